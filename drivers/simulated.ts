@@ -1,0 +1,61 @@
+/** The simulated receiver: sweeps out of a seeded world, paced like a real one. Used by `--demo` and by tests. */
+import { z } from 'zod';
+import { ConfigError } from '../src/errors/errors.js';
+import type { ReceiverDriver } from '../src/receiver/driver.js';
+import type { Link } from '../src/receiver/link.js';
+import type { SweepPlan } from '../src/rf/plan.js';
+import { type DriverSweep, SweepFlag } from '../src/rf/sweep.js';
+import { World } from './simulated/world.js';
+
+const settingsSchema = z.strictObject({ seed: z.int().default(1) });
+const DEFAULT_POINTS = 500;
+const DEFAULT_EVERY_MS = 200;
+
+function simulated(seed: number): ReceiverDriver {
+  const defaultPlan = { startHz: 87.5e6, stopHz: 108e6, points: DEFAULT_POINTS };
+  return {
+    id: 'simulated',
+    label: 'simulated receiver',
+    usb: [],
+    serial: { baudRates: [] },
+    defaultPlan,
+    probeIsSafe: false,
+    configure(settings) {
+      const parsed = settingsSchema.safeParse(settings);
+      if (!parsed.success) throw new ConfigError(`settings of driver "simulated": ${z.prettifyError(parsed.error)}`);
+      return simulated(parsed.data.seed);
+    },
+    identify: async () => ({ driverId: 'simulated', model: 'simulated receiver', firmware: `seed ${seed}` }),
+    sweeps: (link, plan, signal) => sweeps(new World(seed), link, plan, signal),
+    listen: (link, plan, signal) => sweeps(new World(seed), link, { ...defaultPlan, ...plan }, signal),
+  };
+}
+
+async function* sweeps(
+  world: World,
+  link: Link,
+  plan: SweepPlan,
+  signal: AbortSignal,
+): AsyncGenerator<DriverSweep, void> {
+  const points = plan.points ?? DEFAULT_POINTS;
+  const stepHz = (plan.stopHz - plan.startHz) / points;
+  const everyMs = plan.everyMs ?? DEFAULT_EVERY_MS;
+  const beganAt = link.now();
+  for (let n = 1; !signal.aborted; n++) {
+    const dueAt = beganAt + n * everyMs;
+    await link.pause(Math.max(0, dueAt - link.now()), signal);
+    const startedAt = dueAt - everyMs * 0.9;
+    yield {
+      startedAt,
+      endedAt: dueAt,
+      startHz: plan.startHz,
+      stepHz,
+      levelsDbm: world.sweep(startedAt - beganAt, { startHz: plan.startHz, stepHz, bins: points }),
+      rbwHz: plan.rbwHz ?? stepHz,
+      traceDetector: 'sample',
+      flags: SweepFlag.simulated,
+    };
+  }
+}
+
+export const driver = simulated(1);

@@ -1,0 +1,137 @@
+/** What `serve` is made of, wired in one place. */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { Bus } from '../bus/bus.js';
+import type { Config } from '../config/config.js';
+import { EnvironmentError } from '../errors/errors.js';
+import { createApp } from '../http/app.js';
+import { healthRoutes } from '../http/health-routes.js';
+import { receiverJson, stationRoutes } from '../http/station-routes.js';
+import { sweepRoutes } from '../http/sweep-routes.js';
+import { LiveHub } from '../live/live-hub.js';
+import { DriverRegistry } from '../receiver/registry.js';
+import { Stations } from '../station/stations.js';
+import { EmbeddedArchive } from '../store/embedded-archive.js';
+import { projectFolder } from './project-folder.js';
+import { VERSION } from './version.js';
+
+const MAX_VIEWERS = 5000;
+
+export interface ProgramOptions {
+  readonly config: Config;
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  readonly log: Logger;
+  readonly clock?: () => number;
+}
+
+export interface Program {
+  readonly address: string;
+  readonly stations: Stations;
+  readonly live: LiveHub;
+  stop(): Promise<void>;
+}
+
+/** @throws EnvironmentError when the folder, the archive or the port cannot be had. */
+export async function startProgram(options: ProgramOptions): Promise<Program> {
+  const { config, dataDir, log, clock = Date.now } = options;
+  const bus = new Bus((topic, error) => log.error({ topic, err: error }, 'a listener failed'));
+  const registry = await DriverRegistry.load();
+  const archive = await openArchive(dataDir, config, clock);
+  const stations = new Stations({ config, registry, bus, clock, lastSeqs: await archive.lastSeqs() });
+  const live = new LiveHub({
+    clock,
+    version: VERSION,
+    maxViewers: MAX_VIEWERS,
+    receiverNumber: (id) => stations.receiver(id)?.number,
+    originAllowed: sameOrigin,
+  });
+  const routes = [
+    ...healthRoutes({ stations, archive, live, version: VERSION, startedAt: clock() }),
+    ...stationRoutes(stations),
+    ...sweepRoutes(archive, (id) => stations.receiver(id)?.number),
+  ];
+  const pageFolder = join(projectFolder, 'dist/web');
+  const onFault = (error: unknown) => log.error({ err: error }, 'a request failed');
+  const server = createServer(createApp({ routes, version: VERSION, pageFolder, onFault }));
+  live.attach(server);
+
+  bus.on('sweep', (sweep) => archive.add(sweep));
+  bus.on('sweep', (sweep) => live.show(sweep));
+  bus.on('receiver', (state) => {
+    const record = stations.receiver(state.receiverId);
+    if (record !== undefined) live.tell({ type: 'receiver', receiver: receiverJson(record) });
+    const { receiverId, status, problem } = state;
+    if (status === 'waiting') log.warn({ receiverId, problem }, 'receiver lost');
+    else if (status === 'sweeping') log.info({ receiverId, identity: state.identity }, 'receiver sweeping');
+  });
+
+  try {
+    await listen(server, options.host, options.port);
+  } catch (error) {
+    await archive.close();
+    throw error;
+  }
+  stations.start();
+  const { address, port } = server.address() as AddressInfo;
+  return {
+    address: `http://${address.includes(':') ? `[${address}]` : address}:${port}/`,
+    stations,
+    live,
+    async stop() {
+      await stations.stop();
+      await live.close();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await archive.close();
+    },
+  };
+}
+
+async function openArchive(dataDir: string, config: Config, clock: () => number): Promise<EmbeddedArchive> {
+  try {
+    await mkdir(dataDir, { recursive: true });
+    await writeFile(join(dataDir, '.writable'), '');
+    await rm(join(dataDir, '.writable'));
+  } catch (error) {
+    const cure = 'Give --data-dir a folder on a disk with room, that this account may write to.';
+    throw new EnvironmentError(`The data directory ${dataDir} cannot be written (${codeOf(error)}).`, cure, {
+      cause: error,
+    });
+  }
+  const { keepFor, keepAtMost } = config.archive;
+  return await EmbeddedArchive.open({
+    path: join(dataDir, 'sweeps.db'),
+    retention: { maxAgeMs: keepFor, maxBytes: keepAtMost },
+    clock,
+  });
+}
+
+async function listen(server: Server, host: string, port: number): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, resolve);
+    });
+  } catch (error) {
+    const cure =
+      codeOf(error) === 'EADDRINUSE'
+        ? 'Another program (perhaps a second rfi-logger) has it; stop that one, or choose another with --port.'
+        : 'Choose another with --host and --port.';
+    throw new EnvironmentError(`${host}:${port} cannot be listened on (${codeOf(error)}).`, cure, { cause: error });
+  }
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+}
+
+/** A page from elsewhere must not read this program through the visitor's browser. */
+function sameOrigin(request: IncomingMessage): boolean {
+  const { origin, host } = request.headers;
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
+}

@@ -1,0 +1,129 @@
+/** The configuration file: YAML, checked field by field; an unknown key is refused by name. */
+import { readFile } from 'node:fs/promises';
+import { parse, YAMLParseError } from 'yaml';
+import { z } from 'zod';
+import { ConfigError } from '../errors/errors.js';
+import { planFaults } from '../rf/plan.js';
+import { parseHz } from '../rf/units.js';
+
+const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens, at most 40');
+
+const hz = z.union([z.number(), z.string()]).transform((text, context) => {
+  try {
+    return parseHz(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+    return z.NEVER;
+  }
+});
+
+const DURATION_MS: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, h: 3600e3, d: 86_400e3 };
+const duration = z
+  .string()
+  .regex(/^\d+(\.\d+)?[smhd]$/, 'must be a number and s, m, h or d, such as "30d"')
+  .transform((text) => Number(text.slice(0, -1)) * (DURATION_MS[text.slice(-1)] as number));
+
+const SIZE_BYTES: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9, TB: 1e12 };
+const size = z
+  .string()
+  .regex(/^\d+(\.\d+)?\s*[MGT]B$/, 'must be a number and MB, GB or TB, such as "20 GB"')
+  .transform((text) => Number.parseFloat(text) * (SIZE_BYTES[text.slice(-2)] as number));
+
+const planSchema = z
+  .strictObject({
+    startHz: hz,
+    stopHz: hz,
+    points: z.int().optional(),
+    rbwHz: hz.optional(),
+    attenuationDb: z.number().min(0).max(80).optional(),
+    everyMs: z.number().positive().optional(),
+  })
+  .superRefine((plan, context) => {
+    for (const message of planFaults(plan as Parameters<typeof planFaults>[0]))
+      context.addIssue({ code: 'custom', message });
+  });
+
+const portSchema = z.union([
+  z.strictObject({
+    serial: z.string().min(1),
+    baudRate: z.int().positive().optional(),
+    raiseDtr: z.boolean().optional(),
+  }),
+  z.strictObject({ tcp: z.string().regex(/^.+:\d+$/, 'must be host:port') }),
+  z.strictObject({ command: z.array(z.string()).min(1) }),
+  z.strictObject({ file: z.string().min(1) }),
+  z.strictObject({ simulated: z.literal(true) }),
+]);
+
+const receiverSchema = z.strictObject({
+  id,
+  name: z.string().min(1).optional(),
+  driver: z.string().min(1),
+  /** Where it is plugged in; `auto` looks on every port its USB ids fit. */
+  port: z.union([z.literal('auto'), portSchema]).default('auto'),
+  /** Its own serial number, where two of a kind hang on one station. */
+  serialNumber: z.string().optional(),
+  settings: z.unknown().optional(),
+  plans: z.array(planSchema).default([]),
+});
+
+const stationSchema = z.strictObject({
+  id,
+  name: z.string().min(1),
+  latitude: z.number().min(-90).max(90).optional(),
+  longitude: z.number().min(-180).max(180).optional(),
+  receivers: z.union([z.literal('auto'), z.array(receiverSchema)]).default('auto'),
+});
+
+const configSchema = z
+  .strictObject({
+    stations: z.array(stationSchema).min(1),
+    archive: z
+      .strictObject({ keepFor: duration.default(30 * 86_400e3), keepAtMost: size.default(20e9) })
+      .default({ keepFor: 30 * 86_400e3, keepAtMost: 20e9 }),
+  })
+  .superRefine((config, context) => {
+    const seen = new Set<string>();
+    for (const station of config.stations)
+      for (const { id: receiverId } of station.receivers === 'auto' ? [] : station.receivers) {
+        if (seen.has(receiverId))
+          context.addIssue({ code: 'custom', message: `receiver id "${receiverId}" is used twice` });
+        seen.add(receiverId);
+      }
+  });
+
+export type Config = z.infer<typeof configSchema>;
+export type StationConfig = Config['stations'][number];
+export type ReceiverConfig = Exclude<StationConfig['receivers'], 'auto'>[number];
+
+/** @throws ConfigError: one line for each fault, with the path of the field and its value. */
+export function parseConfig(value: unknown, source: string): Config {
+  const parsed = configSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => {
+    const path = issue.path.map(String).join('.');
+    const found = issue.path.reduce<unknown>(
+      (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
+      value,
+    );
+    const shown = found === undefined || typeof found === 'object' ? '' : ` is ${JSON.stringify(found)}`;
+    return `  ${path}${shown}: ${issue.message}`;
+  });
+  throw new ConfigError(`${source} cannot be used:\n${lines.join('\n')}`);
+}
+
+/** @throws ConfigError */
+export async function readConfig(path: string): Promise<Config> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new ConfigError(`--config ${path}: the file cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+  try {
+    return parseConfig(parse(text), path);
+  } catch (error) {
+    if (error instanceof YAMLParseError) throw new ConfigError(`${path} is not YAML: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,99 @@
+/** Whether the program is alive, ready, and how it is doing. */
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { z } from 'zod';
+import type { LiveCounters } from '../live/live-hub.js';
+import type { Stations } from '../station/stations.js';
+import type { Archive } from '../store/archive.js';
+import type { Route } from './route.js';
+
+export interface HealthSources {
+  readonly stations: Stations;
+  readonly archive: Archive;
+  readonly live: { readonly counters: LiveCounters };
+  readonly version: string;
+  readonly startedAt: number;
+}
+
+export function healthRoutes(sources: HealthSources): Route[] {
+  const { archive, version, startedAt } = sources;
+  const registry = metrics(sources);
+  return [
+    {
+      method: 'get',
+      path: '/healthz',
+      summary: 'Alive.',
+      answer: z.object({ status: z.literal('ok'), version: z.string(), startedAt: z.iso.datetime() }),
+      handle(_request, response) {
+        response.json({ status: 'ok', version, startedAt: new Date(startedAt).toISOString() });
+      },
+    },
+    {
+      method: 'get',
+      path: '/readyz',
+      summary: 'Ready: the archive takes sweeps. 503 with the reason when it does not.',
+      answer: z.object({ ready: z.boolean(), archive: z.unknown() }),
+      async handle(_request, response) {
+        const state = await archive.health().catch((error: Error) => ({ lastFault: error.message }));
+        const ready = !('lastFault' in state) || state.lastFault === undefined;
+        response.status(ready ? 200 : 503).json({ ready, archive: state });
+      },
+    },
+    {
+      method: 'get',
+      path: '/metrics',
+      summary: 'Prometheus metrics.',
+      otherAnswers: ['text/plain'],
+      async handle(_request, response) {
+        response.type(registry.contentType).send(await registry.metrics());
+      },
+    },
+  ];
+}
+
+function metrics({ stations, archive, live }: HealthSources): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  new Gauge({
+    name: 'rfi_receiver_up',
+    help: '1 while the receiver delivers sweeps',
+    labelNames: ['station', 'receiver'],
+    registers,
+    collect() {
+      for (const { config, station, state } of stations.receivers)
+        this.set({ station: station.id, receiver: config.id }, state.status === 'sweeping' ? 1 : 0);
+    },
+  });
+  new Counter({
+    name: 'rfi_sweeps_total',
+    help: 'Sweeps received since start',
+    labelNames: ['station', 'receiver'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { config, station, sweeps } of stations.receivers)
+        this.inc({ station: station.id, receiver: config.id }, sweeps);
+    },
+  });
+  new Gauge({
+    name: 'rfi_archive',
+    help: 'The archive: bytes and sweeps kept, sweeps pending and dropped',
+    labelNames: ['what'],
+    registers,
+    async collect() {
+      const health = await archive.health().catch(() => undefined);
+      if (health === undefined) return;
+      for (const what of ['bytes', 'sweeps', 'pending', 'dropped'] as const) this.set({ what }, health[what]);
+    },
+  });
+  new Gauge({
+    name: 'rfi_live',
+    help: 'Live view: viewers now; sweeps shown, encodings, frames sent and skipped since start',
+    labelNames: ['what'],
+    registers,
+    collect() {
+      for (const [what, value] of Object.entries(live.counters)) this.set({ what }, value);
+    },
+  });
+  return registry;
+}

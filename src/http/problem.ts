@@ -1,0 +1,50 @@
+/** Errors of the API as RFC 9457 `application/problem+json`. */
+import type { ErrorRequestHandler, Response } from 'express';
+import type { z } from 'zod';
+
+export class Problem extends Error {
+  readonly status: number;
+  readonly title: string;
+  constructor(status: number, title: string, detail: string) {
+    super(detail);
+    this.status = status;
+    this.title = title;
+  }
+}
+
+export function sendProblem(response: Response, status: number, title: string, detail: string): void {
+  response
+    .status(status)
+    .type('application/problem+json')
+    .send(JSON.stringify({ type: 'about:blank', title, status, detail }));
+}
+
+/** Checks input; @throws Problem 400 naming each field and what is wrong with it. */
+export function checked<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const detail = parsed.error.issues
+    .map((issue) => {
+      const field = issue.path.join('.');
+      const found = issue.path.reduce<unknown>(
+        (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
+        value,
+      );
+      const shown = typeof found === 'string' || typeof found === 'number' ? ` is "${String(found).slice(0, 80)}"` : '';
+      return field === '' ? issue.message : `${field}${shown}: ${issue.message}`;
+    })
+    .join('; ');
+  throw new Problem(400, 'Bad request', detail);
+}
+
+export function problemHandler(onFault: (error: unknown) => void): ErrorRequestHandler {
+  return (error, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    if (error instanceof Problem) return sendProblem(response, error.status, error.title, error.message);
+    const status: unknown = error?.status;
+    if (typeof status === 'number' && status >= 400 && status < 500)
+      return sendProblem(response, status, 'Bad request', String(error.message));
+    onFault(error);
+    sendProblem(response, 500, 'Internal error', 'The program failed to answer; the log has the reason.');
+  };
+}

@@ -1,0 +1,25 @@
+/** A route is data: express, the OpenAPI document and (later) access rules are all read from one table. */
+import type { Request, Response } from 'express';
+import type { z } from 'zod';
+
+export interface Route {
+  readonly method: 'get' | 'post' | 'put' | 'delete';
+  /** With `{name}` for parameters, as OpenAPI writes them. */
+  readonly path: string;
+  readonly summary: string;
+  readonly query?: z.ZodObject;
+  readonly params?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** JSON body of the 200 answer. */
+  readonly answer?: z.ZodType;
+  /** Other content types the 200 answer may have. */
+  readonly otherAnswers?: readonly string[];
+  handle(request: Request, response: Response, input: RouteInput): Promise<void> | void;
+}
+
+/** What arrived, checked against the route's schemas. */
+export interface RouteInput {
+  readonly query: Record<string, unknown>;
+  readonly params: Record<string, string>;
+  readonly body: unknown;
+}

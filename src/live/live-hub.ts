@@ -1,0 +1,143 @@
+/**
+ * Live sweeps to any number of viewers: each sweep is encoded once for each wanted shape (range, bins), however many
+ * watch; a viewer that does not keep up skips to the newest frame and never makes a backlog.
+ */
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { cropBins, thinBins } from '../rf/grid.js';
+import type { Sweep } from '../rf/sweep.js';
+import { type Subscription, Viewer } from './viewer.js';
+import { encodeFrame, LIVE_SUBPROTOCOL, type ServerMessage } from './wire.js';
+
+const MAX_MESSAGE_BYTES = 4096;
+const HEARTBEAT_MS = 20_000;
+
+export interface LiveHubOptions {
+  readonly clock: () => number;
+  readonly version: string;
+  readonly maxViewers: number;
+  /** The number a receiver has in frames; undefined when there is no such receiver. */
+  receiverNumber(receiverId: string): number | undefined;
+  /** True when a page from this origin may connect. */
+  originAllowed(request: IncomingMessage): boolean;
+}
+
+export interface LiveCounters {
+  viewers: number;
+  sweeps: number;
+  encodings: number;
+  framesSent: number;
+  framesSkipped: number;
+}
+
+export class LiveHub {
+  readonly counters: LiveCounters = { viewers: 0, sweeps: 0, encodings: 0, framesSent: 0, framesSkipped: 0 };
+  readonly #options: LiveHubOptions;
+  readonly #sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: MAX_MESSAGE_BYTES,
+    handleProtocols: (offered) => (offered.has(LIVE_SUBPROTOCOL) ? LIVE_SUBPROTOCOL : false),
+  });
+  readonly #viewers = new Set<Viewer>();
+  /** Subscriptions by receiver, then by the shape of their frames. */
+  readonly #shapes = new Map<string, Map<string, Set<Subscription>>>();
+  readonly #heartbeat: NodeJS.Timeout;
+
+  constructor(options: LiveHubOptions) {
+    this.#options = options;
+    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
+    this.#heartbeat.unref();
+  }
+
+  attach(server: Server): void {
+    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+  }
+
+  show(sweep: Sweep): void {
+    this.counters.sweeps += 1;
+    const shapes = this.#shapes.get(sweep.receiverId);
+    if (shapes === undefined) return;
+    const receiverNumber = this.#options.receiverNumber(sweep.receiverId) ?? 0;
+    for (const subscriptions of shapes.values()) {
+      let frame: Uint8Array | undefined;
+      for (const subscription of subscriptions) {
+        if (!subscription.wants(sweep.endedAt)) continue;
+        frame ??= this.#encode(sweep, receiverNumber, subscription);
+        if (frame.length === 0) break;
+        if (subscription.viewer.offer(frame, subscription)) this.counters.framesSent += 1;
+        else this.counters.framesSkipped += 1;
+      }
+    }
+  }
+
+  /** An event for every viewer. */
+  tell(message: ServerMessage): void {
+    const text = JSON.stringify(message);
+    for (const viewer of this.#viewers) viewer.tellText(text);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#heartbeat);
+    for (const viewer of this.#viewers) viewer.close(1001, 'the program is stopping');
+    await new Promise<void>((resolve) => this.#sockets.close(() => resolve()));
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const path = (request.url ?? '').split('?')[0];
+    if (path !== '/live') refuse(socket, '404 Not Found');
+    else if (!this.#options.originAllowed(request)) refuse(socket, '403 Forbidden');
+    else if (this.#viewers.size >= this.#options.maxViewers) refuse(socket, '503 Service Unavailable');
+    else this.#sockets.handleUpgrade(request, socket, head, (ws) => this.#welcome(ws));
+  }
+
+  #welcome(ws: WebSocket): void {
+    const { clock, version } = this.#options;
+    const viewer = new Viewer(ws, {
+      receiverNumber: (receiverId) => this.#options.receiverNumber(receiverId),
+      added: (subscription) => this.#add(subscription),
+      removed: (subscription) => this.#remove(subscription),
+      gone: () => {
+        this.#viewers.delete(viewer);
+        this.counters.viewers = this.#viewers.size;
+      },
+      clock,
+    });
+    this.#viewers.add(viewer);
+    this.counters.viewers = this.#viewers.size;
+    viewer.tell({ type: 'hello', version, serverTime: clock() });
+  }
+
+  #encode(sweep: Sweep, receiverNumber: number, { shape }: Subscription): Uint8Array {
+    this.counters.encodings += 1;
+    const bins = thinBins(cropBins(sweep, shape.startHz, shape.stopHz), shape.maxBins);
+    if (bins.levelsDbm.length === 0) return new Uint8Array(0);
+    const { seq, startedAt, endedAt, flags } = sweep;
+    return encodeFrame({ receiverNumber, seq, startedAt, durationMs: endedAt - startedAt, flags, ...bins });
+  }
+
+  #add(subscription: Subscription): void {
+    const shapes = this.#shapes.get(subscription.receiverId) ?? new Map<string, Set<Subscription>>();
+    this.#shapes.set(subscription.receiverId, shapes);
+    const sharing = shapes.get(subscription.shape.key) ?? new Set<Subscription>();
+    shapes.set(subscription.shape.key, sharing);
+    sharing.add(subscription);
+  }
+
+  #remove(subscription: Subscription): void {
+    const shapes = this.#shapes.get(subscription.receiverId);
+    const sharing = shapes?.get(subscription.shape.key);
+    sharing?.delete(subscription);
+    if (sharing?.size === 0) shapes?.delete(subscription.shape.key);
+    if (shapes?.size === 0) this.#shapes.delete(subscription.receiverId);
+  }
+
+  #beat(): void {
+    for (const viewer of this.#viewers) viewer.beat();
+  }
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

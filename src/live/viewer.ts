@@ -1,0 +1,176 @@
+/** One browser (or program) on `/live`: what it asked for, and how far behind it is. */
+import type { RawData, WebSocket } from 'ws';
+import { z } from 'zod';
+import type { ServerMessage, ViewerMessage } from './wire.js';
+
+/** A viewer with more than this waiting in our memory gets no further frames until it has read. */
+const MAX_BUFFERED_BYTES = 256 * 1024;
+const MAX_SUBSCRIPTIONS = 32;
+
+const frequency = z.number().min(0).max(1e12);
+const viewerMessage = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('subscribe'),
+    receiverId: z.string().min(1).max(100),
+    startHz: frequency.optional(),
+    stopHz: frequency.optional(),
+    maxBins: z.int().min(16).max(65_535).optional(),
+    maxFps: z.number().positive().max(1000).optional(),
+  }),
+  z.strictObject({ type: z.literal('unsubscribe'), receiverId: z.string().max(100) }),
+  z.strictObject({ type: z.literal('ping'), at: z.number().optional() }),
+]);
+
+/** The part of a sweep a viewer wants; viewers with the same key share one encoded frame. */
+export interface FrameShape {
+  readonly key: string;
+  readonly startHz: number;
+  readonly stopHz: number;
+  readonly maxBins: number;
+}
+
+export interface ViewerHost {
+  receiverNumber(receiverId: string): number | undefined;
+  added(subscription: Subscription): void;
+  removed(subscription: Subscription): void;
+  gone(): void;
+  readonly clock: () => number;
+}
+
+export class Subscription {
+  readonly viewer: Viewer;
+  readonly receiverId: string;
+  readonly shape: FrameShape;
+  readonly #minIntervalMs: number;
+  #nextAt = 0;
+  /** Frames passed over since the last one that was sent. */
+  skipped = 0;
+
+  constructor(viewer: Viewer, receiverId: string, shape: FrameShape, maxFps: number | undefined) {
+    this.viewer = viewer;
+    this.receiverId = receiverId;
+    this.shape = shape;
+    this.#minIntervalMs = maxFps === undefined ? 0 : 1000 / maxFps;
+  }
+
+  /** Keeps to the viewer's frame rate; a little early is on time, so that 25 sweeps/s at 25 fps are not halved. */
+  wants(at: number): boolean {
+    if (this.#minIntervalMs === 0) return true;
+    if (at < this.#nextAt - this.#minIntervalMs * 0.1 && at > this.#nextAt - 2 * this.#minIntervalMs) return false;
+    this.#nextAt = Math.max(this.#nextAt + this.#minIntervalMs, at);
+    return true;
+  }
+}
+
+export class Viewer {
+  readonly #socket: WebSocket;
+  readonly #host: ViewerHost;
+  readonly #subscriptions = new Map<string, Subscription>();
+  #alive = true;
+
+  constructor(socket: WebSocket, host: ViewerHost) {
+    this.#socket = socket;
+    this.#host = host;
+    socket.on('message', (data, isBinary) => this.#heard(data, isBinary));
+    socket.on('pong', () => {
+      this.#alive = true;
+    });
+    socket.on('error', () => socket.terminate());
+    socket.on('close', () => this.#left());
+  }
+
+  /** Sends the frame unless this viewer is behind; true when it was sent. */
+  offer(frame: Uint8Array, subscription: Subscription): boolean {
+    if (this.#socket.readyState !== this.#socket.OPEN) return false;
+    if (this.#socket.bufferedAmount + frame.length > MAX_BUFFERED_BYTES) {
+      subscription.skipped += 1;
+      return false;
+    }
+    if (subscription.skipped > 0) {
+      const { receiverId, skipped } = subscription;
+      subscription.skipped = 0;
+      this.tell({ type: 'behind', receiverId, skipped });
+    }
+    this.#socket.send(frame, { binary: true });
+    return true;
+  }
+
+  tell(message: ServerMessage): void {
+    this.tellText(JSON.stringify(message));
+  }
+
+  tellText(text: string): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if (this.#socket.bufferedAmount > MAX_BUFFERED_BYTES) return;
+    this.#socket.send(text);
+  }
+
+  /** Called regularly: a viewer that has not answered since the last time is gone. */
+  beat(): void {
+    if (!this.#alive) {
+      this.#socket.terminate();
+      return;
+    }
+    this.#alive = false;
+    this.#socket.ping();
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+    setTimeout(() => this.#socket.terminate(), 500).unref();
+  }
+
+  #heard(data: RawData, isBinary: boolean): void {
+    if (isBinary) {
+      this.tell({ type: 'error', detail: 'Only JSON text is understood here.' });
+      return;
+    }
+    let message: ViewerMessage;
+    try {
+      message = viewerMessage.parse(JSON.parse(data.toString()));
+    } catch (error) {
+      const detail = error instanceof z.ZodError ? z.prettifyError(error) : 'The message is not JSON.';
+      this.tell({ type: 'error', detail });
+      return;
+    }
+    if (message.type === 'subscribe') this.#subscribe(message);
+    else if (message.type === 'unsubscribe') this.#unsubscribe(message.receiverId);
+    else this.tell({ type: 'pong', at: message.at, serverTime: this.#host.clock() });
+  }
+
+  #subscribe(wish: Extract<ViewerMessage, { type: 'subscribe' }>): void {
+    const receiverNumber = this.#host.receiverNumber(wish.receiverId);
+    if (receiverNumber === undefined) {
+      this.tell({ type: 'error', detail: `receiverId is "${wish.receiverId}": there is no such receiver.` });
+      return;
+    }
+    if (!this.#subscriptions.has(wish.receiverId) && this.#subscriptions.size >= MAX_SUBSCRIPTIONS) {
+      this.tell({ type: 'error', detail: `At most ${MAX_SUBSCRIPTIONS} receivers can be watched on one connection.` });
+      return;
+    }
+    this.#drop(wish.receiverId);
+    const { startHz = 0, stopHz = 1e12, maxBins = 65_535 } = wish;
+    const shape = { key: `${startHz}/${stopHz}/${maxBins}`, startHz, stopHz, maxBins };
+    const subscription = new Subscription(this, wish.receiverId, shape, wish.maxFps);
+    this.#subscriptions.set(wish.receiverId, subscription);
+    this.tell({ type: 'subscribed', receiverId: wish.receiverId, receiverNumber });
+    this.#host.added(subscription);
+  }
+
+  #unsubscribe(receiverId: string): void {
+    this.#drop(receiverId);
+    this.tell({ type: 'unsubscribed', receiverId });
+  }
+
+  #drop(receiverId: string): void {
+    const subscription = this.#subscriptions.get(receiverId);
+    if (subscription === undefined) return;
+    this.#subscriptions.delete(receiverId);
+    this.#host.removed(subscription);
+  }
+
+  #left(): void {
+    for (const receiverId of [...this.#subscriptions.keys()]) this.#drop(receiverId);
+    this.#host.gone();
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * The sweep frame: what travels over `/live` and in binary `/api/v1/sweeps`. Shared with the page as this one file.
+ * Little-endian; 40 bytes of header, then one Int16 a bin.
+ *
+ *   0 u8  kind (1 = sweep)      1 u8  version (1)        2 u16 receiver number (see `hello`)
+ *   4 u32 sequence number, low 32 bits                   8 f64 startedAt, epoch ms UTC
+ *  16 f64 frequency of bin 0, Hz                        24 f64 bin step, Hz
+ *  32 u32 bins                 36 u16 sweep flags       38 u16 duration, ms (65535 = that or longer)
+ *  40 i16[bins] level in 0.01 dBm; −32768 = missing
+ */
+export const FRAME_HEADER_BYTES = 40;
+export const FRAME_KIND_SWEEP = 1;
+export const FRAME_VERSION = 1;
+export const LIVE_SUBPROTOCOL = 'rfi.v1';
+const MISSING = -32_768;
+
+export interface SweepFrame {
+  readonly receiverNumber: number;
+  readonly seq: number;
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly startHz: number;
+  readonly stepHz: number;
+  readonly flags: number;
+  readonly levelsDbm: Float32Array;
+}
+
+export function encodeFrame(frame: SweepFrame): Uint8Array<ArrayBuffer> {
+  const { levelsDbm } = frame;
+  const bytes = new Uint8Array(FRAME_HEADER_BYTES + 2 * levelsDbm.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint8(0, FRAME_KIND_SWEEP);
+  view.setUint8(1, FRAME_VERSION);
+  view.setUint16(2, frame.receiverNumber, true);
+  view.setUint32(4, frame.seq >>> 0, true);
+  view.setFloat64(8, frame.startedAt, true);
+  view.setFloat64(16, frame.startHz, true);
+  view.setFloat64(24, frame.stepHz, true);
+  view.setUint32(32, levelsDbm.length, true);
+  view.setUint16(36, frame.flags, true);
+  view.setUint16(38, Math.min(65_535, Math.max(0, Math.round(frame.durationMs))), true);
+  const centiDb = new Int16Array(bytes.buffer, FRAME_HEADER_BYTES);
+  for (let i = 0; i < centiDb.length; i++) {
+    const level = (levelsDbm[i] as number) * 100;
+    // NaN fails both comparisons and falls to MISSING; Math.round is not needed at 0.01 dB once 0.5 is added.
+    centiDb[i] = level > MISSING && level < 32_767 ? Math.floor(level + 0.5) : MISSING;
+  }
+  return bytes;
+}
+
+/** @throws RangeError when the bytes are not a sweep frame of this version, or are cut short. */
+export function decodeFrame(bytes: Uint8Array): SweepFrame {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < FRAME_HEADER_BYTES) throw new RangeError(`a sweep frame of ${bytes.length} bytes is too short`);
+  if (view.getUint8(0) !== FRAME_KIND_SWEEP || view.getUint8(1) !== FRAME_VERSION)
+    throw new RangeError(`frame kind ${view.getUint8(0)} version ${view.getUint8(1)} is not known here`);
+  const count = view.getUint32(32, true);
+  if (bytes.length !== FRAME_HEADER_BYTES + 2 * count)
+    throw new RangeError(`a frame of ${count} bins has ${bytes.length} bytes, not ${FRAME_HEADER_BYTES + 2 * count}`);
+  const centiDb =
+    (bytes.byteOffset + FRAME_HEADER_BYTES) % 2 === 0
+      ? new Int16Array(bytes.buffer, bytes.byteOffset + FRAME_HEADER_BYTES, count)
+      : new Int16Array(bytes.slice(FRAME_HEADER_BYTES).buffer);
+  const levelsDbm = new Float32Array(count);
+  for (let i = 0; i < count; i++) {
+    const value = centiDb[i] as number;
+    levelsDbm[i] = value === MISSING ? Number.NaN : value / 100;
+  }
+  return {
+    receiverNumber: view.getUint16(2, true),
+    seq: view.getUint32(4, true),
+    startedAt: view.getFloat64(8, true),
+    durationMs: view.getUint16(38, true),
+    startHz: view.getFloat64(16, true),
+    stepHz: view.getFloat64(24, true),
+    flags: view.getUint16(36, true),
+    levelsDbm,
+  };
+}
+
+/** What a viewer may say. */
+export type ViewerMessage =
+  | {
+      readonly type: 'subscribe';
+      readonly receiverId: string;
+      readonly startHz?: number | undefined;
+      readonly stopHz?: number | undefined;
+      /** At most this many bins a frame; groups keep their maximum. */
+      readonly maxBins?: number | undefined;
+      readonly maxFps?: number | undefined;
+    }
+  | { readonly type: 'unsubscribe'; readonly receiverId: string }
+  | { readonly type: 'ping'; readonly at?: number | undefined };
+
+/** What a viewer is told, besides frames. */
+export type ServerMessage =
+  | { readonly type: 'hello'; readonly version: string; readonly serverTime: number }
+  | { readonly type: 'subscribed'; readonly receiverId: string; readonly receiverNumber: number }
+  | { readonly type: 'unsubscribed'; readonly receiverId: string }
+  | { readonly type: 'pong'; readonly at?: number | undefined; readonly serverTime: number }
+  | { readonly type: 'receiver'; readonly receiver: unknown }
+  /** So many frames were passed over since the last one, because this viewer is slow. */
+  | { readonly type: 'behind'; readonly receiverId: string; readonly skipped: number }
+  | { readonly type: 'error'; readonly detail: string };

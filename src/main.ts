@@ -1,0 +1,26 @@
+/** The command line. What each command does lives in `cli/`; what `serve` is made of, in `cli/serve.ts`. */
+import { Command, CommanderError } from 'commander';
+import { serveCommand } from './cli/serve-command.js';
+import { VERSION } from './cli/version.js';
+import { ConfigError, sentenceOf } from './errors/errors.js';
+
+const EXIT_FAILED = 1;
+const EXIT_USAGE = 2;
+
+const program = new Command('rfi-logger')
+  .description('Watches the radio spectrum, keeps what was heard, and shows it live in a browser.')
+  .version(VERSION)
+  .exitOverride()
+  .showHelpAfterError('(--help shows what there is)');
+program.addCommand(serveCommand());
+for (const command of program.commands) command.exitOverride();
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
+  else {
+    console.error(sentenceOf(error));
+    process.exitCode = error instanceof ConfigError ? EXIT_USAGE : EXIT_FAILED;
+  }
+}

@@ -1,0 +1,229 @@
+import { LinkClosed, LinkInterrupted, LinkTimeout, ProtocolError } from '../errors/errors.js';
+import { ByteQueue } from './byte-queue.js';
+import { LineSplitter } from './line-splitter.js';
+import { bytesOf, type Link, type Wait } from './link.js';
+import { type OpenTransport, type Transport, type TransportSink, withDeadline } from './transport.js';
+
+/** Above this the transport is paused; a serial receiver at its fastest needs under a second of it. */
+const HIGH_WATER_BYTES = 1 << 20;
+const LOW_WATER_BYTES = HIGH_WATER_BYTES >> 2;
+const HIGH_WATER_LINES = 8192;
+/** The longest sensible line: 65,535 values of 12 characters. */
+const MAX_LINE_BYTES = 800_000;
+const WRITE_TIMEOUT_MS = 3000;
+const DRAIN_KEEPS_BYTES = 4096;
+
+/** Counters of one opening of a link, for health displays and tests. */
+export interface LinkCounters {
+  bytesIn: number;
+  bytesOut: number;
+  overlongLines: number;
+}
+
+/** The one Link there is: a bounded buffer between an open transport and a driver. */
+export class ByteLink implements Link {
+  readonly counters: LinkCounters = { bytesIn: 0, bytesOut: 0, overlongLines: 0 };
+  readonly #clock: () => number;
+  readonly #description: string;
+  readonly #queue = new ByteQueue();
+  readonly #tap: ((chunk: Uint8Array) => void) | undefined;
+  #lines: string[] | undefined;
+  #nextLine = 0;
+  #splitter: LineSplitter | undefined;
+  #open: OpenTransport | undefined;
+  #paused = false;
+  #closed: { error?: Error } | undefined;
+  #wake: (() => void) | undefined;
+
+  private constructor(description: string, clock: () => number, tap?: (chunk: Uint8Array) => void) {
+    this.#description = description;
+    this.#clock = clock;
+    this.#tap = tap;
+  }
+
+  /** Opens `transport`; `tap` sees every arriving byte first (recording). */
+  static async open(transport: Transport, clock: () => number, tap?: (chunk: Uint8Array) => void): Promise<ByteLink> {
+    const link = new ByteLink(transport.description, clock, tap);
+    const sink: TransportSink = {
+      onBytes: (chunk) => link.#onBytes(chunk),
+      onClosed: (error) => link.#onClosed(error),
+    };
+    link.#open = await transport.open(sink);
+    if (link.#paused) link.#open.pause();
+    return link;
+  }
+
+  async close(): Promise<void> {
+    this.#onClosed();
+    this.#splitter?.destroy();
+    await this.#open?.close();
+  }
+
+  now(): number {
+    return this.#clock();
+  }
+
+  async write(bytes: Uint8Array | string): Promise<void> {
+    if (this.#closed !== undefined) throw this.#closedError();
+    const raw = typeof bytes === 'string' ? bytesOf(bytes) : bytes;
+    const written = this.#open?.write(raw) ?? Promise.reject(this.#closedError());
+    await withDeadline(written, WRITE_TIMEOUT_MS, () => {
+      return new LinkTimeout(`${this.#description} did not take ${raw.length} bytes within ${WRITE_TIMEOUT_MS} ms.`);
+    });
+    this.counters.bytesOut += raw.length;
+  }
+
+  async readExactly(count: number, wait: Wait): Promise<Uint8Array> {
+    this.#assertBytes();
+    if (this.#queue.length < count) await this.#until(() => this.#queue.length >= count, `${count} bytes`, wait);
+    return this.#taken(this.#queue.take(count));
+  }
+
+  async readSome(maxBytes: number, wait: Wait): Promise<Uint8Array> {
+    this.#assertBytes();
+    if (this.#queue.length === 0) await this.#until(() => this.#queue.length > 0, 'a byte', wait);
+    return this.#taken(this.#queue.take(Math.min(maxBytes, this.#queue.length)));
+  }
+
+  async readUntil(delimiter: Uint8Array | string, maxBytes: number, wait: Wait): Promise<Uint8Array> {
+    this.#assertBytes();
+    const mark = typeof delimiter === 'string' ? bytesOf(delimiter) : delimiter;
+    let at = this.#queue.indexOf(mark, maxBytes);
+    const found = () => {
+      at = this.#queue.indexOf(mark, maxBytes);
+      return at !== -1 || this.#queue.length >= maxBytes;
+    };
+    if (at === -1 && !found()) await this.#until(found, `the end of an answer (${JSON.stringify(delimiter)})`, wait);
+    if (at === -1)
+      throw new ProtocolError(`${this.#description} sent ${maxBytes} bytes without ${JSON.stringify(delimiter)}.`);
+    return this.#taken(this.#queue.take(at + mark.length));
+  }
+
+  async readLine(wait: Wait): Promise<string> {
+    const lines = this.#lines ?? this.#switchToLines();
+    if (this.#nextLine >= lines.length) await this.#until(() => this.#nextLine < lines.length, 'a line', wait);
+    const line = lines[this.#nextLine++] as string;
+    if (this.#nextLine === lines.length) {
+      lines.length = 0;
+      this.#nextLine = 0;
+      this.#resume();
+    }
+    return line;
+  }
+
+  unread(bytes: Uint8Array): void {
+    this.#assertBytes();
+    this.#queue.unread(bytes);
+  }
+
+  async drain(quietMs: number, maxMs: number): Promise<Uint8Array> {
+    const endAt = performance.now() + maxMs;
+    let kept = Buffer.alloc(0);
+    for (;;) {
+      const leftMs = endAt - performance.now();
+      if (leftMs <= 0) return kept;
+      try {
+        const some = await this.readSome(HIGH_WATER_BYTES, { timeoutMs: Math.min(quietMs, leftMs) });
+        kept = Buffer.concat([kept, some]).subarray(-DRAIN_KEEPS_BYTES);
+      } catch (error) {
+        if (error instanceof LinkTimeout) return kept;
+        throw error;
+      }
+    }
+  }
+
+  pause(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(new LinkInterrupted('stopped while waiting.'));
+        return;
+      }
+      const stop = () => {
+        clearTimeout(timer);
+        reject(new LinkInterrupted('stopped while waiting.'));
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', stop);
+        resolve();
+      }, ms);
+      signal?.addEventListener('abort', stop, { once: true });
+    });
+  }
+
+  #onBytes(chunk: Uint8Array): void {
+    this.counters.bytesIn += chunk.length;
+    this.#tap?.(chunk);
+    if (this.#splitter === undefined) this.#queue.push(chunk);
+    else this.#splitter.push(chunk);
+    const full = this.#queue.length > HIGH_WATER_BYTES || (this.#lines?.length ?? 0) > HIGH_WATER_LINES;
+    if (full && !this.#paused) {
+      this.#paused = true;
+      this.#open?.pause();
+    }
+    this.#wake?.();
+  }
+
+  #onClosed(error?: Error): void {
+    this.#closed ??= error === undefined ? {} : { error };
+    this.#wake?.();
+  }
+
+  #switchToLines(): string[] {
+    const lines: string[] = [];
+    this.#lines = lines;
+    this.#splitter = new LineSplitter(MAX_LINE_BYTES, (line) => {
+      lines.push(line);
+      this.#wake?.();
+    });
+    if (this.#queue.length > 0) this.#splitter.push(this.#queue.take(this.#queue.length));
+    return lines;
+  }
+
+  #taken(bytes: Uint8Array): Uint8Array {
+    if (this.#queue.length < LOW_WATER_BYTES) this.#resume();
+    return bytes;
+  }
+
+  #resume(): void {
+    if (this.#splitter !== undefined) this.counters.overlongLines = this.#splitter.overlong;
+    if (!this.#paused) return;
+    this.#paused = false;
+    this.#open?.resume();
+  }
+
+  /** Waits until `ready()`; one waiter at a time, as a driver is one sequential function. */
+  #until(ready: () => boolean, what: string, { timeoutMs, signal }: Wait): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#wake !== undefined) throw new Error('two reads at once on one link');
+      const finish = (error?: Error) => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', stop);
+        this.#wake = undefined;
+        if (error === undefined) resolve();
+        else reject(error);
+      };
+      const stop = () => finish(new LinkInterrupted(`stopped while waiting for ${what}.`));
+      const check = () => {
+        if (ready()) finish();
+        else if (this.#closed !== undefined) finish(this.#closedError());
+      };
+      const timer = setTimeout(() => {
+        finish(new LinkTimeout(`${this.#description} did not send ${what} within ${Math.round(timeoutMs)} ms.`));
+      }, timeoutMs);
+      this.#wake = check;
+      signal?.addEventListener('abort', stop, { once: true });
+      if (signal?.aborted) stop();
+      else check();
+    });
+  }
+
+  #closedError(): LinkClosed {
+    const cause = this.#closed?.error;
+    const why = cause === undefined ? 'ended.' : `was lost: ${cause.message}`;
+    return new LinkClosed(`${this.#description} ${why}`, cause === undefined ? {} : { cause });
+  }
+
+  #assertBytes(): void {
+    if (this.#lines !== undefined) throw new Error('a link that is read by lines cannot be read by bytes');
+  }
+}

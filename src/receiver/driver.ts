@@ -1,0 +1,63 @@
+/**
+ * What a receiver's driver is. One file in `drivers/` exports one of these as `driver`; the folder is the registry,
+ * so a new receiver changes nothing that exists.
+ */
+import type { SweepPlan } from '../rf/plan.js';
+import type { DriverSweep } from '../rf/sweep.js';
+import type { Link } from './link.js';
+
+/** Hexadecimal, lower case, four digits. Only nominates: the receiver's own answer decides. */
+export interface UsbId {
+  readonly vendorId: string;
+  readonly productId: string;
+}
+
+export interface ReceiverIdentity {
+  readonly driverId: string;
+  /** As the receiver names itself: "tinySA Ultra ZS405". */
+  readonly model: string;
+  readonly firmware?: string;
+  /** What tells this unit from its twin, where the receiver knows such a thing. */
+  readonly serialNumber?: string;
+  /** What the receiver is set to by its own keys; used when no plan was configured. */
+  readonly ownPlan?: SweepPlan;
+  /** What it can tune; a plan outside is refused in words. */
+  readonly minHz?: number;
+  readonly maxHz?: number;
+  readonly maxPoints?: number;
+}
+
+export interface SerialSettings {
+  /** Tried in this order. */
+  readonly baudRates: readonly number[];
+  readonly dataBits?: 7 | 8;
+  readonly stopBits?: 1 | 2;
+  readonly parity?: 'none' | 'even' | 'odd';
+  readonly xonXoff?: boolean;
+}
+
+export interface ReceiverDriver {
+  /** As in the configuration and in `--driver`. */
+  readonly id: string;
+  readonly label: string;
+  readonly usb: readonly UsbId[];
+  readonly serial: SerialSettings;
+  /** Used when neither the configuration nor the receiver says what to watch. */
+  readonly defaultPlan: SweepPlan;
+  /** True where probing an unknown port with this driver is safe: it asks nothing that changes, resets or transmits. */
+  readonly probeIsSafe: boolean;
+  /** Binds settings from the configuration. @throws ConfigError naming the field and the value. */
+  configure?(settings: unknown): ReceiverDriver;
+  /**
+   * Asks who is there, within three seconds. `undefined` means: something else answered, or nobody.
+   * Must leave the receiver as it was.
+   */
+  identify(link: Link): Promise<ReceiverIdentity | undefined>;
+  /**
+   * Sets the receiver up and yields sweeps until `signal` fires, then leaves it as found.
+   * Ends by throwing LinkTimeout, LinkClosed or ProtocolError when the receiver stops making sense.
+   */
+  sweeps(link: Link, plan: SweepPlan, signal: AbortSignal): AsyncGenerator<DriverSweep, void, void>;
+  /** Reads sweeps out of recorded bytes, sending nothing; ends at the end of the recording. */
+  listen(link: Link, plan: Partial<SweepPlan>, signal: AbortSignal): AsyncGenerator<DriverSweep, void, void>;
+}

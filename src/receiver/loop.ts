@@ -1,0 +1,185 @@
+/**
+ * One sequential function per receiver:  locate → open → identify → sweep → ended → report → wait → again.
+ * There is no reconnect code because there is nothing else.
+ */
+import { LinkClosed, LinkTimeout, ProtocolError, sentenceOf } from '../errors/errors.js';
+import type { SweepPlan } from '../rf/plan.js';
+import { type DriverSweep, type Sweep, SweepFlag } from '../rf/sweep.js';
+import { ByteLink } from './byte-link.js';
+import type { ReceiverDriver, ReceiverIdentity } from './driver.js';
+import type { Transport } from './transport.js';
+import { withDeadline } from './transport.js';
+
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 30_000;
+/** A run this long counts as good: the next failure starts again from the shortest wait. */
+const GOOD_RUN_MS = 10_000;
+const IDENTIFY_TIMEOUT_MS = 12_000;
+/** How long a driver may take to leave its receiver as found. */
+const FAREWELL_MS = 3000;
+/** Sweeps of one plan before the next plan's turn. */
+const SWEEPS_PER_TURN = 4;
+
+export type ReceiverStatus = 'locating' | 'opening' | 'identifying' | 'sweeping' | 'waiting' | 'stopped';
+
+export interface ReceiverState {
+  readonly receiverId: string;
+  readonly stationId: string;
+  readonly status: ReceiverStatus;
+  /** Epoch ms. */
+  readonly since: number;
+  /** One sentence a person can act on; what ended the last attempt. */
+  readonly problem?: string;
+  readonly nextAttemptAt?: number;
+  readonly identity?: ReceiverIdentity;
+  readonly portDescription?: string;
+}
+
+/** What the loop needs to try once: which driver over which bytes. Asked again for every attempt: names move. */
+export interface Attachment {
+  readonly driver: ReceiverDriver;
+  readonly transport: Transport;
+}
+
+export interface ReceiverLoopOptions {
+  readonly receiverId: string;
+  readonly stationId: string;
+  readonly plans: readonly SweepPlan[];
+  /** @throws EnvironmentError when the receiver is nowhere to be found. */
+  locate(): Promise<Attachment>;
+  readonly clock: () => number;
+  /** The last sequence number given out before this start. */
+  readonly lastSeq: number;
+  onSweep(sweep: Sweep): void;
+  onState(state: ReceiverState): void;
+}
+
+export class ReceiverLoop {
+  readonly #options: ReceiverLoopOptions;
+  readonly #stop = new AbortController();
+  #seq: number;
+  #state: ReceiverState;
+  #gapBefore = false;
+
+  constructor(options: ReceiverLoopOptions) {
+    this.#options = options;
+    this.#seq = options.lastSeq;
+    const { receiverId, stationId } = options;
+    this.#state = { receiverId, stationId, status: 'stopped', since: options.clock() };
+  }
+
+  get state(): ReceiverState {
+    return this.#state;
+  }
+
+  /** Runs until `stop()`; never rejects. */
+  async run(): Promise<void> {
+    const { signal } = this.#stop;
+    let waitMs = FIRST_WAIT_MS;
+    while (!signal.aborted) {
+      const startedAt = performance.now();
+      const problem = await this.#attempt(signal);
+      if (signal.aborted) break;
+      if (performance.now() - startedAt > GOOD_RUN_MS) waitMs = FIRST_WAIT_MS;
+      this.#gapBefore = this.#seq > 0;
+      this.#report('waiting', { problem, nextAttemptAt: this.#options.clock() + waitMs });
+      await sleep(waitMs, signal);
+      waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2);
+    }
+    this.#report('stopped', {});
+  }
+
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  /** One life of the receiver; gives the sentence that tells why it ended. */
+  async #attempt(signal: AbortSignal): Promise<string> {
+    let link: ByteLink | undefined;
+    try {
+      this.#report('locating', this.#kept());
+      const { driver, transport } = await this.#options.locate();
+      this.#report('opening', { ...this.#kept(), portDescription: transport.description });
+      link = await ByteLink.open(transport, this.#options.clock);
+      this.#report('identifying', { ...this.#kept(), portDescription: transport.description });
+      const identity = await withDeadline(driver.identify(link), IDENTIFY_TIMEOUT_MS, () => {
+        return new LinkTimeout(`${transport.description}: recognising the receiver took too long.`);
+      });
+      if (identity === undefined)
+        return `${transport.description} does not answer as ${driver.label}. Check that the right receiver is plugged in, that it is switched on, and the baud rate.`;
+      this.#report('sweeping', { identity, portDescription: transport.description });
+      const sweeping = this.#sweep(driver, link, identity, signal);
+      // A driver that is stuck past its farewell fails when its link is closed below; that failure has no reader.
+      sweeping.catch(() => undefined);
+      await Promise.race([sweeping, farewellOver(signal)]);
+      return `${driver.label} stopped sending sweeps.`;
+    } catch (error) {
+      return problemSentence(error);
+    } finally {
+      await link?.close();
+    }
+  }
+
+  async #sweep(driver: ReceiverDriver, link: ByteLink, identity: ReceiverIdentity, signal: AbortSignal): Promise<void> {
+    const plans = this.#options.plans.length > 0 ? this.#options.plans : [identity.ownPlan ?? driver.defaultPlan];
+    const only = plans.length === 1;
+    for (let turn = 0; !signal.aborted; turn++) {
+      const plan = plans[turn % plans.length] as SweepPlan;
+      let taken = 0;
+      for await (const sweep of driver.sweeps(link, plan, signal)) {
+        this.#accept(sweep);
+        taken += 1;
+        if (!only && taken >= SWEEPS_PER_TURN) break;
+      }
+      if (taken === 0) return;
+    }
+  }
+
+  #accept(sweep: DriverSweep): void {
+    const { receiverId, stationId } = this.#options;
+    this.#seq += 1;
+    const flags = this.#gapBefore ? sweep.flags | SweepFlag.gapBefore : sweep.flags;
+    this.#gapBefore = false;
+    this.#options.onSweep({ ...sweep, flags, receiverId, stationId, seq: this.#seq });
+  }
+
+  #kept(): Pick<ReceiverState, 'problem'> {
+    return this.#state.problem === undefined ? {} : { problem: this.#state.problem };
+  }
+
+  #report(status: ReceiverStatus, more: Partial<ReceiverState>): void {
+    const { receiverId, stationId, clock } = this.#options;
+    this.#state = { receiverId, stationId, status, since: clock(), ...more };
+    this.#options.onState(this.#state);
+  }
+}
+
+/** Resolves `FAREWELL_MS` after `signal` fired: by then a driver that has not left is taken to be stuck. */
+function farewellOver(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const late = () => setTimeout(resolve, FAREWELL_MS).unref();
+    if (signal.aborted) late();
+    else signal.addEventListener('abort', late, { once: true });
+  });
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    signal.addEventListener('abort', done, { once: true });
+  });
+}
+
+function problemSentence(error: unknown): string {
+  const text = sentenceOf(error);
+  if (error instanceof LinkClosed) return `${text} Plug the receiver in again if it came loose.`;
+  if (error instanceof LinkTimeout)
+    return `${text} Check that it is switched on; if this repeats, unplug it and plug it in again.`;
+  if (error instanceof ProtocolError) return `${text} Check the driver and the baud rate in the configuration.`;
+  return text;
+}

@@ -1,0 +1,133 @@
+/** Transports that are not ports: a TCP socket, a child process, a recorded file. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { connect } from 'node:net';
+import type { Readable } from 'node:stream';
+import { EnvironmentError } from '../errors/errors.js';
+import { type OpenTransport, type Transport, type TransportSink, withDeadline } from './transport.js';
+
+const CONNECT_TIMEOUT_MS = 5000;
+const KILL_AFTER_MS = 2000;
+const STDERR_KEPT_CHARS = 600;
+
+export function tcpTransport(host: string, port: number): Transport {
+  const description = `TCP ${host}:${port}`;
+  return {
+    description,
+    async open(sink) {
+      const socket = connect({ host, port, noDelay: true, keepAlive: true });
+      try {
+        await withDeadline(once(socket, 'connect'), CONNECT_TIMEOUT_MS, () => new Error('no answer'));
+      } catch (error) {
+        socket.destroy();
+        const text = (error as Error).message;
+        throw new EnvironmentError(
+          `${description} did not accept a connection: ${text}.`,
+          'Check the address, the network cable, and that the receiver allows remote control.',
+          { cause: error },
+        );
+      }
+      socket.on('data', (chunk: Buffer) => sink.onBytes(chunk));
+      socket.on('error', (error) => sink.onClosed(error));
+      socket.on('close', () => sink.onClosed());
+      return {
+        write: (bytes) =>
+          new Promise((resolve, reject) => {
+            socket.write(bytes, (error) => (error ? reject(error) : resolve()));
+          }),
+        pause: () => void socket.pause(),
+        resume: () => void socket.resume(),
+        close: async () => void socket.destroy(),
+      };
+    },
+  };
+}
+
+/** A program whose standard output is the receiver; its last words on standard error explain its end. */
+export function processTransport(command: string, args: readonly string[]): Transport {
+  const description = `Program ${[command, ...args].join(' ')}`;
+  return { description, open: (sink) => openProcess(command, args, sink) };
+}
+
+async function openProcess(command: string, args: readonly string[], sink: TransportSink): Promise<OpenTransport> {
+  const child = spawn(command, [...args], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C' } });
+  let lastWords = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    lastWords = (lastWords + chunk.toString('latin1')).slice(-STDERR_KEPT_CHARS);
+  });
+  child.stdin.on('error', () => undefined);
+  try {
+    await once(child, 'spawn');
+  } catch (error) {
+    throw new EnvironmentError(
+      `"${command}" could not be started: ${(error as Error).message}.`,
+      'Install the program, or correct its path in the configuration.',
+      { cause: error },
+    );
+  }
+  child.stdout.on('data', (chunk: Buffer) => sink.onBytes(chunk));
+  child.on('error', (error) => sink.onClosed(error));
+  child.on('close', (code, signal) => {
+    if (code === 0) sink.onClosed();
+    else sink.onClosed(new Error(`it ended with ${signal ?? `exit code ${code}`}${said(lastWords)}`));
+  });
+  return {
+    write: (bytes) =>
+      new Promise((resolve, reject) => {
+        child.stdin.write(bytes, (error) => (error ? reject(error) : resolve()));
+      }),
+    pause: () => void child.stdout.pause(),
+    resume: () => void child.stdout.resume(),
+    async close() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = once(child, 'exit');
+      child.stdout.resume();
+      child.kill('SIGTERM');
+      const killer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+      await ended.catch(() => undefined);
+      clearTimeout(killer);
+    },
+  };
+}
+
+function said(lastWords: string): string {
+  const line = lastWords.trim().split('\n').at(-1) ?? '';
+  return line === '' ? '' : ` and said "${line}"`;
+}
+
+/** A recorded file (or any readable stream, such as standard input), as fast as it can be read. */
+export function streamTransport(description: string, openStream: () => Readable): Transport {
+  return {
+    description,
+    async open(sink) {
+      const stream = openStream();
+      stream.on('data', (chunk: Buffer) => sink.onBytes(chunk));
+      stream.on('end', () => sink.onClosed());
+      stream.on('error', (error) => sink.onClosed(error));
+      return {
+        // Whoever replays a recording cannot be asked anything: what is written is swallowed.
+        write: () => Promise.resolve(),
+        pause: () => void stream.pause(),
+        resume: () => void stream.resume(),
+        close: async () => void stream.destroy(),
+      };
+    },
+  };
+}
+
+export function fileTransport(path: string): Transport {
+  return streamTransport(`Recording ${path}`, () => createReadStream(path, { highWaterMark: 256 * 1024 }));
+}
+
+/** For the simulated receiver, which makes its own sweeps: a link on which nothing ever arrives. */
+export const silentTransport: Transport = {
+  description: 'Simulated receiver',
+  open: () =>
+    Promise.resolve({
+      write: () => Promise.resolve(),
+      pause: () => undefined,
+      resume: () => undefined,
+      close: () => Promise.resolve(),
+    }),
+};

@@ -1,0 +1,61 @@
+/** From "the receiver called fm" to "these bytes": asked anew for every attempt, since port names move. */
+import type { ReceiverConfig } from '../config/config.js';
+import { EnvironmentError } from '../errors/errors.js';
+import type { ReceiverDriver } from '../receiver/driver.js';
+import type { Attachment } from '../receiver/loop.js';
+import type { DriverRegistry } from '../receiver/registry.js';
+import { listSerialPorts, serialTransport } from '../receiver/serial-transport.js';
+import { fileTransport, processTransport, silentTransport, tcpTransport } from '../receiver/stream-transports.js';
+import type { Transport } from '../receiver/transport.js';
+
+/** A finder that goes through ports and baud rates in turn, one a call, so that each attempt tries the next. */
+export function locator(config: ReceiverConfig, registry: DriverRegistry): () => Promise<Attachment> {
+  const driver = registry.get(config.driver, config.settings);
+  let attempt = 0;
+  return async () => {
+    const turn = attempt++;
+    return { driver, transport: await transportFor(config, driver, turn) };
+  };
+}
+
+async function transportFor(config: ReceiverConfig, driver: ReceiverDriver, turn: number): Promise<Transport> {
+  const { port } = config;
+  if (port === 'auto') {
+    const paths = await nominatedPaths(driver);
+    const path = paths[turn % Math.max(1, paths.length)];
+    if (path === undefined)
+      throw new EnvironmentError(
+        `No ${driver.label} is plugged in.`,
+        'Plug it in, or name its port in the configuration.',
+      );
+    return serialTransport(path, { ...driver.serial, baudRate: baudRateFor(driver, Math.floor(turn / paths.length)) });
+  }
+  if ('simulated' in port) return silentTransport;
+  if ('serial' in port) {
+    const baudRate = port.baudRate ?? baudRateFor(driver, turn);
+    return serialTransport(port.serial, { ...driver.serial, baudRate, raiseDtr: port.raiseDtr ?? false });
+  }
+  if ('tcp' in port) {
+    const at = port.tcp.lastIndexOf(':');
+    return tcpTransport(port.tcp.slice(0, at), Number(port.tcp.slice(at + 1)));
+  }
+  if ('command' in port) return processTransport(port.command[0] as string, port.command.slice(1));
+  return fileTransport(port.file);
+}
+
+function baudRateFor(driver: ReceiverDriver, turn: number): number {
+  const rates = driver.serial.baudRates;
+  return rates[turn % rates.length] ?? 115_200;
+}
+
+async function nominatedPaths(driver: ReceiverDriver): Promise<string[]> {
+  const ports = await listSerialPorts();
+  return ports
+    .filter((port) =>
+      driver.usb.some(
+        (usb) => usb.vendorId === port.vendorId?.toLowerCase() && usb.productId === port.productId?.toLowerCase(),
+      ),
+    )
+    .map((port) => port.path)
+    .sort();
+}

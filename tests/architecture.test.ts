@@ -1,0 +1,188 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+const SOURCE_FOLDERS = ['src', 'drivers', 'web'];
+const LONGEST_FILE = 300;
+const LONGEST_DRIVER = 200;
+const MOST_IMPORTS = 14;
+const MOST_TOPICS = 8;
+
+/** What each part may import of ours, besides itself. The composition root (cli, main) may import everything. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  rf: [],
+  errors: [],
+  receiver: ['rf', 'errors'],
+  drivers: ['rf', 'errors', 'receiver'],
+  detection: ['rf'],
+  incidents: ['rf', 'detection'],
+  watch: ['rf', 'detection', 'incidents'],
+  config: ['rf', 'errors', 'detection'],
+  bus: ['rf', 'receiver', 'detection', 'incidents'],
+  store: ['rf', 'errors', 'detection', 'incidents', 'watch'],
+  station: ['rf', 'errors', 'receiver', 'bus', 'config', 'detection'],
+  live: ['rf', 'errors', 'bus', 'store', 'station', 'detection', 'incidents', 'watch'],
+  http: ['rf', 'errors', 'bus', 'store', 'station', 'live', 'config', 'detection', 'incidents', 'watch'],
+  web: ['live/wire', 'rf/units', 'rf/sweep', 'rf/grid'],
+};
+const COMPOSITION_ROOT = new Set(['cli', 'main']);
+const PURE = new Set(['rf', 'detection', 'incidents', 'watch']);
+
+const PACKAGE_HOME: Readonly<Record<string, string>> = {
+  serialport: 'receiver',
+  '@serialport/parser-readline': 'receiver',
+  '@influxdata/influxdb-client': 'store',
+  'better-sqlite3': 'store',
+  express: 'http',
+  ws: 'live',
+  '@nats-io/transport-node': 'bus',
+};
+
+interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+  readonly lines: number;
+  readonly imports: readonly string[];
+}
+
+const IMPORT =
+  /^(?:import|export)\s[^'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
+
+function* walk(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* walk(path);
+    else if (/\.tsx?$/.test(entry.name)) yield path;
+  }
+}
+
+const files: SourceFile[] = SOURCE_FOLDERS.flatMap((folder) => [...walk(join(root, folder))]).map((full) => {
+  const text = readFileSync(full, 'utf8');
+  const imports = [...text.matchAll(IMPORT)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+  return { path: relative(root, full), text, lines: text.trimEnd().split('\n').length, imports };
+});
+const byPath = new Map(files.map((file) => [file.path, file]));
+
+/** The part of the program a file belongs to: `src/receiver/link.ts` → `receiver`. */
+function partOf(path: string): string {
+  const [top = '', second = ''] = path.split('/');
+  return top === 'src' ? second.replace(/\.ts$/, '') : top;
+}
+
+/** Our own file behind an import specifier; undefined for packages, styles and data. */
+function target(file: SourceFile, specifier: string): string | undefined {
+  if (!specifier.startsWith('.')) return undefined;
+  const base = relative(root, resolve(root, dirname(file.path), specifier));
+  return [base, base.replace(/\.js$/, '.ts'), base.replace(/\.js$/, '.tsx'), `${base}.ts`, `${base}.tsx`].find((path) =>
+    byPath.has(path),
+  );
+}
+
+const edges = files.flatMap((file) =>
+  file.imports.flatMap((specifier) => {
+    const to = target(file, specifier);
+    return to === undefined ? [] : [{ from: file.path, to }];
+  }),
+);
+
+describe('architecture', () => {
+  it('finds the source it is to judge', () => {
+    expect(files.length).toBeGreaterThan(40);
+    expect(edges.length).toBeGreaterThan(80);
+  });
+
+  it('keeps every file within its length', () => {
+    const long = files.filter(
+      ({ path, lines }) => lines > (path.startsWith('drivers/') ? LONGEST_DRIVER : LONGEST_FILE),
+    );
+    expect(long.map(({ path, lines }) => `${path}: ${lines} lines`)).toEqual([]);
+  });
+
+  it('imports in one direction only', () => {
+    const wrong = edges.filter(({ from, to }) => {
+      const part = partOf(from);
+      if (COMPOSITION_ROOT.has(part) || partOf(to) === part) return false;
+      const allowed = MAY_IMPORT[part];
+      if (allowed === undefined) return true;
+      const module = to.replace(/^src\//, '').replace(/\.tsx?$/, '');
+      return !allowed.includes(partOf(to)) && !allowed.includes(module);
+    });
+    expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
+  it('has no import cycles', () => {
+    const next = edgesByFile();
+    const state = new Map<string, 'open' | 'done'>();
+    const cycles: string[] = [];
+    const visit = (path: string, trail: readonly string[]): void => {
+      if (state.get(path) === 'done') return;
+      if (state.get(path) === 'open') {
+        cycles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
+        return;
+      }
+      state.set(path, 'open');
+      for (const { to } of next.get(path) ?? []) visit(to, [...trail, path]);
+      state.set(path, 'done');
+    };
+    for (const { path } of files) visit(path, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it('keeps the number of imports of a file small', () => {
+    const many = files.filter(
+      ({ path, imports }) => !COMPOSITION_ROOT.has(partOf(path)) && imports.length > MOST_IMPORTS,
+    );
+    expect(many.map(({ path, imports }) => `${path}: ${imports.length} imports`)).toEqual([]);
+  });
+
+  it('keeps judgement pure: no node modules, no clock, no randomness', () => {
+    const impure = files
+      .filter(({ path }) => path.startsWith('src/') && PURE.has(partOf(path)))
+      .filter(({ text, imports }) => {
+        return (
+          imports.some((name) => name.startsWith('node:')) || /\bDate\.now\(|\bMath\.random\(|new Date\(\)/.test(text)
+        );
+      });
+    expect(impure.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('gives each package one home', () => {
+    const strays = files.flatMap(({ path, imports }) =>
+      imports
+        .filter((name) => PACKAGE_HOME[name] !== undefined && PACKAGE_HOME[name] !== partOf(path))
+        .map((name) => `${path} imports ${name}`),
+    );
+    expect(strays).toEqual([]);
+  });
+
+  it('has no left-overs', () => {
+    const pattern = /@ts-ignore|@ts-expect-error|biome-ignore|\bTODO\b|\bFIXME\b|:\s*any\b|\bas any\b|<any>/;
+    const found = files.flatMap(({ path, text }) =>
+      text.split('\n').flatMap((line, i) => (pattern.test(line) ? [`${path}:${i + 1}: ${line.trim()}`] : [])),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('keeps the bus narrow', () => {
+    const bus = byPath.get('src/bus/bus.ts')?.text ?? '';
+    const topics = /interface Topics \{([^}]*)\}/.exec(bus)?.[1]?.match(/^ {2}\w+:/gm) ?? [];
+    expect(topics.length).toBeGreaterThan(0);
+    expect(topics.length).toBeLessThanOrEqual(MOST_TOPICS);
+  });
+
+  it('names files in kebab-case and has no barrel files', () => {
+    const odd = files
+      .map(({ path }) => path)
+      .filter(
+        (path) => !/^[a-z0-9-]+(\.config)?\.tsx?$/.test(path.split('/').at(-1) ?? '') || /\/index\.tsx?$/.test(path),
+      );
+    expect(odd).toEqual([]);
+  });
+});
+
+function edgesByFile(): Map<string, { from: string; to: string }[]> {
+  const map = new Map<string, { from: string; to: string }[]>();
+  for (const edge of edges) map.set(edge.from, [...(map.get(edge.from) ?? []), edge]);
+  return map;
+}
