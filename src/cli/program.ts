@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Bus } from '../bus/bus.js';
 import type { Config } from '../config/config.js';
-import { EnvironmentError } from '../errors/errors.js';
+import { ConfigError, EnvironmentError } from '../errors/errors.js';
 import { createApp } from '../http/app.js';
 import { healthRoutes } from '../http/health-routes.js';
 import { receiverJson, stationRoutes } from '../http/station-routes.js';
@@ -37,11 +37,12 @@ export interface Program {
   stop(): Promise<void>;
 }
 
-/** @throws EnvironmentError when the folder, the archive or the port cannot be had. */
+/** @throws ConfigError for an unknown driver or wrong settings; EnvironmentError when the folder, the archive or the port cannot be had. */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
   const { config, dataDir, log, clock = Date.now } = options;
   const bus = new Bus((topic, error) => log.error({ topic, err: error }, 'a listener failed'));
   const registry = await DriverRegistry.load();
+  checkDrivers(config, registry);
   const archive = await openArchive(dataDir, config, clock);
   const stations = new Stations({ config, registry, bus, clock, lastSeqs: await archive.lastSeqs() });
   const live = new LiveHub({
@@ -104,6 +105,17 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       await archive.close();
     },
   };
+}
+
+/** Every driver and its settings, before anything is opened. @throws ConfigError naming the receiver. */
+function checkDrivers(config: Config, registry: DriverRegistry): void {
+  for (const { receivers } of config.stations)
+    for (const { id, driver, settings } of receivers === 'auto' ? [] : receivers)
+      try {
+        registry.get(driver, settings);
+      } catch (error) {
+        throw new ConfigError(`receiver "${id}": ${(error as Error).message}`, { cause: error });
+      }
 }
 
 async function openArchive(dataDir: string, config: Config, clock: () => number): Promise<EmbeddedArchive> {
