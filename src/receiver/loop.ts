@@ -12,8 +12,6 @@ import { withDeadline } from './transport.js';
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
-/** A run this long counts as good: the next failure starts again from the shortest wait. */
-const GOOD_RUN_MS = 10_000;
 const IDENTIFY_TIMEOUT_MS = 12_000;
 /** How long a driver may take to leave its receiver as found. */
 const FAREWELL_MS = 3000;
@@ -79,10 +77,11 @@ export class ReceiverLoop {
     const { signal } = this.#stop;
     let waitMs = FIRST_WAIT_MS;
     while (!signal.aborted) {
-      const startedAt = performance.now();
+      const seqBefore = this.#seq;
       const problem = await this.#attempt(signal);
       if (signal.aborted) break;
-      if (performance.now() - startedAt > GOOD_RUN_MS) waitMs = FIRST_WAIT_MS;
+      // A life that delivered anything was a good one: what was just unplugged may be back in a second.
+      if (this.#seq > seqBefore) waitMs = FIRST_WAIT_MS;
       this.#gapBefore = this.#seq > 0;
       this.#report('waiting', { problem, nextAttemptAt: this.#options.clock() + waitMs });
       await sleep(waitMs, signal);
