@@ -134,6 +134,31 @@ describe('the program', () => {
     });
   });
 
+  it('changes what a receiver watches at once, refuses what is impossible, and remembers it over a restart', async () => {
+    const { program, dataDir } = await start();
+    const put = async (body: unknown) => {
+      const url = new URL('/api/v1/receivers/sim/plans', program.address);
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(url, { method: 'PUT', headers, body: JSON.stringify(body) });
+      return { ...((await response.json()) as Json), status: response.status };
+    };
+    await until(async () => ((await json(program, `/api/v1/sweeps?${range}`)).sweeps.length > 0 ? true : undefined));
+    expect(await put({ plans: [{ startHz: 2e6, stopHz: 1e6 }] })).toMatchObject({
+      status: 400,
+      detail: expect.stringContaining('stopHz is 1000000'),
+    });
+    expect(await put({ plan: [] })).toMatchObject({ status: 400, detail: expect.stringContaining('plan') });
+    expect(await put({ plans: [{ startHz: '430 MHz', stopHz: '440 MHz', points: 100, everyMs: 20 }] })).toMatchObject({
+      status: 200,
+    });
+    const lastStart = async (of: Program) => (await json(of, '/api/v1/receivers/sim')).lastSweep?.startHz;
+    await until(async () => ((await lastStart(program)) === 430e6 ? true : undefined));
+    await program.stop();
+    const again = await start(dataDir);
+    await until(async () => ((await lastStart(again.program)) === 430e6 ? true : undefined));
+    expect(await json(again.program, '/api/v1/receivers/sim/plans')).toMatchObject({ plans: [{ startHz: 430e6 }] });
+  });
+
   it('describes every route in its OpenAPI document', async () => {
     const { program } = await start();
     const { openapi, paths } = await json(program, '/api/openapi.json');

@@ -9,11 +9,13 @@ import type { Config } from '../config/config.js';
 import { ConfigError, EnvironmentError } from '../errors/errors.js';
 import { createApp } from '../http/app.js';
 import { healthRoutes } from '../http/health-routes.js';
+import { planRoutes } from '../http/plan-routes.js';
 import { receiverJson, stationRoutes } from '../http/station-routes.js';
 import { sweepRoutes } from '../http/sweep-routes.js';
 import { LiveHub } from '../live/live-hub.js';
 import { DriverRegistry } from '../receiver/registry.js';
 import { Discovery } from '../station/discovery.js';
+import { SavedPlans } from '../station/saved-plans.js';
 import { Stations } from '../station/stations.js';
 import { EmbeddedArchive } from '../store/embedded-archive.js';
 import { projectFolder } from './project-folder.js';
@@ -44,7 +46,15 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const registry = await DriverRegistry.load();
   checkDrivers(config, registry);
   const archive = await openArchive(dataDir, config, clock);
-  const stations = new Stations({ config, registry, bus, clock, lastSeqs: await archive.lastSeqs() });
+  const savedPlans = await SavedPlans.open(join(dataDir, 'plans.json'));
+  const stations = new Stations({
+    config,
+    registry,
+    bus,
+    clock,
+    lastSeqs: await archive.lastSeqs(),
+    savedPlans: savedPlans.all,
+  });
   const live = new LiveHub({
     clock,
     version: VERSION,
@@ -55,6 +65,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const routes = [
     ...healthRoutes({ stations, archive, live, version: VERSION, startedAt: clock() }),
     ...stationRoutes(stations),
+    ...planRoutes(stations, savedPlans),
     ...sweepRoutes(archive, (id) => stations.receiver(id)?.number),
   ];
   const pageFolder = join(projectFolder, 'dist/web');

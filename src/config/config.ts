@@ -29,7 +29,8 @@ const size = z
   .regex(/^\d+(\.\d+)?\s*[MGT]B$/, 'must be a number and MB, GB or TB, such as "20 GB"')
   .transform((text) => Number.parseFloat(text) * (SIZE_BYTES[text.slice(-2)] as number));
 
-const planSchema = z
+/** A sweep plan as the configuration and the API take it. */
+export const planSchema = z
   .strictObject({
     startHz: hz,
     stopHz: hz,

@@ -2,7 +2,7 @@
  * One sequential function per receiver:  locate → open → identify → sweep → ended → report → wait → again.
  * There is no reconnect code because there is nothing else.
  */
-import { LinkClosed, LinkTimeout, ProtocolError, sentenceOf } from '../errors/errors.js';
+import { LinkClosed, LinkInterrupted, LinkTimeout, ProtocolError, sentenceOf } from '../errors/errors.js';
 import type { SweepPlan } from '../rf/plan.js';
 import { type DriverSweep, type Sweep, SweepFlag } from '../rf/sweep.js';
 import { ByteLink } from './byte-link.js';
@@ -60,10 +60,14 @@ export class ReceiverLoop {
   #seq: number;
   #state: ReceiverState;
   #gapBefore = false;
+  #plans: readonly SweepPlan[];
+  /** Fires when the plans were changed: the driver ends its sweeps and starts the new ones on the same link. */
+  #plansChanged = new AbortController();
 
   constructor(options: ReceiverLoopOptions) {
     this.#options = options;
     this.#seq = options.lastSeq;
+    this.#plans = options.plans;
     const { receiverId, stationId } = options;
     this.#state = { receiverId, stationId, status: 'stopped', since: options.clock() };
   }
@@ -92,6 +96,16 @@ export class ReceiverLoop {
 
   stop(): void {
     this.#stop.abort();
+  }
+
+  get plans(): readonly SweepPlan[] {
+    return this.#plans;
+  }
+
+  /** From the next sweep on; an empty list means what the receiver itself is set to. */
+  setPlans(plans: readonly SweepPlan[]): void {
+    this.#plans = plans;
+    this.#plansChanged.abort();
   }
 
   /** One life of the receiver; gives the sentence that tells why it ended. */
@@ -124,18 +138,38 @@ export class ReceiverLoop {
   }
 
   async #sweep(driver: ReceiverDriver, link: ByteLink, identity: ReceiverIdentity, signal: AbortSignal): Promise<void> {
-    const plans = this.#options.plans.length > 0 ? this.#options.plans : [identity.ownPlan ?? driver.defaultPlan];
+    while (!signal.aborted) {
+      this.#plansChanged = new AbortController();
+      const until = AbortSignal.any([signal, this.#plansChanged.signal]);
+      try {
+        const delivered = await this.#sweepPlans(driver, link, identity, until);
+        if (!delivered && !until.aborted) return;
+      } catch (error) {
+        if (!(error instanceof LinkInterrupted) || signal.aborted) throw error;
+      }
+    }
+  }
+
+  /** Takes turns over the plans until `until` fires or a driver ends by itself; false when a turn brought nothing. */
+  async #sweepPlans(
+    driver: ReceiverDriver,
+    link: ByteLink,
+    identity: ReceiverIdentity,
+    until: AbortSignal,
+  ): Promise<boolean> {
+    const plans = this.#plans.length > 0 ? this.#plans : [identity.ownPlan ?? driver.defaultPlan];
     const only = plans.length === 1;
-    for (let turn = 0; !signal.aborted; turn++) {
+    for (let turn = 0; !until.aborted; turn++) {
       const plan = plans[turn % plans.length] as SweepPlan;
       let taken = 0;
-      for await (const sweep of driver.sweeps(link, plan, signal)) {
+      for await (const sweep of driver.sweeps(link, plan, until)) {
         this.#accept(sweep);
         taken += 1;
         if (!only && taken >= SWEEPS_PER_TURN) break;
       }
-      if (taken === 0) return;
+      if (taken === 0) return false;
     }
+    return true;
   }
 
   #accept(sweep: DriverSweep): void {
