@@ -7,7 +7,7 @@ import { bytesOf, type Link, type Wait } from '../../src/receiver/link.js';
 import { PROMPT } from './shell.js';
 
 export const OPEN = 0x7b;
-const POINT = 0x78;
+export const POINT = 0x78;
 const CLOSE = 0x7d;
 const POINT_BYTES = 3;
 /** Raw levels are 1/32 dB. */

@@ -3,7 +3,7 @@ import { LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import { textOf } from '../../src/receiver/link.js';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
 import { SweepDeadline } from './deadline.js';
-import { levelsOf, OPEN, type RawFrame, readFrame, resync } from './frames.js';
+import { levelsOf, OPEN, POINT, type RawFrame, readFrame, resync } from './frames.js';
 import { rawStepHz } from './models.js';
 import type { Session } from './session.js';
 import { linesOf, PROMPT } from './shell.js';
@@ -23,7 +23,7 @@ export class NoRawScan extends ProtocolError {}
 interface Taken {
   readonly frame: RawFrame;
   /** True when bytes were lost on the way to it. */
-  readonly afterLoss: boolean;
+  readonly isAfterLoss: boolean;
 }
 
 /**
@@ -35,24 +35,31 @@ export async function* rawSweeps(session: Session, everyMs: number | undefined):
   const scan = new RawScan(session);
   const stepHz = rawStepHz(span);
   const beganAt = link.now();
+  let isAfterLoss = false;
   for (let n = 0; ; n++) {
     if (!session.scanning) {
       if (everyMs !== undefined && n > 0) await link.pause(untilNextBeat(link.now() - beganAt, everyMs), signal);
       await scan.start(everyMs === undefined && n > 0);
     }
     const taken = await scan.frame();
+    isAfterLoss ||= taken?.isAfterLoss ?? true;
     if (taken === undefined) continue;
     const { openedAt } = scan;
     const endedAt = link.now();
-    if (n === 0) await scan.next(taken.frame);
+    const isWhole = taken.frame.points === span.points;
+    const mustLookAhead = n === 0 || !isWhole;
+    if (mustLookAhead) await scan.next(taken.frame);
+    // An early end is the end of the scan. A short frame with another behind it has lost points, nobody knows which.
+    if (!isWhole && session.scanning) {
+      isAfterLoss = true;
+      continue;
+    }
     if (n === 0 && !session.scanning) await session.readRbw();
     const levelsDbm = levelsOf(taken.frame, span.points, session.zeroDb);
-    const flags =
-      (taken.frame.points < span.points ? SweepFlag.partial : 0) |
-      (taken.afterLoss ? SweepFlag.gapBefore : 0) |
-      session.rbwFlag(stepHz);
+    const flags = (isWhole ? 0 : SweepFlag.partial) | (isAfterLoss ? SweepFlag.gapBefore : 0) | session.rbwFlag(stepHz);
+    isAfterLoss = false;
     yield { startedAt: openedAt, endedAt, startHz: span.startHz, stepHz, levelsDbm, ...session.settings(), flags };
-    if (n > 0) await scan.next(taken.frame);
+    if (!mustLookAhead) await scan.next(taken.frame);
   }
 }
 
@@ -86,6 +93,8 @@ class RawScan {
       return;
     }
     link.unread(first);
+    // Lost bytes took the opening mark: whatever begins a refusal, it is no point.
+    if (first[0] === POINT) return;
     const words = textOf(await link.readUntil(PROMPT, MAX_REFUSAL_BYTES, this.#deadline.wait()));
     this.#session.scanning = false;
     const reply = linesOf(words.slice(0, -PROMPT.length)).join(' ');
@@ -103,7 +112,7 @@ class RawScan {
   async frame(): Promise<Taken | undefined> {
     const { link, span } = this.#session;
     const frame = await readFrame(link, span.points, this.#deadline.wait);
-    if (frame !== undefined) return { frame, afterLoss: false };
+    if (frame !== undefined) return { frame, isAfterLoss: false };
     return await this.#afterLoss();
   }
 
@@ -132,7 +141,7 @@ class RawScan {
   async #afterLoss(): Promise<Taken | undefined> {
     const { link, span } = this.#session;
     const found = await resync(link, span.points, this.#deadline.wait);
-    if (found !== 'prompt') return { frame: found, afterLoss: true };
+    if (found !== 'prompt') return { frame: found, isAfterLoss: true };
     this.#session.scanning = false;
     return undefined;
   }

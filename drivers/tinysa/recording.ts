@@ -31,7 +31,7 @@ export async function* recordedSweeps(
 ): AsyncGenerator<DriverSweep, void> {
   const wait = () => ({ timeoutMs: SILENCE_MS, signal });
   const raw = new RawRecording(plan, zeroDb);
-  const text = new TextRecording((span) => raw.useSpan(span));
+  const text = new TextRecording((span) => raw.followSpan(span));
   try {
     for (;;) {
       const chunk = await link.readSome(READ_BYTES, wait());
@@ -65,7 +65,7 @@ class RawRecording {
     return this.#plan.points;
   }
 
-  useSpan(span: Pick<SweepPlan, 'startHz' | 'stopHz' | 'points'>): void {
+  followSpan(span: Pick<SweepPlan, 'startHz' | 'stopHz' | 'points'>): void {
     const { points: _other, ...rest } = this.#plan;
     this.#plan = { ...rest, ...span };
     this.#longest = 0;

@@ -96,7 +96,7 @@ export class Session {
   }
 
   /** For the text scan, which prints in the unit of the screen. */
-  async useDbm(): Promise<void> {
+  async setUnitDbm(): Promise<void> {
     const unit = /^\d+: (\S+)/m.exec(await this.shell.ask('trace'))?.[1];
     await this.#set('trace dBm', `trace ${unit ?? 'dBm'}`);
   }

@@ -13,9 +13,9 @@ const MAX_REPLY_BYTES = 32_768;
 /** Prompts that belong to nobody (banner, doubled prompt, a line of ModemManager's) passed over before an answer. */
 const MAX_STRAY_PROMPTS = 8;
 const WAKE_TRIES = 3;
-const WAKE_TIMEOUT_MS = 500;
+const WAKE_TIMEOUT_MS = 400;
 /** Four points in a row of somebody's scan: the receiver was left measuring. */
-const SCAN_IN_PROGRESS = /(?:x[^]{2}){4}/;
+const SCAN_IN_PROGRESS = /(?:x[\s\S]{2}){4}/;
 
 export class Shell {
   readonly link: Link;

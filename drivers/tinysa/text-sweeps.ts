@@ -13,7 +13,7 @@ const MAX_EMPTY_IN_A_ROW = 5;
 /** The grid of `scan` has points − 1 steps: unlike `scanraw`, the last point is `stop` itself. */
 export async function* textSweeps(session: Session, everyMs: number | undefined): AsyncGenerator<DriverSweep, void> {
   const { link, shell, span, signal } = session;
-  await session.useDbm();
+  await session.setUnitDbm();
   const points = Math.min(span.points, session.model.screenPoints);
   const stepHz = (span.stopHz - span.startHz) / (points - 1);
   for (let empty = 0; ; ) {
