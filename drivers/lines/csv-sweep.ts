@@ -92,7 +92,11 @@ class CsvSweepDecoder implements LineDecoder {
   /** Levels alone: their number must be known before a place can be given to each. */
   #onGivenGrid(levelsDbm: Float32Array, at: number): readonly DriverSweep[] {
     const count = levelsDbm.length;
-    this.#usualLevels ??= this.#context.plan.points === count ? count : undefined;
+    if (this.#usualLevels === undefined && this.#context.plan.points === count) {
+      // What was held did not have them all: it lost its beginning, and where the rest belongs is not known.
+      this.#held = undefined;
+      this.#usualLevels = count;
+    }
     if (this.#usualLevels !== undefined) return this.#onUsualGrid(levelsDbm, at, this.#usualLevels);
     const held = this.#held;
     this.#held = { levelsDbm, at };

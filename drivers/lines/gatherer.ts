@@ -97,7 +97,9 @@ export class Gatherer {
     }
     this.#held = undefined;
     const second = this.#onOwnGrid(group);
-    return [...this.#fitted(held), ...second];
+    // Other frequencies than the second: opened in mid-sweep, and no one knows what is missing.
+    const isWhole = held.hz.length === group.hz.length && held.hz.every((hz, i) => hz === group.hz[i]);
+    return isWhole ? [...this.#fitted(held), ...second] : second;
   }
 
   #onOwnGrid(group: Group): readonly DriverSweep[] {
