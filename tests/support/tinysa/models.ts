@@ -1,5 +1,6 @@
 /** The units that can be emulated: what they say of themselves and what they are made of. */
-export type TinySaModel = 'basic' | 'zs405' | 'zs407';
+export const TINYSA_MODELS = ['basic', 'zs405', 'zs407'] as const;
+export type TinySaModel = (typeof TINYSA_MODELS)[number];
 
 export interface ModelFacts {
   readonly version: string;
