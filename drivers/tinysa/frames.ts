@@ -31,6 +31,10 @@ export interface RawFrame {
  */
 export async function readFrame(link: Link, points: number, wait: () => Wait): Promise<RawFrame | undefined> {
   const closeAt = POINT_BYTES * points;
+  const whole = await link.readSome(closeAt + 1, wait());
+  if (whole.length === closeAt + 1 && whole[closeAt] === CLOSE && isPoints(whole, closeAt))
+    return { points, bytes: whole.subarray(0, closeAt) };
+  link.unread(whole);
   let bytes = new Uint8Array(Math.min(closeAt + 1, READ_BYTES));
   for (let got = 0; ; ) {
     const chunk = await link.readSome(Math.min(closeAt + 1 - got, READ_BYTES), wait());
@@ -49,6 +53,12 @@ export async function readFrame(link: Link, points: number, wait: () => Wait): P
     }
     got = end;
   }
+}
+
+/** True when each of the first `length` bytes that should be a point's mark is one. */
+function isPoints(bytes: Uint8Array, length: number): boolean {
+  for (let at = 0; at < length; at += POINT_BYTES) if (bytes[at] !== POINT) return false;
+  return true;
 }
 
 /**
@@ -82,10 +92,14 @@ export async function resync(link: Link, points: number, wait: () => Wait): Prom
  * (The published description says most significant byte first; firmware and recordings have the least first.)
  */
 export function levelsOf(frame: RawFrame, bins: number, zeroDb: number): Float32Array {
-  const levelsDbm = new Float32Array(bins).fill(Number.NaN);
-  const view = new DataView(frame.bytes.buffer, frame.bytes.byteOffset, frame.bytes.byteLength);
-  for (let i = 0; i < Math.min(bins, frame.points); i++)
-    levelsDbm[i] = view.getInt16(POINT_BYTES * i + 1, true) / STEPS_PER_DB - zeroDb;
+  const levelsDbm = new Float32Array(bins);
+  const { bytes } = frame;
+  const present = Math.min(bins, frame.points);
+  levelsDbm.fill(Number.NaN, present);
+  for (let i = 0, at = 1; i < present; i++, at += POINT_BYTES) {
+    const raw = (((bytes[at] as number) | ((bytes[at + 1] as number) << 8)) << 16) >> 16;
+    levelsDbm[i] = raw / STEPS_PER_DB - zeroDb;
+  }
   return levelsDbm;
 }
 

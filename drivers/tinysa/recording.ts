@@ -36,9 +36,9 @@ export async function* recordedSweeps(
     for (;;) {
       const chunk = await link.readSome(READ_BYTES, wait());
       const open = chunk.indexOf(OPEN);
-      yield* text.take(textOf(open === -1 ? chunk : chunk.subarray(0, open)), link.now());
+      if (open !== 0) yield* text.take(textOf(open === -1 ? chunk : chunk.subarray(0, open)), link.now());
       if (open === -1) continue;
-      link.unread(chunk.slice(open + 1));
+      link.unread(chunk.subarray(open + 1));
       const startedAt = link.now();
       const frame = await readFrame(link, raw.points ?? MOST_POINTS, wait);
       // No frame: bytes are missing, or the `{` stood in a usage line. The search goes on behind it.

@@ -78,6 +78,6 @@ function rtlPower(sweeps: number): BenchStream {
   };
 }
 
-export const CSV_1000 = csvSweep(1000, 300);
-export const TINYSA_450 = tinysa(450, 1500);
-export const STREAMS: readonly BenchStream[] = [TINYSA_450, rfExplorer(8000), CSV_1000, rtlPower(250)];
+export const CSV_1000 = csvSweep(1000, 1200);
+export const TINYSA_450 = tinysa(450, 6000);
+export const STREAMS: readonly BenchStream[] = [TINYSA_450, rfExplorer(40_000), CSV_1000, rtlPower(800)];
