@@ -125,7 +125,7 @@ export class EmulatedTinySa implements Emulator {
     this.lines.push(line);
     // It breaks a scan, and the prompt that the scan owes never comes. Newer firmware lets other commands do that too;
     // whoever relies on it is lost with the older.
-    const hasBrokenScan = name === 'abort' && this.#breakScan();
+    const hasBrokenScan = line === 'abort' && this.#breakScan();
     if (args.length > MAX_ARGUMENTS) this.#print(`too many arguments, max ${MAX_ARGUMENTS}`);
     else this.#run(name, args);
     const isSilent = hasBrokenScan && this.#has('no-prompt-after-abort');
