@@ -97,6 +97,12 @@ describe('tinySA recordings', () => {
     expect(sweeps.map(({ startHz, stepHz, flags }) => [startHz, stepHz, flags])).toEqual([[100e6, 100, 0]]);
   });
 
+  it('takes no empty pair of braces for a sweep', async () => {
+    const recording = Buffer.from('{}garbage{}{x\u0000\u000ax\u0000\u000a}', 'latin1');
+    const sweeps = await listenTo(driver, chunked(recording, 3), { startHz: 100e6, stopHz: 102e6, points: 2 });
+    expect(sweeps.map(({ levelsDbm }) => [...levelsDbm])).toEqual([[-94, -94]]);
+  });
+
   it('reads the text of scan, ten written as a colon included', async () => {
     const rows = ['-:.000000e+01 0.000000000 ', '-9.950000e+01 0.000000000 ', ':.000000e+00 0.000000000 '];
     const recording = `ch> scan 100M 102M 3 2\r\n${rows.join('\r\n')}\r\nch> scan 1 2 3 2\r\n${rows[0]}\r\nch> `;

@@ -121,7 +121,8 @@ describe('tinySA sweeps', () => {
 
   it('drops the options where the firmware takes three arguments', async () => {
     const { emulator, sweeps } = take({ faults: ['oldest-firmware'] }, plan, 3);
-    expect((await sweeps()).sweeps).toHaveLength(3);
+    const levels = (await sweeps()).sweeps.map(({ levelsDbm }) => levelsDbm[50]);
+    expect(levels).toEqual([-100.09375, -100.09375, -100.09375]);
     expect(emulator.lines).toContain('scanraw 88000000 108000000 101');
   });
 
@@ -186,6 +187,12 @@ describe('tinySA sweeps', () => {
     const { error, elapsedMs } = await take({ faults: ['hang'] }).outcome();
     expect(error).toBeInstanceOf(LinkTimeout);
     expect(elapsedMs).toBeLessThan(12_000);
+  });
+
+  it('notices a hang in a slow sweep long before that sweep could have ended', async () => {
+    const { error, elapsedMs } = await take({ faults: ['hang'], pointMs: 20 }, { ...plan, rbwHz: 3000 }).outcome();
+    expect(error).toBeInstanceOf(LinkTimeout);
+    expect(elapsedMs).toBeLessThan(60_000);
   });
 
   it('waits as long as a narrow bandwidth takes', async () => {

@@ -93,7 +93,7 @@ export const TINYSA_FAULTS = [
   'colon-digit',
   /** Ignores "continuous", takes any fourth argument for "unbuffered", knows no `abort` (2023). */
   'old-firmware',
-  /** `scanraw` takes three arguments (before 2023). */
+  /** `scanraw` takes three arguments (before 2023); no `zero` either. */
   'oldest-firmware',
   'no-scanraw',
   /** The screen shows dBµV, and so do `scan` and `data`. */
