@@ -7,7 +7,7 @@ import { belongsToControl, commandFor } from './live/keys.js';
 import { useLive } from './live-context.js';
 import { BandPlanCard } from './parts/band-plan-card.js';
 import { BottomBar } from './parts/bottom-bar.js';
-import { FactsLine } from './parts/facts-line.js';
+import { Badges, FactsLine } from './parts/facts-line.js';
 import { Header } from './parts/header.js';
 import { HelpDialog } from './parts/help-dialog.js';
 import { MarkerCard } from './parts/marker-card.js';
@@ -46,13 +46,14 @@ function Page({ phone }: { phone: boolean }) {
         {t('skipToPlot')}
       </a>
       <Header phone={phone} />
+      <Toolbar phone={phone} />
       <main>
         <section className="live" aria-label={t('live')}>
-          <Toolbar phone={phone} />
           <ProblemNotice />
+          {phone && <Badges />}
           <PlotStack />
-          <FactsLine />
         </section>
+        <FactsLine phone={phone} />
         <aside className="side">
           <MarkerCard phone={phone} />
           <PeakCard />

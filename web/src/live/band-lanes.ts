@@ -19,6 +19,8 @@ export interface PlacedBand {
   /** Shares of the view's width, cut at its edges. */
   readonly left: number;
   readonly width: number;
+  /** Free share of the lane to the right of it, where its name may stand. */
+  readonly room: number;
 }
 
 /** Bands that share more than an edge with the span, the gravest first, then the narrowest. */
@@ -31,7 +33,7 @@ export function bandsIn(bands: readonly Band[], view: Span): Band[] {
 /** Gives each band the first lane with room; what finds none within `lanes` is left out. */
 export function placeBands(bands: readonly Band[], view: Span, lanes: number, minWidth: number): PlacedBand[] {
   const width = view.stopHz - view.startHz;
-  const placed: PlacedBand[] = [];
+  const placed: Omit<PlacedBand, 'room'>[] = [];
   for (const band of bandsIn(bands, view)) {
     const start = Math.max(0, (band.start_hz - view.startHz) / width);
     const stop = Math.min(1, (band.stop_hz - view.startHz) / width);
@@ -46,5 +48,9 @@ export function placeBands(bands: readonly Band[], view: Span, lanes: number, mi
       break;
     }
   }
-  return placed;
+  return placed.map((one) => {
+    const right = one.left + one.width;
+    const next = placed.filter((other) => other.lane === one.lane && other.left >= right - 1e-9);
+    return { ...one, room: Math.min(1, ...next.map(({ left }) => left)) - right };
+  });
 }

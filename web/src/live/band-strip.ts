@@ -8,7 +8,7 @@ import { GUTTER_LEFT_PX, GUTTER_RIGHT_PX } from './surface.js';
 export const SEVERITY_SIGNS = ['▲', '◆', '■', '●', '▪', '○'] as const;
 const LANES = 2;
 const MIN_WIDTH_PX = 14;
-/** Below this width a bar shows its sign only; the name is in its tooltip. */
+/** Below this width a bar holds its sign only; its name stands beside it where the lane has room. */
 const NAME_WIDTH_PX = 46;
 
 export class BandStrip {
@@ -42,10 +42,21 @@ export class BandStrip {
       bar.style.width = `${Math.max(2, barWidth - 1)}px`;
       const sign = SEVERITY_SIGNS[band.severity - 1] ?? '○';
       const name = language === 'vi' ? band.name_vi : band.name_en;
-      bar.textContent = barWidth < NAME_WIDTH_PX ? sign : `${sign} ${name}`;
+      const narrow = barWidth < NAME_WIDTH_PX;
+      bar.textContent = narrow ? sign : `${sign} ${name}`;
       bar.title = name;
-      return bar;
+      bar.dataset['narrow'] = String(narrow);
+      const roomPx = placed.room * width;
+      if (!narrow || roomPx < NAME_WIDTH_PX) return [bar];
+      const label = document.createElement('div');
+      label.className = 'band-name';
+      label.dataset['lane'] = String(lane);
+      label.style.left = `${GUTTER_LEFT_PX + left * width + barWidth + 4}px`;
+      label.style.width = `${roomPx - 10}px`;
+      label.textContent = name;
+      label.title = name;
+      return [bar, label];
     });
-    this.#element.replaceChildren(...bars);
+    this.#element.replaceChildren(...bars.flat());
   }
 }

@@ -2,7 +2,7 @@
  * The drawn part of the live page: one frequency axis and one cursor over spectrum, band strip and waterfall.
  * Draws only in animation frames, and only what changed. React mounts it and never sees a frame.
  */
-import { FORMATS, type Language } from '../format.js';
+import { FORMATS } from '../format.js';
 import type { PageState } from '../state/page-store.js';
 import type { Band } from './band-lanes.js';
 import { BandStrip } from './band-strip.js';
@@ -38,6 +38,8 @@ export interface PlotHost {
   rowsWanted(rows: number): void;
 }
 
+const READOUT_CLEAR_PX = 70;
+
 /** Drawn from back to front: the live trace lies on top. */
 const DRAW_ORDER = [...TRACE_KINDS].reverse();
 
@@ -49,6 +51,7 @@ export class Plot {
   readonly #bandStrip: BandStrip;
   readonly #cursor: Cursor;
   readonly #observer: ResizeObserver;
+  readonly #schemes: MutationObserver;
   #look: Look;
   #lut: { name: PaletteName; table: Uint32Array } | undefined;
   #frame: number | undefined;
@@ -67,6 +70,12 @@ export class Plot {
     this.#look = readLook(elements.root);
     this.#observer = new ResizeObserver(() => this.#fit());
     this.#observer.observe(elements.root);
+    // The colour scheme is an attribute of the document; when it changes, so do the colours to draw with.
+    this.#schemes = new MutationObserver(() => {
+      this.#look = readLook(elements.root);
+      this.redraw();
+    });
+    this.#schemes.observe(document.documentElement, { attributeFilter: ['data-mantine-color-scheme'] });
     this.#fit();
     // Canvas text does not wait for fonts by itself.
     void document.fonts.load(`11px ${this.#look.font}`).then(
@@ -77,6 +86,7 @@ export class Plot {
 
   close(): void {
     this.#observer.disconnect();
+    this.#schemes.disconnect();
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
   }
 
@@ -93,16 +103,6 @@ export class Plot {
   redraw(): void {
     this.#repaint = true;
     this.#schedule();
-  }
-
-  languageChanged(_language: Language): void {
-    this.redraw();
-  }
-
-  /** Reads the colours anew; the style sheet has the scheme's by the time this is called. */
-  schemeChanged(_scheme: string): void {
-    this.#look = readLook(this.#elements.root);
-    this.redraw();
   }
 
   /** Something new from this slot on; only what it touches is painted. */
@@ -252,5 +252,9 @@ export class Plot {
     this.#cursor.paint({ at, plots, sideLabel: words?.side, look: this.#look });
     readout.textContent = words?.text ?? '';
     readout.hidden = words === undefined;
+    // It stands over the oldest rows, and steps aside for the cursor.
+    const { clientWidth, clientHeight } = this.#elements.root;
+    const near = at !== undefined && at.x > clientWidth / 2 && at.y > clientHeight - READOUT_CLEAR_PX;
+    readout.dataset['side'] = near ? 'left' : 'right';
   }
 }

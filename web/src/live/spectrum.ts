@@ -148,10 +148,23 @@ export class Spectrum {
   #trace(context: CanvasRenderingContext2D, line: TraceLine, { view, axis, look }: SpectrumScene): void {
     const pxPerBin = (line.grid.stepHz / (view.stopHz - view.startHz)) * this.surface.plotWidth;
     const path = pxPerBin > 1 ? this.#pathOfBins(line, view, axis) : this.#pathOfColumns(line, view, axis);
+    if (line.kind === 'write') this.#underline(context, path, look);
     context.strokeStyle = look[line.kind];
     context.lineWidth = line.kind === 'write' ? 1.25 : 1;
     context.lineJoin = 'round';
     context.stroke(path);
+  }
+
+  /** A faint body under the live trace, so that the eye finds it among the holds. */
+  #underline(context: CanvasRenderingContext2D, path: Path2D, look: Look): void {
+    const bottom = TOP_PX + this.plotHeight;
+    const body = new Path2D(path);
+    body.lineTo(GUTTER_LEFT_PX + this.surface.plotWidth, bottom);
+    body.lineTo(GUTTER_LEFT_PX, bottom);
+    context.globalAlpha = 0.12;
+    context.fillStyle = look.write;
+    context.fill(body);
+    context.globalAlpha = 1;
   }
 
   /** Bins wider than a pixel: a straight line from centre to centre. */

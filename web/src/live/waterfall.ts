@@ -153,7 +153,7 @@ export class Waterfall {
     context.textBaseline = 'middle';
     for (const at of timeTicks(topMs - shownMs, topMs, height / 56).values) {
       const y = ((topMs - at) / shownMs) * height;
-      if (y < 22 || y > height - 6) continue;
+      if (y < 28 || y > height - 6) continue;
       context.fillStyle = look.dim;
       context.fillText(localClock(at), GUTTER_LEFT_PX - 6, y);
       context.fillStyle = 'rgba(255, 255, 255, 0.09)';

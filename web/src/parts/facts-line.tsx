@@ -7,7 +7,7 @@ import { usePage } from '../state/page-store.js';
 
 const GRAVE = new Set(['overload', 'partial', 'clockBad']);
 
-export function FactsLine() {
+export function FactsLine({ phone }: { phone: boolean }) {
   const { t } = useTranslation();
   const facts = usePage((state) => state.facts);
   const view = usePage((state) => state.view);
@@ -22,7 +22,7 @@ export function FactsLine() {
   const skips = measured - shown > 0.1 * measured;
   return (
     <div className="facts">
-      <Badges flags={facts.thinned ? [...facts.flags, 'thinned'] : facts.flags} />
+      {!phone && <Badges />}
       <dl aria-label={t('facts.label')}>
         <Fact name={t('facts.centre')}>{formats.frequency((view.startHz + view.stopHz) / 2)}</Fact>
         <Fact name={t('facts.span')}>{formats.bandwidth(view.stopHz - view.startHz)}</Fact>
@@ -57,8 +57,11 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 
 type Flag = keyof typeof import('../locales/vi.json')['flagHints'];
 
-function Badges({ flags }: { flags: readonly Flag[] }) {
+/** Honesty badges: beside the figures, on a phone above the plots. */
+export function Badges() {
   const { t } = useTranslation();
+  const facts = usePage((state) => state.facts);
+  const flags: readonly Flag[] = facts === undefined ? [] : facts.thinned ? [...facts.flags, 'thinned'] : facts.flags;
   if (flags.length === 0) return null;
   return (
     <ul className="badges" aria-label={t('flags.label')}>

@@ -9,6 +9,7 @@ import { useLive } from '../live-context.js';
 import { pageStore, usePage } from '../state/page-store.js';
 import { savePreferences } from '../state/preferences.js';
 import { ConnectionBadge } from './connection-badge.js';
+import { ReceiverPicker } from './receiver-picker.js';
 
 export function Header({ phone }: { phone: boolean }) {
   const { t } = useTranslation();
@@ -16,6 +17,7 @@ export function Header({ phone }: { phone: boolean }) {
     <header className="header">
       <IconAntenna size={24} aria-hidden className="mark" />
       <h1 className={phone ? 'sr-only' : undefined}>{t('title')}</h1>
+      {!phone && <ReceiverPicker phone={phone} />}
       <span className="spring" />
       {!phone && <Clock />}
       <ConnectionBadge />
@@ -58,12 +60,14 @@ export function HeaderButtons() {
 
 function LanguageSwitch({ phone }: { phone: boolean }) {
   const { t } = useTranslation();
+  const { session } = useLive();
   const language = usePage((state) => state.language);
   const change = (value: string) => {
     const next: Language = value === 'en' ? 'en' : 'vi';
     pageStore.setState({ language: next });
     savePreferences({ language: next });
     switchLanguage(next);
+    session.plot?.redraw();
   };
   return (
     <SegmentedControl

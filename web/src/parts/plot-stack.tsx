@@ -16,8 +16,6 @@ export function PlotStack() {
   const waterfall = useRef<HTMLCanvasElement>(null);
   const cursor = useRef<HTMLCanvasElement>(null);
   const readout = useRef<HTMLDivElement>(null);
-  const language = usePage((state) => state.language);
-  const scheme = usePage((state) => state.scheme);
   const paused = usePage((state) => state.paused);
   const view = usePage((state) => state.view);
 
@@ -47,9 +45,6 @@ export function PlotStack() {
       plot.close();
     };
   }, [session, commands]);
-
-  useEffect(() => session.plot?.languageChanged(language), [session, language]);
-  useEffect(() => session.plot?.schemeChanged(scheme), [session, scheme]);
 
   return (
     // The plot takes keys of its own (arrows, +, −), hence an application, with its content told in words beside it.

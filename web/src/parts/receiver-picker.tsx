@@ -44,6 +44,7 @@ export function ReceiverPicker({ phone }: { phone: boolean }) {
         onChange={select}
         allowDeselect={false}
         comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
+        leftSectionWidth={30}
         leftSection={current === undefined ? undefined : <StateSign receiver={current} />}
         renderOption={({ option }) => {
           const receiver = here.find(({ id }) => id === option.value);

@@ -18,9 +18,10 @@ import { ReceiverPicker } from './receiver-picker.js';
 import { TraceChips } from './trace-chips.js';
 
 export function Toolbar({ phone }: { phone: boolean }) {
+  const { t } = useTranslation();
   return (
-    <div className="toolbar">
-      <ReceiverPicker phone={phone} />
+    <section className="toolbar" aria-label={t('display.label')}>
+      {phone && <ReceiverPicker phone={phone} />}
       <TraceChips phone={phone} />
       {!phone && (
         <>
@@ -31,7 +32,7 @@ export function Toolbar({ phone }: { phone: boolean }) {
           <TimeSpanSelect />
         </>
       )}
-    </div>
+    </section>
   );
 }
 

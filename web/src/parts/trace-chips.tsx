@@ -21,13 +21,12 @@ export function TraceChips({ phone }: { phone: boolean }) {
           refProp="rootRef"
         >
           <Chip
-            className="trace-chip"
-            data-trace={kind}
+            className={`trace-chip trace-${kind}`}
             size={phone ? 'md' : 'sm'}
             checked={traces[kind]}
             onChange={() => commands.run({ do: 'trace', kind })}
           >
-            <b>{LETTERS[kind]}</b> {t(`traces.${kind}`)}
+            <b>{LETTERS[kind]}</b> {t(phone ? `traces.short.${kind}` : `traces.${kind}`)}
           </Chip>
         </Tooltip>
       ))}
