@@ -20,6 +20,10 @@ export class BandStrip {
     this.#element = element;
   }
 
+  get bands(): readonly Band[] {
+    return this.#bands;
+  }
+
   set bands(bands: readonly Band[]) {
     this.#bands = bands;
     this.#drawn = '';

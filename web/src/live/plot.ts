@@ -4,7 +4,6 @@
  */
 import { FORMATS } from '../format.js';
 import type { PageState } from '../state/page-store.js';
-import type { Band } from './band-lanes.js';
 import { BandStrip } from './band-strip.js';
 import { Cursor } from './cursor.js';
 import { readCursor } from './cursor-reading.js';
@@ -90,7 +89,7 @@ export class Plot {
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
   }
 
-  set bands(bands: readonly Band[]) {
+  set bands(bands: BandStrip['bands']) {
     this.#bandStrip.bands = bands;
     this.redraw();
   }
