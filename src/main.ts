@@ -1,5 +1,6 @@
 /** The command line. What each command does lives in `cli/`; what `serve` is made of, in `cli/serve.ts`. */
 import { Command, CommanderError } from 'commander';
+import { detectCommand } from './cli/detect-command.js';
 import { serveCommand } from './cli/serve-command.js';
 import { VERSION } from './cli/version.js';
 import { ConfigError, sentenceOf } from './errors/errors.js';
@@ -13,6 +14,7 @@ const program = new Command('rfi-logger')
   .exitOverride()
   .showHelpAfterError('(--help shows what there is)');
 program.addCommand(serveCommand());
+program.addCommand(detectCommand());
 for (const command of program.commands) command.exitOverride();
 
 try {

@@ -1,0 +1,152 @@
+/** `rfi-logger detect DIR --out DIR`: detection over every scenario below a folder, as the benchmark's contract asks. */
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { Command } from 'commander';
+import { createDetector, type Detector } from '../detection/detector.js';
+import type { Track } from '../detection/track.js';
+import { ConfigError } from '../errors/errors.js';
+import type { Assignment, AssignmentClass } from '../rf/assignment.js';
+
+interface ScenarioHeader {
+  readonly id: string;
+  readonly f0_hz: number;
+  readonly df_hz: number;
+  readonly nbins: number;
+  readonly nsweeps: number;
+  readonly dt_s: number;
+  readonly warmup: number;
+  readonly assignments: readonly {
+    readonly id: string;
+    readonly f0_hz: number;
+    readonly f1_hz: number;
+    readonly service: string;
+    readonly pattern: AssignmentClass;
+    readonly mask_dbc: readonly (readonly [number, number])[];
+  }[];
+  readonly known_spurs_bins: readonly number[];
+}
+
+export interface ScenarioSummary {
+  readonly id: string;
+  readonly sweeps: number;
+  readonly bins: number;
+  readonly alarms: number;
+  /** CPU time inside the detector. */
+  readonly cpuMs: number;
+  /** Time of one sweep. */
+  readonly p50Us: number;
+  readonly p99Us: number;
+}
+
+export function detectCommand(): Command {
+  return new Command('detect')
+    .description('Run interference detection over recorded scenarios (header.json + power.f32).')
+    .argument('<dir>', 'folder with scenario folders below it')
+    .option('--out <dir>', 'where masks and alarms are written', 'detections')
+    .option('--only <ids>', 'comma separated parts of scenario names')
+    .option('--json', 'print a summary as JSON')
+    .action(async (dir: string, options: { out: string; only?: string; json?: true }) => {
+      const summaries = await detectFolder(dir, options.out, options.only?.split(',') ?? []);
+      if (options.json === true) process.stdout.write(`${JSON.stringify(summaries, null, 1)}\n`);
+    });
+}
+
+/** @throws ConfigError when there is no scenario below the folder. */
+export async function detectFolder(
+  dir: string,
+  out: string,
+  only: readonly string[] = [],
+): Promise<ScenarioSummary[]> {
+  const folders = (await scenarioFolders(dir)).filter(
+    (folder) => only.length === 0 || only.some((part) => folder.includes(part)),
+  );
+  if (folders.length === 0) throw new ConfigError(`There is no scenario (header.json and power.f32) below ${dir}.`);
+  await mkdir(out, { recursive: true });
+  const summaries: ScenarioSummary[] = [];
+  for (const folder of folders) {
+    const summary = await detectScenario(folder, out);
+    summaries.push(summary);
+    if (process.stderr.isTTY)
+      process.stderr.write(
+        `${summary.id}: ${summary.alarms} alarms, ${((summary.sweeps * summary.bins) / 1e3 / summary.cpuMs).toFixed(1)} Msamples/s\n`,
+      );
+  }
+  return summaries;
+}
+
+async function scenarioFolders(dir: string): Promise<string[]> {
+  const entries = await readdir(dir, { withFileTypes: true });
+  const found: string[] = [];
+  if (entries.some(({ name }) => name === 'header.json') && entries.some(({ name }) => name === 'power.f32')) found.push(dir);
+  for (const entry of entries) if (entry.isDirectory()) found.push(...(await scenarioFolders(join(dir, entry.name))));
+  return found.sort();
+}
+
+async function detectScenario(folder: string, out: string): Promise<ScenarioSummary> {
+  const header = JSON.parse(await readFile(join(folder, 'header.json'), 'utf8')) as ScenarioHeader;
+  const bytes = await readFile(join(folder, 'power.f32'));
+  const { nbins: bins, nsweeps: sweeps } = header;
+  if (bytes.length !== sweeps * bins * 4) {
+    const { size } = await stat(join(folder, 'power.f32'));
+    throw new ConfigError(`${relative('.', folder)}/power.f32 has ${size} bytes, not ${sweeps} × ${bins} × 4.`);
+  }
+  const levels = new Float32Array(bytes.buffer, bytes.byteOffset, sweeps * bins);
+  const detector = detectorFor(header);
+  const mask = new Uint8Array(sweeps * bins);
+  const alarms: Track[] = [];
+  const times = new Float64Array(sweeps);
+  const cpuBefore = process.cpuUsage();
+  for (let t = 0; t < sweeps; t++) {
+    const before = performance.now();
+    const { events, finalMask } = detector.observe({
+      startedAt: t * header.dt_s * 1000,
+      levelsDbm: levels.subarray(t * bins, (t + 1) * bins),
+    });
+    times[t] = performance.now() - before;
+    for (const event of events) if (event.type === 'raised') alarms.push(event.track);
+    if (finalMask !== undefined) mask.set(finalMask, (t - 63) * bins);
+  }
+  for (const { sweep, mask: row } of detector.remaining()) mask.set(row, sweep * bins);
+  const cpu = process.cpuUsage(cpuBefore);
+  await writeFile(join(out, `${header.id}.mask.u8`), mask);
+  await writeFile(join(out, `${header.id}.alarms.json`), JSON.stringify(alarms.map((track) => alarmRecord(track, detector)), null, 1));
+  times.sort();
+  return {
+    id: header.id,
+    sweeps,
+    bins,
+    alarms: alarms.length,
+    cpuMs: (cpu.user + cpu.system) / 1000,
+    p50Us: (times[sweeps >> 1] ?? 0) * 1000,
+    p99Us: (times[Math.floor(sweeps * 0.99)] ?? 0) * 1000,
+  };
+}
+
+function alarmRecord(track: Track, _detector: Detector) {
+  return {
+    t_alarm: track.raisedSweep,
+    t0: track.firstSweep,
+    t1: track.lastSweep + 1,
+    b0: track.raisedLow,
+    b1: track.raisedHigh + 1,
+  };
+}
+
+function detectorFor(header: ScenarioHeader): Detector {
+  const assignments: Assignment[] = header.assignments.map((record) => ({
+    id: record.id,
+    centreHz: (record.f0_hz + record.f1_hz) / 2,
+    bandwidthHz: record.f1_hz - record.f0_hz,
+    service: record.service,
+    class: record.pattern,
+    mask: record.mask_dbc.map(([offsetHz, limitDbc]) => ({ offsetHz, limitDbc })),
+  }));
+  return createDetector({
+    startHz: header.f0_hz,
+    stepHz: header.df_hz,
+    bins: header.nbins,
+    assignments,
+    spursHz: header.known_spurs_bins.map((bin) => header.f0_hz + bin * header.df_hz),
+    tunables: { warmupSweeps: header.warmup },
+  });
+}

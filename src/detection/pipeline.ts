@@ -1,0 +1,106 @@
+/**
+ * Detection on one page. Per sweep, in this order:
+ *
+ *   levels ─► gain (noise floor) ─► ratio to floor ─► masks of licensees ─► channel classes
+ *          ─► sums in time ─► sums in frequency ─► lightning veto ─► fill across channels
+ *          ─► tracks and alarms ─► verdict on the row 63 sweeps back ─► floor follows quiet cells
+ *
+ * Everything is O(bins) per sweep and allocated once.
+ */
+import type { BandLayout } from './band-layout.js';
+import { ChannelFill } from './channel-fill.js';
+import { EmissionMasks } from './emission-mask.js';
+import type { LearnedFloor } from './learn-floor.js';
+import { LightningVeto } from './lightning-veto.js';
+import { NoiseFloor } from './noise-floor.js';
+import { PersistenceGate } from './persistence-gate.js';
+import { ONE, ratiosOf } from './ratio-table.js';
+import { RowVerdict } from './row-verdict.js';
+import { FrequencySums } from './sum-threshold-frequency.js';
+import { Hit, RING_SWEEPS, TimeSums } from './sum-threshold-time.js';
+import { Tracker, type TrackEvent } from './tracker.js';
+import { TrafficLevels } from './traffic-levels.js';
+import type { Tunables } from './tunables.js';
+
+/** log2 of the sweeps a shared channel's busy share remembers. */
+const GATE_MEMORY = 3;
+/** Loose runs per sweep, leaky, above which two sweeps in one place may be chance. */
+const STORMY_RATE = 0.06;
+
+export class Pipeline {
+  readonly floor: NoiseFloor;
+  readonly sums: TimeSums;
+  readonly tracker: Tracker;
+  readonly ratios: Uint16Array;
+  readonly hits: Uint8Array;
+  readonly masks: EmissionMasks;
+  readonly layout: BandLayout;
+  looseRate = 0;
+  private readonly row: FrequencySums;
+  private readonly box4: FrequencySums;
+  private readonly box16: FrequencySums;
+  private readonly gate: PersistenceGate;
+  private readonly traffic: TrafficLevels;
+  private readonly veto: LightningVeto;
+  private readonly fill: ChannelFill;
+  readonly verdict: RowVerdict;
+
+  constructor(layout: BandLayout, learned: LearnedFloor, tunables: Tunables) {
+    const { bins } = layout;
+    this.layout = layout;
+    this.floor = new NoiseFloor(learned, tunables.broadSweeps, tunables.baseSweeps);
+    this.ratios = new Uint16Array(bins);
+    this.hits = new Uint8Array(bins);
+    this.masks = new EmissionMasks(layout);
+    this.traffic = new TrafficLevels(layout, learned);
+    this.gate = new PersistenceGate(layout.gatedBins, tunables.longBurstShare, GATE_MEMORY);
+    this.sums = new TimeSums(bins, {
+      shape: learned.shape,
+      tail: learned.tail,
+      cellZ: tunables.cellZ,
+      shortZ: tunables.shortTimeZ,
+      longZ: tunables.longTimeZ,
+      capZ: tunables.capZ,
+    });
+    this.row = new FrequencySums(bins, 1, learned, tunables.frequencyZ);
+    this.box4 = new FrequencySums(bins, 4, learned, tunables.boxZ);
+    this.box16 = new FrequencySums(bins, 16, learned, tunables.boxZ);
+    this.veto = new LightningVeto(layout, tunables);
+    this.fill = new ChannelFill(layout);
+    this.tracker = new Tracker(bins, tunables);
+    this.verdict = new RowVerdict(this.sums, this.tracker);
+  }
+
+  /** @param sweep counts up by one; `at` epoch ms */
+  observe(sweep: number, at: number, levelsDbm: Float32Array): readonly TrackEvent[] {
+    const { floor, ratios, hits, sums, layout } = this;
+    const gain = floor.track(levelsDbm, hits);
+    ratiosOf(levelsDbm, floor.baseDbm, floor.gainDb, ratios);
+    this.masks.apply(levelsDbm, ratios, ONE);
+    for (let i = 0; i < layout.mutedBins.length; i++) ratios[layout.mutedBins[i] as number] = ONE;
+    this.traffic.apply(ratios);
+    this.gate.apply(ratios);
+
+    const vetoed = gain !== 'steady' || this.veto.suspects(ratios, sums.cell);
+    sums.add(sweep, ratios, hits, vetoed);
+    if (vetoed) hits.fill(0);
+    else {
+      this.row.scan(ratios, ratios, hits, Hit.own);
+      if ((sweep & 1) === 0) this.box4.scan(sums.sums[1] as Int32Array, ratios, hits, Hit.own | Hit.time | Hit.frequency);
+      if ((sweep & 3) === 1) this.box16.scan(sums.sums[3] as Int32Array, ratios, hits, Hit.own | Hit.time | Hit.frequency);
+      this.fill.apply(levelsDbm, floor.baseDbm, floor.gainDb, ratios, hits);
+    }
+    sums.store(sweep, hits);
+    const stormy = this.looseRate > STORMY_RATE;
+    const events = this.tracker.observe({ sweep, at, hits, ratios, stormy });
+    this.looseRate += (this.tracker.looseRuns - this.looseRate) / 64;
+    if (!vetoed) floor.follow(sweep, ratios, hits, sums.cap);
+    return events;
+  }
+
+  /** The row that no later sweep can change any more. */
+  finalRow(newest: number): Uint8Array | undefined {
+    const sweep = newest - RING_SWEEPS + 1;
+    return sweep < 0 ? undefined : this.verdict.decide(sweep, newest);
+  }
+}

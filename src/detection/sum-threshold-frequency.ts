@@ -1,0 +1,93 @@
+/**
+ * SumThreshold along frequency (Offringa et al. 2010), on one row of values: the sweep itself, or running sums over 4 or
+ * 16 sweeps, which makes two-dimensional boxes. Windows 2 … 128 bins, ascending; a bin flagged by a shorter window
+ * enters longer ones as their threshold and never more, so that a strong line does not drag its neighbours along.
+ */
+import { correlatedVariance, gammaThreshold } from './gamma-threshold.js';
+import { ONE } from './ratio-table.js';
+import { Hit } from './sum-threshold-time.js';
+
+const LENGTHS = [2, 4, 8, 16, 32, 64, 128] as const;
+/** Inside a firing window only bins above −5 dB INR are flagged. */
+const FLAG_ABOVE = Math.round(1.3 * ONE);
+
+export interface FrequencyNoise {
+  readonly shape: number;
+  readonly rho1: number;
+  readonly tail: number;
+}
+
+export class FrequencySums {
+  private readonly sweeps: number;
+  private readonly limits: Float64Array;
+  private readonly prefix: Int32Array;
+  private readonly lengths: number;
+
+  /** @param sweeps how many sweeps a value sums (1, 4, 16) */
+  constructor(bins: number, sweeps: number, noise: FrequencyNoise, z: number) {
+    this.sweeps = sweeps;
+    this.prefix = new Int32Array(bins + 1);
+    this.limits = Float64Array.from(LENGTHS, (count) => {
+      const shape = (noise.shape * sweeps * count) / correlatedVariance(count, noise.rho1);
+      const tail = 1 + (noise.tail - 1) / Math.sqrt(sweeps * count);
+      return ONE * sweeps * (1 + (gammaThreshold(shape, z) - 1) * tail);
+    });
+    this.lengths = LENGTHS.filter((count) => count <= bins / 2).length;
+  }
+
+  /**
+   * Sets {@link Hit.frequency} on bins of firing windows that stand out in `ratios`, {@link Hit.inWindow} on all of them.
+   * O(bins): long windows move in steps of an eighth of their length. Returns whether anything fired.
+   */
+  scan(values: Int32Array | Uint16Array, ratios: Uint16Array, hits: Uint8Array, already: number): boolean {
+    const { prefix, limits, lengths } = this;
+    const bins = ratios.length;
+    let any = false;
+    this.sum(values, hits, already, limits[0] as number);
+    let stale = false;
+    for (let w = 0; w < lengths; w++) {
+      const count = LENGTHS[w] as number;
+      const limit = limits[w] as number;
+      if (stale || w > 0) {
+        if (stale || this.heldAny) this.sum(values, hits, already | Hit.frequency, limit);
+        stale = false;
+      }
+      const most = count * limit;
+      const step = count < 16 ? 1 : count >> 3;
+      for (let f = 0; f + count <= bins; f += step) {
+        if ((prefix[f + count] as number) - (prefix[f] as number) <= most) continue;
+        stale = true;
+        any = true;
+        for (let i = f; i < f + count; i++) {
+          hits[i] = (hits[i] as number) | ((ratios[i] as number) > FLAG_ABOVE ? Hit.frequency | Hit.inWindow : Hit.inWindow);
+        }
+      }
+    }
+    return any;
+  }
+
+  private heldAny = false;
+
+  /** Prefix sums, flagged bins held at `limit`. */
+  private sum(values: Int32Array | Uint16Array, hits: Uint8Array, flagged: number, limit: number): void {
+    const { prefix } = this;
+    const most = Math.floor(limit);
+    let total = 0;
+    let held = false;
+    for (let f = 0; f < values.length; f++) {
+      let value = values[f] as number;
+      if (value > most && ((hits[f] as number) & flagged) !== 0) {
+        value = most;
+        held = true;
+      }
+      total += value;
+      prefix[f + 1] = total;
+    }
+    this.heldAny = held;
+  }
+
+  /** Sweeps per value: what a mean ratio must be multiplied with. */
+  get scale(): number {
+    return this.sweeps;
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * Continuous services without a mask (LTE): a bin is idle or busy at random, and both levels are learned. A signal shows
+ * as a level above busy, or, where blocks are mostly idle, as a bin that is never idle any more.
+ */
+import type { BandLayout } from './band-layout.js';
+import type { LearnedFloor } from './learn-floor.js';
+import { ONE } from './ratio-table.js';
+
+/** A busy block's level varies; act only above this much of its mean. */
+const BUSY_HEADROOM = 1.25;
+const NOT_IDLE = Math.round(1.4 * ONE);
+const FULL = 1 << 14;
+const MEMORY_SHIFT = 4;
+
+export class TrafficLevels {
+  readonly bins: Int32Array;
+  readonly share: Uint16Array;
+  private readonly limit: Uint16Array;
+  /** Fixed-point divisor from "relative to idle" to "relative to busy". */
+  private readonly overBusy: Float32Array;
+
+  constructor(layout: BandLayout, learned: LearnedFloor) {
+    this.bins = layout.trafficBins.filter((f) => (learned.busyShare[f] as number) > 0);
+    this.share = new Uint16Array(this.bins.length);
+    this.limit = new Uint16Array(this.bins.length);
+    this.overBusy = new Float32Array(this.bins.length);
+    this.bins.forEach((f, i) => {
+      const ratio = 10 ** (((learned.busyDbm[f] as number) - (learned.baseDbm[f] as number)) / 10);
+      const share = learned.busyShare[f] as number;
+      this.overBusy[i] = 1 / (ratio * BUSY_HEADROOM);
+      this.share[i] = Math.round(share * FULL);
+      this.limit[i] = share > 0.45 ? 65_535 : Math.round(Math.min(0.93, share + 0.5) * FULL);
+    });
+  }
+
+  apply(ratios: Uint16Array): void {
+    const { bins, share, limit, overBusy } = this;
+    for (let i = 0; i < bins.length; i++) {
+      const f = bins[i] as number;
+      const ratio = ratios[f] as number;
+      let busy = share[i] as number;
+      busy += ((ratio > NOT_IDLE ? FULL : 0) - busy) >> MEMORY_SHIFT;
+      share[i] = busy;
+      if (busy < (limit[i] as number)) ratios[f] = Math.min(65_535, Math.max(ONE, ratio * (overBusy[i] as number)));
+    }
+  }
+}
