@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import { createDetector, type Detector } from '../detection/detector.js';
+import { VERDICT_SWEEPS } from '../detection/row-verdict.js';
 import type { Track } from '../detection/track.js';
 import { ConfigError } from '../errors/errors.js';
 import type { Assignment, AssignmentClass } from '../rf/assignment.js';
@@ -104,7 +105,7 @@ async function detectScenario(folder: string, out: string): Promise<ScenarioSumm
     });
     times[t] = performance.now() - before;
     for (const event of events) if (event.type === 'raised') alarms.push(event.track);
-    if (finalMask !== undefined) mask.set(finalMask, (t - 63) * bins);
+    if (finalMask !== undefined) mask.set(finalMask, (t - VERDICT_SWEEPS) * bins);
   }
   for (const { sweep, mask: row } of detector.remaining()) mask.set(row, sweep * bins);
   const cpu = process.cpuUsage(cpuBefore);

@@ -3,7 +3,7 @@ import type { Assignment } from '../rf/assignment.js';
 import { type BandLayout, layOutBand } from './band-layout.js';
 import { learnFloor, type LearnedFloor } from './learn-floor.js';
 import { Pipeline } from './pipeline.js';
-import { RING_SWEEPS } from './sum-threshold-time.js';
+import { VERDICT_SWEEPS } from './row-verdict.js';
 import type { TrackEvent } from './tracker.js';
 import { DEFAULT_TUNABLES, type Tunables } from './tunables.js';
 import { WarmUp } from './warm-up.js';
@@ -63,7 +63,7 @@ export class Detector {
   /** At the end of a recording: the rows still waiting, oldest first. */
   *remaining(): Generator<{ sweep: number; mask: Uint8Array }> {
     if (this.pipeline === undefined) return;
-    for (let sweep = Math.max(0, this.sweep - RING_SWEEPS + 2); sweep <= this.sweep; sweep++)
+    for (let sweep = Math.max(0, this.sweep - VERDICT_SWEEPS + 1); sweep <= this.sweep; sweep++)
       yield { sweep, mask: this.pipeline.verdict.decide(sweep, this.sweep) };
   }
 }

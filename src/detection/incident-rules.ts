@@ -3,6 +3,9 @@ import type { Track } from './track.js';
 
 const ENOUGH_SWEEPS = 3;
 const ENOUGH_CELLS = 5;
+/** A moving or hopping emission is only taken up again when it was gone for a moment. */
+const MOVING_REOPEN_SWEEPS = 60;
+const BRIEF_SWEEPS = 24;
 
 /** Enough distinct sweeps that chance, lightning or one flash twice cannot have made it. */
 export function confirms(track: Track, stormy: boolean): boolean {
@@ -15,21 +18,30 @@ export function confirms(track: Track, stormy: boolean): boolean {
   return sweeps >= ENOUGH_SWEEPS && cells >= ENOUGH_CELLS && dense;
 }
 
-/** A new track inside a live alarm, or at its edge, is part of it. */
+/** A run far wider than an established narrow emission is something else that covers it. */
+export function outgrows(low: number, high: number, owner: Track): boolean {
+  return owner.state === 'confirmed' && !owner.region && high - low + 1 > 3 * (owner.high - owner.low + 1) + 8;
+}
+
+/** A new track inside a live alarm, or at its very edge, is part of it. */
 export function swallows(host: Track, track: Track): boolean {
   const whole = host.region || host.moving;
-  const low = whole ? host.minLow : Math.min(host.low, host.minLow + 0.1 * (host.maxHigh - host.minLow));
-  const high = whole ? host.maxHigh : Math.max(host.high, host.maxHigh - 0.1 * (host.maxHigh - host.minLow));
-  const slack = Math.max(3, 0.12 * (high - low));
+  const low = whole ? host.minLow : host.low;
+  const high = whole ? host.maxHigh : host.high;
+  const slack = host.region ? 4 : Math.max(2, 0.04 * (high - low));
   return track.minLow >= low - slack && track.maxHigh <= high + slack;
 }
 
-/** Same place and about the same width as something closed before: the same incident. */
-export function sameIncident(closed: Track, track: Track): boolean {
-  const overlap = Math.min(closed.high, track.high) - Math.max(closed.low, track.low) + 1;
-  const closedWidth = closed.high - closed.low + 1;
-  const width = track.high - track.low + 1;
-  const wider = Math.max(closedWidth, width);
-  if (closed.region || closed.moving) return swallows(closed, track);
-  return overlap >= 0.5 * Math.min(closedWidth, width) && wider <= 3 * Math.min(closedWidth, width);
+/** Same edges and about the same level as something closed not long ago: the same incident. */
+export function sameIncident(closed: Track, track: Track, sweep: number, reopenSweeps: number): boolean {
+  const away = sweep - closed.lastSweep;
+  if (away > reopenSweeps) return false;
+  if (closed.region || closed.moving) {
+    const slack = 4 + 0.3 * (closed.maxHigh - closed.minLow);
+    return away <= MOVING_REOPEN_SWEEPS && track.minLow >= closed.minLow - slack && track.maxHigh <= closed.maxHigh + slack;
+  }
+  const tolerance = Math.max(2, 0.08 * (closed.high - closed.low));
+  if (Math.abs(closed.low - track.low) > tolerance || Math.abs(closed.high - track.high) > tolerance) return false;
+  if (away <= BRIEF_SWEEPS) return true;
+  return Math.abs(closed.sumLevelDb / closed.sweeps - track.sumLevelDb / track.sweeps) < 4;
 }

@@ -22,17 +22,29 @@ export class LightningVeto {
     this.needed = tunables.broadSweeps - 1;
   }
 
-  /** Is this sweep to be held back? `cell` is the threshold of a single cell. */
-  suspects(ratios: Uint16Array, cell: number): boolean {
+  /** Is this sweep to be held back? `cell` is the threshold of a single cell; bins already `busy` say nothing new. */
+  suspects(ratios: Uint16Array, busy: Uint8Array, cell: number): boolean {
     const { sample } = this;
     let hit = 0;
-    for (let i = 0; i < sample.length; i++) if ((ratios[sample[i] as number] as number) > cell) hit++;
+    for (let i = 0; i < sample.length; i++) {
+      const f = sample[i] as number;
+      if ((ratios[f] as number) > cell && busy[f] === 0) hit++;
+    }
     if (sample.length < 8 || hit <= this.share * sample.length) {
       this.broadInRow = 0;
       return false;
     }
     this.broadInRow++;
     return this.broadInRow < this.needed;
+  }
+
+  /** The broad hits have lasted: the sweeps held so far were a jammer's beginning. */
+  get confirmed(): boolean {
+    return this.broadInRow === this.needed;
+  }
+
+  get heldSweeps(): number {
+    return this.needed - 1;
   }
 
   get state(): number {

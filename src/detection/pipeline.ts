@@ -15,9 +15,9 @@ import { LightningVeto } from './lightning-veto.js';
 import { NoiseFloor } from './noise-floor.js';
 import { PersistenceGate } from './persistence-gate.js';
 import { ONE, ratiosOf } from './ratio-table.js';
-import { RowVerdict } from './row-verdict.js';
+import { RowVerdict, VERDICT_SWEEPS } from './row-verdict.js';
 import { FrequencySums } from './sum-threshold-frequency.js';
-import { Hit, RING_SWEEPS, TimeSums } from './sum-threshold-time.js';
+import { Hit, TimeSums } from './sum-threshold-time.js';
 import { Tracker, type TrackEvent } from './tracker.js';
 import { TrafficLevels } from './traffic-levels.js';
 import type { Tunables } from './tunables.js';
@@ -26,6 +26,7 @@ import type { Tunables } from './tunables.js';
 const GATE_MEMORY = 3;
 /** Loose runs per sweep, leaky, above which two sweeps in one place may be chance. */
 const STORMY_RATE = 0.06;
+const BUSY_SWEEPS = 8;
 
 export class Pipeline {
   readonly floor: NoiseFloor;
@@ -33,6 +34,8 @@ export class Pipeline {
   readonly tracker: Tracker;
   readonly ratios: Uint16Array;
   readonly hits: Uint8Array;
+  /** Sweeps until a bin that was flagged counts as quiet again. */
+  readonly busy: Uint8Array;
   readonly masks: EmissionMasks;
   readonly layout: BandLayout;
   looseRate = 0;
@@ -51,6 +54,7 @@ export class Pipeline {
     this.floor = new NoiseFloor(learned, tunables.broadSweeps, tunables.baseSweeps);
     this.ratios = new Uint16Array(bins);
     this.hits = new Uint8Array(bins);
+    this.busy = new Uint8Array(bins);
     this.masks = new EmissionMasks(layout);
     this.traffic = new TrafficLevels(layout, learned);
     this.gate = new PersistenceGate(layout.gatedBins, tunables.longBurstShare, GATE_MEMORY);
@@ -74,14 +78,14 @@ export class Pipeline {
   /** @param sweep counts up by one; `at` epoch ms */
   observe(sweep: number, at: number, levelsDbm: Float32Array): readonly TrackEvent[] {
     const { floor, ratios, hits, sums, layout } = this;
-    const gain = floor.track(levelsDbm, hits);
+    const gain = floor.track(levelsDbm, this.busy);
     ratiosOf(levelsDbm, floor.baseDbm, floor.gainDb, ratios);
     this.masks.apply(levelsDbm, ratios, ONE);
     for (let i = 0; i < layout.mutedBins.length; i++) ratios[layout.mutedBins[i] as number] = ONE;
     this.traffic.apply(ratios);
     this.gate.apply(ratios);
 
-    const vetoed = gain !== 'steady' || this.veto.suspects(ratios, sums.cell);
+    const vetoed = gain !== 'steady' || this.veto.suspects(ratios, this.busy, sums.cell);
     sums.add(sweep, ratios, hits, vetoed);
     if (vetoed) hits.fill(0);
     else {
@@ -91,6 +95,11 @@ export class Pipeline {
       this.fill.apply(levelsDbm, floor.baseDbm, floor.gainDb, ratios, hits);
     }
     sums.store(sweep, hits);
+    if (this.veto.confirmed && !vetoed) for (let back = 1; back <= this.veto.heldSweeps; back++) sums.recover(sweep - back);
+    for (let f = 0; f < hits.length; f++) {
+      if (hits[f] !== 0) this.busy[f] = BUSY_SWEEPS;
+      else if ((this.busy[f] as number) > 0) this.busy[f] = (this.busy[f] as number) - 1;
+    }
     const stormy = this.looseRate > STORMY_RATE;
     const events = this.tracker.observe({ sweep, at, hits, ratios, stormy });
     this.looseRate += (this.tracker.looseRuns - this.looseRate) / 64;
@@ -100,7 +109,7 @@ export class Pipeline {
 
   /** The row that no later sweep can change any more. */
   finalRow(newest: number): Uint8Array | undefined {
-    const sweep = newest - RING_SWEEPS + 1;
+    const sweep = newest - VERDICT_SWEEPS;
     return sweep < 0 ? undefined : this.verdict.decide(sweep, newest);
   }
 }

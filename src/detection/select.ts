@@ -27,3 +27,19 @@ export function quantile(values: Float32Array, share: number, count: number): nu
   if (count === 0) return Number.NaN;
   return selectKth(values, Math.min(count - 1, Math.max(0, Math.floor(share * count))), count);
 }
+
+/** Mean of the middle half: as robust as the median against a quarter of outliers, and finer than the quantisation. */
+export function midMean(values: Float32Array, count: number): number {
+  if (count === 0) return Number.NaN;
+  const low = quantile(values, 0.25, count);
+  const high = quantile(values, 0.75, count);
+  let sum = 0;
+  let used = 0;
+  for (let i = 0; i < count; i++) {
+    const value = values[i] as number;
+    if (value < low || value > high) continue;
+    sum += value;
+    used++;
+  }
+  return sum / used;
+}

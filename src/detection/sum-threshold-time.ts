@@ -13,8 +13,13 @@ const MASK = RING_SWEEPS - 1;
 const WINDOWS = [2, 4, 8, 16, 32, 64] as const;
 /** Sums shorter than this use the milder threshold. */
 const LONG = 8;
-/** The last eight sweeps must hold this share of the excess that the long window asks for, or it rings on afterwards. */
+/**
+ * The last eight sweeps must hold this share of the excess that a long window asks for, and half of what it found, or
+ * it would ring on for up to 64 sweeps after an emission ended.
+ */
 const TAIL_SHARE = 0.45;
+const NEUTRAL_8 = 8 * ONE;
+const RECOVER_ABOVE = Math.round(1.45 * ONE);
 
 /** Why a cell is flagged. */
 export const Hit = { own: 1, time: 2, frequency: 4, inWindow: 8, filled: 16, held: 32 } as const;
@@ -107,9 +112,9 @@ export class TimeSums {
           (a2 > l2 ? 1 : 0) |
           (a4 > l4 ? 2 : 0) |
           (a8 > l8 ? 4 : 0) |
-          (a16 > l16 && a8 > g16 ? 8 : 0) |
-          (a32 > l32 && a8 > g32 ? 16 : 0) |
-          (a64 > l64 && a8 > g64 ? 32 : 0);
+          (a16 > l16 && a8 > g16 && a16 - NEUTRAL_8 * 2 < 4 * (a8 - NEUTRAL_8) ? 8 : 0) |
+          (a32 > l32 && a8 > g32 && a32 - NEUTRAL_8 * 4 < 8 * (a8 - NEUTRAL_8) ? 16 : 0) |
+          (a64 > l64 && a8 > g64 && a64 - NEUTRAL_8 * 8 < 16 * (a8 - NEUTRAL_8) ? 32 : 0);
         if (fired !== 0) {
           hit |= Hit.time;
           const rising = fired & ~(firing[f] as number);
@@ -140,17 +145,30 @@ export class TimeSums {
   }
 
   isVetoed(sweep: number): boolean {
-    return this.neutralRow[sweep & MASK] === 1;
+    return this.neutralRow[sweep & MASK] !== 0;
   }
 
-  /** A held row turned out to be real. Sums keep counting it as quiet. */
+  /** A held row turned out to be real: its strong cells are flagged after all. Sums keep counting it as quiet. */
+  recover(sweep: number): void {
+    if (!this.isVetoed(sweep)) return;
+    this.neutralRow[sweep & MASK] = 2;
+    const start = this.rowStart(sweep);
+    for (let i = start; i < start + this.bins; i++) {
+      if ((this.ratioRing[i] as number) > RECOVER_ABOVE) this.flagRing[i] = (this.flagRing[i] as number) | Hit.time;
+    }
+  }
+
+  isRecovered(sweep: number): boolean {
+    return this.neutralRow[sweep & MASK] === 2;
+  }
+
   rowStart(sweep: number): number {
     return (sweep & MASK) * this.bins;
   }
 
   private leaving(sweep: number, count: number): Uint16Array {
     const slot = (sweep - count) & MASK;
-    if (this.neutralRow[slot] === 1) return this.neutral;
+    if (this.neutralRow[slot] !== 0) return this.neutral;
     return this.ratioRing.subarray(slot * this.bins, (slot + 1) * this.bins);
   }
 

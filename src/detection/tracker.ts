@@ -4,7 +4,7 @@
  * closed when unseen for a while, and is taken up again when it returns to the same place (one incident, not many).
  * Ownership per bin makes every step O(bins).
  */
-import { confirms, sameIncident, swallows } from './incident-rules.js';
+import { confirms, outgrows, sameIncident, swallows } from './incident-rules.js';
 import { ONE } from './ratio-table.js';
 import { RegionalAlarm } from './regional-alarm.js';
 import { Hit, RING_SWEEPS } from './sum-threshold-time.js';
@@ -15,6 +15,8 @@ const REACH_BINS = 2;
 const OWNER_SWEEPS = 10;
 const GAP_BINS = 1;
 const RECENT_CLOSED = 256;
+/** A region takes over alarms no older than this. */
+const YOUNG_SWEEPS = 48;
 
 export interface TrackEvent {
   readonly type: 'raised' | 'reopened' | 'merged' | 'closed';
@@ -117,7 +119,7 @@ export class Tracker {
       if (owner === undefined || owner === before) continue;
       before = owner;
       const root = owner.root();
-      if (root.state === 'closed') continue;
+      if (root.state === 'closed' || outgrows(low, high, root)) continue;
       if (track === undefined) track = root;
       else if (track !== root) track = this.merge(track, root);
     }
@@ -187,24 +189,25 @@ export class Tracker {
       host.maxHigh = Math.max(host.maxHigh, track.maxHigh);
       return;
     }
-    const earlier = this.closed.findLast(
-      (other) => now.sweep - other.lastSweep <= this.tunables.reopenSweeps && sameIncident(other, track),
-    );
-    if (earlier !== undefined) {
-      this.closed.splice(this.closed.indexOf(earlier), 1);
-      earlier.state = 'confirmed';
-      earlier.low = track.low;
-      earlier.high = track.high;
-      earlier.nowSweep = -1;
-      earlier.inherit(track);
-      earlier.endSweep(now.sweep, now.at, ONE);
-      track.parent = earlier;
-      this.drop(track);
-      this.live.push(earlier);
-      this.events.push({ type: 'reopened', track: earlier });
-      return;
-    }
-    this.raise(track, now);
+    if (!this.takeUp(track, now)) this.raise(track, now);
+  }
+
+  /** Continues a closed incident with this track, if it is the same one. */
+  private takeUp(track: Track, now: SweepInHand): boolean {
+    const earlier = this.closed.findLast((other) => sameIncident(other, track, now.sweep, this.tunables.reopenSweeps));
+    if (earlier === undefined) return false;
+    this.closed.splice(this.closed.indexOf(earlier), 1);
+    earlier.state = 'confirmed';
+    earlier.low = track.low;
+    earlier.high = track.high;
+    earlier.nowSweep = -1;
+    earlier.inherit(track);
+    earlier.endSweep(now.sweep, now.at, ONE);
+    track.parent = earlier;
+    this.drop(track);
+    this.live.push(earlier);
+    this.events.push({ type: 'reopened', track: earlier });
+    return true;
   }
 
   private raise(track: Track, now: SweepInHand): void {
@@ -224,24 +227,27 @@ export class Tracker {
     region.firstSweep = now.sweep - 15;
     region.nowLow = found.low;
     region.nowHigh = found.high;
-    for (const track of [...this.live]) {
-      const inside = track.minLow >= found.low - 2 && track.maxHigh <= found.high + 2;
-      if (!inside || track.region) continue;
-      const young = now.sweep - track.firstSweep <= 40;
-      if (track.state === 'loose' || young) {
-        track.parent = region;
-        this.drop(track);
-        region.firstSweep = Math.min(region.firstSweep, track.firstSweep);
-        if (track.state === 'confirmed') {
-          // The operator already knows of it: the region takes over its alarm.
-          if (region.raisedSweep < 0 || track.raisedSweep < region.raisedSweep) {
-            region.raisedSweep = track.raisedSweep;
-            region.raisedLow = track.raisedLow;
-            region.raisedHigh = track.raisedHigh;
-          }
-          this.events.push({ type: 'merged', track });
-        }
+    const adopt = (track: Track) => {
+      track.parent = region;
+      region.firstSweep = Math.min(region.firstSweep, track.firstSweep);
+      if (track.state === 'loose') return;
+      // The operator already knows of it: the region takes over its alarm.
+      if (region.raisedSweep < 0 || track.raisedSweep < region.raisedSweep) {
+        region.raisedSweep = track.raisedSweep;
+        region.raisedLow = track.raisedLow;
+        region.raisedHigh = track.raisedHigh;
       }
+      this.events.push({ type: 'merged', track });
+    };
+    const inside = (track: Track) => !track.region && track.minLow >= found.low - 4 && track.maxHigh <= found.high + 4;
+    for (const track of [...this.live]) {
+      if (!inside(track) || (track.state !== 'loose' && now.sweep - track.firstSweep > YOUNG_SWEEPS)) continue;
+      this.drop(track);
+      adopt(track);
+    }
+    for (const track of this.closed.filter((old) => now.sweep - old.firstSweep <= YOUNG_SWEEPS && inside(old))) {
+      this.closed.splice(this.closed.indexOf(track), 1);
+      adopt(track);
     }
     this.live.push(region);
     region.endSweep(now.sweep, now.at, ONE);
@@ -251,8 +257,11 @@ export class Tracker {
       this.drop(region);
       return;
     }
+    const earlier = this.takeUp(region, now);
+    if (earlier) return;
     region.state = 'confirmed';
-    this.raise(region, now);
+    if (region.raisedSweep < 0) this.raise(region, now);
+    else this.events.push({ type: 'reopened', track: region });
   }
 
   private expire(sweep: number): void {

@@ -11,6 +11,8 @@ const BUSY_HEADROOM = 1.25;
 const NOT_IDLE = Math.round(1.4 * ONE);
 const FULL = 1 << 14;
 const MEMORY_SHIFT = 4;
+/** Above this mean share of busy blocks, a bin that is never idle says nothing. */
+const LOADED = 0.7;
 
 export class TrafficLevels {
   readonly bins: Int32Array;
@@ -19,29 +21,44 @@ export class TrafficLevels {
   /** Fixed-point divisor from "relative to idle" to "relative to busy". */
   private readonly overBusy: Float32Array;
 
+  /** Per bin its channel; per channel the mean busy share of the sweep before, and its running sum. */
+  private readonly channel: Int16Array;
+  private readonly load: Float32Array;
+  private readonly sum: Float32Array;
+  private readonly count: Float32Array;
+
   constructor(layout: BandLayout, learned: LearnedFloor) {
     this.bins = layout.trafficBins.filter((f) => (learned.busyShare[f] as number) > 0);
     this.share = new Uint16Array(this.bins.length);
     this.limit = new Uint16Array(this.bins.length);
     this.overBusy = new Float32Array(this.bins.length);
+    this.channel = Int16Array.from(this.bins, (f) => Math.max(0, layout.channelOf[f] as number));
+    this.load = new Float32Array(layout.channels.length + 1);
+    this.sum = new Float32Array(this.load.length);
+    this.count = new Float32Array(this.load.length);
+    for (const c of this.channel) this.count[c] = (this.count[c] as number) + 1;
     this.bins.forEach((f, i) => {
       const ratio = 10 ** (((learned.busyDbm[f] as number) - (learned.baseDbm[f] as number)) / 10);
       const share = learned.busyShare[f] as number;
       this.overBusy[i] = 1 / (ratio * BUSY_HEADROOM);
       this.share[i] = Math.round(share * FULL);
-      this.limit[i] = share > 0.45 ? 65_535 : Math.round(Math.min(0.93, share + 0.5) * FULL);
+      this.limit[i] = share > 0.45 ? 65_535 : Math.round(0.9 * FULL);
     });
   }
 
   apply(ratios: Uint16Array): void {
-    const { bins, share, limit, overBusy } = this;
+    const { bins, share, limit, overBusy, channel, load, sum, count } = this;
+    sum.fill(0);
     for (let i = 0; i < bins.length; i++) {
       const f = bins[i] as number;
       const ratio = ratios[f] as number;
       let busy = share[i] as number;
       busy += ((ratio > NOT_IDLE ? FULL : 0) - busy) >> MEMORY_SHIFT;
       share[i] = busy;
-      if (busy < (limit[i] as number)) ratios[f] = Math.min(65_535, Math.max(ONE, ratio * (overBusy[i] as number)));
+      const c = channel[i] as number;
+      sum[c] = (sum[c] as number) + busy;
+      if (busy < (limit[i] as number) || (load[c] as number) > LOADED) ratios[f] = Math.min(65_535, Math.max(ONE, ratio * (overBusy[i] as number)));
     }
+    for (let c = 0; c < load.length; c++) load[c] = (sum[c] as number) / Math.max(1, count[c] as number) / FULL;
   }
 }
