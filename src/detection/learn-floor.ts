@@ -60,6 +60,8 @@ export function learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: nu
   }
   shareBusyLevels(layout, base, busyDbm);
   const smoothDbm = smoothFloor(base, layout);
+  // Few bins leave few neighbours to draw a smooth floor through.
+  const coarse = Math.max(1, Math.min(1.8, 300 / bins));
   const unexplainedBins: number[] = [];
   for (let f = 0; f < bins; f++) {
     const value = layout.classes[f];
@@ -67,7 +69,7 @@ export function learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: nu
     const smooth = smoothDbm[f] as number;
     if (Number.isNaN(known)) base[f] = smooth;
     else if (value === BinClass.muted) base[f] = smooth;
-    else if ((value === BinClass.open || value === BinClass.shared) && known - smooth > unexplainedDb) {
+    else if ((value === BinClass.open || value === BinClass.shared) && known - smooth > unexplainedDb * coarse) {
       base[f] = smooth;
       unexplainedBins.push(f);
     }

@@ -23,6 +23,8 @@ export class NoiseFloor {
   readonly baseDbm: Float32Array;
   gainDb: number;
   private readonly quietBins: Int32Array;
+  /** Bins whose base may follow: not those whose level is traffic. */
+  private readonly followed: Int32Array;
   private readonly histogram = new Int32Array(CELLS);
   private readonly nearDb: number;
   private readonly sdDb: number;
@@ -38,6 +40,7 @@ export class NoiseFloor {
     this.nearDb = Math.max(1.2, 2.3 * this.sdDb);
     this.stepSweeps = stepSweeps;
     this.baseSweeps = baseSweeps;
+    this.followed = Int32Array.from(Array.from(learned.busyShare.keys()).filter((f) => learned.busyShare[f] === 0));
     this.quietBins = Int32Array.from(Array.from(learned.quiet.keys()).filter((f) => learned.quiet[f] === 1));
   }
 
@@ -120,7 +123,9 @@ export class NoiseFloor {
   /** Lets the base follow slow change at quiet cells: every eighth bin per sweep, eight times as fast. */
   follow(sweep: number, ratios: Uint16Array, flags: Uint8Array, cap: number): void {
     const gain = (4.343 * 8) / this.baseSweeps / ONE;
-    for (let f = sweep & 7; f < ratios.length; f += 8) {
+    const { followed } = this;
+    for (let i = sweep & 7; i < followed.length; i += 8) {
+      const f = followed[i] as number;
       const ratio = ratios[f] as number;
       if (ratio === ONE || flags[f] !== 0) continue;
       this.baseDbm[f] = (this.baseDbm[f] as number) + gain * ((ratio < cap ? ratio : cap) - ONE);

@@ -4,7 +4,7 @@
  * strong neighbour cannot speak for a quiet cell: gaps between pulses and the sweeps before an onset stay clean.
  */
 import { ONE } from './ratio-table.js';
-import { Hit, RING_SWEEPS, type TimeSums } from './sum-threshold-time.js';
+import { Hit, RATIO_BITS, RING_SWEEPS, type TimeSums } from './sum-threshold-time.js';
 import type { Tracker } from './tracker.js';
 
 /** Sweeps between a row and its verdict; the ring still holds three sweeps before the row. */
@@ -46,7 +46,7 @@ export class RowVerdict {
     const start = starts[2] as number;
     for (let f = 0; f < bins; f++) {
       if (((flagRing[start + f] as number) & Hit.time) === 0) continue;
-      const y = ratioRing[start + f] as number;
+      const y = (ratioRing[start + f] as number) & RATIO_BITS;
       if (y > COVERED_ABOVE && (this.column(f) > FIVE_ABOVE || this.row(start, f) > ROW_ABOVE)) mask[f] = 1;
     }
     this.runs(sweep, start);
@@ -57,7 +57,7 @@ export class RowVerdict {
   private column(f: number): number {
     const { ratioRing } = this.sums;
     let sum = 0;
-    for (let d = 0; d < 5; d++) sum += capped(ratioRing[(this.starts[d] as number) + f] as number);
+    for (let d = 0; d < 5; d++) sum += capped((ratioRing[(this.starts[d] as number) + f] as number) & RATIO_BITS);
     return sum;
   }
 
@@ -65,7 +65,7 @@ export class RowVerdict {
   private row(start: number, f: number): number {
     const { ratioRing, bins } = this.sums;
     let sum = 0;
-    for (let g = f - 2; g <= f + 2; g++) sum += g < 0 || g >= bins ? ONE : capped(ratioRing[start + g] as number);
+    for (let g = f - 2; g <= f + 2; g++) sum += g < 0 || g >= bins ? ONE : capped((ratioRing[start + g] as number) & RATIO_BITS);
     return sum;
   }
 
@@ -83,7 +83,7 @@ export class RowVerdict {
       const wide = high - low >= WIDE_BINS;
       for (let f = Math.max(0, low - 1); f <= Math.min(bins - 1, high + 1); f++) {
         const flags = flagRing[start + f] as number;
-        const y = ratioRing[start + f] as number;
+        const y = (ratioRing[start + f] as number) & RATIO_BITS;
         if ((flags & (Hit.own | Hit.filled)) !== 0 || (!wide && y > BESIDE_ABOVE)) mask[f] = 1;
         else if (wide || (flags & Hit.frequency) !== 0) {
           const across = this.row(start, f);

@@ -8,8 +8,14 @@ import { ONE } from './ratio-table.js';
 import { Hit } from './sum-threshold-time.js';
 
 const LENGTHS = [2, 4, 8, 16, 32, 64, 128] as const;
-/** Inside a firing window only bins above −5 dB INR are flagged. */
+/** Inside a short firing window only bins above −5 dB INR are flagged. */
 const FLAG_ABOVE = Math.round(1.3 * ONE);
+
+/** From this length on a bin is judged by its neighbourhood. */
+const LOCAL_FROM = 8;
+const LOCAL_BINS = 5;
+const LOCAL_ABOVE = 1.35 * ONE;
+const COVERED_ABOVE = Math.round(1.12 * ONE);
 
 export interface FrequencyNoise {
   readonly shape: number;
@@ -58,15 +64,28 @@ export class FrequencySums {
         if ((prefix[f + count] as number) - (prefix[f] as number) <= most) continue;
         stale = true;
         any = true;
-        for (let i = f; i < f + count; i++) {
-          hits[i] = (hits[i] as number) | ((ratios[i] as number) > FLAG_ABOVE ? Hit.frequency | Hit.inWindow : Hit.inWindow);
-        }
+        if (count < LOCAL_FROM) flagNarrow(f, f + count, ratios, hits);
+        else this.flagWide(f, f + count, ratios, hits);
       }
     }
     return any;
   }
 
   private heldAny = false;
+
+  /**
+   * A long window reaches beyond what fired it: only bins whose five-bin mean stands out belong.
+   */
+  private flagWide(from: number, to: number, ratios: Uint16Array, hits: Uint8Array): void {
+    const { prefix } = this;
+    const bins = ratios.length;
+    const least = LOCAL_BINS * LOCAL_ABOVE * this.sweeps;
+    for (let i = from; i < to; i++) {
+      const low = i < 2 ? 0 : i > bins - 3 ? bins - LOCAL_BINS : i - 2;
+      if ((prefix[low + LOCAL_BINS] as number) - (prefix[low] as number) <= least) continue;
+      hits[i] = (hits[i] as number) | ((ratios[i] as number) > COVERED_ABOVE ? Hit.frequency | Hit.inWindow : Hit.inWindow);
+    }
+  }
 
   /** Prefix sums, flagged bins held at `limit`. */
   private sum(values: Int32Array | Uint16Array, hits: Uint8Array, flagged: number, limit: number): void {
@@ -89,5 +108,11 @@ export class FrequencySums {
   /** Sweeps per value: what a mean ratio must be multiplied with. */
   get scale(): number {
     return this.sweeps;
+  }
+}
+
+function flagNarrow(from: number, to: number, ratios: Uint16Array, hits: Uint8Array): void {
+  for (let i = from; i < to; i++) {
+    if ((ratios[i] as number) > FLAG_ABOVE) hits[i] = (hits[i] as number) | Hit.frequency | Hit.inWindow;
   }
 }

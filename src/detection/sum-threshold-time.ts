@@ -19,6 +19,10 @@ const LONG = 8;
  */
 const TAIL_SHARE = 0.45;
 const NEUTRAL_8 = 8 * ONE;
+/** Set on a remembered ratio that sums no longer count. */
+export const SPENT = 0x8000;
+/** What remains of a remembered ratio. */
+export const RATIO_BITS = 0x7fff;
 const RECOVER_ABOVE = Math.round(1.45 * ONE);
 
 /** Why a cell is flagged. */
@@ -89,17 +93,17 @@ export class TimeSums {
       const y = newest[f] as number;
       const v = y < cap ? y : cap;
       let old = o2[f] as number;
-      const a2 = (s2[f] as number) + v - (old < cap ? old : cap);
+      const a2 = (s2[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
       old = o4[f] as number;
-      const a4 = (s4[f] as number) + v - (old < cap ? old : cap);
+      const a4 = (s4[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
       old = o8[f] as number;
-      const a8 = (s8[f] as number) + v - (old < cap ? old : cap);
+      const a8 = (s8[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
       old = o16[f] as number;
-      const a16 = (s16[f] as number) + v - (old < cap ? old : cap);
+      const a16 = (s16[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
       old = o32[f] as number;
-      const a32 = (s32[f] as number) + v - (old < cap ? old : cap);
+      const a32 = (s32[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
       old = o64[f] as number;
-      const a64 = (s64[f] as number) + v - (old < cap ? old : cap);
+      const a64 = (s64[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
       s2[f] = a2;
       s4[f] = a4;
       s8[f] = a8;
@@ -121,10 +125,13 @@ export class TimeSums {
           if (rising !== 0) this.flagBack(sweep, f, WINDOWS[31 - Math.clz32(rising)] as number);
         }
         firing[f] = fired;
+        // A quarter of the long-term excess in the last 16 sweeps: it is over. What it left must not look like more.
+        if (a64 > l64 && 16 * (a16 - 2 * NEUTRAL_8) < a64 - 8 * NEUTRAL_8) this.forget(f);
       } else firing[f] = 0;
       hits[f] = hit;
     }
-    ratioRing.set(ratios, slot * bins);
+    const newestRow = slot * bins;
+    for (let f = 0; f < bins; f++) ratioRing[newestRow + f] = ratios[f] as number;
     this.neutralRow[slot] = veto ? 1 : 0;
   }
 
@@ -170,6 +177,15 @@ export class TimeSums {
     const slot = (sweep - count) & MASK;
     if (this.neutralRow[slot] !== 0) return this.neutral;
     return this.ratioRing.subarray(slot * this.bins, (slot + 1) * this.bins);
+  }
+
+  /** Takes a bin's past out of its sums, but keeps it for the verdict. O(64), once per emission and bin. */
+  private forget(bin: number): void {
+    for (let i = bin; i < this.ratioRing.length; i += this.bins) this.ratioRing[i] = (this.ratioRing[i] as number) | SPENT;
+    this.sums.forEach((sum, w) => {
+      sum[bin] = (WINDOWS[w] as number) * ONE;
+    });
+    this.firing[bin] = 0;
   }
 
   private flagBack(sweep: number, bin: number, count: number): void {

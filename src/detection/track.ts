@@ -95,6 +95,11 @@ export class Track {
     return this.sweeps === 0 ? (this.low + this.high) / 2 : this.sumC / this.sweeps;
   }
 
+  /** It stayed in one place, nearly always on: not a glimpse of something that hops or sweeps. */
+  get steady(): boolean {
+    return !this.moving && this.sweeps >= 8 && this.sweeps > 0.7 * (this.lastSweep - this.firstSweep + 1);
+  }
+
   /** It has left the place where it began: edges of old do not describe it. */
   get moving(): boolean {
     return Math.abs(this.lastCentroid - this.firstCentroid) > 2.5 + this.sumWidth / Math.max(1, this.sweeps);

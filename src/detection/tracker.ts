@@ -120,6 +120,7 @@ export class Tracker {
       before = owner;
       const root = owner.root();
       if (root.state === 'closed' || outgrows(low, high, root)) continue;
+      if (root.steady && (f < low - 1 || f > high + 1)) continue;
       if (track === undefined) track = root;
       else if (track !== root) track = this.merge(track, root);
     }
@@ -152,7 +153,7 @@ export class Tracker {
   private regionAt(low: number, high: number): Track | undefined {
     return this.live.find((track) => {
       if (!track.region || track.state !== 'confirmed') return false;
-      const slack = 4 + 0.12 * (track.maxHigh - track.minLow);
+      const slack = 4;
       return low >= track.minLow - slack && high <= track.maxHigh + slack;
     });
   }
@@ -239,7 +240,7 @@ export class Tracker {
       }
       this.events.push({ type: 'merged', track });
     };
-    const inside = (track: Track) => !track.region && track.minLow >= found.low - 4 && track.maxHigh <= found.high + 4;
+    const inside = (track: Track) => !track.region && !track.steady && track.minLow >= found.low - 4 && track.maxHigh <= found.high + 4;
     for (const track of [...this.live]) {
       if (!inside(track) || (track.state !== 'loose' && now.sweep - track.firstSweep > YOUNG_SWEEPS)) continue;
       this.drop(track);

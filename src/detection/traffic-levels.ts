@@ -10,6 +10,8 @@ import { ONE } from './ratio-table.js';
 const BUSY_HEADROOM = 1.25;
 const NOT_IDLE = Math.round(1.4 * ONE);
 const FULL = 1 << 14;
+/** A quiet block, relative to a busy one. Left below 1, so that sums over many blocks stay below what noise may reach. */
+const LOWEST = ONE >> 3;
 const MEMORY_SHIFT = 4;
 /** Above this mean share of busy blocks, a bin that is never idle says nothing. */
 const LOADED = 0.7;
@@ -57,7 +59,7 @@ export class TrafficLevels {
       share[i] = busy;
       const c = channel[i] as number;
       sum[c] = (sum[c] as number) + busy;
-      if (busy < (limit[i] as number) || (load[c] as number) > LOADED) ratios[f] = Math.min(65_535, Math.max(ONE, ratio * (overBusy[i] as number)));
+      if (busy < (limit[i] as number) || (load[c] as number) > LOADED) ratios[f] = Math.max(LOWEST, ratio * (overBusy[i] as number));
     }
     for (let c = 0; c < load.length; c++) load[c] = (sum[c] as number) / Math.max(1, count[c] as number) / FULL;
   }
