@@ -6,6 +6,12 @@ const ENOUGH_CELLS = 5;
 /** A moving or hopping emission is only taken up again when it was gone for a moment. */
 const MOVING_REOPEN_SWEEPS = 60;
 const BRIEF_SWEEPS = 24;
+const BRIEF_MEMORY_SWEEPS = 90;
+/** Share of the band within which brief alarms may be one moving thing. */
+const BRIEF_REACH = 0.1;
+const SAME_ONSET_SWEEPS = 4;
+const WIDE_BINS = 8;
+const SAME_LEVEL_DB = 6;
 
 /** Enough distinct sweeps that chance, lightning or one flash twice cannot have made it. */
 export function confirms(track: Track, stormy: boolean): boolean {
@@ -28,8 +34,32 @@ export function swallows(host: Track, track: Track): boolean {
   const whole = host.region || host.moving;
   const low = whole ? host.minLow : host.low;
   const high = whole ? host.maxHigh : host.high;
-  const slack = host.region ? 4 : Math.max(2, 0.04 * (high - low));
+  const span = high - low;
+  const slack = host.region ? 4 : host.moving ? 4 + 0.15 * span : Math.max(2, 0.04 * span);
   return track.minLow >= low - slack && track.maxHigh <= high + slack;
+}
+
+/** Part of a live alarm: inside it, or another piece of something wide that began in the same moment. */
+export function belongsTo(host: Track, track: Track): boolean {
+  if (swallows(host, track)) return true;
+  if (host.region || Math.abs(host.firstSweep - track.firstSweep) > SAME_ONSET_SWEEPS) return false;
+  const wider = Math.max(host.high - host.low, track.high - track.low) + 1;
+  if (wider < WIDE_BINS) return false;
+  const gap = Math.max(host.low, track.low) - Math.min(host.high, track.high) - 1;
+  return gap <= Math.max(8, 0.5 * wider);
+}
+
+/** A place where loose hits gather that is, or touches, a regional alarm. */
+export function touches(region: Track, found: { low: number; high: number }): boolean {
+  return found.low <= region.maxHigh + 8 && found.high >= region.minLow - 8;
+}
+
+/** An alarm that came and went nearby not long ago. */
+export function isBriefNear(closed: Track, track: Track, sweep: number, bins: number): boolean {
+  if (sweep - closed.lastSweep > BRIEF_MEMORY_SWEEPS) return false;
+  if (!closed.region && closed.lastSweep - closed.firstSweep > BRIEF_SWEEPS) return false;
+  const gap = Math.max(closed.minLow, track.minLow) - Math.min(closed.maxHigh, track.maxHigh) - 1;
+  return gap <= Math.max(8, BRIEF_REACH * bins);
 }
 
 /** Same edges and about the same level as something closed not long ago: the same incident. */
@@ -40,8 +70,8 @@ export function sameIncident(closed: Track, track: Track, sweep: number, reopenS
     const slack = 4 + 0.3 * (closed.maxHigh - closed.minLow);
     return away <= MOVING_REOPEN_SWEEPS && track.minLow >= closed.minLow - slack && track.maxHigh <= closed.maxHigh + slack;
   }
-  const tolerance = Math.max(2, 0.08 * (closed.high - closed.low));
+  const tolerance = Math.max(3, 0.15 * (closed.high - closed.low));
   if (Math.abs(closed.low - track.low) > tolerance || Math.abs(closed.high - track.high) > tolerance) return false;
   if (away <= BRIEF_SWEEPS) return true;
-  return Math.abs(closed.sumLevelDb / closed.sweeps - track.sumLevelDb / track.sweeps) < 4;
+  return Math.abs(closed.sumLevelDb / closed.sweeps - track.sumLevelDb / track.sweeps) < SAME_LEVEL_DB;
 }

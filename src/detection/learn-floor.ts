@@ -27,8 +27,8 @@ export interface LearnedFloor extends NoiseLaw {
 const PASSES = 2;
 const FEWEST_QUIET = 12;
 const SELDOM_BUSY = 0.02;
-/** Where no bin of a channel was ever seen busy. */
-const USUAL_BUSY_DB = 6;
+/** A busy block is taken to stand at least this far above an idle one. */
+const LEAST_BUSY_DB = 4;
 
 export function learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: number): LearnedFloor {
   const { bins } = layout;
@@ -46,6 +46,7 @@ export function learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: nu
   const noise = noiseLaw(warmUp, quiet, base, gains, scratch);
   const busyDbm = new Float32Array(bins).fill(Number.NaN);
   const busyShare = new Float32Array(bins);
+  const peakDbm = new Float32Array(bins);
   const sdDb = 4.343 / Math.sqrt(noise.shape);
   const truncated = new TruncatedMean(noise.shape);
   for (let f = 0; f < bins; f++) {
@@ -56,9 +57,10 @@ export function learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: nu
       base[f] = split.busyShare > 0 ? split.idleDbm : truncated.of(scratch, n, base[f] as number);
       busyDbm[f] = split.busyShare > 0 ? split.busyDbm : Number.NaN;
       busyShare[f] = Math.max(split.busyShare, SELDOM_BUSY);
+      peakDbm[f] = quantile(scratch, 0.99, n);
     } else base[f] = truncated.of(scratch, n, base[f] as number);
   }
-  shareBusyLevels(layout, base, busyDbm);
+  shareBusyLevels(layout, base, busyDbm, peakDbm, sdDb);
   const smoothDbm = smoothFloor(base, layout);
   // Few bins leave few neighbours to draw a smooth floor through.
   const coarse = Math.max(1, Math.min(1.8, 300 / bins));
@@ -77,18 +79,28 @@ export function learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: nu
   return { baseDbm: base, smoothDbm, quiet, busyDbm, busyShare, ...noise, gainDb: last(gains), unexplainedBins };
 }
 
-/** Bins seldom busy in warm-up take the height of a busy block from the rest of their channel. */
-function shareBusyLevels(layout: BandLayout, base: Float32Array, busyDbm: Float32Array): void {
+/**
+ * Bins seldom busy in warm-up take the height of a busy block from their channel: the median over bins of the level
+ * exceeded once in a hundred sweeps, less the spread of noise at that rank.
+ */
+function shareBusyLevels(
+  layout: BandLayout,
+  base: Float32Array,
+  busyDbm: Float32Array,
+  peakDbm: Float32Array,
+  sdDb: number,
+): void {
   for (const { firstBin, endBin } of layout.channels) {
     const heights: number[] = [];
     for (let f = firstBin; f < endBin; f++) {
-      const height = (busyDbm[f] as number) - (base[f] as number);
-      if (height === height) heights.push(height);
+      if ((peakDbm[f] as number) !== 0) heights.push((peakDbm[f] as number) - (base[f] as number) - 1.3 * sdDb);
     }
     heights.sort((a, b) => a - b);
-    const usual = heights[heights.length >> 1] ?? USUAL_BUSY_DB;
+    const usual = Math.max(LEAST_BUSY_DB, heights[heights.length >> 1] ?? 0);
     for (let f = firstBin; f < endBin; f++) {
-      if (layout.classes[f] === BinClass.traffic && !(busyDbm[f] as number)) busyDbm[f] = (base[f] as number) + usual;
+      if ((peakDbm[f] as number) === 0) continue;
+      const own = (busyDbm[f] as number) - (base[f] as number);
+      busyDbm[f] = (base[f] as number) + (own > usual ? own : usual);
     }
   }
 }

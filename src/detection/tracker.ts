@@ -4,7 +4,7 @@
  * closed when unseen for a while, and is taken up again when it returns to the same place (one incident, not many).
  * Ownership per bin makes every step O(bins).
  */
-import { confirms, outgrows, sameIncident, swallows } from './incident-rules.js';
+import { belongsTo, confirms, isBriefNear, outgrows, sameIncident, swallows, touches } from './incident-rules.js';
 import { ONE } from './ratio-table.js';
 import { RegionalAlarm } from './regional-alarm.js';
 import { Hit, RING_SWEEPS } from './sum-threshold-time.js';
@@ -17,6 +17,7 @@ const GAP_BINS = 1;
 const RECENT_CLOSED = 256;
 /** A region takes over alarms no older than this. */
 const YOUNG_SWEEPS = 48;
+const BRIEF_ALARMS = 2;
 
 export interface TrackEvent {
   readonly type: 'raised' | 'reopened' | 'merged' | 'closed';
@@ -117,10 +118,12 @@ export class Tracker {
       if (now.sweep - (this.ownedSweep[f] as number) > OWNER_SWEEPS) continue;
       const owner = this.owner[f];
       if (owner === undefined || owner === before) continue;
-      before = owner;
       const root = owner.root();
       if (root.state === 'closed' || outgrows(low, high, root)) continue;
       if (root.steady && (f < low - 1 || f > high + 1)) continue;
+      before = owner;
+      if (track?.region === true && root.steady) track = undefined;
+      else if (root.region && track?.steady === true) continue;
       if (track === undefined) track = root;
       else if (track !== root) track = this.merge(track, root);
     }
@@ -178,19 +181,42 @@ export class Tracker {
 
   private judge(track: Track, now: SweepInHand): void {
     if (!confirms(track, now.stormy)) return;
-    const host = this.live.find((other) => other !== track && other.state === 'confirmed' && swallows(other, track));
-    if (host !== undefined) {
-      track.parent = host;
-      this.drop(track);
-      if (host.lastSweep < now.sweep) {
-        host.lastSweep = now.sweep;
-        host.lastAt = now.at;
-      }
-      host.minLow = Math.min(host.minLow, track.minLow);
-      host.maxHigh = Math.max(host.maxHigh, track.maxHigh);
-      return;
+    const host = this.live.find((other) => other !== track && other.state === 'confirmed' && belongsTo(other, track));
+    if (host !== undefined) this.absorb(host, track, now);
+    else if (!this.takeUp(track, now) && !this.gatherBrief(track, now)) this.raise(track, now);
+  }
+
+  private absorb(host: Track, track: Track, now: SweepInHand): void {
+    track.parent = host;
+    this.drop(track);
+    host.lastSweep = Math.max(host.lastSweep, now.sweep);
+    host.lastAt = Math.max(host.lastAt, now.at);
+    host.minLow = Math.min(host.minLow, track.minLow);
+    host.maxHigh = Math.max(host.maxHigh, track.maxHigh);
+  }
+
+  /** Brief alarms that keep coming in one part of the band are one thing that moves: the third joins the first. */
+  private gatherBrief(track: Track, now: SweepInHand): boolean {
+    const brief = this.closed.filter((other) => isBriefNear(other, track, now.sweep, this.bins));
+    if (brief.length < BRIEF_ALARMS) return false;
+    const first = brief[0] as Track;
+    for (const other of brief) {
+      this.closed.splice(this.closed.indexOf(other), 1);
+      first.minLow = Math.min(first.minLow, other.minLow);
+      first.maxHigh = Math.max(first.maxHigh, other.maxHigh);
+      if (other === first) continue;
+      other.parent = first;
+      this.events.push({ type: 'merged', track: other });
     }
-    if (!this.takeUp(track, now)) this.raise(track, now);
+    first.region = true;
+    first.state = 'confirmed';
+    first.nowSweep = -1;
+    first.inherit(track);
+    first.endSweep(now.sweep, now.at, ONE);
+    this.absorb(first, track, now);
+    this.live.push(first);
+    this.events.push({ type: 'reopened', track: first });
+    return true;
   }
 
   /** Continues a closed incident with this track, if it is the same one. */
@@ -223,6 +249,12 @@ export class Tracker {
   private gather(now: SweepInHand): void {
     const found = this.regions.end();
     if (found === undefined) return;
+    const near = this.live.find((other) => other.region && other.state === 'confirmed' && touches(other, found));
+    if (near !== undefined) {
+      near.minLow = Math.min(near.minLow, found.low);
+      near.maxHigh = Math.max(near.maxHigh, found.high);
+      return;
+    }
     const region = new Track(this.nextId++, now.sweep, now.at, found.low, found.high);
     region.region = true;
     region.firstSweep = now.sweep - 15;
