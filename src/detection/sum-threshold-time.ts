@@ -23,6 +23,8 @@ const NEUTRAL_8 = 8 * ONE;
 export const SPENT = 0x8000;
 /** What remains of a remembered ratio. */
 export const RATIO_BITS = 0x7fff;
+/** In a firing window, the newest cell is flagged if it stands out at all: gaps between pulses do not. */
+const STANDS_OUT = Math.round(1.25 * ONE);
 const RECOVER_ABOVE = Math.round(1.45 * ONE);
 
 /** Why a cell is flagged. */
@@ -120,7 +122,7 @@ export class TimeSums {
           (a32 > l32 && a8 > g32 && a32 - NEUTRAL_8 * 4 < 8 * (a8 - NEUTRAL_8) ? 16 : 0) |
           (a64 > l64 && a8 > g64 && a64 - NEUTRAL_8 * 8 < 16 * (a8 - NEUTRAL_8) ? 32 : 0);
         if (fired !== 0) {
-          hit |= Hit.time;
+          if (y > STANDS_OUT) hit |= Hit.time;
           const rising = fired & ~(firing[f] as number);
           if (rising !== 0) this.flagBack(sweep, f, WINDOWS[31 - Math.clz32(rising)] as number);
         }

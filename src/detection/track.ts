@@ -4,6 +4,8 @@ export const PROFILE_SLOTS = 24;
 /** Upper edges, in bins, of the histogram of centroid jumps from one active sweep to the next. */
 export const JUMP_EDGES = [0.5, 1.2, 2.5, 5, 10] as const;
 
+const PARTIAL_SHARE = 0.4;
+
 export type TrackState = 'loose' | 'confirmed' | 'closed';
 
 /** Numbers only, all present from the start: one shape for the engine, and a snapshot is a copy. */
@@ -176,8 +178,11 @@ export class Track {
       this.jumps[slot] = (this.jumps[slot] as number) + 1;
       if (jump > 0.3) this.forwardSteps++;
       else if (jump < -0.3) this.backwardSteps++;
-      this.low += 0.25 * (this.nowLow - this.low);
-      this.high += 0.25 * (this.nowHigh - this.high);
+      // A glimpse of a part says nothing about the edges of the whole.
+      if (width > PARTIAL_SHARE * (this.high - this.low + 1)) {
+        this.low += 0.25 * (this.nowLow - this.low);
+        this.high += 0.25 * (this.nowHigh - this.high);
+      }
     }
     this.lastCentroid = centroid;
     this.minLow = Math.min(this.minLow, this.nowLow);
