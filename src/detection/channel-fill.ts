@@ -7,9 +7,9 @@ import { type BandLayout, BinClass } from './band-layout.js';
 import { ONE, ratioOfDb } from './ratio-table.js';
 import { Hit } from './sum-threshold-time.js';
 
-const SIDE_BINS = 6;
+const SIDE_BINS = 4;
 const SIDE_REACH = 48;
-const NEEDED = 4;
+const NEEDED = 3;
 const LOWEST = 1.3 * ONE;
 const MOST_OF_SIDE = 2.2;
 

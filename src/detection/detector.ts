@@ -2,6 +2,9 @@
 import type { Assignment } from '../rf/assignment.js';
 import { type BandLayout, layOutBand } from './band-layout.js';
 import { learnFloor, type LearnedFloor } from './learn-floor.js';
+import { gammaThreshold } from './gamma-threshold.js';
+import { ONE } from './ratio-table.js';
+import { learnActivity } from './shared-activity.js';
 import { Pipeline } from './pipeline.js';
 import { VERDICT_SWEEPS } from './row-verdict.js';
 import type { TrackEvent } from './tracker.js';
@@ -50,7 +53,9 @@ export class Detector {
       this.warmUp.add(levelsDbm);
       if (this.warmUp.full) {
         this.learned = learnFloor(this.warmUp, this.layout, this.tunables.unexplainedDb);
-        this.pipeline = new Pipeline(this.layout, this.learned, this.tunables);
+        const cell = Math.round(ONE * gammaThreshold(this.learned.shape, this.tunables.cellZ));
+        const activity = learnActivity(this.warmUp, this.learned, cell);
+        this.pipeline = new Pipeline(this.layout, this.learned, activity, this.tunables);
         this.warmUp = undefined;
       }
       return { sweep: this.sweep, events: [], finalMask: undefined };

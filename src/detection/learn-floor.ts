@@ -21,6 +21,8 @@ export interface LearnedFloor extends NoiseLaw {
   readonly busyDbm: Float32Array;
   readonly busyShare: Float32Array;
   readonly gainDb: number;
+  /** Gain of every warm-up sweep. */
+  readonly gainsDb: Float32Array;
   readonly unexplainedBins: readonly number[];
 }
 
@@ -76,7 +78,7 @@ export function learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: nu
       unexplainedBins.push(f);
     }
   }
-  return { baseDbm: base, smoothDbm, quiet, busyDbm, busyShare, ...noise, gainDb: last(gains), unexplainedBins };
+  return { baseDbm: base, smoothDbm, quiet, busyDbm, busyShare, ...noise, gainDb: last(gains), gainsDb: gains, unexplainedBins };
 }
 
 /**

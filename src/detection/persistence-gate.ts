@@ -22,15 +22,15 @@ export class PersistenceGate {
     this.shift = memory;
   }
 
-  /** Silences short bursts in `ratios`. */
-  apply(ratios: Uint16Array): void {
+  /** Silences short bursts in `ratios`, except where `passes` is 1. */
+  apply(ratios: Uint16Array, passes: Uint8Array): void {
     const { bins, share, limit, shift } = this;
     for (let i = 0; i < bins.length; i++) {
       const f = bins[i] as number;
       let busy = share[i] as number;
       busy += (((ratios[f] as number) > BUSY_ABOVE ? FULL : 0) - busy) >> shift;
       share[i] = busy;
-      if (busy < limit && (ratios[f] as number) > BUSY_ABOVE) ratios[f] = ONE;
+      if (busy < limit && (ratios[f] as number) > BUSY_ABOVE && passes[f] === 0) ratios[f] = ONE;
     }
   }
 }

@@ -16,6 +16,7 @@ import { NoiseFloor } from './noise-floor.js';
 import { PersistenceGate } from './persistence-gate.js';
 import { ONE, ratiosOf } from './ratio-table.js';
 import { RowVerdict, VERDICT_SWEEPS } from './row-verdict.js';
+import { SharedActivity } from './shared-activity.js';
 import { FrequencySums } from './sum-threshold-frequency.js';
 import { Hit, TimeSums } from './sum-threshold-time.js';
 import { Tracker, type TrackEvent } from './tracker.js';
@@ -43,12 +44,14 @@ export class Pipeline {
   private readonly box4: FrequencySums;
   private readonly box16: FrequencySums;
   private readonly gate: PersistenceGate;
+  private readonly activity: SharedActivity;
+  private readonly passes: Uint8Array;
   private readonly traffic: TrafficLevels;
   private readonly veto: LightningVeto;
   private readonly fill: ChannelFill;
   readonly verdict: RowVerdict;
 
-  constructor(layout: BandLayout, learned: LearnedFloor, tunables: Tunables) {
+  constructor(layout: BandLayout, learned: LearnedFloor, activity: Float32Array, tunables: Tunables) {
     const { bins } = layout;
     this.layout = layout;
     this.floor = new NoiseFloor(learned, tunables.broadSweeps, tunables.baseSweeps);
@@ -66,6 +69,8 @@ export class Pipeline {
       longZ: tunables.longTimeZ,
       capZ: tunables.capZ,
     });
+    this.activity = new SharedActivity(layout, activity, this.sums.cell);
+    this.passes = new Uint8Array(bins);
     this.row = new FrequencySums(bins, 1, learned, tunables.frequencyZ);
     this.box4 = new FrequencySums(bins, 4, learned, tunables.boxZ);
     this.box16 = new FrequencySums(bins, 16, learned, tunables.boxZ);
@@ -83,7 +88,8 @@ export class Pipeline {
     this.masks.apply(levelsDbm, ratios, ONE);
     for (let i = 0; i < layout.mutedBins.length; i++) ratios[layout.mutedBins[i] as number] = ONE;
     this.traffic.apply(ratios);
-    this.gate.apply(ratios);
+    this.activity.observe(sweep, ratios, this.passes);
+    this.gate.apply(ratios, this.passes);
 
     const vetoed = gain !== 'steady' || this.veto.suspects(ratios, this.busy, sums.cell);
     sums.add(sweep, ratios, hits, vetoed);
