@@ -43,7 +43,7 @@ export function learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: nu
   const quiet = chooseQuiet(layout, base, spread);
   for (let pass = 0; pass < PASSES; pass++) {
     trackGains(warmUp, quiet, base, gains, scratch);
-    medians(warmUp, gains, base, scratch, pass === 0 ? undefined : spread);
+    medians(warmUp, gains, base, scratch, undefined);
   }
   const noise = noiseLaw(warmUp, quiet, base, gains, scratch);
   const busyDbm = new Float32Array(bins).fill(Number.NaN);

@@ -18,7 +18,7 @@ import { ONE, ratiosOf } from './ratio-table.js';
 import { RowVerdict, VERDICT_SWEEPS } from './row-verdict.js';
 import { SharedActivity } from './shared-activity.js';
 import { FrequencySums } from './sum-threshold-frequency.js';
-import { Hit, TimeSums } from './sum-threshold-time.js';
+import { Hit, SumOf, TimeSums } from './sum-threshold-time.js';
 import { Tracker, type TrackEvent } from './tracker.js';
 import { TrafficLevels } from './traffic-levels.js';
 import type { Tunables } from './tunables.js';
@@ -40,6 +40,8 @@ export class Pipeline {
   readonly masks: EmissionMasks;
   readonly layout: BandLayout;
   looseRate = 0;
+  /** The ratios again, in the type that sums have: one code path stays fast. */
+  private readonly newest: Int32Array;
   private readonly row: FrequencySums;
   private readonly box4: FrequencySums;
   private readonly box16: FrequencySums;
@@ -71,6 +73,7 @@ export class Pipeline {
     });
     this.activity = new SharedActivity(layout, activity, this.sums.cell);
     this.passes = new Uint8Array(bins);
+    this.newest = new Int32Array(bins);
     this.row = new FrequencySums(bins, 1, learned, tunables.frequencyZ);
     this.box4 = new FrequencySums(bins, 4, learned, tunables.boxZ);
     this.box16 = new FrequencySums(bins, 16, learned, tunables.boxZ);
@@ -95,9 +98,10 @@ export class Pipeline {
     sums.add(sweep, ratios, hits, vetoed);
     if (vetoed) hits.fill(0);
     else {
-      this.row.scan(ratios, ratios, hits, Hit.own);
-      if ((sweep & 1) === 0) this.box4.scan(sums.sums[1] as Int32Array, ratios, hits, Hit.own | Hit.time | Hit.frequency);
-      if ((sweep & 3) === 1) this.box16.scan(sums.sums[3] as Int32Array, ratios, hits, Hit.own | Hit.time | Hit.frequency);
+      this.newest.set(ratios);
+      this.row.scan(this.newest, ratios, hits, Hit.own);
+      if ((sweep & 1) === 0) this.box4.scan(sums.sums[SumOf.four] as Int32Array, ratios, hits, Hit.own | Hit.time | Hit.frequency);
+      if ((sweep & 3) === 1) this.box16.scan(sums.sums[SumOf.sixteen] as Int32Array, ratios, hits, Hit.own | Hit.time | Hit.frequency);
       this.fill.apply(levelsDbm, floor.baseDbm, floor.gainDb, ratios, hits);
     }
     sums.store(sweep, hits);

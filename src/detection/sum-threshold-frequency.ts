@@ -1,13 +1,13 @@
 /**
  * SumThreshold along frequency (Offringa et al. 2010), on one row of values: the sweep itself, or running sums over 4 or
- * 16 sweeps, which makes two-dimensional boxes. Windows 2 … 128 bins, ascending; a bin flagged by a shorter window
+ * 16 sweeps, which makes two-dimensional boxes. Windows of 3, 8, 24, 64 and 128 bins, ascending; a bin flagged by a shorter window
  * enters longer ones as their threshold and never more, so that a strong line does not drag its neighbours along.
  */
 import { correlatedVariance, gammaThreshold } from './gamma-threshold.js';
 import { ONE } from './ratio-table.js';
 import { Hit } from './sum-threshold-time.js';
 
-const LENGTHS = [2, 4, 8, 16, 32, 64, 128] as const;
+const LENGTHS = [3, 8, 24, 64, 128] as const;
 /** Inside a short firing window only bins above −5 dB INR are flagged. */
 const FLAG_ABOVE = Math.round(1.3 * ONE);
 
@@ -42,33 +42,30 @@ export class FrequencySums {
   }
 
   /**
-   * Sets {@link Hit.frequency} on bins of firing windows that stand out in `ratios`, {@link Hit.inWindow} on all of them.
-   * O(bins): long windows move in steps of an eighth of their length. Returns whether anything fired.
+   * Sets {@link Hit.frequency} on bins of firing windows that stand out in `ratios`, {@link Hit.inWindow} on bins whose
+   * neighbourhood does. `already`: bits of cells that count as flagged from the start. O(bins): long windows move in steps
+   * of an eighth of their length.
    */
-  scan(values: Int32Array | Uint16Array, ratios: Uint16Array, hits: Uint8Array, already: number): boolean {
+  scan(values: Int32Array, ratios: Uint16Array, hits: Uint8Array, already: number): void {
     const { prefix, limits, lengths } = this;
     const bins = ratios.length;
-    let any = false;
-    this.sum(values, hits, already, limits[0] as number);
-    let stale = false;
+    let stale = true;
     for (let w = 0; w < lengths; w++) {
       const count = LENGTHS[w] as number;
       const limit = limits[w] as number;
-      if (stale || w > 0) {
-        if (stale || this.heldAny) this.sum(values, hits, already | Hit.frequency, limit);
+      if (stale || this.heldAny) {
+        this.sum(values, hits, w === 0 ? already : already | Hit.frequency, limit);
         stale = false;
       }
       const most = count * limit;
       const step = count < 16 ? 1 : count >> 3;
-      for (let f = 0; f + count <= bins; f += step) {
-        if ((prefix[f + count] as number) - (prefix[f] as number) <= most) continue;
+      for (let f = 0, end = count; end <= bins; f += step, end += step) {
+        if ((prefix[end] as number) - (prefix[f] as number) <= most) continue;
         stale = true;
-        any = true;
-        if (count < LOCAL_FROM) flagNarrow(f, f + count, ratios, hits);
-        else this.flagWide(f, f + count, ratios, hits);
+        if (count < LOCAL_FROM) flagNarrow(f, end, ratios, hits);
+        else this.flagWide(f, end, ratios, hits);
       }
     }
-    return any;
   }
 
   private heldAny = false;
@@ -88,7 +85,7 @@ export class FrequencySums {
   }
 
   /** Prefix sums, flagged bins held at `limit`. */
-  private sum(values: Int32Array | Uint16Array, hits: Uint8Array, flagged: number, limit: number): void {
+  private sum(values: Int32Array, hits: Uint8Array, flagged: number, limit: number): void {
     const { prefix } = this;
     const most = Math.floor(limit);
     let total = 0;
@@ -103,11 +100,6 @@ export class FrequencySums {
       prefix[f + 1] = total;
     }
     this.heldAny = held;
-  }
-
-  /** Sweeps per value: what a mean ratio must be multiplied with. */
-  get scale(): number {
-    return this.sweeps;
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * SumThreshold along time (Offringa et al. 2010, MNRAS 405, 155), in streaming form: running sums over the last
- * 2, 4 … 64 sweeps of each bin. A sum that exceeds the Gamma threshold of its length flags all its sweeps.
+ * 4, 8, 16 and 64 sweeps of each bin. A sum that exceeds the Gamma threshold of its length flags all its sweeps.
  * Cells enter capped, so that one spike cannot fire a window alone; the published method leaves out flagged samples
  * for the same purpose, which needs the whole block at hand.
  */
@@ -10,7 +10,9 @@ import { ONE } from './ratio-table.js';
 /** Rows remembered; a row is final when it leaves. */
 export const RING_SWEEPS = 64;
 const MASK = RING_SWEEPS - 1;
-const WINDOWS = [2, 4, 8, 16, 32, 64] as const;
+const WINDOWS = [4, 8, 16, 64] as const;
+/** Index of a window's row of sums. */
+export const SumOf = { four: 0, eight: 1, sixteen: 2 } as const;
 /** Sums shorter than this use the milder threshold. */
 const LONG = 8;
 /**
@@ -85,42 +87,34 @@ export class TimeSums {
   add(sweep: number, ratios: Uint16Array, hits: Uint8Array, veto: boolean): void {
     const { bins, ratioRing, cap, cell, firing } = this;
     const slot = sweep & MASK;
-    const [s2, s4, s8, s16, s32, s64] = this.sums as [Int32Array, Int32Array, Int32Array, Int32Array, Int32Array, Int32Array];
-    const [l2, l4, l8, l16, l32, l64] = this.limits as [number, number, number, number, number, number];
-    const [, , , g16, g32, g64] = this.tails as [number, number, number, number, number, number];
-    const [o2, o4, o8] = [this.leaving(sweep, 2), this.leaving(sweep, 4), this.leaving(sweep, 8)];
-    const [o16, o32, o64] = [this.leaving(sweep, 16), this.leaving(sweep, 32), this.leaving(sweep, 64)];
+    const [s4, s8, s16, s64] = this.sums as [Int32Array, Int32Array, Int32Array, Int32Array];
+    const [l4, l8, l16, l64] = this.limits as [number, number, number, number];
+    const [, , g16, g64] = this.tails as [number, number, number, number];
+    const [o4, o8] = [this.leaving(sweep, 4), this.leaving(sweep, 8)];
+    const [o16, o64] = [this.leaving(sweep, 16), this.leaving(sweep, 64)];
     const newest = veto ? this.neutral : ratios;
     for (let f = 0; f < bins; f++) {
       const y = newest[f] as number;
       const v = y < cap ? y : cap;
-      let old = o2[f] as number;
-      const a2 = (s2[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
-      old = o4[f] as number;
+      let old = o4[f] as number;
       const a4 = (s4[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
       old = o8[f] as number;
       const a8 = (s8[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
       old = o16[f] as number;
       const a16 = (s16[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
-      old = o32[f] as number;
-      const a32 = (s32[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
       old = o64[f] as number;
       const a64 = (s64[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
-      s2[f] = a2;
       s4[f] = a4;
       s8[f] = a8;
       s16[f] = a16;
-      s32[f] = a32;
       s64[f] = a64;
       let hit = y > cell ? Hit.own : 0;
-      if (a2 > l2 || a4 > l4 || a8 > l8 || a16 > l16 || a32 > l32 || a64 > l64) {
+      if (a4 > l4 || a8 > l8 || a16 > l16 || a64 > l64) {
         const fired =
-          (a2 > l2 ? 1 : 0) |
-          (a4 > l4 ? 2 : 0) |
-          (a8 > l8 ? 4 : 0) |
-          (a16 > l16 && a8 > g16 && a16 - NEUTRAL_8 * 2 < 4 * (a8 - NEUTRAL_8) ? 8 : 0) |
-          (a32 > l32 && a8 > g32 && a32 - NEUTRAL_8 * 4 < 8 * (a8 - NEUTRAL_8) ? 16 : 0) |
-          (a64 > l64 && a8 > g64 && a64 - NEUTRAL_8 * 8 < 16 * (a8 - NEUTRAL_8) ? 32 : 0);
+          (a4 > l4 ? 1 : 0) |
+          (a8 > l8 ? 2 : 0) |
+          (a16 > l16 && a8 > g16 && a16 - NEUTRAL_8 * 2 < 4 * (a8 - NEUTRAL_8) ? 4 : 0) |
+          (a64 > l64 && a8 > g64 && a64 - NEUTRAL_8 * 8 < 16 * (a8 - NEUTRAL_8) ? 8 : 0);
         if (fired !== 0) {
           if (y > STANDS_OUT) hit |= Hit.time;
           const rising = fired & ~(firing[f] as number);
