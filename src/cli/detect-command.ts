@@ -4,6 +4,8 @@ import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import { createDetector, type Detector } from '../detection/detector.js';
 import { VERDICT_SWEEPS } from '../detection/row-verdict.js';
+import { classify, type EmissionClass } from '../detection/classify.js';
+import { featuresOf } from '../detection/features.js';
 import type { Track } from '../detection/track.js';
 import { ConfigError } from '../errors/errors.js';
 import type { Assignment, AssignmentClass } from '../rf/assignment.js';
@@ -26,6 +28,22 @@ interface ScenarioHeader {
   }[];
   readonly known_spurs_bins: readonly number[];
 }
+
+/** The benchmark's word for each of our classes. */
+const BENCHMARK_KINDS: Readonly<Record<EmissionClass, string>> = {
+  cw: 'cw',
+  'cw-since-start': 'persistent',
+  drift: 'drift',
+  pulsed: 'pulsed',
+  'wideband-noise': 'wbnoise',
+  'fast-chirp': 'chirpfast',
+  'slow-chirp': 'chirp',
+  hop: 'hop',
+  intermod: 'imd',
+  'passive-intermod': 'pim',
+  splatter: 'splatter',
+  unlicensed: 'pirate',
+};
 
 export interface ScenarioSummary {
   readonly id: string;
@@ -123,13 +141,16 @@ async function detectScenario(folder: string, out: string): Promise<ScenarioSumm
   };
 }
 
-function alarmRecord(track: Track, _detector: Detector) {
+function alarmRecord(track: Track, detector: Detector) {
+  const features = featuresOf(track.root(), detector.layout.bins);
   return {
+    features,
     t_alarm: track.raisedSweep,
     t0: track.firstSweep,
     t1: track.lastSweep + 1,
     b0: track.raisedLow,
     b1: track.raisedHigh + 1,
+    kind: BENCHMARK_KINDS[classify(features, detector.layout.stepHz).class],
   };
 }
 

@@ -8,6 +8,7 @@
  * Everything is O(bins) per sweep and allocated once.
  */
 import type { BandLayout } from './band-layout.js';
+import { ChannelActivity } from './channel-activity.js';
 import { ChannelFill } from './channel-fill.js';
 import { EmissionMasks } from './emission-mask.js';
 import type { LearnedFloor } from './learn-floor.js';
@@ -50,6 +51,7 @@ export class Pipeline {
   private readonly passes: Uint8Array;
   private readonly traffic: TrafficLevels;
   private readonly veto: LightningVeto;
+  readonly channels: ChannelActivity;
   private readonly fill: ChannelFill;
   readonly verdict: RowVerdict;
 
@@ -78,8 +80,9 @@ export class Pipeline {
     this.box4 = new FrequencySums(bins, 4, learned, tunables.boxZ);
     this.box16 = new FrequencySums(bins, 16, learned, tunables.boxZ);
     this.veto = new LightningVeto(layout, tunables);
+    this.channels = new ChannelActivity(layout, learned.smoothDbm);
     this.fill = new ChannelFill(layout);
-    this.tracker = new Tracker(bins, tunables);
+    this.tracker = new Tracker(layout, tunables, learned.unexplainedBins);
     this.verdict = new RowVerdict(this.sums, this.tracker);
   }
 
@@ -110,8 +113,9 @@ export class Pipeline {
       if (hits[f] !== 0) this.busy[f] = BUSY_SWEEPS;
       else if ((this.busy[f] as number) > 0) this.busy[f] = (this.busy[f] as number) - 1;
     }
+    this.channels.observe(levelsDbm, floor.gainDb);
     const stormy = this.looseRate > STORMY_RATE;
-    const events = this.tracker.observe({ sweep, at, hits, ratios, stormy });
+    const events = this.tracker.observe({ sweep, at, hits, ratios, stormy, on: this.channels.on });
     this.looseRate += (this.tracker.looseRuns - this.looseRate) / 64;
     if (!vetoed) floor.follow(sweep, ratios, hits, sums.cap);
     return events;

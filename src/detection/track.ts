@@ -1,6 +1,11 @@
 /** One thing followed over time, and the sums its features are worked out from. Bounded: nothing here grows with its age. */
 
+import type { Witness } from './source-witness.js';
+
 export const PROFILE_SLOTS = 24;
+/** Runs narrower than this have no shape to speak of, and the shape is sampled in one of so many sweeps. */
+const PROFILE_FROM_BINS = 10;
+const PROFILE_EVERY = 4;
 /** Upper edges, in bins, of the histogram of centroid jumps from one active sweep to the next. */
 export const JUMP_EDGES = [0.5, 1.2, 2.5, 5, 10] as const;
 
@@ -67,6 +72,9 @@ export class Track {
   readonly profile = new Float64Array(PROFILE_SLOTS);
   readonly profileCount = new Float64Array(PROFILE_SLOTS);
 
+  /** Licensed transmitters it may come and go with. */
+  witnesses: Witness[] = [];
+
   /** Of the sweep in hand: edges, cells and power-weighted centroid of all its runs. */
   nowLow = 0;
   nowHigh = -1;
@@ -125,6 +133,18 @@ export class Track {
       this.nowCells++;
       this.nowPower += power;
       this.nowMoment += power * f;
+    }
+    if (high - low >= PROFILE_FROM_BINS && (sweep & (PROFILE_EVERY - 1)) === 0) this.sampleProfile(low, high, ratios, one);
+  }
+
+  /** Adds the spectrum of a run to the profile, stretched to a fixed number of slots. */
+  private sampleProfile(low: number, high: number, ratios: Uint16Array, one: number): void {
+    const scale = PROFILE_SLOTS / (high - low + 1);
+    for (let f = low; f <= high; f++) {
+      if (ratios[f] === one) continue;
+      const slot = Math.floor((f - low + 0.5) * scale);
+      this.profile[slot] = (this.profile[slot] as number) + Math.max(0, (ratios[f] as number) - one);
+      this.profileCount[slot] = (this.profileCount[slot] as number) + 1;
     }
   }
 

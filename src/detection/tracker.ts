@@ -4,9 +4,11 @@
  * closed when unseen for a while, and is taken up again when it returns to the same place (one incident, not many).
  * Ownership per bin makes every step O(bins).
  */
+import type { BandLayout } from './band-layout.js';
 import { belongsTo, confirms, isBriefNear, outgrows, sameIncident, swallows, touches } from './incident-rules.js';
 import { ONE } from './ratio-table.js';
 import { RegionalAlarm } from './regional-alarm.js';
+import { chooseWitnesses, testify } from './source-witness.js';
 import { Hit, RING_SWEEPS } from './sum-threshold-time.js';
 import { Track } from './track.js';
 import type { Tunables } from './tunables.js';
@@ -18,6 +20,7 @@ const RECENT_CLOSED = 256;
 /** A region takes over alarms no older than this. */
 const YOUNG_SWEEPS = 48;
 const BRIEF_ALARMS = 2;
+const SINCE_START_SWEEPS = 64;
 
 export interface TrackEvent {
   readonly type: 'raised' | 'reopened' | 'merged' | 'closed';
@@ -31,6 +34,8 @@ export interface SweepInHand {
   readonly ratios: Uint16Array;
   /** Many loose hits lately: two sweeps in the same place may be chance. */
   readonly stormy: boolean;
+  /** Per channel, see ChannelActivity. */
+  readonly on: Uint8Array;
 }
 
 export class Tracker {
@@ -50,10 +55,16 @@ export class Tracker {
   private readonly touched: Track[] = [];
   private readonly regions: RegionalAlarm;
   private readonly bins: number;
+  private readonly layout: BandLayout;
+  private readonly unexplained: readonly number[];
   private readonly tunables: Tunables;
 
-  constructor(bins: number, tunables: Tunables) {
+  /** @param unexplained bins that held a carrier before anything could be judged */
+  constructor(layout: BandLayout, tunables: Tunables, unexplained: readonly number[]) {
+    const { bins } = layout;
     this.bins = bins;
+    this.layout = layout;
+    this.unexplained = unexplained;
     this.tunables = tunables;
     this.maxRuns = Math.min(256, (bins >> 2) + 8);
     this.runLow = new Uint16Array(RING_SWEEPS * this.maxRuns);
@@ -78,6 +89,9 @@ export class Tracker {
     for (const track of this.touched) if (track.parent === undefined) track.endSweep(now.sweep, now.at, ONE);
     for (const track of this.touched) if (track.parent === undefined && track.state === 'loose') this.judge(track, now);
     this.gather(now);
+    for (const track of this.live) {
+      if (track.witnesses.length > 0) testify(track.witnesses, track.lastSweep === now.sweep, now.on);
+    }
     this.expire(now.sweep);
     return this.events;
   }
@@ -242,6 +256,8 @@ export class Tracker {
     track.raisedSweep = now.sweep;
     track.raisedLow = Math.max(0, Math.round(Math.min(track.low, track.nowLow)));
     track.raisedHigh = Math.min(this.bins - 1, Math.round(Math.max(track.high, track.nowHigh)));
+    track.sinceStart = this.unexplained.some((f) => f >= track.raisedLow - 1 && f <= track.raisedHigh + 1) && track.firstSweep <= this.tunables.warmupSweeps + SINCE_START_SWEEPS;
+    track.witnesses = chooseWitnesses(this.layout, track.raisedLow, track.raisedHigh);
     this.events.push({ type: 'raised', track });
   }
 
