@@ -5,7 +5,7 @@
  * of megahertz in microseconds, so a sweep shows a block with raised edges).
  */
 import type { EmissionFeatures } from './features.js';
-import { agreement } from './source-witness.js';
+import { agreement, gatedShare } from './source-witness.js';
 
 export type EmissionClass =
   | 'cw'
@@ -30,29 +30,33 @@ export interface Classification {
 const NARROW_BINS = 4.6;
 const WIDE_SHARE = 0.05;
 const GATED = 0.6;
+const SPLATTER_GATED = 0.5;
+const FEWEST_TOGETHER = 3;
+const ONE_WAY = 0.66;
+const RAISED_EDGES = 1.01;
 
 export function classify(f: EmissionFeatures, stepHz: number): Classification {
   return (
-    splatter(f) ?? moving(f) ?? pulsed(f) ?? wideband(f) ?? intermod(f) ?? narrow(f) ?? leftOver(f, stepHz)
+    gatedIntermod(f) ?? splatter(f) ?? moving(f) ?? pulsed(f) ?? wideband(f) ?? intermod(f) ?? narrow(f) ?? leftOver(f, stepHz)
   );
 }
 
 function splatter(f: EmissionFeatures): Classification | undefined {
   const witness = f.splatter;
-  if (witness === undefined || f.widthBins < 1.5 || f.bandShare > 0.12) return undefined;
-  const share = agreement(witness);
-  if (share < GATED) return undefined;
+  if (witness === undefined || f.bandShare > 0.12) return undefined;
+  const share = gatedShare(witness);
+  if (share < SPLATTER_GATED || witness.both < FEWEST_TOGETHER || f.widthBins < 2.5) return undefined;
   return {
     class: 'splatter',
-    evidence: `beside a licensed channel and on with it in ${percent(share)} of ${total(witness)} sweeps: splatter`,
+    evidence: `beside a licensed channel, which was on in ${percent(share)} of its ${witness.both + witness.emissionOnly} sweeps: splatter`,
   };
 }
 
 function moving(f: EmissionFeatures): Classification | undefined {
   if (f.spanBins < 8) return undefined;
-  const spread = f.spanBins / Math.max(1, f.widthBins);
-  if (f.jumpBins > 1.2 && spread > 1.8) {
-    if (f.oneWay > 0.66)
+  const wanders = f.wanderBins > 0.45 * f.widthBins && f.spanBins > 1.8 * f.widthBins;
+  if (f.jumpBins > 1.2 && wanders) {
+    if (f.oneWay > ONE_WAY)
       return {
         class: 'slow-chirp',
         evidence: `centre moves ${f.jumpBins} bins a sweep, ${percent(f.oneWay)} of steps one way, over ${f.spanBins} bins: slow chirp`,
@@ -71,16 +75,19 @@ function moving(f: EmissionFeatures): Classification | undefined {
 }
 
 function pulsed(f: EmissionFeatures): Classification | undefined {
-  const regular = f.gapSpread < 0.75 && f.meanBurstSweeps < 1.7 && f.duty < 0.55 && f.widthBins >= 2.5;
-  if (regular && f.sweeps >= 3)
+  if (f.bandShare > 0.08) return undefined;
+  const onOff = f.meanBurstSweeps < 3.5 && f.duty < 0.75 && f.gapSpread < 0.75 && f.widthBins >= 2.5;
+  if (onOff && f.sweeps >= 3)
     return {
       class: 'pulsed',
       evidence: `duty ${f.duty.toFixed(2)}, period ${(f.periodMs / 1000).toFixed(1)} s ± ${(f.periodSpreadMs / 1000).toFixed(2)}: pulsed`,
     };
-  if (f.fill < 0.6 && f.widthBins >= 2.5 && f.bandShare < 0.1 && f.jumpBins > 0.5)
+  const speckled = f.fill < 0.75 && f.widthBins >= 4 && f.jumpBins > 1.2 && f.splatter === undefined;
+  const flickers = f.widthBins < 4.6 && f.spanBins <= 12 && f.jumpBins >= 1.2;
+  if ((speckled || flickers) && f.sweeps >= 8)
     return {
       class: 'pulsed',
-      evidence: `only ${percent(f.fill)} of ${f.widthBins.toFixed(0)} bins at a time: pulses between the steps of the sweep`,
+      evidence: `${percent(f.fill)} of ${f.widthBins.toFixed(1)} bins at a time, centre jumping within ${f.spanBins}: pulses between the steps of the sweep`,
     };
   return undefined;
 }
@@ -88,11 +95,19 @@ function pulsed(f: EmissionFeatures): Classification | undefined {
 function wideband(f: EmissionFeatures): Classification | undefined {
   if (f.bandShare < WIDE_SHARE || f.duty < 0.5 || f.widthBins < 10) return undefined;
   const where = `${percent(f.bandShare)} of the band at once, duty ${f.duty.toFixed(2)}`;
-  if (f.edgeRatio > 1)
+  if (f.edgeRatio > RAISED_EDGES && f.edgeRatio < 1.6 && !f.region && f.duty > 0.85)
     return { class: 'fast-chirp', evidence: `${where}, edges ${f.edgeRatio.toFixed(2)} × the inside: fast chirp` };
-  if (f.edgeRatio < 0.4 && f.intermod !== undefined)
-    return { class: 'passive-intermod', evidence: `${where}, a hump where 2·f1 − f2 falls: passive intermodulation` };
+  if (f.edgeRatio < 0.4 && f.duty > 0.5)
+    return { class: 'passive-intermod', evidence: `${where}, a smooth hump (edges ${f.edgeRatio.toFixed(2)}): passive intermodulation` };
   return { class: 'wideband-noise', evidence: `${where}, flat (edges ${f.edgeRatio.toFixed(2)}): wideband noise` };
+}
+
+/** Sources that come and go are strong evidence, whatever the shape. */
+function gatedIntermod(f: EmissionFeatures): Classification | undefined {
+  const witness = f.intermod;
+  return witness !== undefined && witness.both >= FEWEST_TOGETHER && witness.sourcesOnly + witness.emissionOnly < 0.5 * witness.both && f.widthBins < 8
+    ? intermod(f)
+    : undefined;
 }
 
 function intermod(f: EmissionFeatures): Classification | undefined {
@@ -108,7 +123,10 @@ function intermod(f: EmissionFeatures): Classification | undefined {
 }
 
 function narrow(f: EmissionFeatures): Classification | undefined {
-  if (f.widthBins > NARROW_BINS || f.duty < 0.72) return undefined;
+  if (f.widthBins > NARROW_BINS || f.duty < 0.62) return undefined;
+  // A strong carrier does not vanish for sweeps at a time, nor does its width breathe.
+  if (f.inrDb > 4 && f.meanBurstSweeps < 7.5 && !f.sinceStart) return undefined;
+  if (f.inrDb > 9 && f.breathing > 0.33 && f.spanBins <= 10 && f.sweeps >= 50) return undefined;
   if (f.sinceStart)
     return { class: 'cw-since-start', evidence: `${f.widthBins.toFixed(1)} bins wide, there since the first minute: carrier` };
   return {

@@ -20,6 +20,8 @@ export interface EmissionFeatures {
   readonly periodSpreadMs: number;
   /** Typical step of the centroid from one active sweep to the next. */
   readonly jumpBins: number;
+  /** Spread of the centroid, bins. */
+  readonly wanderBins: number;
   /** Share of steps beyond a third of a bin that go the commoner way. */
   readonly oneWay: number;
   /** Movement of the centroid over its life by regression, and how well a line describes it. */
@@ -73,6 +75,7 @@ export function featuresOf(track: Track, bins: number): EmissionFeatures {
     periodMs: period,
     periodSpreadMs: spread(track.periodSquaresMs, period, track.periods),
     jumpBins: medianJump(track),
+    wanderBins: Math.sqrt(Math.max(0, cVariance)),
     oneWay: steps === 0 ? 0 : Math.max(track.forwardSteps, track.backwardSteps) / steps,
     driftBins: slope * age,
     driftFit: cVariance > 0 && tVariance > 0 ? covariance ** 2 / (tVariance * cVariance) : 0,

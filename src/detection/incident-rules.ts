@@ -11,7 +11,11 @@ const BRIEF_MEMORY_SWEEPS = 90;
 const BRIEF_REACH = 0.1;
 const SAME_ONSET_SWEEPS = 4;
 const WIDE_BINS = 8;
+/** The shoulders of a narrow channel: a piece of splatter is at least this wide. */
+const PIECE_BINS = 3;
 const SAME_LEVEL_DB = 6;
+const NARROW_BINS = 6;
+const HIDDEN_BINS = 14;
 
 /** Enough distinct sweeps that chance, lightning or one flash twice cannot have made it. */
 export function confirms(track: Track, stormy: boolean): boolean {
@@ -44,9 +48,9 @@ export function belongsTo(host: Track, track: Track): boolean {
   if (swallows(host, track)) return true;
   if (host.region || Math.abs(host.firstSweep - track.firstSweep) > SAME_ONSET_SWEEPS) return false;
   const wider = Math.max(host.high - host.low, track.high - track.low) + 1;
-  if (wider < WIDE_BINS) return false;
+  if (wider < PIECE_BINS) return false;
   const gap = Math.max(host.low, track.low) - Math.min(host.high, track.high) - 1;
-  return gap <= Math.max(8, 0.5 * wider);
+  return gap <= (wider < WIDE_BINS ? 7 : Math.max(8, 0.5 * wider));
 }
 
 /** A place where loose hits gather that is, or touches, a regional alarm. */
@@ -74,4 +78,17 @@ export function sameIncident(closed: Track, track: Track, sweep: number, reopenS
   if (Math.abs(closed.low - track.low) > tolerance || Math.abs(closed.high - track.high) > tolerance) return false;
   if (away <= BRIEF_SWEEPS) return true;
   return Math.abs(closed.sumLevelDb / closed.sweeps - track.sumLevelDb / track.sweeps) < SAME_LEVEL_DB;
+}
+
+/** A narrow emission that went into a licensed channel and came out at the other side. */
+export function continuesAcross(closed: Track, track: Track, sweep: number, hidden: Uint8Array): boolean {
+  if (closed.region || sweep - closed.lastSweep > MOVING_REOPEN_SWEEPS) return false;
+  if (closed.high - closed.low > NARROW_BINS || track.high - track.low > NARROW_BINS) return false;
+  const from = Math.floor(Math.min(closed.high, track.high)) + 1;
+  const to = Math.ceil(Math.max(closed.low, track.low)) - 1;
+  if (to < from || to - from > HIDDEN_BINS) return false;
+  let count = 0;
+  for (let f = from; f <= to; f++) if (hidden[f] !== 0) count++;
+  if (count < 0.5 * (to - from + 1)) return false;
+  return Math.abs(closed.sumLevelDb / closed.sweeps - track.sumLevelDb / track.sweeps) < SAME_LEVEL_DB + 2;
 }

@@ -6,6 +6,7 @@
 import type { BandLayout, Channel } from './band-layout.js';
 
 const MOST = 8;
+const LEAST_ALWAYS_BINS = 8;
 
 export interface Witness {
   readonly kind: 'intermod' | 'splatter';
@@ -26,19 +27,24 @@ export function chooseWitnesses(layout: BandLayout, low: number, high: number): 
   const add = (kind: Witness['kind'], first: number, second: number, distance: number) =>
     found.push({ kind, first, second, both: 0, emissionOnly: 0, sourcesOnly: 0, distance });
   layout.channels.forEach((a, i) => {
-    if (a.assignment.class === 'shared' || a.assignment.class === 'pulsed') return;
+    if (!canRadiate(a)) return;
     const wide = a.endBin - a.firstBin;
     if (low >= a.firstBin - wide - 2 && high <= a.endBin + wide + 1) {
+      const bothShoulders = low < a.firstBin && high >= a.endBin;
       const gap = Math.max(0, low - a.endBin, a.firstBin - 1 - high);
-      if (gap <= Math.max(2, wide / 3)) add('splatter', i, i, gap / wide);
+      const oneShoulder = a.assignment.class === 'intermittent' && gap <= 2 && width >= 0.4 * wide && wide > 3;
+      if (bothShoulders || oneShoulder) add('splatter', i, i, bothShoulders ? 0 : 1 + gap);
     }
     const ca = centreOf(a);
     layout.channels.forEach((b, j) => {
-      if (i === j || b.assignment.class === 'shared' || b.assignment.class === 'pulsed') return;
+      if (i === j || !canRadiate(b)) return;
       const product = 2 * ca - centreOf(b);
       const expected = 2 * wide + b.endBin - b.firstBin;
       const distance = Math.abs(product - centre);
-      if (distance <= 1 + 0.1 * width && width <= expected && width >= 0.12 * expected) add('intermod', i, j, distance);
+      const always = a.assignment.class === 'continuous' && b.assignment.class === 'continuous';
+      // Carriers that never stop agree with everything: then at least the width must be that of a product.
+      const least = always ? Math.max(LEAST_ALWAYS_BINS, 0.2 * expected) : 0.12 * expected;
+      if (distance <= 1 + 0.1 * width && width <= expected && width >= least) add('intermod', i, j, distance);
     });
   });
   found.sort((x, y) => x.distance - y.distance);
@@ -47,6 +53,10 @@ export function chooseWitnesses(layout: BandLayout, low: number, high: number): 
     ({ distance: _, ...witness }) => witness,
   );
 }
+
+/** Single transmitters of known width; not a band of many, nor traffic that is everywhere. */
+const canRadiate = ({ assignment }: Channel): boolean =>
+  assignment.class === 'intermittent' || (assignment.class === 'continuous' && assignment.mask.length > 0);
 
 const centreOf = ({ firstBin, endBin }: Channel): number => (firstBin + endBin - 1) / 2;
 
@@ -62,6 +72,11 @@ export function testify(witnesses: readonly Witness[], emissionOn: boolean, on: 
     else if (emissionOn) witness.emissionOnly++;
     else if (sources) witness.sourcesOnly++;
   }
+}
+
+/** Share of the emission's own sweeps in which the sources were on: what is left when some of its bursts were missed. */
+export function gatedShare({ both, emissionOnly }: Witness): number {
+  return both + emissionOnly === 0 ? 0 : both / (both + emissionOnly);
 }
 
 /** Share of agreement among sweeps in which either was on (Jaccard). */

@@ -5,7 +5,7 @@
  * Ownership per bin makes every step O(bins).
  */
 import type { BandLayout } from './band-layout.js';
-import { belongsTo, confirms, isBriefNear, outgrows, sameIncident, swallows, touches } from './incident-rules.js';
+import { belongsTo, confirms, continuesAcross, isBriefNear, outgrows, sameIncident, swallows, touches } from './incident-rules.js';
 import { ONE } from './ratio-table.js';
 import { RegionalAlarm } from './regional-alarm.js';
 import { chooseWitnesses, testify } from './source-witness.js';
@@ -21,6 +21,8 @@ const RECENT_CLOSED = 256;
 const YOUNG_SWEEPS = 48;
 const BRIEF_ALARMS = 2;
 const SINCE_START_SWEEPS = 64;
+/** By then the edges have settled and the candidates for its source can be chosen for good. */
+const SETTLED_SWEEPS = 10;
 
 export interface TrackEvent {
   readonly type: 'raised' | 'reopened' | 'merged' | 'closed';
@@ -90,6 +92,8 @@ export class Tracker {
     for (const track of this.touched) if (track.parent === undefined && track.state === 'loose') this.judge(track, now);
     this.gather(now);
     for (const track of this.live) {
+      if (track.sweeps === SETTLED_SWEEPS && track.lastSweep === now.sweep && track.state === 'confirmed' && !track.region)
+        track.witnesses = chooseWitnesses(this.layout, Math.round(track.low), Math.round(track.high));
       if (track.witnesses.length > 0) testify(track.witnesses, track.lastSweep === now.sweep, now.on);
     }
     this.expire(now.sweep);
@@ -235,7 +239,11 @@ export class Tracker {
 
   /** Continues a closed incident with this track, if it is the same one. */
   private takeUp(track: Track, now: SweepInHand): boolean {
-    const earlier = this.closed.findLast((other) => sameIncident(other, track, now.sweep, this.tunables.reopenSweeps));
+    const earlier = this.closed.findLast(
+      (other) =>
+        sameIncident(other, track, now.sweep, this.tunables.reopenSweeps) ||
+        continuesAcross(other, track, now.sweep, this.layout.classes),
+    );
     if (earlier === undefined) return false;
     this.closed.splice(this.closed.indexOf(earlier), 1);
     earlier.state = 'confirmed';
