@@ -1,12 +1,10 @@
 /** `rfi-logger detect DIR --out DIR`: detection over every scenario below a folder, as the benchmark's contract asks. */
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Command } from 'commander';
+import type { EmissionClass } from '../detection/classify.js';
 import { createDetector, type Detector } from '../detection/detector.js';
-import { VERDICT_SWEEPS } from '../detection/row-verdict.js';
-import { classify, type EmissionClass } from '../detection/classify.js';
-import { featuresOf } from '../detection/features.js';
-import type { Track } from '../detection/track.js';
+import type { Alarm, Emission } from '../detection/emission.js';
 import { ConfigError } from '../errors/errors.js';
 import type { Assignment, AssignmentClass } from '../rf/assignment.js';
 
@@ -71,11 +69,7 @@ export function detectCommand(): Command {
 }
 
 /** @throws ConfigError when there is no scenario below the folder. */
-export async function detectFolder(
-  dir: string,
-  out: string,
-  only: readonly string[] = [],
-): Promise<ScenarioSummary[]> {
+export async function detectFolder(dir: string, out: string, only: readonly string[] = []): Promise<ScenarioSummary[]> {
   const folders = (await scenarioFolders(dir)).filter(
     (folder) => only.length === 0 || only.some((part) => folder.includes(part)),
   );
@@ -96,7 +90,8 @@ export async function detectFolder(
 async function scenarioFolders(dir: string): Promise<string[]> {
   const entries = await readdir(dir, { withFileTypes: true });
   const found: string[] = [];
-  if (entries.some(({ name }) => name === 'header.json') && entries.some(({ name }) => name === 'power.f32')) found.push(dir);
+  if (entries.some(({ name }) => name === 'header.json') && entries.some(({ name }) => name === 'power.f32'))
+    found.push(dir);
   for (const entry of entries) if (entry.isDirectory()) found.push(...(await scenarioFolders(join(dir, entry.name))));
   return found.sort();
 }
@@ -105,53 +100,68 @@ async function detectScenario(folder: string, out: string): Promise<ScenarioSumm
   const header = JSON.parse(await readFile(join(folder, 'header.json'), 'utf8')) as ScenarioHeader;
   const bytes = await readFile(join(folder, 'power.f32'));
   const { nbins: bins, nsweeps: sweeps } = header;
-  if (bytes.length !== sweeps * bins * 4) {
-    const { size } = await stat(join(folder, 'power.f32'));
-    throw new ConfigError(`${relative('.', folder)}/power.f32 has ${size} bytes, not ${sweeps} × ${bins} × 4.`);
-  }
+  if (bytes.length !== sweeps * bins * 4)
+    throw new ConfigError(`${join(folder, 'power.f32')} has ${bytes.length} bytes, not ${sweeps} × ${bins} × 4.`);
   const levels = new Float32Array(bytes.buffer, bytes.byteOffset, sweeps * bins);
   const detector = detectorFor(header);
   const mask = new Uint8Array(sweeps * bins);
-  const alarms: Track[] = [];
+  const alarms = new AlarmList();
   const times = new Float64Array(sweeps);
   const cpuBefore = process.cpuUsage();
   for (let t = 0; t < sweeps; t++) {
     const before = performance.now();
-    const { events, finalMask } = detector.observe({
+    const result = detector.observe({
       startedAt: t * header.dt_s * 1000,
       levelsDbm: levels.subarray(t * bins, (t + 1) * bins),
     });
     times[t] = performance.now() - before;
-    for (const event of events) if (event.type === 'raised') alarms.push(event.track);
-    if (finalMask !== undefined) mask.set(finalMask, (t - VERDICT_SWEEPS) * bins);
+    for (const alarm of result.alarms) alarms.take(alarm);
+    if (result.finalMask !== undefined) mask.set(result.finalMask, result.finalSweep * bins);
   }
   for (const { sweep, mask: row } of detector.remaining()) mask.set(row, sweep * bins);
+  for (const emission of detector.emissions()) alarms.take({ type: 'updated', emission });
   const cpu = process.cpuUsage(cpuBefore);
+  const records = alarms.records();
   await writeFile(join(out, `${header.id}.mask.u8`), mask);
-  await writeFile(join(out, `${header.id}.alarms.json`), JSON.stringify(alarms.map((track) => alarmRecord(track, detector)), null, 1));
+  await writeFile(join(out, `${header.id}.alarms.json`), JSON.stringify(records, null, 1));
   times.sort();
   return {
     id: header.id,
     sweeps,
     bins,
-    alarms: alarms.length,
+    alarms: records.length,
     cpuMs: (cpu.user + cpu.system) / 1000,
     p50Us: (times[sweeps >> 1] ?? 0) * 1000,
     p99Us: (times[Math.floor(sweeps * 0.99)] ?? 0) * 1000,
   };
 }
 
-function alarmRecord(track: Track, detector: Detector) {
-  const features = featuresOf(track.root(), detector.layout.bins);
-  return {
-    features,
-    t_alarm: track.raisedSweep,
-    t0: track.firstSweep,
-    t1: track.lastSweep + 1,
-    b0: track.raisedLow,
-    b1: track.raisedHigh + 1,
-    kind: BENCHMARK_KINDS[classify(features, detector.layout.stepHz).class],
-  };
+/** Alarms as raised, kept up to date until their emission ends: time and place are those known at the raise. */
+class AlarmList {
+  private readonly alarms: { readonly raised: Emission; latest: Emission; rootId: number }[] = [];
+
+  take({ type, emission, intoId }: Alarm): void {
+    if (type === 'raised') this.alarms.push({ raised: emission, latest: emission, rootId: emission.id });
+    for (const alarm of this.alarms) {
+      if (alarm.rootId !== emission.id) continue;
+      if (intoId !== undefined) alarm.rootId = intoId;
+      else alarm.latest = emission;
+    }
+  }
+
+  records() {
+    return this.alarms.map(({ raised, latest }) => ({
+      t_alarm: raised.raisedSweep,
+      t0: raised.firstSweep,
+      t1: latest.lastSweep + 1,
+      b0: raised.raisedLowBin,
+      b1: raised.raisedHighBin + 1,
+      kind: BENCHMARK_KINDS[latest.class],
+      evidence: latest.evidence,
+      severity: latest.severity.score,
+      reason: latest.severity.reason,
+    }));
+  }
 }
 
 function detectorFor(header: ScenarioHeader): Detector {

@@ -31,7 +31,11 @@ export class ChannelFill {
       while (end < layout.bins && closed(end)) end++;
       const side = (from: number, step: number) => {
         const found: number[] = [];
-        for (let g = from; g >= 0 && g < layout.bins && found.length < SIDE_BINS && Math.abs(g - from) < SIDE_REACH; g += step)
+        for (
+          let g = from;
+          g >= 0 && g < layout.bins && found.length < SIDE_BINS && Math.abs(g - from) < SIDE_REACH;
+          g += step
+        )
           if (!closed(g)) found.push(g);
         return Int32Array.from(found);
       };

@@ -37,7 +37,14 @@ const RAISED_EDGES = 1.01;
 
 export function classify(f: EmissionFeatures, stepHz: number): Classification {
   return (
-    gatedIntermod(f) ?? splatter(f) ?? moving(f) ?? pulsed(f) ?? wideband(f) ?? intermod(f) ?? narrow(f) ?? leftOver(f, stepHz)
+    gatedIntermod(f) ??
+    splatter(f) ??
+    moving(f) ??
+    pulsed(f) ??
+    wideband(f) ??
+    intermod(f) ??
+    narrow(f) ??
+    leftOver(f, stepHz)
   );
 }
 
@@ -98,14 +105,20 @@ function wideband(f: EmissionFeatures): Classification | undefined {
   if (f.edgeRatio > RAISED_EDGES && f.edgeRatio < 1.6 && !f.region && f.duty > 0.85)
     return { class: 'fast-chirp', evidence: `${where}, edges ${f.edgeRatio.toFixed(2)} × the inside: fast chirp` };
   if (f.edgeRatio < 0.4 && f.duty > 0.5)
-    return { class: 'passive-intermod', evidence: `${where}, a smooth hump (edges ${f.edgeRatio.toFixed(2)}): passive intermodulation` };
+    return {
+      class: 'passive-intermod',
+      evidence: `${where}, a smooth hump (edges ${f.edgeRatio.toFixed(2)}): passive intermodulation`,
+    };
   return { class: 'wideband-noise', evidence: `${where}, flat (edges ${f.edgeRatio.toFixed(2)}): wideband noise` };
 }
 
 /** Sources that come and go are strong evidence, whatever the shape. */
 function gatedIntermod(f: EmissionFeatures): Classification | undefined {
   const witness = f.intermod;
-  return witness !== undefined && witness.both >= FEWEST_TOGETHER && witness.sourcesOnly + witness.emissionOnly < 0.5 * witness.both && f.widthBins < 8
+  return witness !== undefined &&
+    witness.both >= FEWEST_TOGETHER &&
+    witness.sourcesOnly + witness.emissionOnly < 0.5 * witness.both &&
+    f.widthBins < 8
     ? intermod(f)
     : undefined;
 }
@@ -128,7 +141,10 @@ function narrow(f: EmissionFeatures): Classification | undefined {
   if (f.inrDb > 4 && f.meanBurstSweeps < 7.5 && !f.sinceStart) return undefined;
   if (f.inrDb > 9 && f.breathing > 0.33 && f.spanBins <= 10 && f.sweeps >= 50) return undefined;
   if (f.sinceStart)
-    return { class: 'cw-since-start', evidence: `${f.widthBins.toFixed(1)} bins wide, there since the first minute: carrier` };
+    return {
+      class: 'cw-since-start',
+      evidence: `${f.widthBins.toFixed(1)} bins wide, there since the first minute: carrier`,
+    };
   return {
     class: 'cw',
     evidence: `${f.widthBins.toFixed(1)} bins wide, duty ${f.duty.toFixed(2)}, in one place: carrier`,
@@ -137,7 +153,10 @@ function narrow(f: EmissionFeatures): Classification | undefined {
 
 function leftOver(f: EmissionFeatures, stepHz: number): Classification {
   const width = `${((f.widthBins * stepHz) / 1e3).toFixed(0)} kHz wide, duty ${f.duty.toFixed(2)}`;
-  return { class: 'unlicensed', evidence: `${width}, bursts of ${f.meanBurstSweeps.toFixed(1)} sweeps: unlicensed transmission` };
+  return {
+    class: 'unlicensed',
+    evidence: `${width}, bursts of ${f.meanBurstSweeps.toFixed(1)} sweeps: unlicensed transmission`,
+  };
 }
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;

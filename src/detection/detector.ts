@@ -1,13 +1,16 @@
-/** The detector of one plan of one receiver: sweeps in, alarms and final rows out. */
+/** The detector of one plan of one receiver: sweeps in, alarms, anomalies and final rows out. A new plan, a new detector. */
 import type { Assignment } from '../rf/assignment.js';
+import type { Anomaly, AnomalyDetector } from './anomaly.js';
 import { type BandLayout, layOutBand } from './band-layout.js';
-import { learnFloor, type LearnedFloor } from './learn-floor.js';
-import { gammaThreshold } from './gamma-threshold.js';
-import { ONE } from './ratio-table.js';
-import { learnActivity } from './shared-activity.js';
+import { CarrierLoss } from './carrier-loss.js';
+import { type Alarm, type Emission, emissionOf } from './emission.js';
+import { type Explanation, explain } from './explain.js';
+import { type LearnedFloor, learnFloor } from './learn-floor.js';
+import { LicenceTolerance } from './licence-tolerance.js';
+import { NoiseRise } from './noise-rise.js';
 import { Pipeline } from './pipeline.js';
 import { VERDICT_SWEEPS } from './row-verdict.js';
-import type { TrackEvent } from './tracker.js';
+import { burstThreshold, learnActivity } from './shared-activity.js';
 import { DEFAULT_TUNABLES, type Tunables } from './tunables.js';
 import { WarmUp } from './warm-up.js';
 
@@ -22,24 +25,53 @@ export interface DetectorOptions {
 }
 
 export interface ObservedSweep {
+  /** Epoch ms. */
   readonly startedAt: number;
+  /** dBm, one per bin of the plan; NaN where missing. */
   readonly levelsDbm: Float32Array;
 }
 
 export interface DetectionResult {
+  /** Number of this sweep, counted from 0 by the detector. */
   readonly sweep: number;
-  readonly events: readonly TrackEvent[];
-  /** The row 63 sweeps back: 1 where there was interference. Valid until the next call. */
+  readonly alarms: readonly Alarm[];
+  readonly anomalies: readonly Anomaly[];
+  /** The row that no later sweep changes any more: 1 where there was interference. Valid until the next call. */
   readonly finalMask: Uint8Array | undefined;
+  readonly finalSweep: number;
 }
+
+/** Everything a detector knows, as plain data and typed arrays: fit for structuredClone and storage. */
+export interface DetectorSnapshot {
+  readonly version: 1;
+  readonly grid: { readonly startHz: number; readonly stepHz: number; readonly bins: number };
+  readonly sweep: number;
+  readonly lastAt: number;
+  readonly intervalMs: number;
+  readonly warmUp: ReturnType<WarmUp['snapshot']> | undefined;
+  readonly learned: LearnedFloor | undefined;
+  readonly activity: Float32Array | undefined;
+  readonly pipeline: ReturnType<Pipeline['snapshot']> | undefined;
+  readonly watchers: readonly unknown[];
+}
+
+/** A pause this many usual intervals long is a gap: what was summed before says nothing about now. */
+const GAP_INTERVALS = 8;
+/** Live emissions are told anew every so many sweeps. */
+const UPDATE_SWEEPS = 32;
+const NOTHING: never[] = [];
 
 export class Detector {
   readonly layout: BandLayout;
   readonly tunables: Tunables;
   pipeline: Pipeline | undefined;
   learned: LearnedFloor | undefined;
+  private activity: Float32Array | undefined;
   private warmUp: WarmUp | undefined;
+  private watchers: AnomalyDetector[] = [];
   private sweep = -1;
+  private lastAt = Number.NaN;
+  private intervalMs = Number.NaN;
 
   constructor(options: DetectorOptions) {
     this.tunables = { ...DEFAULT_TUNABLES, ...options.tunables };
@@ -47,22 +79,44 @@ export class Detector {
     this.warmUp = new WarmUp(options.bins, this.tunables.warmupSweeps);
   }
 
+  /** @throws RangeError when the sweep is not on this detector's grid: a changed plan needs a new detector. */
   observe({ startedAt, levelsDbm }: ObservedSweep): DetectionResult {
-    this.sweep++;
+    if (levelsDbm.length !== this.layout.bins)
+      throw new RangeError(`a sweep of ${levelsDbm.length} bins came to a detector of ${this.layout.bins}`);
+    const sweep = ++this.sweep;
+    const gap = this.isGap(startedAt);
+    const finalSweep = sweep - VERDICT_SWEEPS;
     if (this.warmUp !== undefined) {
       this.warmUp.add(levelsDbm);
-      if (this.warmUp.full) {
-        this.learned = learnFloor(this.warmUp, this.layout, this.tunables.unexplainedDb);
-        const cell = Math.round(ONE * gammaThreshold(this.learned.shape, this.tunables.cellZ));
-        const activity = learnActivity(this.warmUp, this.learned, cell);
-        this.pipeline = new Pipeline(this.layout, this.learned, activity, this.tunables);
-        this.warmUp = undefined;
-      }
-      return { sweep: this.sweep, events: [], finalMask: undefined };
+      if (this.warmUp.full) this.learn(this.warmUp);
+      return { sweep, alarms: NOTHING, anomalies: NOTHING, finalMask: undefined, finalSweep };
     }
     const pipeline = this.pipeline as Pipeline;
-    const events = pipeline.observe(this.sweep, startedAt, levelsDbm);
-    return { sweep: this.sweep, events, finalMask: pipeline.finalRow(this.sweep) };
+    if (gap) pipeline.sums.clear();
+    const events = pipeline.observe(sweep, startedAt, levelsDbm);
+    const alarms: Alarm[] = events.map(({ type, track }) => {
+      const emission = emissionOf(track, this.layout);
+      return type === 'merged' ? { type, emission, intoId: track.root().id } : { type, emission };
+    });
+    for (const track of pipeline.tracker.book.live) {
+      if (track.state === 'confirmed' && track.lastSweep === sweep && track.sweeps % UPDATE_SWEEPS === 0)
+        alarms.push({ type: 'updated', emission: emissionOf(track, this.layout) });
+    }
+    const watched = { at: startedAt, levelsDbm, gainDb: pipeline.floor.gainDb, doubtful: pipeline.doubtful };
+    const anomalies = this.watchers.flatMap((watcher) => watcher.observe(watched));
+    return { sweep, alarms, anomalies, finalMask: pipeline.finalRow(sweep), finalSweep };
+  }
+
+  /** Emissions on the air now. */
+  emissions(): Emission[] {
+    const live = this.pipeline?.tracker.book.live ?? [];
+    return live.filter(({ state }) => state === 'confirmed').map((track) => emissionOf(track, this.layout));
+  }
+
+  /** Why this bin did, or did not, alarm in the last sweep; undefined during warm-up. */
+  explain(bin: number): Explanation | undefined {
+    if (this.pipeline === undefined || this.learned === undefined) return undefined;
+    return explain(this.pipeline, this.learned, bin, this.sweep);
   }
 
   /** At the end of a recording: the rows still waiting, oldest first. */
@@ -70,6 +124,78 @@ export class Detector {
     if (this.pipeline === undefined) return;
     for (let sweep = Math.max(0, this.sweep - VERDICT_SWEEPS + 1); sweep <= this.sweep; sweep++)
       yield { sweep, mask: this.pipeline.verdict.decide(sweep, this.sweep) };
+  }
+
+  snapshot(): DetectorSnapshot {
+    const { startHz, stepHz, bins } = this.layout;
+    return structuredClone({
+      version: 1,
+      grid: { startHz, stepHz, bins },
+      sweep: this.sweep,
+      lastAt: this.lastAt,
+      intervalMs: this.intervalMs,
+      warmUp: this.warmUp?.snapshot(),
+      learned: this.learned,
+      activity: this.activity,
+      pipeline: this.pipeline?.snapshot(),
+      watchers: this.watchers.map((watcher) => watcher.snapshot()),
+    } as const);
+  }
+
+  /** @throws RangeError when the snapshot is of another version or grid; start afresh then. */
+  restore(saved: DetectorSnapshot): void {
+    const { startHz, stepHz, bins } = this.layout;
+    const { grid } = saved;
+    if (saved.version !== 1)
+      throw new RangeError(`detector snapshot of version ${String(saved.version)}; this program reads 1`);
+    if (grid.startHz !== startHz || grid.stepHz !== stepHz || grid.bins !== bins)
+      throw new RangeError(
+        `detector snapshot of ${grid.bins} bins from ${grid.startHz} Hz; this plan has ${bins} from ${startHz} Hz`,
+      );
+    const copy = structuredClone(saved);
+    this.sweep = copy.sweep;
+    this.lastAt = copy.lastAt;
+    this.intervalMs = copy.intervalMs;
+    this.warmUp = copy.warmUp && new WarmUp(bins, this.tunables.warmupSweeps, copy.warmUp);
+    if (copy.learned === undefined || copy.activity === undefined || copy.pipeline === undefined) return;
+    this.start(copy.learned, copy.activity);
+    this.pipeline?.restore(copy.pipeline);
+    copy.watchers.forEach((state, i) => {
+      this.watchers[i]?.restore(state);
+    });
+  }
+
+  private learn(warmUp: WarmUp): void {
+    const learned = learnFloor(warmUp, this.layout, this.tunables.unexplainedDb);
+    this.start(
+      learned,
+      learnActivity(warmUp, this.layout, learned, burstThreshold(learned.shape, this.tunables.cellZ)),
+    );
+    this.warmUp = undefined;
+  }
+
+  private start(learned: LearnedFloor, activity: Float32Array): void {
+    const { layout } = this;
+    this.learned = learned;
+    this.activity = activity;
+    this.pipeline = new Pipeline(layout, learned, activity, this.tunables);
+    const highHz = layout.startHz + (layout.bins - 1) * layout.stepHz;
+    this.watchers = [
+      new CarrierLoss(layout, learned.smoothDbm),
+      new LicenceTolerance(layout, learned.smoothDbm),
+      new NoiseRise({ lowHz: layout.startHz, highHz }),
+    ];
+  }
+
+  /** Learns the usual interval from the intervals themselves; true after a pause far longer than that. */
+  private isGap(startedAt: number): boolean {
+    const elapsed = startedAt - this.lastAt;
+    this.lastAt = startedAt;
+    if (Number.isNaN(elapsed)) return false;
+    if (Number.isNaN(this.intervalMs)) this.intervalMs = elapsed;
+    const gap = elapsed > GAP_INTERVALS * this.intervalMs;
+    if (!gap) this.intervalMs += (elapsed - this.intervalMs) / 16;
+    return gap;
   }
 }
 

@@ -63,10 +63,7 @@ export class EmissionMasks {
 }
 
 /** Limit at a distance from the centre, straight in dB between corners; undefined beyond the last. */
-export function limitAt(
-  mask: readonly { offsetHz: number; limitDbc: number }[],
-  offsetHz: number,
-): number | undefined {
+export function limitAt(mask: readonly { offsetHz: number; limitDbc: number }[], offsetHz: number): number | undefined {
   let before: { offsetHz: number; limitDbc: number } | undefined;
   for (const corner of mask) {
     if (offsetHz <= corner.offsetHz) {

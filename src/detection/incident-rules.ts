@@ -72,7 +72,9 @@ export function sameIncident(closed: Track, track: Track, sweep: number, reopenS
   if (away > reopenSweeps) return false;
   if (closed.region || closed.moving) {
     const slack = 4 + 0.3 * (closed.maxHigh - closed.minLow);
-    return away <= MOVING_REOPEN_SWEEPS && track.minLow >= closed.minLow - slack && track.maxHigh <= closed.maxHigh + slack;
+    return (
+      away <= MOVING_REOPEN_SWEEPS && track.minLow >= closed.minLow - slack && track.maxHigh <= closed.maxHigh + slack
+    );
   }
   const tolerance = Math.max(3, 0.15 * (closed.high - closed.low));
   if (Math.abs(closed.low - track.low) > tolerance || Math.abs(closed.high - track.high) > tolerance) return false;

@@ -78,7 +78,17 @@ export function learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: nu
       unexplainedBins.push(f);
     }
   }
-  return { baseDbm: base, smoothDbm, quiet, busyDbm, busyShare, ...noise, gainDb: last(gains), gainsDb: gains, unexplainedBins };
+  return {
+    baseDbm: base,
+    smoothDbm,
+    quiet,
+    busyDbm,
+    busyShare,
+    ...noise,
+    gainDb: last(gains),
+    gainsDb: gains,
+    unexplainedBins,
+  };
 }
 
 /**
@@ -102,7 +112,7 @@ function shareBusyLevels(
     for (let f = firstBin; f < endBin; f++) {
       if ((peakDbm[f] as number) === 0) continue;
       const own = (busyDbm[f] as number) - (base[f] as number);
-      busyDbm[f] = (base[f] as number) + (own > usual ? own : usual);
+      busyDbm[f] = (base[f] as number) + Math.max(usual, Number.isNaN(own) ? usual : own);
     }
   }
 }
@@ -167,7 +177,7 @@ function trackGains(
     for (let f = 0; f < quiet.length; f++) {
       if (quiet[f] === 0) continue;
       const excess = warmUp.level(t, f) - (base[f] as number);
-      if (excess === excess) scratch[n++] = excess;
+      if (!Number.isNaN(excess)) scratch[n++] = excess;
     }
     gains[t] = n >= 4 ? midMean(scratch, n) : (gains[t - 1] ?? 0);
   }

@@ -114,7 +114,8 @@ export class NoiseFloor {
     let count = 0;
     for (let i = Math.max(0, from); i <= Math.min(CELLS - 1, to); i++) {
       const here = this.histogram[i] as number;
-      if (count + here >= rank && here > 0) return (i + (rank - count) / here) / STEPS_PER_DB - HALF_RANGE_DB - 0.5 / STEPS_PER_DB;
+      if (count + here >= rank && here > 0)
+        return (i + (rank - count) / here) / STEPS_PER_DB - HALF_RANGE_DB - 0.5 / STEPS_PER_DB;
       count += here;
     }
     return 0;
@@ -128,7 +129,7 @@ export class NoiseFloor {
       const f = followed[i] as number;
       const ratio = ratios[f] as number;
       if (ratio === ONE || flags[f] !== 0) continue;
-      this.baseDbm[f] = (this.baseDbm[f] as number) + gain * ((ratio < cap ? ratio : cap) - ONE);
+      this.baseDbm[f] = (this.baseDbm[f] as number) + gain * (Math.min(ratio, cap) - ONE);
     }
   }
 

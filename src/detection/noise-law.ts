@@ -152,4 +152,3 @@ function tailExcess(
   const excess = ((perBin[perBin.length >> 1] as number) - 1) / (gammaThreshold(shape, 1.881) - 1);
   return Math.min(1.6, Math.max(1, excess));
 }
-

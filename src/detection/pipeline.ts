@@ -20,7 +20,8 @@ import { RowVerdict, VERDICT_SWEEPS } from './row-verdict.js';
 import { SharedActivity } from './shared-activity.js';
 import { FrequencySums } from './sum-threshold-frequency.js';
 import { Hit, SumOf, TimeSums } from './sum-threshold-time.js';
-import { Tracker, type TrackEvent } from './tracker.js';
+import type { TrackEvent } from './track-book.js';
+import { Tracker } from './tracker.js';
 import { TrafficLevels } from './traffic-levels.js';
 import type { Tunables } from './tunables.js';
 
@@ -41,6 +42,10 @@ export class Pipeline {
   readonly masks: EmissionMasks;
   readonly layout: BandLayout;
   looseRate = 0;
+  /** The sweep in hand, for explanations. */
+  lastLevelsDbm: Float32Array = new Float32Array();
+  /** The gain could not be read, or the sweep is held back. */
+  doubtful = false;
   /** The ratios again, in the type that sums have: one code path stays fast. */
   private readonly newest: Int32Array;
   private readonly row: FrequencySums;
@@ -89,6 +94,7 @@ export class Pipeline {
   /** @param sweep counts up by one; `at` epoch ms */
   observe(sweep: number, at: number, levelsDbm: Float32Array): readonly TrackEvent[] {
     const { floor, ratios, hits, sums, layout } = this;
+    this.lastLevelsDbm = levelsDbm;
     const gain = floor.track(levelsDbm, this.busy);
     ratiosOf(levelsDbm, floor.baseDbm, floor.gainDb, ratios);
     this.masks.apply(levelsDbm, ratios, ONE);
@@ -98,17 +104,21 @@ export class Pipeline {
     this.gate.apply(ratios, this.passes);
 
     const vetoed = gain !== 'steady' || this.veto.suspects(ratios, this.busy, sums.cell);
+    this.doubtful = vetoed;
     sums.add(sweep, ratios, hits, vetoed);
     if (vetoed) hits.fill(0);
     else {
       this.newest.set(ratios);
       this.row.scan(this.newest, ratios, hits, Hit.own);
-      if ((sweep & 1) === 0) this.box4.scan(sums.sums[SumOf.four] as Int32Array, ratios, hits, Hit.own | Hit.time | Hit.frequency);
-      if ((sweep & 3) === 1) this.box16.scan(sums.sums[SumOf.sixteen] as Int32Array, ratios, hits, Hit.own | Hit.time | Hit.frequency);
+      if ((sweep & 1) === 0)
+        this.box4.scan(sums.sums[SumOf.four] as Int32Array, ratios, hits, Hit.own | Hit.time | Hit.frequency);
+      if ((sweep & 3) === 1)
+        this.box16.scan(sums.sums[SumOf.sixteen] as Int32Array, ratios, hits, Hit.own | Hit.time | Hit.frequency);
       this.fill.apply(levelsDbm, floor.baseDbm, floor.gainDb, ratios, hits);
     }
     sums.store(sweep, hits);
-    if (this.veto.confirmed && !vetoed) for (let back = 1; back <= this.veto.heldSweeps; back++) sums.recover(sweep - back);
+    if (this.veto.confirmed && !vetoed)
+      for (let back = 1; back <= this.veto.heldSweeps; back++) sums.recover(sweep - back);
     for (let f = 0; f < hits.length; f++) {
       if (hits[f] !== 0) this.busy[f] = BUSY_SWEEPS;
       else if ((this.busy[f] as number) > 0) this.busy[f] = (this.busy[f] as number) - 1;
@@ -125,5 +135,38 @@ export class Pipeline {
   finalRow(newest: number): Uint8Array | undefined {
     const sweep = newest - VERDICT_SWEEPS;
     return sweep < 0 ? undefined : this.verdict.decide(sweep, newest);
+  }
+
+  snapshot() {
+    return {
+      floor: { ...this.floor.state(), baseDbm: this.floor.baseDbm.slice() },
+      sums: this.sums.snapshot(),
+      tracker: this.tracker.snapshot(),
+      hits: this.hits.slice(),
+      ratios: this.ratios.slice(),
+      busy: this.busy.slice(),
+      gateShare: this.gate.share.slice(),
+      trafficShare: this.traffic.share.slice(),
+      trafficLoad: this.traffic.load.slice(),
+      activity: this.activity.snapshot(),
+      veto: this.veto.state,
+      looseRate: this.looseRate,
+    };
+  }
+
+  restore(saved: ReturnType<Pipeline['snapshot']>): void {
+    this.floor.setState(saved.floor);
+    this.floor.baseDbm.set(saved.floor.baseDbm);
+    this.sums.restore(saved.sums);
+    this.tracker.restore(saved.tracker);
+    this.hits.set(saved.hits);
+    this.ratios.set(saved.ratios);
+    this.busy.set(saved.busy);
+    this.gate.share.set(saved.gateShare);
+    this.traffic.share.set(saved.trafficShare);
+    this.traffic.load.set(saved.trafficLoad);
+    this.activity.restore(saved.activity);
+    this.veto.state = saved.veto;
+    this.looseRate = saved.looseRate;
   }
 }

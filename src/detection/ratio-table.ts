@@ -31,6 +31,9 @@ export function ratiosOf(levelsDbm: Float32Array, baseDbm: Float32Array, gainDb:
   }
 }
 
+/** Highest level over the floor that is told apart. */
+export const RATIO_LIMIT_DB = HIGHEST_DB;
+
 export function ratioOfDb(db: number): number {
   const i = ((db - LOWEST_DB) * STEPS_PER_DB) | 0;
   return TABLE[i < 0 ? 0 : i >= SIZE ? SIZE - 1 : i] as number;

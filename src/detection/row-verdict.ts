@@ -4,7 +4,7 @@
  * strong neighbour cannot speak for a quiet cell: gaps between pulses and the sweeps before an onset stay clean.
  */
 import { ONE } from './ratio-table.js';
-import { Hit, RATIO_BITS, RING_SWEEPS, type TimeSums } from './sum-threshold-time.js';
+import { Hit, RATIO_BITS, type TimeSums } from './sum-threshold-time.js';
 import type { Tracker } from './tracker.js';
 
 /** Sweeps between a row and its verdict; the ring still holds three sweeps before the row. */
@@ -21,7 +21,7 @@ const WIDE_BINS = 8;
 /** Next to a confirmed run. */
 const BESIDE_ABOVE = 1.7 * ONE;
 
-const capped = (y: number): number => (y < CAP ? y : CAP);
+const capped = (y: number): number => Math.min(y, CAP);
 
 export class RowVerdict {
   readonly mask: Uint8Array;
@@ -65,21 +65,21 @@ export class RowVerdict {
   private row(start: number, f: number): number {
     const { ratioRing, bins } = this.sums;
     let sum = 0;
-    for (let g = f - 2; g <= f + 2; g++) sum += g < 0 || g >= bins ? ONE : capped((ratioRing[start + g] as number) & RATIO_BITS);
+    for (let g = f - 2; g <= f + 2; g++)
+      sum += g < 0 || g >= bins ? ONE : capped((ratioRing[start + g] as number) & RATIO_BITS);
     return sum;
   }
 
   private runs(sweep: number, start: number): void {
     const { mask, tracker } = this;
     const { ratioRing, flagRing, bins } = this.sums;
-    const row = sweep & (RING_SWEEPS - 1);
-    const base = row * tracker.maxRuns;
-    const end = base + (tracker.runsInRow[row] as number);
-    for (let i = base; i < end; i++) {
-      const track = tracker.runTrack[i]?.root();
+    const { runs } = tracker;
+    const from = runs.start(sweep);
+    for (let i = from; i < from + runs.count(sweep); i++) {
+      const track = runs.track[i]?.root();
       if (track === undefined || track.state === 'loose') continue;
-      const low = tracker.runLow[i] as number;
-      const high = tracker.runHigh[i] as number;
+      const low = runs.low[i] as number;
+      const high = runs.high[i] as number;
       const wide = high - low >= WIDE_BINS;
       for (let f = Math.max(0, low - 1); f <= Math.min(bins - 1, high + 1); f++) {
         const flags = flagRing[start + f] as number;

@@ -6,8 +6,9 @@
  * Where either shows, bursts are let through to the detector.
  */
 import { type BandLayout, BinClass } from './band-layout.js';
+import { gammaThreshold } from './gamma-threshold.js';
 import type { LearnedFloor } from './learn-floor.js';
-import { ratioOfDb } from './ratio-table.js';
+import { ONE, ratioOfDb } from './ratio-table.js';
 import type { WarmUp } from './warm-up.js';
 
 const BLOCK_BINS = 32;
@@ -19,8 +20,14 @@ const SHORTEST_PERIOD = 2;
 const LONGEST_PERIOD = 12;
 const RHYTHM_SWEEPS = 100;
 
+/** A ratio, in fixed point, that only a burst exceeds. */
+export function burstThreshold(shape: number, z: number): number {
+  return Math.round(ONE * gammaThreshold(shape, z));
+}
+
 /** Share of warm-up sweeps with a burst, per block of bins, never below the median block. */
-export function learnActivity(warmUp: WarmUp, learned: LearnedFloor, cell: number): Float32Array {
+export function learnActivity(warmUp: WarmUp, layout: BandLayout, learned: LearnedFloor, cell: number): Float32Array {
+  if (!layout.classes.includes(BinClass.shared)) return new Float32Array(0);
   const blocks = new Float32Array(Math.ceil(warmUp.bins / BLOCK_BINS));
   for (let b = 0; b < blocks.length; b++) {
     const end = Math.min(warmUp.bins, (b + 1) * BLOCK_BINS);
@@ -55,7 +62,9 @@ export class SharedActivity {
     this.cell = cell;
     this.history = new Uint32Array(activity.length);
     this.open = new Uint8Array(activity.length);
-    this.limits = Uint8Array.from(activity, (share) => Math.max(LEAST_LIMIT, binomialLimit(HISTORY_SWEEPS, share, CHANCE)));
+    this.limits = Uint8Array.from(activity, (share) =>
+      Math.max(LEAST_LIMIT, binomialLimit(HISTORY_SWEEPS, share, CHANCE)),
+    );
     this.rhythmNew = new Uint32Array(this.bins.length);
     this.rhythmOld = new Uint32Array(this.bins.length);
     this.rhythmUntil = new Int32Array(this.bins.length).fill(-1);
@@ -147,4 +156,3 @@ function ones(bits: number): number {
   for (let rest = bits; rest !== 0; rest = (rest & (rest - 1)) >>> 0) count++;
   return count;
 }
-

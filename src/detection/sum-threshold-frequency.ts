@@ -80,7 +80,8 @@ export class FrequencySums {
     for (let i = from; i < to; i++) {
       const low = i < 2 ? 0 : i > bins - 3 ? bins - LOCAL_BINS : i - 2;
       if ((prefix[low + LOCAL_BINS] as number) - (prefix[low] as number) <= least) continue;
-      hits[i] = (hits[i] as number) | ((ratios[i] as number) > COVERED_ABOVE ? Hit.frequency | Hit.inWindow : Hit.inWindow);
+      hits[i] =
+        (hits[i] as number) | ((ratios[i] as number) > COVERED_ABOVE ? Hit.frequency | Hit.inWindow : Hit.inWindow);
     }
   }
 

@@ -95,7 +95,7 @@ export class TimeSums {
     const newest = veto ? this.neutral : ratios;
     for (let f = 0; f < bins; f++) {
       const y = newest[f] as number;
-      const v = y < cap ? y : cap;
+      const v = Math.min(y, cap);
       let old = o4[f] as number;
       const a4 = (s4[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
       old = o8[f] as number;
@@ -177,7 +177,8 @@ export class TimeSums {
 
   /** Takes a bin's past out of its sums, but keeps it for the verdict. O(64), once per emission and bin. */
   private forget(bin: number): void {
-    for (let i = bin; i < this.ratioRing.length; i += this.bins) this.ratioRing[i] = (this.ratioRing[i] as number) | SPENT;
+    for (let i = bin; i < this.ratioRing.length; i += this.bins)
+      this.ratioRing[i] = (this.ratioRing[i] as number) | SPENT;
     this.sums.forEach((sum, w) => {
       sum[bin] = (WINDOWS[w] as number) * ONE;
     });

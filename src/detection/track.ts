@@ -134,7 +134,8 @@ export class Track {
       this.nowPower += power;
       this.nowMoment += power * f;
     }
-    if (high - low >= PROFILE_FROM_BINS && (sweep & (PROFILE_EVERY - 1)) === 0) this.sampleProfile(low, high, ratios, one);
+    if (high - low >= PROFILE_FROM_BINS && (sweep & (PROFILE_EVERY - 1)) === 0)
+      this.sampleProfile(low, high, ratios, one);
   }
 
   /** Adds the spectrum of a run to the profile, stretched to a fixed number of slots. */

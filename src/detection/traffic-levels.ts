@@ -25,7 +25,7 @@ export class TrafficLevels {
 
   /** Per bin its channel; per channel the mean busy share of the sweep before, and its running sum. */
   private readonly channel: Int16Array;
-  private readonly load: Float32Array;
+  readonly load: Float32Array;
   private readonly sum: Float32Array;
   private readonly count: Float32Array;
 
@@ -59,7 +59,8 @@ export class TrafficLevels {
       share[i] = busy;
       const c = channel[i] as number;
       sum[c] = (sum[c] as number) + busy;
-      if (busy < (limit[i] as number) || (load[c] as number) > LOADED) ratios[f] = Math.max(LOWEST, ratio * (overBusy[i] as number));
+      if (busy < (limit[i] as number) || (load[c] as number) > LOADED)
+        ratios[f] = Math.max(LOWEST, ratio * (overBusy[i] as number));
     }
     for (let c = 0; c < load.length; c++) load[c] = (sum[c] as number) / Math.max(1, count[c] as number) / FULL;
   }
