@@ -2,17 +2,15 @@
 import type { Assignment } from '../rf/assignment.js';
 import type { Anomaly, AnomalyDetector } from './anomaly.js';
 import { type BandLayout, layOutBand } from './band-layout.js';
-import { CarrierLoss } from './carrier-loss.js';
 import { type Alarm, type Emission, emissionOf } from './emission.js';
 import { type Explanation, explain } from './explain.js';
 import { type LearnedFloor, learnFloor } from './learn-floor.js';
-import { LicenceTolerance } from './licence-tolerance.js';
-import { NoiseRise } from './noise-rise.js';
 import { Pipeline } from './pipeline.js';
 import { VERDICT_SWEEPS } from './row-verdict.js';
 import { burstThreshold, learnActivity } from './shared-activity.js';
 import { DEFAULT_TUNABLES, type Tunables } from './tunables.js';
 import { WarmUp } from './warm-up.js';
+import { createWatchers } from './watchers.js';
 
 export interface DetectorOptions {
   readonly startHz: number;
@@ -179,12 +177,7 @@ export class Detector {
     this.learned = learned;
     this.activity = activity;
     this.pipeline = new Pipeline(layout, learned, activity, this.tunables);
-    const highHz = layout.startHz + (layout.bins - 1) * layout.stepHz;
-    this.watchers = [
-      new CarrierLoss(layout, learned.smoothDbm),
-      new LicenceTolerance(layout, learned.smoothDbm),
-      new NoiseRise({ lowHz: layout.startHz, highHz }),
-    ];
+    this.watchers = createWatchers(layout, learned);
   }
 
   /** Learns the usual interval from the intervals themselves; true after a pause far longer than that. */

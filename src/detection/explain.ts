@@ -47,7 +47,7 @@ export function explain(pipeline: Pipeline, learned: LearnedFloor, bin: number, 
     if (track?.state === 'confirmed') return `part of emission ${track.id}`;
     if (layout.classes[bin] === BinClass.muted && fired.length === 0)
       return `inside ${channel?.assignment.id ?? 'an assignment'}: its own traffic cannot be told from an intruder's`;
-    if (pipeline.masks.isExplained(bin)) return 'explained by the emission mask of a licensee on the air now';
+    if (pipeline.rules.masks.isExplained(bin)) return 'explained by the emission mask of a licensee on the air now';
     if (ratio * ONE > sums.cell && ratios[bin] === ONE)
       return `a short burst in ${channel?.assignment.id ?? 'a shared band'}: legal while short`;
     if (fired.length > 0) return `fired (${fired.join(', ')}), but not yet in enough sweeps to be an alarm`;

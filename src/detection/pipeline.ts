@@ -10,23 +10,18 @@
 import type { BandLayout } from './band-layout.js';
 import { ChannelActivity } from './channel-activity.js';
 import { ChannelFill } from './channel-fill.js';
-import { EmissionMasks } from './emission-mask.js';
+import { ChannelRules } from './channel-rules.js';
 import type { LearnedFloor } from './learn-floor.js';
 import { LightningVeto } from './lightning-veto.js';
 import { NoiseFloor } from './noise-floor.js';
-import { PersistenceGate } from './persistence-gate.js';
-import { ONE, ratiosOf } from './ratio-table.js';
+import { ratiosOf } from './ratio-table.js';
 import { RowVerdict, VERDICT_SWEEPS } from './row-verdict.js';
-import { SharedActivity } from './shared-activity.js';
 import { FrequencySums } from './sum-threshold-frequency.js';
 import { Hit, SumOf, TimeSums } from './sum-threshold-time.js';
 import type { TrackEvent } from './track-book.js';
 import { Tracker } from './tracker.js';
-import { TrafficLevels } from './traffic-levels.js';
 import type { Tunables } from './tunables.js';
 
-/** log2 of the sweeps a shared channel's busy share remembers. */
-const GATE_MEMORY = 3;
 /** Loose runs per sweep, leaky, above which two sweeps in one place may be chance. */
 const STORMY_RATE = 0.06;
 const BUSY_SWEEPS = 8;
@@ -39,7 +34,7 @@ export class Pipeline {
   readonly hits: Uint8Array;
   /** Sweeps until a bin that was flagged counts as quiet again. */
   readonly busy: Uint8Array;
-  readonly masks: EmissionMasks;
+  readonly rules: ChannelRules;
   readonly layout: BandLayout;
   looseRate = 0;
   /** The sweep in hand, for explanations. */
@@ -51,10 +46,6 @@ export class Pipeline {
   private readonly row: FrequencySums;
   private readonly box4: FrequencySums;
   private readonly box16: FrequencySums;
-  private readonly gate: PersistenceGate;
-  private readonly activity: SharedActivity;
-  private readonly passes: Uint8Array;
-  private readonly traffic: TrafficLevels;
   private readonly veto: LightningVeto;
   readonly channels: ChannelActivity;
   private readonly fill: ChannelFill;
@@ -67,9 +58,6 @@ export class Pipeline {
     this.ratios = new Uint16Array(bins);
     this.hits = new Uint8Array(bins);
     this.busy = new Uint8Array(bins);
-    this.masks = new EmissionMasks(layout);
-    this.traffic = new TrafficLevels(layout, learned);
-    this.gate = new PersistenceGate(layout.gatedBins, tunables.longBurstShare, GATE_MEMORY);
     this.sums = new TimeSums(bins, {
       shape: learned.shape,
       tail: learned.tail,
@@ -78,8 +66,10 @@ export class Pipeline {
       longZ: tunables.longTimeZ,
       capZ: tunables.capZ,
     });
-    this.activity = new SharedActivity(layout, activity, this.sums.cell);
-    this.passes = new Uint8Array(bins);
+    this.rules = new ChannelRules(layout, learned, activity, {
+      longBurstShare: tunables.longBurstShare,
+      cell: this.sums.cell,
+    });
     this.newest = new Int32Array(bins);
     this.row = new FrequencySums(bins, 1, learned, tunables.frequencyZ);
     this.box4 = new FrequencySums(bins, 4, learned, tunables.boxZ);
@@ -93,15 +83,11 @@ export class Pipeline {
 
   /** @param sweep counts up by one; `at` epoch ms */
   observe(sweep: number, at: number, levelsDbm: Float32Array): readonly TrackEvent[] {
-    const { floor, ratios, hits, sums, layout } = this;
+    const { floor, ratios, hits, sums } = this;
     this.lastLevelsDbm = levelsDbm;
     const gain = floor.track(levelsDbm, this.busy);
     ratiosOf(levelsDbm, floor.baseDbm, floor.gainDb, ratios);
-    this.masks.apply(levelsDbm, ratios, ONE);
-    for (let i = 0; i < layout.mutedBins.length; i++) ratios[layout.mutedBins[i] as number] = ONE;
-    this.traffic.apply(ratios);
-    this.activity.observe(sweep, ratios, this.passes);
-    this.gate.apply(ratios, this.passes);
+    this.rules.apply(sweep, levelsDbm, ratios);
 
     const vetoed = gain !== 'steady' || this.veto.suspects(ratios, this.busy, sums.cell);
     this.doubtful = vetoed;
@@ -145,10 +131,7 @@ export class Pipeline {
       hits: this.hits.slice(),
       ratios: this.ratios.slice(),
       busy: this.busy.slice(),
-      gateShare: this.gate.share.slice(),
-      trafficShare: this.traffic.share.slice(),
-      trafficLoad: this.traffic.load.slice(),
-      activity: this.activity.snapshot(),
+      rules: this.rules.snapshot(),
       veto: this.veto.state,
       looseRate: this.looseRate,
     };
@@ -162,10 +145,7 @@ export class Pipeline {
     this.hits.set(saved.hits);
     this.ratios.set(saved.ratios);
     this.busy.set(saved.busy);
-    this.gate.share.set(saved.gateShare);
-    this.traffic.share.set(saved.trafficShare);
-    this.traffic.load.set(saved.trafficLoad);
-    this.activity.restore(saved.activity);
+    this.rules.restore(saved.rules);
     this.veto.state = saved.veto;
     this.looseRate = saved.looseRate;
   }
