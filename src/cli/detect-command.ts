@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import type { EmissionClass } from '../detection/classify.js';
 import { createDetector, type Detector } from '../detection/detector.js';
 import type { Alarm, Emission } from '../detection/emission.js';
+import { DEFAULT_TUNABLES, type Tunables } from '../detection/tunables.js';
 import { ConfigError } from '../errors/errors.js';
 import type { Assignment, AssignmentClass } from '../rf/assignment.js';
 
@@ -61,15 +62,36 @@ export function detectCommand(): Command {
     .argument('<dir>', 'folder with scenario folders below it')
     .option('--out <dir>', 'where masks and alarms are written', 'detections')
     .option('--only <ids>', 'comma separated parts of scenario names')
+    .option('--tune <name=value,...>', 'turn a tunable (see src/detection/tunables.ts)')
     .option('--json', 'print a summary as JSON')
-    .action(async (dir: string, options: { out: string; only?: string; json?: true }) => {
-      const summaries = await detectFolder(dir, options.out, options.only?.split(',') ?? []);
+    .action(async (dir: string, options: { out: string; only?: string; tune?: string; json?: true }) => {
+      const only = options.only?.split(',') ?? [];
+      const summaries = await detectFolder(dir, options.out, { only, tunables: readTunables(options.tune ?? '') });
       if (options.json === true) process.stdout.write(`${JSON.stringify(summaries, null, 1)}\n`);
     });
 }
 
+export interface FolderOptions {
+  readonly only?: readonly string[];
+  readonly tunables?: Partial<Tunables>;
+}
+
+/** @throws ConfigError naming a tunable that does not exist or is no number. */
+function readTunables(text: string): Partial<Tunables> {
+  const entries = text.split(',').filter((part) => part !== '');
+  return Object.fromEntries(
+    entries.map((entry) => {
+      const [name = '', value = ''] = entry.split('=');
+      if (!Object.hasOwn(DEFAULT_TUNABLES, name) || value === '' || Number.isNaN(Number(value)))
+        throw new ConfigError(`"${entry}" is no tunable; known: ${Object.keys(DEFAULT_TUNABLES).join(', ')}.`);
+      return [name, Number(value)];
+    }),
+  );
+}
+
 /** @throws ConfigError when there is no scenario below the folder. */
-export async function detectFolder(dir: string, out: string, only: readonly string[] = []): Promise<ScenarioSummary[]> {
+export async function detectFolder(dir: string, out: string, options: FolderOptions = {}): Promise<ScenarioSummary[]> {
+  const { only = [], tunables = {} } = options;
   const folders = (await scenarioFolders(dir)).filter(
     (folder) => only.length === 0 || only.some((part) => folder.includes(part)),
   );
@@ -77,7 +99,7 @@ export async function detectFolder(dir: string, out: string, only: readonly stri
   await mkdir(out, { recursive: true });
   const summaries: ScenarioSummary[] = [];
   for (const folder of folders) {
-    const summary = await detectScenario(folder, out);
+    const summary = await detectScenario(folder, out, tunables);
     summaries.push(summary);
     if (process.stderr.isTTY)
       process.stderr.write(
@@ -96,14 +118,14 @@ async function scenarioFolders(dir: string): Promise<string[]> {
   return found.sort();
 }
 
-async function detectScenario(folder: string, out: string): Promise<ScenarioSummary> {
+async function detectScenario(folder: string, out: string, tunables: Partial<Tunables>): Promise<ScenarioSummary> {
   const header = JSON.parse(await readFile(join(folder, 'header.json'), 'utf8')) as ScenarioHeader;
   const bytes = await readFile(join(folder, 'power.f32'));
   const { nbins: bins, nsweeps: sweeps } = header;
   if (bytes.length !== sweeps * bins * 4)
     throw new ConfigError(`${join(folder, 'power.f32')} has ${bytes.length} bytes, not ${sweeps} × ${bins} × 4.`);
   const levels = new Float32Array(bytes.buffer, bytes.byteOffset, sweeps * bins);
-  const detector = detectorFor(header);
+  const detector = detectorFor(header, tunables);
   const mask = new Uint8Array(sweeps * bins);
   const alarms = new AlarmList();
   const times = new Float64Array(sweeps);
@@ -164,7 +186,7 @@ class AlarmList {
   }
 }
 
-function detectorFor(header: ScenarioHeader): Detector {
+function detectorFor(header: ScenarioHeader, tunables: Partial<Tunables>): Detector {
   const assignments: Assignment[] = header.assignments.map((record) => ({
     id: record.id,
     centreHz: (record.f0_hz + record.f1_hz) / 2,
@@ -179,6 +201,6 @@ function detectorFor(header: ScenarioHeader): Detector {
     bins: header.nbins,
     assignments,
     spursHz: header.known_spurs_bins.map((bin) => header.f0_hz + bin * header.df_hz),
-    tunables: { warmupSweeps: header.warmup },
+    tunables: { warmupSweeps: header.warmup, ...tunables },
   });
 }
