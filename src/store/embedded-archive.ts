@@ -1,9 +1,9 @@
 /** The archive that needs nothing installed: SQLite in a worker thread, in the data directory. */
 import { Worker } from 'node:worker_threads';
 import type { Sweep } from '../rf/sweep.js';
+import { workerUrl } from '../threads/worker-url.js';
 import type { Archive, ArchiveHealth, Retention, StoredSweep, SweepQuery } from './archive.js';
 import type { WorkerCall, WorkerReply, WorkerResult, WorkerStart } from './archive-protocol.js';
-import { workerUrl } from './worker-url.js';
 
 const FLUSH_MS = 200;
 const PRUNE_EVERY_MS = 60_000;
