@@ -1,4 +1,4 @@
-import { licences } from '../../drivers/simulated/story.js';
+import { licences } from '../../drivers/simulated/licences.js';
 
 /** `--demo`: two stations, five simulated receivers, one seeded world. */
 const SEED = 2027;

@@ -68,7 +68,7 @@ export class DetectionHost {
       );
     }
     this.#launch();
-    this.#saveTimer = setInterval(() => void this.#save().catch(this.#complain), SAVE_EVERY_MS);
+    this.#saveTimer = setInterval(() => void this.save().catch(this.#complain), SAVE_EVERY_MS);
   }
 
   observe(sweep: Sweep): void {
@@ -98,7 +98,7 @@ export class DetectionHost {
     this.#stopping = true;
     clearInterval(this.#saveTimer);
     clearTimeout(this.#restartTimer);
-    await this.#save().catch(this.#complain);
+    await this.save().catch(this.#complain);
     await this.#worker?.terminate();
   }
 
@@ -193,7 +193,8 @@ export class DetectionHost {
     });
   }
 
-  async #save(): Promise<void> {
+  /** Puts the state on disk; done every minute and at the stop. */
+  async save(): Promise<void> {
     const saved = (await this.#ask((id) => ({ op: 'save', id }))) as SavedDetector[] | undefined;
     if (saved === undefined) return;
     this.#saved = saved;
