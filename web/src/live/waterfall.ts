@@ -44,9 +44,9 @@ export class Waterfall {
   #paintedTo = Number.NEGATIVE_INFINITY;
 
   constructor(canvas: HTMLCanvasElement) {
-    this.#surface = new Surface(canvas);
+    this.#surface = new Surface(canvas, 'opaque');
     this.#ring = document.createElement('canvas');
-    this.#ringContext = new Surface(this.#ring).context;
+    this.#ringContext = new Surface(this.#ring, 'opaque').context;
   }
 
   get surface(): Surface {
@@ -125,7 +125,7 @@ export class Waterfall {
 
   #show(scene: WaterfallScene): void {
     const { rows } = scene.history;
-    const context = this.#surface.begin();
+    const context = this.#surface.begin(scene.look.panel);
     const { width, height, plotWidth } = this.#surface;
     context.imageSmoothingEnabled = false;
     const topRow = this.#ringRow(scene.topSlot, rows);
