@@ -10,13 +10,11 @@ import { readCursor } from './cursor-reading.js';
 import type { Span } from './grid.js';
 import { axisRange } from './level-range.js';
 import { reading } from './markers.js';
-import { lookupTable, type PaletteName } from './palette.js';
 import type { Picture } from './picture.js';
 import { AXIS_HEIGHT_PX, inView, Spectrum } from './spectrum.js';
 import { GUTTER_LEFT_PX, type Look, readLook } from './surface.js';
 import { TRACE_KINDS, type TraceLine } from './traces.js';
 import { Waterfall, type WaterfallScene } from './waterfall.js';
-import { type Colouring, colouringOf, type LevelRange } from './waterfall-row.js';
 
 export interface PlotElements {
   readonly root: HTMLElement;
@@ -55,7 +53,6 @@ export class Plot {
   readonly #observer: ResizeObserver;
   readonly #schemes: MutationObserver;
   #look: Look;
-  #colours: { palette: PaletteName; levels: LevelRange; colouring: Colouring } | undefined;
   #frame: number | undefined;
   #repaint = true;
   #changedFrom = Number.POSITIVE_INFINITY;
@@ -191,11 +188,8 @@ export class Plot {
   #waterfallScene(picture: Picture, view: Span, state: PageState): WaterfallScene | undefined {
     const { history, cadence } = picture;
     if (history.newest === Number.NEGATIVE_INFINITY) return undefined;
-    const { palette, levels } = state;
-    if (this.#colours?.palette !== palette || this.#colours.levels !== levels)
-      this.#colours = { palette, levels, colouring: colouringOf(lookupTable(palette), levels) };
-    const { colouring } = this.#colours;
-    return { history, cadence, view, colouring, topSlot: this.#topSlot(), look: this.#look };
+    const { palette, levels: range } = state;
+    return { history, cadence, view, palette, range, topSlot: this.#topSlot(), look: this.#look };
   }
 
   /**
