@@ -6,6 +6,7 @@ const BENCHES: Readonly<Record<string, string>> = {
   ingest: 'bytes of each driver to sweeps; pty to viewers; twenty receivers at once',
   detect: 'detection over the benchmark, beside AOFlagger and naive methods',
   live: 'sweep accepted to frame received, with up to 3,000 viewers',
+  page: 'the live page in Chromium: size, cold start, main thread, redraw',
 };
 
 const names = process.argv.slice(2);

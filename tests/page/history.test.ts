@@ -4,7 +4,7 @@ import { Cadence } from '../../web/src/live/cadence.js';
 import { columnsOf, type Grid } from '../../web/src/live/grid.js';
 import { History, MISSING_CENTI_DBM } from '../../web/src/live/history.js';
 import { LUT_STEPS, lookupTable, NO_DATA_RGB, PALETTES, pixel } from '../../web/src/live/palette.js';
-import { paintLevels, paintNothing } from '../../web/src/live/waterfall-row.js';
+import { colouringOf, paintLevels, paintNothing } from '../../web/src/live/waterfall-row.js';
 
 const sweep = (startedAt: number, levels: number[], startHz = 100e6) => ({
   startedAt,
@@ -79,7 +79,7 @@ describe('the waterfall history', () => {
 
 describe('a row of the waterfall', () => {
   const lut = lookupTable('viridis');
-  const colouring = { lut, range: { lowDbm: -120, highDbm: -20 } };
+  const colouring = colouringOf(lut, { lowDbm: -120, highDbm: -20 });
 
   it('shows the highest bin of each column, whatever the zoom', () => {
     fc.assert(

@@ -4,7 +4,7 @@ import { columnsOf, type Grid } from '../../web/src/live/grid.js';
 import { highestPeak, movedMarker, nextPeak, reading, withMarker } from '../../web/src/live/markers.js';
 import { findPeaks, levelQuantile } from '../../web/src/live/peaks.js';
 import { Picture } from '../../web/src/live/picture.js';
-import { AVERAGED_SWEEPS, columnExtremes, Traces } from '../../web/src/live/traces.js';
+import { AVERAGED_SWEEPS, columnLevels, Traces } from '../../web/src/live/traces.js';
 
 const grid: Grid = { startHz: 100e6, stepHz: 1e5, bins: 3 };
 const levels = (...values: number[]) => Float32Array.from(values);
@@ -57,10 +57,33 @@ describe('the traces', () => {
     const many = new Float32Array(4096).fill(-100);
     many[1234] = -30;
     many[2345] = -140;
-    const columns = columnsOf({ startHz: 0, stepHz: 1, bins: 4096 }, { startHz: -0.5, stopHz: 4095.5 }, 300);
-    expect(Math.max(...columnExtremes(many, columns, 'max'))).toBe(-30);
-    expect(Math.min(...columnExtremes(many, columns, 'min'))).toBe(-140);
-    expect(Math.max(...columnExtremes(many, columns, 'min'))).toBe(-100);
+    const grid4096: Grid = { startHz: 0, stepHz: 1, bins: 4096 };
+    const view = { startHz: -0.5, stopHz: 4095.5 };
+    const drawn = (kind: 'max' | 'min') =>
+      columnLevels({ kind, grid: grid4096, levelsDbm: many }, view, columnsOf(grid4096, view, 300));
+    expect(Math.max(...drawn('max'))).toBe(-30);
+    expect(Math.min(...drawn('min'))).toBe(-140);
+    expect(Math.max(...drawn('min'))).toBe(-100);
+  });
+
+  it('run straight from bin to bin when zoomed in, and are broken by a missing bin and at the ends', () => {
+    const view = { startHz: 99.8e6, stopHz: 100.3e6 };
+    const drawn = (...values: number[]) => [
+      ...columnLevels({ kind: 'write', grid, levelsDbm: levels(...values) }, view, columnsOf(grid, view, 10)),
+    ];
+    expect(drawn(-100, -80, -60).map((level) => Math.round(level))).toEqual([
+      Number.NaN,
+      Number.NaN,
+      Number.NaN,
+      -100,
+      -95,
+      -85,
+      -75,
+      -65,
+      -60,
+      Number.NaN,
+    ]);
+    expect(drawn(-100, Number.NaN, -60).filter((level) => level > -100 && level < -60)).toEqual([]);
   });
 });
 

@@ -15,12 +15,14 @@ export class Cursor {
   readonly surface: Surface;
 
   constructor(canvas: HTMLCanvasElement) {
-    this.surface = new Surface(canvas);
+    this.surface = new Surface(canvas, 'transparent');
   }
 
   paint({ at, plots, sideLabel, look }: CursorScene): void {
-    const context = this.surface.begin();
+    // A canvas that shows nothing costs as much at every frame as one that does: it is taken away.
+    this.surface.canvas.style.visibility = at === undefined ? 'hidden' : 'visible';
     if (at === undefined) return;
+    const context = this.surface.begin();
     const right = GUTTER_LEFT_PX + this.surface.plotWidth;
     const x = Math.round(Math.min(right, Math.max(GUTTER_LEFT_PX, at.x))) + 0.5;
     context.strokeStyle = look.marker;

@@ -22,6 +22,8 @@ const DESKTOP = { maxBins: 4096, maxFps: 60 };
 const LITE = { maxBins: 1024, maxFps: 10 };
 const PUBLISH_MS = 500;
 /** A tab hidden for so long stops its stream; the archive fills the rows when it is looked at again. */
+/** After falling behind, wait so long before asking the archive: one answer for many such messages. */
+const CATCH_UP_MS = 2000;
 const HIDDEN_MS = 30_000;
 const SWEEPS_FOR_SPAN = 150;
 const SMALLEST_VIEW_BINS = 8;
@@ -39,6 +41,7 @@ export class LiveSession implements PlotHost {
   #fetching: AbortController | undefined;
   #hiddenTimer: number | undefined;
   #asleep = false;
+  #behindTimer: number | undefined;
   readonly #list: ReceiverList;
   /** The view a link asked for, until the receiver is known to cover it. */
   #linked: Span | undefined;
@@ -228,8 +231,18 @@ export class LiveSession implements PlotHost {
       this.#clockOffsetMs = message.serverTime - (message.at + Date.now()) / 2;
     else if (message.type === 'subscribed' && message.receiverId === this.state().receiverId)
       this.#receiverNumber = message.receiverNumber;
+    // Frames were passed over for this viewer: the archive has their rows.
+    else if (message.type === 'behind') this.#catchUp();
     else if (message.type === 'receiver' && isReceiver(message.receiver)) this.#list.changed(message.receiver);
     else if (message.type === 'error') console.warn('The program refused:', message.detail);
+  }
+
+  #catchUp(): void {
+    const from = this.#newestAt();
+    this.#behindTimer ??= window.setTimeout(() => {
+      this.#behindTimer = undefined;
+      if (!this.state().paused) this.#backfill(from === undefined ? undefined : from - CATCH_UP_MS);
+    }, CATCH_UP_MS);
   }
 
   #phase(phase: ConnectionPhase): void {

@@ -10,11 +10,10 @@ import { readCursor } from './cursor-reading.js';
 import type { Span } from './grid.js';
 import { axisRange } from './level-range.js';
 import { reading } from './markers.js';
-import { lookupTable, type PaletteName } from './palette.js';
 import type { Picture } from './picture.js';
-import { AXIS_HEIGHT_PX, inView, Spectrum, type TraceLine } from './spectrum.js';
+import { AXIS_HEIGHT_PX, inView, Spectrum } from './spectrum.js';
 import { GUTTER_LEFT_PX, type Look, readLook } from './surface.js';
-import { TRACE_KINDS } from './traces.js';
+import { TRACE_KINDS, type TraceLine } from './traces.js';
 import { Waterfall, type WaterfallScene } from './waterfall.js';
 
 export interface PlotElements {
@@ -38,6 +37,8 @@ export interface PlotHost {
 }
 
 const READOUT_CLEAR_PX = 70;
+/** In the browser's timeline: when the first sweep was drawn. */
+const FIRST_SPECTRUM_MARK = 'first-spectrum';
 
 /** Drawn from back to front: the live trace lies on top. */
 const DRAW_ORDER = [...TRACE_KINDS].reverse();
@@ -52,12 +53,13 @@ export class Plot {
   readonly #observer: ResizeObserver;
   readonly #schemes: MutationObserver;
   #look: Look;
-  #lut: { name: PaletteName; table: Uint32Array } | undefined;
   #frame: number | undefined;
   #repaint = true;
   #changedFrom = Number.POSITIVE_INFINITY;
   #pointer: { x: number; y: number } | undefined;
   #pausedTop: number | undefined;
+  #marked = false;
+  #cursorDrawn = true;
 
   constructor(elements: PlotElements, host: PlotHost) {
     this.#elements = elements;
@@ -78,7 +80,10 @@ export class Plot {
     this.#fit();
     // Canvas text does not wait for fonts by itself.
     void document.fonts.load(`11px ${this.#look.font}`).then(
-      () => this.redraw(),
+      () => {
+        this.#spectrum.fontsCame();
+        this.redraw();
+      },
       () => undefined,
     );
   }
@@ -172,8 +177,8 @@ export class Plot {
       else if (state.paused) this.#changedFrom = Number.POSITIVE_INFINITY;
       else this.#waterfall.advance(scene, this.#changedFrom);
     } else {
-      this.#waterfall.surface.begin();
-      if (view === undefined) this.#spectrum.surface.begin();
+      this.#waterfall.surface.begin(this.#look.panel);
+      if (view === undefined) this.#spectrum.surface.begin(this.#look.panel);
     }
     this.#repaint = false;
     this.#changedFrom = Number.POSITIVE_INFINITY;
@@ -183,9 +188,8 @@ export class Plot {
   #waterfallScene(picture: Picture, view: Span, state: PageState): WaterfallScene | undefined {
     const { history, cadence } = picture;
     if (history.newest === Number.NEGATIVE_INFINITY) return undefined;
-    if (this.#lut?.name !== state.palette) this.#lut = { name: state.palette, table: lookupTable(state.palette) };
-    const colouring = { lut: this.#lut.table, range: state.levels };
-    return { history, cadence, view, colouring, topSlot: this.#topSlot(), look: this.#look };
+    const { palette, levels: range } = state;
+    return { history, cadence, view, palette, range, topSlot: this.#topSlot(), look: this.#look };
   }
 
   /**
@@ -214,6 +218,10 @@ export class Plot {
       const source = picture?.sourceAt(marker.hz);
       return reading(marker, source?.grid, source?.levels('write'));
     });
+    if (lines.length > 0 && !this.#marked) {
+      this.#marked = true;
+      performance.mark(FIRST_SPECTRUM_MARK);
+    }
     this.#spectrum.paint({
       view,
       axis: axisRange(levels),
@@ -229,6 +237,8 @@ export class Plot {
   }
 
   #drawCursor(scene: WaterfallScene | undefined, state: PageState): void {
+    if (this.#pointer === undefined && !this.#cursorDrawn) return;
+    this.#cursorDrawn = this.#pointer !== undefined;
     const { spectrum, waterfall, readout } = this.#elements;
     const plots = [
       { top: spectrum.offsetTop + 8, bottom: spectrum.offsetTop + spectrum.offsetHeight - AXIS_HEIGHT_PX },

@@ -15,9 +15,12 @@ export class Surface {
   height = 0;
   density = 1;
 
-  /** @throws Error when the browser gives no 2d context. */
-  constructor(canvas: HTMLCanvasElement) {
-    const context = canvas.getContext('2d');
+  /**
+   * An opaque surface spares the browser blending it with what lies behind.
+   * @throws Error when the browser gives no 2d context.
+   */
+  constructor(canvas: HTMLCanvasElement, kind: 'opaque' | 'transparent') {
+    const context = canvas.getContext('2d', { alpha: kind === 'transparent' });
     if (context === null) throw new Error('the browser gives no 2d canvas');
     this.canvas = canvas;
     this.context = context;
@@ -36,12 +39,23 @@ export class Surface {
     return true;
   }
 
-  /** Starts a drawing in CSS px on an empty canvas. */
-  begin(): CanvasRenderingContext2D {
+  /** Starts a drawing in CSS px on an empty canvas, or one of this colour. */
+  begin(colour?: string): CanvasRenderingContext2D {
     const { context, density } = this;
     context.setTransform(density, 0, 0, density, 0, 0);
-    context.clearRect(0, 0, this.width, this.height);
+    if (colour === undefined) context.clearRect(0, 0, this.width, this.height);
+    else {
+      context.fillStyle = colour;
+      context.fillRect(0, 0, this.width, this.height);
+    }
     return context;
+  }
+
+  /** The same size as another surface. */
+  fitTo({ width, height, density, canvas }: Surface): void {
+    Object.assign(this, { width, height, density });
+    this.canvas.width = canvas.width;
+    this.canvas.height = canvas.height;
   }
 
   get plotWidth(): number {
@@ -56,6 +70,7 @@ export class Surface {
 
 /** The page's colours as the style sheet names them, read once per colour scheme. */
 export interface Look {
+  readonly panel: string;
   readonly plot: string;
   readonly grid: string;
   readonly text: string;
@@ -74,6 +89,7 @@ export function readLook(element: Element): Look {
   const style = getComputedStyle(element);
   const named = (name: string) => style.getPropertyValue(name).trim();
   return {
+    panel: named('--panel'),
     plot: named('--plot'),
     grid: named('--plot-grid'),
     text: named('--text'),

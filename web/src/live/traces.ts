@@ -1,5 +1,5 @@
 /** The traces of one grid: clear/write, max hold, min hold, and the average taken in power. */
-import type { Grid } from './grid.js';
+import type { Columns, Grid, Span } from './grid.js';
 
 export const TRACE_KINDS = ['write', 'max', 'min', 'average'] as const;
 export type TraceKind = (typeof TRACE_KINDS)[number];
@@ -87,18 +87,41 @@ export interface FrozenTraces extends Readonly<Record<TraceKind, Float32Array>> 
   readonly startedAt: number;
 }
 
-/** A trace as a polyline for `width` columns: the extreme of the bins of each column, NaN where there is none. */
-export function columnExtremes(
-  levels: Float32Array,
-  columns: { readonly from: Int32Array; readonly to: Int32Array },
-  kind: TraceKind,
-): Float32Array {
-  const points = new Float32Array(columns.from.length);
-  const lowest = kind === 'min';
+/**
+ * A trace as one level for each of `width` columns. Where a column covers bins it takes their extreme (the lowest of a
+ * min hold, the highest of every other), so that a carrier one bin wide is drawn at its full height; where bins are
+ * wider than columns, the straight line between their centres. NaN where there is nothing.
+ */
+export function columnLevels(line: TraceLine, view: Span, columns: Columns): Float32Array {
+  const width = columns.from.length;
+  const { grid, levelsDbm } = line;
+  const binsPerColumn = (view.stopHz - view.startHz) / width / grid.stepHz;
+  if (binsPerColumn > 1) return extremes(levelsDbm, columns, line.kind === 'min');
+  const points = new Float32Array(width);
+  const first = (view.startHz - grid.startHz) / grid.stepHz;
+  for (let x = 0; x < width; x++) {
+    const place = Math.min(grid.bins - 1, Math.max(0, first + (x + 0.5) * binsPerColumn));
+    const below = Math.min(grid.bins - 1, Math.floor(place));
+    const low = levelsDbm[below] as number;
+    const high = levelsDbm[Math.min(grid.bins - 1, below + 1)] as number;
+    const inside = (columns.from[x] as number) < (columns.to[x] as number);
+    points[x] = inside ? low + (high - low) * (place - below) : Number.NaN;
+  }
+  return points;
+}
+
+export interface TraceLine {
+  readonly kind: TraceKind;
+  readonly grid: Grid;
+  readonly levelsDbm: Float32Array;
+}
+
+function extremes(levels: Float32Array, { from, to }: Columns, lowest: boolean): Float32Array {
+  const points = new Float32Array(from.length);
   for (let x = 0; x < points.length; x++) {
-    const end = columns.to[x] as number;
+    const end = to[x] as number;
     let point = Number.NaN;
-    for (let bin = columns.from[x] as number; bin < end; bin++) {
+    for (let bin = from[x] as number; bin < end; bin++) {
       const level = levels[bin] as number;
       if (lowest ? !(level >= point) : !(level <= point)) point = Number.isNaN(level) ? point : level;
     }

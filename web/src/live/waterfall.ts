@@ -13,15 +13,17 @@ import { localClock } from '../format.js';
 import type { Cadence } from './cadence.js';
 import { type Columns, columnsOf, type Grid, type Span, sameGrid } from './grid.js';
 import { type History, modulo, type Segment } from './history.js';
+import { lookupTable, type PaletteName } from './palette.js';
 import { GUTTER_LEFT_PX, type Look, Surface } from './surface.js';
 import { timeTicks } from './ticks.js';
-import { type Colouring, paintLevels, paintNothing } from './waterfall-row.js';
+import { type Colouring, colouringOf, type LevelRange, paintLevels, paintNothing } from './waterfall-row.js';
 
 export interface WaterfallScene {
   readonly history: History;
   readonly cadence: Cadence;
   readonly view: Span;
-  readonly colouring: Colouring;
+  readonly palette: PaletteName;
+  readonly range: LevelRange;
   /** The slot of the top row. */
   readonly topSlot: number;
   readonly look: Look;
@@ -41,12 +43,13 @@ export class Waterfall {
   #pixels = new Uint32Array(0);
   #columns: { grid: Grid; columns: Columns }[] = [];
   #standing: Standing[] = [];
+  #colours: { palette: PaletteName; range: LevelRange; colouring: Colouring } | undefined;
   #paintedTo = Number.NEGATIVE_INFINITY;
 
   constructor(canvas: HTMLCanvasElement) {
-    this.#surface = new Surface(canvas);
+    this.#surface = new Surface(canvas, 'opaque');
     this.#ring = document.createElement('canvas');
-    this.#ringContext = new Surface(this.#ring).context;
+    this.#ringContext = new Surface(this.#ring, 'opaque').context;
   }
 
   get surface(): Surface {
@@ -100,7 +103,15 @@ export class Waterfall {
     return rows - 1 - modulo(slot, rows);
   }
 
-  #paintRow(slot: number, { history, cadence, view, colouring }: WaterfallScene): void {
+  #colouring({ palette, range }: WaterfallScene): Colouring {
+    if (this.#colours?.palette !== palette || this.#colours.range !== range)
+      this.#colours = { palette, range, colouring: colouringOf(lookupTable(palette), range) };
+    return this.#colours.colouring;
+  }
+
+  #paintRow(slot: number, scene: WaterfallScene): void {
+    const { history, cadence, view } = scene;
+    const colouring = this.#colouring(scene);
     const width = this.#image?.width ?? 0;
     const at = this.#ringRow(slot, history.rows) * width;
     const row = this.#pixels.subarray(at, at + width);
@@ -125,7 +136,7 @@ export class Waterfall {
 
   #show(scene: WaterfallScene): void {
     const { rows } = scene.history;
-    const context = this.#surface.begin();
+    const context = this.#surface.begin(scene.look.panel);
     const { width, height, plotWidth } = this.#surface;
     context.imageSmoothingEnabled = false;
     const topRow = this.#ringRow(scene.topSlot, rows);
