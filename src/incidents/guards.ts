@@ -106,8 +106,13 @@ function relationFault(incident: Incident, event: IncidentEvent): Sentence | und
     }
     case 'merged-into':
       return event.incidentId === incident.id ? fault('itself', incident, event) : undefined;
-    case 'absorbed':
-      return event.absorbed.id === incident.id ? fault('itself', incident, event) : undefined;
+    case 'absorbed': {
+      const { id, state } = event.absorbed;
+      if (id === incident.id) return fault('itself', incident, event);
+      // An open case must not vanish inside one that nobody looks at yet.
+      const hidden = incident.state === 'candidate' && state !== 'candidate';
+      return hidden ? fault('absorbed-open', incident, event, { other: id }) : undefined;
+    }
     case 'split-off': {
       const own = new Set(incident.emissions.map(({ emissionId }) => emissionId));
       const unknown = event.emissionIds.find((id) => !own.has(id));

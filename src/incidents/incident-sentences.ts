@@ -158,6 +158,10 @@ const REFUSED: Catalogue = {
     vi: '"{move}": {incident} không thể với chính nó.',
     en: '"{move}": {incident} cannot with itself.',
   },
+  'refused.absorbed-open': {
+    vi: '"{move}" cho {incident}: vụ này chưa được xác nhận, hãy gộp nó vào {other}.',
+    en: '"{move}" of {incident}: it is not confirmed yet; merge it into {other} instead.',
+  },
   'refused.already-linked': {
     vi: '"{move}" cho {incident}: đã liên kết với {other}.',
     en: '"{move}" of {incident}: it is linked to {other} already.',
