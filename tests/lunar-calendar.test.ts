@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holidayOn, holidaysOf, DEFAULT_HOLIDAYS } from '../src/watch/holidays.js';
+import { DEFAULT_HOLIDAYS, holidayOn, holidaysOf } from '../src/watch/holidays.js';
 import { dayText, parseDay } from '../src/watch/local-day.js';
 import { dayFromLunar, lunarDate, tet } from '../src/watch/lunar-calendar.js';
 

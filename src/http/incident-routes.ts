@@ -1,19 +1,15 @@
-/** Incidents over HTTP: the list, one with its timeline, and everything a person can do to it. */
-import type { Response } from 'express';
+/** Incidents over HTTP: the list, the alarms in groups, one with its timeline; and what a person can do to it. */
 import { z } from 'zod';
 import { groupAlarms } from '../incidents/alarm-groups.js';
 import { INCIDENT_STATES, type Incident } from '../incidents/incident.js';
-import type { IncidentEvent, Refusal } from '../incidents/incident-event.js';
 import { sameSignature } from '../incidents/same-signature.js';
 import type { IncidentDesk } from '../store/incident-desk.js';
 import { rankKey } from '../store/incident-row.js';
-import { sendConflict } from './conflict.js';
-import { ACTIONS, type Action } from './incident-actions.js';
+import { foundIncident, incidentActionRoutes } from './incident-action-routes.js';
 import { incidentAnswer, incidentJson, timelineAnswer, timelineJson } from './incident-json.js';
 import { cursorOf, page, pageFields, partsOf } from './page.js';
-import { Problem } from './problem.js';
 import type { Route } from './route.js';
-import { type ActorOf, instant, spoken } from './spoken.js';
+import { type ActorOf, instant } from './spoken.js';
 
 const listQuery = z.strictObject({
   state: z
@@ -86,7 +82,7 @@ export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
         alike: z.array(z.object({ incidentId: z.string(), score: z.number() })),
       }),
       handle(_request, response, input) {
-        const incident = found(desk, input.params['incidentId'] ?? '');
+        const incident = foundIncident(desk, input.params['incidentId'] ?? '');
         const around = incidents.list({
           startHz: incident.startHz,
           stopHz: incident.stopHz,
@@ -109,84 +105,12 @@ export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
       answer: z.object({ entries: z.array(timelineAnswer), nextCursor: z.string().optional() }),
       handle(_request, response, input) {
         const { limit, cursor } = input.query as z.output<typeof timelineQuery>;
-        const { id } = found(desk, input.params['incidentId'] ?? '');
+        const { id } = foundIncident(desk, input.params['incidentId'] ?? '');
         const after = partsOf(cursor, 'number')?.[0] ?? 0;
         const { rows, nextCursor } = page(incidents.timeline(id, after, limit + 1), limit, (last) => cursorOf(last.id));
         response.json({ entries: rows.map(timelineJson), nextCursor });
       },
     },
-    ...Object.entries(ACTIONS).map(([name, action]) => actionRoute(desk, actorOf, name, action)),
-    mergeRoute(desk, actorOf, asJson),
+    ...incidentActionRoutes(desk, actorOf),
   ];
-}
-
-function found(desk: IncidentDesk, id: string): Incident {
-  const incident = desk.caseBook.incidents.get(id);
-  if (incident === undefined) throw noIncident(id);
-  return incident;
-}
-
-function noIncident(id: string): Problem {
-  return new Problem(404, 'Not found', `incidentId is "${id}": there is no such incident.`);
-}
-
-function actionRoute(desk: IncidentDesk, actorOf: ActorOf, name: string, action: Action): Route {
-  return {
-    method: 'post',
-    path: `/api/v1/incidents/{incidentId}/${name}`,
-    summary: action.summary,
-    params: oneIncident,
-    body: action.body,
-    answer: z.object({ incident: incidentAnswer }),
-    handle(request, response, input) {
-      const id = input.params['incidentId'] ?? '';
-      const by = actorOf(request);
-      const event: IncidentEvent = action.event(input.body as never, () =>
-        desk.caseBook.incidents.nextId(desk.clock()),
-      );
-      const faults = action.check?.(event, desk) ?? [];
-      if (faults.length > 0) throw new Problem(400, 'Bad request', faults.join('; '));
-      const result = desk.act(id, event, by);
-      if (result === undefined) throw noIncident(id);
-      const at = desk.clock();
-      const incident = incidentJson(result.incident, at, desk.policy(at).targets);
-      if (result.refusal === undefined) response.json({ incident });
-      else refuse(response, result.refusal, incident);
-    },
-  };
-}
-
-/** Stale and impossible moves are conflicts and carry the present state; what is missing in the request is its fault. */
-function refuse(response: Response, { kind, sentence }: Refusal, current: unknown): void {
-  const reason = spoken(sentence);
-  if (kind === 'invalid') throw new Problem(422, 'Cannot be done', reason.en);
-  sendConflict(response, reason.en, { reason, current });
-}
-
-const mergeBody = z.strictObject({
-  version: z.int(),
-  absorbedId: z.string().min(1).max(60),
-  absorbedVersion: z.int(),
-});
-
-function mergeRoute(desk: IncidentDesk, actorOf: ActorOf, asJson: (incident: Incident) => unknown): Route {
-  return {
-    method: 'post',
-    path: '/api/v1/incidents/{incidentId}/merge',
-    summary: 'Takes another incident into this one; the other ends.',
-    params: oneIncident,
-    body: mergeBody,
-    answer: z.object({ incident: incidentAnswer, absorbed: incidentAnswer }),
-    handle(request, response, input) {
-      const id = input.params['incidentId'] ?? '';
-      const body = input.body as z.output<typeof mergeBody>;
-      const versions = { survivor: body.version, absorbed: body.absorbedVersion };
-      found(desk, id);
-      const merged = desk.merge(id, body.absorbedId, versions, actorOf(request));
-      if (merged === undefined)
-        throw new Problem(404, 'Not found', `absorbedId is "${body.absorbedId}": there is no such incident.`);
-      if (merged.refusal !== undefined) refuse(response, merged.refusal, asJson(merged.refusedBy));
-      else response.json({ incident: asJson(merged.survivor), absorbed: asJson(merged.absorbed) });
-    },
-  };
 }
