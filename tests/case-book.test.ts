@@ -223,6 +223,13 @@ const ATTACKS: readonly [string, (db: Database.Database) => void, string][] = [
     run(`UPDATE incidents SET body = replace(body, 'a wireless microphone', 'a neighbour')`),
     'record',
   ],
+  [
+    'the words of a timeline changed',
+    run(`UPDATE timeline SET sentence = replace(sentence, 'wireless', 'wired')`),
+    'record',
+  ],
+  ['a line of a timeline removed', run(`DELETE FROM timeline WHERE move = 'acknowledged'`), 'record'],
+  ['an incident hidden from its list by its column', run(`UPDATE incidents SET state = 'closed'`), 'record'],
   ['an incident deleted', run('DELETE FROM incidents'), 'record'],
   ['a person renamed past the book', run(`UPDATE records SET body = replace(body, '"binh"', '"minh"')`), 'record'],
   ['a person removed past the book', run(`DELETE FROM records WHERE id = 'chi'`), 'record'],

@@ -191,9 +191,12 @@ export class Incidents {
   ): void {
     const body = this.#write(after);
     if (before?.version === after.version) return;
-    const moves = effects.flatMap((one) => (one.kind === 'timeline' && one.incidentId === after.id ? [one.move] : []));
-    const action = `incident.${before === undefined ? 'created' : (moves.at(-1) ?? 'ticked')}`;
-    const detail = { version: after.version, state: after.state, moves, sha256: caseSeal(body) };
+    // The words of the timeline go into the sealed row, so that a note changed later is seen.
+    const timeline = effects.flatMap((one) =>
+      one.kind === 'timeline' && one.incidentId === after.id ? [{ move: one.move, sentence: one.sentence }] : [],
+    );
+    const action = `incident.${before === undefined ? 'created' : (timeline.at(-1)?.move ?? 'ticked')}`;
+    const detail = { version: after.version, state: after.state, timeline, sha256: caseSeal(body) };
     this.#audit.append({ at, actor: by, action, subject: `incident/${after.id}`, detail });
   }
 

@@ -93,35 +93,66 @@ export function readPins(db: Database.Database): Pin[] {
     .all() as Pin[];
 }
 
-/** Incidents that are not as their last audit row says, are in none, or are gone. */
+interface Sealed {
+  readonly sha256?: string;
+  readonly timeline?: readonly { readonly move: string; readonly sentence: unknown }[];
+}
+
+/** Incidents that are not as their last audit row says, are in none, or are gone; and timelines with other words. */
 export function verifyIncidents(db: Database.Database): AuditFault[] {
   const faults: AuditFault[] = [];
+  const fault = (seq: number, problem: string): void => void faults.push({ kind: 'record', seq, problem });
+  const written = new Set<string>();
+  for (const each of db.prepare('SELECT * FROM timeline').iterate()) {
+    const row = each as TimelineRow & { incident: string };
+    written.add(lineKey(`incident/${row.incident}`, row.at, row.move, row.sentence));
+  }
   const sealed = new Map<string, { seq: number; sha256: string }>();
   for (const each of db
-    .prepare(`SELECT seq, subject, detail FROM audit WHERE subject LIKE 'incident/%' ORDER BY seq`)
+    .prepare(`SELECT seq, at, subject, detail FROM audit WHERE subject LIKE 'incident/%' ORDER BY seq`)
     .iterate()) {
-    const { seq, subject, detail } = each as { seq: number; subject: string; detail: string };
-    const seal = sealIn(detail);
-    if (seal !== undefined) sealed.set(subject, { seq, sha256: seal });
+    const { seq, at, subject, detail } = each as { seq: number; at: number; subject: string; detail: string };
+    const { sha256, timeline = [] } = sealedIn(detail);
+    if (sha256 !== undefined) sealed.set(subject, { seq, sha256 });
+    for (const { move, sentence } of timeline)
+      if (!written.has(lineKey(subject, at, move, JSON.stringify(sentence))))
+        fault(seq, `the timeline of ${subject} does not say "${move}" as audit row ${seq} does`);
   }
-  for (const each of db.prepare('SELECT id, body FROM incidents').iterate()) {
-    const { id, body } = each as { id: string; body: string };
+  for (const each of db.prepare('SELECT id, version, state, severity, body FROM incidents').iterate()) {
+    const { id, version, state, severity, body } = each as IncidentRow;
     const row = sealed.get(`incident/${id}`);
     sealed.delete(`incident/${id}`);
-    if (row === undefined) faults.push({ kind: 'record', seq: 0, problem: `incident ${id} is in no audit row` });
-    else if (row.sha256 !== caseSeal(body))
-      faults.push({ kind: 'record', seq: row.seq, problem: `incident ${id} is not as audit row ${row.seq} left it` });
+    if (row === undefined) fault(0, `incident ${id} is in no audit row`);
+    else if (row.sha256 !== caseSeal(body)) fault(row.seq, `incident ${id} is not as audit row ${row.seq} left it`);
+    else if (!columnsAgree(body, version, state, severity))
+      fault(row.seq, `the columns of incident ${id} differ from it`);
   }
-  for (const [subject, { seq }] of sealed)
-    faults.push({ kind: 'record', seq, problem: `${subject} is in the audit log but gone` });
+  for (const [subject, { seq }] of sealed) fault(seq, `${subject} is in the audit log but gone`);
   return faults;
 }
 
-export function sealIn(detail: string): string | undefined {
+interface IncidentRow {
+  id: string;
+  version: number;
+  state: string;
+  severity: number;
+  body: string;
+}
+
+function columnsAgree(body: string, version: number, state: string, severity: number): boolean {
+  const incident = JSON.parse(body) as Incident;
+  return incident.version === version && incident.state === state && incident.priority.severity === severity;
+}
+
+function lineKey(subject: string, at: number, move: string, sentence: string): string {
+  return JSON.stringify([subject, at, move, sentence]);
+}
+
+/** What an audit row seals; nothing when it was damaged, which the chain itself tells. */
+export function sealedIn(detail: string): Sealed {
   try {
-    return (JSON.parse(detail) as { sha256?: string }).sha256;
+    return JSON.parse(detail) as Sealed;
   } catch {
-    // A damaged row is told by the chain itself.
-    return undefined;
+    return {};
   }
 }

@@ -10,7 +10,7 @@ import type { Mask } from '../watch/mask.js';
 import type { Contact, Person } from '../watch/people.js';
 import type { ListedShift, RosterPattern, Swap } from '../watch/roster.js';
 import { type AuditAnchor, type AuditFault, type AuditLog, sha256 } from './case-book-audit.js';
-import { sealIn } from './case-book-reads.js';
+import { sealedIn } from './case-book-reads.js';
 
 export interface NamedMask {
   readonly id: string;
@@ -163,7 +163,7 @@ export class Records {
       const subject = `${kind}/${id}`;
       const row = last.get(subject);
       last.delete(subject);
-      const sealed = row?.action.endsWith('.put') ? sealIn(row.detail) : undefined;
+      const sealed = row?.action.endsWith('.put') ? sealedIn(row.detail).sha256 : undefined;
       if (sealed !== sha256(body))
         faults.push({ kind: 'record', seq: row?.seq ?? 0, problem: `${subject} is not as the audit log left it` });
     }
