@@ -53,7 +53,11 @@ export function victimAmong(
   stopHz: number,
   at: number,
 ): Victim | undefined {
-  const candidates = assignmentsAt(assignments, at).map((one) => ({
+  // Most of a long list lies elsewhere; it is asked at every report, so only what is near is looked at closely.
+  const near = assignments.filter(({ centreHz, bandwidthHz }) => {
+    return centreHz - bandwidthHz / 2 <= stopHz && centreHz + bandwidthHz / 2 >= startHz;
+  });
+  const candidates = assignmentsAt(near, at).map((one) => ({
     assignmentId: one.id,
     name: one.name,
     status: one.status,

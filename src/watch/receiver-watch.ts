@@ -13,6 +13,23 @@ export interface WatchBand {
   readonly maxRevisitMs: number;
 }
 
+/**
+ * The bands of a plan that a receiver with these sweep plans is there to watch: those of which it sweeps at least half.
+ * What it leaves out of such a band shows as `part-of-band`, not as watched.
+ */
+export function watchBands(
+  bandPlan: readonly Omit<WatchBand, 'maxRevisitMs'>[],
+  sweepPlans: readonly { readonly startHz: number; readonly stopHz: number }[],
+  maxRevisitMs: number,
+): WatchBand[] {
+  return bandPlan
+    .filter(({ startHz, stopHz }) => {
+      const sweptHz = sweepPlans.map((one) => Math.min(one.stopHz, stopHz) - Math.max(one.startHz, startHz));
+      return sweptHz.some((hz) => hz >= (stopHz - startHz) / 2);
+    })
+    .map(({ key, startHz, stopHz }) => ({ key, startHz, stopHz, maxRevisitMs }));
+}
+
 interface BandTrack {
   /** End of the last sweep that covered it. */
   readonly heardAt: number;

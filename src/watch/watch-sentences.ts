@@ -58,6 +58,10 @@ export const WATCH_SENTENCES: Catalogue = {
     vi: '{count} vụ nhiễu trong {heard} đã theo dõi; {silent} không theo dõi được nên có thể còn vụ khác.',
     en: '{count} incidents in the {heard} that were watched; {silent} were not, and there may have been more.',
   },
+  'trial.would-have-fired': {
+    vi: 'Quy tắc này sẽ báo {fired} lần: {cases} vụ có thật, {dismissed} vụ đã bị bỏ qua, {unnoticed} lần chưa ai để ý; sẽ bỏ sót {silent} vụ.',
+    en: 'Would have fired {fired} times: {cases} real cases, {dismissed} that were dismissed, {unnoticed} that nobody noticed; it would have been silent on {silent} cases.',
+  },
   'handover.wrong-person': {
     vi: '{person} không thuộc ca {side}, không được ký biên bản {handover}.',
     en: '{person} is not of the {side} shift and cannot sign hand-over {handover}.',
