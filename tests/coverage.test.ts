@@ -153,6 +153,14 @@ describe('from sweeps to coverage', () => {
     expect(durationMs.watched + durationMs.blind).toBe(end - T0);
   });
 
+  it('counts nothing as watched before the first sweep', () => {
+    const start = startWatch({ stationId: 'st', receiverId: 'rx' }, [BAND], T0);
+    expect(seconds(sweepHeard(start, sweep(T0 + 8000)).intervals)).toEqual([
+      [0, 8, 'blind', 'receiver-silent'],
+      [8, 9, 'watched', undefined],
+    ]);
+  });
+
   it('tells a receiver that sweeps elsewhere from one that says nothing', () => {
     const start = startWatch({ stationId: 'st', receiverId: 'rx' }, [BAND], T0);
     const elsewhere = sweepHeard(start, sweep(T0 + 20e3, { startHz: 400e6 })).watch;

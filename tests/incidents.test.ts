@@ -244,6 +244,28 @@ describe('the life of an incident', () => {
     expect(rings).toEqual([true, true, true, false, false, false, true]);
   });
 
+  it('rings again when an acknowledged emission spreads onto something that matters more', () => {
+    const local = must(opened({ startHz: 433.1e6, stopHz: 433.2e6 }), { kind: 'acknowledged' });
+    const near = report({ startHz: 121.2e6, stopHz: 121.4e6, emissionId: 'e2', lastHeardAt: T0 + 1000 });
+    const spread = advance(local, { kind: 'heard', report: near }, context(T0 + 1000));
+    expect(spread.incident).toMatchObject({
+      priority: { severity: 1 },
+      version: local.version + 1,
+      alarm: { raises: 2 },
+    });
+    expect(alarmState(spread.incident)).toBe('unacknowledged');
+    expect(spread.effects).toContainEqual(
+      expect.objectContaining({ kind: 'notify', reason: 'raised-again', severity: 1 }),
+    );
+  });
+
+  it('does not take two carriers on either side of a distress channel for one on it', () => {
+    const below = opened({ startHz: 155.99e6, stopHz: 156.0e6 });
+    const above = report({ startHz: 157.1e6, stopHz: 157.11e6, emissionId: 'e2' });
+    const both = must(below, { kind: 'heard', report: above });
+    expect(both).toMatchObject({ startHz: 155.99e6, stopHz: 157.11e6, priority: { severity: 2 } });
+  });
+
   it('shelves with reason and end, not longer than the severity allows, and rings when the shelf ends unseen', () => {
     const open = opened();
     const tooLong = advance(open, { kind: 'shelved', reason: 'works', until: T0 + 31 * MINUTE_MS }, context(T0));

@@ -45,7 +45,8 @@ function moved(incident: Incident, event: IncidentEvent, context: IncidentContex
   const { patch, notify = [], effects: more = [] } = changeOf(incident, event, context);
   const { at, by } = context;
   const shelfChanged = patch.alarm !== undefined && patch.alarm.shelf !== incident.alarm.shelf;
-  const counts = !SIGNALS.has(event.kind) || to !== incident.state || shelfChanged;
+  const moreUrgent = patch.priority !== undefined && patch.priority.severity < incident.priority.severity;
+  const counts = !SIGNALS.has(event.kind) || to !== incident.state || shelfChanged || moreUrgent;
   const next: Incident = { ...incident, ...patch, state: to, version: incident.version + (counts ? 1 : 0) };
   const effects: Effect[] = [];
   if (!UNREMARKABLE.has(event.kind) || to !== incident.state || notify.length > 0) {

@@ -44,6 +44,11 @@ export function changeAlarm(alarm: Alarm, change: AlarmChange, at: number): Alar
   return { ...alarm, base, ...(anew ? { raises: alarm.raises + 1, raisedAt: at } : {}) };
 }
 
+/** Rings anew although it never fell silent underneath: whoever is told in turn is told from the start. */
+export function ringAgain(alarm: Alarm, at: number): Alarm {
+  return { ...alarm, raises: alarm.raises + 1, raisedAt: at };
+}
+
 /** The signal is back, but flaps: it is on again without asking for a new acknowledgement. */
 export function raiseQuietly(alarm: Alarm): Alarm {
   return alarm.base === 'normal' ? { ...alarm, base: 'acknowledged' } : changeAlarm(alarm, 'raise', 0);

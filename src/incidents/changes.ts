@@ -1,12 +1,13 @@
 /** What each legal move changes. One function a move; the table of moves has already said where it leads. */
-import { changeAlarm, isAside, NO_ALARM } from './alarm.js';
+import { changeAlarm, isAside, NO_ALARM, ringAgain } from './alarm.js';
 import { summarise, withReport } from './emission-merge.js';
+import { grade } from './grading.js';
 import { awaitsAcknowledgement, type Incident } from './incident.js';
 import type { Change, EventOf, IncidentContext, IncidentEvent, NotifyReason } from './incident-event.js';
 import type { Move } from './moves.js';
 import { newIncident } from './new-incident.js';
 import { pinEffects } from './pin-ranges.js';
-import { grade, raise, signalChange, tickChange } from './signal-changes.js';
+import { raise, signalChange, tickChange } from './signal-changes.js';
 
 type Changes = { readonly [M in Move]: (incident: Incident, event: EventOf<M>, context: IncidentContext) => Change };
 
@@ -72,15 +73,15 @@ const CHANGES: Changes = {
   shelved: ({ alarm }, { reason, until }, { at, by }) => ({
     patch: { alarm: { ...alarm, shelf: { by, at, reason, until } } },
   }),
-  unshelved: (incident) => taken(incident, { shelf: undefined }, 'shelf-ended'),
+  unshelved: (incident, _event, { at }) => taken(incident, { shelf: undefined }, 'shelf-ended', at),
   suppressed: ({ alarm }, { ruleId, reason }, { at, by }) => ({
     patch: { alarm: { ...alarm, suppression: { by, at, ruleId, reason } } },
   }),
-  unsuppressed: (incident) => taken(incident, { suppression: undefined }, 'raised-again'),
+  unsuppressed: (incident, _event, { at }) => taken(incident, { suppression: undefined }, 'raised-again', at),
   'taken-out-of-service': ({ alarm }, { reason }, { at, by }) => ({
     patch: { alarm: { ...alarm, outOfService: { by, at, reason } } },
   }),
-  'put-in-service': (incident) => taken(incident, { outOfService: undefined }, 'raised-again'),
+  'put-in-service': (incident, _event, { at }) => taken(incident, { outOfService: undefined }, 'raised-again', at),
 };
 
 export function changeOf(incident: Incident, event: IncidentEvent, context: IncidentContext): Change {
@@ -117,10 +118,10 @@ function follow(incident: Incident, active: boolean, { at }: IncidentContext): I
 }
 
 /** An alarm taken up again rings if nobody has acknowledged what lies under it. */
-function taken(incident: Incident, freed: Partial<Incident['alarm']>, reason: NotifyReason): Change {
+function taken(incident: Incident, freed: Partial<Incident['alarm']>, reason: NotifyReason, at: number): Change {
   const alarm = { ...incident.alarm, ...freed };
   const rings = !isAside(alarm) && awaitsAcknowledgement({ ...incident, alarm });
-  return { patch: { alarm }, notify: rings ? [reason] : [] };
+  return rings ? { patch: { alarm: ringAgain(alarm, at) }, notify: [reason] } : { patch: { alarm } };
 }
 
 function splitOff(incident: Incident, event: EventOf<'split-off'>, context: IncidentContext): Change {

@@ -1,22 +1,14 @@
 /** What the air and the clock change in an incident. */
-import { changeAlarm, isAside, raiseQuietly } from './alarm.js';
+import { changeAlarm, isAside, raiseQuietly, ringAgain } from './alarm.js';
 import { summarise, withReport } from './emission-merge.js';
+import { grade } from './grading.js';
 import { awaitsAcknowledgement, type Incident } from './incident.js';
 import type { Change, EventOf, IncidentContext, NotifyReason } from './incident-event.js';
 import { pinEffects } from './pin-ranges.js';
-import { priorityOf } from './priority.js';
 import { targetStatus } from './targets.js';
 
 /** Times of return kept: enough to know flapping, no more. */
 const MOST_RETURNS = 32;
-
-/** Severity and place in the queue, and whose reception suffers, for the range the incident has now. */
-export function grade(incident: Incident, context: IncidentContext): Pick<Incident, 'priority' | 'victim'> {
-  const { startHz, stopHz } = incident;
-  const victim = context.victimOf?.(startHz, stopHz, context.at);
-  const band = context.bandOf(startHz, stopHz);
-  return { victim, priority: priorityOf({ ...incident, band, victim }, context.basis) };
-}
 
 /** The case is (again) somebody's business: the alarm is raised, and the recording around it kept. */
 export function raise(
@@ -43,9 +35,21 @@ export function signalChange(
   const patch: Partial<Incident> = { ...heard, ...grade({ ...incident, ...heard }, context) };
   if (event.kind === 'returned') return returned(incident, patch, context);
   // The whole incident is quiet only when its last emission is; until then one that ends is just news of it.
+  if (heard.active && isMoreUrgent(patch, incident)) return rungAgain(incident, patch, context);
   if (heard.active || incident.state === 'candidate') return { patch };
   const alarm = changeAlarm(incident.alarm, 'clear', context.at);
   return { patch: { ...patch, alarm }, effects: pinEffects({ ...incident, ...patch }, context.policy) };
+}
+
+/** It moved or spread onto something that matters more: who acknowledged it acknowledged something else. */
+function isMoreUrgent(patch: Partial<Incident>, { state, priority }: Incident): boolean {
+  if (state === 'candidate' || state === 'closed') return false;
+  return (patch.priority?.severity ?? priority.severity) < priority.severity;
+}
+
+function rungAgain(incident: Incident, patch: Partial<Incident>, { at }: IncidentContext): Change {
+  const alarm = ringAgain({ ...incident.alarm, base: 'unacknowledged' }, at);
+  return { patch: { ...patch, alarm }, notify: isAside(alarm) ? [] : ['raised-again'] };
 }
 
 function returned(incident: Incident, patch: Partial<Incident>, context: IncidentContext): Change {
@@ -83,7 +87,10 @@ export function tickChange(incident: Incident, context: IncidentContext): Change
   let { alarm } = incident;
   if (alarm.shelf !== undefined && at >= alarm.shelf.until) {
     alarm = { ...alarm, shelf: undefined };
-    if (!isAside(alarm) && awaitsAcknowledgement({ ...incident, alarm })) notify.push('shelf-ended');
+    if (!isAside(alarm) && awaitsAcknowledgement({ ...incident, alarm })) {
+      alarm = ringAgain(alarm, at);
+      notify.push('shelf-ended');
+    }
   }
   const status = targetStatus(incident, at, policy.targets);
   const missed = (['acknowledge', 'resolve'] as const).filter(

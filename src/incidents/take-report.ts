@@ -9,7 +9,7 @@ import type { Advance, Effect, IncidentContext, IncidentEvent } from './incident
 import { newIncident } from './new-incident.js';
 import { sameSignature } from './same-signature.js';
 
-/** An emission belongs to an incident's place when it shares this much of the narrower range. */
+/** An emission belongs to an incident's place when it shares this much of the narrower range with one of its emissions. */
 const SAME_PLACE_SHARE = 0.3;
 
 export interface Taken {
@@ -89,7 +89,8 @@ export function homeOf(
   );
   if (known !== undefined) return known;
   return live
-    .filter((incident) => overlapShare(incident, report) >= SAME_PLACE_SHARE && sameOccasion(incident, report, context))
+    .filter(({ emissions }) => emissions.some((one) => overlapShare(one, report) >= SAME_PLACE_SHARE))
+    .filter((incident) => sameOccasion(incident, report, context))
     .sort((a, b) => b.lastHeardAt - a.lastHeardAt)
     .at(0);
 }

@@ -31,8 +31,9 @@ export function watchBands(
 }
 
 interface BandTrack {
-  /** End of the last sweep that covered it. */
+  /** End of the last sweep that covered it; the start of the watch before the first. */
   readonly heardAt: number;
+  readonly swept: boolean;
   /** Up to where intervals were given out. */
   readonly notedTo: number;
 }
@@ -60,7 +61,12 @@ export function startWatch(
   at: number,
 ): ReceiverWatch {
   const { stationId, receiverId } = owner;
-  return { stationId, receiverId, bands, tracks: new Map(bands.map(({ key }) => [key, { heardAt: at, notedTo: at }])) };
+  return {
+    stationId,
+    receiverId,
+    bands,
+    tracks: new Map(bands.map(({ key }) => [key, { heardAt: at, swept: false, notedTo: at }])),
+  };
 }
 
 /** A sweep arrived. */
@@ -71,11 +77,12 @@ export function sweepHeard(watch: ReceiverWatch, sweep: DriverSweep): Noted {
     const track = tracks.get(band.key);
     const share = shareHeard(sweep, band);
     if (track === undefined || share === 0 || sweep.endedAt <= track.notedTo) continue;
-    const closeBefore = sweep.startedAt - track.heardAt <= band.maxRevisitMs;
+    // Only between two sweeps was it watched; before the first nobody had listened yet.
+    const closeBefore = track.swept && sweep.startedAt - track.heardAt <= band.maxRevisitMs;
     const from = closeBefore ? track.notedTo : Math.max(track.notedTo, sweep.startedAt);
     if (from > track.notedTo) intervals.push(interval(watch, band, track.notedTo, from, absence(watch, track)));
     intervals.push(interval(watch, band, from, sweep.endedAt, quality(sweep, share)));
-    tracks.set(band.key, { heardAt: sweep.endedAt, notedTo: sweep.endedAt });
+    tracks.set(band.key, { heardAt: sweep.endedAt, swept: true, notedTo: sweep.endedAt });
   }
   return { watch: { ...watch, tracks, outage: undefined, lastSweepAt: sweep.endedAt }, intervals };
 }
