@@ -284,6 +284,45 @@ describe('the watch over HTTP', () => {
     expect((await ask('POST', '/v1/audit/verify', cut)).body.faults).toMatchObject([{ kind: 'cut', seq: 99 }]);
   });
 
+  it('puts an own band plan entry and an amended law in force at once, and notes who looked at a case, once', async () => {
+    const { ask, desk } = await serve();
+    const words = (text: string) => ({ vi: text, en: text });
+    const law = words('the new law');
+    const basis = { distress: law, safety: law, primary: law, secondary: law };
+    expect((await ask('PUT', '/v1/legal-basis/current', { version: 0, value: basis })).status).toBe(200);
+    expect((await ask('PUT', '/v1/legal-basis/other', { version: 0, value: basis })).status).toBe(400);
+    const range = { startHz: 433e6, stopHz: 434e6 };
+    const value = {
+      ...range,
+      key: 'own',
+      severity: 1,
+      service: 'own-distress',
+      confidence: 'verified',
+      source: 'x',
+      name: words('Own'),
+    };
+    expect((await ask('PUT', '/v1/bandplan/entries/own', { version: 0, value })).status).toBe(200);
+    const { id } = desk.take(report({ startHz: 433.5e6, stopHz: 433.51e6 }));
+    const { incident } = (await ask('GET', `/v1/incidents/${id}`, undefined, 'binh')).body;
+    expect(incident.priorityReason.en).toContain(
+      'lies in Own: a distress and safety-of-life frequency with absolute protection (the new law)',
+    );
+    await ask('GET', `/v1/incidents/${id}`, undefined, 'binh');
+    const seen = (await ask('GET', `/v1/audit?subject=incident/${id}&actor=binh`)).body.rows;
+    expect(seen.map(({ action }: Json) => action)).toEqual(['incident.viewed']);
+    expect((await ask('POST', '/v1/audit/verify', {})).body.faults).toEqual([]);
+  });
+
+  it('never calls a person who left: the watch shows a hole instead', async () => {
+    const { ask } = await serve();
+    await ask('PUT', '/v1/people/an', { version: 0, value: { ...PERSON, active: false } });
+    const slots = [{ startMin: 0, lengthMin: 1440, crews: [['an']] }];
+    await ask('PUT', '/v1/roster/patterns/p', { version: 0, value: { firstDay: '2027-01-01', days: 'every', slots } });
+    expect((await ask('GET', '/v1/shifts/now')).body.personIds).toEqual([]);
+    const { holes } = (await ask('GET', '/v1/shifts?from=2027-02-05T00:00:00Z&to=2027-02-06T00:00:00Z')).body;
+    expect(holes).toEqual([{ from: '2027-02-05T00:00:00.000Z', to: '2027-02-06T00:00:00.000Z' }]);
+  });
+
   it('takes each kind of mask and refuses one that goes backwards', async () => {
     const { ask } = await serve();
     const put = (id: string, mask: object) =>

@@ -81,8 +81,9 @@ export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
         incident: incidentAnswer,
         alike: z.array(z.object({ incidentId: z.string(), score: z.number() })),
       }),
-      handle(_request, response, input) {
+      handle(request, response, input) {
         const incident = foundIncident(desk, input.params['incidentId'] ?? '');
+        desk.viewed(`incident/${incident.id}`, actorOf(request));
         const around = incidents.list({
           startHz: incident.startHz,
           stopHz: incident.stopHz,

@@ -1,13 +1,14 @@
 /** What each list takes over HTTP. The id stands in the path; days are dates of the Vietnamese calendar. */
 import { z } from 'zod';
 import type { RecordKind, RecordKinds } from '../store/case-book-records.js';
+import { entryFaults } from '../watch/band-plan.js';
 import { campaignFaults } from '../watch/campaign.js';
 import { parseDay } from '../watch/local-day.js';
 import { maskFaults } from '../watch/mask.js';
 import { patternFaults } from '../watch/roster.js';
 import { instant } from './spoken.js';
 
-export type EditableKind = Exclude<RecordKind, 'handover' | 'band' | 'basis'>;
+export type EditableKind = Exclude<RecordKind, 'handover'>;
 
 export interface RecordSchema {
   readonly path: string;
@@ -172,6 +173,27 @@ export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
       ...(stopHz > startHz ? [] : ['stopHz must lie above startHz']),
       ...(one.kind === 'fixed' ? maskFaults(one.points) : []),
     ],
+  },
+  band: {
+    path: 'bandplan/entries',
+    summary: 'Own entries of the band plan; one with the key of a given entry replaces it',
+    value: z.strictObject({
+      key: z.string().min(1).max(200),
+      startHz: hz,
+      stopHz: hz,
+      severity,
+      service: z.string().min(1).max(60),
+      confidence: z.enum(['verified', 'edges', 'unverified']),
+      source: z.string().min(1).max(1000),
+      name: words,
+    }),
+    faults: (value: RecordKinds['band']) => entryFaults(value),
+  },
+  basis: {
+    path: 'legal-basis',
+    summary: 'The laws that priorities cite; the id is "current"',
+    value: z.strictObject({ distress: words, safety: words, primary: words, secondary: words }),
+    faults: (value: RecordKinds['basis']) => (value.id === 'current' ? [] : [`id is "${value.id}", not "current"`]),
   },
   rule: {
     path: 'rules',

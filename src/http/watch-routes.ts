@@ -127,8 +127,10 @@ function handoverRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
           if (records.get('person', id) === undefined)
             throw new Problem(400, 'Bad request', `"${id}" is not among the people of the watch.`);
         rangeOf({ from, to: desk.clock() });
-        const handover = desk.drawUpHandover(people, from, actorOf(request));
-        response.json({ handover: handoverJson(handover, 1) });
+        orConflict(response, () => {
+          const handover = desk.drawUpHandover(people, from, actorOf(request));
+          response.json({ handover: handoverJson(handover, 1) });
+        });
       },
     },
     {

@@ -34,11 +34,15 @@ export interface DeskOptions {
 
 /** A message that became due while the program was down is still sent to whoever has the watch, to others only this long. */
 const LATE_MS = 15 * 60e3;
+/** The same person looking at the same case again within this time is the same look. */
+const VIEW_MS = 3600e3;
+const MOST_VIEWS = 10_000;
 
 export class IncidentDesk {
   readonly caseBook: CaseBook;
   readonly clock: () => number;
   readonly #options: DeskOptions;
+  readonly #viewedAt = new Map<string, number>();
 
   constructor(options: DeskOptions) {
     this.#options = options;
@@ -57,12 +61,18 @@ export class IncidentDesk {
     return policyAt(this.#options.policy ?? DEFAULT_POLICY, this.caseBook.records.all('campaign'), at);
   }
 
+  /** Without the people who left: a crew of nobody shows as a hole, and nobody is called who is not there. */
   roster(): Roster {
     const { records } = this.caseBook;
+    const gone = new Set(records.all('person').flatMap(({ id, active }) => (active ? [] : [id])));
+    const here = (ids: readonly string[]): string[] => ids.filter((id) => !gone.has(id));
     return {
-      patterns: records.all('pattern'),
-      listed: records.all('shift'),
-      swaps: records.all('swap'),
+      patterns: records.all('pattern').map((pattern) => ({
+        ...pattern,
+        slots: pattern.slots.map((slot) => ({ ...slot, crews: slot.crews.map(here) })),
+      })),
+      listed: records.all('shift').map((shift) => ({ ...shift, personIds: here(shift.personIds) })),
+      swaps: records.all('swap').filter(({ inPersonId }) => !gone.has(inPersonId)),
       holidays: { rules: HOLIDAY_RULES, announcements: records.all('holiday') },
     };
   }
@@ -106,6 +116,18 @@ export class IncidentDesk {
       this.#options.onChange?.(merged.absorbed);
     }
     return merged;
+  }
+
+  /** Somebody looked at a case: on record, but not for every time a page is loaded anew. */
+  viewed(subject: string, by: string): void {
+    const at = this.clock();
+    const key = `${by} ${subject}`;
+    if (at - (this.#viewedAt.get(key) ?? Number.NEGATIVE_INFINITY) < VIEW_MS) return;
+    this.#viewedAt.delete(key);
+    this.#viewedAt.set(key, at);
+    const oldest = this.#viewedAt.size > MOST_VIEWS ? this.#viewedAt.keys().next().value : undefined;
+    if (oldest !== undefined) this.#viewedAt.delete(oldest);
+    this.caseBook.audit.append({ at, actor: by, action: 'incident.viewed', subject, detail: {} });
   }
 
   /** Every few seconds: shelves end, targets are missed, whoever is next is told, memory is written. */
