@@ -11,6 +11,7 @@ import { legalMove, MOVE_NAMES } from '../src/incidents/moves.js';
 import { newIncident } from '../src/incidents/new-incident.js';
 import { pinRanges } from '../src/incidents/pin-ranges.js';
 import { comparePriority, priorityOf } from '../src/incidents/priority.js';
+import { reportOf } from '../src/incidents/report-of.js';
 import { sameSignature } from '../src/incidents/same-signature.js';
 import { say } from '../src/incidents/sentence.js';
 import { DEFAULT_POLICY, type Severity } from '../src/incidents/severity.js';
@@ -310,6 +311,46 @@ describe('the life of an incident', () => {
     const [created] = split.effects.flatMap((effect) => (effect.kind === 'create' ? [effect.incident] : []));
     expect(created).toMatchObject({ id: 'INC-3', state: 'open', startHz: 121.52e6 });
     expect(created?.links).toEqual([{ incidentId: 'INC-1', relation: 'split-from' }]);
+  });
+});
+
+describe('reports from detection', () => {
+  const levelsDbm = Float32Array.from([-100, -100, Number.NaN, -60, -70, -100]);
+  const times = { startedAt: T0, endedAt: T0 + 500 };
+  const sweep = {
+    ...times,
+    stationId: 'st',
+    receiverId: 'rx',
+    seq: 1,
+    startHz: 100e6,
+    stepHz: 1e3,
+    levelsDbm,
+    flags: 0,
+  };
+  const range = { lowHz: 100.0015e6, highHz: 100.0045e6, firstSeenAt: T0 - 5000, lastSeenAt: T0 };
+  const emission = { id: 3, state: 'live' as const, ...range, class: 'cw', features: { inrDb: 35 } };
+
+  it('carry edges, times, class and the highest level inside, and a name that outlives a restart', () => {
+    expect(reportOf({ type: 'raised', emission }, sweep)).toEqual({
+      emissionId: `rx/100000000/3/${T0 - 5000}`,
+      stationId: 'st',
+      receiverId: 'rx',
+      startHz: 100.0015e6,
+      stopHz: 100.0045e6,
+      firstHeardAt: T0 - 5000,
+      lastHeardAt: T0,
+      active: true,
+      confirmed: true,
+      peakDbm: -60,
+      excessDb: 35,
+      emissionClass: 'cw',
+    });
+  });
+
+  it('end with the emission, and with one that merged into another', () => {
+    expect(reportOf({ type: 'closed', emission: { ...emission, state: 'closed' } }, sweep).active).toBe(false);
+    expect(reportOf({ type: 'merged', emission }, sweep).active).toBe(false);
+    expect(reportOf({ type: 'raised', emission: { ...emission, lowHz: 5e8, highHz: 6e8 } }, sweep).peakDbm).toBe(-200);
   });
 });
 

@@ -1,11 +1,6 @@
 /**
  * What detection tells the incident desk about one emission. An incident needs no more than this, so detection is free
- * to change inside.
- *
- * Mapping from detection: a tracker's `raised` gives `confirmed: true`; an update while it is followed gives
- * `active: true` with the edges, level and class of the moment; `closed` gives `active: false` once; `reopened` gives
- * the same `emissionId` with `active: true` again; `merged` gives `active: false` for the one that disappears. Edges in
- * bins become the outer edges of those bins in Hz.
+ * to change inside; {@link reportOf} makes it from detection's alarms.
  */
 export interface EmissionReport {
   /** Unique for ever, for example receiver id, track number and start. */
