@@ -1,0 +1,128 @@
+/** An incident as the API shows it. */
+import { z } from 'zod';
+import { alarmState, INCIDENT_STATES, type Incident } from '../incidents/incident.js';
+import { movesFrom } from '../incidents/moves.js';
+import type { Targets } from '../incidents/severity.js';
+import { type TargetOutcome, targetStatus } from '../incidents/targets.js';
+import type { TimelineEntry } from '../store/case-book-reads.js';
+import { iso, sentenceAnswer, spoken } from './spoken.js';
+
+const targetAnswer = z.object({
+  dueAt: z.iso.datetime(),
+  outcome: z.enum(['pending', 'met', 'missed']),
+  tookMs: z.number().optional(),
+});
+
+const asideAnswer = z.object({
+  by: z.string(),
+  at: z.iso.datetime(),
+  reason: z.string(),
+  until: z.iso.datetime().optional(),
+});
+
+export const incidentAnswer = z.object({
+  id: z.string(),
+  version: z.number(),
+  state: z.enum(INCIDENT_STATES),
+  outcome: z.enum(['resolved', 'dismissed', 'expired']).optional(),
+  severity: z.number(),
+  priorityReason: sentenceAnswer,
+  alarm: z.enum([
+    'normal',
+    'unacknowledged',
+    'acknowledged',
+    'returned-unacknowledged',
+    'shelved',
+    'suppressed',
+    'out-of-service',
+  ]),
+  aside: asideAnswer.optional().describe('why the alarm is put aside, and until when'),
+  raises: z.number().describe('how often the alarm was raised'),
+  startHz: z.number(),
+  stopHz: z.number(),
+  active: z.boolean(),
+  firstHeardAt: z.iso.datetime(),
+  lastHeardAt: z.iso.datetime(),
+  peakDbm: z.number(),
+  excessDb: z.number(),
+  emissionClass: z.string(),
+  stationIds: z.array(z.string()),
+  victim: z.object({ assignmentId: z.string(), name: z.string(), status: z.string() }).optional(),
+  openedAt: z.iso.datetime().optional(),
+  acknowledgedAt: z.iso.datetime().optional(),
+  acknowledgedBy: z.string().optional(),
+  assigneeId: z.string().optional(),
+  resolvedAt: z.iso.datetime().optional(),
+  resolution: z.object({ cause: z.string(), measure: z.string() }).optional(),
+  dismissal: z.string().optional(),
+  closedAt: z.iso.datetime().optional(),
+  targets: z.object({ acknowledge: targetAnswer, resolve: targetAnswer }).optional(),
+  links: z.array(z.object({ incidentId: z.string(), relation: z.string() })),
+  mergedIntoId: z.string().optional(),
+  moves: z.array(z.string()).describe('what the table of moves allows now'),
+});
+
+export type IncidentJson = z.input<typeof incidentAnswer>;
+
+const optionalIso = (at: number | undefined): string | undefined => (at === undefined ? undefined : iso(at));
+
+export function incidentJson(incident: Incident, at: number, targets: Targets): IncidentJson {
+  const { alarm, priority, victim } = incident;
+  const status = targetStatus(incident, at, targets);
+  const aside = alarm.outOfService ?? alarm.suppression ?? alarm.shelf;
+  const until = aside === alarm.shelf ? alarm.shelf?.until : undefined;
+  return {
+    id: incident.id,
+    version: incident.version,
+    state: incident.state,
+    outcome: incident.outcome,
+    severity: priority.severity,
+    priorityReason: spoken(priority.reason),
+    alarm: alarmState(incident),
+    aside:
+      aside === undefined
+        ? undefined
+        : { by: aside.by, at: iso(aside.at), reason: aside.reason, until: optionalIso(until) },
+    raises: alarm.raises,
+    startHz: incident.startHz,
+    stopHz: incident.stopHz,
+    active: incident.active,
+    firstHeardAt: iso(incident.firstHeardAt),
+    lastHeardAt: iso(incident.lastHeardAt),
+    peakDbm: incident.peakDbm,
+    excessDb: incident.excessDb,
+    emissionClass: incident.emissionClass,
+    stationIds: [...new Set(incident.emissions.map(({ stationId }) => stationId))],
+    victim: victim && { assignmentId: victim.assignmentId, name: victim.name, status: victim.status },
+    openedAt: optionalIso(incident.openedAt),
+    acknowledgedAt: optionalIso(incident.acknowledgedAt),
+    acknowledgedBy: incident.acknowledgedBy,
+    assigneeId: incident.assigneeId,
+    resolvedAt: optionalIso(incident.resolvedAt),
+    resolution: incident.resolution,
+    dismissal: incident.dismissal,
+    closedAt: optionalIso(incident.closedAt),
+    targets: status && { acknowledge: targetJson(status.acknowledge), resolve: targetJson(status.resolve) },
+    links: [...incident.links],
+    mergedIntoId: incident.mergedIntoId,
+    moves: movesFrom(incident.state),
+  };
+}
+
+function targetJson({ dueAt, outcome, tookMs }: TargetOutcome): z.input<typeof targetAnswer> {
+  return { dueAt: iso(dueAt), outcome, tookMs };
+}
+
+export const timelineAnswer = z.object({
+  id: z.number(),
+  at: z.iso.datetime(),
+  by: z.string(),
+  move: z.string(),
+  from: z.enum(INCIDENT_STATES),
+  to: z.enum(INCIDENT_STATES),
+  sentence: sentenceAnswer,
+});
+
+export function timelineJson({ id, at, by, move, from, to, sentence }: TimelineEntry): z.input<typeof timelineAnswer> {
+  return { id, at: iso(at), by, move, from, to, sentence: spoken(sentence) };
+}

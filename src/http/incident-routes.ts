@@ -1,0 +1,117 @@
+/** Incidents over HTTP: the list, the alarms in groups, one with its timeline; and what a person can do to it. */
+import { z } from 'zod';
+import { groupAlarms } from '../incidents/alarm-groups.js';
+import { INCIDENT_STATES, type Incident } from '../incidents/incident.js';
+import { sameSignature } from '../incidents/same-signature.js';
+import type { IncidentDesk } from '../store/incident-desk.js';
+import { rankKey } from '../store/incident-row.js';
+import { foundIncident, incidentActionRoutes } from './incident-action-routes.js';
+import { incidentAnswer, incidentJson, timelineAnswer, timelineJson } from './incident-json.js';
+import { cursorOf, page, pageFields, partsOf } from './page.js';
+import type { Route } from './route.js';
+import { type ActorOf, instant } from './spoken.js';
+
+const listQuery = z.strictObject({
+  state: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(INCIDENT_STATES)))
+    .optional()
+    .describe('one or more states, separated by commas'),
+  severity: z.coerce.number().int().min(1).max(6).optional(),
+  startHz: z.coerce.number().min(0).max(1e12).optional(),
+  stopHz: z.coerce.number().min(0).max(1e12).optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+  order: z.enum(['newest', 'priority']).default('newest'),
+  ...pageFields,
+});
+
+const timelineQuery = z.strictObject(pageFields);
+const oneIncident = z.strictObject({ incidentId: z.string() });
+
+export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
+  const { incidents } = desk.caseBook;
+  const asJson = (incident: Incident) => {
+    const at = desk.clock();
+    return incidentJson(incident, at, desk.policy(at).targets);
+  };
+  return [
+    {
+      method: 'get',
+      path: '/api/v1/incidents',
+      summary: 'Incidents, newest or most urgent first.',
+      query: listQuery,
+      answer: z.object({ incidents: z.array(incidentAnswer), nextCursor: z.string().optional() }),
+      handle(_request, response, input) {
+        const { state, order, limit, cursor, ...range } = input.query as z.output<typeof listQuery>;
+        const parts = order === 'newest' ? partsOf(cursor, 'number', 'string') : partsOf(cursor, 'string', 'string');
+        const after = parts && { value: parts[0], id: parts[1] };
+        const found = incidents.list({ ...range, states: state, order, after, limit: limit + 1 });
+        const sortValueOf = (one: Incident) => (order === 'newest' ? one.firstHeardAt : rankKey(one));
+        const { rows, nextCursor } = page(found, limit, (last) => cursorOf(sortValueOf(last), last.id));
+        response.json({ incidents: rows.map(asJson), nextCursor });
+      },
+    },
+    {
+      method: 'get',
+      path: '/api/v1/alarms',
+      summary: 'Alarms as groups: flapping, standing and flooding ones together, distress always by itself.',
+      answer: z.object({
+        groups: z.array(
+          z.object({
+            key: z.string(),
+            kind: z.enum(['single', 'flapping', 'standing', 'flood']),
+            incidents: z.array(incidentAnswer),
+          }),
+        ),
+      }),
+      handle(_request, response) {
+        const at = desk.clock();
+        const groups = groupAlarms(incidents.live, at, desk.policy(at));
+        response.json({ groups: groups.map((group) => ({ ...group, incidents: group.incidents.map(asJson) })) });
+      },
+    },
+    {
+      method: 'get',
+      path: '/api/v1/incidents/{incidentId}',
+      summary: 'One incident, with earlier ones that look alike.',
+      params: oneIncident,
+      answer: z.object({
+        incident: incidentAnswer,
+        alike: z.array(z.object({ incidentId: z.string(), score: z.number() })),
+      }),
+      handle(request, response, input) {
+        const incident = foundIncident(desk, input.params['incidentId'] ?? '');
+        desk.viewed(`incident/${incident.id}`, actorOf(request));
+        const around = incidents.list({
+          startHz: incident.startHz,
+          stopHz: incident.stopHz,
+          order: 'newest',
+          limit: 500,
+        });
+        const alike = sameSignature(incident, around, 5).map((one) => ({
+          incidentId: one.incident.id,
+          score: Math.round(one.score * 100) / 100,
+        }));
+        response.json({ incident: asJson(incident), alike });
+      },
+    },
+    {
+      method: 'get',
+      path: '/api/v1/incidents/{incidentId}/timeline',
+      summary: 'What happened to an incident, oldest first.',
+      params: oneIncident,
+      query: timelineQuery,
+      answer: z.object({ entries: z.array(timelineAnswer), nextCursor: z.string().optional() }),
+      handle(_request, response, input) {
+        const { limit, cursor } = input.query as z.output<typeof timelineQuery>;
+        const { id } = foundIncident(desk, input.params['incidentId'] ?? '');
+        const after = partsOf(cursor, 'number')?.[0] ?? 0;
+        const { rows, nextCursor } = page(incidents.timeline(id, after, limit + 1), limit, (last) => cursorOf(last.id));
+        response.json({ entries: rows.map(timelineJson), nextCursor });
+      },
+    },
+    ...incidentActionRoutes(desk, actorOf),
+  ];
+}

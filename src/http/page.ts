@@ -1,0 +1,54 @@
+/** Lists by page: a cursor says where the last page ended, in words only we read. */
+import { z } from 'zod';
+import { Problem } from './problem.js';
+
+export const pageFields = {
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  cursor: z.string().min(1).max(400).optional().describe('nextCursor of the page before'),
+};
+
+type CursorPart = string | number;
+
+export function cursorOf(...parts: CursorPart[]): string {
+  return Buffer.from(JSON.stringify(parts)).toString('base64url');
+}
+
+/** The parts of a cursor with these types. @throws Problem 400 when it is not one of ours. */
+export function partsOf<T extends readonly ('string' | 'number')[]>(
+  cursor: string | undefined,
+  ...types: T
+): { [K in keyof T]: T[K] extends 'string' ? string : number } | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(parts) && parts.length === types.length && parts.every((part, i) => typeof part === types[i]))
+      return parts as { [K in keyof T]: T[K] extends 'string' ? string : number };
+  } catch {
+    // Told below, like any other cursor that is not ours.
+  }
+  throw new Problem(400, 'Bad request', `cursor is "${cursor.slice(0, 80)}": it is not a nextCursor of this list.`);
+}
+
+/** One row more than asked for says that there is another page. */
+export function page<T>(
+  rows: readonly T[],
+  limit: number,
+  cursor: (last: T) => string,
+): { rows: T[]; nextCursor?: string } {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return rows.length > limit && last !== undefined ? { rows: shown, nextCursor: cursor(last) } : { rows: shown };
+}
+
+/** A page of a list held in memory, in order of id. */
+export function pageById<T>(
+  all: readonly T[],
+  idOf: (one: T) => string,
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+): { rows: T[]; nextCursor?: string } {
+  const after = partsOf(cursor, 'string')?.[0];
+  const rest = all
+    .filter((one) => after === undefined || idOf(one) > after)
+    .sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+  return page(rest, limit, (last) => cursorOf(idOf(last)));
+}

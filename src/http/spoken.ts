@@ -1,0 +1,57 @@
+/** Sentences, instants and days as the API gives them. */
+import type { Request } from 'express';
+import { z } from 'zod';
+import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
+import { type Sentence, say } from '../incidents/sentence.js';
+import { dayText } from '../watch/local-day.js';
+import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
+
+const CATALOGUE = { ...INCIDENT_SENTENCES, ...WATCH_SENTENCES };
+
+export const sentenceAnswer = z.object({
+  key: z.string(),
+  params: z.record(z.string(), z.unknown()),
+  vi: z.string(),
+  en: z.string(),
+});
+
+export function spoken(sentence: Sentence): z.output<typeof sentenceAnswer> {
+  const { key, params } = sentence;
+  return { key, params, vi: say(sentence, 'vi', CATALOGUE), en: say(sentence, 'en', CATALOGUE) };
+}
+
+export function iso(at: number): string {
+  return new Date(at).toISOString();
+}
+
+/** RFC 3339 in, epoch ms out. */
+export const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+
+/** Who asks: a person's id; the program knows how (session, token), these routes do not. */
+export type ActorOf = (request: Request) => string;
+
+const INSTANT_FIELDS: ReadonlySet<string> = new Set([
+  'at',
+  'from',
+  'to',
+  'until',
+  'startsAt',
+  'endsAt',
+  'validFrom',
+  'validTo',
+]);
+const DAY_FIELDS: ReadonlySet<string> = new Set(['firstDay', 'lastDay']);
+
+/** A record as it is taken in: instants as RFC 3339, days as dates, so that what is read can be sent back. */
+export function shown(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(shown);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([field, inner]) => {
+      if (typeof inner === 'number' && INSTANT_FIELDS.has(field)) return [field, iso(inner)];
+      if (typeof inner === 'number' && DAY_FIELDS.has(field)) return [field, dayText(inner)];
+      // What a rule's settings mean is not ours to know.
+      return [field, field === 'settings' ? inner : shown(inner)];
+    }),
+  );
+}

@@ -1,0 +1,98 @@
+/**
+ * The one place where an incident changes.
+ *
+ *   version newer? → legal in the table? → anything missing? → change → what follows
+ */
+import { changeOf } from './changes.js';
+import { guard } from './guards.js';
+import type { Incident, IncidentState } from './incident.js';
+import type { Advance, Effect, IncidentContext, IncidentEvent, Refusal } from './incident-event.js';
+import { legalMove, type Move, movesFrom } from './moves.js';
+import type { Sentence, SentenceValue } from './sentence.js';
+
+/** Moves that come by themselves, every few seconds; unless they change the state, an editor need not reload for them. */
+const SIGNALS: ReadonlySet<Move> = new Set(['heard', 'returned', 'fell-quiet', 'ticked']);
+
+/** Moves too frequent for the case's history, unless something comes of them. */
+const UNREMARKABLE: ReadonlySet<Move> = new Set(['heard', 'ticked']);
+
+/** Pure: the same incident, event and context give the same answer. A refusal leaves the incident as it was. */
+export function advance(incident: Incident, event: IncidentEvent, context: IncidentContext): Advance {
+  const { expectedVersion } = event;
+  if (expectedVersion !== undefined && expectedVersion !== incident.version)
+    return refused(incident, 'stale', {
+      key: 'refused.stale',
+      params: { incident: incident.id, move: event.kind, seen: expectedVersion, now: incident.version },
+    });
+  const to = legalMove(incident.state, event.kind);
+  if (to === undefined) {
+    const possible = movesFrom(incident.state).filter((move) => !SIGNALS.has(move));
+    return refused(incident, 'illegal', {
+      key: possible.length === 0 ? 'refused.ended' : 'refused.illegal',
+      params: { incident: incident.id, move: event.kind, state: incident.state, possible: possible.join(', ') },
+    });
+  }
+  const missing = guard(incident, event, context);
+  if (missing !== undefined) return refused(incident, 'invalid', missing);
+  return moved(incident, event, context, to);
+}
+
+function refused(incident: Incident, kind: Refusal['kind'], sentence: Sentence): Advance {
+  return { incident, effects: [], refusal: { kind, sentence } };
+}
+
+function moved(incident: Incident, event: IncidentEvent, context: IncidentContext, to: IncidentState): Advance {
+  const { patch, notify = [], effects: more = [] } = changeOf(incident, event, context);
+  const { at, by } = context;
+  const shelfChanged = patch.alarm !== undefined && patch.alarm.shelf !== incident.alarm.shelf;
+  const moreUrgent = patch.priority !== undefined && patch.priority.severity < incident.priority.severity;
+  const counts = !SIGNALS.has(event.kind) || to !== incident.state || shelfChanged || moreUrgent;
+  const next: Incident = { ...incident, ...patch, state: to, version: incident.version + (counts ? 1 : 0) };
+  const effects: Effect[] = [];
+  if (!UNREMARKABLE.has(event.kind) || to !== incident.state || notify.length > 0) {
+    const sentence = { key: `timeline.${event.kind}`, params: timelineParams(event) };
+    effects.push({
+      kind: 'timeline',
+      incidentId: next.id,
+      at,
+      by,
+      move: event.kind,
+      from: incident.state,
+      to,
+      sentence,
+    });
+  }
+  for (const reason of notify) {
+    const person = reason === 'assigned' && next.assigneeId !== undefined ? { personId: next.assigneeId } : {};
+    const { severity } = next.priority;
+    effects.push({ kind: 'notify', incidentId: next.id, reason, severity, raise: next.alarm.raises, ...person });
+  }
+  return { incident: next, effects: [...effects, ...more] };
+}
+
+/** The event's own words and numbers, for the line in the timeline. */
+function timelineParams(event: IncidentEvent): Record<string, SentenceValue> {
+  switch (event.kind) {
+    case 'returned':
+    case 'fell-quiet': {
+      const { startHz, stopHz, peakDbm } = event.report;
+      return { frequency: { hz: (startHz + stopHz) / 2 }, peakDbm, station: event.report.stationId };
+    }
+    case 'shelved':
+      return { reason: event.reason, until: { at: event.until } };
+    case 'absorbed':
+      return { incident: event.absorbed.id };
+    case 'split-off':
+      return { incident: event.newIncidentId, count: event.emissionIds.length };
+    case 'closed':
+      return { although: event.although ?? '' };
+    case 'linked':
+    case 'unlinked':
+    case 'merged-into':
+      return { incident: event.incidentId };
+    default: {
+      const { kind: _kind, expectedVersion: _version, ...own } = event;
+      return { ...own } as Record<string, SentenceValue>;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+/** The alarm list as a tired person can read it: flapping, standing and flooding alarms grouped, safety of life never. */
+import { alarmState, awaitsAcknowledgement, type Incident } from './incident.js';
+import { comparePriority } from './priority.js';
+import type { IncidentPolicy } from './severity.js';
+import { isFlapping } from './signal-changes.js';
+
+export interface AlarmGroup {
+  /** `single`: its own line. The others stand for several, or for one that would shout again and again. */
+  readonly kind: 'single' | 'flapping' | 'standing' | 'flood';
+  readonly key: string;
+  /** Most urgent first; never empty. */
+  readonly incidents: readonly [Incident, ...Incident[]];
+}
+
+/** Groups in order of their most urgent member. Every alarm given is in exactly one group. */
+export function groupAlarms(incidents: readonly Incident[], at: number, policy: IncidentPolicy): AlarmGroup[] {
+  const alarms = incidents
+    .filter((incident) => alarmState(incident) !== 'normal')
+    .sort((a, b) => comparePriority(a.priority, b.priority));
+  const flood = isFlood(alarms, at, policy);
+  const groups = new Map<string, { kind: AlarmGroup['kind']; incidents: [Incident, ...Incident[]] }>();
+  for (const incident of alarms) {
+    const kind = kindOf(incident, flood, at, policy);
+    const key = keyOf(kind, incident);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { kind, incidents: [incident] });
+    else group.incidents.push(incident);
+  }
+  return [...groups].map(([key, group]) => ({
+    key,
+    ...group,
+    // A flood of one is just an alarm.
+    kind: group.kind === 'flood' && group.incidents.length === 1 ? 'single' : group.kind,
+  }));
+}
+
+/** More new alarms than a person can take in (ISA-18.2: more than about ten in ten minutes for each operator). */
+export function isFlood(incidents: readonly Incident[], at: number, policy: IncidentPolicy): boolean {
+  const recent = incidents.filter(({ alarm: { raisedAt } }) => {
+    return raisedAt !== undefined && raisedAt <= at && at - raisedAt < policy.floodWindowMs;
+  });
+  return recent.length > policy.floodAlarms;
+}
+
+/** Acknowledged, on the air, and so for so long that it is part of the furniture: reminded of at every hand-over. */
+export function isStanding(incident: Incident, at: number, { standingMs }: IncidentPolicy): boolean {
+  const since = incident.alarm.raisedAt;
+  return alarmState(incident) === 'acknowledged' && since !== undefined && at - since >= standingMs;
+}
+
+function kindOf(incident: Incident, flood: boolean, at: number, policy: IncidentPolicy): AlarmGroup['kind'] {
+  if (incident.priority.severity === 1) return 'single';
+  if (isFlapping(incident, at, policy)) return 'flapping';
+  if (isStanding(incident, at, policy)) return 'standing';
+  return flood && awaitsAcknowledgement(incident) ? 'flood' : 'single';
+}
+
+function keyOf(kind: AlarmGroup['kind'], incident: Incident): string {
+  if (kind === 'single') return incident.id;
+  if (kind === 'flapping') return `flapping:${incident.id}`;
+  if (kind === 'standing') return 'standing';
+  const station = incident.emissions.at(0)?.stationId ?? '';
+  return `flood:${station}:${incident.priority.severity}`;
+}

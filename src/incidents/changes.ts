@@ -1,0 +1,149 @@
+/** What each legal move changes. One function a move; the table of moves has already said where it leads. */
+import { changeAlarm, isAside, NO_ALARM, ringAgain } from './alarm.js';
+import { summarise, withReport } from './emission-merge.js';
+import { grade } from './grading.js';
+import { awaitsAcknowledgement, type Incident } from './incident.js';
+import type { Change, EventOf, IncidentContext, IncidentEvent, NotifyReason } from './incident-event.js';
+import type { Move } from './moves.js';
+import { newIncident } from './new-incident.js';
+import { pinEffects } from './pin-ranges.js';
+import { raise, signalChange, tickChange } from './signal-changes.js';
+
+type Changes = { readonly [M in Move]: (incident: Incident, event: EventOf<M>, context: IncidentContext) => Change };
+
+const CHANGES: Changes = {
+  heard: signalChange,
+  returned: signalChange,
+  'fell-quiet': signalChange,
+  ticked: (incident, _event, context) => tickChange(incident, context),
+  confirmed(incident, _event, context) {
+    const opened = { openedAt: context.at, missed: [] };
+    return raise(incident, opened, context, 'raised');
+  },
+  expired: (_incident, _event, { at }) => ({ patch: { outcome: 'expired', closedAt: at } }),
+
+  acknowledged(incident, _event, { at, by }) {
+    const first = incident.state === 'open' ? { acknowledgedAt: at, acknowledgedBy: by } : {};
+    return { patch: { ...first, alarm: changeAlarm(incident.alarm, 'acknowledge', at) } };
+  },
+  assigned: (_incident, { personId }) => ({ patch: { assigneeId: personId }, notify: ['assigned'] }),
+  unassigned: () => ({ patch: { assigneeId: undefined } }),
+  started: () => ({ patch: {} }),
+  noted: () => ({ patch: {} }),
+  resolved(incident, { cause, measure }, { at, policy }) {
+    const alarm = changeAlarm({ ...incident.alarm, shelf: undefined }, 'acknowledge', at);
+    return { patch: { resolvedAt: at, resolution: { cause, measure }, alarm }, effects: pinEffects(incident, policy) };
+  },
+  closed: (incident, _event, { at, policy }) => ({
+    patch: { outcome: 'resolved', closedAt: at, alarm: silent(incident) },
+    effects: pinEffects(incident, policy),
+  }),
+  dismissed: (incident, { reason }, { at }) => ({
+    patch: { outcome: 'dismissed', dismissal: reason, closedAt: at, alarm: silent(incident) },
+  }),
+  reopened: (incident, _event, context) => raise(incident, afresh(context.at), context, 'reopened'),
+  regraded(incident, { severity, reason }, context) {
+    const regraded = { severity, reason };
+    return { patch: { regraded, ...grade({ ...incident, regraded }, context) } };
+  },
+
+  linked: ({ links }, { incidentId, relation }) => ({ patch: { links: [...links, { incidentId, relation }] } }),
+  unlinked: ({ links }, event) => ({
+    patch: { links: links.filter(({ incidentId }) => incidentId !== event.incidentId) },
+  }),
+  'merged-into': (incident, { incidentId }, { at }) => ({
+    patch: { mergedIntoId: incidentId, alarm: silent(incident), active: false, closedAt: at },
+  }),
+  absorbed(incident, { absorbed }, context) {
+    const heard = summarise(absorbed.emissions.reduce(withReport, [...incident.emissions]));
+    const links = incident.links.filter(({ incidentId }) => incidentId !== absorbed.id);
+    const link = { incidentId: absorbed.id, relation: 'merged-from' } as const;
+    return {
+      patch: {
+        ...heard,
+        ...grade({ ...incident, ...heard }, context),
+        links: [...links, link],
+        alarm: follow(incident, heard.active, context),
+      },
+      effects: pinEffects({ ...incident, ...heard }, context.policy),
+    };
+  },
+  'split-off': splitOff,
+
+  shelved: ({ alarm }, { reason, until }, { at, by }) => ({
+    patch: { alarm: { ...alarm, shelf: { by, at, reason, until } } },
+  }),
+  unshelved: (incident, _event, { at }) => taken(incident, { shelf: undefined }, 'shelf-ended', at),
+  suppressed: ({ alarm }, { ruleId, reason }, { at, by }) => ({
+    patch: { alarm: { ...alarm, suppression: { by, at, ruleId, reason } } },
+  }),
+  unsuppressed: (incident, _event, { at }) => taken(incident, { suppression: undefined }, 'raised-again', at),
+  'taken-out-of-service': ({ alarm }, { reason }, { at, by }) => ({
+    patch: { alarm: { ...alarm, outOfService: { by, at, reason } } },
+  }),
+  'put-in-service': (incident, _event, { at }) => taken(incident, { outOfService: undefined }, 'raised-again', at),
+};
+
+export function changeOf(incident: Incident, event: IncidentEvent, context: IncidentContext): Change {
+  // The table gives for each kind the function of that kind, which the compiler cannot follow through the index.
+  const change = CHANGES[event.kind] as (incident: Incident, event: IncidentEvent, context: IncidentContext) => Change;
+  return change(incident, event, context);
+}
+
+/** Closed or merged: nothing rings any more, nothing lies on a shelf; how often it rang stays known. */
+function silent({ alarm }: Incident): Incident['alarm'] {
+  return { ...NO_ALARM, raises: alarm.raises, raisedAt: alarm.raisedAt };
+}
+
+/** A case taken up again starts its targets anew; what was said about its end stays in the timeline only. */
+export function afresh(at: number): Partial<Incident> {
+  return {
+    openedAt: at,
+    outcome: undefined,
+    acknowledgedAt: undefined,
+    acknowledgedBy: undefined,
+    assigneeId: undefined,
+    resolvedAt: undefined,
+    resolution: undefined,
+    dismissal: undefined,
+    closedAt: undefined,
+    missed: [],
+  };
+}
+
+/** The alarm follows a signal that changed because emissions moved between incidents. */
+function follow(incident: Incident, active: boolean, { at }: IncidentContext): Incident['alarm'] {
+  if (incident.state === 'candidate' || active === incident.active) return incident.alarm;
+  return changeAlarm(incident.alarm, active ? 'raise' : 'clear', at);
+}
+
+/** An alarm taken up again rings if nobody has acknowledged what lies under it. */
+function taken(incident: Incident, freed: Partial<Incident['alarm']>, reason: NotifyReason, at: number): Change {
+  const alarm = { ...incident.alarm, ...freed };
+  const rings = !isAside(alarm) && awaitsAcknowledgement({ ...incident, alarm });
+  return rings ? { patch: { alarm: ringAgain(alarm, at) }, notify: [reason] } : { patch: { alarm } };
+}
+
+function splitOff(incident: Incident, event: EventOf<'split-off'>, context: IncidentContext): Change {
+  const leaving = new Set(event.emissionIds);
+  const staying = summarise(incident.emissions.filter(({ emissionId }) => !leaving.has(emissionId)));
+  const gone = incident.emissions.filter(({ emissionId }) => leaving.has(emissionId));
+  const [first, ...others] = gone;
+  if (first === undefined) throw new RangeError(`${event.newIncidentId} would have no emission`);
+  const born = newIncident(event.newIncidentId, others.reduce(withReport, [first]), context);
+  const candidate = incident.state === 'candidate';
+  const alarm = changeAlarm(NO_ALARM, 'raise', context.at);
+  const part: Incident = {
+    ...born,
+    ...(candidate
+      ? {}
+      : { state: 'open', openedAt: context.at, alarm: born.active ? alarm : changeAlarm(alarm, 'clear', context.at) }),
+    links: [{ incidentId: incident.id, relation: 'split-from' }],
+  };
+  const links = [...incident.links, { incidentId: part.id, relation: 'split-to' as const }];
+  const patch = { ...staying, ...grade({ ...incident, ...staying }, context), links };
+  return {
+    patch: { ...patch, alarm: follow(incident, staying.active, context) },
+    effects: [{ kind: 'create', incident: part }],
+  };
+}

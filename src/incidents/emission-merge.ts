@@ -1,0 +1,64 @@
+/** What an incident's emissions say together: range, level, class, and whether anything is on the air. */
+import type { EmissionReport } from './emission-report.js';
+import type { Incident } from './incident.js';
+
+/** Emissions kept in full; beyond this the oldest quiet ones are forgotten (their sweeps and timeline remain). */
+export const MOST_EMISSIONS = 100;
+
+export type EmissionSummary = Pick<
+  Incident,
+  | 'emissions'
+  | 'active'
+  | 'startHz'
+  | 'stopHz'
+  | 'firstHeardAt'
+  | 'lastHeardAt'
+  | 'peakDbm'
+  | 'excessDb'
+  | 'emissionClass'
+>;
+
+/** The list with the report in place of the older one of the same emission. A report never shortens what was heard. */
+export function withReport(emissions: readonly EmissionReport[], report: EmissionReport): EmissionReport[] {
+  const before = emissions.find(({ emissionId }) => emissionId === report.emissionId);
+  const rest = emissions.filter((emission) => emission !== before);
+  const merged: EmissionReport =
+    before === undefined
+      ? report
+      : {
+          ...report,
+          firstHeardAt: Math.min(before.firstHeardAt, report.firstHeardAt),
+          lastHeardAt: Math.max(before.lastHeardAt, report.lastHeardAt),
+          peakDbm: Math.max(before.peakDbm, report.peakDbm),
+          excessDb: Math.max(before.excessDb, report.excessDb),
+          confirmed: before.confirmed || report.confirmed,
+        };
+  return bounded([...rest, merged].sort((a, b) => a.firstHeardAt - b.firstHeardAt));
+}
+
+function bounded(emissions: EmissionReport[]): EmissionReport[] {
+  if (emissions.length <= MOST_EMISSIONS) return emissions;
+  const quiet = emissions.findIndex(({ active }) => !active);
+  return bounded(emissions.filter((_, i) => i !== Math.max(0, quiet)));
+}
+
+/**
+ * Range, times and levels are those of all emissions together, the class that of the strongest whose class is known.
+ * @throws RangeError for an empty list: an incident without an emission is none.
+ */
+export function summarise(emissions: readonly EmissionReport[]): EmissionSummary {
+  const [strongest, ...weaker] = [...emissions].sort((a, b) => b.excessDb - a.excessDb);
+  if (strongest === undefined) throw new RangeError('an incident needs at least one emission');
+  const named = [strongest, ...weaker].find(({ emissionClass }) => emissionClass !== 'unknown') ?? strongest;
+  return {
+    emissions,
+    active: emissions.some(({ active }) => active),
+    startHz: Math.min(...emissions.map(({ startHz }) => startHz)),
+    stopHz: Math.max(...emissions.map(({ stopHz }) => stopHz)),
+    firstHeardAt: Math.min(...emissions.map(({ firstHeardAt }) => firstHeardAt)),
+    lastHeardAt: Math.max(...emissions.map(({ lastHeardAt }) => lastHeardAt)),
+    peakDbm: Math.max(...emissions.map(({ peakDbm }) => peakDbm)),
+    excessDb: strongest.excessDb,
+    emissionClass: named.emissionClass,
+  };
+}

@@ -1,0 +1,34 @@
+/**
+ * How urgent an incident is: that of its most urgent emission. Each is looked up by itself, because two carriers on
+ * either side of a distress channel do not lie on it, although the range from one to the other does.
+ */
+import type { EmissionReport } from './emission-report.js';
+import type { Incident } from './incident.js';
+import type { IncidentContext } from './incident-event.js';
+import { comparePriority, type Priority, priorityOf, type Victim } from './priority.js';
+
+export type Grading = Pick<Incident, 'priority' | 'victim'>;
+
+/** @throws RangeError for an incident without emissions. */
+export function grade(
+  { emissions, regraded }: Pick<Incident, 'emissions' | 'regraded'>,
+  context: IncidentContext,
+): Grading {
+  let best: { priority: Priority; victim: Victim | undefined } | undefined;
+  for (const emission of emissions) {
+    const one = gradeEmission(emission, regraded, context);
+    if (best === undefined || comparePriority(one.priority, best.priority) < 0) best = one;
+  }
+  if (best === undefined) throw new RangeError('an incident needs at least one emission');
+  return best;
+}
+
+function gradeEmission(
+  { startHz, stopHz, excessDb }: EmissionReport,
+  regraded: Incident['regraded'],
+  { at, bandOf, victimOf, basis }: IncidentContext,
+): { priority: Priority; victim: Victim | undefined } {
+  const victim = victimOf?.(startHz, stopHz, at);
+  const band = bandOf(startHz, stopHz);
+  return { victim, priority: priorityOf({ startHz, stopHz, excessDb, band, victim, regraded }, basis) };
+}

@@ -1,0 +1,131 @@
+/** What a legal move still needs: reasons that say something, ends that lie ahead, signals that agree with the state. */
+import { reportFaults } from './emission-report.js';
+import { awaitsAcknowledgement, type Incident } from './incident.js';
+import type { IncidentContext, IncidentEvent } from './incident-event.js';
+import type { Sentence } from './sentence.js';
+
+const LONGEST_TEXT = 4000;
+
+/** The first thing that is wrong; undefined when the move may be made. */
+export function guard(incident: Incident, event: IncidentEvent, context: IncidentContext): Sentence | undefined {
+  return textFault(incident, event) ?? signalFault(incident, event) ?? caseFault(incident, event, context);
+}
+
+const TEXTS: Partial<Record<IncidentEvent['kind'], readonly string[]>> = {
+  dismissed: ['reason'],
+  reopened: ['reason'],
+  regraded: ['reason'],
+  shelved: ['reason'],
+  suppressed: ['ruleId', 'reason'],
+  'taken-out-of-service': ['reason'],
+  noted: ['text'],
+  resolved: ['cause', 'measure'],
+  assigned: ['personId'],
+};
+
+function textFault(incident: Incident, event: IncidentEvent): Sentence | undefined {
+  for (const field of TEXTS[event.kind] ?? []) {
+    const text = (event as unknown as Record<string, unknown>)[field];
+    if (typeof text !== 'string' || text.trim() === '') return fault('field-empty', incident, event, { field });
+    if (text.length > LONGEST_TEXT) return fault('field-long', incident, event, { field, longest: LONGEST_TEXT });
+  }
+  return undefined;
+}
+
+function signalFault(incident: Incident, event: IncidentEvent): Sentence | undefined {
+  switch (event.kind) {
+    case 'heard':
+    case 'returned':
+    case 'fell-quiet': {
+      const [problem] = reportFaults(event.report);
+      if (problem !== undefined) return fault('report', incident, event, { problem });
+      if (event.report.active === (event.kind === 'fell-quiet'))
+        return fault('report', incident, event, { problem: `active is ${event.report.active}` });
+      const wanted = event.kind !== 'returned';
+      return incident.active === wanted ? undefined : fault(wanted ? 'not-active' : 'active', incident, event);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function caseFault(incident: Incident, event: IncidentEvent, context: IncidentContext): Sentence | undefined {
+  const { alarm } = incident;
+  switch (event.kind) {
+    case 'acknowledged': {
+      // In `open` a person takes the case on, whatever the alarm shows (it may be shelved).
+      const nothingToSee = incident.state !== 'open' && !awaitsAcknowledgement(incident);
+      return nothingToSee ? fault('already-acknowledged', incident, event) : undefined;
+    }
+    case 'assigned':
+      return event.personId === incident.assigneeId && incident.state === 'assigned'
+        ? fault('already-assigned', incident, event, { person: event.personId })
+        : undefined;
+    case 'expired':
+      return incident.active || context.at - incident.lastHeardAt < context.policy.candidateMs
+        ? fault('too-early', incident, event)
+        : undefined;
+    case 'closed':
+      return incident.active && (event.although ?? '').trim() === ''
+        ? fault('still-active', incident, event)
+        : undefined;
+    case 'shelved': {
+      const longestMs = context.policy.maxShelfMs[incident.priority.severity];
+      if (!(event.until > context.at)) return fault('shelf-past', incident, event, { until: { at: event.until } });
+      if (event.until - context.at > longestMs)
+        return fault('shelf-long', incident, event, {
+          longest: { durationMs: longestMs },
+          severity: incident.priority.severity,
+        });
+      return undefined;
+    }
+    case 'unshelved':
+      return alarm.shelf === undefined ? fault('not-shelved', incident, event) : undefined;
+    case 'suppressed':
+      return alarm.suppression !== undefined ? fault('suppressed', incident, event) : undefined;
+    case 'unsuppressed':
+      return alarm.suppression === undefined ? fault('not-suppressed', incident, event) : undefined;
+    case 'taken-out-of-service':
+      return alarm.outOfService !== undefined ? fault('out-of-service', incident, event) : undefined;
+    case 'put-in-service':
+      return alarm.outOfService === undefined ? fault('in-service', incident, event) : undefined;
+    default:
+      return relationFault(incident, event);
+  }
+}
+
+function relationFault(incident: Incident, event: IncidentEvent): Sentence | undefined {
+  switch (event.kind) {
+    case 'linked':
+    case 'unlinked': {
+      if (event.incidentId === incident.id) return fault('itself', incident, event);
+      const linked = incident.links.some((link) => link.incidentId === event.incidentId);
+      const other = { other: event.incidentId };
+      if (event.kind === 'linked') return linked ? fault('already-linked', incident, event, other) : undefined;
+      return linked ? undefined : fault('not-linked', incident, event, other);
+    }
+    case 'merged-into':
+      return event.incidentId === incident.id ? fault('itself', incident, event) : undefined;
+    case 'absorbed': {
+      const { id, state } = event.absorbed;
+      if (id === incident.id) return fault('itself', incident, event);
+      // An open case must not vanish inside one that nobody looks at yet.
+      const hidden = incident.state === 'candidate' && state !== 'candidate';
+      return hidden ? fault('absorbed-open', incident, event, { other: id }) : undefined;
+    }
+    case 'split-off': {
+      const own = new Set(incident.emissions.map(({ emissionId }) => emissionId));
+      const unknown = event.emissionIds.find((id) => !own.has(id));
+      if (unknown !== undefined) return fault('not-its-emission', incident, event, { emission: unknown });
+      const moved = new Set(event.emissionIds).size;
+      if (moved === 0 || moved === own.size) return fault('split-all', incident, event, { count: own.size });
+      return event.newIncidentId === incident.id ? fault('itself', incident, event) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function fault(key: string, incident: Incident, event: IncidentEvent, more: Sentence['params'] = {}): Sentence {
+  return { key: `refused.${key}`, params: { incident: incident.id, move: event.kind, ...more } };
+}

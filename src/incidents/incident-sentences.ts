@@ -1,0 +1,183 @@
+/** The desk's sentences in both languages: why something comes first, what happened, why not. */
+import type { Catalogue } from './sentence.js';
+
+const PRIORITY: Catalogue = {
+  'priority.distress': {
+    vi: '{frequency} thuộc {band}: tần số cấp cứu, an toàn sinh mạng, được bảo vệ tuyệt đối ({basis}); mức khẩn cấp {severity}, trước mọi vụ khác.',
+    en: '{frequency} lies in {band}: a distress and safety-of-life frequency with absolute protection ({basis}); priority level {severity}, before all others.',
+  },
+  'priority.safety': {
+    vi: '{frequency} thuộc {band}: nghiệp vụ an toàn ({basis}); mức khẩn cấp {severity}.',
+    en: '{frequency} lies in {band}: a safety service ({basis}); priority level {severity}.',
+  },
+  'priority.primary': {
+    vi: '{frequency} thuộc {band}; đài bị nhiễu {victim} thuộc nghiệp vụ chính, được bảo vệ trước nghiệp vụ phụ ({basis}); mức khẩn cấp {severity}.',
+    en: '{frequency} lies in {band}; the victim {victim} is of a primary service, protected before secondary ones ({basis}); priority level {severity}.',
+  },
+  'priority.secondary': {
+    vi: '{frequency} thuộc {band}; đài bị nhiễu {victim} thuộc nghiệp vụ phụ, sau nghiệp vụ chính ({basis}); mức khẩn cấp {severity}.',
+    en: '{frequency} lies in {band}; the victim {victim} is of a secondary service, after primary ones ({basis}); priority level {severity}.',
+  },
+  'priority.planned': {
+    vi: '{frequency} thuộc {band}, chưa rõ đài bị nhiễu; mức khẩn cấp {severity}, cùng mức thì xếp theo cường độ ({excessDb} dB trên sàn nhiễu).',
+    en: '{frequency} lies in {band}, no victim known; priority level {severity}, among equals by strength ({excessDb} dB above the noise floor).',
+  },
+  'priority.unplanned': {
+    vi: '{frequency} không có trong quy hoạch băng tần đang dùng; mức khẩn cấp {severity}, cùng mức thì xếp theo cường độ ({excessDb} dB trên sàn nhiễu).',
+    en: '{frequency} is not in the band plan in use; priority level {severity}, among equals by strength ({excessDb} dB above the noise floor).',
+  },
+  'priority.regraded': {
+    vi: '{frequency}: mức khẩn cấp {severity} do người trực xếp lại: {reason}',
+    en: '{frequency}: priority level {severity}, set by a person: {reason}',
+  },
+};
+
+const TIMELINE: Catalogue = {
+  'timeline.heard': { vi: 'Vẫn đang phát.', en: 'Still on the air.' },
+  'timeline.returned': {
+    vi: 'Phát xạ trở lại trên {frequency}, {peakDbm} dBm tại {station}.',
+    en: 'Back on the air at {frequency}, {peakDbm} dBm at {station}.',
+  },
+  'timeline.fell-quiet': {
+    vi: 'Phát xạ trên {frequency} tại {station} đã ngừng.',
+    en: 'The emission on {frequency} at {station} has ceased.',
+  },
+  'timeline.ticked': { vi: 'Đến thời hạn.', en: 'A time limit was reached.' },
+  'timeline.confirmed': { vi: 'Đã xác nhận, mở vụ nhiễu.', en: 'Confirmed: the case is open.' },
+  'timeline.expired': { vi: 'Không xác nhận được, tự kết thúc.', en: 'Never confirmed: dropped.' },
+  'timeline.acknowledged': { vi: 'Đã xác nhận cảnh báo.', en: 'Alarm acknowledged.' },
+  'timeline.assigned': { vi: 'Phân công cho {personId}.', en: 'Assigned to {personId}.' },
+  'timeline.unassigned': { vi: 'Huỷ phân công.', en: 'Assignment withdrawn.' },
+  'timeline.started': { vi: 'Bắt đầu xử lý.', en: 'Investigation started.' },
+  'timeline.resolved': {
+    vi: 'Đã xử lý. Nguyên nhân: {cause} Biện pháp: {measure}',
+    en: 'Resolved. Cause: {cause} Measure: {measure}',
+  },
+  'timeline.closed': { vi: 'Đóng hồ sơ. {although}', en: 'Closed. {although}' },
+  'timeline.dismissed': { vi: 'Bỏ qua: {reason}', en: 'Dismissed: {reason}' },
+  'timeline.reopened': { vi: 'Mở lại: {reason}', en: 'Reopened: {reason}' },
+  'timeline.noted': { vi: '{text}', en: '{text}' },
+  'timeline.regraded': {
+    vi: 'Xếp lại mức khẩn cấp {severity}: {reason}',
+    en: 'Priority level set to {severity}: {reason}',
+  },
+  'timeline.linked': { vi: 'Liên kết với {incident}.', en: 'Linked to {incident}.' },
+  'timeline.unlinked': { vi: 'Bỏ liên kết với {incident}.', en: 'Link to {incident} removed.' },
+  'timeline.merged-into': { vi: 'Gộp vào {incident}.', en: 'Merged into {incident}.' },
+  'timeline.absorbed': { vi: 'Nhận gộp {incident}.', en: 'Took in {incident}.' },
+  'timeline.split-off': {
+    vi: 'Tách {count} phát xạ thành {incident}.',
+    en: 'Split off {count} emissions as {incident}.',
+  },
+  'timeline.shelved': { vi: 'Tạm ẩn đến {until}: {reason}', en: 'Shelved until {until}: {reason}' },
+  'timeline.unshelved': { vi: 'Thôi tạm ẩn.', en: 'Taken off the shelf.' },
+  'timeline.suppressed': {
+    vi: 'Chặn theo quy tắc {ruleId}: {reason}',
+    en: 'Suppressed by rule {ruleId}: {reason}',
+  },
+  'timeline.unsuppressed': { vi: 'Thôi chặn theo quy tắc.', en: 'No longer suppressed.' },
+  'timeline.taken-out-of-service': { vi: 'Ngừng cảnh báo: {reason}', en: 'Alarm out of service: {reason}' },
+  'timeline.put-in-service': { vi: 'Cảnh báo hoạt động lại.', en: 'Alarm back in service.' },
+};
+
+const REFUSED: Catalogue = {
+  'refused.stale': {
+    vi: '{incident} đã được người khác sửa (bản {now}, bạn đang xem bản {seen}); "{move}" chưa được ghi, hãy xem bản mới rồi làm lại.',
+    en: '{incident} was changed by somebody else (version {now}, you were looking at {seen}); "{move}" was not kept, look at the newer state and try again.',
+  },
+  'refused.illegal': {
+    vi: '{incident} đang ở trạng thái "{state}": không thể "{move}"; có thể: {possible}.',
+    en: '{incident} is "{state}": "{move}" is not possible; possible are: {possible}.',
+  },
+  'refused.ended': {
+    vi: '{incident} đang ở trạng thái "{state}": không thể "{move}" và không còn thao tác nào.',
+    en: '{incident} is "{state}": "{move}" is not possible, and nothing else is.',
+  },
+  'refused.field-empty': {
+    vi: '"{move}" cho {incident} cần {field}, nhưng {field} để trống.',
+    en: '"{move}" of {incident} needs {field}, which is empty.',
+  },
+  'refused.field-long': {
+    vi: '"{move}" cho {incident}: {field} dài quá {longest} ký tự.',
+    en: '"{move}" of {incident}: {field} is longer than {longest} characters.',
+  },
+  'refused.report': { vi: '"{move}" cho {incident}: {problem}.', en: '"{move}" of {incident}: {problem}.' },
+  'refused.active': {
+    vi: '"{move}" cho {incident}: phát xạ vẫn đang có, chưa hề ngừng.',
+    en: '"{move}" of {incident}: it is on the air and never left.',
+  },
+  'refused.not-active': {
+    vi: '"{move}" cho {incident}: phát xạ đã ngừng.',
+    en: '"{move}" of {incident}: it is not on the air.',
+  },
+  'refused.already-acknowledged': {
+    vi: '"{move}" cho {incident}: không có cảnh báo nào chờ xác nhận.',
+    en: '"{move}" of {incident}: no alarm is waiting for it.',
+  },
+  'refused.already-assigned': {
+    vi: '"{move}" cho {incident}: đã phân công cho {person}.',
+    en: '"{move}" of {incident}: it is {person}\'s already.',
+  },
+  'refused.too-early': {
+    vi: '"{move}" cho {incident}: vẫn còn nghe thấy hoặc mới ngừng.',
+    en: '"{move}" of {incident}: it is still heard, or was until a moment ago.',
+  },
+  'refused.still-active': {
+    vi: '"{move}" cho {incident}: phát xạ vẫn còn; muốn đóng phải ghi lý do (although).',
+    en: '"{move}" of {incident}: it is still on the air; to close it all the same, say why (although).',
+  },
+  'refused.shelf-past': {
+    vi: '"{move}" cho {incident}: thời hạn {until} đã qua.',
+    en: '"{move}" of {incident}: the end {until} is not in the future.',
+  },
+  'refused.shelf-long': {
+    vi: '"{move}" cho {incident}: mức khẩn cấp {severity} chỉ được tạm ẩn tối đa {longest}.',
+    en: '"{move}" of {incident}: priority level {severity} may be shelved for {longest} at most.',
+  },
+  'refused.not-shelved': {
+    vi: '"{move}" cho {incident}: không bị tạm ẩn.',
+    en: '"{move}" of {incident}: it is not shelved.',
+  },
+  'refused.suppressed': {
+    vi: '"{move}" cho {incident}: đã bị chặn.',
+    en: '"{move}" of {incident}: it is suppressed already.',
+  },
+  'refused.not-suppressed': {
+    vi: '"{move}" cho {incident}: không bị chặn.',
+    en: '"{move}" of {incident}: it is not suppressed.',
+  },
+  'refused.out-of-service': {
+    vi: '"{move}" cho {incident}: cảnh báo đã ngừng.',
+    en: '"{move}" of {incident}: the alarm is out of service already.',
+  },
+  'refused.in-service': {
+    vi: '"{move}" cho {incident}: cảnh báo đang hoạt động.',
+    en: '"{move}" of {incident}: the alarm is in service.',
+  },
+  'refused.itself': {
+    vi: '"{move}": {incident} không thể với chính nó.',
+    en: '"{move}": {incident} cannot with itself.',
+  },
+  'refused.absorbed-open': {
+    vi: '"{move}" cho {incident}: vụ này chưa được xác nhận, hãy gộp nó vào {other}.',
+    en: '"{move}" of {incident}: it is not confirmed yet; merge it into {other} instead.',
+  },
+  'refused.already-linked': {
+    vi: '"{move}" cho {incident}: đã liên kết với {other}.',
+    en: '"{move}" of {incident}: it is linked to {other} already.',
+  },
+  'refused.not-linked': {
+    vi: '"{move}" cho {incident}: không có liên kết với {other}.',
+    en: '"{move}" of {incident}: it is not linked to {other}.',
+  },
+  'refused.not-its-emission': {
+    vi: '"{move}" cho {incident}: phát xạ {emission} không thuộc vụ này.',
+    en: '"{move}" of {incident}: emission {emission} is not one of its own.',
+  },
+  'refused.split-all': {
+    vi: '"{move}" cho {incident}: phải tách ít nhất một và giữ lại ít nhất một trong {count} phát xạ.',
+    en: '"{move}" of {incident}: of {count} emissions at least one must leave and one stay.',
+  },
+};
+
+export const INCIDENT_SENTENCES: Catalogue = { ...PRIORITY, ...TIMELINE, ...REFUSED };

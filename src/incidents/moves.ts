@@ -1,0 +1,70 @@
+/** Which move is legal in which state: the whole life of an incident as one table. */
+import { INCIDENT_STATES, type IncidentState } from './incident.js';
+
+export const MOVES = {
+  /** The signal: still there, back again, gone. A closed case may be told of its end; its return is a new case. */
+  heard: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
+  returned: { ...stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating'), resolved: 'open' },
+  'fell-quiet': stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
+  /** Time has passed: shelves end, targets are missed. */
+  ticked: stay(...INCIDENT_STATES),
+  /** A candidate is a person's business now, or was nothing. */
+  confirmed: { candidate: 'open' },
+  expired: { candidate: 'closed' },
+  /** The case. */
+  acknowledged: { open: 'acknowledged', ...stay('acknowledged', 'assigned', 'investigating', 'resolved') },
+  assigned: { acknowledged: 'assigned', assigned: 'assigned', investigating: 'assigned' },
+  unassigned: { assigned: 'acknowledged', investigating: 'acknowledged' },
+  started: { assigned: 'investigating' },
+  resolved: { acknowledged: 'resolved', assigned: 'resolved', investigating: 'resolved' },
+  closed: { resolved: 'closed' },
+  dismissed: {
+    candidate: 'closed',
+    open: 'closed',
+    acknowledged: 'closed',
+    assigned: 'closed',
+    investigating: 'closed',
+  },
+  reopened: { resolved: 'open', closed: 'open' },
+  noted: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
+  regraded: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved'),
+  /** Incidents among each other. */
+  linked: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
+  unlinked: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
+  'merged-into': {
+    candidate: 'merged',
+    open: 'merged',
+    acknowledged: 'merged',
+    assigned: 'merged',
+    investigating: 'merged',
+    resolved: 'merged',
+  },
+  absorbed: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved'),
+  'split-off': stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved'),
+  /** The alarm put aside, and taken up again. */
+  shelved: stay('open', 'acknowledged', 'assigned', 'investigating'),
+  unshelved: stay('open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
+  suppressed: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating'),
+  unsuppressed: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
+  'taken-out-of-service': stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating'),
+  'put-in-service': stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
+} as const satisfies Record<string, Partial<Record<IncidentState, IncidentState>>>;
+
+export type Move = keyof typeof MOVES;
+
+export const MOVE_NAMES = Object.keys(MOVES) as Move[];
+
+/** Where the move leads; undefined when it is not legal in that state. */
+export function legalMove(state: IncidentState, move: Move): IncidentState | undefined {
+  const row: Partial<Record<IncidentState, IncidentState>> = MOVES[move];
+  return row[state];
+}
+
+/** What can be done in a state, for the refusal and for the buttons of the page. */
+export function movesFrom(state: IncidentState): Move[] {
+  return MOVE_NAMES.filter((move) => legalMove(state, move) !== undefined);
+}
+
+function stay<S extends IncidentState>(...states: S[]): { readonly [K in S]: K } {
+  return Object.fromEntries(states.map((state) => [state, state])) as { [K in S]: K };
+}

@@ -1,0 +1,41 @@
+/** Which stretches of the recording belong to an incident: a minute before the first sign, a minute after the last. */
+import type { Incident } from './incident.js';
+import type { Effect, PinRange } from './incident-event.js';
+import type { IncidentPolicy } from './severity.js';
+
+/** One range for each receiver and stretch; stretches of one receiver that touch are one. In order of receiver and time. */
+export function pinRanges(
+  { emissions }: Pick<Incident, 'emissions'>,
+  { pinBeforeMs, pinAfterMs }: Pick<IncidentPolicy, 'pinBeforeMs' | 'pinAfterMs'>,
+): PinRange[] {
+  const single = emissions.map(
+    ({ stationId, receiverId, startHz, stopHz, firstHeardAt, lastHeardAt }): PinRange => ({
+      stationId,
+      receiverId,
+      startHz,
+      stopHz,
+      from: firstHeardAt - pinBeforeMs,
+      to: lastHeardAt + pinAfterMs,
+    }),
+  );
+  single.sort((a, b) => (a.receiverId < b.receiverId ? -1 : a.receiverId > b.receiverId ? 1 : a.from - b.from));
+  const ranges: PinRange[] = [];
+  for (const next of single) {
+    const last = ranges.at(-1);
+    if (last === undefined || last.receiverId !== next.receiverId || next.from > last.to) {
+      ranges.push(next);
+      continue;
+    }
+    ranges[ranges.length - 1] = {
+      ...last,
+      startHz: Math.min(last.startHz, next.startHz),
+      stopHz: Math.max(last.stopHz, next.stopHz),
+      to: Math.max(last.to, next.to),
+    };
+  }
+  return ranges;
+}
+
+export function pinEffects(incident: Pick<Incident, 'id' | 'emissions'>, policy: IncidentPolicy): Effect[] {
+  return pinRanges(incident, policy).map((range) => ({ kind: 'pin', incidentId: incident.id, ...range }));
+}

@@ -1,0 +1,111 @@
+/**
+ * Which incident comes first: by law, not by loudness. Safety of life before everything (RR 15.28 protects distress and
+ * flight safety absolutely), then the band plan's severity, then the order in which services are protected (primary
+ * before secondary, the earlier licence before the later), and only then how strong the emission is.
+ */
+import { overlapShare } from './emission-report.js';
+import type { Sentence, Words } from './sentence.js';
+import type { Severity } from './severity.js';
+
+/** What a range of frequencies is used for; the band plan gives it. */
+export interface BandUse {
+  readonly name: Words;
+  /** The plan's word for the service, such as `aeronautical-distress`. */
+  readonly service: string;
+  readonly severity: Severity;
+}
+
+/** Whose reception suffers, as far as the licence list tells. */
+export interface Victim {
+  readonly assignmentId: string;
+  readonly name: string;
+  readonly status: 'primary' | 'secondary';
+  /** Epoch ms: start of the licence; the earlier is protected against the later. */
+  readonly licensedAt: number;
+}
+
+/** Where the words "by law" come from. Data, because articles are renumbered and laws amended. */
+export interface LegalBasis {
+  readonly distress: Words;
+  readonly safety: Words;
+  readonly primary: Words;
+  readonly secondary: Words;
+}
+
+export const LEGAL_BASIS: LegalBasis = {
+  distress: { vi: 'Thể lệ VTĐ 15.28', en: 'Radio Regulations 15.28' },
+  safety: { vi: 'Thể lệ VTĐ Điều 15, Luật Tần số Điều 38', en: 'Radio Regulations Article 15, Radio Law Article 38' },
+  primary: { vi: 'Luật Tần số Điều 38', en: 'Radio Law Article 38' },
+  secondary: { vi: 'Luật Tần số Điều 38', en: 'Radio Law Article 38' },
+};
+
+export interface Priority {
+  readonly severity: Severity;
+  /** Compared from left to right, the smaller first; made by {@link priorityOf}, ended by the level. */
+  readonly rank: readonly number[];
+  /** Why it stands where it stands, in one sentence. */
+  readonly reason: Sentence;
+}
+
+export interface PriorityInput {
+  readonly startHz: number;
+  readonly stopHz: number;
+  readonly excessDb: number;
+  readonly band: BandUse | undefined;
+  readonly victim?: Victim | undefined;
+  /** A person's own grading, which beats the plan's. */
+  readonly regraded?: { readonly severity: Severity; readonly reason: string } | undefined;
+}
+
+/** Outside the plan nothing is known of a victim: after the planned services, before the unprotected bands. */
+const UNPLANNED_SEVERITY: Severity = 5;
+
+export function priorityOf(input: PriorityInput, basis: LegalBasis = LEGAL_BASIS): Priority {
+  const { band, victim, regraded, excessDb } = input;
+  const severity = regraded?.severity ?? band?.severity ?? UNPLANNED_SEVERITY;
+  const distress = band !== undefined && /-(distress|sar)$/.test(band.service);
+  const protection = victim === undefined ? 2 : victim.status === 'primary' ? 0 : 1;
+  const rank = [
+    severity,
+    distress ? 0 : 1,
+    protection,
+    victim?.licensedAt ?? Number.MAX_SAFE_INTEGER,
+    // A tenth of a decibel apart is the same level to any receiver we have.
+    -Math.round(excessDb * 10) / 10,
+  ];
+  return { severity, rank, reason: reasonOf(input, severity, distress, basis) };
+}
+
+function reasonOf(input: PriorityInput, severity: Severity, distress: boolean, basis: LegalBasis): Sentence {
+  const { band, victim, regraded, startHz, stopHz, excessDb } = input;
+  const frequency = { hz: (startHz + stopHz) / 2 };
+  if (regraded !== undefined)
+    return { key: 'priority.regraded', params: { frequency, severity, reason: regraded.reason } };
+  if (band === undefined) return { key: 'priority.unplanned', params: { frequency, severity, excessDb } };
+  const common = { frequency, severity, band: band.name, excessDb };
+  if (distress) return { key: 'priority.distress', params: { ...common, basis: basis.distress } };
+  if (severity <= 2) return { key: 'priority.safety', params: { ...common, basis: basis.safety } };
+  if (victim === undefined) return { key: 'priority.planned', params: common };
+  const params = { ...common, victim: victim.name, basis: basis[victim.status] };
+  return { key: `priority.${victim.status}`, params };
+}
+
+/** Negative when `a` comes first. Ties (equal in law and level) keep the order they came in. */
+export function comparePriority(a: Priority, b: Priority): number {
+  for (let i = 0; i < Math.max(a.rank.length, b.rank.length); i++) {
+    const difference = (a.rank[i] ?? 0) - (b.rank[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** Of several licensed uses that overlap a range, the one protected most: primary first, then the earliest licence. */
+export function foremostVictim<V extends Victim & { startHz: number; stopHz: number }>(
+  victims: readonly V[],
+  range: { readonly startHz: number; readonly stopHz: number },
+): V | undefined {
+  return victims
+    .filter((victim) => overlapShare(victim, range) > 0)
+    .sort((a, b) => Number(a.status === 'secondary') - Number(b.status === 'secondary') || a.licensedAt - b.licensedAt)
+    .at(0);
+}

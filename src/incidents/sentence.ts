@@ -1,0 +1,80 @@
+/** What the program says to people: a key and its values, worded in Vietnamese and English by a catalogue. */
+
+/** The same words in both languages. */
+export interface Words {
+  readonly vi: string;
+  readonly en: string;
+}
+
+export type Language = keyof Words;
+
+/** A value inside a sentence; quantities keep their unit so that each language can spell them. */
+export type SentenceValue =
+  | string
+  | number
+  | Words
+  | { readonly hz: number }
+  | { readonly durationMs: number }
+  /** An instant, epoch ms UTC; spelt in Vietnamese time (UTC+7). */
+  | { readonly at: number };
+
+export interface Sentence {
+  readonly key: string;
+  readonly params: Readonly<Record<string, SentenceValue>>;
+}
+
+/** Templates with `{name}` where a value goes. */
+export type Catalogue = Readonly<Record<string, Words>>;
+
+export const VIETNAM_OFFSET_MS = 7 * 3600e3;
+
+/** Words a sentence. @throws RangeError naming the key or the value that is missing. */
+export function say(sentence: Sentence, language: Language, catalogue: Catalogue): string {
+  const template = catalogue[sentence.key];
+  if (template === undefined) throw new RangeError(`there is no sentence "${sentence.key}"`);
+  return template[language].replace(/\{(\w+)\}/g, (_whole, name: string) => {
+    const value = sentence.params[name];
+    if (value === undefined) throw new RangeError(`sentence "${sentence.key}" lacks the value "${name}"`);
+    return spell(value, language);
+  });
+}
+
+function spell(value: SentenceValue, language: Language): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return decimal(value, language);
+  if ('hz' in value) return spellHz(value.hz, language);
+  if ('durationMs' in value) return spellDuration(value.durationMs, language);
+  if ('at' in value) return spellAt(value.at);
+  return value[language];
+}
+
+function decimal(value: number, language: Language): string {
+  const text = String(Math.round(value * 1e6) / 1e6);
+  return language === 'vi' ? text.replace('.', ',') : text;
+}
+
+/** "121.5 MHz", "121,5 MHz": the largest unit that keeps the number at 1 or more. */
+export function spellHz(hz: number, language: Language): string {
+  const [factor, unit] = hz >= 1e9 ? [1e9, 'GHz'] : hz >= 1e6 ? [1e6, 'MHz'] : hz >= 1e3 ? [1e3, 'kHz'] : [1, 'Hz'];
+  return `${decimal(hz / (factor as number), language)} ${unit}`;
+}
+
+/** "23 h 41 min", "23 giờ 41 phút"; under a minute in seconds. Rounded down, so that a watch is never overstated. */
+export function spellDuration(durationMs: number, language: Language): string {
+  const totalSeconds = Math.floor(durationMs / 1000);
+  const hours = Math.floor(totalSeconds / 3600);
+  const minutes = Math.floor(totalSeconds / 60) % 60;
+  const seconds = totalSeconds % 60;
+  const [h, min, s] = language === 'vi' ? ['giờ', 'phút', 'giây'] : ['h', 'min', 's'];
+  const parts: string[] = [];
+  if (hours > 0) parts.push(`${hours} ${h}`);
+  if (minutes > 0) parts.push(`${minutes} ${min}`);
+  if (parts.length === 0 || (hours === 0 && minutes < 10 && seconds > 0)) parts.push(`${seconds} ${s}`);
+  return parts.join(' ');
+}
+
+/** "23:58 05/02/2027", Vietnamese time. */
+export function spellAt(at: number): string {
+  const iso = new Date(at + VIETNAM_OFFSET_MS).toISOString();
+  return `${iso.slice(11, 16)} ${iso.slice(8, 10)}/${iso.slice(5, 7)}/${iso.slice(0, 4)}`;
+}

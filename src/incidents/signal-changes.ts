@@ -1,0 +1,109 @@
+/** What the air and the clock change in an incident. */
+import { changeAlarm, isAside, raiseQuietly, ringAgain } from './alarm.js';
+import { summarise, withReport } from './emission-merge.js';
+import { grade } from './grading.js';
+import { awaitsAcknowledgement, type Incident } from './incident.js';
+import type { Change, EventOf, IncidentContext, NotifyReason } from './incident-event.js';
+import { pinEffects } from './pin-ranges.js';
+import { targetStatus } from './targets.js';
+
+/** Times of return kept: enough to know flapping, no more. */
+const MOST_RETURNS = 32;
+
+/** The case is (again) somebody's business: the alarm is raised, and the recording around it kept. */
+export function raise(
+  incident: Incident,
+  patch: Partial<Incident>,
+  context: IncidentContext,
+  reason: NotifyReason,
+): Change {
+  const anew = changeAlarm({ ...incident.alarm, base: 'normal' }, 'raise', context.at);
+  const alarm = incident.active || patch.active === true ? anew : changeAlarm(anew, 'clear', context.at);
+  return {
+    patch: { ...patch, alarm },
+    notify: isAside(alarm) ? [] : [reason],
+    effects: pinEffects({ ...incident, ...patch }, context.policy),
+  };
+}
+
+export function signalChange(
+  incident: Incident,
+  event: EventOf<'heard'> | EventOf<'returned'> | EventOf<'fell-quiet'>,
+  context: IncidentContext,
+): Change {
+  const heard = summarise(withReport(incident.emissions, event.report));
+  const patch: Partial<Incident> = { ...heard, ...grade({ ...incident, ...heard }, context) };
+  if (event.kind === 'returned') return returned(incident, patch, context);
+  // The whole incident is quiet only when its last emission is; until then one that ends is just news of it.
+  if (heard.active && isMoreUrgent(patch, incident)) return rungAgain(incident, patch, context);
+  if (heard.active || incident.state === 'candidate') return { patch };
+  const alarm = changeAlarm(incident.alarm, 'clear', context.at);
+  return { patch: { ...patch, alarm }, effects: pinEffects({ ...incident, ...patch }, context.policy) };
+}
+
+/** It moved or spread onto something that matters more: who acknowledged it acknowledged something else. */
+function isMoreUrgent(patch: Partial<Incident>, { state, priority }: Incident): boolean {
+  if (state === 'candidate' || state === 'closed') return false;
+  return (patch.priority?.severity ?? priority.severity) < priority.severity;
+}
+
+function rungAgain(incident: Incident, patch: Partial<Incident>, { at }: IncidentContext): Change {
+  const alarm = ringAgain({ ...incident.alarm, base: 'unacknowledged' }, at);
+  return { patch: { ...patch, alarm }, notify: isAside(alarm) ? [] : ['raised-again'] };
+}
+
+function returned(incident: Incident, patch: Partial<Incident>, context: IncidentContext): Change {
+  const { at, policy } = context;
+  const returns = [...incident.returns, at].slice(-MOST_RETURNS);
+  if (incident.state === 'candidate') return { patch: { ...patch, returns } };
+  if (incident.state === 'resolved') {
+    const again = { ...patch, returns, openedAt: at, acknowledgedAt: undefined, acknowledgedBy: undefined };
+    const undone = { assigneeId: undefined, resolvedAt: undefined, resolution: undefined, missed: [] };
+    return raise(incident, { ...again, ...undone }, context, 'reopened');
+  }
+  const flaps = isFlapping({ returns }, at, policy);
+  const alarm = flaps ? raiseQuietly(incident.alarm) : changeAlarm(incident.alarm, 'raise', at);
+  const rings = alarm.raises > incident.alarm.raises && !isAside(alarm);
+  return {
+    patch: { ...patch, returns, alarm },
+    notify: rings ? ['raised-again'] : [],
+    effects: pinEffects({ ...incident, ...patch }, policy),
+  };
+}
+
+/** The signal came back so often, so lately, that each return is no news. */
+export function isFlapping(
+  { returns }: Pick<Incident, 'returns'>,
+  at: number,
+  { flappingReturns, flappingWindowMs }: IncidentContext['policy'],
+): boolean {
+  return returns.filter((time) => time <= at && at - time < flappingWindowMs).length >= flappingReturns;
+}
+
+/** Shelves end by themselves; a target is told once when it is missed. */
+export function tickChange(incident: Incident, context: IncidentContext): Change {
+  const { at, policy } = context;
+  const notify: NotifyReason[] = [];
+  let { alarm } = incident;
+  if (alarm.shelf !== undefined && at >= alarm.shelf.until) {
+    alarm = { ...alarm, shelf: undefined };
+    if (!isAside(alarm) && awaitsAcknowledgement({ ...incident, alarm })) {
+      alarm = ringAgain(alarm, at);
+      notify.push('shelf-ended');
+    }
+  }
+  const status = targetStatus(incident, at, policy.targets);
+  const missed = (['acknowledge', 'resolve'] as const).filter(
+    (target) => status?.[target].outcome === 'missed' && !incident.missed.includes(target),
+  );
+  for (const target of missed) if (isOngoing(incident)) notify.push(`${target}-target-missed`);
+  const patch: Partial<Incident> = {
+    ...(alarm === incident.alarm ? {} : { alarm }),
+    ...(missed.length === 0 ? {} : { missed: [...incident.missed, ...missed] }),
+  };
+  return { patch, notify };
+}
+
+function isOngoing({ state }: Incident): boolean {
+  return state === 'open' || state === 'acknowledged' || state === 'assigned' || state === 'investigating';
+}

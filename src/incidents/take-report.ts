@@ -1,0 +1,108 @@
+/**
+ * Where a report of detection belongs: to an incident that has it already, to one of the same place and time, back to a
+ * resolved one, or to a new one.
+ */
+import { advance } from './advance.js';
+import { type EmissionReport, overlapShare } from './emission-report.js';
+import type { Incident } from './incident.js';
+import type { Advance, Effect, IncidentContext, IncidentEvent } from './incident-event.js';
+import { newIncident } from './new-incident.js';
+import { sameSignature } from './same-signature.js';
+
+/** An emission belongs to an incident's place when it shares this much of the narrower range with one of its emissions. */
+const SAME_PLACE_SHARE = 0.3;
+
+export interface Taken {
+  readonly incident: Incident;
+  readonly created: boolean;
+  readonly effects: readonly Effect[];
+}
+
+/**
+ * Takes a report. `incidents` are those that could have it: all that are not closed or merged, and the recently closed
+ * ones for "the same before". `newId` names the incident that is made if none fits.
+ * @throws RangeError when the report itself is impossible.
+ */
+export function takeReport(
+  report: EmissionReport,
+  incidents: readonly Incident[],
+  newId: () => string,
+  context: IncidentContext,
+): Taken {
+  const home = homeOf(report, incidents, context);
+  if (home === undefined) return begin(report, incidents, newId(), context);
+  const events = signalsOf(home, report);
+  if (home.state === 'candidate' && report.confirmed) events.push({ kind: 'confirmed' });
+  return { created: false, ...inTurn(home, events, context) };
+}
+
+function begin(report: EmissionReport, incidents: readonly Incident[], id: string, context: IncidentContext): Taken {
+  const born = newIncident(id, [report], context);
+  const before = sameSignature(born, incidents, 3).map(
+    ({ incident }): IncidentEvent => ({ kind: 'linked', incidentId: incident.id, relation: 'same-signature' }),
+  );
+  const confirmed: IncidentEvent[] = report.confirmed ? [{ kind: 'confirmed' }] : [];
+  return { created: true, ...inTurn(born, [...before, ...confirmed], context) };
+}
+
+function inTurn(
+  incident: Incident,
+  events: readonly IncidentEvent[],
+  context: IncidentContext,
+): { incident: Incident; effects: Effect[] } {
+  const effects: Effect[] = [];
+  let now = incident;
+  for (const event of events) {
+    const step: Advance = advance(now, event, context);
+    if (step.refusal !== undefined)
+      throw new RangeError(`${now.id} cannot take "${event.kind}": ${step.refusal.sentence.key}`);
+    now = step.incident;
+    effects.push(...step.effects);
+  }
+  return { incident: now, effects };
+}
+
+function signalsOf(incident: Incident, report: EmissionReport): IncidentEvent[] {
+  if (incident.active) return [{ kind: report.active ? 'heard' : 'fell-quiet', report }];
+  if (report.active) return [{ kind: 'returned', report }];
+  const before = incident.emissions.find(({ emissionId }) => emissionId === report.emissionId);
+  if (before !== undefined && report.lastHeardAt <= before.lastHeardAt) return [];
+  // A burst that was over before we were told of it: it came and went.
+  return [
+    { kind: 'returned', report: { ...report, active: true } },
+    { kind: 'fell-quiet', report },
+  ];
+}
+
+/** The incident a report belongs to: the one that knows the emission, else the best of those at the same place and time. */
+export function homeOf(
+  report: EmissionReport,
+  incidents: readonly Incident[],
+  context: IncidentContext,
+): Incident | undefined {
+  const live = incidents.filter(({ state }) => state !== 'closed' && state !== 'merged');
+  // An emission still on the air when its case was closed stays with that case until it ends, or each report of it
+  // would open a new one.
+  const goingOn = incidents.filter(({ state, active }) => state === 'closed' && active);
+  const known = [...live, ...goingOn].find(({ emissions }) =>
+    emissions.some(({ emissionId }) => emissionId === report.emissionId),
+  );
+  if (known !== undefined) return known;
+  return live
+    .filter(({ emissions }) => emissions.some((one) => overlapShare(one, report) >= SAME_PLACE_SHARE))
+    .filter((incident) => sameOccasion(incident, report, context))
+    .sort((a, b) => b.lastHeardAt - a.lastHeardAt)
+    .at(0);
+}
+
+/**
+ * At a station that has heard it: while the case is open, or soon after it was resolved. At another station: only with
+ * the same onset within the stated tolerance, because the same frequency elsewhere is often another transmitter.
+ */
+function sameOccasion(incident: Incident, report: EmissionReport, { policy }: IncidentContext): boolean {
+  if (incident.emissions.some(({ stationId }) => stationId === report.stationId))
+    return incident.state !== 'resolved' || report.lastHeardAt - incident.lastHeardAt <= policy.reopenWithinMs;
+  return incident.emissions.some(
+    ({ firstHeardAt }) => Math.abs(firstHeardAt - report.firstHeardAt) <= policy.sameOnsetMs,
+  );
+}

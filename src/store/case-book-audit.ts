@@ -1,0 +1,170 @@
+/**
+ * The audit log: only ever added to, each row sealed with SHA-256 over itself and the seal of the row before.
+ *
+ * A chain shows any change inside it, but not that its end was cut off, nor that all of it was written anew. For that
+ * its head must be known outside: printed and signed at each hand-over, put into each evidence bundle. Such an anchor
+ * is given to {@link AuditLog.verify}.
+ */
+import { createHash } from 'node:crypto';
+import type Database from 'better-sqlite3';
+
+export interface AuditEntry {
+  /** Epoch ms. */
+  readonly at: number;
+  /** A person's id, or `system`. */
+  readonly actor: string;
+  /** What was done: `incident.acknowledged`, `mask.put`, `export.started`, `incident.viewed`, … */
+  readonly action: string;
+  /** To what: `incident/INC-2026-000001`. */
+  readonly subject: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface AuditRow extends AuditEntry {
+  readonly seq: number;
+  readonly previousHash: string;
+  readonly hash: string;
+}
+
+/** The seal of one row, known outside the book. */
+export interface AuditAnchor {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+export interface AuditFault {
+  readonly kind: 'changed' | 'removed' | 'relinked' | 'cut' | 'rewritten' | 'record';
+  readonly seq: number;
+  readonly problem: string;
+}
+
+export interface AuditVerdict {
+  readonly rows: number;
+  readonly head: AuditAnchor;
+  readonly faults: readonly AuditFault[];
+}
+
+/** What the first row is chained to. */
+export const GENESIS: AuditAnchor = { seq: 0, hash: '0'.repeat(64) };
+
+/** Faults told in full; a log rewritten from its start would else name every row. */
+const MOST_FAULTS = 100;
+
+interface StoredRow {
+  seq: number;
+  at: number;
+  actor: string;
+  action: string;
+  subject: string;
+  detail: string;
+  previous_hash: string;
+  hash: string;
+}
+
+export interface AuditQuery {
+  readonly subject?: string | undefined;
+  readonly actor?: string | undefined;
+  /** Rows before this number; the newest when absent. */
+  readonly beforeSeq?: number | undefined;
+  readonly limit: number;
+}
+
+export class AuditLog {
+  readonly #db: Database.Database;
+  readonly #insert: Database.Statement;
+  readonly #last: Database.Statement;
+
+  constructor(db: Database.Database) {
+    this.#db = db;
+    this.#insert = db.prepare('INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#last = db.prepare('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1');
+  }
+
+  /** Adds a row; inside the transaction of what it tells of, so that neither stands without the other. */
+  append({ at, actor, action, subject, detail }: AuditEntry): AuditAnchor {
+    const before = this.head();
+    const row = { seq: before.seq + 1, at, actor, action, subject, detail: JSON.stringify(detail) };
+    const hash = sealOf({ ...row, previous_hash: before.hash });
+    this.#insert.run(row.seq, at, actor, action, subject, row.detail, before.hash, hash);
+    return { seq: row.seq, hash };
+  }
+
+  /** The last row's seal: what is anchored outside. */
+  head(): AuditAnchor {
+    return (this.#last.get() as AuditAnchor | undefined) ?? GENESIS;
+  }
+
+  /** Newest first. */
+  list({ subject, actor, beforeSeq, limit }: AuditQuery): AuditRow[] {
+    const rows = this.#db
+      .prepare(
+        `SELECT * FROM audit WHERE seq < @before AND (@subject IS NULL OR subject = @subject)
+         AND (@actor IS NULL OR actor = @actor) ORDER BY seq DESC LIMIT @limit`,
+      )
+      .all({
+        before: beforeSeq ?? Number.MAX_SAFE_INTEGER,
+        subject: subject ?? null,
+        actor: actor ?? null,
+        limit,
+      }) as StoredRow[];
+    return rows.map(fromRow);
+  }
+
+  /** Rows from `fromSeq` to `toSeq`, both included, oldest first: the slice an evidence bundle carries. */
+  slice(fromSeq: number, toSeq: number): AuditRow[] {
+    const rows = this.#db
+      .prepare('SELECT * FROM audit WHERE seq BETWEEN ? AND ? ORDER BY seq')
+      .all(fromSeq, toSeq) as StoredRow[];
+    return rows.map(fromRow);
+  }
+
+  /** Reads the whole log and says what is wrong with it. `anchors`: heads that were written down elsewhere. */
+  verify(anchors: readonly AuditAnchor[] = []): AuditVerdict {
+    const faults: AuditFault[] = [];
+    const note = (kind: AuditFault['kind'], seq: number, problem: string): void => {
+      if (faults.length < MOST_FAULTS) faults.push({ kind, seq, problem });
+    };
+    const waiting = new Map(anchors.filter(({ seq }) => seq > 0).map(({ seq, hash }) => [seq, hash]));
+    let before = GENESIS;
+    let rows = 0;
+    for (const each of this.#db.prepare('SELECT * FROM audit ORDER BY seq').iterate()) {
+      const row = each as StoredRow;
+      rows += 1;
+      if (row.seq !== before.seq + 1)
+        note('removed', before.seq + 1, `rows ${before.seq + 1} to ${row.seq - 1} are missing`);
+      else if (row.previous_hash !== before.hash)
+        note('relinked', row.seq, `row ${row.seq} is not chained to row ${before.seq} as it stands`);
+      if (sealOf(row) !== row.hash) note('changed', row.seq, `row ${row.seq} (${row.action}) does not match its seal`);
+      const anchored = waiting.get(row.seq);
+      waiting.delete(row.seq);
+      if (anchored !== undefined && anchored !== row.hash)
+        note('rewritten', row.seq, `row ${row.seq} is sealed otherwise than was written down elsewhere`);
+      before = { seq: row.seq, hash: row.hash };
+    }
+    for (const seq of waiting.keys())
+      if (seq > before.seq)
+        note('cut', seq, `row ${seq} was written down elsewhere, but the log ends at row ${before.seq}`);
+    return { rows, head: before, faults };
+  }
+}
+
+function sealOf({ seq, at, actor, action, subject, detail, previous_hash }: Omit<StoredRow, 'hash'>): string {
+  return sha256(JSON.stringify([seq, at, actor, action, subject, detail, previous_hash]));
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function fromRow({ previous_hash, detail, ...rest }: StoredRow): AuditRow {
+  // A row that somebody damaged must still be shown.
+  return { ...rest, detail: parsed(detail), previousHash: previous_hash };
+}
+
+function parsed(detail: string): Record<string, unknown> {
+  try {
+    return JSON.parse(detail) as Record<string, unknown>;
+  } catch {
+    return { unreadable: detail };
+  }
+}

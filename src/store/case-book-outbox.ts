@@ -1,0 +1,87 @@
+/** Messages to be sent: written with what causes them, sent later by whoever can, each once. */
+import type Database from 'better-sqlite3';
+
+export interface OutboxMessage {
+  /** What makes it this message; a second one with the same key is not taken. */
+  readonly key: string;
+  /** Epoch ms: not before. */
+  readonly dueAt: number;
+  readonly body: unknown;
+}
+
+export interface StoredMessage extends OutboxMessage {
+  readonly id: number;
+  readonly createdAt: number;
+  /** `dead`: given up, for a person to look at. */
+  readonly state: 'waiting' | 'sent' | 'dead';
+  readonly attempts: number;
+  readonly fault?: string | undefined;
+}
+
+interface StoredRow {
+  id: number;
+  key: string;
+  created_at: number;
+  due_at: number;
+  state: StoredMessage['state'];
+  attempts: number;
+  fault: string | null;
+  body: string;
+}
+
+export class Outbox {
+  readonly #db: Database.Database;
+  readonly #insert: Database.Statement;
+
+  constructor(db: Database.Database) {
+    this.#db = db;
+    this.#insert = db.prepare(
+      `INSERT INTO outbox (key, created_at, due_at, state, attempts, body) VALUES (?, ?, ?, 'waiting', 0, ?)
+       ON CONFLICT (key) DO NOTHING`,
+    );
+  }
+
+  /** True when taken, false when it was there already. */
+  put({ key, dueAt, body }: OutboxMessage, at: number): boolean {
+    return this.#insert.run(key, at, dueAt, JSON.stringify(body)).changes === 1;
+  }
+
+  /** What is to be sent now, the longest due first. */
+  due(at: number, limit: number): StoredMessage[] {
+    return this.#rows(`state = 'waiting' AND due_at <= ? ORDER BY due_at, id LIMIT ?`, at, limit);
+  }
+
+  /** Of one state, newest first; `beforeId` continues a list. */
+  list(state: StoredMessage['state'], beforeId: number, limit: number): StoredMessage[] {
+    return this.#rows('state = ? AND id < ? ORDER BY id DESC LIMIT ?', state, beforeId, limit);
+  }
+
+  sent(id: number): void {
+    this.#db.prepare(`UPDATE outbox SET state = 'sent', attempts = attempts + 1, fault = NULL WHERE id = ?`).run(id);
+  }
+
+  /** Could not be sent; tried again at `retryAt`, or given up when that is undefined. */
+  failed(id: number, fault: string, retryAt: number | undefined): void {
+    this.#db
+      .prepare(
+        'UPDATE outbox SET state = ?, attempts = attempts + 1, fault = ?, due_at = coalesce(?, due_at) WHERE id = ?',
+      )
+      .run(retryAt === undefined ? 'dead' : 'waiting', fault, retryAt ?? null, id);
+  }
+
+  /** Messages sent before `at` are forgotten; the audit log and the timeline remember the event. Returns how many. */
+  prune(at: number): number {
+    return this.#db.prepare(`DELETE FROM outbox WHERE state = 'sent' AND created_at < ?`).run(at).changes;
+  }
+
+  #rows(where: string, ...values: (string | number)[]): StoredMessage[] {
+    const rows = this.#db.prepare(`SELECT * FROM outbox WHERE ${where}`).all(...values) as StoredRow[];
+    return rows.map(({ created_at, due_at, fault, body, ...rest }) => ({
+      ...rest,
+      createdAt: created_at,
+      dueAt: due_at,
+      fault: fault ?? undefined,
+      body: JSON.parse(body) as unknown,
+    }));
+  }
+}

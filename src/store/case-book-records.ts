@@ -1,0 +1,199 @@
+/** People, contacts, rosters, hand-overs, assignments, masks, rules: small records that people edit, each change audited. */
+import type Database from 'better-sqlite3';
+import type { LegalBasis } from '../incidents/priority.js';
+import type { Assignment } from '../watch/assignment.js';
+import type { BandPlanEntry } from '../watch/band-plan.js';
+import type { WatchCampaign } from '../watch/campaign.js';
+import type { Handover } from '../watch/handover.js';
+import type { HolidayAnnouncement } from '../watch/holidays.js';
+import type { Mask } from '../watch/mask.js';
+import type { Contact, Person } from '../watch/people.js';
+import type { ListedShift, RosterPattern, Swap } from '../watch/roster.js';
+import { type AuditAnchor, type AuditFault, type AuditLog, sha256 } from './case-book-audit.js';
+import { sealedIn } from './case-book-reads.js';
+
+export interface NamedMask {
+  readonly id: string;
+  readonly name: string;
+  readonly startHz: number;
+  readonly stopHz: number;
+  readonly mask: Mask;
+}
+
+/** A detection rule as a person sets it; what it means is detection's business. */
+export interface Rule {
+  readonly id: string;
+  readonly name: string;
+  readonly active: boolean;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** A hand-over as kept: with the audit log's head when it was drawn up, which its signatures therefore anchor. */
+export interface KeptHandover extends Handover {
+  readonly auditHead: AuditAnchor;
+}
+
+/** What each kind of record holds. */
+export interface RecordKinds {
+  person: Person;
+  contact: Contact;
+  pattern: RosterPattern;
+  shift: ListedShift;
+  swap: Swap & { readonly id: string };
+  holiday: HolidayAnnouncement & { readonly id: string };
+  campaign: WatchCampaign;
+  handover: KeptHandover;
+  assignment: Assignment;
+  mask: NamedMask;
+  rule: Rule;
+  band: BandPlanEntry & { readonly id: string };
+  basis: LegalBasis & { readonly id: string };
+}
+
+export type RecordKind = keyof RecordKinds;
+
+export interface Kept<T> {
+  readonly version: number;
+  readonly value: T;
+}
+
+/** A write: who, when, and the version that was looked at (0: it must not exist yet; absent: whatever is there). */
+export interface WriteBy {
+  readonly at: number;
+  readonly by: string;
+  readonly expectedVersion?: number | undefined;
+}
+
+/** Somebody changed the record first: here is the newer state. */
+export class StaleRecord extends Error {
+  override readonly name = 'StaleRecord';
+  readonly current: Kept<unknown> | undefined;
+  constructor(subject: string, seen: number, current: Kept<unknown> | undefined) {
+    const now = current === undefined ? 'it does not exist' : `it is at version ${current.version}`;
+    super(`${subject} was changed by somebody else: you were looking at version ${seen}, ${now}.`);
+    this.current = current;
+  }
+}
+
+export class Records {
+  readonly #db: Database.Database;
+  readonly #audit: AuditLog;
+  readonly #cache = new Map<RecordKind, ReadonlyMap<string, Kept<unknown>>>();
+
+  constructor(db: Database.Database, audit: AuditLog) {
+    this.#db = db;
+    this.#audit = audit;
+  }
+
+  /** All of a kind, in order of id. Small kinds only: they are held in memory between writes. */
+  all<K extends RecordKind>(kind: K): RecordKinds[K][] {
+    return [...this.#of(kind).values()].map(({ value }) => value);
+  }
+
+  entries<K extends RecordKind>(kind: K): Kept<RecordKinds[K]>[] {
+    return [...this.#of(kind).values()];
+  }
+
+  get<K extends RecordKind>(kind: K, id: string): Kept<RecordKinds[K]> | undefined {
+    return this.#of(kind).get(id);
+  }
+
+  /** @throws StaleRecord when the version looked at is not the present one. */
+  put<K extends RecordKind>(kind: K, value: RecordKinds[K] & { id: string }, write: WriteBy): Kept<RecordKinds[K]> {
+    return this.putAll(kind, [value], write)[0] as Kept<RecordKinds[K]>;
+  }
+
+  /** Several as one: all are kept or none. */
+  putAll<K extends RecordKind>(
+    kind: K,
+    values: readonly (RecordKinds[K] & { id: string })[],
+    { at, by, expectedVersion }: WriteBy,
+  ): Kept<RecordKinds[K]>[] {
+    const save = this.#db.prepare('INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)');
+    const kept = this.#db.transaction(() =>
+      values.map((value) => {
+        const subject = `${kind}/${value.id}`;
+        const current = this.get(kind, value.id);
+        if (expectedVersion !== undefined && expectedVersion !== (current?.version ?? 0))
+          throw new StaleRecord(subject, expectedVersion, current);
+        const version = this.#lastVersion(subject, current) + 1;
+        const body = JSON.stringify(value);
+        save.run(kind, value.id, version, body);
+        this.#audit.append({
+          at,
+          actor: by,
+          action: `${kind}.put`,
+          subject,
+          detail: { version, sha256: sha256(body) },
+        });
+        return { version, value };
+      }),
+    )();
+    this.#cache.delete(kind);
+    return kept;
+  }
+
+  /** True when there was one. @throws StaleRecord */
+  remove(kind: RecordKind, id: string, { at, by, expectedVersion }: WriteBy): boolean {
+    const current = this.get(kind, id);
+    if (current === undefined) return false;
+    const subject = `${kind}/${id}`;
+    if (expectedVersion !== undefined && expectedVersion !== current.version)
+      throw new StaleRecord(subject, expectedVersion, current);
+    this.#db.transaction(() => {
+      this.#db.prepare('DELETE FROM records WHERE kind = ? AND id = ?').run(kind, id);
+      this.#audit.append({ at, actor: by, action: `${kind}.removed`, subject, detail: { version: current.version } });
+    })();
+    this.#cache.delete(kind);
+    return true;
+  }
+
+  /** Records altered, added or removed past the audit log. */
+  verify(): AuditFault[] {
+    const faults: AuditFault[] = [];
+    const last = new Map<string, { seq: number; action: string; detail: string }>();
+    for (const each of this.#db
+      .prepare(`SELECT seq, action, subject, detail FROM audit WHERE action LIKE '%.put' OR action LIKE '%.removed'`)
+      .iterate()) {
+      const row = each as { seq: number; action: string; subject: string; detail: string };
+      last.set(row.subject, row);
+    }
+    for (const each of this.#db.prepare('SELECT kind, id, body FROM records').iterate()) {
+      const { kind, id, body } = each as { kind: string; id: string; body: string };
+      const subject = `${kind}/${id}`;
+      const row = last.get(subject);
+      last.delete(subject);
+      const sealed = row?.action.endsWith('.put') ? sealedIn(row.detail).sha256 : undefined;
+      if (sealed !== sha256(body))
+        faults.push({ kind: 'record', seq: row?.seq ?? 0, problem: `${subject} is not as the audit log left it` });
+    }
+    for (const [subject, row] of last)
+      if (row.action.endsWith('.put'))
+        faults.push({ kind: 'record', seq: row.seq, problem: `${subject} is in the audit log but gone` });
+    return faults;
+  }
+
+  /** Versions go on counting over a removal, so that an old edit cannot fit a new record of the same name. */
+  #lastVersion(subject: string, current: Kept<unknown> | undefined): number {
+    if (current !== undefined) return current.version;
+    const row = this.#db
+      .prepare(`SELECT max(json_extract(detail, '$.version')) AS version FROM audit WHERE subject = ?`)
+      .get(subject) as { version: number | null };
+    return row.version ?? 0;
+  }
+
+  #of<K extends RecordKind>(kind: K): ReadonlyMap<string, Kept<RecordKinds[K]>> {
+    const cached = this.#cache.get(kind);
+    if (cached !== undefined) return cached as ReadonlyMap<string, Kept<RecordKinds[K]>>;
+    const rows = this.#db.prepare('SELECT id, version, body FROM records WHERE kind = ? ORDER BY id').all(kind) as {
+      id: string;
+      version: number;
+      body: string;
+    }[];
+    const map = new Map(
+      rows.map(({ id, version, body }) => [id, { version, value: JSON.parse(body) as RecordKinds[K] }]),
+    );
+    this.#cache.set(kind, map);
+    return map;
+  }
+}

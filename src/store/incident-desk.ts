@@ -1,0 +1,180 @@
+/**
+ * The desk: what the program asks for an incident or a shift, with everything the pure parts need to know looked up in
+ * the case book. One for the whole program; it owns no timer, so `tick` is called by whoever has one.
+ *
+ *   detection ─ take ─►          ┌─ escalation, raised alarms ─► outbox ─► notify
+ *   people ──── act ──► CaseBook ┤
+ *   clock ───── tick ─►          └─ changed incidents ─► onChange ─► live
+ */
+import type { EmissionReport } from '../incidents/emission-report.js';
+import type { Incident } from '../incidents/incident.js';
+import type { Advance, IncidentContext, IncidentEvent } from '../incidents/incident-event.js';
+import type { Merged, MergeVersions } from '../incidents/merge-incidents.js';
+import { DEFAULT_POLICY, type IncidentPolicy } from '../incidents/severity.js';
+import { victimAmong } from '../watch/assignment.js';
+import { type BandPlanEntry, bandOf } from '../watch/band-plan.js';
+import { escalationAt, policyAt } from '../watch/campaign.js';
+import { DEFAULT_ESCALATION, type EscalationPolicy, escalating, escalationSteps } from '../watch/escalation.js';
+import { summariseHandover, type WatchedBand } from '../watch/handover.js';
+import { HOLIDAY_RULES } from '../watch/holidays.js';
+import { dutyAt, type Roster } from '../watch/roster.js';
+import type { CaseBook } from './case-book.js';
+import type { KeptHandover } from './case-book-records.js';
+
+export interface DeskOptions {
+  readonly caseBook: CaseBook;
+  readonly clock: () => number;
+  /** The plan a station starts with; entries kept in the book replace those of the same key, or are added. */
+  readonly plan: readonly BandPlanEntry[];
+  readonly policy?: IncidentPolicy;
+  readonly escalation?: EscalationPolicy;
+  /** Hears of every incident that changed, after it is kept. */
+  readonly onChange?: (incident: Incident) => void;
+}
+
+/** A message that became due while the program was down is still sent to whoever has the watch, to others only this long. */
+const LATE_MS = 15 * 60e3;
+/** The same person looking at the same case again within this time is the same look. */
+const VIEW_MS = 3600e3;
+const MOST_VIEWS = 10_000;
+
+export class IncidentDesk {
+  readonly caseBook: CaseBook;
+  readonly clock: () => number;
+  readonly #options: DeskOptions;
+  readonly #viewedAt = new Map<string, number>();
+
+  constructor(options: DeskOptions) {
+    this.#options = options;
+    this.caseBook = options.caseBook;
+    this.clock = options.clock;
+  }
+
+  plan(): BandPlanEntry[] {
+    const own = new Map(this.caseBook.records.all('band').map((entry) => [entry.key, entry]));
+    const replaced = this.#options.plan.map((entry) => own.get(entry.key) ?? entry);
+    const known = new Set(this.#options.plan.map(({ key }) => key));
+    return [...replaced, ...[...own.values()].filter(({ key }) => !known.has(key))];
+  }
+
+  policy(at: number): IncidentPolicy {
+    return policyAt(this.#options.policy ?? DEFAULT_POLICY, this.caseBook.records.all('campaign'), at);
+  }
+
+  /** Without the people who left: a crew of nobody shows as a hole, and nobody is called who is not there. */
+  roster(): Roster {
+    const { records } = this.caseBook;
+    const gone = new Set(records.all('person').flatMap(({ id, active }) => (active ? [] : [id])));
+    const here = (ids: readonly string[]): string[] => ids.filter((id) => !gone.has(id));
+    return {
+      patterns: records.all('pattern').map((pattern) => ({
+        ...pattern,
+        slots: pattern.slots.map((slot) => ({ ...slot, crews: slot.crews.map(here) })),
+      })),
+      listed: records.all('shift').map((shift) => ({ ...shift, personIds: here(shift.personIds) })),
+      swaps: records.all('swap').filter(({ inPersonId }) => !gone.has(inPersonId)),
+      holidays: { rules: HOLIDAY_RULES, announcements: records.all('holiday') },
+    };
+  }
+
+  /** The surroundings in which something happens now. */
+  context(by: string, at: number = this.clock()): IncidentContext {
+    const plan = this.plan();
+    const assignments = this.caseBook.records.all('assignment');
+    const basis = this.caseBook.records.get('basis', 'current')?.value;
+    return {
+      at,
+      by,
+      policy: this.policy(at),
+      bandOf: (startHz, stopHz) => bandOf(plan, startHz, stopHz),
+      victimOf: (startHz, stopHz, when) => victimAmong(assignments, startHz, stopHz, when),
+      ...(basis === undefined ? {} : { basis }),
+    };
+  }
+
+  /** What detection heard. @throws RangeError for an impossible report. */
+  take(report: EmissionReport): Incident {
+    const { incident } = this.caseBook.incidents.take(report, this.context('system'));
+    this.#options.onChange?.(incident);
+    return incident;
+  }
+
+  /** What a person does; undefined when there is no such incident. */
+  act(id: string, event: IncidentEvent, by: string): Advance | undefined {
+    const result = this.caseBook.incidents.act(id, event, this.context(by));
+    if (result !== undefined && result.refusal === undefined) {
+      this.#options.onChange?.(result.incident);
+      for (const effect of result.effects) if (effect.kind === 'create') this.#options.onChange?.(effect.incident);
+    }
+    return result;
+  }
+
+  merge(survivor: string, absorbed: string, versions: MergeVersions, by: string): Merged | undefined {
+    const merged = this.caseBook.incidents.merge({ survivor, absorbed }, versions, this.context(by));
+    if (merged !== undefined && merged.refusal === undefined) {
+      this.#options.onChange?.(merged.survivor);
+      this.#options.onChange?.(merged.absorbed);
+    }
+    return merged;
+  }
+
+  /** Somebody looked at a case: on record, but not for every time a page is loaded anew. */
+  viewed(subject: string, by: string): void {
+    const at = this.clock();
+    const key = `${by} ${subject}`;
+    if (at - (this.#viewedAt.get(key) ?? Number.NEGATIVE_INFINITY) < VIEW_MS) return;
+    this.#viewedAt.delete(key);
+    this.#viewedAt.set(key, at);
+    const oldest = this.#viewedAt.size > MOST_VIEWS ? this.#viewedAt.keys().next().value : undefined;
+    if (oldest !== undefined) this.#viewedAt.delete(oldest);
+    this.caseBook.audit.append({ at, actor: by, action: 'incident.viewed', subject, detail: {} });
+  }
+
+  /** Every few seconds: shelves end, targets are missed, whoever is next is told, memory is written. */
+  tick(): void {
+    const at = this.clock();
+    for (const incident of this.caseBook.incidents.tick(this.context('system', at))) this.#options.onChange?.(incident);
+    this.#escalate(at);
+    this.caseBook.flush();
+  }
+
+  #escalate(at: number): void {
+    const { records, incidents, outbox } = this.caseBook;
+    const policy = escalationAt(this.#options.escalation ?? DEFAULT_ESCALATION, records.all('campaign'), at);
+    const sources = { roster: this.roster(), contacts: records.all('contact'), policy };
+    const onDuty = new Set(dutyAt(sources.roster, at).personIds);
+    for (const incident of incidents.live) {
+      const alarm = escalating(incident);
+      if (alarm === undefined) continue;
+      for (const step of escalationSteps(alarm, sources, at)) {
+        const { to, why, number } = step;
+        if (to.kind === 'person' && !onDuty.has(to.id) && at - step.at > LATE_MS) continue;
+        // Named by whom it goes to, not by its place: an edited roster shifts places, but tells nobody twice.
+        const name = `${to.kind}:${to.id}${why === 'again' ? `/${number}` : ''}`;
+        const key = `${incident.id}/escalation/${incident.alarm.raises}/${name}`;
+        const body = { kind: 'escalate', incidentId: incident.id, severity: alarm.severity, to, why };
+        outbox.put({ key, dueAt: step.at, body }, at);
+      }
+    }
+  }
+
+  /** The watch kept over [from, to), by station and band. */
+  coverage(from: number, to: number): WatchedBand[] {
+    const { coverage } = this.caseBook;
+    return coverage.watched(from, to).map(({ stationId, bandKey }) => ({
+      stationId,
+      bandKey,
+      stretches: coverage.stretches(stationId, bandKey, from, to),
+    }));
+  }
+
+  /** Draws up a hand-over of [from, now): summary and audit head are frozen, signatures are still missing. */
+  drawUpHandover(people: KeptHandover['people'], from: number, by: string): KeptHandover {
+    const at = this.clock();
+    const { incidents, records, audit } = this.caseBook;
+    const bands = this.coverage(from, at);
+    const summary = summariseHandover({ from, at, incidents: incidents.live, bands, policy: this.policy(at) });
+    const handover = { id: `HO-${at}`, people, summary, signatures: {}, auditHead: audit.head() };
+    return records.put('handover', handover, { at, by, expectedVersion: 0 }).value;
+  }
+}

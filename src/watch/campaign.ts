@@ -1,0 +1,89 @@
+/** A watch campaign, such as "Tết 2027": for a stretch of days everything is tighter, and leaders get a report each day. */
+import type { Words } from '../incidents/sentence.js';
+import { type IncidentPolicy, SEVERITIES, type Severity, type Target, type Targets } from '../incidents/severity.js';
+import type { EscalationPolicy } from './escalation.js';
+import { dayOf, dayStart, MINUTE_MS } from './local-day.js';
+
+export interface WatchCampaign {
+  readonly id: string;
+  readonly name: Words;
+  /** Epoch ms, start inclusive, end exclusive. */
+  readonly from: number;
+  readonly to: number;
+  /** Times that replace the house's where they are shorter. */
+  readonly targets: Readonly<Partial<Record<Severity, Target>>>;
+  readonly escalationStepMs: Readonly<Partial<Record<Severity, number>>>;
+  /** Bands watched with special care, and how often they must be swept. */
+  readonly bandKeys: readonly string[];
+  readonly maxRevisitMs?: number | undefined;
+  /** Minute of the Vietnamese day at which the daily report is due. */
+  readonly reportAtMin: number;
+}
+
+export function campaignsAt(campaigns: readonly WatchCampaign[], at: number): WatchCampaign[] {
+  return campaigns.filter(({ from, to }) => from <= at && at < to);
+}
+
+/** The policy in force at a moment: a campaign may tighten a target, never loosen it. */
+export function policyAt(house: IncidentPolicy, campaigns: readonly WatchCampaign[], at: number): IncidentPolicy {
+  const targets = { ...house.targets } as Record<Severity, Target>;
+  for (const campaign of campaignsAt(campaigns, at))
+    for (const severity of SEVERITIES) {
+      const tight = campaign.targets[severity];
+      if (tight === undefined) continue;
+      const { acknowledgeMs, resolveMs } = targets[severity];
+      targets[severity] = {
+        acknowledgeMs: Math.min(acknowledgeMs, tight.acknowledgeMs),
+        resolveMs: Math.min(resolveMs, tight.resolveMs),
+      };
+    }
+  return { ...house, targets: targets satisfies Targets };
+}
+
+/** The escalation in force at a moment; a campaign may also make severities escalate that usually do not. */
+export function escalationAt(
+  house: EscalationPolicy,
+  campaigns: readonly WatchCampaign[],
+  at: number,
+): EscalationPolicy {
+  const stepMs: Partial<Record<Severity, number>> = { ...house.stepMs };
+  for (const campaign of campaignsAt(campaigns, at))
+    for (const severity of SEVERITIES) {
+      const tight = campaign.escalationStepMs[severity];
+      if (tight !== undefined) stepMs[severity] = Math.min(stepMs[severity] ?? Number.POSITIVE_INFINITY, tight);
+    }
+  return { ...house, stepMs };
+}
+
+export interface DailyReport {
+  readonly campaignId: string;
+  /** When it is due, and the day it is about: from the last report to this one. Epoch ms. */
+  readonly dueAt: number;
+  readonly from: number;
+  readonly to: number;
+  /** The last one of the campaign, due when it ends. */
+  readonly last: boolean;
+}
+
+/** The daily reports of a campaign: each day at the agreed time, and one at the end; together they cover all of it. */
+export function dailyReports({ id, from, to, reportAtMin }: WatchCampaign): DailyReport[] {
+  const reports: DailyReport[] = [];
+  let since = from;
+  for (let day = dayOf(from); since < to; day++) {
+    const dueAt = Math.min(to, dayStart(day) + reportAtMin * MINUTE_MS);
+    if (dueAt <= since) continue;
+    reports.push({ campaignId: id, dueAt, from: since, to: dueAt, last: dueAt === to });
+    since = dueAt;
+  }
+  return reports;
+}
+
+/** A sentence for each thing wrong with a campaign; empty when it can be used. */
+export function campaignFaults({ from, to, reportAtMin, maxRevisitMs }: WatchCampaign): string[] {
+  const faults: string[] = [];
+  if (!(to > from)) faults.push('to must be later than from');
+  if (to - from > 366 * 86_400e3) faults.push('a campaign lasts a year at most');
+  if (!(reportAtMin >= 0 && reportAtMin < 1440)) faults.push(`reportAtMin is ${reportAtMin}, not a minute of a day`);
+  if (maxRevisitMs !== undefined && !(maxRevisitMs > 0)) faults.push(`maxRevisitMs is ${maxRevisitMs}`);
+  return faults;
+}

@@ -1,0 +1,78 @@
+/** Comma-, semicolon- and tab-separated text into rows, as spreadsheets write it (RFC 4180, with Excel's liberties). */
+
+const SEPARATORS = [',', ';', '\t'] as const;
+
+/** More than this is not a list that a person keeps. */
+const MOST_CELLS = 2_000_000;
+
+/**
+ * Rows of cells, trimmed; empty rows are left out. The separator is the one most frequent outside quotes in the first
+ * row. @throws RangeError for an unclosed quote, naming the row, or for a table out of all proportion.
+ */
+export function parseCsv(text: string): string[][] {
+  const body = text.replace(/^\uFEFF/, '');
+  const separator = separatorOf(body);
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let cell = '';
+  let quoted = false;
+  let cells = 0;
+  const endCell = (): void => {
+    row.push(cell.trim());
+    cell = '';
+    cells += 1;
+    if (cells > MOST_CELLS) throw new RangeError(`the table has more than ${MOST_CELLS} cells`);
+  };
+  const endRow = (): void => {
+    endCell();
+    if (row.some((one) => one !== '')) rows.push(row);
+    row = [];
+  };
+  for (let i = 0; i < body.length; i++) {
+    const letter = body[i];
+    if (quoted) {
+      if (letter !== '"') cell += letter;
+      else if (body[i + 1] === '"') cell += body[++i];
+      else quoted = false;
+    } else if (letter === '"' && cell.trim() === '') {
+      cell = '';
+      quoted = true;
+    } else if (letter === separator) endCell();
+    else if (letter === '\n') endRow();
+    else if (letter !== '\r') cell += letter;
+  }
+  if (quoted) throw new RangeError(`row ${rows.length + 1} opens a quote that is never closed`);
+  endRow();
+  return rows;
+}
+
+function separatorOf(text: string): string {
+  const counts = new Map<string, number>(SEPARATORS.map((one) => [one, 0]));
+  let quoted = false;
+  for (const letter of text) {
+    if (letter === '"') quoted = !quoted;
+    else if (letter === '\n' && !quoted) break;
+    else if (!quoted && counts.has(letter)) counts.set(letter, (counts.get(letter) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? ',';
+}
+
+/** A heading as people vary it: no case, no marks, no accents, no unit in brackets. */
+export function plainHeading(text: string): string {
+  return text
+    .replace(/\(.*?\)|\[.*?\]/g, ' ')
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[đĐ]/g, 'd')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim();
+}
+
+export interface RowFault {
+  /** As a spreadsheet counts: the heading is row 1. */
+  readonly row: number;
+  readonly column: string;
+  /** What is wrong, naming the value. */
+  readonly problem: string;
+}

@@ -1,0 +1,190 @@
+/** Spectrum masks: lines that levels must not cross, drawn by hand, above the noise, from experience or from licences. */
+import type { Bins } from '../rf/grid.js';
+import { type Assignment, assignmentsAt, DEFAULT_TOLERANCE_PPM } from './assignment.js';
+
+export interface MaskPoint {
+  readonly hz: number;
+  readonly levelDbm: number;
+}
+
+/** Levels on a regular grid; `null` where nothing is known. */
+export interface MaskGrid {
+  readonly startHz: number;
+  readonly stepHz: number;
+  readonly levelsDbm: readonly (number | null)[];
+}
+
+export type Mask =
+  /** Straight lines between points in order of frequency; two points at one frequency make a step. */
+  | { readonly kind: 'fixed'; readonly points: readonly MaskPoint[] }
+  /** A distance above the noise floor, wherever that is. */
+  | { readonly kind: 'noise-following'; readonly offsetDb: number }
+  /** From reference sweeps: their maximum, widened and lifted. */
+  | ({ readonly kind: 'learnt'; readonly sweeps: number } & MaskGrid)
+  /** From the licence list of a day. */
+  | ({ readonly kind: 'from-assignments'; readonly at: number } & MaskGrid);
+
+type Grid = Pick<Bins, 'startHz' | 'stepHz'> & { readonly count: number };
+
+/**
+ * The mask at each bin of a grid; NaN where it says nothing, and there nothing can be crossed.
+ * `floorDbm`: noise floor of the same grid, needed by a noise-following mask.
+ */
+export function maskLevels(mask: Mask, grid: Grid, floorDbm?: Float32Array): Float32Array {
+  const levels = new Float32Array(grid.count).fill(Number.NaN);
+  for (let i = 0; i < grid.count; i++) {
+    const hz = grid.startHz + i * grid.stepHz;
+    switch (mask.kind) {
+      case 'fixed':
+        levels[i] = between(mask.points, hz);
+        break;
+      case 'noise-following':
+        levels[i] = (floorDbm?.[i] ?? Number.NaN) + mask.offsetDb;
+        break;
+      default:
+        levels[i] = mask.levelsDbm[Math.round((hz - mask.startHz) / mask.stepHz)] ?? Number.NaN;
+    }
+  }
+  return levels;
+}
+
+function between(points: readonly MaskPoint[], hz: number): number {
+  for (let i = points.length - 1; i >= 0; i--) {
+    const left = points[i];
+    if (left === undefined || left.hz > hz) continue;
+    if (left.hz === hz) return left.levelDbm;
+    const right = points[i + 1];
+    if (right === undefined) return Number.NaN;
+    return left.levelDbm + ((right.levelDbm - left.levelDbm) * (hz - left.hz)) / (right.hz - left.hz);
+  }
+  return Number.NaN;
+}
+
+export interface Breach {
+  readonly startHz: number;
+  readonly stopHz: number;
+  readonly peakHz: number;
+  readonly peakDbm: number;
+  /** Most that a bin stood above the mask. */
+  readonly overDb: number;
+}
+
+/** Runs of neighbouring bins above the mask; edges are the outer edges of the bins. */
+export function maskBreaches(bins: Bins, limitsDbm: Float32Array): Breach[] {
+  const { startHz, stepHz, levelsDbm } = bins;
+  const breaches: Breach[] = [];
+  let open: Breach | undefined;
+  for (let i = 0; i < levelsDbm.length; i++) {
+    const level = levelsDbm[i] ?? Number.NaN;
+    const overDb = level - (limitsDbm[i] ?? Number.NaN);
+    if (!(overDb > 0)) {
+      open = undefined;
+      continue;
+    }
+    const hz = startHz + i * stepHz;
+    const edgeHz = hz + stepHz / 2;
+    if (open === undefined) open = { startHz: hz - stepHz / 2, stopHz: edgeHz, peakHz: hz, peakDbm: level, overDb };
+    else {
+      breaches.pop();
+      const peak = level > open.peakDbm ? { peakHz: hz, peakDbm: level } : {};
+      open = { ...open, ...peak, stopHz: edgeHz, overDb: Math.max(open.overDb, overDb) };
+    }
+    breaches.push(open);
+  }
+  return breaches;
+}
+
+/** N of the last M sweeps: the first breach is a candidate, this makes it an event. `history`: newest last. */
+export function isConfirmed(history: readonly boolean[], n: number, m: number): boolean {
+  return history.slice(-m).filter(Boolean).length >= n;
+}
+
+export interface LearnMaskOptions {
+  /** Added to what was seen. */
+  readonly offsetDb: number;
+  /** Each bin takes the maximum of this many neighbours on either side: a carrier that drifts by a bin is no breach. */
+  readonly widenBins: number;
+  /** Fewer reference sweeps than this are no experience. */
+  readonly fewestSweeps: number;
+}
+
+export const LEARN_MASK: LearnMaskOptions = { offsetDb: 6, widenBins: 2, fewestSweeps: 50 };
+
+/**
+ * A mask from reference sweeps of one grid: max-hold, widened, lifted. @throws RangeError when the sweeps are too few or
+ * their grids differ; a mask learnt from either would be wrong without looking so.
+ */
+export function learnMask(sweeps: readonly Bins[], options: LearnMaskOptions = LEARN_MASK): Mask {
+  const [first] = sweeps;
+  if (first === undefined || sweeps.length < options.fewestSweeps)
+    throw new RangeError(`${sweeps.length} reference sweeps are too few: ${options.fewestSweeps} are needed`);
+  const count = first.levelsDbm.length;
+  const held = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
+  for (const [n, { startHz, stepHz, levelsDbm }] of sweeps.entries()) {
+    if (startHz !== first.startHz || stepHz !== first.stepHz || levelsDbm.length !== count)
+      throw new RangeError(`reference sweep ${n + 1} has another grid than the first: learn each plan by itself`);
+    for (let i = 0; i < count; i++) {
+      const level = levelsDbm[i] ?? Number.NaN;
+      if (level > (held[i] ?? 0)) held[i] = level;
+    }
+  }
+  const levelsDbm = Array.from({ length: count }, (_, i) => {
+    const window = held.subarray(Math.max(0, i - options.widenBins), i + options.widenBins + 1);
+    const highest = Math.max(...window);
+    return Number.isFinite(highest) ? highest + options.offsetDb : null;
+  });
+  return { kind: 'learnt', sweeps: sweeps.length, startHz: first.startHz, stepHz: first.stepHz, levelsDbm };
+}
+
+export interface AssignmentMaskOptions {
+  readonly stationId: string;
+  /** Limit where nothing is licensed. */
+  readonly baseDbm: number;
+  /** Limit over a licensed channel whose usual level at this station is not known. */
+  readonly licensedDbm: number;
+  /** Allowed above the usual level. */
+  readonly marginDb: number;
+  /** How steeply the limit falls beside a channel, for each channel width away from its edge. */
+  readonly slopeDbPerWidth: number;
+}
+
+export const ASSIGNMENT_MASK = { licensedDbm: 0, marginDb: 10, slopeDbPerWidth: 40 } as const;
+
+/** A mask from the licences in force: high over each channel, falling to the base beside it; the highest counts. */
+export function maskFromAssignments(
+  assignments: readonly Assignment[],
+  grid: Grid,
+  at: number,
+  options: AssignmentMaskOptions,
+): Mask {
+  const { stationId, baseDbm, licensedDbm, marginDb, slopeDbPerWidth } = options;
+  const levels = new Array<number>(grid.count).fill(baseDbm);
+  for (const one of assignmentsAt(assignments, at)) {
+    const usual = one.usualLevelsDbm?.[stationId];
+    const topDbm = usual === undefined ? licensedDbm : usual + marginDb;
+    const toleranceHz = one.toleranceHz ?? (one.centreHz * DEFAULT_TOLERANCE_PPM) / 1e6;
+    // Half a bin more: the grid's own uncertainty is nobody's offence.
+    const halfHz = one.bandwidthHz / 2 + toleranceHz + grid.stepHz / 2;
+    const reachHz = halfHz + (Math.max(0, topDbm - baseDbm) / slopeDbPerWidth) * one.bandwidthHz;
+    const firstBin = Math.max(0, Math.ceil((one.centreHz - reachHz - grid.startHz) / grid.stepHz));
+    const lastBin = Math.min(grid.count - 1, Math.floor((one.centreHz + reachHz - grid.startHz) / grid.stepHz));
+    for (let i = firstBin; i <= lastBin; i++) {
+      const besideHz = Math.max(0, Math.abs(grid.startHz + i * grid.stepHz - one.centreHz) - halfHz);
+      const limitDbm = topDbm - (besideHz / one.bandwidthHz) * slopeDbPerWidth;
+      levels[i] = Math.max(levels[i] ?? baseDbm, limitDbm);
+    }
+  }
+  return { kind: 'from-assignments', at, startHz: grid.startHz, stepHz: grid.stepHz, levelsDbm: levels };
+}
+
+/** A sentence for each thing wrong with a mask drawn by hand; empty when it can be used. */
+export function maskFaults(points: readonly MaskPoint[]): string[] {
+  const faults: string[] = [];
+  if (points.length < 2) faults.push(`a mask of ${points.length} points has no line`);
+  for (const [i, { hz, levelDbm }] of points.entries()) {
+    const before = points[i - 1]?.hz ?? 0;
+    if (!(hz >= before)) faults.push(`point ${i + 1} at ${hz} Hz lies below the one before it, at ${before} Hz`);
+    if (!(levelDbm >= -200 && levelDbm <= 50)) faults.push(`point ${i + 1} has ${levelDbm} dBm`);
+  }
+  return faults;
+}

@@ -1,0 +1,77 @@
+/** The watch's sentences in both languages. */
+import type { Catalogue, Words } from '../incidents/sentence.js';
+import type { CoverageReason } from './coverage.js';
+
+const REASONS: Readonly<Record<CoverageReason, Words>> = {
+  overload: { vi: 'máy thu quá tải', en: 'the receiver was overloaded' },
+  'clock-bad': { vi: 'đồng hồ chưa được đồng bộ thời gian', en: 'the clock was not known to be right' },
+  'missing-bins': { vi: 'thiếu một phần số liệu của lần quét', en: 'parts of the sweeps did not arrive' },
+  'part-of-band': { vi: 'chỉ quét một phần băng tần', en: 'only part of the band was swept' },
+  'receiver-lost': { vi: 'mất kết nối với máy thu', en: 'the receiver was lost' },
+  'receiver-elsewhere': { vi: 'máy thu đang quét băng tần khác', en: 'the receiver was sweeping other bands' },
+  'receiver-silent': { vi: 'máy thu không gửi số liệu', en: 'the receiver delivered nothing' },
+  'link-lost': { vi: 'mất kết nối trạm', en: 'the link to the station was lost' },
+  paused: { vi: 'người trực tạm dừng', en: 'a person had paused it' },
+  'not-recorded': { vi: 'không có ghi chép', en: 'nothing is on record' },
+};
+
+const STATES = {
+  degraded: { vi: 'Theo dõi kém chất lượng {time}', en: 'Degraded for {time}' },
+  blind: { vi: 'Không theo dõi được {time}', en: 'Blind for {time}' },
+  unknown: { vi: 'Không rõ {time}', en: 'Unknown for {time}' },
+} as const;
+
+function because(): Catalogue {
+  const entries = Object.entries(STATES).flatMap(([state, start]) =>
+    Object.entries(REASONS).map(([reason, words]): [string, Words] => [
+      `coverage.${state}.${reason}`,
+      { vi: `${start.vi} vì ${words.vi}.`, en: `${start.en} because ${words.en}.` },
+    ]),
+  );
+  return Object.fromEntries(entries);
+}
+
+export const WATCH_SENTENCES: Catalogue = {
+  ...because(),
+  'coverage.watched': { vi: 'Đã theo dõi {watched}.', en: 'Watched for {watched}.' },
+  'coverage.nothing-known': {
+    vi: 'Không theo dõi được lúc nào: không thể kết luận có nhiễu hay không.',
+    en: 'Not watched at any time: nothing can be said about interference.',
+  },
+  'coverage.none': {
+    vi: 'Không phát hiện nhiễu; đã theo dõi toàn bộ thời gian ({watched}).',
+    en: 'No interference found; watched the whole time ({watched}).',
+  },
+  'coverage.none-degraded': {
+    vi: 'Không phát hiện nhiễu; đã theo dõi toàn bộ thời gian, trong đó {degraded} kém chất lượng.',
+    en: 'No interference found; watched the whole time, {degraded} of it degraded.',
+  },
+  'coverage.none-in-part': {
+    vi: 'Không phát hiện nhiễu trong {heard} đã theo dõi; {silent} không theo dõi được nên không thể kết luận.',
+    en: 'Nothing found in the {heard} that were watched; {silent} were not, and nothing can be said about them.',
+  },
+  'coverage.some': {
+    vi: '{count} vụ nhiễu; đã theo dõi toàn bộ thời gian ({heard}).',
+    en: '{count} incidents; watched the whole time ({heard}).',
+  },
+  'coverage.some-in-part': {
+    vi: '{count} vụ nhiễu trong {heard} đã theo dõi; {silent} không theo dõi được nên có thể còn vụ khác.',
+    en: '{count} incidents in the {heard} that were watched; {silent} were not, and there may have been more.',
+  },
+  'trial.would-have-fired': {
+    vi: 'Quy tắc này sẽ báo {fired} lần: {cases} vụ có thật, {dismissed} vụ đã bị bỏ qua, {unnoticed} lần chưa ai để ý; sẽ bỏ sót {silent} vụ.',
+    en: 'Would have fired {fired} times: {cases} real cases, {dismissed} that were dismissed, {unnoticed} that nobody noticed; it would have been silent on {silent} cases.',
+  },
+  'handover.wrong-person': {
+    vi: '{person} không thuộc ca {side}, không được ký biên bản {handover}.',
+    en: '{person} is not of the {side} shift and cannot sign hand-over {handover}.',
+  },
+  'handover.signed': {
+    vi: 'Biên bản {handover} đã được {person} ký cho ca {side}.',
+    en: 'Hand-over {handover} was signed for the {side} shift by {person} already.',
+  },
+  'handover.same-person': {
+    vi: '{person} không được ký biên bản {handover} cho cả hai ca.',
+    en: '{person} cannot sign hand-over {handover} for both shifts.',
+  },
+};
