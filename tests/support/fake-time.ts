@@ -15,20 +15,16 @@ export async function inFakeTime<T>(limitMs: number, work: () => Promise<T>): Pr
   vi.useFakeTimers({ now: Date.UTC(2026, 0, 1) });
   try {
     const startedAt = Date.now();
-    let outcome: { value?: T; error?: unknown } | undefined;
+    const outcomes: { value?: T; error?: unknown }[] = [];
     work().then(
-      (value) => {
-        outcome = { value };
-      },
-      (error: unknown) => {
-        outcome = { error };
-      },
+      (value) => outcomes.push({ value }),
+      (error: unknown) => outcomes.push({ error }),
     );
-    while (outcome === undefined) {
+    while (outcomes.length === 0) {
       if (Date.now() - startedAt > limitMs) throw new Error(`still waiting after ${limitMs} ms`);
       await vi.advanceTimersByTimeAsync(STEP_MS);
     }
-    return { ...outcome, elapsedMs: Date.now() - startedAt };
+    return { ...outcomes[0], elapsedMs: Date.now() - startedAt };
   } finally {
     vi.useRealTimers();
   }
