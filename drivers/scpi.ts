@@ -6,7 +6,14 @@
  *   sweeps:   the whole configuration → (trace, start?, stop?) again and again → settings put back
  */
 import { z } from 'zod';
-import { ConfigError, EnvironmentError, LinkClosed, LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
+import {
+  ConfigError,
+  EnvironmentError,
+  LinkClosed,
+  LinkInterrupted,
+  LinkTimeout,
+  ProtocolError,
+} from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import type { Link } from '../src/receiver/link.js';
 import type { SweepPlan } from '../src/rf/plan.js';
@@ -20,6 +27,8 @@ const IDN_MS = 1000;
 const QUIET_MS = 100;
 /** How soon a continuous instrument that has no new sweep is asked again. */
 const LOOK_AGAIN_MS = 50;
+/** Settings without a single trace after them. */
+const MOST_FRUITLESS = 3;
 
 const settingsSchema = z.strictObject({ profile: z.enum(PROFILES.map(({ id }) => id)).optional() });
 
@@ -74,6 +83,8 @@ async function recognise(link: Link, forced: ScpiProfile | undefined): Promise<R
       model: `${maker} ${model}`,
       ...(firmware ? { firmware } : {}),
       ...(serialNumber === '' || serialNumber === '0' ? {} : { serialNumber }),
+      minHz: profile.minHz,
+      maxHz: profile.maxHz,
       maxPoints: typeof profile.points === 'number' ? profile.points : profile.points.most,
     },
   };
@@ -90,7 +101,12 @@ async function* sweeps(
   const session = new ScpiSession(link, profile, signal);
   try {
     // Somebody at its keys, or a power loss, moves it: then the whole configuration is sent again.
-    while (!signal.aborted) yield* measure({ link, session, profile, plan, signal });
+    for (let fruitless = 0; !signal.aborted && fruitless < MOST_FRUITLESS; ) {
+      const taken = yield* measure({ link, session, profile, plan, signal });
+      fruitless = taken > 0 ? 0 : fruitless + 1;
+    }
+    if (!signal.aborted)
+      throw new ProtocolError(`${profile.label} leaves the range it was set to before it has finished a sweep.`);
   } catch (error) {
     if (!(error instanceof LinkInterrupted)) throw error;
   } finally {
@@ -107,17 +123,18 @@ interface Measurement {
   readonly signal: AbortSignal;
 }
 
-/** Sweeps until the instrument is no longer tuned to what was asked. */
-async function* measure({ link, session, profile, plan, signal }: Measurement): AsyncGenerator<DriverSweep, void> {
+/** Sweeps until the instrument is no longer tuned to what was asked; says how many traces it gave. */
+async function* measure({ link, session, profile, plan, signal }: Measurement): AsyncGenerator<DriverSweep, number> {
   const tuning = await session.tune(plan);
   let before: Float32Array | undefined;
   let startedAt = link.now();
   let newUntil = startedAt + tuning.traceTimeoutMs;
-  while (!signal.aborted) {
+  let taken = 0;
+  for (; !signal.aborted; taken++) {
     const { levelsDbm } = await session.trace(tuning);
     const endedAt = link.now();
     const range = await session.range();
-    if (range.startHz !== tuning.startHz || range.stopHz !== tuning.stopHz) return;
+    if (range.startHz !== tuning.startHz || range.stopHz !== tuning.stopHz) return taken;
     const isNew = !(profile.isContinuous && before !== undefined && sameLevels(before, levelsDbm));
     if (isNew) {
       yield sweepOf(levelsDbm, tuning, startedAt, endedAt);
@@ -129,6 +146,7 @@ async function* measure({ link, session, profile, plan, signal }: Measurement): 
     if (waitMs > 0) await link.pause(waitMs, signal);
     startedAt = link.now();
   }
+  return taken;
 }
 
 function sweepOf(levelsDbm: Float32Array, tuning: Tuning, startedAt: number, endedAt: number): DriverSweep {

@@ -16,6 +16,9 @@ export interface ScpiProfile {
   readonly label: string;
   /** Matched against the maker and model fields of the answer to `*IDN?`. */
   readonly idn: RegExp;
+  /** The widest any model of the family tunes; the instrument refuses what its own option cannot. */
+  readonly minHz: number;
+  readonly maxHz: number;
   /** A fixed number of bins, or what may be asked for with `pointsHeader`. */
   readonly points: number | PointsRange;
   /** Headers and values put before measuring, in this order; each is asked first and put back afterwards. */
@@ -53,6 +56,8 @@ export const PROFILES: readonly ScpiProfile[] = [
     id: 'rs-fpc',
     label: 'R&S FPC/FPH',
     idn: /rohde.*,\s*fp[ch]/i,
+    minHz: 5e3,
+    maxHz: 3e9,
     points: 631,
     set: [REAL_32, DBM, SINGLE],
     trace: TRACE_1,
@@ -62,6 +67,8 @@ export const PROFILES: readonly ScpiProfile[] = [
     id: 'rs-fsh',
     label: 'R&S FSH4/8/13/20',
     idn: /rohde.*,\s*fsh-?(4|8|13|20)/i,
+    minHz: 9e3,
+    maxHz: 20e9,
     points: 631,
     set: [REAL_32, DBM, SINGLE],
     trace: TRACE_1,
@@ -71,6 +78,8 @@ export const PROFILES: readonly ScpiProfile[] = [
     id: 'rs-fsw',
     label: 'R&S FSW/FSV/FSL',
     idn: /rohde.*,\s*fs[wvlupqr]/i,
+    minHz: 2,
+    maxHz: 90e9,
     points: { fewest: 101, most: 32_001 },
     pointsHeader: 'SWEep:POINts',
     set: [['INSTrument', 'SAN'], REAL_32, DBM, SINGLE],
@@ -82,6 +91,8 @@ export const PROFILES: readonly ScpiProfile[] = [
     id: 'rigol-dsa',
     label: 'Rigol DSA700/DSA800',
     idn: /rigol.*,\s*dsa/i,
+    minHz: 9e3,
+    maxHz: 7.5e9,
     points: 601,
     set: [['FORMat:TRACe:DATA', 'REAL,32'], DBM, SINGLE],
     attenuationHeader: 'POWer:RF:ATTenuation',
@@ -92,6 +103,8 @@ export const PROFILES: readonly ScpiProfile[] = [
     id: 'siglent-ssa',
     label: 'Siglent SSA3000X',
     idn: /siglent.*,\s*s[svh]a/i,
+    minHz: 9e3,
+    maxHz: 7.5e9,
     points: 751,
     set: [['FORMat:TRACe:DATA', 'ASCii'], DBM, SINGLE],
     attenuationHeader: 'POWer:RF:ATTenuation',
@@ -103,6 +116,8 @@ export const PROFILES: readonly ScpiProfile[] = [
     id: 'keysight-n934x',
     label: 'Keysight N934x',
     idn: /(keysight|agilent).*,\s*n934/i,
+    minHz: 9e3,
+    maxHz: 20e9,
     points: 461,
     set: [['FORMat:DATA', 'REAL'], DBM, SINGLE],
     attenuationHeader: 'POWer:RF:ATTenuation',
@@ -114,6 +129,8 @@ export const PROFILES: readonly ScpiProfile[] = [
     id: 'keysight-n99xx',
     label: 'Keysight FieldFox N99xx',
     idn: /(keysight|agilent).*,\s*n99/i,
+    minHz: 5e3,
+    maxHz: 54e9,
     points: { fewest: 2, most: 20_001 },
     pointsHeader: 'SWEep:POINts',
     set: [['INSTrument', '"SA"'], REAL_32, ['AMPLitude:UNIT', 'DBM'], SINGLE],
@@ -125,6 +142,8 @@ export const PROFILES: readonly ScpiProfile[] = [
     id: 'anritsu-ms272xt',
     label: 'Anritsu MS2720T',
     idn: /anritsu.*,\s*"?ms27\d\d[tc]/i,
+    minHz: 9e3,
+    maxHz: 43e9,
     points: 551,
     set: [['INSTrument', '"SPA"'], REAL_32, DBM, SINGLE],
     attenuationHeader: 'POWer:RF:ATTenuation',
@@ -136,6 +155,8 @@ export const PROFILES: readonly ScpiProfile[] = [
     id: 'anritsu-ms272xb',
     label: 'Anritsu MS271x/MS272x',
     idn: /anritsu.*,\s*"?ms27/i,
+    minHz: 9e3,
+    maxHz: 43e9,
     points: 551,
     set: [['FORMat:DATA', 'INTeger,32'], DBM, SINGLE],
     attenuationHeader: 'POWer:RF:ATTenuation',
@@ -146,6 +167,8 @@ export const PROFILES: readonly ScpiProfile[] = [
     id: 'tektronix-sa2500',
     label: 'Tektronix SA2500/H500',
     idn: /tektronix.*,\s*"?(sa2500|h500)/i,
+    minHz: 10e3,
+    maxHz: 6.2e9,
     points: 501,
     set: [['DISPlay:GENeral:MEASview:SELect', 'SPEC'], ['FORMat:DATA', 'BIN'], DBM],
     startHeader: 'SPECtrum:FREQuency:STARt',

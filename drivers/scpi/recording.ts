@@ -9,6 +9,7 @@ import { PROFILES } from './profiles.js';
 const RECORDING_MS = 60_000;
 /** Fewer values than this are the answer to some other question. */
 const FEWEST_POINTS = 50;
+const HIGHEST_HZ = 1e12;
 
 export async function* recordedSweeps(
   link: Link,
@@ -26,7 +27,7 @@ export async function* recordedSweeps(
     const answer = await nextAnswer(link, signal);
     if (answer !== undefined && 'text' in answer && trace !== undefined && heardHz.length < 2) {
       const hz = Number(answer.text);
-      if (answer.text !== '' && Number.isFinite(hz) && hz >= 0) heardHz.push(hz);
+      if (answer.text !== '' && hz >= 0 && hz <= HIGHEST_HZ) heardHz.push(hz);
       if (heardHz.length < 2) continue;
     }
     const next = answer === undefined ? undefined : guessedTrace(answer, plan.points, trace);

@@ -12,6 +12,8 @@ const REASK_AFTER_MS = 100;
 const LEAST_TRACE_MS = 5000;
 const LONGEST_TRACE_MS = 120_000;
 const QUIET_MS = 60;
+/** A frequency above 1 THz, or as many points, is a misread answer. */
+const HIGHEST_NUMBER = 1e12;
 
 /** The settings as the instrument itself states them after they were made. */
 export interface Tuning {
@@ -157,7 +159,7 @@ export class ScpiSession {
 
   #number(header: string, text: string): number {
     const value = Number(text);
-    if (text === '' || !Number.isFinite(value))
+    if (text === '' || !(value >= 0 && value <= HIGHEST_NUMBER))
       throw new ProtocolError(`${this.#profile.label} answered "${header}?" with "${text.slice(0, 40)}".`);
     return value;
   }

@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
 import { driver as scpi } from '../../drivers/scpi.js';
+import { EmulatedScpi } from '../support/emulated-scpi.js';
 import { type FuzzedDriver, fuzz } from '../support/fuzz-driver.js';
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => `-${50 + (i % 40)}.5`).join(',');
@@ -8,6 +9,7 @@ const DRIVERS: readonly FuzzedDriver[] = [
   {
     driver: scpi,
     plan: { startHz: 88e6, stopHz: 108e6 },
+    makeEmulator: () => new EmulatedScpi({ idn: 'Rohde&Schwarz,FPC1500,102034,V1.80', points: 631 }),
     vocabulary: [
       'Rohde&Schwarz,FPC1500,102034,V1.80\n',
       'Tektronix,SA2500,B010123,FV:3.600\n',

@@ -15,6 +15,7 @@ export type ScpiFault =
   | 'frozen'
   | 'hangs-after-two'
   | 'marks-missing'
+  | 'marks-tail'
   | 'impossible-level'
   | 'knows-no-extras'
   | 'unit-dbuv'
@@ -165,6 +166,7 @@ export class EmulatedScpi implements Emulator {
       return this.settings.get('UNIT:POW') === 'DBUV' ? dbm + DBUV_OVER_DBM : dbm;
     });
     if (this.#has('marks-missing')) levels.splice(3, 2, 9.91e37, 9.9e37);
+    if (this.#has('marks-tail') && sweep % 2 === 1) levels.fill(9.91e37, Math.floor(points * 0.7));
     if (this.#has('impossible-level')) levels.splice(5, 1, 412.5);
     const isShort = this.#has('always-short') || (this.#has('short-trace-once') && reads === 2);
     this.#sendLevels(isShort ? levels.slice(0, -17) : levels);

@@ -16,11 +16,19 @@ export class ScriptedLink implements Link {
   #nowMs = 0;
   #calls = 0;
   readonly #endsWhenEmpty: boolean;
+  readonly #answer: ((written: Uint8Array) => Uint8Array) | undefined;
 
-  /** `replies[0]` is there from the start, each write brings the next; a recording ends, a receiver falls silent. */
-  constructor(replies: readonly Uint8Array[], endsWhenEmpty = false) {
+  /**
+   * `replies[0]` is there from the start, each write brings the next; a recording ends, a receiver falls silent.
+   * With `answer` a write brings what that makes of it instead.
+   */
+  constructor(
+    replies: readonly Uint8Array[],
+    { endsWhenEmpty = false, answer }: { endsWhenEmpty?: boolean; answer?: (written: Uint8Array) => Uint8Array } = {},
+  ) {
     this.#replies = [...replies];
     this.#endsWhenEmpty = endsWhenEmpty;
+    this.#answer = answer;
     this.#arrive();
   }
 
@@ -30,8 +38,10 @@ export class ScriptedLink implements Link {
 
   async write(bytes: Uint8Array | string): Promise<void> {
     this.#count();
-    this.written.push(typeof bytes === 'string' ? bytesOf(bytes) : bytes.slice());
-    this.#arrive();
+    const written = typeof bytes === 'string' ? bytesOf(bytes) : bytes.slice();
+    this.written.push(written);
+    if (this.#answer === undefined) this.#arrive();
+    else this.#pending = Buffer.concat([this.#pending, this.#answer(written)]);
   }
 
   async readExactly(count: number, wait: Wait): Promise<Uint8Array> {
