@@ -1,5 +1,7 @@
 import { describe, it } from 'vitest';
+import { driver as icomCiv } from '../../drivers/icom-civ.js';
 import { driver as scpi } from '../../drivers/scpi.js';
+import { EmulatedIcom } from '../support/emulated-icom.js';
 import { EmulatedScpi } from '../support/emulated-scpi.js';
 import { type FuzzedDriver, fuzz } from '../support/fuzz-driver.js';
 
@@ -27,7 +29,34 @@ const DRIVERS: readonly FuzzedDriver[] = [
       '\n',
     ],
   },
+  {
+    driver: icomCiv,
+    plan: { startHz: 144e6, stopHz: 145e6, points: 5 },
+    makeEmulator: () => new EmulatedIcom(),
+    vocabulary: civ(
+      ['fefee094190094fd', 'fefee094fbfd', 'fefee094fafd', 'fefee094030000004501fd', 'fefee094030000254401fd'],
+      ['fefee09415020120fd', 'fefee0941502ffffFD', 'fefefcfcfcfcfcfd', 'fefe0094000000004501fd', 'fefefefd'],
+      [`fefee09427000002 11${'3d'.repeat(50)}fd`, `fefee09427000001110000000045010000250000 00fd`],
+    ),
+  },
+  {
+    driver: icomCiv.configure?.({ mode: 'scope' }) ?? icomCiv,
+    plan: { startHz: 144.9e6, stopHz: 145.1e6 },
+    vocabulary: civ(
+      ['fefee094190094fd', 'fefee094fbfd', 'fefee094030000004501fd', 'fefee094fafd', 'fefee0942710 00fd'],
+      ['fefee094270000 0111 00 0000004501 0000250000 00fd', `fefee094270000 0111 01 0000004501 0000250000 00fd`],
+      [...Array.from({ length: 9 }, (_, n) => `fefee094270000 ${n === 8 ? '10' : `0${n + 2}`} 11${'3d'.repeat(50)}fd`)],
+      [
+        `fefee094270000 1111${'b0'.repeat(25)}fd`,
+        `fefee094270000 0101 00 0000004501 0000250000 00${'3d'.repeat(475)}fd`,
+      ],
+    ),
+  },
 ];
+
+function civ(...lists: readonly string[][]): Uint8Array[] {
+  return lists.flat().map((hex) => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex')));
+}
 
 describe('every driver, against bytes that make no sense', () => {
   it.each(DRIVERS.map((fuzzed) => [fuzzed.driver.id, fuzzed] as const))(
