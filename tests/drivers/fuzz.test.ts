@@ -1,8 +1,11 @@
 import { describe, it } from 'vitest';
+import { driver as aor } from '../../drivers/aor.js';
 import { driver as icomCiv } from '../../drivers/icom-civ.js';
 import { driver as scpi } from '../../drivers/scpi.js';
+import { driver as uniden } from '../../drivers/uniden.js';
 import { EmulatedIcom } from '../support/emulated-icom.js';
 import { EmulatedScpi } from '../support/emulated-scpi.js';
+import { EmulatedAor, EmulatedUniden } from '../support/emulated-text-receivers.js';
 import { type FuzzedDriver, fuzz } from '../support/fuzz-driver.js';
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => `-${50 + (i % 40)}.5`).join(',');
@@ -51,6 +54,42 @@ const DRIVERS: readonly FuzzedDriver[] = [
         `fefee094270000 0101 00 0000004501 0000250000 00${'3d'.repeat(475)}fd`,
       ],
     ),
+  },
+  {
+    driver: aor,
+    plan: { startHz: 144e6, stopHz: 145e6, points: 5 },
+    makeEmulator: () => new EmulatedAor(),
+    vocabulary: [
+      '\n',
+      '\r',
+      '?\r',
+      '\nLM%023\r',
+      '\nLM 999\r',
+      '\nLM255\r',
+      '\nVA RF0144000000 ST006250\r',
+      '\nVA RF9999999999\r',
+    ],
+  },
+  {
+    driver: aor.configure?.({ model: 'sr2200' }) ?? aor,
+    plan: { startHz: 144e6, stopHz: 145e6, points: 5 },
+    makeEmulator: () => new EmulatedAor({ model: 'sr2200' }),
+    vocabulary: ['\r', '?\r', '\nLB-105\r', '\nLB999\r', '\nLB-999\r', '\nVA RF0144250000 ST006250\r'],
+  },
+  {
+    driver: uniden,
+    plan: { startHz: 144e6, stopHz: 145e6, points: 5 },
+    makeEmulator: () => new EmulatedUniden(),
+    vocabulary: [
+      'QSH,OK\r',
+      'QSH,NG\r',
+      'ERR\r',
+      'PWR,0512,01440000\r',
+      'PWR,9999,01442500\r',
+      'MDL,BCD996XT\r',
+      'KEY,OK\r',
+      '\r',
+    ],
   },
 ];
 
