@@ -64,11 +64,13 @@ export function readModel(version: string, info: string): Model | undefined {
   };
 }
 
-/** "HW Version:V0.4.5.1" is printed by the Ultra only. */
+/** "HW Version:V0.4.5.1" is printed by the Ultra only: below 0.4.6 a ZS405, from 0.5 on a ZS407. */
 function boardOfHardware(version: string): string | undefined {
-  if (/HW Version:V0\.4\.5/.test(version)) return 'ZS405';
-  if (/HW Version:V0\.4\.6/.test(version)) return 'ZS406';
-  return /HW Version:V0\.5\.4|max2871/.test(version) ? 'ZS407' : undefined;
+  const match = /HW Version:V(\d+)\.(\d+)\.(\d+)/.exec(version);
+  if (match === null) return version.includes('max2871') ? 'ZS407' : undefined;
+  const [major = 0, minor = 0, patch = 0] = match.slice(1).map(Number);
+  if (major > 0 || minor >= 5) return 'ZS407';
+  return minor === 4 && patch >= 6 ? 'ZS406' : 'ZS405';
 }
 
 /** A plan as this model will be asked for it: whole Hz, a definite number of points. */

@@ -3,7 +3,7 @@ import { LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import type { Link } from '../../src/receiver/link.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
-import type { SweepEffort } from './deadline.js';
+import { refuseEndless, type SweepEffort } from './deadline.js';
 import { type Greeting, greet } from './greeting.js';
 import { inputFor, inputInUse, type Model, type Span, spanFor } from './models.js';
 import { linesOf, PROMPT, Shell } from './shell.js';
@@ -40,6 +40,9 @@ export class Session {
     if (greeting === undefined) throw new LinkTimeout('The tinySA no longer answers with its prompt.');
     this.#greeting = greeting;
     this.#span = spanFor(plan, greeting.model);
+    this.#rbwHz = plan.rbwHz;
+    this.#attenuationDb = plan.attenuationDb;
+    if (plan.rbwHz !== undefined) refuseEndless(this.effort());
     const input = greeting.model.isUltra ? undefined : inputFor(this.#span, inputInUse(greeting.ownSweep));
 
     if (!/Paused/.test(await this.shell.ask('status'))) this.#undo.push('resume');
@@ -48,8 +51,6 @@ export class Session {
     if (input !== undefined) await this.#switchInput(input.name);
     // Left in normal or single it would measure nothing; which of them it was cannot be asked.
     await this.shell.ask('trigger auto');
-    this.#rbwHz = plan.rbwHz;
-    this.#attenuationDb = plan.attenuationDb;
     if (plan.rbwHz !== undefined) await this.#set(`rbw ${plan.rbwHz / 1000}`, 'rbw auto');
     if (plan.attenuationDb !== undefined) await this.#set(`attenuate ${plan.attenuationDb}`, 'attenuate auto');
     this.#canAbort = await this.shell.knows('abort on');

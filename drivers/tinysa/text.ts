@@ -4,7 +4,7 @@
 const INFINITY_SIGN = '\u0019';
 
 /**
- * A level as `scan`, `data` and `marker` print it (`-8.437500e+01`).
+ * A level as `scan` (and `data`, `marker`) print it: `-8.437500e+01`.
  * Firmware older than August 2026 prints a leading `:` for the digit ten whenever the magnitude is an exact power
  * of ten: −100 dBm arrives as `-:.000000e+01`. NaN where the text is no level.
  */
@@ -34,21 +34,6 @@ export function parseScanRow(line: string, mask: number): number | undefined {
 
 export const MASK_FREQUENCY = 1;
 export const MASK_MEASURED = 2;
-
-/** One line of `marker`: "1 216 522167037 -9.08e+01". */
-export interface Marker {
-  readonly marker: number;
-  readonly index: number;
-  readonly hz: number;
-  readonly levelDbm: number;
-}
-
-export function parseMarker(line: string): Marker | undefined {
-  const match = /^(\d+) (\d+) (\d+) (\S+)$/.exec(line.trim());
-  if (match === null) return undefined;
-  const [, marker = '', index = '', hz = '', level = ''] = match;
-  return { marker: Number(marker), index: Number(index), hz: Number(hz), levelDbm: parseLevel(level) };
-}
 
 /** `sweep` without arguments: "450000000 600000000 450". */
 export function parseOwnSweep(text: string): { startHz: number; stopHz: number; points: number } | undefined {

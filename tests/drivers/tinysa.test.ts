@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { driver } from '../../drivers/tinysa.js';
 import { ConfigError, LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
@@ -6,11 +5,12 @@ import { ByteLink } from '../../src/receiver/byte-link.js';
 import type { ReceiverIdentity } from '../../src/receiver/driver.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { SweepFlag } from '../../src/rf/sweep.js';
-import { chunked, driverContract, listenTo, takeSweeps } from '../support/driver-contract.js';
+import { driverContract, takeSweeps } from '../support/driver-contract.js';
 import { type EmulatedTinySa, type EmulatedTinySaOptions, emulatedTinySa } from '../support/emulated-tinysa.js';
 import type { Emulator } from '../support/emulator.js';
 import { inFakeTime, quickly } from '../support/fake-time.js';
 import { memoryTransport } from '../support/memory-transport.js';
+import { emulatedShell } from '../support/tinysa/bare-shell.js';
 import type { TinySaFault } from '../support/tinysa/models.js';
 
 const plan = { startHz: 88e6, stopHz: 108e6, points: 101 };
@@ -121,7 +121,8 @@ describe('tinySA sweeps', () => {
 
   it('drops the options where the firmware takes three arguments', async () => {
     const { emulator, sweeps } = take({ faults: ['oldest-firmware'] }, plan, 3);
-    expect((await sweeps()).sweeps).toHaveLength(3);
+    const levels = (await sweeps()).sweeps.map(({ levelsDbm }) => levelsDbm[50]);
+    expect(levels).toEqual([-100.09375, -100.09375, -100.09375]);
     expect(emulator.lines).toContain('scanraw 88000000 108000000 101');
   });
 
@@ -186,6 +187,12 @@ describe('tinySA sweeps', () => {
     const { error, elapsedMs } = await take({ faults: ['hang'] }).outcome();
     expect(error).toBeInstanceOf(LinkTimeout);
     expect(elapsedMs).toBeLessThan(12_000);
+  });
+
+  it('notices a hang in a slow sweep long before that sweep could have ended', async () => {
+    const { error, elapsedMs } = await take({ faults: ['hang'], pointMs: 20 }, { ...plan, rbwHz: 3000 }).outcome();
+    expect(error).toBeInstanceOf(LinkTimeout);
+    expect(elapsedMs).toBeLessThan(60_000);
   });
 
   it('waits as long as a narrow bandwidth takes', async () => {
@@ -261,11 +268,21 @@ describe('tinySA plans that cannot be', () => {
     );
     expect(await refused({ ...plan, rbwHz: 100 })).toContain('rbwHz is 100');
     expect(await refused({ ...plan, attenuationDb: 40 })).toContain('attenuationDb is 40');
+    expect(await refused({ startHz: 100e6, stopHz: 1100e6, rbwHz: 1000 })).toContain('takes about 833 minutes');
     expect(await refused({ startHz: 100e6, stopHz: 100e6 + 50, points: 100 })).toContain('100 points in 50 Hz');
   });
 
   it('cross the two inputs of a basic tinySA', async () => {
     expect(await refused({ startHz: 87.5e6, stopHz: 470e6 }, { model: 'basic' })).toContain('Make two plans of it.');
+  });
+});
+
+describe('a request that the receiver refuses', () => {
+  it('ends in the words of the receiver', async () => {
+    const emulator = emulatedTinySa({ pointMs: 0.2 });
+    const { error } = await inFakeTime(60_000, () => takeSweeps(driver, memoryTransport(refusing(emulator)), plan, 1));
+    expect(error).toBeInstanceOf(ProtocolError);
+    expect(String(error)).toContain('frequency range is invalid');
   });
 });
 
@@ -289,91 +306,9 @@ describe('the two inputs of a basic tinySA', () => {
   });
 });
 
-describe('tinySA recordings', () => {
-  const texts = '../shared/captures/tinysa-text';
-  const hasCaptures = existsSync(texts);
-
-  it.skipIf(!hasCaptures)('gives the fifteen levels of the published example (../shared/captures)', async () => {
-    const [sweep, ...more] = await listenTo(
-      driver,
-      chunked(readFileSync(`${texts}/lclinkous_scanraw_15pt.bin`), 5),
-      {},
-    );
-    expect(more).toEqual([]);
-    expect(sweep).toMatchObject({ startHz: 150e6, stepHz: 3_333_333, flags: 0 });
-    expect([...(sweep?.levelsDbm ?? [])].map((level) => level.toFixed(2)).join(' ')).toBe(
-      '-92.94 -92.41 -92.38 -93.34 -92.31 -93.78 -92.72 -90.69 -94.16 -90.59 -91.09 -91.53 -90.50 -80.44 -76.41',
-    );
-  });
-
-  it('needs no number of points: a frame tells its own, and a shorter one is partial', async () => {
-    const frames = ['{x\u0000\u000ax\u0020\u000ax\u0040\u000a}', '{x\u0000\u000a}', '{x\u0000\u000ax\u0020'];
-    const sweeps = await listenTo(driver, chunked(Buffer.from(frames.join(''), 'latin1'), 4), {
-      startHz: 100e6,
-      stopHz: 103e6,
-    });
-    expect(sweeps.map(({ levelsDbm, stepHz, flags }) => [[...levelsDbm], stepHz, flags])).toEqual([
-      [[-94, -93, -92], 1e6, 0],
-      [[-94, Number.NaN, Number.NaN], 1e6, SweepFlag.partial],
-    ]);
-  });
-
-  it('takes the offset of the receiver from the settings', async () => {
-    const basic = driver.configure?.({ zeroDb: 128 }) ?? driver;
-    const recording = Buffer.from('scanraw 100M 101M 2\r\n{x\u0000\u0004x\u0000\u0008}ch> ', 'latin1');
-    const [sweep] = await listenTo(basic, chunked(recording, 100), {});
-    expect(sweep).toMatchObject({ startHz: 100e6, stepHz: 500e3 });
-    expect([...(sweep?.levelsDbm ?? [])]).toEqual([-96, -64]);
-  });
-
-  it('is not led astray by a usage line', async () => {
-    const recording =
-      'ch> scanraw 1 2 3 4 5\r\nusage: scanraw {start(Hz)} {stop(Hz)} [points]\r\nch> scanraw 100000000 100000300 3\r\n{x\u0000\u000ax\u0000\u000ax\u0000\u000a}ch> ';
-    const sweeps = await listenTo(driver, chunked(Buffer.from(recording, 'latin1'), 3), {});
-    expect(sweeps.map(({ startHz, stepHz, flags }) => [startHz, stepHz, flags])).toEqual([[100e6, 100, 0]]);
-  });
-
-  it('reads the text of scan, ten written as a colon included', async () => {
-    const rows = ['-:.000000e+01 0.000000000 ', '-9.950000e+01 0.000000000 ', ':.000000e+00 0.000000000 '];
-    const recording = `ch> scan 100M 102M 3 2\r\n${rows.join('\r\n')}\r\nch> scan 1 2 3 2\r\n${rows[0]}\r\nch> `;
-    const sweeps = await listenTo(driver, chunked(Buffer.from(recording), 10), {});
-    expect(sweeps).toHaveLength(1);
-    expect(sweeps[0]).toMatchObject({ startHz: 100e6, stepHz: 1e6, flags: 0 });
-    expect([...(sweeps[0]?.levelsDbm ?? [])]).toEqual([-100, -99.5, 10]);
-  });
-
-  it('says what is missing when nobody tells the span', async () => {
-    const listening = listenTo(driver, chunked(Buffer.from('{x\u0000\u000a}'), 100), {});
-    await expect(listening).rejects.toThrow(/startHz and stopHz/);
-  });
-
-  it('refuses settings it does not know by name', () => {
-    expect(() => driver.configure?.({ zero: 174 })).toThrow(ConfigError);
-  });
-});
-
-/** A NanoVNA has the same shell, another name, and nothing to say to an empty line. */
+/** A NanoVNA has nothing to say to an empty line, and calls itself by a number. */
 function emulatedNanoVna(): Emulator {
-  let send: ((bytes: Uint8Array) => void) | undefined;
-  let line = '';
-  return {
-    start: (to) => {
-      send = to;
-    },
-    stop: () => {
-      send = undefined;
-    },
-    receive: (bytes) => {
-      for (const char of Buffer.from(bytes).toString('latin1')) {
-        if (char !== '\r') line += char;
-        else {
-          const answer = line === 'version' ? '1.0.63\r\n' : line === '' ? '' : `${line}?\r\n`;
-          send?.(Buffer.from(`${line}\r\n${answer}ch> `));
-          line = '';
-        }
-      }
-    },
-  };
+  return emulatedShell((line) => ({ '': '', version: '1.0.63' })[line]);
 }
 
 function emulatedModem(): Emulator {
@@ -388,16 +323,6 @@ function emulatedModem(): Emulator {
     receive: (bytes) => send?.(Buffer.concat([bytes, Buffer.from('\r\nERROR\r\n')])),
   };
 }
-
-describe('an unknown error', () => {
-  it('is passed on in the words of the receiver', async () => {
-    // Nothing in the field answers this; a build of one's own might.
-    const emulator = emulatedTinySa({ pointMs: 0.2 });
-    const { error } = await inFakeTime(60_000, () => takeSweeps(driver, memoryTransport(refusing(emulator)), plan, 1));
-    expect(error).toBeInstanceOf(ProtocolError);
-    expect(String(error)).toContain('frequency range is invalid');
-  });
-});
 
 /** Turns a sound request into one the receiver refuses. */
 function refusing(emulator: Emulator): Emulator {

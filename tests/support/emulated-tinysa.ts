@@ -33,6 +33,7 @@ export class EmulatedTinySa implements Emulator {
   #send: ((bytes: Uint8Array) => void) | undefined;
   #input: number[] = [];
   #line = '';
+  #waitingLine: string | undefined;
   #scanner: Scanner | undefined;
   #sweeps = 0;
   #bytesToLose: number;
@@ -115,14 +116,29 @@ export class EmulatedTinySa implements Emulator {
   }
 
   #execute(line: string): void {
-    this.lines.push(line);
     const [name = '', ...args] = line.split(/[ \t]+/);
-    // A command during a scan breaks it, and the prompt that the scan owes never comes.
-    const hasBrokenScan = this.#breakScan();
+    // The sweep thread does one thing after the other.
+    if (this.#scanner !== undefined && name.startsWith('scan')) {
+      this.#waitingLine = line;
+      return;
+    }
+    this.lines.push(line);
+    // It breaks a scan, and the prompt that the scan owes never comes. Newer firmware lets other commands do that too;
+    // whoever relies on it is lost with the older.
+    const hasBrokenScan = line === 'abort' && this.#breakScan();
     if (args.length > MAX_ARGUMENTS) this.#print(`too many arguments, max ${MAX_ARGUMENTS}`);
     else this.#run(name, args);
-    const isSilent = hasBrokenScan && name === 'abort' && this.#has('no-prompt-after-abort');
-    if (this.#scanner === undefined && !isSilent) this.#prompt();
+    const isSilent = hasBrokenScan && this.#has('no-prompt-after-abort');
+    const isMeasuring = this.#scanner !== undefined && name.startsWith('scan');
+    if (!isMeasuring && !isSilent) this.#prompt();
+    this.#executeWaiting();
+  }
+
+  #executeWaiting(): void {
+    const line = this.#waitingLine;
+    if (line === undefined || this.#scanner !== undefined) return;
+    this.#waitingLine = undefined;
+    this.#execute(line);
   }
 
   #run(name: string, args: readonly string[]): void {
@@ -197,6 +213,7 @@ export class EmulatedTinySa implements Emulator {
         this.#scanner = undefined;
         atEnd();
         if (!(this.#has('silent-early-end') && this.#endsEarly())) this.#prompt();
+        this.#executeWaiting();
         this.#pump();
       },
     });

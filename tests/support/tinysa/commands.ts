@@ -66,6 +66,7 @@ export class TinySaCommands {
 
   /** The lines a command prints, none as ''; undefined for one it does not know. */
   answer(name: string, args: readonly string[]): string | undefined {
+    if (name === 'zero' && this.#hooks.has('oldest-firmware')) return undefined;
     return Object.hasOwn(this.#table, name) ? this.#table[name]?.(...args) : undefined;
   }
 

@@ -1,5 +1,6 @@
 /** The units that can be emulated: what they say of themselves and what they are made of. */
-export type TinySaModel = 'basic' | 'zs405' | 'zs407';
+export const TINYSA_MODELS = ['basic', 'zs405', 'zs407'] as const;
+export type TinySaModel = (typeof TINYSA_MODELS)[number];
 
 export interface ModelFacts {
   readonly version: string;
@@ -92,7 +93,7 @@ export const TINYSA_FAULTS = [
   'colon-digit',
   /** Ignores "continuous", takes any fourth argument for "unbuffered", knows no `abort` (2023). */
   'old-firmware',
-  /** `scanraw` takes three arguments (before 2023). */
+  /** `scanraw` takes three arguments (before 2023); no `zero` either. */
   'oldest-firmware',
   'no-scanraw',
   /** The screen shows dBµV, and so do `scan` and `data`. */
