@@ -28,6 +28,8 @@ const PATIENCE_MS = 5000;
 const PATIENCE_SWEEPS = 3;
 const RECORDING_MS = 60_000;
 const SHOWN_CHARS = 60;
+/** It is not tuned but listened to: what it prints is taken, wherever that is. */
+const ANYWHERE = { minHz: 0, maxHz: 1e12 };
 
 function lines(format: BoundFormat): ReceiverDriver {
   return {
@@ -81,7 +83,9 @@ async function identify(link: Link, format: BoundFormat): Promise<ReceiverIdenti
     if (!(error instanceof LinkTimeout || error instanceof LinkClosed)) throw error;
     if (error instanceof LinkClosed && heardBytes === 0) throw error;
     // Nothing yet is what a program with a long interval says first; nothing in the format is another receiver.
-    return heardBytes === 0 && format.everyMs > PATIENT_ABOVE_MS ? { driverId: 'lines', model: format.id } : undefined;
+    return heardBytes === 0 && format.everyMs > PATIENT_ABOVE_MS
+      ? { driverId: 'lines', model: `${format.id} lines`, ...ANYWHERE }
+      : undefined;
   } finally {
     link.unread(Buffer.concat(heard));
   }
@@ -95,7 +99,7 @@ function recognised(heard: Uint8Array, format: BoundFormat): ReceiverIdentity | 
   if (decoder.counters.understood < format.linesNeeded) return undefined;
   const [sweep] = done.filter(({ startHz, levelsDbm }) => startHz > 0 && levelsDbm.length > 1);
   const ownPlan = sweep && { startHz: sweep.startHz, stopHz: lastBinHz(sweep), points: sweep.levelsDbm.length };
-  return { driverId: 'lines', model: `${format.id} lines`, ...(ownPlan === undefined ? {} : { ownPlan }) };
+  return { driverId: 'lines', model: `${format.id} lines`, ...ANYWHERE, ...(ownPlan === undefined ? {} : { ownPlan }) };
 }
 
 async function* sweeps(

@@ -48,6 +48,11 @@ export const csvSweep = lineFormat({
   decoder: (settings, context) => new CsvSweepDecoder(settings, context),
 });
 
+interface LineGrid {
+  readonly startHz: number;
+  readonly stepHz: number;
+}
+
 class CsvSweepDecoder implements LineDecoder {
   readonly counters = { understood: 0, skipped: 0 };
   readonly #settings: Settings;
@@ -77,9 +82,9 @@ class CsvSweepDecoder implements LineDecoder {
       return NO_SWEEPS;
     }
     this.counters.understood += 1;
-    const levelsDbm = new Float32Array(row.values.subarray(columns.levels, row.length));
+    const levelsDbm = row.levels(columns.levels);
     const grid = this.#lineGrid(levelsDbm.length);
-    if (grid !== undefined) return [this.#sweep(levelsDbm, grid, at)];
+    if (grid !== undefined) return [this.#sweep(levelsDbm, grid, at, row.missing === 0)];
     return columns.start === undefined ? this.#onGivenGrid(levelsDbm, at) : this.#noSense();
   }
 
@@ -92,7 +97,11 @@ class CsvSweepDecoder implements LineDecoder {
   /** Levels alone: their number must be known before a place can be given to each. */
   #onGivenGrid(levelsDbm: Float32Array, at: number): readonly DriverSweep[] {
     const count = levelsDbm.length;
-    this.#usualLevels ??= this.#context.plan.points === count ? count : undefined;
+    if (this.#usualLevels === undefined && this.#context.plan.points === count) {
+      // What was held did not have them all: it lost its beginning, and where the rest belongs is not known.
+      this.#held = undefined;
+      this.#usualLevels = count;
+    }
     if (this.#usualLevels !== undefined) return this.#onUsualGrid(levelsDbm, at, this.#usualLevels);
     const held = this.#held;
     this.#held = { levelsDbm, at };
@@ -111,29 +120,30 @@ class CsvSweepDecoder implements LineDecoder {
     this.#otherLevels = count === usual || isNewUsual ? undefined : count;
     if (isNewUsual) this.#usualLevels = count;
     else if (count > usual) return this.#noSense();
-    return this.#placed(levelsDbm, at, this.#usualLevels ?? count);
+    return this.#placed(levelsDbm, at, this.#usualLevels ?? count, this.#row.missing === 0);
   }
 
   /** A line that ends early has its last bins missing. */
-  #placed(levelsDbm: Float32Array, at: number, points: number): readonly DriverSweep[] {
+  #placed(levelsDbm: Float32Array, at: number, points: number, hasAll = false): readonly DriverSweep[] {
     const { start, stop, unit } = this.#settings;
     const startHz = start === undefined ? this.#context.plan.startHz : toHz(start, unit);
     const stopHz = stop === undefined ? this.#context.plan.stopHz : toHz(stop, unit);
     if (startHz === undefined || stopHz === undefined || points < 2) return this.#noSense();
     const all = levelsDbm.length === points ? levelsDbm : new Float32Array(points).fill(Number.NaN);
     if (all !== levelsDbm) all.set(levelsDbm);
-    return [this.#sweep(all, { startHz, stepHz: (stopHz - startHz) / (points - 1) }, at)];
+    const grid = { startHz, stepHz: (stopHz - startHz) / (points - 1) };
+    return [this.#sweep(all, grid, at, hasAll && all === levelsDbm)];
   }
 
-  #sweep(levelsDbm: Float32Array, grid: { startHz: number; stepHz: number }, at: number): DriverSweep {
-    this.#maker.dropFirst(levelsDbm);
+  #sweep(levelsDbm: Float32Array, grid: LineGrid, at: number, hasAll: boolean): DriverSweep {
+    const isWhole = !this.#maker.dropFirst(levelsDbm) && hasAll;
     const startedAt = this.#previousAt !== undefined && this.#previousAt <= at ? this.#previousAt : at;
     this.#previousAt = at;
-    return this.#maker.make({ startedAt, endedAt: at, ...grid, levelsDbm });
+    return this.#maker.make({ startedAt, endedAt: at, ...grid, levelsDbm, isWhole });
   }
 
   /** The grid that the line itself tells; undefined where it tells none, or one that cannot be. */
-  #lineGrid(levels: number): { startHz: number; stepHz: number } | undefined {
+  #lineGrid(levels: number): LineGrid | undefined {
     const { columns, unit } = this.#settings;
     if (columns.start === undefined) return undefined;
     const startHz = toHz(this.#number(columns.start), unit);

@@ -117,6 +117,8 @@ export interface RawSweep {
   /** Owned by the sweep from here on. */
   readonly levelsDbm: Float32Array;
   readonly flags?: number;
+  /** Known to have no missing level: they need not be looked at one by one. */
+  readonly isWhole?: boolean;
 }
 
 /** Applies what all formats have in common. */
@@ -138,17 +140,19 @@ export class SweepMaker {
     return Number.NaN;
   }
 
-  /** Levels in the order measured, in place; for formats that print many a line. */
-  dropFirst(levelsDbm: Float32Array): void {
+  /** Levels in the order measured, in place; for formats that print many a line. True where it dropped any. */
+  dropFirst(levelsDbm: Float32Array): boolean {
     const count = Math.min(this.#toDrop, levelsDbm.length);
     if (count > 0) levelsDbm.fill(Number.NaN, 0, count);
     this.#toDrop -= count;
+    return count > 0;
   }
 
-  make(raw: RawSweep): DriverSweep {
+  make({ isWhole = false, ...raw }: RawSweep): DriverSweep {
     const { levelsDbm } = raw;
     const offsetDb = this.#offsetDb;
     let missing = 0;
+    if (isWhole && offsetDb === 0) return { ...raw, flags: (raw.flags ?? 0) | this.#flags };
     for (let i = 0; i < levelsDbm.length; i++) {
       const level = levelsDbm[i] as number;
       if (Number.isNaN(level)) missing = SweepFlag.partial;

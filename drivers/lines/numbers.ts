@@ -27,6 +27,16 @@ export const COMMA_SYNTAX: NumberSyntax = { separator: 0x2c, decimal: 0x2e };
 export class NumberRow {
   values = new Float64Array(1024);
   length = 0;
+  /** How many of them are NaN. */
+  missing = 0;
+
+  /** All from `from` on, as a sweep keeps them. */
+  levels(from: number): Float32Array {
+    const { values } = this;
+    const levels = new Float32Array(this.length - from);
+    for (let i = 0; i < levels.length; i++) levels[i] = values[from + i] as number;
+    return levels;
+  }
 
   grow(): void {
     const longer = new Float64Array(this.values.length * 2);
@@ -45,6 +55,7 @@ export function readNumbers(line: string, from: number, to: number, syntax: Numb
   let { values } = row;
   let at = from;
   let count = 0;
+  let missing = 0;
   while (at < to) {
     let code = codes[at] as number;
     if (code === BLANK || (code === TAB && separator !== TAB)) {
@@ -57,8 +68,8 @@ export function readNumbers(line: string, from: number, to: number, syntax: Numb
     // Whole numbers of up to nine digits stay in machine integers; the end mark behind the line ends every loop.
     let whole = 0;
     const digitsAt = at;
-    for (let digit = code - ZERO; digit >= 0 && digit <= 9; digit = code - ZERO) {
-      whole = (whole * 10 + digit) | 0;
+    while ((code ^ ZERO) < 10) {
+      whole = (Math.imul(whole, 10) + (code ^ ZERO)) | 0;
       code = codes[++at] as number;
     }
     let digits = at - digitsAt;
@@ -66,8 +77,8 @@ export function readNumbers(line: string, from: number, to: number, syntax: Numb
     if (code === decimal) {
       const decimalsAt = at + 1;
       code = codes[++at] as number;
-      for (let digit = code - ZERO; digit >= 0 && digit <= 9; digit = code - ZERO) {
-        whole = (whole * 10 + digit) | 0;
+      while ((code ^ ZERO) < 10) {
+        whole = (Math.imul(whole, 10) + (code ^ ZERO)) | 0;
         code = codes[++at] as number;
       }
       decimals = at - decimalsAt;
@@ -82,6 +93,7 @@ export function readNumbers(line: string, from: number, to: number, syntax: Numb
       const word = wordValue(line.slice(tokenAt, at), decimal);
       if (word === undefined) return false;
       value = word;
+      if (Number.isNaN(word)) missing += 1;
     }
     if (count === values.length) {
       if (count >= MOST_NUMBERS) return false;
@@ -94,6 +106,7 @@ export function readNumbers(line: string, from: number, to: number, syntax: Numb
     if (at === -1) return false;
   }
   row.length = count;
+  row.missing = missing;
   return true;
 }
 

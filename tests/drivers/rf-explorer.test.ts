@@ -6,8 +6,34 @@ import { parseAnalyserSettings } from '../../drivers/rf-explorer/settings.js';
 import { driver } from '../../drivers/rf-explorer.js';
 import { EnvironmentError, LinkTimeout } from '../../src/errors/errors.js';
 import { type DriverSweep, flagNames, SweepFlag } from '../../src/rf/sweep.js';
-import { emulatedRfExplorer, type RfExplorerFault, trickyLevelDbm } from '../support/emulated-rf-explorer.js';
+import { driverContract } from '../support/driver-contract.js';
+import { emulatedLines } from '../support/emulated-lines.js';
+import {
+  type EmulatedRfExplorer,
+  emulatedRfExplorer,
+  type RfExplorerFault,
+  trickyLevelDbm,
+} from '../support/emulated-rf-explorer.js';
+import { emulatedTinySa } from '../support/emulated-tinysa.js';
 import { firstSweeps, heardIn, overLink } from '../support/run-driver.js';
+
+driverContract({
+  driver,
+  makeEmulator: ({ levelDbm, fault }) => {
+    const faults: RfExplorerFault[] =
+      fault === undefined ? [] : [fault === 'hang' ? 'stops-after-three-sweeps' : 'short-frame-then-settings'];
+    return emulatedRfExplorer({ levelDbm, faults, pointMs: 1, faultySweep: 6 });
+  },
+  plan: { startHz: 431e6, stopHz: 441e6, points: 112 },
+  toleranceDb: 0.26,
+  strangers: {
+    'a tinySA': () => emulatedTinySa({ levelDbm: () => -90 }),
+    'a board that prints lines': () =>
+      emulatedLines({ format: 'hz-dbm', startHz: 863e6, stopHz: 870e6, points: 50, levelDbm: () => -90 }),
+  },
+  settingsOf: (unit: EmulatedRfExplorer) => unit.settings,
+  giveUpMs: 30_000,
+});
 
 const OWN_PLAN = { startHz: 431e6, stopHz: 441e6, points: 112 };
 const OTHER_PLAN = { startHz: 87.5e6, stopHz: 108e6, points: 112 };
@@ -166,6 +192,25 @@ describe('RF Explorer: sweeping', () => {
     const [, second, third] = sweeps as [DriverSweep, DriverSweep, DriverSweep];
     expect(third.startedAt).toBe(second.endedAt);
     expect(third.endedAt - third.startedAt).toBe(336);
+  });
+});
+
+describe('RF Explorer: stopping', () => {
+  it('puts everything back when it is stopped at any moment of retuning, and soon', async () => {
+    for (const stopAfterMs of [10, 200, 380, 500, 800, 1200, 1700, 2500, 4000]) {
+      const unit = emulatedRfExplorer({ calculator: 4 });
+      const found = { ...unit.settings };
+      const { value: tookMs = Number.NaN } = await overLink(unit, async (link) => {
+        const stop = new AbortController();
+        setTimeout(() => stop.abort(), stopAfterMs);
+        const startedAt = Date.now();
+        for await (const _sweep of driver.sweeps(link, { ...OTHER_PLAN, points: 240 }, stop.signal));
+        return Date.now() - startedAt - stopAfterMs;
+      });
+      expect(tookMs).toBeLessThan(2000);
+      expect(unit.settings).toEqual(found);
+      expect(unit.ignored).toEqual([]);
+    }
   });
 });
 
