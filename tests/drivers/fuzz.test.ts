@@ -1,11 +1,16 @@
 import { describe, it } from 'vitest';
+import { driver as s331d } from '../../drivers/anritsu-s331d.js';
 import { driver as aor } from '../../drivers/aor.js';
 import { driver as icomCiv } from '../../drivers/icom-civ.js';
+import { driver as nwt4 } from '../../drivers/nwt4.js';
 import { driver as scpi } from '../../drivers/scpi.js';
 import { driver as uniden } from '../../drivers/uniden.js';
 import { EmulatedIcom } from '../support/emulated-icom.js';
+import { EmulatedNwt4 } from '../support/emulated-nwt4.js';
+import { EmulatedS331d } from '../support/emulated-s331d.js';
 import { EmulatedScpi } from '../support/emulated-scpi.js';
 import { EmulatedAor, EmulatedUniden } from '../support/emulated-text-receivers.js';
+import type { Emulator } from '../support/emulator.js';
 import { type FuzzedDriver, fuzz } from '../support/fuzz-driver.js';
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => `-${50 + (i % 40)}.5`).join(',');
@@ -91,7 +96,27 @@ const DRIVERS: readonly FuzzedDriver[] = [
       '\r',
     ],
   },
+  {
+    driver: s331d,
+    plan: { startHz: 400e6, stopHz: 440e6 },
+    makeEmulator: () => new EmulatedS331d(),
+    vocabulary: [...recorded(new EmulatedS331d(), ['46', '2100', 'ff']), Uint8Array.of(0xff), Uint8Array.of(0xe0)],
+  },
+  {
+    driver: nwt4,
+    plan: { startHz: 400e6, stopHz: 440e6, points: 50 },
+    makeEmulator: () => new EmulatedNwt4(),
+    vocabulary: [new Uint8Array(200), Uint8Array.of(119), Uint8Array.of(1, 0, 2, 0), new Uint8Array(200).fill(3)],
+  },
 ];
+
+/** What the receiver answers to each of the commands. */
+function recorded(emulator: Emulator, commands: readonly string[]): Uint8Array[] {
+  const answers: Uint8Array[] = [];
+  emulator.start((bytes) => void answers.push(bytes.slice()));
+  for (const command of commands) emulator.receive(Buffer.from(command, 'hex'));
+  return answers;
+}
 
 function civ(...lists: readonly string[][]): Uint8Array[] {
   return lists.flat().map((hex) => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex')));
