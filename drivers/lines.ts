@@ -15,9 +15,11 @@ import { hzDbm } from './lines/hz-dbm.js';
 import { json } from './lines/json.js';
 import type { BoundFormat, LineDecoder } from './lines/line-format.js';
 import { lists } from './lines/lists.js';
+import { radiolib } from './lines/radiolib.js';
 import { rtlPower } from './lines/rtl-power.js';
+import { rtlPowerFftw } from './lines/rtl-power-fftw.js';
 
-const FORMATS = [auto, csvSweep, hzDbm, json, lists, rtlPower, hackrfSweep, custom];
+const FORMATS = [auto, csvSweep, hzDbm, json, lists, rtlPower, rtlPowerFftw, hackrfSweep, radiolib, custom];
 
 const IDENTIFY_MS = 2800;
 /** Read at most while recognising; everything is put back. */
@@ -142,7 +144,7 @@ async function* decoded(
       const at = link.now();
       const done = decoder.take(last, at);
       if (done.length > 0) endsAt = at + patienceMs;
-      else if (at > endsAt) throw new LinkTimeout('no sweep');
+      else if (at > endsAt) throw new LinkTimeout('');
       yield* done;
     }
   } catch (error) {
@@ -151,7 +153,7 @@ async function* decoded(
     const { skipped, understood } = decoder.counters;
     if (error instanceof LinkTimeout && skipped + understood > 0)
       throw new LinkTimeout(
-        `${skipped + understood} lines came, but no sweep within ${Math.round(patienceMs)} ms; ${skipped} were not in the format, the last line was "${last.slice(0, SHOWN_CHARS)}".`,
+        `${skipped + understood} lines came, but no sweep within ${Math.round(patienceMs)} ms; ${skipped} were not in the format, the last line was "${last.slice(0, SHOWN_CHARS)}". ${error.message}`.trim(),
       );
     throw error;
   }
