@@ -8,18 +8,8 @@ import { type Link, textOf } from '../src/receiver/link.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import { type DriverSweep, lastBinHz } from '../src/rf/sweep.js';
 import { auto } from './lines/auto.js';
-import { csvSweep } from './lines/csv-sweep.js';
-import { custom } from './lines/custom.js';
-import { hackrfSweep } from './lines/hackrf-sweep.js';
-import { hzDbm } from './lines/hz-dbm.js';
-import { json } from './lines/json.js';
+import { FORMATS } from './lines/formats.js';
 import type { BoundFormat, LineDecoder } from './lines/line-format.js';
-import { lists } from './lines/lists.js';
-import { radiolib } from './lines/radiolib.js';
-import { rtlPower } from './lines/rtl-power.js';
-import { rtlPowerFftw } from './lines/rtl-power-fftw.js';
-
-const FORMATS = [auto, csvSweep, hzDbm, json, lists, rtlPower, rtlPowerFftw, hackrfSweep, radiolib, custom];
 
 const IDENTIFY_MS = 2800;
 /** Read at most while recognising; everything is put back. */
