@@ -90,6 +90,10 @@ export class ScpiSession {
     const undo = this.#undo.splice(0).reverse();
     await this.#link.drain(QUIET_MS, 500);
     for (const command of undo) await this.#link.write(`${command}\n`);
+    if (undo.length === 0) return;
+    // Answered when all that is done: a port closed before would lose what is still on its way.
+    await this.#link.write('*OPC?\n');
+    await readAnswer(this.#link, { timeoutMs: ANSWER_MS });
   }
 
   async #set(header: string, value: string): Promise<void> {

@@ -113,7 +113,8 @@ export class EmulatedScpi implements Emulator {
     const [, spelled = '', isQuestion, argument = ''] = /^:?([^\s?]+)(\?)?\s*(.*)$/.exec(command) ?? [];
     const header = shortForm(spelled);
     if (/^(INIT|INIT:IMM|INIT:REST|\*WAI)$/.test(header)) return;
-    if (header === '*IDN' && isQuestion) this.#say(`${this.#options.idn}\n`);
+    if (header === '*OPC' && isQuestion) this.#say('1\n');
+    else if (header === '*IDN' && isQuestion) this.#say(`${this.#options.idn}\n`);
     else if (/^(TRAC:DATA|TRAC|FETC:SPEC:TRAC)$/.test(header) && isQuestion) this.#trace();
     else if (isQuestion) this.#answer(header);
     else if (header === 'BAND:RES' || header === 'INP:ATT' || header === 'POW:RF:ATT') {
