@@ -11,12 +11,13 @@ import type { Link } from '../src/receiver/link.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import { type DriverSweep, lastBinHz } from '../src/rf/sweep.js';
 import { ENTER_AT_END, ENTER_AT_ONCE, Remote } from './anritsu-s331d/remote.js';
-import { RECORD_HEAD_BYTES, recordBytes, sweepOf } from './anritsu-s331d/sweep-record.js';
+import { RecordFinder, sweepOf } from './anritsu-s331d/sweep-record.js';
 
 const IDENTIFY_MS = 1500;
 /** Its slowest sweeps take tens of seconds. */
 const SWEEP_MS = 60_000;
 const RECORDING_MS = 60_000;
+const CHUNK_BYTES = 16_384;
 const MOST_EMPTY = 3;
 const POINTS = 401;
 
@@ -125,20 +126,14 @@ async function putBack(link: Link, found: DriverSweep | undefined): Promise<void
 
 /** The first record of a session is of the sweep before ours: with a plan only its own range is given. */
 async function* listen(link: Link, plan: Partial<SweepPlan>, signal: AbortSignal): AsyncGenerator<DriverSweep, void> {
-  const wait = { timeoutMs: RECORDING_MS, signal };
+  const finder = new RecordFinder();
   try {
     while (!signal.aborted) {
-      const head = await link.readExactly(RECORD_HEAD_BYTES, wait);
-      const bytes = recordBytes(head);
-      if (bytes === undefined) {
-        link.unread(head.slice(1));
-        continue;
+      const chunk = await link.readSome(CHUNK_BYTES, { timeoutMs: RECORDING_MS, signal });
+      for (const record of finder.push(chunk)) {
+        const sweep = sweepOf(record, link.now(), link.now());
+        if (sweep !== undefined && fits(sweep, plan)) yield sweep;
       }
-      const rest = await link.readExactly(bytes - RECORD_HEAD_BYTES, wait);
-      const record = Uint8Array.of(...head, ...rest);
-      const sweep = sweepOf(record, link.now(), link.now());
-      if (sweep !== undefined && fits(sweep, plan)) yield sweep;
-      else if (sweep === undefined) link.unread(record.slice(1));
     }
   } catch (error) {
     if (error instanceof LinkInterrupted) return;

@@ -18,16 +18,40 @@ const OFFSET = 270_000;
 const LOWEST_DBM = -200;
 const HIGHEST_DBM = 60;
 
-export const RECORD_HEAD_BYTES = 64;
+/** So much of a record tells whether it is one. */
+const TELLTALE_BYTES = MODEL_AT + 7;
 
 /** The record's length from its first bytes, or undefined when they are no such head. */
-export function recordBytes(head: Uint8Array): number | undefined {
+function recordBytes(head: Uint8Array): number | undefined {
   const bytes = (((head[0] as number) << 8) | (head[1] as number)) + 2;
   const model = textOf(head.subarray(MODEL_AT, MODEL_AT + 7))
     .replaceAll('\u0000', ' ')
     .trim();
   const isOurs = /^(MS27|S33|MT82)[0-9A-Z]{1,3}$/.test(model);
   return isOurs && bytes > HEAD_BYTES && bytes <= MOST_BYTES ? bytes : undefined;
+}
+
+/** Records out of a stream of bytes that may begin and be damaged anywhere; holds at most one record and a chunk. */
+export class RecordFinder {
+  #bytes: Uint8Array = new Uint8Array(0);
+
+  /** The records that became whole. */
+  push(chunk: Uint8Array): Uint8Array[] {
+    const all = Uint8Array.from(Buffer.concat([this.#bytes, chunk]));
+    const found: Uint8Array[] = [];
+    let at = 0;
+    while (at + TELLTALE_BYTES <= all.length) {
+      const bytes = recordBytes(all.subarray(at));
+      const record = bytes === undefined ? undefined : all.subarray(at, at + bytes);
+      if (bytes !== undefined && record !== undefined && record.length < bytes) break;
+      // One that only looks like a record is passed over byte by byte: a true one may begin within it.
+      const isTrue = record !== undefined && sweepOf(record, 0, 0) !== undefined;
+      if (isTrue) found.push(record);
+      at += isTrue ? record.length : 1;
+    }
+    this.#bytes = all.slice(at);
+    return found;
+  }
 }
 
 /** Undefined where the record holds no sweep of the spectrum analyser. */

@@ -11,7 +11,7 @@ import { EmulatedS331d } from '../support/emulated-s331d.js';
 import { EmulatedScpi } from '../support/emulated-scpi.js';
 import { EmulatedAor, EmulatedUniden } from '../support/emulated-text-receivers.js';
 import type { Emulator } from '../support/emulator.js';
-import { type FuzzedDriver, fuzz } from '../support/fuzz-driver.js';
+import { type FuzzedDriver, fuzz, RUNS } from '../support/fuzz-driver.js';
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => `-${50 + (i % 40)}.5`).join(',');
 
@@ -126,6 +126,6 @@ describe('every driver, against bytes that make no sense', () => {
   it.each(DRIVERS.map((fuzzed) => [fuzzed.driver.id, fuzzed] as const))(
     '%s ends in time and shows no impossible level as good',
     (_id, fuzzed) => fuzz(fuzzed),
-    120_000,
+    60_000 + RUNS * 10,
   );
 });

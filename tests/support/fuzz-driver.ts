@@ -9,7 +9,7 @@ import type { DriverSweep } from '../../src/rf/sweep.js';
 import type { Emulator } from './emulator.js';
 import { ScriptedLink } from './scripted-link.js';
 
-const RUNS = Number(process.env['RFI_FUZZ_RUNS'] ?? 2000);
+export const RUNS = Number(process.env['RFI_FUZZ_RUNS'] ?? 2000);
 const MOST_SWEEPS = 4;
 const MOST_BINS = 2_000_000;
 
