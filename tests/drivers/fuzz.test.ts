@@ -2,6 +2,7 @@ import { describe, it } from 'vitest';
 import { driver as s331d } from '../../drivers/anritsu-s331d.js';
 import { driver as aor } from '../../drivers/aor.js';
 import { driver as icomCiv } from '../../drivers/icom-civ.js';
+import { driver as lines } from '../../drivers/lines.js';
 import { driver as nwt4 } from '../../drivers/nwt4.js';
 import { driver as scpi } from '../../drivers/scpi.js';
 import { driver as uniden } from '../../drivers/uniden.js';
@@ -108,6 +109,44 @@ const DRIVERS: readonly FuzzedDriver[] = [
     makeEmulator: () => new EmulatedNwt4(),
     vocabulary: [new Uint8Array(200), Uint8Array.of(119), Uint8Array.of(1, 0, 2, 0), new Uint8Array(200).fill(3)],
   },
+  {
+    driver: lines,
+    plan: { startHz: 430e6, stopHz: 440e6, points: 16 },
+    vocabulary: [
+      '2018-11-18, 12:48:15, 80150000, 80250000, 25000, 12480, -28.02, -27.81, -27, -26, -26\n',
+      '2018-11-18, 12:48:16, 80150000, 80250000, 25000, 12480, nan, -inf, 1e9, -999, 0\n',
+      '2019-07-08, 13:22:53.532179, 2300000000, 2305000000, 2500000, 204, -58.75, -50\n',
+      '# rtl-power-fftw output\n',
+      '8.80e+07 -60.5\n',
+      '8.81e+07 -61e9\n',
+      '\n',
+      'FREQ 431.00\n',
+      'FREQ 9999.00\n',
+      `SCAN ${Array(33).fill('1').join(',')}, END\n`,
+      '868.300,-97\n',
+      '868.500,-99\n',
+      '{"freq": 868.3, "rssi": -97}\n',
+      '[880.0, 880.1]\n',
+      `${Array(20).fill('-97.5').join(';')}\n`,
+    ],
+  },
+  ...['rtl_power_fftw', 'radiolib', 'rtl_power', 'hackrf_sweep'].map((format) => ({
+    driver: lines.configure?.({ format }) ?? lines,
+    plan: { startHz: 430e6, stopHz: 440e6 },
+    vocabulary: [
+      '2018-11-18, 12:48:15, 80150000, 80250000, 25000, 12480, -28.02, -27.81, -27, -26, -26\n',
+      '2018-11-18, 12:48:16, 80150000, 80250000, 25000, 12480, 1e9, -999, 0\n',
+      '8.80e+07 -60.5\n',
+      '8.81e+07 -61\n',
+      '9.99e+99 -61\n',
+      '8.82e+07 250\n',
+      '\n',
+      'FREQ 431.00\n',
+      'FREQ 431.20\n',
+      `SCAN ${Array(33).fill('1').join(',')}, END\n`,
+      `SCAN ${Array(33).fill('0').join(',')}, END\n`,
+    ],
+  })),
 ];
 
 /** What the receiver answers to each of the commands. */
