@@ -8,16 +8,8 @@ import { type Link, textOf } from '../src/receiver/link.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import { type DriverSweep, lastBinHz } from '../src/rf/sweep.js';
 import { auto } from './lines/auto.js';
-import { csvSweep } from './lines/csv-sweep.js';
-import { custom } from './lines/custom.js';
-import { hackrfSweep } from './lines/hackrf-sweep.js';
-import { hzDbm } from './lines/hz-dbm.js';
-import { json } from './lines/json.js';
+import { FORMATS } from './lines/formats.js';
 import type { BoundFormat, LineDecoder } from './lines/line-format.js';
-import { lists } from './lines/lists.js';
-import { rtlPower } from './lines/rtl-power.js';
-
-const FORMATS = [auto, csvSweep, hzDbm, json, lists, rtlPower, hackrfSweep, custom];
 
 const IDENTIFY_MS = 2800;
 /** Read at most while recognising; everything is put back. */
@@ -142,7 +134,7 @@ async function* decoded(
       const at = link.now();
       const done = decoder.take(last, at);
       if (done.length > 0) endsAt = at + patienceMs;
-      else if (at > endsAt) throw new LinkTimeout('no sweep');
+      else if (at > endsAt) throw new LinkTimeout('');
       yield* done;
     }
   } catch (error) {
@@ -151,7 +143,7 @@ async function* decoded(
     const { skipped, understood } = decoder.counters;
     if (error instanceof LinkTimeout && skipped + understood > 0)
       throw new LinkTimeout(
-        `${skipped + understood} lines came, but no sweep within ${Math.round(patienceMs)} ms; ${skipped} were not in the format, the last line was "${last.slice(0, SHOWN_CHARS)}".`,
+        `${skipped + understood} lines came, but no sweep within ${Math.round(patienceMs)} ms; ${skipped} were not in the format, the last line was "${last.slice(0, SHOWN_CHARS)}". ${error.message}`.trim(),
       );
     throw error;
   }

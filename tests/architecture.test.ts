@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   receiver: ['rf', 'errors'],
   drivers: ['rf', 'errors', 'receiver'],
+  import: ['rf', 'errors', 'receiver', 'drivers'],
   detection: ['rf'],
   incidents: ['rf', 'detection'],
   watch: ['rf', 'detection', 'incidents'],

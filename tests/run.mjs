@@ -16,7 +16,9 @@ const DEBIAN_PACKAGES = {
   chromium: '/usr/bin/chromium',
   'fonts-dejavu-core': '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
   influxdb: '/usr/bin/influxd',
-  'nats-server': '/usr/bin/nats-server',
+  'victoria-metrics': '/usr/bin/victoria-metrics',
+  'libhamlib-utils': '/usr/bin/rigctl',
+  'gpsd-clients': '/usr/bin/gpsdecode',
 };
 
 function run(what, command, args, options = {}) {

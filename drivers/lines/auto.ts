@@ -17,7 +17,9 @@ import {
 import { lists } from './lists.js';
 import { NumberRow, readNumbers } from './numbers.js';
 import { isPowerRow } from './power-rows.js';
+import { radiolib, SCAN_LINE } from './radiolib.js';
 import { rtlPower } from './rtl-power.js';
+import { FFTW_HEAD, rtlPowerFftw } from './rtl-power-fftw.js';
 
 const HEAD_LINES = 256;
 const ENOUGH_VOTES = 3;
@@ -60,7 +62,7 @@ class AutoDecoder implements LineDecoder {
       return NO_SWEEPS;
     }
     const key = JSON.stringify(guess);
-    const votes = (this.#votes.get(key) ?? 0) + (isPowerRow(line) ? ENOUGH_VOTES : 1);
+    const votes = (this.#votes.get(key) ?? 0) + (isPowerRow(line) || FFTW_HEAD.test(line) ? ENOUGH_VOTES : 1);
     this.#votes.set(key, votes);
     return votes < ENOUGH_VOTES ? NO_SWEEPS : this.#settle(guess);
   }
@@ -90,13 +92,23 @@ class AutoDecoder implements LineDecoder {
 }
 
 interface Guess {
-  readonly format: 'rtl_power' | 'hackrf_sweep' | 'json' | 'lists' | 'hz-dbm' | 'csv-sweep';
+  readonly format:
+    | 'rtl_power'
+    | 'rtl_power_fftw'
+    | 'radiolib'
+    | 'hackrf_sweep'
+    | 'json'
+    | 'lists'
+    | 'hz-dbm'
+    | 'csv-sweep';
   readonly settings: object;
 }
 
 function boundFormat({ format, settings }: Guess, common: object): BoundFormat {
   const formats = {
     rtl_power: rtlPower,
+    rtl_power_fftw: rtlPowerFftw,
+    radiolib,
     hackrf_sweep: hackrfSweep,
     json,
     lists,
@@ -111,6 +123,8 @@ const row = new NumberRow();
 
 function guessFormat(line: string): Guess | undefined {
   if (isPowerRow(line)) return { format: isHackrf(line) ? 'hackrf_sweep' : 'rtl_power', settings: {} };
+  if (FFTW_HEAD.test(line)) return { format: 'rtl_power_fftw', settings: {} };
+  if (SCAN_LINE.test(line)) return { format: 'radiolib', settings: {} };
   if (line.startsWith('{')) return guessJson(line);
   if (line.startsWith('[') && readNumbers(line, 1, line.length - 1, { separator: 0x2c, decimal: 0x2e }, row))
     return row.length > 2 && line.endsWith(']') ? { format: 'lists', settings: {} } : undefined;

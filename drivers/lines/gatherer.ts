@@ -10,6 +10,7 @@ import { type Grid, gridOf } from './grid.js';
 import { NO_SWEEPS, type SweepMaker } from './line-format.js';
 
 const MOST_LEVELS = 65_535;
+const MOST_HZ = 1e12;
 /** So many rising frequencies, then one not above the first, is a return; fewer may be a list that jumps. */
 const RISING_FOR_A_RETURN = 3;
 /** More unknown frequencies than this share of a sweep: the receiver sweeps something else now. */
@@ -50,6 +51,8 @@ export class Gatherer {
   }
 
   add(hz: number, levelDbm: number, at: number): readonly DriverSweep[] {
+    // A damaged number that still reads as one.
+    if (!(hz > 0 && hz <= MOST_HZ)) return NO_SWEEPS;
     if (this.#isFirst && this.#group?.hz.length === 1) {
       // A number that has lost its first digits has lost more than half of its value: opened in mid-line.
       if ((this.#group.hz[0] as number) * 2 < hz) this.#group = undefined;

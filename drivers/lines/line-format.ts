@@ -5,6 +5,9 @@ import type { SweepPlan } from '../../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
 import type { NumberSyntax } from './numbers.js';
 
+const LOWEST_DBM = -200;
+const HIGHEST_DBM = 60;
+
 export const NO_SWEEPS: readonly DriverSweep[] = [];
 
 /** Turns lines into sweeps; keeps what spans lines. One for each opening of a receiver. */
@@ -154,9 +157,11 @@ export class SweepMaker {
     let missing = 0;
     if (isWhole && offsetDb === 0) return { ...raw, flags: (raw.flags ?? 0) | this.#flags };
     for (let i = 0; i < levelsDbm.length; i++) {
-      const level = levelsDbm[i] as number;
-      if (Number.isNaN(level)) missing = SweepFlag.partial;
-      else if (offsetDb !== 0) levelsDbm[i] = level + offsetDb;
+      const level = (levelsDbm[i] as number) + offsetDb;
+      // No receiver means such a level: a damaged number that still reads as one.
+      const isLevel = level >= LOWEST_DBM && level <= HIGHEST_DBM;
+      levelsDbm[i] = isLevel ? level : Number.NaN;
+      if (!isLevel) missing = SweepFlag.partial;
     }
     return { ...raw, flags: (raw.flags ?? 0) | this.#flags | missing };
   }

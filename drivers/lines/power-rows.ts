@@ -18,6 +18,7 @@ const HEAD_NUMBERS = 4;
 /** The printed step is rounded; further off than this it is another step (a cropped hop). */
 const STEP_SLACK = 0.005;
 const MOST_BINS = 1 << 20;
+const MOST_HZ = 1e12;
 
 interface Row {
   readonly lowHz: number;
@@ -95,6 +96,7 @@ export class PowerRowDecoder implements LineDecoder {
     const bins = Math.round((highHz - lowHz) / printedStepHz);
     const received = length - HEAD_NUMBERS;
     // rtl_power writes its last value twice; more than one too many is two rows run together.
+    if (!(lowHz >= 0 && highHz <= MOST_HZ)) return undefined;
     if (!(bins >= 1 && bins <= MOST_BINS) || received < 1 || received > bins + 1) return undefined;
     const exactHz = (highHz - lowHz) / bins;
     this.#stepHz = Math.abs(exactHz / printedStepHz - 1) < STEP_SLACK ? exactHz : printedStepHz;

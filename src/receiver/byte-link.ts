@@ -211,7 +211,8 @@ export class ByteLink implements Link {
         else setImmediate(() => this.#wake?.());
       };
       const timer = setTimeout(() => {
-        finish(new LinkTimeout(`${this.#description} did not send ${what} within ${Math.round(timeoutMs)} ms.`));
+        const said = this.#open?.lastWords?.() ?? '';
+        finish(new LinkTimeout(`${this.#description} did not send ${what} within ${Math.round(timeoutMs)} ms${said}.`));
       }, timeoutMs);
       this.#wake = check;
       signal?.addEventListener('abort', stop, { once: true });

@@ -79,6 +79,7 @@ async function openProcess(command: string, args: readonly string[], sink: Trans
       }),
     pause: () => void child.stdout.pause(),
     resume: () => void child.stdout.resume(),
+    lastWords: () => said(lastWords),
     async close() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');

@@ -20,6 +20,8 @@ export interface OpenTransport {
   /** Stops the flow while nobody reads, so that a flood cannot fill memory. */
   pause(): void;
   resume(): void;
+  /** What it said besides its bytes, where there is such a channel (standard error): explains a silence. */
+  lastWords?(): string;
   /** Resolves when nothing of it is left running; never rejects, may be called twice. */
   close(): Promise<void>;
 }

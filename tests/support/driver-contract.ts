@@ -49,6 +49,8 @@ export interface DriverContract<E extends Emulator> {
   settingsOf(emulator: E): unknown;
   /** Longest time a sweep of `plan` may take before the driver gives up. */
   readonly giveUpMs: number;
+  /** False where the receiver's bytes have no frames, so that a recording cannot be read from the middle. */
+  readonly isReplayable?: boolean;
 }
 
 export function driverContract<E extends Emulator>(contract: DriverContract<E>): void {
@@ -180,25 +182,31 @@ export function driverContract<E extends Emulator>(contract: DriverContract<E>):
       }
     });
 
-    it('reads the same sweeps out of the recorded bytes, after rubbish and in any chunks', async () => {
-      const live = await quickly(60_000, () => takeSweeps(driver, memoryTransport(healthy()), plan, 4));
-      for (const size of [1, 7, 4096]) {
-        const recording = Buffer.concat([Buffer.from([0x55, 0x0a, 0x7d, 0x00]), live.heard]);
-        const replayed = await listenTo(driver, chunked(recording, size), plan);
-        expect(replayed.length).toBeGreaterThanOrEqual(live.sweeps.length);
-        expect(replayed.slice(0, 4).map(essence)).toEqual(live.sweeps.map(essence));
-      }
-    });
+    it.skipIf(contract.isReplayable === false)(
+      'reads the same sweeps out of the recorded bytes, after rubbish and in any chunks',
+      async () => {
+        const live = await quickly(60_000, () => takeSweeps(driver, memoryTransport(healthy()), plan, 4));
+        for (const size of [1, 7, 4096]) {
+          const recording = Buffer.concat([Buffer.from([0x55, 0x0a, 0x7d, 0x00]), live.heard]);
+          const replayed = await listenTo(driver, chunked(recording, size), plan);
+          expect(replayed.length).toBeGreaterThanOrEqual(live.sweeps.length);
+          expect(replayed.slice(0, 4).map(essence)).toEqual(live.sweeps.map(essence));
+        }
+      },
+    );
 
-    it('presents no sweep whose end was cut off the recording as a whole one', async () => {
-      const live = await quickly(60_000, () => takeSweeps(driver, memoryTransport(healthy()), plan, 2));
-      for (let cut = 1; cut <= 12; cut++) {
-        const end = Math.floor((live.heard.length * cut) / 13);
-        const replayed = await listenTo(driver, chunked(live.heard.subarray(0, end), 512), plan);
-        for (const { levelsDbm, flags } of replayed)
-          expect(levelsDbm.some(Number.isNaN)).toBe((flags & SweepFlag.partial) !== 0);
-      }
-    });
+    it.skipIf(contract.isReplayable === false)(
+      'presents no sweep whose end was cut off the recording as a whole one',
+      async () => {
+        const live = await quickly(60_000, () => takeSweeps(driver, memoryTransport(healthy()), plan, 2));
+        for (let cut = 1; cut <= 12; cut++) {
+          const end = Math.floor((live.heard.length * cut) / 13);
+          const replayed = await listenTo(driver, chunked(live.heard.subarray(0, end), 512), plan);
+          for (const { levelsDbm, flags } of replayed)
+            expect(levelsDbm.some(Number.isNaN)).toBe((flags & SweepFlag.partial) !== 0);
+        }
+      },
+    );
 
     it('does all this over a real serial port', async () => {
       const pty = await openPty();

@@ -6,7 +6,12 @@
  */
 import { rmSync, symlinkSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { EmulatedIcom } from './emulated-icom.js';
+import { EmulatedNwt4 } from './emulated-nwt4.js';
 import { emulatedRfExplorer, RF_EXPLORER_FAULTS } from './emulated-rf-explorer.js';
+import { EmulatedS331d } from './emulated-s331d.js';
+import { EmulatedScpi } from './emulated-scpi.js';
+import { EmulatedAor, EmulatedUniden } from './emulated-text-receivers.js';
 import { emulatedTinySa } from './emulated-tinysa.js';
 import type { Emulator } from './emulator.js';
 import { attachEmulator, openPty } from './pty.js';
@@ -19,6 +24,8 @@ interface EmulatedFamily {
   /** `model` and `faults` are among those listed. */
   make(model: string | undefined, faults: readonly string[]): Emulator;
 }
+
+const AOR_MODELS = ['ar8200', 'ar8600', 'ar8000', 'ar5000', 'sr2200'] as const;
 
 const FAMILIES: Readonly<Record<string, EmulatedFamily>> = {
   tinysa: {
@@ -38,7 +45,56 @@ const FAMILIES: Readonly<Record<string, EmulatedFamily>> = {
     make: (_model, faults) =>
       emulatedRfExplorer({ faults: RF_EXPLORER_FAULTS.filter((known) => faults.includes(known)) }),
   },
+  'icom-civ': {
+    models: [],
+    faults: [],
+    programs: 'or with hamlib: rigctl -m 3073 -s 19200 -r PATH',
+    make: () => new EmulatedIcom({ levelDbm: bandLevelDbm }),
+  },
+  aor: {
+    models: AOR_MODELS,
+    faults: [],
+    programs: 'or with hamlib: rigctl -m 5001 -s 9600 -r PATH',
+    make: (model) =>
+      new EmulatedAor({ model: AOR_MODELS.find((known) => known === model) ?? 'ar8200', levelDbm: bandLevelDbm }),
+  },
+  uniden: {
+    models: [],
+    faults: [],
+    programs: 'or with a terminal: MDL and PWR, each ended with CR',
+    make: () => new EmulatedUniden({ levelDbm: bandLevelDbm }),
+  },
+  scpi: {
+    models: [],
+    faults: [],
+    programs: 'or with a terminal: *IDN?',
+    make: () =>
+      new EmulatedScpi({
+        idn: 'Rohde&Schwarz,FPC1500,102034,V1.80',
+        points: 631,
+        sweepMs: 100,
+        levelDbm: bandLevelDbm,
+      }),
+  },
+  'anritsu-s331d': {
+    models: [],
+    faults: [],
+    programs: 'or with any program for the MS2711D',
+    make: () => new EmulatedS331d({ sweepMs: 500, levelDbm: bandLevelDbm }),
+  },
+  nwt4: {
+    models: [],
+    faults: [],
+    programs: 'or with any program for the NWT4',
+    make: () => new EmulatedNwt4({ sweepMs: 300, levelDbm: bandLevelDbm }),
+  },
 };
+
+/** A quiet band with a carrier every 2 MHz, some 60 dB above the floor. */
+function bandLevelDbm(hz: number): number {
+  const offsetHz = Math.abs(hz - Math.round(hz / 2e6) * 2e6);
+  return Math.max(-115 + 4 * Math.random(), -55 - (offsetHz / 12e3) ** 2);
+}
 
 async function emulate(): Promise<void> {
   const { values, positionals } = parseArgs({

@@ -1,0 +1,147 @@
+/**
+ * Anritsu MS2711D Spectrum Master and S331D/S332D Site Master over RS-232 (null modem).
+ *
+ *   enter remote at the end of a sweep → recall it → leave → it sweeps on → enter again …
+ *
+ * It sweeps only while it is not remote; its settings are changed for the session and put back.
+ */
+import { LinkClosed, LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
+import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
+import type { Link } from '../src/receiver/link.js';
+import type { SweepPlan } from '../src/rf/plan.js';
+import { type DriverSweep, lastBinHz } from '../src/rf/sweep.js';
+import { ENTER_AT_END, ENTER_AT_ONCE, Remote } from './anritsu-s331d/remote.js';
+import { RecordFinder, sweepOf } from './anritsu-s331d/sweep-record.js';
+
+const IDENTIFY_MS = 1500;
+/** Its slowest sweeps take tens of seconds. */
+const SWEEP_MS = 60_000;
+const RECORDING_MS = 60_000;
+const CHUNK_BYTES = 16_384;
+const MOST_EMPTY = 3;
+const POINTS = 401;
+
+export const driver: ReceiverDriver = {
+  id: 'anritsu-s331d',
+  label: 'Anritsu MS2711D/S331D',
+  usb: [
+    { vendorId: '0403', productId: '6001' },
+    { vendorId: '067b', productId: '2303' },
+  ],
+  serial: { baudRates: [9600] },
+  defaultPlan: { startHz: 87.5e6, stopHz: 108e6, points: POINTS },
+  // Its questions are single letters, which on some other receiver may be commands.
+  probeIsSafe: false,
+  identify,
+  sweeps,
+  listen,
+};
+
+async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
+  const remote = new Remote(link);
+  await link.drain(100, 500);
+  try {
+    const found = await remote.enter(ENTER_AT_ONCE, IDENTIFY_MS);
+    if (found === undefined) return undefined;
+    await remote.leave();
+    const { model, firmware } = found;
+    return {
+      ...{ driverId: 'anritsu-s331d', model: `Anritsu ${model}`, firmware },
+      ...{ minHz: 100e3, maxHz: 3e9, maxPoints: POINTS },
+    };
+  } catch (error) {
+    if (error instanceof LinkTimeout) return undefined;
+    throw error;
+  }
+}
+
+async function* sweeps(link: Link, plan: SweepPlan, signal: AbortSignal): AsyncGenerator<DriverSweep, void> {
+  const remote = new Remote(link, signal);
+  let found: DriverSweep | undefined;
+  try {
+    await wake(link);
+    if ((await remote.enter(ENTER_AT_END, SWEEP_MS)) === undefined) throw new ProtocolError(STRANGER);
+    found = sweepOf(await remote.lastSweep(), link.now(), link.now());
+    await configure(remote, plan);
+    await remote.leave();
+    yield* measure(link, remote, plan, signal);
+  } catch (error) {
+    if (!(error instanceof LinkInterrupted)) throw error;
+  } finally {
+    // A lost instrument cannot be put back; why it was lost is what the caller needs to hear.
+    await putBack(link, found).catch(() => undefined);
+  }
+}
+
+const STRANGER = 'What answered on this port is no Anritsu MS2711D, S331D or S332D.';
+
+async function configure(remote: Remote, plan: SweepPlan): Promise<void> {
+  await remote.setRange(plan.startHz, plan.stopHz);
+  if (plan.rbwHz !== undefined) await remote.setRbw(plan.rbwHz);
+  if (plan.attenuationDb !== undefined) await remote.setAttenuation(plan.attenuationDb);
+}
+
+async function* measure(
+  link: Link,
+  remote: Remote,
+  plan: SweepPlan,
+  signal: AbortSignal,
+): AsyncGenerator<DriverSweep, void> {
+  for (let empty = 0; !signal.aborted; ) {
+    const startedAt = link.now();
+    if ((await remote.enter(ENTER_AT_END, SWEEP_MS)) === undefined) throw new ProtocolError(STRANGER);
+    const endedAt = link.now();
+    const sweep = sweepOf(await remote.lastSweep(), startedAt, endedAt);
+    await remote.leave();
+    empty = sweep === undefined ? empty + 1 : 0;
+    if (empty >= MOST_EMPTY)
+      throw new ProtocolError('The Anritsu analyser keeps no sweep: set it to Spectrum Analyzer mode.');
+    const { rbwHz, attenuationDb } = plan;
+    if (sweep !== undefined)
+      yield {
+        ...sweep,
+        ...(rbwHz === undefined ? {} : { rbwHz }),
+        ...(attenuationDb === undefined ? {} : { attenuationDb }),
+      };
+    const waitMs = (plan.everyMs ?? 0) - (link.now() - startedAt);
+    if (waitMs > 0) await link.pause(waitMs, signal);
+  }
+}
+
+/** Whatever remote mode or half command it was left in. */
+async function wake(link: Link): Promise<void> {
+  await link.write(Uint8Array.of(0xff));
+  // A sweep record that is still under way takes two seconds.
+  await link.drain(100, 2200);
+}
+
+async function putBack(link: Link, found: DriverSweep | undefined): Promise<void> {
+  await wake(link);
+  const remote = new Remote(link);
+  // It may still be about to enter remote mode, at the end of a sweep that we no longer wait for.
+  await remote.takeOver();
+  if (found !== undefined) await remote.setRange(found.startHz, lastBinHz(found));
+  await remote.leave();
+}
+
+/** The first record of a session is of the sweep before ours: with a plan only its own range is given. */
+async function* listen(link: Link, plan: Partial<SweepPlan>, signal: AbortSignal): AsyncGenerator<DriverSweep, void> {
+  const finder = new RecordFinder();
+  try {
+    while (!signal.aborted) {
+      const chunk = await link.readSome(CHUNK_BYTES, { timeoutMs: RECORDING_MS, signal });
+      for (const record of finder.push(chunk)) {
+        const sweep = sweepOf(record, link.now(), link.now());
+        if (sweep !== undefined && fits(sweep, plan)) yield sweep;
+      }
+    }
+  } catch (error) {
+    if (error instanceof LinkInterrupted) return;
+    if (!(error instanceof LinkClosed) || error.cause !== undefined) throw error;
+  }
+}
+
+function fits(sweep: DriverSweep, { startHz = sweep.startHz, stopHz = lastBinHz(sweep) }: Partial<SweepPlan>): boolean {
+  const { stepHz } = sweep;
+  return Math.abs(startHz - sweep.startHz) < stepHz && Math.abs(stopHz - lastBinHz(sweep)) < stepHz;
+}

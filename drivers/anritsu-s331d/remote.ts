@@ -1,0 +1,110 @@
+/**
+ * The binary dialogue of Anritsu's hand-held analysers of 2004 (MS2711D, S331D, S332D): 9600 baud, one byte of input
+ * buffer, so that each byte is given time to be read.
+ *
+ * After Anritsu's programming manuals and a public program that reads an MS2711D.
+ */
+import { ProtocolError } from '../../src/errors/errors.js';
+import { type Link, textOf } from '../../src/receiver/link.js';
+
+export const ENTER_AT_END = 0x45;
+export const ENTER_AT_ONCE = 0x46;
+const LEAVE = 0xff;
+const RECALL = 0x21;
+const LAST_SWEEP = 0x00;
+const SET_RANGE = 0x63;
+const SET_RBW = 0x8d;
+const SET_ATTENUATION = 0x8f;
+const OK = 0xff;
+const PARAMETER_ERROR = 0xe0;
+const TIMED_OUT = 0xee;
+const IDENTITY_BYTES = 13;
+const BYTE_MS = 5;
+const ANSWER_MS = 2000;
+const QUIET_MS = 60;
+/** A sweep record takes 2.1 s at 9600 baud. */
+const RECORD_MS = 6000;
+
+export interface Identity {
+  readonly model: string;
+  readonly firmware: string;
+}
+
+export class Remote {
+  readonly #link: Link;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(link: Link, signal?: AbortSignal) {
+    this.#link = link;
+    this.#signal = signal;
+  }
+
+  /** Undefined where something else answered. @throws LinkTimeout after `timeoutMs` */
+  async enter(how: typeof ENTER_AT_END | typeof ENTER_AT_ONCE, timeoutMs: number): Promise<Identity | undefined> {
+    await this.#send([how]);
+    return identityOf(await this.#link.readExactly(IDENTITY_BYTES, { timeoutMs, signal: this.#signal }));
+  }
+
+  /** Enters remote mode unless it is in it already, which it then tells with a single byte. */
+  async takeOver(): Promise<void> {
+    await this.#send([ENTER_AT_ONCE]);
+    await this.#link.drain(QUIET_MS, ANSWER_MS);
+  }
+
+  /** The instrument sweeps on. Also ends a remote mode that somebody left it in. */
+  async leave(): Promise<void> {
+    await this.#send([LEAVE]);
+    await this.#link.readSome(1, { timeoutMs: ANSWER_MS, signal: this.#signal });
+  }
+
+  async setRange(startHz: number, stopHz: number): Promise<void> {
+    await this.#command([SET_RANGE, ...word(startHz), ...word(stopHz)], `the range ${startHz} to ${stopHz} Hz`);
+  }
+
+  async setRbw(rbwHz: number): Promise<void> {
+    await this.#command([SET_RBW, ...word(rbwHz)], `a resolution bandwidth of ${rbwHz} Hz`);
+  }
+
+  async setAttenuation(attenuationDb: number): Promise<void> {
+    await this.#command([SET_ATTENUATION, attenuationDb], `an attenuation of ${attenuationDb} dB`);
+  }
+
+  /** The last sweep before remote mode was entered, as the instrument keeps it. */
+  async lastSweep(): Promise<Uint8Array> {
+    await this.#send([RECALL, LAST_SWEEP]);
+    const length = await this.#link.readExactly(2, { timeoutMs: ANSWER_MS, signal: this.#signal });
+    const bytes = ((length[0] as number) << 8) | (length[1] as number);
+    const rest = await this.#link.readExactly(bytes, { timeoutMs: RECORD_MS, signal: this.#signal });
+    return Uint8Array.of(...length, ...rest);
+  }
+
+  async #command(bytes: readonly number[], what: string): Promise<void> {
+    await this.#send(bytes);
+    const [answer] = await this.#link.readExactly(1, { timeoutMs: ANSWER_MS, signal: this.#signal });
+    if (answer === OK) return;
+    const why = answer === PARAMETER_ERROR ? 'refuses' : answer === TIMED_OUT ? 'did not hear all of' : 'misunderstood';
+    throw new ProtocolError(`The Anritsu analyser ${why} ${what}.`);
+  }
+
+  /** Not to be interrupted: the rest of a half command would be taken from the next. */
+  async #send(bytes: readonly number[]): Promise<void> {
+    for (const byte of bytes) {
+      await this.#link.write(Uint8Array.of(byte));
+      await this.#link.pause(BYTE_MS);
+    }
+  }
+}
+
+/** Model number (2), model (7, ASCII), software version (4, ASCII). */
+export function identityOf(answer: Uint8Array): Identity | undefined {
+  const model = textOf(answer.subarray(2, 9)).replaceAll('\u0000', ' ').trim();
+  const version = textOf(answer.subarray(9, IDENTITY_BYTES));
+  if (!/^(MS27|S33|MT82)[0-9A-Z]{1,3}$/.test(model) || !/^[ -~]{4}$/.test(version)) return undefined;
+  return { model, firmware: version.trim() };
+}
+
+/** Four bytes, the greatest first. */
+function word(value: number): number[] {
+  const whole = Math.round(value);
+  return [24, 16, 8, 0].map((shift) => Math.floor(whole / 2 ** shift) & 0xff);
+}

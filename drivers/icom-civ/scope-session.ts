@@ -1,0 +1,90 @@
+/** Sets a radio's scope to a range, switches its output on, and puts both back. */
+import { EnvironmentError, LinkTimeout } from '../../src/errors/errors.js';
+import type { Link } from '../../src/receiver/link.js';
+import type { SweepPlan } from '../../src/rf/plan.js';
+import type { DriverSweep } from '../../src/rf/sweep.js';
+import { bcdOf } from './frames.js';
+import { ScopeAssembler } from './scope.js';
+import type { CivSession } from './session.js';
+
+const SCOPE_ON = [0x27, 0x10];
+const OUTPUT_ON = [0x27, 0x11];
+/** Main receiver. */
+const MODE = [0x27, 0x14, 0x00];
+const SPAN = [0x27, 0x15, 0x00];
+const CENTRE = 0x00;
+const HALF_SPANS_HZ = [2.5e3, 5e3, 10e3, 25e3, 50e3, 100e3, 250e3, 500e3];
+const SWEEP_MS = 5000;
+
+export interface ScopeWatch {
+  readonly link: Link;
+  readonly session: CivSession;
+  /** Works on when the signal has fired: puts the radio back. */
+  readonly farewell: CivSession;
+  readonly plan: SweepPlan;
+  readonly signal: AbortSignal;
+}
+
+export async function* scopeSweeps(watch: ScopeWatch): AsyncGenerator<DriverSweep, void> {
+  const { farewell, plan } = watch;
+  const halfHz = HALF_SPANS_HZ.find((hz) => hz * 2 >= plan.stopHz - plan.startHz);
+  if (halfHz === undefined)
+    throw new EnvironmentError(
+      `The scope shows at most 1 MHz; the plan asks for ${plan.stopHz - plan.startHz} Hz.`,
+      'Choose a narrower range, or mode "s-meter".',
+    );
+  const undo: (readonly number[])[] = [];
+  try {
+    await setUp(watch.session, { centreHz: (plan.startHz + plan.stopHz) / 2, halfHz, undo });
+    yield* assembled(watch);
+  } finally {
+    for (const command of undo.reverse()) await farewell.tell(command).catch(() => undefined);
+  }
+}
+
+interface ScopeSetting {
+  readonly centreHz: number;
+  readonly halfHz: number;
+  /** Filled with the commands that undo what was done, first change first. */
+  readonly undo: (readonly number[])[];
+}
+
+/** A setting the model does not know is left alone: what the scope states of itself labels the levels. */
+async function setUp(session: CivSession, { centreHz, halfHz, undo }: ScopeSetting): Promise<void> {
+  const change = async (setting: readonly number[], value: readonly number[]) => {
+    const found = await session.ask(setting);
+    if (found?.every((byte, i) => byte === value[i])) return;
+    if (found !== undefined) undo.push([...setting, ...found]);
+    await session.tell([...setting, ...value]);
+  };
+  undo.push([0x05, ...bcdOf(await session.frequencyHz())]);
+  await session.tune(centreHz);
+  await change(SCOPE_ON, [0x01]);
+  await change(MODE, [CENTRE]);
+  await change(SPAN, bcdOf(halfHz));
+  await change(OUTPUT_ON, [0x01]);
+}
+
+async function* assembled({ link, session, plan, signal }: ScopeWatch): AsyncGenerator<DriverSweep, void> {
+  const assembler = new ScopeAssembler();
+  let endsAt = link.now() + SWEEP_MS;
+  let dueAt = Number.NEGATIVE_INFINITY;
+  while (!signal.aborted) {
+    const frame = await session.next(endsAt).catch((error: unknown) => {
+      throw error instanceof LinkTimeout ? silent(assembler.dropped) : error;
+    });
+    const sweep = session.isFromRadio(frame) ? assembler.take(frame.body, link.now()) : undefined;
+    if (sweep === undefined && link.now() >= endsAt) throw silent(assembler.dropped);
+    if (sweep === undefined) continue;
+    endsAt = link.now() + SWEEP_MS;
+    if (sweep.endedAt < dueAt) continue;
+    dueAt = sweep.endedAt + (plan.everyMs ?? 0) * 0.9;
+    yield sweep;
+  }
+}
+
+function silent(dropped: number): LinkTimeout {
+  return new LinkTimeout(
+    `The radio's scope sent no whole sweep for ${SWEEP_MS / 1000} s (${dropped} incomplete). It needs the USB port at 115200 baud, "Unlink from REMOTE", and the scope on its screen.`,
+  );
+}

@@ -1,0 +1,55 @@
+/**
+ * RadioLib's SX126x spectrum scan: `FREQ 431.00`, then `SCAN n0,n1,…,n32, END`, how often each of 33 levels was seen.
+ * The strongest level that was seen at all is taken: a burst among thousands of quiet samples is what one looks for.
+ */
+import { z } from 'zod';
+import type { DriverSweep } from '../../src/rf/sweep.js';
+import { Gatherer } from './gatherer.js';
+import { commonFields, lineFormat, NO_SWEEPS, SweepMaker, toHz } from './line-format.js';
+import { COMMA_SYNTAX, NumberRow, readNumbers } from './numbers.js';
+
+const HEAD = /^FREQ\s+(\d{2,4}(?:\.\d+)?)\s*$/;
+export const SCAN_LINE = /^SCAN\s+(\d.*?)\s*,?\s*END\s*$/;
+const BINS = 33;
+/** Level of the first bin and the distance of bins, as RadioLib documents its histogram. */
+const FIRST_DBM = -11;
+const BIN_DB = 4;
+
+export const radiolib = lineFormat({
+  id: 'radiolib',
+  schema: z.strictObject({
+    ...commonFields,
+    calibrated: z.boolean().default(false),
+    /** Samples a level must have been seen in; more than one keeps single misreadings out. */
+    fewestSamples: z.int().min(1).max(10_000).default(1),
+    binHz: z.number().positive().default(200_000),
+  }),
+  linesNeeded: 2,
+  decoder(settings, { plan }) {
+    const gatherer = new Gatherer('returns', new SweepMaker(settings), settings.binHz);
+    const counters = { understood: 0, skipped: 0 };
+    const row = new NumberRow();
+    // The example for one frequency prints no FREQ line.
+    let hz = plan.startHz;
+    const skip = () => {
+      counters.skipped += 1;
+      return NO_SWEEPS;
+    };
+    const take = (line: string, at: number): readonly DriverSweep[] => {
+      const head = HEAD.exec(line);
+      const counts = SCAN_LINE.exec(line)?.[1];
+      if (head !== null) {
+        counters.understood += 1;
+        hz = toHz(Number(head[1]), 'MHz');
+        return NO_SWEEPS;
+      }
+      if (counts === undefined || hz === undefined) return skip();
+      if (!readNumbers(counts, 0, counts.length, COMMA_SYNTAX, row) || row.length !== BINS) return skip();
+      counters.understood += 1;
+      const strongest = row.values.subarray(0, BINS).findIndex((samples) => samples >= settings.fewestSamples);
+      const levelDbm = strongest === -1 ? Number.NaN : FIRST_DBM - BIN_DB * strongest;
+      return gatherer.add(hz, levelDbm, at);
+    };
+    return { counters, take, end: () => gatherer.end() };
+  },
+});

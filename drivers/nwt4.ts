@@ -1,0 +1,193 @@
+/**
+ * NWT4 and LTDZ 35–4400 MHz: the little analysers with an ADF4351 and an AD8307, as bought from the far east.
+ *
+ *   8F x start step points → 4 bytes a point: two channels, 16 bits each, least byte first
+ *
+ * No head, no end, no checksum: a sweep is the bytes that come after its command, and no value may be beyond the detector's range. Their
+ * generator's output is live while they sweep: put a terminator on it.
+ */
+import { z } from 'zod';
+import { ConfigError, LinkClosed, LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
+import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
+import { bytesOf, type Link } from '../src/receiver/link.js';
+import type { SweepPlan } from '../src/rf/plan.js';
+import { type DriverSweep, SweepFlag } from '../src/rf/sweep.js';
+
+const PREFIX = 0x8f;
+const ANSWER_MS = 400;
+const POINT_MS = 20;
+const SWEEP_MS = 2000;
+const QUIET_MS = 60;
+const POINT_BYTES = 4;
+const MOST_POINTS = 9999;
+const DEFAULT_POINTS = 500;
+/** What an AD8307 can give at most, +17 dBm, and room: above it bytes were lost. */
+const MOST_RAW = 640;
+const MOST_FAILURES = 3;
+const RECORDING_MS = 60_000;
+/** AD8307 behind a 10-bit converter. */
+const DB_PER_STEP = 0.193143;
+const USUAL_SHIFT_DB = -84;
+
+const settingsSchema = z.strictObject({
+  /** dBm of raw 0; measure it with a known level. Levels are taken as uncalibrated until it is given. */
+  shiftDb: z.number().min(-120).max(0).optional(),
+  /** LTDZ boards count frequency in tens of Hz, the NWT4 in Hz. */
+  countsHz: z.union([z.literal(1), z.literal(10)]).default(10),
+});
+type Settings = z.output<typeof settingsSchema>;
+
+function nwt4(settings: Settings): ReceiverDriver {
+  return {
+    id: 'nwt4',
+    label: 'NWT4 or LTDZ analyser',
+    usb: [{ vendorId: '1a86', productId: '7523' }],
+    serial: { baudRates: [57_600] },
+    defaultPlan: { startHz: 430e6, stopHz: 440e6, points: DEFAULT_POINTS },
+    // It answers anything, and a sweep switches its generator on.
+    probeIsSafe: false,
+    configure(given) {
+      const parsed = settingsSchema.safeParse(given);
+      if (!parsed.success) throw new ConfigError(`settings of driver "nwt4": ${z.prettifyError(parsed.error)}`);
+      return nwt4(parsed.data);
+    },
+    identify,
+    sweeps: (link, plan, signal) => sweeps(link, plan, signal, settings),
+    listen: (link, plan, signal) => listen(link, plan, signal, settings),
+  };
+}
+
+/** One byte of version, then four of status: exactly so many, or it is something else. */
+async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
+  await link.drain(QUIET_MS, 500);
+  const version = await ask(link, 'v');
+  const status = version.length === 1 ? await ask(link, 's') : new Uint8Array();
+  const [number = 0] = version;
+  if (status.length !== 4 || number === PREFIX || number === 0) return undefined;
+  return { driverId: 'nwt4', model: `NWT4/LTDZ version ${number}`, minHz: 35e6, maxHz: 4400e6, maxPoints: MOST_POINTS };
+}
+
+async function ask(link: Link, letter: string): Promise<Uint8Array> {
+  await link.write(Uint8Array.of(PREFIX, letter.charCodeAt(0)));
+  return link.drain(QUIET_MS, ANSWER_MS);
+}
+
+async function* sweeps(
+  link: Link,
+  plan: SweepPlan,
+  signal: AbortSignal,
+  settings: Settings,
+): AsyncGenerator<DriverSweep, void> {
+  const grid = gridOf(plan, settings);
+  let failures = 0;
+  let failure: Error | undefined;
+  try {
+    while (!signal.aborted && failures < MOST_FAILURES) {
+      await link.drain(QUIET_MS, 1000);
+      const startedAt = link.now();
+      await link.write(Buffer.concat([Uint8Array.of(PREFIX), bytesOf(`x${grid.command}`)]));
+      const raw = await pointBytes(link, grid.points, signal);
+      const sweep = sweepOf(raw, grid, settings, { startedAt, endedAt: link.now() });
+      const isWhole = sweep !== undefined && (sweep.flags & SweepFlag.partial) === 0;
+      failures = isWhole ? 0 : failures + 1;
+      failure =
+        raw.length < POINT_BYTES
+          ? new LinkTimeout(SILENT)
+          : sweep === undefined
+            ? new ProtocolError(NONSENSE)
+            : new LinkTimeout(SHORT);
+      if (sweep !== undefined) yield sweep;
+      const waitMs = (plan.everyMs ?? 0) - (link.now() - startedAt);
+      if (waitMs > 0) await link.pause(waitMs, signal);
+    }
+  } catch (error) {
+    if (!(error instanceof LinkInterrupted)) throw error;
+  }
+  if (failures >= MOST_FAILURES && failure !== undefined) throw failure;
+}
+
+const SILENT = `The analyser sent nothing after ${MOST_FAILURES} sweep commands.`;
+const SHORT = `The analyser's sweeps end early, ${MOST_FAILURES} times in a row.`;
+const NONSENSE = 'The analyser sends values beyond the range of its detector: wrong driver, or bytes were lost.';
+
+interface NwtGrid {
+  readonly startHz: number;
+  readonly stepHz: number;
+  readonly points: number;
+  readonly command: string;
+}
+
+function gridOf(plan: Partial<SweepPlan>, { countsHz }: Settings): NwtGrid {
+  const points = Math.min(MOST_POINTS, plan.points ?? DEFAULT_POINTS);
+  const count = (hz: number, digits: number) =>
+    String(Math.min(10 ** digits - 1, Math.max(0, Math.round(hz / countsHz)))).padStart(digits, '0');
+  const start = count(plan.startHz ?? 0, 9);
+  const step = count(((plan.stopHz ?? 0) - (plan.startHz ?? 0)) / (points - 1), 8);
+  return {
+    startHz: Number(start) * countsHz,
+    stepHz: Math.max(1, Number(step)) * countsHz,
+    points,
+    command: `${start}${step}${String(points).padStart(4, '0')}`,
+  };
+}
+
+/** All bytes of a sweep, or those that came before it fell silent. */
+async function pointBytes(link: Link, points: number, signal: AbortSignal): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  const endsAt = link.now() + SWEEP_MS + points * POINT_MS;
+  let missing = points * POINT_BYTES;
+  try {
+    while (missing > 0 && link.now() < endsAt) {
+      const timeoutMs = Math.min(SWEEP_MS, endsAt - link.now());
+      const some = await link.readSome(missing, { timeoutMs, signal });
+      parts.push(some);
+      missing -= some.length;
+    }
+  } catch (error) {
+    if (!(error instanceof LinkTimeout)) throw error;
+  }
+  return Buffer.concat(parts);
+}
+
+/** Undefined where a value is beyond the detector's range, or nothing came. */
+function sweepOf(
+  raw: Uint8Array,
+  { startHz, stepHz, points }: NwtGrid,
+  { shiftDb }: Settings,
+  times: Pick<DriverSweep, 'startedAt' | 'endedAt'>,
+): DriverSweep | undefined {
+  const received = Math.floor(raw.length / POINT_BYTES);
+  const levelsDbm = new Float32Array(points).fill(Number.NaN);
+  for (let i = 0; i < received; i++) {
+    const [low = 0, high = 0, otherLow = 0, otherHigh = 0] = raw.subarray(i * POINT_BYTES, (i + 1) * POINT_BYTES);
+    const value = low | (high << 8);
+    if (value > MOST_RAW || (otherLow | (otherHigh << 8)) > MOST_RAW) return undefined;
+    levelsDbm[i] = value * DB_PER_STEP + (shiftDb ?? USUAL_SHIFT_DB);
+  }
+  if (received === 0) return undefined;
+  const flags = (shiftDb === undefined ? SweepFlag.uncalibrated : 0) | (received < points ? SweepFlag.partial : 0);
+  return { ...times, startHz, stepHz, levelsDbm, flags };
+}
+
+/** Without heads a recording can only be counted off from its first byte, by the plan it was made with. */
+async function* listen(
+  link: Link,
+  plan: Partial<SweepPlan>,
+  signal: AbortSignal,
+  settings: Settings,
+): AsyncGenerator<DriverSweep, void> {
+  const grid = gridOf(plan, settings);
+  try {
+    while (!signal.aborted) {
+      const raw = await link.readExactly(grid.points * POINT_BYTES, { timeoutMs: RECORDING_MS, signal });
+      const sweep = sweepOf(raw, grid, settings, { startedAt: link.now(), endedAt: link.now() });
+      if (sweep === undefined) throw new ProtocolError(NONSENSE);
+      yield sweep;
+    }
+  } catch (error) {
+    if (error instanceof LinkInterrupted) return;
+    if (!(error instanceof LinkClosed) || error.cause !== undefined) throw error;
+  }
+}
+
+export const driver = nwt4({ countsHz: 10 });

@@ -1,0 +1,195 @@
+/** A conversation with one analyser: questions, settings that are put back, traces that are asked again when short. */
+import { EnvironmentError, LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
+import type { Link } from '../../src/receiver/link.js';
+import type { SweepPlan } from '../../src/rf/plan.js';
+import type { TraceDetector } from '../../src/rf/sweep.js';
+import { type Answer, type BlockLayout, readAnswer, type Trace, traceOf } from './answers.js';
+import type { ScpiProfile } from './profiles.js';
+
+const ANSWER_MS = 1500;
+const REASK_FOR_MS = 5000;
+const REASK_AFTER_MS = 100;
+const LEAST_TRACE_MS = 5000;
+const LONGEST_TRACE_MS = 120_000;
+const QUIET_MS = 60;
+/** A frequency above 1 THz, or as many points, is a misread answer. */
+const HIGHEST_NUMBER = 1e12;
+
+/** The settings as the instrument itself states them after they were made. */
+export interface Tuning {
+  readonly startHz: number;
+  readonly stopHz: number;
+  readonly points: number;
+  readonly rbwHz?: number;
+  readonly attenuationDb?: number;
+  readonly traceDetector?: TraceDetector;
+  readonly traceTimeoutMs: number;
+}
+
+export class ScpiSession {
+  readonly #link: Link;
+  readonly #profile: ScpiProfile;
+  readonly #signal: AbortSignal | undefined;
+  /** What puts the instrument back, last change first. */
+  #undo: string[] = [];
+  #layout: BlockLayout | undefined;
+
+  constructor(link: Link, profile: ScpiProfile, signal?: AbortSignal) {
+    this.#link = link;
+    this.#profile = profile;
+    this.#signal = signal;
+  }
+
+  /** Sends the whole configuration. @throws EnvironmentError when the instrument does not take the plan's range. */
+  async tune(plan: SweepPlan): Promise<Tuning> {
+    const profile = this.#profile;
+    await this.#link.drain(QUIET_MS, 1000);
+    for (const [header, value] of profile.set) await this.#set(header, value);
+    await this.#set(profile.startHeader, String(plan.startHz));
+    await this.#set(profile.stopHeader, String(plan.stopHz));
+    if (plan.rbwHz !== undefined) await this.#setCoupled(profile.rbwHeader, String(plan.rbwHz));
+    if (plan.attenuationDb !== undefined) await this.#setCoupled(profile.attenuationHeader, String(plan.attenuationDb));
+    const points = await this.#setPoints(plan.points);
+    const { startHz, stopHz } = await this.range();
+    const toleranceHz = (plan.stopHz - plan.startHz) / points;
+    if (Math.abs(startHz - plan.startHz) > toleranceHz || Math.abs(stopHz - plan.stopHz) > toleranceHz)
+      throw new EnvironmentError(
+        `${profile.label} was told ${plan.startHz} to ${plan.stopHz} Hz and is at ${startHz} to ${stopHz} Hz (${(await this.#askIfKnown('SYSTem:ERRor')) ?? 'it names no error'}).`,
+        'Choose a range this model can tune, and end any other remote control of it.',
+      );
+    return { startHz, stopHz, points, ...(await this.#particulars()) };
+  }
+
+  /** What it is tuned to now, in its own words. */
+  async range(): Promise<{ startHz: number; stopHz: number }> {
+    const startHz = this.#number(this.#profile.startHeader, await this.#ask(`${this.#profile.startHeader}?`));
+    return { startHz, stopHz: this.#number(this.#profile.stopHeader, await this.#ask(`${this.#profile.stopHeader}?`)) };
+  }
+
+  /** One trace of exactly `points` values; a wrong count is asked again for at most five seconds. */
+  async trace({ points, traceTimeoutMs }: Tuning): Promise<Trace> {
+    const endsAt = this.#link.now() + REASK_FOR_MS;
+    for (;;) {
+      await this.#link.write(`${this.#profile.trace}\n`);
+      const answer = await readAnswer(this.#link, { timeoutMs: traceTimeoutMs, signal: this.#signal });
+      const trace = traceOf(answer, points, this.#layout);
+      if (trace !== undefined) {
+        this.#layout = trace.layout;
+        return trace;
+      }
+      if (this.#link.now() >= endsAt)
+        throw new ProtocolError(
+          `${this.#profile.label} does not send ${points} levels: its answer ${describe(answer)}.`,
+        );
+      await this.#link.drain(REASK_AFTER_MS, 1000);
+    }
+  }
+
+  /** Leaves the instrument as it was found; an answer that is still under way is let pass first. */
+  async putBack(): Promise<void> {
+    const undo = this.#undo.splice(0).reverse();
+    await this.#link.drain(QUIET_MS, 500);
+    for (const command of undo) await this.#link.write(`${command}\n`);
+    if (undo.length === 0) return;
+    // Answered when all that is done: a port closed before would lose what is still on its way.
+    await this.#link.write('*OPC?\n');
+    await readAnswer(this.#link, { timeoutMs: ANSWER_MS });
+  }
+
+  async #set(header: string, value: string): Promise<void> {
+    const found = await this.#askIfKnown(header);
+    if (found !== undefined && sameValue(found, value)) return;
+    if (found !== undefined) this.#remember(header, found);
+    await this.#link.write(`${header} ${value}\n`);
+  }
+
+  /** A value the instrument may choose itself: if it did, it shall again. */
+  async #setCoupled(header: string, value: string): Promise<void> {
+    const auto = await this.#askIfKnown(`${header}:AUTO`);
+    if (auto !== undefined && /^(1|ON)$/i.test(auto)) {
+      this.#remember(`${header}:AUTO`, 'ON');
+      await this.#link.write(`${header} ${value}\n`);
+    } else await this.#set(header, value);
+  }
+
+  #remember(header: string, found: string): void {
+    // A second tuning must not take the first for the state the instrument was found in.
+    if (!this.#undo.some((command) => command.startsWith(`${header} `))) this.#undo.push(`${header} ${found}`);
+  }
+
+  async #setPoints(wanted: number | undefined): Promise<number> {
+    const { points, pointsHeader } = this.#profile;
+    if (typeof points === 'number' || pointsHeader === undefined)
+      return typeof points === 'number' ? points : points.fewest;
+    if (wanted !== undefined)
+      await this.#set(pointsHeader, String(Math.min(points.most, Math.max(points.fewest, wanted))));
+    const actual = this.#number(pointsHeader, await this.#ask(`${pointsHeader}?`));
+    if (!(actual >= 2 && actual <= points.most))
+      throw new ProtocolError(`${this.#profile.label} states ${actual} points; ${points.most} is the most.`);
+    return actual;
+  }
+
+  async #particulars(): Promise<Omit<Tuning, 'startHz' | 'stopHz' | 'points'>> {
+    const { rbwHeader, attenuationHeader, detectorHeader, sweepTimeHeader } = this.#profile;
+    const rbwHz = Number(await this.#askIfKnown(rbwHeader));
+    const attenuationDb = Number(await this.#askIfKnown(attenuationHeader));
+    const traceDetector = detectorOf(await this.#askIfKnown(detectorHeader));
+    const sweepMs = 1000 * Number(sweepTimeHeader === undefined ? 0 : await this.#askIfKnown(sweepTimeHeader));
+    const wantedMs = Number.isFinite(sweepMs) ? LEAST_TRACE_MS + 3 * sweepMs : LEAST_TRACE_MS;
+    return {
+      ...(rbwHz > 0 ? { rbwHz } : {}),
+      ...(Number.isFinite(attenuationDb) ? { attenuationDb } : {}),
+      ...(traceDetector === undefined ? {} : { traceDetector }),
+      traceTimeoutMs: Math.min(LONGEST_TRACE_MS, wantedMs),
+    };
+  }
+
+  async #ask(query: string): Promise<string> {
+    await this.#link.write(`${query}\n`);
+    const answer = await readAnswer(this.#link, { timeoutMs: ANSWER_MS, signal: this.#signal });
+    if ('block' in answer) throw new ProtocolError(`${this.#profile.label} answered "${query}" with a block.`);
+    return answer.text;
+  }
+
+  /** Not every model knows every question; one that does not says nothing. */
+  async #askIfKnown(header: string): Promise<string | undefined> {
+    try {
+      return await this.#ask(`${header}?`);
+    } catch (error) {
+      if (error instanceof LinkTimeout) return undefined;
+      throw error;
+    }
+  }
+
+  #number(header: string, text: string): number {
+    const value = Number(text);
+    if (text === '' || !(value >= 0 && value <= HIGHEST_NUMBER))
+      throw new ProtocolError(`${this.#profile.label} answered "${header}?" with "${text.slice(0, 40)}".`);
+    return value;
+  }
+}
+
+function sameValue(found: string, wanted: string): boolean {
+  const [a, b] = [Number(found), Number(wanted)];
+  if (Number.isFinite(a) && Number.isFinite(b)) return a === b;
+  const plain = (text: string) => text.replaceAll('"', '').trim().toUpperCase();
+  return plain(found) === plain(wanted) || (plain(wanted) === 'OFF' && a === 0);
+}
+
+const DETECTORS: readonly (readonly [RegExp, TraceDetector])[] = [
+  [/^POS/i, 'peak'],
+  [/^NEG/i, 'negative-peak'],
+  [/^SAMP/i, 'sample'],
+  [/^RMS/i, 'rms'],
+  [/^AVER/i, 'average'],
+  [/^QPE/i, 'quasi-peak'],
+];
+
+function detectorOf(text: string | undefined): TraceDetector | undefined {
+  return DETECTORS.find(([pattern]) => text !== undefined && pattern.test(text))?.[1];
+}
+
+function describe(answer: Answer): string {
+  if ('block' in answer) return `has ${answer.block.length} bytes`;
+  return `has ${answer.text.split(',').length} values and begins "${answer.text.slice(0, 30)}"`;
+}

@@ -1,0 +1,137 @@
+/**
+ * R&S ARGUS, exported as CSV: one row a frequency, quoted, with a decimal comma; what was measured how stands down the
+ * last column. Rows of one time are a sweep. Times are local, without a zone.
+ */
+import { type Link, textOf } from '../receiver/link.js';
+import { type DriverSweep, SweepFlag } from '../rf/sweep.js';
+import { dbuVToDbm } from '../rf/units.js';
+import { fileLines } from './file-lines.js';
+import { type ImportContext, type ImportFormat, isLevel } from './import-format.js';
+
+const HEAD = /^\ufeff?"Time","Frequency \(Hz\)","Level \(([^)"]*)\)"/;
+const FIELD = /"((?:[^"]|"")*)"|([^,]+)|(?<=,)(?=,|$)/g;
+const TIME = /^(\d{4})-(\d{2})-(\d{2})\s+(\d{2}):(\d{2}):(\d{2})(?:[,.](\d{1,3}))?$/;
+const BANDWIDTH = /^\s*IF Bandwidth: (\d+(?:,\d+)?) (k|M)?Hz/;
+const MOST_BINS = 1_000_000;
+
+export const argusCsv: ImportFormat = {
+  id: 'argus',
+  label: 'R&S ARGUS (CSV)',
+  fits: (head) => HEAD.test(textOf(head)),
+  sweeps,
+};
+
+async function* sweeps(link: Link, { report, signal }: ImportContext): AsyncGenerator<DriverSweep, void, void> {
+  let toDbm: ((level: number) => number) | undefined;
+  let rbwHz: number | undefined;
+  let group = new Group();
+  for await (const { number, text, isTooLong, isCut } of fileLines(link, signal)) {
+    const head = HEAD.exec(text);
+    if (head !== null) {
+      toDbm = conversionOf(head[1] ?? '');
+      report.remarks += 1;
+      continue;
+    }
+    if (text.trim() === '') {
+      report.remarks += 1;
+      continue;
+    }
+    const row = isTooLong || toDbm === undefined ? undefined : rowOf(text);
+    if (row === undefined || toDbm === undefined) {
+      const why = isCut ? 'The file ends within this line.' : 'The line is no row of ARGUS.';
+      report.reject(number, toDbm === undefined ? 'The unit of the level is neither dBm nor dBµV.' : why);
+      continue;
+    }
+    rbwHz = bandwidthOf(row.info) ?? rbwHz;
+    if (!group.takes(row)) {
+      yield* group.sweeps(rbwHz);
+      group = new Group();
+    }
+    if (group.add(row, toDbm(row.level))) report.accepted += 1;
+    else report.reject(number, 'A sweep has more frequencies than any receiver measures.');
+  }
+  yield* group.sweeps(rbwHz);
+}
+
+interface Row {
+  readonly at: number;
+  readonly hz: number;
+  readonly level: number;
+  readonly info: string;
+}
+
+function conversionOf(unit: string): ((level: number) => number) | undefined {
+  if (unit === 'dBm') return (level) => level;
+  return /^dB.?V$/.test(unit) ? dbuVToDbm : undefined;
+}
+
+function rowOf(text: string): Row | undefined {
+  const [time = '', frequency = '', level = '', , , , , info = ''] = [...text.matchAll(FIELD)].map(
+    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
+  );
+  const at = timeOf(time.trim());
+  const hz = numberOf(frequency);
+  const value = numberOf(level);
+  if (at === undefined || !(hz > 0) || !isLevel(value)) return undefined;
+  return { at, hz, level: value, info };
+}
+
+function numberOf(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text.trim().replace(',', '.'));
+}
+
+function timeOf(text: string): number | undefined {
+  const parts = TIME.exec(text);
+  if (parts === null) return undefined;
+  const [year = 0, month = 1, day = 1, hours, minutes, seconds] = parts.slice(1, 7).map(Number);
+  return new Date(year, month - 1, day, hours, minutes, seconds, Number(parts[7] ?? 0)).getTime();
+}
+
+function bandwidthOf(info: string): number | undefined {
+  const [, value, prefix] = BANDWIDTH.exec(info) ?? [];
+  if (value === undefined) return undefined;
+  return numberOf(value) * (prefix === 'M' ? 1e6 : prefix === 'k' ? 1e3 : 1);
+}
+
+/** Rows of one time, of rising frequency. */
+class Group {
+  #at: number | undefined;
+  readonly #hz: number[] = [];
+  readonly #levelsDbm: number[] = [];
+
+  takes({ at, hz }: Row): boolean {
+    return this.#at === undefined || (at === this.#at && hz > (this.#hz.at(-1) ?? 0));
+  }
+
+  add({ at, hz }: Row, levelDbm: number): boolean {
+    if (this.#hz.length >= MOST_BINS) return false;
+    this.#at = at;
+    this.#hz.push(hz);
+    this.#levelsDbm.push(levelDbm);
+    return true;
+  }
+
+  /** On the grid of the smallest step found; a frequency that was not measured is a hole. */
+  *sweeps(rbwHz: number | undefined): Generator<DriverSweep, void, void> {
+    const [startHz] = this.#hz;
+    if (startHz === undefined || this.#at === undefined) return;
+    const steps = this.#hz.slice(1).map((hz, i) => hz - (this.#hz[i] ?? 0));
+    const stepHz = steps.reduce((least, step) => Math.min(least, step), Number.POSITIVE_INFINITY);
+    const widthHz = Number.isFinite(stepHz) ? stepHz : (rbwHz ?? 1);
+    const bins = Math.round(((this.#hz.at(-1) ?? startHz) - startHz) / widthHz) + 1;
+    if (bins > MOST_BINS) return;
+    const levelsDbm = new Float32Array(bins).fill(Number.NaN);
+    let isMoved = false;
+    this.#hz.forEach((hz, i) => {
+      const place = (hz - startHz) / widthHz;
+      isMoved ||= Math.abs(place - Math.round(place)) > 0.05;
+      levelsDbm[Math.round(place)] = this.#levelsDbm[i] ?? Number.NaN;
+    });
+    const flags = (isMoved ? SweepFlag.resampled : 0) | (levelsDbm.some(Number.isNaN) ? SweepFlag.partial : 0);
+    yield {
+      ...{ startedAt: this.#at, endedAt: this.#at, startHz, stepHz: widthHz, levelsDbm },
+      ...(rbwHz === undefined ? {} : { rbwHz }),
+      ...{ traceDetector: 'average' as const, flags },
+    };
+  }
+}

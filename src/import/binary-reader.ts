@@ -1,0 +1,44 @@
+/** Counted values out of a binary file. */
+import { LinkClosed } from '../errors/errors.js';
+import { type Link, textOf } from '../receiver/link.js';
+import { FILE_WAIT_MS } from './import-format.js';
+
+export class BinaryReader {
+  readonly #link: Link;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(link: Link, signal?: AbortSignal) {
+    this.#link = link;
+    this.#signal = signal;
+  }
+
+  bytes(count: number): Promise<Uint8Array> {
+    return this.#link.readExactly(count, { timeoutMs: FILE_WAIT_MS, signal: this.#signal });
+  }
+
+  async view(count: number): Promise<DataView> {
+    const bytes = await this.bytes(count);
+    return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** A string as .NET writes it: its length seven bits a byte, then UTF-8. */
+  async netString(longest: number): Promise<string | undefined> {
+    let length = 0;
+    for (let shift = 0; shift < 28; shift += 7) {
+      const [byte = 0] = await this.bytes(1);
+      length |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return length <= longest ? textOf(await this.bytes(length)) : undefined;
+    }
+    return undefined;
+  }
+}
+
+/** The value, or undefined where the file ended before or within it. */
+export async function untilEnd<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof LinkClosed && error.cause === undefined) return undefined;
+    throw error;
+  }
+}

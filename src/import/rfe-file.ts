@@ -1,0 +1,85 @@
+/** Recordings of RF Explorer's PC client, v001 (no times) and v002. All numbers little-endian, levels in doubles. */
+import { ProtocolError } from '../errors/errors.js';
+import { type Link, textOf } from '../receiver/link.js';
+import { type DriverSweep, SweepFlag } from '../rf/sweep.js';
+import { BinaryReader, untilEnd } from './binary-reader.js';
+import { type ImportContext, type ImportFormat, isLevel } from './import-format.js';
+
+const HEAD = /^.RFExplorer PC Client - Format v00([12])/s;
+const LONGEST_TEXT = 1000;
+const MOST_POINTS = 65_535;
+const LONGEST_TIME = 64;
+
+export const rfeFile: ImportFormat = {
+  id: 'rfe',
+  label: 'RF Explorer recording (.rfe)',
+  fits: (head) => HEAD.test(textOf(head)),
+  sweeps,
+};
+
+interface RfeHead {
+  readonly hasTimes: boolean;
+  readonly startHz: number;
+  readonly stepHz: number;
+  readonly sweeps: number;
+  readonly points: number;
+}
+
+async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
+  const { report, startedAt, everyMs, signal } = context;
+  const reader = new BinaryReader(link, signal);
+  const head = await untilEnd(readHead(reader));
+  if (head === undefined) throw new ProtocolError('The .rfe file ends within its head.');
+  const { hasTimes, startHz, stepHz, points } = head;
+  for (let number = 1; number <= head.sweeps; number++) {
+    const sweep = await untilEnd(readSweep(reader, head));
+    if (sweep === undefined) {
+      report.reject(number, 'The file ends before all the sweeps it announces.');
+      return;
+    }
+    const at = hasTimes ? sweep.at : startedAt + (number - 1) * everyMs;
+    if (Number.isNaN(at)) {
+      report.reject(number, 'The time of the sweep cannot be read.');
+      continue;
+    }
+    report.accepted += 1;
+    const levelsDbm = Float32Array.from({ length: points }, (_, i) => {
+      const level = sweep.levels.getFloat64(i * 8, true);
+      return isLevel(level) ? level : Number.NaN;
+    });
+    const flags = (hasTimes ? 0 : SweepFlag.clockBad) | (levelsDbm.some(Number.isNaN) ? SweepFlag.partial : 0);
+    yield { startedAt: at, endedAt: at, startHz, stepHz, levelsDbm, traceDetector: 'peak', flags };
+  }
+}
+
+async function readHead(reader: BinaryReader): Promise<RfeHead> {
+  const hasTimes = HEAD.exec(`.${await reader.netString(LONGEST_TEXT)}`)?.[1] === '2';
+  const frequencies = await reader.view(16);
+  // Stated in MHz: rounded to Hz, as the client's own display does.
+  const startHz = Math.round(frequencies.getFloat64(0, true) * 1e6);
+  const stepHz = frequencies.getFloat64(8, true) * 1e6;
+  const counts = await reader.view(hasTimes ? 6 : 4);
+  const count = hasTimes ? counts.getUint32(0, true) : counts.getUint16(0, true);
+  const points = counts.getUint16(hasTimes ? 4 : 2, true);
+  if (hasTimes) {
+    // Settings and model, as text.
+    await reader.netString(LONGEST_TEXT);
+    await reader.netString(LONGEST_TEXT);
+  }
+  if (!(points >= 1 && points <= MOST_POINTS && startHz >= 0 && stepHz > 0 && stepHz < 1e10))
+    throw new ProtocolError(`The .rfe file states ${points} points from ${startHz} Hz in steps of ${stepHz} Hz.`);
+  return { hasTimes, startHz, stepHz, sweeps: count, points };
+}
+
+async function readSweep(reader: BinaryReader, head: RfeHead): Promise<{ at: number; levels: DataView }> {
+  let at = Number.NaN;
+  if (head.hasTimes) {
+    // The length stands there twice, as a number and in the string itself.
+    await reader.bytes(4);
+    const text = await reader.netString(LONGEST_TIME);
+    if (text === undefined) throw new ProtocolError('The .rfe file lost its order: no time where one should stand.');
+    // .NET prints ten millionths of a second; three digits are read everywhere.
+    at = Date.parse(text.replace(/(\.\d{3})\d*/, '$1'));
+  }
+  return { at, levels: await reader.view(head.points * 8) };
+}

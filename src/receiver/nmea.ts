@@ -1,0 +1,155 @@
+/**
+ * Position and time out of a GPS receiver's NMEA 0183 sentences (RMC and GGA). Pure: a line in, a reading out.
+ *
+ * Whether there is a fix is told by the status flag alone: 0.0 is a place like any other. Dates are doubted: the week
+ * number of GPS starts again every 1024 weeks, and old chips then state a date 19.6 years off.
+ */
+
+export interface GpsReading {
+  /** Undefined where the receiver says that it has no fix. */
+  readonly position?: GpsPosition;
+  /** Epoch ms, UTC, by a sentence whose status and date hold. Undefined otherwise: not to be guessed. */
+  readonly at?: number;
+  /** Why a date that was stated is not believed. */
+  readonly dateRefused?: string;
+}
+
+export interface GpsPosition {
+  /** North and east are positive. */
+  readonly latitudeDeg: number;
+  readonly longitudeDeg: number;
+  /** Above mean sea level; only GGA tells it. */
+  readonly altitudeM?: number;
+}
+
+export interface NmeaCounters {
+  /** Sentences with a right checksum. */
+  sentences: number;
+  badChecksum: number;
+  /** RMC and GGA with a right checksum whose fields make no sense. */
+  malformed: number;
+}
+
+/** Longer than any sentence with overlong fields seen; the standard says 82. */
+const LONGEST_LINE = 250;
+const TALKER = '(?:GP|GN|GL|GA|GB|GQ|GI|BD|QZ)';
+const SENTENCE = new RegExp(`^\\$(${TALKER}[A-Z]{3}|P[A-Z0-9]{2,}),(.*)\\*([0-9A-F]{2})$`, 'i');
+/** Before this program was written no date is right: it is one of 1024 weeks ago, or of a chip without a battery. */
+const EARLIEST_AT = Date.UTC(2026, 0, 1);
+/** Two rollovers further on, two digits of a year say nothing anyway. */
+const LATEST_AT = Date.UTC(2065, 0, 1);
+const ROLLOVER_MS = 1024 * 7 * 86_400_000;
+const ROLLOVER_SLACK_MS = 3 * 86_400_000;
+
+/** Reads a receiver's lines one after another. */
+export class NmeaReader {
+  readonly counters: NmeaCounters = { sentences: 0, badChecksum: 0, malformed: 0 };
+
+  /** A reading where the line is an RMC or GGA sentence; undefined for all else, which is no error. */
+  take(line: string): GpsReading | undefined {
+    // Noise, or the tail of a binary message, may stand in front on the same line.
+    const text = line.slice(Math.max(0, line.lastIndexOf('$'))).trimEnd();
+    const parsed = text.length <= LONGEST_LINE ? SENTENCE.exec(text) : null;
+    if (parsed === null) return undefined;
+    const [, id = '', content = '', checksum = ''] = parsed;
+    if (nmeaChecksum(text.slice(1, -3)) !== Number.parseInt(checksum, 16)) {
+      this.counters.badChecksum += 1;
+      return undefined;
+    }
+    this.counters.sentences += 1;
+    const kind = id.slice(2).toUpperCase();
+    if (kind !== 'RMC' && kind !== 'GGA') return undefined;
+    const reading = kind === 'RMC' ? readRmc(content.split(',')) : readGga(content.split(','));
+    if (reading === undefined) this.counters.malformed += 1;
+    return reading;
+  }
+}
+
+/** XOR of all characters between `$` and `*`. */
+export function nmeaChecksum(content: string): number {
+  let sum = 0;
+  for (let i = 0; i < content.length; i++) sum ^= content.charCodeAt(i);
+  return sum;
+}
+
+/** time, status, latitude, N/S, longitude, E/W, knots, track, date, … */
+function readRmc(fields: readonly string[]): GpsReading | undefined {
+  const [time = '', status = '', latitude = '', north = '', longitude = '', east = '', , , date = ''] = fields;
+  if (status !== 'A') return status === 'V' ? {} : undefined;
+  const position = positionOf(latitude, north, longitude, east);
+  if (position === undefined) return undefined;
+  const at = instantOf(date, time);
+  if (at === undefined) return { position };
+  const dateRefused = doubt(at);
+  return dateRefused === undefined ? { position, at } : { position, dateRefused };
+}
+
+/** time, latitude, N/S, longitude, E/W, quality, satellites, HDOP, altitude, M, … */
+function readGga(fields: readonly string[]): GpsReading | undefined {
+  const [, latitude = '', north = '', longitude = '', east = '', quality = '', , , altitude = ''] = fields;
+  if (!/^\d$/.test(quality)) return quality === '' ? {} : undefined;
+  // 6 is dead reckoning, 7 typed in by hand, 8 a simulator: none is a measured place.
+  if (!/^[1-5]$/.test(quality)) return {};
+  const position = positionOf(latitude, north, longitude, east);
+  if (position === undefined) return undefined;
+  const altitudeM = Number(altitude);
+  return { position: altitude !== '' && Number.isFinite(altitudeM) ? { ...position, altitudeM } : position };
+}
+
+function positionOf(latitude: string, north: string, longitude: string, east: string): GpsPosition | undefined {
+  const latitudeDeg = degreesOf(latitude, 2, 90);
+  const longitudeDeg = degreesOf(longitude, 3, 180);
+  if (latitudeDeg === undefined || longitudeDeg === undefined || !/^[NS]$/.test(north) || !/^[EW]$/.test(east))
+    return undefined;
+  // Adding zero makes −0 plain.
+  return {
+    latitudeDeg: (north === 'S' ? -latitudeDeg : latitudeDeg) + 0,
+    longitudeDeg: (east === 'W' ? -longitudeDeg : longitudeDeg) + 0,
+  };
+}
+
+/** Degrees and minutes run together: 4134.49821 is 41° 34.49821′. */
+function degreesOf(text: string, digits: number, most: number): number | undefined {
+  if (!/^\d{3,5}(\.\d*)?$/.test(text)) return undefined;
+  const point = text.indexOf('.') === -1 ? text.length : text.indexOf('.');
+  if (point !== digits + 2) return undefined;
+  const minutes = Number(text.slice(digits));
+  const degrees = Number(text.slice(0, digits)) + minutes / 60;
+  return minutes < 60 && degrees <= most ? degrees : undefined;
+}
+
+/** ddmmyy and hhmmss with any number of decimals; a leap second (60) is let pass. */
+function instantOf(date: string, time: string): number | undefined {
+  const day = /^(\d{2})(\d{2})(\d{2})$/.exec(date);
+  const clock = /^(\d{2})(\d{2})(\d{2}(?:\.\d*)?)$/.exec(time);
+  if (day === null || clock === null) return undefined;
+  const [dayOfMonth, month, year] = day.slice(1).map(Number) as [number, number, number];
+  const [hours, minutes, seconds] = clock.slice(1).map(Number) as [number, number, number];
+  const midnightAt = Date.UTC(2000 + year, month - 1, dayOfMonth);
+  const isDate = new Date(midnightAt).getUTCDate() === dayOfMonth && month >= 1 && month <= 12;
+  if (!isDate || hours > 23 || minutes > 59 || seconds >= 61) return undefined;
+  return midnightAt + (hours * 60 + minutes) * 60_000 + Math.round(seconds * 1000);
+}
+
+function doubt(at: number): string | undefined {
+  if (at >= EARLIEST_AT && at < LATEST_AT) return undefined;
+  const date = new Date(at).toISOString().slice(0, 10);
+  return `The GPS states the date ${date}, which cannot be: its week counter has started again, or it lost its battery.`;
+}
+
+export interface ClockCheck {
+  /** Computer minus GPS; undefined where the GPS is not to be believed. */
+  readonly offsetMs?: number;
+  readonly refused?: string;
+}
+
+/** Compares the computer's clock with a GPS instant; a difference of a multiple of 1024 weeks blames the GPS. */
+export function checkClock(gpsAt: number, computerAt: number): ClockCheck {
+  const offsetMs = computerAt - gpsAt;
+  const rollovers = Math.round(offsetMs / ROLLOVER_MS);
+  if (rollovers !== 0 && Math.abs(offsetMs - rollovers * ROLLOVER_MS) <= ROLLOVER_SLACK_MS)
+    return {
+      refused: `The GPS is ${Math.abs(rollovers) * 1024} weeks off the computer's clock: its week counter has started again.`,
+    };
+  return { offsetMs };
+}
