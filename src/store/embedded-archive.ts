@@ -12,6 +12,7 @@ import type * as Api from './archive.js';
 import type { WorkerCall, WorkerReply, WorkerResult, WorkerResults, WorkerStart } from './archive-protocol.js';
 import type { Channel } from './channels.js';
 import { Spool, type SpoolOptions } from './spool.js';
+import { toSweeps } from './sweep-table.js';
 import { workerUrl } from './worker-url.js';
 
 const TICK_MS = 1000;
@@ -90,7 +91,7 @@ export class EmbeddedArchive implements Api.Archive {
   }
 
   async query(query: Api.SweepQuery): Promise<Api.StoredSweep[]> {
-    return await this.#call({ op: 'query', query, written: await this.#written() });
+    return toSweeps(await this.#call({ op: 'query', query, written: await this.#written() }));
   }
 
   async overview(query: Api.OverviewQuery): Promise<Api.Overview> {
