@@ -185,23 +185,25 @@ describe('what the embedded archive keeps', () => {
       return;
     }
     try {
-      await open({ spool: { segmentBytes: 100_000, maxBytes: 800_000 }, ballastBytes: 300_000 });
+      await open({ spool: { segmentBytes: 100_000, maxBytes: 800_000 }, ballastBytes: 1_200_000 });
       const faults = new Set<string>();
-      const total = 12_000;
+      const total = 5000;
       for (let i = 0; i < total; i += 200) {
         for (const sweep of sweepRun({ count: 200, bins: 1000, startedAt: T0 + i * 1000, seq: i + 1 }))
           archive.add(sweep);
-        await archive.lastSeqs();
-        const { lastFault } = await archive.health();
-        if (lastFault !== undefined) faults.add(lastFault);
+        // Faster than any receiver, but not so fast that the small spool must fold what the archive cannot take yet.
+        const deadline = Date.now() + 10_000;
+        for (let pending = 1; pending > 0 && Date.now() < deadline; ) {
+          await archive.lastSeqs();
+          const health = await archive.health();
+          pending = health.pending;
+          if (health.lastFault !== undefined) faults.add(health.lastFault);
+        }
       }
-      const deadline = Date.now() + 15_000;
-      while ((await seqs()).at(-1) !== total && Date.now() < deadline)
-        await new Promise((resolve) => setTimeout(resolve, 200));
       const left = await seqs();
       expect(left.at(-1)).toBe(total);
       // What is left is the newest, without a hole and without a double.
-      expect(left).toEqual(Array.from({ length: left.length }, (_, i) => total - left.length + 1 + i));
+      expect(left.filter((seq, i) => seq !== total - left.length + 1 + i)).toEqual([]);
       expect([...faults].join(' ')).toContain('The disk is full');
       expect((await archive.health()).dropped).toBe(0);
       expect((await archive.integrity()).problems).toEqual([]);

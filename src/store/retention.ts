@@ -2,7 +2,7 @@
 import { closeSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import type { PinRange, Retention } from './archive.js';
-import { channelRowId, pyramidRowId } from './archive-schema.js';
+import { channelRowId, isDiskFull, pyramidRowId } from './archive-schema.js';
 import { decodeBlock, encodeBlocks } from './block-codec.js';
 import { BlockDamaged } from './block-format.js';
 import { LevelFormat, roundToHalfDb } from './levels.js';
@@ -61,16 +61,21 @@ export class Keeper {
 
   /**
    * Frees room on a full disk: the oldest twentieth of the blocks that are not pinned. Gives how many blocks went.
-   * @throws Error when not even the ballast was room enough; the next call finds what this one freed.
+   * Each step may still fail for want of room; what it got done helps the next one, and the next call.
    */
   makeRoom(): number {
     rmSync(this.#ballast, { force: true });
-    const count = this.#db.prepare('SELECT count(*) FROM blocks WHERE pinned = 0').pluck().get() as number;
-    const dropped = this.#drop(this.#sql.oldestPinless.all(Math.max(4, Math.ceil(count / 20))) as number[]);
-    // Shrinking first: what is copied from the log into the file then needs less room there.
-    this.#db.pragma('incremental_vacuum(64)');
-    this.#db.pragma('wal_checkpoint(TRUNCATE)');
-    this.layBallast();
+    // With the ballast's room the log can be copied into the file and cut, which makes room to delete in.
+    const cut = () => this.#db.pragma('wal_checkpoint(TRUNCATE)');
+    this.#ifThereIsRoom(cut);
+    let dropped = 0;
+    this.#ifThereIsRoom(() => {
+      const count = this.#db.prepare('SELECT count(*) FROM blocks WHERE pinned = 0').pluck().get() as number;
+      dropped = this.#drop(this.#sql.oldestPinless.all(Math.max(4, Math.ceil(count / 20))) as number[]);
+    });
+    this.#ifThereIsRoom(cut);
+    this.#ifThereIsRoom(() => this.#db.pragma('incremental_vacuum(64)'));
+    if (this.#ifThereIsRoom(cut)) this.layBallast();
     return dropped;
   }
 
@@ -125,6 +130,16 @@ export class Keeper {
     return rows.map(({ from_at: from, to_at: to, reason, receivers }) => {
       return { receiverIds: JSON.parse(receivers) as string[], from, to, reason };
     });
+  }
+
+  #ifThereIsRoom(work: () => unknown): boolean {
+    try {
+      work();
+      return true;
+    } catch (error) {
+      if (isDiskFull(error)) return false;
+      throw error;
+    }
   }
 
   #drop(ids: readonly number[]): number {

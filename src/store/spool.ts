@@ -38,6 +38,7 @@ export interface SpoolHealth {
   readonly full: boolean;
 }
 
+const FULL_RETRY_MS = 5000;
 const DISK_FULL = 'The disk is full: sweeps wait in memory. Free some room, or lower archive.keepAtMost.';
 const DEFAULTS = { segmentBytes: 16 << 20, maxBytes: 2 ** 30, maxPendingBytes: 64 << 20, syncEveryMs: 100, after: 0 };
 
@@ -59,6 +60,7 @@ export class Spool {
   #lossesUnsaved = false;
   #fault: string | undefined;
   #full = false;
+  #retryAtMs = 0;
   #syncing: Promise<void> | undefined;
   #closed = false;
 
@@ -155,9 +157,9 @@ export class Spool {
     }
   }
 
-  /** Folds or drops the oldest segments until `bytes` of room are made; for a full disk. */
-  async makeRoom(bytes: number): Promise<void> {
-    await this.#bound(Math.max(0, this.#bytes - bytes));
+  /** Somebody has made room on a full disk: tries again at once. */
+  resume(): void {
+    this.#retryAtMs = 0;
   }
 
   health(): SpoolHealth {
@@ -175,6 +177,7 @@ export class Spool {
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
+    this.resume();
     await this.#ticking;
     await this.sync();
     this.#closed = true;
@@ -203,7 +206,7 @@ export class Spool {
   /** Writes what is pending; what the disk does not take waits in memory for the next tick. */
   async #write(): Promise<void> {
     this.#unwritten.push(...this.#appender.take());
-    if (this.#unwritten.length === 0) return;
+    if (this.#unwritten.length === 0 || performance.now() < this.#retryAtMs) return;
     try {
       while (this.#unwritten.length > 0) await this.#writeSome();
       this.#fault = undefined;
@@ -288,6 +291,8 @@ export class Spool {
 
   #fail(error: Error): void {
     this.#full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
+    // On a full disk whoever can free some room must not find it taken at once.
+    if (this.#full) this.#retryAtMs = performance.now() + FULL_RETRY_MS;
     this.#fault = this.#full ? DISK_FULL : `The spool cannot be written: ${error.message}`;
   }
 }
