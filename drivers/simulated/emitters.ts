@@ -1,6 +1,12 @@
 /** Shapes on the air. Each says which band it may touch and adds its power (mW per bin) to a row of bins. */
 import type { Random } from './random.js';
-import type { WorldGrid } from './world.js';
+
+/** The bins a receiver measures. */
+export interface WorldGrid {
+  readonly startHz: number;
+  readonly stepHz: number;
+  readonly bins: number;
+}
 
 export interface Emitter {
   readonly name: string;

@@ -1,13 +1,7 @@
 /** A seeded piece of air: what a receiver at a site would hear at a moment. Same seed, site and moment, same levels. */
-import type { Emitter } from './emitters.js';
+import type { Emitter, WorldGrid } from './emitters.js';
 import { Random } from './random.js';
 import { receiverGainDb, story } from './story.js';
-
-export interface WorldGrid {
-  readonly startHz: number;
-  readonly stepHz: number;
-  readonly bins: number;
-}
 
 /** Averages of four windows a cell: the noise of a modest receiver, about ±2.3 dB. */
 const LOOKS = 4;

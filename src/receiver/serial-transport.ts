@@ -1,6 +1,7 @@
 import { SerialPort } from 'serialport';
 import { EnvironmentError } from '../errors/errors.js';
 import type { SerialSettings } from './driver.js';
+import { quickBinding } from './quick-read.js';
 import type { OpenTransport, Transport, TransportSink } from './transport.js';
 import { withDeadline } from './transport.js';
 
@@ -26,7 +27,9 @@ export function serialTransport(path: string, settings: SerialPortSettings): Tra
 export type SerialPortInfo = Awaited<ReturnType<typeof SerialPort.list>>[number];
 
 async function openSerial(path: string, settings: SerialPortSettings, sink: TransportSink): Promise<OpenTransport> {
+  const withBinding = { binding: quickBinding };
   const port = new SerialPort({
+    ...withBinding,
     path,
     baudRate: settings.baudRate,
     dataBits: settings.dataBits ?? 8,
