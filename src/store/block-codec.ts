@@ -25,7 +25,6 @@ import { type Codes, LevelFormat, newCodes, quantiseExactly, recode } from './le
 /** Encoded bytes a block may have: 56,000 as base64, which every InfluxDB takes as one string. */
 export const MAX_BLOCK_BYTES = 42_000;
 const MAX_SWEEPS = 65_535;
-const MAX_META_BYTES = 4_000_000;
 // A small window would be slid all the time, at six times the cost, though nothing is ever looked up in it.
 const HUFFMAN_ONLY = { strategy: constants.Z_HUFFMAN_ONLY, level: 6, memLevel: 9, windowBits: 15 };
 const inflateLater = promisify(inflateRaw);
@@ -50,7 +49,7 @@ export function encodeBlocks(content: BlockContent, maxBytes = MAX_BLOCK_BYTES):
   const { stamps, bins, codes } = content;
   if (stamps.length <= MAX_SWEEPS) {
     const streams = toStreams(content);
-    const meta = deflateRawSync(streams.meta, HUFFMAN_ONLY);
+    const { meta } = streams;
     const head = deflateRawSync(streams.head, HUFFMAN_ONLY);
     const body = deflateRawSync(streams.body, HUFFMAN_ONLY);
     const headEnd = BLOCK_HEADER_BYTES + meta.length + head.length;
@@ -89,8 +88,7 @@ export function decodeBlock(bytes: Uint8Array): BlockContent {
 
 /** The stamps and the preview alone, from a block's first `headEnd` bytes. @throws BlockDamaged */
 export function decodeHead(header: BlockHeader, bytes: Uint8Array): { meta: BlockMeta; preview: Codes } {
-  const packedMeta = bytes.subarray(BLOCK_HEADER_BYTES, header.metaEnd);
-  const meta = trusted(() => readMeta(header, inflateRawSync(packedMeta, { maxOutputLength: MAX_META_BYTES })));
+  const meta = trusted(() => readMeta(header, bytes.subarray(BLOCK_HEADER_BYTES, header.metaEnd)));
   const head = inflate(bytes.subarray(header.metaEnd, header.headEnd), streamBytes(header).head);
   return { meta, preview: readPreview(header, head) };
 }

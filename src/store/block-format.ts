@@ -4,7 +4,7 @@
  *
  *   0  'RFB', version 1            24  u8 level format, u8 bits (1 = thinned)   44  f64 startedAt of the first sweep
  *   4  u32 CRC of 8 … end of head  26  u16 sweeps a preview row                52  f64 startedAt of the last sweep
- *   8  u32 CRC of body             28  u16 sweeps, u16 zero                     60  meta, head, body: three raw
+ *   8  u32 CRC of body             28  u16 sweeps, u16 zero                     60  meta as it is; head, body: raw
  *  12  u32 lengths: meta,          32  u32 bins, first bin, bins of the             deflate streams
  *      head, body                      whole sweep
  */
@@ -79,7 +79,7 @@ export interface BlockHeader {
 
 export type Crc32 = (bytes: Uint8Array) => number;
 
-/** The three streams before compression. */
+/** Meta, which stays as it is, and the two streams that are compressed. */
 export interface BlockStreams {
   readonly meta: Uint8Array;
   readonly head: Uint8Array;

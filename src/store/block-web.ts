@@ -30,16 +30,12 @@ export async function decodeBlockInBrowser(bytes: Uint8Array): Promise<BlockCont
   const { metaEnd, headEnd, format, thinned, firstBin, bins } = header;
   const body = bytes.subarray(headEnd);
   checkBody(header, body, crc32);
-  const [meta, head, levels] = await Promise.all([
-    inflate(bytes.subarray(BLOCK_HEADER_BYTES, metaEnd)),
-    inflate(bytes.subarray(metaEnd, headEnd)),
-    inflate(body),
-  ]);
+  const [head, levels] = await Promise.all([inflate(bytes.subarray(metaEnd, headEnd)), inflate(body)]);
   const wanted = streamBytes(header);
   if (head.length !== wanted.head || levels.length !== wanted.body)
     throw new BlockDamaged('a stream of a block has a wrong length');
   const codes = readCodes(header, readPreview(header, head), levels);
-  return { ...readMeta(header, meta), codes, format, thinned, firstBin, bins };
+  return { ...readMeta(header, bytes.subarray(BLOCK_HEADER_BYTES, metaEnd)), codes, format, thinned, firstBin, bins };
 }
 
 async function inflate(packed: Uint8Array): Promise<Uint8Array> {

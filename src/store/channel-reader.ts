@@ -21,7 +21,7 @@ export class ChannelReader {
     this.#sql = {
       streams: db.prepare('SELECT id, layout FROM streams WHERE receiver = ?'),
       layouts: db.prepare('SELECT channels FROM layouts WHERE id = ?').pluck(),
-      rows: db.prepare('SELECT id, layout, slots FROM channels WHERE id >= ? AND id < ?'),
+      rows: db.prepare('SELECT id, layout, slots FROM channels WHERE id >= ? AND id < ?').raw(),
     };
   }
 
@@ -55,13 +55,13 @@ export class ChannelReader {
     };
     for (const { id } of this.#streams(query.receiverId)) {
       const range = [channelRowId(id, from), channelRowId(id, to + MINUTE_MS - 1)];
-      for (const row of this.#sql.rows.iterate(...range) as Iterable<{ id: number; layout: number; slots: Buffer }>) {
-        let index = places.get(row.layout);
+      for (const [rowId, layout, slots] of this.#sql.rows.iterate(...range) as Iterable<[number, number, Buffer]>) {
+        let index = places.get(layout);
         if (index === undefined) {
-          index = this.#layout(row.layout).findIndex(({ name }) => name === channel);
-          places.set(row.layout, index);
+          index = this.#layout(layout).findIndex(({ name }) => name === channel);
+          places.set(layout, index);
         }
-        if (index !== -1) add(rowTimeMs(row.id), new PackedChannelRow(row.slots), index);
+        if (index !== -1) add(rowTimeMs(rowId), new PackedChannelRow(slots), index);
       }
     }
     for (const { channels, channelRow, at } of tails) {

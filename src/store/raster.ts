@@ -7,6 +7,11 @@ export interface RasterGrid {
   readonly columnOfBin: Int32Array;
   /** Where bins are fewer than columns: the columns that a bin fills, from its own up to the next bin's. */
   readonly endColumnOfBin: Int32Array;
+  /** The bins that fall into a column at all: `firstBin` up to, not including, `endBin`. */
+  readonly firstBin: number;
+  readonly endBin: number;
+  /** Every bin falls into one column. */
+  readonly narrow: boolean;
 }
 
 /** Levels of one sweep or row; minima in dBm and means in mW only where the query wants them. */
@@ -29,7 +34,7 @@ export class Raster {
   constructor(query: OverviewQuery) {
     const cells = query.rows * query.columns;
     this.#query = query;
-    this.#max = new Float32Array(cells).fill(Number.NaN);
+    this.#max = new Float32Array(cells).fill(Number.NEGATIVE_INFINITY);
     const more = query.withMinAndMean ? cells : 0;
     this.#min = new Float32Array(more).fill(Number.NaN);
     this.#powerMw = new Float32Array(more);
@@ -55,7 +60,12 @@ export class Raster {
       columnOfBin[i] = wide ? Math.min(own, Math.ceil(edge(first + i) - 0.5)) : own;
       endColumnOfBin[i] = wide ? Math.max(own + 1, Math.ceil(edge(first + i + 1) - 0.5)) : own + 1;
     }
-    return { columnOfBin, endColumnOfBin };
+    const firstBin = Math.max(
+      0,
+      columnOfBin.findIndex((column) => column !== -1),
+    );
+    const endBin = columnOfBin.findLastIndex((column) => column !== -1) + 1;
+    return { columnOfBin, endColumnOfBin, firstBin, endBin, narrow: shape.stepHz <= columnHz };
   }
 
   add(grid: RasterGrid, at: number, levels: RasterLevels): void {
@@ -84,23 +94,34 @@ export class Raster {
   }
 
   finish(): Overview {
+    const maxDbm = this.#max;
+    for (let cell = 0; cell < maxDbm.length; cell++)
+      if (maxDbm[cell] === Number.NEGATIVE_INFINITY) maxDbm[cell] = Number.NaN;
     const meanDbm = this.#powerMw;
     for (let cell = 0; cell < meanDbm.length; cell++) {
       const weight = this.#weight[cell] as number;
       meanDbm[cell] = weight === 0 ? Number.NaN : 10 * Math.log10((meanDbm[cell] as number) / weight);
     }
-    return { maxDbm: this.#max, minDbm: this.#min, meanDbm, sweeps: this.#sweeps };
+    return { maxDbm, minDbm: this.#min, meanDbm, sweeps: this.#sweeps };
   }
 }
 
-/** NaN, and −∞ of an empty aggregate, are no levels. */
-function raise(into: Float32Array, { columnOfBin, endColumnOfBin }: RasterGrid, levelsDbm: Float32Array): void {
-  for (let bin = 0; bin < columnOfBin.length; bin++) {
+/** Cells begin at −∞; NaN, and −∞ of an empty aggregate, raise nothing. */
+function raise(into: Float32Array, grid: RasterGrid, levelsDbm: Float32Array): void {
+  const { columnOfBin, endColumnOfBin, firstBin, endBin, narrow } = grid;
+  if (narrow) {
+    for (let bin = firstBin; bin < endBin; bin++) {
+      const level = levelsDbm[bin] as number;
+      const column = columnOfBin[bin] as number;
+      if (level > (into[column] as number)) into[column] = level;
+    }
+    return;
+  }
+  for (let bin = firstBin; bin < endBin; bin++) {
     const level = levelsDbm[bin] as number;
-    const first = columnOfBin[bin] as number;
-    if (first === -1 || !(level > Number.NEGATIVE_INFINITY)) continue;
     const end = endColumnOfBin[bin] as number;
-    for (let cell = first; cell < end; cell++) if (!(level <= (into[cell] as number))) into[cell] = level;
+    for (let cell = columnOfBin[bin] as number; cell < end; cell++)
+      if (level > (into[cell] as number)) into[cell] = level;
   }
 }
 

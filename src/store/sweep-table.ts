@@ -18,19 +18,29 @@ export const ROW_FIELDS = 9;
 export function toSweeps({ grids, rows, slabs }: SweepTable): StoredSweep[] {
   const sweeps: StoredSweep[] = [];
   for (let at = 0; at < rows.length; at += ROW_FIELDS) {
-    const field = (number: number) => rows[at + number] as number;
-    const offset = field(7);
-    sweeps.push({
-      ...(grids[field(5)] as TableGrid),
-      seq: field(0),
-      startedAt: field(1),
-      endedAt: field(2),
-      flags: field(3),
-      folded: field(4),
-      levelsDbm: (slabs[field(6)] as Float32Array).subarray(offset, offset + field(8)),
-    } as StoredSweep);
+    const grid = grids[rows[at + 5] as number] as TableGrid;
+    const { receiverId, stationId, startHz, stepHz } = grid;
+    const slab = slabs[rows[at + 6] as number] as Float32Array;
+    // Written out field by field: an hour has 3,600 of these, and spreading costs more than decoding them.
+    const sweep: StoredSweep = {
+      receiverId,
+      stationId,
+      startHz,
+      stepHz,
+      seq: rows[at] as number,
+      startedAt: rows[at + 1] as number,
+      endedAt: rows[at + 2] as number,
+      flags: rows[at + 3] as number,
+      folded: rows[at + 4] as number,
+      levelsDbm: new Float32Array(slab.buffer, slab.byteOffset + 4 * (rows[at + 7] as number), rows[at + 8] as number),
+    };
+    sweeps.push(hasSettings(grid) ? ({ ...grid, ...sweep } as StoredSweep) : sweep);
   }
   return sweeps;
+}
+
+function hasSettings({ rbwHz, vbwHz, traceDetector, attenuationDb }: TableGrid): boolean {
+  return rbwHz !== undefined || vbwHz !== undefined || traceDetector !== undefined || attenuationDb !== undefined;
 }
 
 export function tableBuffers({ rows, slabs }: SweepTable): ArrayBuffer[] {
