@@ -1,6 +1,7 @@
 /** The command line. What each command does lives in `cli/`; what `serve` is made of, in `cli/serve.ts`. */
 import { Command, CommanderError } from 'commander';
 import { decodeCommand } from './cli/decode-command.js';
+import { detectCommand } from './cli/detect-command.js';
 import { receiversCommand } from './cli/receivers-command.js';
 import { recordCommand } from './cli/record-command.js';
 import { serveCommand } from './cli/serve-command.js';
@@ -15,7 +16,8 @@ const program = new Command('rfi-logger')
   .version(VERSION)
   .exitOverride()
   .showHelpAfterError('(--help shows what there is)');
-for (const make of [serveCommand, receiversCommand, decodeCommand, recordCommand]) program.addCommand(make());
+const COMMANDS = [serveCommand, receiversCommand, decodeCommand, recordCommand, detectCommand];
+for (const make of COMMANDS) program.addCommand(make());
 for (const command of program.commands) command.exitOverride();
 
 try {

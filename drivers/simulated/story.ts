@@ -2,11 +2,13 @@
  * Who is on the air in the demonstration: licensed services that behave, and interference that tells a story within
  * the first two minutes (times in seconds after the start), repeated every ten minutes:
  *
- *    8 a spur drifts through the FM band            20 short wideband pulses near 107.2 MHz
- *   30 a hopper in the 430 MHz band                 40 a bare carrier on 121.5 MHz (distress), for 25 s
- *   55 a slow chirp in the airband                  70 a jammer over the mobile downlink, for 30 s
+ *    8 a spur drifts through the FM band            52 short wideband pulses near 107.2 MHz
+ *   55 a slow chirp in the airband                  60 a bare carrier on 121.5 MHz (distress), for 25 s
+ *   62 a hopper in the 430 MHz band                 70 a jammer over the mobile downlink, for 30 s
  *   80 the FM carrier on 96.5 MHz falls silent for 20 s (a licensed carrier lost)
  *  105 the receiver's gain steps by 4 dB for 10 s (not an emission at all)
+ *
+ * The first 48 seconds are quiet enough for detection to learn what is usual.
  */
 import { always, chirp, during, type Emitter, hopper, hump, type Moment, spell, talk } from './emitters.js';
 import { Random } from './random.js';
@@ -26,9 +28,63 @@ const FM_STATIONS = [
   [105.5, -46],
 ] as const;
 
+const AIR_VOICES_MHZ = [118.1, 119.35, 120.9, 123.3, 125.1, 127.3, 132.3, 133.65] as const;
+const ATIS_HZ = 128.0e6;
+const LTE = { centreHz: 954e6, widthHz: 9e6 } as const;
+
 export function story(seed: number): Emitter[] {
-  const random = new Random(seed, 1);
-  return [...broadcast(), ...airband(random), ...landMobile(random), ...publicMobile(random), ...interference()];
+  return [...broadcast(), ...airband(seed), ...landMobile(seed), ...publicMobile(seed), ...interference()];
+}
+
+/** A licensed use in this world, for those who must tell it from interference. */
+export interface StoryLicence {
+  readonly name: string;
+  readonly centreHz: number;
+  readonly bandwidthHz: number;
+  readonly service: 'broadcast-fm' | 'aero-am' | 'land-mobile' | 'gsm' | 'lte';
+  readonly isContinuous: boolean;
+}
+
+export function licences(seed: number): StoryLicence[] {
+  const fm = [...FM_STATIONS.map(([mhz]) => mhz), 96.5].map((mhz) => {
+    return {
+      name: `FM ${mhz}`,
+      centreHz: mhz * 1e6,
+      bandwidthHz: 250e3,
+      service: 'broadcast-fm',
+      isContinuous: true,
+    } as const;
+  });
+  const voices = AIR_VOICES_MHZ.map((mhz) => {
+    return {
+      name: `AM ${mhz}`,
+      centreHz: mhz * 1e6,
+      bandwidthHz: 50e3,
+      service: 'aero-am',
+      isContinuous: false,
+    } as const;
+  });
+  const atis = { name: 'ATIS', centreHz: ATIS_HZ, bandwidthHz: 50e3, service: 'aero-am', isContinuous: true } as const;
+  const mobile = landMobileChannels(seed).map(({ centreHz }, index) => {
+    return {
+      name: `PMR ${index}`,
+      centreHz,
+      bandwidthHz: 50e3,
+      service: 'land-mobile',
+      isContinuous: index === 0,
+    } as const;
+  });
+  const gsm = gsmCarriers(seed).map(({ centreHz }, index) => {
+    return { name: `GSM ${index}`, centreHz, bandwidthHz: 220e3, service: 'gsm', isContinuous: true } as const;
+  });
+  const lte = {
+    name: 'LTE',
+    centreHz: LTE.centreHz,
+    bandwidthHz: LTE.widthHz + 0.9e6,
+    service: 'lte',
+    isContinuous: true,
+  } as const;
+  return [...fm, ...voices, atis, ...mobile, ...gsm, lte];
 }
 
 /** The receiver's own misbehaviour: gain in dB at a moment. */
@@ -50,16 +106,17 @@ function broadcast(): Emitter[] {
   ];
 }
 
-function airband(random: Random): Emitter[] {
+function airband(seed: number): Emitter[] {
+  const random = new Random(seed, 2);
   const atis = hump({
     name: 'ATIS',
-    centreHz: 128.0e6,
+    centreHz: ATIS_HZ,
     widthHz: 12e3,
     levelDbm: -72,
     active: always,
     shape: 'line',
   });
-  const voices = [118.1, 119.35, 120.9, 123.3, 125.1, 127.3, 132.3, 133.65].map((mhz, index) =>
+  const voices = AIR_VOICES_MHZ.map((mhz, index) =>
     hump({
       name: `AM ${mhz}`,
       centreHz: mhz * 1e6,
@@ -72,35 +129,48 @@ function airband(random: Random): Emitter[] {
   return [atis, ...voices];
 }
 
-function landMobile(random: Random): Emitter[] {
-  return Array.from({ length: 12 }, (_, index) =>
+function landMobileChannels(seed: number): { centreHz: number; levelDbm: number }[] {
+  const random = new Random(seed, 3);
+  return Array.from({ length: 12 }, () => ({
+    centreHz: 430.4e6 + Math.round(random.between(0, 1550)) * 12.5e3,
+    levelDbm: random.between(-92, -62),
+  }));
+}
+
+function landMobile(seed: number): Emitter[] {
+  return landMobileChannels(seed).map((channel, index) =>
     hump({
       name: `PMR ${index}`,
-      centreHz: 430.4e6 + Math.round(random.between(0, 1550)) * 12.5e3,
+      ...channel,
       widthHz: 13e3,
-      levelDbm: random.between(-92, -62),
       active: index === 0 ? always : talk(index + 40, 0.3),
       shape: 'line',
     }),
   );
 }
 
+function gsmCarriers(seed: number): { centreHz: number; levelDbm: number }[] {
+  const random = new Random(seed, 4);
+  return Array.from({ length: 26 }, () => ({
+    centreHz: 925.4e6 + Math.round(random.between(0, 108)) * 0.2e6,
+    levelDbm: random.between(-88, -58),
+  }));
+}
+
 /** GSM-like 200 kHz carriers (some always on, some loaded by calls) beside a loaded 10 MHz block. */
-function publicMobile(random: Random): Emitter[] {
-  const carriers = Array.from({ length: 26 }, (_, index) =>
+function publicMobile(seed: number): Emitter[] {
+  const carriers = gsmCarriers(seed).map((carrier, index) =>
     hump({
       name: `GSM ${index}`,
-      centreHz: 925.4e6 + Math.round(random.between(0, 108)) * 0.2e6,
+      ...carrier,
       widthHz: 180e3,
-      levelDbm: random.between(-88, -58),
       active: index % 3 === 0 ? always : talk(index + 80, 0.6),
       shape: 'block',
     }),
   );
   const lte = hump({
     name: 'LTE',
-    centreHz: 954e6,
-    widthHz: 9e6,
+    ...LTE,
     levelDbm: -71,
     active: always,
     shape: 'block',
@@ -111,7 +181,7 @@ function publicMobile(random: Random): Emitter[] {
 
 function interference(): Emitter[] {
   const drift = (atMs: number) => 92.0e6 + 1.8e6 * Math.sin(((atMs - 8 * S) % 90_000) / 90_000);
-  const pulses = during(spell(20 * S, 70 * S), (atMs) => atMs % 9000 < 4200);
+  const pulses = during(spell(52 * S, 60 * S), (atMs) => atMs % 9000 < 4200);
   return [
     hump({
       name: 'drifting spur',
@@ -123,13 +193,13 @@ function interference(): Emitter[] {
       reachHz: 3e6,
     }),
     hump({ name: 'pulsed', centreHz: 107.2e6, widthHz: 700e3, levelDbm: -64, active: pulses, shape: 'block' }),
-    hopper('hopper', [431e6, 449e6], -80, spell(30 * S, 60 * S)),
+    hopper('hopper', [431e6, 449e6], -80, spell(62 * S, 50 * S)),
     hump({
       name: 'carrier on 121.5',
       centreHz: 121.5e6,
       widthHz: 8e3,
       levelDbm: -74,
-      active: spell(40 * S, 25 * S),
+      active: spell(60 * S, 25 * S),
       shape: 'line',
     }),
     chirp('chirp', [129e6, 136e6], -82, spell(55 * S, 30 * S)),

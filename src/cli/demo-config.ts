@@ -1,5 +1,31 @@
+import { licences } from '../../drivers/simulated/story.js';
+
 /** `--demo`: two stations, five simulated receivers, one seeded world. */
+const SEED = 2027;
+/** Roll-off of the simulated FM and digital carriers beyond their channels. */
+const FM_MASK = [
+  { offsetHz: 125e3, limitDbc: -12 },
+  { offsetHz: 220e3, limitDbc: -45 },
+  { offsetHz: 400e3, limitDbc: -70 },
+];
+const DIGITAL_MASK = [
+  { offsetHz: 110e3, limitDbc: -10 },
+  { offsetHz: 250e3, limitDbc: -60 },
+];
+const MASKS: Readonly<Record<string, object[]>> = { 'broadcast-fm': FM_MASK, gsm: DIGITAL_MASK };
+
 export const DEMO_CONFIG = {
+  assignments: [
+    { id: 'Cứu nạn 121,5 MHz', centreHz: 121.5e6, bandwidthHz: 25e3, service: 'distress', class: 'open' },
+    ...licences(SEED).map(({ name, centreHz, bandwidthHz, service, isContinuous }) => ({
+      id: name,
+      centreHz,
+      bandwidthHz,
+      service,
+      class: isContinuous ? 'continuous' : 'intermittent',
+      mask: MASKS[service] ?? [],
+    })),
+  ],
   stations: [
     {
       id: 'ls-01',
@@ -14,7 +40,7 @@ export const DEMO_CONFIG = {
           points: 760,
           everyMs: 250,
         }),
-        demoReceiver('ls-01-gsm', 'Di động 925–960 MHz', { startHz: 925e6, stopHz: 960e6, points: 700, everyMs: 400 }),
+        demoReceiver('ls-01-gsm', 'Di động 925–960 MHz', { startHz: 925e6, stopHz: 960e6, points: 700, everyMs: 200 }),
       ],
     },
     {
@@ -23,8 +49,8 @@ export const DEMO_CONFIG = {
       latitude: 21.9439,
       longitude: 106.6975,
       receivers: [
-        demoReceiver('ls-02-fm', 'FM 87,5–108 MHz', { startHz: 87.5e6, stopHz: 108e6, points: 410, everyMs: 400 }),
-        demoReceiver('ls-02-pmr', 'Bộ đàm 430–450 MHz', { startHz: 430e6, stopHz: 450e6, points: 800, everyMs: 300 }),
+        demoReceiver('ls-02-fm', 'FM 87,5–108 MHz', { startHz: 87.5e6, stopHz: 108e6, points: 410, everyMs: 200 }),
+        demoReceiver('ls-02-pmr', 'Bộ đàm 430–450 MHz', { startHz: 430e6, stopHz: 450e6, points: 800, everyMs: 200 }),
       ],
     },
   ],
@@ -36,7 +62,7 @@ function demoReceiver(id: string, name: string, plan: object): object {
     name,
     driver: 'simulated',
     port: { simulated: true },
-    settings: { seed: 2027, site: id.startsWith('ls-02') ? 1 : 0 },
+    settings: { seed: SEED, site: id.startsWith('ls-02') ? 1 : 0 },
     plans: [plan],
   };
 }

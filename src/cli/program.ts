@@ -8,6 +8,7 @@ import { Bus } from '../bus/bus.js';
 import type { Config } from '../config/config.js';
 import { ConfigError, EnvironmentError } from '../errors/errors.js';
 import { createApp } from '../http/app.js';
+import { emissionRoutes } from '../http/emission-routes.js';
 import { healthRoutes } from '../http/health-routes.js';
 import { planRoutes } from '../http/plan-routes.js';
 import { receiverJson, stationRoutes } from '../http/station-routes.js';
@@ -18,6 +19,7 @@ import { Discovery } from '../station/discovery.js';
 import { SavedPlans } from '../station/saved-plans.js';
 import { Stations } from '../station/stations.js';
 import { EmbeddedArchive } from '../store/embedded-archive.js';
+import { startDetection } from './detection-wiring.js';
 import { projectFolder } from './project-folder.js';
 import { VERSION } from './version.js';
 
@@ -62,10 +64,19 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     receiverNumber: (id) => stations.receiver(id)?.number,
     originAllowed: sameOrigin,
   });
+  const detection = await startDetection({
+    config,
+    dataDir,
+    clock,
+    archive,
+    onEmission: (emission) => live.tell({ type: 'emission', emission }),
+    onFault: (problem) => log.error({ problem }, 'detection'),
+  });
   const routes = [
     ...healthRoutes({ stations, archive, live, version: VERSION, startedAt: clock() }),
     ...stationRoutes(stations),
     ...planRoutes(stations, savedPlans),
+    ...emissionRoutes({ log: detection.log, detection: detection.host, stations }),
     ...sweepRoutes(archive, (id) => stations.receiver(id)?.number),
   ];
   const pageFolder = join(projectFolder, 'dist/web');
@@ -75,6 +86,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
 
   bus.on('sweep', (sweep) => archive.add(sweep));
   bus.on('sweep', (sweep) => live.show(sweep));
+  bus.on('sweep', (sweep) => detection.host.observe(sweep));
   bus.on('receiver', (state) => {
     const record = stations.receiver(state.receiverId);
     if (record !== undefined) live.tell({ type: 'receiver', receiver: receiverJson(record) });
@@ -86,6 +98,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   try {
     await listen(server, options.host, options.port);
   } catch (error) {
+    await detection.stop();
     await archive.close();
     throw error;
   }
@@ -110,6 +123,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     async stop() {
       await Promise.all(discoveries.map((discovery) => discovery.stop()));
       await stations.stop();
+      await detection.stop();
       await live.close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));

@@ -65,6 +65,8 @@ const receiverSchema = z.strictObject({
   serialNumber: z.string().optional(),
   settings: z.unknown().optional(),
   plans: z.array(planSchema).default([]),
+  /** Where the receiver hears itself (its clock, its DC spike): never judged. */
+  spursHz: z.array(hz).default([]),
 });
 
 const stationSchema = z.strictObject({
@@ -75,9 +77,27 @@ const stationSchema = z.strictObject({
   receivers: z.union([z.literal('auto'), z.array(receiverSchema)]).default('auto'),
 });
 
+/** A licensed use, as much as detection needs. What is not listed here is taken for nobody's. */
+const assignmentSchema = z
+  .strictObject({
+    id: z.string().min(1).max(100),
+    centreHz: hz,
+    bandwidthHz: hz,
+    service: z.string().min(1),
+    class: z.enum(['open', 'intermittent', 'continuous', 'shared', 'pulsed']),
+    /** Only these stations hear it; all when absent. */
+    stations: z.array(id).optional(),
+    mask: z.array(z.strictObject({ offsetHz: hz, limitDbc: z.number().max(0) })).default([]),
+    levelDbm: z.number().optional(),
+    levelToleranceDb: z.number().positive().optional(),
+    centreToleranceHz: hz.optional(),
+  })
+  .refine(({ bandwidthHz }) => bandwidthHz > 0, { path: ['bandwidthHz'], message: 'must be above 0' });
+
 const configSchema = z
   .strictObject({
     stations: z.array(stationSchema).min(1),
+    assignments: z.array(assignmentSchema).default([]),
     archive: z
       .strictObject({ keepFor: duration.default(30 * 86_400e3), keepAtMost: size.default(20e9) })
       .default({ keepFor: 30 * 86_400e3, keepAtMost: 20e9 }),

@@ -99,6 +99,8 @@ export type ServerMessage =
   | { readonly type: 'unsubscribed'; readonly receiverId: string }
   | { readonly type: 'pong'; readonly at?: number | undefined; readonly serverTime: number }
   | { readonly type: 'receiver'; readonly receiver: unknown }
+  /** An emission began, changed or ended; as in `/api/v1/emissions`. */
+  | { readonly type: 'emission'; readonly emission: unknown }
   /** So many frames were passed over since the last one, because this viewer is slow. */
   | { readonly type: 'behind'; readonly receiverId: string; readonly skipped: number }
   | { readonly type: 'error'; readonly detail: string };

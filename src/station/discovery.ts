@@ -88,6 +88,7 @@ export class Discovery {
       driver: driverId,
       port,
       plans: [],
+      spursHz: [],
       ...(serialNumber === undefined ? {} : { serialNumber }),
     });
   }

@@ -15,6 +15,8 @@ export interface ReceiverRecord {
   readonly number: number;
   state: ReceiverState;
   sweeps: number;
+  /** Usual time from one sweep to the next, smoothed; undefined before the second. */
+  intervalMs: number | undefined;
   lastSweep: { at: number; startHz: number; stepHz: number; bins: number; rbwHz?: number; flags: number } | undefined;
 }
 
@@ -64,6 +66,7 @@ export class Stations {
       number: this.#records.size + 1,
       state: { receiverId: config.id, stationId: station.id, status: 'stopped', since: clock() },
       sweeps: 0,
+      intervalMs: undefined,
       lastSweep: undefined,
     };
     const loop = new ReceiverLoop({
@@ -80,6 +83,7 @@ export class Stations {
       lastSeq: lastSeqs.get(config.id) ?? 0,
       onSweep: (sweep) => {
         record.sweeps += 1;
+        record.intervalMs = smoothed(record.intervalMs, record.lastSweep?.at, sweep.endedAt);
         const { rbwHz, startHz, stepHz, flags } = sweep;
         const bins = sweep.levelsDbm.length;
         record.lastSweep = {
@@ -132,4 +136,9 @@ export class Stations {
     const late = new Promise<void>((resolve) => setTimeout(resolve, STOP_TIMEOUT_MS).unref());
     await Promise.race([Promise.all([...this.#loops.values()].map(({ ended }) => ended)), late]);
   }
+}
+
+function smoothed(intervalMs: number | undefined, lastAt: number | undefined, at: number): number | undefined {
+  if (lastAt === undefined || at <= lastAt) return intervalMs;
+  return intervalMs === undefined ? at - lastAt : intervalMs + (at - lastAt - intervalMs) / 8;
 }

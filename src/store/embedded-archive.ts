@@ -8,12 +8,12 @@
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Sweep } from '../rf/sweep.js';
+import { workerUrl } from '../threads/worker-url.js';
 import type * as Api from './archive.js';
 import type { WorkerCall, WorkerReply, WorkerResult, WorkerResults, WorkerStart } from './archive-protocol.js';
 import type { Channel } from './channels.js';
 import { Spool, type SpoolOptions } from './spool.js';
 import { toSweeps } from './sweep-table.js';
-import { workerUrl } from './worker-url.js';
 
 const TICK_MS = 1000;
 const PRUNE_EVERY_MS = 60_000;

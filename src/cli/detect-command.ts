@@ -1,0 +1,206 @@
+/** `rfi-logger detect DIR --out DIR`: detection over every scenario below a folder, as the benchmark's contract asks. */
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import type { EmissionClass } from '../detection/classify.js';
+import { createDetector, type Detector } from '../detection/detector.js';
+import type { Alarm, Emission } from '../detection/emission.js';
+import { DEFAULT_TUNABLES, type Tunables } from '../detection/tunables.js';
+import { ConfigError } from '../errors/errors.js';
+import type { Assignment, AssignmentClass } from '../rf/assignment.js';
+
+interface ScenarioHeader {
+  readonly id: string;
+  readonly f0_hz: number;
+  readonly df_hz: number;
+  readonly nbins: number;
+  readonly nsweeps: number;
+  readonly dt_s: number;
+  readonly warmup: number;
+  readonly assignments: readonly {
+    readonly id: string;
+    readonly f0_hz: number;
+    readonly f1_hz: number;
+    readonly service: string;
+    readonly pattern: AssignmentClass;
+    readonly mask_dbc: readonly (readonly [number, number])[];
+  }[];
+  readonly known_spurs_bins: readonly number[];
+}
+
+/** The benchmark's word for each of our classes. */
+const BENCHMARK_KINDS: Readonly<Record<EmissionClass, string>> = {
+  cw: 'cw',
+  'cw-since-start': 'persistent',
+  drift: 'drift',
+  pulsed: 'pulsed',
+  'wideband-noise': 'wbnoise',
+  'fast-chirp': 'chirpfast',
+  'slow-chirp': 'chirp',
+  hop: 'hop',
+  intermod: 'imd',
+  'passive-intermod': 'pim',
+  splatter: 'splatter',
+  unlicensed: 'pirate',
+};
+
+export interface ScenarioSummary {
+  readonly id: string;
+  readonly sweeps: number;
+  readonly bins: number;
+  readonly alarms: number;
+  /** CPU time inside the detector. */
+  readonly cpuMs: number;
+  /** Time of one sweep. */
+  readonly p50Us: number;
+  readonly p99Us: number;
+}
+
+export function detectCommand(): Command {
+  return new Command('detect')
+    .description('Run interference detection over recorded scenarios (header.json + power.f32).')
+    .argument('<dir>', 'folder with scenario folders below it')
+    .option('--out <dir>', 'where masks and alarms are written', 'detections')
+    .option('--only <ids>', 'comma separated parts of scenario names')
+    .option('--tune <name=value,...>', 'turn a tunable (see src/detection/tunables.ts)')
+    .option('--json', 'print a summary as JSON')
+    .action(async (dir: string, options: { out: string; only?: string; tune?: string; json?: true }) => {
+      const only = options.only?.split(',') ?? [];
+      const summaries = await detectFolder(dir, options.out, { only, tunables: readTunables(options.tune ?? '') });
+      if (options.json === true) process.stdout.write(`${JSON.stringify(summaries, null, 1)}\n`);
+    });
+}
+
+export interface FolderOptions {
+  readonly only?: readonly string[];
+  readonly tunables?: Partial<Tunables>;
+}
+
+/** @throws ConfigError naming a tunable that does not exist or is no number. */
+function readTunables(text: string): Partial<Tunables> {
+  const entries = text.split(',').filter((part) => part !== '');
+  return Object.fromEntries(
+    entries.map((entry) => {
+      const [name = '', value = ''] = entry.split('=');
+      if (!Object.hasOwn(DEFAULT_TUNABLES, name) || value === '' || Number.isNaN(Number(value)))
+        throw new ConfigError(`"${entry}" is no tunable; known: ${Object.keys(DEFAULT_TUNABLES).join(', ')}.`);
+      return [name, Number(value)];
+    }),
+  );
+}
+
+/** @throws ConfigError when there is no scenario below the folder. */
+export async function detectFolder(dir: string, out: string, options: FolderOptions = {}): Promise<ScenarioSummary[]> {
+  const { only = [], tunables = {} } = options;
+  const folders = (await scenarioFolders(dir)).filter(
+    (folder) => only.length === 0 || only.some((part) => folder.includes(part)),
+  );
+  if (folders.length === 0) throw new ConfigError(`There is no scenario (header.json and power.f32) below ${dir}.`);
+  await mkdir(out, { recursive: true });
+  const summaries: ScenarioSummary[] = [];
+  for (const folder of folders) {
+    const summary = await detectScenario(folder, out, tunables);
+    summaries.push(summary);
+    if (process.stderr.isTTY)
+      process.stderr.write(
+        `${summary.id}: ${summary.alarms} alarms, ${((summary.sweeps * summary.bins) / 1e3 / summary.cpuMs).toFixed(1)} Msamples/s\n`,
+      );
+  }
+  return summaries;
+}
+
+async function scenarioFolders(dir: string): Promise<string[]> {
+  const entries = await readdir(dir, { withFileTypes: true });
+  const found: string[] = [];
+  if (entries.some(({ name }) => name === 'header.json') && entries.some(({ name }) => name === 'power.f32'))
+    found.push(dir);
+  for (const entry of entries) if (entry.isDirectory()) found.push(...(await scenarioFolders(join(dir, entry.name))));
+  return found.sort();
+}
+
+async function detectScenario(folder: string, out: string, tunables: Partial<Tunables>): Promise<ScenarioSummary> {
+  const header = JSON.parse(await readFile(join(folder, 'header.json'), 'utf8')) as ScenarioHeader;
+  const bytes = await readFile(join(folder, 'power.f32'));
+  const { nbins: bins, nsweeps: sweeps } = header;
+  if (bytes.length !== sweeps * bins * 4)
+    throw new ConfigError(`${join(folder, 'power.f32')} has ${bytes.length} bytes, not ${sweeps} × ${bins} × 4.`);
+  const levels = new Float32Array(bytes.buffer, bytes.byteOffset, sweeps * bins);
+  const detector = detectorFor(header, tunables);
+  const mask = new Uint8Array(sweeps * bins);
+  const alarms = new AlarmList();
+  const times = new Float64Array(sweeps);
+  const cpuBefore = process.cpuUsage();
+  for (let t = 0; t < sweeps; t++) {
+    const before = performance.now();
+    const result = detector.observe({
+      startedAt: t * header.dt_s * 1000,
+      levelsDbm: levels.subarray(t * bins, (t + 1) * bins),
+    });
+    times[t] = performance.now() - before;
+    for (const alarm of result.alarms) alarms.take(alarm);
+    if (result.finalMask !== undefined) mask.set(result.finalMask, result.finalSweep * bins);
+  }
+  for (const { sweep, mask: row } of detector.remaining()) mask.set(row, sweep * bins);
+  for (const emission of detector.emissions()) alarms.take({ type: 'updated', emission });
+  const cpu = process.cpuUsage(cpuBefore);
+  const records = alarms.records();
+  await writeFile(join(out, `${header.id}.mask.u8`), mask);
+  await writeFile(join(out, `${header.id}.alarms.json`), JSON.stringify(records, null, 1));
+  times.sort();
+  return {
+    id: header.id,
+    sweeps,
+    bins,
+    alarms: records.length,
+    cpuMs: (cpu.user + cpu.system) / 1000,
+    p50Us: (times[sweeps >> 1] ?? 0) * 1000,
+    p99Us: (times[Math.floor(sweeps * 0.99)] ?? 0) * 1000,
+  };
+}
+
+/** Alarms as raised, kept up to date until their emission ends: time and place are those known at the raise. */
+class AlarmList {
+  private readonly alarms: { readonly raised: Emission; latest: Emission; rootId: number }[] = [];
+
+  take({ type, emission, intoId }: Alarm): void {
+    if (type === 'raised') this.alarms.push({ raised: emission, latest: emission, rootId: emission.id });
+    for (const alarm of this.alarms) {
+      if (alarm.rootId !== emission.id) continue;
+      if (intoId !== undefined) alarm.rootId = intoId;
+      else alarm.latest = emission;
+    }
+  }
+
+  records() {
+    return this.alarms.map(({ raised, latest }) => ({
+      t_alarm: raised.raisedSweep,
+      t0: raised.firstSweep,
+      t1: latest.lastSweep + 1,
+      b0: raised.raisedLowBin,
+      b1: raised.raisedHighBin + 1,
+      kind: BENCHMARK_KINDS[latest.class],
+      evidence: latest.evidence,
+      severity: latest.severity.score,
+      reason: latest.severity.reason,
+    }));
+  }
+}
+
+function detectorFor(header: ScenarioHeader, tunables: Partial<Tunables>): Detector {
+  const assignments: Assignment[] = header.assignments.map((record) => ({
+    id: record.id,
+    centreHz: (record.f0_hz + record.f1_hz) / 2,
+    bandwidthHz: record.f1_hz - record.f0_hz,
+    service: record.service,
+    class: record.pattern,
+    mask: record.mask_dbc.map(([offsetHz, limitDbc]) => ({ offsetHz, limitDbc })),
+  }));
+  return createDetector({
+    startHz: header.f0_hz,
+    stepHz: header.df_hz,
+    bins: header.nbins,
+    assignments,
+    spursHz: header.known_spurs_bins.map((bin) => header.f0_hz + bin * header.df_hz),
+    tunables: { warmupSweeps: header.warmup, ...tunables },
+  });
+}

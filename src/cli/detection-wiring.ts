@@ -1,0 +1,69 @@
+/** Detection as `serve` runs it: configuration in, emissions out, state kept in the data directory. */
+import { join } from 'node:path';
+import type { Config } from '../config/config.js';
+import { emissionJson } from '../http/emission-routes.js';
+import type { Assignment } from '../rf/assignment.js';
+import { DetectionHost } from '../station/detection-host.js';
+import { EmissionLog } from '../station/emission-log.js';
+import type { DetectionSetup } from '../station/receiver-detectors.js';
+import type { Archive } from '../store/archive.js';
+
+const SAVE_LOG_EVERY_MS = 10_000;
+
+export interface DetectionWiring {
+  readonly config: Config;
+  readonly dataDir: string;
+  readonly clock: () => number;
+  readonly archive: Archive;
+  /** The emission as the API shows it. */
+  onEmission(emission: unknown): void;
+  onFault(sentence: string): void;
+}
+
+export interface Detection {
+  readonly host: DetectionHost;
+  readonly log: EmissionLog;
+  stop(): Promise<void>;
+}
+
+export async function startDetection(wiring: DetectionWiring): Promise<Detection> {
+  const { config, dataDir, clock, archive, onEmission, onFault } = wiring;
+  const log = await EmissionLog.open(join(dataDir, 'emissions.json'));
+  const host = new DetectionHost({
+    setup: detectionSetup(config),
+    path: join(dataDir, 'detection.state'),
+    clock,
+    readSweeps: (receiverId, from, to) => archive.query({ receiverId, from, to }),
+    onFinding: (finding) => {
+      for (const emission of log.take(finding)) onEmission(emissionJson(emission));
+    },
+    onFault,
+  });
+  await host.start();
+  const saveLog = () => log.save().catch((error: Error) => onFault(`Emissions were not saved: ${error.message}.`));
+  const timer = setInterval(() => void saveLog(), SAVE_LOG_EVERY_MS);
+  return {
+    host,
+    log,
+    async stop() {
+      clearInterval(timer);
+      await host.stop();
+      await saveLog();
+    },
+  };
+}
+
+/** What the configuration says of licences and spurs, as detection takes it. */
+export function detectionSetup(config: Config): DetectionSetup {
+  const assignments = config.assignments.map(({ stations, ...licence }) => {
+    const assignment = withoutUndefined(licence) as Assignment;
+    return { assignment, ...(stations === undefined ? {} : { stationIds: stations }) };
+  });
+  const receivers = config.stations.flatMap((station) => (station.receivers === 'auto' ? [] : station.receivers));
+  const spursHz = Object.fromEntries(receivers.map((receiver) => [receiver.id, receiver.spursHz]));
+  return { assignments, spursHz };
+}
+
+function withoutUndefined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as T;
+}

@@ -1,0 +1,32 @@
+/** Something wrong that is no emission: a carrier gone, a licensee out of tolerance, a noise floor that rose. */
+
+export type AnomalyKind = 'carrier-loss' | 'level' | 'centre' | 'hours' | 'noise-rise';
+
+export interface Anomaly {
+  readonly kind: AnomalyKind;
+  readonly state: 'began' | 'ended';
+  /** Epoch ms: when it began or ended, not when it was noticed. */
+  readonly at: number;
+  readonly lowHz: number;
+  readonly highHz: number;
+  readonly assignmentId?: string;
+  /** A sentence with the numbers that decided. */
+  readonly evidence: string;
+}
+
+/** What a detector of anomalies sees of each sweep. */
+export interface WatchedSweep {
+  readonly at: number;
+  readonly levelsDbm: Float32Array;
+  readonly gainDb: number;
+  /** The gain could not be read: levels say nothing in this sweep. */
+  readonly doubtful: boolean;
+}
+
+export interface AnomalyDetector {
+  readonly id: string;
+  /** Pure but for its own bounded memory: the same sweeps give the same anomalies. */
+  observe(sweep: WatchedSweep): readonly Anomaly[];
+  snapshot(): unknown;
+  restore(saved: unknown): void;
+}

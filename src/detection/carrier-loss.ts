@@ -1,0 +1,134 @@
+/**
+ * Silence where there should be signal: a continuous carrier that was there in warm-up and is gone. Its onset logic is the
+ * reverse of an emission's: a fade is shallow and short, a loss falls to the floor and stays, so what counts is level near
+ * the floor over both enough sweeps and enough seconds; missing bins and doubtful sweeps count neither way.
+ */
+import type { Anomaly, AnomalyDetector, WatchedSweep } from './anomaly.js';
+import type { BandLayout } from './band-layout.js';
+import { quantile } from './select.js';
+
+const STRONG_DB = 10;
+/** Lost: this far below its usual level, and in the lower third between floor and usual. */
+const DROP_DB = 6;
+const LOSS_SWEEPS = 4;
+const LOSS_MS = 3000;
+const BACK_SWEEPS = 3;
+const LEARN_SWEEPS = 64;
+
+interface Carrier {
+  readonly channel: number;
+  readonly recent: Float32Array;
+  seen: number;
+  usualDbm: number;
+  low: number;
+  lowSince: number;
+  back: number;
+  lost: boolean;
+}
+
+export class CarrierLoss implements AnomalyDetector {
+  readonly id = 'carrier-loss';
+  private readonly layout: BandLayout;
+  private readonly floorDbm: Float32Array;
+  private readonly carriers: Carrier[];
+
+  /** @param floorDbm smooth floor per bin at gain 0 */
+  constructor(layout: BandLayout, floorDbm: Float32Array) {
+    this.layout = layout;
+    this.floorDbm = floorDbm;
+    this.carriers = layout.channels.flatMap(({ assignment }, channel) =>
+      assignment.class !== 'continuous'
+        ? []
+        : [
+            {
+              channel,
+              recent: new Float32Array(LEARN_SWEEPS),
+              seen: 0,
+              usualDbm: Number.NaN,
+              low: 0,
+              lowSince: 0,
+              back: 0,
+              lost: false,
+            },
+          ],
+    );
+  }
+
+  observe({ at, levelsDbm, gainDb, doubtful }: WatchedSweep): readonly Anomaly[] {
+    if (doubtful) return [];
+    const found: Anomaly[] = [];
+    for (const carrier of this.carriers) {
+      const level = this.peak(carrier.channel, levelsDbm) - gainDb;
+      if (level === Number.NEGATIVE_INFINITY) continue;
+      const floor = this.floor(carrier.channel);
+      if (!this.learn(carrier, level)) continue;
+      const usual = carrier.usualDbm;
+      if (usual - floor < STRONG_DB) continue;
+      const isLow = level < usual - DROP_DB && level < floor + (usual - floor) / 3;
+      if (isLow) {
+        if (carrier.low++ === 0) carrier.lowSince = at;
+        carrier.back = 0;
+        if (!carrier.lost && carrier.low >= LOSS_SWEEPS && at - carrier.lowSince >= LOSS_MS) {
+          carrier.lost = true;
+          found.push(this.report(carrier, 'began', carrier.lowSince, level));
+        }
+        continue;
+      }
+      carrier.low = 0;
+      if (!carrier.lost) carrier.usualDbm += (level - usual) / 2048;
+      else if (++carrier.back >= BACK_SWEEPS) {
+        carrier.lost = false;
+        found.push(this.report(carrier, 'ended', at, level));
+      }
+    }
+    return found;
+  }
+
+  /** The usual level is the median of the first sweeps; true once it is known. */
+  private learn(carrier: Carrier, level: number): boolean {
+    if (carrier.seen >= LEARN_SWEEPS) return true;
+    carrier.recent[carrier.seen++] = level;
+    if (carrier.seen === LEARN_SWEEPS) carrier.usualDbm = quantile(carrier.recent.slice(), 0.5, LEARN_SWEEPS);
+    return false;
+  }
+
+  private peak(channel: number, levelsDbm: Float32Array): number {
+    const { firstBin, endBin } = this.layout.channels[channel] as { firstBin: number; endBin: number };
+    let peak = Number.NEGATIVE_INFINITY;
+    for (let f = firstBin; f < endBin; f++) if ((levelsDbm[f] as number) > peak) peak = levelsDbm[f] as number;
+    return peak;
+  }
+
+  private floor(channel: number): number {
+    const { firstBin, endBin } = this.layout.channels[channel] as { firstBin: number; endBin: number };
+    return this.floorDbm[(firstBin + endBin) >> 1] as number;
+  }
+
+  private report(carrier: Carrier, state: Anomaly['state'], at: number, level: number): Anomaly {
+    const { assignment } = this.layout.channels[carrier.channel] as BandLayout['channels'][number];
+    const change = `${level.toFixed(1)} dBm against the usual ${carrier.usualDbm.toFixed(1)} dBm`;
+    return {
+      kind: 'carrier-loss',
+      state,
+      at,
+      lowHz: assignment.centreHz - assignment.bandwidthHz / 2,
+      highHz: assignment.centreHz + assignment.bandwidthHz / 2,
+      assignmentId: assignment.id,
+      evidence:
+        state === 'began'
+          ? `carrier of ${assignment.id} gone: ${change}`
+          : `carrier of ${assignment.id} back: ${change}`,
+    };
+  }
+
+  snapshot(): unknown {
+    return this.carriers.map((carrier) => ({ ...carrier, recent: carrier.recent.slice() }));
+  }
+
+  restore(saved: unknown): void {
+    (saved as Carrier[]).forEach((carrier, i) => {
+      const own = this.carriers[i];
+      if (own !== undefined) Object.assign(own, carrier, { recent: carrier.recent.slice() });
+    });
+  }
+}

@@ -1,0 +1,60 @@
+/** What licences explain, before anything is judged: each rule changes ratios so that legal traffic counts as quiet. */
+import type { BandLayout } from './band-layout.js';
+import { EmissionMasks } from './emission-mask.js';
+import type { LearnedFloor } from './learn-floor.js';
+import { PersistenceGate } from './persistence-gate.js';
+import { ONE } from './ratio-table.js';
+import { SharedActivity } from './shared-activity.js';
+import { TrafficLevels } from './traffic-levels.js';
+
+/** log2 of the sweeps a shared channel's busy share remembers. */
+const GATE_MEMORY = 3;
+
+export class ChannelRules {
+  readonly masks: EmissionMasks;
+  private readonly mutedBins: Int32Array;
+  private readonly traffic: TrafficLevels;
+  private readonly activity: SharedActivity;
+  private readonly gate: PersistenceGate;
+  private readonly passes: Uint8Array;
+
+  /** @param cell ratio, in fixed point, that a single cell of noise does not reach */
+  constructor(
+    layout: BandLayout,
+    learned: LearnedFloor,
+    activity: Float32Array,
+    limits: { readonly longBurstShare: number; readonly cell: number },
+  ) {
+    this.masks = new EmissionMasks(layout);
+    this.mutedBins = layout.mutedBins;
+    this.traffic = new TrafficLevels(layout, learned);
+    this.activity = new SharedActivity(layout, activity, limits.cell);
+    this.gate = new PersistenceGate(layout.gatedBins, limits.longBurstShare, GATE_MEMORY);
+    this.passes = new Uint8Array(layout.bins);
+  }
+
+  apply(sweep: number, levelsDbm: Float32Array, ratios: Uint16Array): void {
+    this.masks.apply(levelsDbm, ratios, ONE);
+    const { mutedBins } = this;
+    for (let i = 0; i < mutedBins.length; i++) ratios[mutedBins[i] as number] = ONE;
+    this.traffic.apply(ratios);
+    this.activity.observe(sweep, ratios, this.passes);
+    this.gate.apply(ratios, this.passes);
+  }
+
+  snapshot() {
+    return {
+      gateShare: this.gate.share.slice(),
+      trafficShare: this.traffic.share.slice(),
+      trafficLoad: this.traffic.load.slice(),
+      activity: this.activity.snapshot(),
+    };
+  }
+
+  restore(saved: ReturnType<ChannelRules['snapshot']>): void {
+    this.gate.share.set(saved.gateShare);
+    this.traffic.share.set(saved.trafficShare);
+    this.traffic.load.set(saved.trafficLoad);
+    this.activity.restore(saved.activity);
+  }
+}

@@ -1,0 +1,164 @@
+/**
+ * What kind of emission it is, by rules in a fixed order, each with its evidence in words. The order goes from what is
+ * most specific (agreement with a licensed transmitter) to what is left over (unlicensed voice or data).
+ * Rules after SM.1600 (technical identification) and the shapes of personal privacy devices (GNSS jammers sweep tens
+ * of megahertz in microseconds, so a sweep shows a block with raised edges).
+ */
+import type { EmissionFeatures } from './features.js';
+import { agreement, gatedShare } from './source-witness.js';
+
+export type EmissionClass =
+  | 'cw'
+  | 'cw-since-start'
+  | 'drift'
+  | 'pulsed'
+  | 'wideband-noise'
+  | 'fast-chirp'
+  | 'slow-chirp'
+  | 'hop'
+  | 'intermod'
+  | 'passive-intermod'
+  | 'splatter'
+  | 'unlicensed';
+
+export interface Classification {
+  readonly class: EmissionClass;
+  /** A sentence with the numbers that decided. */
+  readonly evidence: string;
+}
+
+const NARROW_BINS = 4.6;
+const WIDE_SHARE = 0.05;
+const GATED = 0.6;
+const SPLATTER_GATED = 0.5;
+const FEWEST_TOGETHER = 3;
+const ONE_WAY = 0.66;
+const RAISED_EDGES = 1.01;
+
+export function classify(f: EmissionFeatures, stepHz: number): Classification {
+  return (
+    gatedIntermod(f) ??
+    splatter(f) ??
+    moving(f) ??
+    pulsed(f) ??
+    wideband(f) ??
+    intermod(f) ??
+    narrow(f) ??
+    leftOver(f, stepHz)
+  );
+}
+
+function splatter(f: EmissionFeatures): Classification | undefined {
+  const witness = f.splatter;
+  if (witness === undefined || f.bandShare > 0.12) return undefined;
+  const share = gatedShare(witness);
+  if (share < SPLATTER_GATED || witness.both < FEWEST_TOGETHER || f.widthBins < 2.5) return undefined;
+  return {
+    class: 'splatter',
+    evidence: `beside a licensed channel, which was on in ${percent(share)} of its ${witness.both + witness.emissionOnly} sweeps: splatter`,
+  };
+}
+
+function moving(f: EmissionFeatures): Classification | undefined {
+  if (f.spanBins < 8) return undefined;
+  const wanders = f.wanderBins > 0.45 * f.widthBins && f.spanBins > 1.8 * f.widthBins;
+  if (f.jumpBins > 1.2 && wanders) {
+    if (f.oneWay > ONE_WAY)
+      return {
+        class: 'slow-chirp',
+        evidence: `centre moves ${f.jumpBins} bins a sweep, ${percent(f.oneWay)} of steps one way, over ${f.spanBins} bins: slow chirp`,
+      };
+    return {
+      class: 'hop',
+      evidence: `centre jumps ${f.jumpBins} bins and more, both ways, over ${f.spanBins} bins, ${f.widthBins.toFixed(1)} wide: hopping`,
+    };
+  }
+  if (Math.abs(f.driftBins) > 2.5 && f.driftFit > 0.5 && f.widthBins < 8)
+    return {
+      class: 'drift',
+      evidence: `centre drifts ${f.driftBins.toFixed(1)} bins along a line (fit ${f.driftFit.toFixed(2)}): drift`,
+    };
+  return undefined;
+}
+
+function pulsed(f: EmissionFeatures): Classification | undefined {
+  if (f.bandShare > 0.08) return undefined;
+  const onOff = f.meanBurstSweeps < 3.5 && f.duty < 0.75 && f.gapSpread < 0.75 && f.widthBins >= 2.5;
+  if (onOff && f.sweeps >= 3)
+    return {
+      class: 'pulsed',
+      evidence: `duty ${f.duty.toFixed(2)}, period ${(f.periodMs / 1000).toFixed(1)} s ± ${(f.periodSpreadMs / 1000).toFixed(2)}: pulsed`,
+    };
+  const speckled = f.fill < 0.75 && f.widthBins >= 4 && f.jumpBins > 1.2 && f.splatter === undefined;
+  const flickers = f.widthBins < 4.6 && f.spanBins <= 12 && f.jumpBins >= 1.2;
+  if ((speckled || flickers) && f.sweeps >= 8)
+    return {
+      class: 'pulsed',
+      evidence: `${percent(f.fill)} of ${f.widthBins.toFixed(1)} bins at a time, centre jumping within ${f.spanBins}: pulses between the steps of the sweep`,
+    };
+  return undefined;
+}
+
+function wideband(f: EmissionFeatures): Classification | undefined {
+  if (f.bandShare < WIDE_SHARE || f.duty < 0.5 || f.widthBins < 10) return undefined;
+  const where = `${percent(f.bandShare)} of the band at once, duty ${f.duty.toFixed(2)}`;
+  if (f.edgeRatio > RAISED_EDGES && f.edgeRatio < 1.6 && !f.region && f.duty > 0.85)
+    return { class: 'fast-chirp', evidence: `${where}, edges ${f.edgeRatio.toFixed(2)} × the inside: fast chirp` };
+  if (f.edgeRatio < 0.4 && f.duty > 0.5)
+    return {
+      class: 'passive-intermod',
+      evidence: `${where}, a smooth hump (edges ${f.edgeRatio.toFixed(2)}): passive intermodulation`,
+    };
+  return { class: 'wideband-noise', evidence: `${where}, flat (edges ${f.edgeRatio.toFixed(2)}): wideband noise` };
+}
+
+/** Sources that come and go are strong evidence, whatever the shape. */
+function gatedIntermod(f: EmissionFeatures): Classification | undefined {
+  const witness = f.intermod;
+  return witness !== undefined &&
+    witness.both >= FEWEST_TOGETHER &&
+    witness.sourcesOnly + witness.emissionOnly < 0.5 * witness.both &&
+    f.widthBins < 8
+    ? intermod(f)
+    : undefined;
+}
+
+function intermod(f: EmissionFeatures): Classification | undefined {
+  const witness = f.intermod;
+  if (witness === undefined || f.widthBins < 1.8) return undefined;
+  const share = agreement(witness);
+  if (share < GATED) return undefined;
+  const always = witness.emissionOnly === 0 && f.duty > 0.85;
+  return {
+    class: 'intermod',
+    evidence: `at 2·f1 − f2 of two licensed carriers${always ? ' that are always on' : ''}, agrees with both in ${percent(share)} of ${total(witness)} sweeps: intermodulation`,
+  };
+}
+
+function narrow(f: EmissionFeatures): Classification | undefined {
+  if (f.widthBins > NARROW_BINS || f.duty < 0.62) return undefined;
+  // A strong carrier does not vanish for sweeps at a time, nor does its width breathe.
+  if (f.inrDb > 4 && f.meanBurstSweeps < 7.5 && !f.sinceStart) return undefined;
+  if (f.inrDb > 9 && f.breathing > 0.33 && f.spanBins <= 10 && f.sweeps >= 50) return undefined;
+  if (f.sinceStart)
+    return {
+      class: 'cw-since-start',
+      evidence: `${f.widthBins.toFixed(1)} bins wide, there since the first minute: carrier`,
+    };
+  return {
+    class: 'cw',
+    evidence: `${f.widthBins.toFixed(1)} bins wide, duty ${f.duty.toFixed(2)}, in one place: carrier`,
+  };
+}
+
+function leftOver(f: EmissionFeatures, stepHz: number): Classification {
+  const width = `${((f.widthBins * stepHz) / 1e3).toFixed(0)} kHz wide, duty ${f.duty.toFixed(2)}`;
+  return {
+    class: 'unlicensed',
+    evidence: `${width}, bursts of ${f.meanBurstSweeps.toFixed(1)} sweeps: unlicensed transmission`,
+  };
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+const total = (w: { both: number; emissionOnly: number; sourcesOnly: number }): number =>
+  w.both + w.emissionOnly + w.sourcesOnly;

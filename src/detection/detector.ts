@@ -1,0 +1,201 @@
+/** The detector of one plan of one receiver: sweeps in, alarms, anomalies and final rows out. A new plan, a new detector. */
+import type { Assignment } from '../rf/assignment.js';
+import type { Anomaly, AnomalyDetector } from './anomaly.js';
+import { type BandLayout, layOutBand } from './band-layout.js';
+import { type Alarm, type Emission, emissionOf } from './emission.js';
+import { type Explanation, explain } from './explain.js';
+import { type LearnedFloor, learnFloor } from './learn-floor.js';
+import { Pipeline } from './pipeline.js';
+import { VERDICT_SWEEPS } from './row-verdict.js';
+import { burstThreshold, learnActivity } from './shared-activity.js';
+import { DEFAULT_TUNABLES, type Tunables } from './tunables.js';
+import { WarmUp } from './warm-up.js';
+import { createWatchers } from './watchers.js';
+
+export interface DetectorOptions {
+  readonly startHz: number;
+  readonly stepHz: number;
+  readonly bins: number;
+  readonly assignments: readonly Assignment[];
+  /** Frequencies where the receiver hears itself. */
+  readonly spursHz: readonly number[];
+  readonly tunables?: Partial<Tunables>;
+}
+
+export interface ObservedSweep {
+  /** Epoch ms. */
+  readonly startedAt: number;
+  /** dBm, one per bin of the plan; NaN where missing. */
+  readonly levelsDbm: Float32Array;
+}
+
+export interface DetectionResult {
+  /** Number of this sweep, counted from 0 by the detector. */
+  readonly sweep: number;
+  readonly alarms: readonly Alarm[];
+  readonly anomalies: readonly Anomaly[];
+  /** The row that no later sweep changes any more: 1 where there was interference. Valid until the next call. */
+  readonly finalMask: Uint8Array | undefined;
+  readonly finalSweep: number;
+}
+
+/** Everything a detector knows, as plain data and typed arrays: fit for structuredClone and storage. */
+export interface DetectorSnapshot {
+  readonly version: 1;
+  readonly grid: { readonly startHz: number; readonly stepHz: number; readonly bins: number };
+  readonly sweep: number;
+  readonly lastAt: number;
+  readonly intervalMs: number;
+  readonly warmUp: ReturnType<WarmUp['snapshot']> | undefined;
+  readonly learned: LearnedFloor | undefined;
+  readonly activity: Float32Array | undefined;
+  readonly pipeline: ReturnType<Pipeline['snapshot']> | undefined;
+  readonly watchers: readonly unknown[];
+}
+
+/** A pause this many usual intervals long is a gap: what was summed before says nothing about now. */
+const GAP_INTERVALS = 8;
+/** Live emissions are told anew every so many sweeps. */
+const UPDATE_SWEEPS = 32;
+const NOTHING: never[] = [];
+
+export class Detector {
+  readonly layout: BandLayout;
+  readonly tunables: Tunables;
+  pipeline: Pipeline | undefined;
+  learned: LearnedFloor | undefined;
+  private activity: Float32Array | undefined;
+  private warmUp: WarmUp | undefined;
+  private watchers: AnomalyDetector[] = [];
+  private sweep = -1;
+  private lastAt = Number.NaN;
+  private intervalMs = Number.NaN;
+
+  constructor(options: DetectorOptions) {
+    this.tunables = { ...DEFAULT_TUNABLES, ...options.tunables };
+    this.layout = layOutBand(options, options.assignments, options.spursHz);
+    this.warmUp = new WarmUp(options.bins, this.tunables.warmupSweeps);
+  }
+
+  /** @throws RangeError when the sweep is not on this detector's grid: a changed plan needs a new detector. */
+  observe({ startedAt, levelsDbm }: ObservedSweep): DetectionResult {
+    if (levelsDbm.length !== this.layout.bins)
+      throw new RangeError(`a sweep of ${levelsDbm.length} bins came to a detector of ${this.layout.bins}`);
+    const sweep = ++this.sweep;
+    const gap = this.isGap(startedAt);
+    const finalSweep = sweep - VERDICT_SWEEPS;
+    if (this.warmUp !== undefined) {
+      this.warmUp.add(levelsDbm);
+      if (this.warmUp.full) this.learn(this.warmUp);
+      return { sweep, alarms: NOTHING, anomalies: NOTHING, finalMask: undefined, finalSweep };
+    }
+    const pipeline = this.pipeline as Pipeline;
+    if (gap) pipeline.sums.clear();
+    const events = pipeline.observe(sweep, startedAt, levelsDbm);
+    const alarms: Alarm[] = events.map(({ type, track }) => {
+      const emission = emissionOf(track, this.layout);
+      return type === 'merged' ? { type, emission, intoId: track.root().id } : { type, emission };
+    });
+    for (const track of pipeline.tracker.book.live) {
+      if (track.state === 'confirmed' && track.lastSweep === sweep && track.sweeps % UPDATE_SWEEPS === 0)
+        alarms.push({ type: 'updated', emission: emissionOf(track, this.layout) });
+    }
+    const watched = { at: startedAt, levelsDbm, gainDb: pipeline.floor.gainDb, doubtful: pipeline.doubtful };
+    const anomalies = this.watchers.flatMap((watcher) => watcher.observe(watched));
+    return { sweep, alarms, anomalies, finalMask: pipeline.finalRow(sweep), finalSweep };
+  }
+
+  /** Emissions on the air now. */
+  emissions(): Emission[] {
+    const live = this.pipeline?.tracker.book.live ?? [];
+    return live.filter(({ state }) => state === 'confirmed').map((track) => emissionOf(track, this.layout));
+  }
+
+  /** Why this bin did, or did not, alarm in the last sweep; undefined during warm-up. */
+  explain(bin: number): Explanation | undefined {
+    if (this.pipeline === undefined || this.learned === undefined) return undefined;
+    return explain(this.pipeline, this.learned, bin, this.sweep);
+  }
+
+  /** At the end of a recording: the rows still waiting, oldest first. */
+  *remaining(): Generator<{ sweep: number; mask: Uint8Array }> {
+    if (this.pipeline === undefined) return;
+    for (let sweep = Math.max(0, this.sweep - VERDICT_SWEEPS + 1); sweep <= this.sweep; sweep++)
+      yield { sweep, mask: this.pipeline.verdict.decide(sweep, this.sweep) };
+  }
+
+  snapshot(): DetectorSnapshot {
+    const { startHz, stepHz, bins } = this.layout;
+    return structuredClone({
+      version: 1,
+      grid: { startHz, stepHz, bins },
+      sweep: this.sweep,
+      lastAt: this.lastAt,
+      intervalMs: this.intervalMs,
+      warmUp: this.warmUp?.snapshot(),
+      learned: this.learned,
+      activity: this.activity,
+      pipeline: this.pipeline?.snapshot(),
+      watchers: this.watchers.map((watcher) => watcher.snapshot()),
+    } as const);
+  }
+
+  /** @throws RangeError when the snapshot is of another version or grid; start afresh then. */
+  restore(saved: DetectorSnapshot): void {
+    const { startHz, stepHz, bins } = this.layout;
+    const { grid } = saved;
+    if (saved.version !== 1)
+      throw new RangeError(`detector snapshot of version ${String(saved.version)}; this program reads 1`);
+    if (grid.startHz !== startHz || grid.stepHz !== stepHz || grid.bins !== bins)
+      throw new RangeError(
+        `detector snapshot of ${grid.bins} bins from ${grid.startHz} Hz; this plan has ${bins} from ${startHz} Hz`,
+      );
+    const copy = structuredClone(saved);
+    this.sweep = copy.sweep;
+    this.lastAt = copy.lastAt;
+    this.intervalMs = copy.intervalMs;
+    this.warmUp = copy.warmUp && new WarmUp(bins, this.tunables.warmupSweeps, copy.warmUp);
+    if (copy.learned === undefined || copy.activity === undefined || copy.pipeline === undefined) return;
+    this.start(copy.learned, copy.activity);
+    this.pipeline?.restore(copy.pipeline);
+    copy.watchers.forEach((state, i) => {
+      this.watchers[i]?.restore(state);
+    });
+  }
+
+  private learn(warmUp: WarmUp): void {
+    const learned = learnFloor(warmUp, this.layout, this.tunables.unexplainedDb);
+    this.start(
+      learned,
+      learnActivity(warmUp, this.layout, learned, burstThreshold(learned.shape, this.tunables.cellZ)),
+    );
+    this.warmUp = undefined;
+  }
+
+  private start(learned: LearnedFloor, activity: Float32Array): void {
+    const { layout } = this;
+    this.learned = learned;
+    this.activity = activity;
+    this.pipeline = new Pipeline(layout, learned, activity, this.tunables);
+    this.watchers = createWatchers(layout, learned);
+  }
+
+  /** Learns the usual interval from the intervals themselves; true after a pause far longer than that. */
+  private isGap(startedAt: number): boolean {
+    const elapsed = startedAt - this.lastAt;
+    this.lastAt = startedAt;
+    if (Number.isNaN(elapsed)) return false;
+    if (Number.isNaN(this.intervalMs)) this.intervalMs = elapsed;
+    const gap = elapsed > GAP_INTERVALS * this.intervalMs;
+    if (!gap) this.intervalMs += (elapsed - this.intervalMs) / 16;
+    return gap;
+  }
+}
+
+/** @throws RangeError when the grid makes no sense. */
+export function createDetector(options: DetectorOptions): Detector {
+  if (!(options.bins >= 8 && options.bins <= 65_535))
+    throw new RangeError(`a detector needs 8 to 65535 bins, not ${options.bins}`);
+  if (!(options.stepHz > 0)) throw new RangeError(`stepHz is ${options.stepHz}: it must be above 0`);
+  return new Detector(options);
+}

@@ -1,0 +1,96 @@
+/** When a track becomes an alarm, when it belongs to one that exists, and when it is an old one come back. */
+import type { Track } from './track.js';
+
+const ENOUGH_SWEEPS = 3;
+const ENOUGH_CELLS = 5;
+/** A moving or hopping emission is only taken up again when it was gone for a moment. */
+const MOVING_REOPEN_SWEEPS = 60;
+const BRIEF_SWEEPS = 24;
+const BRIEF_MEMORY_SWEEPS = 90;
+/** Share of the band within which brief alarms may be one moving thing. */
+const BRIEF_REACH = 0.1;
+const SAME_ONSET_SWEEPS = 4;
+const WIDE_BINS = 8;
+/** The shoulders of a narrow channel: a piece of splatter is at least this wide. */
+const PIECE_BINS = 3;
+const SAME_LEVEL_DB = 6;
+const NARROW_BINS = 6;
+const HIDDEN_BINS = 14;
+
+/** Enough distinct sweeps that chance, lightning or one flash twice cannot have made it. */
+export function confirms(track: Track, stormy: boolean): boolean {
+  const { sweeps, cells } = track;
+  if (sweeps < 2) return false;
+  if (track.windowed > 0) return true;
+  const age = track.lastSweep - track.firstSweep + 1;
+  if (!stormy && track.streak >= 2 && cells >= 4) return true;
+  const dense = sweeps * 3 >= age || track.sumWidth >= 4 * sweeps || sweeps >= 5;
+  return sweeps >= ENOUGH_SWEEPS && cells >= ENOUGH_CELLS && dense;
+}
+
+/** A run far wider than an established narrow emission is something else that covers it. */
+export function outgrows(low: number, high: number, owner: Track): boolean {
+  return owner.state === 'confirmed' && !owner.region && high - low + 1 > 3 * (owner.high - owner.low + 1) + 8;
+}
+
+/** A new track inside a live alarm, or at its very edge, is part of it. */
+export function swallows(host: Track, track: Track): boolean {
+  const whole = host.region || host.moving;
+  const low = whole ? host.minLow : host.low;
+  const high = whole ? host.maxHigh : host.high;
+  const span = high - low;
+  const slack = host.region ? 4 : host.moving ? 4 + 0.15 * span : Math.max(2, 0.04 * span);
+  return track.minLow >= low - slack && track.maxHigh <= high + slack;
+}
+
+/** Part of a live alarm: inside it, or another piece of something wide that began in the same moment. */
+export function belongsTo(host: Track, track: Track): boolean {
+  if (swallows(host, track)) return true;
+  if (host.region || Math.abs(host.firstSweep - track.firstSweep) > SAME_ONSET_SWEEPS) return false;
+  const wider = Math.max(host.high - host.low, track.high - track.low) + 1;
+  if (wider < PIECE_BINS) return false;
+  const gap = Math.max(host.low, track.low) - Math.min(host.high, track.high) - 1;
+  return gap <= (wider < WIDE_BINS ? 7 : Math.max(8, 0.5 * wider));
+}
+
+/** A place where loose hits gather that is, or touches, a regional alarm. */
+export function touches(region: Track, found: { low: number; high: number }): boolean {
+  return found.low <= region.maxHigh + 8 && found.high >= region.minLow - 8;
+}
+
+/** An alarm that came and went nearby not long ago. */
+export function isBriefNear(closed: Track, track: Track, sweep: number, bins: number): boolean {
+  if (sweep - closed.lastSweep > BRIEF_MEMORY_SWEEPS) return false;
+  if (!closed.region && closed.lastSweep - closed.firstSweep > BRIEF_SWEEPS) return false;
+  const gap = Math.max(closed.minLow, track.minLow) - Math.min(closed.maxHigh, track.maxHigh) - 1;
+  return gap <= Math.max(8, BRIEF_REACH * bins);
+}
+
+/** Same edges and about the same level as something closed not long ago: the same incident. */
+export function sameIncident(closed: Track, track: Track, sweep: number, reopenSweeps: number): boolean {
+  const away = sweep - closed.lastSweep;
+  if (away > reopenSweeps) return false;
+  if (closed.region || closed.moving) {
+    const slack = 4 + 0.3 * (closed.maxHigh - closed.minLow);
+    return (
+      away <= MOVING_REOPEN_SWEEPS && track.minLow >= closed.minLow - slack && track.maxHigh <= closed.maxHigh + slack
+    );
+  }
+  const tolerance = Math.max(3, 0.15 * (closed.high - closed.low));
+  if (Math.abs(closed.low - track.low) > tolerance || Math.abs(closed.high - track.high) > tolerance) return false;
+  if (away <= BRIEF_SWEEPS) return true;
+  return Math.abs(closed.sumLevelDb / closed.sweeps - track.sumLevelDb / track.sweeps) < SAME_LEVEL_DB;
+}
+
+/** A narrow emission that went into a licensed channel and came out at the other side. */
+export function continuesAcross(closed: Track, track: Track, sweep: number, hidden: Uint8Array): boolean {
+  if (closed.region || sweep - closed.lastSweep > MOVING_REOPEN_SWEEPS) return false;
+  if (closed.high - closed.low > NARROW_BINS || track.high - track.low > NARROW_BINS) return false;
+  const from = Math.floor(Math.min(closed.high, track.high)) + 1;
+  const to = Math.ceil(Math.max(closed.low, track.low)) - 1;
+  if (to < from || to - from > HIDDEN_BINS) return false;
+  let count = 0;
+  for (let f = from; f <= to; f++) if (hidden[f] !== 0) count++;
+  if (count < 0.5 * (to - from + 1)) return false;
+  return Math.abs(closed.sumLevelDb / closed.sweeps - track.sumLevelDb / track.sweeps) < SAME_LEVEL_DB + 2;
+}

@@ -1,0 +1,216 @@
+/**
+ * The floor of a plan from its warm-up: base level per bin × gain per sweep (a separable floor), the shape of the noise
+ * law, the correlation of neighbours, and where a carrier nobody licensed was already on the air.
+ * Robust throughout: medians, then a mean truncated above and corrected for the truncation (SM.1753 §10 gives the bias
+ * of such estimators for a single share; here it follows from the Gamma law of the cells).
+ */
+import { type BandLayout, BinClass } from './band-layout.js';
+import { type NoiseLaw, noiseLaw, TruncatedMean } from './noise-law.js';
+import { midMean, quantile } from './select.js';
+import { smoothFloor } from './smooth-floor.js';
+import type { WarmUp } from './warm-up.js';
+
+export interface LearnedFloor extends NoiseLaw {
+  /** Mean noise power per bin, dBm, at gain 0. In traffic bins: the level between bursts. */
+  readonly baseDbm: Float32Array;
+  /** The same, smooth over frequency: what the bin would show with every known and unknown carrier gone. */
+  readonly smoothDbm: Float32Array;
+  /** 1 where the common gain may be read. */
+  readonly quiet: Uint8Array;
+  /** Traffic bins: level of a busy resource block, dBm; elsewhere NaN. And the share of sweeps that were busy. */
+  readonly busyDbm: Float32Array;
+  readonly busyShare: Float32Array;
+  readonly gainDb: number;
+  /** Gain of every warm-up sweep. */
+  readonly gainsDb: Float32Array;
+  readonly unexplainedBins: readonly number[];
+}
+
+const PASSES = 2;
+const FEWEST_QUIET = 12;
+const SELDOM_BUSY = 0.02;
+/** A busy block is taken to stand at least this far above an idle one. */
+const LEAST_BUSY_DB = 4;
+
+export function learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: number): LearnedFloor {
+  const { bins } = layout;
+  const sweeps = warmUp.sweeps;
+  const scratch = new Float32Array(Math.max(sweeps, bins));
+  const gains = new Float32Array(sweeps);
+  const base = new Float32Array(bins);
+  const spread = new Float32Array(bins);
+  medians(warmUp, gains, base, scratch, spread);
+  const quiet = chooseQuiet(layout, base, spread);
+  for (let pass = 0; pass < PASSES; pass++) {
+    trackGains(warmUp, quiet, base, gains, scratch);
+    medians(warmUp, gains, base, scratch, undefined);
+  }
+  const noise = noiseLaw(warmUp, quiet, base, gains, scratch);
+  const busyDbm = new Float32Array(bins).fill(Number.NaN);
+  const busyShare = new Float32Array(bins);
+  const peakDbm = new Float32Array(bins);
+  const sdDb = 4.343 / Math.sqrt(noise.shape);
+  const truncated = new TruncatedMean(noise.shape);
+  for (let f = 0; f < bins; f++) {
+    const n = warmUp.column(f, gains, scratch);
+    if (n === 0) base[f] = Number.NaN;
+    else if (layout.classes[f] === BinClass.traffic && quiet[f] === 0) {
+      const split = splitTraffic(scratch, n, sdDb);
+      base[f] = split.busyShare > 0 ? split.idleDbm : truncated.of(scratch, n, base[f] as number);
+      busyDbm[f] = split.busyShare > 0 ? split.busyDbm : Number.NaN;
+      busyShare[f] = Math.max(split.busyShare, SELDOM_BUSY);
+      peakDbm[f] = quantile(scratch, 0.99, n);
+    } else base[f] = truncated.of(scratch, n, base[f] as number);
+  }
+  shareBusyLevels(layout, base, busyDbm, peakDbm, sdDb);
+  const smoothDbm = smoothFloor(base, layout);
+  // Few bins leave few neighbours to draw a smooth floor through.
+  const coarse = Math.max(1, Math.min(1.8, 300 / bins));
+  const unexplainedBins: number[] = [];
+  for (let f = 0; f < bins; f++) {
+    const value = layout.classes[f];
+    const known = base[f] as number;
+    const smooth = smoothDbm[f] as number;
+    if (Number.isNaN(known)) base[f] = smooth;
+    else if (value === BinClass.muted) base[f] = smooth;
+    else if ((value === BinClass.open || value === BinClass.shared) && known - smooth > unexplainedDb * coarse) {
+      base[f] = smooth;
+      unexplainedBins.push(f);
+    }
+  }
+  return {
+    baseDbm: base,
+    smoothDbm,
+    quiet,
+    busyDbm,
+    busyShare,
+    ...noise,
+    gainDb: last(gains),
+    gainsDb: gains,
+    unexplainedBins,
+  };
+}
+
+/**
+ * Bins seldom busy in warm-up take the height of a busy block from their channel: the median over bins of the level
+ * exceeded once in a hundred sweeps, less the spread of noise at that rank.
+ */
+function shareBusyLevels(
+  layout: BandLayout,
+  base: Float32Array,
+  busyDbm: Float32Array,
+  peakDbm: Float32Array,
+  sdDb: number,
+): void {
+  for (const { firstBin, endBin } of layout.channels) {
+    const heights: number[] = [];
+    for (let f = firstBin; f < endBin; f++) {
+      if ((peakDbm[f] as number) !== 0) heights.push((peakDbm[f] as number) - (base[f] as number) - 1.3 * sdDb);
+    }
+    heights.sort((a, b) => a - b);
+    const usual = Math.max(LEAST_BUSY_DB, heights[heights.length >> 1] ?? 0);
+    for (let f = firstBin; f < endBin; f++) {
+      if ((peakDbm[f] as number) === 0) continue;
+      const own = (busyDbm[f] as number) - (base[f] as number);
+      busyDbm[f] = (base[f] as number) + Math.max(usual, Number.isNaN(own) ? usual : own);
+    }
+  }
+}
+
+const last = (values: Float32Array): number => values[values.length - 1] ?? 0;
+
+function medians(
+  warmUp: WarmUp,
+  gains: Float32Array,
+  base: Float32Array,
+  scratch: Float32Array,
+  spread: Float32Array | undefined,
+): void {
+  for (let f = 0; f < base.length; f++) {
+    const n = warmUp.column(f, gains, scratch);
+    if (spread !== undefined) spread[f] = standardDeviation(scratch, n);
+    base[f] = midMean(scratch, n);
+  }
+}
+
+function standardDeviation(values: Float32Array, n: number): number {
+  let sum = 0;
+  let squares = 0;
+  for (let i = 0; i < n; i++) {
+    const value = values[i] as number;
+    sum += value;
+    squares += value * value;
+  }
+  return Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2));
+}
+
+/** Open and shared bins; where there are too few, bins whose spread is that of noise and whose level is low. */
+function chooseQuiet(layout: BandLayout, base: Float32Array, spread: Float32Array): Uint8Array {
+  const quiet = new Uint8Array(layout.bins);
+  let count = 0;
+  for (let f = 0; f < layout.bins; f++) {
+    const value = layout.classes[f];
+    if ((value === BinClass.open || value === BinClass.shared) && !Number.isNaN(base[f] as number)) {
+      quiet[f] = 1;
+      count++;
+    }
+  }
+  if (count >= FEWEST_QUIET && count >= layout.bins * 0.05) return quiet;
+  const narrow = quantile(Float32Array.from(spread), 0.05, spread.length) * 1.12;
+  const low = quantile(Float32Array.from(base), 0.05, base.length) + 3;
+  for (let f = 0; f < layout.bins; f++) {
+    const usable = layout.classes[f] !== BinClass.spur && layout.classes[f] !== BinClass.muted;
+    if (usable && (spread[f] as number) <= narrow && (base[f] as number) <= low) quiet[f] = 1;
+  }
+  return quiet;
+}
+
+function trackGains(
+  warmUp: WarmUp,
+  quiet: Uint8Array,
+  base: Float32Array,
+  gains: Float32Array,
+  scratch: Float32Array,
+): void {
+  for (let t = 0; t < gains.length; t++) {
+    let n = 0;
+    for (let f = 0; f < quiet.length; f++) {
+      if (quiet[f] === 0) continue;
+      const excess = warmUp.level(t, f) - (base[f] as number);
+      if (!Number.isNaN(excess)) scratch[n++] = excess;
+    }
+    gains[t] = n >= 4 ? midMean(scratch, n) : (gains[t - 1] ?? 0);
+  }
+}
+
+/** Two-means in dB: the level between bursts and the level of a busy block; one level when they lie closer than 2.5 sd. */
+function splitTraffic(
+  values: Float32Array,
+  n: number,
+  sdDb: number,
+): { idleDbm: number; busyDbm: number; busyShare: number } {
+  let low = quantile(values, 0.05, n);
+  let high = quantile(values, 0.95, n);
+  let busy = 0;
+  for (let pass = 0; pass < 8; pass++) {
+    const middle = (low + high) / 2;
+    let lowSum = 0;
+    let highSum = 0;
+    busy = 0;
+    for (let i = 0; i < n; i++) {
+      const value = values[i] as number;
+      if (value > middle) {
+        highSum += value;
+        busy++;
+      } else lowSum += value;
+    }
+    if (busy > 0) high = highSum / busy;
+    if (busy < n) low = lowSum / (n - busy);
+  }
+  const meanOverDbMean = sdDb * sdDb * 0.115;
+  if (high - low < 2.2 * sdDb || busy < n * 0.02 || busy > n * 0.98) {
+    const level = quantile(values, 0.5, n) + meanOverDbMean;
+    return { idleDbm: level, busyDbm: level, busyShare: 0 };
+  }
+  return { idleDbm: low + meanOverDbMean, busyDbm: high + meanOverDbMean, busyShare: busy / n };
+}

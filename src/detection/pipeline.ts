@@ -1,0 +1,152 @@
+/**
+ * Detection on one page. Per sweep, in this order:
+ *
+ *   levels ─► gain (noise floor) ─► ratio to floor ─► masks of licensees ─► channel classes
+ *          ─► sums in time ─► sums in frequency ─► lightning veto ─► fill across channels
+ *          ─► tracks and alarms ─► verdict on the row 63 sweeps back ─► floor follows quiet cells
+ *
+ * Everything is O(bins) per sweep and allocated once.
+ */
+import type { BandLayout } from './band-layout.js';
+import { ChannelActivity } from './channel-activity.js';
+import { ChannelFill } from './channel-fill.js';
+import { ChannelRules } from './channel-rules.js';
+import type { LearnedFloor } from './learn-floor.js';
+import { LightningVeto } from './lightning-veto.js';
+import { NoiseFloor } from './noise-floor.js';
+import { ratiosOf } from './ratio-table.js';
+import { RowVerdict, VERDICT_SWEEPS } from './row-verdict.js';
+import { FrequencySums } from './sum-threshold-frequency.js';
+import { Hit, SumOf, TimeSums } from './sum-threshold-time.js';
+import type { TrackEvent } from './track-book.js';
+import { Tracker } from './tracker.js';
+import type { Tunables } from './tunables.js';
+
+/** Loose runs per sweep, leaky, above which two sweeps in one place may be chance. */
+const STORMY_RATE = 0.06;
+const BUSY_SWEEPS = 8;
+
+export class Pipeline {
+  readonly floor: NoiseFloor;
+  readonly sums: TimeSums;
+  readonly tracker: Tracker;
+  readonly ratios: Uint16Array;
+  readonly hits: Uint8Array;
+  /** Sweeps until a bin that was flagged counts as quiet again. */
+  readonly busy: Uint8Array;
+  readonly rules: ChannelRules;
+  readonly layout: BandLayout;
+  looseRate = 0;
+  /** The sweep in hand, for explanations. */
+  lastLevelsDbm: Float32Array = new Float32Array();
+  /** The gain could not be read, or the sweep is held back. */
+  doubtful = false;
+  /** The ratios again, in the type that sums have: one code path stays fast. */
+  private readonly newest: Int32Array;
+  private readonly row: FrequencySums;
+  private readonly box4: FrequencySums;
+  private readonly box16: FrequencySums;
+  private readonly veto: LightningVeto;
+  readonly channels: ChannelActivity;
+  private readonly fill: ChannelFill;
+  readonly verdict: RowVerdict;
+
+  constructor(layout: BandLayout, learned: LearnedFloor, activity: Float32Array, tunables: Tunables) {
+    const { bins } = layout;
+    this.layout = layout;
+    this.floor = new NoiseFloor(learned, tunables.broadSweeps, tunables.baseSweeps);
+    this.ratios = new Uint16Array(bins);
+    this.hits = new Uint8Array(bins);
+    this.busy = new Uint8Array(bins);
+    this.sums = new TimeSums(bins, {
+      shape: learned.shape,
+      tail: learned.tail,
+      cellZ: tunables.cellZ,
+      shortZ: tunables.shortTimeZ,
+      longZ: tunables.longTimeZ,
+      capZ: tunables.capZ,
+    });
+    this.rules = new ChannelRules(layout, learned, activity, {
+      longBurstShare: tunables.longBurstShare,
+      cell: this.sums.cell,
+    });
+    this.newest = new Int32Array(bins);
+    this.row = new FrequencySums(bins, 1, learned, tunables.frequencyZ);
+    this.box4 = new FrequencySums(bins, 4, learned, tunables.boxZ);
+    this.box16 = new FrequencySums(bins, 16, learned, tunables.boxZ);
+    this.veto = new LightningVeto(layout, tunables);
+    this.channels = new ChannelActivity(layout, learned.smoothDbm);
+    this.fill = new ChannelFill(layout);
+    this.tracker = new Tracker(layout, tunables, learned.unexplainedBins);
+    this.verdict = new RowVerdict(this.sums, this.tracker);
+  }
+
+  /** @param sweep counts up by one; `at` epoch ms */
+  observe(sweep: number, at: number, levelsDbm: Float32Array): readonly TrackEvent[] {
+    const { floor, ratios, hits, sums } = this;
+    this.lastLevelsDbm = levelsDbm;
+    const gain = floor.track(levelsDbm, this.busy);
+    ratiosOf(levelsDbm, floor.baseDbm, floor.gainDb, ratios);
+    this.rules.apply(sweep, levelsDbm, ratios);
+
+    const vetoed = gain !== 'steady' || this.veto.suspects(ratios, this.busy, sums.cell);
+    this.doubtful = vetoed;
+    sums.add(sweep, ratios, hits, vetoed);
+    if (vetoed) hits.fill(0);
+    else {
+      this.newest.set(ratios);
+      this.row.scan(this.newest, ratios, hits, Hit.own);
+      if ((sweep & 1) === 0)
+        this.box4.scan(sums.sums[SumOf.four] as Int32Array, ratios, hits, Hit.own | Hit.time | Hit.frequency);
+      if ((sweep & 3) === 1)
+        this.box16.scan(sums.sums[SumOf.sixteen] as Int32Array, ratios, hits, Hit.own | Hit.time | Hit.frequency);
+      this.fill.apply(levelsDbm, floor.baseDbm, floor.gainDb, ratios, hits);
+    }
+    sums.store(sweep, hits);
+    if (this.veto.confirmed && !vetoed)
+      for (let back = 1; back <= this.veto.heldSweeps; back++) sums.recover(sweep - back);
+    for (let f = 0; f < hits.length; f++) {
+      if (hits[f] !== 0) this.busy[f] = BUSY_SWEEPS;
+      else if ((this.busy[f] as number) > 0) this.busy[f] = (this.busy[f] as number) - 1;
+    }
+    this.channels.observe(levelsDbm, floor.gainDb);
+    const stormy = this.looseRate > STORMY_RATE;
+    const events = this.tracker.observe({ sweep, at, hits, ratios, stormy, on: this.channels.on });
+    this.looseRate += (this.tracker.looseRuns - this.looseRate) / 64;
+    if (!vetoed) floor.follow(sweep, ratios, hits, sums.cap);
+    return events;
+  }
+
+  /** The row that no later sweep can change any more. */
+  finalRow(newest: number): Uint8Array | undefined {
+    const sweep = newest - VERDICT_SWEEPS;
+    return sweep < 0 ? undefined : this.verdict.decide(sweep, newest);
+  }
+
+  snapshot() {
+    return {
+      floor: { ...this.floor.state(), baseDbm: this.floor.baseDbm.slice() },
+      sums: this.sums.snapshot(),
+      tracker: this.tracker.snapshot(),
+      hits: this.hits.slice(),
+      ratios: this.ratios.slice(),
+      busy: this.busy.slice(),
+      rules: this.rules.snapshot(),
+      veto: this.veto.state,
+      looseRate: this.looseRate,
+    };
+  }
+
+  restore(saved: ReturnType<Pipeline['snapshot']>): void {
+    this.floor.setState(saved.floor);
+    this.floor.baseDbm.set(saved.floor.baseDbm);
+    this.sums.restore(saved.sums);
+    this.tracker.restore(saved.tracker);
+    this.hits.set(saved.hits);
+    this.ratios.set(saved.ratios);
+    this.busy.set(saved.busy);
+    this.rules.restore(saved.rules);
+    this.veto.state = saved.veto;
+    this.looseRate = saved.looseRate;
+  }
+}

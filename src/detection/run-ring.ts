@@ -1,0 +1,64 @@
+/**
+ * Runs of flagged bins of the last 64 sweeps and the tracks they were given to, kept for the verdict on each row.
+ * A hole of one bin does not end a run; neither do bins inside a firing window, the weakest sign there is.
+ */
+import { Hit, RING_SWEEPS } from './sum-threshold-time.js';
+import type { Track } from './track.js';
+
+const GAP_BINS = 1;
+const MOST_RUNS = 256;
+
+export class RunRing {
+  /** Runs per row; then, from {@link start}, their edges (bins, inclusive) and tracks. */
+  readonly counts = new Int32Array(RING_SWEEPS);
+  readonly low: Uint16Array;
+  readonly high: Uint16Array;
+  readonly track: (Track | undefined)[];
+  readonly maxRuns: number;
+  private readonly bins: number;
+
+  constructor(bins: number) {
+    this.bins = bins;
+    this.maxRuns = Math.min(MOST_RUNS, (bins >> 2) + 8);
+    this.low = new Uint16Array(RING_SWEEPS * this.maxRuns);
+    this.high = new Uint16Array(RING_SWEEPS * this.maxRuns);
+    this.track = new Array(RING_SWEEPS * this.maxRuns).fill(undefined);
+  }
+
+  start(sweep: number): number {
+    return (sweep & (RING_SWEEPS - 1)) * this.maxRuns;
+  }
+
+  count(sweep: number): number {
+    return this.counts[sweep & (RING_SWEEPS - 1)] as number;
+  }
+
+  /** Cuts a sweep's flags into runs, over the oldest row. Returns how many; beyond the limit they are not kept. */
+  cut(sweep: number, hits: Uint8Array): number {
+    const row = sweep & (RING_SWEEPS - 1);
+    const base = row * this.maxRuns;
+    for (let i = 0; i < (this.counts[row] as number); i++) this.track[base + i] = undefined;
+    let runs = 0;
+    let low = -1;
+    let high = -1;
+    let reach = -1;
+    const flagged = Hit.own | Hit.time | Hit.frequency | Hit.filled;
+    for (let f = 0; f <= this.bins; f++) {
+      const hit = f < this.bins ? (hits[f] as number) : 0;
+      if (low >= 0 && (f === this.bins || (hit !== 0 && f - reach > GAP_BINS + 1))) {
+        if (runs < this.maxRuns) {
+          this.low[base + runs] = low;
+          this.high[base + runs++] = high;
+        }
+        low = -1;
+      }
+      if (hit === 0) continue;
+      reach = f;
+      if ((hit & flagged) === 0) continue;
+      if (low < 0) low = f;
+      high = f;
+    }
+    this.counts[row] = runs;
+    return runs;
+  }
+}

@@ -1,0 +1,45 @@
+/** The k-th smallest (k from 0) of the first `count` values; reorders them. Hoare's quickselect, O(count). */
+export function selectKth(values: Float32Array, k: number, count: number): number {
+  let low = 0;
+  let high = count - 1;
+  while (low < high) {
+    const pivot = values[(low + high) >> 1] as number;
+    let i = low;
+    let j = high;
+    while (i <= j) {
+      while ((values[i] as number) < pivot) i++;
+      while ((values[j] as number) > pivot) j--;
+      if (i <= j) {
+        const swap = values[i] as number;
+        values[i++] = values[j] as number;
+        values[j--] = swap;
+      }
+    }
+    if (k <= j) high = j;
+    else if (k >= i) low = i;
+    else break;
+  }
+  return values[k] as number;
+}
+
+/** Quantile 0 … 1 of the first `count` values; NaN when there are none. */
+export function quantile(values: Float32Array, share: number, count: number): number {
+  if (count === 0) return Number.NaN;
+  return selectKth(values, Math.min(count - 1, Math.max(0, Math.floor(share * count))), count);
+}
+
+/** Mean of the middle half: as robust as the median against a quarter of outliers, and finer than the quantisation. */
+export function midMean(values: Float32Array, count: number): number {
+  if (count === 0) return Number.NaN;
+  const low = quantile(values, 0.25, count);
+  const high = quantile(values, 0.75, count);
+  let sum = 0;
+  let used = 0;
+  for (let i = 0; i < count; i++) {
+    const value = values[i] as number;
+    if (value < low || value > high) continue;
+    sum += value;
+    used++;
+  }
+  return sum / used;
+}

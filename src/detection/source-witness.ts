@@ -1,0 +1,86 @@
+/**
+ * Does an emission come and go with licensed transmitters? Candidates are chosen by frequency (2·f1 − f2 for third-order
+ * intermodulation, SM.1446; the neighbours for splatter) and then held against on/off agreement, because among forty
+ * carriers some product always falls nearby by chance.
+ */
+import type { BandLayout, Channel } from './band-layout.js';
+
+const MOST = 8;
+const LEAST_ALWAYS_BINS = 8;
+
+export interface Witness {
+  readonly kind: 'intermod' | 'splatter';
+  readonly first: number;
+  /** The second source; the same as the first for splatter. */
+  readonly second: number;
+  /** Sweeps in which both were on, only the emission, only the sources. */
+  both: number;
+  emissionOnly: number;
+  sourcesOnly: number;
+}
+
+/** Candidates for an emission between two bins (inclusive). */
+export function chooseWitnesses(layout: BandLayout, low: number, high: number): Witness[] {
+  const centre = (low + high) / 2;
+  const width = high - low + 1;
+  const found: (Witness & { distance: number })[] = [];
+  const add = (kind: Witness['kind'], first: number, second: number, distance: number) =>
+    found.push({ kind, first, second, both: 0, emissionOnly: 0, sourcesOnly: 0, distance });
+  layout.channels.forEach((a, i) => {
+    if (!canRadiate(a)) return;
+    const wide = a.endBin - a.firstBin;
+    if (low >= a.firstBin - wide - 2 && high <= a.endBin + wide + 1) {
+      const bothShoulders = low < a.firstBin && high >= a.endBin;
+      const gap = Math.max(0, low - a.endBin, a.firstBin - 1 - high);
+      const oneShoulder = a.assignment.class === 'intermittent' && gap <= 2 && width >= 0.4 * wide && wide > 3;
+      if (bothShoulders || oneShoulder) add('splatter', i, i, bothShoulders ? 0 : 1 + gap);
+    }
+    const ca = centreOf(a);
+    layout.channels.forEach((b, j) => {
+      if (i === j || !canRadiate(b)) return;
+      const product = 2 * ca - centreOf(b);
+      const expected = 2 * wide + b.endBin - b.firstBin;
+      const distance = Math.abs(product - centre);
+      const always = a.assignment.class === 'continuous' && b.assignment.class === 'continuous';
+      // Carriers that never stop agree with everything: then at least the width must be that of a product.
+      const least = always ? Math.max(LEAST_ALWAYS_BINS, 0.2 * expected) : 0.12 * expected;
+      if (distance <= 1 + 0.1 * width && width <= expected && width >= least) add('intermod', i, j, distance);
+    });
+  });
+  found.sort((x, y) => x.distance - y.distance);
+  const splatter = found.filter((w) => w.kind === 'splatter').slice(0, 2);
+  return [...splatter, ...found.filter((w) => w.kind === 'intermod').slice(0, MOST - splatter.length)].map(
+    ({ distance: _, ...witness }) => witness,
+  );
+}
+
+/** Single transmitters of known width; not a band of many, nor traffic that is everywhere. */
+const canRadiate = ({ assignment }: Channel): boolean =>
+  assignment.class === 'intermittent' || (assignment.class === 'continuous' && assignment.mask.length > 0);
+
+const centreOf = ({ firstBin, endBin }: Channel): number => (firstBin + endBin - 1) / 2;
+
+/** One sweep more of evidence. */
+export function testify(witnesses: readonly Witness[], emissionOn: boolean, on: Uint8Array): void {
+  for (let i = 0; i < witnesses.length; i++) {
+    const witness = witnesses[i] as Witness;
+    const a = on[witness.first] as number;
+    const b = on[witness.second] as number;
+    if (a === 2 || b === 2) continue;
+    const sources = a === 1 && b === 1;
+    if (sources && emissionOn) witness.both++;
+    else if (emissionOn) witness.emissionOnly++;
+    else if (sources) witness.sourcesOnly++;
+  }
+}
+
+/** Share of the emission's own sweeps in which the sources were on: what is left when some of its bursts were missed. */
+export function gatedShare({ both, emissionOnly }: Witness): number {
+  return both + emissionOnly === 0 ? 0 : both / (both + emissionOnly);
+}
+
+/** Share of agreement among sweeps in which either was on (Jaccard). */
+export function agreement({ both, emissionOnly, sourcesOnly }: Witness): number {
+  const all = both + emissionOnly + sourcesOnly;
+  return all === 0 ? 0 : both / all;
+}

@@ -1,0 +1,111 @@
+/**
+ * SumThreshold along frequency (Offringa et al. 2010), on one row of values: the sweep itself, or running sums over 4 or
+ * 16 sweeps, which makes two-dimensional boxes. Windows of 3, 8, 24, 64 and 128 bins, ascending; a bin flagged by a shorter window
+ * enters longer ones as their threshold and never more, so that a strong line does not drag its neighbours along.
+ */
+import { correlatedVariance, gammaThreshold } from './gamma-threshold.js';
+import { ONE } from './ratio-table.js';
+import { Hit } from './sum-threshold-time.js';
+
+const LENGTHS = [3, 8, 24, 64, 128] as const;
+/** Inside a short firing window only bins above −5 dB INR are flagged. */
+const FLAG_ABOVE = Math.round(1.3 * ONE);
+
+/** From this length on a bin is judged by its neighbourhood. */
+const LOCAL_FROM = 8;
+const LOCAL_BINS = 5;
+const LOCAL_ABOVE = 1.35 * ONE;
+const COVERED_ABOVE = Math.round(1.12 * ONE);
+
+export interface FrequencyNoise {
+  readonly shape: number;
+  readonly rho1: number;
+  readonly tail: number;
+}
+
+export class FrequencySums {
+  private readonly sweeps: number;
+  private readonly limits: Float64Array;
+  private readonly prefix: Int32Array;
+  private readonly lengths: number;
+
+  /** @param sweeps how many sweeps a value sums (1, 4, 16) */
+  constructor(bins: number, sweeps: number, noise: FrequencyNoise, z: number) {
+    this.sweeps = sweeps;
+    this.prefix = new Int32Array(bins + 1);
+    this.limits = Float64Array.from(LENGTHS, (count) => {
+      const shape = (noise.shape * sweeps * count) / correlatedVariance(count, noise.rho1);
+      const tail = 1 + (noise.tail - 1) / Math.sqrt(sweeps * count);
+      return ONE * sweeps * (1 + (gammaThreshold(shape, z) - 1) * tail);
+    });
+    this.lengths = LENGTHS.filter((count) => count <= bins / 2).length;
+  }
+
+  /**
+   * Sets {@link Hit.frequency} on bins of firing windows that stand out in `ratios`, {@link Hit.inWindow} on bins whose
+   * neighbourhood does. `already`: bits of cells that count as flagged from the start. O(bins): long windows move in steps
+   * of an eighth of their length.
+   */
+  scan(values: Int32Array, ratios: Uint16Array, hits: Uint8Array, already: number): void {
+    const { prefix, limits, lengths } = this;
+    const bins = ratios.length;
+    let stale = true;
+    for (let w = 0; w < lengths; w++) {
+      const count = LENGTHS[w] as number;
+      const limit = limits[w] as number;
+      if (stale || this.heldAny) {
+        this.sum(values, hits, w === 0 ? already : already | Hit.frequency, limit);
+        stale = false;
+      }
+      const most = count * limit;
+      const step = count < 16 ? 1 : count >> 3;
+      for (let f = 0, end = count; end <= bins; f += step, end += step) {
+        if ((prefix[end] as number) - (prefix[f] as number) <= most) continue;
+        stale = true;
+        if (count < LOCAL_FROM) flagNarrow(f, end, ratios, hits);
+        else this.flagWide(f, end, ratios, hits);
+      }
+    }
+  }
+
+  private heldAny = false;
+
+  /**
+   * A long window reaches beyond what fired it: only bins whose five-bin mean stands out belong.
+   */
+  private flagWide(from: number, to: number, ratios: Uint16Array, hits: Uint8Array): void {
+    const { prefix } = this;
+    const bins = ratios.length;
+    const least = LOCAL_BINS * LOCAL_ABOVE * this.sweeps;
+    for (let i = from; i < to; i++) {
+      const low = i < 2 ? 0 : i > bins - 3 ? bins - LOCAL_BINS : i - 2;
+      if ((prefix[low + LOCAL_BINS] as number) - (prefix[low] as number) <= least) continue;
+      hits[i] =
+        (hits[i] as number) | ((ratios[i] as number) > COVERED_ABOVE ? Hit.frequency | Hit.inWindow : Hit.inWindow);
+    }
+  }
+
+  /** Prefix sums, flagged bins held at `limit`. */
+  private sum(values: Int32Array, hits: Uint8Array, flagged: number, limit: number): void {
+    const { prefix } = this;
+    const most = Math.floor(limit);
+    let total = 0;
+    let held = false;
+    for (let f = 0; f < values.length; f++) {
+      let value = values[f] as number;
+      if (value > most && ((hits[f] as number) & flagged) !== 0) {
+        value = most;
+        held = true;
+      }
+      total += value;
+      prefix[f + 1] = total;
+    }
+    this.heldAny = held;
+  }
+}
+
+function flagNarrow(from: number, to: number, ratios: Uint16Array, hits: Uint8Array): void {
+  for (let i = from; i < to; i++) {
+    if ((ratios[i] as number) > FLAG_ABOVE) hits[i] = (hits[i] as number) | Hit.frequency | Hit.inWindow;
+  }
+}

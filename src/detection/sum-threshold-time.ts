@@ -1,0 +1,215 @@
+/**
+ * SumThreshold along time (Offringa et al. 2010, MNRAS 405, 155), in streaming form: running sums over the last
+ * 4, 8, 16 and 64 sweeps of each bin. A sum that exceeds the Gamma threshold of its length flags all its sweeps.
+ * Cells enter capped, so that one spike cannot fire a window alone; the published method leaves out flagged samples
+ * for the same purpose, which needs the whole block at hand.
+ */
+import { gammaThreshold } from './gamma-threshold.js';
+import { ONE } from './ratio-table.js';
+
+/** Rows remembered; a row is final when it leaves. */
+export const RING_SWEEPS = 64;
+const MASK = RING_SWEEPS - 1;
+const WINDOWS = [4, 8, 16, 64] as const;
+/** Index of a window's row of sums. */
+export const SumOf = { four: 0, eight: 1, sixteen: 2 } as const;
+/** Sums shorter than this use the milder threshold. */
+const LONG = 8;
+/**
+ * The last eight sweeps must hold this share of the excess that a long window asks for, and half of what it found, or
+ * it would ring on for up to 64 sweeps after an emission ended.
+ */
+const TAIL_SHARE = 0.45;
+const NEUTRAL_8 = 8 * ONE;
+/** Set on a remembered ratio that sums no longer count. */
+export const SPENT = 0x8000;
+/** What remains of a remembered ratio. */
+export const RATIO_BITS = 0x7fff;
+/** In a firing window, the newest cell is flagged if it stands out at all: gaps between pulses do not. */
+const STANDS_OUT = Math.round(1.25 * ONE);
+const RECOVER_ABOVE = Math.round(1.45 * ONE);
+
+/** Why a cell is flagged. */
+export const Hit = { own: 1, time: 2, frequency: 4, inWindow: 8, filled: 16, held: 32 } as const;
+
+export interface TimeThresholds {
+  readonly shape: number;
+  readonly tail: number;
+  readonly cellZ: number;
+  readonly shortZ: number;
+  readonly longZ: number;
+  readonly capZ: number;
+}
+
+export class TimeSums {
+  readonly bins: number;
+  /** Ratio and flags of the last 64 sweeps, row-major by sweep modulo 64. */
+  readonly ratioRing: Uint16Array;
+  readonly flagRing: Uint8Array;
+  /** Running sums, one row of bins per window. */
+  readonly sums: Int32Array[];
+  readonly cell: number;
+  readonly cap: number;
+  private readonly limits: number[];
+  private readonly tails: number[];
+  private readonly firing: Uint8Array;
+  private readonly neutral: Uint16Array;
+  private readonly neutralRow: Uint8Array;
+
+  constructor(bins: number, thresholds: TimeThresholds) {
+    const { shape, tail, cellZ, shortZ, longZ, capZ } = thresholds;
+    const limitOf = (count: number, z: number) =>
+      ONE * (1 + (gammaThreshold(shape * count, z) - 1) * (1 + (tail - 1) / Math.sqrt(count)));
+    this.bins = bins;
+    this.cell = Math.round(limitOf(1, cellZ));
+    this.cap = Math.round(limitOf(1, capZ));
+    this.limits = WINDOWS.map((count) => Math.round(count * limitOf(count, count < LONG ? shortZ : longZ)));
+    this.tails = WINDOWS.map((count, i) =>
+      count < 16 ? 0 : Math.round(8 * ONE * (1 + TAIL_SHARE * ((this.limits[i] as number) / count / ONE - 1))),
+    );
+    this.ratioRing = new Uint16Array(RING_SWEEPS * bins).fill(ONE);
+    this.flagRing = new Uint8Array(RING_SWEEPS * bins);
+    this.sums = WINDOWS.map((count) => new Int32Array(bins).fill(count * ONE));
+    this.firing = new Uint8Array(bins);
+    this.neutral = new Uint16Array(bins).fill(ONE);
+    this.neutralRow = new Uint8Array(RING_SWEEPS);
+  }
+
+  /** The sum a bin must exceed over `WINDOWS[window]` sweeps, as a mean ratio. */
+  limitRatio(window: number): number {
+    return (this.limits[window] as number) / (WINDOWS[window] as number) / ONE;
+  }
+
+  /**
+   * Takes the ratios of sweep number `sweep` and sets {@link Hit} bits. With `veto` the row is remembered but counts as
+   * quiet in every sum. O(bins).
+   */
+  add(sweep: number, ratios: Uint16Array, hits: Uint8Array, veto: boolean): void {
+    const { bins, ratioRing, cap, cell, firing } = this;
+    const slot = sweep & MASK;
+    const [s4, s8, s16, s64] = this.sums as [Int32Array, Int32Array, Int32Array, Int32Array];
+    const [l4, l8, l16, l64] = this.limits as [number, number, number, number];
+    const [, , g16, g64] = this.tails as [number, number, number, number];
+    const [o4, o8] = [this.leaving(sweep, 4), this.leaving(sweep, 8)];
+    const [o16, o64] = [this.leaving(sweep, 16), this.leaving(sweep, 64)];
+    const newest = veto ? this.neutral : ratios;
+    for (let f = 0; f < bins; f++) {
+      const y = newest[f] as number;
+      const v = Math.min(y, cap);
+      let old = o4[f] as number;
+      const a4 = (s4[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
+      old = o8[f] as number;
+      const a8 = (s8[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
+      old = o16[f] as number;
+      const a16 = (s16[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
+      old = o64[f] as number;
+      const a64 = (s64[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
+      s4[f] = a4;
+      s8[f] = a8;
+      s16[f] = a16;
+      s64[f] = a64;
+      let hit = y > cell ? Hit.own : 0;
+      if (a4 > l4 || a8 > l8 || a16 > l16 || a64 > l64) {
+        const fired =
+          (a4 > l4 ? 1 : 0) |
+          (a8 > l8 ? 2 : 0) |
+          (a16 > l16 && a8 > g16 && a16 - NEUTRAL_8 * 2 < 4 * (a8 - NEUTRAL_8) ? 4 : 0) |
+          (a64 > l64 && a8 > g64 && a64 - NEUTRAL_8 * 8 < 16 * (a8 - NEUTRAL_8) ? 8 : 0);
+        if (fired !== 0) {
+          if (y > STANDS_OUT) hit |= Hit.time;
+          const rising = fired & ~(firing[f] as number);
+          if (rising !== 0) this.flagBack(sweep, f, WINDOWS[31 - Math.clz32(rising)] as number);
+        }
+        firing[f] = fired;
+        // A quarter of the long-term excess in the last 16 sweeps: it is over. What it left must not look like more.
+        if (a64 > l64 && 16 * (a16 - 2 * NEUTRAL_8) < a64 - 8 * NEUTRAL_8) this.forget(f);
+      } else firing[f] = 0;
+      hits[f] = hit;
+    }
+    const newestRow = slot * bins;
+    for (let f = 0; f < bins; f++) ratioRing[newestRow + f] = ratios[f] as number;
+    this.neutralRow[slot] = veto ? 1 : 0;
+  }
+
+  /** Lets hits found after `add` (frequency, fill, veto) into the ring. */
+  store(sweep: number, hits: Uint8Array): void {
+    this.flagRing.set(hits, (sweep & MASK) * this.bins);
+  }
+
+  /** Forgets the past, after a gap: nothing that was on the air before says anything about now. */
+  clear(): void {
+    this.ratioRing.fill(ONE);
+    this.flagRing.fill(0);
+    this.sums.forEach((sum, i) => {
+      sum.fill((WINDOWS[i] as number) * ONE);
+    });
+    this.firing.fill(0);
+    this.neutralRow.fill(0);
+  }
+
+  isVetoed(sweep: number): boolean {
+    return this.neutralRow[sweep & MASK] !== 0;
+  }
+
+  /** A held row turned out to be real: its strong cells are flagged after all. Sums keep counting it as quiet. */
+  recover(sweep: number): void {
+    if (!this.isVetoed(sweep)) return;
+    this.neutralRow[sweep & MASK] = 2;
+    const start = this.rowStart(sweep);
+    for (let i = start; i < start + this.bins; i++) {
+      if ((this.ratioRing[i] as number) > RECOVER_ABOVE) this.flagRing[i] = (this.flagRing[i] as number) | Hit.time;
+    }
+  }
+
+  isRecovered(sweep: number): boolean {
+    return this.neutralRow[sweep & MASK] === 2;
+  }
+
+  rowStart(sweep: number): number {
+    return (sweep & MASK) * this.bins;
+  }
+
+  private leaving(sweep: number, count: number): Uint16Array {
+    const slot = (sweep - count) & MASK;
+    if (this.neutralRow[slot] !== 0) return this.neutral;
+    return this.ratioRing.subarray(slot * this.bins, (slot + 1) * this.bins);
+  }
+
+  /** Takes a bin's past out of its sums, but keeps it for the verdict. O(64), once per emission and bin. */
+  private forget(bin: number): void {
+    for (let i = bin; i < this.ratioRing.length; i += this.bins)
+      this.ratioRing[i] = (this.ratioRing[i] as number) | SPENT;
+    this.sums.forEach((sum, w) => {
+      sum[bin] = (WINDOWS[w] as number) * ONE;
+    });
+    this.firing[bin] = 0;
+  }
+
+  private flagBack(sweep: number, bin: number, count: number): void {
+    for (let back = 1; back < count; back++) {
+      const i = ((sweep - back) & MASK) * this.bins + bin;
+      this.flagRing[i] = (this.flagRing[i] as number) | Hit.time;
+    }
+  }
+
+  snapshot() {
+    const { ratioRing, flagRing, firing, neutralRow, sums } = this;
+    return {
+      ratioRing: ratioRing.slice(),
+      flagRing: flagRing.slice(),
+      firing: firing.slice(),
+      neutralRow: neutralRow.slice(),
+      sums: sums.map((sum) => sum.slice()),
+    };
+  }
+
+  restore(saved: ReturnType<TimeSums['snapshot']>): void {
+    this.ratioRing.set(saved.ratioRing);
+    this.flagRing.set(saved.flagRing);
+    this.firing.set(saved.firing);
+    this.neutralRow.set(saved.neutralRow);
+    this.sums.forEach((sum, i) => {
+      sum.set(saved.sums[i] as Int32Array);
+    });
+  }
+}

@@ -1,0 +1,240 @@
+/**
+ * The book of tracks: what is live, what was closed lately, and what happens to them. Knows when a track becomes an
+ * alarm, joins one, takes an old one up again, or is gathered with others into a regional alarm.
+ */
+import type { BandLayout } from './band-layout.js';
+import {
+  belongsTo,
+  confirms,
+  continuesAcross,
+  isBriefNear,
+  sameIncident,
+  swallows,
+  touches,
+} from './incident-rules.js';
+import { ONE } from './ratio-table.js';
+import { chooseWitnesses } from './source-witness.js';
+import { Track } from './track.js';
+import type { Tunables } from './tunables.js';
+
+/** Sweeps a bin remembers which track it belonged to, and a loose track lives unseen. */
+export const OWNER_SWEEPS = 10;
+const RECENT_CLOSED = 256;
+/** A region takes over alarms no older than this. */
+const YOUNG_SWEEPS = 48;
+const BRIEF_ALARMS = 2;
+const SINCE_START_SWEEPS = 64;
+
+export interface TrackEvent {
+  /** `merged`: its alarm goes on in `track.root()`. */
+  readonly type: 'raised' | 'reopened' | 'merged' | 'closed';
+  readonly track: Track;
+}
+
+export interface SweepInHand {
+  readonly sweep: number;
+  readonly at: number;
+  readonly hits: Uint8Array;
+  readonly ratios: Uint16Array;
+  /** Many loose hits lately: two sweeps in the same place may be chance. */
+  readonly stormy: boolean;
+  /** Per channel, see ChannelActivity. */
+  readonly on: Uint8Array;
+}
+
+export class TrackBook {
+  readonly live: Track[] = [];
+  readonly closed: Track[] = [];
+  events: TrackEvent[] = [];
+  nextId = 1;
+  private readonly bins: number;
+  private readonly layout: BandLayout;
+  private readonly unexplained: readonly number[];
+  private readonly tunables: Tunables;
+
+  /** @param unexplained bins that held a carrier before anything could be judged */
+  constructor(layout: BandLayout, tunables: Tunables, unexplained: readonly number[]) {
+    this.bins = layout.bins;
+    this.layout = layout;
+    this.unexplained = unexplained;
+    this.tunables = tunables;
+  }
+
+  /** Something new, nowhere near anything known. */
+  open(now: SweepInHand, low: number, high: number): Track {
+    if (this.live.length >= this.tunables.maxTracks) {
+      const weakest = this.live.findIndex((track) => track.state === 'loose');
+      this.live.splice(Math.max(0, weakest), 1);
+    }
+    const track = new Track(this.nextId++, now.sweep, now.at, low, high);
+    this.live.push(track);
+    return track;
+  }
+
+  /** The regional alarm these bins lie in. */
+  regionAt(low: number, high: number): Track | undefined {
+    return this.live.find((track) => {
+      if (!track.region || track.state !== 'confirmed') return false;
+      const slack = 4;
+      return low >= track.minLow - slack && high <= track.maxHigh + slack;
+    });
+  }
+
+  /** Two tracks turn out to be one. */
+  merge(a: Track, b: Track): { kept: Track; gone: Track } {
+    const aFirst = (a.state === 'confirmed') !== (b.state === 'confirmed') ? a.state === 'confirmed' : a.id < b.id;
+    const [kept, gone] = aFirst ? [a, b] : [b, a];
+    gone.parent = kept;
+    kept.firstSweep = Math.min(kept.firstSweep, gone.firstSweep);
+    kept.windowed += gone.windowed;
+    this.drop(gone);
+    if (gone.state === 'confirmed') this.events.push({ type: 'merged', track: gone });
+    return { kept, gone };
+  }
+
+  private drop(track: Track): void {
+    const at = this.live.indexOf(track);
+    if (at >= 0) this.live.splice(at, 1);
+  }
+
+  /** Is a loose track an alarm now, or part of one? */
+  judge(track: Track, now: SweepInHand): void {
+    if (!confirms(track, now.stormy)) return;
+    const host = this.live.find((other) => other !== track && other.state === 'confirmed' && belongsTo(other, track));
+    if (host !== undefined) this.absorb(host, track, now);
+    else if (!this.takeUp(track, now) && !this.gatherBrief(track, now)) this.raise(track, now);
+  }
+
+  private absorb(host: Track, track: Track, now: SweepInHand): void {
+    track.parent = host;
+    this.drop(track);
+    host.lastSweep = Math.max(host.lastSweep, now.sweep);
+    host.lastAt = Math.max(host.lastAt, now.at);
+    host.minLow = Math.min(host.minLow, track.minLow);
+    host.maxHigh = Math.max(host.maxHigh, track.maxHigh);
+  }
+
+  /** Brief alarms that keep coming in one part of the band are one thing that moves: the third joins the first. */
+  private gatherBrief(track: Track, now: SweepInHand): boolean {
+    const brief = this.closed.filter((other) => isBriefNear(other, track, now.sweep, this.bins));
+    if (brief.length < BRIEF_ALARMS) return false;
+    const first = brief[0] as Track;
+    for (const other of brief) {
+      this.closed.splice(this.closed.indexOf(other), 1);
+      first.minLow = Math.min(first.minLow, other.minLow);
+      first.maxHigh = Math.max(first.maxHigh, other.maxHigh);
+      if (other === first) continue;
+      other.parent = first;
+      this.events.push({ type: 'merged', track: other });
+    }
+    first.region = true;
+    first.state = 'confirmed';
+    first.nowSweep = -1;
+    first.inherit(track);
+    first.endSweep(now.sweep, now.at, ONE);
+    this.absorb(first, track, now);
+    this.live.push(first);
+    this.events.push({ type: 'reopened', track: first });
+    return true;
+  }
+
+  /** Continues a closed incident with this track, if it is the same one. */
+  private takeUp(track: Track, now: SweepInHand): boolean {
+    const earlier = this.closed.findLast(
+      (other) =>
+        sameIncident(other, track, now.sweep, this.tunables.reopenSweeps) ||
+        continuesAcross(other, track, now.sweep, this.layout.classes),
+    );
+    if (earlier === undefined) return false;
+    this.closed.splice(this.closed.indexOf(earlier), 1);
+    earlier.state = 'confirmed';
+    earlier.low = track.low;
+    earlier.high = track.high;
+    earlier.nowSweep = -1;
+    earlier.inherit(track);
+    earlier.endSweep(now.sweep, now.at, ONE);
+    track.parent = earlier;
+    this.drop(track);
+    this.live.push(earlier);
+    this.events.push({ type: 'reopened', track: earlier });
+    return true;
+  }
+
+  private raise(track: Track, now: SweepInHand): void {
+    track.state = 'confirmed';
+    track.raisedSweep = now.sweep;
+    track.raisedLow = Math.max(0, Math.round(Math.min(track.low, track.nowLow)));
+    track.raisedHigh = Math.min(this.bins - 1, Math.round(Math.max(track.high, track.nowHigh)));
+    track.sinceStart =
+      this.unexplained.some((f) => f >= track.raisedLow - 1 && f <= track.raisedHigh + 1) &&
+      track.firstSweep <= this.tunables.warmupSweeps + SINCE_START_SWEEPS;
+    track.witnesses = chooseWitnesses(this.layout, track.raisedLow, track.raisedHigh);
+    this.events.push({ type: 'raised', track });
+  }
+
+  /** Loose hits that gather in one part of the band: hopping or sweeping emitters. */
+  gather(found: { low: number; high: number }, now: SweepInHand): void {
+    const near = this.live.find((other) => other.region && other.state === 'confirmed' && touches(other, found));
+    if (near !== undefined) {
+      near.minLow = Math.min(near.minLow, found.low);
+      near.maxHigh = Math.max(near.maxHigh, found.high);
+      return;
+    }
+    const region = new Track(this.nextId++, now.sweep, now.at, found.low, found.high);
+    region.region = true;
+    region.firstSweep = now.sweep - 15;
+    region.nowLow = found.low;
+    region.nowHigh = found.high;
+    const adopt = (track: Track) => {
+      track.parent = region;
+      region.firstSweep = Math.min(region.firstSweep, track.firstSweep);
+      if (track.state === 'loose') return;
+      // The operator already knows of it: the region takes over its alarm.
+      if (region.raisedSweep < 0 || track.raisedSweep < region.raisedSweep) {
+        region.raisedSweep = track.raisedSweep;
+        region.raisedLow = track.raisedLow;
+        region.raisedHigh = track.raisedHigh;
+      }
+      this.events.push({ type: 'merged', track });
+    };
+    const inside = (track: Track) =>
+      !track.region && !track.steady && track.minLow >= found.low - 4 && track.maxHigh <= found.high + 4;
+    for (const track of [...this.live]) {
+      if (!inside(track) || (track.state !== 'loose' && now.sweep - track.firstSweep > YOUNG_SWEEPS)) continue;
+      this.drop(track);
+      adopt(track);
+    }
+    for (const track of this.closed.filter((old) => now.sweep - old.firstSweep <= YOUNG_SWEEPS && inside(old))) {
+      this.closed.splice(this.closed.indexOf(track), 1);
+      adopt(track);
+    }
+    this.live.push(region);
+    region.endSweep(now.sweep, now.at, ONE);
+    const host = this.live.find((other) => other !== region && other.state === 'confirmed' && swallows(other, region));
+    if (host !== undefined) {
+      region.parent = host;
+      this.drop(region);
+      return;
+    }
+    const earlier = this.takeUp(region, now);
+    if (earlier) return;
+    region.state = 'confirmed';
+    if (region.raisedSweep < 0) this.raise(region, now);
+    else this.events.push({ type: 'reopened', track: region });
+  }
+
+  /** Closes what was not seen for long. */
+  expire(sweep: number): void {
+    for (let i = this.live.length - 1; i >= 0; i--) {
+      const track = this.live[i] as Track;
+      const patience = track.state === 'confirmed' ? this.tunables.closeSweeps : OWNER_SWEEPS;
+      if (sweep - track.lastSweep <= patience) continue;
+      this.live.splice(i, 1);
+      if (track.state !== 'confirmed') continue;
+      track.state = 'closed';
+      this.closed.push(track);
+      if (this.closed.length > RECENT_CLOSED) this.closed.shift();
+      this.events.push({ type: 'closed', track });
+    }
+  }
+}

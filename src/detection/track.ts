@@ -1,0 +1,230 @@
+/** One thing followed over time, and the sums its features are worked out from. Bounded: nothing here grows with its age. */
+
+import type { Witness } from './source-witness.js';
+
+export const PROFILE_SLOTS = 24;
+/** Runs narrower than this have no shape to speak of, and the shape is sampled in one of so many sweeps. */
+const PROFILE_FROM_BINS = 10;
+const PROFILE_EVERY = 4;
+/** Upper edges, in bins, of the histogram of centroid jumps from one active sweep to the next. */
+export const JUMP_EDGES = [0.5, 1.2, 2.5, 5, 10] as const;
+
+const PARTIAL_SHARE = 0.4;
+
+export type TrackState = 'loose' | 'confirmed' | 'closed';
+
+/** Numbers only, all present from the start: one shape for the engine, and a snapshot is a copy. */
+export class Track {
+  readonly id: number;
+  state: TrackState = 'loose';
+  /** The track this one turned out to be part of. */
+  parent: Track | undefined;
+  /** A place where loose hits gather (hopping, sweeping), not a signal with edges. */
+  region = false;
+  /** Present since the first minute. */
+  sinceStart = false;
+  firstSweep: number;
+  lastSweep: number;
+  firstAt: number;
+  lastAt: number;
+  raisedSweep = -1;
+  raisedLow = 0;
+  raisedHigh = 0;
+  /** Edges smoothed over sweeps, and the widest ever; bins, inclusive. */
+  low: number;
+  high: number;
+  minLow: number;
+  maxHigh: number;
+
+  sweeps = 0;
+  cells = 0;
+  windowed = 0;
+  /** Consecutive active sweeps at the end, and bursts so far. */
+  streak = 0;
+  bursts = 0;
+  shortBursts = 0;
+  gapSum = 0;
+  gapSquares = 0;
+  gaps = 0;
+  /** Time from the start of one burst to the start of the next. */
+  burstStartAt = 0;
+  periodSumMs = 0;
+  periodSquaresMs = 0;
+  periods = 0;
+
+  sumWidth = 0;
+  sumWidthSquares = 0;
+  sumFill = 0;
+  sumRatio = 0;
+  sumLevelDb = 0;
+  sumLevelSquares = 0;
+  /** Regression of the centroid on the sweep number. */
+  sumT = 0;
+  sumTt = 0;
+  sumC = 0;
+  sumTc = 0;
+  sumCc = 0;
+  firstCentroid = 0;
+  lastCentroid = 0;
+  readonly jumps = new Int32Array(JUMP_EDGES.length + 1);
+  forwardSteps = 0;
+  backwardSteps = 0;
+  readonly profile = new Float64Array(PROFILE_SLOTS);
+  readonly profileCount = new Float64Array(PROFILE_SLOTS);
+
+  /** Licensed transmitters it may come and go with. */
+  witnesses: Witness[] = [];
+
+  /** Of the sweep in hand: edges, cells and power-weighted centroid of all its runs. */
+  nowLow = 0;
+  nowHigh = -1;
+  nowCells = 0;
+  nowPower = 0;
+  nowMoment = 0;
+  nowSweep = -1;
+
+  constructor(id: number, sweep: number, at: number, low: number, high: number) {
+    this.id = id;
+    this.firstSweep = sweep;
+    this.lastSweep = sweep;
+    this.firstAt = at;
+    this.lastAt = at;
+    this.low = low;
+    this.high = high;
+    this.minLow = low;
+    this.maxHigh = high;
+  }
+
+  root(): Track {
+    let track: Track = this;
+    while (track.parent !== undefined) track = track.parent;
+    return track;
+  }
+
+  get centroid(): number {
+    return this.sweeps === 0 ? (this.low + this.high) / 2 : this.sumC / this.sweeps;
+  }
+
+  /** It stayed in one place, nearly always on: not a glimpse of something that hops or sweeps. */
+  get steady(): boolean {
+    return !this.moving && this.sweeps >= 8 && this.sweeps > 0.7 * (this.lastSweep - this.firstSweep + 1);
+  }
+
+  /** It has left the place where it began: edges of old do not describe it. */
+  get moving(): boolean {
+    return Math.abs(this.lastCentroid - this.firstCentroid) > 2.5 + this.sumWidth / Math.max(1, this.sweeps);
+  }
+
+  /** A run of flagged bins of this sweep. */
+  take(sweep: number, low: number, high: number, ratios: Uint16Array, one: number): void {
+    if (this.nowSweep !== sweep) {
+      this.nowSweep = sweep;
+      this.nowLow = low;
+      this.nowHigh = high;
+      this.nowCells = 0;
+      this.nowPower = 0;
+      this.nowMoment = 0;
+    }
+    if (low < this.nowLow) this.nowLow = low;
+    if (high > this.nowHigh) this.nowHigh = high;
+    for (let f = low; f <= high; f++) {
+      const power = (ratios[f] as number) - one;
+      if (power <= 0) continue;
+      this.nowCells++;
+      this.nowPower += power;
+      this.nowMoment += power * f;
+    }
+    if (high - low >= PROFILE_FROM_BINS && (sweep & (PROFILE_EVERY - 1)) === 0)
+      this.sampleProfile(low, high, ratios, one);
+  }
+
+  /** Adds the spectrum of a run to the profile, stretched to a fixed number of slots. */
+  private sampleProfile(low: number, high: number, ratios: Uint16Array, one: number): void {
+    const scale = PROFILE_SLOTS / (high - low + 1);
+    for (let f = low; f <= high; f++) {
+      if (ratios[f] === one) continue;
+      const slot = Math.floor((f - low + 0.5) * scale);
+      this.profile[slot] = (this.profile[slot] as number) + Math.max(0, (ratios[f] as number) - one);
+      this.profileCount[slot] = (this.profileCount[slot] as number) + 1;
+    }
+  }
+
+  /** Takes over what another track holds of the sweep in hand. */
+  inherit(other: Track): void {
+    if (this.nowSweep !== other.nowSweep) {
+      this.nowSweep = other.nowSweep;
+      this.nowLow = other.nowLow;
+      this.nowHigh = other.nowHigh;
+      this.nowCells = 0;
+      this.nowPower = 0;
+      this.nowMoment = 0;
+    }
+    this.nowLow = Math.min(this.nowLow, other.nowLow);
+    this.nowHigh = Math.max(this.nowHigh, other.nowHigh);
+    this.nowCells += other.nowCells;
+    this.nowPower += other.nowPower;
+    this.nowMoment += other.nowMoment;
+  }
+
+  /** Closes the books on the sweep in hand. */
+  endSweep(sweep: number, at: number, one: number): void {
+    const width = this.nowHigh - this.nowLow + 1;
+    const cells = Math.max(1, this.nowCells);
+    const centroid = this.nowPower > 0 ? this.nowMoment / this.nowPower : (this.nowLow + this.nowHigh) / 2;
+    const missed = this.sweeps === 0 ? 0 : sweep - this.lastSweep - 1;
+    if (this.sweeps === 0 || missed > 0) {
+      if (this.sweeps > 0) {
+        this.gaps++;
+        this.gapSum += missed;
+        this.gapSquares += missed * missed;
+        if (this.streak <= 1) this.shortBursts++;
+        const period = at - this.burstStartAt;
+        this.periods++;
+        this.periodSumMs += period;
+        this.periodSquaresMs += period * period;
+      }
+      this.bursts++;
+      this.streak = 0;
+      this.burstStartAt = at;
+    }
+    this.streak++;
+    if (this.sweeps === 0) {
+      this.firstCentroid = centroid;
+      this.low = this.nowLow;
+      this.high = this.nowHigh;
+    } else {
+      const jump = centroid - this.lastCentroid;
+      let slot = 0;
+      while (slot < JUMP_EDGES.length && Math.abs(jump) > (JUMP_EDGES[slot] as number)) slot++;
+      this.jumps[slot] = (this.jumps[slot] as number) + 1;
+      if (jump > 0.3) this.forwardSteps++;
+      else if (jump < -0.3) this.backwardSteps++;
+      // A glimpse of a part says nothing about the edges of the whole.
+      if (width > PARTIAL_SHARE * (this.high - this.low + 1)) {
+        this.low += 0.25 * (this.nowLow - this.low);
+        this.high += 0.25 * (this.nowHigh - this.high);
+      }
+    }
+    this.lastCentroid = centroid;
+    this.minLow = Math.min(this.minLow, this.nowLow);
+    this.maxHigh = Math.max(this.maxHigh, this.nowHigh);
+    this.sweeps++;
+    this.cells += this.nowCells;
+    this.lastSweep = sweep;
+    this.lastAt = at;
+    this.sumWidth += width;
+    this.sumWidthSquares += width * width;
+    this.sumFill += cells / width;
+    const excess = this.nowPower / cells / one;
+    this.sumRatio += excess;
+    const levelDb = 10 * Math.log10(excess + 1e-3);
+    this.sumLevelDb += levelDb;
+    this.sumLevelSquares += levelDb * levelDb;
+    const t = sweep - this.firstSweep;
+    this.sumT += t;
+    this.sumTt += t * t;
+    this.sumC += centroid;
+    this.sumTc += t * centroid;
+    this.sumCc += centroid * centroid;
+  }
+}

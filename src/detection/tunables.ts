@@ -1,0 +1,52 @@
+/** Every number a person may want to turn, in the order the pipeline uses them. */
+export interface Tunables {
+  /** Sweeps learned from before anything is judged. */
+  readonly warmupSweeps: number;
+  /** A bin this far above the smooth floor at start-up holds a carrier nobody licensed. */
+  readonly unexplainedDb: number;
+  /** Slowest adaptation of a bin's base level: one part in this many sweeps. */
+  readonly baseSweeps: number;
+  /** Gaussian-equivalent thresholds: one cell; short and long sums in time; sums in frequency; boxes of both. */
+  readonly cellZ: number;
+  readonly shortTimeZ: number;
+  readonly longTimeZ: number;
+  readonly frequencyZ: number;
+  readonly boxZ: number;
+  /** Cap of a cell inside a sum in time, as a Gaussian-equivalent of one cell: one spike alone fires no window. */
+  readonly capZ: number;
+  /** Share of open bins hit at once above which a sweep is suspected to be a lightning flash. */
+  readonly broadShare: number;
+  /** Sweeps a broad hit must last to be a jammer, or a gain jump to be adopted. */
+  readonly broadSweeps: number;
+  /** Leaky share of busy sweeps above which a signal in a shared channel is too long to be legal. */
+  readonly longBurstShare: number;
+  /** Sweeps a track survives unseen. */
+  readonly closeSweeps: number;
+  /** Sweeps during which an emission that returns in the same place is the same incident. */
+  readonly reopenSweeps: number;
+  /** Block of bins, and how many of 16 sweeps must hold loose hits, for a regional alarm. */
+  readonly regionBins: number;
+  readonly regionSweeps: number;
+  /** Most emissions followed at once; the weakest unconfirmed are dropped first. */
+  readonly maxTracks: number;
+}
+
+export const DEFAULT_TUNABLES: Tunables = {
+  warmupSweeps: 240,
+  unexplainedDb: 1.3,
+  baseSweeps: 400,
+  cellZ: 4.3,
+  shortTimeZ: 5.2,
+  longTimeZ: 6,
+  frequencyZ: 5,
+  boxZ: 6,
+  capZ: 2.5,
+  broadShare: 0.3,
+  broadSweeps: 4,
+  longBurstShare: 0.62,
+  closeSweeps: 14,
+  reopenSweeps: 240,
+  regionBins: 64,
+  regionSweeps: 6,
+  maxTracks: 512,
+};

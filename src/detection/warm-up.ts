@@ -1,0 +1,56 @@
+/**
+ * Keeps the first sweeps of a plan, compactly, until the floor can be learned from them.
+ * Levels are held as 1/128 dB in 16 bits: finer than any receiver's step, half the memory.
+ */
+const STEPS_PER_DB = 128;
+const MISSING = -32_768;
+
+export class WarmUp {
+  readonly bins: number;
+  readonly capacity: number;
+  private readonly rows: Int16Array;
+  private count = 0;
+
+  constructor(bins: number, capacity: number, saved?: { rows: Int16Array; count: number }) {
+    this.bins = bins;
+    this.capacity = capacity;
+    this.rows = saved?.rows.slice() ?? new Int16Array(bins * capacity);
+    this.count = saved?.count ?? 0;
+  }
+
+  get sweeps(): number {
+    return this.count;
+  }
+
+  get full(): boolean {
+    return this.count >= this.capacity;
+  }
+
+  add(levelsDbm: Float32Array): void {
+    const offset = this.count++ * this.bins;
+    for (let f = 0; f < this.bins; f++) {
+      const level = levelsDbm[f] as number;
+      this.rows[offset + f] = level > -250 && level < 250 ? Math.round(level * STEPS_PER_DB) : MISSING;
+    }
+  }
+
+  /** dBm, or NaN where missing. */
+  level(sweep: number, bin: number): number {
+    const value = this.rows[sweep * this.bins + bin] as number;
+    return value === MISSING ? Number.NaN : value / STEPS_PER_DB;
+  }
+
+  /** Copies the levels of one bin less a gain per sweep into `out`; returns how many were there. */
+  column(bin: number, gainsDb: Float32Array, out: Float32Array): number {
+    let n = 0;
+    for (let t = 0, i = bin; t < this.count; t++, i += this.bins) {
+      const value = this.rows[i] as number;
+      if (value !== MISSING) out[n++] = value / STEPS_PER_DB - (gainsDb[t] as number);
+    }
+    return n;
+  }
+
+  snapshot(): { rows: Int16Array; count: number } {
+    return { rows: this.rows.slice(), count: this.count };
+  }
+}

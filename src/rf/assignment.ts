@@ -1,0 +1,48 @@
+/** A licensed use of a frequency, as much of it as a detector needs. */
+
+/**
+ * How a legal transmission in the channel behaves.
+ * `open`: no one may transmit; `intermittent`: push-to-talk; `continuous`: always there, level may follow the load;
+ * `shared`: many short bursts, none of them long; `pulsed`: a rotating or pulsed source.
+ */
+export type AssignmentClass = 'open' | 'intermittent' | 'continuous' | 'shared' | 'pulsed';
+
+/** One corner of an emission mask: at this distance from the centre, this many dB below the strongest in-channel bin. */
+export interface MaskCorner {
+  readonly offsetHz: number;
+  /** Negative: dB relative to the carrier. */
+  readonly limitDbc: number;
+}
+
+/** Local hours of use, as minutes from midnight UTC; `fromMinute` > `toMinute` runs over midnight. */
+export interface LicensedHours {
+  readonly fromMinute: number;
+  readonly toMinute: number;
+}
+
+export interface Assignment {
+  readonly id: string;
+  readonly centreHz: number;
+  readonly bandwidthHz: number;
+  /** In the register's words: "broadcast-fm", "aero-am", "gsm", "lte", "srd", "radar" … */
+  readonly service: string;
+  readonly class: AssignmentClass;
+  /** Corners in rising offset; empty: what is outside the channel is judged as open. */
+  readonly mask: readonly MaskCorner[];
+  readonly licensedHours?: LicensedHours;
+  /** Expected level at this station and how far it may stray before it is reported. */
+  readonly levelDbm?: number;
+  readonly levelToleranceDb?: number;
+  readonly centreToleranceHz?: number;
+  /** 0 … 1, for severity; by service when absent. */
+  readonly serviceWeight?: number;
+}
+
+/** Is this instant inside the licensed hours? Without hours, always. */
+export function isLicensedAt(hours: LicensedHours | undefined, atMs: number): boolean {
+  if (hours === undefined) return true;
+  const minute = Math.floor((((atMs % 86_400_000) + 86_400_000) % 86_400_000) / 60_000);
+  return hours.fromMinute <= hours.toMinute
+    ? minute >= hours.fromMinute && minute < hours.toMinute
+    : minute >= hours.fromMinute || minute < hours.toMinute;
+}

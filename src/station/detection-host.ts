@@ -1,0 +1,209 @@
+/**
+ * Owns the detection thread. A thread that dies is replaced: it takes up the last saved state and is told the sweeps
+ * it missed from the archive, so that nothing heard meanwhile goes unjudged.
+ */
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { deserialize, serialize } from 'node:v8';
+import { Worker } from 'node:worker_threads';
+import type { Explanation } from '../detection/explain.js';
+import type { Sweep } from '../rf/sweep.js';
+import { workerUrl } from '../threads/worker-url.js';
+import type { DetectionAnswer, DetectionReply, DetectionRequest, DetectionStart } from './detection-protocol.js';
+import type { DetectedSweep, DetectionSetup, Finding, SavedDetector } from './receiver-detectors.js';
+
+const SAVE_EVERY_MS = 60_000;
+const RESTART_AFTER_MS = 500;
+/** Sweeps the thread may be behind; beyond this new ones are not judged, and counted. */
+const MOST_WAITING = 2000;
+/** Told again after a restart: at most this much of the past. */
+const REPLAY_AT_MOST_MS = 3_600_000;
+/** A study of the past learns from this many sweeps before the moment in question. */
+const STUDY_SWEEPS = 400;
+const ANSWER_TIMEOUT_MS = 15_000;
+
+export interface DetectionHostOptions {
+  readonly setup: DetectionSetup;
+  /** Where the state is kept over restarts. */
+  readonly path: string;
+  readonly clock: () => number;
+  /** Stored sweeps of a receiver, in order of time. */
+  readSweeps(receiverId: string, from: number, to: number): Promise<readonly Sweep[]>;
+  onFinding(finding: Finding): void;
+  onFault(sentence: string): void;
+}
+
+export interface DetectionCounters {
+  observed: number;
+  /** Sweeps that were not judged because the thread was too far behind. */
+  unjudged: number;
+  restarts: number;
+}
+
+export class DetectionHost {
+  readonly counters: DetectionCounters = { observed: 0, unjudged: 0, restarts: 0 };
+  readonly #options: DetectionHostOptions;
+  readonly #waiting = new Map<number, (answer: DetectionAnswer) => void>();
+  #worker: Worker | undefined;
+  #behind = 0;
+  #nextId = 1;
+  #saved: SavedDetector[] = [];
+  /** Sweeps that came while older ones were being told again; undefined when nothing is. */
+  #held: Sweep[] | undefined;
+  #saveTimer: NodeJS.Timeout | undefined;
+  #restartTimer: NodeJS.Timeout | undefined;
+  #stopping = false;
+
+  constructor(options: DetectionHostOptions) {
+    this.#options = options;
+  }
+
+  /** Starts with the state of the last stop. A state that cannot be read is said and left: detection learns anew. */
+  async start(): Promise<void> {
+    const bytes = await readFile(this.#options.path).catch(() => undefined);
+    try {
+      if (bytes !== undefined) this.#saved = deserialize(bytes) as SavedDetector[];
+    } catch (error) {
+      this.#options.onFault(
+        `${this.#options.path} cannot be read (${(error as Error).message}); detection learns anew.`,
+      );
+    }
+    this.#launch();
+    this.#saveTimer = setInterval(() => void this.#save().catch(this.#complain), SAVE_EVERY_MS);
+  }
+
+  observe(sweep: Sweep): void {
+    if (this.#worker === undefined) return;
+    if (this.#behind + (this.#held?.length ?? 0) >= MOST_WAITING) this.counters.unjudged += 1;
+    else if (this.#held !== undefined) this.#held.push(sweep);
+    else this.#tell({ op: 'sweep', sweep: asDetected(sweep) });
+  }
+
+  /** Undefined while the receiver's floor is being learned, or where it does not sweep. */
+  async explain(receiverId: string, hz: number): Promise<Explanation | undefined> {
+    return (await this.#ask((id) => ({ op: 'explain', id, receiverId, hz }))) as Explanation | undefined;
+  }
+
+  /** The same for a moment of the past, from stored sweeps: what a detector started shortly before would have said. */
+  async explainAt(receiverId: string, hz: number, at: number, intervalMs: number): Promise<Explanation | undefined> {
+    const stored = await this.#options.readSweeps(receiverId, at - STUDY_SWEEPS * intervalMs, at + 1);
+    const sweeps = stored.map(asDetected).map((sweep, index) => ({ ...sweep, seq: index + 1 }));
+    return (await this.#ask((id) => ({ op: 'study', id, hz, sweeps }))) as Explanation | undefined;
+  }
+
+  async learning(receiverId: string): Promise<boolean | undefined> {
+    return (await this.#ask((id) => ({ op: 'learning', id, receiverId }))) as boolean | undefined;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    clearInterval(this.#saveTimer);
+    clearTimeout(this.#restartTimer);
+    await this.#save().catch(this.#complain);
+    await this.#worker?.terminate();
+  }
+
+  /** For tests: ends the thread as a crash would. */
+  async crash(): Promise<void> {
+    await this.#worker?.terminate();
+  }
+
+  readonly #complain = (error: unknown): void => {
+    this.#options.onFault(`The state of detection was not saved: ${(error as Error).message}.`);
+  };
+
+  #launch(): void {
+    const workerData: DetectionStart = { setup: this.#options.setup };
+    const worker = new Worker(workerUrl(import.meta.url, 'detection-worker'), { workerData });
+    this.#worker = worker;
+    this.#behind = 0;
+    worker.on('message', (message: DetectionReply) => this.#hear(message));
+    worker.on('error', (error) =>
+      this.#options.onFault(`Detection failed and is started again: ${(error as Error).message}.`),
+    );
+    worker.on('exit', () => this.#lost(worker));
+    this.#tell({ op: 'restore', saved: this.#saved });
+    this.#held = [];
+    void this.#replay(worker)
+      .catch((error: Error) => this.#options.onFault(`Missed sweeps could not be judged: ${error.message}.`))
+      .finally(() => this.#release(worker));
+  }
+
+  /** Sweeps since the saved state; the detectors pass over those they know. */
+  async #replay(worker: Worker): Promise<void> {
+    const now = this.#options.clock();
+    const since = new Map<string, number>();
+    for (const { receiverId, lastAt } of this.#saved)
+      since.set(receiverId, Math.max(lastAt, since.get(receiverId) ?? 0));
+    for (const [receiverId, lastAt] of since) {
+      const from = Math.max(lastAt, now - REPLAY_AT_MOST_MS);
+      for (const sweep of await this.#options.readSweeps(receiverId, from, now)) {
+        if (worker !== this.#worker) return;
+        this.#tell({ op: 'sweep', sweep: asDetected(sweep) });
+      }
+    }
+  }
+
+  #release(worker: Worker): void {
+    if (worker !== this.#worker) return;
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const sweep of held) this.#tell({ op: 'sweep', sweep: asDetected(sweep) });
+  }
+
+  #lost(worker: Worker): void {
+    if (worker !== this.#worker) return;
+    this.#worker = undefined;
+    for (const resolve of this.#waiting.values()) resolve(undefined);
+    this.#waiting.clear();
+    if (this.#stopping) return;
+    this.counters.restarts += 1;
+    this.#restartTimer = setTimeout(() => this.#launch(), RESTART_AFTER_MS);
+  }
+
+  #hear(message: DetectionReply): void {
+    if (message.op === 'answer') {
+      this.#waiting.get(message.id)?.(message.answer);
+      this.#waiting.delete(message.id);
+      return;
+    }
+    this.#behind -= 1;
+    this.counters.observed += 1;
+    if (message.finding !== undefined) this.#options.onFinding(message.finding);
+  }
+
+  #tell(request: DetectionRequest): void {
+    if (request.op === 'sweep') this.#behind += 1;
+    this.#worker?.postMessage(request);
+  }
+
+  /** Undefined also when the thread did not answer in time. */
+  #ask(request: (id: number) => DetectionRequest): Promise<DetectionAnswer> {
+    if (this.#worker === undefined) return Promise.resolve(undefined);
+    const id = this.#nextId++;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#waiting.delete(id);
+        resolve(undefined);
+      }, ANSWER_TIMEOUT_MS);
+      this.#waiting.set(id, (answer) => {
+        clearTimeout(timer);
+        resolve(answer);
+      });
+      this.#tell(request(id));
+    });
+  }
+
+  async #save(): Promise<void> {
+    const saved = (await this.#ask((id) => ({ op: 'save', id }))) as SavedDetector[] | undefined;
+    if (saved === undefined) return;
+    this.#saved = saved;
+    const { path } = this.#options;
+    await writeFile(`${path}.new`, serialize(saved));
+    await rename(`${path}.new`, path);
+  }
+}
+
+function asDetected(sweep: Sweep): DetectedSweep {
+  const { receiverId, stationId, seq, startedAt, startHz, stepHz, levelsDbm, flags } = sweep;
+  return { receiverId, stationId, seq, startedAt, startHz, stepHz, levelsDbm, flags };
+}

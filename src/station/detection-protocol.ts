@@ -1,0 +1,23 @@
+/** What the detection thread and its host say to each other. */
+import type { Explanation } from '../detection/explain.js';
+import type { DetectedSweep, DetectionSetup, Finding, SavedDetector } from './receiver-detectors.js';
+
+export interface DetectionStart {
+  readonly setup: DetectionSetup;
+}
+
+export type DetectionRequest =
+  | { readonly op: 'sweep'; readonly sweep: DetectedSweep }
+  | { readonly op: 'restore'; readonly saved: readonly SavedDetector[] }
+  | { readonly op: 'save'; readonly id: number }
+  | { readonly op: 'learning'; readonly id: number; readonly receiverId: string }
+  | { readonly op: 'explain'; readonly id: number; readonly receiverId: string; readonly hz: number }
+  /** Runs these sweeps through a fresh detector and explains the last: any moment of the past. */
+  | { readonly op: 'study'; readonly id: number; readonly hz: number; readonly sweeps: readonly DetectedSweep[] };
+
+export type DetectionAnswer = Explanation | SavedDetector[] | boolean | undefined;
+
+export type DetectionReply =
+  /** One a sweep, so that the host knows how far behind the thread is. */
+  | { readonly op: 'observed'; readonly finding: Finding | undefined }
+  | { readonly op: 'answer'; readonly id: number; readonly answer: DetectionAnswer };

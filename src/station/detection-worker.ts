@@ -1,0 +1,34 @@
+/** The detection thread: the event loop of the program never waits for a detector. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { DetectionAnswer, DetectionReply, DetectionRequest, DetectionStart } from './detection-protocol.js';
+import { ReceiverDetectors } from './receiver-detectors.js';
+
+const { setup } = workerData as DetectionStart;
+const detectors = new ReceiverDetectors(setup);
+
+function reply(message: DetectionReply): void {
+  parentPort?.postMessage(message);
+}
+
+function answer(request: Exclude<DetectionRequest, { op: 'sweep' | 'restore' }>): DetectionAnswer {
+  switch (request.op) {
+    case 'save':
+      return detectors.save();
+    case 'learning':
+      return detectors.learning(request.receiverId);
+    case 'explain':
+      return detectors.explain(request.receiverId, request.hz);
+    case 'study': {
+      const study = new ReceiverDetectors(setup);
+      for (const sweep of request.sweeps) study.observe(sweep);
+      const last = request.sweeps.at(-1);
+      return last === undefined ? undefined : study.explain(last.receiverId, request.hz);
+    }
+  }
+}
+
+parentPort?.on('message', (request: DetectionRequest) => {
+  if (request.op === 'sweep') reply({ op: 'observed', finding: detectors.observe(request.sweep) });
+  else if (request.op === 'restore') detectors.restore(request.saved);
+  else reply({ op: 'answer', id: request.id, answer: answer(request) });
+});
