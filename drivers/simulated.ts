@@ -7,11 +7,11 @@ import type { SweepPlan } from '../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../src/rf/sweep.js';
 import { World } from './simulated/world.js';
 
-const settingsSchema = z.strictObject({ seed: z.int().default(1) });
+const settingsSchema = z.strictObject({ seed: z.int().default(1), site: z.int().min(0).default(0) });
 const DEFAULT_POINTS = 500;
 const DEFAULT_EVERY_MS = 200;
 
-function simulated(seed: number): ReceiverDriver {
+function simulated({ seed, site }: z.output<typeof settingsSchema>): ReceiverDriver {
   const defaultPlan = { startHz: 87.5e6, stopHz: 108e6, points: DEFAULT_POINTS };
   return {
     id: 'simulated',
@@ -23,11 +23,15 @@ function simulated(seed: number): ReceiverDriver {
     configure(settings) {
       const parsed = settingsSchema.safeParse(settings);
       if (!parsed.success) throw new ConfigError(`settings of driver "simulated": ${z.prettifyError(parsed.error)}`);
-      return simulated(parsed.data.seed);
+      return simulated(parsed.data);
     },
-    identify: async () => ({ driverId: 'simulated', model: 'simulated receiver', firmware: `seed ${seed}` }),
-    sweeps: (link, plan, signal) => sweeps(new World(seed), link, plan, signal),
-    listen: (link, plan, signal) => sweeps(new World(seed), link, { ...defaultPlan, ...plan }, signal),
+    identify: async () => ({
+      driverId: 'simulated',
+      model: 'simulated receiver',
+      firmware: `seed ${seed}, site ${site}`,
+    }),
+    sweeps: (link, plan, signal) => sweeps(new World(seed, site), link, plan, signal),
+    listen: (link, plan, signal) => sweeps(new World(seed, site), link, { ...defaultPlan, ...plan }, signal),
   };
 }
 
@@ -41,8 +45,10 @@ async function* sweeps(
   const stepHz = (plan.stopHz - plan.startHz) / points;
   const everyMs = plan.everyMs ?? DEFAULT_EVERY_MS;
   const beganAt = link.now();
-  for (let n = 1; !signal.aborted; n++) {
-    const dueAt = beganAt + n * everyMs;
+  let dueAt = beganAt;
+  while (!signal.aborted) {
+    // After a stall (a sleeping laptop) go on from now: a receiver does not make up for sweeps it never took.
+    dueAt = Math.max(dueAt + everyMs, link.now() - 2 * everyMs);
     await link.pause(Math.max(0, dueAt - link.now()), signal);
     const startedAt = dueAt - everyMs * 0.9;
     yield {
@@ -58,4 +64,4 @@ async function* sweeps(
   }
 }
 
-export const driver = simulated(1);
+export const driver = simulated({ seed: 1, site: 0 });

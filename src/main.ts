@@ -1,5 +1,8 @@
 /** The command line. What each command does lives in `cli/`; what `serve` is made of, in `cli/serve.ts`. */
 import { Command, CommanderError } from 'commander';
+import { decodeCommand } from './cli/decode-command.js';
+import { receiversCommand } from './cli/receivers-command.js';
+import { recordCommand } from './cli/record-command.js';
 import { serveCommand } from './cli/serve-command.js';
 import { VERSION } from './cli/version.js';
 import { ConfigError, sentenceOf } from './errors/errors.js';
@@ -12,7 +15,7 @@ const program = new Command('rfi-logger')
   .version(VERSION)
   .exitOverride()
   .showHelpAfterError('(--help shows what there is)');
-program.addCommand(serveCommand());
+for (const make of [serveCommand, receiversCommand, decodeCommand, recordCommand]) program.addCommand(make());
 for (const command of program.commands) command.exitOverride();
 
 try {

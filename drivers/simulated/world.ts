@@ -1,25 +1,49 @@
-/** A seeded piece of air: what a receiver would hear at a moment. The same seed and moment give the same levels. */
-export interface WorldGrid {
-  readonly startHz: number;
-  readonly stepHz: number;
-  readonly bins: number;
-}
+/** A seeded piece of air: what a receiver at a site would hear at a moment. Same seed, site and moment, same levels. */
+import type { Emitter, WorldGrid } from './emitters.js';
+import { Random } from './random.js';
+import { receiverGainDb, story } from './story.js';
+
+/** Averages of four windows a cell: the noise of a modest receiver, about ±2.3 dB. */
+const LOOKS = 4;
+const FLOOR_DBM_PER_25_KHZ = -104;
+const RIPPLE_DB = 1.2;
+/** Levels come in the steps of a cheap receiver. */
+const RESOLUTION_DB = 0.5;
 
 export class World {
   readonly #seed: number;
+  readonly #site: number;
+  readonly #emitters: readonly Emitter[];
+  readonly #gains: readonly number[];
 
-  constructor(seed: number) {
+  constructor(seed: number, site = 0) {
     this.#seed = seed;
+    this.#site = site;
+    this.#emitters = story(seed);
+    const paths = new Random(seed, site, 77);
+    this.#gains = this.#emitters.map(() => (site === 0 ? 1 : 10 ** (paths.between(-22, 2) / 10)));
   }
 
   /** Levels in dBm, `atMs` after the world began. */
   sweep(atMs: number, grid: WorldGrid): Float32Array {
-    const levels = new Float32Array(grid.bins);
-    let state = (this.#seed * 2654435761 + Math.round(atMs) * 40503) >>> 0;
-    for (let i = 0; i < grid.bins; i++) {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      levels[i] = -105 + (state / 2 ** 32) * 6;
+    const random = new Random(this.#seed, this.#site, atMs, grid.startHz / 1000);
+    const stopHz = grid.startHz + grid.bins * grid.stepHz;
+    const floorMw = 10 ** (FLOOR_DBM_PER_25_KHZ / 10) * (grid.stepHz / 25e3);
+    const powerMw = new Float64Array(grid.bins);
+    for (let bin = 0; bin < grid.bins; bin++) {
+      const rippleDb = RIPPLE_DB * Math.sin(bin / 37 + this.#site) * Math.sin(bin / 11.3);
+      powerMw[bin] = floorMw * 10 ** (rippleDb / 10);
     }
-    return levels;
+    this.#emitters.forEach((emitter, index) => {
+      if (emitter.stopHz < grid.startHz || emitter.startHz > stopHz) return;
+      emitter.add(powerMw, grid, { atMs, gain: this.#gains[index] as number, random });
+    });
+    const gainDb = receiverGainDb(atMs);
+    const levelsDbm = new Float32Array(grid.bins);
+    for (let bin = 0; bin < grid.bins; bin++) {
+      const levelDbm = gainDb + 10 * Math.log10((powerMw[bin] as number) * random.averagedNoise(LOOKS));
+      levelsDbm[bin] = Math.round(levelDbm / RESOLUTION_DB) * RESOLUTION_DB;
+    }
+    return levelsDbm;
   }
 }

@@ -31,5 +31,12 @@ export const DEMO_CONFIG = {
 };
 
 function demoReceiver(id: string, name: string, plan: object): object {
-  return { id, name, driver: 'simulated', port: { simulated: true }, settings: { seed: 2027 }, plans: [plan] };
+  return {
+    id,
+    name,
+    driver: 'simulated',
+    port: { simulated: true },
+    settings: { seed: 2027, site: id.startsWith('ls-02') ? 1 : 0 },
+    plans: [plan],
+  };
 }

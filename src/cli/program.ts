@@ -13,6 +13,7 @@ import { receiverJson, stationRoutes } from '../http/station-routes.js';
 import { sweepRoutes } from '../http/sweep-routes.js';
 import { LiveHub } from '../live/live-hub.js';
 import { DriverRegistry } from '../receiver/registry.js';
+import { Discovery } from '../station/discovery.js';
 import { Stations } from '../station/stations.js';
 import { EmbeddedArchive } from '../store/embedded-archive.js';
 import { projectFolder } from './project-folder.js';
@@ -77,12 +78,25 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     throw error;
   }
   stations.start();
+  const discoveries = config.stations
+    .filter(({ receivers }) => receivers === 'auto')
+    .map((station) => {
+      return new Discovery({
+        stations,
+        registry,
+        station,
+        onFound: (result) => log.info(result, 'port asked'),
+        onFault: (problem) => log.warn({ problem }, 'looking for receivers failed'),
+      });
+    });
+  for (const discovery of discoveries) discovery.start();
   const { address, port } = server.address() as AddressInfo;
   return {
     address: `http://${address.includes(':') ? `[${address}]` : address}:${port}/`,
     stations,
     live,
     async stop() {
+      await Promise.all(discoveries.map((discovery) => discovery.stop()));
       await stations.stop();
       await live.close();
       server.closeAllConnections();

@@ -39,8 +39,7 @@ const planSchema = z
     everyMs: z.number().positive().optional(),
   })
   .superRefine((plan, context) => {
-    for (const message of planFaults(plan as Parameters<typeof planFaults>[0]))
-      context.addIssue({ code: 'custom', message });
+    for (const message of planFaults(plan)) context.addIssue({ code: 'custom', message });
   });
 
 const portSchema = z.union([

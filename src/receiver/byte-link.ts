@@ -205,7 +205,10 @@ export class ByteLink implements Link {
       const stop = () => finish(new LinkInterrupted(`stopped while waiting for ${what}.`));
       const check = () => {
         if (ready()) finish();
-        else if (this.#closed !== undefined) finish(this.#closedError());
+        else if (this.#closed === undefined) return;
+        // The parser may still hold whole lines that came before the end.
+        else if (this.#splitter === undefined || this.#splitter.idle) finish(this.#closedError());
+        else setImmediate(() => this.#wake?.());
       };
       const timer = setTimeout(() => {
         finish(new LinkTimeout(`${this.#description} did not send ${what} within ${Math.round(timeoutMs)} ms.`));

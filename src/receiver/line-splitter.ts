@@ -34,6 +34,11 @@ export class LineSplitter {
     });
   }
 
+  /** True when every whole line that was pushed has been handed out. */
+  get idle(): boolean {
+    return this.#parser.writableLength === 0 && this.#parser.readableLength === 0;
+  }
+
   push(chunk: Uint8Array): void {
     let rest = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     if (this.#skipping) {

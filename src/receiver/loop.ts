@@ -50,6 +50,8 @@ export interface ReceiverLoopOptions {
   readonly clock: () => number;
   /** The last sequence number given out before this start. */
   readonly lastSeq: number;
+  /** A sentence when this unit is not the one meant (another serial number); undefined when it is. */
+  refuses?(identity: ReceiverIdentity): string | undefined;
   onSweep(sweep: Sweep): void;
   onState(state: ReceiverState): void;
 }
@@ -107,6 +109,8 @@ export class ReceiverLoop {
       });
       if (identity === undefined)
         return `${transport.description} does not answer as ${driver.label}. Check that the right receiver is plugged in, that it is switched on, and the baud rate.`;
+      const refusal = this.#options.refuses?.(identity);
+      if (refusal !== undefined) return refusal;
       this.#report('sweeping', { identity, portDescription: transport.description });
       const sweeping = this.#sweep(driver, link, identity, signal);
       // A driver that is stuck past its farewell fails when its link is closed below; that failure has no reader.

@@ -25,10 +25,6 @@ export function serialTransport(path: string, settings: SerialPortSettings): Tra
 
 export type SerialPortInfo = Awaited<ReturnType<typeof SerialPort.list>>[number];
 
-export function listSerialPorts(): Promise<SerialPortInfo[]> {
-  return SerialPort.list();
-}
-
 async function openSerial(path: string, settings: SerialPortSettings, sink: TransportSink): Promise<OpenTransport> {
   const port = new SerialPort({
     path,

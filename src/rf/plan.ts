@@ -3,12 +3,12 @@ export interface SweepPlan {
   readonly startHz: number;
   readonly stopHz: number;
   /** Bins wanted; the receiver's own choice when absent. */
-  readonly points?: number;
-  readonly rbwHz?: number;
+  readonly points?: number | undefined;
+  readonly rbwHz?: number | undefined;
   /** Fixed attenuation; automatic when absent. */
-  readonly attenuationDb?: number;
+  readonly attenuationDb?: number | undefined;
   /** Wanted revisit time; as fast as the receiver can when absent. */
-  readonly everyMs?: number;
+  readonly everyMs?: number | undefined;
 }
 
 /** A sentence for each thing that no receiver could do; empty when the plan makes sense. */

@@ -4,17 +4,18 @@ import { EnvironmentError } from '../errors/errors.js';
 import type { ReceiverDriver } from '../receiver/driver.js';
 import type { Attachment } from '../receiver/loop.js';
 import type { DriverRegistry } from '../receiver/registry.js';
-import { listSerialPorts, serialTransport } from '../receiver/serial-transport.js';
+import { listSerialPorts } from '../receiver/serial-ports.js';
+import { serialTransport } from '../receiver/serial-transport.js';
 import { fileTransport, processTransport, silentTransport, tcpTransport } from '../receiver/stream-transports.js';
 import type { Transport } from '../receiver/transport.js';
 
 /** A finder that goes through ports and baud rates in turn, one a call, so that each attempt tries the next. */
-export function locator(config: ReceiverConfig, registry: DriverRegistry): () => Promise<Attachment> {
-  const driver = registry.get(config.driver, config.settings);
+export function locator(current: () => ReceiverConfig, registry: DriverRegistry): () => Promise<Attachment> {
+  const driver = registry.get(current().driver, current().settings);
   let attempt = 0;
   return async () => {
     const turn = attempt++;
-    return { driver, transport: await transportFor(config, driver, turn) };
+    return { driver, transport: await transportFor(current(), driver, turn) };
   };
 }
 

@@ -9,7 +9,7 @@ import { locator } from './locate.js';
 const STOP_TIMEOUT_MS = 6000;
 
 export interface ReceiverRecord {
-  readonly config: ReceiverConfig;
+  config: ReceiverConfig;
   readonly station: StationConfig;
   readonly number: number;
   state: ReceiverState;
@@ -55,11 +55,24 @@ export class Stations {
   add(station: StationConfig, config: ReceiverConfig): void {
     const { registry, bus, clock, lastSeqs } = this.#options;
     if (this.#records.has(config.id)) return;
+    const record: ReceiverRecord = {
+      config,
+      station,
+      number: this.#records.size + 1,
+      state: { receiverId: config.id, stationId: station.id, status: 'stopped', since: clock() },
+      sweeps: 0,
+      lastSweep: undefined,
+    };
     const loop = new ReceiverLoop({
       receiverId: config.id,
       stationId: station.id,
-      plans: config.plans as never,
-      locate: locator(config, registry),
+      plans: config.plans,
+      locate: locator(() => record.config, registry),
+      refuses: (identity) => {
+        const wanted = record.config.serialNumber;
+        if (wanted === undefined || identity.serialNumber === wanted) return undefined;
+        return `This ${identity.model} has serial number ${identity.serialNumber ?? 'unknown'}, not ${wanted}. Plug in the right one.`;
+      },
       clock,
       lastSeq: lastSeqs.get(config.id) ?? 0,
       onSweep: (sweep) => {
@@ -81,10 +94,14 @@ export class Stations {
         bus.emit('receiver', state);
       },
     });
-    const number = this.#records.size + 1;
-    const record: ReceiverRecord = { config, station, number, state: loop.state, sweeps: 0, lastSweep: undefined };
     this.#records.set(config.id, record);
     this.#loops.set(config.id, { loop, ended: loop.run() });
+  }
+
+  /** The receiver is on another port now; its next attempt looks there. */
+  move(receiverId: string, port: ReceiverConfig['port']): void {
+    const record = this.#records.get(receiverId);
+    if (record !== undefined) record.config = { ...record.config, port };
   }
 
   /** Stops every loop; resolves when the receivers are left as found, or the time for it is over. */
