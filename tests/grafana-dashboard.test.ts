@@ -72,7 +72,16 @@ describe.skipIf(!influxdInstalled)('the Grafana dashboard on a real InfluxDB 1.6
     await connection.ensureDatabase();
     const owner = { stationId: 'ls-01', receiverId: 'ls-01-fm' };
     const levels = { maxDbm: -50, meanDbm: -90, p10Dbm: -105, p50Dbm: -101, p90Dbm: -90, floorDbm: -102 };
-    const grid = { sweeps: 50, bins: 820, startHz: 87.5e6, stepHz: 25e3, peakHz: 99.7e6, flags: 0 };
+    const grid = {
+      sweeps: 50,
+      bins: 820,
+      part: 0,
+      firstBin: 0,
+      startHz: 87.5e6,
+      stepHz: 25e3,
+      peakHz: 99.7e6,
+      flags: 0,
+    };
     const lines = [
       blockLine({
         ...owner,

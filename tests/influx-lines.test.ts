@@ -20,6 +20,8 @@ const block = {
   lastSeq: 4760,
   sweeps: 50,
   bins: 820,
+  part: 0,
+  firstBin: 0,
   startHz: 87.5e6,
   stepHz: 25e3,
   startedAt: 1_700_000_000_123.25,
@@ -71,7 +73,7 @@ describe('line protocol', () => {
 describe('measurements', () => {
   it('writes a block with its packed trace and its summary', () => {
     expect(blockLine(block)).toBe(
-      'blk,plan=87500-108000kHz-820,receiver=ls-01-fm,station=ls-01 tr="AQID",n=50i,bins=820i,f0=87500000,df=25000,' +
+      'blk,plan=87500-108000kHz-820,receiver=ls-01-fm,station=ls-01 tr="AQID",n=50i,bins=820i,bin0=0i,f0=87500000,df=25000,' +
         'dt=1000,end=1700000050123.25,seq0=4711i,seq1=4760i,flags=256i,max=-41.46,mean=-99.8,p10=-105,p50=-101,p90=-90,' +
         'floor=-102.5,peak=99700000 1700000000123250711',
     );
@@ -82,9 +84,15 @@ describe('measurements', () => {
   });
 
   it('gives the same block the same timestamp, and two blocks of one microsecond different ones', () => {
-    expect(blockTimeNs(1000.0004, 7)).toBe(blockTimeNs(1000.0004, 7));
-    expect(blockTimeNs(1000.0004, 7)).not.toBe(blockTimeNs(1000.0004, 9));
-    expect(blockTimeNs(1000.5, 12_345)).toBe(1_000_500_345n);
+    const at = (startedAt: number, firstSeq: number, part = 0) => blockTimeNs({ startedAt, firstSeq, part });
+    expect(at(1000.0004, 7)).toBe(at(1000.0004, 7));
+    expect(at(1000.0004, 7)).not.toBe(at(1000.0004, 9));
+    expect(at(1000.5, 12_345)).toBe(1_000_500_345n);
+  });
+
+  it('gives the parts of one long sweep timestamps of their own', () => {
+    const parts = [0, 1, 2].map((part) => blockTimeNs({ startedAt: 1000, firstSeq: 5, part }));
+    expect(parts).toEqual([1_000_000_005n, 1_000_001_005n, 1_000_002_005n]);
   });
 
   it('writes channels, emissions, coverage and health', () => {

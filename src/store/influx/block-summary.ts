@@ -9,8 +9,8 @@ export interface BlockSummary {
   readonly p90Dbm: number;
   /** Mean in power of the lowest 20 % of the levels (ITU-R SM.1753-2, section 10.3). */
   readonly floorDbm: number;
-  /** Bin of the highest level; −1 when no level was received. */
-  readonly peakBin: number;
+  /** Index of the highest level; −1 when no level was received. */
+  readonly peakAt: number;
 }
 
 const LOWEST_DBM = -200;
@@ -25,36 +25,34 @@ function cellDbm(cell: number): number {
 }
 
 /**
- * Levels outside −200 … +60 dBm count as the nearest of these; NaN counts as nothing. All results but `peakBin` are
+ * Levels outside −200 … +60 dBm count as the nearest of these; NaN counts as nothing. All results but `peakAt` are
  * NaN when nothing was received. The maximum is exact; percentiles are within 1/8 dB, means within a few hundredths.
  */
-export function summarise(rows: readonly Float32Array[]): BlockSummary {
+export function summarise(levelsDbm: Float32Array): BlockSummary {
   const counts = new Uint32Array(CELLS);
   let maxDbm = Number.NEGATIVE_INFINITY;
-  let peakBin = -1;
-  for (const levelsDbm of rows) {
-    for (let bin = 0; bin < levelsDbm.length; bin++) {
-      const level = levelsDbm[bin] as number;
-      if (level > maxDbm) {
-        maxDbm = level;
-        peakBin = bin;
-      }
-      // Half a cell is added so that truncation rounds; NaN fails both comparisons and is passed over.
-      const cell = (level - LOWEST_DBM) * STEPS_PER_DB + 0.5;
-      if (cell >= 0 && cell < CELLS) counts[cell | 0] = (counts[cell | 0] as number) + 1;
-      else if (cell < 0) counts[0] = (counts[0] as number) + 1;
-      else if (cell >= CELLS) counts[CELLS - 1] = (counts[CELLS - 1] as number) + 1;
+  let peakAt = -1;
+  for (let at = 0; at < levelsDbm.length; at++) {
+    const level = levelsDbm[at] as number;
+    if (level > maxDbm) {
+      maxDbm = level;
+      peakAt = at;
     }
+    // Half a cell is added so that truncation rounds; NaN fails every comparison and is passed over.
+    const cell = (level - LOWEST_DBM) * STEPS_PER_DB + 0.5;
+    if (cell >= 0 && cell < CELLS) counts[cell | 0] = (counts[cell | 0] as number) + 1;
+    else if (cell < 0) counts[0] = (counts[0] as number) + 1;
+    else if (cell >= CELLS) counts[CELLS - 1] = (counts[CELLS - 1] as number) + 1;
   }
   const total = counts.reduce((sum, count) => sum + count, 0);
   return {
-    maxDbm: peakBin === -1 ? Number.NaN : maxDbm,
+    maxDbm: peakAt === -1 ? Number.NaN : maxDbm,
     meanDbm: lowestMeanDbm(counts, total),
     p10Dbm: percentileDbm(counts, total, 0.1),
     p50Dbm: percentileDbm(counts, total, 0.5),
     p90Dbm: percentileDbm(counts, total, 0.9),
     floorDbm: lowestMeanDbm(counts, total * 0.2),
-    peakBin,
+    peakAt,
   };
 }
 

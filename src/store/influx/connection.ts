@@ -105,6 +105,7 @@ export class InfluxConnection {
         chunks.push(chunk);
     } catch (error) {
       const outcome = outcomeOf(error, this);
+      if (outcome.kind === 'refused') throw new EnvironmentError(outcome.reason, outcome.cure, { cause: error });
       throw new Error('reason' in outcome ? outcome.reason : String(error), { cause: error });
     }
     return parseResults(Buffer.concat(chunks).toString('utf8'));

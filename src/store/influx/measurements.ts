@@ -22,6 +22,10 @@ export interface BlockPoint extends Owner {
   readonly lastSeq: number;
   readonly sweeps: number;
   readonly bins: number;
+  /** A sweep too long for one block is cut into parts; this is the place of the part, and of its first bin. */
+  readonly part: number;
+  readonly firstBin: number;
+  /** Frequency of this block's first bin. */
   readonly startHz: number;
   readonly stepHz: number;
   /** Epoch ms of the first sweep's first bin and of the last sweep's last bin. */
@@ -98,10 +102,15 @@ export interface HealthPoint extends Owner {
 /**
  * Nanoseconds whose last three digits are the sequence number modulo 1,000: two blocks of one series that start within
  * the same microsecond keep their own timestamps, and the same block always gets the same one, so a replay overwrites.
+ * The parts of one long sweep follow each other by a microsecond; such a sweep takes longer than it has parts.
  */
-export function blockTimeNs(startedAt: number, firstSeq: number): bigint {
+export function blockTimeNs({
+  startedAt,
+  firstSeq,
+  part,
+}: Pick<BlockPoint, 'startedAt' | 'firstSeq' | 'part'>): bigint {
   const wholeMs = Math.floor(startedAt);
-  const micros = Math.floor((startedAt - wholeMs) * 1000 + 1e-6);
+  const micros = Math.floor((startedAt - wholeMs) * 1000 + 1e-6) + part;
   return BigInt(wholeMs) * 1_000_000n + BigInt(micros) * 1000n + BigInt(firstSeq % 1000);
 }
 
@@ -120,6 +129,7 @@ export function blockLine(block: BlockPoint): string | undefined {
       tr: text(packed?.toString('base64')),
       n: integer(block.sweeps),
       bins: integer(block.bins),
+      bin0: integer(block.firstBin),
       f0: float(block.startHz),
       df: float(block.stepHz),
       dt: float(block.sweeps > 1 ? (block.endedAt - block.startedAt) / block.sweeps : block.endedAt - block.startedAt),
@@ -135,7 +145,7 @@ export function blockLine(block: BlockPoint): string | undefined {
       floor: db(block.floorDbm),
       peak: float(block.peakHz),
     },
-    atNs: blockTimeNs(block.startedAt, block.firstSeq),
+    atNs: blockTimeNs(block),
   });
 }
 

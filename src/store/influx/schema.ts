@@ -22,6 +22,7 @@ export const SCHEMA: Readonly<Record<string, MeasurementSchema>> = {
       tr: 'string',
       n: 'integer',
       bins: 'integer',
+      bin0: 'integer',
       f0: 'float',
       df: 'float',
       dt: 'float',

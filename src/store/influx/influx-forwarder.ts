@@ -1,0 +1,140 @@
+/** Empties the spool into InfluxDB from a worker thread, and knows how that goes. */
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Sweep } from '../../rf/sweep.js';
+import type { Spool } from '../spool.js';
+import type { SpoolPosition } from '../spool-format.js';
+import { workerUrl } from '../worker-url.js';
+import type { InfluxOptions } from './connection.js';
+import type { SweepInlet } from './influx-archive.js';
+import type { PlannedSize } from './schema-check.js';
+import {
+  type FromUploadWorker,
+  REFUSED_FILE,
+  type ToUploadWorker,
+  type UploadStart,
+  type UploadTuning,
+} from './upload-protocol.js';
+import type { UploaderStatus } from './uploader.js';
+
+/** The name of this reader's cursor in the spool. */
+export const FORWARDER_CURSOR = 'influxdb';
+const DRAIN_DEADLINE_MS = 30_000;
+/** A batch cut off here is sent again at the next start. */
+const STOP_DEADLINE_MS = 3_000;
+
+export interface ForwarderOptions {
+  readonly spool: Spool;
+  readonly influx: InfluxOptions;
+  readonly planned: PlannedSize;
+  /** For the uploader's note of its batch and the lines no server takes; made where it is missing. */
+  readonly folder: string;
+  readonly tuning?: UploadTuning;
+}
+
+const BEFORE_FIRST_STATUS: UploaderStatus = {
+  state: 'connecting',
+  server: '',
+  problem: undefined,
+  sweeps: 0,
+  lines: 0,
+  setAside: 0,
+  retries: 0,
+  waitingBytes: 0,
+};
+
+export class InfluxForwarder implements SweepInlet {
+  readonly #spool: Spool;
+  readonly #refusedPath: string;
+  readonly #worker: Worker;
+  readonly #ended: Promise<void>;
+  readonly #waiters = new Set<() => void>();
+  #status = BEFORE_FIRST_STATUS;
+  #settled: SpoolPosition;
+  #failed: string | undefined;
+  #closed = false;
+
+  private constructor({ spool, influx, planned, folder, tuning = {} }: ForwarderOptions, position: number) {
+    this.#spool = spool;
+    this.#refusedPath = join(folder, REFUSED_FILE);
+    this.#settled = position;
+    const { folder: spoolFolder, written } = spool;
+    const workerData: UploadStart = { spoolFolder, position, written, influx, planned, folder, tuning };
+    this.#worker = new Worker(workerUrl(import.meta.url, 'upload-worker'), { workerData });
+    this.#worker.on('message', (message: FromUploadWorker) => this.#hear(message));
+    this.#worker.on('error', (error) => this.#fail((error as Error).message));
+    this.#ended = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
+    spool.onWritten((position) => this.#tell({ kind: 'written', position }));
+  }
+
+  /** Begins where the spool's cursor of this reader stands. Never waits for the database. */
+  static async start(options: ForwarderOptions): Promise<InfluxForwarder> {
+    return new InfluxForwarder(options, await options.spool.register(FORWARDER_CURSOR));
+  }
+
+  get status(): UploaderStatus {
+    return this.#failed === undefined ? this.#status : { ...this.#status, state: 'stopped', problem: this.#failed };
+  }
+
+  append(sweep: Sweep): void {
+    this.#spool.append(sweep);
+  }
+
+  async drained(): Promise<void> {
+    await this.#spool.flush();
+    const target = this.#spool.written;
+    if (this.#settled >= target) return;
+    this.#tell({ kind: 'flush' });
+    const deadline = AbortSignal.timeout(DRAIN_DEADLINE_MS);
+    await new Promise<void>((resolve, reject) => {
+      const look = () => {
+        const late = deadline.aborted ? 'it takes too long' : this.#failed;
+        if (this.#settled < target && late === undefined) return;
+        this.#waiters.delete(look);
+        deadline.removeEventListener('abort', look);
+        if (this.#settled >= target) resolve();
+        else reject(new Error(`InfluxDB has not taken what waits: ${this.status.problem ?? late}.`));
+      };
+      this.#waiters.add(look);
+      deadline.addEventListener('abort', look);
+      look();
+    });
+  }
+
+  /** Everything accepted is on disk in the spool; how much of it waits for the database is in {@link status}. */
+  health(): { pending: number; dropped: number; lastFault?: string } {
+    const { losses } = this.#spool.health();
+    const { setAside, problem } = this.status;
+    const aside = setAside > 0 ? `${setAside} lines were refused and set aside in ${this.#refusedPath}` : undefined;
+    const fault = problem ?? aside ?? losses.lastReason;
+    return { pending: 0, dropped: losses.droppedSweeps, ...(fault === undefined ? {} : { lastFault: fault }) };
+  }
+
+  /** Ends the worker, with the batch on its way if the server answers soon; the rest stays in the spool. The spool itself stays open. */
+  async close(): Promise<void> {
+    this.#tell({ kind: 'stop' });
+    this.#closed = true;
+    const timer = setTimeout(() => void this.#worker.terminate(), STOP_DEADLINE_MS);
+    await this.#ended;
+    clearTimeout(timer);
+  }
+
+  #tell(message: ToUploadWorker): void {
+    if (!this.#closed) this.#worker.postMessage(message);
+  }
+
+  #hear(message: FromUploadWorker): void {
+    if (message.kind === 'status') this.#status = message.status;
+    else if (message.kind === 'failed') this.#fail(message.reason);
+    else {
+      this.#settled = Math.max(this.#settled, message.position);
+      this.#spool.advance(FORWARDER_CURSOR, message.position);
+    }
+    for (const look of [...this.#waiters]) look();
+  }
+
+  #fail(reason: string): void {
+    this.#failed = reason;
+    for (const look of [...this.#waiters]) look();
+  }
+}

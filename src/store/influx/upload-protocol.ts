@@ -1,0 +1,37 @@
+/** What the forwarder and its worker thread say to each other. */
+import type { SpoolPosition } from '../spool-format.js';
+import type { InfluxOptions } from './connection.js';
+import type { PlannedSize } from './schema-check.js';
+import type { UploaderStatus } from './uploader.js';
+
+/** Lines that no server takes, in the uploader's folder. */
+export const REFUSED_FILE = 'refused-lines.jsonl';
+
+export interface UploadStart {
+  readonly spoolFolder: string;
+  readonly position: SpoolPosition;
+  readonly written: SpoolPosition;
+  readonly influx: InfluxOptions;
+  readonly planned: PlannedSize;
+  /** The uploader's own: its note of the batch on its way, and the lines no server takes. */
+  readonly folder: string;
+  readonly tuning: UploadTuning;
+}
+
+export interface UploadTuning {
+  readonly longestWaitMs?: number;
+  readonly batchBytes?: number;
+  readonly backOffMs?: { readonly first: number; readonly longest: number };
+}
+
+export type ToUploadWorker =
+  | { readonly kind: 'written'; readonly position: SpoolPosition }
+  /** Send what waits now, however little. */
+  | { readonly kind: 'flush' }
+  | { readonly kind: 'stop' };
+
+export type FromUploadWorker =
+  | { readonly kind: 'settled'; readonly position: SpoolPosition }
+  | { readonly kind: 'status'; readonly status: UploaderStatus }
+  /** The uploader cannot go on at all. */
+  | { readonly kind: 'failed'; readonly reason: string };

@@ -1,0 +1,234 @@
+/**
+ * From the spool into the database, for ever: read, pack, send, and only after the answer move the cursor.
+ *
+ *   spool ──read──► pack ──► note ──► send ──204──► next      (the next batch is packed while one is on its way)
+ *                                       └─ no ──► wait, send the same lines again; the spool keeps everything meanwhile
+ *
+ * The note (upload-cursor.ts) says which batch is about to be sent. A crash repeats that very batch: packing depends on
+ * the sweeps alone, so the same points are written again and nothing is doubled.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sentenceOf } from '../../errors/errors.js';
+import type { SpooledSweep, SpoolPosition } from '../spool-format.js';
+import type { InfluxConnection } from './connection.js';
+import { type BatchOutcome, LineWriter, type LineWriterOptions } from './line-writer.js';
+import { serverName } from './server-kind.js';
+import type { BatchInFlight } from './upload-cursor.js';
+
+const IDLE_MS = 200;
+const DEFAULT_BATCH_BYTES = 4 << 20;
+const DEFAULT_LONGEST_WAIT_MS = 60_000;
+const DEFAULT_BACK_OFF_MS = { first: 1_000, longest: 60_000 };
+
+/** What the uploader reads: the spool from its cursor on. */
+export interface UploadSource {
+  /** Up to where the spool is on disk. */
+  readonly limit: SpoolPosition;
+  /** Where the next read begins. */
+  readonly position: SpoolPosition;
+  /** Bytes on disk behind the reader. */
+  readonly waitingBytes: number;
+  /** The next sweeps, valid until the next call; empty when none wait. */
+  read(maxBytes: number): SpooledSweep[];
+  /** Notes on disk that this batch is about to be sent. @throws Error when the disk takes no note. */
+  begin(batch: BatchInFlight): Promise<void>;
+  /** Everything before is in the database: its segments may go. */
+  settle(position: SpoolPosition): void;
+}
+
+/** Sweeps → lines; remembers what it needs between batches. */
+export type LineMaker = (sweeps: readonly SpooledSweep[], connection: InfluxConnection) => string[];
+
+export interface UploaderOptions extends LineWriterOptions {
+  readonly source: UploadSource;
+  /** Opens the database, or says why it must not be written to. @throws Error in words for a person. */
+  readonly connect: () => Promise<InfluxConnection | Refusal>;
+  readonly lines: LineMaker;
+  /** Sweeps wait until there are `batchBytes` of them, or this long: large batches pack better. */
+  readonly longestWaitMs?: number;
+  readonly batchBytes?: number;
+  readonly backOffMs?: { readonly first: number; readonly longest: number };
+}
+
+export type Refusal = Extract<BatchOutcome, { kind: 'refused' }>;
+
+export interface UploaderStatus {
+  /** `refused`: a person must do something; the sentence says what. */
+  readonly state: 'connecting' | 'idle' | 'sending' | 'waiting' | 'refused' | 'stopped';
+  readonly server: string;
+  readonly problem: string | undefined;
+  readonly sweeps: number;
+  readonly lines: number;
+  readonly setAside: number;
+  readonly retries: number;
+  readonly waitingBytes: number;
+}
+
+interface Batch {
+  readonly lines: readonly string[];
+  readonly sweeps: number;
+  readonly from: SpoolPosition;
+  readonly to: SpoolPosition;
+}
+
+export class InfluxUploader {
+  readonly #options: UploaderOptions;
+  readonly #writer: LineWriter;
+  readonly #batchBytes: number;
+  #connection: InfluxConnection | undefined;
+  #state: UploaderStatus['state'] = 'connecting';
+  #server = '';
+  #problem: string | undefined;
+  #sweeps = 0;
+  #lines = 0;
+  #setAside = 0;
+  #retries = 0;
+  #waitMs = 0;
+  #oldestWaitsSince: number | undefined;
+  #flushAsked = false;
+
+  constructor(options: UploaderOptions) {
+    this.#options = options;
+    this.#writer = new LineWriter(options);
+    this.#batchBytes = options.batchBytes ?? DEFAULT_BATCH_BYTES;
+  }
+
+  get status(): UploaderStatus {
+    return {
+      state: this.#state,
+      server: this.#server,
+      problem: this.#problem,
+      sweeps: this.#sweeps,
+      lines: this.#lines,
+      setAside: this.#setAside,
+      retries: this.#retries,
+      waitingBytes: this.#options.source.waitingBytes,
+    };
+  }
+
+  /** Sends what waits without waiting for a full batch. */
+  flushSoon(): void {
+    this.#flushAsked = true;
+  }
+
+  /** Runs until the signal; rejects only when the spool itself cannot be read or its cursor not be saved. */
+  async run(signal: AbortSignal): Promise<void> {
+    let sending: Promise<void> = Promise.resolve();
+    try {
+      while (!signal.aborted) {
+        // While a batch is being sent its sender alone connects again.
+        if (this.#connection === undefined) await sending;
+        const connection = await this.#connected(signal);
+        if (connection === undefined) break;
+        if (!this.#due()) {
+          await sending;
+          if (this.#state === 'sending') this.#state = 'idle';
+          await pause(IDLE_MS, signal);
+          continue;
+        }
+        const { limit } = this.#options.source;
+        const batch = this.#nextBatch(connection);
+        await sending;
+        if (signal.aborted) break;
+        if (batch === undefined) {
+          this.#options.source.settle(limit);
+          continue;
+        }
+        sending = this.#deliver(batch, signal);
+        // Owned by the next turn of the loop or by `finally`; until then a failure must not count as unhandled.
+        sending.catch(() => undefined);
+      }
+    } finally {
+      try {
+        await sending;
+      } finally {
+        this.#connection?.close();
+        this.#connection = undefined;
+        this.#state = 'stopped';
+      }
+    }
+  }
+
+  #due(): boolean {
+    const { source, clock, longestWaitMs = DEFAULT_LONGEST_WAIT_MS } = this.#options;
+    const waiting = source.waitingBytes;
+    if (waiting === 0) {
+      this.#oldestWaitsSince = undefined;
+      this.#flushAsked = false;
+      return false;
+    }
+    const now = clock();
+    this.#oldestWaitsSince ??= now;
+    return waiting >= this.#batchBytes || this.#flushAsked || now - this.#oldestWaitsSince >= longestWaitMs;
+  }
+
+  #nextBatch(connection: InfluxConnection): Batch | undefined {
+    const from = this.#options.source.position;
+    const sweeps = this.#options.source.read(this.#batchBytes);
+    const last = sweeps.at(-1);
+    if (last === undefined) return undefined;
+    this.#oldestWaitsSince = undefined;
+    return { lines: this.#options.lines(sweeps, connection), sweeps: sweeps.length, from, to: last.next };
+  }
+
+  /** Sends until it is stored or we are stopped; then the cursor moves. */
+  async #deliver(batch: Batch, signal: AbortSignal): Promise<void> {
+    await this.#options.source.begin({ from: batch.from, to: batch.to });
+    while (!signal.aborted) {
+      const connection = await this.#connected(signal);
+      if (connection === undefined) return;
+      this.#state = 'sending';
+      const outcome = await this.#writer.write(connection, batch.lines);
+      if (outcome.kind === 'stored') {
+        this.#waitMs = 0;
+        this.#problem = undefined;
+        this.#sweeps += batch.sweeps;
+        this.#lines += batch.lines.length - outcome.setAside;
+        this.#setAside += outcome.setAside;
+        this.#options.source.settle(batch.to);
+        return;
+      }
+      this.#retries += 1;
+      await this.#backOff(outcome, signal);
+    }
+  }
+
+  async #connected(signal: AbortSignal): Promise<InfluxConnection | undefined> {
+    while (this.#connection === undefined && !signal.aborted) {
+      try {
+        const found = await this.#options.connect();
+        if ('kind' in found) {
+          await this.#backOff(found, signal);
+          continue;
+        }
+        this.#connection = found;
+        this.#server = serverName(found.server);
+        this.#state = 'idle';
+      } catch (error) {
+        await this.#backOff({ kind: 'later', reason: sentenceOf(error), waitMs: 0 }, signal);
+      }
+    }
+    return this.#connection;
+  }
+
+  async #backOff(outcome: Exclude<BatchOutcome, { kind: 'stored' }>, signal: AbortSignal): Promise<void> {
+    const { first, longest } = this.#options.backOffMs ?? DEFAULT_BACK_OFF_MS;
+    this.#waitMs = Math.min(longest, this.#waitMs === 0 ? first : this.#waitMs * 2);
+    if (outcome.kind === 'refused') {
+      this.#state = 'refused';
+      this.#problem = `${outcome.reason} ${outcome.cure} Nothing is lost: it waits on disk here.`;
+      // The person may put another server or other rights in its place: look again from the beginning.
+      this.#connection?.close();
+      this.#connection = undefined;
+      await pause(this.#waitMs, signal);
+      return;
+    }
+    this.#state = 'waiting';
+    this.#problem = outcome.reason;
+    await pause(Math.max(this.#waitMs, outcome.waitMs), signal);
+  }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
+}
