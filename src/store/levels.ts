@@ -1,0 +1,183 @@
+/**
+ * Levels as whole-number codes, exactly: what a receiver sends lies on a grid of its own (0.5 dB, 1/32 dB, 0.01 dB),
+ * and a code on that grid is smaller than a float and loses nothing. Pure: also runs in the browser.
+ *
+ * Codes keep the order of levels, and the lowest code of each format means "missing" (NaN), so the maximum of
+ * codes is the code of the maximum. Negative zero is kept as zero except in `float32`.
+ */
+
+/** How levels are written; the number is what blocks and spool records carry. */
+export const LevelFormat = {
+  /** One byte, 255 + 2·dBm: −127 … 0 dBm in steps of 0.5 dB. */
+  halfDbByte: 0,
+  /** Two bytes, 2·dBm. */
+  halfDb: 1,
+  /** Two bytes, 32·dBm. */
+  thirtySecondDb: 2,
+  /** Two bytes, 100·dBm. */
+  centiDb: 3,
+  /** Four bytes: the float's bits, turned so that whole-number order is level order. */
+  float32: 4,
+} as const;
+
+export type LevelFormat = (typeof LevelFormat)[keyof typeof LevelFormat];
+export type Codes = Uint8Array | Int16Array | Int32Array;
+
+interface FormatFacts {
+  readonly bytes: 1 | 2 | 4;
+  /** The distance between neighbouring codes; 0 where it is not constant. */
+  readonly stepDb: number;
+  readonly perDb: number;
+  readonly offset: number;
+  readonly missing: number;
+  readonly highest: number;
+}
+
+const FACTS: readonly FormatFacts[] = [
+  { bytes: 1, stepDb: 0.5, perDb: 2, offset: 255, missing: 0, highest: 255 },
+  { bytes: 2, stepDb: 0.5, perDb: 2, offset: 0, missing: -32768, highest: 32767 },
+  { bytes: 2, stepDb: 1 / 32, perDb: 32, offset: 0, missing: -32768, highest: 32767 },
+  { bytes: 2, stepDb: 0.01, perDb: 100, offset: 0, missing: -32768, highest: 32767 },
+  { bytes: 4, stepDb: 0, perDb: 0, offset: 0, missing: -2147483648, highest: 2147483647 },
+];
+const ALL_FORMATS: readonly LevelFormat[] = [0, 1, 2, 3, 4];
+
+/** @throws RangeError for a number that is no format. */
+export function formatFacts(format: number): FormatFacts {
+  const facts = FACTS[format];
+  if (facts === undefined) throw new RangeError(`level format is ${format}: known are 0 to ${FACTS.length - 1}`);
+  return facts;
+}
+
+export function newCodes(format: LevelFormat, count: number): Codes {
+  const { bytes } = formatFacts(format);
+  return bytes === 1 ? new Uint8Array(count) : bytes === 2 ? new Int16Array(count) : new Int32Array(count);
+}
+
+/** A view of codes at an address that suits their width. */
+export function codesOver(format: LevelFormat, buffer: ArrayBufferLike, byteOffset: number, count: number): Codes {
+  const { bytes } = formatFacts(format);
+  if (bytes === 1) return new Uint8Array(buffer, byteOffset, count);
+  return bytes === 2 ? new Int16Array(buffer, byteOffset, count) : new Int32Array(buffer, byteOffset, count);
+}
+
+/**
+ * Writes the codes of `levels` to the start of `out`. False when a level is not on the format's grid or out of its
+ * range; `out` then holds nothing of use.
+ */
+export function quantise(levels: Float32Array, format: LevelFormat, out: Codes): boolean {
+  if (format === LevelFormat.float32) return quantiseFloats(levels, out);
+  if (format === LevelFormat.centiDb) return quantiseCentiDb(levels, out);
+  const { perDb, offset, missing, highest } = formatFacts(format);
+  for (let i = 0; i < levels.length; i++) {
+    const level = levels[i] as number;
+    const steps = level * perDb;
+    const code = (steps | 0) + offset;
+    if ((steps | 0) === steps && code > missing && code <= highest) out[i] = code;
+    else if (Number.isNaN(level)) out[i] = missing;
+    else return false;
+  }
+  return true;
+}
+
+function quantiseCentiDb(levels: Float32Array, out: Codes): boolean {
+  for (let i = 0; i < levels.length; i++) {
+    const level = levels[i] as number;
+    const code = Math.round(level * 100);
+    // 0.01 dB is no binary fraction: the receiver's decimal survives when it turns into the very same float again.
+    if (Math.fround(code / 100) === level && code > -32768 && code <= 32767) out[i] = code;
+    else if (Number.isNaN(level)) out[i] = -32768;
+    else return false;
+  }
+  return true;
+}
+
+function quantiseFloats(levels: Float32Array, out: Codes): boolean {
+  const bits = new Int32Array(levels.buffer, levels.byteOffset, levels.length);
+  for (let i = 0; i < levels.length; i++) {
+    const word = bits[i] as number;
+    out[i] = Number.isNaN(levels[i]) ? -2147483648 : word ^ ((word >> 31) & 0x7fffffff);
+  }
+  return true;
+}
+
+/**
+ * Writes the codes of `levels` to `out(format)` in the first format that holds them exactly, `hint` tried first.
+ * A receiver keeps its grid, so the hint is right nearly always.
+ */
+export function quantiseExactly(
+  levels: Float32Array,
+  hint: LevelFormat,
+  out: (format: LevelFormat) => Codes,
+): { format: LevelFormat; codes: Codes } {
+  for (const format of [hint, ...ALL_FORMATS]) {
+    const codes = out(format);
+    if (quantise(levels, format, codes)) return { format, codes };
+  }
+  throw new Error('float32 holds every level');
+}
+
+/** Writes the levels of `codes` to the start of `out`. */
+export function dequantise(codes: Codes, format: LevelFormat, out: Float32Array): void {
+  if (format === LevelFormat.halfDbByte) {
+    for (let i = 0; i < codes.length; i++) out[i] = HALF_DB_LEVELS[codes[i] as number] as number;
+    return;
+  }
+  if (format === LevelFormat.float32) {
+    const bits = new Int32Array(out.buffer, out.byteOffset, codes.length);
+    for (let i = 0; i < codes.length; i++) {
+      const code = codes[i] as number;
+      // The missing code turns into 0xffffffff, which is a NaN of its own accord.
+      bits[i] = code ^ ((code >> 31) & 0x7fffffff);
+    }
+    return;
+  }
+  const { perDb, missing } = formatFacts(format);
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i] as number;
+    out[i] = code === missing ? Number.NaN : code / perDb;
+  }
+}
+
+const HALF_DB_LEVELS = Float32Array.from({ length: 256 }, (_, code) => (code === 0 ? Number.NaN : (code - 255) / 2));
+
+/** Codes in another format: exact where it can be, else float32. */
+export function recode(
+  codes: Codes,
+  from: LevelFormat,
+  to: LevelFormat,
+): { readonly format: LevelFormat; readonly codes: Codes } {
+  if (from === to) return { format: from, codes };
+  const levels = new Float32Array(codes.length);
+  dequantise(codes, from, levels);
+  return quantiseExactly(levels, to, (format) => newCodes(format, codes.length));
+}
+
+/** The levels rounded to 0.5 dB: what old blocks are thinned to. One byte a level where the range allows. */
+export function roundToHalfDb(
+  codes: Codes,
+  from: LevelFormat,
+): { readonly format: LevelFormat; readonly codes: Codes } {
+  const levels = new Float32Array(codes.length);
+  dequantise(codes, from, levels);
+  for (let i = 0; i < levels.length; i++) levels[i] = Math.round((levels[i] as number) * 2) / 2;
+  return quantiseExactly(levels, LevelFormat.halfDbByte, (format) => newCodes(format, codes.length));
+}
+
+const powerTables: (Float64Array | undefined)[] = [];
+
+/**
+ * Power in mW of each code of a format, missing as 0; indexed by `code - missing`.
+ * Undefined for float32, whose codes are too many.
+ */
+export function powerTable(format: LevelFormat): Float64Array | undefined {
+  if (format === LevelFormat.float32) return undefined;
+  const known = powerTables[format];
+  if (known !== undefined) return known;
+  const { perDb, offset, missing, highest } = formatFacts(format);
+  const table = Float64Array.from({ length: highest - missing + 1 }, (_, i) =>
+    i === 0 ? 0 : 10 ** ((i + missing - offset) / perDb / 10),
+  );
+  powerTables[format] = table;
+  return table;
+}

@@ -1,0 +1,150 @@
+/** The spool's folder: what segments there are, cursors saved by rename, what was lost; and opening after a crash. */
+import { mkdir, open, readdir, readFile, rename, rm, stat, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  nextGoodRecord,
+  readRecord,
+  readSegmentHeader,
+  SEGMENT_HEADER_BYTES,
+  type SpoolPosition,
+  segmentName,
+} from './spool-format.js';
+import { listSegments } from './spool-reader.js';
+
+/** What a spool has lost in its life; kept in `losses.json`, so that a restart does not forget it. */
+export interface SpoolLosses {
+  /** Sweeps that a full spool folded into maxima before somebody had read them. */
+  readonly foldedSweeps: number;
+  /** Sweeps gone without a trace: the spool was full of folded ones, or memory was while the disk did not write. */
+  readonly droppedSweeps: number;
+  /** Bytes at the end of a segment cut at opening: a record that a crash left half written. Never an acknowledged one. */
+  readonly tornBytes: number;
+  readonly lastAt?: number | undefined;
+  readonly lastReason?: string | undefined;
+}
+
+export type Loss = Partial<Record<'foldedSweeps' | 'droppedSweeps' | 'tornBytes', number>>;
+
+export function withLoss(losses: SpoolLosses, more: Loss, lastReason: string, lastAt: number): SpoolLosses {
+  return {
+    foldedSweeps: losses.foldedSweeps + (more.foldedSweeps ?? 0),
+    droppedSweeps: losses.droppedSweeps + (more.droppedSweeps ?? 0),
+    tornBytes: losses.tornBytes + (more.tornBytes ?? 0),
+    lastAt,
+    lastReason,
+  };
+}
+
+export interface SegmentFile {
+  readonly number: number;
+  bytes: number;
+  thinned: boolean;
+}
+
+const NO_LOSSES: SpoolLosses = { foldedSweeps: 0, droppedSweeps: 0, tornBytes: 0 };
+
+export class SpoolFolder {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  segmentPath(number: number): string {
+    return join(this.path, segmentName(number));
+  }
+
+  /** Makes the folder, cuts the torn tail of the newest segment, tidies. Gives the segments and the bytes cut. */
+  async prepare(): Promise<{ segments: SegmentFile[]; tornBytes: number }> {
+    await mkdir(this.path, { recursive: true });
+    for (const name of await readdir(this.path))
+      if (name.endsWith('.new')) await rm(join(this.path, name), { force: true });
+    const numbers = listSegments(this.path);
+    const segments: SegmentFile[] = [];
+    let tornBytes = 0;
+    for (const number of numbers) {
+      const path = this.segmentPath(number);
+      if (number === numbers.at(-1)) tornBytes = await cutTornTail(path);
+      const { size } = await stat(path);
+      if (size <= SEGMENT_HEADER_BYTES) await rm(path, { force: true });
+      else segments.push({ number, bytes: size, thinned: await isThinned(path) });
+    }
+    return { segments, tornBytes };
+  }
+
+  async readCursor(name: string): Promise<SpoolPosition | undefined> {
+    const text = await readFile(join(this.path, `${name}.cursor`), 'utf8').catch(() => undefined);
+    const position = Number(text);
+    return text === undefined || !Number.isSafeInteger(position) ? undefined : position;
+  }
+
+  saveCursor(name: string, position: SpoolPosition): Promise<void> {
+    return this.#replace(`${name}.cursor`, String(position));
+  }
+
+  async readLosses(): Promise<SpoolLosses> {
+    const text = await readFile(join(this.path, 'losses.json'), 'utf8').catch(() => '{}');
+    try {
+      return { ...NO_LOSSES, ...(JSON.parse(text) as Partial<SpoolLosses>) };
+    } catch {
+      return NO_LOSSES;
+    }
+  }
+
+  saveLosses(losses: SpoolLosses): Promise<void> {
+    return this.#replace('losses.json', JSON.stringify(losses));
+  }
+
+  /** A new name lasts through a power cut only when its folder was synced too. */
+  async sync(): Promise<void> {
+    const handle = await open(this.path, 'r');
+    await handle.sync().finally(() => handle.close());
+  }
+
+  /** Written aside, synced, renamed: the old content or the new, never half of one. */
+  async #replace(name: string, text: string): Promise<void> {
+    const aside = join(this.path, `${name}.new`);
+    const handle = await open(aside, 'w');
+    try {
+      await handle.writeFile(text);
+      await handle.datasync();
+    } finally {
+      await handle.close();
+    }
+    await rename(aside, join(this.path, name));
+  }
+}
+
+async function isThinned(path: string): Promise<boolean> {
+  const handle = await open(path, 'r');
+  try {
+    const header = new Uint8Array(SEGMENT_HEADER_BYTES);
+    await handle.read(header, 0, SEGMENT_HEADER_BYTES, 0);
+    return readSegmentHeader(header, path).thinned;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Cuts what follows the last good record. Damage with good records behind it stays: readers step over it. */
+async function cutTornTail(path: string): Promise<number> {
+  const bytes = aligned(await readFile(path));
+  if (bytes.length < SEGMENT_HEADER_BYTES) {
+    await truncate(path, 0);
+    return bytes.length;
+  }
+  readSegmentHeader(bytes, path);
+  let good = SEGMENT_HEADER_BYTES;
+  while (good < bytes.length) {
+    const end = readRecord(bytes, good)?.end ?? nextGoodRecord(bytes, good);
+    if (end === undefined) break;
+    good = end;
+  }
+  if (good < bytes.length) await truncate(path, good);
+  return bytes.length - good;
+}
+
+/** Small files come out of a shared pool at any address; views of 4 byte codes need a multiple of 8. */
+export function aligned(bytes: Uint8Array): Uint8Array {
+  return bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
+}
