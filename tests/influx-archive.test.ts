@@ -7,7 +7,7 @@ import type { StoredSweep } from '../src/store/archive.js';
 import { InfluxConnection } from '../src/store/influx/connection.js';
 import { type OpenInfluxArchive, openInfluxArchive } from './support/influx-archive.js';
 import { influxdInstalled, startInfluxd, type TestServer } from './support/influx-server.js';
-import { takeSweeps } from './support/noise.js';
+import { sweepRun } from './support/synthetic-sweeps.js';
 
 const FROM = 1_700_000_000_000;
 const all = { from: 0, to: 2e12 };
@@ -35,7 +35,7 @@ describe.skipIf(!influxdInstalled)('the InfluxDB archive on a real 1.6.7', () =>
   });
 
   it('gives back every sweep as it was, by the spool, in order', async () => {
-    const sweeps = takeSweeps({ seed: 1, bins: 200, receiverId: 'whole' }, 300);
+    const sweeps = sweepRun({ bins: 200, receiverId: 'whole', count: 300 });
     for (const sweep of sweeps) open.archive.add(sweep);
     const found = await open.archive.query({ receiverId: 'whole', ...all });
     expect(found.map(plain)).toEqual(sweeps.map(plain));
@@ -43,7 +43,7 @@ describe.skipIf(!influxdInstalled)('the InfluxDB archive on a real 1.6.7', () =>
   });
 
   it('keeps NaN, levels off the half-dB grid and every setting', async () => {
-    const [base] = takeSweeps({ seed: 2, bins: 50, receiverId: 'odd' }, 1) as [Sweep];
+    const [base] = sweepRun({ bins: 50, receiverId: 'odd', count: 1 }) as [Sweep];
     const levelsDbm = Float32Array.from({ length: 50 }, (_, i) => (i % 7 === 0 ? Number.NaN : -90.123456 - i));
     const sweep = { ...base, levelsDbm, vbwHz: 300, attenuationDb: 10, traceDetector: 'peak' as const };
     open.archive.add(sweep);
@@ -52,7 +52,7 @@ describe.skipIf(!influxdInstalled)('the InfluxDB archive on a real 1.6.7', () =>
   });
 
   it('joins the parts of a sweep too long for one text field', async () => {
-    const sweeps = takeSweeps({ seed: 3, bins: 130_000, receiverId: 'long', looks: 1 }, 2);
+    const sweeps = sweepRun({ bins: 130_000, receiverId: 'long', count: 2 });
     for (const sweep of sweeps) open.archive.add(sweep);
     const found = await open.archive.query({ receiverId: 'long', ...all });
     expect(found.length).toBe(2);
@@ -61,12 +61,12 @@ describe.skipIf(!influxdInstalled)('the InfluxDB archive on a real 1.6.7', () =>
     ]);
     const [series] = await probe.query(`SELECT tr FROM blk WHERE receiver = 'long'`);
     const lengths = series?.rows.map((row) => String(row[1]).length) ?? [];
-    expect(lengths.length).toBeGreaterThanOrEqual(6);
+    expect(lengths.length).toBeGreaterThanOrEqual(4);
     expect(Math.max(...lengths)).toBeLessThanOrEqual(56_000);
   });
 
   it('reads by time and frequency, and folds to the size asked for without losing a burst', async () => {
-    const sweeps = takeSweeps({ seed: 4, bins: 400, receiverId: 'burst' }, 240);
+    const sweeps = sweepRun({ bins: 400, receiverId: 'burst', count: 240 });
     const burst = sweeps[101]?.levelsDbm;
     if (burst === undefined) throw new Error('no sweep');
     burst[333] = -10;
@@ -75,7 +75,7 @@ describe.skipIf(!influxdInstalled)('the InfluxDB archive on a real 1.6.7', () =>
     expect((await open.archive.query(range)).map(({ seq }) => seq)).toEqual(
       sweeps.slice(60, 180).map(({ seq }) => seq),
     );
-    const part = await open.archive.query({ ...range, startHz: 430e6 + 300 * 12_500, stopHz: 430e6 + 349 * 12_500 });
+    const part = await open.archive.query({ ...range, startHz: 400e6 + 300 * 5000, stopHz: 400e6 + 349 * 5000 });
     expect(part[0]?.levelsDbm.length).toBe(50);
     const small = await open.archive.query({ ...range, maxSweeps: 12, maxBins: 40 });
     expect(small.length).toBe(12);
@@ -85,7 +85,7 @@ describe.skipIf(!influxdInstalled)('the InfluxDB archive on a real 1.6.7', () =>
   });
 
   it('keeps two plans a receiver takes turns with apart, in large blocks', async () => {
-    const sweeps = takeSweeps({ seed: 5, bins: 100, receiverId: 'turns' }, 200).map((sweep, i) =>
+    const sweeps = sweepRun({ bins: 100, receiverId: 'turns', count: 200 }).map((sweep, i) =>
       i % 2 === 0 ? sweep : { ...sweep, startHz: 100e6, levelsDbm: sweep.levelsDbm.subarray(0, 60) },
     );
     for (const sweep of sweeps) open.archive.add(sweep);
@@ -93,13 +93,13 @@ describe.skipIf(!influxdInstalled)('the InfluxDB archive on a real 1.6.7', () =>
     expect(found.map(plain)).toEqual(sweeps.map(plain));
     const series = await probe.query(`SELECT sum(n) FROM blk WHERE receiver = 'turns' GROUP BY plan`);
     expect(series.map(({ tags, rows }) => [tags['plan'], rows[0]?.[1]])).toEqual([
-      ['100000-100738kHz-60', 100],
-      ['430000-431238kHz-100', 100],
+      ['100000-100295kHz-60', 100],
+      ['400000-400495kHz-100', 100],
     ]);
   });
 
   it('counts each sweep once, however the borders cut its blocks', async () => {
-    const sweeps = takeSweeps({ seed: 6, bins: 50, receiverId: 'count' }, 500).filter(({ seq }) => seq % 97 !== 0);
+    const sweeps = sweepRun({ bins: 50, receiverId: 'count', count: 500 }).filter(({ seq }) => seq % 97 !== 0);
     for (const sweep of sweeps) open.archive.add(sweep);
     await open.archive.put(sweeps.slice(30, 130));
     expect(await open.archive.count('count', 0, 2e12)).toBe(sweeps.length);
