@@ -10,9 +10,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sentenceOf } from '../../errors/errors.js';
 import type { SpooledSweep, SpoolPosition } from '../spool-format.js';
-import type { InfluxConnection } from './connection.js';
-import { type BatchOutcome, LineWriter, type LineWriterOptions } from './line-writer.js';
-import { serverName } from './server-kind.js';
+import { type BatchOutcome, type LineSink, LineWriter, type LineWriterOptions } from './line-writer.js';
+import { type ServerIdentity, serverName } from './server-kind.js';
 import type { BatchInFlight } from './upload-cursor.js';
 
 const IDLE_MS = 200;
@@ -36,13 +35,19 @@ export interface UploadSource {
   settle(position: SpoolPosition): void;
 }
 
+/** What the uploader sends to: an InfluxConnection. */
+export interface UploadTarget extends LineSink {
+  readonly server: ServerIdentity;
+  close(): void;
+}
+
 /** Sweeps → lines; remembers what it needs between batches. */
-export type LineMaker = (sweeps: readonly SpooledSweep[], connection: InfluxConnection) => string[];
+export type LineMaker = (sweeps: readonly SpooledSweep[], target: UploadTarget) => string[];
 
 export interface UploaderOptions extends LineWriterOptions {
   readonly source: UploadSource;
   /** Opens the database, or says why it must not be written to. @throws Error in words for a person. */
-  readonly connect: () => Promise<InfluxConnection | Refusal>;
+  readonly connect: () => Promise<UploadTarget | Refusal>;
   readonly lines: LineMaker;
   /** Sweeps wait until there are `batchBytes` of them, or this long: large batches pack better. */
   readonly longestWaitMs?: number;
@@ -75,7 +80,7 @@ export class InfluxUploader {
   readonly #options: UploaderOptions;
   readonly #writer: LineWriter;
   readonly #batchBytes: number;
-  #connection: InfluxConnection | undefined;
+  #connection: UploadTarget | undefined;
   #state: UploaderStatus['state'] = 'connecting';
   #server = '';
   #problem: string | undefined;
@@ -162,7 +167,7 @@ export class InfluxUploader {
     return waiting >= this.#batchBytes || this.#flushAsked || now - this.#oldestWaitsSince >= longestWaitMs;
   }
 
-  #nextBatch(connection: InfluxConnection): Batch | undefined {
+  #nextBatch(connection: UploadTarget): Batch | undefined {
     const from = this.#options.source.position;
     const sweeps = this.#options.source.read(this.#batchBytes);
     const last = sweeps.at(-1);
@@ -193,7 +198,7 @@ export class InfluxUploader {
     }
   }
 
-  async #connected(signal: AbortSignal): Promise<InfluxConnection | undefined> {
+  async #connected(signal: AbortSignal): Promise<UploadTarget | undefined> {
     while (this.#connection === undefined && !signal.aborted) {
       try {
         const found = await this.#options.connect();
