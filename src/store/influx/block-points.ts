@@ -81,7 +81,7 @@ function pointOf({ content, bytes }: EncodedBlock, { part, plans, withTraces }: 
   const first = stamps[0];
   const last = stamps.at(-1);
   if (first === undefined || last === undefined) throw new RangeError('a block without sweeps has no point');
-  const { peakAt, ...levels } = summarise(levelsOf(content));
+  const { peakBin, ...levels } = summarise(content);
   const startHz = shape.startHz + firstBin * shape.stepHz;
   return {
     ...levels,
@@ -99,7 +99,7 @@ function pointOf({ content, bytes }: EncodedBlock, { part, plans, withTraces }: 
     stepHz: shape.stepHz,
     startedAt: first.startedAt,
     endedAt: last.endedAt,
-    peakHz: peakAt === -1 ? Number.NaN : startHz + (peakAt % bins) * shape.stepHz,
+    peakHz: peakBin === -1 ? Number.NaN : startHz + peakBin * shape.stepHz,
     flags: stamps.reduce((bits, stamp) => bits | stamp.flags, 0),
   };
 }

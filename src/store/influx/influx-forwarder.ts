@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Sweep } from '../../rf/sweep.js';
+import type { Channel } from '../channels.js';
 import type { Spool } from '../spool.js';
 import type { SpoolPosition } from '../spool-format.js';
 import { workerUrl } from '../worker-url.js';
@@ -29,6 +30,8 @@ export interface ForwarderOptions {
   readonly planned: PlannedSize;
   /** For the uploader's note of its batch and the lines no server takes; made where it is missing. */
   readonly folder: string;
+  /** Channels of the band plan; without any, each grid is followed in 50 equal parts. */
+  readonly channels?: readonly Channel[];
   readonly tuning?: UploadTuning;
 }
 
@@ -54,12 +57,15 @@ export class InfluxForwarder implements SweepInlet {
   #failed: string | undefined;
   #closed = false;
 
-  private constructor({ spool, influx, planned, folder, tuning = {} }: ForwarderOptions, position: number) {
+  private constructor(
+    { spool, influx, planned, folder, channels = [], tuning = {} }: ForwarderOptions,
+    position: number,
+  ) {
     this.#spool = spool;
     this.#refusedPath = join(folder, REFUSED_FILE);
     this.#settled = position;
     const { folder: spoolFolder, written } = spool;
-    const workerData: UploadStart = { spoolFolder, position, written, influx, planned, folder, tuning };
+    const workerData: UploadStart = { spoolFolder, position, written, influx, planned, folder, channels, tuning };
     this.#worker = new Worker(workerUrl(import.meta.url, 'upload-worker'), { workerData });
     this.#worker.on('message', (message: FromUploadWorker) => this.#hear(message));
     this.#worker.on('error', (error) => this.#fail((error as Error).message));
@@ -126,10 +132,8 @@ export class InfluxForwarder implements SweepInlet {
   #hear(message: FromUploadWorker): void {
     if (message.kind === 'status') this.#status = message.status;
     else if (message.kind === 'failed') this.#fail(message.reason);
-    else {
-      this.#settled = Math.max(this.#settled, message.position);
-      this.#spool.advance(FORWARDER_CURSOR, message.position);
-    }
+    else if (message.kind === 'released') this.#spool.advance(FORWARDER_CURSOR, message.keepFrom);
+    else this.#settled = Math.max(this.#settled, message.position);
     for (const look of [...this.#waiters]) look();
   }
 

@@ -10,7 +10,10 @@ export interface SpoolSourceOptions {
   /** The batch an earlier run may have sent: read again exactly so far, first of all. */
   readonly repeat: BatchInFlight | undefined;
   readonly onBegin: (batch: BatchInFlight) => Promise<void>;
+  /** Everything before is in the database. */
   readonly onSettled: (position: SpoolPosition) => void;
+  /** What lies before is not needed any more: the spool's cursor may move there. */
+  readonly onReleased: (keepFrom: SpoolPosition) => void;
 }
 
 export class SpoolSource implements UploadSource {
@@ -27,6 +30,7 @@ export class SpoolSource implements UploadSource {
     this.#limit = options.limit;
     const { repeat, reader } = options;
     if (repeat !== undefined && repeat.to > reader.position && repeat.to <= options.limit) this.#repeatTo = repeat.to;
+    options.onSettled(reader.position);
   }
 
   get limit(): SpoolPosition {
@@ -62,8 +66,9 @@ export class SpoolSource implements UploadSource {
     return sweeps;
   }
 
-  async begin(batch: BatchInFlight): Promise<void> {
+  async begin(batch: BatchInFlight, keepFrom: SpoolPosition): Promise<void> {
     await this.#options.onBegin(batch);
+    this.#options.onReleased(keepFrom);
   }
 
   settle(position: SpoolPosition): void {

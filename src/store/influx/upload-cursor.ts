@@ -2,11 +2,14 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SpoolPosition } from '../spool-format.js';
+import type { OpenMinutes } from './channel-meter.js';
 
 /** Everything before `from` is in the database; [from, to) may be. */
 export interface BatchInFlight {
   readonly from: SpoolPosition;
   readonly to: SpoolPosition;
+  /** The minutes of channels that were open before the batch. */
+  readonly open: OpenMinutes;
 }
 
 export class UploadCursor {
@@ -21,10 +24,9 @@ export class UploadCursor {
   /** Undefined when there never was one, or the file is not readable as one: then the spool's own cursor decides. */
   async read(): Promise<BatchInFlight | undefined> {
     try {
-      const { from, to } = JSON.parse(await readFile(this.#path, 'utf8')) as Partial<BatchInFlight>;
-      return Number.isSafeInteger(from) && Number.isSafeInteger(to)
-        ? { from: Number(from), to: Number(to) }
-        : undefined;
+      const { from, to, open = {} } = JSON.parse(await readFile(this.#path, 'utf8')) as Partial<BatchInFlight>;
+      const whole = Number.isSafeInteger(from) && Number.isSafeInteger(to);
+      return whole ? { from: Number(from), to: Number(to), open } : undefined;
     } catch {
       return undefined;
     }

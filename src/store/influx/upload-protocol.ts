@@ -1,4 +1,5 @@
 /** What the forwarder and its worker thread say to each other. */
+import type { Channel } from '../channels.js';
 import type { SpoolPosition } from '../spool-format.js';
 import type { InfluxOptions } from './connection.js';
 import type { PlannedSize } from './schema-check.js';
@@ -15,6 +16,8 @@ export interface UploadStart {
   readonly planned: PlannedSize;
   /** The uploader's own: its note of the batch on its way, and the lines no server takes. */
   readonly folder: string;
+  /** Channels of the band plan; empty to follow each grid in equal parts. */
+  readonly channels: readonly Channel[];
   readonly tuning: UploadTuning;
 }
 
@@ -32,6 +35,7 @@ export type ToUploadWorker =
 
 export type FromUploadWorker =
   | { readonly kind: 'settled'; readonly position: SpoolPosition }
+  | { readonly kind: 'released'; readonly keepFrom: SpoolPosition }
   | { readonly kind: 'status'; readonly status: UploaderStatus }
   /** The uploader cannot go on at all. */
   | { readonly kind: 'failed'; readonly reason: string };

@@ -10,6 +10,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sentenceOf } from '../../errors/errors.js';
 import type { SpooledSweep, SpoolPosition } from '../spool-format.js';
+import type { OpenMinutes } from './channel-meter.js';
 import { type BatchOutcome, type LineSink, LineWriter, type LineWriterOptions } from './line-writer.js';
 import { type ServerIdentity, serverName } from './server-kind.js';
 import type { BatchInFlight } from './upload-cursor.js';
@@ -29,9 +30,12 @@ export interface UploadSource {
   readonly waitingBytes: number;
   /** The next sweeps, valid until the next call; empty when none wait. */
   read(maxBytes: number): SpooledSweep[];
-  /** Notes on disk that this batch is about to be sent. @throws Error when the disk takes no note. */
-  begin(batch: BatchInFlight): Promise<void>;
-  /** Everything before is in the database: its segments may go. */
+  /**
+   * Notes on disk that this batch is about to be sent (or, empty, that nothing is). Only when that is done may the spool
+   * forget what lies before `keepFrom`. @throws Error when the disk takes no note.
+   */
+  begin(batch: BatchInFlight, keepFrom: SpoolPosition): Promise<void>;
+  /** Everything before is in the database. */
   settle(position: SpoolPosition): void;
 }
 
@@ -42,7 +46,13 @@ export interface UploadTarget extends LineSink {
 }
 
 /** Sweeps → lines; remembers what it needs between batches. */
-export type LineMaker = (sweeps: readonly SpooledSweep[], target: UploadTarget) => string[];
+export interface LineMaker {
+  make(sweeps: readonly SpooledSweep[], target: UploadTarget, from: SpoolPosition): string[];
+  /** Sweeps from here on are still needed for lines to come; undefined when none are. */
+  readonly keepFrom: SpoolPosition | undefined;
+  /** What is needed to begin again here. */
+  readonly openMinutes: OpenMinutes;
+}
 
 export interface UploaderOptions extends LineWriterOptions {
   readonly source: UploadSource;
@@ -69,11 +79,11 @@ export interface UploaderStatus {
   readonly waitingBytes: number;
 }
 
-interface Batch {
+interface Batch extends BatchInFlight {
   readonly lines: readonly string[];
   readonly sweeps: number;
-  readonly from: SpoolPosition;
-  readonly to: SpoolPosition;
+  /** What was still needed before it. */
+  readonly keepFrom: SpoolPosition;
 }
 
 export class InfluxUploader {
@@ -91,6 +101,8 @@ export class InfluxUploader {
   #waitMs = 0;
   #oldestWaitsSince: number | undefined;
   #flushAsked = false;
+  /** Stored up to here, and the note does not say so yet. */
+  #unnoted: SpoolPosition | undefined;
 
   constructor(options: UploaderOptions) {
     this.#options = options;
@@ -128,6 +140,7 @@ export class InfluxUploader {
         if (!this.#due()) {
           await sending;
           if (this.#state === 'sending') this.#state = 'idle';
+          await this.#noteRest();
           await pause(IDLE_MS, signal);
           continue;
         }
@@ -136,7 +149,7 @@ export class InfluxUploader {
         await sending;
         if (signal.aborted) break;
         if (batch === undefined) {
-          this.#options.source.settle(limit);
+          this.#settle(limit);
           continue;
         }
         sending = this.#deliver(batch, signal);
@@ -173,12 +186,30 @@ export class InfluxUploader {
     const last = sweeps.at(-1);
     if (last === undefined) return undefined;
     this.#oldestWaitsSince = undefined;
-    return { lines: this.#options.lines(sweeps, connection), sweeps: sweeps.length, from, to: last.next };
+    const { openMinutes: open, keepFrom = from } = this.#options.lines;
+    const lines = this.#options.lines.make(sweeps, connection, from);
+    return { lines, sweeps: sweeps.length, from, to: last.next, open, keepFrom };
+  }
+
+  #settle(position: SpoolPosition): void {
+    this.#unnoted = position;
+    this.#options.source.settle(position);
+  }
+
+  /** Between batches: notes that everything sent is stored, so that the spool can let go of it. */
+  async #noteRest(): Promise<void> {
+    const position = this.#unnoted;
+    if (position === undefined) return;
+    const { openMinutes: open, keepFrom = position } = this.#options.lines;
+    await this.#options.source.begin({ from: position, to: position, open }, keepFrom);
+    this.#unnoted = undefined;
   }
 
   /** Sends until it is stored or we are stopped; then the cursor moves. */
   async #deliver(batch: Batch, signal: AbortSignal): Promise<void> {
-    await this.#options.source.begin({ from: batch.from, to: batch.to });
+    const { from, to, open } = batch;
+    await this.#options.source.begin({ from, to, open }, batch.keepFrom);
+    this.#unnoted = undefined;
     while (!signal.aborted) {
       const connection = await this.#connected(signal);
       if (connection === undefined) return;
@@ -190,7 +221,7 @@ export class InfluxUploader {
         this.#sweeps += batch.sweeps;
         this.#lines += batch.lines.length - outcome.setAside;
         this.#setAside += outcome.setAside;
-        this.#options.source.settle(batch.to);
+        this.#settle(to);
         return;
       }
       this.#retries += 1;

@@ -1,0 +1,130 @@
+/** Level and occupancy of each channel, every 10 s, computed as the sweeps come in; one database row a minute. */
+import type { SweepMeasure } from './aggregate.js';
+import type { ChannelBins } from './channels.js';
+import { noiseReferenceMw } from './level-counts.js';
+
+export const SLOT_MS = 10_000;
+export const SLOTS = 6;
+/** A channel counts as occupied when its mean power exceeds the sweep's noise reference by this. */
+const OCCUPIED_RATIO = 10 ** (5 / 10);
+const NO_LEVEL = -32768;
+
+/** Six slots of every channel, while they grow. Index: channel × 6 + slot. */
+export class ChannelRow {
+  readonly channels: number;
+  readonly maxDbm: Float32Array;
+  readonly powerMw: Float64Array;
+  readonly occupied: Uint32Array;
+  /** Sweeps in each slot. */
+  readonly sweeps: Uint32Array;
+
+  constructor(channels: number) {
+    this.channels = channels;
+    this.maxDbm = new Float32Array(channels * SLOTS).fill(Number.NEGATIVE_INFINITY);
+    this.powerMw = new Float64Array(channels * SLOTS);
+    this.occupied = new Uint32Array(channels * SLOTS);
+    this.sweeps = new Uint32Array(SLOTS);
+  }
+
+  add(channels: readonly ChannelBins[], sweep: SweepMeasure, startedAt: number): void {
+    const slot = slotOf(startedAt);
+    const { levelsDbm, powerMw } = sweep;
+    const threshold = noiseReferenceMw(sweep.counts, sweep.total) * OCCUPIED_RATIO;
+    for (let channel = 0; channel < this.channels; channel++) {
+      const { firstBin, endBin } = channels[channel] as ChannelBins;
+      const at = channel * SLOTS + slot;
+      let max = this.maxDbm[at] as number;
+      let power = 0;
+      let present = 0;
+      for (let bin = firstBin; bin < endBin; bin++) {
+        const level = levelsDbm[bin] as number;
+        if (Number.isNaN(level)) continue;
+        power += powerMw[bin] as number;
+        present += 1;
+        if (level > max) max = level;
+      }
+      const mean = present === 0 ? 0 : power / present;
+      this.maxDbm[at] = max;
+      this.powerMw[at] = (this.powerMw[at] as number) + mean;
+      if (mean > threshold) this.occupied[at] = (this.occupied[at] as number) + 1;
+    }
+    this.sweeps[slot] = (this.sweeps[slot] as number) + 1;
+  }
+
+  merge(other: ChannelRow): void {
+    for (let at = 0; at < this.maxDbm.length; at++) {
+      this.maxDbm[at] = Math.max(this.maxDbm[at] as number, other.maxDbm[at] as number);
+      this.powerMw[at] = (this.powerMw[at] as number) + (other.powerMw[at] as number);
+      this.occupied[at] = (this.occupied[at] as number) + (other.occupied[at] as number);
+    }
+    for (let slot = 0; slot < SLOTS; slot++)
+      this.sweeps[slot] = (this.sweeps[slot] as number) + (other.sweeps[slot] as number);
+  }
+
+  /** 12 bytes of sweeps a slot (u16), then a channel and slot: maximum and mean in centi-dBm (i16), occupied sweeps (u16). */
+  pack(): Uint8Array {
+    const bytes = new Uint8Array(2 * SLOTS + 6 * this.maxDbm.length);
+    const words = new Int16Array(bytes.buffer);
+    const counts = new Uint16Array(bytes.buffer);
+    for (let slot = 0; slot < SLOTS; slot++) counts[slot] = Math.min(65_535, this.sweeps[slot] as number);
+    for (let at = 0, word = SLOTS; at < this.maxDbm.length; at++, word += 3) {
+      const sweeps = this.sweeps[at % SLOTS] as number;
+      const power = (this.powerMw[at] as number) / sweeps;
+      const max = this.maxDbm[at] as number;
+      words[word] = Number.isFinite(max) ? Math.round(max * 100) : NO_LEVEL;
+      words[word + 1] = power > 0 ? Math.round(1000 * Math.log10(power)) : NO_LEVEL;
+      // Beyond 65,535 sweeps in 10 s the count is scaled like the slot's own.
+      counts[word + 2] = Math.round((this.occupied[at] as number) * Math.min(1, 65_535 / Math.max(1, sweeps)));
+    }
+    return bytes;
+  }
+}
+
+export function slotOf(startedAt: number): number {
+  return Math.floor(startedAt / SLOT_MS) % SLOTS;
+}
+
+export interface ChannelSlot {
+  readonly sweeps: number;
+  /** NaN where the channel was not received. */
+  readonly maxDbm: number;
+  readonly meanDbm: number;
+  readonly occupied: number;
+}
+
+/** Reads single values of a packed row without unpacking the rest. */
+export class PackedChannelRow {
+  readonly #view: DataView;
+
+  constructor(packed: Uint8Array) {
+    this.#view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
+  }
+
+  get channels(): number {
+    return (this.#view.byteLength - 2 * SLOTS) / (6 * SLOTS);
+  }
+
+  slot(channel: number, slot: number): ChannelSlot {
+    const at = 2 * SLOTS + 6 * (channel * SLOTS + slot);
+    const max = this.#view.getInt16(at, true);
+    const mean = this.#view.getInt16(at + 2, true);
+    return {
+      sweeps: this.#view.getUint16(2 * slot, true),
+      maxDbm: max === NO_LEVEL ? Number.NaN : max / 100,
+      meanDbm: mean === NO_LEVEL ? Number.NaN : mean / 100,
+      occupied: this.#view.getUint16(at + 4, true),
+    };
+  }
+
+  unpack(): ChannelRow {
+    const row = new ChannelRow(this.channels);
+    for (let slot = 0; slot < SLOTS; slot++) row.sweeps[slot] = this.#view.getUint16(2 * slot, true);
+    for (let at = 0; at < row.maxDbm.length; at++) {
+      const { sweeps, maxDbm, meanDbm, occupied } = this.slot(Math.floor(at / SLOTS), at % SLOTS);
+      row.maxDbm[at] = Number.isNaN(maxDbm) ? Number.NEGATIVE_INFINITY : maxDbm;
+      row.powerMw[at] = Number.isNaN(meanDbm) ? 0 : sweeps * 10 ** (meanDbm / 10);
+      row.occupied[at] = occupied;
+    }
+    return row;
+  }
+}

@@ -1,0 +1,54 @@
+/** How often each level occurred, in cells of 0.5 dB: percentiles and the noise floor without sorting. Pure. */
+
+export const CELLS = 512;
+const LOWEST_DBM = -200;
+/** A code of the one-byte half-dB format plus this is its cell. */
+export const HALF_DB_CODE_TO_CELL = 145;
+const CELL_POWER_MW = Float64Array.from({ length: CELLS }, (_, cell) => 10 ** (cellDbm(cell) / 10));
+
+/** ITU-R SM.1753-2, section 10.3: the mean of the lowest 20 % of the levels. */
+const FLOOR_SHARE = 0.2;
+/** Noise of a single look spreads so far between its lowest fifth and its median; more means a band mostly in use. */
+const WIDEST_NOISE = 10 ** (8 / 10);
+
+export function cellDbm(cell: number): number {
+  return LOWEST_DBM + cell / 2;
+}
+
+/** The cell of a level; the nearest one for levels beyond −200 … +55.5 dBm. Not for NaN. */
+export function cellOf(levelDbm: number): number {
+  const cell = ((levelDbm - LOWEST_DBM) * 2 + 0.5) | 0;
+  return cell < 0 ? 0 : cell >= CELLS ? CELLS - 1 : cell;
+}
+
+/** The level that `share` of the counted ones do not exceed; NaN when nothing was counted. */
+export function percentileDbm(counts: Uint32Array, total: number, share: number): number {
+  const wanted = Math.max(1, total * share);
+  for (let cell = 0, seen = 0; cell < CELLS; cell++) {
+    seen += counts[cell] as number;
+    if (seen >= wanted) return cellDbm(cell);
+  }
+  return Number.NaN;
+}
+
+/** The noise floor in mW. */
+export function floorMw(counts: Uint32Array, total: number): number {
+  let left = total * FLOOR_SHARE;
+  const wanted = left;
+  let power = 0;
+  for (let cell = 0; cell < CELLS && left > 0; cell++) {
+    const taken = Math.min(left, counts[cell] as number);
+    power += taken * (CELL_POWER_MW[cell] as number);
+    left -= taken;
+  }
+  return wanted > 0 ? power / wanted : Number.NaN;
+}
+
+/**
+ * What "noise" means when a channel is judged occupied: the median, which hardly depends on how much the receiver
+ * averages; but where more than half of the sweep is in use, no more than 8 dB above the floor.
+ */
+export function noiseReferenceMw(counts: Uint32Array, total: number): number {
+  const median = 10 ** (percentileDbm(counts, total, 0.5) / 10);
+  return Math.min(median, floorMw(counts, total) * WIDEST_NOISE);
+}
