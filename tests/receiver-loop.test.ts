@@ -140,6 +140,21 @@ describe('ReceiverLoop', () => {
     expect(performance.now() - began).toBeLessThan(5000);
   });
 
+  it('changes its plans without opening the port again', async () => {
+    const driver = fakeDriver(async function* (link, plan, signal) {
+      for (;;) {
+        yield sweepAt(plan.startHz);
+        await link.pause(1, signal);
+      }
+    });
+    const { loop, sweeps, states, until } = startLoop(driver);
+    await until(() => sweeps.length >= 2);
+    loop.setPlans([{ startHz: 700, stopHz: 800 }]);
+    await until(() => sweeps.at(-1)?.startHz === 700);
+    expect(states.filter(({ status }) => status === 'opening').length).toBe(1);
+    expect(sweeps.map(({ seq }) => seq)).toEqual(sweeps.map((_, i) => i + 1));
+  });
+
   it('takes turns over several plans', async () => {
     const driver = fakeDriver(async function* (link, plan, signal) {
       for (;;) {

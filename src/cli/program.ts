@@ -6,14 +6,16 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Bus } from '../bus/bus.js';
 import type { Config } from '../config/config.js';
-import { EnvironmentError } from '../errors/errors.js';
+import { ConfigError, EnvironmentError } from '../errors/errors.js';
 import { createApp } from '../http/app.js';
 import { healthRoutes } from '../http/health-routes.js';
+import { planRoutes } from '../http/plan-routes.js';
 import { receiverJson, stationRoutes } from '../http/station-routes.js';
 import { sweepRoutes } from '../http/sweep-routes.js';
 import { LiveHub } from '../live/live-hub.js';
 import { DriverRegistry } from '../receiver/registry.js';
 import { Discovery } from '../station/discovery.js';
+import { SavedPlans } from '../station/saved-plans.js';
 import { Stations } from '../station/stations.js';
 import { EmbeddedArchive } from '../store/embedded-archive.js';
 import { projectFolder } from './project-folder.js';
@@ -37,13 +39,22 @@ export interface Program {
   stop(): Promise<void>;
 }
 
-/** @throws EnvironmentError when the folder, the archive or the port cannot be had. */
+/** @throws ConfigError for an unknown driver or wrong settings; EnvironmentError when the folder, the archive or the port cannot be had. */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
   const { config, dataDir, log, clock = Date.now } = options;
   const bus = new Bus((topic, error) => log.error({ topic, err: error }, 'a listener failed'));
   const registry = await DriverRegistry.load();
+  checkDrivers(config, registry);
   const archive = await openArchive(dataDir, config, clock);
-  const stations = new Stations({ config, registry, bus, clock, lastSeqs: await archive.lastSeqs() });
+  const savedPlans = await SavedPlans.open(join(dataDir, 'plans.json'));
+  const stations = new Stations({
+    config,
+    registry,
+    bus,
+    clock,
+    lastSeqs: await archive.lastSeqs(),
+    savedPlans: savedPlans.all,
+  });
   const live = new LiveHub({
     clock,
     version: VERSION,
@@ -54,6 +65,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const routes = [
     ...healthRoutes({ stations, archive, live, version: VERSION, startedAt: clock() }),
     ...stationRoutes(stations),
+    ...planRoutes(stations, savedPlans),
     ...sweepRoutes(archive, (id) => stations.receiver(id)?.number),
   ];
   const pageFolder = join(projectFolder, 'dist/web');
@@ -104,6 +116,17 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       await archive.close();
     },
   };
+}
+
+/** Every driver and its settings, before anything is opened. @throws ConfigError naming the receiver. */
+function checkDrivers(config: Config, registry: DriverRegistry): void {
+  for (const { receivers } of config.stations)
+    for (const { id, driver, settings } of receivers === 'auto' ? [] : receivers)
+      try {
+        registry.get(driver, settings);
+      } catch (error) {
+        throw new ConfigError(`receiver "${id}": ${(error as Error).message}`, { cause: error });
+      }
 }
 
 async function openArchive(dataDir: string, config: Config, clock: () => number): Promise<EmbeddedArchive> {

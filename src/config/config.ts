@@ -19,7 +19,8 @@ const hz = z.union([z.number(), z.string()]).transform((text, context) => {
   }
 });
 
-const planSchema = z
+/** A sweep plan as the configuration and the API take it. */
+export const planSchema = z
   .strictObject({
     startHz: hz,
     stopHz: hz,
@@ -83,11 +84,22 @@ export type Config = z.infer<typeof configSchema>;
 export type StationConfig = Config['stations'][number];
 export type ReceiverConfig = Exclude<StationConfig['receivers'], 'auto'>[number];
 
+type Issue = Pick<z.core.$ZodIssue, 'path' | 'message'>;
+
+/** "Invalid input" of a choice says nothing: go to the faults of the alternative that got furthest. */
+function leafIssues(issue: z.core.$ZodIssue): Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const depth = (issues: z.core.$ZodIssue[]) => Math.max(0, ...issues.map(({ path }) => path.length));
+  const [best] = [...issue.errors].sort((a, b) => depth(b) - depth(a));
+  if (best === undefined || depth(best) === 0) return [issue];
+  return best.flatMap(leafIssues).map(({ path, message }) => ({ path: [...issue.path, ...path], message }));
+}
+
 /** @throws ConfigError: one line for each fault, with the path of the field and its value. */
 export function parseConfig(value: unknown, source: string): Config {
   const parsed = configSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => {
+  const lines = parsed.error.issues.flatMap(leafIssues).map((issue) => {
     const path = issue.path.map(String).join('.');
     const found = issue.path.reduce<unknown>(
       (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],

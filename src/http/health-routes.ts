@@ -9,7 +9,7 @@ import type { Route } from './route.js';
 export interface HealthSources {
   readonly stations: Stations;
   readonly archive: Archive;
-  readonly live: { readonly counters: LiveCounters };
+  readonly live: { readonly counters: LiveCounters; readonly bufferedBytes: number };
   readonly version: string;
   readonly startedAt: number;
 }
@@ -93,6 +93,7 @@ function metrics({ stations, archive, live }: HealthSources): Registry {
     registers,
     collect() {
       for (const [what, value] of Object.entries(live.counters)) this.set({ what }, value);
+      this.set({ what: 'bufferedBytes' }, live.bufferedBytes);
     },
   });
   return registry;

@@ -72,6 +72,13 @@ export class LiveHub {
     }
   }
 
+  /** Bytes waiting in our memory for viewers that read slowly. */
+  get bufferedBytes(): number {
+    let bytes = 0;
+    for (const viewer of this.#viewers) bytes += viewer.bufferedBytes;
+    return bytes;
+  }
+
   /** An event for every viewer. */
   tell(message: ServerMessage): void {
     const text = JSON.stringify(message);

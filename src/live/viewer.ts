@@ -79,6 +79,10 @@ export class Viewer {
     socket.on('close', () => this.#left());
   }
 
+  get bufferedBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
   /** Sends the frame unless this viewer is behind; true when it was sent. */
   offer(frame: Uint8Array, subscription: Subscription): boolean {
     if (this.#socket.readyState !== this.#socket.OPEN) return false;

@@ -60,7 +60,7 @@ export function decodeFrame(bytes: Uint8Array): SweepFrame {
   const centiDb =
     (bytes.byteOffset + FRAME_HEADER_BYTES) % 2 === 0
       ? new Int16Array(bytes.buffer, bytes.byteOffset + FRAME_HEADER_BYTES, count)
-      : new Int16Array(bytes.slice(FRAME_HEADER_BYTES).buffer);
+      : new Int16Array(new Uint8Array(bytes.subarray(FRAME_HEADER_BYTES)).buffer);
   const levelsDbm = new Float32Array(count);
   for (let i = 0; i < count; i++) {
     const value = centiDb[i] as number;

@@ -35,14 +35,22 @@ export class ByteQueue {
     return copy;
   }
 
-  /** Puts bytes back in front of all others. */
+  /** Puts bytes back in front of all others; costs nothing when they are the end of what was just taken. */
   unread(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
-    const rest = this.#length === 0 ? [] : [this.#headChunk(), ...this.#chunks.slice(this.#head + 1)];
-    this.#chunks = [bytes, ...rest];
-    this.#head = 0;
-    this.#offset = 0;
     this.#length += bytes.length;
+    const chunk = this.#chunks[this.#head];
+    if (chunk !== undefined && bytes.buffer === chunk.buffer) {
+      const gap = chunk.byteOffset + this.#offset - (bytes.byteOffset + bytes.length);
+      if (gap === 0 && bytes.length <= this.#offset) {
+        this.#offset -= bytes.length;
+        return;
+      }
+    }
+    if (chunk !== undefined) this.#chunks[this.#head] = this.#headChunk();
+    this.#offset = 0;
+    if (this.#head > 0) this.#chunks[--this.#head] = bytes;
+    else this.#chunks.unshift(bytes);
   }
 
   /** Where `delimiter` begins, looking no further than `limit` bytes from the front; −1 when it is not there. */

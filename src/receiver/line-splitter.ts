@@ -1,22 +1,22 @@
 /**
  * Lines out of bytes, by @serialport/parser-readline, with its traps closed:
  * - without object mode its lines merge, and utf8 turns 0x80…0xFF into replacement characters: object mode, latin1;
- * - it has no length limit: a line longer than `maxBytes` is cut off here, before the parser, and counted;
- * - at the end it hands out the cut-off tail as if it were a line: it is never ended, only destroyed.
+ * - it has no length limit: what has no end is held here, and a line longer than `maxBytes` is dropped and counted;
+ * - at the end it hands out the cut-off tail as if it were a line: it never gets one, and is never ended, only destroyed;
+ * - it copies all it holds for every chunk that comes: it is given whole lines, so that it holds nothing.
  */
 import { ReadlineParser } from '@serialport/parser-readline';
 
 const LF = 0x0a;
-/** No text receiver sends this; written into the parser to end a line that is to be dropped. */
-const CUT_MARK = '\u0000\u0018cut\u0018\u0000';
-const CUT_LINE_END = Buffer.from(`${CUT_MARK}\n`, 'latin1');
+const FIRST_HOLD_BYTES = 16_384;
 
 export class LineSplitter {
   readonly #parser: ReadlineParser;
   readonly #maxBytes: number;
-  /** Bytes since the last LF that the parser holds. */
-  #open = 0;
-  #skipping = false;
+  /** The line that has no end yet: its bytes are the first `#held` of the buffer. */
+  #hold = Buffer.allocUnsafe(FIRST_HOLD_BYTES);
+  #held = 0;
+  #isSkipping = false;
   /** Lines thrown away because they were longer than `maxBytes`. */
   overlong = 0;
 
@@ -28,10 +28,7 @@ export class LineSplitter {
       readableObjectMode: true,
       readableHighWaterMark: 4096,
     });
-    this.#parser.on('data', (line: string) => {
-      if (line.endsWith('\r')) onLine(line.slice(0, -1));
-      else if (!line.endsWith(CUT_MARK)) onLine(line);
-    });
+    this.#parser.on('data', (line: string) => onLine(line.endsWith('\r') ? line.slice(0, -1) : line));
   }
 
   /** True when every whole line that was pushed has been handed out. */
@@ -40,34 +37,65 @@ export class LineSplitter {
   }
 
   push(chunk: Uint8Array): void {
-    let rest = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    if (this.#skipping) {
-      const end = rest.indexOf(LF);
-      if (end === -1) return;
-      this.#skipping = false;
-      rest = rest.subarray(end + 1);
-    }
-    const lastEnd = rest.lastIndexOf(LF);
-    const firstEnd = lastEnd === -1 ? -1 : rest.indexOf(LF);
-    const headBytes = this.#open + (firstEnd === -1 ? rest.length : firstEnd);
-    if (headBytes > this.#maxBytes) {
-      this.#cutOverlong(rest, firstEnd);
-      return;
-    }
-    this.#open = lastEnd === -1 ? headBytes : rest.length - lastEnd - 1;
-    this.#parser.write(rest);
+    // In pieces no longer than a line may be, only the first line of a piece can be too long.
+    for (let at = 0; at < chunk.length; at += this.#maxBytes) this.#piece(chunk.subarray(at, at + this.#maxBytes));
   }
 
   destroy(): void {
     this.#parser.destroy();
   }
 
-  /** The open line is too long: end it with a mark that tells us to drop it, and skip to its real end. */
-  #cutOverlong(rest: Buffer, firstEnd: number): void {
-    this.overlong += 1;
-    if (this.#open > 0) this.#parser.write(CUT_LINE_END);
-    this.#open = 0;
-    if (firstEnd === -1) this.#skipping = true;
-    else this.push(rest.subarray(firstEnd + 1));
+  #piece(bytes: Uint8Array): void {
+    const firstEnd = bytes.indexOf(LF);
+    if (firstEnd === -1) {
+      this.#keep(bytes);
+      return;
+    }
+    const wholeEnd = bytes.lastIndexOf(LF) + 1;
+    let from = 0;
+    if (this.#isSkipping || this.#held + firstEnd > this.#maxBytes) {
+      if (!this.#isSkipping) this.overlong += 1;
+      this.#isSkipping = false;
+      this.#held = 0;
+      from = firstEnd + 1;
+    }
+    if (from < wholeEnd) this.#deliver(bytes.subarray(from, wholeEnd));
+    this.#keep(bytes.subarray(wholeEnd));
+  }
+
+  /** Bytes up to and with an LF; what is held goes before them. */
+  #deliver(bytes: Uint8Array): void {
+    if (this.#held === 0) {
+      this.#parser.write(bytes);
+      return;
+    }
+    this.#keepAt(bytes);
+    const whole = this.#hold.subarray(0, this.#held + bytes.length);
+    this.#held = 0;
+    this.#parser.write(whole);
+    // The parser copies what it takes. What it could not take yet, it keeps: that buffer is no longer ours.
+    if (this.#parser.writableLength > 0) this.#hold = Buffer.allocUnsafe(FIRST_HOLD_BYTES);
+  }
+
+  #keep(bytes: Uint8Array): void {
+    if (this.#isSkipping || bytes.length === 0) return;
+    if (this.#held + bytes.length > this.#maxBytes) {
+      this.overlong += 1;
+      this.#isSkipping = true;
+      this.#held = 0;
+      return;
+    }
+    this.#keepAt(bytes);
+    this.#held += bytes.length;
+  }
+
+  #keepAt(bytes: Uint8Array): void {
+    const needed = this.#held + bytes.length;
+    if (needed > this.#hold.length) {
+      const larger = Buffer.allocUnsafe(needed * 2);
+      this.#hold.copy(larger, 0, 0, this.#held);
+      this.#hold = larger;
+    }
+    this.#hold.set(bytes, this.#held);
   }
 }

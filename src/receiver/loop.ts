@@ -2,7 +2,7 @@
  * One sequential function per receiver:  locate → open → identify → sweep → ended → report → wait → again.
  * There is no reconnect code because there is nothing else.
  */
-import { LinkClosed, LinkTimeout, ProtocolError, sentenceOf } from '../errors/errors.js';
+import { LinkClosed, LinkInterrupted, LinkTimeout, ProtocolError, sentenceOf } from '../errors/errors.js';
 import type { SweepPlan } from '../rf/plan.js';
 import { type DriverSweep, type Sweep, SweepFlag } from '../rf/sweep.js';
 import { ByteLink } from './byte-link.js';
@@ -12,8 +12,6 @@ import { withDeadline } from './transport.js';
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
-/** A run this long counts as good: the next failure starts again from the shortest wait. */
-const GOOD_RUN_MS = 10_000;
 const IDENTIFY_TIMEOUT_MS = 12_000;
 /** How long a driver may take to leave its receiver as found. */
 const FAREWELL_MS = 3000;
@@ -62,10 +60,14 @@ export class ReceiverLoop {
   #seq: number;
   #state: ReceiverState;
   #gapBefore = false;
+  #plans: readonly SweepPlan[];
+  /** Fires when the plans were changed: the driver ends its sweeps and starts the new ones on the same link. */
+  #plansChanged = new AbortController();
 
   constructor(options: ReceiverLoopOptions) {
     this.#options = options;
     this.#seq = options.lastSeq;
+    this.#plans = options.plans;
     const { receiverId, stationId } = options;
     this.#state = { receiverId, stationId, status: 'stopped', since: options.clock() };
   }
@@ -79,10 +81,11 @@ export class ReceiverLoop {
     const { signal } = this.#stop;
     let waitMs = FIRST_WAIT_MS;
     while (!signal.aborted) {
-      const startedAt = performance.now();
+      const seqBefore = this.#seq;
       const problem = await this.#attempt(signal);
       if (signal.aborted) break;
-      if (performance.now() - startedAt > GOOD_RUN_MS) waitMs = FIRST_WAIT_MS;
+      // A life that delivered anything was a good one: what was just unplugged may be back in a second.
+      if (this.#seq > seqBefore) waitMs = FIRST_WAIT_MS;
       this.#gapBefore = this.#seq > 0;
       this.#report('waiting', { problem, nextAttemptAt: this.#options.clock() + waitMs });
       await sleep(waitMs, signal);
@@ -93,6 +96,16 @@ export class ReceiverLoop {
 
   stop(): void {
     this.#stop.abort();
+  }
+
+  get plans(): readonly SweepPlan[] {
+    return this.#plans;
+  }
+
+  /** From the next sweep on; an empty list means what the receiver itself is set to. */
+  setPlans(plans: readonly SweepPlan[]): void {
+    this.#plans = plans;
+    this.#plansChanged.abort();
   }
 
   /** One life of the receiver; gives the sentence that tells why it ended. */
@@ -125,18 +138,38 @@ export class ReceiverLoop {
   }
 
   async #sweep(driver: ReceiverDriver, link: ByteLink, identity: ReceiverIdentity, signal: AbortSignal): Promise<void> {
-    const plans = this.#options.plans.length > 0 ? this.#options.plans : [identity.ownPlan ?? driver.defaultPlan];
+    while (!signal.aborted) {
+      this.#plansChanged = new AbortController();
+      const until = AbortSignal.any([signal, this.#plansChanged.signal]);
+      try {
+        const delivered = await this.#sweepPlans(driver, link, identity, until);
+        if (!delivered && !until.aborted) return;
+      } catch (error) {
+        if (!(error instanceof LinkInterrupted) || signal.aborted) throw error;
+      }
+    }
+  }
+
+  /** Takes turns over the plans until `until` fires or a driver ends by itself; false when a turn brought nothing. */
+  async #sweepPlans(
+    driver: ReceiverDriver,
+    link: ByteLink,
+    identity: ReceiverIdentity,
+    until: AbortSignal,
+  ): Promise<boolean> {
+    const plans = this.#plans.length > 0 ? this.#plans : [identity.ownPlan ?? driver.defaultPlan];
     const only = plans.length === 1;
-    for (let turn = 0; !signal.aborted; turn++) {
+    for (let turn = 0; !until.aborted; turn++) {
       const plan = plans[turn % plans.length] as SweepPlan;
       let taken = 0;
-      for await (const sweep of driver.sweeps(link, plan, signal)) {
+      for await (const sweep of driver.sweeps(link, plan, until)) {
         this.#accept(sweep);
         taken += 1;
         if (!only && taken >= SWEEPS_PER_TURN) break;
       }
-      if (taken === 0) return;
+      if (taken === 0) return false;
     }
+    return true;
   }
 
   #accept(sweep: DriverSweep): void {

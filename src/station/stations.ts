@@ -4,6 +4,7 @@ import type { Config, ReceiverConfig, StationConfig } from '../config/config.js'
 import type { ReceiverState } from '../receiver/loop.js';
 import { ReceiverLoop } from '../receiver/loop.js';
 import type { DriverRegistry } from '../receiver/registry.js';
+import type { SweepPlan } from '../rf/plan.js';
 import { locator } from './locate.js';
 
 const STOP_TIMEOUT_MS = 6000;
@@ -23,6 +24,8 @@ export interface StationsOptions {
   readonly bus: Bus;
   readonly clock: () => number;
   readonly lastSeqs: ReadonlyMap<string, number>;
+  /** Plans changed over the API, by receiver; they outlive a restart and come before the configuration's. */
+  readonly savedPlans?: ReadonlyMap<string, readonly SweepPlan[]>;
 }
 
 export class Stations {
@@ -53,7 +56,7 @@ export class Stations {
   }
 
   add(station: StationConfig, config: ReceiverConfig): void {
-    const { registry, bus, clock, lastSeqs } = this.#options;
+    const { registry, bus, clock, lastSeqs, savedPlans } = this.#options;
     if (this.#records.has(config.id)) return;
     const record: ReceiverRecord = {
       config,
@@ -66,7 +69,7 @@ export class Stations {
     const loop = new ReceiverLoop({
       receiverId: config.id,
       stationId: station.id,
-      plans: config.plans,
+      plans: savedPlans?.get(config.id) ?? config.plans,
       locate: locator(() => record.config, registry),
       refuses: (identity) => {
         const wanted = record.config.serialNumber;
@@ -96,6 +99,25 @@ export class Stations {
     });
     this.#records.set(config.id, record);
     this.#loops.set(config.id, { loop, ended: loop.run() });
+  }
+
+  plans(receiverId: string): readonly SweepPlan[] {
+    return this.#loops.get(receiverId)?.loop.plans ?? [];
+  }
+
+  /**
+   * Changes what a receiver watches, from its next sweep on.
+   * @throws RangeError when the receiver that is plugged in cannot tune there.
+   */
+  setPlans(receiverId: string, plans: readonly SweepPlan[]): void {
+    const identity = this.#records.get(receiverId)?.state.identity;
+    for (const { startHz, stopHz } of plans) {
+      if (identity?.minHz !== undefined && startHz < identity.minHz)
+        throw new RangeError(`startHz is ${startHz}: ${identity.model} begins at ${identity.minHz} Hz`);
+      if (identity?.maxHz !== undefined && stopHz > identity.maxHz)
+        throw new RangeError(`stopHz is ${stopHz}: ${identity.model} ends at ${identity.maxHz} Hz`);
+    }
+    this.#loops.get(receiverId)?.loop.setPlans(plans);
   }
 
   /** The receiver is on another port now; its next attempt looks there. */

@@ -1,0 +1,166 @@
+/** A whole sweep on a line: levels, with or without their start, stop or step before them. */
+import { z } from 'zod';
+import type { DriverSweep } from '../../src/rf/sweep.js';
+import {
+  type CommonSettings,
+  columnFields,
+  commonFields,
+  type LineContext,
+  type LineDecoder,
+  lineFormat,
+  NO_SWEEPS,
+  numberSyntax,
+  SweepMaker,
+  toHz,
+  unitField,
+} from './line-format.js';
+import { NumberRow, type NumberSyntax, readNumbers } from './numbers.js';
+
+const column = z.int().min(0).max(1000).optional();
+
+const schema = z
+  .strictObject({
+    ...commonFields,
+    ...columnFields,
+    /** Of start, stop and step, wherever they stand. */
+    unit: unitField.default('Hz'),
+    /** Where numbers stand; `levels` is the first level, and all that follow are levels too. */
+    columns: z
+      .strictObject({ start: column, stop: column, step: column, levels: z.int().min(0).max(1000).default(0) })
+      .default({ levels: 0 }),
+    /** The grid, where the line does not tell it; the plan's start and stop where this is absent too. */
+    start: z.number().nonnegative().optional(),
+    stop: z.number().positive().optional(),
+    /** Lines with fewer levels are no sweeps. */
+    fewestLevels: z.int().min(1).default(2),
+  })
+  .refine(({ columns }) => columns.start === undefined || (columns.stop ?? columns.step) !== undefined, {
+    path: ['columns'],
+    message: 'with a start column there must be a stop or a step column',
+  });
+
+type Settings = z.infer<typeof schema>;
+
+export const csvSweep = lineFormat({
+  id: 'csv-sweep',
+  schema: schema as z.ZodType<Settings & CommonSettings>,
+  linesNeeded: 1,
+  decoder: (settings, context) => new CsvSweepDecoder(settings, context),
+});
+
+interface LineGrid {
+  readonly startHz: number;
+  readonly stepHz: number;
+}
+
+class CsvSweepDecoder implements LineDecoder {
+  readonly counters = { understood: 0, skipped: 0 };
+  readonly #settings: Settings;
+  readonly #context: LineContext;
+  readonly #syntax: NumberSyntax;
+  readonly #maker: SweepMaker;
+  readonly #row = new NumberRow();
+  #previousAt: number | undefined;
+  /** How many levels a line has; a first line that has fewer was cut by opening the port in its middle. */
+  #usualLevels: number | undefined;
+  #otherLevels: number | undefined;
+  #held: { levelsDbm: Float32Array; at: number } | undefined;
+
+  constructor(settings: Settings, context: LineContext) {
+    this.#settings = settings;
+    this.#context = context;
+    this.#syntax = numberSyntax(settings.separator, settings.decimalComma);
+    this.#maker = new SweepMaker(settings);
+  }
+
+  take(line: string, at: number): readonly DriverSweep[] {
+    const { columns, fewestLevels } = this.#settings;
+    const row = this.#row;
+    const isRow = readNumbers(line, 0, line.length, this.#syntax, row) && row.length >= columns.levels + fewestLevels;
+    if (!isRow) {
+      this.counters.skipped += 1;
+      return NO_SWEEPS;
+    }
+    this.counters.understood += 1;
+    const levelsDbm = row.levels(columns.levels);
+    const grid = this.#lineGrid(levelsDbm.length);
+    if (grid !== undefined) return [this.#sweep(levelsDbm, grid, at, row.missing === 0)];
+    return columns.start === undefined ? this.#onGivenGrid(levelsDbm, at) : this.#noSense();
+  }
+
+  end(): readonly DriverSweep[] {
+    const held = this.#held;
+    this.#held = undefined;
+    return held === undefined ? NO_SWEEPS : this.#placed(held.levelsDbm, held.at, held.levelsDbm.length);
+  }
+
+  /** Levels alone: their number must be known before a place can be given to each. */
+  #onGivenGrid(levelsDbm: Float32Array, at: number): readonly DriverSweep[] {
+    const count = levelsDbm.length;
+    if (this.#usualLevels === undefined && this.#context.plan.points === count) {
+      // What was held did not have them all: it lost its beginning, and where the rest belongs is not known.
+      this.#held = undefined;
+      this.#usualLevels = count;
+    }
+    if (this.#usualLevels !== undefined) return this.#onUsualGrid(levelsDbm, at, this.#usualLevels);
+    const held = this.#held;
+    this.#held = { levelsDbm, at };
+    if (held === undefined) return NO_SWEEPS;
+    this.#held = undefined;
+    this.#usualLevels = Math.max(count, held.levelsDbm.length);
+    // The first lost its beginning, not its end: where its levels belong is not known.
+    const first = held.levelsDbm.length < count ? NO_SWEEPS : this.#placed(held.levelsDbm, held.at, this.#usualLevels);
+    return [...first, ...this.#placed(levelsDbm, at, this.#usualLevels)];
+  }
+
+  /** One line of another length is damaged; two of the same other length are the new usual. */
+  #onUsualGrid(levelsDbm: Float32Array, at: number, usual: number): readonly DriverSweep[] {
+    const count = levelsDbm.length;
+    const isNewUsual = count !== usual && count === this.#otherLevels;
+    this.#otherLevels = count === usual || isNewUsual ? undefined : count;
+    if (isNewUsual) this.#usualLevels = count;
+    else if (count > usual) return this.#noSense();
+    return this.#placed(levelsDbm, at, this.#usualLevels ?? count, this.#row.missing === 0);
+  }
+
+  /** A line that ends early has its last bins missing. */
+  #placed(levelsDbm: Float32Array, at: number, points: number, hasAll = false): readonly DriverSweep[] {
+    const { start, stop, unit } = this.#settings;
+    const startHz = start === undefined ? this.#context.plan.startHz : toHz(start, unit);
+    const stopHz = stop === undefined ? this.#context.plan.stopHz : toHz(stop, unit);
+    if (startHz === undefined || stopHz === undefined || points < 2) return this.#noSense();
+    const all = levelsDbm.length === points ? levelsDbm : new Float32Array(points).fill(Number.NaN);
+    if (all !== levelsDbm) all.set(levelsDbm);
+    const grid = { startHz, stepHz: (stopHz - startHz) / (points - 1) };
+    return [this.#sweep(all, grid, at, hasAll && all === levelsDbm)];
+  }
+
+  #sweep(levelsDbm: Float32Array, grid: LineGrid, at: number, hasAll: boolean): DriverSweep {
+    const isWhole = !this.#maker.dropFirst(levelsDbm) && hasAll;
+    const startedAt = this.#previousAt !== undefined && this.#previousAt <= at ? this.#previousAt : at;
+    this.#previousAt = at;
+    return this.#maker.make({ startedAt, endedAt: at, ...grid, levelsDbm, isWhole });
+  }
+
+  /** The grid that the line itself tells; undefined where it tells none, or one that cannot be. */
+  #lineGrid(levels: number): LineGrid | undefined {
+    const { columns, unit } = this.#settings;
+    if (columns.start === undefined) return undefined;
+    const startHz = toHz(this.#number(columns.start), unit);
+    const stepHz =
+      columns.step === undefined
+        ? (toHz(this.#number(columns.stop ?? 0), unit) - startHz) / (levels - 1)
+        : toHz(this.#number(columns.step), unit);
+    return startHz >= 0 && stepHz > 0 && Number.isFinite(stepHz) ? { startHz, stepHz } : undefined;
+  }
+
+  #number(index: number): number {
+    return this.#row.values[index] as number;
+  }
+
+  #noSense(): readonly DriverSweep[] {
+    this.counters.understood -= 1;
+    this.counters.skipped += 1;
+    return NO_SWEEPS;
+  }
+}

@@ -1,0 +1,84 @@
+/** Anything else: a regular expression with the groups `level` and, where it is printed, `frequency`. */
+import { z } from 'zod';
+import { ConfigError } from '../../src/errors/errors.js';
+import type { SweepPlan } from '../../src/rf/plan.js';
+import { Gatherer, type SweepEnd, sweepEndField } from './gatherer.js';
+import {
+  type CommonSettings,
+  commonFields,
+  lineFormat,
+  NO_SWEEPS,
+  SweepMaker,
+  toHz,
+  unitField,
+} from './line-format.js';
+
+const pattern = z.string().transform((text, context) => {
+  try {
+    const compiled = new RegExp(text);
+    if (text.includes('(?<level>')) return compiled;
+    context.addIssue({ code: 'custom', message: `"${text}" has no group (?<level>…)` });
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+  }
+  return z.NEVER;
+});
+
+const schema = z.strictObject({
+  ...commonFields,
+  pattern,
+  unit: unitField.default('MHz'),
+  decimalComma: z.boolean().default(false),
+  /** The frequency, in `unit`, of a receiver that stays on one and prints levels only. */
+  frequency: z.number().positive().optional(),
+  binHz: z.number().positive().optional(),
+  sweepEnd: sweepEndField,
+});
+
+type Settings = z.infer<typeof schema>;
+
+export const custom = lineFormat({
+  id: 'custom',
+  schema: schema as unknown as z.ZodType<Settings & CommonSettings>,
+  linesNeeded: 3,
+  decoder(settings, { plan }) {
+    const { unit, decimalComma } = settings;
+    const counters = { understood: 0, skipped: 0 };
+    const fixedHz = settings.frequency === undefined ? undefined : toHz(settings.frequency, unit);
+    const tells = settings.pattern.source.includes('(?<frequency>');
+    const onPlan = tells || fixedHz !== undefined ? undefined : gridOfPlan(plan);
+    const end: SweepEnd = onPlan === undefined ? settings.sweepEnd : { count: onPlan.points };
+    const gatherer = new Gatherer(end, new SweepMaker(settings), settings.binHz);
+    const numberIn = (text: string | undefined) => {
+      const plain = decimalComma ? text?.replace(',', '.') : text;
+      return plain === undefined || plain.trim() === '' ? Number.NaN : Number(plain);
+    };
+    let turn = 0;
+    return {
+      counters,
+      take(line, at) {
+        const groups = settings.pattern.exec(line)?.groups;
+        const levelDbm = numberIn(groups?.['level']);
+        const toldHz = tells ? toHz(numberIn(groups?.['frequency']), unit) : fixedHz;
+        const hz = onPlan === undefined ? toldHz : onPlan.startHz + (turn % onPlan.points) * onPlan.stepHz;
+        if (Number.isNaN(levelDbm) || hz === undefined || !(hz > 0)) {
+          counters.skipped += 1;
+          return gatherer.isEnd(line) ? gatherer.finish() : NO_SWEEPS;
+        }
+        turn += 1;
+        counters.understood += 1;
+        return gatherer.add(hz, levelDbm, at);
+      },
+      end: () => gatherer.end(),
+    };
+  },
+});
+
+/** Levels without frequencies belong to the bins of the plan, in order. */
+function gridOfPlan({ startHz, stopHz, points }: Partial<SweepPlan>) {
+  if (startHz === undefined || stopHz === undefined || points === undefined)
+    throw new ConfigError(
+      'settings.pattern has no group (?<frequency>…): give settings.frequency, or a plan with startHz, stopHz and points',
+    );
+  return { startHz, stepHz: (stopHz - startHz) / (points - 1), points };
+}

@@ -1,0 +1,133 @@
+/**
+ * Sweeps out of single levels, each with its frequency, that come one by one.
+ *
+ * Where a sweep ends is a rule of the settings. Which frequencies belong to a sweep is learnt: the first sweep is held
+ * back until the second is complete, because the first may have lost its beginning before the port was opened.
+ */
+import { z } from 'zod';
+import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
+import { type Grid, gridOf } from './grid.js';
+import { NO_SWEEPS, type SweepMaker } from './line-format.js';
+
+const MOST_LEVELS = 65_535;
+/** So many rising frequencies, then one not above the first, is a return; fewer may be a list that jumps. */
+const RISING_FOR_A_RETURN = 4;
+/** More unknown frequencies than this share of a sweep: the receiver sweeps something else now. */
+const UNKNOWN_SHARE = 0.1;
+export const DEFAULT_LONE_BIN_HZ = 25_000;
+
+export const sweepEndField = z
+  .union([
+    z.enum(['returns', 'blank']),
+    z.strictObject({ line: z.string().min(1) }),
+    z.strictObject({ count: z.int().min(1).max(MOST_LEVELS) }),
+  ])
+  .default('returns');
+
+export type SweepEnd = z.infer<typeof sweepEndField>;
+
+interface Group {
+  readonly hz: number[];
+  readonly levelsDbm: number[];
+  readonly startedAt: number;
+  endedAt: number;
+}
+
+export class Gatherer {
+  readonly #end: SweepEnd;
+  readonly #maker: SweepMaker;
+  readonly #loneBinHz: number;
+  #group: Group | undefined;
+  #isRising = true;
+  #held: Group | undefined;
+  #grid: Grid | undefined;
+
+  constructor(end: SweepEnd, maker: SweepMaker, loneBinHz: number = DEFAULT_LONE_BIN_HZ) {
+    this.#end = end;
+    this.#maker = maker;
+    this.#loneBinHz = loneBinHz;
+  }
+
+  add(hz: number, levelDbm: number, at: number): readonly DriverSweep[] {
+    const done = this.#isReturn(hz) ? this.#complete() : NO_SWEEPS;
+    this.#group ??= { hz: [], levelsDbm: [], startedAt: at, endedAt: at };
+    const { hz: list, levelsDbm } = this.#group;
+    this.#isRising = list.length === 0 || (this.#isRising && hz > (list.at(-1) as number));
+    list.push(hz);
+    levelsDbm.push(this.#maker.level(levelDbm));
+    this.#group.endedAt = at;
+    const most = typeof this.#end === 'object' && 'count' in this.#end ? this.#end.count : MOST_LEVELS;
+    return list.length >= most ? [...done, ...this.#complete()] : done;
+  }
+
+  /** A line that carries no level may end a sweep; says whether it is one that does. */
+  isEnd(line: string): boolean {
+    if (this.#end === 'blank') return line.trim() === '';
+    return typeof this.#end === 'object' && 'line' in this.#end && line.trim() === this.#end.line;
+  }
+
+  /** The sweep being gathered is complete. */
+  finish(): readonly DriverSweep[] {
+    return this.#complete();
+  }
+
+  end(): readonly DriverSweep[] {
+    const done = this.#complete();
+    const held = this.#held;
+    this.#held = undefined;
+    return held === undefined ? done : [...done, ...this.#onOwnGrid(held)];
+  }
+
+  #isReturn(hz: number): boolean {
+    if (this.#end !== 'returns' || this.#group === undefined) return false;
+    const list = this.#group.hz;
+    const first = list[0] as number;
+    return hz === first || (this.#isRising && list.length >= RISING_FOR_A_RETURN && hz < first);
+  }
+
+  #complete(): readonly DriverSweep[] {
+    const group = this.#group;
+    this.#group = undefined;
+    if (group === undefined) return NO_SWEEPS;
+    if (this.#grid !== undefined) return this.#onKnownGrid(group);
+    const held = this.#held;
+    if (held === undefined) {
+      this.#held = group;
+      return NO_SWEEPS;
+    }
+    this.#held = undefined;
+    const second = this.#onOwnGrid(group);
+    // Other frequencies than the second: opened in mid-sweep, and no one knows what is missing.
+    const isWhole = held.hz.length === group.hz.length && held.hz.every((hz, i) => hz === group.hz[i]);
+    return isWhole ? [...this.#fitted(held), ...second] : second;
+  }
+
+  #onOwnGrid(group: Group): readonly DriverSweep[] {
+    this.#grid = gridOf(group.hz, this.#loneBinHz);
+    return this.#fitted(group);
+  }
+
+  #onKnownGrid(group: Group): readonly DriverSweep[] {
+    const unknown = group.hz.filter((hz) => this.#grid?.binOf.has(hz) !== true).length;
+    return unknown > UNKNOWN_SHARE * group.hz.length + 1 ? this.#onOwnGrid(group) : this.#fitted(group);
+  }
+
+  /** Frequencies the grid does not know are dropped: a cut line reads as a frequency that nobody measured. */
+  #fitted({ hz, levelsDbm, startedAt, endedAt }: Group): readonly DriverSweep[] {
+    const grid = this.#grid as Grid;
+    const onGrid = new Float32Array(grid.bins).fill(Number.NaN);
+    let fitting = 0;
+    hz.forEach((frequency, i) => {
+      const bin = grid.binOf.get(frequency);
+      const level = levelsDbm[i] as number;
+      if (bin === undefined) return;
+      fitting += 1;
+      // Measured twice: the stronger one counts, so that nothing heard is lost.
+      if (Number.isNaN(onGrid[bin]) || level > (onGrid[bin] as number)) onGrid[bin] = level;
+    });
+    if (fitting * 2 < hz.length) return NO_SWEEPS;
+    const { startHz, stepHz, isResampled } = grid;
+    const flags = isResampled ? SweepFlag.resampled : 0;
+    return [this.#maker.make({ startedAt, endedAt, startHz, stepHz, levelsDbm: onGrid, flags })];
+  }
+}

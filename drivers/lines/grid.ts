@@ -1,0 +1,44 @@
+/** A list of frequencies, in any order and with any defects, as a regular grid. */
+
+export interface Grid {
+  readonly startHz: number;
+  readonly stepHz: number;
+  readonly bins: number;
+  /** True where frequencies had to be moved to fit. */
+  readonly isResampled: boolean;
+  /** Which bin a frequency of the list belongs to. */
+  readonly binOf: ReadonlyMap<number, number>;
+}
+
+/** A frequency this far (in bins) from its place still counts as being there. */
+const SLACK_BINS = 0.05;
+const MOST_BINS = 65_535;
+/** A regular grid may have this many bins for each frequency of the list (two bands in one list leave a hole). */
+const REGULAR_BINS_PER_FREQUENCY = 32;
+const RESAMPLED_BINS_PER_FREQUENCY = 4;
+
+/** `loneBinHz` is the width given to the bin of a list that has one frequency only. */
+export function gridOf(frequenciesHz: Iterable<number>, loneBinHz: number): Grid {
+  const sorted = Float64Array.from(new Set(frequenciesHz)).sort();
+  const startHz = sorted[0] ?? 0;
+  const spanHz = (sorted.at(-1) ?? 0) - startHz;
+  if (spanHz === 0)
+    return { startHz, stepHz: loneBinHz, bins: sorted.length, isResampled: false, binOf: new Map([[startHz, 0]]) };
+  const smallestHz = sorted.reduce(
+    (least, hz, i) => (i === 0 ? least : Math.min(least, hz - at(sorted, i - 1))),
+    spanHz,
+  );
+  const regularBins = Math.round(spanHz / smallestHz) + 1;
+  const regularHz = spanHz / (regularBins - 1);
+  const isRegular =
+    regularBins <= Math.min(MOST_BINS, REGULAR_BINS_PER_FREQUENCY * sorted.length) &&
+    sorted.every((hz) => Math.abs((hz - startHz) / regularHz - Math.round((hz - startHz) / regularHz)) <= SLACK_BINS);
+  const bins = isRegular ? regularBins : Math.min(regularBins, MOST_BINS, RESAMPLED_BINS_PER_FREQUENCY * sorted.length);
+  const stepHz = spanHz / (bins - 1);
+  const binOf = new Map(Array.from(sorted, (hz) => [hz, Math.round((hz - startHz) / stepHz)]));
+  return { startHz, stepHz, bins, isResampled: !isRegular, binOf };
+}
+
+function at(values: Float64Array, index: number): number {
+  return values[index] as number;
+}

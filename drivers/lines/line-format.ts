@@ -1,0 +1,170 @@
+/** What a text format is: settings checked once, then a decoder for each opening of the receiver. */
+import { z } from 'zod';
+import { ConfigError } from '../../src/errors/errors.js';
+import type { SweepPlan } from '../../src/rf/plan.js';
+import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
+import type { NumberSyntax } from './numbers.js';
+
+export const NO_SWEEPS: readonly DriverSweep[] = [];
+
+/** Turns lines into sweeps; keeps what spans lines. One for each opening of a receiver. */
+export interface LineDecoder {
+  /** Takes a line that came at `at` (epoch ms); gives the sweeps it completed. */
+  take(line: string, at: number): readonly DriverSweep[];
+  /** No more lines will come: gives what was still being gathered. */
+  end(): readonly DriverSweep[];
+  readonly counters: LineCounters;
+}
+
+export interface LineCounters {
+  /** Lines in the format. */
+  understood: number;
+  /** Comments, headers, blank and cut lines, chatter. */
+  skipped: number;
+}
+
+export interface LineContext {
+  /** What was asked for: the grid of formats that print levels only. */
+  readonly plan: Partial<SweepPlan>;
+  /** Use the times that are printed, where there are any: a recording is older than now. */
+  readonly usesPrintedTimes: boolean;
+}
+
+export interface BoundFormat {
+  readonly id: string;
+  /** How long a sweep may be expected to take, for deadlines. */
+  readonly everyMs: number;
+  /** Lines in the format that make it certain enough. */
+  readonly linesNeeded: number;
+  decoder(context: LineContext): LineDecoder;
+}
+
+export interface LineFormat {
+  readonly id: string;
+  /** @throws ConfigError naming the field and the value. */
+  bind(settings: unknown): BoundFormat;
+}
+
+interface FormatParts<S extends CommonSettings> {
+  readonly id: string;
+  readonly schema: z.ZodType<S>;
+  readonly linesNeeded: number;
+  decoder(settings: S, context: LineContext): LineDecoder;
+}
+
+export function lineFormat<S extends CommonSettings>(parts: FormatParts<S>): LineFormat {
+  const { id, schema, linesNeeded } = parts;
+  return {
+    id,
+    bind(settings) {
+      const parsed = schema.safeParse(settings);
+      if (!parsed.success)
+        throw new ConfigError(`settings of driver "lines", format "${id}": ${z.prettifyError(parsed.error)}`);
+      const { data } = parsed;
+      return { id, everyMs: data.everyMs, linesNeeded, decoder: (context) => parts.decoder(data, context) };
+    },
+  };
+}
+
+/** Fields that every format has. */
+export const commonFields = {
+  /** Added to every level: cable and preamplifier, or the step from dBµV (−106.99). */
+  offsetDb: z.number().min(-300).max(300).default(0),
+  /** Whether levels are dBm at the input, or only comparable among themselves. */
+  calibrated: z.boolean().default(true),
+  /** Levels to throw away after the start: some chips have not measured anything yet. */
+  dropFirst: z.int().min(0).max(100_000).default(0),
+  /** How often a sweep is due. */
+  everyMs: z.number().positive().max(86_400_000).default(1000),
+};
+
+export interface CommonSettings {
+  readonly offsetDb: number;
+  readonly calibrated: boolean;
+  readonly dropFirst: number;
+  readonly everyMs: number;
+}
+
+/** Fields of formats whose numbers stand in columns. */
+export const columnFields = {
+  separator: z.union([z.enum(['tab', 'space']), z.string().length(1)]).default(','),
+  decimalComma: z.boolean().default(false),
+};
+
+const UNITS = { Hz: 1, kHz: 1e3, MHz: 1e6, GHz: 1e9 } as const;
+export const unitField = z.enum(['Hz', 'kHz', 'MHz', 'GHz']);
+export type Unit = keyof typeof UNITS;
+
+/** Rounded to mHz, so that 880.1 MHz is 880,100,000 Hz and compares equal to itself. */
+export function toHz(value: number, unit: Unit): number {
+  return Math.round(value * UNITS[unit] * 1000) / 1000;
+}
+
+/** @throws ConfigError where the decimal mark is also the separator. */
+export function numberSyntax(separator: string, decimalComma: boolean): NumberSyntax {
+  if (decimalComma && separator === ',')
+    throw new ConfigError('decimalComma: the separator is a comma too; set separator to ";", "tab" or "space"');
+  const mark = separator === 'tab' ? '\t' : separator === 'space' ? ' ' : separator;
+  return { separator: mark.charCodeAt(0), decimal: decimalComma ? 0x2c : 0x2e };
+}
+
+/** A sweep before offset and flags are applied. */
+export interface RawSweep {
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly startHz: number;
+  readonly stepHz: number;
+  /** Owned by the sweep from here on. */
+  readonly levelsDbm: Float32Array;
+  readonly flags?: number;
+  /** Known to have no missing level: they need not be looked at one by one. */
+  readonly isWhole?: boolean;
+}
+
+/** Applies what all formats have in common. */
+export class SweepMaker {
+  readonly #offsetDb: number;
+  readonly #flags: number;
+  #toDrop: number;
+
+  constructor({ offsetDb, calibrated, dropFirst }: CommonSettings) {
+    this.#offsetDb = offsetDb;
+    this.#flags = calibrated ? 0 : SweepFlag.uncalibrated;
+    this.#toDrop = dropFirst;
+  }
+
+  /** The level, or NaN while the first ones are being dropped; for formats that print one level a line. */
+  level(levelDbm: number): number {
+    if (this.#toDrop === 0) return levelDbm;
+    this.#toDrop -= 1;
+    return Number.NaN;
+  }
+
+  /** Levels in the order measured, in place; for formats that print many a line. True where it dropped any. */
+  dropFirst(levelsDbm: Float32Array): boolean {
+    const count = Math.min(this.#toDrop, levelsDbm.length);
+    if (count > 0) levelsDbm.fill(Number.NaN, 0, count);
+    this.#toDrop -= count;
+    return count > 0;
+  }
+
+  make({ isWhole = false, ...raw }: RawSweep): DriverSweep {
+    const { levelsDbm } = raw;
+    const offsetDb = this.#offsetDb;
+    let missing = 0;
+    if (isWhole && offsetDb === 0) return { ...raw, flags: (raw.flags ?? 0) | this.#flags };
+    for (let i = 0; i < levelsDbm.length; i++) {
+      const level = levelsDbm[i] as number;
+      if (Number.isNaN(level)) missing = SweepFlag.partial;
+      else if (offsetDb !== 0) levelsDbm[i] = level + offsetDb;
+    }
+    return { ...raw, flags: (raw.flags ?? 0) | this.#flags | missing };
+  }
+}
+
+/** Epoch ms of "2019-07-08 13:22:53.532179" (or with ", " between): local time, as these programs print it. */
+export function printedTime(date: string, time: string): number {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
+  const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number);
+  return new Date(year, month - 1, day, hours, minutes).getTime() + seconds * 1000;
+}

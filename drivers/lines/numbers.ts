@@ -1,0 +1,148 @@
+/**
+ * Numbers out of a line, by character codes: no splitting, no strings in between. A line of 1,000 levels is read in a
+ * fraction of the time that `split` and `parseFloat` take, to the same values, bit for bit.
+ */
+
+export interface NumberSyntax {
+  /** Character code between numbers; a space stands for any run of blanks. */
+  readonly separator: number;
+  /** Character code of the decimal mark. */
+  readonly decimal: number;
+}
+
+const BLANK = 0x20;
+const TAB = 0x09;
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+const ZERO = 0x30;
+/** Up to here a number is a 32-bit whole number over an exact power of ten: one division rounds it right. */
+const MOST_DIGITS = 9;
+const POWERS_OF_TEN = Float64Array.from({ length: MOST_DIGITS + 1 }, (_, i) => 10 ** i);
+const LONGEST_WORD = 40;
+const MOST_NUMBERS = 1 << 20;
+
+export const COMMA_SYNTAX: NumberSyntax = { separator: 0x2c, decimal: 0x2e };
+
+/** A row of numbers that is used again and again, and grows when it must. */
+export class NumberRow {
+  values = new Float64Array(1024);
+  length = 0;
+  /** How many of them are NaN. */
+  missing = 0;
+
+  /** All from `from` on, as a sweep keeps them. */
+  levels(from: number): Float32Array {
+    const { values } = this;
+    const levels = new Float32Array(this.length - from);
+    for (let i = 0; i < levels.length; i++) levels[i] = values[from + i] as number;
+    return levels;
+  }
+
+  grow(): void {
+    const longer = new Float64Array(this.values.length * 2);
+    longer.set(this.values);
+    this.values = longer;
+  }
+}
+
+/**
+ * Reads all numbers of `line` between `from` and `to` into `row`. "nan", "inf" and empty fields become NaN; a trailing
+ * separator is no field. False where something else stands there: the row is then not to be used.
+ */
+export function readNumbers(line: string, from: number, to: number, syntax: NumberSyntax, row: NumberRow): boolean {
+  const { separator, decimal } = syntax;
+  const codes = codesOf(line, to);
+  let { values } = row;
+  let at = from;
+  let count = 0;
+  let missing = 0;
+  while (at < to) {
+    let code = codes[at] as number;
+    if (code === BLANK || (code === TAB && separator !== TAB)) {
+      at += 1;
+      continue;
+    }
+    const tokenAt = at;
+    const isNegative = code === MINUS;
+    if (isNegative || code === PLUS) code = codes[++at] as number;
+    // Whole numbers of up to nine digits stay in machine integers; the end mark behind the line ends every loop.
+    let whole = 0;
+    const digitsAt = at;
+    while ((code ^ ZERO) < 10) {
+      whole = (Math.imul(whole, 10) + (code ^ ZERO)) | 0;
+      code = codes[++at] as number;
+    }
+    let digits = at - digitsAt;
+    let decimals = 0;
+    if (code === decimal) {
+      const decimalsAt = at + 1;
+      code = codes[++at] as number;
+      while ((code ^ ZERO) < 10) {
+        whole = (Math.imul(whole, 10) + (code ^ ZERO)) | 0;
+        code = codes[++at] as number;
+      }
+      decimals = at - decimalsAt;
+      digits += decimals;
+    }
+    let value = whole;
+    if (digits > 0 && digits <= MOST_DIGITS && (code === separator || code === BLANK || code === TAB || at >= to)) {
+      if (decimals > 0) value /= POWERS_OF_TEN[decimals] as number;
+      if (isNegative) value = -value;
+    } else {
+      at = wordEnd(codes, tokenAt, to, separator);
+      const word = wordValue(line.slice(tokenAt, at), decimal);
+      if (word === undefined) return false;
+      value = word;
+      if (Number.isNaN(word)) missing += 1;
+    }
+    if (count === values.length) {
+      if (count >= MOST_NUMBERS) return false;
+      row.grow();
+      values = row.values;
+    }
+    values[count++] = value;
+    if (at < to && codes[at] === separator && separator !== BLANK) at += 1;
+    else at = afterSeparator(codes, at, to, separator);
+    if (at === -1) return false;
+  }
+  row.length = count;
+  row.missing = missing;
+  return true;
+}
+
+let scratch = Buffer.alloc(16_384);
+
+/** The line as bytes, and one that is no digit behind it: reading bytes is several times faster than characters. */
+function codesOf(line: string, to: number): Uint8Array {
+  if (scratch.length <= line.length) scratch = Buffer.alloc(line.length * 2);
+  scratch.write(line, 'latin1');
+  scratch[to] = 0;
+  return scratch;
+}
+
+/** Where the next number may begin, or −1 where two numbers are not separated as they should be. */
+function afterSeparator(codes: Uint8Array, from: number, to: number, separator: number): number {
+  let at = from;
+  while (at < to && codes[at] !== separator && isBlank(codes[at])) at += 1;
+  if (at === to) return at;
+  if (codes[at] === separator) return at + 1;
+  return separator === BLANK && at > from ? at : -1;
+}
+
+function wordEnd(codes: Uint8Array, from: number, to: number, separator: number): number {
+  let at = from;
+  while (at < to && codes[at] !== separator && !isBlank(codes[at])) at += 1;
+  return at;
+}
+
+function isBlank(code: number | undefined): boolean {
+  return code === BLANK || code === TAB;
+}
+
+/** Numbers the quick way cannot read: exponents, many digits, "nan"; undefined for what is no number at all. */
+function wordValue(word: string, decimal: number): number | undefined {
+  if (word === '' || /^[+-]?(nan|inf|infinity)$|^null$/i.test(word)) return Number.NaN;
+  const text = decimal === 0x2e ? word : word.replace(String.fromCharCode(decimal), '.');
+  if (word.length > LONGEST_WORD || !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
+  return Number(text);
+}

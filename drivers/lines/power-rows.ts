@@ -1,0 +1,139 @@
+/**
+ * `date, time, hz_low, hz_high, hz_step, samples, dB, dB, …`: what rtl_power, soapy_power and hackrf_sweep print.
+ * One row is one hop; the hops of a pass are joined into one sweep, in order of frequency, gaps left as missing bins.
+ */
+import type { DriverSweep } from '../../src/rf/sweep.js';
+import { type LineContext, type LineDecoder, NO_SWEEPS, printedTime, type SweepMaker } from './line-format.js';
+import { COMMA_SYNTAX, NumberRow, readNumbers } from './numbers.js';
+
+export interface PowerRowRules {
+  /** True where another time stamp means another pass (rtl_power); hackrf_sweep only starts over at its first row. */
+  readonly stampEndsPass: boolean;
+}
+
+const DATE = /^\d{4}-\d{2}-\d{2}, ?\d{2}:\d{2}:\d{2}(\.\d+)?,/;
+const DATE_CHARS = 10;
+/** hz_low, hz_high, hz_step, samples. */
+const HEAD_NUMBERS = 4;
+/** The printed step is rounded; further off than this it is another step (a cropped hop). */
+const STEP_SLACK = 0.005;
+const MOST_BINS = 1 << 20;
+
+interface Row {
+  readonly lowHz: number;
+  readonly highHz: number;
+  readonly levelsDb: Float32Array;
+}
+
+interface Extent {
+  readonly lowHz: number;
+  readonly highHz: number;
+  readonly rows: number;
+}
+
+export function isPowerRow(line: string): boolean {
+  return DATE.test(line);
+}
+
+export class PowerRowDecoder implements LineDecoder {
+  readonly counters = { understood: 0, skipped: 0 };
+  readonly #rules: PowerRowRules;
+  readonly #context: LineContext;
+  readonly #maker: SweepMaker;
+  readonly #numbers = new NumberRow();
+  #rows: Row[] = [];
+  #stepHz = 0;
+  #stamp = '';
+  #startedAt = 0;
+  #endedAt = 0;
+  /** The last pass known to be whole: the next one is complete when it has as many rows. */
+  #whole: Extent | undefined;
+
+  constructor(rules: PowerRowRules, maker: SweepMaker, context: LineContext) {
+    this.#rules = rules;
+    this.#maker = maker;
+    this.#context = context;
+  }
+
+  take(line: string, at: number): readonly DriverSweep[] {
+    const head = DATE.exec(line)?.[0];
+    const row = head === undefined ? undefined : this.#row(line, head.length);
+    if (head === undefined || row === undefined) {
+      this.counters.skipped += 1;
+      return NO_SWEEPS;
+    }
+    this.counters.understood += 1;
+    const done = this.#startsPass(row, head) ? this.#complete(true) : NO_SWEEPS;
+    if (this.#rows.length === 0) this.#startedAt = this.#timeOf(head, at);
+    this.#endedAt = this.#context.usesPrintedTimes ? this.#timeOf(head, at) : at;
+    this.#stamp = head;
+    this.#maker.dropFirst(row.levelsDb);
+    this.#rows.push(row);
+    // Not waiting for the next pass to begin: with long intervals that would show everything one interval late.
+    return this.#rows.length === this.#whole?.rows ? [...done, ...this.#complete(true)] : done;
+  }
+
+  end(): readonly DriverSweep[] {
+    return this.#complete(false);
+  }
+
+  #row(line: string, from: number): Row | undefined {
+    const numbers = this.#numbers;
+    if (!readNumbers(line, from, line.length, COMMA_SYNTAX, numbers)) return undefined;
+    const { values, length } = numbers;
+    const [lowHz = 0, highHz = 0, printedStepHz = 0] = values;
+    const bins = Math.round((highHz - lowHz) / printedStepHz);
+    const received = length - HEAD_NUMBERS;
+    // rtl_power writes its last value twice; more than one too many is two rows run together.
+    if (!(bins >= 1 && bins <= MOST_BINS) || received < 1 || received > bins + 1) return undefined;
+    const exactHz = (highHz - lowHz) / bins;
+    this.#stepHz = Math.abs(exactHz / printedStepHz - 1) < STEP_SLACK ? exactHz : printedStepHz;
+    const levelsDb = new Float32Array(bins).fill(Number.NaN, Math.min(bins, received));
+    levelsDb.set(values.subarray(HEAD_NUMBERS, HEAD_NUMBERS + Math.min(bins, received)));
+    // "-inf" is no power at all: nothing was measured there.
+    return { lowHz, highHz, levelsDb };
+  }
+
+  #startsPass(row: Row, head: string): boolean {
+    const previous = this.#rows.at(-1);
+    if (previous === undefined) return false;
+    const isSeen = this.#rows.some(({ lowHz }) => lowHz === row.lowHz);
+    const isElsewhere = head !== this.#stamp && row.lowHz !== previous.highHz;
+    return isSeen || (this.#rules.stampEndsPass && isElsewhere);
+  }
+
+  #complete(isWhole: boolean): readonly DriverSweep[] {
+    const rows = this.#rows;
+    if (rows.length === 0) return NO_SWEEPS;
+    this.#rows = [];
+    const own = extentOf(rows);
+    const whole = this.#whole;
+    const isPartOfWhole =
+      whole !== undefined && own.rows < whole.rows && own.lowHz >= whole.lowHz && own.highHz <= whole.highHz;
+    if (isWhole && !isPartOfWhole) this.#whole = own;
+    const { lowHz, highHz } = isPartOfWhole ? whole : own;
+    const stepHz = this.#stepHz;
+    const bins = Math.round((highHz - lowHz) / stepHz);
+    if (bins > MOST_BINS) return NO_SWEEPS;
+    const levelsDbm = new Float32Array(bins).fill(Number.NaN);
+    for (const row of rows) {
+      const first = Math.round((row.lowHz - lowHz) / stepHz);
+      levelsDbm.set(row.levelsDb.subarray(0, Math.max(0, bins - first)), first);
+    }
+    const startedAt = Math.min(this.#startedAt, this.#endedAt);
+    return [this.#maker.make({ startedAt, endedAt: this.#endedAt, startHz: lowHz, stepHz, levelsDbm })];
+  }
+
+  #timeOf(head: string, at: number): number {
+    if (!this.#context.usesPrintedTimes) return at;
+    return printedTime(head.slice(0, DATE_CHARS), head.slice(DATE_CHARS + 1, -1).trim());
+  }
+}
+
+function extentOf(rows: readonly Row[]): Extent {
+  return {
+    lowHz: Math.min(...rows.map(({ lowHz }) => lowHz)),
+    highHz: Math.max(...rows.map(({ highHz }) => highHz)),
+    rows: rows.length,
+  };
+}

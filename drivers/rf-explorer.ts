@@ -1,0 +1,134 @@
+/**
+ * RF Explorer: hand-held analysers that stream one byte a bin. There is no asking for a sweep; one listens.
+ *
+ *   identify: #C0 → settings, model, serial number
+ *   sweeps:   tune (points, range, calculator; each verified) → listen → put back what was changed
+ */
+import { EnvironmentError, LinkClosed, LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
+import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
+import type { Link } from '../src/receiver/link.js';
+import type { SweepPlan } from '../src/rf/plan.js';
+import type { DriverSweep } from '../src/rf/sweep.js';
+import { ASK_SERIAL_NUMBER } from './rf-explorer/commands.js';
+import type { Message } from './rf-explorer/frames.js';
+import { Session, sweepDeadlineMs } from './rf-explorer/session.js';
+import { sameMeasurement } from './rf-explorer/settings.js';
+import { ownPlanOf, SweepBuilder } from './rf-explorer/sweep-builder.js';
+import { putBack, tune } from './rf-explorer/tuning.js';
+
+const SERIAL_NUMBER_MS = 600;
+const INPUT_STAGE_MS = 300;
+const MOST_POINTS = 65_535;
+/** A wanted revisit time is met when a sweep comes this much early. */
+const EARLY_SHARE = 0.1;
+
+export const driver: ReceiverDriver = {
+  id: 'rf-explorer',
+  label: 'RF Explorer',
+  usb: [{ vendorId: '10c4', productId: 'ea60' }],
+  serial: { baudRates: [500_000, 2400] },
+  defaultPlan: { startHz: 431e6, stopHz: 441e6 },
+  probeIsSafe: true,
+  identify,
+  sweeps,
+  listen,
+};
+
+async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
+  const session = new Session(link);
+  const { state } = session;
+  try {
+    await session.readSettings();
+  } catch (error) {
+    if (error instanceof LinkTimeout && state.mainModel === undefined) return undefined;
+    // A unit in another mode is recognised all the same; `sweeps` says what to do about it.
+    if (!(error instanceof LinkTimeout || error instanceof EnvironmentError)) throw error;
+  }
+  if (state.serialNumber === undefined) await askSerialNumber(session);
+  const { settings, firmware, serialNumber } = state;
+  return {
+    driverId: 'rf-explorer',
+    model: state.modelName,
+    ...(firmware === undefined ? {} : { firmware }),
+    ...(serialNumber === undefined ? {} : { serialNumber }),
+    ...(settings === undefined
+      ? {}
+      : { ownPlan: ownPlanOf(settings), minHz: settings.minHz, maxHz: settings.maxHz, maxPoints: MOST_POINTS }),
+  };
+}
+
+/** Older firmware does not print it among the rest; some never do. */
+async function askSerialNumber(session: Session): Promise<void> {
+  try {
+    await session.send(ASK_SERIAL_NUMBER);
+    const endsAt = session.now() + SERIAL_NUMBER_MS;
+    while (session.state.serialNumber === undefined) await session.next(endsAt);
+  } catch (error) {
+    if (!(error instanceof LinkTimeout)) throw error;
+  }
+}
+
+async function* sweeps(link: Link, plan: SweepPlan, signal: AbortSignal): AsyncGenerator<DriverSweep, void> {
+  const session = new Session(link);
+  const settings = await session.readSettings(signal);
+  // The input stage is told last, after the settings.
+  if (plan.attenuationDb !== undefined) await session.hearMore(INPUT_STAGE_MS, signal);
+  const found = { settings, inputStage: session.state.inputStage };
+  try {
+    // A change at its keys, or a reset, ends a stream: it is set to the plan again.
+    for (let isFirst = true; !signal.aborted; isFirst = false) {
+      const tuned = await tune(session, plan, signal);
+      const changed = !isFirst || !sameMeasurement(tuned, settings) || session.state.inputStage !== found.inputStage;
+      yield* stream(session, plan, new SweepBuilder(session.state, plan, changed), signal);
+    }
+  } catch (error) {
+    if (!(error instanceof LinkInterrupted)) throw error;
+  } finally {
+    // A lost unit cannot be put back; why it was lost is what the caller needs to hear.
+    await putBack(session, found).catch(() => undefined);
+  }
+}
+
+/** Sweeps until the settings are no longer ours. */
+async function* stream(
+  session: Session,
+  plan: SweepPlan,
+  builder: SweepBuilder,
+  signal: AbortSignal,
+): AsyncGenerator<DriverSweep, void> {
+  const patienceMs = sweepDeadlineMs(session.state.settings?.points ?? 0);
+  let endsAt = session.now() + patienceMs;
+  let dueAt = Number.NEGATIVE_INFINITY;
+  while (!signal.aborted) {
+    const message = await session.next(endsAt, signal);
+    if (builder.isChanged()) return;
+    const sweep = builder.take(message, session.now());
+    if (sweep === undefined) continue;
+    endsAt = session.now() + patienceMs;
+    if (sweep.endedAt < dueAt) continue;
+    dueAt = sweep.endedAt + (plan.everyMs ?? 0) * (1 - EARLY_SHARE);
+    yield sweep;
+  }
+}
+
+/** How long a recording may take to be read on; a file is either there or at its end. */
+const RECORDING_MS = 60_000;
+
+async function* listen(link: Link, plan: Partial<SweepPlan>, signal: AbortSignal): AsyncGenerator<DriverSweep, void> {
+  const session = new Session(link);
+  const builder = new SweepBuilder(session.state, plan, false);
+  const take = (message: Message) => builder.take(message, session.now());
+  try {
+    while (!signal.aborted) {
+      const sweep = take(await session.next(session.now() + RECORDING_MS, signal));
+      if (sweep !== undefined) yield sweep;
+    }
+  } catch (error) {
+    if (error instanceof LinkInterrupted) return;
+    if (!(error instanceof LinkClosed) || error.cause !== undefined) throw error;
+    for (const message of session.rest()) {
+      const sweep = take(message);
+      if (sweep !== undefined) yield sweep;
+    }
+  }
+}

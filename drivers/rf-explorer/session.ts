@@ -1,0 +1,129 @@
+/** One conversation with one RF Explorer: commands far enough apart, messages with a deadline, what it said so far. */
+import { EnvironmentError, LinkTimeout } from '../../src/errors/errors.js';
+import type { Link } from '../../src/receiver/link.js';
+import { ASK_SERIAL_NUMBER, ASK_SETTINGS, commandBytes } from './commands.js';
+import { FrameReader, type Message } from './frames.js';
+import { type AnalyserSettings, UnitState } from './settings.js';
+
+/** A command sent within 0.3 s of another may be ignored (seen on firmware 03.39). */
+const BETWEEN_COMMANDS_MS = 350;
+/** At 2400 baud the answer alone takes 1.2 s; a second question may be answered by what the first asked for. */
+const ANSWER_MS = 1300;
+const ASKS = new Set([ASK_SETTINGS, ASK_SERIAL_NUMBER]);
+/** Twice the slowest seen (4.9 ms), and the time a byte takes at 2400 baud. */
+const SLOWEST_POINT_MS = 2 * 4.9 + 4.2;
+const READ_BYTES = 65_536;
+
+/** How long to wait for a sweep of `points` bins before calling the receiver silent. */
+export function sweepDeadlineMs(points: number): number {
+  return 3000 + points * SLOWEST_POINT_MS;
+}
+
+export class Session {
+  readonly state = new UnitState();
+  /** True between a command that changes something and the settings line that shows it. */
+  isUnsettled = false;
+  readonly #link: Link;
+  readonly #frames = new FrameReader();
+  #sentAt = Number.NEGATIVE_INFINITY;
+
+  constructor(link: Link) {
+    this.#link = link;
+  }
+
+  now(): number {
+    return this.#link.now();
+  }
+
+  /** The next message before `endsAt` (on the link's clock); lines have been noted in `state`. @throws LinkTimeout */
+  async next(endsAt: number, signal?: AbortSignal): Promise<Message> {
+    for (;;) {
+      this.#frames.points = this.state.settings?.points;
+      const message = this.#frames.next();
+      if (message !== undefined) {
+        this.#note(message);
+        return message;
+      }
+      const leftMs = endsAt - this.#link.now();
+      if (leftMs <= 0) throw new LinkTimeout('The RF Explorer sent no sweep in the time it had, only other bytes.');
+      this.#frames.push(await this.#link.readSome(READ_BYTES, { timeoutMs: leftMs, signal }));
+    }
+  }
+
+  /** What can still be read out of the bytes that came, when no more will. */
+  *rest(): Generator<Message, void> {
+    for (let message = this.#frames.next(true); message !== undefined; message = this.#frames.next(true)) {
+      this.#note(message);
+      yield message;
+      this.#frames.points = this.state.settings?.points;
+    }
+  }
+
+  async send(body: string, signal?: AbortSignal): Promise<void> {
+    const waitMs = this.#sentAt + BETWEEN_COMMANDS_MS - this.#link.now();
+    // A clock set back must not stretch the pause.
+    if (waitMs > 0) await this.#link.pause(Math.min(waitMs, BETWEEN_COMMANDS_MS), signal);
+    await this.#link.write(commandBytes(body));
+    if (!ASKS.has(body)) this.isUnsettled = true;
+    this.#sentAt = this.#link.now();
+  }
+
+  /**
+   * Asks for the settings, twice if need be; sweeps that come first are dropped. Settings that are not `isWanted` may
+   * be an answer to an older command: the wait goes on, and ends with the last that came.
+   * @throws LinkTimeout when nothing of the kind comes; EnvironmentError where the unit is not an analyser now.
+   */
+  async readSettings(
+    signal?: AbortSignal,
+    isWanted: (settings: AnalyserSettings) => boolean = () => true,
+  ): Promise<AnalyserSettings> {
+    for (let attempt = 1; ; attempt++) {
+      const before = this.state.settings;
+      await this.send(ASK_SETTINGS, signal);
+      try {
+        return await this.#settingsBefore(this.#link.now() + ANSWER_MS, isWanted, signal);
+      } catch (error) {
+        const { settings } = this.state;
+        if (error instanceof LinkTimeout && settings !== undefined && settings !== before) return settings;
+        if (!(error instanceof LinkTimeout) || attempt === 2) throw error;
+      }
+    }
+  }
+
+  /** Takes in whatever else the unit says, for a little while; sweeps among it are dropped. */
+  async hearMore(forMs: number, signal?: AbortSignal): Promise<void> {
+    const endsAt = this.#link.now() + forMs;
+    try {
+      for (;;) await this.next(endsAt, signal);
+    } catch (error) {
+      if (!(error instanceof LinkTimeout)) throw error;
+    }
+  }
+
+  async #settingsBefore(
+    endsAt: number,
+    isWanted: (settings: AnalyserSettings) => boolean,
+    signal?: AbortSignal,
+  ): Promise<AnalyserSettings> {
+    for (;;) {
+      const before = this.state.settings;
+      await this.next(endsAt, signal);
+      if (this.state.otherMode !== undefined) throw otherModeFault(this.state);
+      const { settings } = this.state;
+      if (settings !== undefined && settings !== before && isWanted(settings)) return settings;
+    }
+  }
+
+  #note(message: Message): void {
+    if (message.kind !== 'line') return;
+    const isSettings = this.state.note(message.text);
+    if (isSettings) this.isUnsettled = false;
+  }
+}
+
+export function otherModeFault(state: UnitState): EnvironmentError {
+  return new EnvironmentError(
+    `The ${state.modelName} is in ${state.otherMode} mode.`,
+    'Choose "Spectrum Analyzer" in its Mode menu (or the analyser module of a combo).',
+  );
+}

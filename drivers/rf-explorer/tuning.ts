@@ -1,0 +1,87 @@
+/** Setting an RF Explorer to a plan, and back to how it was found. */
+import { ConfigError, EnvironmentError } from '../../src/errors/errors.js';
+import type { SweepPlan } from '../../src/rf/plan.js';
+import { calculatorBody, inputStageBody, pointsBodies, rangeBody, rangeOf } from './commands.js';
+import type { Session } from './session.js';
+import { type AnalyserSettings, CALCULATOR_NORMAL, sameRange, stageFor, stopHzOf } from './settings.js';
+
+/** Settings of a unit that a run changes. */
+export interface Found {
+  readonly settings: AnalyserSettings;
+  readonly inputStage: number | undefined;
+}
+
+/**
+ * Sets points, then range (changing the points resets the range), then the calculator, and verifies each by asking:
+ * a unit told to use the range it already has says nothing at all.
+ * @throws ConfigError where the unit cannot tune the plan; EnvironmentError where it does not take it.
+ */
+export async function tune(session: Session, plan: SweepPlan, signal: AbortSignal): Promise<AnalyserSettings> {
+  let settings = session.state.settings ?? (await session.readSettings(signal));
+  refuseOutside(plan, settings, session.state.modelName);
+  const set = async (body: string, isTaken: (settings: AnalyserSettings) => boolean) => {
+    await session.send(body, signal);
+    settings = await session.readSettings(signal, isTaken);
+  };
+  const { points } = plan;
+  // A unit that cannot have so many points keeps what it can: points are a wish, the range is not.
+  for (const body of points === undefined ? [] : pointsBodies(points)) {
+    if (settings.points !== points) await set(body, (now) => now.points === points);
+  }
+  const { topDbm, bottomDbm } = settings;
+  const range = rangeBody({ startHz: plan.startHz, stopHz: plan.stopHz, topDbm, bottomDbm });
+  for (let attempt = 0; attempt < 2 && !covers(settings, plan); attempt++) await set(range, (now) => covers(now, plan));
+  if (!covers(settings, plan)) throw notTaken(settings, plan);
+  // Levels held by a program that ran before would never fall again. Old firmware does not tell: told anyway.
+  if (settings.calculator !== CALCULATOR_NORMAL)
+    await set(
+      calculatorBody(CALCULATOR_NORMAL),
+      ({ calculator }) => calculator === undefined || calculator === CALCULATOR_NORMAL,
+    );
+  const stage = plan.attenuationDb === undefined ? undefined : stageFor(plan.attenuationDb);
+  const { inputStage } = session.state;
+  if (stage !== undefined && inputStage !== undefined && inputStage !== stage) {
+    await session.send(inputStageBody(stage), signal);
+    session.state.inputStage = stage;
+  }
+  return settings;
+}
+
+/** Puts back what was changed, without asking: there is little time, and nobody left to tell. */
+export async function putBack(session: Session, found: Found): Promise<void> {
+  const now = session.state.settings;
+  const { settings, inputStage } = found;
+  if (now === undefined) return;
+  const isUnsure = session.isUnsettled;
+  if (isUnsure || now.points !== settings.points) await session.send(pointsBodies(settings.points)[0] as string);
+  if (isUnsure || !sameRange(now, settings)) await session.send(rangeBody(rangeOf(settings)));
+  if (settings.calculator !== undefined && (isUnsure || settings.calculator !== now.calculator))
+    await session.send(calculatorBody(settings.calculator));
+  if (inputStage !== undefined && inputStage !== session.state.inputStage)
+    await session.send(inputStageBody(inputStage));
+}
+
+/** The unit counts in kHz and cuts its step to whole Hz. */
+function covers(settings: AnalyserSettings, { startHz, stopHz }: SweepPlan): boolean {
+  const slackHz = 1000 + settings.points;
+  return Math.abs(settings.startHz - startHz) <= 1000 && Math.abs(stopHzOf(settings) - stopHz) <= slackHz;
+}
+
+function refuseOutside(plan: SweepPlan, { minHz, maxHz }: AnalyserSettings, modelName: string): void {
+  if (plan.startHz >= minHz && plan.stopHz <= maxHz) return;
+  throw new ConfigError(
+    `The plan ${mega(plan.startHz)} to ${mega(plan.stopHz)} MHz is outside what this ${modelName} tunes with the module in use, ${mega(minHz)} to ${mega(maxHz)} MHz.`,
+  );
+}
+
+function notTaken(settings: AnalyserSettings, plan: SweepPlan): EnvironmentError {
+  const has = `${mega(settings.startHz)} to ${mega(stopHzOf(settings))} MHz`;
+  return new EnvironmentError(
+    `The RF Explorer stays at ${has} instead of ${mega(plan.startHz)} to ${mega(plan.stopHz)} MHz.`,
+    `With ${settings.points} points its widest span is ${mega(settings.maxSpanHz)} MHz: plan fewer points or a narrower span.`,
+  );
+}
+
+function mega(hz: number): number {
+  return Math.round(hz / 1000) / 1000;
+}

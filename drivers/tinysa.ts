@@ -1,0 +1,85 @@
+/**
+ * tinySA and tinySA Ultra: a text shell over USB, and counted binary sweeps from `scanraw`.
+ * What it does and why is told in hardware.md; the pieces are in drivers/tinysa/.
+ */
+import { z } from 'zod';
+import { ConfigError, LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
+import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
+import type { Link } from '../src/receiver/link.js';
+import type { SweepPlan } from '../src/rf/plan.js';
+import type { DriverSweep } from '../src/rf/sweep.js';
+import { greet, identity } from './tinysa/greeting.js';
+import { NoRawScan, rawSweeps } from './tinysa/raw-sweeps.js';
+import { recordedSweeps } from './tinysa/recording.js';
+import { Session } from './tinysa/session.js';
+import { Shell } from './tinysa/shell.js';
+import { textSweeps } from './tinysa/text-sweeps.js';
+
+const settingsSchema = z.strictObject({
+  /** For recordings: what the receiver had added to its levels (`zero`), 174 in an Ultra, 128 in a basic tinySA. */
+  zeroDb: z.number().min(0).max(300).default(174),
+  /** `text` for builds whose binary readout is broken. */
+  readout: z.enum(['binary', 'text']).default('binary'),
+});
+type Settings = z.infer<typeof settingsSchema>;
+
+/** Silence that shows the banner, or the rest of somebody's sweep, is over. */
+const IDENTIFY_QUIET_MS = 300;
+
+function tinySa(settings: Settings): ReceiverDriver {
+  return {
+    id: 'tinysa',
+    label: 'tinySA',
+    usb: [{ vendorId: '0483', productId: '5740' }],
+    // A USB port that takes any rate and ignores it.
+    serial: { baudRates: [115_200] },
+    defaultPlan: { startHz: 87.5e6, stopHz: 108e6 },
+    probeIsSafe: true,
+    configure(values) {
+      const parsed = settingsSchema.safeParse(values);
+      if (!parsed.success) throw new ConfigError(`settings of driver "tinysa": ${z.prettifyError(parsed.error)}`);
+      return tinySa(parsed.data);
+    },
+    identify,
+    sweeps: (link, plan, signal) => sweeps(link, plan, settings.readout, signal),
+    listen: (link, plan, signal) => recordedSweeps(link, plan, settings.zeroDb, signal),
+  };
+}
+
+async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
+  const shell = new Shell(link);
+  try {
+    const greeting = await greet(shell, IDENTIFY_QUIET_MS);
+    return greeting === undefined ? undefined : await identity(shell, greeting);
+  } catch (error) {
+    // Silence, or an answer in another language: somebody else, or nobody.
+    if (error instanceof LinkTimeout || error instanceof ProtocolError) return undefined;
+    throw error;
+  }
+}
+
+async function* sweeps(
+  link: Link,
+  plan: SweepPlan,
+  readout: Settings['readout'],
+  signal: AbortSignal,
+): AsyncGenerator<DriverSweep, void> {
+  const session = new Session(link, signal);
+  try {
+    await session.prepare(plan);
+    if (readout === 'binary') {
+      try {
+        yield* rawSweeps(session, plan.everyMs);
+      } catch (error) {
+        if (!(error instanceof NoRawScan)) throw error;
+      }
+    }
+    yield* textSweeps(session, plan.everyMs);
+  } catch (error) {
+    if (!(error instanceof LinkInterrupted)) throw error;
+  } finally {
+    await session.leave();
+  }
+}
+
+export const driver = tinySa(settingsSchema.parse({}));

@@ -1,0 +1,68 @@
+/** How long to wait for a sweep before saying that the receiver hangs (firmware has been seen to, tinySA issue 87). */
+import { ConfigError, LinkTimeout } from '../../src/errors/errors.js';
+import type { Link, Wait } from '../../src/receiver/link.js';
+
+/** Longer than any sweep worth repeating. */
+const CEILING_MS = 600_000;
+/** For the shell to hand the command to the sweep thread, and for a busy host. */
+const MARGIN_MS = 4000;
+/** Spur removal measures every point twice. */
+const SPUR_FACTOR = 2;
+/** Firmware that ignores "unbuffered" sends 20 points at a time. */
+const POINTS_PER_FLUSH = 20;
+
+export interface SweepEffort {
+  readonly spanHz: number;
+  readonly points: number;
+  /** The bandwidth in use, or the likely one while it is automatic. */
+  readonly rbwHz: number;
+}
+
+/**
+ * How long one sweep takes at most, by the rule of thumb that QtTinySA works with: span/(20e3·rbwKhz²) + points/500
+ * seconds. For 20.5 MHz at 3 kHz that is 115 s; 80 s were measured (tinySA issue 72).
+ */
+function expectedMs({ spanHz, points, rbwHz }: SweepEffort): number {
+  const rbwKhz = rbwHz / 1000;
+  return 1000 * (spanHz / (20e3 * rbwKhz * rbwKhz) + points / 500);
+}
+
+/** Time allowed for one sweep: twice the expected, for spur removal, with a margin and a ceiling. */
+export function sweepTimeoutMs(effort: SweepEffort): number {
+  return Math.min(CEILING_MS, SPUR_FACTOR * expectedMs(effort) + MARGIN_MS);
+}
+
+/** @throws ConfigError for a sweep that would outlast the ceiling: 1 GHz at 200 Hz takes two weeks. */
+export function refuseEndless(effort: SweepEffort): void {
+  const minutes = Math.round(expectedMs(effort) / 60_000);
+  if (expectedMs(effort) <= CEILING_MS) return;
+  throw new ConfigError(
+    `One sweep of ${effort.spanHz / 1e6} MHz with an rbwHz of ${effort.rbwHz} takes about ${minutes} minutes; ` +
+      'give a wider rbwHz or a narrower span.',
+  );
+}
+
+/** A sweep's deadline: an end by which all of it must be here, and a silence that ends it sooner. */
+export class SweepDeadline {
+  readonly #link: Link;
+  readonly #signal: AbortSignal | undefined;
+  readonly #timeoutMs: number;
+  readonly #endsAt: number;
+  readonly #silenceMs: number;
+
+  constructor(link: Link, effort: SweepEffort, signal?: AbortSignal) {
+    this.#link = link;
+    this.#signal = signal;
+    this.#timeoutMs = sweepTimeoutMs(effort);
+    this.#endsAt = link.now() + this.#timeoutMs;
+    this.#silenceMs = Math.min(this.#timeoutMs, MARGIN_MS + POINTS_PER_FLUSH * (this.#timeoutMs / effort.points));
+  }
+
+  /** For the next read. @throws LinkTimeout when the end has come: bytes arrive, but no whole sweep. */
+  readonly wait = (): Wait => {
+    const leftMs = this.#endsAt - this.#link.now();
+    if (leftMs <= 0)
+      throw new LinkTimeout(`The tinySA did not finish a sweep within ${Math.round(this.#timeoutMs / 1000)} s.`);
+    return { timeoutMs: Math.min(this.#silenceMs, leftMs), signal: this.#signal };
+  };
+}

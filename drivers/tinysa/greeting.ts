@@ -1,0 +1,51 @@
+/** Who is there: asked by `identify`, and again before sweeping, since a driver keeps nothing between the two. */
+import type { ReceiverIdentity } from '../../src/receiver/driver.js';
+import { type Model, readModel } from './models.js';
+import { linesOf, type Shell } from './shell.js';
+import { parseOwnSweep, parseZero } from './text.js';
+
+/** The first answer after power-on can be malformed. */
+const VERSION_TRIES = 3;
+const QUERY_TIMEOUT_MS = 500;
+
+export interface Greeting {
+  readonly model: Model;
+  /** What must be subtracted from raw levels; the receiver's own word. */
+  readonly zeroDb: number;
+  readonly ownSweep?: { readonly startHz: number; readonly stopHz: number; readonly points: number };
+}
+
+/** Undefined when nobody answers, or somebody who is not a tinySA. Changes nothing but a left-over `refresh on`. */
+export async function greet(shell: Shell, quietMs: number): Promise<Greeting | undefined> {
+  if (!(await shell.wake(quietMs))) return undefined;
+  // Left on by a remote-desktop session it sends picture blocks at any moment, prompts among them.
+  await shell.ask('refresh off', QUERY_TIMEOUT_MS);
+  const model = await askModel(shell);
+  if (model === undefined) return undefined;
+  const zeroDb = parseZero(await shell.ask('zero', QUERY_TIMEOUT_MS)) ?? model.zeroDb;
+  const ownSweep = parseOwnSweep(await shell.ask('sweep', QUERY_TIMEOUT_MS));
+  return { model, zeroDb, ...(ownSweep === undefined ? {} : { ownSweep }) };
+}
+
+export async function identity(shell: Shell, { model, ownSweep }: Greeting): Promise<ReceiverIdentity> {
+  const deviceId = /^deviceid (\d+)/.exec(linesOf(await shell.ask('deviceid', QUERY_TIMEOUT_MS))[0] ?? '')?.[1];
+  return {
+    driverId: 'tinysa',
+    model: model.name,
+    ...(model.firmware === undefined ? {} : { firmware: model.firmware }),
+    // Every unit leaves the factory as 0, which tells no unit from another.
+    ...(deviceId === undefined || Number(deviceId) === 0 ? {} : { serialNumber: deviceId }),
+    ...(ownSweep === undefined || ownSweep.stopHz <= ownSweep.startHz ? {} : { ownPlan: ownSweep }),
+    minHz: model.minHz,
+    maxHz: model.maxHz,
+  };
+}
+
+async function askModel(shell: Shell): Promise<Model | undefined> {
+  for (let tries = 0; tries < VERSION_TRIES; tries++) {
+    const version = await shell.ask('version', QUERY_TIMEOUT_MS);
+    if (!version.includes('tinySA')) continue;
+    return readModel(version, await shell.ask('info', QUERY_TIMEOUT_MS));
+  }
+  return undefined;
+}

@@ -1,0 +1,139 @@
+/** Which tinySA answered, and what that model can do. */
+import { ConfigError } from '../../src/errors/errors.js';
+import type { SweepPlan } from '../../src/rf/plan.js';
+
+export interface Model {
+  /** "tinySA ZS304", "tinySA Ultra ZS405". */
+  readonly name: string;
+  readonly isUltra: boolean;
+  readonly firmware?: string;
+  readonly minHz: number;
+  readonly maxHz: number;
+  /** Added by the receiver to each raw level unless its `zero` says otherwise. */
+  readonly zeroDb: number;
+  /** Points of a full screen: what is measured when the plan names no number, and the most that `scan` gives. */
+  readonly screenPoints: number;
+  readonly minRbwHz: number;
+  readonly maxRbwHz: number;
+}
+
+/** The basic tinySA has two connectors; it can sweep only within one. */
+export interface Input {
+  readonly name: 'low' | 'high';
+  readonly minHz: number;
+  readonly maxHz: number;
+}
+
+const LOW_INPUT: Input = { name: 'low', minHz: 100e3, maxHz: 350e6 };
+const HIGH_INPUT: Input = { name: 'high', minHz: 240e6, maxHz: 960e6 };
+const MAX_ATTENUATION_DB = 31;
+const ULTRA_MAX_HZ: Readonly<Record<string, number>> = { ZS405: 5.3e9, ZS406: 5.4e9, ZS407: 7.3e9 };
+
+/** Out of the answers to `version` and `info`; undefined where it is no tinySA (a NanoVNA has the same shell). */
+export function readModel(version: string, info: string): Model | undefined {
+  const match = /tinySA(4?)(?:_(\S*))?/.exec(version);
+  if (match === null) return undefined;
+  const isUltra = match[1] === '4';
+  const firmware = (match[2] ?? '') === '' ? {} : { firmware: match[0] };
+  if (!isUltra) {
+    const board = /ZS\d+/.exec(info)?.[0];
+    return {
+      name: board === undefined ? 'tinySA' : `tinySA ${board}`,
+      isUltra,
+      ...firmware,
+      minHz: LOW_INPUT.minHz,
+      maxHz: HIGH_INPUT.maxHz,
+      zeroDb: 128,
+      screenPoints: 290,
+      minRbwHz: 2e3,
+      maxRbwHz: 600e3,
+    };
+  }
+  const board = boardOfHardware(version) ?? /ZS40\d/.exec(info)?.[0];
+  const plus = board === 'ZS406' || board === 'ZS407' ? '+' : '';
+  return {
+    name: board === undefined ? 'tinySA Ultra' : `tinySA Ultra${plus} ${board}`,
+    isUltra,
+    ...firmware,
+    minHz: 100e3,
+    maxHz: ULTRA_MAX_HZ[board ?? 'ZS405'] ?? 5.3e9,
+    zeroDb: 174,
+    screenPoints: 450,
+    minRbwHz: 200,
+    maxRbwHz: 850e3,
+  };
+}
+
+/** "HW Version:V0.4.5.1" is printed by the Ultra only: below 0.4.6 a ZS405, from 0.5 on a ZS407. */
+function boardOfHardware(version: string): string | undefined {
+  const match = /HW Version:V(\d+)\.(\d+)\.(\d+)/.exec(version);
+  if (match === null) return version.includes('max2871') ? 'ZS407' : undefined;
+  const [major = 0, minor = 0, patch = 0] = match.slice(1).map(Number);
+  if (major > 0 || minor >= 5) return 'ZS407';
+  return minor === 4 && patch >= 6 ? 'ZS406' : 'ZS405';
+}
+
+/** A plan as this model will be asked for it: whole Hz, a definite number of points. */
+export interface Span {
+  readonly startHz: number;
+  readonly stopHz: number;
+  readonly points: number;
+}
+
+/**
+ * Point i of a raw scan lies at start + i·floor((stop − start)/points): the firmware divides by `points`, in whole
+ * Hz, so the last point is one step (and a remainder) short of `stop`.
+ */
+export function rawStepHz({ startHz, stopHz, points }: Span): number {
+  return Math.floor((stopHz - startHz) / points);
+}
+
+/** @throws ConfigError saying in words what this model cannot do. */
+export function spanFor(plan: SweepPlan, model: Model): Span {
+  const span = {
+    startHz: Math.round(plan.startHz),
+    stopHz: Math.round(plan.stopHz),
+    points: plan.points ?? model.screenPoints,
+  };
+  const { name, minHz, maxHz, minRbwHz, maxRbwHz } = model;
+  if (span.startHz < minHz || span.stopHz > maxHz)
+    throw new ConfigError(
+      `The plan asks for ${mhz(span.startHz)} to ${mhz(span.stopHz)}; a ${name} tunes ${mhz(minHz)} to ${mhz(maxHz)}.`,
+    );
+  if (rawStepHz(span) < 1)
+    throw new ConfigError(
+      `The plan asks for ${span.points} points in ${span.stopHz - span.startHz} Hz; a ${name} steps by whole Hz.`,
+    );
+  if (plan.rbwHz !== undefined && (plan.rbwHz < minRbwHz || plan.rbwHz > maxRbwHz))
+    throw new ConfigError(
+      `rbwHz is ${plan.rbwHz}: the resolution bandwidth of a ${name} goes from ${minRbwHz} to ${maxRbwHz} Hz.`,
+    );
+  if (plan.attenuationDb !== undefined && plan.attenuationDb > MAX_ATTENUATION_DB)
+    throw new ConfigError(
+      `attenuationDb is ${plan.attenuationDb}: the attenuator of a ${name} goes from 0 to ${MAX_ATTENUATION_DB} dB.`,
+    );
+  return span;
+}
+
+/**
+ * The connector a basic tinySA must listen on for `span`; where both would do, the one it listens on now.
+ * @throws ConfigError for a span that no single connector covers.
+ */
+export function inputFor(span: Span, current: Input['name']): Input {
+  const fitting = [LOW_INPUT, HIGH_INPUT].filter((input) => span.startHz >= input.minHz && span.stopHz <= input.maxHz);
+  const input = fitting.find(({ name }) => name === current) ?? fitting[0];
+  if (input !== undefined) return input;
+  throw new ConfigError(
+    `The plan asks for ${mhz(span.startHz)} to ${mhz(span.stopHz)} in one sweep; the low input of this tinySA ends at ` +
+      `${mhz(LOW_INPUT.maxHz)} and the high input begins at ${mhz(HIGH_INPUT.minHz)}. Make two plans of it.`,
+  );
+}
+
+/** The basic tinySA does not tell its input; a screen sweep above the low input's end means the high one. */
+export function inputInUse(ownSweep: { readonly stopHz: number } | undefined): Input['name'] {
+  return ownSweep !== undefined && ownSweep.stopHz > LOW_INPUT.maxHz ? 'high' : 'low';
+}
+
+function mhz(hz: number): string {
+  return `${hz / 1e6} MHz`;
+}

@@ -1,0 +1,143 @@
+/**
+ * Sweeps out of a recorded session, with or without our commands in it:
+ *
+ *   ch> scanraw 150000000 200000000 15 2 CR LF {x..x..x..}ch> …      the span is in the echo
+ *   {x..x..x..}{x..x..x..}{x..                                       the span must be told
+ *   ch> scan 0 2000000 5 3 CR LF 0 5.375000e+00 0.000000000 CR LF …  text
+ *
+ * A recording carries no times: sweeps are stamped with the link's clock while it is read.
+ */
+import { ConfigError, LinkClosed, LinkInterrupted } from '../../src/errors/errors.js';
+import { type Link, textOf } from '../../src/receiver/link.js';
+import type { SweepPlan } from '../../src/rf/plan.js';
+import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
+import { levelsOf, MOST_POINTS, OPEN, type RawFrame, readFrame } from './frames.js';
+import { rawStepHz } from './models.js';
+import { MASK_MEASURED, parseScanRow, parseShellInteger } from './text.js';
+
+/** A recording may be piped in while it is being made; an hour without a byte ends it. */
+const SILENCE_MS = 3_600_000;
+const READ_BYTES = 4096;
+const MAX_LINE_CHARS = 400;
+const RAW_ECHO = /scanraw (\S+) (\S+)(?: (\S+))?(?: \S+)?\s*$/;
+const TEXT_ECHO = /scan (\S+) (\S+) (\S+) (\S+)\s*$/;
+
+/** @throws ConfigError when neither the recording nor `plan` says which span was swept. */
+export async function* recordedSweeps(
+  link: Link,
+  plan: Partial<SweepPlan>,
+  zeroDb: number,
+  signal: AbortSignal,
+): AsyncGenerator<DriverSweep, void> {
+  const wait = () => ({ timeoutMs: SILENCE_MS, signal });
+  const raw = new RawRecording(plan, zeroDb);
+  const text = new TextRecording((span) => raw.followSpan(span));
+  try {
+    for (;;) {
+      const chunk = await link.readSome(READ_BYTES, wait());
+      const open = chunk.indexOf(OPEN);
+      if (open !== 0) yield* text.take(textOf(open === -1 ? chunk : chunk.subarray(0, open)), link.now());
+      if (open === -1) continue;
+      link.unread(chunk.subarray(open + 1));
+      const startedAt = link.now();
+      const frame = await readFrame(link, raw.points ?? MOST_POINTS, wait);
+      // No frame: bytes are missing, or the `{` stood in a usage line. The search goes on behind it.
+      if (frame !== undefined && frame.points > 0) yield { startedAt, endedAt: link.now(), ...raw.decode(frame) };
+    }
+  } catch (error) {
+    // The end. A frame that was cut by it has no `}` to vouch for its last point and is dropped.
+    if (!(error instanceof LinkClosed && error.cause === undefined) && !(error instanceof LinkInterrupted)) throw error;
+  }
+}
+
+class RawRecording {
+  #plan: Partial<SweepPlan>;
+  readonly #zeroDb: number;
+  /** Where nobody says how many points a sweep has: the most seen so far. */
+  #longest = 0;
+
+  constructor(plan: Partial<SweepPlan>, zeroDb: number) {
+    this.#plan = plan;
+    this.#zeroDb = zeroDb;
+  }
+
+  get points(): number | undefined {
+    return this.#plan.points;
+  }
+
+  followSpan(span: Pick<SweepPlan, 'startHz' | 'stopHz' | 'points'>): void {
+    const { points: _other, ...rest } = this.#plan;
+    this.#plan = { ...rest, ...span };
+    this.#longest = 0;
+  }
+
+  decode(frame: RawFrame): Omit<DriverSweep, 'startedAt' | 'endedAt'> {
+    const { startHz, stopHz, rbwHz, attenuationDb } = this.#plan;
+    if (startHz === undefined || stopHz === undefined)
+      throw new ConfigError(
+        'This recording of a tinySA has no "scanraw" command in it, so its span must be given: startHz and stopHz.',
+      );
+    this.#longest = Math.max(this.#longest, frame.points);
+    const points = this.#plan.points ?? this.#longest;
+    return {
+      startHz,
+      stepHz: rawStepHz({ startHz, stopHz, points }),
+      levelsDbm: levelsOf(frame, points, this.#zeroDb),
+      ...(rbwHz === undefined ? {} : { rbwHz }),
+      ...(attenuationDb === undefined ? {} : { attenuationDb }),
+      flags: frame.points < points ? SweepFlag.partial : 0,
+    };
+  }
+}
+
+/** The text between frames: echoes tell the span of what follows, rows of `scan` are sweeps themselves. */
+class TextRecording {
+  readonly #onRawSpan: (span: Pick<SweepPlan, 'startHz' | 'stopHz' | 'points'>) => void;
+  #line = '';
+  #scan: { startHz: number; stopHz: number; points: number; mask: number; startedAt: number } | undefined;
+  #levels: number[] = [];
+
+  constructor(onRawSpan: (span: Pick<SweepPlan, 'startHz' | 'stopHz' | 'points'>) => void) {
+    this.#onRawSpan = onRawSpan;
+  }
+
+  /** The sweeps that are complete with `text`. */
+  *take(text: string, now: number): Generator<DriverSweep, void> {
+    const lines = (this.#line + text).split('\n');
+    this.#line = (lines.pop() ?? '').slice(-MAX_LINE_CHARS);
+    for (const line of lines) {
+      const sweep = this.#takeLine(line, now);
+      if (sweep !== undefined) yield sweep;
+    }
+  }
+
+  #takeLine(line: string, now: number): DriverSweep | undefined {
+    const raw = RAW_ECHO.exec(line);
+    if (raw !== null) {
+      const span = { startHz: parseShellInteger(raw[1] ?? ''), stopHz: parseShellInteger(raw[2] ?? '') };
+      const points = parseShellInteger(raw[3] ?? '');
+      if (span.stopHz > span.startHz) this.#onRawSpan(points >= 1 ? { ...span, points } : span);
+      return undefined;
+    }
+    const echo = TEXT_ECHO.exec(line);
+    if (echo !== null) {
+      const [startHz = 0, stopHz = 0, points = 0, mask = 0] = echo.slice(1).map(parseShellInteger);
+      const isUsable = (mask & MASK_MEASURED) !== 0 && points >= 2 && stopHz > startHz;
+      this.#scan = isUsable ? { startHz, stopHz, points, mask, startedAt: now } : undefined;
+      this.#levels = [];
+      return undefined;
+    }
+    return this.#takeRow(line, now);
+  }
+
+  #takeRow(line: string, endedAt: number): DriverSweep | undefined {
+    const scan = this.#scan;
+    const level = scan === undefined ? undefined : parseScanRow(line, scan.mask);
+    if (scan === undefined || level === undefined || this.#levels.push(level) < scan.points) return undefined;
+    const levelsDbm = Float32Array.from(this.#levels);
+    this.#scan = undefined;
+    this.#levels = [];
+    const { startedAt, startHz, stopHz, points } = scan;
+    return { startedAt, endedAt, startHz, stepHz: (stopHz - startHz) / (points - 1), levelsDbm, flags: 0 };
+  }
+}

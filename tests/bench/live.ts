@@ -1,0 +1,118 @@
+/** Sweep accepted → frame received by viewers in another process. Baseline: JSON made anew for every viewer. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { type BenchLine, line, quantile } from './bench-line.js';
+import type { ClientReport } from './live-clients.js';
+import type { ServerReport } from './live-server.js';
+
+const MEASURE_MS = 6000;
+const JSON_VIEWERS = 300;
+
+interface Outcome {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly server: ServerReport;
+  /** Frames received of frames due. */
+  readonly share: number;
+}
+
+export async function run(report: (figure: BenchLine) => void): Promise<void> {
+  const bench = 'live';
+  const json = await measure('json', JSON_VIEWERS);
+  const perFrameJsonUs = (1000 * json.server.cpuMs) / (json.server.sweeps * JSON_VIEWERS);
+  report(
+    line({
+      bench,
+      metric: `baseline JSON per viewer, p99 with ${JSON_VIEWERS} viewers`,
+      value: json.p99Ms,
+      unit: 'ms',
+    }),
+  );
+  for (const viewers of [1, 50, 500, 3000]) {
+    const { p50Ms, p99Ms, server, share } = await measure('hub', viewers);
+    report(line({ bench, metric: `p50 with ${viewers} viewers`, value: p50Ms, unit: 'ms' }));
+    report(line({ bench, metric: `p99 with ${viewers} viewers`, value: p99Ms, unit: 'ms', target: '<= 100' }));
+    report(
+      line({
+        bench,
+        metric: `frames received of frames due with ${viewers} viewers`,
+        value: share,
+        unit: '1',
+        target: '>= 0.98',
+      }),
+    );
+    report(
+      line({
+        bench,
+        metric: `encodings per sweep with ${viewers} viewers`,
+        value: server.encodings / server.sweeps,
+        unit: '1',
+        target: '<= 1',
+      }),
+    );
+    if (viewers < 500) continue;
+    const value = (1000 * server.cpuMs) / (server.sweeps * viewers);
+    report(
+      line({
+        bench,
+        metric: `server CPU per frame with ${viewers} viewers`,
+        value,
+        unit: 'µs',
+        baseline: perFrameJsonUs,
+        baselineName: 'JSON per viewer',
+        target: '<= 0.2',
+      }),
+    );
+  }
+  // Frames of 40 kB, so that the kernel's buffers are soon full and what remains would pile up in the server.
+  const without = await measure('hub', 20, { bins: 20_000 });
+  const beside = await measure('hub', 20, { bins: 20_000, frozen: 1 });
+  report(
+    line({
+      bench,
+      metric: 'p99 of 19 viewers beside one that never reads',
+      value: beside.p99Ms,
+      unit: 'ms',
+      baseline: without.p99Ms,
+      baselineName: 'without it',
+    }),
+  );
+  report(
+    line({
+      bench,
+      metric: 'most bytes held for one that never reads',
+      value: beside.server.mostBufferedKb,
+      unit: 'kB',
+      target: '<= 262',
+    }),
+  );
+  report(line({ bench, metric: 'frames passed over for it', value: beside.server.skipped, unit: '1', target: '>= 1' }));
+}
+
+async function measure(how: 'hub' | 'json', viewers: number, { bins = 1000, frozen = 0 } = {}): Promise<Outcome> {
+  const server = fork(new URL('./live-server.js', import.meta.url), [how, String(bins)]);
+  const { port } = await message<{ port: number }>(server);
+  const clients = fork(new URL('./live-clients.js', import.meta.url), [String(port), String(viewers), String(frozen)]);
+  try {
+    await message<{ joined: number }>(clients);
+    const served = message<{ report: ServerReport }>(server);
+    server.send({ measureMs: MEASURE_MS });
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    clients.send({ measure: true });
+    const { report } = await served;
+    const received = message<{ report: ClientReport }>(clients);
+    clients.send({ measure: false });
+    const { frames, latenciesMs } = (await received).report;
+    const due = report.sweeps * (viewers - frozen);
+    const seen = { p50Ms: quantile(latenciesMs, 0.5), p99Ms: quantile(latenciesMs, 0.99), share: frames / due };
+    return { ...seen, server: report };
+  } finally {
+    server.kill();
+    clients.kill();
+  }
+}
+
+async function message<T>(child: ChildProcess): Promise<T> {
+  const [first] = (await once(child, 'message')) as [T];
+  return first;
+}

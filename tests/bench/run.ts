@@ -1,0 +1,28 @@
+/** `npm run bench -- NAME…`: runs benchmarks, one JSON line a figure; without a name, lists them. */
+import { existsSync } from 'node:fs';
+import type { BenchLine } from './bench-line.js';
+
+const BENCHES: Readonly<Record<string, string>> = {
+  ingest: 'bytes of each driver to sweeps; pty to viewers; twenty receivers at once',
+  live: 'sweep accepted to frame received, with up to 3,000 viewers',
+};
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => BENCHES[name] === undefined);
+if (names.length === 0 || unknown.length > 0) {
+  if (unknown.length > 0) console.error(`There is no benchmark ${unknown.join(', ')}.`);
+  for (const [name, what] of Object.entries(BENCHES)) console.error(`  ${name.padEnd(10)} ${what}`);
+  process.exitCode = unknown.length > 0 ? 2 : 0;
+} else {
+  let failed = 0;
+  for (const name of names) {
+    const url = new URL(`./${name}.js`, import.meta.url);
+    if (!existsSync(url)) throw new Error(`tests/bench/${name}.ts is missing`);
+    const { run }: { run: (report: (line: BenchLine) => void) => Promise<void> } = await import(url.href);
+    await run((figure) => {
+      console.log(JSON.stringify(figure));
+      if (figure.ok === false) failed += 1;
+    });
+  }
+  process.exitCode = failed > 0 ? 1 : 0;
+}

@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+
+const launcher = join(import.meta.dirname, '../src/launch.mjs');
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rfi-cli-'));
+  return () => rm(folder, { recursive: true, force: true });
+});
+
+function start(args: readonly string[]) {
+  const child = spawn(process.execPath, [launcher, ...args], { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] });
+  const seen = { out: '', err: '' };
+  child.stdout.on('data', (data) => (seen.out += data));
+  child.stderr.on('data', (data) => (seen.err += data));
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return { child, seen };
+}
+
+async function run(...args: string[]) {
+  const { child, seen } = start(args);
+  child.stdin?.end();
+  const [code] = await once(child, 'close');
+  return { code, ...seen };
+}
+
+async function served(child: ChildProcess, seen: { out: string; err: string }): Promise<string> {
+  for (;;) {
+    const address = /rfi-logger is ready: (\S+)/.exec(seen.out)?.[1];
+    if (address !== undefined) return address;
+    if (child.exitCode !== null) throw new Error(seen.err);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+describe('the command line', () => {
+  it('explains itself, with exit code 0', async () => {
+    const { code, out } = await run('--help');
+    expect(code).toBe(0);
+    for (const command of ['serve', 'receivers', 'decode', 'record']) expect(out).toContain(command);
+    expect((await run('serve', '--help')).out).toContain('--data-dir');
+  });
+
+  it('answers wrong usage and wrong configuration with exit code 2 and a sentence', async () => {
+    expect(await run('serve', '--port', 'eighty')).toMatchObject({ code: 2, err: expect.stringContaining('"eighty"') });
+    expect((await run('surve')).code).toBe(2);
+    expect(await run('serve', '--config', 'none.yaml')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('none.yaml'),
+    });
+    await writeFile(join(folder, 'a.yaml'), 'stations: [{ id: a, name: b, receivers: [{ id: r, driver: nope }] }]');
+    expect(await run('serve', '--config', 'a.yaml')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('receiver "r": driver is "nope"'),
+    });
+    await writeFile(join(folder, 'b.yaml'), 'stations:\n\t- x');
+    expect(await run('serve', '--config', 'b.yaml')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('not YAML'),
+    });
+  });
+
+  it('says what to do when the port is taken', async () => {
+    const blocker = createServer().listen(0, '127.0.0.1');
+    await once(blocker, 'listening');
+    const { port } = blocker.address() as AddressInfo;
+    const { code, err } = await run('serve', '--demo', '--port', String(port));
+    blocker.close();
+    expect(code).toBe(1);
+    expect(err).toContain(`127.0.0.1:${port} cannot be listened on (EADDRINUSE)`);
+    expect(err).toContain('--port');
+  });
+
+  it('says what to do when the data directory cannot be written', async () => {
+    await writeFile(join(folder, 'file'), 'in the way');
+    await chmod(join(folder, 'file'), 0o400);
+    const { code, err } = await run('serve', '--demo', '--port', '0', '--data-dir', 'file/data');
+    expect(code).toBe(1);
+    expect(err).toContain('The data directory file/data');
+    expect(err).toContain('--data-dir');
+  });
+
+  it('serves the demonstration, stops at SIGTERM with code 0, and keeps what it heard', async () => {
+    const { child, seen } = start(['serve', '--demo', '--port', '0', '--data-dir', 'd']);
+    const address = await served(child, seen);
+    expect((await fetch(new URL('/healthz', address))).status).toBe(200);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    child.kill('SIGTERM');
+    const [code] = await once(child, 'close');
+    expect(code).toBe(0);
+    expect((await readFile(join(folder, 'd/demo/sweeps.db'))).length).toBeGreaterThan(1000);
+  });
+
+  it('decodes nothing it has no driver for, and says which drivers there are', async () => {
+    await writeFile(join(folder, 'x.bin'), 'x');
+    expect(await run('decode', '--driver', 'nope', 'x.bin')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('known: '),
+    });
+    expect(await run('decode', '--driver', 'simulated', 'gone.bin')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('gone.bin is not there'),
+    });
+  });
+
+  it('lists ports for a person and for a program', async () => {
+    const { code, out } = await run('receivers', '--json');
+    expect(code).toBe(0);
+    expect(Array.isArray(JSON.parse(out).ports)).toBe(true);
+  });
+});

@@ -1,0 +1,142 @@
+/**
+ * A receiver that prints: a board, or a program such as rtl_power. It prints on whether or not anyone listens, so that
+ * whoever opens the port comes into the middle of a line.
+ */
+import type { Emulator } from './emulator.js';
+
+export type LinesFault =
+  | 'boot-log'
+  | 'comments'
+  | 'chatter'
+  | 'carriage-returns'
+  | 'first-level-uninitialised'
+  | 'nan'
+  | 'short'
+  | 'hang'
+  | 'unordered'
+  | 'ready-flood';
+
+export interface LinesOptions {
+  readonly format: 'csv-sweep' | 'hz-dbm' | 'json' | 'rtl_power' | 'hackrf_sweep';
+  readonly startHz: number;
+  readonly stopHz: number;
+  readonly points: number;
+  readonly levelDbm: (hz: number) => number;
+  readonly everyMs?: number;
+  readonly faults?: readonly LinesFault[];
+  /** False where the program is started by us and its first line is whole. */
+  readonly opensInMidLine?: boolean;
+}
+
+const UNINITIALISED_DBM = -157;
+const HOPS = 4;
+const FLOOD_LINES = 200;
+
+export class EmulatedLines implements Emulator {
+  sweepsPrinted = 0;
+  /** It takes no orders: every byte that comes is a fault of the driver. */
+  bytesReceived = 0;
+  readonly #options: LinesOptions;
+  #send: ((bytes: Uint8Array) => void) | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: LinesOptions) {
+    this.#options = options;
+  }
+
+  receive(bytes: Uint8Array): void {
+    this.bytesReceived += bytes.length;
+  }
+
+  start(send: (bytes: Uint8Array) => void): void {
+    this.#send = send;
+    if (this.#has('boot-log'))
+      this.#print(['ets Jun  8 2016 00:22:57', '', 'rst:0x1 (POWERON_RESET),boot:0x13', 'AWAKE']);
+    if (this.#has('ready-flood')) this.#print(Array.from({ length: FLOOD_LINES }, () => 'READY_TOKEN'));
+    if (this.#options.opensInMidLine !== false) {
+      const text = this.#sweepLines().join('\n');
+      this.#send(Buffer.from(`${text.slice(text.length / 2 + 3)}\n`, 'latin1'));
+    }
+    this.#timer = setInterval(() => this.#sweep(), this.#options.everyMs ?? 100);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#send = undefined;
+  }
+
+  #sweep(): void {
+    if (this.#has('hang') && this.sweepsPrinted >= 3) return;
+    this.sweepsPrinted += 1;
+    if (this.#has('comments')) this.#print(['# a comment', 'frequency,level', '']);
+    if (this.#has('chatter')) this.#print([`[SX1262] noise floor measured, temperature ${this.sweepsPrinted} C`]);
+    this.#print(this.#sweepLines());
+  }
+
+  #sweepLines(): string[] {
+    const { format, startHz, stopHz, points } = this.#options;
+    const isShort = this.#has('short') && this.sweepsPrinted % 3 === 0 && this.sweepsPrinted > 0;
+    const count = isShort ? points - Math.floor(points / 5) : points;
+    const stepHz = (stopHz - startHz) / (points - 1);
+    const levels = Array.from({ length: count }, (_, i) => this.#level(i, startHz + i * stepHz));
+    if (format === 'csv-sweep') return [levels.join(',')];
+    if (format === 'hz-dbm' || format === 'json') {
+      const order = levels.map((_, i) => i);
+      if (this.#has('unordered')) order.push(...order.splice(1, order.length >> 1));
+      return order.map((i) => {
+        const megahertz = (startHz + i * stepHz) / 1e6;
+        return format === 'json'
+          ? JSON.stringify({ frequency: megahertz, level: Number(levels[i]) })
+          : `${megahertz},${levels[i]}`;
+      });
+    }
+    return rows(format, levels, { startHz, stepHz, points, pass: this.sweepsPrinted });
+  }
+
+  #level(i: number, hz: number): string {
+    if (i === 0 && this.sweepsPrinted <= 1 && this.#has('first-level-uninitialised')) return String(UNINITIALISED_DBM);
+    if (i === 3 && this.#has('nan')) return this.sweepsPrinted % 2 === 0 ? 'nan' : '-inf';
+    return this.#options.levelDbm(hz).toFixed(2);
+  }
+
+  #print(lines: readonly string[]): void {
+    const end = this.#has('carriage-returns') ? '\r\n' : '\n';
+    for (const line of lines) this.#send?.(Buffer.from(line + end, 'latin1'));
+  }
+
+  #has(fault: LinesFault): boolean {
+    return this.#options.faults?.includes(fault) === true;
+  }
+}
+
+interface Pass {
+  readonly startHz: number;
+  readonly stepHz: number;
+  readonly points: number;
+  readonly pass: number;
+}
+
+/** Rows of one pass: rtl_power repeats its last value, hackrf_sweep prints its rows out of order. */
+function rows(format: 'rtl_power' | 'hackrf_sweep', levels: readonly string[], pass: Pass): string[] {
+  const perRow = Math.ceil(pass.points / HOPS);
+  const seconds = String(pass.pass % 60).padStart(2, '0');
+  const minutes = String(Math.floor(pass.pass / 60) % 60).padStart(2, '0');
+  const printed = [];
+  for (let from = 0; from < levels.length; from += perRow) {
+    const part = levels.slice(from, Math.min(from + perRow, pass.points));
+    const lowHz = pass.startHz + from * pass.stepHz;
+    const highHz = lowHz + Math.min(perRow, pass.points - from) * pass.stepHz;
+    const stamp = format === 'hackrf_sweep' ? `${seconds}.532179` : seconds;
+    const surplus = format === 'rtl_power' ? part.slice(-1) : [];
+    const head = ['2024-03-01', `10:${minutes}:${stamp}`, lowHz, highHz, pass.stepHz.toFixed(2), 16];
+    printed.push([...head, ...part, ...surplus].join(', '));
+  }
+  return format === 'hackrf_sweep' && printed.length > 2
+    ? [printed[0], printed[2], printed[1], ...printed.slice(3)].map(String)
+    : printed;
+}
+
+export function emulatedLines(options: LinesOptions): EmulatedLines {
+  return new EmulatedLines(options);
+}
