@@ -97,6 +97,8 @@ describe.skipIf(!influxdInstalled)('the Grafana dashboard on a real InfluxDB 1.6
       channelLine({
         ...owner,
         channel: '101500',
+        startHz: 101.4e6,
+        stopHz: 101.6e6,
         endedAt: 20e3,
         maxDbm: -60,
         meanDbm: -80,

@@ -79,6 +79,11 @@ export class ChannelMeter {
     return Object.fromEntries([...this.#open].map(([key, { minute }]) => [key, minute]));
   }
 
+  /** The open minutes as they stand; the whole minute, given out later, takes the place of each point. */
+  soFar(): ChannelPoint[] {
+    return [...this.#open.values()].flatMap(pointsOf);
+  }
+
   /** The spool must keep everything from here on; undefined when no minute is open. */
   get keepFrom(): SpoolPosition | undefined {
     let oldest: SpoolPosition | undefined;
@@ -122,12 +127,14 @@ function pointsOf({ shape, channels, row, minute }: OpenMinute): ChannelPoint[] 
     const sweeps = row.sweeps[slot] as number;
     if (sweeps === 0) continue;
     const endedAt = minute + (slot + 1) * SLOT_MS;
-    channels.forEach(({ name }, channel) => {
+    channels.forEach(({ name, startHz, stopHz }, channel) => {
       const at = channel * SLOTS + slot;
       points.push({
         stationId,
         receiverId,
         channel: name,
+        startHz,
+        stopHz,
         endedAt,
         maxDbm: row.maxDbm[at] as number,
         meanDbm: toDbm((row.powerMw[at] as number) / sweeps),

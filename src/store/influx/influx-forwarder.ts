@@ -35,6 +35,12 @@ export interface ForwarderOptions {
   readonly tuning?: UploadTuning;
 }
 
+interface Flush {
+  resolve(): void;
+  reject(error: Error): void;
+  readonly timer: NodeJS.Timeout;
+}
+
 const BEFORE_FIRST_STATUS: UploaderStatus = {
   state: 'connecting',
   server: '',
@@ -51,9 +57,9 @@ export class InfluxForwarder implements SweepInlet {
   readonly #refusedPath: string;
   readonly #worker: Worker;
   readonly #ended: Promise<void>;
-  readonly #waiters = new Set<() => void>();
+  readonly #flushes = new Map<number, Flush>();
   #status = BEFORE_FIRST_STATUS;
-  #settled: SpoolPosition;
+  #nextFlush = 1;
   #failed: string | undefined;
   #closed = false;
 
@@ -63,7 +69,6 @@ export class InfluxForwarder implements SweepInlet {
   ) {
     this.#spool = spool;
     this.#refusedPath = join(folder, REFUSED_FILE);
-    this.#settled = position;
     const { folder: spoolFolder, written } = spool;
     const workerData: UploadStart = { spoolFolder, position, written, influx, planned, folder, channels, tuning };
     this.#worker = new Worker(workerUrl(import.meta.url, 'upload-worker'), { workerData });
@@ -88,23 +93,14 @@ export class InfluxForwarder implements SweepInlet {
 
   async drained(): Promise<void> {
     await this.#spool.flush();
-    const target = this.#spool.written;
-    if (this.#settled >= target) return;
-    this.#tell({ kind: 'flush' });
-    const deadline = AbortSignal.timeout(DRAIN_DEADLINE_MS);
-    await new Promise<void>((resolve, reject) => {
-      const look = () => {
-        const late = deadline.aborted ? 'it takes too long' : this.#failed;
-        if (this.#settled < target && late === undefined) return;
-        this.#waiters.delete(look);
-        deadline.removeEventListener('abort', look);
-        if (this.#settled >= target) resolve();
-        else reject(new Error(`InfluxDB has not taken what waits: ${this.status.problem ?? late}.`));
-      };
-      this.#waiters.add(look);
-      deadline.addEventListener('abort', look);
-      look();
+    const id = this.#nextFlush++;
+    const done = new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => this.#endFlush(id, 'it takes too long'), DRAIN_DEADLINE_MS);
+      this.#flushes.set(id, { resolve, reject, timer });
     });
+    this.#tell({ kind: 'flush', id, position: this.#spool.written });
+    if (this.#failed !== undefined || this.#closed) this.#endFlush(id, this.#failed ?? 'it is closed');
+    await done;
   }
 
   /** Everything accepted is on disk in the spool; how much of it waits for the database is in {@link status}. */
@@ -123,6 +119,7 @@ export class InfluxForwarder implements SweepInlet {
     const timer = setTimeout(() => void this.#worker.terminate(), STOP_DEADLINE_MS);
     await this.#ended;
     clearTimeout(timer);
+    for (const id of [...this.#flushes.keys()]) this.#endFlush(id, 'it is closed');
   }
 
   #tell(message: ToUploadWorker): void {
@@ -133,12 +130,20 @@ export class InfluxForwarder implements SweepInlet {
     if (message.kind === 'status') this.#status = message.status;
     else if (message.kind === 'failed') this.#fail(message.reason);
     else if (message.kind === 'released') this.#spool.advance(FORWARDER_CURSOR, message.keepFrom);
-    else this.#settled = Math.max(this.#settled, message.position);
-    for (const look of [...this.#waiters]) look();
+    else this.#endFlush(message.id, undefined);
   }
 
   #fail(reason: string): void {
     this.#failed = reason;
-    for (const look of [...this.#waiters]) look();
+    for (const id of [...this.#flushes.keys()]) this.#endFlush(id, reason);
+  }
+
+  #endFlush(id: number, fault: string | undefined): void {
+    const flush = this.#flushes.get(id);
+    if (flush === undefined) return;
+    this.#flushes.delete(id);
+    clearTimeout(flush.timer);
+    if (fault === undefined) flush.resolve();
+    else flush.reject(new Error(`InfluxDB has not taken what waits: ${this.status.problem ?? fault}`));
   }
 }

@@ -48,6 +48,8 @@ export interface BlockPoint extends Owner {
 export interface ChannelPoint extends Owner {
   /** Name from the channel table, or centre frequency in kHz; bounded by the table. */
   readonly channel: string;
+  readonly startHz: number;
+  readonly stopHz: number;
   /** End of the interval, epoch ms. */
   readonly endedAt: number;
   readonly maxDbm: number;
@@ -158,6 +160,8 @@ export function channelLine(point: ChannelPoint): string | undefined {
       mean: db(point.meanDbm),
       occ: float(Math.round(point.occupancy * 1e6) / 1e6),
       n: integer(point.sweeps),
+      f0: float(point.startHz),
+      f1: float(point.stopHz),
     },
     atNs: msToNs(point.endedAt),
   });

@@ -41,7 +41,7 @@ export const SCHEMA: Readonly<Record<string, MeasurementSchema>> = {
   },
   ch: {
     tags: { ...owner, channel: MAX_CHANNELS },
-    fields: { max: 'float', mean: 'float', occ: 'float', n: 'integer' },
+    fields: { max: 'float', mean: 'float', occ: 'float', n: 'integer', f0: 'float', f1: 'float' },
   },
   emission: {
     tags: { ...owner, kind: MAX_WORDS },

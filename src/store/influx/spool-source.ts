@@ -11,7 +11,7 @@ export interface SpoolSourceOptions {
   readonly repeat: BatchInFlight | undefined;
   readonly onBegin: (batch: BatchInFlight) => Promise<void>;
   /** Everything before is in the database. */
-  readonly onSettled: (position: SpoolPosition) => void;
+  readonly onSettled?: (position: SpoolPosition) => void;
   /** What lies before is not needed any more: the spool's cursor may move there. */
   readonly onReleased: (keepFrom: SpoolPosition) => void;
 }
@@ -30,7 +30,7 @@ export class SpoolSource implements UploadSource {
     this.#limit = options.limit;
     const { repeat, reader } = options;
     if (repeat !== undefined && repeat.to > reader.position && repeat.to <= options.limit) this.#repeatTo = repeat.to;
-    options.onSettled(reader.position);
+    options.onSettled?.(reader.position);
   }
 
   get limit(): SpoolPosition {
@@ -72,7 +72,7 @@ export class SpoolSource implements UploadSource {
   }
 
   settle(position: SpoolPosition): void {
-    this.#options.onSettled(position);
+    this.#options.onSettled?.(position);
   }
 
   close(): void {

@@ -32,6 +32,13 @@ export class SweepLines implements LineMaker {
     return [...blocks.map(blockLine), ...channelPoints.map(channelLine)].filter((line) => line !== undefined);
   }
 
+  soFar(): string[] {
+    return this.#meter
+      .soFar()
+      .map(channelLine)
+      .filter((line) => line !== undefined);
+  }
+
   /**
    * After a restart: the spool kept the sweeps of minutes that were open beyond what is stored as blocks; they are
    * gathered again. Leaves the reader where the batch on its way begins.

@@ -29,12 +29,12 @@ export interface UploadTuning {
 
 export type ToUploadWorker =
   | { readonly kind: 'written'; readonly position: SpoolPosition }
-  /** Send what waits now, however little. */
-  | { readonly kind: 'flush' }
+  /** Send what there is up to `position` now, however little, and say when it is stored. */
+  | { readonly kind: 'flush'; readonly id: number; readonly position: SpoolPosition }
   | { readonly kind: 'stop' };
 
 export type FromUploadWorker =
-  | { readonly kind: 'settled'; readonly position: SpoolPosition }
+  | { readonly kind: 'flushed'; readonly id: number }
   | { readonly kind: 'released'; readonly keepFrom: SpoolPosition }
   | { readonly kind: 'status'; readonly status: UploaderStatus }
   /** The uploader cannot go on at all. */

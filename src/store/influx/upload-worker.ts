@@ -29,7 +29,6 @@ const source = new SpoolSource({
   limit: start.written,
   repeat,
   onBegin: (batch) => cursor.begin(batch),
-  onSettled: (position) => tell({ kind: 'settled', position }),
   onReleased: (keepFrom) => tell({ kind: 'released', keepFrom }),
 });
 const uploader = new InfluxUploader({
@@ -45,7 +44,7 @@ const statusTimer = setInterval(() => tell({ kind: 'status', status: uploader.st
 
 parentPort?.on('message', (message: ToUploadWorker) => {
   if (message.kind === 'written') source.moveLimit(message.position);
-  else if (message.kind === 'flush') uploader.flushSoon();
+  else if (message.kind === 'flush') flush(message);
   else stopping.abort();
 });
 
@@ -58,4 +57,12 @@ try {
   source.close();
   tell({ kind: 'status', status: uploader.status });
   parentPort?.close();
+}
+
+function flush({ id, position }: Extract<ToUploadWorker, { kind: 'flush' }>): void {
+  source.moveLimit(position);
+  uploader.flush().then(
+    () => tell({ kind: 'flushed', id }),
+    (error: unknown) => tell({ kind: 'failed', reason: sentenceOf(error) }),
+  );
 }

@@ -48,6 +48,8 @@ export interface UploadTarget extends LineSink {
 /** Sweeps → lines; remembers what it needs between batches. */
 export interface LineMaker {
   make(sweeps: readonly SpooledSweep[], target: UploadTarget, from: SpoolPosition): string[];
+  /** Lines of what is still being gathered, to be overwritten when it is whole. */
+  soFar(): string[];
   /** Sweeps from here on are still needed for lines to come; undefined when none are. */
   readonly keepFrom: SpoolPosition | undefined;
   /** What is needed to begin again here. */
@@ -100,7 +102,7 @@ export class InfluxUploader {
   #retries = 0;
   #waitMs = 0;
   #oldestWaitsSince: number | undefined;
-  #flushAsked = false;
+  #flushes: (() => void)[] = [];
   /** Stored up to here, and the note does not say so yet. */
   #unnoted: SpoolPosition | undefined;
 
@@ -123,9 +125,9 @@ export class InfluxUploader {
     };
   }
 
-  /** Sends what waits without waiting for a full batch. */
-  flushSoon(): void {
-    this.#flushAsked = true;
+  /** Sends what waits now and what is still being gathered; resolves when all of it is stored. */
+  flush(): Promise<void> {
+    return new Promise((resolve) => this.#flushes.push(resolve));
   }
 
   /** Runs until the signal; rejects only when the spool itself cannot be read or its cursor not be saved. */
@@ -141,6 +143,7 @@ export class InfluxUploader {
           await sending;
           if (this.#state === 'sending') this.#state = 'idle';
           await this.#noteRest();
+          if (this.#flushes.length > 0 && (await this.#sendSoFar(connection))) continue;
           await pause(IDLE_MS, signal);
           continue;
         }
@@ -172,12 +175,11 @@ export class InfluxUploader {
     const waiting = source.waitingBytes;
     if (waiting === 0) {
       this.#oldestWaitsSince = undefined;
-      this.#flushAsked = false;
       return false;
     }
     const now = clock();
     this.#oldestWaitsSince ??= now;
-    return waiting >= this.#batchBytes || this.#flushAsked || now - this.#oldestWaitsSince >= longestWaitMs;
+    return waiting >= this.#batchBytes || this.#flushes.length > 0 || now - this.#oldestWaitsSince >= longestWaitMs;
   }
 
   #nextBatch(connection: UploadTarget): Batch | undefined {
@@ -194,6 +196,16 @@ export class InfluxUploader {
   #settle(position: SpoolPosition): void {
     this.#unnoted = position;
     this.#options.source.settle(position);
+  }
+
+  /** False when it could not be stored now. */
+  async #sendSoFar(connection: UploadTarget): Promise<boolean> {
+    const asked = this.#flushes;
+    this.#flushes = [];
+    const outcome = await this.#writer.write(connection, this.#options.lines.soFar());
+    if (outcome.kind === 'stored') for (const resolve of asked) resolve();
+    else this.#flushes.unshift(...asked);
+    return outcome.kind === 'stored';
   }
 
   /** Between batches: notes that everything sent is stored, so that the spool can let go of it. */
