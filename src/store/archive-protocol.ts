@@ -1,25 +1,54 @@
 /** What the archive and its worker thread say to each other. */
-import type { Sweep } from '../rf/sweep.js';
-import type { Retention, StoredSweep, SweepQuery } from './archive.js';
+import type * as Api from './archive.js';
+import type { EngineHealth, EngineOptions } from './archive-engine.js';
+import type { SpoolPosition } from './spool-format.js';
 
-export interface WorkerStart {
-  readonly path: string;
-  readonly retention: Retention;
-}
+export type WorkerStart = EngineOptions;
 
-export type WorkerRequest =
-  | { readonly op: 'add'; readonly id: number; readonly sweeps: readonly Sweep[] }
-  | { readonly op: 'query'; readonly id: number; readonly query: SweepQuery }
-  | { readonly op: 'lastSeqs'; readonly id: number }
-  | { readonly op: 'size'; readonly id: number }
-  | { readonly op: 'prune'; readonly id: number; readonly now: number }
-  | { readonly op: 'close'; readonly id: number };
+/** Reading requests carry how far the spool is written: everything up to there is taken first. */
+export type WorkerRequest = { readonly id: number } & (
+  | { readonly op: 'open' | 'lastSeqs' | 'health' | 'integrity' | 'close'; readonly written: SpoolPosition }
+  | { readonly op: 'take'; readonly written: SpoolPosition }
+  | { readonly op: 'tick'; readonly now: number; readonly written: SpoolPosition }
+  | { readonly op: 'query'; readonly query: Api.SweepQuery; readonly written: SpoolPosition }
+  | { readonly op: 'overview'; readonly query: Api.OverviewQuery; readonly written: SpoolPosition }
+  | { readonly op: 'channels'; readonly receiverId: string; readonly written: SpoolPosition }
+  | { readonly op: 'channelSeries'; readonly query: Api.ChannelQuery; readonly written: SpoolPosition }
+  | { readonly op: 'prune'; readonly retention: Api.Retention; readonly now: number }
+  | { readonly op: 'pin'; readonly range: Api.PinRange }
+  | { readonly op: 'unpin'; readonly reason: string }
+  | { readonly op: 'backup'; readonly path: string; readonly written: SpoolPosition }
+  | { readonly op: 'pins' | 'makeRoom' }
+);
 
 /** The request without its number: what a caller fills in. */
 export type WorkerCall = WorkerRequest extends infer R ? (R extends unknown ? Omit<R, 'id'> : never) : never;
 
-export type WorkerResult = undefined | StoredSweep[] | Map<string, number> | { bytes: number; sweeps: number };
+/** What each request is answered with. */
+export interface WorkerResults {
+  readonly open: { readonly cursor: SpoolPosition; readonly repair: string | undefined };
+  readonly lastSeqs: Map<string, number>;
+  readonly health: EngineHealth;
+  readonly integrity: Api.IntegrityReport;
+  readonly query: Api.StoredSweep[];
+  readonly overview: Api.Overview;
+  readonly channels: Api.ChannelName[];
+  readonly channelSeries: Api.ChannelSeriesPoint[];
+  readonly pins: Api.PinRange[];
+  readonly take: undefined;
+  readonly tick: undefined;
+  readonly prune: undefined;
+  readonly pin: undefined;
+  readonly unpin: undefined;
+  readonly backup: undefined;
+  readonly makeRoom: undefined;
+  readonly close: undefined;
+}
 
-export type WorkerReply =
-  | { readonly id: number; readonly result: WorkerResult }
-  | { readonly id: number; readonly error: string };
+export type WorkerResult = WorkerResults[keyof WorkerResults];
+
+/** Every reply says how far the spool is committed, so that it can be let go. */
+export type WorkerReply = { readonly id: number; readonly cursor: SpoolPosition } & (
+  | { readonly result: WorkerResult }
+  | { readonly error: string }
+);

@@ -1,38 +1,81 @@
-/** The worker thread that owns the database, so that a commit never stalls the event loop. */
+/** The worker thread that owns the database, so that neither a commit nor a long query stalls the event loop. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Overview, StoredSweep } from './archive.js';
+import { ArchiveEngine } from './archive-engine.js';
 import type { WorkerReply, WorkerRequest, WorkerResult, WorkerStart } from './archive-protocol.js';
-import { EmbeddedDatabase } from './embedded-database.js';
 
-const { path, retention } = workerData as WorkerStart;
-const database = new EmbeddedDatabase(path);
+const engine = new ArchiveEngine(workerData as WorkerStart);
+let closed = false;
 
-function answer(request: WorkerRequest): WorkerResult {
+async function answer(request: WorkerRequest): Promise<WorkerResult> {
+  // One turn's worth, then whoever else has asked: a backlog must not hold up a question.
+  if ('written' in request && request.op !== 'open') while (engine.take(request.written)) await nextTurn();
   switch (request.op) {
-    case 'add':
-      database.add(request.sweeps);
+    case 'open':
+      return { cursor: engine.cursor, repair: engine.repair };
+    case 'take':
       return undefined;
+    case 'tick':
+      return engine.tick(request.now) as undefined;
     case 'query':
-      return database.query(request.query);
+      return await engine.query(request.query);
+    case 'overview':
+      return await engine.overview(request.query);
+    case 'channels':
+      return engine.channels(request.receiverId);
+    case 'channelSeries':
+      return engine.channelSeries(request.query);
     case 'lastSeqs':
-      return database.lastSeqs();
-    case 'size':
-      return database.size();
+      return engine.lastSeqs();
+    case 'health':
+      return engine.health();
+    case 'integrity':
+      return await engine.integrity();
     case 'prune':
-      while (database.prune(retention, request.now));
+      while (engine.keeper.prune(request.retention, request.now)) await nextTurn();
+      engine.keeper.layBallast();
       return undefined;
+    case 'pin':
+      return engine.pin(request.range) as undefined;
+    case 'unpin':
+      return engine.unpin(request.reason) as undefined;
+    case 'pins':
+      return engine.keeper.pins();
+    case 'backup':
+      return (await engine.backup(request.path)) as undefined;
+    case 'makeRoom':
+      return engine.makeRoom() as undefined;
     case 'close':
-      database.close();
-      return undefined;
+      closed = true;
+      return engine.close() as undefined;
   }
 }
 
-parentPort?.on('message', (request: WorkerRequest) => {
+/** Levels change hands instead of being copied. */
+function buffersOf(result: WorkerResult): ArrayBuffer[] {
+  if (Array.isArray(result)) {
+    const sweeps = result as Partial<StoredSweep>[];
+    return [
+      ...new Set(sweeps.flatMap(({ levelsDbm }) => (levelsDbm === undefined ? [] : [levelsDbm.buffer as ArrayBuffer]))),
+    ];
+  }
+  if (result === undefined || !('maxDbm' in result)) return [];
+  const { maxDbm, minDbm, meanDbm, sweeps } = result as Overview;
+  return [maxDbm, minDbm, meanDbm, sweeps].map((array) => array.buffer as ArrayBuffer);
+}
+
+parentPort?.on('message', async (request: WorkerRequest) => {
+  const { id } = request;
+  const { cursor } = engine;
   let reply: WorkerReply;
   try {
-    reply = { id: request.id, result: answer(request) };
+    if (closed) throw new Error('the archive is closed');
+    const result = await answer(request);
+    reply = { id, result, cursor: engine.cursor };
   } catch (error) {
-    reply = { id: request.id, error: (error as Error).message };
+    reply = { id, error: (error as Error).message, cursor };
   }
-  parentPort?.postMessage(reply);
+  parentPort?.postMessage(reply, 'result' in reply ? buffersOf(reply.result) : []);
   if (request.op === 'close') parentPort?.close();
 });

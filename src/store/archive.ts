@@ -9,7 +9,10 @@ export interface SweepQuery {
   readonly to: number;
   readonly startHz?: number | undefined;
   readonly stopHz?: number | undefined;
-  /** At most this many sweeps; groups of neighbours in time are folded, each bin keeping its maximum. */
+  /**
+   * At most this many rows a grid; neighbours in time are folded, each bin keeping its maximum. Over long ranges rows
+   * come from the pyramid and may reach beyond the range by less than their own length.
+   */
   readonly maxSweeps?: number | undefined;
   /** At most this many bins a sweep; groups keep their maximum. */
   readonly maxBins?: number | undefined;
@@ -21,30 +24,113 @@ export interface StoredSweep extends Sweep {
   readonly folded: number;
 }
 
+/** A picture of a range: `rows` × `columns` cells whatever was received, the grids of a receiver laid over each other. */
+export interface OverviewQuery {
+  readonly receiverId: string;
+  readonly from: number;
+  readonly to: number;
+  readonly startHz: number;
+  readonly stopHz: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+export interface Overview {
+  /** Row after row, the oldest first; NaN where nothing was received. */
+  readonly maxDbm: Float32Array;
+  readonly minDbm: Float32Array;
+  /** Mean in power. */
+  readonly meanDbm: Float32Array;
+  /** Sweeps of each row. */
+  readonly sweeps: Uint32Array;
+}
+
+export interface ChannelQuery {
+  readonly receiverId: string;
+  readonly from: number;
+  readonly to: number;
+  /** As {@link Archive.channels} names it. */
+  readonly channel: string;
+  /** At most this many points, each of whole intervals of 10 s. */
+  readonly maxPoints?: number | undefined;
+}
+
+export interface ChannelSeriesPoint {
+  /** Epoch ms of its begin. */
+  readonly at: number;
+  readonly maxDbm: number;
+  /** Mean in power. */
+  readonly meanDbm: number;
+  /** Share of the sweeps in which the channel was occupied, 0 … 1. */
+  readonly occupancy: number;
+  readonly sweeps: number;
+}
+
+export interface ChannelName {
+  readonly name: string;
+  readonly startHz: number;
+  readonly stopHz: number;
+}
+
+export interface ArchiveLosses {
+  /** Sweeps kept only as part of a maximum over a minute. */
+  readonly foldedSweeps: number;
+  /** Sweeps gone without a trace. */
+  readonly droppedSweeps: number;
+  readonly lastAt?: number | undefined;
+  readonly lastReason?: string | undefined;
+}
+
 export interface ArchiveHealth {
   readonly path: string;
   readonly bytes: number;
   readonly sweeps: number;
-  /** Sweeps accepted but not yet on disk. */
+  /** Bytes accepted but not yet on disk. */
   readonly pending: number;
-  /** Sweeps that were lost, with the last reason; 0 in a healthy life. */
+  /** Sweeps that were lost in the life of this archive; 0 in a healthy one. */
   readonly dropped: number;
+  readonly losses: ArchiveLosses;
+  /** Bytes of the spool that readers have not dealt with. */
+  readonly spoolBytes: number;
+  /** What is wrong now, in a sentence. */
   readonly lastFault?: string;
+}
+
+export interface IntegrityReport {
+  readonly blocks: number;
+  /** A sentence for everything that is wrong; empty when nothing is. */
+  readonly problems: readonly string[];
+}
+
+export interface PinRange {
+  readonly receiverIds: readonly string[];
+  readonly from: number;
+  readonly to: number;
+  /** Shown beside the pin: what this is evidence of. */
+  readonly reason: string;
 }
 
 export interface Archive {
   /** Takes a sweep at once; it is on disk within a second. Never throws and never waits: losses are counted. */
   add(sweep: Sweep): void;
-  /** Sweeps in order of time. @throws Error when the archive cannot be read. */
+  /** Sweeps in order of time, everything accepted so far included. @throws Error when the archive cannot be read. */
   query(query: SweepQuery): Promise<StoredSweep[]>;
-  /** The highest sequence number on disk for each receiver, so that counting goes on after a restart. */
+  overview(query: OverviewQuery): Promise<Overview>;
+  /** Channels followed for a receiver, in order of frequency. */
+  channels(receiverId: string): Promise<ChannelName[]>;
+  channelSeries(query: ChannelQuery): Promise<ChannelSeriesPoint[]>;
+  /** The highest sequence number kept for each receiver, so that counting goes on after a restart. */
   lastSeqs(): Promise<ReadonlyMap<string, number>>;
   health(): Promise<ArchiveHealth>;
-  /** Writes what is pending and closes. */
+  /** Makes what is pending durable and closes. */
   close(): Promise<void>;
 }
 
 export interface Retention {
+  /** Single sweeps older than this are removed; pinned ones stay, and so do the coarser rows of the pyramid. */
   readonly maxAgeMs: number;
+  /** Beyond this the oldest single sweeps go first, whatever their age. */
   readonly maxBytes: number;
+  /** Sweeps older than this are rounded to 0.5 dB, and say so; never when absent. */
+  readonly thinAfterMs?: number | undefined;
 }

@@ -25,7 +25,8 @@ import { type Codes, LevelFormat, newCodes, quantiseExactly, recode } from './le
 export const MAX_BLOCK_BYTES = 42_000;
 const MAX_SWEEPS = 65_535;
 const MAX_META_BYTES = 4_000_000;
-const HUFFMAN_ONLY = { strategy: constants.Z_HUFFMAN_ONLY, level: 6, memLevel: 9, windowBits: 9 };
+// A small window would be slid all the time, at six times the cost, though nothing is ever looked up in it.
+const HUFFMAN_ONLY = { strategy: constants.Z_HUFFMAN_ONLY, level: 6, memLevel: 9, windowBits: 15 };
 const inflateLater = promisify(inflateRaw);
 
 export interface EncodedBlock {

@@ -109,19 +109,25 @@ export function toStreams(content: BlockContent): BlockStreams {
     const first = row * group;
     const last = Math.min(stamps.length, first + group);
     maxima.set(codes.subarray(first * bins, first * bins + bins));
-    for (let sweep = first + 1, at = (first + 1) * bins; sweep < last; sweep++) {
-      for (let i = 0; i < bins; i++, at++) {
-        const code = codes[at] as number;
-        if (code > (maxima[i] as number)) maxima[i] = code;
-      }
-    }
-    // Stored into typed arrays, differences wrap round at the width of a code, and wrap back when decoded.
-    for (let i = 0, at = row * bins; i < bins; i++, at++) head[at] = (maxima[i] as number) - (before[i] as number);
+    for (let sweep = first + 1; sweep < last; sweep++) raise(maxima, codes.subarray(sweep * bins, (sweep + 1) * bins));
+    subtract(maxima, before, head.subarray(row * bins));
     before.set(maxima);
-    for (let sweep = first, at = first * bins; sweep < last; sweep++)
-      for (let i = 0; i < bins; i++, at++) body[at] = (maxima[i] as number) - (codes[at] as number);
+    for (let sweep = first; sweep < last; sweep++)
+      subtract(maxima, codes.subarray(sweep * bins, (sweep + 1) * bins), body.subarray(sweep * bins));
   }
   return { meta: writeMeta(content), head: toPlanes(head), body: toPlanes(body) };
+}
+
+function raise(maxima: Codes, codes: Codes): void {
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i] as number;
+    if (code > (maxima[i] as number)) maxima[i] = code;
+  }
+}
+
+/** `out` = a − b. Stored into typed arrays, differences wrap round at the width of a code, and wrap back when decoded. */
+function subtract(a: Codes, b: Codes, out: Codes): void {
+  for (let i = 0; i < b.length; i++) out[i] = (a[i] as number) - (b[i] as number);
 }
 
 /** The finished block, from its compressed streams. */
@@ -209,9 +215,9 @@ export function readPreview(header: BlockHeader, head: Uint8Array): Codes {
 export function readCodes(header: BlockHeader, preview: Codes, body: Uint8Array): Codes {
   const { bins, group, sweeps } = header;
   const codes = fromPlanes(body, header.format);
-  for (let sweep = 0, at = 0; sweep < sweeps; sweep++) {
-    const row = Math.floor(sweep / group) * bins;
-    for (let i = 0; i < bins; i++, at++) codes[at] = (preview[row + i] as number) - (codes[at] as number);
+  for (let sweep = 0; sweep < sweeps; sweep++) {
+    const row = codes.subarray(sweep * bins, (sweep + 1) * bins);
+    subtract(preview.subarray(Math.floor(sweep / group) * bins), row, row);
   }
   return codes;
 }

@@ -1,14 +1,21 @@
-/** The archive that needs nothing installed: SQLite in a worker thread, in the data directory. */
+/**
+ * The archive that needs nothing installed: sweeps go to the spool at once and, by way of a worker thread, into
+ * SQLite in the data directory.
+ *
+ *   add ─► spool (on disk within a second) ─► worker: blocks, pyramid, channels ─► archive file
+ *                                                └► every question: tables + what is not committed yet
+ */
+import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Sweep } from '../rf/sweep.js';
-import type { Archive, ArchiveHealth, Retention, StoredSweep, SweepQuery } from './archive.js';
-import type { WorkerCall, WorkerReply, WorkerResult, WorkerStart } from './archive-protocol.js';
+import type * as Api from './archive.js';
+import type { WorkerCall, WorkerReply, WorkerResult, WorkerResults, WorkerStart } from './archive-protocol.js';
+import type { Channel } from './channels.js';
+import { Spool, type SpoolOptions } from './spool.js';
 import { workerUrl } from './worker-url.js';
 
-const FLUSH_MS = 200;
+const TICK_MS = 1000;
 const PRUNE_EVERY_MS = 60_000;
-/** Float32 levels waiting for the disk; beyond this the newest are lost, and counted. */
-const MAX_PENDING_BINS = 16_000_000;
 
 interface Waiting {
   resolve(result: WorkerResult): void;
@@ -17,112 +24,182 @@ interface Waiting {
 
 export interface EmbeddedArchiveOptions {
   readonly path: string;
-  readonly retention: Retention;
+  readonly retention: Api.Retention;
   readonly clock: () => number;
+  /** Channels to follow; sweeps that contain none of them are followed in 50 equal parts. */
+  readonly channelPlan?: readonly Channel[];
+  readonly spool?: Partial<Pick<SpoolOptions, 'folder' | 'segmentBytes' | 'maxBytes' | 'maxPendingBytes'>>;
+  /** Kept aside so that a full disk can still delete. */
+  readonly ballastBytes?: number;
 }
 
-export class EmbeddedArchive implements Archive {
-  readonly #path: string;
-  readonly #clock: () => number;
+export class EmbeddedArchive implements Api.Archive {
+  readonly #options: EmbeddedArchiveOptions;
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
-  readonly #timers: NodeJS.Timeout[];
+  readonly #timers: NodeJS.Timeout[] = [];
+  #spool: Spool | undefined;
   #nextId = 1;
-  #batch: Sweep[] = [];
-  #pending = 0;
-  #pendingBins = 0;
-  #dropped = 0;
-  #lastFault: string | undefined;
+  #taking = false;
+  #repair: string | undefined;
   #down: Error | undefined;
 
-  private constructor({ path, retention, clock }: EmbeddedArchiveOptions) {
-    this.#path = path;
-    this.#clock = clock;
-    const workerData: WorkerStart = { path, retention };
+  private constructor(options: EmbeddedArchiveOptions, spoolFolder: string) {
+    const { path, channelPlan = [], ballastBytes } = options;
+    this.#options = options;
+    const workerData: WorkerStart = { path, spoolFolder, channelPlan, ballastBytes };
     this.#worker = new Worker(workerUrl(import.meta.url, 'archive-worker'), { workerData });
     this.#worker.on('message', (reply: WorkerReply) => this.#settle(reply));
     this.#worker.on('error', (error) => this.#fall(error as Error));
     this.#worker.on('exit', () => this.#fall(new Error('the archive is closed')));
-    this.#timers = [setInterval(() => this.#flush(), FLUSH_MS), setInterval(() => this.#prune(), PRUNE_EVERY_MS)];
   }
 
   /** @throws Error when the file cannot be opened, or was written by a newer version. */
   static async open(options: EmbeddedArchiveOptions): Promise<EmbeddedArchive> {
-    const archive = new EmbeddedArchive(options);
+    const folder = options.spool?.folder ?? join(dirname(options.path), 'spool');
+    const archive = new EmbeddedArchive(options, folder);
     try {
-      await archive.#call({ op: 'size' });
+      const { cursor, repair } = await archive.#call({ op: 'open', written: 0 });
+      archive.#repair = repair;
+      const spool = await Spool.open({ ...options.spool, folder, clock: options.clock, after: cursor });
+      archive.#spool = spool;
+      await spool.register('archive');
+      spool.advance('archive', cursor);
+      spool.onWritten(() => archive.#take());
+      await archive.#call({ op: 'tick', now: options.clock(), written: spool.written });
     } catch (error) {
-      archive.#stopTimers();
+      await archive.#spool?.close();
+      await archive.#worker.terminate();
       throw error;
     }
+    archive.#timers.push(
+      setInterval(() => archive.#tick(), TICK_MS),
+      setInterval(() => void archive.prune().catch(() => undefined), PRUNE_EVERY_MS),
+    );
     return archive;
   }
 
-  add(sweep: Sweep): void {
-    if (this.#down !== undefined || this.#pendingBins > MAX_PENDING_BINS) {
-      this.#dropped += 1;
-      this.#lastFault ??= 'the disk does not keep up';
-      return;
-    }
-    this.#batch.push(sweep);
-    this.#pending += 1;
-    this.#pendingBins += sweep.levelsDbm.length;
+  /** The write-ahead, for other readers of it: register a name, read with a SpoolReader, advance. */
+  get spool(): Spool {
+    if (this.#spool === undefined) throw new Error('the archive is not open');
+    return this.#spool;
   }
 
-  async query(query: SweepQuery): Promise<StoredSweep[]> {
-    this.#flush();
-    return (await this.#call({ op: 'query', query })) as StoredSweep[];
+  add(sweep: Sweep): void {
+    this.spool.append(sweep);
+  }
+
+  async query(query: Api.SweepQuery): Promise<Api.StoredSweep[]> {
+    return await this.#call({ op: 'query', query, written: await this.#written() });
+  }
+
+  async overview(query: Api.OverviewQuery): Promise<Api.Overview> {
+    return await this.#call({ op: 'overview', query, written: await this.#written() });
+  }
+
+  async channels(receiverId: string): Promise<Api.ChannelName[]> {
+    return await this.#call({ op: 'channels', receiverId, written: await this.#written() });
+  }
+
+  async channelSeries(query: Api.ChannelQuery): Promise<Api.ChannelSeriesPoint[]> {
+    return await this.#call({ op: 'channelSeries', query, written: await this.#written() });
   }
 
   async lastSeqs(): Promise<ReadonlyMap<string, number>> {
-    return (await this.#call({ op: 'lastSeqs' })) as Map<string, number>;
+    return await this.#call({ op: 'lastSeqs', written: await this.#written() });
   }
 
-  async health(): Promise<ArchiveHealth> {
-    const size = (await this.#call({ op: 'size' })) as { bytes: number; sweeps: number };
-    const fault = this.#lastFault === undefined ? {} : { lastFault: this.#lastFault };
-    return { path: this.#path, ...size, pending: this.#pending, dropped: this.#dropped, ...fault };
+  /** Keeps all sweeps of these receivers in this time, also those still to come, whatever the retention says. */
+  async pin(range: Api.PinRange): Promise<void> {
+    await this.#call({ op: 'pin', range });
+  }
+
+  /** Takes back every pin of this reason. */
+  async unpin(reason: string): Promise<void> {
+    await this.#call({ op: 'unpin', reason });
+  }
+
+  async pins(): Promise<Api.PinRange[]> {
+    return await this.#call({ op: 'pins' });
+  }
+
+  /** Applies the retention now; it is applied every minute anyway. */
+  async prune(): Promise<void> {
+    await this.#call({ op: 'prune', retention: this.#options.retention, now: this.#options.clock() });
+  }
+
+  /** A consistent copy of the archive file, made while sweeps go on being taken. */
+  async backup(path: string): Promise<void> {
+    await this.#call({ op: 'backup', path, written: await this.#written() });
+  }
+
+  async integrity(): Promise<Api.IntegrityReport> {
+    return await this.#call({ op: 'integrity', written: await this.#written() });
+  }
+
+  async health(): Promise<Api.ArchiveHealth> {
+    const spool = this.spool.health();
+    const { bytes, sweeps, fault, damagedBlocks, damagedSpoolBytes } = await this.#call({
+      op: 'health',
+      written: this.spool.written,
+    });
+    const damage =
+      damagedBlocks + damagedSpoolBytes === 0
+        ? undefined
+        : `${damagedBlocks} blocks and ${damagedSpoolBytes} bytes of the spool were damaged and passed over.`;
+    const lastFault = spool.fault ?? fault ?? this.#repair ?? damage;
+    const { foldedSweeps, droppedSweeps, lastAt, lastReason } = spool.losses;
+    return {
+      ...{ path: this.#options.path, bytes, sweeps, pending: spool.pendingBytes, spoolBytes: spool.bytes },
+      dropped: foldedSweeps + droppedSweeps,
+      losses: { foldedSweeps, droppedSweeps, lastAt, lastReason },
+      ...(lastFault === undefined ? {} : { lastFault }),
+    };
   }
 
   async close(): Promise<void> {
-    this.#stopTimers();
-    this.#flush();
-    await this.#call({ op: 'close' }).catch(() => undefined);
+    for (const timer of this.#timers) clearInterval(timer);
+    const { spool } = this;
+    await spool.sync();
+    await this.#call({ op: 'close', written: spool.written }).catch(() => undefined);
     await this.#worker.terminate();
+    await spool.close();
   }
 
-  #flush(): void {
-    const sweeps = this.#batch;
-    if (sweeps.length === 0) return;
-    this.#batch = [];
-    const bins = sweeps.reduce((sum, sweep) => sum + sweep.levelsDbm.length, 0);
-    const done = () => {
-      this.#pending -= sweeps.length;
-      this.#pendingBins -= bins;
-    };
-    this.#call({ op: 'add', sweeps }).then(done, (error: Error) => {
-      done();
-      this.#dropped += sweeps.length;
-      this.#lastFault = error.message;
-    });
+  async #written(): Promise<number> {
+    await this.spool.flush();
+    return this.spool.written;
   }
 
-  #prune(): void {
-    this.#call({ op: 'prune', now: this.#clock() }).catch((error: Error) => {
-      this.#lastFault = error.message;
-    });
+  /** Tells the worker that there is more in the spool; one such message at a time. */
+  #take(): void {
+    if (this.#taking || this.#down !== undefined) return;
+    this.#taking = true;
+    this.#call({ op: 'take', written: this.spool.written })
+      .catch(() => undefined)
+      .finally(() => {
+        this.#taking = false;
+      });
   }
 
-  #call(call: WorkerCall): Promise<WorkerResult> {
+  #tick(): void {
+    const { spool } = this;
+    this.#call({ op: 'tick', now: this.#options.clock(), written: spool.written }).catch(() => undefined);
+    // A disk too full for the spool has room again when the archive lets its oldest go.
+    if (spool.health().full) this.#call({ op: 'makeRoom' }).catch(() => undefined);
+  }
+
+  #call<Call extends WorkerCall>(call: Call): Promise<WorkerResults[Call['op']]> {
     if (this.#down !== undefined) return Promise.reject(this.#down);
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
+      this.#waiting.set(id, { resolve: (result) => resolve(result as WorkerResults[Call['op']]), reject });
       this.#worker.postMessage({ ...call, id });
     });
   }
 
   #settle(reply: WorkerReply): void {
+    this.#spool?.advance('archive', reply.cursor);
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
     if ('error' in reply) waiting?.reject(new Error(reply.error));
@@ -133,9 +210,5 @@ export class EmbeddedArchive implements Archive {
     this.#down ??= error;
     for (const waiting of this.#waiting.values()) waiting.reject(error);
     this.#waiting.clear();
-  }
-
-  #stopTimers(): void {
-    for (const timer of this.#timers) clearInterval(timer);
   }
 }

@@ -34,6 +34,8 @@ export interface SpoolHealth {
   readonly losses: SpoolLosses;
   /** Why nothing is written just now, in a sentence; absent in a healthy life. */
   readonly fault?: string;
+  /** The fault is that the disk is full. */
+  readonly full: boolean;
 }
 
 const DEFAULTS = { segmentBytes: 16 << 20, maxBytes: 2 ** 30, maxPendingBytes: 64 << 20, syncEveryMs: 100, after: 0 };
@@ -56,6 +58,7 @@ export class Spool {
   #losses: SpoolLosses;
   #lossesUnsaved = false;
   #fault: string | undefined;
+  #full = false;
   #syncing: Promise<void> | undefined;
   #closed = false;
 
@@ -162,9 +165,16 @@ export class Spool {
   }
 
   health(): SpoolHealth {
-    const fault = this.#fault === undefined ? {} : { fault: this.#fault };
     const { pendingBytes } = this.#appender;
-    return { bytes: this.#bytes, segments: this.#segments.length, pendingBytes, losses: this.#losses, ...fault };
+    const fault = this.#fault === undefined ? {} : { fault: this.#fault };
+    return {
+      bytes: this.#bytes,
+      segments: this.#segments.length,
+      pendingBytes,
+      losses: this.#losses,
+      full: this.#full,
+      ...fault,
+    };
   }
 
   async close(): Promise<void> {
@@ -199,6 +209,7 @@ export class Spool {
     try {
       while (this.#unwritten.length > 0) await this.#writeSome();
       this.#fault = undefined;
+      this.#full = false;
     } catch (error) {
       this.#fail(error as Error);
     }
@@ -287,8 +298,8 @@ export class Spool {
   }
 
   #fail(error: Error): void {
-    const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
-    this.#fault = full
+    this.#full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
+    this.#fault = this.#full
       ? 'The disk is full: sweeps wait in memory. Free some room, or lower archive.keepAtMost.'
       : `The spool cannot be written: ${error.message}`;
   }

@@ -1,0 +1,191 @@
+/** The embedded archive's inside: what the worker thread does for each request. No clock: time comes with the requests. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type Database from 'better-sqlite3';
+import type * as Api from './archive.js';
+import { isDiskFull, openDatabase } from './archive-schema.js';
+import { ArchiveWriter } from './archive-writer.js';
+import { decodeBlock } from './block-codec.js';
+import { BlockSource } from './block-source.js';
+import { ChannelReader } from './channel-reader.js';
+import type { Channel } from './channels.js';
+import { Ingest } from './ingest.js';
+import { OverviewReader } from './overview-reader.js';
+import { Keeper } from './retention.js';
+import type { SpoolPosition } from './spool-format.js';
+import { SweepReader } from './sweep-reader.js';
+
+export interface EngineOptions {
+  readonly path: string;
+  readonly spoolFolder: string;
+  readonly channelPlan: readonly Channel[];
+  readonly ballastBytes?: number | undefined;
+}
+
+export interface EngineHealth {
+  readonly bytes: number;
+  readonly sweeps: number;
+  readonly damagedBlocks: number;
+  readonly damagedSpoolBytes: number;
+  readonly fault: string | undefined;
+}
+
+export class ArchiveEngine {
+  readonly keeper: Keeper;
+  /** What opening had to repair. */
+  readonly repair: string | undefined;
+  readonly #db: Database.Database;
+  readonly #writer: ArchiveWriter;
+  readonly #ingest: Ingest;
+  readonly #blocks: BlockSource;
+  readonly #sweeps: SweepReader;
+  readonly #overviews: OverviewReader;
+  readonly #channels: ChannelReader;
+  #now = 0;
+  #fault: string | undefined;
+
+  constructor({ path, spoolFolder, channelPlan, ballastBytes }: EngineOptions) {
+    const { db, repair } = openDatabase(path);
+    this.#db = db;
+    this.repair = repair;
+    this.keeper = new Keeper(db, path, ballastBytes);
+    this.#writer = new ArchiveWriter(db);
+    this.#ingest = new Ingest({ spoolFolder, writer: this.#writer, channelPlan });
+    this.#blocks = new BlockSource(db);
+    this.#sweeps = new SweepReader(db, this.#blocks);
+    this.#overviews = new OverviewReader(db, this.#blocks);
+    this.#channels = new ChannelReader(db);
+  }
+
+  /** The spool need not keep what lies before this. */
+  get cursor(): SpoolPosition {
+    return this.#ingest.cursor;
+  }
+
+  /** Takes a few megabytes that the spool has; true when it may have more. */
+  take(written: SpoolPosition): boolean {
+    const more = this.#ingest.take(written, this.#now);
+    this.#commit();
+    return more;
+  }
+
+  tick(now: number): void {
+    this.#now = now;
+    this.#ingest.close(now);
+    this.#commit();
+  }
+
+  /** Commits everything that was taken, finished minutes or not. */
+  commitAll(): void {
+    this.#ingest.close(this.#now, true);
+    this.#commit();
+  }
+
+  query(query: Api.SweepQuery): Promise<Api.StoredSweep[]> {
+    return this.#sweeps.query(query, this.#ingest.tails(query.receiverId));
+  }
+
+  overview(query: Api.OverviewQuery): Promise<Api.Overview> {
+    return this.#overviews.read(query, this.#ingest.tails(query.receiverId));
+  }
+
+  channels(receiverId: string): Api.ChannelName[] {
+    return this.#channels.channels(receiverId, this.#ingest.tails(receiverId));
+  }
+
+  channelSeries(query: Api.ChannelQuery): Api.ChannelSeriesPoint[] {
+    return this.#channels.series(query, this.#ingest.tails(query.receiverId));
+  }
+
+  lastSeqs(): Map<string, number> {
+    const rows = this.#db.prepare('SELECT receiver, last_seq FROM receivers').raw().all() as [string, number][];
+    const seqs = new Map(rows);
+    for (const [receiver, seq] of this.#ingest.lastSeqs) seqs.set(receiver, Math.max(seq, seqs.get(receiver) ?? 0));
+    return seqs;
+  }
+
+  pin(range: Api.PinRange): void {
+    this.keeper.pin(range);
+    this.#writer.forget();
+  }
+
+  unpin(reason: string): void {
+    this.keeper.unpin(reason);
+    this.#writer.forget();
+  }
+
+  health(): EngineHealth {
+    // Months are few rows: the number of all sweeps ever taken is not counted from millions.
+    const { sweeps } = this.#db.prepare('SELECT coalesce(sum(sweeps), 0) AS sweeps FROM blocks').get() as {
+      sweeps: number;
+    };
+    const { damaged } = this.#blocks;
+    const { damagedBytes } = this.#ingest;
+    return {
+      bytes: this.keeper.bytes,
+      sweeps,
+      damagedBlocks: damaged,
+      damagedSpoolBytes: damagedBytes,
+      fault: this.#fault,
+    };
+  }
+
+  async backup(path: string): Promise<void> {
+    this.commitAll();
+    await this.#db.backup(path);
+  }
+
+  /** Checks tables and the checksum of every block, a few at a time, so that sweeps go on being taken. */
+  async integrity(): Promise<Api.IntegrityReport> {
+    const problems = (this.#db.pragma('quick_check(20)') as { quick_check: string }[])
+      .map(({ quick_check }) => quick_check)
+      .filter((line) => line !== 'ok');
+    const next = this.#db.prepare(`SELECT blocks.id, sweeps, head, body FROM blocks LEFT JOIN block_data USING (id)
+      WHERE blocks.id > ? ORDER BY blocks.id LIMIT 32`);
+    let blocks = 0;
+    for (let after = 0; ; await nextTurn()) {
+      const rows = next.all(after) as { id: number; sweeps: number; head: Buffer | null; body: Buffer | null }[];
+      if (rows.length === 0) return { blocks, problems };
+      for (const { id, sweeps, head, body } of rows) {
+        blocks += 1;
+        after = id;
+        try {
+          if (head === null || body === null) throw new Error('its data is missing');
+          const { stamps } = decodeBlock(Buffer.concat([head, body]));
+          if (stamps.length !== sweeps) throw new Error(`it has ${stamps.length} sweeps, not ${sweeps}`);
+        } catch (error) {
+          problems.push(`Block ${id} is damaged: ${(error as Error).message}.`);
+        }
+      }
+    }
+  }
+
+  /** Deletes the oldest so that a full disk takes sweeps again. */
+  makeRoom(): void {
+    const dropped = this.keeper.makeRoom();
+    this.#fault =
+      dropped > 0
+        ? 'The disk is full: the oldest sweeps are being deleted to make room for new ones.'
+        : 'The disk is full, and everything in the archive is pinned as evidence: free some room.';
+  }
+
+  close(): void {
+    this.commitAll();
+    this.#ingest.stop();
+    this.#db.close();
+  }
+
+  #commit(): void {
+    try {
+      if (this.#ingest.commit()) this.#fault = undefined;
+    } catch (error) {
+      this.#fault = `The archive cannot be written: ${(error as Error).message}.`;
+      // The spool has everything; the next turn tries again, with more room if there is any to be had.
+      if (!isDiskFull(error)) return;
+      try {
+        this.makeRoom();
+      } catch (failure) {
+        this.#fault = `The disk is full and nothing can be deleted: ${(failure as Error).message}.`;
+      }
+    }
+  }
+}

@@ -1,0 +1,130 @@
+/** The embedded archive's tables, and opening the file whatever state a crash left it in. */
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import Database from 'better-sqlite3';
+
+export const SCHEMA_VERSION = 2;
+
+/**
+ * Row numbers carry their own order: pyramid and channel rows of one stream lie side by side, so a range of time is a
+ * range of rows. Minutes since 1970 need 25 bits; 28 are kept.
+ */
+const MINUTE_RANGE = 2 ** 28;
+const LEVEL_RANGE = 8;
+
+export function channelRowId(stream: number, atMs: number): number {
+  return stream * MINUTE_RANGE + Math.floor(atMs / 60_000);
+}
+
+export function pyramidRowId(stream: number, level: number, atMs: number): number {
+  return (stream * LEVEL_RANGE + level) * MINUTE_RANGE + Math.floor(atMs / 60_000);
+}
+
+/** Epoch ms of the begin of a pyramid or channel row. */
+export function rowTimeMs(id: number): number {
+  return (id % MINUTE_RANGE) * 60_000;
+}
+
+const TABLES = `
+  CREATE TABLE IF NOT EXISTS receivers (
+    receiver TEXT PRIMARY KEY, station TEXT NOT NULL, last_seq INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS streams (
+    id INTEGER PRIMARY KEY, receiver TEXT NOT NULL, start_hz REAL NOT NULL, stop_hz REAL NOT NULL, bins INTEGER NOT NULL,
+    shape TEXT NOT NULL UNIQUE, done REAL NOT NULL, layout INTEGER NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS streams_of_receiver ON streams (receiver);
+  CREATE TABLE IF NOT EXISTS layouts (id INTEGER PRIMARY KEY, channels TEXT NOT NULL UNIQUE);
+  CREATE TABLE IF NOT EXISTS blocks (
+    id INTEGER PRIMARY KEY, stream INTEGER NOT NULL, started_at REAL NOT NULL, last_at REAL NOT NULL,
+    first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL, sweeps INTEGER NOT NULL, flags INTEGER NOT NULL,
+    format INTEGER NOT NULL, first_bin INTEGER NOT NULL, bins INTEGER NOT NULL, bytes INTEGER NOT NULL,
+    pinned INTEGER NOT NULL, thinned INTEGER NOT NULL,
+    max REAL, mean REAL, p10 REAL, p50 REAL, p90 REAL, floor REAL, peak_bin INTEGER
+  );
+  CREATE INDEX IF NOT EXISTS blocks_by_time ON blocks (stream, started_at);
+  CREATE INDEX IF NOT EXISTS blocks_by_age ON blocks (started_at) WHERE pinned = 0;
+  CREATE INDEX IF NOT EXISTS blocks_to_thin ON blocks (started_at) WHERE pinned = 0 AND thinned = 0 AND format > 1;
+  CREATE TABLE IF NOT EXISTS block_data (id INTEGER PRIMARY KEY, head BLOB NOT NULL, body BLOB NOT NULL);
+  CREATE TABLE IF NOT EXISTS pyramid (
+    id INTEGER PRIMARY KEY, sweeps INTEGER NOT NULL, flags INTEGER NOT NULL, last_seq INTEGER NOT NULL,
+    max BLOB NOT NULL, min BLOB NOT NULL, mean BLOB NOT NULL, missing BLOB
+  );
+  CREATE TABLE IF NOT EXISTS channels (id INTEGER PRIMARY KEY, layout INTEGER NOT NULL, slots BLOB NOT NULL);
+  CREATE TABLE IF NOT EXISTS pins (
+    id INTEGER PRIMARY KEY, receiver TEXT NOT NULL, from_at REAL NOT NULL, to_at REAL NOT NULL, reason TEXT NOT NULL,
+    UNIQUE (receiver, from_at, to_at, reason)
+  );
+  CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value REAL NOT NULL) WITHOUT ROWID;
+`;
+
+export interface OpenedDatabase {
+  readonly db: Database.Database;
+  /** What had to be done to open it, in a sentence; undefined when nothing. */
+  readonly repair: string | undefined;
+}
+
+/**
+ * Opens or makes the file. One that is damaged beyond opening is put aside under another name, never deleted.
+ * @throws Error when it was written by a newer version, or the folder cannot be written.
+ */
+export function openDatabase(path: string): OpenedDatabase {
+  try {
+    return { db: open(path), repair: undefined };
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    const aside = freeName(`${path}.damaged`);
+    renameSync(path, aside);
+    for (const suffix of ['-wal', '-shm']) if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
+    const repair = `The archive ${path} could not be opened (${(error as Error).message}); it was kept as ${aside} and a new one begun.`;
+    return { db: open(path), repair };
+  }
+}
+
+/** A second connection that only reads. */
+export function openForReading(path: string): Database.Database {
+  const db = new Database(path, { readonly: true, fileMustExist: true });
+  db.pragma('mmap_size = 268435456');
+  return db;
+}
+
+function open(path: string): Database.Database {
+  let db = new Database(path);
+  try {
+    const version = db.pragma('user_version', { simple: true }) as number;
+    if (version > SCHEMA_VERSION)
+      throw new Error(`${path} was written by a newer version (schema ${version}); this one knows ${SCHEMA_VERSION}`);
+    if (version === 1) {
+      // The tables of the first months held single sweeps and were never released.
+      db.close();
+      for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+      db = new Database(path);
+    }
+    db.pragma('auto_vacuum = INCREMENTAL');
+    db.pragma('journal_mode = WAL');
+    // The spool has every sweep until the commit is on disk, so commits must be there when they return.
+    db.pragma('synchronous = FULL');
+    db.pragma('journal_size_limit = 16777216');
+    db.pragma('cache_size = -32000');
+    db.pragma('mmap_size = 268435456');
+    db.exec(TABLES);
+    db.pragma(`user_version = ${SCHEMA_VERSION}`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+export function isDamage(error: unknown): boolean {
+  const code = (error as { code?: string }).code ?? '';
+  return code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');
+}
+
+export function isDiskFull(error: unknown): boolean {
+  const code = (error as { code?: string }).code ?? '';
+  return code === 'ENOSPC' || code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR');
+}
+
+function freeName(wanted: string): string {
+  for (let i = 1; ; i++) if (!existsSync(`${wanted}-${i}`)) return `${wanted}-${i}`;
+}

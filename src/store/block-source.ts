@@ -1,0 +1,131 @@
+/** Blocks of one receiver in a range of time, from the tables and from what is not committed yet. */
+import { crc32 } from 'node:zlib';
+import type Database from 'better-sqlite3';
+import { decodeBodyLater, decodeHead } from './block-codec.js';
+import { BlockDamaged, type BlockHeader, readHeader, type SweepShape, type SweepStamp } from './block-format.js';
+import type { Tail } from './ingest.js';
+import type { Codes } from './levels.js';
+import { type Crop, cropOf } from './row-folder.js';
+import { MINUTE_MS } from './stream.js';
+
+export interface Range {
+  readonly receiverId: string;
+  readonly from: number;
+  readonly to: number;
+  readonly startHz?: number | undefined;
+  readonly stopHz?: number | undefined;
+}
+
+export interface StreamInRange {
+  readonly id: number;
+  readonly crop: Crop;
+}
+
+/** A block whose head is decoded; its body is read when it is needed. */
+export interface OpenedBlock {
+  readonly crop: Crop;
+  readonly header: BlockHeader;
+  readonly stamps: readonly SweepStamp[];
+  readonly preview: Codes;
+  readonly body: () => Promise<Codes>;
+}
+
+interface BlockRow {
+  readonly id: number;
+  readonly sweeps: number;
+  readonly startedAt: number;
+}
+
+export class BlockSource {
+  readonly #sql: Record<'streams' | 'blocks' | 'head' | 'body', Database.Statement>;
+  /** One object for each grid, whoever mentions it, so that its rows are told apart by identity. */
+  readonly #shapes = new Map<string, SweepShape>();
+  #damaged = 0;
+
+  constructor(db: Database.Database) {
+    this.#sql = {
+      streams: db.prepare('SELECT id, shape FROM streams WHERE receiver = ? AND start_hz <= ? AND stop_hz >= ?'),
+      blocks: db.prepare(`SELECT id, sweeps, started_at AS startedAt FROM blocks WHERE stream = ? AND started_at >= ?
+        AND started_at < ? AND last_at >= ? AND first_bin < ? AND first_bin + bins > ? ORDER BY started_at, first_bin`),
+      head: db.prepare('SELECT head FROM block_data WHERE id = ?').pluck(),
+      body: db.prepare('SELECT body FROM block_data WHERE id = ?').pluck(),
+    };
+  }
+
+  /** Blocks passed over since the start because their checksums did not fit. */
+  get damaged(): number {
+    return this.#damaged;
+  }
+
+  streams(range: Range): StreamInRange[] {
+    const { receiverId, startHz = 0, stopHz = Number.MAX_VALUE } = range;
+    const rows = this.#sql.streams.all(receiverId, stopHz, startHz) as { id: number; shape: string }[];
+    return rows.flatMap(({ id, shape }) => {
+      const crop = cropOf(this.#shape(shape), range);
+      return crop === undefined ? [] : [{ id, crop }];
+    });
+  }
+
+  /** Where the blocks lie, and about how many sweeps they have (those at the edges counted whole). */
+  find(range: Range): { blocks: (BlockRow & { crop: Crop })[]; sweeps: number } {
+    const blocks = this.streams(range).flatMap(({ id, crop }) => {
+      const { firstBin, bins } = crop;
+      // A block's sweeps all begin in one minute.
+      const bounds = [id, range.from - MINUTE_MS, range.to, range.from, firstBin + bins, firstBin];
+      return (this.#sql.blocks.all(...bounds) as BlockRow[]).map((row) => ({ ...row, crop }));
+    });
+    return { blocks, sweeps: blocks.reduce((sum, block) => sum + block.sweeps, 0) };
+  }
+
+  open(rows: readonly (BlockRow & { crop: Crop })[]): OpenedBlock[] {
+    return rows.flatMap(({ id, crop }) => {
+      const head = this.#sql.head.get(id) as Buffer | undefined;
+      return head === undefined ? [] : this.#decode(head, () => this.#body(id), crop);
+    });
+  }
+
+  /** What a range asks of a tail's grid; undefined when nothing. */
+  crop(tail: Tail, range: Range): Crop | undefined {
+    return tail.shape.receiverId === range.receiverId
+      ? cropOf(this.#shape(JSON.stringify(tail.shape)), range)
+      : undefined;
+  }
+
+  /** The blocks of a tail that are encoded already. */
+  openTail(tail: Tail, range: Range): OpenedBlock[] {
+    const crop = this.crop(tail, range);
+    if (crop === undefined) return [];
+    return tail.blocks
+      .filter(({ firstBin, bins }) => firstBin < crop.firstBin + crop.bins && firstBin + bins > crop.firstBin)
+      .flatMap(({ bytes, headEnd }) => this.#decode(bytes.subarray(0, headEnd), () => bytes.subarray(headEnd), crop));
+  }
+
+  #body(id: number): Buffer {
+    const body = this.#sql.body.get(id) as Buffer | undefined;
+    if (body === undefined) throw new BlockDamaged(`block ${id} was removed while it was being read`);
+    return body;
+  }
+
+  #shape(json: string): SweepShape {
+    const known = this.#shapes.get(json);
+    if (known !== undefined) return known;
+    const shape = JSON.parse(json) as SweepShape;
+    this.#shapes.set(json, shape);
+    return shape;
+  }
+
+  #decode(head: Uint8Array, body: () => Uint8Array, crop: Crop): OpenedBlock[] {
+    try {
+      const header = readHeader(head, crc32);
+      const { meta, preview } = decodeHead(header, head);
+      return [
+        { crop, header, stamps: meta.stamps, preview, body: async () => decodeBodyLater(header, preview, body()) },
+      ];
+    } catch (error) {
+      // One damaged block must not hide the rest of the day; the integrity check names it.
+      if (!(error instanceof BlockDamaged)) throw error;
+      this.#damaged += 1;
+      return [];
+    }
+  }
+}
