@@ -1,15 +1,16 @@
 /** InfluxDB as an archive: sweeps go in through the spool and come out of `blk`, the same as from the embedded one. */
 import type { Sweep } from '../../rf/sweep.js';
-import type { Archive, ArchiveHealth, StoredSweep, SweepQuery } from '../archive.js';
+import type * as Api from '../archive.js';
 import { type CodedSweep, codeSweep } from '../block-codec.js';
-import { Folder } from '../fold.js';
 import { blockPoints } from './block-points.js';
-import { countSweeps, type ReceiverRange, readSweeps } from './block-reader.js';
+import { countSweeps } from './block-reader.js';
+import { readChannelSeries, readChannels } from './channel-query.js';
 import type { InfluxConnection } from './connection.js';
 import { RowReader } from './influxql.js';
 import type { LineWriter } from './line-writer.js';
 import { blockLine } from './measurements.js';
 import { PlanTags } from './plan-tags.js';
+import { queryOverview, querySweeps } from './sweep-query.js';
 
 const HEALTH_AGE_MS = 60_000;
 
@@ -18,7 +19,7 @@ export interface SweepInlet {
   append(sweep: Sweep): void;
   /** Resolves when everything appended before is in the database. @throws Error when that takes too long. */
   drained(): Promise<void>;
-  health(): { readonly pending: number; readonly dropped: number; readonly lastFault?: string | undefined };
+  health(): Omit<Api.ArchiveHealth, 'path' | 'bytes' | 'sweeps'>;
   close(): Promise<void>;
 }
 
@@ -31,7 +32,7 @@ export interface InfluxArchiveOptions {
   readonly readOwnWrites?: boolean;
 }
 
-export class InfluxArchive implements Archive {
+export class InfluxArchive implements Api.Archive {
   readonly name: string;
   readonly #options: InfluxArchiveOptions;
   readonly #plans = new PlanTags();
@@ -50,27 +51,30 @@ export class InfluxArchive implements Archive {
     this.#options.inlet.append(sweep);
   }
 
-  async query(query: SweepQuery): Promise<StoredSweep[]> {
+  async query(query: Api.SweepQuery): Promise<Api.StoredSweep[]> {
     await this.#catchUp();
-    const { maxSweeps = Number.POSITIVE_INFINITY } = query;
-    let folder = new Folder(query, 0);
-    let bySlots = false;
-    for await (const sweep of readSweeps(this.#options.connection, query)) {
-      folder.add(sweep);
-      if (bySlots || folder.rows.length <= maxSweeps) continue;
-      // Only now is it known that there are too many: begin again with what is kept, by slots of time.
-      const kept = folder.rows;
-      folder = new Folder(query, Number.POSITIVE_INFINITY);
-      bySlots = true;
-      for (const row of kept) folder.add(row);
-    }
-    return folder.rows;
+    return await querySweeps(this.#options.connection, query);
+  }
+
+  async overview(query: Api.OverviewQuery): Promise<Api.Overview> {
+    await this.#catchUp();
+    return await queryOverview(this.#options.connection, query);
+  }
+
+  async channels(receiverId: string): Promise<Api.ChannelName[]> {
+    await this.#catchUp();
+    return await readChannels(this.#options.connection, receiverId);
+  }
+
+  async channelSeries(query: Api.ChannelQuery): Promise<Api.ChannelSeriesPoint[]> {
+    await this.#catchUp();
+    return await readChannelSeries(this.#options.connection, query);
   }
 
   /** Distinct sweeps that start in the range. @throws Error when the database cannot be asked. */
   async count(receiverId: string, from: number, to: number): Promise<number> {
     await this.#catchUp();
-    return await countSweeps(this.#options.connection, { receiverId, from, to } satisfies ReceiverRange);
+    return await countSweeps(this.#options.connection, { receiverId, from, to });
   }
 
   /** Writes sweeps of any age at once, beside the spool. @throws Error when they are not all stored. */
@@ -85,7 +89,7 @@ export class InfluxArchive implements Archive {
 
   async lastSeqs(): Promise<ReadonlyMap<string, number>> {
     await this.#catchUp();
-    const series = await this.#options.connection.query('SELECT last("seq1") AS "seq1" FROM "blk" GROUP BY "receiver"');
+    const series = await this.#options.connection.query('SELECT max("seq1") AS "seq1" FROM "blk" GROUP BY "receiver"');
     return new Map(
       series.flatMap(({ tags, columns, rows }) => {
         const seq = new RowReader(columns).number(rows[0] ?? [], 'seq1');
@@ -95,10 +99,9 @@ export class InfluxArchive implements Archive {
   }
 
   /** `bytes` is 0: InfluxDB does not tell what a database weighs. */
-  async health(): Promise<ArchiveHealth> {
-    const { pending, dropped, lastFault } = this.#options.inlet.health();
-    const fault = lastFault === undefined ? {} : { lastFault };
-    return { path: this.name, bytes: 0, sweeps: await this.#sweeps(), pending, dropped, ...fault };
+  async health(): Promise<Api.ArchiveHealth> {
+    const sweeps = await this.#sweeps();
+    return { path: this.name, bytes: 0, sweeps, ...this.#options.inlet.health() };
   }
 
   async close(): Promise<void> {

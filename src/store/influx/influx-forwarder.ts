@@ -4,11 +4,11 @@ import { Worker } from 'node:worker_threads';
 import type { Sweep } from '../../rf/sweep.js';
 import type { Channel } from '../channels.js';
 import type { Spool } from '../spool.js';
-import type { SpoolPosition } from '../spool-format.js';
 import { workerUrl } from '../worker-url.js';
 import type { InfluxOptions } from './connection.js';
 import type { SweepInlet } from './influx-archive.js';
 import type { PlannedSize } from './schema-check.js';
+import type { UploaderStatus } from './upload-parts.js';
 import {
   type FromUploadWorker,
   REFUSED_FILE,
@@ -16,7 +16,6 @@ import {
   type UploadStart,
   type UploadTuning,
 } from './upload-protocol.js';
-import type { UploaderStatus } from './uploader.js';
 
 /** The name of this reader's cursor in the spool. */
 export const FORWARDER_CURSOR = 'influxdb';
@@ -103,13 +102,18 @@ export class InfluxForwarder implements SweepInlet {
     await done;
   }
 
-  /** Everything accepted is on disk in the spool; how much of it waits for the database is in {@link status}. */
-  health(): { pending: number; dropped: number; lastFault?: string } {
-    const { losses } = this.#spool.health();
-    const { setAside, problem } = this.status;
-    const aside = setAside > 0 ? `${setAside} lines were refused and set aside in ${this.#refusedPath}` : undefined;
-    const fault = problem ?? aside ?? losses.lastReason;
-    return { pending: 0, dropped: losses.droppedSweeps, ...(fault === undefined ? {} : { lastFault: fault }) };
+  health(): ReturnType<SweepInlet['health']> {
+    const { losses, pendingBytes, fault } = this.#spool.health();
+    const { setAside, problem, waitingBytes } = this.status;
+    const aside = setAside > 0 ? `${setAside} lines were refused and set aside in ${this.#refusedPath}.` : undefined;
+    const lastFault = fault ?? problem ?? aside;
+    return {
+      pending: pendingBytes,
+      dropped: losses.droppedSweeps,
+      losses,
+      spoolBytes: waitingBytes,
+      ...(lastFault === undefined ? {} : { lastFault }),
+    };
   }
 
   /** Ends the worker, with the batch on its way if the server answers soon; the rest stays in the spool. The spool itself stays open. */

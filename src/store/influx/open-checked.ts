@@ -1,7 +1,7 @@
 import { InfluxConnection, type InfluxOptions } from './connection.js';
 import type { PlanTags } from './plan-tags.js';
 import { checkSchema, type PlannedSize, tagValues } from './schema-check.js';
-import type { Refusal } from './uploader.js';
+import type { Refusal } from './upload-parts.js';
 
 /**
  * A connection that may be written to, its database made where that is possible, and its plan names known; or the first

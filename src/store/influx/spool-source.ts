@@ -2,7 +2,7 @@
 import { MAX_SEGMENT_BYTES, offsetOf, type SpooledSweep, type SpoolPosition, segmentOf } from '../spool-format.js';
 import type { SpoolReader } from '../spool-reader.js';
 import type { BatchInFlight } from './upload-cursor.js';
-import type { UploadSource } from './uploader.js';
+import type { UploadSource } from './upload-parts.js';
 
 export interface SpoolSourceOptions {
   readonly reader: SpoolReader;

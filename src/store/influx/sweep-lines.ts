@@ -8,7 +8,7 @@ import { ChannelMeter, type OpenMinutes } from './channel-meter.js';
 import { blockLine, type ChannelPoint, channelLine } from './measurements.js';
 import type { PlanTags } from './plan-tags.js';
 import type { BatchInFlight } from './upload-cursor.js';
-import type { LineMaker, UploadTarget } from './uploader.js';
+import type { LineMaker, UploadTarget } from './upload-parts.js';
 
 export class SweepLines implements LineMaker {
   readonly #plans: PlanTags;

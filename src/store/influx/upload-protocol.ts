@@ -3,7 +3,7 @@ import type { Channel } from '../channels.js';
 import type { SpoolPosition } from '../spool-format.js';
 import type { InfluxOptions } from './connection.js';
 import type { PlannedSize } from './schema-check.js';
-import type { UploaderStatus } from './uploader.js';
+import type { UploaderStatus } from './upload-parts.js';
 
 /** Lines that no server takes, in the uploader's folder. */
 export const REFUSED_FILE = 'refused-lines.jsonl';

@@ -9,77 +9,16 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sentenceOf } from '../../errors/errors.js';
-import type { SpooledSweep, SpoolPosition } from '../spool-format.js';
-import type { OpenMinutes } from './channel-meter.js';
-import { type BatchOutcome, type LineSink, LineWriter, type LineWriterOptions } from './line-writer.js';
-import { type ServerIdentity, serverName } from './server-kind.js';
+import type { SpoolPosition } from '../spool-format.js';
+import { type BatchOutcome, LineWriter } from './line-writer.js';
+import { serverName } from './server-kind.js';
 import type { BatchInFlight } from './upload-cursor.js';
+import type { UploaderOptions, UploaderStatus, UploadTarget } from './upload-parts.js';
 
 const IDLE_MS = 200;
 const DEFAULT_BATCH_BYTES = 4 << 20;
 const DEFAULT_LONGEST_WAIT_MS = 60_000;
 const DEFAULT_BACK_OFF_MS = { first: 1_000, longest: 60_000 };
-
-/** What the uploader reads: the spool from its cursor on. */
-export interface UploadSource {
-  /** Up to where the spool is on disk. */
-  readonly limit: SpoolPosition;
-  /** Where the next read begins. */
-  readonly position: SpoolPosition;
-  /** Bytes on disk behind the reader. */
-  readonly waitingBytes: number;
-  /** The next sweeps, valid until the next call; empty when none wait. */
-  read(maxBytes: number): SpooledSweep[];
-  /**
-   * Notes on disk that this batch is about to be sent (or, empty, that nothing is). Only when that is done may the spool
-   * forget what lies before `keepFrom`. @throws Error when the disk takes no note.
-   */
-  begin(batch: BatchInFlight, keepFrom: SpoolPosition): Promise<void>;
-  /** Everything before is in the database. */
-  settle(position: SpoolPosition): void;
-}
-
-/** What the uploader sends to: an InfluxConnection. */
-export interface UploadTarget extends LineSink {
-  readonly server: ServerIdentity;
-  close(): void;
-}
-
-/** Sweeps → lines; remembers what it needs between batches. */
-export interface LineMaker {
-  make(sweeps: readonly SpooledSweep[], target: UploadTarget, from: SpoolPosition): string[];
-  /** Lines of what is still being gathered, to be overwritten when it is whole. */
-  soFar(): string[];
-  /** Sweeps from here on are still needed for lines to come; undefined when none are. */
-  readonly keepFrom: SpoolPosition | undefined;
-  /** What is needed to begin again here. */
-  readonly openMinutes: OpenMinutes;
-}
-
-export interface UploaderOptions extends LineWriterOptions {
-  readonly source: UploadSource;
-  /** Opens the database, or says why it must not be written to. @throws Error in words for a person. */
-  readonly connect: () => Promise<UploadTarget | Refusal>;
-  readonly lines: LineMaker;
-  /** Sweeps wait until there are `batchBytes` of them, or this long: large batches pack better. */
-  readonly longestWaitMs?: number;
-  readonly batchBytes?: number;
-  readonly backOffMs?: { readonly first: number; readonly longest: number };
-}
-
-export type Refusal = Extract<BatchOutcome, { kind: 'refused' }>;
-
-export interface UploaderStatus {
-  /** `refused`: a person must do something; the sentence says what. */
-  readonly state: 'connecting' | 'idle' | 'sending' | 'waiting' | 'refused' | 'stopped';
-  readonly server: string;
-  readonly problem: string | undefined;
-  readonly sweeps: number;
-  readonly lines: number;
-  readonly setAside: number;
-  readonly retries: number;
-  readonly waitingBytes: number;
-}
 
 interface Batch extends BatchInFlight {
   readonly lines: readonly string[];
@@ -103,6 +42,7 @@ export class InfluxUploader {
   #waitMs = 0;
   #oldestWaitsSince: number | undefined;
   #flushes: (() => void)[] = [];
+  #wake: (() => void) | undefined;
   /** Stored up to here, and the note does not say so yet. */
   #unnoted: SpoolPosition | undefined;
 
@@ -127,7 +67,10 @@ export class InfluxUploader {
 
   /** Sends what waits now and what is still being gathered; resolves when all of it is stored. */
   flush(): Promise<void> {
-    return new Promise((resolve) => this.#flushes.push(resolve));
+    return new Promise((resolve) => {
+      this.#flushes.push(resolve);
+      this.#wake?.();
+    });
   }
 
   /** Runs until the signal; rejects only when the spool itself cannot be read or its cursor not be saved. */
@@ -144,7 +87,7 @@ export class InfluxUploader {
           if (this.#state === 'sending') this.#state = 'idle';
           await this.#noteRest();
           if (this.#flushes.length > 0 && (await this.#sendSoFar(connection))) continue;
-          await pause(IDLE_MS, signal);
+          await this.#idle(signal);
           continue;
         }
         const { limit } = this.#options.source;
@@ -168,6 +111,21 @@ export class InfluxUploader {
         this.#state = 'stopped';
       }
     }
+  }
+
+  /** A short rest, cut shorter when somebody asks for a flush. */
+  #idle(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        this.#wake = undefined;
+        resolve();
+      };
+      const timer = setTimeout(done, IDLE_MS);
+      signal.addEventListener('abort', done);
+      this.#wake = done;
+    });
   }
 
   #due(): boolean {
