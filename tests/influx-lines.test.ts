@@ -109,7 +109,7 @@ describe('measurements', () => {
         stopHz: 101.6e6,
       }),
     ).toBe(
-      'ch,channel=101500,receiver=ls-01-fm,station=ls-01 max=-77.5,mean=-98.1,occ=0.03125,n=10i,f0=101400000,f1=101600000 10000000000',
+      'ch,channel=101500,receiver=ls-01-fm,station=ls-01 max=-77.5,mean=-98.1,occ=0.03125,f0=101400000,f1=101600000,n=10i 10000000000',
     );
     expect(
       emissionLine({

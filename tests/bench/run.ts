@@ -4,6 +4,7 @@ import type { BenchLine } from './bench-line.js';
 
 const BENCHES: Readonly<Record<string, string>> = {
   ingest: 'bytes of each driver to sweeps; pty to viewers; twenty receivers at once',
+  influx: 'sweeps into a real InfluxDB and back, beside the obvious ways',
   live: 'sweep accepted to frame received, with up to 3,000 viewers',
 };
 

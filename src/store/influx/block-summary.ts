@@ -1,7 +1,8 @@
 /** What a dashboard draws of a block without unpacking it; by the same definitions as the embedded archive's. */
 import { measure, newMeasure } from '../aggregate.js';
 import type { BlockContent } from '../block-format.js';
-import { CELLS, floorMw, percentileDbm } from '../level-counts.js';
+import { CELLS, floorMw, HALF_DB_CODE_TO_CELL, percentileDbm } from '../level-counts.js';
+import { formatFacts, LevelFormat, powerTable } from '../levels.js';
 
 /** Levels are NaN when nothing was received. */
 export interface BlockSummary {
@@ -17,8 +18,58 @@ export interface BlockSummary {
   readonly peakBin: number;
 }
 
-/** The maximum is exact; the others come from cells of half a dB. */
-export function summarise({ codes, format, bins, stamps }: BlockContent): BlockSummary {
+interface Tally {
+  readonly counts: Uint32Array;
+  readonly total: number;
+  readonly powerMw: number;
+  readonly maxDbm: number;
+  readonly peakBin: number;
+}
+
+/** The maximum is exact; percentiles and floor come from cells of half a dB. */
+export function summarise(content: BlockContent): BlockSummary {
+  const half = content.format === LevelFormat.halfDbByte;
+  const { counts, total, powerMw, maxDbm, peakBin } = half ? tallyBytes(content) : tallyLevels(content);
+  const percentile = (share: number) => percentileDbm(counts, total, share);
+  return {
+    maxDbm: peakBin === -1 ? Number.NaN : maxDbm,
+    meanDbm: toDbm(powerMw / total),
+    p10Dbm: percentile(0.1),
+    p50Dbm: percentile(0.5),
+    p90Dbm: percentile(0.9),
+    floorDbm: toDbm(floorMw(counts, total)),
+    peakBin,
+  };
+}
+
+/** One-byte codes are counted as they are: 256 of them say everything about a block. */
+function tallyBytes({ codes, format, bins }: BlockContent): Tally {
+  const ofCode = new Uint32Array(256);
+  for (let i = 0; i < codes.length; i++) ofCode[codes[i] as number] = (ofCode[codes[i] as number] as number) + 1;
+  const { missing, perDb, offset } = formatFacts(format);
+  const powers = powerTable(format);
+  const counts = new Uint32Array(CELLS);
+  let total = 0;
+  let powerMw = 0;
+  let top = -1;
+  for (let code = missing + 1; code < 256; code++) {
+    const count = ofCode[code] as number;
+    if (count === 0) continue;
+    counts[code + HALF_DB_CODE_TO_CELL] = count;
+    total += count;
+    powerMw += count * (powers?.[code - missing] ?? 0);
+    top = code;
+  }
+  return {
+    counts,
+    total,
+    powerMw,
+    maxDbm: (top - offset) / perDb,
+    peakBin: top === -1 ? -1 : codes.indexOf(top) % bins,
+  };
+}
+
+function tallyLevels({ codes, format, bins, stamps }: BlockContent): Tally {
   const sweep = newMeasure(bins);
   const counts = new Uint32Array(CELLS);
   let total = 0;
@@ -38,16 +89,7 @@ export function summarise({ codes, format, bins, stamps }: BlockContent): BlockS
     }
     for (let cell = 0; cell < CELLS; cell++) counts[cell] = (counts[cell] as number) + (sweep.counts[cell] as number);
   }
-  const percentile = (share: number) => percentileDbm(counts, total, share);
-  return {
-    maxDbm: peakBin === -1 ? Number.NaN : maxDbm,
-    meanDbm: toDbm(powerMw / total),
-    p10Dbm: percentile(0.1),
-    p50Dbm: percentile(0.5),
-    p90Dbm: percentile(0.9),
-    floorDbm: toDbm(floorMw(counts, total)),
-    peakBin,
-  };
+  return { counts, total, powerMw, maxDbm, peakBin };
 }
 
 export function toDbm(powerMw: number): number {

@@ -123,25 +123,26 @@ function begin(
 function pointsOf({ shape, channels, row, minute }: OpenMinute): ChannelPoint[] {
   const { stationId, receiverId } = shape;
   const points: ChannelPoint[] = [];
-  for (let slot = 0; slot < SLOTS; slot++) {
-    const sweeps = row.sweeps[slot] as number;
-    if (sweeps === 0) continue;
-    const endedAt = minute + (slot + 1) * SLOT_MS;
-    channels.forEach(({ name, startHz, stopHz }, channel) => {
+  channels.forEach(({ name, startHz, stopHz }, channel) => {
+    let said = false;
+    for (let slot = 0; slot < SLOTS; slot++) {
+      const sweeps = row.sweeps[slot] as number;
+      if (sweeps === 0) continue;
       const at = channel * SLOTS + slot;
       points.push({
         stationId,
         receiverId,
         channel: name,
-        startHz,
-        stopHz,
-        endedAt,
+        startHz: said ? undefined : startHz,
+        stopHz: said ? undefined : stopHz,
+        endedAt: minute + (slot + 1) * SLOT_MS,
         maxDbm: row.maxDbm[at] as number,
         meanDbm: toDbm((row.powerMw[at] as number) / sweeps),
         occupancy: (row.occupied[at] as number) / sweeps,
         sweeps,
       });
-    });
-  }
+      said = true;
+    }
+  });
   return points;
 }

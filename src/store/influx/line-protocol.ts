@@ -30,19 +30,20 @@ export const flag = (value: boolean | undefined): FieldValue | undefined =>
  * and a line without a field is refused).
  */
 export function buildLine(point: LinePoint): string | undefined {
-  const fields: string[] = [];
-  for (const [name, value] of Object.entries(point.fields)) {
+  let fields = '';
+  for (const name in point.fields) {
+    const value = point.fields[name];
     const spelled = value === undefined ? undefined : spellField(value);
-    if (spelled !== undefined) fields.push(`${escapeKey(name)}=${spelled}`);
+    if (spelled !== undefined) fields += `${fields === '' ? '' : ','}${escapeKey(name)}=${spelled}`;
   }
-  if (fields.length === 0) return undefined;
+  if (fields === '') return undefined;
   let head = escapeMeasurement(point.measurement);
   // Sorted tags spare the server the sorting; the order has no meaning.
   for (const name of Object.keys(point.tags).sort()) {
     const value = escapeKey(point.tags[name] ?? '');
     if (value !== '') head += `,${escapeKey(name)}=${value}`;
   }
-  return `${head} ${fields.join(',')} ${point.atNs}`;
+  return `${head} ${fields} ${point.atNs}`;
 }
 
 function spellField(field: FieldValue): string | undefined {
@@ -68,9 +69,18 @@ function tidy(name: string): string {
   return tidied;
 }
 
+/** Names and tag values are few and come again with every line: escaping them is done once. */
+const ESCAPED = new Map<string, string>();
+const MOST_ESCAPED = 20_000;
+
 /** Tag names, tag values and field names: comma, equals sign and space are escaped. */
 export function escapeKey(name: string): string {
-  return tidy(name).replace(/[,= ]/g, '\\$&');
+  const known = ESCAPED.get(name);
+  if (known !== undefined) return known;
+  const escaped = tidy(name).replace(/[,= ]/g, '\\$&');
+  if (ESCAPED.size >= MOST_ESCAPED) ESCAPED.clear();
+  ESCAPED.set(name, escaped);
+  return escaped;
 }
 
 function escapeMeasurement(name: string): string {

@@ -3,7 +3,7 @@
  * Tags are bounded by configuration (station, receiver), by {@link PlanTags} (plan), by the channel table (channel) and by
  * word lists (state, kind); everything that grows with time is a field.
  */
-import { buildLine, flag, float, integer, text } from './line-protocol.js';
+import { buildLine, escapeKey, flag, float, integer, text } from './line-protocol.js';
 
 /** What several measurements share: whose it is. */
 export interface Owner {
@@ -48,8 +48,9 @@ export interface BlockPoint extends Owner {
 export interface ChannelPoint extends Owner {
   /** Name from the channel table, or centre frequency in kHz; bounded by the table. */
   readonly channel: string;
-  readonly startHz: number;
-  readonly stopHz: number;
+  /** Its range; said once a minute, since it does not change. */
+  readonly startHz: number | undefined;
+  readonly stopHz: number | undefined;
   /** End of the interval, epoch ms. */
   readonly endedAt: number;
   readonly maxDbm: number;
@@ -151,20 +152,27 @@ export function blockLine(block: BlockPoint): string | undefined {
   });
 }
 
+/** The head of the line written last: points come channel by channel, and their tags need not be spelled each time. */
+let channelHead = { stationId: '', receiverId: '', channel: '', text: '' };
+
+/** As {@link buildLine} would write it, without an object a field: there are a hundred such lines for each block. */
 export function channelLine(point: ChannelPoint): string | undefined {
-  return buildLine({
-    measurement: 'ch',
-    tags: { ...owner(point), channel: point.channel },
-    fields: {
-      max: db(point.maxDbm),
-      mean: db(point.meanDbm),
-      occ: float(Math.round(point.occupancy * 1e6) / 1e6),
-      n: integer(point.sweeps),
-      f0: float(point.startHz),
-      f1: float(point.stopHz),
-    },
-    atNs: msToNs(point.endedAt),
-  });
+  const { stationId, receiverId, channel } = point;
+  const known = channelHead;
+  if (known.channel !== channel || known.receiverId !== receiverId || known.stationId !== stationId) {
+    const tags = `channel=${escapeKey(channel)},receiver=${escapeKey(receiverId)},station=${escapeKey(stationId)}`;
+    channelHead = { stationId, receiverId, channel, text: `ch,${tags}` };
+  }
+  const max = number('max', Math.round(point.maxDbm * 100) / 100);
+  const mean = number('mean', Math.round(point.meanDbm * 100) / 100);
+  const occ = number('occ', Math.round(point.occupancy * 1e6) / 1e6);
+  const range =
+    point.startHz === undefined ? '' : number('f0', point.startHz) + number('f1', point.stopHz ?? Number.NaN);
+  return `${channelHead.text} ${max}${mean}${occ}${range}n=${point.sweeps}i ${Math.round(point.endedAt)}000000`;
+}
+
+function number(name: string, value: number): string {
+  return Number.isFinite(value) ? `${name}=${value},` : '';
 }
 
 export function emissionLine(point: EmissionPoint): string | undefined {
