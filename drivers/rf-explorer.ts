@@ -14,7 +14,7 @@ import type { Message } from './rf-explorer/frames.js';
 import { Session, sweepDeadlineMs } from './rf-explorer/session.js';
 import { sameMeasurement } from './rf-explorer/settings.js';
 import { ownPlanOf, SweepBuilder } from './rf-explorer/sweep-builder.js';
-import { putBack, tune } from './rf-explorer/tuning.js';
+import { type Found, putBack, tune } from './rf-explorer/tuning.js';
 
 const SERIAL_NUMBER_MS = 600;
 const INPUT_STAGE_MS = 300;
@@ -35,7 +35,7 @@ export const driver: ReceiverDriver = {
 };
 
 async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
-  const session = new Session(link);
+  const session = new Session(link, true);
   const { state } = session;
   try {
     await session.readSettings();
@@ -69,12 +69,13 @@ async function askSerialNumber(session: Session): Promise<void> {
 }
 
 async function* sweeps(link: Link, plan: SweepPlan, signal: AbortSignal): AsyncGenerator<DriverSweep, void> {
-  const session = new Session(link);
-  const settings = await session.readSettings(signal);
-  // The input stage is told last, after the settings.
-  if (plan.attenuationDb !== undefined) await session.hearMore(INPUT_STAGE_MS, signal);
-  const found = { settings, inputStage: session.state.inputStage };
+  const session = new Session(link, false);
+  let found: Found | undefined;
   try {
+    const settings = await session.readSettings(signal);
+    // The input stage is told last, after the settings.
+    if (plan.attenuationDb !== undefined) await session.hearMore(INPUT_STAGE_MS, signal);
+    found = { settings, inputStage: session.state.inputStage };
     // A change at its keys, or a reset, ends a stream: it is set to the plan again.
     for (let isFirst = true; !signal.aborted; isFirst = false) {
       const tuned = await tune(session, plan, signal);
@@ -85,7 +86,7 @@ async function* sweeps(link: Link, plan: SweepPlan, signal: AbortSignal): AsyncG
     if (!(error instanceof LinkInterrupted)) throw error;
   } finally {
     // A lost unit cannot be put back; why it was lost is what the caller needs to hear.
-    await putBack(session, found).catch(() => undefined);
+    if (found !== undefined) await putBack(session, found).catch(() => undefined);
   }
 }
 
@@ -115,7 +116,7 @@ async function* stream(
 const RECORDING_MS = 60_000;
 
 async function* listen(link: Link, plan: Partial<SweepPlan>, signal: AbortSignal): AsyncGenerator<DriverSweep, void> {
-  const session = new Session(link);
+  const session = new Session(link, false);
   const builder = new SweepBuilder(session.state, plan, false);
   const take = (message: Message) => builder.take(message, session.now());
   try {

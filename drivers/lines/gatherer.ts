@@ -11,7 +11,7 @@ import { NO_SWEEPS, type SweepMaker } from './line-format.js';
 
 const MOST_LEVELS = 65_535;
 /** So many rising frequencies, then one not above the first, is a return; fewer may be a list that jumps. */
-const RISING_FOR_A_RETURN = 4;
+const RISING_FOR_A_RETURN = 3;
 /** More unknown frequencies than this share of a sweep: the receiver sweeps something else now. */
 const UNKNOWN_SHARE = 0.1;
 export const DEFAULT_LONE_BIN_HZ = 25_000;
@@ -39,6 +39,7 @@ export class Gatherer {
   readonly #loneBinHz: number;
   #group: Group | undefined;
   #isRising = true;
+  #isFirst = true;
   #held: Group | undefined;
   #grid: Grid | undefined;
 
@@ -49,6 +50,11 @@ export class Gatherer {
   }
 
   add(hz: number, levelDbm: number, at: number): readonly DriverSweep[] {
+    if (this.#isFirst && this.#group?.hz.length === 1) {
+      // A number that has lost its first digits has lost more than half of its value: opened in mid-line.
+      if ((this.#group.hz[0] as number) * 2 < hz) this.#group = undefined;
+      this.#isFirst = false;
+    }
     const done = this.#isReturn(hz) ? this.#complete() : NO_SWEEPS;
     this.#group ??= { hz: [], levelsDbm: [], startedAt: at, endedAt: at };
     const { hz: list, levelsDbm } = this.#group;

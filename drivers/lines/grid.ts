@@ -11,11 +11,11 @@ export interface Grid {
 }
 
 /** A frequency this far (in bins) from its place still counts as being there. */
-const SLACK_BINS = 0.05;
+const SLACK_BINS = 0.02;
 const MOST_BINS = 65_535;
-/** A regular grid may have this many bins for each frequency of the list (two bands in one list leave a hole). */
-const REGULAR_BINS_PER_FREQUENCY = 32;
-const RESAMPLED_BINS_PER_FREQUENCY = 4;
+/** Two bands in one list leave a hole: a grid may have so many bins for each frequency, and this many in any case. */
+const BINS_PER_FREQUENCY = 32;
+const ALWAYS_ALLOWED_BINS = 2048;
 
 /** `loneBinHz` is the width given to the bin of a list that has one frequency only. */
 export function gridOf(frequenciesHz: Iterable<number>, loneBinHz: number): Grid {
@@ -30,10 +30,11 @@ export function gridOf(frequenciesHz: Iterable<number>, loneBinHz: number): Grid
   );
   const regularBins = Math.round(spanHz / smallestHz) + 1;
   const regularHz = spanHz / (regularBins - 1);
+  const mostBins = Math.min(MOST_BINS, Math.max(ALWAYS_ALLOWED_BINS, BINS_PER_FREQUENCY * sorted.length));
   const isRegular =
-    regularBins <= Math.min(MOST_BINS, REGULAR_BINS_PER_FREQUENCY * sorted.length) &&
+    regularBins <= mostBins &&
     sorted.every((hz) => Math.abs((hz - startHz) / regularHz - Math.round((hz - startHz) / regularHz)) <= SLACK_BINS);
-  const bins = isRegular ? regularBins : Math.min(regularBins, MOST_BINS, RESAMPLED_BINS_PER_FREQUENCY * sorted.length);
+  const bins = Math.min(regularBins, mostBins);
   const stepHz = spanHz / (bins - 1);
   const binOf = new Map(Array.from(sorted, (hz) => [hz, Math.round((hz - startHz) / stepHz)]));
   return { startHz, stepHz, bins, isResampled: !isRegular, binOf };

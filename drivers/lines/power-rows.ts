@@ -25,6 +25,12 @@ interface Row {
   readonly levelsDb: Float32Array;
 }
 
+interface Pass {
+  readonly rows: readonly Row[];
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
 interface Extent {
   readonly lowHz: number;
   readonly highHz: number;
@@ -46,8 +52,9 @@ export class PowerRowDecoder implements LineDecoder {
   #stamp = '';
   #startedAt = 0;
   #endedAt = 0;
-  /** The last pass known to be whole: the next one is complete when it has as many rows. */
+  /** What a whole pass covers: the next one is complete when it covers the same. */
   #whole: Extent | undefined;
+  #held: Pass | undefined;
 
   constructor(rules: PowerRowRules, maker: SweepMaker, context: LineContext) {
     this.#rules = rules;
@@ -63,18 +70,21 @@ export class PowerRowDecoder implements LineDecoder {
       return NO_SWEEPS;
     }
     this.counters.understood += 1;
-    const done = this.#startsPass(row, head) ? this.#complete(true) : NO_SWEEPS;
+    const done = this.#startsPass(row, head) ? this.#complete() : NO_SWEEPS;
     if (this.#rows.length === 0) this.#startedAt = this.#timeOf(head, at);
     this.#endedAt = this.#context.usesPrintedTimes ? this.#timeOf(head, at) : at;
     this.#stamp = head;
     this.#maker.dropFirst(row.levelsDb);
     this.#rows.push(row);
     // Not waiting for the next pass to begin: with long intervals that would show everything one interval late.
-    return this.#rows.length === this.#whole?.rows ? [...done, ...this.#complete(true)] : done;
+    return isSame(extentOf(this.#rows), this.#whole) ? [...done, ...this.#complete()] : done;
   }
 
   end(): readonly DriverSweep[] {
-    return this.#complete(false);
+    const last = this.#complete();
+    const held = this.#held;
+    this.#held = undefined;
+    return held === undefined ? last : [...last, this.#joined(held, extentOf(held.rows))];
   }
 
   #row(line: string, from: number): Row | undefined {
@@ -102,32 +112,54 @@ export class PowerRowDecoder implements LineDecoder {
     return isSeen || (this.#rules.stampEndsPass && isElsewhere);
   }
 
-  #complete(isWhole: boolean): readonly DriverSweep[] {
-    const rows = this.#rows;
-    if (rows.length === 0) return NO_SWEEPS;
+  /**
+   * The pass being gathered is complete. The very first is held back until the second is: it may have lost its
+   * beginning. A pass that lies within the last whole one, with fewer rows, has lost some.
+   */
+  #complete(): readonly DriverSweep[] {
+    const pass = { rows: this.#rows, startedAt: this.#startedAt, endedAt: this.#endedAt };
+    if (pass.rows.length === 0) return NO_SWEEPS;
     this.#rows = [];
-    const own = extentOf(rows);
     const whole = this.#whole;
-    const isPartOfWhole =
-      whole !== undefined && own.rows < whole.rows && own.lowHz >= whole.lowHz && own.highHz <= whole.highHz;
-    if (isWhole && !isPartOfWhole) this.#whole = own;
-    const { lowHz, highHz } = isPartOfWhole ? whole : own;
+    const own = extentOf(pass.rows);
+    if (whole === undefined) {
+      this.#whole = own;
+      this.#held = pass;
+      return NO_SWEEPS;
+    }
+    const extent = isWithin(own, whole) ? whole : own;
+    this.#whole = extent;
+    const held = this.#held;
+    this.#held = undefined;
+    const sweep = this.#joined(pass, extent);
+    if (held === undefined) return [sweep];
+    const first = extentOf(held.rows);
+    return [this.#joined(held, isWithin(first, extent) ? extent : first), sweep];
+  }
+
+  #joined({ rows, startedAt, endedAt }: Pass, { lowHz, highHz }: Extent): DriverSweep {
     const stepHz = this.#stepHz;
-    const bins = Math.round((highHz - lowHz) / stepHz);
-    if (bins > MOST_BINS) return NO_SWEEPS;
+    const bins = Math.min(MOST_BINS, Math.round((highHz - lowHz) / stepHz));
     const levelsDbm = new Float32Array(bins).fill(Number.NaN);
     for (const row of rows) {
       const first = Math.round((row.lowHz - lowHz) / stepHz);
-      levelsDbm.set(row.levelsDb.subarray(0, Math.max(0, bins - first)), first);
+      levelsDbm.set(row.levelsDb.subarray(0, Math.max(0, bins - first)), Math.min(first, bins));
     }
-    const startedAt = Math.min(this.#startedAt, this.#endedAt);
-    return [this.#maker.make({ startedAt, endedAt: this.#endedAt, startHz: lowHz, stepHz, levelsDbm })];
+    return this.#maker.make({ startedAt: Math.min(startedAt, endedAt), endedAt, startHz: lowHz, stepHz, levelsDbm });
   }
 
   #timeOf(head: string, at: number): number {
     if (!this.#context.usesPrintedTimes) return at;
     return printedTime(head.slice(0, DATE_CHARS), head.slice(DATE_CHARS + 1, -1).trim());
   }
+}
+
+function isSame(a: Extent, b: Extent | undefined): boolean {
+  return a.rows === b?.rows && a.lowHz === b.lowHz && a.highHz === b.highHz;
+}
+
+function isWithin(part: Extent, whole: Extent): boolean {
+  return part.rows < whole.rows && part.lowHz >= whole.lowHz && part.highHz <= whole.highHz;
 }
 
 function extentOf(rows: readonly Row[]): Extent {

@@ -25,10 +25,12 @@ export class Session {
   isUnsettled = false;
   readonly #link: Link;
   readonly #frames = new FrameReader();
-  #sentAt = Number.NEGATIVE_INFINITY;
+  #sentAt: number;
 
-  constructor(link: Link) {
+  /** `isFirst`: nobody can have sent a command just before, as the identifying or the last plan's putting back does. */
+  constructor(link: Link, isFirst: boolean) {
     this.#link = link;
+    this.#sentAt = isFirst ? Number.NEGATIVE_INFINITY : link.now();
   }
 
   now(): number {

@@ -35,10 +35,18 @@ export async function identity(shell: Shell, { model, ownSweep }: Greeting): Pro
     ...(model.firmware === undefined ? {} : { firmware: model.firmware }),
     // Every unit leaves the factory as 0, which tells no unit from another.
     ...(deviceId === undefined || Number(deviceId) === 0 ? {} : { serialNumber: deviceId }),
-    ...(ownSweep === undefined || ownSweep.stopHz <= ownSweep.startHz ? {} : { ownPlan: ownSweep }),
+    ...ownPlanWithin(model, ownSweep),
     minHz: model.minHz,
     maxHz: model.maxHz,
   };
+}
+
+/** The screen's span, cut to what can be tuned: as it leaves the factory an Ultra shows 0 to 800 MHz. */
+function ownPlanWithin(model: Model, ownSweep: Greeting['ownSweep']): Pick<ReceiverIdentity, 'ownPlan'> {
+  if (ownSweep === undefined) return {};
+  const startHz = Math.max(ownSweep.startHz, model.minHz);
+  const stopHz = Math.min(ownSweep.stopHz, model.maxHz);
+  return stopHz <= startHz ? {} : { ownPlan: { ...ownSweep, startHz, stopHz } };
 }
 
 async function askModel(shell: Shell): Promise<Model | undefined> {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { ReceiverDriver } from '../receiver/driver.js';
 import { type ProbeResult, probePort } from '../receiver/probe.js';
 import { DriverRegistry } from '../receiver/registry.js';
 import { listSerialPorts } from '../receiver/serial-ports.js';
@@ -8,8 +9,9 @@ export function receiversCommand(): Command {
     .description('Lists the serial ports, what each answered, which driver fits, and what to do when none does.')
     .option('--json', 'for a program to read')
     .option('--port <path>', 'ask this port too, with every driver that may ask safely')
-    .action(async (flags: { json?: boolean; port?: string }) => {
-      const results = await probeAll(flags.port);
+    .option('--driver <id>', 'ask the port of --port with this driver only')
+    .action(async (flags: { json?: boolean; port?: string; driver?: string }) => {
+      const results = await probeAll(flags.port, flags.driver);
       if (flags.json) console.log(JSON.stringify({ ports: results }, undefined, 2));
       else for (const line of results.length > 0 ? results.map(describe) : [NOTHING]) console.log(line);
     });
@@ -18,7 +20,7 @@ export function receiversCommand(): Command {
 const NOTHING =
   'No serial ports. Plug the receiver in; if it is, try another cable: some carry power only. Virtual ports can be asked with --port.';
 
-async function probeAll(extraPath: string | undefined): Promise<ProbeResult[]> {
+async function probeAll(extraPath?: string, driverId?: string): Promise<ProbeResult[]> {
   const registry = await DriverRegistry.load();
   const ports = await listSerialPorts();
   const results: ProbeResult[] = [];
@@ -36,9 +38,15 @@ async function probeAll(extraPath: string | undefined): Promise<ProbeResult[]> {
       vendorId: undefined,
       productId: undefined,
     };
-    results.push(await probePort(port, registry.all));
+    const candidates = driverId === undefined ? ladder(registry) : [registry.get(driverId)];
+    results.push(await probePort(port, candidates));
   }
   return results;
+}
+
+/** Those who know whom to ask come first; a driver that can only listen waits longest. */
+function ladder(registry: DriverRegistry): ReceiverDriver[] {
+  return registry.all.toSorted((a, b) => Number(a.usb.length === 0) - Number(b.usb.length === 0));
 }
 
 function describe({ path, usb, maker, driverId, baudRate, identity, advice }: ProbeResult): string {

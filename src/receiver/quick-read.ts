@@ -6,6 +6,7 @@
  * of the event loop, and only an empty port waits for the poller. Measured by `npm run bench -- ingest`.
  */
 import { readSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SerialPort } from 'serialport';
 
 type Binding = typeof SerialPort.binding;
@@ -35,6 +36,8 @@ function isUnix(port: OpenPort): port is UnixPort {
 }
 
 async function readAll(port: UnixPort, buffer: Buffer, offset: number, length: number): Promise<ReadResult> {
+  // One read a turn: a flood on this port must not keep timers and other ports waiting.
+  await nextTurn();
   for (;;) {
     const bytesRead = readWaiting(port, buffer, offset, length);
     if (bytesRead > 0) return { buffer, bytesRead };

@@ -1,5 +1,3 @@
-import { readSync } from 'node:fs';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SerialPort } from 'serialport';
 import { EnvironmentError } from '../errors/errors.js';
 import type { SerialSettings } from './driver.js';
@@ -11,9 +9,6 @@ const OPEN_TIMEOUT_MS = 5000;
 const CLOSE_TIMEOUT_MS = 2000;
 /** Linux hands out at most one pty or USB buffer a read; larger reads only cost memory. */
 const READ_BUFFER_BYTES = 64 * 1024;
-
-/** A read of so many bytes says that the port has more to give. */
-const BUSY_BYTES = 1024;
 
 export interface SerialPortSettings extends Omit<SerialSettings, 'baudRates'> {
   readonly baudRate: number;
@@ -57,7 +52,6 @@ async function openSerial(path: string, settings: SerialPortSettings, sink: Tran
     port.destroy();
     throw openFault(path, error as Error);
   }
-  easeReading(port);
   // A pseudo-terminal has no modem lines and says so; a real port obeys.
   port.set({ dtr: settings.raiseDtr ?? false, rts: false }, () => undefined);
   return {
@@ -71,37 +65,6 @@ async function openSerial(path: string, settings: SerialPortSettings, sink: Tran
     resume: () => void port.resume(),
     close: () => closeSerial(port),
   };
-}
-
-/**
- * The binding reads through the thread pool: for each 4 kB a trip there and back, which costs more than the bytes do.
- * While much comes, the port is read at once: its descriptor is non-blocking, so that a read of nothing fails instead of
- * waiting, and the ordinary way then waits for more. Measured: a third less CPU for a megabyte, decoding included.
- */
-function easeReading(port: SerialPort): void {
-  const binding = port.port as { fd?: number | null; read: Read } | undefined;
-  if (binding?.fd === undefined) return;
-  const ordinary = binding.read.bind(binding);
-  let isBusy = false;
-  binding.read = async (buffer, offset, length) => {
-    // A flood must not keep timers and other ports from their turn.
-    if (isBusy) await nextTurn();
-    const bytesRead = isBusy && typeof binding.fd === 'number' ? readNow(binding.fd, buffer, offset, length) : 0;
-    const result = bytesRead > 0 ? { buffer, bytesRead } : await ordinary(buffer, offset, length);
-    isBusy = result.bytesRead >= BUSY_BYTES;
-    return result;
-  };
-}
-
-type Read = (buffer: Buffer, offset: number, length: number) => Promise<{ buffer: Buffer; bytesRead: number }>;
-
-/** Bytes read; 0 for nothing there, and for a fault, which the ordinary read will meet and report. */
-function readNow(descriptor: number, buffer: Buffer, offset: number, length: number): number {
-  try {
-    return readSync(descriptor, buffer, offset, length, null);
-  } catch {
-    return 0;
-  }
 }
 
 async function closeSerial(port: SerialPort): Promise<void> {

@@ -25,33 +25,28 @@ export interface AggregateRow {
 export function packRow(aggregate: Aggregate, fine: boolean): AggregateRow {
   const { maxDbm, minDbm, missing, sweeps, flags, lastSeq } = aggregate;
   const meanMw = aggregate.meanMw();
-  const mean = fine
-    ? packLevels(
-        meanMw.map((power) => Math.round(20 * Math.log10(power)) / 2),
-        true,
-      )
-    : Buffer.concat([Uint8Array.of(POWER), new Uint8Array(meanMw.buffer)]);
+  const mean = fine ? packLevels(toHalfDb(meanMw), true) : withFirst(POWER, new Uint8Array(meanMw.buffer));
   return {
     ...{ sweeps, flags, lastSeq, mean },
-    max: packLevels(maxDbm.map(finiteOrNaN), fine),
-    min: packLevels(minDbm.map(finiteOrNaN), fine),
-    missing: missing === undefined ? null : new Uint8Array(missing.buffer.slice(0)),
+    max: packLevels(withoutInfinity(maxDbm), fine),
+    min: packLevels(withoutInfinity(minDbm), fine),
+    missing: missing === undefined ? null : copied(new Uint8Array(missing.buffer)),
   };
 }
 
 export function unpackRow(row: AggregateRow, bins: number): Aggregate {
   const aggregate = new Aggregate(bins);
-  aggregate.maxDbm.set(
-    unpackLevels(row.max, bins).map((level) => (Number.isNaN(level) ? Number.NEGATIVE_INFINITY : level)),
-  );
-  aggregate.minDbm.set(
-    unpackLevels(row.min, bins).map((level) => (Number.isNaN(level) ? Number.POSITIVE_INFINITY : level)),
-  );
-  aggregate.missing = row.missing === null ? undefined : new Uint32Array(row.missing.slice().buffer);
-  const meanMw = unpackMeanMw(row.mean, bins);
+  const { maxDbm, minDbm, powerMw } = aggregate;
+  const max = unpackLevels(row.max, bins);
+  const min = unpackLevels(row.min, bins);
+  const mean = unpackMeanMw(row.mean, bins);
+  aggregate.missing = row.missing === null ? undefined : new Uint32Array(copied(row.missing).buffer);
   for (let bin = 0; bin < bins; bin++) {
     const count = row.sweeps - (aggregate.missing?.[bin] ?? 0);
-    aggregate.powerMw[bin] = count > 0 ? (meanMw[bin] as number) * count : 0;
+    if (count <= 0) continue;
+    maxDbm[bin] = max[bin] as number;
+    minDbm[bin] = min[bin] as number;
+    powerMw[bin] = (mean[bin] as number) * count;
   }
   aggregate.sweeps = row.sweeps;
   aggregate.flags = row.flags;
@@ -59,18 +54,17 @@ export function unpackRow(row: AggregateRow, bins: number): Aggregate {
   return aggregate;
 }
 
-/** Levels as one format byte and codes; −∞, +∞ are written as they are, in float32. */
+/** Levels as one format byte and codes. */
 export function packLevels(levelsDbm: Float32Array, huffman: boolean): Uint8Array {
   const coded = quantiseExactly(levelsDbm, LevelFormat.halfDbByte, (format) => newCodes(format, levelsDbm.length));
   const plain = new Uint8Array(coded.codes.buffer, 0, coded.codes.byteLength);
-  if (!huffman) return Buffer.concat([Uint8Array.of(coded.format), plain]);
-  return Buffer.concat([Uint8Array.of(coded.format + HUFFMAN), deflateRawSync(plain, HUFFMAN_ONLY)]);
+  if (!huffman) return withFirst(coded.format, plain);
+  return withFirst(coded.format + HUFFMAN, deflateRawSync(plain, HUFFMAN_ONLY));
 }
 
 /** @throws RangeError when the bytes are not those of so many bins. */
 export function unpackLevels(packed: Uint8Array, bins: number, out = new Float32Array(bins)): Float32Array {
   const first = packed[0] ?? POWER;
-  if (first === POWER) return unpackMeanMw(packed, bins).map((power) => 10 * Math.log10(power));
   const format = (first & (HUFFMAN - 1)) as LevelFormat;
   const { bytes } = formatFacts(format);
   const wanted = bins * bytes;
@@ -78,18 +72,40 @@ export function unpackLevels(packed: Uint8Array, bins: number, out = new Float32
   const plain = first >= HUFFMAN ? inflateRawSync(body, { chunkSize: Math.max(64, wanted + 64) }) : body;
   if (plain.length !== wanted) throw new RangeError(`a row of ${plain.length} bytes is not one of ${bins} bins`);
   const fits = plain.byteOffset % bytes === 0;
-  const source = fits ? plain : new Uint8Array(plain);
+  const source = fits ? plain : copied(plain);
   dequantise(codesOver(format, source.buffer, source.byteOffset, bins), format, out);
   return out;
 }
 
-function unpackMeanMw(packed: Uint8Array, bins: number): Float32Array {
+/** Means of a row in mW. */
+export function unpackMeanMw(packed: Uint8Array, bins: number): Float32Array {
   if (packed[0] !== POWER) return unpackLevels(packed, bins).map((level) => 10 ** (level / 10));
   if (packed.length !== 1 + 4 * bins)
     throw new RangeError(`means of ${packed.length} bytes are not those of ${bins} bins`);
-  return new Float32Array(packed.slice(1).buffer);
+  return new Float32Array(copied(packed.subarray(1)).buffer);
 }
 
-function finiteOrNaN(level: number): number {
-  return Number.isFinite(level) ? level : Number.NaN;
+function withFirst(first: number, rest: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(1 + rest.length);
+  bytes[0] = first;
+  bytes.set(rest, 1);
+  return bytes;
+}
+
+function toHalfDb(powerMw: Float32Array): Float32Array {
+  const levels = new Float32Array(powerMw.length);
+  for (let i = 0; i < levels.length; i++) levels[i] = Math.round(20 * Math.log10(powerMw[i] as number)) / 2;
+  return levels;
+}
+
+/** Where no level came in there is ±∞, which is written as missing. */
+function withoutInfinity(levelsDbm: Float32Array): Float32Array {
+  const levels = levelsDbm.slice();
+  for (let i = 0; i < levels.length; i++) if (!Number.isFinite(levels[i])) levels[i] = Number.NaN;
+  return levels;
+}
+
+/** A database hands out views of a shared pool, at any address: wider numbers need bytes of their own. */
+function copied(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes);
 }

@@ -109,10 +109,13 @@ export class Aggregate {
 
   /** Mean power of each bin in mW; NaN where it was never there. */
   meanMw(): Float32Array {
-    return Float32Array.from(this.powerMw, (power, bin) => {
-      const count = this.sweeps - (this.missing?.[bin] ?? 0);
-      return count > 0 ? power / count : Number.NaN;
-    });
+    const { powerMw, missing, sweeps, bins } = this;
+    const mean = new Float32Array(bins);
+    for (let bin = 0; bin < bins; bin++) {
+      const count = missing === undefined ? sweeps : sweeps - (missing[bin] as number);
+      mean[bin] = count > 0 ? (powerMw[bin] as number) / count : Number.NaN;
+    }
+    return mean;
   }
 
   #countMissing(levelsDbm: Float32Array, folded: number): void {

@@ -1,18 +1,18 @@
 /** The embedded archive's inside: what the worker thread does for each request. No clock: time comes with the requests. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import type * as Api from './archive.js';
 import { isDiskFull, openDatabase } from './archive-schema.js';
 import { ArchiveWriter } from './archive-writer.js';
-import { decodeBlock } from './block-codec.js';
 import { BlockSource } from './block-source.js';
 import { ChannelReader } from './channel-reader.js';
 import type { Channel } from './channels.js';
 import { Ingest } from './ingest.js';
+import { checkIntegrity } from './integrity.js';
 import { OverviewReader } from './overview-reader.js';
 import { Keeper } from './retention.js';
 import type { SpoolPosition } from './spool-format.js';
 import { SweepReader } from './sweep-reader.js';
+import type { SweepTable } from './sweep-table.js';
 
 export interface EngineOptions {
   readonly path: string;
@@ -80,7 +80,7 @@ export class ArchiveEngine {
     this.#commit();
   }
 
-  query(query: Api.SweepQuery): Promise<Api.StoredSweep[]> {
+  query(query: Api.SweepQuery): Promise<SweepTable> {
     return this.#sweeps.query(query, this.#ingest.tails(query.receiverId));
   }
 
@@ -134,29 +134,8 @@ export class ArchiveEngine {
     await this.#db.backup(path);
   }
 
-  /** Checks tables and the checksum of every block, a few at a time, so that sweeps go on being taken. */
-  async integrity(): Promise<Api.IntegrityReport> {
-    const problems = (this.#db.pragma('quick_check(20)') as { quick_check: string }[])
-      .map(({ quick_check }) => quick_check)
-      .filter((line) => line !== 'ok');
-    const next = this.#db.prepare(`SELECT blocks.id, sweeps, head, body FROM blocks LEFT JOIN block_data USING (id)
-      WHERE blocks.id > ? ORDER BY blocks.id LIMIT 32`);
-    let blocks = 0;
-    for (let after = 0; ; await nextTurn()) {
-      const rows = next.all(after) as { id: number; sweeps: number; head: Buffer | null; body: Buffer | null }[];
-      if (rows.length === 0) return { blocks, problems };
-      for (const { id, sweeps, head, body } of rows) {
-        blocks += 1;
-        after = id;
-        try {
-          if (head === null || body === null) throw new Error('its data is missing');
-          const { stamps } = decodeBlock(Buffer.concat([head, body]));
-          if (stamps.length !== sweeps) throw new Error(`it has ${stamps.length} sweeps, not ${sweeps}`);
-        } catch (error) {
-          problems.push(`Block ${id} is damaged: ${(error as Error).message}.`);
-        }
-      }
-    }
+  integrity(): Promise<Api.IntegrityReport> {
+    return checkIntegrity(this.#db);
   }
 
   /** Deletes the oldest so that a full disk takes sweeps again. */

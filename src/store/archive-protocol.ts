@@ -2,6 +2,7 @@
 import type * as Api from './archive.js';
 import type { EngineHealth, EngineOptions } from './archive-engine.js';
 import type { SpoolPosition } from './spool-format.js';
+import type { SweepTable } from './sweep-table.js';
 
 export type WorkerStart = EngineOptions;
 
@@ -30,7 +31,7 @@ export interface WorkerResults {
   readonly lastSeqs: Map<string, number>;
   readonly health: EngineHealth;
   readonly integrity: Api.IntegrityReport;
-  readonly query: Api.StoredSweep[];
+  readonly query: SweepTable;
   readonly overview: Api.Overview;
   readonly channels: Api.ChannelName[];
   readonly channelSeries: Api.ChannelSeriesPoint[];

@@ -103,7 +103,9 @@ function open(path: string): Database.Database {
     db.pragma('journal_mode = WAL');
     // The spool has every sweep until the commit is on disk, so commits must be there when they return.
     db.pragma('synchronous = FULL');
-    db.pragma('journal_size_limit = 16777216');
+    // The log is copied into the file after every megabyte: it must not be what fills a small disk.
+    db.pragma('wal_autocheckpoint = 256');
+    db.pragma('journal_size_limit = 4194304');
     db.pragma('cache_size = -32000');
     db.pragma('mmap_size = 268435456');
     db.exec(TABLES);

@@ -1,9 +1,9 @@
 /** The worker thread that owns the database, so that neither a commit nor a long query stalls the event loop. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Overview, StoredSweep } from './archive.js';
 import { ArchiveEngine } from './archive-engine.js';
 import type { WorkerReply, WorkerRequest, WorkerResult, WorkerStart } from './archive-protocol.js';
+import { tableBuffers } from './sweep-table.js';
 
 const engine = new ArchiveEngine(workerData as WorkerStart);
 let closed = false;
@@ -54,14 +54,10 @@ async function answer(request: WorkerRequest): Promise<WorkerResult> {
 
 /** Levels change hands instead of being copied. */
 function buffersOf(result: WorkerResult): ArrayBuffer[] {
-  if (Array.isArray(result)) {
-    const sweeps = result as Partial<StoredSweep>[];
-    return [
-      ...new Set(sweeps.flatMap(({ levelsDbm }) => (levelsDbm === undefined ? [] : [levelsDbm.buffer as ArrayBuffer]))),
-    ];
-  }
-  if (result === undefined || !('maxDbm' in result)) return [];
-  const { maxDbm, minDbm, meanDbm, sweeps } = result as Overview;
+  if (result === undefined) return [];
+  if ('slabs' in result) return tableBuffers(result);
+  if (!('maxDbm' in result)) return [];
+  const { maxDbm, minDbm, meanDbm, sweeps } = result;
   return [maxDbm, minDbm, meanDbm, sweeps].map((array) => array.buffer as ArrayBuffer);
 }
 

@@ -33,13 +33,16 @@ export interface OverviewQuery {
   readonly stopHz: number;
   readonly rows: number;
   readonly columns: number;
+  /** Minima and means cost as much again; only maxima when absent. */
+  readonly withMinAndMean?: boolean | undefined;
 }
 
 export interface Overview {
   /** Row after row, the oldest first; NaN where nothing was received. */
   readonly maxDbm: Float32Array;
+  /** Empty unless asked for. */
   readonly minDbm: Float32Array;
-  /** Mean in power. */
+  /** Mean in power. Empty unless asked for. */
   readonly meanDbm: Float32Array;
   /** Sweeps of each row. */
   readonly sweeps: Uint32Array;

@@ -9,6 +9,7 @@ import {
   type BlockHeader,
   checkBody,
   readCodes,
+  readDepths,
   readHeader,
   readMeta,
   readPreview,
@@ -95,16 +96,16 @@ export function decodeHead(header: BlockHeader, bytes: Uint8Array): { meta: Bloc
 }
 
 /**
- * The codes of a body, inflated in the thread pool: several at once use several cores.
+ * A body, inflated in the thread pool, so that several at once use several cores: depths below the preview.
  * @throws BlockDamaged
  */
-export async function decodeBodyLater(header: BlockHeader, preview: Codes, body: Uint8Array): Promise<Codes> {
+export async function inflateBodyLater(header: BlockHeader, body: Uint8Array): Promise<Codes> {
   checkBody(header, body, crc32);
   const wanted = streamBytes(header).body;
   const inflated = await inflateLater(body, { chunkSize: Math.max(64, wanted + 64) }).catch((cause: unknown) => {
     throw new BlockDamaged('a block’s body cannot be inflated', { cause });
   });
-  return readCodes(header, preview, checkLength(inflated, wanted));
+  return readDepths(header, checkLength(inflated, wanted));
 }
 
 export type BlockMeta = ReturnType<typeof readMeta>;

@@ -278,6 +278,11 @@ function toPlanes(codes: Codes): Uint8Array {
   return planes;
 }
 
+/** The body as it is: each code's depth below the preview row of its group. */
+export function readDepths(header: BlockHeader, body: Uint8Array): Codes {
+  return fromPlanes(body, header.format);
+}
+
 function fromPlanes(planes: Uint8Array, format: LevelFormat): Codes {
   const { bytes: width } = formatFacts(format);
   if (width === 1) return planes;

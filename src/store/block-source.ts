@@ -1,7 +1,7 @@
 /** Blocks of one receiver in a range of time, from the tables and from what is not committed yet. */
 import { crc32 } from 'node:zlib';
 import type Database from 'better-sqlite3';
-import { decodeBodyLater, decodeHead } from './block-codec.js';
+import { decodeHead, inflateBodyLater } from './block-codec.js';
 import { BlockDamaged, type BlockHeader, readHeader, type SweepShape, type SweepStamp } from './block-format.js';
 import type { Tail } from './ingest.js';
 import type { Codes } from './levels.js';
@@ -27,7 +27,8 @@ export interface OpenedBlock {
   readonly header: BlockHeader;
   readonly stamps: readonly SweepStamp[];
   readonly preview: Codes;
-  readonly body: () => Promise<Codes>;
+  /** Its levels, as depths below the preview row of their group. */
+  readonly depths: () => Promise<Codes>;
 }
 
 interface BlockRow {
@@ -118,9 +119,7 @@ export class BlockSource {
     try {
       const header = readHeader(head, crc32);
       const { meta, preview } = decodeHead(header, head);
-      return [
-        { crop, header, stamps: meta.stamps, preview, body: async () => decodeBodyLater(header, preview, body()) },
-      ];
+      return [{ crop, header, stamps: meta.stamps, preview, depths: async () => inflateBodyLater(header, body()) }];
     } catch (error) {
       // One damaged block must not hide the rest of the day; the integrity check names it.
       if (!(error instanceof BlockDamaged)) throw error;

@@ -12,6 +12,7 @@ import type * as Api from './archive.js';
 import type { WorkerCall, WorkerReply, WorkerResult, WorkerResults, WorkerStart } from './archive-protocol.js';
 import type { Channel } from './channels.js';
 import { Spool, type SpoolOptions } from './spool.js';
+import { toSweeps } from './sweep-table.js';
 import { workerUrl } from './worker-url.js';
 
 const TICK_MS = 1000;
@@ -41,6 +42,7 @@ export class EmbeddedArchive implements Api.Archive {
   #spool: Spool | undefined;
   #nextId = 1;
   #taking = false;
+  #relieving = false;
   #repair: string | undefined;
   #down: Error | undefined;
 
@@ -65,7 +67,10 @@ export class EmbeddedArchive implements Api.Archive {
       archive.#spool = spool;
       await spool.register('archive');
       spool.advance('archive', cursor);
-      spool.onWritten(() => archive.#take());
+      spool.onWritten(() => {
+        archive.#take();
+        archive.#relieve();
+      });
       await archive.#call({ op: 'tick', now: options.clock(), written: spool.written });
     } catch (error) {
       await archive.#spool?.close();
@@ -90,7 +95,7 @@ export class EmbeddedArchive implements Api.Archive {
   }
 
   async query(query: Api.SweepQuery): Promise<Api.StoredSweep[]> {
-    return await this.#call({ op: 'query', query, written: await this.#written() });
+    return toSweeps(await this.#call({ op: 'query', query, written: await this.#written() }));
   }
 
   async overview(query: Api.OverviewQuery): Promise<Api.Overview> {
@@ -185,8 +190,18 @@ export class EmbeddedArchive implements Api.Archive {
   #tick(): void {
     const { spool } = this;
     this.#call({ op: 'tick', now: this.#options.clock(), written: spool.written }).catch(() => undefined);
-    // A disk too full for the spool has room again when the archive lets its oldest go.
-    if (spool.health().full) this.#call({ op: 'makeRoom' }).catch(() => undefined);
+  }
+
+  /** A disk too full for the spool has room again when the archive lets its oldest go. */
+  #relieve(): void {
+    if (this.#relieving || !this.spool.health().full) return;
+    this.#relieving = true;
+    this.#call({ op: 'makeRoom' })
+      .then(() => this.spool.resume())
+      .catch(() => undefined)
+      .finally(() => {
+        this.#relieving = false;
+      });
   }
 
   #call<Call extends WorkerCall>(call: Call): Promise<WorkerResults[Call['op']]> {

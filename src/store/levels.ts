@@ -139,6 +139,17 @@ export function dequantise(codes: Codes, format: LevelFormat, out: Float32Array)
   }
 }
 
+/** The levels of codes given as depths below `maxima`; `depths` is used up. */
+export function dequantiseBelow(maxima: Codes, depths: Codes, format: LevelFormat, out: Float32Array): void {
+  if (format === LevelFormat.halfDbByte) {
+    for (let i = 0; i < depths.length; i++)
+      out[i] = HALF_DB_LEVELS[((maxima[i] as number) - (depths[i] as number)) & 255] as number;
+    return;
+  }
+  for (let i = 0; i < depths.length; i++) depths[i] = (maxima[i] as number) - (depths[i] as number);
+  dequantise(depths, format, out);
+}
+
 const HALF_DB_LEVELS = Float32Array.from({ length: 256 }, (_, code) => (code === 0 ? Number.NaN : (code - 255) / 2));
 
 /** Codes in another format: exact where it can be, else float32. */

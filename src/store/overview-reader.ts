@@ -1,12 +1,12 @@
 /** A picture of a range: as many cells as a screen has, whatever lies behind them; a burst of one sweep shows in every zoom. */
 import type Database from 'better-sqlite3';
-import { type AggregateRow, unpackLevels } from './aggregate-row.js';
+import { type AggregateRow, unpackLevels, unpackMeanMw } from './aggregate-row.js';
 import type { Overview, OverviewQuery } from './archive.js';
 import { pyramidRowId, rowTimeMs } from './archive-schema.js';
 import { BlockDamaged } from './block-format.js';
 import type { BlockSource, OpenedBlock } from './block-source.js';
 import type { Tail } from './ingest.js';
-import { dequantise } from './levels.js';
+import { dequantise, dequantiseBelow } from './levels.js';
 import { LEVELS, levelFor } from './pyramid.js';
 import { Raster } from './raster.js';
 import { MINUTE_MS } from './stream.js';
@@ -15,11 +15,14 @@ const IN_FLIGHT = 16;
 
 export class OverviewReader {
   readonly #blocks: BlockSource;
-  readonly #rows: Database.Statement;
+  readonly #sql: Record<'max' | 'all', Database.Statement>;
 
   constructor(db: Database.Database, blocks: BlockSource) {
     this.#blocks = blocks;
-    this.#rows = db.prepare('SELECT id, sweeps, max, min, mean FROM pyramid WHERE id >= ? AND id < ?');
+    this.#sql = {
+      max: db.prepare('SELECT id, sweeps, max FROM pyramid WHERE id >= ? AND id < ?'),
+      all: db.prepare('SELECT id, sweeps, max, min, mean FROM pyramid WHERE id >= ? AND id < ?'),
+    };
   }
 
   async read(query: OverviewQuery, tails: readonly Tail[]): Promise<Overview> {
@@ -30,27 +33,27 @@ export class OverviewReader {
     return raster.finish();
   }
 
-  #fromPyramid({ from, to, ...query }: OverviewQuery, level: number, raster: Raster, tails: readonly Tail[]): void {
+  #fromPyramid(query: OverviewQuery, level: number, raster: Raster, tails: readonly Tail[]): void {
+    const { from, to, withMinAndMean = false } = query;
     const { beginMs } = LEVELS[level] as (typeof LEVELS)[number];
-    for (const { id, crop } of this.#blocks.streams({ from, to, ...query })) {
+    const rows = withMinAndMean ? this.#sql.all : this.#sql.max;
+    for (const { id, crop } of this.#blocks.streams(query)) {
       const grid = raster.grid(crop.shape);
       const { bins } = crop.shape;
       const range = [pyramidRowId(id, level, beginMs(from)), pyramidRowId(id, level, to)];
-      const scratch = [new Float32Array(bins), new Float32Array(bins), new Float32Array(bins)] as const;
-      for (const row of this.#rows.iterate(...range) as Iterable<AggregateRow & { id: number }>) {
-        const at = Math.max(from, rowTimeMs(row.id));
-        const max = unpackLevels(row.max, bins, scratch[0]);
-        const min = unpackLevels(row.min, bins, scratch[1]);
-        raster.add(grid, at, { max, min, mean: unpackLevels(row.mean, bins, scratch[2]), sweeps: row.sweeps });
+      const max = new Float32Array(bins);
+      for (const row of rows.iterate(...range) as Iterable<AggregateRow & { id: number }>) {
+        unpackLevels(row.max, bins, max);
+        const more = withMinAndMean ? { min: unpackLevels(row.min, bins), meanMw: unpackMeanMw(row.mean, bins) } : {};
+        raster.add(grid, Math.max(from, rowTimeMs(row.id)), { max, sweeps: row.sweeps, ...more });
       }
     }
     for (const tail of tails) {
-      const crop = this.#blocks.crop(tail, { from, to, ...query });
+      const crop = this.#blocks.crop(tail, query);
       const { aggregate, at } = tail;
       if (crop === undefined || aggregate.sweeps === 0 || at + MINUTE_MS <= from || at >= to) continue;
-      const mean = aggregate.meanMw().map((power) => 10 * Math.log10(power));
       const { maxDbm: max, minDbm: min, sweeps } = aggregate;
-      raster.add(raster.grid(crop.shape), Math.max(from, at), { max, min, mean, sweeps });
+      raster.add(raster.grid(crop.shape), Math.max(from, at), { max, min, meanMw: aggregate.meanMw(), sweeps });
     }
   }
 
@@ -66,7 +69,7 @@ export class OverviewReader {
       for (const [i, { startedAt, folded }] of stamps.entries()) {
         if (startedAt < query.from || startedAt >= query.to) continue;
         dequantise(codes.subarray(i * bins, (i + 1) * bins), format, levels);
-        raster.add(grid, startedAt, { max: levels, min: levels, mean: levels, sweeps: folded });
+        raster.add(grid, startedAt, { max: levels, sweeps: folded });
       }
     }
     const waiting: Promise<void>[] = [];
@@ -78,21 +81,18 @@ export class OverviewReader {
   }
 }
 
-async function addBody(
-  { crop, header, stamps, body }: OpenedBlock,
-  { from, to }: OverviewQuery,
-  raster: Raster,
-): Promise<void> {
-  const { bins, format, firstBin } = header;
+async function addBody(block: OpenedBlock, { from, to }: OverviewQuery, raster: Raster): Promise<void> {
+  const { crop, header, stamps, preview } = block;
+  const { bins, format, firstBin, group } = header;
   try {
-    const codes = await body();
+    const depths = await block.depths();
     const grid = raster.grid(crop.shape, firstBin, bins);
     const levels = new Float32Array(bins);
     for (const [i, { startedAt, folded }] of stamps.entries()) {
       if (startedAt < from || startedAt >= to) continue;
-      dequantise(codes.subarray(i * bins, (i + 1) * bins), format, levels);
-      const sweeps = firstBin > crop.firstBin ? 0 : folded;
-      raster.add(grid, startedAt, { max: levels, min: levels, mean: levels, sweeps });
+      const maxima = preview.subarray(Math.floor(i / group) * bins);
+      dequantiseBelow(maxima, depths.subarray(i * bins, (i + 1) * bins), format, levels);
+      raster.add(grid, startedAt, { max: levels, sweeps: firstBin > crop.firstBin ? 0 : folded });
     }
   } catch (error) {
     if (!(error instanceof BlockDamaged)) throw error;

@@ -9,10 +9,11 @@ export interface RasterGrid {
   readonly endColumnOfBin: Int32Array;
 }
 
+/** Levels of one sweep or row; minima in dBm and means in mW only where the query wants them. */
 export interface RasterLevels {
   readonly max: Float32Array;
-  readonly min: Float32Array;
-  readonly mean: Float32Array;
+  readonly min?: Float32Array | undefined;
+  readonly meanMw?: Float32Array | undefined;
   readonly sweeps: number;
 }
 
@@ -29,9 +30,10 @@ export class Raster {
     const cells = query.rows * query.columns;
     this.#query = query;
     this.#max = new Float32Array(cells).fill(Number.NaN);
-    this.#min = new Float32Array(cells).fill(Number.NaN);
-    this.#powerMw = new Float32Array(cells);
-    this.#weight = new Float32Array(cells);
+    const more = query.withMinAndMean ? cells : 0;
+    this.#min = new Float32Array(more).fill(Number.NaN);
+    this.#powerMw = new Float32Array(more);
+    this.#weight = new Float32Array(more);
     this.#sweeps = new Uint32Array(query.rows);
   }
 
@@ -56,23 +58,24 @@ export class Raster {
     return { columnOfBin, endColumnOfBin };
   }
 
-  add({ columnOfBin, endColumnOfBin }: RasterGrid, at: number, { max, min, mean, sweeps }: RasterLevels): void {
+  add(grid: RasterGrid, at: number, levels: RasterLevels): void {
     const { from, to, rows, columns } = this.#query;
     const row = Math.floor(((at - from) / (to - from)) * rows);
     if (row < 0 || row >= rows) return;
-    this.#sweeps[row] = (this.#sweeps[row] as number) + sweeps;
+    this.#sweeps[row] = (this.#sweeps[row] as number) + levels.sweeps;
+    raise(this.#max.subarray(row * columns, (row + 1) * columns), grid, levels.max);
+    if (this.#query.withMinAndMean) this.#addMinAndMean(grid, row * columns, levels);
+  }
+
+  #addMinAndMean({ columnOfBin, endColumnOfBin }: RasterGrid, base: number, levels: RasterLevels): void {
+    const { min = levels.max, max, meanMw, sweeps } = levels;
     const weight = Math.max(1, sweeps);
     for (let bin = 0; bin < columnOfBin.length; bin++) {
       const first = columnOfBin[bin] as number;
-      if (first === -1) continue;
-      const highest = max[bin] as number;
-      // NaN, and −∞ of an empty aggregate, are no levels.
-      if (!(highest > Number.NEGATIVE_INFINITY)) continue;
       const lowest = min[bin] as number;
-      const power = weight * powerMw(mean[bin] as number);
-      const end = row * columns + (endColumnOfBin[bin] as number);
-      for (let cell = row * columns + first; cell < end; cell++) {
-        if (!(highest <= (this.#max[cell] as number))) this.#max[cell] = highest;
+      if (first === -1 || !Number.isFinite(lowest)) continue;
+      const power = weight * (meanMw === undefined ? powerMw(max[bin] as number) : (meanMw[bin] as number));
+      for (let cell = base + first; cell < base + (endColumnOfBin[bin] as number); cell++) {
         if (!(lowest >= (this.#min[cell] as number))) this.#min[cell] = lowest;
         this.#powerMw[cell] = (this.#powerMw[cell] as number) + power;
         this.#weight[cell] = (this.#weight[cell] as number) + weight;
@@ -87,6 +90,17 @@ export class Raster {
       meanDbm[cell] = weight === 0 ? Number.NaN : 10 * Math.log10((meanDbm[cell] as number) / weight);
     }
     return { maxDbm: this.#max, minDbm: this.#min, meanDbm, sweeps: this.#sweeps };
+  }
+}
+
+/** NaN, and −∞ of an empty aggregate, are no levels. */
+function raise(into: Float32Array, { columnOfBin, endColumnOfBin }: RasterGrid, levelsDbm: Float32Array): void {
+  for (let bin = 0; bin < columnOfBin.length; bin++) {
+    const level = levelsDbm[bin] as number;
+    const first = columnOfBin[bin] as number;
+    if (first === -1 || !(level > Number.NEGATIVE_INFINITY)) continue;
+    const end = endColumnOfBin[bin] as number;
+    for (let cell = first; cell < end; cell++) if (!(level <= (into[cell] as number))) into[cell] = level;
   }
 }
 

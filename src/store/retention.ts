@@ -2,7 +2,7 @@
 import { closeSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import type { PinRange, Retention } from './archive.js';
-import { channelRowId, pyramidRowId } from './archive-schema.js';
+import { channelRowId, isDiskFull, pyramidRowId } from './archive-schema.js';
 import { decodeBlock, encodeBlocks } from './block-codec.js';
 import { BlockDamaged } from './block-format.js';
 import { LevelFormat, roundToHalfDb } from './levels.js';
@@ -18,7 +18,10 @@ export class Keeper {
   readonly #db: Database.Database;
   readonly #ballast: string;
   readonly #ballastBytes: number;
-  readonly #sql: Record<'oldest' | 'oldestPinless' | 'toThin' | 'dropBlock' | 'dropData', Database.Statement>;
+  readonly #sql: Record<
+    'oldest' | 'oldestPinless' | 'oldestBytes' | 'toThin' | 'dropBlock' | 'dropData',
+    Database.Statement
+  >;
 
   constructor(db: Database.Database, path: string, ballastBytes = BALLAST_BYTES) {
     this.#db = db;
@@ -29,6 +32,7 @@ export class Keeper {
         .prepare('SELECT id FROM blocks WHERE pinned = 0 AND started_at < ? ORDER BY started_at LIMIT ?')
         .pluck(),
       oldestPinless: db.prepare('SELECT id FROM blocks WHERE pinned = 0 ORDER BY started_at LIMIT ?').pluck(),
+      oldestBytes: db.prepare('SELECT id, bytes FROM blocks WHERE pinned = 0 ORDER BY started_at LIMIT ?'),
       toThin: db
         .prepare(`SELECT id FROM blocks WHERE pinned = 0 AND thinned = 0 AND format > ${LevelFormat.halfDb}
           AND started_at < ? ORDER BY started_at LIMIT ?`)
@@ -55,18 +59,23 @@ export class Keeper {
     return old === BATCH || large || thinned === BATCH;
   }
 
-  /** Frees room on a full disk by deleting the oldest blocks that are not pinned. Gives how many blocks went. */
+  /**
+   * Frees room on a full disk: the oldest twentieth of the blocks that are not pinned. Gives how many blocks went.
+   * Each step may still fail for want of room; what it got done helps the next one, and the next call.
+   */
   makeRoom(): number {
     rmSync(this.#ballast, { force: true });
+    // With the ballast's room the log can be copied into the file and cut, which makes room to delete in.
+    const cut = () => this.#db.pragma('wal_checkpoint(TRUNCATE)');
+    this.#ifThereIsRoom(cut);
     let dropped = 0;
-    try {
-      dropped = this.#drop(this.#sql.oldestPinless.all(BATCH) as number[]);
-      this.#db.pragma('wal_checkpoint(TRUNCATE)');
-      this.#db.pragma('incremental_vacuum(1024)');
-      this.#db.pragma('wal_checkpoint(TRUNCATE)');
-    } finally {
-      this.layBallast();
-    }
+    this.#ifThereIsRoom(() => {
+      const count = this.#db.prepare('SELECT count(*) FROM blocks WHERE pinned = 0').pluck().get() as number;
+      dropped = this.#drop(this.#sql.oldestPinless.all(Math.max(4, Math.ceil(count / 20))) as number[]);
+    });
+    this.#ifThereIsRoom(cut);
+    this.#ifThereIsRoom(() => this.#db.pragma('incremental_vacuum(64)'));
+    if (this.#ifThereIsRoom(cut)) this.layBallast();
     return dropped;
   }
 
@@ -123,6 +132,16 @@ export class Keeper {
     });
   }
 
+  #ifThereIsRoom(work: () => unknown): boolean {
+    try {
+      work();
+      return true;
+    } catch (error) {
+      if (isDiskFull(error)) return false;
+      throw error;
+    }
+  }
+
   #drop(ids: readonly number[]): number {
     if (ids.length === 0) return 0;
     this.#db.transaction(() => {
@@ -134,9 +153,16 @@ export class Keeper {
     return ids.length;
   }
 
-  /** Oldest blocks first; when none may go, the oldest fine rows. */
+  /** Oldest blocks first, as many as needed; when none may go, the oldest fine rows. */
   #shrink(now: number, maxBytes: number): boolean {
-    if (this.#drop(this.#sql.oldestPinless.all(BATCH) as number[]) > 0) return true;
+    const ids: number[] = [];
+    let excess = this.bytes - maxBytes;
+    for (const { id, bytes } of this.#sql.oldestBytes.all(BATCH) as { id: number; bytes: number }[]) {
+      if (excess <= 0) break;
+      ids.push(id);
+      excess -= bytes;
+    }
+    if (this.#drop(ids) > 0) return true;
     for (let ageMs = FINE_ROWS_LIVE * 365 * DAY_MS; ageMs > DAY_MS && this.bytes > maxBytes; ageMs /= 2)
       this.#dropFineRows(now - ageMs);
     return false;

@@ -1,8 +1,9 @@
 /** Rows for a screen: sweeps in order of time, neighbours folded into one while each bin keeps its maximum. */
 import { thinBins } from '../rf/grid.js';
-import type { StoredSweep, SweepQuery } from './archive.js';
+import type { SweepQuery } from './archive.js';
 import type { SweepShape, SweepStamp } from './block-format.js';
-import { type Codes, dequantise, type LevelFormat } from './levels.js';
+import { type Codes, dequantise, dequantiseBelow, type LevelFormat } from './levels.js';
+import { ROW_FIELDS, type SweepTable, type TableGrid } from './sweep-table.js';
 
 /** One allocation serves many rows. */
 const SLAB_LEVELS = 1 << 19;
@@ -14,9 +15,18 @@ export interface Crop {
   readonly bins: number;
 }
 
+export interface CodedRow {
+  readonly firstBin: number;
+  readonly codes: Codes;
+  readonly format: LevelFormat;
+  readonly below?: Codes;
+}
+
 interface Row {
   readonly crop: Crop;
   stamp: SweepStamp;
+  readonly slab: number;
+  readonly offset: number;
   readonly levelsDbm: Float32Array;
 }
 
@@ -37,7 +47,7 @@ export class RowFolder {
   readonly #rows: Row[] = [];
   /** The row that the next sweep of a grid may join: that of its slot, or the one just begun. */
   readonly #open = new Map<SweepShape, Map<number, Row>>();
-  #slab = new Float32Array(0);
+  readonly #slabs: Float32Array[] = [];
   #used = 0;
   #scratch = new Float32Array(0);
 
@@ -47,24 +57,28 @@ export class RowFolder {
     this.#slotMs = slotMs;
   }
 
-  /** Adds the codes of bins `firstBin` … of one sweep, or of several whose maxima they are. */
-  add(crop: Crop, stamp: SweepStamp, firstBin: number, codes: Codes, format: LevelFormat): void {
+  /**
+   * Adds the codes of bins `firstBin` … of one sweep, or of several whose maxima they are; with `below`, the codes
+   * are depths below these maxima, as a block's body has them.
+   */
+  add(crop: Crop, stamp: SweepStamp, { firstBin, codes, format, below }: CodedRow): void {
     const from = Math.max(crop.firstBin, firstBin);
     const to = Math.min(crop.firstBin + crop.bins, firstBin + codes.length);
     if (to <= from) return;
     const wanted = codes.subarray(from - firstBin, to - firstBin);
+    const maxima = below?.subarray(from - firstBin, to - firstBin);
     const at = from - crop.firstBin;
     const { row, fresh } = this.#rowFor(crop, stamp, firstBin > crop.firstBin);
     const target = row.levelsDbm.subarray(at, at + wanted.length);
     if (fresh) {
       row.levelsDbm.fill(Number.NaN, 0, at);
       row.levelsDbm.fill(Number.NaN, at + wanted.length);
-      dequantise(wanted, format, target);
+      toLevels(maxima, wanted, format, target);
       return;
     }
     if (this.#scratch.length < wanted.length) this.#scratch = new Float32Array(wanted.length);
     const levels = this.#scratch.subarray(0, wanted.length);
-    dequantise(wanted, format, levels);
+    toLevels(maxima, wanted, format, levels);
     raiseTo(target, levels);
   }
 
@@ -76,15 +90,29 @@ export class RowFolder {
   }
 
   /** The rows in order of time, each with at most `maxBins` bins. */
-  finish(maxBins: number): StoredSweep[] {
+  finish(maxBins: number): SweepTable {
     this.#rows.sort((a, b) => a.stamp.startedAt - b.stamp.startedAt || a.stamp.seq - b.stamp.seq);
-    return this.#rows.map(({ crop, stamp, levelsDbm }) => {
+    const grids: TableGrid[] = [];
+    const gridOf = new Map<SweepShape, number>();
+    const rows = new Float64Array(this.#rows.length * ROW_FIELDS);
+    this.#rows.forEach(({ crop, stamp, slab, offset, levelsDbm }, i) => {
       const { shape, firstBin } = crop;
-      const { bins: _bins, ...settings } = shape;
-      const startHz = shape.startHz + firstBin * shape.stepHz;
-      const row = thinBins({ startHz, stepHz: shape.stepHz, levelsDbm }, maxBins);
-      return { ...settings, ...stamp, ...row } as StoredSweep;
+      const thinned = thinBins(
+        { startHz: shape.startHz + firstBin * shape.stepHz, stepHz: shape.stepHz, levelsDbm },
+        maxBins,
+      );
+      let grid = gridOf.get(shape);
+      if (grid === undefined) {
+        const { bins: _bins, ...settings } = shape;
+        grid = grids.push({ ...settings, startHz: thinned.startHz, stepHz: thinned.stepHz }) - 1;
+        gridOf.set(shape, grid);
+      }
+      const { seq, startedAt, endedAt, flags, folded } = stamp;
+      const bins = thinned.levelsDbm.length;
+      if (thinned.levelsDbm !== levelsDbm) levelsDbm.set(thinned.levelsDbm);
+      rows.set([seq, startedAt, endedAt, flags, folded, grid, slab, offset, bins], i * ROW_FIELDS);
     });
+    return { grids, rows, slabs: this.#slabs };
   }
 
   #rowFor(crop: Crop, stamp: SweepStamp, isLaterPart: boolean): { row: Row; fresh: boolean } {
@@ -97,20 +125,28 @@ export class RowFolder {
       if (!isLaterPart) found.stamp = joined(found.stamp, stamp);
       return { row: found, fresh: false };
     }
-    const row = { crop, stamp, levelsDbm: this.#levels(crop.bins) };
+    const levelsDbm = this.#levels(crop.bins);
+    const row = { crop, stamp, levelsDbm, slab: this.#slabs.length - 1, offset: this.#used - crop.bins };
     this.#rows.push(row);
     open.set(slot, row);
     return { row, fresh: true };
   }
 
   #levels(bins: number): Float32Array {
-    if (this.#used + bins > this.#slab.length) {
-      this.#slab = new Float32Array(Math.max(bins, SLAB_LEVELS));
+    let slab = this.#slabs.at(-1);
+    if (slab === undefined || this.#used + bins > slab.length) {
+      slab = new Float32Array(Math.max(bins, SLAB_LEVELS));
+      this.#slabs.push(slab);
       this.#used = 0;
     }
     this.#used += bins;
-    return this.#slab.subarray(this.#used - bins, this.#used);
+    return slab.subarray(this.#used - bins, this.#used);
   }
+}
+
+function toLevels(below: Codes | undefined, codes: Codes, format: LevelFormat, out: Float32Array): void {
+  if (below === undefined) dequantise(codes, format, out);
+  else dequantiseBelow(below, codes, format, out);
 }
 
 function joined(a: SweepStamp, b: SweepStamp): SweepStamp {

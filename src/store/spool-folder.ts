@@ -54,6 +54,10 @@ export class SpoolFolder {
     return join(this.path, segmentName(number));
   }
 
+  unlink(number: number): Promise<void> {
+    return rm(this.segmentPath(number), { force: true });
+  }
+
   /** Makes the folder, cuts the torn tail of the newest segment, tidies. Gives the segments and the bytes cut. */
   async prepare(): Promise<{ segments: SegmentFile[]; tornBytes: number }> {
     await mkdir(this.path, { recursive: true });

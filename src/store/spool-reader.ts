@@ -59,7 +59,7 @@ export class SpoolReader {
    * The next sweeps up to position `limit` (what the writer has written), about `maxBytes` of them; empty when
    * there are none. Their codes are views into this reader's buffer: valid until the next call.
    */
-  read(limit: SpoolPosition, maxBytes = 4 << 20): SpooledSweep[] {
+  read(limit: SpoolPosition, maxBytes = 1 << 20): SpooledSweep[] {
     const sweeps: SpooledSweep[] = [];
     while (sweeps.length === 0) {
       const segment = this.#segment ?? this.#open(limit);

@@ -5,12 +5,12 @@
  *             ≤ 100 ms                   every 100 ms            whole segments behind all cursors are unlinked
  */
 
-import { rm } from 'node:fs/promises';
 import type { Sweep } from '../rf/sweep.js';
 import { type Chunk, SpoolAppender } from './spool-appender.js';
+import { SpoolCursors } from './spool-cursors.js';
 import { SpoolFile } from './spool-file.js';
 import { type Loss, type SegmentFile, SpoolFolder, type SpoolLosses, withLoss } from './spool-folder.js';
-import { MAX_SEGMENT_BYTES, positionOf, SEGMENT_HEADER_BYTES, type SpoolPosition, segmentOf } from './spool-format.js';
+import { MAX_SEGMENT_BYTES, positionOf, type SpoolPosition, segmentOf } from './spool-format.js';
 import { countSweepsAfter, foldSegment } from './spool-thinning.js';
 
 export interface SpoolOptions {
@@ -38,6 +38,8 @@ export interface SpoolHealth {
   readonly full: boolean;
 }
 
+const FULL_RETRY_MS = 5000;
+const DISK_FULL = 'The disk is full: sweeps wait in memory. Free some room, or lower archive.keepAtMost.';
 const DEFAULTS = { segmentBytes: 16 << 20, maxBytes: 2 ** 30, maxPendingBytes: 64 << 20, syncEveryMs: 100, after: 0 };
 
 export class Spool {
@@ -45,8 +47,7 @@ export class Spool {
   readonly #folder: SpoolFolder;
   readonly #segments: SegmentFile[];
   readonly #appender: SpoolAppender;
-  readonly #cursors = new Map<string, SpoolPosition>();
-  readonly #unsaved = new Set<string>();
+  readonly #cursors: SpoolCursors;
   readonly #listeners: ((written: SpoolPosition) => void)[] = [];
   readonly #timer: NodeJS.Timeout;
   #unwritten: Chunk[] = [];
@@ -59,6 +60,7 @@ export class Spool {
   #lossesUnsaved = false;
   #fault: string | undefined;
   #full = false;
+  #retryAtMs = 0;
   #syncing: Promise<void> | undefined;
   #closed = false;
 
@@ -69,6 +71,7 @@ export class Spool {
   ) {
     this.#options = { ...DEFAULTS, ...options };
     this.#folder = folder;
+    this.#cursors = new SpoolCursors(folder);
     this.#segments = found.segments;
     this.#losses = found.losses;
     const first = Math.max(found.segments.at(-1)?.number ?? 0, segmentOf(this.#options.after)) + 1;
@@ -126,18 +129,13 @@ export class Spool {
    * A reader of this name counts from now on: what it has not read is kept (within `maxBytes`).
    * Gives its saved position, or that of the oldest sweep when it has none.
    */
-  async register(name: string): Promise<SpoolPosition> {
-    const oldest = positionOf(this.#segments[0]?.number ?? segmentOf(this.#written), 0);
-    const position = Math.max(oldest, (await this.#folder.readCursor(name)) ?? oldest);
-    this.#cursors.set(name, position);
-    return position;
+  register(name: string): Promise<SpoolPosition> {
+    return this.#cursors.register(name, positionOf(this.#segments[0]?.number ?? segmentOf(this.#written), 0));
   }
 
   /** The reader has dealt with everything before `position`: saved by rename within a tick, never blocking. */
   advance(name: string, position: SpoolPosition): void {
-    if (position <= (this.#cursors.get(name) ?? -1)) return;
-    this.#cursors.set(name, position);
-    this.#unsaved.add(name);
+    this.#cursors.advance(name, position);
   }
 
   /** Everything appended before this call is readable when it resolves (unless the disk takes nothing: see health). */
@@ -159,9 +157,9 @@ export class Spool {
     }
   }
 
-  /** Folds or drops the oldest segments until `bytes` of room are made; for a full disk. */
-  async makeRoom(bytes: number): Promise<void> {
-    await this.#bound(Math.max(0, this.#bytes - bytes));
+  /** Somebody has made room on a full disk: tries again at once. */
+  resume(): void {
+    this.#retryAtMs = 0;
   }
 
   health(): SpoolHealth {
@@ -179,12 +177,15 @@ export class Spool {
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
+    this.resume();
     await this.#ticking;
     await this.sync();
     this.#closed = true;
     await this.#tidy().catch((error: Error) => this.#fail(error));
     await this.#file?.close();
     this.#file = undefined;
+    if ((this.#cursors.slowest ?? 0) < this.#written) return;
+    for (const { number } of this.#segments.splice(0)) await this.#folder.unlink(number);
   }
 
   /** Skipped while the one before still waits for the disk. */
@@ -205,7 +206,7 @@ export class Spool {
   /** Writes what is pending; what the disk does not take waits in memory for the next tick. */
   async #write(): Promise<void> {
     this.#unwritten.push(...this.#appender.take());
-    if (this.#unwritten.length === 0) return;
+    if (this.#unwritten.length === 0 || performance.now() < this.#retryAtMs) return;
     try {
       while (this.#unwritten.length > 0) await this.#writeSome();
       this.#fault = undefined;
@@ -246,12 +247,9 @@ export class Spool {
   }
 
   async #tidy(): Promise<void> {
-    for (const name of this.#unsaved) {
-      this.#unsaved.delete(name);
-      await this.#folder.saveCursor(name, this.#cursors.get(name) ?? 0);
-    }
+    await this.#cursors.save();
     // With no reader there is nobody to say what is done with: all is kept, within the bound.
-    const keepFrom = this.#cursors.size === 0 ? 0 : segmentOf(Math.min(this.#written, ...this.#cursors.values()));
+    const keepFrom = segmentOf(Math.min(this.#written, this.#cursors.slowest ?? 0));
     while (this.#segments.length > 1 && (this.#segments[0]?.number ?? 0) < keepFrom)
       await this.#unlink(this.#segments[0] as SegmentFile);
     await this.#bound(this.#options.maxBytes);
@@ -265,7 +263,7 @@ export class Spool {
     const reason = `the spool is full (${this.#bytes} bytes): a reader is behind`;
     for (const segment of this.#segments.slice(0, -1)) {
       if (this.#bytes <= maxBytes) return;
-      if (segment.thinned || this.#isBeingRead(segment.number)) continue;
+      if (segment.thinned || this.#cursors.isInside(segment.number)) continue;
       const { bytes, folded } = await foldSegment(this.#folder.segmentPath(segment.number));
       segment.bytes = bytes;
       segment.thinned = true;
@@ -273,21 +271,15 @@ export class Spool {
     }
     while (this.#bytes > maxBytes && this.#segments.length > 1) {
       const oldest = this.#segments[0] as SegmentFile;
-      const behind = Math.min(...this.#cursors.values());
+      const behind = this.#cursors.slowest ?? 0;
       const path = this.#folder.segmentPath(oldest.number);
       this.#lose({ droppedSweeps: await countSweepsAfter(path, oldest.number, behind) }, reason);
       await this.#unlink(oldest);
     }
   }
 
-  /** A cursor inside a segment counts its bytes; folding would move them. */
-  #isBeingRead(segment: number): boolean {
-    const start = positionOf(segment, SEGMENT_HEADER_BYTES);
-    return [...this.#cursors.values()].some((cursor) => segmentOf(cursor) === segment && cursor > start);
-  }
-
   async #unlink(segment: SegmentFile): Promise<void> {
-    await rm(this.#folder.segmentPath(segment.number), { force: true });
+    await this.#folder.unlink(segment.number);
     this.#segments.splice(this.#segments.indexOf(segment), 1);
   }
 
@@ -299,8 +291,8 @@ export class Spool {
 
   #fail(error: Error): void {
     this.#full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
-    this.#fault = this.#full
-      ? 'The disk is full: sweeps wait in memory. Free some room, or lower archive.keepAtMost.'
-      : `The spool cannot be written: ${error.message}`;
+    // On a full disk whoever can free some room must not find it taken at once.
+    if (this.#full) this.#retryAtMs = performance.now() + FULL_RETRY_MS;
+    this.#fault = this.#full ? DISK_FULL : `The spool cannot be written: ${error.message}`;
   }
 }

@@ -1,14 +1,16 @@
 /** Sweeps of a range, single or folded to a requested number: from blocks, their previews, or the pyramid. */
 import type Database from 'better-sqlite3';
 import { unpackLevels } from './aggregate-row.js';
-import type { StoredSweep, SweepQuery } from './archive.js';
+import type { SweepQuery } from './archive.js';
 import { pyramidRowId, rowTimeMs } from './archive-schema.js';
 import { BlockDamaged, type SweepStamp } from './block-format.js';
 import type { BlockSource, OpenedBlock } from './block-source.js';
 import type { Tail } from './ingest.js';
+import type { Codes } from './levels.js';
 import { LEVELS, levelFor } from './pyramid.js';
 import { RowFolder } from './row-folder.js';
 import { MINUTE_MS } from './stream.js';
+import type { SweepTable } from './sweep-table.js';
 
 /** Bodies being inflated at a time. */
 const IN_FLIGHT = 16;
@@ -23,7 +25,7 @@ export class SweepReader {
   }
 
   /** In order of time. Damaged blocks are passed over and counted by the source. */
-  async query(query: SweepQuery, tails: readonly Tail[]): Promise<StoredSweep[]> {
+  async query(query: SweepQuery, tails: readonly Tail[]): Promise<SweepTable> {
     const { from, to, maxSweeps = Number.POSITIVE_INFINITY, maxBins = Number.POSITIVE_INFINITY } = query;
     const widest = (to - from) / maxSweeps;
     const level = levelFor(widest);
@@ -45,44 +47,35 @@ export class SweepReader {
       if (open === undefined || crop === undefined) continue;
       for (const [i, stamp] of open.stamps.entries())
         if (stamp.startedAt >= from && stamp.startedAt < to)
-          folder.add(crop, stamp, 0, open.codes.subarray(i * open.bins, (i + 1) * open.bins), open.format);
+          folder.add(crop, stamp, { firstBin: 0, codes: rowOf(open.codes, i, open.bins), format: open.format });
     }
     await this.#addBlocks(opened, folder, query, slotMs);
     return folder.finish(maxBins);
   }
 
   async #addBlocks(opened: OpenedBlock[], folder: RowFolder, { from, to }: SweepQuery, slotMs: number): Promise<void> {
-    const waiting: { block: OpenedBlock; codes: Promise<OpenedBlock['preview'] | undefined> }[] = [];
+    const waiting: { block: OpenedBlock; depths: Promise<Codes | undefined> }[] = [];
     const settle = async () => {
       const next = waiting.shift();
-      const codes = await next?.codes;
-      if (next === undefined || codes === undefined) return;
-      const { crop, header, stamps } = next.block;
-      for (const [i, stamp] of stamps.entries())
-        if (stamp.startedAt >= from && stamp.startedAt < to)
-          folder.add(
-            crop,
-            stamp,
-            header.firstBin,
-            codes.subarray(i * header.bins, (i + 1) * header.bins),
-            header.format,
-          );
+      const depths = await next?.depths;
+      if (next === undefined || depths === undefined) return;
+      const { crop, header, stamps, preview } = next.block;
+      const { bins, format, firstBin, group } = header;
+      for (const [i, stamp] of stamps.entries()) {
+        if (stamp.startedAt < from || stamp.startedAt >= to) continue;
+        const below = rowOf(preview, Math.floor(i / group), bins);
+        folder.add(crop, stamp, { firstBin, codes: rowOf(depths, i, bins), format, below });
+      }
     };
     for (const block of opened) {
       if (previewServes(block, from, to, slotMs)) addPreview(block, folder);
-      else waiting.push({ block, codes: block.body().catch(damagedIsNothing) });
+      else waiting.push({ block, depths: block.depths().catch(damagedIsNothing) });
       if (waiting.length >= IN_FLIGHT) await settle();
     }
     while (waiting.length > 0) await settle();
   }
 
-  #fromPyramid(
-    query: SweepQuery,
-    level: number,
-    slotMs: number,
-    tails: readonly Tail[],
-    maxBins: number,
-  ): StoredSweep[] {
+  #fromPyramid(query: SweepQuery, level: number, slotMs: number, tails: readonly Tail[], maxBins: number): SweepTable {
     const { from, to } = query;
     const { beginMs, durationMs } = LEVELS[level] as (typeof LEVELS)[number];
     const folder = new RowFolder(from, slotMs);
@@ -151,8 +144,12 @@ function addPreview({ crop, header, stamps, preview }: OpenedBlock, folder: RowF
       flags: members.reduce((sum, { flags }) => sum | flags, 0),
       folded: members.reduce((sum, { folded }) => sum + folded, 0),
     };
-    folder.add(crop, stamp, firstBin, preview.subarray(row * bins, (row + 1) * bins), format);
+    folder.add(crop, stamp, { firstBin, codes: rowOf(preview, row, bins), format });
   }
+}
+
+function rowOf(codes: Codes, row: number, bins: number): Codes {
+  return codes.subarray(row * bins, (row + 1) * bins);
 }
 
 function damagedIsNothing(error: unknown): undefined {

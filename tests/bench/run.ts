@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { BenchLine } from './bench-line.js';
 
 const BENCHES: Readonly<Record<string, string>> = {
+  archive: 'sweeps into the embedded archive and out again, beside simpler stores; a year of growth',
   ingest: 'bytes of each driver to sweeps; pty to viewers; twenty receivers at once',
   influx: 'sweeps into a real InfluxDB and back, beside the obvious ways',
   live: 'sweep accepted to frame received, with up to 3,000 viewers',

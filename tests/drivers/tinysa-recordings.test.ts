@@ -32,7 +32,7 @@ describe('published answers of real units (../shared/captures/tinysa-text)', () 
   };
 
   it.skipIf(!existsSync(file))('identify a ZS405, a ZS407 and a build of ones own', async () => {
-    const common = { driverId: 'tinysa', ownPlan: { startHz: 0, stopHz: 800e6, points: 450 } };
+    const common = { driverId: 'tinysa', ownPlan: { startHz: 100e3, stopHz: 800e6, points: 450 } };
     const firmware = 'tinySA4_v1.4-197-gaa78ccc';
     expect(await identityBy('ZS405 version')).toMatchObject({ ...common, model: 'tinySA Ultra ZS405', firmware });
     expect(await identityBy('ZS407 version')).toMatchObject({ ...common, model: 'tinySA Ultra+ ZS407', firmware });

@@ -6,6 +6,7 @@ import type { ReceiverIdentity } from '../../src/receiver/driver.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { SweepFlag } from '../../src/rf/sweep.js';
 import { driverContract, takeSweeps } from '../support/driver-contract.js';
+import { emulatedRfExplorer } from '../support/emulated-rf-explorer.js';
 import { type EmulatedTinySa, type EmulatedTinySaOptions, emulatedTinySa } from '../support/emulated-tinysa.js';
 import type { Emulator } from '../support/emulator.js';
 import { inFakeTime, quickly } from '../support/fake-time.js';
@@ -26,7 +27,11 @@ driverContract({
     }),
   plan,
   toleranceDb: 1 / 32,
-  strangers: { 'a NanoVNA': emulatedNanoVna, 'a modem': emulatedModem },
+  strangers: {
+    'a NanoVNA': emulatedNanoVna,
+    'a modem': emulatedModem,
+    'an RF Explorer': () => emulatedRfExplorer(),
+  },
   settingsOf: (emulator: EmulatedTinySa) => ({ ...emulator.state, isScanning: emulator.isScanning }),
   giveUpMs: 30_000,
 });
@@ -52,7 +57,7 @@ describe('tinySA identity', () => {
       driverId: 'tinysa',
       model: 'tinySA Ultra ZS405',
       firmware: 'tinySA4_v1.4-197-gaa78ccc',
-      ownPlan: { startHz: 0, stopHz: 800e6, points: 450 },
+      ownPlan: { startHz: 100e3, stopHz: 800e6, points: 450 },
       minHz: 100e3,
       maxHz: 5.3e9,
     });

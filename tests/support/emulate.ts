@@ -2,9 +2,11 @@
  * An emulated receiver on a pseudo-terminal, for people and for other programs:
  *
  *   npm run emulate -- tinysa [--model zs407] [--fault early-end]… [--link PATH]
+ *   npm run emulate -- rf-explorer [--fault early-end-of-transmission]… [--link PATH]
  */
 import { rmSync, symlinkSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { emulatedRfExplorer, RF_EXPLORER_FAULTS } from './emulated-rf-explorer.js';
 import { emulatedTinySa } from './emulated-tinysa.js';
 import type { Emulator } from './emulator.js';
 import { attachEmulator, openPty } from './pty.js';
@@ -28,6 +30,13 @@ const FAMILIES: Readonly<Record<string, EmulatedFamily>> = {
         model: TINYSA_MODELS.find((known) => known === model) ?? 'zs405',
         faults: TINYSA_FAULTS.filter((known) => faults.includes(known)),
       }),
+  },
+  'rf-explorer': {
+    models: [],
+    faults: RF_EXPLORER_FAULTS,
+    programs: 'or any RF Explorer program that takes a port by its path (500000 baud)',
+    make: (_model, faults) =>
+      emulatedRfExplorer({ faults: RF_EXPLORER_FAULTS.filter((known) => faults.includes(known)) }),
   },
 };
 

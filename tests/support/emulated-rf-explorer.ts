@@ -5,19 +5,22 @@
  */
 import type { Emulator } from './emulator.js';
 
-export type RfExplorerFault =
-  | 'connect-in-mid-frame'
-  | 'early-end-of-transmission'
-  | 'short-frame-then-settings'
-  | 'bytes-lost-in-frame'
-  | 'reset-in-mid-run'
-  | 'range-turned-by-hand'
-  | 'wrong-baud'
-  | 'silent'
-  | 'babble'
-  | 'stops-after-three-sweeps'
-  | 'generator'
-  | 'sniffer';
+export const RF_EXPLORER_FAULTS = [
+  'connect-in-mid-frame',
+  'early-end-of-transmission',
+  'short-frame-then-settings',
+  'bytes-lost-in-frame',
+  'reset-in-mid-run',
+  'range-turned-by-hand',
+  'wrong-baud',
+  'silent',
+  'babble',
+  'stops-after-three-sweeps',
+  'generator',
+  'sniffer',
+] as const;
+
+export type RfExplorerFault = (typeof RF_EXPLORER_FAULTS)[number];
 
 export interface RfExplorerOptions {
   readonly startKhz?: number;

@@ -1,1 +1,32 @@
-export {};
+import { createRoot } from 'react-dom/client';
+import './styles/all.css';
+import { App } from './app.js';
+import { startTranslations } from './i18n.js';
+import { Commands } from './live/commands.js';
+import { LiveSession } from './live/live-session.js';
+import { LiveContext } from './live-context.js';
+import { readLink, writeLinks } from './state/link.js';
+import { pageStore } from './state/page-store.js';
+import { loadPreferences } from './state/preferences.js';
+
+/** Small or coarse screens get the light stream: fewer bins, fewer frames. */
+const LITE_SCREEN = '(max-width: 48em), (pointer: coarse)';
+
+startTranslations(pageStore.getState().language);
+const link = readLink(location.search);
+const receiverId = link.receiverId ?? loadPreferences().receiverId;
+const session = new LiveSession({
+  url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live`,
+  lite: matchMedia(LITE_SCREEN).matches,
+  ...(receiverId === undefined ? {} : { receiverId }),
+  ...(link.view === undefined ? {} : { view: link.view }),
+});
+writeLinks(pageStore);
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no #root');
+createRoot(root).render(
+  <LiveContext value={{ session, commands: new Commands(session) }}>
+    <App />
+  </LiveContext>,
+);

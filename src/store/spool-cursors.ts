@@ -1,0 +1,45 @@
+/** How far each reader of the spool has come; saved by rename, never blocking whoever reports progress. */
+
+import type { SpoolFolder } from './spool-folder.js';
+import { positionOf, SEGMENT_HEADER_BYTES, type SpoolPosition, segmentOf } from './spool-format.js';
+
+export class SpoolCursors {
+  readonly #folder: SpoolFolder;
+  readonly #positions = new Map<string, SpoolPosition>();
+  readonly #unsaved = new Set<string>();
+
+  constructor(folder: SpoolFolder) {
+    this.#folder = folder;
+  }
+
+  /** The saved position of a reader, but not before `oldest`; it counts from now on. */
+  async register(name: string, oldest: SpoolPosition): Promise<SpoolPosition> {
+    const position = Math.max(oldest, (await this.#folder.readCursor(name)) ?? oldest);
+    this.#positions.set(name, position);
+    return position;
+  }
+
+  advance(name: string, position: SpoolPosition): void {
+    if (position <= (this.#positions.get(name) ?? -1)) return;
+    this.#positions.set(name, position);
+    this.#unsaved.add(name);
+  }
+
+  /** Before this everybody is done; undefined while there is no reader to say so. */
+  get slowest(): SpoolPosition | undefined {
+    return this.#positions.size === 0 ? undefined : Math.min(...this.#positions.values());
+  }
+
+  /** A cursor inside a segment counts its bytes: folding would move them. */
+  isInside(segment: number): boolean {
+    const start = positionOf(segment, SEGMENT_HEADER_BYTES);
+    return [...this.#positions.values()].some((position) => segmentOf(position) === segment && position > start);
+  }
+
+  async save(): Promise<void> {
+    for (const name of this.#unsaved) {
+      this.#unsaved.delete(name);
+      await this.#folder.saveCursor(name, this.#positions.get(name) ?? 0);
+    }
+  }
+}

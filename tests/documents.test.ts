@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { parseConfig } from '../src/config/config.js';
+import { DriverRegistry } from '../src/receiver/registry.js';
+
+const root = join(import.meta.dirname, '..');
+const read = (name: string) => readFileSync(join(root, name), 'utf8');
+const hardware = read('hardware.md');
+const readme = read('README.md');
+
+/** The YAML examples of a document, each made into a whole configuration. */
+function configurations(text: string): unknown[] {
+  return [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block = '']) => {
+    const value = parse(block);
+    if (Array.isArray(value)) return { stations: [{ id: 'example', name: 'Example', receivers: value }] };
+    if (value?.stations !== undefined) return value;
+    return { stations: [{ id: 'example', name: 'Example', receivers: [value] }] };
+  });
+}
+
+describe('hardware.md', () => {
+  it('shows only configurations that are accepted, drivers and settings included', async () => {
+    const registry = await DriverRegistry.load();
+    const examples = configurations(hardware);
+    expect(examples.length).toBeGreaterThan(4);
+    for (const example of examples)
+      for (const { receivers } of parseConfig(example, 'hardware.md').stations)
+        for (const { driver, settings } of receivers === 'auto' ? [] : receivers) registry.get(driver, settings);
+  });
+
+  it('has a section for every driver', async () => {
+    const registry = await DriverRegistry.load();
+    const missing = registry.all.filter(({ id }) => !hardware.includes(`\`${id}\``));
+    expect(missing.map(({ id }) => id)).toEqual([]);
+  });
+});
+
+describe('README.md and hardware.md', () => {
+  it('point only at files and headings that exist', () => {
+    for (const [name, text] of [
+      ['README.md', readme],
+      ['hardware.md', hardware],
+    ] as const) {
+      for (const [, target = ''] of text.matchAll(/\]\((?!https?:)([^)]+)\)/g)) {
+        const [file = '', anchor] = target.split('#');
+        const content = file === '' ? text : readFileSync(join(root, file)).toString('utf8');
+        const anchors = [...content.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+          heading
+            .toLowerCase()
+            .replace(/[^\p{L}\p{N} -]/gu, '')
+            .replaceAll(' ', '-'),
+        );
+        if (anchor !== undefined) expect(anchors, `${name} → ${target}`).toContain(anchor);
+      }
+    }
+  });
+});

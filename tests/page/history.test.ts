@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Cadence } from '../../web/src/live/cadence.js';
+import { columnsOf, type Grid } from '../../web/src/live/grid.js';
+import { History, MISSING_CENTI_DBM } from '../../web/src/live/history.js';
+import { LUT_STEPS, lookupTable, NO_DATA_RGB, PALETTES, pixel } from '../../web/src/live/palette.js';
+import { paintLevels, paintNothing } from '../../web/src/live/waterfall-row.js';
+
+const sweep = (startedAt: number, levels: number[], startHz = 100e6) => ({
+  startedAt,
+  startHz,
+  stepHz: 1e6,
+  levelsDbm: Float32Array.from(levels),
+  flags: 0,
+});
+
+describe('the waterfall history', () => {
+  it('keeps the maximum of each bin of the sweeps that began in one slot', () => {
+    const history = new History(10, 1000);
+    history.add(sweep(5000, [-90, -50, -70]));
+    history.add(sweep(5900, [-80, -60, Number.NaN]));
+    const [segment] = history.segmentsAt(5);
+    expect([...(segment?.centiDbm ?? [])]).toEqual([-8000, -5000, -7000]);
+    expect(segment?.sweeps).toBe(2);
+  });
+
+  it('stores a missing bin as missing and never as a level', () => {
+    const history = new History(10, 1000);
+    history.add(sweep(0, [Number.NaN, -50]));
+    expect([...(history.segmentsAt(0)[0]?.centiDbm ?? [])]).toEqual([MISSING_CENTI_DBM, -5000]);
+  });
+
+  it('forgets a slot when the ring comes round, and refuses what is older than the ring', () => {
+    const history = new History(3, 1000);
+    for (const at of [0, 1000, 2000, 3000]) history.add(sweep(at, [-90]));
+    expect(history.segmentsAt(0)).toEqual([]);
+    expect(history.segmentsAt(3)).toHaveLength(1);
+    expect(history.add(sweep(0, [-10]))).toBeUndefined();
+    expect(history.segmentsAt(3)[0]?.centiDbm[0]).toBe(-9000);
+  });
+
+  it('takes stored rows that arrive after newer live ones', () => {
+    const history = new History(10, 1000);
+    history.add(sweep(9000, [-90]));
+    expect(history.add(sweep(4000, [-80]))).toBe(4);
+    expect(history.newest).toBe(9);
+    expect(history.segmentsAt(4)).toHaveLength(1);
+  });
+
+  it('keeps several grids of one slot side by side', () => {
+    const history = new History(10, 1000);
+    history.add(sweep(0, [-90], 100e6));
+    history.add(sweep(300, [-70], 400e6));
+    expect(history.segmentsAt(0).map(({ grid }) => grid.startHz)).toEqual([100e6, 400e6]);
+  });
+
+  it('loses no maximum when its slots change length', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ at: fc.integer({ min: 0, max: 9999 }), level: fc.integer({ min: -120, max: 0 }) }), {
+          minLength: 1,
+          maxLength: 40,
+        }),
+        fc.integer({ min: 100, max: 3000 }),
+        (sweeps, slotMs) => {
+          const history = new History(200, 100);
+          for (const { at, level } of sweeps) history.add(sweep(at, [level]));
+          const other = history.reslotted(200, slotMs);
+          let highest = MISSING_CENTI_DBM;
+          for (let slot = other.oldest; slot <= other.newest; slot++)
+            for (const { centiDbm } of other.segmentsAt(slot)) highest = Math.max(highest, centiDbm[0] ?? highest);
+          expect(highest).toBe(100 * Math.max(...sweeps.map(({ level }) => level)));
+        },
+      ),
+      { seed: 7, numRuns: 100 },
+    );
+  });
+});
+
+describe('a row of the waterfall', () => {
+  const lut = lookupTable('viridis');
+  const colouring = { lut, range: { lowDbm: -120, highDbm: -20 } };
+
+  it('shows the highest bin of each column, whatever the zoom', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -12000, max: -2000 }), { minLength: 1, maxLength: 300 }),
+        fc.integer({ min: 1, max: 200 }),
+        fc.double({ min: 0, max: 0.9, noNaN: true }),
+        fc.double({ min: 0.01, max: 1, noNaN: true }),
+        (levels, width, left, size) => {
+          const grid: Grid = { startHz: 1e6, stepHz: 1000, bins: levels.length };
+          const spanHz = levels.length * 1000;
+          const startHz = 1e6 - 500 + left * spanHz;
+          const view = { startHz, stopHz: startHz + size * spanHz };
+          const row = new Uint32Array(width);
+          paintLevels(row, Int16Array.from(levels), columnsOf(grid, view, width), colouring);
+          const hzPerColumn = (view.stopHz - view.startHz) / width;
+          for (let x = 0; x < width; x++) {
+            const low = startHz + x * hzPerColumn;
+            const inside = levels.filter(
+              (_, i) => 1e6 + i * 1000 > low + 1e-3 && 1e6 + i * 1000 < low + hzPerColumn - 1e-3,
+            );
+            if (inside.length === 0) continue;
+            const step = Math.floor(1 + (Math.max(...inside) + 12000) * ((LUT_STEPS - 2) / 10000));
+            // Equal or brighter: a bin on the very border may belong to either column.
+            expect(lut.indexOf(row[x] ?? 0)).toBeGreaterThanOrEqual(Math.min(LUT_STEPS - 1, step) - 1);
+          }
+        },
+      ),
+      { seed: 11, numRuns: 100 },
+    );
+  });
+
+  it('leaves columns without data as they were', () => {
+    const row = new Uint32Array(4);
+    paintNothing(row, 100);
+    const grid: Grid = { startHz: 0.5, stepHz: 1, bins: 2 };
+    paintLevels(
+      row,
+      Int16Array.from([-2000, MISSING_CENTI_DBM]),
+      columnsOf(grid, { startHz: 0, stopHz: 4 }, 4),
+      colouring,
+    );
+    expect(row[0]).toBe(lut[LUT_STEPS - 1]);
+    expect(row[1]).toBe(pixel(NO_DATA_RGB));
+    expect(row[2]).toBe(pixel(NO_DATA_RGB));
+  });
+
+  it('gives "no data" a colour darker than the lowest level of every palette', () => {
+    const light = (value: number) => (value & 255) + ((value >> 8) & 255) + ((value >> 16) & 255);
+    for (const name of PALETTES) {
+      const table = lookupTable(name);
+      expect(light(table[0] ?? 0)).toBeLessThan(40);
+      expect(light(table[1] ?? 0) - light(table[0] ?? 0), name).toBeGreaterThan(30);
+    }
+  });
+});
+
+describe('the cadence', () => {
+  const grid: Grid = { startHz: 1, stepHz: 1, bins: 10 };
+
+  it('takes the median interval, so that one gap does not hide the next', () => {
+    const cadence = new Cadence();
+    for (const at of [0, 200, 400, 60_400, 60_600, 60_800]) cadence.heard(grid, at);
+    expect(cadence.intervalMs(grid)).toBe(200);
+    expect(cadence.holdMs(grid)).toBeCloseTo(440);
+  });
+
+  it('learns from the archive only while nothing was heard', () => {
+    const cadence = new Cadence();
+    cadence.learn(grid, 60_000);
+    expect(cadence.intervalMs(grid)).toBe(60_000);
+    cadence.learn(grid, 5);
+    expect(cadence.intervalMs(grid)).toBe(60_000);
+  });
+});

@@ -1,0 +1,331 @@
+/** The live page in Debian's Chromium against the whole built program with simulated receivers. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
+import { RunningProgram } from '../support/running-program.js';
+
+const WAIT = { timeout: 10_000, interval: 100 };
+
+interface OpenPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Every address the page asked for. */
+  readonly requested: string[];
+  /** What the page sent over its WebSocket. */
+  readonly sent: string[];
+  /** Errors of the page and its console, refusals of the content security policy among them. */
+  readonly errors: string[];
+}
+
+let browser: Browser;
+let program: RunningProgram;
+
+async function open(options: BrowserContextOptions, preferences = {}, address = program.address): Promise<OpenPage> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const opened: OpenPage = { page, context, requested: [], sent: [], errors: [] };
+  page.on('request', (request) => opened.requested.push(request.url()));
+  page.on('pageerror', (error) => opened.errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') opened.errors.push(message.text());
+  });
+  page.on('websocket', (socket) => {
+    opened.requested.push(socket.url());
+    socket.on('framesent', ({ payload }) => opened.sent.push(String(payload)));
+  });
+  await page.addInitScript(
+    (stored) => localStorage.getItem('rfi-logger.page') ?? localStorage.setItem('rfi-logger.page', stored),
+    JSON.stringify(preferences),
+  );
+  await page.goto(address);
+  await expect.poll(() => badge(page), WAIT).toBe('good');
+  await expect
+    .poll(() => page.evaluate(() => document.querySelector('.waterfall')?.getAttribute('data-top-slot')), WAIT)
+    .toBeTruthy();
+  return opened;
+}
+
+const badge = (page: Page) => page.locator('.connection').getAttribute('data-mood');
+
+/** A canvas as text for comparison. */
+const picture = (page: Page, selector: string) =>
+  page.evaluate((which) => document.querySelector<HTMLCanvasElement>(which)?.toDataURL() ?? '', selector);
+
+const shownHz = (page: Page) =>
+  page.evaluate(() => {
+    const { startHz, stopHz } = document.querySelector<HTMLElement>('#plot')?.dataset ?? {};
+    return [Number(startHz), Number(stopHz)] as const;
+  });
+
+/** For each row of the waterfall from the newest to the oldest: whether it is near-black ("no data") nearly all over. */
+const blackRows = (page: Page) =>
+  page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.waterfall');
+    const context = canvas?.getContext('2d');
+    if (canvas === null || context === null || context === undefined) return [];
+    const columns = Array.from({ length: 31 }, (_, i) => Math.round(canvas.width * 0.1 + i * canvas.width * 0.0273));
+    const strips = columns.map((x) => context.getImageData(x, 0, 1, canvas.height).data);
+    return Array.from({ length: canvas.height }, (_, y) => {
+      const bright = strips.filter((data) => (data[4 * y] ?? 0) + (data[4 * y + 1] ?? 0) + (data[4 * y + 2] ?? 0) > 45);
+      return bright.length < strips.length / 2;
+    });
+  });
+
+const countOf = (rows: readonly boolean[]) => rows.filter((black) => black).length;
+
+describe.skipIf(!chromiumIsThere)('the live page', () => {
+  beforeAll(async () => {
+    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start()]);
+  }, 40_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await program?.close();
+  });
+
+  it('draws spectrum and waterfall and keeps them moving, without an error and without any foreign address', async () => {
+    const { page, context, requested, errors } = await open(DESKTOP);
+    for (const canvas of ['.spectrum', '.waterfall']) {
+      const before = await picture(page, canvas);
+      expect(before.length).toBeGreaterThan(5000);
+      await expect.poll(() => picture(page, canvas), WAIT).not.toBe(before);
+    }
+    await expect.poll(async () => (await blackRows(page)).filter((black) => !black).length, WAIT).toBeGreaterThan(10);
+    expect(await page.locator('.badge[data-flag=simulated]').textContent()).toContain('Mô phỏng');
+    expect(await page.locator('.facts').textContent()).toMatch(/RBW25 kHz.*Bước25 kHz.*Thời gian quét180 ms/);
+    await page.waitForTimeout(300);
+    const { host } = new URL(program.address);
+    expect(requested.length).toBeGreaterThan(5);
+    expect(requested.filter((address) => new URL(address).host !== host)).toEqual([]);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it('switches language without a reload, numbers and document language with it', async () => {
+    const { page, context } = await open(DESKTOP);
+    await page.evaluate(() => document.body.setAttribute('data-same-page', 'yes'));
+    expect(await page.locator('html').getAttribute('lang')).toBe('vi');
+    await expect.poll(() => page.locator('.facts').textContent(), WAIT).toMatch(/97,7\d\d MHz/);
+    await page.getByText('EN', { exact: true }).click();
+    await expect.poll(() => page.locator('.facts').textContent(), WAIT).toMatch(/Centre97\.7\d\d MHz/);
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    expect(await page.title()).toBe('Live · Radio interference monitoring');
+    expect(await page.locator('body').getAttribute('data-same-page')).toBe('yes');
+    await page.reload();
+    await expect.poll(() => page.title(), WAIT).toBe('Live · Radio interference monitoring');
+    await context.close();
+  });
+
+  it('switches station and receiver, and the address and a copied link follow', async () => {
+    const { page, context } = await open(DESKTOP);
+    await page.locator('.receiver-select input').click();
+    await page.getByRole('option', { name: /Hàng không/ }).click();
+    await expect.poll(async () => Math.round((await shownHz(page))[0] / 1e6), WAIT).toBe(118);
+    await page.locator('.station-select input').click();
+    await page.getByRole('option', { name: /Đồng Đăng/ }).click();
+    await expect.poll(() => page.url(), WAIT).toContain('receiver=ls-02-fm');
+    await page.goto(`${program.address}?receiver=ls-02-pmr&start=440000000&stop=445000000`);
+    await expect.poll(() => shownHz(page), WAIT).toEqual([440e6, 445e6]);
+    await context.close();
+  });
+
+  it('zooms and pans by key, wheel and drag, both plots on one axis', async () => {
+    const { page, context } = await open(DESKTOP);
+    const full = await shownHz(page);
+    const width = async () => {
+      const [start, stop] = await shownHz(page);
+      return (stop - start) / (full[1] - full[0]);
+    };
+    const spectrum = await picture(page, '.spectrum');
+    await page.locator('#plot').focus();
+    await page.keyboard.press('+');
+    await expect.poll(width, WAIT).toBeCloseTo(0.5);
+    expect(await picture(page, '.spectrum')).not.toBe(spectrum);
+    const [before] = await shownHz(page);
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(async () => (await shownHz(page))[0], WAIT).toBeGreaterThan(before);
+    const box = await page.locator('.waterfall').boundingBox();
+    if (box === null) throw new Error('the waterfall has no place on the page');
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    const [left] = await shownHz(page);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2 + 150, box.y + box.height / 2, { steps: 4 });
+    await page.mouse.up();
+    expect((await shownHz(page))[0]).toBeLessThan(left);
+    expect(await page.locator('.readings').count(), 'a drag is not a click').toBe(0);
+    await page.mouse.wheel(0, -400);
+    await expect.poll(width, WAIT).toBeLessThan(0.4);
+    await page.keyboard.press('0');
+    await expect.poll(() => shownHz(page), WAIT).toEqual(full);
+    await context.close();
+  });
+
+  it('reads frequency, level and both clocks under the cursor, and marks peaks', async () => {
+    const { page, context } = await open(DESKTOP);
+    await page.locator('#plot').focus();
+    await expect.poll(() => page.locator('.peak').count(), WAIT).toBeGreaterThan(2);
+    await page.keyboard.press('p');
+    await page.keyboard.press('Shift+ArrowLeft');
+    const box = await page.locator('.plot').boundingBox();
+    if (box === null) throw new Error('the plot has no place on the page');
+    await page.mouse.click(box.x + box.width * 0.4, box.y + 90);
+    await expect.poll(() => page.locator('.marker-name').allTextContents(), WAIT).toEqual(['M1', 'M2']);
+    await expect.poll(() => page.locator('.readings').textContent(), WAIT).toMatch(/M1\d+,\d{3}−\d+,\d.*Δ.*dB/);
+    await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.6);
+    await expect
+      .poll(() => page.locator('.readout').textContent(), WAIT)
+      .toMatch(/^97,\d{3} MHz · (−\d+,\d dBm|—) · \d\d:\d\d:\d\d,\d UTC\+7.·.\d\d:\d\d:\d\d,\d UTC$/);
+    await page.keyboard.press('Delete');
+    await expect.poll(() => page.locator('.marker-name').allTextContents(), WAIT).toEqual(['M1']);
+    await context.close();
+  });
+
+  it('stops the picture on demand and fills in what was missed', async () => {
+    const { page, context } = await open(DESKTOP);
+    await page.keyboard.press('Space');
+    await expect.poll(() => badge(page), WAIT).toBe('paused');
+    await page.waitForTimeout(200);
+    const still = await picture(page, '.waterfall');
+    await page.waitForTimeout(1200);
+    expect(await picture(page, '.waterfall')).toBe(still);
+    await page.keyboard.press('Space');
+    await expect.poll(() => picture(page, '.waterfall'), WAIT).not.toBe(still);
+    await expect.poll(async () => countOf((await blackRows(page)).slice(0, 20)), WAIT).toBeLessThan(4);
+    await context.close();
+  });
+
+  it('says when the program is gone, comes back by itself, and draws the time between as a gap', async () => {
+    const { page, context } = await open(DESKTOP);
+    await page.waitForTimeout(3000);
+    await program.halt();
+    await expect.poll(() => badge(page), WAIT).toBe('waiting');
+    expect(await page.locator('.connection').textContent()).toContain('Đang kết nối lại');
+    await page.waitForTimeout(4000);
+    await program.resume();
+    await expect.poll(() => badge(page), { timeout: 20_000, interval: 100 }).toBe('good');
+    await page.waitForTimeout(3000);
+    const rows = await blackRows(page);
+    const newestBlack = rows.indexOf(true);
+    // A minute from top to bottom: the four seconds and more are at least a fifteenth of the rows, less the hold.
+    const gap = rows.slice(newestBlack, newestBlack + Math.round(rows.length / 15));
+    expect(newestBlack, 'new rows stand above the gap').toBeGreaterThan(10);
+    expect(countOf(gap)).toBeGreaterThan(0.8 * gap.length);
+    expect(rows.lastIndexOf(false), 'old rows stand below it').toBeGreaterThan(newestBlack + gap.length);
+    await context.close();
+  }, 50_000);
+
+  it.each(['vi', 'en'])(
+    'has nothing that axe objects to (WCAG 2.2 AA): %s',
+    async (language) => {
+      for (const [options, scheme] of [
+        [DESKTOP, 'dark'],
+        [DESKTOP, 'light'],
+        [PHONE, 'dark'],
+      ] as const) {
+        const { page, context } = await open(options, { language, scheme });
+        await expect.poll(() => page.locator('.peak').count(), WAIT).toBeGreaterThan(0);
+        expect(await objections(page)).toEqual([]);
+        if (options === DESKTOP) await page.keyboard.press('?');
+        else await page.locator('.bar-button').last().tap();
+        await page.getByRole('dialog').waitFor();
+        expect(await objections(page)).toEqual([]);
+        await context.close();
+      }
+    },
+    60_000,
+  );
+
+  it('fits a phone: one column, targets for thumbs, the light stream', async () => {
+    const { page, context, sent, errors } = await open(PHONE);
+    const sizes = await page.evaluate(() => ({
+      wide: document.documentElement.scrollWidth,
+      small: [...document.querySelectorAll('.bar-button, .trace-chip label, .mantine-Select-input, .peak')]
+        .map((element) => element.getBoundingClientRect())
+        .filter(({ width, height }) => width < 43.5 || height < 41.5)
+        .map(({ width, height }) => `${width}×${height}`),
+    }));
+    expect(sizes).toEqual({ wide: 390, small: [] });
+    const subscribed = sent.map((text) => JSON.parse(text)).find(({ type }) => type === 'subscribe');
+    expect(subscribed).toMatchObject({ maxBins: 1024, maxFps: 10 });
+    await page.locator('.bar-button').nth(1).tap();
+    await expect.poll(() => page.locator('.marker-name').count(), WAIT).toBe(1);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+});
+
+describe.skipIf(!chromiumIsThere)('the live page of an uneven station', () => {
+  let station: RunningProgram;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    const simulated = { driver: 'simulated', port: { simulated: true } };
+    station = await RunningProgram.start({
+      config: {
+        stations: [
+          {
+            id: 'thu',
+            name: 'Trạm thử',
+            receivers: [
+              {
+                ...simulated,
+                id: 'hai-bang',
+                name: 'Hai băng',
+                plans: [
+                  { startHz: 88e6, stopHz: 98e6, points: 400, everyMs: 100 },
+                  { startHz: 108e6, stopHz: 118e6, points: 400, everyMs: 100 },
+                ],
+              },
+              { id: 'mat', name: 'Mất', driver: 'simulated', port: { tcp: '127.0.0.1:9' } },
+            ],
+          },
+        ],
+      },
+    });
+  }, 40_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await station?.close();
+  });
+
+  it('shows the plans of one receiver side by side in frequency, with nothing drawn between them', async () => {
+    const { page, context } = await open(DESKTOP, {}, station.address);
+    await expect.poll(() => shownHz(page), WAIT).toEqual([expect.closeTo(88e6, -6), expect.closeTo(118e6, -6)]);
+    const middles = () =>
+      page.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>('.waterfall');
+        const context = canvas?.getContext('2d');
+        if (canvas === null || context == null) return [];
+        return [1 / 6, 1 / 2, 5 / 6].map((share) => {
+          const { data } = context.getImageData(62 + Math.round((canvas.width - 72) * share) - 20, 30, 40, 40);
+          let sum = 0;
+          for (let i = 0; i < data.length; i += 4) sum += (data[i] ?? 0) + (data[i + 1] ?? 0) + (data[i + 2] ?? 0);
+          return sum / 1600 > 60;
+        });
+      });
+    await expect.poll(middles, WAIT).toEqual([true, false, true]);
+    await context.close();
+  });
+
+  it("says in the program's own sentence why a receiver is not sweeping", async () => {
+    const { page, context } = await open(DESKTOP, {}, station.address);
+    await page.locator('.receiver-select input').click();
+    await page.getByRole('option', { name: /Mất/ }).click();
+    await expect
+      .poll(() => page.getByRole('alert').textContent(), WAIT)
+      .toMatch(/Máy thu không quét \(.+\).*127\.0\.0\.1:9/);
+    await context.close();
+  });
+});
+
+/** What axe finds, one line each. */
+async function objections(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target}: ${failureSummary}`),
+  );
+}

@@ -1,0 +1,37 @@
+/**
+ * A process to be killed: writes small sweeps into an archive as fast as it may and says on standard output, a line
+ * each, up to which sequence number everything is safe. Arguments: folder, sweeps a second.
+ */
+import { join } from 'node:path';
+import { EmbeddedArchive } from '../../src/store/embedded-archive.js';
+import { sweepRun } from './synthetic-sweeps.js';
+
+const [folder = '', everyMs = '2'] = process.argv.slice(2);
+const archive = await EmbeddedArchive.open({
+  path: join(folder, 'archive.db'),
+  retention: { maxAgeMs: 1e13, maxBytes: 1e12 },
+  clock: Date.now,
+  spool: { segmentBytes: 60_000 },
+  ballastBytes: 4096,
+});
+let seq = (await archive.lastSeqs()).get('r1') ?? 0;
+process.stdout.write(`safe ${seq}\n`);
+
+// Time runs fast, so that minutes end and are committed while we wait to be killed.
+setInterval(() => {
+  for (let i = 0; i < 5; i++) {
+    seq += 1;
+    const [sweep] = sweepRun({ count: 1, seq, bins: 30, startedAt: 1_700_000_000_000 + seq * 700 });
+    if (sweep !== undefined) archive.add(sweep);
+  }
+}, Number(everyMs));
+
+async function tellWhatIsSafe(): Promise<void> {
+  for (;;) {
+    const upTo = seq;
+    await archive.spool.sync();
+    process.stdout.write(`safe ${upTo}\n`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+await tellWhatIsSafe();

@@ -1,0 +1,33 @@
+/** Debian's Chromium for tests of the page: headless, software drawing, nothing asked of the network. */
+import { existsSync } from 'node:fs';
+import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
+
+const EXECUTABLE = '/usr/bin/chromium';
+
+/** False where Chromium is not installed (`npm test` installs it on Debian). */
+export const chromiumIsThere = existsSync(EXECUTABLE);
+
+export const DESKTOP: BrowserContextOptions = { viewport: { width: 1600, height: 900 } };
+export const PHONE: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  hasTouch: true,
+  isMobile: true,
+};
+
+export async function launchBrowser(): Promise<Browser> {
+  return await chromium.launch({
+    executablePath: EXECUTABLE,
+    headless: true,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--enable-unsafe-swiftshader',
+    ],
+  });
+}

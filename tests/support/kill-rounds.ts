@@ -1,0 +1,57 @@
+/** Kills a writing process again and again, each time on the same archive, and says what was found afterwards. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { EmbeddedArchive } from '../../src/store/embedded-archive.js';
+
+export interface KillReport {
+  readonly kills: number;
+  /** Highest sequence number a process called safe before it was killed. */
+  readonly acked: number;
+  /** Sequence numbers found after all kills. */
+  readonly found: readonly number[];
+  readonly problems: readonly string[];
+}
+
+const WRITER = fileURLToPath(
+  new URL(
+    import.meta.url.endsWith('.ts')
+      ? '../../dist/tests/support/archive-writer-process.js'
+      : './archive-writer-process.js',
+    import.meta.url,
+  ),
+);
+
+/** One life of the writer: ended by SIGKILL `afterMs` after it said its first word. Gives the last number it called safe. */
+async function liveAndDie(folder: string, afterMs: number): Promise<number> {
+  const child = spawn(process.execPath, [WRITER, folder, '2'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  let timer: NodeJS.Timeout | undefined;
+  child.stdout.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+    timer ??= setTimeout(() => child.kill('SIGKILL'), afterMs);
+  });
+  const deadline = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  await new Promise((resolve) => child.once('close', resolve));
+  clearTimeout(timer);
+  clearTimeout(deadline);
+  // Only whole lines count: the last may have been cut by the kill.
+  const safe = [...text.matchAll(/^safe (\d+)\n/gm)].at(-1);
+  if (safe === undefined) throw new Error('the writer was killed before it said a word');
+  return Number(safe[1]);
+}
+
+export async function killRounds(folder: string, kills: number, random: () => number): Promise<KillReport> {
+  let acked = 0;
+  for (let kill = 0; kill < kills; kill++) acked = Math.max(acked, await liveAndDie(folder, random() * 250));
+  const archive = await EmbeddedArchive.open({
+    path: join(folder, 'archive.db'),
+    retention: { maxAgeMs: 1e13, maxBytes: 1e12 },
+    clock: Date.now,
+    ballastBytes: 4096,
+  });
+  const sweeps = await archive.query({ receiverId: 'r1', from: 0, to: 4e12 });
+  const { problems } = await archive.integrity();
+  await archive.close();
+  return { kills, acked, found: sweeps.map(({ seq }) => seq), problems };
+}

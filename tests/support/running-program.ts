@@ -1,0 +1,103 @@
+/** The built program as a child process on a free port, for tests and benchmarks that need the whole of it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const READY_TIMEOUT_MS = 20_000;
+const STOP_TIMEOUT_MS = 10_000;
+
+export interface RunningProgramOptions {
+  /** A configuration as JSON (which is YAML); without one the demonstration runs. */
+  readonly config?: unknown;
+}
+
+export class RunningProgram {
+  readonly folder: string;
+  readonly #args: readonly string[];
+  #child: ChildProcess | undefined;
+  #port = 0;
+  /** What it wrote to standard error, the last part of it. */
+  log = '';
+
+  private constructor(folder: string, args: readonly string[]) {
+    this.folder = folder;
+    this.#args = args;
+  }
+
+  static async start(options: RunningProgramOptions = {}): Promise<RunningProgram> {
+    const folder = await mkdtemp(join(tmpdir(), 'rfi-program-'));
+    const args = ['--demo'];
+    if (options.config !== undefined) {
+      const path = join(folder, 'config.yaml');
+      await writeFile(path, JSON.stringify(options.config));
+      args.splice(0, 1, '--config', path);
+    }
+    const program = new RunningProgram(folder, args);
+    try {
+      await program.resume();
+    } catch (error) {
+      await program.close();
+      throw error;
+    }
+    return program;
+  }
+
+  get address(): string {
+    return `http://127.0.0.1:${this.#port}/`;
+  }
+
+  /** Starts it again after `halt`: same port, same data. @throws Error with its log when it does not get ready. */
+  async resume(): Promise<void> {
+    const main = join(import.meta.dirname.replace(/(\/dist)?\/tests\/support$/, ''), 'dist/src/main.js');
+    const data = join(this.folder, 'data');
+    const child = spawn(
+      process.execPath,
+      [main, 'serve', ...this.#args, '--port', String(this.#port), '--data-dir', data],
+      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, RFI_LOG_LEVEL: 'warn' } },
+    );
+    this.#child = child;
+    child.stderr.on('data', (text) => {
+      this.log = (this.log + String(text)).slice(-20_000);
+    });
+    let heard = '';
+    const ready = new Promise<number>((resolve, reject) => {
+      child.stdout.on('data', (text) => {
+        heard = (heard + String(text)).slice(-2000);
+        const port = /is ready: http:\/\/[^:]+:(\d+)\//.exec(heard)?.[1];
+        if (port !== undefined) resolve(Number(port));
+      });
+      child.once('exit', (code) =>
+        reject(new Error(`the program ended with ${code} before it was ready:\n${this.log}`)),
+      );
+    });
+    this.#port = await within(ready, READY_TIMEOUT_MS, 'the program was not ready in time');
+  }
+
+  /** Stops the process; the folder and the port number stay. */
+  async halt(): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (child === undefined || child.exitCode !== null) return;
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill('SIGTERM');
+    await within(ended, STOP_TIMEOUT_MS, 'the program did not stop').catch(() => child.kill('SIGKILL'));
+  }
+
+  async close(): Promise<void> {
+    await this.halt();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+async function within<T>(promise: Promise<T>, timeoutMs: number, otherwise: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(otherwise)), timeoutMs);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

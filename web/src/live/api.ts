@@ -1,0 +1,107 @@
+/** What the page asks of the program over HTTP. */
+import { decodeFrame, type SweepFrame } from '../../../src/live/wire.js';
+
+export const RECEIVER_STATUSES = ['locating', 'opening', 'identifying', 'sweeping', 'waiting', 'stopped'] as const;
+export type ReceiverStatus = (typeof RECEIVER_STATUSES)[number];
+
+export interface StationInfo {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface LastSweep {
+  readonly startHz: number;
+  readonly stepHz: number;
+  readonly bins: number;
+  readonly rbwHz?: number;
+}
+
+export interface ReceiverInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly stationId: string;
+  /** What it is called in live frames. */
+  readonly number: number;
+  readonly driver: string;
+  readonly status: ReceiverStatus;
+  /** The last trouble, as a sentence of the program. */
+  readonly problem?: string;
+  readonly model?: string;
+  readonly firmware?: string;
+  readonly port?: string;
+  readonly lastSweep?: LastSweep;
+}
+
+const REQUEST_TIMEOUT_MS = 15_000;
+
+export async function fetchStations(): Promise<StationInfo[]> {
+  const { stations } = (await getJson('/api/v1/stations')) as { stations: unknown };
+  return Array.isArray(stations) ? stations.filter(isStation) : [];
+}
+
+export async function fetchReceivers(): Promise<ReceiverInfo[]> {
+  const { receivers } = (await getJson('/api/v1/receivers')) as { receivers: unknown };
+  return Array.isArray(receivers) ? receivers.filter(isReceiver) : [];
+}
+
+export interface SweepRange {
+  readonly receiverId: string;
+  readonly from: number;
+  readonly to: number;
+  readonly maxSweeps: number;
+  readonly maxBins: number;
+}
+
+/** Stored sweeps, folded by their maxima to the size asked for. @throws Error when the program cannot answer. */
+export async function fetchSweeps(range: SweepRange, signal: AbortSignal): Promise<SweepFrame[]> {
+  const query = new URLSearchParams({
+    receiverId: range.receiverId,
+    from: new Date(range.from).toISOString(),
+    to: new Date(range.to).toISOString(),
+    maxSweeps: String(range.maxSweeps),
+    maxBins: String(range.maxBins),
+    format: 'binary',
+  });
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(2 * REQUEST_TIMEOUT_MS)]);
+  const response = await fetch(`/api/v1/sweeps?${query}`, { signal: deadline });
+  if (!response.ok) throw new Error(`/api/v1/sweeps answered ${response.status}`);
+  return framesIn(new Uint8Array(await response.arrayBuffer()));
+}
+
+/** Cuts a binary answer (each frame behind its u32 length) into frames. @throws RangeError when it is cut short. */
+export function framesIn(bytes: Uint8Array): SweepFrame[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const frames: SweepFrame[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    if (at + 4 > bytes.length) throw new RangeError(`the answer ends inside a length, after ${at} bytes`);
+    const length = view.getUint32(at, true);
+    if (at + 4 + length > bytes.length) throw new RangeError(`the answer ends inside a frame of ${length} bytes`);
+    frames.push(decodeFrame(bytes.subarray(at + 4, at + 4 + length)));
+    at += 4 + length;
+  }
+  return frames;
+}
+
+export function isReceiver(value: unknown): value is ReceiverInfo {
+  const receiver = value as Partial<Record<keyof ReceiverInfo, unknown>> | null;
+  return (
+    typeof receiver === 'object' &&
+    receiver !== null &&
+    typeof receiver.id === 'string' &&
+    typeof receiver.name === 'string' &&
+    typeof receiver.stationId === 'string' &&
+    typeof receiver.number === 'number' &&
+    (RECEIVER_STATUSES as readonly unknown[]).includes(receiver.status)
+  );
+}
+
+function isStation(value: unknown): value is StationInfo {
+  const station = value as Partial<StationInfo> | null;
+  return typeof station === 'object' && typeof station?.id === 'string' && typeof station.name === 'string';
+}
+
+async function getJson(path: string): Promise<unknown> {
+  const response = await fetch(path, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  return await response.json();
+}

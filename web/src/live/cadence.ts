@@ -1,0 +1,76 @@
+/** How often each grid of a receiver is swept, learnt from what arrives: what makes a silence a gap. */
+import { type Grid, sameGrid } from './grid.js';
+
+const REMEMBERED = 15;
+const MAX_GRIDS = 64;
+/** Before two sweeps have been seen, nothing shorter than this is called a gap. */
+const UNKNOWN_INTERVAL_MS = 2000;
+/** A sweep stands for the time until the next; one that is this many intervals late is missing. */
+const HOLD_INTERVALS = 2.2;
+
+interface Rhythm {
+  readonly grid: Grid;
+  lastAt: number;
+  readonly intervalsMs: number[];
+}
+
+export class Cadence {
+  readonly #rhythms: Rhythm[] = [];
+
+  heard(grid: Grid, startedAt: number): void {
+    const rhythm = this.#rhythms.find((candidate) => sameGrid(candidate.grid, grid));
+    if (rhythm === undefined) {
+      if (this.#rhythms.length >= MAX_GRIDS) this.#rhythms.shift();
+      this.#rhythms.push({ grid, lastAt: startedAt, intervalsMs: [] });
+      return;
+    }
+    const elapsedMs = startedAt - rhythm.lastAt;
+    if (elapsedMs > 0 && Number.isFinite(elapsedMs)) {
+      rhythm.intervalsMs.push(elapsedMs);
+      if (rhythm.intervalsMs.length > REMEMBERED) rhythm.intervalsMs.shift();
+    }
+    rhythm.lastAt = startedAt;
+  }
+
+  /** Takes an interval known from elsewhere (stored sweeps), while nothing has been heard live. */
+  learn(grid: Grid, intervalMs: number): void {
+    if (this.intervalMs(grid) !== undefined || !(intervalMs > 0)) return;
+    const known = this.#rhythms.find((candidate) => sameGrid(candidate.grid, grid));
+    if (known !== undefined) known.intervalsMs.push(intervalMs);
+    else this.#rhythms.push({ grid, lastAt: Number.NEGATIVE_INFINITY, intervalsMs: [intervalMs] });
+  }
+
+  /** Median time from sweep to sweep of this grid; undefined until two have come. */
+  intervalMs(grid: Grid): number | undefined {
+    return median(this.#rhythms.find((candidate) => sameGrid(candidate.grid, grid))?.intervalsMs ?? []);
+  }
+
+  /** How long after its start a sweep of this grid still stands for the present. */
+  holdMs(grid: Grid): number {
+    return HOLD_INTERVALS * (this.intervalMs(grid) ?? UNKNOWN_INTERVAL_MS);
+  }
+
+  /** The longest interval among the grids: the time of one round through all plans. */
+  roundMs(): number | undefined {
+    const intervals = this.#rhythms.map(({ intervalsMs }) => median(intervalsMs)).filter((ms) => ms !== undefined);
+    return intervals.length === 0 ? undefined : Math.max(...intervals);
+  }
+
+  get grids(): readonly Grid[] {
+    return this.#rhythms.map(({ grid }) => grid);
+  }
+
+  /** Forgets grids that are no longer swept. */
+  forget(gone: (grid: Grid) => boolean): void {
+    for (let i = this.#rhythms.length - 1; i >= 0; i--) {
+      const rhythm = this.#rhythms[i];
+      if (rhythm !== undefined && gone(rhythm.grid)) this.#rhythms.splice(i, 1);
+    }
+  }
+}
+
+export function median(values: readonly number[]): number | undefined {
+  if (values.length === 0) return undefined;
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}

@@ -1,0 +1,171 @@
+/** What keys, gestures and buttons do to the live page. */
+import { pageStore } from '../state/page-store.js';
+import { saveLevels, savePreferences } from '../state/preferences.js';
+import type { GestureTarget } from './gestures.js';
+import { binAt } from './grid.js';
+import type { Command } from './keys.js';
+import type { LiveSession } from './live-session.js';
+import { highestPeak, MAX_MARKERS, movedMarker, nextPeak, withMarker } from './markers.js';
+import type { Peak } from './peaks.js';
+import type { TraceSource } from './picture.js';
+import { finest, levelKey, peaksIn } from './receiver-facts.js';
+import { panned, pinched, zoomed } from './view.js';
+import type { LevelRange } from './waterfall-row.js';
+
+/** A click takes the highest bin within so many px: nobody hits a carrier one bin wide. */
+const SNAP_PX = 4;
+
+export class Commands implements GestureTarget {
+  readonly #session: LiveSession;
+  #pinchedHz: [number, number] | undefined;
+
+  constructor(session: LiveSession) {
+    this.#session = session;
+  }
+
+  run(command: Command): void {
+    const share = this.#session.plot?.cursorShare ?? 0.5;
+    if (command.do === 'pan') this.panBy(command.share);
+    else if (command.do === 'zoom') this.zoomAt(share >= 0 && share <= 1 ? share : 0.5, command.factor);
+    else if (command.do === 'full') this.#session.setView(undefined);
+    else if (command.do === 'pause') this.#session.setPaused(!pageStore.getState().paused);
+    else if (command.do === 'peak') this.#toPeak((peaks) => highestPeak(peaks));
+    else if (command.do === 'next-peak') this.#toPeak((peaks, bin) => nextPeak(peaks, bin, command.side));
+    else if (command.do === 'marker') this.addMarker(this.#hzAt(share) ?? 0);
+    else if (command.do === 'remove-marker') this.removeMarker(pageStore.getState().activeMarker);
+    else if (command.do === 'restart-holds') this.restartHolds();
+    else if (command.do === 'help') pageStore.setState(({ helpOpen }) => ({ helpOpen: !helpOpen }));
+    else if (command.do === 'trace') {
+      const { traces } = pageStore.getState();
+      const changed = { ...traces, [command.kind]: !traces[command.kind] };
+      pageStore.setState({ traces: changed });
+      savePreferences({ traces: changed });
+    }
+    this.#session.plot?.redraw();
+  }
+
+  restartHolds(): void {
+    this.#session.picture?.restartHolds();
+  }
+
+  shareAt(clientX: number): number {
+    return this.#session.plot?.shareAt(clientX) ?? 0;
+  }
+
+  zoomAt(share: number, factor: number): void {
+    const { view } = this.#session;
+    const hz = this.#hzAt(share);
+    if (view !== undefined && hz !== undefined) this.#session.setView(zoomed(view, hz, factor));
+  }
+
+  panBy(share: number): void {
+    const { view } = this.#session;
+    if (view !== undefined) this.#session.setView(panned(view, share));
+  }
+
+  pinchFrom([first, second]: readonly [number, number]): void {
+    const firstHz = this.#hzAt(first);
+    const secondHz = this.#hzAt(second);
+    this.#pinchedHz = firstHz === undefined || secondHz === undefined ? undefined : [firstHz, secondHz];
+  }
+
+  pinchTo([first, second]: readonly [number, number]): void {
+    if (this.#pinchedHz === undefined) return;
+    const wanted = pinched(this.#pinchedHz[0], first, this.#pinchedHz[1], second);
+    if (wanted !== undefined) this.#session.setView(wanted);
+  }
+
+  cursorAt(clientX: number, clientY: number): void {
+    this.#session.plot?.point(clientX, clientY);
+  }
+
+  cursorGone(): void {
+    this.#session.plot?.pointNowhere();
+  }
+
+  pick(clientX: number, clientY: number): void {
+    const { plot } = this.#session;
+    if (plot === undefined) return;
+    plot.point(clientX, clientY);
+    const share = plot.shareAt(clientX);
+    const hz = this.#hzAt(share);
+    if (hz === undefined || share < 0 || share > 1) return;
+    this.addMarker(this.#snapped(hz, SNAP_PX * plot.sharePerPx));
+  }
+
+  addMarker(hz: number): void {
+    const { markers, activeMarker } = pageStore.getState();
+    const next = withMarker(markers, hz, activeMarker);
+    const added = next.find(({ number }) => !markers.some((marker) => marker.number === number));
+    pageStore.setState({
+      markers: next.map((marker) => ({ ...marker, levelDbm: undefined })),
+      activeMarker: added?.number ?? activeMarker ?? MAX_MARKERS,
+    });
+    this.#session.plot?.redraw();
+  }
+
+  activate(number: number): void {
+    pageStore.setState({ activeMarker: number });
+    this.#session.plot?.redraw();
+  }
+
+  removeMarker(number: number | undefined): void {
+    const { markers, activeMarker } = pageStore.getState();
+    const kept = markers.filter((marker) => marker.number !== number);
+    pageStore.setState({ markers: kept, activeMarker: activeMarker === number ? kept.at(-1)?.number : activeMarker });
+    this.#session.plot?.redraw();
+  }
+
+  /** A range set by hand stays for this station and band; undefined gives it back to the automatic. */
+  setLevels(range: LevelRange | undefined): void {
+    const state = pageStore.getState();
+    const { full } = this.#session;
+    const levels = range ?? state.levels;
+    if (full !== undefined) saveLevels(levelKey(state, full), { auto: range === undefined, ...levels });
+    pageStore.setState({ levels, autoLevels: range === undefined });
+    this.#session.plot?.redraw();
+  }
+
+  #hzAt(share: number): number | undefined {
+    const { view } = this.#session;
+    return view === undefined ? undefined : view.startHz + share * (view.stopHz - view.startHz);
+  }
+
+  /** The frequency of the highest bin near `hz`. */
+  #snapped(hz: number, share: number): number {
+    const { view, picture } = this.#session;
+    const source = picture?.sourceAt(hz);
+    if (view === undefined || source === undefined) return hz;
+    const { grid } = source;
+    const reach = Math.floor((share * (view.stopHz - view.startHz)) / grid.stepHz);
+    const centre = binAt(grid, hz) ?? 0;
+    const levels = source.levels('write');
+    let best = centre;
+    for (let bin = Math.max(0, centre - reach); bin <= Math.min(grid.bins - 1, centre + reach); bin++)
+      if ((levels[bin] as number) > (levels[best] as number)) best = bin;
+    return grid.startHz + best * grid.stepHz;
+  }
+
+  /** Moves the active marker (or a first one) to the peak that `choose` picks. */
+  #toPeak(choose: (peaks: readonly Peak[], bin: number) => Peak | undefined): void {
+    const { view, picture } = this.#session;
+    const state = pageStore.getState();
+    if (view === undefined || picture === undefined || state.floorDbm === undefined) return;
+    const active = state.markers.find(({ number }) => number === state.activeMarker);
+    const source: TraceSource | undefined = finest(
+      picture.sources.filter(
+        ({ grid }) => grid.startHz < view.stopHz && view.startHz < grid.startHz + grid.bins * grid.stepHz,
+      ),
+    );
+    if (source === undefined) return;
+    const from = active === undefined ? -1 : (binAt(source.grid, active.hz) ?? -1);
+    const peak = choose(peaksIn(source, view, state, state.floorDbm), from);
+    if (peak === undefined) return;
+    const hz = source.grid.startHz + peak.bin * source.grid.stepHz;
+    if (active === undefined) this.addMarker(hz);
+    else
+      pageStore.setState({
+        markers: movedMarker(state.markers, active.number, hz).map((marker) => ({ ...marker, levelDbm: undefined })),
+      });
+  }
+}

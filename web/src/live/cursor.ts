@@ -1,0 +1,52 @@
+/** The cursor that spectrum and waterfall share: drawn on a canvas of its own, so that moving it redraws nothing else. */
+import { GUTTER_LEFT_PX, type Look, Surface } from './surface.js';
+
+export interface CursorScene {
+  /** CSS px on the overlay; undefined when there is no cursor. */
+  readonly at: { readonly x: number; readonly y: number } | undefined;
+  /** The plots, top and bottom in CSS px on the overlay. */
+  readonly plots: readonly { readonly top: number; readonly bottom: number }[];
+  /** What stands in the gutter beside the horizontal line. */
+  readonly sideLabel: string | undefined;
+  readonly look: Look;
+}
+
+export class Cursor {
+  readonly surface: Surface;
+
+  constructor(canvas: HTMLCanvasElement) {
+    this.surface = new Surface(canvas);
+  }
+
+  paint({ at, plots, sideLabel, look }: CursorScene): void {
+    const context = this.surface.begin();
+    if (at === undefined) return;
+    const right = GUTTER_LEFT_PX + this.surface.plotWidth;
+    const x = Math.round(Math.min(right, Math.max(GUTTER_LEFT_PX, at.x))) + 0.5;
+    context.strokeStyle = look.marker;
+    context.globalAlpha = 0.7;
+    context.setLineDash([3, 3]);
+    context.beginPath();
+    for (const { top, bottom } of plots) {
+      context.moveTo(x, top);
+      context.lineTo(x, bottom);
+      if (at.y < top || at.y > bottom) continue;
+      context.moveTo(GUTTER_LEFT_PX, Math.round(at.y) + 0.5);
+      context.lineTo(right, Math.round(at.y) + 0.5);
+    }
+    context.stroke();
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+    if (sideLabel === undefined) return;
+    context.font = `11px ${look.font}`;
+    context.textAlign = 'right';
+    context.textBaseline = 'middle';
+    const width = context.measureText(sideLabel).width + 8;
+    context.fillStyle = look.label;
+    context.beginPath();
+    context.roundRect(GUTTER_LEFT_PX - width - 2, at.y - 9, width, 18, 3);
+    context.fill();
+    context.fillStyle = look.marker;
+    context.fillText(sideLabel, GUTTER_LEFT_PX - 6, at.y);
+  }
+}

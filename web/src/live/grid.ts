@@ -1,0 +1,64 @@
+/** Where the bins of a row lie, and how a screen's columns map to them. */
+
+export interface Grid {
+  /** Centre of bin 0. */
+  readonly startHz: number;
+  readonly stepHz: number;
+  readonly bins: number;
+}
+
+/** A range of frequency; for a view, what the axis shows from its left to its right edge. */
+export interface Span {
+  readonly startHz: number;
+  readonly stopHz: number;
+}
+
+export function sameGrid(a: Grid, b: Grid): boolean {
+  return a.startHz === b.startHz && a.stepHz === b.stepHz && a.bins === b.bins;
+}
+
+/** The range a grid measures: half a step beyond the centres of its outer bins. */
+export function spanOf(grid: Grid): Span {
+  const startHz = grid.startHz - grid.stepHz / 2;
+  return { startHz, stopHz: startHz + grid.bins * grid.stepHz };
+}
+
+/** True when the spans share more than an edge. */
+export function overlaps(a: Span, b: Span): boolean {
+  return a.startHz < b.stopHz && b.startHz < a.stopHz;
+}
+
+export function binAt(grid: Grid, hz: number): number | undefined {
+  const bin = Math.round((hz - grid.startHz) / grid.stepHz);
+  return bin >= 0 && bin < grid.bins ? bin : undefined;
+}
+
+/** For each column of a screen, the bins [from, to) it stands for; from === to where the grid has nothing. */
+export interface Columns {
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+}
+
+/**
+ * A column takes every bin whose centre it covers, so that its maximum loses no peak; where bins are wider than
+ * columns, the bin that covers the column's centre.
+ */
+export function columnsOf(grid: Grid, view: Span, width: number): Columns {
+  const from = new Int32Array(width);
+  const to = new Int32Array(width);
+  const hzPerColumn = (view.stopHz - view.startHz) / width;
+  const binsPerColumn = hzPerColumn / grid.stepHz;
+  const first = (view.startHz - grid.startHz) / grid.stepHz;
+  for (let x = 0; x < width; x++) {
+    const left = first + x * binsPerColumn;
+    let low = Math.ceil(left - 1e-9);
+    let high = Math.ceil(left + binsPerColumn - 1e-9);
+    if (low >= high) {
+      low = Math.round(left + binsPerColumn / 2);
+      high = low + 1;
+    }
+    from[x] = Math.min(grid.bins, Math.max(0, low));
+    to[x] = Math.max(from[x] as number, Math.min(grid.bins, high));
+  }
+  return { from, to };
+}

@@ -1,0 +1,70 @@
+/** One-key commands of the live page. Pure: which command a key press means. */
+import { TRACE_KINDS, type TraceKind } from './traces.js';
+
+export type Command =
+  | { readonly do: 'pan'; readonly share: number }
+  | { readonly do: 'zoom'; readonly factor: number }
+  | { readonly do: 'full' | 'pause' | 'peak' | 'marker' | 'remove-marker' | 'restart-holds' | 'help' }
+  | { readonly do: 'next-peak'; readonly side: 'left' | 'right' }
+  | { readonly do: 'trace'; readonly kind: TraceKind };
+
+export interface KeyPress {
+  readonly key: string;
+  readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly altKey: boolean;
+  readonly metaKey: boolean;
+}
+
+const PAN_SHARE = 0.1;
+const ZOOM_IN = 0.5;
+
+export function commandFor(press: KeyPress): Command | undefined {
+  if (press.ctrlKey || press.altKey || press.metaKey) return undefined;
+  switch (press.key) {
+    case 'ArrowLeft':
+      return press.shiftKey ? { do: 'next-peak', side: 'left' } : { do: 'pan', share: -PAN_SHARE };
+    case 'ArrowRight':
+      return press.shiftKey ? { do: 'next-peak', side: 'right' } : { do: 'pan', share: PAN_SHARE };
+    case '+':
+    case '=':
+      return { do: 'zoom', factor: ZOOM_IN };
+    case '-':
+    case '_':
+      return { do: 'zoom', factor: 1 / ZOOM_IN };
+    case '0':
+      return { do: 'full' };
+    case ' ':
+      return { do: 'pause' };
+    case 'p':
+    case 'P':
+      return { do: 'peak' };
+    case 'm':
+    case 'M':
+      return { do: 'marker' };
+    case 'Delete':
+    case 'Backspace':
+      return { do: 'remove-marker' };
+    case 'h':
+    case 'H':
+      return { do: 'restart-holds' };
+    case '?':
+      return { do: 'help' };
+    default: {
+      const kind = TRACE_KINDS[['1', '2', '3', '4'].indexOf(press.key)];
+      return kind === undefined ? undefined : { do: 'trace', kind };
+    }
+  }
+}
+
+/** True where a key belongs to the control that has the focus, not to the page. */
+export function belongsToControl(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof Element)) return false;
+  if (target.closest('[role="dialog"], [role="listbox"], [role="slider"], textarea, [contenteditable]') !== null)
+    return true;
+  const input = target.closest('input, select, button, a, label');
+  if (input === null) return false;
+  const ticked = input instanceof HTMLInputElement && (input.type === 'checkbox' || input.type === 'radio');
+  if (input instanceof HTMLInputElement && !ticked) return true;
+  return key === ' ' || key === 'Enter' || (key.startsWith('Arrow') && !(input instanceof HTMLButtonElement));
+}

@@ -1,0 +1,46 @@
+/** Markers M1 … M6: where they stand, and what the trace says there. */
+import { binAt, type Grid } from './grid.js';
+import type { Peak } from './peaks.js';
+
+export const MAX_MARKERS = 6;
+
+export interface Marker {
+  /** 1 … 6. */
+  readonly number: number;
+  readonly hz: number;
+}
+
+export interface MarkerReading extends Marker {
+  /** Undefined where the trace has nothing. */
+  readonly levelDbm: number | undefined;
+}
+
+/** A new marker with the lowest free number; with none free, the active one moves. */
+export function withMarker(markers: readonly Marker[], hz: number, active: number | undefined): Marker[] {
+  const used = new Set(markers.map(({ number }) => number));
+  for (let number = 1; number <= MAX_MARKERS; number++)
+    if (!used.has(number)) return [...markers, { number, hz }].sort((a, b) => a.number - b.number);
+  return movedMarker(markers, active ?? MAX_MARKERS, hz);
+}
+
+export function movedMarker(markers: readonly Marker[], number: number, hz: number): Marker[] {
+  return markers.map((marker) => (marker.number === number ? { number, hz } : marker));
+}
+
+export function reading(marker: Marker, grid: Grid | undefined, levelsDbm: Float32Array | undefined): MarkerReading {
+  const bin = grid === undefined ? undefined : binAt(grid, marker.hz);
+  const levelDbm = bin === undefined ? undefined : levelsDbm?.[bin];
+  return { ...marker, levelDbm: levelDbm === undefined || Number.isNaN(levelDbm) ? undefined : levelDbm };
+}
+
+/** The nearest peak beyond `bin` on one side; undefined when there is none. */
+export function nextPeak(peaks: readonly Peak[], bin: number, side: 'left' | 'right'): Peak | undefined {
+  return side === 'right' ? peaks.find((peak) => peak.bin > bin) : peaks.findLast((peak) => peak.bin < bin);
+}
+
+export function highestPeak(peaks: readonly Peak[]): Peak | undefined {
+  return peaks.reduce<Peak | undefined>(
+    (best, peak) => (best === undefined || peak.levelDbm > best.levelDbm ? peak : best),
+    undefined,
+  );
+}

@@ -1,0 +1,136 @@
+/** What the store is told of a picture twice a second: figures, level range, markers, peaks. */
+import { flagNames } from '../../../src/rf/sweep.js';
+import type { Facts, PageState } from '../state/page-store.js';
+import { loadLevels, saveLevels } from '../state/preferences.js';
+import { overlaps, type Span, spanOf } from './grid.js';
+import { autoRange, DEFAULT_RANGE } from './level-range.js';
+import { reading } from './markers.js';
+import { findPeaks, levelQuantile, type Peak } from './peaks.js';
+import type { Picture, TraceSource } from './picture.js';
+
+const OLD_AFTER_MS = 3000;
+const FLOOR_QUANTILE = 0.3;
+const LISTED_PEAKS = 8;
+const SPOKEN_EVERY_MS = 5000;
+
+export interface FactsInput {
+  readonly picture: Picture;
+  readonly view: Span | undefined;
+  readonly state: PageState;
+  readonly now: number;
+}
+
+export function receiverFacts({ picture, view, state, now }: FactsInput): Partial<PageState> {
+  const { last } = picture;
+  if (last === undefined || view === undefined) return {};
+  const ageMs = Math.max(0, now - (last.startedAt + last.durationMs));
+  const roundMs = picture.cadence.roundMs() ?? 0;
+  const aged = { dataAgeMs: ageMs, dataOld: ageMs > Math.max(OLD_AFTER_MS, 2.2 * roundMs) };
+  const sources = picture.sources.filter(({ grid }) => overlaps(spanOf(grid), view));
+  const source = finest(sources);
+  if (source === undefined) return aged;
+  const floorDbm = floorOf(sources, view);
+  const levels = levelsFor(picture, view, state, floorDbm);
+  const peaks = floorDbm === undefined ? [] : peaksIn(source, view, state, floorDbm);
+  const markers = state.markers.map((marker) => {
+    const there = picture.sourceAt(marker.hz);
+    return reading(marker, there?.grid, there?.levels('write'));
+  });
+  return {
+    ...aged,
+    ...levels,
+    facts: factsOf(picture, source, state),
+    floorDbm,
+    markers,
+    ...listed(source, peaks, { view, floorDbm, now, before: state.spoken }),
+  };
+}
+
+/** Peaks of the live trace inside the view, by the rule the user set, in order of frequency. */
+export function peaksIn(source: TraceSource, view: Span, state: PageState, floorDbm: number): Peak[] {
+  const { aboveFloorDb, excursionDb } = state.peakWish;
+  const [from, to] = binsIn(source, view);
+  return findPeaks(source.levels('write'), { thresholdDbm: floorDbm + aboveFloorDb, excursionDb }, from, to);
+}
+
+export function finest(sources: readonly TraceSource[]): TraceSource | undefined {
+  return [...sources].sort((a, b) => a.grid.stepHz - b.grid.stepHz)[0];
+}
+
+/** Key of a remembered level range: the station, and the band the receiver covers there. */
+export function levelKey(state: PageState, full: Span): string {
+  const stationId = state.receivers.find(({ id }) => id === state.receiverId)?.stationId ?? '';
+  return `${stationId}/${Math.round(full.startHz / 1e5)}-${Math.round(full.stopHz / 1e5)}`;
+}
+
+function binsIn({ grid }: TraceSource, view: Span): [number, number] {
+  const from = Math.max(0, Math.ceil((view.startHz - grid.startHz) / grid.stepHz));
+  const to = Math.min(grid.bins, Math.floor((view.stopHz - grid.startHz) / grid.stepHz) + 1);
+  return [from, Math.max(from, to)];
+}
+
+function floorOf(sources: readonly TraceSource[], view: Span): number | undefined {
+  const floors = sources.map((source) =>
+    levelQuantile(source.levels('average'), FLOOR_QUANTILE, ...binsIn(source, view)),
+  );
+  return floors.reduce(
+    (low, floor) => (floor !== undefined && !(floor >= (low ?? floor + 1)) ? floor : low),
+    undefined,
+  );
+}
+
+function levelsFor(picture: Picture, view: Span, state: PageState, floorDbm: number | undefined): Partial<PageState> {
+  const { full } = picture;
+  if (full === undefined || floorDbm === undefined) return {};
+  const key = levelKey(state, full);
+  const remembered = loadLevels(key);
+  if (remembered !== undefined && !remembered.auto) {
+    const { lowDbm, highDbm } = remembered;
+    const same = !state.autoLevels && state.levels.lowDbm === lowDbm && state.levels.highDbm === highDbm;
+    return same ? {} : { autoLevels: false, levels: { lowDbm, highDbm } };
+  }
+  let topDbm = Number.NEGATIVE_INFINITY;
+  for (const source of picture.sources) {
+    const [from, to] = binsIn(source, view);
+    for (const level of source.levels('max').subarray(from, to)) if (level > topDbm) topDbm = level;
+  }
+  const current = state.levels === DEFAULT_RANGE ? undefined : state.levels;
+  const levels = autoRange(floorDbm, topDbm, current);
+  if (levels === state.levels && state.autoLevels) return {};
+  saveLevels(key, { auto: true, ...levels });
+  return { autoLevels: true, levels };
+}
+
+function factsOf(picture: Picture, { grid }: TraceSource, state: PageState): Facts {
+  const { last } = picture;
+  const lastSweep = state.receivers.find(({ id }) => id === state.receiverId)?.lastSweep;
+  const measured = lastSweep !== undefined && overlaps(spanOf(lastSweep), spanOf(grid)) ? lastSweep : undefined;
+  const rates = picture.rates();
+  return {
+    rbwHz: measured?.rbwHz,
+    stepHz: grid.stepHz,
+    bins: grid.bins,
+    sweepMs: last?.durationMs ?? 0,
+    sweepsPerS: rates?.measuredPerS,
+    shownPerS: rates?.shownPerS,
+    thinned: measured !== undefined && measured.stepHz < grid.stepHz * 0.99,
+    flags: flagNames(last?.flags ?? 0),
+    held: picture.heldSweeps(grid),
+  };
+}
+
+function listed(
+  { grid }: TraceSource,
+  peaks: readonly Peak[],
+  {
+    view,
+    floorDbm,
+    now,
+    before,
+  }: { view: Span; floorDbm: number | undefined; now: number; before: PageState['spoken'] },
+): Partial<PageState> {
+  const byLevel = [...peaks].sort((a, b) => b.levelDbm - a.levelDbm).slice(0, LISTED_PEAKS);
+  const readings = byLevel.map(({ bin, levelDbm }) => ({ hz: grid.startHz + bin * grid.stepHz, levelDbm }));
+  if (floorDbm === undefined || now - (before?.at ?? 0) < SPOKEN_EVERY_MS) return { peaks: readings };
+  return { peaks: readings, spoken: { at: now, peak: readings[0], floorDbm, view } };
+}

@@ -1,0 +1,60 @@
+/** Stations and receivers with their states: asked for now and then, and told of changes in between. */
+import { type PageState, pageStore } from '../state/page-store.js';
+import { fetchReceivers, fetchStations, type ReceiverInfo } from './api.js';
+import { type Span, spanOf } from './grid.js';
+
+const EVERY_MS = 5000;
+
+export interface ReceiverListListener {
+  loaded(): void;
+  /** The shown receiver's resolution bandwidth changed over this span. */
+  rbwChanged(span: Span): void;
+}
+
+export class ReceiverList {
+  readonly #listener: ReceiverListListener;
+  readonly #rbwHz = new Map<string, number>();
+
+  constructor(listener: ReceiverListListener) {
+    this.#listener = listener;
+    window.setInterval(() => {
+      if (!document.hidden) this.load();
+    }, EVERY_MS);
+    this.load();
+  }
+
+  load(): void {
+    Promise.all([fetchStations(), fetchReceivers()]).then(
+      ([stations, receivers]) => {
+        pageStore.setState({ stations, receivers });
+        for (const receiver of receivers) this.#noteRbw(receiver);
+        this.#listener.loaded();
+      },
+      // The connection badge says that the program is away; the list is asked for again soon.
+      (error: unknown) => console.warn('The receivers could not be listed:', error),
+    );
+  }
+
+  /** One receiver's state changed. */
+  changed(receiver: ReceiverInfo): void {
+    const { receivers } = pageStore.getState();
+    pageStore.setState({ receivers: receivers.map((known) => (known.id === receiver.id ? receiver : known)) });
+    this.#noteRbw(receiver);
+  }
+
+  /** A changed resolution bandwidth makes another measurement of it: holds across the change would mix two. */
+  #noteRbw({ id, lastSweep }: ReceiverInfo): void {
+    if (lastSweep?.rbwHz === undefined) return;
+    const key = `${id}/${lastSweep.startHz}`;
+    const before = this.#rbwHz.get(key);
+    this.#rbwHz.set(key, lastSweep.rbwHz);
+    if (before !== undefined && before !== lastSweep.rbwHz && id === pageStore.getState().receiverId)
+      this.#listener.rbwChanged(spanOf(lastSweep));
+  }
+}
+
+/** What the shown receiver's last sweep covered, as far as the program has told. */
+export function lastSweepSpan({ receivers, receiverId }: PageState): Span | undefined {
+  const lastSweep = receivers.find(({ id }) => id === receiverId)?.lastSweep;
+  return lastSweep === undefined ? undefined : spanOf(lastSweep);
+}

@@ -1,0 +1,228 @@
+/** The spectrum on a canvas: level axis with the palette beside it, frequency axis, traces, threshold, markers. */
+import type { Formats } from '../format.js';
+import { type Columns, columnsOf, type Grid, type Span, sameGrid, spanOf } from './grid.js';
+import { drawMarkers } from './marker-labels.js';
+import type { MarkerReading } from './markers.js';
+import { colourAt, cssColour, type PaletteName } from './palette.js';
+import { GUTTER_LEFT_PX, type Look, Surface } from './surface.js';
+import { decimalsFor, roundTicks } from './ticks.js';
+import { columnExtremes, type TraceKind } from './traces.js';
+import type { LevelRange } from './waterfall-row.js';
+
+export const AXIS_HEIGHT_PX = 24;
+const TOP_PX = 8;
+const PALETTE_BAR_PX = 5;
+
+export interface TraceLine {
+  readonly kind: TraceKind;
+  readonly grid: Grid;
+  readonly levelsDbm: Float32Array;
+}
+
+export interface SpectrumScene {
+  readonly view: Span;
+  /** Bottom and top of the level axis. */
+  readonly axis: LevelRange;
+  /** What the palette spans. */
+  readonly range: LevelRange;
+  readonly palette: PaletteName;
+  /** In the order they are drawn: the last lies on top. */
+  readonly lines: readonly TraceLine[];
+  readonly thresholdDbm: number | undefined;
+  readonly markers: readonly MarkerReading[];
+  readonly activeMarker: number | undefined;
+  readonly formats: Formats;
+  readonly look: Look;
+}
+
+export class Spectrum {
+  readonly surface: Surface;
+  #columns: { grid: Grid; columns: Columns }[] = [];
+  #columnsKey = '';
+
+  constructor(canvas: HTMLCanvasElement) {
+    this.surface = new Surface(canvas);
+  }
+
+  get plotHeight(): number {
+    return Math.max(1, this.surface.height - AXIS_HEIGHT_PX - TOP_PX);
+  }
+
+  /** CSS px from the top for a level. */
+  yOf(levelDbm: number, axis: LevelRange): number {
+    return TOP_PX + ((axis.highDbm - levelDbm) / (axis.highDbm - axis.lowDbm)) * this.plotHeight;
+  }
+
+  levelAt(y: number, axis: LevelRange): number {
+    return axis.highDbm - ((y - TOP_PX) / this.plotHeight) * (axis.highDbm - axis.lowDbm);
+  }
+
+  paint(scene: SpectrumScene): void {
+    const context = this.surface.begin();
+    const { plotWidth } = this.surface;
+    const { look } = scene;
+    context.fillStyle = look.plot;
+    context.fillRect(GUTTER_LEFT_PX, TOP_PX, plotWidth, this.plotHeight);
+    this.#levelAxis(context, scene);
+    this.#frequencyAxis(context, scene);
+    context.save();
+    context.beginPath();
+    context.rect(GUTTER_LEFT_PX, TOP_PX, plotWidth, this.plotHeight);
+    context.clip();
+    if (scene.thresholdDbm !== undefined) this.#threshold(context, scene, scene.thresholdDbm);
+    for (const line of scene.lines) this.#trace(context, line, scene);
+    context.restore();
+    const x = (hz: number) => this.#x(hz, scene.view);
+    const y = (levelDbm: number) =>
+      Math.max(TOP_PX + 4, Math.min(TOP_PX + this.plotHeight, this.yOf(levelDbm, scene.axis)));
+    drawMarkers(context, scene, { x, y, left: GUTTER_LEFT_PX, right: GUTTER_LEFT_PX + plotWidth, top: TOP_PX });
+  }
+
+  #x(hz: number, view: Span): number {
+    return GUTTER_LEFT_PX + ((hz - view.startHz) / (view.stopHz - view.startHz)) * this.surface.plotWidth;
+  }
+
+  #levelAxis(context: CanvasRenderingContext2D, { axis, range, palette, formats, look }: SpectrumScene): void {
+    const { plotWidth } = this.surface;
+    const ticks = roundTicks(axis.lowDbm, axis.highDbm, Math.max(2, this.plotHeight / 34));
+    context.font = `11px ${look.font}`;
+    context.textAlign = 'right';
+    context.textBaseline = 'middle';
+    for (const level of ticks.values) {
+      const y = Math.round(this.yOf(level, axis));
+      context.fillStyle = look.grid;
+      context.fillRect(GUTTER_LEFT_PX, y, plotWidth, 1);
+      if (y < TOP_PX + 16) continue;
+      context.fillStyle = look.dim;
+      context.fillText(
+        formats.number(level),
+        GUTTER_LEFT_PX - PALETTE_BAR_PX - 8,
+        Math.min(y, TOP_PX + this.plotHeight - 6),
+      );
+    }
+    context.fillStyle = look.text;
+    context.fillText('dBm', GUTTER_LEFT_PX - PALETTE_BAR_PX - 8, TOP_PX + 4);
+    // The legend of the waterfall's colours stands on the very axis that names their levels.
+    const top = this.yOf(range.highDbm, axis);
+    const bottom = this.yOf(range.lowDbm, axis);
+    const gradient = context.createLinearGradient(0, bottom, 0, top);
+    for (let i = 0; i <= 16; i++) gradient.addColorStop(i / 16, cssColour(colourAt(palette, i / 16)));
+    context.fillStyle = gradient;
+    context.fillRect(GUTTER_LEFT_PX - PALETTE_BAR_PX - 2, top, PALETTE_BAR_PX, bottom - top);
+  }
+
+  #frequencyAxis(context: CanvasRenderingContext2D, { view, formats, look }: SpectrumScene): void {
+    const { plotWidth, width } = this.surface;
+    const bottom = TOP_PX + this.plotHeight;
+    const ticks = roundTicks(view.startHz / 1e6, view.stopHz / 1e6, plotWidth / 92);
+    const decimals = decimalsFor(ticks.step);
+    context.font = `11px ${look.font}`;
+    context.textBaseline = 'middle';
+    context.textAlign = 'center';
+    for (const mhz of ticks.values) {
+      const x = Math.round(this.#x(mhz * 1e6, view));
+      context.fillStyle = look.grid;
+      context.fillRect(x, TOP_PX, 1, this.plotHeight);
+      context.fillStyle = look.dim;
+      context.fillRect(x, bottom, 1, 4);
+      if (x > width - 62 || x < GUTTER_LEFT_PX + 10) continue;
+      context.fillText(formats.number(mhz, decimals), x, bottom + 14);
+    }
+    context.fillStyle = look.text;
+    context.textAlign = 'right';
+    context.fillText('MHz', width - 10, bottom + 14);
+  }
+
+  #threshold(context: CanvasRenderingContext2D, { axis, look }: SpectrumScene, thresholdDbm: number): void {
+    const y = Math.round(this.yOf(thresholdDbm, axis)) + 0.5;
+    context.strokeStyle = look.threshold;
+    context.lineWidth = 1;
+    context.setLineDash([5, 5]);
+    context.beginPath();
+    context.moveTo(GUTTER_LEFT_PX, y);
+    context.lineTo(GUTTER_LEFT_PX + this.surface.plotWidth, y);
+    context.stroke();
+    context.setLineDash([]);
+  }
+
+  #trace(context: CanvasRenderingContext2D, line: TraceLine, { view, axis, look }: SpectrumScene): void {
+    const pxPerBin = (line.grid.stepHz / (view.stopHz - view.startHz)) * this.surface.plotWidth;
+    const path = pxPerBin > 1 ? this.#pathOfBins(line, view, axis) : this.#pathOfColumns(line, view, axis);
+    if (line.kind === 'write') this.#underline(context, path, look);
+    context.strokeStyle = look[line.kind];
+    context.lineWidth = line.kind === 'write' ? 1.25 : 1;
+    context.lineJoin = 'round';
+    context.stroke(path);
+  }
+
+  /** A faint body under the live trace, so that the eye finds it among the holds. */
+  #underline(context: CanvasRenderingContext2D, path: Path2D, look: Look): void {
+    const bottom = TOP_PX + this.plotHeight;
+    const body = new Path2D(path);
+    body.lineTo(GUTTER_LEFT_PX + this.surface.plotWidth, bottom);
+    body.lineTo(GUTTER_LEFT_PX, bottom);
+    context.globalAlpha = 0.12;
+    context.fillStyle = look.write;
+    context.fill(body);
+    context.globalAlpha = 1;
+  }
+
+  /** Bins wider than a pixel: a straight line from centre to centre. */
+  #pathOfBins({ grid, levelsDbm }: TraceLine, view: Span, axis: LevelRange): Path2D {
+    const path = new Path2D();
+    const first = Math.max(0, Math.floor((view.startHz - grid.startHz) / grid.stepHz));
+    const last = Math.min(grid.bins - 1, Math.ceil((view.stopHz - grid.startHz) / grid.stepHz));
+    let down = false;
+    for (let bin = first; bin <= last; bin++) {
+      const level = levelsDbm[bin] as number;
+      if (Number.isNaN(level)) {
+        down = false;
+        continue;
+      }
+      const x = this.#x(grid.startHz + bin * grid.stepHz, view);
+      if (down) path.lineTo(x, this.yOf(level, axis));
+      else path.moveTo(x, this.yOf(level, axis));
+      down = true;
+    }
+    return path;
+  }
+
+  /** Several bins a pixel: the extreme of each column, so that a carrier one bin wide is drawn at its full height. */
+  #pathOfColumns(line: TraceLine, view: Span, axis: LevelRange): Path2D {
+    const path = new Path2D();
+    const { density } = this.surface;
+    const points = columnExtremes(line.levelsDbm, this.#columnsOf(line.grid, view), line.kind);
+    let down = false;
+    for (let column = 0; column < points.length; column++) {
+      const level = points[column] as number;
+      if (Number.isNaN(level)) {
+        down = false;
+        continue;
+      }
+      const x = GUTTER_LEFT_PX + (column + 0.5) / density;
+      if (down) path.lineTo(x, this.yOf(level, axis));
+      else path.moveTo(x, this.yOf(level, axis));
+      down = true;
+    }
+    return path;
+  }
+
+  #columnsOf(grid: Grid, view: Span): Columns {
+    const key = `${view.startHz}/${view.stopHz}/${this.surface.plotColumns}`;
+    if (key !== this.#columnsKey) {
+      this.#columnsKey = key;
+      this.#columns = [];
+    }
+    const known = this.#columns.find((entry) => sameGrid(entry.grid, grid));
+    if (known !== undefined) return known.columns;
+    const columns = columnsOf(grid, view, this.surface.plotColumns);
+    this.#columns.push({ grid, columns });
+    return columns;
+  }
+}
+
+/** True when any part of the grid is on the screen. */
+export function inView(grid: Grid, view: Span): boolean {
+  const span = spanOf(grid);
+  return span.startHz < view.stopHz && view.startHz < span.stopHz;
+}

@@ -1,0 +1,90 @@
+/** A canvas at the screen's own resolution, and the colours of the page for drawing on it. */
+
+/** Room left of the plots for level and time labels, and right of them, CSS px. */
+export const GUTTER_LEFT_PX = 62;
+export const GUTTER_RIGHT_PX = 10;
+
+/** Beyond this many device pixels a CSS pixel nobody sees a difference, but every redraw pays for it. */
+const MAX_DENSITY = 2;
+
+export class Surface {
+  readonly canvas: HTMLCanvasElement;
+  readonly context: CanvasRenderingContext2D;
+  /** CSS px. */
+  width = 0;
+  height = 0;
+  density = 1;
+
+  /** @throws Error when the browser gives no 2d context. */
+  constructor(canvas: HTMLCanvasElement) {
+    const context = canvas.getContext('2d');
+    if (context === null) throw new Error('the browser gives no 2d canvas');
+    this.canvas = canvas;
+    this.context = context;
+  }
+
+  /** Takes the size the layout gives; true when it changed. */
+  fit(): boolean {
+    const { clientWidth, clientHeight } = this.canvas;
+    const density = Math.min(MAX_DENSITY, window.devicePixelRatio || 1);
+    if (clientWidth === this.width && clientHeight === this.height && density === this.density) return false;
+    this.width = clientWidth;
+    this.height = clientHeight;
+    this.density = density;
+    this.canvas.width = Math.round(clientWidth * density);
+    this.canvas.height = Math.round(clientHeight * density);
+    return true;
+  }
+
+  /** Starts a drawing in CSS px on an empty canvas. */
+  begin(): CanvasRenderingContext2D {
+    const { context, density } = this;
+    context.setTransform(density, 0, 0, density, 0, 0);
+    context.clearRect(0, 0, this.width, this.height);
+    return context;
+  }
+
+  get plotWidth(): number {
+    return Math.max(1, this.width - GUTTER_LEFT_PX - GUTTER_RIGHT_PX);
+  }
+
+  /** Columns of the plot in device px. */
+  get plotColumns(): number {
+    return Math.max(1, Math.round(this.plotWidth * this.density));
+  }
+}
+
+/** The page's colours as the style sheet names them, read once per colour scheme. */
+export interface Look {
+  readonly plot: string;
+  readonly grid: string;
+  readonly text: string;
+  readonly dim: string;
+  readonly write: string;
+  readonly max: string;
+  readonly min: string;
+  readonly average: string;
+  readonly marker: string;
+  readonly label: string;
+  readonly threshold: string;
+  readonly font: string;
+}
+
+export function readLook(element: Element): Look {
+  const style = getComputedStyle(element);
+  const named = (name: string) => style.getPropertyValue(name).trim();
+  return {
+    plot: named('--plot'),
+    grid: named('--plot-grid'),
+    text: named('--text'),
+    dim: named('--dim'),
+    write: named('--trace-write'),
+    max: named('--trace-max'),
+    min: named('--trace-min'),
+    average: named('--trace-average'),
+    marker: named('--marker'),
+    label: named('--label'),
+    threshold: named('--threshold'),
+    font: '"JetBrains Mono Variable", ui-monospace, monospace',
+  };
+}

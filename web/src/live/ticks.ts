@@ -1,0 +1,43 @@
+/** Round places on an axis. */
+
+export interface Ticks {
+  readonly step: number;
+  readonly values: readonly number[];
+}
+
+/** At most `most` ticks at multiples of 1, 2 or 5 times a power of ten. */
+export function roundTicks(low: number, high: number, most: number): Ticks {
+  const rough = (high - low) / Math.max(1, most);
+  if (!(rough > 0) || !Number.isFinite(rough)) return { step: 1, values: [] };
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough * (1 - 1e-9)) ?? 10) * power;
+  return { step, values: multiples(low, high, step) };
+}
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const TIME_STEPS_MS = [
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * SECOND_MS),
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE_MS),
+  ...[1, 2, 3, 6, 12, 24].map((n) => n * HOUR_MS),
+];
+
+/** At most `most` instants at round clock times; good for every zone whose offset is whole hours. */
+export function timeTicks(fromMs: number, toMs: number, most: number): Ticks {
+  const rough = (toMs - fromMs) / Math.max(1, most);
+  const step = TIME_STEPS_MS.find((candidate) => candidate >= rough) ?? 24 * HOUR_MS;
+  return { step, values: multiples(fromMs, toMs, step) };
+}
+
+function multiples(low: number, high: number, step: number): number[] {
+  const values: number[] = [];
+  // Counted in whole steps: adding the step up would gather rounding errors and print 87.99999.
+  for (let n = Math.ceil(low / step - 1e-9); n * step <= high + step * 1e-9; n++) values.push(n * step);
+  return values;
+}
+
+/** Decimals that tell neighbouring ticks apart. */
+export function decimalsFor(step: number): number {
+  return Math.max(0, Math.min(9, -Math.floor(Math.log10(step) + 1e-9)));
+}

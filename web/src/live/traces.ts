@@ -1,0 +1,108 @@
+/** The traces of one grid: clear/write, max hold, min hold, and the average taken in power. */
+import type { Grid } from './grid.js';
+
+export const TRACE_KINDS = ['write', 'max', 'min', 'average'] as const;
+export type TraceKind = (typeof TRACE_KINDS)[number];
+
+/** The average is the plain mean of so many sweeps, and from then on forgets the old with this time constant. */
+export const AVERAGED_SWEEPS = 64;
+
+export class Traces {
+  readonly grid: Grid;
+  readonly write: Float32Array;
+  readonly max: Float32Array;
+  readonly min: Float32Array;
+  readonly #meanMilliwatt: Float64Array;
+  readonly #counts: Uint8Array;
+  #sweeps = 0;
+  startedAt = 0;
+
+  constructor(grid: Grid) {
+    this.grid = grid;
+    this.write = new Float32Array(grid.bins).fill(Number.NaN);
+    this.max = new Float32Array(grid.bins).fill(Number.NaN);
+    this.min = new Float32Array(grid.bins).fill(Number.NaN);
+    this.#meanMilliwatt = new Float64Array(grid.bins);
+    this.#counts = new Uint8Array(grid.bins);
+  }
+
+  /** Sweeps since the holds began. */
+  get sweeps(): number {
+    return this.#sweeps;
+  }
+
+  /** Takes a sweep of this very grid. A missing bin shows as missing in clear/write and leaves the other traces be. */
+  take(levelsDbm: Float32Array, startedAt: number): void {
+    this.write.set(levelsDbm);
+    this.startedAt = startedAt;
+    this.#sweeps += 1;
+    const { max, min } = this;
+    for (let i = 0; i < levelsDbm.length; i++) {
+      const level = levelsDbm[i] as number;
+      if (Number.isNaN(level)) continue;
+      if (!(level <= (max[i] as number))) max[i] = level;
+      if (!(level >= (min[i] as number))) min[i] = level;
+      const count = Math.min(AVERAGED_SWEEPS, (this.#counts[i] as number) + 1);
+      this.#counts[i] = count;
+      const mean = this.#meanMilliwatt[i] as number;
+      this.#meanMilliwatt[i] = mean + (10 ** (level / 10) - mean) / count;
+    }
+  }
+
+  /** The average in dBm; NaN where nothing was received yet. */
+  average(): Float32Array {
+    const levels = new Float32Array(this.grid.bins);
+    for (let i = 0; i < levels.length; i++)
+      levels[i] = this.#counts[i] === 0 ? Number.NaN : 10 * Math.log10(this.#meanMilliwatt[i] as number);
+    return levels;
+  }
+
+  levels(kind: TraceKind): Float32Array {
+    return kind === 'average' ? this.average() : this[kind];
+  }
+
+  /** Starts the holds and the average afresh; the last sweep stays. */
+  restart(): void {
+    this.max.set(this.write);
+    this.min.set(this.write);
+    this.#counts.fill(0);
+    this.#sweeps = 0;
+  }
+
+  /** A still picture of the traces, for a paused screen. */
+  frozen(): FrozenTraces {
+    return {
+      grid: this.grid,
+      startedAt: this.startedAt,
+      write: this.write.slice(),
+      max: this.max.slice(),
+      min: this.min.slice(),
+      average: this.average(),
+    };
+  }
+}
+
+export interface FrozenTraces extends Readonly<Record<TraceKind, Float32Array>> {
+  readonly grid: Grid;
+  readonly startedAt: number;
+}
+
+/** A trace as a polyline for `width` columns: the extreme of the bins of each column, NaN where there is none. */
+export function columnExtremes(
+  levels: Float32Array,
+  columns: { readonly from: Int32Array; readonly to: Int32Array },
+  kind: TraceKind,
+): Float32Array {
+  const points = new Float32Array(columns.from.length);
+  const lowest = kind === 'min';
+  for (let x = 0; x < points.length; x++) {
+    const end = columns.to[x] as number;
+    let point = Number.NaN;
+    for (let bin = columns.from[x] as number; bin < end; bin++) {
+      const level = levels[bin] as number;
+      if (lowest ? !(level >= point) : !(level <= point)) point = Number.isNaN(level) ? point : level;
+    }
+    points[x] = point;
+  }
+  return points;
+}

@@ -1,0 +1,69 @@
+/** The phone's controls, within reach of a thumb. */
+import { Drawer, UnstyledButton } from '@mantine/core';
+import {
+  IconAdjustmentsHorizontal,
+  IconArrowsHorizontal,
+  IconChartHistogram,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconRefresh,
+} from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLive } from '../live-context.js';
+import { usePage } from '../state/page-store.js';
+import { LevelControl, PaletteSelect, TimeSpanSelect } from './display-controls.js';
+import { HeaderButtons } from './header.js';
+
+export function BottomBar() {
+  const { t } = useTranslation();
+  const { commands } = useLive();
+  const paused = usePage((state) => state.paused);
+  const [open, setOpen] = useState(false);
+  return (
+    <nav className="bottom-bar" aria-label={t('display.label')}>
+      <BarButton name={t(paused ? 'actions.resume' : 'actions.pause')} act={() => commands.run({ do: 'pause' })}>
+        {paused ? <IconPlayerPlay /> : <IconPlayerPause />}
+      </BarButton>
+      <BarButton name={t('actions.peak')} act={() => commands.run({ do: 'peak' })}>
+        <IconChartHistogram />
+      </BarButton>
+      <BarButton name={t('traces.restart')} act={() => commands.run({ do: 'restart-holds' })}>
+        <IconRefresh />
+      </BarButton>
+      <BarButton name={t('actions.full')} act={() => commands.run({ do: 'full' })}>
+        <IconArrowsHorizontal />
+      </BarButton>
+      <BarButton name={t('display.label')} act={() => setOpen(true)}>
+        <IconAdjustmentsHorizontal />
+      </BarButton>
+      <Drawer
+        opened={open}
+        onClose={() => setOpen(false)}
+        position="bottom"
+        size="auto"
+        title={t('display.label')}
+        closeButtonProps={{ 'aria-label': t('actions.close'), size: 'lg' }}
+        transitionProps={{ duration: 0 }}
+      >
+        <div className="drawer">
+          <LevelControl />
+          <PaletteSelect />
+          <TimeSpanSelect />
+          <div className="button-row">
+            <HeaderButtons />
+          </div>
+        </div>
+      </Drawer>
+    </nav>
+  );
+}
+
+function BarButton({ name, act, children }: { name: string; act: () => void; children: ReactNode }) {
+  return (
+    <UnstyledButton className="bar-button" onClick={act}>
+      {children}
+      <span>{name}</span>
+    </UnstyledButton>
+  );
+}

@@ -1,0 +1,41 @@
+/** The one place that says whether what is seen is fresh: state as shape, colour and words, and the data's age. */
+import { useTranslation } from 'react-i18next';
+import { FORMATS } from '../format.js';
+import { type PageState, usePage } from '../state/page-store.js';
+
+type Mood = 'good' | 'waiting' | 'old' | 'paused';
+
+function moodOf({ phase, dataOld, paused }: Pick<PageState, 'phase' | 'dataOld' | 'paused'>): Mood {
+  if (phase !== 'connected') return 'waiting';
+  if (dataOld) return 'old';
+  return paused ? 'paused' : 'good';
+}
+
+const SIGNS: Readonly<Record<Mood, string>> = { good: '●', waiting: '◌', old: '▲', paused: '❚❚' };
+
+export function ConnectionBadge() {
+  const { t } = useTranslation();
+  const phase = usePage((state) => state.phase);
+  const dataAgeMs = usePage((state) => state.dataAgeMs);
+  const mood = usePage(moodOf);
+  const formats = FORMATS[usePage((state) => state.language)];
+  // Tenths while fresh; whole seconds once it is old enough to worry.
+  const age = dataAgeMs === undefined ? undefined : `${formats.number(dataAgeMs / 1000, dataAgeMs < 10_000 ? 1 : 0)} s`;
+  const text =
+    mood === 'old' && age !== undefined
+      ? t('connection.old', { age })
+      : t(mood === 'paused' ? 'connection.paused' : `connection.${phase}`);
+  return (
+    <div className="connection" data-mood={mood} data-phase={phase}>
+      <span aria-hidden className="sign">
+        {SIGNS[mood]}
+      </span>
+      {/* The state is announced when it changes; the age, twice a second, is not. */}
+      <span role="status" aria-live="polite" className="state">
+        {mood === 'old' ? <span className="sr-only">{t('connection.old', { age: '' })}</span> : text}
+      </span>
+      {mood === 'old' && <span aria-hidden>{text}</span>}
+      {mood !== 'old' && age !== undefined && <span className="age">{t('connection.age', { age })}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+/** The measurement in figures, and what must be known before a level is trusted. */
+import { Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FORMATS } from '../format.js';
+import { usePage } from '../state/page-store.js';
+
+const GRAVE = new Set(['overload', 'partial', 'clockBad']);
+
+export function FactsLine({ phone }: { phone: boolean }) {
+  const { t } = useTranslation();
+  const facts = usePage((state) => state.facts);
+  const view = usePage((state) => state.view);
+  const floorDbm = usePage((state) => state.floorDbm);
+  const formats = FORMATS[usePage((state) => state.language)];
+  if (facts === undefined || view === undefined) return <div className="facts" />;
+  const { measured, shown } = {
+    measured: facts.sweepsPerS ?? 0,
+    shown: facts.shownPerS ?? 0,
+  };
+  const rate = formats.number(measured, measured < 10 ? 1 : 0);
+  const skips = measured - shown > 0.1 * measured;
+  return (
+    <div className="facts">
+      {!phone && <Badges />}
+      <dl aria-label={t('facts.label')}>
+        <Fact name={t('facts.centre')}>{formats.frequency((view.startHz + view.stopHz) / 2)}</Fact>
+        <Fact name={t('facts.span')}>{formats.bandwidth(view.stopHz - view.startHz)}</Fact>
+        <Fact name={t('facts.rbw')}>
+          {facts.rbwHz === undefined ? t('facts.rbwUnknown') : formats.bandwidth(facts.rbwHz)}
+        </Fact>
+        <Fact name={t('facts.step')}>{formats.bandwidth(facts.stepHz)}</Fact>
+        <Fact name={t('facts.bins')}>{formats.number(facts.bins)}</Fact>
+        <Fact name={t('facts.sweepTime')}>{formats.duration(facts.sweepMs)}</Fact>
+        <Fact name={t('facts.rate')}>
+          {facts.sweepsPerS === undefined
+            ? '—'
+            : skips
+              ? t('facts.shown', { shown: formats.number(shown, 1), measured: rate })
+              : rate}
+        </Fact>
+        <Fact name={t('facts.floor')}>{formats.level(floorDbm)}</Fact>
+        <Fact name={t('facts.held')}>{formats.number(facts.held)}</Fact>
+      </dl>
+    </div>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="fact">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+type Flag = keyof typeof import('../locales/vi.json')['flagHints'];
+
+/** Honesty badges: beside the figures, on a phone above the plots. */
+export function Badges() {
+  const { t } = useTranslation();
+  const facts = usePage((state) => state.facts);
+  const flags: readonly Flag[] = facts === undefined ? [] : facts.thinned ? [...facts.flags, 'thinned'] : facts.flags;
+  if (flags.length === 0) return null;
+  return (
+    <ul className="badges" aria-label={t('flags.label')}>
+      {flags.map((flag) => (
+        <Tooltip key={flag} label={t(`flagHints.${flag}`)}>
+          <li className="badge" data-flag={flag} data-grave={GRAVE.has(flag) || undefined}>
+            <span aria-hidden>{GRAVE.has(flag) ? '▲' : '◆'}</span> {t(`flags.${flag}`)}
+          </li>
+        </Tooltip>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,58 @@
+/** The keys of the page, and a switch to turn the one-key commands off (WCAG 2.1.4). */
+import { Modal, Switch } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { pageStore, usePage } from '../state/page-store.js';
+import { savePreferences } from '../state/preferences.js';
+
+const KEYS = [
+  ['pan', '← →'],
+  ['zoom', '+ −'],
+  ['full', '0'],
+  ['pause', '␣'],
+  ['peak', 'P'],
+  ['nextPeak', 'Shift ← →'],
+  ['marker', 'M'],
+  ['remove', 'Delete'],
+  ['holds', 'H'],
+  ['traces', '1 2 3 4'],
+  ['help', '?'],
+] as const;
+
+export function HelpDialog() {
+  const { t } = useTranslation();
+  const open = usePage((state) => state.helpOpen);
+  const singleKeys = usePage((state) => state.singleKeys);
+  return (
+    <Modal
+      opened={open}
+      onClose={() => pageStore.setState({ helpOpen: false })}
+      title={t('help.title')}
+      closeButtonProps={{ 'aria-label': t('actions.close') }}
+      transitionProps={{ duration: 0 }}
+      centered
+    >
+      <dl className="keys">
+        {KEYS.map(([name, keys]) => (
+          <div key={name}>
+            <dt>
+              {keys.split(' ').map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{t(`help.${name}`)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>{t('help.mouse')}</p>
+      <p>{t('help.time')}</p>
+      <Switch
+        label={t('help.single')}
+        checked={singleKeys}
+        onChange={({ currentTarget }) => {
+          pageStore.setState({ singleKeys: currentTarget.checked });
+          savePreferences({ singleKeys: currentTarget.checked });
+        }}
+      />
+    </Modal>
+  );
+}

@@ -1,0 +1,91 @@
+/** The markers in figures, with their distance from M1. */
+import { ActionIcon, UnstyledButton } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { FORMATS } from '../format.js';
+import type { MarkerReading } from '../live/markers.js';
+import { useLive } from '../live-context.js';
+import { usePage } from '../state/page-store.js';
+
+export function MarkerCard({ phone }: { phone: boolean }) {
+  const { t } = useTranslation();
+  const markers = usePage((state) => state.markers);
+  return (
+    <section className="card">
+      <h2>{t('markers.title')}</h2>
+      {markers.length === 0 ? (
+        <p className="dim">{t(phone ? 'markers.nonePhone' : 'markers.none')}</p>
+      ) : (
+        <table className="readings">
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="sr-only">{t('markers.title')}</span>
+              </th>
+              <th scope="col">{t('markers.frequency')}</th>
+              <th scope="col">{t('markers.level')}</th>
+              <th scope="col">
+                <span className="sr-only">{t('markers.remove', { n: '' })}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {markers.map((marker) => (
+              <MarkerRows key={marker.number} marker={marker} first={markers[0]} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function MarkerRows({ marker, first }: { marker: MarkerReading; first: MarkerReading | undefined }) {
+  const { t } = useTranslation();
+  const { commands } = useLive();
+  const active = usePage((state) => state.activeMarker === marker.number);
+  const formats = FORMATS[usePage((state) => state.language)];
+  const { number, hz, levelDbm } = marker;
+  const deltaDb = levelDbm === undefined || first?.levelDbm === undefined ? undefined : levelDbm - first.levelDbm;
+  const signed = (value: number, decimals: number) => `${value < 0 ? '' : '+'}${formats.number(value, decimals)}`;
+  return (
+    <>
+      <tr data-active={active || undefined}>
+        <th scope="row">
+          <UnstyledButton
+            className="marker-name"
+            aria-pressed={active}
+            aria-label={t('markers.select', { n: number })}
+            onClick={() => commands.activate(number)}
+          >
+            M{number}
+          </UnstyledButton>
+        </th>
+        <td>{formats.mhz(hz)}</td>
+        <td>{levelDbm === undefined ? '—' : formats.number(levelDbm, 1)}</td>
+        <td>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={28}
+            aria-label={t('markers.remove', { n: number })}
+            onClick={() => commands.removeMarker(number)}
+          >
+            <IconX size={14} />
+          </ActionIcon>
+        </td>
+      </tr>
+      {first !== undefined && first.number !== number && (
+        <tr className="delta">
+          <td>
+            <span aria-hidden>Δ</span>
+            <span className="sr-only">{t('markers.delta')}</span>
+          </td>
+          <td>{signed((hz - first.hz) / 1e6, 3)}</td>
+          <td>{deltaDb === undefined ? '—' : `${signed(deltaDb, 1)} dB`}</td>
+          <td />
+        </tr>
+      )}
+    </>
+  );
+}

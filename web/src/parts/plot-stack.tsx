@@ -1,0 +1,100 @@
+/** Mounts the drawn plots. React renders this once; frames are drawn past it. */
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FORMATS } from '../format.js';
+import { listenToGestures } from '../live/gestures.js';
+import { Plot } from '../live/plot.js';
+import { useLive } from '../live-context.js';
+import { usePage } from '../state/page-store.js';
+
+export function PlotStack() {
+  const { t } = useTranslation();
+  const { session, commands } = useLive();
+  const root = useRef<HTMLDivElement>(null);
+  const spectrum = useRef<HTMLCanvasElement>(null);
+  const bands = useRef<HTMLDivElement>(null);
+  const waterfall = useRef<HTMLCanvasElement>(null);
+  const cursor = useRef<HTMLCanvasElement>(null);
+  const readout = useRef<HTMLDivElement>(null);
+  const paused = usePage((state) => state.paused);
+  const view = usePage((state) => state.view);
+
+  useEffect(() => {
+    const elements = {
+      root: root.current,
+      spectrum: spectrum.current,
+      bands: bands.current,
+      waterfall: waterfall.current,
+      cursor: cursor.current,
+      readout: readout.current,
+    };
+    if (!allThere(elements)) return;
+    // An application takes the focus like a control; it is set here because the linter knows no such role.
+    elements.root.tabIndex = 0;
+    const plot = new Plot(elements, session);
+    session.mount(plot);
+    const gestures = new AbortController();
+    listenToGestures(elements.root, commands, gestures.signal);
+    // The band plan is a third of the page's own code: it comes after the first picture.
+    void import('../data/bandplan-vn.json').then(({ default: plan }) => {
+      plot.bands = plan;
+    });
+    return () => {
+      gestures.abort();
+      session.mount(undefined);
+      plot.close();
+    };
+  }, [session, commands]);
+
+  return (
+    // The plot takes keys of its own (arrows, +, −), hence an application, with its content told in words beside it.
+    <div
+      id="plot"
+      ref={root}
+      className="plot"
+      role="application"
+      aria-label={t('plot.label')}
+      aria-describedby="plot-summary"
+      data-start-hz={view?.startHz}
+      data-stop-hz={view?.stopHz}
+    >
+      <canvas ref={spectrum} className="spectrum" role="img" aria-label={t('plot.spectrum')} />
+      <div ref={bands} className="bands" aria-hidden="true" />
+      <canvas ref={waterfall} className="waterfall" role="img" aria-label={t('plot.waterfall')} />
+      <div className="cursor" aria-hidden="true">
+        <canvas ref={cursor} />
+      </div>
+      <div ref={readout} className="readout" hidden />
+      {paused && <div className="paused">{t('plot.paused')}</div>}
+      <Summary />
+    </div>
+  );
+}
+
+/** The plots in a sentence, for those who do not see them; renewed at most every five seconds. */
+function Summary() {
+  const { t } = useTranslation();
+  const spoken = usePage((state) => state.spoken);
+  const formats = FORMATS[usePage((state) => state.language)];
+  const words =
+    spoken === undefined
+      ? t('noSweepYet')
+      : t(spoken.peak === undefined ? 'plot.summaryNoPeak' : 'plot.summary', {
+          frequency: formats.frequency(spoken.peak?.hz ?? 0),
+          level: formats.level(spoken.peak?.levelDbm),
+          floor: formats.level(spoken.floorDbm),
+          start: formats.mhz(spoken.view.startHz),
+          stop: formats.mhz(spoken.view.stopHz),
+        });
+  return (
+    <p id="plot-summary" className="sr-only" aria-live="polite">
+      {words}
+    </p>
+  );
+}
+
+type Present<T> = { [K in keyof T]: NonNullable<T[K]> };
+
+function allThere<T extends object>(elements: T): elements is T & Present<T> {
+  return Object.values(elements).every((element) => element !== null);
+}

@@ -1,0 +1,33 @@
+/** The instrument itself. */
+import { useTranslation } from 'react-i18next';
+import { usePage } from '../state/page-store.js';
+
+export function ReceiverCard() {
+  const { t } = useTranslation();
+  const receivers = usePage((state) => state.receivers);
+  const receiverId = usePage((state) => state.receiverId);
+  const receiver = receivers.find(({ id }) => id === receiverId);
+  if (receiver === undefined) return null;
+  const rows = [
+    [t('receiverCard.status'), t(`status.${receiver.status}`)],
+    [t('receiverCard.model'), receiver.model],
+    [t('receiverCard.firmware'), receiver.firmware],
+    [t('receiverCard.port'), receiver.port],
+    [t('receiverCard.driver'), receiver.driver],
+  ] as const;
+  return (
+    <section className="card">
+      <h2>{t('receiver')}</h2>
+      <dl className="properties">
+        {rows.map(([name, value]) =>
+          value === undefined ? null : (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,76 @@
+/** Station and receiver; each receiver with its state as a sign and in words. */
+import { Select } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { ReceiverInfo } from '../live/api.js';
+import { useLive } from '../live-context.js';
+import { usePage } from '../state/page-store.js';
+
+export function ReceiverPicker({ phone }: { phone: boolean }) {
+  const { t } = useTranslation();
+  const { session } = useLive();
+  const stations = usePage((state) => state.stations);
+  const receivers = usePage((state) => state.receivers);
+  const receiverId = usePage((state) => state.receiverId);
+  const current = receivers.find(({ id }) => id === receiverId);
+  const here = receivers.filter(({ stationId }) => stationId === current?.stationId);
+  const select = (id: string | null) => {
+    if (id !== null && id !== receiverId) session.select(id);
+  };
+  const selectStation = (stationId: string | null) => {
+    const there = receivers.filter((receiver) => receiver.stationId === stationId);
+    select((there.find(({ status }) => status === 'sweeping') ?? there[0])?.id ?? null);
+  };
+  const size = phone ? 'md' : 'sm';
+  return (
+    <div className="picker">
+      <Select
+        aria-label={t('station')}
+        className="station-select"
+        size={size}
+        value={current?.stationId ?? null}
+        data={stations
+          .filter(({ id }) => receivers.some(({ stationId }) => stationId === id))
+          .map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={selectStation}
+        allowDeselect={false}
+        comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
+      />
+      <Select
+        aria-label={t('receiver')}
+        className="receiver-select"
+        size={size}
+        value={current?.id ?? null}
+        data={here.map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={select}
+        allowDeselect={false}
+        comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
+        leftSectionWidth={30}
+        leftSection={current === undefined ? undefined : <StateSign receiver={current} />}
+        renderOption={({ option }) => {
+          const receiver = here.find(({ id }) => id === option.value);
+          return receiver === undefined ? option.label : <ReceiverOption receiver={receiver} />;
+        }}
+      />
+    </div>
+  );
+}
+
+function ReceiverOption({ receiver }: { receiver: ReceiverInfo }) {
+  const { t } = useTranslation();
+  return (
+    <span className="receiver-option">
+      <StateSign receiver={receiver} />
+      <span>{receiver.name}</span>
+      <span className="dim">{t(`status.${receiver.status}`)}</span>
+    </span>
+  );
+}
+
+function StateSign({ receiver }: { receiver: ReceiverInfo }) {
+  const sweeping = receiver.status === 'sweeping';
+  return (
+    <span aria-hidden className="state-sign" data-sweeping={sweeping || undefined}>
+      {sweeping ? '●' : '▲'}
+    </span>
+  );
+}

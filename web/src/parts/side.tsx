@@ -1,0 +1,16 @@
+/** The right column; on a phone it follows below. Map and incidents will stand above the readings. */
+import { BandPlanCard } from './band-plan-card.js';
+import { MarkerCard } from './marker-card.js';
+import { PeakCard } from './peak-card.js';
+import { ReceiverCard } from './receiver-card.js';
+
+export function Side({ phone }: { phone: boolean }) {
+  return (
+    <aside className="side">
+      <MarkerCard phone={phone} />
+      <PeakCard />
+      <BandPlanCard />
+      <ReceiverCard />
+    </aside>
+  );
+}

@@ -1,0 +1,78 @@
+/** What is watched and how it is shown. */
+import { ActionIcon, Tooltip } from '@mantine/core';
+import {
+  IconArrowsHorizontal,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconRefresh,
+  IconZoomIn,
+  IconZoomOut,
+} from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Command } from '../live/keys.js';
+import { useLive } from '../live-context.js';
+import { usePage } from '../state/page-store.js';
+import { LevelControl, PaletteSelect, TimeSpanSelect } from './display-controls.js';
+import { ReceiverPicker } from './receiver-picker.js';
+import { TraceChips } from './trace-chips.js';
+
+export function Toolbar({ phone }: { phone: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <section className="toolbar" aria-label={t('display.label')}>
+      {phone && <ReceiverPicker phone={phone} />}
+      <TraceChips phone={phone} />
+      {!phone && (
+        <>
+          <ViewButtons />
+          <span className="spring" />
+          <LevelControl />
+          <PaletteSelect />
+          <TimeSpanSelect />
+        </>
+      )}
+    </section>
+  );
+}
+
+function ViewButtons() {
+  const { t } = useTranslation();
+  const paused = usePage((state) => state.paused);
+  return (
+    <div className="button-row">
+      <CommandButton command={{ do: 'restart-holds' }} label={t('traces.restart')} keys="H">
+        <IconRefresh size={18} />
+      </CommandButton>
+      <CommandButton command={{ do: 'pause' }} label={t(paused ? 'actions.resume' : 'actions.pause')} keys="␣">
+        {paused ? <IconPlayerPlay size={18} /> : <IconPlayerPause size={18} />}
+      </CommandButton>
+      <CommandButton command={{ do: 'zoom', factor: 0.5 }} label={t('actions.zoomIn')} keys="+">
+        <IconZoomIn size={18} />
+      </CommandButton>
+      <CommandButton command={{ do: 'zoom', factor: 2 }} label={t('actions.zoomOut')} keys="−">
+        <IconZoomOut size={18} />
+      </CommandButton>
+      <CommandButton command={{ do: 'full' }} label={t('actions.full')} keys="0">
+        <IconArrowsHorizontal size={18} />
+      </CommandButton>
+    </div>
+  );
+}
+
+function CommandButton(props: { command: Command; label: string; keys: string; children: ReactNode }) {
+  const { commands } = useLive();
+  return (
+    <Tooltip label={`${props.label} (${props.keys})`}>
+      <ActionIcon
+        variant="default"
+        size={36}
+        aria-label={props.label}
+        onClick={() => commands.run(props.command)}
+        data-command={props.command.do}
+      >
+        {props.children}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

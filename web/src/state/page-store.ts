@@ -1,0 +1,119 @@
+/** What React shows: everything that changes at most a few times a second. Frames never come here. */
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { SweepFlagName } from '../../../src/rf/sweep.js';
+import type { Language } from '../format.js';
+import type { ReceiverInfo, StationInfo } from '../live/api.js';
+import type { Span } from '../live/grid.js';
+import { DEFAULT_RANGE } from '../live/level-range.js';
+import type { MarkerReading } from '../live/markers.js';
+import type { PaletteName } from '../live/palette.js';
+import type { ConnectionPhase } from '../live/socket.js';
+import type { TraceKind } from '../live/traces.js';
+import type { LevelRange } from '../live/waterfall-row.js';
+import { loadPreferences, type Scheme, type TimeSpan } from './preferences.js';
+
+/** What is printed about the measurement beside the plot. */
+export interface Facts {
+  readonly rbwHz: number | undefined;
+  readonly stepHz: number;
+  readonly bins: number;
+  readonly sweepMs: number;
+  readonly sweepsPerS: number | undefined;
+  /** Sweeps that reach this screen; fewer than were measured on a lite stream or a slow line. */
+  readonly shownPerS: number | undefined;
+  /** True when the frames are coarser than what the receiver measured (each bin the maximum of several). */
+  readonly thinned: boolean;
+  readonly flags: readonly SweepFlagName[];
+  /** Sweeps in the holds and the average. */
+  readonly held: number;
+}
+
+export interface PeakReading {
+  readonly hz: number;
+  readonly levelDbm: number;
+}
+
+export interface PeakWish {
+  /** Above the noise floor of the visible span. */
+  readonly aboveFloorDb: number;
+  readonly excursionDb: number;
+}
+
+/** What the plots show, for ears. */
+export interface Spoken {
+  readonly at: number;
+  readonly peak: PeakReading | undefined;
+  readonly floorDbm: number;
+  readonly view: Span;
+}
+
+export interface PageState {
+  readonly language: Language;
+  readonly scheme: Scheme;
+  readonly stations: readonly StationInfo[];
+  readonly receivers: readonly ReceiverInfo[];
+  readonly receiverId: string | undefined;
+  readonly phase: ConnectionPhase;
+  /** Age of the newest sweep; undefined before the first. */
+  readonly dataAgeMs: number | undefined;
+  /** True when the newest sweep is older than the receiver's rhythm explains. */
+  readonly dataOld: boolean;
+  readonly paused: boolean;
+  readonly traces: Readonly<Record<TraceKind, boolean>>;
+  readonly palette: PaletteName;
+  readonly timeSpan: TimeSpan;
+  /** What `timeSpan` means at the moment, in ms from top to bottom. */
+  readonly shownMs: number;
+  readonly autoLevels: boolean;
+  readonly levels: LevelRange;
+  readonly view: Span | undefined;
+  readonly zoomed: boolean;
+  readonly facts: Facts | undefined;
+  readonly floorDbm: number | undefined;
+  readonly markers: readonly MarkerReading[];
+  readonly activeMarker: number | undefined;
+  readonly peaks: readonly PeakReading[];
+  readonly peakWish: PeakWish;
+  /** Frequency and level of the highest peak for the spoken summary; changes at most every 5 s. */
+  readonly spoken: Spoken | undefined;
+  readonly singleKeys: boolean;
+  readonly helpOpen: boolean;
+  readonly lite: boolean;
+}
+
+const { language, scheme, traces, palette, timeSpan, singleKeys } = loadPreferences();
+
+export const pageStore = createStore<PageState>(() => ({
+  language,
+  scheme,
+  stations: [],
+  receivers: [],
+  receiverId: undefined,
+  phase: 'connecting',
+  dataAgeMs: undefined,
+  dataOld: false,
+  paused: false,
+  traces,
+  palette,
+  timeSpan,
+  shownMs: 60_000,
+  autoLevels: true,
+  levels: DEFAULT_RANGE,
+  view: undefined,
+  zoomed: false,
+  facts: undefined,
+  floorDbm: undefined,
+  markers: [],
+  activeMarker: undefined,
+  peaks: [],
+  peakWish: { aboveFloorDb: 10, excursionDb: 6 },
+  spoken: undefined,
+  singleKeys,
+  helpOpen: false,
+  lite: false,
+}));
+
+export function usePage<T>(select: (state: PageState) => T): T {
+  return useStore(pageStore, select);
+}

@@ -1,0 +1,84 @@
+/** What the page remembers on this machine: looks, and the level range of each station and band. */
+import type { Language } from '../format.js';
+import { PALETTES, type PaletteName } from '../live/palette.js';
+import { TRACE_KINDS, type TraceKind } from '../live/traces.js';
+import type { LevelRange } from '../live/waterfall-row.js';
+
+export type Scheme = 'dark' | 'light';
+export const TIME_SPANS_MS = [60_000, 300_000, 900_000, 3_600_000, 21_600_000] as const;
+export type TimeSpan = 'auto' | (typeof TIME_SPANS_MS)[number];
+
+export interface Preferences {
+  readonly language: Language;
+  readonly scheme: Scheme;
+  readonly traces: Readonly<Record<TraceKind, boolean>>;
+  readonly palette: PaletteName;
+  readonly timeSpan: TimeSpan;
+  readonly receiverId: string | undefined;
+  /** False turns the one-key commands off (WCAG 2.1.4). */
+  readonly singleKeys: boolean;
+}
+
+export interface LevelPreference extends LevelRange {
+  readonly auto: boolean;
+}
+
+const KEY = 'rfi-logger.page';
+const LEVELS_KEY = 'rfi-logger.levels';
+/** Bands remembered; the one unused for longest goes first. */
+const MAX_LEVELS = 200;
+
+export function loadPreferences(): Preferences {
+  const stored = read(KEY);
+  const traces = typeof stored['traces'] === 'object' && stored['traces'] !== null ? stored['traces'] : {};
+  return {
+    language: stored['language'] === 'en' ? 'en' : 'vi',
+    scheme: stored['scheme'] === 'light' ? 'light' : 'dark',
+    traces: Object.fromEntries(
+      TRACE_KINDS.map((kind) => [
+        kind,
+        (traces as Record<string, unknown>)[kind] ?? (kind === 'write' || kind === 'max'),
+      ]),
+    ) as Record<TraceKind, boolean>,
+    palette: PALETTES.find((name) => name === stored['palette']) ?? 'viridis',
+    timeSpan: TIME_SPANS_MS.find((ms) => ms === stored['timeSpan']) ?? 'auto',
+    receiverId: typeof stored['receiverId'] === 'string' ? stored['receiverId'] : undefined,
+    singleKeys: stored['singleKeys'] !== false,
+  };
+}
+
+export function savePreferences(changed: Partial<Preferences>): void {
+  write(KEY, { ...read(KEY), ...changed });
+}
+
+export function loadLevels(stationAndBand: string): LevelPreference | undefined {
+  const level = read(LEVELS_KEY)[stationAndBand] as Partial<LevelPreference> | undefined;
+  if (typeof level?.lowDbm !== 'number' || typeof level.highDbm !== 'number' || !(level.highDbm > level.lowDbm))
+    return undefined;
+  return { auto: level.auto !== false, lowDbm: level.lowDbm, highDbm: level.highDbm };
+}
+
+export function saveLevels(stationAndBand: string, level: LevelPreference): void {
+  const all = read(LEVELS_KEY);
+  delete all[stationAndBand];
+  const kept = Object.entries({ ...all, [stationAndBand]: level }).slice(-MAX_LEVELS);
+  write(LEVELS_KEY, Object.fromEntries(kept));
+}
+
+function read(key: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(key) ?? '{}');
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    // Storage may be forbidden, or hold what an older page wrote: the defaults serve as well.
+    return {};
+  }
+}
+
+function write(key: string, value: object): void {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // Forbidden or full: the page works, it only forgets.
+  }
+}
