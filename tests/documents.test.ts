@@ -14,9 +14,11 @@ const readme = read('README.md');
 function configurations(text: string): unknown[] {
   return [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block = '']) => {
     const value = parse(block);
-    if (Array.isArray(value)) return { stations: [{ id: 'example', name: 'Example', receivers: value }] };
     if (value?.stations !== undefined) return value;
-    return { stations: [{ id: 'example', name: 'Example', receivers: [value] }] };
+    // A part of a configuration: a list of receivers, one under its key, or only the settings of `lines`.
+    const settingsOnly = [{ id: 'example', driver: 'lines', ...value }];
+    const receivers = Array.isArray(value) ? value : (value.receivers ?? settingsOnly);
+    return { stations: [{ id: 'example', name: 'Example', receivers }] };
   });
 }
 
