@@ -3,6 +3,7 @@ import type { Overview, OverviewQuery, StoredSweep, SweepQuery } from '../archiv
 import type { SweepShape } from '../block-format.js';
 import { Raster, type RasterGrid } from '../raster.js';
 import { type Crop, cropOf, RowFolder } from '../row-folder.js';
+import { toSweeps } from '../sweep-table.js';
 import { readSweeps } from './block-reader.js';
 import type { InfluxConnection } from './connection.js';
 
@@ -60,7 +61,7 @@ export async function querySweeps(connection: InfluxConnection, query: SweepQuer
     waiting = [];
   }
   waiting.forEach(add);
-  return folder.finish(maxBins);
+  return toSweeps(folder.finish(maxBins));
 }
 
 /** @throws Error of the server. */
@@ -72,8 +73,7 @@ export async function queryOverview(connection: InfluxConnection, query: Overvie
     const shape = shapes.of(sweep);
     const grid = grids.get(shape) ?? raster.grid(shape);
     grids.set(shape, grid);
-    const { levelsDbm: levels, startedAt, folded: sweeps } = sweep;
-    raster.add(grid, startedAt, { max: levels, min: levels, mean: levels, sweeps });
+    raster.add(grid, sweep.startedAt, { max: sweep.levelsDbm, sweeps: sweep.folded });
   }
   return raster.finish();
 }

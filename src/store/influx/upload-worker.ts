@@ -62,7 +62,10 @@ try {
 function flush({ id, position }: Extract<ToUploadWorker, { kind: 'flush' }>): void {
   source.moveLimit(position);
   uploader.flush().then(
-    () => tell({ kind: 'flushed', id }),
+    () => {
+      tell({ kind: 'status', status: uploader.status });
+      tell({ kind: 'flushed', id });
+    },
     (error: unknown) => tell({ kind: 'failed', reason: sentenceOf(error) }),
   );
 }
