@@ -8,7 +8,7 @@ import { blockPoints } from '../../src/store/influx/block-points.js';
 import { readChannelSeries } from '../../src/store/influx/channel-query.js';
 import { InfluxConnection } from '../../src/store/influx/connection.js';
 import { DeadLetters } from '../../src/store/influx/dead-letter.js';
-import { blockLine, channelLine } from '../../src/store/influx/measurements.js';
+import { blockLine } from '../../src/store/influx/measurements.js';
 import { PlanTags } from '../../src/store/influx/plan-tags.js';
 import { SweepLines } from '../../src/store/influx/sweep-lines.js';
 import { querySweeps } from '../../src/store/influx/sweep-query.js';
@@ -18,7 +18,9 @@ import type { SpooledSweep } from '../../src/store/spool-format.js';
 import { startInfluxd, type TestServer } from '../support/influx-server.js';
 import { noiseLevels, sweepRun } from '../support/synthetic-sweeps.js';
 import { type BenchLine, line, median } from './bench-line.js';
+import { writeChannelDay } from './channel-day.js';
 import { RIVALS, type Rival } from './influx-rivals.js';
+import { processorNs } from './processor-time.js';
 
 const BINS = 1000;
 const RECEIVERS = 10;
@@ -27,7 +29,6 @@ const DISTINCT = 600;
 const ROUNDS = 3;
 const FROM = 1_699_999_980_000;
 const HOUR_MS = 3_600_000;
-const CHANNELS = 50;
 const BATCH_SWEEPS = 4_000;
 /** How much of the obvious ways is written: they are 20 to 60 times slower. */
 const RIVAL_SWEEPS: Readonly<Record<string, number>> = {
@@ -56,12 +57,13 @@ export async function influxFigures(report: (line: BenchLine) => void = () => un
       { name: WITH_CHANNELS, sweeps: sweeps.length, write: (to) => writeOurs(to, sweeps, blocksAndChannels()) },
     );
     const rates = await ratesOf(server, writers);
-    const ours = rates.get(OURS) ?? Number.NaN;
+    const rate = (name: string) => rates.get(name)?.sweepsPerSecond ?? Number.NaN;
+    const ours = rate(OURS);
     say({ metric: OURS, value: ours, unit: 'sweeps/s', target: '>= 20000' });
-    say({ metric: WITH_CHANNELS, value: rates.get(WITH_CHANNELS) ?? Number.NaN, unit: 'sweeps/s' });
+    say({ metric: WITH_CHANNELS, value: rate(WITH_CHANNELS), unit: 'sweeps/s' });
     for (const { name } of RIVALS) {
       const target = name === 'point per bin' ? { target: '>= 50' } : {};
-      const baseline = rates.get(name) ?? Number.NaN;
+      const baseline = rate(name);
       say({
         metric: `${OURS}, against ${name}`,
         value: ours,
@@ -71,7 +73,10 @@ export async function influxFigures(report: (line: BenchLine) => void = () => un
         ...target,
       });
     }
-    say({ metric: 'packing with channels, processor time', value: packingNs(sweeps), unit: 'ns/bin' });
+    const spent = (name: string) => rates.get(name)?.nsPerBin ?? Number.NaN;
+    const both = { metric: 'processor time of both sides, blocks', value: spent(OURS), unit: 'ns/bin' };
+    say({ ...both, baseline: spent('point per bin'), baselineName: 'point per bin', target: '<= 0.02' });
+    say({ metric: 'processor time of both sides, with channels', value: spent(WITH_CHANNELS), unit: 'ns/bin' });
     await readFigures(server, sweeps, say);
   } finally {
     await server.dispose();
@@ -127,30 +132,33 @@ interface Writer {
   write(to: InfluxConnection): Promise<void>;
 }
 
-/** Sweeps a second to the last 204: the median of rounds in which everybody writes once, into a fresh database. */
-async function ratesOf(server: TestServer, writers: readonly Writer[]): Promise<Map<string, number>> {
-  const rates = new Map<string, number[]>(writers.map(({ name }) => [name, []]));
+interface Cost {
+  /** To the last 204. */
+  readonly sweepsPerSecond: number;
+  /** Processor time, ours and the server's. */
+  readonly nsPerBin: number;
+}
+
+/** The median of rounds in which everybody writes once, into a fresh database. */
+async function ratesOf(server: TestServer, writers: readonly Writer[]): Promise<Map<string, Cost>> {
+  const costs = new Map<string, Cost[]>(writers.map(({ name }) => [name, []]));
   for (let round = 0; round < ROUNDS; round++)
     for (const { name, sweeps, write } of writers) {
       const connection = await freshDatabase(server);
-      const began = performance.now();
+      const [began, spent] = [performance.now(), processorNs(server.pid)];
       await write(connection);
-      rates.get(name)?.push(sweeps / ((performance.now() - began) / 1000));
+      const sweepsPerSecond = sweeps / ((performance.now() - began) / 1000);
+      costs.get(name)?.push({ sweepsPerSecond, nsPerBin: (processorNs(server.pid) - spent) / (sweeps * BINS) });
       await connection.query(`DROP DATABASE "${connection.database}"`);
       connection.close();
     }
-  return new Map([...rates].map(([name, values]) => [name, median(values)]));
-}
-
-/** What packing costs us for each bin, whoever else uses the machine. */
-function packingNs(sweeps: readonly SpooledSweep[]): number {
-  const maker = blocksAndChannels();
-  const write = () => Promise.reject(new Error('nothing is written here'));
-  const target = { server: { kind: 'influxdb-1', version: '' } as const, write, close: () => undefined };
-  const began = process.cpuUsage();
-  for (let at = 0; at < sweeps.length; at += BATCH_SWEEPS) maker.make(sweeps.slice(at, at + BATCH_SWEEPS), target, at);
-  const { user, system } = process.cpuUsage(began);
-  return ((user + system) * 1000) / (sweeps.length * BINS);
+  const middle = (all: readonly Cost[], field: keyof Cost) => median(all.map((cost) => cost[field]));
+  return new Map(
+    [...costs].map(([name, all]) => [
+      name,
+      { sweepsPerSecond: middle(all, 'sweepsPerSecond'), nsPerBin: middle(all, 'nsPerBin') },
+    ]),
+  );
 }
 
 /** The uploader as it runs in its worker, over sweeps in memory in the place of the spool's files. */
@@ -231,7 +239,7 @@ type Say = (figure: Omit<BenchLine, 'bench' | 'ratio' | 'ok'>) => void;
 async function readFigures(server: TestServer, sweeps: readonly SpooledSweep[], say: Say): Promise<void> {
   const connection = await freshDatabase(server);
   await writeOurs(connection, sweeps, blocksAndChannels());
-  await writeChannelDay(connection);
+  await writeChannelDay(connection, FROM);
   const few = sweeps.filter(({ shape }) => shape.receiverId === 'rx-0').slice(0, RIVAL_READ_SWEEPS);
   for (const rival of RIVALS) await writeRival(connection, rival, few);
   // TSM files, as a day later: what is still in the write-ahead cache reads differently.
@@ -272,29 +280,4 @@ async function medianMs(runs: number, read: () => Promise<boolean>): Promise<num
     times.push(performance.now() - began);
   }
   return median(times.slice(1));
-}
-
-/** A day of 50 channels at 10 s. */
-async function writeChannelDay(connection: InfluxConnection): Promise<void> {
-  for (let slot = 0; slot < 8640; slot += 120) {
-    const lines: string[] = [];
-    for (let i = slot; i < slot + 120; i++)
-      for (let channel = 0; channel < CHANNELS; channel++) {
-        const wave = Math.sin(i / 50 + channel);
-        const made = channelLine({
-          ...{
-            stationId: 'st',
-            receiverId: 'day',
-            channel: `${channel} kHz`,
-            startHz: channel * 1e3,
-            stopHz: channel * 1e3,
-          },
-          ...{ endedAt: FROM + (i + 1) * 10_000, maxDbm: -80 + 9.37 * wave, meanDbm: -98 + 3.11 * wave },
-          ...{ occupancy: Math.max(0, wave) / 7, sweeps: 10 },
-        });
-        if (made !== undefined) lines.push(made);
-      }
-    const outcome = await connection.write(lines);
-    if (outcome.kind !== 'stored') throw new Error(outcome.reason);
-  }
 }

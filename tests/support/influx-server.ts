@@ -19,6 +19,8 @@ if (!victoriaInstalled)
 
 export interface TestServer {
   readonly url: string;
+  /** Of the running process. */
+  readonly pid: number | undefined;
   /** SIGKILL, as a power cut of the process; returns when it is gone. */
   kill(): Promise<void>;
   /** Starts it again on the same port and folder. */
@@ -109,6 +111,9 @@ function processServer({ url, folder, command, args }: ProcessOptions): TestServ
   };
   return {
     url,
+    get pid() {
+      return child?.pid;
+    },
     kill: () => stopped('SIGKILL'),
     async start() {
       child = spawn(command, args, { stdio: 'ignore' });
