@@ -1,5 +1,4 @@
 /** What `serve` is made of, wired in one place. */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import { ConfigError, EnvironmentError } from '../errors/errors.js';
 import { createApp } from '../http/app.js';
 import { emissionRoutes } from '../http/emission-routes.js';
 import { healthRoutes } from '../http/health-routes.js';
+import { occupancyRoutes } from '../http/occupancy-routes.js';
 import { planRoutes } from '../http/plan-routes.js';
 import { receiverJson, stationRoutes } from '../http/station-routes.js';
 import { sweepRoutes } from '../http/sweep-routes.js';
@@ -18,7 +18,7 @@ import { DriverRegistry } from '../receiver/registry.js';
 import { Discovery } from '../station/discovery.js';
 import { SavedPlans } from '../station/saved-plans.js';
 import { Stations } from '../station/stations.js';
-import { EmbeddedArchive } from '../store/embedded-archive.js';
+import { openArchives } from './archive-wiring.js';
 import { startDetection } from './detection-wiring.js';
 import { projectFolder } from './project-folder.js';
 import { VERSION } from './version.js';
@@ -47,7 +47,8 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const bus = new Bus((topic, error) => log.error({ topic, err: error }, 'a listener failed'));
   const registry = await DriverRegistry.load();
   checkDrivers(config, registry);
-  const archive = await openArchive(dataDir, config, clock);
+  const archives = await openArchives(dataDir, config, clock);
+  const { archive } = archives;
   const savedPlans = await SavedPlans.open(join(dataDir, 'plans.json'));
   const stations = new Stations({
     config,
@@ -73,10 +74,18 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     onFault: (problem) => log.error({ problem }, 'detection'),
   });
   const routes = [
-    ...healthRoutes({ stations, archive, live, version: VERSION, startedAt: clock() }),
+    ...healthRoutes({
+      stations,
+      archive,
+      influxStatus: archives.influxStatus,
+      live,
+      version: VERSION,
+      startedAt: clock(),
+    }),
     ...stationRoutes(stations),
     ...planRoutes(stations, savedPlans),
     ...emissionRoutes({ log: detection.log, detection: detection.host, stations }),
+    ...occupancyRoutes(archive, (id) => stations.receiver(id) !== undefined),
     ...sweepRoutes(archive, (id) => stations.receiver(id)?.number),
   ];
   const pageFolder = join(projectFolder, 'dist/web');
@@ -99,7 +108,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     await listen(server, options.host, options.port);
   } catch (error) {
     await detection.stop();
-    await archive.close();
+    await archives.close();
     throw error;
   }
   stations.start();
@@ -127,7 +136,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       await live.close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
-      await archive.close();
+      await archives.close();
     },
   };
 }
@@ -141,25 +150,6 @@ function checkDrivers(config: Config, registry: DriverRegistry): void {
       } catch (error) {
         throw new ConfigError(`receiver "${id}": ${(error as Error).message}`, { cause: error });
       }
-}
-
-async function openArchive(dataDir: string, config: Config, clock: () => number): Promise<EmbeddedArchive> {
-  try {
-    await mkdir(dataDir, { recursive: true });
-    await writeFile(join(dataDir, '.writable'), '');
-    await rm(join(dataDir, '.writable'));
-  } catch (error) {
-    const cure = 'Give --data-dir a folder on a disk with room, that this account may write to.';
-    throw new EnvironmentError(`The data directory ${dataDir} cannot be written (${codeOf(error)}).`, cure, {
-      cause: error,
-    });
-  }
-  const { keepFor, keepAtMost } = config.archive;
-  return await EmbeddedArchive.open({
-    path: join(dataDir, 'sweeps.db'),
-    retention: { maxAgeMs: keepFor, maxBytes: keepAtMost },
-    clock,
-  });
 }
 
 async function listen(server: Server, host: string, port: number): Promise<void> {

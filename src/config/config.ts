@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { ConfigError } from '../errors/errors.js';
 import { planFaults } from '../rf/plan.js';
 import { parseHz } from '../rf/units.js';
+import { archiveSchema } from './archive-config.js';
+import { isSecretField } from './values.js';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens, at most 40');
 
@@ -16,18 +18,6 @@ const hz = z.union([z.number(), z.string()]).transform((text, context) => {
     return z.NEVER;
   }
 });
-
-const DURATION_MS: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, h: 3600e3, d: 86_400e3 };
-const duration = z
-  .string()
-  .regex(/^\d+(\.\d+)?[smhd]$/, 'must be a number and s, m, h or d, such as "30d"')
-  .transform((text) => Number(text.slice(0, -1)) * (DURATION_MS[text.slice(-1)] as number));
-
-const SIZE_BYTES: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9, TB: 1e12 };
-const size = z
-  .string()
-  .regex(/^\d+(\.\d+)?\s*[MGT]B$/, 'must be a number and MB, GB or TB, such as "20 GB"')
-  .transform((text) => Number.parseFloat(text) * (SIZE_BYTES[text.slice(-2)] as number));
 
 /** A sweep plan as the configuration and the API take it. */
 export const planSchema = z
@@ -98,9 +88,7 @@ const configSchema = z
   .strictObject({
     stations: z.array(stationSchema).min(1),
     assignments: z.array(assignmentSchema).default([]),
-    archive: z
-      .strictObject({ keepFor: duration.default(30 * 86_400e3), keepAtMost: size.default(20e9) })
-      .default({ keepFor: 30 * 86_400e3, keepAtMost: 20e9 }),
+    archive: archiveSchema.prefault({}),
   })
   .superRefine((config, context) => {
     const seen = new Set<string>();
@@ -137,7 +125,10 @@ export function parseConfig(value: unknown, source: string): Config {
       (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
       value,
     );
-    const shown = found === undefined || typeof found === 'object' ? '' : ` is ${JSON.stringify(found)}`;
+    const shown =
+      found === undefined || typeof found === 'object' || isSecretField(issue.path)
+        ? ''
+        : ` is ${JSON.stringify(found)}`;
     return `  ${path}${shown}: ${issue.message}`;
   });
   throw new ConfigError(`${source} cannot be used:\n${lines.join('\n')}`);

@@ -9,6 +9,10 @@ import type { Route } from './route.js';
 export interface HealthSources {
   readonly stations: Stations;
   readonly archive: Archive;
+  /** The long-term store's state; undefined where none is configured. */
+  influxStatus?():
+    | { state: string; problem: string | undefined; waitingBytes: number; setAside: number; sweeps: number }
+    | undefined;
   readonly live: { readonly counters: LiveCounters; readonly bufferedBytes: number };
   readonly version: string;
   readonly startedAt: number;
@@ -31,11 +35,14 @@ export function healthRoutes(sources: HealthSources): Route[] {
       method: 'get',
       path: '/readyz',
       summary: 'Ready: the archive takes sweeps. 503 with the reason when it does not.',
-      answer: z.object({ ready: z.boolean(), archive: z.unknown() }),
+      answer: z.object({ ready: z.boolean(), archive: z.unknown(), longTerm: z.unknown().optional() }),
       async handle(_request, response) {
         const state = await archive.health().catch((error: Error) => ({ lastFault: error.message }));
         const ready = !('lastFault' in state) || state.lastFault === undefined;
-        response.status(ready ? 200 : 503).json({ ready, archive: state });
+        const longTerm = sources.influxStatus?.();
+        response
+          .status(ready ? 200 : 503)
+          .json({ ready, archive: state, ...(longTerm === undefined ? {} : { longTerm }) });
       },
     },
     {
@@ -50,7 +57,7 @@ export function healthRoutes(sources: HealthSources): Route[] {
   ];
 }
 
-function metrics({ stations, archive, live }: HealthSources): Registry {
+function metrics({ stations, archive, live, influxStatus }: HealthSources): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -94,6 +101,18 @@ function metrics({ stations, archive, live }: HealthSources): Registry {
     collect() {
       for (const [what, value] of Object.entries(live.counters)) this.set({ what }, value);
       this.set({ what: 'bufferedBytes' }, live.bufferedBytes);
+    },
+  });
+  new Gauge({
+    name: 'rfi_influxdb',
+    help: 'The long-term store: sweeps sent, bytes waiting in the spool, lines set aside; up is 1 while it takes them',
+    labelNames: ['what'],
+    registers,
+    collect() {
+      const status = influxStatus?.();
+      if (status === undefined) return;
+      this.set({ what: 'up' }, status.state === 'idle' || status.state === 'sending' ? 1 : 0);
+      for (const what of ['sweeps', 'waitingBytes', 'setAside'] as const) this.set({ what }, status[what]);
     },
   });
   return registry;

@@ -6,6 +6,7 @@ const BENCHES: Readonly<Record<string, string>> = {
   archive: 'sweeps into the embedded archive and out again, beside simpler stores; a year of growth',
   ingest: 'bytes of each driver to sweeps; pty to viewers; twenty receivers at once',
   detect: 'detection over the benchmark, beside AOFlagger and naive methods',
+  influx: 'sweeps into a real InfluxDB and back, beside the obvious ways',
   live: 'sweep accepted to frame received, with up to 3,000 viewers',
   page: 'the live page in Chromium: size, cold start, main thread, redraw',
 };

@@ -1,0 +1,131 @@
+/** What `rfi-logger doctor` looks at besides the archives: disk, clock, serial ports. Each check gives findings. */
+import { execFile } from 'node:child_process';
+import { access, constants, mkdir, readdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** `bad` makes the exit code 1; `note` does not. */
+export interface Finding {
+  readonly check: 'data' | 'clock' | 'serial' | 'influxdb' | 'archives';
+  readonly severity: 'good' | 'note' | 'bad';
+  readonly message: string;
+  /** What to do; absent when nothing needs doing. */
+  readonly cure?: string;
+}
+
+const run = promisify(execFile);
+const LOW_BYTES = 1e9;
+const LOW_SHARE = 0.05;
+const ASK_DEADLINE_MS = 3_000;
+/** Files written further ahead than this were written under a clock that was wrong then, or is now. */
+const AHEAD_MS = 60_000;
+
+export async function checkDataFolder(dataDir: string, keepAtMostBytes: number): Promise<Finding[]> {
+  try {
+    await mkdir(dataDir, { recursive: true });
+    const probe = join(dataDir, `.doctor-${process.pid}`);
+    await writeFile(probe, 'x');
+    await rm(probe);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    const cure =
+      code === 'ENOSPC'
+        ? 'The disk is full: free some room, or choose another disk with --data-dir.'
+        : `Let this account write there: sudo chown -R ${userInfo().username} ${dataDir}`;
+    return [{ check: 'data', severity: 'bad', message: `${dataDir} cannot be written (${code}).`, cure }];
+  }
+  const { bavail, blocks, bsize } = await statfs(dataDir);
+  const [free, total] = [bavail * bsize, blocks * bsize];
+  const room = `${dataDir} is writable; ${gigabytes(free)} of ${gigabytes(total)} are free.`;
+  if (free < LOW_BYTES || free < total * LOW_SHARE)
+    return [{ check: 'data', severity: 'bad', message: room, cure: 'Free some room, or lower archive.keepAtMost.' }];
+  if (free < keepAtMostBytes) {
+    const cure = `archive.keepAtMost allows ${gigabytes(keepAtMostBytes)}: lower it, unless the archive has taken most of it already.`;
+    return [{ check: 'data', severity: 'note', message: room, cure }];
+  }
+  return [{ check: 'data', severity: 'good', message: room }];
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+export interface ClockFacts {
+  readonly now: number;
+  /** When this program was installed: no clock may stand before that. */
+  readonly installedAt: number;
+  /** When the newest file of the data directory was written, where there is one. */
+  readonly newestFileAt: number | undefined;
+  /** What the system says about its time server; undefined when it does not say. */
+  readonly synchronised: boolean | undefined;
+}
+
+export function judgeClock({ now, installedAt, newestFileAt, synchronised }: ClockFacts): Finding[] {
+  const time = new Date(now).toISOString();
+  const cure = 'Set the clock and keep it right: sudo timedatectl set-ntp true (or install chrony).';
+  if (now < installedAt) {
+    const message = `The clock says ${time}, which is before this program was installed.`;
+    return [{ check: 'clock', severity: 'bad', message, cure }];
+  }
+  if (newestFileAt !== undefined && newestFileAt > now + AHEAD_MS) {
+    const message = `The clock says ${time}, but sweeps were kept at ${new Date(newestFileAt).toISOString()}.`;
+    return [{ check: 'clock', severity: 'bad', message, cure }];
+  }
+  if (synchronised === false)
+    return [{ check: 'clock', severity: 'bad', message: 'The clock is not kept right by a time server.', cure }];
+  if (synchronised === undefined) {
+    const message = `The clock says ${time}; the system does not tell whether a time server keeps it right.`;
+    return [{ check: 'clock', severity: 'note', message, cure }];
+  }
+  return [{ check: 'clock', severity: 'good', message: `The clock says ${time} and is kept right by a time server.` }];
+}
+
+export async function clockSynchronised(): Promise<boolean | undefined> {
+  try {
+    const args = ['show', '--property=NTPSynchronized', '--value'];
+    const { stdout } = await run('timedatectl', args, { timeout: ASK_DEADLINE_MS });
+    return stdout.trim() === 'yes' ? true : stdout.trim() === 'no' ? false : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export async function installedAt(file: string): Promise<number> {
+  return (await stat(file)).mtimeMs;
+}
+
+/** When anything in the data directory or its spool was last written. */
+export async function newestFileAt(dataDir: string): Promise<number | undefined> {
+  let newest: number | undefined;
+  for (const folder of [dataDir, join(dataDir, 'spool')])
+    for (const name of await readdir(folder).catch(() => [])) {
+      const at = await stat(join(folder, name)).then(
+        (found) => found.mtimeMs,
+        () => undefined,
+      );
+      if (at !== undefined && (newest === undefined || at > newest)) newest = at;
+    }
+  return newest;
+}
+
+/** Ports of this machine that a receiver could be on, and whether this account may open them. */
+export async function checkSerialPorts(folder = '/dev'): Promise<Finding[]> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => /^tty(USB|ACM)\d+$/.test(name)).sort();
+  if (names.length === 0) {
+    const cure = 'Plug the receiver in; if it is, try another cable: some carry power only.';
+    return [{ check: 'serial', severity: 'note', message: 'No USB serial port is there.', cure }];
+  }
+  return await Promise.all(
+    names.map(async (name): Promise<Finding> => {
+      const path = join(folder, name);
+      try {
+        await access(path, constants.R_OK | constants.W_OK);
+        return { check: 'serial', severity: 'good', message: `${path} may be opened.` };
+      } catch {
+        const cure = `sudo usermod -aG dialout ${userInfo().username}, then log in again.`;
+        return { check: 'serial', severity: 'bad', message: `${path} is there, but may not be opened.`, cure };
+      }
+    }),
+  );
+}

@@ -1,0 +1,23 @@
+import type { Config } from '../config/config.js';
+import type { PlannedSize } from '../store/influx/schema-check.js';
+
+/** Receivers a station may find by itself, where the configuration leaves that to it. */
+const AUTO_RECEIVERS = 16;
+const CHANNELS_A_GRID = 50;
+const LEAST_PLANS = 4;
+
+/** What the configuration will make of the tags of the long-term store; plans may be changed by hand later. */
+export function plannedSize({ stations }: Config): PlannedSize {
+  const lists = stations.map(({ receivers }) => (receivers === 'auto' ? [] : receivers));
+  const receivers = stations.reduce(
+    (sum, station) => sum + (station.receivers === 'auto' ? AUTO_RECEIVERS : station.receivers.length),
+    0,
+  );
+  const plansPerReceiver = Math.max(LEAST_PLANS, ...lists.flat().map(({ plans }) => plans.length));
+  return {
+    stations: stations.length,
+    receivers,
+    plansPerReceiver,
+    channelsPerReceiver: CHANNELS_A_GRID * plansPerReceiver,
+  };
+}

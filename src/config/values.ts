@@ -1,0 +1,54 @@
+/** How durations, sizes and secrets are written in the configuration file. */
+import { inspect } from 'node:util';
+import { z } from 'zod';
+
+const DURATION_MS: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, h: 3600e3, d: 86_400e3 };
+
+/** "90s", "5m", "12h", "30d" → milliseconds. */
+export const duration = z
+  .string()
+  .regex(/^\d+(\.\d+)?[smhd]$/, 'must be a number and s, m, h or d, such as "30d"')
+  .transform((text) => Number(text.slice(0, -1)) * (DURATION_MS[text.slice(-1)] as number));
+
+const SIZE_BYTES: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9, TB: 1e12 };
+
+/** "500 MB", "20 GB", "1.5TB" → bytes. */
+export const size = z
+  .string()
+  .regex(/^\d+(\.\d+)?\s*[MGT]B$/, 'must be a number and MB, GB or TB, such as "20 GB"')
+  .transform((text) => Number.parseFloat(text) * (SIZE_BYTES[text.slice(-2)] as number));
+
+/** Text that no log line, error or JSON shows; whoever needs it asks for it by name. */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  reveal(): string {
+    return this.#value;
+  }
+
+  toJSON(): string {
+    return '(hidden)';
+  }
+
+  toString(): string {
+    return '(hidden)';
+  }
+
+  [inspect.custom](): string {
+    return '(hidden)';
+  }
+}
+
+export const secret = z
+  .string('must be text in quotes')
+  .min(1)
+  .transform((text) => new Secret(text));
+
+/** Fields whose value an error message must not repeat. */
+export function isSecretField(path: readonly PropertyKey[]): boolean {
+  return path.some((key) => key === 'password' || key === 'token');
+}

@@ -1,0 +1,116 @@
+/** Sweeps → the points of `blk`, and back. Cutting depends on the sweeps alone, so a replay makes the same points. */
+import {
+  type CodedSweep,
+  contentOf,
+  decodeBlock,
+  type EncodedBlock,
+  encodeBlocks,
+  MAX_BLOCK_BYTES,
+} from '../block-codec.js';
+import type { BlockContent, SweepShape } from '../block-format.js';
+import { dequantise, formatFacts } from '../levels.js';
+import { summarise } from './block-summary.js';
+import type { BlockPoint } from './measurements.js';
+import type { PlanTags } from './plan-tags.js';
+
+/** The last sweep of a block starts less than this after the first: a reader looks this far back. */
+export const LONGEST_BLOCK_MS = 60_000;
+/** Expected encoded bytes for each byte of codes; a block that comes out larger is halved by the codec. */
+const EXPECTED_SHARE = 0.68;
+
+/** A packed block with its summary. `withTraces: false` leaves the packed sweeps out (stores that hold numbers only). */
+export function blockPoints(
+  sweeps: readonly CodedSweep[],
+  plans: PlanTags,
+  { withTraces }: { readonly withTraces: boolean },
+): BlockPoint[] {
+  const points: BlockPoint[] = [];
+  for (const group of groups(sweeps)) {
+    const encoded = encodeBlocks(contentOf(group));
+    encoded.forEach((block, index) => {
+      points.push(pointOf(block, { part: partOf(encoded, index), plans, withTraces }));
+    });
+  }
+  return points;
+}
+
+/**
+ * Sweeps of one receiver, shape and format, in order, each group short enough for a block. A receiver that takes turns
+ * between plans has a group open for each.
+ */
+function* groups(sweeps: readonly CodedSweep[]): Generator<CodedSweep[]> {
+  const open = new Map<string, CodedSweep[]>();
+  const keys = new Map<SweepShape, string>();
+  for (const sweep of sweeps) {
+    const shapeKey = keys.get(sweep.shape) ?? JSON.stringify(sweep.shape);
+    keys.set(sweep.shape, shapeKey);
+    const key = `${sweep.format} ${shapeKey}`;
+    const group = open.get(key);
+    if (group !== undefined && fits(group, sweep)) {
+      group.push(sweep);
+      continue;
+    }
+    if (group !== undefined) yield group;
+    open.set(key, [sweep]);
+  }
+  yield* open.values();
+}
+
+function fits(group: readonly CodedSweep[], sweep: CodedSweep): boolean {
+  const spanMs = sweep.stamp.startedAt - (group[0]?.stamp.startedAt ?? 0);
+  const bytes = (group.length + 1) * sweep.shape.bins * formatFacts(sweep.format).bytes;
+  return spanMs >= 0 && spanMs < LONGEST_BLOCK_MS && bytes * EXPECTED_SHARE <= MAX_BLOCK_BYTES;
+}
+
+/** Which part of its sweep a block is: blocks of one sweep cut in frequency share their first sequence number. */
+function partOf(encoded: readonly EncodedBlock[], index: number): number {
+  const seqOf = (block: EncodedBlock | undefined) => block?.content.stamps[0]?.seq;
+  let part = 0;
+  while (index - part > 0 && seqOf(encoded[index - part - 1]) === seqOf(encoded[index])) part += 1;
+  return part;
+}
+
+interface PointContext {
+  readonly part: number;
+  readonly plans: PlanTags;
+  readonly withTraces: boolean;
+}
+
+function pointOf({ content, bytes }: EncodedBlock, { part, plans, withTraces }: PointContext): BlockPoint {
+  const { shape, stamps, firstBin, bins } = content;
+  const first = stamps[0];
+  const last = stamps.at(-1);
+  if (first === undefined || last === undefined) throw new RangeError('a block without sweeps has no point');
+  const { peakBin, ...levels } = summarise(content);
+  const startHz = shape.startHz + firstBin * shape.stepHz;
+  return {
+    ...levels,
+    stationId: shape.stationId,
+    receiverId: shape.receiverId,
+    plan: plans.tag(shape.receiverId, shape),
+    packed: withTraces ? bytes : undefined,
+    firstSeq: first.seq,
+    lastSeq: last.seq,
+    sweeps: stamps.length,
+    bins,
+    part,
+    firstBin,
+    startHz,
+    stepHz: shape.stepHz,
+    startedAt: first.startedAt,
+    endedAt: last.endedAt,
+    peakHz: peakBin === -1 ? Number.NaN : startHz + peakBin * shape.stepHz,
+    flags: stamps.reduce((bits, stamp) => bits | stamp.flags, 0),
+  };
+}
+
+export function levelsOf({ codes, format }: BlockContent): Float32Array {
+  const levels = new Float32Array(codes.length);
+  dequantise(codes, format, levels);
+  return levels;
+}
+
+/** The content of a packed block as InfluxDB gives it back. @throws BlockDamaged */
+export function unpack(base64: string): BlockContent {
+  return decodeBlock(Buffer.from(base64, 'base64'));
+}

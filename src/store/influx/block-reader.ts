@@ -1,0 +1,207 @@
+/** Reads `blk` back: pages of packed blocks, unpacked into sweeps in order of time, each sequence number once. */
+import type { TraceDetector } from '../../rf/sweep.js';
+import type { StoredSweep, SweepQuery } from '../archive.js';
+import type { BlockContent } from '../block-format.js';
+import { LONGEST_BLOCK_MS, levelsOf, unpack } from './block-points.js';
+import type { InfluxConnection } from './connection.js';
+import { parseTimeNs, quoteText, RowReader, windows } from './influxql.js';
+import { msToNs } from './measurements.js';
+
+/** At most 56 kB each: a page is an answer of a few megabytes, whatever the receiver's rate. */
+const ROWS_A_PAGE = 100;
+
+interface BlockRow {
+  readonly atNs: bigint;
+  readonly packed: string;
+}
+
+export type ReceiverRange = Pick<SweepQuery, 'receiverId' | 'from' | 'to'>;
+
+/**
+ * The sweeps whose start lies in [from, to), in order of start. A sweep whose parts are not all there has NaN in their
+ * place. @throws Error of the server; BlockDamaged when a stored block was altered.
+ */
+export async function* readSweeps(connection: InfluxConnection, range: ReceiverRange): AsyncGenerator<StoredSweep> {
+  const seen: SeenSweeps = new Map();
+  let waiting: StoredSweep[] = [];
+  for await (const { atNs, packed } of readBlocks(connection, range)) {
+    const blockStart = Number(atNs / 1_000_000n);
+    // Blocks of several plans overlap in time; what began before this block can have no forerunner any more.
+    const ready = waiting.filter((sweep) => sweep.startedAt < blockStart - 1);
+    waiting = waiting.filter((sweep) => sweep.startedAt >= blockStart - 1);
+    yield* ready;
+    for (const sweep of sweepsOf(unpack(packed), waiting, seen))
+      if (sweep.startedAt >= range.from && sweep.startedAt < range.to) waiting.push(sweep);
+    waiting.sort((a, b) => a.startedAt - b.startedAt || a.seq - b.seq);
+    forgetOld(seen);
+  }
+  yield* waiting;
+}
+
+/** Sequence number → start. Both are compared: a receiver whose data directory was lost counts from the beginning again. */
+type SeenSweeps = Map<number, number>;
+
+/** Replays and mending can only repeat what is near in time; the map need not hold a year. */
+function forgetOld(seen: SeenSweeps): void {
+  const most = 500_000;
+  if (seen.size <= most) return;
+  let excess = seen.size - most / 2;
+  for (const seq of seen.keys()) {
+    if (excess-- <= 0) return;
+    seen.delete(seq);
+  }
+}
+
+/** Each whole sweep not seen before; parts of a long sweep are put into the sweep that waits for them. */
+function* sweepsOf(content: BlockContent, waiting: readonly StoredSweep[], seen: SeenSweeps): Generator<StoredSweep> {
+  const { shape, stamps, bins, firstBin } = content;
+  const levels = levelsOf(content);
+  const { traceDetector, ...settings } = shape;
+  for (const [row, stamp] of stamps.entries()) {
+    const part = levels.subarray(row * bins, (row + 1) * bins);
+    if (seen.get(stamp.seq) === stamp.startedAt) {
+      if (bins < shape.bins) waiting.find(({ seq }) => seq === stamp.seq)?.levelsDbm.set(part, firstBin);
+      continue;
+    }
+    seen.set(stamp.seq, stamp.startedAt);
+    let levelsDbm = part;
+    if (bins < shape.bins) {
+      levelsDbm = new Float32Array(shape.bins).fill(Number.NaN);
+      levelsDbm.set(part, firstBin);
+    }
+    const { bins: _, ...owner } = settings;
+    yield {
+      ...dropUndefined({ ...owner, traceDetector: traceDetector as TraceDetector | undefined }),
+      ...stamp,
+      levelsDbm,
+    };
+  }
+}
+
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+function dropUndefined<T extends object>(value: T): Defined<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Defined<T>;
+}
+
+const DAY_MS = 86_400_000;
+
+/** The windows in which a receiver's blocks can lie: long ranges are first cut to what there is. */
+async function occupiedWindows(connection: InfluxConnection, { receiverId, from, to }: ReceiverRange) {
+  const start = from - LONGEST_BLOCK_MS;
+  if (to - start <= 3 * DAY_MS) return windows(start, to);
+  const edge = async (which: 'first' | 'last'): Promise<number | undefined> => {
+    const [series] = await connection.query(
+      `SELECT ${which}("n") FROM "blk" WHERE "receiver" = ${quoteText(receiverId)}`,
+    );
+    return new RowReader(series?.columns ?? []).number(series?.rows[0] ?? [], 'time');
+  };
+  const [first, last] = [await edge('first'), await edge('last')];
+  if (first === undefined || last === undefined) return [];
+  return windows(Math.max(start, first), Math.min(to, last + 1));
+}
+
+/** The packed blocks that may hold sweeps of the range, in order of their first sweep. */
+async function* readBlocks(connection: InfluxConnection, range: ReceiverRange): AsyncGenerator<BlockRow> {
+  const { receiverId } = range;
+  for (const window of await occupiedWindows(connection, range)) {
+    const endNs = msToNs(Math.ceil(window.to));
+    let startNs = msToNs(Math.floor(window.from));
+    let next = readPage(connection, { receiverId, startNs, endNs });
+    for (;;) {
+      const page = await next;
+      const last = page.at(-1);
+      if (page.length < ROWS_A_PAGE || last === undefined) {
+        yield* page;
+        break;
+      }
+      // Rows of one time could be split by the page's end: begin again at that time, and pass over what is known.
+      if (last.atNs === startNs)
+        throw new Error(`${ROWS_A_PAGE} blocks of ${receiverId} have the same time ${startNs}.`);
+      startNs = last.atNs;
+      // The next page travels while this one is unpacked.
+      next = readPage(connection, { receiverId, startNs, endNs });
+      next.catch(() => undefined);
+      yield* page.filter(({ atNs }) => atNs < startNs);
+    }
+  }
+}
+
+interface PageRequest {
+  readonly receiverId: string;
+  readonly startNs: bigint;
+  readonly endNs: bigint;
+}
+
+async function readPage(
+  connection: InfluxConnection,
+  { receiverId, startNs, endNs }: PageRequest,
+): Promise<BlockRow[]> {
+  const series = await connection.query(
+    `SELECT "tr" FROM "blk" WHERE "receiver" = ${quoteText(receiverId)} AND time >= ${startNs} AND time < ${endNs} ` +
+      `ORDER BY time LIMIT ${ROWS_A_PAGE}`,
+    { exactTimes: true },
+  );
+  const [found] = series;
+  if (found === undefined) return [];
+  const reader = new RowReader(found.columns);
+  return found.rows.flatMap((row) => {
+    const time = reader.text(row, 'time');
+    const packed = reader.text(row, 'tr');
+    return time === undefined || packed === undefined ? [] : [{ atNs: parseTimeNs(time), packed }];
+  });
+}
+
+/**
+ * How many sweeps start in [from, to), each sequence number once. Blocks that lie inside are counted by their numbers
+ * alone; only those across a border, or with holes, are fetched and unpacked.
+ */
+export async function countSweeps(connection: InfluxConnection, range: ReceiverRange): Promise<number> {
+  const { receiverId, from, to } = range;
+  const spans: { first: number; last: number }[] = [];
+  const unsure: { from: number; to: number }[] = [];
+  for (const window of await occupiedWindows(connection, range)) {
+    const series = await connection.query(
+      `SELECT "seq0", "seq1", "n", "end" FROM "blk" WHERE "receiver" = ${quoteText(receiverId)} ` +
+        `AND time >= ${msToNs(Math.floor(window.from))} AND time < ${msToNs(Math.ceil(window.to))} ORDER BY time`,
+    );
+    const [found] = series;
+    if (found === undefined) continue;
+    const reader = new RowReader(found.columns);
+    for (const row of found.rows) {
+      const [at = 0, first = 0, last = -1, sweeps = 0, end = 0] = ['time', 'seq0', 'seq1', 'n', 'end'].map((name) =>
+        reader.number(row, name),
+      );
+      if (end < from) continue;
+      if (at >= from && end < to && last - first + 1 === sweeps) spans.push({ first, last });
+      else unsure.push({ from: Math.max(from, at), to: Math.min(to, Math.ceil(end) + 1) });
+    }
+  }
+  const loose = new Set<number>();
+  for (const piece of coalesced(unsure))
+    for await (const { seq } of readSweeps(connection, { receiverId, ...piece })) loose.add(seq);
+  const inSpans = unionLength(spans);
+  const inside = (seq: number) => spans.some(({ first, last }) => seq >= first && seq <= last);
+  return inSpans + [...loose].filter((seq) => !inside(seq)).length;
+}
+
+/** Neighbouring pieces as one, so that a day full of holes is not fetched block by block. */
+function coalesced(pieces: readonly { from: number; to: number }[]): { from: number; to: number }[] {
+  const joined: { from: number; to: number }[] = [];
+  for (const piece of [...pieces].sort((a, b) => a.from - b.from)) {
+    const last = joined.at(-1);
+    if (last !== undefined && piece.from <= last.to + 1000) last.to = Math.max(last.to, piece.to);
+    else joined.push({ ...piece });
+  }
+  return joined;
+}
+
+function unionLength(spans: readonly { first: number; last: number }[]): number {
+  let total = 0;
+  let reached = Number.NEGATIVE_INFINITY;
+  for (const { first, last } of [...spans].sort((a, b) => a.first - b.first)) {
+    total += Math.max(0, last - Math.max(first - 1, reached));
+    reached = Math.max(reached, last);
+  }
+  return total;
+}

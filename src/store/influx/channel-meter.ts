@@ -1,0 +1,148 @@
+/**
+ * Level and occupancy of channels, from the sweeps on their way into the database: a minute of each stream (receiver and
+ * grid) is gathered and given out as six points a channel. Until it is, the spool must keep that minute's sweeps.
+ */
+import { measure, newMeasure, type SweepMeasure } from '../aggregate.js';
+import type { SweepShape } from '../block-format.js';
+import { ChannelRow, SLOT_MS, SLOTS } from '../channel-row.js';
+import { type Channel, type ChannelBins, channelsOf } from '../channels.js';
+import type { SpooledSweep, SpoolPosition } from '../spool-format.js';
+import { toDbm } from './block-summary.js';
+import type { ChannelPoint } from './measurements.js';
+
+const MINUTE_MS = SLOT_MS * SLOTS;
+/** A stream so far behind the newest sweep gives out what it has: its receiver may never come back. */
+const QUIET_MS = 90_000;
+/** More grids than this at once are a receiver gone astray; the least recently heard is given out early. */
+const MAX_STREAMS = 2_000;
+
+interface OpenMinute {
+  readonly shape: SweepShape;
+  readonly channels: readonly ChannelBins[];
+  readonly scratch: SweepMeasure;
+  row: ChannelRow;
+  /** Epoch ms of its begin. */
+  minute: number;
+  /** Where its first sweep begins, or earlier. */
+  from: SpoolPosition;
+  /** Epoch ms of its newest sweep. */
+  newest: number;
+}
+
+/** Begin of the open minute of each stream: what is needed to gather it again, and no other, after a restart. */
+export type OpenMinutes = Readonly<Record<string, number>>;
+
+export class ChannelMeter {
+  readonly #plan: readonly Channel[];
+  readonly #open = new Map<string, OpenMinute>();
+  readonly #keys = new WeakMap<SweepShape, string>();
+
+  /** `plan`: channels with names of their own; a grid without any is followed in 50 equal parts. */
+  constructor(plan: readonly Channel[]) {
+    this.#plan = plan;
+  }
+
+  /** Takes a sweep that begins at `from` or later. Gives the points of its stream's minute when that is complete. */
+  add(sweep: SpooledSweep, from: SpoolPosition): ChannelPoint[] {
+    const key = this.#keyOf(sweep.shape);
+    const minute = minuteOf(sweep);
+    const known = this.#open.get(key);
+    const points = known !== undefined && known.minute !== minute ? pointsOf(known) : [];
+    const open = known ?? begin(sweep.shape, channelsOf(sweep.shape, this.#plan), { minute, from });
+    if (open.minute !== minute) Object.assign(open, { row: new ChannelRow(open.channels.length), minute, from });
+    open.newest = sweep.stamp.startedAt;
+    // Moved to the end: the first of the map is the one not heard for longest.
+    this.#open.delete(key);
+    this.#open.set(key, open);
+    measure(sweep.codes, sweep.format, open.scratch);
+    open.row.add(open.channels, open.scratch, sweep.stamp.startedAt);
+    return points;
+  }
+
+  /** Gathers a sweep again after a restart, if it belongs to a minute that was open then. */
+  addAgain(sweep: SpooledSweep, from: SpoolPosition, open: OpenMinutes): void {
+    if (minuteOf(sweep) === open[this.#keyOf(sweep.shape)]) this.add(sweep, from);
+  }
+
+  /** Gives out and forgets the streams that have long been behind `newest`, the start of the newest sweep of any. */
+  giveUpQuiet(newest: number): ChannelPoint[] {
+    const points: ChannelPoint[] = [];
+    for (const [key, open] of this.#open) {
+      if (newest - open.newest < QUIET_MS && this.#open.size <= MAX_STREAMS) continue;
+      points.push(...pointsOf(open));
+      this.#open.delete(key);
+    }
+    return points;
+  }
+
+  get openMinutes(): OpenMinutes {
+    return Object.fromEntries([...this.#open].map(([key, { minute }]) => [key, minute]));
+  }
+
+  /** The open minutes as they stand; the whole minute, given out later, takes the place of each point. */
+  soFar(): ChannelPoint[] {
+    return [...this.#open.values()].flatMap(pointsOf);
+  }
+
+  /** The spool must keep everything from here on; undefined when no minute is open. */
+  get keepFrom(): SpoolPosition | undefined {
+    let oldest: SpoolPosition | undefined;
+    for (const { from } of this.#open.values()) if (oldest === undefined || from < oldest) oldest = from;
+    return oldest;
+  }
+
+  /** Settings such as the bandwidth may change within a minute; channels depend on the grid alone. */
+  #keyOf(shape: SweepShape): string {
+    const known = this.#keys.get(shape);
+    if (known !== undefined) return known;
+    const key = `${shape.receiverId} ${shape.startHz} ${shape.stepHz} ${shape.bins}`;
+    this.#keys.set(shape, key);
+    return key;
+  }
+}
+
+function minuteOf({ stamp }: SpooledSweep): number {
+  return Math.floor(stamp.startedAt / MINUTE_MS) * MINUTE_MS;
+}
+
+function begin(
+  shape: SweepShape,
+  channels: readonly ChannelBins[],
+  place: Pick<OpenMinute, 'minute' | 'from'>,
+): OpenMinute {
+  return {
+    shape,
+    channels,
+    scratch: newMeasure(shape.bins),
+    row: new ChannelRow(channels.length),
+    newest: 0,
+    ...place,
+  };
+}
+
+function pointsOf({ shape, channels, row, minute }: OpenMinute): ChannelPoint[] {
+  const { stationId, receiverId } = shape;
+  const points: ChannelPoint[] = [];
+  channels.forEach(({ name, startHz, stopHz }, channel) => {
+    let said = false;
+    for (let slot = 0; slot < SLOTS; slot++) {
+      const sweeps = row.sweeps[slot] as number;
+      if (sweeps === 0) continue;
+      const at = channel * SLOTS + slot;
+      points.push({
+        stationId,
+        receiverId,
+        channel: name,
+        startHz: said ? undefined : startHz,
+        stopHz: said ? undefined : stopHz,
+        endedAt: minute + (slot + 1) * SLOT_MS,
+        maxDbm: row.maxDbm[at] as number,
+        meanDbm: toDbm((row.powerMw[at] as number) / sweeps),
+        occupancy: (row.occupied[at] as number) / sweeps,
+        sweeps,
+      });
+      said = true;
+    }
+  });
+  return points;
+}

@@ -1,0 +1,74 @@
+/** Level and occupancy of channels, from `ch`. */
+import type { ChannelName, ChannelQuery, ChannelSeriesPoint } from '../archive.js';
+import { SLOT_MS } from '../channel-row.js';
+import { toDbm } from './block-summary.js';
+import type { InfluxConnection } from './connection.js';
+import { quoteText, RowReader, windows } from './influxql.js';
+import { msToNs } from './measurements.js';
+
+/** The channels of a receiver, in order of frequency. @throws Error of the server. */
+export async function readChannels(connection: InfluxConnection, receiverId: string): Promise<ChannelName[]> {
+  const series = await connection.query(
+    `SELECT last("f0") AS "f0", last("f1") AS "f1" FROM "ch" WHERE "receiver" = ${quoteText(receiverId)} GROUP BY "channel"`,
+  );
+  return series
+    .flatMap(({ tags, columns, rows }) => {
+      const reader = new RowReader(columns);
+      const [startHz, stopHz] = [reader.number(rows[0] ?? [], 'f0'), reader.number(rows[0] ?? [], 'f1')];
+      const name = tags['channel'];
+      return name === undefined || startHz === undefined || stopHz === undefined ? [] : [{ name, startHz, stopHz }];
+    })
+    .sort((a, b) => a.startHz - b.startHz);
+}
+
+interface Sum {
+  maxDbm: number;
+  powerMw: number;
+  occupied: number;
+  sweeps: number;
+}
+
+/**
+ * Points of whole intervals of 10 s, folded here: means of levels must be taken in power, which InfluxQL 1.6 cannot.
+ * @throws Error of the server.
+ */
+export async function readChannelSeries(
+  connection: InfluxConnection,
+  query: ChannelQuery,
+): Promise<ChannelSeriesPoint[]> {
+  const { receiverId, channel, from, to, maxPoints = Number.POSITIVE_INFINITY } = query;
+  const stepMs = Math.max(1, Math.ceil((to - from) / maxPoints / SLOT_MS)) * SLOT_MS;
+  const where = `"receiver" = ${quoteText(receiverId)} AND "channel" = ${quoteText(channel)}`;
+  const sums = new Map<number, Sum>();
+  // A point's time is the end of its interval; intervals that touch the range count.
+  for (const window of windows(from + 1, to + SLOT_MS)) {
+    const [series] = await connection.query(
+      `SELECT "max", "mean", "occ", "n" FROM "ch" WHERE ${where} ` +
+        `AND time >= ${msToNs(Math.ceil(window.from))} AND time < ${msToNs(Math.ceil(window.to))}`,
+    );
+    if (series === undefined) continue;
+    const reader = new RowReader(series.columns);
+    for (const row of series.rows) {
+      const maxDbm = reader.number(row, 'max');
+      const sweeps = reader.number(row, 'n') ?? 0;
+      if (maxDbm === undefined || sweeps === 0) continue;
+      const slotAt = (reader.number(row, 'time') ?? 0) - SLOT_MS;
+      const point = Math.floor(Math.max(0, slotAt - from) / stepMs);
+      const sum = sums.get(point) ?? { maxDbm: Number.NEGATIVE_INFINITY, powerMw: 0, occupied: 0, sweeps: 0 };
+      sums.set(point, sum);
+      sum.maxDbm = Math.max(sum.maxDbm, maxDbm);
+      sum.powerMw += sweeps * 10 ** ((reader.number(row, 'mean') ?? Number.NEGATIVE_INFINITY) / 10);
+      sum.occupied += sweeps * (reader.number(row, 'occ') ?? 0);
+      sum.sweeps += sweeps;
+    }
+  }
+  return [...sums]
+    .sort(([a], [b]) => a - b)
+    .map(([point, { maxDbm, powerMw, occupied, sweeps }]) => ({
+      at: from + point * stepMs,
+      maxDbm,
+      meanDbm: toDbm(powerMw / sweeps),
+      occupancy: Math.round((occupied / sweeps) * 1e6) / 1e6,
+      sweeps,
+    }));
+}

@@ -1,0 +1,93 @@
+/** InfluxDB line protocol, built from plain typed values; nothing here knows what the values mean. */
+
+/** A field with its line-protocol type: `3i` and `3` are different types to InfluxDB, and mixing them is refused. */
+export type FieldValue =
+  | { readonly kind: 'float'; readonly value: number }
+  | { readonly kind: 'integer'; readonly value: number }
+  | { readonly kind: 'text'; readonly value: string }
+  | { readonly kind: 'flag'; readonly value: boolean };
+
+export interface LinePoint {
+  readonly measurement: string;
+  /** Empty values are left out: line protocol has no empty tag. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly fields: Readonly<Record<string, FieldValue | undefined>>;
+  /** Epoch nanoseconds; a JavaScript number cannot hold them. */
+  readonly atNs: bigint;
+}
+
+export const float = (value: number | undefined): FieldValue | undefined =>
+  value === undefined ? undefined : { kind: 'float', value };
+export const integer = (value: number | undefined): FieldValue | undefined =>
+  value === undefined ? undefined : { kind: 'integer', value };
+export const text = (value: string | undefined): FieldValue | undefined =>
+  value === undefined ? undefined : { kind: 'text', value };
+export const flag = (value: boolean | undefined): FieldValue | undefined =>
+  value === undefined ? undefined : { kind: 'flag', value };
+
+/**
+ * One line, or undefined when no field can be written (NaN and infinities have no spelling in line protocol,
+ * and a line without a field is refused).
+ */
+export function buildLine(point: LinePoint): string | undefined {
+  let fields = '';
+  for (const name in point.fields) {
+    const value = point.fields[name];
+    const spelled = value === undefined ? undefined : spellField(value);
+    if (spelled !== undefined) fields += `${fields === '' ? '' : ','}${escapeKey(name)}=${spelled}`;
+  }
+  if (fields === '') return undefined;
+  let head = escapeMeasurement(point.measurement);
+  // Sorted tags spare the server the sorting; the order has no meaning.
+  for (const name of Object.keys(point.tags).sort()) {
+    const value = escapeKey(point.tags[name] ?? '');
+    if (value !== '') head += `,${escapeKey(name)}=${value}`;
+  }
+  return `${head} ${fields} ${point.atNs}`;
+}
+
+function spellField(field: FieldValue): string | undefined {
+  switch (field.kind) {
+    case 'float':
+      return Number.isFinite(field.value) ? String(field.value) : undefined;
+    case 'integer':
+      return Number.isSafeInteger(Math.round(field.value)) ? `${Math.round(field.value)}i` : undefined;
+    case 'flag':
+      return field.value ? 'true' : 'false';
+    case 'text':
+      return `"${escapeText(field.value)}"`;
+  }
+}
+
+/**
+ * A backslash in a name cannot be written so that all versions read the same (1.x takes `\,` for a comma and has no
+ * escape for the backslash itself), and a line break ends the line: both become `_`.
+ */
+function tidy(name: string): string {
+  let tidied = '';
+  for (const char of name) tidied += char === '\\' || char < ' ' || char === '\x7f' ? '_' : char;
+  return tidied;
+}
+
+/** Names and tag values are few and come again with every line: escaping them is done once. */
+const ESCAPED = new Map<string, string>();
+const MOST_ESCAPED = 20_000;
+
+/** Tag names, tag values and field names: comma, equals sign and space are escaped. */
+export function escapeKey(name: string): string {
+  const known = ESCAPED.get(name);
+  if (known !== undefined) return known;
+  const escaped = tidy(name).replace(/[,= ]/g, '\\$&');
+  if (ESCAPED.size >= MOST_ESCAPED) ESCAPED.clear();
+  ESCAPED.set(name, escaped);
+  return escaped;
+}
+
+function escapeMeasurement(name: string): string {
+  return tidy(name).replace(/[, ]/g, '\\$&');
+}
+
+/** Inside the quotes of a string field only the quote and the backslash are special; a line break would be ambiguous. */
+function escapeText(value: string): string {
+  return value.replace(/[\r\n]+/g, ' ').replace(/["\\]/g, '\\$&');
+}

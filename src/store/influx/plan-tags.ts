@@ -1,0 +1,47 @@
+/** Names for the grids of a receiver, few enough to be a tag. */
+
+/** More grids than this of one receiver are all called `other`: a jittering start frequency must not make a series a sweep. */
+const MAX_PLANS_PER_RECEIVER = 32;
+const OVERFLOW = 'other';
+
+export interface SweepGrid {
+  readonly startHz: number;
+  readonly stepHz: number;
+  readonly bins: number;
+}
+
+export class PlanTags {
+  readonly #seen = new Map<string, Set<string>>();
+  #overflowed = 0;
+
+  /** `tags` of earlier runs, so that the bound holds over restarts. */
+  remember(receiverId: string, tags: Iterable<string>): void {
+    const seen = this.#of(receiverId);
+    for (const tag of tags) seen.add(tag);
+  }
+
+  /** The tag for a grid: its range in kHz and its number of bins, such as `87500-108000kHz-820`. */
+  tag(receiverId: string, { startHz, stepHz, bins }: SweepGrid): string {
+    const stopHz = startHz + (bins - 1) * stepHz;
+    const tag = `${Math.round(startHz / 1e3)}-${Math.round(stopHz / 1e3)}kHz-${bins}`;
+    const seen = this.#of(receiverId);
+    if (seen.has(tag)) return tag;
+    if (seen.size >= MAX_PLANS_PER_RECEIVER) {
+      this.#overflowed += 1;
+      return OVERFLOW;
+    }
+    seen.add(tag);
+    return tag;
+  }
+
+  /** Blocks that had to be called `other`. */
+  get overflowed(): number {
+    return this.#overflowed;
+  }
+
+  #of(receiverId: string): Set<string> {
+    const seen = this.#seen.get(receiverId) ?? new Set<string>();
+    this.#seen.set(receiverId, seen);
+    return seen;
+  }
+}

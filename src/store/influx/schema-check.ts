@@ -1,0 +1,124 @@
+/** Looks at a database before the first write: a tag without bound ruins it slowly, and cannot be taken back. */
+import type { InfluxConnection } from './connection.js';
+import { quoteText } from './influxql.js';
+import { MAX_SERIES, type MeasurementSchema, SCHEMA } from './schema.js';
+
+/** What the configuration will make of the tags. */
+export interface PlannedSize {
+  readonly stations: number;
+  readonly receivers: number;
+  readonly plansPerReceiver: number;
+  readonly channelsPerReceiver: number;
+}
+
+export interface SchemaFinding {
+  /** `refuse`: writing must not begin. `note`: a person should know. */
+  readonly severity: 'refuse' | 'note';
+  readonly message: string;
+  readonly cure: string;
+}
+
+const OWN_DATABASE = 'Give rfi-logger a database of its own (archive.influxdb.database).';
+
+/**
+ * @throws Error when the database cannot be asked.
+ * VictoriaMetrics speaks no InfluxQL: only the planned size is judged there.
+ */
+export async function checkSchema(connection: InfluxConnection, planned: PlannedSize): Promise<SchemaFinding[]> {
+  const findings = plannedFindings(planned);
+  if (connection.server.kind === 'victoria-metrics') {
+    findings.push({
+      severity: 'note',
+      message: 'VictoriaMetrics stores numbers only: packed traces stay in the embedded archive.',
+      cure: 'Nothing to do; for traces in the long-term store use InfluxDB.',
+    });
+    return findings;
+  }
+  for (const [measurement, schema] of Object.entries(SCHEMA)) {
+    findings.push(...(await tagFindings(connection, measurement, schema)));
+    findings.push(...(await fieldFindings(connection, measurement, schema)));
+  }
+  return findings;
+}
+
+/** How many series the configuration comes to, judged without a database. */
+export function plannedFindings(planned: PlannedSize): SchemaFinding[] {
+  const { receivers, plansPerReceiver, channelsPerReceiver } = planned;
+  const series = receivers * (2 * plansPerReceiver + channelsPerReceiver);
+  if (series <= MAX_SERIES) return [];
+  return [
+    {
+      severity: 'refuse',
+      message:
+        `${receivers} receivers with ${channelsPerReceiver} channels and ${plansPerReceiver} plans each make ` +
+        `${series} series; more than ${MAX_SERIES} would slow the database for good.`,
+      cure: 'Configure fewer channels a receiver, or give each group of stations a database of its own.',
+    },
+  ];
+}
+
+async function tagFindings(
+  connection: InfluxConnection,
+  measurement: string,
+  { tags }: MeasurementSchema,
+): Promise<SchemaFinding[]> {
+  const findings: SchemaFinding[] = [];
+  const found = await firstColumn(connection, `SHOW TAG KEYS FROM "${measurement}"`);
+  for (const tag of found) {
+    const limit = tags[tag];
+    if (limit === undefined) {
+      findings.push({
+        severity: 'refuse',
+        message: `Measurement "${measurement}" of "${connection.database}" has a tag "${tag}" that is not ours.`,
+        cure: OWN_DATABASE,
+      });
+      continue;
+    }
+    const values = await connection.query(
+      `SHOW TAG VALUES FROM "${measurement}" WITH KEY = "${tag}" LIMIT ${limit + 1}`,
+    );
+    const count = values[0]?.rows.length ?? 0;
+    if (count > limit)
+      findings.push({
+        severity: 'refuse',
+        message: `Tag "${tag}" of measurement "${measurement}" has more than ${limit} values: it is not bounded.`,
+        cure: `See what writes it (SHOW TAG VALUES FROM "${measurement}" WITH KEY = "${tag}"), then: ${OWN_DATABASE}`,
+      });
+  }
+  return findings;
+}
+
+async function fieldFindings(
+  connection: InfluxConnection,
+  measurement: string,
+  { fields }: MeasurementSchema,
+): Promise<SchemaFinding[]> {
+  const series = await connection.query(`SHOW FIELD KEYS FROM "${measurement}"`);
+  const wrong = (series[0]?.rows ?? []).flatMap(([name, type]) => {
+    const ours = fields[String(name)];
+    return ours === undefined || ours === type ? [] : [`"${name}" is ${type} there and ${ours} here`];
+  });
+  if (wrong.length === 0) return [];
+  return [
+    {
+      severity: 'refuse',
+      message: `Measurement "${measurement}" of "${connection.database}" has fields of other types: ${wrong.join(', ')}.`,
+      cure: OWN_DATABASE,
+    },
+  ];
+}
+
+/** The values one tag of a measurement has, for one receiver where given. */
+export async function tagValues(
+  connection: InfluxConnection,
+  { measurement, tag, receiverId }: { measurement: string; tag: string; receiverId?: string },
+): Promise<string[]> {
+  const where = receiverId === undefined ? '' : ` WHERE receiver = ${quoteText(receiverId)}`;
+  const series = await connection.query(`SHOW TAG VALUES FROM "${measurement}" WITH KEY = "${tag}"${where}`);
+  return (series[0]?.rows ?? []).map((row) => String(row[1]));
+}
+
+async function firstColumn(connection: InfluxConnection, influxql: string): Promise<string[]> {
+  const series = await connection.query(influxql);
+  return (series[0]?.rows ?? []).map((row) => String(row[0]));
+}

@@ -1,0 +1,41 @@
+/** What the forwarder and its worker thread say to each other. */
+import type { Channel } from '../channels.js';
+import type { SpoolPosition } from '../spool-format.js';
+import type { InfluxOptions } from './connection.js';
+import type { PlannedSize } from './schema-check.js';
+import type { UploaderStatus } from './upload-parts.js';
+
+/** Lines that no server takes, in the uploader's folder. */
+export const REFUSED_FILE = 'refused-lines.jsonl';
+
+export interface UploadStart {
+  readonly spoolFolder: string;
+  readonly position: SpoolPosition;
+  readonly written: SpoolPosition;
+  readonly influx: InfluxOptions;
+  readonly planned: PlannedSize;
+  /** The uploader's own: its note of the batch on its way, and the lines no server takes. */
+  readonly folder: string;
+  /** Channels of the band plan; empty to follow each grid in equal parts. */
+  readonly channels: readonly Channel[];
+  readonly tuning: UploadTuning;
+}
+
+export interface UploadTuning {
+  readonly longestWaitMs?: number;
+  readonly batchBytes?: number;
+  readonly backOffMs?: { readonly first: number; readonly longest: number };
+}
+
+export type ToUploadWorker =
+  | { readonly kind: 'written'; readonly position: SpoolPosition }
+  /** Send what there is up to `position` now, however little, and say when it is stored. */
+  | { readonly kind: 'flush'; readonly id: number; readonly position: SpoolPosition }
+  | { readonly kind: 'stop' };
+
+export type FromUploadWorker =
+  | { readonly kind: 'flushed'; readonly id: number }
+  | { readonly kind: 'released'; readonly keepFrom: SpoolPosition }
+  | { readonly kind: 'status'; readonly status: UploaderStatus }
+  /** The uploader cannot go on at all. */
+  | { readonly kind: 'failed'; readonly reason: string };

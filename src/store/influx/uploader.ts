@@ -1,0 +1,240 @@
+/**
+ * From the spool into the database, for ever: read, pack, send, and only after the answer move the cursor.
+ *
+ *   spool ──read──► pack ──► note ──► send ──204──► next      (the next batch is packed while one is on its way)
+ *                                       └─ no ──► wait, send the same lines again; the spool keeps everything meanwhile
+ *
+ * The note (upload-cursor.ts) says which batch is about to be sent. A crash repeats that very batch: packing depends on
+ * the sweeps alone, so the same points are written again and nothing is doubled.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sentenceOf } from '../../errors/errors.js';
+import type { SpoolPosition } from '../spool-format.js';
+import { type BatchOutcome, LineWriter } from './line-writer.js';
+import { serverName } from './server-kind.js';
+import type { BatchInFlight } from './upload-cursor.js';
+import type { UploaderOptions, UploaderStatus, UploadTarget } from './upload-parts.js';
+
+const IDLE_MS = 200;
+const DEFAULT_BATCH_BYTES = 4 << 20;
+const DEFAULT_LONGEST_WAIT_MS = 60_000;
+const DEFAULT_BACK_OFF_MS = { first: 1_000, longest: 60_000 };
+
+interface Batch extends BatchInFlight {
+  readonly lines: readonly string[];
+  readonly sweeps: number;
+  /** What was still needed before it. */
+  readonly keepFrom: SpoolPosition;
+}
+
+export class InfluxUploader {
+  readonly #options: UploaderOptions;
+  readonly #writer: LineWriter;
+  readonly #batchBytes: number;
+  #connection: UploadTarget | undefined;
+  #state: UploaderStatus['state'] = 'connecting';
+  #server = '';
+  #problem: string | undefined;
+  #sweeps = 0;
+  #lines = 0;
+  #setAside = 0;
+  #retries = 0;
+  #waitMs = 0;
+  #oldestWaitsSince: number | undefined;
+  #flushes: (() => void)[] = [];
+  #wake: (() => void) | undefined;
+  /** Stored up to here, and the note does not say so yet. */
+  #unnoted: SpoolPosition | undefined;
+
+  constructor(options: UploaderOptions) {
+    this.#options = options;
+    this.#writer = new LineWriter(options);
+    this.#batchBytes = options.batchBytes ?? DEFAULT_BATCH_BYTES;
+  }
+
+  get status(): UploaderStatus {
+    return {
+      state: this.#state,
+      server: this.#server,
+      problem: this.#problem,
+      sweeps: this.#sweeps,
+      lines: this.#lines,
+      setAside: this.#setAside,
+      retries: this.#retries,
+      waitingBytes: this.#options.source.waitingBytes,
+    };
+  }
+
+  /** Sends what waits now and what is still being gathered; resolves when all of it is stored. */
+  flush(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#flushes.push(resolve);
+      this.#wake?.();
+    });
+  }
+
+  /** Runs until the signal; rejects only when the spool itself cannot be read or its cursor not be saved. */
+  async run(signal: AbortSignal): Promise<void> {
+    let sending: Promise<void> = Promise.resolve();
+    try {
+      while (!signal.aborted) {
+        // While a batch is being sent its sender alone connects again.
+        if (this.#connection === undefined) await sending;
+        const connection = await this.#connected(signal);
+        if (connection === undefined) break;
+        if (!this.#due()) {
+          await sending;
+          if (this.#state === 'sending') this.#state = 'idle';
+          await this.#noteRest();
+          if (this.#flushes.length > 0 && (await this.#sendSoFar(connection))) continue;
+          await this.#idle(signal);
+          continue;
+        }
+        const { limit } = this.#options.source;
+        const batch = this.#nextBatch(connection);
+        await sending;
+        if (signal.aborted) break;
+        if (batch === undefined) {
+          this.#settle(limit);
+          continue;
+        }
+        sending = this.#deliver(batch, signal);
+        // Owned by the next turn of the loop or by `finally`; until then a failure must not count as unhandled.
+        sending.catch(() => undefined);
+      }
+    } finally {
+      try {
+        await sending;
+      } finally {
+        this.#connection?.close();
+        this.#connection = undefined;
+        this.#state = 'stopped';
+      }
+    }
+  }
+
+  /** A short rest, cut shorter when somebody asks for a flush. */
+  #idle(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        this.#wake = undefined;
+        resolve();
+      };
+      const timer = setTimeout(done, IDLE_MS);
+      signal.addEventListener('abort', done);
+      this.#wake = done;
+    });
+  }
+
+  #due(): boolean {
+    const { source, clock, longestWaitMs = DEFAULT_LONGEST_WAIT_MS } = this.#options;
+    const waiting = source.waitingBytes;
+    if (waiting === 0) {
+      this.#oldestWaitsSince = undefined;
+      return false;
+    }
+    const now = clock();
+    this.#oldestWaitsSince ??= now;
+    return waiting >= this.#batchBytes || this.#flushes.length > 0 || now - this.#oldestWaitsSince >= longestWaitMs;
+  }
+
+  #nextBatch(connection: UploadTarget): Batch | undefined {
+    const from = this.#options.source.position;
+    const sweeps = this.#options.source.read(this.#batchBytes);
+    const last = sweeps.at(-1);
+    if (last === undefined) return undefined;
+    this.#oldestWaitsSince = undefined;
+    const { openMinutes: open, keepFrom = from } = this.#options.lines;
+    const lines = this.#options.lines.make(sweeps, connection, from);
+    return { lines, sweeps: sweeps.length, from, to: last.next, open, keepFrom };
+  }
+
+  #settle(position: SpoolPosition): void {
+    this.#unnoted = position;
+    this.#options.source.settle(position);
+  }
+
+  /** False when it could not be stored now. */
+  async #sendSoFar(connection: UploadTarget): Promise<boolean> {
+    const asked = this.#flushes;
+    this.#flushes = [];
+    const outcome = await this.#writer.write(connection, this.#options.lines.soFar());
+    if (outcome.kind === 'stored') for (const resolve of asked) resolve();
+    else this.#flushes.unshift(...asked);
+    return outcome.kind === 'stored';
+  }
+
+  /** Between batches: notes that everything sent is stored, so that the spool can let go of it. */
+  async #noteRest(): Promise<void> {
+    const position = this.#unnoted;
+    if (position === undefined) return;
+    const { openMinutes: open, keepFrom = position } = this.#options.lines;
+    await this.#options.source.begin({ from: position, to: position, open }, keepFrom);
+    this.#unnoted = undefined;
+  }
+
+  /** Sends until it is stored or we are stopped; then the cursor moves. */
+  async #deliver(batch: Batch, signal: AbortSignal): Promise<void> {
+    const { from, to, open } = batch;
+    await this.#options.source.begin({ from, to, open }, batch.keepFrom);
+    this.#unnoted = undefined;
+    while (!signal.aborted) {
+      const connection = await this.#connected(signal);
+      if (connection === undefined) return;
+      this.#state = 'sending';
+      const outcome = await this.#writer.write(connection, batch.lines);
+      if (outcome.kind === 'stored') {
+        this.#waitMs = 0;
+        this.#problem = undefined;
+        this.#sweeps += batch.sweeps;
+        this.#lines += batch.lines.length - outcome.setAside;
+        this.#setAside += outcome.setAside;
+        this.#settle(to);
+        return;
+      }
+      this.#retries += 1;
+      await this.#backOff(outcome, signal);
+    }
+  }
+
+  async #connected(signal: AbortSignal): Promise<UploadTarget | undefined> {
+    while (this.#connection === undefined && !signal.aborted) {
+      try {
+        const found = await this.#options.connect();
+        if ('kind' in found) {
+          await this.#backOff(found, signal);
+          continue;
+        }
+        this.#connection = found;
+        this.#server = serverName(found.server);
+        this.#state = 'idle';
+      } catch (error) {
+        await this.#backOff({ kind: 'later', reason: sentenceOf(error), waitMs: 0 }, signal);
+      }
+    }
+    return this.#connection;
+  }
+
+  async #backOff(outcome: Exclude<BatchOutcome, { kind: 'stored' }>, signal: AbortSignal): Promise<void> {
+    const { first, longest } = this.#options.backOffMs ?? DEFAULT_BACK_OFF_MS;
+    this.#waitMs = Math.min(longest, this.#waitMs === 0 ? first : this.#waitMs * 2);
+    if (outcome.kind === 'refused') {
+      this.#state = 'refused';
+      this.#problem = `${outcome.reason} ${outcome.cure} Nothing is lost: it waits on disk here.`;
+      // The person may put another server or other rights in its place: look again from the beginning.
+      this.#connection?.close();
+      this.#connection = undefined;
+      await pause(this.#waitMs, signal);
+      return;
+    }
+    this.#state = 'waiting';
+    this.#problem = outcome.reason;
+    await pause(Math.max(this.#waitMs, outcome.waitMs), signal);
+  }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
+}

@@ -1,0 +1,85 @@
+/** What a refused write means for the lines in hand: which of them may be sent again, and what a person must do. */
+import { HttpError } from '@influxdata/influxdb-client';
+
+export type WriteOutcome =
+  | { readonly kind: 'stored' }
+  /** Some line of the batch is wrong; which one is found by splitting. */
+  | { readonly kind: 'bad-line'; readonly reason: string }
+  /** The batch is too large for the server: send less at a time. */
+  | { readonly kind: 'too-large'; readonly reason: string }
+  /** No line will be taken until a person changes something. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly cure: string }
+  /** Nobody is at fault for long: try again after a while. */
+  | { readonly kind: 'later'; readonly reason: string; readonly waitMs: number };
+
+export interface WriteTarget {
+  readonly url: string;
+  readonly database: string;
+}
+
+/** Reads an error of the client. Anything that is not an answer of the server is the network, and passes. */
+export function outcomeOf(error: unknown, { url, database }: WriteTarget): WriteOutcome {
+  if (!(error instanceof HttpError)) return { kind: 'later', reason: networkReason(error, url), waitMs: 0 };
+  const said = serverSaid(error);
+  switch (error.statusCode) {
+    case 400:
+    case 422:
+      if (/max-series-per-database|max-values-per-tag|partition limit|column limit/i.test(said))
+        return {
+          kind: 'refused',
+          reason: `${url} has no room for more series in "${database}": ${said}.`,
+          cure: 'Something else writes tags without bound into this database. Give rfi-logger a database of its own.',
+        };
+      return { kind: 'bad-line', reason: said };
+    case 401:
+      return {
+        kind: 'refused',
+        reason: `${url} does not accept the user or token: ${said}.`,
+        cure: 'Set archive.influxdb.username and password (1.x) or token (2.x, 3), and see that it may write.',
+      };
+    case 403:
+      return {
+        kind: 'refused',
+        reason: `${url} does not let this user or token write to "${database}": ${said}.`,
+        cure: `Grant it write and read permission on "${database}".`,
+      };
+    case 404:
+      return {
+        kind: 'refused',
+        reason: `${url} has no database or bucket "${database}": ${said}.`,
+        cure: `Create it: CREATE DATABASE "${database}" (1.x), influx bucket create -n ${database} (2.x), influxdb3 create database ${database} (3).`,
+      };
+    case 413:
+      return { kind: 'too-large', reason: said };
+    default:
+      if (error.statusCode === 429 || error.statusCode >= 500 || error.statusCode === 408)
+        return { kind: 'later', reason: `${url} answered ${error.statusCode}: ${said}.`, waitMs: askedWaitMs(error) };
+      return {
+        kind: 'refused',
+        reason: `${url} answered ${error.statusCode}: ${said}.`,
+        cure: 'See that archive.influxdb.url is the address of InfluxDB itself, not of a page or a proxy before it.',
+      };
+  }
+}
+
+/** Retry-After in seconds; read here because the client's own retryAfter() gives seconds where milliseconds are meant. */
+function askedWaitMs(error: HttpError): number {
+  const seconds = Number(error.headers?.['retry-after']);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
+}
+
+/** The server's own words, short enough for a log line; they may quote a line of ours, never a secret. */
+function serverSaid(error: HttpError): string {
+  const json = error.json as { error?: unknown; message?: unknown } | undefined;
+  const words = [json?.error, json?.message, error.body, error.statusMessage].find(
+    (candidate) => typeof candidate === 'string' && candidate !== '',
+  );
+  return String(words ?? `status ${error.statusCode}`)
+    .replace(/\s+/g, ' ')
+    .slice(0, 300);
+}
+
+function networkReason(error: unknown, url: string): string {
+  const { code, message } = error as { code?: string; message?: string };
+  return `${url} cannot be reached (${code ?? message ?? String(error)}).`;
+}
