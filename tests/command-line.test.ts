@@ -115,3 +115,23 @@ describe('the command line', () => {
     expect(Array.isArray(JSON.parse(out).ports)).toBe(true);
   });
 });
+
+describe('npm start', () => {
+  it('leaves nothing running when npm itself is told to stop', async () => {
+    const project = join(import.meta.dirname, '..');
+    const args = ['start', '--', '--demo', '--port', '0', '--data-dir', join(folder, 'n')];
+    const child = spawn('npm', args, { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] });
+    const seen = { out: '', err: '' };
+    child.stdout.on('data', (data) => (seen.out += data));
+    child.stderr.on('data', (data) => (seen.err += data));
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const address = await served(child, seen);
+    child.kill('SIGTERM');
+    await once(child, 'close');
+    const stillThere = await fetch(new URL('/healthz', address)).then(
+      () => true,
+      () => false,
+    );
+    expect(stillThere).toBe(false);
+  });
+});
