@@ -12,6 +12,12 @@ import { ConfigError, sentenceOf } from './errors/errors.js';
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
+// `rfi-logger decode … | head`: a reader that has seen enough is no fault of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 const program = new Command('rfi-logger')
   .description('Watches the radio spectrum, keeps what was heard, and shows it live in a browser.')
   .version(VERSION)

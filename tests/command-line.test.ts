@@ -109,6 +109,16 @@ describe('the command line', () => {
     });
   });
 
+  it('ends quietly when the reader of its output has seen enough', async () => {
+    await writeFile(join(folder, 'long.csv'), `${'-97.5,'.repeat(60)}-98\n`.repeat(20_000));
+    const settings = '{format: csv-sweep, start: 1, stop: 2}';
+    const { child, seen } = start(['decode', '--driver', 'lines', '--settings', settings, 'long.csv']);
+    child.stdout.once('data', () => child.stdout.destroy());
+    const [code] = await once(child, 'close');
+    expect(seen.err).toBe('');
+    expect(code).toBe(0);
+  });
+
   it('lists ports for a person and for a program', async () => {
     const { code, out } = await run('receivers', '--json');
     expect(code).toBe(0);
