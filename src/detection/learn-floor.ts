@@ -30,6 +30,8 @@ export interface LearnedFloor extends NoiseLaw {
 
 const PASSES = 2;
 const FEWEST_QUIET = 12;
+/** So many bins tell the gain of a sweep to a tenth of a dB. */
+const ENOUGH_QUIET = 250;
 const SELDOM_BUSY = 0.02;
 /** A busy block is taken to stand at least this far above an idle one. */
 const LEAST_BUSY_DB = 4;
@@ -176,10 +178,12 @@ function trackGains(
   gains: Float32Array,
   scratch: Float32Array,
 ): void {
+  const quietBins = Array.from(quiet.keys()).filter((f) => quiet[f] === 1);
+  const stride = Math.max(1, Math.floor(quietBins.length / ENOUGH_QUIET));
   for (let t = 0; t < gains.length; t++) {
     let n = 0;
-    for (let f = 0; f < quiet.length; f++) {
-      if (quiet[f] === 0) continue;
+    for (let i = t % stride; i < quietBins.length; i += stride) {
+      const f = quietBins[i] as number;
       const excess = warmUp.level(t, f) - (base[f] as number);
       if (!Number.isNaN(excess)) scratch[n++] = excess;
     }
