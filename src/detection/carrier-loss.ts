@@ -95,7 +95,12 @@ export class CarrierLoss implements AnomalyDetector {
   private peak(channel: number, levelsDbm: Float32Array): number {
     const { firstBin, endBin } = this.layout.channels[channel] as { firstBin: number; endBin: number };
     let peak = Number.NEGATIVE_INFINITY;
-    for (let f = firstBin; f < endBin; f++) if ((levelsDbm[f] as number) > peak) peak = levelsDbm[f] as number;
+    for (let f = firstBin; f < endBin; f++) {
+      const level = levelsDbm[f] as number;
+      // A channel measured in part may have lost just the bin with the carrier.
+      if (Number.isNaN(level)) return Number.NEGATIVE_INFINITY;
+      if (level > peak) peak = level;
+    }
     return peak;
   }
 

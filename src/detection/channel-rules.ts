@@ -46,6 +46,7 @@ export class ChannelRules {
     return {
       gateShare: this.gate.share.slice(),
       trafficShare: this.traffic.share.slice(),
+      trafficBetween: this.traffic.between.slice(),
       trafficLoad: this.traffic.load.slice(),
       activity: this.activity.snapshot(),
     };
@@ -54,6 +55,7 @@ export class ChannelRules {
   restore(saved: ReturnType<ChannelRules['snapshot']>): void {
     this.gate.share.set(saved.gateShare);
     this.traffic.share.set(saved.trafficShare);
+    this.traffic.between.set(saved.trafficBetween);
     this.traffic.load.set(saved.trafficLoad);
     this.activity.restore(saved.activity);
   }

@@ -104,7 +104,7 @@ function wideband(f: EmissionFeatures): Classification | undefined {
   const where = `${percent(f.bandShare)} of the band at once, duty ${f.duty.toFixed(2)}`;
   if (f.edgeRatio > RAISED_EDGES && f.edgeRatio < 1.6 && !f.region && f.duty > 0.85)
     return { class: 'fast-chirp', evidence: `${where}, edges ${f.edgeRatio.toFixed(2)} × the inside: fast chirp` };
-  if (f.edgeRatio < 0.4 && f.duty > 0.5)
+  if (f.edgeRatio < 0.4 && f.intermod !== undefined)
     return {
       class: 'passive-intermod',
       evidence: `${where}, a smooth hump (edges ${f.edgeRatio.toFixed(2)}): passive intermodulation`,

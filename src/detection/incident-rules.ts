@@ -3,6 +3,7 @@ import type { Track } from './track.js';
 
 const ENOUGH_SWEEPS = 3;
 const ENOUGH_CELLS = 5;
+const WIDE_CELLS = 12;
 /** A moving or hopping emission is only taken up again when it was gone for a moment. */
 const MOVING_REOPEN_SWEEPS = 60;
 const BRIEF_SWEEPS = 24;
@@ -24,6 +25,8 @@ export function confirms(track: Track, stormy: boolean): boolean {
   if (track.windowed > 0) return true;
   const age = track.lastSweep - track.firstSweep + 1;
   if (!stormy && track.streak >= 2 && cells >= 4) return true;
+  // Two wide pulses in one place: too many cells agree for chance.
+  if (!stormy && cells >= WIDE_CELLS && track.high - track.low >= WIDE_BINS - 2) return true;
   const dense = sweeps * 3 >= age || track.sumWidth >= 4 * sweeps || sweeps >= 5;
   return sweeps >= ENOUGH_SWEEPS && cells >= ENOUGH_CELLS && dense;
 }

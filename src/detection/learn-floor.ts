@@ -20,6 +20,8 @@ export interface LearnedFloor extends NoiseLaw {
   /** Traffic bins: level of a busy resource block, dBm; elsewhere NaN. And the share of sweeps that were busy. */
   readonly busyDbm: Float32Array;
   readonly busyShare: Float32Array;
+  /** Traffic bins: share of warm-up sweeps between idle and busy, because a neighbouring block leaked in. */
+  readonly betweenShare: Float32Array;
   readonly gainDb: number;
   /** Gain of every warm-up sweep. */
   readonly gainsDb: Float32Array;
@@ -28,6 +30,8 @@ export interface LearnedFloor extends NoiseLaw {
 
 const PASSES = 2;
 const FEWEST_QUIET = 12;
+/** So many bins tell the gain of a sweep to a tenth of a dB. */
+const ENOUGH_QUIET = 250;
 const SELDOM_BUSY = 0.02;
 /** A busy block is taken to stand at least this far above an idle one. */
 const LEAST_BUSY_DB = 4;
@@ -63,6 +67,7 @@ export function learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: nu
     } else base[f] = truncated.of(scratch, n, base[f] as number);
   }
   shareBusyLevels(layout, base, busyDbm, peakDbm, sdDb);
+  const betweenShare = learnBetween(warmUp, gains, { base, busyDbm, busyShare });
   const smoothDbm = smoothFloor(base, layout);
   // Few bins leave few neighbours to draw a smooth floor through.
   const coarse = Math.max(1, Math.min(1.8, 300 / bins));
@@ -84,6 +89,7 @@ export function learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: nu
     quiet,
     busyDbm,
     busyShare,
+    betweenShare,
     ...noise,
     gainDb: last(gains),
     gainsDb: gains,
@@ -172,15 +178,39 @@ function trackGains(
   gains: Float32Array,
   scratch: Float32Array,
 ): void {
+  const quietBins = Array.from(quiet.keys()).filter((f) => quiet[f] === 1);
+  const stride = Math.max(1, Math.floor(quietBins.length / ENOUGH_QUIET));
   for (let t = 0; t < gains.length; t++) {
     let n = 0;
-    for (let f = 0; f < quiet.length; f++) {
-      if (quiet[f] === 0) continue;
+    for (let i = t % stride; i < quietBins.length; i += stride) {
+      const f = quietBins[i] as number;
       const excess = warmUp.level(t, f) - (base[f] as number);
       if (!Number.isNaN(excess)) scratch[n++] = excess;
     }
     gains[t] = n >= 4 ? midMean(scratch, n) : (gains[t - 1] ?? 0);
   }
+}
+
+/** Between: more than 2 dB above idle and more than 3 dB below busy. */
+export const BETWEEN_ABOVE_IDLE_DB = 2.2;
+export const BETWEEN_BELOW_BUSY_DB = 3;
+
+function learnBetween(
+  warmUp: WarmUp,
+  gains: Float32Array,
+  levels: { readonly base: Float32Array; readonly busyDbm: Float32Array; readonly busyShare: Float32Array },
+): Float32Array {
+  const { base, busyDbm, busyShare } = levels;
+  const scratch = new Float32Array(gains.length);
+  return busyShare.map((share, f) => {
+    if (share === 0) return 0;
+    const n = warmUp.column(f, gains, scratch);
+    const low = (base[f] as number) + BETWEEN_ABOVE_IDLE_DB;
+    const high = (busyDbm[f] as number) - BETWEEN_BELOW_BUSY_DB;
+    let count = 0;
+    for (let i = 0; i < n; i++) if ((scratch[i] as number) > low && (scratch[i] as number) < high) count++;
+    return count / Math.max(1, n);
+  });
 }
 
 /** Two-means in dB: the level between bursts and the level of a busy block; one level when they lie closer than 2.5 sd. */

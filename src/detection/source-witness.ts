@@ -27,9 +27,9 @@ export function chooseWitnesses(layout: BandLayout, low: number, high: number): 
   const add = (kind: Witness['kind'], first: number, second: number, distance: number) =>
     found.push({ kind, first, second, both: 0, emissionOnly: 0, sourcesOnly: 0, distance });
   layout.channels.forEach((a, i) => {
-    if (!canRadiate(a)) return;
+    if (!mayMix(a)) return;
     const wide = a.endBin - a.firstBin;
-    if (low >= a.firstBin - wide - 2 && high <= a.endBin + wide + 1) {
+    if (canRadiate(a) && low >= a.firstBin - wide - 2 && high <= a.endBin + wide + 1) {
       const bothShoulders = low < a.firstBin && high >= a.endBin;
       const gap = Math.max(0, low - a.endBin, a.firstBin - 1 - high);
       const oneShoulder = a.assignment.class === 'intermittent' && gap <= 2 && width >= 0.4 * wide && wide > 3;
@@ -37,7 +37,7 @@ export function chooseWitnesses(layout: BandLayout, low: number, high: number): 
     }
     const ca = centreOf(a);
     layout.channels.forEach((b, j) => {
-      if (i === j || !canRadiate(b)) return;
+      if (i === j || !mayMix(b)) return;
       const product = 2 * ca - centreOf(b);
       const expected = 2 * wide + b.endBin - b.firstBin;
       const distance = Math.abs(product - centre);
@@ -57,6 +57,10 @@ export function chooseWitnesses(layout: BandLayout, low: number, high: number): 
 /** Single transmitters of known width; not a band of many, nor traffic that is everywhere. */
 const canRadiate = ({ assignment }: Channel): boolean =>
   assignment.class === 'intermittent' || (assignment.class === 'continuous' && assignment.mask.length > 0);
+
+/** Whatever transmits steadily or by turns can mix in a corroded contact. */
+const mayMix = ({ assignment }: Channel): boolean =>
+  assignment.class === 'intermittent' || assignment.class === 'continuous';
 
 const centreOf = ({ firstBin, endBin }: Channel): number => (firstBin + endBin - 1) / 2;
 

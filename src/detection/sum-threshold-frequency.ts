@@ -1,18 +1,15 @@
 /**
  * SumThreshold along frequency (Offringa et al. 2010), on one row of values: the sweep itself, or running sums over 4 or
- * 16 sweeps, which makes two-dimensional boxes. Windows of 3, 8, 24, 64 and 128 bins, ascending; a bin flagged by a shorter window
+ * 16 sweeps, which makes two-dimensional boxes. Windows of 8, 24, 64 and 128 bins (narrower signals are the business of the sums in time), ascending; a bin flagged by a shorter window
  * enters longer ones as their threshold and never more, so that a strong line does not drag its neighbours along.
  */
 import { correlatedVariance, gammaThreshold } from './gamma-threshold.js';
 import { ONE } from './ratio-table.js';
 import { Hit } from './sum-threshold-time.js';
 
-const LENGTHS = [3, 8, 24, 64, 128] as const;
-/** Inside a short firing window only bins above −5 dB INR are flagged. */
-const FLAG_ABOVE = Math.round(1.3 * ONE);
+const LENGTHS = [8, 24, 64, 128] as const;
 
-/** From this length on a bin is judged by its neighbourhood. */
-const LOCAL_FROM = 8;
+/** A bin in a firing window is judged by its neighbourhood. */
 const LOCAL_BINS = 5;
 const LOCAL_ABOVE = 1.35 * ONE;
 const COVERED_ABOVE = Math.round(1.12 * ONE);
@@ -58,12 +55,11 @@ export class FrequencySums {
         stale = false;
       }
       const most = count * limit;
-      const step = count < 16 ? 1 : count >> 3;
+      const step = Math.max(2, count >> 3);
       for (let f = 0, end = count; end <= bins; f += step, end += step) {
         if ((prefix[end] as number) - (prefix[f] as number) <= most) continue;
         stale = true;
-        if (count < LOCAL_FROM) flagNarrow(f, end, ratios, hits);
-        else this.flagWide(f, end, ratios, hits);
+        this.flagWide(f, end, ratios, hits);
       }
     }
   }
@@ -101,11 +97,5 @@ export class FrequencySums {
       prefix[f + 1] = total;
     }
     this.heldAny = held;
-  }
-}
-
-function flagNarrow(from: number, to: number, ratios: Uint16Array, hits: Uint8Array): void {
-  for (let i = from; i < to; i++) {
-    if ((ratios[i] as number) > FLAG_ABOVE) hits[i] = (hits[i] as number) | Hit.frequency | Hit.inWindow;
   }
 }

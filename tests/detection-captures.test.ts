@@ -1,0 +1,148 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { createDetector } from '../src/detection/detector.js';
+import { OccupancyCounter } from '../src/detection/occupancy.js';
+import type { Assignment, AssignmentClass } from '../src/rf/assignment.js';
+
+const CAPTURES = resolve(import.meta.dirname, '../../shared/captures');
+const here = existsSync(CAPTURES);
+if (!here) console.info(`skipped: no recordings at ${CAPTURES}`);
+
+interface Recording {
+  readonly startHz: number;
+  readonly stepHz: number;
+  readonly rows: readonly Float32Array[];
+  readonly intervalMs: number;
+}
+
+const text = (path: string) => readFileSync(resolve(CAPTURES, path), 'utf8');
+
+/** A CSV with one column per frequency in Hz after `skip` other columns. */
+function columns(csv: string, skip: number, intervalMs: number): Recording {
+  const [head = '', ...lines] = csv.trim().split('\n');
+  const hz = head
+    .split(',')
+    .slice(skip)
+    .map((cell) => Number.parseFloat(cell));
+  const startHz = hz[0] as number;
+  const rows = lines.map((line) =>
+    Float32Array.from(line.split(',').slice(skip), (cell) => (cell.trim() === '' ? Number.NaN : Number(cell))),
+  );
+  return { startHz, stepHz: ((hz.at(-1) as number) - startHz) / (hz.length - 1), rows, intervalMs };
+}
+
+/** rtl_power: date, time, low, high, step, samples, then levels; one row per hop. */
+function rtlPower(csv: string): Recording {
+  const lines = csv
+    .trim()
+    .split('\n')
+    .map((line) => line.split(',').map((cell) => cell.trim()));
+  const startHz = Math.min(...lines.map((cells) => Number(cells[2])));
+  const stepHz = Number(lines[0]?.[4]);
+  const byTime = new Map<string, Float32Array>();
+  const bins =
+    1 + Math.max(...lines.map((cells) => Math.round((Number(cells[2]) - startHz) / stepHz) + cells.length - 7));
+  for (const cells of lines) {
+    const key = `${cells[0]} ${cells[1]}`;
+    const row = byTime.get(key) ?? new Float32Array(bins).fill(Number.NaN);
+    const at = Math.round((Number(cells[2]) - startHz) / stepHz);
+    cells.slice(6).forEach((cell, i) => {
+      if (at + i < bins) row[at + i] = Number(cell);
+    });
+    byTime.set(key, row);
+  }
+  return { startHz, stepHz, rows: [...byTime.values()], intervalMs: 1000 };
+}
+
+function whole({ startHz, stepHz, rows }: Recording, kind: AssignmentClass, service: string): Assignment {
+  const bins = rows[0]?.length ?? 0;
+  return {
+    id: 'ALL',
+    centreHz: startHz + ((bins - 1) / 2) * stepHz,
+    bandwidthHz: bins * stepHz,
+    service,
+    class: kind,
+    mask: [],
+  };
+}
+
+function detect(recording: Recording, assignments: readonly Assignment[], warmupSweeps = 60) {
+  const { startHz, stepHz, rows, intervalMs } = recording;
+  const bins = rows[0]?.length ?? 0;
+  const detector = createDetector({ startHz, stepHz, bins, assignments, spursHz: [], tunables: { warmupSweeps } });
+  const raised: string[] = [];
+  rows.forEach((levelsDbm, t) => {
+    for (const { type, emission } of detector.observe({ startedAt: t * intervalMs, levelsDbm }).alarms)
+      if (type === 'raised')
+        raised.push(
+          `sweep ${t}: ${(emission.lowHz / 1e6).toFixed(3)}–${(emission.highHz / 1e6).toFixed(3)} MHz, ${emission.evidence}`,
+        );
+  });
+  return { raised, detector };
+}
+
+const report = (name: string, raised: readonly string[]) =>
+  console.info([`${name}: ${raised.length} alarms`, ...raised.slice(0, 6)].join('\n  '));
+
+describe.skipIf(!here)('real recordings', () => {
+  it('keeps a busy 868 MHz band of a tinySA to a handful of incidents', () => {
+    const recording = columns(text('tinysa-scanraw/output_start865000000.0_stop867000000.0_points25.csv'), 1, 200);
+    const { raised } = detect(recording, [whole(recording, 'shared', 'srd')], 240);
+    report('tinySA 865–867 MHz, 3216 sweeps', raised);
+    expect(raised.length).toBeLessThanOrEqual(25);
+  });
+
+  it('takes LTE uplink bursts for occupancy, not for hundreds of incidents', () => {
+    const bytes = readFileSync(resolve(CAPTURES, 'nist-msod/LTE_UL_bc17_ts1012_stream_peak1s.dat'));
+    const bins = 56;
+    const sweeps = 4882;
+    const data = new Int8Array(bytes.buffer, bytes.byteOffset + bytes.length - bins * sweeps, bins * sweeps);
+    const rows = Array.from({ length: sweeps }, (_, t) => Float32Array.from(data.subarray(t * bins, (t + 1) * bins)));
+    const recording = { startHz: 703.97e6, stepHz: 180e3, rows, intervalMs: 1000 };
+    const { raised, detector } = detect(recording, [whole(recording, 'shared', 'lte')], 240);
+    report('MSOD LTE uplink, 4882 sweeps', raised);
+    const counter = new OccupancyCounter(detector.layout, { kind: 'noise', aboveDb: 6 });
+    for (const row of rows) counter.observe(row, detector.learned?.smoothDbm ?? new Float32Array(bins), 0);
+    const { share, low, high, samples } = counter.channel(0);
+    console.info(
+      `  occupancy ${share.toFixed(3)} (${low.toFixed(3)} … ${high.toFixed(3)}) of ${samples} sweeps, band ${counter.band().share.toFixed(3)}`,
+    );
+    expect(raised.length).toBeLessThanOrEqual(50);
+    expect(share).toBeGreaterThan(0.05);
+  });
+
+  it.each([
+    'Standard_ISM_433Mhz_OOK_activity',
+    'Digital_TV_Channel_55',
+    'Antenna_FM_93.9MHz',
+    'SignalGenerator_CW_1400MHz',
+  ])('works through the RF Explorer recording %s', (name) => {
+    const recording = columns(text(`rfexplorer-rfe/${name}.csv`), 1, 1000);
+    const { raised } = detect(recording, name.includes('ISM') ? [whole(recording, 'shared', 'srd')] : [], 40);
+    report(`RF Explorer ${name}, ${recording.rows.length} sweeps`, raised);
+    expect(raised.length).toBeLessThanOrEqual(12);
+  });
+
+  it.each(['rtl_power-jj1bdx/fm802-3.csv', 'rtl_power-jj1bdx/cocolo3.csv'])(
+    'works through the rtl_power recording %s',
+    (path) => {
+      const recording = rtlPower(text(path));
+      const { raised } = detect(recording, []);
+      report(`${path}, ${recording.rows.length} sweeps`, raised);
+      expect(raised.length).toBeLessThanOrEqual(8);
+    },
+  );
+
+  it('works through a drive with a changing scene without drowning', () => {
+    const csv = gunzipSync(
+      readFileSync(resolve(CAPTURES, 'anatel-rflookbin/N9344C_drive_76-108MHz_461pt.csv.gz')),
+    ).toString();
+    const recording = columns(csv, 5, 1000);
+    const broadcast = whole(recording, 'continuous', 'broadcast-fm');
+    const { raised } = detect(recording, [broadcast], 120);
+    report(`N9344C drive, ${recording.rows.length} sweeps`, raised);
+    expect(raised.length).toBeLessThanOrEqual(120);
+  });
+});
