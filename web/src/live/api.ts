@@ -100,7 +100,8 @@ function isStation(value: unknown): value is StationInfo {
   return typeof station === 'object' && typeof station?.id === 'string' && typeof station.name === 'string';
 }
 
-async function getJson(path: string): Promise<unknown> {
+/** @throws Error when the program does not answer, or refuses. */
+export async function getJson(path: string): Promise<unknown> {
   const response = await fetch(path, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
   if (!response.ok) throw new Error(`${path} answered ${response.status}`);
   return await response.json();

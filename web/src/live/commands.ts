@@ -34,6 +34,7 @@ export class Commands implements GestureTarget {
     else if (command.do === 'marker') this.addMarker(this.#hzAt(share) ?? 0);
     else if (command.do === 'remove-marker') this.removeMarker(pageStore.getState().activeMarker);
     else if (command.do === 'restart-holds') this.restartHolds();
+    else if (command.do === 'why') this.#askAtCursor();
     else if (command.do === 'help') pageStore.setState(({ helpOpen }) => ({ helpOpen: !helpOpen }));
     else if (command.do === 'trace') {
       const { traces } = pageStore.getState();
@@ -104,6 +105,13 @@ export class Commands implements GestureTarget {
     this.#session.plot?.redraw();
   }
 
+  /** Asks detection about a frequency: in the newest sweep, or at a moment of the past. */
+  askWhy(hz: number, at?: number): void {
+    const { receiverId } = pageStore.getState();
+    if (receiverId !== undefined)
+      this.#session.detection.ask({ receiverId, hz, ...(at === undefined ? {} : { at: Math.round(at) }) });
+  }
+
   activate(number: number): void {
     pageStore.setState({ activeMarker: number });
     this.#session.plot?.redraw();
@@ -124,6 +132,19 @@ export class Commands implements GestureTarget {
     if (full !== undefined) saveLevels(levelKey(state, full), { auto: range === undefined, ...levels });
     pageStore.setState({ levels, autoLevels: range === undefined });
     this.#session.plot?.redraw();
+  }
+
+  /** At the cursor (on the waterfall: in its row), else at the active marker. */
+  #askAtCursor(): void {
+    const { plot } = this.#session;
+    const share = plot?.cursorShare;
+    const hz = share === undefined || share < 0 || share > 1 ? undefined : this.#hzAt(share);
+    const { markers, activeMarker } = pageStore.getState();
+    const marker = markers.find(({ number }) => number === activeMarker);
+    if (plot === undefined || hz === undefined) {
+      if (marker !== undefined) this.askWhy(marker.hz);
+    } else if (plot.cursorAt === undefined) this.askWhy(this.#snapped(hz, SNAP_PX * plot.sharePerPx));
+    else this.askWhy(hz, plot.cursorAt);
   }
 
   #hzAt(share: number): number | undefined {

@@ -4,7 +4,7 @@ import { TRACE_KINDS, type TraceKind } from './traces.js';
 export type Command =
   | { readonly do: 'pan'; readonly share: number }
   | { readonly do: 'zoom'; readonly factor: number }
-  | { readonly do: 'full' | 'pause' | 'peak' | 'marker' | 'remove-marker' | 'restart-holds' | 'help' }
+  | { readonly do: 'full' | 'pause' | 'peak' | 'marker' | 'remove-marker' | 'restart-holds' | 'help' | 'why' }
   | { readonly do: 'next-peak'; readonly side: 'left' | 'right' }
   | { readonly do: 'trace'; readonly kind: TraceKind };
 
@@ -48,6 +48,9 @@ export function commandFor(press: KeyPress): Command | undefined {
     case 'h':
     case 'H':
       return { do: 'restart-holds' };
+    case 'e':
+    case 'E':
+      return { do: 'why' };
     case '?':
       return { do: 'help' };
     default: {

@@ -9,6 +9,7 @@ import type { ServerMessage, SweepFrame } from '../../../src/live/wire.js';
 import { type PageState, pageStore } from '../state/page-store.js';
 import { loadLevels, savePreferences, TIME_SPANS_MS } from '../state/preferences.js';
 import { fetchSweeps, isReceiver } from './api.js';
+import { DetectionFeed } from './detection-feed.js';
 import { type Span, spanOf } from './grid.js';
 import { DEFAULT_RANGE } from './level-range.js';
 import { gridOf, Picture } from './picture.js';
@@ -16,14 +17,15 @@ import type { Plot, PlotHost } from './plot.js';
 import { levelKey, receiverFacts } from './receiver-facts.js';
 import { lastSweepSpan, ReceiverList } from './receiver-list.js';
 import { type ConnectionPhase, LiveSocket } from './socket.js';
+import { sleepWhenHidden } from './tab-sleep.js';
 import { widthHz, within } from './view.js';
 
 const DESKTOP = { maxBins: 4096, maxFps: 60 };
 const LITE = { maxBins: 1024, maxFps: 10 };
 const PUBLISH_MS = 500;
-/** A tab hidden for so long stops its stream; the archive fills the rows when it is looked at again. */
 /** After falling behind, wait so long before asking the archive: one answer for many such messages. */
 const CATCH_UP_MS = 2000;
+/** A tab hidden for so long stops its stream; the archive fills the rows when it is looked at again. */
 const HIDDEN_MS = 30_000;
 const SWEEPS_FOR_SPAN = 150;
 const SMALLEST_VIEW_BINS = 8;
@@ -31,6 +33,7 @@ const SMALLEST_VIEW_BINS = 8;
 export class LiveSession implements PlotHost {
   picture: Picture | undefined;
   view: Span | undefined;
+  readonly detection = new DetectionFeed(() => this.#plot?.changed(undefined));
   readonly #socket: LiveSocket;
   readonly #lite: boolean;
   #plot: Plot | undefined;
@@ -39,8 +42,6 @@ export class LiveSession implements PlotHost {
   #clockOffsetMs = 0;
   #storedSpan: Span | undefined;
   #fetching: AbortController | undefined;
-  #hiddenTimer: number | undefined;
-  #asleep = false;
   #behindTimer: number | undefined;
   readonly #list: ReceiverList;
   /** The view a link asked for, until the receiver is known to cover it. */
@@ -62,7 +63,10 @@ export class LiveSession implements PlotHost {
       phase: (phase) => this.#phase(phase),
     });
     window.setInterval(() => this.#publish(), PUBLISH_MS);
-    document.addEventListener('visibilitychange', () => this.#visibility());
+    sleepWhenHidden(this.#lite ? 0 : HIDDEN_MS, {
+      sleep: () => this.#socket.subscribe(undefined),
+      wake: () => this.#wake(),
+    });
     this.#list = new ReceiverList({
       loaded: () => this.#choose(),
       rbwChanged: (span) => this.picture?.restartHolds(span),
@@ -123,6 +127,13 @@ export class LiveSession implements PlotHost {
     this.#socket.subscribe({ receiverId, ...this.#shape });
     this.#backfill();
     this.#plot?.paused(false);
+  }
+
+  /** Looks at this receiver and span. */
+  show(receiverId: string, span: Span): void {
+    this.#linked = span;
+    if (receiverId === this.state().receiverId) this.setView(undefined);
+    else this.select(receiverId);
   }
 
   /** Shows this span, as near as the receiver's coverage allows; undefined shows all of it. */
@@ -234,6 +245,7 @@ export class LiveSession implements PlotHost {
     // Frames were passed over for this viewer: the archive has their rows.
     else if (message.type === 'behind') this.#catchUp();
     else if (message.type === 'receiver' && isReceiver(message.receiver)) this.#list.changed(message.receiver);
+    else if (message.type === 'emission') this.detection.take(message.emission);
     else if (message.type === 'error') console.warn('The program refused:', message.detail);
   }
 
@@ -265,21 +277,11 @@ export class LiveSession implements PlotHost {
     if (wanted !== undefined && (this.picture === undefined || wanted.id !== receiverId)) this.select(wanted.id);
   }
 
-  #visibility(): void {
-    window.clearTimeout(this.#hiddenTimer);
-    if (document.hidden) {
-      const sleep = () => {
-        this.#asleep = true;
-        this.#socket.subscribe(undefined);
-      };
-      if (this.#lite) sleep();
-      else this.#hiddenTimer = window.setTimeout(sleep, HIDDEN_MS);
-      return;
-    }
+  #wake(): void {
     const { receiverId, paused } = this.state();
-    if (!this.#asleep || receiverId === undefined) return;
-    this.#asleep = false;
+    if (receiverId === undefined) return;
     this.#socket.subscribe({ receiverId, ...this.#shape });
+    this.detection.load();
     if (!paused) this.#backfill(this.#newestAt());
   }
 

@@ -7,6 +7,7 @@ import type { PageState } from '../state/page-store.js';
 import { BandStrip } from './band-strip.js';
 import { Cursor } from './cursor.js';
 import { readCursor } from './cursor-reading.js';
+import type { Emission } from './detection-api.js';
 import type { Span } from './grid.js';
 import { axisRange } from './level-range.js';
 import { reading } from './markers.js';
@@ -29,6 +30,8 @@ export interface PlotElements {
 export interface PlotHost {
   readonly picture: Picture | undefined;
   readonly view: Span | undefined;
+  /** What was detected at the shown receiver. */
+  readonly detection: { readonly shown: readonly Emission[] };
   state(): PageState;
   /** Epoch ms by the program's clock. */
   now(): number;
@@ -149,6 +152,15 @@ export class Plot {
       : (this.#pointer.x - GUTTER_LEFT_PX) / this.#spectrum.surface.plotWidth;
   }
 
+  /** The instant of the waterfall's row under the cursor; undefined when the cursor is elsewhere. */
+  get cursorAt(): number | undefined {
+    const { history } = this.#host.picture ?? {};
+    const { offsetTop, offsetHeight } = this.#elements.waterfall;
+    const down = ((this.#pointer?.y ?? -1) - offsetTop) / Math.max(1, offsetHeight);
+    if (history === undefined || down < 0 || down > 1) return undefined;
+    return (this.#topSlot() + 1 - down * history.rows) * history.slotMs;
+  }
+
   #fit(): void {
     const changed = [this.#spectrum.surface, this.#waterfall.surface, this.#cursor.surface].map((each) => each.fit());
     if (!changed.includes(true)) return;
@@ -189,7 +201,9 @@ export class Plot {
     const { history, cadence } = picture;
     if (history.newest === Number.NEGATIVE_INFINITY) return undefined;
     const { palette, levels: range } = state;
-    return { history, cadence, view, palette, range, topSlot: this.#topSlot(), look: this.#look };
+    const emissions = this.#host.detection.shown;
+    const topSlot = this.#topSlot();
+    return { history, cadence, view, palette, range, topSlot, look: this.#look, emissions };
   }
 
   /**
@@ -231,6 +245,7 @@ export class Plot {
       thresholdDbm: floorDbm === undefined ? undefined : floorDbm + peakWish.aboveFloorDb,
       markers,
       activeMarker,
+      asked: state.why,
       formats: FORMATS[language],
       look: this.#look,
     });

@@ -1,10 +1,12 @@
 /** The spectrum on a canvas: level axis with the palette beside it, frequency axis, traces, threshold, markers. */
 import type { Formats } from '../format.js';
+import type { Why } from '../state/page-store.js';
 import { type Columns, columnsOf, type Grid, type Span, sameGrid, spanOf } from './grid.js';
 import { drawMarkers } from './marker-labels.js';
 import type { MarkerReading } from './markers.js';
 import { colourAt, cssColour, type PaletteName } from './palette.js';
 import { GUTTER_LEFT_PX, type Look, Surface } from './surface.js';
+import { drawThresholdMark } from './threshold-mark.js';
 import { decimalsFor, roundTicks } from './ticks.js';
 import { columnLevels, type TraceLine } from './traces.js';
 import type { LevelRange } from './waterfall-row.js';
@@ -25,6 +27,8 @@ export interface SpectrumScene {
   readonly thresholdDbm: number | undefined;
   readonly markers: readonly MarkerReading[];
   readonly activeMarker: number | undefined;
+  /** Floor and threshold of detection are drawn at the frequency that was asked about. */
+  readonly asked: Why | undefined;
   readonly formats: Formats;
   readonly look: Look;
 }
@@ -67,10 +71,12 @@ export class Spectrum {
     context.clip();
     if (scene.thresholdDbm !== undefined) this.#threshold(context, scene, scene.thresholdDbm);
     for (const line of scene.lines) this.#trace(context, line, scene);
-    context.restore();
     const x = (hz: number) => this.#x(hz, scene.view);
     const y = (levelDbm: number) =>
       Math.max(TOP_PX + 4, Math.min(TOP_PX + this.plotHeight, this.yOf(levelDbm, scene.axis)));
+    const mark = { x, y: (levelDbm: number) => this.yOf(levelDbm, scene.axis), look: scene.look };
+    if (scene.asked !== undefined) drawThresholdMark(context, scene.asked, mark);
+    context.restore();
     drawMarkers(context, scene, { x, y, left: GUTTER_LEFT_PX, right: GUTTER_LEFT_PX + plotWidth, top: TOP_PX });
   }
 

@@ -11,6 +11,9 @@
  */
 import { localClock } from '../format.js';
 import type { Cadence } from './cadence.js';
+import type { Emission } from './detection-api.js';
+import { drawBoxes, placeBoxes } from './emission-boxes.js';
+import { emissionName } from './emission-names.js';
 import { type Columns, columnsOf, type Grid, type Span, sameGrid } from './grid.js';
 import { type History, modulo, type Segment } from './history.js';
 import { lookupTable, type PaletteName } from './palette.js';
@@ -27,6 +30,7 @@ export interface WaterfallScene {
   /** The slot of the top row. */
   readonly topSlot: number;
   readonly look: Look;
+  readonly emissions: readonly Emission[];
 }
 
 /** What stands for the present while rows are painted from old to new. */
@@ -148,8 +152,13 @@ export class Waterfall {
     if (topRow > 0)
       context.drawImage(this.#ring, 0, 0, columns, topRow, left, firstRows * perRow, plotWidth, topRow * perRow);
     this.#drawTimes(context, scene, { width, height });
+    const topMs = (scene.topSlot + 1) * scene.history.slotMs;
+    const bottomMs = topMs - rows * scene.history.slotMs;
+    const boxes = placeBoxes(scene.emissions, { view: scene.view, topMs, bottomMs, plotWidth, height });
+    drawBoxes(context, boxes, { look: scene.look, nameOf: emissionName });
     const { dataset } = this.#surface.canvas;
     dataset['topSlot'] = String(scene.topSlot);
+    dataset['boxes'] = String(boxes.length);
   }
 
   #drawTimes(

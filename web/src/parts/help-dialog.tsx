@@ -13,6 +13,7 @@ const KEYS = [
   ['nextPeak', 'Shift ← →'],
   ['marker', 'M'],
   ['remove', 'Delete'],
+  ['why', 'E'],
   ['holds', 'H'],
   ['traces', '1 2 3 4'],
   ['help', '?'],

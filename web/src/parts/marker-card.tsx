@@ -1,6 +1,6 @@
 /** The markers in figures, with their distance from M1. */
 import { ActionIcon, UnstyledButton } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
+import { IconQuestionMark, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { FORMATS } from '../format.js';
 import type { MarkerReading } from '../live/markers.js';
@@ -25,7 +25,7 @@ export function MarkerCard({ phone }: { phone: boolean }) {
               <th scope="col">{t('markers.frequency')}</th>
               <th scope="col">{t('markers.level')}</th>
               <th scope="col">
-                <span className="sr-only">{t('markers.remove', { n: '' })}</span>
+                <span className="sr-only">{t('markers.actions')}</span>
               </th>
             </tr>
           </thead>
@@ -63,7 +63,17 @@ function MarkerRows({ marker, first }: { marker: MarkerReading; first: MarkerRea
         </th>
         <td>{formats.mhz(hz)}</td>
         <td>{levelDbm === undefined ? '—' : formats.number(levelDbm, 1)}</td>
-        <td>
+        <td className="marker-actions">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={28}
+            aria-label={t('why.askMarker', { n: number })}
+            title={`${t('why.title')} (E)`}
+            onClick={() => commands.askWhy(hz)}
+          >
+            <IconQuestionMark size={14} />
+          </ActionIcon>
           <ActionIcon
             variant="subtle"
             color="gray"

@@ -4,6 +4,7 @@ import { createStore } from 'zustand/vanilla';
 import type { SweepFlagName } from '../../../src/rf/sweep.js';
 import type { Language } from '../format.js';
 import type { ReceiverInfo, StationInfo } from '../live/api.js';
+import type { Anomaly, Emission, Explanation, Question } from '../live/detection-api.js';
 import type { Span } from '../live/grid.js';
 import { DEFAULT_RANGE } from '../live/level-range.js';
 import type { MarkerReading } from '../live/markers.js';
@@ -48,6 +49,16 @@ export interface Spoken {
   readonly view: Span;
 }
 
+/** A frequency that was asked about, and what detection said. */
+export interface Why {
+  readonly question: Question & { readonly askedAt: number };
+  /** `learning`: detection does not know the noise there yet, or the past before the moment asked for is too short. */
+  readonly state: 'asking' | 'learning' | 'answered' | 'failed';
+  readonly explanation: Explanation | undefined;
+  /** What was being followed at that frequency. */
+  readonly emission: Emission | undefined;
+}
+
 export interface PageState {
   readonly language: Language;
   readonly scheme: Scheme;
@@ -75,6 +86,14 @@ export interface PageState {
   readonly activeMarker: number | undefined;
   readonly peaks: readonly PeakReading[];
   readonly peakWish: PeakWish;
+  /** Of all receivers: live ones by severity, then the closed, the latest first; bounded. */
+  readonly emissions: readonly Emission[];
+  /** Anomalies that began and have not ended; bounded. */
+  readonly anomalies: readonly Anomaly[];
+  /** Whether detection knows the noise of the receiver that is looked at; undefined until it has said so. */
+  readonly watching: 'learning' | 'watching' | undefined;
+  /** Undefined while nothing was asked. */
+  readonly why: Why | undefined;
   /** Frequency and level of the highest peak for the spoken summary; changes at most every 5 s. */
   readonly spoken: Spoken | undefined;
   readonly singleKeys: boolean;
@@ -108,6 +127,10 @@ export const pageStore = createStore<PageState>(() => ({
   activeMarker: undefined,
   peaks: [],
   peakWish: { aboveFloorDb: 10, excursionDb: 6 },
+  emissions: [],
+  anomalies: [],
+  watching: undefined,
+  why: undefined,
   spoken: undefined,
   singleKeys,
   helpOpen: false,

@@ -1,0 +1,260 @@
+/** Detection on the live page: the list, the boxes and the reasons, first as values, then in Chromium. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AnomalyKind } from '../../src/detection/anomaly.js';
+import type { EmissionClass } from '../../src/detection/classify.js';
+import { type Anomaly, type Emission, emissionFrom } from '../../web/src/live/detection-api.js';
+import { placeBoxes } from '../../web/src/live/emission-boxes.js';
+import { emissionAt, gradeOf, listed, standing, viewOf } from '../../web/src/live/emissions.js';
+import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
+import { RunningProgram } from '../support/running-program.js';
+
+const emission = (changed: Partial<Emission>): Emission => ({
+  id: 'a',
+  receiverId: 'r',
+  stationId: 's',
+  live: true,
+  firstSeenAt: 1000,
+  lastSeenAt: 2000,
+  lowHz: 100e6,
+  highHz: 101e6,
+  centreHz: 100.5e6,
+  class: 'cw',
+  evidence: '',
+  score: 30,
+  reason: '',
+  overNoiseDb: 10,
+  ...changed,
+});
+
+describe('detected emissions', () => {
+  it('are listed live first by severity, then the closed with the latest first, and no more than fit', () => {
+    const all = [
+      emission({ id: 'old', live: false, lastSeenAt: 3000, score: 90 }),
+      emission({ id: 'weak', score: 20 }),
+      emission({ id: 'late', live: false, lastSeenAt: 4000 }),
+      emission({ id: 'severe', score: 70 }),
+    ];
+    expect(listed(all, 9).map(({ id }) => id)).toEqual(['severe', 'weak', 'late', 'old']);
+    expect(listed(all, 3).map(({ id }) => id)).toEqual(['severe', 'weak', 'late']);
+  });
+
+  it('are graded at 40 and at 60', () => {
+    expect([39, 40, 59, 60].map(gradeOf)).toEqual(['weak', 'notable', 'notable', 'severe']);
+  });
+
+  it('are looked at with three times their width, and never closer than twenty bins', () => {
+    expect(viewOf({ lowHz: 100e6, highHz: 102e6 }, 25e3)).toEqual({ startHz: 98e6, stopHz: 104e6 });
+    expect(viewOf({ lowHz: 100e6, highHz: 100.05e6 }, 25e3)).toEqual({ startHz: 99.775e6, stopHz: 100.275e6 });
+  });
+
+  it('are read from the API, and what lacks a number is passed over', () => {
+    const raw = {
+      ...emission({}),
+      state: 'live',
+      firstSeenAt: '2026-11-24T01:00:00Z',
+      lastSeenAt: '2026-11-24T01:00:02Z',
+      severity: { score: 61, reason: 'level' },
+      features: { inrDb: 12.5 },
+    };
+    expect(emissionFrom(raw)).toMatchObject({ live: true, firstSeenAt: Date.UTC(2026, 10, 24, 1), overNoiseDb: 12.5 });
+    expect(emissionFrom({ ...raw, severity: {} })).toBeUndefined();
+    expect(emissionFrom({ ...raw, lastSeenAt: 'soon' })).toBeUndefined();
+    expect(emissionFrom(null)).toBeUndefined();
+  });
+
+  it('explain a frequency only while they are there, the gravest first', () => {
+    const all = [emission({ id: 'a', live: false }), emission({ id: 'b', live: false, score: 50 })];
+    const place = { receiverId: 'r', hz: 100.2e6, at: 1500 };
+    expect(emissionAt(all, place)?.id).toBe('b');
+    expect(emissionAt(all, { ...place, at: 2500 })).toBeUndefined();
+    expect(emissionAt(all, { ...place, hz: 102e6 })).toBeUndefined();
+    expect(emissionAt(all, { ...place, receiverId: 'other' })).toBeUndefined();
+  });
+
+  it('stand as boxes where and when they were seen: live ones up to the top, others between their times', () => {
+    const place = {
+      view: { startHz: 90e6, stopHz: 110e6 },
+      topMs: 3000,
+      bottomMs: 0,
+      plotWidth: 2000,
+      height: 300,
+    };
+    const [live, closed, ...more] = placeBoxes(
+      [
+        emission({ id: 'closed', live: false }),
+        emission({ id: 'live' }),
+        emission({ id: 'elsewhere', lowHz: 120e6, highHz: 121e6 }),
+        emission({ id: 'long ago', live: false, firstSeenAt: -500, lastSeenAt: -10 }),
+      ],
+      place,
+    );
+    expect(more).toEqual([]);
+    expect(live).toMatchObject({ emission: { id: 'live' }, left: 1060, width: 104, top: 1, height: 201 });
+    expect(closed).toMatchObject({ emission: { id: 'closed' }, left: 1060, width: 104, top: 98, height: 104 });
+  });
+
+  it('leave only those anomalies standing that have not ended since', () => {
+    const anomaly = (kind: Anomaly['kind'], state: Anomaly['state'], assignmentId: string): Anomaly => ({
+      ...{ receiverId: 'r', stationId: 's', kind, state, assignmentId },
+      ...{ at: 0, lowHz: 1, highHz: 2, evidence: '' },
+    });
+    const newestFirst = [
+      anomaly('carrier-loss', 'ended', 'FM 1'),
+      anomaly('carrier-loss', 'began', 'FM 2'),
+      anomaly('level', 'began', 'FM 1'),
+      anomaly('carrier-loss', 'began', 'FM 1'),
+    ];
+    expect(standing(newestFirst).map(({ kind, assignmentId }) => `${kind} ${assignmentId}`)).toEqual([
+      'carrier-loss FM 2',
+      'level FM 1',
+    ]);
+  });
+
+  it('have a name in both languages for every class and anomaly that detection knows', () => {
+    // The compiler holds these to the types of detection: a class added there must be added here.
+    const classes: Readonly<Record<EmissionClass, true>> = {
+      ...{ cw: true, 'cw-since-start': true, drift: true, pulsed: true, 'wideband-noise': true, 'fast-chirp': true },
+      ...{ 'slow-chirp': true, hop: true, intermod: true, 'passive-intermod': true, splatter: true, unlicensed: true },
+    };
+    const kinds: Readonly<Record<AnomalyKind, true>> = {
+      ...{ 'carrier-loss': true, level: true, centre: true, hours: true, 'noise-rise': true },
+    };
+    for (const language of ['vi', 'en']) {
+      const path = join(import.meta.dirname, `../../web/src/locales/${language}.json`);
+      const catalogue = JSON.parse(readFileSync(path, 'utf8'));
+      expect(Object.keys(catalogue.emissions.class).sort(), language).toEqual(Object.keys(classes).sort());
+      expect(Object.keys(catalogue.anomalies.kind).sort(), language).toEqual(Object.keys(kinds).sort());
+    }
+  });
+});
+
+const WAIT = { timeout: 25_000, interval: 150 };
+
+describe.skipIf(!chromiumIsThere)('detection on the live page', () => {
+  let browser: Browser;
+  let program: RunningProgram;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    // Warm-up takes 240 sweeps: five seconds here. The story's drifting spur comes on 92 MHz at second eight.
+    const plan = { startHz: 90.6e6, stopHz: 95e6, points: 220, everyMs: 20 };
+    program = await RunningProgram.start({
+      config: {
+        stations: [
+          {
+            id: 'thu',
+            name: 'Trạm thử',
+            receivers: [
+              {
+                ...{ id: 'fm', name: 'FM', driver: 'simulated', port: { simulated: true }, plans: [plan] },
+                settings: { seed: 2027 },
+              },
+            ],
+          },
+        ],
+      },
+    });
+  }, 40_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await program?.close();
+  });
+
+  async function open(options: BrowserContextOptions, language: string): Promise<{ page: Page; errors: string[] }> {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    await page.addInitScript(
+      (stored) => localStorage.setItem('rfi-logger.page', stored),
+      JSON.stringify({ language, receiverId: 'fm' }),
+    );
+    await page.goto(program.address);
+    await expect.poll(() => page.locator('.connection').getAttribute('data-mood'), WAIT).toBe('good');
+    return { page, errors };
+  }
+
+  const hasMarker = (page: Page) => page.locator('.marker-name').count();
+
+  it('says that it is learning, then lists what it found, boxes it and says why', async () => {
+    const { page, errors } = await open(DESKTOP, 'vi');
+    // A marker on the quiet first spectrum: learning is said, not hidden.
+    await page.locator('#plot').focus();
+    await page.mouse.move(700, 250);
+    await page.keyboard.press('e');
+    const why = page.locator('.why');
+    await expect.poll(() => why.textContent(), WAIT).toMatch(/Đang học: bộ phát hiện chưa biết nền/);
+
+    const spur = page.locator('.emission[data-live]', { hasText: /92,\d{3} MHz/ }).first();
+    await spur.waitFor({ timeout: WAIT.timeout });
+    await expect.poll(() => page.locator('.watching').getAttribute('data-watching'), WAIT).toBe('watching');
+    expect(await spur.textContent()).toMatch(/[▲◆●].*đang phát.*trên tạp âm \d+,\d dB.*Trạm thử · FM/);
+    const boxes = () =>
+      page.evaluate(() => Number(document.querySelector<HTMLElement>('.waterfall')?.dataset['boxes']));
+    await expect.poll(boxes, WAIT).toBeGreaterThan(0);
+
+    await spur.click();
+    const width = () =>
+      page.evaluate(() => {
+        const { startHz, stopHz } = document.querySelector<HTMLElement>('#plot')?.dataset ?? {};
+        return Number(stopHz) - Number(startHz);
+      });
+    await expect.poll(width, WAIT).toBeLessThan(3e6);
+    await expect.poll(() => page.locator('#plot').getAttribute('data-start-hz'), WAIT).toMatch(/^9[12]/);
+
+    await page.mouse.move(1500, 880);
+    await page.locator('#plot').focus();
+    await page.keyboard.press('p');
+    await expect.poll(() => hasMarker(page), WAIT).toBe(1);
+    await page.getByRole('button', { name: /Vì sao\?/ }).click();
+    await expect
+      .poll(() => why.textContent(), WAIT)
+      .toMatch(/Mức đo−\d+,\d dBm.*ngưỡng phát hiện−\d+,\d dBm.*nền đã học−\d+,\d dBm.*lệch khuếch đại.*Phép thử/);
+    expect(await page.locator('.why-sentence').getAttribute('lang')).toBe('en');
+    expect(await page.locator('.why-sentence').textContent()).toMatch(/part of emission|over the floor|fired/);
+
+    // In a row of the waterfall: the answer is that of the past moment, with both its clocks.
+    const box = await page.locator('.waterfall').boundingBox();
+    if (box === null) throw new Error('the waterfall has no place on the page');
+    await page.mouse.move(box.x + box.width / 2, box.y + 12);
+    await page.keyboard.press('e');
+    await expect.poll(() => why.getAttribute('data-state'), WAIT).toMatch(/answered|learning/);
+    expect(await page.locator('.why-when').textContent()).toMatch(/^\d\d:\d\d:\d\d,\d UTC\+7/);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
+  it.each(['vi', 'en'])(
+    'has nothing that axe objects to with emissions listed and a reason shown: %s',
+    async (language) => {
+      for (const options of [DESKTOP, PHONE]) {
+        const { page } = await open(options, language);
+        await page.locator('.emission').first().waitFor({ timeout: WAIT.timeout });
+        await expect.poll(() => page.locator('.peak').count(), WAIT).toBeGreaterThan(0);
+        await page.locator('.peak').first().click();
+        await page
+          .getByRole('button', { name: language === 'vi' ? /Vì sao\?/ : /Why\?/ })
+          .first()
+          .click();
+        await page.locator('.why-sentence').waitFor({ timeout: WAIT.timeout });
+        const { violations } = await new AxeBuilder({ page })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+          .analyze();
+        const found = violations.flatMap(({ id, nodes }) =>
+          nodes.map(({ target, failureSummary }) => `${id}: ${target}: ${failureSummary}`),
+        );
+        expect(found).toEqual([]);
+        await page.context().close();
+      }
+    },
+    60_000,
+  );
+});

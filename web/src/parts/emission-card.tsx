@@ -1,0 +1,121 @@
+/** What detection has found at all receivers: live emissions by severity, the latest that ended, standing anomalies. */
+import { UnstyledButton } from '@mantine/core';
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { FORMATS, type Formats, localClock } from '../format.js';
+import type { Anomaly, Emission } from '../live/detection-api.js';
+import { emissionName } from '../live/emission-names.js';
+import { GRADE_SIGNS, gradeOf, viewOf } from '../live/emissions.js';
+import { useLive } from '../live-context.js';
+import { type PageState, usePage } from '../state/page-store.js';
+
+const MINUTES_FROM_MS = 90_000;
+const HOURS_FROM_MS = 90 * 60_000;
+const USUAL_STEP_HZ = 25_000;
+
+export function EmissionCard() {
+  const { t } = useTranslation();
+  const emissions = usePage((state) => state.emissions);
+  const anomalies = usePage((state) => state.anomalies);
+  const watching = usePage((state) => state.watching);
+  return (
+    <section className="card emissions" aria-label={t('emissions.title')}>
+      <h2>
+        {t('emissions.title')}{' '}
+        {watching !== undefined && (
+          <span className="dim watching" data-watching={watching}>
+            {watching === 'learning' ? '◌' : '●'} {t(`emissions.${watching}`)}
+          </span>
+        )}
+      </h2>
+      {emissions.length === 0 && (
+        <p className="dim">{t(watching === 'learning' ? 'emissions.noneLearning' : 'emissions.none')}</p>
+      )}
+      {emissions.length > 0 && (
+        <ul className="emission-list">
+          {emissions.map((emission) => (
+            <EmissionRow key={emission.id} emission={emission} />
+          ))}
+        </ul>
+      )}
+      {anomalies.length > 0 && (
+        <>
+          <h3>{t('anomalies.title')}</h3>
+          <ul className="emission-list">
+            {anomalies.map((anomaly) => (
+              <AnomalyRow key={`${anomaly.receiverId}/${anomaly.kind}/${anomaly.lowHz}`} anomaly={anomaly} />
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+function EmissionRow({ emission }: { emission: Emission }) {
+  const { t } = useTranslation();
+  const formats = FORMATS[usePage((state) => state.language)];
+  const look = useLook(emission);
+  const { live, score, firstSeenAt, lastSeenAt, centreHz, overNoiseDb } = emission;
+  const grade = gradeOf(score);
+  const duration = lasted(lastSeenAt - firstSeenAt, formats, t);
+  const from = localClock(firstSeenAt);
+  return (
+    <li>
+      <UnstyledButton className="emission" data-live={live || undefined} data-grade={grade} onClick={look.act}>
+        <span className="emission-grade">
+          <span aria-hidden>{GRADE_SIGNS[grade]}</span> {t(`emissions.grade.${grade}`)} {formats.number(score)}
+        </span>
+        <span className="emission-state">{t(live ? 'emissions.live' : 'emissions.closed')}</span>
+        <span className="emission-hz">{formats.frequency(centreHz)}</span>
+        <span className="emission-class">{emissionName(emission)}</span>
+        <span className="emission-note">
+          {t('emissions.overNoise', { level: formats.number(overNoiseDb, 1) })} ·{' '}
+          {live
+            ? t('emissions.since', { from, duration })
+            : t('emissions.between', { from, to: localClock(lastSeenAt), duration })}
+        </span>
+        <span className="emission-note">{look.place}</span>
+      </UnstyledButton>
+    </li>
+  );
+}
+
+function AnomalyRow({ anomaly }: { anomaly: Anomaly }) {
+  const { t } = useTranslation();
+  const formats = FORMATS[usePage((state) => state.language)];
+  const look = useLook(anomaly);
+  const { kind, lowHz, highHz, at, assignmentId } = anomaly;
+  return (
+    <li>
+      <UnstyledButton className="emission" data-grade="anomaly" data-live onClick={look.act}>
+        <span className="emission-grade">
+          <span aria-hidden>■</span> {t(`anomalies.kind.${kind}`)}
+        </span>
+        <span className="emission-hz">{formats.frequency((lowHz + highHz) / 2)}</span>
+        <span className="emission-note">
+          {assignmentId === undefined ? '' : `${assignmentId} · `}
+          {localClock(at)} · {look.place}
+        </span>
+      </UnstyledButton>
+    </li>
+  );
+}
+
+/** Where it was heard, in words, and the way there. */
+function useLook(found: Emission | Anomaly): { place: string; act: () => void } {
+  const { session } = useLive();
+  const receiver = usePage(({ receivers }) => receivers.find(({ id }) => id === found.receiverId));
+  const station = usePage(({ stations }: PageState) => stations.find(({ id }) => id === found.stationId));
+  return {
+    place: [station?.name ?? found.stationId, receiver?.name ?? found.receiverId].join(' · '),
+    act: () => session.show(found.receiverId, viewOf(found, receiver?.lastSweep?.stepHz ?? USUAL_STEP_HZ)),
+  };
+}
+
+function lasted(ms: number, formats: Formats, t: TFunction<'page'>): string {
+  if (ms < MINUTES_FROM_MS) return formats.duration(ms);
+  return ms < HOURS_FROM_MS
+    ? t('display.span.minutes', { n: formats.number(ms / 60_000) })
+    : t('display.span.hours', { n: formats.number(ms / 3_600_000, 1) });
+}

@@ -1,0 +1,104 @@
+/** Why a frequency did, or did not, alarm: the detector's own numbers, which of its tests fired, and its sentence. */
+import { ActionIcon, Button } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { bothClocks, FORMATS } from '../format.js';
+import { emissionName } from '../live/emission-names.js';
+import { GRADE_SIGNS, gradeOf } from '../live/emissions.js';
+import { useLive } from '../live-context.js';
+import { pageStore, usePage, type Why } from '../state/page-store.js';
+
+const TESTS = ['cell', 'time', 'frequency', 'fill'] as const;
+
+export function WhyCard() {
+  const { t } = useTranslation();
+  const { commands, session } = useLive();
+  const why = usePage((state) => state.why);
+  const language = usePage((state) => state.language);
+  if (why === undefined) return null;
+  const { hz, at, askedAt } = why.question;
+  const close = () => {
+    pageStore.setState({ why: undefined });
+    session.plot?.redraw();
+  };
+  return (
+    <section className="card why" aria-label={t('why.title')} data-state={why.state}>
+      <h2>
+        {t('why.title')} <span className="why-hz">{FORMATS[language].frequency(hz)}</span>
+        <span className="spring" />
+        <ActionIcon variant="subtle" color="gray" size={28} aria-label={t('actions.close')} onClick={close}>
+          <IconX size={14} />
+        </ActionIcon>
+      </h2>
+      <p className="dim why-when">
+        {at === undefined ? `${t('why.newest')} · ` : ''}
+        {bothClocks(at ?? askedAt, language)}
+      </p>
+      <div aria-live="polite">
+        <Answer why={why} />
+      </div>
+      <Button size="compact-sm" variant="default" className="why-again" onClick={() => commands.askWhy(hz, at)}>
+        {t('why.again')}
+      </Button>
+    </section>
+  );
+}
+
+function Answer({ why }: { why: Why }) {
+  const { t } = useTranslation();
+  const formats = FORMATS[usePage((state) => state.language)];
+  const { explanation, emission, question, state } = why;
+  if (state === 'learning')
+    return (
+      <p className="why-learning">
+        <span aria-hidden>◌</span> {t(question.at === undefined ? 'why.learning' : 'why.learningPast')}
+      </p>
+    );
+  if (state !== 'answered' || explanation === undefined)
+    return <p className="dim">{t(state === 'failed' ? 'why.failed' : 'why.asking')}</p>;
+  const fired = TESTS.filter((test) => explanation.fired.includes(test));
+  return (
+    <>
+      <dl className="properties">
+        <Row name={t('why.level')}>{formats.level(explanation.levelDbm)}</Row>
+        <Row name={t('why.threshold')}>{formats.level(explanation.thresholdDbm)}</Row>
+        <Row name={t('why.floor')}>{formats.level(explanation.floorDbm)}</Row>
+        <Row name={t('why.gain')}>{formats.number(explanation.gainDb, 1)} dB</Row>
+        <Row name={t('why.fired')}>
+          {fired.length === 0 ? t('why.nothing') : fired.map((test) => t(`why.test.${test}`)).join(', ')}
+        </Row>
+      </dl>
+      {/* The program's sentences are English and stand as they came: they are what goes into a report. */}
+      <p className="why-sentence" lang="en">
+        {explanation.why}
+      </p>
+      {emission !== undefined && (
+        <dl className="properties">
+          <Row name={t('why.emission')}>
+            {emissionName(emission)}
+            <span className="why-reason" lang="en">
+              {emission.evidence}
+            </span>
+          </Row>
+          <Row name={t('why.severity')}>
+            <span aria-hidden>{GRADE_SIGNS[gradeOf(emission.score)]}</span>{' '}
+            {t(`emissions.grade.${gradeOf(emission.score)}`)} {formats.number(emission.score)}
+            <span className="why-reason" lang="en">
+              {emission.reason}
+            </span>
+          </Row>
+        </dl>
+      )}
+    </>
+  );
+}
+
+function Row({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
