@@ -69,7 +69,7 @@ function Answer({ why }: { why: Why }) {
         <Row name={t('why.level')}>{formats.level(explanation.levelDbm)}</Row>
         <Row name={t('why.threshold')}>{formats.level(explanation.thresholdDbm)}</Row>
         <Row name={t('why.floor')}>{formats.level(explanation.floorDbm)}</Row>
-        <Row name={t('why.gain')}>{formats.number(explanation.gainDb, 1)} dB</Row>
+        <Row name={t('why.gain')}>{formats.number(tenths(explanation.gainDb), 1)} dB</Row>
         <Row name={t('why.fired')}>
           {fired.length === 0 ? t('why.nothing') : fired.map((test) => t(`why.test.${test}`)).join(', ')}
         </Row>
@@ -97,6 +97,11 @@ function Answer({ why }: { why: Why }) {
       )}
     </>
   );
+}
+
+/** Without a minus before zero. */
+function tenths(value: number): number {
+  return Math.round(10 * value) / 10 + 0;
 }
 
 function Row({ name, children }: { name: string; children: ReactNode }) {
