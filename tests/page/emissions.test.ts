@@ -64,6 +64,10 @@ describe('detected emissions', () => {
     expect(emissionFrom({ ...raw, severity: {} })).toBeUndefined();
     expect(emissionFrom({ ...raw, lastSeenAt: 'soon' })).toBeUndefined();
     expect(emissionFrom(null)).toBeUndefined();
+    expect(emissionFrom({ ...raw, features: {} })).toBeUndefined();
+    const unsummed = emissionFrom({ ...raw, features: { inrDb: -30 } });
+    expect(unsummed?.id, 'no level was taken: the emission is there, its level is not').toBe('a');
+    expect(unsummed?.overNoiseDb).toBeUndefined();
   });
 
   it('explain a frequency only while they are there, the gravest first', () => {
@@ -141,7 +145,10 @@ describe.skipIf(!chromiumIsThere)('detection on the live page', () => {
   beforeAll(async () => {
     browser = await launchBrowser();
     // Warm-up takes 240 sweeps: five seconds here. The story's drifting spur comes on 92 MHz at second eight.
-    const plan = { startHz: 90.6e6, stopHz: 95e6, points: 220, everyMs: 20 };
+    const fast = { startHz: 90.6e6, stopHz: 95e6, points: 220, everyMs: 20 };
+    // This one learns for as long as the tests last.
+    const slow = { startHz: 118e6, stopHz: 120e6, points: 100, everyMs: 1000 };
+    const simulated = { driver: 'simulated', port: { simulated: true }, settings: { seed: 2027 } };
     program = await RunningProgram.start({
       config: {
         stations: [
@@ -149,10 +156,8 @@ describe.skipIf(!chromiumIsThere)('detection on the live page', () => {
             id: 'thu',
             name: 'Trạm thử',
             receivers: [
-              {
-                ...{ id: 'fm', name: 'FM', driver: 'simulated', port: { simulated: true }, plans: [plan] },
-                settings: { seed: 2027 },
-              },
+              { ...simulated, id: 'fm', name: 'FM', plans: [fast] },
+              { ...simulated, id: 'cham', name: 'Chậm', plans: [slow] },
             ],
           },
         ],
@@ -165,7 +170,11 @@ describe.skipIf(!chromiumIsThere)('detection on the live page', () => {
     await program?.close();
   });
 
-  async function open(options: BrowserContextOptions, language: string): Promise<{ page: Page; errors: string[] }> {
+  async function open(
+    options: BrowserContextOptions,
+    language: string,
+    receiverId = 'fm',
+  ): Promise<{ page: Page; errors: string[] }> {
     const context = await browser.newContext(options);
     const page = await context.newPage();
     const errors: string[] = [];
@@ -175,7 +184,7 @@ describe.skipIf(!chromiumIsThere)('detection on the live page', () => {
     });
     await page.addInitScript(
       (stored) => localStorage.setItem('rfi-logger.page', stored),
-      JSON.stringify({ language, receiverId: 'fm' }),
+      JSON.stringify({ language, receiverId }),
     );
     await page.goto(program.address);
     await expect.poll(() => page.locator('.connection').getAttribute('data-mood'), WAIT).toBe('good');
@@ -185,23 +194,24 @@ describe.skipIf(!chromiumIsThere)('detection on the live page', () => {
   const hasMarker = (page: Page) => page.locator('.marker-name').count();
 
   it('says that it is learning, then lists what it found, boxes it and says why', async () => {
-    const { page, errors } = await open(DESKTOP, 'vi');
-    // A marker on the quiet first spectrum: learning is said, not hidden.
+    const { page, errors } = await open(DESKTOP, 'vi', 'cham');
     await page.locator('#plot').focus();
     await page.mouse.move(700, 250);
     await page.keyboard.press('e');
     const why = page.locator('.why');
     await expect.poll(() => why.textContent(), WAIT).toMatch(/Đang học: bộ phát hiện chưa biết nền/);
+    await expect.poll(() => page.locator('.watching').getAttribute('data-watching'), WAIT).toBe('learning');
 
     const spur = page.locator('.emission[data-live]', { hasText: /92,\d{3} MHz/ }).first();
     await spur.waitFor({ timeout: WAIT.timeout });
-    await expect.poll(() => page.locator('.watching').getAttribute('data-watching'), WAIT).toBe('watching');
     expect(await spur.textContent()).toMatch(/[▲◆●].*đang phát.*trên tạp âm \d+,\d dB.*Trạm thử · FM/);
     const boxes = () =>
       page.evaluate(() => Number(document.querySelector<HTMLElement>('.waterfall')?.dataset['boxes']));
-    await expect.poll(boxes, WAIT).toBeGreaterThan(0);
+    expect(await boxes(), 'the slow receiver has none').toBe(0);
 
     await spur.click();
+    await expect.poll(boxes, WAIT).toBeGreaterThan(0);
+    await expect.poll(() => page.locator('.watching').getAttribute('data-watching'), WAIT).toBe('watching');
     const width = () =>
       page.evaluate(() => {
         const { startHz, stopHz } = document.querySelector<HTMLElement>('#plot')?.dataset ?? {};
@@ -217,7 +227,7 @@ describe.skipIf(!chromiumIsThere)('detection on the live page', () => {
     await page.getByRole('button', { name: /Vì sao\?/ }).click();
     await expect
       .poll(() => why.textContent(), WAIT)
-      .toMatch(/Mức đo−\d+,\d dBm.*ngưỡng phát hiện−\d+,\d dBm.*nền đã học−\d+,\d dBm.*lệch khuếch đại.*Phép thử/);
+      .toMatch(/Mức đo−\d+,\d dBm.*ngưỡng phát hiện−\d+,\d dBm.*nền đã học−\d+,\d dBm.*lệch khuếch đại.*Vượt ngưỡng/);
     expect(await page.locator('.why-sentence').getAttribute('lang')).toBe('en');
     expect(await page.locator('.why-sentence').textContent()).toMatch(/part of emission|over the floor|fired/);
 

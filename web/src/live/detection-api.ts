@@ -39,8 +39,8 @@ export interface Emission {
   readonly score: number;
   /** A sentence of the program. */
   readonly reason: string;
-  /** Above the noise. */
-  readonly overNoiseDb: number;
+  /** Mean level above the noise; undefined where none was taken (a hopper followed as a whole region). */
+  readonly overNoiseDb: number | undefined;
 }
 
 export interface Anomaly {
@@ -65,6 +65,9 @@ export interface Explanation {
   /** A sentence of the program. */
   readonly why: string;
 }
+
+/** What detection reports when it summed up no level at all: 10·log10 of its 0.001. */
+const NO_LEVEL_DB = -29.99;
 
 export interface EmissionQuery {
   readonly receiverId?: string;
@@ -103,6 +106,7 @@ export async function fetchExplanation({ receiverId, hz, at }: Question): Promis
 export function emissionFrom(value: unknown): Emission | undefined {
   const raw = fields(value);
   const severity = fields(raw['severity']);
+  const { inrDb } = fields(raw['features']);
   const emission = {
     id: raw['id'],
     receiverId: raw['receiverId'],
@@ -117,13 +121,13 @@ export function emissionFrom(value: unknown): Emission | undefined {
     evidence: raw['evidence'],
     score: severity['score'],
     reason: severity['reason'],
-    overNoiseDb: fields(raw['features'])['inrDb'],
+    overNoiseDb: Number(inrDb) > NO_LEVEL_DB ? inrDb : undefined,
   };
   const { live, ...rest } = emission;
   const texts: readonly unknown[] = [rest.id, rest.receiverId, rest.stationId, rest.class, rest.evidence, rest.reason];
   const numbers: readonly unknown[] = [
     ...[rest.firstSeenAt, rest.lastSeenAt, rest.lowHz, rest.highHz, rest.centreHz],
-    ...[rest.score, rest.overNoiseDb],
+    ...[rest.score, inrDb],
   ];
   return texts.every(isText) && numbers.every(Number.isFinite) ? (emission as Emission) : undefined;
 }

@@ -26,9 +26,18 @@ const MOST_LISTED = 50;
 const MOST_ANOMALIES = 200;
 const LISTED_ANOMALIES = 10;
 
+export interface DetectionHost {
+  /** There is something else to draw. */
+  changed(): void;
+  /** Epoch ms by the program's clock. */
+  now(): number;
+}
+
 export class DetectionFeed {
-  readonly #changed: () => void;
+  readonly #host: DetectionHost;
   #known = new Map<string, Emission>();
+  /** Of the shown receiver; undefined when it must be picked out anew. Asked for at every frame. */
+  #shown: Emission[] | undefined;
   /** What `/live` told while an answer was on its way: newer than the answer. */
   #told: Emission[] = [];
   #receiverId: string | undefined;
@@ -36,9 +45,8 @@ export class DetectionFeed {
   #publishTimer: number | undefined;
   #loads = 0;
 
-  /** @param changed called when there is something else to draw */
-  constructor(changed: () => void) {
-    this.#changed = changed;
+  constructor(host: DetectionHost) {
+    this.#host = host;
     pageStore.subscribe((state, before) => {
       if (state.receiverId !== before.receiverId) this.#switched(state);
     });
@@ -46,8 +54,9 @@ export class DetectionFeed {
   }
 
   /** Of the receiver that is looked at, the newest change last. */
-  get shown(): Emission[] {
-    return [...this.#known.values()].filter(({ receiverId }) => receiverId === this.#receiverId);
+  get shown(): readonly Emission[] {
+    this.#shown ??= [...this.#known.values()].filter(({ receiverId }) => receiverId === this.#receiverId);
+    return this.#shown;
   }
 
   /** An event of `/live`; what is no emission is passed over. */
@@ -84,17 +93,17 @@ export class DetectionFeed {
 
   /** Why this frequency did, or did not, alarm; the answer goes to the store. */
   ask(question: Question): void {
-    const asked = { ...question, askedAt: Date.now() };
+    const asked = { ...question, askedAt: this.#host.now() };
     pageStore.setState({ why: { question: asked, state: 'asking', explanation: undefined, emission: undefined } });
     const settle = (change: Partial<NonNullable<PageState['why']>>) => {
       const { why } = pageStore.getState();
       // Meanwhile something else was asked, or the panel closed.
       if (why?.question === asked) pageStore.setState({ why: { ...why, ...change } });
-      this.#changed();
+      this.#host.changed();
     };
     fetchExplanation(question).then(
       (explanation) => {
-        const at = question.at ?? Date.now();
+        const at = question.at ?? asked.askedAt;
         const emission = emissionAt([...this.#known.values()], { ...question, at });
         settle({ state: explanation === undefined ? 'learning' : 'answered', explanation, emission });
       },
@@ -131,11 +140,13 @@ export class DetectionFeed {
 
   #switched({ receiverId }: PageState): void {
     this.#receiverId = receiverId;
+    this.#shown = undefined;
     pageStore.setState({ why: undefined, watching: undefined });
     this.load();
   }
 
   #put(emission: Emission): void {
+    this.#shown = undefined;
     this.#known.delete(emission.id);
     this.#known.set(emission.id, emission);
     for (const [id, { live }] of this.#known) {
@@ -148,6 +159,6 @@ export class DetectionFeed {
     window.clearTimeout(this.#publishTimer);
     this.#publishTimer = undefined;
     pageStore.setState({ emissions: listed(this.#known.values(), MOST_LISTED) });
-    this.#changed();
+    this.#host.changed();
   }
 }

@@ -33,7 +33,7 @@ const SMALLEST_VIEW_BINS = 8;
 export class LiveSession implements PlotHost {
   picture: Picture | undefined;
   view: Span | undefined;
-  readonly detection = new DetectionFeed(() => this.#plot?.changed(undefined));
+  readonly detection = new DetectionFeed({ changed: () => this.#plot?.changed(undefined), now: () => this.now() });
   readonly #socket: LiveSocket;
   readonly #lite: boolean;
   #plot: Plot | undefined;

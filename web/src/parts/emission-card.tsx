@@ -70,7 +70,7 @@ function EmissionRow({ emission }: { emission: Emission }) {
         <span className="emission-hz">{formats.frequency(centreHz)}</span>
         <span className="emission-class">{emissionName(emission)}</span>
         <span className="emission-note">
-          {t('emissions.overNoise', { level: formats.number(overNoiseDb, 1) })} ·{' '}
+          {overNoiseDb === undefined ? '' : `${t('emissions.overNoise', { level: formats.number(overNoiseDb, 1) })} · `}
           {live
             ? t('emissions.since', { from, duration })
             : t('emissions.between', { from, to: localClock(lastSeenAt), duration })}

@@ -1,9 +1,9 @@
 /** Why a frequency did, or did not, alarm: the detector's own numbers, which of its tests fired, and its sentence. */
 import { ActionIcon, Button } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { bothClocks, FORMATS } from '../format.js';
+import { bothClocks, FORMATS, LOCAL_ZONE, localClock } from '../format.js';
 import { emissionName } from '../live/emission-names.js';
 import { GRADE_SIGNS, gradeOf } from '../live/emissions.js';
 import { useLive } from '../live-context.js';
@@ -16,6 +16,12 @@ export function WhyCard() {
   const { commands, session } = useLive();
   const why = usePage((state) => state.why);
   const language = usePage((state) => state.language);
+  const card = useRef<HTMLElement>(null);
+  const question = why?.question;
+  // The question may have been put far below, or where the column is scrolled away.
+  useEffect(() => {
+    if (question !== undefined) card.current?.scrollIntoView({ block: 'nearest' });
+  }, [question]);
   if (why === undefined) return null;
   const { hz, at, askedAt } = why.question;
   const close = () => {
@@ -23,7 +29,7 @@ export function WhyCard() {
     session.plot?.redraw();
   };
   return (
-    <section className="card why" aria-label={t('why.title')} data-state={why.state}>
+    <section ref={card} className="card why" aria-label={t('why.title')} data-state={why.state}>
       <h2>
         {t('why.title')} <span className="why-hz">{FORMATS[language].frequency(hz)}</span>
         <span className="spring" />
@@ -32,8 +38,7 @@ export function WhyCard() {
         </ActionIcon>
       </h2>
       <p className="dim why-when">
-        {at === undefined ? `${t('why.newest')} · ` : ''}
-        {bothClocks(at ?? askedAt, language)}
+        {at === undefined ? `${t('why.newest')} · ${localClock(askedAt)} ${LOCAL_ZONE}` : bothClocks(at, language)}
       </p>
       <div aria-live="polite">
         <Answer why={why} />
@@ -64,7 +69,7 @@ function Answer({ why }: { why: Why }) {
         <Row name={t('why.level')}>{formats.level(explanation.levelDbm)}</Row>
         <Row name={t('why.threshold')}>{formats.level(explanation.thresholdDbm)}</Row>
         <Row name={t('why.floor')}>{formats.level(explanation.floorDbm)}</Row>
-        <Row name={t('why.gain')}>{formats.number(explanation.gainDb, 1)} dB</Row>
+        <Row name={t('why.gain')}>{formats.number(tenths(explanation.gainDb), 1)} dB</Row>
         <Row name={t('why.fired')}>
           {fired.length === 0 ? t('why.nothing') : fired.map((test) => t(`why.test.${test}`)).join(', ')}
         </Row>
@@ -92,6 +97,11 @@ function Answer({ why }: { why: Why }) {
       )}
     </>
   );
+}
+
+/** Without a minus before zero. */
+function tenths(value: number): number {
+  return Math.round(10 * value) / 10 + 0;
 }
 
 function Row({ name, children }: { name: string; children: ReactNode }) {
