@@ -12,7 +12,7 @@ export type DetectionRequest =
   | { readonly op: 'save'; readonly id: number }
   | { readonly op: 'learning'; readonly id: number; readonly receiverId: string }
   | { readonly op: 'explain'; readonly id: number; readonly receiverId: string; readonly hz: number }
-  /** Runs these sweeps through a fresh detector and explains the last: any moment of the past. */
+  /** Runs these sweeps through a fresh detector and explains the last one: a moment of the past. */
   | { readonly op: 'study'; readonly id: number; readonly hz: number; readonly sweeps: readonly DetectedSweep[] };
 
 export type DetectionAnswer = Explanation | SavedDetector[] | boolean | undefined;
