@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { decodeCommand } from './cli/decode-command.js';
 import { detectCommand } from './cli/detect-command.js';
 import { doctorCommand } from './cli/doctor-command.js';
+import { importCommand } from './cli/import-command.js';
 import { receiversCommand } from './cli/receivers-command.js';
 import { recordCommand } from './cli/record-command.js';
 import { serveCommand } from './cli/serve-command.js';
@@ -23,7 +24,15 @@ const program = new Command('rfi-logger')
   .version(VERSION)
   .exitOverride()
   .showHelpAfterError('(--help shows what there is)');
-const COMMANDS = [serveCommand, receiversCommand, decodeCommand, recordCommand, detectCommand, doctorCommand];
+const COMMANDS = [
+  serveCommand,
+  receiversCommand,
+  decodeCommand,
+  recordCommand,
+  detectCommand,
+  importCommand,
+  doctorCommand,
+];
 for (const make of COMMANDS) program.addCommand(make());
 for (const command of program.commands) command.exitOverride();
 

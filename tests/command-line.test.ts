@@ -119,6 +119,29 @@ describe('the command line', () => {
     expect(code).toBe(0);
   });
 
+  it('imports a file of another program once, counts what it leaves out, and refuses a second writer', async () => {
+    const row = (second: number, hz: number) =>
+      `2026-01-02, 03:04:${String(second).padStart(2, '0')}, ${hz}, ${hz + 400}, 100.00, 10, -50.5, -51.0, -52.5, -53.0, -53.0\n`;
+    const text = Array.from({ length: 10 }, (_, second) => row(second, 1000) + row(second, 1400)).join('');
+    await writeFile(join(folder, 'scan.csv'), `${text}2026-01-02, 03:04:10, not a row\n`);
+    const args = ['import', 'scan.csv', '--station', 'st', '--receiver', 'rtl', '--data-dir', 'i', '--json'];
+    const first = JSON.parse((await run(...args)).out).files[0];
+    expect(first).toMatchObject({ format: 'rtl_power', imported: 10, known: 0, rejected: 1 });
+    expect(JSON.parse((await run(...args)).out).files[0]).toMatchObject({ imported: 0, known: 10 });
+    expect(await run('import', 'gone.csv', ...args.slice(2))).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('gone.csv is not there'),
+    });
+    const { child, seen } = start(['serve', '--port', '0', '--data-dir', 'i']);
+    await served(child, seen);
+    expect(await run(...args)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`in use by process ${child.pid}`),
+    });
+    child.kill('SIGTERM');
+    await once(child, 'close');
+  });
+
   it('lists ports for a person and for a program', async () => {
     const { code, out } = await run('receivers', '--json');
     expect(code).toBe(0);
