@@ -2,6 +2,7 @@
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { Aggregate } from './aggregate.js';
 import { codesOver, dequantise, formatFacts, LevelFormat, newCodes, quantiseExactly } from './levels.js';
+import { inflateLiterals } from './literal-inflate.js';
 
 /** First byte of a packed row: a level format (plain codes), the same + 16 (Huffman), or 255: float32 power in mW. */
 const HUFFMAN = 16;
@@ -69,12 +70,17 @@ export function unpackLevels(packed: Uint8Array, bins: number, out = new Float32
   const { bytes } = formatFacts(format);
   const wanted = bins * bytes;
   const body = packed.subarray(1);
-  const plain = first >= HUFFMAN ? inflateRawSync(body, { chunkSize: Math.max(64, wanted + 64) }) : body;
+  const plain = first >= HUFFMAN ? inflateRow(body, wanted) : body;
   if (plain.length !== wanted) throw new RangeError(`a row of ${plain.length} bytes is not one of ${bins} bins`);
   const fits = plain.byteOffset % bytes === 0;
   const source = fits ? plain : copied(plain);
   dequantise(codesOver(format, source.buffer, source.byteOffset, bins), format, out);
   return out;
+}
+
+function inflateRow(packed: Uint8Array, wanted: number): Uint8Array {
+  const plain = new Uint8Array(wanted);
+  return inflateLiterals(packed, plain) ? plain : inflateRawSync(packed, { chunkSize: Math.max(64, wanted + 64) });
 }
 
 /** Means of a row in mW. */
