@@ -1,5 +1,5 @@
 /** Blocks with zlib: encoding and decoding in Node. The layout is in block-format.ts. */
-import { constants, crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
+import { crc32, inflateRawSync } from 'node:zlib';
 import type { Sweep } from '../rf/sweep.js';
 import {
   BLOCK_HEADER_BYTES,
@@ -20,13 +20,12 @@ import {
 } from './block-format.js';
 import type { Bytes } from './bytes.js';
 import { type Codes, LevelFormat, newCodes, quantiseExactly, recode } from './levels.js';
+import { deflateLiterals } from './literal-deflate.js';
 import { inflateLiterals } from './literal-inflate.js';
 
 /** Encoded bytes a block may have: 56,000 as base64, which every InfluxDB takes as one string. */
 export const MAX_BLOCK_BYTES = 42_000;
 const MAX_SWEEPS = 65_535;
-// A small window would be slid all the time, at six times the cost, though nothing is ever looked up in it.
-const HUFFMAN_ONLY = { strategy: constants.Z_HUFFMAN_ONLY, level: 6, memLevel: 9, windowBits: 15 };
 
 export interface EncodedBlock {
   readonly content: BlockContent;
@@ -49,8 +48,8 @@ export function encodeBlocks(content: BlockContent, maxBytes = MAX_BLOCK_BYTES):
   if (stamps.length <= MAX_SWEEPS) {
     const streams = toStreams(content);
     const { meta } = streams;
-    const head = deflateRawSync(streams.head, HUFFMAN_ONLY);
-    const body = deflateRawSync(streams.body, HUFFMAN_ONLY);
+    const head = deflateLiterals(streams.head);
+    const body = deflateLiterals(streams.body);
     const headEnd = BLOCK_HEADER_BYTES + meta.length + head.length;
     if (headEnd + body.length <= maxBytes || (stamps.length === 1 && bins <= 64))
       return [{ content, bytes: sealBlock(content, { meta, head, body }, crc32), headEnd }];

@@ -11,6 +11,7 @@ import type * as Api from './archive.js';
 import type { WorkerCall, WorkerResults } from './archive-protocol.js';
 import { ArchiveThread, type StartWorker, startArchiveWorker } from './archive-thread.js';
 import type { Channel } from './channels.js';
+import { toPoints } from './series-table.js';
 import { Spool, type SpoolOptions } from './spool.js';
 import { toSweeps } from './sweep-table.js';
 
@@ -104,7 +105,7 @@ export class EmbeddedArchive implements Api.Archive {
   }
 
   async channelSeries(query: Api.ChannelQuery): Promise<Api.ChannelSeriesPoint[]> {
-    return await this.#call({ op: 'channelSeries', query, written: await this.#written() });
+    return toPoints(await this.#call({ op: 'channelSeries', query, written: await this.#written() }));
   }
 
   async lastSeqs(): Promise<ReadonlyMap<string, number>> {
