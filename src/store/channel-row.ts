@@ -33,19 +33,19 @@ export class ChannelRow {
     const slot = slotOf(startedAt);
     const { levelsDbm, powerMw } = sweep;
     const threshold = noiseReferenceMw(sweep.counts, sweep.total) * OCCUPIED_RATIO;
+    const whole = sweep.total === levelsDbm.length;
     for (let channel = 0; channel < this.channels; channel++) {
       const { firstBin, endBin } = channels[channel] as ChannelBins;
       const at = channel * SLOTS + slot;
       let max = this.maxDbm[at] as number;
       let power = 0;
-      let present = 0;
       for (let bin = firstBin; bin < endBin; bin++) {
         const level = levelsDbm[bin] as number;
-        if (Number.isNaN(level)) continue;
+        // A missing bin is NaN and loses every comparison; its power is 0.
         power += powerMw[bin] as number;
-        present += 1;
         if (level > max) max = level;
       }
+      const present = whole ? endBin - firstBin : countPresent(levelsDbm, firstBin, endBin);
       const mean = present === 0 ? 0 : power / present;
       this.maxDbm[at] = max;
       this.powerMw[at] = (this.powerMw[at] as number) + mean;
@@ -81,6 +81,12 @@ export class ChannelRow {
     }
     return bytes;
   }
+}
+
+function countPresent(levelsDbm: Float32Array, firstBin: number, endBin: number): number {
+  let present = 0;
+  for (let bin = firstBin; bin < endBin; bin++) if (!Number.isNaN(levelsDbm[bin])) present += 1;
+  return present;
 }
 
 export function slotOf(startedAt: number): number {
