@@ -1,12 +1,13 @@
 /** Rows of the pyramid as they lie in the database: maxima and minima exact on the receiver's own grid. */
-import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
+import { inflateRawSync } from 'node:zlib';
 import { Aggregate } from './aggregate.js';
 import { codesOver, dequantise, formatFacts, LevelFormat, newCodes, quantiseExactly } from './levels.js';
+import { deflateLiterals } from './literal-deflate.js';
+import { inflateLiterals } from './literal-inflate.js';
 
 /** First byte of a packed row: a level format (plain codes), the same + 16 (Huffman), or 255: float32 power in mW. */
 const HUFFMAN = 16;
 const POWER = 255;
-const HUFFMAN_ONLY = { strategy: constants.Z_HUFFMAN_ONLY, level: 6, memLevel: 8 };
 
 export interface AggregateRow {
   readonly sweeps: number;
@@ -59,7 +60,7 @@ export function packLevels(levelsDbm: Float32Array, huffman: boolean): Uint8Arra
   const coded = quantiseExactly(levelsDbm, LevelFormat.halfDbByte, (format) => newCodes(format, levelsDbm.length));
   const plain = new Uint8Array(coded.codes.buffer, 0, coded.codes.byteLength);
   if (!huffman) return withFirst(coded.format, plain);
-  return withFirst(coded.format + HUFFMAN, deflateRawSync(plain, HUFFMAN_ONLY));
+  return withFirst(coded.format + HUFFMAN, deflateLiterals(plain));
 }
 
 /** @throws RangeError when the bytes are not those of so many bins. */
@@ -69,12 +70,17 @@ export function unpackLevels(packed: Uint8Array, bins: number, out = new Float32
   const { bytes } = formatFacts(format);
   const wanted = bins * bytes;
   const body = packed.subarray(1);
-  const plain = first >= HUFFMAN ? inflateRawSync(body, { chunkSize: Math.max(64, wanted + 64) }) : body;
+  const plain = first >= HUFFMAN ? inflateRow(body, wanted) : body;
   if (plain.length !== wanted) throw new RangeError(`a row of ${plain.length} bytes is not one of ${bins} bins`);
   const fits = plain.byteOffset % bytes === 0;
   const source = fits ? plain : copied(plain);
   dequantise(codesOver(format, source.buffer, source.byteOffset, bins), format, out);
   return out;
+}
+
+function inflateRow(packed: Uint8Array, wanted: number): Uint8Array {
+  const plain = new Uint8Array(wanted);
+  return inflateLiterals(packed, plain) ? plain : inflateRawSync(packed, { chunkSize: Math.max(64, wanted + 64) });
 }
 
 /** Means of a row in mW. */

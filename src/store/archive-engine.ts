@@ -92,7 +92,7 @@ export class ArchiveEngine {
     return this.#channels.channels(receiverId, this.#ingest.tails(receiverId));
   }
 
-  channelSeries(query: Api.ChannelQuery): Api.ChannelSeriesPoint[] {
+  channelSeries(query: Api.ChannelQuery): ReturnType<ChannelReader['series']> {
     return this.#channels.series(query, this.#ingest.tails(query.receiverId));
   }
 

@@ -1,6 +1,7 @@
 /** What the archive and its worker thread say to each other. */
 import type * as Api from './archive.js';
 import type { EngineHealth, EngineOptions } from './archive-engine.js';
+import type { SeriesTable } from './series-table.js';
 import type { SpoolPosition } from './spool-format.js';
 import type { SweepTable } from './sweep-table.js';
 
@@ -34,7 +35,7 @@ export interface WorkerResults {
   readonly query: SweepTable;
   readonly overview: Api.Overview;
   readonly channels: Api.ChannelName[];
-  readonly channelSeries: Api.ChannelSeriesPoint[];
+  readonly channelSeries: SeriesTable;
   readonly pins: Api.PinRange[];
   readonly take: undefined;
   readonly tick: undefined;

@@ -56,6 +56,7 @@ async function answer(request: WorkerRequest): Promise<WorkerResult> {
 function buffersOf(result: WorkerResult): ArrayBuffer[] {
   if (result === undefined) return [];
   if ('slabs' in result) return tableBuffers(result);
+  if ('points' in result) return [result.points.buffer as ArrayBuffer];
   if (!('maxDbm' in result)) return [];
   const { maxDbm, minDbm, meanDbm, sweeps } = result;
   return [maxDbm, minDbm, meanDbm, sweeps].map((array) => array.buffer as ArrayBuffer);

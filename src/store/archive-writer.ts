@@ -4,7 +4,7 @@ import { Aggregate } from './aggregate.js';
 import { type AggregateRow, packRow, unpackRow } from './aggregate-row.js';
 import { channelRowId, pyramidRowId } from './archive-schema.js';
 import type { SweepShape } from './block-format.js';
-import { PackedChannelRow } from './channel-row.js';
+import { unpackChannelRow } from './channel-row.js';
 import { LEVELS } from './pyramid.js';
 import type { Minute, ReadyBlock } from './stream.js';
 
@@ -148,7 +148,7 @@ export class ArchiveWriter {
     let row = channelRow;
     if (stored?.layout === stream.layout) {
       // Into a fresh one: a commit that fails is tried again with the same minute.
-      row = new PackedChannelRow(stored.slots).unpack();
+      row = unpackChannelRow(stored.slots);
       row.merge(channelRow);
     }
     this.#sql.channels.run(id, stream.layout, row.pack());

@@ -1,6 +1,5 @@
 /** Blocks with zlib: encoding and decoding in Node. The layout is in block-format.ts. */
-import { promisify } from 'node:util';
-import { constants, crc32, deflateRawSync, inflateRaw, inflateRawSync } from 'node:zlib';
+import { crc32, inflateRawSync } from 'node:zlib';
 import type { Sweep } from '../rf/sweep.js';
 import {
   BLOCK_HEADER_BYTES,
@@ -21,13 +20,12 @@ import {
 } from './block-format.js';
 import type { Bytes } from './bytes.js';
 import { type Codes, LevelFormat, newCodes, quantiseExactly, recode } from './levels.js';
+import { deflateLiterals } from './literal-deflate.js';
+import { inflateLiterals } from './literal-inflate.js';
 
 /** Encoded bytes a block may have: 56,000 as base64, which every InfluxDB takes as one string. */
 export const MAX_BLOCK_BYTES = 42_000;
 const MAX_SWEEPS = 65_535;
-// A small window would be slid all the time, at six times the cost, though nothing is ever looked up in it.
-const HUFFMAN_ONLY = { strategy: constants.Z_HUFFMAN_ONLY, level: 6, memLevel: 9, windowBits: 15 };
-const inflateLater = promisify(inflateRaw);
 
 export interface EncodedBlock {
   readonly content: BlockContent;
@@ -50,8 +48,8 @@ export function encodeBlocks(content: BlockContent, maxBytes = MAX_BLOCK_BYTES):
   if (stamps.length <= MAX_SWEEPS) {
     const streams = toStreams(content);
     const { meta } = streams;
-    const head = deflateRawSync(streams.head, HUFFMAN_ONLY);
-    const body = deflateRawSync(streams.body, HUFFMAN_ONLY);
+    const head = deflateLiterals(streams.head);
+    const body = deflateLiterals(streams.body);
     const headEnd = BLOCK_HEADER_BYTES + meta.length + head.length;
     if (headEnd + body.length <= maxBytes || (stamps.length === 1 && bins <= 64))
       return [{ content, bytes: sealBlock(content, { meta, head, body }, crc32), headEnd }];
@@ -94,16 +92,14 @@ export function decodeHead(header: BlockHeader, bytes: Uint8Array): { meta: Bloc
 }
 
 /**
- * A body, inflated in the thread pool, so that several at once use several cores: depths below the preview.
+ * A body: depths below the preview, one sweep after the other. One-byte codes are a view of `scratch`, which must have
+ * room for the inflated stream and is used up by the next call.
  * @throws BlockDamaged
  */
-export async function inflateBodyLater(header: BlockHeader, body: Uint8Array): Promise<Codes> {
+export function decodeBody(header: BlockHeader, body: Uint8Array, scratch: Bytes): Codes {
   checkBody(header, body, crc32);
-  const wanted = streamBytes(header).body;
-  const inflated = await inflateLater(body, { chunkSize: Math.max(64, wanted + 64) }).catch((cause: unknown) => {
-    throw new BlockDamaged('a block’s body cannot be inflated', { cause });
-  });
-  return readDepths(header, checkLength(inflated, wanted));
+  const { body: wanted } = streamBytes(header);
+  return readDepths(header, inflate(body, wanted, scratch.subarray(0, wanted)));
 }
 
 export type BlockMeta = ReturnType<typeof readMeta>;
@@ -113,7 +109,9 @@ function content(header: BlockHeader, { shape, stamps }: BlockMeta, codes: Codes
   return { shape, stamps, codes, format, thinned, firstBin, bins };
 }
 
-function inflate(packed: Uint8Array, wanted: number): Bytes {
+/** The stream's bytes, in `out` or in bytes of their own. @throws BlockDamaged when they are not as many as wanted. */
+function inflate(packed: Uint8Array, wanted: number, out: Bytes = new Uint8Array(wanted)): Bytes {
+  if (inflateLiterals(packed, out)) return out;
   return checkLength(
     trusted(() => inflateRawSync(packed, { chunkSize: Math.max(64, wanted + 64) })),
     wanted,

@@ -1,8 +1,16 @@
 /** Blocks of one receiver in a range of time, from the tables and from what is not committed yet. */
 import { crc32 } from 'node:zlib';
 import type Database from 'better-sqlite3';
-import { decodeHead, inflateBodyLater } from './block-codec.js';
-import { BlockDamaged, type BlockHeader, readHeader, type SweepShape, type SweepStamp } from './block-format.js';
+import { decodeBody, decodeHead } from './block-codec.js';
+import {
+  BlockDamaged,
+  type BlockHeader,
+  readHeader,
+  type SweepShape,
+  type SweepStamp,
+  streamBytes,
+} from './block-format.js';
+import type { Bytes } from './bytes.js';
 import type { Tail } from './ingest.js';
 import type { Codes } from './levels.js';
 import { type Crop, cropOf } from './row-folder.js';
@@ -27,8 +35,11 @@ export interface OpenedBlock {
   readonly header: BlockHeader;
   readonly stamps: readonly SweepStamp[];
   readonly preview: Codes;
-  /** Its levels, as depths below the preview row of their group. */
-  readonly depths: () => Promise<Codes>;
+  /**
+   * Its levels, as depths below the preview row of their group: a view that lasts until any other block's are asked
+   * for. Undefined when they are damaged or were removed since.
+   */
+  readonly depths: () => Codes | undefined;
 }
 
 interface BlockRow {
@@ -42,6 +53,8 @@ export class BlockSource {
   /** One object for each grid, whoever mentions it, so that its rows are told apart by identity. */
   readonly #shapes = new Map<string, SweepShape>();
   #damaged = 0;
+  /** Where bodies are inflated, one after the other: it stays in the processor's cache. */
+  #scratch: Bytes = new Uint8Array(1 << 17);
 
   constructor(db: Database.Database) {
     this.#sql = {
@@ -81,7 +94,7 @@ export class BlockSource {
   open(rows: readonly (BlockRow & { crop: Crop })[]): OpenedBlock[] {
     return rows.flatMap(({ id, crop }) => {
       const head = this.#sql.head.get(id) as Buffer | undefined;
-      return head === undefined ? [] : this.#decode(head, () => this.#body(id), crop);
+      return head === undefined ? [] : this.#decode(head, () => this.#sql.body.get(id) as Buffer | undefined, crop);
     });
   }
 
@@ -101,10 +114,11 @@ export class BlockSource {
       .flatMap(({ bytes, headEnd }) => this.#decode(bytes.subarray(0, headEnd), () => bytes.subarray(headEnd), crop));
   }
 
-  #body(id: number): Buffer {
-    const body = this.#sql.body.get(id) as Buffer | undefined;
-    if (body === undefined) throw new BlockDamaged(`block ${id} was removed while it was being read`);
-    return body;
+  #depths(header: BlockHeader, body: Uint8Array | undefined): Codes | undefined {
+    if (body === undefined) return undefined;
+    const wanted = streamBytes(header).body;
+    if (this.#scratch.length < wanted) this.#scratch = new Uint8Array(2 * wanted);
+    return this.#unlessDamaged(() => decodeBody(header, body, this.#scratch));
   }
 
   #shape(json: string): SweepShape {
@@ -115,16 +129,23 @@ export class BlockSource {
     return shape;
   }
 
-  #decode(head: Uint8Array, body: () => Uint8Array, crop: Crop): OpenedBlock[] {
-    try {
+  #decode(head: Uint8Array, body: () => Uint8Array | undefined, crop: Crop): OpenedBlock[] {
+    const opened = this.#unlessDamaged(() => {
       const header = readHeader(head, crc32);
       const { meta, preview } = decodeHead(header, head);
-      return [{ crop, header, stamps: meta.stamps, preview, depths: async () => inflateBodyLater(header, body()) }];
+      return { crop, header, stamps: meta.stamps, preview, depths: () => this.#depths(header, body()) };
+    });
+    return opened === undefined ? [] : [opened];
+  }
+
+  /** One damaged block must not hide the rest of the day; the integrity check names it. */
+  #unlessDamaged<T>(read: () => T): T | undefined {
+    try {
+      return read();
     } catch (error) {
-      // One damaged block must not hide the rest of the day; the integrity check names it.
       if (!(error instanceof BlockDamaged)) throw error;
       this.#damaged += 1;
-      return [];
+      return undefined;
     }
   }
 }

@@ -1,27 +1,37 @@
 /** Level and occupancy of one channel over time, from the rows that were computed as the sweeps came in. */
 import type Database from 'better-sqlite3';
-import type { ChannelName, ChannelQuery, ChannelSeriesPoint } from './archive.js';
+import type { ChannelName, ChannelQuery } from './archive.js';
 import { channelRowId, rowTimeMs } from './archive-schema.js';
-import { PackedChannelRow, SLOT_MS, SLOTS } from './channel-row.js';
+import { CHANNEL_BYTES, channelOffset, readSlot, SLOT_MS, SLOTS, SWEEPS_BYTES } from './channel-row.js';
 import type { ChannelBins } from './channels.js';
 import type { Tail } from './ingest.js';
+import { POINT_FIELDS, type SeriesTable } from './series-table.js';
 import { MINUTE_MS } from './stream.js';
 
 interface Sum {
+  readonly point: number;
   maxDbm: number;
   powerMw: number;
   occupied: number;
   sweeps: number;
 }
 
+/** Rows fetched in one go: quicker than one by one, and bounded. */
+const ROWS_AT_A_TIME = 1440;
+
 export class ChannelReader {
-  readonly #sql: Record<'streams' | 'layouts' | 'rows', Database.Statement>;
+  readonly #sql: Record<'streams' | 'layouts' | 'layout' | 'rows', Database.Statement>;
 
   constructor(db: Database.Database) {
     this.#sql = {
       streams: db.prepare('SELECT id, layout FROM streams WHERE receiver = ?'),
-      layouts: db.prepare('SELECT channels FROM layouts WHERE id = ?').pluck(),
-      rows: db.prepare('SELECT id, layout, slots FROM channels WHERE id >= ? AND id < ?').raw(),
+      layouts: db.prepare('SELECT id FROM layouts').pluck(),
+      layout: db.prepare('SELECT channels FROM layouts WHERE id = ?').pluck(),
+      // Fifty bytes of a row's two thousand are wanted; what is not handed out is not copied.
+      rows: db
+        .prepare(`SELECT id, substr(slots, 1, ${SWEEPS_BYTES}), substr(slots, ?, ${CHANNEL_BYTES}) FROM channels
+          WHERE id >= ? AND id < ? AND layout = ? LIMIT ${ROWS_AT_A_TIME}`)
+        .raw(),
     };
   }
 
@@ -33,55 +43,74 @@ export class ChannelReader {
     return [...names.values()].sort((a, b) => a.startHz - b.startHz);
   }
 
-  series(query: ChannelQuery, tails: readonly Tail[]): ChannelSeriesPoint[] {
+  series(query: ChannelQuery, tails: readonly Tail[]): SeriesTable {
     const { from, to, channel, maxPoints = Number.POSITIVE_INFINITY } = query;
     const stepMs = Math.max(1, Math.ceil((to - from) / maxPoints / SLOT_MS)) * SLOT_MS;
     const sums = new Map<number, Sum>();
-    const places = new Map<number, number>();
-    const add = (at: number, row: PackedChannelRow, index: number) => {
+    let sum: Sum | undefined;
+    const add = (at: number, sweepCounts: Uint8Array, slots: Uint8Array) => {
       for (let slot = 0; slot < SLOTS; slot++) {
         const slotAt = at + slot * SLOT_MS;
         if (slotAt + SLOT_MS <= from || slotAt >= to) continue;
-        const { sweeps, maxDbm, meanDbm, occupied } = row.slot(index, slot);
+        const { sweeps, maxDbm, meanDbm, occupied } = readSlot(sweepCounts, slots, slot);
         if (sweeps === 0 || Number.isNaN(maxDbm)) continue;
         const point = Math.floor(Math.max(0, slotAt - from) / stepMs);
-        const sum = sums.get(point) ?? { maxDbm: Number.NEGATIVE_INFINITY, powerMw: 0, occupied: 0, sweeps: 0 };
-        sums.set(point, sum);
+        // Neighbouring slots nearly always share a point.
+        if (sum?.point !== point) {
+          sum = sums.get(point) ?? { point, maxDbm: Number.NEGATIVE_INFINITY, powerMw: 0, occupied: 0, sweeps: 0 };
+          sums.set(point, sum);
+        }
         sum.maxDbm = Math.max(sum.maxDbm, maxDbm);
         sum.powerMw += sweeps * 10 ** (meanDbm / 10);
         sum.occupied += occupied;
         sum.sweeps += sweeps;
       }
     };
-    for (const { id } of this.#streams(query.receiverId)) {
-      const range = [channelRowId(id, from), channelRowId(id, to + MINUTE_MS - 1)];
-      for (const [rowId, layout, slots] of this.#sql.rows.iterate(...range) as Iterable<[number, number, Buffer]>) {
-        let index = places.get(layout);
-        if (index === undefined) {
-          index = this.#layout(layout).findIndex(({ name }) => name === channel);
-          places.set(layout, index);
+    for (const { id, index } of this.#layoutsWith(channel))
+      for (const stream of this.#streams(query.receiverId)) {
+        const end = channelRowId(stream.id, to + MINUTE_MS - 1);
+        for (let first = channelRowId(stream.id, from); ; ) {
+          const rows = this.#sql.rows.all(channelOffset(index) + 1, first, end, id) as [number, Buffer, Buffer][];
+          for (const [rowId, sweepCounts, slots] of rows) add(rowTimeMs(rowId), sweepCounts, slots);
+          if (rows.length < ROWS_AT_A_TIME) break;
+          first = (rows.at(-1)?.[0] ?? end) + 1;
         }
-        if (index !== -1) add(rowTimeMs(rowId), new PackedChannelRow(slots), index);
       }
-    }
     for (const { channels, channelRow, at } of tails) {
       const index = channels.findIndex(({ name }) => name === channel);
-      if (index !== -1 && at + MINUTE_MS > from && at < to) add(at, new PackedChannelRow(channelRow.pack()), index);
+      if (index === -1 || at + MINUTE_MS <= from || at >= to) continue;
+      const packed = channelRow.pack();
+      add(at, packed, packed.subarray(channelOffset(index)));
     }
-    return [...sums.entries()]
-      .sort(([a], [b]) => a - b)
-      .map(([point, { maxDbm, powerMw, occupied, sweeps }]) => ({
-        ...{ at: from + point * stepMs, maxDbm, sweeps },
-        meanDbm: 10 * Math.log10(powerMw / sweeps),
-        occupancy: occupied / sweeps,
-      }));
+    return toTable([...sums.values()], from, stepMs);
   }
 
   #streams(receiverId: string): { id: number; layout: number }[] {
     return this.#sql.streams.all(receiverId) as { id: number; layout: number }[];
   }
 
-  #layout(id: number): ChannelBins[] {
-    return JSON.parse((this.#sql.layouts.get(id) as string | undefined) ?? '[]') as ChannelBins[];
+  /** Every layout there ever was that has the channel, and the channel's place in it. */
+  #layoutsWith(channel: string): { id: number; index: number }[] {
+    return (this.#sql.layouts.all() as number[])
+      .map((id) => ({ id, index: this.#layout(id).findIndex(({ name }) => name === channel) }))
+      .filter(({ index }) => index !== -1);
   }
+
+  #layout(id: number): ChannelBins[] {
+    return JSON.parse((this.#sql.layout.get(id) as string | undefined) ?? '[]') as ChannelBins[];
+  }
+}
+
+function toTable(sums: Sum[], from: number, stepMs: number): SeriesTable {
+  sums.sort((a, b) => a.point - b.point);
+  const points = new Float64Array(sums.length * POINT_FIELDS);
+  let at = 0;
+  for (const { point, maxDbm, powerMw, occupied, sweeps } of sums) {
+    points[at++] = from + point * stepMs;
+    points[at++] = maxDbm;
+    points[at++] = 10 * Math.log10(powerMw / sweeps);
+    points[at++] = occupied / sweeps;
+    points[at++] = sweeps;
+  }
+  return { points };
 }

@@ -8,6 +8,9 @@ export const SLOTS = 6;
 /** A channel counts as occupied when its mean power exceeds the sweep's noise reference by this. */
 const OCCUPIED_RATIO = 10 ** (5 / 10);
 const NO_LEVEL = -32768;
+/** A packed row begins with the sweeps of each slot; then so many bytes a channel. */
+export const SWEEPS_BYTES = 2 * SLOTS;
+export const CHANNEL_BYTES = 6 * SLOTS;
 
 /** Six slots of every channel, while they grow. Index: channel × 6 + slot. */
 export class ChannelRow {
@@ -30,19 +33,19 @@ export class ChannelRow {
     const slot = slotOf(startedAt);
     const { levelsDbm, powerMw } = sweep;
     const threshold = noiseReferenceMw(sweep.counts, sweep.total) * OCCUPIED_RATIO;
+    const whole = sweep.total === levelsDbm.length;
     for (let channel = 0; channel < this.channels; channel++) {
       const { firstBin, endBin } = channels[channel] as ChannelBins;
       const at = channel * SLOTS + slot;
       let max = this.maxDbm[at] as number;
       let power = 0;
-      let present = 0;
       for (let bin = firstBin; bin < endBin; bin++) {
         const level = levelsDbm[bin] as number;
-        if (Number.isNaN(level)) continue;
+        // A missing bin is NaN and loses every comparison; its power is 0.
         power += powerMw[bin] as number;
-        present += 1;
         if (level > max) max = level;
       }
+      const present = whole ? endBin - firstBin : countPresent(levelsDbm, firstBin, endBin);
       const mean = present === 0 ? 0 : power / present;
       this.maxDbm[at] = max;
       this.powerMw[at] = (this.powerMw[at] as number) + mean;
@@ -80,6 +83,12 @@ export class ChannelRow {
   }
 }
 
+function countPresent(levelsDbm: Float32Array, firstBin: number, endBin: number): number {
+  let present = 0;
+  for (let bin = firstBin; bin < endBin; bin++) if (!Number.isNaN(levelsDbm[bin])) present += 1;
+  return present;
+}
+
 export function slotOf(startedAt: number): number {
   return Math.floor(startedAt / SLOT_MS) % SLOTS;
 }
@@ -92,39 +101,36 @@ export interface ChannelSlot {
   readonly occupied: number;
 }
 
-/** Reads single values of a packed row without unpacking the rest. */
-export class PackedChannelRow {
-  readonly #view: DataView;
+/** Where a channel's slots begin in a packed row. */
+export function channelOffset(channel: number): number {
+  return SWEEPS_BYTES + channel * CHANNEL_BYTES;
+}
 
-  constructor(packed: Uint8Array) {
-    this.#view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
-  }
+/** One slot of a channel. @param slots the channel's own bytes of a packed row; `sweepCounts` the row's first ones */
+export function readSlot(sweepCounts: Uint8Array, slots: Uint8Array, slot: number): ChannelSlot {
+  const max = int16(slots, 6 * slot);
+  const mean = int16(slots, 6 * slot + 2);
+  return {
+    sweeps: int16(sweepCounts, 2 * slot) & 0xffff,
+    maxDbm: max === NO_LEVEL ? Number.NaN : max / 100,
+    meanDbm: mean === NO_LEVEL ? Number.NaN : mean / 100,
+    occupied: int16(slots, 6 * slot + 4) & 0xffff,
+  };
+}
 
-  get channels(): number {
-    return (this.#view.byteLength - 2 * SLOTS) / (6 * SLOTS);
-  }
+function int16(bytes: Uint8Array, at: number): number {
+  return (((bytes[at] as number) | ((bytes[at + 1] as number) << 8)) << 16) >> 16;
+}
 
-  slot(channel: number, slot: number): ChannelSlot {
-    const at = 2 * SLOTS + 6 * (channel * SLOTS + slot);
-    const max = this.#view.getInt16(at, true);
-    const mean = this.#view.getInt16(at + 2, true);
-    return {
-      sweeps: this.#view.getUint16(2 * slot, true),
-      maxDbm: max === NO_LEVEL ? Number.NaN : max / 100,
-      meanDbm: mean === NO_LEVEL ? Number.NaN : mean / 100,
-      occupied: this.#view.getUint16(at + 4, true),
-    };
+export function unpackChannelRow(packed: Uint8Array): ChannelRow {
+  const row = new ChannelRow((packed.length - SWEEPS_BYTES) / CHANNEL_BYTES);
+  for (let slot = 0; slot < SLOTS; slot++) row.sweeps[slot] = int16(packed, 2 * slot) & 0xffff;
+  for (let at = 0; at < row.maxDbm.length; at++) {
+    const slots = packed.subarray(channelOffset(Math.floor(at / SLOTS)));
+    const { sweeps, maxDbm, meanDbm, occupied } = readSlot(packed, slots, at % SLOTS);
+    row.maxDbm[at] = Number.isNaN(maxDbm) ? Number.NEGATIVE_INFINITY : maxDbm;
+    row.powerMw[at] = Number.isNaN(meanDbm) ? 0 : sweeps * 10 ** (meanDbm / 10);
+    row.occupied[at] = occupied;
   }
-
-  unpack(): ChannelRow {
-    const row = new ChannelRow(this.channels);
-    for (let slot = 0; slot < SLOTS; slot++) row.sweeps[slot] = this.#view.getUint16(2 * slot, true);
-    for (let at = 0; at < row.maxDbm.length; at++) {
-      const { sweeps, maxDbm, meanDbm, occupied } = this.slot(Math.floor(at / SLOTS), at % SLOTS);
-      row.maxDbm[at] = Number.isNaN(maxDbm) ? Number.NEGATIVE_INFINITY : maxDbm;
-      row.powerMw[at] = Number.isNaN(meanDbm) ? 0 : sweeps * 10 ** (meanDbm / 10);
-      row.occupied[at] = occupied;
-    }
-    return row;
-  }
+  return row;
 }

@@ -6,22 +6,17 @@
  *                                                └► every question: tables + what is not committed yet
  */
 import { dirname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { Sweep } from '../rf/sweep.js';
-import { workerUrl } from '../threads/worker-url.js';
 import type * as Api from './archive.js';
-import type { WorkerCall, WorkerReply, WorkerResult, WorkerResults, WorkerStart } from './archive-protocol.js';
+import type { WorkerCall, WorkerResults } from './archive-protocol.js';
+import { ArchiveThread, type StartWorker, startArchiveWorker } from './archive-thread.js';
 import type { Channel } from './channels.js';
+import { toPoints } from './series-table.js';
 import { Spool, type SpoolOptions } from './spool.js';
 import { toSweeps } from './sweep-table.js';
 
 const TICK_MS = 1000;
 const PRUNE_EVERY_MS = 60_000;
-
-interface Waiting {
-  resolve(result: WorkerResult): void;
-  reject(error: Error): void;
-}
 
 export interface EmbeddedArchiveOptions {
   readonly path: string;
@@ -32,28 +27,31 @@ export interface EmbeddedArchiveOptions {
   readonly spool?: Partial<Pick<SpoolOptions, 'folder' | 'segmentBytes' | 'maxBytes' | 'maxPendingBytes'>>;
   /** Kept aside so that a full disk can still delete. */
   readonly ballastBytes?: number;
+  /** How the worker thread is started, here and again when one has died. */
+  readonly startWorker?: StartWorker;
 }
 
 export class EmbeddedArchive implements Api.Archive {
   readonly #options: EmbeddedArchiveOptions;
-  readonly #worker: Worker;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #thread: ArchiveThread;
   readonly #timers: NodeJS.Timeout[] = [];
   #spool: Spool | undefined;
-  #nextId = 1;
   #taking = false;
   #relieving = false;
+  /** What had to be put right, at opening or since. */
   #repair: string | undefined;
-  #down: Error | undefined;
 
   private constructor(options: EmbeddedArchiveOptions, spoolFolder: string) {
-    const { path, channelPlan = [], ballastBytes } = options;
+    const { path, channelPlan = [], ballastBytes, startWorker = startArchiveWorker } = options;
     this.#options = options;
-    const workerData: WorkerStart = { path, spoolFolder, channelPlan, ballastBytes };
-    this.#worker = new Worker(workerUrl(import.meta.url, 'archive-worker'), { workerData });
-    this.#worker.on('message', (reply: WorkerReply) => this.#settle(reply));
-    this.#worker.on('error', (error) => this.#fall(error as Error));
-    this.#worker.on('exit', () => this.#fall(new Error('the archive is closed')));
+    this.#thread = new ArchiveThread({
+      ...{ start: { path, spoolFolder, channelPlan, ballastBytes }, startWorker },
+      onCommitted: (cursor) => this.#spool?.advance('archive', cursor),
+      onRestarted: (_opened, why) => {
+        this.#repair = why;
+        this.#tick();
+      },
+    });
   }
 
   /** @throws Error when the file cannot be opened, or was written by a newer version. */
@@ -61,7 +59,7 @@ export class EmbeddedArchive implements Api.Archive {
     const folder = options.spool?.folder ?? join(dirname(options.path), 'spool');
     const archive = new EmbeddedArchive(options, folder);
     try {
-      const { cursor, repair } = await archive.#call({ op: 'open', written: 0 });
+      const { cursor, repair } = await archive.#thread.open();
       archive.#repair = repair;
       const spool = await Spool.open({ ...options.spool, folder, clock: options.clock, after: cursor });
       archive.#spool = spool;
@@ -74,7 +72,7 @@ export class EmbeddedArchive implements Api.Archive {
       await archive.#call({ op: 'tick', now: options.clock(), written: spool.written });
     } catch (error) {
       await archive.#spool?.close();
-      await archive.#worker.terminate();
+      await archive.#thread.terminate();
       throw error;
     }
     archive.#timers.push(
@@ -107,7 +105,7 @@ export class EmbeddedArchive implements Api.Archive {
   }
 
   async channelSeries(query: Api.ChannelQuery): Promise<Api.ChannelSeriesPoint[]> {
-    return await this.#call({ op: 'channelSeries', query, written: await this.#written() });
+    return toPoints(await this.#call({ op: 'channelSeries', query, written: await this.#written() }));
   }
 
   async lastSeqs(): Promise<ReadonlyMap<string, number>> {
@@ -166,8 +164,7 @@ export class EmbeddedArchive implements Api.Archive {
     for (const timer of this.#timers) clearInterval(timer);
     const { spool } = this;
     await spool.sync();
-    await this.#call({ op: 'close', written: spool.written }).catch(() => undefined);
-    await this.#worker.terminate();
+    await this.#thread.close(spool.written);
     await spool.close();
   }
 
@@ -178,7 +175,7 @@ export class EmbeddedArchive implements Api.Archive {
 
   /** Tells the worker that there is more in the spool; one such message at a time. */
   #take(): void {
-    if (this.#taking || this.#down !== undefined) return;
+    if (this.#taking) return;
     this.#taking = true;
     this.#call({ op: 'take', written: this.spool.written })
       .catch(() => undefined)
@@ -205,25 +202,6 @@ export class EmbeddedArchive implements Api.Archive {
   }
 
   #call<Call extends WorkerCall>(call: Call): Promise<WorkerResults[Call['op']]> {
-    if (this.#down !== undefined) return Promise.reject(this.#down);
-    const id = this.#nextId++;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve: (result) => resolve(result as WorkerResults[Call['op']]), reject });
-      this.#worker.postMessage({ ...call, id });
-    });
-  }
-
-  #settle(reply: WorkerReply): void {
-    this.#spool?.advance('archive', reply.cursor);
-    const waiting = this.#waiting.get(reply.id);
-    this.#waiting.delete(reply.id);
-    if ('error' in reply) waiting?.reject(new Error(reply.error));
-    else waiting?.resolve(reply.result);
-  }
-
-  #fall(error: Error): void {
-    this.#down ??= error;
-    for (const waiting of this.#waiting.values()) waiting.reject(error);
-    this.#waiting.clear();
+    return this.#thread.call(call);
   }
 }

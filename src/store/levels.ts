@@ -139,15 +139,33 @@ export function dequantise(codes: Codes, format: LevelFormat, out: Float32Array)
   }
 }
 
-/** The levels of codes given as depths below `maxima`; `depths` is used up. */
-export function dequantiseBelow(maxima: Codes, depths: Codes, format: LevelFormat, out: Float32Array): void {
-  if (format === LevelFormat.halfDbByte) {
-    for (let i = 0; i < depths.length; i++)
-      out[i] = HALF_DB_LEVELS[((maxima[i] as number) - (depths[i] as number)) & 255] as number;
+/** Codes from `at` on; with `below`, they are depths below the maxima that begin there at `belowAt`. */
+export interface CodeRun {
+  readonly format: LevelFormat;
+  readonly codes: Codes;
+  readonly at: number;
+  readonly below?: Codes | undefined;
+  readonly belowAt?: number | undefined;
+}
+
+/** Writes the levels of `count` codes to `out` from `outAt` on. By index: a view for each row costs as much as its levels. */
+export function runToLevels(run: CodeRun, count: number, out: Float32Array, outAt = 0): void {
+  const { format, codes, at, below, belowAt = 0 } = run;
+  if (below === undefined) {
+    dequantise(codes.subarray(at, at + count), format, out.subarray(outAt, outAt + count));
     return;
   }
-  for (let i = 0; i < depths.length; i++) depths[i] = (maxima[i] as number) - (depths[i] as number);
-  dequantise(depths, format, out);
+  if (codes instanceof Uint8Array && below instanceof Uint8Array) {
+    const levels = HALF_DB_LEVELS;
+    const end = at + count;
+    // Three counters in place of three sums: a third less time, and this is run for every bin that is shown.
+    for (let from = at, max = belowAt, to = outAt; from < end; from++, max++, to++)
+      out[to] = levels[((below[max] as number) - (codes[from] as number)) & 255] as number;
+    return;
+  }
+  const sums = newCodes(format, count);
+  for (let i = 0; i < count; i++) sums[i] = (below[belowAt + i] as number) - (codes[at + i] as number);
+  dequantise(sums, format, out.subarray(outAt, outAt + count));
 }
 
 const HALF_DB_LEVELS = Float32Array.from({ length: 256 }, (_, code) => (code === 0 ? Number.NaN : (code - 255) / 2));

@@ -1,17 +1,18 @@
 /** A picture of a range: as many cells as a screen has, whatever lies behind them; a burst of one sweep shows in every zoom. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import { unpackLevels, unpackMeanMw } from './aggregate-row.js';
 import type { Overview, OverviewQuery } from './archive.js';
 import { pyramidRowId, rowTimeMs } from './archive-schema.js';
-import { BlockDamaged } from './block-format.js';
 import type { BlockSource, OpenedBlock } from './block-source.js';
 import type { Tail } from './ingest.js';
-import { dequantise, dequantiseBelow } from './levels.js';
+import { dequantise, runToLevels } from './levels.js';
 import { LEVELS, levelFor } from './pyramid.js';
 import { Raster } from './raster.js';
 import { MINUTE_MS } from './stream.js';
 
-const IN_FLIGHT = 16;
+/** Blocks decoded in one go; then whoever else waits for the thread has a turn. */
+const BLOCKS_A_TURN = 60;
 /** Rows fetched in one go: quicker than one by one, and bounded. */
 const ROWS_AT_A_TIME = 256;
 
@@ -79,29 +80,24 @@ export class OverviewReader {
         raster.add(grid, startedAt, { max: levels, sweeps: folded });
       }
     }
-    const waiting: Promise<void>[] = [];
-    for (const block of opened) {
-      waiting.push(addBody(block, query, raster));
-      if (waiting.length >= IN_FLIGHT) await waiting.shift();
+    for (const [i, block] of opened.entries()) {
+      if (i % BLOCKS_A_TURN === BLOCKS_A_TURN - 1) await nextTurn();
+      addBody(block, query, raster);
     }
-    await Promise.all(waiting);
   }
 }
 
-async function addBody(block: OpenedBlock, { from, to }: OverviewQuery, raster: Raster): Promise<void> {
+function addBody(block: OpenedBlock, { from, to }: OverviewQuery, raster: Raster): void {
   const { crop, header, stamps, preview } = block;
   const { bins, format, firstBin, group } = header;
-  try {
-    const depths = await block.depths();
-    const grid = raster.grid(crop.shape, firstBin, bins);
-    const levels = new Float32Array(bins);
-    for (const [i, { startedAt, folded }] of stamps.entries()) {
-      if (startedAt < from || startedAt >= to) continue;
-      const maxima = preview.subarray(Math.floor(i / group) * bins);
-      dequantiseBelow(maxima, depths.subarray(i * bins, (i + 1) * bins), format, levels);
-      raster.add(grid, startedAt, { max: levels, sweeps: firstBin > crop.firstBin ? 0 : folded });
-    }
-  } catch (error) {
-    if (!(error instanceof BlockDamaged)) throw error;
+  const depths = block.depths();
+  if (depths === undefined) return;
+  const grid = raster.grid(crop.shape, firstBin, bins);
+  const levels = new Float32Array(bins);
+  for (const [i, { startedAt, folded }] of stamps.entries()) {
+    if (startedAt < from || startedAt >= to) continue;
+    const belowAt = Math.floor(i / group) * bins;
+    runToLevels({ format, codes: depths, at: i * bins, below: preview, belowAt }, bins, levels);
+    raster.add(grid, startedAt, { max: levels, sweeps: firstBin > crop.firstBin ? 0 : folded });
   }
 }

@@ -2,7 +2,7 @@
 import { thinBins } from '../rf/grid.js';
 import type { SweepQuery } from './archive.js';
 import type { SweepShape, SweepStamp } from './block-format.js';
-import { type Codes, dequantise, dequantiseBelow, type LevelFormat } from './levels.js';
+import { type CodeRun, runToLevels } from './levels.js';
 import { ROW_FIELDS, type SweepTable, type TableGrid } from './sweep-table.js';
 
 /** One allocation serves many rows. */
@@ -15,11 +15,10 @@ export interface Crop {
   readonly bins: number;
 }
 
-export interface CodedRow {
+/** Bins `firstBin` … of a sweep, or of several whose maxima they are. */
+export interface CodedRow extends CodeRun {
   readonly firstBin: number;
-  readonly codes: Codes;
-  readonly format: LevelFormat;
-  readonly below?: Codes;
+  readonly bins: number;
 }
 
 interface Row {
@@ -27,7 +26,6 @@ interface Row {
   stamp: SweepStamp;
   readonly slab: number;
   readonly offset: number;
-  readonly levelsDbm: Float32Array;
 }
 
 /** The bins of `shape` that lie in the query's range; undefined when none does. */
@@ -57,36 +55,33 @@ export class RowFolder {
     this.#slotMs = slotMs;
   }
 
-  /**
-   * Adds the codes of bins `firstBin` … of one sweep, or of several whose maxima they are; with `below`, the codes
-   * are depths below these maxima, as a block's body has them.
-   */
-  add(crop: Crop, stamp: SweepStamp, { firstBin, codes, format, below }: CodedRow): void {
+  /** Adds a sweep, or a part of one, as far as the query asks for it. */
+  add(crop: Crop, stamp: SweepStamp, coded: CodedRow): void {
+    const { firstBin, bins, at, belowAt = 0 } = coded;
     const from = Math.max(crop.firstBin, firstBin);
-    const to = Math.min(crop.firstBin + crop.bins, firstBin + codes.length);
-    if (to <= from) return;
-    const wanted = codes.subarray(from - firstBin, to - firstBin);
-    const maxima = below?.subarray(from - firstBin, to - firstBin);
-    const at = from - crop.firstBin;
+    const count = Math.min(crop.firstBin + crop.bins, firstBin + bins) - from;
+    if (count <= 0) return;
+    const skipped = from - firstBin;
+    const run = skipped === 0 ? coded : { ...coded, at: at + skipped, belowAt: belowAt + skipped };
     const { row, fresh } = this.#rowFor(crop, stamp, firstBin > crop.firstBin);
-    const target = row.levelsDbm.subarray(at, at + wanted.length);
+    const place = from - crop.firstBin;
     if (fresh) {
-      row.levelsDbm.fill(Number.NaN, 0, at);
-      row.levelsDbm.fill(Number.NaN, at + wanted.length);
-      toLevels(maxima, wanted, format, target);
+      if (count < crop.bins) this.#levelsOf(row).fill(Number.NaN);
+      runToLevels(run, count, this.#slabs[row.slab] as Float32Array, row.offset + place);
       return;
     }
-    if (this.#scratch.length < wanted.length) this.#scratch = new Float32Array(wanted.length);
-    const levels = this.#scratch.subarray(0, wanted.length);
-    toLevels(maxima, wanted, format, levels);
-    raiseTo(target, levels);
+    if (this.#scratch.length < count) this.#scratch = new Float32Array(count);
+    const levels = this.#scratch.subarray(0, count);
+    runToLevels(run, count, levels);
+    raiseTo(this.#levelsOf(row).subarray(place, place + count), levels);
   }
 
   /** The same with levels as they are; −∞ counts as missing. */
   addLevels(crop: Crop, stamp: SweepStamp, levelsDbm: Float32Array): void {
     const { row, fresh } = this.#rowFor(crop, stamp, false);
-    if (fresh) row.levelsDbm.fill(Number.NaN);
-    raiseTo(row.levelsDbm, levelsDbm.subarray(crop.firstBin, crop.firstBin + crop.bins));
+    const own = this.#levelsOf(row);
+    if (fresh) own.fill(Number.NaN);
+    raiseTo(own, levelsDbm.subarray(crop.firstBin, crop.firstBin + crop.bins));
   }
 
   /** The rows in order of time, each with at most `maxBins` bins. */
@@ -95,22 +90,35 @@ export class RowFolder {
     const grids: TableGrid[] = [];
     const gridOf = new Map<SweepShape, number>();
     const rows = new Float64Array(this.#rows.length * ROW_FIELDS);
-    this.#rows.forEach(({ crop, stamp, slab, offset, levelsDbm }, i) => {
+    this.#rows.forEach((row, i) => {
+      const { crop, stamp, slab, offset } = row;
       const { shape, firstBin } = crop;
-      const thinned = thinBins(
-        { startHz: shape.startHz + firstBin * shape.stepHz, stepHz: shape.stepHz, levelsDbm },
-        maxBins,
-      );
+      let { bins } = crop;
+      let { startHz, stepHz } = shape;
+      startHz += firstBin * stepHz;
+      if (bins > maxBins) {
+        const levelsDbm = this.#levelsOf(row);
+        const thinned = thinBins({ startHz, stepHz, levelsDbm }, maxBins);
+        levelsDbm.set(thinned.levelsDbm);
+        bins = thinned.levelsDbm.length;
+        ({ startHz, stepHz } = thinned);
+      }
       let grid = gridOf.get(shape);
       if (grid === undefined) {
         const { bins: _bins, ...settings } = shape;
-        grid = grids.push({ ...settings, startHz: thinned.startHz, stepHz: thinned.stepHz }) - 1;
+        grid = grids.push({ ...settings, startHz, stepHz }) - 1;
         gridOf.set(shape, grid);
       }
-      const { seq, startedAt, endedAt, flags, folded } = stamp;
-      const bins = thinned.levelsDbm.length;
-      if (thinned.levelsDbm !== levelsDbm) levelsDbm.set(thinned.levelsDbm);
-      rows.set([seq, startedAt, endedAt, flags, folded, grid, slab, offset, bins], i * ROW_FIELDS);
+      let at = i * ROW_FIELDS;
+      rows[at++] = stamp.seq;
+      rows[at++] = stamp.startedAt;
+      rows[at++] = stamp.endedAt;
+      rows[at++] = stamp.flags;
+      rows[at++] = stamp.folded;
+      rows[at++] = grid;
+      rows[at++] = slab;
+      rows[at++] = offset;
+      rows[at] = bins;
     });
     return { grids, rows, slabs: this.#slabs };
   }
@@ -125,28 +133,25 @@ export class RowFolder {
       if (!isLaterPart) found.stamp = joined(found.stamp, stamp);
       return { row: found, fresh: false };
     }
-    const levelsDbm = this.#levels(crop.bins);
-    const row = { crop, stamp, levelsDbm, slab: this.#slabs.length - 1, offset: this.#used - crop.bins };
+    const row = { crop, stamp, ...this.#place(crop.bins) };
     this.#rows.push(row);
     open.set(slot, row);
     return { row, fresh: true };
   }
 
-  #levels(bins: number): Float32Array {
-    let slab = this.#slabs.at(-1);
-    if (slab === undefined || this.#used + bins > slab.length) {
-      slab = new Float32Array(Math.max(bins, SLAB_LEVELS));
-      this.#slabs.push(slab);
+  #levelsOf({ slab, offset, crop }: Row): Float32Array {
+    return (this.#slabs[slab] as Float32Array).subarray(offset, offset + crop.bins);
+  }
+
+  #place(bins: number): Pick<Row, 'slab' | 'offset'> {
+    const last = this.#slabs.at(-1);
+    if (last === undefined || this.#used + bins > last.length) {
+      this.#slabs.push(new Float32Array(Math.max(bins, SLAB_LEVELS)));
       this.#used = 0;
     }
     this.#used += bins;
-    return slab.subarray(this.#used - bins, this.#used);
+    return { slab: this.#slabs.length - 1, offset: this.#used - bins };
   }
-}
-
-function toLevels(below: Codes | undefined, codes: Codes, format: LevelFormat, out: Float32Array): void {
-  if (below === undefined) dequantise(codes, format, out);
-  else dequantiseBelow(below, codes, format, out);
 }
 
 function joined(a: SweepStamp, b: SweepStamp): SweepStamp {

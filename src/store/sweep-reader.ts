@@ -1,19 +1,19 @@
 /** Sweeps of a range, single or folded to a requested number: from blocks, their previews, or the pyramid. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import { unpackLevels } from './aggregate-row.js';
 import type { SweepQuery } from './archive.js';
 import { pyramidRowId, rowTimeMs } from './archive-schema.js';
-import { BlockDamaged, type SweepStamp } from './block-format.js';
+import type { SweepStamp } from './block-format.js';
 import type { BlockSource, OpenedBlock } from './block-source.js';
 import type { Tail } from './ingest.js';
-import type { Codes } from './levels.js';
 import { LEVELS, levelFor } from './pyramid.js';
 import { RowFolder } from './row-folder.js';
 import { MINUTE_MS } from './stream.js';
 import type { SweepTable } from './sweep-table.js';
 
-/** Bodies being inflated at a time. */
-const IN_FLIGHT = 16;
+/** Blocks decoded in one go, some 10 ms; then whoever else waits for the thread has a turn. */
+const BLOCKS_A_TURN = 60;
 
 export class SweepReader {
   readonly #blocks: BlockSource;
@@ -47,32 +47,33 @@ export class SweepReader {
       if (open === undefined || crop === undefined) continue;
       for (const [i, stamp] of open.stamps.entries())
         if (stamp.startedAt >= from && stamp.startedAt < to)
-          folder.add(crop, stamp, { firstBin: 0, codes: rowOf(open.codes, i, open.bins), format: open.format });
+          folder.add(crop, stamp, {
+            ...{ firstBin: 0, bins: open.bins, format: open.format },
+            ...{ codes: open.codes, at: i * open.bins },
+          });
     }
     await this.#addBlocks(opened, folder, query, slotMs);
     return folder.finish(maxBins);
   }
 
   async #addBlocks(opened: OpenedBlock[], folder: RowFolder, { from, to }: SweepQuery, slotMs: number): Promise<void> {
-    const waiting: { block: OpenedBlock; depths: Promise<Codes | undefined> }[] = [];
-    const settle = async () => {
-      const next = waiting.shift();
-      const depths = await next?.depths;
-      if (next === undefined || depths === undefined) return;
-      const { crop, header, stamps, preview } = next.block;
+    let decoded = 0;
+    for (const block of opened) {
+      if (previewServes(block, from, to, slotMs)) {
+        addPreview(block, folder);
+        continue;
+      }
+      if (decoded++ % BLOCKS_A_TURN === BLOCKS_A_TURN - 1) await nextTurn();
+      const depths = block.depths();
+      if (depths === undefined) continue;
+      const { crop, header, stamps, preview } = block;
       const { bins, format, firstBin, group } = header;
       for (const [i, stamp] of stamps.entries()) {
         if (stamp.startedAt < from || stamp.startedAt >= to) continue;
-        const below = rowOf(preview, Math.floor(i / group), bins);
-        folder.add(crop, stamp, { firstBin, codes: rowOf(depths, i, bins), format, below });
+        const belowAt = Math.floor(i / group) * bins;
+        folder.add(crop, stamp, { firstBin, bins, format, codes: depths, at: i * bins, below: preview, belowAt });
       }
-    };
-    for (const block of opened) {
-      if (previewServes(block, from, to, slotMs)) addPreview(block, folder);
-      else waiting.push({ block, depths: block.depths().catch(damagedIsNothing) });
-      if (waiting.length >= IN_FLIGHT) await settle();
     }
-    while (waiting.length > 0) await settle();
   }
 
   #fromPyramid(query: SweepQuery, level: number, slotMs: number, tails: readonly Tail[], maxBins: number): SweepTable {
@@ -144,15 +145,6 @@ function addPreview({ crop, header, stamps, preview }: OpenedBlock, folder: RowF
       flags: members.reduce((sum, { flags }) => sum | flags, 0),
       folded: members.reduce((sum, { folded }) => sum + folded, 0),
     };
-    folder.add(crop, stamp, { firstBin, codes: rowOf(preview, row, bins), format });
+    folder.add(crop, stamp, { firstBin, bins, format, codes: preview, at: row * bins });
   }
-}
-
-function rowOf(codes: Codes, row: number, bins: number): Codes {
-  return codes.subarray(row * bins, (row + 1) * bins);
-}
-
-function damagedIsNothing(error: unknown): undefined {
-  if (!(error instanceof BlockDamaged)) throw error;
-  return undefined;
 }
