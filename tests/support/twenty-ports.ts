@@ -30,9 +30,14 @@ function lineOf(number: number): string {
   return `${first}${`,-10${number % 10}.5`.repeat(VALUES_PER_SWEEP - 1)}\n`;
 }
 
+/** Every socat ever started here: one that is just being plugged in again must not outlive us either. */
+const started = new Set<ChildProcess>();
+
 async function plug(folder: string, port: number): Promise<{ socat: ChildProcess; far: WriteStream }> {
   const [near, far] = [join(folder, `port${port}`), join(folder, `far${port}`)];
   const socat = spawn('socat', [`PTY,link=${near},raw,echo=0`, `PTY,link=${far},raw,echo=0`], { stdio: 'ignore' });
+  started.add(socat);
+  socat.once('exit', () => started.delete(socat));
   while (!existsSync(near) || !existsSync(far)) await new Promise((resolve) => setTimeout(resolve, 10));
   const stream = createWriteStream(far, { flags: 'r+' });
   stream.on('error', () => undefined);
@@ -42,7 +47,7 @@ async function plug(folder: string, port: number): Promise<{ socat: ChildProcess
 async function main(folder: string, sweepsPerSecond: number): Promise<void> {
   const plugged = await Promise.all(Array.from({ length: PORTS }, (_, port) => plug(folder, port)));
   process.on('disconnect', () => {
-    for (const { socat } of plugged) socat.kill('SIGKILL');
+    for (const socat of started) socat.kill('SIGKILL');
     process.exit(0);
   });
   let number = 0;
