@@ -97,6 +97,14 @@ describe('the command line', () => {
     expect((await readFile(join(folder, 'd/demo/sweeps.db'))).length).toBeGreaterThan(1000);
   });
 
+  it('says who could do what when it listens to the whole network', async () => {
+    const { child, seen } = start(['serve', '--demo', '--host', '0.0.0.0', '--port', '0', '--data-dir', 'w']);
+    await served(child, seen);
+    child.kill('SIGTERM');
+    await once(child, 'close');
+    expect(seen.err).toContain('There are no accounts yet');
+  });
+
   it('decodes nothing it has no driver for, and says which drivers there are', async () => {
     await writeFile(join(folder, 'x.bin'), 'x');
     expect(await run('decode', '--driver', 'nope', 'x.bin')).toMatchObject({

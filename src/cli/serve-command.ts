@@ -5,6 +5,8 @@ import { ConfigError } from '../errors/errors.js';
 import { DEMO_CONFIG } from './demo-config.js';
 import { startProgram } from './program.js';
 
+const LOOPBACK = /^(127\.|localhost$|::1$)/;
+
 interface ServeFlags {
   readonly role: 'all' | 'station' | 'hub';
   readonly config?: string;
@@ -37,6 +39,8 @@ async function serve(flags: ServeFlags): Promise<void> {
     port: flags.port,
     log,
   });
+  if (!LOOPBACK.test(flags.host))
+    console.error('There are no accounts yet: whoever reaches this address can watch, and change what receivers do.');
   console.log(`rfi-logger is ready: ${program.address}`);
   await stopSignal();
   await program.stop();
