@@ -10,6 +10,7 @@ import { StaleRecord } from '../src/store/case-book-records.js';
 import { IncidentDesk } from '../src/store/incident-desk.js';
 import { BAND_PLAN_VN } from '../src/watch/band-plan-vn.js';
 import type { Person } from '../src/watch/people.js';
+import { emissionReport } from './support/emission-report.js';
 
 const T0 = Date.parse('2027-02-05T10:00:00Z');
 
@@ -26,23 +27,7 @@ function open(path: string): { book: CaseBook; desk: IncidentDesk; time: { now: 
   return { book, desk, time };
 }
 
-function report(changes: Partial<EmissionReport> = {}): EmissionReport {
-  return {
-    emissionId: 'e1',
-    stationId: 'st',
-    receiverId: 'rx',
-    startHz: 121.49e6,
-    stopHz: 121.51e6,
-    firstHeardAt: T0,
-    lastHeardAt: T0,
-    active: true,
-    confirmed: true,
-    peakDbm: -70,
-    excessDb: 30,
-    emissionClass: 'cw',
-    ...changes,
-  };
-}
+const report = (changes: Partial<EmissionReport> = {}) => emissionReport(T0, changes);
 
 const person = (id: string): Person => ({ id, name: id, duty: 'operator', addresses: [], active: true });
 const by = { at: T0, by: 'an' };

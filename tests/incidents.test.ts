@@ -19,6 +19,7 @@ import { takeReport } from '../src/incidents/take-report.js';
 import { targetStatus } from '../src/incidents/targets.js';
 import { bandOf } from '../src/watch/band-plan.js';
 import { BAND_PLAN_VN } from '../src/watch/band-plan-vn.js';
+import { emissionReport } from './support/emission-report.js';
 
 const T0 = Date.parse('2027-02-05T16:58:00Z');
 const MINUTE_MS = 60e3;
@@ -27,23 +28,7 @@ function context(at: number, by = 'system'): IncidentContext {
   return { at, by, policy: DEFAULT_POLICY, bandOf: (startHz, stopHz) => bandOf(BAND_PLAN_VN, startHz, stopHz) };
 }
 
-function report(changes: Partial<EmissionReport> = {}): EmissionReport {
-  return {
-    emissionId: 'e1',
-    stationId: 'st',
-    receiverId: 'rx',
-    startHz: 121.49e6,
-    stopHz: 121.51e6,
-    firstHeardAt: T0,
-    lastHeardAt: T0,
-    active: true,
-    confirmed: true,
-    peakDbm: -70,
-    excessDb: 30,
-    emissionClass: 'cw',
-    ...changes,
-  };
-}
+const report = (changes: Partial<EmissionReport> = {}) => emissionReport(T0, changes);
 
 function must(incident: Incident, event: IncidentEvent, at = T0, by = 'an'): Incident {
   const result = advance(incident, event, context(at, by));

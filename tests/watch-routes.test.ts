@@ -14,6 +14,7 @@ import type { EmissionReport } from '../src/incidents/emission-report.js';
 import { CaseBook } from '../src/store/case-book.js';
 import { IncidentDesk } from '../src/store/incident-desk.js';
 import { BAND_PLAN_VN } from '../src/watch/band-plan-vn.js';
+import { emissionReport } from './support/emission-report.js';
 
 const T0 = Date.parse('2027-02-05T10:00:00Z');
 
@@ -60,23 +61,7 @@ async function serve() {
   return { book, desk, time, ask };
 }
 
-function report(changes: Partial<EmissionReport> = {}): EmissionReport {
-  return {
-    emissionId: 'e1',
-    stationId: 'st',
-    receiverId: 'rx',
-    startHz: 121.49e6,
-    stopHz: 121.51e6,
-    firstHeardAt: T0,
-    lastHeardAt: T0,
-    active: true,
-    confirmed: true,
-    peakDbm: -70,
-    excessDb: 30,
-    emissionClass: 'cw',
-    ...changes,
-  };
-}
+const report = (changes: Partial<EmissionReport> = {}) => emissionReport(T0, changes);
 
 const PERSON = { name: 'A', duty: 'leader', addresses: [], active: true };
 
