@@ -55,6 +55,8 @@ export function placeBoxes(emissions: readonly Emission[], place: BoxPlace): Box
 
 export interface BoxStyle {
   readonly look: Look;
+  /** Right edge of the canvas, CSS px: asked of the canvas itself it would cost a layout a frame. */
+  readonly rightPx: number;
   /** What to write at a box of this class. */
   nameOf(emission: Emission): string;
 }
@@ -79,7 +81,7 @@ export function drawBoxes(context: CanvasRenderingContext2D, boxes: readonly Box
     context.lineWidth = grade === 'severe' ? 1.75 : 1.1;
     context.strokeRect(left, top, width, height);
     const text = style.nameOf(emission);
-    const name = namePlace(box, context.measureText(text).width + 8, context.canvas.clientWidth);
+    const name = namePlace(box, context.measureText(text).width + 8, style.rightPx);
     if (names.some((other) => cover(other, name))) continue;
     names.push(name);
     context.fillStyle = 'rgb(4 8 14 / 80%)';

@@ -155,10 +155,10 @@ export class Waterfall {
     const topMs = (scene.topSlot + 1) * scene.history.slotMs;
     const bottomMs = topMs - rows * scene.history.slotMs;
     const boxes = placeBoxes(scene.emissions, { view: scene.view, topMs, bottomMs, plotWidth, height });
-    drawBoxes(context, boxes, { look: scene.look, nameOf: emissionName });
+    drawBoxes(context, boxes, { look: scene.look, rightPx: width, nameOf: emissionName });
     const { dataset } = this.#surface.canvas;
     dataset['topSlot'] = String(scene.topSlot);
-    dataset['boxes'] = String(boxes.length);
+    if (dataset['boxes'] !== String(boxes.length)) dataset['boxes'] = String(boxes.length);
   }
 
   #drawTimes(
