@@ -22,10 +22,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: ['rf', 'errors'],
   threads: [],
   bus: ['rf', 'receiver', 'detection', 'incidents'],
-  store: ['rf', 'errors', 'threads', 'detection', 'incidents', 'watch'],
+  access: ['errors'],
+  sheet: ['errors'],
+  store: ['rf', 'errors', 'threads', 'detection', 'incidents', 'watch', 'access'],
+  notify: ['rf', 'errors', 'incidents', 'watch', 'store'],
+  report: ['rf', 'errors', 'threads', 'sheet', 'detection', 'incidents', 'watch', 'store'],
+  export: ['rf', 'errors', 'threads', 'sheet', 'detection', 'incidents', 'watch', 'store', 'report'],
+  evidence: ['rf', 'errors', 'threads', 'detection', 'incidents', 'watch', 'store', 'report', 'export'],
   station: ['rf', 'errors', 'threads', 'receiver', 'bus', 'config', 'detection'],
-  live: ['rf', 'errors', 'bus', 'store', 'station', 'detection', 'incidents', 'watch'],
-  http: ['rf', 'errors', 'bus', 'store', 'station', 'live', 'config', 'detection', 'incidents', 'watch'],
+  live: ['rf', 'errors', 'bus', 'store', 'station', 'detection', 'incidents', 'watch', 'access'],
+  http: [
+    ...['rf', 'errors', 'receiver', 'bus', 'store', 'station', 'live', 'config', 'detection', 'incidents', 'watch'],
+    ...['access', 'sheet', 'import', 'notify', 'report', 'export', 'evidence'],
+  ],
   web: ['live/wire', 'rf/units', 'rf/sweep', 'rf/grid'],
 };
 const COMPOSITION_ROOT = new Set(['cli', 'main']);
@@ -39,6 +48,16 @@ const PACKAGE_HOME: Readonly<Record<string, string>> = {
   express: 'http',
   ws: 'live',
   '@nats-io/transport-node': 'bus',
+  argon2: 'access',
+  otpauth: 'access',
+  'openid-client': 'access',
+  nodemailer: 'notify',
+  exceljs: 'sheet',
+  '@myriaddreamin/typst-ts-node-compiler': 'report',
+  pdfmake: 'report',
+  'hyparquet-writer': 'export',
+  yazl: 'evidence',
+  yauzl: 'evidence',
 };
 
 interface SourceFile {
