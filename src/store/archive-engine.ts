@@ -9,10 +9,10 @@ import type { Channel } from './channels.js';
 import { Ingest } from './ingest.js';
 import { checkIntegrity } from './integrity.js';
 import { OverviewReader } from './overview-reader.js';
+import { ReadHelper } from './read-helper.js';
 import { Keeper } from './retention.js';
 import type { SpoolPosition } from './spool-format.js';
 import { SweepReader } from './sweep-reader.js';
-import type { SweepTable } from './sweep-table.js';
 
 export interface EngineOptions {
   readonly path: string;
@@ -39,6 +39,7 @@ export class ArchiveEngine {
   readonly #blocks: BlockSource;
   readonly #sweeps: SweepReader;
   readonly #overviews: OverviewReader;
+  readonly #helper: ReadHelper;
   readonly #channels: ChannelReader;
   #now = 0;
   #fault: string | undefined;
@@ -51,7 +52,8 @@ export class ArchiveEngine {
     this.#writer = new ArchiveWriter(db);
     this.#ingest = new Ingest({ spoolFolder, writer: this.#writer, channelPlan });
     this.#blocks = new BlockSource(db);
-    this.#sweeps = new SweepReader(db, this.#blocks);
+    this.#helper = new ReadHelper(path);
+    this.#sweeps = new SweepReader(db, this.#blocks, this.#helper);
     this.#overviews = new OverviewReader(db, this.#blocks);
     this.#channels = new ChannelReader(db);
   }
@@ -80,7 +82,7 @@ export class ArchiveEngine {
     this.#commit();
   }
 
-  query(query: Api.SweepQuery): Promise<SweepTable> {
+  query(query: Api.SweepQuery): ReturnType<SweepReader['query']> {
     return this.#sweeps.query(query, this.#ingest.tails(query.receiverId));
   }
 
@@ -147,7 +149,8 @@ export class ArchiveEngine {
         : 'The disk is full, and everything in the archive is pinned as evidence: free some room.';
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    await this.#helper.close();
     this.commitAll();
     this.#ingest.stop();
     this.#db.close();

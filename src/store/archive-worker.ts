@@ -48,7 +48,7 @@ async function answer(request: WorkerRequest): Promise<WorkerResult> {
       return engine.makeRoom() as undefined;
     case 'close':
       closed = true;
-      return engine.close() as undefined;
+      return (await engine.close()) as undefined;
   }
 }
 

@@ -8,6 +8,7 @@
  *  12  u32 lengths: meta,          32  u32 bins, first bin, bins of the             deflate streams
  *      head, body                      whole sweep
  */
+import { accumulateRows } from './byte-rows.js';
 import { ByteReader, type Bytes, ByteWriter } from './bytes.js';
 import { type Codes, codesOver, formatFacts, type LevelFormat, newCodes } from './levels.js';
 
@@ -206,6 +207,10 @@ export function checkBody(header: BlockHeader, body: Uint8Array, crc32: Crc32): 
 /** The preview: maxima of each group of `header.group` sweeps, row after row. `head` is the inflated stream. */
 export function readPreview(header: BlockHeader, head: Uint8Array): Codes {
   const maxima = fromPlanes(head, header.format);
+  if (maxima instanceof Uint8Array) {
+    accumulateRows(maxima, header.bins);
+    return maxima;
+  }
   for (let at = header.bins; at < maxima.length; at++)
     maxima[at] = (maxima[at] as number) + (maxima[at - header.bins] as number);
   return maxima;

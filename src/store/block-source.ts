@@ -46,6 +46,13 @@ interface BlockRow {
   readonly id: number;
   readonly sweeps: number;
   readonly startedAt: number;
+  readonly lastAt: number;
+  readonly firstBin: number;
+}
+
+/** Where a block lies, before anything of it is read. */
+export interface FoundBlock extends BlockRow {
+  readonly crop: Crop;
 }
 
 export class BlockSource {
@@ -59,7 +66,8 @@ export class BlockSource {
   constructor(db: Database.Database) {
     this.#sql = {
       streams: db.prepare('SELECT id, shape FROM streams WHERE receiver = ? AND start_hz <= ? AND stop_hz >= ?'),
-      blocks: db.prepare(`SELECT id, sweeps, started_at AS startedAt FROM blocks WHERE stream = ? AND started_at >= ?
+      blocks: db.prepare(`SELECT id, sweeps, started_at AS startedAt, last_at AS lastAt,
+        first_bin AS firstBin FROM blocks WHERE stream = ? AND started_at >= ?
         AND started_at < ? AND last_at >= ? AND first_bin < ? AND first_bin + bins > ? ORDER BY started_at, first_bin`),
       head: db.prepare('SELECT head FROM block_data WHERE id = ?').pluck(),
       body: db.prepare('SELECT body FROM block_data WHERE id = ?').pluck(),
@@ -80,18 +88,35 @@ export class BlockSource {
     });
   }
 
-  /** Where the blocks lie, and about how many sweeps they have (those at the edges counted whole). */
-  find(range: Range): { blocks: (BlockRow & { crop: Crop })[]; sweeps: number } {
-    const blocks = this.streams(range).flatMap(({ id, crop }) => {
+  find(range: Range): FoundBlock[] {
+    return this.streams(range).flatMap(({ id, crop }) => {
       const { firstBin, bins } = crop;
       // A block's sweeps all begin in one minute.
       const bounds = [id, range.from - MINUTE_MS, range.to, range.from, firstBin + bins, firstBin];
       return (this.#sql.blocks.all(...bounds) as BlockRow[]).map((row) => ({ ...row, crop }));
     });
-    return { blocks, sweeps: blocks.reduce((sum, block) => sum + block.sweeps, 0) };
   }
 
-  open(rows: readonly (BlockRow & { crop: Crop })[]): OpenedBlock[] {
+  /** Sweeps of these blocks that begin in the range; only blocks across its edges are opened for that. */
+  countSweeps(blocks: readonly FoundBlock[], { from, to }: Range): number {
+    let count = 0;
+    for (const block of blocks) {
+      // Further parts of one sweep are not further sweeps.
+      if (block.firstBin > block.crop.firstBin) continue;
+      if (block.startedAt >= from && block.lastAt < to) count += block.sweeps;
+      else
+        for (const { stamps } of this.open([block]))
+          for (const { startedAt } of stamps) if (startedAt >= from && startedAt < to) count += 1;
+    }
+    return count;
+  }
+
+  /** Damage that another thread met while it read for this one. */
+  noteDamaged(blocks: number): void {
+    this.#damaged += blocks;
+  }
+
+  open(rows: readonly FoundBlock[]): OpenedBlock[] {
     return rows.flatMap(({ id, crop }) => {
       const head = this.#sql.head.get(id) as Buffer | undefined;
       return head === undefined ? [] : this.#decode(head, () => this.#sql.body.get(id) as Buffer | undefined, crop);

@@ -25,11 +25,25 @@ const COUNT_SHIFT = 24;
 interface HuffmanCode {
   readonly counts: Uint16Array;
   readonly symbols: Uint16Array;
+  /** For each length: 15 bits below this begin with a code of that length or a shorter one … */
+  readonly limits: Int32Array;
+  /** … and the code itself plus this is its place among the symbols. */
+  readonly bases: Int32Array;
 }
 
 function newCode(symbols: number): HuffmanCode {
-  return { counts: new Uint16Array(MAX_CODE_BITS + 1), symbols: new Uint16Array(symbols) };
+  return {
+    counts: new Uint16Array(MAX_CODE_BITS + 1),
+    symbols: new Uint16Array(symbols),
+    limits: new Int32Array(MAX_CODE_BITS + 1),
+    bases: new Int32Array(MAX_CODE_BITS + 1),
+  };
 }
+
+/** Fifteen bits the other way round: deflate packs codes from their highest bit on into bytes from their lowest. */
+const REVERSED = new Uint16Array(1 << MAX_CODE_BITS);
+for (let bits = 1; bits < REVERSED.length; bits++)
+  REVERSED[bits] = ((REVERSED[bits >> 1] as number) >> 1) | ((bits & 1) << (MAX_CODE_BITS - 1));
 
 /** Scratch of one thread; nothing in here outlives a call. */
 const lengths = new Uint8Array(MAX_SYMBOLS + MAX_DISTANCES);
@@ -68,23 +82,14 @@ class BitReader {
     return value;
   }
 
-  /** The next symbol of a code, bit after bit; −1 where no code fits. */
-  symbol({ counts, symbols }: HuffmanCode): number {
-    const bits = this.peek(MAX_CODE_BITS);
-    let code = 0;
-    let first = 0;
-    let index = 0;
-    for (let length = 1; length <= MAX_CODE_BITS; length++) {
-      code |= (bits >> (length - 1)) & 1;
-      const count = counts[length] as number;
-      if (code - first < count) {
+  /** The next symbol of a code; −1 where no code fits. */
+  symbol({ symbols, limits, bases }: HuffmanCode): number {
+    const bits = REVERSED[this.peek(MAX_CODE_BITS)] as number;
+    for (let length = 1; length <= MAX_CODE_BITS; length++)
+      if (bits < (limits[length] as number)) {
         this.bit += length;
-        return symbols[index + code - first] as number;
+        return symbols[(bases[length] as number) + (bits >> (MAX_CODE_BITS - length))] as number;
       }
-      index += count;
-      first = (first + count) << 1;
-      code <<= 1;
-    }
     return -1;
   }
 }
@@ -133,17 +138,23 @@ function readCodes(reader: BitReader): boolean {
 }
 
 /** The code of the first `count` lengths; false where they ask for more codes than there are. */
-function setCode({ counts, symbols }: HuffmanCode, count: number): boolean {
+function setCode({ counts, symbols, limits, bases }: HuffmanCode, count: number): boolean {
   counts.fill(0);
   for (let symbol = 0; symbol < count; symbol++)
     counts[lengths[symbol] as number] = (counts[lengths[symbol] as number] as number) + 1;
   counts[0] = 0;
   let left = 1;
+  let code = 0;
   offsets[1] = 0;
   for (let length = 1; length <= MAX_CODE_BITS; length++) {
-    left = left * 2 - (counts[length] as number);
+    const ofLength = counts[length] as number;
+    left = left * 2 - ofLength;
     if (left < 0) return false;
-    offsets[length + 1] = (offsets[length] as number) + (counts[length] as number);
+    bases[length] = (offsets[length] as number) - code;
+    code += ofLength;
+    limits[length] = code << (MAX_CODE_BITS - length);
+    code <<= 1;
+    offsets[length + 1] = (offsets[length] as number) + ofLength;
   }
   for (let symbol = 0; symbol < count; symbol++) {
     const length = lengths[symbol] as number;
@@ -165,7 +176,8 @@ function setTable(): void {
       const symbol = literals.symbols[index++] as number;
       if (symbol >= END_OF_BLOCK) continue;
       const entry = symbol | (length << BITS_SHIFT) | (1 << COUNT_SHIFT);
-      for (let at = reversed(code, length); at < TABLE_SIZE; at += 1 << length) single[at] = entry;
+      for (let at = (REVERSED[code] as number) >> (MAX_CODE_BITS - length); at < TABLE_SIZE; at += 1 << length)
+        single[at] = entry;
     }
     code <<= 1;
   }
@@ -179,13 +191,6 @@ function setTable(): void {
         ? one
         : (one & 255) | ((two & 255) << 8) | (both << BITS_SHIFT) | (2 << COUNT_SHIFT);
   }
-}
-
-/** Deflate packs codes from their highest bit on into bytes from their lowest. */
-function reversed(code: number, length: number): number {
-  let out = 0;
-  for (let bit = 0; bit < length; bit++) out |= ((code >> bit) & 1) << (length - 1 - bit);
-  return out;
 }
 
 /** One deflate block's literals. Gives how many bytes `out` has now; −1 when something else came. */

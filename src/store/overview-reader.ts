@@ -66,7 +66,7 @@ export class OverviewReader {
   }
 
   async #fromBlocks(query: OverviewQuery, raster: Raster, tails: readonly Tail[]): Promise<void> {
-    const opened = this.#blocks.open(this.#blocks.find(query).blocks);
+    const opened = this.#blocks.open(this.#blocks.find(query));
     for (const tail of tails) {
       opened.push(...this.#blocks.openTail(tail, query));
       const crop = this.#blocks.crop(tail, query);

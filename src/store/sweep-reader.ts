@@ -1,26 +1,31 @@
 /** Sweeps of a range, single or folded to a requested number: from blocks, their previews, or the pyramid. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import { unpackLevels } from './aggregate-row.js';
 import type { SweepQuery } from './archive.js';
 import { pyramidRowId, rowTimeMs } from './archive-schema.js';
+import { foldBlocks, type RowSpan } from './block-folding.js';
 import type { SweepStamp } from './block-format.js';
-import type { BlockSource, OpenedBlock } from './block-source.js';
+import type { BlockSource, FoundBlock } from './block-source.js';
 import type { Tail } from './ingest.js';
 import { LEVELS, levelFor } from './pyramid.js';
+import type { ReadHelper } from './read-helper.js';
 import { RowFolder } from './row-folder.js';
 import { MINUTE_MS } from './stream.js';
-import type { SweepTable } from './sweep-table.js';
+import { joinTables, type SweepTable } from './sweep-table.js';
 
-/** Blocks decoded in one go, some 10 ms; then whoever else waits for the thread has a turn. */
-const BLOCKS_A_TURN = 60;
+/** Levels in a read worth sharing with another thread: some 3 ms of decoding. */
+const WORTH_SHARING_LEVELS = 500_000;
+/** Rows that previews serve for: a block has ten, and an hour of them is read in 5 ms. */
+const PREVIEW_ROW_MS = MINUTE_MS / 10;
 
 export class SweepReader {
   readonly #blocks: BlockSource;
   readonly #rows: Database.Statement;
+  readonly #helper: ReadHelper | undefined;
 
-  constructor(db: Database.Database, blocks: BlockSource) {
+  constructor(db: Database.Database, blocks: BlockSource, helper?: ReadHelper) {
     this.#blocks = blocks;
+    this.#helper = helper;
     this.#rows = db.prepare('SELECT id, sweeps, flags, last_seq AS seq, max FROM pyramid WHERE id >= ? AND id < ?');
   }
 
@@ -35,10 +40,16 @@ export class SweepReader {
       if (this.#countAtMost(query, maxSweeps) > maxSweeps)
         return this.#fromPyramid(query, level, widest, tails, maxBins);
     }
-    const opened = this.#blocks.open((found ?? this.#blocks.find(query)).blocks);
-    for (const tail of tails) opened.push(...this.#blocks.openTail(tail, query));
-    const total = countInRange(opened, tails, query);
+    const blocks = found ?? this.#blocks.find(query);
+    const total = this.#blocks.countSweeps(blocks, query) + countTails(tails, query);
     const slotMs = total > maxSweeps ? widest : 0;
+    const part = this.#halfOf(blocks, tails, { from, to, slotMs });
+    const before = { from, to: part, slotMs };
+    const after = { from: part, to, slotMs };
+    const helped =
+      part === from
+        ? undefined
+        : this.#helper?.read({ blocks: within(blocks, before), span: before, origin: from, maxBins });
     const folder = new RowFolder(from, slotMs);
     // The open blocks first: their codes are views that only last until something else is awaited.
     for (const tail of tails) {
@@ -52,28 +63,34 @@ export class SweepReader {
             ...{ codes: open.codes, at: i * open.bins },
           });
     }
-    await this.#addBlocks(opened, folder, query, slotMs);
-    return folder.finish(maxBins);
+    for (const tail of tails) await foldBlocks(this.#blocks.openTail(tail, query), folder, { from, to, slotMs });
+    await foldBlocks(this.#blocks.open(within(blocks, after)), folder, after);
+    const table = folder.finish(maxBins);
+    if (helped === undefined) return table;
+    const half = await helped;
+    if (half !== undefined) {
+      this.#blocks.noteDamaged(half.damaged);
+      return joinTables(half.table, table);
+    }
+    const own = new RowFolder(from, slotMs);
+    await foldBlocks(this.#blocks.open(within(blocks, before)), own, before);
+    return joinTables(own.finish(maxBins), table);
   }
 
-  async #addBlocks(opened: OpenedBlock[], folder: RowFolder, { from, to }: SweepQuery, slotMs: number): Promise<void> {
-    let decoded = 0;
-    for (const block of opened) {
-      if (previewServes(block, from, to, slotMs)) {
-        addPreview(block, folder);
-        continue;
-      }
-      if (decoded++ % BLOCKS_A_TURN === BLOCKS_A_TURN - 1) await nextTurn();
-      const depths = block.depths();
-      if (depths === undefined) continue;
-      const { crop, header, stamps, preview } = block;
-      const { bins, format, firstBin, group } = header;
-      for (const [i, stamp] of stamps.entries()) {
-        if (stamp.startedAt < from || stamp.startedAt >= to) continue;
-        const belowAt = Math.floor(i / group) * bins;
-        folder.add(crop, stamp, { firstBin, bins, format, codes: depths, at: i * bins, below: preview, belowAt });
-      }
-    }
+  /**
+   * The instant up to which another thread shall read: about half of the sweeps lie before it, no row crosses it, and
+   * nothing that only this thread has lies before it. The range's begin when sharing is not worth while.
+   */
+  #halfOf(blocks: readonly FoundBlock[], tails: readonly Tail[], { from, to, slotMs }: RowSpan): number {
+    if (this.#helper?.useful !== true || slotMs >= PREVIEW_ROW_MS) return from;
+    const levels = blocks.reduce((sum, { sweeps, crop }) => sum + sweeps * crop.bins, 0);
+    if (levels < WORTH_SHARING_LEVELS) return from;
+    const starts = blocks.map(({ startedAt }) => startedAt).sort((a, b) => a - b);
+    const middle = starts[starts.length >> 1] ?? from;
+    const oldestTail = Math.min(to, ...tails.map(({ at }) => at));
+    const at = Math.min(middle, oldestTail);
+    const rowMs = slotMs === 0 ? 1 : slotMs;
+    return Math.max(from, from + Math.floor((at - from) / rowMs) * rowMs);
   }
 
   #fromPyramid(query: SweepQuery, level: number, slotMs: number, tails: readonly Tail[], maxBins: number): SweepTable {
@@ -116,35 +133,18 @@ export class SweepReader {
   }
 }
 
-function countInRange(opened: readonly OpenedBlock[], tails: readonly Tail[], { from, to }: SweepQuery): number {
+function countTails(tails: readonly Tail[], { from, to, receiverId }: SweepQuery): number {
   const inRange = (stamps: readonly SweepStamp[]) =>
     stamps.reduce((sum, { startedAt }) => sum + (startedAt >= from && startedAt < to ? 1 : 0), 0);
-  const blocks = opened.reduce(
-    (sum, { stamps, header, crop }) => sum + (header.firstBin > crop.firstBin ? 0 : inRange(stamps)),
-    0,
-  );
-  return blocks + tails.reduce((sum, { open }) => sum + (open === undefined ? 0 : inRange(open.stamps)), 0);
-}
-
-/** The preview's rows are no longer than a slot, and no sweep of them lies outside the range. */
-function previewServes({ header, stamps }: OpenedBlock, from: number, to: number, slotMs: number): boolean {
-  if (slotMs === 0 || header.firstStartedAt < from || header.lastStartedAt >= to) return false;
-  const rowMs = ((header.lastStartedAt - header.firstStartedAt) / stamps.length) * header.group;
-  return rowMs <= slotMs && stamps.every(({ startedAt }) => startedAt >= from && startedAt < to);
-}
-
-function addPreview({ crop, header, stamps, preview }: OpenedBlock, folder: RowFolder): void {
-  const { group, bins, format, firstBin } = header;
-  for (let row = 0; row * group < stamps.length; row++) {
-    const members = stamps.slice(row * group, (row + 1) * group);
-    const first = members[0] as SweepStamp;
-    const stamp = {
-      seq: Math.max(...members.map(({ seq }) => seq)),
-      startedAt: first.startedAt,
-      endedAt: Math.max(...members.map(({ endedAt }) => endedAt)),
-      flags: members.reduce((sum, { flags }) => sum | flags, 0),
-      folded: members.reduce((sum, { folded }) => sum + folded, 0),
-    };
-    folder.add(crop, stamp, { firstBin, bins, format, codes: preview, at: row * bins });
+  let count = 0;
+  for (const { shape, blocks, open } of tails) {
+    if (shape.receiverId !== receiverId) continue;
+    for (const { stamps, firstBin } of blocks) if (firstBin === 0) count += inRange(stamps);
+    if (open !== undefined) count += inRange(open.stamps);
   }
+  return count;
+}
+
+function within(blocks: readonly FoundBlock[], { from, to }: RowSpan): FoundBlock[] {
+  return blocks.filter(({ startedAt, lastAt }) => startedAt < to && lastAt >= from);
 }
