@@ -126,4 +126,35 @@ describe('the duty room of the program', () => {
     const states = told.flatMap(({ coverage }) => (coverage === undefined ? [] : [coverage.state]));
     expect(new Set(states)).toEqual(new Set(['watched', 'blind']));
   });
+
+  it('lets a person open a case by hand, with the level that was recorded there, and adds to one already there', async () => {
+    const { room, archive, hear, setNow } = await openRoom();
+    for (let seq = 1; seq <= 20; seq++) archive.add(sweepAt(seq, 'rx', seq === 10));
+    hear(1, 21, false);
+    setNow(T0 + 60_000);
+    const route = room.current.routes.find(({ method, path }) => method === 'post' && path === '/api/v1/incidents');
+    const post = async (changes: object) => {
+      const answers: { incident: { id: string; peakDbm?: number; alarm: string; severity: number } }[] = [];
+      const response = { json: (body: (typeof answers)[number]) => void answers.push(body) };
+      const seen = {
+        stationId: 'st',
+        startHz: 121.49e6,
+        stopHz: 121.51e6,
+        from: T0,
+        to: T0 + 30_000,
+        text: 'A pilot hears a tone.',
+      };
+      const input = { query: {}, params: {}, body: { ...seen, ...changes } };
+      await route?.handle({} as never, response as never, input);
+      return answers[0]?.incident;
+    };
+    const opened = await post({});
+    expect(opened).toMatchObject({ peakDbm: -68, alarm: 'returned-unacknowledged', severity: 1 });
+    expect((await post({ receiverId: 'rx', text: 'Another pilot too.' }))?.id).toBe(opened?.id);
+    const notes = room.current.desk.caseBook.incidents.timeline(opened?.id ?? '', 0, 50);
+    expect(notes.filter(({ move }) => move === 'noted').length).toBe(2);
+    expect(await post({ startHz: 5e6, stopHz: 6e6, text: 'By telephone.' })).not.toHaveProperty('peakDbm');
+    await expect(post({ stationId: 'nowhere' })).rejects.toThrow('"nowhere"');
+    await expect(post({ stopHz: 1e6 })).rejects.toThrow('stopHz is 1000000');
+  });
 });

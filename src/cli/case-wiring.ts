@@ -4,6 +4,7 @@ import { auditRoutes } from '../http/audit-routes.js';
 import { bandPlanRoutes } from '../http/band-plan-routes.js';
 import { incidentJson } from '../http/incident-json.js';
 import { incidentRoutes } from '../http/incident-routes.js';
+import { type HandReport, openIncidentRoute } from '../http/open-incident-route.js';
 import { recordRoutes } from '../http/record-routes.js';
 import type { Route } from '../http/route.js';
 import { type ActorOf, iso } from '../http/spoken.js';
@@ -128,6 +129,11 @@ export async function openDutyRoom(wiring: CaseWiring): Promise<DutyRoom> {
   return {
     desk,
     routes: [
+      openIncidentRoute({
+        ...{ desk, actorOf },
+        receiverFor: (report) => receiverFor(stations, report),
+        peakDbm: (report) => recordedPeakDbm(archive, report),
+      }),
       ...incidentRoutes(desk, actorOf),
       ...watchRoutes(desk, actorOf),
       ...recordRoutes(desk, actorOf),
@@ -159,6 +165,29 @@ export async function openDutyRoom(wiring: CaseWiring): Promise<DutyRoom> {
 /** All of an incident but the instant it was last heard, and its level to the decibel. */
 function keyOf({ version, active, startHz, stopHz, peakDbm, missed, emissions }: Incident): string {
   return JSON.stringify([version, active, startHz, stopHz, Math.round(peakDbm), missed, emissions.length]);
+}
+
+/** The receiver named, if the station has it; else one of the station that sweeps the range, else any of it. */
+function receiverFor(stations: Stations, { stationId, receiverId, startHz, stopHz }: HandReport): string | undefined {
+  const here = stations.receivers.filter(({ station }) => station.id === stationId).map(({ config }) => config.id);
+  if (receiverId !== undefined) return here.find((id) => id === receiverId);
+  const over = receiversOver(stations, startHz, stopHz);
+  return here.find((id) => over.includes(id)) ?? here[0];
+}
+
+/** Rows and bins enough to find the maximum: both keep it when they fold. */
+const PEAK_ROWS = 200;
+const PEAK_BINS = 1000;
+
+async function recordedPeakDbm(
+  archive: EmbeddedArchive,
+  { receiverId, startHz, stopHz, from, to }: HandReport & { readonly receiverId: string },
+): Promise<number | undefined> {
+  const query = { receiverId, startHz, stopHz, from, to: to + 1, maxSweeps: PEAK_ROWS, maxBins: PEAK_BINS };
+  let peakDbm = Number.NEGATIVE_INFINITY;
+  for (const { levelsDbm } of await archive.query(query))
+    for (const level of levelsDbm) if (level > peakDbm) peakDbm = level;
+  return Number.isFinite(peakDbm) ? peakDbm : undefined;
 }
 
 /** Receivers that sweep over any part of this range now: their recordings bear witness too. */

@@ -1,5 +1,5 @@
 /** From detection's alarm to the report that the desk takes. */
-import type { EmissionReport } from './emission-report.js';
+import { type EmissionReport, NO_LEVEL_DBM } from './emission-report.js';
 
 /** What is read of an emission as detection follows it; its `Emission` fits as it is. */
 export interface FollowedEmission {
@@ -43,11 +43,8 @@ export function reportOf(
     active: type !== 'merged' && type !== 'closed' && state === 'live',
     // Detection raises an alarm only when N of M sweeps agree.
     confirmed: true,
-    peakDbm: peakDbm ?? LOWEST_DBM,
+    peakDbm: peakDbm ?? NO_LEVEL_DBM,
     excessDb: features.inrDb,
     emissionClass: emission.class,
   };
 }
-
-/** Below any noise a receiver of ours can show: stands for "no level was measured". */
-const LOWEST_DBM = -200;
