@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Sweep } from '../src/rf/sweep.js';
+import { EQUAL_PARTS_ONLY } from '../src/store/channels.js';
 import { DeadLetters } from '../src/store/influx/dead-letter.js';
 import { PlanTags } from '../src/store/influx/plan-tags.js';
 import { SpoolSource } from '../src/store/influx/spool-source.js';
@@ -64,7 +65,7 @@ interface StartOptions {
 async function startUploader({ spool, connect, batchBytes = 1 << 20, position = 0 }: StartOptions) {
   const cursor = new UploadCursor(folder);
   const repeat = await cursor.read();
-  const lines = new SweepLines(new PlanTags(), []);
+  const lines = new SweepLines(new PlanTags(), EQUAL_PARTS_ONLY);
   let settled = 0;
   let keepFrom = position;
   const reader = new SpoolReader(spool.folder, position);
@@ -161,7 +162,7 @@ describe('the uploader', () => {
         await last.ended;
         const undisturbed = new ModelDatabase();
         const reader = new SpoolReader(spool.folder, 0);
-        const lines = new SweepLines(new PlanTags(), []);
+        const lines = new SweepLines(new PlanTags(), EQUAL_PARTS_ONLY);
         for (let found = reader.read(spool.written); found.length > 0; found = reader.read(spool.written))
           undisturbed.put(lines.make(found, await connect(), 0));
         await spool.close();

@@ -7,6 +7,8 @@ const DAY_MS = 86_400e3;
 const KEEP_FOR_MS = { embedded: 30 * DAY_MS, influxdb: 7 * DAY_MS } as const;
 const KEEP_AT_MOST_BYTES = 20e9;
 const SPOOL_AT_MOST_BYTES = 5e9;
+/** Above the noise of the same sweep; what all values before there was a choice were counted by. */
+const OCCUPIED_MARGIN_DB = 5;
 
 const name = z.string().regex(/^[A-Za-z0-9._/-]{1,64}$/, 'must be letters, digits, "-", "_", "." or "/", at most 64');
 const variable = z
@@ -46,6 +48,21 @@ const influxdbSchema = z
       fault('username', 'is missing, but a password is given');
   });
 
+const occupancySchema = z
+  .strictObject({
+    /** So far above the noise of the same sweep, whatever that is … */
+    marginDb: z.number().min(1).max(60).optional(),
+    /** … or above this level, always. */
+    thresholdDbm: z.number().min(-200).max(60).optional(),
+  })
+  .refine(({ marginDb, thresholdDbm }) => marginDb === undefined || thresholdDbm === undefined, {
+    path: ['thresholdDbm'],
+    message: 'marginDb is given as well: keep one of them',
+  })
+  .transform(({ marginDb = OCCUPIED_MARGIN_DB, thresholdDbm }) =>
+    thresholdDbm === undefined ? ({ kind: 'noise', marginDb } as const) : ({ kind: 'fixed', thresholdDbm } as const),
+  );
+
 export const archiveSchema = z
   .strictObject({
     /**
@@ -56,6 +73,10 @@ export const archiveSchema = z
     /** How long the local archive keeps sweeps; 30 d, or 7 d where InfluxDB is the long-term store. */
     keepFor: duration.optional(),
     keepAtMost: size.default(KEEP_AT_MOST_BYTES),
+    /** Sweeps older than this are rounded to 0.5 dB, unless pinned, and carry the flag `halfDb`; never when absent. */
+    thinAfter: duration.optional(),
+    /** When a channel counts as occupied (ITU-R SM.1880); kept with every value, so that a change shows. */
+    occupancy: occupancySchema.prefault({}),
     /** What may wait on disk for a database that does not answer. */
     spoolAtMost: size.default(SPOOL_AT_MOST_BYTES),
     influxdb: influxdbSchema.optional(),
@@ -66,6 +87,13 @@ export const archiveSchema = z
         code: 'custom',
         path: ['influxdb'],
         message: 'is missing: mode "influxdb" needs its url and database',
+      });
+    const { keepFor, thinAfter } = archive;
+    if (thinAfter !== undefined && thinAfter >= (keepFor ?? KEEP_FOR_MS[archive.mode]))
+      context.addIssue({
+        code: 'custom',
+        path: ['thinAfter'],
+        message: 'must be shorter than keepFor: sweeps are gone by then',
       });
   })
   .transform((archive) => ({ ...archive, keepFor: archive.keepFor ?? KEEP_FOR_MS[archive.mode] }));

@@ -53,6 +53,8 @@ export const SweepFlag = {
   simulated: 256,
   /** Levels were held at their maximum by the receiver over more than one pass. */
   peakHeld: 512,
+  /** Levels were rounded to 0.5 dB when the archive thinned what is old: no longer what the receiver said to the last digit. */
+  halfDb: 1024,
 } as const;
 
 export type SweepFlagName = keyof typeof SweepFlag;

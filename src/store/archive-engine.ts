@@ -1,23 +1,19 @@
 /** The embedded archive's inside: what the worker thread does for each request. No clock: time comes with the requests. */
 import type Database from 'better-sqlite3';
 import type * as Api from './archive.js';
+import { ArchiveReader } from './archive-reader.js';
 import { isDiskFull, openDatabase } from './archive-schema.js';
 import { ArchiveWriter } from './archive-writer.js';
-import { BlockSource } from './block-source.js';
-import { ChannelReader } from './channel-reader.js';
-import type { Channel } from './channels.js';
+import type { ChannelPlan } from './channels.js';
 import { Ingest } from './ingest.js';
 import { checkIntegrity } from './integrity.js';
-import { OverviewReader } from './overview-reader.js';
-import { ReadHelper } from './read-helper.js';
 import { Keeper } from './retention.js';
 import type { SpoolPosition } from './spool-format.js';
-import { SweepReader } from './sweep-reader.js';
 
 export interface EngineOptions {
   readonly path: string;
   readonly spoolFolder: string;
-  readonly channelPlan: readonly Channel[];
+  readonly channelPlan: ChannelPlan;
   readonly ballastBytes?: number | undefined;
 }
 
@@ -36,11 +32,7 @@ export class ArchiveEngine {
   readonly #db: Database.Database;
   readonly #writer: ArchiveWriter;
   readonly #ingest: Ingest;
-  readonly #blocks: BlockSource;
-  readonly #sweeps: SweepReader;
-  readonly #overviews: OverviewReader;
-  readonly #helper: ReadHelper;
-  readonly #channels: ChannelReader;
+  readonly #reader: ArchiveReader;
   #now = 0;
   #fault: string | undefined;
 
@@ -51,11 +43,7 @@ export class ArchiveEngine {
     this.keeper = new Keeper(db, path, ballastBytes);
     this.#writer = new ArchiveWriter(db);
     this.#ingest = new Ingest({ spoolFolder, writer: this.#writer, channelPlan });
-    this.#blocks = new BlockSource(db);
-    this.#helper = new ReadHelper(path);
-    this.#sweeps = new SweepReader(db, this.#blocks, this.#helper);
-    this.#overviews = new OverviewReader(db, this.#blocks);
-    this.#channels = new ChannelReader(db);
+    this.#reader = new ArchiveReader(db, path);
   }
 
   /** The spool need not keep what lies before this. */
@@ -82,20 +70,33 @@ export class ArchiveEngine {
     this.#commit();
   }
 
-  query(query: Api.SweepQuery): ReturnType<SweepReader['query']> {
-    return this.#sweeps.query(query, this.#ingest.tails(query.receiverId));
+  query(query: Api.SweepQuery): ReturnType<ArchiveReader['sweeps']['query']> {
+    return this.#reader.sweeps.query(query, this.#ingest.tails(query.receiverId));
   }
 
   overview(query: Api.OverviewQuery): Promise<Api.Overview> {
-    return this.#overviews.read(query, this.#ingest.tails(query.receiverId));
+    return this.#reader.overviews.read(query, this.#ingest.tails(query.receiverId));
   }
 
   channels(receiverId: string): Api.ChannelName[] {
-    return this.#channels.channels(receiverId, this.#ingest.tails(receiverId));
+    return this.#reader.channels.channels(receiverId, this.#ingest.tails(receiverId));
   }
 
-  channelSeries(query: Api.ChannelQuery): ReturnType<ChannelReader['series']> {
-    return this.#channels.series(query, this.#ingest.tails(query.receiverId));
+  channelSeries(query: Api.ChannelQuery): ReturnType<ArchiveReader['channels']['series']> {
+    return this.#reader.channels.series(query, this.#ingest.tails(query.receiverId));
+  }
+
+  spans(receiverId: string): Api.RecordedSpan[] {
+    return this.#reader.gaps.spans(receiverId, this.#ingest.tails(receiverId));
+  }
+
+  gaps(query: Api.GapQuery): Api.Gap[] {
+    return this.#reader.gaps.gaps(query, this.#ingest.tails(query.receiverId));
+  }
+
+  setChannelPlan(plan: ChannelPlan): void {
+    this.#ingest.setChannelPlan(plan);
+    this.#commit();
   }
 
   lastSeqs(): Map<string, number> {
@@ -120,7 +121,7 @@ export class ArchiveEngine {
     const { sweeps } = this.#db.prepare('SELECT coalesce(sum(sweeps), 0) AS sweeps FROM blocks').get() as {
       sweeps: number;
     };
-    const { damaged } = this.#blocks;
+    const { damaged } = this.#reader;
     const { damagedBytes } = this.#ingest;
     return {
       bytes: this.keeper.bytes,
@@ -150,7 +151,7 @@ export class ArchiveEngine {
   }
 
   async close(): Promise<void> {
-    await this.#helper.close();
+    await this.#reader.close();
     this.commitAll();
     this.#ingest.stop();
     this.#db.close();

@@ -1,6 +1,7 @@
 /** What the archive and its worker thread say to each other. */
 import type * as Api from './archive.js';
 import type { EngineHealth, EngineOptions } from './archive-engine.js';
+import type { ChannelPlan } from './channels.js';
 import type { SeriesTable } from './series-table.js';
 import type { SpoolPosition } from './spool-format.js';
 import type { SweepTable } from './sweep-table.js';
@@ -16,6 +17,9 @@ export type WorkerRequest = { readonly id: number } & (
   | { readonly op: 'overview'; readonly query: Api.OverviewQuery; readonly written: SpoolPosition }
   | { readonly op: 'channels'; readonly receiverId: string; readonly written: SpoolPosition }
   | { readonly op: 'channelSeries'; readonly query: Api.ChannelQuery; readonly written: SpoolPosition }
+  | { readonly op: 'spans'; readonly receiverId: string; readonly written: SpoolPosition }
+  | { readonly op: 'gaps'; readonly query: Api.GapQuery; readonly written: SpoolPosition }
+  | { readonly op: 'setChannelPlan'; readonly plan: ChannelPlan; readonly written: SpoolPosition }
   | { readonly op: 'prune'; readonly retention: Api.Retention; readonly now: number }
   | { readonly op: 'pin'; readonly range: Api.PinRange }
   | { readonly op: 'unpin'; readonly reason: string }
@@ -37,6 +41,9 @@ export interface WorkerResults {
   readonly channels: Api.ChannelName[];
   readonly channelSeries: SeriesTable;
   readonly pins: Api.PinRange[];
+  readonly spans: Api.RecordedSpan[];
+  readonly gaps: Api.Gap[];
+  readonly setChannelPlan: undefined;
   readonly take: undefined;
   readonly tick: undefined;
   readonly prune: undefined;

@@ -15,7 +15,8 @@ export const startArchiveWorker: StartWorker = (workerData) =>
   new Worker(workerUrl(import.meta.url, 'archive-worker'), { workerData });
 
 export interface ArchiveThreadOptions {
-  readonly start: WorkerStart;
+  /** What a thread begins with; asked again for every further one. */
+  readonly start: () => WorkerStart;
   readonly startWorker: StartWorker;
   /** Everything before this is committed; comes with every answer. */
   readonly onCommitted: (cursor: SpoolPosition) => void;
@@ -77,7 +78,7 @@ export class ArchiveThread {
   }
 
   #begin(): Promise<WorkerResults['open']> {
-    const worker = this.#options.startWorker(this.#options.start);
+    const worker = this.#options.startWorker(this.#options.start());
     let cause: Error | undefined;
     worker.on('message', (reply: WorkerReply) => this.#settle(reply));
     worker.on('error', (error) => {

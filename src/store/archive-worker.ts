@@ -26,6 +26,12 @@ async function answer(request: WorkerRequest): Promise<WorkerResult> {
       return engine.channels(request.receiverId);
     case 'channelSeries':
       return engine.channelSeries(request.query);
+    case 'spans':
+      return engine.spans(request.receiverId);
+    case 'gaps':
+      return engine.gaps(request.query);
+    case 'setChannelPlan':
+      return engine.setChannelPlan(request.plan) as undefined;
     case 'lastSeqs':
       return engine.lastSeqs();
     case 'health':

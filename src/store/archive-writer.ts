@@ -154,7 +154,7 @@ export class ArchiveWriter {
     this.#sql.channels.run(id, stream.layout, row.pack());
   }
 
-  #stream({ shape, channels }: Minute): StreamRow {
+  #stream({ shape, layout: channels }: Minute): StreamRow {
     const key = JSON.stringify(shape);
     const layout = this.#layout(JSON.stringify(channels));
     const known = this.#findStream(key);

@@ -1,5 +1,6 @@
 /** What keeps sweeps: small on purpose, so that an embedded file and a server can both be one. */
 import type { Sweep } from '../rf/sweep.js';
+import type { OccupancyRule } from './occupancy-rule.js';
 
 export interface SweepQuery {
   readonly receiverId: string;
@@ -67,12 +68,38 @@ export interface ChannelSeriesPoint {
   /** Share of the sweeps in which the channel was occupied, 0 … 1. */
   readonly occupancy: number;
   readonly sweeps: number;
+  /** What counted as occupied; where the rule changed within the point, that of its newest sweeps. */
+  readonly rule: OccupancyRule;
 }
 
 export interface ChannelName {
   readonly name: string;
   readonly startHz: number;
   readonly stopHz: number;
+}
+
+/** A grid a receiver has swept, and when there is anything of it. */
+export interface RecordedSpan {
+  readonly startHz: number;
+  readonly stopHz: number;
+  readonly bins: number;
+  /** Epoch ms, to ten minutes: begin of the oldest and end of the newest that there is anything of. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface GapQuery {
+  readonly receiverId: string;
+  readonly from: number;
+  readonly to: number;
+  readonly startHz?: number | undefined;
+  readonly stopHz?: number | undefined;
+}
+
+/** A stretch of time of which nothing was kept: not received, or lost; coverage says which. Epoch ms. */
+export interface Gap {
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface ArchiveLosses {
@@ -95,8 +122,12 @@ export interface ArchiveHealth {
   readonly losses: ArchiveLosses;
   /** Bytes of the spool that readers have not dealt with. */
   readonly spoolBytes: number;
-  /** What is wrong now, in a sentence. */
+  /** What is wrong now, in a sentence; what was mended is named for a minute longer, then only in `lastRepair`. */
   readonly lastFault?: string;
+  /** What had to be put right, at opening or since. */
+  readonly lastRepair?: { readonly at: number; readonly what: string };
+  /** What was damaged and is passed over when reading, in a sentence; `integrity` names the blocks. */
+  readonly damage?: string;
 }
 
 export interface IntegrityReport {

@@ -1,6 +1,7 @@
 /** Blocks of one receiver in a range of time, from the tables and from what is not committed yet. */
 import { crc32 } from 'node:zlib';
 import type Database from 'better-sqlite3';
+import { SweepFlag } from '../rf/sweep.js';
 import { decodeBody, decodeHead } from './block-codec.js';
 import {
   BlockDamaged,
@@ -158,7 +159,8 @@ export class BlockSource {
     const opened = this.#unlessDamaged(() => {
       const header = readHeader(head, crc32);
       const { meta, preview } = decodeHead(header, head);
-      return { crop, header, stamps: meta.stamps, preview, depths: () => this.#depths(header, body()) };
+      const stamps = header.thinned ? meta.stamps.map(asThinned) : meta.stamps;
+      return { crop, header, stamps, preview, depths: () => this.#depths(header, body()) };
     });
     return opened === undefined ? [] : [opened];
   }
@@ -173,4 +175,8 @@ export class BlockSource {
       return undefined;
     }
   }
+}
+
+function asThinned(stamp: SweepStamp): SweepStamp {
+  return { ...stamp, flags: stamp.flags | SweepFlag.halfDb };
 }

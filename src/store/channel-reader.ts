@@ -3,8 +3,9 @@ import type Database from 'better-sqlite3';
 import type { ChannelName, ChannelQuery } from './archive.js';
 import { channelRowId, rowTimeMs } from './archive-schema.js';
 import { CHANNEL_BYTES, channelOffset, readSlot, SLOT_MS, SLOTS, SWEEPS_BYTES } from './channel-row.js';
-import type { ChannelBins } from './channels.js';
+import { type ChannelLayout, parseLayout } from './channels.js';
 import type { Tail } from './ingest.js';
+import { type OccupancyRule, sameRule } from './occupancy-rule.js';
 import { POINT_FIELDS, type SeriesTable } from './series-table.js';
 import { MINUTE_MS } from './stream.js';
 
@@ -14,7 +15,11 @@ interface Sum {
   powerMw: number;
   occupied: number;
   sweeps: number;
+  /** Place in the table's list of rules. */
+  rule: number;
 }
+
+const EMPTY: Sum = { point: 0, maxDbm: Number.NEGATIVE_INFINITY, powerMw: 0, occupied: 0, sweeps: 0, rule: 0 };
 
 /** Rows fetched in one go: quicker than one by one, and bounded. */
 const ROWS_AT_A_TIME = 1440;
@@ -38,7 +43,7 @@ export class ChannelReader {
   channels(receiverId: string, tails: readonly Tail[]): ChannelName[] {
     const names = new Map<string, ChannelName>();
     const layouts = this.#streams(receiverId).map(({ layout }) => this.#layout(layout));
-    for (const channel of [...layouts, ...tails.map((tail) => tail.channels)].flat())
+    for (const channel of [...layouts, ...tails.map(({ layout }) => layout)].flatMap(({ channels }) => channels))
       names.set(channel.name, { name: channel.name, startHz: channel.startHz, stopHz: channel.stopHz });
     return [...names.values()].sort((a, b) => a.startHz - b.startHz);
   }
@@ -47,8 +52,10 @@ export class ChannelReader {
     const { from, to, channel, maxPoints = Number.POSITIVE_INFINITY } = query;
     const stepMs = Math.max(1, Math.ceil((to - from) / maxPoints / SLOT_MS)) * SLOT_MS;
     const sums = new Map<number, Sum>();
+    const rules: OccupancyRule[] = [];
     let sum: Sum | undefined;
-    const add = (at: number, sweepCounts: Uint8Array, slots: Uint8Array) => {
+    const add = (at: number, sweepCounts: Uint8Array, slots: Uint8Array, rule: OccupancyRule) => {
+      const ruleAt = numberOf(rules, rule);
       for (let slot = 0; slot < SLOTS; slot++) {
         const slotAt = at + slot * SLOT_MS;
         if (slotAt + SLOT_MS <= from || slotAt >= to) continue;
@@ -57,32 +64,33 @@ export class ChannelReader {
         const point = Math.floor(Math.max(0, slotAt - from) / stepMs);
         // Neighbouring slots nearly always share a point.
         if (sum?.point !== point) {
-          sum = sums.get(point) ?? { point, maxDbm: Number.NEGATIVE_INFINITY, powerMw: 0, occupied: 0, sweeps: 0 };
+          sum = sums.get(point) ?? { ...EMPTY, point };
           sums.set(point, sum);
         }
         sum.maxDbm = Math.max(sum.maxDbm, maxDbm);
         sum.powerMw += sweeps * 10 ** (meanDbm / 10);
         sum.occupied += occupied;
         sum.sweeps += sweeps;
+        sum.rule = ruleAt;
       }
     };
-    for (const { id, index } of this.#layoutsWith(channel))
+    for (const { id, index, rule } of this.#layoutsWith(channel))
       for (const stream of this.#streams(query.receiverId)) {
         const end = channelRowId(stream.id, to + MINUTE_MS - 1);
         for (let first = channelRowId(stream.id, from); ; ) {
           const rows = this.#sql.rows.all(channelOffset(index) + 1, first, end, id) as [number, Buffer, Buffer][];
-          for (const [rowId, sweepCounts, slots] of rows) add(rowTimeMs(rowId), sweepCounts, slots);
+          for (const [rowId, sweepCounts, slots] of rows) add(rowTimeMs(rowId), sweepCounts, slots, rule);
           if (rows.length < ROWS_AT_A_TIME) break;
           first = (rows.at(-1)?.[0] ?? end) + 1;
         }
       }
-    for (const { channels, channelRow, at } of tails) {
-      const index = channels.findIndex(({ name }) => name === channel);
+    for (const { layout, channelRow, at } of tails) {
+      const index = layout.channels.findIndex(({ name }) => name === channel);
       if (index === -1 || at + MINUTE_MS <= from || at >= to) continue;
       const packed = channelRow.pack();
-      add(at, packed, packed.subarray(channelOffset(index)));
+      add(at, packed, packed.subarray(channelOffset(index)), layout.rule);
     }
-    return toTable([...sums.values()], from, stepMs);
+    return { points: toNumbers([...sums.values()], from, stepMs), rules };
   }
 
   #streams(receiverId: string): { id: number; layout: number }[] {
@@ -90,27 +98,36 @@ export class ChannelReader {
   }
 
   /** Every layout there ever was that has the channel, and the channel's place in it. */
-  #layoutsWith(channel: string): { id: number; index: number }[] {
+  #layoutsWith(channel: string): { id: number; index: number; rule: OccupancyRule }[] {
     return (this.#sql.layouts.all() as number[])
-      .map((id) => ({ id, index: this.#layout(id).findIndex(({ name }) => name === channel) }))
+      .map((id) => {
+        const { channels, rule } = this.#layout(id);
+        return { id, rule, index: channels.findIndex(({ name }) => name === channel) };
+      })
       .filter(({ index }) => index !== -1);
   }
 
-  #layout(id: number): ChannelBins[] {
-    return JSON.parse((this.#sql.layout.get(id) as string | undefined) ?? '[]') as ChannelBins[];
+  #layout(id: number): ChannelLayout {
+    return parseLayout((this.#sql.layout.get(id) as string | undefined) ?? '[]');
   }
 }
 
-function toTable(sums: Sum[], from: number, stepMs: number): SeriesTable {
+function numberOf(rules: OccupancyRule[], rule: OccupancyRule): number {
+  const known = rules.findIndex((other) => sameRule(other, rule));
+  return known === -1 ? rules.push(rule) - 1 : known;
+}
+
+function toNumbers(sums: Sum[], from: number, stepMs: number): Float64Array {
   sums.sort((a, b) => a.point - b.point);
   const points = new Float64Array(sums.length * POINT_FIELDS);
   let at = 0;
-  for (const { point, maxDbm, powerMw, occupied, sweeps } of sums) {
+  for (const { point, maxDbm, powerMw, occupied, sweeps, rule } of sums) {
     points[at++] = from + point * stepMs;
     points[at++] = maxDbm;
     points[at++] = 10 * Math.log10(powerMw / sweeps);
     points[at++] = occupied / sweeps;
     points[at++] = sweeps;
+    points[at++] = rule;
   }
-  return { points };
+  return points;
 }

@@ -1,12 +1,10 @@
 /** Level and occupancy of each channel, every 10 s, computed as the sweeps come in; one database row a minute. */
 import type { SweepMeasure } from './aggregate.js';
-import type { ChannelBins } from './channels.js';
-import { noiseReferenceMw } from './level-counts.js';
+import type { ChannelBins, ChannelLayout } from './channels.js';
+import { thresholdMw } from './occupancy-rule.js';
 
 export const SLOT_MS = 10_000;
 export const SLOTS = 6;
-/** A channel counts as occupied when its mean power exceeds the sweep's noise reference by this. */
-const OCCUPIED_RATIO = 10 ** (5 / 10);
 const NO_LEVEL = -32768;
 /** A packed row begins with the sweeps of each slot; then so many bytes a channel. */
 export const SWEEPS_BYTES = 2 * SLOTS;
@@ -29,10 +27,11 @@ export class ChannelRow {
     this.sweeps = new Uint32Array(SLOTS);
   }
 
-  add(channels: readonly ChannelBins[], sweep: SweepMeasure, startedAt: number): void {
+  /** A channel counts as occupied when its mean power is above the rule's threshold. */
+  add({ channels, rule }: ChannelLayout, sweep: SweepMeasure, startedAt: number): void {
     const slot = slotOf(startedAt);
     const { levelsDbm, powerMw } = sweep;
-    const threshold = noiseReferenceMw(sweep.counts, sweep.total) * OCCUPIED_RATIO;
+    const threshold = thresholdMw(rule, sweep.counts, sweep.total);
     const whole = sweep.total === levelsDbm.length;
     for (let channel = 0; channel < this.channels; channel++) {
       const { firstBin, endBin } = channels[channel] as ChannelBins;

@@ -10,20 +10,22 @@ import type { Sweep } from '../rf/sweep.js';
 import type * as Api from './archive.js';
 import type { WorkerCall, WorkerResults } from './archive-protocol.js';
 import { ArchiveThread, type StartWorker, startArchiveWorker } from './archive-thread.js';
-import type { Channel } from './channels.js';
+import { type ChannelPlan, EQUAL_PARTS_ONLY } from './channels.js';
 import { toPoints } from './series-table.js';
 import { Spool, type SpoolOptions } from './spool.js';
 import { toSweeps } from './sweep-table.js';
 
 const TICK_MS = 1000;
 const PRUNE_EVERY_MS = 60_000;
+/** A thing that was mended is no fault for longer than somebody needs to see it. */
+const REPAIR_SHOWN_MS = 60_000;
 
 export interface EmbeddedArchiveOptions {
   readonly path: string;
   readonly retention: Api.Retention;
   readonly clock: () => number;
-  /** Channels to follow; sweeps that contain none of them are followed in 50 equal parts. */
-  readonly channelPlan?: readonly Channel[];
+  /** Channels to follow beside equal parts, and when they count as occupied. */
+  readonly channelPlan?: ChannelPlan;
   readonly spool?: Partial<Pick<SpoolOptions, 'folder' | 'segmentBytes' | 'maxBytes' | 'maxPendingBytes'>>;
   /** Kept aside so that a full disk can still delete. */
   readonly ballastBytes?: number;
@@ -38,17 +40,19 @@ export class EmbeddedArchive implements Api.Archive {
   #spool: Spool | undefined;
   #taking = false;
   #relieving = false;
-  /** What had to be put right, at opening or since. */
-  #repair: string | undefined;
+  #repair: { readonly at: number; readonly what: string } | undefined;
+  #channelPlan: ChannelPlan;
 
   private constructor(options: EmbeddedArchiveOptions, spoolFolder: string) {
-    const { path, channelPlan = [], ballastBytes, startWorker = startArchiveWorker } = options;
+    const { path, channelPlan = EQUAL_PARTS_ONLY, ballastBytes, startWorker = startArchiveWorker } = options;
     this.#options = options;
+    this.#channelPlan = channelPlan;
     this.#thread = new ArchiveThread({
-      ...{ start: { path, spoolFolder, channelPlan, ballastBytes }, startWorker },
+      start: () => ({ path, spoolFolder, channelPlan: this.#channelPlan, ballastBytes }),
+      startWorker,
       onCommitted: (cursor) => this.#spool?.advance('archive', cursor),
       onRestarted: (_opened, why) => {
-        this.#repair = why;
+        this.#repair = { at: options.clock(), what: why };
         this.#tick();
       },
     });
@@ -60,7 +64,7 @@ export class EmbeddedArchive implements Api.Archive {
     const archive = new EmbeddedArchive(options, folder);
     try {
       const { cursor, repair } = await archive.#thread.open();
-      archive.#repair = repair;
+      if (repair !== undefined) archive.#repair = { at: options.clock(), what: repair };
       const spool = await Spool.open({ ...options.spool, folder, clock: options.clock, after: cursor });
       archive.#spool = spool;
       await spool.register('archive');
@@ -108,6 +112,22 @@ export class EmbeddedArchive implements Api.Archive {
     return toPoints(await this.#call({ op: 'channelSeries', query, written: await this.#written() }));
   }
 
+  /** The grids of a receiver, in order of frequency. */
+  async spans(receiverId: string): Promise<Api.RecordedSpan[]> {
+    return await this.#call({ op: 'spans', receiverId, written: await this.#written() });
+  }
+
+  /** Stretches of which nothing was kept, in order of time. */
+  async gaps(query: Api.GapQuery): Promise<Api.Gap[]> {
+    return await this.#call({ op: 'gaps', query, written: await this.#written() });
+  }
+
+  /** Other channels, or another rule, from now on; what was counted before keeps its own. */
+  async setChannelPlan(plan: ChannelPlan): Promise<void> {
+    this.#channelPlan = plan;
+    await this.#call({ op: 'setChannelPlan', plan, written: await this.#written() });
+  }
+
   async lastSeqs(): Promise<ReadonlyMap<string, number>> {
     return await this.#call({ op: 'lastSeqs', written: await this.#written() });
   }
@@ -150,13 +170,18 @@ export class EmbeddedArchive implements Api.Archive {
       damagedBlocks + damagedSpoolBytes === 0
         ? undefined
         : `${damagedBlocks} blocks and ${damagedSpoolBytes} bytes of the spool were damaged and passed over.`;
-    const lastFault = spool.fault ?? fault ?? this.#repair ?? damage;
+    const repair = this.#repair;
+    const recent =
+      repair !== undefined && this.#options.clock() - repair.at < REPAIR_SHOWN_MS ? repair.what : undefined;
+    const lastFault = spool.fault ?? fault ?? recent;
     const { foldedSweeps, droppedSweeps, lastAt, lastReason } = spool.losses;
     return {
       ...{ path: this.#options.path, bytes, sweeps, pending: spool.pendingBytes, spoolBytes: spool.bytes },
       dropped: foldedSweeps + droppedSweeps,
       losses: { foldedSweeps, droppedSweeps, lastAt, lastReason },
       ...(lastFault === undefined ? {} : { lastFault }),
+      ...(repair === undefined ? {} : { lastRepair: repair }),
+      ...(damage === undefined ? {} : { damage }),
     };
   }
 

@@ -4,8 +4,7 @@ import type { Aggregate } from './aggregate.js';
 import type { ArchiveWriter } from './archive-writer.js';
 import type { BlockContent, SweepShape } from './block-format.js';
 import type { ChannelRow } from './channel-row.js';
-import type { ChannelBins } from './channels.js';
-import { type Channel, channelsOf } from './channels.js';
+import { type ChannelLayout, type ChannelPlan, layoutOf } from './channels.js';
 import type { SpoolPosition } from './spool-format.js';
 import { SpoolReader } from './spool-reader.js';
 import { MINUTE_MS, type Minute, type ReadyBlock, Stream } from './stream.js';
@@ -20,13 +19,13 @@ const MAX_STREAMS = 2000;
 export interface IngestOptions {
   readonly spoolFolder: string;
   readonly writer: ArchiveWriter;
-  readonly channelPlan: readonly Channel[];
+  readonly channelPlan: ChannelPlan;
 }
 
 /** Part of what a receiver has sent that no table has yet. */
 export interface Tail {
   readonly shape: SweepShape;
-  readonly channels: readonly ChannelBins[];
+  readonly layout: ChannelLayout;
   readonly at: number;
   readonly blocks: readonly ReadyBlock[];
   readonly open: BlockContent | undefined;
@@ -48,11 +47,13 @@ export class Ingest {
   readonly #streams = new Map<string, OpenStream>();
   readonly #keys = new WeakMap<SweepShape, OpenStream>();
   readonly #lastSeqs = new Map<string, number>();
+  #channelPlan: ChannelPlan;
   #ready: Minute[] = [];
   #before: SpoolPosition;
 
   constructor(options: IngestOptions) {
     this.#options = options;
+    this.#channelPlan = options.channelPlan;
     this.#before = options.writer.cursor;
     this.#reader = new SpoolReader(options.spoolFolder, this.#before);
   }
@@ -107,6 +108,16 @@ export class Ingest {
     }
   }
 
+  /** From the next sweep on; what is gathered is closed as it is. */
+  setChannelPlan(plan: ChannelPlan): void {
+    this.#channelPlan = plan;
+    for (const [key, open] of this.#streams) {
+      const minute = open.stream.finish();
+      if (minute !== undefined) this.#ready.push(minute);
+      this.#drop(key, open);
+    }
+  }
+
   /** Commits what is ready. @throws Error SQLite's; nothing is lost then, the next call tries again. */
   commit(): boolean {
     if (this.#ready.length === 0) return false;
@@ -128,7 +139,7 @@ export class Ingest {
     return [
       ...ready.map((minute) => ({ ...minute, open: undefined })),
       ...open.map(({ stream }) => {
-        return { shape: stream.shape, channels: stream.channels, at: stream.minute, ...stream.tail() };
+        return { shape: stream.shape, layout: stream.layout, at: stream.minute, ...stream.tail() };
       }),
     ];
   }
@@ -145,11 +156,7 @@ export class Ingest {
     let open = this.#streams.get(key);
     if (open === undefined) {
       if (this.#streams.size >= MAX_STREAMS) this.#closeOldest();
-      const stream = new Stream(
-        shape,
-        channelsOf(shape, this.#options.channelPlan),
-        this.#options.writer.doneOf(shape),
-      );
+      const stream = new Stream(shape, layoutOf(shape, this.#channelPlan), this.#options.writer.doneOf(shape));
       open = { stream, openedAt: now, usedAt: now, listed: true };
       this.#streams.set(key, open);
     }

@@ -4,7 +4,7 @@ import { encodeBlocks, MAX_BLOCK_BYTES } from './block-codec.js';
 import type { BlockContent, SweepShape, SweepStamp } from './block-format.js';
 import type { Bytes } from './bytes.js';
 import { ChannelRow } from './channel-row.js';
-import type { ChannelBins } from './channels.js';
+import type { ChannelLayout } from './channels.js';
 import { CELLS, cellDbm, floorMw, percentileDbm } from './level-counts.js';
 import { type Codes, formatFacts, LevelFormat, newCodes, recode } from './levels.js';
 import type { SpooledSweep, SpoolPosition } from './spool-format.js';
@@ -40,7 +40,7 @@ export interface ReadyBlock {
 /** A minute of a stream, or a part of one: what one transaction makes permanent. */
 export interface Minute {
   readonly shape: SweepShape;
-  readonly channels: readonly ChannelBins[];
+  readonly layout: ChannelLayout;
   /** Epoch ms of the minute's begin. */
   readonly at: number;
   readonly blocks: readonly ReadyBlock[];
@@ -54,7 +54,7 @@ export interface Minute {
 
 export class Stream {
   readonly shape: SweepShape;
-  readonly channels: readonly ChannelBins[];
+  readonly layout: ChannelLayout;
   readonly #measure: SweepMeasure;
   #format: LevelFormat = LevelFormat.halfDbByte;
   #codes: Codes;
@@ -71,14 +71,14 @@ export class Stream {
   #peak = { levelDbm: Number.NEGATIVE_INFINITY, bin: -1 };
 
   /** @param done sweeps before this position are committed already: a replay passes over them. */
-  constructor(shape: SweepShape, channels: readonly ChannelBins[], done: SpoolPosition) {
+  constructor(shape: SweepShape, layout: ChannelLayout, done: SpoolPosition) {
     this.shape = shape;
-    this.channels = channels;
+    this.layout = layout;
     this.#done = done;
     this.#measure = newMeasure(shape.bins);
     this.#codes = newCodes(this.#format, 0);
     this.#aggregate = new Aggregate(shape.bins);
-    this.#channelRow = new ChannelRow(channels.length);
+    this.#channelRow = new ChannelRow(layout.channels.length);
   }
 
   /** Where the first sweep that is not committed begins, or earlier; undefined when there is none. */
@@ -106,7 +106,7 @@ export class Stream {
     this.#append(sweep);
     measure(sweep.codes, sweep.format, this.#measure);
     this.#aggregate.add(this.#measure, sweep.stamp);
-    this.#channelRow.add(this.channels, this.#measure, sweep.stamp.startedAt);
+    this.#channelRow.add(this.layout, this.#measure, sweep.stamp.startedAt);
     this.#summarise();
     return minutes;
   }
@@ -116,14 +116,14 @@ export class Stream {
     if (this.#from === undefined) return undefined;
     this.#close();
     const minute = {
-      ...{ shape: this.shape, channels: this.channels, at: this.#minute, blocks: this.#held },
+      ...{ shape: this.shape, layout: this.layout, at: this.#minute, blocks: this.#held },
       ...{ aggregate: this.#aggregate, channelRow: this.#channelRow, done: this.#done, from: this.#from },
     };
     this.#from = undefined;
     this.#held = [];
     this.#heldBytes = 0;
     this.#aggregate = new Aggregate(this.shape.bins);
-    this.#channelRow = new ChannelRow(this.channels.length);
+    this.#channelRow = new ChannelRow(this.layout.channels.length);
     return minute;
   }
 

@@ -2,8 +2,10 @@
  * `npm run bench -- influx`: sweeps of 1,000 bins into a real InfluxDB 1.6.7 on this machine and back, beside the obvious
  * ways to do it, in the same run. The server shares the machine's cores with us; figures fall when others work too.
  */
+
 import type { CodedSweep } from '../../src/store/block-codec.js';
 import { codeSweep } from '../../src/store/block-codec.js';
+import { EQUAL_PARTS_ONLY } from '../../src/store/channels.js';
 import { blockPoints } from '../../src/store/influx/block-points.js';
 import { readChannelSeries } from '../../src/store/influx/channel-query.js';
 import { InfluxConnection } from '../../src/store/influx/connection.js';
@@ -218,7 +220,7 @@ async function writeRival(connection: InfluxConnection, rival: Rival, sweeps: re
   if (lines.length > 0) await send();
 }
 
-const blocksAndChannels = () => new SweepLines(new PlanTags(), []);
+const blocksAndChannels = () => new SweepLines(new PlanTags(), EQUAL_PARTS_ONLY);
 
 /** What the baselines of storage.md write: traces and their summary, no channels. */
 function blocksAlone(): LineMaker {

@@ -5,7 +5,7 @@
 import { measure, newMeasure, type SweepMeasure } from '../aggregate.js';
 import type { SweepShape } from '../block-format.js';
 import { ChannelRow, SLOT_MS, SLOTS } from '../channel-row.js';
-import { type Channel, type ChannelBins, channelsOf } from '../channels.js';
+import { type ChannelLayout, type ChannelPlan, layoutOf } from '../channels.js';
 import type { SpooledSweep, SpoolPosition } from '../spool-format.js';
 import { toDbm } from './block-summary.js';
 import type { ChannelPoint } from './measurements.js';
@@ -18,7 +18,7 @@ const MAX_STREAMS = 2_000;
 
 interface OpenMinute {
   readonly shape: SweepShape;
-  readonly channels: readonly ChannelBins[];
+  readonly layout: ChannelLayout;
   readonly scratch: SweepMeasure;
   row: ChannelRow;
   /** Epoch ms of its begin. */
@@ -33,12 +33,11 @@ interface OpenMinute {
 export type OpenMinutes = Readonly<Record<string, number>>;
 
 export class ChannelMeter {
-  readonly #plan: readonly Channel[];
+  readonly #plan: ChannelPlan;
   readonly #open = new Map<string, OpenMinute>();
   readonly #keys = new WeakMap<SweepShape, string>();
 
-  /** `plan`: channels with names of their own; a grid without any is followed in 50 equal parts. */
-  constructor(plan: readonly Channel[]) {
+  constructor(plan: ChannelPlan) {
     this.#plan = plan;
   }
 
@@ -48,14 +47,14 @@ export class ChannelMeter {
     const minute = minuteOf(sweep);
     const known = this.#open.get(key);
     const points = known !== undefined && known.minute !== minute ? pointsOf(known) : [];
-    const open = known ?? begin(sweep.shape, channelsOf(sweep.shape, this.#plan), { minute, from });
-    if (open.minute !== minute) Object.assign(open, { row: new ChannelRow(open.channels.length), minute, from });
+    const open = known ?? begin(sweep.shape, layoutOf(sweep.shape, this.#plan), { minute, from });
+    if (open.minute !== minute) Object.assign(open, { row: new ChannelRow(open.layout.channels.length), minute, from });
     open.newest = sweep.stamp.startedAt;
     // Moved to the end: the first of the map is the one not heard for longest.
     this.#open.delete(key);
     this.#open.set(key, open);
     measure(sweep.codes, sweep.format, open.scratch);
-    open.row.add(open.channels, open.scratch, sweep.stamp.startedAt);
+    open.row.add(open.layout, open.scratch, sweep.stamp.startedAt);
     return points;
   }
 
@@ -105,25 +104,21 @@ function minuteOf({ stamp }: SpooledSweep): number {
   return Math.floor(stamp.startedAt / MINUTE_MS) * MINUTE_MS;
 }
 
-function begin(
-  shape: SweepShape,
-  channels: readonly ChannelBins[],
-  place: Pick<OpenMinute, 'minute' | 'from'>,
-): OpenMinute {
+function begin(shape: SweepShape, layout: ChannelLayout, place: Pick<OpenMinute, 'minute' | 'from'>): OpenMinute {
   return {
     shape,
-    channels,
+    layout,
     scratch: newMeasure(shape.bins),
-    row: new ChannelRow(channels.length),
+    row: new ChannelRow(layout.channels.length),
     newest: 0,
     ...place,
   };
 }
 
-function pointsOf({ shape, channels, row, minute }: OpenMinute): ChannelPoint[] {
+function pointsOf({ shape, layout, row, minute }: OpenMinute): ChannelPoint[] {
   const { stationId, receiverId } = shape;
   const points: ChannelPoint[] = [];
-  channels.forEach(({ name, startHz, stopHz }, channel) => {
+  layout.channels.forEach(({ name, startHz, stopHz }, channel) => {
     let said = false;
     for (let slot = 0; slot < SLOTS; slot++) {
       const sweeps = row.sweeps[slot] as number;
@@ -135,6 +130,7 @@ function pointsOf({ shape, channels, row, minute }: OpenMinute): ChannelPoint[] 
         channel: name,
         startHz: said ? undefined : startHz,
         stopHz: said ? undefined : stopHz,
+        rule: said ? undefined : layout.rule,
         endedAt: minute + (slot + 1) * SLOT_MS,
         maxDbm: row.maxDbm[at] as number,
         meanDbm: toDbm((row.powerMw[at] as number) / sweeps),

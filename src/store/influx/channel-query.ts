@@ -1,6 +1,7 @@
 /** Level and occupancy of channels, from `ch`. */
 import type { ChannelName, ChannelQuery, ChannelSeriesPoint } from '../archive.js';
 import { SLOT_MS } from '../channel-row.js';
+import { DEFAULT_OCCUPANCY_RULE, type OccupancyRule } from '../occupancy-rule.js';
 import { toDbm } from './block-summary.js';
 import type { InfluxConnection } from './connection.js';
 import { quoteText, RowReader, windows } from './influxql.js';
@@ -26,6 +27,7 @@ interface Sum {
   powerMw: number;
   occupied: number;
   sweeps: number;
+  rule: OccupancyRule;
 }
 
 /**
@@ -40,35 +42,45 @@ export async function readChannelSeries(
   const stepMs = Math.max(1, Math.ceil((to - from) / maxPoints / SLOT_MS)) * SLOT_MS;
   const where = `"receiver" = ${quoteText(receiverId)} AND "channel" = ${quoteText(channel)}`;
   const sums = new Map<number, Sum>();
+  let rule = DEFAULT_OCCUPANCY_RULE;
   // A point's time is the end of its interval; intervals that touch the range count.
   for (const window of windows(from + 1, to + SLOT_MS)) {
     const [series] = await connection.query(
-      `SELECT "max", "mean", "occ", "n" FROM "ch" WHERE ${where} ` +
+      `SELECT "max", "mean", "occ", "n", "margin", "limit" FROM "ch" WHERE ${where} ` +
         `AND time >= ${msToNs(Math.ceil(window.from))} AND time < ${msToNs(Math.ceil(window.to))}`,
     );
     if (series === undefined) continue;
     const reader = new RowReader(series.columns);
     for (const row of series.rows) {
+      rule = ruleOf(reader.number(row, 'margin'), reader.number(row, 'limit')) ?? rule;
       const maxDbm = reader.number(row, 'max');
       const sweeps = reader.number(row, 'n') ?? 0;
       if (maxDbm === undefined || sweeps === 0) continue;
       const slotAt = (reader.number(row, 'time') ?? 0) - SLOT_MS;
       const point = Math.floor(Math.max(0, slotAt - from) / stepMs);
-      const sum = sums.get(point) ?? { maxDbm: Number.NEGATIVE_INFINITY, powerMw: 0, occupied: 0, sweeps: 0 };
+      const sum = sums.get(point) ?? { maxDbm: Number.NEGATIVE_INFINITY, powerMw: 0, occupied: 0, sweeps: 0, rule };
       sums.set(point, sum);
       sum.maxDbm = Math.max(sum.maxDbm, maxDbm);
       sum.powerMw += sweeps * 10 ** ((reader.number(row, 'mean') ?? Number.NEGATIVE_INFINITY) / 10);
       sum.occupied += sweeps * (reader.number(row, 'occ') ?? 0);
       sum.sweeps += sweeps;
+      sum.rule = rule;
     }
   }
   return [...sums]
     .sort(([a], [b]) => a - b)
-    .map(([point, { maxDbm, powerMw, occupied, sweeps }]) => ({
+    .map(([point, { maxDbm, powerMw, occupied, sweeps, rule }]) => ({
       at: from + point * stepMs,
       maxDbm,
       meanDbm: toDbm(powerMw / sweeps),
       occupancy: Math.round((occupied / sweeps) * 1e6) / 1e6,
       sweeps,
+      rule,
     }));
+}
+
+/** Said with the first slot of each minute that has any. */
+function ruleOf(marginDb: number | undefined, thresholdDbm: number | undefined): OccupancyRule | undefined {
+  if (thresholdDbm !== undefined) return { kind: 'fixed', thresholdDbm };
+  return marginDb === undefined ? undefined : { kind: 'noise', marginDb };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Sweep } from '../../rf/sweep.js';
 import { workerUrl } from '../../threads/worker-url.js';
-import type { Channel } from '../channels.js';
+import { type ChannelPlan, EQUAL_PARTS_ONLY } from '../channels.js';
 import type { Spool } from '../spool.js';
 import type { InfluxOptions } from './connection.js';
 import type { SweepInlet } from './influx-archive.js';
@@ -29,8 +29,7 @@ export interface ForwarderOptions {
   readonly planned: PlannedSize;
   /** For the uploader's note of its batch and the lines no server takes; made where it is missing. */
   readonly folder: string;
-  /** Channels of the band plan; without any, each grid is followed in 50 equal parts. */
-  readonly channels?: readonly Channel[];
+  readonly channels?: ChannelPlan;
   readonly tuning?: UploadTuning;
 }
 
@@ -63,7 +62,7 @@ export class InfluxForwarder implements SweepInlet {
   #closed = false;
 
   private constructor(
-    { spool, influx, planned, folder, channels = [], tuning = {} }: ForwarderOptions,
+    { spool, influx, planned, folder, channels = EQUAL_PARTS_ONLY, tuning = {} }: ForwarderOptions,
     position: number,
   ) {
     this.#spool = spool;

@@ -3,6 +3,7 @@
  * Tags are bounded by configuration (station, receiver), by {@link PlanTags} (plan), by the channel table (channel) and by
  * word lists (state, kind); everything that grows with time is a field.
  */
+import type { OccupancyRule } from '../occupancy-rule.js';
 import { buildLine, escapeKey, flag, float, integer, text } from './line-protocol.js';
 
 /** What several measurements share: whose it is. */
@@ -51,6 +52,8 @@ export interface ChannelPoint extends Owner {
   /** Its range; said once a minute, since it does not change. */
   readonly startHz: number | undefined;
   readonly stopHz: number | undefined;
+  /** What counted as occupied; said once a minute, like the range. */
+  readonly rule?: OccupancyRule | undefined;
   /** End of the interval, epoch ms. */
   readonly endedAt: number;
   readonly maxDbm: number;
@@ -168,7 +171,12 @@ export function channelLine(point: ChannelPoint): string | undefined {
   const occ = number('occ', Math.round(point.occupancy * 1e6) / 1e6);
   const range =
     point.startHz === undefined ? '' : number('f0', point.startHz) + number('f1', point.stopHz ?? Number.NaN);
-  return `${channelHead.text} ${max}${mean}${occ}${range}n=${point.sweeps}i ${Math.round(point.endedAt)}000000`;
+  return `${channelHead.text} ${max}${mean}${occ}${range}${ruleFields(point.rule)}n=${point.sweeps}i ${Math.round(point.endedAt)}000000`;
+}
+
+function ruleFields(rule: OccupancyRule | undefined): string {
+  if (rule === undefined) return '';
+  return rule.kind === 'noise' ? number('margin', rule.marginDb) : number('limit', rule.thresholdDbm);
 }
 
 function number(name: string, value: number): string {

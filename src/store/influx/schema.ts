@@ -41,7 +41,16 @@ export const SCHEMA: Readonly<Record<string, MeasurementSchema>> = {
   },
   ch: {
     tags: { ...owner, channel: MAX_CHANNELS },
-    fields: { max: 'float', mean: 'float', occ: 'float', n: 'integer', f0: 'float', f1: 'float' },
+    fields: {
+      max: 'float',
+      mean: 'float',
+      occ: 'float',
+      n: 'integer',
+      f0: 'float',
+      f1: 'float',
+      margin: 'float',
+      limit: 'float',
+    },
   },
   emission: {
     tags: { ...owner, kind: MAX_WORDS },

@@ -1,6 +1,6 @@
 /** Sweeps from the spool → lines for the database: blocks at once, channels as their minutes end. */
 import { SweepFlag } from '../../rf/sweep.js';
-import type { Channel } from '../channels.js';
+import type { ChannelPlan } from '../channels.js';
 import type { SpooledSweep, SpoolPosition } from '../spool-format.js';
 import type { SpoolReader } from '../spool-reader.js';
 import { blockPoints } from './block-points.js';
@@ -14,7 +14,7 @@ export class SweepLines implements LineMaker {
   readonly #plans: PlanTags;
   readonly #meter: ChannelMeter;
 
-  constructor(plans: PlanTags, channels: readonly Channel[]) {
+  constructor(plans: PlanTags, channels: ChannelPlan) {
     this.#plans = plans;
     this.#meter = new ChannelMeter(channels);
   }

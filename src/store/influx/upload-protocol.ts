@@ -1,5 +1,5 @@
 /** What the forwarder and its worker thread say to each other. */
-import type { Channel } from '../channels.js';
+import type { ChannelPlan } from '../channels.js';
 import type { SpoolPosition } from '../spool-format.js';
 import type { InfluxOptions } from './connection.js';
 import type { PlannedSize } from './schema-check.js';
@@ -16,8 +16,7 @@ export interface UploadStart {
   readonly planned: PlannedSize;
   /** The uploader's own: its note of the batch on its way, and the lines no server takes. */
   readonly folder: string;
-  /** Channels of the band plan; empty to follow each grid in equal parts. */
-  readonly channels: readonly Channel[];
+  readonly channels: ChannelPlan;
   readonly tuning: UploadTuning;
 }
 

@@ -1,0 +1,35 @@
+/** Everything that can be asked of the archive file, over one reading of its blocks. */
+import type Database from 'better-sqlite3';
+import { BlockSource } from './block-source.js';
+import { ChannelReader } from './channel-reader.js';
+import { GapReader } from './gap-reader.js';
+import { OverviewReader } from './overview-reader.js';
+import { ReadHelper } from './read-helper.js';
+import { SweepReader } from './sweep-reader.js';
+
+export class ArchiveReader {
+  readonly sweeps: SweepReader;
+  readonly overviews: OverviewReader;
+  readonly channels: ChannelReader;
+  readonly gaps: GapReader;
+  readonly #blocks: BlockSource;
+  readonly #helper: ReadHelper;
+
+  constructor(db: Database.Database, path: string) {
+    this.#blocks = new BlockSource(db);
+    this.#helper = new ReadHelper(path);
+    this.sweeps = new SweepReader(db, this.#blocks, this.#helper);
+    this.overviews = new OverviewReader(db, this.#blocks);
+    this.channels = new ChannelReader(db);
+    this.gaps = new GapReader(db, this.#blocks);
+  }
+
+  /** Blocks passed over since the start because their checksums did not fit. */
+  get damaged(): number {
+    return this.#blocks.damaged;
+  }
+
+  async close(): Promise<void> {
+    await this.#helper.close();
+  }
+}
