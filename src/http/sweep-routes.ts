@@ -1,24 +1,40 @@
-/** Stored sweeps over HTTP: a range of time and frequency, thinned to what the asker can show. */
+/** Stored sweeps over HTTP: single or folded sweeps of a range, or a picture of so many rows and bins of any span. */
+import type { Response } from 'express';
 import { z } from 'zod';
 import { encodeFrame } from '../live/wire.js';
 import { flagNames } from '../rf/sweep.js';
-import type { Archive, StoredSweep } from '../store/archive.js';
+import type { StoredSweep } from '../store/archive.js';
+import { type Picture, type PictureArchive, pictureAnswer, pictureJson, pictureOf, pictureSweeps } from './picture.js';
 import { Problem } from './problem.js';
 import type { Route } from './route.js';
 
 const MAX_CELLS = 20_000_000;
+/** A picture is more than any screen has; what is more would only take memory. */
+const MAX_PICTURE_CELLS = 4_000_000;
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+const receiver = z.string().min(1).max(100);
+const size = (most: number) => z.coerce.number().int().min(1).max(most);
+
 const sweepQuery = z.strictObject({
-  receiverId: z.string().min(1).max(100),
+  receiverId: receiver.optional(),
+  receiver: receiver.optional().describe('the same as receiverId'),
   from: instant.describe('RFC 3339, inclusive'),
   to: instant.describe('RFC 3339, exclusive'),
   startHz: z.coerce.number().min(0).max(1e12).optional(),
   stopHz: z.coerce.number().min(0).max(1e12).optional(),
-  maxSweeps: z.coerce.number().int().min(1).max(20_000).default(2000),
-  maxBins: z.coerce.number().int().min(1).max(65_535).default(2000),
+  maxSweeps: size(20_000).optional().describe('sweeps are folded to at most so many, maxima kept; 2,000 when absent'),
+  maxBins: size(65_535).optional().describe('at most so many bins a sweep; 2,000 when absent'),
+  rows: size(4000)
+    .optional()
+    .describe(
+      'asks for a picture: the span in exactly so many rows of equal time, from sweeps or from their summaries',
+    ),
+  bins: size(8000).optional().describe('columns of the picture, of equal width; 1,000 when absent'),
+  as: z.enum(['max', 'min', 'mean']).optional().describe('what a cell of the picture shows; means are taken in power'),
   format: z.enum(['json', 'binary']).default('json'),
 });
+type SweepInput = z.output<typeof sweepQuery>;
 
 const storedSweep = z.object({
   receiverId: z.string(),
@@ -29,41 +45,76 @@ const storedSweep = z.object({
   startHz: z.number(),
   stepHz: z.number(),
   rbwHz: z.number().optional(),
-  flags: z.array(z.string()),
+  flags: z.array(z.string()).describe('halfDb: what is old was rounded to 0.5 dB'),
   folded: z.number().describe('how many received sweeps this row stands for, each bin keeping its maximum'),
   levelsDbm: z.array(z.number().nullable()).describe('null where the bin is missing'),
 });
 
-export function sweepRoutes(archive: Archive, receiverNumber: (id: string) => number | undefined): Route[] {
+export function sweepRoutes(archive: PictureArchive, receiverNumber: (id: string) => number | undefined): Route[] {
   return [
     {
       method: 'get',
       path: '/api/v1/sweeps',
-      summary: 'Sweeps of one receiver in a range of time and frequency, folded to a requested size, maxima kept.',
+      summary:
+        'Sweeps of one receiver in a range of time and frequency, folded to a requested size, maxima kept; with `rows`, ' +
+        'a picture of any span from a minute to years, and the gaps in it.',
       query: sweepQuery,
-      answer: z.object({ sweeps: z.array(storedSweep) }),
+      answer: z.union([z.object({ sweeps: z.array(storedSweep) }), pictureAnswer]),
       otherAnswers: ['application/vnd.rfi.sweeps'],
       async handle(_request, response, input) {
-        const query = input.query as z.output<typeof sweepQuery>;
-        const number = receiverNumber(query.receiverId);
+        const query = input.query as SweepInput;
+        const receiverId = query.receiverId ?? query.receiver;
+        if (receiverId === undefined) throw new Problem(400, 'Bad request', 'receiverId is missing.');
+        const number = receiverNumber(receiverId);
         if (number === undefined)
-          throw new Problem(404, 'Not found', `receiverId is "${query.receiverId}": there is no such receiver.`);
+          throw new Problem(404, 'Not found', `receiverId is "${receiverId}": there is no such receiver.`);
         if (query.to <= query.from) throw new Problem(400, 'Bad request', 'to must be later than from.');
-        if (query.maxSweeps * query.maxBins > MAX_CELLS)
-          throw new Problem(400, 'Bad request', `maxSweeps × maxBins is over ${MAX_CELLS}: ask for less at a time.`);
-        const { format, ...range } = query;
-        const sweeps = await archive.query(range);
-        if (format === 'binary') {
-          response.type('application/vnd.rfi.sweeps').send(frames(sweeps, number));
-          return;
-        }
-        response.json({ sweeps: sweeps.map(asJson) });
+        if (query.rows === undefined) await answerSweeps(archive, { ...query, receiverId }, number, response);
+        else await answerPicture(archive, { ...query, receiverId, rows: query.rows }, number, response);
       },
     },
   ];
 }
 
-function frames(sweeps: readonly StoredSweep[], receiverNumber: number): Buffer {
+async function answerSweeps(
+  archive: PictureArchive,
+  query: SweepInput & { receiverId: string },
+  number: number,
+  response: Response,
+): Promise<void> {
+  const { receiverId, from, to, startHz, stopHz, format, maxSweeps = 2000, maxBins = 2000 } = query;
+  for (const only of ['bins', 'as'] as const)
+    if (query[only] !== undefined)
+      throw new Problem(400, 'Bad request', `${only} is "${query[only]}", but rows is missing: give both or neither.`);
+  if (maxSweeps * maxBins > MAX_CELLS)
+    throw new Problem(400, 'Bad request', `maxSweeps × maxBins is over ${MAX_CELLS}: ask for less at a time.`);
+  const sweeps = await archive.query({ receiverId, from, to, startHz, stopHz, maxSweeps, maxBins });
+  if (format === 'binary') sendFrames(response, sweeps, number);
+  else response.json({ sweeps: sweeps.map(asJson) });
+}
+
+async function answerPicture(
+  archive: PictureArchive,
+  query: SweepInput & { receiverId: string; rows: number },
+  number: number,
+  response: Response,
+): Promise<void> {
+  const { rows, bins = 1000, as = 'max', format } = query;
+  for (const only of ['maxSweeps', 'maxBins'] as const)
+    if (query[only] !== undefined)
+      throw new Problem(
+        400,
+        'Bad request',
+        `${only} is ${query[only]}, but rows is given: a picture has rows and bins.`,
+      );
+  if (rows * bins > MAX_PICTURE_CELLS)
+    throw new Problem(400, 'Bad request', `rows × bins is over ${MAX_PICTURE_CELLS}: ask for less at a time.`);
+  const picture: Picture = await pictureOf(archive, { ...query, bins, as });
+  if (format === 'binary') sendFrames(response, pictureSweeps(picture), number);
+  else response.json(pictureJson(picture));
+}
+
+function sendFrames(response: Response, sweeps: readonly StoredSweep[], receiverNumber: number): void {
   const parts: Uint8Array[] = [];
   for (const sweep of sweeps) {
     const frame = encodeFrame({ ...sweep, receiverNumber, durationMs: sweep.endedAt - sweep.startedAt });
@@ -71,7 +122,7 @@ function frames(sweeps: readonly StoredSweep[], receiverNumber: number): Buffer 
     length.writeUInt32LE(frame.length);
     parts.push(length, frame);
   }
-  return Buffer.concat(parts);
+  response.type('application/vnd.rfi.sweeps').send(Buffer.concat(parts));
 }
 
 function asJson(sweep: StoredSweep): unknown {

@@ -1,0 +1,37 @@
+/** Work that takes minutes and runs once at a time: started by one request, looked at by others. */
+
+export type JobState<T> =
+  | { readonly state: 'never' }
+  | { readonly state: 'running'; readonly startedAt: number }
+  | { readonly state: 'done'; readonly startedAt: number; readonly endedAt: number; readonly result: T }
+  | { readonly state: 'failed'; readonly startedAt: number; readonly endedAt: number; readonly fault: string };
+
+export class OneJob<T> {
+  readonly #clock: () => number;
+  #state: JobState<T> = { state: 'never' };
+
+  constructor(clock: () => number) {
+    this.#clock = clock;
+  }
+
+  get state(): JobState<T> {
+    return this.#state;
+  }
+
+  /** False when it is running already. Its failure is told by the state alone. */
+  start(work: () => Promise<T>): boolean {
+    if (this.#state.state === 'running') return false;
+    const startedAt = this.#clock();
+    this.#state = { state: 'running', startedAt };
+    work().then(
+      (result) => {
+        this.#state = { state: 'done', startedAt, endedAt: this.#clock(), result };
+      },
+      (error: unknown) => {
+        const fault = error instanceof Error ? error.message : String(error);
+        this.#state = { state: 'failed', startedAt, endedAt: this.#clock(), fault };
+      },
+    );
+    return true;
+  }
+}
