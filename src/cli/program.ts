@@ -13,6 +13,7 @@ import { occupancyRoutes } from '../http/occupancy-routes.js';
 import { planRoutes } from '../http/plan-routes.js';
 import { receiverJson, stationRoutes } from '../http/station-routes.js';
 import { sweepRoutes } from '../http/sweep-routes.js';
+import type { Incident } from '../incidents/incident.js';
 import { LiveHub } from '../live/live-hub.js';
 import type { ServerMessage } from '../live/wire.js';
 import { DriverRegistry } from '../receiver/registry.js';
@@ -21,7 +22,8 @@ import { SavedPlans } from '../station/saved-plans.js';
 import { Stations } from '../station/stations.js';
 import { openArchives } from './archive-wiring.js';
 import { openDutyRoom } from './case-wiring.js';
-import { startDetection } from './detection-wiring.js';
+import { detectionSetup, startDetection } from './detection-wiring.js';
+import { type Drills, openDrills } from './drill-wiring.js';
 import { projectFolder } from './project-folder.js';
 import { VERSION } from './version.js';
 
@@ -72,7 +74,12 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   });
   const actorOf = (): string => LOCAL_ACTOR;
   const tell = (message: ServerMessage) => live.tell(message);
-  const room = await openDutyRoom({ dataDir, clock, stations, archive, actorOf, tell, onFault: complain });
+  const onIncident = (incident: Incident) => drills?.room.realAlarm(incident);
+  let drills: Drills | undefined;
+  const shared = { dataDir, clock, stations, archive, actorOf, tell, onFault: complain };
+  const room = await openDutyRoom({ ...shared, onIncident });
+  drills = openDrills({ ...shared, realBook: room.desk.caseBook, detection: detectionSetup(config) });
+  const drillRoom = drills.room;
   const detection = await startDetection({
     config,
     dataDir,
@@ -97,6 +104,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     ...occupancyRoutes(archive, (id) => stations.receiver(id) !== undefined),
     ...sweepRoutes(archive, (id) => stations.receiver(id)?.number),
     ...room.routes,
+    ...drills.routes,
   ];
   const pageFolder = join(projectFolder, 'dist/web');
   const onFault = (error: unknown) => log.error({ err: error }, 'a request failed');
@@ -104,7 +112,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   live.attach(server);
 
   bus.on('sweep', (sweep) => archive.add(sweep));
-  bus.on('sweep', (sweep) => live.show(sweep));
+  bus.on('sweep', (sweep) => live.show(drillRoom.show(sweep)));
   bus.on('sweep', (sweep) => detection.host.observe(sweep));
   bus.on('sweep', (sweep) => room.sweep(sweep));
   bus.on('receiver', (state) => room.receiver(state));
@@ -120,6 +128,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     await listen(server, options.host, options.port);
   } catch (error) {
     await detection.stop();
+    await drills?.stop();
     await room.stop();
     await archives.close();
     throw error;
@@ -146,6 +155,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       await Promise.all(discoveries.map((discovery) => discovery.stop()));
       await stations.stop();
       await detection.stop();
+      await drills?.stop();
       await room.stop();
       await live.close();
       server.closeAllConnections();

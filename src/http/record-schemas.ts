@@ -8,7 +8,7 @@ import { maskFaults } from '../watch/mask.js';
 import { patternFaults } from '../watch/roster.js';
 import { instant } from './spoken.js';
 
-export type EditableKind = Exclude<RecordKind, 'handover'>;
+export type EditableKind = Exclude<RecordKind, 'handover' | 'drill'>;
 
 export interface RecordSchema {
   readonly path: string;
