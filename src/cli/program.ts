@@ -7,6 +7,7 @@ import { Bus } from '../bus/bus.js';
 import type { Config } from '../config/config.js';
 import { ConfigError, EnvironmentError } from '../errors/errors.js';
 import { createApp } from '../http/app.js';
+import { dutyMetrics } from '../http/duty-metrics.js';
 import { emissionRoutes } from '../http/emission-routes.js';
 import { healthRoutes } from '../http/health-routes.js';
 import { occupancyRoutes } from '../http/occupancy-routes.js';
@@ -28,6 +29,8 @@ import { projectFolder } from './project-folder.js';
 import { VERSION } from './version.js';
 
 const MAX_VIEWERS = 5000;
+/** A band counts by its last state in this time. */
+const RECENT_WATCH_MS = 60_000;
 /** Whoever reaches this program while it has no accounts. */
 const LOCAL_ACTOR = 'local';
 
@@ -44,6 +47,11 @@ export interface Program {
   readonly address: string;
   readonly stations: Stations;
   readonly live: LiveHub;
+  /**
+   * False when the archive does not answer. A fault it reports (a full disk) is no reason to start anew: it would not
+   * help, and the watch would be lost meanwhile.
+   */
+  isWell(): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -95,6 +103,13 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       archive,
       influxStatus: archives.influxStatus,
       live,
+      addMetrics: (registry) =>
+        dutyMetrics(registry, {
+          detection: detection.host.counters,
+          liveIncidents: () => room.desk.caseBook.incidents.live,
+          recentWatch: () => room.desk.coverage(clock() - RECENT_WATCH_MS, clock()),
+          drillRuns: () => drillRoom.running !== undefined,
+        }),
       version: VERSION,
       startedAt: clock(),
     }),
@@ -151,6 +166,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     address: `http://${address.includes(':') ? `[${address}]` : address}:${port}/`,
     stations,
     live,
+    isWell: () => answersInTime(archive.health()),
     async stop() {
       await Promise.all(discoveries.map((discovery) => discovery.stop()));
       await stations.stop();
@@ -174,6 +190,17 @@ function checkDrivers(config: Config, registry: DriverRegistry): void {
       } catch (error) {
         throw new ConfigError(`receiver "${id}": ${(error as Error).message}`, { cause: error });
       }
+}
+
+const WELL_WITHIN_MS = 10_000;
+
+async function answersInTime(answer: Promise<unknown>): Promise<boolean> {
+  const late = new Promise<boolean>((resolve) => setTimeout(resolve, WELL_WITHIN_MS, false).unref());
+  const well = answer.then(
+    () => true,
+    () => false,
+  );
+  return await Promise.race([well, late]);
 }
 
 async function listen(server: Server, host: string, port: number): Promise<void> {

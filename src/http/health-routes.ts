@@ -14,6 +14,8 @@ export interface HealthSources {
     | { state: string; problem: string | undefined; waitingBytes: number; setAside: number; sweeps: number }
     | undefined;
   readonly live: { readonly counters: LiveCounters; readonly bufferedBytes: number };
+  /** Registers what other parts have to tell. */
+  addMetrics?(registry: Registry): void;
   readonly version: string;
   readonly startedAt: number;
 }
@@ -21,6 +23,7 @@ export interface HealthSources {
 export function healthRoutes(sources: HealthSources): Route[] {
   const { archive, version, startedAt } = sources;
   const registry = metrics(sources);
+  sources.addMetrics?.(registry);
   return [
     {
       method: 'get',
