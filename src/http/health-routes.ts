@@ -28,6 +28,7 @@ export function healthRoutes(sources: HealthSources): Route[] {
     {
       method: 'get',
       path: '/healthz',
+      access: 'public',
       summary: 'Alive.',
       answer: z.object({ status: z.literal('ok'), version: z.string(), startedAt: z.iso.datetime() }),
       handle(_request, response) {
@@ -37,6 +38,7 @@ export function healthRoutes(sources: HealthSources): Route[] {
     {
       method: 'get',
       path: '/readyz',
+      access: 'public',
       summary: 'Ready: the archive takes sweeps. 503 with the reason when it does not.',
       answer: z.object({ ready: z.boolean(), archive: z.unknown(), longTerm: z.unknown().optional() }),
       async handle(_request, response) {
@@ -51,6 +53,7 @@ export function healthRoutes(sources: HealthSources): Route[] {
     {
       method: 'get',
       path: '/metrics',
+      access: 'metrics',
       summary: 'Prometheus metrics.',
       otherAnswers: ['text/plain'],
       async handle(_request, response) {
