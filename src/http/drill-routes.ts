@@ -63,6 +63,7 @@ export function drillRoutes(room: DrillRoom, actorOf: ActorOf): Route[] {
     {
       method: 'get',
       path: '/api/v1/drill',
+      access: 'watch',
       summary: 'The drill that is running, those that were held, and scripts to begin with.',
       answer: z.object({
         running: drillAnswer.optional(),
@@ -77,6 +78,7 @@ export function drillRoutes(room: DrillRoom, actorOf: ActorOf): Route[] {
     {
       method: 'post',
       path: '/api/v1/drill',
+      access: 'drill',
       summary: 'Starts a drill: a made-up interferer on the screens, marked as such; the real watch goes on beside it.',
       body: startBody,
       answer: z.object({ drill: drillAnswer }),
@@ -88,6 +90,7 @@ export function drillRoutes(room: DrillRoom, actorOf: ActorOf): Route[] {
     {
       method: 'delete',
       path: '/api/v1/drill',
+      access: 'drill',
       summary: 'Stops the drill that is running.',
       answer: z.object({ drill: drillAnswer }),
       async handle(request, response) {
@@ -97,6 +100,7 @@ export function drillRoutes(room: DrillRoom, actorOf: ActorOf): Route[] {
     {
       method: 'get',
       path: '/api/v1/drill/score/{drillId}',
+      access: 'watch',
       summary: 'The score sheet: what was found, how long each step took, and what the answer was.',
       params: oneDrill,
       answer: z.object({
