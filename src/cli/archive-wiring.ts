@@ -1,67 +1,97 @@
 /** The archives as `serve` runs them: the embedded one, and InfluxDB fed from its spool where that is configured. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Config } from '../config/config.js';
 import { EnvironmentError } from '../errors/errors.js';
+import { Backups } from '../store/backups.js';
+import { channelsFrom } from '../store/channel-plan.js';
+import { DataDirectoryInUse, DataLock } from '../store/data-lock.js';
 import { EmbeddedArchive } from '../store/embedded-archive.js';
 import { InfluxForwarder } from '../store/influx/influx-forwarder.js';
+import type { InfluxNote } from '../store/influx/note-box.js';
 import type { UploaderStatus } from '../store/influx/upload-parts.js';
+import { BAND_PLAN_VN } from '../watch/band-plan-vn.js';
 import { influxOptions } from './influx-options.js';
 import { openedBy } from './opened-by.js';
 import { plannedSize } from './planned-size.js';
+import { VERSION } from './version.js';
 
 export interface Archives {
   readonly archive: EmbeddedArchive;
+  readonly backups: Backups;
   /** How far the long-term store has got; undefined where none is configured. */
   influxStatus(): UploaderStatus | undefined;
+  /** A point for the long-term store that is no sweep; nothing happens where none is configured. */
+  note(note: InfluxNote): void;
   close(): Promise<void>;
 }
 
 /** @throws EnvironmentError when the folder cannot be written or another program writes there; ConfigError for a missing secret. */
 export async function openArchives(dataDir: string, config: Config, clock: () => number): Promise<Archives> {
-  await claimFolder(dataDir);
-  const { keepFor, keepAtMost, spoolAtMost, influxdb } = config.archive;
-  const options = influxdb === undefined ? undefined : influxOptions(influxdb, process.env);
-  const archive = await EmbeddedArchive.open({
-    path: join(dataDir, 'sweeps.db'),
-    retention: { maxAgeMs: keepFor, maxBytes: keepAtMost },
-    spool: { maxBytes: spoolAtMost },
-    clock,
-  });
-  const forwarder =
-    options === undefined
-      ? undefined
-      : await InfluxForwarder.start({
-          spool: archive.spool,
-          influx: options,
-          planned: plannedSize(config),
-          folder: join(dataDir, 'influxdb'),
-        });
-  return {
-    archive,
-    influxStatus: () => forwarder?.status,
-    async close() {
-      await forwarder?.close();
-      await archive.close();
-    },
-  };
+  const lock = await claimFolder(dataDir);
+  try {
+    const { keepFor, keepAtMost, thinAfter, spoolAtMost, occupancy, backupsIn, influxdb } = config.archive;
+    const options = influxdb === undefined ? undefined : influxOptions(influxdb, process.env);
+    const channelPlan = { channels: channelsFrom(config.assignments, BAND_PLAN_VN), rule: occupancy };
+    const archive = await EmbeddedArchive.open({
+      path: join(dataDir, 'sweeps.db'),
+      retention: { maxAgeMs: keepFor, maxBytes: keepAtMost, thinAfterMs: thinAfter },
+      spool: { maxBytes: spoolAtMost },
+      channelPlan,
+      clock,
+    });
+    const forwarder =
+      options === undefined
+        ? undefined
+        : await InfluxForwarder.start({
+            spool: archive.spool,
+            influx: options,
+            planned: plannedSize(config, channelPlan.channels.length),
+            folder: join(dataDir, 'influxdb'),
+            channels: channelPlan,
+          });
+    const folder = backupsIn ?? `${resolve(dataDir)}-backups`;
+    const backups = new Backups({ dataDir, folder, programVersion: VERSION, clock });
+    return {
+      archive,
+      backups,
+      influxStatus: () => forwarder?.status,
+      note: (note) => forwarder?.note(note),
+      async close() {
+        await backups.close();
+        await forwarder?.close();
+        await archive.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
 }
 
 /** A data directory has one writer: a second would cut what the first just wrote. */
-async function claimFolder(dataDir: string): Promise<void> {
+async function claimFolder(dataDir: string): Promise<DataLock> {
+  let lock: DataLock | undefined;
   try {
     await mkdir(dataDir, { recursive: true });
     await writeFile(join(dataDir, '.writable'), '');
     await rm(join(dataDir, '.writable'));
+    lock = DataLock.take(dataDir);
   } catch (error) {
+    if (error instanceof DataDirectoryInUse) throw inUse(error.message, error);
     const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
     const cure = 'Give --data-dir a folder on a disk with room, that this account may write to.';
     throw new EnvironmentError(`The data directory ${dataDir} cannot be written (${why}).`, cure, { cause: error });
   }
+  // A disk of the network may grant locks to everybody; where the system tells who has files open, that is asked as well.
   const others = (await openedBy(dataDir)) ?? [];
-  if (others.length === 0) return;
-  throw new EnvironmentError(
-    `The data directory ${dataDir} is in use by process ${others.join(', ')}.`,
-    'Stop that rfi-logger first, or give this one a folder of its own with --data-dir.',
-  );
+  if (others.length === 0) return lock;
+  lock.release();
+  throw inUse(`The data directory ${dataDir} is in use by process ${others.join(', ')}.`);
+}
+
+function inUse(message: string, cause?: Error): EnvironmentError {
+  const cure = 'Stop that rfi-logger first, or give this one a folder of its own with --data-dir.';
+  return new EnvironmentError(message, cure, { cause });
 }

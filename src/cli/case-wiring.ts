@@ -39,6 +39,8 @@ export interface CaseWiring {
   readonly archive: EmbeddedArchive;
   readonly actorOf: ActorOf;
   tell(message: { type: 'incident'; incident: unknown } | { type: 'coverage'; coverage: unknown }): void;
+  /** Every incident that changed, after it is kept. */
+  onIncident?(incident: Incident): void;
   onFault(sentence: string): void;
 }
 
@@ -63,6 +65,7 @@ export async function openDutyRoom(wiring: CaseWiring): Promise<DutyRoom> {
     plan: BAND_PLAN_VN,
     onChange(incident) {
       changed.set(incident.id, incident);
+      wiring.onIncident?.(incident);
       const at = clock();
       const key = keyOf(incident);
       const before = told.get(incident.id);

@@ -6,8 +6,8 @@ const AUTO_RECEIVERS = 16;
 const CHANNELS_A_GRID = 50;
 const LEAST_PLANS = 4;
 
-/** What the configuration will make of the tags of the long-term store; plans may be changed by hand later. */
-export function plannedSize({ stations }: Config): PlannedSize {
+/** What the configuration will make of the tags of the long-term store; plans may be changed by hand later. `namedChannels`: of licences and the band plan. */
+export function plannedSize({ stations }: Config, namedChannels = 0): PlannedSize {
   const lists = stations.map(({ receivers }) => (receivers === 'auto' ? [] : receivers));
   const receivers = stations.reduce(
     (sum, station) => sum + (station.receivers === 'auto' ? AUTO_RECEIVERS : station.receivers.length),
@@ -18,6 +18,6 @@ export function plannedSize({ stations }: Config): PlannedSize {
     stations: stations.length,
     receivers,
     plansPerReceiver,
-    channelsPerReceiver: CHANNELS_A_GRID * plansPerReceiver,
+    channelsPerReceiver: CHANNELS_A_GRID * plansPerReceiver + namedChannels,
   };
 }

@@ -79,6 +79,8 @@ export const archiveSchema = z
     occupancy: occupancySchema.prefault({}),
     /** What may wait on disk for a database that does not answer. */
     spoolAtMost: size.default(SPOOL_AT_MOST_BYTES),
+    /** Folder for copies of the data directory; beside it, with `-backups` at its name, when absent. Never inside it. */
+    backupsIn: z.string().min(1).optional(),
     influxdb: influxdbSchema.optional(),
   })
   .superRefine((archive, context) => {

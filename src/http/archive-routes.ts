@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { IntegrityReport } from '../store/archive.js';
 import type { BackupManifest } from '../store/backup.js';
+import type { Backups } from '../store/backups.js';
 import type { EmbeddedArchive } from '../store/embedded-archive.js';
 import { type JobState, OneJob } from './one-job.js';
 import { Problem } from './problem.js';
@@ -12,11 +13,7 @@ export interface ArchiveRouteOptions {
   readonly archive: EmbeddedArchive;
   readonly isKnown: (receiverId: string) => boolean;
   readonly clock: () => number;
-  /** Makes a copy of the data directory under this name and lists those there are. */
-  readonly backups: {
-    make(name: string): Promise<BackupManifest>;
-    list(): Promise<{ name: string; manifest: BackupManifest }[]>;
-  };
+  readonly backups: Backups;
 }
 
 const receiverId = z.string().min(1).max(100);
@@ -37,9 +34,9 @@ const spanAnswer = z.object({
 const stretch = z.object({ from: z.iso.datetime(), to: z.iso.datetime() });
 const pinAnswer = stretch.extend({ receiverIds: z.array(z.string()), reason: z.string() });
 const manifestAnswer = z.object({
-  version: z.string(),
+  programVersion: z.string(),
   madeAt: z.iso.datetime(),
-  files: z.array(z.object({ name: z.string(), bytes: z.number(), sha256: z.string() })),
+  files: z.array(z.object({ path: z.string(), bytes: z.number(), sha256: z.string() })),
 });
 const jobAnswer = (result: z.ZodType) =>
   z.object({
@@ -55,7 +52,7 @@ const backupBody = z.strictObject({
     .string()
     .regex(/^[\w-]{1,60}$/, 'must be letters, digits, "_" and "-", at most 60')
     .optional()
-    .describe('folder below backups/ in the data directory; the time when absent'),
+    .describe('folder beside the data directory, below archive.backupsIn; the time when absent'),
 });
 const backupAnswer = jobAnswer(manifestAnswer).extend({
   backups: z.array(z.object({ name: z.string(), ...manifestAnswer.shape })),
@@ -71,6 +68,7 @@ export function archiveRoutes({ archive, isKnown, clock, backups }: ArchiveRoute
     {
       method: 'get',
       path: '/api/v1/recorded',
+      access: 'watch',
       summary: 'What there is of a receiver: each grid it has swept, with the oldest and newest time to ten minutes.',
       query: z.strictObject({ receiverId }),
       answer: z.object({ spans: z.array(spanAnswer) }),
@@ -83,6 +81,7 @@ export function archiveRoutes({ archive, isKnown, clock, backups }: ArchiveRoute
     {
       method: 'get',
       path: '/api/v1/gaps',
+      access: 'watch',
       summary: 'Times of which nothing was kept of a receiver, whatever the reason; coverage gives reasons.',
       query: gapQuery,
       answer: z.object({ gaps: z.array(stretch) }),
@@ -96,6 +95,7 @@ export function archiveRoutes({ archive, isKnown, clock, backups }: ArchiveRoute
     {
       method: 'get',
       path: '/api/v1/pins',
+      access: 'watch',
       summary: 'Recordings that are kept as evidence, whatever their age; the reason names the incident.',
       answer: z.object({ pins: z.array(pinAnswer) }),
       async handle(_request, response) {
@@ -105,6 +105,7 @@ export function archiveRoutes({ archive, isKnown, clock, backups }: ArchiveRoute
     {
       method: 'get',
       path: '/api/v1/integrity',
+      access: 'watch',
       summary: 'The last check of the archive, or the one that is running.',
       answer: integrityAnswer,
       handle(_request, response) {
@@ -114,6 +115,7 @@ export function archiveRoutes({ archive, isKnown, clock, backups }: ArchiveRoute
     {
       method: 'post',
       path: '/api/v1/integrity',
+      access: 'settings',
       summary: 'Begins to check every block of the archive; sweeps go on being kept meanwhile.',
       answer: integrityAnswer,
       handle(_request, response) {
@@ -125,6 +127,7 @@ export function archiveRoutes({ archive, isKnown, clock, backups }: ArchiveRoute
     {
       method: 'get',
       path: '/api/v1/backup',
+      access: 'settings',
       summary: 'Copies there are, and how the last one or the one being made fares.',
       answer: backupAnswer,
       async handle(_request, response) {
@@ -136,6 +139,7 @@ export function archiveRoutes({ archive, isKnown, clock, backups }: ArchiveRoute
     {
       method: 'post',
       path: '/api/v1/backup',
+      access: 'settings',
       summary: 'Begins a copy of the archive, the case book and the settings, while everything goes on.',
       body: backupBody,
       answer: jobAnswer(manifestAnswer),

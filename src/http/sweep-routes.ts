@@ -55,6 +55,7 @@ export function sweepRoutes(archive: PictureArchive, receiverNumber: (id: string
     {
       method: 'get',
       path: '/api/v1/sweeps',
+      access: 'watch',
       summary:
         'Sweeps of one receiver in a range of time and frequency, folded to a requested size, maxima kept; with `rows`, ' +
         'a picture of any span from a minute to years, and the gaps in it.',

@@ -1,183 +1,241 @@
 /**
- * Copies of a data directory, made while the program writes, and put back into an empty one. A copy is a folder with the
- * databases (each consistent in itself), the small files beside them, and a list with the checksum of everything.
+ * Backup and restore of a whole data directory while the program runs. Databases are copied as one consistent snapshot
+ * each (`VACUUM INTO`), everything else as files. The spool is copied before and after the databases: whatever a
+ * snapshot lacks is then in one of the two copies, and the archive passes over what it has.
+ *
+ *   backup/
+ *     backup.json     version, time, and size and SHA-256 of every file
+ *     data/…          as in the data directory
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import Database from 'better-sqlite3';
-import { DataLock } from './data-lock.js';
+import { z } from 'zod';
 
-const MANIFEST = 'manifest.json';
-const ARCHIVE_FILE = 'sweeps.db';
-/** What is worth keeping besides databases: settings, emissions, the state of detection. */
-const SMALL_FILE = /\.(json|state|yaml)$/;
-const ALL_PAGES = 1_000_000;
+const FORMAT = 1;
+const MANIFEST = 'backup.json';
+const DATA = 'data';
+/** Of a database that is open, or of no use later. */
+const LEFT_OUT = /(-wal|-shm|-journal|\.new|\.lock)$|^\.writable$|^\.doctor-/;
 
-export interface BackedUpFile {
-  readonly name: string;
-  readonly bytes: number;
-  readonly sha256: string;
+const manifestSchema = z.object({
+  format: z.literal(FORMAT),
+  programVersion: z.string(),
+  madeAt: z.iso.datetime(),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      bytes: z.number(),
+      sha256: z.string(),
+      schema: z.number().optional(),
+    }),
+  ),
+});
+
+export type BackupManifest = z.output<typeof manifestSchema>;
+
+/** What is wrong with a backup, or why one cannot be made: a sentence for the person at the keyboard. */
+export class BackupFault extends Error {
+  override readonly name = 'BackupFault';
 }
 
-export interface BackupManifest {
-  readonly format: 1;
-  /** Of the program that made it. */
-  readonly version: string;
-  /** RFC 3339. */
-  readonly madeAt: string;
-  readonly files: readonly BackedUpFile[];
-}
-
-export interface BackupOptions {
+export interface BackupOrder {
   readonly dataDir: string;
-  /** The folder to make; it must not exist. */
-  readonly to: string;
-  readonly version: string;
-  readonly clock: () => number;
-  /** Copies the archive, sweeps not yet committed included; where absent (nobody writes) it is copied like the others. */
-  readonly archive?: { backup(path: string): Promise<void> } | undefined;
+  /** Made by this; must not exist, or be empty. */
+  readonly target: string;
+  readonly programVersion: string;
+  readonly at: number;
+  onFile?(path: string): void;
 }
 
-/** @throws Error when the folder exists, the disk has no room for it, or a file cannot be read or written. */
-export async function makeBackup({ dataDir, to, version, clock, archive }: BackupOptions): Promise<BackupManifest> {
-  if (existsSync(to)) throw new Error(`${to} exists already: a backup never overwrites another.`);
-  const names = (await readdir(dataDir)).filter((name) => !name.startsWith('.'));
-  const databases = names.filter((name) => name.endsWith('.db'));
-  const small = names.filter((name) => SMALL_FILE.test(name));
-  await mkdir(dirname(to), { recursive: true });
-  await checkRoom(dataDir, [...databases, ...small], dirname(to));
-  const part = `${to}.part`;
-  await rm(part, { recursive: true, force: true });
-  await mkdir(part);
-  try {
-    for (const name of databases)
-      if (name === ARCHIVE_FILE && archive !== undefined) await archive.backup(join(part, name));
-      else await copyDatabase(join(dataDir, name), join(part, name));
-    for (const name of small) await copyFile(join(dataDir, name), join(part, name));
-    const files: BackedUpFile[] = [];
-    for (const name of [...databases, ...small].sort()) files.push(await described(part, name));
-    const manifest: BackupManifest = { format: 1, version, madeAt: new Date(clock()).toISOString(), files };
-    await writeFile(join(part, MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`);
-    for (const name of [...files.map((file) => file.name), MANIFEST]) await synced(join(part, name));
-    await rename(part, to);
-    return manifest;
-  } catch (error) {
-    await rm(part, { recursive: true, force: true });
-    throw error;
+/** @throws BackupFault when the target is not empty or the data directory is none; Error from the disk. */
+export async function makeBackup(order: BackupOrder): Promise<BackupManifest> {
+  const { dataDir, target, programVersion, at, onFile } = order;
+  if (!existsSync(dataDir)) throw new BackupFault(`The data directory ${dataDir} does not exist.`);
+  if (!isBeside(dataDir, target)) throw new BackupFault(`The backup ${target} must not lie inside ${dataDir}.`);
+  await mustBeEmpty(target);
+  const data = join(target, DATA);
+  await mkdir(data, { recursive: true });
+  const paths = await filesIn(dataDir);
+  const databases = paths.filter((path) => path.endsWith('.db'));
+  const copy = async (path: string): Promise<void> => {
+    await mkdir(dirname(join(data, path)), { recursive: true });
+    // What the program removed meanwhile is in a snapshot.
+    await copyFile(join(dataDir, path), join(data, path)).catch(ignoreMissing);
+  };
+  for (const path of paths) if (!databases.includes(path)) await copy(path);
+  for (const path of databases) {
+    onFile?.(path);
+    await mkdir(dirname(join(data, path)), { recursive: true });
+    snapshot(join(dataDir, path), join(data, path));
   }
-}
-
-/** The list of a backup, and a sentence for everything in it that is not as it was written. */
-export async function verifyBackup(folder: string): Promise<{ manifest: BackupManifest; faults: string[] }> {
-  const manifest = await readManifest(folder);
-  const faults: string[] = [];
-  for (const { name, bytes, sha256 } of manifest.files) {
-    const found = await described(folder, name).catch((error: Error) => error);
-    if (found instanceof Error) faults.push(`${name} cannot be read: ${found.message}.`);
-    else if (found.sha256 !== sha256)
-      faults.push(`${name} is not what was written (${found.bytes} of ${bytes} bytes).`);
-    else if (name.endsWith('.db')) faults.push(...databaseFaults(join(folder, name)));
+  for (const path of await filesIn(dataDir)) if (!path.endsWith('.db')) await copy(path);
+  const files: BackupManifest['files'] = [];
+  for (const path of await filesIn(data)) {
+    const schema = path.endsWith('.db') ? { schema: schemaOf(join(data, path)) } : {};
+    files.push({
+      path,
+      bytes: (await stat(join(data, path))).size,
+      sha256: await sha256Of(join(data, path)),
+      ...schema,
+    });
   }
-  return { manifest, faults };
-}
-
-/** The list alone. @throws Error when there is none or a newer version wrote it. */
-export async function readManifest(folder: string): Promise<BackupManifest> {
-  const text = await readFile(join(folder, MANIFEST), 'utf8').catch(() => undefined);
-  if (text === undefined) throw new Error(`${folder} is no backup: it has no ${MANIFEST}.`);
-  const manifest = JSON.parse(text) as BackupManifest;
-  if (manifest.format !== 1) throw new Error(`${folder} has format ${manifest.format}; this program knows format 1.`);
+  const manifest: BackupManifest = { format: FORMAT, programVersion, madeAt: new Date(at).toISOString(), files };
+  await writeFile(join(target, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
 }
 
-/**
- * Puts a backup into a data directory nobody uses. What is there is not touched but moved aside, into a folder that is
- * named in the answer.
- * @throws Error when the backup is damaged; DataDirectoryInUse.
- */
-export async function restoreBackup(
-  folder: string,
-  dataDir: string,
-  clock: () => number,
-): Promise<{ manifest: BackupManifest; movedTo: string | undefined }> {
-  const { manifest, faults } = await verifyBackup(folder);
-  if (faults.length > 0) throw new Error(`${folder} is damaged: ${faults.join(' ')}`);
-  const lock = DataLock.take(dataDir);
-  try {
-    const names = manifest.files.map(({ name }) => name);
-    await checkRoom(folder, names, dataDir);
-    const movedTo = await moveAside(dataDir, clock());
-    for (const name of names) {
-      await copyFile(join(folder, name), join(dataDir, name));
-      await synced(join(dataDir, name));
-    }
-    return { manifest, movedTo };
-  } finally {
-    lock.release();
+/** Reads every byte of a backup. @throws BackupFault naming the first file that is missing, altered or not a database. */
+export async function verifyBackup(source: string, onFile?: (path: string) => void): Promise<BackupManifest> {
+  const manifest = await readManifest(source);
+  const data = join(source, DATA);
+  for (const { path, bytes, sha256 } of manifest.files) {
+    onFile?.(path);
+    if (!isInside(data, path)) throw new BackupFault(`${MANIFEST} names "${path}", which lies outside the backup.`);
+    const file = join(data, path);
+    const found = await stat(file).catch(() => undefined);
+    if (found === undefined) throw new BackupFault(`${path} is missing from the backup.`);
+    if (found.size !== bytes) throw new BackupFault(`${path} has ${found.size} bytes, not ${bytes}.`);
+    if ((await sha256Of(file)) !== sha256) throw new BackupFault(`${path} is not as it was backed up.`);
+    const fault = path.endsWith('.db') ? integrityFault(file) : undefined;
+    if (fault !== undefined) throw new BackupFault(`${path} is damaged: ${fault}.`);
   }
+  return manifest;
 }
 
-/** Everything but the lock; a spool belongs to the archive beside it and goes with it. */
-async function moveAside(dataDir: string, at: number): Promise<string | undefined> {
-  const aside = join(dataDir, `before-restore-${new Date(at).toISOString().replace(/[:.]/g, '-')}`);
-  const names = (await readdir(dataDir)).filter(
-    (name) => !name.startsWith('.') && !name.startsWith('before-restore-') && name !== 'backups',
-  );
-  if (names.length === 0) return undefined;
-  await mkdir(aside);
-  for (const name of names) await rename(join(dataDir, name), join(aside, name));
-  return aside;
+export interface RestoreOrder {
+  readonly source: string;
+  readonly dataDir: string;
+  /** Put a data directory that is there aside; without it one is refused. */
+  readonly replace: boolean;
+  /** Highest schema this program knows, by file name; a newer one is refused before anything is touched. */
+  readonly knownSchemas: Readonly<Record<string, number>>;
+  readonly at: number;
+  onFile?(path: string): void;
 }
 
-async function copyDatabase(from: string, to: string): Promise<void> {
+export interface Restored {
+  readonly manifest: BackupManifest;
+  /** Where the former data directory is now. */
+  readonly putAside: string | undefined;
+}
+
+/** Verifies, then restores. @throws BackupFault and leaves the data directory as it was. */
+export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
+  const { source, dataDir, replace, knownSchemas, at, onFile } = order;
+  const manifest = await verifyBackup(source, onFile);
+  for (const { path, schema = 0 } of manifest.files) {
+    const known = knownSchemas[path] ?? Number.POSITIVE_INFINITY;
+    if (schema > known)
+      throw new BackupFault(
+        `${path} was written by a newer version (schema ${schema}); this one knows ${known}. Update rfi-logger first.`,
+      );
+  }
+  const isThere = existsSync(dataDir) && (await readdir(dataDir)).length > 0;
+  if (isThere && !replace) throw new BackupFault(`${dataDir} is not empty; --replace puts what is there aside.`);
+  const fresh = `${dataDir}.restoring`;
+  await rm(fresh, { recursive: true, force: true });
+  for (const { path } of manifest.files) {
+    await mkdir(dirname(join(fresh, path)), { recursive: true });
+    await copyFile(join(source, DATA, path), join(fresh, path));
+    await rightsOf(path, join(fresh, path));
+  }
+  await mkdir(fresh, { recursive: true });
+  const putAside = isThere ? `${dataDir}.before-${new Date(at).toISOString().replaceAll(':', '')}` : undefined;
+  if (putAside !== undefined) await rename(dataDir, putAside);
+  else await rm(dataDir, { recursive: true, force: true });
+  await rename(fresh, dataDir);
+  return { manifest, putAside };
+}
+
+/**
+ * A copy beside the file before its tables are changed to a newer form, so that the older program can be gone back to.
+ * @throws Error from SQLite when there is no room for it: then nothing is changed either.
+ */
+export function backupBeforeMigration(db: Database.Database, path: string, version: number): string {
+  const copy = `${path}.schema-${version}`;
+  if (!existsSync(copy)) db.prepare('VACUUM INTO ?').run(copy);
+  return copy;
+}
+
+function snapshot(from: string, to: string): void {
   const db = new Database(from, { readonly: true, fileMustExist: true });
   try {
-    // In one step: between two a writer could make it begin anew, for ever.
-    await db.backup(to, { progress: () => ALL_PAGES });
+    db.pragma('busy_timeout = 10000');
+    db.prepare('VACUUM INTO ?').run(to);
   } finally {
     db.close();
   }
 }
 
-function databaseFaults(path: string): string[] {
-  const db = new Database(path, { readonly: true, fileMustExist: true });
+function schemaOf(path: string): number {
+  const db = new Database(path, { readonly: true });
   try {
-    const lines = (db.pragma('quick_check(5)') as { quick_check: string }[]).map(({ quick_check }) => quick_check);
-    return lines.filter((line) => line !== 'ok').map((line) => `${path}: ${line}.`);
+    return db.pragma('user_version', { simple: true }) as number;
   } finally {
     db.close();
   }
 }
 
-async function checkRoom(from: string, names: readonly string[], to: string): Promise<void> {
-  let bytes = 0;
-  for (const name of names) bytes += (await stat(join(from, name))).size;
-  const { bavail, bsize } = await statfs(to);
-  if (bavail * bsize < bytes)
-    throw new Error(`${to} has ${megabytes(bavail * bsize)} MB free; the copy needs ${megabytes(bytes)} MB.`);
+function integrityFault(path: string): string | undefined {
+  const db = new Database(path, { readonly: true });
+  try {
+    const answer = db.pragma('integrity_check(1)', { simple: true }) as string;
+    return answer === 'ok' ? undefined : answer;
+  } catch (error) {
+    return (error as Error).message;
+  } finally {
+    db.close();
+  }
 }
 
-function megabytes(bytes: number): number {
-  return Math.round(bytes / 1e6);
+async function readManifest(source: string): Promise<BackupManifest> {
+  const path = join(source, MANIFEST);
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) throw new BackupFault(`${source} is no backup: it has no ${MANIFEST}.`);
+  try {
+    return manifestSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new BackupFault(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
 }
 
-async function described(folder: string, name: string): Promise<BackedUpFile> {
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && !LEFT_OUT.test(entry.name))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+async function mustBeEmpty(folder: string): Promise<void> {
+  const entries = await readdir(folder).catch(() => []);
+  if (entries.length > 0) throw new BackupFault(`${folder} is not empty; name a folder that is not there yet.`);
+}
+
+async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const chunk of createReadStream(join(folder, name)) as AsyncIterable<Buffer>) {
-    hash.update(chunk);
-    bytes += chunk.length;
-  }
-  return { name, bytes, sha256: hash.digest('hex') };
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
 }
 
-async function synced(path: string): Promise<void> {
-  const file = await open(path, 'r');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+/** Keys stay readable to the owner alone, whatever the medium they came from allowed. */
+async function rightsOf(path: string, file: string): Promise<void> {
+  if (!/key/i.test(path)) return;
+  await chmod(file, 0o600);
+}
+
+function isInside(folder: string, path: string): boolean {
+  return join(folder, path).startsWith(folder + sep);
+}
+
+function isBeside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way.startsWith('..') || way.startsWith(sep);
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
 }

@@ -6,9 +6,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
-const LOCK_FILE = '.lock';
+const LOCK_FILE = 'writer.lock';
 /** Who holds it, for people: the locked file itself cannot be read by others on every platform. */
-const OWNER_FILE = '.lock-owner';
+const OWNER_FILE = 'owner.lock';
 
 /** Somebody else writes there. */
 export class DataDirectoryInUse extends Error {

@@ -7,6 +7,7 @@ import { type ChannelPlan, EQUAL_PARTS_ONLY } from '../channels.js';
 import type { Spool } from '../spool.js';
 import type { InfluxOptions } from './connection.js';
 import type { SweepInlet } from './influx-archive.js';
+import { type InfluxNote, MOST_NOTES } from './note-box.js';
 import type { PlannedSize } from './schema-check.js';
 import type { UploaderStatus } from './upload-parts.js';
 import {
@@ -48,6 +49,7 @@ const BEFORE_FIRST_STATUS: UploaderStatus = {
   setAside: 0,
   retries: 0,
   waitingBytes: 0,
+  notes: { waiting: 0, sent: 0, dropped: 0 },
 };
 
 export class InfluxForwarder implements SweepInlet {
@@ -60,6 +62,9 @@ export class InfluxForwarder implements SweepInlet {
   #nextFlush = 1;
   #failed: string | undefined;
   #closed = false;
+  /** Notes handed to the worker, and those it was not even told of. */
+  #noted = 0;
+  #untold = 0;
 
   private constructor(
     { spool, influx, planned, folder, channels = EQUAL_PARTS_ONLY, tuning = {} }: ForwarderOptions,
@@ -82,7 +87,20 @@ export class InfluxForwarder implements SweepInlet {
   }
 
   get status(): UploaderStatus {
-    return this.#failed === undefined ? this.#status : { ...this.#status, state: 'stopped', problem: this.#failed };
+    const { notes, ...rest } = this.#status;
+    const status = { ...rest, notes: { ...notes, dropped: notes.dropped + this.#untold } };
+    return this.#failed === undefined ? status : { ...status, state: 'stopped', problem: this.#failed };
+  }
+
+  /** A point that is no sweep. Never waits: what the worker cannot take in time is dropped and counted. */
+  note(note: InfluxNote): void {
+    const { sent, dropped } = this.#status.notes;
+    if (this.#closed || this.#failed !== undefined || this.#noted - sent - dropped >= 2 * MOST_NOTES) {
+      this.#untold += 1;
+      return;
+    }
+    this.#noted += 1;
+    this.#tell({ kind: 'note', note });
   }
 
   append(sweep: Sweep): void {

@@ -66,8 +66,8 @@ export interface ChannelPoint extends Owner {
 
 /** One emission as it stands: written again when it changes, on the same timestamp, so the newest state wins. */
 export interface EmissionPoint extends Owner {
-  /** Field, not tag: there are endlessly many. */
-  readonly emissionId: string;
+  /** Field, not tag: there are endlessly many. Undefined where the store cannot hold text. */
+  readonly emissionId: string | undefined;
   readonly kind: string;
   readonly startedAt: number;
   readonly endedAt: number;

@@ -2,6 +2,7 @@
 import type { SpooledSweep, SpoolPosition } from '../spool-format.js';
 import type { OpenMinutes } from './channel-meter.js';
 import type { BatchOutcome, LineSink, LineWriterOptions } from './line-writer.js';
+import type { NoteBox, NoteCounts } from './note-box.js';
 import type { ServerIdentity } from './server-kind.js';
 import type { BatchInFlight } from './upload-cursor.js';
 
@@ -46,6 +47,8 @@ export interface UploaderOptions extends LineWriterOptions {
   /** Opens the database, or says why it must not be written to. @throws Error in words for a person. */
   readonly connect: () => Promise<UploadTarget | Refusal>;
   readonly lines: LineMaker;
+  /** What else is to be sent now and then. */
+  readonly notes?: NoteBox;
   /** Sweeps wait until there are `batchBytes` of them, or this long: large batches pack better. */
   readonly longestWaitMs?: number;
   readonly batchBytes?: number;
@@ -64,4 +67,6 @@ export interface UploaderStatus {
   readonly setAside: number;
   readonly retries: number;
   readonly waitingBytes: number;
+  /** Points that are no sweeps: emissions, coverage, health. They wait in memory. */
+  readonly notes: NoteCounts;
 }

@@ -2,6 +2,7 @@
 import type { ChannelPlan } from '../channels.js';
 import type { SpoolPosition } from '../spool-format.js';
 import type { InfluxOptions } from './connection.js';
+import type { InfluxNote } from './note-box.js';
 import type { PlannedSize } from './schema-check.js';
 import type { UploaderStatus } from './upload-parts.js';
 
@@ -30,6 +31,7 @@ export type ToUploadWorker =
   | { readonly kind: 'written'; readonly position: SpoolPosition }
   /** Send what there is up to `position` now, however little, and say when it is stored. */
   | { readonly kind: 'flush'; readonly id: number; readonly position: SpoolPosition }
+  | { readonly kind: 'note'; readonly note: InfluxNote }
   | { readonly kind: 'stop' };
 
 export type FromUploadWorker =

@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { sentenceOf } from '../../errors/errors.js';
 import { SpoolReader } from '../spool-reader.js';
 import { DeadLetters } from './dead-letter.js';
+import { NoteBox } from './note-box.js';
 import { openChecked } from './open-checked.js';
 import { PlanTags } from './plan-tags.js';
 import { SpoolSource } from './spool-source.js';
@@ -17,6 +18,7 @@ const STATUS_EVERY_MS = 500;
 const start = workerData as UploadStart;
 const tell = (message: FromUploadWorker): void => parentPort?.postMessage(message);
 const plans = new PlanTags();
+const notes = new NoteBox();
 const lines = new SweepLines(plans, start.channels);
 const cursor = new UploadCursor(start.folder);
 const note = await cursor.read();
@@ -35,6 +37,7 @@ const uploader = new InfluxUploader({
   ...start.tuning,
   source,
   lines,
+  notes,
   clock: Date.now,
   deadLetters: new DeadLetters(join(start.folder, REFUSED_FILE)),
   connect: () => openChecked(start.influx, start.planned, plans),
@@ -44,6 +47,7 @@ const statusTimer = setInterval(() => tell({ kind: 'status', status: uploader.st
 
 parentPort?.on('message', (message: ToUploadWorker) => {
   if (message.kind === 'written') source.moveLimit(message.position);
+  else if (message.kind === 'note') notes.add(message.note);
   else if (message.kind === 'flush') flush(message);
   else stopping.abort();
 });

@@ -11,11 +11,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sentenceOf } from '../../errors/errors.js';
 import type { SpoolPosition } from '../spool-format.js';
 import { type BatchOutcome, LineWriter } from './line-writer.js';
+import { NoteBox, noteLines } from './note-box.js';
 import { serverName } from './server-kind.js';
 import type { BatchInFlight } from './upload-cursor.js';
 import type { UploaderOptions, UploaderStatus, UploadTarget } from './upload-parts.js';
 
 const IDLE_MS = 200;
+const NOTES_EVERY_MS = 5_000;
 const DEFAULT_BATCH_BYTES = 4 << 20;
 const DEFAULT_LONGEST_WAIT_MS = 60_000;
 const DEFAULT_BACK_OFF_MS = { first: 1_000, longest: 60_000 };
@@ -30,6 +32,8 @@ interface Batch extends BatchInFlight {
 export class InfluxUploader {
   readonly #options: UploaderOptions;
   readonly #writer: LineWriter;
+  readonly #notes: NoteBox;
+  #notesSentAt = 0;
   readonly #batchBytes: number;
   #connection: UploadTarget | undefined;
   #state: UploaderStatus['state'] = 'connecting';
@@ -49,6 +53,7 @@ export class InfluxUploader {
   constructor(options: UploaderOptions) {
     this.#options = options;
     this.#writer = new LineWriter(options);
+    this.#notes = options.notes ?? new NoteBox();
     this.#batchBytes = options.batchBytes ?? DEFAULT_BATCH_BYTES;
   }
 
@@ -62,6 +67,7 @@ export class InfluxUploader {
       setAside: this.#setAside,
       retries: this.#retries,
       waitingBytes: this.#options.source.waitingBytes,
+      notes: this.#notes.counts,
     };
   }
 
@@ -82,6 +88,10 @@ export class InfluxUploader {
         if (this.#connection === undefined) await sending;
         const connection = await this.#connected(signal);
         if (connection === undefined) break;
+        if (this.#notesDue()) {
+          await sending;
+          if (!(await this.#sendNotes(connection, signal))) continue;
+        }
         if (!this.#due()) {
           await sending;
           if (this.#state === 'sending') this.#state = 'idle';
@@ -138,6 +148,29 @@ export class InfluxUploader {
     const now = clock();
     this.#oldestWaitsSince ??= now;
     return waiting >= this.#batchBytes || this.#flushes.length > 0 || now - this.#oldestWaitsSince >= longestWaitMs;
+  }
+
+  #notesDue(): boolean {
+    const { waiting } = this.#notes.counts;
+    if (waiting === 0) return false;
+    return this.#flushes.length > 0 || this.#options.clock() - this.#notesSentAt >= NOTES_EVERY_MS;
+  }
+
+  /** False when the server does not take them now; they wait on. */
+  async #sendNotes(connection: UploadTarget, signal: AbortSignal): Promise<boolean> {
+    const notes = this.#notes.take();
+    const lines = noteLines(notes, connection.server.kind !== 'victoria-metrics');
+    const outcome = await this.#writer.write(connection, lines);
+    if (outcome.kind !== 'stored') {
+      this.#notes.putBack(notes);
+      await this.#backOff(outcome, signal);
+      return false;
+    }
+    this.#notesSentAt = this.#options.clock();
+    this.#notes.stored(notes, outcome.setAside);
+    this.#waitMs = 0;
+    this.#problem = undefined;
+    return true;
   }
 
   #nextBatch(connection: UploadTarget): Batch | undefined {
