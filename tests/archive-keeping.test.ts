@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Sweep } from '../src/rf/sweep.js';
+import { type Sweep, SweepFlag } from '../src/rf/sweep.js';
 import { EmbeddedArchive, type EmbeddedArchiveOptions } from '../src/store/embedded-archive.js';
 import { T0 } from './support/archive-contract.js';
 import { maxima } from './support/archive-model.js';
@@ -104,6 +104,10 @@ describe('what the embedded archive keeps', () => {
     expect(levels.slice(0, 60)).toEqual(fine.slice(0, 60).map((sweep) => rounded([...sweep.levelsDbm])));
     expect(levels.slice(60, 120)).toEqual(fine.slice(60, 120).map((sweep) => [...sweep.levelsDbm]));
     expect(levels.slice(180)).toEqual(fine.slice(180).map((sweep) => [...sweep.levelsDbm]));
+    const flags = (await archive.query({ receiverId: 'r1', from: 0, to: 4e12 })).map((sweep) => sweep.flags);
+    expect(flags.map((bits) => (bits & SweepFlag.halfDb) !== 0)).toEqual(
+      flags.map((_, i) => i < 60 || (i >= 120 && i < 180)),
+    );
     expect((await archive.integrity()).problems).toEqual([]);
   });
 

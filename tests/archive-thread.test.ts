@@ -10,12 +10,14 @@ const T0 = 1_700_000_000_000;
 let folder: string;
 let workers: Worker[];
 let archive: EmbeddedArchive;
+let now = T0;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rfi-thread-'));
   workers = [];
+  now = T0;
   archive = await EmbeddedArchive.open({
-    ...{ path: join(folder, 'archive.db'), retention: { maxAgeMs: 1e13, maxBytes: 1e12 }, clock: () => T0 },
+    ...{ path: join(folder, 'archive.db'), retention: { maxAgeMs: 1e13, maxBytes: 1e12 }, clock: () => now },
     startWorker: (start) => {
       const worker = startArchiveWorker(start);
       workers.push(worker);
@@ -69,6 +71,10 @@ describe('an archive whose worker thread dies', () => {
     expect(stored.map(({ seq }) => seq)).toEqual(Array.from({ length: sweeps }, (_, seq) => seq));
     expect(stored.every(({ seq, levelsDbm }) => levelsDbm.every((level) => level === -(seq % 200) / 2))).toBe(true);
     expect((await archive.health()).lastFault).toMatch(/was started again; no sweep was lost/);
+    now += 61_000;
+    const later = await archive.health();
+    expect(later.lastFault).toBeUndefined();
+    expect(later.lastRepair).toMatchObject({ at: T0, what: expect.stringMatching(/was started again/) });
     expect((await archive.integrity()).problems).toEqual([]);
   }, 30_000);
 

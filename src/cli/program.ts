@@ -7,6 +7,7 @@ import { Bus } from '../bus/bus.js';
 import type { Config } from '../config/config.js';
 import { ConfigError, EnvironmentError } from '../errors/errors.js';
 import { createApp } from '../http/app.js';
+import { archiveRoutes } from '../http/archive-routes.js';
 import { dutyMetrics } from '../http/duty-metrics.js';
 import { emissionRoutes } from '../http/emission-routes.js';
 import { healthRoutes } from '../http/health-routes.js';
@@ -25,6 +26,7 @@ import { openArchives } from './archive-wiring.js';
 import { openDutyRoom } from './case-wiring.js';
 import { detectionSetup, startDetection } from './detection-wiring.js';
 import { type Drills, openDrills } from './drill-wiring.js';
+import { startInfluxNotes } from './influx-notes.js';
 import { projectFolder } from './project-folder.js';
 import { VERSION } from './version.js';
 
@@ -88,13 +90,18 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const room = await openDutyRoom({ ...shared, onIncident });
   drills = openDrills({ ...shared, realBook: room.desk.caseBook, detection: detectionSetup(config) });
   const drillRoom = drills.room;
+  const coverage = (from: number, to: number) => room.desk.coverage(from, to);
+  const notes = startInfluxNotes({ archives, stations, dataDir, clock, coverage, onFault: complain });
   const detection = await startDetection({
     config,
     dataDir,
     clock,
     archive,
     onEmission: (emission) => live.tell({ type: 'emission', emission }),
-    onFinding: (finding) => room.take(finding),
+    onFinding(finding) {
+      room.take(finding);
+      notes.finding(finding);
+    },
     onFault: complain,
   });
   const routes = [
@@ -118,6 +125,12 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     ...emissionRoutes({ log: detection.log, detection: detection.host, stations }),
     ...occupancyRoutes(archive, (id) => stations.receiver(id) !== undefined),
     ...sweepRoutes(archive, (id) => stations.receiver(id)?.number),
+    ...archiveRoutes({
+      archive,
+      backups: archives.backups,
+      clock,
+      isKnown: (id) => stations.receiver(id) !== undefined,
+    }),
     ...room.routes,
     ...drills.routes,
   ];
@@ -170,6 +183,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     async stop() {
       await Promise.all(discoveries.map((discovery) => discovery.stop()));
       await stations.stop();
+      notes.stop();
       await detection.stop();
       await drills?.stop();
       await room.stop();

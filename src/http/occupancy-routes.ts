@@ -1,6 +1,7 @@
 /** Occupancy of channels over time, from the series that were computed when the sweeps came in. */
 import { z } from 'zod';
 import type { Archive } from '../store/archive.js';
+import { type OccupancyRule, sameRule } from '../store/occupancy-rule.js';
 import { Problem } from './problem.js';
 import type { Route } from './route.js';
 
@@ -19,6 +20,14 @@ const answer = z.object({
       name: z.string(),
       startHz: z.number(),
       stopHz: z.number(),
+      rules: z
+        .array(
+          z.union([
+            z.object({ kind: z.literal('noise'), marginDb: z.number() }),
+            z.object({ kind: z.literal('fixed'), thresholdDbm: z.number() }),
+          ]),
+        )
+        .describe('what counted as occupied: so far above the noise of the same sweep, or above a fixed level'),
       points: z.array(
         z.object({
           at: z.iso.datetime(),
@@ -26,6 +35,7 @@ const answer = z.object({
           meanDbm: z.number().describe('mean in power'),
           occupancy: z.number().describe('FCO after ITU-R SM.1880: share of the sweeps above the threshold, 0 to 1'),
           sweeps: z.number(),
+          rule: z.number().describe('place in rules'),
         }),
       ),
     }),
@@ -52,8 +62,16 @@ export function occupancyRoutes(archive: Archive, isKnown: (receiverId: string) 
         const channels = [];
         for (const { name, startHz, stopHz } of wanted) {
           const series = await archive.channelSeries({ receiverId, channel: name, ...range });
-          const points = series.map((point) => ({ ...point, at: new Date(point.at).toISOString() }));
-          channels.push({ name, startHz, stopHz, points });
+          const rules: OccupancyRule[] = [];
+          const points = series.map(({ rule, ...point }) => {
+            const known = rules.findIndex((other) => sameRule(other, rule));
+            return {
+              ...point,
+              at: new Date(point.at).toISOString(),
+              rule: known === -1 ? rules.push(rule) - 1 : known,
+            };
+          });
+          channels.push({ name, startHz, stopHz, rules, points });
         }
         response.json({ channels });
       },

@@ -12,6 +12,9 @@ const MAX_CELLS = 20_000_000;
 /** A picture is more than any screen has; what is more would only take memory. */
 const MAX_PICTURE_CELLS = 4_000_000;
 
+/** What the frame has room for; a row of a long span lasts longer, and its neighbours say how long. */
+const LONGEST_FRAME_MS = 65_535;
+
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 const receiver = z.string().min(1).max(100);
 const size = (most: number) => z.coerce.number().int().min(1).max(most);
@@ -118,7 +121,11 @@ async function answerPicture(
 function sendFrames(response: Response, sweeps: readonly StoredSweep[], receiverNumber: number): void {
   const parts: Uint8Array[] = [];
   for (const sweep of sweeps) {
-    const frame = encodeFrame({ ...sweep, receiverNumber, durationMs: sweep.endedAt - sweep.startedAt });
+    const frame = encodeFrame({
+      ...sweep,
+      receiverNumber,
+      durationMs: Math.min(LONGEST_FRAME_MS, sweep.endedAt - sweep.startedAt),
+    });
     const length = Buffer.alloc(4);
     length.writeUInt32LE(frame.length);
     parts.push(length, frame);

@@ -82,8 +82,30 @@ export class OverviewReader {
     }
     for (const [i, block] of opened.entries()) {
       if (i % BLOCKS_A_TURN === BLOCKS_A_TURN - 1) await nextTurn();
-      addBody(block, query, raster);
+      if (previewServes(block, query)) addPreview(block, raster);
+      else addBody(block, query, raster);
     }
+  }
+}
+
+/** Maxima alone are wanted, and rows are no shorter than those of the preview. */
+function previewServes({ header, stamps }: OpenedBlock, query: OverviewQuery): boolean {
+  const { from, to, rows, withMinAndMean = false } = query;
+  if (withMinAndMean || header.firstStartedAt < from || header.lastStartedAt >= to) return false;
+  const rowMs = ((header.lastStartedAt - header.firstStartedAt) / stamps.length) * header.group;
+  return rowMs <= (to - from) / rows && stamps.every(({ startedAt }) => startedAt >= from && startedAt < to);
+}
+
+function addPreview({ crop, header, stamps, preview }: OpenedBlock, raster: Raster): void {
+  const { group, bins, format, firstBin } = header;
+  const grid = raster.grid(crop.shape, firstBin, bins);
+  const levels = new Float32Array(bins);
+  for (let row = 0; row * group < stamps.length; row++) {
+    const members = stamps.slice(row * group, (row + 1) * group);
+    const folded = members.reduce((sum, stamp) => sum + stamp.folded, 0);
+    dequantise(preview.subarray(row * bins, (row + 1) * bins), format, levels);
+    const startedAt = members[0]?.startedAt ?? header.firstStartedAt;
+    raster.add(grid, startedAt, { max: levels, sweeps: firstBin > crop.firstBin ? 0 : folded });
   }
 }
 
