@@ -21,9 +21,9 @@ const PREVIEW_ROW_MS = MINUTE_MS / 10;
 export class SweepReader {
   readonly #blocks: BlockSource;
   readonly #rows: Database.Statement;
-  readonly #helper: ReadHelper | undefined;
+  readonly #helper: Pick<ReadHelper, 'useful' | 'read'> | undefined;
 
-  constructor(db: Database.Database, blocks: BlockSource, helper?: ReadHelper) {
+  constructor(db: Database.Database, blocks: BlockSource, helper?: Pick<ReadHelper, 'useful' | 'read'>) {
     this.#blocks = blocks;
     this.#helper = helper;
     this.#rows = db.prepare('SELECT id, sweeps, flags, last_seq AS seq, max FROM pyramid WHERE id >= ? AND id < ?');
