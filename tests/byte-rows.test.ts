@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accumulateRows, depthsToLevels } from '../src/store/byte-rows.js';
+import { accumulateRows, depthsToLevels, maximaAndDepths } from '../src/store/byte-rows.js';
 
 const bytes = fc.uint8Array({ minLength: 40, maxLength: 200 });
 
@@ -43,6 +43,37 @@ describe('rows of bytes, four at a time', () => {
           expect(given).toEqual(slow);
         },
       ),
+    );
+  });
+
+  it('give maxima of groups and depths below them as a byte at a time does', () => {
+    const size = fc.tuple(
+      fc.integer({ min: 1, max: 5 }),
+      fc.integer({ min: 1, max: 9 }),
+      fc.integer({ min: 1, max: 4 }),
+    );
+    fc.assert(
+      fc.property(size, fc.infiniteStream(fc.nat(255)), ([words, rows, group], values) => {
+        const bins = 4 * words;
+        const codes = Uint8Array.from({ length: bins * rows }, () => values.next().value as number);
+        const steps: number[] = [];
+        const depths: number[] = [];
+        let before: number[] = Array(bins).fill(0);
+        for (let first = 0; first < rows; first += group) {
+          const members = Array.from({ length: Math.min(group, rows - first) }, (_, i) => {
+            return [...codes.subarray((first + i) * bins, (first + i + 1) * bins)];
+          });
+          const maxima = before.map((_, bin) => Math.max(...members.map((row) => row[bin] ?? 0)));
+          steps.push(...maxima.map((code, bin) => (code - (before[bin] ?? 0)) & 255));
+          for (const row of members) depths.push(...row.map((code, bin) => (maxima[bin] ?? 0) - code));
+          before = maxima;
+        }
+        expect(maximaAndDepths(codes, bins, group)).toEqual({
+          steps: Uint8Array.from(steps),
+          depths: Uint8Array.from(depths),
+        });
+        expect(maximaAndDepths(new Uint8Array(bins + 1).subarray(1), bins, group)).toBeUndefined();
+      }),
     );
   });
 });

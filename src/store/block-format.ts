@@ -8,7 +8,7 @@
  *  12  u32 lengths: meta,          32  u32 bins, first bin, bins of the             deflate streams
  *      head, body                      whole sweep
  */
-import { accumulateRows } from './byte-rows.js';
+import { accumulateRows, maximaAndDepths } from './byte-rows.js';
 import { ByteReader, type Bytes, ByteWriter } from './bytes.js';
 import { type Codes, codesOver, formatFacts, type LevelFormat, newCodes } from './levels.js';
 
@@ -101,6 +101,8 @@ export function streamBytes(header: BlockHeader): { head: number; body: number }
 export function toStreams(content: BlockContent): BlockStreams {
   const { stamps, bins, format, codes } = content;
   const group = previewGroup(stamps.length);
+  const quick = codes instanceof Uint8Array ? maximaAndDepths(codes, bins, group) : undefined;
+  if (quick !== undefined) return { meta: writeMeta(content), head: quick.steps, body: quick.depths };
   const rows = Math.ceil(stamps.length / group);
   const head = newCodes(format, rows * bins);
   const body = newCodes(format, codes.length);

@@ -50,8 +50,7 @@ export function depthsToLevels(
     for (const end = word + (done >> 2); word < end; word++, max++, to += 4) {
       const a = below[max] as number;
       const b = from[word] as number;
-      // Four differences modulo 256; no borrow passes from one byte to the next.
-      const codes = ((a | HIGH_BITS) - (b & LOW_BITS)) ^ ((a ^ ~b) & HIGH_BITS);
+      const codes = differences(a, b);
       out[to] = levels[codes & 255] as number;
       out[to + 1] = levels[(codes >>> 8) & 255] as number;
       out[to + 2] = levels[(codes >>> 16) & 255] as number;
@@ -78,4 +77,51 @@ export function accumulateRows(rows: Uint8Array, bins: number): void {
     at = words.length << 2;
   }
   for (; at < rows.length; at++) rows[at] = (rows[at] as number) + (rows[at - bins] as number);
+}
+
+/** Maxima of groups of rows as steps from group to group, and each code's depth below its maximum; both modulo 256. */
+export interface MaximaAndDepths {
+  readonly steps: Uint8Array;
+  readonly depths: Uint8Array;
+}
+
+/** @returns undefined where rows do not lie on multiples of four bytes */
+export function maximaAndDepths(codes: Uint8Array, bins: number, group: number): MaximaAndDepths | undefined {
+  if (bins % 4 !== 0 || codes.byteOffset % 4 !== 0) return undefined;
+  const width = bins >> 2;
+  const rows = codes.length / bins;
+  const from = new Int32Array(codes.buffer, codes.byteOffset, rows * width);
+  const steps = new Int32Array(Math.ceil(rows / group) * width);
+  const depths = new Int32Array(rows * width);
+  const maxima = new Int32Array(width);
+  const before = new Int32Array(width);
+  for (let first = 0, out = 0; first < rows; first += group, out += width) {
+    const last = Math.min(rows, first + group);
+    maxima.set(from.subarray(first * width, (first + 1) * width));
+    for (let row = first + 1; row < last; row++) raiseWords(maxima, from, row * width);
+    for (let i = 0; i < width; i++) steps[out + i] = differences(maxima[i] as number, before[i] as number);
+    for (let row = first; row < last; row++) lowerWords(maxima, from, row * width, depths);
+    before.set(maxima);
+  }
+  return { steps: new Uint8Array(steps.buffer), depths: new Uint8Array(depths.buffer) };
+}
+
+/** Four differences modulo 256 in one word; no borrow passes from one byte to the next. */
+function differences(a: number, b: number): number {
+  return ((a | HIGH_BITS) - (b & LOW_BITS)) ^ ((a ^ ~b) & HIGH_BITS);
+}
+
+function raiseWords(maxima: Int32Array, from: Int32Array, at: number): void {
+  for (let i = 0; i < maxima.length; i++) {
+    const a = maxima[i] as number;
+    const b = from[at + i] as number;
+    // The high bit of each byte says whether a's is not below b's: by their high bits, or by the rest where those agree.
+    const notBelow = ((a & ~b) | (~(a ^ b) & ((a | HIGH_BITS) - (b & LOW_BITS)))) & HIGH_BITS;
+    const keep = Math.imul(notBelow >>> 7, 255);
+    maxima[i] = (a & keep) | (b & ~keep);
+  }
+}
+
+function lowerWords(maxima: Int32Array, from: Int32Array, at: number, out: Int32Array): void {
+  for (let i = 0; i < maxima.length; i++) out[at + i] = differences(maxima[i] as number, from[at + i] as number);
 }

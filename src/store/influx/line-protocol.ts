@@ -4,7 +4,8 @@
 export type FieldValue =
   | { readonly kind: 'float'; readonly value: number }
   | { readonly kind: 'integer'; readonly value: number }
-  | { readonly kind: 'text'; readonly value: string }
+  /** `plain`: known to hold nothing that must be escaped. */
+  | { readonly kind: 'text'; readonly value: string; readonly plain?: boolean }
   | { readonly kind: 'flag'; readonly value: boolean };
 
 export interface LinePoint {
@@ -22,6 +23,13 @@ export const integer = (value: number | undefined): FieldValue | undefined =>
   value === undefined ? undefined : { kind: 'integer', value };
 export const text = (value: string | undefined): FieldValue | undefined =>
   value === undefined ? undefined : { kind: 'text', value };
+/** Tens of kilobytes that are made of letters, digits and `+/=` alone need not be searched for quotes. */
+export const base64 = (bytes: Uint8Array | undefined): FieldValue | undefined =>
+  bytes && {
+    kind: 'text',
+    value: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
+    plain: true,
+  };
 export const flag = (value: boolean | undefined): FieldValue | undefined =>
   value === undefined ? undefined : { kind: 'flag', value };
 
@@ -55,7 +63,7 @@ function spellField(field: FieldValue): string | undefined {
     case 'flag':
       return field.value ? 'true' : 'false';
     case 'text':
-      return `"${escapeText(field.value)}"`;
+      return `"${field.plain ? field.value : escapeText(field.value)}"`;
   }
 }
 

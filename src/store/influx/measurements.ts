@@ -4,7 +4,7 @@
  * word lists (state, kind); everything that grows with time is a field.
  */
 import type { OccupancyRule } from '../occupancy-rule.js';
-import { buildLine, escapeKey, flag, float, integer, text } from './line-protocol.js';
+import { base64, buildLine, escapeKey, flag, float, integer, text } from './line-protocol.js';
 
 /** What several measurements share: whose it is. */
 export interface Owner {
@@ -127,12 +127,11 @@ const owner = ({ stationId, receiverId }: Owner) => ({ station: stationId, recei
 const db = (level: number) => float(Math.round(level * 100) / 100);
 
 export function blockLine(block: BlockPoint): string | undefined {
-  const packed = block.packed && Buffer.from(block.packed.buffer, block.packed.byteOffset, block.packed.byteLength);
   return buildLine({
     measurement: 'blk',
     tags: { ...owner(block), plan: block.plan },
     fields: {
-      tr: text(packed?.toString('base64')),
+      tr: base64(block.packed),
       n: integer(block.sweeps),
       bins: integer(block.bins),
       bin0: integer(block.firstBin),
