@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InfluxConnection } from '../src/store/influx/connection.js';
@@ -14,29 +14,43 @@ interface Panel {
   readonly targets?: readonly { readonly query: string; readonly rawQuery: boolean }[];
 }
 
-const dashboard = JSON.parse(readFileSync(join(import.meta.dirname, '../deploy/grafana/rfi-logger.json'), 'utf8')) as {
+interface Dashboard {
   readonly uid: string;
   readonly panels: readonly Panel[];
   readonly templating: {
     readonly list: readonly { readonly name: string; readonly type: string; readonly query: string }[];
   };
-};
-const queries = dashboard.panels.flatMap(({ title, targets = [] }) => targets.map(({ query }) => ({ title, query })));
-const variables = dashboard.templating.list.filter(({ type }) => type === 'query');
+}
+
+const folder = join(import.meta.dirname, '../deploy/grafana');
+const dashboards = readdirSync(folder)
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Dashboard);
+const queries = dashboards.flatMap(({ uid, panels }) =>
+  panels.flatMap(({ title, targets = [] }) => targets.map(({ query }) => ({ title: `${uid}: ${title}`, query }))),
+);
+const variables = dashboards.flatMap(({ uid, templating }) =>
+  templating.list.filter(({ type }) => type === 'query').map(({ name, query }) => ({ name: `${uid}: ${name}`, query })),
+);
 
 /** What Grafana puts in the place of its own words, with "All" chosen in every list. */
 function filledIn(query: string): string {
   return query
     .replaceAll('$timeFilter', `time >= 0 AND time < 3600s`)
     .replaceAll('$__interval', '10s')
-    .replace(/\^\$(station|receiver|channel)\$/g, '^.*$$');
+    .replace(/\^\$(station|receiver|channel|plan)\$/g, '^.*$$');
 }
 
-describe('the Grafana dashboard', () => {
-  it('has panels with their own numbers that do not overlap', () => {
-    expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length);
+describe('the Grafana dashboards', () => {
+  it('have names of their own', () => {
+    expect(new Set(dashboards.map(({ uid }) => uid)).size).toBe(dashboards.length);
+    expect(dashboards.length).toBeGreaterThan(1);
+  });
+
+  it.each(dashboards)('has panels with their own numbers that do not overlap: $uid', ({ panels }) => {
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
     const cells = new Set<string>();
-    for (const { title, gridPos } of dashboard.panels)
+    for (const { title, gridPos } of panels)
       for (let x = gridPos.x; x < gridPos.x + gridPos.w; x++)
         for (let y = gridPos.y; y < gridPos.y + gridPos.h; y++) {
           expect(x, title).toBeLessThan(24);
@@ -45,7 +59,7 @@ describe('the Grafana dashboard', () => {
         }
   });
 
-  it('asks every measurement for fields and tags the schema has', () => {
+  it('ask every measurement for fields and tags the schema has', () => {
     const asked = new Set<string>();
     for (const { title, query } of queries) {
       const measurement = /FROM "(\w+)"/.exec(query)?.[1] ?? '';
@@ -63,7 +77,7 @@ describe('the Grafana dashboard', () => {
   });
 });
 
-describe.skipIf(!influxdInstalled)('the Grafana dashboard on a real InfluxDB 1.6.7', () => {
+describe.skipIf(!influxdInstalled)('the Grafana dashboards on a real InfluxDB 1.6.7', () => {
   let server: TestServer;
   let connection: InfluxConnection;
   beforeAll(async () => {

@@ -32,12 +32,18 @@ export function startInfluxNotes(wiring: InfluxNotesWiring): InfluxNotes {
   if (archives.influxStatus() === undefined) return { finding: () => undefined, stop: () => undefined };
   const writtenAt = new Map<string, number>();
   const before = new Map<string, number>();
+  let behindSince = clock();
   const everyMinute = async (): Promise<void> => {
     const at = Math.floor(clock() / EVERY_MS) * EVERY_MS;
     for (const band of wiring.coverage(at - EVERY_MS, at))
       archives.note({ kind: 'coverage', point: coveragePoint(band, at - EVERY_MS, at) });
     const { bavail, bsize } = await statfs(wiring.dataDir);
-    const machine = { spoolBytes: archives.archive.spool.health().bytes, diskFreeBytes: bavail * bsize };
+    const { bytes: spoolBytes, losses } = archives.archive.spool.health();
+    if (archives.influxStatus()?.waitingBytes === 0) behindSince = clock();
+    const machine = {
+      ...{ spoolBytes, diskFreeBytes: bavail * bsize, spoolAgeMs: clock() - behindSince },
+      lostSweeps: losses.foldedSweeps + losses.droppedSweeps,
+    };
     for (const record of stations.receivers) {
       const { id } = record.config;
       const fresh = record.sweeps - (before.get(id) ?? record.sweeps);
@@ -93,9 +99,9 @@ export function coveragePoint({ stationId, bandKey, stretches }: WatchedBand, fr
 
 function healthPoint(
   { config, station, state, lastSweep }: ReceiverRecord,
-  point: Pick<HealthPoint, 'at' | 'sweepsPerSecond' | 'spoolBytes' | 'diskFreeBytes'>,
+  point: Omit<HealthPoint, 'stationId' | 'receiverId' | 'status' | 'clockOk'>,
 ): HealthPoint {
   const clockOk = ((lastSweep?.flags ?? 0) & SweepFlag.clockBad) === 0;
   const owner = { stationId: station.id, receiverId: config.id, status: state.status };
-  return { ...owner, ...point, clockOk, lostSweeps: Number.NaN, spoolAgeMs: Number.NaN };
+  return { ...owner, ...point, clockOk };
 }
