@@ -3,13 +3,15 @@
  * more than half the time. It opens the archive for reading by itself and is told which blocks to read, so it sees
  * exactly what the asking thread saw. Without it, or when it fails, the asking thread reads everything.
  */
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { workerUrl } from '../threads/worker-url.js';
 import type { RowSpan } from './block-folding.js';
 import type { FoundBlock } from './block-source.js';
 import type { SweepTable } from './sweep-table.js';
 
+/** Threads that want to run, for each core: beyond this a machine is busy with other things. */
+const MOST_LOAD = 2;
 /** A helper that has not answered by then is given up; the asking thread does its part. */
 const DEADLINE_MS = 10_000;
 
@@ -40,9 +42,11 @@ export class ReadHelper {
     this.#path = path;
   }
 
-  /** False where a second thread would only take turns with this one. */
+  /** False where a second thread would only take turns with this one, or with other programs: then it would be waited for. */
   get useful(): boolean {
-    return !this.#closed && availableParallelism() > 1;
+    const cores = availableParallelism();
+    // Systems that tell no load say 0.
+    return !this.#closed && cores > 1 && (loadavg()[0] ?? 0) < MOST_LOAD * cores;
   }
 
   /** Undefined when the helper could not do it. */
