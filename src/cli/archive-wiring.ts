@@ -5,6 +5,7 @@ import type { Config } from '../config/config.js';
 import { EnvironmentError } from '../errors/errors.js';
 import { Backups } from '../store/backups.js';
 import { channelsFrom } from '../store/channel-plan.js';
+import type { ChannelPlan } from '../store/channels.js';
 import { DataDirectoryInUse, DataLock } from '../store/data-lock.js';
 import { EmbeddedArchive } from '../store/embedded-archive.js';
 import { InfluxForwarder } from '../store/influx/influx-forwarder.js';
@@ -30,9 +31,9 @@ export interface Archives {
 export async function openArchives(dataDir: string, config: Config, clock: () => number): Promise<Archives> {
   const lock = await claimFolder(dataDir);
   try {
-    const { keepFor, keepAtMost, thinAfter, spoolAtMost, occupancy, backupsIn, influxdb } = config.archive;
+    const { keepFor, keepAtMost, thinAfter, spoolAtMost, backupsIn, influxdb } = config.archive;
     const options = influxdb === undefined ? undefined : influxOptions(influxdb, process.env);
-    const channelPlan = { channels: channelsFrom(config.assignments, BAND_PLAN_VN), rule: occupancy };
+    const channelPlan = channelPlanOf(config);
     const archive = await EmbeddedArchive.open({
       path: join(dataDir, 'sweeps.db'),
       retention: { maxAgeMs: keepFor, maxBytes: keepAtMost, thinAfterMs: thinAfter },
@@ -68,6 +69,11 @@ export async function openArchives(dataDir: string, config: Config, clock: () =>
     lock.release();
     throw error;
   }
+}
+
+/** Licences and the band plan's channels, and the rule for all of them. */
+export function channelPlanOf({ assignments, archive }: Pick<Config, 'assignments' | 'archive'>): ChannelPlan {
+  return { channels: channelsFrom(assignments, BAND_PLAN_VN), rule: archive.occupancy };
 }
 
 /** A data directory has one writer: a second would cut what the first just wrote. */

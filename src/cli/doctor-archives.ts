@@ -5,6 +5,8 @@ import type { ArchiveConfig } from '../config/archive-config.js';
 import { EnvironmentError, sentenceOf } from '../errors/errors.js';
 import type { Archive } from '../store/archive.js';
 import { type ComparableArchive, compareDays, mend, type Range } from '../store/archive-compare.js';
+import type { ChannelPlan } from '../store/channels.js';
+import { DataDirectoryInUse, DataLock } from '../store/data-lock.js';
 import { EmbeddedArchive } from '../store/embedded-archive.js';
 import { InfluxConnection, type InfluxOptions } from '../store/influx/connection.js';
 import { DeadLetters } from '../store/influx/dead-letter.js';
@@ -56,6 +58,8 @@ function faultOf(error: unknown): Finding {
 export interface CompareOptions {
   readonly dataDir: string;
   readonly archive: ArchiveConfig;
+  /** What the program follows, so that what is mended is counted alike. */
+  readonly channelPlan: ChannelPlan;
   readonly connection: InfluxConnection;
   readonly now: number;
   readonly days: number;
@@ -64,12 +68,28 @@ export interface CompareOptions {
 
 /** Counts for each receiver and day; with `mend`, what only one side has is copied to the other. */
 export async function compareArchives(options: CompareOptions): Promise<Finding[]> {
-  const { dataDir, connection, archive, now } = options;
+  const { dataDir, connection } = options;
   const refusal = await whyNot(dataDir, connection);
   if (refusal !== undefined) return [refusal];
+  let lock: DataLock;
+  try {
+    lock = DataLock.take(dataDir);
+  } catch (error) {
+    if (error instanceof DataDirectoryInUse) return [inUse(error.message)];
+    throw error;
+  }
+  try {
+    return await compareLocked(options);
+  } finally {
+    lock.release();
+  }
+}
+
+async function compareLocked(options: CompareOptions): Promise<Finding[]> {
+  const { dataDir, connection, archive, channelPlan, now } = options;
   const clock = () => now;
   const retention = { maxAgeMs: archive.keepFor, maxBytes: archive.keepAtMost };
-  const local = await EmbeddedArchive.open({ path: join(dataDir, 'sweeps.db'), retention, clock });
+  const local = await EmbeddedArchive.open({ path: join(dataDir, 'sweeps.db'), retention, channelPlan, clock });
   try {
     const deadLetters = new DeadLetters(join(dataDir, 'influxdb', 'doctor-refused.jsonl'));
     const writer = new LineWriter({ deadLetters, clock });
@@ -92,10 +112,12 @@ async function whyNot(dataDir: string, connection: InfluxConnection): Promise<Fi
     return note(`${dataDir} has no archive yet.`, 'Give --data-dir the folder that rfi-logger serves.');
   const processes = await openedBy(dataDir);
   if (processes === undefined || processes.length === 0) return undefined;
-  return note(
-    `${dataDir} is in use by process ${processes.join(', ')}: the archives were not compared.`,
-    'Stop rfi-logger for the comparison; nothing is lost but what would be heard meanwhile.',
-  );
+  return inUse(`The data directory ${dataDir} is in use by process ${processes.join(', ')}.`);
+}
+
+function inUse(sentence: string): Finding {
+  const cure = 'Stop rfi-logger for the comparison; nothing is lost but what would be heard meanwhile.';
+  return { check: 'archives', severity: 'note', message: `${sentence} The archives were not compared.`, cure };
 }
 
 async function compared(

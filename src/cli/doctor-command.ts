@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { type Config, parseConfig, readConfig } from '../config/config.js';
 import type { InfluxConnection } from '../store/influx/connection.js';
+import { channelPlanOf } from './archive-wiring.js';
 import { checkInfluxdb, compareArchives } from './doctor-archives.js';
 import {
   checkDataFolder,
@@ -56,7 +57,10 @@ export async function examine(config: Config, flags: DoctorFlags, now: number): 
     ...(await checkSerialPorts()),
   ];
   if (archive.influxdb === undefined) return findings;
-  const influxdb = await checkInfluxdb(influxOptions(archive.influxdb, process.env), plannedSize(config));
+  const influxdb = await checkInfluxdb(
+    influxOptions(archive.influxdb, process.env),
+    plannedSize(config, channelPlanOf(config).channels.length),
+  );
   findings.push(...influxdb.findings);
   if (influxdb.connection !== undefined) findings.push(...(await compare(influxdb.connection, config, { flags, now })));
   return findings;
@@ -69,7 +73,8 @@ async function compare(
 ): Promise<Finding[]> {
   const { dataDir, days, mend = false } = flags;
   try {
-    return await compareArchives({ connection, archive: config.archive, dataDir, days, mend, now });
+    const channelPlan = channelPlanOf(config);
+    return await compareArchives({ connection, archive: config.archive, channelPlan, dataDir, days, mend, now });
   } catch (error) {
     const message = `The archives could not be compared: ${(error as Error).message}`;
     return [{ check: 'archives', severity: 'bad', message, cure: 'Mend what is named first, then run doctor again.' }];
