@@ -82,23 +82,39 @@ async function rangeOf(
   return { startHz: low, stopHz: Math.max(high, low + 1) };
 }
 
-export function pictureJson(picture: Picture): z.output<typeof pictureAnswer> {
-  const { receiverId, from, to, startHz, stopHz, as, bins, rows, sweeps, levelsDbm, gaps } = picture;
-  const rowMs = (to - from) / rows;
+type PictureAnswer = z.output<typeof pictureAnswer>;
+
+/** All of the answer but its rows. */
+export function pictureHead(picture: Picture): Omit<PictureAnswer, 'rows'> {
+  const { receiverId, from, to, startHz, stopHz, as, bins, rows, gaps } = picture;
   return {
-    ...{ receiverId, from: iso(from), to: iso(to), startHz, stopHz, as, bins, rowMs, binHz: (stopHz - startHz) / bins },
-    rows: Array.from({ length: rows }, (_, row) => row)
-      .filter((row) => sweeps[row] !== 0)
-      .map((row) => ({
-        row,
-        at: iso(from + row * rowMs),
-        sweeps: sweeps[row] ?? 0,
-        levelsDbm: Array.from(levelsDbm.subarray(row * bins, (row + 1) * bins), (level) =>
-          Number.isNaN(level) ? null : Math.round(level * 100) / 100,
-        ),
-      })),
+    ...{ receiverId, from: iso(from), to: iso(to), startHz, stopHz, as, bins },
+    ...{ rowMs: (to - from) / rows, binHz: (stopHz - startHz) / bins },
     gaps: gaps.map((gap) => ({ from: iso(gap.from), to: iso(gap.to) })),
   };
+}
+
+/** The rows in which anything was received, in order of time. */
+export function* pictureRows({
+  from,
+  to,
+  rows,
+  bins,
+  sweeps,
+  levelsDbm,
+}: Picture): Generator<PictureAnswer['rows'][0]> {
+  for (let row = 0; row < rows; row++) {
+    const count = sweeps[row] ?? 0;
+    if (count === 0) continue;
+    yield {
+      row,
+      at: iso(from + (row * (to - from)) / rows),
+      sweeps: count,
+      levelsDbm: Array.from(levelsDbm.subarray(row * bins, (row + 1) * bins), (level) =>
+        Number.isNaN(level) ? null : Math.round(level * 100) / 100,
+      ),
+    };
+  }
 }
 
 /** The rows as sweeps of the picture's own grid: what shows stored sweeps shows these as well. */

@@ -4,9 +4,18 @@ import { z } from 'zod';
 import { encodeFrame } from '../live/wire.js';
 import { flagNames } from '../rf/sweep.js';
 import type { StoredSweep } from '../store/archive.js';
-import { type Picture, type PictureArchive, pictureAnswer, pictureJson, pictureOf, pictureSweeps } from './picture.js';
+import {
+  type Picture,
+  type PictureArchive,
+  pictureAnswer,
+  pictureHead,
+  pictureOf,
+  pictureRows,
+  pictureSweeps,
+} from './picture.js';
 import { Problem } from './problem.js';
 import type { Route } from './route.js';
+import { jsonPieces, sendStreamed } from './streamed.js';
 
 const MAX_CELLS = 20_000_000;
 /** A picture is more than any screen has; what is more would only take memory. */
@@ -93,8 +102,8 @@ async function answerSweeps(
   if (maxSweeps * maxBins > MAX_CELLS)
     throw new Problem(400, 'Bad request', `maxSweeps × maxBins is over ${MAX_CELLS}: ask for less at a time.`);
   const sweeps = await archive.query({ receiverId, from, to, startHz, stopHz, maxSweeps, maxBins });
-  if (format === 'binary') sendFrames(response, sweeps, number);
-  else response.json({ sweeps: sweeps.map(asJson) });
+  if (format === 'binary') await sendFrames(response, sweeps, number);
+  else await sendJson(response, jsonPieces({}, 'sweeps', mapped(sweeps, asJson)));
 }
 
 async function answerPicture(
@@ -114,23 +123,33 @@ async function answerPicture(
   if (rows * bins > MAX_PICTURE_CELLS)
     throw new Problem(400, 'Bad request', `rows × bins is over ${MAX_PICTURE_CELLS}: ask for less at a time.`);
   const picture: Picture = await pictureOf(archive, { ...query, bins, as });
-  if (format === 'binary') sendFrames(response, pictureSweeps(picture), number);
-  else response.json(pictureJson(picture));
+  if (format === 'binary') await sendFrames(response, pictureSweeps(picture), number);
+  else await sendJson(response, jsonPieces(pictureHead(picture), 'rows', pictureRows(picture)));
 }
 
-function sendFrames(response: Response, sweeps: readonly StoredSweep[], receiverNumber: number): void {
-  const parts: Uint8Array[] = [];
+async function sendJson(response: Response, pieces: Iterable<string>): Promise<void> {
+  response.type('json');
+  await sendStreamed(response, pieces);
+}
+
+async function sendFrames(response: Response, sweeps: readonly StoredSweep[], receiverNumber: number): Promise<void> {
+  response.type('application/vnd.rfi.sweeps');
+  await sendStreamed(response, framesOf(sweeps, receiverNumber));
+}
+
+function* framesOf(sweeps: readonly StoredSweep[], receiverNumber: number): Generator<Uint8Array> {
   for (const sweep of sweeps) {
-    const frame = encodeFrame({
-      ...sweep,
-      receiverNumber,
-      durationMs: Math.min(LONGEST_FRAME_MS, sweep.endedAt - sweep.startedAt),
-    });
+    const durationMs = Math.min(LONGEST_FRAME_MS, sweep.endedAt - sweep.startedAt);
+    const frame = encodeFrame({ ...sweep, receiverNumber, durationMs });
     const length = Buffer.alloc(4);
     length.writeUInt32LE(frame.length);
-    parts.push(length, frame);
+    yield length;
+    yield frame;
   }
-  response.type('application/vnd.rfi.sweeps').send(Buffer.concat(parts));
+}
+
+function* mapped<T>(items: Iterable<T>, map: (item: T) => unknown): Generator<unknown> {
+  for (const item of items) yield map(item);
 }
 
 function asJson(sweep: StoredSweep): unknown {

@@ -1,0 +1,61 @@
+/** Long answers in pieces: what takes a hundred milliseconds to put into words must not hold up the live view meanwhile. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Response } from 'express';
+
+/** Work done in one go before everybody else has a turn. */
+const TURN_MS = 5;
+/** Pieces are gathered up to this before they are handed on. */
+const PIECE_BYTES = 64 << 10;
+
+/**
+ * Sends the pieces as they are made, no faster than they are taken; returns when all are sent, or when the asker has gone.
+ * Status and type must be set before.
+ */
+export async function sendStreamed(response: Response, pieces: Iterable<string | Uint8Array>): Promise<void> {
+  let turnEndsMs = performance.now() + TURN_MS;
+  let gathered: Buffer[] = [];
+  let bytes = 0;
+  const flush = async (): Promise<void> => {
+    const taken = response.write(Buffer.concat(gathered));
+    gathered = [];
+    bytes = 0;
+    if (!taken) await roomAgain(response);
+  };
+  for (const piece of pieces) {
+    if (response.destroyed) return;
+    const chunk =
+      typeof piece === 'string' ? Buffer.from(piece) : Buffer.from(piece.buffer, piece.byteOffset, piece.length);
+    gathered.push(chunk);
+    bytes += chunk.length;
+    if (bytes >= PIECE_BYTES) await flush();
+    if (performance.now() < turnEndsMs) continue;
+    await nextTurn();
+    turnEndsMs = performance.now() + TURN_MS;
+  }
+  if (bytes > 0) await flush();
+  response.end();
+}
+
+/** `{…head, "name": [item, item, …]}` in pieces, an item each. */
+export function* jsonPieces(head: object, name: string, items: Iterable<unknown>): Generator<string> {
+  const opened = JSON.stringify(head).slice(0, -1);
+  yield `${opened}${opened === '{' ? '' : ','}${JSON.stringify(name)}:[`;
+  let before = '';
+  for (const item of items) {
+    yield before + JSON.stringify(item);
+    before = ',';
+  }
+  yield ']}';
+}
+
+function roomAgain(response: Response): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done);
+      response.off('close', done);
+      resolve();
+    };
+    response.on('drain', done);
+    response.on('close', done);
+  });
+}
