@@ -8,7 +8,9 @@ import type { Bytes } from './bytes.js';
 
 /** Larger ones hold more pairs but take longer to fill, once for some 30,000 symbols. */
 const TABLE_BITS = 11;
-const TABLE_SIZE = 1 << TABLE_BITS;
+/** A row of a thousand bins is read before a table of pairs would be filled: it gets one of single literals. */
+const SHORT_TABLE_BITS = 9;
+const SHORT_BYTES = 4096;
 const MAX_CODE_BITS = 15;
 const END_OF_BLOCK = 256;
 /** 256 literals, the end of the block, and length codes, which may be declared but must not occur. */
@@ -50,8 +52,8 @@ const lengths = new Uint8Array(MAX_SYMBOLS + MAX_DISTANCES);
 const literals = newCode(MAX_SYMBOLS);
 const lengthCode = newCode(CODE_LENGTH_ORDER.length);
 const offsets = new Uint16Array(MAX_CODE_BITS + 2);
-const single = new Int32Array(TABLE_SIZE);
-const pairs = new Int32Array(TABLE_SIZE);
+const single = new Int32Array(1 << TABLE_BITS);
+const pairs = new Int32Array(1 << TABLE_BITS);
 
 /** Where a stream is read: `bit` counts from its first byte. Beyond its end there are zeros, and `overrun` is true. */
 class BitReader {
@@ -104,7 +106,8 @@ export function inflateLiterals(packed: Uint8Array, out: Bytes): boolean {
   for (let last = false; !last; ) {
     last = reader.take(1) === 1;
     if (reader.take(2) !== DYNAMIC_CODES || !readCodes(reader)) return false;
-    done = readLiterals(reader, packed.length, out, done);
+    const table = out.length < SHORT_BYTES ? tableOfSingles(SHORT_TABLE_BITS) : tableOfPairs();
+    done = readLiterals(reader, { table, packedBytes: packed.length }, out, done);
     if (done === -1 || reader.overrun) return false;
   }
   return done === out.length;
@@ -132,9 +135,7 @@ function readCodes(reader: BitReader): boolean {
     at += times;
   }
   // The distance code is of no interest: a stream that uses it is not for here.
-  if (!setCode(literals, literalCount)) return false;
-  setTable();
-  return true;
+  return setCode(literals, literalCount);
 }
 
 /** The code of the first `count` lengths; false where they ask for more codes than there are. */
@@ -165,23 +166,30 @@ function setCode({ counts, symbols, limits, bases }: HuffmanCode, count: number)
   return true;
 }
 
-/** The table of single literals, then that of pairs: what is left of an index after one literal is looked up again. */
-function setTable(): void {
-  single.fill(0);
+/** Indexed by the next bits of a stream: the literal they begin with, as a view of scratch memory. */
+function tableOfSingles(tableBits: number): Int32Array {
+  const size = 1 << tableBits;
+  single.fill(0, 0, size);
   let code = 0;
   let index = 0;
-  for (let length = 1; length <= TABLE_BITS; length++) {
+  for (let length = 1; length <= tableBits; length++) {
     const count = literals.counts[length] as number;
     for (let i = 0; i < count; i++, code++) {
       const symbol = literals.symbols[index++] as number;
       if (symbol >= END_OF_BLOCK) continue;
       const entry = symbol | (length << BITS_SHIFT) | (1 << COUNT_SHIFT);
-      for (let at = (REVERSED[code] as number) >> (MAX_CODE_BITS - length); at < TABLE_SIZE; at += 1 << length)
+      for (let at = (REVERSED[code] as number) >> (MAX_CODE_BITS - length); at < size; at += 1 << length)
         single[at] = entry;
     }
     code <<= 1;
   }
-  for (let at = 0; at < TABLE_SIZE; at++) {
+  return single.subarray(0, size);
+}
+
+/** The same, with a second literal where one fits: what is left of an index after the first is looked up again. */
+function tableOfPairs(): Int32Array {
+  tableOfSingles(TABLE_BITS);
+  for (let at = 0; at < pairs.length; at++) {
     const one = single[at] as number;
     const bits = (one >> BITS_SHIFT) & 255;
     const two = single[at >> bits] as number;
@@ -191,12 +199,18 @@ function setTable(): void {
         ? one
         : (one & 255) | ((two & 255) << 8) | (both << BITS_SHIFT) | (2 << COUNT_SHIFT);
   }
+  return pairs;
+}
+
+interface LiteralTable {
+  readonly table: Int32Array;
+  readonly packedBytes: number;
 }
 
 /** One deflate block's literals. Gives how many bytes `out` has now; −1 when something else came. */
-function readLiterals(reader: BitReader, packedBytes: number, out: Bytes, from: number): number {
+function readLiterals(reader: BitReader, { table, packedBytes }: LiteralTable, out: Bytes, from: number): number {
   const { view } = reader;
-  const table = pairs;
+  const mask = table.length - 1;
   const lastBit = (packedBytes - 4) * 8;
   const lastRoom = out.length - 4;
   let at = from;
@@ -205,13 +219,13 @@ function readLiterals(reader: BitReader, packedBytes: number, out: Bytes, from: 
     // One word has at least 25 bits: two look-ups, up to four literals. The second byte of a single literal is written over.
     while (at <= lastRoom && bit <= lastBit) {
       const word = view.getInt32(bit >> 3, true) >>> (bit & 7);
-      const one = table[word & (TABLE_SIZE - 1)] as number;
+      const one = table[word & mask] as number;
       if (one === 0) break;
       out[at] = one;
       out[at + 1] = one >> 8;
       at += one >> COUNT_SHIFT;
       const bits = (one >> BITS_SHIFT) & 255;
-      const two = table[(word >>> bits) & (TABLE_SIZE - 1)] as number;
+      const two = table[(word >>> bits) & mask] as number;
       bit += bits;
       if (two === 0) break;
       out[at] = two;
