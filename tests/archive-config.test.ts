@@ -33,6 +33,17 @@ describe('the archive section of the configuration', () => {
     expect(faultsOf({ influxdb: { ...influxdb, username: 'u', passwordEnv: 'not a name' } })).toContain('environment');
   });
 
+  it('says when sweeps are thinned and what counts as occupied, and refuses what contradicts itself', () => {
+    expect(archiveOf({})).toMatchObject({ thinAfter: undefined, occupancy: { kind: 'noise', marginDb: 5 } });
+    expect(archiveOf({ thinAfter: '10d', occupancy: { marginDb: 8 } })).toMatchObject({
+      ...{ thinAfter: 10 * 86_400e3, occupancy: { kind: 'noise', marginDb: 8 } },
+    });
+    expect(archiveOf({ occupancy: { thresholdDbm: -95 } }).occupancy).toEqual({ kind: 'fixed', thresholdDbm: -95 });
+    expect(faultsOf({ thinAfter: '30d' })).toContain('archive.thinAfter is "30d": must be shorter than keepFor');
+    expect(faultsOf({ occupancy: { marginDb: 5, thresholdDbm: -95 } })).toContain('archive.occupancy.thresholdDbm');
+    expect(faultsOf({ occupancy: { marginDb: 0 } })).toContain('archive.occupancy.marginDb is 0');
+  });
+
   it('shows no secret in errors, JSON or logs', () => {
     expect(faultsOf({ influxdb: { ...influxdb, username: 'u', password: 90_210 } })).not.toContain('90210');
     const archive = archiveOf({ influxdb: { ...influxdb, username: 'u', password: 'open-sesame' } });

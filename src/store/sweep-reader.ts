@@ -89,8 +89,12 @@ export class SweepReader {
     const middle = starts[starts.length >> 1] ?? from;
     const oldestTail = Math.min(to, ...tails.map(({ at }) => at));
     const at = Math.min(middle, oldestTail);
-    const rowMs = slotMs === 0 ? 1 : slotMs;
-    return Math.max(from, from + Math.floor((at - from) / rowMs) * rowMs);
+    if (slotMs === 0) return Math.max(from, at);
+    // The first whole millisecond of a row, by the very sum that gives each sweep its row.
+    const row = Math.max(0, Math.floor((at - from) / slotMs));
+    let begin = Math.ceil(from + row * slotMs);
+    while (Math.floor((begin - from) / slotMs) < row) begin += 1;
+    return begin;
   }
 
   #fromPyramid(query: SweepQuery, level: number, slotMs: number, tails: readonly Tail[], maxBins: number): SweepTable {
