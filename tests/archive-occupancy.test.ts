@@ -2,9 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { followLicences } from '../src/cli/channel-wiring.js';
+import { parseConfig } from '../src/config/config.js';
+import { codeSweep } from '../src/store/block-codec.js';
+import { CaseBook } from '../src/store/case-book.js';
 import { channelsFrom } from '../src/store/channel-plan.js';
-import { layoutOf, parseLayout } from '../src/store/channels.js';
+import { type ChannelPlan, EQUAL_PARTS_ONLY, layoutOf, parseLayout } from '../src/store/channels.js';
 import { EmbeddedArchive } from '../src/store/embedded-archive.js';
+import { IncidentDesk } from '../src/store/incident-desk.js';
+import { ChannelMeter } from '../src/store/influx/channel-meter.js';
 import { BAND_PLAN_VN } from '../src/watch/band-plan-vn.js';
 import { sweepRun } from './support/synthetic-sweeps.js';
 
@@ -70,5 +76,48 @@ describe('occupancy', () => {
 
   it('reads layouts of before there was a choice by the rule of then', () => {
     expect(parseLayout('[]')).toEqual({ channels: [], rule: { kind: 'noise', marginDb: 5 } });
+  });
+
+  it('is told to InfluxDB of the channels of each minute as they were then', () => {
+    const meter = new ChannelMeter({ channels: [], rule: { kind: 'noise', marginDb: 5 } });
+    const names = new Set<string>();
+    const plan = { channels, rule: { kind: 'fixed', thresholdDbm: -95 } as const };
+    const byMinute: number[] = [];
+    for (const [i, sweep] of sweepRun({ count: 181, bins: 100, startedAt: T0 }).entries()) {
+      if (i === 30) meter.setPlan(plan);
+      const points = meter.add({ ...codeSweep(sweep), next: i + 1 }, i);
+      if (points.length === 0) continue;
+      byMinute.push(new Set(points.map(({ channel }) => channel)).size);
+      for (const { channel, rule } of points) if (rule?.kind === 'fixed') names.add(channel);
+    }
+    expect(byMinute).toEqual([50, 51, 51]);
+    expect(names.has('licence 7')).toBe(true);
+  });
+
+  it('follows licences that people enter, from the day they are valid', async () => {
+    const caseBook = new CaseBook(join(folder, 'cases.db'));
+    const at = Date.now();
+    const licence = { ...GUARD, id: 'L-1', licenceNo: '1', holder: 'A', name: 'A', status: 'primary' as const };
+    caseBook.records.put('assignment', { ...licence, validFrom: at - 1000 }, { at, by: 'me', expectedVersion: 0 });
+    const later = { ...licence, id: 'L-2', validFrom: at + 1e9 };
+    caseBook.records.put('assignment', later, { at, by: 'me', expectedVersion: 0 });
+    const desk = new IncidentDesk({ caseBook, clock: () => at, plan: BAND_PLAN_VN, onChange: () => undefined });
+    const config = parseConfig({ stations: [{ id: 's', name: 'S' }] }, 'test');
+    const plan = await new Promise<ChannelPlan>((resolve, reject) => {
+      const archives = { channelPlan: EQUAL_PARTS_ONLY, setChannelPlan: async (now: ChannelPlan) => resolve(now) };
+      const stop = followLicences({
+        archives,
+        config,
+        desk,
+        clock: () => at,
+        onFault: (why) => reject(new Error(why)),
+      });
+      stop();
+    });
+    const followed = plan.channels.map(({ name }) => name);
+    expect(followed[0]).toBe('L-1');
+    expect(followed).not.toContain('L-2');
+    expect(followed.length).toBeGreaterThan(20);
+    caseBook.close();
   });
 });

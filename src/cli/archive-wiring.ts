@@ -22,6 +22,10 @@ export interface Archives {
   readonly backups: Backups;
   /** How far the long-term store has got; undefined where none is configured. */
   influxStatus(): UploaderStatus | undefined;
+  /** What the archives were opened with. */
+  readonly channelPlan: ChannelPlan;
+  /** Other channels, or another rule, from now on; in both stores. */
+  setChannelPlan(plan: ChannelPlan): Promise<void>;
   /** A point for the long-term store that is no sweep; nothing happens where none is configured. */
   note(note: InfluxNote): void;
   close(): Promise<void>;
@@ -56,6 +60,11 @@ export async function openArchives(dataDir: string, config: Config, clock: () =>
     return {
       archive,
       backups,
+      channelPlan,
+      async setChannelPlan(plan) {
+        forwarder?.setChannelPlan(plan);
+        await archive.setChannelPlan(plan);
+      },
       influxStatus: () => forwarder?.status,
       note: (note) => forwarder?.note(note),
       async close() {

@@ -24,6 +24,7 @@ import { SavedPlans } from '../station/saved-plans.js';
 import { Stations } from '../station/stations.js';
 import { openArchives } from './archive-wiring.js';
 import { openDutyRoom } from './case-wiring.js';
+import { followLicences } from './channel-wiring.js';
 import { detectionSetup, startDetection } from './detection-wiring.js';
 import { type Drills, openDrills } from './drill-wiring.js';
 import { startInfluxNotes } from './influx-notes.js';
@@ -91,6 +92,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   drills = openDrills({ ...shared, realBook: room.desk.caseBook, detection: detectionSetup(config) });
   const drillRoom = drills.room;
   const coverage = (from: number, to: number) => room.desk.coverage(from, to);
+  const stopFollowing = followLicences({ archives, config, desk: room.desk, clock, onFault: complain });
   const notes = startInfluxNotes({ archives, stations, dataDir, clock, coverage, onFault: complain });
   const detection = await startDetection({
     config,
@@ -155,6 +157,8 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   try {
     await listen(server, options.host, options.port);
   } catch (error) {
+    stopFollowing();
+    notes.stop();
     await detection.stop();
     await drills?.stop();
     await room.stop();
@@ -183,6 +187,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     async stop() {
       await Promise.all(discoveries.map((discovery) => discovery.stop()));
       await stations.stop();
+      stopFollowing();
       notes.stop();
       await detection.stop();
       await drills?.stop();

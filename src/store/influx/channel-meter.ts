@@ -18,7 +18,7 @@ const MAX_STREAMS = 2_000;
 
 interface OpenMinute {
   readonly shape: SweepShape;
-  readonly layout: ChannelLayout;
+  layout: ChannelLayout;
   readonly scratch: SweepMeasure;
   row: ChannelRow;
   /** Epoch ms of its begin. */
@@ -33,11 +33,16 @@ interface OpenMinute {
 export type OpenMinutes = Readonly<Record<string, number>>;
 
 export class ChannelMeter {
-  readonly #plan: ChannelPlan;
+  #plan: ChannelPlan;
   readonly #open = new Map<string, OpenMinute>();
   readonly #keys = new WeakMap<SweepShape, string>();
 
   constructor(plan: ChannelPlan) {
+    this.#plan = plan;
+  }
+
+  /** A minute that is open is finished as it began. */
+  setPlan(plan: ChannelPlan): void {
     this.#plan = plan;
   }
 
@@ -48,7 +53,10 @@ export class ChannelMeter {
     const known = this.#open.get(key);
     const points = known !== undefined && known.minute !== minute ? pointsOf(known) : [];
     const open = known ?? begin(sweep.shape, layoutOf(sweep.shape, this.#plan), { minute, from });
-    if (open.minute !== minute) Object.assign(open, { row: new ChannelRow(open.layout.channels.length), minute, from });
+    if (open.minute !== minute) {
+      const layout = layoutOf(sweep.shape, this.#plan);
+      Object.assign(open, { layout, row: new ChannelRow(layout.channels.length), minute, from });
+    }
     open.newest = sweep.stamp.startedAt;
     // Moved to the end: the first of the map is the one not heard for longest.
     this.#open.delete(key);

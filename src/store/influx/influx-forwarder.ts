@@ -103,6 +103,11 @@ export class InfluxForwarder implements SweepInlet {
     this.#tell({ kind: 'note', note });
   }
 
+  /** From the next minute of each stream on. */
+  setChannelPlan(plan: ChannelPlan): void {
+    this.#tell({ kind: 'channels', plan });
+  }
+
   append(sweep: Sweep): void {
     this.#spool.append(sweep);
   }

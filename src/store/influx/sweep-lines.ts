@@ -32,6 +32,11 @@ export class SweepLines implements LineMaker {
     return [...blocks.map(blockLine), ...channelPoints.map(channelLine)].filter((line) => line !== undefined);
   }
 
+  /** From the next minute of each stream on. */
+  setChannelPlan(plan: ChannelPlan): void {
+    this.#meter.setPlan(plan);
+  }
+
   soFar(): string[] {
     return this.#meter
       .soFar()

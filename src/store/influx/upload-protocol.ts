@@ -31,6 +31,7 @@ export type ToUploadWorker =
   | { readonly kind: 'written'; readonly position: SpoolPosition }
   /** Send what there is up to `position` now, however little, and say when it is stored. */
   | { readonly kind: 'flush'; readonly id: number; readonly position: SpoolPosition }
+  | { readonly kind: 'channels'; readonly plan: ChannelPlan }
   | { readonly kind: 'note'; readonly note: InfluxNote }
   | { readonly kind: 'stop' };
 

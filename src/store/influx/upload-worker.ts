@@ -47,6 +47,7 @@ const statusTimer = setInterval(() => tell({ kind: 'status', status: uploader.st
 
 parentPort?.on('message', (message: ToUploadWorker) => {
   if (message.kind === 'written') source.moveLimit(message.position);
+  else if (message.kind === 'channels') lines.setChannelPlan(message.plan);
   else if (message.kind === 'note') notes.add(message.note);
   else if (message.kind === 'flush') flush(message);
   else stopping.abort();
