@@ -35,6 +35,8 @@ function lines(format: BoundFormat): ReceiverDriver {
     serial: { baudRates: [115_200, 500_000, 57_600, 9600] },
     defaultPlan: { startHz: 863e6, stopHz: 870e6 },
     probeIsSafe: true,
+    listensOnly: true,
+    ladderStep: 90,
     configure: (settings) => lines(bindFormat(settings)),
     identify: (link) => identify(link, format),
     sweeps: (link, plan, signal) => sweeps(link, format, plan, signal),

@@ -29,6 +29,9 @@ export const driver: ReceiverDriver = {
   serial: { baudRates: [500_000, 2400] },
   defaultPlan: { startHz: 431e6, stopHz: 441e6 },
   probeIsSafe: true,
+  ladderStep: 20,
+  // The upper end of its scale: a byte cannot say more.
+  overloadDbm: 0,
   identify,
   sweeps,
   listen,

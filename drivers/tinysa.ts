@@ -35,6 +35,9 @@ function tinySa(settings: Settings): ReceiverDriver {
     serial: { baudRates: [115_200] },
     defaultPlan: { startHz: 87.5e6, stopHz: 108e6 },
     probeIsSafe: true,
+    ladderStep: 10,
+    // The highest level its maker allows.
+    overloadDbm: 10,
     configure(values) {
       const parsed = settingsSchema.safeParse(values);
       if (!parsed.success) throw new ConfigError(`settings of driver "tinysa": ${z.prettifyError(parsed.error)}`);

@@ -46,6 +46,12 @@ export interface ReceiverDriver {
   readonly defaultPlan: SweepPlan;
   /** True where probing an unknown port with this driver is safe: it asks nothing that changes, resets or transmits. */
   readonly probeIsSafe: boolean;
+  /** True where nothing is ever sent: it cannot be tuned, and only a port that talks by itself can be one. */
+  readonly listensOnly?: boolean;
+  /** Its place when an unknown port is asked: small numbers ask first; 50 when absent. */
+  readonly ladderStep?: number;
+  /** At and above this its levels are made by the receiver, not by the air. */
+  readonly overloadDbm?: number;
   /** Binds settings from the configuration. @throws ConfigError naming the field and the value. */
   configure?(settings: unknown): ReceiverDriver;
   /**

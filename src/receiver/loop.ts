@@ -2,11 +2,14 @@
  * One sequential function per receiver:  locate → open → identify → sweep → ended → report → wait → again.
  * There is no reconnect code because there is nothing else.
  */
-import { LinkClosed, LinkInterrupted, LinkTimeout, ProtocolError, sentenceOf } from '../errors/errors.js';
+import { LinkClosed, LinkTimeout, ProtocolError, sentenceOf } from '../errors/errors.js';
 import type { SweepPlan } from '../rf/plan.js';
+import type { PlanCost } from '../rf/revisit.js';
 import { type DriverSweep, type Sweep, SweepFlag } from '../rf/sweep.js';
 import { ByteLink } from './byte-link.js';
+import type { CloserLook, LookLimits } from './closer-look.js';
 import type { ReceiverDriver, ReceiverIdentity } from './driver.js';
+import { type Activity, PlanRunner } from './plan-runner.js';
 import type { Transport } from './transport.js';
 import { withDeadline } from './transport.js';
 
@@ -15,8 +18,6 @@ const LONGEST_WAIT_MS = 30_000;
 const IDENTIFY_TIMEOUT_MS = 12_000;
 /** How long a driver may take to leave its receiver as found. */
 const FAREWELL_MS = 3000;
-/** Sweeps of one plan before the next plan's turn. */
-const SWEEPS_PER_TURN = 4;
 
 export type ReceiverStatus = 'locating' | 'opening' | 'identifying' | 'sweeping' | 'waiting' | 'stopped';
 
@@ -50,6 +51,8 @@ export interface ReceiverLoopOptions {
   readonly lastSeq: number;
   /** A sentence when this unit is not the one meant (another serial number); undefined when it is. */
   refuses?(identity: ReceiverIdentity): string | undefined;
+  /** How often and how long an emission may draw the receiver away from its watch. */
+  readonly looks?: LookLimits;
   onSweep(sweep: Sweep): void;
   onState(state: ReceiverState): void;
 }
@@ -60,14 +63,17 @@ export class ReceiverLoop {
   #seq: number;
   #state: ReceiverState;
   #gapBefore = false;
-  #plans: readonly SweepPlan[];
-  /** Fires when the plans were changed: the driver ends its sweeps and starts the new ones on the same link. */
-  #plansChanged = new AbortController();
+  readonly #runner: PlanRunner;
 
   constructor(options: ReceiverLoopOptions) {
     this.#options = options;
     this.#seq = options.lastSeq;
-    this.#plans = options.plans;
+    this.#runner = new PlanRunner({
+      plans: options.plans,
+      ...(options.looks === undefined ? {} : { looks: options.looks }),
+      // The state is unchanged, but who shows it wants to know what the receiver is doing.
+      onActivity: () => options.onState(this.#state),
+    });
     const { receiverId, stationId } = options;
     this.#state = { receiverId, stationId, status: 'stopped', since: options.clock() };
   }
@@ -99,13 +105,29 @@ export class ReceiverLoop {
   }
 
   get plans(): readonly SweepPlan[] {
-    return this.#plans;
+    return this.#runner.plans;
+  }
+
+  get activity(): Activity {
+    return this.#runner.activity;
+  }
+
+  planCost(index: number): PlanCost | undefined {
+    return this.#runner.cost(index);
   }
 
   /** From the next sweep on; an empty list means what the receiver itself is set to. */
   setPlans(plans: readonly SweepPlan[]): void {
-    this.#plans = plans;
-    this.#plansChanged.abort();
+    this.#runner.setPlans(plans);
+  }
+
+  /** A person's plan instead of all others, until it is called with undefined. */
+  hold(plan: SweepPlan | undefined): void {
+    this.#runner.hold(plan);
+  }
+
+  look(look: CloserLook): boolean {
+    return this.#runner.look(look, this.#options.clock());
   }
 
   /** One life of the receiver; gives the sentence that tells why it ended. */
@@ -125,7 +147,10 @@ export class ReceiverLoop {
       const refusal = this.#options.refuses?.(identity);
       if (refusal !== undefined) return refusal;
       this.#report('sweeping', { identity, portDescription: transport.description });
-      const sweeping = this.#sweep(driver, link, identity, signal);
+      const sweeping = this.#runner.run({
+        ...{ driver, link, identity, signal },
+        accept: (sweep, kind) => this.#accept(sweep, kind === 'look'),
+      });
       // A driver that is stuck past its farewell fails when its link is closed below; that failure has no reader.
       sweeping.catch(() => undefined);
       await Promise.race([sweeping, farewellOver(signal)]);
@@ -137,45 +162,11 @@ export class ReceiverLoop {
     }
   }
 
-  async #sweep(driver: ReceiverDriver, link: ByteLink, identity: ReceiverIdentity, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      this.#plansChanged = new AbortController();
-      const until = AbortSignal.any([signal, this.#plansChanged.signal]);
-      try {
-        const delivered = await this.#sweepPlans(driver, link, identity, until);
-        if (!delivered && !until.aborted) return;
-      } catch (error) {
-        if (!(error instanceof LinkInterrupted) || signal.aborted) throw error;
-      }
-    }
-  }
-
-  /** Takes turns over the plans until `until` fires or a driver ends by itself; false when a turn brought nothing. */
-  async #sweepPlans(
-    driver: ReceiverDriver,
-    link: ByteLink,
-    identity: ReceiverIdentity,
-    until: AbortSignal,
-  ): Promise<boolean> {
-    const plans = this.#plans.length > 0 ? this.#plans : [identity.ownPlan ?? driver.defaultPlan];
-    const only = plans.length === 1;
-    for (let turn = 0; !until.aborted; turn++) {
-      const plan = plans[turn % plans.length] as SweepPlan;
-      let taken = 0;
-      for await (const sweep of driver.sweeps(link, plan, until)) {
-        this.#accept(sweep);
-        taken += 1;
-        if (!only && taken >= SWEEPS_PER_TURN) break;
-      }
-      if (taken === 0) return false;
-    }
-    return true;
-  }
-
-  #accept(sweep: DriverSweep): void {
+  #accept(sweep: DriverSweep, isLook: boolean): void {
     const { receiverId, stationId } = this.#options;
     this.#seq += 1;
-    const flags = this.#gapBefore ? sweep.flags | SweepFlag.gapBefore : sweep.flags;
+    const gap = this.#gapBefore ? SweepFlag.gapBefore : 0;
+    const flags = sweep.flags | gap | (isLook ? SweepFlag.closerLook : 0);
     this.#gapBefore = false;
     this.#options.onSweep({ ...sweep, flags, receiverId, stationId, seq: this.#seq });
   }
