@@ -45,6 +45,7 @@ function icomCiv(settings: Settings): ReceiverDriver {
     defaultPlan: { startHz: 144e6, stopHz: 146e6, points: 161 },
     probeIsSafe: true,
     ladderStep: 30,
+    answersWithinMs: 500,
     configure(given) {
       const parsed = settingsSchema.safeParse(given);
       if (!parsed.success) throw new ConfigError(`settings of driver "icom-civ": ${z.prettifyError(parsed.error)}`);

@@ -36,6 +36,7 @@ function tinySa(settings: Settings): ReceiverDriver {
     defaultPlan: { startHz: 87.5e6, stopHz: 108e6 },
     probeIsSafe: true,
     ladderStep: 10,
+    answersWithinMs: 900,
     // The highest level its maker allows.
     overloadDbm: 10,
     configure(values) {

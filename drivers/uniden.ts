@@ -43,6 +43,7 @@ function uniden(settleMs: number): ReceiverDriver {
     defaultPlan: { startHz: 851e6, stopHz: 852e6, points: 81 },
     probeIsSafe: true,
     ladderStep: 60,
+    answersWithinMs: 700,
     configure(given) {
       const parsed = settingsSchema.safeParse(given);
       if (!parsed.success) throw new ConfigError(`settings of driver "uniden": ${z.prettifyError(parsed.error)}`);

@@ -149,7 +149,7 @@ export class ReceiverLoop {
       this.#report('sweeping', { identity, portDescription: transport.description });
       const sweeping = this.#runner.run({
         ...{ driver, link, identity, signal },
-        accept: (sweep, kind) => this.#accept(sweep, kind === 'look'),
+        accept: (sweep, kind) => this.#accept(sweep, kind === 'look' || kind === 'hold'),
       });
       // A driver that is stuck past its farewell fails when its link is closed below; that failure has no reader.
       sweeping.catch(() => undefined);
@@ -162,11 +162,11 @@ export class ReceiverLoop {
     }
   }
 
-  #accept(sweep: DriverSweep, isLook: boolean): void {
+  #accept(sweep: DriverSweep, isAside: boolean): void {
     const { receiverId, stationId } = this.#options;
     this.#seq += 1;
     const gap = this.#gapBefore ? SweepFlag.gapBefore : 0;
-    const flags = sweep.flags | gap | (isLook ? SweepFlag.closerLook : 0);
+    const flags = sweep.flags | gap | (isAside ? SweepFlag.aside : 0);
     this.#gapBefore = false;
     this.#options.onSweep({ ...sweep, flags, receiverId, stationId, seq: this.#seq });
   }

@@ -77,3 +77,14 @@ export function missedShare(revisitMs: number, observationMs: number, burstMs: n
   if (!(revisitMs > 0)) return 0;
   return Math.min(1, Math.max(0, 1 - (observationMs + burstMs) / revisitMs));
 }
+
+/** Milliseconds a point takes where nothing was measured yet: between a tinySA's 1.1 and an RF Explorer's 2.2 to 4.9. */
+const USUAL_POINT_MS = 2;
+
+/** The cost of a plan that was not run yet, from one that was: time goes with points; a guess where nothing is known. */
+export function expectedCost(plan: SweepPlan, known?: { readonly plan: SweepPlan; readonly cost: PlanCost }): PlanCost {
+  const points = plan.points ?? USUAL_POINTS;
+  if (known === undefined) return { sweepMs: points * USUAL_POINT_MS, switchMs: 0 };
+  const pointMs = known.cost.sweepMs / (known.plan.points ?? USUAL_POINTS);
+  return { sweepMs: points * pointMs, switchMs: known.cost.switchMs };
+}

@@ -53,8 +53,8 @@ export const SweepFlag = {
   simulated: 256,
   /** Levels were held at their maximum by the receiver over more than one pass. */
   peakHeld: 512,
-  /** A closer look at one emission, taken beside the watch: no part of occupancy or of detection. */
-  closerLook: 1024,
+  /** Taken beside the watch (a closer look, a person's own plan, a self-test): no part of occupancy, coverage or detection. */
+  aside: 1024,
 } as const;
 
 export type SweepFlagName = keyof typeof SweepFlag;
