@@ -5,58 +5,83 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Bus } from '../bus/bus.js';
 import type { Config } from '../config/config.js';
+import type { ConfigFile } from '../config/config-file.js';
 import { ConfigError, EnvironmentError } from '../errors/errors.js';
 import { createApp } from '../http/app.js';
+import { dutyMetrics } from '../http/duty-metrics.js';
 import { emissionRoutes } from '../http/emission-routes.js';
 import { healthRoutes } from '../http/health-routes.js';
 import { occupancyRoutes } from '../http/occupancy-routes.js';
-import { planRoutes } from '../http/plan-routes.js';
-import { receiverJson, stationRoutes } from '../http/station-routes.js';
+import { receiverJson } from '../http/station-routes.js';
 import { sweepRoutes } from '../http/sweep-routes.js';
+import type { Incident } from '../incidents/incident.js';
 import { LiveHub } from '../live/live-hub.js';
+import type { ServerMessage } from '../live/wire.js';
 import { DriverRegistry } from '../receiver/registry.js';
-import { Discovery } from '../station/discovery.js';
+import type { SerialPortInfo } from '../receiver/serial-transport.js';
+import { SweepFlag } from '../rf/sweep.js';
 import { SavedPlans } from '../station/saved-plans.js';
 import { Stations } from '../station/stations.js';
 import { openArchives } from './archive-wiring.js';
-import { startDetection } from './detection-wiring.js';
+import { openDutyRoom } from './case-wiring.js';
+import { detectionSetup, startDetection } from './detection-wiring.js';
+import { type Drills, openDrills } from './drill-wiring.js';
+import { type Field, openField, openTruth, withLearntSpurs } from './field-wiring.js';
 import { projectFolder } from './project-folder.js';
 import { VERSION } from './version.js';
 
 const MAX_VIEWERS = 5000;
+/** A band counts by its last state in this time. */
+const RECENT_WATCH_MS = 60_000;
+/** Whoever reaches this program while it has no accounts. */
+const LOCAL_ACTOR = 'local';
 
 export interface ProgramOptions {
   readonly config: Config;
+  /** Where receivers set up over the API are written; they last until the program ends when absent. */
+  readonly configFile?: ConfigFile;
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
   readonly log: Logger;
   readonly clock?: () => number;
+  /** Replaced in tests. */
+  readonly listPorts?: () => Promise<SerialPortInfo[]>;
 }
 
 export interface Program {
   readonly address: string;
   readonly stations: Stations;
   readonly live: LiveHub;
+  /**
+   * False when the archive does not answer. A fault it reports (a full disk) is no reason to start anew: it would not
+   * help, and the watch would be lost meanwhile.
+   */
+  isWell(): Promise<boolean>;
   stop(): Promise<void>;
 }
 
 /** @throws ConfigError for an unknown driver or wrong settings; EnvironmentError when the folder, the archive or the port cannot be had. */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
-  const { config, dataDir, log, clock = Date.now } = options;
+  const { dataDir, log, clock = Date.now } = options;
   const bus = new Bus((topic, error) => log.error({ topic, err: error }, 'a listener failed'));
+  const complain = (problem: string) => log.error({ problem }, 'a part of the program reports a fault');
   const registry = await DriverRegistry.load();
-  checkDrivers(config, registry);
+  checkDrivers(options.config, registry);
+  const fieldWiring = { ...options, clock, registry };
+  const truth = await openTruth(fieldWiring);
+  const config = withLearntSpurs(options.config, truth);
   const archives = await openArchives(dataDir, config, clock);
   const { archive } = archives;
   const savedPlans = await SavedPlans.open(join(dataDir, 'plans.json'));
   const stations = new Stations({
-    config,
+    config: options.config,
     registry,
     bus,
     clock,
     lastSeqs: await archive.lastSeqs(),
     savedPlans: savedPlans.all,
+    judge: (sweep, record) => truth.flags(sweep, record),
   });
   const live = new LiveHub({
     clock,
@@ -65,28 +90,53 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     receiverNumber: (id) => stations.receiver(id)?.number,
     originAllowed: sameOrigin,
   });
+  const actorOf = (): string => LOCAL_ACTOR;
+  const tell = (message: ServerMessage) => live.tell(message);
+  const onIncident = (incident: Incident) => {
+    drills?.room.realAlarm(incident);
+    field?.closerLook(incident);
+  };
+  let drills: Drills | undefined;
+  let field: Field | undefined;
+  const shared = { dataDir, clock, stations, archive, actorOf, tell, onFault: complain };
+  const room = await openDutyRoom({ ...shared, onIncident });
+  drills = openDrills({ ...shared, realBook: room.desk.caseBook, detection: detectionSetup(config) });
+  const drillRoom = drills.room;
   const detection = await startDetection({
     config,
     dataDir,
     clock,
     archive,
     onEmission: (emission) => live.tell({ type: 'emission', emission }),
-    onFault: (problem) => log.error({ problem }, 'detection'),
+    onFinding: (finding) => room.take(finding),
+    onFault: complain,
   });
+  // Before there are accounts everybody is the same: then people say who they are.
+  const personOf = () => (actorOf() === LOCAL_ACTOR ? '' : actorOf());
+  field = await openField(fieldWiring, truth, { stations, savedPlans, bus, tell, actorOf: personOf });
+  const { start: startField, stop: stopField, correctionsAt } = field;
   const routes = [
     ...healthRoutes({
       stations,
       archive,
       influxStatus: archives.influxStatus,
       live,
+      addMetrics: (registry) =>
+        dutyMetrics(registry, {
+          detection: detection.host.counters,
+          liveIncidents: () => room.desk.caseBook.incidents.live,
+          recentWatch: () => room.desk.coverage(clock() - RECENT_WATCH_MS, clock()),
+          drillRuns: () => drillRoom.running !== undefined,
+        }),
       version: VERSION,
       startedAt: clock(),
     }),
-    ...stationRoutes(stations),
-    ...planRoutes(stations, savedPlans),
+    ...field.routes,
     ...emissionRoutes({ log: detection.log, detection: detection.host, stations }),
     ...occupancyRoutes(archive, (id) => stations.receiver(id) !== undefined),
-    ...sweepRoutes(archive, (id) => stations.receiver(id)?.number),
+    ...sweepRoutes(archive, (id) => stations.receiver(id)?.number, correctionsAt),
+    ...room.routes,
+    ...drills.routes,
   ];
   const pageFolder = join(projectFolder, 'dist/web');
   const onFault = (error: unknown) => log.error({ err: error }, 'a request failed');
@@ -94,8 +144,15 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   live.attach(server);
 
   bus.on('sweep', (sweep) => archive.add(sweep));
-  bus.on('sweep', (sweep) => live.show(sweep));
-  bus.on('sweep', (sweep) => detection.host.observe(sweep));
+  bus.on('sweep', (sweep) => {
+    const isAside = (sweep.flags & SweepFlag.aside) !== 0;
+    // A closer look is kept, but would tear the picture of the watch; a person's own plan is what they came to see.
+    if (!isAside || stations.receiver(sweep.receiverId)?.hold !== undefined) live.show(drillRoom.show(sweep));
+    if (isAside) return;
+    detection.host.observe(sweep);
+    room.sweep(sweep);
+  });
+  bus.on('receiver', (state) => room.receiver(state));
   bus.on('receiver', (state) => {
     const record = stations.receiver(state.receiverId);
     if (record !== undefined) live.tell({ type: 'receiver', receiver: receiverJson(record) });
@@ -108,31 +165,25 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     await listen(server, options.host, options.port);
   } catch (error) {
     await detection.stop();
+    await drills?.stop();
+    await room.stop();
     await archives.close();
     throw error;
   }
   stations.start();
-  const discoveries = config.stations
-    .filter(({ receivers }) => receivers === 'auto')
-    .map((station) => {
-      return new Discovery({
-        stations,
-        registry,
-        station,
-        onFound: (result) => log.info(result, 'port asked'),
-        onFault: (problem) => log.warn({ problem }, 'looking for receivers failed'),
-      });
-    });
-  for (const discovery of discoveries) discovery.start();
+  startField();
   const { address, port } = server.address() as AddressInfo;
   return {
     address: `http://${address.includes(':') ? `[${address}]` : address}:${port}/`,
     stations,
     live,
+    isWell: () => answersInTime(archive.health()),
     async stop() {
-      await Promise.all(discoveries.map((discovery) => discovery.stop()));
+      await stopField();
       await stations.stop();
       await detection.stop();
+      await drills?.stop();
+      await room.stop();
       await live.close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -150,6 +201,17 @@ function checkDrivers(config: Config, registry: DriverRegistry): void {
       } catch (error) {
         throw new ConfigError(`receiver "${id}": ${(error as Error).message}`, { cause: error });
       }
+}
+
+const WELL_WITHIN_MS = 10_000;
+
+async function answersInTime(answer: Promise<unknown>): Promise<boolean> {
+  const late = new Promise<boolean>((resolve) => setTimeout(resolve, WELL_WITHIN_MS, false).unref());
+  const well = answer.then(
+    () => true,
+    () => false,
+  );
+  return await Promise.race([well, late]);
 }
 
 async function listen(server: Server, host: string, port: number): Promise<void> {

@@ -54,6 +54,7 @@ export function calibrationRoutes({ calibrations, isReceiver, clock, actorOf }: 
     {
       method: 'get',
       path: '/api/v1/calibrations',
+      access: 'watch',
       summary: 'All versions, withdrawn ones too; with `at` those that hold for a sweep of that time.',
       query: listQuery,
       answer: z.object({ calibrations: z.array(calibrationAnswer) }),
@@ -69,6 +70,7 @@ export function calibrationRoutes({ calibrations, isReceiver, clock, actorOf }: 
     {
       method: 'post',
       path: '/api/v1/calibrations',
+      access: 'registry',
       summary:
         'A new version for a receiver; it goes before earlier ones where both hold. Stored levels do not change.',
       body: newCalibration,
@@ -87,6 +89,7 @@ export function calibrationRoutes({ calibrations, isReceiver, clock, actorOf }: 
     {
       method: 'post',
       path: '/api/v1/calibrations/{calibrationId}/withdraw',
+      access: 'registry',
       summary: 'It no longer holds for any time; it stays in the list.',
       params: z.strictObject({ calibrationId: z.string() }),
       answer: calibrationAnswer,

@@ -36,6 +36,7 @@ export function holdRoutes({ stations, clock, actorOf }: HoldRoutesOptions): Rou
     {
       method: 'post',
       path,
+      access: 'tune',
       summary: 'Takes the receiver for one manual plan; the watch stops, and resumes by itself after so many minutes.',
       params,
       body: holdBody,
@@ -61,6 +62,7 @@ export function holdRoutes({ stations, clock, actorOf }: HoldRoutesOptions): Rou
     {
       method: 'delete',
       path,
+      access: 'tune',
       summary: 'Gives the receiver back to its plans before the time is over. Anybody may: the log says who did.',
       params,
       answer: receiverAnswer,

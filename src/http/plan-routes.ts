@@ -44,6 +44,7 @@ export function planRoutes(stations: Stations, saved: PlanStore): Route[] {
     {
       method: 'get',
       path,
+      access: 'watch',
       summary: 'The plans a receiver takes by priority and revisit time, and how often each really comes round.',
       params,
       answer: planAnswer,
@@ -56,6 +57,7 @@ export function planRoutes(stations: Stations, saved: PlanStore): Route[] {
     {
       method: 'put',
       path,
+      access: 'tune',
       summary:
         'Changes the plans, from the next sweep on; kept over restarts. An empty list: what the receiver is set to.',
       params,
@@ -72,6 +74,7 @@ export function planRoutes(stations: Stations, saved: PlanStore): Route[] {
     {
       method: 'post',
       path: `${path}/check`,
+      access: 'tune',
       summary: 'What these plans would mean: revisit times and what would be missed. Nothing is changed.',
       params,
       body: planBody,

@@ -47,6 +47,7 @@ export function portRoutes(options: PortRoutesOptions): Route[] {
     {
       method: 'get',
       path: '/api/v1/ports',
+      access: 'watch',
       summary: 'The serial ports, newest first: names, who holds each, what it answered, what stands in the way.',
       answer: z.object({ ports: z.array(portAnswer) }),
       async handle(_request, response) {
@@ -59,6 +60,7 @@ export function portRoutes(options: PortRoutesOptions): Route[] {
     {
       method: 'post',
       path: '/api/v1/ports/{portId}/ask',
+      access: 'tune',
       summary: 'Asks who is there, by the safe ladder; each step with what came. Takes up to 25 s, usually under 9.',
       params,
       body: askBody,
@@ -73,6 +75,7 @@ export function portRoutes(options: PortRoutesOptions): Route[] {
     {
       method: 'post',
       path: '/api/v1/ports/{portId}/listen',
+      access: 'tune',
       summary: 'What the port says by itself at a chosen speed, as text and hexadecimal. Nothing is sent.',
       params,
       body: listenBody,
@@ -86,6 +89,7 @@ export function portRoutes(options: PortRoutesOptions): Route[] {
     {
       method: 'post',
       path: '/api/v1/ports/{portId}/preview',
+      access: 'tune',
       summary:
         'What a description of lines (settings of driver "lines") makes of what the port says, or of lines given.',
       params,

@@ -68,6 +68,7 @@ export function setupRoutes({ setup, stations, registry }: SetupRoutesOptions): 
     {
       method: 'get',
       path: '/api/v1/drivers',
+      access: 'watch',
       summary: 'The receivers this program can read: what may stand under driver:, with usual speeds.',
       answer: z.object({ drivers: z.array(z.object({ id: z.string(), label: z.string() }).loose()) }),
       handle(_request, response) {
@@ -83,6 +84,7 @@ export function setupRoutes({ setup, stations, registry }: SetupRoutesOptions): 
     {
       method: 'post',
       path: '/api/v1/receivers',
+      access: 'tune',
       summary:
         'Takes a port in as a receiver and starts it; written into the YAML file, comments kept, the old one as .bak.',
       body: adoptBody,
@@ -97,6 +99,7 @@ export function setupRoutes({ setup, stations, registry }: SetupRoutesOptions): 
     {
       method: 'patch',
       path: '/api/v1/receivers/{receiverId}',
+      access: 'tune',
       summary: 'Changes what is given, null takes a field out. Port, driver or settings start the receiver anew.',
       params,
       body: changeBody,
@@ -110,6 +113,7 @@ export function setupRoutes({ setup, stations, registry }: SetupRoutesOptions): 
     {
       method: 'delete',
       path: '/api/v1/receivers/{receiverId}',
+      access: 'tune',
       summary: 'Stops it and takes it out of the YAML file; its sweeps stay in the archive.',
       params,
       answer: z.object({ id: z.string(), ...written }),
@@ -122,6 +126,7 @@ export function setupRoutes({ setup, stations, registry }: SetupRoutesOptions): 
     {
       method: 'put',
       path: '/api/v1/stations/{stationId}',
+      access: 'tune',
       summary: 'Name, position, antenna with its tables, GPS. What is not given stays, null takes it out.',
       params: z.strictObject({ stationId: z.string() }),
       body: stationBody,

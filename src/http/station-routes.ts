@@ -78,6 +78,7 @@ export function stationRoutes(stations: Stations, site?: (stationId: string) => 
     {
       method: 'get',
       path: '/api/v1/stations',
+      access: 'watch',
       summary: 'The stations this program serves.',
       answer: z.object({ stations: z.array(stationAnswer) }),
       handle(_request, response) {
@@ -88,6 +89,7 @@ export function stationRoutes(stations: Stations, site?: (stationId: string) => 
     {
       method: 'get',
       path: '/api/v1/receivers',
+      access: 'watch',
       summary: 'Every receiver with its state, its last problem in words, and what it last delivered.',
       answer: z.object({ receivers: z.array(receiverAnswer) }),
       handle(_request, response) {
@@ -97,6 +99,7 @@ export function stationRoutes(stations: Stations, site?: (stationId: string) => 
     {
       method: 'get',
       path: '/api/v1/receivers/{receiverId}',
+      access: 'watch',
       summary: 'One receiver.',
       params: z.strictObject({ receiverId: z.string() }),
       answer: receiverAnswer,
@@ -149,8 +152,8 @@ export function receiverJson(record: ReceiverRecord): z.input<typeof receiverAns
     serialNumber: state.identity?.serialNumber,
     port: state.portDescription,
     sweeps: record.sweeps,
-    activity: ACTIVITY_NAMES[activity.kind],
-    look: activity.kind === 'look' ? lookJson(activity.look) : undefined,
+    activity: ACTIVITY_NAMES[activity?.kind ?? 'plan'],
+    look: activity?.kind === 'look' ? lookJson(activity.look) : undefined,
     busy: hold === undefined ? undefined : { ...hold, since: iso(hold.since), until: iso(hold.until) },
     lastSweep:
       lastSweep === undefined ? undefined : { ...lastSweep, at: iso(lastSweep.at), flags: flagNames(lastSweep.flags) },

@@ -3,6 +3,14 @@ import { z } from 'zod';
 import { encodeFrame } from '../live/wire.js';
 import { flagNames } from '../rf/sweep.js';
 import type { Archive, StoredSweep } from '../store/archive.js';
+import {
+  type CorrectedSweep,
+  type CorrectionsAt,
+  correctedField,
+  correctedSweeps,
+  correctionAnswer,
+  correctionJson,
+} from './corrected-sweeps.js';
 import { Problem } from './problem.js';
 import type { Route } from './route.js';
 
@@ -18,6 +26,7 @@ const sweepQuery = z.strictObject({
   maxSweeps: z.coerce.number().int().min(1).max(20_000).default(2000),
   maxBins: z.coerce.number().int().min(1).max(65_535).default(2000),
   format: z.enum(['json', 'binary']).default('json'),
+  corrected: correctedField,
 });
 
 const storedSweep = z.object({
@@ -31,14 +40,20 @@ const storedSweep = z.object({
   rbwHz: z.number().optional(),
   flags: z.array(z.string()),
   folded: z.number().describe('how many received sweeps this row stands for, each bin keeping its maximum'),
-  levelsDbm: z.array(z.number().nullable()).describe('null where the bin is missing'),
+  levelsDbm: z.array(z.number().nullable()).describe('null where the bin is missing; dBµV/m where correction says so'),
+  correction: correctionAnswer.optional(),
 });
 
-export function sweepRoutes(archive: Archive, receiverNumber: (id: string) => number | undefined): Route[] {
+export function sweepRoutes(
+  archive: Archive,
+  receiverNumber: (id: string) => number | undefined,
+  correctionsAt: CorrectionsAt = () => ({}),
+): Route[] {
   return [
     {
       method: 'get',
       path: '/api/v1/sweeps',
+      access: 'watch',
       summary: 'Sweeps of one receiver in a range of time and frequency, folded to a requested size, maxima kept.',
       query: sweepQuery,
       answer: z.object({ sweeps: z.array(storedSweep) }),
@@ -51,8 +66,11 @@ export function sweepRoutes(archive: Archive, receiverNumber: (id: string) => nu
         if (query.to <= query.from) throw new Problem(400, 'Bad request', 'to must be later than from.');
         if (query.maxSweeps * query.maxBins > MAX_CELLS)
           throw new Problem(400, 'Bad request', `maxSweeps × maxBins is over ${MAX_CELLS}: ask for less at a time.`);
-        const { format, ...range } = query;
-        const sweeps = await archive.query(range);
+        const { format, corrected, ...range } = query;
+        if (corrected !== undefined && format === 'binary')
+          throw new Problem(400, 'Bad request', 'corrected: a binary frame cannot carry its correction; ask for JSON.');
+        const stored = await archive.query(range);
+        const sweeps = corrected === undefined ? stored : correctedSweeps(stored, corrected, correctionsAt);
         if (format === 'binary') {
           response.type('application/vnd.rfi.sweeps').send(frames(sweeps, number));
           return;
@@ -74,12 +92,13 @@ function frames(sweeps: readonly StoredSweep[], receiverNumber: number): Buffer 
   return Buffer.concat(parts);
 }
 
-function asJson(sweep: StoredSweep): unknown {
+function asJson(sweep: StoredSweep | CorrectedSweep): unknown {
   const levelsDbm = Array.from(sweep.levelsDbm, (level) =>
     Number.isNaN(level) ? null : Math.round(level * 1000) / 1000,
   );
   return {
     ...sweep,
+    ...('correction' in sweep ? { correction: correctionJson(sweep.correction) } : {}),
     startedAt: new Date(sweep.startedAt).toISOString(),
     endedAt: new Date(sweep.endedAt).toISOString(),
     flags: flagNames(sweep.flags),

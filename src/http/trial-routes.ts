@@ -76,6 +76,7 @@ export function trialRoutes({ stations, trials, spurMaps, actorOf }: TrialRoutes
   const latest = (kind: TrialKind, summary: string): Route => ({
     method: 'get',
     path: `/api/v1/receivers/{receiverId}/${kind}`,
+    access: 'watch',
     summary,
     params,
     answer: trialAnswer,
@@ -93,6 +94,7 @@ export function trialRoutes({ stations, trials, spurMaps, actorOf }: TrialRoutes
     {
       method: 'post',
       path: '/api/v1/receivers/{receiverId}/self-test',
+      access: 'tune',
       summary: 'With 50 ohm on its input: learns where the receiver hears itself. Runs on; ask with GET how far it is.',
       params,
       body: selfTestBody,
@@ -107,6 +109,7 @@ export function trialRoutes({ stations, trials, spurMaps, actorOf }: TrialRoutes
     {
       method: 'post',
       path: '/api/v1/receivers/{receiverId}/acceptance',
+      access: 'tune',
       summary: 'Two minutes: carriers seen, level sane, floor sane, clock sane? Runs on; ask with GET how far it is.',
       params,
       body: acceptanceBody,
@@ -121,6 +124,7 @@ export function trialRoutes({ stations, trials, spurMaps, actorOf }: TrialRoutes
     {
       method: 'get',
       path: '/api/v1/receivers/{receiverId}/spurs',
+      access: 'watch',
       summary: 'Where the receiver hears itself: as configured, and as its self-tests found.',
       params,
       answer: z.object({ configuredHz: z.array(z.number()), maps: z.array(spurMapAnswer) }),

@@ -107,6 +107,7 @@ const mapSchema = z.object({
   spurs: z.array(z.object({ hz: z.number(), levelDbm: z.number(), excessDb: z.number() })),
 });
 const MOST_MAPS = 16;
+const NO_MAPS: readonly SpurMap[] = [];
 
 /** The learnt maps of all receivers; a new one replaces what it overlaps wholly. */
 export class SpurMaps {
@@ -123,7 +124,7 @@ export class SpurMaps {
   }
 
   of(receiverId: string): readonly SpurMap[] {
-    return this.#file.value[receiverId] ?? [];
+    return this.#file.value[receiverId] ?? NO_MAPS;
   }
 
   /** Rising, of all maps. */

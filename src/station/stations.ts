@@ -24,9 +24,9 @@ export interface ReceiverRecord {
   intervalMs: number | undefined;
   lastSweep: { at: number; startHz: number; stepHz: number; bins: number; rbwHz?: number; flags: number } | undefined;
   /** The person who has it to themselves, with their plan. */
-  hold: ReceiverHold | undefined;
+  hold?: ReceiverHold | undefined;
   /** What it is doing between `sweeping` and `waiting`. */
-  readonly activity: Activity;
+  readonly activity?: Activity;
 }
 
 export interface StationsOptions {
