@@ -43,7 +43,7 @@ function aor(model: AorModel, settleMs: number): ReceiverDriver {
     defaultPlan: { startHz: 118e6, stopHz: 120e6, points: 81 },
     probeIsSafe: true,
     ladderStep: 70,
-    answersWithinMs: 700,
+    answersWithinMs: 600,
     configure(given) {
       const parsed = settingsSchema.safeParse(given);
       if (!parsed.success) throw new ConfigError(`settings of driver "aor": ${z.prettifyError(parsed.error)}`);
