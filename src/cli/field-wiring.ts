@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Bus } from '../bus/bus.js';
-import type { Config } from '../config/config.js';
+import type { Config, ReceiverConfig } from '../config/config.js';
 import { ConfigFile } from '../config/config-file.js';
 import { calibrationRoutes } from '../http/calibration-routes.js';
 import type { CorrectionsAt } from '../http/corrected-sweeps.js';
@@ -95,6 +95,12 @@ export async function openField(wiring: FieldWiring, truth: ReceiverTruth, parts
     knownCarriersHz: (stationId) => broadcastersHz(config, stationId),
   });
   ports.on(({ type, port }) => {
+    if (type === 'appeared') {
+      const waiting = stations.receivers.filter(
+        ({ config, state }) => state.status === 'waiting' && isOnSerial(config),
+      );
+      stations.wake(waiting.map(({ config }) => config.id));
+    }
     portJson(port, { stations, registry }).then(
       (shown) => tell({ type: 'port', event: type, port: shown }),
       (error: Error) => onFault(error.message),
@@ -146,6 +152,10 @@ export async function openField(wiring: FieldWiring, truth: ReceiverTruth, parts
       await truth.stop();
     },
   };
+}
+
+function isOnSerial({ port }: ReceiverConfig): boolean {
+  return port === 'auto' || 'serial' in port;
 }
 
 /** Secrets and defaults of other parts stay out of it: this copy is never written. */

@@ -38,6 +38,8 @@ export interface ReceiverState {
 export interface Attachment {
   readonly driver: ReceiverDriver;
   readonly transport: Transport;
+  /** Told when the receiver answered there: the place to look first the next time. */
+  recognised?(): void;
 }
 
 export interface ReceiverLoopOptions {
@@ -60,6 +62,8 @@ export interface ReceiverLoopOptions {
 export class ReceiverLoop {
   readonly #options: ReceiverLoopOptions;
   readonly #stop = new AbortController();
+  /** Fires when something was plugged in: no reason to sit out the wait. */
+  #wake = new AbortController();
   #seq: number;
   #state: ReceiverState;
   #gapBefore = false;
@@ -94,7 +98,8 @@ export class ReceiverLoop {
       if (this.#seq > seqBefore) waitMs = FIRST_WAIT_MS;
       this.#gapBefore = this.#seq > 0;
       this.#report('waiting', { problem, nextAttemptAt: this.#options.clock() + waitMs });
-      await sleep(waitMs, signal);
+      this.#wake = new AbortController();
+      await sleep(waitMs, AbortSignal.any([signal, this.#wake.signal]));
       waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2);
     }
     this.#report('stopped', {});
@@ -102,6 +107,11 @@ export class ReceiverLoop {
 
   stop(): void {
     this.#stop.abort();
+  }
+
+  /** Tries at once where it was waiting to try again. */
+  wake(): void {
+    this.#wake.abort();
   }
 
   get plans(): readonly SweepPlan[] {
@@ -135,7 +145,8 @@ export class ReceiverLoop {
     let link: ByteLink | undefined;
     try {
       this.#report('locating', this.#kept());
-      const { driver, transport } = await this.#options.locate();
+      const attachment = await this.#options.locate();
+      const { driver, transport } = attachment;
       this.#report('opening', { ...this.#kept(), portDescription: transport.description });
       link = await ByteLink.open(transport, this.#options.clock);
       this.#report('identifying', { ...this.#kept(), portDescription: transport.description });
@@ -146,6 +157,7 @@ export class ReceiverLoop {
         return `${transport.description} does not answer as ${driver.label}. Check that the right receiver is plugged in, that it is switched on, and the baud rate.`;
       const refusal = this.#options.refuses?.(identity);
       if (refusal !== undefined) return refusal;
+      attachment.recognised?.();
       this.#report('sweeping', { identity, portDescription: transport.description });
       const sweeping = this.#runner.run({
         ...{ driver, link, identity, signal },

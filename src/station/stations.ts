@@ -197,6 +197,11 @@ export class Stations {
     if (record !== undefined) record.config = { ...record.config, port };
   }
 
+  /** A port came: whoever waits to try again on a serial port tries now. */
+  wake(receiverIds: readonly string[]): void {
+    for (const receiverId of receiverIds) this.#running.get(receiverId)?.loop.wake();
+  }
+
   /** Stops every loop; resolves when the receivers are left as found, or the time for it is over. */
   async stop(): Promise<void> {
     this.#holds.endAll();
