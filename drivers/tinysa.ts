@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ConfigError, LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import type { Link } from '../src/receiver/link.js';
+import { possibleLevels } from '../src/receiver/possible-levels.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import type { DriverSweep } from '../src/rf/sweep.js';
 import { greet, identity } from './tinysa/greeting.js';
@@ -45,8 +46,8 @@ function tinySa(settings: Settings): ReceiverDriver {
       return tinySa(parsed.data);
     },
     identify,
-    sweeps: (link, plan, signal) => sweeps(link, plan, settings.readout, signal),
-    listen: (link, plan, signal) => recordedSweeps(link, plan, settings.zeroDb, signal),
+    sweeps: (link, plan, signal) => possibleLevels(sweeps(link, plan, settings.readout, signal)),
+    listen: (link, plan, signal) => possibleLevels(recordedSweeps(link, plan, settings.zeroDb, signal)),
   };
 }
 

@@ -1,10 +1,18 @@
-/** `npm run torture [kills]`: the archive's program killed 200 times at random moments; one JSON line, exit code 1 on any loss. */
+/**
+ * `npm run torture -- fuzz [streams]`: 100,000 damaged byte streams at every driver.
+ *
+ * `npm run torture [kills]`: the archive's program killed 200 times at random moments.
+ *
+ * One JSON line, exit code 1 on any loss.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { killRounds } from '../support/kill-rounds.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
+import { fuzzDrivers } from './fuzz-drivers.js';
 
+if (process.argv[2] === 'fuzz') process.exit(fuzzDrivers(Number(process.argv[3] ?? 100_000)));
 const kills = Number(process.argv[2] ?? 200);
 const seed = Date.now() >>> 0;
 const folder = mkdtempSync(join(tmpdir(), 'rfi-torture-'));
