@@ -3,7 +3,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { nmeaChecksum } from '../src/receiver/nmea.js';
 import { SweepFlag } from '../src/rf/sweep.js';
 import { clockVerdict, GpsSource, type GpsState, GpsTrack } from '../src/station/gps-source.js';
-import { eventually, startFieldProgram } from './support/field-program.js';
+import { portIdOf } from '../src/station/port-facts.js';
+import { eventually, plugIn, startFieldProgram, usbPort } from './support/field-program.js';
 
 const NOW = Date.UTC(2027, 5, 1, 3, 4, 5);
 
@@ -106,6 +107,32 @@ describe('a GPS source', () => {
 });
 
 describe('a station with a GPS', () => {
+  it('finds it on a port, and uses it from the moment it is told to', async () => {
+    const field = await startFieldProgram('stations: [{ id: st, name: Station, receivers: [] }]\n');
+    let timer: NodeJS.Timeout | undefined;
+    const pty = await plugIn({
+      receive: () => undefined,
+      start: (send) => {
+        timer = setInterval(() => send(Buffer.from(rmc(Date.now()))), 300);
+      },
+      stop: () => clearInterval(timer),
+    });
+    field.ports.push(usbPort(pty.path, '1546:01a7'));
+    const id = portIdOf(pty.path);
+    await eventually(() => field.get('/api/v1/ports').then(({ ports }) => ports.length > 0));
+    const { body } = await field.send('POST', `/api/v1/ports/${id}/ask`, {});
+    expect(body.gps).toEqual({ serial: pty.path, baudRate: 9600 });
+    expect(body.steps.map(({ step }: { step: string }) => step)).toEqual(['listen', 'gps']);
+    expect((await field.send('PUT', '/api/v1/stations/st', { gps: body.gps })).status).toBe(200);
+    const station = await eventually(async () => {
+      const { stations } = await field.get('/api/v1/stations');
+      return stations[0].gps?.status === 'fix' && stations[0];
+    });
+    expect(station).toMatchObject({ clock: 'good', latitude: expect.closeTo(21.8458, 3) });
+    expect((await field.send('PUT', '/api/v1/stations/st', { gps: null })).status).toBe(200);
+    expect((await field.get('/api/v1/stations')).stations[0].gps).toBeUndefined();
+  });
+
   it('shows where it is, and flags its sweeps while its clock is wrong', async () => {
     const gps = await gpsServer(() => rmc(Date.now() - 3600_000));
     const field = await startFieldProgram(`

@@ -1,5 +1,8 @@
 /** Plans by priority, holds and closer looks, on a whole program with a simulated receiver. */
 import { describe, expect, it } from 'vitest';
+import { looksOwed } from '../src/cli/field-wiring.js';
+import type { EmissionReport } from '../src/incidents/emission-report.js';
+import type { Incident } from '../src/incidents/incident.js';
 import { CloserLooks, closerPlan } from '../src/receiver/closer-look.js';
 import { eventually, type FieldProgram, startFieldProgram } from './support/field-program.js';
 
@@ -134,6 +137,18 @@ describe('a closer look', () => {
     expect(sweeps).toHaveLength(12);
     expect(sweeps[0].stepHz).toBeLessThan(at.stepHz / 10);
     expect(sweeps[0].startHz).toBeLessThan(at.lowHz);
+  });
+
+  it('is owed to what is on the air in an incident of severity 1 or 2, and to nothing else', () => {
+    const report = { emissionId: 'e1', active: true } as EmissionReport;
+    const incident = (severity: 1 | 2 | 3, active: boolean) => ({
+      ...{ active, priority: { severity } as Incident['priority'] },
+      emissions: [report, { ...report, emissionId: 'e2', active: false }],
+    });
+    expect(looksOwed(incident(1, true)).map(({ emissionId }) => emissionId)).toEqual(['e1']);
+    expect(looksOwed(incident(2, true))).toHaveLength(1);
+    expect(looksOwed(incident(3, true))).toEqual([]);
+    expect(looksOwed(incident(1, false))).toEqual([]);
   });
 
   it('is not taken where it is switched off', async () => {

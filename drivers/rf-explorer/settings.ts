@@ -69,7 +69,7 @@ export function parseAnalyserSettings(line: string): AnalyserSettings | undefine
   if (fields.length < 10 || fields.some((field) => !/^[+-]?\d+$/.test(field))) return undefined;
   const numbers = fields.map(Number);
   const at = (index: number) => numbers[index] as number;
-  if (at(1) <= 0 || at(4) < 2 || Math.abs(numbers[11] ?? 0) > LARGEST_OFFSET_DB) return undefined;
+  if (at(1) <= 0 || at(4) < 2 || at(7) >= at(8) || Math.abs(numbers[11] ?? 0) > LARGEST_OFFSET_DB) return undefined;
   return {
     startHz: at(0) * 1000,
     stepHz: at(1),

@@ -14,6 +14,7 @@ import { setupRoutes } from '../http/setup-routes.js';
 import type { ActorOf } from '../http/spoken.js';
 import { type SiteFacts, stationRoutes } from '../http/station-routes.js';
 import { trialRoutes } from '../http/trial-routes.js';
+import type { EmissionReport } from '../incidents/emission-report.js';
 import type { Incident } from '../incidents/incident.js';
 import type { ServerMessage } from '../live/wire.js';
 import type { DriverRegistry } from '../receiver/registry.js';
@@ -61,12 +62,12 @@ export interface Field {
   stop(): Promise<void>;
 }
 
-export async function openTruth({ config, dataDir, clock, registry, log }: FieldWiring): Promise<ReceiverTruth> {
+export async function openTruth({ dataDir, clock, registry, log }: FieldWiring): Promise<ReceiverTruth> {
   const onGps = (stationId: string, { status, problem }: GpsState) => {
     if (status === 'lost') log.warn({ stationId, problem }, 'no GPS');
     else log.info({ stationId, status, problem }, 'GPS');
   };
-  return await ReceiverTruth.open({ dataDir, stations: config.stations, registry, clock, onGps });
+  return await ReceiverTruth.open({ dataDir, registry, clock, onGps });
 }
 
 /** The configuration with the spurs that self-tests found, for detection: what the receiver hears of itself is no alarm. */
@@ -85,7 +86,10 @@ export async function openField(wiring: FieldWiring, truth: ReceiverTruth, parts
   const { config, clock, registry, log, dataDir, listPorts } = wiring;
   const { stations, savedPlans, bus, actorOf, tell } = parts;
   const file = wiring.configFile ?? ConfigFile.inMemory(plainConfig(config));
-  const setup = new StationSetup({ file, stations, registry, savedPlans });
+  const setup = new StationSetup({
+    ...{ file, stations, registry, savedPlans },
+    onStation: (station) => truth.follow(station),
+  });
   const onFault = (problem: string) => log.warn({ problem }, 'looking for receivers failed');
   const ports = new PortWatch({ clock, onFault, ...(listPorts === undefined ? {} : { listPorts }) });
   const asks = new PortAsks({ ports, stations, registry });
@@ -130,15 +134,14 @@ export async function openField(wiring: FieldWiring, truth: ReceiverTruth, parts
     ],
     correctionsAt: (receiverId, at) => truth.corrections(stations.receiver(receiverId), receiverId, at),
     start() {
-      truth.start();
+      for (const station of stations.stations) truth.follow(station);
       for (const discovery of discoveries) discovery.start();
       ports.start();
     },
     closerLook(incident) {
-      if (incident.priority.severity > LOOKED_AT_SEVERITY || !incident.active) return;
-      for (const { emissionId, receiverId, startHz, stopHz, active } of incident.emissions) {
+      for (const { emissionId, receiverId, startHz, stopHz } of looksOwed(incident)) {
         const swept = stations.receiver(receiverId)?.lastSweep;
-        if (!active || swept === undefined) continue;
+        if (swept === undefined) continue;
         const grid = { stepHz: swept.stepHz, spanHz: swept.stepHz * swept.bins };
         const at = { emissionId, lowHz: startHz, highHz: stopHz, ...grid };
         if (stations.look(receiverId, at))
@@ -152,6 +155,12 @@ export async function openField(wiring: FieldWiring, truth: ReceiverTruth, parts
       await truth.stop();
     },
   };
+}
+
+/** The emissions of a grave incident that are on the air. */
+export function looksOwed(incident: Pick<Incident, 'priority' | 'active' | 'emissions'>): readonly EmissionReport[] {
+  if (incident.priority.severity > LOOKED_AT_SEVERITY || !incident.active) return [];
+  return incident.emissions.filter(({ active }) => active);
 }
 
 function isOnSerial({ port }: ReceiverConfig): boolean {

@@ -154,8 +154,9 @@ export async function portJson(
 }
 
 function probeJson(result: ProbeResult, port: WatchedPort): z.input<typeof probeAnswer> {
-  const { driverId, baudRate, identity, advice, nominated, steps } = result;
-  const answer = { nominated: [...nominated], steps: [...steps], ...(advice === undefined ? {} : { advice }) };
+  const { driverId, baudRate, identity, advice, nominated, steps, isGps } = result;
+  const gps = isGps === true && baudRate !== undefined ? { gps: { serial: lastingName(port.facts), baudRate } } : {};
+  const answer = { nominated: [...nominated], steps: [...steps], ...(advice === undefined ? {} : { advice }), ...gps };
   if (driverId === undefined || baudRate === undefined || identity === undefined) return answer;
   const { model, firmware, serialNumber, ownPlan, minHz, maxHz } = identity;
   const proposal = {

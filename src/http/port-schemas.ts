@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 const stepAnswer = z.object({
-  step: z.string().describe('a driver\'s id, or "listen": nothing was sent'),
+  step: z.string().describe('a driver\'s id, or "listen" or "gps": nothing was sent'),
   baudRate: z.number(),
   tookMs: z.number(),
   outcome: z.enum(['recognised', 'silent', 'other', 'failed']),
@@ -20,6 +20,10 @@ export const probeAnswer = z.object({
   serialNumber: z.string().optional(),
   minHz: z.number().optional(),
   maxHz: z.number().optional(),
+  gps: z
+    .object({ serial: z.string(), baudRate: z.number() })
+    .optional()
+    .describe('it is a GPS: for gps of PUT /api/v1/stations/{stationId}'),
   advice: z.string().optional().describe('what to do where nobody was recognised'),
   proposal: z
     .object({

@@ -40,7 +40,7 @@ const stationBody = z.strictObject({
   latitude: z.number().min(-90).max(90).nullable().optional(),
   longitude: z.number().min(-180).max(180).nullable().optional(),
   antenna: antennaSchema.nullable().optional(),
-  gps: gpsSchema.nullable().optional().describe('used from the next start on'),
+  gps: gpsSchema.nullable().optional(),
   discover: z.boolean().optional(),
 });
 const params = z.strictObject({ receiverId: z.string() });

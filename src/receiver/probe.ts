@@ -1,14 +1,15 @@
 /**
  * Asking a port who is there, by the safe ladder: only drivers whose questions change nothing may ask.
  *
- *   listen ──► every asker at its first rate, then at its second … ──► where it talks by itself: who reads that
+ *   listen ──► it talks: a GPS? ──► every asker at its first rate, then at its second … ──► it talks: who reads that
  *
  * A port that says nothing at one rate is not somebody who prints at another: bytes at a wrong rate are still bytes. So
  * one listen spares the drivers that only listen, and a driver's question is given up when no byte came in its time.
  */
-import { EnvironmentError, sentenceOf } from '../errors/errors.js';
+import { EnvironmentError, LinkTimeout, sentenceOf } from '../errors/errors.js';
 import { ByteLink } from './byte-link.js';
 import type { ReceiverDriver, ReceiverIdentity } from './driver.js';
+import { NmeaReader } from './nmea.js';
 import { type SerialPortInfo, serialTransport } from './serial-transport.js';
 import { type Transport, withDeadline } from './transport.js';
 
@@ -46,6 +47,8 @@ export interface ProbeResult {
   readonly driverId?: string;
   readonly baudRate?: number;
   readonly identity?: ReceiverIdentity;
+  /** It prints NMEA sentences: no receiver of sweeps, but the station's GPS. */
+  readonly isGps?: boolean;
   /** What to do when no driver fits. */
   readonly advice?: string;
   readonly steps: readonly ProbeStep[];
@@ -73,6 +76,11 @@ export async function probePort(
   try {
     const listened = safe.length === 0 ? undefined : await listenFirst(port.path, safe);
     if (listened !== undefined) noted(listened);
+    for (const baudRate of listened?.outcome === 'other' ? GPS_RATES : []) {
+      const step = await listenForGps(port.path, baudRate);
+      noted(step);
+      if (step.outcome === 'recognised') return { ...known, baudRate, isGps: true, advice: GPS_ADVICE, steps };
+    }
     for (const { driver, baudRate } of rungs(safe, listened?.outcome === 'other', listened?.heard)) {
       if (performance.now() > endsAt) break;
       const { step, identity } = await ask(port.path, driver, baudRate);
@@ -130,6 +138,29 @@ async function listenFirst(path: string, drivers: readonly ReceiverDriver[]): Pr
     await link.close();
   }
   return stepOf('listen', baudRate, startedAt, heard);
+}
+
+const GPS_RATES = [9600, 4800, 38_400, 115_200];
+/** Sentences come once a second, all of one second together. */
+const GPS_LISTEN_MS = 1300;
+const GPS_ADVICE = 'This is a GPS receiver: give it to the station as its gps.';
+
+async function listenForGps(path: string, baudRate: number): Promise<ProbeStep> {
+  const startedAt = performance.now();
+  const heard: Uint8Array[] = [];
+  const reader = new NmeaReader();
+  const link = await ByteLink.open(serialTransport(path, { baudRate }), Date.now, (chunk) => heard.push(chunk.slice()));
+  try {
+    const endsAt = startedAt + GPS_LISTEN_MS;
+    while (reader.counters.sentences === 0 && performance.now() < endsAt)
+      reader.take(await link.readLine({ timeoutMs: Math.max(1, endsAt - performance.now()) }));
+  } catch (error) {
+    if (!(error instanceof LinkTimeout)) throw error;
+  } finally {
+    await link.close();
+  }
+  const step = stepOf('gps', baudRate, startedAt, heard);
+  return reader.counters.sentences === 0 ? step : { ...step, outcome: 'recognised' };
 }
 
 async function ask(

@@ -1,6 +1,7 @@
 /** What is known of each receiver besides its bytes: calibration, own spurs, usual floor, clock. Flags every sweep. */
 import { join } from 'node:path';
 import type { StationConfig } from '../config/config.js';
+import type { GpsConfig } from '../config/site-config.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import type { Antenna, Calibration } from '../rf/correction.js';
 import type { Sweep } from '../rf/sweep.js';
@@ -12,7 +13,6 @@ import { judgedFlags, levelFacts, UsualFloors } from './sweep-judgement.js';
 
 export interface ReceiverTruthOptions {
   readonly dataDir: string;
-  readonly stations: readonly StationConfig[];
   readonly registry: DriverRegistry;
   readonly clock: () => number;
   onGps(stationId: string, state: GpsState): void;
@@ -22,7 +22,8 @@ export class ReceiverTruth {
   readonly calibrations: Calibrations;
   readonly spurMaps: SpurMaps;
   readonly #options: ReceiverTruthOptions;
-  readonly #gps = new Map<string, GpsSource>();
+  readonly #gps = new Map<string, { readonly gps: GpsConfig; readonly source: GpsSource }>();
+  #ending: Promise<unknown> = Promise.resolve();
   readonly #floors = new Map<string, UsualFloors>();
   /** Of learnt and configured spurs, by receiver; made anew when either changed. */
   readonly #spurs = new Map<string, { of: unknown; and: unknown; hz: readonly number[] }>();
@@ -31,9 +32,6 @@ export class ReceiverTruth {
     this.#options = options;
     this.calibrations = calibrations;
     this.spurMaps = spurMaps;
-    const { stations, clock, onGps } = options;
-    for (const { id, gps } of stations)
-      if (gps !== undefined) this.#gps.set(id, new GpsSource({ gps, clock, onChange: (state) => onGps(id, state) }));
   }
 
   /** @throws ConfigError when one of its files was damaged. */
@@ -43,16 +41,28 @@ export class ReceiverTruth {
     return new ReceiverTruth(options, calibrations, spurMaps);
   }
 
-  start(): void {
-    for (const source of this.#gps.values()) source.start();
+  /** The station's GPS as configured now: another than before is opened in its place. */
+  follow({ id, gps }: Pick<StationConfig, 'id' | 'gps'>): void {
+    const running = this.#gps.get(id);
+    if (JSON.stringify(running?.gps) === JSON.stringify(gps)) return;
+    const before = running?.source.stop() ?? Promise.resolve();
+    this.#gps.delete(id);
+    this.#ending = Promise.all([this.#ending, before]);
+    if (gps === undefined) return;
+    const { clock, onGps } = this.#options;
+    const source = new GpsSource({ gps, clock, onChange: (state) => onGps(id, state) });
+    this.#gps.set(id, { gps, source });
+    // The same port may be meant: it is free once the one before has let go.
+    void before.then(() => source.start());
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.#gps.values()].map((source) => source.stop()));
+    await this.#ending;
+    await Promise.all([...this.#gps.values()].map(({ source }) => source.stop()));
   }
 
   gps(stationId: string): GpsState | undefined {
-    return this.#gps.get(stationId)?.state;
+    return this.#gps.get(stationId)?.source.state;
   }
 
   clock(stationId: string): ClockVerdict {

@@ -15,6 +15,8 @@ export interface StationSetupOptions {
   readonly stations: Stations;
   readonly registry: DriverRegistry;
   readonly savedPlans: SavedPlans;
+  /** What stands at the station was changed: its GPS may be another. */
+  onStation(station: StationConfig): void;
 }
 
 export class StationSetup {
@@ -86,6 +88,7 @@ export class StationSetup {
     const station = config.stations.find(({ id }) => id === stationId);
     if (station === undefined) throw new ConfigError(`stationId is "${stationId}": there is no such station.`);
     this.#options.stations.updateStation(station);
+    this.#options.onStation(station);
     return station;
   }
 
