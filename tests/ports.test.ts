@@ -92,6 +92,8 @@ describe('ports', () => {
     const busy = await field.send('POST', `/api/v1/ports/${id}/ask`, {});
     expect(busy).toMatchObject({ status: 409, body: { detail: expect.stringContaining('"roof"') } });
     expect((await field.send('POST', '/api/v1/receivers', wish)).status).toBe(409);
+    const second = await field.send('POST', '/api/v1/receivers', { ...wish, id: 'other' });
+    expect(second).toMatchObject({ status: 409, body: { detail: expect.stringContaining('"roof" is set up there') } });
 
     const before = field.program.stations.receiver('roof')?.number;
     const changed = await field.send('PATCH', '/api/v1/receivers/roof', {

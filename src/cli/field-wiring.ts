@@ -121,7 +121,11 @@ export async function openField(wiring: FieldWiring, truth: ReceiverTruth, parts
     routes: [
       ...stationRoutes(stations, (stationId) => siteFacts(truth, stationId)),
       ...planRoutes(stations, savedPlans),
-      ...holdRoutes({ stations, clock, ...whose }),
+      ...holdRoutes({
+        ...{ stations, clock, ...whose },
+        onHold: (receiverId, hold) =>
+          log.info({ receiverId, ...hold }, hold ? 'receiver taken' : 'receiver given back'),
+      }),
       ...portRoutes({ ports, asks, stations, registry }),
       ...setupRoutes({ setup, stations, registry }),
       ...calibrationRoutes({

@@ -17,6 +17,7 @@ import { sweepRoutes } from '../http/sweep-routes.js';
 import type { Incident } from '../incidents/incident.js';
 import { LiveHub } from '../live/live-hub.js';
 import type { ServerMessage } from '../live/wire.js';
+import type { ReceiverState } from '../receiver/loop.js';
 import { DriverRegistry } from '../receiver/registry.js';
 import type { SerialPortInfo } from '../receiver/serial-transport.js';
 import { SweepFlag } from '../rf/sweep.js';
@@ -153,10 +154,14 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     room.sweep(sweep);
   });
   bus.on('receiver', (state) => room.receiver(state));
+  const told = new Map<string, ReceiverState>();
   bus.on('receiver', (state) => {
     const record = stations.receiver(state.receiverId);
     if (record !== undefined) live.tell({ type: 'receiver', receiver: receiverJson(record) });
     const { receiverId, status, problem } = state;
+    // A hold or a closer look is told to viewers as well, and is no new state.
+    if (told.get(receiverId) === state) return;
+    told.set(receiverId, state);
     if (status === 'waiting') log.warn({ receiverId, problem }, 'receiver lost');
     else if (status === 'sweeping') log.info({ receiverId, identity: state.identity }, 'receiver sweeping');
   });

@@ -2,7 +2,7 @@
  * The configuration file as the program changes it: the same YAML a person writes, their comments and order kept.
  * A change is checked whole before anything is written; the file before it stays beside it as `.bak`.
  */
-import { copyFile, open, readFile, rename } from 'node:fs/promises';
+import { copyFile, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { Document, isMap, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
 import { ConfigError } from '../errors/errors.js';
 import { parseHz } from '../rf/units.js';
@@ -148,10 +148,15 @@ function isSame(text: string, hz: number): boolean {
 }
 
 /** Aside, flushed, then renamed: whoever reads it, even after a power cut, finds the old text or the new. */
-async function writeWhole(path: string, text: string, hasBefore: boolean): Promise<void> {
+async function writeWhole(named: string, text: string, hasBefore: boolean): Promise<void> {
+  // Behind a link it is the file that changes, not the link.
+  const path = await realpath(named).catch(() => named);
   try {
+    // It may hold passwords: who could not read it before cannot now.
+    const mode = hasBefore ? (await stat(path)).mode & 0o777 : 0o600;
     if (hasBefore) await copyFile(path, `${path}.bak`);
-    const file = await open(`${path}.new`, 'w');
+    await rm(`${path}.new`, { force: true });
+    const file = await open(`${path}.new`, 'w', mode);
     try {
       await file.writeFile(text);
       await file.sync();

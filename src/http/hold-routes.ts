@@ -1,7 +1,7 @@
 /** Taking a receiver for oneself for a while, and giving it back. */
 import { z } from 'zod';
 import { planSchema } from '../config/config.js';
-import { ReceiverBusy } from '../station/receiver-hold.js';
+import { ReceiverBusy, type ReceiverHold } from '../station/receiver-hold.js';
 import type { Stations } from '../station/stations.js';
 import { sendConflict } from './conflict.js';
 import { orCannotBeDone } from './plan-routes.js';
@@ -23,9 +23,11 @@ export interface HoldRoutesOptions {
   readonly clock: () => number;
   /** Who asks, where the program knows. */
   readonly actorOf?: ActorOf | undefined;
+  /** For the log: taken by whom for what, or given back. */
+  onHold?(receiverId: string, hold: ReceiverHold | undefined): void;
 }
 
-export function holdRoutes({ stations, clock, actorOf }: HoldRoutesOptions): Route[] {
+export function holdRoutes({ stations, clock, actorOf, onHold }: HoldRoutesOptions): Route[] {
   const known = (receiverId: string) => {
     const record = stations.receiver(receiverId);
     if (record !== undefined) return record;
@@ -51,6 +53,7 @@ export function holdRoutes({ stations, clock, actorOf }: HoldRoutesOptions): Rou
         const hold = { by: who, reason, plan, since, until: since + minutes * 60_000 };
         try {
           orCannotBeDone(() => stations.hold(record.config.id, hold));
+          onHold?.(record.config.id, hold);
         } catch (error) {
           if (!(error instanceof ReceiverBusy)) throw error;
           sendConflict(response, `${error.message}.`, { current: receiverJson(record).busy });
@@ -63,13 +66,14 @@ export function holdRoutes({ stations, clock, actorOf }: HoldRoutesOptions): Rou
       method: 'delete',
       path,
       access: 'tune',
-      summary: 'Gives the receiver back to its plans before the time is over. Anybody may: the log says who did.',
+      summary: 'Gives the receiver back to its plans before the time is over. Anybody may who tunes receivers.',
       params,
       answer: receiverAnswer,
       handle(_request, response, input) {
         const record = known(input.params['receiverId'] ?? '');
         if (!stations.release(record.config.id))
           throw new Problem(409, 'Conflict', `receiver "${record.config.id}" is held by nobody.`);
+        onHold?.(record.config.id, undefined);
         response.json(receiverJson(record));
       },
     },

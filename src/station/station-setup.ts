@@ -4,6 +4,7 @@ import type { Config, ReceiverConfig, StationConfig } from '../config/config.js'
 import type { ConfigFile, Fields } from '../config/config-file.js';
 import { ConfigError } from '../errors/errors.js';
 import type { DriverRegistry } from '../receiver/registry.js';
+import { receiverOn } from './discovery.js';
 import type { SavedPlans } from './saved-plans.js';
 import type { Stations } from './stations.js';
 
@@ -37,6 +38,12 @@ export class StationSetup {
     if (stations.receiver(receiverId) !== undefined)
       throw new RangeError(`id is "${receiverId}": there is a receiver of this name already`);
     this.#checkDriver(fields['driver'], fields['settings']);
+    const path = serialPathOf(fields['port']);
+    const owner = path === undefined ? undefined : await receiverOn(stations, path);
+    if (owner !== undefined)
+      throw new RangeError(
+        `port.serial is "${path}": the receiver "${owner.config.id}" is set up there; change that one, or dismiss it first`,
+      );
     const config = await this.#options.file.setReceiver(stationId, receiverId, fields);
     const { station, receiver } = found(config, receiverId);
     await savedPlans.forget(receiverId);
@@ -101,6 +108,11 @@ export class StationSetup {
   #checkDriver(driver: unknown, settings: unknown): void {
     this.#options.registry.get(String(driver), settings);
   }
+}
+
+function serialPathOf(port: unknown): string | undefined {
+  const isSerial = typeof port === 'object' && port !== null && 'serial' in port && typeof port.serial === 'string';
+  return isSerial ? String(port.serial) : undefined;
 }
 
 function found(config: Config, receiverId: string): { station: StationConfig; receiver: ReceiverConfig } {
