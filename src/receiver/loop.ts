@@ -14,7 +14,8 @@ import type { Transport } from './transport.js';
 import { withDeadline } from './transport.js';
 
 const FIRST_WAIT_MS = 1000;
-const LONGEST_WAIT_MS = 30_000;
+/** A receiver that is switched on again after a night must be back in ten seconds, and recognising it takes three. */
+const LONGEST_WAIT_MS = 6000;
 const IDENTIFY_TIMEOUT_MS = 12_000;
 /** How long a driver may take to leave its receiver as found. */
 const FAREWELL_MS = 3000;
