@@ -42,6 +42,8 @@ function aor(model: AorModel, settleMs: number): ReceiverDriver {
     serial: { baudRates: [9600, 19_200, 38_400, 4800, 115_200], stopBits: 2, xonXoff: true },
     defaultPlan: { startHz: 118e6, stopHz: 120e6, points: 81 },
     probeIsSafe: true,
+    ladderStep: 70,
+    answersWithinMs: 600,
     configure(given) {
       const parsed = settingsSchema.safeParse(given);
       if (!parsed.success) throw new ConfigError(`settings of driver "aor": ${z.prettifyError(parsed.error)}`);

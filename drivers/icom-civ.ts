@@ -44,6 +44,8 @@ function icomCiv(settings: Settings): ReceiverDriver {
     serial: { baudRates: [19_200, 115_200, 9600] },
     defaultPlan: { startHz: 144e6, stopHz: 146e6, points: 161 },
     probeIsSafe: true,
+    ladderStep: 30,
+    answersWithinMs: 500,
     configure(given) {
       const parsed = settingsSchema.safeParse(given);
       if (!parsed.success) throw new ConfigError(`settings of driver "icom-civ": ${z.prettifyError(parsed.error)}`);

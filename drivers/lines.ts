@@ -3,7 +3,7 @@
  * It is only listened to. What it prints is told by `settings.format`; without settings the format is found out.
  */
 import { ConfigError, LinkClosed, LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
-import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
+import type { LinesTried, ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import { type Link, textOf } from '../src/receiver/link.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import { type DriverSweep, lastBinHz } from '../src/rf/sweep.js';
@@ -35,7 +35,10 @@ function lines(format: BoundFormat): ReceiverDriver {
     serial: { baudRates: [115_200, 500_000, 57_600, 9600] },
     defaultPlan: { startHz: 863e6, stopHz: 870e6 },
     probeIsSafe: true,
+    listensOnly: true,
+    ladderStep: 90,
     configure: (settings) => lines(bindFormat(settings)),
+    tryLines: (settings, heard, plan) => tryLines(bindFormat(settings ?? {}), heard, plan),
     identify: (link) => identify(link, format),
     sweeps: (link, plan, signal) => sweeps(link, format, plan, signal),
     listen: (link, plan, signal) => listen(link, format, plan, signal),
@@ -55,6 +58,18 @@ function bindFormat(settings: unknown): BoundFormat {
       `settings.format of driver "lines" is ${JSON.stringify(id)}; known: ${FORMATS.map((known) => known.id).join(', ')}`,
     );
   return format.bind(rest);
+}
+
+/** What the format makes of these lines, as if they came one by one. */
+function tryLines(format: BoundFormat, heard: readonly string[], plan: Partial<SweepPlan>): LinesTried {
+  const decoder = format.decoder({ plan, usesPrintedTimes: false });
+  const done: DriverSweep[] = [];
+  const isUnderstood = heard.map((line, i) => {
+    const before = decoder.counters.understood;
+    done.push(...decoder.take(line, i));
+    return decoder.counters.understood > before;
+  });
+  return { isUnderstood, sweeps: [...done, ...decoder.end()] };
 }
 
 /** Listens, and puts back all it heard, so that no line of the first sweep is lost. */

@@ -7,6 +7,7 @@
 import { EnvironmentError, LinkClosed, LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import type { Link } from '../src/receiver/link.js';
+import { possibleLevels } from '../src/receiver/possible-levels.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import type { DriverSweep } from '../src/rf/sweep.js';
 import { ASK_SERIAL_NUMBER } from './rf-explorer/commands.js';
@@ -29,9 +30,12 @@ export const driver: ReceiverDriver = {
   serial: { baudRates: [500_000, 2400] },
   defaultPlan: { startHz: 431e6, stopHz: 441e6 },
   probeIsSafe: true,
+  ladderStep: 20,
+  // The upper end of its scale: a byte cannot say more.
+  overloadDbm: 0,
   identify,
-  sweeps,
-  listen,
+  sweeps: (link, plan, signal) => possibleLevels(sweeps(link, plan, signal)),
+  listen: (link, plan, signal) => possibleLevels(listen(link, plan, signal)),
 };
 
 async function identify(link: Link): Promise<ReceiverIdentity | undefined> {

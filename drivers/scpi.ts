@@ -40,6 +40,7 @@ function scpi(forced: ScpiProfile | undefined): ReceiverDriver {
     serial: { baudRates: [9600, 19_200, 115_200] },
     defaultPlan: { startHz: 87.5e6, stopHz: 108e6 },
     probeIsSafe: true,
+    ladderStep: 40,
     configure(settings) {
       const parsed = settingsSchema.safeParse(settings);
       if (!parsed.success) throw new ConfigError(`settings of driver "scpi": ${z.prettifyError(parsed.error)}`);

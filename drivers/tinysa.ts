@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ConfigError, LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import type { Link } from '../src/receiver/link.js';
+import { possibleLevels } from '../src/receiver/possible-levels.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import type { DriverSweep } from '../src/rf/sweep.js';
 import { greet, identity } from './tinysa/greeting.js';
@@ -35,14 +36,18 @@ function tinySa(settings: Settings): ReceiverDriver {
     serial: { baudRates: [115_200] },
     defaultPlan: { startHz: 87.5e6, stopHz: 108e6 },
     probeIsSafe: true,
+    ladderStep: 10,
+    answersWithinMs: 900,
+    // The highest level its maker allows.
+    overloadDbm: 10,
     configure(values) {
       const parsed = settingsSchema.safeParse(values);
       if (!parsed.success) throw new ConfigError(`settings of driver "tinysa": ${z.prettifyError(parsed.error)}`);
       return tinySa(parsed.data);
     },
     identify,
-    sweeps: (link, plan, signal) => sweeps(link, plan, settings.readout, signal),
-    listen: (link, plan, signal) => recordedSweeps(link, plan, settings.zeroDb, signal),
+    sweeps: (link, plan, signal) => possibleLevels(sweeps(link, plan, settings.readout, signal)),
+    listen: (link, plan, signal) => possibleLevels(recordedSweeps(link, plan, settings.zeroDb, signal)),
   };
 }
 

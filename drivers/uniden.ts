@@ -42,6 +42,8 @@ function uniden(settleMs: number): ReceiverDriver {
     serial: { baudRates: [115_200, 57_600, 38_400, 19_200, 9600] },
     defaultPlan: { startHz: 851e6, stopHz: 852e6, points: 81 },
     probeIsSafe: true,
+    ladderStep: 60,
+    answersWithinMs: 700,
     configure(given) {
       const parsed = settingsSchema.safeParse(given);
       if (!parsed.success) throw new ConfigError(`settings of driver "uniden": ${z.prettifyError(parsed.error)}`);

@@ -4,6 +4,7 @@ import { parseConfig, type StationConfig } from '../src/config/config.js';
 import { DriverRegistry } from '../src/receiver/registry.js';
 import type { SerialPortInfo } from '../src/receiver/serial-transport.js';
 import { Discovery } from '../src/station/discovery.js';
+import { PortWatch } from '../src/station/port-watch.js';
 import { Stations } from '../src/station/stations.js';
 import { emulatedTinySa } from './support/emulated-tinysa.js';
 import { attachEmulator, openPty } from './support/pty.js';
@@ -38,16 +39,20 @@ async function startDiscovery() {
   const stations = new Stations({ config, registry, bus, clock: Date.now, lastSeqs: new Map() });
   const ports: SerialPortInfo[] = [];
   const faults: string[] = [];
+  const onFault = (sentence: string) => faults.push(sentence);
+  const watch = new PortWatch({ clock: Date.now, onFault, listPorts: async () => [...ports] });
   const discovery = new Discovery({
     stations,
     registry,
     station: config.stations[0] as StationConfig,
+    ports: watch,
     onFound: () => undefined,
-    onFault: (sentence) => faults.push(sentence),
-    listPorts: async () => [...ports],
+    onFault,
   });
   discovery.start();
+  watch.start();
   onTestFinished(async () => {
+    await watch.stop();
     await discovery.stop();
     await stations.stop();
   });

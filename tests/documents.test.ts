@@ -39,6 +39,19 @@ describe('hardware.md', () => {
   });
 });
 
+describe('deploy/udev', () => {
+  it('keeps ModemManager from every receiver that a driver knows by its USB ids', async () => {
+    const rules = read('deploy/udev/70-rfi-logger.rules');
+    const registry = await DriverRegistry.load();
+    const ids = registry.all.flatMap(({ usb }) => usb);
+    expect(ids.length).toBeGreaterThan(5);
+    for (const { vendorId, productId } of ids)
+      expect(rules).toContain(
+        `ATTRS{idVendor}=="${vendorId}", ATTRS{idProduct}=="${productId}", ENV{ID_MM_DEVICE_IGNORE}="1"`,
+      );
+  });
+});
+
 describe('README.md and hardware.md', () => {
   it('point only at files and headings that exist', () => {
     for (const [name, text] of [
@@ -51,7 +64,7 @@ describe('README.md and hardware.md', () => {
         const anchors = [...content.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
           heading
             .toLowerCase()
-            .replace(/[^\p{L}\p{N} -]/gu, '')
+            .replace(/[^\p{L}\p{N}_ -]/gu, '')
             .replaceAll(' ', '-'),
         );
         if (anchor !== undefined) expect(anchors, `${name} → ${target}`).toContain(anchor);

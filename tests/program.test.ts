@@ -84,7 +84,7 @@ describe('the program', () => {
     expect(receivers[1]).toMatchObject({ id: 'absent', status: 'waiting' });
     expect(receivers[1].problem).toBe('/dev/does-not-exist is not there. Plug the receiver in, or correct the path.');
     expect((await json(program, '/api/v1/stations')).stations).toEqual([
-      { id: 'st', name: 'Station', receiverIds: ['sim', 'absent'] },
+      { id: 'st', name: 'Station', clock: 'unchecked', receiverIds: ['sim', 'absent'] },
     ]);
   });
 

@@ -59,6 +59,9 @@ const NO_MODULE = 255;
 const STAGE_TO_BE_ADDED = new Set([10, 13, 14, 17, 18]);
 const STAGE_OFFSETS_DB = [0, 30, -25, 60];
 
+/** A larger one is a damaged line. */
+const LARGEST_OFFSET_DB = 120;
+
 /** `undefined` where the line is not a whole, sensible settings line. */
 export function parseAnalyserSettings(line: string): AnalyserSettings | undefined {
   if (!/^#C2-[Ff]:/.test(line)) return undefined;
@@ -66,7 +69,7 @@ export function parseAnalyserSettings(line: string): AnalyserSettings | undefine
   if (fields.length < 10 || fields.some((field) => !/^[+-]?\d+$/.test(field))) return undefined;
   const numbers = fields.map(Number);
   const at = (index: number) => numbers[index] as number;
-  if (at(1) <= 0 || at(4) < 2) return undefined;
+  if (at(1) <= 0 || at(4) < 2 || at(7) >= at(8) || Math.abs(numbers[11] ?? 0) > LARGEST_OFFSET_DB) return undefined;
   return {
     startHz: at(0) * 1000,
     stepHz: at(1),

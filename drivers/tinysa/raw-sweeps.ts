@@ -36,7 +36,7 @@ export async function* rawSweeps(session: Session, everyMs: number | undefined):
   const stepHz = rawStepHz(span);
   const beganAt = link.now();
   let isAfterLoss = false;
-  for (let n = 0; ; n++) {
+  for (let n = 0; !signal.aborted; n++) {
     if (!session.scanning) {
       if (everyMs !== undefined && n > 0) await link.pause(untilNextBeat(link.now() - beganAt, everyMs), signal);
       await scan.start(everyMs === undefined && n > 0);

@@ -16,7 +16,7 @@ export async function* textSweeps(session: Session, everyMs: number | undefined)
   await session.setUnitDbm();
   const points = Math.min(span.points, session.model.screenPoints);
   const stepHz = (span.stopHz - span.startHz) / (points - 1);
-  for (let empty = 0; ; ) {
+  for (let empty = 0; !signal.aborted; ) {
     const startedAt = link.now();
     session.scanning = true;
     const command = `scan ${span.startHz} ${span.stopHz} ${points} ${MASK}`;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Bus } from '../bus/bus.js';
 import type { Config } from '../config/config.js';
+import type { ConfigFile } from '../config/config-file.js';
 import { ConfigError, EnvironmentError } from '../errors/errors.js';
 import { createApp } from '../http/app.js';
 import { archiveRoutes } from '../http/archive-routes.js';
@@ -12,14 +13,15 @@ import { dutyMetrics } from '../http/duty-metrics.js';
 import { emissionRoutes } from '../http/emission-routes.js';
 import { healthRoutes } from '../http/health-routes.js';
 import { occupancyRoutes } from '../http/occupancy-routes.js';
-import { planRoutes } from '../http/plan-routes.js';
-import { receiverJson, stationRoutes } from '../http/station-routes.js';
+import { receiverJson } from '../http/station-routes.js';
 import { sweepRoutes } from '../http/sweep-routes.js';
 import type { Incident } from '../incidents/incident.js';
 import { LiveHub } from '../live/live-hub.js';
 import type { ServerMessage } from '../live/wire.js';
+import type { ReceiverState } from '../receiver/loop.js';
 import { DriverRegistry } from '../receiver/registry.js';
-import { Discovery } from '../station/discovery.js';
+import type { SerialPortInfo } from '../receiver/serial-transport.js';
+import { SweepFlag } from '../rf/sweep.js';
 import { SavedPlans } from '../station/saved-plans.js';
 import { Stations } from '../station/stations.js';
 import { openArchives } from './archive-wiring.js';
@@ -27,6 +29,7 @@ import { openDutyRoom } from './case-wiring.js';
 import { followLicences } from './channel-wiring.js';
 import { detectionSetup, startDetection } from './detection-wiring.js';
 import { type Drills, openDrills } from './drill-wiring.js';
+import { type Field, openField, openTruth, withLearntSpurs } from './field-wiring.js';
 import { startInfluxNotes } from './influx-notes.js';
 import { projectFolder } from './project-folder.js';
 import { VERSION } from './version.js';
@@ -39,11 +42,15 @@ const LOCAL_ACTOR = 'local';
 
 export interface ProgramOptions {
   readonly config: Config;
+  /** Where receivers set up over the API are written; they last until the program ends when absent. */
+  readonly configFile?: ConfigFile;
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
   readonly log: Logger;
   readonly clock?: () => number;
+  /** Replaced in tests. */
+  readonly listPorts?: () => Promise<SerialPortInfo[]>;
 }
 
 export interface Program {
@@ -60,21 +67,25 @@ export interface Program {
 
 /** @throws ConfigError for an unknown driver or wrong settings; EnvironmentError when the folder, the archive or the port cannot be had. */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
-  const { config, dataDir, log, clock = Date.now } = options;
+  const { dataDir, log, clock = Date.now } = options;
   const bus = new Bus((topic, error) => log.error({ topic, err: error }, 'a listener failed'));
   const complain = (problem: string) => log.error({ problem }, 'a part of the program reports a fault');
   const registry = await DriverRegistry.load();
-  checkDrivers(config, registry);
+  checkDrivers(options.config, registry);
+  const fieldWiring = { ...options, clock, registry };
+  const truth = await openTruth(fieldWiring);
+  const config = withLearntSpurs(options.config, truth);
   const archives = await openArchives(dataDir, config, clock);
   const { archive } = archives;
   const savedPlans = await SavedPlans.open(join(dataDir, 'plans.json'));
   const stations = new Stations({
-    config,
+    config: options.config,
     registry,
     bus,
     clock,
     lastSeqs: await archive.lastSeqs(),
     savedPlans: savedPlans.all,
+    judge: (sweep, record) => truth.flags(sweep, record),
   });
   const live = new LiveHub({
     clock,
@@ -85,8 +96,12 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   });
   const actorOf = (): string => LOCAL_ACTOR;
   const tell = (message: ServerMessage) => live.tell(message);
-  const onIncident = (incident: Incident) => drills?.room.realAlarm(incident);
+  const onIncident = (incident: Incident) => {
+    drills?.room.realAlarm(incident);
+    field?.closerLook(incident);
+  };
   let drills: Drills | undefined;
+  let field: Field | undefined;
   const shared = { dataDir, clock, stations, archive, actorOf, tell, onFault: complain };
   const room = await openDutyRoom({ ...shared, onIncident });
   drills = openDrills({ ...shared, realBook: room.desk.caseBook, detection: detectionSetup(config) });
@@ -106,6 +121,10 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     },
     onFault: complain,
   });
+  // Before there are accounts everybody is the same: then people say who they are.
+  const personOf = () => (actorOf() === LOCAL_ACTOR ? '' : actorOf());
+  field = await openField(fieldWiring, truth, { stations, savedPlans, bus, tell, actorOf: personOf });
+  const { start: startField, stop: stopField, correctionsAt } = field;
   const routes = [
     ...healthRoutes({
       stations,
@@ -122,11 +141,10 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       version: VERSION,
       startedAt: clock(),
     }),
-    ...stationRoutes(stations),
-    ...planRoutes(stations, savedPlans),
+    ...field.routes,
     ...emissionRoutes({ log: detection.log, detection: detection.host, stations }),
     ...occupancyRoutes(archive, (id) => stations.receiver(id) !== undefined),
-    ...sweepRoutes(archive, (id) => stations.receiver(id)?.number),
+    ...sweepRoutes(archive, (id) => stations.receiver(id)?.number, correctionsAt),
     ...archiveRoutes({
       archive,
       backups: archives.backups,
@@ -142,14 +160,23 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   live.attach(server);
 
   bus.on('sweep', (sweep) => archive.add(sweep));
-  bus.on('sweep', (sweep) => live.show(drillRoom.show(sweep)));
-  bus.on('sweep', (sweep) => detection.host.observe(sweep));
-  bus.on('sweep', (sweep) => room.sweep(sweep));
+  bus.on('sweep', (sweep) => {
+    const isAside = (sweep.flags & SweepFlag.aside) !== 0;
+    // A closer look is kept, but would tear the picture of the watch; a person's own plan is what they came to see.
+    if (!isAside || stations.receiver(sweep.receiverId)?.hold !== undefined) live.show(drillRoom.show(sweep));
+    if (isAside) return;
+    detection.host.observe(sweep);
+    room.sweep(sweep);
+  });
   bus.on('receiver', (state) => room.receiver(state));
+  const told = new Map<string, ReceiverState>();
   bus.on('receiver', (state) => {
     const record = stations.receiver(state.receiverId);
     if (record !== undefined) live.tell({ type: 'receiver', receiver: receiverJson(record) });
     const { receiverId, status, problem } = state;
+    // A hold or a closer look is told to viewers as well, and is no new state.
+    if (told.get(receiverId) === state) return;
+    told.set(receiverId, state);
     if (status === 'waiting') log.warn({ receiverId, problem }, 'receiver lost');
     else if (status === 'sweeping') log.info({ receiverId, identity: state.identity }, 'receiver sweeping');
   });
@@ -166,18 +193,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     throw error;
   }
   stations.start();
-  const discoveries = config.stations
-    .filter(({ receivers }) => receivers === 'auto')
-    .map((station) => {
-      return new Discovery({
-        stations,
-        registry,
-        station,
-        onFound: (result) => log.info(result, 'port asked'),
-        onFault: (problem) => log.warn({ problem }, 'looking for receivers failed'),
-      });
-    });
-  for (const discovery of discoveries) discovery.start();
+  startField();
   const { address, port } = server.address() as AddressInfo;
   return {
     address: `http://${address.includes(':') ? `[${address}]` : address}:${port}/`,
@@ -185,7 +201,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     live,
     isWell: () => answersInTime(archive.health()),
     async stop() {
-      await Promise.all(discoveries.map((discovery) => discovery.stop()));
+      await stopField();
       await stations.stop();
       stopFollowing();
       notes.stop();

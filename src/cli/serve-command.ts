@@ -1,11 +1,16 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pino from 'pino';
 import { type Config, parseConfig, readConfig } from '../config/config.js';
+import { ConfigFile } from '../config/config-file.js';
 import { ConfigError } from '../errors/errors.js';
 import { DEMO_CONFIG } from './demo-config.js';
 import { startProgram } from './program.js';
 import { tellSystemd } from './systemd.js';
 
+/** In the data directory. */
+const OWN_CONFIG = 'station.yaml';
 const LOOPBACK = /^(127\.|localhost$|::1$)/;
 
 interface ServeFlags {
@@ -33,8 +38,10 @@ async function serve(flags: ServeFlags): Promise<void> {
   if (flags.role !== 'all') throw new ConfigError(`--role ${flags.role}: this version runs as "all" only.`);
   if (flags.demo && flags.config !== undefined) throw new ConfigError('--demo and --config cannot be used together.');
   const log = pino({ level: process.env['RFI_LOG_LEVEL'] ?? 'info' }, pino.destination({ dest: 2, sync: true }));
+  const { config, configFile } = await configFor(flags);
   const program = await startProgram({
-    config: await configFor(flags),
+    config,
+    ...(configFile === undefined ? {} : { configFile }),
     dataDir: flags.demo ? `${flags.dataDir}/demo` : flags.dataDir,
     host: flags.host,
     port: flags.port,
@@ -49,10 +56,14 @@ async function serve(flags: ServeFlags): Promise<void> {
   await program.stop();
 }
 
-async function configFor(flags: ServeFlags): Promise<Config> {
-  if (flags.demo) return parseConfig(DEMO_CONFIG, 'the demonstration');
-  if (flags.config !== undefined) return await readConfig(flags.config);
-  return parseConfig({ stations: [{ id: 'here', name: 'Trạm này' }] }, 'the default configuration');
+/** Without a file of one's own the data directory has one, written when the first receiver is set up over the page. */
+async function configFor(flags: ServeFlags): Promise<{ config: Config; configFile?: ConfigFile }> {
+  if (flags.demo) return { config: parseConfig(DEMO_CONFIG, 'the demonstration') };
+  const first = { stations: [{ id: 'here', name: 'Trạm này' }] };
+  const path = flags.config ?? join(flags.dataDir, OWN_CONFIG);
+  const isThere = flags.config !== undefined || existsSync(path);
+  const config = isThere ? await readConfig(path) : parseConfig(first, 'the default configuration');
+  return { config, configFile: await ConfigFile.open(path, first) };
 }
 
 /** Resolves at SIGINT or SIGTERM; a second one ends the process at once. */

@@ -3,21 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { ConfigError } from '../errors/errors.js';
-import { planFaults } from '../rf/plan.js';
-import { parseHz } from '../rf/units.js';
+import { planFaults, planListFaults } from '../rf/plan.js';
 import { archiveSchema } from './archive-config.js';
-import { isSecretField } from './values.js';
+import { antennaSchema, gpsSchema } from './site-config.js';
+import { hz, isSecretField } from './values.js';
 
-const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens, at most 40');
-
-const hz = z.union([z.number(), z.string()]).transform((text, context) => {
-  try {
-    return parseHz(text);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: (error as Error).message });
-    return z.NEVER;
-  }
-});
+export const id = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens, at most 40');
 
 /** A sweep plan as the configuration and the API take it. */
 export const planSchema = z
@@ -28,12 +21,21 @@ export const planSchema = z
     rbwHz: hz.optional(),
     attenuationDb: z.number().min(0).max(80).optional(),
     everyMs: z.number().positive().optional(),
+    priority: z.int().optional(),
   })
   .superRefine((plan, context) => {
     for (const message of planFaults(plan)) context.addIssue({ code: 'custom', message });
   });
 
-const portSchema = z.union([
+/** The plans of one receiver: each possible, and each with a turn. */
+export const plansSchema = z
+  .array(planSchema)
+  .max(32)
+  .superRefine((plans, context) => {
+    for (const message of planListFaults(plans)) context.addIssue({ code: 'custom', message });
+  });
+
+export const portSchema = z.union([
   z.strictObject({
     serial: z.string().min(1),
     baudRate: z.int().positive().optional(),
@@ -45,7 +47,7 @@ const portSchema = z.union([
   z.strictObject({ simulated: z.literal(true) }),
 ]);
 
-const receiverSchema = z.strictObject({
+export const receiverSchema = z.strictObject({
   id,
   name: z.string().min(1).optional(),
   driver: z.string().min(1),
@@ -54,9 +56,20 @@ const receiverSchema = z.strictObject({
   /** Its own serial number, where two of a kind hang on one station. */
   serialNumber: z.string().optional(),
   settings: z.unknown().optional(),
-  plans: z.array(planSchema).default([]),
+  plans: plansSchema.default([]),
   /** Where the receiver hears itself (its clock, its DC spike): never judged. */
   spursHz: z.array(hz).default([]),
+  /** Where it hangs on another antenna than the station's. */
+  antenna: antennaSchema.optional(),
+  /** At and above this its levels are flagged as overload; the driver's own figure when absent. */
+  overloadDbm: z.number().min(-100).max(60).optional(),
+  /** Whether a grave emission draws it away from its plans for a closer look; it does when absent. */
+  closerLook: z
+    .union([
+      z.boolean(),
+      z.strictObject({ sweeps: z.int().min(1).max(200), share: z.number().min(0.01).max(0.5).default(0.2) }),
+    ])
+    .optional(),
 });
 
 const stationSchema = z.strictObject({
@@ -64,6 +77,10 @@ const stationSchema = z.strictObject({
   name: z.string().min(1),
   latitude: z.number().min(-90).max(90).optional(),
   longitude: z.number().min(-180).max(180).optional(),
+  antenna: antennaSchema.optional(),
+  gps: gpsSchema.optional(),
+  /** Also takes what is newly plugged in; on where `receivers` is `auto`. */
+  discover: z.boolean().optional(),
   receivers: z.union([z.literal('auto'), z.array(receiverSchema)]).default('auto'),
 });
 

@@ -1,6 +1,17 @@
 /** How durations, sizes and secrets are written in the configuration file. */
 import { inspect } from 'node:util';
 import { z } from 'zod';
+import { parseHz } from '../rf/units.js';
+
+/** "87.5 MHz" or a plain number of Hz → Hz. */
+export const hz = z.union([z.number(), z.string()]).transform((text, context) => {
+  try {
+    return parseHz(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+    return z.NEVER;
+  }
+});
 
 const DURATION_MS: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, h: 3600e3, d: 86_400e3 };
 

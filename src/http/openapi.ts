@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Route } from './route.js';
 
-const WIRE_NOTES = `WebSocket at \`/live\`, subprotocol \`rfi.v1\`. The viewer sends JSON: \`subscribe {receiverId, startHz?, stopHz?, maxBins?, maxFps?}\`, \`unsubscribe {receiverId}\`, \`ping {at?}\`. The server sends JSON events (\`hello\`, \`subscribed\`, \`receiver\`, \`behind\`, \`pong\`, \`error\`) and binary sweep frames, little-endian: 0 u8 kind (1); 1 u8 version (1); 2 u16 receiver number; 4 u32 sequence number; 8 f64 startedAt (epoch ms); 16 f64 frequency of bin 0 (Hz); 24 f64 bin step (Hz); 32 u32 bins; 36 u16 flags; 38 u16 duration (ms); 40 i16[bins] level in 0.01 dBm, -32768 = missing. A binary answer of \`/api/v1/sweeps\` is a row of such frames, each behind its u32 length.`;
+const WIRE_NOTES = `WebSocket at \`/live\`, subprotocol \`rfi.v1\`. The viewer sends JSON: \`subscribe {receiverId, startHz?, stopHz?, maxBins?, maxFps?}\`, \`unsubscribe {receiverId}\`, \`ping {at?}\`. The server sends JSON events (\`hello\`, \`subscribed\`, \`receiver\`, \`port\`, \`behind\`, \`pong\`, \`error\`) and binary sweep frames, little-endian: 0 u8 kind (1); 1 u8 version (1); 2 u16 receiver number; 4 u32 sequence number; 8 f64 startedAt (epoch ms); 16 f64 frequency of bin 0 (Hz); 24 f64 bin step (Hz); 32 u32 bins; 36 u16 flags; 38 u16 duration (ms); 40 i16[bins] level in 0.01 dBm, -32768 = missing. A binary answer of \`/api/v1/sweeps\` is a row of such frames, each behind its u32 length.`;
 
 export function openApiDocument(routes: readonly Route[], version: string): unknown {
   const paths: Record<string, Record<string, unknown>> = {};

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Access } from '../access/permissions.js';
 
 export interface Route {
-  readonly method: 'get' | 'post' | 'put' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** With `{name}` for parameters, as OpenAPI writes them. */
   readonly path: string;
   readonly summary: string;

@@ -1,19 +1,38 @@
 /** Stations and receivers over HTTP, as they are now. */
 import { z } from 'zod';
+import type { StationConfig } from '../config/config.js';
+import type { CloserLook } from '../receiver/closer-look.js';
 import { flagNames } from '../rf/sweep.js';
 import type { ReceiverRecord, Stations } from '../station/stations.js';
 import { Problem } from './problem.js';
 import type { Route } from './route.js';
+import { iso } from './spoken.js';
 
-const stationAnswer = z.object({
+export const stationAnswer = z.object({
   id: z.string(),
   name: z.string(),
   latitude: z.number().optional(),
   longitude: z.number().optional(),
+  antenna: z.object({ name: z.string() }).loose().optional().describe('as in the configuration file'),
+  gps: z
+    .object({
+      status: z.enum(['searching', 'no-fix', 'fix', 'lost']),
+      latitude: z.number().optional(),
+      longitude: z.number().optional(),
+      altitudeM: z.number().optional(),
+      at: z.iso.datetime().optional().describe('when a sentence last came'),
+      clockOffsetMs: z.number().optional().describe('this computer minus GPS'),
+      problem: z.string().optional(),
+    })
+    .optional(),
+  clock: z.enum(['good', 'bad', 'unchecked']).optional(),
   receiverIds: z.array(z.string()),
 });
 
-const receiverAnswer = z.object({
+/** What is known of a station besides its configuration. */
+export type SiteFacts = Pick<z.input<typeof stationAnswer>, 'gps' | 'clock'>;
+
+export const receiverAnswer = z.object({
   id: z.string(),
   name: z.string(),
   stationId: z.string(),
@@ -26,7 +45,22 @@ const receiverAnswer = z.object({
   model: z.string().optional(),
   firmware: z.string().optional(),
   port: z.string().optional(),
+  serialNumber: z.string().optional(),
   sweeps: z.number(),
+  activity: z
+    .enum(['plans', 'closer-look', 'hold', 'idle'])
+    .describe("what it measures: its plans, one emission, a person's plan; idle: no plan is due"),
+  look: z.object({ emissionId: z.string(), startHz: z.number(), stopHz: z.number() }).optional(),
+  busy: z
+    .object({
+      by: z.string(),
+      reason: z.string(),
+      since: z.iso.datetime(),
+      until: z.iso.datetime(),
+      plan: z.object({ startHz: z.number(), stopHz: z.number() }).loose(),
+    })
+    .optional()
+    .describe('the person who has it to themselves'),
   lastSweep: z
     .object({
       at: z.iso.datetime(),
@@ -39,7 +73,7 @@ const receiverAnswer = z.object({
     .optional(),
 });
 
-export function stationRoutes(stations: Stations): Route[] {
+export function stationRoutes(stations: Stations, site?: (stationId: string) => SiteFacts): Route[] {
   return [
     {
       method: 'get',
@@ -48,13 +82,7 @@ export function stationRoutes(stations: Stations): Route[] {
       summary: 'The stations this program serves.',
       answer: z.object({ stations: z.array(stationAnswer) }),
       handle(_request, response) {
-        const answer = stations.stations.map(({ id, name, latitude, longitude }) => ({
-          id,
-          name,
-          latitude,
-          longitude,
-          receiverIds: stations.receivers.filter((record) => record.station.id === id).map(({ config }) => config.id),
-        }));
+        const answer = stations.stations.map((station) => stationJson(station, stations, site?.(station.id)));
         response.json({ stations: answer });
       },
     },
@@ -86,10 +114,29 @@ export function stationRoutes(stations: Stations): Route[] {
   ];
 }
 
+export function stationJson(
+  station: StationConfig,
+  stations: Stations,
+  site: SiteFacts = {},
+): z.input<typeof stationAnswer> {
+  const { id, name, latitude, longitude, antenna } = station;
+  const receiverIds = stations.receivers.filter((record) => record.station.id === id).map(({ config }) => config.id);
+  const { gps } = site;
+  // Where nobody said where the station is, its GPS does.
+  const place =
+    latitude === undefined ? { latitude: gps?.latitude, longitude: gps?.longitude } : { latitude, longitude };
+  return { id, name, ...place, antenna, ...site, receiverIds } as z.input<typeof stationAnswer>;
+}
+
+const ACTIVITY_NAMES = { plan: 'plans', look: 'closer-look', hold: 'hold', idle: 'idle' } as const;
+
+function lookJson({ emissionId, plan: { startHz, stopHz } }: CloserLook) {
+  return { emissionId, startHz, stopHz };
+}
+
 /** A receiver as the API and the `receiver` event of `/live` show it. */
 export function receiverJson(record: ReceiverRecord): z.input<typeof receiverAnswer> {
-  const { config, station, state, lastSweep } = record;
-  const iso = (at: number) => new Date(at).toISOString();
+  const { config, station, state, lastSweep, hold, activity } = record;
   return {
     id: config.id,
     name: config.name ?? config.id,
@@ -102,8 +149,12 @@ export function receiverJson(record: ReceiverRecord): z.input<typeof receiverAns
     nextAttemptAt: state.nextAttemptAt === undefined ? undefined : iso(state.nextAttemptAt),
     model: state.identity?.model,
     firmware: state.identity?.firmware,
+    serialNumber: state.identity?.serialNumber,
     port: state.portDescription,
     sweeps: record.sweeps,
+    activity: ACTIVITY_NAMES[activity?.kind ?? 'plan'],
+    look: activity?.kind === 'look' ? lookJson(activity.look) : undefined,
+    busy: hold === undefined ? undefined : { ...hold, since: iso(hold.since), until: iso(hold.until) },
     lastSweep:
       lastSweep === undefined ? undefined : { ...lastSweep, at: iso(lastSweep.at), flags: flagNames(lastSweep.flags) },
   } as z.input<typeof receiverAnswer>;

@@ -5,6 +5,14 @@ import { encodeFrame } from '../live/wire.js';
 import { flagNames } from '../rf/sweep.js';
 import type { StoredSweep } from '../store/archive.js';
 import {
+  type CorrectedSweep,
+  type CorrectionsAt,
+  correctedField,
+  correctedSweeps,
+  correctionAnswer,
+  correctionJson,
+} from './corrected-sweeps.js';
+import {
   type Picture,
   type PictureArchive,
   pictureAnswer,
@@ -45,6 +53,7 @@ const sweepQuery = z.strictObject({
   bins: size(8000).optional().describe('columns of the picture, of equal width; 1,000 when absent'),
   as: z.enum(['max', 'min', 'mean']).optional().describe('what a cell of the picture shows; means are taken in power'),
   format: z.enum(['json', 'binary']).default('json'),
+  corrected: correctedField,
 });
 type SweepInput = z.output<typeof sweepQuery>;
 
@@ -59,10 +68,15 @@ const storedSweep = z.object({
   rbwHz: z.number().optional(),
   flags: z.array(z.string()).describe('halfDb: what is old was rounded to 0.5 dB'),
   folded: z.number().describe('how many received sweeps this row stands for, each bin keeping its maximum'),
-  levelsDbm: z.array(z.number().nullable()).describe('null where the bin is missing'),
+  levelsDbm: z.array(z.number().nullable()).describe('null where the bin is missing; dBµV/m where correction says so'),
+  correction: correctionAnswer.optional(),
 });
 
-export function sweepRoutes(archive: PictureArchive, receiverNumber: (id: string) => number | undefined): Route[] {
+export function sweepRoutes(
+  archive: PictureArchive,
+  receiverNumber: (id: string) => number | undefined,
+  correctionsAt: CorrectionsAt = () => ({}),
+): Route[] {
   return [
     {
       method: 'get',
@@ -82,26 +96,36 @@ export function sweepRoutes(archive: PictureArchive, receiverNumber: (id: string
         if (number === undefined)
           throw new Problem(404, 'Not found', `receiverId is "${receiverId}": there is no such receiver.`);
         if (query.to <= query.from) throw new Problem(400, 'Bad request', 'to must be later than from.');
-        if (query.rows === undefined) await answerSweeps(archive, { ...query, receiverId }, number, response);
+        if (query.rows === undefined)
+          await answerSweeps({ archive, correctionsAt, number }, { ...query, receiverId }, response);
         else await answerPicture(archive, { ...query, receiverId, rows: query.rows }, number, response);
       },
     },
   ];
 }
 
+interface SweepSources {
+  readonly archive: PictureArchive;
+  readonly correctionsAt: CorrectionsAt;
+  /** The receiver's in frames. */
+  readonly number: number;
+}
+
 async function answerSweeps(
-  archive: PictureArchive,
+  { archive, correctionsAt, number }: SweepSources,
   query: SweepInput & { receiverId: string },
-  number: number,
   response: Response,
 ): Promise<void> {
-  const { receiverId, from, to, startHz, stopHz, format, maxSweeps = 2000, maxBins = 2000 } = query;
+  const { receiverId, from, to, startHz, stopHz, format, corrected, maxSweeps = 2000, maxBins = 2000 } = query;
+  if (corrected !== undefined && format === 'binary')
+    throw new Problem(400, 'Bad request', 'corrected: a binary frame cannot carry its correction; ask for JSON.');
   for (const only of ['bins', 'as'] as const)
     if (query[only] !== undefined)
       throw new Problem(400, 'Bad request', `${only} is "${query[only]}", but rows is missing: give both or neither.`);
   if (maxSweeps * maxBins > MAX_CELLS)
     throw new Problem(400, 'Bad request', `maxSweeps × maxBins is over ${MAX_CELLS}: ask for less at a time.`);
-  const sweeps = await archive.query({ receiverId, from, to, startHz, stopHz, maxSweeps, maxBins });
+  const stored = await archive.query({ receiverId, from, to, startHz, stopHz, maxSweeps, maxBins });
+  const sweeps = corrected === undefined ? stored : correctedSweeps(stored, corrected, correctionsAt);
   if (format === 'binary') await sendFrames(response, sweeps, number);
   else await sendJson(response, jsonPieces({}, 'sweeps', mapped(sweeps, asJson)));
 }
@@ -112,7 +136,9 @@ async function answerPicture(
   number: number,
   response: Response,
 ): Promise<void> {
-  const { rows, bins = 1000, as = 'max', format } = query;
+  const { rows, bins = 1000, as = 'max', format, corrected } = query;
+  if (corrected !== undefined)
+    throw new Problem(400, 'Bad request', 'corrected: a picture is of levels as received; ask for sweeps.');
   for (const only of ['maxSweeps', 'maxBins'] as const)
     if (query[only] !== undefined)
       throw new Problem(
@@ -152,12 +178,13 @@ function* mapped<T>(items: Iterable<T>, map: (item: T) => unknown): Generator<un
   for (const item of items) yield map(item);
 }
 
-function asJson(sweep: StoredSweep): unknown {
+function asJson(sweep: StoredSweep | CorrectedSweep): unknown {
   const levelsDbm = Array.from(sweep.levelsDbm, (level) =>
     Number.isNaN(level) ? null : Math.round(level * 1000) / 1000,
   );
   return {
     ...sweep,
+    ...('correction' in sweep ? { correction: correctionJson(sweep.correction) } : {}),
     startedAt: new Date(sweep.startedAt).toISOString(),
     endedAt: new Date(sweep.endedAt).toISOString(),
     flags: flagNames(sweep.flags),

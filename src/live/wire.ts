@@ -99,6 +99,8 @@ export type ServerMessage =
   | { readonly type: 'unsubscribed'; readonly receiverId: string }
   | { readonly type: 'pong'; readonly at?: number | undefined; readonly serverTime: number }
   | { readonly type: 'receiver'; readonly receiver: unknown }
+  /** A serial port came, went, or was asked; as in `/api/v1/ports`. */
+  | { readonly type: 'port'; readonly event: 'appeared' | 'gone' | 'asked'; readonly port: unknown }
   /** An emission began, changed or ended; as in `/api/v1/emissions`. */
   | { readonly type: 'emission'; readonly emission: unknown }
   /** An incident began, or changed; as in `/api/v1/incidents`. */

@@ -36,6 +36,13 @@ export interface SerialSettings {
   readonly xonXoff?: boolean;
 }
 
+/** What a description of lines makes of lines that came. */
+export interface LinesTried {
+  /** For each line whether it was in the format. */
+  readonly isUnderstood: readonly boolean[];
+  readonly sweeps: readonly DriverSweep[];
+}
+
 export interface ReceiverDriver {
   /** As in the configuration and in `--driver`. */
   readonly id: string;
@@ -46,6 +53,16 @@ export interface ReceiverDriver {
   readonly defaultPlan: SweepPlan;
   /** True where probing an unknown port with this driver is safe: it asks nothing that changes, resets or transmits. */
   readonly probeIsSafe: boolean;
+  /** True where nothing is ever sent: it cannot be tuned, and only a port that talks by itself can be one. */
+  readonly listensOnly?: boolean;
+  /** Its place when an unknown port is asked: small numbers ask first; 50 when absent. */
+  readonly ladderStep?: number;
+  /** The first byte of its answer comes within this of the port being opened; 1100 ms when absent. */
+  readonly answersWithinMs?: number;
+  /** Reads lines that were heard, by settings that are being tried; only where receivers print lines. @throws ConfigError */
+  tryLines?(settings: unknown, lines: readonly string[], plan: Partial<SweepPlan>): LinesTried;
+  /** At and above this its levels are made by the receiver, not by the air. */
+  readonly overloadDbm?: number;
   /** Binds settings from the configuration. @throws ConfigError naming the field and the value. */
   configure?(settings: unknown): ReceiverDriver;
   /**

@@ -2,21 +2,23 @@
  * One sequential function per receiver:  locate → open → identify → sweep → ended → report → wait → again.
  * There is no reconnect code because there is nothing else.
  */
-import { LinkClosed, LinkInterrupted, LinkTimeout, ProtocolError, sentenceOf } from '../errors/errors.js';
+import { LinkClosed, LinkTimeout, ProtocolError, sentenceOf } from '../errors/errors.js';
 import type { SweepPlan } from '../rf/plan.js';
+import type { PlanCost } from '../rf/revisit.js';
 import { type DriverSweep, type Sweep, SweepFlag } from '../rf/sweep.js';
 import { ByteLink } from './byte-link.js';
+import type { CloserLook, LookLimits } from './closer-look.js';
 import type { ReceiverDriver, ReceiverIdentity } from './driver.js';
+import { type Activity, PlanRunner } from './plan-runner.js';
 import type { Transport } from './transport.js';
 import { withDeadline } from './transport.js';
 
 const FIRST_WAIT_MS = 1000;
-const LONGEST_WAIT_MS = 30_000;
+/** A receiver that is switched on again after a night must be back in ten seconds, and recognising it takes three. */
+const LONGEST_WAIT_MS = 6000;
 const IDENTIFY_TIMEOUT_MS = 12_000;
 /** How long a driver may take to leave its receiver as found. */
 const FAREWELL_MS = 3000;
-/** Sweeps of one plan before the next plan's turn. */
-const SWEEPS_PER_TURN = 4;
 
 export type ReceiverStatus = 'locating' | 'opening' | 'identifying' | 'sweeping' | 'waiting' | 'stopped';
 
@@ -37,6 +39,8 @@ export interface ReceiverState {
 export interface Attachment {
   readonly driver: ReceiverDriver;
   readonly transport: Transport;
+  /** Told when the receiver answered there: the place to look first the next time. */
+  recognised?(): void;
 }
 
 export interface ReceiverLoopOptions {
@@ -50,6 +54,8 @@ export interface ReceiverLoopOptions {
   readonly lastSeq: number;
   /** A sentence when this unit is not the one meant (another serial number); undefined when it is. */
   refuses?(identity: ReceiverIdentity): string | undefined;
+  /** How often and how long an emission may draw the receiver away from its watch. */
+  readonly looks?: LookLimits;
   onSweep(sweep: Sweep): void;
   onState(state: ReceiverState): void;
 }
@@ -57,17 +63,22 @@ export interface ReceiverLoopOptions {
 export class ReceiverLoop {
   readonly #options: ReceiverLoopOptions;
   readonly #stop = new AbortController();
+  /** Fires when something was plugged in: no reason to sit out the wait. */
+  #wake = new AbortController();
   #seq: number;
   #state: ReceiverState;
   #gapBefore = false;
-  #plans: readonly SweepPlan[];
-  /** Fires when the plans were changed: the driver ends its sweeps and starts the new ones on the same link. */
-  #plansChanged = new AbortController();
+  readonly #runner: PlanRunner;
 
   constructor(options: ReceiverLoopOptions) {
     this.#options = options;
     this.#seq = options.lastSeq;
-    this.#plans = options.plans;
+    this.#runner = new PlanRunner({
+      plans: options.plans,
+      ...(options.looks === undefined ? {} : { looks: options.looks }),
+      // The state is unchanged, but who shows it wants to know what the receiver is doing.
+      onActivity: () => options.onState(this.#state),
+    });
     const { receiverId, stationId } = options;
     this.#state = { receiverId, stationId, status: 'stopped', since: options.clock() };
   }
@@ -88,7 +99,8 @@ export class ReceiverLoop {
       if (this.#seq > seqBefore) waitMs = FIRST_WAIT_MS;
       this.#gapBefore = this.#seq > 0;
       this.#report('waiting', { problem, nextAttemptAt: this.#options.clock() + waitMs });
-      await sleep(waitMs, signal);
+      this.#wake = new AbortController();
+      await sleep(waitMs, AbortSignal.any([signal, this.#wake.signal]));
       waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2);
     }
     this.#report('stopped', {});
@@ -98,14 +110,35 @@ export class ReceiverLoop {
     this.#stop.abort();
   }
 
+  /** Tries at once where it was waiting to try again. */
+  wake(): void {
+    this.#wake.abort();
+  }
+
   get plans(): readonly SweepPlan[] {
-    return this.#plans;
+    return this.#runner.plans;
+  }
+
+  get activity(): Activity {
+    return this.#runner.activity;
+  }
+
+  planCost(index: number): PlanCost | undefined {
+    return this.#runner.cost(index);
   }
 
   /** From the next sweep on; an empty list means what the receiver itself is set to. */
   setPlans(plans: readonly SweepPlan[]): void {
-    this.#plans = plans;
-    this.#plansChanged.abort();
+    this.#runner.setPlans(plans);
+  }
+
+  /** A person's plan instead of all others, until it is called with undefined. */
+  hold(plan: SweepPlan | undefined): void {
+    this.#runner.hold(plan);
+  }
+
+  look(look: CloserLook): boolean {
+    return this.#runner.look(look, this.#options.clock());
   }
 
   /** One life of the receiver; gives the sentence that tells why it ended. */
@@ -113,7 +146,8 @@ export class ReceiverLoop {
     let link: ByteLink | undefined;
     try {
       this.#report('locating', this.#kept());
-      const { driver, transport } = await this.#options.locate();
+      const attachment = await this.#options.locate();
+      const { driver, transport } = attachment;
       this.#report('opening', { ...this.#kept(), portDescription: transport.description });
       link = await ByteLink.open(transport, this.#options.clock);
       this.#report('identifying', { ...this.#kept(), portDescription: transport.description });
@@ -124,8 +158,12 @@ export class ReceiverLoop {
         return `${transport.description} does not answer as ${driver.label}. Check that the right receiver is plugged in, that it is switched on, and the baud rate.`;
       const refusal = this.#options.refuses?.(identity);
       if (refusal !== undefined) return refusal;
+      attachment.recognised?.();
       this.#report('sweeping', { identity, portDescription: transport.description });
-      const sweeping = this.#sweep(driver, link, identity, signal);
+      const sweeping = this.#runner.run({
+        ...{ driver, link, identity, signal },
+        accept: (sweep, kind) => this.#accept(sweep, kind === 'look' || kind === 'hold'),
+      });
       // A driver that is stuck past its farewell fails when its link is closed below; that failure has no reader.
       sweeping.catch(() => undefined);
       await Promise.race([sweeping, farewellOver(signal)]);
@@ -137,45 +175,11 @@ export class ReceiverLoop {
     }
   }
 
-  async #sweep(driver: ReceiverDriver, link: ByteLink, identity: ReceiverIdentity, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      this.#plansChanged = new AbortController();
-      const until = AbortSignal.any([signal, this.#plansChanged.signal]);
-      try {
-        const delivered = await this.#sweepPlans(driver, link, identity, until);
-        if (!delivered && !until.aborted) return;
-      } catch (error) {
-        if (!(error instanceof LinkInterrupted) || signal.aborted) throw error;
-      }
-    }
-  }
-
-  /** Takes turns over the plans until `until` fires or a driver ends by itself; false when a turn brought nothing. */
-  async #sweepPlans(
-    driver: ReceiverDriver,
-    link: ByteLink,
-    identity: ReceiverIdentity,
-    until: AbortSignal,
-  ): Promise<boolean> {
-    const plans = this.#plans.length > 0 ? this.#plans : [identity.ownPlan ?? driver.defaultPlan];
-    const only = plans.length === 1;
-    for (let turn = 0; !until.aborted; turn++) {
-      const plan = plans[turn % plans.length] as SweepPlan;
-      let taken = 0;
-      for await (const sweep of driver.sweeps(link, plan, until)) {
-        this.#accept(sweep);
-        taken += 1;
-        if (!only && taken >= SWEEPS_PER_TURN) break;
-      }
-      if (taken === 0) return false;
-    }
-    return true;
-  }
-
-  #accept(sweep: DriverSweep): void {
+  #accept(sweep: DriverSweep, isAside: boolean): void {
     const { receiverId, stationId } = this.#options;
     this.#seq += 1;
-    const flags = this.#gapBefore ? sweep.flags | SweepFlag.gapBefore : sweep.flags;
+    const gap = this.#gapBefore ? SweepFlag.gapBefore : 0;
+    const flags = sweep.flags | gap | (isAside ? SweepFlag.aside : 0);
     this.#gapBefore = false;
     this.#options.onSweep({ ...sweep, flags, receiverId, stationId, seq: this.#seq });
   }

@@ -1,11 +1,42 @@
-/** Asking a port who is there, by the safe ladder: only drivers whose questions change nothing may ask. */
-import { sentenceOf } from '../errors/errors.js';
+/**
+ * Asking a port who is there, by the safe ladder: only drivers whose questions change nothing may ask.
+ *
+ *   listen ──► it talks: a GPS? ──► every asker at its first rate, then at its second … ──► it talks: who reads that
+ *
+ * A port that says nothing at one rate is not somebody who prints at another: bytes at a wrong rate are still bytes. So
+ * one listen spares the drivers that only listen, and a driver's question is given up when no byte came in its time.
+ */
+import { EnvironmentError, LinkTimeout, sentenceOf } from '../errors/errors.js';
 import { ByteLink } from './byte-link.js';
 import type { ReceiverDriver, ReceiverIdentity } from './driver.js';
+import { NmeaReader } from './nmea.js';
 import { type SerialPortInfo, serialTransport } from './serial-transport.js';
 import { type Transport, withDeadline } from './transport.js';
 
 const ASK_TIMEOUT_MS = 8000;
+/** SCPI instruments may take a second for their name. */
+const USUAL_ANSWER_MS = 1100;
+/** A board that prints twice a second is heard in this; nobody waits longer before being asked. */
+const LISTEN_MS = 1200;
+const LISTEN_BEFORE_ASKING_MS = 300;
+const LISTEN_BAUD = 115_200;
+/** A port that babbles makes every question take its whole time. */
+const LADDER_MS = 25_000;
+const SHOWN_BYTES = 96;
+
+/** `silent`: no byte came. `other`: something was said, but not by this driver's receiver. `failed`: it could not be asked. */
+export type ProbeOutcome = 'recognised' | 'silent' | 'other' | 'failed';
+
+export interface ProbeStep {
+  /** `listen` is not a driver: nothing was sent. */
+  readonly step: string;
+  readonly baudRate: number;
+  readonly tookMs: number;
+  readonly outcome: ProbeOutcome;
+  /** The first bytes that came, unprintable ones as dots. */
+  readonly heard?: string;
+  readonly problem?: string;
+}
 
 export interface ProbeResult {
   readonly path: string;
@@ -16,45 +47,179 @@ export interface ProbeResult {
   readonly driverId?: string;
   readonly baudRate?: number;
   readonly identity?: ReceiverIdentity;
+  /** It prints NMEA sentences: no receiver of sweeps, but the station's GPS. */
+  readonly isGps?: boolean;
   /** What to do when no driver fits. */
   readonly advice?: string;
+  readonly steps: readonly ProbeStep[];
 }
 
-/** Asks each candidate at each of its baud rates; stops at the first that recognises its receiver. */
-export async function probePort(port: SerialPortInfo, candidates: readonly ReceiverDriver[]): Promise<ProbeResult> {
+/** Climbs the ladder; stops at the first driver that recognises its receiver. */
+export async function probePort(
+  port: SerialPortInfo,
+  candidates: readonly ReceiverDriver[],
+  onStep?: (step: ProbeStep) => void,
+): Promise<ProbeResult> {
   const known = {
     path: port.path,
     ...(port.vendorId === undefined ? {} : { usb: `${port.vendorId}:${port.productId ?? '????'}`.toLowerCase() }),
     ...(port.manufacturer === undefined ? {} : { maker: port.manufacturer }),
     nominated: candidates.map((driver) => driver.id),
   };
-  let advice = adviceFor(port, candidates);
-  for (const driver of candidates.filter(({ probeIsSafe }) => probeIsSafe)) {
-    for (const baudRate of driver.serial.baudRates) {
-      try {
-        const identity = await ask(serialTransport(port.path, { ...driver.serial, baudRate }), driver);
-        if (identity !== undefined) return { ...known, driverId: driver.id, baudRate, identity };
-      } catch (error) {
-        advice = sentenceOf(error);
-      }
+  const steps: ProbeStep[] = [];
+  const noted = (step: ProbeStep) => {
+    steps.push(step);
+    onStep?.(step);
+  };
+  const safe = candidates.filter(({ probeIsSafe }) => probeIsSafe);
+  const endsAt = performance.now() + LADDER_MS;
+  try {
+    const listened = safe.length === 0 ? undefined : await listenFirst(port.path, safe);
+    if (listened !== undefined) noted(listened);
+    for (const baudRate of listened?.outcome === 'other' ? GPS_RATES : []) {
+      const step = await listenForGps(port.path, baudRate);
+      noted(step);
+      if (step.outcome === 'recognised') return { ...known, baudRate, isGps: true, advice: GPS_ADVICE, steps };
     }
+    for (const { driver, baudRate } of rungs(safe, listened?.outcome === 'other', listened?.heard)) {
+      if (performance.now() > endsAt) break;
+      const { step, identity } = await ask(port.path, driver, baudRate);
+      noted(step);
+      if (identity !== undefined) return { ...known, driverId: driver.id, baudRate, identity, steps };
+    }
+  } catch (error) {
+    // The port itself cannot be had: no other driver will fare better.
+    return { ...known, advice: sentenceOf(error), steps };
   }
-  return { ...known, advice };
+  const failed = steps.findLast(({ problem }) => problem !== undefined)?.problem;
+  return { ...known, advice: failed ?? adviceFor(port, candidates), steps };
 }
 
-async function ask(transport: Transport, driver: ReceiverDriver): Promise<ReceiverIdentity | undefined> {
-  const link = await ByteLink.open(transport, Date.now);
-  const asking = driver.identify(link);
-  asking.catch(() => undefined);
+interface Rung {
+  readonly driver: ReceiverDriver;
+  readonly baudRate: number;
+}
+
+/** Askers breadth first over their rates, so that each is asked at its usual one before any is asked at its odd ones. */
+export function rungs(drivers: readonly ReceiverDriver[], talks: boolean, heard = ''): Rung[] {
+  const inOrder = [...drivers].sort((a, b) => (a.ladderStep ?? 50) - (b.ladderStep ?? 50));
+  const breadthFirst = (some: readonly ReceiverDriver[]) => {
+    const most = Math.max(0, ...some.map(({ serial }) => serial.baudRates.length));
+    return Array.from({ length: most }, (_, turn) =>
+      some.flatMap((driver) => {
+        const baudRate = driver.serial.baudRates[turn];
+        return baudRate === undefined ? [] : [{ driver, baudRate }];
+      }),
+    ).flat();
+  };
+  const askers = breadthFirst(inOrder.filter(({ listensOnly }) => listensOnly !== true));
+  const listeners = talks ? breadthFirst(inOrder.filter(({ listensOnly }) => listensOnly === true)) : [];
+  // Plain text at the rate that was listened at: read it first.
+  return isText(heard) ? [...listeners.slice(0, 1), ...askers, ...listeners.slice(1)] : [...askers, ...listeners];
+}
+
+function isText(heard: string): boolean {
+  return heard.length >= 8 && (heard.match(/·/g)?.length ?? 0) * 10 < heard.length;
+}
+
+/** Undefined where nobody listens and the time would only be lost. @throws EnvironmentError when the port cannot be had. */
+async function listenFirst(path: string, drivers: readonly ReceiverDriver[]): Promise<ProbeStep> {
+  const hasListeners = drivers.some(({ listensOnly }) => listensOnly === true);
+  const forMs = hasListeners ? LISTEN_MS : LISTEN_BEFORE_ASKING_MS;
+  const startedAt = performance.now();
+  const heard: Uint8Array[] = [];
+  const baudRate = hasListeners ? LISTEN_BAUD : (drivers[0]?.serial.baudRates[0] ?? LISTEN_BAUD);
+  const link = await ByteLink.open(serialTransport(path, { baudRate }), Date.now, (chunk) => heard.push(chunk.slice()));
   try {
-    return await withDeadline(
-      asking,
-      ASK_TIMEOUT_MS,
-      () => new Error(`${transport.description} gave no clear answer.`),
-    );
+    const endsAt = startedAt + forMs;
+    while (performance.now() < endsAt && Buffer.concat(heard).length < SHOWN_BYTES)
+      await link.pause(Math.min(50, forMs));
   } finally {
     await link.close();
   }
+  return stepOf('listen', baudRate, startedAt, heard);
+}
+
+const GPS_RATES = [9600, 4800, 38_400, 115_200];
+/** Sentences come once a second, all of one second together. */
+const GPS_LISTEN_MS = 1300;
+const GPS_ADVICE = 'This is a GPS receiver: give it to the station as its gps.';
+
+async function listenForGps(path: string, baudRate: number): Promise<ProbeStep> {
+  const startedAt = performance.now();
+  const heard: Uint8Array[] = [];
+  const reader = new NmeaReader();
+  const link = await ByteLink.open(serialTransport(path, { baudRate }), Date.now, (chunk) => heard.push(chunk.slice()));
+  try {
+    const endsAt = startedAt + GPS_LISTEN_MS;
+    while (reader.counters.sentences === 0 && performance.now() < endsAt)
+      reader.take(await link.readLine({ timeoutMs: Math.max(1, endsAt - performance.now()) }));
+  } catch (error) {
+    if (!(error instanceof LinkTimeout)) throw error;
+  } finally {
+    await link.close();
+  }
+  const step = stepOf('gps', baudRate, startedAt, heard);
+  return reader.counters.sentences === 0 ? step : { ...step, outcome: 'recognised' };
+}
+
+async function ask(
+  path: string,
+  driver: ReceiverDriver,
+  baudRate: number,
+): Promise<{ step: ProbeStep; identity?: ReceiverIdentity }> {
+  const transport = serialTransport(path, { ...driver.serial, baudRate });
+  const startedAt = performance.now();
+  const heard: Uint8Array[] = [];
+  const link = await ByteLink.open(transport, Date.now, (chunk) => {
+    if (heard.length < SHOWN_BYTES) heard.push(chunk.slice());
+  });
+  try {
+    const identity = await answerOf(link, driver, transport, () => heard.length > 0);
+    const step = stepOf(driver.id, baudRate, startedAt, heard);
+    return identity === undefined ? { step } : { step: { ...step, outcome: 'recognised' }, identity };
+  } catch (error) {
+    if (error instanceof EnvironmentError && heard.length === 0) throw error;
+    const step = stepOf(driver.id, baudRate, startedAt, heard);
+    return { step: { ...step, outcome: 'failed', problem: sentenceOf(error) } };
+  } finally {
+    await link.close();
+  }
+}
+
+/** The driver's verdict, or none once it is clear that nobody says anything. */
+async function answerOf(
+  link: ByteLink,
+  driver: ReceiverDriver,
+  transport: Transport,
+  hasHeard: () => boolean,
+): Promise<ReceiverIdentity | undefined> {
+  const asking = driver.identify(link);
+  asking.catch(() => undefined);
+  const isQuick = driver.listensOnly !== true;
+  const silence = new Promise<undefined>((resolve, reject) => {
+    const wait = driver.answersWithinMs ?? USUAL_ANSWER_MS;
+    if (isQuick) link.pause(wait).then(() => (hasHeard() ? undefined : resolve(undefined)), reject);
+  });
+  return await withDeadline(
+    Promise.race([asking, silence]),
+    ASK_TIMEOUT_MS,
+    () => new Error(`${transport.description} gave no clear answer.`),
+  );
+}
+
+function stepOf(step: string, baudRate: number, startedAt: number, heard: readonly Uint8Array[]): ProbeStep {
+  const tookMs = Math.round(performance.now() - startedAt);
+  const bytes = Buffer.concat(heard).subarray(0, SHOWN_BYTES);
+  if (bytes.length === 0) return { step, baudRate, tookMs, outcome: 'silent' };
+  return { step, baudRate, tookMs, outcome: 'other', heard: printable(bytes) };
+}
+
+/** One character a byte: what is not printable is a dot in mid-line. */
+export function printable(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) =>
+    byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : byte === 0x0a ? '⏎' : byte === 0x0d ? '' : '·',
+  ).join('');
 }
 
 function adviceFor(port: SerialPortInfo, candidates: readonly ReceiverDriver[]): string {

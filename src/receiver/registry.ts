@@ -31,6 +31,10 @@ export class DriverRegistry {
     return [...this.#byId.values()];
   }
 
+  find(id: string): ReceiverDriver | undefined {
+    return this.#byId.get(id);
+  }
+
   /** @throws ConfigError that lists the known ids. */
   get(id: string, settings?: unknown): ReceiverDriver {
     const driver = this.#byId.get(id);

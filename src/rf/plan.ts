@@ -9,7 +9,12 @@ export interface SweepPlan {
   readonly attenuationDb?: number | undefined;
   /** Wanted revisit time; as fast as the receiver can when absent. */
   readonly everyMs?: number | undefined;
+  /** 0 … 9, 5 when absent: of the plans that are due the highest goes first. 9 is urgent: it even breaks into a closer look. */
+  readonly priority?: number | undefined;
 }
+
+export const USUAL_PRIORITY = 5;
+export const URGENT_PRIORITY = 9;
 
 /** A sentence for each thing that no receiver could do; empty when the plan makes sense. */
 export function planFaults(plan: SweepPlan): string[] {
@@ -19,5 +24,24 @@ export function planFaults(plan: SweepPlan): string[] {
   if (plan.stopHz > 1e12) faults.push(`stopHz is ${plan.stopHz}: above 1 THz; is the unit Hz?`);
   if (plan.points !== undefined && !(Number.isInteger(plan.points) && plan.points >= 2 && plan.points <= 65_535))
     faults.push(`points is ${plan.points}: it must be a whole number from 2 to 65535`);
+  if (plan.priority !== undefined && !(Number.isInteger(plan.priority) && plan.priority >= 0 && plan.priority <= 9))
+    faults.push(`priority is ${plan.priority}: it must be a whole number from 0 (last) to 9 (urgent)`);
   return faults;
+}
+
+/** A sentence for each plan of a receiver that would never have its turn: one above it is always due. */
+export function planListFaults(plans: readonly SweepPlan[]): string[] {
+  const priorityOf = ({ priority = USUAL_PRIORITY }: SweepPlan) => priority;
+  const greedy = plans.findIndex((plan) => {
+    return plan.everyMs === undefined && plans.every((other) => priorityOf(other) <= priorityOf(plan));
+  });
+  const holder = plans[greedy];
+  if (holder === undefined) return [];
+  return plans.flatMap((plan, i) =>
+    priorityOf(plan) < priorityOf(holder)
+      ? [
+          `plans.${i} would never have its turn: plans.${greedy} has a higher priority (${priorityOf(holder)}) and no everyMs, so it is always due`,
+        ]
+      : [],
+  );
 }

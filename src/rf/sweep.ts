@@ -65,6 +65,8 @@ export const SweepFlag = {
   drill: 1024,
   /** Levels were rounded to 0.5 dB when the archive thinned what is old: no longer what the receiver said to the last digit. */
   halfDb: 2048,
+  /** Taken beside the watch (a closer look, a person's own plan, a self-test): no part of occupancy, coverage or detection. */
+  aside: 4096,
 } as const;
 
 export type SweepFlagName = keyof typeof SweepFlag;

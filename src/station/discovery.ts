@@ -1,69 +1,64 @@
-/** `receivers: auto`: looks for newly plugged USB serial ports and asks each who it is. */
-import type { StationConfig } from '../config/config.js';
+/** `receivers: auto` and `discover: true`: asks each newly plugged USB serial port who it is, and takes it in. */
+import { realpath } from 'node:fs/promises';
+import type { ReceiverConfig, StationConfig } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
 import { type ProbeResult, probePort } from '../receiver/probe.js';
 import type { DriverRegistry } from '../receiver/registry.js';
-import { listUsbPorts, stablePath } from '../receiver/serial-ports.js';
-import type { SerialPortInfo } from '../receiver/serial-transport.js';
-import type { Stations } from './stations.js';
-
-const LOOK_EVERY_MS = 1500;
+import { lastingName } from './port-facts.js';
+import type { PortWatch, WatchedPort } from './port-watch.js';
+import type { ReceiverRecord, Stations } from './stations.js';
 
 export interface DiscoveryOptions {
   readonly stations: Stations;
   readonly registry: DriverRegistry;
   readonly station: StationConfig;
+  readonly ports: PortWatch;
   onFound(result: ProbeResult): void;
   onFault(sentence: string): void;
-  /** Replaced in tests. */
-  readonly listPorts?: () => Promise<SerialPortInfo[]>;
 }
 
 export class Discovery {
   readonly #options: DiscoveryOptions;
-  /** Ports asked since they appeared; a port that goes away is asked anew when it returns. */
-  readonly #asked = new Set<string>();
-  #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> = Promise.resolve();
-  #stopped = false;
+  /** Ports are asked side by side: a slow one must not keep the next waiting. */
+  readonly #asking = new Set<Promise<void>>();
+  #unsubscribe: (() => void) | undefined;
 
   constructor(options: DiscoveryOptions) {
     this.#options = options;
   }
 
   start(): void {
-    this.#looking = this.#look()
-      .catch((error) => this.#options.onFault(sentenceOf(error)))
-      .finally(() => {
-        if (!this.#stopped) this.#timer = setTimeout(() => this.start(), LOOK_EVERY_MS);
-      });
+    const { ports, onFault } = this.#options;
+    const take = (port: WatchedPort) => {
+      const asking: Promise<void> = this.#take(port)
+        .catch((error) => onFault(sentenceOf(error)))
+        .finally(() => this.#asking.delete(asking));
+      this.#asking.add(asking);
+    };
+    this.#unsubscribe = ports.on(({ type, port }) => {
+      if (type === 'appeared') take(port);
+    });
+    for (const port of ports.ports) take(port);
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#looking;
+    this.#unsubscribe?.();
+    await Promise.all(this.#asking);
   }
 
-  async #look(): Promise<void> {
-    const ports = await (this.#options.listPorts ?? listUsbPorts)();
-    const present = new Set(ports.map(({ path }) => path));
-    for (const path of this.#asked) if (!present.has(path)) this.#asked.delete(path);
-    for (const port of ports) {
-      if (this.#asked.has(port.path) || this.#stopped) continue;
-      this.#asked.add(port.path);
-      const path = await stablePath(port.path);
-      // A receiver that is known by this socket comes back by itself: its own loop opens the port again.
-      if (this.#isTaken(path)) continue;
-      const candidates = this.#options.registry.nominated(port.vendorId, port.productId);
-      if (candidates.length > 0) this.#welcome(await probePort(port, candidates), path);
-    }
-  }
-
-  #isTaken(path: string): boolean {
-    return this.#options.stations.receivers.some(({ config: { port } }) => {
-      return typeof port === 'object' && 'serial' in port && port.serial === path;
-    });
+  async #take({ facts }: WatchedPort): Promise<void> {
+    const { registry, ports } = this.#options;
+    // A built-in port that nothing is wired to must not be asked.
+    if (facts.info.vendorId === undefined) return;
+    const candidates = registry.nominated(facts.info.vendorId, facts.info.productId);
+    // A receiver that is known by this socket comes back by itself: its own loop opens the port again.
+    if (candidates.length === 0 || (await receiverOn(this.#options.stations, facts.path)) !== undefined) return;
+    const result = await ports.withPort(
+      facts.path,
+      () => probePort(facts.info, candidates),
+      (probed) => probed,
+    );
+    this.#welcome(result, lastingName(facts));
   }
 
   #welcome(result: ProbeResult, path: string): void {
@@ -73,17 +68,14 @@ export class Discovery {
     const { stations, station } = this.#options;
     const port = { serial: path, baudRate };
     const own = stations.receivers.filter(({ config }) => config.driver === driverId);
-    const returned = own.find(({ config, state }) => {
-      if (identity.serialNumber !== undefined) return config.serialNumber === identity.serialNumber;
-      return state.status !== 'sweeping' && typeof config.port === 'object' && 'serial' in config.port;
-    });
+    const returned = own.find((record) => isReturned(record, identity.serialNumber));
     if (returned !== undefined) {
       stations.move(returned.config.id, port);
       return;
     }
     const { serialNumber } = identity;
-    stations.add(station, {
-      id: `${driverId}-${own.length + 1}`,
+    stations.add(stations.stations.find(({ id }) => id === station.id) ?? station, {
+      id: freeId(driverId, stations),
       name: identity.model,
       driver: driverId,
       port,
@@ -92,4 +84,38 @@ export class Discovery {
       ...(serialNumber === undefined ? {} : { serialNumber }),
     });
   }
+}
+
+/**
+ * The same unit under another name? A serial number decides where there is one. Without, the one of its kind that is
+ * missing from its serial port is taken to be it: units that have no number of their own cannot be told apart.
+ */
+function isReturned({ config, state }: ReceiverRecord, serialNumber: string | undefined): boolean {
+  if (serialNumber !== undefined) return config.serialNumber === serialNumber;
+  const isOnSerialPort = typeof config.port === 'object' && 'serial' in config.port;
+  return config.serialNumber === undefined && state.status !== 'sweeping' && isOnSerialPort;
+}
+
+function freeId(driverId: string, stations: Stations): string {
+  for (let n = 1; ; n++) if (stations.receiver(`${driverId}-${n}`) === undefined) return `${driverId}-${n}`;
+}
+
+/** The receiver that is set up on this port, by whatever name the port has there. */
+export async function receiverOn(stations: Stations, path: string): Promise<ReceiverRecord | undefined> {
+  const target = await realpath(path).catch(() => path);
+  for (const record of stations.receivers) {
+    const named = serialPathOf(record.config) ?? openedPath(record);
+    if (named !== undefined && (await realpath(named).catch(() => named)) === target) return record;
+  }
+  return undefined;
+}
+
+function serialPathOf({ port }: ReceiverConfig): string | undefined {
+  return typeof port === 'object' && 'serial' in port ? port.serial : undefined;
+}
+
+/** With `port: auto` only the loop knows where it found its receiver. */
+function openedPath({ state: { status, portDescription } }: ReceiverRecord): string | undefined {
+  if (status === 'waiting' || status === 'stopped') return undefined;
+  return /^Serial port (\S+) at /.exec(portDescription ?? '')?.[1];
 }

@@ -9,13 +9,22 @@ import { serialTransport } from '../receiver/serial-transport.js';
 import { fileTransport, processTransport, silentTransport, tcpTransport } from '../receiver/stream-transports.js';
 import type { Transport } from '../receiver/transport.js';
 
-/** A finder that goes through ports and baud rates in turn, one a call, so that each attempt tries the next. */
+/**
+ * A finder that goes through ports and baud rates in turn, one a call, so that each attempt tries the next. Where the
+ * receiver answered once is every second attempt: it is most often back where it was.
+ */
 export function locator(current: () => ReceiverConfig, registry: DriverRegistry): () => Promise<Attachment> {
   const driver = registry.get(current().driver, current().settings);
   let attempt = 0;
+  let goodTurn: number | undefined;
+  let sinceGood = 0;
   return async () => {
-    const turn = attempt++;
-    return { driver, transport: await transportFor(current(), driver, turn) };
+    const turn = goodTurn !== undefined && sinceGood++ % 2 === 0 ? goodTurn : attempt++;
+    const recognised = () => {
+      goodTurn = turn;
+      sinceGood = 0;
+    };
+    return { driver, transport: await transportFor(current(), driver, turn), recognised };
   };
 }
 

@@ -35,6 +35,15 @@ export class SavedPlans {
   /** Resolves when the change is on disk. */
   set(receiverId: string, plans: readonly SweepPlan[]): Promise<void> {
     this.#plans.set(receiverId, plans);
+    return this.#write();
+  }
+
+  /** The configuration's plans hold again. */
+  async forget(receiverId: string): Promise<void> {
+    if (this.#plans.delete(receiverId)) await this.#write();
+  }
+
+  #write(): Promise<void> {
     const written = this.#writing.then(async () => {
       await writeFile(`${this.#path}.new`, JSON.stringify(Object.fromEntries(this.#plans), undefined, 2));
       await rename(`${this.#path}.new`, this.#path);

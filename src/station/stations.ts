@@ -1,23 +1,32 @@
 /** All receivers of all stations this process runs: their loops, their states, what each is called in frames. */
 import type { Bus } from '../bus/bus.js';
 import type { Config, ReceiverConfig, StationConfig } from '../config/config.js';
+import { closerPlan, type LookAt, USUAL_LOOK } from '../receiver/closer-look.js';
 import type { ReceiverState } from '../receiver/loop.js';
 import { ReceiverLoop } from '../receiver/loop.js';
+import type { Activity } from '../receiver/plan-runner.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import type { SweepPlan } from '../rf/plan.js';
+import type { PlanCost } from '../rf/revisit.js';
+import type { Sweep } from '../rf/sweep.js';
 import { locator } from './locate.js';
+import { type ReceiverHold, ReceiverHolds } from './receiver-hold.js';
 
 const STOP_TIMEOUT_MS = 6000;
 
 export interface ReceiverRecord {
   config: ReceiverConfig;
-  readonly station: StationConfig;
+  station: StationConfig;
   readonly number: number;
   state: ReceiverState;
   sweeps: number;
   /** Usual time from one sweep to the next, smoothed; undefined before the second. */
   intervalMs: number | undefined;
   lastSweep: { at: number; startHz: number; stepHz: number; bins: number; rbwHz?: number; flags: number } | undefined;
+  /** The person who has it to themselves, with their plan. */
+  hold?: ReceiverHold | undefined;
+  /** What it is doing between `sweeping` and `waiting`. */
+  readonly activity?: Activity;
 }
 
 export interface StationsOptions {
@@ -28,27 +37,42 @@ export interface StationsOptions {
   readonly lastSeqs: ReadonlyMap<string, number>;
   /** Plans changed over the API, by receiver; they outlive a restart and come before the configuration's. */
   readonly savedPlans?: ReadonlyMap<string, readonly SweepPlan[]>;
+  /** The flags a sweep owes besides its driver's. */
+  judge?(sweep: Sweep, record: ReceiverRecord): number;
+}
+
+interface Running {
+  readonly record: ReceiverRecord;
+  readonly loop: ReceiverLoop;
+  readonly ended: Promise<void>;
 }
 
 export class Stations {
   readonly #options: StationsOptions;
-  readonly #records = new Map<string, ReceiverRecord>();
-  readonly #loops = new Map<string, { loop: ReceiverLoop; ended: Promise<void> }>();
+  readonly #running = new Map<string, Running>();
+  /** A receiver keeps its number for as long as the program runs, also when it is set up anew. */
+  readonly #numbers = new Map<string, number>();
+  readonly #lastSeqs: Map<string, number>;
+  readonly #holds: ReceiverHolds;
+  #stations: readonly StationConfig[];
 
   constructor(options: StationsOptions) {
     this.#options = options;
+    this.#stations = options.config.stations;
+    this.#lastSeqs = new Map(options.lastSeqs);
+    this.#holds = new ReceiverHolds((receiverId) => this.#afterHold(receiverId));
   }
 
   get stations(): readonly StationConfig[] {
-    return this.#options.config.stations;
+    return this.#stations;
   }
 
   get receivers(): readonly ReceiverRecord[] {
-    return [...this.#records.values()];
+    return [...this.#running.values()].map(({ record }) => record);
   }
 
   receiver(receiverId: string): ReceiverRecord | undefined {
-    return this.#records.get(receiverId);
+    return this.#running.get(receiverId)?.record;
   }
 
   /** Starts every configured receiver. A receiver added later starts with `add`. */
@@ -58,21 +82,22 @@ export class Stations {
   }
 
   add(station: StationConfig, config: ReceiverConfig): void {
-    const { registry, bus, clock, lastSeqs, savedPlans } = this.#options;
-    if (this.#records.has(config.id)) return;
+    const { registry, bus, clock, savedPlans, judge } = this.#options;
+    if (this.#running.has(config.id)) return;
+    const number = this.#numbers.get(config.id) ?? this.#numbers.size + 1;
+    this.#numbers.set(config.id, number);
     const record: ReceiverRecord = {
-      config,
-      station,
-      number: this.#records.size + 1,
+      ...{ config, station, number, sweeps: 0, intervalMs: undefined, lastSweep: undefined, hold: undefined },
       state: { receiverId: config.id, stationId: station.id, status: 'stopped', since: clock() },
-      sweeps: 0,
-      intervalMs: undefined,
-      lastSweep: undefined,
+      get activity() {
+        return loop.activity;
+      },
     };
     const loop = new ReceiverLoop({
       receiverId: config.id,
       stationId: station.id,
       plans: savedPlans?.get(config.id) ?? config.plans,
+      looks: typeof config.closerLook === 'object' ? config.closerLook : USUAL_LOOK,
       locate: locator(() => record.config, registry),
       refuses: (identity) => {
         const wanted = record.config.serialNumber;
@@ -80,33 +105,51 @@ export class Stations {
         return `This ${identity.model} has serial number ${identity.serialNumber ?? 'unknown'}, not ${wanted}. Plug in the right one.`;
       },
       clock,
-      lastSeq: lastSeqs.get(config.id) ?? 0,
+      lastSeq: this.#lastSeqs.get(config.id) ?? 0,
       onSweep: (sweep) => {
-        record.sweeps += 1;
-        record.intervalMs = smoothed(record.intervalMs, record.lastSweep?.at, sweep.endedAt);
-        const { rbwHz, startHz, stepHz, flags } = sweep;
-        const bins = sweep.levelsDbm.length;
-        record.lastSweep = {
-          at: sweep.endedAt,
-          startHz,
-          stepHz,
-          bins,
-          flags,
-          ...(rbwHz === undefined ? {} : { rbwHz }),
-        };
-        bus.emit('sweep', sweep);
+        this.#lastSeqs.set(config.id, sweep.seq);
+        note(record, sweep);
+        const flags = judge?.(sweep, record) ?? sweep.flags;
+        if (record.lastSweep !== undefined) record.lastSweep.flags = flags;
+        bus.emit('sweep', flags === sweep.flags ? sweep : { ...sweep, flags });
       },
       onState: (state) => {
         record.state = state;
         bus.emit('receiver', state);
       },
     });
-    this.#records.set(config.id, record);
-    this.#loops.set(config.id, { loop, ended: loop.run() });
+    this.#running.set(config.id, { record, loop, ended: loop.run() });
+  }
+
+  /** Ends its loop and forgets it; resolves when its port is free. */
+  async remove(receiverId: string): Promise<void> {
+    const running = this.#running.get(receiverId);
+    if (running === undefined) return;
+    this.#holds.end(receiverId);
+    running.loop.stop();
+    await running.ended;
+    this.#running.delete(receiverId);
+  }
+
+  /** A receiver set up anew: other port, driver or settings. Its number and its count of sweeps go on. */
+  async replace(receiverId: string, config: ReceiverConfig): Promise<void> {
+    const station = this.receiver(receiverId)?.station;
+    await this.remove(receiverId);
+    if (station !== undefined) this.add(this.stations.find(({ id }) => id === station.id) ?? station, config);
+  }
+
+  /** Name, place, antenna: what is shown and computed from now on. Receivers go on. */
+  updateStation(station: StationConfig): void {
+    this.#stations = this.#stations.map((known) => (known.id === station.id ? station : known));
+    for (const { record } of this.#running.values()) if (record.station.id === station.id) record.station = station;
   }
 
   plans(receiverId: string): readonly SweepPlan[] {
-    return this.#loops.get(receiverId)?.loop.plans ?? [];
+    return this.#running.get(receiverId)?.loop.plans ?? [];
+  }
+
+  planCost(receiverId: string, index: number): PlanCost | undefined {
+    return this.#running.get(receiverId)?.loop.planCost(index);
   }
 
   /**
@@ -114,28 +157,85 @@ export class Stations {
    * @throws RangeError when the receiver that is plugged in cannot tune there.
    */
   setPlans(receiverId: string, plans: readonly SweepPlan[]): void {
-    const identity = this.#records.get(receiverId)?.state.identity;
+    this.#refuseOutOfRange(receiverId, plans);
+    this.#running.get(receiverId)?.loop.setPlans(plans);
+  }
+
+  /** @throws ReceiverBusy while another person has it, RangeError when it cannot tune there. */
+  hold(receiverId: string, hold: ReceiverHold): void {
+    const running = this.#running.get(receiverId);
+    if (running === undefined) return;
+    this.#refuseOutOfRange(receiverId, [hold.plan]);
+    this.#holds.take(receiverId, hold);
+    running.record.hold = hold;
+    running.loop.hold(hold.plan);
+    this.#options.bus.emit('receiver', running.record.state);
+  }
+
+  /** Gives it back to its plans; false when nobody held it. */
+  release(receiverId: string): boolean {
+    return this.#holds.end(receiverId);
+  }
+
+  /**
+   * A grave emission was heard: a closer look, within the receiver's share of time for that. False where it takes none:
+   * switched off, only listened to, held by a person, looked at just now, or the watch is as close already.
+   */
+  look(receiverId: string, at: LookAt): boolean {
+    const running = this.#running.get(receiverId);
+    const { identity } = running?.record.state ?? {};
+    if (running === undefined || identity === undefined || running.record.config.closerLook === false) return false;
+    if (running.record.hold !== undefined) return false;
+    if (this.#options.registry.get(running.record.config.driver).listensOnly === true) return false;
+    const plan = closerPlan(at, identity);
+    return plan !== undefined && running.loop.look({ emissionId: at.emissionId, plan });
+  }
+
+  /** The receiver is on another port now; its next attempt looks there. */
+  move(receiverId: string, port: ReceiverConfig['port']): void {
+    const record = this.receiver(receiverId);
+    if (record !== undefined) record.config = { ...record.config, port };
+  }
+
+  /** A port came: whoever waits to try again on a serial port tries now. */
+  wake(receiverIds: readonly string[]): void {
+    for (const receiverId of receiverIds) this.#running.get(receiverId)?.loop.wake();
+  }
+
+  /** Stops every loop; resolves when the receivers are left as found, or the time for it is over. */
+  async stop(): Promise<void> {
+    this.#holds.endAll();
+    const all = [...this.#running.values()];
+    for (const { loop } of all) loop.stop();
+    const late = new Promise<void>((resolve) => setTimeout(resolve, STOP_TIMEOUT_MS).unref());
+    await Promise.race([Promise.all(all.map(({ ended }) => ended)), late]);
+  }
+
+  #afterHold(receiverId: string): void {
+    const running = this.#running.get(receiverId);
+    if (running === undefined) return;
+    running.record.hold = undefined;
+    running.loop.hold(undefined);
+    this.#options.bus.emit('receiver', running.record.state);
+  }
+
+  #refuseOutOfRange(receiverId: string, plans: readonly SweepPlan[]): void {
+    const identity = this.receiver(receiverId)?.state.identity;
     for (const { startHz, stopHz } of plans) {
       if (identity?.minHz !== undefined && startHz < identity.minHz)
         throw new RangeError(`startHz is ${startHz}: ${identity.model} begins at ${identity.minHz} Hz`);
       if (identity?.maxHz !== undefined && stopHz > identity.maxHz)
         throw new RangeError(`stopHz is ${stopHz}: ${identity.model} ends at ${identity.maxHz} Hz`);
     }
-    this.#loops.get(receiverId)?.loop.setPlans(plans);
   }
+}
 
-  /** The receiver is on another port now; its next attempt looks there. */
-  move(receiverId: string, port: ReceiverConfig['port']): void {
-    const record = this.#records.get(receiverId);
-    if (record !== undefined) record.config = { ...record.config, port };
-  }
-
-  /** Stops every loop; resolves when the receivers are left as found, or the time for it is over. */
-  async stop(): Promise<void> {
-    for (const { loop } of this.#loops.values()) loop.stop();
-    const late = new Promise<void>((resolve) => setTimeout(resolve, STOP_TIMEOUT_MS).unref());
-    await Promise.race([Promise.all([...this.#loops.values()].map(({ ended }) => ended)), late]);
-  }
+function note(record: ReceiverRecord, sweep: Sweep): void {
+  const { rbwHz, startHz, stepHz, flags, endedAt: at } = sweep;
+  record.sweeps += 1;
+  record.intervalMs = smoothed(record.intervalMs, record.lastSweep?.at, at);
+  const bins = sweep.levelsDbm.length;
+  record.lastSweep = { at, startHz, stepHz, bins, flags, ...(rbwHz === undefined ? {} : { rbwHz }) };
 }
 
 function smoothed(intervalMs: number | undefined, lastAt: number | undefined, at: number): number | undefined {

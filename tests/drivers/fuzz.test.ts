@@ -4,7 +4,9 @@ import { driver as aor } from '../../drivers/aor.js';
 import { driver as icomCiv } from '../../drivers/icom-civ.js';
 import { driver as lines } from '../../drivers/lines.js';
 import { driver as nwt4 } from '../../drivers/nwt4.js';
+import { driver as rfExplorer } from '../../drivers/rf-explorer.js';
 import { driver as scpi } from '../../drivers/scpi.js';
+import { driver as tinysa } from '../../drivers/tinysa.js';
 import { driver as uniden } from '../../drivers/uniden.js';
 import { EmulatedIcom } from '../support/emulated-icom.js';
 import { EmulatedNwt4 } from '../support/emulated-nwt4.js';
@@ -13,10 +15,53 @@ import { EmulatedScpi } from '../support/emulated-scpi.js';
 import { EmulatedAor, EmulatedUniden } from '../support/emulated-text-receivers.js';
 import type { Emulator } from '../support/emulator.js';
 import { type FuzzedDriver, fuzz, RUNS } from '../support/fuzz-driver.js';
+import { InstantRfExplorer, InstantTinySa } from '../support/instant-receivers.js';
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => `-${50 + (i % 40)}.5`).join(',');
 
 const DRIVERS: readonly FuzzedDriver[] = [
+  {
+    driver: tinysa,
+    plan: { startHz: 430e6, stopHz: 440e6, points: 40 },
+    makeEmulator: () => new InstantTinySa(),
+    vocabulary: [
+      'ch> ',
+      '?\r\nch> ',
+      'version\r\ntinySA4_v1.4-197-gaa78ccc\r\nHW Version:V0.4.5.1 \r\nch> ',
+      'scanraw 430000000 440000000 40 2\r\n',
+      'scan 430000000 440000000 40 3\r\n430000000 -:.000000e+01 0.000000000 \r\n',
+      'Command timeout\r\n',
+      'AT\r\n',
+      ...recorded(new InstantTinySa(), [Buffer.from('scanraw 430000000 440000000 40\r').toString('hex')]),
+      `{${'x\u0000\u0000'.repeat(40)}}`,
+      `{${'x\u00ff\u00ff'.repeat(40)}}ch> `,
+      '}{',
+    ],
+  },
+  {
+    driver: tinysa.configure?.({ readout: 'text' }) ?? tinysa,
+    plan: { startHz: 430e6, stopHz: 440e6, points: 40 },
+    makeEmulator: () => new InstantTinySa(),
+    vocabulary: ['ch> ', '430000000 -9.1e+01 0.000000000 \r\n', '430250000 -9.9e+99 0.000000000 \r\n', '\u0019\r\n'],
+  },
+  {
+    driver: rfExplorer,
+    plan: { startHz: 431e6, stopHz: 441e6, points: 112 },
+    makeEmulator: () => new InstantRfExplorer(),
+    vocabulary: [
+      ...recorded(new InstantRfExplorer(), ['23044330']),
+      '#C2-F:0431000,0090090,-010,-120,0112,0,000,0000050,0960000,0959950,00110,0000,000\r\n',
+      '#C2-F:0431000,9999999,-010,-120,9999,0,000,0000050,0960000,0959950,00110,9999,004\r\n',
+      '#C2-f:0431000,0090090,-010,-120,65535,0,000,0000050,0960000,0959950,00110,0000,000\r\n',
+      '#C2-M:060,255,01.12\r\n',
+      '$S\u0070',
+      '$s\u0000',
+      '$z\u00ff\u00ff',
+      '$D',
+      '\u00ff\u00fe\u00ff\u00fe\u0000',
+      '\r\n',
+    ],
+  },
   {
     driver: scpi,
     plan: { startHz: 88e6, stopHz: 108e6 },

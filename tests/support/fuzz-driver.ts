@@ -1,7 +1,7 @@
 /** What every driver owes when the bytes make no sense: it ends, and shows no impossible level as good. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { EnvironmentError, LinkClosed, LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
+import { ConfigError, EnvironmentError, LinkClosed, LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import type { ReceiverDriver } from '../../src/receiver/driver.js';
 import { bytesOf } from '../../src/receiver/link.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
@@ -107,7 +107,10 @@ async function orKnownError(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    const isKnown = [LinkTimeout, LinkClosed, ProtocolError, EnvironmentError].some((kind) => error instanceof kind);
+    // A plan that is refused (ConfigError) is told in words like the rest.
+    const isKnown = [LinkTimeout, LinkClosed, ProtocolError, EnvironmentError, ConfigError].some(
+      (kind) => error instanceof kind,
+    );
     if (!isKnown) throw error;
   }
 }

@@ -1,9 +1,10 @@
 /** `npm run torture -- NAME [ARGUMENT]`, all of them without a name; one JSON line each, exit code 1 when one fails. */
+import { fuzz } from './fuzz.js';
 import { kills } from './kills.js';
 import type { Ordeal } from './ordeal.js';
 import { soak } from './soak.js';
 
-const ORDEALS: Readonly<Record<string, Ordeal>> = { kills, soak };
+const ORDEALS: Readonly<Record<string, Ordeal>> = { kills, soak, fuzz };
 
 const [name, argument] = process.argv.slice(2);
 const chosen = name === undefined ? Object.keys(ORDEALS) : [name];

@@ -1,0 +1,171 @@
+/**
+ * The configuration file as the program changes it: the same YAML a person writes, their comments and order kept.
+ * A change is checked whole before anything is written; the file before it stays beside it as `.bak`.
+ */
+import { copyFile, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { Document, isMap, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+import { ConfigError } from '../errors/errors.js';
+import { parseHz } from '../rf/units.js';
+import { type Config, parseConfig } from './config.js';
+
+const HEADER = ' Written by rfi-logger; edit it freely while the program is stopped.';
+
+/** Field by field as in the file; undefined leaves a field as it is, null takes it out. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+export class ConfigFile {
+  /** Undefined: changes last until the program ends. */
+  readonly path: string | undefined;
+  #text: string;
+  #changing: Promise<unknown> = Promise.resolve();
+
+  private constructor(path: string | undefined, text: string) {
+    this.path = path;
+    this.#text = text;
+  }
+
+  /** A file that is not there yet begins with `initial` and is written at the first change. */
+  static async open(path: string, initial: unknown): Promise<ConfigFile> {
+    const text = await readFile(path, 'utf8').catch(() => undefined);
+    return new ConfigFile(path, text ?? textOf(initial));
+  }
+
+  static inMemory(initial: unknown): ConfigFile {
+    return new ConfigFile(undefined, textOf(initial));
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  /** Adds a receiver, or changes the fields that are given. @throws ConfigError, with nothing written */
+  setReceiver(stationId: string, receiverId: string, fields: Fields): Promise<Config> {
+    return this.#change((document) => {
+      const station = stationIn(document, stationId);
+      const receivers = receiversIn(document, station);
+      const known = receivers.items.find((item) => isMap(item) && item.get('id') === receiverId);
+      if (isMap(known)) setFields(document, known, fields);
+      else receivers.add(document.createNode(withoutEmpty({ id: receiverId, ...fields })));
+    });
+  }
+
+  /** False where the file does not name it. */
+  async removeReceiver(stationId: string, receiverId: string): Promise<boolean> {
+    let found = false;
+    await this.#change((document) => {
+      const receivers = stationIn(document, stationId).get('receivers');
+      if (!isSeq(receivers)) return;
+      const at = receivers.items.findIndex((item) => isMap(item) && item.get('id') === receiverId);
+      found = at !== -1;
+      if (found) receivers.delete(at);
+    });
+    return found;
+  }
+
+  setStation(stationId: string, fields: Fields): Promise<Config> {
+    return this.#change((document) => setFields(document, stationIn(document, stationId), fields));
+  }
+
+  #change(edit: (document: Document) => void): Promise<Config> {
+    const changed = this.#changing.then(async () => {
+      // Somebody may have edited it meanwhile: their changes are kept.
+      const before = this.path === undefined ? undefined : await readFile(this.path, 'utf8').catch(() => undefined);
+      const document = parseDocument(before ?? this.#text);
+      const [fault] = document.errors;
+      if (fault !== undefined) throw new ConfigError(`${this.path} is not YAML: ${fault.message}`);
+      edit(document);
+      const text = document.toString({ lineWidth: 120 });
+      const config = parseConfig(document.toJS(), this.path ?? 'the configuration');
+      if (this.path !== undefined && text !== before) await writeWhole(this.path, text, before !== undefined);
+      this.#text = text;
+      return config;
+    });
+    this.#changing = changed.catch(() => undefined);
+    return changed;
+  }
+}
+
+function textOf(initial: unknown): string {
+  const document = new Document(initial);
+  document.commentBefore = HEADER;
+  return document.toString({ lineWidth: 120 });
+}
+
+function stationIn(document: Document, stationId: string): YAMLMap {
+  const stations = document.get('stations');
+  const station = isSeq(stations)
+    ? stations.items.find((item) => isMap(item) && item.get('id') === stationId)
+    : undefined;
+  if (!isMap(station)) throw new ConfigError(`stationId is "${stationId}": the configuration has no such station.`);
+  return station;
+}
+
+/** `receivers: auto`, or nothing, becomes a list; the station goes on taking what is plugged in. */
+function receiversIn(document: Document, station: YAMLMap): YAMLSeq {
+  const receivers = station.get('receivers');
+  if (isSeq(receivers)) {
+    receivers.flow = false;
+    return receivers;
+  }
+  const list = document.createNode([]) as YAMLSeq;
+  list.flow = false;
+  station.set('receivers', list);
+  if (!station.has('discover')) station.set('discover', true);
+  return list;
+}
+
+function setFields(document: Document, map: YAMLMap, fields: Fields): void {
+  for (const [field, value] of Object.entries(fields)) {
+    if (value === undefined) continue;
+    if (value === null) map.delete(field);
+    else map.set(field, document.createNode(asWritten(value, field)));
+  }
+}
+
+function withoutEmpty(fields: Fields): Fields {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(given.map(([field, value]) => [field, asWritten(value, field)]));
+}
+
+/** Frequencies as a person writes them, where that says exactly the same. */
+function asWritten(value: unknown, field: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => asWritten(item, field));
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : [[key, asWritten(inner, key)]])),
+    );
+  if (typeof value !== 'number' || !/(^h|H)z$/.test(field) || value < 1e3) return value;
+  const text = value >= 1e6 ? `${value / 1e6} MHz` : `${value / 1e3} kHz`;
+  return isSame(text, value) ? text : value;
+}
+
+function isSame(text: string, hz: number): boolean {
+  try {
+    return parseHz(text) === hz;
+  } catch {
+    return false;
+  }
+}
+
+/** Aside, flushed, then renamed: whoever reads it, even after a power cut, finds the old text or the new. */
+async function writeWhole(named: string, text: string, hasBefore: boolean): Promise<void> {
+  // Behind a link it is the file that changes, not the link.
+  const path = await realpath(named).catch(() => named);
+  try {
+    // It may hold passwords: who could not read it before cannot now.
+    const mode = hasBefore ? (await stat(path)).mode & 0o777 : 0o600;
+    if (hasBefore) await copyFile(path, `${path}.bak`);
+    await rm(`${path}.new`, { force: true });
+    const file = await open(`${path}.new`, 'w', mode);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(`${path}.new`, path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+    throw new ConfigError(`${path} cannot be written (${code}): nothing was changed.`, { cause: error });
+  }
+}

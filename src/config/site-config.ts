@@ -1,0 +1,62 @@
+/** What stands at a station besides its receivers: antenna and cable, GPS. */
+import { z } from 'zod';
+import { hz } from './values.js';
+
+const POLARISATIONS = ['vertical', 'horizontal', 'slant', 'circular-right', 'circular-left'] as const;
+const MOST_POINTS = 2000;
+
+/** Values by frequency, in rising order; between two points the value lies on the straight line. */
+function frequencyTable(leastDb: number, mostDb: number) {
+  return z
+    .array(z.strictObject({ hz, db: z.number().min(leastDb).max(mostDb) }))
+    .min(1)
+    .max(MOST_POINTS)
+    .superRefine((points, context) => {
+      points.forEach((point, i) => {
+        const before = points[i - 1];
+        if (before !== undefined && point.hz <= before.hz)
+          context.addIssue({
+            code: 'custom',
+            path: [i, 'hz'],
+            message: `must lie above the point before (${before.hz} Hz)`,
+          });
+      });
+    });
+}
+
+/** Added to a level: a calibration's corrections. */
+export const correctionTable = frequencyTable(-60, 60);
+
+export const antennaSchema = z
+  .strictObject({
+    name: z.string().min(1).max(120),
+    /** Gain over an isotropic radiator, dBi. Either this or the factor. */
+    gainDbi: frequencyTable(-60, 60).optional(),
+    /** Antenna factor on 50 Ω, dB/m: field strength over voltage. */
+    factorDbPerM: frequencyTable(-60, 100).optional(),
+    /** Loss of cable, filters and splitters between antenna and receiver, dB; negative where an amplifier stands there. */
+    cableLossDb: frequencyTable(-60, 100).optional(),
+    /** Where it points, degrees east of true north; absent for one that hears all round. */
+    azimuthDeg: z.number().min(0).lt(360).optional(),
+    heightM: z.number().min(0).max(1000).optional(),
+    polarisation: z.enum(POLARISATIONS).optional(),
+    /** File name of a picture, without folders. */
+    photo: z
+      .string()
+      .regex(/^[\w.-]{1,100}\.(jpe?g|png|webp)$/i, 'must be a plain file name ending in .jpg, .png or .webp')
+      .optional(),
+  })
+  .refine(({ gainDbi, factorDbPerM }) => gainDbi === undefined || factorDbPerM === undefined, {
+    path: ['factorDbPerM'],
+    message: 'gainDbi is given as well: keep one of them, the other follows from it',
+  });
+
+export type AntennaConfig = z.infer<typeof antennaSchema>;
+
+/** A GPS receiver, for the station's position and a check of the clock. Without a baud rate the usual ones are tried. */
+export const gpsSchema = z.union([
+  z.strictObject({ serial: z.string().min(1), baudRate: z.int().positive().optional() }),
+  z.strictObject({ tcp: z.string().regex(/^.+:\d+$/, 'must be host:port') }),
+]);
+
+export type GpsConfig = z.infer<typeof gpsSchema>;

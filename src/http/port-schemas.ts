@@ -1,0 +1,117 @@
+/** The shapes of the port routes. */
+import { z } from 'zod';
+
+const stepAnswer = z.object({
+  step: z.string().describe('a driver\'s id, or "listen" or "gps": nothing was sent'),
+  baudRate: z.number(),
+  tookMs: z.number(),
+  outcome: z.enum(['recognised', 'silent', 'other', 'failed']),
+  heard: z.string().optional().describe('the first bytes; a dot in mid-line for each that is not text'),
+  problem: z.string().optional(),
+});
+
+export const probeAnswer = z.object({
+  nominated: z.array(z.string()).describe('drivers that the USB ids fit'),
+  steps: z.array(stepAnswer),
+  driverId: z.string().optional(),
+  baudRate: z.number().optional(),
+  model: z.string().optional(),
+  firmware: z.string().optional(),
+  serialNumber: z.string().optional(),
+  minHz: z.number().optional(),
+  maxHz: z.number().optional(),
+  gps: z
+    .object({ serial: z.string(), baudRate: z.number() })
+    .optional()
+    .describe('it is a GPS: for gps of PUT /api/v1/stations/{stationId}'),
+  advice: z.string().optional().describe('what to do where nobody was recognised'),
+  proposal: z
+    .object({
+      name: z.string(),
+      driver: z.string(),
+      port: z.object({ serial: z.string(), baudRate: z.number() }),
+      serialNumber: z.string().optional(),
+      plans: z.array(z.object({ startHz: z.number(), stopHz: z.number() }).loose()),
+    })
+    .optional()
+    .describe('body for POST /api/v1/receivers; stationId and id are still to be chosen'),
+});
+
+export const portAnswer = z.object({
+  id: z.string(),
+  path: z.string(),
+  usb: z.string().optional(),
+  maker: z.string().optional(),
+  usbSerial: z.string().optional(),
+  byPath: z.array(z.string()).describe('names by USB socket; the system may make two'),
+  byId: z.array(z.string()).describe('names by what the unit calls itself; twins share one'),
+  hasTwin: z.boolean(),
+  since: z.iso.datetime(),
+  receiverId: z.string().optional().describe('the receiver of this station that is set up there'),
+  nominated: z.array(z.object({ id: z.string(), label: z.string() })),
+  isBeingAsked: z.boolean(),
+  holders: z.array(z.object({ pid: z.number(), name: z.string() })).describe('other programs that have it open'),
+  troubles: z.array(
+    z.object({
+      code: z.enum(['no-permission', 'busy', 'modem-manager', 'twin']),
+      vi: z.string(),
+      en: z.string(),
+      command: z.string().optional().describe("to be typed on the station's computer"),
+    }),
+  ),
+  answered: probeAnswer.extend({ at: z.iso.datetime() }).optional(),
+});
+
+export const askBody = z
+  .strictObject({ driver: z.string().optional().describe('only this one; otherwise those that fit, or all safe ones') })
+  .default({});
+
+export const listenBody = z.strictObject({
+  baudRate: z.int().min(50).max(4_000_000).default(115_200),
+  seconds: z.number().min(0.2).max(10).default(3),
+  raiseDtr: z.boolean().default(false).describe('some boards print only then; on a radio it may key the transmitter'),
+});
+
+export const heardAnswer = z.object({
+  baudRate: z.number(),
+  bytes: z.number(),
+  seconds: z.number(),
+  isCut: z.boolean().describe('more came than the 16 kB that are kept'),
+  text: z.string(),
+  hex: z.string().describe('the first 2048 bytes'),
+  lines: z.array(z.string()),
+  looksLike: z
+    .object({ driver: z.string(), understood: z.number(), sweeps: z.number() })
+    .optional()
+    .describe('the lines need no description: driver "lines" reads them as they are'),
+});
+
+export const previewBody = listenBody.extend({
+  settings: z.record(z.string(), z.unknown()).describe('as under settings: of a receiver with driver "lines"'),
+  lines: z
+    .array(z.string().max(4000))
+    .max(400)
+    .optional()
+    .describe('lines heard before; without them the port is listened to'),
+  plan: z
+    .strictObject({ startHz: z.number().optional(), stopHz: z.number().optional(), points: z.int().optional() })
+    .optional()
+    .describe('where the lines hold levels only'),
+});
+
+export const previewAnswer = z.object({
+  understood: z.number(),
+  skipped: z.number(),
+  lines: z.array(z.object({ text: z.string(), isUnderstood: z.boolean() })).describe('the last 100'),
+  sweeps: z
+    .array(
+      z.object({
+        startHz: z.number(),
+        stopHz: z.number(),
+        stepHz: z.number(),
+        bins: z.number(),
+        levelsDbm: z.array(z.number().nullable()).describe('the first 64'),
+      }),
+    )
+    .describe('the last five'),
+});

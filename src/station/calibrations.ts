@@ -1,0 +1,63 @@
+/** The calibrations of all receivers: versions are added and withdrawn, never changed or deleted. */
+import { z } from 'zod';
+import { type Calibration, calibrationAt } from '../rf/correction.js';
+import { KeptJson } from './kept-json.js';
+
+const tableSchema = z.array(z.object({ hz: z.number(), db: z.number() })).min(1);
+const fileSchema = z.array(
+  z.object({
+    id: z.string(),
+    receiverId: z.string(),
+    version: z.int(),
+    measuredAt: z.number(),
+    author: z.string(),
+    validFrom: z.number(),
+    validTo: z.number().optional(),
+    withdrawnAt: z.number().optional(),
+    note: z.string().optional(),
+    correctionsDb: tableSchema,
+    uncertaintyDb: z.number().optional(),
+  }),
+);
+
+export type NewCalibration = Omit<Calibration, 'id' | 'version' | 'withdrawnAt'>;
+
+export class Calibrations {
+  readonly #file: KeptJson<Calibration[]>;
+
+  private constructor(file: KeptJson<Calibration[]>) {
+    this.#file = file;
+  }
+
+  /** @throws ConfigError when the file was damaged. */
+  static async open(path: string): Promise<Calibrations> {
+    return new Calibrations(await KeptJson.open<Calibration[]>(path, fileSchema, []));
+  }
+
+  get all(): readonly Calibration[] {
+    return this.#file.value;
+  }
+
+  at(receiverId: string, at: number): Calibration | undefined {
+    return calibrationAt(this.all, receiverId, at);
+  }
+
+  /** Gives it the receiver's next version; kept when this resolves. */
+  async add(calibration: NewCalibration): Promise<Calibration> {
+    const { receiverId } = calibration;
+    const versions = this.all.filter((known) => known.receiverId === receiverId).map(({ version }) => version);
+    const version = Math.max(0, ...versions) + 1;
+    const added: Calibration = { ...calibration, id: `${receiverId}-v${version}`, version };
+    await this.#file.set([...this.all, added]);
+    return added;
+  }
+
+  /** It no longer holds for any time; undefined where there is none of this id. */
+  async withdraw(id: string, at: number): Promise<Calibration | undefined> {
+    const known = this.all.find((calibration) => calibration.id === id);
+    if (known === undefined) return undefined;
+    const withdrawn = { ...known, withdrawnAt: known.withdrawnAt ?? at };
+    await this.#file.set(this.all.map((calibration) => (calibration.id === id ? withdrawn : calibration)));
+    return withdrawn;
+  }
+}

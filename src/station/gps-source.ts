@@ -1,0 +1,186 @@
+/** A station's GPS receiver: position and a check of the clock, read again and again for as long as the program runs. */
+import type { GpsConfig } from '../config/site-config.js';
+import { sentenceOf } from '../errors/errors.js';
+import { ByteLink } from '../receiver/byte-link.js';
+import { checkClock, type GpsPosition, type GpsReading, NmeaReader } from '../receiver/nmea.js';
+import { serialTransport } from '../receiver/serial-transport.js';
+import { tcpTransport } from '../receiver/stream-transports.js';
+import type { Transport } from '../receiver/transport.js';
+
+const BAUD_RATES = [9600, 4800, 38_400, 115_200];
+/** Sentences come once a second; a slow receiver once in five. */
+const SENTENCE_TIMEOUT_MS = 6000;
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 30_000;
+/** A sentence comes up to a second after its instant: of so many the smallest difference is the clock's. */
+const OFFSETS_KEPT = 15;
+
+export type GpsStatus = 'searching' | 'no-fix' | 'fix' | 'lost';
+
+export interface GpsState {
+  readonly status: GpsStatus;
+  readonly position?: GpsPosition;
+  /** When a sentence with a fix last came, by this computer. */
+  readonly at?: number;
+  /** This computer minus GPS, as near as sentences tell: their way here is in it. */
+  readonly clockOffsetMs?: number;
+  /** Why its time is not believed, or why nothing comes. */
+  readonly problem?: string;
+}
+
+/** What readings add up to. Pure but for what it remembers; time is passed in. */
+export class GpsTrack {
+  state: GpsState = { status: 'searching' };
+  #offsets: number[] = [];
+
+  /** True when the status or the verdict on the clock changed. */
+  take(reading: GpsReading, now: number): boolean {
+    const before = this.state;
+    const { position, at, dateRefused } = reading;
+    if (position === undefined) {
+      this.state = { ...before, status: 'no-fix' };
+      return before.status !== 'no-fix';
+    }
+    let problem = dateRefused ?? (at === undefined ? before.problem : undefined);
+    if (at !== undefined) {
+      const { offsetMs, refused } = checkClock(at, now);
+      problem = refused;
+      if (offsetMs !== undefined) this.#offsets = [...this.#offsets, offsetMs].slice(-OFFSETS_KEPT);
+    }
+    const clockOffsetMs = smallest(this.#offsets);
+    const altitudeM = position.altitudeM ?? before.position?.altitudeM;
+    this.state = {
+      ...{ status: 'fix', at: now },
+      position: altitudeM === undefined ? position : { ...position, altitudeM },
+      ...(problem === undefined ? {} : { problem }),
+      ...(clockOffsetMs === undefined ? {} : { clockOffsetMs }),
+    };
+    return before.status !== 'fix' || before.problem !== problem;
+  }
+
+  /** Nothing comes any more; what was known of the clock no longer holds. */
+  lose(problem: string): void {
+    const { position, at } = this.state;
+    this.#offsets = [];
+    this.state = {
+      ...{ status: 'lost', problem },
+      ...(position === undefined ? {} : { position }),
+      ...(at === undefined ? {} : { at }),
+    };
+  }
+}
+
+function smallest(offsets: readonly number[]): number | undefined {
+  return offsets.length === 0
+    ? undefined
+    : offsets.reduce((best, next) => (Math.abs(next) < Math.abs(best) ? next : best));
+}
+
+export interface GpsSourceOptions {
+  readonly gps: GpsConfig;
+  readonly clock: () => number;
+  onChange(state: GpsState): void;
+}
+
+export class GpsSource {
+  readonly #options: GpsSourceOptions;
+  readonly #track = new GpsTrack();
+  readonly #stop = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+  /** The rate at which sentences came; asked first from then on. */
+  #turn = 0;
+
+  constructor(options: GpsSourceOptions) {
+    this.#options = options;
+  }
+
+  get state(): GpsState {
+    return this.#track.state;
+  }
+
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    let waitMs = FIRST_WAIT_MS;
+    while (!signal.aborted) {
+      const { sentences, problem } = await this.#read(signal);
+      if (signal.aborted) return;
+      if (sentences > 0) waitMs = FIRST_WAIT_MS;
+      else this.#turn += 1;
+      const wasLost = this.state.status === 'lost' && this.state.problem === problem;
+      this.#track.lose(problem);
+      if (!wasLost) this.#options.onChange(this.state);
+      await pause(waitMs, signal);
+      waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2);
+    }
+  }
+
+  /** One opening; gives the sentences that came and why there are no more. */
+  async #read(signal: AbortSignal): Promise<{ sentences: number; problem: string }> {
+    const { clock, onChange } = this.#options;
+    const reader = new NmeaReader();
+    const transport = this.#transport();
+    let link: ByteLink | undefined;
+    try {
+      link = await ByteLink.open(transport, clock);
+      let endsAt = clock() + SENTENCE_TIMEOUT_MS;
+      for (;;) {
+        const line = await link.readLine({ timeoutMs: Math.max(1, endsAt - clock()), signal });
+        const before = reader.counters.sentences;
+        const reading = reader.take(line);
+        if (reader.counters.sentences > before) endsAt = clock() + SENTENCE_TIMEOUT_MS;
+        else if (clock() > endsAt) throw new Error(`${transport.description} sends no NMEA sentences.`);
+        if (reading !== undefined && this.#track.take(reading, clock())) onChange(this.state);
+      }
+    } catch (error) {
+      return { sentences: reader.counters.sentences, problem: sentenceOf(error) };
+    } finally {
+      await link?.close();
+    }
+  }
+
+  #transport(): Transport {
+    const { gps } = this.#options;
+    if ('tcp' in gps) {
+      const at = gps.tcp.lastIndexOf(':');
+      return tcpTransport(gps.tcp.slice(0, at), Number(gps.tcp.slice(at + 1)));
+    }
+    return serialTransport(gps.serial, {
+      baudRate: gps.baudRate ?? BAUD_RATES[this.#turn % BAUD_RATES.length] ?? 9600,
+    });
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    signal.addEventListener('abort', done, { once: true });
+  });
+}
+
+export type ClockVerdict = 'good' | 'bad' | 'unchecked';
+
+/** Sentences are up to a second late, and so is their reading under load. */
+const CLOCK_MAY_DIFFER_MS = 2000;
+/** No clock stands before this program was written. */
+const EARLIEST_AT = Date.UTC(2026, 0, 1);
+
+/** Whether the clock that stamps sweeps is right, as far as the station's GPS can tell. */
+export function clockVerdict(gps: GpsState | undefined, now: number): ClockVerdict {
+  if (now < EARLIEST_AT) return 'bad';
+  if (gps?.clockOffsetMs === undefined) return 'unchecked';
+  return Math.abs(gps.clockOffsetMs) > CLOCK_MAY_DIFFER_MS ? 'bad' : 'good';
+}

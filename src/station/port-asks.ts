@@ -1,0 +1,124 @@
+/** What a person may do with a port before it is a receiver: ask it, listen to it, try a description of its lines. */
+import { ConfigError } from '../errors/errors.js';
+import { ByteLink } from '../receiver/byte-link.js';
+import type { LinesTried, ReceiverDriver } from '../receiver/driver.js';
+import { type ProbeResult, probePort } from '../receiver/probe.js';
+import type { DriverRegistry } from '../receiver/registry.js';
+import { serialTransport } from '../receiver/serial-transport.js';
+import type { SweepPlan } from '../rf/plan.js';
+import { receiverOn } from './discovery.js';
+import type { PortWatch, WatchedPort } from './port-watch.js';
+import type { Stations } from './stations.js';
+
+const MOST_BYTES = 16_384;
+const MOST_LINES = 400;
+const LONGEST_LINE = 4000;
+const LINES_DRIVER = 'lines';
+
+/** A port of ours cannot be asked while its receiver uses it. */
+export class PortInUse extends Error {
+  override readonly name = 'PortInUse';
+}
+
+export interface ListenWish {
+  readonly baudRate: number;
+  readonly seconds: number;
+  /** Some boards print only while DTR is up; on a radio it may key the transmitter. */
+  readonly raiseDtr?: boolean | undefined;
+}
+
+export interface Heard {
+  readonly bytes: Buffer;
+  /** More came than is kept. */
+  readonly isCut: boolean;
+  /** Whole lines, without their ends. */
+  readonly lines: readonly string[];
+  readonly tookMs: number;
+}
+
+export interface PortAsksOptions {
+  readonly ports: PortWatch;
+  readonly stations: Stations;
+  readonly registry: DriverRegistry;
+}
+
+export class PortAsks {
+  readonly #options: PortAsksOptions;
+
+  constructor(options: PortAsksOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The safe ladder: the named driver, or those that the USB ids nominate, or everyone who may ask safely.
+   * @throws PortInUse, ConfigError for an unknown driver.
+   */
+  async ask(port: WatchedPort, driverId?: string): Promise<ProbeResult> {
+    const { registry } = this.#options;
+    const { info } = port.facts;
+    const named = driverId === undefined ? undefined : registry.get(driverId);
+    if (named?.probeIsSafe === false)
+      throw new ConfigError(
+        `driver is "${named.id}": its questions may change or switch on something; set the receiver up with it instead.`,
+      );
+    const nominated = registry.nominated(info.vendorId, info.productId);
+    const candidates = named !== undefined ? [named] : nominated.length > 0 ? nominated : registry.all;
+    return await this.#alone(
+      port,
+      () => probePort(info, candidates),
+      (result) => result,
+    );
+  }
+
+  /** Nothing is sent. @throws PortInUse; EnvironmentError when the port cannot be opened. */
+  async listen(port: WatchedPort, { baudRate, seconds, raiseDtr = false }: ListenWish): Promise<Heard> {
+    const { path } = port.facts;
+    return await this.#alone(port, async () => {
+      const chunks: Uint8Array[] = [];
+      let kept = 0;
+      let isCut = false;
+      const startedAt = performance.now();
+      const link = await ByteLink.open(serialTransport(path, { baudRate, raiseDtr }), Date.now, (chunk) => {
+        const room = MOST_BYTES - kept;
+        if (chunk.length > room) isCut = true;
+        if (room <= 0) return;
+        const part = chunk.slice(0, room);
+        chunks.push(part);
+        kept += part.length;
+      });
+      try {
+        while (performance.now() - startedAt < seconds * 1000 && !isCut) await link.drain(50, 200);
+      } catch {
+        // It was pulled out meanwhile: what came before is still worth showing.
+      } finally {
+        await link.close();
+      }
+      const bytes = Buffer.concat(chunks);
+      return { bytes, isCut, lines: wholeLines(bytes), tookMs: performance.now() - startedAt };
+    });
+  }
+
+  /** What settings of the driver "lines" make of these lines. @throws ConfigError naming the setting. */
+  tryLines(settings: unknown, lines: readonly string[], plan: Partial<SweepPlan>): LinesTried {
+    const driver: ReceiverDriver = this.#options.registry.get(LINES_DRIVER);
+    if (driver.tryLines === undefined) throw new ConfigError(`driver "${LINES_DRIVER}" does not read lines`);
+    return driver.tryLines(settings, lines, plan);
+  }
+
+  async #alone<T>(port: WatchedPort, work: () => Promise<T>, probed?: (value: T) => ProbeResult): Promise<T> {
+    const { path } = port.facts;
+    const record = await receiverOn(this.#options.stations, path);
+    if (record !== undefined)
+      throw new PortInUse(`${path} is used by the receiver "${record.config.id}" of this station`);
+    return await this.#options.ports.withPort(path, work, probed);
+  }
+}
+
+/** The first piece is left out where it began in the middle of a line, as it does on a port that talks. */
+function wholeLines(bytes: Buffer): string[] {
+  const pieces = bytes.toString('latin1').split('\n');
+  return pieces
+    .slice(pieces.length > 2 ? 1 : 0, -1)
+    .slice(-MOST_LINES)
+    .map((line) => line.replace(/\r$/, '').slice(0, LONGEST_LINE));
+}

@@ -1,0 +1,160 @@
+/** Looks at the serial ports every second: what came, what went, what is known of each. The one who knows. */
+import { readdir, stat } from 'node:fs/promises';
+import { sentenceOf } from '../errors/errors.js';
+import type { ProbeResult } from '../receiver/probe.js';
+import {
+  holdersOf,
+  isHiddenFromModemManager,
+  isModemManagerRunning,
+  mayOpen,
+  type PortFacts,
+  type PortHolder,
+  type PortSources,
+  type PortTrouble,
+  readPorts,
+  troublesOf,
+} from './port-facts.js';
+
+const LOOK_EVERY_MS = 1000;
+/** Listing asks udev, which costs a process; the device folder tells for nothing that something came or went. */
+const LIST_AT_LEAST_EVERY_MS = 30_000;
+
+export interface WatchedPort {
+  readonly facts: PortFacts;
+  readonly appearedAt: number;
+  /** What it answered when it was last asked. */
+  readonly answered?: { readonly at: number; readonly result: ProbeResult };
+  /** Being asked or listened to at this moment. */
+  readonly isBeingAsked: boolean;
+}
+
+export type PortEvent = { readonly type: 'appeared' | 'gone' | 'asked'; readonly port: WatchedPort };
+
+export interface PortWatchOptions extends PortSources {
+  readonly clock: () => number;
+  onFault(sentence: string): void;
+}
+
+export class PortWatch {
+  readonly #options: PortWatchOptions;
+  readonly #ports = new Map<string, WatchedPort>();
+  readonly #listeners = new Set<(event: PortEvent) => void>();
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> = Promise.resolve();
+  #stopped = false;
+  #fingerprint = '';
+  #listedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: PortWatchOptions) {
+    this.#options = options;
+  }
+
+  /** Returns the function that ends it. */
+  on(listener: (event: PortEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get ports(): readonly WatchedPort[] {
+    return [...this.#ports.values()];
+  }
+
+  port(id: string): WatchedPort | undefined {
+    return this.ports.find(({ facts }) => facts.id === id);
+  }
+
+  start(): void {
+    this.#looking = this.look()
+      .catch((error) => this.#options.onFault(sentenceOf(error)))
+      .finally(() => {
+        if (!this.#stopped) this.#timer = setTimeout(() => this.start(), LOOK_EVERY_MS);
+      });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#looking;
+  }
+
+  async look(): Promise<void> {
+    if (!(await this.#mayHaveChanged())) return;
+    const present = await readPorts(this.#options);
+    const paths = new Set(present.map(({ path }) => path));
+    for (const [path, port] of this.#ports) {
+      if (paths.has(path)) continue;
+      this.#ports.delete(path);
+      this.#tell({ type: 'gone', port });
+    }
+    for (const facts of present) {
+      const known = this.#ports.get(facts.path);
+      const port = known === undefined ? this.#newPort(facts) : { ...known, facts };
+      this.#ports.set(facts.path, port);
+      if (known === undefined) this.#tell({ type: 'appeared', port });
+    }
+  }
+
+  /**
+   * Has the port to oneself for `work`; the answer of a probe is kept for others to see.
+   * @throws RangeError when somebody else of this program asks it at this moment.
+   */
+  async withPort<T>(path: string, work: () => Promise<T>, probed?: (value: T) => ProbeResult): Promise<T> {
+    const port = this.#ports.get(path);
+    if (port?.isBeingAsked === true) throw new RangeError(`${path} is being asked or listened to at this moment`);
+    if (port !== undefined) this.#ports.set(path, { ...port, isBeingAsked: true });
+    try {
+      const value = await work();
+      const current = this.#ports.get(path);
+      if (probed !== undefined && current !== undefined)
+        this.#ports.set(path, { ...current, answered: { at: this.#options.clock(), result: probed(value) } });
+      return value;
+    } finally {
+      const current = this.#ports.get(path);
+      if (current !== undefined) {
+        this.#ports.set(path, { ...current, isBeingAsked: false });
+        if (probed !== undefined) this.#tell({ type: 'asked', port: this.#ports.get(path) ?? current });
+      }
+    }
+  }
+
+  /** What stands in the way of each port, and which other programs hold it: read anew, since it changes unseen. */
+  async troubles(): Promise<Map<string, { troubles: readonly PortTrouble[]; holders: readonly PortHolder[] }>> {
+    const { procFolder } = this.#options;
+    const holders = await holdersOf([...this.#ports.keys()], procFolder);
+    const isModemManagerThere = await isModemManagerRunning(procFolder);
+    const found = new Map<string, { troubles: PortTrouble[]; holders: PortHolder[] }>();
+    for (const { facts } of this.ports) {
+      const { path } = facts;
+      const isNear =
+        isModemManagerThere && facts.info.vendorId !== undefined && !(await isHiddenFromModemManager(path));
+      const held = holders.get(path) ?? [];
+      const state = { facts, mayOpen: await mayOpen(path), holders: held, isModemManagerNear: isNear };
+      found.set(path, { troubles: troublesOf(state), holders: held });
+    }
+    return found;
+  }
+
+  async #mayHaveChanged(): Promise<boolean> {
+    const { listPorts, devFolder = '/dev', clock } = this.#options;
+    if (listPorts !== undefined) return true;
+    const folder = await stat(devFolder).catch(() => undefined);
+    const fingerprint = `${folder?.mtimeMs} ${(await readdir(devFolder).catch(() => [])).filter(isSerialName).join(' ')}`;
+    const isOld = clock() - this.#listedAt >= LIST_AT_LEAST_EVERY_MS || clock() < this.#listedAt;
+    if (fingerprint === this.#fingerprint && !isOld) return false;
+    this.#fingerprint = fingerprint;
+    this.#listedAt = clock();
+    return true;
+  }
+
+  #newPort(facts: PortFacts): WatchedPort {
+    return { facts, appearedAt: this.#options.clock(), isBeingAsked: false };
+  }
+
+  #tell(event: PortEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}
+
+function isSerialName(name: string): boolean {
+  return name.startsWith('tty');
+}

@@ -1,0 +1,60 @@
+/** "Busy, used by … since …": one person has a receiver to themselves for a while; it ends by itself. */
+import type { SweepPlan } from '../rf/plan.js';
+
+export interface ReceiverHold {
+  readonly by: string;
+  readonly reason: string;
+  readonly plan: SweepPlan;
+  readonly since: number;
+  readonly until: number;
+}
+
+/** Somebody else has the receiver: who, and until when. */
+export class ReceiverBusy extends Error {
+  override readonly name = 'ReceiverBusy';
+  readonly hold: ReceiverHold;
+  constructor(receiverId: string, hold: ReceiverHold) {
+    super(
+      `receiver "${receiverId}" is busy: used by ${hold.by} since ${new Date(hold.since).toISOString()} (${hold.reason}), until ${new Date(hold.until).toISOString()}`,
+    );
+    this.hold = hold;
+  }
+}
+
+/** The holds of all receivers, each with the timer that ends it. */
+export class ReceiverHolds {
+  readonly #holds = new Map<string, { hold: ReceiverHold; timer: NodeJS.Timeout }>();
+  readonly #onEnd: (receiverId: string) => void;
+
+  constructor(onEnd: (receiverId: string) => void) {
+    this.#onEnd = onEnd;
+  }
+
+  of(receiverId: string): ReceiverHold | undefined {
+    return this.#holds.get(receiverId)?.hold;
+  }
+
+  /** The same person may change or prolong their own. @throws ReceiverBusy */
+  take(receiverId: string, hold: ReceiverHold): void {
+    const held = this.#holds.get(receiverId);
+    if (held !== undefined && held.hold.by !== hold.by) throw new ReceiverBusy(receiverId, held.hold);
+    clearTimeout(held?.timer);
+    const timer = setTimeout(() => this.end(receiverId), Math.max(0, hold.until - hold.since));
+    timer.unref();
+    this.#holds.set(receiverId, { hold, timer });
+  }
+
+  /** False when nobody held it. */
+  end(receiverId: string): boolean {
+    const held = this.#holds.get(receiverId);
+    if (held === undefined) return false;
+    clearTimeout(held.timer);
+    this.#holds.delete(receiverId);
+    this.#onEnd(receiverId);
+    return true;
+  }
+
+  endAll(): void {
+    for (const receiverId of [...this.#holds.keys()]) this.end(receiverId);
+  }
+}

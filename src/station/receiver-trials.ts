@@ -1,0 +1,243 @@
+/**
+ * Trials of a receiver that take a minute or two and outlive the page that started them: the 50-ohm self-test and the
+ * acceptance test. The receiver is held for them; the newest result of each is kept.
+ */
+import { z } from 'zod';
+import type { Bus } from '../bus/bus.js';
+import type { SweepPlan } from '../rf/plan.js';
+import { lastBinHz, type Sweep } from '../rf/sweep.js';
+import { type Acceptance, judgeAcceptance } from './acceptance.js';
+import type { ClockVerdict } from './gps-source.js';
+import { KeptJson } from './kept-json.js';
+import { learnSpurs, type SpurMap, type SpurMaps } from './spur-map.js';
+import type { ReceiverRecord, Stations } from './stations.js';
+
+export type TrialKind = 'self-test' | 'acceptance';
+
+export interface Trial {
+  readonly kind: TrialKind;
+  readonly state: 'running' | 'done' | 'failed';
+  readonly startedAt: number;
+  readonly endedAt?: number | undefined;
+  readonly by: string;
+  /** Sweeps (self-test) or seconds (acceptance): how far, of how many. */
+  readonly done: number;
+  readonly of: number;
+  /** Why it failed; both languages. */
+  readonly problem?: { readonly vi: string; readonly en: string } | undefined;
+  readonly spurMap?: SpurMap | undefined;
+  readonly acceptance?: Acceptance | undefined;
+}
+
+export interface ReceiverTrialsOptions {
+  readonly stations: Stations;
+  readonly bus: Bus;
+  readonly spurMaps: SpurMaps;
+  readonly clock: () => number;
+  clockVerdict(stationId: string): ClockVerdict;
+  /** Carriers that are on the air at a station for certain. */
+  knownCarriersHz(stationId: string): readonly number[];
+}
+
+const SELF_TEST_LIMIT_MS = 5 * 60_000;
+const GRACE_MS = 5000;
+/** The first sweep after a change may mix old and new. */
+const PASSED_OVER = 1;
+const MOST_SWEEPS_KEPT = 240;
+const FM_PLAN: SweepPlan = { startHz: 87.5e6, stopHz: 108e6, points: 410 };
+
+const INTERRUPTED = {
+  vi: 'Chương trình dừng trước khi đo xong. Hãy đo lại.',
+  en: 'The program ended before it was done. Start it again.',
+};
+const NO_SWEEPS = {
+  vi: 'Máy thu không gửi đủ lượt quét trong thời gian cho phép. Xem tình trạng máy thu.',
+  en: 'The receiver did not deliver enough sweeps in the time it had. See what its state says.',
+};
+
+export class ReceiverTrials {
+  readonly #options: ReceiverTrialsOptions;
+  readonly #file: KeptJson<Record<string, Trial>>;
+  readonly #running = new Map<string, { trial: Trial; cancel: () => void }>();
+
+  private constructor(options: ReceiverTrialsOptions, file: KeptJson<Record<string, Trial>>) {
+    this.#options = options;
+    this.#file = file;
+  }
+
+  static async open(path: string, options: ReceiverTrialsOptions): Promise<ReceiverTrials> {
+    // Written by us alone, and shown, never computed with.
+    const schema = z.record(
+      z.string(),
+      z.custom<Trial>((value) => typeof value === 'object' && value !== null),
+    );
+    const file = await KeptJson.open<Record<string, Trial>>(path, schema, {});
+    return new ReceiverTrials(options, file);
+  }
+
+  /** The running one, or the newest that ended. */
+  latest(receiverId: string, kind: TrialKind): Trial | undefined {
+    const running = this.#running.get(receiverId)?.trial;
+    return running?.kind === kind ? running : this.#file.value[keyOf(receiverId, kind)];
+  }
+
+  /** The input must be terminated with 50 ohm. @throws ReceiverBusy, RangeError */
+  selfTest(record: ReceiverRecord, wish: { by: string; sweeps: number; plan?: SweepPlan | undefined }): Trial {
+    const heard: Sweep[] = [];
+    const { by, sweeps: wanted } = wish;
+    return this.#start(record, {
+      ...{ kind: 'self-test', by, of: wanted, limitMs: SELF_TEST_LIMIT_MS, plan: wish.plan ?? this.#ownPlan(record) },
+      take: (sweep) => {
+        heard.push(sweep);
+        return Math.min(wanted, Math.max(0, heard.length - PASSED_OVER));
+      },
+      judge: (at) => this.#judgeSelfTest(record, heard.slice(PASSED_OVER), by, at),
+    });
+  }
+
+  /** @throws ReceiverBusy, RangeError */
+  acceptance(
+    record: ReceiverRecord,
+    wish: { by: string; seconds: number; plan?: SweepPlan | undefined; expectedHz?: readonly number[] | undefined },
+  ): Trial {
+    const { clock, clockVerdict, knownCarriersHz } = this.#options;
+    const { by, seconds } = wish;
+    const heard: Sweep[] = [];
+    const startedAt = clock();
+    const stationId = record.station.id;
+    return this.#start(record, {
+      ...{ kind: 'acceptance', by, of: seconds, limitMs: seconds * 1000, plan: wish.plan ?? this.#fmPlan(record) },
+      take: (sweep) => {
+        heard.push(sweep);
+        if (heard.length > MOST_SWEEPS_KEPT) heard.splice(1, 1);
+        return Math.min(seconds, Math.round((clock() - startedAt) / 1000));
+      },
+      judge: async () => {
+        const expectedHz = wish.expectedHz ?? knownCarriersHz(stationId);
+        const sweeps = heard.slice(PASSED_OVER);
+        return { acceptance: judgeAcceptance({ sweeps, expectedHz, clock: clockVerdict(stationId) }) };
+      },
+    });
+  }
+
+  /** Ends what runs, at the end of the program. */
+  stop(): void {
+    for (const { cancel } of this.#running.values()) cancel();
+  }
+
+  #start(record: ReceiverRecord, test: OneTrial): Trial {
+    const { stations, bus, clock } = this.#options;
+    const receiverId = record.config.id;
+    if (this.#running.has(receiverId)) throw new RangeError(`receiver "${receiverId}" is being tested at this moment`);
+    const { kind, by, of, plan, limitMs } = test;
+    const since = clock();
+    const reason = kind === 'self-test' ? 'Tự kiểm tra 50 Ω' : 'Đo nghiệm thu';
+    stations.hold(receiverId, { by, reason, plan, since, until: since + limitMs + GRACE_MS });
+    const trial: Trial = { kind, state: 'running', startedAt: since, by, done: 0, of };
+    const off = bus.on('sweep', (sweep) => {
+      if (sweep.receiverId !== receiverId) return;
+      const running = this.#running.get(receiverId);
+      if (running === undefined) return;
+      const done = test.take(sweep);
+      running.trial = { ...running.trial, done };
+      if (kind === 'self-test' && done >= of) finish();
+    });
+    const timer = setTimeout(() => finish(), limitMs);
+    const tidy = () => {
+      clearTimeout(timer);
+      off();
+      stations.release(receiverId);
+    };
+    const finish = () => {
+      tidy();
+      void this.#end(receiverId, test);
+    };
+    const cancel = () => {
+      tidy();
+      const ended = this.#running.get(receiverId)?.trial ?? trial;
+      this.#running.delete(receiverId);
+      void this.#keep(receiverId, { ...ended, state: 'failed', endedAt: clock(), problem: INTERRUPTED });
+    };
+    this.#running.set(receiverId, { trial, cancel });
+    return trial;
+  }
+
+  async #end(receiverId: string, test: OneTrial): Promise<void> {
+    const trial = this.#running.get(receiverId)?.trial;
+    if (trial === undefined) return;
+    const endedAt = this.#options.clock();
+    const found = await test
+      .judge(endedAt)
+      .catch((error: Error) => ({ problem: { vi: error.message, en: error.message } }));
+    this.#running.delete(receiverId);
+    const state = 'problem' in found && found.problem !== undefined ? 'failed' : 'done';
+    await this.#keep(receiverId, {
+      ...trial,
+      ...found,
+      state,
+      endedAt,
+      ...(state === 'done' ? { done: trial.of } : {}),
+    });
+  }
+
+  /** A disk that is full must not take the result from the screen: memory has it, the archive's check tells of the disk. */
+  async #keep(receiverId: string, trial: Trial): Promise<void> {
+    const all = { ...this.#file.value, [keyOf(receiverId, trial.kind)]: trial };
+    await this.#file.set(all).catch(() => undefined);
+  }
+
+  async #judgeSelfTest(record: ReceiverRecord, sweeps: readonly Sweep[], by: string, at: number): Promise<Found> {
+    const learnt = learnSpurs(sweeps);
+    const [first] = sweeps;
+    if (first === undefined || ('refused' in learnt && learnt.refused === 'too-few-sweeps'))
+      return { problem: NO_SWEEPS };
+    if ('refused' in learnt) {
+      const percent = Math.round(learnt.share * 100);
+      return {
+        problem: {
+          vi: `${percent} % số điểm vượt nền nhiễu: đầu vào có vẻ vẫn nối với anten. Tháo anten, gắn tải 50 Ω rồi đo lại.`,
+          en: `${percent} % of all bins stand above the floor: the antenna seems to be connected still. Take it off, put 50 ohm on, and start again.`,
+        },
+      };
+    }
+    const spurMap: SpurMap = {
+      ...{ learnedAt: at, by, startHz: first.startHz, stopHz: lastBinHz(first), sweeps: sweeps.length },
+      ...{ floorDbm: learnt.floorDbm, spurs: learnt.spurs },
+    };
+    await this.#options.spurMaps.add(record.config.id, spurMap);
+    return { spurMap };
+  }
+
+  /** What it watches now. */
+  #ownPlan({ config, lastSweep, state: { identity } }: ReceiverRecord): SweepPlan {
+    const [plan] = this.#options.stations.plans(config.id);
+    if (plan !== undefined) return { ...plan, everyMs: undefined };
+    if (identity?.ownPlan !== undefined) return identity.ownPlan;
+    if (lastSweep === undefined) return FM_PLAN;
+    const { startHz, stepHz, bins: points } = lastSweep;
+    return { startHz, stopHz: startHz + stepHz * points, points };
+  }
+
+  /** The FM band, where there are carriers everywhere; what it watches where it cannot tune there. */
+  #fmPlan(record: ReceiverRecord): SweepPlan {
+    const { minHz = 0, maxHz = Number.POSITIVE_INFINITY } = record.state.identity ?? {};
+    return minHz <= FM_PLAN.startHz && maxHz >= FM_PLAN.stopHz ? FM_PLAN : this.#ownPlan(record);
+  }
+}
+
+type Found = Pick<Trial, 'problem' | 'spurMap' | 'acceptance'>;
+
+interface OneTrial {
+  readonly kind: TrialKind;
+  readonly by: string;
+  readonly of: number;
+  readonly plan: SweepPlan;
+  readonly limitMs: number;
+  /** Takes a sweep; gives how far the trial has got. */
+  take(sweep: Sweep): number;
+  judge(at: number): Promise<Found>;
+}
+
+function keyOf(receiverId: string, kind: TrialKind): string {
+  return `${receiverId} ${kind}`;
+}

@@ -1,0 +1,110 @@
+/** What is known of each receiver besides its bytes: calibration, own spurs, usual floor, clock. Flags every sweep. */
+import { join } from 'node:path';
+import type { StationConfig } from '../config/config.js';
+import type { GpsConfig } from '../config/site-config.js';
+import type { DriverRegistry } from '../receiver/registry.js';
+import type { Antenna, Calibration } from '../rf/correction.js';
+import type { Sweep } from '../rf/sweep.js';
+import { Calibrations } from './calibrations.js';
+import { type ClockVerdict, clockVerdict, GpsSource, type GpsState } from './gps-source.js';
+import { SpurMaps } from './spur-map.js';
+import type { ReceiverRecord } from './stations.js';
+import { judgedFlags, levelFacts, UsualFloors } from './sweep-judgement.js';
+
+export interface ReceiverTruthOptions {
+  readonly dataDir: string;
+  readonly registry: DriverRegistry;
+  readonly clock: () => number;
+  onGps(stationId: string, state: GpsState): void;
+}
+
+export class ReceiverTruth {
+  readonly calibrations: Calibrations;
+  readonly spurMaps: SpurMaps;
+  readonly #options: ReceiverTruthOptions;
+  readonly #gps = new Map<string, { readonly gps: GpsConfig; readonly source: GpsSource }>();
+  #ending: Promise<unknown> = Promise.resolve();
+  readonly #floors = new Map<string, UsualFloors>();
+  /** Of learnt and configured spurs, by receiver; made anew when either changed. */
+  readonly #spurs = new Map<string, { of: unknown; and: unknown; hz: readonly number[] }>();
+
+  private constructor(options: ReceiverTruthOptions, calibrations: Calibrations, spurMaps: SpurMaps) {
+    this.#options = options;
+    this.calibrations = calibrations;
+    this.spurMaps = spurMaps;
+  }
+
+  /** @throws ConfigError when one of its files was damaged. */
+  static async open(options: ReceiverTruthOptions): Promise<ReceiverTruth> {
+    const calibrations = await Calibrations.open(join(options.dataDir, 'calibrations.json'));
+    const spurMaps = await SpurMaps.open(join(options.dataDir, 'spur-maps.json'));
+    return new ReceiverTruth(options, calibrations, spurMaps);
+  }
+
+  /** The station's GPS as configured now: another than before is opened in its place. */
+  follow({ id, gps }: Pick<StationConfig, 'id' | 'gps'>): void {
+    const running = this.#gps.get(id);
+    if (JSON.stringify(running?.gps) === JSON.stringify(gps)) return;
+    const before = running?.source.stop() ?? Promise.resolve();
+    this.#gps.delete(id);
+    this.#ending = Promise.all([this.#ending, before]);
+    if (gps === undefined) return;
+    const { clock, onGps } = this.#options;
+    const source = new GpsSource({ gps, clock, onChange: (state) => onGps(id, state) });
+    this.#gps.set(id, { gps, source });
+    // The same port may be meant: it is free once the one before has let go.
+    void before.then(() => source.start());
+  }
+
+  async stop(): Promise<void> {
+    await this.#ending;
+    await Promise.all([...this.#gps.values()].map(({ source }) => source.stop()));
+  }
+
+  gps(stationId: string): GpsState | undefined {
+    return this.#gps.get(stationId)?.source.state;
+  }
+
+  clock(stationId: string): ClockVerdict {
+    return clockVerdict(this.gps(stationId), this.#options.clock());
+  }
+
+  /** The flags a sweep owes. */
+  flags(sweep: Sweep, record: ReceiverRecord): number {
+    const { config, station } = record;
+    const facts = levelFacts(sweep);
+    const context = {
+      isCalibrated: this.calibrations.at(config.id, sweep.startedAt) !== undefined,
+      isClockBad: this.clock(station.id) === 'bad',
+      spursHz: this.#spursOf(record),
+      overloadDbm: config.overloadDbm ?? this.#options.registry.find(config.driver)?.overloadDbm,
+      usualFloorDbm: this.#floorsOf(config.id).follow(sweep, facts),
+    };
+    return judgedFlags(sweep, context, facts);
+  }
+
+  /** What is to be applied on the way out for a receiver at a time. */
+  corrections(
+    record: ReceiverRecord | undefined,
+    receiverId: string,
+    at: number,
+  ): { calibration: Calibration | undefined; antenna: Antenna | undefined } {
+    const antenna = record?.config.antenna ?? record?.station.antenna;
+    return { calibration: this.calibrations.at(receiverId, at), antenna };
+  }
+
+  #floorsOf(receiverId: string): UsualFloors {
+    const floors = this.#floors.get(receiverId) ?? new UsualFloors();
+    this.#floors.set(receiverId, floors);
+    return floors;
+  }
+
+  #spursOf({ config }: ReceiverRecord): readonly number[] {
+    const maps = this.spurMaps.of(config.id);
+    const known = this.#spurs.get(config.id);
+    if (known !== undefined && known.of === maps && known.and === config.spursHz) return known.hz;
+    const hz = [...config.spursHz, ...this.spurMaps.spursHz(config.id)].sort((a, b) => a - b);
+    this.#spurs.set(config.id, { of: maps, and: config.spursHz, hz });
+    return hz;
+  }
+}

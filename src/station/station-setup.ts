@@ -1,0 +1,128 @@
+/** Taking receivers in, changing and dismissing them, while the program runs; written into the configuration file. */
+
+import type { Config, ReceiverConfig, StationConfig } from '../config/config.js';
+import type { ConfigFile, Fields } from '../config/config-file.js';
+import { ConfigError } from '../errors/errors.js';
+import type { DriverRegistry } from '../receiver/registry.js';
+import { receiverOn } from './discovery.js';
+import type { SavedPlans } from './saved-plans.js';
+import type { Stations } from './stations.js';
+
+/** Fields that the running receiver takes over without being opened anew. */
+const LIGHT_FIELDS = new Set(['name', 'antenna', 'overloadDbm', 'closerLook', 'spursHz']);
+
+export interface StationSetupOptions {
+  readonly file: ConfigFile;
+  readonly stations: Stations;
+  readonly registry: DriverRegistry;
+  readonly savedPlans: SavedPlans;
+  /** What stands at the station was changed: its GPS may be another. */
+  onStation(station: StationConfig): void;
+}
+
+export class StationSetup {
+  readonly #options: StationSetupOptions;
+
+  constructor(options: StationSetupOptions) {
+    this.#options = options;
+  }
+
+  /** Where changes are written; undefined where they last until the program ends. */
+  get path(): string | undefined {
+    return this.#options.file.path;
+  }
+
+  /** @throws ConfigError naming the field; RangeError where the id is taken. */
+  async adopt(stationId: string, receiverId: string, fields: Fields): Promise<void> {
+    const { stations, savedPlans } = this.#options;
+    if (stations.receiver(receiverId) !== undefined)
+      throw new RangeError(`id is "${receiverId}": there is a receiver of this name already`);
+    this.#checkDriver(fields['driver'], fields['settings']);
+    const path = serialPathOf(fields['port']);
+    const owner = path === undefined ? undefined : await receiverOn(stations, path);
+    if (owner !== undefined)
+      throw new RangeError(
+        `port.serial is "${path}": the receiver "${owner.config.id}" is set up there; change that one, or dismiss it first`,
+      );
+    const config = await this.#options.file.setReceiver(stationId, receiverId, fields);
+    const { station, receiver } = found(config, receiverId);
+    await savedPlans.forget(receiverId);
+    stations.updateStation(station);
+    stations.add(station, receiver);
+  }
+
+  /**
+   * Changes the fields that are given; null takes one out. A receiver that was found by itself is written down by it.
+   * @throws ConfigError naming the field.
+   */
+  async change(receiverId: string, fields: Fields): Promise<void> {
+    const { stations, savedPlans } = this.#options;
+    const record = stations.receiver(receiverId);
+    if (record === undefined) return;
+    const driver = fields['driver'] ?? record.config.driver;
+    const settings = 'settings' in fields ? (fields['settings'] ?? undefined) : record.config.settings;
+    this.#checkDriver(driver, settings);
+    const all = this.#isWritten(receiverId) ? fields : { ...asFields(record.config), ...fields };
+    const config = await this.#options.file.setReceiver(record.station.id, receiverId, all);
+    const { station, receiver } = found(config, receiverId);
+    stations.updateStation(station);
+    const given = Object.keys(fields).filter((field) => fields[field] !== undefined);
+    if (given.includes('plans')) {
+      await savedPlans.forget(receiverId);
+      if (given.every((field) => field === 'plans' || LIGHT_FIELDS.has(field))) {
+        record.config = receiver;
+        stations.setPlans(receiverId, receiver.plans);
+        return;
+      }
+    }
+    if (given.every((field) => LIGHT_FIELDS.has(field))) record.config = receiver;
+    else await stations.replace(receiverId, receiver);
+  }
+
+  /** Its sweeps stay in the archive. */
+  async dismiss(receiverId: string): Promise<void> {
+    const { stations, file, savedPlans } = this.#options;
+    const record = stations.receiver(receiverId);
+    if (record === undefined) return;
+    if (this.#isWritten(receiverId)) await file.removeReceiver(record.station.id, receiverId);
+    await stations.remove(receiverId);
+    await savedPlans.forget(receiverId);
+  }
+
+  /** @throws ConfigError naming the field. */
+  async changeStation(stationId: string, fields: Fields): Promise<StationConfig> {
+    const config = await this.#options.file.setStation(stationId, fields);
+    const station = config.stations.find(({ id }) => id === stationId);
+    if (station === undefined) throw new ConfigError(`stationId is "${stationId}": there is no such station.`);
+    this.#options.stations.updateStation(station);
+    this.#options.onStation(station);
+    return station;
+  }
+
+  #isWritten(receiverId: string): boolean {
+    return this.#options.stations.stations.some(({ receivers }) => {
+      return receivers !== 'auto' && receivers.some(({ id }) => id === receiverId);
+    });
+  }
+
+  #checkDriver(driver: unknown, settings: unknown): void {
+    this.#options.registry.get(String(driver), settings);
+  }
+}
+
+function serialPathOf(port: unknown): string | undefined {
+  const isSerial = typeof port === 'object' && port !== null && 'serial' in port && typeof port.serial === 'string';
+  return isSerial ? String(port.serial) : undefined;
+}
+
+function found(config: Config, receiverId: string): { station: StationConfig; receiver: ReceiverConfig } {
+  for (const station of config.stations)
+    for (const receiver of station.receivers === 'auto' ? [] : station.receivers)
+      if (receiver.id === receiverId) return { station, receiver };
+  throw new ConfigError(`receiver "${receiverId}" is not in the configuration that was just written.`);
+}
+
+/** What a person would write of it: no defaults. */
+function asFields({ id: _id, plans, spursHz, ...rest }: ReceiverConfig): Fields {
+  return { ...rest, ...(plans.length > 0 ? { plans } : {}), ...(spursHz.length > 0 ? { spursHz } : {}) };
+}
