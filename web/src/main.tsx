@@ -6,6 +6,7 @@ import { Commands } from './live/commands.js';
 import { LiveSession } from './live/live-session.js';
 import { LiveContext } from './live-context.js';
 import { readLink, writeLinks } from './state/link.js';
+import { hearMessage } from './state/messages.js';
 import { pageStore } from './state/page-store.js';
 import { loadPreferences } from './state/preferences.js';
 
@@ -13,11 +14,12 @@ import { loadPreferences } from './state/preferences.js';
 const LITE_SCREEN = '(max-width: 48em), (pointer: coarse)';
 
 startTranslations(pageStore.getState().language);
-const link = readLink(location.search);
+const link = readLink(location.pathname === '/' ? location.search : '');
 const receiverId = link.receiverId ?? loadPreferences().receiverId;
 const session = new LiveSession({
   url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live`,
   lite: matchMedia(LITE_SCREEN).matches,
+  hear: hearMessage,
   ...(receiverId === undefined ? {} : { receiverId }),
   ...(link.view === undefined ? {} : { view: link.view }),
 });

@@ -1,4 +1,4 @@
-/** Name, clock, the one connection badge, language and looks. */
+/** Name, navigation, clock, the one connection badge, language and looks. */
 import { ActionIcon, SegmentedControl, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconAntenna, IconHelp, IconMoon, IconSun } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
@@ -6,18 +6,22 @@ import { useTranslation } from 'react-i18next';
 import { type Language, LOCAL_ZONE, localClock, localDate, utcClock } from '../format.js';
 import { switchLanguage } from '../i18n.js';
 import { useLive } from '../live-context.js';
+import { asLastSeen } from '../shell/address.js';
+import { Link } from '../shell/link.js';
+import { HeaderNav } from '../shell/nav.js';
 import { pageStore, usePage } from '../state/page-store.js';
 import { savePreferences } from '../state/preferences.js';
 import { ConnectionBadge } from './connection-badge.js';
-import { ReceiverPicker } from './receiver-picker.js';
 
 export function Header({ phone }: { phone: boolean }) {
   const { t } = useTranslation();
   return (
     <header className="header">
-      <IconAntenna size={24} aria-hidden className="mark" />
-      <h1 className={phone ? 'sr-only' : undefined}>{t('title')}</h1>
-      {!phone && <ReceiverPicker phone={phone} />}
+      <Link to={asLastSeen('/')} className="product" title={t('title')}>
+        <IconAntenna size={24} aria-hidden className="mark" />
+        <span className="product-name">{t('title')}</span>
+      </Link>
+      {!phone && <HeaderNav />}
       <span className="spring" />
       {!phone && <Clock />}
       <ConnectionBadge />
@@ -27,7 +31,7 @@ export function Header({ phone }: { phone: boolean }) {
   );
 }
 
-/** Help and looks; on a phone they live in the display drawer. */
+/** Help and looks; on a phone they live in the drawer of the tab bar. */
 export function HeaderButtons() {
   const { t } = useTranslation();
   const scheme = usePage((state) => state.scheme);
