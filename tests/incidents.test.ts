@@ -300,24 +300,13 @@ describe('the life of an incident', () => {
 });
 
 describe('reports from detection', () => {
-  const levelsDbm = Float32Array.from([-100, -100, Number.NaN, -60, -70, -100]);
-  const times = { startedAt: T0, endedAt: T0 + 500 };
-  const sweep = {
-    ...times,
-    stationId: 'st',
-    receiverId: 'rx',
-    seq: 1,
-    startHz: 100e6,
-    stepHz: 1e3,
-    levelsDbm,
-    flags: 0,
-  };
   const range = { lowHz: 100.0015e6, highHz: 100.0045e6, firstSeenAt: T0 - 5000, lastSeenAt: T0 };
-  const emission = { id: 3, state: 'live' as const, ...range, class: 'cw', features: { inrDb: 35 } };
+  const emission = { state: 'live' as const, ...range, class: 'cw', features: { inrDb: 35 } };
+  const heard = { stationId: 'st', receiverId: 'rx' };
 
-  it('carry edges, times, class and the highest level inside, and a name that outlives a restart', () => {
-    expect(reportOf({ type: 'raised', emission }, sweep)).toEqual({
-      emissionId: `rx/100000000/3/${T0 - 5000}`,
+  it('carry edges, times, class, level and the name that outlives a restart', () => {
+    expect(reportOf({ type: 'raised', id: 'rx-k3-3', emission, peakDbm: -60 }, heard)).toEqual({
+      emissionId: 'rx-k3-3',
       stationId: 'st',
       receiverId: 'rx',
       startHz: 100.0015e6,
@@ -333,9 +322,10 @@ describe('reports from detection', () => {
   });
 
   it('end with the emission, and with one that merged into another', () => {
-    expect(reportOf({ type: 'closed', emission: { ...emission, state: 'closed' } }, sweep).active).toBe(false);
-    expect(reportOf({ type: 'merged', emission }, sweep).active).toBe(false);
-    expect(reportOf({ type: 'raised', emission: { ...emission, lowHz: 5e8, highHz: 6e8 } }, sweep).peakDbm).toBe(-200);
+    const closed = { ...emission, state: 'closed' as const };
+    expect(reportOf({ type: 'closed', id: 'e', emission: closed, peakDbm: -60 }, heard).active).toBe(false);
+    expect(reportOf({ type: 'merged', id: 'e', emission, peakDbm: -60 }, heard).active).toBe(false);
+    expect(reportOf({ type: 'updated', id: 'e', emission }, heard).peakDbm).toBe(-200);
   });
 });
 

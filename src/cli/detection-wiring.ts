@@ -5,7 +5,7 @@ import { emissionJson } from '../http/emission-routes.js';
 import type { Assignment } from '../rf/assignment.js';
 import { DetectionHost } from '../station/detection-host.js';
 import { EmissionLog } from '../station/emission-log.js';
-import type { DetectionSetup } from '../station/receiver-detectors.js';
+import type { DetectionSetup, Finding } from '../station/receiver-detectors.js';
 import type { Archive } from '../store/archive.js';
 
 const SAVE_LOG_EVERY_MS = 10_000;
@@ -17,6 +17,7 @@ export interface DetectionWiring {
   readonly archive: Archive;
   /** The emission as the API shows it. */
   onEmission(emission: unknown): void;
+  onFinding(finding: Finding): void;
   onFault(sentence: string): void;
 }
 
@@ -27,7 +28,7 @@ export interface Detection {
 }
 
 export async function startDetection(wiring: DetectionWiring): Promise<Detection> {
-  const { config, dataDir, clock, archive, onEmission, onFault } = wiring;
+  const { config, dataDir, clock, archive, onEmission, onFinding, onFault } = wiring;
   const log = await EmissionLog.open(join(dataDir, 'emissions.json'));
   const host = new DetectionHost({
     setup: detectionSetup(config),
@@ -36,6 +37,7 @@ export async function startDetection(wiring: DetectionWiring): Promise<Detection
     readSweeps: (receiverId, from, to) => archive.query({ receiverId, from, to }),
     onFinding: (finding) => {
       for (const emission of log.take(finding)) onEmission(emissionJson(emission));
+      onFinding(finding);
     },
     onFault,
   });

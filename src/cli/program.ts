@@ -14,16 +14,20 @@ import { planRoutes } from '../http/plan-routes.js';
 import { receiverJson, stationRoutes } from '../http/station-routes.js';
 import { sweepRoutes } from '../http/sweep-routes.js';
 import { LiveHub } from '../live/live-hub.js';
+import type { ServerMessage } from '../live/wire.js';
 import { DriverRegistry } from '../receiver/registry.js';
 import { Discovery } from '../station/discovery.js';
 import { SavedPlans } from '../station/saved-plans.js';
 import { Stations } from '../station/stations.js';
 import { openArchives } from './archive-wiring.js';
+import { openDutyRoom } from './case-wiring.js';
 import { startDetection } from './detection-wiring.js';
 import { projectFolder } from './project-folder.js';
 import { VERSION } from './version.js';
 
 const MAX_VIEWERS = 5000;
+/** Whoever reaches this program while it has no accounts. */
+const LOCAL_ACTOR = 'local';
 
 export interface ProgramOptions {
   readonly config: Config;
@@ -45,6 +49,7 @@ export interface Program {
 export async function startProgram(options: ProgramOptions): Promise<Program> {
   const { config, dataDir, log, clock = Date.now } = options;
   const bus = new Bus((topic, error) => log.error({ topic, err: error }, 'a listener failed'));
+  const complain = (problem: string) => log.error({ problem }, 'a part of the program reports a fault');
   const registry = await DriverRegistry.load();
   checkDrivers(config, registry);
   const archives = await openArchives(dataDir, config, clock);
@@ -65,13 +70,17 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     receiverNumber: (id) => stations.receiver(id)?.number,
     originAllowed: sameOrigin,
   });
+  const actorOf = (): string => LOCAL_ACTOR;
+  const tell = (message: ServerMessage) => live.tell(message);
+  const room = await openDutyRoom({ dataDir, clock, stations, archive, actorOf, tell, onFault: complain });
   const detection = await startDetection({
     config,
     dataDir,
     clock,
     archive,
     onEmission: (emission) => live.tell({ type: 'emission', emission }),
-    onFault: (problem) => log.error({ problem }, 'detection'),
+    onFinding: (finding) => room.take(finding),
+    onFault: complain,
   });
   const routes = [
     ...healthRoutes({
@@ -87,6 +96,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     ...emissionRoutes({ log: detection.log, detection: detection.host, stations }),
     ...occupancyRoutes(archive, (id) => stations.receiver(id) !== undefined),
     ...sweepRoutes(archive, (id) => stations.receiver(id)?.number),
+    ...room.routes,
   ];
   const pageFolder = join(projectFolder, 'dist/web');
   const onFault = (error: unknown) => log.error({ err: error }, 'a request failed');
@@ -96,6 +106,8 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   bus.on('sweep', (sweep) => archive.add(sweep));
   bus.on('sweep', (sweep) => live.show(sweep));
   bus.on('sweep', (sweep) => detection.host.observe(sweep));
+  bus.on('sweep', (sweep) => room.sweep(sweep));
+  bus.on('receiver', (state) => room.receiver(state));
   bus.on('receiver', (state) => {
     const record = stations.receiver(state.receiverId);
     if (record !== undefined) live.tell({ type: 'receiver', receiver: receiverJson(record) });
@@ -108,6 +120,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     await listen(server, options.host, options.port);
   } catch (error) {
     await detection.stop();
+    await room.stop();
     await archives.close();
     throw error;
   }
@@ -133,6 +146,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       await Promise.all(discoveries.map((discovery) => discovery.stop()));
       await stations.stop();
       await detection.stop();
+      await room.stop();
       await live.close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));

@@ -1,5 +1,6 @@
 /** An incident as the API shows it. */
 import { z } from 'zod';
+import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import { alarmState, INCIDENT_STATES, type Incident } from '../incidents/incident.js';
 import { movesFrom } from '../incidents/moves.js';
 import type { Targets } from '../incidents/severity.js';
@@ -43,8 +44,8 @@ export const incidentAnswer = z.object({
   active: z.boolean(),
   firstHeardAt: z.iso.datetime(),
   lastHeardAt: z.iso.datetime(),
-  peakDbm: z.number(),
-  excessDb: z.number(),
+  peakDbm: z.number().optional().describe('absent when no receiver measured it'),
+  excessDb: z.number().optional(),
   emissionClass: z.string(),
   stationIds: z.array(z.string()),
   victim: z.object({ assignmentId: z.string(), name: z.string(), status: z.string() }).optional(),
@@ -89,8 +90,7 @@ export function incidentJson(incident: Incident, at: number, targets: Targets): 
     active: incident.active,
     firstHeardAt: iso(incident.firstHeardAt),
     lastHeardAt: iso(incident.lastHeardAt),
-    peakDbm: incident.peakDbm,
-    excessDb: incident.excessDb,
+    ...(incident.peakDbm > NO_LEVEL_DBM ? { peakDbm: incident.peakDbm, excessDb: incident.excessDb } : {}),
     emissionClass: incident.emissionClass,
     stationIds: [...new Set(incident.emissions.map(({ stationId }) => stationId))],
     victim: victim && { assignmentId: victim.assignmentId, name: victim.name, status: victim.status },

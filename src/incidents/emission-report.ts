@@ -23,6 +23,9 @@ export interface EmissionReport {
   readonly emissionClass: string;
 }
 
+/** Below any level a receiver of ours can show: stands for "no level was measured". */
+export const NO_LEVEL_DBM = -200;
+
 /** A sentence for each value that cannot be; empty for a good report. */
 export function reportFaults(report: EmissionReport): string[] {
   const faults: string[] = [];

@@ -1,12 +1,8 @@
-/** From detection's alarm, and the sweep that caused it, to the report that the desk takes. */
-import { cropBins } from '../rf/grid.js';
-import type { Sweep } from '../rf/sweep.js';
-import type { EmissionReport } from './emission-report.js';
+/** From detection's alarm to the report that the desk takes. */
+import { type EmissionReport, NO_LEVEL_DBM } from './emission-report.js';
 
 /** What is read of an emission as detection follows it; its `Emission` fits as it is. */
 export interface FollowedEmission {
-  /** Unique within one detector's life. */
-  readonly id: number;
   readonly state: 'live' | 'closed';
   readonly firstSeenAt: number;
   readonly lastSeenAt: number;
@@ -20,23 +16,26 @@ export interface FollowedEmission {
 /** What is read of an alarm: every kind is reported, `updated` as often as the caller likes. */
 export interface DetectionAlarm {
   readonly type: 'raised' | 'updated' | 'reopened' | 'merged' | 'closed';
+  /** Unique for ever. */
+  readonly id: string;
   readonly emission: FollowedEmission;
+  /** Highest level inside the edges in the sweep that caused the alarm; undefined when none of its bins lies inside. */
+  readonly peakDbm?: number | undefined;
 }
 
 /**
- * An emission that merged into another is over; the other one goes on under its own name. The level is the highest bin
- * of this sweep inside the edges, at least the noise floor's; an incident keeps the highest it was ever told.
+ * An emission that merged into another is over; the other one goes on under its own name. An incident keeps the highest
+ * level it was ever told.
  */
-export function reportOf({ type, emission }: DetectionAlarm, sweep: Sweep): EmissionReport {
-  const { id, state, firstSeenAt, lastSeenAt, lowHz, highHz, features } = emission;
-  const { levelsDbm } = cropBins(sweep, lowHz, highHz);
-  let peakDbm = LOWEST_DBM;
-  for (const level of levelsDbm) if (level > peakDbm) peakDbm = level;
+export function reportOf(
+  { type, id, emission, peakDbm }: DetectionAlarm,
+  { stationId, receiverId }: { readonly stationId: string; readonly receiverId: string },
+): EmissionReport {
+  const { state, firstSeenAt, lastSeenAt, lowHz, highHz, features } = emission;
   return {
-    // With grid and start, because a detector that lost its memory counts from 1 again.
-    emissionId: `${sweep.receiverId}/${Math.round(sweep.startHz)}/${id}/${firstSeenAt}`,
-    stationId: sweep.stationId,
-    receiverId: sweep.receiverId,
+    emissionId: id,
+    stationId,
+    receiverId,
     startHz: lowHz,
     stopHz: highHz,
     firstHeardAt: firstSeenAt,
@@ -44,11 +43,8 @@ export function reportOf({ type, emission }: DetectionAlarm, sweep: Sweep): Emis
     active: type !== 'merged' && type !== 'closed' && state === 'live',
     // Detection raises an alarm only when N of M sweeps agree.
     confirmed: true,
-    peakDbm,
+    peakDbm: peakDbm ?? NO_LEVEL_DBM,
     excessDb: features.inrDb,
     emissionClass: emission.class,
   };
 }
-
-/** Below any noise a receiver of ours can show: stands for "no bin of this sweep lies inside". */
-const LOWEST_DBM = -200;

@@ -101,6 +101,10 @@ export type ServerMessage =
   | { readonly type: 'receiver'; readonly receiver: unknown }
   /** An emission began, changed or ended; as in `/api/v1/emissions`. */
   | { readonly type: 'emission'; readonly emission: unknown }
+  /** An incident began, or changed; as in `/api/v1/incidents`. */
+  | { readonly type: 'incident'; readonly incident: unknown }
+  /** What a receiver does for a band is of another kind now; as in `/api/v1/coverage`. */
+  | { readonly type: 'coverage'; readonly coverage: unknown }
   /** So many frames were passed over since the last one, because this viewer is slow. */
   | { readonly type: 'behind'; readonly receiverId: string; readonly skipped: number }
   | { readonly type: 'error'; readonly detail: string };

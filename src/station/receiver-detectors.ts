@@ -4,6 +4,7 @@ import { createDetector, type Detector, type DetectorSnapshot } from '../detecti
 import type { Alarm, Emission } from '../detection/emission.js';
 import type { Explanation } from '../detection/explain.js';
 import type { Assignment } from '../rf/assignment.js';
+import { cropBins } from '../rf/grid.js';
 import { type Sweep, SweepFlag } from '../rf/sweep.js';
 
 /** A receiver with more plans than this starts its least used one afresh. */
@@ -32,6 +33,8 @@ export interface Finding {
     readonly type: Alarm['type'];
     readonly id: string;
     readonly emission: Emission;
+    /** Highest level of this sweep inside the emission's edges; undefined when none was received there. */
+    readonly peakDbm: number | undefined;
     readonly intoId?: string;
   }[];
   readonly anomalies: readonly Anomaly[];
@@ -84,6 +87,7 @@ export class ReceiverDetectors {
       type,
       id: emissionId(receiverId, entry, emission.id),
       emission,
+      peakDbm: peakBetween(sweep, emission),
       ...(intoId === undefined ? {} : { intoId: emissionId(receiverId, entry, intoId) }),
     }));
     return { receiverId, stationId, at: startedAt, alarms: named, anomalies };
@@ -161,6 +165,12 @@ export class ReceiverDetectors {
     this.#entries.set(receiverId, grids);
     return grids;
   }
+}
+
+function peakBetween(sweep: DetectedSweep, { lowHz, highHz }: Emission): number | undefined {
+  let peakDbm = Number.NEGATIVE_INFINITY;
+  for (const level of cropBins(sweep, lowHz, highHz).levelsDbm) if (level > peakDbm) peakDbm = level;
+  return Number.isFinite(peakDbm) ? peakDbm : undefined;
 }
 
 function gridKey(startHz: number, stepHz: number, bins: number): string {

@@ -1,6 +1,6 @@
 /** Listens to receivers and keeps the coverage ledger: one {@link ReceiverWatch} each, every interval to the book. */
 import type { Sweep } from '../rf/sweep.js';
-import type { CoverageReason } from '../watch/coverage.js';
+import type { CoverageInterval, CoverageReason } from '../watch/coverage.js';
 import {
   type Noted,
   type ReceiverWatch,
@@ -15,9 +15,14 @@ import type { CoverageLedger } from './case-book-coverage.js';
 export class CoverageRecorder {
   readonly #ledger: CoverageLedger;
   readonly #watches = new Map<string, ReceiverWatch>();
+  /** State and reason last noted, by receiver and band. */
+  readonly #last = new Map<string, string>();
+  readonly #onChange: (interval: CoverageInterval) => void;
 
-  constructor(ledger: CoverageLedger) {
+  /** `onChange` hears of a receiver that begins to do something else for a band: watch it well, badly, or not. */
+  constructor(ledger: CoverageLedger, onChange: (interval: CoverageInterval) => void = () => {}) {
     this.#ledger = ledger;
+    this.#onChange = onChange;
   }
 
   /** A receiver is configured, or has other plans now: from here on its bands are accounted for. */
@@ -50,5 +55,12 @@ export class CoverageRecorder {
   #keep({ watch, intervals }: Noted): void {
     this.#watches.set(watch.receiverId, watch);
     this.#ledger.note(intervals);
+    for (const interval of intervals) {
+      const place = `${interval.receiverId} ${interval.bandKey}`;
+      const now = `${interval.state} ${interval.reason ?? ''}`;
+      if (this.#last.get(place) === now) continue;
+      this.#last.set(place, now);
+      this.#onChange(interval);
+    }
   }
 }

@@ -6,7 +6,7 @@
  *   people ──── act ──► CaseBook ┤
  *   clock ───── tick ─►          └─ changed incidents ─► onChange ─► live
  */
-import type { EmissionReport } from '../incidents/emission-report.js';
+import { type EmissionReport, NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import type { Incident } from '../incidents/incident.js';
 import type { Advance, IncidentContext, IncidentEvent } from '../incidents/incident-event.js';
 import type { Merged, MergeVersions } from '../incidents/merge-incidents.js';
@@ -30,6 +30,18 @@ export interface DeskOptions {
   readonly escalation?: EscalationPolicy;
   /** Hears of every incident that changed, after it is kept. */
   readonly onChange?: (incident: Incident) => void;
+}
+
+export interface SeenByHand {
+  readonly stationId: string;
+  readonly receiverId: string;
+  readonly startHz: number;
+  readonly stopHz: number;
+  /** Epoch ms. */
+  readonly from: number;
+  readonly to: number;
+  /** Highest level recorded there. */
+  readonly peakDbm: number | undefined;
 }
 
 /** A message that became due while the program was down is still sent to whoever has the watch, to others only this long. */
@@ -97,6 +109,20 @@ export class IncidentDesk {
     const { incident } = this.caseBook.incidents.take(report, this.context('system'));
     this.#options.onChange?.(incident);
     return incident;
+  }
+
+  /** A person opens a case, or adds to the one that is there already; no detection stands behind it. */
+  openByHand(seen: SeenByHand, text: string, by: string): Incident {
+    const { from, to, peakDbm, ...place } = seen;
+    const context = this.context(by);
+    const report: EmissionReport = {
+      ...place,
+      emissionId: `hand-${context.at}-${place.startHz}-${place.stopHz}`,
+      ...{ firstHeardAt: from, lastHeardAt: to, active: false, confirmed: true },
+      ...{ peakDbm: peakDbm ?? NO_LEVEL_DBM, excessDb: 0, emissionClass: 'unknown' },
+    };
+    const { incident } = this.caseBook.incidents.take(report, context);
+    return this.act(incident.id, { kind: 'noted', text }, by)?.incident ?? incident;
   }
 
   /** What a person does; undefined when there is no such incident. */
