@@ -2,6 +2,7 @@
 import { createTheme, MantineProvider } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
+import { AlarmBar } from './alarms/alarm-bar.js';
 import { Header, HeaderButtons } from './parts/header.js';
 import { HelpDialog } from './parts/help-dialog.js';
 import { useAddress } from './shell/address.js';
@@ -46,6 +47,7 @@ function Page({ phone }: { phone: boolean }) {
         {t('skipToMain')}
       </a>
       <Header phone={phone} />
+      <AlarmBar />
       <Outlet found={found} phone={phone} />
       {phone && (
         <TabBar>

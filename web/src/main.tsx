@@ -1,6 +1,9 @@
 import { createRoot } from 'react-dom/client';
 import './styles/all.css';
+import { AlarmContext } from './alarms/alarm-context.js';
+import { AlarmDesk } from './alarms/alarm-desk.js';
 import { App } from './app.js';
+import { followIncidents } from './cases/open-incidents.js';
 import { startTranslations } from './i18n.js';
 import { Commands } from './live/commands.js';
 import { LiveSession } from './live/live-session.js';
@@ -24,11 +27,15 @@ const session = new LiveSession({
   ...(link.view === undefined ? {} : { view: link.view }),
 });
 writeLinks(pageStore);
+const alarms = new AlarmDesk();
+followIncidents();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
 createRoot(root).render(
   <LiveContext value={{ session, commands: new Commands(session) }}>
-    <App />
+    <AlarmContext value={alarms}>
+      <App />
+    </AlarmContext>
   </LiveContext>,
 );

@@ -3,6 +3,7 @@ import { ActionIcon, SegmentedControl, Tooltip, UnstyledButton } from '@mantine/
 import { IconAntenna, IconHelp, IconMoon, IconSun } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AlarmButton } from '../alarms/alarm-button.js';
 import { type Language, LOCAL_ZONE, localClock, localDate, utcClock } from '../format.js';
 import { switchLanguage } from '../i18n.js';
 import { useLive } from '../live-context.js';
@@ -25,6 +26,7 @@ export function Header({ phone }: { phone: boolean }) {
       <span className="spring" />
       {!phone && <Clock />}
       <ConnectionBadge />
+      <AlarmButton />
       <LanguageSwitch phone={phone} />
       {!phone && <HeaderButtons />}
     </header>

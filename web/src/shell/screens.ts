@@ -3,10 +3,18 @@
  * (`nav` in the catalogues), `load` fetches its file, which exports the screen as its default and calls `addWords`
  * with its own catalogues. What is not listed is not offered.
  */
-import { IconBroadcast } from '@tabler/icons-react';
+import { IconAlertTriangle, IconBroadcast } from '@tabler/icons-react';
 import { LiveScreen } from '../live-screen.js';
 import type { Screen } from './screen.js';
 
 export const SCREENS: readonly Screen[] = [
   { id: 'live', path: '/', icon: IconBroadcast, key: 'l', thumb: true, component: LiveScreen },
+  {
+    id: 'incidents',
+    path: '/incidents',
+    icon: IconAlertTriangle,
+    key: 'i',
+    thumb: true,
+    load: () => import('../incidents/incidents-screen.js'),
+  },
 ];

@@ -1,0 +1,73 @@
+/** The table of incidents with its filters, its bulk actions and its keys. */
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { onIncident } from '../cases/open-incidents.js';
+import { useReason } from '../cases/use-reason.js';
+import { FORMATS } from '../format.js';
+import { useAddress } from '../shell/address.js';
+import { Link } from '../shell/link.js';
+import { nameWindow } from '../shell/title.js';
+import { usePage } from '../state/page-store.js';
+import { BulkBar } from './bulk-bar.js';
+import { FilterBar } from './filter-bar.js';
+import { filterFrom } from './incident-filter.js';
+import { IncidentPages } from './incident-pages.js';
+import { IncidentTable } from './incident-table.js';
+
+export function IncidentList({ phone }: { phone: boolean }) {
+  const { t } = useTranslation('incidents');
+  const { query } = useAddress();
+  const explain = useReason();
+  const formats = FORMATS[usePage((state) => state.language)];
+  const filter = useMemo(() => filterFrom(query), [query]);
+  const key = JSON.stringify(filter);
+  // The pages belong to the filter's content, not to the object that tells it.
+  const pages = useMemo(() => new IncidentPages(JSON.parse(key)), [key]);
+  const { rows, held, loading, more, fault } = useStore(pages.store);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  useEffect(() => nameWindow(t('title')), [t]);
+  useEffect(() => {
+    setSelected(new Set());
+    void pages.reload();
+    const stop = onIncident((incident) => pages.take(incident));
+    return () => {
+      stop();
+      pages.close();
+    };
+  }, [pages]);
+  return (
+    <main id="main" className="screen incident-screen">
+      <div className="screen-head">
+        <h1>{t('title')}</h1>
+        <span className="dim" role="status">
+          {loading && rows.length === 0
+            ? t('loading')
+            : t(more ? 'countMore' : 'count', { count: formats.number(rows.length) as unknown as number })}
+        </span>
+        <span className="spring" />
+        {!phone && <span className="dim key-hint">{t('keys')}</span>}
+        <Link to="/incidents/new" className="button-link">
+          <IconPlus size={18} aria-hidden /> {t('new')}
+        </Link>
+      </div>
+      <FilterBar filter={filter} phone={phone} />
+      {fault !== undefined && (
+        <p className="form-fault" role="alert">
+          {t('failed', { reason: explain(fault) })}{' '}
+          <Button size="compact-sm" variant="default" onClick={() => void pages.reload()}>
+            {t('again')}
+          </Button>
+        </p>
+      )}
+      <BulkBar rows={rows} selected={selected} clear={() => setSelected(new Set())} />
+      <IncidentTable
+        {...{ pages, rows, held, phone, selected, setSelected }}
+        order={filter.order}
+        empty={!loading && fault === undefined}
+      />
+    </main>
+  );
+}
