@@ -58,7 +58,8 @@ function FirstAlarm({ incident }: { incident: Incident }) {
     <>
       <SeverityMark severity={incident.severity} />
       <Link to={`/incidents/${incident.id}`} className="alarm-what">
-        <b>{formats.frequency(centreHz(incident))}</b> · {places(incident.stationIds)} · {incident.id}
+        <b>{formats.frequency(centreHz(incident))}</b> · {places(incident.stationIds)}
+        <span className="alarm-id"> · {incident.id}</span>
       </Link>
       <span className="alarm-since">
         {t('alarmBar.waiting', { time: runningSpan(now - (incident.openedAt ?? incident.firstHeardAt)) })}
@@ -90,10 +91,12 @@ function SoundBlocked() {
     <Button
       size="compact-md"
       variant="default"
-      leftSection={<IconVolumeOff size={16} aria-hidden />}
+      className="sound-blocked"
+      aria-label={t('alarmBar.soundBlocked')}
       onClick={() => void desk.sound.unlock()}
     >
-      {t('alarmBar.soundBlocked')}
+      <IconVolumeOff size={16} aria-hidden />
+      <span className="wide-words">{t('alarmBar.soundBlocked')}</span>
     </Button>
   );
 }

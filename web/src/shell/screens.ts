@@ -3,7 +3,7 @@
  * (`nav` in the catalogues), `load` fetches its file, which exports the screen as its default and calls `addWords`
  * with its own catalogues. What is not listed is not offered.
  */
-import { IconAlertTriangle, IconBroadcast } from '@tabler/icons-react';
+import { IconAlertTriangle, IconBroadcast, IconCalendarTime } from '@tabler/icons-react';
 import { LiveScreen } from '../live-screen.js';
 import type { Screen } from './screen.js';
 
@@ -16,5 +16,13 @@ export const SCREENS: readonly Screen[] = [
     key: 'i',
     thumb: true,
     load: () => import('../incidents/incidents-screen.js'),
+  },
+  {
+    id: 'watch',
+    path: '/watch',
+    icon: IconCalendarTime,
+    key: 'w',
+    thumb: true,
+    load: () => import('../watch/watch-screen.js'),
   },
 ];
