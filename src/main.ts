@@ -1,5 +1,6 @@
 /** The command line. What each command does lives in `cli/`; what `serve` is made of, in `cli/serve.ts`. */
 import { Command, CommanderError } from 'commander';
+import { backupCommand, restoreCommand } from './cli/backup-command.js';
 import { decodeCommand } from './cli/decode-command.js';
 import { detectCommand } from './cli/detect-command.js';
 import { doctorCommand } from './cli/doctor-command.js';
@@ -32,6 +33,8 @@ const COMMANDS = [
   detectCommand,
   importCommand,
   doctorCommand,
+  backupCommand,
+  restoreCommand,
 ];
 for (const make of COMMANDS) program.addCommand(make());
 for (const command of program.commands) command.exitOverride();

@@ -25,6 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   access: ['errors'],
   sheet: ['errors'],
   store: ['rf', 'errors', 'threads', 'detection', 'incidents', 'watch', 'access'],
+  drill: ['rf', 'errors', 'detection', 'incidents', 'watch', 'station', 'store'],
   notify: ['rf', 'errors', 'incidents', 'watch', 'store'],
   report: ['rf', 'errors', 'threads', 'sheet', 'detection', 'incidents', 'watch', 'store'],
   export: ['rf', 'errors', 'threads', 'sheet', 'detection', 'incidents', 'watch', 'store', 'report'],
@@ -33,7 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   live: ['rf', 'errors', 'bus', 'store', 'station', 'detection', 'incidents', 'watch', 'access'],
   http: [
     ...['rf', 'errors', 'receiver', 'bus', 'store', 'station', 'live', 'config', 'detection', 'incidents', 'watch'],
-    ...['access', 'sheet', 'import', 'notify', 'report', 'export', 'evidence'],
+    ...['access', 'sheet', 'import', 'drill', 'notify', 'report', 'export', 'evidence'],
   ],
   web: ['live/wire', 'rf/units', 'rf/sweep', 'rf/grid'],
 };

@@ -11,6 +11,7 @@ import { recordRoutes } from '../http/record-routes.js';
 import type { Route } from '../http/route.js';
 import { type ActorOf, iso } from '../http/spoken.js';
 import { watchRoutes } from '../http/watch-routes.js';
+import type { EmissionReport } from '../incidents/emission-report.js';
 import type { Incident } from '../incidents/incident.js';
 import { pinRanges } from '../incidents/pin-ranges.js';
 import { reportOf } from '../incidents/report-of.js';
@@ -34,6 +35,7 @@ const MAX_REVISIT_MS = 30_000;
 const STILL_HEARD_EVERY_MS = 2000;
 /** Memory of what was told; beyond this the oldest is forgotten, and told once more. */
 const MOST_TOLD = 5000;
+const MOST_UNTAKEN = 5000;
 
 export interface CaseWiring {
   readonly dataDir: string;
@@ -42,6 +44,8 @@ export interface CaseWiring {
   readonly archive: EmbeddedArchive;
   readonly actorOf: ActorOf;
   tell(message: { type: 'incident'; incident: unknown } | { type: 'coverage'; coverage: unknown }): void;
+  /** Every incident that changed, after it is kept. */
+  onIncident?(incident: Incident): void;
   onFault(sentence: string): void;
 }
 
@@ -60,12 +64,15 @@ export async function openDutyRoom(wiring: CaseWiring): Promise<DutyRoom> {
   const caseBook = new CaseBook(join(dataDir, 'cases.db'));
   const told = new Map<string, { key: string; at: number }>();
   const changed = new Map<string, Incident>();
+  /** The newest report of each emission that the book could not take, on a full disk; tried again at every tick. */
+  const untaken = new Map<string, EmissionReport>();
   const desk = new IncidentDesk({
     caseBook,
     clock,
     plan: BAND_PLAN_VN,
     onChange(incident) {
       changed.set(incident.id, incident);
+      wiring.onIncident?.(incident);
       const at = clock();
       const key = keyOf(incident);
       const before = told.get(incident.id);
@@ -120,6 +127,10 @@ export async function openDutyRoom(wiring: CaseWiring): Promise<DutyRoom> {
       followPlans(at);
       coverage.tick(at);
       desk.tick();
+      for (const report of [...untaken.values()]) {
+        desk.take(report);
+        untaken.delete(report.emissionId);
+      }
     } catch (error) {
       onFault(`The duty room's work of every few seconds failed: ${(error as Error).message}.`);
     }
@@ -147,10 +158,19 @@ export async function openDutyRoom(wiring: CaseWiring): Promise<DutyRoom> {
     ],
     take(finding) {
       for (const alarm of finding.alarms) {
+        const report = reportOf(alarm, finding);
         try {
-          desk.take(reportOf(alarm, finding));
+          desk.take(report);
         } catch (error) {
-          onFault(`Emission ${alarm.id} became no incident: ${(error as Error).message}.`);
+          if (error instanceof RangeError) {
+            onFault(`Emission ${alarm.id} can be no incident: ${error.message}.`);
+            continue;
+          }
+          untaken.delete(report.emissionId);
+          untaken.set(report.emissionId, report);
+          const oldest = untaken.size > MOST_UNTAKEN ? untaken.keys().next().value : undefined;
+          if (oldest !== undefined) untaken.delete(oldest);
+          onFault(`Emission ${alarm.id} became no incident yet: ${(error as Error).message}.`);
         }
       }
     },

@@ -7,12 +7,14 @@ import { Bus } from '../bus/bus.js';
 import type { Config } from '../config/config.js';
 import { ConfigError, EnvironmentError } from '../errors/errors.js';
 import { createApp } from '../http/app.js';
+import { dutyMetrics } from '../http/duty-metrics.js';
 import { emissionRoutes } from '../http/emission-routes.js';
 import { healthRoutes } from '../http/health-routes.js';
 import { occupancyRoutes } from '../http/occupancy-routes.js';
 import { planRoutes } from '../http/plan-routes.js';
 import { receiverJson, stationRoutes } from '../http/station-routes.js';
 import { sweepRoutes } from '../http/sweep-routes.js';
+import type { Incident } from '../incidents/incident.js';
 import { LiveHub } from '../live/live-hub.js';
 import type { ServerMessage } from '../live/wire.js';
 import { DriverRegistry } from '../receiver/registry.js';
@@ -21,11 +23,14 @@ import { SavedPlans } from '../station/saved-plans.js';
 import { Stations } from '../station/stations.js';
 import { openArchives } from './archive-wiring.js';
 import { openDutyRoom } from './case-wiring.js';
-import { startDetection } from './detection-wiring.js';
+import { detectionSetup, startDetection } from './detection-wiring.js';
+import { type Drills, openDrills } from './drill-wiring.js';
 import { projectFolder } from './project-folder.js';
 import { VERSION } from './version.js';
 
 const MAX_VIEWERS = 5000;
+/** A band counts by its last state in this time. */
+const RECENT_WATCH_MS = 60_000;
 /** Whoever reaches this program while it has no accounts. */
 const LOCAL_ACTOR = 'local';
 
@@ -42,6 +47,11 @@ export interface Program {
   readonly address: string;
   readonly stations: Stations;
   readonly live: LiveHub;
+  /**
+   * False when the archive does not answer. A fault it reports (a full disk) is no reason to start anew: it would not
+   * help, and the watch would be lost meanwhile.
+   */
+  isWell(): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -72,7 +82,12 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   });
   const actorOf = (): string => LOCAL_ACTOR;
   const tell = (message: ServerMessage) => live.tell(message);
-  const room = await openDutyRoom({ dataDir, clock, stations, archive, actorOf, tell, onFault: complain });
+  const onIncident = (incident: Incident) => drills?.room.realAlarm(incident);
+  let drills: Drills | undefined;
+  const shared = { dataDir, clock, stations, archive, actorOf, tell, onFault: complain };
+  const room = await openDutyRoom({ ...shared, onIncident });
+  drills = openDrills({ ...shared, realBook: room.desk.caseBook, detection: detectionSetup(config) });
+  const drillRoom = drills.room;
   const detection = await startDetection({
     config,
     dataDir,
@@ -88,6 +103,13 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       archive,
       influxStatus: archives.influxStatus,
       live,
+      addMetrics: (registry) =>
+        dutyMetrics(registry, {
+          detection: detection.host.counters,
+          liveIncidents: () => room.desk.caseBook.incidents.live,
+          recentWatch: () => room.desk.coverage(clock() - RECENT_WATCH_MS, clock()),
+          drillRuns: () => drillRoom.running !== undefined,
+        }),
       version: VERSION,
       startedAt: clock(),
     }),
@@ -97,6 +119,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     ...occupancyRoutes(archive, (id) => stations.receiver(id) !== undefined),
     ...sweepRoutes(archive, (id) => stations.receiver(id)?.number),
     ...room.routes,
+    ...drills.routes,
   ];
   const pageFolder = join(projectFolder, 'dist/web');
   const onFault = (error: unknown) => log.error({ err: error }, 'a request failed');
@@ -104,7 +127,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   live.attach(server);
 
   bus.on('sweep', (sweep) => archive.add(sweep));
-  bus.on('sweep', (sweep) => live.show(sweep));
+  bus.on('sweep', (sweep) => live.show(drillRoom.show(sweep)));
   bus.on('sweep', (sweep) => detection.host.observe(sweep));
   bus.on('sweep', (sweep) => room.sweep(sweep));
   bus.on('receiver', (state) => room.receiver(state));
@@ -120,6 +143,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     await listen(server, options.host, options.port);
   } catch (error) {
     await detection.stop();
+    await drills?.stop();
     await room.stop();
     await archives.close();
     throw error;
@@ -142,10 +166,12 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     address: `http://${address.includes(':') ? `[${address}]` : address}:${port}/`,
     stations,
     live,
+    isWell: () => answersInTime(archive.health()),
     async stop() {
       await Promise.all(discoveries.map((discovery) => discovery.stop()));
       await stations.stop();
       await detection.stop();
+      await drills?.stop();
       await room.stop();
       await live.close();
       server.closeAllConnections();
@@ -164,6 +190,17 @@ function checkDrivers(config: Config, registry: DriverRegistry): void {
       } catch (error) {
         throw new ConfigError(`receiver "${id}": ${(error as Error).message}`, { cause: error });
       }
+}
+
+const WELL_WITHIN_MS = 10_000;
+
+async function answersInTime(answer: Promise<unknown>): Promise<boolean> {
+  const late = new Promise<boolean>((resolve) => setTimeout(resolve, WELL_WITHIN_MS, false).unref());
+  const well = answer.then(
+    () => true,
+    () => false,
+  );
+  return await Promise.race([well, late]);
 }
 
 async function listen(server: Server, host: string, port: number): Promise<void> {

@@ -4,6 +4,7 @@ import { type Config, parseConfig, readConfig } from '../config/config.js';
 import { ConfigError } from '../errors/errors.js';
 import { DEMO_CONFIG } from './demo-config.js';
 import { startProgram } from './program.js';
+import { tellSystemd } from './systemd.js';
 
 const LOOPBACK = /^(127\.|localhost$|::1$)/;
 
@@ -42,7 +43,9 @@ async function serve(flags: ServeFlags): Promise<void> {
   if (!LOOPBACK.test(flags.host))
     console.error('There are no accounts yet: whoever reaches this address can watch, and change what receivers do.');
   console.log(`rfi-logger is ready: ${program.address}`);
+  const systemd = tellSystemd(program.isWell, process.env, (problem) => log.error({ problem }, 'systemd'));
   await stopSignal();
+  systemd.stop();
   await program.stop();
 }
 

@@ -34,6 +34,7 @@ export function auditRoutes(desk: IncidentDesk): Route[] {
     {
       method: 'get',
       path: '/api/v1/audit',
+      access: 'audit',
       summary: 'Who did what, newest first, and the present head of the chain.',
       query: auditQuery,
       answer: z.object({
@@ -52,6 +53,7 @@ export function auditRoutes(desk: IncidentDesk): Route[] {
     {
       method: 'post',
       path: '/api/v1/audit/verify',
+      access: 'audit',
       summary:
         'Checks the whole log, and records and incidents against it; with heads from paper also against cutting.',
       body: verifyBody,

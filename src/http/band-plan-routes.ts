@@ -57,6 +57,7 @@ export function bandPlanRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
     {
       method: 'get',
       path: '/api/v1/bandplan',
+      access: 'watch',
       summary: 'Band plan entries that overlap a range; the first is the one that decides for it.',
       query: bandQuery,
       answer: z.object({ entries: z.array(bandAnswer), nextCursor: z.string().optional() }),
@@ -72,6 +73,7 @@ export function bandPlanRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
     {
       method: 'post',
       path: '/api/v1/assignments/import',
+      access: 'registry',
       summary: 'A licence list into assignments; columns by their headings, or as told.',
       body: licenceBody,
       answer: importAnswer,
@@ -88,6 +90,7 @@ export function bandPlanRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
     {
       method: 'post',
       path: '/api/v1/roster/import',
+      access: 'duty',
       summary: 'A roster into single shifts.',
       body: rosterBody,
       answer: importAnswer,

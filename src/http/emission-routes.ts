@@ -83,6 +83,7 @@ export function emissionRoutes({ log, detection, stations }: EmissionSources): R
     {
       method: 'get',
       path: '/api/v1/emissions',
+      access: 'watch',
       summary: 'Emissions that detection follows or has followed, the newest change first.',
       query: listQuery,
       answer: z.object({ emissions: z.array(emissionAnswer) }),
@@ -97,6 +98,7 @@ export function emissionRoutes({ log, detection, stations }: EmissionSources): R
     {
       method: 'get',
       path: '/api/v1/anomalies',
+      access: 'watch',
       summary: 'Licensed carriers lost, licensees out of tolerance, noise floors that rose; the newest first.',
       query: listQuery.omit({ state: true }),
       answer: z.object({ anomalies: z.array(anomalyAnswer) }),
@@ -109,6 +111,7 @@ export function emissionRoutes({ log, detection, stations }: EmissionSources): R
     {
       method: 'get',
       path: '/api/v1/emissions/explain',
+      access: 'watch',
       summary: 'Why a frequency did, or did not, alarm: floor, gain, threshold, what fired, and a sentence.',
       query: explainQuery,
       answer: explainAnswer,

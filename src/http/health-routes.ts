@@ -14,6 +14,8 @@ export interface HealthSources {
     | { state: string; problem: string | undefined; waitingBytes: number; setAside: number; sweeps: number }
     | undefined;
   readonly live: { readonly counters: LiveCounters; readonly bufferedBytes: number };
+  /** Registers what other parts have to tell. */
+  addMetrics?(registry: Registry): void;
   readonly version: string;
   readonly startedAt: number;
 }
@@ -21,10 +23,12 @@ export interface HealthSources {
 export function healthRoutes(sources: HealthSources): Route[] {
   const { archive, version, startedAt } = sources;
   const registry = metrics(sources);
+  sources.addMetrics?.(registry);
   return [
     {
       method: 'get',
       path: '/healthz',
+      access: 'public',
       summary: 'Alive.',
       answer: z.object({ status: z.literal('ok'), version: z.string(), startedAt: z.iso.datetime() }),
       handle(_request, response) {
@@ -34,6 +38,7 @@ export function healthRoutes(sources: HealthSources): Route[] {
     {
       method: 'get',
       path: '/readyz',
+      access: 'public',
       summary: 'Ready: the archive takes sweeps. 503 with the reason when it does not.',
       answer: z.object({ ready: z.boolean(), archive: z.unknown(), longTerm: z.unknown().optional() }),
       async handle(_request, response) {
@@ -48,6 +53,7 @@ export function healthRoutes(sources: HealthSources): Route[] {
     {
       method: 'get',
       path: '/metrics',
+      access: 'metrics',
       summary: 'Prometheus metrics.',
       otherAnswers: ['text/plain'],
       async handle(_request, response) {

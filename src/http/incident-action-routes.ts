@@ -39,6 +39,7 @@ function actionRoute(desk: IncidentDesk, actorOf: ActorOf, name: string, action:
   return {
     method: 'post',
     path: `/api/v1/incidents/{incidentId}/${name}`,
+    access: 'incidents',
     summary: action.summary,
     params: oneIncident,
     body: action.body,
@@ -78,6 +79,7 @@ function mergeRoute(desk: IncidentDesk, actorOf: ActorOf, asJson: (incident: Inc
   return {
     method: 'post',
     path: '/api/v1/incidents/{incidentId}/merge',
+    access: 'incidents',
     summary: 'Takes another incident into this one; the other ends.',
     params: oneIncident,
     body: mergeBody,

@@ -58,6 +58,7 @@ export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
     {
       method: 'get',
       path: '/api/v1/incidents',
+      access: 'watch',
       summary: 'Incidents, newest or most urgent first.',
       query: listQuery,
       answer: z.object({ incidents: z.array(incidentAnswer), nextCursor: z.string().optional() }),
@@ -74,6 +75,7 @@ export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
     {
       method: 'get',
       path: '/api/v1/alarms',
+      access: 'watch',
       summary: 'Alarms as groups: flapping, standing and flooding ones together, distress always by itself.',
       answer: z.object({
         groups: z.array(
@@ -93,6 +95,7 @@ export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
     {
       method: 'get',
       path: '/api/v1/incidents/{incidentId}',
+      access: 'watch',
       summary: 'One incident, with earlier ones that look alike.',
       params: oneIncident,
       answer: z.object({
@@ -119,6 +122,7 @@ export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
     {
       method: 'get',
       path: '/api/v1/incidents/{incidentId}/timeline',
+      access: 'watch',
       summary: 'What happened to an incident, oldest first.',
       params: oneIncident,
       query: timelineQuery,

@@ -37,6 +37,7 @@ export function occupancyRoutes(archive: Archive, isKnown: (receiverId: string) 
     {
       method: 'get',
       path: '/api/v1/occupancy',
+      access: 'watch',
       summary: 'Channel occupancy and levels over time.',
       query,
       answer,

@@ -42,6 +42,7 @@ export function openIncidentRoute({ desk, actorOf, receiverFor, peakDbm }: OpenB
   return {
     method: 'post',
     path: '/api/v1/incidents',
+    access: 'incidents',
     summary: 'Opens a case by hand; gives the one that is there when the same place and time already have one.',
     body: openBody,
     answer: z.object({ incident: incidentAnswer }),

@@ -28,6 +28,7 @@ export function planRoutes(stations: Stations, saved: PlanStore): Route[] {
     {
       method: 'get',
       path,
+      access: 'watch',
       summary: 'The plans a receiver takes in turn.',
       params,
       answer: planAnswer,
@@ -38,6 +39,7 @@ export function planRoutes(stations: Stations, saved: PlanStore): Route[] {
     {
       method: 'put',
       path,
+      access: 'tune',
       summary:
         'Changes the plans, from the next sweep on; kept over restarts. An empty list: what the receiver is set to.',
       params,

@@ -37,6 +37,11 @@ export function checked<T extends z.ZodType>(schema: T, value: unknown): z.outpu
   throw new Problem(400, 'Bad request', detail);
 }
 
+/** What SQLite and the system call a disk that takes nothing. */
+const DISK_FAULT = /^(SQLITE_FULL|SQLITE_READONLY|SQLITE_IOERR|ENOSPC|EROFS|EDQUOT)/;
+const NOT_WRITTEN =
+  'Nothing was changed: the disk of the data directory is full or cannot be written. Free some room and try again';
+
 export function problemHandler(onFault: (error: unknown) => void): ErrorRequestHandler {
   return (error, _request, response, next) => {
     if (response.headersSent) return next(error);
@@ -45,6 +50,8 @@ export function problemHandler(onFault: (error: unknown) => void): ErrorRequestH
     if (typeof status === 'number' && status >= 400 && status < 500)
       return sendProblem(response, status, 'Bad request', String(error.message));
     onFault(error);
+    if (DISK_FAULT.test(String(error?.code)))
+      return sendProblem(response, 507, 'Insufficient storage', `${NOT_WRITTEN} (${error.code}).`);
     sendProblem(response, 500, 'Internal error', 'The program failed to answer; the log has the reason.');
   };
 }

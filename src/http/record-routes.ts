@@ -30,6 +30,7 @@ function routesOf(desk: IncidentDesk, actorOf: ActorOf, kind: EditableKind, reco
     {
       method: 'get',
       path: `/api/v1/${path}`,
+      access: recordSchema.read ?? 'watch',
       summary: `${recordSchema.summary}, by page in order of id.`,
       query: listQuery,
       answer: z.object({ [listName(path)]: z.array(answer), nextCursor: z.string().optional() }),
@@ -42,6 +43,7 @@ function routesOf(desk: IncidentDesk, actorOf: ActorOf, kind: EditableKind, reco
     {
       method: 'put',
       path: `/api/v1/${path}/{id}`,
+      access: recordSchema.edit,
       summary: `${recordSchema.summary}: keeps one. version 0 means that it must be new.`,
       params: one,
       body: z.strictObject({ version: z.int().min(0), value }),
@@ -59,6 +61,7 @@ function routesOf(desk: IncidentDesk, actorOf: ActorOf, kind: EditableKind, reco
     {
       method: 'delete',
       path: `/api/v1/${path}/{id}`,
+      access: recordSchema.edit,
       summary: `${recordSchema.summary}: removes one.`,
       params: one,
       query: removeQuery,

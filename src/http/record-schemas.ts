@@ -1,5 +1,6 @@
 /** What each list takes over HTTP. The id stands in the path; days are dates of the Vietnamese calendar. */
 import { z } from 'zod';
+import type { Permission } from '../access/permissions.js';
 import type { RecordKind, RecordKinds } from '../store/case-book-records.js';
 import { entryFaults } from '../watch/band-plan.js';
 import { campaignFaults } from '../watch/campaign.js';
@@ -8,11 +9,15 @@ import { maskFaults } from '../watch/mask.js';
 import { patternFaults } from '../watch/roster.js';
 import { instant } from './spoken.js';
 
-export type EditableKind = Exclude<RecordKind, 'handover'>;
+export type EditableKind = Exclude<RecordKind, 'handover' | 'drill'>;
 
 export interface RecordSchema {
   readonly path: string;
   readonly summary: string;
+  /** Who may read the list: whoever watches, where nothing is said. */
+  readonly read?: Permission;
+  /** Who may change it. */
+  readonly edit: Permission;
   readonly value: z.ZodType;
   faults?(value: never): string[];
 }
@@ -67,6 +72,7 @@ export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
   person: {
     path: 'people',
     summary: 'People of the watch',
+    edit: 'duty',
     value: z.strictObject({
       name,
       duty: z.enum(['leader', 'operator', 'technician', 'manager']),
@@ -77,6 +83,8 @@ export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
   contact: {
     path: 'contacts',
     summary: 'The contact list, called in order when nobody on duty answers',
+    read: 'incidents',
+    edit: 'duty',
     value: z.strictObject({
       name,
       order: z.int().min(0).max(10_000),
@@ -87,6 +95,7 @@ export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
   pattern: {
     path: 'roster/patterns',
     summary: 'Repeating turns of duty',
+    edit: 'duty',
     value: z.strictObject({
       firstDay: day,
       lastDay: day.optional(),
@@ -107,6 +116,7 @@ export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
   shift: {
     path: 'roster/shifts',
     summary: 'Single shifts, which go before the patterns',
+    edit: 'duty',
     value: z.strictObject({ startsAt: instant, endsAt: instant, personIds: z.array(id).min(1).max(50) }),
     faults: ({ startsAt, endsAt }: RecordKinds['shift']) =>
       endsAt > startsAt ? [] : ['endsAt must be later than startsAt'],
@@ -114,11 +124,13 @@ export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
   swap: {
     path: 'roster/swaps',
     summary: 'One person in place of another in one shift',
+    edit: 'duty',
     value: z.strictObject({ shiftId: z.string().min(1).max(120), outPersonId: id, inPersonId: id }),
   },
   holiday: {
     path: 'roster/holidays',
     summary: 'Days off as announced for a year',
+    edit: 'duty',
     value: z.strictObject({
       ruleKey: id,
       year: z.int().min(1968).max(2100),
@@ -130,6 +142,7 @@ export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
   campaign: {
     path: 'campaigns',
     summary: 'Watch campaigns',
+    edit: 'registry',
     value: z.strictObject({
       name: words,
       from: instant,
@@ -145,6 +158,7 @@ export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
   assignment: {
     path: 'assignments',
     summary: 'Licensed uses of frequencies',
+    edit: 'registry',
     value: z.strictObject({
       licenceNo: name,
       holder: z.string().max(200),
@@ -168,6 +182,7 @@ export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
   mask: {
     path: 'masks',
     summary: 'Spectrum masks',
+    edit: 'registry',
     value: z.strictObject({ name, startHz: hz, stopHz: hz, mask }),
     faults: ({ startHz, stopHz, mask: one }: RecordKinds['mask']) => [
       ...(stopHz > startHz ? [] : ['stopHz must lie above startHz']),
@@ -177,6 +192,7 @@ export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
   band: {
     path: 'bandplan/entries',
     summary: 'Own entries of the band plan; one with the key of a given entry replaces it',
+    edit: 'registry',
     value: z.strictObject({
       key: z.string().min(1).max(200),
       startHz: hz,
@@ -192,12 +208,14 @@ export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
   basis: {
     path: 'legal-basis',
     summary: 'The laws that priorities cite; the id is "current"',
+    edit: 'registry',
     value: z.strictObject({ distress: words, safety: words, primary: words, secondary: words }),
     faults: (value: RecordKinds['basis']) => (value.id === 'current' ? [] : [`id is "${value.id}", not "current"`]),
   },
   rule: {
     path: 'rules',
     summary: 'Detection rules',
+    edit: 'registry',
     value: z.strictObject({ name, active: z.boolean(), settings: z.record(z.string(), z.json()) }),
   },
 };

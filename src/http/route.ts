@@ -1,12 +1,15 @@
-/** A route is data: express, the OpenAPI document and (later) access rules are all read from one table. */
+/** A route is data: express, the OpenAPI document and the access rules are all read from one table. */
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
+import type { Access } from '../access/permissions.js';
 
 export interface Route {
   readonly method: 'get' | 'post' | 'put' | 'delete';
   /** With `{name}` for parameters, as OpenAPI writes them. */
   readonly path: string;
   readonly summary: string;
+  /** Who may call it; there is no default. */
+  readonly access: Access;
   readonly query?: z.ZodObject;
   readonly params?: z.ZodObject;
   readonly body?: z.ZodType;

@@ -44,6 +44,7 @@ export function stationRoutes(stations: Stations): Route[] {
     {
       method: 'get',
       path: '/api/v1/stations',
+      access: 'watch',
       summary: 'The stations this program serves.',
       answer: z.object({ stations: z.array(stationAnswer) }),
       handle(_request, response) {
@@ -60,6 +61,7 @@ export function stationRoutes(stations: Stations): Route[] {
     {
       method: 'get',
       path: '/api/v1/receivers',
+      access: 'watch',
       summary: 'Every receiver with its state, its last problem in words, and what it last delivered.',
       answer: z.object({ receivers: z.array(receiverAnswer) }),
       handle(_request, response) {
@@ -69,6 +71,7 @@ export function stationRoutes(stations: Stations): Route[] {
     {
       method: 'get',
       path: '/api/v1/receivers/{receiverId}',
+      access: 'watch',
       summary: 'One receiver.',
       params: z.strictObject({ receiverId: z.string() }),
       answer: receiverAnswer,

@@ -39,6 +39,7 @@ export function sweepRoutes(archive: Archive, receiverNumber: (id: string) => nu
     {
       method: 'get',
       path: '/api/v1/sweeps',
+      access: 'watch',
       summary: 'Sweeps of one receiver in a range of time and frequency, folded to a requested size, maxima kept.',
       query: sweepQuery,
       answer: z.object({ sweeps: z.array(storedSweep) }),

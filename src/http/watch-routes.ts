@@ -68,6 +68,7 @@ function shiftRoutes(desk: IncidentDesk): Route[] {
     {
       method: 'get',
       path: '/api/v1/shifts',
+      access: 'watch',
       summary: 'The shifts of a stretch of time, swaps applied, and the holes in it.',
       query: rangeQuery,
       answer: z.object({
@@ -84,6 +85,7 @@ function shiftRoutes(desk: IncidentDesk): Route[] {
     {
       method: 'get',
       path: '/api/v1/shifts/now',
+      access: 'watch',
       summary: 'Who is on duty now, and who comes next.',
       answer: z.object({
         at: z.iso.datetime(),
@@ -105,6 +107,7 @@ function handoverRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
     {
       method: 'get',
       path: '/api/v1/handovers',
+      access: 'watch',
       summary: 'Hand-overs with their summaries and signatures.',
       query: listQuery,
       answer: z.object({ handovers: z.array(handoverAnswer), nextCursor: z.string().optional() }),
@@ -117,6 +120,7 @@ function handoverRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
     {
       method: 'post',
       path: '/api/v1/handovers',
+      access: 'duty',
       summary: 'Draws up a hand-over: what is standing, hidden, blind and open, and the head of the audit log.',
       body: handoverBody,
       answer: z.object({ handover: handoverAnswer }),
@@ -136,6 +140,7 @@ function handoverRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
     {
       method: 'post',
       path: '/api/v1/handovers/{handoverId}/sign',
+      access: 'duty',
       summary: 'Signs a hand-over for one of the two shifts, as the person who asks.',
       params: z.strictObject({ handoverId: z.string() }),
       body: signBody,
@@ -172,6 +177,7 @@ function coverageRoute(desk: IncidentDesk): Route {
   return {
     method: 'get',
     path: '/api/v1/coverage',
+    access: 'watch',
     summary:
       'What was watched, station by station and band by band, with the reasons why not, and what may be concluded.',
     query: coverageQuery,

@@ -6,7 +6,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { cropBins, thinBins } from '../rf/grid.js';
-import type { Sweep } from '../rf/sweep.js';
+import type { DrillSweep, Sweep } from '../rf/sweep.js';
 import { type Subscription, Viewer } from './viewer.js';
 import { encodeFrame, LIVE_SUBPROTOCOL, type ServerMessage } from './wire.js';
 
@@ -55,7 +55,7 @@ export class LiveHub {
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
   }
 
-  show(sweep: Sweep): void {
+  show(sweep: Sweep | DrillSweep): void {
     this.counters.sweeps += 1;
     const shapes = this.#shapes.get(sweep.receiverId);
     if (shapes === undefined) return;
@@ -116,7 +116,7 @@ export class LiveHub {
     viewer.tell({ type: 'hello', version, serverTime: clock() });
   }
 
-  #encode(sweep: Sweep, receiverNumber: number, { shape }: Subscription): Uint8Array {
+  #encode(sweep: Sweep | DrillSweep, receiverNumber: number, { shape }: Subscription): Uint8Array {
     this.counters.encodings += 1;
     const bins = thinBins(cropBins(sweep, shape.startHz, shape.stopHz), shape.maxBins);
     if (bins.levelsDbm.length === 0) return new Uint8Array(0);

@@ -105,6 +105,10 @@ export type ServerMessage =
   | { readonly type: 'incident'; readonly incident: unknown }
   /** What a receiver does for a band is of another kind now; as in `/api/v1/coverage`. */
   | { readonly type: 'coverage'; readonly coverage: unknown }
+  /** A drill began, changed or ended; as in `/api/v1/drill`. */
+  | { readonly type: 'drill'; readonly drill: unknown }
+  /** An incident of a drill, never of the real watch. */
+  | { readonly type: 'drill-incident'; readonly incident: unknown }
   /** So many frames were passed over since the last one, because this viewer is slow. */
   | { readonly type: 'behind'; readonly receiverId: string; readonly skipped: number }
   | { readonly type: 'error'; readonly detail: string };

@@ -29,6 +29,14 @@ export interface Sweep extends DriverSweep {
   readonly stationId: string;
   /** Counts up by one for every sweep a receiver delivers, across restarts of the program; a hole is a lost sweep. */
   readonly seq: number;
+  /** Power that a drill added makes a {@link DrillSweep}, which nothing that keeps or proves takes. */
+  readonly drill?: never;
+}
+
+/** A received sweep with a drill's interferer added: to be shown and practised on, never kept, never evidence. */
+export interface DrillSweep extends Omit<Sweep, 'drill'> {
+  /** The drill it belongs to; its flags carry {@link SweepFlag.drill} as well. */
+  readonly drill: string;
 }
 
 /** What a reader must know before trusting a level. Bits, because every stored and sent sweep carries them. */
@@ -53,6 +61,8 @@ export const SweepFlag = {
   simulated: 256,
   /** Levels were held at their maximum by the receiver over more than one pass. */
   peakHeld: 512,
+  /** A drill added a made-up interferer. */
+  drill: 1024,
 } as const;
 
 export type SweepFlagName = keyof typeof SweepFlag;

@@ -48,7 +48,7 @@ export class DetectionHost {
   #nextId = 1;
   #saved: SavedDetector[] = [];
   /** Sweeps that came while older ones were being told again; undefined when nothing is. */
-  #held: Sweep[] | undefined;
+  #held: Omit<Sweep, 'drill'>[] | undefined;
   #saveTimer: NodeJS.Timeout | undefined;
   #restartTimer: NodeJS.Timeout | undefined;
   #stopping = false;
@@ -71,7 +71,7 @@ export class DetectionHost {
     this.#saveTimer = setInterval(() => void this.save().catch(this.#complain), SAVE_EVERY_MS);
   }
 
-  observe(sweep: Sweep): void {
+  observe(sweep: Omit<Sweep, 'drill'>): void {
     if (this.#worker === undefined) return;
     if (this.#behind + (this.#held?.length ?? 0) >= MOST_WAITING) this.counters.unjudged += 1;
     else if (this.#held !== undefined) this.#held.push(sweep);
@@ -204,7 +204,7 @@ export class DetectionHost {
   }
 }
 
-function asDetected(sweep: Sweep): DetectedSweep {
+function asDetected(sweep: Omit<Sweep, 'drill'>): DetectedSweep {
   const { receiverId, stationId, seq, startedAt, startHz, stepHz, levelsDbm, flags } = sweep;
   return { receiverId, stationId, seq, startedAt, startHz, stepHz, levelsDbm, flags };
 }

@@ -31,13 +31,15 @@ export class Incidents {
   readonly #db: Database.Database;
   readonly #audit: AuditLog;
   readonly #outbox: Outbox;
+  readonly #idPrefix: string;
   readonly #live = new Map<string, Incident>();
   /** Closed ones, newest last: for likeness, and for emissions that outlast their case. */
   readonly #closed = new Map<string, Incident>();
   readonly #unsaved = new Set<string>();
   readonly #save: Database.Statement;
 
-  constructor(db: Database.Database, audit: AuditLog, outbox: Outbox) {
+  constructor(db: Database.Database, audit: AuditLog, outbox: Outbox, idPrefix = 'INC') {
+    this.#idPrefix = idPrefix;
     this.#db = db;
     this.#audit = audit;
     this.#outbox = outbox;
@@ -148,7 +150,7 @@ export class Incidents {
     const { value } = this.#db
       .prepare(`INSERT INTO counters VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value`)
       .get(`incident-${year}`) as { value: number };
-    return `INC-${year}-${String(value).padStart(6, '0')}`;
+    return `${this.#idPrefix}-${year}-${String(value).padStart(6, '0')}`;
   }
 
   /** Incidents whose case was altered past the audit log. */

@@ -4,6 +4,7 @@ import type { LegalBasis } from '../incidents/priority.js';
 import type { Assignment } from '../watch/assignment.js';
 import type { BandPlanEntry } from '../watch/band-plan.js';
 import type { WatchCampaign } from '../watch/campaign.js';
+import type { Drill } from '../watch/drill.js';
 import type { Handover } from '../watch/handover.js';
 import type { HolidayAnnouncement } from '../watch/holidays.js';
 import type { Mask } from '../watch/mask.js';
@@ -48,6 +49,7 @@ export interface RecordKinds {
   rule: Rule;
   band: BandPlanEntry & { readonly id: string };
   basis: LegalBasis & { readonly id: string };
+  drill: Drill;
 }
 
 export type RecordKind = keyof RecordKinds;

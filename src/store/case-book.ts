@@ -14,6 +14,11 @@ import { Outbox } from './case-book-outbox.js';
 import { Records } from './case-book-records.js';
 import { migrate } from './case-book-schema.js';
 
+export interface CaseBookOptions {
+  /** What incident numbers begin with; the book of drills has its own, so that nobody takes one for the other. */
+  readonly idPrefix?: string;
+}
+
 export class CaseBook {
   readonly incidents: Incidents;
   readonly records: Records;
@@ -23,7 +28,7 @@ export class CaseBook {
   readonly #db: Database.Database;
 
   /** @throws Error when the file cannot be opened, is damaged, or was written by a newer version. */
-  constructor(path: string) {
+  constructor(path: string, { idPrefix = 'INC' }: CaseBookOptions = {}) {
     this.#db = new Database(path);
     this.#db.pragma('journal_mode = WAL');
     this.#db.pragma('synchronous = FULL');
@@ -33,7 +38,7 @@ export class CaseBook {
     this.outbox = new Outbox(this.#db);
     this.records = new Records(this.#db, this.audit);
     this.coverage = new CoverageLedger(this.#db);
-    this.incidents = new Incidents(this.#db, this.audit, this.outbox);
+    this.incidents = new Incidents(this.#db, this.audit, this.outbox, idPrefix);
   }
 
   /**

@@ -4,7 +4,10 @@
  */
 import type { Sentence } from '../incidents/sentence.js';
 
-export type WatchState = 'watched' | 'degraded' | 'blind' | 'unknown';
+/** Best first. */
+export const WATCH_STATES = ['watched', 'degraded', 'blind', 'unknown'] as const;
+
+export type WatchState = (typeof WATCH_STATES)[number];
 
 /** Why a band was not, or not well, watched. */
 export type CoverageReason =
@@ -40,8 +43,6 @@ export interface WatchStretch {
   readonly reason?: CoverageReason | undefined;
 }
 
-const BEST_FIRST: readonly WatchState[] = ['watched', 'degraded', 'blind', 'unknown'];
-
 /**
  * All that is known of [from, to) for one station and band, merged: at each moment the best state of any receiver
  * counts; among equals the first reason in the alphabet, so that the answer does not depend on the order of entries.
@@ -70,7 +71,7 @@ export function mergeCoverage(intervals: readonly CoverageInterval[], from: numb
 }
 
 function bestOf(open: readonly CoverageInterval[]): Pick<WatchStretch, 'state' | 'reason'> {
-  for (const state of BEST_FIRST) {
+  for (const state of WATCH_STATES) {
     const same = open.filter((one) => one.state === state);
     if (same.length === 0) continue;
     const reasons = same.flatMap(({ reason }) => (reason === undefined ? [] : [reason])).sort();

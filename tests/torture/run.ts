@@ -1,30 +1,21 @@
-/** `npm run torture [kills]`: the archive's program killed 200 times at random moments; one JSON line, exit code 1 on any loss. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { killRounds } from '../support/kill-rounds.js';
-import { randomFrom } from '../support/synthetic-sweeps.js';
+/** `npm run torture -- NAME [ARGUMENT]`, all of them without a name; one JSON line each, exit code 1 when one fails. */
+import { kills } from './kills.js';
+import type { Ordeal } from './ordeal.js';
+import { soak } from './soak.js';
 
-const kills = Number(process.argv[2] ?? 200);
-const seed = Date.now() >>> 0;
-const folder = mkdtempSync(join(tmpdir(), 'rfi-torture-'));
-try {
-  const { acked, found, problems } = await killRounds(folder, kills, randomFrom(seed));
-  const missing = found.filter((seq, i) => seq !== i + 1).length;
-  const lost = Math.max(0, acked - found.length);
-  console.log(
-    JSON.stringify({
-      torture: 'kill -9',
-      kills,
-      seed,
-      acked,
-      found: found.length,
-      lost,
-      outOfPlace: missing,
-      problems,
-    }),
-  );
-  process.exitCode = lost + missing + problems.length === 0 ? 0 : 1;
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+const ORDEALS: Readonly<Record<string, Ordeal>> = { kills, soak };
+
+const [name, argument] = process.argv.slice(2);
+const chosen = name === undefined ? Object.keys(ORDEALS) : [name];
+for (const one of chosen) {
+  const ordeal = ORDEALS[one];
+  if (ordeal === undefined) {
+    const known = Object.entries(ORDEALS).map(([known, { summary }]) => `  ${known}: ${summary}`);
+    console.error(`there is no "${one}"; there are\n${known.join('\n')}`);
+    process.exitCode = 2;
+    break;
+  }
+  const { passed, counts } = await ordeal.run(argument);
+  console.log(JSON.stringify({ torture: one, passed, ...counts }));
+  if (!passed) process.exitCode = 1;
 }

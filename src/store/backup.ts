@@ -1,0 +1,241 @@
+/**
+ * Backup and restore of a whole data directory while the program runs. Databases are copied as one consistent snapshot
+ * each (`VACUUM INTO`), everything else as files. The spool is copied before and after the databases: whatever a
+ * snapshot lacks is then in one of the two copies, and the archive passes over what it has.
+ *
+ *   backup/
+ *     backup.json     version, time, and size and SHA-256 of every file
+ *     data/…          as in the data directory
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
+import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import Database from 'better-sqlite3';
+import { z } from 'zod';
+
+const FORMAT = 1;
+const MANIFEST = 'backup.json';
+const DATA = 'data';
+/** Of a database that is open, or of no use later. */
+const LEFT_OUT = /(-wal|-shm|-journal|\.new|\.lock)$|^\.writable$|^\.doctor-/;
+
+const manifestSchema = z.object({
+  format: z.literal(FORMAT),
+  programVersion: z.string(),
+  madeAt: z.iso.datetime(),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      bytes: z.number(),
+      sha256: z.string(),
+      schema: z.number().optional(),
+    }),
+  ),
+});
+
+export type BackupManifest = z.output<typeof manifestSchema>;
+
+/** What is wrong with a backup, or why one cannot be made: a sentence for the person at the keyboard. */
+export class BackupFault extends Error {
+  override readonly name = 'BackupFault';
+}
+
+export interface BackupOrder {
+  readonly dataDir: string;
+  /** Made by this; must not exist, or be empty. */
+  readonly target: string;
+  readonly programVersion: string;
+  readonly at: number;
+  onFile?(path: string): void;
+}
+
+/** @throws BackupFault when the target is not empty or the data directory is none; Error from the disk. */
+export async function makeBackup(order: BackupOrder): Promise<BackupManifest> {
+  const { dataDir, target, programVersion, at, onFile } = order;
+  if (!existsSync(dataDir)) throw new BackupFault(`The data directory ${dataDir} does not exist.`);
+  if (!isBeside(dataDir, target)) throw new BackupFault(`The backup ${target} must not lie inside ${dataDir}.`);
+  await mustBeEmpty(target);
+  const data = join(target, DATA);
+  await mkdir(data, { recursive: true });
+  const paths = await filesIn(dataDir);
+  const databases = paths.filter((path) => path.endsWith('.db'));
+  const copy = async (path: string): Promise<void> => {
+    await mkdir(dirname(join(data, path)), { recursive: true });
+    // What the program removed meanwhile is in a snapshot.
+    await copyFile(join(dataDir, path), join(data, path)).catch(ignoreMissing);
+  };
+  for (const path of paths) if (!databases.includes(path)) await copy(path);
+  for (const path of databases) {
+    onFile?.(path);
+    await mkdir(dirname(join(data, path)), { recursive: true });
+    snapshot(join(dataDir, path), join(data, path));
+  }
+  for (const path of await filesIn(dataDir)) if (!path.endsWith('.db')) await copy(path);
+  const files: BackupManifest['files'] = [];
+  for (const path of await filesIn(data)) {
+    const schema = path.endsWith('.db') ? { schema: schemaOf(join(data, path)) } : {};
+    files.push({
+      path,
+      bytes: (await stat(join(data, path))).size,
+      sha256: await sha256Of(join(data, path)),
+      ...schema,
+    });
+  }
+  const manifest: BackupManifest = { format: FORMAT, programVersion, madeAt: new Date(at).toISOString(), files };
+  await writeFile(join(target, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+  return manifest;
+}
+
+/** Reads every byte of a backup. @throws BackupFault naming the first file that is missing, altered or not a database. */
+export async function verifyBackup(source: string, onFile?: (path: string) => void): Promise<BackupManifest> {
+  const manifest = await readManifest(source);
+  const data = join(source, DATA);
+  for (const { path, bytes, sha256 } of manifest.files) {
+    onFile?.(path);
+    if (!isInside(data, path)) throw new BackupFault(`${MANIFEST} names "${path}", which lies outside the backup.`);
+    const file = join(data, path);
+    const found = await stat(file).catch(() => undefined);
+    if (found === undefined) throw new BackupFault(`${path} is missing from the backup.`);
+    if (found.size !== bytes) throw new BackupFault(`${path} has ${found.size} bytes, not ${bytes}.`);
+    if ((await sha256Of(file)) !== sha256) throw new BackupFault(`${path} is not as it was backed up.`);
+    const fault = path.endsWith('.db') ? integrityFault(file) : undefined;
+    if (fault !== undefined) throw new BackupFault(`${path} is damaged: ${fault}.`);
+  }
+  return manifest;
+}
+
+export interface RestoreOrder {
+  readonly source: string;
+  readonly dataDir: string;
+  /** Put a data directory that is there aside; without it one is refused. */
+  readonly replace: boolean;
+  /** Highest schema this program knows, by file name; a newer one is refused before anything is touched. */
+  readonly knownSchemas: Readonly<Record<string, number>>;
+  readonly at: number;
+  onFile?(path: string): void;
+}
+
+export interface Restored {
+  readonly manifest: BackupManifest;
+  /** Where the former data directory is now. */
+  readonly putAside: string | undefined;
+}
+
+/** Verifies, then restores. @throws BackupFault and leaves the data directory as it was. */
+export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
+  const { source, dataDir, replace, knownSchemas, at, onFile } = order;
+  const manifest = await verifyBackup(source, onFile);
+  for (const { path, schema = 0 } of manifest.files) {
+    const known = knownSchemas[path] ?? Number.POSITIVE_INFINITY;
+    if (schema > known)
+      throw new BackupFault(
+        `${path} was written by a newer version (schema ${schema}); this one knows ${known}. Update rfi-logger first.`,
+      );
+  }
+  const isThere = existsSync(dataDir) && (await readdir(dataDir)).length > 0;
+  if (isThere && !replace) throw new BackupFault(`${dataDir} is not empty; --replace puts what is there aside.`);
+  const fresh = `${dataDir}.restoring`;
+  await rm(fresh, { recursive: true, force: true });
+  for (const { path } of manifest.files) {
+    await mkdir(dirname(join(fresh, path)), { recursive: true });
+    await copyFile(join(source, DATA, path), join(fresh, path));
+    await rightsOf(path, join(fresh, path));
+  }
+  await mkdir(fresh, { recursive: true });
+  const putAside = isThere ? `${dataDir}.before-${new Date(at).toISOString().replaceAll(':', '')}` : undefined;
+  if (putAside !== undefined) await rename(dataDir, putAside);
+  else await rm(dataDir, { recursive: true, force: true });
+  await rename(fresh, dataDir);
+  return { manifest, putAside };
+}
+
+/**
+ * A copy beside the file before its tables are changed to a newer form, so that the older program can be gone back to.
+ * @throws Error from SQLite when there is no room for it: then nothing is changed either.
+ */
+export function backupBeforeMigration(db: Database.Database, path: string, version: number): string {
+  const copy = `${path}.schema-${version}`;
+  if (!existsSync(copy)) db.prepare('VACUUM INTO ?').run(copy);
+  return copy;
+}
+
+function snapshot(from: string, to: string): void {
+  const db = new Database(from, { readonly: true, fileMustExist: true });
+  try {
+    db.pragma('busy_timeout = 10000');
+    db.prepare('VACUUM INTO ?').run(to);
+  } finally {
+    db.close();
+  }
+}
+
+function schemaOf(path: string): number {
+  const db = new Database(path, { readonly: true });
+  try {
+    return db.pragma('user_version', { simple: true }) as number;
+  } finally {
+    db.close();
+  }
+}
+
+function integrityFault(path: string): string | undefined {
+  const db = new Database(path, { readonly: true });
+  try {
+    const answer = db.pragma('integrity_check(1)', { simple: true }) as string;
+    return answer === 'ok' ? undefined : answer;
+  } catch (error) {
+    return (error as Error).message;
+  } finally {
+    db.close();
+  }
+}
+
+async function readManifest(source: string): Promise<BackupManifest> {
+  const path = join(source, MANIFEST);
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) throw new BackupFault(`${source} is no backup: it has no ${MANIFEST}.`);
+  try {
+    return manifestSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new BackupFault(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && !LEFT_OUT.test(entry.name))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+async function mustBeEmpty(folder: string): Promise<void> {
+  const entries = await readdir(folder).catch(() => []);
+  if (entries.length > 0) throw new BackupFault(`${folder} is not empty; name a folder that is not there yet.`);
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+/** Keys stay readable to the owner alone, whatever the medium they came from allowed. */
+async function rightsOf(path: string, file: string): Promise<void> {
+  if (!/key/i.test(path)) return;
+  await chmod(file, 0o600);
+}
+
+function isInside(folder: string, path: string): boolean {
+  return join(folder, path).startsWith(folder + sep);
+}
+
+function isBeside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way.startsWith('..') || way.startsWith(sep);
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
+}

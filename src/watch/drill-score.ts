@@ -1,0 +1,82 @@
+/** The score sheet of a drill: for every made-up transmitter what the crew did, and how long each step took. */
+import type { Incident } from '../incidents/incident.js';
+import type { Targets } from '../incidents/severity.js';
+import { type Drill, type DrillEmitter, emitterRange } from './drill.js';
+
+/** When the moves of an incident were made, and by whom; from its timeline. */
+export interface MadeMove {
+  readonly move: string;
+  readonly at: number;
+  readonly by: string;
+}
+
+export interface ScoredStep {
+  /** ms since the transmitter came on the air. */
+  readonly afterMs: number;
+  readonly by: string;
+  /** Within the target, where there is one. */
+  readonly inTime?: boolean | undefined;
+}
+
+export interface EmitterScore {
+  readonly emitter: DrillEmitter;
+  readonly incidentId?: string | undefined;
+  readonly raised?: ScoredStep | undefined;
+  readonly acknowledged?: ScoredStep | undefined;
+  readonly assigned?: ScoredStep | undefined;
+  readonly resolved?: ScoredStep | undefined;
+  /** In the crew's words, to be held against the script's answer. */
+  readonly cause?: string | undefined;
+  readonly measure?: string | undefined;
+}
+
+export interface DrillScore {
+  readonly emitters: readonly EmitterScore[];
+  readonly found: number;
+  readonly acknowledgedInTime: number;
+}
+
+export function scoreDrill(
+  drill: Drill,
+  incidents: readonly Incident[],
+  movesOf: (incidentId: string) => readonly MadeMove[],
+  targets: Targets,
+): DrillScore {
+  const emitters = drill.script.emitters.map((emitter): EmitterScore => {
+    const onAt = drill.startedAt + emitter.fromMs;
+    const incident = incidents.find((one) => isOf(one, emitter, onAt));
+    if (incident === undefined) return { emitter };
+    const moves = movesOf(incident.id);
+    const { acknowledgeMs, resolveMs } = targets[incident.priority.severity];
+    const openedAt = incident.openedAt ?? incident.firstHeardAt;
+    const step = (name: string, allowedMs?: number): ScoredStep | undefined => {
+      const made = moves.find(({ move }) => move === name);
+      if (made === undefined) return undefined;
+      const inTime = allowedMs === undefined ? {} : { inTime: made.at - openedAt <= allowedMs };
+      return { afterMs: made.at - onAt, by: made.by, ...inTime };
+    };
+    return {
+      emitter,
+      incidentId: incident.id,
+      raised: step('confirmed'),
+      acknowledged: step('acknowledged', acknowledgeMs),
+      assigned: step('assigned'),
+      resolved: step('resolved', resolveMs),
+      cause: incident.resolution?.cause,
+      measure: incident.resolution?.measure,
+    };
+  });
+  return {
+    emitters,
+    found: emitters.filter(({ incidentId }) => incidentId !== undefined).length,
+    acknowledgedInTime: emitters.filter(({ acknowledged }) => acknowledged?.inTime === true).length,
+  };
+}
+
+/** It lies where the transmitter was, and was heard while it could be. */
+function isOf({ startHz, stopHz, firstHeardAt, lastHeardAt }: Incident, emitter: DrillEmitter, onAt: number): boolean {
+  const range = emitterRange(emitter);
+  return (
+    startHz <= range.stopHz && stopHz >= range.startHz && lastHeardAt >= onAt && firstHeardAt <= onAt + emitter.forMs
+  );
+}

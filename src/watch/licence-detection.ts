@@ -1,0 +1,49 @@
+/** A licence as detection takes it: what the register says, and how transmissions of that service behave. */
+
+import { VIETNAM_OFFSET_MS } from '../incidents/sentence.js';
+import type { AssignmentClass, Assignment as DetectedAssignment, LicensedHours } from '../rf/assignment.js';
+import { type Assignment, isValidAt } from './assignment.js';
+import { type BandPlanEntry, bandOf } from './band-plan.js';
+import { MINUTE_MS } from './local-day.js';
+
+const MINUTES_OF_DAY = 1440;
+
+/** How a service's transmissions behave, by the words of the band plan; push-to-talk where nothing else is known. */
+const CLASS_OF_SERVICE: readonly (readonly [RegExp, AssignmentClass])[] = [
+  [/distress|sar$|radionavigation-satellite/, 'open'],
+  [/broadcast|radionavigation|meteorological-aids|downlink|satellite/, 'continuous'],
+  [/radiolocation/, 'pulsed'],
+  [/uplink|tdd|^imt$|wlan|ism|cordless/, 'shared'],
+];
+
+/** Those in force, in order of frequency. */
+export function detectedAssignments(
+  licences: readonly Assignment[],
+  plan: readonly BandPlanEntry[],
+  at: number,
+): DetectedAssignment[] {
+  return licences
+    .filter((licence) => isValidAt(licence, at))
+    .map((licence) => detectedAssignment(licence, plan))
+    .sort((a, b) => a.centreHz - b.centreHz);
+}
+
+export function detectedAssignment(licence: Assignment, plan: readonly BandPlanEntry[]): DetectedAssignment {
+  const { centreHz, bandwidthHz, hours, toleranceHz } = licence;
+  const service = bandOf(plan, centreHz, centreHz)?.service ?? 'land-mobile';
+  return {
+    id: `${licence.name} (${licence.licenceNo})`,
+    ...{ centreHz, bandwidthHz, service },
+    class: CLASS_OF_SERVICE.find(([pattern]) => pattern.test(service))?.[1] ?? 'intermittent',
+    mask: [],
+    ...(hours === undefined ? {} : { licensedHours: inUtc(hours) }),
+    ...(toleranceHz === undefined ? {} : { centreToleranceHz: toleranceHz }),
+  };
+}
+
+/** Licences state Vietnamese time, detection works in UTC; a stretch may then pass midnight, which both allow. */
+function inUtc({ startMin, endMin }: NonNullable<Assignment['hours']>): LicensedHours {
+  const shift = VIETNAM_OFFSET_MS / MINUTE_MS;
+  const utc = (minute: number): number => (minute - shift + MINUTES_OF_DAY) % MINUTES_OF_DAY;
+  return { fromMinute: utc(startMin), toMinute: utc(endMin) };
+}

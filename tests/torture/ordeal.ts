@@ -1,0 +1,10 @@
+/** What the program must come through: long, so not among the tests. */
+export interface Outcome {
+  readonly passed: boolean;
+  readonly counts: Readonly<Record<string, unknown>>;
+}
+
+export interface Ordeal {
+  readonly summary: string;
+  run(argument: string | undefined): Promise<Outcome>;
+}
