@@ -28,6 +28,7 @@ export function attachmentRoutes(desk: IncidentDesk, attachments: Attachments, a
       method: 'get',
       path: '/api/v1/incidents/{incidentId}/attachments',
       summary: 'The files of a case, in order of arrival.',
+      access: 'watch',
       params: oneIncident,
       answer: z.object({ attachments: z.array(attachmentAnswer) }),
       async handle(_request, response, input) {
@@ -39,6 +40,7 @@ export function attachmentRoutes(desk: IncidentDesk, attachments: Attachments, a
       method: 'post',
       path: '/api/v1/incidents/{incidentId}/attachments',
       summary: 'Adds a file to a case: the body is its content, sent as application/octet-stream.',
+      access: 'incidents',
       params: oneIncident,
       query: z.strictObject({ name: z.string().min(1).max(400).describe('the name of the file') }),
       answer: z.object({ attachment: attachmentAnswer }),
@@ -63,6 +65,7 @@ export function attachmentRoutes(desk: IncidentDesk, attachments: Attachments, a
       method: 'get',
       path: '/api/v1/incidents/{incidentId}/attachments/{sha256}',
       summary: 'The content of a file of a case.',
+      access: 'watch',
       params: oneFile,
       otherAnswers: ['application/octet-stream'],
       async handle(request, response, input) {

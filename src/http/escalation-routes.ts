@@ -34,6 +34,7 @@ export function escalationRoutes(desk: IncidentDesk): Route[] {
       method: 'get',
       path: '/api/v1/escalations',
       summary: 'Every alarm that waits for a person: whom it was told to, when, and who comes next.',
+      access: 'watch',
       answer: z.object({
         alarms: z.array(
           z.object({
@@ -59,6 +60,7 @@ export function escalationRoutes(desk: IncidentDesk): Route[] {
       method: 'get',
       path: '/api/v1/holidays',
       summary: 'The days off of a civil year, by sun and by moon; as announced where they are announced.',
+      access: 'watch',
       query: z.strictObject({ year: z.coerce.number().int().min(1968).max(2100) }),
       answer: z.object({ holidays: z.array(holidayAnswer) }),
       handle(_request, response, input) {

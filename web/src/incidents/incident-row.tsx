@@ -132,7 +132,8 @@ function CardCells({ incident, now }: Props) {
       </Link>
       <span className="card-line dim">
         <span>
-          {incident.id} · {incident.active ? t('cases.onAir') : words.last}
+          {incident.id}
+          {incident.active && ` · ${t('cases.onAir')}`}
         </span>
         <TimeLeft incident={incident} now={now} />
       </span>

@@ -1,6 +1,6 @@
 /** Name, navigation, clock, the one connection badge, language and looks. */
 import { ActionIcon, SegmentedControl, Tooltip, UnstyledButton } from '@mantine/core';
-import { IconAntenna, IconHelp, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconAntenna, IconDeviceTv, IconHelp, IconMoon, IconSun } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AlarmButton } from '../alarms/alarm-button.js';
@@ -48,6 +48,11 @@ export function HeaderButtons() {
         <ActionIcon variant="subtle" color="gray" size={36} aria-label={t(`scheme.${other}`)} onClick={switchScheme}>
           {scheme === 'dark' ? <IconSun size={20} /> : <IconMoon size={20} />}
         </ActionIcon>
+      </Tooltip>
+      <Tooltip label={t('nav.wall')}>
+        <Link to="/wall" className="icon-link" aria-label={t('nav.wall')}>
+          <IconDeviceTv size={20} aria-hidden />
+        </Link>
       </Tooltip>
       <Tooltip label={`${t('actions.help')} (?)`}>
         <ActionIcon

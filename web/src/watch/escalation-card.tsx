@@ -29,6 +29,8 @@ interface Alarm {
 }
 
 const EVERY_MS = 15_000;
+const MOST_TOLD = 12;
+const MOST_PLANNED = 2;
 
 export function EscalationCard() {
   const { t } = useTranslation('watch');
@@ -69,7 +71,7 @@ export function EscalationCard() {
             </p>
             {alarm.steps.length === 0 && <p className="form-fault">{t('escalation.nobody')}</p>}
             <ol className="steps" aria-label={t('escalation.steps')}>
-              {alarm.steps.map((step) => (
+              {nearest(alarm.steps).map((step) => (
                 <li key={`${step.at}/${step.name}`} data-message={step.message}>
                   <span className="moment">{localClock(step.at)}</span> <b>{step.name}</b>{' '}
                   <span className="dim">
@@ -83,6 +85,12 @@ export function EscalationCard() {
       </ul>
     </section>
   );
+}
+
+/** What was told, and the next few to come: the leader is told again and again, which needs no list. */
+function nearest(steps: readonly Step[]): readonly Step[] {
+  const told = steps.filter(({ message }) => message !== 'planned');
+  return [...told.slice(-MOST_TOLD), ...steps.filter(({ message }) => message === 'planned').slice(0, MOST_PLANNED)];
 }
 
 function alarmFrom(value: unknown): Alarm | undefined {
