@@ -1,22 +1,13 @@
 /** What waits for a person, on every screen: the most urgent alarm with its buttons, the others as a count. */
 import { Button } from '@mantine/core';
 import { IconVolumeOff } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { awaitsPerson, centreHz, type Incident } from '../cases/incident.js';
-import { act } from '../cases/incident-acts.js';
-import { SeverityMark } from '../cases/marks.js';
+import { awaitsPerson } from '../cases/incident.js';
 import { useOpenIncidents } from '../cases/open-incidents.js';
-import { ShelveDialog } from '../cases/shelve-dialog.js';
-import { runningSpan } from '../cases/spans.js';
-import { useNow } from '../cases/use-now.js';
-import { usePlaces } from '../cases/use-places.js';
-import { useReason } from '../cases/use-reason.js';
-import { FORMATS } from '../format.js';
 import { Link } from '../shell/link.js';
-import { usePage } from '../state/page-store.js';
 import { useAlarmDesk } from './alarm-context.js';
 import { useAlarms } from './alarm-settings.js';
+import { FirstAlarm } from './first-alarm.js';
 
 export function AlarmBar() {
   const { t } = useTranslation();
@@ -33,52 +24,6 @@ export function AlarmBar() {
       )}
       <SoundBlocked />
     </section>
-  );
-}
-
-function FirstAlarm({ incident }: { incident: Incident }) {
-  const { t } = useTranslation();
-  const formats = FORMATS[usePage((state) => state.language)];
-  const places = usePlaces();
-  const now = useNow();
-  const reason = useReason();
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState('');
-  const [shelving, setShelving] = useState(false);
-  const acknowledge = () => {
-    setBusy(true);
-    act('ack', incident)
-      .then(
-        () => setFault(''),
-        (error: unknown) => setFault(reason(error)),
-      )
-      .finally(() => setBusy(false));
-  };
-  return (
-    <>
-      <SeverityMark severity={incident.severity} />
-      <Link to={`/incidents/${incident.id}`} className="alarm-what">
-        <b>{formats.frequency(centreHz(incident))}</b> · {places(incident.stationIds)}
-        <span className="alarm-id"> · {incident.id}</span>
-      </Link>
-      <span className="alarm-since">
-        {t('alarmBar.waiting', { time: runningSpan(now - (incident.openedAt ?? incident.firstHeardAt)) })}
-      </span>
-      <span className="alarm-buttons">
-        <Button size="compact-md" color="cyan" loading={busy} onClick={acknowledge}>
-          {t('cases.acknowledge')}
-        </Button>
-        <Button size="compact-md" variant="default" onClick={() => setShelving(true)}>
-          {t('alarmBar.shelve')}
-        </Button>
-      </span>
-      {fault !== '' && (
-        <span role="alert" className="alarm-fault">
-          {t('alarmBar.failed', { reason: fault })}
-        </span>
-      )}
-      {shelving && <ShelveDialog incident={incident} close={() => setShelving(false)} />}
-    </>
   );
 }
 

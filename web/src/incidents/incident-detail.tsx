@@ -1,8 +1,6 @@
 /** One incident: what it is, why it matters, what proves it, what was done, and what can be done now. */
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Incident } from '../cases/incident.js';
-import { onIncident } from '../cases/open-incidents.js';
 import { useReason } from '../cases/use-reason.js';
 import { asLastSeen } from '../shell/address.js';
 import { Link } from '../shell/link.js';
@@ -12,45 +10,15 @@ import { AlikeCard } from './alike-card.js';
 import { AttachmentCard } from './attachment-card.js';
 import { DetailHead } from './detail-head.js';
 import { EvidenceCard } from './evidence-card.js';
-import { fetchFile, fetchTimeline, type IncidentFile, type TimelineEntry } from './incident-file.js';
 import { LevelCard } from './level-card.js';
 import { TimelineCard } from './timeline-card.js';
+import { useIncidentFile } from './use-incident-file.js';
 
 export function IncidentDetail({ id }: { id: string }) {
   const { t } = useTranslation('incidents');
   const explain = useReason();
-  const [file, setFile] = useState<IncidentFile>();
-  const [timeline, setTimeline] = useState<readonly TimelineEntry[]>([]);
-  const [fault, setFault] = useState<unknown>();
+  const { file, timeline, fault, load } = useIncidentFile(id);
   useEffect(() => nameWindow(id), [id]);
-
-  const load = useCallback(async () => {
-    try {
-      const [found, entries] = await Promise.all([fetchFile(id), fetchTimeline(id)]);
-      setFile(found);
-      setTimeline(entries);
-      setFault(undefined);
-    } catch (error) {
-      setFault(error);
-    }
-  }, [id]);
-  useEffect(() => {
-    void load();
-    let timer: number | undefined;
-    const stop = onIncident((incident, before) => {
-      if (incident.id !== id) return;
-      setFile((known) => known && { ...known, incident: newer(known.incident, incident) });
-      // Being heard on is told often and changes no timeline; a new version does.
-      if (before !== undefined && before.version === incident.version) return;
-      window.clearTimeout(timer);
-      timer = window.setTimeout(() => void load(), 200);
-    });
-    return () => {
-      stop();
-      window.clearTimeout(timer);
-    };
-  }, [id, load]);
-
   if (file === undefined)
     return (
       <main id="main" className="screen" aria-busy={fault === undefined}>
@@ -99,8 +67,4 @@ function BackLink() {
       ← {t('detail.back')}
     </Link>
   );
-}
-
-function newer(known: Incident, told: Incident): Incident {
-  return told.version >= known.version ? told : known;
 }

@@ -1,43 +1,32 @@
 /** The table of incidents with its filters, its bulk actions and its keys. */
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
-import { onIncident } from '../cases/open-incidents.js';
 import { useReason } from '../cases/use-reason.js';
 import { FORMATS } from '../format.js';
-import { useAddress } from '../shell/address.js';
 import { Link } from '../shell/link.js';
 import { nameWindow } from '../shell/title.js';
 import { usePage } from '../state/page-store.js';
 import { BulkBar } from './bulk-bar.js';
 import { FilterBar } from './filter-bar.js';
-import { filterFrom } from './incident-filter.js';
-import { IncidentPages } from './incident-pages.js';
+import type { IncidentPages } from './incident-pages.js';
 import { IncidentTable } from './incident-table.js';
+import { useIncidentPages } from './use-incident-pages.js';
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 export function IncidentList({ phone }: { phone: boolean }) {
   const { t } = useTranslation('incidents');
-  const { query } = useAddress();
   const explain = useReason();
   const formats = FORMATS[usePage((state) => state.language)];
-  const filter = useMemo(() => filterFrom(query), [query]);
-  const key = JSON.stringify(filter);
-  // The pages belong to the filter's content, not to the object that tells it.
-  const pages = useMemo(() => new IncidentPages(JSON.parse(key)), [key]);
-  const { rows, held, loading, more, fault } = useStore(pages.store);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const { filter, pages, state } = useIncidentPages();
+  const { rows, held, loading, more, fault } = state;
+  const [chosen, setChosen] = useState<{ of: IncidentPages; ids: ReadonlySet<string> }>();
+  // What was chosen under another filter is out of sight and must not be acted on.
+  const selected = chosen?.of === pages ? chosen.ids : NOTHING;
+  const setSelected = (ids: ReadonlySet<string>) => setChosen({ of: pages, ids });
   useEffect(() => nameWindow(t('title')), [t]);
-  useEffect(() => {
-    setSelected(new Set());
-    void pages.reload();
-    const stop = onIncident((incident) => pages.take(incident));
-    return () => {
-      stop();
-      pages.close();
-    };
-  }, [pages]);
   return (
     <main id="main" className="screen incident-screen">
       <div className="screen-head">

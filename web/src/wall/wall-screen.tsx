@@ -3,7 +3,6 @@ import './words.js';
 import './wall.css';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useOpenIncidents } from '../cases/open-incidents.js';
 import { useNow } from '../cases/use-now.js';
 import { LOCAL_ZONE, localClock, localDate } from '../format.js';
 import { ConnectionBadge } from '../parts/connection-badge.js';
@@ -12,8 +11,8 @@ import { nameWindow } from '../shell/title.js';
 import { usePage } from '../state/page-store.js';
 import { careForWall } from './wall-care.js';
 import { WallIncidents } from './wall-incidents.js';
-import { heldReceiver, shownAt, wishFrom } from './wall-pages.js';
-import { WallTile } from './wall-tile.js';
+import { wishFrom } from './wall-pages.js';
+import { WallTiles } from './wall-tiles.js';
 
 export default function WallScreen() {
   const { t } = useTranslation('wall');
@@ -36,42 +35,8 @@ export default function WallScreen() {
           <span className="dim">{LOCAL_ZONE}</span>
         </span>
       </header>
-      <Tiles {...wish} now={now} />
+      <WallTiles {...wish} now={now} />
       <WallIncidents now={now} />
     </main>
-  );
-}
-
-interface TilesProps {
-  readonly tiles: number;
-  readonly seconds: number;
-  readonly receiverIds: readonly string[];
-  readonly now: number;
-}
-
-function Tiles({ tiles, seconds, receiverIds, now }: TilesProps) {
-  const { t } = useTranslation('wall');
-  const receivers = usePage((state) => state.receivers);
-  const stations = usePage((state) => state.stations);
-  const incidents = useOpenIncidents();
-  const wanted = receivers
-    .filter(({ id, status }) => (receiverIds.length === 0 ? status !== 'stopped' : receiverIds.includes(id)))
-    .map(({ id }) => id);
-  const turn = Math.floor(now / (1000 * seconds));
-  const shown = shownAt(wanted, tiles, turn);
-  const held = heldReceiver(incidents, receivers);
-  // An emergency that waits for a person stays in sight, whosever turn it is.
-  if (held !== undefined && !shown.includes(held) && shown.length > 0) shown[0] = held;
-  return (
-    <div className="wall-tiles" data-tiles={Math.min(tiles, shown.length)}>
-      {shown.length === 0 && <p className="dim">{t('noReceivers')}</p>}
-      {shown.map((id) => {
-        const receiver = receivers.find((one) => one.id === id);
-        if (receiver === undefined) return null;
-        const stationName = stations.find((one) => one.id === receiver.stationId)?.name ?? receiver.stationId;
-        const here = incidents.filter(({ stationIds }) => stationIds.includes(receiver.stationId));
-        return <WallTile key={id} receiver={receiver} stationName={stationName} incidents={here} />;
-      })}
-    </div>
   );
 }

@@ -2,17 +2,13 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { SeverityMark } from '../cases/marks.js';
-import { spanWords } from '../cases/spans.js';
 import { useNames } from '../cases/use-names.js';
-import { usePlaces } from '../cases/use-places.js';
-import { FORMATS, localClock, localDate } from '../format.js';
-import { Link } from '../shell/link.js';
+import { localClock, localDate } from '../format.js';
 import { request } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import { useBands } from './bands.js';
 import { FaultLine } from './fault-line.js';
-import { type Gap, type Handover, type HandoverLine, LISTS, SIDES, type Side } from './handover.js';
+import { type Handover, LISTS, SIDES, type Side } from './handover.js';
+import { GapLine, Line } from './handover-lines.js';
 import { hourOf } from './local-days.js';
 import { useWork } from './use-work.js';
 
@@ -63,42 +59,6 @@ export function HandoverCard({ handover, signed }: { handover: Handover; signed:
         ))}
       </div>
     </section>
-  );
-}
-
-function Line({ line }: { line: HandoverLine }) {
-  const { t } = useTranslation('watch');
-  const formats = FORMATS[usePage((state) => state.language)];
-  const { incidentId, severity, startHz, stopHz, aside } = line;
-  return (
-    <li>
-      <SeverityMark severity={severity} /> <Link to={`/incidents/${incidentId}`}>{incidentId}</Link>{' '}
-      {formats.frequency((startHz + stopHz) / 2)}
-      {aside !== undefined && (
-        <span className="dim">
-          {' '}
-          {aside.until === undefined
-            ? t('handover.aside', { reason: aside.reason })
-            : t('handover.asideUntil', { time: localClock(aside.until), reason: aside.reason })}
-        </span>
-      )}
-    </li>
-  );
-}
-
-function GapLine({ gap }: { gap: Gap }) {
-  const { t } = useTranslation('watch');
-  const language = usePage((state) => state.language);
-  const places = usePlaces();
-  const name = useBands().find(({ key }) => key === gap.bandKey)?.name[language] ?? gap.bandKey;
-  return (
-    <li>
-      {name} · {places([gap.stationId])}{' '}
-      <span className="dim">
-        {t('handover.blind', { blind: spanWords(gap.blindMs), degraded: spanWords(gap.degradedMs) })}
-      </span>{' '}
-      {gap.blindNow && <b className="hole-words">{t('handover.blindNow')}</b>}
-    </li>
   );
 }
 

@@ -2,13 +2,12 @@
 import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNames } from '../cases/use-names.js';
 import { useReason } from '../cases/use-reason.js';
 import { useLive } from '../live-context.js';
-import { usePage } from '../state/page-store.js';
+import { DayCell } from './day-cell.js';
 import { FaultLine } from './fault-line.js';
 import { fetchHolidays, type Holiday, holidayOn } from './holiday.js';
-import { DAY_MS, dayOf, hourOf, monthAfter, startOf, weeksOf } from './local-days.js';
+import { dayOf, monthAfter, startOf, weeksOf } from './local-days.js';
 import { PatternCard } from './pattern-card.js';
 import { RosterImport } from './roster-import.js';
 import { fetchShifts, type Shift, type Stretch } from './shift.js';
@@ -112,53 +111,5 @@ export function RosterTab() {
         <SwapDialog shift={swapping} close={() => setSwapping(undefined)} changed={() => void load()} />
       )}
     </>
-  );
-}
-
-interface CellProps {
-  readonly day: string;
-  readonly found: { readonly shifts: readonly Shift[]; readonly holes: readonly Stretch[] };
-  readonly outside: boolean;
-  readonly today: boolean;
-  readonly holiday: Holiday | undefined;
-  swap(shift: Shift): void;
-}
-
-function DayCell({ day, found, outside, today, holiday, swap }: CellProps) {
-  const { t } = useTranslation('watch');
-  const names = useNames();
-  const language = usePage((state) => state.language);
-  const from = startOf(day);
-  const to = from + DAY_MS;
-  if (outside) return <td data-outside>{Number(day.slice(8))}</td>;
-  const end = (at: number) => (at >= to ? '24:00' : hourOf(at));
-  return (
-    <td data-holiday={holiday !== undefined || undefined} aria-current={today ? 'date' : undefined}>
-      <span className="day-number">{Number(day.slice(8))}</span>
-      {holiday !== undefined && <span className="holiday-name">{holiday.name[language]}</span>}
-      {found.shifts
-        .filter(({ startsAt }) => startsAt >= from && startsAt < to)
-        .map((shift) => (
-          <button
-            key={`${shift.id}/${shift.startsAt}`}
-            type="button"
-            className="shift"
-            title={t('roster.swapTitle')}
-            onClick={() => swap(shift)}
-          >
-            <span className="moment">
-              {hourOf(shift.startsAt)}–{hourOf(shift.endsAt)}
-            </span>{' '}
-            {shift.personIds.map(names).join(', ')}
-          </button>
-        ))}
-      {found.holes
-        .filter((hole) => hole.from < to && hole.to > from)
-        .map((hole) => (
-          <span key={hole.from} className="hole">
-            {t('roster.hole', { from: hourOf(Math.max(from, hole.from)), to: end(hole.to) })}
-          </span>
-        ))}
-    </td>
   );
 }

@@ -1,30 +1,12 @@
 /** The duty watch: who is on, the roster, hand-overs, what was watched, people, holidays, campaigns, the audit log. */
 import './words.js';
 import './watch.css';
-import { type ComponentType, useEffect } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from '../shell/link.js';
 import type { ScreenProps } from '../shell/screen.js';
 import { nameWindow } from '../shell/title.js';
-import { AuditTab } from './audit-tab.js';
-import { CampaignTab } from './campaign-tab.js';
-import { CoverageTab } from './coverage-tab.js';
-import { HandoverTab } from './handover-tab.js';
-import { HolidayTab } from './holiday-tab.js';
-import { NowTab } from './now-tab.js';
-import { PeopleTab } from './people-tab.js';
-import { RosterTab } from './roster-tab.js';
-
-const TABS = [
-  ['now', '', NowTab],
-  ['roster', 'roster', RosterTab],
-  ['handover', 'handover', HandoverTab],
-  ['coverage', 'coverage', CoverageTab],
-  ['people', 'people', PeopleTab],
-  ['holidays', 'holidays', HolidayTab],
-  ['campaigns', 'campaigns', CampaignTab],
-  ['audit', 'audit', AuditTab],
-] as const satisfies readonly (readonly [string, string, ComponentType])[];
+import { TABS } from './watch-tabs.js';
 
 export default function WatchScreen({ rest }: ScreenProps) {
   const { t } = useTranslation('watch');
