@@ -20,6 +20,7 @@ interface Catalogues {
   incidents: typeof import('./incidents/locales/vi.json');
   watch: typeof import('./watch/locales/vi.json');
   wall: typeof import('./wall/locales/vi.json');
+  help: typeof import('./help/locales/vi.json');
 }
 
 export function startTranslations(language: Language): void {

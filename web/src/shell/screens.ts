@@ -3,7 +3,7 @@
  * (`nav` in the catalogues), `load` fetches its file, which exports the screen as its default and calls `addWords`
  * with its own catalogues. What is not listed is not offered.
  */
-import { IconAlertTriangle, IconBroadcast, IconCalendarTime, IconDeviceTv } from '@tabler/icons-react';
+import { IconAlertTriangle, IconBroadcast, IconCalendarTime, IconDeviceTv, IconHelp } from '@tabler/icons-react';
 import { LiveScreen } from '../live-screen.js';
 import type { Screen } from './screen.js';
 
@@ -25,5 +25,6 @@ export const SCREENS: readonly Screen[] = [
     thumb: true,
     load: () => import('../watch/watch-screen.js'),
   },
+  { id: 'help', path: '/help', icon: IconHelp, key: 'h', load: () => import('../help/help-screen.js') },
   { id: 'wall', path: '/wall', icon: IconDeviceTv, bare: true, load: () => import('../wall/wall-screen.js') },
 ];
