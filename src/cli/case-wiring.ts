@@ -1,7 +1,9 @@
 /** The duty room as `serve` runs it: alarms in, incidents, coverage and pinned evidence out; everything in `cases.db`. */
 import { join } from 'node:path';
+import { attachmentRoutes } from '../http/attachment-routes.js';
 import { auditRoutes } from '../http/audit-routes.js';
 import { bandPlanRoutes } from '../http/band-plan-routes.js';
+import { escalationRoutes } from '../http/escalation-routes.js';
 import { incidentJson } from '../http/incident-json.js';
 import { incidentRoutes } from '../http/incident-routes.js';
 import { type HandReport, openIncidentRoute } from '../http/open-incident-route.js';
@@ -17,6 +19,7 @@ import type { ReceiverState } from '../receiver/loop.js';
 import type { Sweep } from '../rf/sweep.js';
 import type { Finding } from '../station/receiver-detectors.js';
 import type { Stations } from '../station/stations.js';
+import { Attachments } from '../store/attachments.js';
 import { CaseBook } from '../store/case-book.js';
 import { CoverageRecorder } from '../store/coverage-recorder.js';
 import type { EmbeddedArchive } from '../store/embedded-archive.js';
@@ -146,6 +149,8 @@ export async function openDutyRoom(wiring: CaseWiring): Promise<DutyRoom> {
         peakDbm: (report) => recordedPeakDbm(archive, report),
       }),
       ...incidentRoutes(desk, actorOf),
+      ...attachmentRoutes(desk, new Attachments(join(dataDir, 'attachments')), actorOf),
+      ...escalationRoutes(desk),
       ...watchRoutes(desk, actorOf),
       ...recordRoutes(desk, actorOf),
       ...bandPlanRoutes(desk, actorOf),

@@ -72,4 +72,9 @@ function servePage(app: Express, pageFolder: string): void {
       },
     }),
   );
+  // The page's own addresses (/incidents/INC-2026-000042) are paths of one document; a missing file is still missing.
+  app.get(/^(\/[\w%:~-]+)+\/?$/, (_request, response) => {
+    response.setHeader('Cache-Control', 'no-cache');
+    response.sendFile('index.html', { root: pageFolder });
+  });
 }

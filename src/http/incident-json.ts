@@ -1,6 +1,6 @@
 /** An incident as the API shows it. */
 import { z } from 'zod';
-import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
+import { type EmissionReport, NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import { alarmState, INCIDENT_STATES, type Incident } from '../incidents/incident.js';
 import { movesFrom } from '../incidents/moves.js';
 import type { Targets } from '../incidents/severity.js';
@@ -125,4 +125,24 @@ export const timelineAnswer = z.object({
 
 export function timelineJson({ id, at, by, move, from, to, sentence }: TimelineEntry): z.input<typeof timelineAnswer> {
   return { id, at: iso(at), by, move, from, to, sentence: spoken(sentence) };
+}
+
+export const emissionAnswer = z.object({
+  emissionId: z.string(),
+  stationId: z.string(),
+  receiverId: z.string(),
+  startHz: z.number(),
+  stopHz: z.number(),
+  firstHeardAt: z.iso.datetime(),
+  lastHeardAt: z.iso.datetime(),
+  active: z.boolean(),
+  peakDbm: z.number().optional(),
+  excessDb: z.number().optional(),
+  emissionClass: z.string(),
+});
+
+export function emissionJson(report: EmissionReport): z.input<typeof emissionAnswer> {
+  const { confirmed, peakDbm, excessDb, ...rest } = report;
+  const measured = peakDbm > NO_LEVEL_DBM ? { peakDbm, excessDb } : {};
+  return { ...rest, ...measured, firstHeardAt: iso(rest.firstHeardAt), lastHeardAt: iso(rest.lastHeardAt) };
 }

@@ -3,10 +3,18 @@ import { z } from 'zod';
 import { groupAlarms } from '../incidents/alarm-groups.js';
 import { INCIDENT_STATES, type Incident } from '../incidents/incident.js';
 import { sameSignature } from '../incidents/same-signature.js';
+import type { IncidentOrder } from '../store/case-book-reads.js';
 import type { IncidentDesk } from '../store/incident-desk.js';
 import { rankKey } from '../store/incident-row.js';
 import { foundIncident, incidentActionRoutes } from './incident-action-routes.js';
-import { incidentAnswer, incidentJson, timelineAnswer, timelineJson } from './incident-json.js';
+import {
+  emissionAnswer,
+  emissionJson,
+  incidentAnswer,
+  incidentJson,
+  timelineAnswer,
+  timelineJson,
+} from './incident-json.js';
 import { cursorOf, page, pageFields, partsOf } from './page.js';
 import type { Route } from './route.js';
 import { type ActorOf, instant } from './spoken.js';
@@ -23,12 +31,22 @@ const listQuery = z.strictObject({
   stopHz: z.coerce.number().min(0).max(1e12).optional(),
   from: instant.optional(),
   to: instant.optional(),
-  order: z.enum(['newest', 'priority']).default('newest'),
+  stationId: z.string().min(1).max(100).optional(),
+  assigneeId: z.string().min(1).max(60).optional(),
+  order: z.enum(['newest', 'oldest', 'priority', 'frequency', 'last-heard']).default('newest'),
   ...pageFields,
 });
 
 const timelineQuery = z.strictObject(pageFields);
 const oneIncident = z.strictObject({ incidentId: z.string() });
+
+const SORT_VALUES: Readonly<Record<IncidentOrder, (one: Incident) => number | string>> = {
+  newest: (one) => one.firstHeardAt,
+  oldest: (one) => one.firstHeardAt,
+  priority: rankKey,
+  frequency: (one) => one.startHz,
+  'last-heard': (one) => one.lastHeardAt,
+};
 
 export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
   const { incidents } = desk.caseBook;
@@ -46,10 +64,10 @@ export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
       answer: z.object({ incidents: z.array(incidentAnswer), nextCursor: z.string().optional() }),
       handle(_request, response, input) {
         const { state, order, limit, cursor, ...range } = input.query as z.output<typeof listQuery>;
-        const parts = order === 'newest' ? partsOf(cursor, 'number', 'string') : partsOf(cursor, 'string', 'string');
+        const parts = order === 'priority' ? partsOf(cursor, 'string', 'string') : partsOf(cursor, 'number', 'string');
         const after = parts && { value: parts[0], id: parts[1] };
         const found = incidents.list({ ...range, states: state, order, after, limit: limit + 1 });
-        const sortValueOf = (one: Incident) => (order === 'newest' ? one.firstHeardAt : rankKey(one));
+        const sortValueOf = SORT_VALUES[order];
         const { rows, nextCursor } = page(found, limit, (last) => cursorOf(sortValueOf(last), last.id));
         response.json({ incidents: rows.map(asJson), nextCursor });
       },
@@ -82,6 +100,7 @@ export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
       params: oneIncident,
       answer: z.object({
         incident: incidentAnswer,
+        emissions: z.array(emissionAnswer).describe('what it is made of, oldest first'),
         alike: z.array(z.object({ incidentId: z.string(), score: z.number() })),
       }),
       handle(request, response, input) {
@@ -97,7 +116,7 @@ export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
           incidentId: one.incident.id,
           score: Math.round(one.score * 100) / 100,
         }));
-        response.json({ incident: asJson(incident), alike });
+        response.json({ incident: asJson(incident), emissions: incident.emissions.map(emissionJson), alike });
       },
     },
     {

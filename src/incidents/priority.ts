@@ -77,7 +77,9 @@ export function priorityOf(input: PriorityInput, basis: LegalBasis = LEGAL_BASIS
 }
 
 function reasonOf(input: PriorityInput, severity: Severity, distress: boolean, basis: LegalBasis): Sentence {
-  const { band, victim, regraded, startHz, stopHz, excessDb } = input;
+  const { band, victim, regraded, startHz, stopHz } = input;
+  // To the tenth that ranks it: further digits mean nothing to a reader.
+  const excessDb = Math.round(10 * input.excessDb) / 10;
   const frequency = { hz: (startHz + stopHz) / 2 };
   if (regraded !== undefined)
     return { key: 'priority.regraded', params: { frequency, severity, reason: regraded.reason } };

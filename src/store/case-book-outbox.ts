@@ -46,6 +46,11 @@ export class Outbox {
     return this.#insert.run(key, at, dueAt, JSON.stringify(body)).changes === 1;
   }
 
+  /** Undefined when there is no message of this key (any more). */
+  stateOf(key: string): StoredMessage['state'] | undefined {
+    return this.#rows('key = ?', key)[0]?.state;
+  }
+
   /** What is to be sent now, the longest due first. */
   due(at: number, limit: number): StoredMessage[] {
     return this.#rows(`state = 'waiting' AND due_at <= ? ORDER BY due_at, id LIMIT ?`, at, limit);

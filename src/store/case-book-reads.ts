@@ -7,6 +7,17 @@ import { caseSeal } from './incident-row.js';
 
 export type TimelineEntry = Extract<Effect, { kind: 'timeline' }> & { readonly id: number };
 
+export type IncidentOrder = 'newest' | 'oldest' | 'priority' | 'frequency' | 'last-heard';
+
+const ORDERS: Readonly<Record<IncidentOrder, readonly [column: string, beyond: '<' | '>', direction: 'ASC' | 'DESC']>> =
+  {
+    newest: ['first_heard_at', '<', 'DESC'],
+    oldest: ['first_heard_at', '>', 'ASC'],
+    priority: ['rank', '>', 'ASC'],
+    frequency: ['start_hz', '>', 'ASC'],
+    'last-heard': ['last_heard_at', '<', 'DESC'],
+  };
+
 export interface IncidentQuery {
   readonly states?: readonly IncidentState[] | undefined;
   readonly severity?: number | undefined;
@@ -15,7 +26,10 @@ export interface IncidentQuery {
   /** Epoch ms: heard in [from, to). */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
-  readonly order: 'newest' | 'priority';
+  /** Heard at this station. */
+  readonly stationId?: string | undefined;
+  readonly assigneeId?: string | undefined;
+  readonly order: IncidentOrder;
   /** Where the last page ended: the sort value and id of its last incident. */
   readonly after?: { readonly value: number | string; readonly id: string } | undefined;
   readonly limit: number;
@@ -25,8 +39,7 @@ export type Pin = PinRange & { readonly incidentId: string };
 
 export function listIncidents(db: Database.Database, query: IncidentQuery): Incident[] {
   const { states, after, order, limit } = query;
-  const column = order === 'newest' ? 'first_heard_at' : 'rank';
-  const [beyond, direction] = order === 'newest' ? ['<', 'DESC'] : ['>', 'ASC'];
+  const [column, beyond, direction] = ORDERS[order];
   const wanted: string[] = [];
   const values: Record<string, unknown> = { limit };
   const where = (sql: string, name: string, value: unknown): void => {
@@ -41,6 +54,12 @@ export function listIncidents(db: Database.Database, query: IncidentQuery): Inci
   where('start_hz <= @stopHz', 'stopHz', query.stopHz);
   where('last_heard_at >= @from', 'from', query.from);
   where('first_heard_at < @to', 'to', query.to);
+  where(`json_extract(body, '$.assigneeId') = @assigneeId`, 'assigneeId', query.assigneeId);
+  where(
+    `EXISTS (SELECT 1 FROM json_each(body, '$.emissions') WHERE json_extract(value, '$.stationId') = @stationId)`,
+    'stationId',
+    query.stationId,
+  );
   if (after !== undefined) {
     where(`(${column}, id) ${beyond} (@value, @id)`, 'value', after.value);
     values['id'] = after.id;

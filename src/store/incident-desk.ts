@@ -14,7 +14,14 @@ import { DEFAULT_POLICY, type IncidentPolicy } from '../incidents/severity.js';
 import { victimAmong } from '../watch/assignment.js';
 import { type BandPlanEntry, bandOf } from '../watch/band-plan.js';
 import { escalationAt, policyAt } from '../watch/campaign.js';
-import { DEFAULT_ESCALATION, type EscalationPolicy, escalating, escalationSteps } from '../watch/escalation.js';
+import {
+  DEFAULT_ESCALATION,
+  type EscalatingAlarm,
+  type EscalationPolicy,
+  type EscalationStep,
+  escalating,
+  escalationSteps,
+} from '../watch/escalation.js';
 import { summariseHandover, type WatchedBand } from '../watch/handover.js';
 import { HOLIDAY_RULES } from '../watch/holidays.js';
 import { dutyAt, type Roster } from '../watch/roster.js';
@@ -42,6 +49,15 @@ export interface SeenByHand {
   readonly to: number;
   /** Highest level recorded there. */
   readonly peakDbm: number | undefined;
+}
+
+/** An alarm that waits for a person, with the steps of telling it. */
+export interface Escalation extends EscalatingAlarm {
+  readonly incidentId: string;
+  readonly steps: readonly (EscalationStep & {
+    /** What became of the message; `none` when it was due and nobody could be told. */
+    readonly message: 'planned' | 'none' | 'waiting' | 'sent' | 'dead';
+  })[];
 }
 
 /** A message that became due while the program was down is still sent to whoever has the watch, to others only this long. */
@@ -165,23 +181,43 @@ export class IncidentDesk {
   }
 
   #escalate(at: number): void {
-    const { records, incidents, outbox } = this.caseBook;
-    const policy = escalationAt(this.#options.escalation ?? DEFAULT_ESCALATION, records.all('campaign'), at);
-    const sources = { roster: this.roster(), contacts: records.all('contact'), policy };
-    const onDuty = new Set(dutyAt(sources.roster, at).personIds);
-    for (const incident of incidents.live) {
-      const alarm = escalating(incident);
-      if (alarm === undefined) continue;
-      for (const step of escalationSteps(alarm, sources, at)) {
-        const { to, why, number } = step;
+    const onDuty = new Set(dutyAt(this.roster(), at).personIds);
+    for (const { incidentId, severity, steps } of this.#escalations(at)) {
+      for (const { step, key } of steps) {
+        const { to, why } = step;
         if (to.kind === 'person' && !onDuty.has(to.id) && at - step.at > LATE_MS) continue;
-        // Named by whom it goes to, not by its place: an edited roster shifts places, but tells nobody twice.
-        const name = `${to.kind}:${to.id}${why === 'again' ? `/${number}` : ''}`;
-        const key = `${incident.id}/escalation/${incident.alarm.raises}/${name}`;
-        const body = { kind: 'escalate', incidentId: incident.id, severity: alarm.severity, to, why };
-        outbox.put({ key, dueAt: step.at, body }, at);
+        const body = { kind: 'escalate', incidentId, severity, to, why };
+        this.caseBook.outbox.put({ key, dueAt: step.at, body }, at);
       }
     }
+  }
+
+  /** Each alarm that waits for a person: whom it was told to, and who is told within the next `aheadMs`. */
+  escalations(aheadMs: number): Escalation[] {
+    const at = this.clock();
+    return this.#escalations(at + aheadMs).map(({ steps, ...alarm }) => ({
+      ...alarm,
+      steps: steps.map(({ step, key }) => {
+        const state = this.caseBook.outbox.stateOf(key);
+        return { ...step, message: state ?? (step.at > at ? 'planned' : 'none') };
+      }),
+    }));
+  }
+
+  #escalations(until: number) {
+    const { records, incidents } = this.caseBook;
+    const policy = escalationAt(this.#options.escalation ?? DEFAULT_ESCALATION, records.all('campaign'), this.clock());
+    const sources = { roster: this.roster(), contacts: records.all('contact'), policy };
+    return incidents.live.flatMap((incident) => {
+      const alarm = escalating(incident);
+      if (alarm === undefined) return [];
+      const steps = escalationSteps(alarm, sources, until).map((step) => {
+        // Named by whom it goes to, not by its place: an edited roster shifts places, but tells nobody twice.
+        const name = `${step.to.kind}:${step.to.id}${step.why === 'again' ? `/${step.number}` : ''}`;
+        return { step, key: `${incident.id}/escalation/${incident.alarm.raises}/${name}` };
+      });
+      return [{ incidentId: incident.id, ...alarm, steps }];
+    });
   }
 
   /** The watch kept over [from, to), by station and band. */

@@ -1,17 +1,18 @@
-/** The live page: header, controls, plots, and beside them what is read from the plots. */
+/** The page: header, the screen that the address names, and on a phone the tabs below it. */
 import { createTheme, MantineProvider } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
-import { BottomBar } from './parts/bottom-bar.js';
-import { Badges, FactsLine } from './parts/facts-line.js';
-import { Header } from './parts/header.js';
+import { AlarmBar } from './alarms/alarm-bar.js';
+import { Header, HeaderButtons } from './parts/header.js';
 import { HelpDialog } from './parts/help-dialog.js';
-import { PlotStack } from './parts/plot-stack.js';
-import { ProblemNotice } from './parts/problem-notice.js';
-import { Side } from './parts/side.js';
-import { Toolbar } from './parts/toolbar.js';
+import { useAddress } from './shell/address.js';
+import { useGoKeys } from './shell/go-keys.js';
+import { TabBar } from './shell/nav.js';
+import { Outlet } from './shell/outlet.js';
+import { screenAt } from './shell/screen.js';
+import { ScreenList } from './shell/screen-list.js';
+import { SCREENS } from './shell/screens.js';
 import { usePage } from './state/page-store.js';
-import { useCommandKeys } from './use-command-keys.js';
 
 const theme = createTheme({
   fontFamily: '"Inter Variable", system-ui, sans-serif',
@@ -25,33 +26,34 @@ const theme = createTheme({
 export function App() {
   const scheme = usePage((state) => state.scheme);
   const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false }) ?? false;
-  useCommandKeys();
   return (
     <MantineProvider theme={theme} forceColorScheme={scheme}>
-      <Page phone={phone} />
+      <ScreenList value={SCREENS}>
+        <Page phone={phone} />
+      </ScreenList>
     </MantineProvider>
   );
 }
 
 function Page({ phone }: { phone: boolean }) {
   const { t } = useTranslation();
+  const { path } = useAddress();
+  useGoKeys(SCREENS);
+  const found = screenAt(SCREENS, path);
+  if (found?.screen.bare === true) return <Outlet found={found} phone={phone} />;
   return (
-    <div className="page" data-phone={phone || undefined}>
-      <a className="skip" href="#plot">
-        {t('skipToPlot')}
+    <div className="page" data-phone={phone || undefined} data-screen={found?.screen.id}>
+      <a className="skip" href="#main">
+        {t('skipToMain')}
       </a>
       <Header phone={phone} />
-      <Toolbar phone={phone} />
-      <main>
-        <section className="live" aria-label={t('live')}>
-          <ProblemNotice />
-          {phone && <Badges />}
-          <PlotStack />
-        </section>
-        <FactsLine phone={phone} />
-        <Side phone={phone} />
-      </main>
-      {phone && <BottomBar />}
+      <AlarmBar />
+      <Outlet found={found} phone={phone} />
+      {phone && (
+        <TabBar>
+          <HeaderButtons />
+        </TabBar>
+      )}
       <HelpDialog />
     </div>
   );

@@ -4,13 +4,23 @@ import { initReactI18next } from 'react-i18next';
 import type { Language } from './format.js';
 import en from './locales/en.json';
 import vi from './locales/vi.json';
+import { write as writeTitle } from './shell/title.js';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'page';
     // A key that the Vietnamese catalogue lacks does not compile; a test holds the other catalogues to the same keys.
-    resources: { page: typeof vi };
+    resources: Catalogues;
   }
+}
+
+/** One catalogue for what is always there, and one for each screen that is fetched on its own. */
+interface Catalogues {
+  page: typeof vi;
+  incidents: typeof import('./incidents/locales/vi.json');
+  watch: typeof import('./watch/locales/vi.json');
+  wall: typeof import('./wall/locales/vi.json');
+  help: typeof import('./help/locales/vi.json');
 }
 
 export function startTranslations(language: Language): void {
@@ -30,7 +40,12 @@ export function switchLanguage(language: Language): void {
   nameDocument(language);
 }
 
+/** The catalogues of a screen that is fetched when it is looked at; called once, as its file is read. */
+export function addWords(screen: Exclude<keyof Catalogues, 'page'>, words: Readonly<Record<Language, object>>): void {
+  for (const [language, catalogue] of Object.entries(words)) i18next.addResourceBundle(language, screen, catalogue);
+}
+
 function nameDocument(language: Language): void {
   document.documentElement.lang = language;
-  document.title = `${i18next.t('live')} · ${i18next.t('title')}`;
+  writeTitle();
 }

@@ -35,7 +35,6 @@ export class Commands implements GestureTarget {
     else if (command.do === 'remove-marker') this.removeMarker(pageStore.getState().activeMarker);
     else if (command.do === 'restart-holds') this.restartHolds();
     else if (command.do === 'why') this.#askAtCursor();
-    else if (command.do === 'help') pageStore.setState(({ helpOpen }) => ({ helpOpen: !helpOpen }));
     else if (command.do === 'trace') {
       const { traces } = pageStore.getState();
       const changed = { ...traces, [command.kind]: !traces[command.kind] };

@@ -4,7 +4,7 @@ import { TRACE_KINDS, type TraceKind } from './traces.js';
 export type Command =
   | { readonly do: 'pan'; readonly share: number }
   | { readonly do: 'zoom'; readonly factor: number }
-  | { readonly do: 'full' | 'pause' | 'peak' | 'marker' | 'remove-marker' | 'restart-holds' | 'help' | 'why' }
+  | { readonly do: 'full' | 'pause' | 'peak' | 'marker' | 'remove-marker' | 'restart-holds' | 'why' }
   | { readonly do: 'next-peak'; readonly side: 'left' | 'right' }
   | { readonly do: 'trace'; readonly kind: TraceKind };
 
@@ -51,8 +51,6 @@ export function commandFor(press: KeyPress): Command | undefined {
     case 'e':
     case 'E':
       return { do: 'why' };
-    case '?':
-      return { do: 'help' };
     default: {
       const kind = TRACE_KINDS[['1', '2', '3', '4'].indexOf(press.key)];
       return kind === undefined ? undefined : { do: 'trace', kind };

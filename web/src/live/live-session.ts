@@ -7,15 +7,15 @@
  */
 import type { ServerMessage, SweepFrame } from '../../../src/live/wire.js';
 import { type PageState, pageStore } from '../state/page-store.js';
-import { loadLevels, savePreferences, TIME_SPANS_MS } from '../state/preferences.js';
+import { savePreferences, TIME_SPANS_MS } from '../state/preferences.js';
+import { AgeWatch, THIN_STREAM } from './age-watch.js';
 import { fetchSweeps, isReceiver } from './api.js';
 import { DetectionFeed } from './detection-feed.js';
 import { type Span, spanOf } from './grid.js';
-import { DEFAULT_RANGE } from './level-range.js';
 import { gridOf, Picture } from './picture.js';
 import type { Plot, PlotHost } from './plot.js';
-import { levelKey, receiverFacts } from './receiver-facts.js';
-import { lastSweepSpan, ReceiverList } from './receiver-list.js';
+import { nothingSeen, receiverFacts, rememberedLevels } from './receiver-facts.js';
+import { lastSweepSpan, ReceiverList, wantedReceiver } from './receiver-list.js';
 import { type ConnectionPhase, LiveSocket } from './socket.js';
 import { sleepWhenHidden } from './tab-sleep.js';
 import { widthHz, within } from './view.js';
@@ -29,6 +29,15 @@ const CATCH_UP_MS = 2000;
 const HIDDEN_MS = 30_000;
 const SWEEPS_FOR_SPAN = 150;
 const SMALLEST_VIEW_BINS = 8;
+
+export interface LiveSessionOptions {
+  readonly url: string;
+  readonly lite: boolean;
+  readonly receiverId?: string;
+  readonly view?: Span;
+  /** Every message of the program, for the other parts of the page. */
+  hear(message: ServerMessage): void;
+}
 
 export class LiveSession implements PlotHost {
   picture: Picture | undefined;
@@ -47,15 +56,14 @@ export class LiveSession implements PlotHost {
   /** The view a link asked for, until the receiver is known to cover it. */
   #linked: Span | undefined;
   #everConnected = false;
+  #attended = false;
+  readonly #age = new AgeWatch();
+  readonly #hear: (message: ServerMessage) => void;
 
-  constructor(options: {
-    readonly url: string;
-    readonly lite: boolean;
-    readonly receiverId?: string;
-    readonly view?: Span;
-  }) {
+  constructor(options: LiveSessionOptions) {
     this.#lite = options.lite;
     this.#linked = options.view;
+    this.#hear = options.hear;
     pageStore.setState({ lite: options.lite, receiverId: options.receiverId });
     this.#socket = new LiveSocket(options.url, {
       frame: (frame) => this.#frame(frame),
@@ -85,6 +93,12 @@ export class LiveSession implements PlotHost {
     return this.#plot;
   }
 
+  /** Whether the live screen is looked at. Elsewhere a thin stream suffices: it tells how old the data is. */
+  attend(attended: boolean): void {
+    this.#attended = attended;
+    this.#wake();
+  }
+
   mount(plot: Plot | undefined): void {
     this.#plot = plot;
   }
@@ -95,7 +109,7 @@ export class LiveSession implements PlotHost {
     if (this.picture !== undefined && Math.abs(rows - before) > 0.08 * before) this.#reslot();
   }
 
-  /** All that the receiver covers; undefined while nobody knows. */
+  /** All that the receiver covers, if anybody knows. */
   get full(): Span | undefined {
     return this.picture?.full ?? lastSweepSpan(this.state()) ?? this.#storedSpan;
   }
@@ -107,23 +121,9 @@ export class LiveSession implements PlotHost {
     this.view = undefined;
     this.#receiverNumber = undefined;
     this.#storedSpan = undefined;
-    pageStore.setState({
-      receiverId,
-      paused: false,
-      facts: undefined,
-      floorDbm: undefined,
-      dataAgeMs: undefined,
-      dataOld: false,
-      markers: [],
-      activeMarker: undefined,
-      peaks: [],
-      spoken: undefined,
-      zoomed: false,
-      view: undefined,
-    });
+    pageStore.setState(nothingSeen(receiverId));
     this.setView(undefined);
-    const remembered = this.full === undefined ? undefined : loadLevels(levelKey(this.state(), this.full));
-    pageStore.setState({ levels: remembered ?? DEFAULT_RANGE, autoLevels: remembered?.auto ?? true });
+    pageStore.setState(rememberedLevels(this.state(), this.full));
     this.#socket.subscribe({ receiverId, ...this.#shape });
     this.#backfill();
     this.#plot?.paused(false);
@@ -165,7 +165,7 @@ export class LiveSession implements PlotHost {
   }
 
   get #shape(): { maxBins: number; maxFps: number } {
-    return this.#lite ? LITE : DESKTOP;
+    return this.#attended ? (this.#lite ? LITE : DESKTOP) : THIN_STREAM;
   }
 
   #slotMs(): number {
@@ -194,7 +194,7 @@ export class LiveSession implements PlotHost {
   #backfill(from?: number): void {
     const { picture } = this;
     const { receiverId } = this.state();
-    if (picture === undefined || receiverId === undefined) return;
+    if (picture === undefined || receiverId === undefined || !this.#attended) return;
     this.#fetching?.abort();
     const fetching = new AbortController();
     this.#fetching = fetching;
@@ -227,6 +227,8 @@ export class LiveSession implements PlotHost {
   #frame(frame: SweepFrame): void {
     const { picture } = this;
     if (picture === undefined || frame.receiverNumber !== this.#receiverNumber) return;
+    this.#age.heard(frame);
+    if (!this.#attended) return;
     const before = picture.full;
     const slot = picture.take(frame);
     const full = picture.full ?? spanOf(gridOf(frame));
@@ -237,6 +239,7 @@ export class LiveSession implements PlotHost {
   }
 
   #message(message: ServerMessage): void {
+    this.#hear(message);
     if (message.type === 'hello') this.#clockOffsetMs = message.serverTime - Date.now();
     else if (message.type === 'pong' && message.at !== undefined)
       this.#clockOffsetMs = message.serverTime - (message.at + Date.now()) / 2;
@@ -269,12 +272,8 @@ export class LiveSession implements PlotHost {
 
   /** The list is there or has changed: shows the wanted receiver, or the first that sweeps. */
   #choose(): void {
-    const { receivers, receiverId } = this.state();
-    const wanted =
-      receivers.find(({ id }) => id === receiverId) ??
-      receivers.find(({ status }) => status === 'sweeping') ??
-      receivers[0];
-    if (wanted !== undefined && (this.picture === undefined || wanted.id !== receiverId)) this.select(wanted.id);
+    const id = wantedReceiver(this.state())?.id;
+    if (id !== undefined && (this.picture === undefined || id !== this.state().receiverId)) this.select(id);
   }
 
   #wake(): void {
@@ -288,6 +287,7 @@ export class LiveSession implements PlotHost {
   #publish(): void {
     const { picture, view } = this;
     if (document.hidden || picture === undefined) return;
+    if (!this.#attended) return void pageStore.setState(this.#age.age(this.now()));
     const slotMs = this.#slotMs();
     if (Math.abs(slotMs - picture.history.slotMs) > 1e-9 && !this.state().paused) this.#reslot();
     const levelsBefore = this.state().levels;

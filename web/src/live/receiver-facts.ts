@@ -20,6 +20,24 @@ export interface FactsInput {
   readonly now: number;
 }
 
+/** A receiver has just been chosen: nothing that was read from the one before stands. */
+export function nothingSeen(receiverId: string): Partial<PageState> {
+  return {
+    receiverId,
+    paused: false,
+    facts: undefined,
+    floorDbm: undefined,
+    dataAgeMs: undefined,
+    dataOld: false,
+    markers: [],
+    activeMarker: undefined,
+    peaks: [],
+    spoken: undefined,
+    zoomed: false,
+    view: undefined,
+  };
+}
+
 export function receiverFacts({ picture, view, state, now }: FactsInput): Partial<PageState> {
   const { last } = picture;
   if (last === undefined || view === undefined) return {};
@@ -61,6 +79,12 @@ export function finest(sources: readonly TraceSource[]): TraceSource | undefined
 export function levelKey(state: PageState, full: Span): string {
   const stationId = state.receivers.find(({ id }) => id === state.receiverId)?.stationId ?? '';
   return `${stationId}/${Math.round(full.startHz / 1e5)}-${Math.round(full.stopHz / 1e5)}`;
+}
+
+/** The level range of this station and band as it was left. */
+export function rememberedLevels(state: PageState, full: Span | undefined): Partial<PageState> {
+  const remembered = full === undefined ? undefined : loadLevels(levelKey(state, full));
+  return { levels: remembered ?? DEFAULT_RANGE, autoLevels: remembered?.auto ?? true };
 }
 
 function binsIn({ grid }: TraceSource, view: Span): [number, number] {

@@ -58,3 +58,12 @@ export function lastSweepSpan({ receivers, receiverId }: PageState): Span | unde
   const lastSweep = receivers.find(({ id }) => id === receiverId)?.lastSweep;
   return lastSweep === undefined ? undefined : spanOf(lastSweep);
 }
+
+/** The receiver to show: the one asked for, else the first that sweeps. */
+export function wantedReceiver({ receivers, receiverId }: PageState): ReceiverInfo | undefined {
+  return (
+    receivers.find(({ id }) => id === receiverId) ??
+    receivers.find(({ status }) => status === 'sweeping') ??
+    receivers[0]
+  );
+}

@@ -29,7 +29,9 @@ export class Surface {
   /** Takes the size the layout gives; true when it changed. */
   fit(): boolean {
     const { clientWidth, clientHeight } = this.canvas;
-    const density = Math.min(MAX_DENSITY, window.devicePixelRatio || 1);
+    // A wall enlarges its plots by `zoom`: drawn at the size they are seen, their letters stay sharp.
+    const zoom = this.canvas.currentCSSZoom ?? 1;
+    const density = Math.min(MAX_DENSITY, (window.devicePixelRatio || 1) * zoom);
     if (clientWidth === this.width && clientHeight === this.height && density === this.density) return false;
     this.width = clientWidth;
     this.height = clientHeight;

@@ -1,33 +1,39 @@
-/** Name, clock, the one connection badge, language and looks. */
+/** Name, navigation, clock, the one connection badge, language and looks. */
 import { ActionIcon, SegmentedControl, Tooltip, UnstyledButton } from '@mantine/core';
-import { IconAntenna, IconHelp, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconAntenna, IconDeviceTv, IconHelp, IconMoon, IconSun } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AlarmButton } from '../alarms/alarm-button.js';
 import { type Language, LOCAL_ZONE, localClock, localDate, utcClock } from '../format.js';
 import { switchLanguage } from '../i18n.js';
 import { useLive } from '../live-context.js';
+import { asLastSeen } from '../shell/address.js';
+import { Link } from '../shell/link.js';
+import { HeaderNav } from '../shell/nav.js';
 import { pageStore, usePage } from '../state/page-store.js';
 import { savePreferences } from '../state/preferences.js';
 import { ConnectionBadge } from './connection-badge.js';
-import { ReceiverPicker } from './receiver-picker.js';
 
 export function Header({ phone }: { phone: boolean }) {
   const { t } = useTranslation();
   return (
     <header className="header">
-      <IconAntenna size={24} aria-hidden className="mark" />
-      <h1 className={phone ? 'sr-only' : undefined}>{t('title')}</h1>
-      {!phone && <ReceiverPicker phone={phone} />}
+      <Link to={asLastSeen('/')} className="product" title={t('title')}>
+        <IconAntenna size={24} aria-hidden className="mark" />
+        <span className="product-name">{t('title')}</span>
+      </Link>
+      {!phone && <HeaderNav />}
       <span className="spring" />
       {!phone && <Clock />}
       <ConnectionBadge />
+      <AlarmButton />
       <LanguageSwitch phone={phone} />
       {!phone && <HeaderButtons />}
     </header>
   );
 }
 
-/** Help and looks; on a phone they live in the display drawer. */
+/** Help and looks; on a phone they live in the drawer of the tab bar. */
 export function HeaderButtons() {
   const { t } = useTranslation();
   const scheme = usePage((state) => state.scheme);
@@ -42,6 +48,11 @@ export function HeaderButtons() {
         <ActionIcon variant="subtle" color="gray" size={36} aria-label={t(`scheme.${other}`)} onClick={switchScheme}>
           {scheme === 'dark' ? <IconSun size={20} /> : <IconMoon size={20} />}
         </ActionIcon>
+      </Tooltip>
+      <Tooltip label={t('nav.wall')}>
+        <Link to="/wall" className="icon-link" aria-label={t('nav.wall')}>
+          <IconDeviceTv size={20} aria-hidden />
+        </Link>
       </Tooltip>
       <Tooltip label={`${t('actions.help')} (?)`}>
         <ActionIcon

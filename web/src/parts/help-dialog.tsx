@@ -1,6 +1,7 @@
 /** The keys of the page, and a switch to turn the one-key commands off (WCAG 2.1.4). */
 import { Modal, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useScreens } from '../shell/screen-list.js';
 import { pageStore, usePage } from '../state/page-store.js';
 import { savePreferences } from '../state/preferences.js';
 
@@ -23,6 +24,9 @@ export function HelpDialog() {
   const { t } = useTranslation();
   const open = usePage((state) => state.helpOpen);
   const singleKeys = usePage((state) => state.singleKeys);
+  const goKeys = useScreens().flatMap(({ id, key }) =>
+    key === undefined ? [] : [`G ${key.toUpperCase()} ${t(`nav.${id}`)}`],
+  );
   return (
     <Modal
       opened={open}
@@ -44,6 +48,7 @@ export function HelpDialog() {
           </div>
         ))}
       </dl>
+      <p>{t('help.go', { screens: goKeys.join(', ') })}</p>
       <p>{t('help.mouse')}</p>
       <p>{t('help.time')}</p>
       <Switch

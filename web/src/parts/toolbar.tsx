@@ -1,5 +1,6 @@
 /** What is watched and how it is shown. */
 import { ActionIcon, Tooltip } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import {
   IconArrowsHorizontal,
   IconPlayerPause,
@@ -19,10 +20,11 @@ import { TraceChips } from './trace-chips.js';
 
 export function Toolbar({ phone }: { phone: boolean }) {
   const { t } = useTranslation();
+  const narrow = useMediaQuery('(max-width: 115em)', undefined, { getInitialValueInEffect: false }) ?? false;
   return (
     <section className="toolbar" aria-label={t('display.label')}>
-      {phone && <ReceiverPicker phone={phone} />}
-      <TraceChips phone={phone} />
+      <ReceiverPicker phone={phone} />
+      <TraceChips short={phone || narrow} large={phone} />
       {!phone && (
         <>
           <ViewButtons />

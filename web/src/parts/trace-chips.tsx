@@ -7,7 +7,7 @@ import { usePage } from '../state/page-store.js';
 
 const LETTERS = { write: 'W', max: 'M', min: 'm', average: 'A' } as const;
 
-export function TraceChips({ phone }: { phone: boolean }) {
+export function TraceChips({ short, large }: { short: boolean; large: boolean }) {
   const { t } = useTranslation();
   const { commands } = useLive();
   const traces = usePage((state) => state.traces);
@@ -22,11 +22,11 @@ export function TraceChips({ phone }: { phone: boolean }) {
         >
           <Chip
             className={`trace-chip trace-${kind}`}
-            size={phone ? 'md' : 'sm'}
+            size={large ? 'md' : 'sm'}
             checked={traces[kind]}
             onChange={() => commands.run({ do: 'trace', kind })}
           >
-            <b>{LETTERS[kind]}</b> {t(phone ? `traces.short.${kind}` : `traces.${kind}`)}
+            <b>{LETTERS[kind]}</b> {t(short ? `traces.short.${kind}` : `traces.${kind}`)}
           </Chip>
         </Tooltip>
       ))}

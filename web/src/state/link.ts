@@ -39,6 +39,8 @@ export function writeLinks(store: StoreApi<PageState>): void {
     if (state.view === before.view && state.receiverId === before.receiverId) return;
     window.clearTimeout(timer);
     timer = window.setTimeout(() => {
+      // Other screens have a query of their own.
+      if (location.pathname !== '/') return;
       history.replaceState(null, '', `${location.pathname}${linkTo(store.getState())}`);
     }, WRITE_AFTER_MS);
   });

@@ -1,4 +1,4 @@
-/** The phone's controls, within reach of a thumb. */
+/** What is done most on the live screen of a phone, in one row. */
 import { Drawer, UnstyledButton } from '@mantine/core';
 import {
   IconAdjustmentsHorizontal,
@@ -13,15 +13,14 @@ import { useTranslation } from 'react-i18next';
 import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
 import { LevelControl, PaletteSelect, TimeSpanSelect } from './display-controls.js';
-import { HeaderButtons } from './header.js';
 
-export function BottomBar() {
+export function LiveActions() {
   const { t } = useTranslation();
   const { commands } = useLive();
   const paused = usePage((state) => state.paused);
   const [open, setOpen] = useState(false);
   return (
-    <nav className="bottom-bar" aria-label={t('display.label')}>
+    <div className="live-actions" role="toolbar" aria-label={t('controls')}>
       <BarButton name={t(paused ? 'actions.resume' : 'actions.pause')} act={() => commands.run({ do: 'pause' })}>
         {paused ? <IconPlayerPlay /> : <IconPlayerPause />}
       </BarButton>
@@ -50,12 +49,9 @@ export function BottomBar() {
           <LevelControl />
           <PaletteSelect />
           <TimeSpanSelect />
-          <div className="button-row">
-            <HeaderButtons />
-          </div>
         </div>
       </Drawer>
-    </nav>
+    </div>
   );
 }
 

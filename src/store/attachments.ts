@@ -1,0 +1,141 @@
+/**
+ * Files that people add to a case: photographs, recordings, letters. Kept beside the case book under the hash of their
+ * content, with what is known of them in a small file next to them; the audit log names the hash, so a file changed
+ * later is seen.
+ *
+ *   attachments/INC-2027-000042/<sha256>         the content as it came
+ *   attachments/INC-2027-000042/<sha256>.json    name, size, type, who and when
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream, type ReadStream } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+export const LONGEST_ATTACHMENT_BYTES = 25 * 1024 * 1024;
+export const MOST_ATTACHMENTS = 50;
+const LONGEST_NAME = 120;
+
+export interface Attachment {
+  readonly sha256: string;
+  readonly name: string;
+  readonly bytes: number;
+  /** Media type by the name's ending. */
+  readonly type: string;
+  readonly by: string;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+/** The file cannot be kept; the message says why, to whoever sent it. */
+export class AttachmentRefused extends Error {
+  override readonly name = 'AttachmentRefused';
+  readonly kind: 'too-large' | 'too-many' | 'empty';
+  constructor(kind: AttachmentRefused['kind'], message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  ...{ png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', webp: 'image/webp', gif: 'image/gif' },
+  ...{ pdf: 'application/pdf', txt: 'text/plain', csv: 'text/csv', json: 'application/json', zip: 'application/zip' },
+  ...{ wav: 'audio/wav', mp3: 'audio/mpeg', ogg: 'audio/ogg', m4a: 'audio/mp4', mp4: 'video/mp4', webm: 'video/webm' },
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};
+
+export class Attachments {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** In order of arrival. */
+  async list(incidentId: string): Promise<Attachment[]> {
+    const folder = this.#of(incidentId);
+    const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    const notes = names.filter((name) => /^[0-9a-f]{64}\.json$/.test(name));
+    const found = await Promise.all(notes.map((name) => readFile(join(folder, name), 'utf8')));
+    return found.map((text) => JSON.parse(text) as Attachment).sort((a, b) => a.at - b.at);
+  }
+
+  /** Takes a file as it arrives. The same content twice is one attachment. @throws AttachmentRefused */
+  async add(
+    incidentId: string,
+    content: Readable,
+    about: { readonly name: string; readonly by: string; readonly at: number },
+  ): Promise<Attachment> {
+    const folder = this.#of(incidentId);
+    const before = await this.list(incidentId);
+    if (before.length >= MOST_ATTACHMENTS)
+      throw new AttachmentRefused('too-many', `${incidentId} has ${before.length} attachments, the most it may have.`);
+    await mkdir(folder, { recursive: true });
+    const arriving = join(folder, `arriving-${randomUUID()}`);
+    try {
+      const { bytes, sha256 } = await receive(content, arriving);
+      const known = before.find((one) => one.sha256 === sha256);
+      if (known !== undefined) return known;
+      const name = safeName(about.name);
+      const attachment = { sha256, name, bytes, type: typeOf(name), by: about.by, at: about.at };
+      await rename(arriving, join(folder, sha256));
+      await writeFile(join(folder, `${sha256}.json`), JSON.stringify(attachment), { flush: true });
+      return attachment;
+    } finally {
+      await rm(arriving, { force: true });
+    }
+  }
+
+  /** Its content; undefined when there is no such attachment. */
+  async open(incidentId: string, sha256: string): Promise<{ about: Attachment; content: ReadStream } | undefined> {
+    const about = (await this.list(incidentId)).find((one) => one.sha256 === sha256);
+    return about && { about, content: createReadStream(join(this.#of(incidentId), sha256)) };
+  }
+
+  #of(incidentId: string): string {
+    if (!/^[\w-]{1,60}$/.test(incidentId)) throw new RangeError(`"${incidentId}" is no incident id`);
+    return join(this.#folder, incidentId);
+  }
+}
+
+async function receive(content: Readable, path: string): Promise<{ bytes: number; sha256: string }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  await pipeline(
+    content,
+    async function* (chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        bytes += chunk.length;
+        if (bytes > LONGEST_ATTACHMENT_BYTES)
+          throw new AttachmentRefused(
+            'too-large',
+            `The file is larger than ${LONGEST_ATTACHMENT_BYTES / 1048576} MiB.`,
+          );
+        hash.update(chunk);
+        yield chunk;
+      }
+    },
+    createWriteStream(path, { flush: true }),
+  );
+  if (bytes === 0) throw new AttachmentRefused('empty', 'The file is empty.');
+  return { bytes, sha256: hash.digest('hex') };
+}
+
+/** The last part of a path, without what a file system or a header could take for something else. */
+export function safeName(name: string): string {
+  const last = name.normalize('NFC').split(/[\\/]/).at(-1) ?? '';
+  const plain = [...last].filter((letter) => letter >= ' ' && !'<>:"|?*\u007f'.includes(letter)).join('');
+  const trimmed = plain.replace(/^[.\s]+|[.\s]+$/g, '');
+  if (trimmed === '') return 'file';
+  const ending = /\.\w{1,8}$/.exec(trimmed)?.[0] ?? '';
+  return trimmed.length <= LONGEST_NAME ? trimmed : trimmed.slice(0, LONGEST_NAME - ending.length) + ending;
+}
+
+function typeOf(name: string): string {
+  return TYPES[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'application/octet-stream';
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { AUDIENCES } from '../web/src/help/article.js';
+import { ARTICLES } from '../web/src/help/articles.js';
+import { parseMarkup, plainText } from '../web/src/help/markup.js';
+import { ArticleSearch, folded } from '../web/src/help/search-articles.js';
+
+describe('the help', () => {
+  it('has articles for every kind of person, each under its own address, whole in both languages', () => {
+    expect(new Set(ARTICLES.map(({ id }) => id)).size).toBe(ARTICLES.length);
+    for (const audience of AUDIENCES)
+      expect(
+        ARTICLES.some((one) => one.audience === audience),
+        audience,
+      ).toBe(true);
+    for (const { id, title, body } of ARTICLES) {
+      const shape = (text: string) =>
+        parseMarkup(text).map((block) => [block.kind, 'items' in block ? block.items.length : 0]);
+      expect(title.vi, id).not.toBe(title.en);
+      expect(shape(body.vi), id).toEqual(shape(body.en));
+      expect(plainText(body.vi).length, id).toBeGreaterThan(100);
+    }
+  });
+
+  it('reads its markup into blocks and parts, and leaves nothing of the signs', () => {
+    expect(parseMarkup('A **b** and\n`c`.\n\n## H\n- x\n- [y](/z)\n1. s')).toEqual([
+      {
+        kind: 'paragraph',
+        parts: [
+          { kind: 'text', text: 'A ' },
+          { kind: 'bold', text: 'b' },
+          { kind: 'text', text: ' and ' },
+          { kind: 'typed', text: 'c' },
+          { kind: 'text', text: '.' },
+        ],
+      },
+      { kind: 'heading', parts: [{ kind: 'text', text: 'H' }] },
+      { kind: 'points', items: [[{ kind: 'text', text: 'x' }], [{ kind: 'link', text: 'y', to: '/z' }]] },
+      { kind: 'steps', items: [[{ kind: 'text', text: 's' }]] },
+    ]);
+    for (const { id, body } of ARTICLES)
+      for (const text of [body.vi, body.en]) expect(plainText(text), id).not.toMatch(/\*\*|\]\(|^## /m);
+  });
+
+  it('finds with and without accents, with a slip, in the language of the page', () => {
+    const vi = new ArticleSearch(ARTICLES, 'vi');
+    expect(folded('Đường truyền Nhiễu')).toBe('duong truyen nhieu');
+    expect(vi.find('gác lại')[0]?.id).toBe('alarm');
+    expect(vi.find('gac lai').map(({ id }) => id)).toEqual(vi.find('gác lại').map(({ id }) => id));
+    expect(vi.find('ban giao')[0]?.id).toBe('handover');
+    const en = new ArticleSearch(ARTICLES, 'en');
+    expect(en.find('evidance')[0]?.id).toBe('evidence');
+    expect(en.find('xyzzy')).toEqual([]);
+    expect(en.find(' ')).toEqual(ARTICLES);
+  });
+});

@@ -1,0 +1,135 @@
+/** The bell of the header: whether alarms sound on this machine, how loudly, and from which severity on. */
+import { ActionIcon, Button, Popover, Slider, Switch, Tooltip } from '@mantine/core';
+import { IconBell, IconBellOff, IconBellX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { SEVERITIES, type Severity } from '../cases/incident.js';
+import { useAlarmDesk } from './alarm-context.js';
+import { REPEAT_MS } from './alarm-desk.js';
+import { changeAlarmSettings, useAlarms } from './alarm-settings.js';
+
+export function AlarmButton() {
+  const { t } = useTranslation();
+  const sound = useAlarms((state) => state.sound);
+  const soundState = useAlarms((state) => state.soundState);
+  const [open, setOpen] = useState(false);
+  const words = !sound
+    ? t('alarmBar.soundOff')
+    : soundState === 'ready'
+      ? t('alarmBar.soundOn')
+      : t(soundState === 'missing' ? 'alarmBar.soundMissing' : 'alarmBar.soundBlocked');
+  const Icon = !sound ? IconBellOff : soundState === 'ready' ? IconBell : IconBellX;
+  return (
+    <Popover
+      opened={open}
+      onChange={setOpen}
+      position="bottom-end"
+      width={320}
+      trapFocus
+      transitionProps={{ duration: 0 }}
+    >
+      <Popover.Target>
+        <Tooltip label={words}>
+          <ActionIcon
+            variant="subtle"
+            color={sound && soundState !== 'ready' ? 'yellow' : 'gray'}
+            size={36}
+            className="alarm-button"
+            data-sound={sound ? soundState : 'off'}
+            aria-label={`${t('alarmBar.settings')}: ${words}`}
+            onClick={() => setOpen(!open)}
+          >
+            <Icon size={20} />
+          </ActionIcon>
+        </Tooltip>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t('alarmBar.settings')}>
+        <Settings words={words} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function Settings({ words }: { words: string }) {
+  const { t } = useTranslation();
+  const desk = useAlarmDesk();
+  const { sound, volume, soundFrom, notify } = useAlarms((state) => state);
+  const [permission, setPermission] = useState(() =>
+    typeof Notification === 'undefined' ? 'missing' : Notification.permission,
+  );
+  const test = (severity: Severity) => {
+    void desk.sound.unlock(0).then(() => desk.sound.play(severity, volume));
+  };
+  return (
+    <div className="form">
+      <p className="dim">{words}</p>
+      <Switch
+        label={t('alarmBar.sound')}
+        checked={sound}
+        onChange={({ currentTarget }) => changeAlarmSettings({ sound: currentTarget.checked })}
+      />
+      <div>
+        <span id="alarm-volume">{t('alarmBar.volume')}</span>
+        <Slider
+          thumbProps={{ 'aria-labelledby': 'alarm-volume' }}
+          min={0.05}
+          max={1}
+          step={0.05}
+          value={volume}
+          label={null}
+          onChange={(value) => changeAlarmSettings({ volume: value })}
+        />
+      </div>
+      <label className="field">
+        <span>{t('alarmBar.from')}</span>
+        <select
+          value={soundFrom}
+          onChange={({ currentTarget }) =>
+            changeAlarmSettings({ soundFrom: SEVERITIES.find((one) => String(one) === currentTarget.value) ?? 6 })
+          }
+        >
+          {SEVERITIES.map((severity) => (
+            <option key={severity} value={severity}>
+              {severity} {t(`cases.severity.${severity}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <fieldset className="choice-row">
+        <legend>{t('alarmBar.test', { severity: '' })}</legend>
+        {SEVERITIES.map((severity) => (
+          <Button
+            key={severity}
+            variant="default"
+            size="compact-sm"
+            aria-label={t('alarmBar.test', { severity })}
+            onClick={() => test(severity)}
+          >
+            {severity}
+          </Button>
+        ))}
+      </fieldset>
+      <p className="dim">{t('alarmBar.repeat', { seconds: REPEAT_MS / 1000 })}</p>
+      <Switch
+        label={t('alarmBar.notify')}
+        checked={notify}
+        onChange={({ currentTarget }) => changeAlarmSettings({ notify: currentTarget.checked })}
+      />
+      {permission === 'default' ? (
+        <Button variant="default" onClick={() => void Notification.requestPermission().then(setPermission)}>
+          {t('alarmBar.notifyAsk')}
+        </Button>
+      ) : (
+        <p className="dim">
+          {t(
+            permission === 'granted'
+              ? 'alarmBar.notifyOn'
+              : permission === 'missing'
+                ? 'alarmBar.notifyMissing'
+                : 'alarmBar.notifyOff',
+          )}
+        </p>
+      )}
+    </div>
+  );
+}

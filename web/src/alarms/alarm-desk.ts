@@ -1,0 +1,86 @@
+/**
+ * Tells people of alarms: by sound, by a notification of the browser, in the title of the window. Everything starts
+ * from the program's message, never from a drawn frame, so that a hidden tab alarms like a visible one.
+ */
+import i18next from 'i18next';
+import { awaitsPerson, centreHz } from '../cases/incident.js';
+import { onIncident, openStore } from '../cases/open-incidents.js';
+import { FORMATS } from '../format.js';
+import { navigate } from '../shell/address.js';
+import { countInTitle } from '../shell/title.js';
+import { pageStore } from '../state/page-store.js';
+import { AlarmRaises, GATHER_MS, type Telling } from './alarm-raises.js';
+import { alarmStore } from './alarm-settings.js';
+import { AlarmSound } from './alarm-sound.js';
+
+/** Severity 1 is repeated so often while nobody acknowledges it. */
+export const REPEAT_MS = 10_000;
+
+export class AlarmDesk {
+  readonly #raises = new AlarmRaises();
+  readonly #sound = new AlarmSound((soundState) => alarmStore.setState({ soundState }));
+  #gathering: number | undefined;
+
+  constructor() {
+    onIncident((incident, _before, first) => {
+      if (first) this.#raises.knew(incident);
+      else if (this.#raises.take(incident)) this.#tell();
+    });
+    openStore.subscribe(({ incidents }) => countInTitle(incidents.filter(awaitsPerson).length));
+    // A hidden tab's timers run once a second at the slowest, which is often enough.
+    window.setInterval(() => this.#repeat(), REPEAT_MS);
+  }
+
+  /** For tests and for the settings. */
+  get sound(): AlarmSound {
+    return this.#sound;
+  }
+
+  #tell(): void {
+    const telling = this.#raises.due(Date.now());
+    if (telling === undefined) {
+      this.#gathering ??= window.setTimeout(() => {
+        this.#gathering = undefined;
+        this.#tell();
+      }, GATHER_MS);
+      return;
+    }
+    const { sound, volume, soundFrom } = alarmStore.getState();
+    if (sound && telling.severity <= soundFrom) this.#sound.play(telling.severity, volume);
+    this.#notify(telling);
+  }
+
+  #repeat(): void {
+    const { sound, volume } = alarmStore.getState();
+    const waits = openStore.getState().incidents.some((one) => one.severity === 1 && awaitsPerson(one));
+    if (sound && waits) this.#sound.play(1, volume);
+  }
+
+  #notify({ severity, incidents }: Telling): void {
+    const [first] = incidents;
+    const allowed = typeof Notification !== 'undefined' && Notification.permission === 'granted';
+    if (first === undefined || !allowed || !alarmStore.getState().notify) return;
+    const formats = FORMATS[pageStore.getState().language];
+    const single = incidents.length === 1;
+    const title = single
+      ? i18next.t('alarmBar.raised', { severity, frequency: formats.frequency(centreHz(first)) })
+      : i18next.t('alarmBar.storm', { count: incidents.length, severity });
+    try {
+      // One tag: a new notification takes the place of the last, so that a storm leaves one on the screen.
+      const options = {
+        body: first.priorityReason[formats.language],
+        tag: 'rfi-alarm',
+        requireInteraction: severity === 1,
+      };
+      const notification = new Notification(title, options);
+      notification.onclick = () => {
+        window.focus();
+        navigate(single ? `/incidents/${first.id}` : '/incidents');
+        notification.close();
+      };
+    } catch (error) {
+      // Phones have notifications only through a service worker, which this page does not need otherwise.
+      console.warn('The browser shows no notification:', error);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+/** How this machine tells of alarms; kept by the browser, since loudness belongs to a desk and not to a person. */
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { Severity } from '../cases/incident.js';
+import type { SoundState } from './alarm-sound.js';
+
+export interface AlarmSettings {
+  readonly sound: boolean;
+  /** 0 to 1. */
+  readonly volume: number;
+  /** Sounds for this severity and graver ones; severity 1 always sounds. */
+  readonly soundFrom: Severity;
+  readonly notify: boolean;
+}
+
+export interface AlarmState extends AlarmSettings {
+  readonly soundState: SoundState;
+}
+
+const KEY = 'rfi-logger.alarms';
+
+export const alarmStore = createStore<AlarmState>(() => ({ ...load(), soundState: 'blocked' }));
+
+export function useAlarms<T>(select: (state: AlarmState) => T): T {
+  return useStore(alarmStore, select);
+}
+
+export function changeAlarmSettings(changes: Partial<AlarmSettings>): void {
+  alarmStore.setState(changes);
+  const { sound, volume, soundFrom, notify } = alarmStore.getState();
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ sound, volume, soundFrom, notify }));
+  } catch {
+    // Storage is forbidden: the settings hold until the page is left.
+  }
+}
+
+function load(): AlarmSettings {
+  let stored: Partial<Record<keyof AlarmSettings, unknown>> = {};
+  try {
+    stored = JSON.parse(localStorage.getItem(KEY) ?? '{}') ?? {};
+  } catch {
+    // Forbidden, or written by an older page: the defaults serve.
+  }
+  const { sound, volume, soundFrom, notify } = stored;
+  return {
+    sound: sound !== false,
+    volume: typeof volume === 'number' && volume >= 0 && volume <= 1 ? volume : 0.5,
+    soundFrom: ([1, 2, 3, 4, 5, 6] as const).find((known) => known === soundFrom) ?? 6,
+    notify: notify !== false,
+  };
+}

@@ -1,0 +1,115 @@
+/**
+ * Alarm sounds made on the spot, one pattern a severity: the graver, the higher, the more often and the harder. No
+ * files: nothing to fetch when it matters. Browsers let a page sound only after somebody has clicked or pressed a key.
+ */
+import type { Severity } from '../cases/incident.js';
+
+export type SoundState = 'ready' | 'blocked' | 'missing';
+
+interface Note {
+  readonly hz: number;
+  readonly ms: number;
+}
+
+/** Alternating pairs for what must be acted on, single notes for what can wait. */
+const PATTERNS: Readonly<Record<Severity, readonly Note[]>> = {
+  1: Array.from({ length: 4 }, () => [
+    { hz: 1175, ms: 140 },
+    { hz: 880, ms: 140 },
+  ]).flat(),
+  2: Array.from({ length: 2 }, () => [
+    { hz: 988, ms: 180 },
+    { hz: 784, ms: 180 },
+  ]).flat(),
+  3: [
+    { hz: 784, ms: 200 },
+    { hz: 659, ms: 240 },
+  ],
+  4: [{ hz: 659, ms: 280 }],
+  5: [{ hz: 523, ms: 180 }],
+  6: [{ hz: 440, ms: 120 }],
+};
+const PAUSE_MS = 40;
+const TEST: readonly Note[] = [{ hz: 660, ms: 90 }];
+
+export class AlarmSound {
+  #context: AudioContext | undefined;
+  #state: SoundState;
+  readonly #changed: (state: SoundState) => void;
+  /** Counts patterns begun: for tests, which cannot hear. */
+  played = 0;
+
+  constructor(changed: (state: SoundState) => void) {
+    this.#changed = changed;
+    this.#state = typeof AudioContext === 'undefined' ? 'missing' : 'blocked';
+    changed(this.#state);
+    if (this.#state === 'missing') return;
+    const unlock = () => void this.unlock();
+    // The first click or key anywhere is the leave that browsers ask for; it is answered with a short test tone.
+    document.addEventListener('pointerdown', unlock, { once: true, capture: true });
+    document.addEventListener('keydown', unlock, { once: true, capture: true });
+  }
+
+  get state(): SoundState {
+    return this.#state;
+  }
+
+  /** Called in a click: asks for sound and plays the test tone. Gives whether it sounds now. */
+  async unlock(volume = 0.25): Promise<boolean> {
+    if (this.#state === 'missing') return false;
+    try {
+      this.#context ??= this.#newContext();
+      if (this.#context.state !== 'running') await this.#context.resume();
+    } catch (error) {
+      console.warn('The browser gives no sound:', error);
+    }
+    this.#look();
+    if (this.#state === 'ready') this.#sound(TEST, volume, 'sine');
+    return this.#state === 'ready';
+  }
+
+  /** Plays the pattern of a severity; false when the browser does not let it. Volume 0 to 1. */
+  play(severity: Severity, volume: number): boolean {
+    if (this.#state !== 'ready') return false;
+    this.played += 1;
+    this.#sound(PATTERNS[severity], volume, severity <= 2 ? 'square' : 'triangle');
+    return true;
+  }
+
+  #newContext(): AudioContext {
+    const context = new AudioContext();
+    context.onstatechange = () => this.#look();
+    return context;
+  }
+
+  #look(): void {
+    const state = this.#context?.state === 'running' ? 'ready' : 'blocked';
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#changed(state);
+  }
+
+  #sound(notes: readonly Note[], volume: number, type: OscillatorType): void {
+    const context = this.#context;
+    if (context === undefined) return;
+    // A square wave is twice as loud to the ear as a sine of the same height.
+    const loudness = Math.max(0, Math.min(1, volume)) * (type === 'square' ? 0.35 : 0.7);
+    let at = context.currentTime + 0.02;
+    for (const { hz, ms } of notes) {
+      const oscillator = context.createOscillator();
+      const gain = context.createGain();
+      oscillator.type = type;
+      oscillator.frequency.value = hz;
+      const end = at + ms / 1000;
+      // Short ramps: a note cut off at once clicks.
+      gain.gain.setValueAtTime(0, at);
+      gain.gain.linearRampToValueAtTime(loudness, at + 0.012);
+      gain.gain.setValueAtTime(loudness, end - 0.02);
+      gain.gain.linearRampToValueAtTime(0, end);
+      oscillator.connect(gain).connect(context.destination);
+      oscillator.start(at);
+      oscillator.stop(end);
+      at = end + PAUSE_MS / 1000;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/** Severity, state and time left, each by shape, words and colour. */
+import { useTranslation } from 'react-i18next';
+import { type Incident, nextTarget, type Severity } from './incident.js';
+import { spanWords } from './spans.js';
+
+const SIGNS: Readonly<Record<Severity, string>> = { 1: '▲', 2: '◆', 3: '■', 4: '●', 5: '◐', 6: '○' };
+
+/** The shape alone, for places where the words stand beside it. */
+export function SeveritySign({ severity }: { severity: Severity }) {
+  return (
+    <span aria-hidden className="severity-sign" data-severity={severity}>
+      {SIGNS[severity]}
+    </span>
+  );
+}
+
+export function SeverityMark({ severity }: { severity: Severity }) {
+  const { t } = useTranslation();
+  return (
+    <span className="severity-mark" data-severity={severity} title={t(`cases.severityLaw.${severity}`)}>
+      <SeveritySign severity={severity} /> {severity} {t(`cases.severity.${severity}`)}
+    </span>
+  );
+}
+
+export function StateBadge({ incident }: { incident: Pick<Incident, 'state' | 'alarm'> }) {
+  const { t } = useTranslation();
+  const { state, alarm } = incident;
+  const aside = alarm === 'shelved' || alarm === 'suppressed' || alarm === 'out-of-service';
+  return (
+    <span className="state-badge" data-state={state} data-aside={aside || undefined}>
+      {t(`cases.state.${state}`)}
+      {aside && ` · ${t(`cases.alarm.${alarm}`)}`}
+    </span>
+  );
+}
+
+/** Time left to the next target, or how late it is; nothing where none is pending. */
+export function TimeLeft({ incident, now }: { incident: Incident; now: number }) {
+  const { t } = useTranslation();
+  const target = nextTarget(incident);
+  if (target === undefined) return null;
+  const leftMs = target.dueAt - now;
+  const words =
+    leftMs >= 0
+      ? t('cases.target.left', { time: spanWords(leftMs) })
+      : t('cases.target.late', { time: spanWords(-leftMs) });
+  return (
+    <span className="time-left" data-late={leftMs < 0 || undefined} title={t(`cases.target.${target.what}`)}>
+      {words}
+    </span>
+  );
+}

@@ -1,0 +1,18 @@
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePeople } from './people.js';
+
+/** The name of whoever did something: a person, the program itself, or this machine while there are no accounts. */
+export function useNames(): (id: string | undefined) => string {
+  const { t } = useTranslation();
+  const people = usePeople();
+  return useCallback(
+    (id) => {
+      if (id === undefined) return t('cases.nobody');
+      if (id === 'system') return t('cases.system');
+      if (id === 'local') return t('cases.local');
+      return people.find((person) => person.id === id)?.name ?? id;
+    },
+    [people, t],
+  );
+}

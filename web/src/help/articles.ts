@@ -1,0 +1,15 @@
+/** All articles, in the order in which they are listed for each kind of person. */
+import type { Article } from './article.js';
+import { ADMINISTRATOR_ARTICLES } from './articles/administrator.js';
+import { CONTROL_ARTICLES } from './articles/control.js';
+import { ALARM_ARTICLES } from './articles/control-alarms.js';
+import { FIELD_ARTICLES } from './articles/field.js';
+import { INVESTIGATOR_ARTICLES } from './articles/investigator.js';
+
+export const ARTICLES: readonly Article[] = [
+  ...CONTROL_ARTICLES,
+  ...ALARM_ARTICLES,
+  ...FIELD_ARTICLES,
+  ...INVESTIGATOR_ARTICLES,
+  ...ADMINISTRATOR_ARTICLES,
+];

@@ -1,0 +1,138 @@
+/** For those who are woken: alarms, incidents, drills. */
+import type { Article } from '../article.js';
+
+export const ALARM_ARTICLES: readonly Article[] = [
+  {
+    id: 'alarm',
+    audience: 'control',
+    title: { vi: 'Khi có báo động', en: 'When an alarm sounds' },
+    body: {
+      vi: `
+1. **Tiếp nhận** (phím \`A\` trong [Sự cố](/incidents)). Từ lúc này mọi người biết đã có người lo. Mức 1 chưa ai nhận sẽ tự báo cho người kế tiếp, rồi danh sách liên hệ.
+2. Đọc câu **vì sao mức này**: luật và quy hoạch băng tần đứng trước độ mạnh. 121,5 MHz luôn đứng đầu.
+3. Mở sự cố: bằng chứng đã đóng băng tại lúc phát hiện, mức theo từng trạm, và những vụ giống trước đây.
+4. **Giao** cho một người, rồi **bắt đầu** xác minh.
+5. Xong thì **xử lý xong** với nguyên nhân và biện pháp, sau đó **đóng**.
+
+Nếu không phải nhiễu: **bác bỏ** và viết lý do. Lý do này giúp thử quy tắc mới sau này.
+
+## Gác lại
+
+Báo động đã biết có thể **gác lại** với lý do và giờ hết hạn. Nó im đến lúc đó rồi báo lại, và có tên trong bàn giao ca. Mức 1 chỉ gác được 30 phút.
+
+## Nhiều báo động cùng lúc
+
+Báo động chập chờn, đứng lâu hay ồ ạt được gộp thành nhóm. Báo động cấp cứu không bao giờ bị gộp.
+`,
+      en: `
+1. **Acknowledge** (\`A\` under [Incidents](/incidents)). From then on everyone knows that somebody has it. A severity 1 that nobody takes goes to the next person by itself, then to the contact list.
+2. Read the sentence **why this severity**: law and band plan come before strength. 121.5 MHz always comes first.
+3. Open it: the evidence is frozen at the trigger, with the level at each station and earlier cases that look alike.
+4. **Assign** it, then **start** the investigation.
+5. When done, **resolve** it with cause and measure, then **close** it.
+
+If it is no interference: **dismiss** it and say why. The reason later helps to try new rules.
+
+## Shelving
+
+A known alarm can be **shelved** with a reason and an end. It is silent until then, rings again, and stands in the hand-over. Severity 1 is shelved for 30 minutes at most.
+
+## Many at once
+
+Alarms that flap, stand or flood are shown as groups. A distress alarm is never grouped.
+`,
+    },
+  },
+  {
+    id: 'sound',
+    audience: 'control',
+    title: { vi: 'Bật và thử âm báo động', en: 'Sound: switch it on and try it' },
+    body: {
+      vi: `
+Trình duyệt chỉ cho phát âm sau khi bạn bấm vào trang một lần. Đầu ca, bấm biểu tượng loa, rồi **thử âm** từng mức.
+
+- Mỗi mức có âm riêng; mức 1 lặp lại đến khi có người tiếp nhận.
+- Thông báo của trình duyệt hiện cả khi trang ở sau cửa sổ khác. Cho phép một lần là đủ.
+- Tiêu đề thẻ có số báo động đang chờ.
+
+Nếu thanh báo động nói âm bị chặn, bấm vào đó.
+`,
+      en: `
+A browser plays sound only after you have clicked on the page once. At the start of a shift click on the loudspeaker, then **try the sound** of each severity.
+
+- Each severity has a sound of its own; severity 1 repeats until somebody acknowledges.
+- Browser notifications show even behind other windows. Allow them once.
+- The tab's title has the number of alarms that wait.
+
+When the alarm bar says that sound is blocked, click on it.
+`,
+    },
+  },
+  {
+    id: 'by-hand',
+    audience: 'control',
+    title: { vi: 'Mở sự cố bằng tay', en: 'Opening an incident by hand' },
+    body: {
+      vi: `
+Khi có người gọi báo nhiễu mà máy không phát hiện: [Sự cố](/incidents/new), **Mở sự cố bằng tay**. Ghi tần số, thời gian, ai phản ánh điều gì.
+
+Cũng có thể kéo chọn một vùng trên thác nước rồi chọn **Sự cố mới**: mức cao nhất trong vùng được đọc từ bản ghi.
+
+Nếu chỗ đó đã có sự cố đang mở, ghi chú được thêm vào sự cố ấy thay vì mở thêm. Vụ không máy thu nào đo được thì không có mức, và không được điền đại.
+`,
+      en: `
+When somebody telephones about interference that was not detected: [Incidents](/incidents/new), **open by hand**. Give the frequency, the time, and who complained of what.
+
+You can also drag over a part of the waterfall and choose **New incident**: the highest level in it is read from the recording.
+
+If the place already has an open incident, the note is added to that one. What no receiver measured has no level, and none is made up.
+`,
+    },
+  },
+  {
+    id: 'drill',
+    audience: 'control',
+    title: { vi: 'Diễn tập', en: 'Drills' },
+    body: {
+      vi: `
+Diễn tập phát một tín hiệu giả **chỉ trên màn hình**, để kíp trực luyện trước Tết. Chữ **DIỄN TẬP** hiện ở mọi nơi có tín hiệu giả.
+
+- Việc canh thật vẫn chạy song song. Báo động thật mức 1 tự dừng buổi diễn tập.
+- Vụ của diễn tập có số bắt đầu bằng \`DRILL\` và nằm trong sổ riêng; không bao giờ vào báo cáo hay bằng chứng.
+- Sau buổi tập có phiếu điểm: phát hiện, tiếp nhận, giao việc, xử lý mất bao lâu, so với thời hạn; và đáp án.
+`,
+      en: `
+A drill plays a made-up signal **on the screens only**, so that the crew can practise before Tết. **DRILL** stands wherever it shows.
+
+- The real watch goes on beside it. A real severity 1 alarm ends the drill.
+- Its incidents have numbers that begin with \`DRILL\`, in a book of their own; they never get into reports or evidence.
+- Afterwards there is a score sheet: how long detecting, acknowledging, assigning and resolving took against the targets; and the answer.
+`,
+    },
+  },
+  {
+    id: 'keys',
+    audience: 'control',
+    title: { vi: 'Bàn phím', en: 'Keyboard' },
+    body: {
+      vi: `
+Phím \`?\` mở bảng phím tắt của màn hình đang xem.
+
+- \`g\` rồi \`l\`, \`i\`, \`w\`: đến Trực tiếp, Sự cố, Ca trực.
+- Trực tiếp: mũi tên dịch 10 %, \`+\` \`-\` phóng, \`0\` toàn dải, phím cách dừng hình, \`p\` tìm đỉnh, \`m\` đặt dấu, \`h\` giữ lại từ đầu, \`1\`–\`4\` bật tắt vệt.
+- Sự cố: \`j\` \`k\` chuyển dòng, Enter mở, \`a\` tiếp nhận, \`x\` chọn.
+
+Phím một chữ tắt được trong cùng bảng, nếu bạn dùng giọng nói để gõ.
+`,
+      en: `
+\`?\` opens the keys of the screen you are on.
+
+- \`g\` then \`l\`, \`i\`, \`w\`: to Live, Incidents, Watch.
+- Live: arrows pan by 10 %, \`+\` \`-\` zoom, \`0\` full span, space pauses, \`p\` finds the peak, \`m\` sets a marker, \`h\` restarts the holds, \`1\`–\`4\` switch traces.
+- Incidents: \`j\` \`k\` move, Enter opens, \`a\` acknowledges, \`x\` selects.
+
+Single-letter keys can be switched off in the same place, if you type by voice.
+`,
+    },
+  },
+];

@@ -1,0 +1,116 @@
+/** For those who find out and take away: history, exports, evidence, forms. */
+import type { Article } from '../article.js';
+
+export const INVESTIGATOR_ARTICLES: readonly Article[] = [
+  {
+    id: 'compare',
+    audience: 'investigator',
+    title: { vi: 'So sánh hai thời điểm', en: 'Comparing two times' },
+    body: {
+      vi: `
+Trên thanh thời gian của [Trực tiếp](/), chọn **So sánh với lúc khác**. Hai thác nước nằm cạnh nhau trên cùng trục, kèm vệt hiệu.
+
+So cùng giờ hôm qua, cùng giờ tuần trước, hoặc trước và sau khi một đài bị nghi ngờ tắt. Ghi lại địa chỉ trang vào ghi chú của sự cố: ai mở cũng thấy đúng hình ấy.
+`,
+      en: `
+On the time bar of [Live](/) choose **Compare with another time**. Two waterfalls stand side by side on one axis, with their difference as a trace.
+
+Compare with the same hour yesterday, a week ago, or before and after a suspected transmitter was switched off. Put the page's address into a note of the incident: whoever opens it sees that picture.
+`,
+    },
+  },
+  {
+    id: 'exports',
+    audience: 'investigator',
+    title: { vi: 'Xuất dữ liệu', en: 'Taking data away' },
+    body: {
+      vi: `
+Chọn vùng thời gian và tần số, chọn định dạng: CSV, JSON, XLSX, Parquet, SM.1809, SigMF, PNG. Việc xuất chạy nền, có tiến độ, tải tiếp được khi đứt, kèm SHA-256.
+
+- **SM.1809** chỉ giữ một hàng mỗi giây (lấy mức cao nhất) và một số lẻ. Cần đủ thì lấy Parquet hoặc JSON.
+- Cờ và phép hiệu chỉnh đi kèm mọi định dạng.
+- Trên dòng lệnh: \`rfi-logger export sweeps --help\`.
+
+Tệp xuất nhập lại được bằng \`rfi-logger import\`, cho lại đúng mức trong độ phân giải của định dạng.
+`,
+      en: `
+Choose a stretch of time and frequency, then the format: CSV, JSON, XLSX, Parquet, SM.1809, SigMF, PNG. Exports run in the background with progress, can be resumed, and carry a SHA-256.
+
+- **SM.1809** holds one row a second (the maximum is kept) and one decimal. For everything take Parquet or JSON.
+- Flags and corrections go with every format.
+- On the command line: \`rfi-logger export sweeps --help\`.
+
+\`rfi-logger import\` reads them back and gives the same levels within the format's resolution.
+`,
+    },
+  },
+  {
+    id: 'evidence',
+    audience: 'investigator',
+    title: { vi: 'Gói bằng chứng', en: 'The evidence bundle' },
+    body: {
+      vi: `
+Từ một sự cố, lập **gói bằng chứng**: lượt quét gốc, thiết lập, hiệu chuẩn có hiệu lực, sổ mức độ canh, diễn biến, đoạn nhật ký kiểm tra, báo cáo, SM.1809, CSV và hình.
+
+- \`manifest.json\` ghi SHA-256 từng tệp, ký bằng khoá của trạm. Vân tay khoá hãy ghi vào biên bản giấy.
+- Mở \`verify.html\` trong gói bằng trình duyệt bất kỳ, không cần mạng, để kiểm tra. Hoặc \`rfi-logger verify GOI.zip\`.
+- Sửa một byte là biết tệp nào; cắt đuôi nhật ký cũng bị phát hiện.
+
+Bản ghi quanh mọi sự cố (60 giây trước, 60 giây sau) được ghim, không bị xoá theo tuổi. Dữ liệu diễn tập bị từ chối.
+`,
+      en: `
+From an incident make an **evidence bundle**: original sweeps, settings, calibration in force, the coverage ledger, the timeline, the slice of the audit log, the report, SM.1809, CSV and pictures.
+
+- \`manifest.json\` has the SHA-256 of every file, signed with the station's key. Write the key's fingerprint into the minutes on paper.
+- Open \`verify.html\` of the bundle in any browser, without a network, to check it. Or \`rfi-logger verify BUNDLE.zip\`.
+- A changed byte names its file; a log whose tail was cut is caught.
+
+The recording around every incident (60 s before, 60 s after) is pinned and does not age away. Data of drills is refused.
+`,
+    },
+  },
+  {
+    id: 'appendix-10',
+    audience: 'investigator',
+    title: { vi: 'Báo cáo nhiễu có hại, Phụ lục 10', en: 'Report of harmful interference, Appendix 10' },
+    body: {
+      vi: `
+Bản nháp lập từ sự cố, các mục a đến w. Mỗi mục ghi **giá trị, nguồn, độ bất định, thời điểm**. Nguồn là: đo, ước lượng, giấy phép, trực ban nhập, hoặc bên phản ánh.
+
+- Điều không biết để **trống**. Không đoán.
+- Băng thông ghi rõ đo hay ước lượng, không bao giờ mịn hơn RBW.
+- Không có hệ số anten thì không có cường độ trường: dBm nằm ở phần ghi chú.
+- Các mục p–w cần đối chiếu với Thể lệ vô tuyến hiện hành trước khi gửi ITU.
+`,
+      en: `
+The draft is made from an incident, items a to w. Each has **value, source, uncertainty, time**. The source is measured, estimated, licence, operator or complainant.
+
+- What is not known stays **blank**. Nothing is guessed.
+- Bandwidth says measured or estimated, and is never finer than the RBW.
+- Without an antenna factor there is no field strength: dBm goes into the remarks.
+- Items p–w must be checked against the Radio Regulations in force before it goes to the ITU.
+`,
+    },
+  },
+  {
+    id: 'occupancy',
+    audience: 'investigator',
+    title: { vi: 'Đọc số liệu chiếm dụng', en: 'Reading occupancy' },
+    body: {
+      vi: `
+**FCO** là tỷ lệ lượt quét trong đó kênh vượt ngưỡng; **FBO** là tỷ lệ bin vượt ngưỡng của cả băng (ITU-R SM.1880). Mỗi số có kèm ngưỡng, thời gian quay lại, số mẫu và độ tin cậy.
+
+- Quá ít mẫu thì ghi **chưa đủ**, không ghi số.
+- Ngưỡng cố định hay bám nền: hai kết quả khác nhau, đừng so với nhau.
+- Giờ bận là giờ có trung bình cao nhất.
+`,
+      en: `
+**FCO** is the share of sweeps in which a channel is above the threshold; **FBO** the share of bins above it in the band (ITU-R SM.1880). Every figure comes with threshold, revisit time, number of samples and confidence.
+
+- Too few samples say **not enough** instead of a number.
+- A fixed threshold and one that follows the noise give different results: do not compare the two.
+- The busy hour is the hour with the highest mean.
+`,
+    },
+  },
+];

@@ -1,0 +1,86 @@
+/** Help by task, for each kind of person: the list at /help, one article at /help/ID. Everything comes with the page. */
+import './words.js';
+import './help.css';
+import { TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from '../shell/link.js';
+import type { ScreenProps } from '../shell/screen.js';
+import { nameWindow } from '../shell/title.js';
+import { usePage } from '../state/page-store.js';
+import { type Article, AUDIENCES } from './article.js';
+import { ArticleBody } from './article-view.js';
+import { ARTICLES } from './articles.js';
+import { ArticleSearch } from './search-articles.js';
+
+export default function HelpScreen({ rest }: ScreenProps) {
+  const { t } = useTranslation('help');
+  const language = usePage((state) => state.language);
+  const [words, setWords] = useState('');
+  const search = useMemo(() => new ArticleSearch(ARTICLES, language), [language]);
+  const found = search.find(words);
+  const article = ARTICLES.find(({ id }) => id === rest);
+  useEffect(() => nameWindow(article?.title[language] ?? t('title')), [article, language, t]);
+  return (
+    <div className="help">
+      <nav className="help-list" aria-label={t('title')}>
+        <h1>{t('title')}</h1>
+        <TextInput
+          type="search"
+          value={words}
+          label={t('search')}
+          placeholder={t('searchHint')}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          onChange={(event) => setWords(event.currentTarget.value)}
+        />
+        <p role="status" className="dim">
+          {found.length === 0 ? t('nothing') : t('found', { count: found.length })}
+        </p>
+        {words.trim() === '' ? (
+          AUDIENCES.map((audience) => (
+            <section key={audience} aria-label={t(`audience.${audience}`)}>
+              <h2>{t(`audience.${audience}`)}</h2>
+              <Titles articles={found.filter((one) => one.audience === audience)} chosen={rest} />
+            </section>
+          ))
+        ) : (
+          <Titles articles={found} chosen={rest} />
+        )}
+      </nav>
+      <article className="help-article" data-chosen={rest !== ''}>
+        {rest !== '' && (
+          <p className="help-back">
+            <Link to="/help">← {t('all')}</Link>
+          </p>
+        )}
+        {article === undefined ? (
+          rest !== '' && <p>{t('missing', { id: rest })}</p>
+        ) : (
+          <>
+            <h2>{article.title[language]}</h2>
+            <ArticleBody text={article.body[language]} />
+            <button type="button" className="help-print" onClick={() => window.print()}>
+              {t('print')}
+            </button>
+          </>
+        )}
+      </article>
+    </div>
+  );
+}
+
+function Titles({ articles, chosen }: { readonly articles: readonly Article[]; readonly chosen: string }) {
+  const language = usePage((state) => state.language);
+  return (
+    <ul>
+      {articles.map(({ id, title }) => (
+        <li key={id}>
+          <Link to={`/help/${id}`} aria-current={id === chosen ? 'page' : undefined}>
+            {title[language]}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

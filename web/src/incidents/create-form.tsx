@@ -1,0 +1,171 @@
+/** Opens a case by hand. The address may bring a range from the screen: ?receiver=…&start=…&stop=…&from=…&to=…. */
+import { Button, Textarea } from '@mantine/core';
+import { type FormEvent, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { incidentFrom } from '../cases/incident.js';
+import { localInput, localInstant } from '../cases/local-input.js';
+import { takeIncident } from '../cases/open-incidents.js';
+import { useReason } from '../cases/use-reason.js';
+import { useLive } from '../live-context.js';
+import { navigate } from '../shell/address.js';
+import { request } from '../shell/request.js';
+import { nameWindow } from '../shell/title.js';
+import { usePage } from '../state/page-store.js';
+
+interface Draft {
+  readonly stationId: string;
+  readonly receiverId: string;
+  readonly startMhz: string;
+  readonly stopMhz: string;
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+}
+
+export function CreateForm() {
+  const { t } = useTranslation('incidents');
+  const { session } = useLive();
+  const explain = useReason();
+  const stations = usePage((state) => state.stations);
+  const receivers = usePage((state) => state.receivers);
+  const [draft, setDraft] = useState(() => draftFrom(location.search, session.now()));
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState('');
+  useEffect(() => nameWindow(t('create.title')), [t]);
+  const known = receivers.find(({ id }) => id === draft.receiverId);
+  const stationId = draft.stationId === '' ? (known?.stationId ?? stations[0]?.id ?? '') : draft.stationId;
+  const set = (changes: Partial<Draft>) => setDraft({ ...draft, ...changes });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    request('POST', '/api/v1/incidents', {
+      stationId,
+      ...(draft.receiverId === '' ? {} : { receiverId: draft.receiverId }),
+      startHz: hzOf(draft.startMhz),
+      stopHz: hzOf(draft.stopMhz),
+      from: localInstant(draft.from),
+      to: localInstant(draft.to),
+      text: draft.text,
+    })
+      .then(
+        (answer) => {
+          const incident = incidentFrom(answer['incident']);
+          if (incident === undefined) return;
+          takeIncident(incident);
+          navigate(`/incidents/${incident.id}`, 'replace');
+        },
+        (error: unknown) => setFault(explain(error)),
+      )
+      .finally(() => setBusy(false));
+  };
+  const text = (name: 'startMhz' | 'stopMhz', label: string) => (
+    <label className="field">
+      <span>{label}</span>
+      <input
+        required
+        inputMode="decimal"
+        pattern="\d+([.,]\d+)?"
+        value={draft[name]}
+        onChange={({ currentTarget }) => set({ [name]: currentTarget.value })}
+      />
+    </label>
+  );
+  const moment = (name: 'from' | 'to', label: string) => (
+    <label className="field">
+      <span>{label}</span>
+      <input
+        required
+        type="datetime-local"
+        step={1}
+        value={draft[name]}
+        onChange={({ currentTarget }) => set({ [name]: currentTarget.value })}
+      />
+    </label>
+  );
+  return (
+    <main id="main" className="screen">
+      <h1>{t('create.title')}</h1>
+      <p className="dim">{t('create.hint')}</p>
+      <form className="form narrow-form" onSubmit={submit}>
+        <label className="field">
+          <span>{t('create.station')}</span>
+          <select
+            value={stationId}
+            onChange={({ currentTarget }) => set({ stationId: currentTarget.value, receiverId: '' })}
+          >
+            {stations.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="field">
+          <span>{t('create.receiver')}</span>
+          <select value={draft.receiverId} onChange={({ currentTarget }) => set({ receiverId: currentTarget.value })}>
+            <option value="">{t('create.anyReceiver')}</option>
+            {receivers
+              .filter((one) => one.stationId === stationId)
+              .map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+          </select>
+        </label>
+        <div className="field-row">
+          {text('startMhz', t('create.start'))}
+          {text('stopMhz', t('create.stop'))}
+        </div>
+        <div className="field-row">
+          {moment('from', t('create.from'))}
+          {moment('to', t('create.to'))}
+        </div>
+        <Textarea
+          label={t('create.text')}
+          required
+          autosize
+          minRows={3}
+          maxLength={4000}
+          value={draft.text}
+          onChange={({ currentTarget }) => set({ text: currentTarget.value })}
+        />
+        {fault !== '' && (
+          <p role="alert" className="form-fault">
+            {fault}
+          </p>
+        )}
+        <div className="form-buttons">
+          <Button type="submit" loading={busy}>
+            {t('create.send')}
+          </Button>
+        </div>
+      </form>
+    </main>
+  );
+}
+
+const BACK_MS = 10 * 60_000;
+
+function draftFrom(search: string, now: number): Draft {
+  const query = new URLSearchParams(search);
+  const mhz = (name: string) => {
+    const hz = Number(query.get(name) ?? Number.NaN);
+    return hz > 0 ? String(hz / 1e6) : '';
+  };
+  const at = (name: string, otherwise: number) => {
+    const given = Date.parse(query.get(name) ?? '');
+    return localInput(Number.isNaN(given) ? otherwise : given);
+  };
+  return {
+    stationId: '',
+    receiverId: query.get('receiver') ?? '',
+    ...{ startMhz: mhz('start'), stopMhz: mhz('stop') },
+    ...{ from: at('from', now - BACK_MS), to: at('to', now) },
+    text: '',
+  };
+}
+
+function hzOf(mhz: string): number {
+  return Math.round(Number(mhz.trim().replace(',', '.')) * 1e6);
+}

@@ -1,0 +1,111 @@
+/** Which incidents a table shows: as an address of the page, as a query of the API, and as a judgement of one incident. */
+import { awaitsPerson, type Incident, type IncidentState, SEVERITIES, type Severity } from '../cases/incident.js';
+import type { Query } from '../shell/request.js';
+
+export const VIEWS = ['open', 'waiting', 'candidate', 'closed', 'all'] as const;
+export type View = (typeof VIEWS)[number];
+export const ORDERS = ['newest', 'oldest', 'priority', 'frequency', 'last-heard'] as const;
+export type Order = (typeof ORDERS)[number];
+
+export interface IncidentFilter {
+  readonly view: View;
+  readonly order: Order;
+  readonly severity: Severity | undefined;
+  readonly startHz: number | undefined;
+  readonly stopHz: number | undefined;
+  readonly stationId: string | undefined;
+  readonly assigneeId: string | undefined;
+  /** Days of the Vietnamese calendar, "2026-11-24", both inclusive. */
+  readonly fromDay: string | undefined;
+  readonly toDay: string | undefined;
+}
+
+const OPEN: readonly IncidentState[] = ['open', 'acknowledged', 'assigned', 'investigating', 'resolved'];
+const STATES: Readonly<Record<View, readonly IncidentState[] | undefined>> = {
+  open: OPEN,
+  waiting: OPEN,
+  candidate: ['candidate'],
+  closed: ['closed', 'merged'],
+  all: undefined,
+};
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const DAY_MS = 86_400_000;
+/** Midnight in Vietnam is so long before midnight UTC. */
+const ZONE_MS = 7 * 3_600_000;
+
+/** From an address; what makes no sense is left out. */
+export function filterFrom(search: string): IncidentFilter {
+  const query = new URLSearchParams(search);
+  const day = (name: string) => {
+    const text = query.get(name) ?? '';
+    return DAY.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined;
+  };
+  const [startHz, stopHz] = rangeFrom(query.get('mhz') ?? '') ?? [];
+  return {
+    view: VIEWS.find((one) => one === query.get('view')) ?? 'open',
+    order: ORDERS.find((one) => one === query.get('order')) ?? 'priority',
+    severity: SEVERITIES.find((one) => String(one) === query.get('severity')),
+    ...{ startHz, stopHz },
+    stationId: query.get('station') ?? undefined,
+    assigneeId: query.get('owner') ?? undefined,
+    ...{ fromDay: day('from'), toDay: day('to') },
+  };
+}
+
+/** Half a channel on each side of a single frequency. */
+const AROUND_HZ = 12_500;
+
+/** "121,5", "121.5", "118-137" in MHz; undefined for anything else. */
+export function rangeFrom(text: string): [number, number] | undefined {
+  const [low = '', high, ...more] = text
+    .replaceAll(/\s|MHz/gi, '')
+    .replaceAll(',', '.')
+    .split(/[-–]/);
+  const numbers = [low, high ?? low].map((part) => (/^\d+(\.\d+)?$/.test(part) ? Number(part) * 1e6 : Number.NaN));
+  const [startHz = Number.NaN, stopHz = Number.NaN] = numbers;
+  if (more.length > 0 || !(stopHz >= startHz) || stopHz > 1e12) return undefined;
+  return high === undefined ? [Math.max(0, startHz - AROUND_HZ), stopHz + AROUND_HZ] : [startHz, stopHz];
+}
+
+export function queryOf(filter: IncidentFilter): Query {
+  const { view, order, severity, startHz, stopHz, stationId, assigneeId } = filter;
+  const { from, to } = instantsOf(filter);
+  return {
+    ...{ order, severity, startHz, stopHz, stationId, assigneeId },
+    state: STATES[view]?.join(','),
+    from: from === undefined ? undefined : new Date(from).toISOString(),
+    to: to === undefined ? undefined : new Date(to).toISOString(),
+  };
+}
+
+export function matches(filter: IncidentFilter, incident: Incident): boolean {
+  const { view, severity, startHz, stopHz, stationId, assigneeId } = filter;
+  const { from, to } = instantsOf(filter);
+  return (
+    (STATES[view]?.includes(incident.state) ?? true) &&
+    (view !== 'waiting' || awaitsPerson(incident)) &&
+    (severity === undefined || incident.severity === severity) &&
+    (startHz === undefined || incident.stopHz >= startHz) &&
+    (stopHz === undefined || incident.startHz <= stopHz) &&
+    (stationId === undefined || incident.stationIds.includes(stationId)) &&
+    (assigneeId === undefined || incident.assigneeId === assigneeId) &&
+    (from === undefined || incident.lastHeardAt >= from) &&
+    (to === undefined || incident.firstHeardAt < to)
+  );
+}
+
+/** Below zero when `a` stands above `b`; urgency as far as the page knows it. */
+export function compare(order: Order, a: Incident, b: Incident): number {
+  if (order === 'newest') return b.firstHeardAt - a.firstHeardAt;
+  if (order === 'oldest') return a.firstHeardAt - b.firstHeardAt;
+  if (order === 'frequency') return a.startHz - b.startHz;
+  if (order === 'last-heard') return b.lastHeardAt - a.lastHeardAt;
+  return a.severity - b.severity;
+}
+
+function instantsOf({ fromDay, toDay }: IncidentFilter): { from: number | undefined; to: number | undefined } {
+  return {
+    from: fromDay === undefined ? undefined : Date.parse(fromDay) - ZONE_MS,
+    to: toDay === undefined ? undefined : Date.parse(toDay) - ZONE_MS + DAY_MS,
+  };
+}

@@ -1,0 +1,115 @@
+/**
+ * The rows of the table: fetched page by page as they are scrolled to, and kept true by the `incident` events. A row
+ * changes in its place; what is new waits until the reader lets it in, so that nothing moves under a finger.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type Incident, incidentFrom } from '../cases/incident.js';
+import { get, listIn, textIn } from '../shell/request.js';
+import { compare, type IncidentFilter, matches, queryOf } from './incident-filter.js';
+
+const PAGE_ROWS = 200;
+/** New ones that wait to be let in; more than that, and the list is asked for anew. */
+const MOST_HELD = 500;
+
+export interface PagesState {
+  readonly rows: readonly Incident[];
+  /** New incidents that match and are not shown yet. */
+  readonly held: readonly Incident[];
+  readonly loading: boolean;
+  readonly more: boolean;
+  readonly fault: unknown;
+}
+
+export class IncidentPages {
+  readonly store: StoreApi<PagesState>;
+  readonly filter: IncidentFilter;
+  #cursor: string | undefined;
+  #places = new Map<string, number>();
+  #closed = false;
+
+  constructor(filter: IncidentFilter) {
+    this.filter = filter;
+    this.store = createStore<PagesState>(() => ({ rows: [], held: [], loading: false, more: true, fault: undefined }));
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  /** From the top. What is shown stays until the answer is there. */
+  async reload(): Promise<void> {
+    this.#cursor = undefined;
+    await this.#fetch([]);
+  }
+
+  /** The next page, unless one is on its way or there is none. */
+  async next(): Promise<void> {
+    const { loading, more, fault } = this.store.getState();
+    if (!loading && more && fault === undefined) await this.#fetch(this.store.getState().rows);
+  }
+
+  /** An incident changed or began. */
+  take(incident: Incident): void {
+    const { rows, held } = this.store.getState();
+    const place = this.#places.get(incident.id);
+    if (place !== undefined) {
+      const known = rows[place];
+      if (known !== undefined && known.version > incident.version) return;
+      this.store.setState({ rows: rows.with(place, incident) });
+      return;
+    }
+    const others = held.filter(({ id }) => id !== incident.id);
+    if (!matches(this.filter, incident)) {
+      if (others.length < held.length) this.store.setState({ held: others });
+    } else if (this.#reaches(incident)) this.store.setState({ held: [...others, incident].slice(-MOST_HELD) });
+  }
+
+  /** Lets the new ones in, each at its place. */
+  release(): void {
+    const { rows, held } = this.store.getState();
+    if (held.length === 0) return;
+    const { order } = this.filter;
+    const fresh = [...held].sort((a, b) => compare(order, a, b));
+    const merged: Incident[] = [];
+    let next = 0;
+    for (const row of rows) {
+      for (let one = fresh[next]; one !== undefined && compare(order, one, row) <= 0; one = fresh[next]) {
+        merged.push(one);
+        next += 1;
+      }
+      merged.push(row);
+    }
+    this.#show([...merged, ...fresh.slice(next)], { held: [] });
+  }
+
+  /** True when it belongs among what is loaded; what lies beyond comes with its page. */
+  #reaches(incident: Incident): boolean {
+    const { rows, more } = this.store.getState();
+    const last = rows.at(-1);
+    return !more || last === undefined || compare(this.filter.order, incident, last) <= 0;
+  }
+
+  async #fetch(before: readonly Incident[]): Promise<void> {
+    this.store.setState({ loading: true, fault: undefined });
+    try {
+      const query = { ...queryOf(this.filter), limit: PAGE_ROWS, cursor: this.#cursor };
+      const answer = await get('/api/v1/incidents', query);
+      if (this.#closed) return;
+      const found = listIn(answer, 'incidents').flatMap((row) => incidentFrom(row) ?? []);
+      const known = new Set(before.map(({ id }) => id));
+      const fresh = found.filter((one) => !known.has(one.id) && matches(this.filter, one));
+      this.#cursor = textIn(answer, 'nextCursor');
+      const rows = [...before, ...fresh];
+      const shown = new Set(rows.map(({ id }) => id));
+      const held = this.store.getState().held.filter(({ id }) => !shown.has(id));
+      this.#show(rows, { held, loading: false, more: this.#cursor !== undefined });
+    } catch (fault) {
+      if (!this.#closed) this.store.setState({ loading: false, fault });
+    }
+  }
+
+  #show(rows: readonly Incident[], more: Partial<PagesState>): void {
+    this.#places = new Map(rows.map(({ id }, i) => [id, i]));
+    this.store.setState({ rows, ...more });
+  }
+}

@@ -1,0 +1,24 @@
+import { useEffect, useMemo } from 'react';
+import { useStore } from 'zustand';
+import { onIncident } from '../cases/open-incidents.js';
+import { useAddress } from '../shell/address.js';
+import { filterFrom, type IncidentFilter } from './incident-filter.js';
+import { IncidentPages, type PagesState } from './incident-pages.js';
+
+/** The rows that the address asks for, kept true while they are shown. */
+export function useIncidentPages(): { filter: IncidentFilter; pages: IncidentPages; state: PagesState } {
+  const { query } = useAddress();
+  const filter = useMemo(() => filterFrom(query), [query]);
+  const key = JSON.stringify(filter);
+  // The pages belong to the filter's content, not to the object that tells it.
+  const pages = useMemo(() => new IncidentPages(JSON.parse(key)), [key]);
+  useEffect(() => {
+    void pages.reload();
+    const stop = onIncident((incident) => pages.take(incident));
+    return () => {
+      stop();
+      pages.close();
+    };
+  }, [pages]);
+  return { filter, pages, state: useStore(pages.store) };
+}

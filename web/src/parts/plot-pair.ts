@@ -1,0 +1,130 @@
+/**
+ * A spectrum over a waterfall on one axis, drawn from a picture that somebody else keeps: evidence frozen at its
+ * trigger, or a tile of the wall. The same classes draw the live screen; here nothing is pointed at or zoomed.
+ */
+import { FORMATS, type Language } from '../format.js';
+import type { Emission } from '../live/detection-api.js';
+import type { Span } from '../live/grid.js';
+import { axisRange } from '../live/level-range.js';
+import type { PaletteName } from '../live/palette.js';
+import type { Picture } from '../live/picture.js';
+import { inView, Spectrum } from '../live/spectrum.js';
+import { type Look, readLook } from '../live/surface.js';
+import type { TraceKind, TraceLine } from '../live/traces.js';
+import { Waterfall } from '../live/waterfall.js';
+import type { LevelRange } from '../live/waterfall-row.js';
+
+export interface PairScene {
+  readonly picture: Picture;
+  readonly view: Span;
+  readonly range: LevelRange;
+  readonly palette: PaletteName;
+  /** The slot of the waterfall's top row. */
+  readonly topSlot: number;
+  readonly emissions: readonly Emission[];
+  readonly thresholdDbm: number | undefined;
+  /** From back to front. */
+  readonly traces: readonly TraceKind[];
+  readonly language: Language;
+}
+
+export interface PairElements {
+  readonly root: HTMLElement;
+  readonly spectrum: HTMLCanvasElement;
+  readonly waterfall: HTMLCanvasElement;
+}
+
+export class PlotPair {
+  readonly #root: HTMLElement;
+  readonly #spectrum: Spectrum;
+  readonly #waterfall: Waterfall;
+  readonly #observer: ResizeObserver;
+  readonly #schemes: MutationObserver;
+  #look: Look;
+  #scene: PairScene | undefined;
+  #frame: number | undefined;
+  #repaint = true;
+  #changedFrom = Number.POSITIVE_INFINITY;
+
+  constructor({ root, spectrum, waterfall }: PairElements) {
+    this.#root = root;
+    this.#spectrum = new Spectrum(spectrum);
+    this.#waterfall = new Waterfall(waterfall);
+    this.#look = readLook(root);
+    this.#observer = new ResizeObserver(() => this.#fit());
+    this.#observer.observe(root);
+    this.#schemes = new MutationObserver(() => {
+      this.#look = readLook(this.#root);
+      this.#again();
+    });
+    this.#schemes.observe(document.documentElement, { attributeFilter: ['data-mantine-color-scheme'] });
+    this.#fit();
+  }
+
+  /** Rows of history that fill the waterfall. */
+  get rows(): number {
+    return this.#waterfall.wantedRows;
+  }
+
+  /** Draws this scene in the next frame: all of it, or only the rows from `changedFrom` on. */
+  show(scene: PairScene, changedFrom?: number): void {
+    const before = this.#scene;
+    this.#scene = scene;
+    const same = before?.view === scene.view && before.range === scene.range && before.palette === scene.palette;
+    if (changedFrom === undefined || !same || before.language !== scene.language) this.#repaint = true;
+    else this.#changedFrom = Math.min(this.#changedFrom, changedFrom);
+    this.#schedule();
+  }
+
+  close(): void {
+    this.#observer.disconnect();
+    this.#schemes.disconnect();
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+  }
+
+  #fit(): void {
+    const changed = [this.#spectrum.surface, this.#waterfall.surface].map((each) => each.fit());
+    if (changed.includes(true)) this.#again();
+  }
+
+  #again(): void {
+    this.#repaint = true;
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined;
+      this.#draw();
+    });
+  }
+
+  #draw(): void {
+    const scene = this.#scene;
+    if (scene === undefined) {
+      for (const { surface } of [this.#spectrum, this.#waterfall]) surface.begin(this.#look.panel);
+      return;
+    }
+    const { picture, view, range, palette, topSlot, emissions, thresholdDbm, traces, language } = scene;
+    const lines: TraceLine[] = traces.flatMap((kind) =>
+      picture.sources
+        .filter(({ grid }) => inView(grid, view))
+        .map((source) => ({ kind, grid: source.grid, levelsDbm: source.levels(kind) })),
+    );
+    this.#spectrum.paint({
+      ...{ view, range, palette, lines, thresholdDbm },
+      axis: axisRange(range),
+      markers: [],
+      activeMarker: undefined,
+      asked: undefined,
+      formats: FORMATS[language],
+      look: this.#look,
+    });
+    const { history, cadence } = picture;
+    const rows = { history, cadence, view, palette, range, topSlot, look: this.#look, emissions };
+    if (this.#repaint) this.#waterfall.repaint(rows);
+    else this.#waterfall.advance(rows, this.#changedFrom);
+    this.#repaint = false;
+    this.#changedFrom = Number.POSITIVE_INFINITY;
+  }
+}

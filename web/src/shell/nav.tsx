@@ -1,0 +1,101 @@
+/** The way to the screens: in the header of a desktop, at the thumb on a phone. */
+import { Drawer, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { asLastSeen, useAddress } from './address.js';
+import { Link } from './link.js';
+import { type Screen, screenAt } from './screen.js';
+import { useScreens } from './screen-list.js';
+
+export function HeaderNav() {
+  const { t } = useTranslation();
+  return (
+    <nav className="header-nav" aria-label={t('nav.label')}>
+      {useScreens().map((screen) => (
+        <NavItem key={screen.id} screen={screen} />
+      ))}
+    </nav>
+  );
+}
+
+function NavItem({ screen }: { screen: Screen }) {
+  const { t } = useTranslation();
+  const { path } = useAddress();
+  const name = t(`nav.${screen.id}`);
+  const { icon: Icon } = screen;
+  return (
+    <Tooltip label={screen.key === undefined ? name : `${name} (G ${screen.key.toUpperCase()})`}>
+      <Link to={asLastSeen(screen.path)} className="nav-item" {...currentMark(screen, path)}>
+        <Icon size={19} aria-hidden />
+        <span>{name}</span>
+      </Link>
+    </Tooltip>
+  );
+}
+
+function currentMark(screen: Screen, path: string): { 'aria-current'?: 'page' } {
+  return screenAt([screen], path) === undefined ? {} : { 'aria-current': 'page' };
+}
+
+/** Four screens and a drawer with the others; `children` are further things for the drawer. */
+export function TabBar({ children }: { children: React.ReactNode }) {
+  const { t } = useTranslation();
+  const { path } = useAddress();
+  const [open, setOpen] = useState(false);
+  const screens = useScreens();
+  const more = screens.filter(({ thumb }) => thumb !== true);
+  return (
+    <nav className="tab-bar" aria-label={t('nav.label')}>
+      {screens
+        .filter(({ thumb }) => thumb === true)
+        .map((screen) => (
+          <Tab key={screen.id} screen={screen} />
+        ))}
+      <UnstyledButton
+        className="tab"
+        aria-haspopup="dialog"
+        data-current={screenAt(more, path) !== undefined || undefined}
+        onClick={() => setOpen(true)}
+      >
+        <IconDots aria-hidden />
+        <span>{t('nav.more')}</span>
+      </UnstyledButton>
+      <Drawer
+        opened={open}
+        onClose={() => setOpen(false)}
+        position="bottom"
+        size="auto"
+        title={t('nav.more')}
+        closeButtonProps={{ 'aria-label': t('actions.close'), size: 'lg' }}
+        transitionProps={{ duration: 0 }}
+      >
+        <div className="drawer">
+          <div className="more-screens">
+            {more.map((screen) => (
+              <Tab key={screen.id} screen={screen} chosen={() => setOpen(false)} />
+            ))}
+          </div>
+          <div className="button-row">{children}</div>
+        </div>
+      </Drawer>
+    </nav>
+  );
+}
+
+function Tab({ screen, chosen }: { screen: Screen; chosen?: () => void }) {
+  const { t } = useTranslation();
+  const { path } = useAddress();
+  const { icon: Icon } = screen;
+  return (
+    <Link
+      to={asLastSeen(screen.path)}
+      className="tab"
+      {...(chosen === undefined ? {} : { onClick: chosen })}
+      {...currentMark(screen, path)}
+    >
+      <Icon aria-hidden />
+      <span>{t(`nav.${screen.id}`)}</span>
+    </Link>
+  );
+}

@@ -1,0 +1,121 @@
+/** Shows the screen that the address names: fetched when first wanted, with the focus led to it. */
+import { Button } from '@mantine/core';
+import { Component, lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAddress } from './address.js';
+import { Link } from './link.js';
+import type { Screen, ScreenProps } from './screen.js';
+
+/** Set while the page was reloaded for a file that an upgrade took away; a second failure is shown. */
+const RELOADED_KEY = 'rfi-logger.reloaded-for-screen';
+
+const fetched = new Map<string, ReturnType<typeof lazy<React.ComponentType<ScreenProps>>>>();
+
+export function Outlet({ found, phone }: { found: { screen: Screen; rest: string } | undefined; phone: boolean }) {
+  const { t } = useTranslation();
+  useFocusOnMove();
+  if (found === undefined) return <NoSuchScreen />;
+  const { screen, rest } = found;
+  const Shown = screen.component ?? fetchedScreen(screen);
+  return (
+    <ScreenBoundary key={screen.id} fallback={<BrokenScreen />}>
+      <Suspense
+        fallback={
+          <main id="main" className="screen" aria-busy="true">
+            <p className="dim">{t('nav.loading')}</p>
+          </main>
+        }
+      >
+        <Shown phone={phone} rest={rest} />
+      </Suspense>
+    </ScreenBoundary>
+  );
+}
+
+function fetchedScreen(screen: Screen): React.ComponentType<ScreenProps> {
+  let known = fetched.get(screen.id);
+  if (known === undefined) {
+    const { load } = screen;
+    known = lazy(async () => {
+      if (load === undefined) throw new Error(`the screen "${screen.id}" has neither a component nor a file`);
+      try {
+        const screenFile = await load();
+        sessionStorage.removeItem(RELOADED_KEY);
+        return screenFile;
+      } catch (error) {
+        // After an upgrade the file has another name, which only a fresh page knows.
+        if (sessionStorage.getItem(RELOADED_KEY) === null) {
+          sessionStorage.setItem(RELOADED_KEY, screen.id);
+          location.reload();
+        }
+        throw error;
+      }
+    });
+    fetched.set(screen.id, known);
+  }
+  return known;
+}
+
+/** After a move the reader of a screen and the keyboard start at the new screen's heading, not where they were. */
+function useFocusOnMove(): void {
+  const { moves } = useAddress();
+  const before = useRef(moves);
+  useEffect(() => {
+    if (before.current === moves) return;
+    before.current = moves;
+    window.scrollTo(0, 0);
+    // A screen that is being fetched comes later: waits for its heading, at most a few seconds.
+    let tries = 0;
+    const timer = window.setInterval(() => {
+      const heading = document.querySelector<HTMLElement>('#main h1');
+      tries += 1;
+      if (heading === null && tries < 50) return;
+      window.clearInterval(timer);
+      if (heading === null || document.querySelector('[role="dialog"]') !== null) return;
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+    }, 100);
+    return () => window.clearInterval(timer);
+  }, [moves]);
+}
+
+function NoSuchScreen() {
+  const { t } = useTranslation();
+  const { path } = useAddress();
+  return (
+    <main id="main" className="screen">
+      <h1>{t('nav.missing')}</h1>
+      <p>{t('nav.missingHint', { path })}</p>
+      <p>
+        <Link to="/">{t('nav.home')}</Link>
+      </p>
+    </main>
+  );
+}
+
+function BrokenScreen() {
+  const { t } = useTranslation();
+  return (
+    <main id="main" className="screen">
+      <h1>{t('nav.broken')}</h1>
+      <p>{t('nav.brokenHint')}</p>
+      <Button onClick={() => location.reload()}>{t('nav.reload')}</Button>
+    </main>
+  );
+}
+
+class ScreenBoundary extends Component<{ fallback: ReactNode; children: ReactNode }, { broken: boolean }> {
+  override state = { broken: false };
+
+  static getDerivedStateFromError(): { broken: boolean } {
+    return { broken: true };
+  }
+
+  override componentDidCatch(error: unknown): void {
+    console.error('The screen failed:', error);
+  }
+
+  override render(): ReactNode {
+    return this.state.broken ? this.props.fallback : this.props.children;
+  }
+}

@@ -1,0 +1,97 @@
+/** Questions to the program over HTTP, with a deadline, and its refusals as errors that keep what it said. */
+
+const TIMEOUT_MS = 15_000;
+
+/** The program's answer was a refusal (RFC 9457); `current` and `reason` come with a late edit. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly status: number;
+  /** The reason in both languages, where the program gives one. */
+  readonly reason: { readonly vi: string; readonly en: string } | undefined;
+  /** The state that made an edit too late. */
+  readonly current: unknown;
+
+  constructor(status: number, detail: string, more: { readonly reason?: unknown; readonly current?: unknown }) {
+    super(detail);
+    this.status = status;
+    const { vi, en } = (more.reason ?? {}) as { vi?: unknown; en?: unknown };
+    this.reason = typeof vi === 'string' && typeof en === 'string' ? { vi, en } : undefined;
+    this.current = more.current;
+  }
+}
+
+export type Query = Readonly<Record<string, string | number | undefined>>;
+
+/** A path with a query; what is undefined or empty is left out. */
+export function pathWith(path: string, query: Query): string {
+  const parts = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  const text = new URLSearchParams(parts.map(([name, value]) => [name, String(value)])).toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+/** @throws ProblemError when the program refuses, DOMException or TypeError when it does not answer. */
+export async function request(
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<Readonly<Record<string, unknown>>> {
+  const response = await fetch(path, {
+    method,
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  });
+  return await answerOf(response, path);
+}
+
+/** Sends a file's content as it is. */
+export async function sendFile(path: string, content: Blob): Promise<Readonly<Record<string, unknown>>> {
+  const headers = { 'content-type': 'application/octet-stream' };
+  // A photograph over a slow line takes its time.
+  const response = await fetch(path, {
+    method: 'POST',
+    body: content,
+    headers,
+    signal: AbortSignal.timeout(20 * TIMEOUT_MS),
+  });
+  return await answerOf(response, path);
+}
+
+export function get(path: string, query: Query = {}): Promise<Readonly<Record<string, unknown>>> {
+  return request('GET', pathWith(path, query));
+}
+
+/** All pages of a list, up to a bound; `name` is the member of the answer that holds the rows. */
+export async function getAll(path: string, name: string, query: Query = {}, most = 5000): Promise<unknown[]> {
+  const rows: unknown[] = [];
+  let cursor: string | undefined;
+  do {
+    const answer = await get(path, { ...query, limit: 500, cursor });
+    rows.push(...listIn(answer, name));
+    cursor = textIn(answer, 'nextCursor');
+  } while (cursor !== undefined && rows.length < most);
+  return rows;
+}
+
+async function answerOf(response: Response, path: string): Promise<Readonly<Record<string, unknown>>> {
+  const text = await response.text();
+  let body: Record<string, unknown> = {};
+  try {
+    const parsed: unknown = text === '' ? {} : JSON.parse(text);
+    if (typeof parsed === 'object' && parsed !== null) body = { ...parsed };
+  } catch {
+    // A proxy's error page, say: the status is all there is to tell.
+  }
+  if (response.ok) return body;
+  const detail = typeof body['detail'] === 'string' ? body['detail'] : `${path} answered ${response.status}`;
+  throw new ProblemError(response.status, detail, body);
+}
+
+export function listIn(answer: Readonly<Record<string, unknown>>, name: string): unknown[] {
+  const list = answer[name];
+  return Array.isArray(list) ? list : [];
+}
+
+export function textIn(answer: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = answer[name];
+  return typeof value === 'string' ? value : undefined;
+}

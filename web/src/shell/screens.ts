@@ -1,0 +1,30 @@
+/**
+ * The screens, in the order of the navigation. A screen is added with one entry here: its name is there already
+ * (`nav` in the catalogues), `load` fetches its file, which exports the screen as its default and calls `addWords`
+ * with its own catalogues. What is not listed is not offered.
+ */
+import { IconAlertTriangle, IconBroadcast, IconCalendarTime, IconDeviceTv, IconHelp } from '@tabler/icons-react';
+import { LiveScreen } from '../live-screen.js';
+import type { Screen } from './screen.js';
+
+export const SCREENS: readonly Screen[] = [
+  { id: 'live', path: '/', icon: IconBroadcast, key: 'l', thumb: true, component: LiveScreen },
+  {
+    id: 'incidents',
+    path: '/incidents',
+    icon: IconAlertTriangle,
+    key: 'i',
+    thumb: true,
+    load: () => import('../incidents/incidents-screen.js'),
+  },
+  {
+    id: 'watch',
+    path: '/watch',
+    icon: IconCalendarTime,
+    key: 'w',
+    thumb: true,
+    load: () => import('../watch/watch-screen.js'),
+  },
+  { id: 'help', path: '/help', icon: IconHelp, key: 'h', load: () => import('../help/help-screen.js') },
+  { id: 'wall', path: '/wall', icon: IconDeviceTv, bare: true, load: () => import('../wall/wall-screen.js') },
+];

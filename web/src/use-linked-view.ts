@@ -1,0 +1,19 @@
+import { useEffect } from 'react';
+import { useLive } from './live-context.js';
+import { useAddress } from './shell/address.js';
+import { readLink } from './state/link.js';
+import { pageStore } from './state/page-store.js';
+
+/** Follows the address: a link within the page, or a step back, names another receiver or span. */
+export function useLinkedView(): void {
+  const { session } = useLive();
+  const { query } = useAddress();
+  useEffect(() => {
+    const { receivers, receiverId: shown } = pageStore.getState();
+    const { receiverId, view } = readLink(query);
+    // Before the list is there, the session itself keeps what the link asked for.
+    if (receiverId === undefined || receivers.length === 0) return;
+    if (view !== undefined) session.show(receiverId, view);
+    else if (receiverId !== shown) session.select(receiverId);
+  }, [session, query]);
+}

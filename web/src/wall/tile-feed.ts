@@ -1,0 +1,105 @@
+/** One tile of the wall: its own connection, its own picture; reconnects for ever and knows how old its data is. */
+import type { SweepFrame } from '../../../src/live/wire.js';
+import { flagNames } from '../../../src/rf/sweep.js';
+import { fetchSweeps } from '../live/api.js';
+import { autoRange, DEFAULT_RANGE } from '../live/level-range.js';
+import { levelQuantile } from '../live/peaks.js';
+import { Picture } from '../live/picture.js';
+import { LiveSocket } from '../live/socket.js';
+import type { LevelRange } from '../live/waterfall-row.js';
+
+/** A wall is looked at from afar: more bins than this nobody sees on a tile. */
+const SHAPE = { maxBins: 1024, maxFps: 10 };
+const SHOWN_MS = 120_000;
+const OLD_AFTER_MS = 3000;
+const OLD_ROUNDS = 2.2;
+const FLOOR_QUANTILE = 0.3;
+const RANGE_EVERY_MS = 2000;
+
+export interface TileListener {
+  /** The picture changed from this slot on; undefined: all of it. */
+  changed(fromSlot: number | undefined): void;
+}
+
+export class TileFeed {
+  readonly picture: Picture;
+  range: LevelRange = DEFAULT_RANGE;
+  simulated = false;
+  readonly #receiverId: string;
+  readonly #listener: TileListener;
+  readonly #socket: LiveSocket;
+  readonly #openedAt: number;
+  readonly #now: () => number;
+  #receiverNumber: number | undefined;
+  #rangedAt = 0;
+  #fetching = new AbortController();
+
+  constructor(options: { url: string; receiverId: string; rows: number; now: () => number }, listener: TileListener) {
+    this.#receiverId = options.receiverId;
+    this.#listener = listener;
+    this.#now = options.now;
+    this.#openedAt = options.now();
+    this.picture = new Picture(options.rows, SHOWN_MS / options.rows);
+    this.#socket = new LiveSocket(options.url, {
+      frame: (frame) => this.#frame(frame),
+      message: (message) => {
+        if (message.type === 'subscribed') this.#receiverNumber = message.receiverNumber;
+      },
+      phase: (phase) => {
+        if (phase === 'connected') this.#backfill();
+      },
+    });
+    this.#socket.subscribe({ receiverId: options.receiverId, ...SHAPE });
+  }
+
+  close(): void {
+    this.#fetching.abort();
+    this.#socket.close();
+  }
+
+  /** Age of the newest sweep, ms, and whether that is older than the receiver's rhythm explains. */
+  age(): { readonly ms: number; readonly old: boolean; readonly empty: boolean } {
+    const { last, cadence } = this.picture;
+    const since = last === undefined ? this.#openedAt : last.startedAt + last.durationMs;
+    const ms = Math.max(0, this.#now() - since);
+    const patienceMs = Math.max(OLD_AFTER_MS, OLD_ROUNDS * (cadence.roundMs() ?? 0));
+    return { ms, old: ms > patienceMs, empty: last === undefined };
+  }
+
+  /** The newest row, or the present when data stays out, so that a growing gap is seen. */
+  topSlot(): number {
+    const { history } = this.picture;
+    return this.age().old ? Math.max(history.newest, history.slotOf(this.#now())) : history.newest;
+  }
+
+  #frame(frame: SweepFrame): void {
+    if (frame.receiverNumber !== this.#receiverNumber) return;
+    const slot = this.picture.take(frame);
+    this.simulated = flagNames(frame.flags).includes('simulated');
+    const now = this.#now();
+    if (now - this.#rangedAt > RANGE_EVERY_MS) {
+      this.#rangedAt = now;
+      const floorDbm = levelQuantile(frame.levelsDbm, FLOOR_QUANTILE);
+      const topDbm = levelQuantile(frame.levelsDbm, 1);
+      if (floorDbm !== undefined && topDbm !== undefined)
+        this.range = autoRange(floorDbm, topDbm, this.range === DEFAULT_RANGE ? undefined : this.range);
+    }
+    this.#listener.changed(slot);
+  }
+
+  #backfill(): void {
+    this.#fetching.abort();
+    this.#fetching = new AbortController();
+    const to = this.#now();
+    const { rows } = this.picture.history;
+    const query = { receiverId: this.#receiverId, from: to - SHOWN_MS, to, maxSweeps: rows, maxBins: SHAPE.maxBins };
+    fetchSweeps(query, this.#fetching.signal).then(
+      (frames) => {
+        this.picture.takeStored(frames);
+        this.#listener.changed(undefined);
+      },
+      // The rows stay empty, which is how the waterfall shows what it does not know.
+      (error: unknown) => console.warn('Earlier sweeps could not be fetched:', error),
+    );
+  }
+}

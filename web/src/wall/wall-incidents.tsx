@@ -1,0 +1,61 @@
+/** The open incidents in letters that are read at four metres; as many as there is room for. */
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { awaitsPerson, centreHz, type Incident } from '../cases/incident.js';
+import { SeveritySign, StateBadge } from '../cases/marks.js';
+import { openStore } from '../cases/open-incidents.js';
+import { spanWords } from '../cases/spans.js';
+import { usePlaces } from '../cases/use-places.js';
+import { FORMATS } from '../format.js';
+import { usePage } from '../state/page-store.js';
+
+const MOST = 8;
+
+export function WallIncidents({ now }: { now: number }) {
+  const { t } = useTranslation('wall');
+  const { known, incidents } = useStore(openStore);
+  const waiting = incidents.filter(awaitsPerson).length;
+  // Who waits for a person comes first, whatever the severity of the others: a wall is there to call.
+  const first = [...incidents].sort(
+    (a, b) => Number(awaitsPerson(b)) - Number(awaitsPerson(a)) || a.severity - b.severity,
+  );
+  return (
+    <section className="wall-incidents" aria-label={t('incidents')}>
+      <h2>
+        {t('incidents')} <b className="wall-count">{incidents.length}</b>
+        {waiting > 0 && <span className="wall-waiting">{t('unacknowledged', { count: waiting })}</span>}
+      </h2>
+      {!known && <p className="dim">{t('notKnown')}</p>}
+      {known && incidents.length === 0 && <p className="dim">{t('none')}</p>}
+      <ol className="plain-list">
+        {first.slice(0, MOST).map((incident) => (
+          <WallIncident key={incident.id} incident={incident} now={now} />
+        ))}
+      </ol>
+      {incidents.length > MOST && <p className="dim">{t('more', { count: incidents.length - MOST })}</p>}
+    </section>
+  );
+}
+
+function WallIncident({ incident, now }: { incident: Incident; now: number }) {
+  const { t } = useTranslation('wall');
+  const { t: common } = useTranslation();
+  const places = usePlaces();
+  const formats = FORMATS[usePage((state) => state.language)];
+  const { severity, firstHeardAt, active, stationIds } = incident;
+  return (
+    <li className="wall-incident" data-severity={severity} data-waiting={awaitsPerson(incident) || undefined}>
+      <span className="wall-hz">
+        <SeveritySign severity={severity} /> {formats.frequency(centreHz(incident))}
+      </span>
+      <StateBadge incident={incident} />
+      <span className="wall-where">
+        {severity} {common(`cases.severity.${severity}`)} · {places(stationIds)}
+      </span>
+      <span className="dim">
+        {active ? `${common('cases.onAir')} · ` : ''}
+        {t('since', { time: spanWords(now - firstHeardAt) })}
+      </span>
+    </li>
+  );
+}

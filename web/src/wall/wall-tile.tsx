@@ -1,0 +1,116 @@
+/** One receiver on the wall: name, plots, and across them in large letters when what they show is old. */
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Incident } from '../cases/incident.js';
+import type { ReceiverInfo } from '../live/api.js';
+import type { Emission } from '../live/detection-api.js';
+import { useLive } from '../live-context.js';
+import { PlotPair } from '../parts/plot-pair.js';
+import { usePage } from '../state/page-store.js';
+import { TileFeed } from './tile-feed.js';
+
+const ROWS = 240;
+const AGE_EVERY_MS = 500;
+
+interface Props {
+  readonly receiver: ReceiverInfo;
+  readonly stationName: string;
+  readonly incidents: readonly Incident[];
+}
+
+export function WallTile({ receiver, stationName, incidents }: Props) {
+  const { t } = useTranslation('wall');
+  const { session } = useLive();
+  const language = usePage((state) => state.language);
+  const palette = usePage((state) => state.palette);
+  const root = useRef<HTMLDivElement>(null);
+  const spectrum = useRef<HTMLCanvasElement>(null);
+  const waterfall = useRef<HTMLCanvasElement>(null);
+  const [age, setAge] = useState({ ms: 0, old: false, empty: true });
+  const [simulated, setSimulated] = useState(false);
+  const scene = useRef({ language, palette, incidents });
+  scene.current = { language, palette, incidents };
+  const { id } = receiver;
+  useEffect(() => {
+    if (root.current === null || spectrum.current === null || waterfall.current === null) return;
+    const pair = new PlotPair({ root: root.current, spectrum: spectrum.current, waterfall: waterfall.current });
+    const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live`;
+    const feed: TileFeed = new TileFeed(
+      { url, receiverId: id, rows: ROWS, now: () => session.now() },
+      { changed: (slot) => show(slot) },
+    );
+    let view = feed.picture.full;
+    const show = (slot: number | undefined) => {
+      const { full } = feed.picture;
+      if (full === undefined) return;
+      // The same object while nothing changed: only then are single rows painted.
+      if (view?.startHz !== full.startHz || view.stopHz !== full.stopHz) view = full;
+      const { incidents: open, ...look } = scene.current;
+      pair.show(
+        {
+          ...look,
+          picture: feed.picture,
+          view,
+          range: feed.range,
+          topSlot: feed.topSlot(),
+          emissions: open.map((incident) => boxOf(incident, id)),
+          thresholdDbm: undefined,
+          traces: ['max', 'write'],
+        },
+        slot,
+      );
+    };
+    const timer = window.setInterval(() => {
+      const now = feed.age();
+      setAge(now);
+      setSimulated(feed.simulated);
+      if (now.old) show(feed.topSlot());
+    }, AGE_EVERY_MS);
+    return () => {
+      window.clearInterval(timer);
+      feed.close();
+      pair.close();
+    };
+  }, [id, session]);
+  const seconds = Math.floor(age.ms / 1000);
+  return (
+    <section className="wall-tile" aria-label={t('tile', { receiver: receiver.name, station: stationName })}>
+      <h2>
+        {stationName} <span className="dim">{receiver.name}</span>
+        {simulated && <span className="wall-flag">{t('simulated')}</span>}
+      </h2>
+      <div ref={root} className="pair">
+        <canvas
+          ref={spectrum}
+          className="spectrum"
+          role="img"
+          aria-label={t('spectrum', { receiver: receiver.name })}
+        />
+        <canvas
+          ref={waterfall}
+          className="waterfall"
+          role="img"
+          aria-label={t('waterfall', { receiver: receiver.name })}
+        />
+      </div>
+      {age.old && (
+        <p className="wall-old" role="status">
+          {age.empty && seconds < 10 ? t('waitingData') : t('old', { seconds })}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** An open incident as a box on the waterfall. */
+function boxOf(incident: Incident, receiverId: string): Emission {
+  return {
+    ...{ id: incident.id, receiverId, stationId: incident.stationIds[0] ?? '' },
+    live: incident.active,
+    ...{ firstSeenAt: incident.firstHeardAt, lastSeenAt: incident.lastHeardAt },
+    ...{ lowHz: incident.startHz, highHz: incident.stopHz, centreHz: (incident.startHz + incident.stopHz) / 2 },
+    ...{ class: incident.id, evidence: '', reason: '' },
+    score: incident.severity <= 2 ? 100 : incident.severity <= 4 ? 50 : 20,
+    overNoiseDb: incident.excessDb,
+  };
+}

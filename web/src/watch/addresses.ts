@@ -1,0 +1,35 @@
+/** Addresses as people type them: one a line, the channel before a colon. Pure. */
+
+const CHANNELS = ['phone', 'sms', 'email', 'webhook', 'browser'] as const;
+
+export interface Address {
+  readonly channel: string;
+  readonly address: string;
+}
+
+/** @throws RangeError holding the line that is no address */
+export function addressesFrom(text: string): Address[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [, name = '', address = ''] = /^(\w+)\s*:\s*(.+)$/.exec(line) ?? [];
+      const channel = CHANNELS.find((known) => known === name.toLowerCase());
+      if (channel === undefined || address === '') throw new RangeError(line);
+      return { channel, address };
+    });
+}
+
+export function addressText(addresses: readonly Address[]): string {
+  return addresses.map(({ channel, address }) => `${channel}: ${address}`).join('\n');
+}
+
+/** An id made of a name: "Nguyễn Văn Ấn" becomes "nguyen-van-an". */
+export function idFrom(name: string): string {
+  const plain = name.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/đ/gi, 'd').toLowerCase();
+  return plain
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
+    .slice(0, 60);
+}

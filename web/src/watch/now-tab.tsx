@@ -1,0 +1,90 @@
+/** Who has the watch, who comes next, and which alarms wait for whom. */
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { runningSpan, spanWords } from '../cases/spans.js';
+import { useNames } from '../cases/use-names.js';
+import { useNow } from '../cases/use-now.js';
+import { useReason } from '../cases/use-reason.js';
+import { localClock, localDate } from '../format.js';
+import { usePage } from '../state/page-store.js';
+import { CampaignNow } from './campaign-now.js';
+import { EscalationCard } from './escalation-card.js';
+import { FaultLine } from './fault-line.js';
+import { type Duty, fetchDuty, type Shift } from './shift.js';
+
+const EVERY_MS = 30_000;
+
+export function NowTab() {
+  const { t } = useTranslation('watch');
+  const explain = useReason();
+  const now = useNow();
+  const [duty, setDuty] = useState<Duty>();
+  const [fault, setFault] = useState('');
+  useEffect(() => {
+    const load = () =>
+      fetchDuty().then(
+        (found) => {
+          setDuty(found);
+          setFault('');
+        },
+        (error: unknown) => setFault(t('failed', { reason: explain(error) })),
+      );
+    void load();
+    const timer = window.setInterval(() => void load(), EVERY_MS);
+    return () => window.clearInterval(timer);
+  }, [t, explain]);
+  return (
+    <>
+      <FaultLine words={fault} />
+      <div className="duty-cards">
+        <section className="card" aria-label={t('now.onDuty')}>
+          <h2>{t('now.onDuty')}</h2>
+          {duty !== undefined && duty.personIds.length === 0 && <p className="form-fault">{t('now.nobody')}</p>}
+          {duty?.now.map((shift) => (
+            <ShiftPeople key={shift.id} shift={shift} words="until" />
+          ))}
+        </section>
+        <section className="card" aria-label={t('now.next')}>
+          <h2>{t('now.next')}</h2>
+          {duty !== undefined && duty.next === undefined && <p className="dim">{t('now.noNext')}</p>}
+          {duty?.next !== undefined && (
+            <>
+              <ShiftPeople shift={duty.next} words="from" />
+              <p className="dim">
+                {t('now.in', {
+                  time:
+                    duty.next.startsAt - now < 3_600_000
+                      ? runningSpan(duty.next.startsAt - now)
+                      : spanWords(duty.next.startsAt - now),
+                })}
+              </p>
+            </>
+          )}
+        </section>
+        <CampaignNow now={now} />
+      </div>
+      <EscalationCard />
+    </>
+  );
+}
+
+function ShiftPeople({ shift, words }: { shift: Shift; words: 'until' | 'from' }) {
+  const { t } = useTranslation('watch');
+  const names = useNames();
+  const language = usePage((state) => state.language);
+  const at = words === 'until' ? shift.endsAt : shift.startsAt;
+  return (
+    <>
+      <ul className="plain-list duty-people">
+        {shift.personIds.map((id) => (
+          <li key={id}>
+            <b>{names(id)}</b> {id === shift.leaderId && <span className="dim">{t('now.leader')}</span>}
+          </li>
+        ))}
+      </ul>
+      <p className="dim">
+        {t(`now.${words}`, { time: `${localClock(at).slice(0, 5)} ${localDate(at, language)} UTC+7` })}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+/** The duty watch: who is on, the roster, hand-overs, what was watched, people, holidays, campaigns, the audit log. */
+import './words.js';
+import './watch.css';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from '../shell/link.js';
+import type { ScreenProps } from '../shell/screen.js';
+import { nameWindow } from '../shell/title.js';
+import { TABS } from './watch-tabs.js';
+
+export default function WatchScreen({ rest }: ScreenProps) {
+  const { t } = useTranslation('watch');
+  const [current, , Tab] = TABS.find(([, path]) => path === rest) ?? TABS[0];
+  const title = current === 'now' ? t('title') : `${t(`tab.${current}`)} · ${t('title')}`;
+  useEffect(() => nameWindow(title), [title]);
+  return (
+    <main id="main" className="screen watch">
+      <h1>{t('title')}</h1>
+      <nav className="tabs" aria-label={t('tab.label')}>
+        {TABS.map(([name, path]) => (
+          <Link
+            key={name}
+            to={path === '' ? '/watch' : `/watch/${path}`}
+            {...(name === current ? { 'aria-current': 'page' as const } : {})}
+          >
+            {t(`tab.${name}`)}
+          </Link>
+        ))}
+      </nav>
+      <Tab />
+    </main>
+  );
+}
