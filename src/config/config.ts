@@ -4,6 +4,7 @@ import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { ConfigError } from '../errors/errors.js';
 import { planFaults, planListFaults } from '../rf/plan.js';
+import { accessSchema } from './access-config.js';
 import { archiveSchema } from './archive-config.js';
 import { antennaSchema, gpsSchema } from './site-config.js';
 import { hz, isSecretField } from './values.js';
@@ -106,6 +107,7 @@ const configSchema = z
     stations: z.array(stationSchema).min(1),
     assignments: z.array(assignmentSchema).default([]),
     archive: archiveSchema.prefault({}),
+    access: accessSchema.prefault({}),
   })
   .superRefine((config, context) => {
     const seen = new Set<string>();
