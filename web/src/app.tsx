@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { AlarmBar } from './alarms/alarm-bar.js';
 import { Header, HeaderButtons } from './parts/header.js';
 import { HelpDialog } from './parts/help-dialog.js';
+import { RecordingNotice } from './parts/recording-notice.js';
 import { useAddress } from './shell/address.js';
 import { useGoKeys } from './shell/go-keys.js';
 import { TabBar } from './shell/nav.js';
@@ -18,7 +19,7 @@ const theme = createTheme({
   fontFamily: '"Inter Variable", system-ui, sans-serif',
   fontFamilyMonospace: '"JetBrains Mono Variable", ui-monospace, monospace',
   primaryColor: 'cyan',
-  primaryShade: { dark: 8, light: 9 },
+  primaryShade: { dark: 9, light: 9 },
   defaultRadius: 'md',
   respectReducedMotion: true,
 });
@@ -48,6 +49,7 @@ function Page({ phone }: { phone: boolean }) {
       </a>
       <Header phone={phone} />
       <AlarmBar />
+      <RecordingNotice />
       <Outlet found={found} phone={phone} />
       {phone && (
         <TabBar>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useNow } from '../cases/use-now.js';
 import { LOCAL_ZONE, localClock, localDate } from '../format.js';
 import { ConnectionBadge } from '../parts/connection-badge.js';
+import { RecordingNotice } from '../parts/recording-notice.js';
 import { useAddress } from '../shell/address.js';
 import { nameWindow } from '../shell/title.js';
 import { usePage } from '../state/page-store.js';
@@ -35,6 +36,7 @@ export default function WallScreen() {
           <span className="dim">{LOCAL_ZONE}</span>
         </span>
       </header>
+      <RecordingNotice />
       <WallTiles {...wish} now={now} />
       <WallIncidents now={now} />
     </main>
