@@ -12,7 +12,6 @@ import { readLink, writeLinks } from './state/link.js';
 import { hearMessage } from './state/messages.js';
 import { pageStore } from './state/page-store.js';
 import { loadPreferences } from './state/preferences.js';
-import { followRecording } from './state/recording.js';
 
 /** Small or coarse screens get the light stream: fewer bins, fewer frames. */
 const LITE_SCREEN = '(max-width: 48em), (pointer: coarse)';
@@ -30,7 +29,6 @@ const session = new LiveSession({
 writeLinks(pageStore);
 const alarms = new AlarmDesk();
 followIncidents();
-followRecording();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');

@@ -1,11 +1,13 @@
 /** Says on every screen that what is heard is not, or soon will not be, kept as it should be. */
 import { IconDatabaseExclamation } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useRecording } from '../state/recording.js';
+import { followRecording, useRecording } from '../state/recording.js';
 
 export function RecordingNotice() {
   const { t } = useTranslation();
   const { trouble, detail } = useRecording();
+  useEffect(followRecording, []);
   if (trouble === undefined) return null;
   return (
     <div className="recording-notice" role="alert" data-trouble={trouble}>

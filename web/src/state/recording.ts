@@ -32,7 +32,7 @@ export function recordingFrom(answer: unknown): Recording {
 
 let started = false;
 
-/** Begins to ask; called once, by the page. */
+/** Begins to ask, once. */
 export function followRecording(): void {
   if (started) return;
   started = true;
