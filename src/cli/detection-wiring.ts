@@ -29,7 +29,7 @@ export interface Detection {
 
 export async function startDetection(wiring: DetectionWiring): Promise<Detection> {
   const { config, dataDir, clock, archive, onEmission, onFinding, onFault } = wiring;
-  const log = await EmissionLog.open(join(dataDir, 'emissions.json'));
+  const log = await EmissionLog.open(join(dataDir, 'emissions.json'), onFault);
   const host = new DetectionHost({
     setup: detectionSetup(config),
     path: join(dataDir, 'detection.state'),
