@@ -7,7 +7,7 @@ import { Document, isMap, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
 import { ConfigError } from '../errors/errors.js';
 import { parseHz } from '../rf/units.js';
 import { type Config, parseConfig } from './config.js';
-import { currentDocument, valueOf } from './config-migration.js';
+import { currentDocument, plainValue } from './config-migration.js';
 import { writeWhole } from './write-whole.js';
 
 const HEADER = ' Written by rfi-logger; edit it freely while the program is stopped.';
@@ -75,7 +75,7 @@ export class ConfigFile {
       const { document } = currentDocument(before ?? this.#text, String(this.path));
       edit(document);
       const text = document.toString({ lineWidth: 120 });
-      const config = parseConfig(valueOf(document, String(this.path)), this.path ?? 'the configuration');
+      const config = parseConfig(plainValue(document, String(this.path)), this.path ?? 'the configuration');
       if (this.path !== undefined && text !== before) await writeWhole(this.path, text, before !== undefined);
       this.#text = text;
       return config;

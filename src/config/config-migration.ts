@@ -55,7 +55,7 @@ export async function bringConfigForward(
 }
 
 /** @throws ConfigError for a document whose references multiply beyond reason, or lead nowhere */
-export function valueOf(document: Document, source: string): unknown {
+export function plainValue(document: Document, source: string): unknown {
   try {
     return document.toJS();
   } catch (error) {

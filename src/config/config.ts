@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ConfigError } from '../errors/errors.js';
 import { planFaults, planListFaults } from '../rf/plan.js';
 import { archiveSchema } from './archive-config.js';
-import { currentDocument, valueOf } from './config-migration.js';
+import { currentDocument, plainValue } from './config-migration.js';
 import { antennaSchema, gpsSchema } from './site-config.js';
 import { hz, isSecretField } from './values.js';
 
@@ -161,5 +161,5 @@ export async function readConfig(path: string): Promise<Config> {
   } catch (error) {
     throw new ConfigError(`--config ${path}: the file cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }
-  return parseConfig(valueOf(currentDocument(text, path).document, path), path);
+  return parseConfig(plainValue(currentDocument(text, path).document, path), path);
 }
