@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { ConfigError } from '../errors/errors.js';
 import { planFaults, planListFaults } from '../rf/plan.js';
-import { archiveSchema } from './archive-config.js';
+import { archiveSchema, withArchiveSpelledOut } from './archive-config.js';
 import { currentDocument, plainValue } from './config-migration.js';
 import { antennaSchema, gpsSchema } from './site-config.js';
 import { hz, isSecretField } from './values.js';
@@ -135,7 +135,8 @@ function leafIssues(issue: z.core.$ZodIssue): Issue[] {
 }
 
 /** @throws ConfigError: one line for each fault, with the path of the field and its value. */
-export function parseConfig(value: unknown, source: string): Config {
+export function parseConfig(written: unknown, source: string): Config {
+  const value = withArchiveSpelledOut(written);
   const parsed = configSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.flatMap(leafIssues).map((issue) => {
