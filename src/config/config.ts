@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { ConfigError } from '../errors/errors.js';
 import { planFaults, planListFaults } from '../rf/plan.js';
+import { accessSchema } from './access-config.js';
 import { archiveSchema, withArchiveSpelledOut } from './archive-config.js';
 import { currentDocument, plainValue } from './config-migration.js';
 import { antennaSchema, gpsSchema } from './site-config.js';
@@ -108,6 +109,7 @@ const configSchema = z
     stations: z.array(stationSchema).min(1),
     assignments: z.array(assignmentSchema).default([]),
     archive: archiveSchema.prefault({}),
+    access: accessSchema.prefault({}),
   })
   .superRefine((config, context) => {
     const seen = new Set<string>();
