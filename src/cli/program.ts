@@ -123,7 +123,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   });
   // Before there are accounts everybody is the same: then people say who they are.
   const personOf = () => (actorOf() === LOCAL_ACTOR ? '' : actorOf());
-  field = await openField(fieldWiring, truth, { stations, savedPlans, bus, tell, actorOf: personOf });
+  field = await openField(fieldWiring, truth, { stations, savedPlans, bus, archive, tell, actorOf: personOf });
   const { start: startField, stop: stopField, correctionsAt } = field;
   const routes = [
     ...healthRoutes({
