@@ -29,6 +29,7 @@ import { openDutyRoom } from './case-wiring.js';
 import { followLicences } from './channel-wiring.js';
 import { detectionSetup, startDetection } from './detection-wiring.js';
 import { type Drills, openDrills } from './drill-wiring.js';
+import { openExports } from './export-wiring.js';
 import { type Field, openField, openTruth, withLearntSpurs } from './field-wiring.js';
 import { startInfluxNotes } from './influx-notes.js';
 import { projectFolder } from './project-folder.js';
@@ -125,6 +126,12 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const personOf = () => (actorOf() === LOCAL_ACTOR ? '' : actorOf());
   field = await openField(fieldWiring, truth, { stations, savedPlans, bus, archive, tell, actorOf: personOf });
   const { start: startField, stop: stopField, correctionsAt } = field;
+  const exports = await openExports({
+    ...shared,
+    caseBook: room.desk.caseBook,
+    calibrations: () => truth.calibrations.all,
+    gps: (stationId) => truth.gps(stationId),
+  });
   const routes = [
     ...healthRoutes({
       stations,
@@ -153,6 +160,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     }),
     ...room.routes,
     ...drills.routes,
+    ...exports.routes,
   ];
   const pageFolder = join(projectFolder, 'dist/web');
   const onFault = (error: unknown) => log.error({ err: error }, 'a request failed');
@@ -188,6 +196,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     notes.stop();
     await detection.stop();
     await drills?.stop();
+    await exports.stop();
     await room.stop();
     await archives.close();
     throw error;
@@ -207,6 +216,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       notes.stop();
       await detection.stop();
       await drills?.stop();
+      await exports.stop();
       await room.stop();
       await live.close();
       server.closeAllConnections();
