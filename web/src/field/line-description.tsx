@@ -8,6 +8,7 @@ import { usePage } from '../state/page-store.js';
 import { FaultLine } from '../watch/fault-line.js';
 import type { FieldPlan, Port } from './facts.js';
 import { hzFrom, numberFrom } from './frequency-input.js';
+import { keyed } from './keyed.js';
 import { useWork } from './use-work.js';
 
 /** Names of the formats of driver "lines"; those with a list of fields take settings. */
@@ -189,10 +190,8 @@ function PreviewView({ preview }: { preview: Preview }) {
         </p>
       )}
       <ul className="plain-list preview-lines">
-        {preview.lines.slice(-SHOWN_LINES).map(({ text, isUnderstood }, i) => (
-          // The same line may come many times: its place is what tells it apart.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          <li key={i}>
+        {keyed(preview.lines.slice(-SHOWN_LINES), ({ text }) => text).map(([key, { text, isUnderstood }]) => (
+          <li key={key}>
             <span className="mood" data-mood={isUnderstood ? 'good' : 'warn'}>
               {isUnderstood ? '●' : '○'}
               <span className="sr-only">{t(isUnderstood ? 'lines.read' : 'lines.notRead')}</span>

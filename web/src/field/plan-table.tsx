@@ -4,6 +4,7 @@ import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { spanText } from './age-text.js';
 import type { FieldPlan, Revisit } from './facts.js';
+import { keyed } from './keyed.js';
 
 interface Props {
   readonly plans: readonly FieldPlan[];
@@ -19,10 +20,8 @@ export function PlanTable({ plans, revisits, nameOf, remove }: Props) {
   if (plans.length === 0) return <p className="dim">{t('plans.own')}</p>;
   return (
     <ul className="plain-list plan-list">
-      {plans.map((plan, i) => (
-        // Two plans may be alike in everything: their place is what tells them apart.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <li key={i}>
+      {keyed(plans, (plan) => `${plan.startHz} ${plan.stopHz}`).map(([key, plan, i]) => (
+        <li key={key}>
           <p className="plan-head">
             <b>
               {formats.mhz(plan.startHz)}–{formats.mhz(plan.stopHz)} MHz

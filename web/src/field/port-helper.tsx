@@ -123,18 +123,20 @@ function HeardView({ heard }: { heard: Heard }) {
       )}
       {bytes > 0 && (
         <>
-          <h4>{t('helper.text')}</h4>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-          <pre className="heard-text" tabIndex={0}>
-            {text.slice(0, 3000)}
-          </pre>
-          <h4>{t('helper.hex')}</h4>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-          <pre className="heard-text" tabIndex={0}>
-            {rows.join('\n')}
-          </pre>
+          <HeardText label={t('helper.text')} text={text.slice(0, 3000)} />
+          <HeardText label={t('helper.hex')} text={rows.join('\n')} />
         </>
       )}
     </div>
+  );
+}
+
+/** A field that cannot be written in: it scrolls, is reached by keyboard, and can be copied from. */
+function HeardText({ label, text }: { label: string; text: string }) {
+  return (
+    <label className="field">
+      <span>{label}</span>
+      <textarea className="heard-text" readOnly rows={6} value={text} />
+    </label>
   );
 }
