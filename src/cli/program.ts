@@ -13,6 +13,7 @@ import { dutyMetrics } from '../http/duty-metrics.js';
 import { emissionRoutes } from '../http/emission-routes.js';
 import { healthRoutes } from '../http/health-routes.js';
 import { occupancyRoutes } from '../http/occupancy-routes.js';
+import type { RecordGuard } from '../http/record-routes.js';
 import { receiverJson } from '../http/station-routes.js';
 import { sweepRoutes } from '../http/sweep-routes.js';
 import type { Incident } from '../incidents/incident.js';
@@ -32,6 +33,7 @@ import { type Drills, openDrills } from './drill-wiring.js';
 import { type Field, openField, openTruth, withLearntSpurs } from './field-wiring.js';
 import { startInfluxNotes } from './influx-notes.js';
 import { projectFolder } from './project-folder.js';
+import { followRules, openRules, type Rules, setupWith } from './rule-wiring.js';
 import { VERSION } from './version.js';
 
 const MAX_VIEWERS = 5000;
@@ -102,15 +104,20 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   };
   let drills: Drills | undefined;
   let field: Field | undefined;
+  let rules: Rules | undefined;
   const shared = { dataDir, clock, stations, archive, actorOf, tell, onFault: complain };
-  const room = await openDutyRoom({ ...shared, onIncident });
-  drills = openDrills({ ...shared, realBook: room.desk.caseBook, detection: detectionSetup(config) });
+  const guard: RecordGuard = (kind, id, value) => rules?.guard(kind, id, value);
+  const room = await openDutyRoom({ ...shared, onIncident, guard });
+  const configured = detectionSetup(config);
+  const setupNow = () => setupWith(configured, room.desk, clock());
+  drills = openDrills({ ...shared, realBook: room.desk.caseBook, detection: setupNow });
   const drillRoom = drills.room;
+  rules = openRules({ desk: room.desk, clock, stations, archive, actorOf, setup: setupNow });
   const coverage = (from: number, to: number) => room.desk.coverage(from, to);
   const stopFollowing = followLicences({ archives, config, desk: room.desk, clock, onFault: complain });
   const notes = startInfluxNotes({ archives, stations, dataDir, clock, coverage, onFault: complain });
   const detection = await startDetection({
-    config,
+    setup: setupNow(),
     dataDir,
     clock,
     archive,
@@ -120,6 +127,10 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       notes.finding(finding);
     },
     onFault: complain,
+  });
+  const stopRules = followRules({
+    ...{ desk: room.desk, clock, setup: setupNow, onFault: complain },
+    change: (setup) => detection.host.change(setup),
   });
   // Before there are accounts everybody is the same: then people say who they are.
   const personOf = () => (actorOf() === LOCAL_ACTOR ? '' : actorOf());
@@ -153,6 +164,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     }),
     ...room.routes,
     ...drills.routes,
+    ...rules.routes,
   ];
   const pageFolder = join(projectFolder, 'dist/web');
   const onFault = (error: unknown) => log.error({ err: error }, 'a request failed');
@@ -185,6 +197,8 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     await listen(server, options.host, options.port);
   } catch (error) {
     stopFollowing();
+    stopRules();
+    await rules?.stop();
     notes.stop();
     await detection.stop();
     await drills?.stop();
@@ -204,6 +218,8 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       await stopField();
       await stations.stop();
       stopFollowing();
+      stopRules();
+      await rules?.stop();
       notes.stop();
       await detection.stop();
       await drills?.stop();

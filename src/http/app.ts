@@ -7,6 +7,9 @@ import { openApiDocument } from './openapi.js';
 import { checked, problemHandler, sendProblem } from './problem.js';
 import type { Route } from './route.js';
 
+/** A licence list of a whole province as text; nobody sends more at once. */
+const MOST_JSON = '8mb';
+
 export interface AppOptions {
   readonly routes: readonly Route[];
   readonly version: string;
@@ -33,7 +36,7 @@ export function createApp({ routes, version, pageFolder, onFault }: AppOptions):
       strictTransportSecurity: false,
     }),
   );
-  app.use(express.json({ limit: '1mb' }));
+  app.use(express.json({ limit: MOST_JSON }));
   const document = openApiDocument(routes, version);
   app.get('/api/openapi.json', (_request, response) => void response.json(document));
   for (const route of routes) app[route.method](route.path.replace(/\{(\w+)\}/g, ':$1'), handler(route));
