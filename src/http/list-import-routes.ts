@@ -69,6 +69,7 @@ export function listImportRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] 
       access: 'registry',
       summary: 'A licence list into assignments; columns by their headings, or as told.',
       body: licenceBody,
+      takesTable: true,
       answer: importAnswer,
       handle(request, response, input) {
         const body = input.body as z.output<typeof licenceBody>;
@@ -85,6 +86,7 @@ export function listImportRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] 
       access: 'registry',
       summary: 'A table of bands into own entries of the band plan.',
       body: bandBody,
+      takesTable: true,
       answer: importAnswer,
       handle(request, response, input) {
         const body = input.body as z.output<typeof bandBody>;
@@ -101,6 +103,7 @@ export function listImportRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] 
       access: 'duty',
       summary: 'A roster into single shifts.',
       body: rosterBody,
+      takesTable: true,
       answer: importAnswer,
       handle(request, response, input) {
         const body = input.body as TableBody;
