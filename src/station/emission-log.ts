@@ -4,8 +4,8 @@ import { z } from 'zod';
 import type { Anomaly } from '../detection/anomaly.js';
 import type { Emission } from '../detection/emission.js';
 import { ConfigError } from '../errors/errors.js';
+import type { Finding } from './finding.js';
 import { KeptJson } from './kept-json.js';
-import type { Finding } from './receiver-detectors.js';
 
 const MOST_EMISSIONS = 5000;
 const MOST_ANOMALIES = 2000;
