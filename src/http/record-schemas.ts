@@ -212,6 +212,22 @@ export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
     value: z.strictObject({ distress: words, safety: words, primary: words, secondary: words }),
     faults: (value: RecordKinds['basis']) => (value.id === 'current' ? [] : [`id is "${value.id}", not "current"`]),
   },
+  letterhead: {
+    path: 'letterheads',
+    summary: 'The organisation as it signs its papers; each name holds from a day on',
+    edit: 'registry',
+    value: z.strictObject({
+      validFrom: instant,
+      name: words,
+      parent: words.optional(),
+      place: words,
+      address: z.string().max(300).optional(),
+      phone: z.string().max(60).optional(),
+      email: z.string().max(200).optional(),
+      numberSuffix: z.string().max(60).optional(),
+      signerRole: words.optional(),
+    }),
+  },
   rule: {
     path: 'rules',
     summary: 'Detection rules',

@@ -7,6 +7,7 @@ import type { WatchCampaign } from '../watch/campaign.js';
 import type { Drill } from '../watch/drill.js';
 import type { Handover } from '../watch/handover.js';
 import type { HolidayAnnouncement } from '../watch/holidays.js';
+import type { Letterhead } from '../watch/letterhead.js';
 import type { Mask } from '../watch/mask.js';
 import type { Contact, Person } from '../watch/people.js';
 import type { ListedShift, RosterPattern, Swap } from '../watch/roster.js';
@@ -50,6 +51,7 @@ export interface RecordKinds {
   band: BandPlanEntry & { readonly id: string };
   basis: LegalBasis & { readonly id: string };
   drill: Drill;
+  letterhead: Letterhead;
 }
 
 export type RecordKind = keyof RecordKinds;
