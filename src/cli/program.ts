@@ -32,6 +32,7 @@ import { type Drills, openDrills } from './drill-wiring.js';
 import { type Field, openField, openTruth, withLearntSpurs } from './field-wiring.js';
 import { startInfluxNotes } from './influx-notes.js';
 import { projectFolder } from './project-folder.js';
+import { openReports } from './report-wiring.js';
 import { VERSION } from './version.js';
 
 const MAX_VIEWERS = 5000;
@@ -125,6 +126,10 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const personOf = () => (actorOf() === LOCAL_ACTOR ? '' : actorOf());
   field = await openField(fieldWiring, truth, { stations, savedPlans, bus, tell, actorOf: personOf });
   const { start: startField, stop: stopField, correctionsAt } = field;
+  const reports = await openReports({
+    ...{ ...shared, desk: room.desk, drillDesk: drillRoom.desk, correctionsAt },
+    onScheduled: () => undefined,
+  });
   const routes = [
     ...healthRoutes({
       stations,
@@ -153,6 +158,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     }),
     ...room.routes,
     ...drills.routes,
+    ...reports.routes,
   ];
   const pageFolder = join(projectFolder, 'dist/web');
   const onFault = (error: unknown) => log.error({ err: error }, 'a request failed');
@@ -187,6 +193,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     stopFollowing();
     notes.stop();
     await detection.stop();
+    await reports.stop();
     await drills?.stop();
     await room.stop();
     await archives.close();
@@ -206,6 +213,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       stopFollowing();
       notes.stop();
       await detection.stop();
+      await reports.stop();
       await drills?.stop();
       await room.stop();
       await live.close();

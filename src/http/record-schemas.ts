@@ -4,12 +4,14 @@ import type { Permission } from '../access/permissions.js';
 import type { RecordKind, RecordKinds } from '../store/case-book-records.js';
 import { entryFaults } from '../watch/band-plan.js';
 import { campaignFaults } from '../watch/campaign.js';
+import { FILLS, templateFaults } from '../watch/form-template.js';
 import { parseDay } from '../watch/local-day.js';
 import { maskFaults } from '../watch/mask.js';
+import { scheduleFaults } from '../watch/report-schedule.js';
 import { patternFaults } from '../watch/roster.js';
 import { instant } from './spoken.js';
 
-export type EditableKind = Exclude<RecordKind, 'handover' | 'drill'>;
+export type EditableKind = Exclude<RecordKind, 'handover' | 'drill' | 'form'>;
 
 export interface RecordSchema {
   readonly path: string;
@@ -25,6 +27,8 @@ export interface RecordSchema {
 const id = z.string().min(1).max(60);
 const name = z.string().min(1).max(200);
 const words = z.strictObject({ vi: name, en: name });
+const sentence = z.string().min(1).max(1000);
+const longWords = z.strictObject({ vi: sentence, en: sentence });
 const hz = z.number().min(0).max(1e12);
 const severity = z.int().min(1).max(6);
 const minuteOfDay = z.int().min(0).max(1440);
@@ -227,6 +231,52 @@ export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
       numberSuffix: z.string().max(60).optional(),
       signerRole: words.optional(),
     }),
+  },
+  'form-template': {
+    path: 'form-templates',
+    summary: 'Forms for other administrations; one with the id of a given form replaces it',
+    edit: 'registry',
+    value: z.strictObject({
+      title: words,
+      basis: longWords,
+      sections: z
+        .array(
+          z.strictObject({
+            title: words,
+            items: z
+              .array(
+                z.strictObject({
+                  letter: z.string().min(1).max(8),
+                  label: longWords,
+                  hint: longWords.optional(),
+                  fill: z.enum(FILLS).optional(),
+                  choices: z.array(longWords).max(20).optional(),
+                }),
+              )
+              .min(1)
+              .max(60),
+          }),
+        )
+        .min(1)
+        .max(20),
+      notes: z.array(longWords).max(20),
+    }),
+    faults: (value: RecordKinds['form-template']) => templateFaults(value),
+  },
+  'report-schedule': {
+    path: 'report-schedules',
+    summary: 'Reports that are made by themselves',
+    edit: 'duty',
+    value: z.strictObject({
+      kind: z.enum(['daily', 'statistics', 'occupancy']),
+      every: z.enum(['day', 'week', 'month']),
+      atMin: z.int().min(0).max(1439).describe('minute of the Vietnamese day'),
+      since: instant.describe('nothing that was due before is made'),
+      active: z.boolean(),
+      receiverId: z.string().min(1).max(100).optional().describe('whose occupancy'),
+      channelIds: z.array(z.string().min(1).max(60)).max(20).describe('notice channels that it is sent to'),
+    }),
+    faults: (value: RecordKinds['report-schedule']) => scheduleFaults(value),
   },
   rule: {
     path: 'rules',

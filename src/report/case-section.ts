@@ -7,7 +7,7 @@ import { isComplete } from '../watch/handover.js';
 import { ALARM_WORDS, DUTY_WORDS, SEVERITY_WORDS, STATE_WORDS } from './case-words.js';
 import type { Block, Cell } from './report-document.js';
 import { text } from './report-document.js';
-import { isReal, type PeriodFacts, personName, realIncidents, stationName, statusOf } from './report-facts.js';
+import { isReal, onAirAt, type PeriodFacts, personName, realIncidents, stationName, statusOf } from './report-facts.js';
 import { spellInstant, spellRange, type Voice } from './voice.js';
 
 /** Beyond this a list is no longer read; what was left out is said. */
@@ -31,7 +31,7 @@ export function caseTable(facts: PeriodFacts, voice: Voice): Block[] {
       { head: head('Nghe lần đầu (UTC+7, UTC)', 'First heard (UTC+7, UTC)'), share: 2.2 },
       { head: head('Đỉnh, dBm', 'Peak, dBm'), share: 0.8, align: 'right' },
       { head: head('Trạm', 'Station'), share: 1.35 },
-      { head: head('Tình trạng', 'State'), share: 1.5 },
+      { head: head('Tình trạng khi lập', 'State when made'), share: 1.5 },
       { head: head('Tiếp nhận / xử lý', 'Acknowledged / resolved'), share: 1.55 },
     ],
     rows: real.slice(0, MOST_ROWS).map((incident) => caseRow(facts, incident, voice)),
@@ -48,9 +48,9 @@ export function caseTable(facts: PeriodFacts, voice: Voice): Block[] {
 }
 
 function caseRow(facts: PeriodFacts, incident: Incident, voice: Voice): Cell[] {
-  const { id, priority, startHz, stopHz, firstHeardAt, peakDbm, emissions, state, active } = incident;
+  const { id, priority, startHz, stopHz, firstHeardAt, peakDbm, emissions, state } = incident;
   const stations = [...new Set(emissions.map(({ stationId }) => stationName(facts, stationId)))].join(', ');
-  const onAir = active ? ` (${voice.words({ vi: 'còn phát', en: 'on the air' })})` : '';
+  const onAir = onAirAt(incident, facts.to) ? ` (${voice.words({ vi: 'còn phát', en: 'on the air' })})` : '';
   return [
     text(String(priority.severity), { value: priority.severity, look: 'strong' }),
     text(id),

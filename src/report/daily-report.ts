@@ -5,7 +5,7 @@ import { DRILL_MARK } from './case-words.js';
 import { letterheadWords } from './letterhead.js';
 import type { Block, ReportDocument, ReportLanguage } from './report-document.js';
 import type { PeriodFacts } from './report-facts.js';
-import { realIncidents } from './report-facts.js';
+import { onAirAt, realIncidents } from './report-facts.js';
 import { spellInstant, Voice } from './voice.js';
 import { watchSection } from './watch-section.js';
 
@@ -43,7 +43,7 @@ export function dailyReport(facts: PeriodFacts, frame: ReportFrame, language: Re
 export function summarySection(facts: PeriodFacts, voice: Voice): Block[] {
   const real = realIncidents(facts);
   const grave = real.filter(({ priority }) => priority.severity <= 2).length;
-  const onAir = real.filter(({ active }) => active).length;
+  const onAir = real.filter((one) => onAirAt(one, facts.to)).length;
   const words = {
     vi: `Số vụ nhiễu ghi nhận: ${real.length}; mức 1–2 (an toàn sinh mạng, an toàn hàng không, hàng hải): ${grave}; còn phát khi hết thời gian báo cáo: ${onAir}.`,
     en: `Cases of interference on record: ${real.length}; of level 1–2 (safety of life, aeronautical and maritime safety): ${grave}; on the air when the period ended: ${onAir}.`,

@@ -5,12 +5,12 @@
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 import { say, spellDuration, type Words } from '../incidents/sentence.js';
 import { type CoverageSummary, coverageSentences, summariseCoverage } from '../watch/coverage.js';
+import type { Fill, FilledForm, FormField, FormItem, FormTemplate } from '../watch/form-template.js';
 import type { Letterhead } from '../watch/letterhead.js';
 import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
 import { bestMeasurement, type CaseFacts, type StationSite } from './case-facts.js';
-import type { Fill, FilledForm, FormField, FormItem, FormTemplate } from './form-template.js';
 import { BANDWIDTH_AT_DB, type Measurement } from './measurement.js';
-import { spellNumber } from './voice.js';
+import { spellKhz, spellNumber, trimmedNumber } from './voice.js';
 
 type Filled = Pick<FormField, 'value' | 'source' | 'uncertainty' | 'at' | 'remark'>;
 
@@ -72,7 +72,7 @@ const FILL: Readonly<Record<Fill, (sources: FormSources) => Filled>> = {
         (language) => `${spellNumber(best.centreHz / 1e6, decimalsFor(best.centreUncertaintyHz), language)} MHz`,
       ),
       source: 'measured',
-      uncertainty: each((language) => `± ${khz(best.centreUncertaintyHz, language)}`),
+      uncertainty: each((language) => `± ${spellKhz(best.centreUncertaintyHz, language)}`),
       at: best.at,
     })),
   'measured-bandwidth': ({ facts }) => withBest(facts, bandwidth),
@@ -109,14 +109,14 @@ const FILL: Readonly<Record<Fill, (sources: FormSources) => Filled>> = {
     const hz = facts.victim?.centreHz;
     return hz === undefined
       ? {}
-      : { value: each((language) => `${trimmed(hz / 1e6, language)} MHz`), source: 'licence' };
+      : { value: each((language) => `${trimmedNumber(hz / 1e6, language)} MHz`), source: 'licence' };
   },
   'victim-class': ({ facts }) => licensed(facts.victim?.emission),
   'victim-bandwidth': ({ facts }) => {
     const hz = facts.victim?.bandwidthHz;
     if (hz === undefined) return {};
     return {
-      value: each((language) => `${trimmed(hz / 1e3, language)} kHz`),
+      value: each((language) => `${spellKhz(hz, language)}`),
       source: 'licence',
       remark: { vi: 'băng cần thiết theo giấy phép', en: 'necessary bandwidth as licensed' },
     };
@@ -170,9 +170,9 @@ function bandwidth(best: Measurement): Filled {
   const limited = { vi: 'bị giới hạn bởi bộ lọc, có thể hẹp hơn', en: 'limited by the filter, may be narrower' };
   const how = measured ? at : guess;
   return {
-    value: each((language) => khz(best.bandwidthHz, language)),
+    value: each((language) => spellKhz(best.bandwidthHz, language)),
     source: measured ? 'measured' : 'estimated',
-    uncertainty: each((language) => `± ${khz(best.bandwidthUncertaintyHz, language)}`),
+    uncertainty: each((language) => `± ${spellKhz(best.bandwidthUncertaintyHz, language)}`),
     at: best.at,
     remark: best.rbwLimited ? { vi: `${how.vi}; ${limited.vi}`, en: `${how.en}; ${limited.en}` } : how,
   };
@@ -259,16 +259,6 @@ function siteOf({ sites }: CaseFacts, { stationId }: Measurement): StationSite |
 /** Digits down to a tenth of the uncertainty, and no further. */
 function decimalsFor(uncertaintyHz: number): number {
   return Math.min(6, Math.max(3, Math.ceil(7 - Math.log10(Math.max(1, uncertaintyHz)))));
-}
-
-function khz(hz: number, language: 'vi' | 'en'): string {
-  return `${trimmed(hz / 1e3, language)} kHz`;
-}
-
-function trimmed(value: number, language: 'vi' | 'en'): string {
-  return spellNumber(value, 3, language)
-    .replace(/([.,]\d*?)0+$/, '$1')
-    .replace(/[.,]$/, '');
 }
 
 /** "21°50′45″N 106°55′05″E", WGS 84, to the second. */

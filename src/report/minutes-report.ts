@@ -8,7 +8,7 @@ import { framed, type ReportFrame, remarksSection } from './daily-report.js';
 import { BANDWIDTH_AT_DB, type Measurement } from './measurement.js';
 import { BLANK, type Block, type Cell, type ReportDocument, type ReportLanguage, text } from './report-document.js';
 import { personName, stationName } from './report-facts.js';
-import { spellInstant, spellRange, Voice } from './voice.js';
+import { spellInstant, spellKhz, spellRange, TIE, Voice } from './voice.js';
 import { watchSection } from './watch-section.js';
 
 export function minutesReport(facts: CaseFacts, frame: ReportFrame, language: ReportLanguage): ReportDocument {
@@ -123,7 +123,7 @@ function measurementSection(facts: CaseFacts, voice: Voice): Block[] {
 
 function measurementRows(facts: CaseFacts, best: Measurement, voice: Voice): { label: string; cell: Cell }[] {
   const label = (vi: string, en: string) => voice.words({ vi, en });
-  const khz = (hz: number) => `${voice.number(hz / 1e3, hz < 1e3 ? 3 : hz < 100e3 ? 2 : 0)} kHz`;
+  const khz = (hz: number) => spellKhz(hz, voice.first).replace(' ', TIE);
   const how =
     best.bandwidthBy === 'measured'
       ? label(`đo, mức −${BANDWIDTH_AT_DB} dB`, `measured at −${BANDWIDTH_AT_DB} dB`)

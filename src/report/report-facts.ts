@@ -40,6 +40,11 @@ export function isReal({ state, outcome }: Incident): boolean {
   return state !== 'candidate' && state !== 'merged' && outcome !== 'dismissed' && outcome !== 'expired';
 }
 
+/** Whether it was heard up to that moment: a report of last month must not say what is on the air today. */
+export function onAirAt({ emissions }: Incident, at: number): boolean {
+  return emissions.some((one) => one.firstHeardAt < at && (one.active || one.lastHeardAt >= at));
+}
+
 /** Real cases of the period, the most urgent first, then by time. */
 export function realIncidents({ incidents }: PeriodFacts): Incident[] {
   return incidents

@@ -115,6 +115,17 @@ export function spellNumber(value: number, decimals: number, language: Language)
   return language === 'vi' ? text.replace('.', ',') : text;
 }
 
+/** Up to three decimals, without zeros at the end. */
+export function trimmedNumber(value: number, language: Language): string {
+  return spellNumber(value, 3, language)
+    .replace(/([.,]\d*?)0+$/, '$1')
+    .replace(/[.,]$/, '');
+}
+
+export function spellKhz(hz: number, language: Language): string {
+  return `${trimmedNumber(hz / 1e3, language)} kHz`;
+}
+
 export function localClock(at: number): string {
   return new Date(at + VIETNAM_OFFSET_MS).toISOString().slice(11, 19);
 }

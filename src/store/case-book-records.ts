@@ -5,11 +5,13 @@ import type { Assignment } from '../watch/assignment.js';
 import type { BandPlanEntry } from '../watch/band-plan.js';
 import type { WatchCampaign } from '../watch/campaign.js';
 import type { Drill } from '../watch/drill.js';
+import type { FilledForm, FormTemplate } from '../watch/form-template.js';
 import type { Handover } from '../watch/handover.js';
 import type { HolidayAnnouncement } from '../watch/holidays.js';
 import type { Letterhead } from '../watch/letterhead.js';
 import type { Mask } from '../watch/mask.js';
 import type { Contact, Person } from '../watch/people.js';
+import type { ReportSchedule } from '../watch/report-schedule.js';
 import type { ListedShift, RosterPattern, Swap } from '../watch/roster.js';
 import { type AuditAnchor, type AuditFault, type AuditLog, sha256 } from './case-book-audit.js';
 import { sealedIn } from './case-book-reads.js';
@@ -52,6 +54,9 @@ export interface RecordKinds {
   basis: LegalBasis & { readonly id: string };
   drill: Drill;
   letterhead: Letterhead;
+  form: FilledForm;
+  'form-template': FormTemplate;
+  'report-schedule': ReportSchedule;
 }
 
 export type RecordKind = keyof RecordKinds;
