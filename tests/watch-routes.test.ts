@@ -15,6 +15,7 @@ import { CaseBook } from '../src/store/case-book.js';
 import { IncidentDesk } from '../src/store/incident-desk.js';
 import { BAND_PLAN_VN } from '../src/watch/band-plan-vn.js';
 import { emissionReport } from './support/emission-report.js';
+import { openGate } from './support/everybody.js';
 
 const T0 = Date.parse('2027-02-05T10:00:00Z');
 
@@ -35,7 +36,7 @@ async function serve() {
     ...auditRoutes(desk),
   ];
   const server = createServer(
-    createApp({ routes, version: 'test', pageFolder: '/nowhere', onFault: (e) => faults.push(e) }),
+    createApp({ routes, gate: openGate(), version: 'test', pageFolder: '/nowhere', onFault: (e) => faults.push(e) }),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {

@@ -5,7 +5,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { deserialize, serialize } from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import type { Explanation } from '../detection/explain.js';
+import type { Explanation, ThresholdRow } from '../detection/explain.js';
 import type { Sweep } from '../rf/sweep.js';
 import { workerUrl } from '../threads/worker-url.js';
 import type { DetectionAnswer, DetectionReply, DetectionRequest, DetectionStart } from './detection-protocol.js';
@@ -81,6 +81,15 @@ export class DetectionHost {
   /** Undefined while the receiver's floor is being learned, or where it does not sweep. */
   async explain(receiverId: string, hz: number): Promise<Explanation | undefined> {
     return (await this.#ask((id) => ({ op: 'explain', id, receiverId, hz }))) as Explanation | undefined;
+  }
+
+  /**
+   * Floor and threshold of every bin at the newest sweep, for the line on the display: of the plan that covers `hz`, or of
+   * the plan swept last. Undefined while the receiver's floor is being learned. Cheap: once a second is fine.
+   */
+  async thresholdRow(receiverId: string, hz?: number): Promise<ThresholdRow | undefined> {
+    const wanted = hz === undefined ? {} : { hz };
+    return (await this.#ask((id) => ({ op: 'thresholds', id, receiverId, ...wanted }))) as ThresholdRow | undefined;
   }
 
   /** The same for a moment of the past, from stored sweeps: what a detector started shortly before would have said. */

@@ -1,5 +1,5 @@
 /** What the detection thread and its host say to each other. */
-import type { Explanation } from '../detection/explain.js';
+import type { Explanation, ThresholdRow } from '../detection/explain.js';
 import type { DetectedSweep, DetectionSetup, Finding, SavedDetector } from './receiver-detectors.js';
 
 export interface DetectionStart {
@@ -12,10 +12,11 @@ export type DetectionRequest =
   | { readonly op: 'save'; readonly id: number }
   | { readonly op: 'learning'; readonly id: number; readonly receiverId: string }
   | { readonly op: 'explain'; readonly id: number; readonly receiverId: string; readonly hz: number }
+  | { readonly op: 'thresholds'; readonly id: number; readonly receiverId: string; readonly hz?: number }
   /** Runs these sweeps through a fresh detector and explains the last one: a moment of the past. */
   | { readonly op: 'study'; readonly id: number; readonly hz: number; readonly sweeps: readonly DetectedSweep[] };
 
-export type DetectionAnswer = Explanation | SavedDetector[] | boolean | undefined;
+export type DetectionAnswer = Explanation | ThresholdRow | SavedDetector[] | boolean | undefined;
 
 export type DetectionReply =
   /** One a sweep, so that the host knows how far behind the thread is. */

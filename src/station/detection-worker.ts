@@ -18,6 +18,8 @@ function answer(request: Exclude<DetectionRequest, { op: 'sweep' | 'restore' }>)
       return detectors.learning(request.receiverId);
     case 'explain':
       return detectors.explain(request.receiverId, request.hz);
+    case 'thresholds':
+      return detectors.thresholdRow(request.receiverId, request.hz);
     case 'study': {
       const study = new ReceiverDetectors(setup);
       for (const sweep of request.sweeps) study.observe(sweep);

@@ -2,7 +2,7 @@
 import type { Anomaly } from '../detection/anomaly.js';
 import { createDetector, type Detector, type DetectorSnapshot } from '../detection/detector.js';
 import type { Alarm, Emission } from '../detection/emission.js';
-import type { Explanation } from '../detection/explain.js';
+import type { Explanation, ThresholdRow } from '../detection/explain.js';
 import type { Assignment } from '../rf/assignment.js';
 import { cropBins } from '../rf/grid.js';
 import { type Sweep, SweepFlag } from '../rf/sweep.js';
@@ -95,12 +95,13 @@ export class ReceiverDetectors {
 
   /** Why the bin at this frequency did, or did not, alarm in the newest sweep; undefined while learning. */
   explain(receiverId: string, hz: number): Explanation | undefined {
-    for (const { detector } of this.#entries.get(receiverId)?.values() ?? []) {
-      const { startHz, stepHz, bins } = detector.layout;
-      const bin = Math.round((hz - startHz) / stepHz);
-      if (bin >= 0 && bin < bins) return detector.explain(bin);
-    }
-    return undefined;
+    const detector = this.#newestAt(receiverId, hz);
+    return detector?.explain(Math.round((hz - detector.layout.startHz) / detector.layout.stepHz));
+  }
+
+  /** Floor and threshold of the newest sweep that covers `hz`, or of the newest; undefined while learning. */
+  thresholdRow(receiverId: string, hz?: number): ThresholdRow | undefined {
+    return this.#newestAt(receiverId, hz)?.thresholdRow();
   }
 
   /** Sweeps a receiver's newest detector still learns from; 0 when it watches, undefined when it never heard one. */
@@ -136,6 +137,18 @@ export class ReceiverDetectors {
       }
       this.#gridsOf(receiverId).set(gridKey(grid.startHz, grid.stepHz, grid.bins), entry);
     }
+  }
+
+  /** The detector of the plan swept last, among those that cover `hz`. */
+  #newestAt(receiverId: string, hz: number | undefined): Detector | undefined {
+    const covers = ({ detector: { layout } }: Entry) => {
+      const bin = hz === undefined ? 0 : Math.round((hz - layout.startHz) / layout.stepHz);
+      return bin >= 0 && bin < layout.bins;
+    };
+    const [newest] = [...(this.#entries.get(receiverId)?.values() ?? [])]
+      .filter(covers)
+      .sort((a, b) => b.lastAt - a.lastAt);
+    return newest?.detector;
   }
 
   #entryFor({ receiverId, stationId, startedAt, startHz, stepHz, levelsDbm }: DetectedSweep): Entry {
