@@ -1,34 +1,22 @@
 /** What each list takes over HTTP. The id stands in the path; days are dates of the Vietnamese calendar. */
 import { z } from 'zod';
-import type { Permission } from '../access/permissions.js';
+import { MOST_SWEEPS_OF_RULE } from '../detection/judging-rule.js';
 import type { RecordKind, RecordKinds } from '../store/case-book-records.js';
 import { entryFaults } from '../watch/band-plan.js';
 import { campaignFaults } from '../watch/campaign.js';
-import { FILLS, templateFaults } from '../watch/form-template.js';
+import { ruleFaults } from '../watch/detection-rule.js';
 import { parseDay } from '../watch/local-day.js';
 import { maskFaults } from '../watch/mask.js';
-import { scheduleFaults } from '../watch/report-schedule.js';
 import { patternFaults } from '../watch/roster.js';
+import { PAPER_SCHEMAS } from './paper-schemas.js';
+import type { RecordSchema } from './record-schema.js';
 import { instant } from './spoken.js';
 
-export type EditableKind = Exclude<RecordKind, 'handover' | 'drill' | 'form'>;
-
-export interface RecordSchema {
-  readonly path: string;
-  readonly summary: string;
-  /** Who may read the list: whoever watches, where nothing is said. */
-  readonly read?: Permission;
-  /** Who may change it. */
-  readonly edit: Permission;
-  readonly value: z.ZodType;
-  faults?(value: never): string[];
-}
+export type EditableKind = Exclude<RecordKind, 'handover' | 'drill' | 'trial' | 'form'>;
 
 const id = z.string().min(1).max(60);
 const name = z.string().min(1).max(200);
 const words = z.strictObject({ vi: name, en: name });
-const sentence = z.string().min(1).max(1000);
-const longWords = z.strictObject({ vi: sentence, en: sentence });
 const hz = z.number().min(0).max(1e12);
 const severity = z.int().min(1).max(6);
 const minuteOfDay = z.int().min(0).max(1440);
@@ -71,6 +59,27 @@ const mask = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('learnt'), sweeps: z.int().positive(), ...grid }),
   z.strictObject({ kind: z.literal('from-assignments'), at: instant, ...grid }),
 ]);
+
+export const maskValue = z.strictObject({ name, startHz: hz, stopHz: hz, mask });
+
+const stationIds = z.array(id).max(200).default([]).describe('every station when empty');
+const sweepsOfRule = z.int().min(1).max(MOST_SWEEPS_OF_RULE);
+
+export const ruleSettings = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('mask'), maskId: id, stationIds, n: sweepsOfRule, m: sweepsOfRule }),
+  z.strictObject({
+    kind: z.literal('quiet'),
+    stationIds,
+    startHz: hz,
+    stopHz: hz,
+    belowDbm: z.number().min(-200).max(50).optional(),
+    belowExcessDb: z.number().min(0).max(200).optional(),
+    shorterThanMs: z.number().min(1).max(1e10).optional(),
+    classes: z.array(z.string().min(1).max(40)).max(20).default([]),
+  }),
+]);
+
+const ruleValue = z.strictObject({ name, active: z.boolean(), settings: ruleSettings });
 
 export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
   person: {
@@ -187,7 +196,7 @@ export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
     path: 'masks',
     summary: 'Spectrum masks',
     edit: 'registry',
-    value: z.strictObject({ name, startHz: hz, stopHz: hz, mask }),
+    value: maskValue,
     faults: ({ startHz, stopHz, mask: one }: RecordKinds['mask']) => [
       ...(stopHz > startHz ? [] : ['stopHz must lie above startHz']),
       ...(one.kind === 'fixed' ? maskFaults(one.points) : []),
@@ -216,72 +225,12 @@ export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
     value: z.strictObject({ distress: words, safety: words, primary: words, secondary: words }),
     faults: (value: RecordKinds['basis']) => (value.id === 'current' ? [] : [`id is "${value.id}", not "current"`]),
   },
-  letterhead: {
-    path: 'letterheads',
-    summary: 'The organisation as it signs its papers; each name holds from a day on',
-    edit: 'registry',
-    value: z.strictObject({
-      validFrom: instant,
-      name: words,
-      parent: words.optional(),
-      place: words,
-      address: z.string().max(300).optional(),
-      phone: z.string().max(60).optional(),
-      email: z.string().max(200).optional(),
-      numberSuffix: z.string().max(60).optional(),
-      signerRole: words.optional(),
-    }),
-  },
-  'form-template': {
-    path: 'form-templates',
-    summary: 'Forms for other administrations; one with the id of a given form replaces it',
-    edit: 'registry',
-    value: z.strictObject({
-      title: words,
-      basis: longWords,
-      sections: z
-        .array(
-          z.strictObject({
-            title: words,
-            items: z
-              .array(
-                z.strictObject({
-                  letter: z.string().min(1).max(8),
-                  label: longWords,
-                  hint: longWords.optional(),
-                  fill: z.enum(FILLS).optional(),
-                  choices: z.array(longWords).max(20).optional(),
-                }),
-              )
-              .min(1)
-              .max(60),
-          }),
-        )
-        .min(1)
-        .max(20),
-      notes: z.array(longWords).max(20),
-    }),
-    faults: (value: RecordKinds['form-template']) => templateFaults(value),
-  },
-  'report-schedule': {
-    path: 'report-schedules',
-    summary: 'Reports that are made by themselves',
-    edit: 'duty',
-    value: z.strictObject({
-      kind: z.enum(['daily', 'statistics', 'occupancy']),
-      every: z.enum(['day', 'week', 'month']),
-      atMin: z.int().min(0).max(1439).describe('minute of the Vietnamese day'),
-      since: instant.describe('nothing that was due before is made'),
-      active: z.boolean(),
-      receiverId: z.string().min(1).max(100).optional().describe('whose occupancy'),
-      channelIds: z.array(z.string().min(1).max(60)).max(20).describe('notice channels that it is sent to'),
-    }),
-    faults: (value: RecordKinds['report-schedule']) => scheduleFaults(value),
-  },
+  ...PAPER_SCHEMAS,
   rule: {
     path: 'rules',
     summary: 'Detection rules',
     edit: 'registry',
-    value: z.strictObject({ name, active: z.boolean(), settings: z.record(z.string(), z.json()) }),
+    value: ruleValue,
+    faults: (value: RecordKinds['rule']) => ruleFaults(value),
   },
 };
