@@ -18,7 +18,7 @@ const theme = createTheme({
   fontFamily: '"Inter Variable", system-ui, sans-serif',
   fontFamilyMonospace: '"JetBrains Mono Variable", ui-monospace, monospace',
   primaryColor: 'cyan',
-  primaryShade: { dark: 8, light: 9 },
+  primaryShade: { dark: 9, light: 9 },
   defaultRadius: 'md',
   respectReducedMotion: true,
 });
