@@ -4,6 +4,7 @@ import { backupCommand, restoreCommand } from './cli/backup-command.js';
 import { decodeCommand } from './cli/decode-command.js';
 import { detectCommand } from './cli/detect-command.js';
 import { doctorCommand } from './cli/doctor-command.js';
+import { exportCommand } from './cli/export-command.js';
 import { importCommand } from './cli/import-command.js';
 import { receiversCommand } from './cli/receivers-command.js';
 import { recordCommand } from './cli/record-command.js';
@@ -32,12 +33,16 @@ const COMMANDS = [
   recordCommand,
   detectCommand,
   importCommand,
+  exportCommand,
   doctorCommand,
   backupCommand,
   restoreCommand,
 ];
 for (const make of COMMANDS) program.addCommand(make());
-for (const command of program.commands) command.exitOverride();
+for (const command of program.commands) {
+  command.exitOverride();
+  for (const inner of command.commands) inner.exitOverride();
+}
 
 try {
   await program.parseAsync();

@@ -6,7 +6,7 @@ import { Random } from '../drivers/simulated/random.js';
 import type { Sweep } from '../src/rf/sweep.js';
 import { DetectionHost } from '../src/station/detection-host.js';
 import { EmissionLog } from '../src/station/emission-log.js';
-import type { Finding } from '../src/station/receiver-detectors.js';
+import type { Finding } from '../src/station/finding.js';
 
 const BINS = 200;
 const START_HZ = 100e6;
@@ -95,6 +95,11 @@ describe('the detection thread', () => {
     const elsewhere = await host.explain('r', START_HZ + 20 * STEP_HZ);
     expect(elsewhere?.fired).toEqual([]);
     expect(await host.explain('r', 5e9)).toBeUndefined();
+    const row = await host.thresholdRow('r');
+    expect(row).toMatchObject({ startHz: START_HZ, stepHz: STEP_HZ });
+    expect(row?.thresholdDbm[20]).toBeCloseTo(elsewhere?.thresholdDbm ?? 0, 3);
+    expect(row?.floorDbm).toHaveLength(BINS);
+    expect(await host.thresholdRow('r', 5e9)).toBeUndefined();
   });
 
   it('explains a moment of the past from stored sweeps', async () => {

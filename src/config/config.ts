@@ -4,7 +4,8 @@ import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { ConfigError } from '../errors/errors.js';
 import { planFaults, planListFaults } from '../rf/plan.js';
-import { archiveSchema } from './archive-config.js';
+import { accessSchema } from './access-config.js';
+import { archiveSchema, withArchiveSpelledOut } from './archive-config.js';
 import { antennaSchema, gpsSchema } from './site-config.js';
 import { hz, isSecretField } from './values.js';
 
@@ -106,6 +107,7 @@ const configSchema = z
     stations: z.array(stationSchema).min(1),
     assignments: z.array(assignmentSchema).default([]),
     archive: archiveSchema.prefault({}),
+    access: accessSchema.prefault({}),
   })
   .superRefine((config, context) => {
     const seen = new Set<string>();
@@ -133,7 +135,8 @@ function leafIssues(issue: z.core.$ZodIssue): Issue[] {
 }
 
 /** @throws ConfigError: one line for each fault, with the path of the field and its value. */
-export function parseConfig(value: unknown, source: string): Config {
+export function parseConfig(written: unknown, source: string): Config {
+  const value = withArchiveSpelledOut(written);
   const parsed = configSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.flatMap(leafIssues).map((issue) => {

@@ -42,6 +42,11 @@ export class ChannelRules {
     this.gate.apply(ratios, this.passes);
   }
 
+  /** Where traffic is legal up to a level of its own, a threshold (dBm) lies above that level. */
+  liftThresholds(thresholdDbm: Float32Array): void {
+    this.traffic.liftThresholds(thresholdDbm);
+  }
+
   snapshot() {
     return {
       gateShare: this.gate.share.slice(),

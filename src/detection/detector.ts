@@ -3,7 +3,7 @@ import type { Assignment } from '../rf/assignment.js';
 import type { Anomaly, AnomalyDetector } from './anomaly.js';
 import { type BandLayout, layOutBand } from './band-layout.js';
 import { type Alarm, type Emission, emissionOf } from './emission.js';
-import { type Explanation, explain } from './explain.js';
+import { type Explanation, explain, type ThresholdRow, thresholdRow } from './explain.js';
 import { type LearnedFloor, learnFloor } from './learn-floor.js';
 import { Pipeline } from './pipeline.js';
 import { VERDICT_SWEEPS } from './row-verdict.js';
@@ -115,6 +115,11 @@ export class Detector {
   explain(bin: number): Explanation | undefined {
     if (this.pipeline === undefined || this.learned === undefined) return undefined;
     return explain(this.pipeline, this.learned, bin, this.sweep);
+  }
+
+  /** What a cell of each bin had to exceed in the last sweep; undefined during warm-up. */
+  thresholdRow(): ThresholdRow | undefined {
+    return this.pipeline === undefined ? undefined : thresholdRow(this.pipeline);
   }
 
   /** At the end of a recording: the rows still waiting, oldest first. */

@@ -22,6 +22,32 @@ export interface Explanation {
   readonly why: string;
 }
 
+/** Floor and threshold of every bin at the gain of the newest sweep, for a line on the display. */
+export interface ThresholdRow {
+  readonly startHz: number;
+  readonly stepHz: number;
+  /** Mean noise, dBm. */
+  readonly floorDbm: Float32Array;
+  /** Level a single cell must exceed, dBm; weaker signals are found by sums. NaN where nothing is judged (licensed traffic, spurs). */
+  readonly thresholdDbm: Float32Array;
+}
+
+/** O(bins). */
+export function thresholdRow({ floor, sums, layout, rules }: Pipeline): ThresholdRow {
+  const { startHz, stepHz, bins, classes } = layout;
+  const cellDb = 10 * Math.log10(sums.cell / ONE);
+  const floorDbm = new Float32Array(bins);
+  const thresholdDbm = new Float32Array(bins);
+  for (let f = 0; f < bins; f++) {
+    const noise = (floor.baseDbm[f] as number) + floor.gainDb;
+    const judged = classes[f] !== BinClass.muted && classes[f] !== BinClass.spur;
+    floorDbm[f] = noise;
+    thresholdDbm[f] = judged ? noise + cellDb : Number.NaN;
+  }
+  rules.liftThresholds(thresholdDbm);
+  return { startHz, stepHz, floorDbm, thresholdDbm };
+}
+
 export function explain(pipeline: Pipeline, learned: LearnedFloor, bin: number, sweep: number): Explanation {
   const { floor, sums, layout, hits, ratios, tracker } = pipeline;
   const level = pipeline.lastLevelsDbm[bin] as number;

@@ -88,6 +88,15 @@ export class TrafficLevels {
     for (let c = 0; c < load.length; c++) load[c] = (sum[c] as number) / Math.max(1, count[c] as number) / FULL;
   }
 
+  /** Above busy, not above idle: what {@link apply} does to the thresholds (dBm) instead of the ratios. */
+  liftThresholds(thresholdDbm: Float32Array): void {
+    const { bins, overBusy } = this;
+    for (let i = 0; i < bins.length; i++) {
+      const f = bins[i] as number;
+      thresholdDbm[f] = (thresholdDbm[f] as number) - 10 * Math.log10(overBusy[i] as number);
+    }
+  }
+
   /** Leaky share of sweeps at a level that is neither idle nor busy, and its running sum over bins. */
   private lookBetween(ratios: Uint16Array): void {
     const { bins, between, betweenSum, overBusy } = this;

@@ -2,7 +2,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { Anomaly } from '../detection/anomaly.js';
 import type { Emission } from '../detection/emission.js';
-import type { Finding } from './receiver-detectors.js';
+import type { Finding } from './finding.js';
 
 const MOST_EMISSIONS = 5000;
 const MOST_ANOMALIES = 2000;

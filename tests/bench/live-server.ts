@@ -1,9 +1,11 @@
 /** Server side of the live benchmark, in its own process: the real hub, fed 25 sweeps of 1,000 bins a second. */
+
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { LiveHub } from '../../src/live/live-hub.js';
 import type { Sweep } from '../../src/rf/sweep.js';
+import { EVERYBODY } from '../support/everybody.js';
 
 const SWEEPS_PER_S = 25;
 const WARM_UP_MS = 1500;
@@ -29,6 +31,7 @@ const hub = new LiveHub({
   maxViewers: 10_000,
   receiverNumber: () => 1,
   originAllowed: () => true,
+  passOf: () => EVERYBODY,
 });
 const naive = new WebSocketServer({ noServer: true });
 const naiveViewers = new Set<WebSocket>();

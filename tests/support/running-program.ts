@@ -50,6 +50,25 @@ export class RunningProgram {
     return `http://127.0.0.1:${this.#port}/`;
   }
 
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** False once the process has ended by itself. */
+  get isRunning(): boolean {
+    return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** Ends the process as a power cut would: nothing is asked, nothing is written. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (child === undefined || child.exitCode !== null) return;
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill('SIGKILL');
+    await ended;
+  }
+
   /** Starts it again after `halt`: same port, same data. @throws Error with its log when it does not get ready. */
   async resume(): Promise<void> {
     const main = join(import.meta.dirname.replace(/(\/dist)?\/tests\/support$/, ''), 'dist/src/main.js');

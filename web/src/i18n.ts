@@ -22,6 +22,7 @@ interface Catalogues {
   watch: typeof import('./watch/locales/vi.json');
   wall: typeof import('./wall/locales/vi.json');
   help: typeof import('./help/locales/vi.json');
+  field: typeof import('./field/locales/vi.json');
 }
 
 export function startTranslations(language: Language): void {
