@@ -1,15 +1,17 @@
 /** What each list takes over HTTP. The id stands in the path; days are dates of the Vietnamese calendar. */
 import { z } from 'zod';
 import type { Permission } from '../access/permissions.js';
+import { MOST_SWEEPS_OF_RULE } from '../detection/judging-rule.js';
 import type { RecordKind, RecordKinds } from '../store/case-book-records.js';
 import { entryFaults } from '../watch/band-plan.js';
 import { campaignFaults } from '../watch/campaign.js';
+import { ruleFaults } from '../watch/detection-rule.js';
 import { parseDay } from '../watch/local-day.js';
 import { maskFaults } from '../watch/mask.js';
 import { patternFaults } from '../watch/roster.js';
 import { instant } from './spoken.js';
 
-export type EditableKind = Exclude<RecordKind, 'handover' | 'drill'>;
+export type EditableKind = Exclude<RecordKind, 'handover' | 'drill' | 'trial'>;
 
 export interface RecordSchema {
   readonly path: string;
@@ -67,6 +69,27 @@ const mask = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('learnt'), sweeps: z.int().positive(), ...grid }),
   z.strictObject({ kind: z.literal('from-assignments'), at: instant, ...grid }),
 ]);
+
+export const maskValue = z.strictObject({ name, startHz: hz, stopHz: hz, mask });
+
+const stationIds = z.array(id).max(200).default([]).describe('every station when empty');
+const sweepsOfRule = z.int().min(1).max(MOST_SWEEPS_OF_RULE);
+
+export const ruleSettings = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('mask'), maskId: id, stationIds, n: sweepsOfRule, m: sweepsOfRule }),
+  z.strictObject({
+    kind: z.literal('quiet'),
+    stationIds,
+    startHz: hz,
+    stopHz: hz,
+    belowDbm: z.number().min(-200).max(50).optional(),
+    belowExcessDb: z.number().min(0).max(200).optional(),
+    shorterThanMs: z.number().min(1).max(1e10).optional(),
+    classes: z.array(z.string().min(1).max(40)).max(20).default([]),
+  }),
+]);
+
+const ruleValue = z.strictObject({ name, active: z.boolean(), settings: ruleSettings });
 
 export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
   person: {
@@ -183,7 +206,7 @@ export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
     path: 'masks',
     summary: 'Spectrum masks',
     edit: 'registry',
-    value: z.strictObject({ name, startHz: hz, stopHz: hz, mask }),
+    value: maskValue,
     faults: ({ startHz, stopHz, mask: one }: RecordKinds['mask']) => [
       ...(stopHz > startHz ? [] : ['stopHz must lie above startHz']),
       ...(one.kind === 'fixed' ? maskFaults(one.points) : []),
@@ -216,6 +239,7 @@ export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
     path: 'rules',
     summary: 'Detection rules',
     edit: 'registry',
-    value: z.strictObject({ name, active: z.boolean(), settings: z.record(z.string(), z.json()) }),
+    value: ruleValue,
+    faults: (value: RecordKinds['rule']) => ruleFaults(value),
   },
 };

@@ -4,30 +4,15 @@ import type { LegalBasis } from '../incidents/priority.js';
 import type { Assignment } from '../watch/assignment.js';
 import type { BandPlanEntry } from '../watch/band-plan.js';
 import type { WatchCampaign } from '../watch/campaign.js';
+import type { NamedMask, Rule } from '../watch/detection-rule.js';
 import type { Drill } from '../watch/drill.js';
 import type { Handover } from '../watch/handover.js';
 import type { HolidayAnnouncement } from '../watch/holidays.js';
-import type { Mask } from '../watch/mask.js';
 import type { Contact, Person } from '../watch/people.js';
 import type { ListedShift, RosterPattern, Swap } from '../watch/roster.js';
+import type { KeptTrial } from '../watch/rule-trial.js';
 import { type AuditAnchor, type AuditFault, type AuditLog, sha256 } from './case-book-audit.js';
 import { sealedIn } from './case-book-reads.js';
-
-export interface NamedMask {
-  readonly id: string;
-  readonly name: string;
-  readonly startHz: number;
-  readonly stopHz: number;
-  readonly mask: Mask;
-}
-
-/** A detection rule as a person sets it; what it means is detection's business. */
-export interface Rule {
-  readonly id: string;
-  readonly name: string;
-  readonly active: boolean;
-  readonly settings: Readonly<Record<string, unknown>>;
-}
 
 /** A hand-over as kept: with the audit log's head when it was drawn up, which its signatures therefore anchor. */
 export interface KeptHandover extends Handover {
@@ -50,6 +35,7 @@ export interface RecordKinds {
   band: BandPlanEntry & { readonly id: string };
   basis: LegalBasis & { readonly id: string };
   drill: Drill;
+  trial: KeptTrial;
 }
 
 export type RecordKind = keyof RecordKinds;
@@ -81,6 +67,7 @@ export class Records {
   readonly #db: Database.Database;
   readonly #audit: AuditLog;
   readonly #cache = new Map<RecordKind, ReadonlyMap<string, Kept<unknown>>>();
+  readonly #revisions = new Map<RecordKind, number>();
 
   constructor(db: Database.Database, audit: AuditLog) {
     this.#db = db;
@@ -90,6 +77,11 @@ export class Records {
   /** All of a kind, in order of id. Small kinds only: they are held in memory between writes. */
   all<K extends RecordKind>(kind: K): RecordKinds[K][] {
     return [...this.#of(kind).values()].map(({ value }) => value);
+  }
+
+  /** Counts the changes of a kind since the start, so that followers need not compare all of it. */
+  revision(kind: RecordKind): number {
+    return this.#revisions.get(kind) ?? 0;
   }
 
   entries<K extends RecordKind>(kind: K): Kept<RecordKinds[K]>[] {
@@ -131,7 +123,7 @@ export class Records {
         return { version, value };
       }),
     )();
-    this.#cache.delete(kind);
+    this.#changed(kind);
     return kept;
   }
 
@@ -146,7 +138,7 @@ export class Records {
       this.#db.prepare('DELETE FROM records WHERE kind = ? AND id = ?').run(kind, id);
       this.#audit.append({ at, actor: by, action: `${kind}.removed`, subject, detail: { version: current.version } });
     })();
-    this.#cache.delete(kind);
+    this.#changed(kind);
     return true;
   }
 
@@ -182,6 +174,11 @@ export class Records {
       .prepare(`SELECT max(json_extract(detail, '$.version')) AS version FROM audit WHERE subject = ?`)
       .get(subject) as { version: number | null };
     return row.version ?? 0;
+  }
+
+  #changed(kind: RecordKind): void {
+    this.#cache.delete(kind);
+    this.#revisions.set(kind, this.revision(kind) + 1);
   }
 
   #of<K extends RecordKind>(kind: K): ReadonlyMap<string, Kept<RecordKinds[K]>> {
