@@ -1,6 +1,7 @@
 /** Forms for other administrations, of one case: what the program knows, what people wrote, and the paper. */
 import { z } from 'zod';
-import { formId, type ReportDesk } from '../report/report-desk.js';
+import type { ReportDesk } from '../report/report-desk.js';
+import { formId } from '../report/report-drafts.js';
 import type { IncidentDesk } from '../store/incident-desk.js';
 import { FIELD_SOURCES, type FormField, type FormTemplate } from '../watch/form-template.js';
 import { orConflict } from './conflict.js';

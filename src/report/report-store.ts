@@ -10,10 +10,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReportFormat } from './render-protocol.js';
-import type { ReportDocument, ReportLanguage } from './report-document.js';
-
-export const REPORT_KINDS = ['daily', 'campaign', 'statistics', 'occupancy', 'minutes', 'form'] as const;
-export type ReportKind = (typeof REPORT_KINDS)[number];
+import type { ReportDocument, ReportKind, ReportLanguage } from './report-document.js';
 
 export interface KeptFile {
   readonly language: ReportLanguage;
