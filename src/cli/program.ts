@@ -36,6 +36,7 @@ import { openExports } from './export-wiring.js';
 import { type Field, openField, openTruth, withLearntSpurs } from './field-wiring.js';
 import { startInfluxNotes } from './influx-notes.js';
 import { projectFolder } from './project-folder.js';
+import { openReports } from './report-wiring.js';
 import { followRules, openRules, type Rules, setupWith } from './rule-wiring.js';
 import { VERSION } from './version.js';
 import { listen, webServer } from './web-server.js';
@@ -146,6 +147,10 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const personOf: ActorOf = (request) => (actorOf(request) === LOCAL_ACTOR ? '' : actorOf(request));
   field = await openField(fieldWiring, truth, { stations, savedPlans, bus, archive, tell, actorOf: personOf });
   const { start: startField, stop: stopField, correctionsAt } = field;
+  const reports = await openReports({
+    ...{ ...shared, desk: room.desk, drillDesk: drillRoom.desk, correctionsAt },
+    onScheduled: () => undefined,
+  });
   const exports = await openExports({
     ...shared,
     caseBook: room.desk.caseBook,
@@ -180,6 +185,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     }),
     ...room.routes,
     ...drills.routes,
+    ...reports.routes,
     ...rules.routes,
     ...access.routes,
     ...exports.routes,
@@ -219,6 +225,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     await rules?.stop();
     notes.stop();
     await detection.stop();
+    await reports.stop();
     await drills?.stop();
     access.stop();
     await exports.stop();
