@@ -1,7 +1,9 @@
 /** The page: header, the screen that the address names, and on a phone the tabs below it. */
 import { createTheme, MantineProvider } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AccountLink } from './access/account-menu.js';
 import { Header, HeaderButtons } from './parts/header.js';
 import { HelpDialog } from './parts/help-dialog.js';
 import { Notices } from './parts/notices.js';
@@ -23,15 +25,37 @@ const theme = createTheme({
   respectReducedMotion: true,
 });
 
-export function App() {
+/** Fetched only where it is wanted: most pages are opened by somebody who is signed in. */
+const Entrance = lazy(() => import('./access/entrance.js'));
+
+/** In place of everything else, while nobody is signed in. */
+export function ClosedApp() {
+  return (
+    <Looks>
+      <Suspense fallback={<main id="main" aria-busy="true" />}>
+        <Entrance />
+      </Suspense>
+    </Looks>
+  );
+}
+
+function Looks({ children }: { children: ReactNode }) {
   const scheme = usePage((state) => state.scheme);
-  const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false }) ?? false;
   return (
     <MantineProvider theme={theme} forceColorScheme={scheme}>
+      {children}
+    </MantineProvider>
+  );
+}
+
+export function App() {
+  const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false }) ?? false;
+  return (
+    <Looks>
       <ScreenList value={SCREENS}>
         <Page phone={phone} />
       </ScreenList>
-    </MantineProvider>
+    </Looks>
   );
 }
 
@@ -51,6 +75,7 @@ function Page({ phone }: { phone: boolean }) {
       <Outlet found={found} phone={phone} />
       {phone && (
         <TabBar>
+          <AccountLink />
           <HeaderButtons />
         </TabBar>
       )}

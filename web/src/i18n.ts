@@ -22,6 +22,8 @@ interface Catalogues {
   watch: typeof import('./watch/locales/vi.json');
   wall: typeof import('./wall/locales/vi.json');
   help: typeof import('./help/locales/vi.json');
+  access: typeof import('./access/locales/vi.json');
+  admin: typeof import('./admin/locales/vi.json');
   field: typeof import('./field/locales/vi.json');
 }
 

@@ -3,6 +3,7 @@ import { ActionIcon, SegmentedControl, Tooltip, UnstyledButton } from '@mantine/
 import { IconAntenna, IconDeviceTv, IconHelp, IconMoon, IconSun } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AccountMenu } from '../access/account-menu.js';
 import { AlarmButton } from '../alarms/alarm-button.js';
 import { type Language, LOCAL_ZONE, localClock, localDate, utcClock } from '../format.js';
 import { switchLanguage } from '../i18n.js';
@@ -28,6 +29,7 @@ export function Header({ phone }: { phone: boolean }) {
       <ConnectionBadge />
       <AlarmButton />
       <LanguageSwitch phone={phone} />
+      {!phone && <AccountMenu />}
       {!phone && <HeaderButtons />}
     </header>
   );

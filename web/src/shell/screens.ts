@@ -10,6 +10,8 @@ import {
   IconCalendarTime,
   IconDeviceTv,
   IconHelp,
+  IconShieldLock,
+  IconUser,
 } from '@tabler/icons-react';
 import { LiveScreen } from '../live-screen.js';
 import type { Screen } from './screen.js';
@@ -40,6 +42,15 @@ export const SCREENS: readonly Screen[] = [
     thumb: true,
     load: () => import('../stations/stations-screen.js'),
   },
+  {
+    id: 'admin',
+    path: '/admin',
+    icon: IconShieldLock,
+    key: 'a',
+    may: ['users', 'settings'],
+    load: () => import('../admin/admin-screen.js'),
+  },
+  { id: 'account', path: '/account', icon: IconUser, aside: true, load: () => import('../access/account-screen.js') },
   { id: 'help', path: '/help', icon: IconHelp, key: 'h', load: () => import('../help/help-screen.js') },
   { id: 'wall', path: '/wall', icon: IconDeviceTv, bare: true, load: () => import('../wall/wall-screen.js') },
 ];
