@@ -27,6 +27,10 @@ function agentName(agent: string): string {
   return [named, system].filter((part) => part !== undefined).join(' · ') || agent.slice(0, 40) || '—';
 }
 
+function latestFirst(a: SessionRow, b: SessionRow): number {
+  return Date.parse(b.seenAt) - Date.parse(a.seenAt);
+}
+
 export function SessionList({ userId }: { userId?: string }) {
   const { t } = useTranslation('access');
   const language = usePage((state) => state.language);
@@ -55,24 +59,26 @@ export function SessionList({ userId }: { userId?: string }) {
             </tr>
           </thead>
           <tbody>
-            {rows?.map(({ id, userId: who, current, createdAt, seenAt, address, agent }) => (
-              <tr key={id}>
-                {userId === undefined && <td>{nameOf(who)}</td>}
-                <td>
-                  {agentName(agent)} <span className="dim">{address}</span>
-                </td>
-                <td className="moment">{momentOf(createdAt, language)}</td>
-                <td className="moment">{current ? t('sessions.current') : momentOf(seenAt, language)}</td>
-                <td>
-                  {!current && (
-                    <Button size="compact-sm" variant="default" loading={busy} onClick={() => void end(id)}>
-                      {t('sessions.end')}
-                      <span className="sr-only"> {`${nameOf(who)}, ${agentName(agent)}, ${address}`}</span>
-                    </Button>
-                  )}
-                </td>
-              </tr>
-            ))}
+            {[...(rows ?? [])]
+              .sort(latestFirst)
+              .map(({ id, userId: who, current, createdAt, seenAt, address, agent }) => (
+                <tr key={id}>
+                  {userId === undefined && <td>{nameOf(who)}</td>}
+                  <td>
+                    {agentName(agent)} <span className="dim">{address}</span>
+                  </td>
+                  <td className="moment">{momentOf(createdAt, language)}</td>
+                  <td className="moment">{current ? t('sessions.current') : momentOf(seenAt, language)}</td>
+                  <td>
+                    {!current && (
+                      <Button size="compact-sm" variant="default" loading={busy} onClick={() => void end(id)}>
+                        {t('sessions.end')}
+                        <span className="sr-only"> {`${nameOf(who)}, ${agentName(agent)}, ${address}`}</span>
+                      </Button>
+                    )}
+                  </td>
+                </tr>
+              ))}
           </tbody>
         </table>
       </div>
