@@ -9,6 +9,7 @@ import { importCommand } from './cli/import-command.js';
 import { receiversCommand } from './cli/receivers-command.js';
 import { recordCommand } from './cli/record-command.js';
 import { serveCommand } from './cli/serve-command.js';
+import { verifyCommand } from './cli/verify-command.js';
 import { VERSION } from './cli/version.js';
 import { ConfigError, sentenceOf } from './errors/errors.js';
 
@@ -34,6 +35,7 @@ const COMMANDS = [
   detectCommand,
   importCommand,
   exportCommand,
+  verifyCommand,
   doctorCommand,
   backupCommand,
   restoreCommand,

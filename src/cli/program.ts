@@ -131,6 +131,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     caseBook: room.desk.caseBook,
     calibrations: () => truth.calibrations.all,
     gps: (stationId) => truth.gps(stationId),
+    timestampServer: config.evidence.timestampServer,
   });
   const routes = [
     ...healthRoutes({

@@ -101,11 +101,18 @@ const assignmentSchema = z
   })
   .refine(({ bandwidthHz }) => bandwidthHz > 0, { path: ['bandwidthHz'], message: 'must be above 0' });
 
+/** What evidence bundles get besides the station's own signature. */
+const evidenceSchema = z.strictObject({
+  /** Asked for a time-stamp after RFC 3161 over each bundle; none is asked when absent. */
+  timestampServer: z.url({ protocol: /^https?$/ }).optional(),
+});
+
 const configSchema = z
   .strictObject({
     stations: z.array(stationSchema).min(1),
     assignments: z.array(assignmentSchema).default([]),
     archive: archiveSchema.prefault({}),
+    evidence: evidenceSchema.prefault({}),
   })
   .superRefine((config, context) => {
     const seen = new Set<string>();
