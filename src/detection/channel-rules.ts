@@ -50,18 +50,20 @@ export class ChannelRules {
   snapshot() {
     return {
       gateShare: this.gate.share.slice(),
-      trafficShare: this.traffic.share.slice(),
-      trafficBetween: this.traffic.between.slice(),
+      trafficEvidence: this.traffic.evidence.slice(),
       trafficLoad: this.traffic.load.slice(),
+      busyTrim: this.traffic.busyTrim.slice(),
+      idleTrim: this.traffic.idleTrim.slice(),
       activity: this.activity.snapshot(),
     };
   }
 
   restore(saved: ReturnType<ChannelRules['snapshot']>): void {
     this.gate.share.set(saved.gateShare);
-    this.traffic.share.set(saved.trafficShare);
-    this.traffic.between.set(saved.trafficBetween);
+    this.traffic.evidence.set(saved.trafficEvidence);
     this.traffic.load.set(saved.trafficLoad);
+    this.traffic.busyTrim.set(saved.busyTrim);
+    this.traffic.idleTrim.set(saved.idleTrim);
     this.activity.restore(saved.activity);
   }
 }

@@ -40,7 +40,9 @@ export class NoiseFloor {
     this.nearDb = Math.max(1.2, 2.3 * this.sdDb);
     this.stepSweeps = stepSweeps;
     this.baseSweeps = baseSweeps;
-    this.followed = Int32Array.from(Array.from(learned.busyShare.keys()).filter((f) => learned.busyShare[f] === 0));
+    this.followed = Int32Array.from(
+      Array.from(learned.traffic.busyShare.keys()).filter((f) => learned.traffic.busyShare[f] === 0),
+    );
     this.quietBins = Int32Array.from(Array.from(learned.quiet.keys()).filter((f) => learned.quiet[f] === 1));
   }
 
