@@ -8,6 +8,7 @@ import {
   confirms,
   continuesAcross,
   isBriefNear,
+  isGone,
   sameIncident,
   swallows,
   touches,
@@ -20,6 +21,8 @@ import type { Tunables } from './tunables.js';
 /** Sweeps a bin remembers which track it belonged to, and a loose track lives unseen. */
 export const OWNER_SWEEPS = 10;
 const RECENT_CLOSED = 256;
+/** An alarm takes in what appears inside it while it was itself seen so lately. */
+const HOST_SWEEPS = 8;
 /** A region takes over alarms no older than this. */
 const YOUNG_SWEEPS = 48;
 const BRIEF_ALARMS = 2;
@@ -100,7 +103,13 @@ export class TrackBook {
   /** Is a loose track an alarm now, or part of one? */
   judge(track: Track, now: SweepInHand): void {
     if (!confirms(track, now.stormy)) return;
-    const host = this.live.find((other) => other !== track && other.state === 'confirmed' && belongsTo(other, track));
+    const host = this.live.find(
+      (other) =>
+        other !== track &&
+        other.state === 'confirmed' &&
+        !isGone(other, now.sweep, HOST_SWEEPS) &&
+        belongsTo(other, track),
+    );
     if (host !== undefined) this.absorb(host, track, now);
     else if (!this.takeUp(track, now) && !this.gatherBrief(track, now)) this.raise(track, now);
   }
@@ -228,7 +237,8 @@ export class TrackBook {
     for (let i = this.live.length - 1; i >= 0; i--) {
       const track = this.live[i] as Track;
       const patience = track.state === 'confirmed' ? this.tunables.closeSweeps : OWNER_SWEEPS;
-      if (sweep - track.lastSweep <= patience) continue;
+      if (sweep - track.lastSweep <= patience && !(track.state === 'confirmed' && isGone(track, sweep, patience)))
+        continue;
       this.live.splice(i, 1);
       if (track.state !== 'confirmed') continue;
       track.state = 'closed';

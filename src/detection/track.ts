@@ -10,6 +10,8 @@ const PROFILE_EVERY = 4;
 export const JUMP_EDGES = [0.5, 1.2, 2.5, 5, 10] as const;
 
 const PARTIAL_SHARE = 0.4;
+/** Of its mean number of cells. Less is a glimpse: of its end, or of something else in its place. */
+const FULL_SHARE = 0.25;
 
 export type TrackState = 'loose' | 'confirmed' | 'closed';
 
@@ -27,6 +29,8 @@ export class Track {
   lastSweep: number;
   firstAt: number;
   lastAt: number;
+  /** The last sweep in which more than a glimpse of it was seen. */
+  fullSweep: number;
   raisedSweep = -1;
   raisedLow = 0;
   raisedHigh = 0;
@@ -87,6 +91,7 @@ export class Track {
     this.id = id;
     this.firstSweep = sweep;
     this.lastSweep = sweep;
+    this.fullSweep = sweep;
     this.firstAt = at;
     this.lastAt = at;
     this.low = low;
@@ -206,6 +211,7 @@ export class Track {
       }
     }
     this.lastCentroid = centroid;
+    if (this.region || this.nowCells * this.sweeps >= FULL_SHARE * this.cells) this.fullSweep = sweep;
     this.minLow = Math.min(this.minLow, this.nowLow);
     this.maxHigh = Math.max(this.maxHigh, this.nowHigh);
     this.sweeps++;
