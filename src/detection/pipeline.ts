@@ -68,6 +68,7 @@ export class Pipeline {
     });
     this.rules = new ChannelRules(layout, learned, activity, {
       longBurstShare: tunables.longBurstShare,
+      pulsedShare: tunables.pulsedShare,
       cell: this.sums.cell,
     });
     this.newest = new Int32Array(bins);
