@@ -14,7 +14,7 @@ import {
   touches,
 } from './incident-rules.js';
 import { ONE } from './ratio-table.js';
-import { chooseWitnesses } from './source-witness.js';
+import { chooseWitnesses, testify } from './source-witness.js';
 import { Track } from './track.js';
 import type { Tunables } from './tunables.js';
 
@@ -25,6 +25,7 @@ const RECENT_CLOSED = 256;
 const HOST_SWEEPS = 8;
 /** A region takes over alarms no older than this. */
 const YOUNG_SWEEPS = 48;
+const HEARD_SWEEPS = 16;
 const BRIEF_ALARMS = 2;
 const SINCE_START_SWEEPS = 64;
 
@@ -37,6 +38,9 @@ export interface TrackEvent {
 export interface SweepInHand {
   readonly sweep: number;
   readonly at: number;
+  readonly levelsDbm: Float32Array;
+  /** The sweep is held back as lightning or a gain step: what is not seen may be there. */
+  readonly vetoed: boolean;
   readonly hits: Uint8Array;
   readonly ratios: Uint16Array;
   /** Many loose hits lately: two sweeps in the same place may be chance. */
@@ -50,6 +54,8 @@ export class TrackBook {
   readonly closed: Track[] = [];
   events: TrackEvent[] = [];
   nextId = 1;
+  /** Which channels were on in the last sweeps: evidence for an alarm from before it was raised. */
+  readonly heard: Uint8Array[];
   private readonly bins: number;
   private readonly layout: BandLayout;
   private readonly unexplained: readonly number[];
@@ -61,6 +67,7 @@ export class TrackBook {
     this.layout = layout;
     this.unexplained = unexplained;
     this.tunables = tunables;
+    this.heard = Array.from({ length: HEARD_SWEEPS }, () => new Uint8Array(layout.channels.length).fill(2));
   }
 
   /** Something new, nowhere near anything known. */
@@ -177,7 +184,9 @@ export class TrackBook {
     track.sinceStart =
       this.unexplained.some((f) => f >= track.raisedLow - 1 && f <= track.raisedHigh + 1) &&
       track.firstSweep <= this.tunables.warmupSweeps + SINCE_START_SWEEPS;
-    track.witnesses = chooseWitnesses(this.layout, track.raisedLow, track.raisedHigh);
+    track.witnesses = chooseWitnesses(this.layout, track, []);
+    for (let back = 1; back < Math.min(track.streak, HEARD_SWEEPS); back++)
+      testify(track.witnesses, true, this.heard[(now.sweep - back) % HEARD_SWEEPS] as Uint8Array);
     this.events.push({ type: 'raised', track });
   }
 
