@@ -19,6 +19,7 @@ interface Catalogues {
   page: typeof vi;
   incidents: typeof import('./incidents/locales/vi.json');
   watch: typeof import('./watch/locales/vi.json');
+  registry: typeof import('./registry/locales/vi.json');
   wall: typeof import('./wall/locales/vi.json');
   help: typeof import('./help/locales/vi.json');
   field: typeof import('./field/locales/vi.json');
