@@ -30,7 +30,7 @@ export interface Detection {
 
 export async function startDetection(wiring: DetectionWiring): Promise<Detection> {
   const { setup, dataDir, clock, archive, onEmission, onFinding, onFault } = wiring;
-  const log = await EmissionLog.open(join(dataDir, 'emissions.json'));
+  const log = await EmissionLog.open(join(dataDir, 'emissions.json'), onFault);
   const host = new DetectionHost({
     setup,
     path: join(dataDir, 'detection.state'),
