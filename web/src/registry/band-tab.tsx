@@ -44,7 +44,10 @@ export function BandTab() {
     [run],
   );
   // An own entry changes the plan in force: both are asked for again.
-  useEffect(() => void load(), [load, own.rows]);
+  const { rows: ownRows } = own;
+  useEffect(() => {
+    if (ownRows !== undefined) void load();
+  }, [load, ownRows]);
   const ownOf = (key: string) => own.rows.find(({ value }) => value.key === key);
   const shown = bands.filter(({ name, service, startHz, stopHz }) => {
     const hz = Number(words.replace(',', '.')) * 1e6;

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { emissionName } from '../live/emission-names.js';
 import { idFrom } from '../watch/addresses.js';
 import { FaultLine } from '../watch/fault-line.js';
 import type { Kept } from '../watch/use-records.js';
@@ -11,7 +12,10 @@ import type { NamedMask } from './mask.js';
 import type { Rule } from './rule.js';
 
 /** Classes of detection that a rule may name. */
-const CLASSES = ['cw', 'drift', 'pulsed', 'chirp', 'hop', 'wideband', 'fm-broadcast', 'imd', 'splatter', 'voice-data'];
+const CLASSES = [
+  ...(['cw', 'cw-since-start', 'drift', 'pulsed', 'wideband-noise', 'fast-chirp', 'slow-chirp'] as const),
+  ...(['hop', 'intermod', 'passive-intermod', 'splatter', 'unlicensed'] as const),
+];
 
 interface Props {
   readonly kept: Kept<Rule> | undefined;
@@ -104,7 +108,7 @@ export function RuleForm({ kept, masks, put, close }: Props) {
           {CLASSES.map((one) => (
             <label key={one} className="choice">
               <input type="checkbox" name="classes" value={one} defaultChecked={quiet?.classes.includes(one)} />
-              <span>{one}</span>
+              <span>{emissionName({ class: one })}</span>
             </label>
           ))}
         </fieldset>

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FORMATS } from '../format.js';
+import { emissionName } from '../live/emission-names.js';
 import { usePage } from '../state/page-store.js';
 import { FaultLine } from '../watch/fault-line.js';
 import { type Kept, useRecords } from '../watch/use-records.js';
@@ -98,7 +99,9 @@ function useRuleWords(masks: readonly Kept<NamedMask>[]): (rule: Rule) => string
       belowDbm === undefined ? undefined : `${t('rules.belowDbm')} ${formats.number(belowDbm)}`,
       belowExcessDb === undefined ? undefined : `${t('rules.belowExcessDb')} ${formats.number(belowExcessDb)}`,
       shorterThanMs === undefined ? undefined : `${t('rules.shorterThanS')} ${formats.number(shorterThanMs / 1000)}`,
-      classes.length === 0 ? undefined : `${t('rules.classes')} ${classes.join(', ')}`,
+      classes.length === 0
+        ? undefined
+        : `${t('rules.classes')} ${classes.map((one) => emissionName({ class: one })).join(', ')}`,
     ].filter((one) => one !== undefined);
     const range = `${formats.mhz(startHz)}–${formats.frequency(stopHz)}`;
     return t('rules.says.quiet', { range, conditions: conditions.map((one) => `, ${one}`).join('') });
