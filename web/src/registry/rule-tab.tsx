@@ -96,12 +96,14 @@ function useRuleWords(masks: readonly Kept<NamedMask>[]): (rule: Rule) => string
     }
     const { startHz, stopHz, belowDbm, belowExcessDb, shorterThanMs, classes } = settings;
     const conditions = [
-      belowDbm === undefined ? undefined : `${t('rules.belowDbm')} ${formats.number(belowDbm)}`,
-      belowExcessDb === undefined ? undefined : `${t('rules.belowExcessDb')} ${formats.number(belowExcessDb)}`,
-      shorterThanMs === undefined ? undefined : `${t('rules.shorterThanS')} ${formats.number(shorterThanMs / 1000)}`,
+      belowDbm === undefined ? undefined : t('rules.when.below', { value: formats.number(belowDbm) }),
+      belowExcessDb === undefined ? undefined : t('rules.when.belowExcess', { value: formats.number(belowExcessDb) }),
+      shorterThanMs === undefined
+        ? undefined
+        : t('rules.when.shorter', { value: formats.number(shorterThanMs / 1000) }),
       classes.length === 0
         ? undefined
-        : `${t('rules.classes')} ${classes.map((one) => emissionName({ class: one })).join(', ')}`,
+        : t('rules.when.classes', { value: classes.map((one) => emissionName({ class: one })).join(', ') }),
     ].filter((one) => one !== undefined);
     const range = `${formats.mhz(startHz)}–${formats.frequency(stopHz)}`;
     return t('rules.says.quiet', { range, conditions: conditions.map((one) => `, ${one}`).join('') });
