@@ -14,6 +14,7 @@ import { LOCAL_ACTOR } from '../http/gate.js';
 import { healthRoutes } from '../http/health-routes.js';
 import { occupancyRoutes } from '../http/occupancy-routes.js';
 import type { RecordGuard } from '../http/record-routes.js';
+import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
 import { receiverJson } from '../http/station-routes.js';
 import { sweepRoutes } from '../http/sweep-routes.js';
@@ -36,6 +37,7 @@ import { openExports } from './export-wiring.js';
 import { type Field, openField, openTruth, withLearntSpurs } from './field-wiring.js';
 import { startInfluxNotes } from './influx-notes.js';
 import { projectFolder } from './project-folder.js';
+import { openReports } from './report-wiring.js';
 import { followRules, openRules, type Rules, setupWith } from './rule-wiring.js';
 import { VERSION } from './version.js';
 import { listen, webServer } from './web-server.js';
@@ -65,6 +67,8 @@ export interface Program {
   readonly setupLink: string | undefined;
   readonly stations: Stations;
   readonly live: LiveHub;
+  /** All there is over HTTP. */
+  readonly routes: readonly Route[];
   /**
    * False when the archive does not answer. A fault it reports (a full disk) is no reason to start anew: it would not
    * help, and the watch would be lost meanwhile.
@@ -146,6 +150,10 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const personOf: ActorOf = (request) => (actorOf(request) === LOCAL_ACTOR ? '' : actorOf(request));
   field = await openField(fieldWiring, truth, { stations, savedPlans, bus, archive, tell, actorOf: personOf });
   const { start: startField, stop: stopField, correctionsAt } = field;
+  const reports = await openReports({
+    ...{ ...shared, desk: room.desk, drillDesk: drillRoom.desk, correctionsAt },
+    onScheduled: () => undefined,
+  });
   const exports = await openExports({
     ...shared,
     caseBook: room.desk.caseBook,
@@ -180,6 +188,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     }),
     ...room.routes,
     ...drills.routes,
+    ...reports.routes,
     ...rules.routes,
     ...access.routes,
     ...exports.routes,
@@ -219,6 +228,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     await rules?.stop();
     notes.stop();
     await detection.stop();
+    await reports.stop();
     await drills?.stop();
     access.stop();
     await exports.stop();
@@ -242,6 +252,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     setupLink: access.firstSecret === undefined ? undefined : `${address}setup#${access.firstSecret}`,
     stations,
     live,
+    routes,
     isWell: () => answersInTime(archive.health()),
     async stop() {
       await stopField();

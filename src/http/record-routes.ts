@@ -8,7 +8,8 @@ import type { IncidentDesk } from '../store/incident-desk.js';
 import { orConflict } from './conflict.js';
 import { pageById, pageFields } from './page.js';
 import { Problem } from './problem.js';
-import { type EditableKind, RECORD_SCHEMAS, type RecordSchema } from './record-schemas.js';
+import type { RecordSchema } from './record-schema.js';
+import { type EditableKind, RECORD_SCHEMAS } from './record-schemas.js';
 import type { Route } from './route.js';
 import { type ActorOf, shown } from './spoken.js';
 
