@@ -14,6 +14,7 @@ import { LOCAL_ACTOR } from '../http/gate.js';
 import { healthRoutes } from '../http/health-routes.js';
 import { occupancyRoutes } from '../http/occupancy-routes.js';
 import type { RecordGuard } from '../http/record-routes.js';
+import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
 import { receiverJson } from '../http/station-routes.js';
 import { sweepRoutes } from '../http/sweep-routes.js';
@@ -66,6 +67,8 @@ export interface Program {
   readonly setupLink: string | undefined;
   readonly stations: Stations;
   readonly live: LiveHub;
+  /** All there is over HTTP. */
+  readonly routes: readonly Route[];
   /**
    * False when the archive does not answer. A fault it reports (a full disk) is no reason to start anew: it would not
    * help, and the watch would be lost meanwhile.
@@ -249,6 +252,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     setupLink: access.firstSecret === undefined ? undefined : `${address}setup#${access.firstSecret}`,
     stations,
     live,
+    routes,
     isWell: () => answersInTime(archive.health()),
     async stop() {
       await stopField();
