@@ -4,10 +4,13 @@ import { backupCommand, restoreCommand } from './cli/backup-command.js';
 import { decodeCommand } from './cli/decode-command.js';
 import { detectCommand } from './cli/detect-command.js';
 import { doctorCommand } from './cli/doctor-command.js';
+import { exportCommand } from './cli/export-command.js';
 import { importCommand } from './cli/import-command.js';
 import { receiversCommand } from './cli/receivers-command.js';
 import { recordCommand } from './cli/record-command.js';
 import { serveCommand } from './cli/serve-command.js';
+import { tokenCommand } from './cli/token-command.js';
+import { userCommand } from './cli/user-command.js';
 import { VERSION } from './cli/version.js';
 import { ConfigError, sentenceOf } from './errors/errors.js';
 
@@ -32,12 +35,18 @@ const COMMANDS = [
   recordCommand,
   detectCommand,
   importCommand,
+  exportCommand,
   doctorCommand,
   backupCommand,
   restoreCommand,
+  userCommand,
+  tokenCommand,
 ];
 for (const make of COMMANDS) program.addCommand(make());
-for (const command of program.commands) command.exitOverride();
+for (const command of program.commands) {
+  command.exitOverride();
+  for (const inner of command.commands) inner.exitOverride();
+}
 
 try {
   await program.parseAsync();

@@ -24,12 +24,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bus: ['rf', 'receiver', 'detection', 'incidents'],
   access: ['errors'],
   sheet: ['errors'],
+  zip: ['errors'],
   store: ['rf', 'errors', 'threads', 'detection', 'incidents', 'watch', 'access'],
   drill: ['rf', 'errors', 'detection', 'incidents', 'watch', 'station', 'store'],
   notify: ['rf', 'errors', 'incidents', 'watch', 'store'],
   report: ['rf', 'errors', 'threads', 'sheet', 'detection', 'incidents', 'watch', 'store'],
-  export: ['rf', 'errors', 'threads', 'sheet', 'detection', 'incidents', 'watch', 'store', 'report'],
-  evidence: ['rf', 'errors', 'threads', 'detection', 'incidents', 'watch', 'store', 'report', 'export'],
+  export: ['rf', 'errors', 'threads', 'sheet', 'zip', 'detection', 'incidents', 'watch', 'store', 'report'],
+  evidence: ['rf', 'errors', 'threads', 'zip', 'detection', 'incidents', 'watch', 'store', 'report', 'export'],
   station: ['rf', 'errors', 'threads', 'receiver', 'bus', 'config', 'detection'],
   live: ['rf', 'errors', 'bus', 'store', 'station', 'detection', 'incidents', 'watch', 'access'],
   http: [
@@ -57,8 +58,8 @@ const PACKAGE_HOME: Readonly<Record<string, string>> = {
   '@myriaddreamin/typst-ts-node-compiler': 'report',
   pdfmake: 'report',
   'hyparquet-writer': 'export',
-  yazl: 'evidence',
-  yauzl: 'evidence',
+  yazl: 'zip',
+  yauzl: 'zip',
 };
 
 interface SourceFile {

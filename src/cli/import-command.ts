@@ -36,7 +36,10 @@ interface Outcome {
 export function importCommand(): Command {
   return new Command('import')
     .description('Takes sweeps out of files of other programs into the archive. The program must not be running there.')
-    .argument('<files...>', 'rtl_power, rtl_power_fftw, soapy_power, hackrf_sweep, .rfe, ARGUS CSV or MSOD files')
+    .argument(
+      '<files...>',
+      'rtl_power, rtl_power_fftw, soapy_power, hackrf_sweep, .rfe, ARGUS CSV, SM.1809, MSOD, or our own exports',
+    )
     .requiredOption('--station <id>', 'the station they were heard at')
     .requiredOption('--receiver <id>', 'the receiver they were heard with')
     .option('--format <id>', 'the format, where it cannot be told from the first bytes')
@@ -73,7 +76,7 @@ async function importFile(file: string, flags: ImportFlags, archive: EmbeddedArc
   const progress = process.stderr.isTTY && !flags.json;
   try {
     const format = await importFormat(link, flags.format);
-    const context = { report, startedAt: mtimeMs, everyMs: USUAL_INTERVAL_MS };
+    const context = { report, startedAt: mtimeMs, everyMs: USUAL_INTERVAL_MS, path: file };
     for await (const sweep of importSweeps(link, format, context)) {
       await writer.add(sweep);
       if (progress && report.sweeps % BATCH_SWEEPS === 0)

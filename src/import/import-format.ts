@@ -10,6 +10,8 @@ export interface ImportContext {
   /** For the same: the time from one sweep to the next. */
   readonly everyMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** For formats that cannot be read front to back: where the file lies. */
+  readonly path?: string | undefined;
 }
 
 export interface ImportFormat {

@@ -6,8 +6,10 @@ import { argusCsv } from './argus-csv.js';
 import { FILE_WAIT_MS, type ImportContext, type ImportFormat } from './import-format.js';
 import { lineFiles } from './line-files.js';
 import { msodFile } from './msod-file.js';
+import { ownCsv, ownJson, ownParquet } from './own-export.js';
 import { hackrfBinary, soapyPowerBin } from './power-files.js';
 import { rfeFile } from './rfe-file.js';
+import { sm1809File } from './sm1809-file.js';
 
 /** The first that fits is taken: those with an unmistakable head stand first. */
 export const IMPORT_FORMATS: readonly ImportFormat[] = [
@@ -15,6 +17,10 @@ export const IMPORT_FORMATS: readonly ImportFormat[] = [
   soapyPowerBin,
   argusCsv,
   msodFile,
+  ownParquet,
+  ownCsv,
+  ownJson,
+  sm1809File,
   ...lineFiles,
   hackrfBinary,
 ];

@@ -10,6 +10,9 @@ import { checkIntegrity } from './integrity.js';
 import { Keeper } from './retention.js';
 import type { SpoolPosition } from './spool-format.js';
 
+/** After a fault, how often what has gathered is committed before its minute is over, to see whether the disk takes it again. */
+const HEALED_CHECK_MS = 5000;
+
 export interface EngineOptions {
   readonly path: string;
   readonly spoolFolder: string;
@@ -23,6 +26,10 @@ export interface EngineHealth {
   readonly damagedBlocks: number;
   readonly damagedSpoolBytes: number;
   readonly fault: string | undefined;
+  /** The fault is that the disk is full. */
+  readonly diskFull: boolean;
+  /** Deleting on a full disk has room to work in. */
+  readonly hasReserve: boolean;
 }
 
 export class ArchiveEngine {
@@ -35,6 +42,8 @@ export class ArchiveEngine {
   readonly #reader: ArchiveReader;
   #now = 0;
   #fault: string | undefined;
+  #diskFull = false;
+  #checkedAt = 0;
 
   constructor({ path, spoolFolder, channelPlan, ballastBytes }: EngineOptions) {
     const { db, repair } = openDatabase(path);
@@ -60,7 +69,12 @@ export class ArchiveEngine {
 
   tick(now: number): void {
     this.#now = now;
-    this.#ingest.close(now);
+    const isCheck = Math.abs(now - this.#checkedAt) >= HEALED_CHECK_MS;
+    if (isCheck) {
+      this.#checkedAt = now;
+      this.keeper.layBallast();
+    }
+    this.#ingest.close(now, isCheck && this.#fault !== undefined);
     this.#commit();
   }
 
@@ -129,6 +143,8 @@ export class ArchiveEngine {
       damagedBlocks: damaged,
       damagedSpoolBytes: damagedBytes,
       fault: this.#fault,
+      diskFull: this.#fault !== undefined && this.#diskFull,
+      hasReserve: this.keeper.hasBallast,
     };
   }
 
@@ -144,10 +160,11 @@ export class ArchiveEngine {
   /** Deletes the oldest so that a full disk takes sweeps again. */
   makeRoom(): void {
     const dropped = this.keeper.makeRoom();
+    this.#diskFull = true;
     this.#fault =
       dropped > 0
         ? 'The disk is full: the oldest sweeps are being deleted to make room for new ones.'
-        : 'The disk is full, and everything in the archive is pinned as evidence: free some room.';
+        : 'The disk is full, and the archive has nothing that may be deleted (only pinned evidence, if anything): free some room.';
   }
 
   async close(): Promise<void> {
@@ -162,8 +179,9 @@ export class ArchiveEngine {
       if (this.#ingest.commit()) this.#fault = undefined;
     } catch (error) {
       this.#fault = `The archive cannot be written: ${(error as Error).message}.`;
+      this.#diskFull = isDiskFull(error);
       // The spool has everything; the next turn tries again, with more room if there is any to be had.
-      if (!isDiskFull(error)) return;
+      if (!this.#diskFull) return;
       try {
         this.makeRoom();
       } catch (failure) {

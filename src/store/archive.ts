@@ -111,7 +111,18 @@ export interface ArchiveLosses {
   readonly lastReason?: string | undefined;
 }
 
+/** What people are told in their own language; `lastFault` and the like are for whoever mends it. */
+export type ArchiveTrouble =
+  /** No room left: sweeps wait in memory, or the oldest make room for new ones. */
+  | 'disk-full'
+  /** Sweeps are still taken, but the reserve that lets a full disk delete has no room. */
+  | 'disk-nearly-full'
+  | 'cannot-write'
+  /** Sweeps were folded or dropped in the last hour because a reader was behind or the disk full. */
+  | 'sweeps-lost';
+
 export interface ArchiveHealth {
+  readonly trouble?: ArchiveTrouble;
   readonly path: string;
   readonly bytes: number;
   readonly sweeps: number;

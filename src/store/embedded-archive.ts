@@ -8,11 +8,12 @@
 import { dirname, join } from 'node:path';
 import type { Sweep } from '../rf/sweep.js';
 import type * as Api from './archive.js';
+import type { EngineHealth } from './archive-engine.js';
 import type { WorkerCall, WorkerResults } from './archive-protocol.js';
 import { ArchiveThread, type StartWorker, startArchiveWorker } from './archive-thread.js';
 import { type ChannelPlan, EQUAL_PARTS_ONLY } from './channels.js';
 import { toPoints } from './series-table.js';
-import { Spool, type SpoolOptions } from './spool.js';
+import { Spool, type SpoolHealth, type SpoolOptions } from './spool.js';
 import { toSweeps } from './sweep-table.js';
 
 const TICK_MS = 1000;
@@ -162,10 +163,11 @@ export class EmbeddedArchive implements Api.Archive {
 
   async health(): Promise<Api.ArchiveHealth> {
     const spool = this.spool.health();
-    const { bytes, sweeps, fault, damagedBlocks, damagedSpoolBytes } = await this.#call({
+    const engine = await this.#call({
       op: 'health',
       written: this.spool.written,
     });
+    const { bytes, sweeps, fault, damagedBlocks, damagedSpoolBytes } = engine;
     const damage =
       damagedBlocks + damagedSpoolBytes === 0
         ? undefined
@@ -174,11 +176,13 @@ export class EmbeddedArchive implements Api.Archive {
     const recent =
       repair !== undefined && this.#options.clock() - repair.at < REPAIR_SHOWN_MS ? repair.what : undefined;
     const lastFault = spool.fault ?? fault ?? recent;
+    const trouble = troubleOf(spool, engine, this.#options.clock());
     const { foldedSweeps, droppedSweeps, lastAt, lastReason } = spool.losses;
     return {
       ...{ path: this.#options.path, bytes, sweeps, pending: spool.pendingBytes, spoolBytes: spool.bytes },
       dropped: foldedSweeps + droppedSweeps,
       losses: { foldedSweeps, droppedSweeps, lastAt, lastReason },
+      ...(trouble === undefined ? {} : { trouble }),
       ...(lastFault === undefined ? {} : { lastFault }),
       ...(repair === undefined ? {} : { lastRepair: repair }),
       ...(damage === undefined ? {} : { damage }),
@@ -229,4 +233,14 @@ export class EmbeddedArchive implements Api.Archive {
   #call<Call extends WorkerCall>(call: Call): Promise<WorkerResults[Call['op']]> {
     return this.#thread.call(call);
   }
+}
+
+/** So long a loss is told to everybody; the counters keep it for ever. */
+const LOSS_SHOWN_MS = 3_600_000;
+
+function troubleOf(spool: SpoolHealth, engine: EngineHealth, now: number): Api.ArchiveTrouble | undefined {
+  if (spool.full || engine.diskFull) return 'disk-full';
+  if (spool.fault !== undefined || engine.fault !== undefined) return 'cannot-write';
+  if (now - (spool.losses.lastAt ?? Number.NEGATIVE_INFINITY) < LOSS_SHOWN_MS) return 'sweeps-lost';
+  return engine.hasReserve ? undefined : 'disk-nearly-full';
 }

@@ -1,5 +1,6 @@
 /** What is kept and what goes: by age, by size, never what is pinned; and how a full disk can still delete. */
-import { closeSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
 import type { PinRange, Retention } from './archive.js';
 import { channelRowId, isDiskFull, pyramidRowId } from './archive-schema.js';
@@ -79,10 +80,16 @@ export class Keeper {
     return dropped;
   }
 
-  /** Puts the ballast back if the disk has room for it. */
+  get hasBallast(): boolean {
+    return (statSync(this.#ballast, { throwIfNoEntry: false })?.size ?? 0) === this.#ballastBytes;
+  }
+
+  /** Puts the ballast back if the disk has room for it and as much again. */
   layBallast(): void {
     try {
-      if ((statSync(this.#ballast, { throwIfNoEntry: false })?.size ?? 0) === this.#ballastBytes) return;
+      if (this.hasBallast) return;
+      const { bavail, bsize } = statfsSync(dirname(this.#ballast));
+      if (bavail * bsize < 2 * this.#ballastBytes) return;
       const file = openSync(this.#ballast, 'w');
       try {
         // Zeros would do, but a compressing file system would make nothing of them.

@@ -10,6 +10,8 @@ const STOP_TIMEOUT_MS = 10_000;
 export interface RunningProgramOptions {
   /** A configuration as JSON (which is YAML); without one the demonstration runs. */
   readonly config?: unknown;
+  /** Fills the data directory before the program starts. */
+  readonly prepare?: (dataDir: string) => Promise<void>;
 }
 
 export class RunningProgram {
@@ -35,6 +37,7 @@ export class RunningProgram {
     }
     const program = new RunningProgram(folder, args);
     try {
+      await options.prepare?.(join(folder, 'data'));
       await program.resume();
     } catch (error) {
       await program.close();
@@ -45,6 +48,25 @@ export class RunningProgram {
 
   get address(): string {
     return `http://127.0.0.1:${this.#port}/`;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** False once the process has ended by itself. */
+  get isRunning(): boolean {
+    return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** Ends the process as a power cut would: nothing is asked, nothing is written. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (child === undefined || child.exitCode !== null) return;
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill('SIGKILL');
+    await ended;
   }
 
   /** Starts it again after `halt`: same port, same data. @throws Error with its log when it does not get ready. */

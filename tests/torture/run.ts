@@ -1,10 +1,13 @@
 /** `npm run torture -- NAME [ARGUMENT]`, all of them without a name; one JSON line each, exit code 1 when one fails. */
+import { frames } from './frames.js';
 import { fuzz } from './fuzz.js';
 import { kills } from './kills.js';
 import type { Ordeal } from './ordeal.js';
+import { requests } from './requests.js';
 import { soak } from './soak.js';
+import { viewers } from './viewers.js';
 
-const ORDEALS: Readonly<Record<string, Ordeal>> = { kills, soak, fuzz };
+const ORDEALS: Readonly<Record<string, Ordeal>> = { kills, soak, fuzz, requests, frames, viewers };
 
 const [name, argument] = process.argv.slice(2);
 const chosen = name === undefined ? Object.keys(ORDEALS) : [name];

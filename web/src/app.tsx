@@ -2,9 +2,9 @@
 import { createTheme, MantineProvider } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
-import { AlarmBar } from './alarms/alarm-bar.js';
 import { Header, HeaderButtons } from './parts/header.js';
 import { HelpDialog } from './parts/help-dialog.js';
+import { Notices } from './parts/notices.js';
 import { useAddress } from './shell/address.js';
 import { useGoKeys } from './shell/go-keys.js';
 import { TabBar } from './shell/nav.js';
@@ -18,7 +18,7 @@ const theme = createTheme({
   fontFamily: '"Inter Variable", system-ui, sans-serif',
   fontFamilyMonospace: '"JetBrains Mono Variable", ui-monospace, monospace',
   primaryColor: 'cyan',
-  primaryShade: { dark: 8, light: 9 },
+  primaryShade: { dark: 9, light: 9 },
   defaultRadius: 'md',
   respectReducedMotion: true,
 });
@@ -47,7 +47,7 @@ function Page({ phone }: { phone: boolean }) {
         {t('skipToMain')}
       </a>
       <Header phone={phone} />
-      <AlarmBar />
+      <Notices />
       <Outlet found={found} phone={phone} />
       {phone && (
         <TabBar>

@@ -23,7 +23,7 @@ export default function HelpScreen({ rest }: ScreenProps) {
   const article = ARTICLES.find(({ id }) => id === rest);
   useEffect(() => nameWindow(article?.title[language] ?? t('title')), [article, language, t]);
   return (
-    <div className="help">
+    <main id="main" className="help">
       <nav className="help-list" aria-label={t('title')}>
         <h1>{t('title')}</h1>
         <TextInput
@@ -66,7 +66,7 @@ export default function HelpScreen({ rest }: ScreenProps) {
           </>
         )}
       </article>
-    </div>
+    </main>
   );
 }
 

@@ -4,37 +4,29 @@ import './wall.css';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../cases/use-now.js';
-import { LOCAL_ZONE, localClock, localDate } from '../format.js';
-import { ConnectionBadge } from '../parts/connection-badge.js';
+import { DrillMark } from '../drill/drill-mark.js';
+import { RecordingNotice } from '../parts/recording-notice.js';
 import { useAddress } from '../shell/address.js';
 import { nameWindow } from '../shell/title.js';
-import { usePage } from '../state/page-store.js';
 import { careForWall } from './wall-care.js';
+import { WallHead } from './wall-head.js';
 import { WallIncidents } from './wall-incidents.js';
 import { wishFrom } from './wall-pages.js';
 import { WallTiles } from './wall-tiles.js';
 
 export default function WallScreen() {
   const { t } = useTranslation('wall');
-  const { t: common } = useTranslation();
   const { query } = useAddress();
   const wish = useMemo(() => wishFrom(query), [query]);
   const now = useNow();
-  const language = usePage((state) => state.language);
   const [shift, setShift] = useState<readonly [number, number]>([0, 0]);
   useEffect(() => nameWindow(t('title')), [t]);
   useEffect(() => careForWall((x, y) => setShift([x, y])), []);
   return (
     <main id="main" className="wall" style={{ transform: `translate(${shift[0]}px, ${shift[1]}px)` }}>
-      <header className="wall-head">
-        <h1>{common('title')}</h1>
-        <ConnectionBadge />
-        <span className="spring" />
-        <span className="wall-clock">
-          <span className="dim">{localDate(now, language)}</span> {localClock(now)}{' '}
-          <span className="dim">{LOCAL_ZONE}</span>
-        </span>
-      </header>
+      <DrillMark bare />
+      <WallHead now={now} />
+      <RecordingNotice />
       <WallTiles {...wish} now={now} />
       <WallIncidents now={now} />
     </main>

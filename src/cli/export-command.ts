@@ -1,0 +1,208 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Config, parseConfig, readConfig } from '../config/config.js';
+import { EnvironmentError } from '../errors/errors.js';
+import { nameOf } from '../export/export-jobs.js';
+import { type DataRequest, SWEEP_FORMATS, TABLE_FORMATS } from '../export/export-request.js';
+import { type ExportSources, runExport } from '../export/export-run.js';
+import { openSink } from '../export/open-sink.js';
+import type { ReceiverFacts } from '../export/sweep-table.js';
+import { INCIDENT_STATES, type IncidentState } from '../incidents/incident.js';
+import type { Calibration } from '../rf/correction.js';
+import { Calibrations } from '../station/calibrations.js';
+import { CaseBook } from '../store/case-book.js';
+import { writeZip } from '../zip/zip-writer.js';
+import { openArchives } from './archive-wiring.js';
+import { factsOf, sourcesOf } from './export-wiring.js';
+
+const UNLIMITED_BYTES = Number.MAX_SAFE_INTEGER;
+
+export interface OfflineFlags {
+  readonly config?: string | undefined;
+  readonly dataDir: string;
+  readonly out?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+type DataFlags = OfflineFlags & { readonly receiver?: string; readonly station?: string };
+
+export function exportCommand(): Command {
+  const command = new Command('export').description(
+    'Writes sweeps, incidents or occupancy to files, the same as over the API. The program must not be running there.',
+  );
+  const sweeps = ranged(new Command('sweeps').description('sweeps of one receiver, level by level'))
+    .addOption(format(SWEEP_FORMATS))
+    .option('--start-hz <hz>', 'from this frequency', number)
+    .option('--stop-hz <hz>', 'to this frequency', number)
+    .option('--every-ms <ms>', 'one row for each such time, maxima kept', number)
+    .addOption(
+      new Option('--corrected <what>', 'level: dBm at the antenna; field: dBµV/m').choices(['level', 'field']),
+    );
+  const incidents = new Command('incidents')
+    .description('incidents, one a row')
+    .addOption(format(TABLE_FORMATS))
+    .option('--from <instant>', 'heard from then on, RFC 3339', instant)
+    .option('--to <instant>', 'heard before', instant)
+    .option('--start-hz <hz>', 'above this frequency', number)
+    .option('--stop-hz <hz>', 'below this frequency', number)
+    .option('--station <id>', 'heard at this station')
+    .option('--states <list>', 'in these states, separated by commas', states);
+  const occupancy = ranged(new Command('occupancy').description('occupancy and levels of channels over time'))
+    .addOption(format(TABLE_FORMATS))
+    .option('--channel <name>', 'one channel; all when absent')
+    .option('--every-ms <ms>', 'length of a point, in whole 10 s', number);
+  for (const [what, one] of Object.entries({ sweeps, incidents, occupancy })) {
+    offline(one).action(async (flags: DataFlags) => {
+      const { config, dataDir, out, json, receiver, station, ...asked } = flags;
+      // Commander has checked each of them; absent ones are absent in the request as well.
+      const request = { what, ...asked, receiverId: receiver, stationId: station } as unknown as DataRequest;
+      await exportOffline(request, { config, dataDir, out, json });
+    });
+    command.addCommand(one);
+  }
+  return command;
+}
+
+export function offline(command: Command): Command {
+  return command
+    .option('--config <file>', 'names, antennas and positions of the stations')
+    .option('--data-dir <folder>', 'where sweeps and incidents are kept', './data')
+    .option('--out <file>', 'where to; a name of its own in this folder when absent')
+    .option('--json', 'say what was written as JSON');
+}
+
+function ranged(command: Command): Command {
+  return command
+    .requiredOption('--receiver <id>', 'the receiver')
+    .requiredOption('--from <instant>', 'RFC 3339, inclusive', instant)
+    .requiredOption('--to <instant>', 'RFC 3339, exclusive', instant);
+}
+
+function format(formats: readonly string[]): Option {
+  return new Option('--format <format>', 'the form of the file').choices(formats).default('csv');
+}
+
+export function instant(text: string): number {
+  const at = Date.parse(text);
+  if (!/^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(text) || Number.isNaN(at))
+    throw new InvalidArgumentError('It must be RFC 3339 with a zone, such as 2027-02-06T08:00:00+07:00.');
+  return at;
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0)) throw new InvalidArgumentError('It must be a number of 0 or more.');
+  return value;
+}
+
+function states(text: string): IncidentState[] {
+  return text.split(',').map((name) => {
+    const known = INCIDENT_STATES.find((state) => state === name);
+    if (known === undefined) throw new InvalidArgumentError(`"${name}" is none of ${INCIDENT_STATES.join(', ')}.`);
+    return known;
+  });
+}
+
+/** Everything that an export reads, with the program standing still. */
+export interface Offline {
+  readonly config: Config;
+  readonly calibrations: readonly Calibration[];
+  readonly caseBook: CaseBook;
+  readonly sources: ExportSources;
+  close(): Promise<void>;
+}
+
+/** @throws EnvironmentError when the folder is not there, or in use. */
+export async function openOffline({
+  config: file,
+  dataDir,
+}: Pick<OfflineFlags, 'config' | 'dataDir'>): Promise<Offline> {
+  if (!existsSync(join(dataDir, 'sweeps.db')))
+    throw new EnvironmentError(
+      `${dataDir} has no sweeps.db.`,
+      'Name the data directory of the station with --data-dir.',
+    );
+  const config =
+    file === undefined
+      ? parseConfig({ stations: [{ id: 'unnamed', name: 'unnamed' }] }, 'export')
+      : await readConfig(file);
+  const archives = await openArchives(dataDir, config, Date.now);
+  const caseBook = new CaseBook(join(dataDir, 'cases.db'));
+  const { all: calibrations } = await Calibrations.open(join(dataDir, 'calibrations.json'));
+  const sources = sourcesOf({
+    ...{ archive: archives.archive, caseBook },
+    facts: (receiverId) => offlineFacts(config, calibrations, receiverId),
+  });
+  return {
+    ...{ config, calibrations, caseBook, sources },
+    async close() {
+      caseBook.close();
+      await archives.close();
+    },
+  };
+}
+
+/** What was imported, or is no longer configured, has its name alone. */
+function offlineFacts(config: Config, calibrations: readonly Calibration[], receiverId: string): ReceiverFacts {
+  for (const station of config.stations)
+    for (const receiver of station.receivers === 'auto' ? [] : station.receivers)
+      if (receiver.id === receiverId) return factsOf(receiver, station, calibrations);
+  return factsOf({ id: receiverId }, { id: '', name: receiverId }, calibrations);
+}
+
+async function exportOffline(request: DataRequest, flags: OfflineFlags): Promise<void> {
+  const now = Date.now();
+  const name = nameOf({ createdAt: now, request });
+  const work = await openOffline(flags);
+  const beside = resolve(dirname(flags.out ?? name), `.${name}.writing`);
+  try {
+    await mkdir(beside, { recursive: true });
+    const onProgress = progressBar(flags);
+    const target = { folder: beside, name, mostBytes: UNLIMITED_BYTES, openSink, now, onProgress };
+    const { files, rows } = await runExport(request, work.sources, target);
+    const path = await gathered(
+      files,
+      beside,
+      flags.out ?? join('.', files.length === 1 ? (files[0] ?? name) : `${name}.zip`),
+    );
+    onProgress(undefined);
+    if (flags.json) console.log(JSON.stringify({ file: path, rows }));
+    else console.log(`${path}: ${rows} rows.`);
+  } finally {
+    await rm(beside, { recursive: true, force: true });
+    await work.close();
+  }
+}
+
+async function gathered(files: readonly string[], folder: string, path: string): Promise<string> {
+  const [first] = files;
+  if (files.length === 1 && first !== undefined) await rename(join(folder, first), path);
+  else
+    await writeZip(
+      path,
+      files.map((file) => ({ name: basename(file), content: { path: join(folder, file) } })),
+      Date.now(),
+    );
+  return path;
+}
+
+/** A bar on a terminal; nothing where standard error is a file or a program reads the answer. */
+export function progressBar({
+  json,
+}: Pick<OfflineFlags, 'json'>): (progress?: { readonly share: number; readonly rows: number }) => void {
+  if (!process.stderr.isTTY || json === true) return () => undefined;
+  const WIDTH = 30;
+  let shown = '';
+  return (progress) => {
+    const done = progress === undefined ? 0 : Math.round(progress.share * WIDTH);
+    const bar =
+      progress === undefined
+        ? ''
+        : `[${'#'.repeat(done)}${'.'.repeat(WIDTH - done)}] ${Math.floor(progress.share * 100)} %, ${progress.rows} rows`;
+    if (bar === shown) return;
+    shown = bar;
+    process.stderr.write(`\r\u001b[K${bar}`);
+  };
+}

@@ -1,0 +1,281 @@
+/**
+ * Exports as jobs: one after another, each in a folder of its own, its result kept for a week, everything known of it in
+ * `job.json`, so that a restart finds what is finished and says of the rest that it was interrupted.
+ *
+ *   exports/<id>/job.json, exports/<id>/<result>
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigError, sentenceOf } from '../errors/errors.js';
+import { writeZip } from '../zip/zip-writer.js';
+import type { ExportRequest } from './export-request.js';
+import type { ExportOutcome, ExportTarget } from './export-run.js';
+import { instantText } from './table.js';
+
+export type ExportState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+
+export interface ExportJob {
+  readonly id: string;
+  readonly request: ExportRequest;
+  readonly by: string;
+  /** Epoch ms. */
+  readonly createdAt: number;
+  readonly startedAt?: number | undefined;
+  readonly endedAt?: number | undefined;
+  /** The result is deleted then. */
+  readonly expiresAt?: number | undefined;
+  readonly state: ExportState;
+  /** 0 to 1. */
+  readonly share: number;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly file?: string | undefined;
+  readonly sha256?: string | undefined;
+  readonly fault?: string | undefined;
+}
+
+/** Makes the files of a request; what drills touched it refuses. */
+export type ExportWork = (
+  request: ExportRequest,
+  target: Omit<ExportTarget, 'openSink'>,
+  job: ExportJob,
+) => Promise<ExportOutcome>;
+
+export interface ExportJobsOptions {
+  readonly folder: string;
+  readonly clock: () => number;
+  readonly work: ExportWork;
+  /** Hears of everything that happened to a job, for the audit log. */
+  readonly onEvent: (
+    action: 'started' | 'finished' | 'failed' | 'cancelled' | 'deleted',
+    job: ExportJob,
+    by: string,
+  ) => void;
+  readonly limits?: Partial<ExportLimits>;
+}
+
+export interface ExportLimits {
+  /** Of one result. */
+  readonly mostBytes: number;
+  /** Of all results together; the oldest go first. */
+  readonly mostBytesKept: number;
+  readonly mostWaiting: number;
+  readonly keepForMs: number;
+}
+
+const USUAL_LIMITS: ExportLimits = {
+  mostBytes: 4e9,
+  mostBytesKept: 20e9,
+  mostWaiting: 20,
+  keepForMs: 7 * 86_400_000,
+};
+
+/** Too many wait already. */
+export class ExportsBusy extends Error {
+  override readonly name = 'ExportsBusy';
+}
+
+export class ExportJobs {
+  readonly #options: ExportJobsOptions;
+  readonly #limits: ExportLimits;
+  readonly #jobs = new Map<string, ExportJob>();
+  #running: { readonly id: string; readonly stop: AbortController; readonly ended: Promise<void> } | undefined;
+  #closed = false;
+  #writing: Promise<void> = Promise.resolve();
+
+  private constructor(options: ExportJobsOptions) {
+    this.#options = options;
+    this.#limits = { ...USUAL_LIMITS, ...options.limits };
+  }
+
+  static async open(options: ExportJobsOptions): Promise<ExportJobs> {
+    const jobs = new ExportJobs(options);
+    await mkdir(options.folder, { recursive: true });
+    for (const id of await readdir(options.folder)) {
+      const kept = await readFile(join(options.folder, id, 'job.json'), 'utf8').catch(() => undefined);
+      if (kept === undefined) await rm(join(options.folder, id), { recursive: true, force: true });
+      else await jobs.#revive(JSON.parse(kept) as ExportJob);
+    }
+    await jobs.tidy();
+    return jobs;
+  }
+
+  /** Newest first. */
+  get all(): readonly ExportJob[] {
+    return [...this.#jobs.values()].sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+  }
+
+  get(id: string): ExportJob | undefined {
+    return this.#jobs.get(id);
+  }
+
+  /** Where the result lies; undefined while there is none. */
+  pathOf({ id, file, state }: ExportJob): string | undefined {
+    return state === 'done' && file !== undefined ? join(this.#options.folder, id, file) : undefined;
+  }
+
+  /** @throws ExportsBusy */
+  async start(request: ExportRequest, by: string): Promise<ExportJob> {
+    const waiting = [...this.#jobs.values()].filter(({ state }) => state === 'waiting').length;
+    if (waiting >= this.#limits.mostWaiting)
+      throw new ExportsBusy(`${waiting} exports wait already: cancel one, or wait until one is done.`);
+    const id = `exp-${randomBytes(6).toString('hex')}`;
+    const createdAt = this.#options.clock();
+    const job: ExportJob = { id, request, by, createdAt, state: 'waiting', share: 0, rows: 0, bytes: 0 };
+    await mkdir(join(this.#options.folder, id));
+    await this.#keep(job);
+    this.#options.onEvent('started', job, by);
+    this.#next();
+    return job;
+  }
+
+  /** Ends it where it is running or waiting; false where it has ended already. */
+  async cancel(id: string, by: string): Promise<boolean> {
+    const job = this.#jobs.get(id);
+    if (job?.state !== 'waiting' && job?.state !== 'running') return false;
+    if (this.#running?.id === id) {
+      this.#running.stop.abort(new Error('cancelled'));
+      await this.#running.ended;
+    } else await this.#keep({ ...job, state: 'cancelled', endedAt: this.#options.clock() });
+    this.#options.onEvent('cancelled', this.#jobs.get(id) ?? job, by);
+    return true;
+  }
+
+  /** Cancels it if need be, and removes it with its result. */
+  async remove(id: string, by: string): Promise<void> {
+    await this.cancel(id, by);
+    const job = this.#jobs.get(id);
+    if (job === undefined) return;
+    this.#jobs.delete(id);
+    await this.#writing.catch(() => undefined);
+    await rm(join(this.#options.folder, id), { recursive: true, force: true });
+    this.#options.onEvent('deleted', job, by);
+  }
+
+  /** Deletes what has expired, and the oldest where all together take too much room. */
+  async tidy(): Promise<void> {
+    const now = this.#options.clock();
+    let kept = 0;
+    for (const job of this.all) {
+      if (job.state === 'waiting' || job.state === 'running') continue;
+      kept += job.bytes;
+      if (now >= (job.expiresAt ?? Number.POSITIVE_INFINITY) || kept > this.#limits.mostBytesKept)
+        await this.remove(job.id, 'system');
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#running?.stop.abort(new Error('the program is stopping'));
+    await this.#running?.ended;
+  }
+
+  async #revive(job: ExportJob): Promise<void> {
+    if (job.state !== 'waiting' && job.state !== 'running') {
+      this.#jobs.set(job.id, job);
+      return;
+    }
+    const endedAt = this.#options.clock();
+    const fault = 'The program was stopped before this export was done: start it again.';
+    await this.#keep({ ...job, state: 'failed', endedAt, expiresAt: endedAt + this.#limits.keepForMs, fault });
+  }
+
+  #next(): void {
+    if (this.#closed || this.#running !== undefined) return;
+    const waiting = [...this.#jobs.values()].find(({ state }) => state === 'waiting');
+    if (waiting === undefined) return;
+    const stop = new AbortController();
+    const ended = this.#run(waiting, stop.signal)
+      // What cannot even be written down is told by the job's state in memory.
+      .catch(() => undefined)
+      .finally(() => {
+        this.#running = undefined;
+        this.#next();
+      });
+    this.#running = { id: waiting.id, stop, ended };
+  }
+
+  async #run(waiting: ExportJob, signal: AbortSignal): Promise<void> {
+    const { clock, folder, work, onEvent } = this.#options;
+    const job: ExportJob = { ...waiting, state: 'running', startedAt: clock() };
+    const own = join(folder, job.id, 'files');
+    try {
+      await this.#keep(job);
+      await mkdir(own);
+      const target = {
+        ...{ folder: own, name: nameOf(job), mostBytes: this.#limits.mostBytes, signal, now: clock() },
+        onProgress: (progress: Pick<ExportJob, 'share' | 'rows' | 'bytes'>) => {
+          this.#jobs.set(job.id, { ...job, ...progress });
+        },
+      };
+      const { files, rows } = await work(job.request, target, job);
+      const file = await this.#gather(job, own, files);
+      const path = join(folder, job.id, file);
+      const endedAt = clock();
+      const { size: bytes } = await stat(path);
+      const done = { file, bytes, rows, sha256: await sha256Of(path), share: 1 };
+      await this.#keep({ ...job, ...done, state: 'done', endedAt, expiresAt: endedAt + this.#limits.keepForMs });
+      onEvent('finished', this.#jobs.get(job.id) ?? job, job.by);
+      await this.tidy();
+    } catch (error) {
+      const endedAt = clock();
+      const state = signal.aborted ? 'cancelled' : 'failed';
+      const fault = signal.aborted ? undefined : sentenceOf(error);
+      await this.#keep({ ...job, state, endedAt, expiresAt: endedAt + this.#limits.keepForMs, fault, bytes: 0 });
+      if (state === 'failed') onEvent('failed', this.#jobs.get(job.id) ?? job, job.by);
+    } finally {
+      await rm(own, { recursive: true, force: true });
+    }
+  }
+
+  /** One file as it is; several together in a zip. */
+  async #gather({ id, createdAt, request }: ExportJob, own: string, files: readonly string[]): Promise<string> {
+    const [first] = files;
+    if (first === undefined) throw new ConfigError('There is nothing to export in this range.');
+    const to = (name: string): string => join(this.#options.folder, id, name);
+    if (files.length === 1) {
+      await rename(join(own, first), to(first));
+      return first;
+    }
+    const name = `${nameOf({ createdAt, request })}.zip`;
+    await writeZip(
+      to(name),
+      files.map((file) => ({ name: file, content: { path: join(own, file) } })),
+      createdAt,
+    );
+    return name;
+  }
+
+  /** One write after another: the job's next state may come while the last is being written. */
+  #keep(job: ExportJob): Promise<void> {
+    this.#jobs.set(job.id, job);
+    const path = join(this.#options.folder, job.id, 'job.json');
+    const write = async (): Promise<void> => {
+      if (!this.#jobs.has(job.id)) return;
+      await writeFile(`${path}.new`, JSON.stringify(job), { flush: true });
+      await rename(`${path}.new`, path);
+    };
+    this.#writing = this.#writing.then(write, write);
+    return this.#writing;
+  }
+}
+
+/** `sweeps-mau-son-20270206T010000Z`: says in a folder of downloads what it is. */
+export function nameOf({ createdAt, request }: Pick<ExportJob, 'createdAt' | 'request'>): string {
+  const at = 'from' in request && request.from !== undefined ? request.from : createdAt;
+  const of = 'incidentId' in request ? request.incidentId : 'receiverId' in request ? request.receiverId : '';
+  const what = request.what === 'bundle' ? 'evidence' : request.what;
+  const stamp = instantText(at).replace(/[-:]|\.\d+/g, '');
+  return [what, of, stamp]
+    .filter((part) => part !== '')
+    .join('-')
+    .replace(/[^\w.-]/g, '_');
+}
+
+export async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(piece as Buffer);
+  return hash.digest('hex');
+}

@@ -1,0 +1,57 @@
+/** What can be asked for: which data, of when, in which form. */
+import type { IncidentState } from '../incidents/incident.js';
+import type { Quantity } from '../rf/correction.js';
+
+export const TABLE_FORMATS = ['csv', 'json', 'xlsx', 'parquet'] as const;
+export type TableFormat = (typeof TABLE_FORMATS)[number];
+export const SWEEP_FORMATS = [...TABLE_FORMATS, 'sm1809', 'sigmf'] as const;
+export type SweepFormat = (typeof SWEEP_FORMATS)[number];
+
+/** Instants are epoch ms, `from` inclusive, `to` exclusive. */
+export interface SweepsRequest {
+  readonly what: 'sweeps';
+  readonly format: SweepFormat;
+  readonly receiverId: string;
+  readonly from: number;
+  readonly to: number;
+  readonly startHz?: number | undefined;
+  readonly stopHz?: number | undefined;
+  /** One row for each such time, maxima kept; every sweep when absent. */
+  readonly everyMs?: number | undefined;
+  /** What the receiver said when absent; the correction that would apply is stated either way. */
+  readonly corrected?: Quantity | undefined;
+}
+
+export interface IncidentsRequest {
+  readonly what: 'incidents';
+  readonly format: TableFormat;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly startHz?: number | undefined;
+  readonly stopHz?: number | undefined;
+  readonly stationId?: string | undefined;
+  readonly states?: readonly IncidentState[] | undefined;
+}
+
+export interface OccupancyRequest {
+  readonly what: 'occupancy';
+  readonly format: TableFormat;
+  readonly receiverId: string;
+  readonly from: number;
+  readonly to: number;
+  /** One channel by its name; all of the receiver when absent. */
+  readonly channel?: string | undefined;
+  /** Length of a point, in whole 10 s; 10 minutes when absent. */
+  readonly everyMs?: number | undefined;
+}
+
+export interface BundleRequest {
+  readonly what: 'bundle';
+  readonly incidentId: string;
+  /** Narrower than what the incident has pinned; all of it when absent. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+export type DataRequest = SweepsRequest | IncidentsRequest | OccupancyRequest;
+export type ExportRequest = DataRequest | BundleRequest;

@@ -1,0 +1,206 @@
+/** From a request to files: reads slice after slice and hands them to the writer, one slice ahead. */
+
+import { ConfigError } from '../errors/errors.js';
+import type { Incident } from '../incidents/incident.js';
+import type { ChannelName, ChannelQuery, ChannelSeriesPoint } from '../store/archive.js';
+import type { IncidentQuery } from '../store/case-book-reads.js';
+import type { DataRequest, IncidentsRequest, OccupancyRequest, SweepsRequest } from './export-request.js';
+import type { ExportSink, SinkSpec } from './export-sink.js';
+import { INCIDENT_COLUMNS, incidentRow } from './incident-table.js';
+import { OCCUPANCY_COLUMNS, occupancyRow } from './occupancy-table.js';
+import { type SweepArchive, sweepSlices } from './sweep-slices.js';
+import type { ReceiverFacts } from './sweep-table.js';
+import { type About, instantText } from './table.js';
+
+export interface ExportArchive extends SweepArchive {
+  channels(receiverId: string): Promise<ChannelName[]>;
+  channelSeries(query: ChannelQuery): Promise<ChannelSeriesPoint[]>;
+}
+
+export interface ExportSources {
+  readonly archive: ExportArchive;
+  readonly incidents: (query: IncidentQuery) => readonly Incident[];
+  /** Undefined for a receiver that nobody knows. */
+  readonly facts: (receiverId: string) => ReceiverFacts | undefined;
+  /** Name and version, put into every file. */
+  readonly program: string;
+}
+
+export interface ExportTarget {
+  readonly folder: string;
+  readonly name: string;
+  readonly mostBytes: number;
+  readonly openSink: (spec: SinkSpec) => ExportSink | Promise<ExportSink>;
+  readonly signal?: AbortSignal | undefined;
+  readonly now: number;
+  /** `share` of the work, 0 to 1. */
+  onProgress(progress: { readonly share: number; readonly rows: number; readonly bytes: number }): void;
+}
+
+export interface ExportOutcome {
+  readonly files: readonly string[];
+  readonly rows: number;
+}
+
+/** Points of a channel read at a time; a day of 10 s. */
+const POINTS_A_SLICE = 8640;
+const USUAL_POINT_MS = 600_000;
+const INTERVAL_MS = 10_000;
+const INCIDENTS_A_SLICE = 200;
+
+/** @throws ConfigError for what cannot be had; DrillRefused; the signal's reason when it was cancelled. */
+export async function runExport(
+  request: DataRequest,
+  sources: ExportSources,
+  target: ExportTarget,
+): Promise<ExportOutcome> {
+  switch (request.what) {
+    case 'sweeps':
+      return await exportSweeps(request, sources, target);
+    case 'incidents':
+      return await exportRows(
+        request,
+        { columns: INCIDENT_COLUMNS, slices: incidentSlices(request, sources) },
+        sources,
+        target,
+      );
+    case 'occupancy': {
+      const facts = factsOf(request.receiverId, sources);
+      const slices = occupancySlices(request, facts.receiverId, sources);
+      return await exportRows(request, { columns: OCCUPANCY_COLUMNS, slices }, sources, target);
+    }
+  }
+}
+
+async function exportSweeps(
+  request: SweepsRequest,
+  sources: ExportSources,
+  target: ExportTarget,
+): Promise<ExportOutcome> {
+  const facts = factsOf(request.receiverId, sources);
+  const { antenna } = facts;
+  if (request.corrected === 'field' && antenna?.gainDbi === undefined && antenna?.factorDbPerM === undefined)
+    throw new ConfigError(
+      `corrected is "field": the antenna of receiver "${request.receiverId}" has neither gainDbi nor factorDbPerM in the configuration.`,
+    );
+  const spec = { ...specOf(request, sources, target), facts, corrected: request.corrected };
+  const span = request.to - request.from;
+  return await written(spec, target, async function* () {
+    for await (const { sweeps, upTo } of sweepSlices(sources.archive, request))
+      yield { batch: { sweeps }, rows: sweeps.length, share: (upTo - request.from) / span };
+  });
+}
+
+interface RowSlices {
+  readonly columns: NonNullable<SinkSpec['columns']>;
+  readonly slices: AsyncIterable<{
+    readonly rows: readonly (readonly (string | number | boolean | null)[])[];
+    readonly share: number;
+  }>;
+}
+
+async function exportRows(
+  request: DataRequest,
+  { columns, slices }: RowSlices,
+  sources: ExportSources,
+  target: ExportTarget,
+): Promise<ExportOutcome> {
+  return await written({ ...specOf(request, sources, target), columns }, target, async function* () {
+    for await (const { rows, share } of slices) yield { batch: { rows }, rows: rows.length, share };
+  });
+}
+
+type Step = { readonly batch: Parameters<ExportSink['add']>[0]; readonly rows: number; readonly share: number };
+
+async function written(spec: SinkSpec, target: ExportTarget, steps: () => AsyncIterable<Step>): Promise<ExportOutcome> {
+  const { signal } = target;
+  const sink = await target.openSink(spec);
+  let rows = 0;
+  let writing: Promise<number> = Promise.resolve(0);
+  try {
+    for await (const step of steps()) {
+      const bytes = await writing;
+      signal?.throwIfAborted();
+      writing = sink.add(step.batch);
+      // Awaited in the next round, while the next slice is read; its failure is not to be nobody's meanwhile.
+      writing.catch(() => undefined);
+      rows += step.rows;
+      target.onProgress({ share: Math.min(0.999, step.share), rows, bytes });
+    }
+    await writing;
+    signal?.throwIfAborted();
+    return { files: await sink.finish(), rows };
+  } catch (error) {
+    await sink.abandon().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function* incidentSlices(
+  request: IncidentsRequest,
+  { incidents }: ExportSources,
+): AsyncGenerator<{ rows: ReturnType<typeof incidentRow>[]; share: number }> {
+  const { from, to, startHz, stopHz, stationId, states } = request;
+  let after: { value: number; id: string } | undefined;
+  for (;;) {
+    const range = { from, to, startHz, stopHz, stationId, states, order: 'oldest' as const };
+    const found = incidents({ ...range, after, limit: INCIDENTS_A_SLICE });
+    yield { rows: found.map(incidentRow), share: 0.5 };
+    const last = found.at(-1);
+    if (found.length < INCIDENTS_A_SLICE || last === undefined) return;
+    after = { value: last.firstHeardAt, id: last.id };
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+async function* occupancySlices(
+  request: OccupancyRequest,
+  receiverId: string,
+  { archive }: ExportSources,
+): AsyncGenerator<{ rows: ReturnType<typeof occupancyRow>[]; share: number }> {
+  const { from, to, channel } = request;
+  const pointMs = Math.max(INTERVAL_MS, Math.ceil((request.everyMs ?? USUAL_POINT_MS) / INTERVAL_MS) * INTERVAL_MS);
+  const known = await archive.channels(receiverId);
+  const wanted = channel === undefined ? known : known.filter(({ name }) => name === channel);
+  if (channel !== undefined && wanted.length === 0)
+    throw new ConfigError(`channel is "${channel}": ${receiverId} has no such channel.`);
+  for (const [i, one] of wanted.entries()) {
+    const sliceMs = pointMs * POINTS_A_SLICE;
+    for (let begin = from; begin < to; begin += sliceMs) {
+      const end = Math.min(to, begin + sliceMs);
+      const maxPoints = Math.max(1, Math.ceil((end - begin) / pointMs));
+      const points = await archive.channelSeries({ receiverId, channel: one.name, from: begin, to: end, maxPoints });
+      const share = (i + (end - from) / (to - from)) / wanted.length;
+      yield { rows: points.map((point) => occupancyRow(receiverId, one, point, pointMs)), share };
+    }
+  }
+}
+
+function factsOf(receiverId: string, { facts }: ExportSources): ReceiverFacts {
+  const known = facts(receiverId);
+  if (known === undefined) throw new ConfigError(`receiverId is "${receiverId}": there is no such receiver.`);
+  return known;
+}
+
+function specOf(request: DataRequest, { program }: ExportSources, target: ExportTarget): SinkSpec {
+  const { folder, name, mostBytes, now } = target;
+  return { format: request.format, folder, name, mostBytes, about: aboutOf(request, program, now) };
+}
+
+function aboutOf(request: DataRequest, program: string, now: number): About {
+  const { what, format, ...rest } = request;
+  const asked = Object.entries(rest).flatMap(([key, value]) => {
+    if (value === undefined) return [];
+    if ((key === 'from' || key === 'to') && typeof value === 'number') return [[key, instantText(value)]];
+    return [[key, Array.isArray(value) ? value.join(' ') : value]];
+  });
+  return {
+    ...{ program, what, writtenAt: instantText(now) },
+    ...Object.fromEntries(asked),
+    ...(what === 'sweeps' ? { levels: LEVELS_NOTE, times: 'UTC' } : { times: 'UTC' }),
+  };
+}
+
+const LEVELS_NOTE =
+  'unit and corrected say what the levels are: as the receiver said them where corrected is false (then the correction ' +
+  'columns say what would have to be added for dBm at the antenna), else with the correction applied';

@@ -1,0 +1,55 @@
+/** A file written front to back in large pieces, with a limit on its size. */
+import { type FileHandle, open } from 'node:fs/promises';
+import { ConfigError } from '../errors/errors.js';
+
+const PIECE_BYTES = 1 << 20;
+
+export class FileOut {
+  readonly path: string;
+  readonly #file: FileHandle;
+  readonly #mostBytes: number;
+  #pieces: Buffer[] = [];
+  #pending = 0;
+  #bytes = 0;
+
+  private constructor(path: string, file: FileHandle, mostBytes: number) {
+    this.path = path;
+    this.#file = file;
+    this.#mostBytes = mostBytes;
+  }
+
+  static async create(path: string, mostBytes: number): Promise<FileOut> {
+    return new FileOut(path, await open(path, 'wx', 0o640), mostBytes);
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Resolves at once while there is room in memory, else when the piece is written. @throws ConfigError over the limit. */
+  async write(piece: string | Uint8Array): Promise<void> {
+    const bytes =
+      typeof piece === 'string' ? Buffer.from(piece) : Buffer.from(piece.buffer, piece.byteOffset, piece.length);
+    this.#pieces.push(bytes);
+    this.#pending += bytes.length;
+    this.#bytes += bytes.length;
+    if (this.#bytes > this.#mostBytes)
+      throw new ConfigError(
+        `The file grew over ${Math.round(this.#mostBytes / 1e6)} MB, the most an export may have: ask for a shorter time or fewer frequencies.`,
+      );
+    if (this.#pending >= PIECE_BYTES) await this.#flush();
+  }
+
+  async close(): Promise<void> {
+    await this.#flush();
+    await this.#file.sync();
+    await this.#file.close();
+  }
+
+  async #flush(): Promise<void> {
+    const pieces = this.#pieces;
+    this.#pieces = [];
+    this.#pending = 0;
+    if (pieces.length > 0) await this.#file.writev(pieces).then(({ bytesWritten }) => bytesWritten);
+  }
+}

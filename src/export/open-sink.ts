@@ -1,0 +1,83 @@
+/** The sink of a format. Everything here may take its time: the program runs it in a thread of its own. */
+import type { Batch, ExportSink, RowWriter, SinkSpec } from './export-sink.js';
+import { parquetWriter } from './parquet-writer.js';
+import { sheetWriter } from './sheet-table.js';
+import { SigmfWriter } from './sigmf-writer.js';
+import { Sm1809Writer } from './sm1809-writer.js';
+import {
+  type LeavingSweep,
+  leaving,
+  type ReceiverFacts,
+  refuseDrills,
+  SWEEP_COLUMNS,
+  sweepRow,
+} from './sweep-table.js';
+import { csvWriter, jsonWriter } from './text-writers.js';
+
+/** Takes sweeps that are ready to leave. */
+interface SweepTaker {
+  readonly bytes: number;
+  add(sweep: LeavingSweep): Promise<void>;
+  finish(): Promise<readonly string[]>;
+  abandon(): Promise<void>;
+}
+
+export async function openSink(spec: SinkSpec): Promise<ExportSink> {
+  const { facts, format } = spec;
+  if (facts === undefined) return rowSink(await rowWriter(spec));
+  if (format === 'sm1809') return sweepSink(new Sm1809Writer(spec, facts), spec, facts);
+  if (format === 'sigmf') return sweepSink(await SigmfWriter.create(spec, facts), spec, facts);
+  const writer = await rowWriter(spec);
+  const taker: SweepTaker = {
+    get bytes() {
+      return writer.bytes;
+    },
+    async add(sweep) {
+      const { cells, levels } = sweepRow(sweep);
+      await writer.add(cells, levels);
+    },
+    finish: () => writer.finish(),
+    abandon: () => writer.abandon(),
+  };
+  return sweepSink(taker, spec, facts);
+}
+
+async function rowWriter(spec: SinkSpec): Promise<RowWriter> {
+  const { columns = SWEEP_COLUMNS } = spec;
+  switch (spec.format) {
+    case 'csv':
+      return await csvWriter(spec, columns);
+    case 'json':
+      return await jsonWriter(spec, columns);
+    case 'xlsx':
+      return sheetWriter(spec, columns);
+    case 'parquet':
+      return parquetWriter(spec, columns);
+    default:
+      throw new RangeError(`${spec.format} is no format of rows`);
+  }
+}
+
+function rowSink(writer: RowWriter): ExportSink {
+  return {
+    async add(batch: Batch) {
+      if ('rows' in batch) for (const cells of batch.rows) await writer.add(cells);
+      return writer.bytes;
+    },
+    finish: () => writer.finish(),
+    abandon: () => writer.abandon(),
+  };
+}
+
+function sweepSink(taker: SweepTaker, { corrected }: SinkSpec, facts: ReceiverFacts): ExportSink {
+  return {
+    async add(batch: Batch) {
+      if (!('sweeps' in batch)) return taker.bytes;
+      refuseDrills(batch.sweeps);
+      for (const sweep of batch.sweeps) await taker.add(leaving(sweep, facts, corrected));
+      return taker.bytes;
+    },
+    finish: () => taker.finish(),
+    abandon: () => taker.abandon(),
+  };
+}

@@ -1,0 +1,124 @@
+/** A stored sweep as a row: settings, flags and what is known of its calibration travel beside its levels. */
+import {
+  type Antenna,
+  type Calibration,
+  calibrationAt,
+  corrected,
+  correctionAt,
+  type Quantity,
+} from '../rf/correction.js';
+import { flagNames, lastBinHz, type Sweep, SweepFlag } from '../rf/sweep.js';
+import type { StoredSweep } from '../store/archive.js';
+import { type Column, instantText, type TableRow } from './table.js';
+
+/** What is known of a receiver beside its sweeps; plain data, handed to the writing thread. */
+export interface ReceiverFacts {
+  readonly receiverId: string;
+  readonly receiverName: string;
+  readonly stationId: string;
+  readonly stationName: string;
+  readonly latitudeDeg?: number | undefined;
+  readonly longitudeDeg?: number | undefined;
+  readonly antenna?: Antenna | undefined;
+  /** All versions; the one that holds is looked up as of each sweep. */
+  readonly calibrations: readonly Calibration[];
+}
+
+export const SWEEP_COLUMNS: readonly Column[] = [
+  { name: 'startedAt', kind: 'instant' },
+  { name: 'endedAt', kind: 'instant' },
+  { name: 'stationId', kind: 'text' },
+  { name: 'receiverId', kind: 'text' },
+  { name: 'seq', kind: 'number' },
+  { name: 'folded', kind: 'number' },
+  { name: 'flags', kind: 'text' },
+  { name: 'startHz', kind: 'number' },
+  { name: 'stepHz', kind: 'number' },
+  { name: 'bins', kind: 'number' },
+  { name: 'rbwHz', kind: 'number' },
+  { name: 'vbwHz', kind: 'number' },
+  { name: 'traceDetector', kind: 'text' },
+  { name: 'attenuationDb', kind: 'number' },
+  { name: 'unit', kind: 'text' },
+  { name: 'corrected', kind: 'flag' },
+  { name: 'calibrationId', kind: 'text' },
+  { name: 'calibrationVersion', kind: 'number' },
+  { name: 'calibratedAt', kind: 'instant' },
+  { name: 'uncertaintyDb', kind: 'number' },
+  { name: 'antennaName', kind: 'text' },
+  { name: 'firstCorrectionDb', kind: 'number' },
+  { name: 'lastCorrectionDb', kind: 'number' },
+];
+
+/** A sweep that a drill touched is no data: by type it cannot come here, and if it does it is refused. */
+export class DrillRefused extends Error {
+  override readonly name = 'DrillRefused';
+}
+
+/** @throws DrillRefused */
+export function refuseDrills(sweeps: readonly Sweep[]): void {
+  const drilled = sweeps.find(({ flags, drill }) => drill !== undefined || (flags & SweepFlag.drill) !== 0);
+  if (drilled === undefined) return;
+  const at = instantText(drilled.startedAt);
+  throw new DrillRefused(
+    `Sweep ${drilled.seq} of ${drilled.receiverId} at ${at} carries a drill: it is never exported.`,
+  );
+}
+
+/** A sweep as it leaves: as the receiver said it, or with a correction applied; and what that correction is. */
+export interface LeavingSweep extends StoredSweep {
+  readonly unit: 'dBm' | 'dBuV/m';
+  readonly corrected: boolean;
+  readonly calibration: Calibration | undefined;
+  readonly antennaName: string | undefined;
+  /** Applied where `corrected`; otherwise what a reader would add for dBm at the antenna. */
+  readonly firstCorrectionDb: number | undefined;
+  readonly lastCorrectionDb: number | undefined;
+}
+
+export function leaving(sweep: StoredSweep, facts: ReceiverFacts, quantity: Quantity | undefined): LeavingSweep {
+  const { antenna, receiverId, calibrations } = facts;
+  const calibration = calibrationAt(calibrations, receiverId, sweep.startedAt);
+  const known = { calibration, antennaName: antenna?.name };
+  const corrections = { quantity: quantity ?? 'level', calibration, antenna };
+  if (quantity === undefined)
+    return {
+      ...sweep,
+      ...known,
+      ...{ unit: 'dBm', corrected: false },
+      firstCorrectionDb: correctionAt(sweep.startHz, corrections),
+      lastCorrectionDb: correctionAt(lastBinHz(sweep), corrections),
+    };
+  const { levelsDbm, correction } = corrected(sweep, corrections);
+  // A calibration may have been entered after the sweep was kept: what holds now decides.
+  const calibrated = calibration === undefined ? sweep.flags : sweep.flags & ~SweepFlag.uncalibrated;
+  return {
+    ...sweep,
+    ...known,
+    ...{ levelsDbm, unit: correction.unit, corrected: true },
+    flags: correction.uncoveredBins > 0 ? calibrated | SweepFlag.partial : calibrated,
+    firstCorrectionDb: finite(correction.firstDb),
+    lastCorrectionDb: finite(correction.lastDb),
+  };
+}
+
+export function sweepRow(sweep: LeavingSweep): TableRow {
+  const { calibration } = sweep;
+  const cells = [
+    ...[sweep.startedAt, sweep.endedAt, sweep.stationId, sweep.receiverId, sweep.seq, sweep.folded],
+    ...[flagNames(sweep.flags).join(' '), sweep.startHz, sweep.stepHz, sweep.levelsDbm.length],
+    ...[sweep.rbwHz ?? null, sweep.vbwHz ?? null, sweep.traceDetector ?? null, sweep.attenuationDb ?? null],
+    ...[sweep.unit, sweep.corrected, calibration?.id ?? null, calibration?.version ?? null],
+    ...[calibration?.measuredAt ?? null, calibration?.uncertaintyDb ?? null, sweep.antennaName ?? null],
+    ...[rounded(sweep.firstCorrectionDb), rounded(sweep.lastCorrectionDb)],
+  ];
+  return { cells, levels: sweep.levelsDbm };
+}
+
+function finite(db: number): number | undefined {
+  return Number.isNaN(db) ? undefined : db;
+}
+
+function rounded(db: number | undefined): number | null {
+  return db === undefined ? null : Math.round(db * 1000) / 1000;
+}

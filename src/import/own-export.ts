@@ -1,0 +1,198 @@
+/** Our own exports read back: CSV and JSON line by line, Parquet by row groups. What was corrected is no longer a level. */
+import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { ProtocolError } from '../errors/errors.js';
+import { type Link, textOf } from '../receiver/link.js';
+import { type DriverSweep, flagBits, SweepFlag, type TraceDetector } from '../rf/sweep.js';
+import { type FileLine, fileLines } from './file-lines.js';
+import { type ImportContext, type ImportFormat, isLevel } from './import-format.js';
+
+const FIRST_COLUMNS = 'startedAt,endedAt,stationId,receiverId,seq,folded,flags,startHz,stepHz,bins';
+const MOST_BINS = 1_000_000;
+/** Of one row group; ours have 8. */
+const MOST_GROUP_BYTES = 512e6;
+const DETECTORS: readonly string[] = ['sample', 'peak', 'rms', 'average', 'quasi-peak', 'negative-peak'];
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The sweep of a row, or why it is none. */
+function sweepOf(fields: Fields, levels: ArrayLike<unknown>): DriverSweep | string {
+  const number = (name: string): number | undefined => {
+    const value = fields[name];
+    if (typeof value === 'number') return value;
+    return typeof value === 'string' && value !== '' ? Number(value) : undefined;
+  };
+  const [startedAt, endedAt] = ['startedAt', 'endedAt'].map((name) => instantOf(fields[name]));
+  const [startHz, stepHz, bins] = ['startHz', 'stepHz', 'bins'].map(number);
+  if (startedAt === undefined || endedAt === undefined || endedAt < startedAt) return 'The times of the row cannot be.';
+  if (!(Number(startHz) >= 0 && Number(stepHz) > 0) || startHz === undefined || stepHz === undefined)
+    return 'The frequencies of the row cannot be.';
+  if (bins !== levels.length || bins > MOST_BINS || bins === 0) return 'The row has other levels than it says.';
+  if (fields['unit'] !== 'dBm' || String(fields['corrected']) !== 'false')
+    return 'The levels of the row were corrected: only what a receiver said can be kept.';
+  const flags = flagsOf(String(fields['flags'] ?? ''), Number(number('folded')) > 1);
+  if (flags === undefined) return 'The row has flags that are not known.';
+  if ((flags & SweepFlag.drill) !== 0) return 'The row is of a drill.';
+  const levelsDbm = new Float32Array(levels.length);
+  for (let i = 0; i < levels.length; i++) {
+    const level = levels[i];
+    const value = level === null || level === '' || level === undefined ? Number.NaN : Number(level);
+    if (!Number.isNaN(value) && !isLevel(value)) return 'The row has levels that cannot be.';
+    levelsDbm[i] = value;
+  }
+  const detector = fields['traceDetector'];
+  const [rbwHz, vbwHz, attenuationDb] = ['rbwHz', 'vbwHz', 'attenuationDb'].map(number);
+  return {
+    ...{ startedAt, endedAt, startHz, stepHz, levelsDbm, flags },
+    ...(rbwHz === undefined ? {} : { rbwHz }),
+    ...(vbwHz === undefined ? {} : { vbwHz }),
+    ...(attenuationDb === undefined ? {} : { attenuationDb }),
+    ...(typeof detector === 'string' && DETECTORS.includes(detector)
+      ? { traceDetector: detector as TraceDetector }
+      : {}),
+  };
+}
+
+function instantOf(value: unknown): number | undefined {
+  const at = value instanceof Date ? value.getTime() : typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/** A row that stands for several sweeps holds their maxima. */
+function flagsOf(names: string, isFolded: boolean): number | undefined {
+  try {
+    return flagBits(names.split(' ').filter((name) => name !== '')) | (isFolded ? SweepFlag.peakHeld : 0);
+  } catch {
+    return undefined;
+  }
+}
+
+type RowOf = (text: string) => { readonly fields: Fields; readonly levels: ArrayLike<unknown> } | 'remark' | undefined;
+
+async function* lineRows(link: Link, { report, signal }: ImportContext, rowOf: RowOf): AsyncGenerator<DriverSweep> {
+  for await (const line of fileLines(link, signal)) {
+    const found = whole(line) ? rowOf(line.text) : undefined;
+    if (found === 'remark' || (line.text.trim() === '' && !line.isTooLong)) {
+      report.remarks += 1;
+      continue;
+    }
+    const sweep = found === undefined ? reasonOf(line) : sweepOf(found.fields, found.levels);
+    if (typeof sweep === 'string') report.reject(line.number, sweep);
+    else {
+      report.accepted += 1;
+      yield sweep;
+    }
+  }
+}
+
+/** A line in which the file ends may be half a row: ours end with a line feed. */
+function whole({ isTooLong, isCut }: FileLine): boolean {
+  return !isTooLong && !isCut;
+}
+
+function reasonOf({ isCut }: FileLine): string {
+  return isCut ? 'The file ends within this line.' : 'The line is no row of our exports.';
+}
+
+/** RFC 4180 within one line; an apostrophe that kept a spreadsheet from calculating is taken off. */
+function cellsOf(line: string): string[] {
+  const cells = line.includes('"')
+    ? [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+        ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
+      )
+    : line.split(',');
+  return cells.map((cell) => (/^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell));
+}
+
+export const ownCsv: ImportFormat = {
+  id: 'rfi-csv',
+  label: 'rfi-logger export (CSV)',
+  fits: (head) =>
+    textOf(head)
+      .replace(/^\u00ef\u00bb\u00bf/, '')
+      .startsWith(FIRST_COLUMNS),
+  sweeps(link, context) {
+    let names: string[] | undefined;
+    return lineRows(link, context, (text) => {
+      const plain = text.replace(/^\u00ef\u00bb\u00bf/, '');
+      if (plain.startsWith(FIRST_COLUMNS)) {
+        names = plain.split(',').filter((name) => !/^level\d+$/.test(name));
+        return 'remark';
+      }
+      if (names === undefined) return undefined;
+      const cells = cellsOf(plain);
+      const fields = Object.fromEntries(names.map((name, i) => [name, cells[i]]));
+      return { fields, levels: cells.slice(names.length) };
+    });
+  },
+};
+
+export const ownJson: ImportFormat = {
+  id: 'rfi-json',
+  label: 'rfi-logger export (JSON)',
+  fits: (head) => /^\{"about":\{[^}]*"what":"sweeps"/.test(textOf(head)),
+  sweeps: (link, context) =>
+    lineRows(link, context, (text) => {
+      if (text.startsWith('{"about":') || text === ']}') return 'remark';
+      try {
+        const { levels, ...fields } = JSON.parse(text.replace(/,$/, '')) as { levels?: unknown };
+        return Array.isArray(levels) ? { fields, levels } : undefined;
+      } catch {
+        return undefined;
+      }
+    }),
+};
+
+export const ownParquet: ImportFormat = {
+  id: 'rfi-parquet',
+  label: 'rfi-logger export (Parquet)',
+  fits: (head) => textOf(head.subarray(0, 4)) === 'PAR1',
+  sweeps: parquetSweeps,
+};
+
+/** The table of what is where stands at the end of the file: it is opened by its path. */
+async function* parquetSweeps(
+  _link: Link,
+  { report, path, signal }: ImportContext,
+): AsyncGenerator<DriverSweep, void, void> {
+  if (path === undefined) throw new ProtocolError('Parquet can be read from a file only.');
+  const { file, metadata } = await openParquet(path);
+  let rowStart = 0;
+  for (const [i, group] of metadata.row_groups.entries()) {
+    const rows = Number(group.num_rows);
+    if (Number(group.total_byte_size) > MOST_GROUP_BYTES)
+      throw new ProtocolError(`Row group ${i} has ${group.total_byte_size} bytes: more than are read at a time.`);
+    signal?.throwIfAborted();
+    let found: Record<string, unknown>[];
+    try {
+      found = await parquetReadObjects({ file, metadata, rowStart, rowEnd: rowStart + rows });
+    } catch (error) {
+      throw new ProtocolError(`Row group ${i} cannot be read: ${(error as Error).message}.`, { cause: error });
+    }
+    for (const [j, { levels, ...fields }] of found.entries()) {
+      const sweep = Array.isArray(levels) ? sweepOf(fields, levels) : 'The row has no levels.';
+      if (typeof sweep === 'string') report.reject(rowStart + j + 1, sweep);
+      else {
+        report.accepted += 1;
+        yield sweep;
+      }
+    }
+    rowStart += rows;
+  }
+}
+
+async function openParquet(path: string): Promise<{
+  file: Awaited<ReturnType<typeof asyncBufferFromFile>>;
+  metadata: Awaited<ReturnType<typeof parquetMetadataAsync>>;
+}> {
+  try {
+    const file = await asyncBufferFromFile(path);
+    const metadata = await parquetMetadataAsync(file);
+    const names = new Set(metadata.schema.map(({ name }) => name));
+    const missing = [...FIRST_COLUMNS.split(','), 'levels'].find((name) => !names.has(name));
+    if (missing === undefined) return { file, metadata };
+    throw new ProtocolError(`The Parquet file is no export of sweeps: it has no column ${missing}.`);
+  } catch (error) {
+    if (error instanceof ProtocolError) throw error;
+    throw new ProtocolError(`The Parquet file cannot be read: ${(error as Error).message}.`, { cause: error });
+  }
+}

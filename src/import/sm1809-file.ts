@@ -1,0 +1,157 @@
+/**
+ * ITU-R SM.1809: a head of `Key value` lines, a blank line, then `HH:MM:SS,level,level,…` a sweep; several bands stand
+ * beside each other with semicolons. Rows have no date: a time before the last is of the next day. Rows of one second
+ * keep their order, a millisecond apart. Times are UTC where the description says so, else of this machine's zone.
+ */
+import { ProtocolError } from '../errors/errors.js';
+import { type Link, textOf } from '../receiver/link.js';
+import { type DriverSweep, SweepFlag, type TraceDetector } from '../rf/sweep.js';
+import { dbuVToDbm } from '../rf/units.js';
+import { fileLines } from './file-lines.js';
+import { type ImportContext, type ImportFormat, isLevel } from './import-format.js';
+
+const HEAD = /^\ufeff?(?:\u00ef\u00bb\u00bf)?FileType[ \t]/;
+const ROW = /^(\d{2}):(\d{2}):(\d{2})(?:\.\d+)?\s*,/;
+const DAY_MS = 86_400_000;
+const MOST_POINTS = 1_000_000;
+
+export const sm1809File: ImportFormat = {
+  id: 'sm1809',
+  label: 'ITU-R SM.1809',
+  fits: (head) => HEAD.test(textOf(head)),
+  sweeps,
+};
+
+const DETECTORS: Readonly<Record<string, TraceDetector>> = {
+  ...{ sample: 'sample', peak: 'peak', rms: 'rms', average: 'average', avg: 'average', quasipeak: 'quasi-peak' },
+  negativepeak: 'negative-peak',
+};
+
+interface Band {
+  readonly startHz: number;
+  readonly stepHz: number;
+  readonly points: number;
+  readonly toDbm: ((level: number) => number) | undefined;
+  readonly rbwHz: number | undefined;
+  readonly traceDetector: TraceDetector | undefined;
+  readonly isMaximum: boolean;
+  readonly scanMs: number;
+}
+
+async function* sweeps(link: Link, { report, signal }: ImportContext): AsyncGenerator<DriverSweep, void, void> {
+  const head = new Map<string, string>();
+  let bands: readonly Band[] | undefined;
+  let clock: RowClock | undefined;
+  for await (const { number, text, isTooLong, isCut } of fileLines(link, signal)) {
+    const isRow = ROW.test(text);
+    if (bands === undefined && !isRow) {
+      const [, key, value] = /^(?:\u00ef\u00bb\u00bf)?(\w+)[ \t]?(.*)$/.exec(text) ?? [];
+      if (key !== undefined) head.set(key.toLowerCase(), (value ?? '').trim());
+      report.remarks += 1;
+      continue;
+    }
+    if (text.trim() === '' && !isTooLong) {
+      report.remarks += 1;
+      continue;
+    }
+    bands ??= bandsOf(head);
+    clock ??= new RowClock(head);
+    const at = isRow && !isTooLong ? clock.at(text) : undefined;
+    if (at === undefined) {
+      report.reject(number, isCut ? 'The file ends within this line.' : 'The line is no row of SM.1809.');
+      continue;
+    }
+    const parts = text.slice(text.indexOf(',') + 1).split(';');
+    const found = bands.map((band, i) => sweepOf(band, parts[i] ?? '', at));
+    const fault = found.find((one) => typeof one === 'string');
+    // The number of levels is what tells a cut row: with all of them there it is whole.
+    if (typeof fault === 'string') report.reject(number, isCut ? 'The file ends within this line.' : fault);
+    else report.accepted += 1;
+    for (const one of found) if (typeof one !== 'string') yield one;
+  }
+  if (bands === undefined) report.reject(1, 'The file has no rows.');
+}
+
+function sweepOf(band: Band, part: string, at: number): DriverSweep | string {
+  const { toDbm, points, startHz, stepHz, rbwHz, traceDetector, isMaximum, scanMs } = band;
+  if (toDbm === undefined) return 'The unit of the levels is neither dBm nor dBuV.';
+  const texts = part.replace(/^\s*,/, '').replace(/,\s*$/, '').split(',');
+  if (texts.length !== points) return 'The row has another number of levels than DataPoints says.';
+  const levelsDbm = new Float32Array(points);
+  let missing = false;
+  for (const [i, text] of texts.entries()) {
+    const level = text.trim() === '' ? Number.NaN : toDbm(Number(text));
+    missing ||= Number.isNaN(level);
+    if (!Number.isNaN(level) && !isLevel(level)) return 'The row has levels that cannot be.';
+    levelsDbm[i] = level;
+  }
+  return {
+    ...{ startedAt: at, endedAt: at + scanMs, startHz, stepHz, levelsDbm },
+    ...(rbwHz === undefined ? {} : { rbwHz }),
+    ...(traceDetector === undefined ? {} : { traceDetector }),
+    flags: (missing ? SweepFlag.partial : 0) | (isMaximum ? SweepFlag.peakHeld : 0),
+  };
+}
+
+/** @throws ProtocolError where a mandatory line is missing or says what cannot be. */
+function bandsOf(head: ReadonlyMap<string, string>): Band[] {
+  const column = (key: string): string[] => (head.get(key) ?? '').split(';').map((text) => text.trim());
+  const starts = column('freqstart');
+  return starts.map((start, i) => {
+    const value = (key: string): string => column(key)[i] ?? column(key)[0] ?? '';
+    const startHz = Number(start) * 1000;
+    const stopHz = Number(value('freqstop')) * 1000;
+    const points = Number(value('datapoints'));
+    const sound = start !== '' && startHz >= 0 && stopHz >= startHz && Number.isInteger(points);
+    if (!sound || points < 1 || points > MOST_POINTS || (points > 1 && stopHz === startHz))
+      throw new ProtocolError(
+        `The SM.1809 head says ${value('datapoints')} points from ${start} to ${value('freqstop')} kHz.`,
+      );
+    const bandwidth = Number(value('filterbandwidth')) * 1000;
+    const stepHz = points > 1 ? (stopHz - startHz) / (points - 1) : bandwidth > 0 ? bandwidth : 1;
+    const scanMs = Number(value('scantime')) * 1000;
+    return {
+      ...{ startHz, stepHz, points, toDbm: conversionOf(value('levelunits')) },
+      rbwHz: value('filterbandwidth') !== '' && bandwidth > 0 ? bandwidth : undefined,
+      traceDetector: DETECTORS[value('detector').toLowerCase().replace(/[\s-]/g, '')],
+      isMaximum: /^max/i.test(value('tracemode')),
+      scanMs: scanMs > 0 && scanMs < DAY_MS ? scanMs : 0,
+    };
+  });
+}
+
+function conversionOf(unit: string): ((level: number) => number) | undefined {
+  if (/^dBm$/i.test(unit)) return (level) => level;
+  return /^dB(u|\u00b5|\u00c2\u00b5)V$/i.test(unit) ? dbuVToDbm : undefined;
+}
+
+/** Gives rows their day. */
+class RowClock {
+  readonly #midnight: number;
+  readonly #isUtc: boolean;
+  #day = 0;
+  #lastS = Number.NEGATIVE_INFINITY;
+  #sameSecond = 0;
+
+  constructor(head: ReadonlyMap<string, string>) {
+    const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(head.get('date') ?? '') ?? [];
+    if (year === undefined) throw new ProtocolError('The SM.1809 head has no Date of the form yyyy-mm-dd.');
+    this.#isUtc = /\bUTC\b/.test(head.get('description') ?? '');
+    this.#midnight = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  }
+
+  /** Undefined for a time of day that is none. */
+  at(row: string): number | undefined {
+    const [hours = 0, minutes = 0, seconds = 0] = (ROW.exec(row) ?? []).slice(1).map(Number);
+    if (hours > 23 || minutes > 59 || seconds > 60) return undefined;
+    const second = hours * 3600 + minutes * 60 + seconds;
+    if (second < this.#lastS) this.#day += 1;
+    this.#sameSecond = second === this.#lastS ? Math.min(999, this.#sameSecond + 1) : 0;
+    this.#lastS = second;
+    const utc = this.#midnight + this.#day * DAY_MS + second * 1000 + this.#sameSecond;
+    if (this.#isUtc) return utc;
+    const local = new Date(utc);
+    const [year, month, date] = [local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate()];
+    return new Date(year, month, date, hours, minutes, seconds, this.#sameSecond).getTime();
+  }
+}

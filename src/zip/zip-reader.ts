@@ -1,0 +1,104 @@
+/**
+ * Zip files that come from others: entries listed and read one by one, nothing ever written to a path that the file
+ * names. A name that leaves its folder, stands twice, or an entry that inflates to more than it says is refused.
+ */
+import type { Readable } from 'node:stream';
+import { type Entry, open, type ZipFile } from 'yauzl';
+import { ProtocolError } from '../errors/errors.js';
+
+export interface ZipEntry {
+  readonly name: string;
+  /** Inflated. */
+  readonly bytes: number;
+}
+
+const MOST_ENTRIES = 20_000;
+const LONGEST_TEXT = 64 << 20;
+
+export class ZipReader {
+  readonly entries: readonly ZipEntry[];
+  readonly #zip: ZipFile;
+  readonly #byName: ReadonlyMap<string, Entry>;
+
+  private constructor(zip: ZipFile, byName: ReadonlyMap<string, Entry>) {
+    this.#zip = zip;
+    this.#byName = byName;
+    this.entries = [...byName.values()].map(({ fileName, uncompressedSize }) => {
+      return { name: fileName, bytes: uncompressedSize };
+    });
+  }
+
+  /** @throws ProtocolError when it is no zip file, or one that tries to trick its reader. */
+  static async open(path: string): Promise<ZipReader> {
+    const zip = await new Promise<ZipFile>((resolve, reject) => {
+      const options = { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true };
+      open(path, options, (error, opened) => {
+        if (error === null) resolve(opened);
+        else reject(noZip(path, error));
+      });
+    });
+    try {
+      return new ZipReader(zip, await entriesOf(zip, path));
+    } catch (error) {
+      zip.close();
+      throw error;
+    }
+  }
+
+  /** @throws ProtocolError for a name that is not there. */
+  async stream(name: string): Promise<Readable> {
+    const entry = this.#byName.get(name);
+    if (entry === undefined) throw new ProtocolError(`The zip file has no ${name}.`);
+    return await new Promise((resolve, reject) => {
+      this.#zip.openReadStream(entry, (error, stream) => {
+        if (error === null) resolve(stream);
+        else reject(new ProtocolError(`${name} cannot be read: ${error.message}.`, { cause: error }));
+      });
+    });
+  }
+
+  /** Of a small entry. @throws ProtocolError when it is not there, damaged, or over 64 MiB. */
+  async content(name: string): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    try {
+      for await (const chunk of await this.stream(name)) {
+        bytes += (chunk as Buffer).length;
+        if (bytes > LONGEST_TEXT) throw new ProtocolError(`${name} is larger than 64 MiB.`);
+        chunks.push(chunk as Buffer);
+      }
+    } catch (error) {
+      if (error instanceof ProtocolError) throw error;
+      throw new ProtocolError(`${name} is damaged: ${(error as Error).message}.`, { cause: error });
+    }
+    return Buffer.concat(chunks);
+  }
+
+  close(): void {
+    this.#zip.close();
+  }
+}
+
+function entriesOf(zip: ZipFile, path: string): Promise<Map<string, Entry>> {
+  return new Promise((resolve, reject) => {
+    const byName = new Map<string, Entry>();
+    zip.on('error', (error: Error) => reject(noZip(path, error)));
+    zip.on('end', () => resolve(byName));
+    zip.on('entry', (entry: Entry) => {
+      const { fileName } = entry;
+      if (byName.has(fileName)) reject(new ProtocolError(`${path} has ${fileName} twice: readers would differ.`));
+      else if (byName.size >= MOST_ENTRIES) reject(new ProtocolError(`${path} has more than ${MOST_ENTRIES} entries.`));
+      else if (/(^|\/)\.\.?(\/|$)|^\/|\\|\0/.test(fileName))
+        reject(new ProtocolError(`${path} names "${fileName}", which leaves its folder.`));
+      else {
+        if (!fileName.endsWith('/')) byName.set(fileName, entry);
+        zip.readEntry();
+      }
+    });
+    zip.readEntry();
+  });
+}
+
+function noZip(path: string, cause: Error): ProtocolError {
+  return new ProtocolError(`${path} is no whole zip file: ${cause.message}.`, { cause });
+}

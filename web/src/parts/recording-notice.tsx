@@ -1,0 +1,24 @@
+/** Says on every screen that what is heard is not, or soon will not be, kept as it should be. */
+import { IconDatabaseExclamation } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { followRecording, useRecording } from '../state/recording.js';
+
+export function RecordingNotice() {
+  const { t } = useTranslation();
+  const { trouble, detail } = useRecording();
+  useEffect(followRecording, []);
+  if (trouble === undefined) return null;
+  return (
+    <div className="recording-notice" role="alert" data-trouble={trouble}>
+      <IconDatabaseExclamation size={20} aria-hidden />
+      <span>
+        <b>{t(`recording.${trouble}`)}</b> {t(`recording.${trouble}-do`)}
+        {detail !== undefined && (
+          // The program writes its sentences in English.
+          <small lang="en"> {detail}</small>
+        )}
+      </span>
+    </div>
+  );
+}

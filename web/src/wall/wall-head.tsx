@@ -1,0 +1,21 @@
+/** The wall's first line: what this is, whether it is live, what time it is. */
+import { useTranslation } from 'react-i18next';
+import { LOCAL_ZONE, localClock, localDate } from '../format.js';
+import { ConnectionBadge } from '../parts/connection-badge.js';
+import { usePage } from '../state/page-store.js';
+
+export function WallHead({ now }: { readonly now: number }) {
+  const { t: common } = useTranslation();
+  const language = usePage((state) => state.language);
+  return (
+    <header className="wall-head">
+      <h1>{common('title')}</h1>
+      <ConnectionBadge />
+      <span className="spring" />
+      <span className="wall-clock">
+        <span className="dim">{localDate(now, language)}</span> {localClock(now)}{' '}
+        <span className="dim">{LOCAL_ZONE}</span>
+      </span>
+    </header>
+  );
+}
