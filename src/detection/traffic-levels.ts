@@ -148,7 +148,7 @@ export class TrafficLevels {
       let judged = (isBusy ? this.busyRatio[c] : this.idleRatio[c]) as number;
       if (nats > HELD_LIMIT && isBusy) judged = HELD;
       if (ratio < (bottom[i] as number)) {
-        const leaked = LEAK * (before > beside ? before : beside);
+        const leaked = LEAK * Math.max(before, beside);
         const over = (ratio * (overIdle[i] as number)) / (idleTrim[c] as number);
         const lifted = Math.min(over * (margin[i] as number), (ratio * ONE) / leaked);
         if (lifted > judged) judged = lifted;
