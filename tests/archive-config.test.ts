@@ -33,6 +33,15 @@ describe('the archive section of the configuration', () => {
     expect(faultsOf({ influxdb: { ...influxdb, username: 'u', passwordEnv: 'not a name' } })).toContain('environment');
   });
 
+  it('is understood in its short form as well, and refuses the address given twice', () => {
+    const short = parseConfig({ stations, archive: 'influxdb', influxdb }, 'test.yaml').archive;
+    expect(short).toEqual(archiveOf({ mode: 'influxdb', influxdb }));
+    expect(archiveOf('embedded')).toEqual(archiveOf({}));
+    expect(faultsOf('influxdb')).toContain('archive.influxdb: is missing');
+    expect(faultsOf('files')).toContain('archive.mode is "files"');
+    expect(() => parseConfig({ stations, archive: { influxdb }, influxdb }, 'test.yaml')).toThrow('influxdb');
+  });
+
   it('says when sweeps are thinned and what counts as occupied, and refuses what contradicts itself', () => {
     expect(archiveOf({})).toMatchObject({ occupancy: { kind: 'noise', marginDb: 5 } });
     expect(archiveOf({}).thinAfter).toBeUndefined();

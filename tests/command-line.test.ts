@@ -97,12 +97,15 @@ describe('the command line', () => {
     expect((await readFile(join(folder, 'd/demo/sweeps.db'))).length).toBeGreaterThan(1000);
   });
 
-  it('says who could do what when it listens to the whole network', async () => {
-    const { child, seen } = start(['serve', '--demo', '--host', '0.0.0.0', '--port', '0', '--data-dir', 'w']);
+  it('refuses to listen to the whole network without accounts, and says what --insecure means', async () => {
+    const serve = ['serve', '--demo', '--host', '0.0.0.0', '--port', '0', '--data-dir', 'w'];
+    expect(await run(...serve)).toMatchObject({ code: 2, err: expect.stringContaining('there are no accounts yet') });
+    const { child, seen } = start([...serve, '--insecure']);
     await served(child, seen);
     child.kill('SIGTERM');
     await once(child, 'close');
-    expect(seen.err).toContain('There are no accounts yet');
+    expect(seen.err).toContain('whoever reaches this address may do everything');
+    expect(seen.out).toMatch(/first administrator is made here, once: http:\/\/0\.0\.0\.0:\d+\/setup#[\w-]{43}/);
   });
 
   it('decodes nothing it has no driver for, and says which drivers there are', async () => {

@@ -5,6 +5,7 @@ import WebSocket from 'ws';
 import { LiveHub } from '../src/live/live-hub.js';
 import { decodeFrame, LIVE_SUBPROTOCOL, type ServerMessage, type SweepFrame } from '../src/live/wire.js';
 import type { Sweep } from '../src/rf/sweep.js';
+import { EVERYBODY } from './support/everybody.js';
 
 const BINS = 1000;
 
@@ -31,6 +32,7 @@ async function startHub() {
     maxViewers: 20,
     receiverNumber: (id) => (id === 'fm' ? 3 : undefined),
     originAllowed: ({ headers }) => headers.origin === undefined || headers.origin === 'http://here',
+    passOf: () => EVERYBODY,
   });
   const server = createServer();
   hub.attach(server);

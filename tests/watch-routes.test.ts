@@ -15,6 +15,7 @@ import { CaseBook } from '../src/store/case-book.js';
 import { IncidentDesk } from '../src/store/incident-desk.js';
 import { BAND_PLAN_VN } from '../src/watch/band-plan-vn.js';
 import { emissionReport } from './support/emission-report.js';
+import { openGate } from './support/everybody.js';
 
 const T0 = Date.parse('2027-02-05T10:00:00Z');
 
@@ -30,12 +31,12 @@ async function serve() {
   const routes = [
     ...incidentRoutes(desk, actorOf),
     ...watchRoutes(desk, actorOf),
-    ...recordRoutes(desk, actorOf),
+    ...recordRoutes({ desk, actorOf }),
     ...bandPlanRoutes(desk, actorOf),
     ...auditRoutes(desk),
   ];
   const server = createServer(
-    createApp({ routes, version: 'test', pageFolder: '/nowhere', onFault: (e) => faults.push(e) }),
+    createApp({ routes, gate: openGate(), version: 'test', pageFolder: '/nowhere', onFault: (e) => faults.push(e) }),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {

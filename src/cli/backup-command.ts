@@ -1,13 +1,19 @@
 import { rm } from 'node:fs/promises';
 import { Command } from 'commander';
 import { EnvironmentError } from '../errors/errors.js';
+import { ACCOUNT_SCHEMA } from '../store/account-schema.js';
 import { SCHEMA_VERSION } from '../store/archive-schema.js';
 import { BackupFault, makeBackup, restoreBackup, verifyBackup } from '../store/backup.js';
 import { CASE_BOOK_SCHEMA } from '../store/case-book-schema.js';
 import { openedBy } from './opened-by.js';
 import { VERSION } from './version.js';
 
-const KNOWN_SCHEMAS = { 'sweeps.db': SCHEMA_VERSION, 'cases.db': CASE_BOOK_SCHEMA, 'drills.db': CASE_BOOK_SCHEMA };
+const KNOWN_SCHEMAS = {
+  'sweeps.db': SCHEMA_VERSION,
+  'cases.db': CASE_BOOK_SCHEMA,
+  'drills.db': CASE_BOOK_SCHEMA,
+  'accounts.db': ACCOUNT_SCHEMA,
+};
 
 export function backupCommand(): Command {
   return new Command('backup')

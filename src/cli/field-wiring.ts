@@ -1,4 +1,5 @@
 /** Receivers as people in the field use them: ports, setting up, plans by hand, tests, calibration, GPS. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Bus } from '../bus/bus.js';
@@ -9,8 +10,10 @@ import type { CorrectionsAt } from '../http/corrected-sweeps.js';
 import { holdRoutes } from '../http/hold-routes.js';
 import { planRoutes } from '../http/plan-routes.js';
 import { portJson, portRoutes } from '../http/port-routes.js';
+import { type HealthSources, receiverHealthRoute } from '../http/receiver-health-route.js';
 import type { Route } from '../http/route.js';
 import { setupRoutes } from '../http/setup-routes.js';
+import { siteRoutes } from '../http/site-routes.js';
 import type { ActorOf } from '../http/spoken.js';
 import { type SiteFacts, stationRoutes } from '../http/station-routes.js';
 import { trialRoutes } from '../http/trial-routes.js';
@@ -26,8 +29,10 @@ import { PortWatch } from '../station/port-watch.js';
 import { ReceiverTrials } from '../station/receiver-trials.js';
 import { ReceiverTruth } from '../station/receiver-truth.js';
 import type { SavedPlans } from '../station/saved-plans.js';
+import { SiteFiles } from '../station/site-files.js';
 import { StationSetup } from '../station/station-setup.js';
 import type { Stations } from '../station/stations.js';
+import { projectFolder } from './project-folder.js';
 
 /** Emissions of these severities get a closer look by themselves. */
 const LOOKED_AT_SEVERITY = 2;
@@ -48,6 +53,7 @@ export interface FieldParts {
   readonly stations: Stations;
   readonly savedPlans: SavedPlans;
   readonly bus: Bus;
+  readonly archive: HealthSources['archive'];
   readonly actorOf?: ActorOf | undefined;
   tell(message: ServerMessage): void;
 }
@@ -84,7 +90,7 @@ export function withLearntSpurs(config: Config, truth: ReceiverTruth): Config {
 
 export async function openField(wiring: FieldWiring, truth: ReceiverTruth, parts: FieldParts): Promise<Field> {
   const { config, clock, registry, log, dataDir, listPorts } = wiring;
-  const { stations, savedPlans, bus, actorOf, tell } = parts;
+  const { stations, savedPlans, bus, archive, actorOf, tell } = parts;
   const file = wiring.configFile ?? ConfigFile.inMemory(plainConfig(config));
   const setup = new StationSetup({
     ...{ file, stations, registry, savedPlans },
@@ -135,6 +141,11 @@ export async function openField(wiring: FieldWiring, truth: ReceiverTruth, parts
         ...whose,
       }),
       ...trialRoutes({ stations, trials, spurMaps: truth.spurMaps, ...whose }),
+      receiverHealthRoute({ stations, archive, clock }),
+      ...siteRoutes({
+        files: new SiteFiles(dataDir),
+        ownMap: () => readFile(join(projectFolder, 'dist/web/basemap-vn.json')).catch(() => undefined),
+      }),
     ],
     correctionsAt: (receiverId, at) => truth.corrections(stations.receiver(receiverId), receiverId, at),
     start() {

@@ -1,18 +1,21 @@
 /** What `serve` is made of, wired in one place. */
-import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Bus } from '../bus/bus.js';
 import type { Config } from '../config/config.js';
 import type { ConfigFile } from '../config/config-file.js';
-import { ConfigError, EnvironmentError } from '../errors/errors.js';
+import { ConfigError } from '../errors/errors.js';
 import { createApp } from '../http/app.js';
 import { archiveRoutes } from '../http/archive-routes.js';
 import { dutyMetrics } from '../http/duty-metrics.js';
 import { emissionRoutes } from '../http/emission-routes.js';
+import { LOCAL_ACTOR } from '../http/gate.js';
 import { healthRoutes } from '../http/health-routes.js';
 import { occupancyRoutes } from '../http/occupancy-routes.js';
+import type { RecordGuard } from '../http/record-routes.js';
+import type { Route } from '../http/route.js';
+import type { ActorOf } from '../http/spoken.js';
 import { receiverJson } from '../http/station-routes.js';
 import { sweepRoutes } from '../http/sweep-routes.js';
 import type { Incident } from '../incidents/incident.js';
@@ -24,7 +27,8 @@ import type { SerialPortInfo } from '../receiver/serial-transport.js';
 import { SweepFlag } from '../rf/sweep.js';
 import { SavedPlans } from '../station/saved-plans.js';
 import { Stations } from '../station/stations.js';
-import { openArchives } from './archive-wiring.js';
+import { openAccess } from './access-wiring.js';
+import { type Archives, openArchives } from './archive-wiring.js';
 import { openDutyRoom } from './case-wiring.js';
 import { followLicences } from './channel-wiring.js';
 import { detectionSetup, startDetection } from './detection-wiring.js';
@@ -33,13 +37,14 @@ import { openExports } from './export-wiring.js';
 import { type Field, openField, openTruth, withLearntSpurs } from './field-wiring.js';
 import { startInfluxNotes } from './influx-notes.js';
 import { projectFolder } from './project-folder.js';
+import { openReports } from './report-wiring.js';
+import { followRules, openRules, type Rules, setupWith } from './rule-wiring.js';
 import { VERSION } from './version.js';
+import { listen, webServer } from './web-server.js';
 
 const MAX_VIEWERS = 5000;
 /** A band counts by its last state in this time. */
 const RECENT_WATCH_MS = 60_000;
-/** Whoever reaches this program while it has no accounts. */
-const LOCAL_ACTOR = 'local';
 
 export interface ProgramOptions {
   readonly config: Config;
@@ -48,6 +53,8 @@ export interface ProgramOptions {
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
+  /** Listens wherever it is told, and lets everybody in while there are no accounts. */
+  readonly insecure?: boolean;
   readonly log: Logger;
   readonly clock?: () => number;
   /** Replaced in tests. */
@@ -56,8 +63,12 @@ export interface ProgramOptions {
 
 export interface Program {
   readonly address: string;
+  /** Makes the first administrator; undefined once there are accounts. */
+  readonly setupLink: string | undefined;
   readonly stations: Stations;
   readonly live: LiveHub;
+  /** All there is over HTTP. */
+  readonly routes: readonly Route[];
   /**
    * False when the archive does not answer. A fault it reports (a full disk) is no reason to start anew: it would not
    * help, and the watch would be lost meanwhile.
@@ -76,8 +87,11 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const fieldWiring = { ...options, clock, registry };
   const truth = await openTruth(fieldWiring);
   const config = withLearntSpurs(options.config, truth);
-  const archives = await openArchives(dataDir, config, clock);
+  const archives = await openArchives(dataDir, config, clock, (notice) => log.warn({ notice }, 'archive'));
   const { archive } = archives;
+  const { host, insecure = false } = options;
+  const access = await orClosed(archives, () => openAccess({ config, dataDir, host, insecure, clock, log }));
+  const { gate } = access;
   const savedPlans = await SavedPlans.open(join(dataDir, 'plans.json'));
   const stations = new Stations({
     config: options.config,
@@ -93,9 +107,10 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     version: VERSION,
     maxViewers: MAX_VIEWERS,
     receiverNumber: (id) => stations.receiver(id)?.number,
-    originAllowed: sameOrigin,
+    originAllowed: (request) => gate.originAllowed(request),
+    passOf: (request) => gate.passOf(request),
   });
-  const actorOf = (): string => LOCAL_ACTOR;
+  const actorOf: ActorOf = (request) => gate.actorOf(request);
   const tell = (message: ServerMessage) => live.tell(message);
   const onIncident = (incident: Incident) => {
     drills?.room.realAlarm(incident);
@@ -103,15 +118,20 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   };
   let drills: Drills | undefined;
   let field: Field | undefined;
+  let rules: Rules | undefined;
   const shared = { dataDir, clock, stations, archive, actorOf, tell, onFault: complain };
-  const room = await openDutyRoom({ ...shared, onIncident });
-  drills = openDrills({ ...shared, realBook: room.desk.caseBook, detection: detectionSetup(config) });
+  const guard: RecordGuard = (kind, id, value) => rules?.guard(kind, id, value);
+  const room = await openDutyRoom({ ...shared, onIncident, guard });
+  const configured = detectionSetup(config);
+  const setupNow = () => setupWith(configured, room.desk, clock());
+  drills = openDrills({ ...shared, realBook: room.desk.caseBook, detection: setupNow });
   const drillRoom = drills.room;
+  rules = openRules({ desk: room.desk, clock, stations, archive, actorOf, setup: setupNow });
   const coverage = (from: number, to: number) => room.desk.coverage(from, to);
   const stopFollowing = followLicences({ archives, config, desk: room.desk, clock, onFault: complain });
   const notes = startInfluxNotes({ archives, stations, dataDir, clock, coverage, onFault: complain });
   const detection = await startDetection({
-    config,
+    setup: setupNow(),
     dataDir,
     clock,
     archive,
@@ -122,10 +142,18 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     },
     onFault: complain,
   });
+  const stopRules = followRules({
+    ...{ desk: room.desk, clock, setup: setupNow, onFault: complain },
+    change: (setup) => detection.host.change(setup),
+  });
   // Before there are accounts everybody is the same: then people say who they are.
-  const personOf = () => (actorOf() === LOCAL_ACTOR ? '' : actorOf());
-  field = await openField(fieldWiring, truth, { stations, savedPlans, bus, tell, actorOf: personOf });
+  const personOf: ActorOf = (request) => (actorOf(request) === LOCAL_ACTOR ? '' : actorOf(request));
+  field = await openField(fieldWiring, truth, { stations, savedPlans, bus, archive, tell, actorOf: personOf });
   const { start: startField, stop: stopField, correctionsAt } = field;
+  const reports = await openReports({
+    ...{ ...shared, desk: room.desk, drillDesk: drillRoom.desk, correctionsAt },
+    onScheduled: () => undefined,
+  });
   const exports = await openExports({
     ...shared,
     caseBook: room.desk.caseBook,
@@ -161,11 +189,16 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     }),
     ...room.routes,
     ...drills.routes,
+    ...reports.routes,
+    ...rules.routes,
+    ...access.routes,
     ...exports.routes,
   ];
   const pageFolder = join(projectFolder, 'dist/web');
   const onFault = (error: unknown) => log.error({ err: error }, 'a request failed');
-  const server = createServer(createApp({ routes, version: VERSION, pageFolder, onFault }));
+  const app = createApp({ routes, gate, version: VERSION, pageFolder, onFault });
+  const { tls } = config.access;
+  const server = await orClosed(archives, () => webServer(app, tls, onFault));
   live.attach(server);
 
   bus.on('sweep', (sweep) => archive.add(sweep));
@@ -190,35 +223,42 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     else if (status === 'sweeping') log.info({ receiverId, identity: state.identity }, 'receiver sweeping');
   });
 
+  const stopParts = async () => {
+    stopFollowing();
+    stopRules();
+    await rules?.stop();
+    notes.stop();
+    await detection.stop();
+    await reports.stop();
+    await drills?.stop();
+    access.stop();
+    await exports.stop();
+    await room.stop();
+  };
   try {
     await listen(server, options.host, options.port);
   } catch (error) {
-    stopFollowing();
-    notes.stop();
-    await detection.stop();
-    await drills?.stop();
-    await exports.stop();
-    await room.stop();
+    await stopParts();
     await archives.close();
     throw error;
   }
   stations.start();
   startField();
-  const { address, port } = server.address() as AddressInfo;
+  access.follow(live, room.desk.caseBook);
+  const bound = server.address() as AddressInfo;
+  const hostName = bound.address.includes(':') ? `[${bound.address}]` : bound.address;
+  const address = `${tls === undefined ? 'http' : 'https'}://${hostName}:${bound.port}/`;
   return {
-    address: `http://${address.includes(':') ? `[${address}]` : address}:${port}/`,
+    address,
+    setupLink: access.firstSecret === undefined ? undefined : `${address}setup#${access.firstSecret}`,
     stations,
     live,
+    routes,
     isWell: () => answersInTime(archive.health()),
     async stop() {
       await stopField();
       await stations.stop();
-      stopFollowing();
-      notes.stop();
-      await detection.stop();
-      await drills?.stop();
-      await exports.stop();
-      await room.stop();
+      await stopParts();
       await live.close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -238,6 +278,16 @@ function checkDrivers(config: Config, registry: DriverRegistry): void {
       }
 }
 
+/** The folder is another's again when the program cannot start. */
+async function orClosed<T>(archives: Archives, open: () => T): Promise<T> {
+  try {
+    return open();
+  } catch (error) {
+    await archives.close();
+    throw error;
+  }
+}
+
 const WELL_WITHIN_MS = 10_000;
 
 async function answersInTime(answer: Promise<unknown>): Promise<boolean> {
@@ -247,29 +297,4 @@ async function answersInTime(answer: Promise<unknown>): Promise<boolean> {
     () => false,
   );
   return await Promise.race([well, late]);
-}
-
-async function listen(server: Server, host: string, port: number): Promise<void> {
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, host, resolve);
-    });
-  } catch (error) {
-    const cure =
-      codeOf(error) === 'EADDRINUSE'
-        ? 'Another program (perhaps a second rfi-logger) has it; stop that one, or choose another with --port.'
-        : 'Choose another with --host and --port.';
-    throw new EnvironmentError(`${host}:${port} cannot be listened on (${codeOf(error)}).`, cure, { cause: error });
-  }
-}
-
-function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-}
-
-/** A page from elsewhere must not read this program through the visitor's browser. */
-function sameOrigin(request: IncomingMessage): boolean {
-  const { origin, host } = request.headers;
-  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
 }

@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pino from 'pino';
+import { type AccessConfig, proxyAddress } from '../config/access-config.js';
 import { type Config, parseConfig, readConfig } from '../config/config.js';
 import { ConfigFile } from '../config/config-file.js';
+import { bringConfigForward } from '../config/config-migration.js';
 import { ConfigError } from '../errors/errors.js';
 import { DEMO_CONFIG } from './demo-config.js';
 import { startProgram } from './program.js';
@@ -11,7 +13,6 @@ import { tellSystemd } from './systemd.js';
 
 /** In the data directory. */
 const OWN_CONFIG = 'station.yaml';
-const LOOPBACK = /^(127\.|localhost$|::1$)/;
 
 interface ServeFlags {
   readonly role: 'all' | 'station' | 'hub';
@@ -20,6 +21,10 @@ interface ServeFlags {
   readonly host: string;
   readonly port: number;
   readonly demo?: boolean;
+  readonly insecure?: boolean;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly behindProxy?: string[] | true;
 }
 
 export function serveCommand(): Command {
@@ -30,6 +35,10 @@ export function serveCommand(): Command {
     .option('--data-dir <folder>', 'where sweeps are kept', './data')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <number>', 'port to listen on', portNumber, 8080)
+    .option('--tls-cert <file>', 'certificate (PEM, with its chain); needs --tls-key')
+    .option('--tls-key <file>', 'private key of the certificate (PEM)')
+    .option('--behind-proxy [addresses...]', 'reverse proxies whose word is believed; this machine when none is named')
+    .option('--insecure', 'listen beyond this machine without accounts or TLS; for closed test networks only')
     .option('--demo', 'two simulated stations with five receivers')
     .action(async (flags: ServeFlags) => serve(flags));
 }
@@ -38,17 +47,23 @@ async function serve(flags: ServeFlags): Promise<void> {
   if (flags.role !== 'all') throw new ConfigError(`--role ${flags.role}: this version runs as "all" only.`);
   if (flags.demo && flags.config !== undefined) throw new ConfigError('--demo and --config cannot be used together.');
   const log = pino({ level: process.env['RFI_LOG_LEVEL'] ?? 'info' }, pino.destination({ dest: 2, sync: true }));
-  const { config, configFile } = await configFor(flags);
+  const { config: written, configFile } = await configFor(flags, log);
+  const config = { ...written, access: { ...written.access, ...accessFlags(flags) } };
   const program = await startProgram({
     config,
     ...(configFile === undefined ? {} : { configFile }),
     dataDir: flags.demo ? `${flags.dataDir}/demo` : flags.dataDir,
     host: flags.host,
     port: flags.port,
+    insecure: flags.insecure === true,
     log,
   });
-  if (!LOOPBACK.test(flags.host))
-    console.error('There are no accounts yet: whoever reaches this address can watch, and change what receivers do.');
+  if (flags.insecure)
+    console.error(
+      '--insecure: without accounts whoever reaches this address may do everything; others may read along.',
+    );
+  if (program.setupLink !== undefined)
+    console.log(`There are no accounts yet. The first administrator is made here, once: ${program.setupLink}`);
   console.log(`rfi-logger is ready: ${program.address}`);
   const systemd = tellSystemd(program.isWell, process.env, (problem) => log.error({ problem }, 'systemd'));
   await stopSignal();
@@ -56,12 +71,30 @@ async function serve(flags: ServeFlags): Promise<void> {
   await program.stop();
 }
 
+/** What the command line says of certificate and proxy goes before the file. @throws ConfigError */
+function accessFlags({ tlsCert, tlsKey, behindProxy }: ServeFlags): Partial<AccessConfig> {
+  if ((tlsCert === undefined) !== (tlsKey === undefined))
+    throw new ConfigError('--tls-cert and --tls-key are given together or not at all.');
+  const proxies = behindProxy === true ? ['loopback'] : behindProxy;
+  for (const address of proxies ?? [])
+    if (!proxyAddress.safeParse(address).success)
+      throw new ConfigError(`--behind-proxy ${address}: must be "loopback", an address, or a network as 10.0.0.0/8.`);
+  return {
+    ...(tlsCert === undefined || tlsKey === undefined ? {} : { tls: { cert: tlsCert, key: tlsKey } }),
+    ...(proxies === undefined ? {} : { behindProxy: proxies }),
+  };
+}
+
 /** Without a file of one's own the data directory has one, written when the first receiver is set up over the page. */
-async function configFor(flags: ServeFlags): Promise<{ config: Config; configFile?: ConfigFile }> {
+async function configFor(flags: ServeFlags, log: pino.Logger): Promise<{ config: Config; configFile?: ConfigFile }> {
   if (flags.demo) return { config: parseConfig(DEMO_CONFIG, 'the demonstration') };
   const first = { stations: [{ id: 'here', name: 'Trạm này' }] };
   const path = flags.config ?? join(flags.dataDir, OWN_CONFIG);
   const isThere = flags.config !== undefined || existsSync(path);
+  if (isThere) {
+    const kept = await bringConfigForward(path);
+    if (kept !== undefined) log.warn({ path, kept }, 'the configuration was brought to its newest form');
+  }
   const config = isThere ? await readConfig(path) : parseConfig(first, 'the default configuration');
   return { config, configFile: await ConfigFile.open(path, first) };
 }

@@ -102,3 +102,18 @@ export const archiveSchema = z
 
 export type ArchiveConfig = z.infer<typeof archiveSchema>;
 export type InfluxdbConfig = NonNullable<ArchiveConfig['influxdb']>;
+
+/**
+ * The short way to write it: `archive: influxdb` is `archive: {mode: influxdb}`, and an `influxdb:` beside `archive:` is
+ * the one that belongs inside it.
+ */
+export function withArchiveSpelledOut(config: unknown): unknown {
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) return config;
+  const { influxdb, ...rest } = config as Readonly<Record<string, unknown>>;
+  const { archive } = rest;
+  const inside = typeof archive === 'string' ? { mode: archive } : (archive ?? {});
+  if (influxdb === undefined) return typeof archive === 'string' ? { ...rest, archive: inside } : config;
+  // Twice is a contradiction: the schema refuses the one that stands beside.
+  if (typeof inside !== 'object' || Object.hasOwn(inside, 'influxdb')) return config;
+  return { ...rest, archive: { ...inside, influxdb } };
+}

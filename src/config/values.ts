@@ -61,5 +61,5 @@ export const secret = z
 
 /** Fields whose value an error message must not repeat. */
 export function isSecretField(path: readonly PropertyKey[]): boolean {
-  return path.some((key) => key === 'password' || key === 'token');
+  return path.some((key) => key === 'password' || key === 'token' || key === 'clientSecret');
 }

@@ -1,42 +1,82 @@
-/** The HTTP side: the route table made into express, the page's files, health and metrics. */
+/** The HTTP side: the route table made into express behind the gate, the page's files, health and metrics. */
 import { existsSync } from 'node:fs';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { z } from 'zod';
+import type { Gate } from './gate.js';
+import { guessLimits } from './guess-limits.js';
 import { openApiDocument } from './openapi.js';
 import { checked, problemHandler, sendProblem } from './problem.js';
 import type { Route } from './route.js';
 
+/** More in a body is no edit of a person; files are streamed past this. */
+const MOST_BODY = '1mb';
+/** A licence list of a whole province as text. */
+const MOST_TABLE = '8mb';
+const MOST_QUERY_LETTERS = 8000;
+const HSTS = { maxAge: 365 * 86_400, includeSubDomains: false } as const;
+
 export interface AppOptions {
   readonly routes: readonly Route[];
+  readonly gate: Gate;
   readonly version: string;
   /** Folder of the built page. */
   readonly pageFolder: string;
   onFault(error: unknown): void;
 }
 
-export function createApp({ routes, version, pageFolder, onFault }: AppOptions): Express {
+export function createApp({ routes, gate, version, pageFolder, onFault }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
-  app.use(
+  const secured = (hsts: boolean): RequestHandler =>
     helmet({
       contentSecurityPolicy: {
+        useDefaults: false,
         directives: {
-          'default-src': ["'self'"],
+          'default-src': ["'none'"],
+          'script-src': ["'self'"],
+          'script-src-attr': ["'none'"],
+          // Mantine writes its sizes and colours as style elements and attributes.
           'style-src': ["'self'", "'unsafe-inline'"],
+          'font-src': ["'self'"],
           'img-src': ["'self'", 'data:', 'blob:'],
-          'connect-src': ["'self'", 'ws:', 'wss:'],
-          'upgrade-insecure-requests': null,
+          'media-src': ["'self'", 'blob:'],
+          'connect-src': ["'self'"],
+          'worker-src': ["'self'"],
+          'manifest-src': ["'self'"],
+          'base-uri': ["'none'"],
+          'form-action': ["'self'"],
+          'frame-ancestors': ["'none'"],
         },
       },
-      strictTransportSecurity: false,
-    }),
-  );
-  app.use(express.json({ limit: '1mb' }));
+      strictTransportSecurity: hsts && HSTS,
+    });
+  const overTls = secured(true);
+  const inTheClear = secured(false);
+  app.use((request, response, next) => {
+    // A browser believes this only when it came over TLS, so it is said only there.
+    (gate.connection(request).secure ? overTls : inTheClear)(request, response, next);
+  });
+  app.use((request, response, next) => {
+    if (request.url.length <= MOST_QUERY_LETTERS) return next();
+    sendProblem(response, 414, 'Address too long', `An address has at most ${MOST_QUERY_LETTERS} letters.`);
+  });
+  const parse = express.json({ limit: MOST_BODY });
+  const parseTable = express.json({ limit: MOST_TABLE });
+  const limits = guessLimits((request) => gate.connection(request).address);
   const document = openApiDocument(routes, version);
-  app.get('/api/openapi.json', (_request, response) => void response.json(document));
-  for (const route of routes) app[route.method](route.path.replace(/\{(\w+)\}/g, ':$1'), handler(route));
+  app.get('/api/openapi.json', gate.guard({ access: 'watch' }), (_request, response) => void response.json(document));
+  for (const route of routes) {
+    // Whoever may not is refused before anything of theirs is read.
+    const steps = [
+      gate.guard(route),
+      route.takesTable === true ? parseTable : parse,
+      ...(route.guessable === true ? limits : []),
+      handler(route),
+    ];
+    app[route.method](route.path.replace(/\{(\w+)\}/g, ':$1'), ...steps);
+  }
   app.use('/api', (request, response) => {
     sendProblem(response, 404, 'Not found', `There is no ${request.method} ${request.originalUrl.split('?')[0]}.`);
   });

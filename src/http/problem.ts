@@ -2,21 +2,29 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import type { z } from 'zod';
 
+/** The same in both languages, for a person at the page. */
+export interface Reason {
+  readonly vi: string;
+  readonly en: string;
+}
+
 export class Problem extends Error {
   readonly status: number;
   readonly title: string;
-  constructor(status: number, title: string, detail: string) {
+  readonly reason: Reason | undefined;
+  constructor(status: number, title: string, detail: string, reason?: Reason) {
     super(detail);
     this.status = status;
     this.title = title;
+    this.reason = reason;
   }
 }
 
-export function sendProblem(response: Response, status: number, title: string, detail: string): void {
+export function sendProblem(response: Response, status: number, title: string, detail: string, reason?: Reason): void {
   response
     .status(status)
     .type('application/problem+json')
-    .send(JSON.stringify({ type: 'about:blank', title, status, detail }));
+    .send(JSON.stringify({ type: 'about:blank', title, status, detail, reason }));
 }
 
 /** Checks input; @throws Problem 400 naming each field and what is wrong with it. */
@@ -45,7 +53,7 @@ const NOT_WRITTEN =
 export function problemHandler(onFault: (error: unknown) => void): ErrorRequestHandler {
   return (error, _request, response, next) => {
     if (response.headersSent) return next(error);
-    if (error instanceof Problem) return sendProblem(response, error.status, error.title, error.message);
+    if (error instanceof Problem) return sendProblem(response, error.status, error.title, error.message, error.reason);
     const status: unknown = error?.status;
     if (typeof status === 'number' && status >= 400 && status < 500)
       return sendProblem(response, status, 'Bad request', String(error.message));

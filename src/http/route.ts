@@ -10,9 +10,13 @@ export interface Route {
   readonly summary: string;
   /** Who may call it; there is no default. */
   readonly access: Access;
+  /** Takes a password, a code or a link: refusals count against the visitor's address, and the account that is named. */
+  readonly guessable?: true;
   readonly query?: z.ZodObject;
   readonly params?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** The body may be a list of thousands. */
+  readonly takesTable?: true;
   /** JSON body of the 200 answer. */
   readonly answer?: z.ZodType;
   /** Other content types the 200 answer may have. */

@@ -47,6 +47,8 @@ export const receiverAnswer = z.object({
   port: z.string().optional(),
   serialNumber: z.string().optional(),
   sweeps: z.number(),
+  intervalMs: z.number().optional().describe('between sweeps, smoothed'),
+  antenna: z.object({ name: z.string() }).loose().optional().describe("where it is not the station's"),
   activity: z
     .enum(['plans', 'closer-look', 'hold', 'idle'])
     .describe("what it measures: its plans, one emission, a person's plan; idle: no plan is due"),
@@ -152,6 +154,8 @@ export function receiverJson(record: ReceiverRecord): z.input<typeof receiverAns
     serialNumber: state.identity?.serialNumber,
     port: state.portDescription,
     sweeps: record.sweeps,
+    intervalMs: record.intervalMs === undefined ? undefined : Math.round(record.intervalMs),
+    antenna: config.antenna,
     activity: ACTIVITY_NAMES[activity?.kind ?? 'plan'],
     look: activity?.kind === 'look' ? lookJson(activity.look) : undefined,
     busy: hold === undefined ? undefined : { ...hold, since: iso(hold.since), until: iso(hold.until) },

@@ -3,10 +3,12 @@
  * watch; a viewer that does not keep up skips to the newest frame and never makes a backlog.
  */
 import type { IncomingMessage, Server } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { cropBins, thinBins } from '../rf/grid.js';
 import type { DrillSweep, Sweep } from '../rf/sweep.js';
+import { HEARING, type LivePass, SIGNED_OUT } from './live-pass.js';
 import { type Subscription, Viewer } from './viewer.js';
 import { encodeFrame, LIVE_SUBPROTOCOL, type ServerMessage } from './wire.js';
 
@@ -21,6 +23,8 @@ export interface LiveHubOptions {
   receiverNumber(receiverId: string): number | undefined;
   /** True when a page from this origin may connect. */
   originAllowed(request: IncomingMessage): boolean;
+  /** What whoever asks may hear and say; undefined for nobody we know. */
+  passOf(request: IncomingMessage): LivePass | undefined;
 }
 
 export interface LiveCounters {
@@ -51,7 +55,7 @@ export class LiveHub {
     this.#heartbeat.unref();
   }
 
-  attach(server: Server): void {
+  attach(server: Server | SecureServer): void {
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
   }
 
@@ -79,10 +83,16 @@ export class LiveHub {
     return bytes;
   }
 
-  /** An event for every viewer. */
+  /** An event for every viewer who may hear of such. */
   tell(message: ServerMessage): void {
     const text = JSON.stringify(message);
-    for (const viewer of this.#viewers) viewer.tellText(text);
+    const rule = HEARING[message.type];
+    for (const viewer of this.#viewers) if (viewer.pass.may(rule)) viewer.tellText(text);
+  }
+
+  /** Accounts have changed, or some time has passed: whoever is not let in any more is put out. */
+  renewPasses(): void {
+    for (const viewer of this.#viewers) if (!viewer.pass.renew()) viewer.close(SIGNED_OUT, 'signed out');
   }
 
   async close(): Promise<void> {
@@ -93,15 +103,18 @@ export class LiveHub {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const path = (request.url ?? '').split('?')[0];
+    const pass = path === '/live' ? this.#options.passOf(request) : undefined;
     if (path !== '/live') refuse(socket, '404 Not Found');
     else if (!this.#options.originAllowed(request)) refuse(socket, '403 Forbidden');
+    else if (pass === undefined) refuse(socket, '401 Unauthorized');
     else if (this.#viewers.size >= this.#options.maxViewers) refuse(socket, '503 Service Unavailable');
-    else this.#sockets.handleUpgrade(request, socket, head, (ws) => this.#welcome(ws));
+    else this.#sockets.handleUpgrade(request, socket, head, (ws) => this.#welcome(ws, pass));
   }
 
-  #welcome(ws: WebSocket): void {
+  #welcome(ws: WebSocket, pass: LivePass): void {
     const { clock, version } = this.#options;
     const viewer = new Viewer(ws, {
+      pass,
       receiverNumber: (receiverId) => this.#options.receiverNumber(receiverId),
       added: (subscription) => this.#add(subscription),
       removed: (subscription) => this.#remove(subscription),

@@ -1,6 +1,7 @@
 /** One browser (or program) on `/live`: what it asked for, and how far behind it is. */
 import type { RawData, WebSocket } from 'ws';
 import { z } from 'zod';
+import { type LivePass, SAYING } from './live-pass.js';
 import type { ServerMessage, ViewerMessage } from './wire.js';
 
 /** A viewer with more than this waiting in our memory gets no further frames until it has read. */
@@ -30,6 +31,7 @@ export interface FrameShape {
 }
 
 export interface ViewerHost {
+  readonly pass: LivePass;
   receiverNumber(receiverId: string): number | undefined;
   added(subscription: Subscription): void;
   removed(subscription: Subscription): void;
@@ -77,6 +79,10 @@ export class Viewer {
     });
     socket.on('error', () => socket.terminate());
     socket.on('close', () => this.#left());
+  }
+
+  get pass(): LivePass {
+    return this.#host.pass;
   }
 
   get bufferedBytes(): number {
@@ -135,6 +141,10 @@ export class Viewer {
     } catch (error) {
       const detail = error instanceof z.ZodError ? z.prettifyError(error) : 'The message is not JSON.';
       this.tell({ type: 'error', detail });
+      return;
+    }
+    if (!this.pass.may(SAYING[message.type])) {
+      this.tell({ type: 'error', detail: `"${message.type}" is not allowed to you.` });
       return;
     }
     if (message.type === 'subscribe') this.#subscribe(message);

@@ -70,6 +70,7 @@ export async function makeBackup(order: BackupOrder): Promise<BackupManifest> {
     onFile?.(path);
     await mkdir(dirname(join(data, path)), { recursive: true });
     snapshot(join(dataDir, path), join(data, path));
+    await rightsOf(path, join(data, path));
   }
   for (const path of await filesIn(dataDir)) if (!path.endsWith('.db')) await copy(path);
   const files: BackupManifest['files'] = [];
@@ -225,9 +226,9 @@ async function sha256Of(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Keys stay readable to the owner alone, whatever the medium they came from allowed. */
+/** Keys and accounts stay readable to the owner alone, whatever the medium they came from allowed. */
 async function rightsOf(path: string, file: string): Promise<void> {
-  if (!/key/i.test(path)) return;
+  if (!/key|accounts\.db/i.test(path)) return;
   await chmod(file, 0o600);
 }
 

@@ -1,12 +1,13 @@
 /** Server side of the live benchmark, in its own process: the real hub, fed 25 sweeps of 1,000 bins a second. */
+
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { LiveHub } from '../../src/live/live-hub.js';
 import type { Sweep } from '../../src/rf/sweep.js';
+import { EVERYBODY } from '../support/everybody.js';
 
 const SWEEPS_PER_S = 25;
-const WARM_UP_MS = 1500;
 
 export interface ServerReport {
   readonly sweeps: number;
@@ -15,10 +16,13 @@ export interface ServerReport {
   readonly cpuMs: number;
   /** The most that waited in the server's memory for slow viewers at any moment. */
   readonly mostBufferedKb: number;
+  /** Resident memory of the process at the end. */
+  readonly rssMb: number;
 }
 
 const how = process.argv[2] as 'hub' | 'json';
 const BINS = Number(process.argv[3]);
+const WARM_UP_MS = Number(process.argv[4]);
 /** Wall clock with fractions of a millisecond, the same in every process of this machine. */
 const now = () => performance.timeOrigin + performance.now();
 
@@ -29,6 +33,7 @@ const hub = new LiveHub({
   maxViewers: 10_000,
   receiverNumber: () => 1,
   originAllowed: () => true,
+  passOf: () => EVERYBODY,
 });
 const naive = new WebSocketServer({ noServer: true });
 const naiveViewers = new Set<WebSocket>();
@@ -80,6 +85,7 @@ process.on('message', (message: { measureMs: number }) => {
         skipped: hub.counters.framesSkipped - before.framesSkipped,
         cpuMs: (cpu.user + cpu.system) / 1000,
         mostBufferedKb: mostBuffered / 1000,
+        rssMb: process.memoryUsage().rss / 1e6,
       };
       process.send?.({ report });
     }, message.measureMs);

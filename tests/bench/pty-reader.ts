@@ -7,6 +7,7 @@
  *   naive-50  naive, then JSON.stringify for each of 50 viewers      (the obvious program)
  *   DRIVER-50 ByteLink, driver, bus, live hub to 50 viewers          (ours)
  */
+
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ReadlineParser } from '@serialport/parser-readline';
@@ -18,6 +19,7 @@ import { ByteLink } from '../../src/receiver/byte-link.js';
 import { DriverRegistry } from '../../src/receiver/registry.js';
 import { serialTransport } from '../../src/receiver/serial-transport.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
+import { EVERYBODY } from '../support/everybody.js';
 
 export interface ReaderReport {
   readonly bytes: number;
@@ -46,6 +48,7 @@ const hub = new LiveHub({
   maxViewers: 100,
   receiverNumber: () => 1,
   originAllowed: () => true,
+  passOf: () => EVERYBODY,
 });
 const naiveViewers = new Set<WebSocket>();
 

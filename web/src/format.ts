@@ -71,6 +71,12 @@ export function localDate(at: number, language: Language): string {
   return language === 'vi' ? `${day}/${month}/${year}` : `${year}-${month}-${day}`;
 }
 
+/** The day without its year: "24/11" in Vietnamese, "11-24" in English. */
+export function shortDate(at: number, language: Language): string {
+  const date = localDate(at, language);
+  return language === 'vi' ? date.slice(0, 5) : date.slice(5);
+}
+
 /** Both clocks of an instant, zones named: "08:20:19,2 UTC+7 · 01:20:19,2 UTC". */
 export function bothClocks(at: number, language: Language): string {
   const mark = (text: string) => (language === 'vi' ? text.replace('.', ',') : text);

@@ -4,7 +4,7 @@ import type { Screen } from './screen.js';
 
 export const ScreenList = createContext<readonly Screen[]>([]);
 
-/** Those of the navigation: all but the bare ones. */
+/** Those of the navigation: all but the bare ones and those that another screen leads to. */
 export function useScreens(): readonly Screen[] {
-  return use(ScreenList).filter(({ bare }) => bare !== true);
+  return use(ScreenList).filter(({ bare, unlisted }) => bare !== true && unlisted !== true);
 }

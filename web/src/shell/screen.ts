@@ -18,6 +18,8 @@ export interface Screen {
   readonly key?: string;
   /** Without header, navigation and dialogs, as on a wall. */
   readonly bare?: boolean;
+  /** Reached from another screen: not in the navigation. */
+  readonly unlisted?: boolean;
   /** One of the first four on a phone; the others are in the drawer. */
   readonly thumb?: boolean;
   /** Given by screens that come with the page; the others are fetched when they are first looked at. */

@@ -3,7 +3,15 @@
  * (`nav` in the catalogues), `load` fetches its file, which exports the screen as its default and calls `addWords`
  * with its own catalogues. What is not listed is not offered.
  */
-import { IconAlertTriangle, IconBroadcast, IconCalendarTime, IconDeviceTv, IconHelp } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconAntennaBars5,
+  IconBroadcast,
+  IconCalendarTime,
+  IconDeviceTv,
+  IconHelp,
+  IconListDetails,
+} from '@tabler/icons-react';
 import { LiveScreen } from '../live-screen.js';
 import type { Screen } from './screen.js';
 
@@ -24,6 +32,21 @@ export const SCREENS: readonly Screen[] = [
     key: 'w',
     thumb: true,
     load: () => import('../watch/watch-screen.js'),
+  },
+  {
+    id: 'stations',
+    path: '/stations',
+    icon: IconAntennaBars5,
+    key: 's',
+    thumb: true,
+    load: () => import('../stations/stations-screen.js'),
+  },
+  {
+    id: 'registry',
+    path: '/registry',
+    icon: IconListDetails,
+    key: 'd',
+    load: () => import('../registry/registry-screen.js'),
   },
   { id: 'help', path: '/help', icon: IconHelp, key: 'h', load: () => import('../help/help-screen.js') },
   { id: 'wall', path: '/wall', icon: IconDeviceTv, bare: true, load: () => import('../wall/wall-screen.js') },

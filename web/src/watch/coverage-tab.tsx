@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { atOf, fieldsOf, type Sentence, textOf } from '../cases/incident.js';
 import { usePlaces } from '../cases/use-places.js';
 import { useReason } from '../cases/use-reason.js';
-import { localClock, localDate } from '../format.js';
+import { localClock, shortDate } from '../format.js';
 import { useLive } from '../live-context.js';
 import { get, listIn } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
@@ -116,7 +116,7 @@ function Strip({ band, from, to }: { band: Band; from: number; to: number }) {
   const station = places([band.stationId]);
   const words = band.sentences.map((one) => one[language]).join(' ');
   const share = (at: number) => (100 * (Math.min(to, Math.max(from, at)) - from)) / (to - from);
-  const moment = (at: number) => `${localClock(at).slice(0, 5)} ${localDate(at, language).slice(0, 5)}`;
+  const moment = (at: number) => `${localClock(at).slice(0, 5)} ${shortDate(at, language)}`;
   return (
     <section className="coverage-strip" aria-label={t('coverage.strip', { band: name, station, words })}>
       <p className="strip-head">

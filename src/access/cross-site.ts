@@ -1,0 +1,43 @@
+/**
+ * Requests that another site makes a visitor's browser send. Three walls, each enough alone: the session cookie is
+ * SameSite=Strict; the browser says where a request comes from (Sec-Fetch-Site, Origin); and what changes something
+ * needs a header that a form cannot send and a script of another origin may not. Pure.
+ */
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** What a form can send without asking first. */
+const FORM_TYPES = /^(application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)\b/i;
+
+/** The page sends this with everything that changes something. */
+export const OWN_HEADER = 'x-rfi-logger';
+
+export interface RequestOrigin {
+  readonly method: string;
+  /** Lower-case names, as node gives them. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Host and port as the browser knows them. */
+  readonly host: string;
+  /** The caller is known by what the browser sends unasked (a cookie). */
+  readonly byCookie: boolean;
+}
+
+/** Why this request is not the page's own; undefined when it is. */
+export function crossSiteFault({ method, headers, host, byCookie }: RequestOrigin): string | undefined {
+  if (SAFE.has(method)) return undefined;
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none')
+    return 'The request comes from another site (Sec-Fetch-Site).';
+  if (!sameOrigin(headers['origin'], host)) return 'The request comes from another site (Origin).';
+  if (byCookie && headers[OWN_HEADER] === undefined && !isUnlikeForm(headers['content-type']))
+    return `A request that changes something needs the header ${OWN_HEADER}, whatever its value.`;
+  return undefined;
+}
+
+/** A request without Origin is no browser's, or a plain GET. */
+export function sameOrigin(origin: string | string[] | undefined, host: string): boolean {
+  if (origin === undefined) return true;
+  return typeof origin === 'string' && URL.canParse(origin) && new URL(origin).host === host;
+}
+
+function isUnlikeForm(type: string | string[] | undefined): boolean {
+  return typeof type === 'string' && type !== '' && !FORM_TYPES.test(type);
+}

@@ -1,0 +1,33 @@
+/** Where the program may listen: what is open to a network needs accounts, and a line that nobody reads along. */
+import { ConfigError } from '../errors/errors.js';
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/;
+
+export interface Listening {
+  readonly host: string;
+  readonly hasAccounts: boolean;
+  readonly tls: boolean;
+  /** A reverse proxy that is trusted to do TLS. */
+  readonly behindProxy: boolean;
+  readonly insecure: boolean;
+}
+
+/** @throws ConfigError with the cure, for a way of listening that would let everybody in, or everybody read along. */
+export function mustBeSafe({ host, hasAccounts, tls, behindProxy, insecure }: Listening): void {
+  if (LOOPBACK.test(host) || insecure) return;
+  const cures: string[] = [];
+  if (!hasAccounts)
+    cures.push('there are no accounts yet: make the first with "rfi-logger user add NAME --role administrator"');
+  if (!tls && !behindProxy)
+    cures.push(
+      'passwords would cross the network in the clear: give a certificate with --tls-cert and --tls-key, or name the reverse proxy that does TLS with --behind-proxy',
+    );
+  if (cures.length === 0) return;
+  throw new ConfigError(
+    `--host ${host} is reachable from other computers, but ${cures.join('; and ')}. In a closed test network --insecure listens all the same.`,
+  );
+}
+
+export function isLoopback(address: string): boolean {
+  return LOOPBACK.test(address.replace(/^::ffff:/, ''));
+}

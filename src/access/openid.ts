@@ -1,0 +1,148 @@
+/**
+ * Signing in at an OpenID Connect provider: authorization code flow with PKCE, state and nonce (openid-client checks
+ * issuer, audience, signature and times of the ID token). What a visit needs until it comes back is kept here, bounded.
+ */
+import * as client from 'openid-client';
+import { hashOf, newSecret } from './secrets.js';
+
+/** So long somebody may take at the provider. */
+const VISIT_LASTS_MS = 10 * 60_000;
+const MOST_VISITS = 1000;
+const ANSWER_WITHIN_S = 10;
+
+export interface OpenIdSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret?: string | undefined;
+  readonly scopes: readonly string[];
+  readonly groupsClaim: string;
+}
+
+/** Whom the provider vouches for. */
+export interface Vouched {
+  /** Issuer and subject: what never changes, unlike a name or an address. */
+  readonly subject: string;
+  readonly name: string;
+  /** What they might be called here. */
+  readonly wishedId: string;
+  readonly groups: readonly string[];
+}
+
+interface Visit {
+  readonly browser: string;
+  readonly codeVerifier: string;
+  readonly nonce: string;
+  readonly redirectUri: string;
+  readonly expiresAt: number;
+}
+
+/** The provider, or whoever came back from it, said something that opens nothing. */
+export class OpenIdRefused extends Error {
+  override readonly name = 'OpenIdRefused';
+}
+
+export class OpenIdProvider {
+  readonly #settings: OpenIdSettings;
+  readonly #visits = new Map<string, Visit>();
+  #configuration: Promise<client.Configuration> | undefined;
+
+  constructor(settings: OpenIdSettings) {
+    this.#settings = settings;
+  }
+
+  /** Where to send the browser, and what it keeps to show that it is the same one when it comes back. */
+  async begin(redirectUri: string, at: number): Promise<{ readonly url: string; readonly browser: string }> {
+    const configuration = await this.#discovered();
+    const codeVerifier = client.randomPKCECodeVerifier();
+    const state = client.randomState();
+    const nonce = client.randomNonce();
+    const browser = newSecret();
+    for (const [key, visit] of this.#visits) if (visit.expiresAt <= at) this.#visits.delete(key);
+    const oldest = this.#visits.size >= MOST_VISITS ? this.#visits.keys().next().value : undefined;
+    if (oldest !== undefined) this.#visits.delete(oldest);
+    const expiresAt = at + VISIT_LASTS_MS;
+    this.#visits.set(state, { browser: hashOf(browser), codeVerifier, nonce, redirectUri, expiresAt });
+    const url = client.buildAuthorizationUrl(configuration, {
+      redirect_uri: redirectUri,
+      scope: this.#settings.scopes.join(' '),
+      code_challenge: await client.calculatePKCECodeChallenge(codeVerifier),
+      code_challenge_method: 'S256',
+      state,
+      nonce,
+    });
+    return { url: url.href, browser };
+  }
+
+  /** @throws OpenIdRefused when the visit is not this browser's, is too old, or the provider does not vouch. */
+  async finish(query: string, browser: string | undefined, at: number): Promise<Vouched> {
+    const state = new URLSearchParams(query).get('state') ?? '';
+    const visit = this.#visits.get(state);
+    // Good once, whatever comes of it.
+    this.#visits.delete(state);
+    if (visit === undefined || visit.expiresAt <= at)
+      throw new OpenIdRefused('This sign-in was not begun here, or too long ago.');
+    if (browser === undefined || hashOf(browser) !== visit.browser)
+      throw new OpenIdRefused('This sign-in was begun in another browser.');
+    const configuration = await this.#discovered();
+    try {
+      const tokens = await client.authorizationCodeGrant(configuration, new URL(`${visit.redirectUri}?${query}`), {
+        pkceCodeVerifier: visit.codeVerifier,
+        expectedState: state,
+        expectedNonce: visit.nonce,
+        idTokenExpected: true,
+      });
+      const claims = tokens.claims();
+      if (claims === undefined) throw new OpenIdRefused('The provider sent no ID token.');
+      return vouched(claims, this.#settings.groupsClaim);
+    } catch (error) {
+      if (error instanceof OpenIdRefused) throw error;
+      const { code, message } = error as { code?: string; message: string };
+      throw new OpenIdRefused(`The provider does not vouch for this sign-in: ${code ?? message}.`, { cause: error });
+    }
+  }
+
+  /** Asked for when first wanted, and again after a failure: the provider may be down when this program starts. */
+  #discovered(): Promise<client.Configuration> {
+    const { issuer, clientId, clientSecret } = this.#settings;
+    const server = new URL(issuer);
+    const authentication = clientSecret === undefined ? client.None() : client.ClientSecretBasic(clientSecret);
+    const found =
+      this.#configuration ??
+      client.discovery(server, clientId, undefined, authentication, {
+        timeout: ANSWER_WITHIN_S,
+        execute: [
+          // The signature is checked even though the token comes straight from the provider: a proxy may sit between.
+          client.enableNonRepudiationChecks,
+          // The configuration allows http to this very machine only.
+          ...(server.protocol === 'http:' ? [client.allowInsecureRequests] : []),
+        ],
+      });
+    this.#configuration = found;
+    return found.catch((error: Error) => {
+      this.#configuration = undefined;
+      throw new OpenIdRefused(`The OpenID provider ${server.origin} does not answer: ${error.message}.`, {
+        cause: error,
+      });
+    });
+  }
+}
+
+function vouched(claims: client.IDToken, groupsClaim: string): Vouched {
+  const text = (name: string) => (typeof claims[name] === 'string' ? (claims[name] as string) : undefined);
+  const email = text('email');
+  const wished = text('preferred_username') ?? email?.split('@')[0] ?? claims.sub;
+  const groups: unknown = claims[groupsClaim];
+  return {
+    subject: `${claims.iss} ${claims.sub}`,
+    name: (text('name') ?? email ?? wished).slice(0, 200),
+    wishedId: idFrom(wished),
+    groups: (Array.isArray(groups) ? groups : [groups]).filter((one) => typeof one === 'string'),
+  };
+}
+
+/** As sign-in names are written here. */
+export function idFrom(text: string): string {
+  const plain = text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/đ/gi, 'd').toLowerCase();
+  const id = plain.replaceAll(/[^a-z0-9._-]+/g, '-').replaceAll(/^[^a-z0-9]+|-+$/g, '');
+  return id.slice(0, 36) || 'user';
+}

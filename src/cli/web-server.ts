@@ -1,0 +1,80 @@
+/** The server that express and /live hang on: plain, or with the certificate of the configuration. */
+import { readFileSync, statSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
+import { createSecureContext } from 'node:tls';
+import { EnvironmentError } from '../errors/errors.js';
+
+/** A certificate that was renewed is taken within this time, without a restart. */
+const LOOK_EVERY_MS = 60_000;
+/** Whoever sends their headers or body slower than this holds a connection for nothing. */
+const HEADERS_WITHIN_MS = 20_000;
+
+export interface CertificateFiles {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** @throws EnvironmentError when the certificate cannot be read or used. */
+export function webServer(
+  app: RequestListener,
+  files: CertificateFiles | undefined,
+  onFault: (error: unknown) => void,
+): Server | SecureServer {
+  const limits = { headersTimeout: HEADERS_WITHIN_MS, maxHeaderSize: 16_384 };
+  if (files === undefined) return createServer(limits, app);
+  const server = createSecureServer({ ...limits, ...certificate(files), minVersion: 'TLSv1.2' }, app);
+  let stamp = stampOf(files);
+  const timer = setInterval(() => {
+    try {
+      const now = stampOf(files);
+      if (now === stamp) return;
+      server.setSecureContext({ ...certificate(files), minVersion: 'TLSv1.2' });
+      stamp = now;
+    } catch (error) {
+      // The old one goes on being used; half a renewal is whole a minute later.
+      onFault(error);
+    }
+  }, LOOK_EVERY_MS);
+  timer.unref();
+  server.on('close', () => clearInterval(timer));
+  return server;
+}
+
+function certificate({ cert, key }: CertificateFiles): { cert: Buffer; key: Buffer } {
+  try {
+    const read = { cert: readFileSync(cert), key: readFileSync(key) };
+    createSecureContext(read);
+    return read;
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+    const cure = 'Give PEM files that belong together and that this account may read (--tls-cert, --tls-key).';
+    throw new EnvironmentError(`The certificate ${cert} with the key ${key} cannot be used (${why}).`, cure, {
+      cause: error,
+    });
+  }
+}
+
+function stampOf({ cert, key }: CertificateFiles): string {
+  return [cert, key].map((path) => statSync(path).mtimeMs).join('/');
+}
+
+/** @throws EnvironmentError saying what to do when the port cannot be had. */
+export async function listen(server: Server, host: string, port: number): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, resolve);
+    });
+  } catch (error) {
+    const cure =
+      codeOf(error) === 'EADDRINUSE'
+        ? 'Another program (perhaps a second rfi-logger) has it; stop that one, or choose another with --port.'
+        : 'Choose another with --host and --port.';
+    throw new EnvironmentError(`${host}:${port} cannot be listened on (${codeOf(error)}).`, cure, { cause: error });
+  }
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+}

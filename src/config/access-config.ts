@@ -1,0 +1,70 @@
+/** `access:` of the configuration file: certificate, reverse proxy, how long one stays signed in, an OpenID provider. */
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { duration, secret } from './values.js';
+
+const HOUR_MS = 3600e3;
+const SESSION_IDLE_MS = 8 * HOUR_MS;
+const SESSION_LONGEST_MS = 7 * 24 * HOUR_MS;
+
+const role = z.enum(['viewer', 'field', 'operator', 'investigator', 'administrator']);
+
+/** "loopback", an address, or a network such as "10.0.0.0/8". */
+export const proxyAddress = z.string().refine((text) => {
+  const [address = '', bits] = text.split('/');
+  if (text === 'loopback') return true;
+  const family = isIP(address);
+  return family !== 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)));
+}, 'must be "loopback", an address, or a network such as "10.0.0.0/8"');
+
+const oidcSchema = z
+  .strictObject({
+    /** The provider's address, below which it answers `/.well-known/openid-configuration`. */
+    issuer: z
+      .string()
+      .refine(
+        (text) => URL.canParse(text) && isPrivateLine(new URL(text)),
+        'must be https://… (http only to this machine)',
+      ),
+    clientId: z.string().min(1),
+    clientSecret: secret.optional(),
+    clientSecretEnv: z
+      .string()
+      .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable, not its value')
+      .optional(),
+    /** On the button of the sign-in screen. */
+    label: z.string().min(1).max(60).default('OpenID'),
+    scopes: z.array(z.string().min(1)).default(['openid', 'profile', 'email']),
+    /** The claim that says which groups somebody is in. */
+    groupsClaim: z.string().min(1).default('groups'),
+    /** Group → role; of several the one that may most. */
+    roles: z.record(z.string(), role).default({}),
+    /** For whom is in none of these groups; absent: they may not sign in, unless they have an account here already. */
+    otherwise: role.optional(),
+  })
+  .refine(({ clientSecret, clientSecretEnv }) => clientSecret === undefined || clientSecretEnv === undefined, {
+    path: ['clientSecretEnv'],
+    message: 'clientSecret is given as well: keep one of them',
+  });
+
+export const accessSchema = z
+  .strictObject({
+    /** Files in PEM; read again when they change. */
+    tls: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }).optional(),
+    /** Reverse proxies whose word on a visitor's address and on TLS is believed. */
+    behindProxy: z.array(proxyAddress).min(1).optional(),
+    sessionIdle: duration.default(SESSION_IDLE_MS),
+    sessionLongest: duration.default(SESSION_LONGEST_MS),
+    oidc: oidcSchema.optional(),
+  })
+  .refine(({ sessionIdle, sessionLongest }) => sessionIdle <= sessionLongest, {
+    path: ['sessionIdle'],
+    message: 'must not be longer than sessionLongest',
+  });
+
+export type AccessConfig = z.infer<typeof accessSchema>;
+export type OidcConfig = NonNullable<AccessConfig['oidc']>;
+
+function isPrivateLine({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname));
+}

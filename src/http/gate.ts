@@ -1,0 +1,160 @@
+/**
+ * Who calls, and whether they may: stands before every route of the table and before `/live`.
+ *
+ *   Authorization: Bearer rfi_…   → token: what it was given, of what its owner may
+ *   session cookie                → session: what the role may
+ *   no accounts yet, this machine → local: everything, so that one machine works at once
+ *   no accounts yet, --insecure   → open: everything, because somebody said so
+ *   anything else                 → nobody
+ */
+import type { IncomingMessage } from 'node:http';
+import type { RequestHandler, Response } from 'express';
+import { crossSiteFault, sameOrigin } from '../access/cross-site.js';
+import { type Caller, judge, PERMISSIONS, ROLE_PERMISSIONS, type Rule } from '../access/permissions.js';
+import { tokenPermissions, type User } from '../access/user.js';
+import type { LivePass } from '../live/live-pass.js';
+import type { Accounts } from '../store/accounts.js';
+import { type Connection, connectionOf, type TrustedProxy } from './connection.js';
+import { cookieOf, setCookie } from './cookies.js';
+import { Problem } from './problem.js';
+import type { Route } from './route.js';
+
+/** What stands in the audit log for whoever reaches the program while it has no accounts. */
+export const LOCAL_ACTOR = 'local';
+
+export interface KnownCaller extends Caller {
+  readonly user?: User;
+  readonly sessionId?: string;
+  readonly tokenId?: string;
+}
+
+export interface GateOptions {
+  readonly accounts: Accounts;
+  readonly clock: () => number;
+  /** A browser keeps the cookie no longer than the session can last. */
+  readonly sessionLongestMs: number;
+  /** Before there are accounts, whoever reaches the program may do everything. */
+  readonly insecure?: boolean;
+  readonly trusts?: TrustedProxy | undefined;
+}
+
+const NOBODY: KnownCaller = { kind: 'nobody', permissions: new Set() };
+const EVERYTHING = new Set(PERMISSIONS);
+
+export class Gate {
+  readonly #options: GateOptions;
+  readonly #callers = new WeakMap<IncomingMessage, KnownCaller>();
+
+  constructor(options: GateOptions) {
+    this.#options = options;
+  }
+
+  connection(request: IncomingMessage): Connection {
+    return connectionOf(request, this.#options.trusts);
+  }
+
+  /** Who makes a request that has passed the gate. */
+  callerOf(request: IncomingMessage): KnownCaller {
+    return this.#callers.get(request) ?? NOBODY;
+  }
+
+  /** Whom the audit log names. */
+  actorOf(request: IncomingMessage): string {
+    const { kind, userId } = this.callerOf(request);
+    return userId ?? (kind === 'nobody' ? 'anyone' : LOCAL_ACTOR);
+  }
+
+  /** Before a route is handled: recognises the caller, and refuses what they may not. @throws Problem 401, 403 */
+  guard(route: Pick<Route, 'access'>): RequestHandler {
+    return (request, response, next) => {
+      const connection = this.connection(request);
+      const caller = this.#identify(request, connection, response);
+      this.#callers.set(request, caller);
+      const { method, headers } = request;
+      const byCookie = caller.kind === 'session';
+      const fault =
+        caller.kind === 'token' ? undefined : crossSiteFault({ method, headers, host: connection.host, byCookie });
+      if (fault !== undefined) throw new Problem(403, 'Cross-site request', fault);
+      const verdict = judge(route.access, caller, request.params as Record<string, string>);
+      if (verdict === 'sign-in') throw new Problem(401, 'Sign in', 'Sign in first, or send an API token.');
+      if (verdict === 'forbidden') throw new Problem(403, 'Not allowed', whyNot(caller));
+      next();
+    };
+  }
+
+  /** For `/live`; undefined for nobody. The pass is asked again while the connection lasts. */
+  passOf(request: IncomingMessage): LivePass | undefined {
+    let caller = this.#identify(request, this.connection(request));
+    if (caller.kind === 'nobody') return undefined;
+    return {
+      may: (rule: Rule) => judge(rule, caller, {}) === 'allowed',
+      renew: () => {
+        const now = this.#again(caller);
+        if (now !== undefined) caller = now;
+        return now !== undefined;
+      },
+    };
+  }
+
+  /** A page from elsewhere must not read this program through the visitor's browser. */
+  originAllowed(request: IncomingMessage): boolean {
+    return sameOrigin(request.headers.origin, this.connection(request).host);
+  }
+
+  keepSession(response: Response, connection: Connection, secret: string | undefined): void {
+    setCookie(response, connection, { what: 'session', value: secret, maxAgeMs: this.#options.sessionLongestMs });
+  }
+
+  #identify(request: IncomingMessage, connection: Connection, response?: Response): KnownCaller {
+    const { accounts, clock, insecure } = this.#options;
+    const at = clock();
+    const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (bearer !== undefined) {
+      const token = accounts.tokens.use(bearer, at);
+      return token === undefined ? NOBODY : this.#withToken(token.id, at);
+    }
+    if (!accounts.users.any) {
+      if (connection.local) return { kind: 'local', permissions: EVERYTHING };
+      return insecure === true ? { kind: 'open', permissions: EVERYTHING } : NOBODY;
+    }
+    const secret = cookieOf(request, connection, 'session');
+    const used = secret === undefined ? undefined : accounts.sessions.use(secret, at, response !== undefined);
+    if (used === undefined) return NOBODY;
+    if (used.newSecret !== undefined && response !== undefined) this.keepSession(response, connection, used.newSecret);
+    return this.#withSession(used.session.id, at);
+  }
+
+  /** The same caller as things stand now; undefined when they are not let in any more. */
+  #again(caller: KnownCaller): KnownCaller | undefined {
+    const at = this.#options.clock();
+    if (caller.sessionId !== undefined) return known(this.#withSession(caller.sessionId, at));
+    if (caller.tokenId !== undefined) return known(this.#withToken(caller.tokenId, at));
+    return this.#options.accounts.users.any ? undefined : caller;
+  }
+
+  #withSession(sessionId: string, at: number): KnownCaller {
+    const { sessions, users } = this.#options.accounts;
+    const session = sessions.get(sessionId);
+    const user = session === undefined || session.expiresAt <= at ? undefined : users.get(session.userId);
+    if (user === undefined || user.disabled) return NOBODY;
+    return { kind: 'session', userId: user.id, user, sessionId, permissions: ROLE_PERMISSIONS[user.role] };
+  }
+
+  #withToken(tokenId: string, at: number): KnownCaller {
+    const { tokens, users } = this.#options.accounts;
+    const token = tokens.get(tokenId);
+    const isGood = token !== undefined && token.revokedAt === undefined && token.expiresAt > at;
+    const user = isGood ? users.get(token.userId) : undefined;
+    if (!isGood || user === undefined || user.disabled) return NOBODY;
+    return { kind: 'token', userId: user.id, user, tokenId, permissions: tokenPermissions(token.scopes, user.role) };
+  }
+}
+
+function known(caller: KnownCaller): KnownCaller | undefined {
+  return caller.kind === 'nobody' ? undefined : caller;
+}
+
+function whyNot({ kind, user }: KnownCaller): string {
+  if (kind === 'token') return 'The API token does not reach as far as this.';
+  return user === undefined ? 'This is not allowed.' : `The role "${user.role}" may not do this.`;
+}

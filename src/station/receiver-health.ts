@@ -1,0 +1,55 @@
+/** How a receiver fared over hours: its noise floor and its sweeps, from the archive's overview. Pure. */
+
+export interface HealthRows {
+  readonly from: number;
+  readonly to: number;
+  /** Row after row, the oldest first; mean in power of each cell, NaN where nothing was received. */
+  readonly meanDbm: Float32Array;
+  /** Sweeps of each row. */
+  readonly sweeps: Uint32Array;
+}
+
+export interface HealthPoint {
+  /** Epoch ms of its begin. */
+  readonly at: number;
+  /** Lower quartile of the cells: what is left when nothing transmits in a quarter of the span. Absent without sweeps. */
+  readonly floorDbm?: number | undefined;
+  readonly sweeps: number;
+}
+
+export interface ReceiverHealth {
+  readonly points: readonly HealthPoint[];
+  /** Usual sweeps a point: the median of those in which there were any. */
+  readonly usualSweeps: number;
+  /** Sweeps that are lacking against the usual, between the first and the last point with any. */
+  readonly missedSweeps: number;
+}
+
+/** A point with at least this share of the usual sweeps lacks none: sweeps fall to either side of its borders. */
+const FULL_SHARE = 0.9;
+
+export function healthOf({ from, to, meanDbm, sweeps }: HealthRows): ReceiverHealth {
+  const rows = sweeps.length;
+  const columns = rows === 0 ? 0 : meanDbm.length / rows;
+  const stepMs = (to - from) / Math.max(1, rows);
+  const points = Array.from(sweeps, (count, row) => {
+    const cells = meanDbm.subarray(row * columns, (row + 1) * columns).filter((level) => !Number.isNaN(level));
+    const floorDbm = quantile(cells, 0.25);
+    return { at: from + row * stepMs, sweeps: count, ...(floorDbm === undefined ? {} : { floorDbm }) };
+  });
+  const heard = sweeps.filter((count) => count > 0);
+  const usualSweeps = quantile(heard, 0.5) ?? 0;
+  const first = sweeps.findIndex((count) => count > 0);
+  const last = sweeps.findLastIndex((count) => count > 0);
+  let missedSweeps = 0;
+  // The first and the last point are seldom whole: it began or goes on in the middle of them.
+  for (let row = first + 1; row < last; row++) {
+    const count = sweeps[row] as number;
+    if (count < FULL_SHARE * usualSweeps) missedSweeps += Math.round(usualSweeps - count);
+  }
+  return { points, usualSweeps, missedSweeps };
+}
+
+function quantile(values: Float32Array | Uint32Array, share: number): number | undefined {
+  return values.sort()[Math.floor(share * Math.max(0, values.length - 1))];
+}

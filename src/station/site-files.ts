@@ -1,0 +1,76 @@
+/** Files people give for a station: pictures of antennas, and a base map in place of the one that comes with the page. */
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { kindOfMap, type MapKind } from './base-map.js';
+
+/** A photograph as phones take it is smaller; the page sends it smaller still. */
+export const LARGEST_PHOTO_BYTES = 12 * 1024 * 1024;
+export const LARGEST_MAP_BYTES = 64 * 1024 * 1024;
+
+const PHOTO_NAME = /^[0-9a-f]{32}\.(jpg|png|webp)$/;
+const PHOTO_TYPES = { jpg: 'image/jpeg', png: 'image/png', webp: 'image/webp' } as const;
+type PhotoKind = keyof typeof PHOTO_TYPES;
+
+export class SiteFiles {
+  readonly #folder: string;
+
+  constructor(dataDir: string) {
+    this.#folder = join(dataDir, 'site');
+  }
+
+  /** Keeps a picture under the hash of its content; the name is for `antenna.photo`. @throws RangeError for other files */
+  async addPhoto(content: Uint8Array): Promise<string> {
+    const kind = photoKind(content);
+    if (kind === undefined) throw new RangeError('the file is no JPEG, PNG or WebP picture');
+    const name = `${createHash('sha256').update(content).digest('hex').slice(0, 32)}.${kind}`;
+    await this.#write(join('photos', name), content);
+    return name;
+  }
+
+  async photo(name: string): Promise<{ readonly type: string; readonly content: Buffer } | undefined> {
+    const kind = PHOTO_NAME.exec(name)?.[1] as PhotoKind | undefined;
+    if (kind === undefined) return undefined;
+    const content = await readFile(join(this.#folder, 'photos', name)).catch(() => undefined);
+    return content === undefined ? undefined : { type: PHOTO_TYPES[kind], content };
+  }
+
+  /** @throws RangeError when it is no GeoJSON or TopoJSON. */
+  async setMap(content: Uint8Array): Promise<MapKind> {
+    const kind = kindOfMap(Buffer.from(content).toString());
+    await this.#write('basemap.json', content);
+    return kind;
+  }
+
+  /** Undefined while nobody has given one. */
+  async map(): Promise<Buffer | undefined> {
+    return await readFile(join(this.#folder, 'basemap.json')).catch(() => undefined);
+  }
+
+  async removeMap(): Promise<void> {
+    await rm(join(this.#folder, 'basemap.json'), { force: true });
+  }
+
+  /** Aside, flushed, then renamed: whoever reads it finds the old file or the new. */
+  async #write(name: string, content: Uint8Array): Promise<void> {
+    const path = join(this.#folder, name);
+    await mkdir(join(path, '..'), { recursive: true });
+    const aside = `${path}.new`;
+    const file = await open(aside, 'w');
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(aside, path);
+  }
+}
+
+/** By its first bytes, whatever it is called. */
+function photoKind(content: Uint8Array): PhotoKind | undefined {
+  const head = Buffer.from(content.subarray(0, 12)).toString('latin1');
+  if (head.startsWith('\xff\xd8\xff')) return 'jpg';
+  if (head.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
+  return head.startsWith('RIFF') && head.slice(8) === 'WEBP' ? 'webp' : undefined;
+}

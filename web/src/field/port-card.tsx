@@ -1,0 +1,159 @@
+/** One port: names, troubles with their cures, the answer, "use this one" and "what is this?". */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FORMATS } from '../format.js';
+import { Link } from '../shell/link.js';
+import { request, textIn } from '../shell/request.js';
+import { usePage } from '../state/page-store.js';
+import { FaultLine } from '../watch/fault-line.js';
+import type { Port, Probe } from './facts.js';
+import { PortHelper } from './port-helper.js';
+import { useWork } from './use-work.js';
+
+interface Props {
+  readonly port: Port;
+  /** Taken in at this station; the only one there is, or the first, when absent. */
+  readonly stationId?: string | undefined;
+  asked(): Promise<void>;
+  adopted(receiverId: string): void;
+}
+
+export function PortCard({ port, stationId, asked, adopted }: Props) {
+  const { t } = useTranslation('field');
+  const stations = usePage((state) => state.stations);
+  const [helping, setHelping] = useState(false);
+  const { busy, fault, run } = useWork();
+  const at = stationId ?? stations[0]?.id;
+  const ask = async () => {
+    await run(() => request('POST', `/api/v1/ports/${encodeURIComponent(port.id)}/ask`, {}));
+    await asked();
+  };
+  const adopt = async (fields: object) => {
+    await run(async () => {
+      const receiver = await request('POST', '/api/v1/receivers', { stationId: at, ...fields });
+      adopted(textIn(receiver, 'id') ?? '');
+    });
+    await asked();
+  };
+  const takeGps = async (gps: NonNullable<Probe['gps']>) => {
+    await run(() => request('PUT', `/api/v1/stations/${encodeURIComponent(at ?? '')}`, { gps }));
+    await asked();
+  };
+  const { answered, receiverId } = port;
+  const asking = busy || port.isBeingAsked;
+  return (
+    <section className="card port-card">
+      <PortHead port={port} />
+      {port.troubles.map((trouble) => (
+        <TroubleLine key={trouble.code} trouble={trouble} />
+      ))}
+      {receiverId !== undefined && (
+        <p className="mood" data-mood="good">
+          ● {t('ports.inUse')} <Link to={`/stations/r/${receiverId}`}>{receiverId}</Link>
+        </p>
+      )}
+      {receiverId === undefined && (
+        <>
+          {asking && <p role="status">{t('ports.asking')}</p>}
+          {!asking && answered !== undefined && <AnswerWords answered={answered} />}
+          <div className="form-buttons">
+            {answered?.proposal !== undefined && (
+              <Button size="md" loading={busy} onClick={() => void adopt(answered.proposal ?? {})}>
+                {t('ports.use')}
+              </Button>
+            )}
+            {answered?.gps !== undefined && (
+              <Button size="md" loading={busy} onClick={() => answered.gps && void takeGps(answered.gps)}>
+                {t('ports.useGps')}
+              </Button>
+            )}
+            <Button size="md" variant="default" disabled={asking} onClick={() => void ask()}>
+              {t(answered === undefined ? 'ports.ask' : 'ports.askAgain')}
+            </Button>
+            <Button size="md" variant="default" aria-expanded={helping} onClick={() => setHelping(!helping)}>
+              {t('ports.whatIsThis')}
+            </Button>
+          </div>
+          {helping && <PortHelper port={port} adopt={adopt} busy={busy} />}
+        </>
+      )}
+      <FaultLine words={fault} />
+    </section>
+  );
+}
+
+function PortHead({ port }: { port: Port }) {
+  const { t } = useTranslation('field');
+  return (
+    <div className="card-head">
+      <h2>{port.path}</h2>
+      <span className="dim">
+        {[port.maker, port.usb === undefined ? undefined : `USB ${port.usb}`, port.byPath[0]]
+          .filter((part) => part !== undefined)
+          .join(' · ')}
+      </span>
+      {port.nominated.length > 0 && (
+        <span className="dim">{t('ports.couldBe', { list: port.nominated.map(({ label }) => label).join(', ') })}</span>
+      )}
+    </div>
+  );
+}
+
+export function TroubleLine({ trouble }: { trouble: Port['troubles'][number] }) {
+  const language = usePage((state) => state.language);
+  return (
+    <div className="trouble">
+      <p>
+        <span aria-hidden>▲</span> {trouble[language]}
+      </p>
+      {trouble.command !== undefined && <code className="command">{trouble.command}</code>}
+    </div>
+  );
+}
+
+export function AnswerWords({ answered }: { answered: Probe }) {
+  const { t } = useTranslation('field');
+  const formats = FORMATS[usePage((state) => state.language)];
+  const { model, firmware, serialNumber, minHz, maxHz, gps, advice } = answered;
+  const about = [
+    firmware,
+    serialNumber === undefined ? undefined : `S/N ${serialNumber}`,
+    minHz === undefined || maxHz === undefined ? undefined : `${formats.mhz(minHz, 1)}–${formats.mhz(maxHz, 1)} MHz`,
+  ].filter((part) => part !== undefined);
+  return (
+    <>
+      {model !== undefined && (
+        <p className="mood" data-mood="good">
+          ● {t('ports.recognised', { model })} <span className="dim">{about.join(' · ')}</span>
+        </p>
+      )}
+      {gps !== undefined && (
+        <p className="mood" data-mood="good">
+          ● {t('ports.isGps')}
+        </p>
+      )}
+      {model === undefined && gps === undefined && (
+        <>
+          <p className="mood" data-mood="warn">
+            ◆ {t('ports.notRecognised')}
+          </p>
+          {advice !== undefined && <p>{advice}</p>}
+          <p>{t('ports.advice')}</p>
+        </>
+      )}
+      <details>
+        <summary>{t('ports.steps', { count: answered.steps.length })}</summary>
+        <ol className="probe-steps">
+          {answered.steps.map((step) => (
+            <li key={`${step.step} ${step.baudRate}`}>
+              {step.step} · {step.baudRate} · {t(`outcome.${step.outcome}`)}
+              {step.heard !== undefined && <code> {step.heard}</code>}
+              {step.problem !== undefined && <span> {step.problem}</span>}
+            </li>
+          ))}
+        </ol>
+      </details>
+    </>
+  );
+}

@@ -1,0 +1,142 @@
+/** "What is this?": what a port says, in text and hexadecimal; a driver chosen by hand, or its lines described. */
+import { Button } from '@mantine/core';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FORMATS } from '../format.js';
+import { get, listIn, request } from '../shell/request.js';
+import { usePage } from '../state/page-store.js';
+import { FaultLine } from '../watch/fault-line.js';
+import type { DriverInfo, Port } from './facts.js';
+import { LineDescription } from './line-description.js';
+import { useAsked } from './use-asked.js';
+import { useWork } from './use-work.js';
+
+const BAUD_RATES = [4800, 9600, 19_200, 38_400, 57_600, 115_200, 230_400, 500_000, 921_600] as const;
+const HEX_ROW = 32;
+const HEX_ROWS = 16;
+
+interface Heard {
+  readonly baudRate: number;
+  readonly bytes: number;
+  readonly seconds: number;
+  readonly isCut: boolean;
+  readonly text: string;
+  readonly hex: string;
+  readonly lines: readonly string[];
+  readonly looksLike?: { readonly driver: string; readonly understood: number; readonly sweeps: number };
+}
+
+interface Props {
+  readonly port: Port;
+  readonly busy: boolean;
+  adopt(fields: object): Promise<void>;
+}
+
+async function fetchDrivers(): Promise<readonly DriverInfo[]> {
+  return listIn(await get('/api/v1/drivers'), 'drivers') as DriverInfo[];
+}
+
+export function PortHelper({ port, adopt, busy }: Props) {
+  const { t } = useTranslation('field');
+  const [baudRate, setBaudRate] = useState(115_200);
+  const [heard, setHeard] = useState<Heard>();
+  const [driver, setDriver] = useState('lines');
+  const { busy: listening, fault, run } = useWork();
+  const { value: drivers } = useAsked(useCallback(() => fetchDrivers(), []));
+  const listen = () =>
+    run(async () => {
+      const path = `/api/v1/ports/${encodeURIComponent(port.id)}/listen`;
+      setHeard((await request('POST', path, { baudRate, seconds: 3 })) as unknown as Heard);
+    });
+  const serial = { serial: port.byPath[0] ?? port.path, baudRate };
+  return (
+    <div className="port-helper">
+      <h3>{t('helper.hear')}</h3>
+      <div className="filter-fields">
+        <label className="field-inline">
+          {t('helper.baudRate')}{' '}
+          <select
+            className="plain-input"
+            value={baudRate}
+            onChange={({ currentTarget }) => setBaudRate(Number(currentTarget.value))}
+          >
+            {BAUD_RATES.map((rate) => (
+              <option key={rate}>{rate}</option>
+            ))}
+          </select>
+        </label>
+        <Button loading={listening} onClick={() => void listen()}>
+          {t('helper.listen')}
+        </Button>
+      </div>
+      <FaultLine words={fault} />
+      {heard !== undefined && <HeardView heard={heard} />}
+      <h3>{t('helper.choose')}</h3>
+      <label className="field">
+        <span>{t('receiver.driver')}</span>
+        <select value={driver} onChange={({ currentTarget }) => setDriver(currentTarget.value)}>
+          {drivers?.map(({ id, label }) => (
+            <option key={id} value={id}>
+              {label} ({id})
+            </option>
+          ))}
+        </select>
+      </label>
+      {driver === 'lines' ? (
+        <LineDescription
+          port={port}
+          baudRate={baudRate}
+          lines={heard?.lines ?? []}
+          busy={busy}
+          use={(settings, plans) => void adopt({ driver, port: serial, settings, plans })}
+        />
+      ) : (
+        <Button loading={busy} onClick={() => void adopt({ driver, port: serial })}>
+          {t('helper.useDriver')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function HeardView({ heard }: { heard: Heard }) {
+  const { t } = useTranslation('field');
+  const formats = FORMATS[usePage((state) => state.language)];
+  const { bytes, seconds, isCut, text, hex, looksLike } = heard;
+  const rows = Array.from({ length: Math.min(HEX_ROWS, Math.ceil(hex.length / HEX_ROW)) }, (_, row) => {
+    const part = hex.slice(row * HEX_ROW, (row + 1) * HEX_ROW);
+    const offset = ((row * HEX_ROW) / 2).toString(16).padStart(4, '0');
+    return `${offset}  ${part.replace(/(..)/g, '$1 ').trim()}`;
+  });
+  return (
+    <div aria-live="polite">
+      <p>
+        {bytes === 0
+          ? t('helper.silent', { seconds: formats.number(seconds, 1) })
+          : t('helper.heard', { bytes: formats.number(bytes), seconds: formats.number(seconds, 1) })}
+        {isCut && ` ${t('helper.cut')}`}
+      </p>
+      {looksLike !== undefined && (
+        <p className="mood" data-mood="good">
+          ● {t('helper.looksLike', { lines: looksLike.understood, sweeps: looksLike.sweeps })}
+        </p>
+      )}
+      {bytes > 0 && (
+        <>
+          <HeardText label={t('helper.text')} text={text.slice(0, 3000)} />
+          <HeardText label={t('helper.hex')} text={rows.join('\n')} />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** A field that cannot be written in: it scrolls, is reached by keyboard, and can be copied from. */
+function HeardText({ label, text }: { label: string; text: string }) {
+  return (
+    <label className="field">
+      <span>{label}</span>
+      <textarea className="heard-text" readOnly rows={6} value={text} />
+    </label>
+  );
+}

@@ -1,0 +1,31 @@
+/** The state of a receiver by shape, colour and words; and whether what it last said is old. */
+import { useTranslation } from 'react-i18next';
+import type { FieldReceiver } from './facts.js';
+
+export type Mood = 'good' | 'warn' | 'bad';
+
+/** A sweep may come so much later than usual before its age is called old. */
+const OLD_INTERVALS = 3;
+const OLD_AFTER_MS = 8000;
+
+export function isOld({ lastSweep, intervalMs = 1000 }: FieldReceiver, now: number): boolean {
+  if (lastSweep === undefined) return true;
+  return now - Date.parse(lastSweep.at) > Math.max(OLD_AFTER_MS, OLD_INTERVALS * intervalMs);
+}
+
+export function moodOf(receiver: FieldReceiver, now: number): Mood {
+  if (receiver.status !== 'sweeping') return receiver.status === 'waiting' ? 'bad' : 'warn';
+  return isOld(receiver, now) ? 'warn' : 'good';
+}
+
+const SIGNS: Readonly<Record<Mood, string>> = { good: '●', warn: '◆', bad: '▲' };
+
+export function ReceiverState({ receiver, now }: { receiver: FieldReceiver; now: number }) {
+  const { t } = useTranslation();
+  const mood = moodOf(receiver, now);
+  return (
+    <span className="mood" data-mood={mood}>
+      <span aria-hidden>{SIGNS[mood]}</span> {t(`status.${receiver.status}`)}
+    </span>
+  );
+}

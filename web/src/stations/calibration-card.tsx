@@ -1,0 +1,171 @@
+/** The calibration in force, earlier versions, and a new one. */
+import { Button } from '@mantine/core';
+import { type FormEvent, useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { localInput, localInstant } from '../cases/local-input.js';
+import { useNow } from '../cases/use-now.js';
+import type { Calibration } from '../field/facts.js';
+import { numberFrom, tableFrom, tableText } from '../field/frequency-input.js';
+import { TableField } from '../field/table-field.js';
+import { useAsked } from '../field/use-asked.js';
+import { useWork } from '../field/use-work.js';
+import { FORMATS, localDate } from '../format.js';
+import { get, listIn, request } from '../shell/request.js';
+import { usePage } from '../state/page-store.js';
+import { FaultLine } from '../watch/fault-line.js';
+
+export function CalibrationCard({ receiverId }: { receiverId: string }) {
+  const { t } = useTranslation('field');
+  const [adding, setAdding] = useState(false);
+  const now = useNow(60_000);
+  const { busy, fault, run } = useWork();
+  const question = useCallback(async () => {
+    const all = listIn(await get('/api/v1/calibrations', { receiverId }), 'calibrations') as Calibration[];
+    const at = new Date().toISOString();
+    const [held] = listIn(await get('/api/v1/calibrations', { receiverId, at }), 'calibrations') as Calibration[];
+    return { all: all.sort((a, b) => b.version - a.version), heldId: held?.id };
+  }, [receiverId]);
+  const { value, ask } = useAsked(question, { everyMs: 30_000 });
+  const withdraw = async (id: string) => {
+    await run(() => request('POST', `/api/v1/calibrations/${encodeURIComponent(id)}/withdraw`));
+    await ask();
+  };
+  const held = value?.all.find(({ id }) => id === value.heldId);
+  const others = value?.all.filter((one) => one !== held) ?? [];
+  return (
+    <section className="card">
+      <h2>{t('calibration.title')}</h2>
+      {value !== undefined && held === undefined && (
+        <p className="mood" data-mood="warn">
+          ◆ {t('calibration.none')}
+        </p>
+      )}
+      {held !== undefined && <CalibrationFacts one={held} withdraw={() => void withdraw(held.id)} />}
+      {others.length > 0 && (
+        <details>
+          <summary>{t('calibration.others', { count: others.length })}</summary>
+          {others.map((one) => (
+            <CalibrationFacts
+              key={one.id}
+              one={one}
+              {...(one.withdrawnAt === undefined ? { withdraw: () => void withdraw(one.id) } : {})}
+            />
+          ))}
+        </details>
+      )}
+      {adding ? (
+        <CalibrationForm
+          receiverId={receiverId}
+          now={now}
+          close={() => {
+            setAdding(false);
+            void ask();
+          }}
+        />
+      ) : (
+        <Button variant="default" loading={busy} onClick={() => setAdding(true)}>
+          {t('calibration.add')}
+        </Button>
+      )}
+      <FaultLine words={fault} />
+    </section>
+  );
+}
+
+function CalibrationFacts({ one, withdraw }: { one: Calibration; withdraw?: () => void }) {
+  const { t } = useTranslation('field');
+  const language = usePage((state) => state.language);
+  const formats = FORMATS[language];
+  const day = (text: string) => localDate(Date.parse(text), language);
+  const validity =
+    one.validTo === undefined
+      ? t('calibration.validFrom', { from: day(one.validFrom) })
+      : t('calibration.validBetween', { from: day(one.validFrom), to: day(one.validTo) });
+  return (
+    <div className="calibration">
+      <p>
+        <b>{t('calibration.version', { version: one.version })}</b> ·{' '}
+        {t('calibration.measured', { day: day(one.measuredAt), author: one.author })}
+      </p>
+      <p>
+        {one.withdrawnAt === undefined ? validity : t('calibration.withdrawn', { day: day(one.withdrawnAt) })}
+        {one.uncertaintyDb !== undefined && ` · ±${formats.number(one.uncertaintyDb, 1)} dB (95 %)`}
+      </p>
+      {one.note !== undefined && <p>{one.note}</p>}
+      <details>
+        <summary>{t('table.count', { count: one.correctionsDb.length })}</summary>
+        <pre className="table-text">{tableText(one.correctionsDb, formats)}</pre>
+      </details>
+      {withdraw !== undefined && (
+        <button type="button" className="text-button" onClick={withdraw}>
+          {t('calibration.withdraw')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function CalibrationForm({ receiverId, now, close }: { receiverId: string; now: number; close(): void }) {
+  const { t } = useTranslation('field');
+  const { busy, fault, run } = useWork();
+  const [table, setTable] = useState('');
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const text = (name: string) => String(form.get(name) ?? '').trim();
+    const done = await run(async () => {
+      const { points } = tableFrom(table);
+      if (points === undefined) throw new Error(t('table.needed'));
+      await request('POST', '/api/v1/calibrations', {
+        ...{ receiverId, author: text('author'), correctionsDb: points },
+        measuredAt: localInstant(text('measuredAt')),
+        validTo: text('validTo') === '' ? undefined : localInstant(text('validTo')),
+        uncertaintyDb: text('uncertainty') === '' ? undefined : numberFrom(text('uncertainty')),
+        note: text('note') === '' ? undefined : text('note'),
+      });
+    });
+    if (done) close();
+  };
+  return (
+    <form className="form" onSubmit={(event) => void submit(event)}>
+      <TableField
+        label={t('calibration.table')}
+        hint={t('calibration.tableHint')}
+        value={table}
+        required
+        change={setTable}
+      />
+      <div className="field-row">
+        <label className="field">
+          <span>{t('calibration.author')}</span>
+          <input name="author" required maxLength={120} />
+        </label>
+        <label className="field">
+          <span>{t('calibration.measuredAt')}</span>
+          <input name="measuredAt" type="datetime-local" required defaultValue={localInput(now).slice(0, 16)} />
+        </label>
+        <label className="field">
+          <span>{t('calibration.validTo')}</span>
+          <input name="validTo" type="datetime-local" />
+        </label>
+        <label className="field">
+          <span>{t('calibration.uncertainty')}</span>
+          <input name="uncertainty" inputMode="decimal" />
+        </label>
+      </div>
+      <label className="field">
+        <span>{t('calibration.note')}</span>
+        <input name="note" maxLength={1000} />
+      </label>
+      <div className="form-buttons">
+        <Button type="submit" loading={busy}>
+          {t('save')}
+        </Button>
+        <Button variant="default" onClick={close}>
+          {t('cancel')}
+        </Button>
+      </div>
+      <FaultLine words={fault} />
+    </form>
+  );
+}

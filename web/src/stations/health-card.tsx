@@ -1,0 +1,139 @@
+/** Noise-floor trend and sweeps of the last day or month, and what is lacking. */
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useReason } from '../cases/use-reason.js';
+import { type Health, receiverPath } from '../field/facts.js';
+import { useAsked } from '../field/use-asked.js';
+import { FORMATS, localClock, shortDate } from '../format.js';
+import { get } from '../shell/request.js';
+import { usePage } from '../state/page-store.js';
+
+const HOURS = { h24: 24, d30: 720 } as const;
+type Period = keyof typeof HOURS;
+const HEIGHT = 60;
+/** The axis spans at least so much, so that a calm floor does not look wild. */
+const LEAST_SPAN_DB = 6;
+
+export function HealthCard({ receiverId }: { receiverId: string }) {
+  const { t } = useTranslation('field');
+  const explain = useReason();
+  const formats = FORMATS[usePage((state) => state.language)];
+  const [period, setPeriod] = useState<Period>('h24');
+  const question = useCallback(async () => {
+    return (await get(receiverPath(receiverId, 'health'), { hours: HOURS[period] })) as unknown as Health;
+  }, [receiverId, period]);
+  const { value: health, fault } = useAsked(question, { everyMs: 60_000 });
+  const latest = health?.points.findLast(({ floorDbm }) => floorDbm !== undefined)?.floorDbm;
+  return (
+    <section className="card">
+      <div className="card-head">
+        <h2>{t('health.title')}</h2>
+        <fieldset className="choice-row">
+          <legend className="sr-only">{t('health.period')}</legend>
+          {(['h24', 'd30'] as const).map((one) => (
+            <label key={one} className="choice">
+              <input type="radio" name="health-period" checked={period === one} onChange={() => setPeriod(one)} />
+              <span>{t(`coverage.${one}`)}</span>
+            </label>
+          ))}
+        </fieldset>
+      </div>
+      {fault !== undefined && <p className="form-fault">{t('failed', { reason: explain(fault) })}</p>}
+      {health !== undefined && (
+        <>
+          <p>
+            {latest === undefined ? t('health.noFloor') : t('health.floor', { level: formats.level(latest) })}{' '}
+            {health.missedSweeps === 0
+              ? t('health.missedNone')
+              : t('health.missed', { missed: formats.number(health.missedSweeps) })}
+          </p>
+          <FloorTrend health={health} />
+          <SweepBars health={health} />
+          <p className="strip-scale dim small">
+            <Moment at={health.from} />
+            <Moment at={health.to} />
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Moment({ at }: { at: string }) {
+  const language = usePage((state) => state.language);
+  const when = Date.parse(at);
+  return (
+    <span>
+      {localClock(when).slice(0, 5)} {shortDate(when, language)} UTC+7
+    </span>
+  );
+}
+
+function FloorTrend({ health: { points } }: { health: Health }) {
+  const { t } = useTranslation('field');
+  const formats = FORMATS[usePage((state) => state.language)];
+  const levels = points.flatMap(({ floorDbm }) => floorDbm ?? []);
+  if (levels.length === 0) return null;
+  const middle = (Math.min(...levels) + Math.max(...levels)) / 2;
+  const half = Math.max(LEAST_SPAN_DB, Math.max(...levels) - Math.min(...levels) + 1) / 2;
+  const y = (level: number) => HEIGHT * (1 - (level - middle + half) / (2 * half));
+  // A point without sweeps breaks the line: nobody knows the floor there.
+  let pen = 'M';
+  const path = points
+    .map(({ floorDbm }, i) => {
+      if (floorDbm === undefined) {
+        pen = 'M';
+        return '';
+      }
+      const place = `${i} ${y(floorDbm).toFixed(1)}`;
+      // A lone point is a dash of its own, or it would not be seen.
+      const piece = pen === 'M' ? `M${place}h0.6` : `L${place}`;
+      pen = 'L';
+      return piece;
+    })
+    .join('');
+  return (
+    <figure className="trend">
+      <figcaption className="dim small">
+        {t('health.trend')}: {formats.level(middle + half)} … {formats.level(middle - half)}
+      </figcaption>
+      <svg
+        viewBox={`0 0 ${points.length} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={t('health.trendWords', {
+          low: formats.level(Math.min(...levels)),
+          high: formats.level(Math.max(...levels)),
+        })}
+      >
+        <path className="trend-line" d={path} vectorEffect="non-scaling-stroke" />
+      </svg>
+    </figure>
+  );
+}
+
+function SweepBars({ health: { points, usualSweeps } }: { health: Health }) {
+  const { t } = useTranslation('field');
+  const formats = FORMATS[usePage((state) => state.language)];
+  const most = Math.max(1, ...points.map(({ sweeps }) => sweeps));
+  return (
+    <figure className="trend">
+      <figcaption className="dim small">
+        {t('health.sweeps', { usual: formats.number(usualSweeps), most: formats.number(most) })}
+      </figcaption>
+      <svg viewBox={`0 0 ${points.length} 30`} preserveAspectRatio="none" aria-hidden="true">
+        {points.map(({ at, sweeps }, i) => (
+          <rect
+            key={at}
+            className="sweep-bar"
+            data-few={sweeps < 0.9 * usualSweeps || undefined}
+            x={i}
+            width={0.8}
+            y={30 - (30 * sweeps) / most}
+            height={(30 * sweeps) / most}
+          />
+        ))}
+      </svg>
+    </figure>
+  );
+}

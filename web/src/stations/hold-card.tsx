@@ -1,0 +1,82 @@
+/** Taking the receiver for a measurement of one's own, and giving it back. */
+import { Button } from '@mantine/core';
+import type { FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type FieldReceiver, receiverPath } from '../field/facts.js';
+import { useWork } from '../field/use-work.js';
+import { FORMATS } from '../format.js';
+import { request } from '../shell/request.js';
+import { usePage } from '../state/page-store.js';
+import { FaultLine } from '../watch/fault-line.js';
+import { planFrom } from './plans-card.js';
+import { BusySign } from './station-list.js';
+
+export function HoldCard({ receiver, changed }: { receiver: FieldReceiver; changed(): Promise<void> }) {
+  const { t } = useTranslation('field');
+  const formats = FORMATS[usePage((state) => state.language)];
+  const { busy: working, fault, run } = useWork();
+  const path = receiverPath(receiver.id, 'hold');
+  const take = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const plan = planFrom(form);
+    await run(async () => {
+      if (plan === undefined) throw new Error(t('plans.unreadable'));
+      await request('POST', path, {
+        ...{ plan, minutes: Number(form.get('minutes')), reason: String(form.get('reason')) },
+        by: String(form.get('by')),
+      });
+    });
+    await changed();
+  };
+  const giveBack = async () => {
+    await run(() => request('DELETE', path));
+    await changed();
+  };
+  const { busy } = receiver;
+  return (
+    <section className="card">
+      <h2>{t('hold.title')}</h2>
+      {busy === undefined ? (
+        <form className="form" onSubmit={(event) => void take(event)}>
+          <p>{t('hold.what')}</p>
+          <div className="field-row">
+            <Input name="by" label={t('hold.by')} />
+            <Input name="reason" label={t('hold.reason')} />
+            <Input name="start" label={t('plans.start')} />
+            <Input name="stop" label={t('plans.stop')} />
+            <label className="field">
+              <span>{t('hold.minutes')}</span>
+              <input name="minutes" type="number" min={1} max={480} required defaultValue={10} />
+            </label>
+          </div>
+          <Button type="submit" loading={working} disabled={receiver.status !== 'sweeping'}>
+            {t('hold.take')}
+          </Button>
+        </form>
+      ) : (
+        <>
+          <p>
+            <BusySign busy={busy} />
+          </p>
+          <p>
+            {formats.mhz(busy.plan.startHz)}–{formats.mhz(busy.plan.stopHz)} MHz
+          </p>
+          <Button loading={working} onClick={() => void giveBack()}>
+            {t('hold.giveBack')}
+          </Button>
+        </>
+      )}
+      <FaultLine words={fault} />
+    </section>
+  );
+}
+
+function Input({ name, label }: { name: string; label: string }) {
+  return (
+    <label className="field">
+      <span>{label}</span>
+      <input name={name} required maxLength={80} />
+    </label>
+  );
+}

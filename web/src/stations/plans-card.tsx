@@ -1,0 +1,109 @@
+/** What the receiver watches, in what order, and how often it really comes round; changed here, checked before it is kept. */
+import { Button } from '@mantine/core';
+import { type FormEvent, useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type FieldPlan, type Revisit, receiverPath } from '../field/facts.js';
+import { hzFrom, numberFrom } from '../field/frequency-input.js';
+import { PlanTable } from '../field/plan-table.js';
+import { useAsked } from '../field/use-asked.js';
+import { useWork } from '../field/use-work.js';
+import { get, request } from '../shell/request.js';
+import { FaultLine } from '../watch/fault-line.js';
+
+interface Plans {
+  readonly plans: readonly FieldPlan[];
+  readonly revisits: readonly Revisit[];
+}
+
+export function PlansCard({ receiverId }: { receiverId: string }) {
+  const { t } = useTranslation('field');
+  const path = receiverPath(receiverId, 'plans');
+  const question = useCallback(async () => (await get(path)) as unknown as Plans, [path]);
+  const { value: current, ask } = useAsked(question, { everyMs: 15_000 });
+  const [draft, setDraft] = useState<Plans>();
+  const { busy, fault, run } = useWork();
+  const shown = draft ?? current;
+  const check = (plans: readonly FieldPlan[]) =>
+    run(async () => setDraft((await request('POST', `${path}/check`, { plans })) as unknown as Plans));
+  const add = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const plan = planFrom(new FormData(form));
+    if (plan === undefined) await run(() => Promise.reject(new Error(t('plans.unreadable'))));
+    else if (await check([...(shown?.plans ?? []), plan])) form.reset();
+  };
+  const keep = async () => {
+    if (draft === undefined) return;
+    if (await run(() => request('PUT', path, { plans: draft.plans }))) setDraft(undefined);
+    await ask();
+  };
+  return (
+    <section className="card">
+      <h2>{t('plans.title')}</h2>
+      {shown !== undefined && (
+        <PlanTable
+          plans={shown.plans}
+          revisits={shown.revisits}
+          {...(draft === undefined ? {} : { remove: (i) => void check(draft.plans.filter((_, at) => at !== i)) })}
+        />
+      )}
+      {draft === undefined ? (
+        <Button variant="default" disabled={current === undefined} onClick={() => setDraft(current)}>
+          {t('plans.change')}
+        </Button>
+      ) : (
+        <>
+          <form className="form" onSubmit={(event) => void add(event)}>
+            <div className="field-row">
+              <Field name="start" label={t('plans.start')} required />
+              <Field name="stop" label={t('plans.stop')} required />
+              <Field name="points" label={t('plans.pointCount')} />
+              <Field name="every" label={t('plans.everySeconds')} />
+              <Field name="priority" label={t('plans.priorityField')} />
+            </div>
+            <Button type="submit" variant="default" loading={busy}>
+              {t('plans.add')}
+            </Button>
+          </form>
+          <div className="form-buttons">
+            <Button loading={busy} onClick={() => void keep()}>
+              {t('save')}
+            </Button>
+            <Button variant="default" onClick={() => setDraft(undefined)}>
+              {t('cancel')}
+            </Button>
+          </div>
+        </>
+      )}
+      <FaultLine words={fault} />
+    </section>
+  );
+}
+
+function Field({ name, label, required }: { name: string; label: string; required?: boolean }) {
+  return (
+    <label className="field">
+      <span>{label}</span>
+      <input name={name} inputMode="decimal" required={required} />
+    </label>
+  );
+}
+
+/** Undefined where a frequency or a number cannot be read. */
+export function planFrom(form: FormData): FieldPlan | undefined {
+  const text = (name: string) => String(form.get(name) ?? '').trim();
+  const startHz = hzFrom(text('start'));
+  const stopHz = hzFrom(text('stop'));
+  const extra: Record<string, number> = {};
+  for (const [name, field, scale] of [
+    ['points', 'points', 1],
+    ['every', 'everyMs', 1000],
+    ['priority', 'priority', 1],
+  ] as const) {
+    if (text(name) === '') continue;
+    const value = numberFrom(text(name));
+    if (value === undefined) return undefined;
+    extra[field] = value * scale;
+  }
+  return startHz === undefined || stopHz === undefined ? undefined : { startHz, stopHz, ...extra };
+}

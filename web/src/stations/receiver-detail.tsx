@@ -1,0 +1,45 @@
+/** One receiver: its state in words, its health, calibration, plans, who has it, and its tests. */
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useReason } from '../cases/use-reason.js';
+import { type FieldReceiver, receiverPath } from '../field/facts.js';
+import { TrialRunner } from '../field/trial-runner.js';
+import { useAsked } from '../field/use-asked.js';
+import { get } from '../shell/request.js';
+import { CalibrationCard } from './calibration-card.js';
+import { HealthCard } from './health-card.js';
+import { HoldCard } from './hold-card.js';
+import { PlansCard } from './plans-card.js';
+import { HeadCard } from './receiver-head.js';
+import { SpurCard } from './spur-card.js';
+import { AntennaCard } from './station-detail.js';
+
+export function ReceiverDetail({ id }: { id: string }) {
+  const { t } = useTranslation('field');
+  const explain = useReason();
+  const question = useCallback(async () => (await get(receiverPath(id))) as unknown as FieldReceiver, [id]);
+  const { value: receiver, fault, ask } = useAsked(question, { everyMs: 5000, after: ['receiver'] });
+  if (receiver === undefined)
+    return <p className="dim">{fault === undefined ? t('loading') : t('failed', { reason: explain(fault) })}</p>;
+  return (
+    <>
+      <HeadCard receiver={receiver} />
+      <div className="two-columns">
+        <HealthCard receiverId={id} />
+        <PlansCard receiverId={id} />
+        <HoldCard receiver={receiver} changed={ask} />
+        <CalibrationCard receiverId={id} />
+        <section className="card">
+          <h2>{t('trial.acceptance.name')}</h2>
+          <TrialRunner receiverId={id} kind="acceptance" />
+        </section>
+        <section className="card">
+          <h2>{t('trial.self-test.name')}</h2>
+          <TrialRunner receiverId={id} kind="self-test" />
+        </section>
+        <SpurCard receiverId={id} />
+        {receiver.antenna !== undefined && <AntennaCard antenna={receiver.antenna} />}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+/** The receiver itself: what it is, its state in words, how it measures. */
+import { useTranslation } from 'react-i18next';
+import { useNow } from '../cases/use-now.js';
+import { spanText } from '../field/age-text.js';
+import type { FieldReceiver } from '../field/facts.js';
+import { ReceiverState } from '../field/receiver-state.js';
+import { FORMATS } from '../format.js';
+import { useLive } from '../live-context.js';
+import { Link } from '../shell/link.js';
+import { usePage } from '../state/page-store.js';
+
+export function HeadCard({ receiver }: { receiver: FieldReceiver }) {
+  const { t } = useTranslation('field');
+  const { t: common } = useTranslation();
+  const formats = FORMATS[usePage((state) => state.language)];
+  const { session } = useLive();
+  const now = useNow(1000);
+  const { lastSweep, intervalMs, busy } = receiver;
+  const rows = [
+    [t('receiver.model'), receiver.model],
+    [t('receiver.firmware'), receiver.firmware],
+    [t('receiver.serial'), receiver.serialNumber],
+    [t('receiver.port'), receiver.port],
+    [t('receiver.driver'), receiver.driver],
+    [
+      t('receiver.rate'),
+      intervalMs === undefined ? undefined : t('list.rate', { rate: formats.number(1000 / intervalMs, 2) }),
+    ],
+    [
+      t('receiver.last'),
+      lastSweep === undefined
+        ? t('list.noSweep')
+        : t('list.age', { age: spanText(now - Date.parse(lastSweep.at), formats) }),
+    ],
+    [t('receiver.sweeps'), formats.number(receiver.sweeps)],
+    [
+      common('flags.label'),
+      lastSweep === undefined || lastSweep.flags.length === 0
+        ? undefined
+        : lastSweep.flags.map((flag) => common(`flags.${flag as 'overload'}`)).join(', '),
+    ],
+  ] as const;
+  return (
+    <section className="card">
+      <div className="card-head">
+        <h2>{receiver.name}</h2>
+        <ReceiverState receiver={receiver} now={now} />
+        {busy !== undefined && <b>✋ {busy.by}</b>}
+        <Link className="button-link" to="/" onClick={() => session.select(receiver.id)}>
+          {t('receiver.live')}
+        </Link>
+        <Link className="button-link" to={`/stations/s/${receiver.stationId}`}>
+          {t('receiver.station')}
+        </Link>
+      </div>
+      {receiver.problem !== undefined && receiver.status !== 'sweeping' && (
+        <p className="form-fault">{receiver.problem}</p>
+      )}
+      <p>{t(`activity.${receiver.activity}`)}</p>
+      <dl className="properties field-facts">
+        {rows.map(([name, value]) =>
+          value === undefined ? null : (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </section>
+  );
+}

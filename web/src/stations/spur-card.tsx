@@ -1,0 +1,40 @@
+/** Where the receiver hears itself: what the configuration says, and what its self-tests found. */
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { receiverPath, type SpurMap } from '../field/facts.js';
+import { SpurList } from '../field/trial-runner.js';
+import { useAsked } from '../field/use-asked.js';
+import { FORMATS, localClock, localDate } from '../format.js';
+import { get, listIn } from '../shell/request.js';
+import { usePage } from '../state/page-store.js';
+
+export function SpurCard({ receiverId }: { receiverId: string }) {
+  const { t } = useTranslation('field');
+  const language = usePage((state) => state.language);
+  const formats = FORMATS[language];
+  const question = useCallback(async () => {
+    const answer = await get(receiverPath(receiverId, 'spurs'));
+    return {
+      configuredHz: listIn(answer, 'configuredHz').filter((hz) => typeof hz === 'number'),
+      maps: listIn(answer, 'maps') as SpurMap[],
+    };
+  }, [receiverId]);
+  const { value } = useAsked(question, { everyMs: 15_000 });
+  return (
+    <section className="card">
+      <h2>{t('spurs.title')}</h2>
+      {value?.configuredHz.length === 0 && value.maps.length === 0 && <p className="dim">{t('spurs.none')}</p>}
+      {value !== undefined && value.configuredHz.length > 0 && (
+        <p>{t('spurs.configured', { list: value.configuredHz.map((hz) => formats.frequency(hz)).join('; ') })}</p>
+      )}
+      {value?.maps.map((map) => (
+        <div key={map.learnedAt}>
+          <p className="dim small">
+            {localClock(Date.parse(map.learnedAt))} {localDate(Date.parse(map.learnedAt), language)} · {map.by}
+          </p>
+          <SpurList map={map} />
+        </div>
+      ))}
+    </section>
+  );
+}

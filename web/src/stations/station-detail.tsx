@@ -1,0 +1,108 @@
+/** One station: place, clock, antenna with its tables and picture, and 24 hours and 30 days of its watch. */
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useReason } from '../cases/use-reason.js';
+import { type Antenna, fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
+import { tableText } from '../field/frequency-input.js';
+import { useAsked } from '../field/use-asked.js';
+import { FORMATS } from '../format.js';
+import { Link } from '../shell/link.js';
+import { usePage } from '../state/page-store.js';
+import { CoverageStrips } from './coverage-strips.js';
+import { StationFacts } from './station-facts.js';
+
+export function StationDetail({ id }: { id: string }) {
+  const { t } = useTranslation('field');
+  const explain = useReason();
+  const question = useCallback(async () => {
+    const [stations, receivers] = await Promise.all([fetchFieldStations(), fetchFieldReceivers()]);
+    return { station: stations.find((one) => one.id === id), receivers };
+  }, [id]);
+  const { value, fault } = useAsked(question, { everyMs: 10_000 });
+  if (value === undefined)
+    return <p className="dim">{fault === undefined ? t('loading') : t('failed', { reason: explain(fault) })}</p>;
+  const { station, receivers } = value;
+  if (station === undefined) return <p>{t('station.unknown', { id })}</p>;
+  return (
+    <>
+      <section className="card">
+        <div className="card-head">
+          <h2>{station.name}</h2>
+          <Link className="button-link" to={`/setup?station=${encodeURIComponent(id)}`}>
+            {t('station.change')}
+          </Link>
+        </div>
+        <StationFacts station={station} />
+        <p>
+          {receivers
+            .filter(({ stationId }) => stationId === id)
+            .map((receiver) => (
+              <Link key={receiver.id} className="button-link" to={`/stations/r/${receiver.id}`}>
+                {receiver.name}
+              </Link>
+            ))}
+        </p>
+      </section>
+      {station.antenna !== undefined && <AntennaCard antenna={station.antenna} />}
+      <CoverageStrips stationId={id} />
+    </>
+  );
+}
+
+export function AntennaCard({ antenna }: { antenna: Antenna }) {
+  const { t } = useTranslation('field');
+  const formats = FORMATS[usePage((state) => state.language)];
+  const [large, setLarge] = useState(false);
+  const { azimuthDeg, heightM, polarisation, photo } = antenna;
+  const rows: (readonly [string, string | undefined])[] = [
+    [t('antenna.name'), antenna.name],
+    [
+      t('antenna.azimuth'),
+      azimuthDeg === undefined ? t('antenna.allRound') : `${formats.number(azimuthDeg)}° ${t('antenna.trueNorth')}`,
+    ],
+    [t('antenna.height'), heightM === undefined ? undefined : `${formats.number(heightM, 1)} m`],
+    [t('antenna.polarisation'), polarisation === undefined ? undefined : t(`polarisation.${polarisation}`)],
+  ];
+  const tables = [
+    [t('antenna.gain'), antenna.gainDbi],
+    [t('antenna.factor'), antenna.factorDbPerM],
+    [t('antenna.loss'), antenna.cableLossDb],
+  ] as const;
+  return (
+    <section className="card">
+      <h2>{t('station.antenna')}</h2>
+      <dl className="properties field-facts">
+        {rows.map(([name, value]) =>
+          value === undefined ? null : (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+      {tables.map(([name, table]) =>
+        table === undefined ? null : (
+          <details key={name}>
+            <summary>
+              {name} · {t('table.count', { count: table.length })}
+            </summary>
+            <pre className="table-text">{tableText(table, formats)}</pre>
+          </details>
+        ),
+      )}
+      {antenna.gainDbi === undefined && antenna.factorDbPerM === undefined && (
+        <p className="dim">{t('antenna.noField')}</p>
+      )}
+      {photo !== undefined && (
+        <button type="button" className="photo-button" aria-expanded={large} onClick={() => setLarge(!large)}>
+          <img
+            className={large ? 'antenna-photo large' : 'antenna-photo'}
+            src={`/api/v1/photos/${photo}`}
+            alt={t('antenna.photoOf', { name: antenna.name })}
+          />
+        </button>
+      )}
+    </section>
+  );
+}

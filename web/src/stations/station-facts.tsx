@@ -1,0 +1,36 @@
+/** Where a station is, what its clock and its GPS say, and its antenna in a line. */
+import { useTranslation } from 'react-i18next';
+import type { FieldStation } from '../field/facts.js';
+import { FORMATS } from '../format.js';
+import { usePage } from '../state/page-store.js';
+
+export function StationFacts({ station }: { station: FieldStation }) {
+  const { t } = useTranslation('field');
+  const formats = FORMATS[usePage((state) => state.language)];
+  const { latitude, longitude, gps, clock = 'unchecked', antenna } = station;
+  const offset = gps?.clockOffsetMs;
+  const rows = [
+    [
+      t('station.position'),
+      latitude === undefined || longitude === undefined
+        ? t('station.noPosition')
+        : `${formats.number(latitude, 5)}° · ${formats.number(longitude, 5)}°`,
+    ],
+    [
+      t('station.clock'),
+      `${t(`clock.${clock}`)}${offset === undefined ? '' : ` (${t('clock.offset', { offset: formats.duration(Math.abs(offset)), side: t(offset < 0 ? 'clock.slow' : 'clock.fast') })})`}`,
+    ],
+    ['GPS', gps === undefined ? t('gps.none') : `${t(`gps.${gps.status}`)}${gps.problem ? `: ${gps.problem}` : ''}`],
+    [t('station.antenna'), antenna === undefined ? t('station.noAntenna') : antenna.name],
+  ] as const;
+  return (
+    <dl className="properties field-facts">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,104 @@
+/** Every station with its receivers: what state each is in, how old its data is, who has it. */
+import { useTranslation } from 'react-i18next';
+import { useNow } from '../cases/use-now.js';
+import { useReason } from '../cases/use-reason.js';
+import { spanText } from '../field/age-text.js';
+import { type FieldReceiver, type FieldStation, fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
+import { ReceiverState } from '../field/receiver-state.js';
+import { useAsked } from '../field/use-asked.js';
+import { FORMATS, localClock } from '../format.js';
+import { Link } from '../shell/link.js';
+import { usePage } from '../state/page-store.js';
+import { StationFacts } from './station-facts.js';
+
+const EVERY_MS = 5000;
+
+async function fetchAll() {
+  const [stations, receivers] = await Promise.all([fetchFieldStations(), fetchFieldReceivers()]);
+  return { stations, receivers };
+}
+
+export function StationList() {
+  const { t } = useTranslation('field');
+  const explain = useReason();
+  const { value, fault } = useAsked(fetchAll, { everyMs: EVERY_MS, after: ['receiver', 'port'] });
+  if (value === undefined)
+    return <p className="dim">{fault === undefined ? t('loading') : t('failed', { reason: explain(fault) })}</p>;
+  return (
+    <>
+      {fault !== undefined && <p className="form-fault">{t('failed', { reason: explain(fault) })}</p>}
+      {value.stations.map((station) => (
+        <StationCard
+          key={station.id}
+          station={station}
+          receivers={value.receivers.filter(({ stationId }) => stationId === station.id)}
+        />
+      ))}
+    </>
+  );
+}
+
+function StationCard({ station, receivers }: { station: FieldStation; receivers: readonly FieldReceiver[] }) {
+  const { t } = useTranslation('field');
+  return (
+    <section className="card">
+      <div className="card-head">
+        <h2>
+          <Link to={`/stations/s/${station.id}`}>{station.name}</Link>
+        </h2>
+        <span className="dim">{station.id}</span>
+      </div>
+      <StationFacts station={station} />
+      {receivers.length === 0 ? (
+        <p>{t('list.noReceivers')}</p>
+      ) : (
+        <ul className="plain-list receiver-rows">
+          {receivers.map((receiver) => (
+            <ReceiverRow key={receiver.id} receiver={receiver} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function ReceiverRow({ receiver }: { receiver: FieldReceiver }) {
+  const { t } = useTranslation('field');
+  const formats = FORMATS[usePage((state) => state.language)];
+  const now = useNow(1000);
+  const { lastSweep, intervalMs, busy } = receiver;
+  return (
+    <li className="receiver-row">
+      <span className="receiver-name">
+        <Link to={`/stations/r/${receiver.id}`}>
+          <b>{receiver.name}</b>
+        </Link>{' '}
+        <span className="dim">{receiver.model ?? receiver.driver}</span>
+      </span>
+      <ReceiverState receiver={receiver} now={now} />
+      <span className="moment">
+        {lastSweep === undefined
+          ? t('list.noSweep')
+          : t('list.age', { age: spanText(now - Date.parse(lastSweep.at), formats) })}
+      </span>
+      <span className="dim">
+        {intervalMs !== undefined && t('list.rate', { rate: formats.number(1000 / intervalMs, 1) })}
+      </span>
+      {busy !== undefined && <BusySign busy={busy} />}
+      {receiver.problem !== undefined && receiver.status !== 'sweeping' && (
+        <span className="row-problem">{receiver.problem}</span>
+      )}
+    </li>
+  );
+}
+
+export function BusySign({ busy }: { busy: NonNullable<FieldReceiver['busy']> }) {
+  const { t } = useTranslation('field');
+  const time = (text: string) => localClock(Date.parse(text)).slice(0, 5);
+  return (
+    <span className="busy-sign">
+      <span aria-hidden>✋</span>{' '}
+      {t('hold.sign', { by: busy.by, since: time(busy.since), until: time(busy.until), reason: busy.reason })}
+    </span>
+  );
+}
