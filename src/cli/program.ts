@@ -55,6 +55,7 @@ export interface ProgramOptions {
   readonly clock?: () => number;
   /** Replaced in tests. */
   readonly listPorts?: () => Promise<SerialPortInfo[]>;
+  readonly procFolder?: string;
 }
 
 export interface Program {

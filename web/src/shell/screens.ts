@@ -10,6 +10,7 @@ import {
   IconCalendarTime,
   IconDeviceTv,
   IconHelp,
+  IconTool,
 } from '@tabler/icons-react';
 import { LiveScreen } from '../live-screen.js';
 import type { Screen } from './screen.js';
@@ -40,6 +41,7 @@ export const SCREENS: readonly Screen[] = [
     thumb: true,
     load: () => import('../stations/stations-screen.js'),
   },
+  { id: 'setup', path: '/setup', icon: IconTool, unlisted: true, load: () => import('../setup/setup-screen.js') },
   { id: 'help', path: '/help', icon: IconHelp, key: 'h', load: () => import('../help/help-screen.js') },
   { id: 'wall', path: '/wall', icon: IconDeviceTv, bare: true, load: () => import('../wall/wall-screen.js') },
 ];
