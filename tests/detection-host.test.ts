@@ -6,7 +6,7 @@ import { Random } from '../drivers/simulated/random.js';
 import type { Sweep } from '../src/rf/sweep.js';
 import { DetectionHost } from '../src/station/detection-host.js';
 import { EmissionLog } from '../src/station/emission-log.js';
-import type { Finding } from '../src/station/receiver-detectors.js';
+import type { Finding } from '../src/station/finding.js';
 
 const BINS = 200;
 const START_HZ = 100e6;

@@ -43,7 +43,7 @@ async function openRoom() {
   const past = Array.from({ length: 300 }, (_, i) => noiseAt(T0 - (300 - i) * SECOND_MS, i + 1));
   const room = new DrillRoom({
     ...{ desk, realBook, clock, statePath: join(folder, 'drill.state') },
-    detection: { assignments: [], spursHz: {} },
+    detection: () => ({ assignments: [], spursHz: {} }),
     receiverIds: () => ['rx'],
     readSweeps: async () => past,
     onChange: (drill) => void changes.push(drill),

@@ -1,19 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { maskLevels } from '../src/detection/spectrum-mask.js';
 import { type Assignment, compareWithLicence, isValidAt, victimAmong, withinHours } from '../src/watch/assignment.js';
 import { type BandPlanEntry, bandOf, bandsIn, parseBandTable } from '../src/watch/band-plan.js';
 import { BAND_PLAN_VN } from '../src/watch/band-plan-vn.js';
 import { parseCsv } from '../src/watch/csv.js';
 import { assignmentsFromRows, guessColumns, readAngle, readNumber } from '../src/watch/licence-import.js';
-import {
-  isConfirmed,
-  learnMask,
-  maskBreaches,
-  maskFaults,
-  maskFromAssignments,
-  maskLevels,
-} from '../src/watch/mask.js';
+import { isConfirmed, learnMask, maskBreaches, maskFaults, maskFromAssignments } from '../src/watch/mask.js';
 
 const SHARED_PLAN = '../shared/bandplan-vn.json';
 

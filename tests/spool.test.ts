@@ -206,7 +206,7 @@ describe('the spool', () => {
 
   it('refuses segments of a version it does not know', async () => {
     writeFileSync(join(folder, '0000000001.seg'), Buffer.concat([Buffer.from('RFS\x09'), Buffer.alloc(60)]));
-    await expect(openSpool()).rejects.toThrow('not a spool segment of version 1');
+    await expect(openSpool()).rejects.toThrow('newer version (schema 9)');
   });
 
   it('ignores zeros at the end, as a power cut can leave them', async () => {

@@ -31,7 +31,7 @@ async function serve() {
   const routes = [
     ...incidentRoutes(desk, actorOf),
     ...watchRoutes(desk, actorOf),
-    ...recordRoutes(desk, actorOf),
+    ...recordRoutes({ desk, actorOf }),
     ...bandPlanRoutes(desk, actorOf),
     ...auditRoutes(desk),
   ];

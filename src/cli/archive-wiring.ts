@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Config } from '../config/config.js';
 import { EnvironmentError } from '../errors/errors.js';
+import { bringArchiveForward } from '../store/archive-migration.js';
 import { Backups } from '../store/backups.js';
 import { channelsFrom } from '../store/channel-plan.js';
 import type { ChannelPlan } from '../store/channels.js';
@@ -32,12 +33,19 @@ export interface Archives {
 }
 
 /** @throws EnvironmentError when the folder cannot be written or another program writes there; ConfigError for a missing secret. */
-export async function openArchives(dataDir: string, config: Config, clock: () => number): Promise<Archives> {
+export async function openArchives(
+  dataDir: string,
+  config: Config,
+  clock: () => number,
+  onNotice: (sentence: string) => void = () => {},
+): Promise<Archives> {
   const lock = await claimFolder(dataDir);
   try {
     const { keepFor, keepAtMost, thinAfter, spoolAtMost, backupsIn, influxdb } = config.archive;
     const options = influxdb === undefined ? undefined : influxOptions(influxdb, process.env);
     const channelPlan = channelPlanOf(config);
+    const forward = await bringArchiveForward(join(dataDir, 'sweeps.db'), clock);
+    if (forward !== undefined) onNotice(forward);
     const archive = await EmbeddedArchive.open({
       path: join(dataDir, 'sweeps.db'),
       retention: { maxAgeMs: keepFor, maxBytes: keepAtMost, thinAfterMs: thinAfter },

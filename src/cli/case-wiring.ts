@@ -7,17 +7,18 @@ import { escalationRoutes } from '../http/escalation-routes.js';
 import { incidentJson } from '../http/incident-json.js';
 import { incidentRoutes } from '../http/incident-routes.js';
 import { type HandReport, openIncidentRoute } from '../http/open-incident-route.js';
-import { recordRoutes } from '../http/record-routes.js';
+import { type RecordGuard, recordRoutes } from '../http/record-routes.js';
 import type { Route } from '../http/route.js';
+import { sheetRoutes } from '../http/sheet-routes.js';
 import { type ActorOf, iso } from '../http/spoken.js';
 import { watchRoutes } from '../http/watch-routes.js';
 import type { EmissionReport } from '../incidents/emission-report.js';
 import type { Incident } from '../incidents/incident.js';
 import { pinRanges } from '../incidents/pin-ranges.js';
-import { reportOf } from '../incidents/report-of.js';
+import { reportOf, reportOfBreach } from '../incidents/report-of.js';
 import type { ReceiverState } from '../receiver/loop.js';
 import type { Sweep } from '../rf/sweep.js';
-import type { Finding } from '../station/receiver-detectors.js';
+import type { Finding } from '../station/finding.js';
 import type { Stations } from '../station/stations.js';
 import { Attachments } from '../store/attachments.js';
 import { CaseBook } from '../store/case-book.js';
@@ -44,6 +45,8 @@ export interface CaseWiring {
   readonly archive: EmbeddedArchive;
   readonly actorOf: ActorOf;
   tell(message: { type: 'incident'; incident: unknown } | { type: 'coverage'; coverage: unknown }): void;
+  /** What must not be kept as it is. */
+  readonly guard?: RecordGuard;
   /** Every incident that changed, after it is kept. */
   onIncident?(incident: Incident): void;
   onFault(sentence: string): void;
@@ -138,6 +141,21 @@ export async function openDutyRoom(wiring: CaseWiring): Promise<DutyRoom> {
       onFault(`Evidence was not pinned, and is tried again: ${error.message}.`);
     });
   };
+  const takeReport = (report: EmissionReport): void => {
+    try {
+      desk.take(report);
+    } catch (error) {
+      if (error instanceof RangeError) {
+        onFault(`Emission ${report.emissionId} can be no incident: ${error.message}.`);
+        return;
+      }
+      untaken.delete(report.emissionId);
+      untaken.set(report.emissionId, report);
+      const oldest = untaken.size > MOST_UNTAKEN ? untaken.keys().next().value : undefined;
+      if (oldest !== undefined) untaken.delete(oldest);
+      onFault(`Emission ${report.emissionId} became no incident yet: ${(error as Error).message}.`);
+    }
+  };
   const timer = setInterval(tick, TICK_EVERY_MS);
   tick();
   return {
@@ -152,27 +170,15 @@ export async function openDutyRoom(wiring: CaseWiring): Promise<DutyRoom> {
       ...attachmentRoutes(desk, new Attachments(join(dataDir, 'attachments')), actorOf),
       ...escalationRoutes(desk),
       ...watchRoutes(desk, actorOf),
-      ...recordRoutes(desk, actorOf),
+      ...recordRoutes({ desk, actorOf, guard: wiring.guard }),
       ...bandPlanRoutes(desk, actorOf),
       ...auditRoutes(desk),
+      ...sheetRoutes(),
     ],
     take(finding) {
-      for (const alarm of finding.alarms) {
-        const report = reportOf(alarm, finding);
-        try {
-          desk.take(report);
-        } catch (error) {
-          if (error instanceof RangeError) {
-            onFault(`Emission ${alarm.id} can be no incident: ${error.message}.`);
-            continue;
-          }
-          untaken.delete(report.emissionId);
-          untaken.set(report.emissionId, report);
-          const oldest = untaken.size > MOST_UNTAKEN ? untaken.keys().next().value : undefined;
-          if (oldest !== undefined) untaken.delete(oldest);
-          onFault(`Emission ${alarm.id} became no incident yet: ${(error as Error).message}.`);
-        }
-      }
+      const told = finding.alarms.filter(({ heldBackBy }) => heldBackBy === undefined);
+      for (const alarm of told) takeReport(reportOf(alarm, finding));
+      for (const breach of finding.breaches) takeReport(reportOfBreach(breach, finding));
     },
     sweep: (sweep) => coverage.sweep(sweep),
     receiver({ receiverId, status }) {

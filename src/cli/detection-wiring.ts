@@ -5,13 +5,14 @@ import { emissionJson } from '../http/emission-routes.js';
 import type { Assignment } from '../rf/assignment.js';
 import { DetectionHost } from '../station/detection-host.js';
 import { EmissionLog } from '../station/emission-log.js';
-import type { DetectionSetup, Finding } from '../station/receiver-detectors.js';
+import type { Finding } from '../station/finding.js';
+import type { DetectionSetup } from '../station/receiver-detectors.js';
 import type { Archive } from '../store/archive.js';
 
 const SAVE_LOG_EVERY_MS = 10_000;
 
 export interface DetectionWiring {
-  readonly config: Config;
+  readonly setup: DetectionSetup;
   readonly dataDir: string;
   readonly clock: () => number;
   readonly archive: Archive;
@@ -28,10 +29,10 @@ export interface Detection {
 }
 
 export async function startDetection(wiring: DetectionWiring): Promise<Detection> {
-  const { config, dataDir, clock, archive, onEmission, onFinding, onFault } = wiring;
-  const log = await EmissionLog.open(join(dataDir, 'emissions.json'));
+  const { setup, dataDir, clock, archive, onEmission, onFinding, onFault } = wiring;
+  const log = await EmissionLog.open(join(dataDir, 'emissions.json'), onFault);
   const host = new DetectionHost({
-    setup: detectionSetup(config),
+    setup,
     path: join(dataDir, 'detection.state'),
     clock,
     readSweeps: (receiverId, from, to) => archive.query({ receiverId, from, to }),

@@ -22,7 +22,7 @@ export interface DrillWiring {
   readonly stations: Stations;
   readonly archive: Archive;
   readonly realBook: CaseBook;
-  readonly detection: DetectionSetup;
+  readonly detection: () => DetectionSetup;
   readonly actorOf: ActorOf;
   tell(message: ServerMessage): void;
   onFault(sentence: string): void;

@@ -1,7 +1,7 @@
 /** What goes to the long-term store beside sweeps: emissions as they change, and each minute the watch and the receivers. */
 import { statfs } from 'node:fs/promises';
 import { SweepFlag } from '../rf/sweep.js';
-import type { Finding } from '../station/receiver-detectors.js';
+import type { Finding } from '../station/finding.js';
 import type { ReceiverRecord, Stations } from '../station/stations.js';
 import type { CoveragePoint, EmissionPoint, HealthPoint } from '../store/influx/measurements.js';
 import type { WatchStretch } from '../watch/coverage.js';

@@ -1,11 +1,11 @@
 /** What `serve` is made of, wired in one place. */
-import type { AddressInfo, Server } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Bus } from '../bus/bus.js';
 import type { Config } from '../config/config.js';
 import type { ConfigFile } from '../config/config-file.js';
-import { ConfigError, EnvironmentError } from '../errors/errors.js';
+import { ConfigError } from '../errors/errors.js';
 import { createApp } from '../http/app.js';
 import { archiveRoutes } from '../http/archive-routes.js';
 import { dutyMetrics } from '../http/duty-metrics.js';
@@ -13,6 +13,8 @@ import { emissionRoutes } from '../http/emission-routes.js';
 import { LOCAL_ACTOR } from '../http/gate.js';
 import { healthRoutes } from '../http/health-routes.js';
 import { occupancyRoutes } from '../http/occupancy-routes.js';
+import type { RecordGuard } from '../http/record-routes.js';
+import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
 import { receiverJson } from '../http/station-routes.js';
 import { sweepRoutes } from '../http/sweep-routes.js';
@@ -35,8 +37,10 @@ import { openExports } from './export-wiring.js';
 import { type Field, openField, openTruth, withLearntSpurs } from './field-wiring.js';
 import { startInfluxNotes } from './influx-notes.js';
 import { projectFolder } from './project-folder.js';
+import { openReports } from './report-wiring.js';
+import { followRules, openRules, type Rules, setupWith } from './rule-wiring.js';
 import { VERSION } from './version.js';
-import { webServer } from './web-server.js';
+import { listen, webServer } from './web-server.js';
 
 const MAX_VIEWERS = 5000;
 /** A band counts by its last state in this time. */
@@ -64,6 +68,8 @@ export interface Program {
   readonly setupLink: string | undefined;
   readonly stations: Stations;
   readonly live: LiveHub;
+  /** All there is over HTTP. */
+  readonly routes: readonly Route[];
   /**
    * False when the archive does not answer. A fault it reports (a full disk) is no reason to start anew: it would not
    * help, and the watch would be lost meanwhile.
@@ -82,7 +88,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const fieldWiring = { ...options, clock, registry };
   const truth = await openTruth(fieldWiring);
   const config = withLearntSpurs(options.config, truth);
-  const archives = await openArchives(dataDir, config, clock);
+  const archives = await openArchives(dataDir, config, clock, (notice) => log.warn({ notice }, 'archive'));
   const { archive } = archives;
   const { host, insecure = false } = options;
   const access = await orClosed(archives, () => openAccess({ config, dataDir, host, insecure, clock, log }));
@@ -113,15 +119,20 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   };
   let drills: Drills | undefined;
   let field: Field | undefined;
+  let rules: Rules | undefined;
   const shared = { dataDir, clock, stations, archive, actorOf, tell, onFault: complain };
-  const room = await openDutyRoom({ ...shared, onIncident });
-  drills = openDrills({ ...shared, realBook: room.desk.caseBook, detection: detectionSetup(config) });
+  const guard: RecordGuard = (kind, id, value) => rules?.guard(kind, id, value);
+  const room = await openDutyRoom({ ...shared, onIncident, guard });
+  const configured = detectionSetup(config);
+  const setupNow = () => setupWith(configured, room.desk, clock());
+  drills = openDrills({ ...shared, realBook: room.desk.caseBook, detection: setupNow });
   const drillRoom = drills.room;
+  rules = openRules({ desk: room.desk, clock, stations, archive, actorOf, setup: setupNow });
   const coverage = (from: number, to: number) => room.desk.coverage(from, to);
   const stopFollowing = followLicences({ archives, config, desk: room.desk, clock, onFault: complain });
   const notes = startInfluxNotes({ archives, stations, dataDir, clock, coverage, onFault: complain });
   const detection = await startDetection({
-    config,
+    setup: setupNow(),
     dataDir,
     clock,
     archive,
@@ -132,10 +143,18 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     },
     onFault: complain,
   });
+  const stopRules = followRules({
+    ...{ desk: room.desk, clock, setup: setupNow, onFault: complain },
+    change: (setup) => detection.host.change(setup),
+  });
   // Before there are accounts everybody is the same: then people say who they are.
   const personOf: ActorOf = (request) => (actorOf(request) === LOCAL_ACTOR ? '' : actorOf(request));
   field = await openField(fieldWiring, truth, { stations, savedPlans, bus, archive, tell, actorOf: personOf });
   const { start: startField, stop: stopField, correctionsAt } = field;
+  const reports = await openReports({
+    ...{ ...shared, desk: room.desk, drillDesk: drillRoom.desk, correctionsAt },
+    onScheduled: () => undefined,
+  });
   const exports = await openExports({
     ...shared,
     caseBook: room.desk.caseBook,
@@ -170,6 +189,8 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     }),
     ...room.routes,
     ...drills.routes,
+    ...reports.routes,
+    ...rules.routes,
     ...access.routes,
     ...exports.routes,
   ];
@@ -202,16 +223,22 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     else if (status === 'sweeping') log.info({ receiverId, identity: state.identity }, 'receiver sweeping');
   });
 
-  try {
-    await listen(server, options.host, options.port);
-  } catch (error) {
+  const stopParts = async () => {
     stopFollowing();
+    stopRules();
+    await rules?.stop();
     notes.stop();
     await detection.stop();
+    await reports.stop();
     await drills?.stop();
     access.stop();
     await exports.stop();
     await room.stop();
+  };
+  try {
+    await listen(server, options.host, options.port);
+  } catch (error) {
+    await stopParts();
     await archives.close();
     throw error;
   }
@@ -226,17 +253,12 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     setupLink: access.firstSecret === undefined ? undefined : `${address}setup#${access.firstSecret}`,
     stations,
     live,
+    routes,
     isWell: () => answersInTime(archive.health()),
     async stop() {
       await stopField();
       await stations.stop();
-      stopFollowing();
-      notes.stop();
-      await detection.stop();
-      await drills?.stop();
-      access.stop();
-      await exports.stop();
-      await room.stop();
+      await stopParts();
       await live.close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -275,23 +297,4 @@ async function answersInTime(answer: Promise<unknown>): Promise<boolean> {
     () => false,
   );
   return await Promise.race([well, late]);
-}
-
-async function listen(server: Server, host: string, port: number): Promise<void> {
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, host, resolve);
-    });
-  } catch (error) {
-    const cure =
-      codeOf(error) === 'EADDRINUSE'
-        ? 'Another program (perhaps a second rfi-logger) has it; stop that one, or choose another with --port.'
-        : 'Choose another with --host and --port.';
-    throw new EnvironmentError(`${host}:${port} cannot be listened on (${codeOf(error)}).`, cure, { cause: error });
-  }
-}
-
-function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? (error as Error).message;
 }

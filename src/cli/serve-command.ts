@@ -5,6 +5,7 @@ import pino from 'pino';
 import { type AccessConfig, proxyAddress } from '../config/access-config.js';
 import { type Config, parseConfig, readConfig } from '../config/config.js';
 import { ConfigFile } from '../config/config-file.js';
+import { bringConfigForward } from '../config/config-migration.js';
 import { ConfigError } from '../errors/errors.js';
 import { DEMO_CONFIG } from './demo-config.js';
 import { startProgram } from './program.js';
@@ -46,7 +47,7 @@ async function serve(flags: ServeFlags): Promise<void> {
   if (flags.role !== 'all') throw new ConfigError(`--role ${flags.role}: this version runs as "all" only.`);
   if (flags.demo && flags.config !== undefined) throw new ConfigError('--demo and --config cannot be used together.');
   const log = pino({ level: process.env['RFI_LOG_LEVEL'] ?? 'info' }, pino.destination({ dest: 2, sync: true }));
-  const { config: written, configFile } = await configFor(flags);
+  const { config: written, configFile } = await configFor(flags, log);
   const config = { ...written, access: { ...written.access, ...accessFlags(flags) } };
   const program = await startProgram({
     config,
@@ -85,11 +86,15 @@ function accessFlags({ tlsCert, tlsKey, behindProxy }: ServeFlags): Partial<Acce
 }
 
 /** Without a file of one's own the data directory has one, written when the first receiver is set up over the page. */
-async function configFor(flags: ServeFlags): Promise<{ config: Config; configFile?: ConfigFile }> {
+async function configFor(flags: ServeFlags, log: pino.Logger): Promise<{ config: Config; configFile?: ConfigFile }> {
   if (flags.demo) return { config: parseConfig(DEMO_CONFIG, 'the demonstration') };
   const first = { stations: [{ id: 'here', name: 'Trạm này' }] };
   const path = flags.config ?? join(flags.dataDir, OWN_CONFIG);
   const isThere = flags.config !== undefined || existsSync(path);
+  if (isThere) {
+    const kept = await bringConfigForward(path);
+    if (kept !== undefined) log.warn({ path, kept }, 'the configuration was brought to its newest form');
+  }
   const config = isThere ? await readConfig(path) : parseConfig(first, 'the default configuration');
   return { config, configFile: await ConfigFile.open(path, first) };
 }

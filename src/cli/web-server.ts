@@ -58,3 +58,23 @@ function certificate({ cert, key }: CertificateFiles): { cert: Buffer; key: Buff
 function stampOf({ cert, key }: CertificateFiles): string {
   return [cert, key].map((path) => statSync(path).mtimeMs).join('/');
 }
+
+/** @throws EnvironmentError saying what to do when the port cannot be had. */
+export async function listen(server: Server, host: string, port: number): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, resolve);
+    });
+  } catch (error) {
+    const cure =
+      codeOf(error) === 'EADDRINUSE'
+        ? 'Another program (perhaps a second rfi-logger) has it; stop that one, or choose another with --port.'
+        : 'Choose another with --host and --port.';
+    throw new EnvironmentError(`${host}:${port} cannot be listened on (${codeOf(error)}).`, cure, { cause: error });
+  }
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+}

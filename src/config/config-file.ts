@@ -2,11 +2,13 @@
  * The configuration file as the program changes it: the same YAML a person writes, their comments and order kept.
  * A change is checked whole before anything is written; the file before it stays beside it as `.bak`.
  */
-import { copyFile, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
-import { Document, isMap, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+import { readFile } from 'node:fs/promises';
+import { Document, isMap, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
 import { ConfigError } from '../errors/errors.js';
 import { parseHz } from '../rf/units.js';
 import { type Config, parseConfig } from './config.js';
+import { currentDocument, plainValue } from './config-migration.js';
+import { writeWhole } from './write-whole.js';
 
 const HEADER = ' Written by rfi-logger; edit it freely while the program is stopped.';
 
@@ -70,12 +72,10 @@ export class ConfigFile {
     const changed = this.#changing.then(async () => {
       // Somebody may have edited it meanwhile: their changes are kept.
       const before = this.path === undefined ? undefined : await readFile(this.path, 'utf8').catch(() => undefined);
-      const document = parseDocument(before ?? this.#text);
-      const [fault] = document.errors;
-      if (fault !== undefined) throw new ConfigError(`${this.path} is not YAML: ${fault.message}`);
+      const { document } = currentDocument(before ?? this.#text, String(this.path));
       edit(document);
       const text = document.toString({ lineWidth: 120 });
-      const config = parseConfig(document.toJS(), this.path ?? 'the configuration');
+      const config = parseConfig(plainValue(document, String(this.path)), this.path ?? 'the configuration');
       if (this.path !== undefined && text !== before) await writeWhole(this.path, text, before !== undefined);
       this.#text = text;
       return config;
@@ -144,28 +144,5 @@ function isSame(text: string, hz: number): boolean {
     return parseHz(text) === hz;
   } catch {
     return false;
-  }
-}
-
-/** Aside, flushed, then renamed: whoever reads it, even after a power cut, finds the old text or the new. */
-async function writeWhole(named: string, text: string, hasBefore: boolean): Promise<void> {
-  // Behind a link it is the file that changes, not the link.
-  const path = await realpath(named).catch(() => named);
-  try {
-    // It may hold passwords: who could not read it before cannot now.
-    const mode = hasBefore ? (await stat(path)).mode & 0o777 : 0o600;
-    if (hasBefore) await copyFile(path, `${path}.bak`);
-    await rm(`${path}.new`, { force: true });
-    const file = await open(`${path}.new`, 'w', mode);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(`${path}.new`, path);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-    throw new ConfigError(`${path} cannot be written (${code}): nothing was changed.`, { cause: error });
   }
 }

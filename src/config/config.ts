@@ -1,11 +1,11 @@
 /** The configuration file: YAML, checked field by field; an unknown key is refused by name. */
 import { readFile } from 'node:fs/promises';
-import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { ConfigError } from '../errors/errors.js';
 import { planFaults, planListFaults } from '../rf/plan.js';
 import { accessSchema } from './access-config.js';
 import { archiveSchema, withArchiveSpelledOut } from './archive-config.js';
+import { currentDocument, plainValue } from './config-migration.js';
 import { antennaSchema, gpsSchema } from './site-config.js';
 import { hz, isSecretField } from './values.js';
 
@@ -36,16 +36,22 @@ export const plansSchema = z
     for (const message of planListFaults(plans)) context.addIssue({ code: 'custom', message });
   });
 
-export const portSchema = z.union([
+/** Ports that may be named over the API. */
+export const remotePortSchema = z.union([
   z.strictObject({
     serial: z.string().min(1),
     baudRate: z.int().positive().optional(),
     raiseDtr: z.boolean().optional(),
   }),
   z.strictObject({ tcp: z.string().regex(/^.+:\d+$/, 'must be host:port') }),
+  z.strictObject({ simulated: z.literal(true) }),
+]);
+
+/** Programs to be run and files to be read are named at the station's own keyboard, in its file. */
+export const portSchema = z.union([
+  ...remotePortSchema.options,
   z.strictObject({ command: z.array(z.string()).min(1) }),
   z.strictObject({ file: z.string().min(1) }),
-  z.strictObject({ simulated: z.literal(true) }),
 ]);
 
 export const receiverSchema = z.strictObject({
@@ -104,6 +110,8 @@ const assignmentSchema = z
 
 const configSchema = z
   .strictObject({
+    /** The form of this file; see config-migration.ts. */
+    version: z.int().positive().optional(),
     stations: z.array(stationSchema).min(1),
     assignments: z.array(assignmentSchema).default([]),
     archive: archiveSchema.prefault({}),
@@ -154,7 +162,7 @@ export function parseConfig(written: unknown, source: string): Config {
   throw new ConfigError(`${source} cannot be used:\n${lines.join('\n')}`);
 }
 
-/** @throws ConfigError */
+/** @throws ConfigError; EnvironmentError for a file of a newer form */
 export async function readConfig(path: string): Promise<Config> {
   let text: string;
   try {
@@ -162,10 +170,5 @@ export async function readConfig(path: string): Promise<Config> {
   } catch (error) {
     throw new ConfigError(`--config ${path}: the file cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }
-  try {
-    return parseConfig(parse(text), path);
-  } catch (error) {
-    if (error instanceof YAMLParseError) throw new ConfigError(`${path} is not YAML: ${error.message}`);
-    throw error;
-  }
+  return parseConfig(plainValue(currentDocument(text, path).document, path), path);
 }

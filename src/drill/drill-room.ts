@@ -11,7 +11,8 @@ import type { IncidentEvent } from '../incidents/incident-event.js';
 import { reportOf } from '../incidents/report-of.js';
 import type { DrillSweep, Sweep } from '../rf/sweep.js';
 import { DetectionHost } from '../station/detection-host.js';
-import type { DetectionSetup, Finding } from '../station/receiver-detectors.js';
+import type { Finding } from '../station/finding.js';
+import type { DetectionSetup } from '../station/receiver-detectors.js';
 import type { CaseBook } from '../store/case-book.js';
 import type { RecordKind, RecordKinds } from '../store/case-book-records.js';
 import type { IncidentDesk } from '../store/incident-desk.js';
@@ -45,7 +46,7 @@ export interface DrillRoomOptions {
   readonly desk: IncidentDesk;
   /** The real book: who is on duty is read from it, that a drill was held is written to its audit log. */
   readonly realBook: CaseBook;
-  readonly detection: DetectionSetup;
+  readonly detection: () => DetectionSetup;
   /** Where the drill's detection keeps its state; of no worth after the drill. */
   readonly statePath: string;
   readonly clock: () => number;
@@ -96,7 +97,7 @@ export class DrillRoom {
     this.desk.caseBook.records.put('drill', drill, { at: startedAt, by, expectedVersion: 0 });
     realBook.audit.append({ at: startedAt, actor: by, action: 'drill.started', subject: drill.id, detail: { script } });
     const host = new DetectionHost({
-      ...{ setup: detection, path: statePath, clock, onFault },
+      ...{ setup: detection(), path: statePath, clock, onFault },
       readSweeps: async () => [],
       onFinding: (finding) => this.#take(finding),
     });

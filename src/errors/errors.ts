@@ -15,6 +15,14 @@ export class EnvironmentError extends Error {
   }
 }
 
+/** Data of a newer program: reading it would be guessing, and writing it would spoil it. Nothing was touched. */
+export function newerData(path: string, found: number, known: number): EnvironmentError {
+  return new EnvironmentError(
+    `${path} was written by a newer version (schema ${found}); this one knows ${known}.`,
+    'Start the newer rfi-logger, or restore the backup that was made before the upgrade.',
+  );
+}
+
 /** The receiver said nothing, or not enough, in the time it had: close, wait, try again. */
 export class LinkTimeout extends Error {
   override readonly name = 'LinkTimeout';

@@ -11,6 +11,8 @@ import type { Route } from './route.js';
 
 /** More in a body is no edit of a person; files are streamed past this. */
 const MOST_BODY = '1mb';
+/** A licence list of a whole province as text. */
+const MOST_TABLE = '8mb';
 const MOST_QUERY_LETTERS = 8000;
 const HSTS = { maxAge: 365 * 86_400, includeSubDomains: false } as const;
 
@@ -61,12 +63,18 @@ export function createApp({ routes, gate, version, pageFolder, onFault }: AppOpt
     sendProblem(response, 414, 'Address too long', `An address has at most ${MOST_QUERY_LETTERS} letters.`);
   });
   const parse = express.json({ limit: MOST_BODY });
+  const parseTable = express.json({ limit: MOST_TABLE });
   const limits = guessLimits((request) => gate.connection(request).address);
   const document = openApiDocument(routes, version);
   app.get('/api/openapi.json', gate.guard({ access: 'watch' }), (_request, response) => void response.json(document));
   for (const route of routes) {
     // Whoever may not is refused before anything of theirs is read.
-    const steps = [gate.guard(route), parse, ...(route.guessable === true ? limits : []), handler(route)];
+    const steps = [
+      gate.guard(route),
+      route.takesTable === true ? parseTable : parse,
+      ...(route.guessable === true ? limits : []),
+      handler(route),
+    ];
     app[route.method](route.path.replace(/\{(\w+)\}/g, ':$1'), ...steps);
   }
   app.use('/api', (request, response) => {

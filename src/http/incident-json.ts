@@ -139,6 +139,7 @@ export const emissionAnswer = z.object({
   peakDbm: z.number().optional(),
   excessDb: z.number().optional(),
   emissionClass: z.string(),
+  ruleId: z.string().optional().describe('the rule whose mask it crossed; excessDb is then above that mask'),
 });
 
 export function emissionJson(report: EmissionReport): z.input<typeof emissionAnswer> {

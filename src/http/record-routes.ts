@@ -8,20 +8,38 @@ import type { IncidentDesk } from '../store/incident-desk.js';
 import { orConflict } from './conflict.js';
 import { pageById, pageFields } from './page.js';
 import { Problem } from './problem.js';
-import { type EditableKind, RECORD_SCHEMAS, type RecordSchema } from './record-schemas.js';
+import type { RecordSchema } from './record-schema.js';
+import { type EditableKind, RECORD_SCHEMAS } from './record-schemas.js';
 import type { Route } from './route.js';
 import { type ActorOf, shown } from './spoken.js';
 
 const listQuery = z.strictObject(pageFields);
 const removeQuery = z.strictObject({ version: z.coerce.number().int() });
 
-export function recordRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
+/** Why something must not be kept as it is, or (without a value) not be removed; undefined when it may. */
+export type RecordGuard = (kind: EditableKind, id: string, value: object | undefined) => string | undefined;
+
+export interface RecordRoutesOptions {
+  readonly desk: IncidentDesk;
+  readonly actorOf: ActorOf;
+  readonly guard?: RecordGuard | undefined;
+}
+
+export function recordRoutes(options: RecordRoutesOptions): Route[] {
   return (Object.keys(RECORD_SCHEMAS) as EditableKind[]).flatMap((kind) =>
-    routesOf(desk, actorOf, kind, RECORD_SCHEMAS[kind]),
+    routesOf(options, kind, RECORD_SCHEMAS[kind]),
   );
 }
 
-function routesOf(desk: IncidentDesk, actorOf: ActorOf, kind: EditableKind, recordSchema: RecordSchema): Route[] {
+function routesOf(
+  { desk, actorOf, guard }: RecordRoutesOptions,
+  kind: EditableKind,
+  recordSchema: RecordSchema,
+): Route[] {
+  const allow = (id: string, value: object | undefined): void => {
+    const refusal = guard?.(kind, id, value);
+    if (refusal !== undefined) throw new Problem(409, 'Conflict', refusal);
+  };
   const { records } = desk.caseBook;
   const { path, value, faults } = recordSchema;
   const one = z.strictObject({ id: z.string().regex(/^[\w.:#/-]{1,120}$/, 'must be letters, digits and . : # / _ -') });
@@ -54,6 +72,7 @@ function routesOf(desk: IncidentDesk, actorOf: ActorOf, kind: EditableKind, reco
         const kept = { ...body.value, id } as RecordKinds[EditableKind] & { id: string };
         const wrong = faults?.(kept as never) ?? [];
         if (wrong.length > 0) throw new Problem(400, 'Bad request', wrong.join('; '));
+        allow(id, kept);
         const write = { at: desk.clock(), by: actorOf(request), expectedVersion: body.version };
         orConflict(response, () => response.json(shown(records.put(kind, kept, write))));
       },
@@ -69,6 +88,7 @@ function routesOf(desk: IncidentDesk, actorOf: ActorOf, kind: EditableKind, reco
       handle(request, response, input) {
         const id = input.params['id'] ?? '';
         const { version } = input.query as z.output<typeof removeQuery>;
+        allow(id, undefined);
         const write = { at: desk.clock(), by: actorOf(request), expectedVersion: version };
         orConflict(response, () => {
           if (!records.remove(kind, id, write))

@@ -1,26 +1,18 @@
 /** What each list takes over HTTP. The id stands in the path; days are dates of the Vietnamese calendar. */
 import { z } from 'zod';
-import type { Permission } from '../access/permissions.js';
+import { MOST_SWEEPS_OF_RULE } from '../detection/judging-rule.js';
 import type { RecordKind, RecordKinds } from '../store/case-book-records.js';
 import { entryFaults } from '../watch/band-plan.js';
 import { campaignFaults } from '../watch/campaign.js';
+import { ruleFaults } from '../watch/detection-rule.js';
 import { parseDay } from '../watch/local-day.js';
 import { maskFaults } from '../watch/mask.js';
 import { patternFaults } from '../watch/roster.js';
+import { PAPER_SCHEMAS } from './paper-schemas.js';
+import type { RecordSchema } from './record-schema.js';
 import { instant } from './spoken.js';
 
-export type EditableKind = Exclude<RecordKind, 'handover' | 'drill'>;
-
-export interface RecordSchema {
-  readonly path: string;
-  readonly summary: string;
-  /** Who may read the list: whoever watches, where nothing is said. */
-  readonly read?: Permission;
-  /** Who may change it. */
-  readonly edit: Permission;
-  readonly value: z.ZodType;
-  faults?(value: never): string[];
-}
+export type EditableKind = Exclude<RecordKind, 'handover' | 'drill' | 'trial' | 'form'>;
 
 const id = z.string().min(1).max(60);
 const name = z.string().min(1).max(200);
@@ -67,6 +59,27 @@ const mask = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('learnt'), sweeps: z.int().positive(), ...grid }),
   z.strictObject({ kind: z.literal('from-assignments'), at: instant, ...grid }),
 ]);
+
+export const maskValue = z.strictObject({ name, startHz: hz, stopHz: hz, mask });
+
+const stationIds = z.array(id).max(200).default([]).describe('every station when empty');
+const sweepsOfRule = z.int().min(1).max(MOST_SWEEPS_OF_RULE);
+
+export const ruleSettings = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('mask'), maskId: id, stationIds, n: sweepsOfRule, m: sweepsOfRule }),
+  z.strictObject({
+    kind: z.literal('quiet'),
+    stationIds,
+    startHz: hz,
+    stopHz: hz,
+    belowDbm: z.number().min(-200).max(50).optional(),
+    belowExcessDb: z.number().min(0).max(200).optional(),
+    shorterThanMs: z.number().min(1).max(1e10).optional(),
+    classes: z.array(z.string().min(1).max(40)).max(20).default([]),
+  }),
+]);
+
+const ruleValue = z.strictObject({ name, active: z.boolean(), settings: ruleSettings });
 
 export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
   person: {
@@ -183,7 +196,7 @@ export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
     path: 'masks',
     summary: 'Spectrum masks',
     edit: 'registry',
-    value: z.strictObject({ name, startHz: hz, stopHz: hz, mask }),
+    value: maskValue,
     faults: ({ startHz, stopHz, mask: one }: RecordKinds['mask']) => [
       ...(stopHz > startHz ? [] : ['stopHz must lie above startHz']),
       ...(one.kind === 'fixed' ? maskFaults(one.points) : []),
@@ -212,10 +225,12 @@ export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
     value: z.strictObject({ distress: words, safety: words, primary: words, secondary: words }),
     faults: (value: RecordKinds['basis']) => (value.id === 'current' ? [] : [`id is "${value.id}", not "current"`]),
   },
+  ...PAPER_SCHEMAS,
   rule: {
     path: 'rules',
     summary: 'Detection rules',
     edit: 'registry',
-    value: z.strictObject({ name, active: z.boolean(), settings: z.record(z.string(), z.json()) }),
+    value: ruleValue,
+    faults: (value: RecordKinds['rule']) => ruleFaults(value),
   },
 };

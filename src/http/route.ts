@@ -15,6 +15,8 @@ export interface Route {
   readonly query?: z.ZodObject;
   readonly params?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** The body may be a list of thousands. */
+  readonly takesTable?: true;
   /** JSON body of the 200 answer. */
   readonly answer?: z.ZodType;
   /** Other content types the 200 answer may have. */

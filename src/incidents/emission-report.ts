@@ -21,6 +21,8 @@ export interface EmissionReport {
   readonly excessDb: number;
   /** Detection's class of the emission: `cw`, `pulsed`, `wideband`, …; `unknown` while undecided. */
   readonly emissionClass: string;
+  /** The rule of a person that raised it; `excessDb` is then the level above that rule's mask. */
+  readonly ruleId?: string | undefined;
 }
 
 /** Below any level a receiver of ours can show: stands for "no level was measured". */

@@ -48,3 +48,27 @@ export function reportOf(
     emissionClass: emission.class,
   };
 }
+
+/** What is read of a breach of a mask. */
+export interface MaskAlarm {
+  readonly type: 'raised' | 'updated' | 'closed';
+  readonly id: string;
+  readonly ruleId: string;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly lowHz: number;
+  readonly highHz: number;
+  readonly peakDbm: number;
+  readonly overDb: number;
+}
+
+export function reportOfBreach(
+  { type, id, ruleId, firstAt, lastAt, lowHz, highHz, peakDbm, overDb }: MaskAlarm,
+  { stationId, receiverId }: { readonly stationId: string; readonly receiverId: string },
+): EmissionReport {
+  return {
+    ...{ emissionId: id, stationId, receiverId, startHz: lowHz, stopHz: highHz },
+    ...{ firstHeardAt: firstAt, lastHeardAt: lastAt, active: type !== 'closed', confirmed: true },
+    ...{ peakDbm, excessDb: overDb, emissionClass: 'unknown', ruleId },
+  };
+}

@@ -8,8 +8,15 @@ import { Worker } from 'node:worker_threads';
 import type { Explanation, ThresholdRow } from '../detection/explain.js';
 import type { Sweep } from '../rf/sweep.js';
 import { workerUrl } from '../threads/worker-url.js';
-import type { DetectionAnswer, DetectionReply, DetectionRequest, DetectionStart } from './detection-protocol.js';
-import type { DetectedSweep, DetectionSetup, Finding, SavedDetector } from './receiver-detectors.js';
+import type {
+  DetectionAnswer,
+  DetectionReply,
+  DetectionRequest,
+  DetectionStart,
+  SetupChange,
+} from './detection-protocol.js';
+import type { Finding } from './finding.js';
+import type { DetectedSweep, DetectionSetup, SavedDetector } from './receiver-detectors.js';
 
 const SAVE_EVERY_MS = 60_000;
 const RESTART_AFTER_MS = 500;
@@ -19,6 +26,9 @@ const MOST_WAITING = 2000;
 const REPLAY_AT_MOST_MS = 3_600_000;
 /** A study of the past learns from this many sweeps before the moment in question. */
 const STUDY_SWEEPS = 400;
+/** A detector of changed licences learns from this much of the recording, so that it is not blind for minutes. */
+const LEARN_FROM_MS = 20 * 60e3;
+const LEARN_AT_MOST_SWEEPS = 900;
 const ANSWER_TIMEOUT_MS = 15_000;
 
 export interface DetectionHostOptions {
@@ -52,9 +62,13 @@ export class DetectionHost {
   #saveTimer: NodeJS.Timeout | undefined;
   #restartTimer: NodeJS.Timeout | undefined;
   #stopping = false;
+  #setup: DetectionSetup;
+  /** Telling of past sweeps, one thing after the other. */
+  #busy: Promise<void> = Promise.resolve();
 
   constructor(options: DetectionHostOptions) {
     this.#options = options;
+    this.#setup = options.setup;
   }
 
   /** Starts with the state of the last stop. A state that cannot be read is said and left: detection learns anew. */
@@ -99,6 +113,13 @@ export class DetectionHost {
     return (await this.#ask((id) => ({ op: 'study', id, hz, sweeps }))) as Explanation | undefined;
   }
 
+  /** Other licences or rules, from now on. Where licences changed, the recent past is learned anew before live sweeps go on. */
+  async change(setup: DetectionSetup): Promise<void> {
+    this.#setup = setup;
+    this.#busy = this.#busy.then(() => this.#takeUp(setup));
+    await this.#busy;
+  }
+
   async learning(receiverId: string): Promise<boolean | undefined> {
     return (await this.#ask((id) => ({ op: 'learning', id, receiverId }))) as boolean | undefined;
   }
@@ -121,8 +142,7 @@ export class DetectionHost {
   };
 
   #launch(): void {
-    const workerData: DetectionStart = { setup: this.#options.setup };
-    const worker = new Worker(workerUrl(import.meta.url, 'detection-worker'), { workerData });
+    const worker = detectionThread(this.#setup);
     this.#worker = worker;
     this.#behind = 0;
     worker.on('message', (message: DetectionReply) => this.#hear(message));
@@ -132,7 +152,7 @@ export class DetectionHost {
     worker.on('exit', () => this.#lost(worker));
     this.#tell({ op: 'restore', saved: this.#saved });
     this.#held = [];
-    void this.#replay(worker)
+    this.#busy = this.#replay(worker)
       .catch((error: Error) => this.#options.onFault(`Missed sweeps could not be judged: ${error.message}.`))
       .finally(() => this.#release(worker));
   }
@@ -149,6 +169,29 @@ export class DetectionHost {
         if (worker !== this.#worker) return;
         this.#tell({ op: 'sweep', sweep: asDetected(sweep) });
       }
+    }
+  }
+
+  async #takeUp(setup: DetectionSetup): Promise<void> {
+    const worker = this.#worker;
+    // A thread that is being started takes the newest setup along.
+    if (worker === undefined || this.#setup !== setup) return;
+    this.#held = [];
+    try {
+      const changed = (await this.#ask((id) => ({ op: 'change', id, setup }))) as SetupChange | undefined;
+      for (const finding of changed?.findings ?? []) this.#options.onFinding(finding);
+      for (const receiverId of changed?.afresh ?? []) {
+        const now = this.#options.clock();
+        const past = await this.#options.readSweeps(receiverId, now - LEARN_FROM_MS, now);
+        if (worker !== this.#worker) return;
+        for (const sweep of past.slice(-LEARN_AT_MOST_SWEEPS)) this.#tell({ op: 'learn', sweep: asDetected(sweep) });
+        const live = (await this.#ask((id) => ({ op: 'live', id, receiverId }))) as Finding[] | undefined;
+        for (const finding of live ?? []) this.#options.onFinding(finding);
+      }
+    } catch (error) {
+      this.#options.onFault(`Changed licences were not learned from the recording: ${(error as Error).message}.`);
+    } finally {
+      this.#release(worker);
     }
   }
 
@@ -213,7 +256,14 @@ export class DetectionHost {
   }
 }
 
-function asDetected(sweep: Omit<Sweep, 'drill'>): DetectedSweep {
+/** A thread that judges sweeps, of the real watch or of a trial on the past. */
+export function detectionThread(setup: DetectionSetup): Worker {
+  const workerData: DetectionStart = { setup };
+  return new Worker(workerUrl(import.meta.url, 'detection-worker'), { workerData });
+}
+
+/** Of a sweep, what the detection thread needs. */
+export function asDetected(sweep: Omit<Sweep, 'drill'>): DetectedSweep {
   const { receiverId, stationId, seq, startedAt, startHz, stepHz, levelsDbm, flags } = sweep;
   return { receiverId, stationId, seq, startedAt, startHz, stepHz, levelsDbm, flags };
 }

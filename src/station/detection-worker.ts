@@ -3,15 +3,20 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { DetectionAnswer, DetectionReply, DetectionRequest, DetectionStart } from './detection-protocol.js';
 import { ReceiverDetectors } from './receiver-detectors.js';
 
-const { setup } = workerData as DetectionStart;
+let { setup } = workerData as DetectionStart;
 const detectors = new ReceiverDetectors(setup);
 
 function reply(message: DetectionReply): void {
   parentPort?.postMessage(message);
 }
 
-function answer(request: Exclude<DetectionRequest, { op: 'sweep' | 'restore' }>): DetectionAnswer {
+function answer(request: Exclude<DetectionRequest, { op: 'sweep' | 'learn' | 'restore' }>): DetectionAnswer {
   switch (request.op) {
+    case 'change':
+      setup = request.setup;
+      return detectors.change(setup);
+    case 'live':
+      return detectors.live(request.receiverId);
     case 'save':
       return detectors.save();
     case 'learning':
@@ -31,6 +36,7 @@ function answer(request: Exclude<DetectionRequest, { op: 'sweep' | 'restore' }>)
 
 parentPort?.on('message', (request: DetectionRequest) => {
   if (request.op === 'sweep') reply({ op: 'observed', finding: detectors.observe(request.sweep) });
+  else if (request.op === 'learn') detectors.observe(request.sweep);
   else if (request.op === 'restore') detectors.restore(request.saved);
   else reply({ op: 'answer', id: request.id, answer: answer(request) });
 });

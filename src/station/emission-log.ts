@@ -1,8 +1,11 @@
 /** The newest emissions and anomalies, as lists for the API; bounded, the oldest closed ones go first. */
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
+import { z } from 'zod';
 import type { Anomaly } from '../detection/anomaly.js';
 import type { Emission } from '../detection/emission.js';
-import type { Finding } from './receiver-detectors.js';
+import { ConfigError } from '../errors/errors.js';
+import type { Finding } from './finding.js';
+import { KeptJson } from './kept-json.js';
 
 const MOST_EMISSIONS = 5000;
 const MOST_ANOMALIES = 2000;
@@ -23,23 +26,41 @@ interface Saved {
   readonly anomalies: readonly LoggedAnomaly[];
 }
 
+/** Written by this program alone: enough is checked to know the file for one of its own. */
+const savedSchema = z.object({
+  emissions: z.array(z.looseObject({ id: z.string(), state: z.string() })),
+  anomalies: z.array(z.looseObject({ receiverId: z.string() })),
+}) as unknown as z.ZodType<Saved>;
+const EMPTY: Saved = { emissions: [], anomalies: [] };
+
 export class EmissionLog {
-  readonly #path: string;
+  readonly #file: KeptJson<Saved>;
   readonly #emissions: Map<string, LoggedEmission>;
   readonly #anomalies: LoggedAnomaly[];
   /** Emissions, anomalies forgotten because the lists were full. */
   forgotten = 0;
 
-  private constructor(path: string, saved: Saved) {
-    this.#path = path;
+  private constructor(file: KeptJson<Saved>) {
+    const saved = file.value;
+    this.#file = file;
     this.#emissions = new Map(saved.emissions.map((emission) => [emission.id, emission]));
     this.#anomalies = [...saved.anomalies];
   }
 
-  static async open(path: string): Promise<EmissionLog> {
-    const empty: Saved = { emissions: [], anomalies: [] };
-    const text = await readFile(path, 'utf8').catch(() => undefined);
-    return new EmissionLog(path, text === undefined ? empty : (JSON.parse(text) as Saved));
+  /**
+   * A damaged list is put aside and told to `onFault`: it is no reason to watch nothing.
+   * @throws EnvironmentError when a newer program wrote it
+   */
+  static async open(path: string, onFault: (problem: string) => void = () => {}): Promise<EmissionLog> {
+    const open = () => KeptJson.open(path, savedSchema, EMPTY, { compact: true });
+    try {
+      return new EmissionLog(await open());
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      await rename(path, `${path}.damaged`);
+      onFault(`The list of emissions was damaged; it was kept as ${path}.damaged and a new one begun.`);
+      return new EmissionLog(await open());
+    }
   }
 
   take({ receiverId, stationId, alarms, anomalies }: Finding): LoggedEmission[] {
@@ -64,10 +85,8 @@ export class EmissionLog {
     return this.#anomalies;
   }
 
-  async save(): Promise<void> {
-    const saved: Saved = { emissions: this.emissions, anomalies: this.#anomalies };
-    await writeFile(`${this.#path}.new`, JSON.stringify(saved));
-    await rename(`${this.#path}.new`, this.#path);
+  save(): Promise<void> {
+    return this.#file.set({ emissions: this.emissions, anomalies: this.#anomalies });
   }
 
   #forget(): void {

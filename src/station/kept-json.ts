@@ -1,28 +1,69 @@
-/** One JSON file of the data directory, checked when read; written aside, then renamed, so that it is whole or old. */
-import { readFile, rename, writeFile } from 'node:fs/promises';
-import type { z } from 'zod';
-import { ConfigError } from '../errors/errors.js';
+/**
+ * One JSON file of the data directory: `{ "format": 1, "value": … }`, checked when read; written aside, flushed, then
+ * renamed, so that it is whole or old. Files of an older format are brought forward when they are opened.
+ */
+import { constants } from 'node:fs';
+import { copyFile, open, readFile, rename } from 'node:fs/promises';
+import { z } from 'zod';
+import { ConfigError, newerData } from '../errors/errors.js';
+
+/** From the value of one format to the value of the next; one that was released is never edited. */
+export type KeptStep = (value: unknown) => unknown;
+
+export interface KeptJsonOptions {
+  /** From format 1 to 2, from 2 to 3 … */
+  readonly steps?: readonly KeptStep[];
+  /** Without line breaks, for what no person edits and is written often. */
+  readonly compact?: boolean;
+}
+
+/** The first files had the value alone. */
+const BARE = 0;
+const envelope = z.strictObject({ format: z.int().positive(), value: z.unknown() });
 
 export class KeptJson<T> {
   readonly #path: string;
+  readonly #format: number;
+  readonly #indent: number | undefined;
   #value: T;
   #writing: Promise<void> = Promise.resolve();
 
-  private constructor(path: string, value: T) {
+  private constructor(path: string, value: T, { steps = [], compact = false }: KeptJsonOptions) {
     this.#path = path;
+    this.#format = 1 + steps.length;
+    this.#indent = compact ? undefined : 2;
     this.#value = value;
   }
 
-  /** @throws ConfigError when the file was damaged. */
-  static async open<T>(path: string, schema: z.ZodType<T>, empty: T): Promise<KeptJson<T>> {
+  /** @throws ConfigError when the file was damaged; EnvironmentError when a newer program wrote it */
+  static async open<T>(
+    path: string,
+    schema: z.ZodType<T>,
+    empty: T,
+    options: KeptJsonOptions = {},
+  ): Promise<KeptJson<T>> {
+    const { steps = [] } = options;
+    const newest = 1 + steps.length;
     const text = await readFile(path, 'utf8').catch(() => undefined);
-    if (text === undefined) return new KeptJson(path, empty);
+    if (text === undefined) return new KeptJson(path, empty, options);
+    const { format, value } = opened(path, text);
+    if (format > newest) throw newerData(path, format, newest);
+    let known: T;
     try {
-      return new KeptJson(path, schema.parse(JSON.parse(text)));
+      known = schema.parse(steps.slice(Math.max(0, format - 1)).reduce((older, step) => step(older), value));
     } catch (error) {
-      const what = `${path} is damaged; mend it, or move it away to begin without what it kept.`;
-      throw new ConfigError(what, { cause: error });
+      throw damaged(path, error);
     }
+    const file = new KeptJson(path, known, options);
+    if (format < newest) {
+      // The first copy is the one of the older program: it stays.
+      const copied = copyFile(path, `${path}.format-${format}`, constants.COPYFILE_EXCL);
+      await copied.catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') throw error;
+      });
+      await file.set(known);
+    }
+    return file;
   }
 
   get value(): T {
@@ -33,10 +74,31 @@ export class KeptJson<T> {
   set(value: T): Promise<void> {
     this.#value = value;
     const written = this.#writing.then(async () => {
-      await writeFile(`${this.#path}.new`, JSON.stringify(this.#value, undefined, 2));
+      const file = await open(`${this.#path}.new`, 'w');
+      try {
+        await file.writeFile(JSON.stringify({ format: this.#format, value: this.#value }, undefined, this.#indent));
+        // A power cut after the rename must not find a name without its content.
+        await file.datasync();
+      } finally {
+        await file.close();
+      }
       await rename(`${this.#path}.new`, this.#path);
     });
     this.#writing = written.catch(() => undefined);
     return written;
   }
+}
+
+function opened(path: string, text: string): { format: number; value: unknown } {
+  try {
+    const json: unknown = JSON.parse(text);
+    const wrapped = envelope.safeParse(json);
+    return wrapped.success ? wrapped.data : { format: BARE, value: json };
+  } catch (error) {
+    throw damaged(path, error);
+  }
+}
+
+function damaged(path: string, cause: unknown): ConfigError {
+  return new ConfigError(`${path} is damaged; mend it, or move it away to begin without what it kept.`, { cause });
 }

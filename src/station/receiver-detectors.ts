@@ -1,11 +1,13 @@
 /** The detectors of all receivers, one for each grid a receiver sweeps; what the detection thread runs. */
-import type { Anomaly } from '../detection/anomaly.js';
 import { createDetector, type Detector, type DetectorSnapshot } from '../detection/detector.js';
 import type { Alarm, Emission } from '../detection/emission.js';
 import type { Explanation, ThresholdRow } from '../detection/explain.js';
+import type { JudgingRule } from '../detection/judging-rule.js';
 import type { Assignment } from '../rf/assignment.js';
 import { cropBins } from '../rf/grid.js';
 import { type Sweep, SweepFlag } from '../rf/sweep.js';
+import type { Finding, FoundAlarm } from './finding.js';
+import { RuleJudge, type SavedJudge } from './rule-judge.js';
 
 /** A receiver with more plans than this starts its least used one afresh. */
 const MOST_GRIDS = 16;
@@ -22,22 +24,8 @@ export interface DetectionSetup {
   readonly assignments: readonly { readonly assignment: Assignment; readonly stationIds?: readonly string[] }[];
   /** Frequencies where a receiver hears itself, by receiver. */
   readonly spursHz: Readonly<Record<string, readonly number[]>>;
-}
-
-/** What one sweep brought to light. */
-export interface Finding {
-  readonly receiverId: string;
-  readonly stationId: string;
-  readonly at: number;
-  readonly alarms: readonly {
-    readonly type: Alarm['type'];
-    readonly id: string;
-    readonly emission: Emission;
-    /** Highest level of this sweep inside the emission's edges; undefined when none was received there. */
-    readonly peakDbm: number | undefined;
-    readonly intoId?: string;
-  }[];
-  readonly anomalies: readonly Anomaly[];
+  /** What people added; none when absent. */
+  readonly rules?: readonly JudgingRule[];
 }
 
 export interface SavedDetector {
@@ -47,6 +35,9 @@ export interface SavedDetector {
   readonly lastAt: number;
   readonly lastSeq: number;
   readonly snapshot: DetectorSnapshot;
+  /** The licences it was laid out for; absent in what older programs saved. */
+  readonly layout?: string;
+  readonly judge?: SavedJudge;
 }
 
 interface Grid {
@@ -62,10 +53,13 @@ interface Entry {
   readonly bornAt: number;
   lastAt: number;
   lastSeq: number;
+  judge: RuleJudge;
+  /** The licences the detector was laid out for, as text. */
+  readonly layout: string;
 }
 
 export class ReceiverDetectors {
-  readonly #setup: DetectionSetup;
+  #setup: DetectionSetup;
   readonly #entries = new Map<string, Map<string, Entry>>();
 
   constructor(setup: DetectionSetup) {
@@ -82,15 +76,54 @@ export class ReceiverDetectors {
     entry.lastSeq = sweep.seq;
     entry.lastAt = startedAt;
     const { alarms, anomalies } = entry.detector.observe({ startedAt, levelsDbm });
-    if (alarms.length === 0 && anomalies.length === 0) return undefined;
-    const named = alarms.map(({ type, emission, intoId }) => ({
-      type,
-      id: emissionId(receiverId, entry, emission.id),
-      emission,
-      peakDbm: peakBetween(sweep, emission),
-      ...(intoId === undefined ? {} : { intoId: emissionId(receiverId, entry, intoId) }),
-    }));
-    return { receiverId, stationId, at: startedAt, alarms: named, anomalies };
+    const breaches = entry.judge.breaches(startedAt, levelsDbm, () => floorOf(entry.detector));
+    if (alarms.length === 0 && anomalies.length === 0 && breaches.length === 0) return undefined;
+    const named = alarms.map((alarm) => entry.judge.judged(this.#named(receiverId, entry, alarm, sweep)));
+    return { receiverId, stationId, at: startedAt, alarms: named, breaches, anomalies };
+  }
+
+  /**
+   * Other licences or rules. A detector whose licences are still the same goes on; the others start afresh, and what they
+   * followed ends. Gives what ended, and the receivers whose new detectors should be shown their recent sweeps again.
+   */
+  change(setup: DetectionSetup): { findings: Finding[]; afresh: string[] } {
+    this.#setup = setup;
+    const findings: Finding[] = [];
+    const afresh = new Set<string>();
+    for (const [receiverId, grids] of this.#entries)
+      for (const [key, entry] of grids) {
+        const { detector, stationId, lastAt } = entry;
+        const { startHz, stepHz, bins } = detector.layout;
+        const grid = { startHz, stepHz, bins };
+        const { judge, layout } = entry;
+        const now = this.#layoutOf(receiverId, stationId, grid);
+        entry.judge = this.#judgeFor(receiverId, entry, grid);
+        const breaches = judge.followedBy(entry.judge);
+        const isSame = layout === now;
+        const ended = isSame ? [] : detector.emissions();
+        const alarms = ended.map((emission) =>
+          judge.judged(this.#named(receiverId, entry, { type: 'closed', emission: { ...emission, state: 'closed' } })),
+        );
+        if (alarms.length + breaches.length > 0)
+          findings.push({ receiverId, stationId, at: lastAt, alarms, breaches, anomalies: [] });
+        if (isSame) continue;
+        afresh.add(receiverId);
+        grids.delete(key);
+      }
+    return { findings, afresh: [...afresh] };
+  }
+
+  /** What is on the air now, after sweeps were shown again in silence. */
+  live(receiverId: string): Finding[] {
+    return [...(this.#entries.get(receiverId)?.values() ?? [])].flatMap((entry) => {
+      const { detector, stationId, lastAt, judge } = entry;
+      const alarms = detector
+        .emissions()
+        .map((emission) => judge.judged(this.#named(receiverId, entry, { type: 'updated', emission })));
+      return alarms.length === 0
+        ? []
+        : [{ receiverId, stationId, at: lastAt, alarms, breaches: [], anomalies: [] } satisfies Finding];
+    });
   }
 
   /** Why the bin at this frequency did, or did not, alarm in the newest sweep; undefined while learning. */
@@ -112,30 +145,33 @@ export class ReceiverDetectors {
 
   save(): SavedDetector[] {
     return [...this.#entries].flatMap(([receiverId, grids]) =>
-      [...grids.values()].map(({ detector, stationId, bornAt, lastAt, lastSeq }) => ({
-        receiverId,
-        stationId,
-        bornAt,
-        lastAt,
-        lastSeq,
+      [...grids.values()].map(({ detector, stationId, bornAt, lastAt, lastSeq, layout, judge }) => ({
+        ...{ receiverId, stationId, bornAt, lastAt, lastSeq, layout },
         snapshot: detector.snapshot(),
+        judge: judge.save(),
       })),
     );
   }
 
   /** Takes up saved detectors; one that does not fit any more (newer program, other grid) starts afresh. */
   restore(saved: readonly SavedDetector[]): void {
-    for (const { receiverId, stationId, bornAt, lastAt, lastSeq, snapshot } of saved) {
+    for (const one of saved) {
+      const { receiverId, stationId, bornAt, lastAt, lastSeq, snapshot, judge } = one;
       const { grid } = snapshot;
+      const layout = this.#layoutOf(receiverId, stationId, grid);
+      // Licences that changed while the program was down: what was learned is of another world.
+      if (one.layout !== undefined && one.layout !== layout) continue;
       const detector = this.#detectorFor(receiverId, stationId, grid);
-      const entry = { detector, stationId, bornAt, lastAt, lastSeq };
+      const entry = { detector, stationId, bornAt, lastAt, lastSeq, layout };
       try {
-        entry.detector.restore(snapshot);
+        detector.restore(snapshot);
       } catch (error) {
         if (error instanceof RangeError) continue;
         throw error;
       }
-      this.#gridsOf(receiverId).set(gridKey(grid.startHz, grid.stepHz, grid.bins), entry);
+      const judging = this.#judgeFor(receiverId, entry, grid);
+      if (judge !== undefined) judging.restore(judge);
+      this.#gridsOf(receiverId).set(gridKey(grid.startHz, grid.stepHz, grid.bins), { ...entry, judge: judging });
     }
   }
 
@@ -160,17 +196,52 @@ export class ReceiverDetectors {
       const [oldest] = [...grids].sort(([, a], [, b]) => a.lastAt - b.lastAt);
       if (oldest !== undefined) grids.delete(oldest[0]);
     }
-    const detector = this.#detectorFor(receiverId, stationId, { startHz, stepHz, bins: levelsDbm.length });
-    const entry: Entry = { detector, stationId, bornAt: startedAt, lastAt: startedAt, lastSeq: 0 };
+    const grid = { startHz, stepHz, bins: levelsDbm.length };
+    const born = {
+      detector: this.#detectorFor(receiverId, stationId, grid),
+      layout: this.#layoutOf(receiverId, stationId, grid),
+      ...{ stationId, bornAt: startedAt, lastAt: startedAt, lastSeq: 0 },
+    };
+    const entry: Entry = { ...born, judge: this.#judgeFor(receiverId, born, grid) };
     grids.set(key, entry);
     return entry;
   }
 
   #detectorFor(receiverId: string, stationId: string, grid: Grid): Detector {
-    const assignments = this.#setup.assignments
-      .filter(({ stationIds }) => stationIds === undefined || stationIds.includes(stationId))
-      .map(({ assignment }) => assignment);
+    const assignments = this.#assignmentsFor(stationId, grid);
     return createDetector({ ...grid, assignments, spursHz: this.#setup.spursHz[receiverId] ?? [] });
+  }
+
+  #assignmentsFor(stationId: string, { startHz, stepHz, bins }: Grid): Assignment[] {
+    const stopHz = startHz + stepHz * bins;
+    return this.#setup.assignments
+      .filter(({ stationIds }) => stationIds === undefined || stationIds.includes(stationId))
+      .map(({ assignment }) => assignment)
+      .filter((one) => reachOf(one) >= startHz - stepHz - one.centreHz && reachOf(one) >= one.centreHz - stopHz);
+  }
+
+  #layoutOf(receiverId: string, stationId: string, grid: Grid): string {
+    return JSON.stringify([this.#assignmentsFor(stationId, grid), this.#setup.spursHz[receiverId] ?? []]);
+  }
+
+  #judgeFor(receiverId: string, { stationId, bornAt }: Pick<Entry, 'stationId' | 'bornAt'>, grid: Grid): RuleJudge {
+    const { startHz, stepHz, bins } = grid;
+    const name = `${receiverId}-${Math.round(bornAt).toString(36)}`;
+    return new RuleJudge(this.#setup.rules ?? [], stationId, { startHz, stepHz, count: bins }, name);
+  }
+
+  #named(
+    receiverId: string,
+    entry: Pick<Entry, 'bornAt'>,
+    { type, emission, intoId }: Alarm,
+    sweep?: DetectedSweep,
+  ): Omit<FoundAlarm, 'heldBackBy'> {
+    return {
+      ...{ type, emission },
+      id: emissionId(receiverId, entry, emission.id),
+      peakDbm: sweep && peakBetween(sweep, emission),
+      ...(intoId === undefined ? {} : { intoId: emissionId(receiverId, entry, intoId) }),
+    };
   }
 
   #gridsOf(receiverId: string): Map<string, Entry> {
@@ -178,6 +249,17 @@ export class ReceiverDetectors {
     this.#entries.set(receiverId, grids);
     return grids;
   }
+}
+
+/** How far from its centre a licence explains anything: half its width, or its mask. */
+function reachOf({ bandwidthHz, mask }: Assignment): number {
+  return Math.max(bandwidthHz / 2, ...mask.map(({ offsetHz }) => offsetHz));
+}
+
+function floorOf({ pipeline }: Detector): Float32Array | undefined {
+  if (pipeline === undefined) return undefined;
+  const { baseDbm, gainDb } = pipeline.floor;
+  return baseDbm.map((level) => level + gainDb);
 }
 
 function peakBetween(sweep: DetectedSweep, { lowHz, highHz }: Emission): number | undefined {
@@ -190,6 +272,6 @@ function gridKey(startHz: number, stepHz: number, bins: number): string {
   return `${startHz}/${stepHz}/${bins}`;
 }
 
-function emissionId(receiverId: string, { bornAt }: Entry, number: number): string {
+function emissionId(receiverId: string, { bornAt }: Pick<Entry, 'bornAt'>, number: number): string {
   return `${receiverId}-${Math.round(bornAt).toString(36)}-${number}`;
 }

@@ -1,31 +1,23 @@
-/** Plans changed over the API, kept in the data directory: written aside, then renamed, so that it is whole or old. */
-import { readFile, rename, writeFile } from 'node:fs/promises';
+/** Plans changed over the API, kept in the data directory. */
 import { z } from 'zod';
 import { planSchema } from '../config/config.js';
-import { ConfigError } from '../errors/errors.js';
 import type { SweepPlan } from '../rf/plan.js';
+import { KeptJson } from './kept-json.js';
 
 const fileSchema = z.record(z.string(), z.array(planSchema));
 
 export class SavedPlans {
-  readonly #path: string;
+  readonly #file: KeptJson<z.output<typeof fileSchema>>;
   readonly #plans: Map<string, readonly SweepPlan[]>;
-  #writing: Promise<void> = Promise.resolve();
 
-  private constructor(path: string, plans: Map<string, readonly SweepPlan[]>) {
-    this.#path = path;
-    this.#plans = plans;
+  private constructor(file: KeptJson<z.output<typeof fileSchema>>) {
+    this.#file = file;
+    this.#plans = new Map(Object.entries(file.value));
   }
 
-  /** @throws ConfigError when the file was damaged by hand. */
+  /** @throws ConfigError when the file was damaged by hand; EnvironmentError when a newer program wrote it. */
   static async open(path: string): Promise<SavedPlans> {
-    const text = await readFile(path, 'utf8').catch(() => '{}');
-    try {
-      return new SavedPlans(path, new Map(Object.entries(fileSchema.parse(JSON.parse(text)))));
-    } catch (error) {
-      const cause = { cause: error };
-      throw new ConfigError(`${path} is not a list of plans; remove it to go back to the configuration.`, cause);
-    }
+    return new SavedPlans(await KeptJson.open(path, fileSchema, {}));
   }
 
   get all(): ReadonlyMap<string, readonly SweepPlan[]> {
@@ -44,11 +36,7 @@ export class SavedPlans {
   }
 
   #write(): Promise<void> {
-    const written = this.#writing.then(async () => {
-      await writeFile(`${this.#path}.new`, JSON.stringify(Object.fromEntries(this.#plans), undefined, 2));
-      await rename(`${this.#path}.new`, this.#path);
-    });
-    this.#writing = written.catch(() => undefined);
-    return written;
+    const plans = [...this.#plans].map(([receiverId, list]) => [receiverId, [...list]]);
+    return this.#file.set(Object.fromEntries(plans) as z.output<typeof fileSchema>);
   }
 }

@@ -1,6 +1,7 @@
 /** The embedded archive's tables, and opening the file whatever state a crash left it in. */
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { newerData } from '../errors/errors.js';
 
 export const SCHEMA_VERSION = 2;
 
@@ -88,17 +89,12 @@ export function openForReading(path: string): Database.Database {
 }
 
 function open(path: string): Database.Database {
-  let db = new Database(path);
+  const db = new Database(path);
   try {
     const version = db.pragma('user_version', { simple: true }) as number;
-    if (version > SCHEMA_VERSION)
-      throw new Error(`${path} was written by a newer version (schema ${version}); this one knows ${SCHEMA_VERSION}`);
-    if (version === 1) {
-      // The tables of the first months held single sweeps and were never released.
-      db.close();
-      for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
-      db = new Database(path);
-    }
+    if (version > SCHEMA_VERSION) throw newerData(path, version, SCHEMA_VERSION);
+    if (version === 1)
+      throw new Error(`${path} has the tables of single sweeps; starting rfi-logger brings it forward`);
     db.pragma('auto_vacuum = INCREMENTAL');
     db.pragma('journal_mode = WAL');
     // The spool has every sweep until the commit is on disk, so commits must be there when they return.

@@ -1,58 +1,10 @@
 /** People, contacts, rosters, hand-overs, assignments, masks, rules: small records that people edit, each change audited. */
 import type Database from 'better-sqlite3';
-import type { LegalBasis } from '../incidents/priority.js';
-import type { Assignment } from '../watch/assignment.js';
-import type { BandPlanEntry } from '../watch/band-plan.js';
-import type { WatchCampaign } from '../watch/campaign.js';
-import type { Drill } from '../watch/drill.js';
-import type { Handover } from '../watch/handover.js';
-import type { HolidayAnnouncement } from '../watch/holidays.js';
-import type { Mask } from '../watch/mask.js';
-import type { Contact, Person } from '../watch/people.js';
-import type { ListedShift, RosterPattern, Swap } from '../watch/roster.js';
-import { type AuditAnchor, type AuditFault, type AuditLog, sha256 } from './case-book-audit.js';
+import { type AuditFault, type AuditLog, sha256 } from './case-book-audit.js';
 import { sealedIn } from './case-book-reads.js';
+import type { RecordKind, RecordKinds } from './record-kinds.js';
 
-export interface NamedMask {
-  readonly id: string;
-  readonly name: string;
-  readonly startHz: number;
-  readonly stopHz: number;
-  readonly mask: Mask;
-}
-
-/** A detection rule as a person sets it; what it means is detection's business. */
-export interface Rule {
-  readonly id: string;
-  readonly name: string;
-  readonly active: boolean;
-  readonly settings: Readonly<Record<string, unknown>>;
-}
-
-/** A hand-over as kept: with the audit log's head when it was drawn up, which its signatures therefore anchor. */
-export interface KeptHandover extends Handover {
-  readonly auditHead: AuditAnchor;
-}
-
-/** What each kind of record holds. */
-export interface RecordKinds {
-  person: Person;
-  contact: Contact;
-  pattern: RosterPattern;
-  shift: ListedShift;
-  swap: Swap & { readonly id: string };
-  holiday: HolidayAnnouncement & { readonly id: string };
-  campaign: WatchCampaign;
-  handover: KeptHandover;
-  assignment: Assignment;
-  mask: NamedMask;
-  rule: Rule;
-  band: BandPlanEntry & { readonly id: string };
-  basis: LegalBasis & { readonly id: string };
-  drill: Drill;
-}
-
-export type RecordKind = keyof RecordKinds;
+export type { KeptHandover, RecordKind, RecordKinds } from './record-kinds.js';
 
 export interface Kept<T> {
   readonly version: number;
@@ -81,6 +33,7 @@ export class Records {
   readonly #db: Database.Database;
   readonly #audit: AuditLog;
   readonly #cache = new Map<RecordKind, ReadonlyMap<string, Kept<unknown>>>();
+  readonly #revisions = new Map<RecordKind, number>();
 
   constructor(db: Database.Database, audit: AuditLog) {
     this.#db = db;
@@ -90,6 +43,11 @@ export class Records {
   /** All of a kind, in order of id. Small kinds only: they are held in memory between writes. */
   all<K extends RecordKind>(kind: K): RecordKinds[K][] {
     return [...this.#of(kind).values()].map(({ value }) => value);
+  }
+
+  /** Counts the changes of a kind since the start, so that followers need not compare all of it. */
+  revision(kind: RecordKind): number {
+    return this.#revisions.get(kind) ?? 0;
   }
 
   entries<K extends RecordKind>(kind: K): Kept<RecordKinds[K]>[] {
@@ -131,7 +89,7 @@ export class Records {
         return { version, value };
       }),
     )();
-    this.#cache.delete(kind);
+    this.#changed(kind);
     return kept;
   }
 
@@ -146,7 +104,7 @@ export class Records {
       this.#db.prepare('DELETE FROM records WHERE kind = ? AND id = ?').run(kind, id);
       this.#audit.append({ at, actor: by, action: `${kind}.removed`, subject, detail: { version: current.version } });
     })();
-    this.#cache.delete(kind);
+    this.#changed(kind);
     return true;
   }
 
@@ -182,6 +140,11 @@ export class Records {
       .prepare(`SELECT max(json_extract(detail, '$.version')) AS version FROM audit WHERE subject = ?`)
       .get(subject) as { version: number | null };
     return row.version ?? 0;
+  }
+
+  #changed(kind: RecordKind): void {
+    this.#cache.delete(kind);
+    this.#revisions.set(kind, this.revision(kind) + 1);
   }
 
   #of<K extends RecordKind>(kind: K): ReadonlyMap<string, Kept<RecordKinds[K]>> {

@@ -1,5 +1,6 @@
 /** The case book's tables, as steps from one version to the next; a step that was released is never edited. */
 import type Database from 'better-sqlite3';
+import { newerData } from '../errors/errors.js';
 import { backupBeforeMigration } from './backup.js';
 
 const STEPS: readonly string[] = [
@@ -59,12 +60,11 @@ export const CASE_BOOK_SCHEMA = STEPS.length;
 
 /**
  * Brings the file to the newest form, each step in one transaction, after a copy beside it.
- * @throws Error for a file of a newer version.
+ * @throws EnvironmentError for a file of a newer version.
  */
 export function migrate(db: Database.Database, path: string): void {
   const version = db.pragma('user_version', { simple: true }) as number;
-  if (version > STEPS.length)
-    throw new Error(`${path} was written by a newer version (schema ${version}); this one knows ${STEPS.length}`);
+  if (version > STEPS.length) throw newerData(path, version, STEPS.length);
   if (version > 0 && version < STEPS.length) backupBeforeMigration(db, path, version);
   for (const [i, step] of STEPS.entries()) {
     if (i < version) continue;

@@ -9,6 +9,7 @@
  * A position is one number: segment number × 2^26 + offset in the segment, so positions compare as whole numbers.
  */
 import { crc32 } from 'node:zlib';
+import { newerData } from '../errors/errors.js';
 import type { CodedSweep } from './block-codec.js';
 import type { SweepShape } from './block-format.js';
 import { type Codes, codesOver, formatFacts, type LevelFormat } from './levels.js';
@@ -18,7 +19,8 @@ export const SEGMENT_HEADER_BYTES = 16;
 export const MAX_SEGMENT_BYTES = 2 ** 26;
 export const RECORD_HEADER_BYTES = 8;
 export const SWEEP_HEAD_BYTES = 40;
-const MAGIC_AND_VERSION = 0x01534652;
+const VERSION = 1;
+const MAGIC_AND_VERSION = 0x00534652 | (VERSION << 24);
 const SHAPE = 1;
 const SWEEP = 2;
 
@@ -53,10 +55,14 @@ export function segmentHeader(thinned: boolean): Uint8Array {
   return bytes;
 }
 
-/** @throws Error when the bytes are no segment of a version known here. */
+/** @throws EnvironmentError for a newer version, Error when the bytes are no segment. */
 export function readSegmentHeader(bytes: Uint8Array, name: string): { thinned: boolean } {
   const magic = bytes.length < SEGMENT_HEADER_BYTES ? 0 : viewOf(bytes).getUint32(0, true);
-  if (magic !== MAGIC_AND_VERSION) throw new Error(`${name} is not a spool segment of version 1`);
+  if (magic !== MAGIC_AND_VERSION) {
+    if ((magic & 0xffffff) === (MAGIC_AND_VERSION & 0xffffff) && magic >>> 24 > VERSION)
+      throw newerData(name, magic >>> 24, VERSION);
+    throw new Error(`${name} is not a spool segment of version ${VERSION}`);
+  }
   return { thinned: bytes[4] === 1 };
 }
 

@@ -74,14 +74,29 @@ export function assignmentsFromRows(
   }
   const assignments: Assignment[] = [];
   const faults: RowFault[] = [];
+  /** One licence may name several frequencies: its rows are counted, so that the same list read again is the same. */
+  const seen = new Map<string, number>();
   for (const [i, cells] of body.entries()) {
     const row = i + 2;
     const before = faults.length;
     const reader = new RowReader(cells, heading, mapping, (column, problem) => faults.push({ row, column, problem }));
-    const assignment = reader.assignment(row);
-    if (faults.length === before) assignments.push(assignment);
+    const assignment = reader.assignment();
+    const turn = (seen.get(assignment.licenceNo) ?? 0) + 1;
+    seen.set(assignment.licenceNo, turn);
+    if (faults.length === before) assignments.push({ ...assignment, id: idOf(assignment.licenceNo, turn) });
   }
   return { assignments, faults };
+}
+
+/** Of letters that an address can have. */
+function idOf(licenceNo: string, turn: number): string {
+  const plain = licenceNo
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/đ/g, 'd')
+    .replace(/Đ/g, 'D')
+    .replace(/[^\w.:/-]+/g, '_');
+  return `${plain.slice(0, 100)}#${turn}`;
 }
 
 class RowReader {
@@ -102,7 +117,7 @@ class RowReader {
     this.#fault = fault;
   }
 
-  assignment(row: number): Assignment {
+  assignment(): Omit<Assignment, 'id'> {
     const licenceNo = this.#text('licenceNo');
     if (licenceNo === '') this.#fault('licenceNo', 'is empty');
     const name = this.#text('name');
@@ -110,7 +125,6 @@ class RowReader {
     const validFrom = this.#needed('validFrom', (text) => dayStart(parseDay(text)));
     if (validTo !== undefined && validTo <= validFrom) this.#fault('validTo', 'lies before the start');
     return {
-      id: `${licenceNo}#${row}`,
       licenceNo,
       holder: this.#text('holder'),
       name: name === '' ? licenceNo : name,
@@ -168,7 +182,8 @@ export function readNumber(text: string): number {
 
 const HZ: Readonly<Record<string, number>> = { hz: 1, khz: 1e3, mhz: 1e6, ghz: 1e9 };
 
-function readHz(text: string, unit: string): number {
+/** @throws RangeError naming the text. */
+export function readHz(text: string, unit: string): number {
   const match = /^(.*?)\s*([kmg]?hz)?$/i.exec(text);
   const factor = HZ[(match?.[2] ?? unit).toLowerCase()];
   if (factor === undefined) throw new RangeError(`"${unit}" is not a unit of frequency`);

@@ -13,6 +13,34 @@ export interface TrialFiring {
   readonly incidentId?: string;
 }
 
+/** A trial that was run to its end, as it is kept. */
+export interface KeptTrial {
+  readonly id: string;
+  readonly ruleId: string;
+  /** SHA-256 of all that decides what the tried rule does, its mask as it was. */
+  readonly ruleDigest: string;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly by: string;
+  readonly from: number;
+  readonly to: number;
+  readonly receiverIds: readonly string[];
+  readonly sweeps: number;
+  readonly counts: TrialCounts;
+  /** The first of them; the counts are of all. */
+  readonly firings: readonly TrialFiring[];
+  readonly silentOn: readonly string[];
+}
+
+export interface TrialCounts {
+  readonly fired: number;
+  readonly cases: number;
+  readonly dismissed: number;
+  readonly unnoticed: number;
+  /** Cases of that time which it would not have raised. */
+  readonly silent: number;
+}
+
 export interface RuleTrial {
   /** In order of time. */
   readonly firings: readonly TrialFiring[];
@@ -65,14 +93,26 @@ function sameThing({ emissions }: Incident, report: EmissionReport): boolean {
   );
 }
 
-export function trialSentence({ firings, silentOn }: RuleTrial): Sentence {
+export function trialCounts({ firings, silentOn }: RuleTrial): TrialCounts {
   const count = (was: TrialFiring['was']): number => firings.filter((one) => one.was === was).length;
-  const params = {
+  return {
     fired: firings.length,
     cases: count('case'),
     dismissed: count('dismissed'),
     unnoticed: count('unnoticed'),
     silent: silentOn.length,
   };
-  return { key: 'trial.would-have-fired', params };
+}
+
+export function trialSentence(trial: RuleTrial): Sentence {
+  return countsSentence(trialCounts(trial));
+}
+
+export function countsSentence(counts: TrialCounts): Sentence {
+  return { key: 'trial.would-have-fired', params: { ...counts } };
+}
+
+/** The same for a rule that holds alarms back: a case among them is a reason not to switch it on. */
+export function heldBackSentence({ fired, cases, dismissed, unnoticed }: TrialCounts): Sentence {
+  return { key: 'trial.would-have-held-back', params: { fired, cases, dismissed, unnoticed } };
 }

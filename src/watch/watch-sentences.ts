@@ -62,6 +62,10 @@ export const WATCH_SENTENCES: Catalogue = {
     vi: 'Quy tắc này sẽ báo {fired} lần: {cases} vụ có thật, {dismissed} vụ đã bị bỏ qua, {unnoticed} lần chưa ai để ý; sẽ bỏ sót {silent} vụ.',
     en: 'Would have fired {fired} times: {cases} real cases, {dismissed} that were dismissed, {unnoticed} that nobody noticed; it would have been silent on {silent} cases.',
   },
+  'trial.would-have-held-back': {
+    vi: 'Quy tắc này sẽ giữ lại {fired} báo động: {dismissed} vụ đã bị bỏ qua, {unnoticed} lần chưa ai để ý, nhưng cả {cases} vụ có thật.',
+    en: 'Would have held back {fired} alarms: {dismissed} that were dismissed, {unnoticed} that nobody noticed, but also {cases} real cases.',
+  },
   'handover.wrong-person': {
     vi: '{person} không thuộc ca {side}, không được ký biên bản {handover}.',
     en: '{person} is not of the {side} shift and cannot sign hand-over {handover}.',

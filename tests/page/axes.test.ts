@@ -152,13 +152,25 @@ describe('keys, links and answers', () => {
     expect(press('+')).toEqual({ do: 'zoom', factor: 0.5 });
     expect(press('2')).toEqual({ do: 'trace', kind: 'max' });
     expect(press('p', { ctrlKey: true })).toBeUndefined();
-    expect(press('x')).toBeUndefined();
+    expect(press('q')).toBeUndefined();
   });
 
   it('carry receiver and span in the address and refuse nonsense there', () => {
     const link = linkTo({ receiverId: 'ls-01-fm', zoomed: true, view: { startHz: 88e6, stopHz: 90e6 } });
-    expect(readLink(link)).toEqual({ receiverId: 'ls-01-fm', view: { startHz: 88e6, stopHz: 90e6 } });
-    expect(readLink('?start=5&stop=3')).toEqual({ receiverId: undefined, view: undefined });
+    expect(readLink(link)).toMatchObject({
+      receiverId: 'ls-01-fm',
+      view: { startHz: 88e6, stopHz: 90e6 },
+      at: undefined,
+    });
+    expect(readLink('?start=5&stop=3')).toMatchObject({ receiverId: undefined, view: undefined });
+    const at = Date.parse('2026-11-04T03:12:05.200Z');
+    const past = { at, playing: false, speed: 1, state: 'shown' } as const;
+    const view = { startHz: 99.4e6, stopHz: 99.6125e6 };
+    const then = linkTo({ receiverId: 'a', zoomed: true, view, past, shownMs: 300_000 });
+    expect(then).toBe('?receiver=a&t=2026-11-04T03%3A12%3A05.200Z&f=99.4-99.6125&span=300');
+    expect(readLink(then)).toEqual({ receiverId: 'a', view, at, timeSpan: 300_000 });
+    expect(readLink('?f=121.5').view).toEqual({ startHz: 121e6, stopHz: 122e6 });
+    expect(readLink('?t=yesterday&f=x&span=7')).toMatchObject({ at: undefined, view: undefined, timeSpan: undefined });
     expect(linkTo({ receiverId: 'a', zoomed: false, view: { startHz: 1, stopHz: 2 } })).toBe('?receiver=a');
   });
 

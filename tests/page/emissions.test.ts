@@ -93,12 +93,12 @@ describe('detected emissions', () => {
         emission({ id: 'live' }),
         emission({ id: 'elsewhere', lowHz: 120e6, highHz: 121e6 }),
         emission({ id: 'long ago', live: false, firstSeenAt: -500, lastSeenAt: -10 }),
-      ],
+      ].map((one) => ({ ...one, name: one.class })),
       place,
     );
     expect(more).toEqual([]);
-    expect(live).toMatchObject({ emission: { id: 'live' }, left: 1060, width: 104, top: 1, height: 201 });
-    expect(closed).toMatchObject({ emission: { id: 'closed' }, left: 1060, width: 104, top: 98, height: 104 });
+    expect(live).toMatchObject({ boxed: { id: 'live' }, left: 1060, width: 104, top: 1, height: 201 });
+    expect(closed).toMatchObject({ boxed: { id: 'closed' }, left: 1060, width: 104, top: 98, height: 104 });
   });
 
   it('leave only those anomalies standing that have not ended since', () => {

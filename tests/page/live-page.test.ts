@@ -183,6 +183,7 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
 
   it('stops the picture on demand and fills in what was missed', async () => {
     const { page, context } = await open(DESKTOP);
+    await page.locator('.overview-strip').waitFor();
     await page.keyboard.press('Space');
     await expect.poll(() => badge(page), WAIT).toBe('paused');
     await page.waitForTimeout(200);

@@ -10,6 +10,8 @@ const STOP_TIMEOUT_MS = 10_000;
 export interface RunningProgramOptions {
   /** A configuration as JSON (which is YAML); without one the demonstration runs. */
   readonly config?: unknown;
+  /** Fills the data directory before the program starts. */
+  readonly prepare?: (dataDir: string) => Promise<void>;
 }
 
 export class RunningProgram {
@@ -35,6 +37,7 @@ export class RunningProgram {
     }
     const program = new RunningProgram(folder, args);
     try {
+      await options.prepare?.(join(folder, 'data'));
       await program.resume();
     } catch (error) {
       await program.close();

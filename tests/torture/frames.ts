@@ -14,9 +14,9 @@ export const frames: Ordeal = {
     const [count = FRAMES, seed = Date.now() >>> 0] = (argument ?? '').split(',').filter(Boolean).map(Number);
     const program = await startFuzzedProgram();
     try {
-      const first = await fuzzLive(program.address, Math.round(count / 5), seed);
+      const first = await fuzzLive(program.address, { frames: Math.round(count / 5), seed });
       const before = await memoryMb(program);
-      const rest = await fuzzLive(program.address, count - Math.round(count / 5), seed + 1);
+      const rest = await fuzzLive(program.address, { frames: count - Math.round(count / 5), seed: seed + 1 });
       const after = await memoryMb(program);
       const seen = await sweepsSeen(program.address);
       const faults = [...first.faults, ...rest.faults, ...complaintsIn(program.log)];

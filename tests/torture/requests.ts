@@ -1,10 +1,15 @@
-/** Every operation of the OpenAPI document called with fitting, broken and hardly readable requests. */
-
-import { fuzzHttp } from '../support/fuzz/fuzz-http.js';
+/**
+ * Every operation of the OpenAPI document called with fitting, broken and hardly readable requests: first as whoever
+ * sits at a program without accounts, then by a session of each role.
+ */
+import { type FuzzReport, fuzzHttp } from '../support/fuzz/fuzz-http.js';
 import { complaintsIn, KNOWN, memoryMb, startFuzzedProgram } from '../support/fuzz/fuzz-program.js';
+import { ENDS_SESSIONS, MAKES_ACCOUNTS, sessionsOfAllRoles } from '../support/fuzz/fuzz-roles.js';
 import type { Ordeal } from './ordeal.js';
 
 const REQUESTS = 20_000;
+/** Of all requests, those made without accounts. */
+const LOCAL_SHARE = 0.5;
 /** What the program may hold more after the run than after its first part. */
 const GROWTH_MB = 150;
 
@@ -13,18 +18,30 @@ export const requests: Ordeal = {
   async run(argument) {
     const [count = REQUESTS, seed = Date.now() >>> 0] = (argument ?? '').split(',').filter(Boolean).map(Number);
     const program = await startFuzzedProgram();
+    const reports: FuzzReport[] = [];
+    const fuzz = async (share: number, more: { headers?: Readonly<Record<string, string>>; without: string[] }) => {
+      const part = { address: program.address, known: KNOWN, requests: Math.round(count * share) };
+      reports.push(await fuzzHttp({ ...part, seed: seed + reports.length, ...more }));
+    };
     try {
-      const part = { address: program.address, known: KNOWN };
-      const first = await fuzzHttp({ ...part, requests: Math.round(count / 4), seed });
+      await fuzz(LOCAL_SHARE / 2, { without: MAKES_ACCOUNTS });
       const before = await memoryMb(program);
-      const rest = await fuzzHttp({ ...part, requests: count - Math.round(count / 4), seed: seed + 1 });
+      await fuzz(LOCAL_SHARE / 2, { without: MAKES_ACCOUNTS });
+      const sessions = await sessionsOfAllRoles(program.address);
+      for (const headers of sessions.values())
+        await fuzz((1 - LOCAL_SHARE) / sessions.size, { headers, without: ENDS_SESSIONS });
       const after = await memoryMb(program);
       const complaints = complaintsIn(program.log);
-      const faults = [...first.faults, ...rest.faults];
+      const faults = reports.flatMap((report) => report.faults);
+      const [first] = reports;
+      const neverSucceeded = Object.keys(first?.neverSucceeded ?? {}).filter((name) =>
+        reports.every((report) => name in report.neverSucceeded || !(name in (first?.neverSucceeded ?? {}))),
+      );
       const counts = {
-        ...{ requests: count, seed, byStatus: sumOf(first.byStatus, rest.byStatus), operations: rest.operations },
-        neverSucceeded: Object.keys(rest.neverSucceeded).filter((name) => name in first.neverSucceeded),
-        ...{ slowestMs: Math.max(first.slowestMs, rest.slowestMs), memoryMb: [Math.round(before), Math.round(after)] },
+        ...{ requests: reports.reduce((sum, report) => sum + report.requests, 0), seed, roles: [...sessions.keys()] },
+        ...{ byStatus: sumOf(reports.map((report) => report.byStatus)), operations: first?.operations, neverSucceeded },
+        slowestMs: Math.max(...reports.map((report) => report.slowestMs)),
+        memoryMb: [Math.round(before), Math.round(after)],
         ...{ faults, complaints: complaints.slice(0, 20), running: program.isRunning },
       };
       const calm = faults.length + complaints.length === 0 && after - before < GROWTH_MB;
@@ -35,7 +52,7 @@ export const requests: Ordeal = {
   },
 };
 
-function sumOf(...reports: Readonly<Record<string, number>>[]): Record<string, number> {
+function sumOf(reports: readonly Readonly<Record<string, number>>[]): Record<string, number> {
   const sum: Record<string, number> = {};
   for (const report of reports) for (const [key, count] of Object.entries(report)) sum[key] = (sum[key] ?? 0) + count;
   return sum;

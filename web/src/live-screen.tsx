@@ -1,5 +1,5 @@
 /** The live screen: controls, plots, and beside them what is read from the plots. */
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive } from './live-context.js';
 import { Badges, FactsLine } from './parts/facts-line.js';
@@ -12,6 +12,9 @@ import type { ScreenProps } from './shell/screen.js';
 import { nameWindow } from './shell/title.js';
 import { useCommandKeys } from './use-command-keys.js';
 import { useLinkedView } from './use-linked-view.js';
+
+/** Fetched after the first picture: the present comes first. */
+const Scrubber = lazy(() => import('./past/scrubber.js'));
 
 export function LiveScreen({ phone }: ScreenProps) {
   const { t } = useTranslation();
@@ -33,6 +36,9 @@ export function LiveScreen({ phone }: ScreenProps) {
           <ProblemNotice />
           {phone && <Badges />}
           <PlotStack />
+          <Suspense fallback={<div className="scrubber-room" />}>
+            <Scrubber phone={phone} />
+          </Suspense>
         </section>
         <FactsLine phone={phone} />
         <Side phone={phone} />

@@ -18,6 +18,7 @@ const LITE_SCREEN = '(max-width: 48em), (pointer: coarse)';
 
 startTranslations(pageStore.getState().language);
 const link = readLink(location.pathname === '/' ? location.search : '');
+if (link.at !== undefined && link.timeSpan !== undefined) pageStore.setState({ timeSpan: link.timeSpan });
 const receiverId = link.receiverId ?? loadPreferences().receiverId;
 const session = new LiveSession({
   url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live`,
@@ -25,6 +26,7 @@ const session = new LiveSession({
   hear: hearMessage,
   ...(receiverId === undefined ? {} : { receiverId }),
   ...(link.view === undefined ? {} : { view: link.view }),
+  ...(link.at === undefined ? {} : { at: link.at }),
 });
 writeLinks(pageStore);
 const alarms = new AlarmDesk();

@@ -10,10 +10,13 @@ export function useLinkedView(): void {
   const { query } = useAddress();
   useEffect(() => {
     const { receivers, receiverId: shown } = pageStore.getState();
-    const { receiverId, view } = readLink(query);
+    const { receiverId, view, at, timeSpan } = readLink(query);
     // Before the list is there, the session itself keeps what the link asked for.
     if (receiverId === undefined || receivers.length === 0) return;
+    if (timeSpan !== undefined && at !== undefined) pageStore.setState({ timeSpan });
     if (view !== undefined) session.show(receiverId, view);
     else if (receiverId !== shown) session.select(receiverId);
+    if (at === undefined) session.past.toLive();
+    else if (at !== session.past.at) session.past.go(at);
   }, [session, query]);
 }

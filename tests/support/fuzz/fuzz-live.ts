@@ -19,14 +19,17 @@ export interface LiveFuzzReport {
   readonly faults: readonly string[];
 }
 
-export async function fuzzLive(address: string, frames: number, seed: number): Promise<LiveFuzzReport> {
+export async function fuzzLive(
+  address: string,
+  { frames, seed, cookie = '' }: { readonly frames: number; readonly seed: number; readonly cookie?: string },
+): Promise<LiveFuzzReport> {
   const chance = new Chance(seed);
   const values = new SchemaValues(chance, { values: () => [], versionOf: () => undefined });
   const counts = { frames: 0, connections: 0, closedByServer: 0, answers: 0 };
   const faults: string[] = [];
   const life = async (): Promise<void> => {
     while (counts.frames < frames) {
-      const socket = await open(address).catch((error: Error) => error);
+      const socket = await open(address, cookie).catch((error: Error) => error);
       if (socket instanceof Error) {
         faults.push(`a connection was not taken: ${socket.message}`);
         return;
@@ -114,7 +117,7 @@ function isUtf8(bytes: Buffer): boolean {
   return Buffer.from(bytes.toString('utf8')).equals(bytes);
 }
 
-function open(address: string): Promise<Socket> {
+function open(address: string, cookie: string): Promise<Socket> {
   const { hostname, port } = new URL(address);
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname);
@@ -127,7 +130,7 @@ function open(address: string): Promise<Socket> {
       else socket.destroy(new Error(head.toString('latin1').slice(0, 80)));
     });
     socket.write(
-      `GET /live HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ZnV6eiBmdXp6IGZ1enogIQ==\r\nSec-WebSocket-Protocol: ${LIVE_SUBPROTOCOL}\r\n\r\n`,
+      `GET /live HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ZnV6eiBmdXp6IGZ1enogIQ==\r\nSec-WebSocket-Protocol: ${LIVE_SUBPROTOCOL}\r\nCookie: ${cookie}\r\n\r\n`,
     );
   });
 }

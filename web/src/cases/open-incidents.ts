@@ -27,6 +27,11 @@ export function useOpenIncidents(): readonly Incident[] {
   return useStore(openStore, ({ incidents }) => incidents);
 }
 
+/** For what draws frames, outside React. */
+export function openIncidents(): readonly Incident[] {
+  return openStore.getState().incidents;
+}
+
 /** `first` is true for what was there already when the page opened. */
 type Listener = (after: Incident, before: Incident | undefined, first: boolean) => void;
 const listeners = new Set<Listener>();

@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { Incident } from '../cases/incident.js';
 import { useReason } from '../cases/use-reason.js';
 import { FORMATS, localClock } from '../format.js';
-import type { Emission } from '../live/detection-api.js';
+import { incidentBox } from '../live/boxes.js';
+import type { Boxed } from '../live/emission-boxes.js';
 import { viewOf } from '../live/emissions.js';
 import { useLive } from '../live-context.js';
 import { PlotPair } from '../parts/plot-pair.js';
@@ -129,7 +130,7 @@ function EvidencePlot({ incident, heard, evidence, near, name }: PlotProps) {
       ...{ picture, range, palette, language },
       view: near ? view : full,
       topSlot: picture.history.slotOf(to) - 1,
-      emissions: [boxOf(incident, heard, to)],
+      boxes: [boxOf(incident, heard, to)],
       thresholdDbm: explanation?.thresholdDbm,
       traces: ['max', 'write'],
     });
@@ -176,21 +177,14 @@ function EvidencePlot({ incident, heard, evidence, near, name }: PlotProps) {
 }
 
 /** The incident as a box on the waterfall. */
-function boxOf(incident: Incident, heard: HeardEmission, to: number): Emission {
+function boxOf(incident: Incident, heard: HeardEmission, to: number): Boxed {
   return {
-    id: incident.id,
-    receiverId: heard.receiverId,
-    stationId: heard.stationId,
+    ...incidentBox(incident),
+    isIncident: false,
     live: false,
     firstSeenAt: heard.firstHeardAt,
     lastSeenAt: Math.min(to, heard.lastHeardAt),
     lowHz: heard.startHz,
     highHz: heard.stopHz,
-    centreHz: (heard.startHz + heard.stopHz) / 2,
-    class: incident.id,
-    evidence: '',
-    score: incident.severity <= 2 ? 100 : incident.severity <= 4 ? 50 : 20,
-    reason: '',
-    overNoiseDb: heard.excessDb,
   };
 }

@@ -50,18 +50,33 @@ export interface SweepRange {
   readonly to: number;
   readonly maxSweeps: number;
   readonly maxBins: number;
+  readonly startHz?: number;
+  readonly stopHz?: number;
+}
+
+/** A span of time in so many rows and bins, whatever is stored of it; the receiver's whole range where none is named. */
+export interface PictureRange extends Omit<SweepRange, 'maxSweeps' | 'maxBins'> {
+  readonly rows: number;
+  readonly bins: number;
 }
 
 /** Stored sweeps, folded by their maxima to the size asked for. @throws Error when the program cannot answer. */
-export async function fetchSweeps(range: SweepRange, signal: AbortSignal): Promise<SweepFrame[]> {
-  const query = new URLSearchParams({
-    receiverId: range.receiverId,
-    from: new Date(range.from).toISOString(),
-    to: new Date(range.to).toISOString(),
-    maxSweeps: String(range.maxSweeps),
-    maxBins: String(range.maxBins),
-    format: 'binary',
-  });
+export function fetchSweeps(range: SweepRange, signal: AbortSignal): Promise<SweepFrame[]> {
+  return fetchFrames(range, signal);
+}
+
+/**
+ * Maxima of the rows in which anything was received; `seq` is the place among all rows, 0 the oldest.
+ * @throws Error when the program cannot answer
+ */
+export function fetchPicture(range: PictureRange, signal: AbortSignal): Promise<SweepFrame[]> {
+  return fetchFrames(range, signal);
+}
+
+async function fetchFrames({ from, to, ...range }: SweepRange | PictureRange, signal: AbortSignal) {
+  const query = new URLSearchParams({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
+  for (const [name, value] of Object.entries({ ...range, format: 'binary' }))
+    if (value !== undefined) query.set(name, String(value));
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(2 * REQUEST_TIMEOUT_MS)]);
   const response = await fetch(`/api/v1/sweeps?${query}`, { signal: deadline });
   if (!response.ok) throw new Error(`/api/v1/sweeps answered ${response.status}`);

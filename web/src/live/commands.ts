@@ -1,4 +1,5 @@
 /** What keys, gestures and buttons do to the live page. */
+import { navigate } from '../shell/address.js';
 import { pageStore } from '../state/page-store.js';
 import { saveLevels, savePreferences } from '../state/preferences.js';
 import type { GestureTarget } from './gestures.js';
@@ -18,6 +19,7 @@ const SNAP_PX = 4;
 export class Commands implements GestureTarget {
   readonly #session: LiveSession;
   #pinchedHz: [number, number] | undefined;
+  #chosenFrom: { hz: number; at: number } | undefined;
 
   constructor(session: LiveSession) {
     this.#session = session;
@@ -28,7 +30,10 @@ export class Commands implements GestureTarget {
     if (command.do === 'pan') this.panBy(command.share);
     else if (command.do === 'zoom') this.zoomAt(share >= 0 && share <= 1 ? share : 0.5, command.factor);
     else if (command.do === 'full') this.#session.setView(undefined);
-    else if (command.do === 'pause') this.#session.setPaused(!pageStore.getState().paused);
+    else if (command.do === 'pause') this.#pause();
+    else if (command.do === 'step') this.stepPast(command.side);
+    else if (command.do === 'to-live') this.toLive();
+    else if (command.do === 'choose') pageStore.setState(({ choosing }) => ({ choosing: !choosing }));
     else if (command.do === 'peak') this.#toPeak((peaks) => highestPeak(peaks));
     else if (command.do === 'next-peak') this.#toPeak((peaks, bin) => nextPeak(peaks, bin, command.side));
     else if (command.do === 'marker') this.addMarker(this.#hzAt(share) ?? 0);
@@ -42,6 +47,33 @@ export class Commands implements GestureTarget {
       savePreferences({ traces: changed });
     }
     this.#session.plot?.redraw();
+  }
+
+  /** Shows a moment of the past; the live picture goes on behind it. */
+  goTo(at: number): void {
+    this.#session.setPaused(false);
+    this.#session.past.go(at);
+  }
+
+  stepPast(side: 'before' | 'after'): void {
+    this.#session.setPaused(false);
+    this.#session.past.step(side);
+  }
+
+  play(): void {
+    this.#session.setPaused(false);
+    this.#session.past.play();
+  }
+
+  toLive(): void {
+    this.#session.past.toLive();
+  }
+
+  #pause(): void {
+    const { past } = this.#session;
+    if (past.at === undefined) this.#session.setPaused(!pageStore.getState().paused);
+    else if (past.playing) past.pause();
+    else past.play();
   }
 
   restartHolds(): void {
@@ -86,6 +118,11 @@ export class Commands implements GestureTarget {
   pick(clientX: number, clientY: number): void {
     const { plot } = this.#session;
     if (plot === undefined) return;
+    const incidentId = plot.nameAt(clientX, clientY);
+    if (incidentId !== undefined) {
+      navigate(`/incidents/${incidentId}`);
+      return;
+    }
     plot.point(clientX, clientY);
     const share = plot.shareAt(clientX);
     const hz = this.#hzAt(share);
@@ -109,6 +146,45 @@ export class Commands implements GestureTarget {
     const { receiverId } = pageStore.getState();
     if (receiverId !== undefined)
       this.#session.detection.ask({ receiverId, hz, ...(at === undefined ? {} : { at: Math.round(at) }) });
+  }
+
+  /** A drag over the waterfall chooses where it is told to; elsewhere, and at other times, it moves the axis. */
+  choosesAt(clientY: number, withShift: boolean): boolean {
+    const { plot } = this.#session;
+    return plot?.isWaterfall(clientY) === true && (withShift || pageStore.getState().choosing);
+  }
+
+  chooseFrom(clientX: number, clientY: number): void {
+    const hz = this.#hzWithin(clientX);
+    const at = this.#session.plot?.instantAt(clientY);
+    this.#chosenFrom = hz === undefined || at === undefined ? undefined : { hz, at };
+  }
+
+  chooseTo(clientX: number, clientY: number): void {
+    const hz = this.#hzWithin(clientX);
+    const at = this.#session.plot?.instantAt(clientY);
+    const start = this.#chosenFrom;
+    if (hz === undefined || at === undefined || start === undefined) return;
+    pageStore.setState({
+      region: {
+        ...{ startHz: Math.min(hz, start.hz), stopHz: Math.max(hz, start.hz) },
+        ...{ from: Math.round(Math.min(at, start.at)), to: Math.round(Math.max(at, start.at)) },
+      },
+    });
+    this.#session.plot?.changed(undefined);
+  }
+
+  chosen(): void {
+    pageStore.setState({ choosing: false });
+  }
+
+  dropRegion(): void {
+    pageStore.setState({ region: undefined, choosing: false });
+    this.#session.plot?.changed(undefined);
+  }
+
+  #hzWithin(clientX: number): number | undefined {
+    return this.#hzAt(Math.min(1, Math.max(0, this.shareAt(clientX))));
   }
 
   activate(number: number): void {
@@ -140,9 +216,10 @@ export class Commands implements GestureTarget {
     const hz = share === undefined || share < 0 || share > 1 ? undefined : this.#hzAt(share);
     const { markers, activeMarker } = pageStore.getState();
     const marker = markers.find(({ number }) => number === activeMarker);
+    const then = this.#session.past.shownAt;
     if (plot === undefined || hz === undefined) {
-      if (marker !== undefined) this.askWhy(marker.hz);
-    } else if (plot.cursorAt === undefined) this.askWhy(this.#snapped(hz, SNAP_PX * plot.sharePerPx));
+      if (marker !== undefined) this.askWhy(marker.hz, then);
+    } else if (plot.cursorAt === undefined) this.askWhy(this.#snapped(hz, SNAP_PX * plot.sharePerPx), then);
     else this.askWhy(hz, plot.cursorAt);
   }
 

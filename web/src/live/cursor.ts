@@ -9,6 +9,8 @@ export interface CursorScene {
   /** What stands in the gutter beside the horizontal line. */
   readonly sideLabel: string | undefined;
   readonly look: Look;
+  /** The chosen region, CSS px on the overlay. */
+  readonly region: DOMRect | undefined;
 }
 
 export class Cursor {
@@ -18,11 +20,13 @@ export class Cursor {
     this.surface = new Surface(canvas, 'transparent');
   }
 
-  paint({ at, plots, sideLabel, look }: CursorScene): void {
+  paint({ at, plots, sideLabel, look, region }: CursorScene): void {
     // A canvas that shows nothing costs as much at every frame as one that does: it is taken away.
-    this.surface.canvas.style.visibility = at === undefined ? 'hidden' : 'visible';
-    if (at === undefined) return;
+    this.surface.canvas.style.visibility = at === undefined && region === undefined ? 'hidden' : 'visible';
+    if (at === undefined && region === undefined) return;
     const context = this.surface.begin();
+    if (region !== undefined) drawRegion(context, region);
+    if (at === undefined) return;
     const right = GUTTER_LEFT_PX + this.surface.plotWidth;
     const x = Math.round(Math.min(right, Math.max(GUTTER_LEFT_PX, at.x))) + 0.5;
     context.strokeStyle = look.marker;
@@ -51,4 +55,18 @@ export class Cursor {
     context.fillStyle = look.marker;
     context.fillText(sideLabel, GUTTER_LEFT_PX - 6, at.y);
   }
+}
+
+/** White within black: seen on every palette. */
+function drawRegion(context: CanvasRenderingContext2D, { x, y, width, height }: DOMRect): void {
+  context.fillStyle = 'rgb(255 255 255 / 12%)';
+  context.fillRect(x, y, width, height);
+  context.lineWidth = 3;
+  context.strokeStyle = 'rgb(4 8 14 / 75%)';
+  context.strokeRect(x, y, width, height);
+  context.lineWidth = 1.25;
+  context.strokeStyle = '#ffffff';
+  context.setLineDash([6, 4]);
+  context.strokeRect(x, y, width, height);
+  context.setLineDash([]);
 }

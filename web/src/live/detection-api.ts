@@ -72,11 +72,21 @@ const NO_LEVEL_DB = -29.99;
 export interface EmissionQuery {
   readonly receiverId?: string;
   readonly state?: 'live' | 'closed';
+  /** Seen at or after, first seen before: epoch ms. */
+  readonly from?: number;
+  readonly to?: number;
   readonly limit: number;
 }
 
-export async function fetchEmissions(query: EmissionQuery): Promise<Emission[]> {
-  const { emissions } = (await getJson(`/api/v1/emissions?${queryOf(query)}`)) as { emissions: unknown };
+/** The newest change first. */
+export async function fetchEmissions({ from, to, ...query }: EmissionQuery): Promise<Emission[]> {
+  const range = {
+    ...(from === undefined ? {} : { from: new Date(from).toISOString() }),
+    ...(to === undefined ? {} : { to: new Date(to).toISOString() }),
+  };
+  const { emissions } = (await getJson(`/api/v1/emissions?${queryOf({ ...query, ...range })}`)) as {
+    emissions: unknown;
+  };
   return present(emissions, emissionFrom);
 }
 

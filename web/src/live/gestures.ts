@@ -9,6 +9,11 @@ export interface GestureTarget {
   /** Two fingers: what was at the shares `from` is now at the shares `to`. */
   pinchFrom(shares: readonly [number, number]): void;
   pinchTo(shares: readonly [number, number]): void;
+  /** Whether a drag that begins here chooses a region. */
+  choosesAt(clientY: number, withShift: boolean): boolean;
+  chooseFrom(clientX: number, clientY: number): void;
+  chooseTo(clientX: number, clientY: number): void;
+  chosen(): void;
   cursorAt(clientX: number, clientY: number): void;
   cursorGone(): void;
   /** A click, or a long press. */
@@ -30,6 +35,7 @@ interface Finger {
 export function listenToGestures(element: HTMLElement, target: GestureTarget, signal: AbortSignal): void {
   const fingers = new Map<number, Finger>();
   let moved = false;
+  let choosing = false;
   let longPress: number | undefined;
   const listen = <K extends keyof HTMLElementEventMap>(type: K, act: (event: HTMLElementEventMap[K]) => void) =>
     element.addEventListener(type, act, { signal, passive: false });
@@ -55,10 +61,15 @@ export function listenToGestures(element: HTMLElement, target: GestureTarget, si
 
   listen('pointerdown', (event) => {
     if (event.pointerType === 'mouse' && event.button !== 0) return;
-    if (fingers.size === 0) moved = false;
+    if (fingers.size === 0) {
+      moved = false;
+      choosing = target.choosesAt(event.clientY, event.shiftKey);
+      if (choosing) target.chooseFrom(event.clientX, event.clientY);
+    }
     element.setPointerCapture(event.pointerId);
     fingers.set(event.pointerId, { startX: event.clientX, startY: event.clientY, x: event.clientX });
     window.clearTimeout(longPress);
+    if (choosing) return;
     if (fingers.size === 2) {
       moved = true;
       startPinch();
@@ -79,6 +90,10 @@ export function listenToGestures(element: HTMLElement, target: GestureTarget, si
     if (!moved && Math.hypot(event.clientX - finger.startX, event.clientY - finger.startY) < CLICK_SLACK_PX) return;
     moved = true;
     finger.x = event.clientX;
+    if (choosing) {
+      if (fingers.size === 1) target.chooseTo(event.clientX, event.clientY);
+      return;
+    }
     if (fingers.size === 1) {
       target.panBy(-(target.shareAt(event.clientX) - target.shareAt(event.clientX - byPx)));
       return;
@@ -91,7 +106,12 @@ export function listenToGestures(element: HTMLElement, target: GestureTarget, si
     window.clearTimeout(longPress);
     const known = fingers.delete(event.pointerId);
     if (!known || fingers.size > 0) {
-      startPinch();
+      if (!choosing) startPinch();
+      return;
+    }
+    if (choosing && moved) {
+      choosing = false;
+      target.chosen();
       return;
     }
     // A touch only shows the cursor where it was put; its marker needs a long press.

@@ -5,6 +5,8 @@ export type Command =
   | { readonly do: 'pan'; readonly share: number }
   | { readonly do: 'zoom'; readonly factor: number }
   | { readonly do: 'full' | 'pause' | 'peak' | 'marker' | 'remove-marker' | 'restart-holds' | 'why' }
+  | { readonly do: 'step'; readonly side: 'before' | 'after' }
+  | { readonly do: 'to-live' | 'choose' }
   | { readonly do: 'next-peak'; readonly side: 'left' | 'right' }
   | { readonly do: 'trace'; readonly kind: TraceKind };
 
@@ -48,6 +50,15 @@ export function commandFor(press: KeyPress): Command | undefined {
     case 'h':
     case 'H':
       return { do: 'restart-holds' };
+    case ',':
+      return { do: 'step', side: 'before' };
+    case '.':
+      return { do: 'step', side: 'after' };
+    case 'End':
+      return { do: 'to-live' };
+    case 'x':
+    case 'X':
+      return { do: 'choose' };
     case 'e':
     case 'E':
       return { do: 'why' };

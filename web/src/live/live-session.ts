@@ -1,60 +1,56 @@
 /**
- * The live page without its drawing: which receiver is watched, what arrives of it, what is fetched from the archive,
- * and what of all that the store is told.
+ * The live page without its drawing: which receiver is watched, what arrives of it, and what the store is told.
  *
  *   /live ──frames──► LiveSession ──► Picture (history, traces) ──► Plot (canvas)
  *   /api/v1/sweeps ──rows──┘   └──twice a second──► store ──► React
  */
 import type { ServerMessage, SweepFrame } from '../../../src/live/wire.js';
 import { type PageState, pageStore } from '../state/page-store.js';
-import { savePreferences, TIME_SPANS_MS } from '../state/preferences.js';
-import { AgeWatch, THIN_STREAM } from './age-watch.js';
-import { fetchSweeps, isReceiver } from './api.js';
+import { AgeWatch } from './age-watch.js';
+import { Backfill, type BackfillHost } from './backfill.js';
 import { DetectionFeed } from './detection-feed.js';
 import { type Span, spanOf } from './grid.js';
 import { gridOf, Picture } from './picture.js';
 import type { Plot, PlotHost } from './plot.js';
-import { nothingSeen, receiverFacts, rememberedLevels } from './receiver-facts.js';
+import { nothingSeen, receiverFacts, rememberedLevels, viewFacts } from './receiver-facts.js';
 import { lastSweepSpan, ReceiverList, wantedReceiver } from './receiver-list.js';
 import { type ConnectionPhase, LiveSocket } from './socket.js';
+import { type StreamShape, shownSpanMs, streamShape } from './stream-shape.js';
 import { sleepWhenHidden } from './tab-sleep.js';
-import { widthHz, within } from './view.js';
+import { type PastHost, TimeMachine } from './time-machine.js';
 
-const DESKTOP = { maxBins: 4096, maxFps: 60 };
-const LITE = { maxBins: 1024, maxFps: 10 };
 const PUBLISH_MS = 500;
-/** After falling behind, wait so long before asking the archive: one answer for many such messages. */
-const CATCH_UP_MS = 2000;
 /** A tab hidden for so long stops its stream; the archive fills the rows when it is looked at again. */
 const HIDDEN_MS = 30_000;
-const SWEEPS_FOR_SPAN = 150;
-const SMALLEST_VIEW_BINS = 8;
 
 export interface LiveSessionOptions {
   readonly url: string;
   readonly lite: boolean;
   readonly receiverId?: string;
   readonly view?: Span;
+  /** A moment of the past to begin with, epoch ms. */
+  readonly at?: number;
   /** Every message of the program, for the other parts of the page. */
   hear(message: ServerMessage): void;
 }
 
 export class LiveSession implements PlotHost {
-  picture: Picture | undefined;
+  /** Filled whatever is shown. */
+  #live: Picture | undefined;
   view: Span | undefined;
+  readonly past = new TimeMachine(this.#pastHost());
   readonly detection = new DetectionFeed({ changed: () => this.#plot?.changed(undefined), now: () => this.now() });
   readonly #socket: LiveSocket;
   readonly #lite: boolean;
   #plot: Plot | undefined;
   #rows = 480;
   #receiverNumber: number | undefined;
-  #clockOffsetMs = 0;
   #storedSpan: Span | undefined;
-  #fetching: AbortController | undefined;
-  #behindTimer: number | undefined;
   readonly #list: ReceiverList;
+  readonly #backfill = new Backfill(this.#backfillHost());
   /** The view a link asked for, until the receiver is known to cover it. */
   #linked: Span | undefined;
+  #linkedAt: number | undefined;
   #everConnected = false;
   #attended = false;
   readonly #age = new AgeWatch();
@@ -63,6 +59,7 @@ export class LiveSession implements PlotHost {
   constructor(options: LiveSessionOptions) {
     this.#lite = options.lite;
     this.#linked = options.view;
+    this.#linkedAt = options.at;
     this.#hear = options.hear;
     pageStore.setState({ lite: options.lite, receiverId: options.receiverId });
     this.#socket = new LiveSocket(options.url, {
@@ -77,7 +74,7 @@ export class LiveSession implements PlotHost {
     });
     this.#list = new ReceiverList({
       loaded: () => this.#choose(),
-      rbwChanged: (span) => this.picture?.restartHolds(span),
+      rbwChanged: (span) => this.#live?.restartHolds(span),
     });
   }
 
@@ -86,7 +83,12 @@ export class LiveSession implements PlotHost {
   }
 
   now(): number {
-    return Date.now() + this.#clockOffsetMs;
+    return this.#socket.now();
+  }
+
+  /** What is shown: the moment of the past that is looked at, else the present. */
+  get picture(): Picture | undefined {
+    return this.past.picture ?? this.#live;
   }
 
   get plot(): Plot | undefined {
@@ -96,6 +98,7 @@ export class LiveSession implements PlotHost {
   /** Whether the live screen is looked at. Elsewhere a thin stream suffices: it tells how old the data is. */
   attend(attended: boolean): void {
     this.#attended = attended;
+    if (!attended) this.past.pause();
     this.#wake();
   }
 
@@ -106,7 +109,7 @@ export class LiveSession implements PlotHost {
   rowsWanted(rows: number): void {
     const before = this.#rows;
     this.#rows = rows;
-    if (this.picture !== undefined && Math.abs(rows - before) > 0.08 * before) this.#reslot();
+    if (this.#live !== undefined && Math.abs(rows - before) > 0.08 * before) this.#reslot();
   }
 
   /** All that the receiver covers, if anybody knows. */
@@ -115,9 +118,9 @@ export class LiveSession implements PlotHost {
   }
 
   select(receiverId: string): void {
-    savePreferences({ receiverId });
-    this.#fetching?.abort();
-    this.picture = new Picture(this.#rows, this.#slotMs());
+    this.#list.chosen(receiverId);
+    this.#backfill.stop();
+    this.#live = new Picture(this.#rows, this.#slotMs());
     this.view = undefined;
     this.#receiverNumber = undefined;
     this.#storedSpan = undefined;
@@ -125,8 +128,13 @@ export class LiveSession implements PlotHost {
     this.setView(undefined);
     pageStore.setState(rememberedLevels(this.state(), this.full));
     this.#socket.subscribe({ receiverId, ...this.#shape });
-    this.#backfill();
+    this.#backfill.since();
     this.#plot?.paused(false);
+    // Another receiver at the same moment of the past, or the moment that a link asks for.
+    const at = this.#linkedAt;
+    this.#linkedAt = undefined;
+    if (at === undefined) this.past.again();
+    else this.past.go(at);
   }
 
   /** Looks at this receiver and span. */
@@ -140,23 +148,21 @@ export class LiveSession implements PlotHost {
   setView(wanted: Span | undefined): void {
     const { full } = this;
     if (full === undefined) return;
-    const stepHz = this.picture?.finestStepHz ?? Number.NaN;
-    const smallest = Number.isFinite(stepHz) ? SMALLEST_VIEW_BINS * stepHz : widthHz(full) / 1000;
-    this.view = within(wanted ?? this.#linked ?? full, full, smallest);
+    const told = viewFacts(wanted ?? this.#linked ?? full, full, this.picture?.finestStepHz);
+    this.view = told.view;
     if (wanted === undefined) this.#linked = undefined;
-    const zoomed = widthHz(this.view) < widthHz(full) * 0.999;
-    pageStore.setState({ view: this.view, zoomed });
+    pageStore.setState(told);
     this.#plot?.redraw();
   }
 
   setPaused(paused: boolean): void {
-    const { picture } = this;
+    const picture = this.#live;
     if (picture === undefined || paused === this.state().paused) return;
     if (paused) picture.freeze();
     else picture.thaw();
     pageStore.setState({ paused });
     this.#plot?.paused(paused);
-    if (!paused) this.#backfill(this.#newestAt());
+    if (!paused) this.#backfill.sinceNewest();
   }
 
   /** The time span or the plot's height changed: other slots, the same history until the archive's rows are there. */
@@ -164,73 +170,38 @@ export class LiveSession implements PlotHost {
     this.#reslot();
   }
 
-  get #shape(): { maxBins: number; maxFps: number } {
-    return this.#attended ? (this.#lite ? LITE : DESKTOP) : THIN_STREAM;
+  get #shape(): StreamShape {
+    return streamShape(this.#lite, this.#attended);
   }
 
   #slotMs(): number {
-    const { timeSpan } = this.state();
-    const roundMs = this.picture?.cadence.roundMs() ?? 0;
-    const auto = TIME_SPANS_MS.find((ms) => ms >= roundMs * SWEEPS_FOR_SPAN) ?? TIME_SPANS_MS.at(-1) ?? 60_000;
-    const shownMs = timeSpan === 'auto' ? auto : timeSpan;
-    if (shownMs !== this.state().shownMs) pageStore.setState({ shownMs });
-    return shownMs / this.#rows;
+    return shownSpanMs(this.state(), this.#live?.cadence.roundMs()) / this.#rows;
   }
 
   #reslot(): void {
-    const { picture } = this;
+    const picture = this.#live;
     if (picture === undefined) return;
+    this.past.again();
     picture.history = picture.history.reslotted(this.#rows, this.#slotMs());
     this.#plot?.redraw();
-    if (!this.state().paused) this.#backfill();
+    if (!this.state().paused) this.#backfill.since();
   }
 
-  #newestAt(): number | undefined {
-    const { history } = this.picture ?? {};
-    return history === undefined || !Number.isFinite(history.newest) ? undefined : history.newest * history.slotMs;
-  }
-
-  /** Fetches what the archive has since `from` (default: as far back as the waterfall shows). */
-  #backfill(from?: number): void {
-    const { picture } = this;
-    const { receiverId } = this.state();
-    if (picture === undefined || receiverId === undefined || !this.#attended) return;
-    this.#fetching?.abort();
-    const fetching = new AbortController();
-    this.#fetching = fetching;
-    const { history } = picture;
-    const toSlot = history.slotOf(this.now()) + 2;
-    const fromSlot = Math.max(toSlot - history.rows, from === undefined ? 0 : history.slotOf(from));
-    const range = {
-      receiverId,
-      from: Math.floor(fromSlot * history.slotMs),
-      to: Math.ceil(toSlot * history.slotMs),
-      maxSweeps: toSlot - fromSlot,
-      maxBins: this.#shape.maxBins,
-    };
-    fetchSweeps(range, fetching.signal).then(
-      (frames) => {
-        if (this.picture !== picture || picture.history !== history) return;
-        const last = frames.at(-1);
-        if (last !== undefined) this.#storedSpan = spanOf(gridOf(last));
-        const slot = picture.takeStored(frames);
-        if (this.view === undefined) this.setView(undefined);
-        this.#plot?.changed(slot);
-      },
-      (error: unknown) => {
-        // The rows stay empty, which is how the waterfall shows what it does not know.
-        if (!fetching.signal.aborted) console.warn('Earlier sweeps could not be fetched:', error);
-      },
-    );
+  #stored(frames: readonly SweepFrame[], oldestSlot: number | undefined): void {
+    const last = frames.at(-1);
+    if (last !== undefined) this.#storedSpan = spanOf(gridOf(last));
+    if (this.view === undefined) this.setView(undefined);
+    if (this.past.at === undefined) this.#plot?.changed(oldestSlot);
   }
 
   #frame(frame: SweepFrame): void {
-    const { picture } = this;
+    const picture = this.#live;
     if (picture === undefined || frame.receiverNumber !== this.#receiverNumber) return;
     this.#age.heard(frame);
     if (!this.#attended) return;
     const before = picture.full;
     const slot = picture.take(frame);
+    if (this.past.at !== undefined) return;
     const full = picture.full ?? spanOf(gridOf(frame));
     if (before === undefined || before.startHz !== full.startHz || before.stopHz !== full.stopHz)
       this.setView(this.state().zoomed ? this.view : undefined);
@@ -240,24 +211,13 @@ export class LiveSession implements PlotHost {
 
   #message(message: ServerMessage): void {
     this.#hear(message);
-    if (message.type === 'hello') this.#clockOffsetMs = message.serverTime - Date.now();
-    else if (message.type === 'pong' && message.at !== undefined)
-      this.#clockOffsetMs = message.serverTime - (message.at + Date.now()) / 2;
-    else if (message.type === 'subscribed' && message.receiverId === this.state().receiverId)
+    if (message.type === 'subscribed' && message.receiverId === this.state().receiverId)
       this.#receiverNumber = message.receiverNumber;
     // Frames were passed over for this viewer: the archive has their rows.
-    else if (message.type === 'behind') this.#catchUp();
-    else if (message.type === 'receiver' && isReceiver(message.receiver)) this.#list.changed(message.receiver);
+    else if (message.type === 'behind') this.#backfill.fellBehind();
+    else if (message.type === 'receiver') this.#list.changed(message.receiver);
     else if (message.type === 'emission') this.detection.take(message.emission);
     else if (message.type === 'error') console.warn('The program refused:', message.detail);
-  }
-
-  #catchUp(): void {
-    const from = this.#newestAt();
-    this.#behindTimer ??= window.setTimeout(() => {
-      this.#behindTimer = undefined;
-      if (!this.state().paused) this.#backfill(from === undefined ? undefined : from - CATCH_UP_MS);
-    }, CATCH_UP_MS);
   }
 
   #phase(phase: ConnectionPhase): void {
@@ -265,7 +225,7 @@ export class LiveSession implements PlotHost {
     if (phase !== 'connected') return;
     if (this.#everConnected) {
       this.#list.load();
-      if (!this.state().paused) this.#backfill(this.#newestAt());
+      if (!this.state().paused) this.#backfill.sinceNewest();
     }
     this.#everConnected = true;
   }
@@ -273,7 +233,7 @@ export class LiveSession implements PlotHost {
   /** The list is there or has changed: shows the wanted receiver, or the first that sweeps. */
   #choose(): void {
     const id = wantedReceiver(this.state())?.id;
-    if (id !== undefined && (this.picture === undefined || id !== this.state().receiverId)) this.select(id);
+    if (id !== undefined && (this.#live === undefined || id !== this.state().receiverId)) this.select(id);
   }
 
   #wake(): void {
@@ -281,18 +241,48 @@ export class LiveSession implements PlotHost {
     if (receiverId === undefined) return;
     this.#socket.subscribe({ receiverId, ...this.#shape });
     this.detection.load();
-    if (!paused) this.#backfill(this.#newestAt());
+    if (!paused) this.#backfill.sinceNewest();
   }
 
   #publish(): void {
     const { picture, view } = this;
-    if (document.hidden || picture === undefined) return;
+    const live = this.#live;
+    if (document.hidden || picture === undefined || live === undefined) return;
     if (!this.#attended) return void pageStore.setState(this.#age.age(this.now()));
     const slotMs = this.#slotMs();
-    if (Math.abs(slotMs - picture.history.slotMs) > 1e-9 && !this.state().paused) this.#reslot();
+    if (Math.abs(slotMs - live.history.slotMs) > 1e-9 && !this.state().paused) this.#reslot();
     const levelsBefore = this.state().levels;
-    pageStore.setState(receiverFacts({ picture, view, state: this.state(), now: this.now() }));
+    pageStore.setState(receiverFacts({ picture, live, view, state: this.state(), now: this.now() }));
     if (this.state().levels !== levelsBefore) this.#plot?.redraw();
     else this.#plot?.changed(undefined);
+  }
+
+  #backfillHost(): BackfillHost {
+    return {
+      filled: () => {
+        const { receiverId } = this.state();
+        const picture = this.#live;
+        const there = picture !== undefined && receiverId !== undefined && this.#attended;
+        return there ? { picture, receiverId, maxBins: this.#shape.maxBins } : undefined;
+      },
+      flowing: () => !this.state().paused,
+      now: () => this.now(),
+      took: (frames, oldestSlot) => this.#stored(frames, oldestSlot),
+    };
+  }
+
+  #pastHost(): PastHost {
+    return {
+      wanted: () => ({
+        receiverId: this.state().receiverId,
+        rows: this.#rows,
+        maxBins: streamShape(this.#lite).maxBins,
+        chosenMs: this.#slotMs() * this.#rows,
+      }),
+      now: () => this.now(),
+      turned: () => this.setView(this.state().zoomed ? this.view : undefined),
+      moved: (slot) => this.#plot?.changed(slot),
+      tell: (past) => pageStore.setState({ past }),
+    };
   }
 }

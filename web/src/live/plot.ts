@@ -5,15 +5,14 @@
 import { FORMATS } from '../format.js';
 import type { PageState } from '../state/page-store.js';
 import { BandStrip } from './band-strip.js';
-import { Cursor } from './cursor.js';
-import { readCursor } from './cursor-reading.js';
-import type { Emission } from './detection-api.js';
+import { BoxList, type BoxSources } from './boxes.js';
 import type { Span } from './grid.js';
 import { axisRange } from './level-range.js';
 import { reading } from './markers.js';
 import type { Picture } from './picture.js';
-import { AXIS_HEIGHT_PX, inView, Spectrum } from './spectrum.js';
-import { GUTTER_LEFT_PX, type Look, readLook } from './surface.js';
+import { PlotOverlay } from './plot-overlay.js';
+import { inView, Spectrum } from './spectrum.js';
+import { type Look, readLook } from './surface.js';
 import { TRACE_KINDS, type TraceLine } from './traces.js';
 import { Waterfall, type WaterfallScene } from './waterfall.js';
 
@@ -27,11 +26,9 @@ export interface PlotElements {
 }
 
 /** What the plot asks of the session that feeds it. */
-export interface PlotHost {
+export interface PlotHost extends BoxSources {
   readonly picture: Picture | undefined;
   readonly view: Span | undefined;
-  /** What was detected at the shown receiver. */
-  readonly detection: { readonly shown: readonly Emission[] };
   state(): PageState;
   /** Epoch ms by the program's clock. */
   now(): number;
@@ -39,7 +36,6 @@ export interface PlotHost {
   rowsWanted(rows: number): void;
 }
 
-const READOUT_CLEAR_PX = 70;
 /** In the browser's timeline: when the first sweep was drawn. */
 const FIRST_SPECTRUM_MARK = 'first-spectrum';
 
@@ -52,17 +48,16 @@ export class Plot {
   readonly #spectrum: Spectrum;
   readonly #waterfall: Waterfall;
   readonly #bandStrip: BandStrip;
-  readonly #cursor: Cursor;
+  readonly #overlay: PlotOverlay;
   readonly #observer: ResizeObserver;
   readonly #schemes: MutationObserver;
+  readonly #boxes = new BoxList();
   #look: Look;
   #frame: number | undefined;
   #repaint = true;
   #changedFrom = Number.POSITIVE_INFINITY;
-  #pointer: { x: number; y: number } | undefined;
   #pausedTop: number | undefined;
   #marked = false;
-  #cursorDrawn = true;
 
   constructor(elements: PlotElements, host: PlotHost) {
     this.#elements = elements;
@@ -70,7 +65,7 @@ export class Plot {
     this.#spectrum = new Spectrum(elements.spectrum);
     this.#waterfall = new Waterfall(elements.waterfall);
     this.#bandStrip = new BandStrip(elements.bands);
-    this.#cursor = new Cursor(elements.cursor);
+    this.#overlay = new PlotOverlay(elements);
     this.#look = readLook(elements.root);
     this.#observer = new ResizeObserver(() => this.#fit());
     this.#observer.observe(elements.root);
@@ -125,19 +120,17 @@ export class Plot {
   }
 
   point(clientX: number, clientY: number): void {
-    const box = this.#elements.root.getBoundingClientRect();
-    this.#pointer = { x: clientX - box.left, y: clientY - box.top };
+    this.#overlay.point(clientX, clientY);
     this.#schedule();
   }
 
   pointNowhere(): void {
-    this.#pointer = undefined;
+    this.#overlay.pointNowhere();
     this.#schedule();
   }
 
   shareAt(clientX: number): number {
-    const { left } = this.#elements.root.getBoundingClientRect();
-    return (clientX - left - GUTTER_LEFT_PX) / this.#spectrum.surface.plotWidth;
+    return this.#overlay.shareAt(clientX);
   }
 
   /** The share of the width a CSS px is. */
@@ -147,22 +140,39 @@ export class Plot {
 
   /** Where the cursor stands, as a share of the width; undefined without one. */
   get cursorShare(): number | undefined {
-    return this.#pointer === undefined
-      ? undefined
-      : (this.#pointer.x - GUTTER_LEFT_PX) / this.#spectrum.surface.plotWidth;
+    return this.#overlay.cursorShare;
   }
 
   /** The instant of the waterfall's row under the cursor; undefined when the cursor is elsewhere. */
   get cursorAt(): number | undefined {
+    const down = this.#overlay.downWaterfall;
+    return down === undefined ? undefined : this.#instant(down);
+  }
+
+  /** The instant at a client y; beyond the waterfall that of its nearest edge. */
+  instantAt(clientY: number): number | undefined {
+    return this.#instant(Math.min(1, Math.max(0, this.#overlay.downAt(clientY))));
+  }
+
+  /** True over the waterfall. */
+  isWaterfall(clientY: number): boolean {
+    const down = this.#overlay.downAt(clientY);
+    return down >= 0 && down <= 1;
+  }
+
+  /** The box whose name stands there, if any. */
+  nameAt(clientX: number, clientY: number): string | undefined {
+    const { left, top } = this.#elements.waterfall.getBoundingClientRect();
+    return this.#waterfall.nameAt(clientX - left, clientY - top);
+  }
+
+  #instant(down: number): number | undefined {
     const { history } = this.#host.picture ?? {};
-    const { offsetTop, offsetHeight } = this.#elements.waterfall;
-    const down = ((this.#pointer?.y ?? -1) - offsetTop) / Math.max(1, offsetHeight);
-    if (history === undefined || down < 0 || down > 1) return undefined;
-    return (this.#topSlot() + 1 - down * history.rows) * history.slotMs;
+    return history === undefined ? undefined : (this.#topSlot() + 1 - down * history.rows) * history.slotMs;
   }
 
   #fit(): void {
-    const changed = [this.#spectrum.surface, this.#waterfall.surface, this.#cursor.surface].map((each) => each.fit());
+    const changed = [this.#spectrum.surface, this.#waterfall.surface, this.#overlay.surface].map((each) => each.fit());
     if (!changed.includes(true)) return;
     this.#host.rowsWanted(this.#waterfall.wantedRows);
     this.redraw();
@@ -194,16 +204,20 @@ export class Plot {
     }
     this.#repaint = false;
     this.#changedFrom = Number.POSITIVE_INFINITY;
-    this.#drawCursor(scene, state);
+    this.#overlay.paint({
+      ...{ scene, state, view, picture },
+      levelAt: (y) => this.#spectrum.levelAt(y, axisRange(state.levels)),
+      look: this.#look,
+    });
   }
 
   #waterfallScene(picture: Picture, view: Span, state: PageState): WaterfallScene | undefined {
     const { history, cadence } = picture;
-    if (history.newest === Number.NEGATIVE_INFINITY) return undefined;
+    if (history.newest === Number.NEGATIVE_INFINITY && this.#host.past.shownAt === undefined) return undefined;
     const { palette, levels: range } = state;
-    const emissions = this.#host.detection.shown;
+    const boxes = this.#boxes.of(this.#host, state);
     const topSlot = this.#topSlot();
-    return { history, cadence, view, palette, range, topSlot, look: this.#look, emissions };
+    return { history, cadence, view, palette, range, topSlot, look: this.#look, boxes };
   }
 
   /**
@@ -212,6 +226,8 @@ export class Plot {
    */
   #topSlot(): number {
     const { picture } = this.#host;
+    const { shownAt } = this.#host.past;
+    if (picture !== undefined && shownAt !== undefined) return picture.history.slotOf(shownAt);
     if (this.#pausedTop !== undefined) return this.#pausedTop;
     if (picture === undefined) return 0;
     const { history, cadence } = picture;
@@ -249,36 +265,5 @@ export class Plot {
       formats: FORMATS[language],
       look: this.#look,
     });
-  }
-
-  #drawCursor(scene: WaterfallScene | undefined, state: PageState): void {
-    if (this.#pointer === undefined && !this.#cursorDrawn) return;
-    this.#cursorDrawn = this.#pointer !== undefined;
-    const { spectrum, waterfall, readout } = this.#elements;
-    const plots = [
-      { top: spectrum.offsetTop + 8, bottom: spectrum.offsetTop + spectrum.offsetHeight - AXIS_HEIGHT_PX },
-      { top: waterfall.offsetTop, bottom: waterfall.offsetTop + waterfall.offsetHeight },
-    ];
-    const { view, picture } = this.#host;
-    const share = this.cursorShare;
-    const at = share !== undefined && share >= 0 && share <= 1 ? this.#pointer : undefined;
-    const words =
-      at === undefined || share === undefined || view === undefined || picture === undefined
-        ? undefined
-        : readCursor({
-            hz: view.startHz + share * (view.stopHz - view.startHz),
-            spectrumDbm: this.#spectrum.levelAt(at.y - spectrum.offsetTop, axisRange(state.levels)),
-            downWaterfall: (at.y - waterfall.offsetTop) / Math.max(1, waterfall.offsetHeight),
-            picture,
-            scene,
-            language: state.language,
-          });
-    this.#cursor.paint({ at, plots, sideLabel: words?.side, look: this.#look });
-    readout.textContent = words?.text ?? '';
-    readout.hidden = words === undefined;
-    // It stands over the oldest rows, and steps aside for the cursor.
-    const { clientWidth, clientHeight } = this.#elements.root;
-    const near = at !== undefined && at.x > clientWidth / 2 && at.y > clientHeight - READOUT_CLEAR_PX;
-    readout.dataset['side'] = near ? 'left' : 'right';
   }
 }

@@ -7,6 +7,7 @@ import { autoRange, DEFAULT_RANGE } from './level-range.js';
 import { reading } from './markers.js';
 import { findPeaks, levelQuantile, type Peak } from './peaks.js';
 import type { Picture, TraceSource } from './picture.js';
+import { widthHz, within } from './view.js';
 
 const OLD_AFTER_MS = 3000;
 const FLOOR_QUANTILE = 0.3;
@@ -14,7 +15,10 @@ const LISTED_PEAKS = 8;
 const SPOKEN_EVERY_MS = 5000;
 
 export interface FactsInput {
+  /** What is shown. */
   readonly picture: Picture;
+  /** What arrives, shown or not: how old the data is never depends on looking back. */
+  readonly live: Picture;
   readonly view: Span | undefined;
   readonly state: PageState;
   readonly now: number;
@@ -38,12 +42,9 @@ export function nothingSeen(receiverId: string): Partial<PageState> {
   };
 }
 
-export function receiverFacts({ picture, view, state, now }: FactsInput): Partial<PageState> {
-  const { last } = picture;
-  if (last === undefined || view === undefined) return {};
-  const ageMs = Math.max(0, now - (last.startedAt + last.durationMs));
-  const roundMs = picture.cadence.roundMs() ?? 0;
-  const aged = { dataAgeMs: ageMs, dataOld: ageMs > Math.max(OLD_AFTER_MS, 2.2 * roundMs) };
+export function receiverFacts({ picture, live, view, state, now }: FactsInput): Partial<PageState> {
+  const aged = agedAt(live, now);
+  if (picture.last === undefined || view === undefined) return aged;
   const sources = picture.sources.filter(({ grid }) => overlaps(spanOf(grid), view));
   const source = finest(sources);
   if (source === undefined) return aged;
@@ -62,6 +63,21 @@ export function receiverFacts({ picture, view, state, now }: FactsInput): Partia
     markers,
     ...listed(source, peaks, { view, floorDbm, now, before: state.spoken }),
   };
+}
+
+function agedAt({ last, cadence }: Picture, now: number): Partial<PageState> {
+  if (last === undefined) return {};
+  const dataAgeMs = Math.max(0, now - (last.startedAt + last.durationMs));
+  return { dataAgeMs, dataOld: dataAgeMs > Math.max(OLD_AFTER_MS, 2.2 * (cadence.roundMs() ?? 0)) };
+}
+
+const SMALLEST_VIEW_BINS = 8;
+
+/** The span to show, as near to the wanted one as the receiver's coverage and its bins allow. */
+export function viewFacts(wanted: Span, full: Span, stepHz = Number.NaN): { view: Span; zoomed: boolean } {
+  const smallest = Number.isFinite(stepHz) ? SMALLEST_VIEW_BINS * stepHz : widthHz(full) / 1000;
+  const view = within(wanted, full, smallest);
+  return { view, zoomed: widthHz(view) < widthHz(full) * 0.999 };
 }
 
 /** Peaks of the live trace inside the view, by the rule the user set, in order of frequency. */

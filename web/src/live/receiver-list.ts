@@ -1,6 +1,7 @@
 /** Stations and receivers with their states: asked for now and then, and told of changes in between. */
 import { type PageState, pageStore } from '../state/page-store.js';
-import { fetchReceivers, fetchStations, type ReceiverInfo } from './api.js';
+import { savePreferences } from '../state/preferences.js';
+import { fetchReceivers, fetchStations, isReceiver, type ReceiverInfo } from './api.js';
 import { type Span, spanOf } from './grid.js';
 
 const EVERY_MS = 5000;
@@ -35,8 +36,14 @@ export class ReceiverList {
     );
   }
 
-  /** One receiver's state changed. */
-  changed(receiver: ReceiverInfo): void {
+  /** This one is looked at, and will be when the page is opened again. */
+  chosen(receiverId: string): void {
+    savePreferences({ receiverId });
+  }
+
+  /** One receiver's state changed; what is no receiver is passed over. */
+  changed(receiver: unknown): void {
+    if (!isReceiver(receiver)) return;
     const { receivers } = pageStore.getState();
     pageStore.setState({ receivers: receivers.map((known) => (known.id === receiver.id ? receiver : known)) });
     this.#noteRbw(receiver);

@@ -6,6 +6,7 @@ import {
   type SweepFrame,
   type ViewerMessage,
 } from '../../../src/live/wire.js';
+import { ServerClock } from './server-clock.js';
 
 export type ConnectionPhase = 'connecting' | 'connected' | 'reconnecting';
 
@@ -36,6 +37,7 @@ export class LiveSocket {
   #attempts = 0;
   #timer: number | undefined;
   #heardAt = 0;
+  readonly #clock = new ServerClock();
   #closed = false;
 
   constructor(url: string, listener: SocketListener) {
@@ -43,6 +45,11 @@ export class LiveSocket {
     this.#listener = listener;
     this.#pinger = window.setInterval(() => this.#ping(), PING_MS);
     this.#connect();
+  }
+
+  /** Epoch ms by the program's clock, as far as it has told. */
+  now(): number {
+    return this.#clock.now();
   }
 
   /** Watches this receiver instead of the one before; undefined watches nothing. */
@@ -92,7 +99,11 @@ export class LiveSocket {
     this.#heardAt = performance.now();
     try {
       if (data instanceof ArrayBuffer) this.#listener.frame(decodeFrame(new Uint8Array(data)));
-      else this.#listener.message(JSON.parse(String(data)) as ServerMessage);
+      else {
+        const message = JSON.parse(String(data)) as ServerMessage;
+        this.#clock.heard(message);
+        this.#listener.message(message);
+      }
     } catch (error) {
       // One message that cannot be read (a newer program?) must not end the connection.
       console.warn('A live message could not be used:', error);

@@ -11,9 +11,7 @@
  */
 import { localClock } from '../format.js';
 import type { Cadence } from './cadence.js';
-import type { Emission } from './detection-api.js';
-import { drawBoxes, placeBoxes } from './emission-boxes.js';
-import { emissionName } from './emission-names.js';
+import { type Boxed, drawBoxes, type NamePlace, placeBoxes } from './emission-boxes.js';
 import { type Columns, columnsOf, type Grid, type Span, sameGrid } from './grid.js';
 import { type History, modulo, type Segment } from './history.js';
 import { lookupTable, type PaletteName } from './palette.js';
@@ -30,7 +28,7 @@ export interface WaterfallScene {
   /** The slot of the top row. */
   readonly topSlot: number;
   readonly look: Look;
-  readonly emissions: readonly Emission[];
+  readonly boxes: readonly Boxed[];
 }
 
 /** What stands for the present while rows are painted from old to new. */
@@ -48,6 +46,7 @@ export class Waterfall {
   #columns: { grid: Grid; columns: Columns }[] = [];
   #standing: Standing[] = [];
   #colours: { palette: PaletteName; range: LevelRange; colouring: Colouring } | undefined;
+  #names: readonly NamePlace[] = [];
   #paintedTo = Number.NEGATIVE_INFINITY;
 
   constructor(canvas: HTMLCanvasElement) {
@@ -63,6 +62,14 @@ export class Waterfall {
   /** Rows of history that fill the plot: one for each CSS px of its height. */
   get wantedRows(): number {
     return Math.max(50, Math.min(1200, Math.floor(this.#surface.height)));
+  }
+
+  /** The incident whose name stands at this place, CSS px on the canvas. */
+  nameAt(x: number, y: number): string | undefined {
+    const there = ({ left, top, width, height }: NamePlace) =>
+      x >= left && x <= left + width && y >= top && y <= top + height;
+    const found = this.#names.find(there)?.boxed;
+    return found?.isIncident === true ? found.id : undefined;
   }
 
   /** Everything again, from the history. */
@@ -154,8 +161,8 @@ export class Waterfall {
     this.#drawTimes(context, scene, { width, height });
     const topMs = (scene.topSlot + 1) * scene.history.slotMs;
     const bottomMs = topMs - rows * scene.history.slotMs;
-    const boxes = placeBoxes(scene.emissions, { view: scene.view, topMs, bottomMs, plotWidth, height });
-    drawBoxes(context, boxes, { look: scene.look, rightPx: width, nameOf: emissionName });
+    const boxes = placeBoxes(scene.boxes, { view: scene.view, topMs, bottomMs, plotWidth, height });
+    this.#names = drawBoxes(context, boxes, { look: scene.look, rightPx: width });
     const { dataset } = this.#surface.canvas;
     dataset['topSlot'] = String(scene.topSlot);
     if (dataset['boxes'] !== String(boxes.length)) dataset['boxes'] = String(boxes.length);

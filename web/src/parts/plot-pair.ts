@@ -3,7 +3,7 @@
  * trigger, or a tile of the wall. The same classes draw the live screen; here nothing is pointed at or zoomed.
  */
 import { FORMATS, type Language } from '../format.js';
-import type { Emission } from '../live/detection-api.js';
+import type { Boxed } from '../live/emission-boxes.js';
 import type { Span } from '../live/grid.js';
 import { axisRange } from '../live/level-range.js';
 import type { PaletteName } from '../live/palette.js';
@@ -21,7 +21,7 @@ export interface PairScene {
   readonly palette: PaletteName;
   /** The slot of the waterfall's top row. */
   readonly topSlot: number;
-  readonly emissions: readonly Emission[];
+  readonly boxes: readonly Boxed[];
   readonly thresholdDbm: number | undefined;
   /** From back to front. */
   readonly traces: readonly TraceKind[];
@@ -105,7 +105,7 @@ export class PlotPair {
       for (const { surface } of [this.#spectrum, this.#waterfall]) surface.begin(this.#look.panel);
       return;
     }
-    const { picture, view, range, palette, topSlot, emissions, thresholdDbm, traces, language } = scene;
+    const { picture, view, range, palette, topSlot, boxes, thresholdDbm, traces, language } = scene;
     const lines: TraceLine[] = traces.flatMap((kind) =>
       picture.sources
         .filter(({ grid }) => inView(grid, view))
@@ -121,7 +121,7 @@ export class PlotPair {
       look: this.#look,
     });
     const { history, cadence } = picture;
-    const rows = { history, cadence, view, palette, range, topSlot, look: this.#look, emissions };
+    const rows = { history, cadence, view, palette, range, topSlot, look: this.#look, boxes };
     if (this.#repaint) this.#waterfall.repaint(rows);
     else this.#waterfall.advance(rows, this.#changedFrom);
     this.#repaint = false;

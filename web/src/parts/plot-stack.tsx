@@ -1,7 +1,7 @@
 /** Mounts the drawn plots. React renders this once; frames are drawn past it. */
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FORMATS } from '../format.js';
+import { FORMATS, LOCAL_ZONE, localClock, localDate } from '../format.js';
 import { listenToGestures } from '../live/gestures.js';
 import { Plot } from '../live/plot.js';
 import { useLive } from '../live-context.js';
@@ -18,6 +18,8 @@ export function PlotStack() {
   const readout = useRef<HTMLDivElement>(null);
   const paused = usePage((state) => state.paused);
   const view = usePage((state) => state.view);
+  const past = usePage((state) => state.past);
+  const choosing = usePage((state) => state.choosing);
 
   useEffect(() => {
     const elements = {
@@ -57,6 +59,8 @@ export function PlotStack() {
       aria-describedby="plot-summary"
       data-start-hz={view?.startHz}
       data-stop-hz={view?.stopHz}
+      data-past={past === undefined ? undefined : past.at}
+      data-choosing={choosing || undefined}
     >
       <canvas ref={spectrum} className="spectrum" role="img" aria-label={t('plot.spectrum')} />
       <div ref={bands} className="bands" aria-hidden="true" />
@@ -65,8 +69,20 @@ export function PlotStack() {
         <canvas ref={cursor} />
       </div>
       <div ref={readout} className="readout" hidden />
+      {past !== undefined && <PastSign at={past.at} />}
       {paused && <div className="paused">{t('plot.paused')}</div>}
       <Summary />
+    </div>
+  );
+}
+
+/** On the plots themselves: nobody takes the past for the present, however small a part of the screen is looked at. */
+function PastSign({ at }: { at: number }) {
+  const { t } = useTranslation();
+  const language = usePage((state) => state.language);
+  return (
+    <div className="past-sign">
+      ◀◀ {t('plot.replay')} · {localDate(at, language)} {localClock(at)} {LOCAL_ZONE}
     </div>
   );
 }

@@ -2,29 +2,59 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Span } from '../live/grid.js';
 import type { PageState } from './page-store.js';
+import { TIME_SPANS_MS, type TimeSpan } from './preferences.js';
 
 const WRITE_AFTER_MS = 400;
 
 export interface Link {
   readonly receiverId: string | undefined;
   readonly view: Span | undefined;
+  /** A moment of the past, epoch ms; undefined in the present. */
+  readonly at: number | undefined;
+  /** What the waterfall spans, ms. */
+  readonly timeSpan: Exclude<TimeSpan, 'auto'> | undefined;
 }
 
-/** `?receiver=ID&start=HZ&stop=HZ`; what makes no sense is left out. */
+/** A frequency alone is shown with so much on either side. */
+const AROUND_HZ = 500_000;
+
+/**
+ * `?receiver=ID&t=RFC3339&f=MHZ[-MHZ]&span=S`; a span of frequency may also be given as `start` and `stop` in Hz. What
+ * makes no sense is left out.
+ */
 export function readLink(search: string): Link {
   const query = new URLSearchParams(search);
-  const startHz = Number(query.get('start') ?? Number.NaN);
-  const stopHz = Number(query.get('stop') ?? Number.NaN);
+  const at = Date.parse(query.get('t') ?? '');
+  const seconds = Number(query.get('span') ?? Number.NaN);
   return {
     receiverId: query.get('receiver') ?? undefined,
-    view: startHz >= 0 && stopHz > startHz && stopHz <= 1e12 ? { startHz, stopHz } : undefined,
+    view: spanIn(query.get('f')) ?? spanOfHz(Number(query.get('start') ?? Number.NaN), Number(query.get('stop'))),
+    at: Number.isNaN(at) ? undefined : at,
+    timeSpan: TIME_SPANS_MS.find((ms) => ms === 1000 * seconds),
   };
 }
 
-export function linkTo({ receiverId, view, zoomed }: Pick<PageState, 'receiverId' | 'view' | 'zoomed'>): string {
+function spanIn(text: string | null): Span | undefined {
+  if (text === null) return undefined;
+  const [low = Number.NaN, high] = text.split('-').map((part) => Number(part) * 1e6);
+  return high === undefined ? spanOfHz(Math.max(0, low - AROUND_HZ), low + AROUND_HZ) : spanOfHz(low, high);
+}
+
+function spanOfHz(startHz: number, stopHz: number): Span | undefined {
+  return startHz >= 0 && stopHz > startHz && stopHz <= 1e12 ? { startHz, stopHz } : undefined;
+}
+
+type Linked = Pick<PageState, 'receiverId' | 'view' | 'zoomed'> & Partial<Pick<PageState, 'past' | 'shownMs'>>;
+
+/** Of a moment of the past everything is named, so that the link shows the same picture on another screen. */
+export function linkTo({ receiverId, view, zoomed, past, shownMs }: Linked): string {
   const query = new URLSearchParams();
   if (receiverId !== undefined) query.set('receiver', receiverId);
-  if (zoomed && view !== undefined) {
+  if (past !== undefined) {
+    query.set('t', new Date(past.at).toISOString());
+    if (view !== undefined) query.set('f', `${mhz(view.startHz)}-${mhz(view.stopHz)}`);
+    if (shownMs !== undefined) query.set('span', String(shownMs / 1000));
+  } else if (zoomed && view !== undefined) {
     query.set('start', String(Math.round(view.startHz)));
     query.set('stop', String(Math.round(view.stopHz)));
   }
@@ -32,11 +62,16 @@ export function linkTo({ receiverId, view, zoomed }: Pick<PageState, 'receiverId
   return text === '' ? '' : `?${text}`;
 }
 
+function mhz(hz: number): string {
+  return String(Math.round(hz) / 1e6);
+}
+
 /** Keeps the address up to date; late and in place, because browsers refuse many changes a second. */
 export function writeLinks(store: StoreApi<PageState>): void {
   let timer: number | undefined;
   store.subscribe((state, before) => {
-    if (state.view === before.view && state.receiverId === before.receiverId) return;
+    const same = (['view', 'receiverId', 'past', 'shownMs'] as const).every((name) => state[name] === before[name]);
+    if (same) return;
     window.clearTimeout(timer);
     timer = window.setTimeout(() => {
       // Other screens have a query of their own.

@@ -59,6 +59,23 @@ export interface Why {
   readonly emission: Emission | undefined;
 }
 
+/** Where looking back has got to. */
+export interface PastState {
+  /** Epoch ms: the newest row of the picture. */
+  readonly at: number;
+  readonly playing: boolean;
+  /** So many times as fast as it happened. */
+  readonly speed: number;
+  readonly state: 'fetching' | 'shown' | 'empty' | 'failed';
+}
+
+/** A stretch of time and frequency chosen on the waterfall. */
+export interface Region extends Span {
+  /** Epoch ms. */
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface PageState {
   readonly language: Language;
   readonly scheme: Scheme;
@@ -71,6 +88,12 @@ export interface PageState {
   /** True when the newest sweep is older than the receiver's rhythm explains. */
   readonly dataOld: boolean;
   readonly paused: boolean;
+  /** Undefined in the present. */
+  readonly past: PastState | undefined;
+  /** What was chosen on the waterfall, or is being chosen. */
+  readonly region: Region | undefined;
+  /** A drag on the waterfall chooses a region instead of moving the axis. */
+  readonly choosing: boolean;
   readonly traces: Readonly<Record<TraceKind, boolean>>;
   readonly palette: PaletteName;
   readonly timeSpan: TimeSpan;
@@ -113,6 +136,9 @@ export const pageStore = createStore<PageState>(() => ({
   dataAgeMs: undefined,
   dataOld: false,
   paused: false,
+  past: undefined,
+  region: undefined,
+  choosing: false,
   traces,
   palette,
   timeSpan,

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../cases/incident.js';
 import type { ReceiverInfo } from '../live/api.js';
-import type { Emission } from '../live/detection-api.js';
+import { incidentBox } from '../live/boxes.js';
 import { useLive } from '../live-context.js';
 import { PlotPair } from '../parts/plot-pair.js';
 import { usePage } from '../state/page-store.js';
@@ -53,7 +53,7 @@ export function WallTile({ receiver, stationName, incidents }: Props) {
           view,
           range: feed.range,
           topSlot: feed.topSlot(),
-          emissions: open.map((incident) => boxOf(incident, id)),
+          boxes: open.map(incidentBox),
           thresholdDbm: undefined,
           traces: ['max', 'write'],
         },
@@ -100,17 +100,4 @@ export function WallTile({ receiver, stationName, incidents }: Props) {
       )}
     </section>
   );
-}
-
-/** An open incident as a box on the waterfall. */
-function boxOf(incident: Incident, receiverId: string): Emission {
-  return {
-    ...{ id: incident.id, receiverId, stationId: incident.stationIds[0] ?? '' },
-    live: incident.active,
-    ...{ firstSeenAt: incident.firstHeardAt, lastSeenAt: incident.lastHeardAt },
-    ...{ lowHz: incident.startHz, highHz: incident.stopHz, centreHz: (incident.startHz + incident.stopHz) / 2 },
-    ...{ class: incident.id, evidence: '', reason: '' },
-    score: incident.severity <= 2 ? 100 : incident.severity <= 4 ? 50 : 20,
-    overNoiseDb: incident.excessDb,
-  };
 }

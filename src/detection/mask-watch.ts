@@ -1,0 +1,148 @@
+/**
+ * Watches one mask on one plan. A run of bins above the mask is a candidate; seen in n of the last m sweeps it is raised,
+ * and it is over when it was not seen for a while. The same sweeps give the same breaches. O(bins) a sweep, bounded memory.
+ */
+
+export interface MaskBreach {
+  /** Unique within this watch's life. */
+  readonly number: number;
+  /** Epoch ms of the first and last sweep above the mask. */
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly lowBin: number;
+  readonly highBin: number;
+  readonly peakDbm: number;
+  /** Most that a bin stood above the mask. */
+  readonly overDb: number;
+}
+
+export interface MaskAlarm {
+  readonly type: 'raised' | 'updated' | 'closed';
+  readonly breach: MaskBreach;
+}
+
+interface Followed extends MaskBreach {
+  /** One bit a sweep, the newest lowest. */
+  history: number;
+  unseen: number;
+  sweeps: number;
+  isRaised: boolean;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+export interface MaskWatchState {
+  readonly next: number;
+  readonly followed: readonly Followed[];
+}
+
+/** Bins by which a run may lie beside what it continues. */
+const NEAR_BINS = 2;
+const CLOSE_SWEEPS = 14;
+const UPDATE_SWEEPS = 32;
+/** More breaches at once than this say the same as this many: the mask does not fit. */
+const MOST_FOLLOWED = 64;
+
+export class MaskWatch {
+  readonly #n: number;
+  readonly #bits: number;
+  readonly #closeSweeps: number;
+  #next = 1;
+  #followed: Mutable<Followed>[] = [];
+
+  constructor({ n, m }: { readonly n: number; readonly m: number }) {
+    this.#n = n;
+    this.#bits = 2 ** m - 1;
+    this.#closeSweeps = Math.max(CLOSE_SWEEPS, m);
+  }
+
+  /** @param limitsDbm one a bin; NaN where nothing can be crossed */
+  observe(at: number, levelsDbm: Float32Array, limitsDbm: Float32Array): MaskAlarm[] {
+    for (const one of this.#followed) {
+      one.history = (one.history << 1) & this.#bits;
+      one.unseen += 1;
+    }
+    let low = -1;
+    for (let f = 0; f <= levelsDbm.length; f++) {
+      const above = f < levelsDbm.length && (levelsDbm[f] as number) > (limitsDbm[f] as number);
+      if (above && low < 0) low = f;
+      if (above || low < 0) continue;
+      this.#run(at, low, f - 1, levelsDbm, limitsDbm);
+      low = -1;
+    }
+    return this.#judge();
+  }
+
+  /** Ends whatever is raised, for a rule that is switched off. */
+  end(): MaskAlarm[] {
+    const alarms = this.#followed
+      .filter(({ isRaised }) => isRaised)
+      .map((one): MaskAlarm => ({ type: 'closed', breach: breachOf(one) }));
+    this.#followed = [];
+    return alarms;
+  }
+
+  state(): MaskWatchState {
+    return { next: this.#next, followed: this.#followed.map((one) => ({ ...one })) };
+  }
+
+  restore({ next, followed }: MaskWatchState): void {
+    this.#next = next;
+    this.#followed = followed.map((one) => ({ ...one }));
+  }
+
+  #run(at: number, low: number, high: number, levelsDbm: Float32Array, limitsDbm: Float32Array): void {
+    let peakDbm = Number.NEGATIVE_INFINITY;
+    let overDb = 0;
+    for (let f = low; f <= high; f++) {
+      const level = levelsDbm[f] as number;
+      peakDbm = Math.max(peakDbm, level);
+      overDb = Math.max(overDb, level - (limitsDbm[f] as number));
+    }
+    const known = this.#followed.find((one) => low <= one.highBin + NEAR_BINS && high >= one.lowBin - NEAR_BINS);
+    if (known !== undefined) {
+      known.history |= 1;
+      if (known.unseen > 0) known.sweeps += 1;
+      known.unseen = 0;
+      known.lastAt = at;
+      known.lowBin = Math.min(known.lowBin, low);
+      known.highBin = Math.max(known.highBin, high);
+      known.peakDbm = Math.max(known.peakDbm, peakDbm);
+      known.overDb = Math.max(known.overDb, overDb);
+    } else if (this.#followed.length < MOST_FOLLOWED) {
+      const born = { firstAt: at, lastAt: at, lowBin: low, highBin: high, peakDbm, overDb };
+      this.#followed.push({ number: this.#next++, ...born, history: 1, unseen: 0, sweeps: 1, isRaised: false });
+    }
+  }
+
+  #judge(): MaskAlarm[] {
+    const alarms: MaskAlarm[] = [];
+    this.#followed = this.#followed.filter((one) => {
+      if (one.isRaised) {
+        if (one.unseen >= this.#closeSweeps) {
+          alarms.push({ type: 'closed', breach: breachOf(one) });
+          return false;
+        }
+        if (one.unseen === 0 && one.sweeps % UPDATE_SWEEPS === 0)
+          alarms.push({ type: 'updated', breach: breachOf(one) });
+        return true;
+      }
+      if (onesIn(one.history) >= this.#n) {
+        one.isRaised = true;
+        alarms.push({ type: 'raised', breach: breachOf(one) });
+      }
+      return one.history !== 0;
+    });
+    return alarms;
+  }
+}
+
+function breachOf({ number, firstAt, lastAt, lowBin, highBin, peakDbm, overDb }: Followed): MaskBreach {
+  return { number, firstAt, lastAt, lowBin, highBin, peakDbm, overDb };
+}
+
+function onesIn(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
+}

@@ -1,0 +1,64 @@
+/** Spectrum masks as lines over a grid: what they are, and which level they allow in each bin. */
+
+export interface MaskPoint {
+  readonly hz: number;
+  readonly levelDbm: number;
+}
+
+/** Levels on a regular grid; `null` where nothing is known. */
+export interface MaskGrid {
+  readonly startHz: number;
+  readonly stepHz: number;
+  readonly levelsDbm: readonly (number | null)[];
+}
+
+export type Mask =
+  /** Straight lines between points in order of frequency; two points at one frequency make a step. */
+  | { readonly kind: 'fixed'; readonly points: readonly MaskPoint[] }
+  /** A distance above the noise floor, wherever that is. */
+  | { readonly kind: 'noise-following'; readonly offsetDb: number }
+  /** From reference sweeps: their maximum, widened and lifted. */
+  | ({ readonly kind: 'learnt'; readonly sweeps: number } & MaskGrid)
+  /** From the licence list of a day. */
+  | ({ readonly kind: 'from-assignments'; readonly at: number } & MaskGrid);
+
+/** Bins by their centres. */
+export interface BinGrid {
+  readonly startHz: number;
+  readonly stepHz: number;
+  readonly count: number;
+}
+
+/**
+ * The mask at each bin of a grid; NaN where it says nothing, and there nothing can be crossed.
+ * `floorDbm`: noise floor of the same grid, needed by a noise-following mask.
+ */
+export function maskLevels(mask: Mask, grid: BinGrid, floorDbm?: Float32Array): Float32Array {
+  const levels = new Float32Array(grid.count).fill(Number.NaN);
+  for (let i = 0; i < grid.count; i++) {
+    const hz = grid.startHz + i * grid.stepHz;
+    switch (mask.kind) {
+      case 'fixed':
+        levels[i] = between(mask.points, hz);
+        break;
+      case 'noise-following':
+        levels[i] = (floorDbm?.[i] ?? Number.NaN) + mask.offsetDb;
+        break;
+      default:
+        levels[i] = mask.levelsDbm[Math.round((hz - mask.startHz) / mask.stepHz)] ?? Number.NaN;
+    }
+  }
+  return levels;
+}
+
+function between(points: readonly MaskPoint[], hz: number): number {
+  for (let i = points.length - 1; i >= 0; i--) {
+    const left = points[i];
+    if (left === undefined || left.hz > hz) continue;
+    if (left.hz === hz) return left.levelDbm;
+    const right = points[i + 1];
+    if (right === undefined) return Number.NaN;
+    return left.levelDbm + ((right.levelDbm - left.levelDbm) * (hz - left.hz)) / (right.hz - left.hz);
+  }
+  return Number.NaN;
+}

@@ -1,0 +1,75 @@
+/** A rule as people keep it, and as detection takes it. */
+import type { JudgingRule } from '../detection/judging-rule.js';
+import type { Mask } from '../detection/spectrum-mask.js';
+
+export interface NamedMask {
+  readonly id: string;
+  readonly name: string;
+  readonly startHz: number;
+  readonly stopHz: number;
+  readonly mask: Mask;
+}
+
+export type RuleSettings =
+  /** Raise what stands above a mask in n of m sweeps. */
+  | {
+      readonly kind: 'mask';
+      readonly maskId: string;
+      readonly stationIds: readonly string[];
+      readonly n: number;
+      readonly m: number;
+    }
+  /** Raise no incident for what lies in a range and meets every condition given. */
+  | {
+      readonly kind: 'quiet';
+      readonly stationIds: readonly string[];
+      readonly startHz: number;
+      readonly stopHz: number;
+      readonly belowDbm?: number | undefined;
+      readonly belowExcessDb?: number | undefined;
+      readonly shorterThanMs?: number | undefined;
+      readonly classes: readonly string[];
+    };
+
+export interface Rule {
+  readonly id: string;
+  readonly name: string;
+  /** Only a rule that was tried on the past as it stands may be switched on. */
+  readonly active: boolean;
+  readonly settings: RuleSettings;
+}
+
+/** Undefined when its mask is gone. */
+export function judgingRule({ id, settings }: Rule, masks: readonly NamedMask[]): JudgingRule | undefined {
+  if (settings.kind === 'quiet') return { id, ...settings };
+  const { maskId, ...rest } = settings;
+  const named = masks.find((one) => one.id === maskId);
+  if (named === undefined) return undefined;
+  const { startHz, stopHz, mask } = named;
+  return { id, ...rest, startHz, stopHz, mask };
+}
+
+/** The rules that are on. */
+export function activeRules(rules: readonly Rule[], masks: readonly NamedMask[]): JudgingRule[] {
+  return rules.filter(({ active }) => active).flatMap((rule) => judgingRule(rule, masks) ?? []);
+}
+
+/** All that decides what a rule does, so that a trial can be told to be of this rule and no other. */
+export function ruleText(rule: JudgingRule): string {
+  return JSON.stringify(sorted(rule));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries(fields.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
+}
+
+/** A sentence for each thing wrong with settings. */
+export function ruleFaults({ settings }: Pick<Rule, 'settings'>): string[] {
+  if (settings.kind === 'mask')
+    return settings.n > settings.m ? [`settings.n is ${settings.n}, more than settings.m ${settings.m}`] : [];
+  const { startHz, stopHz } = settings;
+  return stopHz > startHz ? [] : [`settings.stopHz ${stopHz} must lie above settings.startHz ${startHz}`];
+}

@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { SweepFrame } from '../../src/live/wire.js';
+import { BoxList } from '../../web/src/live/boxes.js';
+import { commandFor } from '../../web/src/live/keys.js';
+import { Reel } from '../../web/src/live/reel.js';
+import { binSpan, emptyLevels, judged, outstanding, putColumns, shifted } from '../../web/src/past/overview.js';
+import { LENGTHS_MS, rangeAround, stretchOf, zoomedRange } from '../../web/src/past/overview-range.js';
+
+const frame = (startedAt: number, levels: number[] = [-100], seq = 0): SweepFrame => ({
+  ...{ receiverNumber: 1, seq, startedAt, durationMs: 10, startHz: 100e6, stepHz: 1e3, flags: 0 },
+  levelsDbm: Float32Array.from(levels),
+});
+const times = (frames: readonly SweepFrame[]) => frames.map(({ startedAt }) => startedAt);
+
+describe('the reel of stored sweeps', () => {
+  it('gives what lies up to a moment, and then only what time passes over', () => {
+    const reel = new Reel(0, 100, [frame(30), frame(10), frame(20), frame(60)]);
+    expect(times(reel.upTo(10, 30))).toEqual([20, 30]);
+    expect(times(reel.passed(40))).toEqual([]);
+    expect(times(reel.passed(60))).toEqual([60]);
+    expect(times(reel.upTo(0, 15))).toEqual([10]);
+    expect(reel.covers(5, 99)).toBe(true);
+    expect(reel.covers(5, 100)).toBe(false);
+  });
+
+  it('plays on without a jump when more is put to its end, and lets go what lies far behind', () => {
+    const reel = new Reel(0, 100, [frame(10), frame(50), frame(90)]);
+    reel.upTo(0, 50);
+    reel.append([frame(95), frame(120)], 200, 40);
+    expect(times(reel.passed(150))).toEqual([90, 120]);
+    expect(reel.length).toBe(3);
+  });
+
+  it('passes every sweep exactly once, however play is cut into pieces', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: 1, max: 999 }), { maxLength: 40 }),
+        fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 20 }),
+        (begins, ticks) => {
+          const reel = new Reel(
+            0,
+            500,
+            begins.filter((at) => at < 500).map((at) => frame(at)),
+          );
+          reel.append(
+            begins.filter((at) => at >= 500).map((at) => frame(at)),
+            1000,
+            0,
+          );
+          const seen = times(reel.upTo(0, 0));
+          let at = 0;
+          for (const tick of ticks) {
+            at += tick;
+            seen.push(...times(reel.passed(at)));
+          }
+          expect(seen).toEqual(begins.filter((begin) => begin <= at).sort((a, b) => a - b));
+        },
+      ),
+      { seed: 5, numRuns: 100 },
+    );
+  });
+});
+
+describe('the overview', () => {
+  const shape = { receiverId: 'r', from: 0, stepMs: 10, columns: 5, bins: 3, startHz: 100, stopHz: 130 };
+  const filled = () => {
+    const levels = emptyLevels(shape);
+    // A steady carrier in bin 0, a burst in bin 2 of column 3; column 1 was not received.
+    putColumns(levels, shape, [
+      frame(0, [-40, -100, -100], 0),
+      frame(0, [-41, -101, -99], 2),
+      frame(0, [-40, -100, -60], 3),
+      frame(0, [-39, -100, -101], 4),
+    ]);
+    return levels;
+  };
+
+  it('finds a burst that is weaker than a carrier beside it, by what is usual at each frequency', () => {
+    const overview = judged(shape, filled());
+    expect(outstanding(overview, 2, 2)).toBe(3);
+    expect(overview.excessDb[3]).toBeCloseTo(39, 0);
+    expect(binSpan(overview, overview.bin[3] ?? -1)).toEqual({ startHz: 120, stopHz: 130 });
+    expect(overview.excessDb[1]).toBeNaN();
+    expect(outstanding(overview, 1, 0)).toBeUndefined();
+  });
+
+  it('moves its columns as time goes on, and leaves empty what is new', () => {
+    const moved = shifted(filled(), shape, 2);
+    expect([...moved.subarray(3, 6)]).toEqual([-40, -100, -60]);
+    expect(moved.subarray(9).every(Number.isNaN)).toBe(true);
+    expect([...shifted(filled(), shape, -1).subarray(3, 6)]).toEqual([-40, -100, -100]);
+    expect(shifted(filled(), shape, 9).every(Number.isNaN)).toBe(true);
+  });
+
+  it('keeps the moment under the pointer when it is zoomed, and never shows the future', () => {
+    const now = 1e12;
+    const day = { lengthMs: LENGTHS_MS.day, endsAt: now - LENGTHS_MS.day };
+    const { from, to } = stretchOf(day, now);
+    const at = from + 0.25 * (to - from);
+    const narrow = stretchOf(zoomedRange(day, at, 0.5, now), now);
+    expect((at - narrow.from) / (narrow.to - narrow.from)).toBeCloseTo(0.25);
+    expect(zoomedRange(day, at, 100, now).endsAt).toBeUndefined();
+    expect(rangeAround(day, at, now)).toBe(day);
+    expect(stretchOf(rangeAround(day, now - LENGTHS_MS.month, now), now)).toEqual({
+      from: now - LENGTHS_MS.month - LENGTHS_MS.day / 2,
+      to: now - LENGTHS_MS.month + LENGTHS_MS.day / 2,
+    });
+  });
+});
+
+describe('boxes on the waterfall', () => {
+  const emission = (changed: object) => ({
+    ...{ id: 'e', class: 'cw', live: false, firstSeenAt: 10, lastSeenAt: 20, lowHz: 100, highHz: 110, score: 1 },
+    ...changed,
+  });
+  const incident = {
+    ...{ id: 'INC-1', stationIds: ['s'], active: false, severity: 2, startHz: 90, stopHz: 120 },
+    ...{ firstHeardAt: 5, lastHeardAt: 30 },
+  } as unknown as Parameters<BoxList['from']>[1][number];
+
+  it('frame a case once: its emissions have no frame of their own', () => {
+    const boxes = new BoxList().from(
+      [emission({}), emission({ id: 'other', lowHz: 200, highHz: 210 })],
+      [incident],
+      's',
+    );
+    expect(boxes.map(({ id, isIncident }) => [id, isIncident])).toEqual([
+      ['other', undefined],
+      ['INC-1', true],
+    ]);
+  });
+
+  it('leave out the cases of other stations', () => {
+    expect(new BoxList().from([emission({})], [incident], 'elsewhere').map(({ id }) => id)).toEqual(['e']);
+  });
+});
+
+describe('the keys of looking back', () => {
+  it('step by sweep, return to the present and choose a region', () => {
+    const press = (key: string) => commandFor({ key, shiftKey: false, ctrlKey: false, altKey: false, metaKey: false });
+    expect(press(',')).toEqual({ do: 'step', side: 'before' });
+    expect(press('.')).toEqual({ do: 'step', side: 'after' });
+    expect(press('End')).toEqual({ do: 'to-live' });
+    expect(press('x')).toEqual({ do: 'choose' });
+  });
+});

@@ -1,0 +1,217 @@
+/** Looking back in Debian's Chromium: a burst of five seconds, three weeks old, among a month of recordings. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EmbeddedArchive } from '../../src/store/embedded-archive.js';
+import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
+import { RunningProgram } from '../support/running-program.js';
+import { randomFrom } from '../support/synthetic-sweeps.js';
+
+const WAIT = { timeout: 10_000, interval: 100 };
+const DAY_MS = 86_400_000;
+const BINS = 410;
+const STEP_HZ = 50e3;
+const START_HZ = 87.5e6;
+const BURST_BIN = 205;
+const BURST_HZ = START_HZ + BURST_BIN * STEP_HZ;
+const BURST_AT = Math.floor((Date.now() - 21 * DAY_MS) / 1000) * 1000;
+const CARRIER_BIN = 100;
+
+/** Noise and a carrier that is always on; the burst is weaker than the carrier, so that loudness alone does not show it. */
+function levelsAt(at: number, random: () => number): Float32Array {
+  const levels = new Float32Array(BINS).map(() => -108 + 4 * random());
+  levels[CARRIER_BIN] = -45;
+  if (at >= BURST_AT && at < BURST_AT + 5000) levels.fill(-62, BURST_BIN - 1, BURST_BIN + 2);
+  return levels;
+}
+
+async function fill(dataDir: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true });
+  const retention = { maxAgeMs: 30 * DAY_MS, maxBytes: 1e10 };
+  const archive = await EmbeddedArchive.open({ path: join(dataDir, 'sweeps.db'), retention, clock: Date.now });
+  const random = randomFrom(21);
+  let seq = 0;
+  const record = async (from: number, to: number) => {
+    for (let at = from; at < to; at += 1000) {
+      archive.add({
+        ...{ receiverId: 'fm', stationId: 's1', seq: ++seq, startedAt: at, endedAt: at + 400, flags: 0 },
+        ...{ startHz: START_HZ, stepHz: STEP_HZ, levelsDbm: levelsAt(at, random) },
+      });
+      // The archive takes what it is given at once; a month given in a moment is more than it may hold back.
+      if (seq % 1000 === 0) await archive.health().then(() => new Promise((resolve) => setTimeout(resolve, 20)));
+    }
+  };
+  for (let day = 27; day > 0; day--) {
+    const from = BURST_AT + (21 - day) * DAY_MS - 900_000;
+    await record(from, day === 21 ? BURST_AT + 900_000 : from + 120_000);
+  }
+  await archive.close();
+}
+
+let browser: Browser;
+let program: RunningProgram;
+
+async function open(address = program.address): Promise<{ page: Page; errors: string[]; close(): Promise<void> }> {
+  const context = await browser.newContext(DESKTOP);
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  await page.goto(address);
+  await page.locator('.overview-strip[data-filled]').waitFor({ timeout: 15_000 });
+  return { page, errors, close: () => context.close() };
+}
+
+const pastAt = (page: Page) =>
+  page.evaluate(() => Number(document.querySelector<HTMLElement>('#plot')?.dataset['past'] ?? Number.NaN));
+
+/** Brightness of the waterfall at a frequency, in its newest row and far below. */
+const rowLight = (page: Page, hz: number) =>
+  page.evaluate((wantedHz) => {
+    const { startHz, stopHz } = document.querySelector<HTMLElement>('#plot')?.dataset ?? {};
+    const canvas = document.querySelector<HTMLCanvasElement>('.plot .waterfall');
+    const context = canvas?.getContext('2d');
+    if (canvas === null || context === null || context === undefined) return { top: 0, below: 0 };
+    const share = (wantedHz - Number(startHz)) / (Number(stopHz) - Number(startHz));
+    const x = Math.round(62 + share * (canvas.width - 72));
+    const light = (y: number) => {
+      const { data } = context.getImageData(x - 2, y, 5, 1);
+      return Math.max(...Array.from({ length: 5 }, (_, i) => (data[4 * i] ?? 0) + (data[4 * i + 1] ?? 0)));
+    };
+    return { top: light(0), below: light(Math.round(canvas.height * 0.6)) };
+  }, hz);
+
+/** Places (CSS px from the left) in the strip's row of spikes that are the spikes' yellow. */
+const spikes = (page: Page) =>
+  page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.overview-strip');
+    const context = canvas?.getContext('2d');
+    if (canvas === null || context === null || context === undefined) return [];
+    const { data } = context.getImageData(0, 31, canvas.width, 1);
+    const places: number[] = [];
+    for (let x = 0; x < canvas.width; x++)
+      if ((data[4 * x] ?? 0) > 220 && (data[4 * x + 1] ?? 0) > 150 && (data[4 * x + 2] ?? 255) < 120) places.push(x);
+    return places;
+  });
+
+describe.skipIf(!chromiumIsThere)('the time machine', () => {
+  beforeAll(async () => {
+    const receiver = {
+      ...{ id: 'fm', name: 'FM', driver: 'simulated', port: { simulated: true } },
+      plans: [{ startHz: START_HZ, stopHz: START_HZ + BINS * STEP_HZ, points: BINS, everyMs: 200 }],
+    };
+    const config = { stations: [{ id: 's1', name: 'S1', receivers: [receiver] }] };
+    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start({ config, prepare: fill })]);
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await program?.close();
+  });
+
+  it('shows a burst of five seconds three weeks ago in the month, and one click from there its very sweep', async () => {
+    const { page, errors, close } = await open();
+    const strip = page.locator('.overview-strip');
+    const before = await strip.getAttribute('data-filled');
+    await page.getByText('1 tháng', { exact: true }).click();
+    await expect.poll(() => strip.getAttribute('data-filled'), WAIT).not.toBe(before);
+    const box = await strip.boundingBox();
+    if (box === null) throw new Error('the strip has no place');
+    const [from, to] = await strip.evaluate((one) => [Number(one.dataset['from']), Number(one.dataset['to'])] as const);
+    const x = ((BURST_AT - from) / (to - from)) * box.width;
+    await expect.poll(async () => (await spikes(page)).some((one) => Math.abs(one - x) < 4), WAIT).toBe(true);
+    // No other day of the past stands out: only the burst, and the present with its other carriers.
+    expect((await spikes(page)).filter((one) => Math.abs(one - x) > 6 && one < box.width - 12)).toEqual([]);
+    await page.mouse.click(box.x + x, box.y + 50);
+    await expect.poll(async () => Math.abs((await pastAt(page)) - BURST_AT), WAIT).toBeLessThan(5000);
+    await expect.poll(async () => (await rowLight(page, BURST_HZ)).top, WAIT).toBeGreaterThan(150);
+    const light = await rowLight(page, BURST_HZ);
+    expect(light.below).toBeLessThan(light.top - 60);
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  it('cannot be taken for the present, while the present goes on being recorded', async () => {
+    const { page, close } = await open();
+    const frame = () =>
+      page.evaluate(() => getComputedStyle(document.querySelector('#plot') as Element).borderTopColor);
+    const inPresent = await frame();
+    await page.keyboard.press(',');
+    await expect.poll(() => page.locator('.past-sign').textContent(), WAIT).toMatch(/PHÁT LẠI .*UTC\+7/);
+    expect(await page.locator('.position').textContent()).toMatch(/^PHÁT LẠI.*UTC\+7/);
+    expect(await frame()).not.toBe(inPresent);
+    const then = await pastAt(page);
+    await page.waitForTimeout(1200);
+    expect(await pastAt(page)).toBe(then);
+    expect(await page.locator('.connection').getAttribute('data-mood')).toBe('good');
+    await page.keyboard.press(',');
+    await expect.poll(() => pastAt(page), WAIT).toBeLessThan(then);
+    await page.keyboard.press('.');
+    await expect.poll(() => pastAt(page), WAIT).toBe(then);
+    await page.keyboard.press('End');
+    await expect.poll(() => page.locator('.past-sign').count(), WAIT).toBe(0);
+    expect(await frame()).toBe(inPresent);
+    // The rows of the time that was looked back in are there: nothing was lost meanwhile.
+    await expect.poll(async () => (await rowLight(page, START_HZ + 3e6)).top, WAIT).toBeGreaterThan(0);
+    await close();
+  });
+
+  it('plays up to 600 times as fast, and a link shows the same picture elsewhere', async () => {
+    const { page, close } = await open(
+      `${program.address}?receiver=fm&t=${new Date(BURST_AT).toISOString()}&f=97-98.5`,
+    );
+    await expect.poll(() => pastAt(page), WAIT).toBe(BURST_AT);
+    await page.locator('.speed').selectOption('600');
+    await page.getByRole('button', { name: 'Phát', exact: true }).click();
+    await expect.poll(() => pastAt(page), WAIT).toBeGreaterThan(BURST_AT + 60_000);
+    const [startedMs, startedAt] = [performance.now(), await pastAt(page)];
+    await page.waitForTimeout(1500);
+    const speed = ((await pastAt(page)) - startedAt) / (performance.now() - startedMs);
+    expect(speed).toBeGreaterThan(300);
+    expect(speed).toBeLessThan(800);
+    await page.getByRole('button', { name: 'Dừng', exact: true }).click();
+    await page.locator('.speed').selectOption('1');
+    await page.locator('.overview-strip').press('ArrowLeft');
+    const at = await pastAt(page);
+    await expect.poll(() => page.url(), WAIT).toContain(encodeURIComponent(new Date(at).toISOString()));
+    const other = await open(page.url());
+    await expect.poll(() => pastAt(other.page), WAIT).toBe(at);
+    const shown = (one: Page) =>
+      one.evaluate(() => ({ ...document.querySelector<HTMLElement>('#plot')?.dataset }) as Record<string, string>);
+    expect(await shown(other.page)).toEqual(await shown(page));
+    const waterfall = (one: Page) =>
+      one.evaluate(() => document.querySelector<HTMLCanvasElement>('.plot .waterfall')?.dataset['topSlot']);
+    expect(await waterfall(other.page)).toBe(await waterfall(page));
+    await other.close();
+    await close();
+  });
+
+  it('makes of a region dragged on the waterfall a case with its times and frequencies filled in', async () => {
+    const { page, close } = await open(`${program.address}?receiver=fm&t=${new Date(BURST_AT + 20_000).toISOString()}`);
+    await expect.poll(() => pastAt(page), WAIT).toBe(BURST_AT + 20_000);
+    const box = await page.locator('.plot .waterfall').boundingBox();
+    if (box === null) throw new Error('the waterfall has no place');
+    const x = (hz: number) => box.x + 62 + ((hz - START_HZ) / (BINS * STEP_HZ)) * (box.width - 72);
+    const y = (backMs: number) => box.y + (backMs / 60_000) * box.height;
+    await page.getByRole('button', { name: 'Chọn vùng' }).click();
+    await page.mouse.move(x(97e6), y(12_000));
+    await page.mouse.down();
+    await page.mouse.move(x(98e6), y(18_000));
+    await page.mouse.move(x(98.5e6), y(24_000));
+    await page.mouse.up();
+    await page.locator('.region-bar').waitFor();
+    await page.getByRole('button', { name: 'Lập sự cố' }).click();
+    await page.locator('form.form').waitFor();
+    const address = new URL(page.url());
+    expect(address.pathname).toBe('/incidents/new');
+    const value = (name: string) => address.searchParams.get(name) ?? '';
+    expect(Math.abs(Number(value('start')) - 97e6)).toBeLessThan(60e3);
+    expect(Math.abs(Number(value('stop')) - 98.5e6)).toBeLessThan(60e3);
+    expect(Math.abs(Date.parse(value('from')) - (BURST_AT - 4000))).toBeLessThan(1000);
+    expect(Math.abs(Date.parse(value('to')) - (BURST_AT + 8000))).toBeLessThan(1000);
+    await close();
+  });
+});

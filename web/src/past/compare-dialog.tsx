@@ -1,0 +1,3 @@
+export default function CompareDialog(_: { region: unknown; onClose: () => void }) {
+  return null;
+}

@@ -1,0 +1,91 @@
+/** Fetches the overview of a receiver, and while it follows the present only the columns that are new. */
+
+import type { Incident } from '../cases/incident.js';
+import { fetchPicture, getJson } from '../live/api.js';
+import { fetchIncidents } from '../live/found-then.js';
+import { emptyLevels, judged, type Overview, type OverviewShape, putColumns, shifted } from './overview.js';
+
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Marks {
+  readonly gaps: readonly Stretch[];
+  readonly incidents: readonly Incident[];
+}
+
+export interface OverviewListener {
+  overview(overview: Overview): void;
+  marks(marks: Marks): void;
+  failed(): void;
+}
+
+export class OverviewFeed {
+  readonly #listener: OverviewListener;
+  #asking = new AbortController();
+  #have: { readonly shape: OverviewShape; readonly levelsDbm: Float32Array; readonly until: number } | undefined;
+
+  constructor(listener: OverviewListener) {
+    this.#listener = listener;
+  }
+
+  /** Shows this stretch, as far as it lies before `now`. */
+  show(shape: OverviewShape, now: number): void {
+    this.#asking.abort();
+    this.#asking = new AbortController();
+    const { signal } = this.#asking;
+    this.#load(shape, now, signal).catch((error: unknown) => {
+      if (signal.aborted) return;
+      console.warn('The overview could not be fetched:', error);
+      this.#listener.failed();
+    });
+  }
+
+  close(): void {
+    this.#asking.abort();
+  }
+
+  async #load(shape: OverviewShape, now: number, signal: AbortSignal): Promise<void> {
+    const { receiverId, from, stepMs, columns, bins, startHz, stopHz } = shape;
+    const to = from + columns * stepMs;
+    const known = this.#reused(shape);
+    // The last column that was fetched was still growing then.
+    const first = known === undefined ? 0 : Math.max(0, Math.floor((known.until - from) / stepMs));
+    const begin = from + first * stepMs;
+    const rows = columns - first;
+    const levelsDbm = known?.levelsDbm ?? emptyLevels(shape);
+    if (rows > 0) {
+      const range = { receiverId, from: begin, to, startHz, stopHz, rows, bins };
+      putColumns(levelsDbm, shape, await fetchPicture(range, signal), first);
+    }
+    if (signal.aborted) return;
+    this.#have = { shape, levelsDbm, until: Math.min(now, to) };
+    this.#listener.overview(judged(shape, levelsDbm));
+    const [gaps, incidents] = await Promise.all([fetchGaps(shape, Math.min(now, to)), fetchIncidents(from, to)]);
+    if (!signal.aborted) this.#listener.marks({ gaps, incidents });
+  }
+
+  /** What of the last answer serves for this one: the same range and width of columns, moved. */
+  #reused(shape: OverviewShape): { levelsDbm: Float32Array; until: number } | undefined {
+    const have = this.#have;
+    if (have === undefined) return undefined;
+    const same = (['receiverId', 'stepMs', 'columns', 'bins', 'startHz', 'stopHz'] as const).every(
+      (name) => have.shape[name] === shape[name],
+    );
+    const by = (shape.from - have.shape.from) / shape.stepMs;
+    if (!same || by < 0 || by > shape.columns) return undefined;
+    return { levelsDbm: shifted(have.levelsDbm, shape, Math.round(by)), until: have.until };
+  }
+}
+
+async function fetchGaps({ receiverId, from }: OverviewShape, to: number): Promise<Stretch[]> {
+  if (to <= from) return [];
+  const query = new URLSearchParams({ receiverId, from: new Date(from).toISOString(), to: new Date(to).toISOString() });
+  const { gaps } = (await getJson(`/api/v1/gaps?${query}`)) as { gaps: unknown };
+  if (!Array.isArray(gaps)) return [];
+  return gaps.flatMap((gap: { from?: unknown; to?: unknown }) => {
+    const stretch = { from: Date.parse(String(gap.from)), to: Date.parse(String(gap.to)) };
+    return stretch.to > stretch.from ? [stretch] : [];
+  });
+}

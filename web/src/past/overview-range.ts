@@ -1,0 +1,50 @@
+/** Which stretch of time the overview spans, and how it is zoomed and moved. Pure. */
+import type { Stretch } from './overview-feed.js';
+
+const HOUR_MS = 3_600_000;
+export const LENGTHS_MS = {
+  hour: HOUR_MS,
+  day: 24 * HOUR_MS,
+  week: 7 * 24 * HOUR_MS,
+  month: 30 * 24 * HOUR_MS,
+  year: 365 * 24 * HOUR_MS,
+} as const;
+export type LengthName = keyof typeof LENGTHS_MS;
+export const LENGTH_NAMES = Object.keys(LENGTHS_MS) as readonly LengthName[];
+
+const SHORTEST_MS = 10 * 60_000;
+const LONGEST_MS = 3 * LENGTHS_MS.year;
+
+export interface OverviewRange {
+  readonly lengthMs: number;
+  /** Undefined follows the present. */
+  readonly endsAt: number | undefined;
+}
+
+export function stretchOf({ lengthMs, endsAt }: OverviewRange, now: number): Stretch {
+  const to = endsAt ?? now;
+  return { from: to - lengthMs, to };
+}
+
+/** Longer (`factor` > 1) or shorter; the moment `at` stays where it is on the strip, and the future stays out of it. */
+export function zoomedRange(range: OverviewRange, at: number, factor: number, now: number): OverviewRange {
+  const { from, to } = stretchOf(range, now);
+  const lengthMs = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, range.lengthMs * factor));
+  const share = (at - from) / (to - from);
+  return ending(lengthMs, at + (1 - share) * lengthMs, now);
+}
+
+/** Moved by a share of its length; positive goes to later times. */
+export function movedRange(range: OverviewRange, share: number, now: number): OverviewRange {
+  return ending(range.lengthMs, stretchOf(range, now).to + share * range.lengthMs, now);
+}
+
+/** Of this length around a moment; the same range where the moment is in it already. */
+export function rangeAround(range: OverviewRange, at: number, now: number): OverviewRange {
+  const { from, to } = stretchOf(range, now);
+  return at >= from && at <= to ? range : ending(range.lengthMs, at + range.lengthMs / 2, now);
+}
+
+export function ending(lengthMs: number, endsAt: number, now: number): OverviewRange {
+  return { lengthMs, endsAt: endsAt >= now ? undefined : endsAt };
+}

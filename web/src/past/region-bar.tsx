@@ -1,0 +1,66 @@
+/** What can be done with a stretch of time and frequency that was chosen on the waterfall. */
+import { Button } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FORMATS, localClock, localDate } from '../format.js';
+import { useLive } from '../live-context.js';
+import { navigate } from '../shell/address.js';
+import { pathWith } from '../shell/request.js';
+import { type Region, usePage } from '../state/page-store.js';
+import { exportOpener } from './export-hook.js';
+
+const CompareDialog = lazy(() => import('./compare-dialog.js'));
+
+export function RegionBar({ region }: { region: Region }) {
+  const { t } = useTranslation('past');
+  const { session, commands } = useLive();
+  const receiverId = usePage((state) => state.receiverId);
+  const language = usePage((state) => state.language);
+  const formats = FORMATS[language];
+  const [comparing, setComparing] = useState(false);
+  const { startHz, stopHz, from, to } = region;
+  const query = {
+    receiver: receiverId,
+    start: Math.round(startHz),
+    stop: Math.round(stopHz),
+    from: new Date(from).toISOString(),
+    to: new Date(to).toISOString(),
+  };
+  const openExport = exportOpener();
+  return (
+    <fieldset className="region-bar">
+      <legend className="sr-only">{t('region.title')}</legend>
+      <b aria-hidden>{t('region.title')}</b>
+      <span className="figure">
+        {formats.mhz(startHz)} – {formats.frequency(stopHz)} · {localDate(from, language)} {localClock(from)} –{' '}
+        {localClock(to)} UTC+7
+      </span>
+      <span className="spring" />
+      <Button size="compact-sm" onClick={() => navigate(pathWith('/incidents/new', query))}>
+        {t('region.incident')}
+      </Button>
+      <Button size="compact-sm" variant="default" onClick={() => navigate(pathWith('/occupancy', query))}>
+        {t('region.occupancy')}
+      </Button>
+      <Button size="compact-sm" variant="default" onClick={() => setComparing(true)}>
+        {t('region.compare')}
+      </Button>
+      {openExport !== undefined && (
+        <Button size="compact-sm" variant="default" onClick={() => openExport({ receiverId, ...region })}>
+          {t('region.export')}
+        </Button>
+      )}
+      <Button size="compact-sm" variant="default" onClick={() => session.setView({ startHz, stopHz })}>
+        {t('region.zoom')}
+      </Button>
+      <Button size="compact-sm" variant="subtle" onClick={() => commands.dropRegion()}>
+        {t('region.drop')}
+      </Button>
+      {comparing && (
+        <Suspense fallback={null}>
+          <CompareDialog region={region} onClose={() => setComparing(false)} />
+        </Suspense>
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,46 @@
+/** From a column of the overview, which may stand for an hour, to the one sweep in it that stood out. */
+import type { SweepFrame } from '../../../src/live/wire.js';
+import { fetchPicture, fetchSweeps } from '../live/api.js';
+import type { Span } from '../live/grid.js';
+
+const ROWS = 1500;
+const BINS = 8;
+/** Below this the sweeps themselves are looked at. */
+const SHORT_MS = 4000;
+const MAX_SWEEPS = 500;
+const MAX_BINS = 2048;
+
+/** When the highest level in this span began, epoch ms. @throws Error when the program does not answer. */
+export async function strongestMoment(
+  receiverId: string,
+  { from, to, startHz, stopHz }: Span & { readonly from: number; readonly to: number },
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  let stretch = { from, to };
+  while (stretch.to - stretch.from > SHORT_MS) {
+    const rows = Math.min(ROWS, Math.ceil((stretch.to - stretch.from) / 500));
+    const range = { receiverId, ...stretch, startHz, stopHz, rows, bins: BINS };
+    const highest = strongest(await fetchPicture(range, signal));
+    if (highest === undefined) return undefined;
+    const rowMs = (stretch.to - stretch.from) / rows;
+    const begin = stretch.from + highest.seq * rowMs;
+    const next = { from: Math.floor(begin), to: Math.ceil(begin + rowMs) };
+    // Old sweeps are kept as rows of a minute or more: nothing finer is to be had.
+    if (next.to - next.from >= stretch.to - stretch.from) break;
+    stretch = next;
+  }
+  const range = { receiverId, ...stretch, startHz, stopHz, maxSweeps: MAX_SWEEPS, maxBins: MAX_BINS };
+  return strongest(await fetchSweeps(range, signal))?.startedAt;
+}
+
+function strongest(frames: readonly SweepFrame[]): SweepFrame | undefined {
+  let best: SweepFrame | undefined;
+  let bestDbm = Number.NEGATIVE_INFINITY;
+  for (const frame of frames)
+    for (const level of frame.levelsDbm)
+      if (level > bestDbm) {
+        bestDbm = level;
+        best = frame;
+      }
+  return best;
+}
