@@ -17,6 +17,9 @@ interface Part {
   readonly features: FeatureCollection | Feature;
 }
 
+/** Below everything that is drawn of ours, however late the file comes. */
+export const BASE_PANE = 'base';
+
 /** @throws Error when it cannot be had or read. */
 export async function fetchBaseLayer(): Promise<L.LayerGroup> {
   const response = await fetch('/api/v1/basemap', { signal: AbortSignal.timeout(30_000) });
@@ -30,9 +33,11 @@ function baseLayer(map: Topology | FeatureCollection | Feature): L.LayerGroup {
   for (const { kind, features } of partsOf(map)) {
     const interactive = false;
     const layer = L.geoJSON(features, {
+      pane: BASE_PANE,
       interactive,
       style: (one) => ({ className: `base ${styleOf(kind, one)}`, interactive }),
-      pointToLayer: (_one, place) => L.circleMarker(place, { radius: 2, className: 'base base-isles', interactive }),
+      pointToLayer: (_one, place) =>
+        L.circleMarker(place, { pane: BASE_PANE, radius: 2, className: 'base base-isles', interactive }),
       onEachFeature: (one, shape) => {
         const name = nameOf(one);
         if (name !== undefined) names.add(placeOf(one, shape), name, kind === 'isles');
@@ -90,7 +95,7 @@ class AreaNames extends L.LayerGroup {
 
   add(at: L.LatLng, name: string, always: boolean): void {
     const icon = L.divIcon({ className: 'area-name', html: '', iconSize: [0, 0] });
-    const marker = L.marker(at, { icon, interactive: false, keyboard: false });
+    const marker = L.marker(at, { icon, pane: BASE_PANE, interactive: false, keyboard: false });
     // As text, never as markup: a file that somebody gave must not be able to write into the page.
     marker.on('add', () => {
       const element = marker.getElement();

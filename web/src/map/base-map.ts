@@ -2,7 +2,7 @@
 import 'leaflet/dist/leaflet.css';
 import './map.css';
 import L from 'leaflet';
-import { fetchBaseLayer } from './base-layer.js';
+import { BASE_PANE, fetchBaseLayer } from './base-layer.js';
 
 export interface MapWords {
   readonly zoomIn: string;
@@ -26,6 +26,7 @@ export function openMap(element: HTMLElement, words: MapWords, failed: (error: u
     minZoom: 4,
     maxZoom: 13,
   });
+  map.createPane(BASE_PANE).style.zIndex = '300';
   L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
   L.control.attribution({ prefix: false }).addAttribution(words.source).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);

@@ -10,7 +10,7 @@ import { request } from '../shell/request.js';
 import { FaultLine } from '../watch/fault-line.js';
 import type { Draft } from './draft.js';
 import { PhotoField } from './photo-field.js';
-import type { StepProps } from './step-body.js';
+import type { StepProps } from './step-props.js';
 
 const KINDS = ['gain', 'factor', 'none'] as const;
 

@@ -11,7 +11,7 @@ import { getAll, listIn, request } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
 import { FaultLine } from '../watch/fault-line.js';
 import { type Band, isInReach, plansOf } from './band-plans.js';
-import type { StepProps } from './step-body.js';
+import type { StepProps } from './step-props.js';
 
 const CHECK_AFTER_MS = 300;
 

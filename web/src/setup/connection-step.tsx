@@ -11,7 +11,7 @@ import { useAsked } from '../field/use-asked.js';
 import { FORMATS } from '../format.js';
 import { get } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import type { StepProps } from './step-body.js';
+import type { StepProps } from './step-props.js';
 
 const EVERY_MS = 2000;
 

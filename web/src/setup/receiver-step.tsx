@@ -7,7 +7,7 @@ import { PortCard } from '../field/port-card.js';
 import { useAsked } from '../field/use-asked.js';
 import { request } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import type { StepProps } from './step-body.js';
+import type { StepProps } from './step-props.js';
 
 const EVERY_MS = 1500;
 

@@ -3,18 +3,16 @@ import '../field/words.js';
 import '../field/field.css';
 import './words.js';
 import './setup.css';
-import { useCallback, useEffect } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReason } from '../cases/use-reason.js';
-import { type FieldReceiver, type FieldStation, fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
+import { fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
 import { useAsked } from '../field/use-asked.js';
-import { changeQuery, navigate, useAddress } from '../shell/address.js';
+import { changeQuery, useAddress } from '../shell/address.js';
 import type { ScreenProps } from '../shell/screen.js';
 import { nameWindow } from '../shell/title.js';
-import { type Draft, STEPS, type Step, useDraft } from './draft.js';
-import { draftOf } from './station-draft.js';
-import { StepBody } from './step-body.js';
-import { StepList } from './step-list.js';
+import { STEPS } from './draft.js';
+import { Wizard } from './wizard.js';
 
 const EVERY_MS = 2000;
 
@@ -54,43 +52,5 @@ export default function SetupScreen({ rest }: ScreenProps) {
         <Wizard key={station.id} station={station} receivers={value?.receivers ?? []} step={step} />
       )}
     </main>
-  );
-}
-
-interface WizardProps {
-  readonly station: FieldStation;
-  readonly receivers: readonly FieldReceiver[];
-  readonly step: Step;
-}
-
-function Wizard({ station, receivers, step }: WizardProps) {
-  const { t } = useTranslation('setup');
-  const desk = useDraft(station.id, draftOf(station));
-  const go = useCallback((to: Step) => navigate(`/setup/${to}${location.search}`), []);
-  const next = useCallback(
-    (part?: Partial<Draft>) => {
-      desk.finish(step, part);
-      const after = STEPS[STEPS.indexOf(step) + 1];
-      if (after !== undefined) go(after);
-    },
-    [desk.finish, step, go],
-  );
-  const receiver = receivers.find(({ id }) => id === desk.draft.receiverId);
-  const before = STEPS[STEPS.indexOf(step) - 1];
-  return (
-    <>
-      <StepList current={step} done={desk.draft.done} go={go} />
-      <section className="card setup-card" aria-label={t(`step.${step}`)}>
-        <h2>
-          {STEPS.indexOf(step) + 1}. {t(`step.${step}`)}
-        </h2>
-        <StepBody step={step} station={station} receiver={receiver} desk={desk} next={next} go={go} />
-      </section>
-      {before !== undefined && (
-        <button type="button" className="text-button setup-back" onClick={() => go(before)}>
-          ← {t('back', { step: t(`step.${before}`) })}
-        </button>
-      )}
-    </>
   );
 }

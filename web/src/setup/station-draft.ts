@@ -1,13 +1,13 @@
 /** What the program knows of a station already, as the steps show it. */
 import type { FieldStation } from '../field/facts.js';
-import { tableText } from '../field/frequency-input.js';
+import { tableText, typedNumber } from '../field/frequency-input.js';
 import { FORMATS } from '../format.js';
 import { pageStore } from '../state/page-store.js';
 import type { Draft } from './draft.js';
 
 export function draftOf({ name, latitude, longitude, antenna, receiverIds }: FieldStation): Partial<Draft> {
   const formats = FORMATS[pageStore.getState().language];
-  const text = (value: number | undefined) => (value === undefined ? '' : String(value));
+  const text = (value: number | undefined) => (value === undefined ? '' : typedNumber(value, formats));
   const kind =
     antenna?.gainDbi !== undefined ? 'gain' : antenna?.factorDbPerM !== undefined ? 'factor' : ('none' as const);
   return {

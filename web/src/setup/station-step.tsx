@@ -2,23 +2,26 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { numberFrom } from '../field/frequency-input.js';
+import { numberFrom, typedNumber } from '../field/frequency-input.js';
 import { useWork } from '../field/use-work.js';
+import { FORMATS } from '../format.js';
 import { request } from '../shell/request.js';
+import { usePage } from '../state/page-store.js';
 import { FaultLine } from '../watch/fault-line.js';
-import type { StepProps } from './step-body.js';
+import type { StepProps } from './step-props.js';
 
 const PickMap = lazy(() => import('../map/pick-map.js'));
 const PHONE_TIMEOUT_MS = 20_000;
 
 export function StationStep({ station, desk, next }: StepProps) {
   const { t } = useTranslation('setup');
+  const formats = FORMATS[usePage((state) => state.language)];
   const { draft, change } = desk;
   const [mapOpen, setMapOpen] = useState(false);
   const { busy, fault, run } = useWork();
   const { gps } = station;
   const place = (latitude: number, longitude: number) =>
-    change({ latitude: latitude.toFixed(6), longitude: longitude.toFixed(6) });
+    change({ latitude: typedNumber(latitude, formats), longitude: typedNumber(longitude, formats) });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const done = await run(async () => {

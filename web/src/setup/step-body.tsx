@@ -1,24 +1,15 @@
 /** The step that is on, with what it needs. */
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { FieldReceiver, FieldStation } from '../field/facts.js';
 import { AntennaStep } from './antenna-step.js';
 import { BandsStep } from './bands-step.js';
 import { ConnectionStep } from './connection-step.js';
-import type { Draft, DraftDesk, Step } from './draft.js';
+import type { Step } from './draft.js';
 import { ReceiverStep } from './receiver-step.js';
 import { StationStep } from './station-step.js';
+import type { StepProps } from './step-props.js';
 import { TrialStep } from './trial-step.js';
 import { WatchingStep } from './watching-step.js';
-
-export interface StepProps {
-  readonly station: FieldStation;
-  readonly receiver: FieldReceiver | undefined;
-  readonly desk: DraftDesk;
-  /** The step is done, with what it adds to the draft. */
-  next(part?: Partial<Draft>): void;
-  go(step: Step): void;
-}
 
 export function StepBody({ step, ...props }: StepProps & { step: Step }) {
   switch (step) {

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { FieldReceiver, TrialKind } from '../field/facts.js';
 import { TrialRunner } from '../field/trial-runner.js';
 import { useAddress } from '../shell/address.js';
-import type { StepProps } from './step-body.js';
+import type { StepProps } from './step-props.js';
 
 interface Props extends Pick<StepProps, 'next'> {
   readonly kind: TrialKind;

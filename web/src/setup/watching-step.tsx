@@ -9,7 +9,7 @@ import { useAsked } from '../field/use-asked.js';
 import { useLive } from '../live-context.js';
 import { Link } from '../shell/link.js';
 import { get } from '../shell/request.js';
-import type { StepProps } from './step-body.js';
+import type { StepProps } from './step-props.js';
 
 interface Props extends Pick<StepProps, 'station' | 'desk'> {
   readonly receiver: FieldReceiver;
