@@ -24,6 +24,7 @@ interface Catalogues {
   wall: typeof import('./wall/locales/vi.json');
   help: typeof import('./help/locales/vi.json');
   field: typeof import('./field/locales/vi.json');
+  setup: typeof import('./setup/locales/vi.json');
 }
 
 export function startTranslations(language: Language): void {

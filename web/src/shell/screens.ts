@@ -11,6 +11,7 @@ import {
   IconDeviceTv,
   IconHelp,
   IconListDetails,
+  IconTool,
 } from '@tabler/icons-react';
 import { LiveScreen } from '../live-screen.js';
 import type { Screen } from './screen.js';
@@ -41,6 +42,7 @@ export const SCREENS: readonly Screen[] = [
     thumb: true,
     load: () => import('../stations/stations-screen.js'),
   },
+  { id: 'setup', path: '/setup', icon: IconTool, unlisted: true, load: () => import('../setup/setup-screen.js') },
   {
     id: 'registry',
     path: '/registry',
