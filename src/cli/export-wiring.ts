@@ -15,6 +15,7 @@ import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
 import type { Calibration } from '../rf/correction.js';
 import type { GpsState } from '../station/gps-source.js';
+import type { ReceiverTruth } from '../station/receiver-truth.js';
 import type { Stations } from '../station/stations.js';
 import { Attachments } from '../store/attachments.js';
 import type { CaseBook } from '../store/case-book.js';
@@ -29,8 +30,7 @@ export interface ExportWiring {
   readonly archive: EmbeddedArchive;
   readonly caseBook: CaseBook;
   readonly stations: Stations;
-  readonly calibrations: () => readonly Calibration[];
-  readonly gps: (stationId: string) => GpsState | undefined;
+  readonly truth: Pick<ReceiverTruth, 'calibrations' | 'gps'>;
   readonly actorOf: ActorOf;
   readonly timestampServer?: string | undefined;
   onFault(sentence: string): void;
@@ -42,7 +42,7 @@ export interface Exports {
 }
 
 export async function openExports(wiring: ExportWiring): Promise<Exports> {
-  const { dataDir, clock, archive, caseBook, stations, calibrations, gps, actorOf, onFault } = wiring;
+  const { dataDir, clock, archive, caseBook, stations, truth, actorOf, onFault } = wiring;
   const sources = sourcesOf({
     archive,
     caseBook,
@@ -50,7 +50,7 @@ export async function openExports(wiring: ExportWiring): Promise<Exports> {
       const record = stations.receiver(receiverId);
       if (record === undefined) return undefined;
       const { station, config } = record;
-      return factsOf(config, station, calibrations(), gps(station.id)?.position);
+      return factsOf(config, station, truth.calibrations.all, truth.gps(station.id)?.position);
     },
   });
   const evidence = evidenceOf({

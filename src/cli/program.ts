@@ -155,13 +155,8 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     ...{ ...shared, desk: room.desk, drillDesk: drillRoom.desk, correctionsAt },
     onScheduled: () => undefined,
   });
-  const exports = await openExports({
-    ...shared,
-    caseBook: room.desk.caseBook,
-    calibrations: () => truth.calibrations.all,
-    gps: (stationId) => truth.gps(stationId),
-    timestampServer: config.evidence.timestampServer,
-  });
+  const { timestampServer } = config.evidence;
+  const exports = await openExports({ ...shared, caseBook: room.desk.caseBook, truth, timestampServer });
   const routes = [
     ...healthRoutes({
       stations,
