@@ -63,6 +63,7 @@ export interface ProgramOptions {
   readonly clock?: () => number;
   /** Replaced in tests. */
   readonly listPorts?: () => Promise<SerialPortInfo[]>;
+  readonly procFolder?: string;
 }
 
 export interface Program {
