@@ -18,6 +18,7 @@ declare module 'i18next' {
 interface Catalogues {
   page: typeof vi;
   incidents: typeof import('./incidents/locales/vi.json');
+  occupancy: typeof import('./occupancy/locales/vi.json');
   past: typeof import('./past/locales/vi.json');
   watch: typeof import('./watch/locales/vi.json');
   wall: typeof import('./wall/locales/vi.json');

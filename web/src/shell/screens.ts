@@ -8,6 +8,7 @@ import {
   IconAntennaBars5,
   IconBroadcast,
   IconCalendarTime,
+  IconChartGridDots,
   IconDeviceTv,
   IconHelp,
 } from '@tabler/icons-react';
@@ -39,6 +40,13 @@ export const SCREENS: readonly Screen[] = [
     key: 's',
     thumb: true,
     load: () => import('../stations/stations-screen.js'),
+  },
+  {
+    id: 'occupancy',
+    path: '/occupancy',
+    icon: IconChartGridDots,
+    key: 'o',
+    load: () => import('../occupancy/occupancy-screen.js'),
   },
   { id: 'help', path: '/help', icon: IconHelp, key: 'h', load: () => import('../help/help-screen.js') },
   { id: 'wall', path: '/wall', icon: IconDeviceTv, bare: true, load: () => import('../wall/wall-screen.js') },
