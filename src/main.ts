@@ -9,6 +9,8 @@ import { importCommand } from './cli/import-command.js';
 import { receiversCommand } from './cli/receivers-command.js';
 import { recordCommand } from './cli/record-command.js';
 import { serveCommand } from './cli/serve-command.js';
+import { tokenCommand } from './cli/token-command.js';
+import { userCommand } from './cli/user-command.js';
 import { VERSION } from './cli/version.js';
 import { ConfigError, sentenceOf } from './errors/errors.js';
 
@@ -37,6 +39,8 @@ const COMMANDS = [
   doctorCommand,
   backupCommand,
   restoreCommand,
+  userCommand,
+  tokenCommand,
 ];
 for (const make of COMMANDS) program.addCommand(make());
 for (const command of program.commands) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { killRounds } from './support/kill-rounds.js';
+import { killProgram } from './support/program-kills.js';
 import { randomFrom } from './support/synthetic-sweeps.js';
 
 let folder: string;
@@ -21,5 +22,14 @@ describe('an archive whose program is killed', () => {
     expect(found.length).toBeGreaterThanOrEqual(acked);
     expect(found).toEqual(Array.from({ length: found.length }, (_, i) => i + 1));
     expect(acked).toBeGreaterThan(500);
+  }, 120_000);
+});
+
+describe('the whole program, killed under load', () => {
+  it('has every sweep that a viewer saw a second before, once, and counts on without a hole, after 4 kills', async () => {
+    const { seen, kept, lost, doubled, missing, problems } = await killProgram(4, randomFrom(Date.now()));
+    expect({ lost, doubled, missing, problems }).toEqual({ lost: 0, doubled: 0, missing: 0, problems: [] });
+    expect(seen).toBeGreaterThan(400);
+    expect(kept).toBeGreaterThan(400);
   }, 120_000);
 });

@@ -15,7 +15,7 @@ import { reportOf } from '../src/incidents/report-of.js';
 import { sameSignature } from '../src/incidents/same-signature.js';
 import { say } from '../src/incidents/sentence.js';
 import { DEFAULT_POLICY, type Severity } from '../src/incidents/severity.js';
-import { takeReport } from '../src/incidents/take-report.js';
+import { homeOf, takeReport } from '../src/incidents/take-report.js';
 import { targetStatus } from '../src/incidents/targets.js';
 import { bandOf } from '../src/watch/band-plan.js';
 import { BAND_PLAN_VN } from '../src/watch/band-plan-vn.js';
@@ -348,6 +348,18 @@ describe('taking reports', () => {
     const far = report({ ...there, firstHeardAt: T0 + 21e3, lastHeardAt: T0 + 21e3 });
     expect(take(near, [here]).created).toBe(false);
     expect(take(far, [here]).created).toBe(true);
+  });
+
+  it('takes the pieces of a jammer between licensed carriers for one, and a carrier of another onset or place not', () => {
+    const piece = (emissionId: string, startHz: number, stopHz: number, later = 0): EmissionReport =>
+      report({ emissionId, startHz, stopHz, firstHeardAt: T0 + later, lastHeardAt: T0 + later });
+    const jammed = opened({ emissionId: 'e1', startHz: 929.2e6, stopHz: 931.1e6 });
+    const home = (heard: EmissionReport) => homeOf(heard, [jammed], context(T0 + 60_000))?.id;
+    expect(home(piece('e2', 931.8e6, 932.2e6))).toBe('INC-1');
+    expect(home(piece('e2', 932.9e6, 934.6e6, 1000))).toBe('INC-1');
+    expect(home(piece('e2', 931.8e6, 932.2e6, 2500))).toBeUndefined();
+    expect(home(piece('e2', 937.2e6, 937.4e6))).toBeUndefined();
+    expect(home({ ...piece('e2', 931.8e6, 932.2e6), receiverId: 'another' })).toBeUndefined();
   });
 
   it('reopens a resolved incident when its emission returns, and begins a new linked one after it was closed', () => {

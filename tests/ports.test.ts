@@ -92,6 +92,9 @@ describe('ports', () => {
     const busy = await field.send('POST', `/api/v1/ports/${id}/ask`, {});
     expect(busy).toMatchObject({ status: 409, body: { detail: expect.stringContaining('"roof"') } });
     expect((await field.send('POST', '/api/v1/receivers', wish)).status).toBe(409);
+    // Whoever may tune may not run programs or read files of the station's computer.
+    for (const port of [{ command: ['touch', '/tmp/never'] }, { file: '/etc/passwd' }])
+      expect((await field.send('POST', '/api/v1/receivers', { ...wish, id: 'far', port })).status).toBe(400);
     const second = await field.send('POST', '/api/v1/receivers', { ...wish, id: 'other' });
     expect(second).toMatchObject({ status: 409, body: { detail: expect.stringContaining('"roof" is set up there') } });
 

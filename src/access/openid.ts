@@ -105,19 +105,18 @@ export class OpenIdProvider {
   #discovered(): Promise<client.Configuration> {
     const { issuer, clientId, clientSecret } = this.#settings;
     const server = new URL(issuer);
+    const authentication = clientSecret === undefined ? client.None() : client.ClientSecretBasic(clientSecret);
     const found =
       this.#configuration ??
-      client.discovery(
-        server,
-        clientId,
-        undefined,
-        clientSecret ? client.ClientSecretBasic(clientSecret) : client.None(),
-        {
-          timeout: ANSWER_WITHIN_S,
+      client.discovery(server, clientId, undefined, authentication, {
+        timeout: ANSWER_WITHIN_S,
+        execute: [
+          // The signature is checked even though the token comes straight from the provider: a proxy may sit between.
+          client.enableNonRepudiationChecks,
           // The configuration allows http to this very machine only.
-          ...(server.protocol === 'http:' ? { execute: [client.allowInsecureRequests] } : {}),
-        },
-      );
+          ...(server.protocol === 'http:' ? [client.allowInsecureRequests] : []),
+        ],
+      });
     this.#configuration = found;
     return found.catch((error: Error) => {
       this.#configuration = undefined;

@@ -12,7 +12,16 @@ const DIGITAL_MASK = [
   { offsetHz: 110e3, limitDbc: -10 },
   { offsetHz: 250e3, limitDbc: -60 },
 ];
-const MASKS: Readonly<Record<string, object[]>> = { 'broadcast-fm': FM_MASK, gsm: DIGITAL_MASK };
+const WIDE_DIGITAL_MASK = [
+  { offsetHz: 4.95e6, limitDbc: -10 },
+  { offsetHz: 5.3e6, limitDbc: -20 },
+  { offsetHz: 6.2e6, limitDbc: -50 },
+];
+const MASKS: Readonly<Record<string, object[]>> = {
+  'broadcast-fm': FM_MASK,
+  gsm: DIGITAL_MASK,
+  lte: WIDE_DIGITAL_MASK,
+};
 
 export const DEMO_CONFIG = {
   assignments: [

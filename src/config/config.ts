@@ -36,16 +36,22 @@ export const plansSchema = z
     for (const message of planListFaults(plans)) context.addIssue({ code: 'custom', message });
   });
 
-export const portSchema = z.union([
+/** Ports that may be named over the API. */
+export const remotePortSchema = z.union([
   z.strictObject({
     serial: z.string().min(1),
     baudRate: z.int().positive().optional(),
     raiseDtr: z.boolean().optional(),
   }),
   z.strictObject({ tcp: z.string().regex(/^.+:\d+$/, 'must be host:port') }),
+  z.strictObject({ simulated: z.literal(true) }),
+]);
+
+/** Programs to be run and files to be read are named at the station's own keyboard, in its file. */
+export const portSchema = z.union([
+  ...remotePortSchema.options,
   z.strictObject({ command: z.array(z.string()).min(1) }),
   z.strictObject({ file: z.string().min(1) }),
-  z.strictObject({ simulated: z.literal(true) }),
 ]);
 
 export const receiverSchema = z.strictObject({

@@ -1,6 +1,5 @@
 /** What each list takes over HTTP. The id stands in the path; days are dates of the Vietnamese calendar. */
 import { z } from 'zod';
-import type { Permission } from '../access/permissions.js';
 import { MOST_SWEEPS_OF_RULE } from '../detection/judging-rule.js';
 import type { RecordKind, RecordKinds } from '../store/case-book-records.js';
 import { entryFaults } from '../watch/band-plan.js';
@@ -9,20 +8,11 @@ import { ruleFaults } from '../watch/detection-rule.js';
 import { parseDay } from '../watch/local-day.js';
 import { maskFaults } from '../watch/mask.js';
 import { patternFaults } from '../watch/roster.js';
+import { PAPER_SCHEMAS } from './paper-schemas.js';
+import type { RecordSchema } from './record-schema.js';
 import { instant } from './spoken.js';
 
-export type EditableKind = Exclude<RecordKind, 'handover' | 'drill' | 'trial'>;
-
-export interface RecordSchema {
-  readonly path: string;
-  readonly summary: string;
-  /** Who may read the list: whoever watches, where nothing is said. */
-  readonly read?: Permission;
-  /** Who may change it. */
-  readonly edit: Permission;
-  readonly value: z.ZodType;
-  faults?(value: never): string[];
-}
+export type EditableKind = Exclude<RecordKind, 'handover' | 'drill' | 'trial' | 'form'>;
 
 const id = z.string().min(1).max(60);
 const name = z.string().min(1).max(200);
@@ -235,6 +225,7 @@ export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
     value: z.strictObject({ distress: words, safety: words, primary: words, secondary: words }),
     faults: (value: RecordKinds['basis']) => (value.id === 'current' ? [] : [`id is "${value.id}", not "current"`]),
   },
+  ...PAPER_SCHEMAS,
   rule: {
     path: 'rules',
     summary: 'Detection rules',

@@ -1,6 +1,6 @@
 /** Taking receivers in, changing and dismissing them, and describing the station; all of it ends up in its YAML file. */
 import { z } from 'zod';
-import { id, plansSchema, portSchema, receiverSchema } from '../config/config.js';
+import { id, plansSchema, receiverSchema, remotePortSchema } from '../config/config.js';
 import type { Fields } from '../config/config-file.js';
 import { antennaSchema, gpsSchema } from '../config/site-config.js';
 import { hz } from '../config/values.js';
@@ -15,7 +15,7 @@ import { receiverAnswer, receiverJson, stationAnswer, stationJson } from './stat
 const { name, driver, serialNumber, settings, antenna, closerLook, overloadDbm } = receiverSchema.shape;
 const fields = {
   name,
-  port: z.union([z.literal('auto'), portSchema]).optional(),
+  port: z.union([z.literal('auto'), remotePortSchema]).optional(),
   serialNumber,
   settings,
   plans: plansSchema.optional(),

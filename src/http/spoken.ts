@@ -39,6 +39,7 @@ const INSTANT_FIELDS: ReadonlySet<string> = new Set([
   'endsAt',
   'validFrom',
   'validTo',
+  'since',
 ]);
 const DAY_FIELDS: ReadonlySet<string> = new Set(['firstDay', 'lastDay']);
 

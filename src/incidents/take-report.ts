@@ -11,6 +11,10 @@ import { sameSignature } from './same-signature.js';
 
 /** An emission belongs to an incident's place when it shares this much of the narrower range with one of its emissions. */
 const SAME_PLACE_SHARE = 0.3;
+/** Emissions of one receiver that begin within this time are heard in the same sweep or the next. */
+const ONE_ONSET_MS = 2000;
+/** The gap between two pieces may be so many times as wide as the wider of them: as much of the band is in use. */
+const PIECE_GAP_WIDTHS = 3;
 
 export interface Taken {
   readonly incident: Incident;
@@ -89,8 +93,12 @@ export function homeOf(
   );
   if (known !== undefined) return known;
   return live
-    .filter(({ emissions }) => emissions.some((one) => overlapShare(one, report) >= SAME_PLACE_SHARE))
-    .filter((incident) => sameOccasion(incident, report, context))
+    .filter(
+      (incident) =>
+        (incident.emissions.some((one) => overlapShare(one, report) >= SAME_PLACE_SHARE) &&
+          sameOccasion(incident, report, context)) ||
+        incident.emissions.some((one) => isPieceOf(one, report)),
+    )
     .sort((a, b) => b.lastHeardAt - a.lastHeardAt)
     .at(0);
 }
@@ -105,4 +113,15 @@ function sameOccasion(incident: Incident, report: EmissionReport, { policy }: In
   return incident.emissions.some(
     ({ firstHeardAt }) => Math.abs(firstHeardAt - report.firstHeardAt) <= policy.sameOnsetMs,
   );
+}
+
+/**
+ * A wide signal over a band in use is first heard in the gaps between the licensed carriers, as pieces that begin in
+ * the same sweep side by side.
+ */
+function isPieceOf(one: EmissionReport, report: EmissionReport): boolean {
+  if (one.receiverId !== report.receiverId || Math.abs(one.firstHeardAt - report.firstHeardAt) > ONE_ONSET_MS)
+    return false;
+  const gapHz = Math.max(one.startHz, report.startHz) - Math.min(one.stopHz, report.stopHz);
+  return gapHz <= PIECE_GAP_WIDTHS * Math.max(one.stopHz - one.startHz, report.stopHz - report.startHz);
 }

@@ -1,44 +1,10 @@
 /** People, contacts, rosters, hand-overs, assignments, masks, rules: small records that people edit, each change audited. */
 import type Database from 'better-sqlite3';
-import type { LegalBasis } from '../incidents/priority.js';
-import type { Assignment } from '../watch/assignment.js';
-import type { BandPlanEntry } from '../watch/band-plan.js';
-import type { WatchCampaign } from '../watch/campaign.js';
-import type { NamedMask, Rule } from '../watch/detection-rule.js';
-import type { Drill } from '../watch/drill.js';
-import type { Handover } from '../watch/handover.js';
-import type { HolidayAnnouncement } from '../watch/holidays.js';
-import type { Contact, Person } from '../watch/people.js';
-import type { ListedShift, RosterPattern, Swap } from '../watch/roster.js';
-import type { KeptTrial } from '../watch/rule-trial.js';
-import { type AuditAnchor, type AuditFault, type AuditLog, sha256 } from './case-book-audit.js';
+import { type AuditFault, type AuditLog, sha256 } from './case-book-audit.js';
 import { sealedIn } from './case-book-reads.js';
+import type { RecordKind, RecordKinds } from './record-kinds.js';
 
-/** A hand-over as kept: with the audit log's head when it was drawn up, which its signatures therefore anchor. */
-export interface KeptHandover extends Handover {
-  readonly auditHead: AuditAnchor;
-}
-
-/** What each kind of record holds. */
-export interface RecordKinds {
-  person: Person;
-  contact: Contact;
-  pattern: RosterPattern;
-  shift: ListedShift;
-  swap: Swap & { readonly id: string };
-  holiday: HolidayAnnouncement & { readonly id: string };
-  campaign: WatchCampaign;
-  handover: KeptHandover;
-  assignment: Assignment;
-  mask: NamedMask;
-  rule: Rule;
-  band: BandPlanEntry & { readonly id: string };
-  basis: LegalBasis & { readonly id: string };
-  drill: Drill;
-  trial: KeptTrial;
-}
-
-export type RecordKind = keyof RecordKinds;
+export type { KeptHandover, RecordKind, RecordKinds } from './record-kinds.js';
 
 export interface Kept<T> {
   readonly version: number;

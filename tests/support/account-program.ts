@@ -86,6 +86,8 @@ export interface AccountProgram {
 export async function startAccountProgram(
   config: Record<string, unknown> = {},
   more: Partial<ProgramOptions> = {},
+  /** Where what is to be done at the end is left: a file that starts it once gives `afterAll`. */
+  atTheEnd: (end: () => Promise<void>) => void = onTestFinished,
 ): Promise<AccountProgram> {
   const dataDir = more.dataDir ?? (await mkdtemp(join(tmpdir(), 'rfi-accounts-')));
   const log: string[] = [];
@@ -103,7 +105,7 @@ export async function startAccountProgram(
     if (!stopped) await stop();
     stopped = true;
   };
-  onTestFinished(async () => {
+  atTheEnd(async () => {
     await program.stop();
     await rm(dataDir, { recursive: true, force: true });
   });

@@ -21,9 +21,11 @@ interface Catalogues {
   occupancy: typeof import('./occupancy/locales/vi.json');
   past: typeof import('./past/locales/vi.json');
   watch: typeof import('./watch/locales/vi.json');
+  registry: typeof import('./registry/locales/vi.json');
   wall: typeof import('./wall/locales/vi.json');
   help: typeof import('./help/locales/vi.json');
   field: typeof import('./field/locales/vi.json');
+  setup: typeof import('./setup/locales/vi.json');
 }
 
 export function startTranslations(language: Language): void {

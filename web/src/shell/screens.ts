@@ -11,6 +11,8 @@ import {
   IconChartGridDots,
   IconDeviceTv,
   IconHelp,
+  IconListDetails,
+  IconTool,
 } from '@tabler/icons-react';
 import { LiveScreen } from '../live-screen.js';
 import type { Screen } from './screen.js';
@@ -47,6 +49,14 @@ export const SCREENS: readonly Screen[] = [
     icon: IconChartGridDots,
     key: 'o',
     load: () => import('../occupancy/occupancy-screen.js'),
+  },
+  { id: 'setup', path: '/setup', icon: IconTool, unlisted: true, load: () => import('../setup/setup-screen.js') },
+  {
+    id: 'registry',
+    path: '/registry',
+    icon: IconListDetails,
+    key: 'd',
+    load: () => import('../registry/registry-screen.js'),
   },
   { id: 'help', path: '/help', icon: IconHelp, key: 'h', load: () => import('../help/help-screen.js') },
   { id: 'wall', path: '/wall', icon: IconDeviceTv, bare: true, load: () => import('../wall/wall-screen.js') },

@@ -1,0 +1,68 @@
+/** The accounts of a data directory for the command line, also while the program runs: both look into the same file. */
+import { chownSync, mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROLES } from '../access/permissions.js';
+import { ConfigError, EnvironmentError } from '../errors/errors.js';
+import { AccountRefused } from '../store/account-users.js';
+import { Accounts } from '../store/accounts.js';
+
+/** Who the audit log names: whoever has the machine's keyboard. */
+export const AT_THE_KEYBOARD = 'local';
+/** The command line begins no sessions, and ends none by its own clock. */
+const ANY_TIME = { idleMs: Number.MAX_SAFE_INTEGER, longestMs: Number.MAX_SAFE_INTEGER };
+
+export const DATA_DIR = ['--data-dir <folder>', 'where the accounts are kept', './data'] as const;
+
+/** Opens, works, closes. @throws ConfigError for what cannot be done; EnvironmentError when the file cannot be had. */
+export async function withAccounts<T>(dataDir: string, work: (accounts: Accounts) => T | Promise<T>): Promise<T> {
+  const path = join(dataDir, 'accounts.db');
+  let accounts: Accounts;
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accounts = new Accounts(path, ANY_TIME);
+    takeOverOwner(dataDir, path);
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+    const cure = 'Run this as the account that runs rfi-logger (sudo -u rfi-logger …), with its --data-dir.';
+    throw new EnvironmentError(`The accounts ${path} cannot be opened (${why}).`, cure, { cause: error });
+  }
+  try {
+    return await work(accounts);
+  } catch (error) {
+    if (error instanceof AccountRefused) throw new ConfigError(error.message, { cause: error });
+    throw error;
+  } finally {
+    accounts.close();
+  }
+}
+
+/** Made by root, the file must still be the service's. */
+function takeOverOwner(dataDir: string, path: string): void {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = statSync(dataDir);
+  for (const file of [path, `${path}-wal`, `${path}-shm`])
+    try {
+      chownSync(file, uid, gid);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+}
+
+export function roleNamed(text: string): (typeof ROLES)[number] {
+  const role = ROLES.find((one) => one === text);
+  if (role === undefined) throw new ConfigError(`role is "${text}": must be one of ${ROLES.join(', ')}.`);
+  return role;
+}
+
+/** A table for people, columns as wide as they must be. */
+export function tableOf(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => [...(row[column] ?? '')].length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

@@ -1,0 +1,116 @@
+/** The report of a watch campaign: all of it, or from one of its daily reports to the next. Pure. */
+import { SEVERITIES } from '../incidents/severity.js';
+import type { WatchCampaign } from '../watch/campaign.js';
+import { summariseCoverage } from '../watch/coverage.js';
+import { DAY_MS, dayOf, dayStart } from '../watch/local-day.js';
+import { besides, caseTable, dutySection, heading, hiddenSection } from './case-section.js';
+import { framed, type ReportFrame, remarksSection, summarySection } from './daily-report.js';
+import { type Block, type ReportDocument, type ReportLanguage, text } from './report-document.js';
+import { isReal, type PeriodFacts } from './report-facts.js';
+import { Voice } from './voice.js';
+import { bandName, watchSection } from './watch-section.js';
+
+export function campaignReport(
+  facts: PeriodFacts,
+  campaign: WatchCampaign,
+  frame: ReportFrame,
+  language: ReportLanguage,
+): ReportDocument {
+  const voice = new Voice(language);
+  const title = { vi: 'BÁO CÁO ĐỢT TRỰC CAO ĐIỂM', en: 'REPORT OF THE WATCH CAMPAIGN' };
+  return framed(facts, frame, voice, {
+    title: voice.words(title),
+    titleAlso: voice.words(campaign.name),
+    blocks: [
+      ...summarySection(facts, voice),
+      ...campaignSection(facts, campaign, voice),
+      ...daySection(facts, campaign, voice),
+      ...watchSection(facts, voice),
+      heading(voice, 'Các vụ nhiễu', 'Interference cases'),
+      ...caseTable(facts, voice),
+      besides(facts, voice),
+      ...hiddenSection(facts, voice),
+      ...dutySection(facts, voice),
+      ...remarksSection(frame, voice),
+    ],
+  });
+}
+
+function campaignSection(facts: PeriodFacts, campaign: WatchCampaign, voice: Voice): Block[] {
+  const label = (vi: string, en: string) => voice.words({ vi, en });
+  const targets = SEVERITIES.flatMap((severity) => {
+    const target = campaign.targets[severity];
+    if (target === undefined) return [];
+    const within = `${voice.duration(target.acknowledgeMs)} / ${voice.duration(target.resolveMs)}`;
+    return [`${label('mức', 'level')} ${severity}: ${within}`];
+  });
+  const bands = campaign.bandKeys.map((key) => bandName(facts, key, voice));
+  return [
+    heading(voice, 'Yêu cầu của đợt', 'What the campaign asks for'),
+    {
+      kind: 'facts',
+      rows: [
+        {
+          label: label('Thời gian của đợt', 'The campaign'),
+          cell: text(`${voice.localMinute(campaign.from)} – ${voice.localMinute(campaign.to)} (UTC+7)`),
+        },
+        {
+          label: label('Hạn tiếp nhận / xử lý', 'To acknowledge / to resolve'),
+          cell: text(targets.join('; ') || label('như thường lệ', 'as usual')),
+        },
+        {
+          label: label('Băng tần trọng điểm', 'Bands of special care'),
+          cell: text(bands.join('; ') || label('tất cả như nhau', 'all alike')),
+        },
+      ],
+    },
+  ];
+}
+
+/** A line a day: how much of the bands of special care was watched, and what came of it. */
+function daySection(facts: PeriodFacts, { bandKeys }: WatchCampaign, voice: Voice): Block[] {
+  const head = (vi: string, en: string) => voice.words({ vi, en });
+  const special = facts.watched.filter(({ bandKey }) => bandKeys.length === 0 || bandKeys.includes(bandKey));
+  const rows = daysOf(facts).map(({ from, to }) => {
+    const real = facts.incidents.filter((one) => isReal(one) && one.firstHeardAt >= from && one.firstHeardAt < to);
+    const grave = real.filter(({ priority }) => priority.severity <= 2).length;
+    const shares = special.map(({ stretches }) => {
+      const inside = stretches
+        .filter((one) => one.from < to && one.to > from)
+        .map((one) => ({ ...one, from: Math.max(from, one.from), to: Math.min(to, one.to) }));
+      return summariseCoverage(inside, from, to).durationMs.watched / (to - from);
+    });
+    const least = shares.length === 0 ? undefined : Math.min(...shares);
+    const mean = shares.length === 0 ? undefined : shares.reduce((sum, one) => sum + one, 0) / shares.length;
+    return [
+      text(voice.date(from)),
+      text(mean === undefined ? '—' : voice.percent(mean), mean === undefined ? {} : { value: 100 * mean }),
+      text(least === undefined ? '—' : voice.percent(least), least === undefined ? {} : { value: 100 * least }),
+      text(String(real.length), { value: real.length }),
+      text(String(grave), { value: grave, look: grave > 0 ? 'strong' : undefined }),
+    ];
+  });
+  return [
+    heading(voice, 'Từng ngày', 'Day by day'),
+    {
+      kind: 'table',
+      columns: [
+        { head: head('Ngày', 'Day'), share: 1.2 },
+        { head: head('Theo dõi tốt, trung bình', 'Watched, mean'), share: 1.4, align: 'right' },
+        { head: head('Băng kém nhất', 'The least band'), share: 1.2, align: 'right' },
+        { head: head('Vụ mới', 'New cases'), share: 1, align: 'right' },
+        { head: head('Trong đó mức 1–2', 'Of level 1–2'), share: 1.2, align: 'right' },
+      ],
+      rows,
+      empty: '—',
+    },
+  ];
+}
+
+/** The Vietnamese days of the period, the first and the last cut to it. */
+export function daysOf({ from, to }: Pick<PeriodFacts, 'from' | 'to'>): { from: number; to: number }[] {
+  const days: { from: number; to: number }[] = [];
+  for (let day = dayOf(from); dayStart(day) < to; day++)
+    days.push({ from: Math.max(from, dayStart(day)), to: Math.min(to, dayStart(day) + DAY_MS) });
+  return days;
+}

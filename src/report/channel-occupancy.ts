@@ -1,0 +1,111 @@
+/** Occupancy of one channel over the time of a report, in the terms of ITU-R SM.1880 and Report SM.2256. Pure. */
+import { wilson } from '../detection/occupancy.js';
+import type { ChannelSeriesPoint } from '../store/archive.js';
+import type { OccupancyRule } from '../store/occupancy-rule.js';
+import { DAY_MS, dayOf, dayStart } from '../watch/local-day.js';
+
+export interface ChannelFacts {
+  readonly name: string;
+  readonly startHz: number;
+  readonly stopHz: number;
+  /** One for each integration time T_I in which the channel was visited. */
+  readonly points: readonly ChannelSeriesPoint[];
+}
+
+export interface ChannelOccupancy {
+  readonly name: string;
+  readonly startHz: number;
+  readonly stopHz: number;
+  /** FCO, 0 to 1; undefined when the channel was never visited. */
+  readonly fco: number | undefined;
+  /** 95 % interval. */
+  readonly low: number;
+  readonly high: number;
+  readonly samples: number;
+  /** The interval is too wide for the figure to be of use. */
+  readonly notEnough: boolean;
+  /** Mean time between visits, T_R; what is shorter may pass between two of them. */
+  readonly revisitMs: number | undefined;
+  /** The hour of the highest FCO: epoch ms of its begin, and that FCO. */
+  readonly busyHour: { readonly at: number; readonly fco: number } | undefined;
+  /** FCO of each hour of the Vietnamese day, all days together; undefined where never visited. */
+  readonly byHour: readonly (number | undefined)[];
+  readonly maxDbm: number | undefined;
+  readonly rules: readonly OccupancyRule[];
+}
+
+/** A wider interval than this on either side says too little. */
+const WIDEST_HALF = 0.05;
+const Z_95 = 1.96;
+const HOUR_MS = 3600e3;
+
+interface Sum {
+  hits: number;
+  samples: number;
+}
+
+/** @param integrationMs T_I, the length of a point */
+export function channelOccupancy(
+  { name, startHz, stopHz, points }: ChannelFacts,
+  integrationMs: number,
+): ChannelOccupancy {
+  const visited = points.filter(({ sweeps }) => sweeps > 0);
+  const all: Sum = { hits: 0, samples: 0 };
+  const hours = new Map<number, Sum>();
+  const ofDay = Array.from({ length: 24 }, (): Sum => ({ hits: 0, samples: 0 }));
+  for (const { at, occupancy, sweeps } of visited) {
+    const hour = Math.floor(at / HOUR_MS) * HOUR_MS;
+    const sums = [all, hours.get(hour) ?? { hits: 0, samples: 0 }, ofDay[hourOfDay(at)] ?? all];
+    hours.set(hour, sums[1] as Sum);
+    for (const sum of sums) {
+      sum.hits += occupancy * sweeps;
+      sum.samples += sweeps;
+    }
+  }
+  const rules: OccupancyRule[] = [];
+  for (const { rule } of visited)
+    if (!rules.some((known) => JSON.stringify(known) === JSON.stringify(rule))) rules.push(rule);
+  const fco = all.samples === 0 ? undefined : all.hits / all.samples;
+  const { low, high } = interval(all, visited);
+  const busiest = [...hours].reduce<[number, Sum] | undefined>((best, one) => {
+    return best === undefined || share(one[1]) > share(best[1]) ? one : best;
+  }, undefined);
+  return {
+    ...{ name, startHz, stopHz, fco, low, high, rules },
+    samples: all.samples,
+    notEnough: fco === undefined || high - fco > WIDEST_HALF || fco - low > WIDEST_HALF,
+    revisitMs: all.samples === 0 ? undefined : (visited.length * integrationMs) / all.samples,
+    busyHour: busiest === undefined ? undefined : { at: busiest[0], fco: share(busiest[1]) },
+    byHour: ofDay.map((sum) => (sum.samples === 0 ? undefined : share(sum))),
+    maxDbm: visited.length === 0 ? undefined : Math.max(...visited.map(({ maxDbm }) => maxDbm)),
+  };
+}
+
+/**
+ * The wider of two: Wilson's, as if every visit told something new, and that of the means of the integration times,
+ * which also holds when neighbouring visits hear the same transmission.
+ */
+function interval({ hits, samples }: Sum, visited: readonly ChannelSeriesPoint[]): { low: number; high: number } {
+  const { share: fco, low, high } = wilson(hits, samples);
+  const count = visited.length;
+  if (count < 2) return { low, high };
+  const variance = visited.reduce((sum, { occupancy, sweeps }) => {
+    return sum + ((sweeps * count) / samples) ** 2 * (occupancy - fco) ** 2;
+  }, 0);
+  const half = Z_95 * Math.sqrt(variance / (count * (count - 1)));
+  return { low: Math.max(0, Math.min(low, fco - half)), high: Math.min(1, Math.max(high, fco + half)) };
+}
+
+function share({ hits, samples }: Sum): number {
+  return samples === 0 ? 0 : hits / samples;
+}
+
+function hourOfDay(at: number): number {
+  return Math.floor(((at - dayStart(dayOf(at))) % DAY_MS) / HOUR_MS);
+}
+
+/** SRO: the mean of the channels that were visited; undefined when none was. */
+export function resourceOccupancy(channels: readonly ChannelOccupancy[]): number | undefined {
+  const shares = channels.flatMap(({ fco }) => (fco === undefined ? [] : [fco]));
+  return shares.length === 0 ? undefined : shares.reduce((sum, one) => sum + one, 0) / shares.length;
+}

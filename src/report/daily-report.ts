@@ -1,0 +1,121 @@
+/** The daily duty report: the watch, the cases, the shifts of one stretch of time. Pure. */
+import type { Letterhead } from '../watch/letterhead.js';
+import { besides, caseTable, dutySection, heading, hiddenSection, severityTable } from './case-section.js';
+import { DRILL_MARK } from './case-words.js';
+import { letterheadWords } from './letterhead.js';
+import type { Block, ReportDocument, ReportLanguage } from './report-document.js';
+import type { PeriodFacts } from './report-facts.js';
+import { onAirAt, realIncidents } from './report-facts.js';
+import { spellInstant, Voice } from './voice.js';
+import { watchSection } from './watch-section.js';
+
+/** What every report says of itself. */
+export interface ReportFrame {
+  /** The report's own number, at the foot of every page. */
+  readonly id: string;
+  /** Epoch ms: the day the paper bears; the name of the organisation on that day stands over it. */
+  readonly datedAt: number;
+  readonly madeAt: number;
+  readonly madeBy: string;
+  readonly letterhead: Letterhead | undefined;
+  /** What a person adds in their own words. */
+  readonly remarks?: string | undefined;
+}
+
+export function dailyReport(facts: PeriodFacts, frame: ReportFrame, language: ReportLanguage): ReportDocument {
+  const voice = new Voice(language);
+  const title = { vi: 'BÁO CÁO TRỰC KIỂM SOÁT TẦN SỐ', en: 'DAILY DUTY REPORT OF FREQUENCY CONTROL' };
+  return framed(facts, frame, voice, {
+    title: voice.words(title),
+    blocks: [
+      ...summarySection(facts, voice),
+      ...watchSection(facts, voice),
+      heading(voice, 'Các vụ nhiễu', 'Interference cases'),
+      ...caseTable(facts, voice),
+      besides(facts, voice),
+      ...hiddenSection(facts, voice),
+      ...dutySection(facts, voice),
+      ...remarksSection(frame, voice),
+    ],
+  });
+}
+
+export function summarySection(facts: PeriodFacts, voice: Voice): Block[] {
+  const real = realIncidents(facts);
+  const grave = real.filter(({ priority }) => priority.severity <= 2).length;
+  const onAir = real.filter((one) => onAirAt(one, facts.to)).length;
+  const words = {
+    vi: `Số vụ nhiễu ghi nhận: ${real.length}; mức 1–2 (an toàn sinh mạng, an toàn hàng không, hàng hải): ${grave}; còn phát khi hết thời gian báo cáo: ${onAir}.`,
+    en: `Cases of interference on record: ${real.length}; of level 1–2 (safety of life, aeronautical and maritime safety): ${grave}; on the air when the period ended: ${onAir}.`,
+  };
+  return [
+    heading(voice, 'Tóm tắt', 'Summary'),
+    { kind: 'paragraph', text: voice.words(words), look: 'strong' },
+    severityTable(facts, voice),
+  ];
+}
+
+export function remarksSection({ remarks }: ReportFrame, voice: Voice): Block[] {
+  if (remarks === undefined || remarks.trim() === '') return [];
+  const lines = remarks.split(/\n+/).filter((line) => line.trim() !== '');
+  return [
+    heading(voice, 'Nhận xét, kiến nghị', 'Remarks and proposals'),
+    ...lines.map((line): Block => ({ kind: 'paragraph', text: line })),
+  ];
+}
+
+interface Content {
+  readonly title: string;
+  readonly titleAlso?: string | undefined;
+  readonly subtitle?: string;
+  readonly blocks: readonly Block[];
+  readonly signatures?: ReportDocument['signatures'];
+}
+
+/** Letterhead, period, signatures and foot around what a report says. */
+export function framed(
+  facts: Pick<PeriodFacts, 'origin' | 'from' | 'to'>,
+  frame: ReportFrame,
+  voice: Voice,
+  content: Content,
+): ReportDocument {
+  const { origin, from, to } = facts;
+  const period = {
+    vi: `Từ ${spellInstant(from)} đến ${spellInstant(to)}; giờ Việt Nam UTC+7, trong ngoặc là UTC`,
+    en: `From ${spellInstant(from)} to ${spellInstant(to)}; Vietnamese time UTC+7, UTC in brackets`,
+  };
+  const drill = origin === 'drill';
+  const made = {
+    vi: `${frame.id} · lập ${spellInstant(frame.madeAt)}, giờ Việt Nam UTC+7 (UTC)`,
+    en: `${frame.id} · made ${spellInstant(frame.madeAt)}, Vietnamese time UTC+7 (UTC)`,
+  };
+  return {
+    language: voice.language,
+    letterhead: letterheadWords(frame.letterhead, frame.datedAt, voice),
+    title: content.title,
+    ...(content.titleAlso === undefined ? {} : { titleAlso: content.titleAlso }),
+    subtitle: content.subtitle ?? voice.words(period),
+    blocks: drill ? [drillNote(voice), ...content.blocks] : content.blocks,
+    signatures: content.signatures ?? signatures(frame, voice),
+    ...(drill ? { watermark: voice.words(DRILL_MARK) } : {}),
+    footer: voice.words(made),
+    pageWord: voice.words({ vi: 'Trang', en: 'Page' }),
+  };
+}
+
+function drillNote(voice: Voice): Block {
+  const words = {
+    vi: 'DIỄN TẬP: mọi số liệu trong báo cáo này là giả định, không dùng làm chứng cứ.',
+    en: 'DRILL: everything in this report is made up and is no evidence of anything.',
+  };
+  return { kind: 'paragraph', text: voice.words(words), look: 'strong' };
+}
+
+function signatures({ letterhead }: ReportFrame, voice: Voice): ReportDocument['signatures'] {
+  const role = letterhead?.signerRole ?? { vi: 'THỦ TRƯỞNG ĐƠN VỊ', en: 'HEAD OF THE UNIT' };
+  const note = voice.words({ vi: '(ký, ghi rõ họ tên)', en: '(signature and name)' });
+  return [
+    { role: voice.words({ vi: 'NGƯỜI LẬP BÁO CÁO', en: 'DRAWN UP BY' }), note, name: '' },
+    { role: voice.words(role).toLocaleUpperCase(voice.first), note, name: '' },
+  ];
+}

@@ -1,0 +1,281 @@
+/**
+ * Fills a form from what is known of a case. A person's entry goes before anything the program would say; what neither
+ * knows is a blank. Power at the receiver's input is never given out as field strength. Pure.
+ */
+import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
+import { say, spellDuration, type Words } from '../incidents/sentence.js';
+import { type CoverageSummary, coverageSentences, summariseCoverage } from '../watch/coverage.js';
+import type { Fill, FilledForm, FormField, FormItem, FormTemplate } from '../watch/form-template.js';
+import type { Letterhead } from '../watch/letterhead.js';
+import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
+import { bestMeasurement, type CaseFacts, type StationSite } from './case-facts.js';
+import { BANDWIDTH_AT_DB, type Measurement } from './measurement.js';
+import { spellKhz, spellNumber, trimmedNumber } from './voice.js';
+
+type Filled = Pick<FormField, 'value' | 'source' | 'uncertainty' | 'at' | 'remark'>;
+
+/** More intervals than this do not fit an item; the minutes have all of them. */
+const MOST_OCCURRENCES = 12;
+const CATALOGUE = { ...INCIDENT_SENTENCES, ...WATCH_SENTENCES };
+
+export interface FormSources {
+  readonly facts: CaseFacts;
+  readonly letterhead: Letterhead | undefined;
+}
+
+export function formFields(template: FormTemplate, form: FilledForm | undefined, sources: FormSources): FormField[] {
+  return template.sections.flatMap(({ items }) => items.map((item) => fieldOf(item, form, sources)));
+}
+
+function fieldOf(item: FormItem, form: FilledForm | undefined, sources: FormSources): FormField {
+  const { letter, label, hint, choices, fill } = item;
+  const head = { letter, label, hint, choices };
+  const entry = form?.entries[letter];
+  const known = fill === undefined ? {} : FILL[fill](sources);
+  if (entry === undefined) return { ...head, ...known, byPerson: false };
+  const { value, source, uncertainty, at } = entry;
+  const same = choices?.find((one) => one.vi === value || one.en === value) ?? { vi: value, en: value };
+  return {
+    ...head,
+    ...(value === '' ? {} : { value: same, source, at }),
+    ...(uncertainty === undefined || uncertainty === '' ? {} : { uncertainty: both(uncertainty) }),
+    ...(known.remark === undefined ? {} : { remark: known.remark }),
+    byPerson: true,
+  };
+}
+
+const both = (text: string): Words => ({ vi: text, en: text });
+const each = (spell: (language: 'vi' | 'en') => string): Words => ({ vi: spell('vi'), en: spell('en') });
+
+const FILL: Readonly<Record<Fill, (sources: FormSources) => Filled>> = {
+  'source-identity': ({ facts }) => {
+    const { source } = facts;
+    return source === undefined ? {} : { value: both(`${source.name} (${source.licenceNo})`), source: 'licence' };
+  },
+  'source-class': ({ facts }) => licensed(facts.source?.emission),
+  'source-station-class': () => ({}),
+  'source-location': ({ facts }) => {
+    const { source } = facts;
+    if (source?.latitude !== undefined && source.longitude !== undefined)
+      return { value: both(spellPosition(source.latitude, source.longitude)), source: 'licence' };
+    const names = [...new Set(facts.incident.emissions.map(({ stationId }) => nameOf(facts, stationId)))].join(', ');
+    return {
+      remark: {
+        vi: `Chưa định vị. Nghe được tại: ${names}.`,
+        en: `Not located. Heard at: ${names}.`,
+      },
+    };
+  },
+  'measured-frequency': ({ facts }) =>
+    withBest(facts, (best) => ({
+      value: each(
+        (language) => `${spellNumber(best.centreHz / 1e6, decimalsFor(best.centreUncertaintyHz), language)} MHz`,
+      ),
+      source: 'measured',
+      uncertainty: each((language) => `± ${spellKhz(best.centreUncertaintyHz, language)}`),
+      at: best.at,
+    })),
+  'measured-bandwidth': ({ facts }) => withBest(facts, bandwidth),
+  'measured-field': ({ facts }) => withBest(facts, field),
+  'measured-polarisation': ({ facts }) =>
+    withBest(facts, (best) => {
+      const polarisation = siteOf(facts, best)?.polarisation;
+      // An antenna of one polarisation shows what it takes in, not what the emission is: an estimate, and said to be one.
+      return polarisation === undefined
+        ? {}
+        : {
+            value: POLARISATIONS[polarisation] ?? both(polarisation),
+            source: 'estimated',
+            at: best.at,
+            remark: { vi: 'theo anten của trạm đo', en: 'of the antenna of the measuring station' },
+          };
+    }),
+  'monitoring-site': ({ facts }) => {
+    const ids = [...new Set(facts.incident.emissions.map(({ stationId }) => stationId))];
+    const sites = ids.flatMap((id) => facts.sites.find((site) => site.id === id) ?? []);
+    if (sites.length === 0) return {};
+    const words = sites.map(({ name, latitude, longitude }) =>
+      latitude === undefined || longitude === undefined ? name : `${name}, ${spellPosition(latitude, longitude)}`,
+    );
+    return { value: both(words.join('; ')), source: 'operator' };
+  },
+  'victim-identity': ({ facts }) => {
+    const { victim } = facts;
+    if (victim === undefined) return {};
+    const holder = victim.holder === '' ? '' : `, ${victim.holder}`;
+    return { value: both(`${victim.name}${holder} (${victim.licenceNo})`), source: 'licence' };
+  },
+  'victim-frequency': ({ facts }) => {
+    const hz = facts.victim?.centreHz;
+    return hz === undefined
+      ? {}
+      : { value: each((language) => `${trimmedNumber(hz / 1e6, language)} MHz`), source: 'licence' };
+  },
+  'victim-class': ({ facts }) => licensed(facts.victim?.emission),
+  'victim-bandwidth': ({ facts }) => {
+    const hz = facts.victim?.bandwidthHz;
+    if (hz === undefined) return {};
+    return {
+      value: each((language) => `${spellKhz(hz, language)}`),
+      source: 'licence',
+      remark: { vi: 'băng cần thiết theo giấy phép', en: 'necessary bandwidth as licensed' },
+    };
+  },
+  'victim-location': ({ facts }) => {
+    const { latitude, longitude } = facts.victim ?? {};
+    return latitude === undefined || longitude === undefined
+      ? {}
+      : { value: both(spellPosition(latitude, longitude)), source: 'licence' };
+  },
+  occurrences: ({ facts }) => occurrences(facts),
+  'reporting-office': ({ letterhead }) =>
+    letterhead === undefined ? {} : { value: letterhead.name, source: 'operator' },
+  'case-number': ({ facts }) => ({ value: both(facts.incident.id), source: 'operator' }),
+  priority: ({ facts }) => ({
+    value: each((language) => say(facts.incident.priority.reason, language, CATALOGUE)),
+    source: 'operator',
+  }),
+  'watch-kept': ({ facts }) => {
+    const { watched, from, to } = facts.period;
+    if (watched.length === 0) return {};
+    const line = (language: 'vi' | 'en') =>
+      watched
+        .map(({ stationId, stretches }) => {
+          const sentences = coverageSentences(summariseCoverage(stretches, from, to));
+          return `${nameOf(facts, stationId)}: ${sentences.map((one) => say(one, language, CATALOGUE)).join(' ')}`;
+        })
+        .join('; ');
+    return { value: each(line), source: 'measured' };
+  },
+};
+
+const POLARISATIONS: Readonly<Record<string, Words>> = {
+  vertical: { vi: 'đứng', en: 'vertical' },
+  horizontal: { vi: 'ngang', en: 'horizontal' },
+  slant: { vi: 'nghiêng', en: 'slant' },
+  'circular-right': { vi: 'tròn phải', en: 'right-hand circular' },
+  'circular-left': { vi: 'tròn trái', en: 'left-hand circular' },
+};
+
+function withBest(facts: CaseFacts, fill: (best: Measurement) => Filled): Filled {
+  const best = bestMeasurement(facts);
+  if (best !== undefined) return fill(best);
+  return { remark: { vi: 'kho lưu trữ không còn số liệu quét', en: 'the archive has no sweeps of it' } };
+}
+
+function bandwidth(best: Measurement): Filled {
+  const measured = best.bandwidthBy === 'measured';
+  const at = { vi: `đo tại −${BANDWIDTH_AT_DB} dB`, en: `measured at −${BANDWIDTH_AT_DB} dB` };
+  const guess = { vi: 'ước lượng từ độ rộng phát hiện', en: 'estimated from the width in which it was noticed' };
+  const limited = { vi: 'bị giới hạn bởi bộ lọc, có thể hẹp hơn', en: 'limited by the filter, may be narrower' };
+  const how = measured ? at : guess;
+  return {
+    value: each((language) => spellKhz(best.bandwidthHz, language)),
+    source: measured ? 'measured' : 'estimated',
+    uncertainty: each((language) => `± ${spellKhz(best.bandwidthUncertaintyHz, language)}`),
+    at: best.at,
+    remark: best.rbwLimited ? { vi: `${how.vi}; ${limited.vi}`, en: `${how.en}; ${limited.en}` } : how,
+  };
+}
+
+/** Only with an antenna factor; what the receiver said at its input is a remark, and named as what it is. */
+function field(best: Measurement): Filled {
+  const input: Words = each((language) => `${spellNumber(best.peakDbm, 1, language)} dBm`);
+  if (best.fieldDbuVPerM === undefined)
+    return {
+      remark: {
+        vi: `chưa có hệ số anten; mức tại đầu vào máy thu ${input.vi}, không phải cường độ trường`,
+        en: `no antenna factor; level at the receiver input ${input.en}, which is no field strength`,
+      },
+    };
+  const fieldDbuVPerM = best.fieldDbuVPerM;
+  const levelUncertaintyDb = best.levelUncertaintyDb;
+  return {
+    value: each((language) => `${spellNumber(fieldDbuVPerM, 1, language)} dBµV/m`),
+    source: best.calibrationId === undefined ? 'estimated' : 'measured',
+    ...(levelUncertaintyDb === undefined
+      ? {}
+      : { uncertainty: each((language) => `± ${spellNumber(levelUncertaintyDb, 1, language)} dB`) }),
+    at: best.at,
+    ...(best.calibrationId === undefined
+      ? { remark: { vi: 'máy thu chưa hiệu chuẩn', en: 'the receiver is not calibrated' } }
+      : {}),
+  };
+}
+
+function unheard({ durationMs }: CoverageSummary): number {
+  return durationMs.blind + durationMs.unknown;
+}
+
+function occurrences({ incident, period }: CaseFacts): Filled {
+  const sorted = [...incident.emissions].sort((a, b) => a.firstHeardAt - b.firstHeardAt);
+  const joined: { from: number; to: number; active: boolean }[] = [];
+  for (const { firstHeardAt, lastHeardAt, active } of sorted) {
+    const last = joined.at(-1);
+    if (last !== undefined && firstHeardAt <= last.to) {
+      last.to = Math.max(last.to, lastHeardAt);
+      last.active ||= active;
+    } else joined.push({ from: firstHeardAt, to: lastHeardAt, active });
+  }
+  const left = Math.max(0, joined.length - MOST_OCCURRENCES);
+  const shown = joined.slice(-MOST_OCCURRENCES);
+  const line = (language: 'vi' | 'en') =>
+    shown
+      .map(({ from, to, active }) => {
+        const on = language === 'vi' ? 'vẫn còn' : 'continuing';
+        return `${utc(from)} – ${active ? on : utcEnd(from, to)} UTC`;
+      })
+      .join('; ');
+  const { watched, from, to } = period;
+  const unheardMs = Math.max(0, ...watched.map(({ stretches }) => unheard(summariseCoverage(stretches, from, to))));
+  // Between the times given nobody may have listened: whoever reads the list must know.
+  const remarks: Words[] = [
+    ...(left === 0 ? [] : [{ vi: `${left} lần trước đó xem biên bản`, en: `${left} earlier ones are in the minutes` }]),
+    ...(unheardMs === 0
+      ? []
+      : [
+          each((language) => {
+            const time = spellDuration(unheardMs, language);
+            return language === 'vi' ? `trong đó ${time} không theo dõi được` : `${time} of it nobody could listen`;
+          }),
+        ]),
+  ];
+  const remark: Words = { vi: remarks.map(({ vi }) => vi).join('; '), en: remarks.map(({ en }) => en).join('; ') };
+  return { value: each(line), source: 'measured', ...(remarks.length === 0 ? {} : { remark }) };
+}
+
+function licensed(value: string | undefined): Filled {
+  return value === undefined || value === '' ? {} : { value: both(value), source: 'licence' };
+}
+
+function nameOf({ sites }: CaseFacts, stationId: string): string {
+  return sites.find(({ id }) => id === stationId)?.name ?? stationId;
+}
+
+function siteOf({ sites }: CaseFacts, { stationId }: Measurement): StationSite | undefined {
+  return sites.find(({ id }) => id === stationId);
+}
+
+/** Digits down to a tenth of the uncertainty, and no further. */
+function decimalsFor(uncertaintyHz: number): number {
+  return Math.min(6, Math.max(3, Math.ceil(7 - Math.log10(Math.max(1, uncertaintyHz)))));
+}
+
+/** "21°50′45″N 106°55′05″E", WGS 84, to the second. */
+export function spellPosition(latitude: number, longitude: number): string {
+  const one = (value: number, positive: string, negative: string) => {
+    const seconds = Math.round(Math.abs(value) * 3600);
+    const part = (divisor: number, wrap: number) => String(Math.floor(seconds / divisor) % wrap).padStart(2, '0');
+    return `${part(3600, 360)}°${part(60, 60)}′${part(1, 60)}″${value < 0 ? negative : positive}`;
+  };
+  return `${one(latitude, 'N', 'S')} ${one(longitude, 'E', 'W')} (WGS 84)`;
+}
+
+function utc(at: number): string {
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** The end of a stretch, without the date where it is the same. */
+function utcEnd(from: number, to: number): string {
+  return utc(from).slice(0, 10) === utc(to).slice(0, 10) ? utc(to).slice(11) : utc(to);
+}

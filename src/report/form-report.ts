@@ -1,0 +1,86 @@
+/** A filled form as a paper: item, value, where it comes from, how sure it is, when. Pure. */
+import type { Words } from '../incidents/sentence.js';
+import type { FieldSource, FormField, FormTemplate } from '../watch/form-template.js';
+import type { CaseFacts } from './case-facts.js';
+import { framed, type ReportFrame, remarksSection } from './daily-report.js';
+import { BLANK, type Block, type Cell, type ReportDocument, type ReportLanguage, text } from './report-document.js';
+import { TIE, Voice } from './voice.js';
+
+export const SOURCE_WORDS: Readonly<Record<FieldSource, Words>> = {
+  measured: { vi: 'đo', en: 'measured' },
+  estimated: { vi: 'ước lượng', en: 'estimated' },
+  licence: { vi: 'giấy phép', en: 'licence' },
+  operator: { vi: 'người trực', en: 'operator' },
+  complainant: { vi: 'bên khiếu nại', en: 'complainant' },
+};
+
+export function formReport(
+  template: FormTemplate,
+  fields: readonly FormField[],
+  facts: CaseFacts,
+  frame: ReportFrame,
+  language: ReportLanguage,
+): ReportDocument {
+  const voice = new Voice(language);
+  const titleAlso = voice.also(template.title);
+  const paragraph = (words: Words): Block[] => {
+    const also = voice.also(words);
+    const line = (said: string): Block => ({ kind: 'paragraph', text: said, look: 'quiet' });
+    return also === undefined ? [line(voice.words(words))] : [line(voice.words(words)), line(also)];
+  };
+  return framed(facts.period, frame, voice, {
+    title: voice.words(template.title),
+    ...(titleAlso === undefined ? {} : { titleAlso }),
+    subtitle: facts.incident.id,
+    blocks: [
+      ...paragraph(template.basis),
+      ...template.sections.flatMap((section): Block[] => [
+        { kind: 'heading', text: voice.words(section.title), also: voice.also(section.title) },
+        fieldTable(
+          section.items.flatMap(({ letter }) => fields.find((field) => field.letter === letter) ?? []),
+          voice,
+        ),
+      ]),
+      ...template.notes.flatMap(paragraph),
+      ...remarksSection(frame, voice),
+    ],
+  });
+}
+
+function fieldTable(fields: readonly FormField[], voice: Voice): Block {
+  const column = (vi: string, en: string, share: number) => ({
+    head: voice.words({ vi, en }),
+    also: voice.also({ vi, en }),
+    share,
+  });
+  return {
+    kind: 'table',
+    columns: [
+      { head: '', share: 0.4 },
+      column('Mục', 'Item', 2.7),
+      column('Giá trị', 'Value', 3.2),
+      column('Nguồn', 'Source', 1.1),
+      column('Độ bất định', 'Uncertainty', 1.2),
+      column('Lúc (UTC)', 'Time (UTC)', 1.4),
+    ],
+    rows: fields.map((field) => [
+      text(field.letter, { look: 'strong' }),
+      voice.cell(field.label),
+      valueCell(field, voice),
+      field.source === undefined ? BLANK : voice.cell(SOURCE_WORDS[field.source]),
+      field.uncertainty === undefined ? BLANK : voice.cell(field.uncertainty),
+      field.at === undefined ? BLANK : text(new Date(field.at).toISOString().slice(0, 19).replace('T', ' ')),
+    ]),
+    empty: '—',
+  };
+}
+
+/** A blank stays a blank; a remark stands in brackets, so that nobody takes it for the value. */
+function valueCell({ value, remark }: FormField, voice: Voice): Cell {
+  if (value === undefined && remark === undefined) return BLANK;
+  const note = remark === undefined ? {} : { note: voice.words(remark) };
+  const said = value === undefined ? '' : voice.words(value).replaceAll(' kHz', `${TIE}kHz`);
+  if (voice.language !== 'vi-en') return { text: said, ...note, look: 'strong' };
+  const english = [value?.en, remark && `(${remark.en})`].filter((part) => part !== undefined).join(' ');
+  return { text: said, ...note, look: 'strong', also: english };
+}

@@ -1,0 +1,109 @@
+/**
+ * What the recording says of an emission at its strongest moment: frequency, bandwidth, level, and how far each can be
+ * trusted. Pure. Nothing is claimed finer than the receiver could see.
+ */
+import { type Corrections, correctionAt } from '../rf/correction.js';
+import { SweepFlag } from '../rf/sweep.js';
+import type { StoredSweep } from '../store/archive.js';
+
+/** Bandwidth between the points this far below the peak (ITU-R SM.443, x-dB method). */
+export const BANDWIDTH_AT_DB = 26;
+
+export interface Measurement {
+  readonly stationId: string;
+  readonly receiverId: string;
+  /** Epoch ms of the sweep. */
+  readonly at: number;
+  readonly centreHz: number;
+  /** Half a bin or half the resolution bandwidth, whichever is wider; the receiver's own reference is not in it. */
+  readonly centreUncertaintyHz: number;
+  readonly bandwidthHz: number;
+  readonly bandwidthUncertaintyHz: number;
+  /**
+   * `measured`: at {@link BANDWIDTH_AT_DB} below the peak. `estimated`: the emission does not stand that far above the
+   * noise, so only the width in which it was noticed is known.
+   */
+  readonly bandwidthBy: 'measured' | 'estimated';
+  /** The width is that of the filter, not of the emission. */
+  readonly rbwLimited: boolean;
+  readonly stepHz: number;
+  readonly rbwHz: number | undefined;
+  /** At the receiver's input, as it said. */
+  readonly peakDbm: number;
+  /** Power at the antenna's terminals, when the correction is known. */
+  readonly levelDbm: number | undefined;
+  /** Only with an antenna factor. */
+  readonly fieldDbuVPerM: number | undefined;
+  readonly levelUncertaintyDb: number | undefined;
+  readonly calibrationId: string | undefined;
+  readonly antennaName: string | undefined;
+  readonly overload: boolean;
+  readonly clockBad: boolean;
+  readonly simulated: boolean;
+}
+
+export interface EmissionRange {
+  readonly startHz: number;
+  readonly stopHz: number;
+}
+
+/** The measurement at the highest bin of these sweeps inside the range; undefined when nothing was recorded there. */
+export function measureEmission(
+  sweeps: readonly StoredSweep[],
+  { startHz, stopHz }: EmissionRange,
+  corrections: Omit<Corrections, 'quantity'>,
+): Measurement | undefined {
+  let best: { sweep: StoredSweep; bin: number; levelDbm: number } | undefined;
+  for (const sweep of sweeps) {
+    // Levels of an overloaded sweep are doubtful, and folded ones have no single instant.
+    const { levelsDbm, stepHz } = sweep;
+    const first = Math.max(0, Math.ceil((startHz - stepHz / 2 - sweep.startHz) / stepHz));
+    const last = Math.min(levelsDbm.length - 1, Math.floor((stopHz + stepHz / 2 - sweep.startHz) / stepHz));
+    for (let bin = first; bin <= last; bin++) {
+      const levelDbm = levelsDbm[bin] as number;
+      if (Number.isNaN(levelDbm)) continue;
+      if (best === undefined || levelDbm > best.levelDbm) best = { sweep, bin, levelDbm };
+    }
+  }
+  if (best === undefined) return undefined;
+  const { sweep, bin, levelDbm } = best;
+  const { stationId, receiverId, startedAt, stepHz, rbwHz, flags } = sweep;
+  const centreHz = sweep.startHz + bin * stepHz;
+  const finestHz = Math.max(stepHz, rbwHz ?? 0);
+  const width = widthAround(sweep.levelsDbm, bin, BANDWIDTH_AT_DB);
+  const isMeasured = width.reachesDown;
+  const seenHz = isMeasured ? width.bins * stepHz : stopHz - startHz;
+  const level = correctionAt(centreHz, { ...corrections, quantity: 'level' });
+  const field = correctionAt(centreHz, { ...corrections, quantity: 'field' });
+  return {
+    ...{ stationId, receiverId, at: startedAt, centreHz, stepHz, rbwHz, peakDbm: levelDbm },
+    centreUncertaintyHz: finestHz / 2,
+    bandwidthHz: Math.max(seenHz, finestHz),
+    bandwidthUncertaintyHz: finestHz,
+    bandwidthBy: isMeasured ? 'measured' : 'estimated',
+    rbwLimited: seenHz <= 2 * finestHz,
+    levelDbm: corrections.calibration === undefined || level === undefined ? undefined : levelDbm + level,
+    fieldDbuVPerM: field === undefined ? undefined : levelDbm + field,
+    levelUncertaintyDb: corrections.calibration?.uncertaintyDb,
+    calibrationId: corrections.calibration?.id,
+    antennaName: corrections.antenna?.name,
+    overload: (flags & SweepFlag.overload) !== 0,
+    clockBad: (flags & SweepFlag.clockBad) !== 0,
+    simulated: (flags & SweepFlag.simulated) !== 0,
+  };
+}
+
+/** Bins around the peak that lie less than `downDb` below it, and whether the level falls that far on both sides. */
+export function widthAround(
+  levelsDbm: Float32Array,
+  peak: number,
+  downDb: number,
+): { readonly bins: number; readonly reachesDown: boolean } {
+  const limit = (levelsDbm[peak] as number) - downDb;
+  let low = peak;
+  while (low > 0 && (levelsDbm[low - 1] as number) > limit) low--;
+  let high = peak;
+  while (high < levelsDbm.length - 1 && (levelsDbm[high + 1] as number) > limit) high++;
+  const fallsTo = (bin: number) => bin >= 0 && bin < levelsDbm.length && (levelsDbm[bin] as number) <= limit;
+  return { bins: high - low + 1, reachesDown: fallsTo(low - 1) && fallsTo(high + 1) };
+}

@@ -1,0 +1,270 @@
+/** The minutes of one case: what it was, what was measured, who did what and when, and what was not watched meanwhile. Pure. */
+import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
+import type { TargetOutcome } from '../incidents/targets.js';
+import { bestMeasurement, type CaseFacts } from './case-facts.js';
+import { heading } from './case-section.js';
+import { SEVERITY_WORDS, STATE_WORDS } from './case-words.js';
+import { framed, type ReportFrame, remarksSection } from './daily-report.js';
+import { BANDWIDTH_AT_DB, type Measurement } from './measurement.js';
+import { BLANK, type Block, type Cell, type ReportDocument, type ReportLanguage, text } from './report-document.js';
+import { personName, stationName } from './report-facts.js';
+import { spellInstant, spellKhz, spellRange, TIE, Voice } from './voice.js';
+import { watchSection } from './watch-section.js';
+
+export function minutesReport(facts: CaseFacts, frame: ReportFrame, language: ReportLanguage): ReportDocument {
+  const voice = new Voice(language);
+  const { incident } = facts;
+  return framed(facts.period, frame, voice, {
+    title: voice.words({ vi: 'BIÊN BẢN VỤ NHIỄU', en: 'MINUTES OF AN INTERFERENCE CASE' }),
+    subtitle: `${incident.id} · ${spellRange(incident.startHz, incident.stopHz, voice.first)}`,
+    blocks: [
+      ...caseSection(facts, voice),
+      ...measurementSection(facts, voice),
+      ...emissionSection(facts, voice),
+      ...timelineSection(facts, voice),
+      ...watchSection(facts.period, voice),
+      ...attachmentSection(facts, voice),
+      ...remarksSection(frame, voice),
+    ],
+    signatures: [
+      ...[
+        { vi: 'NGƯỜI LẬP BIÊN BẢN', en: 'DRAWN UP BY' },
+        { vi: 'NGƯỜI XỬ LÝ', en: 'HANDLED BY' },
+        frame.letterhead?.signerRole ?? { vi: 'THỦ TRƯỞNG ĐƠN VỊ', en: 'HEAD OF THE UNIT' },
+      ].map((role, i) => ({
+        role: voice.words(role).toLocaleUpperCase(voice.first),
+        note: voice.words({ vi: '(ký, ghi rõ họ tên)', en: '(signature and name)' }),
+        name: i === 1 && incident.assigneeId !== undefined ? personName(facts.period, incident.assigneeId) : '',
+      })),
+    ],
+  });
+}
+
+function caseSection(facts: CaseFacts, voice: Voice): Block[] {
+  const { incident, band, targets, period } = facts;
+  const { priority, state, resolution, dismissal, acknowledgedBy, acknowledgedAt, assigneeId } = incident;
+  const label = (vi: string, en: string) => voice.words({ vi, en });
+  const person = (id: string | undefined): Cell => (id === undefined ? BLANK : text(personName(period, id)));
+  const onAir = incident.active
+    ? voice.cell({ vi: 'còn phát khi lập biên bản', en: 'still on the air when this was made' }, { look: 'strong' })
+    : text(spellInstant(incident.lastHeardAt));
+  return [
+    heading(voice, 'Vụ việc', 'The case'),
+    {
+      kind: 'facts',
+      rows: [
+        { label: label('Tần số', 'Frequency'), cell: text(spellRange(incident.startHz, incident.stopHz, voice.first)) },
+        { label: label('Băng tần', 'Band'), cell: band === undefined ? BLANK : voice.cell(band.name) },
+        {
+          label: label('Mức khẩn cấp', 'Priority level'),
+          cell: text(`${priority.severity} – ${voice.words(SEVERITY_WORDS[priority.severity])}`, { look: 'strong' }),
+        },
+        { label: label('Vì sao', 'Why'), cell: voice.sentenceCell(priority.reason) },
+        { label: label('Nghe lần đầu', 'First heard'), cell: text(spellInstant(incident.firstHeardAt)) },
+        { label: label('Nghe lần cuối', 'Last heard'), cell: onAir },
+        { label: label('Đài bị nhiễu', 'Victim'), cell: voice.typed(incident.victim?.name) },
+        { label: label('Tình trạng', 'State'), cell: voice.cell(STATE_WORDS[state]) },
+        {
+          label: label('Tiếp nhận', 'Acknowledged'),
+          cell:
+            acknowledgedAt === undefined || acknowledgedBy === undefined
+              ? BLANK
+              : text(`${personName(period, acknowledgedBy)}, ${spellInstant(acknowledgedAt)}`),
+        },
+        { label: label('Người xử lý', 'Assigned to'), cell: person(assigneeId) },
+        { label: label('Hạn tiếp nhận', 'To be acknowledged by'), cell: targetCell(targets?.acknowledge, voice) },
+        { label: label('Hạn xử lý', 'To be resolved by'), cell: targetCell(targets?.resolve, voice) },
+        { label: label('Nguyên nhân', 'Cause'), cell: voice.typed(resolution?.cause) },
+        { label: label('Biện pháp', 'Measure'), cell: voice.typed(resolution?.measure) },
+        ...(dismissal === undefined
+          ? []
+          : [{ label: label('Lý do bỏ qua', 'Dismissed because'), cell: text(dismissal) }]),
+        ...(incident.links.length === 0
+          ? []
+          : [
+              {
+                label: label('Vụ liên quan', 'Linked cases'),
+                cell: text(incident.links.map(({ incidentId }) => incidentId).join(', ')),
+              },
+            ]),
+      ],
+    },
+  ];
+}
+
+function targetCell(target: TargetOutcome | undefined, voice: Voice): Cell {
+  if (target === undefined) return BLANK;
+  const { dueAt, outcome, tookMs } = target;
+  const words = {
+    pending: { vi: 'chưa đến hạn', en: 'not due yet' },
+    met: { vi: 'đúng hạn', en: 'in time' },
+    missed: { vi: 'QUÁ HẠN', en: 'LATE' },
+  }[outcome];
+  const took = tookMs === undefined ? '' : `, ${voice.words({ vi: 'mất', en: 'took' })} ${voice.duration(tookMs)}`;
+  return text(`${spellInstant(dueAt)}: ${voice.words(words)}${took}`);
+}
+
+function measurementSection(facts: CaseFacts, voice: Voice): Block[] {
+  const best = bestMeasurement(facts);
+  const head = heading(voice, 'Số liệu đo', 'What was measured');
+  if (best === undefined) {
+    const words = {
+      vi: 'Không còn số liệu quét nào của phát xạ này trong kho lưu trữ.',
+      en: 'The archive has no sweeps of this emission.',
+    };
+    return [head, { kind: 'paragraph', text: voice.words(words) }];
+  }
+  return [
+    head,
+    { kind: 'facts', rows: measurementRows(facts, best, voice) },
+    ...doubts(best, voice).map((words): Block => ({ kind: 'paragraph', text: words, look: 'quiet' })),
+  ];
+}
+
+function measurementRows(facts: CaseFacts, best: Measurement, voice: Voice): { label: string; cell: Cell }[] {
+  const label = (vi: string, en: string) => voice.words({ vi, en });
+  const khz = (hz: number) => spellKhz(hz, voice.first).replace(' ', TIE);
+  const how =
+    best.bandwidthBy === 'measured'
+      ? label(`đo, mức −${BANDWIDTH_AT_DB} dB`, `measured at −${BANDWIDTH_AT_DB} dB`)
+      : label('ước lượng', 'estimated');
+  const uncertain = best.levelUncertaintyDb === undefined ? '' : ` ± ${voice.number(best.levelUncertaintyDb, 1)} dB`;
+  const calibrated =
+    best.levelDbm === undefined
+      ? label('chưa hiệu chuẩn', 'not calibrated')
+      : `${label('hiệu chuẩn', 'calibration')} ${best.calibrationId ?? ''}`;
+  return [
+    { label: label('Lúc mạnh nhất', 'Strongest at'), cell: text(spellInstant(best.at)) },
+    {
+      label: label('Trạm, máy thu', 'Station, receiver'),
+      cell: text(`${stationName(facts.period, best.stationId)}, ${best.receiverId}`),
+    },
+    {
+      label: label('Tần số trung tâm', 'Centre frequency'),
+      cell: text(`${voice.mhz(best.centreHz, 5)} MHz ± ${khz(best.centreUncertaintyHz)}`, { look: 'strong' }),
+    },
+    {
+      label: label('Độ rộng băng', 'Bandwidth'),
+      cell: text(`${khz(best.bandwidthHz)} ± ${khz(best.bandwidthUncertaintyHz)} (${how})`),
+    },
+    {
+      label: label('Bước quét, RBW', 'Step, RBW'),
+      cell: text(`${khz(best.stepHz)}, ${best.rbwHz === undefined ? '—' : khz(best.rbwHz)}`),
+    },
+    {
+      label: label('Mức tại đầu vào máy thu', 'Level at the receiver input'),
+      cell: text(`${voice.number(best.levelDbm ?? best.peakDbm, 1)} dBm${uncertain} (${calibrated})`),
+    },
+    {
+      label: label('Cường độ trường', 'Field strength'),
+      cell:
+        best.fieldDbuVPerM === undefined
+          ? voice.cell(
+              { vi: 'không đo được: chưa có hệ số anten', en: 'not measured: no antenna factor' },
+              { look: 'quiet' },
+            )
+          : text(`${voice.number(best.fieldDbuVPerM, 1)} dBµV/m${uncertain} (${best.antennaName ?? ''})`),
+    },
+  ];
+}
+
+/** What a reader must know before trusting these figures. */
+export function doubts(best: Measurement, voice: Voice): string[] {
+  return [
+    ...(best.overload
+      ? [{ vi: 'Máy thu quá tải lúc đo: mức không đáng tin.', en: 'The receiver was overloaded: levels are doubtful.' }]
+      : []),
+    ...(best.clockBad
+      ? [{ vi: 'Đồng hồ trạm chưa được đồng bộ lúc đo.', en: 'The clock of the station was not known to be right.' }]
+      : []),
+    ...(best.rbwLimited
+      ? [
+          {
+            vi: 'Độ rộng bị giới hạn bởi bộ lọc của máy thu: phát xạ có thể hẹp hơn.',
+            en: "The width is limited by the receiver's filter: the emission may be narrower.",
+          },
+        ]
+      : []),
+    ...(best.simulated
+      ? [
+          {
+            vi: 'Số liệu của máy thu mô phỏng, không thu từ không trung.',
+            en: 'Figures of a simulated receiver, not heard from the air.',
+          },
+        ]
+      : []),
+  ].map((words) => voice.words(words));
+}
+
+function emissionSection({ incident, period }: CaseFacts, voice: Voice): Block[] {
+  const head = (vi: string, en: string) => voice.words({ vi, en });
+  return [
+    heading(voice, 'Các lần nghe', 'What was heard'),
+    {
+      kind: 'table',
+      columns: [
+        { head: head('Trạm', 'Station'), share: 1.5 },
+        { head: head('Tần số', 'Frequency'), share: 1.6 },
+        { head: head('Từ (UTC+7, UTC)', 'From (UTC+7, UTC)'), share: 2.1 },
+        { head: head('Đến', 'To'), share: 2.1 },
+        { head: head('Đỉnh, dBm', 'Peak, dBm'), share: 0.9, align: 'right' },
+        { head: head('Trên nền, dB', 'Above floor, dB'), share: 0.9, align: 'right' },
+      ],
+      rows: incident.emissions.map((one) => [
+        text(stationName(period, one.stationId)),
+        text(spellRange(one.startHz, one.stopHz, voice.first)),
+        text(spellInstant(one.firstHeardAt)),
+        one.active ? voice.cell({ vi: 'còn phát', en: 'on the air' }) : text(spellInstant(one.lastHeardAt)),
+        one.peakDbm > NO_LEVEL_DBM ? voice.numberCell(one.peakDbm, 1) : text('—'),
+        one.peakDbm > NO_LEVEL_DBM ? voice.numberCell(one.excessDb, 1) : text('—'),
+      ]),
+      empty: '—',
+    },
+  ];
+}
+
+function timelineSection({ timeline, period }: CaseFacts, voice: Voice): Block[] {
+  const head = (vi: string, en: string) => voice.words({ vi, en });
+  const nobody = voice.words({ vi: 'chương trình', en: 'the program' });
+  return [
+    heading(voice, 'Diễn biến', 'What happened'),
+    {
+      kind: 'table',
+      columns: [
+        { head: head('Lúc (UTC+7, UTC)', 'When (UTC+7, UTC)'), share: 2 },
+        { head: head('Người thực hiện', 'By'), share: 1.3 },
+        { head: head('Việc', 'What'), share: 5 },
+      ],
+      rows: timeline.map(({ at, by, sentence }) => [
+        text(spellInstant(at)),
+        text(by === 'system' ? nobody : personName(period, by)),
+        voice.sentenceCell(sentence),
+      ]),
+      empty: '—',
+    },
+  ];
+}
+
+function attachmentSection({ attachments, period }: CaseFacts, voice: Voice): Block[] {
+  if (attachments.length === 0) return [];
+  const head = (vi: string, en: string) => voice.words({ vi, en });
+  return [
+    heading(voice, 'Tệp kèm theo', 'Attached files'),
+    {
+      kind: 'table',
+      columns: [
+        { head: head('Tệp', 'File'), share: 2 },
+        { head: head('Cỡ, byte', 'Size, bytes'), share: 0.9, align: 'right' },
+        { head: 'SHA-256', share: 3.6 },
+        { head: head('Người gửi, lúc', 'By, at'), share: 2.2 },
+      ],
+      rows: attachments.map(({ name, bytes, sha256, by, at }) => [
+        text(name),
+        text(String(bytes), { value: bytes }),
+        text(`${sha256.slice(0, 32)} ${sha256.slice(32)}`),
+        text(`${personName(period, by)}, ${spellInstant(at)}`),
+      ]),
+      empty: '—',
+    },
+  ];
+}

@@ -1,0 +1,171 @@
+/** Statistics of a month or any longer stretch: how many, of what kind, how fast people were, how much was watched. Pure. */
+import { SEVERITIES } from '../incidents/severity.js';
+import { summariseCoverage } from '../watch/coverage.js';
+import { daysOf } from './campaign-report.js';
+import { besides, heading } from './case-section.js';
+import { framed, type ReportFrame, remarksSection, summarySection } from './daily-report.js';
+import { type Block, type Cell, type ReportDocument, type ReportLanguage, text } from './report-document.js';
+import { type PeriodFacts, realIncidents, statusOf } from './report-facts.js';
+import { spellRange, Voice } from './voice.js';
+import { watchSection } from './watch-section.js';
+
+/** Frequencies that came back most often. */
+const MOST_FREQUENCIES = 10;
+
+export function monthlyReport(
+  facts: PeriodFacts,
+  before: PeriodFacts,
+  frame: ReportFrame,
+  language: ReportLanguage,
+): ReportDocument {
+  const voice = new Voice(language);
+  return framed(facts, frame, voice, {
+    title: voice.words({ vi: 'THỐNG KÊ THÁNG', en: 'MONTHLY STATISTICS' }),
+    blocks: [
+      ...summarySection(facts, voice),
+      comparison(facts, before, voice),
+      heading(voice, 'Số vụ mới theo ngày', 'New cases by day'),
+      dayBars(facts, voice),
+      ...bandSection(facts, voice),
+      ...targetSection(facts, voice),
+      ...frequencySection(facts, voice),
+      besides(facts, voice),
+      ...watchSection(facts, voice),
+      ...remarksSection(frame, voice),
+    ],
+  });
+}
+
+function comparison(facts: PeriodFacts, before: PeriodFacts, voice: Voice): Block {
+  const now = realIncidents(facts).length;
+  const then = realIncidents(before).length;
+  const share = (one: PeriodFacts) => {
+    const shares = one.watched.map(
+      ({ stretches }) => summariseCoverage(stretches, one.from, one.to).durationMs.watched / (one.to - one.from),
+    );
+    return shares.length === 0 ? undefined : shares.reduce((sum, value) => sum + value, 0) / shares.length;
+  };
+  const spell = (value: number | undefined) => (value === undefined ? '—' : voice.percent(value));
+  // Fewer cases of a time that was watched less are no fewer cases.
+  const words = {
+    vi: `So với kỳ trước (${voice.date(before.from)} – ${voice.date(before.to - 1)}): ${now} vụ so với ${then}; thời gian theo dõi tốt ${spell(share(facts))} so với ${spell(share(before))}. Hai con số chỉ so được với nhau khi mức theo dõi tương đương.`,
+    en: `Against the period before (${voice.date(before.from)} – ${voice.date(before.to - 1)}): ${now} cases against ${then}; watched ${spell(share(facts))} of the time against ${spell(share(before))}. The two numbers compare only as far as the watch was alike.`,
+  };
+  return { kind: 'paragraph', text: voice.words(words) };
+}
+
+function dayBars(facts: PeriodFacts, voice: Voice): Block {
+  const real = realIncidents(facts);
+  return {
+    kind: 'bars',
+    title: voice.words({
+      vi: 'Theo ngày nghe thấy lần đầu, giờ Việt Nam',
+      en: 'By the day first heard, Vietnamese time',
+    }),
+    bars: daysOf(facts).map(({ from, to }) => {
+      const value = real.filter(({ firstHeardAt }) => firstHeardAt >= from && firstHeardAt < to).length;
+      return { label: voice.date(from).slice(0, 2), value, mark: value === 0 ? '' : String(value) };
+    }),
+  };
+}
+
+function bandSection(facts: PeriodFacts, voice: Voice): Block[] {
+  const real = realIncidents(facts);
+  const counts = new Map<string, number>();
+  for (const { startHz, stopHz } of real) {
+    const band = facts.bands.find((one) => one.startHz <= stopHz && one.stopHz >= startHz);
+    const name =
+      band === undefined
+        ? voice.words({ vi: 'ngoài các băng đã theo dõi', en: 'outside the bands watched' })
+        : voice.words(band.name);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const head = (vi: string, en: string) => voice.words({ vi, en });
+  return [
+    heading(voice, 'Theo băng tần', 'By band'),
+    {
+      kind: 'table',
+      columns: [
+        { head: head('Băng tần', 'Band'), share: 5 },
+        { head: head('Số vụ', 'Cases'), share: 1, align: 'right' },
+        { head: head('Tỷ lệ', 'Share'), share: 1, align: 'right' },
+      ],
+      rows: [...counts]
+        .sort((a, b) => b[1] - a[1])
+        .map(([name, count]) => [
+          text(name),
+          text(String(count), { value: count }),
+          text(voice.percent(count / real.length), { value: (100 * count) / real.length }),
+        ]),
+      empty: head('Không có vụ nào.', 'No cases.'),
+    },
+  ];
+}
+
+function targetSection(facts: PeriodFacts, voice: Voice): Block[] {
+  const head = (vi: string, en: string) => voice.words({ vi, en });
+  const real = realIncidents(facts);
+  const times = (severity: number, which: 'acknowledge' | 'resolve'): Cell[] => {
+    const own = real.filter(({ priority }) => priority.severity === severity);
+    const took = own.flatMap((incident) => statusOf(facts, incident)?.[which].tookMs ?? []).sort((a, b) => a - b);
+    const middle = took[Math.floor((took.length - 1) / 2)];
+    const longest = took.at(-1);
+    return [middle, longest].map((value) =>
+      value === undefined ? text('—') : text(voice.duration(value), { value: value / 60e3 }),
+    );
+  };
+  return [
+    heading(voice, 'Thời gian tiếp nhận và xử lý', 'Times to acknowledge and to resolve'),
+    {
+      kind: 'table',
+      columns: [
+        { head: head('Mức', 'Level'), share: 0.6, align: 'right' },
+        { head: head('Tiếp nhận, trung vị', 'Acknowledged, median'), share: 1.6, align: 'right' },
+        { head: head('Lâu nhất', 'Longest'), share: 1.6, align: 'right' },
+        { head: head('Xử lý, trung vị', 'Resolved, median'), share: 1.6, align: 'right' },
+        { head: head('Lâu nhất', 'Longest'), share: 1.6, align: 'right' },
+      ],
+      rows: SEVERITIES.map((severity) => [
+        text(String(severity), { value: severity }),
+        ...times(severity, 'acknowledge'),
+        ...times(severity, 'resolve'),
+      ]),
+      empty: '—',
+    },
+  ];
+}
+
+/** What keeps coming back: cases that overlap in frequency, counted together. */
+function frequencySection(facts: PeriodFacts, voice: Voice): Block[] {
+  const groups: { startHz: number; stopHz: number; cases: number; last: number }[] = [];
+  for (const { startHz, stopHz, firstHeardAt } of realIncidents(facts).sort((a, b) => a.startHz - b.startHz)) {
+    const group = groups.at(-1);
+    if (group !== undefined && startHz <= group.stopHz) {
+      group.stopHz = Math.max(group.stopHz, stopHz);
+      group.cases += 1;
+      group.last = Math.max(group.last, firstHeardAt);
+    } else groups.push({ startHz, stopHz, cases: 1, last: firstHeardAt });
+  }
+  const head = (vi: string, en: string) => voice.words({ vi, en });
+  return [
+    heading(voice, 'Tần số lặp lại nhiều nhất', 'Frequencies that came back most'),
+    {
+      kind: 'table',
+      columns: [
+        { head: head('Tần số', 'Frequency'), share: 2 },
+        { head: head('Số vụ', 'Cases'), share: 1, align: 'right' },
+        { head: head('Vụ mới nhất (UTC+7)', 'Newest case (UTC+7)'), share: 2 },
+      ],
+      rows: groups
+        .filter(({ cases }) => cases > 1)
+        .sort((a, b) => b.cases - a.cases)
+        .slice(0, MOST_FREQUENCIES)
+        .map(({ startHz, stopHz, cases, last }) => [
+          text(spellRange(startHz, stopHz, voice.first)),
+          text(String(cases), { value: cases }),
+          text(voice.localMinute(last)),
+        ]),
+      empty: head('Không có tần số nào lặp lại.', 'None came back.'),
+    },
+  ];
+}

@@ -1,0 +1,172 @@
+/** The occupancy report of one receiver, in SM.1880 terms, with the rule, the confidence, and what could not be seen. Pure. */
+import type { OccupancyRule } from '../store/occupancy-rule.js';
+import { heading } from './case-section.js';
+import { type ChannelFacts, type ChannelOccupancy, channelOccupancy, resourceOccupancy } from './channel-occupancy.js';
+import { framed, type ReportFrame, remarksSection } from './daily-report.js';
+import { type Block, type Cell, type ReportDocument, type ReportLanguage, text } from './report-document.js';
+import { type PeriodFacts, stationName } from './report-facts.js';
+import { spellRange, Voice } from './voice.js';
+import { watchSection } from './watch-section.js';
+
+export interface OccupancyFacts {
+  /** The watch of the station the receiver stands at. */
+  readonly period: PeriodFacts;
+  readonly stationId: string;
+  readonly receiverId: string;
+  readonly channels: readonly ChannelFacts[];
+  /** T_I. */
+  readonly integrationMs: number;
+}
+
+export function occupancyReport(facts: OccupancyFacts, frame: ReportFrame, language: ReportLanguage): ReportDocument {
+  const voice = new Voice(language);
+  const channels = facts.channels.map((one) => channelOccupancy(one, facts.integrationMs));
+  return framed(facts.period, frame, voice, {
+    title: voice.words({ vi: 'BÁO CÁO CHIẾM DỤNG PHỔ TẦN', en: 'SPECTRUM OCCUPANCY REPORT' }),
+    titleAlso: `${stationName(facts.period, facts.stationId)} · ${facts.receiverId}`,
+    blocks: [
+      ...methodSection(facts, channels, voice),
+      ...channelSection(channels, voice),
+      ...hourSection(channels, voice),
+      ...watchSection(facts.period, voice),
+      ...remarksSection(frame, voice),
+    ],
+  });
+}
+
+function methodSection(facts: OccupancyFacts, channels: readonly ChannelOccupancy[], voice: Voice): Block[] {
+  const label = (vi: string, en: string) => voice.words({ vi, en });
+  const sro = resourceOccupancy(channels);
+  const revisits = channels.flatMap(({ revisitMs }) => (revisitMs === undefined ? [] : [revisitMs]));
+  const slowestMs = revisits.length === 0 ? undefined : Math.max(...revisits);
+  const rules = distinctRules(channels).map((rule) => ruleText(rule, voice));
+  return [
+    heading(voice, 'Cách đo (ITU-R SM.1880, SM.2256)', 'How it was measured (ITU-R SM.1880, SM.2256)'),
+    {
+      kind: 'facts',
+      rows: [
+        {
+          label: label('Thời gian giám sát T_T', 'Monitoring duration T_T'),
+          cell: text(voice.duration(facts.period.to - facts.period.from)),
+        },
+        {
+          label: label('Thời gian tích phân T_I', 'Integration time T_I'),
+          cell: text(voice.duration(facts.integrationMs)),
+        },
+        { label: label('Số kênh N_Ch', 'Number of channels N_Ch'), cell: text(String(channels.length)) },
+        {
+          label: label('Thời gian quay lại T_R (chậm nhất)', 'Revisit time T_R (slowest)'),
+          cell: text(slowestMs === undefined ? '—' : `${voice.number(slowestMs / 1e3, 2)} s`),
+        },
+        { label: label('Ngưỡng', 'Threshold'), cell: text(rules.join('; ') || '—') },
+        {
+          label: label('SRO (trung bình các kênh)', 'SRO (mean of the channels)'),
+          cell: text(sro === undefined ? '—' : voice.percent(sro), { look: 'strong' }),
+        },
+        {
+          label: 'FBO',
+          cell: voice.cell(
+            {
+              vi: 'không tính: kho chỉ giữ số liệu theo kênh, không theo từng điểm tần số',
+              en: 'not computed: the series are kept by channel, not by bin',
+            },
+            { look: 'quiet' },
+          ),
+        },
+      ],
+    },
+    {
+      kind: 'paragraph',
+      look: 'quiet',
+      text: label(
+        'FCO là tỷ lệ số lần quét mà kênh vượt ngưỡng. Khoảng tin cậy 95 % là khoảng rộng hơn giữa Wilson (mỗi lần quét độc lập) và sai số của trung bình các T_I. “Chưa đủ mẫu”: khoảng rộng hơn ±5 điểm phần trăm. Phát xạ ngắn hơn T_R có thể lọt giữa hai lần quét: xác suất lọt khoảng 1 − τ/T_R.',
+        "FCO is the share of sweeps in which the channel stood above the threshold. The 95 % interval is the wider of Wilson's (every sweep independent) and the error of the mean of the integration times. “Not enough”: wider than ±5 percentage points. A burst shorter than T_R may fall between two sweeps: the chance of missing it is about 1 − τ/T_R.",
+      ),
+    },
+  ];
+}
+
+function channelSection(channels: readonly ChannelOccupancy[], voice: Voice): Block[] {
+  const head = (vi: string, en: string) => voice.words({ vi, en });
+  return [
+    heading(voice, 'Chiếm dụng theo kênh (FCO)', 'Occupancy by channel (FCO)'),
+    {
+      kind: 'table',
+      columns: [
+        { head: head('Kênh', 'Channel'), share: 2.4 },
+        { head: head('Tần số', 'Frequency'), share: 2 },
+        { head: 'FCO, %', share: 0.9, align: 'right' },
+        { head: head('Khoảng 95 %, %', '95 % interval, %'), share: 1.5, align: 'right' },
+        { head: head('Số mẫu', 'Samples'), share: 1, align: 'right' },
+        { head: head('Giờ bận nhất (UTC+7)', 'Busy hour (UTC+7)'), share: 2, align: 'right' },
+        { head: head('Đỉnh, dBm', 'Peak, dBm'), share: 0.9, align: 'right' },
+      ],
+      rows: channels.map((one) => channelRow(one, voice)),
+      empty: head('Máy thu này chưa có kênh nào được theo dõi.', 'No channel is followed for this receiver.'),
+    },
+  ];
+}
+
+function channelRow(channel: ChannelOccupancy, voice: Voice): Cell[] {
+  const { name, startHz, stopHz, fco, low, high, samples, notEnough, busyHour, maxDbm } = channel;
+  const percent = (share: number) => voice.number(100 * share, 1);
+  const never = voice.words({ vi: 'không đo', en: 'not measured' });
+  const few = voice.words({ vi: 'chưa đủ mẫu', en: 'not enough' });
+  return [
+    text(name),
+    text(spellRange(startHz, stopHz, voice.first)),
+    fco === undefined
+      ? text(never, { look: 'quiet' })
+      : text(percent(fco), { value: 100 * fco, look: notEnough ? 'quiet' : 'strong' }),
+    text(fco === undefined ? '—' : `${percent(low)}–${percent(high)}${notEnough ? ` (${few})` : ''}`),
+    text(String(samples), { value: samples }),
+    text(
+      busyHour === undefined || busyHour.fco === 0
+        ? '—'
+        : `${voice.localMinute(busyHour.at)}: ${percent(busyHour.fco)} %`,
+    ),
+    maxDbm === undefined ? text('—') : voice.numberCell(maxDbm, 1),
+  ];
+}
+
+/** The mean over all channels, hour by hour of the Vietnamese day. */
+function hourSection(channels: readonly ChannelOccupancy[], voice: Voice): Block[] {
+  if (channels.every(({ samples }) => samples === 0)) return [];
+  return [
+    heading(voice, 'Theo giờ trong ngày', 'By hour of the day'),
+    {
+      kind: 'bars',
+      title: voice.words({
+        vi: 'Trung bình các kênh, %, giờ Việt Nam (UTC+7)',
+        en: 'Mean of the channels, %, Vietnamese time (UTC+7)',
+      }),
+      bars: Array.from({ length: 24 }, (_, hour) => {
+        const shares = channels.flatMap(({ byHour }) => byHour[hour] ?? []);
+        const mean = shares.length === 0 ? 0 : shares.reduce((sum, one) => sum + one, 0) / shares.length;
+        const value = Math.round(1000 * mean) / 10;
+        return {
+          label: String(hour).padStart(2, '0'),
+          value,
+          mark: shares.length === 0 ? '—' : voice.number(value, 1),
+        };
+      }),
+    },
+  ];
+}
+
+function distinctRules(channels: readonly ChannelOccupancy[]): OccupancyRule[] {
+  const rules = new Map(channels.flatMap(({ rules: own }) => own.map((rule) => [JSON.stringify(rule), rule] as const)));
+  return [...rules.values()];
+}
+
+function ruleText(rule: OccupancyRule, voice: Voice): string {
+  return rule.kind === 'noise'
+    ? voice.words({
+        vi: `${voice.number(rule.marginDb, 1)} dB trên nền nhiễu của chính lần quét`,
+        en: `${voice.number(rule.marginDb, 1)} dB above the noise of the same sweep`,
+      })
+    : voice.words({
+        vi: `cố định ${voice.number(rule.thresholdDbm, 1)} dBm`,
+        en: `fixed at ${voice.number(rule.thresholdDbm, 1)} dBm`,
+      });
+}

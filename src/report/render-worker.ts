@@ -1,0 +1,14 @@
+/** The thread that renders reports: the live view never waits for a paper. */
+import { parentPort } from 'node:worker_threads';
+import { Renderings } from './render.js';
+import type { RenderReply, RenderRequest } from './render-protocol.js';
+
+const renderings = new Renderings();
+
+parentPort?.on('message', async ({ id, document, format }: RenderRequest) => {
+  const reply: RenderReply = await renderings.render(document, format).then(
+    ({ bytes, engine }) => ({ id, bytes, engine }),
+    (error: Error) => ({ id, fault: error.message }),
+  );
+  parentPort?.postMessage(reply);
+});

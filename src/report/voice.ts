@@ -1,0 +1,161 @@
+/** How a report puts values into words: one language, or Vietnamese with English beside it. Pure. */
+import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
+import {
+  type Language,
+  type Sentence,
+  say,
+  spellDuration,
+  VIETNAM_OFFSET_MS,
+  type Words,
+} from '../incidents/sentence.js';
+import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
+import { BLANK, type Cell, type ReportLanguage } from './report-document.js';
+
+const CATALOGUE = { ...INCIDENT_SENTENCES, ...WATCH_SENTENCES };
+
+const MONTHS = [
+  ...['January', 'February', 'March', 'April', 'May', 'June', 'July'],
+  ...['August', 'September', 'October', 'November', 'December'],
+];
+
+export class Voice {
+  readonly language: ReportLanguage;
+  /** The language of the text itself; with `vi-en` the other one stands under it. */
+  readonly first: Language;
+
+  constructor(language: ReportLanguage) {
+    this.language = language;
+    this.first = language === 'en' ? 'en' : 'vi';
+  }
+
+  words(words: Words): string {
+    return words[this.first];
+  }
+
+  /** What stands under it; undefined where one language is enough. */
+  also(words: Words): string | undefined {
+    return this.language === 'vi-en' ? words.en : undefined;
+  }
+
+  cell(words: Words, more: Omit<Cell, 'text' | 'also'> = {}): Cell {
+    const also = this.also(words);
+    return { text: this.words(words), ...(also === undefined ? {} : { also }), ...more };
+  }
+
+  /** The same thing said by each language in its own way. */
+  each(spell: (language: Language) => string, more: Omit<Cell, 'text' | 'also'> = {}): Cell {
+    return this.cell({ vi: spell('vi'), en: spell('en') }, more);
+  }
+
+  /** What a person typed: the same in every language. An empty text is a blank. */
+  typed(text: string | undefined): Cell {
+    return text === undefined || text === '' ? BLANK : { text };
+  }
+
+  sentence(sentence: Sentence): string {
+    return say(sentence, this.first, CATALOGUE);
+  }
+
+  sentenceCell(sentence: Sentence): Cell {
+    return this.each((language) => say(sentence, language, CATALOGUE));
+  }
+
+  number(value: number, decimals = 0): string {
+    return spellNumber(value, decimals, this.first);
+  }
+
+  numberCell(value: number, decimals = 0): Cell {
+    return { ...this.each((language) => spellNumber(value, decimals, language)), value };
+  }
+
+  percent(share: number, decimals = 1): string {
+    return `${this.number(100 * share, decimals)} %`;
+  }
+
+  duration(durationMs: number): string {
+    return spellDuration(durationMs, this.first).replaceAll(' ', TIE);
+  }
+
+  durationCell(durationMs: number): Cell {
+    return this.each((language) => spellDuration(durationMs, language));
+  }
+
+  mhz(hz: number, decimals = 4): string {
+    return this.number(hz / 1e6, decimals);
+  }
+
+  /** "05/02/2027 23:58:00 (16:58:00 UTC)": local time first, then UTC, with its date where it is another day. */
+  instant(at: number): string {
+    return spellInstant(at);
+  }
+
+  /** "05/02/2027 23:58", Vietnamese time. */
+  localMinute(at: number): string {
+    return `${localDate(at)}${TIE}${localClock(at).slice(0, 5)}`;
+  }
+
+  date(at: number): string {
+    return localDate(at);
+  }
+
+  /** As a letter is dated. */
+  longDate(place: string, at: number): string {
+    const [year = '', month = '', day = ''] = new Date(at + VIETNAM_OFFSET_MS).toISOString().slice(0, 10).split('-');
+    const before = place === '' ? '' : `${place}, `;
+    return this.first === 'vi'
+      ? `${before}ngày ${day} tháng ${month} năm ${year}`
+      : `${before}${Number(day)} ${MONTHS[Number(month) - 1]} ${year}`;
+  }
+}
+
+export function spellNumber(value: number, decimals: number, language: Language): string {
+  // A rounded nothing has no sign.
+  const rounded = value.toFixed(decimals).replace(/^-(0(\.0*)?)$/, '$1');
+  const text = rounded.replace('-', '−');
+  return language === 'vi' ? text.replace('.', ',') : text;
+}
+
+/** Up to three decimals, without zeros at the end. */
+export function trimmedNumber(value: number, language: Language): string {
+  return spellNumber(value, 3, language)
+    .replace(/([.,]\d*?)0+$/, '$1')
+    .replace(/[.,]$/, '');
+}
+
+export function spellKhz(hz: number, language: Language): string {
+  return `${trimmedNumber(hz / 1e3, language)} kHz`;
+}
+
+export function localClock(at: number): string {
+  return new Date(at + VIETNAM_OFFSET_MS).toISOString().slice(11, 19);
+}
+
+export function localDate(at: number): string {
+  return dayMonthYear(at + VIETNAM_OFFSET_MS);
+}
+
+function dayMonthYear(shifted: number): string {
+  const [year, month, day] = new Date(shifted).toISOString().slice(0, 10).split('-');
+  return `${day}/${month}/${year}`;
+}
+
+/** A space at which no line is broken. */
+export const TIE = '\u00a0';
+
+export function spellInstant(at: number): string {
+  const utcDate = dayMonthYear(at);
+  const other = utcDate === localDate(at) ? '' : `${utcDate.slice(0, 5)}${TIE}`;
+  const utc = new Date(at).toISOString().slice(11, 19);
+  return `${localDate(at)}${TIE}${localClock(at)} (${other}${utc}${TIE}UTC)`;
+}
+
+/** "121.5 MHz" and the like with as many digits as matter at this width. */
+export function spellRange(startHz: number, stopHz: number, language: Language): string {
+  const width = stopHz - startHz;
+  const decimals = width >= 1e6 ? 3 : width >= 10e3 ? 4 : 5;
+  const mhz = (hz: number) =>
+    spellNumber(hz / 1e6, decimals, language)
+      .replace(/([.,]\d*?)0+$/, '$1')
+      .replace(/[.,]$/, '');
+  return startHz === stopHz ? `${mhz(startHz)}${TIE}MHz` : `${mhz(startHz)}–${mhz(stopHz)}${TIE}MHz`;
+}

@@ -1,0 +1,138 @@
+/**
+ * What was watched, and what was not, and why: part of every report. Nothing is concluded of time that nobody watched;
+ * the sentences are those of the coverage ledger.
+ */
+import { coverageSentences, findingSentence, summariseCoverage, type WatchState } from '../watch/coverage.js';
+import type { WatchedBand } from '../watch/handover.js';
+import type { Block, StripPart } from './report-document.js';
+import { text } from './report-document.js';
+import { incidentsIn, type PeriodFacts, stationName } from './report-facts.js';
+import { spellRange, type Voice } from './voice.js';
+
+export const WATCH_WORDS = {
+  watched: { vi: 'theo dõi tốt', en: 'watched' },
+  degraded: { vi: 'kém chất lượng', en: 'degraded' },
+  blind: { vi: 'không theo dõi được', en: 'blind' },
+  unknown: { vi: 'không rõ', en: 'unknown' },
+} as const;
+
+const STATES: readonly WatchState[] = ['watched', 'degraded', 'blind', 'unknown'];
+/** A strip of more parts than this cannot be told apart on paper; the shortest are drawn into their neighbours. */
+const MOST_PARTS = 400;
+
+export function watchSection(facts: PeriodFacts, voice: Voice): Block[] {
+  const head: Block = {
+    kind: 'heading',
+    text: voice.words({ vi: 'Mức độ theo dõi', en: 'Watch kept' }),
+  };
+  if (facts.watched.length === 0) {
+    const words = {
+      vi: 'Không có ghi chép nào về việc theo dõi trong thời gian này: không thể kết luận có nhiễu hay không.',
+      en: 'Nothing is on record of any watch in this time: nothing can be said about interference.',
+    };
+    return [head, { kind: 'paragraph', text: voice.words(words), look: 'strong' }];
+  }
+  return [head, ...stationTotals(facts, voice), strips(facts, voice), bandTable(facts, voice)];
+}
+
+/** One paragraph a station: the mean over its bands, so that one number can be quoted. */
+function stationTotals(facts: PeriodFacts, voice: Voice): Block[] {
+  const ids = [...new Set(facts.watched.map(({ stationId }) => stationId))];
+  return ids.map((id) => {
+    const bands = facts.watched.filter(({ stationId }) => stationId === id);
+    const [worst] = bands
+      .map(({ bandKey, stretches }) => ({ bandKey, summary: summariseCoverage(stretches, facts.from, facts.to) }))
+      .sort((a, b) => a.summary.durationMs.watched - b.summary.durationMs.watched);
+    const whole = bands.filter(({ stretches }) => stretches.every(({ state }) => state === 'watched')).length;
+    const words = {
+      vi: `${stationName(facts, id)}: số băng tần ${bands.length}, được theo dõi suốt thời gian ${whole}. `,
+      en: `${stationName(facts, id)}: bands ${bands.length}, watched the whole time ${whole}. `,
+    };
+    const least =
+      worst === undefined || whole === bands.length
+        ? ''
+        : `${voice.words({ vi: 'Kém nhất', en: 'The least' })}: ${bandName(facts, worst.bandKey, voice)}. ${coverageSentences(
+            worst.summary,
+          )
+            .map((sentence) => voice.sentence(sentence))
+            .join(' ')}`;
+    return { kind: 'paragraph', text: `${voice.words(words)}${least}`.trim() };
+  });
+}
+
+function strips(facts: PeriodFacts, voice: Voice): Block {
+  const lengthMs = facts.to - facts.from;
+  return {
+    kind: 'strips',
+    from: voice.localMinute(facts.from),
+    to: `${voice.localMinute(facts.to)} UTC+7`,
+    legend: STATES.map((state) => ({ state, text: voice.words(WATCH_WORDS[state]) })),
+    rows: facts.watched.map((band) => {
+      const { durationMs } = summariseCoverage(band.stretches, facts.from, facts.to);
+      return {
+        label: `${shortStation(facts, band)} ${shortBand(facts, band.bandKey, voice)}`.trim(),
+        parts: partsOf(band, facts),
+        mark: voice.percent(durationMs.watched / lengthMs, 1),
+      };
+    }),
+  };
+}
+
+/** The stretches as parts of the whole; beyond what can be seen the short ones go to the worse of their neighbours. */
+function partsOf({ stretches }: WatchedBand, { from, to }: PeriodFacts): StripPart[] {
+  const all = stretches.map((one): StripPart => ({ share: (one.to - one.from) / (to - from), state: one.state }));
+  if (all.length <= MOST_PARTS) return all;
+  const cells = Array.from({ length: MOST_PARTS }, (): WatchState => 'watched');
+  let at = 0;
+  for (const { share, state } of all) {
+    const first = Math.floor(at * MOST_PARTS);
+    at += share;
+    for (let i = first; i < Math.min(MOST_PARTS, Math.ceil(at * MOST_PARTS)); i++)
+      if (STATES.indexOf(state) > STATES.indexOf(cells[i] ?? 'watched')) cells[i] = state;
+  }
+  return cells.map((state) => ({ share: 1 / MOST_PARTS, state }));
+}
+
+function bandTable(facts: PeriodFacts, voice: Voice): Block {
+  const head = (vi: string, en: string) => voice.words({ vi, en });
+  return {
+    kind: 'table',
+    columns: [
+      { head: head('Trạm, băng tần', 'Station, band'), share: 2.4 },
+      { head: head('Đã theo dõi', 'Watched'), share: 1.3 },
+      { head: head('Không theo dõi tốt, vì sao', 'Not well watched, and why'), share: 2.8 },
+      { head: head('Kết luận được', 'What may be concluded'), share: 2.8 },
+    ],
+    rows: facts.watched.map(({ stationId, bandKey, stretches }) => {
+      const summary = summariseCoverage(stretches, facts.from, facts.to);
+      const [, ...reasons] = coverageSentences(summary);
+      const band = facts.bands.find(({ key }) => key === bandKey);
+      const heard = band === undefined ? 0 : incidentsIn(facts, stationId, band);
+      return [
+        text(`${stationName(facts, stationId)}: ${bandName(facts, bandKey, voice)}`),
+        text(summary.durationMs.watched === 0 ? '—' : voice.duration(summary.durationMs.watched), {
+          value: summary.durationMs.watched / 3600e3,
+        }),
+        text(reasons.map((sentence) => voice.sentence(sentence)).join(' ') || '—'),
+        text(voice.sentence(findingSentence(summary, heard))),
+      ];
+    }),
+    empty: '—',
+  };
+}
+
+export function bandName(facts: Pick<PeriodFacts, 'bands'>, bandKey: string, voice: Voice): string {
+  const band = facts.bands.find(({ key }) => key === bandKey);
+  return band === undefined
+    ? bandKey
+    : `${voice.words(band.name)} (${spellRange(band.startHz, band.stopHz, voice.first)})`;
+}
+
+function shortBand(facts: PeriodFacts, bandKey: string, voice: Voice): string {
+  const band = facts.bands.find(({ key }) => key === bandKey);
+  return band === undefined ? bandKey : voice.words(band.name);
+}
+
+function shortStation(facts: PeriodFacts, { stationId }: WatchedBand): string {
+  return facts.stations.length > 1 ? `${stationName(facts, stationId)}:` : '';
+}

@@ -1,0 +1,11 @@
+/** Records that papers are made of. */
+import type { FilledForm, FormTemplate } from './form-template.js';
+import type { Letterhead } from './letterhead.js';
+import type { ReportSchedule } from './report-schedule.js';
+
+export interface PaperKinds {
+  letterhead: Letterhead;
+  form: FilledForm;
+  'form-template': FormTemplate;
+  'report-schedule': ReportSchedule;
+}
