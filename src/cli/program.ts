@@ -161,7 +161,13 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     onScheduled: () => undefined,
   });
   const { timestampServer } = config.evidence;
-  const exports = await openExports({ ...shared, caseBook: room.desk.caseBook, truth, timestampServer });
+  const exports = await openExports({
+    ...shared,
+    caseBook: room.desk.caseBook,
+    truth,
+    reports: reports.desk,
+    timestampServer,
+  });
   const time = watchTime(stations, log);
   const routes = [
     ...healthRoutes({
@@ -232,10 +238,11 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     await rules?.stop();
     notes.stop();
     await detection.stop();
+    // A bundle being made asks for a report.
+    await exports.stop();
     await reports.stop();
     await drills?.stop();
     access.stop();
-    await exports.stop();
     await room.stop();
   };
   try {
