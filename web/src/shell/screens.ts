@@ -8,9 +8,11 @@ import {
   IconAntennaBars5,
   IconBroadcast,
   IconCalendarTime,
+  IconChartGridDots,
   IconDeviceTv,
   IconHelp,
   IconListDetails,
+  IconTool,
 } from '@tabler/icons-react';
 import { LiveScreen } from '../live-screen.js';
 import type { Screen } from './screen.js';
@@ -41,6 +43,14 @@ export const SCREENS: readonly Screen[] = [
     thumb: true,
     load: () => import('../stations/stations-screen.js'),
   },
+  {
+    id: 'occupancy',
+    path: '/occupancy',
+    icon: IconChartGridDots,
+    key: 'o',
+    load: () => import('../occupancy/occupancy-screen.js'),
+  },
+  { id: 'setup', path: '/setup', icon: IconTool, unlisted: true, load: () => import('../setup/setup-screen.js') },
   {
     id: 'registry',
     path: '/registry',
