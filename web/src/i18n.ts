@@ -25,6 +25,7 @@ interface Catalogues {
   help: typeof import('./help/locales/vi.json');
   field: typeof import('./field/locales/vi.json');
   setup: typeof import('./setup/locales/vi.json');
+  map: typeof import('./map/locales/vi.json');
 }
 
 export function startTranslations(language: Language): void {
