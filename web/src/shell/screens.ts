@@ -8,6 +8,7 @@ import {
   IconAntennaBars5,
   IconBroadcast,
   IconCalendarTime,
+  IconChartGridDots,
   IconDeviceTv,
   IconHelp,
   IconListDetails,
@@ -43,6 +44,13 @@ export const SCREENS: readonly Screen[] = [
     key: 's',
     thumb: true,
     load: () => import('../stations/stations-screen.js'),
+  },
+  {
+    id: 'occupancy',
+    path: '/occupancy',
+    icon: IconChartGridDots,
+    key: 'o',
+    load: () => import('../occupancy/occupancy-screen.js'),
   },
   { id: 'setup', path: '/setup', icon: IconTool, unlisted: true, load: () => import('../setup/setup-screen.js') },
   {
