@@ -45,9 +45,9 @@ export async function sendEmail(
   }
 }
 
-/** 5xx is for ever, except that a refused login or a full box may be mended by a person: those are final all the same. */
+/** 5xx is for ever, 4xx for now; without an answer only an address that cannot be one is for ever. */
 function failure(error: Error & { responseCode?: number; code?: string }): SendFailed {
   const { responseCode, code } = error;
-  const isFinal = (responseCode !== undefined && responseCode >= 500) || code === 'EAUTH' || code === 'EENVELOPE';
+  const isFinal = responseCode === undefined ? code === 'EENVELOPE' : responseCode >= 500;
   return new SendFailed(`the mail server did not take it: ${error.message}`, { isFinal, cause: error });
 }

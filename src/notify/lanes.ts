@@ -37,7 +37,7 @@ export class Lanes {
   of({ id, perMinute }: NoticeChannel): Lane {
     const known = this.#lanes.get(id);
     if (known?.perMinute === perMinute) return known;
-    const pace = new Pace(perMinute, this.#clock());
+    const pace = new Pace(perMinute);
     const lane: Lane = known ?? { pace, perMinute, busy: false, restUntil: 0, failures: 0, state: {} };
     Object.assign(lane, { pace, perMinute });
     this.#lanes.set(id, lane);
@@ -47,7 +47,7 @@ export class Lanes {
   /** Sends one; what went wrong, or undefined when it was taken. */
   async attempt(channel: NoticeChannel, notice: Notice, to?: readonly string[]): Promise<SendFailed | undefined> {
     const lane = this.of(channel);
-    lane.pace.take();
+    lane.pace.sent(this.#clock());
     try {
       await this.#send(channel, notice, this.#clock(), to);
       lane.state = { ...lane.state, lastSentAt: this.#clock() };

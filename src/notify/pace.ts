@@ -4,6 +4,7 @@
 const FIRST_RETRY_MS = 5000;
 /** … to here, so that a server that is back in the morning gets what waited. */
 const LONGEST_RETRY_MS = 10 * 60e3;
+const MINUTE_MS = 60e3;
 /** About a day and a half; then a person has to look. */
 export const MOST_ATTEMPTS = 220;
 
@@ -17,28 +18,24 @@ export function retryAt(
   return now + (retryAfterMs ?? Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(20, attempts - 1)));
 }
 
-/** A bucket that fills by so many a minute and holds as many. */
+/** Counts what was sent in the last minute: never more in any minute, except what is urgent. */
 export class Pace {
   readonly #perMinute: number;
-  #held: number;
-  #at: number;
+  /** Epoch ms, the oldest first. */
+  #sentAt: number[] = [];
 
-  constructor(perMinute: number, now: number) {
+  constructor(perMinute: number) {
     this.#perMinute = perMinute;
-    this.#held = perMinute;
-    this.#at = now;
   }
 
   /** How many may be sent now. */
   left(now: number): number {
-    this.#held = Math.min(this.#perMinute, this.#held + (Math.max(0, now - this.#at) * this.#perMinute) / 60e3);
-    this.#at = now;
-    return Math.floor(this.#held);
+    this.#sentAt = this.#sentAt.filter((at) => at > now - MINUTE_MS);
+    return Math.max(0, this.#perMinute - this.#sentAt.length);
   }
 
-  /** What is urgent is sent all the same, and paid for by what follows. */
-  take(): void {
-    this.#held = Math.max(-this.#perMinute, this.#held - 1);
+  sent(now: number): void {
+    this.#sentAt.push(now);
   }
 }
 

@@ -50,7 +50,7 @@ function shaped(
   switch (template) {
     case 'telegram':
       return {
-        url: new URL(`bot${token}/sendMessage`, withSlash(url)).href,
+        url: `${withSlash(url)}bot${encodeURIComponent(token).replace('%3A', ':')}/sendMessage`,
         payload: { chat_id: recipient, text, disable_web_page_preview: true },
       };
     case 'zalo-oa':
