@@ -17,13 +17,20 @@ const PIECE_BINS = 3;
 const SAME_LEVEL_DB = 6;
 const NARROW_BINS = 6;
 const HIDDEN_BINS = 14;
+const ESTABLISHED_SWEEPS = 24;
+/** Something weak over many bins is given time to show its edges: two sweeps show pieces of it. */
+const SETTLE_SWEEPS = 5;
+const SETTLE_BINS = 12;
+const SETTLE_BELOW = 1.15;
 
 /** Enough distinct sweeps that chance, lightning or one flash twice cannot have made it. */
 export function confirms(track: Track, stormy: boolean): boolean {
   const { sweeps, cells } = track;
   if (sweeps < 2) return false;
-  if (track.windowed > 0) return true;
   const age = track.lastSweep - track.firstSweep + 1;
+  const weak = track.sumWidth >= SETTLE_BINS * sweeps && track.sumRatio < SETTLE_BELOW * sweeps;
+  if (weak && age < SETTLE_SWEEPS) return false;
+  if (track.windowed > 0) return true;
   if (!stormy && track.streak >= 2 && cells >= 4) return true;
   // Two wide pulses in one place: too many cells agree for chance.
   if (!stormy && cells >= WIDE_CELLS && track.high - track.low >= WIDE_BINS - 2) return true;
@@ -33,7 +40,15 @@ export function confirms(track: Track, stormy: boolean): boolean {
 
 /** A run far wider than an established narrow emission is something else that covers it. */
 export function outgrows(low: number, high: number, owner: Track): boolean {
-  return owner.state === 'confirmed' && !owner.region && high - low + 1 > 3 * (owner.high - owner.low + 1) + 8;
+  if (owner.state !== 'confirmed' || owner.region) return false;
+  const width = owner.high - owner.low + 1;
+  const established = owner.sweeps >= ESTABLISHED_SWEEPS && owner.steady && width <= NARROW_BINS;
+  return high - low + 1 > (established ? 2 * width + 4 : 3 * width + 8);
+}
+
+/** Nothing but glimpses for a while: what is seen in its place now is something else. */
+export function isGone(track: Track, sweep: number, closeSweeps: number): boolean {
+  return track.high - track.low >= WIDE_BINS && sweep - track.fullSweep > closeSweeps;
 }
 
 /** A new track inside a live alarm, or at its very edge, is part of it. */

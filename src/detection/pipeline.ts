@@ -68,6 +68,7 @@ export class Pipeline {
     });
     this.rules = new ChannelRules(layout, learned, activity, {
       longBurstShare: tunables.longBurstShare,
+      pulsedShare: tunables.pulsedShare,
       cell: this.sums.cell,
     });
     this.newest = new Int32Array(bins);
@@ -111,7 +112,7 @@ export class Pipeline {
     }
     this.channels.observe(levelsDbm, floor.gainDb);
     const stormy = this.looseRate > STORMY_RATE;
-    const events = this.tracker.observe({ sweep, at, hits, ratios, stormy, on: this.channels.on });
+    const events = this.tracker.observe({ sweep, at, levelsDbm, vetoed, hits, ratios, stormy, on: this.channels.on });
     this.looseRate += (this.tracker.looseRuns - this.looseRate) / 64;
     if (!vetoed) floor.follow(sweep, ratios, hits, sums.cap);
     return events;

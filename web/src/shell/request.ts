@@ -31,7 +31,7 @@ export function pathWith(path: string, query: Query): string {
 
 /** @throws ProblemError when the program refuses, DOMException or TypeError when it does not answer. */
 export async function request(
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: unknown,
 ): Promise<Readonly<Record<string, unknown>>> {

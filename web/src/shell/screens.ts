@@ -8,8 +8,11 @@ import {
   IconAntennaBars5,
   IconBroadcast,
   IconCalendarTime,
+  IconChartGridDots,
   IconDeviceTv,
   IconHelp,
+  IconListDetails,
+  IconTool,
 } from '@tabler/icons-react';
 import { LiveScreen } from '../live-screen.js';
 import type { Screen } from './screen.js';
@@ -39,6 +42,21 @@ export const SCREENS: readonly Screen[] = [
     key: 's',
     thumb: true,
     load: () => import('../stations/stations-screen.js'),
+  },
+  {
+    id: 'occupancy',
+    path: '/occupancy',
+    icon: IconChartGridDots,
+    key: 'o',
+    load: () => import('../occupancy/occupancy-screen.js'),
+  },
+  { id: 'setup', path: '/setup', icon: IconTool, unlisted: true, load: () => import('../setup/setup-screen.js') },
+  {
+    id: 'registry',
+    path: '/registry',
+    icon: IconListDetails,
+    key: 'd',
+    load: () => import('../registry/registry-screen.js'),
   },
   { id: 'help', path: '/help', icon: IconHelp, key: 'h', load: () => import('../help/help-screen.js') },
   { id: 'wall', path: '/wall', icon: IconDeviceTv, bare: true, load: () => import('../wall/wall-screen.js') },
