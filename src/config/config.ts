@@ -122,6 +122,8 @@ const configSchema = z
     stations: z.array(stationSchema).min(1),
     assignments: z.array(assignmentSchema).default([]),
     archive: archiveSchema.prefault({}),
+    /** Where alarms and reports are sent; read by the part that sends them. */
+    notices: z.unknown().optional(),
     evidence: evidenceSchema.prefault({}),
     access: accessSchema.prefault({}),
   })
