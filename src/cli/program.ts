@@ -37,8 +37,8 @@ import { type Drills, openDrills } from './drill-wiring.js';
 import { openExports } from './export-wiring.js';
 import { type Field, openField, openTruth, withLearntSpurs } from './field-wiring.js';
 import { startInfluxNotes } from './influx-notes.js';
+import { openPapers } from './paper-wiring.js';
 import { projectFolder } from './project-folder.js';
-import { openReports } from './report-wiring.js';
 import { followRules, openRules, type Rules, setupWith } from './rule-wiring.js';
 import { programTime } from './time-wiring.js';
 import { VERSION } from './version.js';
@@ -156,16 +156,15 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const personOf: ActorOf = (request) => (actorOf(request) === LOCAL_ACTOR ? '' : actorOf(request));
   field = await openField(fieldWiring, truth, { stations, savedPlans, bus, archive, tell, actorOf: personOf });
   const { start: startField, stop: stopField, correctionsAt } = field;
-  const reports = await openReports({
-    ...{ ...shared, desk: room.desk, drillDesk: drillRoom.desk, correctionsAt },
-    onScheduled: () => undefined,
+  const papers = await openPapers({
+    ...{ ...shared, desk: room.desk, drillDesk: drillRoom.desk, correctionsAt, notices: config.notices },
   });
   const { timestampServer } = config.evidence;
   const exports = await openExports({
     ...shared,
     caseBook: room.desk.caseBook,
     truth,
-    reports: reports.desk,
+    reports: papers.reports,
     timestampServer,
   });
   const time = watchTime(stations, log);
@@ -197,7 +196,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     }),
     ...room.routes,
     ...drills.routes,
-    ...reports.routes,
+    ...papers.routes,
     ...rules.routes,
     ...access.routes,
     ...exports.routes,
@@ -240,7 +239,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     await detection.stop();
     // A bundle being made asks for a report.
     await exports.stop();
-    await reports.stop();
+    await papers.stop();
     await drills?.stop();
     access.stop();
     await room.stop();

@@ -105,6 +105,7 @@ const assignmentSchema = z
     levelDbm: z.number().optional(),
     levelToleranceDb: z.number().positive().optional(),
     centreToleranceHz: hz.optional(),
+    bandwidthToleranceHz: hz.optional(),
   })
   .refine(({ bandwidthHz }) => bandwidthHz > 0, { path: ['bandwidthHz'], message: 'must be above 0' });
 
@@ -121,6 +122,8 @@ const configSchema = z
     stations: z.array(stationSchema).min(1),
     assignments: z.array(assignmentSchema).default([]),
     archive: archiveSchema.prefault({}),
+    /** Where alarms and reports are sent; read by the part that sends them. */
+    notices: z.unknown().optional(),
     evidence: evidenceSchema.prefault({}),
     access: accessSchema.prefault({}),
   })

@@ -2,6 +2,7 @@
 import { createTheme, MantineProvider } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
+import { ExportHost } from './exports/export-host.js';
 import { Header, HeaderButtons } from './parts/header.js';
 import { HelpDialog } from './parts/help-dialog.js';
 import { Notices } from './parts/notices.js';
@@ -55,6 +56,7 @@ function Page({ phone }: { phone: boolean }) {
         </TabBar>
       )}
       <HelpDialog />
+      <ExportHost />
     </div>
   );
 }

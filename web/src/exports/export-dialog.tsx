@@ -30,7 +30,7 @@ export default function ExportDialog({ preset, onClose }: { preset: Preset; onCl
         </ul>
       )}
       <div className="button-row export-dialog-foot">
-        <PictureButton selector=".plots, .pair" title={name ?? preset.receiverId ?? 'rfi-logger'} {...preset} />
+        <PictureButton selector="#plot" title={name ?? preset.receiverId ?? 'rfi-logger'} {...preset} />
         <span className="spring" />
         <Link to="/exports" className="button-link">
           {t('all')}

@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReason } from '../cases/use-reason.js';
+import { BundleCard } from '../exports/bundle-card.js';
 import { asLastSeen } from '../shell/address.js';
 import { Link } from '../shell/link.js';
 import { ProblemError } from '../shell/request.js';
@@ -54,6 +55,7 @@ export function IncidentDetail({ id }: { id: string }) {
         <div className="detail-side">
           <TimelineCard id={id} moves={incident.moves} entries={timeline} added={() => void load()} />
           <AttachmentCard id={id} />
+          <BundleCard id={id} />
         </div>
       </div>
     </main>

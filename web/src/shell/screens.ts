@@ -10,8 +10,10 @@ import {
   IconCalendarTime,
   IconChartGridDots,
   IconDeviceTv,
+  IconFileExport,
   IconHelp,
   IconListDetails,
+  IconMap2,
   IconTool,
 } from '@tabler/icons-react';
 import { LiveScreen } from '../live-screen.js';
@@ -35,6 +37,7 @@ export const SCREENS: readonly Screen[] = [
     thumb: true,
     load: () => import('../watch/watch-screen.js'),
   },
+  { id: 'map', path: '/map', icon: IconMap2, key: 'm', load: () => import('../map/map-screen.js') },
   {
     id: 'stations',
     path: '/stations',
@@ -57,6 +60,13 @@ export const SCREENS: readonly Screen[] = [
     icon: IconListDetails,
     key: 'd',
     load: () => import('../registry/registry-screen.js'),
+  },
+  {
+    id: 'exports',
+    path: '/exports',
+    icon: IconFileExport,
+    key: 'x',
+    load: () => import('../exports/exports-screen.js'),
   },
   { id: 'help', path: '/help', icon: IconHelp, key: 'h', load: () => import('../help/help-screen.js') },
   { id: 'wall', path: '/wall', icon: IconDeviceTv, bare: true, load: () => import('../wall/wall-screen.js') },
