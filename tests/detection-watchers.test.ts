@@ -143,7 +143,7 @@ describe('witnesses', () => {
     const channel = (id: string, bin: number) =>
       licence({ id, centreHz: grid.startHz + bin * grid.stepHz, bandwidthHz: 29e3, class: 'intermittent' });
     const layout = layOutBand(grid, [channel('A', 40), channel('B', 60)], []);
-    const witnesses = chooseWitnesses(layout, 19, 21);
+    const witnesses = chooseWitnesses(layout, { low: 19, high: 21, minLow: 19, maxHigh: 21 }, []);
     expect(witnesses.map(({ kind, first, second }) => [kind, first, second])).toEqual([['intermod', 0, 1]]);
     for (let t = 0; t < 20; t++) testify(witnesses, t % 2 === 0, Uint8Array.from([1, t % 2 === 0 ? 1 : 0]));
     const [witness] = witnesses;

@@ -202,6 +202,11 @@ export class Stations {
     for (const receiverId of receiverIds) this.#running.get(receiverId)?.loop.wake();
   }
 
+  /** Leaves every receiver and opens it again; `why` is a sentence. */
+  beginAnew(why: string): void {
+    for (const { loop } of this.#running.values()) loop.beginAnew(why);
+  }
+
   /** Stops every loop; resolves when the receivers are left as found, or the time for it is over. */
   async stop(): Promise<void> {
     this.#holds.endAll();

@@ -8,9 +8,12 @@ import {
   IconAntennaBars5,
   IconBroadcast,
   IconCalendarTime,
+  IconChartGridDots,
   IconDeviceTv,
   IconHelp,
   IconListDetails,
+  IconMap2,
+  IconTool,
 } from '@tabler/icons-react';
 import { LiveScreen } from '../live-screen.js';
 import type { Screen } from './screen.js';
@@ -33,6 +36,7 @@ export const SCREENS: readonly Screen[] = [
     thumb: true,
     load: () => import('../watch/watch-screen.js'),
   },
+  { id: 'map', path: '/map', icon: IconMap2, key: 'm', load: () => import('../map/map-screen.js') },
   {
     id: 'stations',
     path: '/stations',
@@ -41,6 +45,14 @@ export const SCREENS: readonly Screen[] = [
     thumb: true,
     load: () => import('../stations/stations-screen.js'),
   },
+  {
+    id: 'occupancy',
+    path: '/occupancy',
+    icon: IconChartGridDots,
+    key: 'o',
+    load: () => import('../occupancy/occupancy-screen.js'),
+  },
+  { id: 'setup', path: '/setup', icon: IconTool, unlisted: true, load: () => import('../setup/setup-screen.js') },
   {
     id: 'registry',
     path: '/registry',
