@@ -8,7 +8,6 @@ import { ProblemError } from '../shell/request.js';
 import { nameWindow } from '../shell/title.js';
 import { AlikeCard } from './alike-card.js';
 import { AttachmentCard } from './attachment-card.js';
-import { CulpritCard } from './culprit-card.js';
 import { DetailHead } from './detail-head.js';
 import { EvidenceCard } from './evidence-card.js';
 import { LevelCard } from './level-card.js';
@@ -50,7 +49,6 @@ export function IncidentDetail({ id }: { id: string }) {
         <div className="detail-main">
           <EvidenceCard incident={incident} emissions={emissions} />
           <LevelCard emissions={emissions} />
-          <CulpritCard id={id} />
           <AlikeCard incident={incident} alike={alike} />
         </div>
         <div className="detail-side">
