@@ -13,7 +13,9 @@ import type { Picture } from './picture.js';
 import { PlotOverlay } from './plot-overlay.js';
 import { inView, Spectrum } from './spectrum.js';
 import { type Look, readLook } from './surface.js';
-import { TRACE_KINDS, type TraceLine } from './traces.js';
+import type { ThresholdFeed } from './threshold-feed.js';
+import { traceLegend } from './trace-legend.js';
+import { STILL_KINDS, TRACE_KINDS, type TraceLine } from './traces.js';
 import { Waterfall, type WaterfallScene } from './waterfall.js';
 
 export interface PlotElements {
@@ -27,6 +29,7 @@ export interface PlotElements {
 
 /** What the plot asks of the session that feeds it. */
 export interface PlotHost extends BoxSources {
+  readonly detection: BoxSources['detection'] & { readonly thresholds: ThresholdFeed };
   readonly picture: Picture | undefined;
   readonly view: Span | undefined;
   state(): PageState;
@@ -243,7 +246,11 @@ export class Plot {
       for (const source of picture?.sources ?? [])
         if (inView(source.grid, view)) lines.push({ kind, grid: source.grid, levelsDbm: source.levels(kind) });
     }
+    for (const kind of STILL_KINDS)
+      for (const { grid, levelsDbm } of state.stills[kind])
+        if (inView(grid, view)) lines.unshift({ kind, grid, levelsDbm });
     const { levels, palette, activeMarker, floorDbm, peakWish, language } = state;
+    const grids = picture?.sources.map(({ grid }) => grid).filter((grid) => inView(grid, view)) ?? [];
     const markers = state.markers.map((marker) => {
       const source = picture?.sourceAt(marker.hz);
       return reading(marker, source?.grid, source?.levels('write'));
@@ -259,6 +266,8 @@ export class Plot {
       palette,
       lines,
       thresholdDbm: floorDbm === undefined ? undefined : floorDbm + peakWish.aboveFloorDb,
+      detection: this.#host.detection.thresholds.across(state.receiverId, grids),
+      legend: traceLegend(state),
       markers,
       activeMarker,
       asked: state.why,

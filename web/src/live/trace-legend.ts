@@ -1,0 +1,26 @@
+/** What stands on the plot of each trace that is shown: its letter, and the detector it was measured with. */
+import i18next from 'i18next';
+import { localClock } from '../format.js';
+import type { PageState } from '../state/page-store.js';
+import { STILL_KINDS, TRACE_KINDS } from './traces.js';
+
+export const TRACE_LETTERS = { write: 'W', max: 'M', min: 'm', average: 'A', frozen: 'F', reference: 'R' } as const;
+export const TRACE_DETECTORS = ['sample', 'peak', 'rms', 'average', 'quasi-peak', 'negative-peak'] as const;
+
+/** A detector in the page's language; one that this page does not know, as the program names it. */
+export function detectorName(detector: string | undefined): string {
+  const known = TRACE_DETECTORS.find((name) => name === detector);
+  if (known !== undefined) return i18next.t(`facts.detectors.${known}`);
+  return detector ?? i18next.t('facts.detectors.unknown');
+}
+
+export function traceLegend({ traces, stills, facts }: Pick<PageState, 'traces' | 'stills' | 'facts'>): string {
+  if (facts === undefined) return '';
+  const detector = detectorName(facts.traceDetector);
+  const shown = TRACE_KINDS.filter((kind) => traces[kind]).map((kind) => `${TRACE_LETTERS[kind]} ${detector}`);
+  const still = STILL_KINDS.flatMap((kind) => {
+    const [first] = stills[kind];
+    return first === undefined ? [] : [`${TRACE_LETTERS[kind]} ${localClock(first.takenAt)} UTC+7`];
+  });
+  return [...shown, ...still].join('   ');
+}
