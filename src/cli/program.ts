@@ -37,8 +37,8 @@ import { type Drills, openDrills } from './drill-wiring.js';
 import { openExports } from './export-wiring.js';
 import { type Field, openField, openTruth, withLearntSpurs } from './field-wiring.js';
 import { startInfluxNotes } from './influx-notes.js';
+import { openPapers } from './paper-wiring.js';
 import { projectFolder } from './project-folder.js';
-import { openReports } from './report-wiring.js';
 import { followRules, openRules, type Rules, setupWith } from './rule-wiring.js';
 import { programTime } from './time-wiring.js';
 import { VERSION } from './version.js';
@@ -156,16 +156,11 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const personOf: ActorOf = (request) => (actorOf(request) === LOCAL_ACTOR ? '' : actorOf(request));
   field = await openField(fieldWiring, truth, { stations, savedPlans, bus, archive, tell, actorOf: personOf });
   const { start: startField, stop: stopField, correctionsAt } = field;
-  const reports = await openReports({
-    ...{ ...shared, desk: room.desk, drillDesk: drillRoom.desk, correctionsAt },
-    onScheduled: () => undefined,
+  const papers = await openPapers({
+    ...{ ...shared, desk: room.desk, drillDesk: drillRoom.desk, correctionsAt, notices: config.notices },
   });
-  const exports = await openExports({
-    ...shared,
-    caseBook: room.desk.caseBook,
-    calibrations: () => truth.calibrations.all,
-    gps: (stationId) => truth.gps(stationId),
-  });
+  const { timestampServer } = config.evidence;
+  const exports = await openExports({ ...shared, caseBook: room.desk.caseBook, truth, timestampServer });
   const time = watchTime(stations, log);
   const routes = [
     ...healthRoutes({
@@ -195,7 +190,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     }),
     ...room.routes,
     ...drills.routes,
-    ...reports.routes,
+    ...papers.routes,
     ...rules.routes,
     ...access.routes,
     ...exports.routes,
@@ -236,7 +231,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     await rules?.stop();
     notes.stop();
     await detection.stop();
-    await reports.stop();
+    await papers.stop();
     await drills?.stop();
     access.stop();
     await exports.stop();

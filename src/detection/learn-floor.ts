@@ -38,11 +38,12 @@ export function learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: nu
   const gains = new Float32Array(sweeps);
   const base = new Float32Array(bins);
   const spread = new Float32Array(bins);
-  medians(warmUp, gains, base, scratch, spread);
+  medians(warmUp, gains, base, scratch, { step: 1, spread });
   const quiet = chooseQuiet(layout, base, spread);
   for (let pass = 0; pass < PASSES; pass++) {
     trackGains(warmUp, quiet, base, gains, scratch);
-    medians(warmUp, gains, base, scratch, undefined);
+    // The first pass needs no finer base than the gains it is read with.
+    medians(warmUp, gains, base, scratch, { step: pass === 0 ? 3 : 1 });
   }
   const noise = noiseLaw(warmUp, quiet, base, gains, scratch);
   const sdDb = 4.343 / Math.sqrt(noise.shape);
@@ -91,10 +92,10 @@ function medians(
   gains: Float32Array,
   base: Float32Array,
   scratch: Float32Array,
-  spread: Float32Array | undefined,
+  { step, spread }: { readonly step: number; readonly spread?: Float32Array },
 ): void {
   for (let f = 0; f < base.length; f++) {
-    const n = warmUp.column(f, gains, scratch);
+    const n = warmUp.column(f, gains, scratch, step);
     if (spread !== undefined) spread[f] = standardDeviation(scratch, n);
     base[f] = midMean(scratch, n);
   }

@@ -7,6 +7,7 @@ import {
   belongsTo,
   confirms,
   continuesAcross,
+  extrapolates,
   isBriefNear,
   isGone,
   sameIncident,
@@ -159,7 +160,8 @@ export class TrackBook {
     const earlier = this.closed.findLast(
       (other) =>
         sameIncident(other, track, now.sweep, this.tunables.reopenSweeps) ||
-        continuesAcross(other, track, now.sweep, this.layout.classes),
+        continuesAcross(other, track, now.sweep, this.layout.classes) ||
+        extrapolates(other, track, now.sweep),
     );
     if (earlier === undefined) return false;
     this.closed.splice(this.closed.indexOf(earlier), 1);
@@ -245,9 +247,13 @@ export class TrackBook {
   expire(sweep: number): void {
     for (let i = this.live.length - 1; i >= 0; i--) {
       const track = this.live[i] as Track;
-      const patience = track.state === 'confirmed' ? this.tunables.closeSweeps : OWNER_SWEEPS;
-      if (sweep - track.lastSweep <= patience && !(track.state === 'confirmed' && isGone(track, sweep, patience)))
-        continue;
+      const confirmed = track.state === 'confirmed';
+      const patience = confirmed ? this.tunables.closeSweeps : OWNER_SWEEPS;
+      const seen =
+        track.heldSweep - track.lastSweep <= 2 * patience
+          ? Math.max(track.lastSweep, track.heldSweep)
+          : track.lastSweep;
+      if (sweep - seen <= patience && !(confirmed && isGone(track, sweep, patience))) continue;
       this.live.splice(i, 1);
       if (track.state !== 'confirmed') continue;
       track.state = 'closed';

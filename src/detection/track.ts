@@ -9,6 +9,9 @@ const PROFILE_EVERY = 4;
 /** Upper edges, in bins, of the histogram of centroid jumps from one active sweep to the next. */
 export const JUMP_EDGES = [0.5, 1.2, 2.5, 5, 10] as const;
 
+const ESTABLISHED_SWEEPS = 24;
+const NARROW_BINS = 6;
+
 const PARTIAL_SHARE = 0.4;
 /** Of its mean number of cells. Less is a glimpse: of its end, or of something else in its place. */
 const FULL_SHARE = 0.25;
@@ -32,6 +35,8 @@ export class Track {
   lastSweep: number;
   firstAt: number;
   lastAt: number;
+  /** The last sweep in which sums still held something of it. */
+  heldSweep: number;
   /** The last sweep in which more than a glimpse of it was seen. */
   fullSweep: number;
   raisedSweep = -1;
@@ -98,6 +103,7 @@ export class Track {
     this.firstSweep = sweep;
     this.lastSweep = sweep;
     this.fullSweep = sweep;
+    this.heldSweep = sweep;
     this.firstAt = at;
     this.lastAt = at;
     this.low = low;
@@ -119,6 +125,24 @@ export class Track {
   /** It stayed in one place, nearly always on: not a glimpse of something that hops or sweeps. */
   get steady(): boolean {
     return !this.moving && this.sweeps >= 8 && this.sweeps > 0.7 * (this.lastSweep - this.firstSweep + 1);
+  }
+
+  /** Narrow, steady and long enough there to be known: what covers it for a moment does not take its place. */
+  get established(): boolean {
+    return (
+      this.state === 'confirmed' &&
+      !this.region &&
+      this.sweeps >= ESTABLISHED_SWEEPS &&
+      this.steady &&
+      this.high - this.low < NARROW_BINS
+    );
+  }
+
+  /** Bins a sweep, by regression over its life. */
+  get slope(): number {
+    const n = Math.max(1, this.sweeps);
+    const variance = this.sumTt / n - (this.sumT / n) ** 2;
+    return variance > 0 ? (this.sumTc / n - (this.sumT / n) * (this.sumC / n)) / variance : 0;
   }
 
   /** It has left the place where it began: edges of old do not describe it. */
@@ -187,7 +211,10 @@ export class Track {
     const width = this.nowHigh - this.nowLow + 1;
     const cells = Math.max(1, this.nowCells);
     const excess = this.nowPower / cells / one;
-    if (this.isRemnant(excess)) return;
+    if (this.isRemnant(excess)) {
+      this.heldSweep = sweep;
+      return;
+    }
     const centroid = this.nowPower > 0 ? this.nowMoment / this.nowPower : (this.nowLow + this.nowHigh) / 2;
     const missed = this.sweeps === 0 ? 0 : sweep - this.lastSweep - 1 - this.blindNow;
     this.blindSweeps += this.blindNow;

@@ -102,9 +102,14 @@ export class Tracker {
     if (track.nowSweep !== now.sweep) this.touched.push(track);
     track.take(now.sweep, low, high, now.ratios, ONE);
     for (let f = low; f <= high; f++) {
+      if (((now.hits[f] as number) & Hit.time) !== 0) track.windowed++;
+      const owner = this.owner[f];
+      if (owner !== undefined && owner !== track && now.sweep - (this.ownedSweep[f] as number) <= OWNER_SWEEPS) {
+        const root = owner.root();
+        if (root !== track && root.established) continue;
+      }
       this.owner[f] = track;
       this.ownedSweep[f] = now.sweep;
-      if (((now.hits[f] as number) & Hit.time) !== 0) track.windowed++;
     }
     this.runs.track[run] = track;
     if (track.state === 'loose') {

@@ -36,7 +36,7 @@ const emissionAnswer = z.object({
 const anomalyAnswer = z.object({
   receiverId: z.string(),
   stationId: z.string(),
-  kind: z.enum(['carrier-loss', 'level', 'centre', 'hours', 'noise-rise']),
+  kind: z.enum(['carrier-loss', 'level', 'centre', 'bandwidth', 'hours', 'noise-rise']),
   state: z.enum(['began', 'ended']),
   at: z.iso.datetime(),
   lowHz: z.number(),

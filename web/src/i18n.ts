@@ -23,8 +23,6 @@ interface Catalogues extends MoreCatalogues {
   registry: typeof import('./registry/locales/vi.json');
   wall: typeof import('./wall/locales/vi.json');
   help: typeof import('./help/locales/vi.json');
-  field: typeof import('./field/locales/vi.json');
-  setup: typeof import('./setup/locales/vi.json');
 }
 
 export function startTranslations(language: Language): void {

@@ -17,7 +17,7 @@ export const EMISSION_CLASSES = [
 ] as const;
 export type KnownClass = (typeof EMISSION_CLASSES)[number];
 
-export const ANOMALY_KINDS = ['carrier-loss', 'level', 'centre', 'hours', 'noise-rise'] as const;
+export const ANOMALY_KINDS = ['carrier-loss', 'level', 'centre', 'bandwidth', 'hours', 'noise-rise'] as const;
 export type AnomalyKind = (typeof ANOMALY_KINDS)[number];
 
 /** As the API has it, its instants in epoch ms. */

@@ -44,11 +44,23 @@ export async function request(
 }
 
 /** Sends a file's content as it is. */
-export async function sendFile(path: string, content: Blob): Promise<Readonly<Record<string, unknown>>> {
+export function sendFile(path: string, content: Blob): Promise<Readonly<Record<string, unknown>>> {
+  return transfer('POST', path, content);
+}
+
+export function putFile(path: string, content: Blob): Promise<Readonly<Record<string, unknown>>> {
+  return transfer('PUT', path, content);
+}
+
+async function transfer(
+  method: 'POST' | 'PUT',
+  path: string,
+  content: Blob,
+): Promise<Readonly<Record<string, unknown>>> {
   const headers = { 'content-type': 'application/octet-stream' };
   // A photograph over a slow line takes its time.
   const response = await fetch(path, {
-    method: 'POST',
+    method,
     body: content,
     headers,
     signal: AbortSignal.timeout(20 * TIMEOUT_MS),

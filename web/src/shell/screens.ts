@@ -12,6 +12,7 @@ import {
   IconDeviceTv,
   IconHelp,
   IconListDetails,
+  IconMap2,
   IconTool,
 } from '@tabler/icons-react';
 import { LiveScreen } from '../live-screen.js';
@@ -35,6 +36,7 @@ export const SCREENS: readonly Screen[] = [
     thumb: true,
     load: () => import('../watch/watch-screen.js'),
   },
+  { id: 'map', path: '/map', icon: IconMap2, key: 'm', load: () => import('../map/map-screen.js') },
   {
     id: 'stations',
     path: '/stations',
