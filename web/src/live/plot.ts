@@ -11,11 +11,10 @@ import { axisRange } from './level-range.js';
 import { reading } from './markers.js';
 import type { Picture } from './picture.js';
 import { PlotOverlay } from './plot-overlay.js';
+import { shownTraces, traceLegend } from './shown-traces.js';
 import { inView, Spectrum } from './spectrum.js';
 import { type Look, readLook } from './surface.js';
 import type { ThresholdFeed } from './threshold-feed.js';
-import { traceLegend } from './trace-legend.js';
-import { STILL_KINDS, TRACE_KINDS, type TraceLine } from './traces.js';
 import { Waterfall, type WaterfallScene } from './waterfall.js';
 
 export interface PlotElements {
@@ -41,9 +40,6 @@ export interface PlotHost extends BoxSources {
 
 /** In the browser's timeline: when the first sweep was drawn. */
 const FIRST_SPECTRUM_MARK = 'first-spectrum';
-
-/** Drawn from back to front: the live trace lies on top. */
-const DRAW_ORDER = [...TRACE_KINDS].reverse();
 
 export class Plot {
   readonly #elements: PlotElements;
@@ -240,15 +236,7 @@ export class Plot {
   }
 
   #drawSpectrum(picture: Picture | undefined, view: Span, state: PageState): void {
-    const lines: TraceLine[] = [];
-    for (const kind of DRAW_ORDER) {
-      if (!state.traces[kind]) continue;
-      for (const source of picture?.sources ?? [])
-        if (inView(source.grid, view)) lines.push({ kind, grid: source.grid, levelsDbm: source.levels(kind) });
-    }
-    for (const kind of STILL_KINDS)
-      for (const { grid, levelsDbm } of state.stills[kind])
-        if (inView(grid, view)) lines.unshift({ kind, grid, levelsDbm });
+    const lines = shownTraces(picture, view, state);
     const { levels, palette, activeMarker, floorDbm, peakWish, language } = state;
     const grids = picture?.sources.map(({ grid }) => grid).filter((grid) => inView(grid, view)) ?? [];
     const markers = state.markers.map((marker) => {

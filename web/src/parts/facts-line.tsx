@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FORMATS } from '../format.js';
 import { axisRange } from '../live/level-range.js';
-import { detectorName } from '../live/trace-legend.js';
+import { detectorName } from '../live/shown-traces.js';
 import { usePage } from '../state/page-store.js';
 
 /** Analysers divide the height by ten. */

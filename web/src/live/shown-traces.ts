@@ -1,8 +1,11 @@
-/** What stands on the plot of each trace that is shown: its letter, and the detector it was measured with. */
+/** The traces that are shown: their lines, and what stands on the plot of each: letter and detector. */
 import i18next from 'i18next';
 import { localClock } from '../format.js';
 import type { PageState } from '../state/page-store.js';
-import { STILL_KINDS, TRACE_KINDS } from './traces.js';
+import type { Span } from './grid.js';
+import type { Picture } from './picture.js';
+import { inView } from './spectrum.js';
+import { STILL_KINDS, TRACE_KINDS, type TraceLine } from './traces.js';
 
 export const TRACE_LETTERS = { write: 'W', max: 'M', min: 'm', average: 'A', frozen: 'F', reference: 'R' } as const;
 export const TRACE_DETECTORS = ['sample', 'peak', 'rms', 'average', 'quasi-peak', 'negative-peak'] as const;
@@ -23,4 +26,23 @@ export function traceLegend({ traces, stills, facts }: Pick<PageState, 'traces' 
     return first === undefined ? [] : [`${TRACE_LETTERS[kind]} ${localClock(first.takenAt)} UTC+7`];
   });
   return [...shown, ...still].join('   ');
+}
+
+/** Drawn from back to front: stills behind, the live trace on top. */
+const DRAW_ORDER = [...TRACE_KINDS].reverse();
+
+export function shownTraces(
+  picture: Picture | undefined,
+  view: Span,
+  { traces, stills }: Pick<PageState, 'traces' | 'stills'>,
+): TraceLine[] {
+  const lines: TraceLine[] = STILL_KINDS.flatMap((kind) =>
+    stills[kind].map(({ grid, levelsDbm }) => ({ kind, grid, levelsDbm })),
+  ).filter(({ grid }) => inView(grid, view));
+  for (const kind of DRAW_ORDER) {
+    if (!traces[kind]) continue;
+    for (const source of picture?.sources ?? [])
+      if (inView(source.grid, view)) lines.push({ kind, grid: source.grid, levelsDbm: source.levels(kind) });
+  }
+  return lines;
 }
