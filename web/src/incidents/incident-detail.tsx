@@ -2,13 +2,12 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReason } from '../cases/use-reason.js';
-import { BundleCard } from '../exports/bundle-card.js';
 import { asLastSeen } from '../shell/address.js';
 import { Link } from '../shell/link.js';
 import { ProblemError } from '../shell/request.js';
 import { nameWindow } from '../shell/title.js';
 import { AlikeCard } from './alike-card.js';
-import { AttachmentCard } from './attachment-card.js';
+import { CaseFiles } from './case-files.js';
 import { DetailHead } from './detail-head.js';
 import { EvidenceCard } from './evidence-card.js';
 import { LevelCard } from './level-card.js';
@@ -54,8 +53,7 @@ export function IncidentDetail({ id }: { id: string }) {
         </div>
         <div className="detail-side">
           <TimelineCard id={id} moves={incident.moves} entries={timeline} added={() => void load()} />
-          <AttachmentCard id={id} />
-          <BundleCard id={id} />
+          <CaseFiles id={id} />
         </div>
       </div>
     </main>
