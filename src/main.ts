@@ -11,6 +11,7 @@ import { recordCommand } from './cli/record-command.js';
 import { serveCommand } from './cli/serve-command.js';
 import { tokenCommand } from './cli/token-command.js';
 import { userCommand } from './cli/user-command.js';
+import { verifyCommand } from './cli/verify-command.js';
 import { VERSION } from './cli/version.js';
 import { ConfigError, sentenceOf } from './errors/errors.js';
 
@@ -36,6 +37,7 @@ const COMMANDS = [
   detectCommand,
   importCommand,
   exportCommand,
+  verifyCommand,
   doctorCommand,
   backupCommand,
   restoreCommand,

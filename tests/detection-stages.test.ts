@@ -272,7 +272,7 @@ describe('sums in frequency', () => {
 
 describe('shared channels', () => {
   it('let short bursts pass as quiet and long ones through', () => {
-    const gate = new PersistenceGate(Int32Array.from([0]), 0.62, 3);
+    const gate = new PersistenceGate(Int32Array.from([0]), Float32Array.from([0.62]), 3);
     const seen = Array.from({ length: 40 }, (_, t) => {
       const ratios = Uint16Array.from([t < 3 || t >= 20 ? 4 * ONE : ONE]);
       gate.apply(ratios, new Uint8Array(1));

@@ -54,12 +54,14 @@ describe('export jobs', () => {
     expect(done).toMatchObject({ state: 'done', share: 1, rows: 1, bytes: 5, expiresAt: 1100 });
     expect(done.sha256).toBe(createHash('sha256').update('hello').digest('hex'));
     expect(readFileSync(jobs.pathOf(done) ?? '', 'utf8')).toBe('hello');
-    expect(events).toEqual([
-      `started ${first.id} lan`,
-      `started ${second.id} lan`,
-      `finished ${first.id} lan`,
-      `finished ${second.id} lan`,
-    ]);
+    await expect
+      .poll(() => events)
+      .toEqual([
+        `started ${first.id} lan`,
+        `started ${second.id} lan`,
+        `finished ${first.id} lan`,
+        `finished ${second.id} lan`,
+      ]);
     await jobs.close();
   });
 

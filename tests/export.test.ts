@@ -66,7 +66,12 @@ async function exported(
   const { facts = FACTS, ...rest } = more;
   const about = { program: 'rfi-logger test', what: 'sweeps' };
   const sink = await openSink({ format, folder, name: `e${count}`, about, mostBytes: 1e9, facts, ...rest });
-  await sink.add({ sweeps });
+  try {
+    await sink.add({ sweeps });
+  } catch (error) {
+    await sink.abandon();
+    throw error;
+  }
   return (await sink.finish()).map((name) => join(folder, name));
 }
 

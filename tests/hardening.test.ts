@@ -136,7 +136,7 @@ describe.skipIf(!hasOpenssl)('TLS', () => {
     const tls = makeCertificate(await folder(), 'station');
     const { program } = await startAccountProgram({ access: { tls } });
     expect(program.address).toMatch(/^https:/);
-    expect(program.setupLink).toMatch(/^https:.*\/setup#/);
+    expect(program.setupLink).toMatch(/^https:.*\/enter#/);
     const health = await askSecurely(new URL('/healthz', program.address));
     expect(health.status).toBe(200);
     expect(health.headers['strict-transport-security']).toMatch(/^max-age=31536000/);
@@ -213,7 +213,7 @@ describe('behind a reverse proxy', () => {
         cookie: (answer.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '',
       },
     });
-    expect(((await invited.json()) as Json).link).toMatch(/^https:\/\/rf\.example\/setup#/);
+    expect(((await invited.json()) as Json).link).toMatch(/^https:\/\/rf\.example\/enter#/);
   });
 });
 

@@ -358,7 +358,7 @@ describe('taking reports', () => {
     expect(home(piece('e2', 931.8e6, 932.2e6))).toBe('INC-1');
     expect(home(piece('e2', 932.9e6, 934.6e6, 1000))).toBe('INC-1');
     expect(home(piece('e2', 931.8e6, 932.2e6, 2500))).toBeUndefined();
-    expect(home(piece('e2', 933.2e6, 933.4e6))).toBeUndefined();
+    expect(home(piece('e2', 937.2e6, 937.4e6))).toBeUndefined();
     expect(home({ ...piece('e2', 931.8e6, 932.2e6), receiverId: 'another' })).toBeUndefined();
   });
 

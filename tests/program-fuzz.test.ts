@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fuzzHttp } from './support/fuzz/fuzz-http.js';
 import { fuzzLive } from './support/fuzz/fuzz-live.js';
 import { complaintsIn, KNOWN, memoryMb, startFuzzedProgram } from './support/fuzz/fuzz-program.js';
-import { ENDS_SESSIONS, MAKES_ACCOUNTS, type Session, sessionsOfAllRoles } from './support/fuzz/fuzz-roles.js';
+import { BEFORE_ACCOUNTS, ENDS_SESSIONS, type Session, sessionsOfAllRoles } from './support/fuzz/fuzz-roles.js';
 import type { RunningProgram } from './support/running-program.js';
 
 /** Written into the names, so that the same run can be made again. */
@@ -18,7 +18,7 @@ describe(`the program under fuzz (RFI_FUZZ_SEED=${seed})`, () => {
 
   it('answers 1,000 fitting, broken and hardly readable requests to all its routes without a fault', async () => {
     const { faults, byStatus, succeeded, operations } = await fuzzHttp({
-      ...{ address: program.address, requests: 1000, seed, known: KNOWN, without: MAKES_ACCOUNTS },
+      ...{ address: program.address, requests: 1000, seed, known: KNOWN, without: BEFORE_ACCOUNTS },
     });
     expect(faults).toEqual([]);
     expect(complaintsIn(program.log)).toEqual([]);

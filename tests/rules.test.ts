@@ -277,7 +277,7 @@ describe('a trial on the past', () => {
     const nothing = seen(140, 500);
     desk.act(nothing.id, { kind: 'dismissed', reason: 'welding', expectedVersion: nothing.version }, 'an');
     const on = { ...MASK_RULE, active: true };
-    expect(guard('rule', on.id, on)).toContain('was not tried on the past');
+    expect(guard('rule', on.id, on)?.en).toContain('was not tried on the past');
     trials.start(wish);
     expect(() => trials.start(wish)).toThrow(TrialRefused);
     await expect.poll(() => trials.job('over-mask')?.state, { timeout: 20_000 }).toBe('done');
@@ -292,10 +292,10 @@ describe('a trial on the past', () => {
     expect(guard('rule', on.id, on)).toBeUndefined();
     book.records.put('rule', on, { at: T0, by: 'an' });
     // Another rule, or the same with another mask, is not what was tried.
-    expect(guard('rule', on.id, { ...on, settings: { ...on.settings, n: 2 } })).toContain('run its trial first');
+    expect(guard('rule', on.id, { ...on, settings: { ...on.settings, n: 2 } })?.en).toContain('run its trial first');
     expect(guard('mask', 'm', { ...MASK, name: 'other name' })).toBeUndefined();
-    expect(guard('mask', 'm', { ...MASK, stopHz: hzOf(150) })).toContain('run its trial first');
-    expect(guard('mask', 'm', undefined)).toContain('is used by rule');
+    expect(guard('mask', 'm', { ...MASK, stopHz: hzOf(150) })?.en).toContain('run its trial first');
+    expect(guard('mask', 'm', undefined)?.en).toContain('is used by rule');
     // After a restart the kept trial still speaks for the rule.
     expect(book.records.all('trial').length).toBe(1);
     expect(book.records.verify()).toEqual([]);
@@ -307,7 +307,7 @@ describe('a trial on the past', () => {
     expect(await trials.cancel('over-mask')).toBe(true);
     expect(trials.job('over-mask')?.state).toBe('cancelled');
     expect(await trials.cancel('over-mask')).toBe(false);
-    expect(guard('rule', 'over-mask', { ...MASK_RULE, active: true })).toContain('was not tried');
+    expect(guard('rule', 'over-mask', { ...MASK_RULE, active: true })?.en).toContain('was not tried');
   });
 
   it('is refused where nobody listens, and without its mask', () => {

@@ -180,6 +180,7 @@ class AlarmList {
       b1: raised.raisedHighBin + 1,
       kind: BENCHMARK_KINDS[latest.class],
       evidence: latest.evidence,
+      features: latest.features,
       severity: latest.severity.score,
       reason: latest.severity.reason,
     }));

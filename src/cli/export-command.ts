@@ -4,18 +4,26 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Config, parseConfig, readConfig } from '../config/config.js';
 import { EnvironmentError } from '../errors/errors.js';
+import { writeBundle } from '../evidence/bundle-writer.js';
 import { nameOf } from '../export/export-jobs.js';
-import { type DataRequest, SWEEP_FORMATS, TABLE_FORMATS } from '../export/export-request.js';
-import { type ExportSources, runExport } from '../export/export-run.js';
+import {
+  type BundleRequest,
+  type DataRequest,
+  type ExportRequest,
+  SWEEP_FORMATS,
+  TABLE_FORMATS,
+} from '../export/export-request.js';
+import { type ExportOutcome, type ExportSources, type ExportTarget, runExport } from '../export/export-run.js';
 import { openSink } from '../export/open-sink.js';
 import type { ReceiverFacts } from '../export/sweep-table.js';
 import { INCIDENT_STATES, type IncidentState } from '../incidents/incident.js';
 import type { Calibration } from '../rf/correction.js';
 import { Calibrations } from '../station/calibrations.js';
 import { CaseBook } from '../store/case-book.js';
+import type { EmbeddedArchive } from '../store/embedded-archive.js';
 import { writeZip } from '../zip/zip-writer.js';
 import { openArchives } from './archive-wiring.js';
-import { factsOf, sourcesOf } from './export-wiring.js';
+import { evidenceOf, factsOf, sourcesOf } from './export-wiring.js';
 
 const UNLIMITED_BYTES = Number.MAX_SAFE_INTEGER;
 
@@ -62,6 +70,15 @@ export function exportCommand(): Command {
     });
     command.addCommand(one);
   }
+  const bundle = new Command('bundle')
+    .description('an evidence bundle of one incident, signed by this station')
+    .argument('<incident>', 'its number, such as INC-2027-000042')
+    .option('--from <instant>', 'narrower than what is pinned, RFC 3339', instant)
+    .option('--to <instant>', 'narrower than what is pinned', instant);
+  offline(bundle).action(async (incidentId: string, flags: OfflineFlags & { from?: number; to?: number }) => {
+    await bundleOffline({ what: 'bundle', incidentId, from: flags.from, to: flags.to }, flags);
+  });
+  command.addCommand(bundle);
   return command;
 }
 
@@ -108,7 +125,7 @@ function states(text: string): IncidentState[] {
 /** Everything that an export reads, with the program standing still. */
 export interface Offline {
   readonly config: Config;
-  readonly calibrations: readonly Calibration[];
+  readonly archive: EmbeddedArchive;
   readonly caseBook: CaseBook;
   readonly sources: ExportSources;
   close(): Promise<void>;
@@ -136,7 +153,7 @@ export async function openOffline({
     facts: (receiverId) => offlineFacts(config, calibrations, receiverId),
   });
   return {
-    ...{ config, calibrations, caseBook, sources },
+    ...{ config, archive: archives.archive, caseBook, sources },
     async close() {
       caseBook.close();
       await archives.close();
@@ -153,26 +170,50 @@ function offlineFacts(config: Config, calibrations: readonly Calibration[], rece
 }
 
 async function exportOffline(request: DataRequest, flags: OfflineFlags): Promise<void> {
+  await writeOffline(request, flags, async ({ sources }, target) => await runExport(request, sources, target));
+}
+
+async function bundleOffline(request: BundleRequest, flags: OfflineFlags): Promise<void> {
+  await writeOffline(request, flags, async ({ config, archive, caseBook, sources }, target) => {
+    const { timestampServer } = config.evidence;
+    const onFault = (sentence: string): void => console.error(sentence);
+    // Minutes are made by the running program, which knows the letterhead of the day.
+    const documents = (): Promise<[]> => Promise.resolve([]);
+    const evidence = evidenceOf({
+      dataDir: flags.dataDir,
+      archive,
+      caseBook,
+      sources,
+      timestampServer,
+      documents,
+      onFault,
+    });
+    return await writeBundle(request, evidence, { ...target, by: 'command-line' });
+  });
+}
+
+async function writeOffline(
+  request: ExportRequest,
+  flags: OfflineFlags,
+  work: (offline: Offline, target: ExportTarget) => Promise<ExportOutcome>,
+): Promise<void> {
   const now = Date.now();
   const name = nameOf({ createdAt: now, request });
-  const work = await openOffline(flags);
+  const opened = await openOffline(flags);
   const beside = resolve(dirname(flags.out ?? name), `.${name}.writing`);
   try {
     await mkdir(beside, { recursive: true });
     const onProgress = progressBar(flags);
     const target = { folder: beside, name, mostBytes: UNLIMITED_BYTES, openSink, now, onProgress };
-    const { files, rows } = await runExport(request, work.sources, target);
-    const path = await gathered(
-      files,
-      beside,
-      flags.out ?? join('.', files.length === 1 ? (files[0] ?? name) : `${name}.zip`),
-    );
+    const { files, rows } = await work(opened, target);
+    const file = flags.out ?? (files.length === 1 ? (files[0] ?? name) : `${name}.zip`);
+    const path = await gathered(files, beside, file);
     onProgress(undefined);
     if (flags.json) console.log(JSON.stringify({ file: path, rows }));
     else console.log(`${path}: ${rows} rows.`);
   } finally {
     await rm(beside, { recursive: true, force: true });
-    await work.close();
+    await opened.close();
   }
 }
 

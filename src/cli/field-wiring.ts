@@ -47,6 +47,7 @@ export interface FieldWiring {
   readonly log: Logger;
   /** Replaced in tests. */
   readonly listPorts?: (() => Promise<SerialPortInfo[]>) | undefined;
+  readonly procFolder?: string | undefined;
 }
 
 export interface FieldParts {
@@ -89,7 +90,7 @@ export function withLearntSpurs(config: Config, truth: ReceiverTruth): Config {
 }
 
 export async function openField(wiring: FieldWiring, truth: ReceiverTruth, parts: FieldParts): Promise<Field> {
-  const { config, clock, registry, log, dataDir, listPorts } = wiring;
+  const { config, clock, registry, log, dataDir, listPorts, procFolder } = wiring;
   const { stations, savedPlans, bus, archive, actorOf, tell } = parts;
   const file = wiring.configFile ?? ConfigFile.inMemory(plainConfig(config));
   const setup = new StationSetup({
@@ -97,7 +98,11 @@ export async function openField(wiring: FieldWiring, truth: ReceiverTruth, parts
     onStation: (station) => truth.follow(station),
   });
   const onFault = (problem: string) => log.warn({ problem }, 'looking for receivers failed');
-  const ports = new PortWatch({ clock, onFault, ...(listPorts === undefined ? {} : { listPorts }) });
+  const ports = new PortWatch({
+    ...{ clock, onFault },
+    ...(listPorts === undefined ? {} : { listPorts }),
+    ...(procFolder === undefined ? {} : { procFolder }),
+  });
   const asks = new PortAsks({ ports, stations, registry });
   const trials = await ReceiverTrials.open(join(dataDir, 'trials.json'), {
     ...{ stations, bus, clock, spurMaps: truth.spurMaps },

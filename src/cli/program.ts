@@ -5,7 +5,6 @@ import type { Logger } from 'pino';
 import { Bus } from '../bus/bus.js';
 import type { Config } from '../config/config.js';
 import type { ConfigFile } from '../config/config-file.js';
-import { ConfigError } from '../errors/errors.js';
 import { createApp } from '../http/app.js';
 import { archiveRoutes } from '../http/archive-routes.js';
 import { dutyMetrics } from '../http/duty-metrics.js';
@@ -13,6 +12,7 @@ import { emissionRoutes } from '../http/emission-routes.js';
 import { LOCAL_ACTOR } from '../http/gate.js';
 import { healthRoutes } from '../http/health-routes.js';
 import { occupancyRoutes } from '../http/occupancy-routes.js';
+import { archiveState } from '../http/readiness.js';
 import type { RecordGuard } from '../http/record-routes.js';
 import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
@@ -31,18 +31,22 @@ import { openAccess } from './access-wiring.js';
 import { type Archives, openArchives } from './archive-wiring.js';
 import { openDutyRoom } from './case-wiring.js';
 import { followLicences } from './channel-wiring.js';
+import { checkDrivers } from './check-drivers.js';
 import { detectionSetup, startDetection } from './detection-wiring.js';
 import { type Drills, openDrills } from './drill-wiring.js';
 import { openExports } from './export-wiring.js';
 import { type Field, openField, openTruth, withLearntSpurs } from './field-wiring.js';
 import { startInfluxNotes } from './influx-notes.js';
+import { openPapers } from './paper-wiring.js';
 import { projectFolder } from './project-folder.js';
-import { openReports } from './report-wiring.js';
 import { followRules, openRules, type Rules, setupWith } from './rule-wiring.js';
+import { programTime } from './time-wiring.js';
 import { VERSION } from './version.js';
 import { listen, webServer } from './web-server.js';
 
 const MAX_VIEWERS = 5000;
+/** An archive that does not answer for so long is stuck, and only a new start helps. */
+const WELL_WITHIN_MS = 10_000;
 /** A band counts by its last state in this time. */
 const RECENT_WATCH_MS = 60_000;
 
@@ -59,6 +63,7 @@ export interface ProgramOptions {
   readonly clock?: () => number;
   /** Replaced in tests. */
   readonly listPorts?: () => Promise<SerialPortInfo[]>;
+  readonly procFolder?: string;
 }
 
 export interface Program {
@@ -80,6 +85,7 @@ export interface Program {
 /** @throws ConfigError for an unknown driver or wrong settings; EnvironmentError when the folder, the archive or the port cannot be had. */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
   const { dataDir, log, clock = Date.now } = options;
+  const { steady, watch: watchTime } = programTime(clock);
   const bus = new Bus((topic, error) => log.error({ topic, err: error }, 'a listener failed'));
   const complain = (problem: string) => log.error({ problem }, 'a part of the program reports a fault');
   const registry = await DriverRegistry.load();
@@ -97,7 +103,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     config: options.config,
     registry,
     bus,
-    clock,
+    clock: () => steady.now(),
     lastSeqs: await archive.lastSeqs(),
     savedPlans: savedPlans.all,
     judge: (sweep, record) => truth.flags(sweep, record),
@@ -150,16 +156,18 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const personOf: ActorOf = (request) => (actorOf(request) === LOCAL_ACTOR ? '' : actorOf(request));
   field = await openField(fieldWiring, truth, { stations, savedPlans, bus, archive, tell, actorOf: personOf });
   const { start: startField, stop: stopField, correctionsAt } = field;
-  const reports = await openReports({
-    ...{ ...shared, desk: room.desk, drillDesk: drillRoom.desk, correctionsAt },
-    onScheduled: () => undefined,
+  const papers = await openPapers({
+    ...{ ...shared, desk: room.desk, drillDesk: drillRoom.desk, correctionsAt, notices: config.notices },
   });
+  const { timestampServer } = config.evidence;
   const exports = await openExports({
     ...shared,
     caseBook: room.desk.caseBook,
-    calibrations: () => truth.calibrations.all,
-    gps: (stationId) => truth.gps(stationId),
+    truth,
+    reports: papers.reports,
+    timestampServer,
   });
+  const time = watchTime(stations, log);
   const routes = [
     ...healthRoutes({
       stations,
@@ -173,8 +181,8 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
           recentWatch: () => room.desk.coverage(clock() - RECENT_WATCH_MS, clock()),
           drillRuns: () => drillRoom.running !== undefined,
         }),
-      version: VERSION,
-      startedAt: clock(),
+      time: time.counters,
+      ...{ version: VERSION, clock },
     }),
     ...field.routes,
     ...emissionRoutes({ log: detection.log, detection: detection.host, stations }),
@@ -188,7 +196,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     }),
     ...room.routes,
     ...drills.routes,
-    ...reports.routes,
+    ...papers.routes,
     ...rules.routes,
     ...access.routes,
     ...exports.routes,
@@ -223,15 +231,17 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   });
 
   const stopParts = async () => {
+    time.stop();
     stopFollowing();
     stopRules();
     await rules?.stop();
     notes.stop();
     await detection.stop();
-    await reports.stop();
+    // A bundle being made asks for a report.
+    await exports.stop();
+    await papers.stop();
     await drills?.stop();
     access.stop();
-    await exports.stop();
     await room.stop();
   };
   try {
@@ -249,11 +259,11 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const address = `${tls === undefined ? 'http' : 'https'}://${hostName}:${bound.port}/`;
   return {
     address,
-    setupLink: access.firstSecret === undefined ? undefined : `${address}setup#${access.firstSecret}`,
+    setupLink: access.firstSecret === undefined ? undefined : `${address}enter#${access.firstSecret}`,
     stations,
     live,
     routes,
-    isWell: () => answersInTime(archive.health()),
+    isWell: async () => 'path' in (await archiveState(archive, WELL_WITHIN_MS)),
     async stop() {
       await stopField();
       await stations.stop();
@@ -266,17 +276,6 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   };
 }
 
-/** Every driver and its settings, before anything is opened. @throws ConfigError naming the receiver. */
-function checkDrivers(config: Config, registry: DriverRegistry): void {
-  for (const { receivers } of config.stations)
-    for (const { id, driver, settings } of receivers === 'auto' ? [] : receivers)
-      try {
-        registry.get(driver, settings);
-      } catch (error) {
-        throw new ConfigError(`receiver "${id}": ${(error as Error).message}`, { cause: error });
-      }
-}
-
 /** The folder is another's again when the program cannot start. */
 async function orClosed<T>(archives: Archives, open: () => T): Promise<T> {
   try {
@@ -285,15 +284,4 @@ async function orClosed<T>(archives: Archives, open: () => T): Promise<T> {
     await archives.close();
     throw error;
   }
-}
-
-const WELL_WITHIN_MS = 10_000;
-
-async function answersInTime(answer: Promise<unknown>): Promise<boolean> {
-  const late = new Promise<boolean>((resolve) => setTimeout(resolve, WELL_WITHIN_MS, false).unref());
-  const well = answer.then(
-    () => true,
-    () => false,
-  );
-  return await Promise.race([well, late]);
 }

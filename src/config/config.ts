@@ -105,8 +105,15 @@ const assignmentSchema = z
     levelDbm: z.number().optional(),
     levelToleranceDb: z.number().positive().optional(),
     centreToleranceHz: hz.optional(),
+    bandwidthToleranceHz: hz.optional(),
   })
   .refine(({ bandwidthHz }) => bandwidthHz > 0, { path: ['bandwidthHz'], message: 'must be above 0' });
+
+/** What evidence bundles get besides the station's own signature. */
+const evidenceSchema = z.strictObject({
+  /** Asked for a time-stamp after RFC 3161 over each bundle; none is asked when absent. */
+  timestampServer: z.url({ protocol: /^https?$/ }).optional(),
+});
 
 const configSchema = z
   .strictObject({
@@ -115,6 +122,9 @@ const configSchema = z
     stations: z.array(stationSchema).min(1),
     assignments: z.array(assignmentSchema).default([]),
     archive: archiveSchema.prefault({}),
+    /** Where alarms and reports are sent; read by the part that sends them. */
+    notices: z.unknown().optional(),
+    evidence: evidenceSchema.prefault({}),
     access: accessSchema.prefault({}),
   })
   .superRefine((config, context) => {

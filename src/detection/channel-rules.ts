@@ -1,5 +1,5 @@
 /** What licences explain, before anything is judged: each rule changes ratios so that legal traffic counts as quiet. */
-import type { BandLayout } from './band-layout.js';
+import { type BandLayout, BinClass } from './band-layout.js';
 import { EmissionMasks } from './emission-mask.js';
 import type { LearnedFloor } from './learn-floor.js';
 import { PersistenceGate } from './persistence-gate.js';
@@ -23,13 +23,16 @@ export class ChannelRules {
     layout: BandLayout,
     learned: LearnedFloor,
     activity: Float32Array,
-    limits: { readonly longBurstShare: number; readonly cell: number },
+    limits: { readonly longBurstShare: number; readonly pulsedShare: number; readonly cell: number },
   ) {
     this.masks = new EmissionMasks(layout);
     this.mutedBins = layout.mutedBins;
     this.traffic = new TrafficLevels(layout, learned);
     this.activity = new SharedActivity(layout, activity, limits.cell);
-    this.gate = new PersistenceGate(layout.gatedBins, limits.longBurstShare, GATE_MEMORY);
+    const shares = Float32Array.from(layout.gatedBins, (f) =>
+      layout.classes[f] === BinClass.pulsed ? limits.pulsedShare : limits.longBurstShare,
+    );
+    this.gate = new PersistenceGate(layout.gatedBins, shares, GATE_MEMORY);
     this.passes = new Uint8Array(layout.bins);
   }
 
@@ -50,18 +53,20 @@ export class ChannelRules {
   snapshot() {
     return {
       gateShare: this.gate.share.slice(),
-      trafficShare: this.traffic.share.slice(),
-      trafficBetween: this.traffic.between.slice(),
+      trafficEvidence: this.traffic.evidence.slice(),
       trafficLoad: this.traffic.load.slice(),
+      busyTrim: this.traffic.busyTrim.slice(),
+      idleTrim: this.traffic.idleTrim.slice(),
       activity: this.activity.snapshot(),
     };
   }
 
   restore(saved: ReturnType<ChannelRules['snapshot']>): void {
     this.gate.share.set(saved.gateShare);
-    this.traffic.share.set(saved.trafficShare);
-    this.traffic.between.set(saved.trafficBetween);
+    this.traffic.evidence.set(saved.trafficEvidence);
     this.traffic.load.set(saved.trafficLoad);
+    this.traffic.busyTrim.set(saved.busyTrim);
+    this.traffic.idleTrim.set(saved.idleTrim);
     this.activity.restore(saved.activity);
   }
 }

@@ -29,6 +29,8 @@ export interface Classification {
 
 const NARROW_BINS = 4.6;
 const WIDE_SHARE = 0.05;
+/** Broadcast FM takes a quarter of a megahertz: nobody speaks over more. */
+const WIDER_THAN_VOICE_HZ = 500e3;
 const GATED = 0.6;
 const SPLATTER_GATED = 0.5;
 const FEWEST_TOGETHER = 3;
@@ -41,7 +43,7 @@ export function classify(f: EmissionFeatures, stepHz: number): Classification {
     splatter(f) ??
     moving(f) ??
     pulsed(f) ??
-    wideband(f) ??
+    wideband(f, stepHz) ??
     intermod(f) ??
     narrow(f) ??
     leftOver(f, stepHz)
@@ -60,9 +62,8 @@ function splatter(f: EmissionFeatures): Classification | undefined {
 }
 
 function moving(f: EmissionFeatures): Classification | undefined {
-  if (f.spanBins < 8) return undefined;
   const wanders = f.wanderBins > 0.45 * f.widthBins && f.spanBins > 1.8 * f.widthBins;
-  if (f.jumpBins > 1.2 && wanders) {
+  if (f.jumpBins > 1.2 && wanders && f.spanBins >= 8) {
     if (f.oneWay > ONE_WAY)
       return {
         class: 'slow-chirp',
@@ -73,7 +74,11 @@ function moving(f: EmissionFeatures): Classification | undefined {
       evidence: `centre jumps ${f.jumpBins} bins and more, both ways, over ${f.spanBins} bins, ${f.widthBins.toFixed(1)} wide: hopping`,
     };
   }
-  if (Math.abs(f.driftBins) > 2.5 && f.driftFit > 0.5 && f.widthBins < 8)
+  const drift = Math.abs(f.driftBins);
+  const straight = drift > 2.5 && f.driftFit > 0.5 && f.spanBins >= 8;
+  // A piece of a drift, between two licensed channels, does not go far; but it goes one way.
+  const piece = drift > 1.2 && f.driftFit > 0.6 && f.oneWay > ONE_WAY && f.sweeps >= 8;
+  if ((straight || piece) && f.widthBins < 8)
     return {
       class: 'drift',
       evidence: `centre drifts ${f.driftBins.toFixed(1)} bins along a line (fit ${f.driftFit.toFixed(2)}): drift`,
@@ -83,8 +88,10 @@ function moving(f: EmissionFeatures): Classification | undefined {
 
 function pulsed(f: EmissionFeatures): Classification | undefined {
   if (f.bandShare > 0.08) return undefined;
-  const onOff = f.meanBurstSweeps < 3.5 && f.duty < 0.75 && f.gapSpread < 0.75 && f.widthBins >= 2.5;
-  if (onOff && f.sweeps >= 3)
+  // A person speaks for several sweeps; pulses are over within one, or two when it straddles them.
+  const short = f.meanBurstSweeps < 2 || f.shortBurstShare > 0.6;
+  const regular = f.gapSpread < 0.75 || (f.meanBurstSweeps < 1.3 && f.shortBurstShare > 0.85);
+  if (short && regular && f.duty < 0.75 && f.widthBins >= 2.5 && f.sweeps >= 3)
     return {
       class: 'pulsed',
       evidence: `duty ${f.duty.toFixed(2)}, period ${(f.periodMs / 1000).toFixed(1)} s ± ${(f.periodSpreadMs / 1000).toFixed(2)}: pulsed`,
@@ -99,8 +106,9 @@ function pulsed(f: EmissionFeatures): Classification | undefined {
   return undefined;
 }
 
-function wideband(f: EmissionFeatures): Classification | undefined {
-  if (f.bandShare < WIDE_SHARE || f.duty < 0.5 || f.widthBins < 10) return undefined;
+function wideband(f: EmissionFeatures, stepHz: number): Classification | undefined {
+  const wide = f.bandShare >= WIDE_SHARE || (f.widthBins * stepHz > WIDER_THAN_VOICE_HZ && f.breathing < 0.3);
+  if (!wide || f.duty < 0.5 || f.widthBins < 10) return undefined;
   const where = `${percent(f.bandShare)} of the band at once, duty ${f.duty.toFixed(2)}`;
   if (f.edgeRatio > RAISED_EDGES && f.edgeRatio < 1.6 && !f.region && f.duty > 0.85)
     return { class: 'fast-chirp', evidence: `${where}, edges ${f.edgeRatio.toFixed(2)} × the inside: fast chirp` };

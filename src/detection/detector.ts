@@ -39,9 +39,12 @@ export interface DetectionResult {
   readonly finalSweep: number;
 }
 
+/** Raised whenever what a detector keeps changes: the state of an older program is refused, and built anew from stored sweeps. */
+export const SNAPSHOT_VERSION = 2;
+
 /** Everything a detector knows, as plain data and typed arrays: fit for structuredClone and storage. */
 export interface DetectorSnapshot {
-  readonly version: 1;
+  readonly version: typeof SNAPSHOT_VERSION;
   readonly grid: { readonly startHz: number; readonly stepHz: number; readonly bins: number };
   readonly sweep: number;
   readonly lastAt: number;
@@ -132,7 +135,7 @@ export class Detector {
   snapshot(): DetectorSnapshot {
     const { startHz, stepHz, bins } = this.layout;
     return structuredClone({
-      version: 1,
+      version: SNAPSHOT_VERSION,
       grid: { startHz, stepHz, bins },
       sweep: this.sweep,
       lastAt: this.lastAt,
@@ -149,8 +152,10 @@ export class Detector {
   restore(saved: DetectorSnapshot): void {
     const { startHz, stepHz, bins } = this.layout;
     const { grid } = saved;
-    if (saved.version !== 1)
-      throw new RangeError(`detector snapshot of version ${String(saved.version)}; this program reads 1`);
+    if (saved.version !== SNAPSHOT_VERSION)
+      throw new RangeError(
+        `detector snapshot of version ${String(saved.version)}; this program reads ${SNAPSHOT_VERSION}`,
+      );
     if (grid.startHz !== startHz || grid.stepHz !== stepHz || grid.bins !== bins)
       throw new RangeError(
         `detector snapshot of ${grid.bins} bins from ${grid.startHz} Hz; this plan has ${bins} from ${startHz} Hz`,

@@ -45,7 +45,7 @@ export interface EmissionFeatures {
 
 export function featuresOf(track: Track, bins: number): EmissionFeatures {
   const n = Math.max(1, track.sweeps);
-  const age = track.lastSweep - track.firstSweep + 1;
+  const age = Math.max(n, track.lastSweep - track.firstSweep + 1 - track.blindSweeps);
   const width = track.sumWidth / n;
   const meanGap = track.gaps === 0 ? 0 : track.gapSum / track.gaps;
   const period = track.periods === 0 ? 0 : track.periodSumMs / track.periods;

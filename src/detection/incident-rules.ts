@@ -14,16 +14,28 @@ const SAME_ONSET_SWEEPS = 4;
 const WIDE_BINS = 8;
 /** The shoulders of a narrow channel: a piece of splatter is at least this wide. */
 const PIECE_BINS = 3;
+/** Licensed channels and luck leave holes in something wide that has just begun. */
+const PIECE_GAP_BINS = 24;
 const SAME_LEVEL_DB = 6;
 const NARROW_BINS = 6;
 const HIDDEN_BINS = 14;
+const DRIFT_MEMORY_SWEEPS = 150;
+const DRIFT_SWEEPS = 12;
+/** Movement that is no wobble, and how far from its line it may come out. */
+const DRIFT_BINS = 2.5;
+/** Something weak over many bins is given time to show its edges: two sweeps show pieces of it. */
+const SETTLE_SWEEPS = 5;
+const SETTLE_BINS = 12;
+const SETTLE_BELOW = 1.15;
 
 /** Enough distinct sweeps that chance, lightning or one flash twice cannot have made it. */
 export function confirms(track: Track, stormy: boolean): boolean {
   const { sweeps, cells } = track;
   if (sweeps < 2) return false;
-  if (track.windowed > 0) return true;
   const age = track.lastSweep - track.firstSweep + 1;
+  const weak = track.sumWidth >= SETTLE_BINS * sweeps && track.sumRatio < SETTLE_BELOW * sweeps;
+  if (weak && age < SETTLE_SWEEPS) return false;
+  if (track.windowed > 0) return true;
   if (!stormy && track.streak >= 2 && cells >= 4) return true;
   // Two wide pulses in one place: too many cells agree for chance.
   if (!stormy && cells >= WIDE_CELLS && track.high - track.low >= WIDE_BINS - 2) return true;
@@ -33,7 +45,14 @@ export function confirms(track: Track, stormy: boolean): boolean {
 
 /** A run far wider than an established narrow emission is something else that covers it. */
 export function outgrows(low: number, high: number, owner: Track): boolean {
-  return owner.state === 'confirmed' && !owner.region && high - low + 1 > 3 * (owner.high - owner.low + 1) + 8;
+  if (owner.state !== 'confirmed' || owner.region) return false;
+  const width = owner.high - owner.low + 1;
+  return high - low + 1 > (owner.established ? 2 * width + 4 : 3 * width + 8);
+}
+
+/** Nothing but glimpses for a while: what is seen in its place now is something else. */
+export function isGone(track: Track, sweep: number, closeSweeps: number): boolean {
+  return track.high - track.low >= WIDE_BINS && sweep - track.fullSweep > closeSweeps;
 }
 
 /** A new track inside a live alarm, or at its very edge, is part of it. */
@@ -53,7 +72,7 @@ export function belongsTo(host: Track, track: Track): boolean {
   const wider = Math.max(host.high - host.low, track.high - track.low) + 1;
   if (wider < PIECE_BINS) return false;
   const gap = Math.max(host.low, track.low) - Math.min(host.high, track.high) - 1;
-  return gap <= (wider < WIDE_BINS ? 7 : Math.max(8, 0.5 * wider));
+  return gap <= (wider < WIDE_BINS ? 7 : Math.max(PIECE_GAP_BINS, wider));
 }
 
 /** A place where loose hits gather that is, or touches, a regional alarm. */
@@ -72,7 +91,8 @@ export function isBriefNear(closed: Track, track: Track, sweep: number, bins: nu
 /** Same edges and about the same level as something closed not long ago: the same incident. */
 export function sameIncident(closed: Track, track: Track, sweep: number, reopenSweeps: number): boolean {
   const away = sweep - closed.lastSweep;
-  if (away > reopenSweeps) return false;
+  // What was there for long is remembered for long.
+  if (away > Math.max(reopenSweeps, (closed.lastSweep - closed.firstSweep) / 2)) return false;
   if (closed.region || closed.moving) {
     const slack = 4 + 0.3 * (closed.maxHigh - closed.minLow);
     return (
@@ -95,5 +115,18 @@ export function continuesAcross(closed: Track, track: Track, sweep: number, hidd
   let count = 0;
   for (let f = from; f <= to; f++) if (hidden[f] !== 0) count++;
   if (count < 0.5 * (to - from + 1)) return false;
+  return Math.abs(closed.sumLevelDb / closed.sweeps - track.sumLevelDb / track.sweeps) < SAME_LEVEL_DB + 2;
+}
+
+/** Something that drifts, seen again where its line leads: it was behind a licensed channel, or too weak for a while. */
+export function extrapolates(closed: Track, track: Track, sweep: number): boolean {
+  const away = sweep - closed.lastSweep;
+  if (closed.region || away > DRIFT_MEMORY_SWEEPS || closed.sweeps < DRIFT_SWEEPS) return false;
+  if (closed.high - closed.low > NARROW_BINS || track.high - track.low > NARROW_BINS) return false;
+  const { slope } = closed;
+  if (Math.abs(slope) * (closed.lastSweep - closed.firstSweep) < DRIFT_BINS) return false;
+  const expected = closed.lastCentroid + slope * (track.firstSweep - closed.lastSweep);
+  const tolerance = DRIFT_BINS + 0.3 * Math.abs(slope) * away;
+  if (Math.abs(track.centroid - expected) > tolerance) return false;
   return Math.abs(closed.sumLevelDb / closed.sweeps - track.sumLevelDb / track.sweeps) < SAME_LEVEL_DB + 2;
 }

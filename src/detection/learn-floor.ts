@@ -5,6 +5,7 @@
  * of such estimators for a single share; here it follows from the Gamma law of the cells).
  */
 import { type BandLayout, BinClass } from './band-layout.js';
+import { learnTraffic, type TrafficLaw } from './learn-traffic.js';
 import { type NoiseLaw, noiseLaw, TruncatedMean } from './noise-law.js';
 import { midMean, quantile } from './select.js';
 import { smoothFloor } from './smooth-floor.js';
@@ -17,11 +18,8 @@ export interface LearnedFloor extends NoiseLaw {
   readonly smoothDbm: Float32Array;
   /** 1 where the common gain may be read. */
   readonly quiet: Uint8Array;
-  /** Traffic bins: level of a busy resource block, dBm; elsewhere NaN. And the share of sweeps that were busy. */
-  readonly busyDbm: Float32Array;
-  readonly busyShare: Float32Array;
-  /** Traffic bins: share of warm-up sweeps between idle and busy, because a neighbouring block leaked in. */
-  readonly betweenShare: Float32Array;
+  /** Levels of channels that carry traffic without a mask. */
+  readonly traffic: TrafficLaw;
   readonly gainDb: number;
   /** Gain of every warm-up sweep. */
   readonly gainsDb: Float32Array;
@@ -32,9 +30,6 @@ const PASSES = 2;
 const FEWEST_QUIET = 12;
 /** So many bins tell the gain of a sweep to a tenth of a dB. */
 const ENOUGH_QUIET = 250;
-const SELDOM_BUSY = 0.02;
-/** A busy block is taken to stand at least this far above an idle one. */
-const LEAST_BUSY_DB = 4;
 
 export function learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: number): LearnedFloor {
   const { bins } = layout;
@@ -43,31 +38,26 @@ export function learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: nu
   const gains = new Float32Array(sweeps);
   const base = new Float32Array(bins);
   const spread = new Float32Array(bins);
-  medians(warmUp, gains, base, scratch, spread);
+  medians(warmUp, gains, base, scratch, { step: 1, spread });
   const quiet = chooseQuiet(layout, base, spread);
   for (let pass = 0; pass < PASSES; pass++) {
     trackGains(warmUp, quiet, base, gains, scratch);
-    medians(warmUp, gains, base, scratch, undefined);
+    // The first pass needs no finer base than the gains it is read with.
+    medians(warmUp, gains, base, scratch, { step: pass === 0 ? 3 : 1 });
   }
   const noise = noiseLaw(warmUp, quiet, base, gains, scratch);
-  const busyDbm = new Float32Array(bins).fill(Number.NaN);
-  const busyShare = new Float32Array(bins);
-  const peakDbm = new Float32Array(bins);
   const sdDb = 4.343 / Math.sqrt(noise.shape);
   const truncated = new TruncatedMean(noise.shape);
+  const isTraffic = (f: number) => layout.classes[f] === BinClass.traffic && quiet[f] === 0;
+  const traffic = learnTraffic(warmUp, layout, gains, { sdDb, isTraffic });
   for (let f = 0; f < bins; f++) {
+    if ((traffic.busyShare[f] as number) > 0) {
+      base[f] = traffic.idleDbm[f] as number;
+      continue;
+    }
     const n = warmUp.column(f, gains, scratch);
-    if (n === 0) base[f] = Number.NaN;
-    else if (layout.classes[f] === BinClass.traffic && quiet[f] === 0) {
-      const split = splitTraffic(scratch, n, sdDb);
-      base[f] = split.busyShare > 0 ? split.idleDbm : truncated.of(scratch, n, base[f] as number);
-      busyDbm[f] = split.busyShare > 0 ? split.busyDbm : Number.NaN;
-      busyShare[f] = Math.max(split.busyShare, SELDOM_BUSY);
-      peakDbm[f] = quantile(scratch, 0.99, n);
-    } else base[f] = truncated.of(scratch, n, base[f] as number);
+    base[f] = n === 0 ? Number.NaN : truncated.of(scratch, n, base[f] as number);
   }
-  shareBusyLevels(layout, base, busyDbm, peakDbm, sdDb);
-  const betweenShare = learnBetween(warmUp, gains, { base, busyDbm, busyShare });
   const smoothDbm = smoothFloor(base, layout);
   // Few bins leave few neighbours to draw a smooth floor through.
   const coarse = Math.max(1, Math.min(1.8, 300 / bins));
@@ -87,40 +77,12 @@ export function learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: nu
     baseDbm: base,
     smoothDbm,
     quiet,
-    busyDbm,
-    busyShare,
-    betweenShare,
+    traffic,
     ...noise,
     gainDb: last(gains),
     gainsDb: gains,
     unexplainedBins,
   };
-}
-
-/**
- * Bins seldom busy in warm-up take the height of a busy block from their channel: the median over bins of the level
- * exceeded once in a hundred sweeps, less the spread of noise at that rank.
- */
-function shareBusyLevels(
-  layout: BandLayout,
-  base: Float32Array,
-  busyDbm: Float32Array,
-  peakDbm: Float32Array,
-  sdDb: number,
-): void {
-  for (const { firstBin, endBin } of layout.channels) {
-    const heights: number[] = [];
-    for (let f = firstBin; f < endBin; f++) {
-      if ((peakDbm[f] as number) !== 0) heights.push((peakDbm[f] as number) - (base[f] as number) - 1.3 * sdDb);
-    }
-    heights.sort((a, b) => a - b);
-    const usual = Math.max(LEAST_BUSY_DB, heights[heights.length >> 1] ?? 0);
-    for (let f = firstBin; f < endBin; f++) {
-      if ((peakDbm[f] as number) === 0) continue;
-      const own = (busyDbm[f] as number) - (base[f] as number);
-      busyDbm[f] = (base[f] as number) + Math.max(usual, Number.isNaN(own) ? usual : own);
-    }
-  }
 }
 
 const last = (values: Float32Array): number => values[values.length - 1] ?? 0;
@@ -130,10 +92,10 @@ function medians(
   gains: Float32Array,
   base: Float32Array,
   scratch: Float32Array,
-  spread: Float32Array | undefined,
+  { step, spread }: { readonly step: number; readonly spread?: Float32Array },
 ): void {
   for (let f = 0; f < base.length; f++) {
-    const n = warmUp.column(f, gains, scratch);
+    const n = warmUp.column(f, gains, scratch, step);
     if (spread !== undefined) spread[f] = standardDeviation(scratch, n);
     base[f] = midMean(scratch, n);
   }
@@ -189,58 +151,4 @@ function trackGains(
     }
     gains[t] = n >= 4 ? midMean(scratch, n) : (gains[t - 1] ?? 0);
   }
-}
-
-/** Between: more than 2 dB above idle and more than 3 dB below busy. */
-export const BETWEEN_ABOVE_IDLE_DB = 2.2;
-export const BETWEEN_BELOW_BUSY_DB = 3;
-
-function learnBetween(
-  warmUp: WarmUp,
-  gains: Float32Array,
-  levels: { readonly base: Float32Array; readonly busyDbm: Float32Array; readonly busyShare: Float32Array },
-): Float32Array {
-  const { base, busyDbm, busyShare } = levels;
-  const scratch = new Float32Array(gains.length);
-  return busyShare.map((share, f) => {
-    if (share === 0) return 0;
-    const n = warmUp.column(f, gains, scratch);
-    const low = (base[f] as number) + BETWEEN_ABOVE_IDLE_DB;
-    const high = (busyDbm[f] as number) - BETWEEN_BELOW_BUSY_DB;
-    let count = 0;
-    for (let i = 0; i < n; i++) if ((scratch[i] as number) > low && (scratch[i] as number) < high) count++;
-    return count / Math.max(1, n);
-  });
-}
-
-/** Two-means in dB: the level between bursts and the level of a busy block; one level when they lie closer than 2.5 sd. */
-function splitTraffic(
-  values: Float32Array,
-  n: number,
-  sdDb: number,
-): { idleDbm: number; busyDbm: number; busyShare: number } {
-  let low = quantile(values, 0.05, n);
-  let high = quantile(values, 0.95, n);
-  let busy = 0;
-  for (let pass = 0; pass < 8; pass++) {
-    const middle = (low + high) / 2;
-    let lowSum = 0;
-    let highSum = 0;
-    busy = 0;
-    for (let i = 0; i < n; i++) {
-      const value = values[i] as number;
-      if (value > middle) {
-        highSum += value;
-        busy++;
-      } else lowSum += value;
-    }
-    if (busy > 0) high = highSum / busy;
-    if (busy < n) low = lowSum / (n - busy);
-  }
-  const meanOverDbMean = sdDb * sdDb * 0.115;
-  if (high - low < 2.2 * sdDb || busy < n * 0.02 || busy > n * 0.98) {
-    const level = quantile(values, 0.5, n) + meanOverDbMean;
-    return { idleDbm: level, busyDbm: level, busyShare: 0 };
-  }
-  return { idleDbm: low + meanOverDbMean, busyDbm: high + meanOverDbMean, busyShare: busy / n };
 }

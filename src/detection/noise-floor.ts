@@ -3,7 +3,8 @@
  *
  * A percentile of the whole band is dragged by a jammer that covers half of it. The mode is not: only levels near the
  * last gain are counted, and if fewer than a third of the quiet bins are there, the sweep is a jump: lightning if it
- * passes, a gain step (automatic gain, attenuator) if nearly all bins agree on the new level for some sweeps.
+ * passes, a gain step (automatic gain, attenuator) if nearly all bins agree on the new level for some sweeps, licensed and
+ * jammed ones too: a second jammer beside a first may leave few quiet bins, and they would agree.
  */
 import type { LearnedFloor } from './learn-floor.js';
 import { ONE } from './ratio-table.js';
@@ -15,6 +16,8 @@ const CELLS = 2 * HALF_RANGE_DB * STEPS_PER_DB;
 const SLEW_DB = 0.35;
 const SHARE_NEAR = 0.3;
 const SHARE_AGREEING = 0.8;
+/** Share of all bins that a gain step moves; traffic comes and goes meanwhile. */
+const SHARE_MOVED = 0.5;
 
 /** `steady`: gain known; `jump`: gain not readable in this sweep; `step`: a new gain was adopted just now. */
 export type GainState = 'steady' | 'jump' | 'step';
@@ -28,6 +31,8 @@ export class NoiseFloor {
   private readonly histogram = new Int32Array(CELLS);
   private readonly nearDb: number;
   private readonly sdDb: number;
+  /** Levels of the last sweep whose gain was read. */
+  private readonly steadyDbm: Float32Array;
   private jumpSweeps = 0;
   private jumpGainDb = 0;
   private readonly stepSweeps: number;
@@ -36,11 +41,14 @@ export class NoiseFloor {
   constructor(learned: LearnedFloor, stepSweeps: number, baseSweeps: number) {
     this.baseDbm = learned.baseDbm;
     this.gainDb = learned.gainDb;
+    this.steadyDbm = new Float32Array(learned.baseDbm.length).fill(Number.NaN);
     this.sdDb = 4.343 / Math.sqrt(learned.shape);
     this.nearDb = Math.max(1.2, 2.3 * this.sdDb);
     this.stepSweeps = stepSweeps;
     this.baseSweeps = baseSweeps;
-    this.followed = Int32Array.from(Array.from(learned.busyShare.keys()).filter((f) => learned.busyShare[f] === 0));
+    this.followed = Int32Array.from(
+      Array.from(learned.traffic.busyShare.keys()).filter((f) => learned.traffic.busyShare[f] === 0),
+    );
     this.quietBins = Int32Array.from(Array.from(learned.quiet.keys()).filter((f) => learned.quiet[f] === 1));
   }
 
@@ -67,9 +75,10 @@ export class NoiseFloor {
     if (inside > SHARE_NEAR * total && Math.abs(shift) < Math.max(0.8, this.sdDb * 0.6)) {
       this.jumpSweeps = 0;
       this.gainDb += Math.max(-SLEW_DB, Math.min(SLEW_DB, shift));
+      this.steadyDbm.set(levelsDbm);
       return 'steady';
     }
-    return this.jump(total);
+    return this.jump(total, levelsDbm);
   }
 
   /** Where the median of pure noise lies relative to the gain, in dB. */
@@ -77,7 +86,7 @@ export class NoiseFloor {
     return -this.sdDb * this.sdDb * 0.0767;
   }
 
-  private jump(total: number): GainState {
+  private jump(total: number, levelsDbm: Float32Array): GainState {
     const whole = this.quantileBetween(1, CELLS - 1, total / 2);
     const centre = Math.round((whole + HALF_RANGE_DB) * STEPS_PER_DB);
     const near = Math.round((this.nearDb + 0.5) * STEPS_PER_DB);
@@ -89,12 +98,30 @@ export class NoiseFloor {
       this.jumpSweeps = 0;
       return this.spreadIsSplit(total) ? 'steady' : 'jump';
     }
+    if (!this.allMoved(gainDb - this.gainDb, levelsDbm)) {
+      this.jumpSweeps = 0;
+      return 'steady';
+    }
     this.jumpSweeps = same ? this.jumpSweeps + 1 : 1;
     this.jumpGainDb = gainDb;
     if (this.jumpSweeps < this.stepSweeps) return 'jump';
     this.gainDb = gainDb;
     this.jumpSweeps = 0;
     return 'step';
+  }
+
+  /** Did most bins, whatever is on them, move by about so much since the gain was last read? */
+  private allMoved(stepDb: number, levelsDbm: Float32Array): boolean {
+    const reach = Math.max(Math.abs(stepDb) / 2, this.nearDb);
+    let moved = 0;
+    let total = 0;
+    for (let f = 0; f < levelsDbm.length; f++) {
+      const change = (levelsDbm[f] as number) - (this.steadyDbm[f] as number);
+      if (Number.isNaN(change)) continue;
+      total++;
+      if (Math.abs(change - stepDb) < reach) moved++;
+    }
+    return total < 12 || moved > SHARE_MOVED * total;
   }
 
   /** Some bins still at the old level: part of the band is jammed, not all of it struck. */
@@ -133,13 +160,15 @@ export class NoiseFloor {
     }
   }
 
-  state(): { gainDb: number; jumpSweeps: number; jumpGainDb: number } {
-    return { gainDb: this.gainDb, jumpSweeps: this.jumpSweeps, jumpGainDb: this.jumpGainDb };
+  state() {
+    const { gainDb, jumpSweeps, jumpGainDb } = this;
+    return { gainDb, jumpSweeps, jumpGainDb, steadyDbm: this.steadyDbm.slice() };
   }
 
-  setState(state: { gainDb: number; jumpSweeps: number; jumpGainDb: number }): void {
+  setState(state: ReturnType<NoiseFloor['state']>): void {
     this.gainDb = state.gainDb;
     this.jumpSweeps = state.jumpSweeps;
     this.jumpGainDb = state.jumpGainDb;
+    this.steadyDbm.set(state.steadyDbm);
   }
 }

@@ -11,26 +11,26 @@ const FULL = 1 << 14;
 export class PersistenceGate {
   readonly bins: Int32Array;
   readonly share: Uint16Array;
-  private readonly limit: number;
+  private readonly limits: Uint16Array;
   private readonly shift: number;
 
-  /** @param memory log2 of the number of sweeps remembered */
-  constructor(bins: Int32Array, limitShare: number, memory: number) {
+  /** @param limitShares per bin; `memory`: log2 of the number of sweeps remembered */
+  constructor(bins: Int32Array, limitShares: Float32Array, memory: number) {
     this.bins = bins;
     this.share = new Uint16Array(bins.length);
-    this.limit = Math.round(limitShare * FULL);
+    this.limits = Uint16Array.from(limitShares, (share) => Math.round(share * FULL));
     this.shift = memory;
   }
 
   /** Silences short bursts in `ratios`, except where `passes` is 1. */
   apply(ratios: Uint16Array, passes: Uint8Array): void {
-    const { bins, share, limit, shift } = this;
+    const { bins, share, limits, shift } = this;
     for (let i = 0; i < bins.length; i++) {
       const f = bins[i] as number;
       let busy = share[i] as number;
       busy += (((ratios[f] as number) > BUSY_ABOVE ? FULL : 0) - busy) >> shift;
       share[i] = busy;
-      if (busy < limit && (ratios[f] as number) > BUSY_ABOVE && passes[f] === 0) ratios[f] = ONE;
+      if (busy < (limits[i] as number) && (ratios[f] as number) > BUSY_ABOVE && passes[f] === 0) ratios[f] = ONE;
     }
   }
 }

@@ -68,6 +68,7 @@ export class Pipeline {
     });
     this.rules = new ChannelRules(layout, learned, activity, {
       longBurstShare: tunables.longBurstShare,
+      pulsedShare: tunables.pulsedShare,
       cell: this.sums.cell,
     });
     this.newest = new Int32Array(bins);
@@ -94,7 +95,9 @@ export class Pipeline {
     sums.add(sweep, ratios, hits, vetoed);
     if (vetoed) hits.fill(0);
     else {
-      this.newest.set(ratios);
+      const { newest } = this;
+      // A loop: set() between different types takes the slow path.
+      for (let f = 0; f < newest.length; f++) newest[f] = ratios[f] as number;
       this.row.scan(this.newest, ratios, hits, Hit.own);
       if ((sweep & 1) === 0)
         this.box4.scan(sums.sums[SumOf.four] as Int32Array, ratios, hits, Hit.own | Hit.time | Hit.frequency);
@@ -105,13 +108,15 @@ export class Pipeline {
     sums.store(sweep, hits);
     if (this.veto.confirmed && !vetoed)
       for (let back = 1; back <= this.veto.heldSweeps; back++) sums.recover(sweep - back);
-    for (let f = 0; f < hits.length; f++) {
-      if (hits[f] !== 0) this.busy[f] = BUSY_SWEEPS;
-      else if ((this.busy[f] as number) > 0) this.busy[f] = (this.busy[f] as number) - 1;
+    const { busy } = this;
+    for (let f = 0; f < busy.length; f++) {
+      const left = busy[f] as number;
+      if (hits[f] !== 0) busy[f] = BUSY_SWEEPS;
+      else if (left !== 0) busy[f] = left - 1;
     }
     this.channels.observe(levelsDbm, floor.gainDb);
     const stormy = this.looseRate > STORMY_RATE;
-    const events = this.tracker.observe({ sweep, at, hits, ratios, stormy, on: this.channels.on });
+    const events = this.tracker.observe({ sweep, at, levelsDbm, vetoed, hits, ratios, stormy, on: this.channels.on });
     this.looseRate += (this.tracker.looseRuns - this.looseRate) / 64;
     if (!vetoed) floor.follow(sweep, ratios, hits, sums.cap);
     return events;

@@ -1,6 +1,9 @@
-/** The k-th smallest (k from 0) of the first `count` values; reorders them. Hoare's quickselect, O(count). */
-export function selectKth(values: Float32Array, k: number, count: number): number {
-  let low = 0;
+/**
+ * The k-th smallest (k from 0) of the first `count` values; reorders them: smaller ones before, larger ones behind. Those
+ * before `from` are known to be the smallest and stay. Hoare's quickselect, O(count).
+ */
+export function selectKth(values: Float32Array, k: number, count: number, from = 0): number {
+  let low = from;
   let high = count - 1;
   while (low < high) {
     const pivot = values[(low + high) >> 1] as number;
@@ -31,15 +34,11 @@ export function quantile(values: Float32Array, share: number, count: number): nu
 /** Mean of the middle half: as robust as the median against a quarter of outliers, and finer than the quantisation. */
 export function midMean(values: Float32Array, count: number): number {
   if (count === 0) return Number.NaN;
-  const low = quantile(values, 0.25, count);
-  const high = quantile(values, 0.75, count);
+  const first = count >> 2;
+  const last = Math.max(first, Math.min(count - 1, Math.floor(0.75 * count)));
+  selectKth(values, first, count);
+  selectKth(values, last, count, first);
   let sum = 0;
-  let used = 0;
-  for (let i = 0; i < count; i++) {
-    const value = values[i] as number;
-    if (value < low || value > high) continue;
-    sum += value;
-    used++;
-  }
-  return sum / used;
+  for (let i = first; i <= last; i++) sum += values[i] as number;
+  return sum / (last - first + 1);
 }

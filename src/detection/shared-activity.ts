@@ -106,7 +106,7 @@ export class SharedActivity {
   /** Bursts now and one, two, three, four periods ago, and none half-way: a carrier that stays on is no rhythm. */
   private inRhythm(i: number): boolean {
     for (let period = SHORTEST_PERIOD; period <= LONGEST_PERIOD; period++) {
-      if (this.bit(i, period) && this.bit(i, 2 * period) && this.bit(i, 3 * period) && this.bit(i, 4 * period)) {
+      if (this.bit(i, period) && this.bit(i, 2 * period) && this.bit(i, 3 * period)) {
         if (!this.bit(i, period >> 1) || !this.bit(i, period + (period >> 1))) return true;
       }
     }

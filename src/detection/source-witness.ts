@@ -19,8 +19,18 @@ export interface Witness {
   sourcesOnly: number;
 }
 
-/** Candidates for an emission between two bins (inclusive). */
-export function chooseWitnesses(layout: BandLayout, low: number, high: number): Witness[] {
+/** Edges as they are now, and the widest ever; bins, inclusive. */
+export interface Place {
+  readonly low: number;
+  readonly high: number;
+  readonly minLow: number;
+  readonly maxHigh: number;
+}
+
+/** Candidates for an emission; those `known` before keep what they have testified. */
+export function chooseWitnesses(layout: BandLayout, place: Place, known: readonly Witness[]): Witness[] {
+  const low = Math.round(place.low);
+  const high = Math.round(place.high);
   const centre = (low + high) / 2;
   const width = high - low + 1;
   const found: (Witness & { distance: number })[] = [];
@@ -29,8 +39,8 @@ export function chooseWitnesses(layout: BandLayout, low: number, high: number): 
   layout.channels.forEach((a, i) => {
     if (!mayMix(a)) return;
     const wide = a.endBin - a.firstBin;
-    if (canRadiate(a) && low >= a.firstBin - wide - 2 && high <= a.endBin + wide + 1) {
-      const bothShoulders = low < a.firstBin && high >= a.endBin;
+    if (canRadiate(a) && place.minLow >= a.firstBin - wide - 3 && place.maxHigh <= a.endBin + wide + 2) {
+      const bothShoulders = place.minLow < a.firstBin && place.maxHigh >= a.endBin;
       const gap = Math.max(0, low - a.endBin, a.firstBin - 1 - high);
       const oneShoulder = a.assignment.class === 'intermittent' && gap <= 2 && width >= 0.4 * wide && wide > 3;
       if (bothShoulders || oneShoulder) add('splatter', i, i, bothShoulders ? 0 : 1 + gap);
@@ -50,7 +60,10 @@ export function chooseWitnesses(layout: BandLayout, low: number, high: number): 
   found.sort((x, y) => x.distance - y.distance);
   const splatter = found.filter((w) => w.kind === 'splatter').slice(0, 2);
   return [...splatter, ...found.filter((w) => w.kind === 'intermod').slice(0, MOST - splatter.length)].map(
-    ({ distance: _, ...witness }) => witness,
+    ({ distance: _, ...witness }) =>
+      known.find(
+        ({ kind, first, second }) => kind === witness.kind && first === witness.first && second === witness.second,
+      ) ?? witness,
   );
 }
 

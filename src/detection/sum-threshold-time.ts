@@ -126,8 +126,7 @@ export class TimeSums {
       } else firing[f] = 0;
       hits[f] = hit;
     }
-    const newestRow = slot * bins;
-    for (let f = 0; f < bins; f++) ratioRing[newestRow + f] = ratios[f] as number;
+    ratioRing.set(ratios, slot * bins);
     this.neutralRow[slot] = veto ? 1 : 0;
   }
 

@@ -7,21 +7,26 @@ import {
   belongsTo,
   confirms,
   continuesAcross,
+  extrapolates,
   isBriefNear,
+  isGone,
   sameIncident,
   swallows,
   touches,
 } from './incident-rules.js';
 import { ONE } from './ratio-table.js';
-import { chooseWitnesses } from './source-witness.js';
+import { chooseWitnesses, testify } from './source-witness.js';
 import { Track } from './track.js';
 import type { Tunables } from './tunables.js';
 
 /** Sweeps a bin remembers which track it belonged to, and a loose track lives unseen. */
 export const OWNER_SWEEPS = 10;
 const RECENT_CLOSED = 256;
+/** An alarm takes in what appears inside it while it was itself seen so lately. */
+const HOST_SWEEPS = 8;
 /** A region takes over alarms no older than this. */
 const YOUNG_SWEEPS = 48;
+const HEARD_SWEEPS = 16;
 const BRIEF_ALARMS = 2;
 const SINCE_START_SWEEPS = 64;
 
@@ -34,6 +39,9 @@ export interface TrackEvent {
 export interface SweepInHand {
   readonly sweep: number;
   readonly at: number;
+  readonly levelsDbm: Float32Array;
+  /** The sweep is held back as lightning or a gain step: what is not seen may be there. */
+  readonly vetoed: boolean;
   readonly hits: Uint8Array;
   readonly ratios: Uint16Array;
   /** Many loose hits lately: two sweeps in the same place may be chance. */
@@ -47,6 +55,8 @@ export class TrackBook {
   readonly closed: Track[] = [];
   events: TrackEvent[] = [];
   nextId = 1;
+  /** Which channels were on in the last sweeps: evidence for an alarm from before it was raised. */
+  readonly heard: Uint8Array[];
   private readonly bins: number;
   private readonly layout: BandLayout;
   private readonly unexplained: readonly number[];
@@ -58,6 +68,7 @@ export class TrackBook {
     this.layout = layout;
     this.unexplained = unexplained;
     this.tunables = tunables;
+    this.heard = Array.from({ length: HEARD_SWEEPS }, () => new Uint8Array(layout.channels.length).fill(2));
   }
 
   /** Something new, nowhere near anything known. */
@@ -100,7 +111,13 @@ export class TrackBook {
   /** Is a loose track an alarm now, or part of one? */
   judge(track: Track, now: SweepInHand): void {
     if (!confirms(track, now.stormy)) return;
-    const host = this.live.find((other) => other !== track && other.state === 'confirmed' && belongsTo(other, track));
+    const host = this.live.find(
+      (other) =>
+        other !== track &&
+        other.state === 'confirmed' &&
+        !isGone(other, now.sweep, HOST_SWEEPS) &&
+        belongsTo(other, track),
+    );
     if (host !== undefined) this.absorb(host, track, now);
     else if (!this.takeUp(track, now) && !this.gatherBrief(track, now)) this.raise(track, now);
   }
@@ -143,7 +160,8 @@ export class TrackBook {
     const earlier = this.closed.findLast(
       (other) =>
         sameIncident(other, track, now.sweep, this.tunables.reopenSweeps) ||
-        continuesAcross(other, track, now.sweep, this.layout.classes),
+        continuesAcross(other, track, now.sweep, this.layout.classes) ||
+        extrapolates(other, track, now.sweep),
     );
     if (earlier === undefined) return false;
     this.closed.splice(this.closed.indexOf(earlier), 1);
@@ -168,7 +186,9 @@ export class TrackBook {
     track.sinceStart =
       this.unexplained.some((f) => f >= track.raisedLow - 1 && f <= track.raisedHigh + 1) &&
       track.firstSweep <= this.tunables.warmupSweeps + SINCE_START_SWEEPS;
-    track.witnesses = chooseWitnesses(this.layout, track.raisedLow, track.raisedHigh);
+    track.witnesses = chooseWitnesses(this.layout, track, []);
+    for (let back = 1; back < Math.min(track.streak, HEARD_SWEEPS); back++)
+      testify(track.witnesses, true, this.heard[(now.sweep - back) % HEARD_SWEEPS] as Uint8Array);
     this.events.push({ type: 'raised', track });
   }
 
@@ -227,8 +247,13 @@ export class TrackBook {
   expire(sweep: number): void {
     for (let i = this.live.length - 1; i >= 0; i--) {
       const track = this.live[i] as Track;
-      const patience = track.state === 'confirmed' ? this.tunables.closeSweeps : OWNER_SWEEPS;
-      if (sweep - track.lastSweep <= patience) continue;
+      const confirmed = track.state === 'confirmed';
+      const patience = confirmed ? this.tunables.closeSweeps : OWNER_SWEEPS;
+      const seen =
+        track.heldSweep - track.lastSweep <= 2 * patience
+          ? Math.max(track.lastSweep, track.heldSweep)
+          : track.lastSweep;
+      if (sweep - seen <= patience && !(confirmed && isGone(track, sweep, patience))) continue;
       this.live.splice(i, 1);
       if (track.state !== 'confirmed') continue;
       track.state = 'closed';

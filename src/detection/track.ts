@@ -9,7 +9,15 @@ const PROFILE_EVERY = 4;
 /** Upper edges, in bins, of the histogram of centroid jumps from one active sweep to the next. */
 export const JUMP_EDGES = [0.5, 1.2, 2.5, 5, 10] as const;
 
+const ESTABLISHED_SWEEPS = 24;
+const NARROW_BINS = 6;
+
 const PARTIAL_SHARE = 0.4;
+/** Of its mean number of cells. Less is a glimpse: of its end, or of something else in its place. */
+const FULL_SHARE = 0.25;
+/** Of the mean excess of something not weak. Less is what sums in time still hold of it after its end. */
+const REMNANT_SHARE = 0.2;
+const NOT_WEAK = 1.5;
 
 export type TrackState = 'loose' | 'confirmed' | 'closed';
 
@@ -27,6 +35,10 @@ export class Track {
   lastSweep: number;
   firstAt: number;
   lastAt: number;
+  /** The last sweep in which sums still held something of it. */
+  heldSweep: number;
+  /** The last sweep in which more than a glimpse of it was seen. */
+  fullSweep: number;
   raisedSweep = -1;
   raisedLow = 0;
   raisedHigh = 0;
@@ -37,6 +49,9 @@ export class Track {
   maxHigh: number;
 
   sweeps = 0;
+  /** Sweeps since it was last seen in which its place was not measured, and all of them since the first. */
+  blindNow = 0;
+  blindSweeps = 0;
   cells = 0;
   windowed = 0;
   /** Consecutive active sweeps at the end, and bursts so far. */
@@ -87,6 +102,8 @@ export class Track {
     this.id = id;
     this.firstSweep = sweep;
     this.lastSweep = sweep;
+    this.fullSweep = sweep;
+    this.heldSweep = sweep;
     this.firstAt = at;
     this.lastAt = at;
     this.low = low;
@@ -108,6 +125,24 @@ export class Track {
   /** It stayed in one place, nearly always on: not a glimpse of something that hops or sweeps. */
   get steady(): boolean {
     return !this.moving && this.sweeps >= 8 && this.sweeps > 0.7 * (this.lastSweep - this.firstSweep + 1);
+  }
+
+  /** Narrow, steady and long enough there to be known: what covers it for a moment does not take its place. */
+  get established(): boolean {
+    return (
+      this.state === 'confirmed' &&
+      !this.region &&
+      this.sweeps >= ESTABLISHED_SWEEPS &&
+      this.steady &&
+      this.high - this.low < NARROW_BINS
+    );
+  }
+
+  /** Bins a sweep, by regression over its life. */
+  get slope(): number {
+    const n = Math.max(1, this.sweeps);
+    const variance = this.sumTt / n - (this.sumT / n) ** 2;
+    return variance > 0 ? (this.sumTc / n - (this.sumT / n) * (this.sumC / n)) / variance : 0;
   }
 
   /** It has left the place where it began: edges of old do not describe it. */
@@ -166,12 +201,24 @@ export class Track {
     this.nowMoment += other.nowMoment;
   }
 
+  private isRemnant(excess: number): boolean {
+    const mean = this.sumRatio / Math.max(1, this.sweeps);
+    return !this.region && mean > NOT_WEAK && excess < REMNANT_SHARE * mean;
+  }
+
   /** Closes the books on the sweep in hand. */
   endSweep(sweep: number, at: number, one: number): void {
     const width = this.nowHigh - this.nowLow + 1;
     const cells = Math.max(1, this.nowCells);
+    const excess = this.nowPower / cells / one;
+    if (this.isRemnant(excess)) {
+      this.heldSweep = sweep;
+      return;
+    }
     const centroid = this.nowPower > 0 ? this.nowMoment / this.nowPower : (this.nowLow + this.nowHigh) / 2;
-    const missed = this.sweeps === 0 ? 0 : sweep - this.lastSweep - 1;
+    const missed = this.sweeps === 0 ? 0 : sweep - this.lastSweep - 1 - this.blindNow;
+    this.blindSweeps += this.blindNow;
+    this.blindNow = 0;
     if (this.sweeps === 0 || missed > 0) {
       if (this.sweeps > 0) {
         this.gaps++;
@@ -206,6 +253,7 @@ export class Track {
       }
     }
     this.lastCentroid = centroid;
+    if (this.region || this.nowCells * this.sweeps >= FULL_SHARE * this.cells) this.fullSweep = sweep;
     this.minLow = Math.min(this.minLow, this.nowLow);
     this.maxHigh = Math.max(this.maxHigh, this.nowHigh);
     this.sweeps++;
@@ -215,7 +263,6 @@ export class Track {
     this.sumWidth += width;
     this.sumWidthSquares += width * width;
     this.sumFill += cells / width;
-    const excess = this.nowPower / cells / one;
     this.sumRatio += excess;
     const levelDb = 10 * Math.log10(excess + 1e-3);
     this.sumLevelDb += levelDb;

@@ -57,16 +57,18 @@ export class Tracker {
     const found = this.regions.end();
     if (found !== undefined) this.book.gather(found, now);
     for (const track of this.book.live) {
-      if (
-        track.sweeps === SETTLED_SWEEPS &&
-        track.lastSweep === now.sweep &&
-        track.state === 'confirmed' &&
-        !track.region
-      )
-        track.witnesses = chooseWitnesses(this.layout, Math.round(track.low), Math.round(track.high));
-      if (track.witnesses.length > 0) testify(track.witnesses, track.lastSweep === now.sweep, now.on);
+      const seen = track.lastSweep === now.sweep;
+      const level = now.levelsDbm[Math.min(this.bins - 1, Math.round(track.centroid))] as number;
+      if (!seen && (now.vetoed || Number.isNaN(level))) {
+        track.blindNow++;
+        continue;
+      }
+      if (track.sweeps === SETTLED_SWEEPS && seen && track.state === 'confirmed' && !track.region)
+        track.witnesses = chooseWitnesses(this.layout, track, track.witnesses);
+      if (track.witnesses.length > 0) testify(track.witnesses, seen, now.on);
     }
     this.book.expire(now.sweep);
+    (this.book.heard[now.sweep % this.book.heard.length] as Uint8Array).set(now.on);
     return this.book.events;
   }
 
@@ -100,9 +102,14 @@ export class Tracker {
     if (track.nowSweep !== now.sweep) this.touched.push(track);
     track.take(now.sweep, low, high, now.ratios, ONE);
     for (let f = low; f <= high; f++) {
+      if (((now.hits[f] as number) & Hit.time) !== 0) track.windowed++;
+      const owner = this.owner[f];
+      if (owner !== undefined && owner !== track && now.sweep - (this.ownedSweep[f] as number) <= OWNER_SWEEPS) {
+        const root = owner.root();
+        if (root !== track && root.established) continue;
+      }
       this.owner[f] = track;
       this.ownedSweep[f] = now.sweep;
-      if (((now.hits[f] as number) & Hit.time) !== 0) track.windowed++;
     }
     this.runs.track[run] = track;
     if (track.state === 'loose') {
@@ -127,6 +134,7 @@ export class Tracker {
       regionHistory: regions.history.slice(),
       regionLows: regions.lows.slice(),
       regionHighs: regions.highs.slice(),
+      heard: book.heard.map((on) => on.slice()),
     };
     return { ...saved, ...list.save() };
   }
@@ -151,5 +159,8 @@ export class Tracker {
     regions.history.set(saved.regionHistory);
     regions.lows.set(saved.regionLows);
     regions.highs.set(saved.regionHighs);
+    saved.heard.forEach((on, i) => {
+      book.heard[i]?.set(on);
+    });
   }
 }

@@ -1,127 +1,237 @@
 /**
- * Continuous services without a mask (LTE): a bin is idle or busy at random, and both levels are learned. A signal shows
- * as a level above busy, or, where blocks are mostly idle, as a bin that is never idle any more.
+ * Continuous services without a mask (LTE): a resource block is idle or busy at random, and both levels are learned.
+ * Things no traffic does, each brought to the scale of noise so that the same sums judge it:
+ *  - a level above busy counts relative to busy;
+ *  - a level in the gap between the highest an idle bin shows and the lowest a busy one does: something lifts the idle
+ *    level, and it counts relative to idle. Beside a busy bin, what leaks from there is idle too;
+ *  - a bin that is never idle any more: a CUSUM (Page 1954) of its busy sweeps against the load of the channel;
+ *  - a stretch of bins busy at once: a busy bin counts a little above 1, an idle one so much below that the mean stays 1.
+ * The load of the moment is the median over parts of the channel: a jammer on less than half of it does not pass for load.
  */
 import type { BandLayout } from './band-layout.js';
-import { BETWEEN_ABOVE_IDLE_DB, BETWEEN_BELOW_BUSY_DB, type LearnedFloor } from './learn-floor.js';
+import type { LearnedFloor } from './learn-floor.js';
 import { ONE } from './ratio-table.js';
 
-/** A busy block's level varies; act only above this much of its mean. */
-const BUSY_HEADROOM = 1.2;
-const NOT_IDLE = Math.round(1.4 * ONE);
-const FULL = 1 << 14;
-/** A quiet block, relative to a busy one. Left below 1, so that sums over many blocks stay below what noise may reach. */
-const LOWEST = ONE >> 3;
-const MEMORY_SHIFT = 4;
-const BETWEEN_FROM = Math.round(ONE * 10 ** (BETWEEN_ABOVE_IDLE_DB / 10));
-const BETWEEN_TO = Math.round((ONE / BUSY_HEADROOM) * 10 ** (-BETWEEN_BELOW_BUSY_DB / 10));
-/** Bins into which a neighbouring block leaks are in between at any load: only the others bear witness. */
-const BETWEEN_WITNESS = 0.05;
-/** Share of sweeps in between that a single bin must show, or a bin and on average its neighbours on either side. */
-const BETWEEN_ALONE = 0.5;
-const BETWEEN_LEAST = 0.06;
-const BETWEEN_TOGETHER = 0.2;
-const BETWEEN_REACH = 16;
-const FEWEST_WITNESSES = 6;
-/** Above this mean share of busy blocks, a bin that is never idle says nothing. */
-const LOADED = 0.7;
+/** Levels of blocks vary, and drift with the noise in them. What harms them doubles their power: half of that is margin. */
+const HEADROOM = 1.45;
+/** Blocks so weak that noise fills the gap between idle and busy: most of their level is noise, which is known. */
+const WEAK_HEADROOM = 1.2;
+/** A gap is one when it is wider than this, as a ratio. */
+const LEAST_GAP = 1.3;
+/** A busy bin at this level leaks so much into its neighbours (Hann: 1/6 to 1/3, and the noise of both). */
+const LEAK = 0.4;
+const LEAST_LOAD = 0.05;
+const MOST_LOAD = 0.95;
+/** An intruder keeps a bin busy in so many of its sweeps. */
+const HELD_SHARE = 0.95;
+/** CUSUM limit, nats: one false start in e^18 sweeps of a bin. And what a bin counts then. */
+const HELD_LIMIT = 18;
+const MOST_EVIDENCE = 30;
+const HELD = Math.round(1.8 * ONE);
+/** What a busy bin counts above 1 among others: a block of four bins varies as one, so not more than noise ever makes of it. */
+const MOST_WEIGHT = 0.2;
+const BLOCK_SPREAD = 4;
+const MEMORY = 1 / 16;
+/** Share by which a level may be followed in one sweep, and in all. */
+const TRIM_STEP = 0.0008;
+const MOST_TRIM = 2.5;
+const PARTS = 8;
+const FEWEST_BINS_IN_PART = 6;
 
 export class TrafficLevels {
   readonly bins: Int32Array;
-  readonly share: Uint16Array;
-  private readonly limit: Uint16Array;
-  /** Fixed-point divisor from "relative to idle" to "relative to busy". */
-  private readonly overBusy: Float32Array;
-
-  readonly between: Uint16Array;
-  private readonly betweenSum: Int32Array;
-  /** Bins that bear witness, and how many of them come before each bin. */
-  private readonly witness: Uint8Array;
-  private readonly witnessCount: Int32Array;
-  /** Per bin its channel; per channel the mean busy share of the sweep before, and its running sum. */
-  private readonly channel: Int16Array;
+  /** Evidence, in nats, that a bin is held busy. */
+  readonly evidence: Float32Array;
+  /** Per channel: leaky share of busy bins. */
   readonly load: Float32Array;
-  private readonly sum: Float32Array;
-  private readonly count: Float32Array;
+  /** Ratios to the idle level: above `middle` a block is busy; from `bottom` on it may be. */
+  private readonly middle: Uint16Array;
+  private readonly bottom: Uint16Array;
+  private readonly overIdle: Float32Array;
+  private readonly overBusy: Float32Array;
+  /** What of a level counts. */
+  private readonly margin: Float32Array;
+  private readonly part: Uint16Array;
+  private readonly partSum: Int32Array;
+  private readonly partCount: Int32Array;
+  private readonly scratch = new Float32Array(PARTS);
+  /** Where a channel's parts begin, and each bin's channel. */
+  private readonly firstPart: Uint16Array;
+  private readonly channel: Uint16Array;
+  /** Per channel, of the sweep in hand: what a busy and an idle bin count, and say about being held. */
+  private readonly busyRatio: Int32Array;
+  private readonly idleRatio: Int32Array;
+  private readonly busyNats: Float32Array;
+  private readonly idleNats: Float32Array;
+  /**
+   * Per channel: how far its busy and its idle level moved since warm-up, as ratios. The common gain follows the noise, and
+   * a noise that rises outside does not raise the carrier. Followed so slowly that a jammer is over before it is learned.
+   */
+  readonly busyTrim: Float32Array;
+  readonly idleTrim: Float32Array;
+  private readonly votes: Int32Array;
+  private readonly shape: number;
 
   constructor(layout: BandLayout, learned: LearnedFloor) {
-    this.bins = layout.trafficBins.filter((f) => (learned.busyShare[f] as number) > 0);
-    this.share = new Uint16Array(this.bins.length);
-    this.between = new Uint16Array(this.bins.length);
-    this.betweenSum = new Int32Array(this.bins.length + 1);
-    this.witness = Uint8Array.from(this.bins, (f) => ((learned.betweenShare[f] as number) < BETWEEN_WITNESS ? 1 : 0));
-    this.witnessCount = new Int32Array(this.bins.length + 1);
-    this.witness.forEach((one, i) => {
-      this.witnessCount[i + 1] = (this.witnessCount[i] as number) + one;
-    });
-    this.limit = new Uint16Array(this.bins.length);
-    this.overBusy = new Float32Array(this.bins.length);
-    this.channel = Int16Array.from(this.bins, (f) => Math.max(0, layout.channelOf[f] as number));
-    this.load = new Float32Array(layout.channels.length + 1);
-    this.sum = new Float32Array(this.load.length);
-    this.count = new Float32Array(this.load.length);
-    for (const c of this.channel) this.count[c] = (this.count[c] as number) + 1;
+    this.bins = layout.trafficBins.filter((f) => (learned.traffic.busyShare[f] as number) > 0);
+    const count = this.bins.length;
+    const channels = layout.channels.length;
+    this.shape = learned.shape;
+    this.evidence = new Float32Array(count);
+    this.middle = new Uint16Array(count);
+    this.bottom = new Uint16Array(count);
+    this.overIdle = new Float32Array(count);
+    this.overBusy = new Float32Array(count);
+    this.margin = new Float32Array(count);
+    this.part = new Uint16Array(count);
+    this.channel = Uint16Array.from(this.bins, (f) => Math.max(0, layout.channelOf[f] as number));
+    this.load = new Float32Array(channels).fill(LEAST_LOAD);
+    this.firstPart = new Uint16Array(channels + 1);
+    this.busyRatio = new Int32Array(channels).fill(ONE);
+    this.idleRatio = new Int32Array(channels).fill(ONE);
+    this.busyNats = new Float32Array(channels);
+    this.busyTrim = new Float32Array(channels).fill(1);
+    this.idleTrim = new Float32Array(channels).fill(1);
+    this.votes = new Int32Array(4 * channels);
+    this.idleNats = new Float32Array(channels);
     this.bins.forEach((f, i) => {
-      const ratio = 10 ** (((learned.busyDbm[f] as number) - (learned.baseDbm[f] as number)) / 10);
-      const share = learned.busyShare[f] as number;
-      this.overBusy[i] = 1 / (ratio * BUSY_HEADROOM);
-      this.share[i] = Math.round(share * FULL);
-      this.limit[i] = share > 0.45 ? 65_535 : Math.round(0.9 * FULL);
+      const ratio = (dbm: number) => 10 ** ((dbm - (learned.baseDbm[f] as number)) / 10);
+      const busy = ratio(learned.traffic.busyDbm[f] as number);
+      const top = ratio(learned.traffic.idleTopDbm[f] as number);
+      const bottom = ratio(learned.traffic.busyBottomDbm[f] as number);
+      this.middle[i] = Math.min(32_767, ONE * Math.sqrt(busy));
+      const gap = bottom > top * LEAST_GAP;
+      this.bottom[i] = gap ? Math.min(32_767, ONE * bottom) : 0;
+      this.overIdle[i] = 1 / top;
+      this.overBusy[i] = 1 / busy;
+      this.margin[i] = 1 / (gap ? HEADROOM : WEAK_HEADROOM);
     });
+    this.divide(learned);
+    this.partSum = new Int32Array(this.firstPart.at(-1) as number);
+    this.partCount = new Int32Array(this.partSum.length);
+    for (const p of this.part) this.partCount[p] = (this.partCount[p] as number) + 1;
+  }
+
+  /** Cuts each channel into parts of equal size, and takes its load from warm-up. */
+  private divide(learned: LearnedFloor): void {
+    let next = 0;
+    for (let c = 0; c < this.load.length; c++) {
+      this.firstPart[c] = next;
+      const own = Array.from(this.bins.keys()).filter((i) => this.channel[i] === c);
+      const parts = Math.min(PARTS, Math.ceil(own.length / FEWEST_BINS_IN_PART));
+      own.forEach((i, k) => {
+        this.part[i] = next + Math.floor((k * parts) / own.length);
+      });
+      next += parts;
+      const shares = own.map((i) => learned.traffic.busyShare[this.bins[i] as number] as number).sort((a, b) => a - b);
+      this.load[c] = Math.max(LEAST_LOAD, shares[shares.length >> 1] ?? 0);
+    }
+    this.firstPart[this.load.length] = next;
   }
 
   apply(ratios: Uint16Array): void {
-    const { bins, share, limit, overBusy, channel, load, sum, count } = this;
-    sum.fill(0);
-    this.lookBetween(ratios);
+    const { bins, evidence, middle, bottom, overIdle, overBusy, margin, channel } = this;
+    this.measureLoad(ratios);
+    const { busyTrim, idleTrim, votes } = this;
+    votes.fill(0);
+    let before = 0;
     for (let i = 0; i < bins.length; i++) {
       const f = bins[i] as number;
-      const ratio = ratios[f] as number;
-      let busy = share[i] as number;
-      busy += ((ratio > NOT_IDLE ? FULL : 0) - busy) >> MEMORY_SHIFT;
-      share[i] = busy;
       const c = channel[i] as number;
-      sum[c] = (sum[c] as number) + busy;
-      const neverIdle = busy >= (limit[i] as number) && (load[c] as number) <= LOADED;
-      if (!neverIdle && !this.raisedAt(i)) ratios[f] = Math.max(LOWEST, ratio * (overBusy[i] as number));
+      const ratio = ratios[f] as number;
+      const beside = i + 1 < bins.length ? (ratios[bins[i + 1] as number] as number) : 0;
+      const isBusy = ratio > (middle[i] as number);
+      let nats = (evidence[i] as number) + ((isBusy ? this.busyNats[c] : this.idleNats[c]) as number);
+      if (nats < 0) nats = 0;
+      else if (nats > MOST_EVIDENCE) nats = MOST_EVIDENCE;
+      evidence[i] = nats;
+      let judged = (isBusy ? this.busyRatio[c] : this.idleRatio[c]) as number;
+      if (nats > HELD_LIMIT && isBusy) judged = HELD;
+      if (ratio < (bottom[i] as number)) {
+        const leaked = LEAK * Math.max(before, beside);
+        const over = (ratio * (overIdle[i] as number)) / (idleTrim[c] as number);
+        const lifted = Math.min(over * (margin[i] as number), (ratio * ONE) / leaked);
+        if (lifted > judged) judged = lifted;
+        vote(votes, 4 * c, over > MEDIAN);
+      } else {
+        const above = (ratio * (overBusy[i] as number)) / (busyTrim[c] as number);
+        if (above * (margin[i] as number) > judged) judged = above * (margin[i] as number);
+        if (isBusy) vote(votes, 4 * c + 2, above > MEDIAN);
+      }
+      before = ratio;
+      ratios[f] = judged;
     }
-    for (let c = 0; c < load.length; c++) load[c] = (sum[c] as number) / Math.max(1, count[c] as number) / FULL;
+    for (let c = 0; c < busyTrim.length; c++) {
+      idleTrim[c] = trimmed(idleTrim[c] as number, votes, 4 * c);
+      busyTrim[c] = trimmed(busyTrim[c] as number, votes, 4 * c + 2);
+    }
+  }
+
+  /** Load of the moment per channel, and what follows from it. */
+  private measureLoad(ratios: Uint16Array): void {
+    const { bins, middle, part, partSum, load } = this;
+    partSum.fill(0);
+    for (let i = 0; i < bins.length; i++) {
+      if ((ratios[bins[i] as number] as number) <= (middle[i] as number)) continue;
+      const p = part[i] as number;
+      partSum[p] = (partSum[p] as number) + 1;
+    }
+    for (let c = 0; c < load.length; c++) {
+      const now = this.medianPart(c);
+      if (now < 0) continue;
+      load[c] = (load[c] as number) + MEMORY * (now - (load[c] as number));
+      const at = Math.max(LEAST_LOAD, Math.min(MOST_LOAD, Math.max(now, load[c] as number)));
+      const weight = Math.min(MOST_WEIGHT, Math.sqrt((1 - at) / (at * this.shape * BLOCK_SPREAD)));
+      this.busyRatio[c] = ONE * (1 + weight);
+      this.idleRatio[c] = ONE * Math.max(0.25, 1 - (weight * at) / (1 - at));
+      this.busyNats[c] = Math.max(0, Math.log(HELD_SHARE / at));
+      this.idleNats[c] = Math.log((1 - HELD_SHARE) / (1 - Math.min(HELD_SHARE, at)));
+    }
+  }
+
+  /** Median over the parts of a channel of their busy share; −1 where there is no traffic to learn from. */
+  private medianPart(channel: number): number {
+    const { firstPart, partSum, partCount, scratch } = this;
+    const from = firstPart[channel] as number;
+    const parts = (firstPart[channel + 1] as number) - from;
+    if (parts === 0) return -1;
+    // Insertion sort of at most eight numbers.
+    for (let p = 0; p < parts; p++) {
+      const value = (partSum[from + p] as number) / (partCount[from + p] as number);
+      let place = p;
+      while (place > 0 && (scratch[place - 1] as number) > value) {
+        scratch[place] = scratch[place - 1] as number;
+        place--;
+      }
+      scratch[place] = value;
+    }
+    return scratch[parts >> 1] as number;
   }
 
   /** Above busy, not above idle: what {@link apply} does to the thresholds (dBm) instead of the ratios. */
   liftThresholds(thresholdDbm: Float32Array): void {
-    const { bins, overBusy } = this;
+    const { bins, overBusy, margin } = this;
     for (let i = 0; i < bins.length; i++) {
       const f = bins[i] as number;
-      thresholdDbm[f] = (thresholdDbm[f] as number) - 10 * Math.log10(overBusy[i] as number);
+      thresholdDbm[f] = (thresholdDbm[f] as number) - 10 * Math.log10((overBusy[i] as number) * (margin[i] as number));
     }
   }
+}
 
-  /** Leaky share of sweeps at a level that is neither idle nor busy, and its running sum over bins. */
-  private lookBetween(ratios: Uint16Array): void {
-    const { bins, between, betweenSum, overBusy } = this;
-    let total = 0;
-    for (let i = 0; i < bins.length; i++) {
-      const ratio = ratios[bins[i] as number] as number;
-      const isBetween = ratio > BETWEEN_FROM && ratio * (overBusy[i] as number) < BETWEEN_TO;
-      let here = between[i] as number;
-      here += ((isBetween ? FULL : 0) - here) >> MEMORY_SHIFT;
-      between[i] = here;
-      if (this.witness[i] === 1) total += here;
-      betweenSum[i + 1] = total;
-    }
-  }
+/** Half of a level's cells lie above this share of its mean (Gamma of some averages). */
+const MEDIAN = 0.98 * ONE;
 
-  /** The idle level of this neighbourhood, or of this bin alone, was lifted. */
-  private raisedAt(i: number): boolean {
-    const { bins, between, betweenSum, witness, witnessCount } = this;
-    const here = between[i] as number;
-    if (witness[i] === 1 && here > BETWEEN_ALONE * FULL) return true;
-    if (here < BETWEEN_LEAST * FULL) return false;
-    const low = Math.max(0, i - BETWEEN_REACH);
-    const high = Math.min(bins.length, i + BETWEEN_REACH + 1);
-    const witnesses = (witnessCount[high] as number) - (witnessCount[low] as number);
-    if (witnesses < FEWEST_WITNESSES) return false;
-    return (betweenSum[high] as number) - (betweenSum[low] as number) > BETWEEN_TOGETHER * FULL * witnesses;
-  }
+/** Counts a cell above or not above the median of its level. */
+function vote(votes: Int32Array, at: number, above: boolean): void {
+  const i = above ? at : at + 1;
+  votes[i] = (votes[i] as number) + 1;
+}
+
+/** One small step towards where half of the cells are above. */
+function trimmed(trim: number, votes: Int32Array, at: number): number {
+  const above = votes[at] as number;
+  const below = votes[at + 1] as number;
+  if (above + below === 0) return trim;
+  const moved = trim * (1 + (TRIM_STEP * (above - below)) / (above + below));
+  return Math.min(MOST_TRIM, Math.max(1 / MOST_TRIM, moved));
 }

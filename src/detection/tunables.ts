@@ -20,6 +20,8 @@ export interface Tunables {
   readonly broadSweeps: number;
   /** Leaky share of busy sweeps above which a signal in a shared channel is too long to be legal. */
   readonly longBurstShare: number;
+  /** The same in a radar's channel, whose sidelobes come back with every turn. */
+  readonly pulsedShare: number;
   /** Sweeps a track survives unseen. */
   readonly closeSweeps: number;
   /** Sweeps during which an emission that returns in the same place is the same incident. */
@@ -43,7 +45,8 @@ export const DEFAULT_TUNABLES: Tunables = {
   capZ: 2.5,
   broadShare: 0.3,
   broadSweeps: 4,
-  longBurstShare: 0.62,
+  longBurstShare: 0.56,
+  pulsedShare: 0.65,
   closeSweeps: 14,
   reopenSweeps: 240,
   regionBins: 64,

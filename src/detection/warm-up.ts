@@ -40,10 +40,10 @@ export class WarmUp {
     return value === MISSING ? Number.NaN : value / STEPS_PER_DB;
   }
 
-  /** Copies the levels of one bin less a gain per sweep into `out`; returns how many were there. */
-  column(bin: number, gainsDb: Float32Array, out: Float32Array): number {
+  /** Copies the levels of one bin less a gain per sweep into `out`, of every `step`-th sweep; returns how many were there. */
+  column(bin: number, gainsDb: Float32Array, out: Float32Array, step = 1): number {
     let n = 0;
-    for (let t = 0, i = bin; t < this.count; t++, i += this.bins) {
+    for (let t = 0, i = bin; t < this.count; t += step, i += step * this.bins) {
       const value = this.rows[i] as number;
       if (value !== MISSING) out[n++] = value / STEPS_PER_DB - (gainsDb[t] as number);
     }

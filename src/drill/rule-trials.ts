@@ -41,6 +41,12 @@ export interface TrialJob {
 
 export class TrialRefused extends Error {
   override readonly name = 'TrialRefused';
+  readonly vi: string;
+
+  constructor(en: string, vi: string) {
+    super(en);
+    this.vi = vi;
+  }
 }
 
 export interface RuleTrialsOptions {
@@ -96,13 +102,22 @@ export class RuleTrials {
   /** @throws TrialRefused when another trial runs, the mask is missing, or no receiver heard that range. */
   start({ rule, mask, from, to, by }: TrialWish): TrialJob {
     const { book, clock, receiverIds } = this.#options;
-    if (this.#abort !== undefined) throw new TrialRefused('Another trial is running; wait for it or cancel it.');
+    if (this.#abort !== undefined)
+      throw new TrialRefused(
+        'Another trial is running; wait for it or cancel it.',
+        'Một lần chạy thử khác đang diễn ra; hãy chờ hoặc hủy lần đó.',
+      );
     const kept = book.records.all('mask');
     const masks = mask === undefined ? kept : [mask, ...kept.filter(({ id }) => id !== mask.id)];
     const judging = judgingRule(rule, masks);
-    if (judging === undefined) throw new TrialRefused('The mask of this rule does not exist.');
+    if (judging === undefined)
+      throw new TrialRefused('The mask of this rule does not exist.', 'Mặt nạ của quy tắc này không tồn tại.');
     const receivers = receiverIds(judging);
-    if (receivers.length === 0) throw new TrialRefused('No receiver sweeps where this rule applies.');
+    if (receivers.length === 0)
+      throw new TrialRefused(
+        'No receiver sweeps where this rule applies.',
+        'Không máy thu nào quét dải tần của quy tắc này.',
+      );
     const startedAt = clock();
     const job: Running = {
       ...{ ruleId: rule.id, from, to, by, startedAt },

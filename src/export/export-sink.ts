@@ -5,9 +5,19 @@ import type { SweepFormat } from './export-request.js';
 import type { ReceiverFacts } from './sweep-table.js';
 import type { About, Cell, Column } from './table.js';
 
+export interface WaterfallFrame {
+  readonly from: number;
+  readonly to: number;
+  readonly title: string;
+  /** The part that matters, marked above the picture. */
+  readonly markStartHz?: number | undefined;
+  readonly markStopHz?: number | undefined;
+}
+
 /** Plain data: sent to the writing thread as it is. */
 export interface SinkSpec {
-  readonly format: SweepFormat;
+  /** `evidence`: everything a bundle holds of a receiver, in one pass: blocks, CSV, SM.1809, pictures. */
+  readonly format: SweepFormat | 'evidence';
   /** Where the files go; it exists. */
   readonly folder: string;
   /** Of the files, without ending. */
@@ -18,6 +28,8 @@ export interface SinkSpec {
   readonly facts?: ReceiverFacts;
   readonly corrected?: Quantity | undefined;
   readonly columns?: readonly Column[];
+  /** For `evidence`. */
+  readonly frame?: WaterfallFrame;
 }
 
 /** `sweeps` are received ones: a drill's are of another type. */

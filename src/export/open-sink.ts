@@ -1,7 +1,6 @@
 /** The sink of a format. Everything here may take its time: the program runs it in a thread of its own. */
+import { BlockFileWriter } from './block-file-writer.js';
 import type { Batch, ExportSink, RowWriter, SinkSpec } from './export-sink.js';
-import { parquetWriter } from './parquet-writer.js';
-import { sheetWriter } from './sheet-table.js';
 import { SigmfWriter } from './sigmf-writer.js';
 import { Sm1809Writer } from './sm1809-writer.js';
 import {
@@ -13,6 +12,7 @@ import {
   sweepRow,
 } from './sweep-table.js';
 import { csvWriter, jsonWriter } from './text-writers.js';
+import { WaterfallWriter } from './waterfall-writer.js';
 
 /** Takes sweeps that are ready to leave. */
 interface SweepTaker {
@@ -27,8 +27,41 @@ export async function openSink(spec: SinkSpec): Promise<ExportSink> {
   if (facts === undefined) return rowSink(await rowWriter(spec));
   if (format === 'sm1809') return sweepSink(new Sm1809Writer(spec, facts), spec, facts);
   if (format === 'sigmf') return sweepSink(await SigmfWriter.create(spec, facts), spec, facts);
+  if (format === 'evidence') return sweepSink(await evidenceTaker(spec, facts), spec, facts);
+  return sweepSink(await tableTaker(spec), spec, facts);
+}
+
+/** All at once, so that the archive is read once. */
+async function evidenceTaker(spec: SinkSpec, facts: ReceiverFacts): Promise<SweepTaker> {
+  const { frame } = spec;
+  if (frame === undefined) throw new RangeError('evidence needs a frame for its pictures');
+  const takers: readonly SweepTaker[] = [
+    await BlockFileWriter.create(spec),
+    await tableTaker({ ...spec, format: 'csv' }),
+    new Sm1809Writer(spec, facts),
+    new WaterfallWriter(spec, frame),
+  ];
+  return {
+    get bytes() {
+      return takers.reduce((sum, { bytes }) => sum + bytes, 0);
+    },
+    async add(sweep) {
+      for (const taker of takers) await taker.add(sweep);
+    },
+    async finish() {
+      const files: string[] = [];
+      for (const taker of takers) files.push(...(await taker.finish()));
+      return files;
+    },
+    async abandon() {
+      for (const taker of takers) await taker.abandon();
+    },
+  };
+}
+
+async function tableTaker(spec: SinkSpec): Promise<SweepTaker> {
   const writer = await rowWriter(spec);
-  const taker: SweepTaker = {
+  return {
     get bytes() {
       return writer.bytes;
     },
@@ -39,7 +72,6 @@ export async function openSink(spec: SinkSpec): Promise<ExportSink> {
     finish: () => writer.finish(),
     abandon: () => writer.abandon(),
   };
-  return sweepSink(taker, spec, facts);
 }
 
 async function rowWriter(spec: SinkSpec): Promise<RowWriter> {
@@ -50,9 +82,10 @@ async function rowWriter(spec: SinkSpec): Promise<RowWriter> {
     case 'json':
       return await jsonWriter(spec, columns);
     case 'xlsx':
-      return sheetWriter(spec, columns);
+      // Fetched when asked for: the library of workbooks alone takes 30 MB.
+      return (await import('./sheet-table.js')).sheetWriter(spec, columns);
     case 'parquet':
-      return parquetWriter(spec, columns);
+      return (await import('./parquet-writer.js')).parquetWriter(spec, columns);
     default:
       throw new RangeError(`${spec.format} is no format of rows`);
   }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { LiveCounters } from '../live/live-hub.js';
 import type { Stations } from '../station/stations.js';
 import type { Archive } from '../store/archive.js';
+import { archiveState, readiness } from './readiness.js';
 import type { Route } from './route.js';
 
 export interface HealthSources {
@@ -16,12 +17,15 @@ export interface HealthSources {
   readonly live: { readonly counters: LiveCounters; readonly bufferedBytes: number };
   /** Registers what other parts have to tell. */
   addMetrics?(registry: Registry): void;
+  /** Stalls of the event loop, and how often the computer's clock was set. */
+  readonly time: { readonly stalls: number; readonly stalledMs: number; readonly clockSteps: number };
   readonly version: string;
-  readonly startedAt: number;
+  readonly clock: () => number;
 }
 
 export function healthRoutes(sources: HealthSources): Route[] {
-  const { archive, version, startedAt } = sources;
+  const { archive, stations, version, clock } = sources;
+  const startedAt = clock();
   const registry = metrics(sources);
   sources.addMetrics?.(registry);
   return [
@@ -39,15 +43,26 @@ export function healthRoutes(sources: HealthSources): Route[] {
       method: 'get',
       path: '/readyz',
       access: 'public',
-      summary: 'Ready: the archive takes sweeps. 503 with the reason when it does not.',
-      answer: z.object({ ready: z.boolean(), archive: z.unknown(), longTerm: z.unknown().optional() }),
+      summary: 'Ready: receivers sweep, and the archive keeps it. 503 with the reasons when not.',
+      answer: z.object({
+        ready: z.boolean(),
+        problems: z.array(z.object({ part: z.string(), vi: z.string(), en: z.string() })),
+        receivers: z.object({ configured: z.number(), sweeping: z.number() }),
+        archive: z.unknown(),
+        longTerm: z.unknown().optional(),
+      }),
       async handle(_request, response) {
-        const state = await archive.health().catch((error: Error) => ({ lastFault: error.message }));
-        const ready = !('lastFault' in state) || state.lastFault === undefined;
+        const state = await archiveState(archive);
         const longTerm = sources.influxStatus?.();
+        const found = readiness({
+          archiveFault: 'lastFault' in state ? state.lastFault : undefined,
+          receivers: stations.receivers.map((receiver) => receiver.state),
+          longTermProblem: longTerm?.problem,
+          upMs: clock() - startedAt,
+        });
         response
-          .status(ready ? 200 : 503)
-          .json({ ready, archive: state, ...(longTerm === undefined ? {} : { longTerm }) });
+          .status(found.ready ? 200 : 503)
+          .json({ ...found, archive: state, ...(longTerm === undefined ? {} : { longTerm }) });
       },
     },
     {
@@ -63,7 +78,7 @@ export function healthRoutes(sources: HealthSources): Route[] {
   ];
 }
 
-function metrics({ stations, archive, live, influxStatus }: HealthSources): Registry {
+function metrics({ stations, archive, live, influxStatus, time }: HealthSources): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -94,8 +109,8 @@ function metrics({ stations, archive, live, influxStatus }: HealthSources): Regi
     labelNames: ['what'],
     registers,
     async collect() {
-      const health = await archive.health().catch(() => undefined);
-      if (health === undefined) return;
+      const health = await archiveState(archive);
+      if (!('path' in health)) return;
       for (const what of ['bytes', 'sweeps', 'pending', 'dropped'] as const) this.set({ what }, health[what]);
     },
   });
@@ -119,6 +134,33 @@ function metrics({ stations, archive, live, influxStatus }: HealthSources): Regi
       if (status === undefined) return;
       this.set({ what: 'up' }, status.state === 'idle' || status.state === 'sending' ? 1 : 0);
       for (const what of ['sweeps', 'waitingBytes', 'setAside'] as const) this.set({ what }, status[what]);
+    },
+  });
+  new Counter({
+    name: 'rfi_event_loop_stalls_total',
+    help: 'Times the event loop was held up for more than 0.25 s since start',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(time.stalls);
+    },
+  });
+  new Counter({
+    name: 'rfi_event_loop_stalled_seconds_total',
+    help: 'How long the event loop was held up in all those times',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(time.stalledMs / 1000);
+    },
+  });
+  new Counter({
+    name: 'rfi_clock_steps_total',
+    help: 'Times the clock of the computer was set by more than 1 s since start',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(time.clockSteps);
     },
   });
   return registry;

@@ -48,6 +48,9 @@ export const incidentAnswer = z.object({
   excessDb: z.number().optional(),
   emissionClass: z.string(),
   stationIds: z.array(z.string()),
+  heard: z
+    .array(z.object({ stationId: z.string(), peakDbm: z.number().optional() }))
+    .describe('each station with the highest level there, the loudest first; where no level was measured, last'),
   victim: z.object({ assignmentId: z.string(), name: z.string(), status: z.string() }).optional(),
   openedAt: z.iso.datetime().optional(),
   acknowledgedAt: z.iso.datetime().optional(),
@@ -93,6 +96,7 @@ export function incidentJson(incident: Incident, at: number, targets: Targets): 
     ...(incident.peakDbm > NO_LEVEL_DBM ? { peakDbm: incident.peakDbm, excessDb: incident.excessDb } : {}),
     emissionClass: incident.emissionClass,
     stationIds: [...new Set(incident.emissions.map(({ stationId }) => stationId))],
+    heard: heardAt(incident),
     victim: victim && { assignmentId: victim.assignmentId, name: victim.name, status: victim.status },
     openedAt: optionalIso(incident.openedAt),
     acknowledgedAt: optionalIso(incident.acknowledgedAt),
@@ -107,6 +111,15 @@ export function incidentJson(incident: Incident, at: number, targets: Targets): 
     mergedIntoId: incident.mergedIntoId,
     moves: movesFrom(incident.state),
   };
+}
+
+function heardAt({ emissions }: Incident): IncidentJson['heard'] {
+  const loudest = new Map<string, number>();
+  for (const { stationId, peakDbm } of emissions)
+    loudest.set(stationId, Math.max(peakDbm, loudest.get(stationId) ?? NO_LEVEL_DBM));
+  return [...loudest]
+    .sort(([, a], [, b]) => b - a)
+    .map(([stationId, peakDbm]) => (peakDbm > NO_LEVEL_DBM ? { stationId, peakDbm } : { stationId }));
 }
 
 function targetJson({ dueAt, outcome, tookMs }: TargetOutcome): z.input<typeof targetAnswer> {

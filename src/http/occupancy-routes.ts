@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Archive } from '../store/archive.js';
 import { type OccupancyRule, sameRule } from '../store/occupancy-rule.js';
+import { occupancySummaryRoute } from './occupancy-summary-route.js';
 import { Problem } from './problem.js';
 import type { Route } from './route.js';
 
@@ -76,5 +77,6 @@ export function occupancyRoutes(archive: Archive, isKnown: (receiverId: string) 
         response.json({ channels });
       },
     },
+    occupancySummaryRoute(archive, isKnown),
   ];
 }

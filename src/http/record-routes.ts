@@ -2,10 +2,11 @@
  * Lists that people keep, over HTTP: people, contacts, roster patterns, single shifts, swaps, holidays, campaigns,
  * assignments, masks, rules. All work alike: list by page, put with the version looked at, remove.
  */
+import type { Response } from 'express';
 import { z } from 'zod';
 import type { RecordKind, RecordKinds } from '../store/case-book-records.js';
 import type { IncidentDesk } from '../store/incident-desk.js';
-import { orConflict } from './conflict.js';
+import { orConflict, sendConflict } from './conflict.js';
 import { pageById, pageFields } from './page.js';
 import { Problem } from './problem.js';
 import type { RecordSchema } from './record-schema.js';
@@ -16,8 +17,13 @@ import { type ActorOf, shown } from './spoken.js';
 const listQuery = z.strictObject(pageFields);
 const removeQuery = z.strictObject({ version: z.coerce.number().int() });
 
+export interface Refusal {
+  readonly vi: string;
+  readonly en: string;
+}
+
 /** Why something must not be kept as it is, or (without a value) not be removed; undefined when it may. */
-export type RecordGuard = (kind: EditableKind, id: string, value: object | undefined) => string | undefined;
+export type RecordGuard = (kind: EditableKind, id: string, value: object | undefined) => Refusal | undefined;
 
 export interface RecordRoutesOptions {
   readonly desk: IncidentDesk;
@@ -36,9 +42,10 @@ function routesOf(
   kind: EditableKind,
   recordSchema: RecordSchema,
 ): Route[] {
-  const allow = (id: string, value: object | undefined): void => {
-    const refusal = guard?.(kind, id, value);
-    if (refusal !== undefined) throw new Problem(409, 'Conflict', refusal);
+  const refused = (response: Response, id: string, value: object | undefined): boolean => {
+    const reason = guard?.(kind, id, value);
+    if (reason !== undefined) sendConflict(response, reason.en, { reason });
+    return reason !== undefined;
   };
   const { records } = desk.caseBook;
   const { path, value, faults } = recordSchema;
@@ -72,7 +79,7 @@ function routesOf(
         const kept = { ...body.value, id } as RecordKinds[EditableKind] & { id: string };
         const wrong = faults?.(kept as never) ?? [];
         if (wrong.length > 0) throw new Problem(400, 'Bad request', wrong.join('; '));
-        allow(id, kept);
+        if (refused(response, id, kept)) return;
         const write = { at: desk.clock(), by: actorOf(request), expectedVersion: body.version };
         orConflict(response, () => response.json(shown(records.put(kind, kept, write))));
       },
@@ -88,7 +95,7 @@ function routesOf(
       handle(request, response, input) {
         const id = input.params['id'] ?? '';
         const { version } = input.query as z.output<typeof removeQuery>;
-        allow(id, undefined);
+        if (refused(response, id, undefined)) return;
         const write = { at: desk.clock(), by: actorOf(request), expectedVersion: version };
         orConflict(response, () => {
           if (!records.remove(kind, id, write))

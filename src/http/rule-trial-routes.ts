@@ -5,9 +5,10 @@ import type { IncidentDesk } from '../store/incident-desk.js';
 import type { NamedMask, Rule } from '../watch/detection-rule.js';
 import { DAY_MS } from '../watch/local-day.js';
 import { countsSentence, heldBackSentence, type KeptTrial } from '../watch/rule-trial.js';
+import { sendConflict } from './conflict.js';
 import { emissionAnswer, emissionJson } from './incident-json.js';
 import { Problem } from './problem.js';
-import type { RecordGuard } from './record-routes.js';
+import type { RecordGuard, Refusal } from './record-routes.js';
 import { maskValue, ruleSettings } from './record-schemas.js';
 import type { Route } from './route.js';
 import { type ActorOf, instant, iso, sentenceAnswer, spoken } from './spoken.js';
@@ -87,8 +88,8 @@ export function ruleTrialRoutes({ desk, trials, actorOf }: RuleTrialRoutesOption
         try {
           response.json(answer(trials.start(mask === undefined ? wish : { ...wish, mask: maskFor(tried, mask) })));
         } catch (error) {
-          if (error instanceof TrialRefused) throw new Problem(409, 'Conflict', error.message);
-          throw error;
+          if (!(error instanceof TrialRefused)) throw error;
+          sendConflict(response, error.message, { reason: { vi: error.vi, en: error.message } });
         }
       },
     },
@@ -126,8 +127,14 @@ export function ruleTrialRoutes({ desk, trials, actorOf }: RuleTrialRoutesOption
 /** Nothing new judges the watch before it was tried on the past. */
 export function trialGuard(desk: IncidentDesk, trials: RuleTrials): RecordGuard {
   const { records } = desk.caseBook;
-  const untried = ({ id, name }: Rule) =>
-    `Rule "${name}" (${id}) was not tried on the past as it would be now; run its trial first.`;
+  const untried = ({ id, name }: Rule): Refusal => ({
+    vi: `Quy tắc “${name}” chưa được thử trên dữ liệu cũ đúng như nội dung này; hãy chạy thử trước.`,
+    en: `Rule "${name}" (${id}) was not tried on the past as it would be now; run its trial first.`,
+  });
+  const used = (id: string, { name }: Rule): Refusal => ({
+    vi: `Mặt nạ “${id}” đang được quy tắc “${name}” sử dụng; hãy đổi quy tắc trước.`,
+    en: `Mask "${id}" is used by rule "${name}"; change that first.`,
+  });
   return (kind, id, value) => {
     if (kind === 'rule' && value !== undefined) {
       const rule = value as Rule;
@@ -136,8 +143,7 @@ export function trialGuard(desk: IncidentDesk, trials: RuleTrials): RecordGuard 
     }
     if (kind !== 'mask') return undefined;
     const users = records.all('rule').filter(({ settings }) => settings.kind === 'mask' && settings.maskId === id);
-    if (value === undefined)
-      return users.length === 0 ? undefined : `Mask "${id}" is used by rule "${users[0]?.name}"; change that first.`;
+    if (value === undefined) return users[0] && used(id, users[0]);
     const masks = [value as NamedMask, ...records.all('mask').filter((one) => one.id !== id)];
     const stopping = users.find((rule) => rule.active && trials.trialOf(rule, masks) === undefined);
     return stopping && untried(stopping);

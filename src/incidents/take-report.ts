@@ -13,6 +13,8 @@ import { sameSignature } from './same-signature.js';
 const SAME_PLACE_SHARE = 0.3;
 /** Emissions of one receiver that begin within this time are heard in the same sweep or the next. */
 const ONE_ONSET_MS = 2000;
+/** The gap between two pieces may be so many times as wide as the wider of them: as much of the band is in use. */
+const PIECE_GAP_WIDTHS = 3;
 
 export interface Taken {
   readonly incident: Incident;
@@ -115,11 +117,11 @@ function sameOccasion(incident: Incident, report: EmissionReport, { policy }: In
 
 /**
  * A wide signal over a band in use is first heard in the gaps between the licensed carriers, as pieces that begin in
- * the same sweep side by side: nearer to each other than the wider of two is wide, they are one.
+ * the same sweep side by side.
  */
 function isPieceOf(one: EmissionReport, report: EmissionReport): boolean {
   if (one.receiverId !== report.receiverId || Math.abs(one.firstHeardAt - report.firstHeardAt) > ONE_ONSET_MS)
     return false;
   const gapHz = Math.max(one.startHz, report.startHz) - Math.min(one.stopHz, report.stopHz);
-  return gapHz <= Math.max(one.stopHz - one.startHz, report.stopHz - report.startHz);
+  return gapHz <= PIECE_GAP_WIDTHS * Math.max(one.stopHz - one.startHz, report.stopHz - report.startHz);
 }

@@ -63,6 +63,8 @@ export interface ReceiverLoopOptions {
 export class ReceiverLoop {
   readonly #options: ReceiverLoopOptions;
   readonly #stop = new AbortController();
+  /** Ends this life of the receiver for the next; its reason is a sentence. */
+  #anew = new AbortController();
   /** Fires when something was plugged in: no reason to sit out the wait. */
   #wake = new AbortController();
   #seq: number;
@@ -93,8 +95,11 @@ export class ReceiverLoop {
     let waitMs = FIRST_WAIT_MS;
     while (!signal.aborted) {
       const seqBefore = this.#seq;
-      const problem = await this.#attempt(signal);
+      const { signal: anew } = this.#anew;
+      const ended = await this.#attempt(AbortSignal.any([signal, anew]));
       if (signal.aborted) break;
+      const problem = anew.aborted ? String(anew.reason) : ended;
+      this.#anew = new AbortController();
       // A life that delivered anything was a good one: what was just unplugged may be back in a second.
       if (this.#seq > seqBefore) waitMs = FIRST_WAIT_MS;
       this.#gapBefore = this.#seq > 0;
@@ -113,6 +118,11 @@ export class ReceiverLoop {
   /** Tries at once where it was waiting to try again. */
   wake(): void {
     this.#wake.abort();
+  }
+
+  /** Leaves the receiver and opens it again; `why` is a sentence. */
+  beginAnew(why: string): void {
+    this.#anew.abort(why);
   }
 
   get plans(): readonly SweepPlan[] {

@@ -97,6 +97,11 @@ export class Attachments {
     return about && { about, content: createReadStream(join(this.#of(incidentId), sha256)) };
   }
 
+  /** Where the content of an attachment lies, as `list` names it. */
+  pathOf(incidentId: string, { sha256 }: Pick<Attachment, 'sha256'>): string {
+    return join(this.#of(incidentId), sha256);
+  }
+
   #of(incidentId: string): string {
     if (!/^[\w-]{1,60}$/.test(incidentId)) throw new RangeError(`"${incidentId}" is no incident id`);
     return join(this.#folder, incidentId);

@@ -203,11 +203,15 @@ async function readManifest(source: string): Promise<BackupManifest> {
   }
 }
 
+/** Results of exports are copies of what is backed up anyway, and large. */
+const MADE_ANEW = `exports${sep}`;
+
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile() && !LEFT_OUT.test(entry.name))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .filter((path) => !path.startsWith(MADE_ANEW))
     .sort();
 }
 

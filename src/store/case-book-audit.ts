@@ -61,6 +61,11 @@ interface StoredRow {
   hash: string;
 }
 
+/** A row as it was sealed: SHA-256 over `[seq, at, actor, action, subject, detail, previousHash]` as JSON. */
+export interface SealedRow extends Omit<AuditRow, 'detail'> {
+  readonly detail: string;
+}
+
 export interface AuditQuery {
   readonly subject?: string | undefined;
   readonly actor?: string | undefined;
@@ -112,10 +117,21 @@ export class AuditLog {
 
   /** Rows from `fromSeq` to `toSeq`, both included, oldest first: the slice an evidence bundle carries. */
   slice(fromSeq: number, toSeq: number): AuditRow[] {
+    return this.sealedSlice(fromSeq, toSeq).map(({ detail, ...row }) => ({ ...row, detail: parsed(detail) }));
+  }
+
+  /** The same with each detail as the text that was sealed. */
+  sealedSlice(fromSeq: number, toSeq: number): SealedRow[] {
     const rows = this.#db
       .prepare('SELECT * FROM audit WHERE seq BETWEEN ? AND ? ORDER BY seq')
       .all(fromSeq, toSeq) as StoredRow[];
-    return rows.map(fromRow);
+    return rows.map(({ previous_hash, ...row }) => ({ ...row, previousHash: previous_hash }));
+  }
+
+  /** Number of the first row about a subject. */
+  firstOf(subject: string): number | undefined {
+    const row = this.#db.prepare('SELECT MIN(seq) AS seq FROM audit WHERE subject = ?').get(subject);
+    return (row as { seq: number | null }).seq ?? undefined;
   }
 
   /** Reads the whole log and says what is wrong with it. `anchors`: heads that were written down elsewhere. */

@@ -74,6 +74,46 @@ export class Outbox {
       .run(retryAt === undefined ? 'dead' : 'waiting', fault, retryAt ?? null, id);
   }
 
+  get(id: number): StoredMessage | undefined {
+    return this.#rows('id = ?', id)[0];
+  }
+
+  /** One message becomes several, all or none, and is done. Returns how many were new. */
+  expand(id: number, messages: readonly OutboxMessage[], at: number): number {
+    return this.#db.transaction(() => {
+      const taken = messages.filter((message) => this.put(message, at)).length;
+      this.sent(id);
+      return taken;
+    })();
+  }
+
+  /** A given-up message is tried anew from `at` on, as if for the first time; false when it is not a given-up one. */
+  retry(id: number, at: number): boolean {
+    const change = `UPDATE outbox SET state = 'waiting', attempts = 0, due_at = ? WHERE id = ? AND state = 'dead'`;
+    return this.#db.prepare(change).run(at, id).changes === 1;
+  }
+
+  /** A message that is not to be sent any more; false when it was sent already, or is not there. */
+  drop(id: number): boolean {
+    return this.#db.prepare(`DELETE FROM outbox WHERE id = ? AND state != 'sent'`).run(id).changes === 1;
+  }
+
+  /** How many wait and how many were given up, by the channel that their body names; undefined for those without. */
+  counts(): { readonly channelId: string | undefined; readonly state: 'waiting' | 'dead'; readonly count: number }[] {
+    const rows = this.#db
+      .prepare(
+        `SELECT json_extract(body, '$.channelId') AS channel, state, count(*) AS count FROM outbox
+         WHERE state != 'sent' GROUP BY 1, 2`,
+      )
+      .all() as { channel: string | null; state: 'waiting' | 'dead'; count: number }[];
+    return rows.map(({ channel, state, count }) => ({ channelId: channel ?? undefined, state, count }));
+  }
+
+  /** Given-up messages that nobody looked at since `at` are forgotten. Returns how many. */
+  pruneDead(at: number): number {
+    return this.#db.prepare(`DELETE FROM outbox WHERE state = 'dead' AND due_at < ?`).run(at).changes;
+  }
+
   /** Messages sent before `at` are forgotten; the audit log and the timeline remember the event. Returns how many. */
   prune(at: number): number {
     return this.#db.prepare(`DELETE FROM outbox WHERE state = 'sent' AND created_at < ?`).run(at).changes;

@@ -3,7 +3,7 @@ import type { Incident } from '../incidents/incident.js';
 import { sha256 } from './case-book-audit.js';
 
 /** What people decided. What the air does (levels, times, alarm) goes on changing and is proved by the sweeps. */
-const CASE_FIELDS = [
+export const CASE_FIELDS = [
   'id',
   'version',
   'state',

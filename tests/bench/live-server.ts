@@ -8,7 +8,6 @@ import type { Sweep } from '../../src/rf/sweep.js';
 import { EVERYBODY } from '../support/everybody.js';
 
 const SWEEPS_PER_S = 25;
-const WARM_UP_MS = 1500;
 
 export interface ServerReport {
   readonly sweeps: number;
@@ -17,10 +16,13 @@ export interface ServerReport {
   readonly cpuMs: number;
   /** The most that waited in the server's memory for slow viewers at any moment. */
   readonly mostBufferedKb: number;
+  /** Resident memory of the process at the end. */
+  readonly rssMb: number;
 }
 
 const how = process.argv[2] as 'hub' | 'json';
 const BINS = Number(process.argv[3]);
+const WARM_UP_MS = Number(process.argv[4]);
 /** Wall clock with fractions of a millisecond, the same in every process of this machine. */
 const now = () => performance.timeOrigin + performance.now();
 
@@ -83,6 +85,7 @@ process.on('message', (message: { measureMs: number }) => {
         skipped: hub.counters.framesSkipped - before.framesSkipped,
         cpuMs: (cpu.user + cpu.system) / 1000,
         mostBufferedKb: mostBuffered / 1000,
+        rssMb: process.memoryUsage().rss / 1e6,
       };
       process.send?.({ report });
     }, message.measureMs);

@@ -6,9 +6,10 @@ import type { ClientReport } from './live-clients.js';
 import type { ServerReport } from './live-server.js';
 
 const MEASURE_MS = 6000;
+const WARM_UP_MS = 1500;
 const JSON_VIEWERS = 300;
 
-interface Outcome {
+export interface LiveOutcome {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly server: ServerReport;
@@ -18,7 +19,7 @@ interface Outcome {
 
 export async function run(report: (figure: BenchLine) => void): Promise<void> {
   const bench = 'live';
-  const json = await measure('json', JSON_VIEWERS);
+  const json = await measureLive('json', JSON_VIEWERS);
   const perFrameJsonUs = (1000 * json.server.cpuMs) / (json.server.sweeps * JSON_VIEWERS);
   report(
     line({
@@ -29,7 +30,7 @@ export async function run(report: (figure: BenchLine) => void): Promise<void> {
     }),
   );
   for (const viewers of [1, 50, 500, 3000]) {
-    const { p50Ms, p99Ms, server, share } = await measure('hub', viewers);
+    const { p50Ms, p99Ms, server, share } = await measureLive('hub', viewers);
     report(line({ bench, metric: `p50 with ${viewers} viewers`, value: p50Ms, unit: 'ms' }));
     report(line({ bench, metric: `p99 with ${viewers} viewers`, value: p99Ms, unit: 'ms', target: '<= 100' }));
     report(
@@ -65,8 +66,8 @@ export async function run(report: (figure: BenchLine) => void): Promise<void> {
     );
   }
   // Frames of 40 kB, so that the kernel's buffers are soon full and what remains would pile up in the server.
-  const without = await measure('hub', 20, { bins: 20_000 });
-  const beside = await measure('hub', 20, { bins: 20_000, frozen: 1 });
+  const without = await measureLive('hub', 20, { bins: 20_000 });
+  const beside = await measureLive('hub', 20, { bins: 20_000, frozen: 1 });
   report(
     line({
       bench,
@@ -89,15 +90,20 @@ export async function run(report: (figure: BenchLine) => void): Promise<void> {
   report(line({ bench, metric: 'frames passed over for it', value: beside.server.skipped, unit: '1', target: '>= 1' }));
 }
 
-async function measure(how: 'hub' | 'json', viewers: number, { bins = 1000, frozen = 0 } = {}): Promise<Outcome> {
-  const server = fork(new URL('./live-server.js', import.meta.url), [how, String(bins)]);
+/** @param warmUpMs how long frames flow before it counts: those that never read must have filled the kernel's buffers */
+export async function measureLive(
+  how: 'hub' | 'json',
+  viewers: number,
+  { bins = 1000, frozen = 0, warmUpMs = WARM_UP_MS, measureMs = MEASURE_MS } = {},
+): Promise<LiveOutcome> {
+  const server = fork(built('live-server.js'), [how, String(bins), String(warmUpMs)]);
   const { port } = await message<{ port: number }>(server);
-  const clients = fork(new URL('./live-clients.js', import.meta.url), [String(port), String(viewers), String(frozen)]);
+  const clients = fork(built('live-clients.js'), [String(port), String(viewers), String(frozen)]);
   try {
     await message<{ joined: number }>(clients);
     const served = message<{ report: ServerReport }>(server);
-    server.send({ measureMs: MEASURE_MS });
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    server.send({ measureMs });
+    await new Promise((resolve) => setTimeout(resolve, warmUpMs));
     clients.send({ measure: true });
     const { report } = await served;
     const received = message<{ report: ClientReport }>(clients);
@@ -110,6 +116,12 @@ async function measure(how: 'hub' | 'json', viewers: number, { bins = 1000, froz
     server.kill();
     clients.kill();
   }
+}
+
+/** Under vitest this file is TypeScript; processes run what was built of it. */
+function built(name: string): URL {
+  const folder = import.meta.url.endsWith('.ts') ? '../../dist/tests/bench/' : './';
+  return new URL(folder + name, import.meta.url);
 }
 
 async function message<T>(child: ChildProcess): Promise<T> {

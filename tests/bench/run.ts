@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, string>> = {
   ingest: 'bytes of each driver to sweeps; pty to viewers; twenty receivers at once',
   detect: 'detection over the benchmark, beside AOFlagger and naive methods',
   influx: 'sweeps into a real InfluxDB and back, beside the obvious ways',
+  evidence: 'an hour of sweeps made into an evidence bundle and verified',
   live: 'sweep accepted to frame received, with up to 3,000 viewers',
   page: 'the live page in Chromium: size, cold start, main thread, redraw',
 };

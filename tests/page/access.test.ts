@@ -56,8 +56,8 @@ describe.skipIf(!chromiumIsThere)('accounts on the page', () => {
   it('begin with the link on the console, which makes the first administrator and signs in', async () => {
     const before = await open(DESKTOP, 'vi', 'account');
     await before.getByText('Chưa có tài khoản nào').waitFor();
-    expect(program.setupLink).toMatch(/\/setup#[\w-]{43}$/);
-    chief = await open({ ...DESKTOP, bypassCSP: true }, 'vi', `setup#${program.setupLink.split('#')[1]}`);
+    expect(program.setupLink).toMatch(/\/enter#[\w-]{43}$/);
+    chief = await open({ ...DESKTOP, bypassCSP: true }, 'vi', `enter#${program.setupLink.split('#')[1]}`);
     await chief.getByRole('heading', { name: 'Thiết lập tài khoản' }).waitFor();
     expect(await faults(chief)).toEqual([]);
     await chief.getByLabel('Tên đăng nhập').fill('truongca');
@@ -86,7 +86,7 @@ describe.skipIf(!chromiumIsThere)('accounts on the page', () => {
     expect(await faults(chief)).toEqual([]);
     await chief.getByRole('button', { name: 'Tạo tài khoản' }).click();
     const link = await chief.getByLabel(/^Liên kết dùng một lần/).inputValue();
-    const phone = await open({ ...PHONE, bypassCSP: true }, 'en', `setup#${link.split('#')[1]}`);
+    const phone = await open({ ...PHONE, bypassCSP: true }, 'en', `enter#${link.split('#')[1]}`);
     await phone.getByText('Hello Hoàng Thị Lan').waitFor();
     expect(await faults(phone)).toEqual([]);
     await phone.getByLabel('New password', { exact: false }).first().fill(OTHER_PASSWORD);

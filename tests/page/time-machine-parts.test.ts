@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { SweepFrame } from '../../src/live/wire.js';
 import { BoxList } from '../../web/src/live/boxes.js';
 import { commandFor } from '../../web/src/live/keys.js';
+import { Picture } from '../../web/src/live/picture.js';
 import { Reel } from '../../web/src/live/reel.js';
+import { differenceDb, extremes } from '../../web/src/past/comparison.js';
 import { binSpan, emptyLevels, judged, outstanding, putColumns, shifted } from '../../web/src/past/overview.js';
 import { LENGTHS_MS, rangeAround, stretchOf, zoomedRange } from '../../web/src/past/overview-range.js';
 
@@ -143,5 +145,31 @@ describe('the keys of looking back', () => {
     expect(press('.')).toEqual({ do: 'step', side: 'after' });
     expect(press('End')).toEqual({ do: 'to-live' });
     expect(press('x')).toEqual({ do: 'choose' });
+  });
+});
+
+describe('a comparison of two times', () => {
+  const picture = (...levels: number[][]) => {
+    const made = new Picture(10, 100);
+    for (const [i, row] of levels.entries()) made.take(frame(i * 100, row));
+    return made;
+  };
+  const view = { startHz: 99.9995e6, stopHz: 100.0025e6 };
+
+  it('tells by how much the maxima of the second are above the first, and where most', () => {
+    const a = picture([-100, -80, -90], [-95, -85, -90]);
+    const b = picture([-100, -90, -60]);
+    const difference = differenceDb({ a, b }, view, 3);
+    expect([...difference]).toEqual([-5, -10, 30]);
+    expect(extremes(difference, view)).toEqual({
+      up: { db: 30, hz: expect.closeTo(100.002e6, 0) },
+      down: { db: -10, hz: expect.closeTo(100.001e6, 0) },
+    });
+  });
+
+  it('tells nothing where one of the two was not received', () => {
+    const difference = differenceDb({ a: picture([Number.NaN, -90, -90]), b: picture([-90, -80, -90]) }, view, 3);
+    expect([...difference]).toEqual([Number.NaN, 10, 0]);
+    expect(extremes(differenceDb({ a: picture(), b: picture([-90, -90, -90]) }, view, 3), view)).toBeUndefined();
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EmbeddedArchive } from '../../src/store/embedded-archive.js';
+import { localInput } from '../../web/src/cases/local-input.js';
 import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
@@ -96,6 +97,10 @@ const spikes = (page: Page) =>
       if ((data[4 * x] ?? 0) > 220 && (data[4 * x + 1] ?? 0) > 150 && (data[4 * x + 2] ?? 255) < 120) places.push(x);
     return places;
   });
+
+/** Size of what a canvas shows as a picture. */
+const picture = (page: Page, selector: string) =>
+  page.evaluate((which) => document.querySelector<HTMLCanvasElement>(which)?.toDataURL().length ?? 0, selector);
 
 describe.skipIf(!chromiumIsThere)('the time machine', () => {
   beforeAll(async () => {
@@ -212,6 +217,33 @@ describe.skipIf(!chromiumIsThere)('the time machine', () => {
     expect(Math.abs(Number(value('stop')) - 98.5e6)).toBeLessThan(60e3);
     expect(Math.abs(Date.parse(value('from')) - (BURST_AT - 4000))).toBeLessThan(1000);
     expect(Math.abs(Date.parse(value('to')) - (BURST_AT + 8000))).toBeLessThan(1000);
+    await close();
+  });
+
+  it('compares a region with another time, and says where the two differ', async () => {
+    const { page, errors, close } = await open(
+      `${program.address}?receiver=fm&t=${new Date(BURST_AT + 20_000).toISOString()}`,
+    );
+    await expect.poll(() => pastAt(page), WAIT).toBe(BURST_AT + 20_000);
+    const box = await page.locator('.plot .waterfall').boundingBox();
+    if (box === null) throw new Error('the waterfall has no place');
+    await page.keyboard.down('Shift');
+    await page.mouse.move(box.x + 0.3 * box.width, box.y + 0.2 * box.height);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 0.5 * box.width, box.y + 0.3 * box.height);
+    await page.mouse.move(box.x + 0.7 * box.width, box.y + 0.5 * box.height);
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    await page.getByRole('button', { name: 'So sánh' }).click();
+    // The day before was recorded only a quarter of an hour earlier; an hour before, nothing was.
+    await page.getByRole('button', { name: '1 giờ trước' }).click();
+    await expect.poll(() => page.getByText('Không có số liệu ở B').count(), WAIT).toBe(1);
+    await page.getByLabel('B bắt đầu').fill(localInput(BURST_AT - 120_000));
+    await expect
+      .poll(() => page.locator('.compare-summary').textContent(), WAIT)
+      .toMatch(/thấp hơn nhiều nhất 4\d,\d dB tại 97,[678]/);
+    expect(await picture(page, '.compare-difference')).toBeGreaterThan(2000);
+    expect(errors).toEqual([]);
     await close();
   });
 });

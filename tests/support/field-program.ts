@@ -27,7 +27,11 @@ export interface FieldProgram {
   configText(): Promise<string>;
 }
 
-export async function startFieldProgram(yaml: string): Promise<FieldProgram> {
+/** `blindToHolders`: does not see that socat, the far end of a pseudo-terminal, has it open as well. */
+export async function startFieldProgram(
+  yaml: string,
+  { blindToHolders = false }: { readonly blindToHolders?: boolean } = {},
+): Promise<FieldProgram> {
   const folder = await mkdtemp(join(tmpdir(), 'rfi-field-'));
   const configPath = join(folder, 'station.yaml');
   await writeFile(configPath, yaml);
@@ -42,6 +46,7 @@ export async function startFieldProgram(yaml: string): Promise<FieldProgram> {
     port: 0,
     log: pino({ level: 'info' }, sink),
     listPorts: async () => [...ports],
+    ...(blindToHolders ? { procFolder: join(folder, 'no-proc') } : {}),
   });
   onTestFinished(async () => {
     await program.stop();

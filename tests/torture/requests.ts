@@ -4,7 +4,7 @@
  */
 import { type FuzzReport, fuzzHttp } from '../support/fuzz/fuzz-http.js';
 import { complaintsIn, KNOWN, memoryMb, startFuzzedProgram } from '../support/fuzz/fuzz-program.js';
-import { ENDS_SESSIONS, MAKES_ACCOUNTS, sessionsOfAllRoles } from '../support/fuzz/fuzz-roles.js';
+import { BEFORE_ACCOUNTS, ENDS_SESSIONS, sessionsOfAllRoles } from '../support/fuzz/fuzz-roles.js';
 import type { Ordeal } from './ordeal.js';
 
 const REQUESTS = 20_000;
@@ -24,9 +24,9 @@ export const requests: Ordeal = {
       reports.push(await fuzzHttp({ ...part, seed: seed + reports.length, ...more }));
     };
     try {
-      await fuzz(LOCAL_SHARE / 2, { without: MAKES_ACCOUNTS });
+      await fuzz(LOCAL_SHARE / 2, { without: BEFORE_ACCOUNTS });
       const before = await memoryMb(program);
-      await fuzz(LOCAL_SHARE / 2, { without: MAKES_ACCOUNTS });
+      await fuzz(LOCAL_SHARE / 2, { without: BEFORE_ACCOUNTS });
       const sessions = await sessionsOfAllRoles(program.address);
       for (const headers of sessions.values())
         await fuzz((1 - LOCAL_SHARE) / sessions.size, { headers, without: ENDS_SESSIONS });

@@ -5,8 +5,9 @@ import { kills } from './kills.js';
 import type { Ordeal } from './ordeal.js';
 import { requests } from './requests.js';
 import { soak } from './soak.js';
+import { viewers } from './viewers.js';
 
-const ORDEALS: Readonly<Record<string, Ordeal>> = { kills, soak, fuzz, requests, frames };
+const ORDEALS: Readonly<Record<string, Ordeal>> = { kills, soak, fuzz, requests, frames, viewers };
 
 const [name, argument] = process.argv.slice(2);
 const chosen = name === undefined ? Object.keys(ORDEALS) : [name];

@@ -4,8 +4,8 @@ import { useMediaQuery } from '@mantine/hooks';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AccountLink } from './access/account-menu.js';
+import { Dialogs } from './parts/dialogs.js';
 import { Header, HeaderButtons } from './parts/header.js';
-import { HelpDialog } from './parts/help-dialog.js';
 import { Notices } from './parts/notices.js';
 import { useAddress } from './shell/address.js';
 import { useGoKeys } from './shell/go-keys.js';
@@ -79,7 +79,7 @@ function Page({ phone }: { phone: boolean }) {
           <HeaderButtons />
         </TabBar>
       )}
-      <HelpDialog />
+      <Dialogs />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** Catalogues: Vietnamese first. Both come with the page, so that switching needs no request. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import type { MoreCatalogues } from './catalogues.js';
 import type { Language } from './format.js';
 import en from './locales/en.json';
 import vi from './locales/vi.json';
@@ -15,16 +16,13 @@ declare module 'i18next' {
 }
 
 /** One catalogue for what is always there, and one for each screen that is fetched on its own. */
-interface Catalogues {
+interface Catalogues extends MoreCatalogues {
   page: typeof vi;
   incidents: typeof import('./incidents/locales/vi.json');
-  past: typeof import('./past/locales/vi.json');
   watch: typeof import('./watch/locales/vi.json');
+  registry: typeof import('./registry/locales/vi.json');
   wall: typeof import('./wall/locales/vi.json');
   help: typeof import('./help/locales/vi.json');
-  access: typeof import('./access/locales/vi.json');
-  admin: typeof import('./admin/locales/vi.json');
-  field: typeof import('./field/locales/vi.json');
 }
 
 export function startTranslations(language: Language): void {

@@ -24,7 +24,7 @@ const root = createRoot(place);
 
 // Whoever is not signed in gets nothing of the page but the way in; a one-time link leads there too.
 const { state } = await loadSession();
-if (state === 'sign-in' || location.pathname === '/setup') root.render(<ClosedApp />);
+if (state === 'sign-in' || location.pathname === '/enter') root.render(<ClosedApp />);
 else start();
 
 /** The page itself, and everything that runs beside it. */

@@ -16,7 +16,7 @@ export default function Entrance() {
   const { t } = useTranslation('access');
   const { t: tPage } = useTranslation();
   const language = usePage((state) => state.language);
-  const isSetup = location.pathname === '/setup';
+  const isSetup = location.pathname === '/enter';
   const title = t(isSetup ? 'setup.title' : 'signIn.title');
   useEffect(() => nameWindow(title), [title]);
   const choose = (value: string) => {

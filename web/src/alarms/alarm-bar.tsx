@@ -34,7 +34,7 @@ function SoundBlocked() {
   if (!blocked) return null;
   return (
     <Button
-      size="compact-md"
+      size="compact-sm"
       variant="default"
       className="sound-blocked"
       aria-label={t('alarmBar.soundBlocked')}

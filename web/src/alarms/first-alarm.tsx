@@ -43,10 +43,10 @@ export function FirstAlarm({ incident }: { incident: Incident }) {
         {t('alarmBar.waiting', { time: runningSpan(now - (incident.openedAt ?? incident.firstHeardAt)) })}
       </span>
       <span className="alarm-buttons">
-        <Button size="compact-md" color="cyan" loading={busy} onClick={acknowledge}>
+        <Button size="compact-sm" color="cyan" loading={busy} onClick={acknowledge}>
           {t('cases.acknowledge')}
         </Button>
-        <Button size="compact-md" variant="default" onClick={() => setShelving(true)}>
+        <Button size="compact-sm" variant="default" onClick={() => setShelving(true)}>
           {t('alarmBar.shelve')}
         </Button>
       </span>

@@ -61,6 +61,8 @@ export interface Incident {
   readonly excessDb: number | undefined;
   readonly emissionClass: string;
   readonly stationIds: readonly string[];
+  /** Each station with the highest level there, the loudest first. */
+  readonly heard: readonly { readonly stationId: string; readonly peakDbm: number | undefined }[];
   readonly victim: { readonly assignmentId: string; readonly name: string } | undefined;
   readonly openedAt: number | undefined;
   readonly acknowledgedAt: number | undefined;
@@ -109,6 +111,10 @@ export function incidentFrom(value: unknown): Incident | undefined {
     excessDb: numberOf(raw['excessDb']),
     emissionClass: textOf(raw['emissionClass']) ?? 'unknown',
     stationIds: textsOf(raw['stationIds']),
+    heard: (Array.isArray(raw['heard']) ? raw['heard'] : []).map((one: unknown) => {
+      const { stationId, peakDbm } = fieldsOf(one);
+      return { stationId: textOf(stationId) ?? '', peakDbm: numberOf(peakDbm) };
+    }),
     victim:
       raw['victim'] === undefined
         ? undefined

@@ -65,6 +65,9 @@ export interface FieldReceiver extends ReceiverInfo {
   readonly since: string;
   readonly nextAttemptAt?: string;
   readonly serialNumber?: string;
+  readonly minHz?: number;
+  readonly maxHz?: number;
+  readonly maxPoints?: number;
   readonly sweeps: number;
   readonly intervalMs?: number;
   readonly antenna?: Antenna;

@@ -50,11 +50,13 @@ const WIDEST_HZ = 1e11;
 export function tableText(points: readonly TablePoint[] | undefined, formats: Formats): string {
   if (points === undefined) return '';
   const [first, last] = [points[0], points.at(-1)];
-  if (points.length === 2 && first?.db === last?.db && last?.hz === WIDEST_HZ) return plain(first?.db ?? 0, formats);
-  return points.map(({ hz, db }) => `${plain(hz / 1e6, formats)}  ${plain(db, formats)}`).join('\n');
+  if (points.length === 2 && first?.db === last?.db && last?.hz === WIDEST_HZ)
+    return typedNumber(first?.db ?? 0, formats);
+  return points.map(({ hz, db }) => `${typedNumber(hz / 1e6, formats)}  ${typedNumber(db, formats)}`).join('\n');
 }
 
-function plain(value: number, formats: Formats): string {
+/** A number as people type it here, to six places. */
+export function typedNumber(value: number, formats: Formats): string {
   const text = String(Math.round(value * 1e6) / 1e6);
   return formats.language === 'vi' ? text.replace('.', ',') : text;
 }

@@ -6,6 +6,9 @@ import { spanText } from './age-text.js';
 import type { FieldPlan, Revisit } from './facts.js';
 import { keyed } from './keyed.js';
 
+/** Of a plan that names none; 9 is urgent. */
+const USUAL_PRIORITY = 5;
+
 interface Props {
   readonly plans: readonly FieldPlan[];
   readonly revisits: readonly Revisit[];
@@ -37,7 +40,7 @@ export function PlanTable({ plans, revisits, nameOf, remove }: Props) {
             {[
               plan.points === undefined ? undefined : t('plans.points', { points: formats.number(plan.points) }),
               plan.rbwHz === undefined ? undefined : `RBW ${formats.bandwidth(plan.rbwHz)}`,
-              t('plans.priority', { priority: plan.priority ?? 0 }),
+              t('plans.priority', { priority: plan.priority ?? USUAL_PRIORITY }),
               plan.everyMs === undefined ? undefined : t('plans.every', { time: spanText(plan.everyMs, formats) }),
             ]
               .filter((part) => part !== undefined)

@@ -16,6 +16,7 @@ export interface LastSweep {
   readonly stepHz: number;
   readonly bins: number;
   readonly rbwHz?: number;
+  readonly traceDetector?: string;
 }
 
 export interface ReceiverInfo {
@@ -31,6 +32,8 @@ export interface ReceiverInfo {
   readonly model?: string;
   readonly firmware?: string;
   readonly port?: string;
+  /** A person who has it to themselves: its plans rest. RFC 3339. */
+  readonly busy?: { readonly by: string; readonly reason: string; readonly since: string; readonly until: string };
   readonly lastSweep?: LastSweep;
 }
 

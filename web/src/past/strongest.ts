@@ -4,6 +4,10 @@ import { fetchPicture, fetchSweeps } from '../live/api.js';
 import type { Span } from '../live/grid.js';
 
 const ROWS = 1500;
+const FINEST_ROW_MS = 500;
+/** Rows longer than this may be made of rows of a minute. */
+const COARSE_ROW_MS = 1000;
+const MINUTE_MS = 60_000;
 const BINS = 8;
 /** Below this the sweeps themselves are looked at. */
 const SHORT_MS = 4000;
@@ -16,16 +20,18 @@ export async function strongestMoment(
   { from, to, startHz, stopHz }: Span & { readonly from: number; readonly to: number },
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  let stretch = { from, to };
+  // Long stretches are read from rows of minutes and hours, each shown where it begins: what it holds came later.
+  let stretch = { from: from - (to - from), to: to + (to - from) };
   while (stretch.to - stretch.from > SHORT_MS) {
-    const rows = Math.min(ROWS, Math.ceil((stretch.to - stretch.from) / 500));
+    const rows = Math.min(ROWS, Math.ceil((stretch.to - stretch.from) / FINEST_ROW_MS));
     const range = { receiverId, ...stretch, startHz, stopHz, rows, bins: BINS };
     const highest = strongest(await fetchPicture(range, signal));
     if (highest === undefined) return undefined;
     const rowMs = (stretch.to - stretch.from) / rows;
     const begin = stretch.from + highest.seq * rowMs;
-    const next = { from: Math.floor(begin), to: Math.ceil(begin + rowMs) };
-    // Old sweeps are kept as rows of a minute or more: nothing finer is to be had.
+    const aroundMs = rowMs > COARSE_ROW_MS ? Math.max(rowMs, MINUTE_MS) : rowMs;
+    const next = { from: Math.floor(begin - aroundMs), to: Math.ceil(begin + rowMs + aroundMs) };
+    // Of what is old, rows of a minute or more may be all that was kept: nothing finer is to be had.
     if (next.to - next.from >= stretch.to - stretch.from) break;
     stretch = next;
   }

@@ -46,7 +46,7 @@ export function pathWith(path: string, query: Query): string {
 
 /** @throws ProblemError when the program refuses, DOMException or TypeError when it does not answer. */
 export async function request(
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: unknown,
 ): Promise<Readonly<Record<string, unknown>>> {
@@ -60,11 +60,23 @@ export async function request(
 }
 
 /** Sends a file's content as it is. */
-export async function sendFile(path: string, content: Blob): Promise<Readonly<Record<string, unknown>>> {
+export function sendFile(path: string, content: Blob): Promise<Readonly<Record<string, unknown>>> {
+  return transfer('POST', path, content);
+}
+
+export function putFile(path: string, content: Blob): Promise<Readonly<Record<string, unknown>>> {
+  return transfer('PUT', path, content);
+}
+
+async function transfer(
+  method: 'POST' | 'PUT',
+  path: string,
+  content: Blob,
+): Promise<Readonly<Record<string, unknown>>> {
   const headers = { ...OWN_HEADER, 'content-type': 'application/octet-stream' };
   // A photograph over a slow line takes its time.
   const response = await fetch(path, {
-    method: 'POST',
+    method,
     body: content,
     headers,
     signal: AbortSignal.timeout(20 * TIMEOUT_MS),

@@ -9,7 +9,7 @@ export const ScreenList = createContext<readonly Screen[]>([]);
 export function useScreens(): readonly Screen[] {
   const permissions = useSession(({ permissions }) => permissions);
   return use(ScreenList).filter(
-    ({ bare, aside, may }) =>
-      bare !== true && aside !== true && (may === undefined || may.some((one) => permissions.includes(one))),
+    ({ bare, unlisted, may }) =>
+      bare !== true && unlisted !== true && (may === undefined || may.some((one) => permissions.includes(one))),
   );
 }

@@ -23,8 +23,6 @@ export interface Screen {
   readonly unlisted?: boolean;
   /** One of the first four on a phone; the others are in the drawer. */
   readonly thumb?: boolean;
-  /** Not in the navigation: something else leads there. */
-  readonly aside?: boolean;
   /** Offered to whoever has one of these permissions; to everybody when absent. */
   readonly may?: readonly Permission[];
   /** Given by screens that come with the page; the others are fetched when they are first looked at. */

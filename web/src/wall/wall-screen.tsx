@@ -4,6 +4,7 @@ import './wall.css';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../cases/use-now.js';
+import { DrillMark } from '../drill/drill-mark.js';
 import { RecordingNotice } from '../parts/recording-notice.js';
 import { useAddress } from '../shell/address.js';
 import { nameWindow } from '../shell/title.js';
@@ -23,6 +24,7 @@ export default function WallScreen() {
   useEffect(() => careForWall((x, y) => setShift([x, y])), []);
   return (
     <main id="main" className="wall" style={{ transform: `translate(${shift[0]}px, ${shift[1]}px)` }}>
+      <DrillMark bare />
       <WallHead now={now} />
       <RecordingNotice />
       <WallTiles {...wish} now={now} />

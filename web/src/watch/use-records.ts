@@ -18,13 +18,18 @@ export interface Records<T> {
   remove(id: string, version: number): Promise<void>;
 }
 
-export function useRecords<T>(path: string, name: string, from: (value: unknown) => T | undefined): Records<T> {
+export function useRecords<T>(
+  path: string,
+  name: string,
+  from: (value: unknown) => T | undefined,
+  most?: number,
+): Records<T> {
   const [rows, setRows] = useState<readonly Kept<T>[]>([]);
   const [loading, setLoading] = useState(true);
   const [fault, setFault] = useState<unknown>();
   const load = useCallback(async () => {
     try {
-      const found = await getAll(path, name);
+      const found = await getAll(path, name, {}, most);
       setRows(
         found.flatMap((row) => {
           const { version, value } = fieldsOf(row);
@@ -38,7 +43,7 @@ export function useRecords<T>(path: string, name: string, from: (value: unknown)
     } finally {
       setLoading(false);
     }
-  }, [path, name, from]);
+  }, [path, name, from, most]);
   useEffect(() => void load(), [load]);
   const write = async (work: Promise<unknown>) => {
     try {

@@ -25,7 +25,11 @@ export function useWork(): Work {
         await what();
         return true;
       } catch (error) {
-        const late = error instanceof ProblemError && error.status === 409 && error.reason === undefined;
+        const late =
+          error instanceof ProblemError &&
+          error.status === 409 &&
+          error.reason === undefined &&
+          error.current !== undefined;
         setFault(late ? t('conflict') : t('failed', { reason: explain(error) }));
         return false;
       } finally {

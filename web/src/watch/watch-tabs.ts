@@ -3,6 +3,7 @@ import type { ComponentType } from 'react';
 import { AuditTab } from './audit-tab.js';
 import { CampaignTab } from './campaign-tab.js';
 import { CoverageTab } from './coverage-tab.js';
+import { DrillTab } from './drill-tab.js';
 import { HandoverTab } from './handover-tab.js';
 import { HolidayTab } from './holiday-tab.js';
 import { NowTab } from './now-tab.js';
@@ -17,5 +18,6 @@ export const TABS = [
   ['people', 'people', PeopleTab],
   ['holidays', 'holidays', HolidayTab],
   ['campaigns', 'campaigns', CampaignTab],
+  ['drills', 'drills', DrillTab],
   ['audit', 'audit', AuditTab],
 ] as const satisfies readonly (readonly [string, string, ComponentType])[];

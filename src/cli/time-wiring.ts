@@ -1,0 +1,37 @@
+/** Time as the program uses it: an even clock for receivers, and a regular look at the loop and the computer's clock. */
+import type { Logger } from 'pino';
+import { SteadyClock } from '../receiver/steady-clock.js';
+import type { Stations } from '../station/stations.js';
+import { Pulse, type PulseCounters } from './pulse.js';
+
+export interface ProgramTime {
+  /** What receivers stamp and wait by. */
+  readonly steady: SteadyClock;
+  /** Begins to look. Receivers are opened anew when the clock was set: their waits were computed from the one before. */
+  watch(stations: Pick<Stations, 'beginAnew'>, log: Logger): TimeWatch;
+}
+
+export interface TimeWatch {
+  readonly counters: Readonly<PulseCounters>;
+  stop(): void;
+}
+
+/** @param even ms that nobody sets; replaced in tests */
+export function programTime(wall: () => number, even: () => number = () => performance.now()): ProgramTime {
+  const steady = new SteadyClock({ wall, even });
+  return {
+    steady,
+    watch: (stations, log) =>
+      new Pulse({
+        ...{ steady, even },
+        onStall: (ms) => log.warn({ ms }, 'the event loop was held up'),
+        onClockSet(stepMs) {
+          const seconds = Math.abs(stepMs / 1000).toFixed(1);
+          log.warn({ stepMs }, 'the clock of this computer was set');
+          stations.beginAnew(
+            `The clock of this computer was set ${stepMs > 0 ? 'forward' : 'back'} by ${seconds} s; the receiver is opened anew.`,
+          );
+        },
+      }),
+  };
+}

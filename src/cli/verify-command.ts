@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import { EnvironmentError, ProtocolError } from '../errors/errors.js';
+import { type BundleVerdict, verifyBundle } from '../evidence/verify-bundle.js';
+
+interface Flags {
+  readonly fingerprint?: string;
+  readonly anchor: readonly { seq: number; hash: string }[];
+  readonly json?: boolean;
+}
+
+export function verifyCommand(): Command {
+  return new Command('verify')
+    .description(
+      'Checks an evidence bundle offline: every file, the signature, the audit log. Exit code 1 when anything differs.',
+    )
+    .argument('<bundle>', 'the zip file')
+    .option('--fingerprint <hex>', "of the station's key, as written down elsewhere", fingerprint)
+    .option('--anchor <seq:hash>', 'seal of an audit row from paper; may be given several times', anchor, [])
+    .option('--json', 'for a program to read')
+    .action(async (path: string, flags: Flags) => {
+      if (!existsSync(path)) throw new EnvironmentError(`${path} is not there.`, 'Name the zip file of the bundle.');
+      let verdict: BundleVerdict;
+      try {
+        verdict = await verifyBundle(path, { fingerprint: flags.fingerprint, anchors: flags.anchor });
+      } catch (error) {
+        if (!(error instanceof ProtocolError)) throw error;
+        process.exitCode = 1;
+        const fault = { kind: 'changed', path, en: error.message };
+        console.log(
+          flags.json ? JSON.stringify({ good: false, faults: [fault] }, undefined, 2) : `NOT GOOD  ${error.message}`,
+        );
+        return;
+      }
+      if (!verdict.good) process.exitCode = 1;
+      console.log(flags.json ? JSON.stringify(jsonOf(verdict), undefined, 2) : textOf(verdict, flags));
+    });
+}
+
+function fingerprint(text: string): string {
+  const hex = text.toLowerCase().replace(/[^0-9a-f]/g, '');
+  if (hex.length !== 64) throw new InvalidArgumentError('It must be 64 hex digits.');
+  return hex;
+}
+
+function anchor(text: string, before: readonly { seq: number; hash: string }[]): { seq: number; hash: string }[] {
+  const [, seq, hash] = /^(\d+):([0-9a-fA-F]{64})$/.exec(text) ?? [];
+  if (seq === undefined || hash === undefined)
+    throw new InvalidArgumentError('It must be the number of a row, a colon, and 64 hex digits.');
+  return [...before, { seq: Number(seq), hash: hash.toLowerCase() }];
+}
+
+function jsonOf({ good, faults, unchecked, manifest, fingerprint: key, timestamp }: BundleVerdict): unknown {
+  const { incidentId, madeAt, madeBy, from, to, receivers, audit } = manifest ?? {};
+  const about = { incidentId, madeAt, madeBy, from, to, receivers, audit, files: manifest?.files.length };
+  const stamp = timestamp === undefined ? undefined : { ...timestamp, at: new Date(timestamp.at).toISOString() };
+  return { good, faults, unchecked, fingerprint: key, timestamp: stamp, ...about };
+}
+
+function textOf(
+  { good, faults, unchecked, manifest, fingerprint: key, timestamp }: BundleVerdict,
+  flags: Flags,
+): string {
+  const lines = [good ? 'GOOD      The bundle is as it was signed.' : 'NOT GOOD  The bundle is not as it was signed:'];
+  lines.push(...faults.map(({ en }) => `  ${en}`), ...unchecked.map(({ en }) => `  not checked: ${en}`));
+  if (manifest !== undefined) {
+    const { incidentId, madeAt, madeBy, from, to, receivers, audit, files } = manifest;
+    lines.push(`${incidentId}, made ${madeAt} by ${madeBy}, ${files.length} files, ${from} to ${to}`);
+    for (const { stationId, receiverId, sweeps } of receivers)
+      lines.push(`  ${stationId} ${receiverId}: ${sweeps} sweeps`);
+    lines.push(`Audit log rows ${audit.fromSeq} to ${audit.toSeq}, head ${audit.head.hash}`);
+  }
+  if (timestamp !== undefined) lines.push(`Time-stamp ${new Date(timestamp.at).toISOString()} by ${timestamp.signer}`);
+  if (key !== undefined) {
+    lines.push(`Signed with the key ${key}`);
+    if (flags.fingerprint === undefined)
+      lines.push('Compare it with the fingerprint that the station shows, or give that with --fingerprint.');
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,132 @@
+/** The audit slice of a bundle, row by row, and the incident against what the log sealed. */
+import { AUDIT, type Checking, type FoundFile, INCIDENT, type Manifest, parsedObject } from './bundle-form.js';
+
+interface AuditLine {
+  readonly seq: number;
+  readonly at?: number;
+  readonly actor?: string;
+  readonly action?: string;
+  readonly subject?: string;
+  readonly detail?: string;
+  readonly previousHash: string;
+  readonly hash: string;
+}
+
+/** The slice is chained row by row up to the head that the manifest names; rows of other cases are there as seals alone. */
+export async function checkAudit(
+  manifest: Manifest,
+  checking: Checking,
+  found: ReadonlyMap<string, FoundFile>,
+): Promise<void> {
+  const { contents, tools, known, note } = checking;
+  if (!found.has(AUDIT)) {
+    if (!manifest.files.some(({ path }) => path === AUDIT))
+      note('audit', AUDIT, 'Gói không có nhật ký kiểm toán', 'The bundle has no audit log');
+    return;
+  }
+  const { fromSeq, toSeq, before, head } = manifest.audit;
+  const anchors = new Map((known.anchors ?? []).map(({ seq, hash }) => [seq, hash.toLowerCase()]));
+  const rows: AuditLine[] = [];
+  let last = { seq: fromSeq - 1, hash: before };
+  for (const line of (await contents.text(AUDIT)).split('\n')) {
+    if (line === '') continue;
+    const row = parsedObject(line) as AuditLine | undefined;
+    if (row === undefined || typeof row.seq !== 'number') {
+      note(
+        'audit',
+        AUDIT,
+        `Sau dòng ${last.seq} nhật ký không đọc được`,
+        `After row ${last.seq} the audit log cannot be read`,
+      );
+      return;
+    }
+    if (row.seq !== last.seq + 1)
+      note(
+        'audit',
+        AUDIT,
+        `Nhật ký thiếu hoặc đảo dòng: sau ${last.seq} là ${row.seq}`,
+        `The audit log lacks rows or has them out of order: after ${last.seq} comes ${row.seq}`,
+      );
+    else if (row.previousHash !== last.hash)
+      note(
+        'audit',
+        AUDIT,
+        `Dòng ${row.seq} không nối với dòng ${last.seq}`,
+        `Audit row ${row.seq} is not chained to row ${last.seq}`,
+      );
+    if (row.detail !== undefined) {
+      const { seq, at, actor, action, subject, detail, previousHash } = row;
+      const sealed = await tools.sha256(JSON.stringify([seq, at, actor, action, subject, detail, previousHash]));
+      if (sealed !== row.hash)
+        note(
+          'audit',
+          AUDIT,
+          `Dòng ${seq} (${action}) không khớp dấu niêm`,
+          `Audit row ${seq} (${action}) does not match its seal`,
+        );
+      rows.push(row);
+    }
+    const anchored = anchors.get(row.seq);
+    if (anchored !== undefined && anchored !== row.hash)
+      note(
+        'audit',
+        AUDIT,
+        `Dòng ${row.seq} khác với dấu đã ghi ở nơi khác`,
+        `Audit row ${row.seq} is sealed otherwise than was written down elsewhere`,
+      );
+    last = { seq: row.seq, hash: row.hash };
+  }
+  if (last.seq < toSeq || last.seq !== head.seq)
+    note(
+      'audit',
+      AUDIT,
+      `Nhật ký bị cắt: hết ở dòng ${last.seq}, phải tới ${head.seq}`,
+      `The audit log was cut: it ends at row ${last.seq}, not ${head.seq}`,
+    );
+  else if (last.hash !== head.hash)
+    note(
+      'audit',
+      AUDIT,
+      `Dòng cuối ${last.seq} không phải dòng đã neo`,
+      `The last audit row ${last.seq} is not the one that was anchored`,
+    );
+  await checkCase(manifest, rows, checking, found);
+}
+
+/** The incident as it stands in the bundle is the one the audit log last sealed; its attachments are those it names. */
+async function checkCase(
+  { incidentId, caseFields, files }: Manifest,
+  rows: readonly AuditLine[],
+  { contents, tools, note }: Checking,
+  found: ReadonlyMap<string, FoundFile>,
+): Promise<void> {
+  const own = rows.filter(({ subject }) => subject === `incident/${incidentId}`);
+  const details = own.map(({ detail = '' }) => parsedObject(detail) ?? {});
+  const seal = details.flatMap(({ sha256 }) => (typeof sha256 === 'string' ? [sha256] : [])).at(-1);
+  const incident = found.has(INCIDENT)
+    ? (parsedObject(await contents.text(INCIDENT))?.['incident'] as Record<string, unknown> | undefined)
+    : undefined;
+  if (incident !== undefined && seal !== undefined) {
+    const sealed = await tools.sha256(JSON.stringify(caseFields.map((field) => incident[field] ?? null)));
+    if (sealed !== seal)
+      note(
+        'case',
+        INCIDENT,
+        'Hồ sơ vụ việc khác với bản nhật ký đã niêm',
+        'The incident is not as the audit log sealed it',
+      );
+  }
+  const attached = files.filter(({ path }) => path.startsWith('attachments/')).map(({ sha256 }) => sha256);
+  const named = own.flatMap(({ action }, i) => {
+    const file = details[i]?.['file'];
+    return action === 'incident.attached' && typeof file === 'string' ? [file] : [];
+  });
+  for (const sha256 of new Set(named))
+    if (!attached.includes(sha256))
+      note(
+        'case',
+        INCIDENT,
+        `Thiếu tệp đính kèm ${sha256}`,
+        `The attachment ${sha256}, which the audit log names, is not in the bundle`,
+      );
+}

@@ -1,0 +1,128 @@
+/** What a bundle and the judgement over it look like; imports nothing, since `verify.html` carries it as it is. */
+
+export interface FoundFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** Hex. */
+  readonly sha256: string;
+}
+
+export interface BundleContents {
+  /** Every file of the zip, hashed by whoever opened it; what could not be read is in `unreadable`. */
+  readonly files: readonly FoundFile[];
+  readonly unreadable: readonly { readonly path: string; readonly problem: string }[];
+  /** Of a file that was found. */
+  text(path: string): Promise<string>;
+}
+
+export interface CheckTools {
+  sha256(text: string): Promise<string>;
+  sha256OfBase64(base64: string): Promise<string>;
+  /** Ed25519, key as SPKI, all in base64 but the text. Undefined where this platform cannot. */
+  isSigned(publicKey: string, signature: string, text: string): Promise<boolean | undefined>;
+}
+
+/** What the reader knows from elsewhere: paper, an earlier bundle, the station itself. */
+export interface KnownOutside {
+  /** Fingerprint of the station's key. */
+  readonly fingerprint?: string | undefined;
+  /** Seals of audit rows. */
+  readonly anchors?: readonly { readonly seq: number; readonly hash: string }[] | undefined;
+}
+
+export type FaultKind = 'manifest' | 'signature' | 'key' | 'changed' | 'missing' | 'extra' | 'audit' | 'case';
+
+export interface Fault {
+  readonly kind: FaultKind;
+  /** The file that differs. */
+  readonly path: string;
+  readonly vi: string;
+  readonly en: string;
+}
+
+export interface ManifestFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly what: string;
+}
+
+export interface Manifest {
+  readonly format: string;
+  readonly version: number;
+  readonly incidentId: string;
+  readonly madeAt: string;
+  readonly madeBy: string;
+  readonly program: string;
+  readonly from: string;
+  readonly to: string;
+  readonly receivers: readonly {
+    readonly receiverId: string;
+    readonly stationId: string;
+    readonly sweeps: number;
+    readonly from: string;
+    readonly to: string;
+  }[];
+  readonly audit: {
+    readonly fromSeq: number;
+    readonly toSeq: number;
+    /** The seal before the first row, which it is chained to. */
+    readonly before: string;
+    readonly head: { readonly seq: number; readonly hash: string };
+  };
+  /** The fields of the incident that the audit log seals, in the order of the seal. */
+  readonly caseFields: readonly string[];
+  readonly files: readonly ManifestFile[];
+}
+
+export interface Verdict {
+  readonly good: boolean;
+  readonly faults: readonly Fault[];
+  /** What could not be checked here, and is no fault. */
+  readonly unchecked: readonly { readonly vi: string; readonly en: string }[];
+  readonly manifest: Manifest | undefined;
+  readonly fingerprint: string | undefined;
+  /** Of `manifest.json`: what a timestamp is over. */
+  readonly manifestSha256: string | undefined;
+}
+
+export const MANIFEST = 'manifest.json';
+export const SIGNATURE = 'signature.json';
+export const TIMESTAMP = 'timestamp.tsr';
+export const AUDIT = 'audit.jsonl';
+export const INCIDENT = 'incident.json';
+export const BUNDLE_FORMAT = 'rfi-logger evidence bundle';
+/** Files that no manifest can name: they are about it. */
+export const ABOUT_MANIFEST: readonly string[] = [MANIFEST, SIGNATURE, TIMESTAMP];
+
+export type Note = (kind: FaultKind, path: string, vi: string, en: string) => void;
+
+export interface Checking {
+  readonly contents: BundleContents;
+  readonly tools: CheckTools;
+  readonly known: KnownOutside;
+  readonly note: Note;
+  readonly unchecked: { vi: string; en: string }[];
+}
+
+export function parsedObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function parsedManifest(text: string): Manifest | undefined {
+  const value = parsedObject(text) as Partial<Manifest> | undefined;
+  const whole =
+    value?.format === BUNDLE_FORMAT &&
+    Array.isArray(value.files) &&
+    Array.isArray(value.caseFields) &&
+    Array.isArray(value.receivers) &&
+    typeof value.incidentId === 'string' &&
+    typeof value.audit?.head?.hash === 'string' &&
+    value.files.every(({ path, sha256 }) => typeof path === 'string' && typeof sha256 === 'string');
+  return whole ? (value as Manifest) : undefined;
+}

@@ -1,0 +1,100 @@
+/** What a bundle is made from, and the files gathered for it so far. */
+import { stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sha256Of } from '../export/export-jobs.js';
+import type { ExportSink, SinkSpec } from '../export/export-sink.js';
+import type { SweepArchive } from '../export/sweep-slices.js';
+import type { ReceiverFacts } from '../export/sweep-table.js';
+import type { Incident } from '../incidents/incident.js';
+import type { PinRange } from '../store/archive.js';
+import type { SealedRow } from '../store/case-book-audit.js';
+import type { TimelineEntry } from '../store/case-book-reads.js';
+import type { WatchedBand } from '../watch/handover.js';
+import type { ZipMember } from '../zip/zip-writer.js';
+import type { Manifest, ManifestFile } from './bundle-form.js';
+import type { StationKey } from './station-key.js';
+
+export interface EvidenceSources {
+  readonly archive: SweepArchive & { pins(): Promise<readonly PinRange[]> };
+  readonly facts: (receiverId: string) => ReceiverFacts | undefined;
+  /** Undefined where there is none of this id. Only of the real book: drills have another. */
+  readonly incident: (id: string) => Incident | undefined;
+  readonly timeline: (id: string) => readonly TimelineEntry[];
+  readonly coverage: (from: number, to: number) => readonly WatchedBand[];
+  readonly attachments: (
+    id: string,
+  ) => Promise<readonly { readonly name: string; readonly sha256: string; readonly path: string }[]>;
+  readonly audit: EvidenceAudit;
+  /** Documents about the incident, made by whoever makes reports. */
+  readonly documents: (
+    incident: Incident,
+    by: string,
+  ) => Promise<readonly { readonly name: string; readonly content: Uint8Array }[]>;
+  readonly key: StationKey;
+  readonly program: string;
+  readonly timestampServer?: string | undefined;
+  /** A time-stamp that was not to be had is no reason to have no evidence. */
+  onFault(sentence: string): void;
+}
+
+export interface EvidenceAudit {
+  head(): { readonly seq: number; readonly hash: string };
+  firstOf(subject: string): number | undefined;
+  sealedSlice(fromSeq: number, toSeq: number): readonly SealedRow[];
+  append(entry: {
+    at: number;
+    actor: string;
+    action: string;
+    subject: string;
+    detail: Record<string, unknown>;
+  }): unknown;
+}
+
+export interface BundleTarget {
+  readonly folder: string;
+  readonly name: string;
+  readonly mostBytes: number;
+  readonly openSink: (spec: SinkSpec) => ExportSink | Promise<ExportSink>;
+  readonly signal?: AbortSignal | undefined;
+  readonly now: number;
+  readonly by: string;
+  onProgress(progress: { readonly share: number; readonly rows: number; readonly bytes: number }): void;
+}
+
+export interface Gathered {
+  readonly members: ZipMember[];
+  readonly files: ManifestFile[];
+}
+
+export function sweepsOf(receivers: Manifest['receivers']): number {
+  return receivers.reduce((total, { sweeps }) => total + sweeps, 0);
+}
+
+export async function addText(
+  gathered: Gathered,
+  target: BundleTarget,
+  path: string,
+  what: string,
+  value: unknown,
+): Promise<void> {
+  await addBytes(gathered, target, { path, what, content: Buffer.from(`${JSON.stringify(value, null, 1)}\n`) });
+}
+
+export async function addBytes(
+  gathered: Gathered,
+  { folder }: BundleTarget,
+  { path, what, content }: { readonly path: string; readonly what: string; readonly content: Uint8Array },
+): Promise<void> {
+  const beside = join(folder, `member-${gathered.members.length}`);
+  await writeFile(beside, content);
+  await addFile(gathered, beside, path, what);
+}
+
+/** Packed already: packing them again takes time and saves nothing. */
+const PACKED = /\.(png|jpe?g|webp|pdf|zip|rfb)$/i;
+
+export async function addFile({ members, files }: Gathered, from: string, path: string, what: string): Promise<void> {
+  const { size: bytes } = await stat(from);
+  files.push({ path, bytes, sha256: await sha256Of(from), what });
+  members.push({ name: path, content: { path: from }, compress: !PACKED.test(path) });
+}

@@ -1,0 +1,79 @@
+/**
+ * An evidence bundle of one incident: what was received, with what, how well it was watched, what people did about it,
+ * each file named with its hash in a manifest that the station signs. Nothing of a drill can be in it.
+ */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { ConfigError, ProtocolError } from '../errors/errors.js';
+import type { BundleRequest } from '../export/export-request.js';
+import { instantText } from '../export/table.js';
+import { CASE_FIELDS } from '../store/incident-row.js';
+import { writeZip, type ZipMember } from '../zip/zip-writer.js';
+import { addCase } from './bundle-case.js';
+import { BUNDLE_FORMAT, MANIFEST, type Manifest, SIGNATURE, TIMESTAMP } from './bundle-form.js';
+import { addBytes, addText, type BundleTarget, type EvidenceSources, type Gathered, sweepsOf } from './bundle-parts.js';
+import { README } from './bundle-readme.js';
+import { addSweeps, rangesOf } from './bundle-sweeps.js';
+import { askTimestamp } from './timestamp.js';
+import { verifyHtml } from './verify-html.js';
+
+/** @throws ConfigError for what cannot be had; DrillRefused where a drill got in; the signal's reason when cancelled. */
+export async function writeBundle(
+  request: BundleRequest,
+  sources: EvidenceSources,
+  target: BundleTarget,
+): Promise<{ files: readonly string[]; rows: number }> {
+  const { incidentId } = request;
+  const { folder, name, now, by } = target;
+  if (/^DRILL/i.test(incidentId)) throw new ConfigError(`${incidentId} is a drill: it is never evidence.`);
+  const incident = sources.incident(incidentId);
+  if (incident === undefined) throw new ConfigError(`incidentId is "${incidentId}": there is no such incident.`);
+  const ranges = rangesOf(incident, await sources.archive.pins(), request, now);
+  const gathered: Gathered = { members: [], files: [] };
+  const receivers = await addSweeps(gathered, { incident, ranges, sources, target });
+  target.signal?.throwIfAborted();
+  const from = Math.min(...ranges.map((range) => range.from));
+  const to = Math.max(...ranges.map((range) => range.to));
+  await addText(gathered, target, 'receivers.json', 'settings, antenna, position, all calibrations of the receivers', {
+    receivers: ranges.map(({ receiverId }) => sources.facts(receiverId) ?? { receiverId }),
+  });
+  await addText(gathered, target, 'coverage.json', 'what was watched and what was not, and why, in this time', {
+    ...{ from: instantText(from), to: instantText(to) },
+    bands: sources.coverage(from, to),
+  });
+  for (const { name: path, content } of await sources.documents(incident, by))
+    await addBytes(gathered, target, { path, what: 'a document for reading; the data is in the other files', content });
+  const [readme, page] = [Buffer.from(README), Buffer.from(verifyHtml())];
+  await addBytes(gathered, target, { path: 'README.txt', what: 'what this is and how to check it', content: readme });
+  await addBytes(gathered, target, { path: 'verify.html', what: 'checks a bundle in a browser', content: page });
+  const audit = await addCase(gathered, { incidentId, from, to, receivers, sources, target });
+  const manifest: Manifest = {
+    ...{ format: BUNDLE_FORMAT, version: 1, incidentId, madeAt: instantText(now), madeBy: by },
+    ...{ program: sources.program, from: instantText(from), to: instantText(to), receivers, audit },
+    ...{ caseFields: CASE_FIELDS, files: gathered.files },
+  };
+  const text = `${JSON.stringify(manifest, null, 2)}\n`;
+  const { publicKey, fingerprint } = sources.key;
+  const signed = { algorithm: 'Ed25519', of: MANIFEST, publicKey, fingerprint, signature: sources.key.sign(text) };
+  const members: ZipMember[] = [
+    { name: MANIFEST, content: Buffer.from(text) },
+    { name: SIGNATURE, content: Buffer.from(`${JSON.stringify(signed, null, 2)}\n`) },
+    ...(await timestamped(sources, text)),
+    ...gathered.members,
+  ];
+  target.onProgress({ share: 0.95, rows: sweepsOf(receivers), bytes: 0 });
+  await writeZip(join(folder, `${name}.zip`), members, now);
+  return { files: [`${name}.zip`], rows: sweepsOf(receivers) };
+}
+
+async function timestamped({ timestampServer, onFault }: EvidenceSources, manifest: string): Promise<ZipMember[]> {
+  if (timestampServer === undefined) return [];
+  try {
+    const sha256 = createHash('sha256').update(manifest).digest('hex');
+    return [{ name: TIMESTAMP, content: await askTimestamp(timestampServer, sha256) }];
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    onFault(error.message);
+    return [];
+  }
+}

@@ -1,0 +1,42 @@
+/** The station's own signing key (Ed25519), made at the first start and never sent anywhere. */
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EnvironmentError } from '../errors/errors.js';
+
+const FILE = 'station-key.pem';
+
+export interface StationKey {
+  /** SPKI, base64. */
+  readonly publicKey: string;
+  /** SHA-256 of the public key, hex: what is written on paper and compared. */
+  readonly fingerprint: string;
+  /** Of the exact text; base64. */
+  sign(text: string): string;
+}
+
+/** @throws EnvironmentError when the file is there but holds no such key. */
+export function openStationKey(dataDir: string): StationKey {
+  const path = join(dataDir, FILE);
+  if (!existsSync(path)) {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    writeFileSync(`${path}.new`, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flush: true });
+    chmodSync(`${path}.new`, 0o600);
+    renameSync(`${path}.new`, path);
+  }
+  let key: KeyObject;
+  try {
+    key = createPrivateKey(readFileSync(path));
+  } catch (cause) {
+    throw new EnvironmentError(`${path} holds no private key.`, CURE, { cause });
+  }
+  if (key.asymmetricKeyType !== 'ed25519') throw new EnvironmentError(`${path} holds no Ed25519 key.`, CURE);
+  const spki = createPublicKey(key).export({ type: 'spki', format: 'der' });
+  return {
+    publicKey: spki.toString('base64'),
+    fingerprint: createHash('sha256').update(spki).digest('hex'),
+    sign: (text) => sign(null, Buffer.from(text), key).toString('base64'),
+  };
+}
+
+const CURE = 'Put it back from a backup; if there is none, move it aside, and tell whoever keeps its fingerprint.';

@@ -1,0 +1,131 @@
+/**
+ * Time-stamps after RFC 3161: a server that others trust signs that it saw a hash at a time. Asked for over the hash of
+ * `manifest.json`; the answer is kept as it came, and checked here: that it is over this hash, and that its signature
+ * (CMS, RFC 5652) is that of the certificate it carries. Whom that certificate belongs to is for the reader to judge.
+ */
+import { createHash, randomBytes, verify, X509Certificate } from 'node:crypto';
+import { ProtocolError } from '../errors/errors.js';
+import { type DerNode, der, derOid, oidText, readDer, Tag } from './der.js';
+
+const SHA256 = '2.16.840.1.101.3.4.2.1';
+const SIGNED_DATA = '1.2.840.113549.1.7.2';
+const TST_INFO = '1.2.840.113549.1.9.16.1.4';
+const MESSAGE_DIGEST = '1.2.840.113549.1.9.4';
+const DIGESTS: Readonly<Record<string, string>> = {
+  [SHA256]: 'sha256',
+  '2.16.840.1.101.3.4.2.2': 'sha384',
+  '2.16.840.1.101.3.4.2.3': 'sha512',
+};
+const ANSWER_WITHIN_MS = 20_000;
+const LONGEST_ANSWER = 200_000;
+
+export interface Timestamp {
+  /** Epoch ms: when the server saw the hash. */
+  readonly at: number;
+  /** Subject and fingerprint of the certificate that signed it. */
+  readonly signer: string;
+  readonly signerSha256: string;
+}
+
+/** TimeStampReq: version 1, SHA-256 of the data, a nonce (its first byte 1 to 127), and the wish for the certificate. */
+export function timestampRequest(sha256: string, nonce: Uint8Array): Buffer {
+  const imprint = der(
+    Tag.sequence,
+    der(Tag.sequence, derOid(SHA256), der(Tag.nothing)),
+    der(Tag.octetString, Buffer.from(sha256, 'hex')),
+  );
+  const number = der(Tag.integer, nonce);
+  return der(Tag.sequence, der(Tag.integer, Buffer.from([1])), imprint, number, der(Tag.boolean, Buffer.from([0xff])));
+}
+
+/** @throws ProtocolError when the server refuses, answers nonsense or not in time. */
+export async function askTimestamp(url: string, sha256: string): Promise<Buffer> {
+  const nonce = Buffer.concat([Buffer.from([1]), randomBytes(7)]);
+  let answer: Buffer;
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/timestamp-query', accept: 'application/timestamp-reply' },
+      body: new Uint8Array(timestampRequest(sha256, nonce)),
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    });
+    if (!response.ok) throw new ProtocolError(`it answers ${response.status}`);
+    answer = Buffer.from(await response.arrayBuffer());
+  } catch (error) {
+    throw new ProtocolError(`The time-stamp server ${url} gave no time-stamp: ${(error as Error).message}.`, {
+      cause: error,
+    });
+  }
+  if (answer.length > LONGEST_ANSWER) throw new ProtocolError(`The time-stamp server answered ${answer.length} bytes.`);
+  checkTimestamp(answer, sha256);
+  if (!answer.includes(nonce)) throw new ProtocolError('The time-stamp is an answer to another question.');
+  return answer;
+}
+
+/** @throws ProtocolError naming what is wrong with it. */
+export function checkTimestamp(response: Buffer, sha256: string): Timestamp {
+  const { children } = readDer(response);
+  const status = children[0]?.children[0]?.body[0];
+  if (status !== 0 && status !== 1) throw new ProtocolError(`The time-stamp server refused (status ${status}).`);
+  const signedData = partsOf(children[1]);
+  const content = signedData.content;
+  const info = readDer(content);
+  const imprint = info.children[2]?.children[1]?.body.toString('hex');
+  const algorithm = oidText(info.children[2]?.children[0]?.children[0] ?? info);
+  if (algorithm !== SHA256 || imprint !== sha256.toLowerCase())
+    throw new ProtocolError('The time-stamp is over something else than manifest.json.');
+  const at = timeOf(info.children.find(({ tag }) => tag === Tag.generalizedTime));
+  const certificate = signerOf(signedData);
+  return {
+    at,
+    signer: certificate.subject.replaceAll('\n', ', '),
+    signerSha256: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+  };
+}
+
+interface SignedParts {
+  readonly content: Buffer;
+  readonly certificates: readonly X509Certificate[];
+  readonly signer: DerNode;
+}
+
+function partsOf(token: DerNode | undefined): SignedParts {
+  const signedData = token?.children[1]?.children[0];
+  if (token === undefined || signedData === undefined || oidText(token.children[0] ?? token) !== SIGNED_DATA)
+    throw new ProtocolError('The time-stamp has no signed token.');
+  const encapsulated = signedData.children[2];
+  const content = encapsulated?.children[1]?.children[0]?.body;
+  if (content === undefined || oidText(encapsulated?.children[0] ?? signedData) !== TST_INFO)
+    throw new ProtocolError('The time-stamp token holds no time.');
+  const certificates =
+    signedData.children.find(({ tag }) => tag === 0xa0)?.children.map(({ whole }) => new X509Certificate(whole)) ?? [];
+  const signer = signedData.children.at(-1)?.children[0];
+  if (signer === undefined) throw new ProtocolError('The time-stamp token is not signed.');
+  return { content, certificates, signer };
+}
+
+/** The certificate whose key signed the token. @throws ProtocolError when none did. */
+function signerOf({ content, certificates, signer }: SignedParts): X509Certificate {
+  const digest = DIGESTS[oidText(signer.children[2]?.children[0] ?? signer) ?? ''];
+  const attributes = signer.children.find(({ tag }) => tag === 0xa0);
+  const signature = signer.children.find(({ tag }) => tag === Tag.octetString)?.body;
+  if (digest === undefined || attributes === undefined || signature === undefined)
+    throw new ProtocolError('The time-stamp is signed in a way that is not known here.');
+  const stated = attributes.children.find(({ children }) => oidText(children[0] ?? attributes) === MESSAGE_DIGEST);
+  const hash = createHash(digest).update(content).digest();
+  if (stated?.children[1]?.children[0]?.body.equals(hash) !== true)
+    throw new ProtocolError('The time-stamp was changed after it was signed.');
+  // What is signed is the set of attributes under its own tag, not under that of its place.
+  const signed = Buffer.concat([Buffer.from([Tag.set]), attributes.whole.subarray(1)]);
+  const found = certificates.find(({ publicKey }) => verify(digest, signed, publicKey, signature));
+  if (found === undefined) throw new ProtocolError('The signature of the time-stamp is wrong.');
+  return found;
+}
+
+function timeOf(node: DerNode | undefined): number {
+  const [, year, month, day, hours, minutes, seconds, fraction = '0'] =
+    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d+))?Z$/.exec(node?.body.toString('latin1') ?? '') ?? [];
+  if (year === undefined) throw new ProtocolError('The time-stamp holds no time.');
+  const at = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hours), Number(minutes), Number(seconds));
+  return at + Number(`0.${fraction}`) * 1000;
+}

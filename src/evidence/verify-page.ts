@@ -1,0 +1,200 @@
+/**
+ * What `verify.html` does: takes a chosen bundle, hashes every file of it with the browser's own cryptography, and shows
+ * the judgement of `bundle-check.ts`. It asks nothing of any network.
+ */
+import { checkBundle } from './bundle-check.js';
+import { type CheckTools, type FoundFile, TIMESTAMP, type Verdict } from './bundle-form.js';
+import { memberBytes, type ZipMemberInBrowser, zipMembers } from './zip-in-browser.js';
+
+/** As much of the page's elements as is used here; the rest of the program has no pages. */
+interface PageElement {
+  textContent: string | null;
+  className: string;
+  hidden: boolean;
+  value: string;
+  readonly files: ArrayLike<Blob & { readonly name: string }> | null;
+  append(...children: PageElement[]): void;
+  replaceChildren(...children: PageElement[]): void;
+  addEventListener(type: string, listener: (event: PageEvent) => void): void;
+}
+interface PageEvent {
+  preventDefault(): void;
+  readonly dataTransfer?: { readonly files: ArrayLike<Blob & { readonly name: string }> };
+}
+declare const document: {
+  readonly body: PageElement;
+  getElementById(id: string): PageElement;
+  createElement(name: string): PageElement;
+};
+
+function hexOf(buffer: ArrayBuffer): string {
+  return [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+}
+
+async function sha256Hex(bytes: Uint8Array): Promise<string> {
+  return hexOf(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes)));
+}
+
+const BROWSER_TOOLS: CheckTools = {
+  sha256: (text) => sha256Hex(new TextEncoder().encode(text)),
+  async sha256OfBase64(text) {
+    try {
+      return await sha256Hex(bytesOf(text));
+    } catch {
+      return '';
+    }
+  },
+  async isSigned(publicKey, signature, text) {
+    let key: Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+    try {
+      key = await crypto.subtle.importKey('spki', bytesOf(publicKey), { name: 'Ed25519' }, false, ['verify']);
+    } catch (error) {
+      // Older browsers have no Ed25519: that is no fault of the bundle.
+      return (error as Error).name === 'NotSupportedError' ? undefined : false;
+    }
+    try {
+      return await crypto.subtle.verify('Ed25519', key, bytesOf(signature), new TextEncoder().encode(text));
+    } catch {
+      return false;
+    }
+  },
+};
+
+/** Kept from the hashing for the checks: small texts only. */
+const LONGEST_TEXT = 64 << 20;
+
+async function check(file: Blob, fingerprint: string, say: (text: string) => void): Promise<Verdict> {
+  const members = await zipMembers(file);
+  const byName = new Map<string, ZipMemberInBrowser>(members.map((member) => [member.name, member]));
+  const files: FoundFile[] = [];
+  const unreadable: { path: string; problem: string }[] = [];
+  for (const member of members) {
+    say(member.name);
+    try {
+      const bytes = await memberBytes(file, member);
+      files.push({ path: member.name, bytes: bytes.length, sha256: await sha256Hex(bytes) });
+    } catch (error) {
+      unreadable.push({ path: member.name, problem: (error as Error).message });
+    }
+  }
+  const contents = {
+    files,
+    unreadable,
+    async text(path: string) {
+      const member = byName.get(path);
+      if (member === undefined || member.bytes > LONGEST_TEXT) throw new Error(`${path}: quá lớn / too large`);
+      return new TextDecoder().decode(await memberBytes(file, member));
+    },
+  };
+  const verdict = await checkBundle(contents, BROWSER_TOOLS, { fingerprint });
+  const stamp = byName.get(TIMESTAMP);
+  if (stamp === undefined || verdict.manifestSha256 === undefined) return verdict;
+  const isOver = hexOf((await memberBytes(file, stamp)).slice().buffer).includes(verdict.manifestSha256);
+  const note = {
+    vi: 'Gói có dấu thời gian RFC 3161; trang này chỉ kiểm nó ghi đúng mã băm. Chữ ký của nó: rfi-logger verify.',
+    en: 'There is an RFC 3161 time-stamp; this page checks only that it names this hash. For its signature: rfi-logger verify.',
+  };
+  const fault = {
+    ...{ kind: 'signature' as const, path: TIMESTAMP },
+    vi: 'Dấu thời gian là của tệp khác',
+    en: 'The time-stamp is over something else than manifest.json',
+  };
+  return isOver
+    ? { ...verdict, unchecked: [...verdict.unchecked, note] }
+    : { ...verdict, good: false, faults: [...verdict.faults, fault] };
+}
+
+function element(name: string, text: string, className = ''): PageElement {
+  const made = document.createElement(name);
+  made.textContent = text;
+  made.className = className;
+  return made;
+}
+
+function show({ good, faults, unchecked, manifest, fingerprint }: Verdict): void {
+  const whole = unchecked.every(({ en }) => !en.includes('Ed25519'));
+  const verdict = document.getElementById('verdict');
+  verdict.hidden = false;
+  verdict.className = good ? (whole ? 'good' : 'part') : 'bad';
+  const [vi, en] = good
+    ? whole
+      ? ['✔ Gói nguyên vẹn, đúng như khi ký', 'The bundle is whole, as it was signed']
+      : ['◐ Các tệp khớp nhau, chữ ký chưa kiểm được', 'The files agree; the signature could not be checked here']
+    : ['✘ Gói KHÔNG còn như khi ký', 'The bundle is NOT as it was signed'];
+  verdict.replaceChildren(element('strong', vi ?? ''), element('span', en ?? ''));
+  const lines = [...faults, ...unchecked].map((one) => {
+    const item = element('li', '');
+    item.append(element('strong', one.vi), element('span', one.en));
+    return item;
+  });
+  document.getElementById('faults').replaceChildren(...lines);
+  const rows: [string, string][] = [];
+  if (fingerprint !== undefined) rows.push(['Dấu vân tay của khoá / Fingerprint of the key', grouped(fingerprint)]);
+  if (manifest !== undefined) {
+    rows.push(['Vụ việc / Incident', manifest.incidentId]);
+    rows.push(['Lập lúc (UTC) / Made at', `${manifest.madeAt}, ${manifest.madeBy}`]);
+    rows.push(['Thời gian (UTC) / Time', `${manifest.from} – ${manifest.to}`]);
+    for (const { stationId, receiverId, sweeps } of manifest.receivers)
+      rows.push([`${stationId} · ${receiverId}`, `${sweeps} lượt quét / sweeps`]);
+    rows.push([
+      'Nhật ký / Audit log',
+      `${manifest.audit.fromSeq}–${manifest.audit.toSeq}, ${manifest.audit.head.hash}`,
+    ]);
+    rows.push(['Tệp / Files', String(manifest.files.length)]);
+  }
+  const facts = rows.flatMap(([name, value]) => [element('dt', name), element('dd', value)]);
+  document.getElementById('facts').replaceChildren(...facts);
+}
+
+function grouped(hex: string): string {
+  return hex.match(/.{1,8}/g)?.join(' ') ?? hex;
+}
+
+function begin(): void {
+  const progress = document.getElementById('progress');
+  const verdict = document.getElementById('verdict');
+  let last: Blob | undefined;
+  const take = (file: Blob | undefined): void => {
+    if (file === undefined) return;
+    last = file;
+    verdict.hidden = true;
+    document.getElementById('faults').replaceChildren();
+    document.getElementById('facts').replaceChildren();
+    const say = (text: string): void => {
+      progress.textContent = text;
+    };
+    check(file, document.getElementById('fingerprint').value, say).then(
+      (found) => {
+        say('');
+        show(found);
+      },
+      (error: Error) => {
+        say('');
+        const { message } = error;
+        const fault = { kind: 'changed' as const, path: '', vi: message, en: '' };
+        show({
+          good: false,
+          faults: [fault],
+          unchecked: [],
+          manifest: undefined,
+          fingerprint: undefined,
+          manifestSha256: undefined,
+        });
+      },
+    );
+  };
+  const input = document.getElementById('file');
+  input.addEventListener('change', () => take(input.files?.[0]));
+  document.getElementById('fingerprint').addEventListener('change', () => take(last));
+  document.body.addEventListener('dragover', (event) => event.preventDefault());
+  document.body.addEventListener('drop', (event) => {
+    event.preventDefault();
+    take(event.dataTransfer?.files[0]);
+  });
+}
+
+begin();

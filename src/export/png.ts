@@ -1,0 +1,46 @@
+/** A picture of palette colours as PNG. */
+import { crc32, deflateSync } from 'node:zlib';
+
+export interface IndexedPicture {
+  readonly width: number;
+  readonly height: number;
+  /** A place in the palette for each pixel, row after row. */
+  readonly pixels: Uint8Array;
+  /** At most 256 colours, 0xRRGGBB. */
+  readonly palette: readonly number[];
+}
+
+const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+export function encodePng(
+  { width, height, pixels, palette }: IndexedPicture,
+  texts: Readonly<Record<string, string>> = {},
+): Buffer {
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  // Eight bits a pixel, colours by palette, not interlaced.
+  head.set([8, 3, 0, 0, 0], 8);
+  const colours = Buffer.from(palette.flatMap((rgb) => [rgb >> 16, (rgb >> 8) & 255, rgb & 255]));
+  const rows = Buffer.alloc(height * (width + 1));
+  for (let y = 0; y < height; y++) rows.set(pixels.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
+  const notes = Object.entries(texts).map(([key, text]) => chunk('tEXt', Buffer.from(`${key}\0${text}`, 'latin1')));
+  const end = chunk('IEND', Buffer.alloc(0));
+  return Buffer.concat([
+    SIGNATURE,
+    chunk('IHDR', head),
+    chunk('PLTE', colours),
+    ...notes,
+    chunk('IDAT', deflateSync(rows)),
+    end,
+  ]);
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const out = Buffer.alloc(body.length + 8);
+  out.writeUInt32BE(data.length, 0);
+  body.copy(out, 4);
+  out.writeUInt32BE(crc32(body), body.length + 4);
+  return out;
+}

@@ -1,0 +1,206 @@
+/**
+ * Empties the outbox: what the case book wrote down is sent, each once, tried again while a receiver is away, and given up
+ * into a list that a person looks at. What is sent is marked afterwards, so a crash between the two sends it twice and
+ * loses none.
+ *
+ *   outbox ─┬ notify ─ rules ─► deliver, tell (in the outbox)
+ *           ├ escalate, tell ─► one person: the first of their addresses that takes it
+ *           └ deliver ─► a lane for each channel: rate, batches, one request at a time
+ */
+import type { Incident } from '../incidents/incident.js';
+import type { Outbox, StoredMessage } from '../store/case-book-outbox.js';
+import { asFailure, type ChannelState, type Lane, Lanes } from './lanes.js';
+import { bodyOf, type DeliverBody, type EscalateBody, expanded, type TellBody } from './messages.js';
+import type { Notice } from './notice.js';
+import type { NoticeCause, NoticeChannel } from './notice-settings.js';
+import { caseNotice, floodNotice, type NoticeTo, testNotice } from './notice-words.js';
+import { batches, retryAt } from './pace.js';
+import type { Send } from './senders.js';
+import type { NoticeSettingsStore } from './settings-store.js';
+import { type Addressee, Teller, type TellerOptions } from './teller.js';
+
+export interface DispatcherOptions {
+  readonly outbox: Outbox;
+  readonly settings: NoticeSettingsStore;
+  readonly clock: () => number;
+  readonly send: Send;
+  incident(id: string): Incident | undefined;
+  addressee(kind: 'person' | 'contact', id: string): Addressee | undefined;
+  stationName(id: string): string;
+  /** The notice of a report with its PDF; undefined when there is no such report. */
+  report(id: string, language: NoticeChannel['language']): Promise<Notice | undefined>;
+  onFault(sentence: string): void;
+}
+
+/** Read from the outbox at a time. */
+const MOST_DUE = 1000;
+/** People told at the same time. */
+const MOST_TELLING = 8;
+const PRUNE_EVERY_MS = 3600e3;
+const KEEP_SENT_MS = 30 * 86_400e3;
+const KEEP_DEAD_MS = 90 * 86_400e3;
+
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #lanes: Lanes;
+  readonly #teller: Teller;
+  readonly #telling = new Set<number>();
+  readonly #working = new Set<Promise<void>>();
+  #prunedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+    const { settings, send, clock, incident, addressee } = options;
+    this.#lanes = new Lanes(send, clock);
+    const compose: TellerOptions['compose'] = (row, about, cause, language, to) =>
+      this.#caseNotice(row, about, cause, language, to);
+    this.#teller = new Teller({ settings, lanes: this.#lanes, incident, addressee, compose });
+  }
+
+  state(channelId: string): ChannelState {
+    return this.#lanes.state(channelId);
+  }
+
+  /** Every second or so; starts work and does not wait for it. */
+  tick(): void {
+    const { outbox, clock, onFault, settings } = this.#options;
+    const now = clock();
+    try {
+      this.#prune(now);
+      const rules = settings.rules.map(({ value }) => value);
+      const lanes = new Map<string, { row: StoredMessage; body: DeliverBody; severity: number }[]>();
+      for (const row of outbox.due(now, MOST_DUE)) {
+        const body = bodyOf(row);
+        if (body === undefined) outbox.failed(row.id, 'this version does not know what it means', undefined);
+        else if (body.kind === 'notify') outbox.expand(row.id, expanded(row, body, rules), now);
+        else if (body.kind === 'deliver') {
+          const waiting = lanes.get(body.channelId) ?? [];
+          lanes.set(body.channelId, [...waiting, { row, body, severity: body.severity }]);
+        } else if (!this.#telling.has(row.id) && this.#telling.size < MOST_TELLING) this.#tell(row, body);
+      }
+      for (const [channelId, waiting] of lanes) this.#serve(channelId, waiting, now);
+    } catch (error) {
+      onFault(`Notices could not be read or marked: ${(error as Error).message}.`);
+    }
+  }
+
+  /** Sends a test at once, past rules and rate. @throws SendFailed; RangeError when there is no such channel */
+  async test(channelId: string): Promise<void> {
+    const { settings, clock, send } = this.#options;
+    const channel = settings.channel(channelId);
+    if (channel === undefined) throw new RangeError(`there is no channel "${channelId}"`);
+    const at = clock();
+    await send(channel, testNotice(`test-${channelId}-${at}`, channel.name, at, channel.language), at);
+  }
+
+  /** Waits for what is under way; every request has a deadline of its own. */
+  async stop(): Promise<void> {
+    await Promise.allSettled(this.#working);
+  }
+
+  #serve(
+    channelId: string,
+    waiting: readonly { row: StoredMessage; body: DeliverBody; severity: number }[],
+    now: number,
+  ): void {
+    const { settings, outbox } = this.#options;
+    const channel = settings.channel(channelId);
+    if (channel === undefined || !channel.active) {
+      const why = channel === undefined ? 'does not exist' : 'is switched off';
+      for (const { row } of waiting) outbox.failed(row.id, `the channel "${channelId}" ${why}`, undefined);
+      return;
+    }
+    const lane = this.#lanes.of(channel);
+    if (lane.busy) return;
+    const due = now < lane.restUntil ? waiting.filter(({ severity }) => severity === 1) : waiting;
+    const plan = batches(due, lane.pace.left(now));
+    if (plan.length === 0) return;
+    lane.busy = true;
+    this.#own(this.#deliver(channel, lane, plan).finally(() => (lane.busy = false)));
+  }
+
+  async #deliver(
+    channel: NoticeChannel,
+    lane: Lane,
+    plan: readonly (readonly { row: StoredMessage; body: DeliverBody }[])[],
+  ): Promise<void> {
+    const { outbox, clock } = this.#options;
+    for (const batch of plan) {
+      const notices: Notice[] = [];
+      const rows: StoredMessage[] = [];
+      for (const { row, body } of batch) {
+        const notice = await this.#compose(row, body, channel);
+        if (notice === undefined) {
+          outbox.failed(row.id, 'what it is about does not exist any more', undefined);
+          continue;
+        }
+        notices.push(notice);
+        rows.push(row);
+      }
+      const [only, second] = notices;
+      if (only === undefined) continue;
+      const notice = second === undefined ? only : floodNotice(notices, channel.language, clock());
+      const failure = await this.#lanes.attempt(channel, notice);
+      if (failure === undefined) {
+        for (const row of rows) outbox.sent(row.id);
+        lane.failures = 0;
+        continue;
+      }
+      const now = clock();
+      lane.failures += 1;
+      for (const row of rows) outbox.failed(row.id, failure.message, retryAt(row.attempts + 1, now, failure));
+      if (failure.isFinal) continue;
+      lane.restUntil = retryAt(lane.failures, now, failure) ?? now;
+      // What is next would fail alike; it has its own turn.
+      return;
+    }
+  }
+
+  async #compose(row: StoredMessage, body: DeliverBody, channel: NoticeChannel): Promise<Notice | undefined> {
+    if (body.reportId !== undefined) return await this.#options.report(body.reportId, channel.language);
+    const incident = this.#options.incident(body.incidentId ?? '');
+    if (incident === undefined || body.cause === 'report') return undefined;
+    return this.#caseNotice(row, incident, body.cause, channel.language);
+  }
+
+  #caseNotice(
+    row: StoredMessage,
+    incident: Incident,
+    cause: NoticeCause,
+    language: NoticeChannel['language'],
+    to?: NoticeTo,
+  ): Notice {
+    const { settings, stationName } = this.#options;
+    const { publicUrl } = settings;
+    return caseNotice({ ...{ id: row.key, cause, incident, at: row.createdAt, stationName, to, publicUrl } }, language);
+  }
+
+  /** One person or contact: the first of their addresses that takes it, else the channels that rules name. */
+  #tell(row: StoredMessage, body: EscalateBody | TellBody): void {
+    const { outbox, clock, onFault } = this.#options;
+    this.#telling.add(row.id);
+    const told = this.#teller
+      .reach(row, body)
+      .then((done) => (done === 'moot' ? void outbox.drop(row.id) : outbox.sent(row.id)))
+      .catch((error: unknown) => {
+        const failure = asFailure(error);
+        outbox.failed(row.id, failure.message, retryAt(row.attempts + 1, clock(), failure));
+        if (failure.isFinal) onFault(`A notice was given up: ${failure.message}.`);
+      });
+    this.#own(told.finally(() => this.#telling.delete(row.id)));
+  }
+
+  #own(work: Promise<unknown>): void {
+    const owned: Promise<void> = work
+      .catch((error: Error) => this.#options.onFault(`Sending notices failed: ${error.message}.`))
+      .then(() => void this.#working.delete(owned));
+    this.#working.add(owned);
+  }
+
+  #prune(now: number): void {
+    if (now - this.#prunedAt < PRUNE_EVERY_MS) return;
+    this.#prunedAt = now;
+    this.#options.outbox.prune(now - KEEP_SENT_MS);
+    this.#options.outbox.pruneDead(now - KEEP_DEAD_MS);
+  }
+}

@@ -1,0 +1,53 @@
+/** Notices by e-mail, over the house's own server. */
+import nodemailer from 'nodemailer';
+import { type Notice, noticeText, SendFailed } from './notice.js';
+import type { EmailChannel } from './notice-settings.js';
+
+const DEADLINE_MS = 15_000;
+
+/** @throws SendFailed; final where the server says that it will never take it. */
+export async function sendEmail(
+  channel: EmailChannel,
+  notice: Notice,
+  to: readonly string[] = channel.to,
+): Promise<void> {
+  const { host, port, security, user, password, from } = channel;
+  const transport = nodemailer.createTransport({
+    ...{ host, port, secure: security === 'tls', requireTLS: security === 'starttls', ignoreTLS: security === 'none' },
+    ...(user === undefined ? {} : { auth: { user, pass: password ?? '' } }),
+    ...{
+      connectionTimeout: DEADLINE_MS,
+      greetingTimeout: DEADLINE_MS,
+      socketTimeout: DEADLINE_MS,
+      dnsTimeout: DEADLINE_MS,
+    },
+    // What is sent is text of ours; nothing of it may fetch a file or an address.
+    ...{ disableFileAccess: true, disableUrlAccess: true },
+  });
+  const { attachment } = notice;
+  try {
+    await transport.sendMail({
+      ...{ from, to: [...to], subject: notice.title, text: `${noticeText(notice)}\n` },
+      messageId: `<${notice.id.replace(/[^\w.+-]/g, '.')}@rfi-logger>`,
+      headers: { 'X-Priority': notice.severity <= 2 ? '1' : '3', 'Auto-Submitted': 'auto-generated' },
+      ...(attachment === undefined
+        ? {}
+        : {
+            attachments: [
+              { filename: attachment.name, contentType: attachment.type, content: Buffer.from(attachment.content) },
+            ],
+          }),
+    });
+  } catch (error) {
+    throw failure(error as Error & { responseCode?: number; code?: string });
+  } finally {
+    transport.close();
+  }
+}
+
+/** 5xx is for ever, 4xx for now; without an answer only an address that cannot be one is for ever. */
+function failure(error: Error & { responseCode?: number; code?: string }): SendFailed {
+  const { responseCode, code } = error;
+  const isFinal = responseCode === undefined ? code === 'EENVELOPE' : responseCode >= 500;
+  return new SendFailed(`the mail server did not take it: ${error.message}`, { isFinal, cause: error });
+}

@@ -1,0 +1,122 @@
+/** Where notices go and which: channels with their secrets, and rules. Checked here for the configuration file and the API. */
+import { z } from 'zod';
+import { ConfigError } from '../errors/errors.js';
+
+export const NOTICE_REASONS = [
+  ...(['raised', 'raised-again', 'reopened', 'assigned', 'shelf-ended'] as const),
+  ...(['acknowledge-target-missed', 'resolve-target-missed', 'escalation'] as const),
+] as const;
+export type NoticeCause = (typeof NOTICE_REASONS)[number];
+
+const id = z.string().regex(/^[\w-]{1,40}$/, 'must be letters, digits, _ and -, at most 40');
+const host = z.string().regex(/^[\w.:-]{1,253}$/, 'must be a host name or an address');
+const port = z.int().min(1).max(65_535);
+const address = z.email().max(200);
+const secretText = z.string().min(1).max(1000);
+
+const common = {
+  id,
+  name: z.string().min(1).max(120),
+  active: z.boolean().default(true),
+  language: z.enum(['vi', 'en', 'vi-en']).default('vi'),
+  /** Beyond this, notices wait and come as one. */
+  perMinute: z.int().min(1).max(600).default(20),
+};
+
+const emailSchema = z.strictObject({
+  ...common,
+  kind: z.literal('email'),
+  host,
+  port: port.default(587),
+  /** `starttls`: refused when the server does not offer it. `none`: only inside the house. */
+  security: z.enum(['tls', 'starttls', 'none']).default('starttls'),
+  user: z.string().min(1).max(200).optional(),
+  password: secretText.optional(),
+  from: z.string().min(3).max(300),
+  to: z.array(address).min(1).max(50),
+});
+
+export const WEBHOOK_TEMPLATES = ['telegram', 'zalo-oa', 'mattermost', 'json'] as const;
+
+const webhookSchema = z
+  .strictObject({
+    ...common,
+    kind: z.literal('webhook'),
+    template: z.enum(WEBHOOK_TEMPLATES),
+    /** May carry a key (Mattermost's does), so it is kept like a secret. */
+    url: z.url({ protocol: /^https?$/ }).max(1000),
+    /** Telegram: of the bot; Zalo: of the official account. */
+    token: secretText.optional(),
+    /** Telegram: the chat; Zalo: the user. */
+    recipient: z.string().min(1).max(200).optional(),
+    /** Signs each body, so that the receiver knows who sent it. */
+    signingKey: secretText.optional(),
+  })
+  .superRefine(({ template, token, recipient }, context) => {
+    const owed = template === 'telegram' || template === 'zalo-oa';
+    if (owed && token === undefined)
+      context.addIssue({ code: 'custom', path: ['token'], message: `${template} needs one` });
+    if (owed && recipient === undefined)
+      context.addIssue({ code: 'custom', path: ['recipient'], message: `${template} needs one` });
+  });
+
+const syslogSchema = z.strictObject({
+  ...common,
+  kind: z.literal('syslog'),
+  host,
+  port: port.default(514),
+  transport: z.enum(['udp', 'tcp']).default('udp'),
+  /** 16 to 23 are local0 to local7. */
+  facility: z.int().min(0).max(23).default(16),
+});
+
+export const channelSchema = z.discriminatedUnion('kind', [emailSchema, webhookSchema, syslogSchema]);
+
+export const noticeRuleSchema = z.strictObject({
+  id,
+  name: z.string().min(1).max(120),
+  active: z.boolean().default(true),
+  severities: z.array(z.int().min(1).max(6)).min(1).max(6),
+  causes: z.array(z.enum(NOTICE_REASONS)).min(1),
+  channelIds: z.array(id).min(1).max(20),
+});
+
+export const noticesSchema = z.strictObject({
+  /** Where the page is reached from outside; notices then carry a link. */
+  publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+  channels: z.array(channelSchema).max(50).default([]),
+  rules: z.array(noticeRuleSchema).max(100).default([]),
+});
+
+export type NoticeChannel = z.output<typeof channelSchema>;
+export type EmailChannel = z.output<typeof emailSchema>;
+export type WebhookChannel = z.output<typeof webhookSchema>;
+export type SyslogChannel = z.output<typeof syslogSchema>;
+export type NoticeRule = z.output<typeof noticeRuleSchema>;
+export type NoticeSettings = z.output<typeof noticesSchema>;
+
+export const SECRET_FIELDS = ['password', 'token', 'signingKey', 'url'] as const;
+
+/** The part `notices` of the configuration file. @throws ConfigError naming each field, never a secret. */
+export function parseNotices(value: unknown, source: string): NoticeSettings {
+  const parsed = noticesSchema.safeParse(value ?? {});
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  notices.${issue.path.map(String).join('.')}: ${issue.message}`);
+  throw new ConfigError(`${source} cannot be used:\n${lines.join('\n')}`);
+}
+
+/** A channel as it may be shown: secrets are only said to be there. */
+export function withoutSecrets(channel: NoticeChannel): Record<string, unknown> {
+  const shown: Record<string, unknown> = { ...channel };
+  const secrets = SECRET_FIELDS.filter((field) => shown[field] !== undefined);
+  for (const field of secrets) delete shown[field];
+  const place = channel.kind === 'webhook' ? { urlOrigin: new URL(channel.url).origin } : {};
+  return { ...shown, ...place, secrets };
+}
+
+/** What was sent without its secrets keeps those it had. */
+export function withKeptSecrets(value: object, before: NoticeChannel | undefined): object {
+  if (before === undefined || before.kind !== (value as { kind?: unknown }).kind) return value;
+  const kept = Object.entries(before).filter(([field]) => (SECRET_FIELDS as readonly string[]).includes(field));
+  return { ...Object.fromEntries(kept), ...value };
+}

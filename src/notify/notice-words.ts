@@ -1,0 +1,145 @@
+/** What is told of a case: severity, frequency, place, time, why; in Vietnamese, English, or one under the other. Pure. */
+import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
+import type { Incident } from '../incidents/incident.js';
+import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
+import { type Language, say, spellAt, spellHz, type Words } from '../incidents/sentence.js';
+import type { Notice } from './notice.js';
+import type { NoticeCause } from './notice-settings.js';
+
+export type NoticeLanguage = 'vi' | 'en' | 'vi-en';
+
+const CAUSES: Readonly<Record<NoticeCause, Words>> = {
+  raised: { vi: 'BÁO ĐỘNG', en: 'ALARM' },
+  'raised-again': { vi: 'BÁO ĐỘNG LẠI', en: 'ALARM AGAIN' },
+  reopened: { vi: 'MỞ LẠI', en: 'REOPENED' },
+  assigned: { vi: 'PHÂN CÔNG', en: 'ASSIGNED' },
+  'shelf-ended': { vi: 'HẾT TẠM ẨN', en: 'NO LONGER SHELVED' },
+  'acknowledge-target-missed': { vi: 'QUÁ HẠN TIẾP NHẬN', en: 'NOT ACKNOWLEDGED IN TIME' },
+  'resolve-target-missed': { vi: 'QUÁ HẠN XỬ LÝ', en: 'NOT RESOLVED IN TIME' },
+  escalation: { vi: 'CHƯA AI TIẾP NHẬN', en: 'NOBODY HAS ACKNOWLEDGED' },
+};
+
+const WHYS: Readonly<Record<string, Words>> = {
+  'on-duty': { vi: 'đang trực', en: 'on duty' },
+  'took-over': { vi: 'vừa nhận ca', en: 'took over' },
+  'next-on-duty': { vi: 'người trực kế tiếp', en: 'next on duty' },
+  'contact-list': { vi: 'danh sách liên hệ', en: 'contact list' },
+  again: { vi: 'nhắc lại', en: 'again' },
+};
+
+/** Whom an escalation is meant for, and how a person reaches them when the program cannot. */
+export interface NoticeTo {
+  readonly name: string;
+  readonly why: string;
+  readonly phones: readonly string[];
+}
+
+export interface CaseNotice {
+  readonly id: string;
+  readonly cause: NoticeCause;
+  readonly incident: Incident;
+  readonly at: number;
+  stationName(id: string): string;
+  readonly to?: NoticeTo | undefined;
+  readonly publicUrl?: string | undefined;
+}
+
+export function caseNotice(about: CaseNotice, language: NoticeLanguage): Notice {
+  const { id, cause, incident, at, publicUrl } = about;
+  const title = titleOf(about, language === 'en' ? 'en' : 'vi');
+  const lines =
+    language === 'vi-en'
+      ? [...linesOf(about, 'vi'), '—', titleOf(about, 'en'), ...linesOf(about, 'en')]
+      : linesOf(about, language);
+  return {
+    ...{ id, title, lines, cause, at, severity: incident.priority.severity, incidentIds: [incident.id] },
+    url: urlOf(publicUrl, incident.id),
+  };
+}
+
+function titleOf({ cause, incident }: CaseNotice, language: Language): string {
+  const level = language === 'vi' ? 'mức' : 'level';
+  return `${CAUSES[cause][language]} ${level} ${incident.priority.severity}: ${rangeText(incident, language)} (${incident.id})`;
+}
+
+function linesOf({ incident, to, stationName }: CaseNotice, language: Language): string[] {
+  const t = (vi: string, en: string) => (language === 'vi' ? vi : en);
+  const stations = [...new Set(incident.emissions.map(({ stationId }) => stationName(stationId)))].join(', ');
+  const level =
+    incident.peakDbm > NO_LEVEL_DBM
+      ? [
+          `${t('Mức', 'Level')}: ${decimal(incident.peakDbm, language)} dBm, ${decimal(incident.excessDb, language)} dB ${t('trên nền', 'above the floor')}`,
+        ]
+      : [];
+  const phones = to === undefined || to.phones.length === 0 ? '' : `, ${to.phones.join(', ')}`;
+  const why = to === undefined ? '' : (WHYS[to.why]?.[language] ?? to.why);
+  return [
+    say(incident.priority.reason, language, INCIDENT_SENTENCES),
+    `${t('Trạm', 'Station')}: ${stations}`,
+    ...level,
+    `${t('Từ', 'Since')}: ${spellAt(incident.firstHeardAt)} UTC+7 (${new Date(incident.firstHeardAt).toISOString().slice(0, 19)}Z)`,
+    incident.active ? t('Đang phát.', 'On the air.') : t('Hiện không phát.', 'Not on the air now.'),
+    ...(to === undefined ? [] : [`${t('Gửi', 'To')}: ${to.name} (${why})${phones}`]),
+  ];
+}
+
+/** Many at once: one notice that counts them, the gravest first. */
+export function floodNotice(notices: readonly Notice[], language: NoticeLanguage, at: number): Notice {
+  const first = notices[0];
+  const sorted = [...notices].sort((a, b) => a.severity - b.severity || a.at - b.at);
+  const title =
+    language === 'en'
+      ? `${notices.length} notices together`
+      : language === 'vi'
+        ? `${notices.length} thông báo gộp`
+        : `${notices.length} thông báo gộp / notices together`;
+  const shown = sorted.slice(0, MOST_LISTED).map((one) => `• ${one.title}`);
+  const left = notices.length - shown.length;
+  return {
+    id: `${first?.id ?? 'flood'}+${notices.length}`,
+    title,
+    lines: [...shown, ...(left > 0 ? [`… +${left}`] : [])],
+    severity: Math.min(...notices.map(({ severity }) => severity)),
+    cause: 'flood',
+    incidentIds: [...new Set(sorted.flatMap(({ incidentIds }) => incidentIds))],
+    at,
+  };
+}
+
+/** A message longer than this is cut by some receivers. */
+const MOST_LISTED = 20;
+
+export function urlOf(publicUrl: string | undefined, incidentId: string): string | undefined {
+  return publicUrl === undefined
+    ? undefined
+    : new URL(`incidents/${encodeURIComponent(incidentId)}`, withSlash(publicUrl)).href;
+}
+
+export function withSlash(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`;
+}
+
+function rangeText({ startHz, stopHz }: Incident, language: Language): string {
+  return spellHz(Math.round((startHz + stopHz) / 2), language);
+}
+
+function decimal(value: number, language: Language): string {
+  const text = (Math.round(value * 10) / 10).toFixed(1);
+  return language === 'vi' ? text.replace('.', ',') : text;
+}
+
+export function testNotice(id: string, channelName: string, at: number, language: NoticeLanguage): Notice {
+  const words = {
+    vi: {
+      title: `Thử kênh thông báo “${channelName}”`,
+      line: 'Nhận được tin này nghĩa là kênh hoạt động. Không có báo động nào.',
+    },
+    en: {
+      title: `Test of the notice channel “${channelName}”`,
+      line: 'That this arrived means the channel works. There is no alarm.',
+    },
+  };
+  const { title, line } = words[language === 'en' ? 'en' : 'vi'];
+  const lines = language === 'vi-en' ? [line, words.en.title, words.en.line] : [line];
+  return { ...{ id, title, lines, at }, severity: 6, cause: 'test', incidentIds: [] };
+}

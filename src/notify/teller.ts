@@ -1,0 +1,97 @@
+/** Tells one person or contact: over the first of their addresses that takes it, else over the channels that rules name. */
+import { awaitsAcknowledgement, type Incident } from '../incidents/incident.js';
+import type { StoredMessage } from '../store/case-book-outbox.js';
+import type { ContactAddress } from '../watch/people.js';
+import type { Lanes } from './lanes.js';
+import { channelsFor, type EscalateBody, type TellBody } from './messages.js';
+import { type Notice, SendFailed } from './notice.js';
+import type { NoticeCause, NoticeChannel } from './notice-settings.js';
+import type { NoticeTo } from './notice-words.js';
+import type { NoticeSettingsStore } from './settings-store.js';
+
+export interface Addressee {
+  readonly name: string;
+  readonly addresses: readonly ContactAddress[];
+}
+
+export interface TellerOptions {
+  readonly settings: NoticeSettingsStore;
+  readonly lanes: Lanes;
+  incident(id: string): Incident | undefined;
+  addressee(kind: 'person' | 'contact', id: string): Addressee | undefined;
+  compose(
+    row: StoredMessage,
+    incident: Incident,
+    cause: NoticeCause,
+    language: NoticeChannel['language'],
+    to: NoticeTo,
+  ): Notice;
+}
+
+export class Teller {
+  readonly #options: TellerOptions;
+
+  constructor(options: TellerOptions) {
+    this.#options = options;
+  }
+
+  /** `moot`: nobody has to be told any more. @throws SendFailed when nobody took it */
+  async reach(row: StoredMessage, body: EscalateBody | TellBody): Promise<'told' | 'moot'> {
+    const { incident: incidentOf, addressee, lanes, compose } = this.#options;
+    const incident = incidentOf(body.incidentId);
+    // Acknowledged meanwhile: nobody needs to be woken.
+    if (incident === undefined || (body.kind === 'escalate' && !awaitsAcknowledgement(incident))) return 'moot';
+    const [kind, id] = body.kind === 'escalate' ? [body.to.kind, body.to.id] : (['person', body.personId] as const);
+    const cause = body.kind === 'escalate' ? 'escalation' : body.cause;
+    const person = addressee(kind, id);
+    const name = person?.name ?? id;
+    const phones =
+      person?.addresses
+        .filter(({ channel }) => channel === 'phone' || channel === 'sms')
+        .map(({ address }) => address) ?? [];
+    const to: NoticeTo = { name, phones, why: body.kind === 'escalate' ? body.why : 'on-duty' };
+    const faults: string[] = [];
+    for (const address of person?.addresses ?? []) {
+      const way = this.#wayTo(address);
+      if (way === undefined) continue;
+      const fault = await lanes.attempt(way.channel, compose(row, incident, cause, way.channel.language, to), way.to);
+      if (fault === undefined) return 'told';
+      faults.push(fault.message);
+    }
+    // Nobody was reached in person: whoever reads the channels of the rules can call them.
+    const channels = body.kind === 'escalate' ? this.#ruleChannels(cause, body.severity) : [];
+    const outcomes = await Promise.all(
+      channels.map((channel) => lanes.attempt(channel, compose(row, incident, cause, channel.language, to))),
+    );
+    if (outcomes.some((fault) => fault === undefined)) return 'told';
+    faults.push(...outcomes.flatMap((fault) => fault?.message ?? []));
+    if (faults.length > 0) throw new SendFailed(`${name}: ${faults.join('; ')}`);
+    throw new SendFailed(`${name} has no address that a channel reaches, and no rule sends this to a channel`, {
+      isFinal: true,
+    });
+  }
+
+  #wayTo({ channel, address }: ContactAddress): { channel: NoticeChannel; to?: readonly string[] } | undefined {
+    const active = this.#options.settings.channels.map(({ value }) => value).filter((one) => one.active);
+    if (channel === 'email') {
+      const mail = active.find(({ kind }) => kind === 'email');
+      return mail && { channel: mail, to: [address] };
+    }
+    if (channel !== 'webhook') return undefined;
+    const named = active.find(({ id }) => id === address);
+    if (named !== undefined) return { channel: named };
+    if (!/^https?:\/\//.test(address) || !URL.canParse(address)) return undefined;
+    const common = { id: 'address', name: 'address', active: true, language: 'vi-en' as const, perMinute: 20 };
+    return { channel: { ...common, kind: 'webhook', template: 'json', url: address } };
+  }
+
+  #ruleChannels(cause: NoticeCause, severity: number): NoticeChannel[] {
+    const { settings } = this.#options;
+    const ids = channelsFor(
+      settings.rules.map(({ value }) => value),
+      cause,
+      severity,
+    );
+    return ids.flatMap((id) => settings.channel(id) ?? []).filter(({ active }) => active);
+  }
+}

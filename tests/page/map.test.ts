@@ -1,0 +1,128 @@
+/** The map in Debian's Chromium: offline, stations with their state, another base map; and regions as arithmetic. */
+import AxeBuilder from '@axe-core/playwright';
+import fc from 'fast-check';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Hearing, offsetKm, REACH_KM, regionOf, sectorOf } from '../../web/src/map/region.js';
+import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
+import { RunningProgram } from '../support/running-program.js';
+
+const HILL = { latitude: 21.8458, longitude: 106.9181 };
+const GATE = { latitude: 21.9439, longitude: 106.6975 };
+const distanceKm = (a: typeof HILL, b: typeof HILL) => Math.hypot(...offsetKm(a, b));
+
+describe('where an incident may be', () => {
+  it('is all round the only station that heard it, as far as it hears', () => {
+    const region = regionOf([{ ...HILL, peakDbm: -60 }]);
+    expect(region.length).toBeGreaterThan(30);
+    for (const place of region) expect(distanceKm(HILL, place)).toBeCloseTo(REACH_KM, 0);
+  });
+
+  it('ends half-way to a station that heard it clearly less, and not where the two heard it alike', () => {
+    const told = regionOf([
+      { ...HILL, peakDbm: -60 },
+      { ...GATE, peakDbm: -75 },
+    ]);
+    for (const place of told) expect(distanceKm(place, HILL)).toBeLessThanOrEqual(distanceKm(place, GATE) + 0.4);
+    const alike = regionOf([
+      { ...HILL, peakDbm: -60 },
+      { ...GATE, peakDbm: -63 },
+    ]);
+    expect(alike).toEqual(regionOf([{ ...HILL, peakDbm: -60 }]));
+    expect(
+      regionOf([
+        { ...HILL, peakDbm: undefined },
+        { ...GATE, peakDbm: -70 },
+      ]),
+    ).toHaveLength(alike.length);
+    expect(regionOf([])).toEqual([]);
+  });
+
+  it('never reaches a place that is nearer to a station that heard it less', () => {
+    const near = fc.record({
+      latitude: fc.double({ min: 21.5, max: 22.2, noNaN: true }),
+      longitude: fc.double({ min: 106.4, max: 107.2, noNaN: true }),
+      peakDbm: fc.double({ min: -110, max: -70, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(fc.array(near, { maxLength: 6 }), (others: Hearing[]) => {
+        const far = others.filter((other) => distanceKm(HILL, other) > 1);
+        for (const place of regionOf([{ ...HILL, peakDbm: -50 }, ...far])) {
+          expect(distanceKm(HILL, place)).toBeLessThanOrEqual(REACH_KM * 1.01);
+          // The plane that touches the earth at the loudest station is a percent off at the edge.
+          for (const other of far)
+            expect(distanceKm(HILL, place)).toBeLessThanOrEqual(distanceKm(other, place) * 1.03 + 0.3);
+        }
+      }),
+    );
+  });
+
+  it('is no matter of where an antenna points, which is drawn as a sector', () => {
+    const [apex, ...arc] = sectorOf(HILL, 90, 30, 25);
+    expect(apex).toEqual(HILL);
+    for (const place of arc) {
+      const [east, north] = offsetKm(HILL, place);
+      expect(Math.hypot(east, north)).toBeCloseTo(25, 0);
+      expect(Math.abs(Math.atan2(north, east) * (180 / Math.PI))).toBeLessThan(30.5);
+    }
+  });
+});
+
+describe.skipIf(!chromiumIsThere)('the map', () => {
+  let browser: Browser;
+  let program: RunningProgram;
+  beforeAll(async () => {
+    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start()]);
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await program?.close();
+  });
+
+  it('shows stations and the islands of the base map without a request to anywhere else, and leads to a station', async () => {
+    for (const size of [DESKTOP, PHONE]) {
+      const page = await browser.newPage(size);
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(request.url()));
+      await page.goto(`${program.address}map`);
+      await page.locator('.station-name', { hasText: 'Lạng Sơn – Mẫu Sơn' }).waitFor();
+      await page.locator('path.base-areas').first().waitFor({ state: 'attached' });
+      const names = await page.locator('.area-name').allTextContents();
+      expect(names).toContain('Quần đảo Hoàng Sa (Đà Nẵng)');
+      expect(names).toContain('Quần đảo Trường Sa (Khánh Hòa)');
+      expect(asked.filter((url) => !/^(blob:|data:)/.test(url) && !url.startsWith(program.address))).toEqual([]);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+      await page.locator('.station-mark', { hasText: 'Mẫu Sơn' }).locator('.station-sign').click();
+      await page.waitForURL('**/stations/s/ls-01');
+      await page.close();
+    }
+  }, 60_000);
+
+  it('draws the map that an administrator gave instead, names and all, as text and never as markup', async () => {
+    const square = {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [106, 21],
+          [108, 21],
+          [108, 23],
+          [106, 23],
+          [106, 21],
+        ],
+      ],
+    };
+    const feature = { type: 'Feature', geometry: square, properties: { name: '<b>Vùng của ta</b>' } };
+    const sent = await fetch(`${program.address}api/v1/basemap`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: JSON.stringify({ type: 'FeatureCollection', features: [feature] }),
+    });
+    expect(sent.status).toBe(200);
+    const page = await browser.newPage(DESKTOP);
+    await page.goto(`${program.address}map`);
+    await page.locator('.area-name', { hasText: '<b>Vùng của ta</b>' }).waitFor({ state: 'attached' });
+    expect(await page.locator('.area-name').count()).toBe(1);
+    await page.close();
+  }, 60_000);
+});

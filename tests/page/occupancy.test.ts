@@ -1,0 +1,200 @@
+/** The occupancy screen in Debian's Chromium over an archive of two days, filled by code. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EmbeddedArchive } from '../../src/store/embedded-archive.js';
+import { dayHours, differs, heatRows } from '../../web/src/occupancy/heat-rows.js';
+import type { ChannelOccupancy } from '../../web/src/occupancy/occupancy-api.js';
+import { comparedStretch, stretchIn } from '../../web/src/occupancy/period.js';
+import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
+import { RunningProgram } from '../support/running-program.js';
+import { randomFrom } from '../support/synthetic-sweeps.js';
+
+const WAIT = { timeout: 10_000, interval: 100 };
+const HOUR_MS = 3_600_000;
+const NOW_HOUR = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
+const BINS = 50;
+const STEADY = 10;
+const BUSY = 30;
+
+/** Bin 10 is always on; bin 30 in one sweep of two, but only in the hour that ended three hours ago. */
+function levelsAt(at: number, random: () => number): Float32Array {
+  const levels = new Float32Array(BINS).map(() => -110 + 2 * random());
+  levels[STEADY] = -60;
+  if (at >= NOW_HOUR - 3 * HOUR_MS && at < NOW_HOUR - 2 * HOUR_MS && random() < 0.5) levels[BUSY] = -70;
+  return levels;
+}
+
+async function fill(dataDir: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true });
+  const retention = { maxAgeMs: 30 * 24 * HOUR_MS, maxBytes: 1e10 };
+  const archive = await EmbeddedArchive.open({ path: join(dataDir, 'sweeps.db'), retention, clock: Date.now });
+  const random = randomFrom(9);
+  let seq = 0;
+  const add = (receiverId: string, at: number) =>
+    archive.add({
+      ...{ receiverId, stationId: 's1', seq: ++seq, startedAt: at, endedAt: at + 400, flags: 0 },
+      ...{ startHz: 430e6, stepHz: 100e3, levelsDbm: levelsAt(at, random) },
+    });
+  for (let at = NOW_HOUR - 47 * HOUR_MS; at < NOW_HOUR; at += 5000) {
+    add('often', at);
+    if (seq % 1000 === 0) await archive.health().then(() => new Promise((resolve) => setTimeout(resolve, 20)));
+  }
+  for (let i = 0; i < 12; i++) add('seldom', NOW_HOUR - 2 * HOUR_MS + i * 60_000);
+  await archive.close();
+}
+
+const channel = (changed: Partial<ChannelOccupancy>): ChannelOccupancy => ({
+  ...{ name: '1 kHz', startHz: 0, stopHz: 9, isPart: true, rules: [], share: 0.5, low: 0.4, high: 0.6, samples: 100 },
+  ...{ independentSamples: 100, lag1: 0, enough: true, revisitMs: 1000, busyHour: undefined, hours: [] },
+  ...changed,
+});
+
+describe('occupancy on the page', () => {
+  it('puts hours together by the hour of the day in Vietnam', () => {
+    const from = Date.parse('2026-11-24T17:00:00Z');
+    const shares = Array.from({ length: 48 }, (_, i) => (i === 0 ? 0.2 : i === 24 ? 0.4 : i === 9 ? Number.NaN : 0));
+    shares[33] = Number.NaN;
+    const day = dayHours(shares, from);
+    expect(day[0]).toBeCloseTo(0.3);
+    expect(day[1]).toBe(0);
+    expect(day[9]).toBeNaN();
+    const heat = heatRows(
+      [channel({ hours: shares, startHz: 10 }), channel({ name: 'named', isPart: false })],
+      from,
+      'day',
+    );
+    expect(heat.rows).toBe(24);
+    expect(heat.columns).toHaveLength(1);
+  });
+
+  it('calls a change sure only where the intervals do not meet and both are enough', () => {
+    const low = channel({ low: 0.1, high: 0.2 });
+    expect(differs(low, channel({ low: 0.3, high: 0.4 }))).toBe(true);
+    expect(differs(low, channel({ low: 0.15, high: 0.4 }))).toBe(false);
+    expect(differs(low, channel({ low: 0.3, high: 0.4, enough: false }))).toBe(false);
+  });
+
+  it('takes whole hours, and holds a week against the week before it', () => {
+    const now = Date.parse('2026-11-25T10:20:00Z');
+    const week = stretchIn(new URLSearchParams('period=d7'), now);
+    expect([week.to, week.from].map((at) => new Date(at).toISOString())).toEqual([
+      '2026-11-25T11:00:00.000Z',
+      '2026-11-18T11:00:00.000Z',
+    ]);
+    expect(comparedStretch(week, 'week')).toEqual({ from: week.from - 7 * 24 * HOUR_MS, to: week.from });
+    const asked = stretchIn(new URLSearchParams('from=2026-11-25T01:10:00Z&to=2026-11-25T01:20:00Z'), now);
+    expect(asked.to - asked.from).toBe(HOUR_MS);
+    expect(stretchIn(new URLSearchParams('from=2026-01-25T01:10:00Z&to=2026-11-25T01:20:00Z'), now).period).toBe('h24');
+  });
+});
+
+describe.skipIf(!chromiumIsThere)('the occupancy screen', () => {
+  let browser: Browser;
+  let program: RunningProgram;
+  beforeAll(async () => {
+    // Nothing sweeps now: only what the archive holds is counted.
+    const receivers = ['often', 'seldom'].map((id) => ({
+      id,
+      name: id,
+      driver: 'tinysa',
+      port: { tcp: '127.0.0.1:9' },
+    }));
+    const config = { stations: [{ id: 's1', name: 'S1', receivers }] };
+    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start({ config, prepare: fill })]);
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await program?.close();
+  });
+
+  async function open(
+    query: string,
+    options: BrowserContextOptions = DESKTOP,
+  ): Promise<{ page: Page; close(): Promise<void> }> {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    await page.goto(`${program.address}occupancy?${query}`);
+    await page.locator('.occupancy-table').waitFor({ timeout: 15_000 });
+    return { page, close: () => context.close() };
+  }
+
+  const rowOf = (page: Page, bin: number) =>
+    page
+      .locator('.occupancy-table tr', { hasText: `${430_000 + bin * 100} kHz` })
+      .locator('td')
+      .allTextContents();
+
+  it('shows FCO with its interval, busy hour, revisit time, samples and threshold of each channel', async () => {
+    const { page, close } = await open('receiver=often');
+    const steady = await rowOf(page, STEADY);
+    expect(steady[1]).toContain('100,0 %');
+    expect(steady[4]).toBe('5,0 s');
+    expect(steady[6]).toBe('tạp âm + 5 dB');
+    const busy = await rowOf(page, BUSY);
+    const share = Number(busy[1]?.replace(',', '.').replace('%', ''));
+    expect(share).toBeGreaterThan(1.7);
+    expect(share).toBeLessThan(2.6);
+    expect(busy[2]).toMatch(/\d,\d\d % – \d,\d\d %/);
+    const hour = new Date(NOW_HOUR - 3 * HOUR_MS + 7 * HOUR_MS).toISOString().slice(11, 13);
+    expect(busy[3]).toContain(`${hour} h`);
+    await close();
+  });
+
+  it('says "not enough" where there are few samples', async () => {
+    const { page, close } = await open('receiver=seldom');
+    expect((await rowOf(page, STEADY))[2]).toContain('chưa đủ mẫu');
+    await close();
+  });
+
+  it('compares with the period before and tells chance from change', async () => {
+    const { page, close } = await open('receiver=often');
+    await page.getByLabel('So với').selectOption('before');
+    await expect.poll(() => page.locator('[data-sure]').count(), WAIT).toBeGreaterThan(40);
+    const change = page
+      .locator('.occupancy-table tr', { hasText: `${430_000 + BUSY * 100} kHz` })
+      .locator('[data-sure]');
+    expect(await change.textContent()).toMatch(/0,0 % → \+2,\d ▲/);
+    const steady = page
+      .locator('.occupancy-table tr', { hasText: `${430_000 + STEADY * 100} kHz` })
+      .locator('[data-sure]');
+    expect(await steady.getAttribute('data-sure')).toBe('false');
+    await close();
+  });
+
+  it('draws the busy hour where it was, reads it under the pointer, and has it in a table', async () => {
+    const { page, close } = await open('receiver=often');
+    const map = page.locator('.heat-map');
+    const box = await map.boundingBox();
+    if (box === null) throw new Error('the heat map has no place');
+    const rows = Number(await map.getAttribute('data-rows'));
+    const x = box.x + 62 + ((BUSY + 0.5) / BINS) * (box.width - 72);
+    // The newest hour on top is the one that began with NOW_HOUR.
+    const y = box.y + 4 + (3.5 / rows) * (box.height - 24);
+    await page.mouse.move(x, y);
+    await expect
+      .poll(() => page.locator('.heat-foot output').textContent(), WAIT)
+      .toMatch(/43[23],\d+ MHz .* UTC\+7 · (4|5)\d,\d %/);
+    await page.getByText('Theo giờ trong ngày').click();
+    await expect.poll(() => map.getAttribute('data-rows'), WAIT).toBe('24');
+    await page.getByText('Xem dạng bảng').click();
+    expect(await page.locator('.heat-table tbody tr').count()).toBe(24);
+    await close();
+  });
+
+  it.each([DESKTOP, PHONE])('has nothing that axe objects to, and no page wider than its screen', async (options) => {
+    const { page, close } = await open('receiver=often&compare=before', options);
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target} ${nodes[0]?.failureSummary}`)).toEqual([]);
+    const { scroll, client } = await page.evaluate(() => ({
+      scroll: document.documentElement.scrollWidth,
+      client: document.documentElement.clientWidth,
+    }));
+    expect(scroll).toBeLessThanOrEqual(client);
+    await close();
+  });
+});

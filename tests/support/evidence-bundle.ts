@@ -1,0 +1,295 @@
+/** A bundle of an incident that never was, and ways to tamper with it. */
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { Manifest } from '../../src/evidence/bundle-form.js';
+import type { BundleTarget, EvidenceSources } from '../../src/evidence/bundle-parts.js';
+import { writeBundle } from '../../src/evidence/bundle-writer.js';
+import { openStationKey, type StationKey } from '../../src/evidence/station-key.js';
+import { openSink } from '../../src/export/open-sink.js';
+import type { ReceiverFacts } from '../../src/export/sweep-table.js';
+import type { StoredSweep, SweepQuery } from '../../src/store/archive.js';
+import { Attachments } from '../../src/store/attachments.js';
+import { CaseBook } from '../../src/store/case-book.js';
+import { IncidentDesk } from '../../src/store/incident-desk.js';
+import { BAND_PLAN_VN } from '../../src/watch/band-plan-vn.js';
+import { ZipReader } from '../../src/zip/zip-reader.js';
+import { writeZip } from '../../src/zip/zip-writer.js';
+import { emissionReport } from './emission-report.js';
+import { noiseLevels } from './synthetic-sweeps.js';
+
+export const T0 = Date.UTC(2027, 1, 5, 17);
+
+export interface BundleWorld {
+  readonly incidentId: string;
+  readonly sources: EvidenceSources;
+  readonly sweeps: StoredSweep[];
+  readonly caseBook: CaseBook;
+  readonly desk: IncidentDesk;
+  target(name: string): Promise<BundleTarget>;
+  make(name: string, more?: Partial<EvidenceSources>): Promise<string>;
+  close(): void;
+}
+
+/** Two minutes of one receiver around an emission, acknowledged, with one attachment. */
+export async function bundleWorld(folder: string): Promise<BundleWorld> {
+  mkdirSync(folder, { recursive: true });
+  const caseBook = new CaseBook(join(folder, 'cases.db'));
+  let now = T0 + 30_000;
+  const desk = new IncidentDesk({ caseBook, clock: () => now, plan: BAND_PLAN_VN });
+  const report = emissionReport(T0);
+  const { id: incidentId } = desk.take(report);
+  desk.take({ ...emissionReport(T0), emissionId: 'another', startHz: 460e6, stopHz: 460.1e6 });
+  const attachments = new Attachments(join(folder, 'attachments'));
+  const about = { name: 'ảnh máy phát.jpg', by: 'lan', at: now };
+  const { sha256, name, bytes } = await attachments.add(
+    incidentId,
+    Readable.from([Buffer.from('a photograph')]),
+    about,
+  );
+  const entry = { at: now, actor: 'lan', action: 'incident.attached', subject: `incident/${incidentId}` };
+  caseBook.audit.append({ ...entry, detail: { file: sha256, name, bytes } });
+  now = T0 + 120_000;
+  const next = noiseLevels(200, 7);
+  const sweeps = Array.from({ length: 120 }, (_, i): StoredSweep => {
+    return {
+      ...{ receiverId: report.receiverId, stationId: report.stationId, seq: i + 1, folded: 1, flags: 0 },
+      ...{ startedAt: T0 - 30_000 + i * 1000, endedAt: T0 - 30_000 + i * 1000 + 900 },
+      ...{ startHz: report.startHz - 1e6, stepHz: 10e3, levelsDbm: next(), rbwHz: 10e3 },
+    };
+  });
+  const facts: ReceiverFacts = {
+    ...{ receiverId: report.receiverId, receiverName: 'tinySA', stationId: report.stationId, stationName: 'Mẫu Sơn' },
+    calibrations: [],
+  };
+  const sources: EvidenceSources = {
+    archive: {
+      pins: () => Promise.resolve([]),
+      spans: () => Promise.resolve([{ from: T0 - 600_000, to: T0 + 600_000 }]),
+      query: ({ from, to }: SweepQuery) =>
+        Promise.resolve(sweeps.filter(({ startedAt }) => startedAt >= from && startedAt < to)),
+    },
+    facts: () => facts,
+    incident: (id) => caseBook.incidents.get(id),
+    timeline: (id) => caseBook.incidents.timeline(id, 0, 1000),
+    coverage: (from, to) => desk.coverage(from, to),
+    attachments: async (id) =>
+      (await attachments.list(id)).map((one) => ({ ...one, path: attachments.pathOf(id, one) })),
+    audit: caseBook.audit,
+    documents: () => Promise.resolve([{ name: 'minutes-vi.pdf', content: Buffer.from('%PDF-1.7 not a real one') }]),
+    key: openStationKey(folder),
+    program: 'rfi-logger test',
+    onFault: (sentence) => {
+      throw new Error(sentence);
+    },
+  };
+  const target = async (called: string): Promise<BundleTarget> => {
+    const own = join(folder, called);
+    await mkdir(own);
+    return { folder: own, name: called, mostBytes: 1e9, openSink, now, by: 'minh', onProgress: () => undefined };
+  };
+  return {
+    ...{ incidentId, sources, sweeps, caseBook, desk, target },
+    async make(called, more = {}) {
+      const { files } = await writeBundle(
+        { what: 'bundle', incidentId },
+        { ...sources, ...more },
+        await target(called),
+      );
+      return join(folder, called, files[0] ?? '');
+    },
+    close: () => caseBook.close(),
+  };
+}
+
+export type BundleFiles = Map<string, Buffer>;
+
+export async function filesOf(path: string): Promise<BundleFiles> {
+  const zip = await ZipReader.open(path);
+  const files: BundleFiles = new Map();
+  for (const { name } of zip.entries) files.set(name, await zip.content(name));
+  zip.close();
+  return files;
+}
+
+export async function zipped(path: string, files: BundleFiles): Promise<string> {
+  await writeZip(
+    path,
+    [...files].map(([name, content]) => ({ name, content })),
+    T0,
+  );
+  return path;
+}
+
+/** What somebody with all the skill, and the key, would do: hashes of the manifest made to fit, and signed anew. */
+export function reseal(
+  files: BundleFiles,
+  key: StationKey,
+  edit: (manifest: Manifest) => Manifest = (same) => same,
+): void {
+  const manifest = JSON.parse(String(files.get('manifest.json'))) as Manifest;
+  const listed = manifest.files.flatMap((file) => {
+    const content = files.get(file.path);
+    if (content === undefined) return [];
+    return [{ ...file, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') }];
+  });
+  const text = `${JSON.stringify(edit({ ...manifest, files: listed }), null, 2)}\n`;
+  files.set('manifest.json', Buffer.from(text));
+  const { publicKey, fingerprint } = key;
+  files.set('signature.json', Buffer.from(JSON.stringify({ publicKey, fingerprint, signature: key.sign(text) })));
+}
+
+export interface Tampering {
+  readonly name: string;
+  /** What the finding must name. */
+  readonly names: RegExp;
+  tamper(files: BundleFiles): void;
+  /** Of the finished zip's bytes. */
+  damage?(zip: Buffer): Buffer;
+}
+
+function edited(files: BundleFiles, path: string, edit: (text: string) => string): void {
+  const before = String(files.get(path));
+  const after = edit(before);
+  if (after === before) throw new Error(`nothing was changed in ${path}`);
+  files.set(path, Buffer.from(after));
+}
+
+function swapLines(text: string, first: number): string {
+  const lines = text.split('\n');
+  const [a = '', b = ''] = [lines[first], lines[first + 1]];
+  lines.splice(first, 2, b, a);
+  return lines.join('\n');
+}
+
+/** `own` is the station's key, `other` somebody else's. Each way is caught by what `names` says, with nothing known from outside but the fingerprint. */
+export function tamperings(own: StationKey, other: StationKey): Tampering[] {
+  return [
+    {
+      name: 'one bit of the raw sweeps',
+      names: /sweeps\/.*\.rfb/,
+      tamper(files) {
+        const [path = '', content = Buffer.alloc(0)] = [...files].find(([name]) => name.endsWith('.rfb')) ?? [];
+        const changed = Buffer.from(content);
+        changed[content.length >> 1] = (changed[content.length >> 1] ?? 0) ^ 1;
+        files.set(path, changed);
+      },
+    },
+    {
+      name: 'one level in the CSV',
+      names: /sweeps\/.*\.csv/,
+      tamper: (files) =>
+        edited(files, pathOf(files, '.csv'), (text) => text.replace(/-(\d)(\d)/, '-$2$1').replace(/-99/, '-98')),
+    },
+    {
+      name: 'two rows of the CSV in another order',
+      names: /sweeps\/.*\.csv/,
+      tamper: (files) => edited(files, pathOf(files, '.csv'), (text) => swapLines(text, 10)),
+    },
+    { name: 'a file taken out', names: /coverage\.json/, tamper: (files) => void files.delete('coverage.json') },
+    {
+      name: 'a file put in',
+      names: /sweeps\/more\.csv/,
+      tamper: (files) => void files.set('sweeps/more.csv', Buffer.from('x')),
+    },
+    {
+      name: 'a changed file with the manifest made to fit',
+      names: /manifest\.json/,
+      tamper(files) {
+        edited(files, 'coverage.json', (text) => `${text} `);
+        const signature = files.get('signature.json') ?? Buffer.alloc(0);
+        reseal(files, own);
+        files.set('signature.json', signature);
+      },
+    },
+    {
+      name: 'everything changed and signed with another key',
+      names: /another key|khoá khác/,
+      tamper(files) {
+        edited(files, 'coverage.json', (text) => `${text} `);
+        reseal(files, other);
+      },
+    },
+    {
+      name: 'the tail of the audit log cut off, signed with the right key',
+      names: /was cut|bị cắt/,
+      tamper(files) {
+        edited(files, 'audit.jsonl', (text) => `${text.trimEnd().split('\n').slice(0, -1).join('\n')}\n`);
+        reseal(files, own);
+      },
+    },
+    {
+      name: 'two audit rows in another order, signed with the right key',
+      names: /out of order|đảo dòng/,
+      tamper(files) {
+        edited(files, 'audit.jsonl', (text) => swapLines(text, 0));
+        reseal(files, own);
+      },
+    },
+    {
+      name: 'an audit row with other words, signed with the right key',
+      names: /does not match its seal|không khớp dấu niêm/,
+      tamper(files) {
+        edited(files, 'audit.jsonl', (text) => text.replace(/"actor":"[^"]+"/, '"actor":"tan"'));
+        reseal(files, own);
+      },
+    },
+    {
+      name: 'the incident changed past the audit log, signed with the right key',
+      names: /incident.*not as the audit log|Hồ sơ vụ việc/,
+      tamper(files) {
+        edited(files, 'incident.json', (text) => text.replace(/"state": "\w+"/, '"state": "closed"'));
+        reseal(files, own);
+      },
+    },
+    {
+      name: 'an attachment left out, signed with the right key',
+      names: /attachment|đính kèm/,
+      tamper(files) {
+        for (const name of [...files.keys()]) if (name.startsWith('attachments/')) files.delete(name);
+        reseal(files, own);
+      },
+    },
+    {
+      name: 'the signature taken out',
+      names: /signature\.json/,
+      tamper: (files) => void files.delete('signature.json'),
+    },
+    {
+      name: 'the zip file cut short',
+      names: /zip/i,
+      tamper: () => undefined,
+      damage: (zip) => zip.subarray(0, zip.length - 200),
+    },
+    {
+      name: 'a name that leaves its folder',
+      names: /folder|ra ngoài|relative path/,
+      tamper: () => undefined,
+      damage: (zip) => Buffer.from(zip.toString('latin1').replaceAll('README.txt', '../DME.txt'), 'latin1'),
+    },
+    {
+      name: 'two files of one name',
+      names: /twice|hai lần/,
+      tamper: (files) => void files.set('README.tx2', Buffer.from('x')),
+      damage: (zip) => Buffer.from(zip.toString('latin1').replaceAll('README.tx2', 'README.txt'), 'latin1'),
+    },
+  ];
+}
+
+function pathOf(files: BundleFiles, ending: string): string {
+  return [...files.keys()].find((name) => name.endsWith(ending)) ?? '';
+}
+
+/** The tampered bundle as a file. */
+export async function tampered(good: string, path: string, { tamper, damage }: Tampering): Promise<string> {
+  const files = await filesOf(good);
+  tamper(files);
+  await zipped(path, files);
+  if (damage !== undefined) {
+    const { readFileSync } = await import('node:fs');
+    writeFileSync(path, damage(readFileSync(path)));
+  }
+  return path;
+}

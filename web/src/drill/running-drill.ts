@@ -1,0 +1,80 @@
+/** The drill that is running, for every screen: asked for at the start and after reconnections, told of in between. */
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import { fieldsOf, type Incident, incidentFrom, textOf } from '../cases/incident.js';
+import { get } from '../shell/request.js';
+import { onMessage } from '../state/messages.js';
+import { pageStore } from '../state/page-store.js';
+
+export interface RunningDrill {
+  readonly id: string;
+  readonly name: string;
+  readonly startedBy: string;
+  /** Epoch ms. */
+  readonly startedAt: number;
+}
+
+interface DrillState {
+  readonly drill: RunningDrill | undefined;
+  /** Cases of this drill as they were told; none before the page was opened. */
+  readonly incidents: readonly Incident[];
+  /** Counts what may have changed, for lists that ask anew. */
+  readonly changes: number;
+}
+
+const drillStore = createStore<DrillState>(() => ({ drill: undefined, incidents: [], changes: 0 }));
+/** A missed message is made good after this long. */
+const EVERY_MS = 30_000;
+
+export function useDrill(): DrillState {
+  return useStore(drillStore);
+}
+
+let started = false;
+
+/** Begins to follow; called once, by what marks the screens. */
+export function followDrills(): void {
+  if (started) return;
+  started = true;
+  onMessage((message) => {
+    if (message.type === 'drill') take(message.drill);
+    else if (message.type === 'drill-incident') {
+      const incident = incidentFrom(message.incident);
+      if (incident === undefined) return;
+      drillStore.setState(({ incidents, changes }) => ({
+        incidents: [...incidents.filter(({ id }) => id !== incident.id), incident],
+        changes: changes + 1,
+      }));
+    }
+  });
+  pageStore.subscribe(({ phase }, before) => {
+    if (phase === 'connected' && before.phase !== 'connected') load();
+  });
+  window.setInterval(load, EVERY_MS);
+  load();
+}
+
+function load(): void {
+  get('/api/v1/drill').then(
+    (answer) => take(answer['running']),
+    (error: unknown) => console.warn('Whether a drill runs could not be asked:', error),
+  );
+}
+
+function take(value: unknown): void {
+  const raw = fieldsOf(value);
+  const id = textOf(raw['id']);
+  const isOver = id === undefined || raw['endedAt'] !== undefined;
+  const before = drillStore.getState();
+  if (isOver && before.drill === undefined) return;
+  const drill = isOver
+    ? undefined
+    : {
+        id,
+        name: textOf(raw['name']) ?? id,
+        startedBy: textOf(raw['startedBy']) ?? '',
+        startedAt: Date.parse(textOf(raw['startedAt']) ?? ''),
+      };
+  if (drill?.id === before.drill?.id) return;
+  drillStore.setState({ drill, incidents: [], changes: before.changes + 1 });
+}

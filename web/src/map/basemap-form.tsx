@@ -1,0 +1,39 @@
+/** Another base map in place of the one that comes with the page; the program refuses who may not. */
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useWork } from '../field/use-work.js';
+import { putFile, request } from '../shell/request.js';
+import { FaultLine } from '../watch/fault-line.js';
+
+export function BasemapForm() {
+  const { t } = useTranslation('map');
+  const { busy, fault, run } = useWork();
+  const after = (done: boolean) => done && location.reload();
+  const send = (file: File) => run(() => putFile('/api/v1/basemap', file)).then(after);
+  const back = () => run(() => request('DELETE', '/api/v1/basemap')).then(after);
+  return (
+    <details className="card">
+      <summary>{t('basemap.title')}</summary>
+      <p>{t('basemap.what')}</p>
+      <div className="form-buttons">
+        <label className="button-link file-button">
+          {t('basemap.choose')}
+          <input
+            className="sr-only"
+            type="file"
+            accept=".json,.geojson,.topojson,application/json"
+            disabled={busy}
+            onChange={({ currentTarget }) => {
+              const [file] = currentTarget.files ?? [];
+              if (file !== undefined) void send(file);
+            }}
+          />
+        </label>
+        <Button variant="default" loading={busy} onClick={() => void back()}>
+          {t('basemap.back')}
+        </Button>
+      </div>
+      <FaultLine words={fault} />
+    </details>
+  );
+}

@@ -1,0 +1,46 @@
+/** The map itself; what is on it is drawn anew when it changes. */
+import L from 'leaflet';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { navigate } from '../shell/address.js';
+import { openMap } from './base-map.js';
+import { drawOverlay } from './overlay.js';
+import type { MapThings } from './use-map-things.js';
+
+/** So much around the stations is shown at first. */
+const MARGIN = 0.6;
+
+export function MapCanvas({ stations, incidents }: MapThings) {
+  const { t } = useTranslation('map');
+  const element = useRef<HTMLDivElement>(null);
+  const map = useRef<L.Map>(undefined);
+  const overlay = useRef<L.LayerGroup>(undefined);
+  const placed = useRef(false);
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    if (element.current === null) return;
+    const words = { zoomIn: t('zoomIn'), zoomOut: t('zoomOut'), source: t('source') };
+    const opened = openMap(element.current, words, () => setFailed(true));
+    map.current = opened;
+    overlay.current = L.layerGroup().addTo(opened);
+    placed.current = false;
+    return () => void opened.remove();
+  }, [t]);
+  useEffect(() => {
+    if (map.current === undefined || overlay.current === undefined) return;
+    drawOverlay(overlay.current, stations, incidents, {
+      station: (id) => navigate(`/stations/s/${id}`),
+      incident: (id) => navigate(`/incidents/${id}`),
+    });
+    if (placed.current || stations.length === 0) return;
+    placed.current = true;
+    const around = L.latLngBounds(stations.map(({ latitude, longitude }) => [latitude, longitude]));
+    map.current.fitBounds(around.pad(MARGIN), { maxZoom: 9, animate: false });
+  }, [stations, incidents]);
+  return (
+    <div className="map-frame">
+      <div ref={element} className="map-canvas" role="application" aria-label={t('label')} />
+      {failed && <p className="form-fault map-fault">{t('failed')}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+/** What the map shows, as a list: for the keyboard, for ears, and for a quick look. */
+import { useTranslation } from 'react-i18next';
+import type { Severity } from '../cases/incident.js';
+import { SeveritySign } from '../cases/marks.js';
+import { Link } from '../shell/link.js';
+import type { MapThings } from './use-map-things.js';
+
+const MOST_INCIDENTS = 12;
+const SIGNS = { good: '●', warn: '◆', bad: '▲' } as const;
+
+export function MapList({ stations, unplaced, incidents }: MapThings) {
+  const { t } = useTranslation('map');
+  return (
+    <>
+      <section className="card">
+        <h2>{t('stations')}</h2>
+        <ul className="plain-list map-list">
+          {stations.map(({ id, name, mood, words }) => (
+            <li key={id}>
+              <span className="mood" data-mood={mood} aria-hidden>
+                {SIGNS[mood]}
+              </span>{' '}
+              <Link to={`/stations/s/${id}`}>{name}</Link> <span className="dim small">{words}</span>
+            </li>
+          ))}
+        </ul>
+        {unplaced.length > 0 && (
+          <p className="dim small">{t('unplaced', { list: unplaced.map(({ name }) => name).join(', ') })}</p>
+        )}
+      </section>
+      <section className="card">
+        <h2>{t('incidents', { count: incidents.length })}</h2>
+        <ul className="plain-list map-list">
+          {incidents.slice(0, MOST_INCIDENTS).map(({ id, severity, words }) => (
+            <li key={id}>
+              <SeveritySign severity={severity as Severity} /> <Link to={`/incidents/${id}`}>{words}</Link>
+            </li>
+          ))}
+        </ul>
+        {incidents.length > MOST_INCIDENTS && <Link to="/incidents">{t('allIncidents')}</Link>}
+      </section>
+    </>
+  );
+}

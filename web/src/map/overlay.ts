@@ -1,0 +1,89 @@
+/** Our own things on the map: stations, sectors of antennas, regions of incidents. */
+import L from 'leaflet';
+import { type Hearing, type Place, regionOf, sectorOf } from './region.js';
+
+/** A directed antenna hears to its sides as well; a drawing of where it points, no claim of a pattern. */
+const HALF_WIDTH_DEG = 30;
+const SECTOR_KM = 25;
+
+export interface MapStation extends Place {
+  readonly id: string;
+  readonly name: string;
+  readonly mood: 'good' | 'warn' | 'bad';
+  /** A line about its state and the age of its data, in words. */
+  readonly words: string;
+  readonly azimuthDeg: number | undefined;
+}
+
+export interface MapIncident {
+  readonly id: string;
+  readonly severity: number;
+  readonly words: string;
+  readonly heard: readonly Hearing[];
+}
+
+export interface Chosen {
+  station(id: string): void;
+  incident(id: string): void;
+}
+
+const SIGNS = { good: '●', warn: '◆', bad: '▲' } as const;
+
+/** Draws all anew; what was drawn before is taken away. */
+export function drawOverlay(
+  group: L.LayerGroup,
+  stations: readonly MapStation[],
+  incidents: readonly MapIncident[],
+  chosen: Chosen,
+): void {
+  group.clearLayers();
+  for (const station of stations) {
+    if (station.azimuthDeg === undefined) continue;
+    const sector = sectorOf(station, station.azimuthDeg, HALF_WIDTH_DEG, SECTOR_KM);
+    L.polygon(latLngs(sector), { className: 'sector', interactive: false }).addTo(group);
+  }
+  // The gravest last, so that it lies on top.
+  for (const incident of [...incidents].sort((a, b) => b.severity - a.severity)) {
+    const region = regionOf(incident.heard);
+    if (region.length === 0) continue;
+    const shape = L.polygon(latLngs(region), {
+      className: `region region-${incident.severity}`,
+      bubblingMouseEvents: false,
+    });
+    shape.bindTooltip(textNode(incident.words), { sticky: true });
+    shape.on('click', () => chosen.incident(incident.id));
+    shape.addTo(group);
+  }
+  for (const station of stations) stationMark(station, () => chosen.station(station.id)).addTo(group);
+}
+
+function stationMark(station: MapStation, choose: () => void): L.Marker {
+  const icon = L.divIcon({ className: 'station-mark', iconSize: [0, 0] });
+  const mark = L.marker([station.latitude, station.longitude], { icon, title: station.words, keyboard: true });
+  mark.on('click', choose);
+  mark.on('keydown', ({ originalEvent }: L.LeafletKeyboardEvent) => originalEvent.key === 'Enter' && choose());
+  mark.on('add', () => {
+    const element = mark.getElement();
+    if (element === undefined) return;
+    element.dataset['mood'] = station.mood;
+    element.setAttribute('aria-label', `${station.name}: ${station.words}`);
+    const sign = document.createElement('span');
+    sign.className = 'station-sign';
+    sign.textContent = SIGNS[station.mood];
+    const name = document.createElement('span');
+    name.className = 'station-name';
+    name.textContent = station.name;
+    element.replaceChildren(sign, name);
+  });
+  return mark;
+}
+
+function textNode(words: string): HTMLElement {
+  const element = document.createElement('span');
+  element.textContent = words;
+  return element;
+}
+
+function latLngs(places: readonly Place[]): L.LatLngTuple[] {
+  return places.map(({ latitude, longitude }) => [latitude, longitude]);
+}

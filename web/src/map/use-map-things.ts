@@ -1,0 +1,64 @@
+/** Stations and incidents as the map draws and the list says them. */
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { centreHz, type Incident } from '../cases/incident.js';
+import { useNow } from '../cases/use-now.js';
+import { spanText } from '../field/age-text.js';
+import type { FieldReceiver, FieldStation } from '../field/facts.js';
+import { type Mood, moodOf } from '../field/receiver-state.js';
+import { FORMATS } from '../format.js';
+import { usePage } from '../state/page-store.js';
+import type { MapIncident, MapStation } from './overlay.js';
+
+export interface MapThings {
+  readonly stations: readonly MapStation[];
+  /** Known, but nobody has said where they are. */
+  readonly unplaced: readonly FieldStation[];
+  readonly incidents: readonly MapIncident[];
+}
+
+interface Known {
+  readonly stations: readonly FieldStation[];
+  readonly receivers: readonly FieldReceiver[];
+}
+
+const WORST_FIRST: readonly Mood[] = ['bad', 'warn', 'good'];
+/** Ages are renewed so often; more would only redraw the map. */
+const EVERY_MS = 5000;
+
+export function useMapThings(known: Known | undefined, incidents: readonly Incident[]): MapThings {
+  const { t } = useTranslation('map');
+  const { t: cases } = useTranslation();
+  const formats = FORMATS[usePage((state) => state.language)];
+  const now = useNow(EVERY_MS);
+  return useMemo(() => {
+    const placed = (known?.stations ?? []).filter(isPlaced);
+    const stations = placed.map((station) => {
+      const receivers = known?.receivers.filter(({ stationId }) => stationId === station.id) ?? [];
+      const moods = receivers.map((receiver) => moodOf(receiver, now));
+      const mood = receivers.length === 0 ? 'warn' : (WORST_FIRST.find((one) => moods.includes(one)) ?? 'warn');
+      const newest = Math.max(0, ...receivers.map(({ lastSweep }) => Date.parse(lastSweep?.at ?? '') || 0));
+      const age = newest === 0 ? t('noData') : t('age', { age: spanText(now - newest, formats) });
+      const sweeping = receivers.filter(({ status }) => status === 'sweeping').length;
+      return {
+        ...{ id: station.id, name: station.name, latitude: station.latitude, longitude: station.longitude, mood },
+        words: `${t('sweeping', { sweeping, all: receivers.length })} · ${age}`,
+        azimuthDeg: station.antenna?.azimuthDeg,
+      };
+    });
+    const drawn = incidents.map((incident) => ({
+      ...{ id: incident.id, severity: incident.severity },
+      words: `${formats.frequency(centreHz(incident))} · ${cases(`cases.severity.${incident.severity}`)} · ${incident.id}`,
+      heard: incident.heard.flatMap(({ stationId, peakDbm }) => {
+        const station = placed.find(({ id }) => id === stationId);
+        return station === undefined ? [] : [{ latitude: station.latitude, longitude: station.longitude, peakDbm }];
+      }),
+    }));
+    const unplaced = (known?.stations ?? []).filter((station) => !isPlaced(station));
+    return { stations, unplaced, incidents: drawn };
+  }, [known, incidents, now, t, cases, formats]);
+}
+
+function isPlaced(station: FieldStation): station is FieldStation & { latitude: number; longitude: number } {
+  return station.latitude !== undefined && station.longitude !== undefined;
+}

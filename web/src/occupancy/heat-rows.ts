@@ -1,0 +1,64 @@
+/** Occupancy as rows of a heat map: hour after hour, or the hours of the day in Vietnam's time. Pure. */
+import type { ChannelOccupancy } from './occupancy-api.js';
+
+const HOUR_MS = 3_600_000;
+const ZONE_HOURS = 7;
+export const HEAT_MODES = ['timeline', 'day'] as const;
+export type HeatMode = (typeof HEAT_MODES)[number];
+
+export interface HeatRows {
+  readonly mode: HeatMode;
+  /** Begin of the first row, epoch ms; meaningless for the hours of a day. */
+  readonly from: number;
+  readonly rows: number;
+  /** In order of frequency, touching or apart. */
+  readonly columns: readonly {
+    readonly startHz: number;
+    readonly stopHz: number;
+    readonly shares: readonly number[];
+  }[];
+}
+
+export function heatRows(channels: readonly ChannelOccupancy[], from: number, mode: HeatMode): HeatRows {
+  const parts = channels.filter(({ isPart }) => isPart).sort((a, b) => a.startHz - b.startHz);
+  const hours = Math.max(0, ...parts.map((part) => part.hours.length));
+  const columns = parts.map(({ startHz, stopHz, hours: shares }) => ({
+    ...{ startHz, stopHz },
+    shares: mode === 'timeline' ? shares : dayHours(shares, from),
+  }));
+  return { mode, from, rows: mode === 'timeline' ? hours : 24, columns };
+}
+
+/** The mean of each hour of the day, 0 to 23 in Vietnam; NaN where that hour was never received. */
+export function dayHours(shares: readonly number[], from: number): number[] {
+  const sums = Array.from({ length: 24 }, () => ({ sum: 0, count: 0 }));
+  shares.forEach((share, i) => {
+    const sum = sums[(Math.floor(from / HOUR_MS) + i + ZONE_HOURS) % 24];
+    if (sum === undefined || Number.isNaN(share)) return;
+    sum.sum += share;
+    sum.count += 1;
+  });
+  return sums.map(({ sum, count }) => (count === 0 ? Number.NaN : sum / count));
+}
+
+/** The column that covers a frequency. */
+export function columnAt({ columns }: HeatRows, hz: number): number | undefined {
+  const found = columns.findIndex(({ stopHz }, i) => {
+    const next = columns[i + 1];
+    // A part ends with its last bin; what lies between two parts belongs to the nearer.
+    const end = next === undefined ? stopHz : (stopHz + next.startHz) / 2;
+    return hz <= end;
+  });
+  const first = columns[0];
+  const last = columns.at(-1);
+  if (first === undefined || last === undefined || hz < first.startHz || hz > last.stopHz) return undefined;
+  return found === -1 ? undefined : found;
+}
+
+/** True where the intervals of two occupancies do not meet: the difference is more than chance explains. */
+export function differs(
+  a: Pick<ChannelOccupancy, 'low' | 'high' | 'enough'>,
+  b: Pick<ChannelOccupancy, 'low' | 'high' | 'enough'>,
+): boolean {
+  return a.enough && b.enough && (a.low > b.high || b.low > a.high);
+}

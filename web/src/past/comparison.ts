@@ -1,0 +1,89 @@
+/** Two stretches of the past of the same length and span, and by how much the second is above the first. */
+import { fetchSweeps } from '../live/api.js';
+import { columnsOf, type Span } from '../live/grid.js';
+import { autoRange } from '../live/level-range.js';
+import { levelQuantile } from '../live/peaks.js';
+import { Picture } from '../live/picture.js';
+import { columnLevels } from '../live/traces.js';
+import type { LevelRange } from '../live/waterfall-row.js';
+
+export const COMPARED_ROWS = 260;
+const MAX_BINS = 2048;
+const FLOOR_QUANTILE = 0.3;
+
+export interface Compared extends Span {
+  readonly receiverId: string;
+  readonly fromA: number;
+  readonly fromB: number;
+  readonly lengthMs: number;
+}
+
+export interface Comparison {
+  readonly a: Picture;
+  readonly b: Picture;
+  /** One for both, or their colours would not compare. */
+  readonly range: LevelRange;
+}
+
+/** @throws Error when the program does not answer. */
+export async function fetchComparison(compared: Compared, signal: AbortSignal): Promise<Comparison> {
+  const { fromA, fromB } = compared;
+  const [a, b] = await Promise.all([fromA, fromB].map((from) => pictureOf(compared, from, signal)));
+  const [first, second] = [a as Picture, b as Picture];
+  const levels = [first, second].flatMap(({ sources }) => sources.map((source) => source.levels('max')));
+  const floorDbm = Math.min(...levels.map((one) => levelQuantile(one, FLOOR_QUANTILE) ?? -110));
+  const topDbm = Math.max(...levels.map((one) => levelQuantile(one, 1) ?? floorDbm));
+  return {
+    a: first,
+    b: second,
+    range: levels.length === 0 ? { lowDbm: -115, highDbm: -40 } : autoRange(floorDbm, topDbm, undefined),
+  };
+}
+
+async function pictureOf(compared: Compared, from: number, signal: AbortSignal): Promise<Picture> {
+  const { receiverId, lengthMs, startHz, stopHz } = compared;
+  const size = { maxSweeps: COMPARED_ROWS, maxBins: MAX_BINS };
+  const frames = await fetchSweeps({ receiverId, from, to: from + lengthMs, startHz, stopHz, ...size }, signal);
+  const picture = new Picture(COMPARED_ROWS, lengthMs / COMPARED_ROWS);
+  for (const frame of [...frames].sort((x, y) => x.startedAt - y.startedAt)) picture.take(frame);
+  return picture;
+}
+
+/** B − A of the maxima, dB, in so many columns across the span; NaN where either was not received. Pure. */
+export function differenceDb({ a, b }: Pick<Comparison, 'a' | 'b'>, view: Span, width: number): Float32Array {
+  const [first, second] = [highest(a, view, width), highest(b, view, width)];
+  return first.map((level, column) => (second[column] as number) - level);
+}
+
+function highest({ sources }: Picture, view: Span, width: number): Float32Array {
+  const levels = new Float32Array(width).fill(Number.NaN);
+  for (const source of sources) {
+    const line = { kind: 'max', grid: source.grid, levelsDbm: source.levels('max') } as const;
+    columnLevels(line, view, columnsOf(source.grid, view, width)).forEach((level, column) => {
+      if (!Number.isNaN(level) && !((levels[column] as number) >= level)) levels[column] = level;
+    });
+  }
+  return levels;
+}
+
+export interface Extreme {
+  readonly db: number;
+  readonly hz: number;
+}
+
+/** Where B is furthest above, and furthest below, A. Undefined where nothing compares. */
+export function extremes(difference: Float32Array, view: Span): { up: Extreme; down: Extreme } | undefined {
+  let up = -1;
+  let down = -1;
+  difference.forEach((db, column) => {
+    if (Number.isNaN(db)) return;
+    if (up === -1 || db > (difference[up] as number)) up = column;
+    if (down === -1 || db < (difference[down] as number)) down = column;
+  });
+  if (up === -1) return undefined;
+  const hzOf = (column: number) => view.startHz + ((column + 0.5) / difference.length) * (view.stopHz - view.startHz);
+  return {
+    up: { db: difference[up] as number, hz: hzOf(up) },
+    down: { db: difference[down] as number, hz: hzOf(down) },
+  };
+}

@@ -1,0 +1,161 @@
+/** One licence: looked at, changed, added, removed. */
+import { Button } from '@mantine/core';
+import type { FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { idFrom } from '../watch/addresses.js';
+import { FaultLine } from '../watch/fault-line.js';
+import { DAY_MS, dayOf, minuteOf, startOf } from '../watch/local-days.js';
+import type { Kept } from '../watch/use-records.js';
+import { useWork } from '../watch/use-work.js';
+import { clockOf, Field, FormReader, given } from './fields.js';
+import type { Licence } from './licence.js';
+
+interface Props {
+  readonly kept: Kept<Licence> | undefined;
+  put(id: string, version: number, value: object): Promise<void>;
+  remove(id: string, version: number): Promise<void>;
+  close(): void;
+}
+
+export function LicenceForm({ kept, put, remove, close }: Props) {
+  const { t } = useTranslation('registry');
+  const { busy, fault, run } = useWork();
+  const old = kept?.value;
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const value = licenceOf(new FormReader(event.currentTarget));
+    const id = old?.id ?? `${idFrom(String(value['licenceNo']))}#${Date.now().toString(36)}`;
+    if (await run(() => put(id, kept?.version ?? 0, value))) close();
+  };
+  const usual = Object.entries(old?.usualLevelsDbm ?? {}).map(([station, level]) => `${station}: ${level}`);
+  const title = old === undefined ? t('licences.formNew') : t('licences.formEdit', { name: old.name });
+  return (
+    <section className="card" aria-label={title}>
+      <h2>{title}</h2>
+      <form className="form" onSubmit={(event) => void submit(event)}>
+        <div className="field-row">
+          <Field
+            label={t('licences.licenceNo')}
+            name="licenceNo"
+            required
+            maxLength={100}
+            defaultValue={old?.licenceNo}
+          />
+          <Field label={t('licences.nameField')} name="name" required maxLength={200} defaultValue={old?.name} />
+          <Field label={t('licences.holder')} name="holder" maxLength={200} defaultValue={old?.holder} />
+          <label className="field">
+            <span>{t('licences.status')}</span>
+            <select name="status" defaultValue={old?.status ?? 'primary'}>
+              <option value="primary">{t('licences.primary')}</option>
+              <option value="secondary">{t('licences.secondary')}</option>
+            </select>
+          </label>
+          <Field
+            label={t('licences.centreMhz')}
+            name="centre"
+            inputMode="decimal"
+            required
+            defaultValue={old && old.centreHz / 1e6}
+          />
+          <Field
+            label={t('licences.bandwidthKhz')}
+            name="bandwidth"
+            inputMode="decimal"
+            required
+            defaultValue={old && old.bandwidthHz / 1e3}
+          />
+          <Field label={t('licences.powerW')} name="power" inputMode="decimal" defaultValue={old?.powerW} />
+          <Field label={t('licences.emission')} name="emission" maxLength={20} defaultValue={old?.emission} />
+          <Field label={t('licences.latitude')} name="latitude" inputMode="decimal" defaultValue={old?.latitude} />
+          <Field label={t('licences.longitude')} name="longitude" inputMode="decimal" defaultValue={old?.longitude} />
+          <Field
+            label={t('licences.validFrom')}
+            name="validFrom"
+            type="date"
+            required
+            defaultValue={old && dayOf(old.validFrom)}
+          />
+          <Field
+            label={t('licences.validTo')}
+            name="validTo"
+            type="date"
+            defaultValue={old?.validTo === undefined ? '' : dayOf(old.validTo - 1)}
+          />
+          <Field
+            label={t('licences.hoursFrom')}
+            name="hoursFrom"
+            type="time"
+            defaultValue={old?.hours && clockOf(old.hours.startMin)}
+          />
+          <Field
+            label={t('licences.hoursTo')}
+            name="hoursTo"
+            type="time"
+            defaultValue={old?.hours && clockOf(old.hours.endMin % 1440)}
+          />
+          <Field
+            label={t('licences.toleranceHz')}
+            name="tolerance"
+            inputMode="decimal"
+            defaultValue={old?.toleranceHz}
+          />
+        </div>
+        <p className="dim small">{t('licences.validToHint')}</p>
+        <label className="field">
+          <span>{t('licences.usual')}</span>
+          <textarea name="usual" rows={2} defaultValue={usual.join('\n')} />
+          <span className="dim small">{t('licences.usualHint')}</span>
+        </label>
+        <FaultLine words={fault} />
+        <div className="form-buttons">
+          <Button type="submit" loading={busy}>
+            {t('save')}
+          </Button>
+          <Button variant="default" onClick={close}>
+            {t('close')}
+          </Button>
+          {kept !== undefined && (
+            <Button
+              variant="default"
+              onClick={() => void run(() => remove(kept.value.id, kept.version)).then((done) => done && close())}
+            >
+              {t('remove')}
+            </Button>
+          )}
+        </div>
+      </form>
+    </section>
+  );
+}
+
+function licenceOf(form: FormReader): Record<string, unknown> {
+  const bandwidthKhz = form.number('bandwidth');
+  const validTo = form.text('validTo');
+  const [from, to] = [form.text('hoursFrom'), form.text('hoursTo')];
+  const usual = form
+    .text('usual')
+    .split('\n')
+    .flatMap((line) => {
+      const [, station, level] = /^(.+?)\s*:\s*([-−]?[\d.,]+)\s*(?:dBm)?$/i.exec(line.trim()) ?? [];
+      return station === undefined || level === undefined
+        ? []
+        : [[station, Number(level.replace('−', '-').replace(',', '.'))] as const];
+    });
+  return given({
+    licenceNo: form.text('licenceNo'),
+    holder: form.text('holder'),
+    name: form.text('name'),
+    status: form.text('status'),
+    centreHz: form.hzOfMhz('centre'),
+    bandwidthHz: bandwidthKhz === undefined ? undefined : Math.round(bandwidthKhz * 1e6) / 1e3,
+    powerW: form.number('power'),
+    emission: form.text('emission') || undefined,
+    latitude: form.number('latitude'),
+    longitude: form.number('longitude'),
+    validFrom: new Date(startOf(form.text('validFrom'))).toISOString(),
+    validTo: validTo === '' ? undefined : new Date(startOf(validTo) + DAY_MS).toISOString(),
+    hours: from === '' || to === '' ? undefined : { startMin: minuteOf(from), endMin: minuteOf(to) },
+    toleranceHz: form.number('tolerance'),
+    usualLevelsDbm: usual.length === 0 ? undefined : Object.fromEntries(usual),
+  });
+}

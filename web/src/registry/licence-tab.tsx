@@ -1,0 +1,176 @@
+/** Thousands of licences, of which only the rows in sight exist; found by words, number or frequency. */
+import { Button } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNow } from '../cases/use-now.js';
+import { useReason } from '../cases/use-reason.js';
+import { FORMATS, localDate } from '../format.js';
+import { usePage } from '../state/page-store.js';
+import { type Kept, useRecords } from '../watch/use-records.js';
+import { clockOf } from './fields.js';
+import { found, isInForce, isTemporary, type Licence, licenceFrom, type Validity } from './licence.js';
+import { LicenceForm } from './licence-form.js';
+import { ListImport } from './list-import.js';
+import { MeasuredCard } from './measured-card.js';
+
+const ROW_PX = 37;
+const VALIDITIES: readonly Validity[] = ['all', 'valid', 'temporary', 'expired'];
+const COLUMNS = ['centre', 'bandwidth', 'licenceNo', 'name', 'holder', 'valid', 'hours', 'power'] as const;
+const MOST = 50_000;
+
+export function LicenceTab() {
+  const { t } = useTranslation('registry');
+  const explain = useReason();
+  const now = useNow(60_000);
+  const records = useRecords('/api/v1/assignments', 'assignments', licenceFrom, MOST);
+  const [words, setWords] = useState('');
+  const [validity, setValidity] = useState<Validity>('all');
+  const [edited, setEdited] = useState<Kept<Licence> | 'new'>();
+  const rows = useMemo(
+    () =>
+      records.rows
+        .filter(({ value }) => found(value, words.trim(), validity, now))
+        .sort((a, b) => a.value.centreHz - b.value.centreHz),
+    [records.rows, words, validity, now],
+  );
+  const current = edited === 'new' ? undefined : edited;
+  return (
+    <>
+      <section className="card" aria-label={t('licences.title')}>
+        <div className="card-head">
+          <h2>{t('licences.title')}</h2>
+          <span className="dim" role="status">
+            {records.loading
+              ? t('loading')
+              : `${t('licences.count', { count: records.rows.length })} · ${t('licences.shown', { count: rows.length })}`}
+          </span>
+        </div>
+        <div className="filter-fields">
+          <input
+            className="plain-input"
+            type="search"
+            size={40}
+            aria-label={t('search')}
+            placeholder={t('licences.searchHint')}
+            value={words}
+            onChange={({ currentTarget }) => setWords(currentTarget.value)}
+          />
+          <select
+            className="plain-input"
+            aria-label={t('licences.only')}
+            value={validity}
+            onChange={({ currentTarget }) => setValidity(VALIDITIES.find((v) => v === currentTarget.value) ?? 'all')}
+          >
+            {VALIDITIES.map((one) => (
+              <option key={one} value={one}>
+                {t(`licences.${one}`)}
+              </option>
+            ))}
+          </select>
+          <Button onClick={() => setEdited('new')}>{t('add')}</Button>
+        </div>
+        {records.fault !== undefined && (
+          <p className="form-fault" role="alert">
+            {t('loadFailed', { reason: explain(records.fault) })}
+          </p>
+        )}
+        <LicenceTable rows={rows} now={now} currentId={current?.value.id} choose={setEdited} />
+      </section>
+      {edited !== undefined && (
+        <div className="two-columns">
+          <LicenceForm
+            key={current?.value.id ?? ''}
+            kept={current}
+            put={records.put}
+            remove={records.remove}
+            close={() => setEdited(undefined)}
+          />
+          {current !== undefined && <MeasuredCard key={current.value.id} id={current.value.id} />}
+        </div>
+      )}
+      <ListImport list="licence" kept={() => void records.load()} />
+    </>
+  );
+}
+
+interface TableProps {
+  readonly rows: readonly Kept<Licence>[];
+  readonly now: number;
+  readonly currentId: string | undefined;
+  choose(kept: Kept<Licence>): void;
+}
+
+function LicenceTable({ rows, now, currentId, choose }: TableProps) {
+  const { t } = useTranslation('registry');
+  const language = usePage((state) => state.language);
+  const formats = FORMATS[language];
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    overscan: 10,
+    getItemKey: (index) => rows[index]?.value.id ?? index,
+  });
+  // What scrolls must take the keyboard too.
+  useEffect(() => scroller.current?.setAttribute('tabindex', '0'), []);
+  if (rows.length === 0) return <p className="dim">{t('none')}</p>;
+  return (
+    <div ref={scroller} className="licence-scroll">
+      <table aria-label={t('licences.table')} aria-rowcount={rows.length + 1}>
+        <thead>
+          <tr className="licence-row" aria-rowindex={1}>
+            {COLUMNS.map((name) => (
+              <th key={name} scope="col">
+                {t(`licences.column.${name}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, key, start, size }) => {
+            const kept = rows[index];
+            if (kept === undefined) return null;
+            const { value } = kept;
+            return (
+              <tr
+                key={key}
+                className="licence-row"
+                style={{ top: start, height: size }}
+                aria-rowindex={index + 2}
+                data-current={value.id === currentId || undefined}
+                data-gone={!isInForce(value, now) || undefined}
+              >
+                <td>
+                  <button type="button" className="text-button" onClick={() => choose(kept)}>
+                    {formats.frequency(value.centreHz, 4)}
+                  </button>
+                </td>
+                <td>{formats.bandwidth(value.bandwidthHz)}</td>
+                <td title={value.licenceNo}>{value.licenceNo}</td>
+                <td title={value.name}>{value.name}</td>
+                <td title={value.holder}>{value.holder}</td>
+                <td>
+                  {localDate(value.validFrom, language)} –{' '}
+                  {value.validTo === undefined ? t('licences.noEnd') : localDate(value.validTo - 1, language)}{' '}
+                  {isTemporary(value) && (
+                    <span className="mark" data-kind="temporary">
+                      {t('licences.temporaryMark')}
+                    </span>
+                  )}
+                </td>
+                <td>
+                  {value.hours === undefined
+                    ? t('licences.always')
+                    : `${clockOf(value.hours.startMin)}–${clockOf(value.hours.endMin)}`}
+                </td>
+                <td>{value.powerW === undefined ? '—' : `${formats.number(value.powerW)} W`}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,190 @@
+/** One mask: its range, how it is made, and how it lies over the recording before it is kept. */
+import { Button } from '@mantine/core';
+import { type FormEvent, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { localInput, localInstant } from '../cases/local-input.js';
+import { useNow } from '../cases/use-now.js';
+import { request } from '../shell/request.js';
+import { usePage } from '../state/page-store.js';
+import { idFrom } from '../watch/addresses.js';
+import { FaultLine } from '../watch/fault-line.js';
+import type { Kept } from '../watch/use-records.js';
+import { useWork } from '../watch/use-work.js';
+import { Field, FormReader } from './fields.js';
+import { MASK_KINDS, type MaskBody, type MaskKind, maskFrom, type NamedMask, pointsFrom, pointText } from './mask.js';
+import { MaskPicture, type Stretch } from './mask-picture.js';
+
+const HOUR_MS = 3_600_000;
+/** A grid finer than any receiver of ours sweeps would only be long. */
+const DEFAULT_STEP_KHZ = 10;
+
+interface Props {
+  readonly kept: Kept<NamedMask> | undefined;
+  put(id: string, version: number, value: object): Promise<void>;
+  close(): void;
+}
+
+type Draft = Omit<NamedMask, 'id' | 'name'> & { readonly stretch: Stretch };
+
+export function MaskForm({ kept, put, close }: Props) {
+  const { t } = useTranslation('registry');
+  const now = useNow(60_000);
+  const receivers = usePage((state) => state.receivers);
+  const stations = usePage((state) => state.stations);
+  const { busy, fault, run } = useWork();
+  const form = useRef<HTMLFormElement>(null);
+  const old = kept?.value;
+  const [kind, setKind] = useState<MaskKind>(old?.mask.kind ?? 'fixed');
+  const [draft, setDraft] = useState<Draft>();
+  const draw = (element: HTMLFormElement) =>
+    run(async () => {
+      const read = new FormReader(element);
+      const stretch = stretchOf(read);
+      const [startHz = 0, stopHz = 0] = [read.hzOfMhz('start'), read.hzOfMhz('stop')];
+      const isOld = old !== undefined && old.mask.kind === kind && read.text('again') === '';
+      const made = kind === 'learnt' || kind === 'from-assignments';
+      const mask = made && isOld ? old.mask : await maskOf(kind, read, { startHz, stopHz, stretch }, t);
+      setDraft({ startHz, stopHz, mask, stretch });
+    });
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const read = new FormReader(event.currentTarget);
+    const name = read.text('name');
+    if (draft === undefined) return void draw(event.currentTarget);
+    const { startHz, stopHz, mask } = draft;
+    const id = old?.id ?? idFrom(name);
+    if (await run(() => put(id, kept?.version ?? 0, { name, startHz, stopHz, mask }))) close();
+  };
+  const number = (name: string, label: string, value: number) => (
+    <Field label={label} name={name} inputMode="decimal" required defaultValue={value} />
+  );
+  return (
+    <form ref={form} className="form" onChange={() => setDraft(undefined)} onSubmit={(event) => void submit(event)}>
+      <h3>{old === undefined ? t('masks.formNew') : t('masks.formEdit', { name: old.name })}</h3>
+      <div className="field-row">
+        <Field label={t('name')} name="name" required maxLength={200} defaultValue={old?.name} />
+        <Field
+          label={t('startMhz')}
+          name="start"
+          inputMode="decimal"
+          required
+          defaultValue={old && old.startHz / 1e6}
+        />
+        <Field label={t('stopMhz')} name="stop" inputMode="decimal" required defaultValue={old && old.stopHz / 1e6} />
+        <label className="field">
+          <span>{t('masks.kindField')}</span>
+          <select
+            value={kind}
+            onChange={({ currentTarget }) => setKind(MASK_KINDS.find((one) => one === currentTarget.value) ?? 'fixed')}
+          >
+            {MASK_KINDS.map((one) => (
+              <option key={one} value={one}>
+                {t(`masks.kind.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        {kind === 'noise-following' && number('offset', t('masks.offsetDb'), Number(old?.mask['offsetDb'] ?? 10))}
+        {kind === 'learnt' && number('learnOffset', t('masks.learnOffsetDb'), 6)}
+        {kind === 'learnt' && number('widen', t('masks.widenBins'), 2)}
+        {kind === 'from-assignments' && (
+          <>
+            <label className="field">
+              <span>{t('station')}</span>
+              <select name="station">
+                {stations.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            </label>
+            {number('step', t('masks.stepKhz'), DEFAULT_STEP_KHZ)}
+            {number('base', t('masks.baseDbm'), -95)}
+            {number('licensed', t('masks.licensedDbm'), 0)}
+            {number('margin', t('masks.marginDb'), 10)}
+          </>
+        )}
+      </div>
+      {kind === 'fixed' && (
+        <label className="field">
+          <span>{t('masks.points')}</span>
+          <textarea name="points" rows={5} required defaultValue={pointText(old?.mask)} />
+          <span className="dim small">{t('masks.pointsHint')}</span>
+        </label>
+      )}
+      <div className="field-row">
+        <label className="field">
+          <span>{t('masks.over')}</span>
+          <select name="receiver">
+            {receivers.map(({ id }) => (
+              <option key={id} value={id}>
+                {id}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Field label={t('from')} name="from" type="datetime-local" step={1} defaultValue={localInput(now - HOUR_MS)} />
+        <Field label={t('to')} name="to" type="datetime-local" step={1} defaultValue={localInput(now)} />
+      </div>
+      {draft !== undefined && <MaskPicture {...draft} />}
+      <FaultLine words={fault} />
+      <div className="form-buttons">
+        <Button
+          variant={draft === undefined ? 'filled' : 'default'}
+          loading={busy && draft === undefined}
+          onClick={() => form.current?.reportValidity() === true && void draw(form.current)}
+        >
+          {t('masks.make')}
+        </Button>
+        <Button type="submit" disabled={draft === undefined} loading={busy && draft !== undefined}>
+          {t('save')}
+        </Button>
+        <Button variant="default" onClick={close}>
+          {t('cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function stretchOf(form: FormReader): Stretch {
+  return {
+    receiverId: form.text('receiver'),
+    from: Date.parse(localInstant(form.text('from'))),
+    to: Date.parse(localInstant(form.text('to'))),
+  };
+}
+
+/** @throws Error in words for what cannot be made */
+async function maskOf(
+  kind: MaskKind,
+  form: FormReader,
+  { startHz, stopHz, stretch }: { startHz: number; stopHz: number; stretch: Stretch },
+  t: (key: 'masks.badPoint', words: { line: string }) => string,
+): Promise<MaskBody> {
+  if (kind === 'fixed')
+    try {
+      return { kind, points: pointsFrom(form.text('points')) };
+    } catch (error) {
+      throw new Error(t('masks.badPoint', { line: (error as Error).message }), { cause: error });
+    }
+  if (kind === 'noise-following') return { kind, offsetDb: form.number('offset') ?? 0 };
+  const range = { startHz, stopHz };
+  const answer =
+    kind === 'learnt'
+      ? await request('POST', '/api/v1/masks/learn', {
+          ...{ receiverId: stretch.receiverId, ...range },
+          from: new Date(stretch.from).toISOString(),
+          to: new Date(stretch.to).toISOString(),
+          ...{ offsetDb: form.number('learnOffset'), widenBins: form.number('widen') },
+        })
+      : await request('POST', '/api/v1/masks/from-assignments', {
+          ...{ stationId: form.text('station'), ...range },
+          stepHz: (form.number('step') ?? DEFAULT_STEP_KHZ) * 1000,
+          ...{ baseDbm: form.number('base'), licensedDbm: form.number('licensed'), marginDb: form.number('margin') },
+        });
+  const mask = maskFrom(answer['mask']);
+  if (mask === undefined) throw new Error('the program gave no mask');
+  return mask;
+}

@@ -1,0 +1,109 @@
+/** A mask over the maximum of a stretch of the recording. */
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { fieldsOf, numberOf } from '../cases/incident.js';
+import { FORMATS } from '../format.js';
+import { get, listIn } from '../shell/request.js';
+import { usePage } from '../state/page-store.js';
+import { levelOn, type MaskBody, maskLine, type Point } from './mask.js';
+
+const WIDTH = 1000;
+const HEIGHT = 240;
+const ROOM_DB = 6;
+
+export interface Stretch {
+  readonly receiverId: string;
+  /** Epoch ms. */
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Props {
+  readonly mask: MaskBody;
+  readonly startHz: number;
+  readonly stopHz: number;
+  readonly stretch: Stretch;
+}
+
+export function MaskPicture({ mask, startHz, stopHz, stretch }: Props) {
+  const { t } = useTranslation('registry');
+  const formats = FORMATS[usePage((state) => state.language)];
+  const trace = useTrace(stretch, startHz, stopHz);
+  const sorted = trace.map(({ levelDbm }) => levelDbm).sort((a, b) => a - b);
+  const median = sorted[sorted.length >> 1] ?? -100;
+  const pieces = maskLine(mask, { startHz, stopHz }, median);
+  const levels = [...sorted, ...pieces.flat().map(({ levelDbm }) => levelDbm)];
+  if (levels.length === 0) return <p className="dim">{t('masks.noTrace')}</p>;
+  const [low, high] = [Math.min(...levels) - ROOM_DB, Math.max(...levels) + ROOM_DB];
+  const path = (points: readonly Point[]) =>
+    points
+      .map(({ hz, levelDbm }, i) => {
+        const x = ((hz - startHz) / (stopHz - startHz)) * WIDTH;
+        const y = ((high - levelDbm) / (high - low)) * HEIGHT;
+        return `${i === 0 ? 'M' : 'L'}${x.toFixed(1)},${y.toFixed(1)}`;
+      })
+      .join('');
+  const over = trace.filter(({ hz, levelDbm }) => levelDbm > (levelOn(pieces, hz) ?? Number.POSITIVE_INFINITY)).length;
+  const peak = sorted.at(-1);
+  const words = peak === undefined ? t('masks.noTrace') : t('masks.pictureText', { peak: formats.level(peak), over });
+  return (
+    <figure style={{ margin: 0 }}>
+      <svg
+        className="mask-picture"
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`${t('masks.picture')}. ${words}`}
+      >
+        <path className="trace" d={path(trace)} />
+        {pieces.map((piece) => (
+          <path key={piece[0]?.hz ?? 0} className="limit" d={path(piece)} />
+        ))}
+      </svg>
+      <figcaption className="small">
+        <span className="strip-scale dim">
+          <span>{formats.frequency(startHz)}</span>
+          <span>
+            {formats.number(low)} … {formats.number(high)} dBm
+          </span>
+          <span>{formats.frequency(stopHz)}</span>
+        </span>
+        {words} {mask.kind === 'noise-following' && t('masks.followsHint')}
+      </figcaption>
+    </figure>
+  );
+}
+
+function useTrace({ receiverId, from, to }: Stretch, startHz: number, stopHz: number): readonly Point[] {
+  const [trace, setTrace] = useState<readonly Point[]>([]);
+  useEffect(() => {
+    let current = true;
+    setTrace([]);
+    if (receiverId === '' || !(to > from) || !(stopHz > startHz)) return;
+    const times = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+    get('/api/v1/sweeps', { receiverId, ...times, startHz, stopHz, maxSweeps: 1, maxBins: 1000 }).then(
+      (answer) => {
+        if (current)
+          setTrace(
+            listIn(answer, 'sweeps')
+              .flatMap(pointsOf)
+              .sort((a, b) => a.hz - b.hz),
+          );
+      },
+      (error: unknown) => console.warn('The recording could not be read:', error),
+    );
+    return () => {
+      current = false;
+    };
+  }, [receiverId, from, to, startHz, stopHz]);
+  return trace;
+}
+
+function pointsOf(sweep: unknown): Point[] {
+  const raw = fieldsOf(sweep);
+  const [startHz, stepHz] = [numberOf(raw['startHz']) ?? 0, numberOf(raw['stepHz']) ?? 0];
+  return listIn(raw, 'levelsDbm').flatMap((level, bin) => {
+    const levelDbm = numberOf(level);
+    return levelDbm === undefined ? [] : [{ hz: startHz + bin * stepHz, levelDbm }];
+  });
+}

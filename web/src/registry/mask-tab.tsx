@@ -1,0 +1,81 @@
+/** Masks: listed, drawn over the recording, made by hand or by the program. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { numberOf } from '../cases/incident.js';
+import { FORMATS } from '../format.js';
+import { usePage } from '../state/page-store.js';
+import { FaultLine } from '../watch/fault-line.js';
+import { type Kept, useRecords } from '../watch/use-records.js';
+import { useWork } from '../watch/use-work.js';
+import { type NamedMask, namedMaskFrom } from './mask.js';
+import { MaskForm } from './mask-form.js';
+import { ruleFrom } from './rule.js';
+
+export function MaskTab() {
+  const { t } = useTranslation('registry');
+  const formats = FORMATS[usePage((state) => state.language)];
+  const masks = useRecords('/api/v1/masks', 'masks', namedMaskFrom);
+  const rules = useRecords('/api/v1/rules', 'rules', ruleFrom);
+  const { fault, run } = useWork();
+  const [edited, setEdited] = useState<Kept<NamedMask> | 'new'>();
+  const usersOf = (id: string) =>
+    rules.rows.flatMap(({ value }) =>
+      value.settings.kind === 'mask' && value.settings.maskId === id ? [value.name] : [],
+    );
+  return (
+    <section className="card" aria-label={t('masks.title')}>
+      <h2>{t('masks.title')}</h2>
+      <p className="dim">{t('masks.hint')}</p>
+      {!masks.loading && masks.rows.length === 0 && <p className="dim">{t('none')}</p>}
+      <ul className="plain-list record-list">
+        {masks.rows.map((kept) => {
+          const { id, name, startHz, stopHz, mask } = kept.value;
+          const users = usersOf(id);
+          const sweeps = numberOf(mask['sweeps']);
+          return (
+            <li key={id}>
+              <span>
+                <b>{name}</b> <span className="mark">{t(`masks.kind.${mask.kind}`)}</span>
+                <span className="small block dim">
+                  {formats.mhz(startHz)}–{formats.frequency(stopHz)}
+                  {sweeps !== undefined && ` · ${t('masks.learnt', { count: sweeps })}`}
+                  {users.length > 0 && ` · ${t('masks.usedBy', { rules: users.join(', ') })}`}
+                </span>
+              </span>
+              <span className="row-buttons">
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  aria-label={t('masks.formEdit', { name })}
+                  onClick={() => setEdited(kept)}
+                >
+                  …
+                </Button>
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  aria-label={`${t('remove')}: ${name}`}
+                  onClick={() => void run(() => masks.remove(id, kept.version))}
+                >
+                  ×
+                </Button>
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      <FaultLine words={fault} />
+      {edited === undefined ? (
+        <Button onClick={() => setEdited('new')}>{t('add')}</Button>
+      ) : (
+        <MaskForm
+          key={edited === 'new' ? '' : edited.value.id}
+          kept={edited === 'new' ? undefined : edited}
+          put={masks.put}
+          close={() => setEdited(undefined)}
+        />
+      )}
+    </section>
+  );
+}

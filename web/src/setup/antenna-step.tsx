@@ -1,0 +1,122 @@
+/** Antenna and cable: what turns a level into a field strength, and a picture for whoever comes next. */
+import { Button } from '@mantine/core';
+import type { FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { POLARISATIONS } from '../field/facts.js';
+import { numberFrom, tableFrom } from '../field/frequency-input.js';
+import { TableField } from '../field/table-field.js';
+import { useWork } from '../field/use-work.js';
+import { request } from '../shell/request.js';
+import { FaultLine } from '../watch/fault-line.js';
+import type { Draft } from './draft.js';
+import { PhotoField } from './photo-field.js';
+import type { StepProps } from './step-props.js';
+
+const KINDS = ['gain', 'factor', 'none'] as const;
+
+export function AntennaStep({ station, desk, next }: StepProps) {
+  const { t } = useTranslation('setup');
+  const { t: field } = useTranslation('field');
+  const { draft, change } = desk;
+  const { busy, fault, run } = useWork();
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const done = await run(async () => {
+      const antenna = antennaFrom(draft);
+      if (typeof antenna === 'string') throw new Error(t(`antenna.${antenna}`));
+      await request('PUT', `/api/v1/stations/${encodeURIComponent(station.id)}`, { antenna });
+    });
+    if (done) next();
+  };
+  const text = (name: 'antennaName' | 'azimuth' | 'height', label: string, required = false) => (
+    <label className="field">
+      <span>{label}</span>
+      <input
+        required={required}
+        maxLength={120}
+        inputMode={required ? 'text' : 'decimal'}
+        value={draft[name]}
+        onChange={({ currentTarget }) => change({ [name]: currentTarget.value })}
+      />
+    </label>
+  );
+  return (
+    <form className="form" onSubmit={(event) => void submit(event)}>
+      {text('antennaName', t('antenna.name'), true)}
+      <fieldset className="choice-row">
+        <legend>{t('antenna.known')}</legend>
+        {KINDS.map((kind) => (
+          <label key={kind} className="choice">
+            <input
+              type="radio"
+              name="kind"
+              checked={draft.gainOrFactor === kind}
+              onChange={() => change({ gainOrFactor: kind })}
+            />
+            <span>{t(`antenna.kind.${kind}`)}</span>
+          </label>
+        ))}
+      </fieldset>
+      {draft.gainOrFactor !== 'none' && (
+        <TableField
+          label={field(draft.gainOrFactor === 'gain' ? 'antenna.gain' : 'antenna.factor')}
+          hint={t('antenna.tableHint')}
+          value={draft.gainTable}
+          required
+          change={(gainTable) => change({ gainTable })}
+        />
+      )}
+      <TableField
+        label={field('antenna.loss')}
+        hint={t('antenna.lossHint')}
+        value={draft.lossTable}
+        change={(lossTable) => change({ lossTable })}
+      />
+      <div className="field-row">
+        {text('azimuth', t('antenna.azimuth'))}
+        {text('height', t('antenna.height'))}
+        <label className="field">
+          <span>{field('antenna.polarisation')}</span>
+          <select
+            value={draft.polarisation}
+            onChange={({ currentTarget }) => change({ polarisation: currentTarget.value })}
+          >
+            <option value="">{t('antenna.unknown')}</option>
+            {POLARISATIONS.map((one) => (
+              <option key={one} value={one}>
+                {field(`polarisation.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <PhotoField photo={draft.photo} name={draft.antennaName} taken={(photo) => change({ photo })} />
+      <FaultLine words={fault} />
+      <Button type="submit" size="lg" loading={busy}>
+        {t('next')}
+      </Button>
+      <button type="button" className="text-button" onClick={() => next()}>
+        {t('antenna.later')}
+      </button>
+    </form>
+  );
+}
+
+/** As in the configuration, or what is wrong with it. */
+function antennaFrom(draft: Draft): object | 'badTable' | 'badNumber' {
+  const gain = draft.gainOrFactor === 'none' ? {} : tableFrom(draft.gainTable);
+  const loss = tableFrom(draft.lossTable);
+  if (gain.badLine !== undefined || loss.badLine !== undefined) return 'badTable';
+  const number = (text: string) => (text.trim() === '' ? undefined : (numberFrom(text) ?? Number.NaN));
+  const [azimuthDeg, heightM] = [number(draft.azimuth), number(draft.height)];
+  if (Number.isNaN(azimuthDeg) || Number.isNaN(heightM)) return 'badNumber';
+  return {
+    name: draft.antennaName.trim(),
+    ...(gain.points === undefined ? {} : { [draft.gainOrFactor === 'gain' ? 'gainDbi' : 'factorDbPerM']: gain.points }),
+    ...(loss.points === undefined ? {} : { cableLossDb: loss.points }),
+    ...(azimuthDeg === undefined ? {} : { azimuthDeg: azimuthDeg % 360 }),
+    ...(heightM === undefined ? {} : { heightM }),
+    ...(draft.polarisation === '' ? {} : { polarisation: draft.polarisation }),
+    ...(draft.photo === '' ? {} : { photo: draft.photo }),
+  };
+}

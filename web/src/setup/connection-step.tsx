@@ -1,0 +1,91 @@
+/** Whether everything hangs together: page to program, program to receiver, receiver to archive. Looked at again and again. */
+import { Button } from '@mantine/core';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNow } from '../cases/use-now.js';
+import { useReason } from '../cases/use-reason.js';
+import { spanText } from '../field/age-text.js';
+import type { FieldReceiver } from '../field/facts.js';
+import { isOld } from '../field/receiver-state.js';
+import { useAsked } from '../field/use-asked.js';
+import { FORMATS } from '../format.js';
+import { get } from '../shell/request.js';
+import { usePage } from '../state/page-store.js';
+import type { StepProps } from './step-props.js';
+
+const EVERY_MS = 2000;
+
+interface Props extends Pick<StepProps, 'next'> {
+  readonly receiver: FieldReceiver;
+}
+
+interface Check {
+  readonly key: string;
+  readonly good: boolean;
+  readonly words: string;
+}
+
+export function ConnectionStep({ receiver, next }: Props) {
+  const { t } = useTranslation('setup');
+  const { t: common } = useTranslation();
+  const explain = useReason();
+  const formats = FORMATS[usePage((state) => state.language)];
+  const phase = usePage((state) => state.phase);
+  const now = useNow(1000);
+  const question = useCallback(async () => {
+    const startedAt = performance.now();
+    const { spans } = await get('/api/v1/recorded', { receiverId: receiver.id });
+    return { tookMs: performance.now() - startedAt, isKept: Array.isArray(spans) && spans.length > 0 };
+  }, [receiver.id]);
+  const { value, fault } = useAsked(question, { everyMs: EVERY_MS });
+  const { lastSweep, intervalMs, status, problem } = receiver;
+  const sweeping = status === 'sweeping' && !isOld(receiver, now);
+  const checks: readonly Check[] = [
+    {
+      key: 'program',
+      good: value !== undefined && fault === undefined,
+      words:
+        fault !== undefined
+          ? t('connection.noProgram', { reason: explain(fault) })
+          : t('connection.program', { time: formats.duration(Math.round(value?.tookMs ?? 0)) }),
+    },
+    {
+      key: 'live',
+      good: phase === 'connected',
+      words: t(phase === 'connected' ? 'connection.live' : 'connection.noLive'),
+    },
+    {
+      key: 'receiver',
+      good: sweeping,
+      words: sweeping
+        ? t('connection.sweeping', {
+            rate: formats.number(1000 / (intervalMs ?? 1000), 1),
+            age: spanText(now - Date.parse(lastSweep?.at ?? ''), formats),
+          })
+        : `${common(`status.${status}`)}. ${problem ?? t('connection.waiting')}`,
+    },
+    {
+      key: 'kept',
+      good: value?.isKept === true,
+      words: t(value?.isKept === true ? 'connection.kept' : 'connection.notKept'),
+    },
+  ];
+  const allGood = checks.every(({ good }) => good);
+  return (
+    <div className="form">
+      <ul className="plain-list check-list" aria-live="polite">
+        {checks.map(({ key, good, words }) => (
+          <li key={key} data-check={key} data-good={good}>
+            <span className="mood" data-mood={good ? 'good' : 'warn'}>
+              {good ? '●' : '◌'} {t(good ? 'connection.good' : 'connection.pending')}
+            </span>{' '}
+            {words}
+          </li>
+        ))}
+      </ul>
+      <Button size="lg" variant={allGood ? 'filled' : 'default'} onClick={() => next()}>
+        {t(allGood ? 'next' : 'connection.anyway')}
+      </Button>
+    </div>
+  );
+}

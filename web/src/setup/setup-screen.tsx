@@ -1,0 +1,56 @@
+/** Setting a station up, step by step, made for a phone in the field: /setup/STEP?station=ID. Every step can be resumed. */
+import '../field/words.js';
+import '../field/field.css';
+import './words.js';
+import './setup.css';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useReason } from '../cases/use-reason.js';
+import { fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
+import { useAsked } from '../field/use-asked.js';
+import { changeQuery, useAddress } from '../shell/address.js';
+import type { ScreenProps } from '../shell/screen.js';
+import { nameWindow } from '../shell/title.js';
+import { STEPS } from './draft.js';
+import { Wizard } from './wizard.js';
+
+const EVERY_MS = 2000;
+
+async function fetchAll() {
+  const [stations, receivers] = await Promise.all([fetchFieldStations(), fetchFieldReceivers()]);
+  return { stations, receivers };
+}
+
+export default function SetupScreen({ rest }: ScreenProps) {
+  const { t } = useTranslation('setup');
+  const explain = useReason();
+  const { query } = useAddress();
+  const { value, fault } = useAsked(fetchAll, { everyMs: EVERY_MS, after: ['receiver', 'port'] });
+  const wanted = new URLSearchParams(query).get('station');
+  const station = value?.stations.find(({ id }) => id === wanted) ?? value?.stations[0];
+  const step = STEPS.find((one) => one === rest) ?? 'station';
+  useEffect(() => nameWindow(`${t(`step.${step}`)} · ${t('title')}`), [step, t]);
+  return (
+    <main id="main" className="screen setup">
+      <h1>{t('title')}</h1>
+      {value === undefined && (
+        <p className="dim">{fault === undefined ? t('loading') : t('failed', { reason: explain(fault) })}</p>
+      )}
+      {value !== undefined && value.stations.length > 1 && station !== undefined && (
+        <label className="field">
+          <span>{t('whichStation')}</span>
+          <select value={station.id} onChange={({ currentTarget }) => changeQuery({ station: currentTarget.value })}>
+            {value.stations.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {station !== undefined && (
+        <Wizard key={station.id} station={station} receivers={value?.receivers ?? []} step={step} />
+      )}
+    </main>
+  );
+}

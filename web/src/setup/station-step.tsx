@@ -1,0 +1,113 @@
+/** Name and place: from the station's GPS, from this phone, by a tap on the map, or typed. */
+import { Button } from '@mantine/core';
+import { type FormEvent, lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { numberFrom, typedNumber } from '../field/frequency-input.js';
+import { useWork } from '../field/use-work.js';
+import { FORMATS } from '../format.js';
+import { request } from '../shell/request.js';
+import { usePage } from '../state/page-store.js';
+import { FaultLine } from '../watch/fault-line.js';
+import type { StepProps } from './step-props.js';
+
+const PickMap = lazy(() => import('../map/pick-map.js'));
+const PHONE_TIMEOUT_MS = 20_000;
+
+export function StationStep({ station, desk, next }: StepProps) {
+  const { t } = useTranslation('setup');
+  const formats = FORMATS[usePage((state) => state.language)];
+  const { draft, change } = desk;
+  const [mapOpen, setMapOpen] = useState(false);
+  const { busy, fault, run } = useWork();
+  const { gps } = station;
+  const place = (latitude: number, longitude: number) =>
+    change({ latitude: typedNumber(latitude, formats), longitude: typedNumber(longitude, formats) });
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const done = await run(async () => {
+      const latitude = degrees(draft.latitude, 90);
+      const longitude = degrees(draft.longitude, 180);
+      if (Number.isNaN(latitude) || Number.isNaN(longitude)) throw new Error(t('station.badPlace'));
+      const path = `/api/v1/stations/${encodeURIComponent(station.id)}`;
+      await request('PUT', path, { name: draft.name.trim(), latitude, longitude });
+    });
+    if (done) next();
+  };
+  return (
+    <form className="form" onSubmit={(event) => void submit(event)}>
+      <label className="field">
+        <span>{t('station.name')}</span>
+        <input
+          required
+          maxLength={120}
+          value={draft.name}
+          onChange={({ currentTarget }) => change({ name: currentTarget.value })}
+        />
+      </label>
+      <fieldset className="form">
+        <legend>{t('station.place')}</legend>
+        {gps?.latitude !== undefined && gps.longitude !== undefined && gps.status === 'fix' && (
+          <Button variant="default" size="lg" onClick={() => place(gps.latitude ?? 0, gps.longitude ?? 0)}>
+            {t('station.fromGps')}
+          </Button>
+        )}
+        {/* Browsers tell a page where they are only over https, or on the machine itself. */}
+        {window.isSecureContext && 'geolocation' in navigator && (
+          <Button
+            variant="default"
+            size="lg"
+            loading={busy}
+            onClick={() => void run(() => phonePlace().then(({ latitude, longitude }) => place(latitude, longitude)))}
+          >
+            {t('station.fromPhone')}
+          </Button>
+        )}
+        <Button variant="default" size="lg" aria-expanded={mapOpen} onClick={() => setMapOpen(!mapOpen)}>
+          {t('station.fromMap')}
+        </Button>
+        {mapOpen && (
+          <Suspense fallback={<p className="dim">{t('loading')}</p>}>
+            <PickMap latitude={numberFrom(draft.latitude)} longitude={numberFrom(draft.longitude)} pick={place} />
+          </Suspense>
+        )}
+        <div className="field-row">
+          <label className="field">
+            <span>{t('station.latitude')}</span>
+            <input
+              inputMode="decimal"
+              value={draft.latitude}
+              onChange={({ currentTarget }) => change({ latitude: currentTarget.value })}
+            />
+          </label>
+          <label className="field">
+            <span>{t('station.longitude')}</span>
+            <input
+              inputMode="decimal"
+              value={draft.longitude}
+              onChange={({ currentTarget }) => change({ longitude: currentTarget.value })}
+            />
+          </label>
+        </div>
+      </fieldset>
+      <FaultLine words={fault} />
+      <Button type="submit" size="lg" loading={busy}>
+        {t('next')}
+      </Button>
+    </form>
+  );
+}
+
+/** Null where the field is empty: nobody knows; NaN where it cannot be read. */
+function degrees(text: string, most: number): number | null {
+  if (text.trim() === '') return null;
+  const value = numberFrom(text) ?? Number.NaN;
+  return Math.abs(value) <= most ? value : Number.NaN;
+}
+
+async function phonePlace(): Promise<{ latitude: number; longitude: number }> {
+  const { coords } = await new Promise<GeolocationPosition>((resolve, reject) => {
+    const failed = ({ message }: GeolocationPositionError) => reject(new Error(message));
+    navigator.geolocation.getCurrentPosition(resolve, failed, { enableHighAccuracy: true, timeout: PHONE_TIMEOUT_MS });
+  });
+  return coords;
+}

@@ -1,0 +1,47 @@
+/** The steps for one station, with what was entered so far. */
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FieldReceiver, FieldStation } from '../field/facts.js';
+import { navigate } from '../shell/address.js';
+import { type Draft, STEPS, type Step, useDraft } from './draft.js';
+import { draftOf } from './station-draft.js';
+import { StepBody } from './step-body.js';
+import { StepList } from './step-list.js';
+
+interface WizardProps {
+  readonly station: FieldStation;
+  readonly receivers: readonly FieldReceiver[];
+  readonly step: Step;
+}
+
+export function Wizard({ station, receivers, step }: WizardProps) {
+  const { t } = useTranslation('setup');
+  const desk = useDraft(station.id, draftOf(station));
+  const go = useCallback((to: Step) => navigate(`/setup/${to}${location.search}`), []);
+  const next = useCallback(
+    (part?: Partial<Draft>) => {
+      desk.finish(step, part);
+      const after = STEPS[STEPS.indexOf(step) + 1];
+      if (after !== undefined) go(after);
+    },
+    [desk.finish, step, go],
+  );
+  const receiver = receivers.find(({ id }) => id === desk.draft.receiverId);
+  const before = STEPS[STEPS.indexOf(step) - 1];
+  return (
+    <>
+      <StepList current={step} done={desk.draft.done} go={go} />
+      <section className="card setup-card" aria-label={t(`step.${step}`)}>
+        <h2>
+          {STEPS.indexOf(step) + 1}. {t(`step.${step}`)}
+        </h2>
+        <StepBody step={step} station={station} receiver={receiver} desk={desk} next={next} go={go} />
+      </section>
+      {before !== undefined && (
+        <button type="button" className="text-button setup-back" onClick={() => go(before)}>
+          ← {t('back', { step: t(`step.${before}`) })}
+        </button>
+      )}
+    </>
+  );
+}
