@@ -20,13 +20,13 @@ export interface ThinLine {
 export async function startThinLine(target: string): Promise<ThinLine> {
   const { hostname, port } = new URL(target);
   const open = new Set<Socket>();
-  const waiting: { readonly from: Socket; readonly to: Socket; pieces: Buffer[] }[] = [];
+  const lanes = new Set<{ readonly from: Socket; readonly to: Socket; readonly pieces: Buffer[] }>();
   let bytes = 0;
   let allowance = 0;
   const server = createServer((near) => {
     const far = connect(Number(port), hostname);
     const lane = { from: far, to: near, pieces: [] as Buffer[] };
-    waiting.push(lane);
+    lanes.add(lane);
     for (const socket of [near, far]) {
       open.add(socket);
       socket.on('error', () => socket.destroy());
@@ -49,20 +49,24 @@ export async function startThinLine(target: string): Promise<ThinLine> {
       far.destroy();
       open.delete(near);
       open.delete(far);
-      waiting.splice(waiting.indexOf(lane), 1);
+      lanes.delete(lane);
     };
     near.on('close', end);
     far.on('close', () => {
       if (lane.pieces.length === 0) end();
     });
   });
+  let tickedAt = performance.now();
   const timer = setInterval(() => {
     const { bytesPerS = 1e9 } = line;
-    allowance = Math.min(bytesPerS / 10, allowance + (bytesPerS * TICK_MS) / 1000);
+    const now = performance.now();
+    // By the time that has passed, not by ticks: a busy machine ticks late.
+    allowance = Math.min(bytesPerS, allowance + (bytesPerS * (now - tickedAt)) / 1000);
+    tickedAt = now;
     // In turns, so that a long answer does not hold up a short one.
     for (let moved = true; moved && allowance > 0; ) {
       moved = false;
-      for (const lane of waiting) {
+      for (const lane of lanes) {
         const piece = lane.pieces[0];
         if (piece === undefined || allowance <= 0) continue;
         const part = piece.subarray(0, Math.max(1, Math.min(256, Math.floor(allowance))));
