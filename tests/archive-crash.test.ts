@@ -26,10 +26,10 @@ describe('an archive whose program is killed', () => {
 });
 
 describe('the whole program, killed under load', () => {
-  it('has every sweep that a viewer saw a second before, once, and counts on without a hole, after 4 kills', async () => {
-    const { seen, kept, lost, doubled, missing, problems } = await killProgram(4, randomFrom(Date.now()));
+  it('has every sweep that a viewer saw a second before, once, and counts on without a hole, after 3 kills', async () => {
+    const { seen, kept, lost, doubled, missing, problems } = await killProgram(3, randomFrom(Date.now()));
     expect({ lost, doubled, missing, problems }).toEqual({ lost: 0, doubled: 0, missing: 0, problems: [] });
-    expect(seen).toBeGreaterThan(400);
-    expect(kept).toBeGreaterThan(400);
+    expect(seen).toBeGreaterThan(300);
+    expect(kept).toBeGreaterThan(300);
   }, 120_000);
 });

@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { tellSystemd } from '../src/cli/systemd.js';
 import { RunningProgram } from './support/running-program.js';
@@ -44,21 +44,121 @@ describe('what is deployed', () => {
     expect(read('systemd/rfi-logger.service')).toContain('dist/src/main.js serve');
   });
 
-  it('alerts on metrics that the program has, and explains each alert in the runbook', async () => {
+  it('is hardened: systemd finds little that the unit leaves open', (context) => {
+    if (!installed('systemd-analyze')) return context.skip('systemd-analyze is not installed here');
+    const unit = join(root, 'deploy/systemd/rfi-logger.service');
+    const { stdout } = spawnSync('systemd-analyze', ['security', '--offline=true', '--no-pager', unit], {
+      encoding: 'utf8',
+    });
+    const exposure = Number(/Overall exposure level for .*: ([\d.]+)/.exec(stdout)?.[1]);
+    if (Number.isNaN(exposure)) return context.skip('this systemd-analyze does not judge files');
+    // 10 is a unit without any protection; what is left is the network, the serial ports and the journal.
+    expect(exposure).toBeLessThan(2);
+  });
+
+  it('has a Dockerfile of known instructions, each argument list whole, that runs as nobody special', () => {
+    const text = read('docker/Dockerfile').replace(/\\\n\s*/g, ' ');
+    const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
+    const known = /^(FROM|RUN|COPY|WORKDIR|USER|VOLUME|EXPOSE|ENV|HEALTHCHECK|ENTRYPOINT|CMD) /;
+    for (const line of lines) {
+      expect(line).toMatch(known);
+      const list = /^(?:HEALTHCHECK .*CMD|ENTRYPOINT|CMD) (\[.*\])$/.exec(line)?.[1];
+      if (/^(HEALTHCHECK|ENTRYPOINT|CMD) /.test(line)) expect(JSON.parse(list ?? '')).toBeInstanceOf(Array);
+    }
+    const at = (start: string) => lines.findIndex((line) => line.startsWith(start));
+    expect(at('USER rfi-logger')).toBeGreaterThan(at('RUN useradd'));
+    expect(at('ENTRYPOINT')).toBeGreaterThan(at('USER rfi-logger'));
+    for (const line of lines.filter((one) => one.startsWith('FROM'))) expect(line).toMatch(/^FROM node:20\S*/);
+  });
+
+  it('mounts only what is there: dashboards, data sources, their provisioning', () => {
+    const { services } = parse(read('docker/compose.yaml')) as { services: Record<string, { volumes?: string[] }> };
+    const mounted = Object.values(services).flatMap(({ volumes = [] }) => volumes);
+    for (const volume of mounted.filter((one) => one.startsWith('..'))) {
+      const path = join(root, 'deploy/docker', volume.split(':')[0] ?? '');
+      expect(existsSync(path), volume).toBe(true);
+    }
+    const { providers } = parse(read('grafana/dashboards.yaml')) as { providers: { options: { path: string } }[] };
+    expect(mounted.some((volume) => volume.includes(`:${providers[0]?.options.path}:`))).toBe(true);
+    for (const file of ['grafana/datasource.yaml', 'prometheus/prometheus.yaml'])
+      expect(parseAllDocuments(read(file)).flatMap(({ errors }) => errors)).toEqual([]);
+  });
+});
+
+describe('the metrics of the program', () => {
+  interface Target {
+    readonly expr: string;
+  }
+  let text = '';
+  let names: Set<string>;
+  beforeAll(async () => {
     const program = await RunningProgram.start();
-    onTestFinished(() => program.close());
-    const metrics = await (await fetch(new URL('/metrics', program.address))).text();
-    const names = new Set([...metrics.matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name));
+    // What is watched is known after the first sweeps.
+    for (let tries = 0; tries < 40 && !text.includes('rfi_bands{'); tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      text = await (await fetch(new URL('/metrics', program.address))).text();
+    }
+    names = new Set([...text.matchAll(/^# TYPE (\w+)/gm)].map(([, name = '']) => name));
+    await program.close();
+  });
+  /** `up` is what Prometheus itself adds. */
+  const unknownIn = (expr: string): string[] =>
+    [...expr.matchAll(/\b(?:rfi|nodejs|process)_\w+/g)].map(([name]) => name).filter((name) => !names.has(name));
+  const labelsOf = (name: string): Set<string> =>
+    new Set(
+      [...text.matchAll(new RegExp(`^${name}\\{(.*)\\} `, 'gm'))].flatMap(([, all = '']) =>
+        [...all.matchAll(/(\w+)="/g)].map(([, label = '']) => label),
+      ),
+    );
+
+  it('each say in words what they count', () => {
+    const help = new Map([...text.matchAll(/^# HELP (\w+) (.*)$/gm)].map(([, name = '', words = '']) => [name, words]));
+    for (const name of names) expect(help.get(name)?.length ?? 0, name).toBeGreaterThan(8);
+    const own = [...names].filter((name) => name.startsWith('rfi_'));
+    expect(own.length).toBeGreaterThan(8);
+    for (const name of own) expect(help.get(name)?.split(' ').length, name).toBeGreaterThan(3);
+  });
+
+  it('have every name that an alert asks for, and each alert its section in the runbook', () => {
     const { groups } = parse(read('prometheus/alerts.yaml')) as {
-      groups: { rules: { alert: string; expr: string }[] }[];
+      groups: { rules: { alert: string; expr: string; annotations: { summary: string } }[] }[];
     };
     const rules = groups.flatMap((group) => group.rules);
     expect(rules.length).toBeGreaterThan(5);
     const runbook = read('README.md');
-    for (const { alert, expr } of rules) {
-      for (const [name] of expr.matchAll(/\b(?:rfi|nodejs)_\w+/g)) expect(names, alert).toContain(name);
+    for (const { alert, expr, annotations } of rules) {
+      expect(unknownIn(expr), alert).toEqual([]);
+      expect(annotations.summary.length, alert).toBeGreaterThan(20);
       expect(runbook).toContain(`### ${alert}`);
     }
+    // Every section that looks like an alert is one.
+    const sections = [...runbook.matchAll(/^### ([A-Z][a-z]+[A-Z]\w+)$/gm)].map(([, name]) => name);
+    expect(sections.sort()).toEqual(rules.map(({ alert }) => alert).sort());
+  });
+
+  it('have every name, label and value that the dashboard of the program asks for', () => {
+    const { panels } = JSON.parse(read('grafana/rfi-logger-program.json')) as {
+      panels: { title: string; targets: Target[] }[];
+    };
+    expect(panels.length).toBeGreaterThan(12);
+    for (const { title, targets } of panels)
+      for (const { expr } of targets) {
+        expect(unknownIn(expr), title).toEqual([]);
+        for (const [, name = '', filter = ''] of expr.matchAll(/\b(rfi_\w+)\{([^}]*)\}/g)) {
+          const wanted = [...filter.matchAll(/(\w+)(=~?)"([^"]*)"/g)].filter(
+            ([, label = '']) => !/^(job|instance)$/.test(label),
+          );
+          // Without a long-term store there is nothing to compare with.
+          if (name === 'rfi_influxdb') continue;
+          for (const [, label = '', how, value = ''] of wanted) {
+            expect(labelsOf(name), `${title}: ${name}`).toContain(label);
+            for (const one of how === '=' ? [value] : value.split('|'))
+              expect(text, `${title}: ${name}{${label}="${one}"}`).toMatch(
+                new RegExp(`^${name}\\{.*${label}="${one}"`, 'm'),
+              );
+          }
+        }
+      }
   });
 });
 

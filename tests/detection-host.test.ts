@@ -144,6 +144,25 @@ describe('the detection thread', () => {
     expect(second.faults).toEqual([]);
   });
 
+  it('refuses the state of another version, and builds its own from stored sweeps without telling old news', async () => {
+    const { deserialize, serialize } = await import('node:v8');
+    const { readFile, writeFile } = await import('node:fs/promises');
+    const begin = LEARNING_SWEEPS + 20;
+    const first = await startHost();
+    for (let seq = 1; seq <= begin + 30; seq++) first.hear(makeSweep(seq, begin));
+    await until(() => raised(first.findings).length === 1);
+    await first.stop();
+    const path = join(folder, 'state');
+    const saved = deserialize(await readFile(path)) as { snapshot: { version: number } }[];
+    for (const { snapshot } of saved) snapshot.version = 1;
+    await writeFile(path, serialize(saved));
+    const second = await startHost([...first.stored]);
+    await until(() => second.host.counters.observed === begin + 30);
+    expect(second.faults[0]).toContain('another version');
+    expect(await second.host.learning('r')).toBe(false);
+    expect(second.findings).toEqual([]);
+  });
+
   it('learns anew, and says so, when its state cannot be read', async () => {
     const { writeFile } = await import('node:fs/promises');
     await writeFile(join(folder, 'state'), 'not a state');

@@ -74,6 +74,18 @@ describe('terms of a licence', () => {
     expect(found.find(({ kind }) => kind === 'hours')?.at).toBe(64_000);
   });
 
+  it('reports a licensee that became wider than its licence, and its return', () => {
+    const wide = licence({ bandwidthHz: 80e3, bandwidthToleranceHz: 20e3 });
+    const watcher = new LicenceTolerance(layOutBand(grid, [wide], []), floorDbm);
+    const flat = (halfBins: number) =>
+      Float32Array.from({ length: 100 }, (_, f) => (Math.abs(f - 50) <= halfBins ? -70 : -105));
+    const found = Array.from({ length: 600 }, (_, t) =>
+      watcher.observe(watch(flat(t >= 100 && t < 200 ? 7 : 3), t)),
+    ).flat();
+    expect(found.map(({ kind, state }) => `${kind} ${state}`)).toEqual(['bandwidth began', 'bandwidth ended']);
+    expect(found[0]?.evidence).toMatch(/occupies 1[345]0.0 kHz .* licensed for 80.0 kHz/);
+  });
+
   it('reads licensed hours over midnight', () => {
     const night = { fromMinute: 22 * 60, toMinute: 5 * 60 };
     const at = (hour: number) => isLicensedAt(night, hour * 3_600_000);

@@ -1,10 +1,11 @@
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SweepFlag } from '../src/rf/sweep.js';
 import { dequantise } from '../src/store/levels.js';
 import { Spool, type SpoolOptions } from '../src/store/spool.js';
+import { SpoolFile } from '../src/store/spool-file.js';
 import { SpoolReader } from '../src/store/spool-reader.js';
 import { sweepRun } from './support/synthetic-sweeps.js';
 
@@ -91,6 +92,19 @@ describe('the spool', () => {
     expect(spool.durable).toBe(spool.appended);
     expect(readAll().map((r) => r.seq)).toEqual([1, 2, 3]);
     await spool.close();
+  });
+
+  it('goes on writing while a slow disk syncs, so that a killed process loses a tick and not as long as that takes', async () => {
+    const slow = vi.spyOn(SpoolFile.prototype, 'datasync').mockImplementation(() => new Promise(() => {}));
+    const spool = await openSpool({ syncEveryMs: 20 });
+    for (const sweep of sweepRun({ count: 5, bins: 50 })) {
+      spool.append(sweep);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      expect(readAll().at(-1)?.seq).toBe(sweep.seq);
+    }
+    expect(slow).toHaveBeenCalledTimes(1);
+    expect(spool.durable).toBeLessThan(spool.written);
+    slow.mockRestore();
   });
 
   it('cuts a torn tail at every possible length and keeps all that came before it', async () => {

@@ -105,6 +105,7 @@ const assignmentSchema = z
     levelDbm: z.number().optional(),
     levelToleranceDb: z.number().positive().optional(),
     centreToleranceHz: hz.optional(),
+    bandwidthToleranceHz: hz.optional(),
   })
   .refine(({ bandwidthHz }) => bandwidthHz > 0, { path: ['bandwidthHz'], message: 'must be above 0' });
 

@@ -1,6 +1,6 @@
 /** Something wrong that is no emission: a carrier gone, a licensee out of tolerance, a noise floor that rose. */
 
-export type AnomalyKind = 'carrier-loss' | 'level' | 'centre' | 'hours' | 'noise-rise';
+export type AnomalyKind = 'carrier-loss' | 'level' | 'centre' | 'bandwidth' | 'hours' | 'noise-rise';
 
 export interface Anomaly {
   readonly kind: AnomalyKind;

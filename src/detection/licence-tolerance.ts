@@ -1,7 +1,9 @@
 /**
- * A licensee outside the terms of its licence: level or centre out of tolerance, or on the air outside its hours
+ * A licensee outside the terms of its licence: level, centre or bandwidth out of tolerance, or on the air outside its hours
  * (SM.1537: transmitters "outside licensed parameters"). Judged on averages over many sweeps in which the channel was on;
- * a centre is only as good as the bin, so its tolerance never goes below half of one.
+ * a centre is only as good as the bin, so its tolerance never goes below half of one. The bandwidth is the occupied one
+ * (SM.443, SM.328: half a per cent of the power beyond either edge) of the average spectrum in the channel and as far again on
+ * both sides, where no other licensee is.
  */
 import { isLicensedAt } from '../rf/assignment.js';
 import { dbToPower, powerToDb } from '../rf/units.js';
@@ -12,6 +14,11 @@ const ON_ABOVE_DB = 6;
 /** Averaging: one part in so many sweeps that the channel was on; nothing is said before that many. */
 const MEMORY = 32;
 const HOURS_SWEEPS = 5;
+/** Fewer bins have no width to speak of. */
+const FEWEST_WIDE_BINS = 4;
+const BEYOND_SHARE = 0.005;
+/** Of the strongest bin: what lies lower is noise, or another's skirt. */
+const LEAST_OF_PEAK = 1e-3;
 
 interface Terms {
   readonly channel: Channel;
@@ -19,7 +26,10 @@ interface Terms {
   power: number;
   centre: number;
   outside: number;
-  readonly open: Record<'level' | 'centre' | 'hours', boolean>;
+  /** Average power per bin from `firstBin` on, over the floor; empty where the bandwidth is not judged. */
+  readonly firstBin: number;
+  readonly spectrum: Float64Array;
+  readonly open: Record<'level' | 'centre' | 'bandwidth' | 'hours', boolean>;
 }
 
 interface Report {
@@ -40,16 +50,27 @@ export class LicenceTolerance implements AnomalyDetector {
     this.terms = layout.channels
       .filter(
         ({ assignment: a }) =>
-          a.levelDbm !== undefined || a.centreToleranceHz !== undefined || a.licensedHours !== undefined,
+          a.levelDbm !== undefined ||
+          a.centreToleranceHz !== undefined ||
+          a.bandwidthToleranceHz !== undefined ||
+          a.licensedHours !== undefined,
       )
-      .map((channel) => ({
-        channel,
-        seen: 0,
-        power: 0,
-        centre: 0,
-        outside: 0,
-        open: { level: false, centre: false, hours: false },
-      }));
+      .map((channel) => {
+        const wide = channel.endBin - channel.firstBin;
+        const judged = channel.assignment.bandwidthToleranceHz !== undefined && wide >= FEWEST_WIDE_BINS;
+        const firstBin = Math.max(0, channel.firstBin - wide);
+        const endBin = Math.min(layout.bins, channel.endBin + wide);
+        return {
+          channel,
+          seen: 0,
+          power: 0,
+          centre: 0,
+          outside: 0,
+          firstBin,
+          spectrum: new Float64Array(judged ? endBin - firstBin : 0),
+          open: { level: false, centre: false, bandwidth: false, hours: false },
+        };
+      });
   }
 
   observe({ at, levelsDbm, gainDb, doubtful }: WatchedSweep): readonly Anomaly[] {
@@ -62,7 +83,10 @@ export class LicenceTolerance implements AnomalyDetector {
       const step = 1 / Math.min(MEMORY, ++terms.seen);
       terms.power += step * (heard.peak - terms.power);
       terms.centre += step * (heard.centreHz - terms.centre);
-      if (terms.seen >= MEMORY) this.judge(terms, at, found);
+      this.average(terms, levelsDbm, gainDb, step);
+      if (terms.seen < MEMORY) continue;
+      this.judge(terms, at, found);
+      this.judgeBandwidth(terms, at, found);
     }
     return found;
   }
@@ -82,6 +106,30 @@ export class LicenceTolerance implements AnomalyDetector {
     }
     if (sum === 0) return undefined;
     return { peak, centreHz: this.layout.startHz + (moment / sum) * this.layout.stepHz };
+  }
+
+  /** The same average, bin by bin, of the power over the floor; other licensees' bins stay 0. */
+  private average({ channel, firstBin, spectrum }: Terms, levelsDbm: Float32Array, gainDb: number, step: number): void {
+    for (let i = 0; i < spectrum.length; i++) {
+      const f = firstBin + i;
+      const owner = this.layout.channelOf[f] as number;
+      const level = levelsDbm[f] as number;
+      if (Number.isNaN(level) || (owner >= 0 && this.layout.channels[owner] !== channel)) continue;
+      const over = dbToPower(level) - dbToPower((this.floorDbm[f] as number) + gainDb);
+      spectrum[i] = (spectrum[i] as number) + step * (over - (spectrum[i] as number));
+    }
+  }
+
+  /** Hz that hold 99 % of the average power. */
+  private occupiedHz({ spectrum }: Terms): number {
+    const least = LEAST_OF_PEAK * spectrum.reduce((most, power) => Math.max(most, power), 0);
+    const powers = spectrum.map((power) => (power > least ? power : 0));
+    const beyond = BEYOND_SHARE * powers.reduce((sum, power) => sum + power, 0);
+    let low = 0;
+    let high = powers.length - 1;
+    for (let sum = powers[low] as number; sum < beyond; sum += powers[low] as number) low++;
+    for (let sum = powers[high] as number; sum < beyond; sum += powers[high] as number) high--;
+    return (high - low + 1) * this.layout.stepHz;
   }
 
   private hours(terms: Terms, at: number, on: boolean, found: Anomaly[]): void {
@@ -108,6 +156,15 @@ export class LicenceTolerance implements AnomalyDetector {
     }
   }
 
+  private judgeBandwidth(terms: Terms, at: number, found: Anomaly[]): void {
+    const { assignment } = terms.channel;
+    if (assignment.bandwidthToleranceHz === undefined || terms.spectrum.length === 0) return;
+    const occupied = this.occupiedHz(terms);
+    const most = assignment.bandwidthHz + Math.max(assignment.bandwidthToleranceHz, 2 * this.layout.stepHz);
+    const evidence = `${assignment.id} occupies ${(occupied / 1e3).toFixed(1)} kHz (99 % of its power), licensed for ${(assignment.bandwidthHz / 1e3).toFixed(1)} kHz`;
+    this.turn(terms, 'bandwidth', occupied > most, { at, evidence, found });
+  }
+
   private turn(terms: Terms, kind: AnomalyKind & keyof Terms['open'], wrong: boolean, report: Report): void {
     const { at, evidence, found } = report;
     if (wrong === terms.open[kind]) return;
@@ -125,13 +182,19 @@ export class LicenceTolerance implements AnomalyDetector {
   }
 
   snapshot(): unknown {
-    return this.terms.map(({ channel: _, open, ...rest }) => ({ ...rest, open: { ...open } }));
+    return this.terms.map(({ channel: _, firstBin: __, open, spectrum, ...rest }) => ({
+      ...rest,
+      spectrum: spectrum.slice(),
+      open: { ...open },
+    }));
   }
 
   restore(saved: unknown): void {
-    (saved as Omit<Terms, 'channel'>[]).forEach((terms, i) => {
+    (saved as Omit<Terms, 'channel' | 'firstBin'>[]).forEach(({ spectrum, open, ...rest }, i) => {
       const own = this.terms[i];
-      if (own !== undefined) Object.assign(own, terms, { open: { ...terms.open } });
+      if (own === undefined) return;
+      Object.assign(own, rest, { open: { ...open } });
+      if (spectrum.length === own.spectrum.length) own.spectrum.set(spectrum);
     });
   }
 }

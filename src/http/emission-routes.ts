@@ -5,6 +5,7 @@ import type { EmissionLog, LoggedAnomaly, LoggedEmission } from '../station/emis
 import type { Stations } from '../station/stations.js';
 import { Problem } from './problem.js';
 import type { Route } from './route.js';
+import { thresholdRoute } from './threshold-route.js';
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
@@ -35,7 +36,7 @@ const emissionAnswer = z.object({
 const anomalyAnswer = z.object({
   receiverId: z.string(),
   stationId: z.string(),
-  kind: z.enum(['carrier-loss', 'level', 'centre', 'hours', 'noise-rise']),
+  kind: z.enum(['carrier-loss', 'level', 'centre', 'bandwidth', 'hours', 'noise-rise']),
   state: z.enum(['began', 'ended']),
   at: z.iso.datetime(),
   lowHz: z.number(),
@@ -128,6 +129,7 @@ export function emissionRoutes({ log, detection, stations }: EmissionSources): R
         response.json(explanation === undefined ? { state: 'learning' } : { state: 'watching', explanation });
       },
     },
+    thresholdRoute(detection, (receiverId) => stations.receiver(receiverId) !== undefined),
   ];
 }
 

@@ -34,6 +34,8 @@ export interface Assignment {
   readonly levelDbm?: number;
   readonly levelToleranceDb?: number;
   readonly centreToleranceHz?: number;
+  /** How much wider than licensed the occupied bandwidth may be. */
+  readonly bandwidthToleranceHz?: number;
   /** 0 … 1, for severity; by service when absent. */
   readonly serviceWeight?: number;
 }

@@ -5,6 +5,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { deserialize, serialize } from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import { SNAPSHOT_VERSION } from '../detection/detector.js';
 import type { Explanation, ThresholdRow } from '../detection/explain.js';
 import type { Sweep } from '../rf/sweep.js';
 import { workerUrl } from '../threads/worker-url.js';
@@ -57,6 +58,8 @@ export class DetectionHost {
   #behind = 0;
   #nextId = 1;
   #saved: SavedDetector[] = [];
+  /** Receivers whose state is built anew from stored sweeps, and up to when all was told before. */
+  readonly #rebuilt = new Map<string, number>();
   /** Sweeps that came while older ones were being told again; undefined when nothing is. */
   #held: Omit<Sweep, 'drill'>[] | undefined;
   #saveTimer: NodeJS.Timeout | undefined;
@@ -75,7 +78,7 @@ export class DetectionHost {
   async start(): Promise<void> {
     const bytes = await readFile(this.#options.path).catch(() => undefined);
     try {
-      if (bytes !== undefined) this.#saved = deserialize(bytes) as SavedDetector[];
+      if (bytes !== undefined) this.#sortOut(deserialize(bytes) as SavedDetector[]);
     } catch (error) {
       this.#options.onFault(
         `${this.#options.path} cannot be read (${(error as Error).message}); detection learns anew.`,
@@ -83,6 +86,18 @@ export class DetectionHost {
     }
     this.#launch();
     this.#saveTimer = setInterval(() => void this.save().catch(this.#complain), SAVE_EVERY_MS);
+  }
+
+  /** The state of another version of the program is not used: its receivers are learned anew from stored sweeps. */
+  #sortOut(saved: readonly SavedDetector[]): void {
+    for (const detector of saved) {
+      if (detector.snapshot.version === SNAPSHOT_VERSION) this.#saved.push(detector);
+      else this.#rebuilt.set(detector.receiverId, detector.lastAt);
+    }
+    if (this.#rebuilt.size > 0)
+      this.#options.onFault(
+        `${this.#options.path} is of another version; detection is built anew from the sweeps of the last hour.`,
+      );
   }
 
   observe(sweep: Omit<Sweep, 'drill'>): void {
@@ -163,6 +178,7 @@ export class DetectionHost {
     const since = new Map<string, number>();
     for (const { receiverId, lastAt } of this.#saved)
       since.set(receiverId, Math.max(lastAt, since.get(receiverId) ?? 0));
+    for (const receiverId of this.#rebuilt.keys()) since.set(receiverId, now - REPLAY_AT_MOST_MS);
     for (const [receiverId, lastAt] of since) {
       const from = Math.max(lastAt, now - REPLAY_AT_MOST_MS);
       for (const sweep of await this.#options.readSweeps(receiverId, from, now)) {
@@ -220,7 +236,10 @@ export class DetectionHost {
     }
     this.#behind -= 1;
     this.counters.observed += 1;
-    if (message.finding !== undefined) this.#options.onFinding(message.finding);
+    const { finding } = message;
+    if (finding === undefined || finding.at <= (this.#rebuilt.get(finding.receiverId) ?? Number.NEGATIVE_INFINITY))
+      return;
+    this.#options.onFinding(finding);
   }
 
   #tell(request: DetectionRequest): void {
@@ -250,6 +269,7 @@ export class DetectionHost {
     const saved = (await this.#ask((id) => ({ op: 'save', id }))) as SavedDetector[] | undefined;
     if (saved === undefined) return;
     this.#saved = saved;
+    this.#rebuilt.clear();
     const { path } = this.#options;
     await writeFile(`${path}.new`, serialize(saved));
     await rename(`${path}.new`, path);

@@ -72,7 +72,7 @@ export class ArchiveEngine {
     const isCheck = Math.abs(now - this.#checkedAt) >= HEALED_CHECK_MS;
     if (isCheck) {
       this.#checkedAt = now;
-      this.keeper.layBallast();
+      if (this.keeper.hasRoomForBallast) this.keeper.layBallast();
     }
     this.#ingest.close(now, isCheck && this.#fault !== undefined);
     this.#commit();

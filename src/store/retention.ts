@@ -84,12 +84,20 @@ export class Keeper {
     return (statSync(this.#ballast, { throwIfNoEntry: false })?.size ?? 0) === this.#ballastBytes;
   }
 
-  /** Puts the ballast back if the disk has room for it and as much again. */
+  /** There is room for the ballast and for as much again. */
+  get hasRoomForBallast(): boolean {
+    try {
+      const { bavail, bsize } = statfsSync(dirname(this.#ballast));
+      return bavail * bsize >= 2 * this.#ballastBytes;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Puts the ballast back if the disk has room for it. */
   layBallast(): void {
     try {
       if (this.hasBallast) return;
-      const { bavail, bsize } = statfsSync(dirname(this.#ballast));
-      if (bavail * bsize < 2 * this.#ballastBytes) return;
       const file = openSync(this.#ballast, 'w');
       try {
         // Zeros would do, but a compressing file system would make nothing of them.

@@ -188,8 +188,9 @@ export class Spool {
     for (const { number } of this.#segments.splice(0)) await this.#folder.unlink(number);
   }
 
-  /** Skipped while the one before still waits for the disk. */
+  /** Writes every time: a killed process has lost one tick, however slow the disk syncs. Only that waits its turn. */
   #tick(): void {
+    void this.flush();
     if (this.#ticking !== undefined) return;
     this.#ticking = this.sync()
       .then(() => this.#tidy())

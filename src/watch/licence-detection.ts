@@ -16,6 +16,9 @@ const CLASS_OF_SERVICE: readonly (readonly [RegExp, AssignmentClass])[] = [
   [/uplink|tdd|^imt$|wlan|ism|cordless/, 'shared'],
 ];
 
+/** An occupied bandwidth measured through a filter may exceed the licensed one by so much of it. */
+const WIDER_SHARE = 0.25;
+
 /** Those in force, in order of frequency. */
 export function detectedAssignments(
   licences: readonly Assignment[],
@@ -36,6 +39,7 @@ export function detectedAssignment(licence: Assignment, plan: readonly BandPlanE
     ...{ centreHz, bandwidthHz, service },
     class: CLASS_OF_SERVICE.find(([pattern]) => pattern.test(service))?.[1] ?? 'intermittent',
     mask: [],
+    bandwidthToleranceHz: bandwidthHz * WIDER_SHARE,
     ...(hours === undefined ? {} : { licensedHours: inUtc(hours) }),
     ...(toleranceHz === undefined ? {} : { centreToleranceHz: toleranceHz }),
   };

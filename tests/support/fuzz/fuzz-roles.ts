@@ -10,6 +10,10 @@ export const ENDS_SESSIONS = ['DELETE /api/v1/session', 'DELETE /api/v1/sessions
 /** With the first account nobody is let in without one; and after many wrong guesses nobody of this address signs in. */
 export const BEFORE_ACCOUNTS = [
   ...['POST /api/v1/users', 'POST /api/v1/session', 'POST /api/v1/session/link', 'POST /api/v1/session/setup'],
+  ...['POST', 'PUT', 'DELETE'].flatMap((method) => [
+    ...[`${method} /api/v1/session/password`, `${method} /api/v1/session/totp`],
+  ]),
+  ...['GET /api/v1/session/oidc', 'GET /api/v1/session/oidc/callback'],
 ];
 
 export async function sessionsOfAllRoles(address: string): Promise<ReadonlyMap<Role, Session>> {

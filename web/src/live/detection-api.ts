@@ -17,7 +17,7 @@ export const EMISSION_CLASSES = [
 ] as const;
 export type KnownClass = (typeof EMISSION_CLASSES)[number];
 
-export const ANOMALY_KINDS = ['carrier-loss', 'level', 'centre', 'hours', 'noise-rise'] as const;
+export const ANOMALY_KINDS = ['carrier-loss', 'level', 'centre', 'bandwidth', 'hours', 'noise-rise'] as const;
 export type AnomalyKind = (typeof ANOMALY_KINDS)[number];
 
 /** As the API has it, its instants in epoch ms. */
@@ -110,6 +110,25 @@ export async function fetchExplanation({ receiverId, hz, at }: Question): Promis
     explanation?: unknown;
   };
   return explanationFrom(answer.explanation);
+}
+
+export interface ThresholdRow {
+  /** Centre of the first bin. */
+  readonly startHz: number;
+  readonly stepHz: number;
+  /** NaN where nothing is judged. */
+  readonly thresholdDbm: Float32Array;
+}
+
+/** Undefined while detection has not learned the receiver's noise. */
+export async function fetchThreshold(question: Question): Promise<ThresholdRow | undefined> {
+  const raw = fields(await getJson(`/api/v1/emissions/threshold?${queryOf(question)}`));
+  const { startHz, stepHz, thresholdDbm } = raw;
+  if (typeof startHz !== 'number' || typeof stepHz !== 'number' || !Array.isArray(thresholdDbm)) return undefined;
+  return {
+    ...{ startHz, stepHz },
+    thresholdDbm: Float32Array.from(thresholdDbm, (level) => (typeof level === 'number' ? level : Number.NaN)),
+  };
 }
 
 /** Undefined when what came is no emission. */
