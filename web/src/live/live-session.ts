@@ -15,7 +15,8 @@ import type { Plot, PlotHost } from './plot.js';
 import { nothingSeen, receiverFacts, rememberedLevels, viewFacts } from './receiver-facts.js';
 import { lastSweepSpan, ReceiverList, wantedReceiver } from './receiver-list.js';
 import { type ConnectionPhase, LiveSocket } from './socket.js';
-import { type StreamShape, shownSpanMs, streamShape } from './stream-shape.js';
+import { shownSpanMs, streamShape } from './stream-shape.js';
+import type { StreamShape } from './stream-wish.js';
 import { sleepWhenHidden } from './tab-sleep.js';
 import { type PastHost, TimeMachine } from './time-machine.js';
 

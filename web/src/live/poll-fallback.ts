@@ -1,7 +1,7 @@
 /** Where no WebSocket gets through: the newest sweep is asked for over HTTP, again and again, as long as somebody looks. */
 import { decodeFrame, type SweepFrame } from '../../../src/live/wire.js';
 import { pathWith } from '../shell/request.js';
-import type { StreamShape } from './stream-shape.js';
+import type { StreamShape } from './stream-wish.js';
 
 const EVERY_MS = 1000;
 /** After an answer at least so long, on a line that is slower than that. */

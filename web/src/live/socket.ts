@@ -8,7 +8,7 @@ import {
 } from '../../../src/live/wire.js';
 import { PollFallback } from './poll-fallback.js';
 import { ServerClock } from './server-clock.js';
-import type { StreamShape } from './stream-shape.js';
+import type { StreamShape } from './stream-wish.js';
 
 /** `polling`: no WebSocket gets through, and the newest sweep is asked for over HTTP instead. */
 export type ConnectionPhase = 'connecting' | 'connected' | 'reconnecting' | 'polling';
