@@ -16,7 +16,6 @@ import { nothingSeen, receiverFacts, rememberedLevels, viewFacts } from './recei
 import { lastSweepSpan, ReceiverList, wantedReceiver } from './receiver-list.js';
 import { type ConnectionPhase, LiveSocket } from './socket.js';
 import { shownSpanMs, streamShape } from './stream-shape.js';
-import type { StreamShape } from './stream-wish.js';
 import { sleepWhenHidden } from './tab-sleep.js';
 import { type PastHost, TimeMachine } from './time-machine.js';
 
@@ -175,7 +174,7 @@ export class LiveSession implements PlotHost {
     this.#reslot();
   }
 
-  get #shape(): StreamShape {
+  get #shape() {
     return streamShape(this.#lite, this.#attended);
   }
 
