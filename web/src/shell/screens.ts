@@ -77,6 +77,14 @@ export const SCREENS: readonly Screen[] = [
     unlisted: true,
     load: () => import('../access/account-screen.js'),
   },
+  {
+    id: 'admin',
+    path: '/admin',
+    icon: IconShieldLock,
+    key: 'a',
+    may: ['users', 'settings'],
+    load: () => import('../admin/admin-screen.js'),
+  },
   { id: 'help', path: '/help', icon: IconHelp, key: 'h', load: () => import('../help/help-screen.js') },
   { id: 'wall', path: '/wall', icon: IconDeviceTv, bare: true, load: () => import('../wall/wall-screen.js') },
 ];
