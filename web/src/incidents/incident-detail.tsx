@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReason } from '../cases/use-reason.js';
+import { PaperCard } from '../reports/paper-card.js';
 import { asLastSeen } from '../shell/address.js';
 import { Link } from '../shell/link.js';
 import { ProblemError } from '../shell/request.js';
@@ -53,6 +54,7 @@ export function IncidentDetail({ id }: { id: string }) {
         </div>
         <div className="detail-side">
           <TimelineCard id={id} moves={incident.moves} entries={timeline} added={() => void load()} />
+          <PaperCard key={id} id={id} />
           <AttachmentCard id={id} />
         </div>
       </div>
