@@ -1,6 +1,7 @@
 /** Detection keeps up with the licences, masks and rules that people enter in the duty room. */
 import { appliesAt } from '../detection/judging-rule.js';
 import { RuleTrials } from '../drill/rule-trials.js';
+import { culpritRoutes } from '../http/culprit-routes.js';
 import { licenceMeasureRoutes } from '../http/licence-measure-routes.js';
 import { maskRoutes } from '../http/mask-routes.js';
 import type { RecordGuard } from '../http/record-routes.js';
@@ -101,6 +102,7 @@ export function openRules({ desk, clock, stations, archive, actorOf, setup }: Ru
       ...ruleTrialRoutes({ desk, trials, actorOf }),
       ...maskRoutes({ desk, archive }),
       ...licenceMeasureRoutes({ desk, archive, stations }),
+      ...culpritRoutes({ desk, archive, stations }),
     ],
     guard: trialGuard(desk, trials),
     stop: () => trials.close(),

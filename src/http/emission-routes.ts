@@ -5,6 +5,7 @@ import type { EmissionLog, LoggedAnomaly, LoggedEmission } from '../station/emis
 import type { Stations } from '../station/stations.js';
 import { Problem } from './problem.js';
 import type { Route } from './route.js';
+import { thresholdRoute } from './threshold-route.js';
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
@@ -128,6 +129,7 @@ export function emissionRoutes({ log, detection, stations }: EmissionSources): R
         response.json(explanation === undefined ? { state: 'learning' } : { state: 'watching', explanation });
       },
     },
+    thresholdRoute(detection, (receiverId) => stations.receiver(receiverId) !== undefined),
   ];
 }
 

@@ -73,6 +73,7 @@ export const receiverAnswer = z.object({
       stepHz: z.number(),
       bins: z.number(),
       rbwHz: z.number().optional(),
+      traceDetector: z.string().optional().describe('how the receiver makes one level of many samples'),
       flags: z.array(z.string()),
     })
     .optional(),

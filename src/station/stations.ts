@@ -14,6 +14,13 @@ import { type ReceiverHold, ReceiverHolds } from './receiver-hold.js';
 
 const STOP_TIMEOUT_MS = 6000;
 
+/** What is told of the newest sweep without its levels. */
+export interface LastSweep extends Pick<Sweep, 'startHz' | 'stepHz' | 'rbwHz' | 'traceDetector'> {
+  readonly at: number;
+  readonly bins: number;
+  flags: number;
+}
+
 export interface ReceiverRecord {
   config: ReceiverConfig;
   station: StationConfig;
@@ -22,7 +29,7 @@ export interface ReceiverRecord {
   sweeps: number;
   /** Usual time from one sweep to the next, smoothed; undefined before the second. */
   intervalMs: number | undefined;
-  lastSweep: { at: number; startHz: number; stepHz: number; bins: number; rbwHz?: number; flags: number } | undefined;
+  lastSweep: LastSweep | undefined;
   /** The person who has it to themselves, with their plan. */
   hold?: ReceiverHold | undefined;
   /** What it is doing between `sweeping` and `waiting`. */
@@ -236,11 +243,15 @@ export class Stations {
 }
 
 function note(record: ReceiverRecord, sweep: Sweep): void {
-  const { rbwHz, startHz, stepHz, flags, endedAt: at } = sweep;
+  const { rbwHz, traceDetector, startHz, stepHz, flags, endedAt: at } = sweep;
   record.sweeps += 1;
   record.intervalMs = smoothed(record.intervalMs, record.lastSweep?.at, at);
   const bins = sweep.levelsDbm.length;
-  record.lastSweep = { at, startHz, stepHz, bins, flags, ...(rbwHz === undefined ? {} : { rbwHz }) };
+  record.lastSweep = {
+    ...{ at, startHz, stepHz, bins, flags },
+    ...(rbwHz === undefined ? {} : { rbwHz }),
+    ...(traceDetector === undefined ? {} : { traceDetector }),
+  };
 }
 
 function smoothed(intervalMs: number | undefined, lastAt: number | undefined, at: number): number | undefined {

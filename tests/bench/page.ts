@@ -6,11 +6,12 @@ import type { Browser, Page } from 'playwright-core';
 import { chromiumIsThere, launchBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 import { type BenchLine, line, median, quantile } from './bench-line.js';
+import { reportEndurance } from './page-endurance.js';
 
 const BINS = 4096;
 const ROWS_PER_S = [25, 60] as const;
 /** Makes the waterfall 600 rows high. */
-const VIEWPORT = { width: 1600, height: 1163 };
+const VIEWPORT = { width: 1600, height: 1330 };
 const COLD_STARTS = 7;
 const MEASURED_MS = 10_000;
 const HISTORY_MS = 62_000;
@@ -35,6 +36,7 @@ export async function run(report: Report): Promise<void> {
     await reportColdStart(report, browser, program.address);
     for (const perS of ROWS_PER_S) await reportMainThread(report, browser, { address: program.address, perS });
     await reportRedraw(report, browser, program.address);
+    await reportEndurance(report, browser, `${program.address}?receiver=rows-25`);
   } finally {
     await browser.close();
     await program.close();

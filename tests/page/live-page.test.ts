@@ -93,7 +93,9 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
     }
     await expect.poll(async () => (await blackRows(page)).filter((black) => !black).length, WAIT).toBeGreaterThan(10);
     expect(await page.locator('.badge[data-flag=simulated]').textContent()).toContain('Mô phỏng');
-    expect(await page.locator('.facts').textContent()).toMatch(/RBW25 kHz.*Bước25 kHz.*Thời gian quét180 ms/);
+    expect(await page.locator('.facts').textContent()).toMatch(
+      /RBW, tách sóng25 kHz · mẫu.*Bước × điểm25 kHz × 820.*Thời gian quét180 ms/,
+    );
     await page.waitForTimeout(300);
     const { host } = new URL(program.address);
     expect(requested.length).toBeGreaterThan(5);

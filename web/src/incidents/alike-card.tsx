@@ -7,6 +7,7 @@ import { act } from '../cases/incident-acts.js';
 import { FORMATS } from '../format.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
+import { CulpritCard } from './culprit-card.js';
 
 interface Props {
   readonly incident: Incident;
@@ -17,7 +18,17 @@ const RELATIONS = ['same-signature', 'same-source', 'split-from', 'split-to', 'm
 /** Links that people make are theirs to take away; the others are history. */
 const REMOVABLE: ReadonlySet<string> = new Set(['same-signature', 'same-source', 'related']);
 
-export function AlikeCard({ incident, alike }: Props) {
+/** What it may come from, and what it may belong to. */
+export function AlikeCard(props: Props) {
+  return (
+    <>
+      <CulpritCard id={props.incident.id} />
+      <SignatureCard {...props} />
+    </>
+  );
+}
+
+function SignatureCard({ incident, alike }: Props) {
   const { t } = useTranslation('incidents');
   const formats = FORMATS[usePage((state) => state.language)];
   return (

@@ -14,6 +14,7 @@ export interface LastSweep {
   readonly stepHz: number;
   readonly bins: number;
   readonly rbwHz?: number;
+  readonly traceDetector?: string;
 }
 
 export interface ReceiverInfo {
@@ -29,6 +30,8 @@ export interface ReceiverInfo {
   readonly model?: string;
   readonly firmware?: string;
   readonly port?: string;
+  /** A person who has it to themselves: its plans rest. RFC 3339. */
+  readonly busy?: { readonly by: string; readonly reason: string; readonly since: string; readonly until: string };
   readonly lastSweep?: LastSweep;
 }
 

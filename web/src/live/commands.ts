@@ -10,6 +10,7 @@ import { highestPeak, MAX_MARKERS, movedMarker, nextPeak, withMarker } from './m
 import type { Peak } from './peaks.js';
 import type { TraceSource } from './picture.js';
 import { finest, levelKey, peaksIn } from './receiver-facts.js';
+import { toggleStill } from './still-traces.js';
 import { panned, pinched, zoomed } from './view.js';
 import type { LevelRange } from './waterfall-row.js';
 
@@ -40,6 +41,7 @@ export class Commands implements GestureTarget {
     else if (command.do === 'remove-marker') this.removeMarker(pageStore.getState().activeMarker);
     else if (command.do === 'restart-holds') this.restartHolds();
     else if (command.do === 'why') this.#askAtCursor();
+    else if (command.do === 'still') toggleStill(command.kind, this.#session.picture, this.#session.now());
     else if (command.do === 'trace') {
       const { traces } = pageStore.getState();
       const changed = { ...traces, [command.kind]: !traces[command.kind] };

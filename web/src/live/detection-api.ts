@@ -112,6 +112,25 @@ export async function fetchExplanation({ receiverId, hz, at }: Question): Promis
   return explanationFrom(answer.explanation);
 }
 
+export interface ThresholdRow {
+  /** Centre of the first bin. */
+  readonly startHz: number;
+  readonly stepHz: number;
+  /** NaN where nothing is judged. */
+  readonly thresholdDbm: Float32Array;
+}
+
+/** Undefined while detection has not learned the receiver's noise. */
+export async function fetchThreshold(question: Question): Promise<ThresholdRow | undefined> {
+  const raw = fields(await getJson(`/api/v1/emissions/threshold?${queryOf(question)}`));
+  const { startHz, stepHz, thresholdDbm } = raw;
+  if (typeof startHz !== 'number' || typeof stepHz !== 'number' || !Array.isArray(thresholdDbm)) return undefined;
+  return {
+    ...{ startHz, stepHz },
+    thresholdDbm: Float32Array.from(thresholdDbm, (level) => (typeof level === 'number' ? level : Number.NaN)),
+  };
+}
+
 /** Undefined when what came is no emission. */
 export function emissionFrom(value: unknown): Emission | undefined {
   const raw = fields(value);

@@ -12,6 +12,7 @@ import {
   type Question,
 } from './detection-api.js';
 import { emissionAt, listed, standing } from './emissions.js';
+import { ThresholdFeed } from './threshold-feed.js';
 
 const EVERY_MS = 15_000;
 /** While a receiver's noise is being learned, the state is asked for more often: it ends soon. */
@@ -35,6 +36,7 @@ export interface DetectionHost {
 
 export class DetectionFeed {
   readonly #host: DetectionHost;
+  readonly thresholds: ThresholdFeed;
   #known = new Map<string, Emission>();
   /** Of the shown receiver; undefined when it must be picked out anew. Asked for at every frame. */
   #shown: Emission[] | undefined;
@@ -47,6 +49,7 @@ export class DetectionFeed {
 
   constructor(host: DetectionHost) {
     this.#host = host;
+    this.thresholds = new ThresholdFeed(() => host.changed());
     pageStore.subscribe((state, before) => {
       if (state.receiverId !== before.receiverId) this.#switched(state);
     });

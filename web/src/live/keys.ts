@@ -1,5 +1,5 @@
 /** One-key commands of the live page. Pure: which command a key press means. */
-import { TRACE_KINDS, type TraceKind } from './traces.js';
+import { type StillKind, TRACE_KINDS, type TraceKind } from './traces.js';
 
 export type Command =
   | { readonly do: 'pan'; readonly share: number }
@@ -8,7 +8,8 @@ export type Command =
   | { readonly do: 'step'; readonly side: 'before' | 'after' }
   | { readonly do: 'to-live' | 'choose' }
   | { readonly do: 'next-peak'; readonly side: 'left' | 'right' }
-  | { readonly do: 'trace'; readonly kind: TraceKind };
+  | { readonly do: 'trace'; readonly kind: TraceKind }
+  | { readonly do: 'still'; readonly kind: StillKind };
 
 export interface KeyPress {
   readonly key: string;
@@ -50,6 +51,10 @@ export function commandFor(press: KeyPress): Command | undefined {
     case 'h':
     case 'H':
       return { do: 'restart-holds' };
+    case '5':
+      return { do: 'still', kind: 'frozen' };
+    case '6':
+      return { do: 'still', kind: 'reference' };
     case ',':
       return { do: 'step', side: 'before' };
     case '.':

@@ -11,9 +11,10 @@ import { axisRange } from './level-range.js';
 import { reading } from './markers.js';
 import type { Picture } from './picture.js';
 import { PlotOverlay } from './plot-overlay.js';
+import { shownTraces, traceLegend } from './shown-traces.js';
 import { inView, Spectrum } from './spectrum.js';
 import { type Look, readLook } from './surface.js';
-import { TRACE_KINDS, type TraceLine } from './traces.js';
+import type { ThresholdFeed } from './threshold-feed.js';
 import { Waterfall, type WaterfallScene } from './waterfall.js';
 
 export interface PlotElements {
@@ -27,6 +28,7 @@ export interface PlotElements {
 
 /** What the plot asks of the session that feeds it. */
 export interface PlotHost extends BoxSources {
+  readonly detection: BoxSources['detection'] & { readonly thresholds: ThresholdFeed };
   readonly picture: Picture | undefined;
   readonly view: Span | undefined;
   state(): PageState;
@@ -38,9 +40,6 @@ export interface PlotHost extends BoxSources {
 
 /** In the browser's timeline: when the first sweep was drawn. */
 const FIRST_SPECTRUM_MARK = 'first-spectrum';
-
-/** Drawn from back to front: the live trace lies on top. */
-const DRAW_ORDER = [...TRACE_KINDS].reverse();
 
 export class Plot {
   readonly #elements: PlotElements;
@@ -237,13 +236,9 @@ export class Plot {
   }
 
   #drawSpectrum(picture: Picture | undefined, view: Span, state: PageState): void {
-    const lines: TraceLine[] = [];
-    for (const kind of DRAW_ORDER) {
-      if (!state.traces[kind]) continue;
-      for (const source of picture?.sources ?? [])
-        if (inView(source.grid, view)) lines.push({ kind, grid: source.grid, levelsDbm: source.levels(kind) });
-    }
+    const lines = shownTraces(picture, view, state);
     const { levels, palette, activeMarker, floorDbm, peakWish, language } = state;
+    const grids = picture?.sources.map(({ grid }) => grid).filter((grid) => inView(grid, view)) ?? [];
     const markers = state.markers.map((marker) => {
       const source = picture?.sourceAt(marker.hz);
       return reading(marker, source?.grid, source?.levels('write'));
@@ -259,6 +254,8 @@ export class Plot {
       palette,
       lines,
       thresholdDbm: floorDbm === undefined ? undefined : floorDbm + peakWish.aboveFloorDb,
+      detection: this.#host.detection.thresholds.across(state.receiverId, grids),
+      legend: traceLegend(state),
       markers,
       activeMarker,
       asked: state.why,

@@ -7,6 +7,7 @@ import { autoRange, DEFAULT_RANGE } from './level-range.js';
 import { reading } from './markers.js';
 import { findPeaks, levelQuantile, type Peak } from './peaks.js';
 import type { Picture, TraceSource } from './picture.js';
+import { stillsOf } from './still-traces.js';
 import { widthHz, within } from './view.js';
 
 const OLD_AFTER_MS = 3000;
@@ -33,6 +34,8 @@ export function nothingSeen(receiverId: string): Partial<PageState> {
     floorDbm: undefined,
     dataAgeMs: undefined,
     dataOld: false,
+    ...stillsOf(receiverId),
+    region: undefined,
     markers: [],
     activeMarker: undefined,
     peaks: [],
@@ -148,6 +151,7 @@ function factsOf(picture: Picture, { grid }: TraceSource, state: PageState): Fac
   const rates = picture.rates();
   return {
     rbwHz: measured?.rbwHz,
+    traceDetector: measured?.traceDetector,
     stepHz: grid.stepHz,
     bins: grid.bins,
     sweepMs: last?.durationMs ?? 0,

@@ -1,12 +1,13 @@
 /** The spectrum on a canvas: level axis with the palette beside it, frequency axis, traces, threshold, markers. */
 import type { Formats } from '../format.js';
 import type { Why } from '../state/page-store.js';
+import type { ThresholdRow } from './detection-api.js';
 import { type Columns, columnsOf, type Grid, type Span, sameGrid, spanOf } from './grid.js';
 import { drawMarkers } from './marker-labels.js';
 import type { MarkerReading } from './markers.js';
 import { colourAt, cssColour, type PaletteName } from './palette.js';
 import { GUTTER_LEFT_PX, type Look, Surface } from './surface.js';
-import { drawThresholdMark } from './threshold-mark.js';
+import { drawDetectionLine, drawThresholdMark } from './threshold-mark.js';
 import { decimalsFor, roundTicks } from './ticks.js';
 import { columnLevels, type TraceLine } from './traces.js';
 import type { LevelRange } from './waterfall-row.js';
@@ -24,7 +25,12 @@ export interface SpectrumScene {
   readonly palette: PaletteName;
   /** In the order they are drawn: the last lies on top. */
   readonly lines: readonly TraceLine[];
+  /** What peaks are looked for above. */
   readonly thresholdDbm: number | undefined;
+  /** The threshold of detection, bin by bin. */
+  readonly detection?: readonly ThresholdRow[];
+  /** What the traces are, in a line. */
+  readonly legend?: string;
   readonly markers: readonly MarkerReading[];
   readonly activeMarker: number | undefined;
   /** Floor and threshold of detection are drawn at the frequency that was asked about. */
@@ -39,6 +45,7 @@ export class Spectrum {
   readonly #backdrop: Surface;
   #backdropKey = '';
   #fonts = 0;
+  #detection: SpectrumScene['detection'];
   #columns: { grid: Grid; columns: Columns }[] = [];
   #columnsKey = '';
 
@@ -85,13 +92,18 @@ export class Spectrum {
   }
 
   #drawBackdrop(scene: SpectrumScene): void {
-    const { view, axis, range, palette, formats, look } = scene;
+    const { view, axis, range, palette, formats, look, detection, legend } = scene;
     const { width, height, density, plotWidth } = this.surface;
+    if (detection !== this.#detection) {
+      this.#detection = detection;
+      this.#backdropKey = '';
+    }
     const key = JSON.stringify([
       view,
       axis,
       range,
       palette,
+      legend,
       formats.language,
       look,
       width,
@@ -107,6 +119,20 @@ export class Spectrum {
     context.fillRect(GUTTER_LEFT_PX, TOP_PX, plotWidth, this.plotHeight);
     this.#levelAxis(context, scene);
     this.#frequencyAxis(context, scene);
+    this.#detectionLine(context, scene);
+  }
+
+  /** Drawn into the backdrop: it changes every few seconds, the traces many times a second. */
+  #detectionLine(context: CanvasRenderingContext2D, { detection = [], legend, view, axis, look }: SpectrumScene): void {
+    const place = { left: GUTTER_LEFT_PX, width: this.surface.plotWidth, columns: this.surface.plotColumns };
+    const y = (levelDbm: number) => Math.min(TOP_PX + this.plotHeight, this.yOf(levelDbm, axis));
+    drawDetectionLine(context, detection, { view, y, ...place, look });
+    if (legend === undefined || legend === '') return;
+    context.font = `10.5px ${look.font}`;
+    context.textAlign = 'right';
+    context.textBaseline = 'top';
+    context.fillStyle = look.dim;
+    context.fillText(legend, GUTTER_LEFT_PX + this.surface.plotWidth - 6, TOP_PX + 4);
   }
 
   /** The fonts have come: text drawn before was in another. */
@@ -165,9 +191,11 @@ export class Spectrum {
     context.fillText('MHz', width - 10, bottom + 14);
   }
 
-  #threshold(context: CanvasRenderingContext2D, { axis, look }: SpectrumScene, thresholdDbm: number): void {
+  #threshold(context: CanvasRenderingContext2D, scene: SpectrumScene, thresholdDbm: number): void {
+    const { axis, look, detection } = scene;
     const y = Math.round(this.yOf(thresholdDbm, axis)) + 0.5;
-    context.strokeStyle = look.threshold;
+    // Beside the line of detection, what peaks are looked for above is the lesser of the two.
+    context.strokeStyle = detection === undefined ? look.threshold : look.dim;
     context.lineWidth = 1;
     context.setLineDash([5, 5]);
     context.beginPath();

@@ -81,6 +81,8 @@ export interface Look {
   readonly max: string;
   readonly min: string;
   readonly average: string;
+  readonly frozen: string;
+  readonly reference: string;
   readonly marker: string;
   readonly label: string;
   readonly threshold: string;
@@ -100,6 +102,8 @@ export function readLook(element: Element): Look {
     max: named('--trace-max'),
     min: named('--trace-min'),
     average: named('--trace-average'),
+    frozen: named('--trace-frozen'),
+    reference: named('--trace-reference'),
     marker: named('--marker'),
     label: named('--label'),
     threshold: named('--threshold'),

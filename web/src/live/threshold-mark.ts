@@ -1,7 +1,10 @@
 /** The detection threshold in force and the learned floor, where they were asked for: each bin has its own. */
 import i18next from 'i18next';
 import type { Why } from '../state/page-store.js';
+import type { ThresholdRow } from './detection-api.js';
+import { columnsOf, type Span } from './grid.js';
 import type { Look } from './surface.js';
+import { columnLevels } from './traces.js';
 
 const HALF_WIDTH_PX = 26;
 
@@ -30,5 +33,36 @@ export function drawThresholdMark(context: CanvasRenderingContext2D, why: Why, {
     context.fillStyle = colour;
     context.textBaseline = above ? 'bottom' : 'top';
     context.fillText(name, middle, above ? at - 4 : at + 5);
+  }
+}
+
+export interface LinePlace {
+  readonly view: Span;
+  /** CSS px. */
+  readonly left: number;
+  readonly width: number;
+  readonly columns: number;
+  y(levelDbm: number): number;
+  readonly look: Look;
+}
+
+/** The threshold of every bin as a line, broken where nothing is judged. */
+export function drawDetectionLine(
+  context: CanvasRenderingContext2D,
+  rows: readonly ThresholdRow[],
+  { view, left, width, columns, y, look }: LinePlace,
+): void {
+  context.fillStyle = look.threshold;
+  const bar = width / columns;
+  for (const { startHz, stepHz, thresholdDbm } of rows) {
+    const grid = { startHz, stepHz, bins: thresholdDbm.length };
+    const points = columnLevels({ kind: 'max', grid, levelsDbm: thresholdDbm }, view, columnsOf(grid, view, columns));
+    let before = Number.NaN;
+    points.forEach((level, column) => {
+      const at = y(level);
+      const from = Number.isNaN(before) ? at : before;
+      if (!Number.isNaN(at)) context.fillRect(left + column * bar, Math.min(from, at), bar, Math.abs(at - from) + 1);
+      before = at;
+    });
   }
 }

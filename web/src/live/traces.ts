@@ -110,8 +110,19 @@ export function columnLevels(line: TraceLine, view: Span, columns: Columns): Flo
   return points;
 }
 
+export const STILL_KINDS = ['frozen', 'reference'] as const;
+export type StillKind = (typeof STILL_KINDS)[number];
+
+/** A trace taken out of time: it stays as it was, whatever is measured after it. */
+export interface StillTrace {
+  readonly grid: Grid;
+  readonly levelsDbm: Float32Array;
+  /** Epoch ms. */
+  readonly takenAt: number;
+}
+
 export interface TraceLine {
-  readonly kind: TraceKind;
+  readonly kind: TraceKind | StillKind;
   readonly grid: Grid;
   readonly levelsDbm: Float32Array;
 }

@@ -1,6 +1,8 @@
 /** Why the chosen receiver is not sweeping, in the program's own sentence. */
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconLock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { localClock } from '../format.js';
+import type { ReceiverInfo } from '../live/api.js';
 import { usePage } from '../state/page-store.js';
 
 export function ProblemNotice() {
@@ -15,6 +17,7 @@ export function ProblemNotice() {
         {t('noReceivers')}
       </p>
     ) : null;
+  if (receiver?.busy !== undefined) return <BusyNotice busy={receiver.busy} />;
   if (receiver === undefined || receiver.status === 'sweeping') return null;
   return (
     <div className="notice" role="alert" data-status={receiver.status}>
@@ -25,6 +28,21 @@ export function ProblemNotice() {
           // The program writes its sentences in English.
           <span lang="en"> {receiver.problem}</span>
         )}
+      </span>
+    </div>
+  );
+}
+
+/** Somebody has the receiver to themselves: what is swept is their plan, and the watch rests. */
+function BusyNotice({ busy }: { busy: NonNullable<ReceiverInfo['busy']> }) {
+  const { t } = useTranslation();
+  const { by, reason, since, until } = busy;
+  return (
+    <div className="notice" role="status" data-busy>
+      <IconLock size={20} aria-hidden />
+      <span>
+        <b>{t('busy.sign')}</b>{' '}
+        {t('busy.who', { by, reason, since: localClock(Date.parse(since)), until: localClock(Date.parse(until)) })}
       </span>
     </div>
   );

@@ -1,4 +1,5 @@
 /** The right column; on a phone it follows below. Map and incidents will stand above the readings. */
+import { lazy, Suspense } from 'react';
 import { BandPlanCard } from './band-plan-card.js';
 import { EmissionCard } from './emission-card.js';
 import { MarkerCard } from './marker-card.js';
@@ -6,10 +7,15 @@ import { PeakCard } from './peak-card.js';
 import { ReceiverCard } from './receiver-card.js';
 import { WhyCard } from './why-card.js';
 
+const ChannelOverview = lazy(() => import('./channel-overview.js'));
+
 export function Side({ phone }: { phone: boolean }) {
   return (
     <aside className="side">
       <WhyCard />
+      <Suspense fallback={null}>
+        <ChannelOverview />
+      </Suspense>
       <EmissionCard />
       <MarkerCard phone={phone} />
       <PeakCard />

@@ -10,7 +10,7 @@ import { DEFAULT_RANGE } from '../live/level-range.js';
 import type { MarkerReading } from '../live/markers.js';
 import type { PaletteName } from '../live/palette.js';
 import type { ConnectionPhase } from '../live/socket.js';
-import type { TraceKind } from '../live/traces.js';
+import type { StillKind, StillTrace, TraceKind } from '../live/traces.js';
 import type { LevelRange } from '../live/waterfall-row.js';
 import { loadPreferences, type Scheme, type TimeSpan } from './preferences.js';
 
@@ -25,6 +25,8 @@ export interface Facts {
   readonly shownPerS: number | undefined;
   /** True when the frames are coarser than what the receiver measured (each bin the maximum of several). */
   readonly thinned: boolean;
+  /** How the receiver makes one level of many samples; undefined where it does not say. */
+  readonly traceDetector: string | undefined;
   readonly flags: readonly SweepFlagName[];
   /** Sweeps in the holds and the average. */
   readonly held: number;
@@ -95,6 +97,8 @@ export interface PageState {
   /** A drag on the waterfall chooses a region instead of moving the axis. */
   readonly choosing: boolean;
   readonly traces: Readonly<Record<TraceKind, boolean>>;
+  /** One for each grid; empty where none was taken. */
+  readonly stills: Readonly<Record<StillKind, readonly StillTrace[]>>;
   readonly palette: PaletteName;
   readonly timeSpan: TimeSpan;
   /** What `timeSpan` means at the moment, in ms from top to bottom. */
@@ -140,6 +144,7 @@ export const pageStore = createStore<PageState>(() => ({
   region: undefined,
   choosing: false,
   traces,
+  stills: { frozen: [], reference: [] },
   palette,
   timeSpan,
   shownMs: 60_000,

@@ -1,7 +1,8 @@
 /** What the page remembers on this machine: looks, and the level range of each station and band. */
 import type { Language } from '../format.js';
+import type { Grid } from '../live/grid.js';
 import { PALETTES, type PaletteName } from '../live/palette.js';
-import { TRACE_KINDS, type TraceKind } from '../live/traces.js';
+import { type StillTrace, TRACE_KINDS, type TraceKind } from '../live/traces.js';
 import type { LevelRange } from '../live/waterfall-row.js';
 
 export type Scheme = 'dark' | 'light';
@@ -25,6 +26,8 @@ export interface LevelPreference extends LevelRange {
 
 const KEY = 'rfi-logger.page';
 const LEVELS_KEY = 'rfi-logger.levels';
+const REFERENCES_KEY = 'rfi-logger.references';
+const MAX_REFERENCES = 20;
 /** Bands remembered; the one unused for longest goes first. */
 const MAX_LEVELS = 200;
 
@@ -63,6 +66,29 @@ export function saveLevels(stationAndBand: string, level: LevelPreference): void
   delete all[stationAndBand];
   const kept = Object.entries({ ...all, [stationAndBand]: level }).slice(-MAX_LEVELS);
   write(LEVELS_KEY, Object.fromEntries(kept));
+}
+
+/** Reference traces as they were taken; of other receivers, the oldest go when there are many. */
+export function loadReference(receiverId: string): StillTrace[] {
+  const stored = read(REFERENCES_KEY)[receiverId];
+  if (!Array.isArray(stored)) return [];
+  return stored.flatMap(({ grid, levels, takenAt }: { grid?: Grid; levels?: unknown; takenAt?: unknown }) => {
+    const whole = grid !== undefined && Array.isArray(levels) && levels.length === grid.bins && grid.stepHz > 0;
+    if (!whole || typeof takenAt !== 'number') return [];
+    const levelsDbm = Float32Array.from(levels, (level) => (typeof level === 'number' ? level / 10 : Number.NaN));
+    return [{ grid, levelsDbm, takenAt }];
+  });
+}
+
+export function saveReference(receiverId: string, traces: readonly StillTrace[]): void {
+  const all = read(REFERENCES_KEY);
+  delete all[receiverId];
+  const stored = traces.map(({ grid, levelsDbm, takenAt }) => ({
+    ...{ grid, takenAt },
+    levels: Array.from(levelsDbm, (level) => (Number.isNaN(level) ? null : Math.round(level * 10))),
+  }));
+  const kept = Object.entries(stored.length === 0 ? all : { ...all, [receiverId]: stored });
+  write(REFERENCES_KEY, Object.fromEntries(kept.slice(-MAX_REFERENCES)));
 }
 
 function read(key: string): Record<string, unknown> {

@@ -7,6 +7,7 @@ import { useNow } from '../cases/use-now.js';
 import { useReason } from '../cases/use-reason.js';
 import { localClock, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
+import { AlarmGroupCard } from './alarm-group-card.js';
 import { CampaignNow } from './campaign-now.js';
 import { EscalationCard } from './escalation-card.js';
 import { FaultLine } from './fault-line.js';
@@ -64,6 +65,7 @@ export function NowTab() {
         <CampaignNow now={now} />
       </div>
       <EscalationCard />
+      <AlarmGroupCard />
     </>
   );
 }

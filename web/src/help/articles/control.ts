@@ -12,12 +12,14 @@ export const CONTROL_ARTICLES: readonly Article[] = [
 
 - Nhãn kết nối ở đầu trang cho biết dữ liệu mới hay cũ bao nhiêu giây. Khi nhãn báo cũ, đừng kết luận gì từ hình.
 - Chỗ gần như đen trên thác nước là **không có dữ liệu**: không ai nghe lúc đó. Hình không bao giờ nối qua khoảng trống.
+- Đường đỏ liền trên vệt phổ là **ngưỡng phát hiện** đang dùng, từng điểm một; chỗ đứt là nơi không xét. Đường đứt nét là ngưỡng của bảng đỉnh.
+- **Tổng quan kênh** có một ô cho mỗi băng của mỗi trạm: đang canh, canh kém, không nghe, và dấu của sự cố nặng nhất. Bấm để xem.
 - Dải dưới trục là quy hoạch băng tần và các tần số được cấp phép.
 - Khung trên thác nước là phát xạ mà không giấy phép nào giải thích. Nét liền hay nét đứt, hình và chữ cho biết mức độ, không chỉ màu.
 
 ## Vệt phổ
 
-**W** là lượt quét mới nhất, **M** giữ mức cao nhất, **m** giữ mức thấp nhất, **A** là trung bình theo công suất. Đổi khoảng tần số hay máy thu thì vệt giữ bắt đầu lại: không bao giờ trộn hai thiết lập.
+**W** là lượt quét mới nhất, **M** giữ mức cao nhất, **m** giữ mức thấp nhất, **A** là trung bình theo công suất; **F** đóng băng lượt quét hiện tại, **R** giữ một vệt tham chiếu. Góc trên bên phải ghi bộ tách sóng của từng vệt. Đổi khoảng tần số hay máy thu thì vệt giữ bắt đầu lại: không bao giờ trộn hai thiết lập.
 
 ## Nhãn trung thực
 
@@ -28,12 +30,14 @@ Mức đo của máy thu rẻ tiền không phải lúc nào cũng đúng. Nhãn
 
 - The connection badge at the top says how many seconds old the data is. When it says old, conclude nothing from the picture.
 - Nearly black on the waterfall is **no data**: nobody listened then. The picture never joins across a gap.
+- The solid red line on the trace is the **detection threshold** in force, bin by bin; where it breaks nothing is judged. The dashed line belongs to the peak table.
+- **Channel overview** has one cell for each band of each station: watched, degraded, blind, with the sign of its gravest incident. Click to look.
 - The strip below the axis is the band plan and what is licensed.
 - Boxes on the waterfall are emissions that no licence explains. Line style, shape and text tell the severity, not colour alone.
 
 ## Traces
 
-**W** is the newest sweep, **M** holds the maximum, **m** the minimum, **A** averages in power. A change of range or receiver restarts the holds: two settings are never mixed.
+**W** is the newest sweep, **M** holds the maximum, **m** the minimum, **A** averages in power; **F** freezes the present sweep, **R** keeps a reference. The upper right corner names each trace's detector. A change of range or receiver restarts the holds: two settings are never mixed.
 
 ## Honesty badges
 
@@ -70,28 +74,36 @@ The peak table lists only peaks above the floor that stand out from their sides;
     title: { vi: 'Xem lại quá khứ', en: 'Going back in time' },
     body: {
       vi: `
-Thanh thời gian nằm dưới thác nước. Dải tổng quan giữ **mức cao nhất** của từng khoảng, nên một tín hiệu 5 giây của ba tuần trước vẫn hiện ra.
+Thanh thời gian nằm dưới thác nước của [Trực tiếp](/). Dải tổng quan giữ **mức cao nhất** của từng khoảng. Vạch vàng là chỗ nổi bật so với mức thường thấy ở tần số đó, nên một tín hiệu 5 giây của ba tuần trước vẫn hiện ra.
 
-1. Chọn khoảng: giờ, ngày, tuần, tháng, năm.
-2. Kéo thanh, hoặc bấm lên một vệt sáng trong dải tổng quan.
-3. Bấm phát để chạy lại, nhanh từ 1 đến 600 lần.
-4. **Về trực tiếp** để quay lại hiện tại.
+1. Chọn khoảng: giờ, ngày, tuần, tháng, năm; hoặc lăn chuột trên dải để phóng to, thu nhỏ.
+2. Bấm lên vạch vàng: hình nhảy đến đúng lượt quét đó. Kéo trên dải để đi theo thời gian.
+3. Phát, nhanh từ 1 đến 600 lần; \`,\` và \`.\` lùi và tiến từng lượt quét.
+4. **Về trực tiếp** (phím End) để quay lại hiện tại.
 
-Khi xem lại, khung đổi màu và có chữ **XEM LẠI** cùng thời điểm đang xem. Việc ghi trực tiếp không bao giờ dừng.
+Khi xem lại, khung đổi màu và có chữ **PHÁT LẠI** cùng thời điểm, có ghi múi giờ. Việc ghi trực tiếp không bao giờ dừng. Vạch đứt dưới dải là lúc không có số liệu; lý do nằm trong [Ca trực](/watch).
 
-Khoảng trống là lúc không nghe được, với lý do trong [Ca trực](/watch). Địa chỉ trang ghi đúng hình đang xem: sao chép gửi đồng nghiệp là họ thấy như bạn thấy.
+## Chọn một vùng
+
+Giữ Shift rồi kéo trên thác nước, hoặc bấm \`X\` rồi kéo. Với vùng đã chọn có thể lập sự cố, xem chiếm dụng, phóng vào, hay **so sánh** với cùng khoảng ở thời điểm khác: hai thác nước cạnh nhau và đường hiệu.
+
+Địa chỉ trang ghi đúng hình đang xem: sao chép gửi đồng nghiệp là họ thấy như bạn thấy.
 `,
       en: `
-The time bar is below the waterfall. The overview strip keeps the **highest level** of each stretch, so that five seconds of three weeks ago still show.
+The time bar is below the waterfall of [Live](/). The overview strip keeps the **highest level** of each stretch. Yellow spikes are what stands out from the level usual at that frequency, so that five seconds of three weeks ago still show.
 
-1. Choose a stretch: hour, day, week, month, year.
-2. Drag the bar, or click on a bright spot of the overview.
-3. Play it back, from 1 to 600 times as fast.
-4. **Back to live** returns to now.
+1. Choose a stretch: hour, day, week, month, year; or turn the wheel over the strip to zoom.
+2. Click on a yellow spike: the picture goes to that very sweep. Drag on the strip to move through time.
+3. Play, from 1 to 600 times as fast; \`,\` and \`.\` step one sweep back and on.
+4. **Back to live** (the End key) returns to now.
 
-While you look back the frame has another colour and says **REPLAY** with the time shown. Recording never stops meanwhile.
+While you look back the frame has another colour and says **REPLAY** with the time and its zone. Recording never stops meanwhile. The broken bar below the strip is time without data; its reasons are under [Watch](/watch).
 
-Gaps are times when nobody listened; their reasons are under [Watch](/watch). The page's address holds the picture: copy it, and a colleague sees what you see.
+## Selecting a range
+
+Hold Shift and drag on the waterfall, or press \`X\` and drag. Of the range you can open an incident, look at its occupancy, zoom into it, or **compare** it with the same range at another time: two waterfalls side by side and their difference.
+
+The page's address holds the picture: copy it, and a colleague sees what you see.
 `,
     },
   },

@@ -98,16 +98,18 @@ The draft is made from an incident, items a to w. Each has **value, source, unce
     title: { vi: 'Đọc số liệu chiếm dụng', en: 'Reading occupancy' },
     body: {
       vi: `
-**FCO** là tỷ lệ lượt quét trong đó kênh vượt ngưỡng; **FBO** là tỷ lệ bin vượt ngưỡng của cả băng (ITU-R SM.1880). Mỗi số có kèm ngưỡng, thời gian quay lại, số mẫu và độ tin cậy.
+[Chiếm dụng](/occupancy) cho bản đồ nhiệt tần số × giờ và bảng kênh. **FCO** là tỷ lệ lượt quét trong đó kênh vượt ngưỡng (ITU-R SM.1880); **FBO** là tỷ lệ phổ và thời gian bị chiếm của cả dải, tính từ 50 phần bằng nhau. Mỗi số có kèm ngưỡng, thời gian trở lại, số mẫu và khoảng tin cậy 95 %.
 
-- Quá ít mẫu thì ghi **chưa đủ**, không ghi số.
+- **Chưa đủ mẫu**: khoảng tin cậy rộng hơn 10 % hoặc dưới 30 mẫu độc lập. Mẫu kề nhau giống nhau thì tính thành ít mẫu hơn.
+- So với kỳ khác: ▲ ▼ chỉ hiện khi hai khoảng tin cậy không chạm nhau, còn lại là ≈.
 - Ngưỡng cố định hay bám nền: hai kết quả khác nhau, đừng so với nhau.
 - Giờ bận là giờ có trung bình cao nhất.
 `,
       en: `
-**FCO** is the share of sweeps in which a channel is above the threshold; **FBO** the share of bins above it in the band (ITU-R SM.1880). Every figure comes with threshold, revisit time, number of samples and confidence.
+[Occupancy](/occupancy) has a heat map of frequency × hour and a table of channels. **FCO** is the share of sweeps in which a channel is above the threshold (ITU-R SM.1880); **FBO** the share of the band's spectrum and time in use, from 50 equal parts. Every figure comes with threshold, revisit time, samples and its 95 % interval.
 
-- Too few samples say **not enough** instead of a number.
+- **Not enough**: an interval wider than 10 %, or fewer than 30 independent samples. Neighbouring samples that are alike count as fewer.
+- Against another period: ▲ ▼ only where the two intervals do not meet, otherwise ≈.
 - A fixed threshold and one that follows the noise give different results: do not compare the two.
 - The busy hour is the hour with the highest mean.
 `,

@@ -1,0 +1,121 @@
+/** What stands on the live page beside trace and waterfall, in Debian's Chromium. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
+import { RunningProgram } from '../support/running-program.js';
+
+const WAIT = { timeout: 15_000, interval: 150 };
+
+let browser: Browser;
+let program: RunningProgram;
+
+async function open(query = '?receiver=fast'): Promise<{ page: Page; close(): Promise<void> }> {
+  const context = await browser.newContext(DESKTOP);
+  const page = await context.newPage();
+  await page.goto(`${program.address}${query}`);
+  await page.locator('.plot .waterfall[data-top-slot]').waitFor({ timeout: 15_000 });
+  return { page, close: () => context.close() };
+}
+
+/** Device px of the spectrum that have the colour of a style variable, or nearly. */
+const coloured = (page: Page, name: string) =>
+  page.evaluate((variable) => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.plot .spectrum');
+    const context = canvas?.getContext('2d');
+    const colour = getComputedStyle(document.documentElement).getPropertyValue(variable).trim();
+    if (canvas === null || context === null || context === undefined) return 0;
+    const wanted = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+    let count = 0;
+    for (let i = 0; i < data.length; i += 4)
+      if (wanted.every((part, k) => Math.abs((data[i + k] ?? 0) - part) < 24)) count += 1;
+    return count;
+  }, name);
+
+describe.skipIf(!chromiumIsThere)('beside trace and waterfall', () => {
+  beforeAll(async () => {
+    const receiver = (id: string, startHz: number) => ({
+      ...{ id, name: `R ${id}`, driver: 'simulated', port: { simulated: true } },
+      plans: [{ startHz, stopHz: startHz + 10e6, points: 200, everyMs: 40 }],
+    });
+    const receivers = [receiver('fast', 90e6), receiver('air', 120e6)];
+    const config = { stations: [{ id: 's1', name: 'S1', receivers }] };
+    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start({ config })]);
+  }, 40_000);
+  afterAll(async () => {
+    await browser?.close();
+    await program?.close();
+  });
+
+  it('draws the threshold of detection across the span once the noise is learned, not in the past', async () => {
+    const { page, close } = await open();
+    const threshold = async () => {
+      const answer = await fetch(`${program.address}api/v1/emissions/threshold?receiverId=fast&hz=95000000`);
+      return (await answer.json()) as { state: string; floorDbm?: number[]; thresholdDbm?: (number | null)[] };
+    };
+    await expect.poll(async () => (await threshold()).state, { timeout: 40_000, interval: 500 }).toBe('watching');
+    const { floorDbm = [], thresholdDbm = [] } = await threshold();
+    expect(floorDbm).toHaveLength(200);
+    expect(thresholdDbm.every((level, bin) => level === null || level > (floorDbm[bin] ?? 0))).toBe(true);
+    await expect.poll(() => coloured(page, '--threshold'), WAIT).toBeGreaterThan(150);
+    await page.keyboard.press(',');
+    await expect.poll(() => coloured(page, '--threshold'), WAIT).toBeLessThan(60);
+    const unknown = await fetch(`${program.address}api/v1/emissions/threshold?receiverId=nobody`);
+    expect(unknown.status).toBe(404);
+    await close();
+  }, 80_000);
+
+  it('freezes a trace and keeps a reference over a reload', async () => {
+    const { page, close } = await open();
+    expect(await coloured(page, '--trace-frozen')).toBe(0);
+    await page.keyboard.press('5');
+    await expect.poll(() => coloured(page, '--trace-frozen'), WAIT).toBeGreaterThan(200);
+    await page.keyboard.press('5');
+    await expect.poll(() => coloured(page, '--trace-frozen'), WAIT).toBe(0);
+    await page.keyboard.press('6');
+    await expect.poll(() => coloured(page, '--trace-reference'), WAIT).toBeGreaterThan(200);
+    await page.reload();
+    await expect.poll(() => page.locator('.trace-reference input').isChecked(), WAIT).toBe(true);
+    await page.locator('.trace-reference').click();
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('rfi-logger.references')), WAIT).toBe('{}');
+    await close();
+  });
+
+  it('prints reference level, resolution with its detector, and sweep time', async () => {
+    const { page, close } = await open();
+    const facts = page.locator('.facts dl');
+    await expect.poll(() => facts.textContent(), WAIT).toMatch(/Mức tham chiếu−?\d+,\d dBm · \d+,\d dB\/div/);
+    expect(await facts.textContent()).toMatch(/RBW, tách sóng.*kHz · mẫu/);
+    expect(await facts.textContent()).toMatch(/Thời gian quét\d+ ms/);
+    await close();
+  });
+
+  it('says who has the receiver to themselves, since when and until when', async () => {
+    const { page, close } = await open();
+    const body = { plan: { startHz: 92e6, stopHz: 94e6, points: 100 }, minutes: 5, reason: 'đo kiểm', by: 'Lan' };
+    const held = await fetch(`${program.address}api/v1/receivers/fast/hold`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    expect(held.ok).toBe(true);
+    await expect
+      .poll(() => page.locator('[data-busy]').textContent(), WAIT)
+      .toMatch(/ĐANG BẬN Lan giữ máy thu từ \d\d:\d\d:\d\d đến \d\d:\d\d:\d\d UTC\+7: đo kiểm/);
+    await fetch(`${program.address}api/v1/receivers/fast/hold`, { method: 'DELETE' });
+    await expect.poll(() => page.locator('[data-busy]').count(), WAIT).toBe(0);
+    await close();
+  });
+
+  it('has a cell for each band of the station, which leads to it', async () => {
+    const { page, close } = await open();
+    const cell = page.locator('.cell[aria-label*="118"], .cell[aria-label*="117,975"]').first();
+    await cell.waitFor({ timeout: 15_000 });
+    expect(await cell.getAttribute('data-state')).toMatch(/watched|degraded/);
+    await cell.click();
+    await expect
+      .poll(() => page.evaluate(() => Number(document.querySelector<HTMLElement>('#plot')?.dataset['startHz'])), WAIT)
+      .toBeGreaterThan(115e6);
+    await close();
+  });
+});

@@ -1,0 +1,145 @@
+/**
+ * The whole program in this process under a clock of the test's own: time stands still until the test lets it pass. One
+ * receiver prints its sweeps over TCP; a second of its life is one line.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { type Program, startProgram } from '../../src/cli/program.js';
+import { parseConfig } from '../../src/config/config.js';
+import { randomFrom } from './synthetic-sweeps.js';
+
+export interface SteppedOptions {
+  /** Epoch ms at the start. */
+  readonly at: number;
+  readonly startHz: number;
+  readonly stepHz: number;
+  readonly bins: number;
+}
+
+const SECOND_MS = 1000;
+/** While nobody steps, a second passes in this time, so that the receiver does not fall silent. */
+const IDLE_STEP_MS = 250;
+const TAKEN_WITHIN_MS = 10_000;
+
+export class SteppedProgram {
+  readonly program: Program;
+  readonly #options: SteppedOptions;
+  readonly #folder: string;
+  readonly #closeFeed: () => void;
+  readonly #socket: () => Socket | undefined;
+  readonly #random = randomFrom(7);
+  readonly #clock: { now: number };
+  #idle: NodeJS.Timeout | undefined;
+  #stepping: Promise<void> = Promise.resolve();
+  /** Carriers on the air now: bin and level. */
+  onAir: readonly (readonly [bin: number, levelDbm: number])[] = [];
+
+  private constructor(
+    program: Program,
+    options: SteppedOptions,
+    parts: { folder: string; closeFeed: () => void; socket: () => Socket | undefined; clock: { now: number } },
+  ) {
+    this.program = program;
+    this.#options = options;
+    this.#folder = parts.folder;
+    this.#closeFeed = parts.closeFeed;
+    this.#socket = parts.socket;
+    this.#clock = parts.clock;
+  }
+
+  static async start(options: SteppedOptions): Promise<SteppedProgram> {
+    const folder = await mkdtemp(join(tmpdir(), 'rfi-stepped-'));
+    const clock = { now: options.at };
+    let socket: Socket | undefined;
+    const feed = createServer((connection) => {
+      socket = connection;
+      connection.on('error', () => undefined);
+    });
+    await new Promise<void>((resolve) => feed.listen(0, '127.0.0.1', resolve));
+    const { port } = feed.address() as AddressInfo;
+    const { startHz, stepHz, bins } = options;
+    const receiver = {
+      ...{ id: 'air', driver: 'lines', port: { tcp: `127.0.0.1:${port}` } },
+      settings: { format: 'json', unit: 'Hz' },
+      plans: [{ startHz, stopHz: startHz + stepHz * (bins - 1), everyMs: SECOND_MS }],
+    };
+    const stations = [{ id: 'mau-son', name: 'Mẫu Sơn', receivers: [receiver] }];
+    const program = await startProgram({
+      config: parseConfig({ stations }, 'test'),
+      ...{ dataDir: join(folder, 'data'), host: '127.0.0.1', port: 0, log: pino({ level: 'silent' }) },
+      clock: () => clock.now,
+    });
+    const closeFeed = () => {
+      socket?.destroy();
+      feed.close();
+    };
+    const stepped = new SteppedProgram(program, options, { folder, closeFeed, socket: () => socket, clock });
+    // The receiver is recognised by its first lines, which come while no time passes.
+    const hello = setInterval(() => stepped.#print(), 50);
+    const deadline = performance.now() + TAKEN_WITHIN_MS;
+    while (stepped.#taken() === 0) {
+      if (performance.now() > deadline) throw new Error('the receiver was not recognised');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    clearInterval(hello);
+    stepped.#passIdly();
+    return stepped;
+  }
+
+  get dataDir(): string {
+    return join(this.#folder, 'data');
+  }
+
+  get now(): number {
+    return this.#clock.now;
+  }
+
+  /** Lets time pass, second by second, as fast as the program takes the sweeps. */
+  async until(at: number): Promise<void> {
+    clearInterval(this.#idle);
+    await this.#stepping;
+    while (this.#clock.now < at) await this.#second();
+    this.#passIdly();
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#idle);
+    await this.#stepping;
+    this.#closeFeed();
+    await this.program.stop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  #passIdly(): void {
+    this.#idle = setInterval(() => {
+      this.#stepping = this.#stepping.then(() => this.#second());
+    }, IDLE_STEP_MS);
+  }
+
+  async #second(): Promise<void> {
+    const before = this.#taken();
+    this.#clock.now += SECOND_MS;
+    this.#print();
+    const deadline = performance.now() + TAKEN_WITHIN_MS;
+    while (this.#taken() === before && performance.now() < deadline)
+      await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  #taken(): number {
+    return this.program.stations.receiver('air')?.sweeps ?? 0;
+  }
+
+  /** Four-look noise at −100 dBm with the carriers of the moment. */
+  #print(): void {
+    const { startHz, stepHz, bins } = this.#options;
+    const random = this.#random;
+    const levels = Array.from({ length: bins }, () => {
+      return Number((-100 + 10 * Math.log10(-Math.log(random() * random() * random() * random()) / 4)).toFixed(2));
+    });
+    for (const [bin, levelDbm] of this.onAir) levels[bin] = levelDbm;
+    this.#socket()?.write(`${JSON.stringify({ start: startHz, step: stepHz, levels })}\n`);
+  }
+}

@@ -1,0 +1,132 @@
+/** One cell for each band and station: whether it is watched, and whether there is trouble in it. A click looks at it. */
+import { Tooltip } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { fieldsOf, type Incident, textOf } from '../cases/incident.js';
+import { SeveritySign } from '../cases/marks.js';
+import { useOpenIncidents } from '../cases/open-incidents.js';
+import { FORMATS } from '../format.js';
+import { overlaps, type Span, spanOf } from '../live/grid.js';
+import { useLive } from '../live-context.js';
+import { get, listIn } from '../shell/request.js';
+import { usePage } from '../state/page-store.js';
+import { useBands } from '../watch/bands.js';
+
+const STATES = ['watched', 'degraded', 'blind', 'unknown'] as const;
+type WatchState = (typeof STATES)[number];
+/** Shapes tell the states apart where colours do not. */
+const SIGNS: Readonly<Record<WatchState, string>> = { watched: '●', degraded: '◐', blind: '■', unknown: '?' };
+const EVERY_MS = 20_000;
+const BACK_MS = 120_000;
+
+interface Cell extends Span {
+  readonly stationId: string;
+  readonly band: string;
+  readonly state: WatchState;
+}
+
+export default function ChannelOverview() {
+  const { t } = useTranslation();
+  const { session } = useLive();
+  const stations = usePage((state) => state.stations);
+  const [cells, setCells] = useState<readonly Cell[]>();
+  useEffect(() => {
+    let current = true;
+    const load = () => {
+      if (document.hidden) return;
+      const now = session.now();
+      const range = { from: new Date(now - BACK_MS).toISOString(), to: new Date(now).toISOString() };
+      get('/api/v1/coverage', range).then(
+        (answer) => {
+          if (current) setCells(listIn(answer, 'coverage').flatMap((one) => cellFrom(one) ?? []));
+        },
+        (error: unknown) => console.warn('What is watched could not be asked:', error),
+      );
+    };
+    load();
+    const timer = window.setInterval(load, EVERY_MS);
+    return () => {
+      current = false;
+      window.clearInterval(timer);
+    };
+  }, [session]);
+  if (cells === undefined) return null;
+  return (
+    <section className="card channel-overview">
+      <h2>{t('overview.title')}</h2>
+      {cells.length === 0 && <p className="dim">{t('overview.none')}</p>}
+      {stations.map(({ id, name }) => {
+        const own = cells.filter(({ stationId }) => stationId === id).sort((a, b) => a.startHz - b.startHz);
+        return own.length === 0 ? null : (
+          <div key={id}>
+            <h3>{name}</h3>
+            <ul className="cells">
+              {own.map((cell) => (
+                <li key={cell.band}>
+                  <BandCell cell={cell} station={name} />
+                </li>
+              ))}
+            </ul>
+          </div>
+        );
+      })}
+    </section>
+  );
+}
+
+function BandCell({ cell, station }: { cell: Cell; station: string }) {
+  const { t } = useTranslation();
+  const { session } = useLive();
+  const language = usePage((state) => state.language);
+  const receivers = usePage((state) => state.receivers);
+  const bands = useBands();
+  const formats = FORMATS[language];
+  const trouble = useOpenIncidents().filter((one) => isIn(one, cell));
+  const worst = trouble.reduce<Incident | undefined>(
+    (first, one) => (first === undefined || one.severity < first.severity ? one : first),
+    undefined,
+  );
+  const band = bands.find(({ key }) => key === cell.band)?.name[language] ?? cell.band;
+  const receiver = receivers.find(
+    ({ stationId, lastSweep }) =>
+      stationId === cell.stationId && lastSweep !== undefined && overlaps(spanOf(lastSweep), cell),
+  );
+  const words = [
+    t('overview.cell', { band, station, state: t(`overview.states.${cell.state}`) }),
+    `${formats.mhz(cell.startHz)} – ${formats.frequency(cell.stopHz)}`,
+    ...(trouble.length === 0 ? [] : [t('overview.incidents', { count: trouble.length })]),
+  ].join(' · ');
+  return (
+    <Tooltip label={words} multiline maw={320}>
+      <button
+        type="button"
+        className="cell"
+        data-state={cell.state}
+        data-trouble={worst?.severity}
+        aria-label={words}
+        disabled={receiver === undefined}
+        onClick={() => receiver !== undefined && session.show(receiver.id, cell)}
+      >
+        <span aria-hidden>{SIGNS[cell.state]}</span>{' '}
+        {formats.number(cell.startHz / 1e6, cell.startHz % 1e6 === 0 ? 0 : 1)}
+        {worst !== undefined && <SeveritySign severity={worst.severity} />}
+      </button>
+    </Tooltip>
+  );
+}
+
+function isIn(incident: Incident, { stationId, startHz, stopHz }: Cell): boolean {
+  return incident.stationIds.includes(stationId) && incident.startHz < stopHz && incident.stopHz > startHz;
+}
+
+/** The key of a band ends in its edges: "broadcasting:87000000-108000000". */
+function cellFrom(value: unknown): Cell | undefined {
+  const raw = fieldsOf(value);
+  const stationId = textOf(raw['stationId']);
+  const band = textOf(raw['band']);
+  const edges = /:(\d+)-(\d+)$/.exec(band ?? '');
+  const stretches = Array.isArray(raw['stretches']) ? raw['stretches'] : [];
+  const state = STATES.find((known) => known === fieldsOf(stretches.at(-1))['state']) ?? 'unknown';
+  if (stationId === undefined || band === undefined || edges === null) return undefined;
+  return { stationId, band, state, startHz: Number(edges[1]), stopHz: Number(edges[2]) };
+}

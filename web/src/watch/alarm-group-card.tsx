@@ -1,0 +1,104 @@
+/** Alarms that flap, stand or flood, each group as one line: so that the list stays readable on a bad night. */
+import { Button } from '@mantine/core';
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { awaitsPerson, fieldsOf, type Incident, incidentFrom, textOf } from '../cases/incident.js';
+import { act } from '../cases/incident-acts.js';
+import { SeverityMark } from '../cases/marks.js';
+import { onIncident } from '../cases/open-incidents.js';
+import { usePlaces } from '../cases/use-places.js';
+import { FORMATS } from '../format.js';
+import { Link } from '../shell/link.js';
+import { get, listIn } from '../shell/request.js';
+import { usePage } from '../state/page-store.js';
+import { FaultLine } from './fault-line.js';
+import { useWork } from './use-work.js';
+
+const KINDS = ['flapping', 'standing', 'flood'] as const;
+/** A flood changes many incidents at once: asked for anew at most so often. */
+const SETTLE_MS = 1500;
+const EVERY_MS = 30_000;
+const SHOWN = 6;
+
+interface Group {
+  readonly key: string;
+  readonly kind: (typeof KINDS)[number];
+  readonly incidents: readonly Incident[];
+}
+
+export function AlarmGroupCard() {
+  const { t } = useTranslation('watch');
+  const formats = FORMATS[usePage((state) => state.language)];
+  const places = usePlaces();
+  const { busy, fault, run } = useWork();
+  const [groups, setGroups] = useState<readonly Group[]>([]);
+  const load = useCallback(
+    () => run(async () => setGroups(listIn(await get('/api/v1/alarms'), 'groups').flatMap(groupFrom))),
+    [run],
+  );
+  useEffect(() => {
+    let settling: number | undefined;
+    const soon = () => {
+      settling ??= window.setTimeout(() => {
+        settling = undefined;
+        void load();
+      }, SETTLE_MS);
+    };
+    void load();
+    const timer = window.setInterval(() => void load(), EVERY_MS);
+    const stop = onIncident(soon);
+    return () => {
+      window.clearInterval(timer);
+      window.clearTimeout(settling);
+      stop();
+    };
+  }, [load]);
+  const acknowledge = (group: Group) =>
+    run(async () => {
+      for (const one of group.incidents.filter(awaitsPerson)) await act('ack', one);
+    });
+  return (
+    <section className="card" aria-label={t('groups.title')}>
+      <h2>{t('groups.title')}</h2>
+      <FaultLine words={fault} />
+      {groups.length === 0 && <p className="dim">{t('groups.none')}</p>}
+      <ul className="plain-list record-list">
+        {groups.map((group) => {
+          const [first] = group.incidents;
+          const waiting = group.incidents.filter(awaitsPerson).length;
+          if (first === undefined) return null;
+          return (
+            <li key={group.key}>
+              <span>
+                <SeverityMark severity={first.severity} /> <b>{t(`groups.kind.${group.kind}`)}</b>{' '}
+                {t('groups.count', { count: group.incidents.length })}
+                {group.kind === 'flapping' && ` · ${t('groups.raises', { count: first.raises })}`}
+                <span className="small block">
+                  {group.incidents.slice(0, SHOWN).map((one) => (
+                    <Link key={one.id} to={`/incidents/${one.id}`}>
+                      {formats.frequency((one.startHz + one.stopHz) / 2)}{' '}
+                    </Link>
+                  ))}
+                  {group.incidents.length > SHOWN && '… '}
+                  <span className="dim">{places(first.stationIds)}</span>
+                </span>
+              </span>
+              {waiting > 0 && (
+                <Button size="compact-sm" variant="default" loading={busy} onClick={() => void acknowledge(group)}>
+                  {t('groups.ack', { count: waiting })}
+                </Button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function groupFrom(value: unknown): Group[] {
+  const raw = fieldsOf(value);
+  const kind = KINDS.find((known) => known === raw['kind']);
+  const incidents = listIn(raw, 'incidents').flatMap((one) => incidentFrom(one) ?? []);
+  return kind === undefined ? [] : [{ key: textOf(raw['key']) ?? kind, kind, incidents }];
+}
