@@ -2,15 +2,14 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReason } from '../cases/use-reason.js';
-import { PaperCard } from '../reports/paper-card.js';
 import { asLastSeen } from '../shell/address.js';
 import { Link } from '../shell/link.js';
 import { ProblemError } from '../shell/request.js';
 import { nameWindow } from '../shell/title.js';
 import { AlikeCard } from './alike-card.js';
-import { AttachmentCard } from './attachment-card.js';
 import { DetailHead } from './detail-head.js';
 import { EvidenceCard } from './evidence-card.js';
+import { FileCards } from './file-cards.js';
 import { LevelCard } from './level-card.js';
 import { TimelineCard } from './timeline-card.js';
 import { useIncidentFile } from './use-incident-file.js';
@@ -54,8 +53,7 @@ export function IncidentDetail({ id }: { id: string }) {
         </div>
         <div className="detail-side">
           <TimelineCard id={id} moves={incident.moves} entries={timeline} added={() => void load()} />
-          <PaperCard key={id} id={id} />
-          <AttachmentCard id={id} />
+          <FileCards id={id} />
         </div>
       </div>
     </main>

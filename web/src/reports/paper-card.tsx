@@ -1,7 +1,5 @@
 /** On the page of a case: its minutes, its forms, and what was made of it before. */
 import './words.js';
-import '../watch/words.js';
-import './paper-card.css';
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,7 +1,5 @@
 /** Reports: made, kept, scheduled; forms of a case; the organisation that signs; where notices go. */
 import './words.js';
-import '../watch/words.js';
-import '../watch/watch.css';
 import './reports.css';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
