@@ -1,6 +1,7 @@
 /** The live screen: controls, plots, and beside them what is read from the plots. */
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { afterFirstPicture } from './live/first-picture.js';
 import { useLive } from './live-context.js';
 import { Badges, FactsLine } from './parts/facts-line.js';
 import { LiveActions } from './parts/live-actions.js';
@@ -14,7 +15,7 @@ import { useCommandKeys } from './use-command-keys.js';
 import { useLinkedView } from './use-linked-view.js';
 
 /** Fetched after the first picture: the present comes first. */
-const Scrubber = lazy(() => import('./past/scrubber.js'));
+const Scrubber = lazy(afterFirstPicture(() => import('./past/scrubber.js')));
 
 export function LiveScreen({ phone }: ScreenProps) {
   const { t } = useTranslation();

@@ -74,7 +74,7 @@ export class LiveSession implements PlotHost {
     });
     this.#list = new ReceiverList({
       loaded: () => this.#choose(),
-      rbwChanged: (span) => this.#live?.restartHolds(span),
+      settingsChanged: (span) => this.#live?.restartHolds(span),
     });
   }
 
