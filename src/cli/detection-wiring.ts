@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../config/config.js';
 import { emissionJson } from '../http/emission-routes.js';
 import type { Assignment } from '../rf/assignment.js';
+import { type Sweep, SweepFlag } from '../rf/sweep.js';
 import { DetectionHost } from '../station/detection-host.js';
 import { EmissionLog } from '../station/emission-log.js';
 import type { Finding } from '../station/finding.js';
@@ -35,7 +36,7 @@ export async function startDetection(wiring: DetectionWiring): Promise<Detection
     setup,
     path: join(dataDir, 'detection.state'),
     clock,
-    readSweeps: (receiverId, from, to) => archive.query({ receiverId, from, to }),
+    readSweeps: (receiverId, from, to) => watchedSweeps(archive, receiverId, from, to),
     onFinding: (finding) => {
       for (const emission of log.take(finding)) onEmission(emissionJson(emission));
       onFinding(finding);
@@ -54,6 +55,12 @@ export async function startDetection(wiring: DetectionWiring): Promise<Detection
       await saveLog();
     },
   };
+}
+
+/** What the real watch judged: a closer look beside the plan is kept, but judged by nobody. */
+export async function watchedSweeps(archive: Archive, receiverId: string, from: number, to: number): Promise<Sweep[]> {
+  const stored = await archive.query({ receiverId, from, to });
+  return stored.filter(({ flags }) => (flags & SweepFlag.aside) === 0);
 }
 
 /** What the configuration says of licences and spurs, as detection takes it. */

@@ -1,4 +1,5 @@
 /** Drills as `serve` runs them: a book of their own, the real one untouched. */
+
 import { join } from 'node:path';
 import { DrillRoom } from '../drill/drill-room.js';
 import { drillJson, drillRoutes } from '../http/drill-routes.js';
@@ -13,6 +14,7 @@ import { CaseBook } from '../store/case-book.js';
 import { IncidentDesk } from '../store/incident-desk.js';
 import { BAND_PLAN_VN } from '../watch/band-plan-vn.js';
 import { emitterRange } from '../watch/drill.js';
+import { watchedSweeps } from './detection-wiring.js';
 
 const TICK_EVERY_MS = 2000;
 
@@ -57,7 +59,7 @@ export function openDrills(wiring: DrillWiring): Drills {
           .some((one) => one.startHz <= stopHz && one.stopHz >= lastSweep.startHz);
         return hears ? [config.id] : [];
       }),
-    readSweeps: (receiverId, from, to) => archive.query({ receiverId, from, to }),
+    readSweeps: (receiverId, from, to) => watchedSweeps(archive, receiverId, from, to),
     onChange: (drill) => tell({ type: 'drill', drill: drillJson(drill) }),
   });
   const timer = setInterval(() => room.tick(), TICK_EVERY_MS);

@@ -160,7 +160,13 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     ...{ ...shared, desk: room.desk, drillDesk: drillRoom.desk, correctionsAt, notices: config.notices },
   });
   const { timestampServer } = config.evidence;
-  const exports = await openExports({ ...shared, caseBook: room.desk.caseBook, truth, timestampServer });
+  const exports = await openExports({
+    ...shared,
+    caseBook: room.desk.caseBook,
+    truth,
+    reports: papers.reports,
+    timestampServer,
+  });
   const time = watchTime(stations, log);
   const routes = [
     ...healthRoutes({
@@ -231,10 +237,11 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     await rules?.stop();
     notes.stop();
     await detection.stop();
+    // A bundle being made asks for a report.
+    await exports.stop();
     await papers.stop();
     await drills?.stop();
     access.stop();
-    await exports.stop();
     await room.stop();
   };
   try {

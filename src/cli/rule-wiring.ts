@@ -1,4 +1,5 @@
 /** Detection keeps up with the licences, masks and rules that people enter in the duty room. */
+
 import { appliesAt } from '../detection/judging-rule.js';
 import { RuleTrials } from '../drill/rule-trials.js';
 import { culpritRoutes } from '../http/culprit-routes.js';
@@ -15,6 +16,7 @@ import type { RecordKind } from '../store/case-book-records.js';
 import type { IncidentDesk } from '../store/incident-desk.js';
 import { activeRules } from '../watch/detection-rule.js';
 import { detectedAssignments } from '../watch/licence-detection.js';
+import { watchedSweeps } from './detection-wiring.js';
 
 const LOOK_EVERY_MS = 2000;
 /** Licences begin and end without anybody changing them. */
@@ -95,7 +97,7 @@ export function openRules({ desk, clock, stations, archive, actorOf, setup }: Ru
           rangesOf(stations, record).some((one) => one.startHz <= rule.stopHz && one.stopHz >= rule.startHz),
         )
         .map(({ config }) => config.id),
-    readSweeps: (receiverId, from, to) => archive.query({ receiverId, from, to }),
+    readSweeps: (receiverId, from, to) => watchedSweeps(archive, receiverId, from, to),
   });
   return {
     routes: [

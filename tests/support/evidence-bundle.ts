@@ -232,7 +232,7 @@ export function tamperings(own: StationKey, other: StationKey): Tampering[] {
       name: 'an audit row with other words, signed with the right key',
       names: /does not match its seal|không khớp dấu niêm/,
       tamper(files) {
-        edited(files, 'audit.jsonl', (text) => text.replace('"actor":"lan"', '"actor":"tan"'));
+        edited(files, 'audit.jsonl', (text) => text.replace(/"actor":"[^"]+"/, '"actor":"tan"'));
         reseal(files, own);
       },
     },
@@ -240,7 +240,7 @@ export function tamperings(own: StationKey, other: StationKey): Tampering[] {
       name: 'the incident changed past the audit log, signed with the right key',
       names: /incident.*not as the audit log|Hồ sơ vụ việc/,
       tamper(files) {
-        edited(files, 'incident.json', (text) => text.replace('"state": "open"', '"state": "closed"'));
+        edited(files, 'incident.json', (text) => text.replace(/"state": "\w+"/, '"state": "closed"'));
         reseal(files, own);
       },
     },

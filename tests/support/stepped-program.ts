@@ -89,6 +89,10 @@ export class SteppedProgram {
     return stepped;
   }
 
+  get dataDir(): string {
+    return join(this.#folder, 'data');
+  }
+
   get now(): number {
     return this.#clock.now;
   }

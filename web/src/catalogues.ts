@@ -4,5 +4,6 @@ export interface MoreCatalogues {
   setup: typeof import('./setup/locales/vi.json');
   map: typeof import('./map/locales/vi.json');
   occupancy: typeof import('./occupancy/locales/vi.json');
+  exports: typeof import('./exports/locales/vi.json');
   past: typeof import('./past/locales/vi.json');
 }

@@ -21,6 +21,9 @@ export type ActName =
   | 'split'
   | 'shelve'
   | 'unshelve'
+  | 'out-of-service'
+  | 'in-service'
+  | 'unsuppress'
   | 'merge';
 
 /** The move of the incident's table that allows each act. */
@@ -28,7 +31,8 @@ export const MOVE_OF: Readonly<Record<ActName, string>> = {
   ...{ confirm: 'confirmed', ack: 'acknowledged', assign: 'assigned', unassign: 'unassigned', start: 'started' },
   ...{ note: 'noted', resolve: 'resolved', close: 'closed', dismiss: 'dismissed', reopen: 'reopened' },
   ...{ regrade: 'regraded', link: 'linked', unlink: 'unlinked', split: 'split-off', shelve: 'shelved' },
-  ...{ unshelve: 'unshelved', merge: 'absorbed' },
+  ...{ unshelve: 'unshelved', merge: 'absorbed', unsuppress: 'unsuppressed' },
+  ...{ 'out-of-service': 'taken-out-of-service', 'in-service': 'put-in-service' },
 };
 
 /** @throws ProblemError: 409 with the newer state when somebody was first or the move is not possible any more. */

@@ -20,6 +20,7 @@ const FIELDS: Readonly<Partial<Record<ActName, readonly Field[]>>> = {
   resolve: ['cause', 'measure'],
   dismiss: ['reason'],
   reopen: ['reason'],
+  'out-of-service': ['reason'],
   regrade: ['severity', 'reason'],
   link: ['other', 'relation'],
   merge: ['other'],

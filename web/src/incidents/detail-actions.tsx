@@ -23,7 +23,7 @@ const NEXT: Readonly<Partial<Record<IncidentState, ActName>>> = {
 };
 const OTHERS: readonly ActName[] = [
   ...(['ack', 'assign', 'start', 'resolve', 'close', 'shelve', 'unshelve', 'dismiss', 'reopen'] as const),
-  ...(['unassign', 'regrade', 'merge', 'split', 'link'] as const),
+  ...(['unassign', 'regrade', 'merge', 'split', 'link', 'out-of-service', 'in-service', 'unsuppress'] as const),
 ];
 
 export function DetailActions({ incident, emissions }: { incident: Incident; emissions: readonly HeardEmission[] }) {
@@ -83,6 +83,9 @@ function possible(name: ActName, { moves, alarm, state }: Incident, emissions: r
   if (name === 'ack') return state === 'open' || alarm === 'unacknowledged' || alarm === 'returned-unacknowledged';
   if (name === 'shelve') return alarm !== 'shelved';
   if (name === 'unshelve') return alarm === 'shelved';
+  if (name === 'unsuppress') return alarm === 'suppressed';
+  if (name === 'out-of-service') return alarm !== 'out-of-service';
+  if (name === 'in-service') return alarm === 'out-of-service';
   if (name === 'split') return emissions.length > 1;
   return true;
 }

@@ -85,7 +85,7 @@ function DrillCase({ incident, reload }: { incident: Incident; reload: () => Pro
             {t('drills.ack')}
           </Button>
         )}
-        {['acknowledged', 'open'].includes(state) && people.length > 0 && (
+        {['acknowledged', 'assigned', 'investigating'].includes(state) && people.length > 0 && (
           <select
             className="plain-input"
             aria-label={t('drills.assign')}

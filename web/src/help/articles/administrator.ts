@@ -39,14 +39,20 @@ Nhập danh sách giấy phép từ CSV hoặc XLSX; cột nào cũng được, 
 
 - Đài di động tạm dịp Tết: ghi ngày bắt đầu và kết thúc, hết hạn tự không còn hiệu lực.
 - Đo được so với cấp phép: tần số, độ rộng, mức, giờ phát. Sai lệch nhỏ hơn độ bất định thì ghi **không kết luận được**.
-- **Thử quy tắc trên quá khứ** trước khi bật: "sẽ báo 14 lần, trong đó 11 lần bạn đã bác bỏ".
+- **Mặt nạ** vẽ tay, theo nền nhiễu, học từ dữ liệu ghi hoặc tạo từ giấy phép. Nó báo động khi một quy tắc dùng nó; quy tắc khác thì giữ lại báo động không cần.
+- **Thử quy tắc trên quá khứ** trước khi bật: "sẽ báo 14 lần, trong đó 11 lần bạn đã bác bỏ". Chưa thử đúng nội dung đó thì chương trình không cho bật.
+
+Tất cả ở [Danh mục](/registry).
 `,
       en: `
 Import the licence list from CSV or XLSX; any order of columns will do, the page lets you point at them. Look at the preview, mend rows with faults, then keep them.
 
 - Temporary mobile stations over Tết: give their first and last day; they end by themselves.
 - Measured against licensed: centre, bandwidth, level, hours. A difference smaller than the uncertainty says **cannot tell**.
-- **Try a rule on the past** before it is switched on: "would have fired 14 times, 11 of which you dismissed".
+- **Masks** are drawn by hand, follow the noise, are learnt from the recording or made from licences. One raises alarms when a rule uses it; other rules hold back alarms that nobody needs.
+- **Try a rule on the past** before it is switched on: "would have fired 14 times, 11 of which you dismissed". Untried as it stands, the program does not let it on.
+
+All of it is in the [Registry](/registry).
 `,
     },
   },

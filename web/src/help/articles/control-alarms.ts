@@ -99,6 +99,7 @@ Diễn tập phát một tín hiệu giả **chỉ trên màn hình**, để kí
 
 - Việc canh thật vẫn chạy song song. Báo động thật mức 1 tự dừng buổi diễn tập.
 - Vụ của diễn tập có số bắt đầu bằng \`DRILL\` và nằm trong sổ riêng; không bao giờ vào báo cáo hay bằng chứng.
+- Bắt đầu, xử lý và dừng ở [Ca trực → Diễn tập](/watch/drills).
 - Sau buổi tập có phiếu điểm: phát hiện, tiếp nhận, giao việc, xử lý mất bao lâu, so với thời hạn; và đáp án.
 `,
       en: `
@@ -106,6 +107,7 @@ A drill plays a made-up signal **on the screens only**, so that the crew can pra
 
 - The real watch goes on beside it. A real severity 1 alarm ends the drill.
 - Its incidents have numbers that begin with \`DRILL\`, in a book of their own; they never get into reports or evidence.
+- It is started, worked on and stopped under [Watch → Drills](/watch/drills).
 - Afterwards there is a score sheet: how long detecting, acknowledging, assigning and resolving took against the targets; and the answer.
 `,
     },
