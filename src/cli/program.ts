@@ -154,7 +154,10 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   });
   // Before there are accounts everybody is the same: then people say who they are.
   const personOf: ActorOf = (request) => (actorOf(request) === LOCAL_ACTOR ? '' : actorOf(request));
-  field = await openField(fieldWiring, truth, { stations, savedPlans, bus, archive, tell, actorOf: personOf });
+  field = await openField(fieldWiring, truth, {
+    ...{ stations, savedPlans, bus, archive, live, tell },
+    actorOf: personOf,
+  });
   const { start: startField, stop: stopField, correctionsAt } = field;
   const papers = await openPapers({
     ...{ ...shared, desk: room.desk, drillDesk: drillRoom.desk, correctionsAt, notices: config.notices },
