@@ -1,11 +1,9 @@
 /** The page: header, the screen that the address names, and on a phone the tabs below it. */
-import { createTheme, MantineProvider } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { AccountLink } from './access/account-menu.js';
+import { Looks } from './looks.js';
 import { Dialogs } from './parts/dialogs.js';
-import { Header, HeaderButtons } from './parts/header.js';
+import { DrawerButtons, Header } from './parts/header.js';
 import { Notices } from './parts/notices.js';
 import { useAddress } from './shell/address.js';
 import { useGoKeys } from './shell/go-keys.js';
@@ -14,39 +12,6 @@ import { Outlet } from './shell/outlet.js';
 import { screenAt } from './shell/screen.js';
 import { ScreenList } from './shell/screen-list.js';
 import { SCREENS } from './shell/screens.js';
-import { usePage } from './state/page-store.js';
-
-const theme = createTheme({
-  fontFamily: '"Inter Variable", system-ui, sans-serif',
-  fontFamilyMonospace: '"JetBrains Mono Variable", ui-monospace, monospace',
-  primaryColor: 'cyan',
-  primaryShade: { dark: 9, light: 9 },
-  defaultRadius: 'md',
-  respectReducedMotion: true,
-});
-
-/** Fetched only where it is wanted: most pages are opened by somebody who is signed in. */
-const Entrance = lazy(() => import('./access/entrance.js'));
-
-/** In place of everything else, while nobody is signed in. */
-export function ClosedApp() {
-  return (
-    <Looks>
-      <Suspense fallback={<main id="main" aria-busy="true" />}>
-        <Entrance />
-      </Suspense>
-    </Looks>
-  );
-}
-
-function Looks({ children }: { children: ReactNode }) {
-  const scheme = usePage((state) => state.scheme);
-  return (
-    <MantineProvider theme={theme} forceColorScheme={scheme}>
-      {children}
-    </MantineProvider>
-  );
-}
 
 export function App() {
   const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false }) ?? false;
@@ -75,8 +40,7 @@ function Page({ phone }: { phone: boolean }) {
       <Outlet found={found} phone={phone} />
       {phone && (
         <TabBar>
-          <AccountLink />
-          <HeaderButtons />
+          <DrawerButtons />
         </TabBar>
       )}
       <Dialogs />

@@ -3,19 +3,14 @@ import './styles/all.css';
 import { followSession, loadSession, sessionStore } from './access/session.js';
 import { AlarmContext } from './alarms/alarm-context.js';
 import { AlarmDesk } from './alarms/alarm-desk.js';
-import { App, ClosedApp } from './app.js';
+import { App } from './app.js';
 import { followIncidents } from './cases/open-incidents.js';
+import { ClosedApp } from './closed-app.js';
 import { startTranslations } from './i18n.js';
 import { Commands } from './live/commands.js';
-import { LiveSession } from './live/live-session.js';
 import { LiveContext } from './live-context.js';
-import { readLink, writeLinks } from './state/link.js';
-import { hearMessage } from './state/messages.js';
+import { startLive } from './start-live.js';
 import { pageStore } from './state/page-store.js';
-import { loadPreferences } from './state/preferences.js';
-
-/** Small or coarse screens get the light stream: fewer bins, fewer frames. */
-const LITE_SCREEN = '(max-width: 48em), (pointer: coarse)';
 
 startTranslations(pageStore.getState().language);
 const place = document.getElementById('root');
@@ -30,18 +25,7 @@ else start();
 /** The page itself, and everything that runs beside it. */
 function start(): void {
   followSession();
-  const link = readLink(location.pathname === '/' ? location.search : '');
-  if (link.at !== undefined && link.timeSpan !== undefined) pageStore.setState({ timeSpan: link.timeSpan });
-  const receiverId = link.receiverId ?? loadPreferences().receiverId;
-  const session = new LiveSession({
-    url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live`,
-    lite: matchMedia(LITE_SCREEN).matches,
-    hear: hearMessage,
-    ...(receiverId === undefined ? {} : { receiverId }),
-    ...(link.view === undefined ? {} : { view: link.view }),
-    ...(link.at === undefined ? {} : { at: link.at }),
-  });
-  writeLinks(pageStore);
+  const session = startLive();
   const alarms = new AlarmDesk();
   followIncidents();
 
