@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EmbeddedArchive } from '../src/store/embedded-archive.js';
 import { killRounds } from './support/kill-rounds.js';
 import { killProgram } from './support/program-kills.js';
-import { randomFrom } from './support/synthetic-sweeps.js';
+import { randomFrom, sweepRun } from './support/synthetic-sweeps.js';
 
 let folder: string;
 beforeEach(() => {
@@ -32,4 +34,38 @@ describe('the whole program, killed under load', () => {
     expect(seen).toBeGreaterThan(300);
     expect(kept).toBeGreaterThan(300);
   }, 120_000);
+});
+
+describe('an archive file with a damaged table', () => {
+  it('is put aside by the commit that meets it, and what comes is kept in a new one, without a sweep lost', async () => {
+    const path = join(folder, 'sweeps.db');
+    let now = Date.UTC(2027, 1, 4);
+    const open = () =>
+      EmbeddedArchive.open({
+        ...{ path, retention: { maxAgeMs: 1e13, maxBytes: 1e12 }, clock: () => now, ballastBytes: 4096 },
+      });
+    const first = await open();
+    for (const sweep of sweepRun({ count: 200, startedAt: now, bins: 100 })) first.add(sweep);
+    await first.close();
+    const db = new Database(path, { readonly: true });
+    const root = db.prepare("SELECT rootpage FROM sqlite_master WHERE name = 'block_data'").pluck().get() as number;
+    const pageBytes = db.pragma('page_size', { simple: true }) as number;
+    db.close();
+    const file = openSync(path, 'r+');
+    writeSync(file, Buffer.alloc(pageBytes, 0xa5), 0, pageBytes, (root - 1) * pageBytes);
+    closeSync(file);
+    now += 300e3;
+    const archive = await open();
+    for (const sweep of sweepRun({ count: 100, startedAt: now, bins: 100, seq: 201 })) archive.add(sweep);
+    now += 120e3;
+    const aside = () => readdirSync(folder).filter((name) => name.startsWith('sweeps.db.damaged'));
+    await expect.poll(aside, { timeout: 20_000 }).not.toEqual([]);
+    const seqs = async () =>
+      (await archive.query({ receiverId: 'r1', from: 0, to: 4e12 }).catch(() => [])).map(({ seq }) => seq);
+    await expect.poll(seqs, { timeout: 20_000 }).toEqual(Array.from({ length: 100 }, (_, i) => 201 + i));
+    const { lastRepair, losses } = await archive.health();
+    expect(lastRepair?.what).toContain('sweeps.db.damaged-1');
+    expect(losses.droppedSweeps).toBe(0);
+    await archive.close();
+  }, 60_000);
 });

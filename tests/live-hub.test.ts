@@ -164,4 +164,34 @@ describe('LiveHub', () => {
     await Promise.all(Array.from({ length: 20 }, () => viewer(url, { origin: 'http://here' })));
     expect(await refusal(url)).toContain('503');
   });
+
+  it('sends a viewer with a window no more than it has seen, and never a word about being behind', async () => {
+    const { hub, url } = await startHub();
+    const phone = await viewer(url);
+    phone.say({ type: 'subscribe', receiverId: 'fm', coarse: true, window: 3 });
+    await phone.said('subscribed');
+    for (let seq = 1; seq <= 50; seq++) hub.show(sweep(seq));
+    await phone.until(() => phone.frames[2]);
+    phone.say({ type: 'seen', receiverId: 'fm', seq: 2 });
+    phone.say({ type: 'ping' });
+    await phone.said('pong');
+    expect(phone.frames.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    for (let seq = 51; seq <= 60; seq++) hub.show(sweep(seq));
+    await phone.until(() => phone.frames[4]);
+    expect(phone.frames.map(({ seq }) => seq)).toEqual([1, 2, 3, 51, 52]);
+    expect(phone.messages.map(({ type }) => type)).not.toContain('behind');
+    expect(phone.frames[0]?.levelsDbm[BINS >> 1]).toBe(-40);
+  });
+
+  it('gives the newest sweep to those who ask, once', async () => {
+    const { hub } = await startHub();
+    const shape = { startHz: 0, stopHz: 1e12, maxBins: 100, coarse: false };
+    expect(hub.newest('fm', shape)).toBeUndefined();
+    hub.show(sweep(1));
+    hub.show(sweep(2));
+    const frame = hub.newest('fm', shape);
+    expect(decodeFrame(frame ?? new Uint8Array(0))).toMatchObject({ seq: 2, receiverNumber: 3 });
+    expect(hub.newest('fm', shape, 1)).toBeDefined();
+    expect(hub.newest('fm', shape, 2)).toBeUndefined();
+  });
 });

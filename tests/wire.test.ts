@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeFrame, encodeFrame, FRAME_HEADER_BYTES } from '../src/live/wire.js';
+import { decodeFrame, encodeCoarseFrame, encodeFrame, FRAME_HEADER_BYTES } from '../src/live/wire.js';
 
 const header = { receiverNumber: 7, seq: 4_000_000_000, startedAt: 1_795_569_895_845, durationMs: 210, flags: 257 };
 
@@ -42,5 +42,38 @@ describe('the sweep frame', () => {
     expect(() => decodeFrame(bytes.subarray(0, bytes.length - 1))).toThrow(/4 bins/);
     bytes[1] = 9;
     expect(() => decodeFrame(bytes)).toThrow(/version 9/);
+  });
+});
+
+describe('the coarse frame', () => {
+  const frame = (levels: readonly number[]) => ({
+    ...{ ...header, startHz: 87.5e6, stepHz: 25e3 },
+    levelsDbm: Float32Array.from(levels),
+  });
+
+  it('has the bytes its description says, half as many', () => {
+    const bytes = encodeCoarseFrame(frame([-100, Number.NaN, -40.4, -99.4]));
+    const view = new DataView(bytes.buffer);
+    expect(bytes.length).toBe(FRAME_HEADER_BYTES + 2 + 4);
+    expect([view.getUint8(0), view.getUint8(1), view.getUint32(32, true)]).toEqual([2, 1, 4]);
+    expect(view.getInt16(40, true)).toBe(-10_000);
+    expect([...bytes.subarray(42)]).toEqual([1, 0, 120, 2]);
+    expect(decodeFrame(bytes)).toMatchObject({ ...header, startHz: 87.5e6, stepHz: 25e3 });
+  });
+
+  it('comes back within a quarter of a dB, missing bins missing; far below the strongest it is cut, never the strongest', () => {
+    const level = fc.oneof(fc.float({ min: -190, max: 60, noNaN: true }), fc.constant(Number.NaN));
+    fc.assert(
+      fc.property(fc.array(level, { maxLength: 100 }), (levels) => {
+        const back = decodeFrame(encodeCoarseFrame(frame(levels))).levelsDbm;
+        const strongest = Math.max(...levels.filter((one) => !Number.isNaN(one)));
+        levels.forEach((value, i) => {
+          const got = back[i] as number;
+          if (Number.isNaN(value)) expect(got).toBeNaN();
+          else if (value > strongest - 126) expect(Math.abs(got - value)).toBeLessThanOrEqual(0.2501);
+          else expect(got).toBeLessThanOrEqual(strongest - 125);
+        });
+      }),
+    );
   });
 });

@@ -177,7 +177,17 @@ async function bundleOffline(request: BundleRequest, flags: OfflineFlags): Promi
   await writeOffline(request, flags, async ({ config, archive, caseBook, sources }, target) => {
     const { timestampServer } = config.evidence;
     const onFault = (sentence: string): void => console.error(sentence);
-    const evidence = evidenceOf({ dataDir: flags.dataDir, archive, caseBook, sources, timestampServer, onFault });
+    // Minutes are made by the running program, which knows the letterhead of the day.
+    const documents = (): Promise<[]> => Promise.resolve([]);
+    const evidence = evidenceOf({
+      dataDir: flags.dataDir,
+      archive,
+      caseBook,
+      sources,
+      timestampServer,
+      documents,
+      onFault,
+    });
     return await writeBundle(request, evidence, { ...target, by: 'command-line' });
   });
 }

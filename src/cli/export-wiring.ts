@@ -13,6 +13,8 @@ import { bundleRoutes } from '../http/bundle-routes.js';
 import { exportRoutes } from '../http/export-routes.js';
 import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
+import type { Incident } from '../incidents/incident.js';
+import type { ReportDesk } from '../report/report-desk.js';
 import type { Calibration } from '../rf/correction.js';
 import type { GpsState } from '../station/gps-source.js';
 import type { ReceiverTruth } from '../station/receiver-truth.js';
@@ -33,6 +35,7 @@ export interface ExportWiring {
   readonly truth: Pick<ReceiverTruth, 'calibrations' | 'gps'>;
   readonly actorOf: ActorOf;
   readonly timestampServer?: string | undefined;
+  readonly reports: ReportDesk;
   onFault(sentence: string): void;
 }
 
@@ -54,12 +57,9 @@ export async function openExports(wiring: ExportWiring): Promise<Exports> {
     },
   });
   const evidence = evidenceOf({
-    dataDir,
-    archive,
-    caseBook,
-    sources,
+    ...{ dataDir, archive, caseBook, sources, onFault },
     timestampServer: wiring.timestampServer,
-    onFault,
+    documents: (incident, by) => minutesOf(wiring.reports, incident, by, onFault),
   });
   const noted = (action: string, { id, request, file, sha256, bytes, rows, fault }: ExportJob, by: string): void => {
     const detail = { request, file, sha256, bytes, rows, fault };
@@ -119,13 +119,14 @@ export function evidenceOf(parts: {
   readonly caseBook: CaseBook;
   readonly sources: ExportSources;
   readonly timestampServer: string | undefined;
+  readonly documents: EvidenceSources['documents'];
   onFault(sentence: string): void;
 }): EvidenceSources {
-  const { dataDir, archive, caseBook, sources, timestampServer, onFault } = parts;
+  const { dataDir, archive, caseBook, sources, timestampServer, documents, onFault } = parts;
   const attachments = new Attachments(join(dataDir, 'attachments'));
   const { incidents, coverage, audit } = caseBook;
   return {
-    ...{ archive, audit, facts: sources.facts, program: sources.program, timestampServer, onFault },
+    ...{ archive, audit, facts: sources.facts, program: sources.program, timestampServer, documents, onFault },
     key: openStationKey(dataDir),
     incident: (id) => incidents.get(id),
     timeline: (id) => incidents.timeline(id, 0, MOST_TIMELINE),
@@ -135,8 +136,28 @@ export function evidenceOf(parts: {
       }),
     attachments: async (id) =>
       (await attachments.list(id)).map((one) => ({ ...one, path: attachments.pathOf(id, one) })),
-    documents: () => Promise.resolve([]),
   };
+}
+
+/** The minutes of the case as PDF, as they are kept with the reports. A bundle without them is still evidence. */
+async function minutesOf(
+  reports: ReportDesk,
+  { id }: Incident,
+  by: string,
+  onFault: (sentence: string) => void,
+): Promise<{ name: string; content: Uint8Array }[]> {
+  try {
+    const { id: reportId } = await reports.make({ kind: 'minutes', incidentId: id }, by);
+    const made: { name: string; content: Uint8Array }[] = [];
+    for (const language of ['vi', 'en'] as const) {
+      const file = await reports.file(reportId, language, 'pdf');
+      if (file !== undefined) made.push({ name: `minutes-${language}.pdf`, content: file.content });
+    }
+    return made;
+  } catch (error) {
+    onFault(`The bundle of ${id} has no minutes: ${(error as Error).message}.`);
+    return [];
+  }
 }
 
 const MOST_TIMELINE = 100_000;

@@ -8,6 +8,7 @@ import { ConfigFile } from '../config/config-file.js';
 import { calibrationRoutes } from '../http/calibration-routes.js';
 import type { CorrectionsAt } from '../http/corrected-sweeps.js';
 import { holdRoutes } from '../http/hold-routes.js';
+import { type NewestSources, newestRoute } from '../http/newest-route.js';
 import { planRoutes } from '../http/plan-routes.js';
 import { portJson, portRoutes } from '../http/port-routes.js';
 import { type HealthSources, receiverHealthRoute } from '../http/receiver-health-route.js';
@@ -55,6 +56,7 @@ export interface FieldParts {
   readonly savedPlans: SavedPlans;
   readonly bus: Bus;
   readonly archive: HealthSources['archive'];
+  readonly live: NewestSources['live'];
   readonly actorOf?: ActorOf | undefined;
   tell(message: ServerMessage): void;
 }
@@ -91,7 +93,7 @@ export function withLearntSpurs(config: Config, truth: ReceiverTruth): Config {
 
 export async function openField(wiring: FieldWiring, truth: ReceiverTruth, parts: FieldParts): Promise<Field> {
   const { config, clock, registry, log, dataDir, listPorts, procFolder } = wiring;
-  const { stations, savedPlans, bus, archive, actorOf, tell } = parts;
+  const { stations, savedPlans, bus, archive, live, actorOf, tell } = parts;
   const file = wiring.configFile ?? ConfigFile.inMemory(plainConfig(config));
   const setup = new StationSetup({
     ...{ file, stations, registry, savedPlans },
@@ -147,6 +149,7 @@ export async function openField(wiring: FieldWiring, truth: ReceiverTruth, parts
       }),
       ...trialRoutes({ stations, trials, spurMaps: truth.spurMaps, ...whose }),
       receiverHealthRoute({ stations, archive, clock }),
+      newestRoute({ live, clock, isKnown: (id) => stations.receiver(id) !== undefined }),
       ...siteRoutes({
         files: new SiteFiles(dataDir),
         ownMap: () => readFile(join(projectFolder, 'dist/web/basemap-vn.json')).catch(() => undefined),

@@ -1,6 +1,7 @@
 /** Reports and notices as one: what is made is also sent. */
 import type { Route } from '../http/route.js';
 import { reportMessage } from '../notify/messages.js';
+import type { ReportDesk } from '../report/report-desk.js';
 import { openNotices } from './notice-wiring.js';
 import { openReports, type ReportWiring } from './report-wiring.js';
 
@@ -10,6 +11,7 @@ export interface PaperWiring extends Omit<ReportWiring, 'onScheduled'> {
 }
 
 export interface Papers {
+  readonly reports: ReportDesk;
   readonly routes: readonly Route[];
   stop(): Promise<void>;
 }
@@ -27,6 +29,7 @@ export async function openPapers({ notices: config, ...wiring }: PaperWiring): P
   const stationName = (id: string) => stations.stations.find((station) => station.id === id)?.name ?? id;
   const notices = await openNotices({ ...wiring, reports: reports.desk, config, stationName });
   return {
+    reports: reports.desk,
     routes: [...reports.routes, ...notices.routes],
     async stop() {
       await notices.stop();

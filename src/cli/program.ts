@@ -154,13 +154,22 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   });
   // Before there are accounts everybody is the same: then people say who they are.
   const personOf: ActorOf = (request) => (actorOf(request) === LOCAL_ACTOR ? '' : actorOf(request));
-  field = await openField(fieldWiring, truth, { stations, savedPlans, bus, archive, tell, actorOf: personOf });
+  field = await openField(fieldWiring, truth, {
+    ...{ stations, savedPlans, bus, archive, live, tell },
+    actorOf: personOf,
+  });
   const { start: startField, stop: stopField, correctionsAt } = field;
   const papers = await openPapers({
     ...{ ...shared, desk: room.desk, drillDesk: drillRoom.desk, correctionsAt, notices: config.notices },
   });
   const { timestampServer } = config.evidence;
-  const exports = await openExports({ ...shared, caseBook: room.desk.caseBook, truth, timestampServer });
+  const exports = await openExports({
+    ...shared,
+    caseBook: room.desk.caseBook,
+    truth,
+    reports: papers.reports,
+    timestampServer,
+  });
   const time = watchTime(stations, log);
   const routes = [
     ...healthRoutes({
@@ -231,10 +240,11 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     await rules?.stop();
     notes.stop();
     await detection.stop();
+    // A bundle being made asks for a report.
+    await exports.stop();
     await papers.stop();
     await drills?.stop();
     access.stop();
-    await exports.stop();
     await room.stop();
   };
   try {

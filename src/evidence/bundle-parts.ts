@@ -28,6 +28,7 @@ export interface EvidenceSources {
   /** Documents about the incident, made by whoever makes reports. */
   readonly documents: (
     incident: Incident,
+    by: string,
   ) => Promise<readonly { readonly name: string; readonly content: Uint8Array }[]>;
   readonly key: StationKey;
   readonly program: string;

@@ -41,7 +41,7 @@ export async function writeBundle(
     ...{ from: instantText(from), to: instantText(to) },
     bands: sources.coverage(from, to),
   });
-  for (const { name: path, content } of await sources.documents(incident))
+  for (const { name: path, content } of await sources.documents(incident, by))
     await addBytes(gathered, target, { path, what: 'a document for reading; the data is in the other files', content });
   const [readme, page] = [Buffer.from(README), Buffer.from(verifyHtml())];
   await addBytes(gathered, target, { path: 'README.txt', what: 'what this is and how to check it', content: readme });

@@ -1,7 +1,7 @@
 /** Stored sweeps over HTTP: single or folded sweeps of a range, or a picture of so many rows and bins of any span. */
 import type { Response } from 'express';
 import { z } from 'zod';
-import { encodeFrame } from '../live/wire.js';
+import { encodeCoarseFrame, encodeFrame } from '../live/wire.js';
 import { flagNames } from '../rf/sweep.js';
 import type { StoredSweep } from '../store/archive.js';
 import {
@@ -52,7 +52,7 @@ const sweepQuery = z.strictObject({
     ),
   bins: size(8000).optional().describe('columns of the picture, of equal width; 1,000 when absent'),
   as: z.enum(['max', 'min', 'mean']).optional().describe('what a cell of the picture shows; means are taken in power'),
-  format: z.enum(['json', 'binary']).default('json'),
+  format: z.enum(['json', 'binary', 'coarse']).default('json').describe('coarse: binary frames in steps of 0.5 dB'),
   corrected: correctedField,
 });
 type SweepInput = z.output<typeof sweepQuery>;
@@ -117,7 +117,7 @@ async function answerSweeps(
   response: Response,
 ): Promise<void> {
   const { receiverId, from, to, startHz, stopHz, format, corrected, maxSweeps = 2000, maxBins = 2000 } = query;
-  if (corrected !== undefined && format === 'binary')
+  if (corrected !== undefined && format !== 'json')
     throw new Problem(400, 'Bad request', 'corrected: a binary frame cannot carry its correction; ask for JSON.');
   for (const only of ['bins', 'as'] as const)
     if (query[only] !== undefined)
@@ -126,7 +126,7 @@ async function answerSweeps(
     throw new Problem(400, 'Bad request', `maxSweeps × maxBins is over ${MAX_CELLS}: ask for less at a time.`);
   const stored = await archive.query({ receiverId, from, to, startHz, stopHz, maxSweeps, maxBins });
   const sweeps = corrected === undefined ? stored : correctedSweeps(stored, corrected, correctionsAt);
-  if (format === 'binary') await sendFrames(response, sweeps, number);
+  if (format !== 'json') await sendFrames(response, sweeps, number, format);
   else await sendJson(response, jsonPieces({}, 'sweeps', mapped(sweeps, asJson)));
 }
 
@@ -149,7 +149,7 @@ async function answerPicture(
   if (rows * bins > MAX_PICTURE_CELLS)
     throw new Problem(400, 'Bad request', `rows × bins is over ${MAX_PICTURE_CELLS}: ask for less at a time.`);
   const picture: Picture = await pictureOf(archive, { ...query, bins, as });
-  if (format === 'binary') await sendFrames(response, pictureSweeps(picture), number);
+  if (format !== 'json') await sendFrames(response, pictureSweeps(picture), number, format);
   else await sendJson(response, jsonPieces(pictureHead(picture), 'rows', pictureRows(picture)));
 }
 
@@ -158,15 +158,25 @@ async function sendJson(response: Response, pieces: Iterable<string>): Promise<v
   await sendStreamed(response, pieces);
 }
 
-async function sendFrames(response: Response, sweeps: readonly StoredSweep[], receiverNumber: number): Promise<void> {
+async function sendFrames(
+  response: Response,
+  sweeps: readonly StoredSweep[],
+  receiverNumber: number,
+  format: 'binary' | 'coarse',
+): Promise<void> {
   response.type('application/vnd.rfi.sweeps');
-  await sendStreamed(response, framesOf(sweeps, receiverNumber));
+  const encode = format === 'coarse' ? encodeCoarseFrame : encodeFrame;
+  await sendStreamed(response, framesOf(sweeps, receiverNumber, encode));
 }
 
-function* framesOf(sweeps: readonly StoredSweep[], receiverNumber: number): Generator<Uint8Array> {
+function* framesOf(
+  sweeps: readonly StoredSweep[],
+  receiverNumber: number,
+  encode: typeof encodeFrame,
+): Generator<Uint8Array> {
   for (const sweep of sweeps) {
     const durationMs = Math.min(LONGEST_FRAME_MS, sweep.endedAt - sweep.startedAt);
-    const frame = encodeFrame({ ...sweep, receiverNumber, durationMs });
+    const frame = encode({ ...sweep, receiverNumber, durationMs });
     const length = Buffer.alloc(4);
     length.writeUInt32LE(frame.length);
     yield length;

@@ -9,8 +9,8 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { cropBins, thinBins } from '../rf/grid.js';
 import type { DrillSweep, Sweep } from '../rf/sweep.js';
 import { HEARING, type LivePass, SIGNED_OUT } from './live-pass.js';
-import { type Subscription, Viewer } from './viewer.js';
-import { encodeFrame, LIVE_SUBPROTOCOL, type ServerMessage } from './wire.js';
+import { type FrameShape, type Subscription, Viewer } from './viewer.js';
+import { encodeCoarseFrame, encodeFrame, LIVE_SUBPROTOCOL, type ServerMessage } from './wire.js';
 
 const MAX_MESSAGE_BYTES = 4096;
 const HEARTBEAT_MS = 20_000;
@@ -47,6 +47,8 @@ export class LiveHub {
   readonly #viewers = new Set<Viewer>();
   /** Subscriptions by receiver, then by the shape of their frames. */
   readonly #shapes = new Map<string, Map<string, Set<Subscription>>>();
+  /** The newest of each receiver, for those who ask instead of listening. */
+  readonly #newest = new Map<string, Sweep | DrillSweep>();
   readonly #heartbeat: NodeJS.Timeout;
 
   constructor(options: LiveHubOptions) {
@@ -61,19 +63,35 @@ export class LiveHub {
 
   show(sweep: Sweep | DrillSweep): void {
     this.counters.sweeps += 1;
+    this.#newest.set(sweep.receiverId, sweep);
     const shapes = this.#shapes.get(sweep.receiverId);
     if (shapes === undefined) return;
     const receiverNumber = this.#options.receiverNumber(sweep.receiverId) ?? 0;
     for (const subscriptions of shapes.values()) {
       let frame: Uint8Array | undefined;
       for (const subscription of subscriptions) {
+        // A viewer that says what it has seen is not told that it is behind: it keeps the pace it asked for.
+        if (subscription.isFull) {
+          this.counters.framesSkipped += 1;
+          continue;
+        }
         if (!subscription.wants(sweep.endedAt)) continue;
-        frame ??= this.#encode(sweep, receiverNumber, subscription);
+        frame ??= this.#encode(sweep, receiverNumber, subscription.shape);
         if (frame.length === 0) break;
-        if (subscription.viewer.offer(frame, subscription)) this.counters.framesSent += 1;
-        else this.counters.framesSkipped += 1;
+        if (subscription.viewer.offer(frame, subscription)) {
+          subscription.sent(sweep.seq);
+          this.counters.framesSent += 1;
+        } else this.counters.framesSkipped += 1;
       }
     }
+  }
+
+  /** The newest sweep as a frame; undefined where there is none, or none after the one that is known. */
+  newest(receiverId: string, shape: Omit<FrameShape, 'key'>, after?: number): Uint8Array | undefined {
+    const sweep = this.#newest.get(receiverId);
+    if (sweep === undefined || sweep.seq >>> 0 === after) return undefined;
+    const frame = this.#encode(sweep, this.#options.receiverNumber(receiverId) ?? 0, shape);
+    return frame.length === 0 ? undefined : frame;
   }
 
   /** Bytes waiting in our memory for viewers that read slowly. */
@@ -129,12 +147,13 @@ export class LiveHub {
     viewer.tell({ type: 'hello', version, serverTime: clock() });
   }
 
-  #encode(sweep: Sweep | DrillSweep, receiverNumber: number, { shape }: Subscription): Uint8Array {
+  #encode(sweep: Sweep | DrillSweep, receiverNumber: number, shape: Omit<FrameShape, 'key'>): Uint8Array {
     this.counters.encodings += 1;
     const bins = thinBins(cropBins(sweep, shape.startHz, shape.stopHz), shape.maxBins);
     if (bins.levelsDbm.length === 0) return new Uint8Array(0);
     const { seq, startedAt, endedAt, flags } = sweep;
-    return encodeFrame({ receiverNumber, seq, startedAt, durationMs: endedAt - startedAt, flags, ...bins });
+    const frame = { receiverNumber, seq, startedAt, durationMs: endedAt - startedAt, flags, ...bins };
+    return shape.coarse ? encodeCoarseFrame(frame) : encodeFrame(frame);
   }
 
   #add(subscription: Subscription): void {

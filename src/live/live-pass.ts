@@ -12,6 +12,7 @@ export interface LivePass {
 /** What a viewer may say. */
 export const SAYING: Readonly<Record<ViewerMessage['type'], Rule>> = {
   subscribe: 'watch',
+  seen: 'watch',
   unsubscribe: 'watch',
   ping: 'public',
 };

@@ -17,7 +17,10 @@ const viewerMessage = z.discriminatedUnion('type', [
     stopHz: frequency.optional(),
     maxBins: z.int().min(16).max(65_535).optional(),
     maxFps: z.number().positive().max(1000).optional(),
+    coarse: z.boolean().optional(),
+    window: z.int().min(1).max(1000).optional(),
   }),
+  z.strictObject({ type: z.literal('seen'), receiverId: z.string().max(100), seq: z.int().min(0).max(0xffff_ffff) }),
   z.strictObject({ type: z.literal('unsubscribe'), receiverId: z.string().max(100) }),
   z.strictObject({ type: z.literal('ping'), at: z.number().optional() }),
 ]);
@@ -28,6 +31,7 @@ export interface FrameShape {
   readonly startHz: number;
   readonly stopHz: number;
   readonly maxBins: number;
+  readonly coarse: boolean;
 }
 
 export interface ViewerHost {
@@ -39,20 +43,43 @@ export interface ViewerHost {
   readonly clock: () => number;
 }
 
+interface Pace {
+  readonly maxFps?: number | undefined;
+  readonly window?: number | undefined;
+}
+
 export class Subscription {
   readonly viewer: Viewer;
   readonly receiverId: string;
   readonly shape: FrameShape;
   readonly #minIntervalMs: number;
+  readonly #window: number;
+  /** Sequence numbers of frames that were sent and not yet seen, where the viewer says what it has seen. */
+  #unseen: number[] = [];
   #nextAt = 0;
   /** Frames passed over since the last one that was sent. */
   skipped = 0;
 
-  constructor(viewer: Viewer, receiverId: string, shape: FrameShape, maxFps: number | undefined) {
+  constructor(viewer: Viewer, receiverId: string, shape: FrameShape, pace: Pace) {
     this.viewer = viewer;
     this.receiverId = receiverId;
     this.shape = shape;
-    this.#minIntervalMs = maxFps === undefined ? 0 : 1000 / maxFps;
+    this.#minIntervalMs = pace.maxFps === undefined ? 0 : 1000 / pace.maxFps;
+    this.#window = pace.window ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** True while the line holds as much as the viewer allows: the next frame goes once it has seen one. */
+  get isFull(): boolean {
+    return this.#unseen.length >= this.#window;
+  }
+
+  sent(seq: number): void {
+    if (this.#window !== Number.POSITIVE_INFINITY) this.#unseen.push(seq >>> 0);
+  }
+
+  /** Frames arrive in order: all that were sent before this one have been seen as well. */
+  seen(seq: number): void {
+    this.#unseen = this.#unseen.slice(this.#unseen.indexOf(seq) + 1);
   }
 
   /** Keeps to the viewer's frame rate; a little early is on time, so that 25 sweeps/s at 25 fps are not halved. */
@@ -148,6 +175,7 @@ export class Viewer {
       return;
     }
     if (message.type === 'subscribe') this.#subscribe(message);
+    else if (message.type === 'seen') this.#subscriptions.get(message.receiverId)?.seen(message.seq);
     else if (message.type === 'unsubscribe') this.#unsubscribe(message.receiverId);
     else this.tell({ type: 'pong', at: message.at, serverTime: this.#host.clock() });
   }
@@ -163,9 +191,9 @@ export class Viewer {
       return;
     }
     this.#drop(wish.receiverId);
-    const { startHz = 0, stopHz = 1e12, maxBins = 65_535 } = wish;
-    const shape = { key: `${startHz}/${stopHz}/${maxBins}`, startHz, stopHz, maxBins };
-    const subscription = new Subscription(this, wish.receiverId, shape, wish.maxFps);
+    const { startHz = 0, stopHz = 1e12, maxBins = 65_535, coarse = false } = wish;
+    const shape = { key: `${startHz}/${stopHz}/${maxBins}/${coarse}`, startHz, stopHz, maxBins, coarse };
+    const subscription = new Subscription(this, wish.receiverId, shape, wish);
     this.#subscriptions.set(wish.receiverId, subscription);
     this.tell({ type: 'subscribed', receiverId: wish.receiverId, receiverNumber });
     this.#host.added(subscription);

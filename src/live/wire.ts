@@ -7,12 +7,22 @@
  *  16 f64 frequency of bin 0, Hz                        24 f64 bin step, Hz
  *  32 u32 bins                 36 u16 sweep flags       38 u16 duration, ms (65535 = that or longer)
  *  40 i16[bins] level in 0.01 dBm; −32768 = missing
+ *
+ * The coarse frame (kind 2), half as long, for thin lines: the same header, then
+ *
+ *  40 i16 reference, 0.01 dBm   42 u8[bins] level = reference + (value − 1) × 0.5 dB; 0 = missing
+ *
+ * What lies more than 127 dB below the strongest bin is shown at the reference.
  */
 export const FRAME_HEADER_BYTES = 40;
 export const FRAME_KIND_SWEEP = 1;
+export const FRAME_KIND_COARSE = 2;
 export const FRAME_VERSION = 1;
 export const LIVE_SUBPROTOCOL = 'rfi.v1';
 const MISSING = -32_768;
+const COARSE_STEP_DB = 0.5;
+const COARSE_MOST = 255;
+const COARSE_LEVELS_AT = FRAME_HEADER_BYTES + 2;
 
 export interface SweepFrame {
   readonly receiverNumber: number;
@@ -28,17 +38,7 @@ export interface SweepFrame {
 export function encodeFrame(frame: SweepFrame): Uint8Array<ArrayBuffer> {
   const { levelsDbm } = frame;
   const bytes = new Uint8Array(FRAME_HEADER_BYTES + 2 * levelsDbm.length);
-  const view = new DataView(bytes.buffer);
-  view.setUint8(0, FRAME_KIND_SWEEP);
-  view.setUint8(1, FRAME_VERSION);
-  view.setUint16(2, frame.receiverNumber, true);
-  view.setUint32(4, frame.seq >>> 0, true);
-  view.setFloat64(8, frame.startedAt, true);
-  view.setFloat64(16, frame.startHz, true);
-  view.setFloat64(24, frame.stepHz, true);
-  view.setUint32(32, levelsDbm.length, true);
-  view.setUint16(36, frame.flags, true);
-  view.setUint16(38, Math.min(65_535, Math.max(0, Math.round(frame.durationMs))), true);
+  writeHeader(bytes, frame, FRAME_KIND_SWEEP);
   const centiDb = new Int16Array(bytes.buffer, FRAME_HEADER_BYTES);
   for (let i = 0; i < centiDb.length; i++) {
     const level = (levelsDbm[i] as number) * 100;
@@ -48,24 +48,59 @@ export function encodeFrame(frame: SweepFrame): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+/** In steps of 0.5 dB: half the bytes, and no more than a thin line's viewer can see. */
+export function encodeCoarseFrame(frame: SweepFrame): Uint8Array<ArrayBuffer> {
+  const { levelsDbm } = frame;
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const level of levelsDbm) {
+    if (level < lowest) lowest = level;
+    if (level > highest) highest = level;
+  }
+  const floor = Math.max(lowest, highest - (COARSE_MOST - 1) * COARSE_STEP_DB);
+  const referenceDbm = Number.isFinite(floor) ? Math.max(-327, Math.min(200, Math.floor(floor))) : 0;
+  const bytes = new Uint8Array(COARSE_LEVELS_AT + levelsDbm.length);
+  writeHeader(bytes, frame, FRAME_KIND_COARSE);
+  new DataView(bytes.buffer).setInt16(FRAME_HEADER_BYTES, referenceDbm * 100, true);
+  for (let i = 0; i < levelsDbm.length; i++) {
+    const level = levelsDbm[i] as number;
+    // The array wraps what is out of range, so it is kept within; NaN stays 0, which is missing.
+    if (!Number.isNaN(level))
+      bytes[COARSE_LEVELS_AT + i] = Math.min(
+        COARSE_MOST,
+        Math.max(1, 1 + Math.round((level - referenceDbm) / COARSE_STEP_DB)),
+      );
+  }
+  return bytes;
+}
+
+function writeHeader(bytes: Uint8Array<ArrayBuffer>, frame: SweepFrame, kind: number): void {
+  const view = new DataView(bytes.buffer);
+  view.setUint8(0, kind);
+  view.setUint8(1, FRAME_VERSION);
+  view.setUint16(2, frame.receiverNumber, true);
+  view.setUint32(4, frame.seq >>> 0, true);
+  view.setFloat64(8, frame.startedAt, true);
+  view.setFloat64(16, frame.startHz, true);
+  view.setFloat64(24, frame.stepHz, true);
+  view.setUint32(32, frame.levelsDbm.length, true);
+  view.setUint16(36, frame.flags, true);
+  view.setUint16(38, Math.min(65_535, Math.max(0, Math.round(frame.durationMs))), true);
+}
+
 /** @throws RangeError when the bytes are not a sweep frame of this version, or are cut short. */
 export function decodeFrame(bytes: Uint8Array): SweepFrame {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < FRAME_HEADER_BYTES) throw new RangeError(`a sweep frame of ${bytes.length} bytes is too short`);
-  if (view.getUint8(0) !== FRAME_KIND_SWEEP || view.getUint8(1) !== FRAME_VERSION)
-    throw new RangeError(`frame kind ${view.getUint8(0)} version ${view.getUint8(1)} is not known here`);
+  const kind = view.getUint8(0);
+  const isCoarse = kind === FRAME_KIND_COARSE;
+  if ((kind !== FRAME_KIND_SWEEP && !isCoarse) || view.getUint8(1) !== FRAME_VERSION)
+    throw new RangeError(`frame kind ${kind} version ${view.getUint8(1)} is not known here`);
   const count = view.getUint32(32, true);
-  if (bytes.length !== FRAME_HEADER_BYTES + 2 * count)
-    throw new RangeError(`a frame of ${count} bins has ${bytes.length} bytes, not ${FRAME_HEADER_BYTES + 2 * count}`);
-  const centiDb =
-    (bytes.byteOffset + FRAME_HEADER_BYTES) % 2 === 0
-      ? new Int16Array(bytes.buffer, bytes.byteOffset + FRAME_HEADER_BYTES, count)
-      : new Int16Array(new Uint8Array(bytes.subarray(FRAME_HEADER_BYTES)).buffer);
-  const levelsDbm = new Float32Array(count);
-  for (let i = 0; i < count; i++) {
-    const value = centiDb[i] as number;
-    levelsDbm[i] = value === MISSING ? Number.NaN : value / 100;
-  }
+  const length = isCoarse ? COARSE_LEVELS_AT + count : FRAME_HEADER_BYTES + 2 * count;
+  if (bytes.length !== length)
+    throw new RangeError(`a frame of ${count} bins has ${bytes.length} bytes, not ${length}`);
+  const levelsDbm = isCoarse ? coarseLevels(bytes, view) : fineLevels(bytes, count);
   return {
     receiverNumber: view.getUint16(2, true),
     seq: view.getUint32(4, true),
@@ -78,6 +113,26 @@ export function decodeFrame(bytes: Uint8Array): SweepFrame {
   };
 }
 
+function fineLevels(bytes: Uint8Array, count: number): Float32Array {
+  const centiDb =
+    (bytes.byteOffset + FRAME_HEADER_BYTES) % 2 === 0
+      ? new Int16Array(bytes.buffer, bytes.byteOffset + FRAME_HEADER_BYTES, count)
+      : new Int16Array(new Uint8Array(bytes.subarray(FRAME_HEADER_BYTES)).buffer);
+  const levelsDbm = new Float32Array(count);
+  for (let i = 0; i < count; i++) {
+    const value = centiDb[i] as number;
+    levelsDbm[i] = value === MISSING ? Number.NaN : value / 100;
+  }
+  return levelsDbm;
+}
+
+function coarseLevels(bytes: Uint8Array, view: DataView): Float32Array {
+  const referenceDbm = view.getInt16(FRAME_HEADER_BYTES, true) / 100;
+  return Float32Array.from(bytes.subarray(COARSE_LEVELS_AT), (value) => {
+    return value === 0 ? Number.NaN : referenceDbm + (value - 1) * COARSE_STEP_DB;
+  });
+}
+
 /** What a viewer may say. */
 export type ViewerMessage =
   | {
@@ -88,7 +143,12 @@ export type ViewerMessage =
       /** At most this many bins a frame; groups keep their maximum. */
       readonly maxBins?: number | undefined;
       readonly maxFps?: number | undefined;
+      /** Coarse frames (kind 2). */
+      readonly coarse?: boolean | undefined;
+      /** Says `seen` for each frame, and gets no more than so many that it has not seen: a slow line never fills up. */
+      readonly window?: number | undefined;
     }
+  | { readonly type: 'seen'; readonly receiverId: string; readonly seq: number }
   | { readonly type: 'unsubscribe'; readonly receiverId: string }
   | { readonly type: 'ping'; readonly at?: number | undefined };
 

@@ -16,8 +16,32 @@ export class UnreadableSheet extends Error {
   override readonly name = 'UnreadableSheet';
 }
 
+/** A damaged workbook can leave its reader waiting for ever; a whole one of the permitted size takes a second or two. */
+const READ_WITHIN_MS = 10_000;
+
 /** Empty rows are left out, as in a text table. @throws UnreadableSheet */
-export async function sheetRows(content: Readable, limits: SheetLimits): Promise<string[][]> {
+export async function sheetRows(
+  content: Readable,
+  limits: SheetLimits,
+  withinMs: number = READ_WITHIN_MS,
+): Promise<string[][]> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const words = 'This XLSX workbook could not be read to its end; it is damaged.';
+    timer = setTimeout(() => reject(new UnreadableSheet(words)), withinMs);
+  });
+  const rows = readRows(content, limits);
+  // When it is late nobody waits for it any more.
+  rows.catch(() => undefined);
+  try {
+    return await Promise.race([rows, late]);
+  } finally {
+    clearTimeout(timer);
+    content.destroy();
+  }
+}
+
+async function readRows(content: Readable, limits: SheetLimits): Promise<string[][]> {
   const reader = new ExcelJs.stream.xlsx.WorkbookReader(content, {
     ...{ worksheets: 'emit', sharedStrings: 'cache', styles: 'cache', hyperlinks: 'ignore', entries: 'ignore' },
   });

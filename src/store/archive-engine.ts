@@ -2,7 +2,7 @@
 import type Database from 'better-sqlite3';
 import type * as Api from './archive.js';
 import { ArchiveReader } from './archive-reader.js';
-import { isDiskFull, openDatabase } from './archive-schema.js';
+import { isDamage, isDiskFull, openDatabase, putAside } from './archive-schema.js';
 import { ArchiveWriter } from './archive-writer.js';
 import type { ChannelPlan } from './channels.js';
 import { Ingest } from './ingest.js';
@@ -32,11 +32,17 @@ export interface EngineHealth {
   readonly hasReserve: boolean;
 }
 
+/** This engine has ended: only a new one can go on. */
+export class ArchiveBroken extends Error {
+  override readonly name = 'ArchiveBroken';
+}
+
 export class ArchiveEngine {
   readonly keeper: Keeper;
   /** What opening had to repair. */
   readonly repair: string | undefined;
   readonly #db: Database.Database;
+  readonly #path: string;
   readonly #writer: ArchiveWriter;
   readonly #ingest: Ingest;
   readonly #reader: ArchiveReader;
@@ -46,13 +52,22 @@ export class ArchiveEngine {
   #checkedAt = 0;
 
   constructor({ path, spoolFolder, channelPlan, ballastBytes }: EngineOptions) {
-    const { db, repair } = openDatabase(path);
+    // Each reads of the file what it goes on from: damage shows here at the latest.
+    const { db, parts, repair } = openDatabase(path, (opened) => {
+      const writer = new ArchiveWriter(opened);
+      const ingest = new Ingest({ spoolFolder, writer, channelPlan });
+      return {
+        ...{ writer, ingest, keeper: new Keeper(opened, path, ballastBytes) },
+        reader: new ArchiveReader(opened, path),
+      };
+    });
     this.#db = db;
+    this.#path = path;
     this.repair = repair;
-    this.keeper = new Keeper(db, path, ballastBytes);
-    this.#writer = new ArchiveWriter(db);
-    this.#ingest = new Ingest({ spoolFolder, writer: this.#writer, channelPlan });
-    this.#reader = new ArchiveReader(db, path);
+    this.keeper = parts.keeper;
+    this.#writer = parts.writer;
+    this.#ingest = parts.ingest;
+    this.#reader = parts.reader;
   }
 
   /** The spool need not keep what lies before this. */
@@ -174,11 +189,20 @@ export class ArchiveEngine {
     this.#db.close();
   }
 
+  /** A file that takes no more because it is damaged goes aside: the next thread begins another, from the spool. */
+  #giveUp(cause: Error): ArchiveBroken {
+    this.#ingest.stop();
+    this.#db.close();
+    const aside = putAside(this.#path);
+    return new ArchiveBroken(`the archive was damaged: ${cause.message}; it was kept as ${aside}`, { cause });
+  }
+
   #commit(): void {
     try {
       if (this.#ingest.commit()) this.#fault = undefined;
     } catch (error) {
       this.#fault = `The archive cannot be written: ${(error as Error).message}.`;
+      if (isDamage(error)) throw this.#giveUp(error as Error);
       this.#diskFull = isDiskFull(error);
       // The spool has everything; the next turn tries again, with more room if there is any to be had.
       if (!this.#diskFull) return;

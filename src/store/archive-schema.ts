@@ -58,27 +58,46 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value REAL NOT NULL) WITHOUT ROWID;
 `;
 
-export interface OpenedDatabase {
+export interface OpenedDatabase<T> {
   readonly db: Database.Database;
+  /** What was made of it. */
+  readonly parts: T;
   /** What had to be done to open it, in a sentence; undefined when nothing. */
   readonly repair: string | undefined;
 }
 
 /**
- * Opens or makes the file. One that is damaged beyond opening is put aside under another name, never deleted.
+ * Opens or makes the file, and whatever reads it first. One that is damaged beyond that is put aside under another name,
+ * never deleted.
  * @throws Error when it was written by a newer version, or the folder cannot be written.
  */
-export function openDatabase(path: string): OpenedDatabase {
+export function openDatabase<T>(path: string, partsOf: (db: Database.Database) => T): OpenedDatabase<T> {
   try {
-    return { db: open(path), repair: undefined };
+    return { ...openWith(path, partsOf), repair: undefined };
   } catch (error) {
-    if (!isDamage(error)) throw error;
-    const aside = freeName(`${path}.damaged`);
-    renameSync(path, aside);
-    for (const suffix of ['-wal', '-shm']) if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
-    const repair = `The archive ${path} could not be opened (${(error as Error).message}); it was kept as ${aside} and a new one begun.`;
-    return { db: open(path), repair };
+    // The statements are ours and right: what does not fit them is a damaged schema.
+    if (!isDamage(error) && (error as { code?: string }).code !== 'SQLITE_ERROR') throw error;
+    const repair = `The archive ${path} could not be opened (${(error as Error).message}); it was kept as ${putAside(path)} and a new one begun.`;
+    return { ...openWith(path, partsOf), repair };
   }
+}
+
+function openWith<T>(path: string, partsOf: (db: Database.Database) => T): { db: Database.Database; parts: T } {
+  const db = open(path);
+  try {
+    return { db, parts: partsOf(db) };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Gives a damaged file, closed by now, another name, and says which. */
+export function putAside(path: string): string {
+  const aside = freeName(`${path}.damaged`);
+  renameSync(path, aside);
+  for (const suffix of ['-wal', '-shm']) if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
+  return aside;
 }
 
 /** A second connection that only reads. */

@@ -1,7 +1,7 @@
 /** The worker thread that owns the database, so that neither a commit nor a long query stalls the event loop. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { ArchiveEngine } from './archive-engine.js';
+import { ArchiveBroken, ArchiveEngine } from './archive-engine.js';
 import type { WorkerReply, WorkerRequest, WorkerResult, WorkerStart } from './archive-protocol.js';
 import { tableBuffers } from './sweep-table.js';
 
@@ -78,6 +78,11 @@ parentPort?.on('message', async (request: WorkerRequest) => {
     reply = { id, result, cursor: engine.cursor };
   } catch (error) {
     reply = { id, error: (error as Error).message, cursor };
+    // After the answer: whoever started this thread starts another, and tells what this one died of.
+    if (error instanceof ArchiveBroken)
+      setImmediate(() => {
+        throw new Error(error.message);
+      });
   }
   parentPort?.postMessage(reply, 'result' in reply ? buffersOf(reply.result) : []);
   if (request.op === 'close') parentPort?.close();

@@ -81,7 +81,8 @@ describe.skipIf(!chromiumIsThere)('the map', () => {
 
   it('shows stations and the islands of the base map without a request to anywhere else, and leads to a station', async () => {
     for (const size of [DESKTOP, PHONE]) {
-      const page = await browser.newPage(size);
+      const context = await browser.newContext(size);
+      const page = await context.newPage();
       const asked: string[] = [];
       page.on('request', (request) => asked.push(request.url()));
       await page.goto(`${program.address}map`);
@@ -95,7 +96,7 @@ describe.skipIf(!chromiumIsThere)('the map', () => {
       expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
       await page.locator('.station-mark', { hasText: 'Mẫu Sơn' }).locator('.station-sign').click();
       await page.waitForURL('**/stations/s/ls-01');
-      await page.close();
+      await context.close();
     }
   }, 60_000);
 

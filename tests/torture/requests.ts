@@ -10,7 +10,7 @@ import type { Ordeal } from './ordeal.js';
 const REQUESTS = 20_000;
 /** Of all requests, those made without accounts. */
 const LOCAL_SHARE = 0.5;
-/** What the program may hold more after the run than after its first part. */
+/** What the program may hold more after all roles had their turn again: caches and engines were warm by then. */
 const GROWTH_MB = 150;
 
 export const requests: Ordeal = {
@@ -24,13 +24,15 @@ export const requests: Ordeal = {
       reports.push(await fuzzHttp({ ...part, seed: seed + reports.length, ...more }));
     };
     try {
-      await fuzz(LOCAL_SHARE / 2, { without: BEFORE_ACCOUNTS });
-      const before = await memoryMb(program);
-      await fuzz(LOCAL_SHARE / 2, { without: BEFORE_ACCOUNTS });
+      await fuzz(LOCAL_SHARE, { without: BEFORE_ACCOUNTS });
       const sessions = await sessionsOfAllRoles(program.address);
-      for (const headers of sessions.values())
-        await fuzz((1 - LOCAL_SHARE) / sessions.size, { headers, without: ENDS_SESSIONS });
-      const after = await memoryMb(program);
+      const eachRole = async () => {
+        for (const headers of sessions.values())
+          await fuzz((1 - LOCAL_SHARE) / 2 / sessions.size, { headers, without: ENDS_SESSIONS });
+        return await memoryMb(program);
+      };
+      const before = await eachRole();
+      const after = await eachRole();
       const complaints = complaintsIn(program.log);
       const faults = reports.flatMap((report) => report.faults);
       const [first] = reports;

@@ -1,4 +1,5 @@
 /** `npm run torture -- NAME [ARGUMENT]`, all of them without a name; one JSON line each, exit code 1 when one fails. */
+import { files } from './files.js';
 import { frames } from './frames.js';
 import { fuzz } from './fuzz.js';
 import { kills } from './kills.js';
@@ -7,7 +8,7 @@ import { requests } from './requests.js';
 import { soak } from './soak.js';
 import { viewers } from './viewers.js';
 
-const ORDEALS: Readonly<Record<string, Ordeal>> = { kills, soak, fuzz, requests, frames, viewers };
+const ORDEALS: Readonly<Record<string, Ordeal>> = { kills, soak, fuzz, requests, frames, files, viewers };
 
 const [name, argument] = process.argv.slice(2);
 const chosen = name === undefined ? Object.keys(ORDEALS) : [name];

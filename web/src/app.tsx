@@ -2,8 +2,8 @@
 import { createTheme, MantineProvider } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
+import { Dialogs } from './parts/dialogs.js';
 import { Header, HeaderButtons } from './parts/header.js';
-import { HelpDialog } from './parts/help-dialog.js';
 import { Notices } from './parts/notices.js';
 import { useAddress } from './shell/address.js';
 import { useGoKeys } from './shell/go-keys.js';
@@ -54,7 +54,7 @@ function Page({ phone }: { phone: boolean }) {
           <HeaderButtons />
         </TabBar>
       )}
-      <HelpDialog />
+      <Dialogs />
     </div>
   );
 }

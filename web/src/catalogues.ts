@@ -4,5 +4,8 @@ export interface MoreCatalogues {
   setup: typeof import('./setup/locales/vi.json');
   map: typeof import('./map/locales/vi.json');
   occupancy: typeof import('./occupancy/locales/vi.json');
+  exports: typeof import('./exports/locales/vi.json');
   past: typeof import('./past/locales/vi.json');
+  reports: typeof import('./reports/locales/vi.json');
+  notices: typeof import('./notices/locales/vi.json');
 }

@@ -33,7 +33,7 @@ export const KNOWN: Readonly<Record<string, readonly unknown[]>> = {
   personId: ['f0', 'f1', 'f2'],
   personIds: [['f0'], ['f0', 'f1']],
   script: [script],
-  userId: ['f0', 'f1', 'fuzz-viewer'],
+  userId: ['f0', 'f1'],
   year: [2026, 2027],
   id: Array.from({ length: 8 }, (_, i) => `f${i}`),
   url: ['http://127.0.0.1:1/'],

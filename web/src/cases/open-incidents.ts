@@ -14,6 +14,8 @@ const OPEN_STATES = 'open,acknowledged,assigned,investigating,resolved';
 const MOST = 2000;
 /** A missed event is made good after this long. */
 const EVERY_MS = 60_000;
+/** Where no events come, because no WebSocket gets through. */
+const POLLING_MS = 5000;
 
 export interface OpenIncidents {
   /** False until the first answer. */
@@ -53,9 +55,12 @@ export function followIncidents(): void {
     if (incident !== undefined) takeIncident(incident);
   });
   pageStore.subscribe(({ phase }, before) => {
-    if (phase === 'connected' && before.phase === 'reconnecting') load();
+    if (phase === 'connected' && (before.phase === 'reconnecting' || before.phase === 'polling')) load();
   });
   window.setInterval(load, EVERY_MS);
+  window.setInterval(() => {
+    if (pageStore.getState().phase === 'polling') load();
+  }, POLLING_MS);
   load();
 }
 

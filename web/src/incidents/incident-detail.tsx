@@ -7,7 +7,7 @@ import { Link } from '../shell/link.js';
 import { ProblemError } from '../shell/request.js';
 import { nameWindow } from '../shell/title.js';
 import { AlikeCard } from './alike-card.js';
-import { AttachmentCard } from './attachment-card.js';
+import { CaseFiles } from './case-files.js';
 import { DetailHead } from './detail-head.js';
 import { EvidenceCard } from './evidence-card.js';
 import { LevelCard } from './level-card.js';
@@ -53,7 +53,7 @@ export function IncidentDetail({ id }: { id: string }) {
         </div>
         <div className="detail-side">
           <TimelineCard id={id} moves={incident.moves} entries={timeline} added={() => void load()} />
-          <AttachmentCard id={id} />
+          <CaseFiles id={id} />
         </div>
       </div>
     </main>

@@ -15,7 +15,7 @@ import type { Plot, PlotHost } from './plot.js';
 import { nothingSeen, receiverFacts, rememberedLevels, viewFacts } from './receiver-facts.js';
 import { lastSweepSpan, ReceiverList, wantedReceiver } from './receiver-list.js';
 import { type ConnectionPhase, LiveSocket } from './socket.js';
-import { type StreamShape, shownSpanMs, streamShape } from './stream-shape.js';
+import { shownSpanMs, streamShape } from './stream-shape.js';
 import { sleepWhenHidden } from './tab-sleep.js';
 import { type PastHost, TimeMachine } from './time-machine.js';
 
@@ -73,8 +73,12 @@ export class LiveSession implements PlotHost {
       wake: () => this.#wake(),
     });
     this.#list = new ReceiverList({
-      loaded: () => this.#choose(),
-      rbwChanged: (span) => this.#live?.restartHolds(span),
+      loaded: () => {
+        this.#choose();
+        // No events come then: what they would have told is asked for.
+        if (this.state().phase === 'polling') this.detection.load();
+      },
+      settingsChanged: (span) => this.#live?.restartHolds(span),
     });
   }
 
@@ -170,7 +174,7 @@ export class LiveSession implements PlotHost {
     this.#reslot();
   }
 
-  get #shape(): StreamShape {
+  get #shape() {
     return streamShape(this.#lite, this.#attended);
   }
 
@@ -222,7 +226,7 @@ export class LiveSession implements PlotHost {
 
   #phase(phase: ConnectionPhase): void {
     pageStore.setState({ phase });
-    if (phase !== 'connected') return;
+    if (phase !== 'connected' && phase !== 'polling') return;
     if (this.#everConnected) {
       this.#list.load();
       if (!this.state().paused) this.#backfill.sinceNewest();
@@ -263,7 +267,7 @@ export class LiveSession implements PlotHost {
         const { receiverId } = this.state();
         const picture = this.#live;
         const there = picture !== undefined && receiverId !== undefined && this.#attended;
-        return there ? { picture, receiverId, maxBins: this.#shape.maxBins } : undefined;
+        return there ? { picture, receiverId, maxBins: this.#shape.maxBins, thin: this.#lite } : undefined;
       },
       flowing: () => !this.state().paused,
       now: () => this.now(),

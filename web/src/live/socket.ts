@@ -6,14 +6,15 @@ import {
   type SweepFrame,
   type ViewerMessage,
 } from '../../../src/live/wire.js';
+import { PollFallback } from './poll-fallback.js';
 import { ServerClock } from './server-clock.js';
+import type { StreamShape } from './stream-wish.js';
 
-export type ConnectionPhase = 'connecting' | 'connected' | 'reconnecting';
+/** `polling`: no WebSocket gets through, and the newest sweep is asked for over HTTP instead. */
+export type ConnectionPhase = 'connecting' | 'connected' | 'reconnecting' | 'polling';
 
-export interface Subscription {
+export interface Subscription extends StreamShape {
   readonly receiverId: string;
-  readonly maxBins: number;
-  readonly maxFps: number;
 }
 
 export interface SocketListener {
@@ -25,6 +26,9 @@ export interface SocketListener {
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 8000;
 const PING_MS = 5000;
+/** Refused so often, or not let through for so long, there may never be a WebSocket here: ask over HTTP meanwhile. */
+const ATTEMPTS_BEFORE_POLLING = 2;
+const CONNECT_PATIENCE_MS = 6000;
 /** Nothing heard for so long, not even an answer to a ping: the connection is dead although nobody said so. */
 const SILENCE_MS = 15_000;
 
@@ -38,6 +42,17 @@ export class LiveSocket {
   #timer: number | undefined;
   #heardAt = 0;
   readonly #clock = new ServerClock();
+  readonly #poll = new PollFallback({
+    wanted: () => this.#subscription,
+    frame: (frame, receiverId) => {
+      this.#listener.message({ type: 'subscribed', receiverId, receiverNumber: frame.receiverNumber });
+      this.#listener.frame(frame);
+    },
+    clock: (serverTime, at) => this.#clock.heard({ type: 'pong', serverTime, at }),
+    answers: (does) => this.#enter(does ? 'polling' : 'reconnecting'),
+  });
+  #phase: ConnectionPhase = 'connecting';
+  #impatience: number | undefined;
   #closed = false;
 
   constructor(url: string, listener: SocketListener) {
@@ -65,7 +80,15 @@ export class LiveSocket {
     this.#closed = true;
     window.clearInterval(this.#pinger);
     window.clearTimeout(this.#timer);
+    window.clearTimeout(this.#impatience);
+    this.#poll.stop();
     this.#socket?.close();
+  }
+
+  #enter(phase: ConnectionPhase): void {
+    if (phase === this.#phase) return;
+    this.#phase = phase;
+    this.#listener.phase(phase);
   }
 
   #connect(): void {
@@ -73,10 +96,13 @@ export class LiveSocket {
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
     this.#heardAt = performance.now();
+    this.#impatience = window.setTimeout(() => this.#poll.start(), CONNECT_PATIENCE_MS);
     socket.onopen = () => {
       this.#attempts = 0;
       this.#heardAt = performance.now();
-      this.#listener.phase('connected');
+      window.clearTimeout(this.#impatience);
+      this.#poll.stop();
+      this.#enter('connected');
       if (this.#subscription !== undefined) this.#say({ type: 'subscribe', ...this.#subscription });
     };
     socket.onmessage = ({ data }) => this.#heard(data);
@@ -87,19 +113,25 @@ export class LiveSocket {
 
   #lost(): void {
     this.#socket = undefined;
+    window.clearTimeout(this.#impatience);
     if (this.#closed) return;
-    this.#listener.phase('reconnecting');
+    if (this.#phase !== 'polling') this.#enter('reconnecting');
     // Doubling, with half of it random: after a restart of the program its viewers do not all come at once.
     const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(this.#attempts, 10));
     this.#attempts += 1;
+    if (this.#attempts >= ATTEMPTS_BEFORE_POLLING) this.#poll.start();
     this.#timer = window.setTimeout(() => this.#connect(), longest * (0.5 + Math.random() / 2));
   }
 
   #heard(data: unknown): void {
     this.#heardAt = performance.now();
     try {
-      if (data instanceof ArrayBuffer) this.#listener.frame(decodeFrame(new Uint8Array(data)));
-      else {
+      if (data instanceof ArrayBuffer) {
+        const frame = decodeFrame(new Uint8Array(data));
+        if (this.#subscription?.window !== undefined)
+          this.#say({ type: 'seen', receiverId: this.#subscription.receiverId, seq: frame.seq });
+        this.#listener.frame(frame);
+      } else {
         const message = JSON.parse(String(data)) as ServerMessage;
         this.#clock.heard(message);
         this.#listener.message(message);

@@ -2,15 +2,12 @@
 import { type PageState, pageStore } from '../state/page-store.js';
 import { TIME_SPANS_MS } from '../state/preferences.js';
 import { THIN_STREAM } from './age-watch.js';
+import type { StreamShape } from './stream-wish.js';
 
 const DESKTOP = { maxBins: 4096, maxFps: 60 };
-const LITE = { maxBins: 1024, maxFps: 10 };
+/** Some 9 kB/s at most; a line of 64 kbit/s takes about six rows of it a second. */
+const LITE = { maxBins: 1024, maxFps: 8, coarse: true, window: 3 };
 const SWEEPS_FOR_SPAN = 150;
-
-export interface StreamShape {
-  readonly maxBins: number;
-  readonly maxFps: number;
-}
 
 /** Elsewhere than on the live screen a thin stream suffices: it tells how old the data is. */
 export function streamShape(lite: boolean, attended = true): StreamShape {

@@ -3,15 +3,16 @@ import { useTranslation } from 'react-i18next';
 import { FORMATS } from '../format.js';
 import { type PageState, usePage } from '../state/page-store.js';
 
-type Mood = 'good' | 'waiting' | 'old' | 'paused';
+type Mood = 'good' | 'polling' | 'waiting' | 'old' | 'paused';
 
 function moodOf({ phase, dataOld, paused }: Pick<PageState, 'phase' | 'dataOld' | 'paused'>): Mood {
-  if (phase !== 'connected') return 'waiting';
+  if (phase !== 'connected' && phase !== 'polling') return 'waiting';
   if (dataOld) return 'old';
-  return paused ? 'paused' : 'good';
+  if (paused) return 'paused';
+  return phase === 'polling' ? 'polling' : 'good';
 }
 
-const SIGNS: Readonly<Record<Mood, string>> = { good: '●', waiting: '◌', old: '▲', paused: '❚❚' };
+const SIGNS: Readonly<Record<Mood, string>> = { good: '●', polling: '◐', waiting: '◌', old: '▲', paused: '❚❚' };
 
 export function ConnectionBadge() {
   const { t } = useTranslation();

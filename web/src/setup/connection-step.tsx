@@ -51,7 +51,7 @@ export function ConnectionStep({ receiver, next }: Props) {
     },
     {
       key: 'live',
-      good: phase === 'connected',
+      good: phase === 'connected' || phase === 'polling',
       words: t(phase === 'connected' ? 'connection.live' : 'connection.noLive'),
     },
     {

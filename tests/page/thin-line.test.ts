@@ -1,0 +1,107 @@
+/** The page on a phone over the lines of the field: 64 kbit/s, and networks that let no WebSocket through. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumIsThere, launchBrowser, PHONE } from '../support/browser.js';
+import { RunningProgram } from '../support/running-program.js';
+import { startThinLine, type ThinLine } from '../support/thin-line.js';
+
+const THIN_BYTES_PER_S = 64_000 / 8;
+const WATCHED_MS = 15_000;
+const MOST_BEHIND_S = 3;
+const WAIT = { timeout: 15_000, interval: 100 };
+
+/** "dữ liệu 0,4 s trước", or "Dữ liệu cũ 4,1 s": what the badge tells people. */
+async function ageShown(page: Page): Promise<number> {
+  const words = (await page.locator('.connection').textContent()) ?? '';
+  const found = /([\d.,]+) s/.exec(words)?.[1];
+  return found === undefined ? Number.NaN : Number(found.replace(',', '.'));
+}
+
+const phase = (page: Page) => page.locator('.connection').getAttribute('data-phase');
+const topSlot = (page: Page) =>
+  page.evaluate(() => Number(document.querySelector('.waterfall')?.getAttribute('data-top-slot') ?? Number.NaN));
+
+describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
+  let browser: Browser;
+  let program: RunningProgram;
+  let line: ThinLine;
+  beforeAll(async () => {
+    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start()]);
+    line = await startThinLine(program.address);
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await line?.close();
+    await program?.close();
+  });
+
+  it('stays less than three seconds behind at 64 kbit/s, and says how far behind it is', async () => {
+    const context = await browser.newContext(PHONE);
+    const page = await context.newPage();
+    let frames = 0;
+    const kinds = new Set<number>();
+    page.on('websocket', (socket) => {
+      socket.on('framereceived', ({ payload }) => {
+        if (typeof payload === 'string') return;
+        frames += 1;
+        kinds.add(payload[0] ?? -1);
+      });
+    });
+    await page.goto(line.address);
+    await expect.poll(() => ageShown(page), WAIT).toBeLessThan(1);
+    line.bytesPerS = THIN_BYTES_PER_S;
+    // What was on its way when the line became thin passes first.
+    await page.waitForTimeout(4000);
+    const [framesBefore, bytesBefore] = [frames, line.bytes];
+    const ages: number[] = [];
+    const endAt = performance.now() + WATCHED_MS;
+    while (performance.now() < endAt) {
+      ages.push(await ageShown(page));
+      await page.waitForTimeout(250);
+    }
+    const perS = ((frames - framesBefore) * 1000) / WATCHED_MS;
+    const rate = ((line.bytes - bytesBefore) * 1000) / WATCHED_MS;
+    console.log(
+      `64 kbit/s: at most ${Math.max(...ages)} s behind, ${perS.toFixed(1)} rows/s, ${Math.round(rate)} bytes/s`,
+    );
+    expect(Math.max(...ages)).toBeLessThan(MOST_BEHIND_S);
+    expect(perS).toBeGreaterThan(2);
+    expect([...kinds]).toEqual([2]);
+    expect(rate).toBeLessThanOrEqual(THIN_BYTES_PER_S * 1.05);
+    line.bytesPerS = undefined;
+    await context.close();
+  }, 90_000);
+
+  it('asks over HTTP where no WebSocket gets through, says so, and goes back to the stream when one does', async () => {
+    line.blocksWebSockets = true;
+    const context = await browser.newContext(PHONE);
+    const page = await context.newPage();
+    await page.goto(line.address);
+    await expect.poll(() => phase(page), WAIT).toBe('polling');
+    expect(await page.locator('.connection').textContent()).toContain('Qua HTTP');
+    await expect.poll(() => ageShown(page), WAIT).toBeLessThan(MOST_BEHIND_S);
+    const before = await topSlot(page);
+    await expect.poll(() => topSlot(page), WAIT).toBeGreaterThan(before);
+
+    // Nobody looks: nothing is asked for.
+    const asked: string[] = [];
+    page.on('request', (request) => request.url().includes('/newest') && asked.push(request.url()));
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await page.waitForTimeout(1500);
+    asked.length = 0;
+    await page.waitForTimeout(2500);
+    expect(asked).toEqual([]);
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'hidden', { value: false, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await expect.poll(() => asked.length, WAIT).toBeGreaterThan(0);
+
+    line.blocksWebSockets = false;
+    await expect.poll(() => phase(page), { timeout: 20_000, interval: 200 }).toBe('connected');
+    await context.close();
+  }, 90_000);
+});
