@@ -85,6 +85,25 @@ describe('what is deployed', () => {
   });
 });
 
+describe('the table of faults in the runbook', () => {
+  it('names for each fault a test or an ordeal that is there', () => {
+    const section = read('README.md').split('## What each fault costs')[1]?.split('\n## ')[0] ?? '';
+    const rows = section
+      .split('\n')
+      .filter((line) => line.startsWith('|'))
+      .slice(2);
+    expect(rows.length).toBeGreaterThan(10);
+    const ordeals = readFileSync(join(root, 'tests/torture/run.ts'), 'utf8');
+    for (const row of rows) {
+      const holders = [...(row.split('|').at(-2) ?? '').matchAll(/`([^`]+)`/g)].map(([, holder = '']) => holder);
+      expect(holders.length, row).toBeGreaterThan(0);
+      for (const holder of holders)
+        if (holder.endsWith('.ts')) expect(existsSync(join(root, holder)), holder).toBe(true);
+        else expect(ordeals).toMatch(new RegExp(`ORDEALS.*\\b${holder}\\b`));
+    }
+  });
+});
+
 describe('the metrics of the program', () => {
   interface Target {
     readonly expr: string;

@@ -68,19 +68,25 @@ function whole({ startHz, stepHz, rows }: Recording, kind: AssignmentClass, serv
   };
 }
 
-function detect(recording: Recording, assignments: readonly Assignment[], warmupSweeps = 60) {
+function detect(recording: Recording, assignments: readonly Assignment[], warmupSweeps = 60, gap = { at: -1, ms: 0 }) {
   const { startHz, stepHz, rows, intervalMs } = recording;
   const bins = rows[0]?.length ?? 0;
   const detector = createDetector({ startHz, stepHz, bins, assignments, spursHz: [], tunables: { warmupSweeps } });
   const raised: string[] = [];
+  const raisedAt: number[] = [];
   rows.forEach((levelsDbm, t) => {
-    for (const { type, emission } of detector.observe({ startedAt: t * intervalMs, levelsDbm }).alarms)
-      if (type === 'raised')
+    for (const { type, emission } of detector.observe({
+      startedAt: t * intervalMs + (gap.at >= 0 && t >= gap.at ? gap.ms : 0),
+      levelsDbm,
+    }).alarms)
+      if (type === 'raised') {
+        raisedAt.push(t);
         raised.push(
           `sweep ${t}: ${(emission.lowHz / 1e6).toFixed(3)}–${(emission.highHz / 1e6).toFixed(3)} MHz, ${emission.evidence}`,
         );
+      }
   });
-  return { raised, detector };
+  return { raised, raisedAt, detector };
 }
 
 const report = (name: string, raised: readonly string[]) =>
@@ -101,7 +107,7 @@ describe.skipIf(!here)('real recordings', () => {
     const data = new Int8Array(bytes.buffer, bytes.byteOffset + bytes.length - bins * sweeps, bins * sweeps);
     const rows = Array.from({ length: sweeps }, (_, t) => Float32Array.from(data.subarray(t * bins, (t + 1) * bins)));
     const recording = { startHz: 703.97e6, stepHz: 180e3, rows, intervalMs: 1000 };
-    const { raised, detector } = detect(recording, [whole(recording, 'shared', 'lte')], 240);
+    const { raised, raisedAt, detector } = detect(recording, [whole(recording, 'shared', 'lte')], 240);
     report('MSOD LTE uplink, 4882 sweeps', raised);
     const counter = new OccupancyCounter(detector.layout, { kind: 'noise', aboveDb: 6 });
     for (const row of rows) counter.observe(row, detector.learned?.smoothDbm ?? new Float32Array(bins), 0);
@@ -111,6 +117,13 @@ describe.skipIf(!here)('real recordings', () => {
     );
     expect(raised.length).toBeLessThanOrEqual(50);
     expect(share).toBeGreaterThan(0.05);
+    // Nobody transmits in these stretches.
+    for (const [from, to] of [
+      [2420, 2700],
+      [2900, 3200],
+      [4400, 4882],
+    ] as const)
+      expect(raisedAt.filter((t) => t >= from && t < to)).toEqual([]);
   });
 
   it.each([
@@ -134,6 +147,13 @@ describe.skipIf(!here)('real recordings', () => {
       expect(raised.length).toBeLessThanOrEqual(8);
     },
   );
+
+  it('says nothing of a steady broadcast band, nor of a pause of 30.9 s in it', () => {
+    const recording = rtlPower(text('rtl_power-jj1bdx/fm802-3.csv'));
+    expect(detect(recording, []).raised).toEqual([]);
+    const gap = { at: 150, ms: 30_900 };
+    expect(detect(recording, [], 60, gap).raised).toEqual([]);
+  });
 
   it('works through a drive with a changing scene without drowning', () => {
     const csv = gunzipSync(

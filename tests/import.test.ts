@@ -155,11 +155,13 @@ describe('importing', () => {
         '2026-03-01, 10:00',
         row(3, 'x'),
         row(4, '-62'),
+        // Damage turned both ends and the step round.
+        row(5, '-63').replace('88000000, 88400000, 100000', '88400000, 88000000, -100000'),
       ),
     );
     expect(sweeps.map(({ levelsDbm }) => levelsDbm[0])).toEqual([-60.5, -61, -62]);
     expect(report.rejections).toEqual([
-      { reason: 'The line is no row of rtl_power.', count: 3, firstNumbers: [3, 6, 7] },
+      { reason: 'The line is no row of rtl_power.', count: 4, firstNumbers: [3, 6, 7, 9] },
     ]);
     expect([report.accepted, report.remarks, report.sweeps]).toEqual([3, 2, 3]);
   });

@@ -1,9 +1,10 @@
 /** The outbox being emptied: rules, people, rate, retry, floods, restarts. Time is the test's own. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { parse } from 'yaml';
 import { Dispatcher } from '../src/notify/dispatcher.js';
 import { reportMessage } from '../src/notify/messages.js';
 import { type Notice, SendFailed } from '../src/notify/notice.js';
@@ -288,6 +289,24 @@ describe('escalation', () => {
     desk.act(id, { kind: 'assigned', personId: 'binh' }, 'an');
     await step(3000);
     expect(sent.filter(({ notice }) => notice.cause === 'assigned').map(({ to }) => to)).toEqual([['binh@example.vn']]);
+  });
+});
+
+describe('the configuration of notices', () => {
+  it('is accepted as the runbook shows it, and refused by field without repeating a secret', () => {
+    const runbook = readFileSync(
+      join(import.meta.dirname.replace('/dist/tests', '/tests'), '../deploy/README.md'),
+      'utf8',
+    );
+    const [, block = ''] = /```yaml\n(notices:[\s\S]*?)```/.exec(runbook) ?? [];
+    const { channels, rules } = parseNotices(parse(block).notices, 'the runbook');
+    expect(channels.map(({ kind }) => kind)).toEqual(['email', 'webhook', 'syslog']);
+    expect(rules.flatMap(({ channelIds }) => channelIds)).toEqual(['group', 'mail', 'log']);
+    const wrong = {
+      channels: [{ id: 'x', name: 'x', kind: 'email', host: 'a b', from: 'x@y.z', to: ['x@y.z'], password: 7777 }],
+    };
+    expect(() => parseNotices(wrong, 'f')).toThrow(/notices\.channels\.0\.host: must be a host name/);
+    expect(() => parseNotices(wrong, 'f')).not.toThrow(/7777/);
   });
 });
 

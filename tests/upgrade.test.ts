@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { readConfig } from '../src/config/config.js';
+import { ConfigFile } from '../src/config/config-file.js';
 import { bringConfigForward, type ConfigStep } from '../src/config/config-migration.js';
 import { ConfigError, EnvironmentError } from '../src/errors/errors.js';
 import type { Sweep } from '../src/rf/sweep.js';
@@ -216,5 +217,17 @@ describe('the configuration', () => {
     await expect(readConfig(path)).rejects.toThrow('newer version (schema 7)');
     writeFileSync(path, `version: soon\n${today}`);
     await expect(readConfig(path)).rejects.toThrow('version is "soon"');
+  });
+
+  it('whose references lead nowhere, or multiply beyond reason, is refused by name when read and when changed', async () => {
+    const path = join(folder(), 'station.yaml');
+    const bomb = `a: &a [${'x,'.repeat(9)}]\nb: &b [${'*a,'.repeat(9)}]\nc: &c [${'*b,'.repeat(9)}]\nd: [${'*c,'.repeat(9)}]\n`;
+    for (const damage of ['site: *nowhere\n', bomb]) {
+      writeFileSync(path, `${text.replace('maxAge', 'keepFor')}${damage}`);
+      await expect(readConfig(path)).rejects.toThrow(ConfigError);
+      const file = await ConfigFile.open(path, {});
+      await expect(file.setStation('ls', { name: 'Khác' })).rejects.toThrow(ConfigError);
+      expect(readFileSync(path, 'utf8')).toContain(damage);
+    }
   });
 });

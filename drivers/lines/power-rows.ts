@@ -96,7 +96,7 @@ export class PowerRowDecoder implements LineDecoder {
     const bins = Math.round((highHz - lowHz) / printedStepHz);
     const received = length - HEAD_NUMBERS;
     // rtl_power writes its last value twice; more than one too many is two rows run together.
-    if (!(lowHz >= 0 && highHz <= MOST_HZ)) return undefined;
+    if (!(lowHz >= 0 && highHz <= MOST_HZ && printedStepHz > 0)) return undefined;
     if (!(bins >= 1 && bins <= MOST_BINS) || received < 1 || received > bins + 1) return undefined;
     const exactHz = (highHz - lowHz) / bins;
     this.#stepHz = Math.abs(exactHz / printedStepHz - 1) < STEP_SLACK ? exactHz : printedStepHz;

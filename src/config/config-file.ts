@@ -74,8 +74,10 @@ export class ConfigFile {
       const before = this.path === undefined ? undefined : await readFile(this.path, 'utf8').catch(() => undefined);
       const { document } = currentDocument(before ?? this.#text, String(this.path));
       edit(document);
+      // What has no value (a reference that leads nowhere) has no text either.
+      const value = plainValue(document, String(this.path));
       const text = document.toString({ lineWidth: 120 });
-      const config = parseConfig(plainValue(document, String(this.path)), this.path ?? 'the configuration');
+      const config = parseConfig(value, this.path ?? 'the configuration');
       if (this.path !== undefined && text !== before) await writeWhole(this.path, text, before !== undefined);
       this.#text = text;
       return config;

@@ -46,6 +46,7 @@ export async function bringConfigForward(
   const text = await readFile(path, 'utf8').catch(() => '');
   const { document, version } = currentDocument(text, path, steps);
   if (version === 1 + steps.length) return undefined;
+  plainValue(document, path);
   const copy = `${path}.version-${version}`;
   await copyFile(path, copy, constants.COPYFILE_EXCL).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;

@@ -48,6 +48,8 @@ export function thresholdRow({ floor, sums, layout, rules }: Pipeline): Threshol
   return { startHz, stepHz, floorDbm, thresholdDbm };
 }
 
+const judgedText = (ratio: number): string => (10 * Math.log10(Math.max(1, ratio) / ONE)).toFixed(1);
+
 export function explain(pipeline: Pipeline, learned: LearnedFloor, bin: number, sweep: number): Explanation {
   const { floor, sums, layout, hits, ratios, tracker } = pipeline;
   const level = pipeline.lastLevelsDbm[bin] as number;
@@ -76,6 +78,8 @@ export function explain(pipeline: Pipeline, learned: LearnedFloor, bin: number, 
     if (pipeline.rules.masks.isExplained(bin)) return 'explained by the emission mask of a licensee on the air now';
     if (ratio * ONE > sums.cell && ratios[bin] === ONE)
       return `a short burst in ${channel?.assignment.id ?? 'a shared band'}: legal while short`;
+    if (layout.classes[bin] === BinClass.traffic && ratio * ONE > sums.cell && fired.length === 0)
+      return `within what the traffic of ${channel?.assignment.id ?? 'the channel'} shows: judged at ${judgedText(ratios[bin] as number)} dB against that`;
     if (fired.length > 0) return `fired (${fired.join(', ')}), but not yet in enough sweeps to be an alarm`;
     return `${(level - floorDbm).toFixed(1)} dB over the floor: below the ${(10 * Math.log10(sums.cell / ONE)).toFixed(1)} dB that one cell needs`;
   };

@@ -33,7 +33,7 @@ const MOST_WEIGHT = 0.2;
 const BLOCK_SPREAD = 4;
 const MEMORY = 1 / 16;
 /** Share by which a level may be followed in one sweep, and in all. */
-const TRIM_STEP = 0.0008;
+const TRIM_STEP = 0.0005;
 const MOST_TRIM = 2.5;
 const PARTS = 8;
 const FEWEST_BINS_IN_PART = 6;
@@ -152,11 +152,11 @@ export class TrafficLevels {
         const over = (ratio * (overIdle[i] as number)) / (idleTrim[c] as number);
         const lifted = Math.min(over * (margin[i] as number), (ratio * ONE) / leaked);
         if (lifted > judged) judged = lifted;
-        vote(votes, 4 * c, over > MEDIAN);
+        if (lifted < NO_VOTE) vote(votes, 4 * c, over > MEDIAN);
       } else {
         const above = (ratio * (overBusy[i] as number)) / (busyTrim[c] as number);
         if (above * (margin[i] as number) > judged) judged = above * (margin[i] as number);
-        if (isBusy) vote(votes, 4 * c + 2, above > MEDIAN);
+        if (isBusy && above * (margin[i] as number) < NO_VOTE) vote(votes, 4 * c + 2, above > MEDIAN);
       }
       before = ratio;
       ratios[f] = judged;
@@ -220,6 +220,9 @@ export class TrafficLevels {
 
 /** Half of a level's cells lie above this share of its mean (Gamma of some averages). */
 const MEDIAN = 0.98 * ONE;
+
+/** A cell this far above its level is something else's: its level is not followed. */
+const NO_VOTE = 1.3 * ONE;
 
 /** Counts a cell above or not above the median of its level. */
 function vote(votes: Int32Array, at: number, above: boolean): void {

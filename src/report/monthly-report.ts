@@ -1,5 +1,6 @@
 /** Statistics of a month or any longer stretch: how many, of what kind, how fast people were, how much was watched. Pure. */
 import { SEVERITIES } from '../incidents/severity.js';
+import { bandOf } from '../watch/band-plan.js';
 import { summariseCoverage } from '../watch/coverage.js';
 import { daysOf } from './campaign-report.js';
 import { besides, heading } from './case-section.js';
@@ -73,7 +74,7 @@ function bandSection(facts: PeriodFacts, voice: Voice): Block[] {
   const real = realIncidents(facts);
   const counts = new Map<string, number>();
   for (const { startHz, stopHz } of real) {
-    const band = facts.bands.find((one) => one.startHz <= stopHz && one.stopHz >= startHz);
+    const band = bandOf(facts.bands, startHz, stopHz);
     const name =
       band === undefined
         ? voice.words({ vi: 'ngoài các băng đã theo dõi', en: 'outside the bands watched' })

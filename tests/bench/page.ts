@@ -11,7 +11,7 @@ import { reportEndurance } from './page-endurance.js';
 const BINS = 4096;
 const ROWS_PER_S = [25, 60] as const;
 /** Makes the waterfall 600 rows high. */
-const VIEWPORT = { width: 1600, height: 1330 };
+const VIEWPORT = { width: 1600, height: 1430 };
 const COLD_STARTS = 7;
 const MEASURED_MS = 10_000;
 const HISTORY_MS = 62_000;
@@ -92,14 +92,13 @@ async function reportMainThread(
     const { metrics } = await session.send('Performance.getMetrics');
     return (name: string) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
   };
-  await page.evaluate('window.frames60 = 0; (function count() { window.frames60++; requestAnimationFrame(count); })()');
+  // Frames are counted afterwards: the counter asks for sixty a second, which the page by itself does not.
   const before = await read();
   const startedMs = performance.now();
-  const framesBefore = await page.evaluate<number>('window.frames60');
   await page.waitForTimeout(MEASURED_MS);
   const after = await read();
-  const frames = (await page.evaluate<number>('window.frames60')) - framesBefore;
   const seconds = (performance.now() - startedMs) / 1000;
+  const framesPerS = await countFrames(page);
   const share = (name: string) => (100 * (after(name) - before(name))) / seconds;
   const what = `${BINS} bins at ${perS} rows/s`;
   const target = perS === 25 ? { target: '<= 20' } : {};
@@ -107,8 +106,17 @@ async function reportMainThread(
     line({ bench: 'page', metric: `main thread busy, ${what}`, value: share('TaskDuration'), unit: '%', ...target }),
   );
   report(line({ bench: 'page', metric: `of that script, ${what}`, value: share('ScriptDuration'), unit: '%' }));
-  report(line({ bench: 'page', metric: `frames, ${what}`, value: frames / seconds, unit: '1/s', target: '>= 55' }));
+  report(line({ bench: 'page', metric: `frames, ${what}`, value: framesPerS, unit: '1/s', target: '>= 55' }));
   await close();
+}
+
+async function countFrames(page: Page): Promise<number> {
+  await page.evaluate('window.frames60 = 0; (function count() { window.frames60++; requestAnimationFrame(count); })()');
+  await page.waitForTimeout(500);
+  const before = await page.evaluate<number>('window.frames60');
+  const startedMs = performance.now();
+  await page.waitForTimeout(MEASURED_MS / 2);
+  return ((await page.evaluate<number>('window.frames60')) - before) / ((performance.now() - startedMs) / 1000);
 }
 
 async function reportRedraw(report: Report, browser: Browser, address: string): Promise<void> {

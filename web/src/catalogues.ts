@@ -6,4 +6,6 @@ export interface MoreCatalogues {
   occupancy: typeof import('./occupancy/locales/vi.json');
   exports: typeof import('./exports/locales/vi.json');
   past: typeof import('./past/locales/vi.json');
+  reports: typeof import('./reports/locales/vi.json');
+  notices: typeof import('./notices/locales/vi.json');
 }

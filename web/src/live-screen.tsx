@@ -1,5 +1,5 @@
 /** The live screen: controls, plots, and beside them what is read from the plots. */
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive } from './live-context.js';
 import { Badges, FactsLine } from './parts/facts-line.js';
@@ -8,13 +8,11 @@ import { PlotStack } from './parts/plot-stack.js';
 import { ProblemNotice } from './parts/problem-notice.js';
 import { Side } from './parts/side.js';
 import { Toolbar } from './parts/toolbar.js';
+import { LateScrubber } from './past/late-scrubber.js';
 import type { ScreenProps } from './shell/screen.js';
 import { nameWindow } from './shell/title.js';
 import { useCommandKeys } from './use-command-keys.js';
 import { useLinkedView } from './use-linked-view.js';
-
-/** Fetched after the first picture: the present comes first. */
-const Scrubber = lazy(() => import('./past/scrubber.js'));
 
 export function LiveScreen({ phone }: ScreenProps) {
   const { t } = useTranslation();
@@ -36,9 +34,7 @@ export function LiveScreen({ phone }: ScreenProps) {
           <ProblemNotice />
           {phone && <Badges />}
           <PlotStack />
-          <Suspense fallback={<div className="scrubber-room" />}>
-            <Scrubber phone={phone} />
-          </Suspense>
+          <LateScrubber phone={phone} />
         </section>
         <FactsLine phone={phone} />
         <Side phone={phone} />

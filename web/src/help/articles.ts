@@ -5,6 +5,7 @@ import { CONTROL_ARTICLES } from './articles/control.js';
 import { ALARM_ARTICLES } from './articles/control-alarms.js';
 import { FIELD_ARTICLES } from './articles/field.js';
 import { INVESTIGATOR_ARTICLES } from './articles/investigator.js';
+import { PAPER_ARTICLES } from './articles/papers.js';
 
 export const ARTICLES: readonly Article[] = [
   ...CONTROL_ARTICLES,
@@ -12,4 +13,5 @@ export const ARTICLES: readonly Article[] = [
   ...FIELD_ARTICLES,
   ...INVESTIGATOR_ARTICLES,
   ...ADMINISTRATOR_ARTICLES,
+  ...PAPER_ARTICLES,
 ];

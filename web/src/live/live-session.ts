@@ -78,7 +78,7 @@ export class LiveSession implements PlotHost {
         // No events come then: what they would have told is asked for.
         if (this.state().phase === 'polling') this.detection.load();
       },
-      rbwChanged: (span) => this.#live?.restartHolds(span),
+      settingsChanged: (span) => this.#live?.restartHolds(span),
     });
   }
 

@@ -8,13 +8,14 @@ const EVERY_MS = 5000;
 
 export interface ReceiverListListener {
   loaded(): void;
-  /** The shown receiver's resolution bandwidth changed over this span. */
-  rbwChanged(span: Span): void;
+  /** The shown receiver's resolution bandwidth or detector changed over this span. */
+  settingsChanged(span: Span): void;
 }
 
 export class ReceiverList {
   readonly #listener: ReceiverListListener;
-  readonly #rbwHz = new Map<string, number>();
+  /** As they were last told, by receiver and first frequency. */
+  readonly #settings = new Map<string, string>();
 
   constructor(listener: ReceiverListListener) {
     this.#listener = listener;
@@ -28,7 +29,7 @@ export class ReceiverList {
     Promise.all([fetchStations(), fetchReceivers()]).then(
       ([stations, receivers]) => {
         pageStore.setState({ stations, receivers });
-        for (const receiver of receivers) this.#noteRbw(receiver);
+        for (const receiver of receivers) this.#noteSettings(receiver);
         this.#listener.loaded();
       },
       // The connection badge says that the program is away; the list is asked for again soon.
@@ -46,17 +47,18 @@ export class ReceiverList {
     if (!isReceiver(receiver)) return;
     const { receivers } = pageStore.getState();
     pageStore.setState({ receivers: receivers.map((known) => (known.id === receiver.id ? receiver : known)) });
-    this.#noteRbw(receiver);
+    this.#noteSettings(receiver);
   }
 
-  /** A changed resolution bandwidth makes another measurement of it: holds across the change would mix two. */
-  #noteRbw({ id, lastSweep }: ReceiverInfo): void {
-    if (lastSweep?.rbwHz === undefined) return;
+  /** Another resolution bandwidth or detector is another measurement: holds across the change would mix two. */
+  #noteSettings({ id, lastSweep }: ReceiverInfo): void {
+    if (lastSweep === undefined) return;
     const key = `${id}/${lastSweep.startHz}`;
-    const before = this.#rbwHz.get(key);
-    this.#rbwHz.set(key, lastSweep.rbwHz);
-    if (before !== undefined && before !== lastSweep.rbwHz && id === pageStore.getState().receiverId)
-      this.#listener.rbwChanged(spanOf(lastSweep));
+    const settings = `${lastSweep.rbwHz}/${lastSweep.traceDetector}`;
+    const before = this.#settings.get(key);
+    this.#settings.set(key, settings);
+    if (before !== undefined && before !== settings && id === pageStore.getState().receiverId)
+      this.#listener.settingsChanged(spanOf(lastSweep));
   }
 }
 

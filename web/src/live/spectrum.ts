@@ -213,13 +213,15 @@ export class Spectrum {
     const { density } = this.surface;
     const points = columnLevels(line, view, this.#columnsOf(line.grid, view));
     const bar = 1 / density;
+    // On whole device px nothing has to be blended at the edges, which is most of what a bar costs.
+    const snapped = (px: number) => Math.round(px * density) / density;
     const bottom = TOP_PX + this.plotHeight;
     if (line.kind === 'write') {
       // A faint body under the live trace, so that the eye finds it among the holds.
       context.globalAlpha = 0.13;
       context.fillStyle = look.write;
       for (let column = 0; column < points.length; column++) {
-        const y = this.yOf(points[column] as number, axis);
+        const y = snapped(this.yOf(points[column] as number, axis));
         if (y < bottom) context.fillRect(GUTTER_LEFT_PX + column * bar, y, bar, bottom - y);
       }
       context.globalAlpha = 1;
@@ -232,8 +234,10 @@ export class Spectrum {
       const start = Number.isNaN(before) ? y : before;
       const top = Math.min(start, y);
       // NaN (nothing there) fails the comparison: no bar, and the next one starts by itself.
-      if (top > -1e6)
-        context.fillRect(GUTTER_LEFT_PX + column * bar, top - thick / 2, bar, Math.abs(start - y) + thick);
+      if (top > -1e6) {
+        const tall = Math.max(bar, snapped(Math.abs(start - y) + thick));
+        context.fillRect(GUTTER_LEFT_PX + column * bar, snapped(top - thick / 2), bar, tall);
+      }
       before = y;
     }
   }

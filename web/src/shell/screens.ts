@@ -11,6 +11,7 @@ import {
   IconChartGridDots,
   IconDeviceTv,
   IconFileExport,
+  IconFileText,
   IconHelp,
   IconListDetails,
   IconMap2,
@@ -60,6 +61,13 @@ export const SCREENS: readonly Screen[] = [
     icon: IconListDetails,
     key: 'd',
     load: () => import('../registry/registry-screen.js'),
+  },
+  {
+    id: 'reports',
+    path: '/reports',
+    icon: IconFileText,
+    key: 'r',
+    load: () => import('../reports/reports-screen.js'),
   },
   {
     id: 'exports',

@@ -98,7 +98,7 @@ If the place already has an open incident, the note is added to that one. What n
 Diễn tập phát một tín hiệu giả **chỉ trên màn hình**, để kíp trực luyện trước Tết. Chữ **DIỄN TẬP** hiện ở mọi nơi có tín hiệu giả.
 
 - Việc canh thật vẫn chạy song song. Báo động thật mức 1 tự dừng buổi diễn tập.
-- Vụ của diễn tập có số bắt đầu bằng \`DRILL\` và nằm trong sổ riêng; không bao giờ vào báo cáo hay bằng chứng.
+- Vụ của diễn tập có số bắt đầu bằng \`DRILL\` và nằm trong sổ riêng; không bao giờ lẫn vào báo cáo trực hay bằng chứng; báo cáo riêng của diễn tập mang dấu DIỄN TẬP trên mỗi trang.
 - Bắt đầu, xử lý và dừng ở [Ca trực → Diễn tập](/watch/drills).
 - Sau buổi tập có phiếu điểm: phát hiện, tiếp nhận, giao việc, xử lý mất bao lâu, so với thời hạn; và đáp án.
 `,
@@ -106,7 +106,7 @@ Diễn tập phát một tín hiệu giả **chỉ trên màn hình**, để kí
 A drill plays a made-up signal **on the screens only**, so that the crew can practise before Tết. **DRILL** stands wherever it shows.
 
 - The real watch goes on beside it. A real severity 1 alarm ends the drill.
-- Its incidents have numbers that begin with \`DRILL\`, in a book of their own; they never get into reports or evidence.
+- Its incidents have numbers that begin with \`DRILL\`, in a book of their own; they never get into duty reports or evidence; a report of the drill itself is marked DRILL on every page.
 - It is started, worked on and stopped under [Watch → Drills](/watch/drills).
 - Afterwards there is a score sheet: how long detecting, acknowledging, assigning and resolving took against the targets; and the answer.
 `,

@@ -1,0 +1,178 @@
+/** The organisation as reports name it: each name with the day from which it holds. */
+import { Button } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { atOf, fieldsOf, textOf } from '../cases/incident.js';
+import { localInput, localInstant } from '../cases/local-input.js';
+import { useNow } from '../cases/use-now.js';
+import { localDate } from '../format.js';
+import { usePage } from '../state/page-store.js';
+import { FaultLine } from '../watch/fault-line.js';
+import { type Kept, type Records, useRecords } from '../watch/use-records.js';
+import { useWork } from '../watch/use-work.js';
+
+interface Words {
+  readonly vi: string;
+  readonly en: string;
+}
+
+interface Letterhead {
+  readonly id: string;
+  readonly validFrom: number;
+  readonly name: Words;
+  readonly parent: Words;
+  readonly place: Words;
+  readonly signerRole: Words;
+  readonly address: string;
+  readonly phone: string;
+  readonly email: string;
+  readonly numberSuffix: string;
+}
+
+function letterheadFrom(value: unknown): Letterhead | undefined {
+  const raw = fieldsOf(value);
+  const id = textOf(raw['id']);
+  const validFrom = atOf(raw['validFrom']);
+  if (id === undefined || validFrom === undefined) return undefined;
+  const words = (name: string): Words => {
+    const both = fieldsOf(raw[name]);
+    return { vi: textOf(both['vi']) ?? '', en: textOf(both['en']) ?? '' };
+  };
+  const text = (name: string) => textOf(raw[name]) ?? '';
+  return {
+    ...{ id, validFrom, name: words('name'), parent: words('parent'), place: words('place') },
+    ...{ signerRole: words('signerRole'), address: text('address'), phone: text('phone') },
+    ...{ email: text('email'), numberSuffix: text('numberSuffix') },
+  };
+}
+
+export function LetterheadTab() {
+  const { t } = useTranslation('reports');
+  const { t: watch } = useTranslation('watch');
+  const now = useNow(60_000);
+  const language = usePage((state) => state.language);
+  const records = useRecords('/api/v1/letterheads', 'letterheads', letterheadFrom);
+  const { fault, run } = useWork();
+  const [edited, setEdited] = useState<Kept<Letterhead> | 'new'>();
+  const newestFirst = [...records.rows].sort((a, b) => b.value.validFrom - a.value.validFrom);
+  const current = newestFirst.find(({ value }) => value.validFrom <= now);
+  return (
+    <section className="card" aria-label={t('head.title')}>
+      <h2>{t('head.title')}</h2>
+      <p className="dim">{t('head.hint')}</p>
+      {!records.loading && newestFirst.length === 0 && <p>{t('head.none')}</p>}
+      <ul className="plain-list record-list">
+        {newestFirst.map((kept) => (
+          <li key={kept.value.id}>
+            <span>
+              <b>{kept.value.name[language]}</b> {kept === current && <span className="dim">({t('head.now')})</span>}
+              <span className="small block dim">
+                {t('head.from')} {localDate(kept.value.validFrom, language)} · {kept.value.parent[language]}
+              </span>
+            </span>
+            <span className="row-buttons">
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={watch('edit', { name: kept.value.name[language] })}
+                onClick={() => setEdited(kept)}
+              >
+                …
+              </Button>
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={watch('remove', { name: kept.value.name[language] })}
+                onClick={() => void run(() => records.remove(kept.value.id, kept.version))}
+              >
+                ×
+              </Button>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <FaultLine words={fault} />
+      {edited === undefined ? (
+        <Button onClick={() => setEdited('new')}>{t('head.add')}</Button>
+      ) : (
+        <LetterheadForm
+          key={edited === 'new' ? '' : edited.value.id}
+          kept={edited === 'new' ? undefined : edited}
+          put={records.put}
+          close={() => setEdited(undefined)}
+        />
+      )}
+    </section>
+  );
+}
+
+interface FormProps {
+  readonly kept: Kept<Letterhead> | undefined;
+  readonly put: Records<Letterhead>['put'];
+  close(): void;
+}
+
+function LetterheadForm({ kept, put, close }: FormProps) {
+  const { t } = useTranslation('reports');
+  const { t: watch } = useTranslation('watch');
+  const { busy, fault, run } = useWork();
+  const old = kept?.value;
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const text = (name: string) => String(form.get(name) ?? '').trim();
+    const words = (name: string) => ({ vi: text(`${name}Vi`), en: text(`${name}En`) || text(`${name}Vi`) });
+    const optional = (name: string, value: Words) => (value.vi === '' ? {} : { [name]: value });
+    const plain = Object.fromEntries(
+      (['address', 'phone', 'email', 'numberSuffix'] as const).flatMap((name) =>
+        text(name) === '' ? [] : [[name, text(name)]],
+      ),
+    );
+    const value = {
+      validFrom: localInstant(`${text('from')}T00:00:00`),
+      ...{ name: words('name'), place: words('place') },
+      ...optional('parent', words('parent')),
+      ...optional('signerRole', words('signer')),
+      ...plain,
+    };
+    const id = old?.id ?? `head-${text('from')}`;
+    if (await run(() => put(id, kept?.version ?? 0, value))) close();
+  };
+  const field = (name: string, words: string, value: string | undefined, required = false) => (
+    <label className="field">
+      <span>{words}</span>
+      <input name={name} required={required} maxLength={200} defaultValue={value} />
+    </label>
+  );
+  return (
+    <form className="form" onSubmit={(event) => void submit(event)}>
+      <div className="field-row wide-fields">
+        <label className="field">
+          <span>{t('head.from')}</span>
+          <input name="from" type="date" required defaultValue={old && localInput(old.validFrom).slice(0, 10)} />
+        </label>
+        {field('numberSuffix', t('head.suffix'), old?.numberSuffix)}
+        {field('nameVi', t('head.nameVi'), old?.name.vi, true)}
+        {field('nameEn', t('head.nameEn'), old?.name.en)}
+        {field('parentVi', t('head.parentVi'), old?.parent.vi)}
+        {field('parentEn', t('head.parentEn'), old?.parent.en)}
+        {field('placeVi', t('head.placeVi'), old?.place.vi, true)}
+        {field('placeEn', t('head.placeEn'), old?.place.en)}
+        {field('signerVi', t('head.signerVi'), old?.signerRole.vi)}
+        {field('signerEn', t('head.signerEn'), old?.signerRole.en)}
+        {field('address', t('head.address'), old?.address)}
+        {field('phone', t('head.phone'), old?.phone)}
+        {field('email', t('head.email'), old?.email)}
+      </div>
+      <FaultLine words={fault} />
+      <div className="form-buttons">
+        <Button type="submit" loading={busy}>
+          {watch('save')}
+        </Button>
+        <Button variant="default" onClick={close}>
+          {watch('cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}
