@@ -75,7 +75,8 @@ export function openDatabase<T>(path: string, partsOf: (db: Database.Database) =
   try {
     return { ...openWith(path, partsOf), repair: undefined };
   } catch (error) {
-    if (!isDamage(error)) throw error;
+    // The statements are ours and right: what does not fit them is a damaged schema.
+    if (!isDamage(error) && (error as { code?: string }).code !== 'SQLITE_ERROR') throw error;
     const repair = `The archive ${path} could not be opened (${(error as Error).message}); it was kept as ${putAside(path)} and a new one begun.`;
     return { ...openWith(path, partsOf), repair };
   }

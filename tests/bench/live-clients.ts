@@ -15,6 +15,9 @@ const [port = 0, viewers = 0, frozen = 0] = process.argv.slice(2).map(Number);
 const now = () => performance.timeOrigin + performance.now();
 const OPCODE_TEXT = 1;
 const OPCODE_BINARY = 2;
+const OPCODE_PING = 9;
+/** Empty and masked; a viewer that does not answer is taken for gone. */
+const PONG = Buffer.of(0x8a, 0x80, 0, 0, 0, 0);
 const KEEP_EVERY = Math.max(1, Math.floor(viewers / 200));
 
 let measuring = false;
@@ -65,12 +68,12 @@ function join(index: number): Promise<Socket> {
         if (index < frozen) socket.pause();
         resolve(socket);
       }
-      pending = frameLoop(pending, index);
+      pending = frameLoop(pending, index, socket);
     });
   });
 }
 
-function frameLoop(bytes: Buffer, index: number): Buffer {
+function frameLoop(bytes: Buffer, index: number, socket: Socket): Buffer {
   let at = 0;
   for (;;) {
     if (bytes.length - at < 4) break;
@@ -85,6 +88,7 @@ function frameLoop(bytes: Buffer, index: number): Buffer {
       head = 10;
     }
     if (bytes.length - at < head + length) break;
+    if (((bytes[at] as number) & 0x0f) === OPCODE_PING) socket.write(PONG);
     take((bytes[at] as number) & 0x0f, bytes.subarray(at + head, at + head + length), index);
     at += head + length;
   }

@@ -57,6 +57,8 @@ export interface SweepRange {
   readonly maxBins: number;
   readonly startHz?: number;
   readonly stopHz?: number;
+  /** In steps of 0.5 dB, half the bytes: for a thin line. */
+  readonly coarse?: boolean;
 }
 
 /** A span of time in so many rows and bins, whatever is stored of it; the receiver's whole range where none is named. */
@@ -78,9 +80,9 @@ export function fetchPicture(range: PictureRange, signal: AbortSignal): Promise<
   return fetchFrames(range, signal);
 }
 
-async function fetchFrames({ from, to, ...range }: SweepRange | PictureRange, signal: AbortSignal) {
+async function fetchFrames({ from, to, coarse, ...range }: SweepRange | PictureRange, signal: AbortSignal) {
   const query = new URLSearchParams({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
-  for (const [name, value] of Object.entries({ ...range, format: 'binary' }))
+  for (const [name, value] of Object.entries({ ...range, format: coarse === true ? 'coarse' : 'binary' }))
     if (value !== undefined) query.set(name, String(value));
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(2 * REQUEST_TIMEOUT_MS)]);
   const response = await fetch(`/api/v1/sweeps?${query}`, { signal: deadline });
