@@ -10,7 +10,7 @@ export const ADMINISTRATOR_ARTICLES: readonly Article[] = [
       vi: `
 Lần khởi động đầu, chương trình in ra một **đường dẫn dùng một lần** trên màn hình dòng lệnh; mở nó để lập quản trị viên đầu tiên.
 
-- **Xem**: chỉ nhìn. **Trực ban**: tiếp nhận, phân ca, đổi kế hoạch quét, diễn tập. **Hiện trường**: máy thu và hiệu chuẩn. **Điều tra**: giấy phép, xuất, bằng chứng, nhật ký. **Quản trị**: tất cả.
+- **Xem**: chỉ nhìn. **Trực ban**: tiếp nhận, phân ca, đổi kế hoạch quét, diễn tập. **Hiện trường**: máy thu, nhiệm vụ, sự cố. **Điều tra**: giấy phép, xuất, bằng chứng, nhật ký. **Quản trị**: tất cả.
 - Bật mã xác thực hai lớp trong phần tài khoản của mình, và cất mã dự phòng.
 - Chương trình khác dùng **token** có phạm vi và hạn; token chỉ hiện một lần.
 - Quên mật khẩu: trên máy chủ, \`rfi-logger user password TEN\`.
@@ -20,7 +20,7 @@ Ra khỏi máy này (địa chỉ khác 127.0.0.1) thì bắt buộc có tài kh
       en: `
 At its first start the program prints a **link that works once** on the console; open it to make the first administrator.
 
-- **Viewer** looks. **Operator** acknowledges, keeps the roster, changes plans, runs drills. **Field** sets up receivers and calibration. **Investigator** has licences, exports, evidence, audit. **Administrator** everything.
+- **Viewer** looks. **Operator** acknowledges, keeps the roster, changes plans, runs drills. **Field** sets up receivers, goes on missions, works on incidents. **Investigator** has licences, exports, evidence, audit. **Administrator** everything.
 - Switch on the second factor under your account, and put the recovery codes away safely.
 - Other programs use **tokens** with a scope and an end; a token is shown once.
 - A forgotten password: on the server, \`rfi-logger user password NAME\`.
