@@ -39,7 +39,7 @@ describe('accounts on the command line', { timeout: 60_000 }, () => {
     expect((await run(data, weak, 'chief123456\n')).err).toContain('too short');
     expect((await run(data, weak, `${PASSWORD}\n`)).out).toBe('chief (administrator) has an account.\n');
     const invited = await run(data, ['user', 'add', 'lan', '--full-name', 'Lan', '--address', 'https://rf.example/']);
-    expect(invited.out).toMatch(/once: https:\/\/rf\.example\/setup#[\w-]{43}\n$/);
+    expect(invited.out).toMatch(/once: https:\/\/rf\.example\/enter#[\w-]{43}\n$/);
     expect((await run(data, ['user', 'list'])).out).toMatch(
       /chief +administrator +active[\s\S]*lan +operator +invited +no +Lan/,
     );

@@ -105,7 +105,7 @@ describe('the command line', () => {
     child.kill('SIGTERM');
     await once(child, 'close');
     expect(seen.err).toContain('whoever reaches this address may do everything');
-    expect(seen.out).toMatch(/first administrator is made here, once: http:\/\/0\.0\.0\.0:\d+\/setup#[\w-]{43}/);
+    expect(seen.out).toMatch(/first administrator is made here, once: http:\/\/0\.0\.0\.0:\d+\/enter#[\w-]{43}/);
   });
 
   it('decodes nothing it has no driver for, and says which drivers there are', async () => {

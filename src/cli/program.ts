@@ -262,7 +262,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const address = `${tls === undefined ? 'http' : 'https'}://${hostName}:${bound.port}/`;
   return {
     address,
-    setupLink: access.firstSecret === undefined ? undefined : `${address}setup#${access.firstSecret}`,
+    setupLink: access.firstSecret === undefined ? undefined : `${address}enter#${access.firstSecret}`,
     stations,
     live,
     routes,

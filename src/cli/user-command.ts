@@ -115,7 +115,7 @@ async function edit(dataDir: string, id: string, fields: Parameters<Accounts['us
 function printLink(accounts: Accounts, id: string, address: string): void {
   if (!URL.canParse(address)) throw new ConfigError(`--address ${address}: must be http://… or https://…`);
   const link = accounts.users.newLink(id, Date.now() + LINK_LASTS_MS, now());
-  console.log(`Within three days they set their password here, once: ${new URL(`/setup#${link}`, address).href}`);
+  console.log(`Within three days they set their password here, once: ${new URL(`/enter#${link}`, address).href}`);
 }
 
 async function hashGiven(names: readonly string[]): Promise<string> {

@@ -20,6 +20,7 @@ export function webServer(
   app: RequestListener,
   files: CertificateFiles | undefined,
   onFault: (error: unknown) => void,
+  lookEveryMs = LOOK_EVERY_MS,
 ): Server | SecureServer {
   const limits = { headersTimeout: HEADERS_WITHIN_MS, maxHeaderSize: 16_384 };
   if (files === undefined) return createServer(limits, app);
@@ -35,7 +36,7 @@ export function webServer(
       // The old one goes on being used; half a renewal is whole a minute later.
       onFault(error);
     }
-  }, LOOK_EVERY_MS);
+  }, lookEveryMs);
   timer.unref();
   server.on('close', () => clearInterval(timer));
   return server;

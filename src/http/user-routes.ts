@@ -140,7 +140,7 @@ function newLink({ accounts, gate, clock }: AccountParts, request: Request, id: 
   const secret = accounts.users.newLink(id, expiresAt, { at, by: gate.actorOf(request) });
   const { secure, host } = gate.connection(request);
   // Behind the "#" it reaches no server's log.
-  return { link: `${secure ? 'https' : 'http'}://${host}/setup#${secret}`, expiresAt: iso(expiresAt) };
+  return { link: `${secure ? 'https' : 'http'}://${host}/enter#${secret}`, expiresAt: iso(expiresAt) };
 }
 
 function known({ accounts }: AccountParts, id = ''): User {

@@ -18,7 +18,9 @@ const WALL: BrowserContextOptions = { viewport: { width: 1920, height: 1080 } };
 const SIZES = { desktop: DESKTOP, phone: PHONE, wall: WALL } as const;
 
 /** The page's list of screens, read as text: to import it is to start the page, which needs a browser. */
-const LIST = readFileSync(join(import.meta.dirname, '../../web/src/shell/screens.ts'), 'utf8');
+const LIST = ['screens.ts', 'more-screens.ts']
+  .map((name) => readFileSync(join(import.meta.dirname, '../../web/src/shell', name), 'utf8'))
+  .join('\n');
 const SCREENS = [...LIST.matchAll(/\{\s*id: '(\w+)',\s*path: '([^']+)'([^{}]*)/g)].map(
   ([, id = '', path = '', rest = '']) => {
     return { id, path, bare: rest.includes('bare: true') };

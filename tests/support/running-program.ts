@@ -19,6 +19,8 @@ export class RunningProgram {
   readonly #args: readonly string[];
   #child: ChildProcess | undefined;
   #port = 0;
+  /** Makes the first administrator; as printed at the last start. */
+  setupLink = '';
   /** What it wrote to standard error, the last part of it. */
   log = '';
 
@@ -86,6 +88,7 @@ export class RunningProgram {
     const ready = new Promise<number>((resolve, reject) => {
       child.stdout.on('data', (text) => {
         heard = (heard + String(text)).slice(-2000);
+        this.setupLink = /once: (\S+)/.exec(heard)?.[1] ?? this.setupLink;
         const port = /is ready: http:\/\/[^:]+:(\d+)\//.exec(heard)?.[1];
         if (port !== undefined) resolve(Number(port));
       });

@@ -22,7 +22,10 @@ export interface SteppedOptions {
 const SECOND_MS = 1000;
 /** While nobody steps, a second passes in this time, so that the receiver does not fall silent. */
 const IDLE_STEP_MS = 250;
-const TAKEN_WITHIN_MS = 10_000;
+const TAKEN_WITHIN_MS = 20_000;
+/** A sweep that was not taken by then was printed while the receiver was being looked for. */
+const MISSED_AFTER_MS = 1500;
+const MOST_MISSED = 20;
 
 export class SteppedProgram {
   readonly program: Program;
@@ -101,7 +104,13 @@ export class SteppedProgram {
   async until(at: number): Promise<void> {
     clearInterval(this.#idle);
     await this.#stepping;
-    while (this.#clock.now < at) await this.#second();
+    let missed = 0;
+    while (this.#clock.now < at) {
+      missed = (await this.#second()) ? 0 : missed + 1;
+      if (missed < MOST_MISSED) continue;
+      const problem = this.program.stations.receiver('air')?.state.problem;
+      throw new Error(`the receiver takes no sweeps any more: ${problem}`);
+    }
     this.#passIdly();
   }
 
@@ -114,18 +123,26 @@ export class SteppedProgram {
   }
 
   #passIdly(): void {
+    let busy = false;
     this.#idle = setInterval(() => {
-      this.#stepping = this.#stepping.then(() => this.#second());
+      // On a busy computer a second may take longer than that; they do not pile up.
+      if (busy) return;
+      busy = true;
+      this.#stepping = this.#second().then(() => {
+        busy = false;
+      });
     }, IDLE_STEP_MS);
   }
 
-  async #second(): Promise<void> {
+  /** False when the sweep was not taken in time. */
+  async #second(): Promise<boolean> {
     const before = this.#taken();
     this.#clock.now += SECOND_MS;
     this.#print();
-    const deadline = performance.now() + TAKEN_WITHIN_MS;
+    const deadline = performance.now() + MISSED_AFTER_MS;
     while (this.#taken() === before && performance.now() < deadline)
       await new Promise((resolve) => setImmediate(resolve));
+    return this.#taken() !== before;
   }
 
   #taken(): number {

@@ -1,9 +1,9 @@
 /** The page: header, the screen that the address names, and on a phone the tabs below it. */
-import { createTheme, MantineProvider } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
+import { Looks } from './looks.js';
 import { Dialogs } from './parts/dialogs.js';
-import { Header, HeaderButtons } from './parts/header.js';
+import { DrawerButtons, Header } from './parts/header.js';
 import { Notices } from './parts/notices.js';
 import { useAddress } from './shell/address.js';
 import { useGoKeys } from './shell/go-keys.js';
@@ -12,26 +12,15 @@ import { Outlet } from './shell/outlet.js';
 import { screenAt } from './shell/screen.js';
 import { ScreenList } from './shell/screen-list.js';
 import { SCREENS } from './shell/screens.js';
-import { usePage } from './state/page-store.js';
-
-const theme = createTheme({
-  fontFamily: '"Inter Variable", system-ui, sans-serif',
-  fontFamilyMonospace: '"JetBrains Mono Variable", ui-monospace, monospace',
-  primaryColor: 'cyan',
-  primaryShade: { dark: 9, light: 9 },
-  defaultRadius: 'md',
-  respectReducedMotion: true,
-});
 
 export function App() {
-  const scheme = usePage((state) => state.scheme);
   const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false }) ?? false;
   return (
-    <MantineProvider theme={theme} forceColorScheme={scheme}>
+    <Looks>
       <ScreenList value={SCREENS}>
         <Page phone={phone} />
       </ScreenList>
-    </MantineProvider>
+    </Looks>
   );
 }
 
@@ -51,7 +40,7 @@ function Page({ phone }: { phone: boolean }) {
       <Outlet found={found} phone={phone} />
       {phone && (
         <TabBar>
-          <HeaderButtons />
+          <DrawerButtons />
         </TabBar>
       )}
       <Dialogs />

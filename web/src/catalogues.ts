@@ -1,6 +1,8 @@
 /** Catalogues of screens that are fetched on their own, continued: a file has room for so many imports. */
 export interface MoreCatalogues {
   field: typeof import('./field/locales/vi.json');
+  access: typeof import('./access/locales/vi.json');
+  admin: typeof import('./admin/locales/vi.json');
   setup: typeof import('./setup/locales/vi.json');
   map: typeof import('./map/locales/vi.json');
   occupancy: typeof import('./occupancy/locales/vi.json');

@@ -15,6 +15,8 @@ export interface HeardEmission {
   readonly peakDbm: number | undefined;
   readonly excessDb: number | undefined;
   readonly emissionClass: string;
+  /** The rule whose mask it crossed; `excessDb` is then above that mask. */
+  readonly ruleId: string | undefined;
 }
 
 export interface IncidentFile {
@@ -107,5 +109,6 @@ function emissionFrom(value: unknown): HeardEmission | undefined {
     peakDbm: numberOf(raw['peakDbm']),
     excessDb: numberOf(raw['excessDb']),
     emissionClass: textOf(raw['emissionClass']) ?? 'unknown',
+    ruleId: textOf(raw['ruleId']),
   };
 }

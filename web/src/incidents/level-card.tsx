@@ -43,7 +43,12 @@ export function LevelCard({ emissions }: { emissions: readonly HeardEmission[] }
                   {formats.mhz(one.startHz)}–{formats.mhz(one.stopHz)}
                 </td>
                 <td className="figure">{one.peakDbm === undefined ? '—' : formats.number(one.peakDbm, 1)}</td>
-                <td className="figure">{one.excessDb === undefined ? '—' : `+${formats.number(one.excessDb, 1)}`}</td>
+                <td className="figure">
+                  {one.excessDb === undefined ? '—' : `+${formats.number(one.excessDb, 1)}`}
+                  {one.ruleId !== undefined && (
+                    <span className="small block dim">{t('detail.overMask', { rule: one.ruleId })}</span>
+                  )}
+                </td>
                 <td className="moment">
                   {localClock(one.firstHeardAt)}–{localClock(one.lastHeardAt)}
                 </td>

@@ -1,5 +1,7 @@
 /** What the page asks of the program over HTTP. */
+
 import { decodeFrame, type SweepFrame } from '../../../src/live/wire.js';
+import { noteStatus } from '../shell/request.js';
 
 export const RECEIVER_STATUSES = ['locating', 'opening', 'identifying', 'sweeping', 'waiting', 'stopped'] as const;
 export type ReceiverStatus = (typeof RECEIVER_STATUSES)[number];
@@ -84,6 +86,7 @@ async function fetchFrames({ from, to, coarse, ...range }: SweepRange | PictureR
     if (value !== undefined) query.set(name, String(value));
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(2 * REQUEST_TIMEOUT_MS)]);
   const response = await fetch(`/api/v1/sweeps?${query}`, { signal: deadline });
+  noteStatus(response.status);
   if (!response.ok) throw new Error(`/api/v1/sweeps answered ${response.status}`);
   return framesIn(new Uint8Array(await response.arrayBuffer()));
 }
@@ -123,6 +126,7 @@ function isStation(value: unknown): value is StationInfo {
 /** @throws Error when the program does not answer, or refuses. */
 export async function getJson(path: string): Promise<unknown> {
   const response = await fetch(path, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+  noteStatus(response.status);
   if (!response.ok) throw new Error(`${path} answered ${response.status}`);
   return await response.json();
 }

@@ -4,6 +4,7 @@
  *   /live ──frames──► LiveSession ──► Picture (history, traces) ──► Plot (canvas)
  *   /api/v1/sweeps ──rows──┘   └──twice a second──► store ──► React
  */
+
 import type { ServerMessage, SweepFrame } from '../../../src/live/wire.js';
 import { type PageState, pageStore } from '../state/page-store.js';
 import { AgeWatch } from './age-watch.js';

@@ -6,6 +6,7 @@ import {
   type SweepFrame,
   type ViewerMessage,
 } from '../../../src/live/wire.js';
+import { noteStatus } from '../shell/request.js';
 import { PollFallback } from './poll-fallback.js';
 import { ServerClock } from './server-clock.js';
 import type { StreamShape } from './stream-wish.js';
@@ -23,6 +24,8 @@ export interface SocketListener {
   phase(phase: ConnectionPhase): void;
 }
 
+/** As in `live-pass.ts` of the program. */
+const SIGNED_OUT = 4401;
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 8000;
 const PING_MS = 5000;
@@ -106,7 +109,8 @@ export class LiveSocket {
       if (this.#subscription !== undefined) this.#say({ type: 'subscribe', ...this.#subscription });
     };
     socket.onmessage = ({ data }) => this.#heard(data);
-    socket.onclose = () => {
+    socket.onclose = ({ code }) => {
+      if (code === SIGNED_OUT) noteStatus(401);
       if (this.#socket === socket) this.#lost();
     };
   }

@@ -1,18 +1,17 @@
 /** Name, navigation, clock, the one connection badge, language and looks. */
-import { ActionIcon, SegmentedControl, Tooltip, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconAntenna, IconDeviceTv, IconHelp, IconMoon, IconSun } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AccountLink, AccountMenu } from '../access/account-menu.js';
 import { AlarmButton } from '../alarms/alarm-button.js';
-import { type Language, LOCAL_ZONE, localClock, localDate, utcClock } from '../format.js';
-import { switchLanguage } from '../i18n.js';
-import { useLive } from '../live-context.js';
 import { asLastSeen } from '../shell/address.js';
 import { Link } from '../shell/link.js';
 import { HeaderNav } from '../shell/nav.js';
 import { pageStore, usePage } from '../state/page-store.js';
 import { savePreferences } from '../state/preferences.js';
+import { Clock } from './clock.js';
 import { ConnectionBadge } from './connection-badge.js';
+import { LanguageSwitch } from './language-switch.js';
 
 export function Header({ phone }: { phone: boolean }) {
   const { t } = useTranslation();
@@ -28,6 +27,7 @@ export function Header({ phone }: { phone: boolean }) {
       <ConnectionBadge />
       <AlarmButton />
       <LanguageSwitch phone={phone} />
+      {!phone && <AccountMenu />}
       {!phone && <HeaderButtons />}
     </header>
   );
@@ -69,49 +69,12 @@ export function HeaderButtons() {
   );
 }
 
-function LanguageSwitch({ phone }: { phone: boolean }) {
-  const { t } = useTranslation();
-  const { session } = useLive();
-  const language = usePage((state) => state.language);
-  const change = (value: string) => {
-    const next: Language = value === 'en' ? 'en' : 'vi';
-    pageStore.setState({ language: next });
-    savePreferences({ language: next });
-    switchLanguage(next);
-    session.plot?.redraw();
-  };
+/** The same on a phone, in the drawer, with the way to one's account. */
+export function DrawerButtons() {
   return (
-    <SegmentedControl
-      className="language"
-      size={phone ? 'md' : 'xs'}
-      aria-label={t('language')}
-      value={language}
-      onChange={change}
-      data={[
-        { value: 'vi', label: 'VI' },
-        { value: 'en', label: 'EN' },
-      ]}
-    />
-  );
-}
-
-function Clock() {
-  const { t } = useTranslation();
-  const { session } = useLive();
-  const language = usePage((state) => state.language);
-  const [utc, setUtc] = useState(false);
-  const [now, setNow] = useState(() => session.now());
-  useEffect(() => {
-    const timer = window.setInterval(() => setNow(session.now()), 1000);
-    return () => window.clearInterval(timer);
-  }, [session]);
-  const hint = t(utc ? 'clock.utc' : 'clock.local');
-  return (
-    <Tooltip label={hint}>
-      <UnstyledButton className="clock" onClick={() => setUtc(!utc)}>
-        {utc ? '' : <span className="date">{localDate(now, language)} </span>}
-        {utc ? utcClock(now) : localClock(now)} {utc ? 'UTC' : LOCAL_ZONE}
-      </UnstyledButton>
-    </Tooltip>
+    <>
+      <AccountLink />
+      <HeaderButtons />
+    </>
   );
 }

@@ -20,6 +20,21 @@ export class ProblemError extends Error {
   }
 }
 
+/** Hears that the program wants to know who asks: nobody is signed in any more. */
+let onSignedOut: () => void = () => undefined;
+
+export function whenSignedOut(listener: () => void): void {
+  onSignedOut = listener;
+}
+
+/** For questions that are not asked through here. */
+export function noteStatus(status: number): void {
+  if (status === 401) onSignedOut();
+}
+
+/** Says that the page itself asks: neither a form nor another site's script can send this (see `cross-site.ts`). */
+const OWN_HEADER = { 'x-rfi-logger': '1' };
+
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
 /** A path with a query; what is undefined or empty is left out. */
@@ -38,7 +53,8 @@ export async function request(
   const response = await fetch(path, {
     method,
     signal: AbortSignal.timeout(TIMEOUT_MS),
-    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    headers: { ...OWN_HEADER, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   return await answerOf(response, path);
 }
@@ -57,7 +73,7 @@ async function transfer(
   path: string,
   content: Blob,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const headers = { 'content-type': 'application/octet-stream' };
+  const headers = { ...OWN_HEADER, 'content-type': 'application/octet-stream' };
   // A photograph over a slow line takes its time.
   const response = await fetch(path, {
     method,
@@ -94,6 +110,7 @@ async function answerOf(response: Response, path: string): Promise<Readonly<Reco
     // A proxy's error page, say: the status is all there is to tell.
   }
   if (response.ok) return body;
+  noteStatus(response.status);
   const detail = typeof body['detail'] === 'string' ? body['detail'] : `${path} answered ${response.status}`;
   throw new ProblemError(response.status, detail, body);
 }

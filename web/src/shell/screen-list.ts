@@ -1,10 +1,15 @@
 /** The list of screens as a context, so that the navigation need not import the screens themselves. */
 import { createContext, use } from 'react';
+import { useSession } from '../access/session.js';
 import type { Screen } from './screen.js';
 
 export const ScreenList = createContext<readonly Screen[]>([]);
 
-/** Those of the navigation: all but the bare ones and those that another screen leads to. */
+/** Those of the navigation: what stands aside and what one's role may not see is left out. */
 export function useScreens(): readonly Screen[] {
-  return use(ScreenList).filter(({ bare, unlisted }) => bare !== true && unlisted !== true);
+  const permissions = useSession(({ permissions }) => permissions);
+  return use(ScreenList).filter(
+    ({ bare, unlisted, may }) =>
+      bare !== true && unlisted !== true && (may === undefined || may.some((one) => permissions.includes(one))),
+  );
 }

@@ -1,5 +1,6 @@
 /** What the shell knows of a screen. */
 import type { ComponentType } from 'react';
+import type { Permission } from '../access/session.js';
 import type vi from '../locales/vi.json';
 
 export interface ScreenProps {
@@ -22,6 +23,8 @@ export interface Screen {
   readonly unlisted?: boolean;
   /** One of the first four on a phone; the others are in the drawer. */
   readonly thumb?: boolean;
+  /** Offered to whoever has one of these permissions; to everybody when absent. */
+  readonly may?: readonly Permission[];
   /** Given by screens that come with the page; the others are fetched when they are first looked at. */
   readonly component?: ComponentType<ScreenProps>;
   readonly load?: () => Promise<{ readonly default: ComponentType<ScreenProps> }>;

@@ -15,9 +15,9 @@ import {
   IconHelp,
   IconListDetails,
   IconMap2,
-  IconTool,
 } from '@tabler/icons-react';
 import { LiveScreen } from '../live-screen.js';
+import { MORE_SCREENS } from './more-screens.js';
 import type { Screen } from './screen.js';
 
 export const SCREENS: readonly Screen[] = [
@@ -54,7 +54,6 @@ export const SCREENS: readonly Screen[] = [
     key: 'o',
     load: () => import('../occupancy/occupancy-screen.js'),
   },
-  { id: 'setup', path: '/setup', icon: IconTool, unlisted: true, load: () => import('../setup/setup-screen.js') },
   {
     id: 'registry',
     path: '/registry',
@@ -76,6 +75,7 @@ export const SCREENS: readonly Screen[] = [
     key: 'x',
     load: () => import('../exports/exports-screen.js'),
   },
+  ...MORE_SCREENS,
   { id: 'help', path: '/help', icon: IconHelp, key: 'h', load: () => import('../help/help-screen.js') },
   { id: 'wall', path: '/wall', icon: IconDeviceTv, bare: true, load: () => import('../wall/wall-screen.js') },
 ];

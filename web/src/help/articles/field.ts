@@ -10,7 +10,7 @@ export const FIELD_ARTICLES: readonly Article[] = [
       vi: `
 1. Gắn anten trước, rồi bật máy thu, rồi cắm cáp USB vào máy tính của trạm.
 2. Trong vài giây [Trạm](/stations) hiện cổng mới và cho biết đó là máy gì. Chương trình chỉ hỏi, không bao giờ ra lệnh phát hay đổi thiết lập khi nhận diện.
-3. Bấm **Dùng máy này** rồi chọn băng tần cần canh.
+3. Bấm **Dùng máy này**. Muốn được dẫn từng bước từ vị trí đến lúc canh, mở [Lắp đặt trạm](/setup) trên điện thoại.
 
 Rút ra cắm lại, kể cả sang cổng khác, chương trình vẫn nhận ra đúng máy đó.
 
@@ -25,7 +25,7 @@ Rút ra cắm lại, kể cả sang cổng khác, chương trình vẫn nhận r
       en: `
 1. Connect the antenna first, switch the receiver on, then plug its USB cable into the station's computer.
 2. Within seconds [Stations](/stations) shows the new port and says what it is. To recognise it the program only asks; it never transmits or changes a setting.
-3. Choose **Use this one**, then the bands to be watched.
+3. Choose **Use this one**. To be led step by step, from the place to the watch, open [Setting up](/setup) on a phone.
 
 Unplug it and plug it in again, even at another port: it is known to be the same.
 

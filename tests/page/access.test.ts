@@ -1,0 +1,159 @@
+/** Accounts in Chromium: from the first start to the person who is put out, in both languages, at a desk and on a phone. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
+import { RunningProgram } from '../support/running-program.js';
+
+const PASSWORD = 'thung lung suong mu 42';
+const OTHER_PASSWORD = 'mot cau khac cung dai';
+
+let browser: Browser;
+let program: RunningProgram;
+let chief: Page;
+/** What browsers complained of: refusals of the content security policy, errors of the page. */
+const errors: string[] = [];
+
+async function open(options: BrowserContextOptions, language: 'vi' | 'en', path = ''): Promise<Page> {
+  const page = await (await browser.newContext(options)).newPage();
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    // Refusals (401, 403) are meant here, and a browser always prints them.
+    if (message.type() === 'error' && !/status of 40[13]/.test(message.text())) errors.push(message.text());
+  });
+  await page.addInitScript(
+    (stored) => localStorage.getItem('rfi-logger.page') ?? localStorage.setItem('rfi-logger.page', stored),
+    JSON.stringify({ language }),
+  );
+  await page.goto(new URL(path, program.address).href);
+  return page;
+}
+
+async function faults(page: Page): Promise<string[]> {
+  // The policy forbids what is not the page's own, axe's script too: it is looked at in a page that allows it.
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
+
+async function signIn(page: Page, name: string, password: string): Promise<void> {
+  await page.getByLabel(/^(Tên đăng nhập|Sign-in name)/).fill(name);
+  await page.getByLabel(/^(Mật khẩu|Password)/).fill(password);
+  await page.getByRole('button', { name: /^(Đăng nhập|Sign in)$/ }).click();
+}
+
+describe.skipIf(!chromiumIsThere)('accounts on the page', () => {
+  beforeAll(async () => {
+    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start()]);
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await program?.close();
+  });
+
+  it('begin with the link on the console, which makes the first administrator and signs in', async () => {
+    const before = await open(DESKTOP, 'vi', 'account');
+    await before.getByText('Chưa có tài khoản nào').waitFor();
+    expect(program.setupLink).toMatch(/\/enter#[\w-]{43}$/);
+    chief = await open({ ...DESKTOP, bypassCSP: true }, 'vi', `enter#${program.setupLink.split('#')[1]}`);
+    await chief.getByRole('heading', { name: 'Thiết lập tài khoản' }).waitFor();
+    expect(await faults(chief)).toEqual([]);
+    await chief.getByLabel('Tên đăng nhập').fill('truongca');
+    await chief.getByLabel('Họ và tên').fill('Nông Văn Sơn');
+    await chief.getByLabel('Mật khẩu mới', { exact: false }).first().fill('ngan qua');
+    await chief.getByLabel('Nhập lại mật khẩu mới').fill(PASSWORD);
+    // Two that differ make no account.
+    expect(await chief.getByRole('button', { name: 'Lập quản trị viên' }).isDisabled()).toBe(true);
+    await chief.getByLabel('Mật khẩu mới', { exact: false }).first().fill(PASSWORD);
+    await chief.getByRole('button', { name: 'Lập quản trị viên' }).click();
+    await chief.locator('.waterfall').waitFor();
+    expect(new URL(chief.url()).hash).toBe('');
+    await chief.getByRole('button', { name: 'Tài khoản: Nông Văn Sơn' }).click();
+    await chief.getByText('truongca · Quản trị').waitFor();
+    expect(await faults(chief)).toEqual([]);
+    // Whoever looked on without an account is asked to sign in, within a second or so.
+    await before.getByRole('heading', { name: 'Đăng nhập' }).waitFor({ timeout: 5000 });
+    await before.context().close();
+  }, 60_000);
+
+  it('let an operator in by a link of the administrator, who is offered what the role may, and no more', async () => {
+    await chief.goto(new URL('admin', program.address).href);
+    await chief.getByRole('button', { name: 'Thêm người dùng' }).click();
+    await chief.getByLabel('Họ và tên').fill('Hoàng Thị Lan');
+    await chief.getByLabel('Tên đăng nhập').fill('lan');
+    expect(await faults(chief)).toEqual([]);
+    await chief.getByRole('button', { name: 'Tạo tài khoản' }).click();
+    const link = await chief.getByLabel(/^Liên kết dùng một lần/).inputValue();
+    const phone = await open({ ...PHONE, bypassCSP: true }, 'en', `enter#${link.split('#')[1]}`);
+    await phone.getByText('Hello Hoàng Thị Lan').waitFor();
+    expect(await faults(phone)).toEqual([]);
+    await phone.getByLabel('New password', { exact: false }).first().fill(OTHER_PASSWORD);
+    await phone.getByLabel('New password once more').fill(OTHER_PASSWORD);
+    await phone.getByRole('button', { name: 'Set the password' }).click();
+    await phone.locator('.waterfall').waitFor();
+    await phone.getByRole('button', { name: 'More' }).click();
+    expect(await phone.getByRole('dialog').getByText('Administration').count()).toBe(0);
+    await phone.goto(new URL('admin', program.address).href);
+    await phone.getByText('There is nothing here for your role.').waitFor();
+    const refused = await phone.evaluate(async () => (await fetch('/api/v1/users')).status);
+    expect(refused).toBe(403);
+    await phone.goto(new URL('account', program.address).href);
+    await phone.getByText('Where I am signed in').waitFor();
+    await phone.getByText('this session').waitFor();
+    expect(await faults(phone)).toEqual([]);
+    await phone.getByRole('button', { name: 'Sign out' }).click();
+    await phone.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await phone.context().close();
+  }, 60_000);
+
+  it('put somebody out within a second when their session is ended, and let them sign in again', async () => {
+    const lan = await open({ ...DESKTOP, bypassCSP: true }, 'en', 'incidents');
+    await lan.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(await faults(lan)).toEqual([]);
+    await signIn(lan, 'lan', 'wrong password');
+    await lan.getByRole('alert').getByText('The name or the password is not right.').waitFor();
+    await signIn(lan, 'lan', OTHER_PASSWORD);
+    await lan.getByRole('heading', { name: 'Incidents' }).waitFor();
+    expect(new URL(lan.url()).pathname).toBe('/incidents');
+    await expect.poll(() => lan.locator('.connection').getAttribute('data-mood')).toBe('good');
+    await chief.goto(new URL('admin/sessions', program.address).href);
+    const row = chief.getByRole('row').filter({ hasText: 'Hoàng Thị Lan' }).first();
+    await row.waitFor();
+    expect(await faults(chief)).toEqual([]);
+    await row.getByRole('button').click();
+    const endedAt = performance.now();
+    await lan.getByText('Your session is over.').waitFor({ timeout: 5000 });
+    // The program closes the view within a second; a loaded test machine takes its time to draw the next page.
+    expect(performance.now() - endedAt).toBeLessThan(3000);
+    await signIn(lan, 'lan', OTHER_PASSWORD);
+    await lan.getByRole('heading', { name: 'Incidents' }).waitFor();
+    await lan.context().close();
+  }, 60_000);
+
+  it('show the archive’s care and API tokens, and a second factor as a square to scan', async () => {
+    await chief.goto(new URL('admin/tokens', program.address).href);
+    await chief.getByRole('button', { name: 'Tạo mã truy cập' }).click();
+    await chief.getByLabel('Dùng cho').fill('Prometheus');
+    await chief.getByLabel('số liệu vận hành').check();
+    expect(await faults(chief)).toEqual([]);
+    await chief.getByRole('button', { name: 'Tạo mã truy cập' }).click();
+    const token = await chief.getByLabel(/^Mã truy cập mới/).inputValue();
+    const headers = { authorization: `Bearer ${token}` };
+    expect((await fetch(new URL('/metrics', program.address), { headers })).status).toBe(200);
+    await chief.goto(new URL('admin/archive', program.address).href);
+    await chief.getByRole('button', { name: 'Sao lưu ngay' }).click();
+    await chief.locator('td').filter({ hasText: 'MB' }).first().waitFor({ timeout: 60_000 });
+    expect(await faults(chief)).toEqual([]);
+    await chief.goto(new URL('account', program.address).href);
+    await chief.getByLabel('Mật khẩu hiện tại').last().fill(PASSWORD);
+    await chief.getByRole('button', { name: 'Bật', exact: true }).click();
+    await chief.getByRole('img', { name: 'Mã QR cho ứng dụng xác thực' }).waitFor();
+    expect(await faults(chief)).toEqual([]);
+  }, 120_000);
+
+  it('did all this without a complaint of any browser', () => {
+    expect(errors).toEqual([]);
+  });
+});

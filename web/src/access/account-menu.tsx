@@ -1,0 +1,68 @@
+/** Who sits here: at the end of the header, with the ways to one's account and out. */
+import { Popover, UnstyledButton } from '@mantine/core';
+import { IconUser } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from '../shell/link.js';
+import { request } from '../shell/request.js';
+import { useSession } from './session.js';
+
+export function AccountMenu() {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const user = useSession((session) => session.user);
+  const name = user?.name ?? t('session.open');
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom-end" trapFocus transitionProps={{ duration: 0 }}>
+      <Popover.Target>
+        <UnstyledButton
+          className="account-button"
+          aria-haspopup="dialog"
+          aria-label={`${t('nav.account')}: ${name}`}
+          onClick={() => setOpen(!open)}
+        >
+          <IconUser size={20} aria-hidden />
+          {user !== undefined && <span className="account-name">{user.name}</span>}
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t('nav.account')} className="account-menu">
+        <p>
+          <b>{name}</b>
+          {user !== undefined && (
+            <span className="dim block">
+              {user.id} · {t(`session.role.${user.role}`)}
+            </span>
+          )}
+        </p>
+        <Link to="/account" className="button-link" onClick={() => setOpen(false)}>
+          {t('nav.account')}
+        </Link>
+        {user !== undefined && <SignOut />}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+/** The same on a phone, for the drawer: the screen has the way out. */
+export function AccountLink() {
+  const { t } = useTranslation();
+  return (
+    <Link to="/account" className="icon-link" aria-label={t('nav.account')}>
+      <IconUser size={20} aria-hidden />
+    </Link>
+  );
+}
+
+export function SignOut() {
+  const { t } = useTranslation();
+  const leave = () => {
+    // Where even this is refused the session is over already.
+    const gone = () => location.assign('/');
+    request('DELETE', '/api/v1/session').then(gone, gone);
+  };
+  return (
+    <button type="button" className="button-link" onClick={leave}>
+      {t('session.signOut')}
+    </button>
+  );
+}

@@ -1,0 +1,50 @@
+/** Instead of the page while nobody is signed in: the sign-in form, or what a one-time link opens. */
+import './words.js';
+import './access.css';
+import { SegmentedControl } from '@mantine/core';
+import { IconAntenna } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { switchLanguage } from '../i18n.js';
+import { nameWindow } from '../shell/title.js';
+import { pageStore, usePage } from '../state/page-store.js';
+import { savePreferences } from '../state/preferences.js';
+import { SetupForm } from './setup-form.js';
+import { SignInForm } from './sign-in-form.js';
+
+export default function Entrance() {
+  const { t } = useTranslation('access');
+  const { t: tPage } = useTranslation();
+  const language = usePage((state) => state.language);
+  const isSetup = location.pathname === '/enter';
+  const title = t(isSetup ? 'setup.title' : 'signIn.title');
+  useEffect(() => nameWindow(title), [title]);
+  const choose = (value: string) => {
+    const next = value === 'en' ? 'en' : 'vi';
+    pageStore.setState({ language: next });
+    savePreferences({ language: next });
+    switchLanguage(next);
+  };
+  return (
+    <div className="entrance">
+      <main id="main" className="card entrance-card">
+        <div className="entrance-head">
+          <IconAntenna size={30} aria-hidden className="mark" />
+          <span className="entrance-product">{tPage('title')}</span>
+          <SegmentedControl
+            className="language"
+            aria-label={tPage('language')}
+            value={language}
+            onChange={choose}
+            data={[
+              { value: 'vi', label: 'VI' },
+              { value: 'en', label: 'EN' },
+            ]}
+          />
+        </div>
+        <h1>{title}</h1>
+        {isSetup ? <SetupForm /> : <SignInForm />}
+      </main>
+    </div>
+  );
+}

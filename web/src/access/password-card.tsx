@@ -1,0 +1,46 @@
+import { Button } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { request } from '../shell/request.js';
+import { FaultLine } from '../watch/fault-line.js';
+import { NewPassword } from './new-password.js';
+import { TextField } from './text-field.js';
+import { useWork } from './use-work.js';
+
+export function PasswordCard() {
+  const { t } = useTranslation('access');
+  const { busy, fault, run } = useWork();
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState('');
+  const [done, setDone] = useState(0);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!(await run(() => request('PUT', '/api/v1/session/password', { current, next })))) return;
+    setCurrent('');
+    setNext('');
+    setDone(done + 1);
+  };
+  return (
+    <section className="card" aria-label={t('password.title')}>
+      <h2>{t('password.title')}</h2>
+      <form className="form" onSubmit={(event) => void submit(event)}>
+        <TextField
+          label={t('password.current')}
+          value={current}
+          set={setCurrent}
+          required
+          type="password"
+          autoComplete="current-password"
+        />
+        <NewPassword key={done} set={setNext} />
+        <FaultLine words={fault} />
+        {done > 0 && fault === '' && <p role="status">{t('password.done')}</p>}
+        <div className="form-buttons">
+          <Button type="submit" loading={busy} disabled={next === ''}>
+            {t('password.change')}
+          </Button>
+        </div>
+      </form>
+    </section>
+  );
+}

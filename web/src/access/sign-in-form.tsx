@@ -1,0 +1,94 @@
+/** Name and password, then the code of the authenticator where one is set up; or the OpenID provider. */
+import { Button } from '@mantine/core';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { request, textIn } from '../shell/request.js';
+import { FaultLine } from '../watch/fault-line.js';
+import { ENDED_KEY, useSession } from './session.js';
+import { TextField } from './text-field.js';
+import { useWork } from './use-work.js';
+
+export function SignInForm() {
+  const { t } = useTranslation('access');
+  const oidc = useSession((session) => session.oidc);
+  const { busy, fault, run } = useWork();
+  const [name, setName] = useState('');
+  const [password, setPassword] = useState('');
+  const [code, setCode] = useState<string>();
+  const [ended] = useState(() => sessionStorage.getItem(ENDED_KEY) !== null);
+  const [refusal] = useState(() => new URLSearchParams(location.search).get('signin') ?? '');
+  const codeField = useRef<HTMLFormElement>(null);
+  const asksCode = code !== undefined;
+  useEffect(() => {
+    if (asksCode) codeField.current?.querySelector<HTMLInputElement>('[name="code"]')?.focus();
+  }, [asksCode]);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    await run(async () => {
+      const body = { name, password, ...(code === undefined ? {} : { code }) };
+      const answer = await request('POST', '/api/v1/session', body);
+      if (textIn(answer, 'needs') === 'code') return setCode('');
+      sessionStorage.removeItem(ENDED_KEY);
+      if (refusal === '') location.reload();
+      else location.assign('/');
+    });
+  };
+  return (
+    <>
+      {ended && <p role="status">{t('signIn.ended')}</p>}
+      <FaultLine words={refusal} />
+      <form className="form" ref={codeField} onSubmit={(event) => void submit(event)}>
+        <TextField
+          label={t('signIn.name')}
+          value={name}
+          set={setName}
+          required
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          readOnly={asksCode}
+        />
+        <TextField
+          label={t('signIn.password')}
+          value={password}
+          set={setPassword}
+          required
+          type="password"
+          autoComplete="current-password"
+          readOnly={asksCode}
+        />
+        {asksCode && (
+          <TextField
+            label={t('signIn.code')}
+            hint={t('signIn.codeHint')}
+            value={code}
+            set={setCode}
+            required
+            name="code"
+            autoComplete="one-time-code"
+            autoCapitalize="none"
+          />
+        )}
+        <FaultLine words={fault} />
+        <div className="form-buttons">
+          <Button type="submit" loading={busy}>
+            {t('signIn.submit')}
+          </Button>
+          {asksCode && (
+            <Button variant="default" onClick={() => setCode(undefined)}>
+              {t('signIn.back')}
+            </Button>
+          )}
+        </div>
+      </form>
+      {oidc !== undefined && (
+        <p>
+          <a className="button-link" href={oidc.path}>
+            {t('signIn.with', { label: oidc.label })}
+          </a>
+        </p>
+      )}
+      <p className="dim small">{t('signIn.forgotten')}</p>
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+/** At the machine itself, before there are accounts: the first administrator, who is signed in at once. */
+import { Button } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NewPassword } from '../access/new-password.js';
+import { TextField } from '../access/text-field.js';
+import { useWork } from '../access/use-work.js';
+import { request } from '../shell/request.js';
+import { FaultLine } from '../watch/fault-line.js';
+
+export function FirstAccount() {
+  const { t } = useTranslation('admin');
+  const { t: tAccess } = useTranslation('access');
+  const { busy, fault, run } = useWork();
+  const [id, setId] = useState('');
+  const [name, setName] = useState('');
+  const [password, setPassword] = useState('');
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    await run(async () => {
+      await request('POST', '/api/v1/users', { id, name, role: 'administrator', password });
+      await request('POST', '/api/v1/session', { name: id, password });
+      location.reload();
+    });
+  };
+  return (
+    <section className="card" aria-label={t('first.title')}>
+      <h2>{t('first.title')}</h2>
+      <p>{t('first.hint')}</p>
+      <form className="form narrow-form" onSubmit={(event) => void submit(event)}>
+        <TextField
+          label={t('users.id')}
+          hint={tAccess('user.idHint')}
+          value={id}
+          set={setId}
+          required
+          pattern="[a-z0-9][a-z0-9._\-]*"
+          maxLength={40}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+        />
+        <TextField label={t('users.name')} value={name} set={setName} required maxLength={200} autoComplete="name" />
+        <NewPassword set={setPassword} />
+        <FaultLine words={fault} />
+        <div className="form-buttons">
+          <Button type="submit" loading={busy} disabled={password === ''}>
+            {tAccess('setup.makeFirst')}
+          </Button>
+        </div>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,33 @@
+import { SegmentedControl } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Language } from '../format.js';
+import { switchLanguage } from '../i18n.js';
+import { useLive } from '../live-context.js';
+import { pageStore, usePage } from '../state/page-store.js';
+import { savePreferences } from '../state/preferences.js';
+
+export function LanguageSwitch({ phone }: { phone: boolean }) {
+  const { t } = useTranslation();
+  const { session } = useLive();
+  const language = usePage((state) => state.language);
+  const change = (value: string) => {
+    const next: Language = value === 'en' ? 'en' : 'vi';
+    pageStore.setState({ language: next });
+    savePreferences({ language: next });
+    switchLanguage(next);
+    session.plot?.redraw();
+  };
+  return (
+    <SegmentedControl
+      className="language"
+      size={phone ? 'md' : 'xs'}
+      aria-label={t('language')}
+      value={language}
+      onChange={change}
+      data={[
+        { value: 'vi', label: 'VI' },
+        { value: 'en', label: 'EN' },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,22 @@
+/** Screens of those who set up and administer; see `screens.ts`. */
+import { IconShieldLock, IconTool, IconUser } from '@tabler/icons-react';
+import type { Screen } from './screen.js';
+
+export const MORE_SCREENS: readonly Screen[] = [
+  { id: 'setup', path: '/setup', icon: IconTool, unlisted: true, load: () => import('../setup/setup-screen.js') },
+  {
+    id: 'account',
+    path: '/account',
+    icon: IconUser,
+    unlisted: true,
+    load: () => import('../access/account-screen.js'),
+  },
+  {
+    id: 'admin',
+    path: '/admin',
+    icon: IconShieldLock,
+    key: 'a',
+    may: ['users', 'settings'],
+    load: () => import('../admin/admin-screen.js'),
+  },
+];

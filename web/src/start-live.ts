@@ -1,0 +1,25 @@
+/** Begins the live session as the address and this machine's preferences say. */
+import { LiveSession } from './live/live-session.js';
+import { readLink, writeLinks } from './state/link.js';
+import { hearMessage } from './state/messages.js';
+import { pageStore } from './state/page-store.js';
+import { loadPreferences } from './state/preferences.js';
+
+/** Small or coarse screens get the light stream: fewer bins, fewer frames. */
+const LITE_SCREEN = '(max-width: 48em), (pointer: coarse)';
+
+export function startLive(): LiveSession {
+  const link = readLink(location.pathname === '/' ? location.search : '');
+  if (link.at !== undefined && link.timeSpan !== undefined) pageStore.setState({ timeSpan: link.timeSpan });
+  const receiverId = link.receiverId ?? loadPreferences().receiverId;
+  const session = new LiveSession({
+    url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live`,
+    lite: matchMedia(LITE_SCREEN).matches,
+    hear: hearMessage,
+    ...(receiverId === undefined ? {} : { receiverId }),
+    ...(link.view === undefined ? {} : { view: link.view }),
+    ...(link.at === undefined ? {} : { at: link.at }),
+  });
+  writeLinks(pageStore);
+  return session;
+}
