@@ -57,6 +57,8 @@ export class TimeMachine {
   #reel: Reel | undefined;
   #trip = new AbortController();
   #fetchingMore = false;
+  /** A step is on its way: it arrives with the size that is wanted then. */
+  #stepping = false;
   #ticking = false;
   #toldAt = 0;
 
@@ -103,8 +105,10 @@ export class TimeMachine {
     const at = this.#at ?? this.#host.now();
     if (receiverId === undefined) return;
     const { signal } = this.#begin(this.#at === undefined ? 'fetching' : this.#state);
+    this.#stepping = true;
     this.#run(
       nextSweep({ receiverId, at, side, now: this.#host.now(), maxBins }, signal).then(async (found) => {
+        this.#stepping = false;
         if (found !== undefined) await this.#travel(receiverId, found.startedAt, { signal, exact: found });
       }),
     );
@@ -139,7 +143,7 @@ export class TimeMachine {
   /** The same moment anew: another receiver, span of time or height. */
   again(): void {
     this.#reel = undefined;
-    if (this.#at !== undefined) this.go(this.#at);
+    if (this.#at !== undefined && !this.#stepping) this.go(this.#at);
   }
 
   toLive(): void {
@@ -167,6 +171,7 @@ export class TimeMachine {
   #run(travel: Promise<void>): void {
     const { signal } = this.#trip;
     travel.catch((error: unknown) => {
+      this.#stepping = false;
       if (signal.aborted) return;
       console.warn('The past could not be fetched:', error);
       this.#state = 'failed';
