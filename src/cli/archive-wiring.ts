@@ -32,12 +32,19 @@ export interface Archives {
   close(): Promise<void>;
 }
 
+export interface OpeningNotes {
+  /** Told what opening had to do, in a sentence. */
+  readonly onNotice?: (sentence: string) => void;
+  /** How much of the archive may be mapped into memory; 0 for work that should stay small. */
+  readonly mappedBytes?: number;
+}
+
 /** @throws EnvironmentError when the folder cannot be written or another program writes there; ConfigError for a missing secret. */
 export async function openArchives(
   dataDir: string,
   config: Config,
   clock: () => number,
-  onNotice: (sentence: string) => void = () => {},
+  { onNotice = () => {}, mappedBytes }: OpeningNotes = {},
 ): Promise<Archives> {
   const lock = await claimFolder(dataDir);
   try {
@@ -52,6 +59,7 @@ export async function openArchives(
       spool: { maxBytes: spoolAtMost },
       channelPlan,
       clock,
+      ...(mappedBytes === undefined ? {} : { mappedBytes }),
     });
     const forwarder =
       options === undefined

@@ -57,7 +57,7 @@ async function importFiles(files: readonly string[], flags: ImportFlags): Promis
     { stations: [{ id: flags.station, name: flags.station, receivers: [receiver] }] },
     'import',
   );
-  const archives = await openArchives(flags.dataDir, config, Date.now);
+  const archives = await openArchives(flags.dataDir, config, Date.now, { mappedBytes: 0 });
   const outcomes: Outcome[] = [];
   try {
     for (const file of files) outcomes.push(await importFile(file, flags, archives.archive));

@@ -93,7 +93,9 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const fieldWiring = { ...options, clock, registry };
   const truth = await openTruth(fieldWiring);
   const config = withLearntSpurs(options.config, truth);
-  const archives = await openArchives(dataDir, config, clock, (notice) => log.warn({ notice }, 'archive'));
+  const archives = await openArchives(dataDir, config, clock, {
+    onNotice: (notice) => log.warn({ notice }, 'archive'),
+  });
   const { archive } = archives;
   const { host, insecure = false } = options;
   const access = await orClosed(archives, () => openAccess({ config, dataDir, host, insecure, clock, log }));

@@ -57,8 +57,9 @@ export function encodeCoarseFrame(frame: SweepFrame): Uint8Array<ArrayBuffer> {
     if (level < lowest) lowest = level;
     if (level > highest) highest = level;
   }
-  const floor = Math.max(lowest, highest - (COARSE_MOST - 1) * COARSE_STEP_DB);
-  const referenceDbm = Number.isFinite(floor) ? Math.max(-327, Math.min(200, Math.floor(floor))) : 0;
+  // Rounded towards the strongest, which must not be cut, where the levels span more than there are steps.
+  const floor = Math.max(Math.floor(lowest), Math.ceil(highest - (COARSE_MOST - 1) * COARSE_STEP_DB));
+  const referenceDbm = Number.isFinite(floor) ? Math.max(-327, Math.min(200, floor)) : 0;
   const bytes = new Uint8Array(COARSE_LEVELS_AT + levelsDbm.length);
   writeHeader(bytes, frame, FRAME_KIND_COARSE);
   new DataView(bytes.buffer).setInt16(FRAME_HEADER_BYTES, referenceDbm * 100, true);

@@ -18,6 +18,8 @@ export interface EngineOptions {
   readonly spoolFolder: string;
   readonly channelPlan: ChannelPlan;
   readonly ballastBytes?: number | undefined;
+  /** How much of the file may be mapped into memory; a quarter of a gigabyte when absent. */
+  readonly mappedBytes?: number | undefined;
 }
 
 export interface EngineHealth {
@@ -51,16 +53,20 @@ export class ArchiveEngine {
   #diskFull = false;
   #checkedAt = 0;
 
-  constructor({ path, spoolFolder, channelPlan, ballastBytes }: EngineOptions) {
+  constructor({ path, spoolFolder, channelPlan, ballastBytes, mappedBytes }: EngineOptions) {
     // Each reads of the file what it goes on from: damage shows here at the latest.
-    const { db, parts, repair } = openDatabase(path, (opened) => {
-      const writer = new ArchiveWriter(opened);
-      const ingest = new Ingest({ spoolFolder, writer, channelPlan });
-      return {
-        ...{ writer, ingest, keeper: new Keeper(opened, path, ballastBytes) },
-        reader: new ArchiveReader(opened, path),
-      };
-    });
+    const { db, parts, repair } = openDatabase(
+      path,
+      (opened) => {
+        const writer = new ArchiveWriter(opened);
+        const ingest = new Ingest({ spoolFolder, writer, channelPlan });
+        return {
+          ...{ writer, ingest, keeper: new Keeper(opened, path, ballastBytes) },
+          reader: new ArchiveReader(opened, path),
+        };
+      },
+      mappedBytes,
+    );
     this.#db = db;
     this.#path = path;
     this.repair = repair;

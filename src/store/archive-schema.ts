@@ -58,6 +58,9 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value REAL NOT NULL) WITHOUT ROWID;
 `;
 
+/** So much of the file is read without copying; the system counts it as memory of ours while it has nothing better to do with it. */
+const MAPPED_BYTES = 268_435_456;
+
 export interface OpenedDatabase<T> {
   readonly db: Database.Database;
   /** What was made of it. */
@@ -71,19 +74,27 @@ export interface OpenedDatabase<T> {
  * never deleted.
  * @throws Error when it was written by a newer version, or the folder cannot be written.
  */
-export function openDatabase<T>(path: string, partsOf: (db: Database.Database) => T): OpenedDatabase<T> {
+export function openDatabase<T>(
+  path: string,
+  partsOf: (db: Database.Database) => T,
+  mappedBytes = MAPPED_BYTES,
+): OpenedDatabase<T> {
   try {
-    return { ...openWith(path, partsOf), repair: undefined };
+    return { ...openWith(path, partsOf, mappedBytes), repair: undefined };
   } catch (error) {
     // The statements are ours and right: what does not fit them is a damaged schema.
     if (!isDamage(error) && (error as { code?: string }).code !== 'SQLITE_ERROR') throw error;
     const repair = `The archive ${path} could not be opened (${(error as Error).message}); it was kept as ${putAside(path)} and a new one begun.`;
-    return { ...openWith(path, partsOf), repair };
+    return { ...openWith(path, partsOf, mappedBytes), repair };
   }
 }
 
-function openWith<T>(path: string, partsOf: (db: Database.Database) => T): { db: Database.Database; parts: T } {
-  const db = open(path);
+function openWith<T>(
+  path: string,
+  partsOf: (db: Database.Database) => T,
+  mappedBytes: number,
+): { db: Database.Database; parts: T } {
+  const db = open(path, mappedBytes);
   try {
     return { db, parts: partsOf(db) };
   } catch (error) {
@@ -103,11 +114,11 @@ export function putAside(path: string): string {
 /** A second connection that only reads. */
 export function openForReading(path: string): Database.Database {
   const db = new Database(path, { readonly: true, fileMustExist: true });
-  db.pragma('mmap_size = 268435456');
+  db.pragma(`mmap_size = ${MAPPED_BYTES}`);
   return db;
 }
 
-function open(path: string): Database.Database {
+function open(path: string, mappedBytes: number): Database.Database {
   const db = new Database(path);
   try {
     const version = db.pragma('user_version', { simple: true }) as number;
@@ -122,7 +133,7 @@ function open(path: string): Database.Database {
     db.pragma('wal_autocheckpoint = 256');
     db.pragma('journal_size_limit = 4194304');
     db.pragma('cache_size = -32000');
-    db.pragma('mmap_size = 268435456');
+    db.pragma(`mmap_size = ${mappedBytes}`);
     db.exec(TABLES);
     db.pragma(`user_version = ${SCHEMA_VERSION}`);
     return db;

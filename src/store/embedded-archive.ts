@@ -30,6 +30,8 @@ export interface EmbeddedArchiveOptions {
   readonly spool?: Partial<Pick<SpoolOptions, 'folder' | 'segmentBytes' | 'maxBytes' | 'maxPendingBytes'>>;
   /** Kept aside so that a full disk can still delete. */
   readonly ballastBytes?: number;
+  /** How much of the file may be mapped into memory; 0 for work that should stay small. */
+  readonly mappedBytes?: number;
   /** How the worker thread is started, here and again when one has died. */
   readonly startWorker?: StartWorker;
 }
@@ -45,11 +47,12 @@ export class EmbeddedArchive implements Api.Archive {
   #channelPlan: ChannelPlan;
 
   private constructor(options: EmbeddedArchiveOptions, spoolFolder: string) {
-    const { path, channelPlan = EQUAL_PARTS_ONLY, ballastBytes, startWorker = startArchiveWorker } = options;
+    const { path, channelPlan = EQUAL_PARTS_ONLY, startWorker = startArchiveWorker } = options;
+    const { ballastBytes, mappedBytes } = options;
     this.#options = options;
     this.#channelPlan = channelPlan;
     this.#thread = new ArchiveThread({
-      start: () => ({ path, spoolFolder, channelPlan: this.#channelPlan, ballastBytes }),
+      start: () => ({ path, spoolFolder, channelPlan: this.#channelPlan, ballastBytes, mappedBytes }),
       startWorker,
       onCommitted: (cursor) => this.#spool?.advance('archive', cursor),
       onRestarted: (_opened, why) => {

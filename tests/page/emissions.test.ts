@@ -125,7 +125,7 @@ describe('detected emissions', () => {
       ...{ 'slow-chirp': true, hop: true, intermod: true, 'passive-intermod': true, splatter: true, unlicensed: true },
     };
     const kinds: Readonly<Record<AnomalyKind, true>> = {
-      ...{ 'carrier-loss': true, level: true, centre: true, hours: true, 'noise-rise': true },
+      ...{ 'carrier-loss': true, level: true, centre: true, bandwidth: true, hours: true, 'noise-rise': true },
     };
     for (const language of ['vi', 'en']) {
       const path = join(import.meta.dirname, `../../web/src/locales/${language}.json`);

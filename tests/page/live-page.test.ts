@@ -250,7 +250,7 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
     }));
     expect(sizes).toEqual({ wide: 390, small: [] });
     const subscribed = sent.map((text) => JSON.parse(text)).find(({ type }) => type === 'subscribe');
-    expect(subscribed).toMatchObject({ maxBins: 1024, maxFps: 10 });
+    expect(subscribed).toMatchObject({ maxBins: 1024, maxFps: 8, coarse: true });
     await page.locator('.bar-button').nth(1).tap();
     await expect.poll(() => page.locator('.marker-name').count(), WAIT).toBe(1);
     expect(errors).toEqual([]);

@@ -187,8 +187,10 @@ async function kinds(folder: string, chance: Chance): Promise<Kind[]> {
       mayThrow: (error) => error instanceof BackupFault,
     },
     {
-      // Damaged beyond opening is put aside; whatever else is read must not end the program.
-      ...{ name: 'sweeps.db', originals: [station.archive], share: 0.05, mayThrow: () => false },
+      // Damaged beyond opening is put aside; whatever else is read must not end the program. A damaged version number
+      // looks like a newer program's data, which is never touched.
+      ...{ name: 'sweeps.db', originals: [station.archive], share: 0.05 },
+      mayThrow: (error) => error instanceof EnvironmentError && error.message.includes('written by a newer version'),
       async read(path) {
         const archive = await EmbeddedArchive.open({
           ...{ path, retention: KEEP, clock: () => T0 + 3600e3, ballastBytes: 4096 },
