@@ -1,11 +1,10 @@
 /** The most urgent alarm of the bar: what it is, how long it has waited, and the two things to do about it. */
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { centreHz, type Incident } from '../cases/incident.js';
 import { act } from '../cases/incident-acts.js';
 import { SeverityMark } from '../cases/marks.js';
-import { ShelveDialog } from '../cases/shelve-dialog.js';
 import { runningSpan } from '../cases/spans.js';
 import { useNow } from '../cases/use-now.js';
 import { usePlaces } from '../cases/use-places.js';
@@ -13,6 +12,9 @@ import { useReason } from '../cases/use-reason.js';
 import { FORMATS } from '../format.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
+
+/** Fetched when it is first asked for. */
+const ShelveDialog = lazy(async () => ({ default: (await import('../cases/shelve-dialog.js')).ShelveDialog }));
 
 export function FirstAlarm({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
@@ -55,7 +57,11 @@ export function FirstAlarm({ incident }: { incident: Incident }) {
           {t('alarmBar.failed', { reason: fault })}
         </span>
       )}
-      {shelving && <ShelveDialog incident={incident} close={() => setShelving(false)} />}
+      {shelving && (
+        <Suspense fallback={null}>
+          <ShelveDialog incident={incident} close={() => setShelving(false)} />
+        </Suspense>
+      )}
     </>
   );
 }
