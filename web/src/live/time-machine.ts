@@ -86,9 +86,14 @@ export class TimeMachine {
 
   /** Shows the moment `at` as the newest row. What was played goes on playing from there. */
   go(at: number): void {
+    this.#goTo(Math.round(Math.min(at, this.#host.now())));
+  }
+
+  /** A sweep begins at any fraction of a millisecond: rounded up, it would be the one before itself. */
+  #goTo(at: number): void {
     const { receiverId, rows } = this.#host.wanted();
     if (receiverId === undefined) return;
-    this.#at = Math.round(Math.min(at, this.#host.now()));
+    this.#at = at;
     // From the first moment on nothing of the present is on the screen.
     if (this.picture === undefined) {
       this.picture = new Picture(rows, this.windowMs / rows);
@@ -143,7 +148,7 @@ export class TimeMachine {
   /** The same moment anew: another receiver, span of time or height. */
   again(): void {
     this.#reel = undefined;
-    if (this.#at !== undefined && !this.#stepping) this.go(this.#at);
+    if (this.#at !== undefined && !this.#stepping) this.#goTo(this.#at);
   }
 
   toLive(): void {
