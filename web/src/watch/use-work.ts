@@ -1,42 +1,26 @@
-import { useCallback, useState } from 'react';
+/** A button's work on the watch: a late edit is told as such, any other refusal with its reason. */
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReason } from '../cases/use-reason.js';
+import { useWorkWith, type Work } from '../cases/work.js';
 import { ProblemError } from '../shell/request.js';
 
-export interface Work {
-  readonly busy: boolean;
-  /** Why the last work failed; empty when it did not. */
-  readonly fault: string;
-  /** Does something that may be refused; true when it was done. */
-  run(what: () => Promise<unknown>): Promise<boolean>;
-}
+export type { Work } from '../cases/work.js';
 
-/** A button's work: busy while it lasts, and the reason in words when it is refused. */
 export function useWork(): Work {
   const { t } = useTranslation('watch');
   const explain = useReason();
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState('');
-  const run = useCallback(
-    async (what: () => Promise<unknown>) => {
-      setBusy(true);
-      setFault('');
-      try {
-        await what();
-        return true;
-      } catch (error) {
+  return useWorkWith(
+    useCallback(
+      (error: unknown) => {
         const late =
           error instanceof ProblemError &&
           error.status === 409 &&
           error.reason === undefined &&
           error.current !== undefined;
-        setFault(late ? t('conflict') : t('failed', { reason: explain(error) }));
-        return false;
-      } finally {
-        setBusy(false);
-      }
-    },
-    [t, explain],
+        return late ? t('conflict') : t('failed', { reason: explain(error) });
+      },
+      [t, explain],
+    ),
   );
-  return { busy, fault, run };
 }
