@@ -94,7 +94,7 @@ async function startUploader({ spool, connect, batchBytes = 1 << 20, position = 
   });
   const stop = new AbortController();
   const ended = uploader.run(stop.signal).finally(() => source.close());
-  return { uploader, settled: () => settled, keepFrom: () => keepFrom, stop: () => stop.abort(), ended };
+  return { uploader, source, settled: () => settled, keepFrom: () => keepFrom, stop: () => stop.abort(), ended };
 }
 
 /** Two receivers at half a second each: minutes of channels begin and end within a test. */
@@ -242,6 +242,37 @@ describe('the uploader', () => {
     await eventually(() => settled() === spool.written);
     expect(most).toBe(1);
     expect(database.sweeps).toBe(200);
+    stop();
+    await ended;
+    await spool.close();
+  });
+});
+
+describe('a flush', () => {
+  it('asked for while a batch is on its way waits for the sweeps that came with it', async () => {
+    const spool = await Spool.open({ folder: join(folder, 'spool'), clock: Date.now });
+    spool.append(numberedSweep(1));
+    await spool.flush();
+    const database = new ModelDatabase();
+    let answer: (() => void) | undefined;
+    const connect = async () =>
+      targetOf(async (lines) => {
+        if (database.sweeps === 0)
+          await new Promise<void>((resolve) => {
+            answer = resolve;
+          });
+        database.put(lines);
+        return { kind: 'stored' };
+      });
+    const { uploader, source, stop, ended } = await startUploader({ spool, connect });
+    await eventually(() => answer !== undefined);
+    spool.append(numberedSweep(2));
+    await spool.flush();
+    source.moveLimit(spool.written);
+    const flushed = uploader.flush();
+    answer?.();
+    await flushed;
+    expect(database.sweeps).toBe(2);
     stop();
     await ended;
     await spool.close();

@@ -96,6 +96,8 @@ export class InfluxUploader {
           await sending;
           if (this.#state === 'sending') this.#state = 'idle';
           await this.#noteRest();
+          // A flush asked for during these waits brought sweeps of its own: they go first.
+          if (this.#due()) continue;
           if (this.#flushes.length > 0 && (await this.#sendSoFar(connection))) continue;
           await this.#idle(signal);
           continue;
