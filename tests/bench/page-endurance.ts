@@ -7,7 +7,7 @@ import { encodeFrame } from '../../src/live/wire.js';
 import { noiseLevels } from '../support/synthetic-sweeps.js';
 import { type BenchLine, line, median } from './bench-line.js';
 
-const BINS = 1024;
+const BINS = 4096;
 const ROWS_PER_S = 25;
 const SHIFT_ROWS = 8 * 3600 * ROWS_PER_S;
 /** The ring is full, everything is compiled, every cache has its size. */
@@ -61,7 +61,7 @@ export async function reportEndurance(
   const next = noiseLevels(BINS, 8);
   const templates = Array.from({ length: 16 }, () => {
     const place = { receiverNumber: number, seq: 0, startedAt: 0, durationMs: 36, flags: 0 };
-    const bytes = encodeFrame({ ...place, startHz: 87.5e6, stepHz: 20e3, levelsDbm: next() });
+    const bytes = encodeFrame({ ...place, startHz: 87.5e6, stepHz: 5e3, levelsDbm: next() });
     return Buffer.from(bytes).toString('base64');
   });
   const startedAt = Date.now();

@@ -56,6 +56,11 @@ export function cssColour(rgb: number): string {
   return `#${rgb.toString(16).padStart(6, '0')}`;
 }
 
+/** A colour that a style sheet names as `#rrggbb`, as a pixel. */
+export function pixelOf(hexColour: string): number {
+  return pixel(Number.parseInt(hexColour.slice(1), 16));
+}
+
 /** The palette as a CSS gradient, lowest level first. */
 export function cssGradient(name: PaletteName, direction: string): string {
   const stops = Array.from({ length: 17 }, (_, i) => cssColour(colourAt(name, i / 16)));

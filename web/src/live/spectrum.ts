@@ -5,10 +5,11 @@ import type { ThresholdRow } from './detection-api.js';
 import { type Columns, columnsOf, type Grid, type Span, sameGrid, spanOf } from './grid.js';
 import { drawMarkers } from './marker-labels.js';
 import type { MarkerReading } from './markers.js';
-import { colourAt, cssColour, type PaletteName } from './palette.js';
+import { colourAt, cssColour, type PaletteName, pixelOf } from './palette.js';
 import { GUTTER_LEFT_PX, type Look, Surface } from './surface.js';
 import { drawDetectionLine, drawThresholdMark } from './threshold-mark.js';
 import { decimalsFor, roundTicks } from './ticks.js';
+import { TracePixels } from './trace-pixels.js';
 import { columnLevels, type TraceLine } from './traces.js';
 import type { LevelRange } from './waterfall-row.js';
 
@@ -41,9 +42,13 @@ export interface SpectrumScene {
 
 export class Spectrum {
   readonly surface: Surface;
-  /** Axes, grid and legend: drawn when they change, copied at every frame. */
+  /** Axes, grid, legend and thresholds: drawn when they change. */
   readonly #backdrop: Surface;
   #backdropKey = '';
+  #plot: { readonly pixels: TracePixels; readonly image: ImageData } | undefined;
+  /** Something stands on the plot that is no trace, or the canvas was emptied since. */
+  #spoilt = true;
+  #emptied = 0;
   #fonts = 0;
   #detection: SpectrumScene['detection'];
   #columns: { grid: Grid; columns: Columns }[] = [];
@@ -68,16 +73,17 @@ export class Spectrum {
   }
 
   paint(scene: SpectrumScene): void {
-    const { plotWidth, width, height } = this.surface;
+    const { plotWidth } = this.surface;
     this.#drawBackdrop(scene);
-    const context = this.surface.begin(scene.look.panel);
-    context.drawImage(this.#backdrop.canvas, 0, 0, width, height);
+    this.#drawTraces(scene);
+    if (scene.asked === undefined && scene.markers.length === 0) return;
+    // The next frame begins with a clean plot.
+    this.#spoilt = true;
+    const { context } = this.surface;
     context.save();
     context.beginPath();
     context.rect(GUTTER_LEFT_PX, TOP_PX, plotWidth, this.plotHeight);
     context.clip();
-    if (scene.thresholdDbm !== undefined) this.#threshold(context, scene, scene.thresholdDbm);
-    for (const line of scene.lines) this.#trace(context, line, scene);
     const x = (hz: number) => this.#x(hz, scene.view);
     const y = (levelDbm: number) =>
       Math.max(TOP_PX + 4, Math.min(TOP_PX + this.plotHeight, this.yOf(levelDbm, scene.axis)));
@@ -91,9 +97,40 @@ export class Spectrum {
     return GUTTER_LEFT_PX + ((hz - view.startHz) / (view.stopHz - view.startHz)) * this.surface.plotWidth;
   }
 
+  /** The traces are pixels upon the backdrop's; the canvas keeps what surrounds them from frame to frame. */
+  #drawTraces({ lines, view, axis, look }: SpectrumScene): void {
+    const { surface } = this;
+    const { density } = surface;
+    const left = Math.round(GUTTER_LEFT_PX * density);
+    const top = Math.round(TOP_PX * density);
+    this.#plot ??= plotOf(this.#backdrop.context.getImageData(left, top, surface.plotColumns, this.#plotRows), look);
+    const { pixels, image } = this.#plot;
+    if (this.#spoilt || surface.emptied !== this.#emptied) {
+      surface.begin(look.panel).drawImage(this.#backdrop.canvas, 0, 0, surface.width, surface.height);
+      pixels.spoilt();
+      this.#spoilt = false;
+      this.#emptied = surface.emptied;
+    }
+    const traces = lines.map((line) => ({
+      points: columnLevels(line, view, this.#columnsOf(line.grid, view)),
+      pixel: pixelOf(look[line.kind]),
+      thickPx: (line.kind === 'write' ? 1.4 : 1.1) * density,
+      hasBody: line.kind === 'write',
+    }));
+    const rowsPerDb = (this.plotHeight * density) / (axis.highDbm - axis.lowDbm);
+    const band = pixels.paint(traces, { highDbm: axis.highDbm, rowsPerDb });
+    if (band.bottom > band.top)
+      surface.context.putImageData(image, left, top, 0, band.top, image.width, band.bottom - band.top);
+  }
+
+  get #plotRows(): number {
+    return Math.max(1, Math.round(this.plotHeight * this.surface.density));
+  }
+
   #drawBackdrop(scene: SpectrumScene): void {
-    const { view, axis, range, palette, formats, look, detection, legend } = scene;
+    const { view, axis, range, palette, formats, look, detection, legend, thresholdDbm } = scene;
     const { width, height, density, plotWidth } = this.surface;
+    const thresholdY = thresholdDbm === undefined ? undefined : Math.round(this.yOf(thresholdDbm, axis));
     if (detection !== this.#detection) {
       this.#detection = detection;
       this.#backdropKey = '';
@@ -104,6 +141,7 @@ export class Spectrum {
       range,
       palette,
       legend,
+      thresholdY,
       formats.language,
       look,
       width,
@@ -113,6 +151,8 @@ export class Spectrum {
     ]);
     if (key === this.#backdropKey) return;
     this.#backdropKey = key;
+    this.#plot = undefined;
+    this.#spoilt = true;
     this.#backdrop.fitTo(this.surface);
     const context = this.#backdrop.begin(look.panel);
     context.fillStyle = look.plot;
@@ -120,6 +160,7 @@ export class Spectrum {
     this.#levelAxis(context, scene);
     this.#frequencyAxis(context, scene);
     this.#detectionLine(context, scene);
+    if (thresholdY !== undefined) this.#threshold(context, scene, thresholdY);
   }
 
   /** Drawn into the backdrop: it changes every few seconds, the traces many times a second. */
@@ -191,9 +232,9 @@ export class Spectrum {
     context.fillText('MHz', width - 10, bottom + 14);
   }
 
-  #threshold(context: CanvasRenderingContext2D, scene: SpectrumScene, thresholdDbm: number): void {
-    const { axis, look, detection } = scene;
-    const y = Math.round(this.yOf(thresholdDbm, axis)) + 0.5;
+  #threshold(context: CanvasRenderingContext2D, { look, detection }: SpectrumScene, row: number): void {
+    const y = row + 0.5;
+    if (y < TOP_PX || y > TOP_PX + this.plotHeight) return;
     // Beside the line of detection, what peaks are looked for above is the lesser of the two.
     context.strokeStyle = detection === undefined ? look.threshold : look.dim;
     context.lineWidth = 1;
@@ -203,43 +244,6 @@ export class Spectrum {
     context.lineTo(GUTTER_LEFT_PX + this.surface.plotWidth, y);
     context.stroke();
     context.setLineDash([]);
-  }
-
-  /**
-   * A trace as upright bars, one a device column, each from its neighbour's level to its own. Filling bars costs a
-   * tenth of stroking an antialiased line of a thousand noisy corners (1 against 14 ms with software drawing).
-   */
-  #trace(context: CanvasRenderingContext2D, line: TraceLine, { view, axis, look }: SpectrumScene): void {
-    const { density } = this.surface;
-    const points = columnLevels(line, view, this.#columnsOf(line.grid, view));
-    const bar = 1 / density;
-    // On whole device px nothing has to be blended at the edges, which is most of what a bar costs.
-    const snapped = (px: number) => Math.round(px * density) / density;
-    const bottom = TOP_PX + this.plotHeight;
-    if (line.kind === 'write') {
-      // A faint body under the live trace, so that the eye finds it among the holds.
-      context.globalAlpha = 0.13;
-      context.fillStyle = look.write;
-      for (let column = 0; column < points.length; column++) {
-        const y = snapped(this.yOf(points[column] as number, axis));
-        if (y < bottom) context.fillRect(GUTTER_LEFT_PX + column * bar, y, bar, bottom - y);
-      }
-      context.globalAlpha = 1;
-    }
-    context.fillStyle = look[line.kind];
-    const thick = line.kind === 'write' ? 1.4 : 1.1;
-    let before = Number.NaN;
-    for (let column = 0; column < points.length; column++) {
-      const y = this.yOf(points[column] as number, axis);
-      const start = Number.isNaN(before) ? y : before;
-      const top = Math.min(start, y);
-      // NaN (nothing there) fails the comparison: no bar, and the next one starts by itself.
-      if (top > -1e6) {
-        const tall = Math.max(bar, snapped(Math.abs(start - y) + thick));
-        context.fillRect(GUTTER_LEFT_PX + column * bar, snapped(top - thick / 2), bar, tall);
-      }
-      before = y;
-    }
   }
 
   #columnsOf(grid: Grid, view: Span): Columns {
@@ -254,6 +258,12 @@ export class Spectrum {
     this.#columns.push({ grid, columns });
     return columns;
   }
+}
+
+function plotOf(ground: ImageData, look: Look) {
+  const pixels = new TracePixels(new Uint32Array(ground.data.buffer), ground.width, pixelOf(look.write));
+  const image = new ImageData(new Uint8ClampedArray(pixels.pixels.buffer), ground.width, ground.height);
+  return { pixels, image };
 }
 
 /** True when any part of the grid is on the screen. */

@@ -14,6 +14,8 @@ export class Surface {
   width = 0;
   height = 0;
   density = 1;
+  /** How often it was emptied: what was drawn before is gone. */
+  emptied = 0;
 
   /**
    * An opaque surface spares the browser blending it with what lies behind.
@@ -38,13 +40,20 @@ export class Surface {
     this.density = density;
     this.canvas.width = Math.round(clientWidth * density);
     this.canvas.height = Math.round(clientHeight * density);
+    this.emptied += 1;
     return true;
+  }
+
+  /** From here on, drawing is in CSS px. */
+  scaled(): void {
+    this.context.setTransform(this.density, 0, 0, this.density, 0, 0);
   }
 
   /** Starts a drawing in CSS px on an empty canvas, or one of this colour. */
   begin(colour?: string): CanvasRenderingContext2D {
-    const { context, density } = this;
-    context.setTransform(density, 0, 0, density, 0, 0);
+    const { context } = this;
+    this.emptied += 1;
+    this.scaled();
     if (colour === undefined) context.clearRect(0, 0, this.width, this.height);
     else {
       context.fillStyle = colour;

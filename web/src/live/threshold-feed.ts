@@ -5,6 +5,8 @@ import type { Grid } from './grid.js';
 
 const EVERY_MS = 5000;
 const MOST_PLANS = 8;
+/** Always the same, so that nothing is drawn anew for it. */
+const NONE: readonly ThresholdRow[] = [];
 
 export class ThresholdFeed {
   readonly #changed: () => void;
@@ -23,7 +25,7 @@ export class ThresholdFeed {
    * the newest sweep only, so a moment of the past has none.
    */
   across(receiverId: string | undefined, grids: readonly Grid[]): readonly ThresholdRow[] {
-    if (receiverId === undefined || pageStore.getState().past !== undefined) return [];
+    if (receiverId === undefined || pageStore.getState().past !== undefined) return NONE;
     const another = receiverId !== this.#receiverId || grids.length !== this.#centresHz.length;
     this.#centresHz = grids
       .slice(0, MOST_PLANS)

@@ -147,8 +147,12 @@ export class Waterfall {
 
   #show(scene: WaterfallScene): void {
     const { rows } = scene.history;
-    const context = this.#surface.begin(scene.look.panel);
-    const { width, height, plotWidth } = this.#surface;
+    const { context, width, height, plotWidth } = this.#surface;
+    this.#surface.scaled();
+    // What the ring covers needs no colour beneath it.
+    context.fillStyle = scene.look.panel;
+    context.fillRect(0, 0, GUTTER_LEFT_PX, height);
+    context.fillRect(GUTTER_LEFT_PX + plotWidth, 0, width - GUTTER_LEFT_PX - plotWidth, height);
     context.imageSmoothingEnabled = false;
     const topRow = this.#ringRow(scene.topSlot, rows);
     const perRow = height / rows;

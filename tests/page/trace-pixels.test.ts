@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type PixelTrace, TracePixels } from '../../web/src/live/trace-pixels.js';
+
+const GROUND = 0xff0b0b0b;
+const LIVE = 0xff0000ff;
+const HOLD = 0xff00ff00;
+const LEVELS = { highDbm: 0, rowsPerDb: 1 };
+
+const plotOf = (width: number, rows: number) =>
+  new TracePixels(new Uint32Array(width * rows).fill(GROUND), width, LIVE);
+const trace = (points: readonly number[], more: Partial<PixelTrace> = {}): PixelTrace => ({
+  ...{ points: Float32Array.from(points), pixel: LIVE, thickPx: 1, hasBody: true },
+  ...more,
+});
+
+/** The picture as masks: `#` live, `o` hold, `:` body, `.` ground. */
+function rowsOf({ pixels }: TracePixels, width: number): string[] {
+  const letter = (pixel: number) => (pixel === LIVE ? '#' : pixel === HOLD ? 'o' : pixel === GROUND ? '.' : ':');
+  const text = [...pixels].map(letter).join('');
+  return Array.from({ length: pixels.length / width }, (_, row) => text.slice(row * width, (row + 1) * width));
+}
+
+describe('the pixels of the traces', () => {
+  it('join each column to its neighbour, with a body below the live trace and none where nothing was received', () => {
+    const plot = plotOf(5, 6);
+    plot.paint([trace([-4, -4, -1, -4, Number.NaN])], LEVELS);
+    expect(rowsOf(plot, 5)).toEqual(['.....', '..##.', '..##.', '..##.', '####.', '::::.']);
+  });
+
+  it('lay the live trace over a hold, and a hold over the body', () => {
+    const plot = plotOf(3, 6);
+    const hold = trace([-1, -1, -1], { pixel: HOLD, hasBody: false });
+    const lowest = trace([-5, -5, -5], { pixel: HOLD, hasBody: false });
+    plot.paint([lowest, hold, trace([-3, -1, -3])], LEVELS);
+    expect(rowsOf(plot, 3)).toEqual(['...', 'o##', '.##', '###', ':::', 'ooo']);
+  });
+
+  it('cut what lies above and below the axis', () => {
+    const plot = plotOf(3, 4);
+    plot.paint([trace([20, -2, -90])], LEVELS);
+    expect(rowsOf(plot, 3)).toEqual([':#.', ':#.', ':##', '::#']);
+  });
+
+  it('show after any frames the very picture that an empty plot would show, and tell every row that changed', () => {
+    const level = fc.oneof(fc.integer({ min: -24, max: 4 }), fc.constant(Number.NaN));
+    const frame = fc.record({
+      live: fc.array(level, { minLength: 7, maxLength: 7 }),
+      hold: fc.option(fc.array(level, { minLength: 7, maxLength: 7 })),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(frame, { minLength: 1, maxLength: 6 }),
+        fc.integer({ min: 1, max: 3 }),
+        (frames, thickPx) => {
+          const plot = plotOf(7, 20);
+          // The canvas holds only what it was given.
+          const canvas = plot.pixels.slice();
+          for (const { live, hold } of frames) {
+            const holds = hold === null ? [] : [trace(hold, { pixel: HOLD, hasBody: false, thickPx })];
+            const traces = [...holds, trace(live, { thickPx })];
+            const { top, bottom } = plot.paint(traces, LEVELS);
+            if (bottom > top) canvas.set(plot.pixels.subarray(top * 7, bottom * 7), top * 7);
+            const fresh = plotOf(7, 20);
+            fresh.paint(traces, LEVELS);
+            expect(canvas).toEqual(fresh.pixels);
+          }
+        },
+      ),
+      { seed: 11, numRuns: 300 },
+    );
+  });
+
+  it('give all rows again after something else was drawn over them', () => {
+    const plot = plotOf(3, 8);
+    plot.paint([trace([-4, -4, -4])], LEVELS);
+    expect(plot.paint([trace([-4, -4, -4])], LEVELS)).toEqual({ top: 4, bottom: 5 });
+    plot.spoilt();
+    expect(plot.paint([trace([-4, -4, -4])], LEVELS)).toEqual({ top: 0, bottom: 8 });
+  });
+});
