@@ -25,20 +25,26 @@ interface DrillState {
 const drillStore = createStore<DrillState>(() => ({ drill: undefined, incidents: [], changes: 0 }));
 /** A missed message is made good after this long. */
 const EVERY_MS = 30_000;
+/** Where no messages come, because no WebSocket gets through. */
+const POLLING_MS = 5000;
 
 export function useDrill(): DrillState {
   return useStore(drillStore);
 }
 
 let started = false;
+/** Counts what the program told by itself: an answer that was asked for before is older than that. */
+let told = 0;
 
 /** Begins to follow; called once, by what marks the screens. */
 export function followDrills(): void {
   if (started) return;
   started = true;
   onMessage((message) => {
-    if (message.type === 'drill') take(message.drill);
-    else if (message.type === 'drill-incident') {
+    if (message.type === 'drill') {
+      told += 1;
+      take(message.drill);
+    } else if (message.type === 'drill-incident') {
       const incident = incidentFrom(message.incident);
       if (incident === undefined) return;
       drillStore.setState(({ incidents, changes }) => ({
@@ -51,12 +57,19 @@ export function followDrills(): void {
     if (phase === 'connected' && before.phase !== 'connected') load();
   });
   window.setInterval(load, EVERY_MS);
+  window.setInterval(() => {
+    if (pageStore.getState().phase === 'polling') load();
+  }, POLLING_MS);
   load();
 }
 
 function load(): void {
+  const toldBefore = told;
   get('/api/v1/drill').then(
-    (answer) => take(answer['running']),
+    (answer) => {
+      // Overtaken by a message: a drill that has ended meanwhile would be on every screen again.
+      if (told === toldBefore) take(answer['running']);
+    },
     (error: unknown) => console.warn('Whether a drill runs could not be asked:', error),
   );
 }
