@@ -2,34 +2,27 @@
 import { Tooltip } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { fieldsOf, type Incident, textOf } from '../cases/incident.js';
+import type { Incident } from '../cases/incident.js';
 import { SeveritySign } from '../cases/marks.js';
 import { useOpenIncidents } from '../cases/open-incidents.js';
 import { FORMATS } from '../format.js';
-import { overlaps, type Span, spanOf } from '../live/grid.js';
+import { overlaps, spanOf } from '../live/grid.js';
 import { useLive } from '../live-context.js';
 import { get, listIn } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
 import { useBands } from '../watch/bands.js';
+import { type WatchCell, type WatchState, watchCellFrom } from './watch-cells.js';
 
-const STATES = ['watched', 'degraded', 'blind', 'unknown'] as const;
-type WatchState = (typeof STATES)[number];
 /** Shapes tell the states apart where colours do not. */
 const SIGNS: Readonly<Record<WatchState, string>> = { watched: '●', degraded: '◐', blind: '■', unknown: '?' };
 const EVERY_MS = 20_000;
 const BACK_MS = 120_000;
 
-interface Cell extends Span {
-  readonly stationId: string;
-  readonly band: string;
-  readonly state: WatchState;
-}
-
-export default function ChannelOverview() {
+export function ChannelOverview() {
   const { t } = useTranslation();
   const { session } = useLive();
   const stations = usePage((state) => state.stations);
-  const [cells, setCells] = useState<readonly Cell[]>();
+  const [cells, setCells] = useState<readonly WatchCell[]>();
   useEffect(() => {
     let current = true;
     const load = () => {
@@ -38,7 +31,7 @@ export default function ChannelOverview() {
       const range = { from: new Date(now - BACK_MS).toISOString(), to: new Date(now).toISOString() };
       get('/api/v1/coverage', range).then(
         (answer) => {
-          if (current) setCells(listIn(answer, 'coverage').flatMap((one) => cellFrom(one) ?? []));
+          if (current) setCells(listIn(answer, 'coverage').flatMap((one) => watchCellFrom(one) ?? []));
         },
         (error: unknown) => console.warn('What is watched could not be asked:', error),
       );
@@ -74,7 +67,7 @@ export default function ChannelOverview() {
   );
 }
 
-function BandCell({ cell, station }: { cell: Cell; station: string }) {
+function BandCell({ cell, station }: { cell: WatchCell; station: string }) {
   const { t } = useTranslation();
   const { session } = useLive();
   const language = usePage((state) => state.language);
@@ -115,18 +108,6 @@ function BandCell({ cell, station }: { cell: Cell; station: string }) {
   );
 }
 
-function isIn(incident: Incident, { stationId, startHz, stopHz }: Cell): boolean {
+function isIn(incident: Incident, { stationId, startHz, stopHz }: WatchCell): boolean {
   return incident.stationIds.includes(stationId) && incident.startHz < stopHz && incident.stopHz > startHz;
-}
-
-/** The key of a band ends in its edges: "broadcasting:87000000-108000000". */
-function cellFrom(value: unknown): Cell | undefined {
-  const raw = fieldsOf(value);
-  const stationId = textOf(raw['stationId']);
-  const band = textOf(raw['band']);
-  const edges = /:(\d+)-(\d+)$/.exec(band ?? '');
-  const stretches = Array.isArray(raw['stretches']) ? raw['stretches'] : [];
-  const state = STATES.find((known) => known === fieldsOf(stretches.at(-1))['state']) ?? 'unknown';
-  if (stationId === undefined || band === undefined || edges === null) return undefined;
-  return { stationId, band, state, startHz: Number(edges[1]), stopHz: Number(edges[2]) };
 }

@@ -4,6 +4,7 @@ import {
   IconAdjustmentsHorizontal,
   IconArrowsHorizontal,
   IconChartHistogram,
+  IconMarquee2,
   IconPlayerPause,
   IconPlayerPlay,
   IconRefresh,
@@ -18,6 +19,7 @@ export function LiveActions() {
   const { t } = useTranslation();
   const { commands } = useLive();
   const paused = usePage((state) => state.paused);
+  const choosing = usePage((state) => state.choosing);
   const [open, setOpen] = useState(false);
   return (
     <div className="live-actions" role="toolbar" aria-label={t('controls')}>
@@ -26,6 +28,9 @@ export function LiveActions() {
       </BarButton>
       <BarButton name={t('actions.peak')} act={() => commands.run({ do: 'peak' })}>
         <IconChartHistogram />
+      </BarButton>
+      <BarButton name={t('actions.choose')} pressed={choosing} act={() => commands.run({ do: 'choose' })}>
+        <IconMarquee2 />
       </BarButton>
       <BarButton name={t('traces.restart')} act={() => commands.run({ do: 'restart-holds' })}>
         <IconRefresh />
@@ -55,9 +60,16 @@ export function LiveActions() {
   );
 }
 
-function BarButton({ name, act, children }: { name: string; act: () => void; children: ReactNode }) {
+interface BarButtonProps {
+  readonly name: string;
+  readonly pressed?: boolean;
+  readonly act: () => void;
+  readonly children: ReactNode;
+}
+
+function BarButton({ name, pressed, act, children }: BarButtonProps) {
   return (
-    <UnstyledButton className="bar-button" onClick={act}>
+    <UnstyledButton className="bar-button" aria-pressed={pressed} onClick={act}>
       {children}
       <span>{name}</span>
     </UnstyledButton>

@@ -1,27 +1,15 @@
-/** The right column; on a phone it follows below. Map and incidents will stand above the readings. */
+/** The right column; on a phone it follows below. What stands there is fetched after the first picture. */
 import { lazy, Suspense } from 'react';
 import { afterFirstPicture } from '../live/first-picture.js';
-import { BandPlanCard } from './band-plan-card.js';
-import { EmissionCard } from './emission-card.js';
-import { MarkerCard } from './marker-card.js';
-import { PeakCard } from './peak-card.js';
-import { ReceiverCard } from './receiver-card.js';
-import { WhyCard } from './why-card.js';
 
-const ChannelOverview = lazy(afterFirstPicture(() => import('./channel-overview.js')));
+const SideCards = lazy(afterFirstPicture(() => import('./side-cards.js')));
 
 export function Side({ phone }: { phone: boolean }) {
   return (
     <aside className="side">
-      <WhyCard />
       <Suspense fallback={null}>
-        <ChannelOverview />
+        <SideCards phone={phone} />
       </Suspense>
-      <EmissionCard />
-      <MarkerCard phone={phone} />
-      <PeakCard />
-      <BandPlanCard />
-      <ReceiverCard />
     </aside>
   );
 }

@@ -1,0 +1,22 @@
+/** What is read from the plots, and what is known beside them. */
+import { BandPlanCard } from './band-plan-card.js';
+import { ChannelOverview } from './channel-overview.js';
+import { EmissionCard } from './emission-card.js';
+import { MarkerCard } from './marker-card.js';
+import { PeakCard } from './peak-card.js';
+import { ReceiverCard } from './receiver-card.js';
+import { WhyCard } from './why-card.js';
+
+export default function SideCards({ phone }: { phone: boolean }) {
+  return (
+    <>
+      <WhyCard />
+      <ChannelOverview />
+      <EmissionCard />
+      <MarkerCard phone={phone} />
+      <PeakCard />
+      <BandPlanCard />
+      <ReceiverCard />
+    </>
+  );
+}
