@@ -109,4 +109,22 @@ describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
     await expect.poll(() => phase(page), { timeout: 20_000, interval: 200 }).toBe('connected');
     await context.close();
   }, 90_000);
+
+  it('keeps the tiles of a wall going over HTTP where no WebSocket gets through, with the minutes before', async () => {
+    line.blocksWebSockets = true;
+    const page = await (await browser.newContext({ viewport: { width: 1920, height: 1080 } })).newPage();
+    const backfills: string[] = [];
+    page.on('request', (request) => request.url().includes('/api/v1/sweeps') && backfills.push(request.url()));
+    await page.goto(new URL('wall?receivers=ls-01-fm', line.address).href);
+    const slot = () =>
+      page.evaluate(() =>
+        Number(document.querySelector('.wall-tile .waterfall')?.getAttribute('data-top-slot') ?? Number.NaN),
+      );
+    await expect.poll(slot, WAIT).toBeGreaterThan(0);
+    const before = await slot();
+    await expect.poll(slot, WAIT).toBeGreaterThan(before);
+    expect(backfills.some((url) => url.includes('receiverId=ls-01-fm'))).toBe(true);
+    await expect.poll(() => page.locator('.wall-old').count(), WAIT).toBe(0);
+    await page.context().close();
+  }, 60_000);
 });

@@ -46,7 +46,7 @@ export class TileFeed {
         if (message.type === 'subscribed') this.#receiverNumber = message.receiverNumber;
       },
       phase: (phase) => {
-        if (phase === 'connected') this.#backfill();
+        if (phase === 'connected' || phase === 'polling') this.#backfill();
       },
     });
     this.#socket.subscribe({ receiverId: options.receiverId, ...SHAPE });
