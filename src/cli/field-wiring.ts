@@ -8,6 +8,7 @@ import { ConfigFile } from '../config/config-file.js';
 import { calibrationRoutes } from '../http/calibration-routes.js';
 import type { CorrectionsAt } from '../http/corrected-sweeps.js';
 import { holdRoutes } from '../http/hold-routes.js';
+import { machineRoute } from '../http/machine-route.js';
 import { type NewestSources, newestRoute } from '../http/newest-route.js';
 import { planRoutes } from '../http/plan-routes.js';
 import { portJson, portRoutes } from '../http/port-routes.js';
@@ -25,6 +26,7 @@ import type { DriverRegistry } from '../receiver/registry.js';
 import type { SerialPortInfo } from '../receiver/serial-transport.js';
 import { Discovery } from '../station/discovery.js';
 import type { GpsState } from '../station/gps-source.js';
+import { machineState } from '../station/machine-state.js';
 import { PortAsks } from '../station/port-asks.js';
 import { PortWatch } from '../station/port-watch.js';
 import { ReceiverTrials } from '../station/receiver-trials.js';
@@ -133,6 +135,7 @@ export async function openField(wiring: FieldWiring, truth: ReceiverTruth, parts
   return {
     routes: [
       ...stationRoutes(stations, (stationId) => siteFacts(truth, stationId)),
+      machineRoute(() => machineState(dataDir)),
       ...planRoutes(stations, savedPlans),
       ...holdRoutes({
         ...{ stations, clock, ...whose },

@@ -9,6 +9,7 @@ import { FORMATS } from '../format.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
 import { CoverageStrips } from './coverage-strips.js';
+import { MachineCard } from './machine-card.js';
 import { StationFacts } from './station-facts.js';
 
 export function StationDetail({ id }: { id: string }) {
@@ -43,6 +44,7 @@ export function StationDetail({ id }: { id: string }) {
             ))}
         </p>
       </section>
+      <MachineCard />
       {station.antenna !== undefined && <AntennaCard antenna={station.antenna} />}
       <CoverageStrips stationId={id} />
     </>

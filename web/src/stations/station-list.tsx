@@ -9,6 +9,7 @@ import { useAsked } from '../field/use-asked.js';
 import { FORMATS, localClock } from '../format.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
+import { MachineCard } from './machine-card.js';
 import { StationFacts } from './station-facts.js';
 
 const EVERY_MS = 5000;
@@ -34,6 +35,7 @@ export function StationList() {
           receivers={value.receivers.filter(({ stationId }) => stationId === station.id)}
         />
       ))}
+      <MachineCard />
     </>
   );
 }

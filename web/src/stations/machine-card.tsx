@@ -1,0 +1,81 @@
+/** What the computer at the station knows of itself; what it does not know is said, not left out. */
+import { useTranslation } from 'react-i18next';
+import { useReason } from '../cases/use-reason.js';
+import { spanText } from '../field/age-text.js';
+import { useAsked } from '../field/use-asked.js';
+import { FORMATS } from '../format.js';
+import { get } from '../shell/request.js';
+import { usePage } from '../state/page-store.js';
+
+const EVERY_MS = 15_000;
+/** Below this share of the disk somebody has to look after it. */
+const LITTLE_ROOM = 0.1;
+const HOT_C = 80;
+
+interface Machine {
+  readonly disk?: { readonly freeBytes: number; readonly totalBytes: number };
+  readonly load?: number;
+  readonly cores: number;
+  readonly temperatureC?: number;
+  readonly upMs: number;
+}
+
+const fetchMachine = async () => (await get('/api/v1/machine')) as unknown as Machine;
+
+export function MachineCard() {
+  const { t } = useTranslation('field');
+  const explain = useReason();
+  const formats = FORMATS[usePage((state) => state.language)];
+  const phase = usePage((state) => state.phase);
+  const { value: machine, fault } = useAsked(fetchMachine, { everyMs: EVERY_MS });
+  if (machine === undefined)
+    return fault === undefined ? null : <p className="form-fault">{t('failed', { reason: explain(fault) })}</p>;
+  const { disk, load, cores, temperatureC, upMs } = machine;
+  const gigabytes = (bytes: number) => `${formats.number(bytes / 1e9, bytes < 1e11 ? 1 : 0)} GB`;
+  const rows = [
+    {
+      name: 'disk',
+      words: disk && t('machine.room', { free: gigabytes(disk.freeBytes), total: gigabytes(disk.totalBytes) }),
+      warns: disk !== undefined && disk.freeBytes < LITTLE_ROOM * disk.totalBytes,
+    },
+    {
+      name: 'load',
+      words: load === undefined ? undefined : t('machine.loadOf', { load: formats.number(load, 1), count: cores }),
+      warns: load !== undefined && load > 1.5 * cores,
+    },
+    {
+      name: 'temperature',
+      words: temperatureC === undefined ? undefined : `${formats.number(temperatureC)} °C`,
+      warns: temperatureC !== undefined && temperatureC >= HOT_C,
+    },
+    { name: 'up', words: spanText(upMs, formats), warns: false as const },
+    {
+      name: 'link',
+      words:
+        phase === 'connected'
+          ? t('machine.linkGood')
+          : phase === 'polling'
+            ? t('machine.linkPolling')
+            : t('machine.linkLost'),
+      warns: phase !== 'connected',
+    },
+  ] as const;
+  return (
+    <section className="card machine-card">
+      <h2>{t('machine.title')}</h2>
+      <dl className="properties field-facts">
+        {rows.map(({ name, words, warns }) => (
+          <div key={name} data-fact={name}>
+            <dt>{t(`machine.${name}`)}</dt>
+            <dd className={words === undefined ? 'dim' : undefined}>
+              {warns && <span aria-hidden>◆ </span>}
+              {words ?? t('machine.unknown')}
+              {warns && <span className="row-problem"> {t(`machine.warns.${name}`)}</span>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className="dim small">{t('machine.hint')}</p>
+    </section>
+  );
+}
