@@ -95,6 +95,7 @@ describe.skipIf(!chromiumIsThere)('the map', () => {
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
       await page.locator('.station-mark', { hasText: 'Mẫu Sơn' }).locator('.station-sign').click();
+      await page.locator('.station-ways').getByRole('link', { name: 'Trang của trạm' }).click();
       await page.waitForURL('**/stations/s/ls-01');
       await context.close();
     }

@@ -3,8 +3,11 @@ import L from 'leaflet';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { navigate } from '../shell/address.js';
+import { pageStore } from '../state/page-store.js';
 import { openMap } from './base-map.js';
+import { liveAddress } from './live-address.js';
 import { drawOverlay } from './overlay.js';
+import { offerWays } from './station-ways.js';
 import type { MapThings } from './use-map-things.js';
 
 /** So much around the stations is shown at first. */
@@ -29,14 +32,19 @@ export function MapCanvas({ stations, incidents }: MapThings) {
   useEffect(() => {
     if (map.current === undefined || overlay.current === undefined) return;
     drawOverlay(overlay.current, stations, incidents, {
-      station: (id) => navigate(`/stations/s/${id}`),
+      station: (station) => {
+        const live = liveAddress(pageStore.getState().receivers, station.id);
+        const page = { words: t('stationPage'), to: `/stations/s/${station.id}` };
+        const ways = live === undefined ? [page] : [{ words: t('live'), to: live }, page];
+        if (map.current !== undefined) offerWays(map.current, station, ways, navigate);
+      },
       incident: (id) => navigate(`/incidents/${id}`),
     });
     if (placed.current || stations.length === 0) return;
     placed.current = true;
     const around = L.latLngBounds(stations.map(({ latitude, longitude }) => [latitude, longitude]));
     map.current.fitBounds(around.pad(MARGIN), { maxZoom: 9, animate: false });
-  }, [stations, incidents]);
+  }, [stations, incidents, t]);
   return (
     <div className="map-frame">
       <div ref={element} className="map-canvas" role="application" aria-label={t('label')} />

@@ -3,10 +3,27 @@ import { useTranslation } from 'react-i18next';
 import type { Severity } from '../cases/incident.js';
 import { SeveritySign } from '../cases/marks.js';
 import { Link } from '../shell/link.js';
+import { usePage } from '../state/page-store.js';
+import { liveAddress } from './live-address.js';
 import type { MapThings } from './use-map-things.js';
 
 const MOST_INCIDENTS = 12;
 const SIGNS = { good: '●', warn: '◆', bad: '▲' } as const;
+
+/** Looks at the first receiver of the station that sweeps. */
+function LiveLink({ stationId, name }: { stationId: string; name: string }) {
+  const { t } = useTranslation('map');
+  const to = liveAddress(
+    usePage((state) => state.receivers),
+    stationId,
+  );
+  if (to === undefined) return null;
+  return (
+    <Link to={to} aria-label={t('liveOf', { name })}>
+      {t('live')}
+    </Link>
+  );
+}
 
 export function MapList({ stations, unplaced, incidents }: MapThings) {
   const { t } = useTranslation('map');
@@ -20,7 +37,8 @@ export function MapList({ stations, unplaced, incidents }: MapThings) {
               <span className="mood" data-mood={mood} aria-hidden>
                 {SIGNS[mood]}
               </span>{' '}
-              <Link to={`/stations/s/${id}`}>{name}</Link> <span className="dim small">{words}</span>
+              <Link to={`/stations/s/${id}`}>{name}</Link> <LiveLink stationId={id} name={name} />{' '}
+              <span className="dim small">{words}</span>
             </li>
           ))}
         </ul>

@@ -23,7 +23,7 @@ export interface MapIncident {
 }
 
 export interface Chosen {
-  station(id: string): void;
+  station(station: MapStation): void;
   incident(id: string): void;
 }
 
@@ -54,7 +54,7 @@ export function drawOverlay(
     shape.on('click', () => chosen.incident(incident.id));
     shape.addTo(group);
   }
-  for (const station of stations) stationMark(station, () => chosen.station(station.id)).addTo(group);
+  for (const station of stations) stationMark(station, () => chosen.station(station)).addTo(group);
 }
 
 function stationMark(station: MapStation, choose: () => void): L.Marker {
@@ -78,7 +78,7 @@ function stationMark(station: MapStation, choose: () => void): L.Marker {
   return mark;
 }
 
-function textNode(words: string): HTMLElement {
+export function textNode(words: string): HTMLElement {
   const element = document.createElement('span');
   element.textContent = words;
   return element;

@@ -1,0 +1,11 @@
+/** Where a station is looked at live: its first receiver that sweeps, else its first. Undefined where it has none. Pure. */
+import type { ReceiverInfo } from '../live/api.js';
+
+export function liveAddress(
+  receivers: readonly Pick<ReceiverInfo, 'id' | 'stationId' | 'status'>[],
+  stationId: string,
+): string | undefined {
+  const own = receivers.filter((receiver) => receiver.stationId === stationId);
+  const shown = own.find(({ status }) => status === 'sweeping') ?? own[0];
+  return shown === undefined ? undefined : `/?receiver=${encodeURIComponent(shown.id)}`;
+}
