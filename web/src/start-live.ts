@@ -11,6 +11,7 @@ const LITE_SCREEN = '(max-width: 48em), (pointer: coarse)';
 export function startLive(): LiveSession {
   const link = readLink(location.pathname === '/' ? location.search : '');
   if (link.at !== undefined && link.timeSpan !== undefined) pageStore.setState({ timeSpan: link.timeSpan });
+  if (link.compared !== undefined) pageStore.setState({ compared: link.compared });
   const receiverId = link.receiverId ?? loadPreferences().receiverId;
   const session = new LiveSession({
     url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live`,

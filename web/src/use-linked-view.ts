@@ -10,10 +10,11 @@ export function useLinkedView(): void {
   const { query } = useAddress();
   useEffect(() => {
     const { receivers, receiverId: shown } = pageStore.getState();
-    const { receiverId, view, at, timeSpan } = readLink(query);
+    const { receiverId, view, at, timeSpan, compared } = readLink(query);
     // Before the list is there, the session itself keeps what the link asked for.
     if (receiverId === undefined || receivers.length === 0) return;
     if (timeSpan !== undefined && at !== undefined) pageStore.setState({ timeSpan });
+    if (compared !== undefined) pageStore.setState({ compared });
     if (view !== undefined) session.show(receiverId, view);
     else if (receiverId !== shown) session.select(receiverId);
     if (at === undefined) session.past.toLive();

@@ -65,7 +65,8 @@ export function useSession<T>(select: (session: Session) => T): T {
 
 /** Whether whoever sits here may do such things. */
 export function useMay(permission: Permission): boolean {
-  return useSession(({ permissions }) => permissions.includes(permission));
+  // Where nobody could be asked nothing is known; the program refuses by itself.
+  return useSession(({ state, permissions }) => state === 'unknown' || permissions.includes(permission));
 }
 
 /** Asks the program; on no answer things stay as they are, and the page begins as it would without accounts. */

@@ -4,7 +4,6 @@ import './exports.css';
 import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from '../shell/link.js';
-import { usePage } from '../state/page-store.js';
 import { ExportForm, type Preset } from './export-form.js';
 import { JobRow } from './job-row.js';
 import { PictureButton } from './picture-button.js';
@@ -13,7 +12,6 @@ import { useJob } from './use-jobs.js';
 export default function ExportDialog({ preset, onClose }: { preset: Preset; onClose: () => void }) {
   const { t } = useTranslation('exports');
   const { job, follow, load } = useJob();
-  const name = usePage((state) => state.receivers.find(({ id }) => id === preset.receiverId)?.name);
   return (
     <Modal
       opened
@@ -30,7 +28,7 @@ export default function ExportDialog({ preset, onClose }: { preset: Preset; onCl
         </ul>
       )}
       <div className="button-row export-dialog-foot">
-        <PictureButton selector="#plot" title={name ?? preset.receiverId ?? 'rfi-logger'} {...preset} />
+        <PictureButton />
         <span className="spring" />
         <Link to="/exports" className="button-link">
           {t('all')}

@@ -1,45 +1,43 @@
-/** Saves the plots that are on the screen as a picture. */
+/** Saves the plots that are on the live screen as a picture. */
+import './words.js';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FORMATS, LOCAL_ZONE, localClock, localDate } from '../format.js';
-import { usePage } from '../state/page-store.js';
+import { detectorName } from '../live/shown-traces.js';
+import { useLive } from '../live-context.js';
+import { pageStore } from '../state/page-store.js';
+import { pictureWords } from './picture-words.js';
 import { pictureOf, saveBlob } from './screen-picture.js';
 
-interface Props {
-  /** Of the element that holds the canvases. */
-  readonly selector: string;
-  readonly title: string;
-  readonly from: number;
-  readonly to: number;
-  readonly startHz?: number | undefined;
-  readonly stopHz?: number | undefined;
-}
+const PLOTS = '#plot canvas[role="img"]';
 
-export function PictureButton({ selector, title, from, to, startHz, stopHz }: Props) {
+export function PictureButton() {
   const { t } = useTranslation('exports');
-  const language = usePage((state) => state.language);
-  const formats = FORMATS[language];
+  const { t: words } = useTranslation();
+  const { session } = useLive();
   const [missing, setMissing] = useState(false);
   const save = async () => {
-    const style = getComputedStyle(document.body);
-    const canvases = [...document.querySelectorAll<HTMLCanvasElement>(`${selector} canvas[role="img"]`)];
-    const moment = (at: number) => `${localDate(at, language)} ${localClock(at)}`;
-    const range =
-      startHz === undefined || stopHz === undefined ? [] : [`${formats.mhz(startHz)} – ${formats.frequency(stopHz)}`];
-    const times = `${moment(from)} – ${moment(to)} ${LOCAL_ZONE} · ${new Date(from).toISOString()} – ${new Date(to).toISOString()}`;
-    const words = { title, lines: [times, [...range, t('picture.asReceived')].join(' · ')] };
-    const blob = await pictureOf(canvases, { ...words, background: style.backgroundColor, ink: style.color });
+    const times = session.plot?.shownTimes;
+    const state = pageStore.getState();
+    const terms = {
+      asReceived: t('picture.asReceived'),
+      replay: words('plot.replay'),
+      old: t('picture.old'),
+      detector: `${words('facts.detector')}: ${detectorName(state.facts?.traceDetector)}`,
+      flag: (name: Parameters<Parameters<typeof pictureWords>[2]['flag']>[0]) => words(`flags.${name}`),
+    };
+    const told = times === undefined ? undefined : pictureWords(state, times, terms);
+    const { backgroundColor: background, color: ink } = getComputedStyle(document.body);
+    const canvases = [...document.querySelectorAll<HTMLCanvasElement>(PLOTS)];
+    const blob = told === undefined ? undefined : await pictureOf(canvases, { ...told, background, ink });
     setMissing(blob === undefined);
-    if (blob !== undefined)
-      saveBlob(
-        blob,
-        `${title.replace(/[^\w.-]+/g, '-')}-${new Date(to).toISOString().slice(0, 19).replaceAll(':', '')}Z.png`,
-      );
+    if (blob === undefined || told === undefined || times === undefined) return;
+    const moment = new Date(times.to).toISOString().slice(0, 19).replaceAll(':', '');
+    saveBlob(blob, `${state.receiverId ?? 'rfi-logger'}-${moment}Z.png`);
   };
   return (
     <>
-      <Button variant="default" size="compact-sm" onClick={() => void save()}>
+      <Button variant="default" size="compact-sm" className="picture-button" onClick={() => void save()}>
         {t('picture.save')}
       </Button>
       {missing && (

@@ -109,3 +109,14 @@ function instantsOf({ fromDay, toDay }: IncidentFilter): { from: number | undefi
     to: toDay === undefined ? undefined : Date.parse(toDay) - ZONE_MS + DAY_MS,
   };
 }
+
+/** The days an export of the table begins with: those of the filter, else from its oldest row to this moment. */
+export function exportRange(
+  filter: IncidentFilter,
+  rows: readonly Pick<Incident, 'firstHeardAt'>[],
+  now: number,
+): { from: number; to: number } {
+  const { from, to } = instantsOf(filter);
+  const oldest = Math.min(now - DAY_MS, ...rows.map(({ firstHeardAt }) => firstHeardAt));
+  return { from: from ?? oldest, to: Math.min(to ?? now, now) };
+}

@@ -153,6 +153,12 @@ export class Plot {
     return this.#instant(Math.min(1, Math.max(0, this.#overlay.downAt(clientY))));
   }
 
+  /** From the oldest row that is shown to the end of the newest, epoch ms; undefined while there is none. */
+  get shownTimes(): { readonly from: number; readonly to: number } | undefined {
+    const [from, to] = [this.#instant(1), this.#instant(0)];
+    return from === undefined || to === undefined ? undefined : { from, to };
+  }
+
   /** True over the waterfall. */
   isWaterfall(clientY: number): boolean {
     const down = this.#overlay.downAt(clientY);

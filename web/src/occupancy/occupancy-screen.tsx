@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReason } from '../cases/use-reason.js';
+import { ExportLink } from '../exports/export-link.js';
 import { FORMATS, localClock, localDate } from '../format.js';
 import { useLive } from '../live-context.js';
 import { changeQuery, useAddress } from '../shell/address.js';
@@ -105,6 +106,7 @@ export default function OccupancyScreen(_: ScreenProps) {
             ))}
           </select>
         </label>
+        <ExportLink what="occupancy" {...{ receiverId, startHz, stopHz, from, to }} />
         {startHz !== undefined && stopHz !== undefined && (
           <button
             type="button"

@@ -10,7 +10,7 @@ import type { Picture } from '../live/picture.js';
 import { Surface } from '../live/surface.js';
 import { useLive } from '../live-context.js';
 import { PlotPair } from '../parts/plot-pair.js';
-import { type Region, usePage } from '../state/page-store.js';
+import { type ComparedTimes, pageStore, usePage } from '../state/page-store.js';
 import { type Comparison, differenceDb, extremes, fetchComparison } from './comparison.js';
 import { drawDifference } from './difference-plot.js';
 
@@ -19,22 +19,23 @@ const COLUMNS = 900;
 const SHIFTS_MS = { hour: 3_600_000, day: 86_400_000, week: 7 * 86_400_000 } as const;
 
 interface Props {
-  readonly region: Region;
+  readonly compared: ComparedTimes;
   readonly onClose: () => void;
 }
 
-export default function CompareDialog({ region, onClose }: Props) {
+export default function CompareDialog({ compared, onClose }: Props) {
   const { t } = useTranslation('past');
   const { session } = useLive();
   const explain = useReason();
   const receiverId = usePage((state) => state.receiverId);
   const formats = FORMATS[usePage((state) => state.language)];
-  const lengthMs = Math.max(SHORTEST_MS, region.to - region.from);
-  const [fromA, setFromA] = useState(region.from);
-  const [fromB, setFromB] = useState(region.from - SHIFTS_MS.day);
+  const { startHz, stopHz, from: fromA, otherFrom: fromB } = compared;
+  const lengthMs = Math.max(SHORTEST_MS, compared.to - compared.from);
+  // What is compared stands in the address, so that the link shows the same to somebody else.
+  const setFromA = (from: number) => pageStore.setState({ compared: { ...compared, from, to: from + lengthMs } });
+  const setFromB = (otherFrom: number) => pageStore.setState({ compared: { ...compared, otherFrom } });
   const [found, setFound] = useState<Comparison>();
   const [fault, setFault] = useState('');
-  const { startHz, stopHz } = region;
   useEffect(() => {
     if (receiverId === undefined) return;
     const asking = new AbortController();

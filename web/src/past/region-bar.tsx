@@ -1,15 +1,15 @@
 /** What can be done with a stretch of time and frequency that was chosen on the waterfall. */
 import { Button } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FORMATS, localClock, localDate } from '../format.js';
 import { useLive } from '../live-context.js';
 import { navigate } from '../shell/address.js';
 import { pathWith } from '../shell/request.js';
-import { type Region, usePage } from '../state/page-store.js';
+import { pageStore, type Region, usePage } from '../state/page-store.js';
 import { exportOpener } from './export-hook.js';
 
-const CompareDialog = lazy(() => import('./compare-dialog.js'));
+const DAY_MS = 86_400_000;
 
 export function RegionBar({ region }: { region: Region }) {
   const { t } = useTranslation('past');
@@ -17,7 +17,12 @@ export function RegionBar({ region }: { region: Region }) {
   const receiverId = usePage((state) => state.receiverId);
   const language = usePage((state) => state.language);
   const formats = FORMATS[language];
-  const [comparing, setComparing] = useState(false);
+  const choosing = usePage((state) => state.choosing);
+  const bar = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => {
+    // On a phone it stands below what was chosen, and is what one needs next.
+    if (!choosing) bar.current?.scrollIntoView({ block: 'nearest' });
+  }, [choosing]);
   const { startHz, stopHz, from, to } = region;
   const query = {
     receiver: receiverId,
@@ -27,8 +32,9 @@ export function RegionBar({ region }: { region: Region }) {
     to: new Date(to).toISOString(),
   };
   const openExport = exportOpener();
+  const compare = () => pageStore.setState({ compared: { ...region, otherFrom: from - DAY_MS } });
   return (
-    <fieldset className="region-bar">
+    <fieldset ref={bar} className="region-bar">
       <legend className="sr-only">{t('region.title')}</legend>
       <b aria-hidden>{t('region.title')}</b>
       <span className="figure">
@@ -42,7 +48,7 @@ export function RegionBar({ region }: { region: Region }) {
       <Button size="compact-sm" variant="default" onClick={() => navigate(pathWith('/occupancy', query))}>
         {t('region.occupancy')}
       </Button>
-      <Button size="compact-sm" variant="default" onClick={() => setComparing(true)}>
+      <Button size="compact-sm" variant="default" onClick={compare}>
         {t('region.compare')}
       </Button>
       {openExport !== undefined && (
@@ -56,11 +62,6 @@ export function RegionBar({ region }: { region: Region }) {
       <Button size="compact-sm" variant="subtle" onClick={() => commands.dropRegion()}>
         {t('region.drop')}
       </Button>
-      {comparing && (
-        <Suspense fallback={null}>
-          <CompareDialog region={region} onClose={() => setComparing(false)} />
-        </Suspense>
-      )}
     </fieldset>
   );
 }

@@ -10,18 +10,21 @@ import {
   IconPlayerTrackNext,
   IconPlayerTrackPrev,
 } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { localInput, localInstant } from '../cases/local-input.js';
 import { bothClocks, FORMATS, LOCAL_ZONE, localClock, localDate } from '../format.js';
 import { SPEEDS } from '../live/time-machine.js';
 import { useLive } from '../live-context.js';
-import { usePage } from '../state/page-store.js';
+import { pageStore, usePage } from '../state/page-store.js';
 import { LENGTH_NAMES, LENGTHS_MS, movedRange, type OverviewRange, rangeAround } from './overview-range.js';
 import { OverviewView } from './overview-view.js';
 import { RegionBar } from './region-bar.js';
 import './past.css';
 import './words.js';
+
+const PictureButton = lazy(async () => ({ default: (await import('../exports/picture-button.js')).PictureButton }));
+const CompareDialog = lazy(() => import('./compare-dialog.js'));
 
 export default function Scrubber({ phone }: { phone: boolean }) {
   const { t } = useTranslation('past');
@@ -29,6 +32,7 @@ export default function Scrubber({ phone }: { phone: boolean }) {
   const past = usePage((state) => state.past);
   const choosing = usePage((state) => state.choosing);
   const region = usePage((state) => state.region);
+  const compared = usePage((state) => state.compared);
   const [range, setRange] = useState<OverviewRange>({ lengthMs: LENGTHS_MS.hour, endsAt: undefined });
   const at = past?.at;
   useEffect(() => {
@@ -77,6 +81,9 @@ export default function Scrubber({ phone }: { phone: boolean }) {
             <IconMarquee2 size={17} />
           </Tool>
         )}
+        <Suspense fallback={null}>
+          <PictureButton />
+        </Suspense>
         <span className="spring" />
         {!phone && <GoTo />}
         <Tool label={t('earlier')} act={() => setRange(movedRange(range, -0.5, session.now()))}>
@@ -109,6 +116,11 @@ export default function Scrubber({ phone }: { phone: boolean }) {
       </div>
       {region !== undefined && <RegionBar region={region} />}
       <OverviewView range={range} onRange={setRange} />
+      {compared !== undefined && (
+        <Suspense fallback={null}>
+          <CompareDialog compared={compared} onClose={() => pageStore.setState({ compared: undefined })} />
+        </Suspense>
+      )}
     </section>
   );
 }

@@ -78,6 +78,12 @@ export interface Region extends Span {
   readonly to: number;
 }
 
+/** A region, and the same span and length at another time. */
+export interface ComparedTimes extends Region {
+  /** When the other time begins, epoch ms. */
+  readonly otherFrom: number;
+}
+
 export interface PageState {
   readonly language: Language;
   readonly scheme: Scheme;
@@ -94,6 +100,8 @@ export interface PageState {
   readonly past: PastState | undefined;
   /** What was chosen on the waterfall, or is being chosen. */
   readonly region: Region | undefined;
+  /** Two times that are shown side by side. */
+  readonly compared: ComparedTimes | undefined;
   /** A drag on the waterfall chooses a region instead of moving the axis. */
   readonly choosing: boolean;
   readonly traces: Readonly<Record<TraceKind, boolean>>;
@@ -142,6 +150,7 @@ export const pageStore = createStore<PageState>(() => ({
   paused: false,
   past: undefined,
   region: undefined,
+  compared: undefined,
   choosing: false,
   traces,
   stills: { frozen: [], reference: [] },

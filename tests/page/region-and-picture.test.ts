@@ -1,0 +1,195 @@
+/** What is chosen on the waterfall of a phone, two times in one address, and the picture of the screen. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { linkTo, readLink } from '../../web/src/state/link.js';
+import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
+import { RunningProgram } from '../support/running-program.js';
+
+const WAIT = { timeout: 15_000, interval: 100 };
+
+describe('the address of a comparison', () => {
+  const from = Date.parse('2026-11-20T02:00:00Z');
+  const compared = { startHz: 99e6, stopHz: 99.5e6, from, to: from + 90_500, otherFrom: from - 7 * 86_400_000 };
+
+  it('names both times, span and length, and is read as the same', () => {
+    const link = linkTo({ receiverId: 'fm', view: undefined, zoomed: false, compared });
+    expect(link).toBe(
+      '?receiver=fm&t=2026-11-20T02%3A01%3A30.500Z&f=99-99.5&span=90.5&cmp=2026-11-13T02%3A01%3A30.500Z',
+    );
+    expect(readLink(link)).toMatchObject({ receiverId: 'fm', compared });
+  });
+
+  it('compares nothing where a part is missing or makes no sense', () => {
+    for (const query of [
+      '?t=2026-11-20T02:00:00Z&f=99-99.5&span=60',
+      '?t=2026-11-20T02:00:00Z&f=99-99.5&cmp=2026-11-13T02:00:00Z',
+      '?t=2026-11-20T02:00:00Z&span=60&cmp=2026-11-13T02:00:00Z',
+      '?t=2026-11-20T02:00:00Z&f=99-99.5&span=-5&cmp=2026-11-13T02:00:00Z',
+      '?t=2026-11-20T02:00:00Z&f=99-99.5&span=60&cmp=yesterday',
+    ])
+      expect(readLink(query).compared).toBeUndefined();
+  });
+});
+
+describe.skipIf(!chromiumIsThere)('on the live screen', () => {
+  let browser: Browser;
+  let program: RunningProgram;
+  beforeAll(async () => {
+    const receiver = {
+      ...{ id: 'fm', name: 'FM 88–108', driver: 'simulated', port: { simulated: true } },
+      plans: [{ startHz: 88e6, stopHz: 108e6, points: 400, everyMs: 100 }],
+    };
+    const config = { stations: [{ id: 's1', name: 'Lạng Sơn', receivers: [receiver] }] };
+    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start({ config })]);
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await program?.close();
+  });
+
+  async function open(size: typeof DESKTOP, query = ''): Promise<Page> {
+    const page = await (await browser.newContext(size)).newPage();
+    await page.goto(`${program.address}${query}`);
+    await page.locator('.plot .waterfall[data-top-slot]').waitFor({ timeout: 15_000 });
+    return page;
+  }
+
+  it('chooses a region on a phone by a button and a drag of one finger; every target is large enough', async () => {
+    const page = await open(PHONE);
+    const choose = page.getByRole('button', { name: 'Chọn vùng', exact: true });
+    await choose.tap();
+    expect(await choose.getAttribute('aria-pressed')).toBe('true');
+    const box = await page.locator('.plot .waterfall').boundingBox();
+    if (box === null) throw new Error('no waterfall');
+    const scrolled = await page.evaluate(() => scrollY);
+    const session = await page.context().newCDPSession(page);
+    const touch = (type: string, x?: number, y?: number) =>
+      session.send('Input.dispatchTouchEvent', {
+        type: type as 'touchStart',
+        touchPoints: x === undefined || y === undefined ? [] : [{ x, y }],
+      });
+    const [left, top] = [box.x + 120, box.y + 40];
+    await touch('touchStart', left, top);
+    for (let i = 1; i <= 8; i++) await touch('touchMove', left + 15 * i, top + 12 * i);
+    // The page did not scroll under the finger.
+    expect(await page.evaluate(() => scrollY)).toBe(scrolled);
+    await touch('touchEnd');
+    const bar = page.locator('.region-bar');
+    await bar.waitFor();
+    await expect.poll(() => choose.getAttribute('aria-pressed'), WAIT).toBe('false');
+    await expect
+      .poll(async () => {
+        const place = await bar.boundingBox();
+        return place !== null && place.y >= 0 && place.y < 844;
+      }, WAIT)
+      .toBe(true);
+    const [, low = '', high = ''] = /([\d,]+) – ([\d,]+) MHz/.exec((await bar.textContent()) ?? '') ?? [];
+    const [startMhz, stopMhz] = [low, high].map((text) => Number(text.replace(',', '.')));
+    expect(startMhz).toBeGreaterThan(88);
+    expect(stopMhz).toBeGreaterThan((startMhz ?? 0) + 3);
+    for (const button of [choose, ...(await bar.getByRole('button').all())]) {
+      const size = await button.boundingBox();
+      expect(Math.min(size?.height ?? 0, size?.width ?? 0)).toBeGreaterThanOrEqual(44);
+    }
+    await page.context().close();
+  }, 60_000);
+
+  it('puts a comparison into the address, and shows the same from the address alone', async () => {
+    const page = await open(DESKTOP);
+    const box = await page.locator('.plot .waterfall').boundingBox();
+    if (box === null) throw new Error('no waterfall');
+    await page.keyboard.down('Shift');
+    await page.mouse.move(box.x + 300, box.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 500, box.y + 60, { steps: 4 });
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    await page.locator('.region-bar').getByRole('button', { name: 'So sánh' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: '1 giờ trước' }).click();
+    const apartMs = () => {
+      const query = new URL(page.url()).searchParams;
+      return Date.parse(query.get('t') ?? '') - Date.parse(query.get('cmp') ?? '');
+    };
+    // The address follows a moment later.
+    await expect.poll(apartMs, WAIT).toBe(3_600_000);
+    const inputs = (shown: Page) =>
+      shown
+        .getByRole('dialog')
+        .locator('input[type="datetime-local"]')
+        .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
+    const title = (shown: Page) => shown.getByRole('dialog').locator('h2').first().textContent();
+    const [chosen, heading] = [await inputs(page), await title(page)];
+
+    const other = await open(DESKTOP, new URL(page.url()).search);
+    await other.getByRole('dialog').waitFor();
+    await expect.poll(() => inputs(other), WAIT).toEqual(chosen);
+    expect(await title(other)).toBe(heading);
+    // Left, the address is that of the moment again.
+    await other.getByRole('dialog').getByRole('button', { name: 'Đóng' }).click();
+    await expect.poll(() => other.url(), WAIT).not.toMatch(/[?&]cmp=/);
+    await Promise.all([page.context().close(), other.context().close()]);
+  }, 60_000);
+
+  it('saves the screen as a PNG: the very plots with axes and units, and who, when and how sure in words', async () => {
+    const page = await (await browser.newContext({ ...DESKTOP, acceptDownloads: true })).newPage();
+    // What is written into canvases, by canvas: those of the plots, their backdrops, the picture.
+    await page.addInitScript(() => {
+      const written: { width: number; text: string }[] = [];
+      const real = CanvasRenderingContext2D.prototype.fillText;
+      CanvasRenderingContext2D.prototype.fillText = function fillText(text, ...place) {
+        written.push({ width: this.canvas.width, text });
+        return real.call(this, text, ...place);
+      };
+      Object.assign(window, { written });
+    });
+    await page.goto(program.address);
+    await page.locator('.plot .waterfall[data-top-slot]').waitFor({ timeout: 15_000 });
+    await page.locator('.badge[data-flag="simulated"]').waitFor({ timeout: 15_000 });
+    // It stands still, so that picture and screen can be held against each other.
+    await page.getByRole('button', { name: /^Dừng hình/ }).click();
+    const axes = await page.evaluate(() => (window as unknown as { written: { text: string }[] }).written);
+    const axisTexts = axes.map(({ text }) => text);
+    expect(axisTexts).toEqual(expect.arrayContaining(['dBm', 'MHz', 'UTC+7', '100']));
+    await page.evaluate(() => {
+      (window as unknown as { written: object[] }).written.length = 0;
+    });
+    const coming = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Ảnh đang xem (PNG)' }).click();
+    const download = await coming;
+    expect(download.suggestedFilename()).toMatch(/^fm-20\d\d-\d\d-\d\dT\d{6}Z\.png$/);
+    const texts = await page.evaluate(() => (window as unknown as { written: { text: string }[] }).written);
+    const words = texts.map(({ text }) => text).join('\n');
+    expect(words).toContain('Lạng Sơn · FM 88–108');
+    expect(words).toMatch(/\d\d\/\d\d\/20\d\d \d\d:\d\d:\d\d – .*UTC\+7 · 20\d\d-\d\d-\d\dT[\d:.]+Z/);
+    expect(words).toMatch(/[\d,]+ – [\d,]+ MHz/);
+    expect(words).toContain('mức như máy thu báo');
+    expect(words).toContain('Mô phỏng');
+
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+    const png = Buffer.concat(chunks);
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
+    // Below its words the picture is the spectrum and the waterfall, point by point.
+    const differing = await page.evaluate(async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+      const canvas = new OffscreenCanvas(image.width, image.height);
+      const context = canvas.getContext('2d');
+      const plots = [...document.querySelectorAll<HTMLCanvasElement>('#plot canvas[role="img"]')];
+      if (context === null || plots.length !== 2) return -1;
+      context.drawImage(image, 0, 0);
+      let bottom = image.height - 16;
+      let count = 0;
+      for (const plot of plots.reverse()) {
+        bottom -= plot.height;
+        const saved = context.getImageData(16, bottom, plot.width, plot.height).data;
+        const shown = plot.getContext('2d')?.getImageData(0, 0, plot.width, plot.height).data;
+        for (let i = 0; i < saved.length; i++) if (saved[i] !== shown?.[i]) count += 1;
+      }
+      return count;
+    }, png.toString('base64'));
+    expect(differing).toBe(0);
+    await page.context().close();
+  }, 60_000);
+});
