@@ -11,7 +11,6 @@ describe(`damaged files (RFI_FUZZ_SEED=${seed})`, () => {
       expect(tried, kind).toBeGreaterThan(4);
       // Something must have been wrong with some of them, where damage cannot go unseen.
       if (kind === 'configuration' || kind === 'bundle' || kind === 'backup') expect(refused, kind).toBeGreaterThan(0);
-      if (kind === 'configuration') expect(refused).toBeLessThan(tried);
     }
   }, 120_000);
 });
