@@ -2,16 +2,16 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReason } from '../cases/use-reason.js';
-import { ExportLink } from '../exports/export-link.js';
-import { FORMATS, localClock, localDate } from '../format.js';
+import { localClock, localDate } from '../format.js';
 import { useLive } from '../live-context.js';
-import { changeQuery, useAddress } from '../shell/address.js';
+import { useAddress } from '../shell/address.js';
 import type { ScreenProps } from '../shell/screen.js';
 import { nameWindow } from '../shell/title.js';
 import { usePage } from '../state/page-store.js';
 import { FoundOccupancy } from './found-occupancy.js';
 import { type ChannelOccupancy, fetchOccupancy, type Occupancy } from './occupancy-api.js';
-import { COMPARED, comparedStretch, PERIODS, stretchIn } from './period.js';
+import { OccupancyHead } from './occupancy-head.js';
+import { COMPARED, comparedStretch, stretchIn } from './period.js';
 import './occupancy.css';
 import './words.js';
 
@@ -21,7 +21,6 @@ export default function OccupancyScreen(_: ScreenProps) {
   const explain = useReason();
   const { query } = useAddress();
   const receivers = usePage((state) => state.receivers);
-  const stations = usePage((state) => state.stations);
   const watched = usePage((state) => state.receiverId);
   const language = usePage((state) => state.language);
   const [now] = useState(() => session.now());
@@ -58,65 +57,10 @@ export default function OccupancyScreen(_: ScreenProps) {
       current = false;
     };
   }, [receiverId, from, to, otherFrom, startHz, stopHz, t, explain]);
-  const nameOf = (id: string, stationId: string) =>
-    `${stations.find((station) => station.id === stationId)?.name ?? stationId} · ${id}`;
   return (
     <main id="main" className="screen occupancy-screen">
       <h1>{t('title')}</h1>
-      <div className="occupancy-head">
-        <select
-          className="plain-input"
-          aria-label={t('receiver')}
-          value={receiverId ?? ''}
-          onChange={({ currentTarget }) =>
-            changeQuery({ receiver: currentTarget.value, start: undefined, stop: undefined })
-          }
-        >
-          {receivers.map(({ id, name, stationId }) => (
-            <option key={id} value={id}>
-              {nameOf(name, stationId)}
-            </option>
-          ))}
-        </select>
-        <fieldset className="choice-row">
-          <legend className="sr-only">{t('period.label')}</legend>
-          {PERIODS.map((one) => (
-            <label key={one} className="choice">
-              <input
-                type="radio"
-                name="period"
-                checked={stretch.period === one}
-                onChange={() => changeQuery({ period: one, from: undefined, to: undefined })}
-              />
-              <span>{t(`period.${one}`)}</span>
-            </label>
-          ))}
-        </fieldset>
-        <label className="compare-choice">
-          {t('compare.label')}{' '}
-          <select
-            className="plain-input"
-            value={compare}
-            onChange={({ currentTarget }) => changeQuery({ compare: currentTarget.value })}
-          >
-            {COMPARED.map((one) => (
-              <option key={one} value={one}>
-                {t(`compare.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <ExportLink what="occupancy" {...{ receiverId, startHz, stopHz, from, to }} />
-        {startHz !== undefined && stopHz !== undefined && (
-          <button
-            type="button"
-            className="plain-button"
-            onClick={() => changeQuery({ start: undefined, stop: undefined })}
-          >
-            {FORMATS[language].mhz(startHz)} – {FORMATS[language].frequency(stopHz)} ×
-          </button>
-        )}
-      </div>
+      <OccupancyHead {...{ receiverId, stretch, compare, startHz, stopHz }} />
       <p className="dim">
         {localDate(from, language)} {localClock(from).slice(0, 5)} – {localDate(to, language)}{' '}
         {localClock(to).slice(0, 5)} UTC+7

@@ -1,4 +1,5 @@
 /** What is read from the plots, and what is known beside them. */
+import '../styles/detection.css';
 import { BandPlanCard } from './band-plan-card.js';
 import { ChannelOverview } from './channel-overview.js';
 import { EmissionCard } from './emission-card.js';

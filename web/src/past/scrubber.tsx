@@ -1,5 +1,5 @@
 /** The time bar under the plots: where in time one is, how to move, and the overview of what was. */
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { Button } from '@mantine/core';
 import {
   IconChevronLeft,
   IconChevronRight,
@@ -10,16 +10,14 @@ import {
   IconPlayerTrackNext,
   IconPlayerTrackPrev,
 } from '@tabler/icons-react';
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { localInput, localInstant } from '../cases/local-input.js';
-import { bothClocks, FORMATS, LOCAL_ZONE, localClock, localDate } from '../format.js';
-import { SPEEDS } from '../live/time-machine.js';
 import { useLive } from '../live-context.js';
 import { pageStore, usePage } from '../state/page-store.js';
 import { LENGTH_NAMES, LENGTHS_MS, movedRange, type OverviewRange, rangeAround } from './overview-range.js';
 import { OverviewView } from './overview-view.js';
 import { RegionBar } from './region-bar.js';
+import { GoTo, Position, SpeedSelect, Tool } from './scrubber-tools.js';
 import './past.css';
 import './words.js';
 
@@ -122,107 +120,5 @@ export default function Scrubber({ phone }: { phone: boolean }) {
         </Suspense>
       )}
     </section>
-  );
-}
-
-/** LIVE, or unmistakably not: what is shown, and when it was, with its zone. */
-function Position() {
-  const { t } = useTranslation('past');
-  const past = usePage((state) => state.past);
-  const language = usePage((state) => state.language);
-  if (past === undefined) return <span className="position">{t('live')}</span>;
-  return (
-    <span className="position" data-past>
-      <b>{t('replay')}</b>
-      <span className="position-at" title={`${localDate(past.at, language)} ${bothClocks(past.at, language)}`}>
-        {localClock(past.at)} {LOCAL_ZONE}
-      </span>
-    </span>
-  );
-}
-
-function SpeedSelect() {
-  const { t } = useTranslation('past');
-  const { session } = useLive();
-  const past = usePage((state) => state.past);
-  const formats = FORMATS[usePage((state) => state.language)];
-  const [speed, setSpeed] = useState<number>(1);
-  const present = past === undefined;
-  // Looking back begins at its own pace again.
-  useEffect(() => {
-    if (present) setSpeed(1);
-  }, [present]);
-  const shown = past?.speed ?? speed;
-  return (
-    <select
-      className="plain-input speed"
-      aria-label={t('speed')}
-      value={shown}
-      onChange={({ currentTarget }) => {
-        const chosen = SPEEDS.find((one) => String(one) === currentTarget.value) ?? 1;
-        setSpeed(chosen);
-        session.past.speed = chosen;
-      }}
-    >
-      {SPEEDS.map((one) => (
-        <option key={one} value={one}>
-          {formats.number(one)}×
-        </option>
-      ))}
-    </select>
-  );
-}
-
-function GoTo() {
-  const { t } = useTranslation('past');
-  const { session, commands } = useLive();
-  const [text, setText] = useState('');
-  return (
-    <form
-      className="go-to"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (text !== '') commands.goTo(Date.parse(localInstant(text)));
-      }}
-    >
-      <input
-        type="datetime-local"
-        className="plain-input"
-        step={1}
-        aria-label={t('goTo')}
-        max={localInput(session.now())}
-        value={text}
-        onChange={({ currentTarget }) => setText(currentTarget.value)}
-      />
-      <Button size="compact-sm" variant="default" type="submit" disabled={text === ''}>
-        {t('go')}
-      </Button>
-    </form>
-  );
-}
-
-interface ToolProps {
-  readonly label: string;
-  readonly name?: string;
-  readonly pressed?: boolean;
-  readonly disabled?: boolean;
-  readonly act: () => void;
-  readonly children: ReactNode;
-}
-
-function Tool({ label, name, pressed, disabled = false, act, children }: ToolProps) {
-  return (
-    <Tooltip label={label}>
-      <ActionIcon
-        variant={pressed === true ? 'filled' : 'default'}
-        size={32}
-        aria-label={name ?? label}
-        aria-pressed={pressed}
-        disabled={disabled}
-        onClick={act}
-      >
-        {children}
-      </ActionIcon>
-    </Tooltip>
   );
 }
