@@ -1,7 +1,7 @@
 /** Which receiver, hours and frequencies the occupancy is shown of, and the way to take it away. */
 import { useTranslation } from 'react-i18next';
 import { ExportLink } from '../exports/export-link.js';
-import { FORMATS } from '../format.js';
+import { FORMATS, localClock, localDate } from '../format.js';
 import { changeQuery } from '../shell/address.js';
 import { usePage } from '../state/page-store.js';
 import { COMPARED, type Compared, type HourStretch, PERIODS } from './period.js';
@@ -23,59 +23,65 @@ export function OccupancyHead({ receiverId, stretch, compare, startHz, stopHz }:
   const nameOf = (id: string, stationId: string) =>
     `${stations.find((station) => station.id === stationId)?.name ?? stationId} · ${id}`;
   return (
-    <div className="occupancy-head">
-      <select
-        className="plain-input"
-        aria-label={t('receiver')}
-        value={receiverId ?? ''}
-        onChange={({ currentTarget }) =>
-          changeQuery({ receiver: currentTarget.value, start: undefined, stop: undefined })
-        }
-      >
-        {receivers.map(({ id, name, stationId }) => (
-          <option key={id} value={id}>
-            {nameOf(name, stationId)}
-          </option>
-        ))}
-      </select>
-      <fieldset className="choice-row">
-        <legend className="sr-only">{t('period.label')}</legend>
-        {PERIODS.map((one) => (
-          <label key={one} className="choice">
-            <input
-              type="radio"
-              name="period"
-              checked={stretch.period === one}
-              onChange={() => changeQuery({ period: one, from: undefined, to: undefined })}
-            />
-            <span>{t(`period.${one}`)}</span>
-          </label>
-        ))}
-      </fieldset>
-      <label className="compare-choice">
-        {t('compare.label')}{' '}
+    <>
+      <div className="occupancy-head">
         <select
           className="plain-input"
-          value={compare}
-          onChange={({ currentTarget }) => changeQuery({ compare: currentTarget.value })}
+          aria-label={t('receiver')}
+          value={receiverId ?? ''}
+          onChange={({ currentTarget }) =>
+            changeQuery({ receiver: currentTarget.value, start: undefined, stop: undefined })
+          }
         >
-          {COMPARED.map((one) => (
-            <option key={one} value={one}>
-              {t(`compare.${one}`)}
+          {receivers.map(({ id, name, stationId }) => (
+            <option key={id} value={id}>
+              {nameOf(name, stationId)}
             </option>
           ))}
         </select>
-      </label>
-      <ExportLink what="occupancy" {...{ receiverId, startHz, stopHz, from, to }} />
-      {startHz !== undefined && stopHz !== undefined && (
-        <button
-          type="button"
-          className="plain-button"
-          onClick={() => changeQuery({ start: undefined, stop: undefined })}
-        >
-          {FORMATS[language].mhz(startHz)} – {FORMATS[language].frequency(stopHz)} ×
-        </button>
-      )}
-    </div>
+        <fieldset className="choice-row">
+          <legend className="sr-only">{t('period.label')}</legend>
+          {PERIODS.map((one) => (
+            <label key={one} className="choice">
+              <input
+                type="radio"
+                name="period"
+                checked={stretch.period === one}
+                onChange={() => changeQuery({ period: one, from: undefined, to: undefined })}
+              />
+              <span>{t(`period.${one}`)}</span>
+            </label>
+          ))}
+        </fieldset>
+        <label className="compare-choice">
+          {t('compare.label')}{' '}
+          <select
+            className="plain-input"
+            value={compare}
+            onChange={({ currentTarget }) => changeQuery({ compare: currentTarget.value })}
+          >
+            {COMPARED.map((one) => (
+              <option key={one} value={one}>
+                {t(`compare.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <ExportLink what="occupancy" {...{ receiverId, startHz, stopHz, from, to }} />
+        {startHz !== undefined && stopHz !== undefined && (
+          <button
+            type="button"
+            className="plain-button"
+            onClick={() => changeQuery({ start: undefined, stop: undefined })}
+          >
+            {FORMATS[language].mhz(startHz)} – {FORMATS[language].frequency(stopHz)} ×
+          </button>
+        )}
+      </div>
+      <p className="dim">
+        {localDate(from, language)} {localClock(from).slice(0, 5)} – {localDate(to, language)}{' '}
+        {localClock(to).slice(0, 5)} UTC+7
+      </p>
+    </>
   );
 }

@@ -2,7 +2,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReason } from '../cases/use-reason.js';
-import { localClock, localDate } from '../format.js';
 import { useLive } from '../live-context.js';
 import { useAddress } from '../shell/address.js';
 import type { ScreenProps } from '../shell/screen.js';
@@ -22,7 +21,6 @@ export default function OccupancyScreen(_: ScreenProps) {
   const { query } = useAddress();
   const receivers = usePage((state) => state.receivers);
   const watched = usePage((state) => state.receiverId);
-  const language = usePage((state) => state.language);
   const [now] = useState(() => session.now());
   const asked = new URLSearchParams(query);
   const receiverId = asked.get('receiver') ?? watched ?? receivers[0]?.id;
@@ -61,10 +59,6 @@ export default function OccupancyScreen(_: ScreenProps) {
     <main id="main" className="screen occupancy-screen">
       <h1>{t('title')}</h1>
       <OccupancyHead {...{ receiverId, stretch, compare, startHz, stopHz }} />
-      <p className="dim">
-        {localDate(from, language)} {localClock(from).slice(0, 5)} – {localDate(to, language)}{' '}
-        {localClock(to).slice(0, 5)} UTC+7
-      </p>
       {fault !== '' && (
         <p className="form-fault" role="alert">
           {fault}
