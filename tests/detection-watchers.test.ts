@@ -49,6 +49,27 @@ describe('loss of a licensed carrier', () => {
     expect(found[0]?.evidence).toContain('gone');
   });
 
+  it('keeps its name while it goes on, through a restart as well', () => {
+    const layout = layOutBand(grid, [licence({})], []);
+    const first = new CarrierLoss(layout, floorDbm);
+    for (let t = 0; t < 110; t++) first.observe(watch(row(t < 100 ? -70 : -105), t));
+    const second = new CarrierLoss(layout, floorDbm);
+    second.restore(structuredClone(first.snapshot()));
+    expect(second.ongoing(110_000)).toMatchObject([
+      { state: 'goes-on', since: 100_000, at: 110_000, levelDbm: -105, expectedDbm: -70 },
+    ]);
+    const ended = Array.from({ length: 5 }, (_, i) => second.observe(watch(row(-70), 110 + i))).flat();
+    expect(ended).toMatchObject([{ state: 'ended', since: 100_000, at: 112_000 }]);
+    expect(second.ongoing(115_000)).toEqual([]);
+  });
+
+  it('is no silence outside licensed hours, and is one that is still there when they begin', () => {
+    const day = licence({ licensedHours: { fromMinute: 3, toMinute: 1440 } });
+    const loss = new CarrierLoss(layOutBand(grid, [day], []), floorDbm);
+    const found = Array.from({ length: 300 }, (_, t) => loss.observe(watch(row(t < 100 ? -70 : -105), t))).flat();
+    expect(found).toMatchObject([{ state: 'began', since: 180_000 }]);
+  });
+
   it('is not a fade, nor one lost sweep, nor missing data', () => {
     expect(run((t) => (t >= 100 && t < 140 ? -79 : -70))).toEqual([]);
     expect(run((t) => (t === 100 ? -105 : -70))).toEqual([]);

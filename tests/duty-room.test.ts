@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type DutyRoom, openDutyRoom } from '../src/cli/case-wiring.js';
 import { parseConfig } from '../src/config/config.js';
+import { INCIDENT_SENTENCES } from '../src/incidents/incident-sentences.js';
+import { say } from '../src/incidents/sentence.js';
+import { MOST_UNTOLD_SWEEPS } from '../src/incidents/untold.js';
 import type { Sweep } from '../src/rf/sweep.js';
-import { ReceiverDetectors } from '../src/station/receiver-detectors.js';
+import { type DetectionSetup, ReceiverDetectors } from '../src/station/receiver-detectors.js';
 import type { ReceiverRecord, Stations } from '../src/station/stations.js';
 import { EmbeddedArchive } from '../src/store/embedded-archive.js';
 import { randomFrom } from './support/synthetic-sweeps.js';
@@ -19,12 +22,22 @@ const CARRIER_BIN = 100;
 
 const random = randomFrom(7);
 
-/** Four-look noise at −100 dBm with, when told, a carrier of 30 dB on 121.5 MHz. */
-function sweepAt(seq: number, receiverId: string, withCarrier: boolean): Sweep {
+const LICENSED_BINS = [40, 160];
+/** A beacon that is always there, on 121.2 and on 121.8 MHz. */
+const BEACONS: DetectionSetup['assignments'] = LICENSED_BINS.map((bin, i) => ({
+  assignment: {
+    ...{ id: `Beacon ${i + 1} (GP-${i + 1})`, centreHz: START_HZ + bin * STEP_HZ, bandwidthHz: 4 * STEP_HZ },
+    ...{ service: 'radionavigation', class: 'continuous', mask: [] },
+  },
+}));
+
+/** Four-look noise at −100 dBm with, when told, a carrier of 30 dB on 121.5 MHz, and the beacons of −70 dBm. */
+function sweepAt(seq: number, receiverId: string, withCarrier: boolean, beacons: readonly number[] = []): Sweep {
   const levelsDbm = Float32Array.from({ length: BINS }, () => {
     return -100 + 10 * Math.log10(-Math.log(random() * random() * random() * random()) / 4);
   });
   if (withCarrier) levelsDbm[CARRIER_BIN] = -68;
+  for (const bin of beacons) levelsDbm[bin] = -70;
   const startedAt = T0 + seq * SECOND_MS;
   const place = { receiverId, stationId: 'st', seq, startHz: START_HZ, stepHz: STEP_HZ };
   return { ...place, startedAt, endedAt: startedAt + 900, levelsDbm, flags: 0 };
@@ -42,7 +55,7 @@ function recordOf(id: string): ReceiverRecord {
   };
 }
 
-async function openRoom() {
+async function openRoom(assignments: DetectionSetup['assignments'] = []) {
   const folder = mkdtempSync(join(tmpdir(), 'rfi-room-'));
   const keepAll = { maxAgeMs: 1e13, maxBytes: 1e12 };
   let now = T0;
@@ -64,17 +77,20 @@ async function openRoom() {
     await archive.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  const detectors = new ReceiverDetectors({ assignments: [], spursHz: {} });
+  let detectors = new ReceiverDetectors({ assignments, spursHz: {} });
   return {
     ...{ room, archive, told, faults },
-    hear(from: number, to: number, withCarrier: boolean) {
+    hear(from: number, to: number, withCarrier: boolean, beacons?: readonly number[]) {
       for (let seq = from; seq < to; seq++) {
         now = T0 + seq * SECOND_MS;
-        const sweep = sweepAt(seq, 'rx', withCarrier);
+        const sweep = sweepAt(seq, 'rx', withCarrier, beacons);
         room.current.sweep(sweep);
         const finding = detectors.observe(sweep);
         if (finding !== undefined) room.current.take(finding);
       }
+    },
+    forgetEverything() {
+      detectors = new ReceiverDetectors({ assignments, spursHz: {} });
     },
     setNow(at: number) {
       now = at;
@@ -107,6 +123,62 @@ describe('the duty room of the program', () => {
     expect(Math.max(...pins.map(({ to }) => to))).toBeGreaterThanOrEqual(T0 + 359 * SECOND_MS + 60_000);
     expect(new Set(pins.map(({ reason }) => reason))).toEqual(new Set([incident?.id]));
     expect(faults).toEqual([]);
+  });
+
+  it('wakes somebody for a licensed carrier that falls silent, and ends it when the carrier is back', async () => {
+    const { room, told, faults, hear } = await openRoom(BEACONS);
+    const live = () => room.current.desk.caseBook.incidents.live;
+    hear(1, 300, false, LICENSED_BINS);
+    expect(live()).toEqual([]);
+    hear(300, 340, false, LICENSED_BINS.slice(1));
+    expect(live()).toMatchObject([
+      {
+        ...{ state: 'open', active: true, emissionClass: 'carrier-loss', startHz: START_HZ + 38 * STEP_HZ },
+        alarm: { base: 'unacknowledged' },
+        emissions: [{ licence: { name: 'Beacon 1 (GP-1)' } }],
+      },
+    ]);
+    const [incident] = live();
+    const silentFor = (incident?.firstHeardAt ?? 0) - (T0 + 300 * SECOND_MS);
+    expect(silentFor).toBeGreaterThanOrEqual(0);
+    expect(silentFor).toBeLessThan(10 * SECOND_MS);
+    const reason = (language: 'vi' | 'en') => incident && say(incident.priority.reason, language, INCIDENT_SENTENCES);
+    expect(reason('en')).toMatch(/^Beacon 1 \(GP-1\) fell silent on 121\.2 MHz, in .+: usually -70 dBm, now -9\d dBm/);
+    expect(reason('vi')).toContain('mất sóng trên 121,2 MHz');
+    // A stranger on the silent channel is another matter, and the loss of the second is one case with it no more.
+    hear(340, 380, true);
+    expect(live().map(({ emissionClass, active }) => [emissionClass, active])).toEqual([
+      ['carrier-loss', true],
+      ['carrier-loss', true],
+      [expect.not.stringContaining('carrier-loss'), true],
+    ]);
+    hear(380, 420, false, LICENSED_BINS);
+    expect(live().every(({ active }) => !active)).toBe(true);
+    expect(told.filter(({ type }) => type === 'incident').length).toBeGreaterThan(3);
+    const lines = room.current.desk.caseBook.incidents.timeline(incident?.id ?? '', 0, 50);
+    expect(lines.map(({ sentence }) => sentence.key)).toEqual(['timeline.confirmed', 'timeline.carrier-back']);
+    expect(faults).toEqual([]);
+  });
+
+  it('has one case for all carriers that fell silent in the same sweep: the mast, or the antenna here', async () => {
+    const { room, hear } = await openRoom(BEACONS);
+    hear(1, 300, false, LICENSED_BINS);
+    hear(300, 340, false);
+    expect(room.current.desk.caseBook.incidents.live).toMatchObject([{ emissions: [{}, {}], active: true }]);
+  });
+
+  it('ends what detection has forgotten, once its place was swept long enough without a word of it', async () => {
+    const { room, hear, reopen, forgetEverything } = await openRoom(BEACONS);
+    const isActive = () => room.current.desk.caseBook.incidents.live.map(({ active }) => active);
+    hear(1, 300, false, LICENSED_BINS);
+    hear(300, 340, false);
+    await reopen();
+    forgetEverything();
+    const last = 340 + MOST_UNTOLD_SWEEPS;
+    hear(340, last - 1, false, LICENSED_BINS);
+    expect(isActive()).toEqual([true]);
+    hear(last - 1, last, false, LICENSED_BINS);
+    expect(isActive()).toEqual([false]);
   });
 
   it('accounts for the watch: watched while sweeps come, blind with its reason once the receiver is lost', async () => {

@@ -70,8 +70,12 @@ const anyEvent: fc.Arbitrary<IncidentEvent> = fc.oneof(
       kind: fc.constantFrom('heard', 'returned', 'fell-quiet'),
       emissionId: fc.constantFrom('e1', 'e2', 'e3'),
       active: fc.boolean(),
+      emissionClass: fc.constantFrom('cw', 'carrier-loss', 'licence-level', 'licence-hours'),
     })
-    .map(({ kind, emissionId, active }) => ({ kind, report: report({ emissionId, active }) }) as IncidentEvent),
+    .map(({ kind, emissionId, active, emissionClass }) => {
+      const licence = emissionClass === 'cw' ? undefined : { name: 'FM 1 (GP-1)', levelDbm: -90, expectedDbm: -60 };
+      return { kind, report: report({ emissionId, active, emissionClass, licence }) } as IncidentEvent;
+    }),
   fc
     .constantFrom<IncidentEvent['kind']>(
       'ticked',

@@ -15,7 +15,8 @@ import { watchRoutes } from '../http/watch-routes.js';
 import type { EmissionReport } from '../incidents/emission-report.js';
 import type { Incident } from '../incidents/incident.js';
 import { pinRanges } from '../incidents/pin-ranges.js';
-import { reportOf, reportOfBreach } from '../incidents/report-of.js';
+import { reportOf, reportOfBreach, reportOfLicence } from '../incidents/report-of.js';
+import { Untold } from '../incidents/untold.js';
 import type { ReceiverState } from '../receiver/loop.js';
 import type { Sweep } from '../rf/sweep.js';
 import type { Finding } from '../station/finding.js';
@@ -141,7 +142,10 @@ export async function openDutyRoom(wiring: CaseWiring): Promise<DutyRoom> {
       onFault(`Evidence was not pinned, and is tried again: ${error.message}.`);
     });
   };
+  const followed = new Untold();
+  for (const { emissions } of caseBook.incidents.live) for (const report of emissions) followed.told(report);
   const takeReport = (report: EmissionReport): void => {
+    followed.told(report);
     try {
       desk.take(report);
     } catch (error) {
@@ -179,8 +183,16 @@ export async function openDutyRoom(wiring: CaseWiring): Promise<DutyRoom> {
       const told = finding.alarms.filter(({ heldBackBy }) => heldBackBy === undefined);
       for (const alarm of told) takeReport(reportOf(alarm, finding));
       for (const breach of finding.breaches) takeReport(reportOfBreach(breach, finding));
+      for (const anomaly of finding.anomalies) {
+        const report = reportOfLicence(anomaly, finding);
+        if (report !== undefined) takeReport(report);
+      }
     },
-    sweep: (sweep) => coverage.sweep(sweep),
+    sweep(sweep) {
+      coverage.sweep(sweep);
+      const { receiverId, startHz, stepHz, levelsDbm } = sweep;
+      for (const report of followed.swept(receiverId, startHz, startHz + stepHz * levelsDbm.length)) takeReport(report);
+    },
     receiver({ receiverId, status }) {
       if (status === 'waiting' || status === 'stopped') coverage.down(receiverId, 'receiver-lost');
     },

@@ -4,12 +4,17 @@ export type AnomalyKind = 'carrier-loss' | 'level' | 'centre' | 'bandwidth' | 'h
 
 export interface Anomaly {
   readonly kind: AnomalyKind;
-  readonly state: 'began' | 'ended';
-  /** Epoch ms: when it began or ended, not when it was noticed. */
+  readonly state: 'began' | 'goes-on' | 'ended';
+  /** Epoch ms: when it began; with kind and licence its name, and the same until it ends. */
+  readonly since: number;
+  /** Epoch ms: when it began or ended, not when it was noticed; of one that goes on, the newest sweep. */
   readonly at: number;
   readonly lowHz: number;
   readonly highHz: number;
   readonly assignmentId?: string;
+  /** At the receiver's input, where a level is what is wrong: as it is, and as it is expected. */
+  readonly levelDbm?: number;
+  readonly expectedDbm?: number;
   /** A sentence with the numbers that decided. */
   readonly evidence: string;
 }
@@ -27,6 +32,8 @@ export interface AnomalyDetector {
   readonly id: string;
   /** Pure but for its own bounded memory: the same sweeps give the same anomalies. */
   observe(sweep: WatchedSweep): readonly Anomaly[];
+  /** What began and has not ended, as of `at`. */
+  ongoing(at: number): readonly Anomaly[];
   snapshot(): unknown;
   restore(saved: unknown): void;
 }

@@ -1,8 +1,10 @@
 /**
  * Silence where there should be signal: a continuous carrier that was there in warm-up and is gone. Its onset logic is the
  * reverse of an emission's: a fade is shallow and short, a loss falls to the floor and stays, so what counts is level near
- * the floor over both enough sweeps and enough seconds; missing bins and doubtful sweeps count neither way.
+ * the floor over both enough sweeps and enough seconds; missing bins and doubtful sweeps count neither way, and a licensee may
+ * be silent outside its hours.
  */
+import { isLicensedAt } from '../rf/assignment.js';
 import type { Anomaly, AnomalyDetector, WatchedSweep } from './anomaly.js';
 import type { BandLayout } from './band-layout.js';
 import { quantile } from './select.js';
@@ -23,7 +25,9 @@ interface Carrier {
   low: number;
   lowSince: number;
   back: number;
-  lost: boolean;
+  /** Epoch ms of the first silent sweep; NaN while it is heard. */
+  lostSince: number;
+  levelDbm: number;
 }
 
 export class CarrierLoss implements AnomalyDetector {
@@ -48,7 +52,8 @@ export class CarrierLoss implements AnomalyDetector {
               low: 0,
               lowSince: 0,
               back: 0,
-              lost: false,
+              lostSince: Number.NaN,
+              levelDbm: Number.NaN,
             },
           ],
     );
@@ -65,23 +70,40 @@ export class CarrierLoss implements AnomalyDetector {
       const usual = carrier.usualDbm;
       if (usual - floor < STRONG_DB) continue;
       const isLow = level < usual - DROP_DB && level < floor + (usual - floor) / 3;
+      const lost = !Number.isNaN(carrier.lostSince);
+      carrier.levelDbm = level;
       if (isLow) {
-        if (carrier.low++ === 0) carrier.lowSince = at;
         carrier.back = 0;
-        if (!carrier.lost && carrier.low >= LOSS_SWEEPS && at - carrier.lowSince >= LOSS_MS) {
-          carrier.lost = true;
-          found.push(this.report(carrier, 'began', carrier.lowSince, level));
+        if (!lost && this.maySilence(carrier.channel, at)) {
+          carrier.low = 0;
+          continue;
+        }
+        if (carrier.low++ === 0) carrier.lowSince = at;
+        if (!lost && carrier.low >= LOSS_SWEEPS && at - carrier.lowSince >= LOSS_MS) {
+          carrier.lostSince = carrier.lowSince;
+          found.push(this.report(carrier, 'began', carrier.lowSince));
         }
         continue;
       }
       carrier.low = 0;
-      if (!carrier.lost) carrier.usualDbm += (level - usual) / 2048;
+      if (!lost) carrier.usualDbm += (level - usual) / 2048;
       else if (++carrier.back >= BACK_SWEEPS) {
-        carrier.lost = false;
-        found.push(this.report(carrier, 'ended', at, level));
+        found.push(this.report(carrier, 'ended', at));
+        carrier.lostSince = Number.NaN;
       }
     }
     return found;
+  }
+
+  ongoing(at: number): readonly Anomaly[] {
+    return this.carriers
+      .filter(({ lostSince }) => !Number.isNaN(lostSince))
+      .map((carrier) => this.report(carrier, 'goes-on', at));
+  }
+
+  private maySilence(channel: number, at: number): boolean {
+    const { assignment } = this.layout.channels[channel] as BandLayout['channels'][number];
+    return !isLicensedAt(assignment.licensedHours, at);
   }
 
   /** The usual level is the median of the first sweeps; true once it is known. */
@@ -109,20 +131,23 @@ export class CarrierLoss implements AnomalyDetector {
     return this.floorDbm[(firstBin + endBin) >> 1] as number;
   }
 
-  private report(carrier: Carrier, state: Anomaly['state'], at: number, level: number): Anomaly {
-    const { assignment } = this.layout.channels[carrier.channel] as BandLayout['channels'][number];
-    const change = `${level.toFixed(1)} dBm against the usual ${carrier.usualDbm.toFixed(1)} dBm`;
+  private report({ channel, levelDbm, usualDbm, lostSince }: Carrier, state: Anomaly['state'], at: number): Anomaly {
+    const { assignment } = this.layout.channels[channel] as BandLayout['channels'][number];
+    const change = `${levelDbm.toFixed(1)} dBm against the usual ${usualDbm.toFixed(1)} dBm`;
     return {
       kind: 'carrier-loss',
       state,
+      since: lostSince,
       at,
+      levelDbm,
+      expectedDbm: usualDbm,
       lowHz: assignment.centreHz - assignment.bandwidthHz / 2,
       highHz: assignment.centreHz + assignment.bandwidthHz / 2,
       assignmentId: assignment.id,
       evidence:
-        state === 'began'
-          ? `carrier of ${assignment.id} gone: ${change}`
-          : `carrier of ${assignment.id} back: ${change}`,
+        state === 'ended'
+          ? `carrier of ${assignment.id} back: ${change}`
+          : `carrier of ${assignment.id} gone: ${change}`,
     };
   }
 

@@ -40,7 +40,7 @@ export interface DetectionResult {
 }
 
 /** Raised whenever what a detector keeps changes: the state of an older program is refused, and built anew from stored sweeps. */
-export const SNAPSHOT_VERSION = 2;
+export const SNAPSHOT_VERSION = 3;
 
 /** Everything a detector knows, as plain data and typed arrays: fit for structuredClone and storage. */
 export interface DetectorSnapshot {
@@ -58,7 +58,7 @@ export interface DetectorSnapshot {
 
 /** A pause this many usual intervals long is a gap: what was summed before says nothing about now. */
 const GAP_INTERVALS = 8;
-/** Live emissions are told anew every so many sweeps. */
+/** Live emissions, and what is wrong and goes on, are told anew every so many sweeps. */
 const UPDATE_SWEEPS = 32;
 const NOTHING: never[] = [];
 
@@ -104,7 +104,8 @@ export class Detector {
         alarms.push({ type: 'updated', emission: emissionOf(track, this.layout) });
     }
     const watched = { at: startedAt, levelsDbm, gainDb: pipeline.floor.gainDb, doubtful: pipeline.doubtful };
-    const anomalies = this.watchers.flatMap((watcher) => watcher.observe(watched));
+    const anomalies = this.watchers.flatMap((watcher) => [...watcher.observe(watched)]);
+    if (sweep % UPDATE_SWEEPS === 0) anomalies.push(...this.anomalies(startedAt));
     return { sweep, alarms, anomalies, finalMask: pipeline.finalRow(sweep), finalSweep };
   }
 
@@ -112,6 +113,11 @@ export class Detector {
   emissions(): Emission[] {
     const live = this.pipeline?.tracker.book.live ?? [];
     return live.filter(({ state }) => state === 'confirmed').map((track) => emissionOf(track, this.layout));
+  }
+
+  /** What is wrong now and is no emission. */
+  anomalies(at: number = this.lastAt): Anomaly[] {
+    return this.watchers.flatMap((watcher) => [...watcher.ongoing(at)]);
   }
 
   /** Why this bin did, or did not, alarm in the last sweep; undefined during warm-up. */

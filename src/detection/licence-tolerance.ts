@@ -1,41 +1,56 @@
 /**
  * A licensee outside the terms of its licence: level, centre or bandwidth out of tolerance, or on the air outside its hours
- * (SM.1537: transmitters "outside licensed parameters"). Judged on averages over many sweeps in which the channel was on;
- * a centre is only as good as the bin, so its tolerance never goes below half of one. The bandwidth is the occupied one
- * (SM.443, SM.328: half a per cent of the power beyond either edge) of the average spectrum in the channel and as far again on
- * both sides, where no other licensee is.
+ * (SM.1537: transmitters "outside licensed parameters"). Level, centre and bandwidth are judged on averages over blocks of
+ * sweeps in which the channel was on, and only blocks that agree count: speech, fading and a stranger passing by move one
+ * average, not several in a row. A centre is only as good as the bin and as its own scatter; only a channel that belongs to
+ * one transmitter has a centre and a width of its own.
  */
 import { isLicensedAt } from '../rf/assignment.js';
 import { dbToPower, powerToDb } from '../rf/units.js';
-import type { Anomaly, AnomalyDetector, AnomalyKind, WatchedSweep } from './anomaly.js';
+import type { Anomaly, AnomalyDetector, WatchedSweep } from './anomaly.js';
 import type { BandLayout, Channel } from './band-layout.js';
+import { OccupiedBandwidth } from './occupied-bandwidth.js';
 
 const ON_ABOVE_DB = 6;
-/** Averaging: one part in so many sweeps that the channel was on; nothing is said before that many. */
-const MEMORY = 32;
+/** Noise of one look reaches 6 dB over its mean in one of some hundred bins, 10 dB in one of some ten thousand. */
+const SURELY_ON_ABOVE_DB = 10;
+const BLOCK_SWEEPS = 32;
+/** So many blocks in a row must say the same before anything is said, or taken back. */
+const BLOCKS_AGREEING = 3;
+/** A centre is read of a signal this clear of the noise, and of nothing next to it that is nearly as strong. */
+const CLEAR_ABOVE_DB = 15;
+const BESIDE_BELOW_DB = 3;
+/** A centre is off when it is so many standard errors beyond its tolerance. */
+const CENTRE_SIGMAS = 4;
 const HOURS_SWEEPS = 5;
-/** Fewer bins have no width to speak of. */
-const FEWEST_WIDE_BINS = 4;
-const BEYOND_SHARE = 0.005;
-/** Of the strongest bin: what lies lower is noise, or another's skirt. */
-const LEAST_OF_PEAK = 1e-3;
+/** Push-to-talk falls silent between two calls: a breach of hours is over after so many silent sweeps. */
+const HOURS_SILENT_SWEEPS = 60;
+
+type Breach = 'level' | 'centre' | 'bandwidth' | 'hours';
 
 interface Terms {
   readonly channel: Channel;
+  readonly width: OccupiedBandwidth;
   seen: number;
   power: number;
-  centre: number;
+  /** Sweeps whose centre could be read, and the sums over them. */
+  centred: number;
+  centreHz: number;
+  /** Sum of squares about the assigned centre. */
+  centreHz2: number;
   outside: number;
-  /** Average power per bin from `firstBin` on, over the floor; empty where the bandwidth is not judged. */
-  readonly firstBin: number;
-  readonly spectrum: Float64Array;
-  readonly open: Record<'level' | 'centre' | 'bandwidth' | 'hours', boolean>;
+  silent: number;
+  /** Blocks in a row that said otherwise than what stands. */
+  readonly against: Record<'level' | 'centre' | 'bandwidth', number>;
+  /** What began and has not ended. */
+  readonly open: Partial<Record<Breach, Anomaly>>;
 }
 
-interface Report {
-  readonly at: number;
-  readonly evidence: string;
-  readonly found: Anomaly[];
+type Report = Pick<Anomaly, 'at' | 'evidence' | 'levelDbm' | 'expectedDbm'>;
+
+interface Verdict extends Report {
+  readonly kind: keyof Terms['against'];
+  readonly wrong: boolean;
 }
 
 export class LicenceTolerance implements AnomalyDetector {
@@ -55,22 +70,11 @@ export class LicenceTolerance implements AnomalyDetector {
           a.bandwidthToleranceHz !== undefined ||
           a.licensedHours !== undefined,
       )
-      .map((channel) => {
-        const wide = channel.endBin - channel.firstBin;
-        const judged = channel.assignment.bandwidthToleranceHz !== undefined && wide >= FEWEST_WIDE_BINS;
-        const firstBin = Math.max(0, channel.firstBin - wide);
-        const endBin = Math.min(layout.bins, channel.endBin + wide);
-        return {
-          channel,
-          seen: 0,
-          power: 0,
-          centre: 0,
-          outside: 0,
-          firstBin,
-          spectrum: new Float64Array(judged ? endBin - firstBin : 0),
-          open: { level: false, centre: false, bandwidth: false, hours: false },
-        };
-      });
+      .map((channel) => ({
+        ...{ channel, width: new OccupiedBandwidth(layout, channel) },
+        ...{ seen: 0, power: 0, centred: 0, centreHz: 0, centreHz2: 0, outside: 0, silent: 0 },
+        ...{ against: { level: 0, centre: 0, bandwidth: 0 }, open: {} },
+      }));
   }
 
   observe({ at, levelsDbm, gainDb, doubtful }: WatchedSweep): readonly Anomaly[] {
@@ -78,15 +82,20 @@ export class LicenceTolerance implements AnomalyDetector {
     const found: Anomaly[] = [];
     for (const terms of this.terms) {
       const heard = this.measure(terms.channel, levelsDbm, gainDb);
-      this.hours(terms, at, heard !== undefined, found);
+      this.hours(terms, at, heard !== undefined && heard.peakOverDb > SURELY_ON_ABOVE_DB, found);
       if (heard === undefined) continue;
-      const step = 1 / Math.min(MEMORY, ++terms.seen);
-      terms.power += step * (heard.peak - terms.power);
-      terms.centre += step * (heard.centreHz - terms.centre);
-      this.average(terms, levelsDbm, gainDb, step);
-      if (terms.seen < MEMORY) continue;
-      this.judge(terms, at, found);
-      this.judgeBandwidth(terms, at, found);
+      terms.seen++;
+      terms.power += heard.peak;
+      if (heard.peakOverDb > CLEAR_ABOVE_DB && this.beside(terms.channel, levelsDbm) < heard.peak) {
+        const off = heard.centreHz - terms.channel.assignment.centreHz;
+        terms.centred++;
+        terms.centreHz += off;
+        terms.centreHz2 += off * off;
+      }
+      terms.width.add(levelsDbm, this.floorDbm, gainDb);
+      if (terms.seen < BLOCK_SWEEPS) continue;
+      for (const verdict of this.judge(terms, at, gainDb)) this.count(terms, verdict, found);
+      Object.assign(terms, { seen: 0, power: 0, centred: 0, centreHz: 0, centreHz2: 0 });
     }
     return found;
   }
@@ -96,105 +105,114 @@ export class LicenceTolerance implements AnomalyDetector {
     let peak = 0;
     let sum = 0;
     let moment = 0;
+    let peakOverDb = 0;
     for (let f = firstBin; f < endBin; f++) {
-      const level = levelsDbm[f] as number;
-      if (!(level > (this.floorDbm[f] as number) + gainDb + ON_ABOVE_DB)) continue;
-      const power = dbToPower(level);
+      const overDb = (levelsDbm[f] as number) - (this.floorDbm[f] as number) - gainDb;
+      if (!(overDb > ON_ABOVE_DB)) continue;
+      peakOverDb = Math.max(peakOverDb, overDb);
+      const power = dbToPower(levelsDbm[f] as number);
       peak = Math.max(peak, power);
       sum += power;
       moment += power * f;
     }
     if (sum === 0) return undefined;
-    return { peak, centreHz: this.layout.startHz + (moment / sum) * this.layout.stepHz };
+    return { peak, peakOverDb, centreHz: this.layout.startHz + (moment / sum) * this.layout.stepHz };
   }
 
-  /** The same average, bin by bin, of the power over the floor; other licensees' bins stay 0. */
-  private average({ channel, firstBin, spectrum }: Terms, levelsDbm: Float32Array, gainDb: number, step: number): void {
-    for (let i = 0; i < spectrum.length; i++) {
-      const f = firstBin + i;
-      const owner = this.layout.channelOf[f] as number;
-      const level = levelsDbm[f] as number;
-      if (Number.isNaN(level) || (owner >= 0 && this.layout.channels[owner] !== channel)) continue;
-      const over = dbToPower(level) - dbToPower((this.floorDbm[f] as number) + gainDb);
-      spectrum[i] = (spectrum[i] as number) + step * (over - (spectrum[i] as number));
+  /** Power of the strongest bin within half a channel of either edge, raised by the margin a neighbour must stay below. */
+  private beside({ firstBin, endBin }: Channel, levelsDbm: Float32Array): number {
+    const reach = Math.max(2, (endBin - firstBin) >> 1);
+    let strongest = Number.NEGATIVE_INFINITY;
+    for (let i = 1; i <= reach; i++) {
+      const below = levelsDbm[firstBin - i];
+      const above = levelsDbm[endBin - 1 + i];
+      if (below !== undefined && below > strongest) strongest = below;
+      if (above !== undefined && above > strongest) strongest = above;
     }
-  }
-
-  /** Hz that hold 99 % of the average power. */
-  private occupiedHz({ spectrum }: Terms): number {
-    const least = LEAST_OF_PEAK * spectrum.reduce((most, power) => Math.max(most, power), 0);
-    const powers = spectrum.map((power) => (power > least ? power : 0));
-    const beyond = BEYOND_SHARE * powers.reduce((sum, power) => sum + power, 0);
-    let low = 0;
-    let high = powers.length - 1;
-    for (let sum = powers[low] as number; sum < beyond; sum += powers[low] as number) low++;
-    for (let sum = powers[high] as number; sum < beyond; sum += powers[high] as number) high--;
-    return (high - low + 1) * this.layout.stepHz;
+    return dbToPower(strongest + BESIDE_BELOW_DB);
   }
 
   private hours(terms: Terms, at: number, on: boolean, found: Anomaly[]): void {
     const { assignment } = terms.channel;
-    const outside = on && !isLicensedAt(assignment.licensedHours, at);
-    terms.outside = outside ? terms.outside + 1 : 0;
-    const wrong = terms.open.hours ? outside : terms.outside >= HOURS_SWEEPS;
-    this.turn(terms, 'hours', wrong, { at, evidence: `${assignment.id} on the air outside its licensed hours`, found });
+    const licensed = isLicensedAt(assignment.licensedHours, at);
+    terms.outside = on && !licensed ? terms.outside + 1 : 0;
+    terms.silent = on ? 0 : terms.silent + 1;
+    const evidence = `${assignment.id} on the air outside its licensed hours`;
+    if (terms.open.hours === undefined) {
+      if (terms.outside >= HOURS_SWEEPS) this.turn(terms, 'hours', { at, evidence }, found);
+    } else if (licensed || terms.silent >= HOURS_SILENT_SWEEPS) this.turn(terms, 'hours', { at, evidence }, found);
   }
 
-  private judge(terms: Terms, at: number, found: Anomaly[]): void {
+  private *judge(terms: Terms, at: number, gainDb: number): Generator<Verdict> {
     const { assignment } = terms.channel;
+    const { id } = assignment;
     if (assignment.levelDbm !== undefined) {
-      const level = powerToDb(terms.power);
-      const off = level - assignment.levelDbm;
-      const text = `${assignment.id} at ${level.toFixed(1)} dBm, ${off.toFixed(1)} dB from the expected ${assignment.levelDbm} dBm`;
-      this.turn(terms, 'level', Math.abs(off) > (assignment.levelToleranceDb ?? 6), { at, evidence: text, found });
+      const levelDbm = powerToDb(terms.power / BLOCK_SWEEPS);
+      const off = levelDbm - assignment.levelDbm;
+      const evidence = `${id} at ${levelDbm.toFixed(1)} dBm, ${off.toFixed(1)} dB from the expected ${assignment.levelDbm} dBm`;
+      const wrong = Math.abs(off) > (assignment.levelToleranceDb ?? 6);
+      yield { kind: 'level', wrong, at, evidence, levelDbm, expectedDbm: assignment.levelDbm };
     }
-    if (assignment.centreToleranceHz !== undefined) {
-      const off = terms.centre - assignment.centreHz;
+    if (assignment.class !== 'continuous' && assignment.class !== 'intermittent') return;
+    if (assignment.centreToleranceHz !== undefined && terms.centred >= BLOCK_SWEEPS / 2) {
+      const off = terms.centreHz / terms.centred;
+      const scatter = Math.sqrt(Math.max(0, terms.centreHz2 / terms.centred - off * off) / terms.centred);
       const tolerance = Math.max(assignment.centreToleranceHz, this.layout.stepHz / 2);
-      const text = `${assignment.id} centred ${(off / 1e3).toFixed(1)} kHz from its assigned frequency (tolerance ${(tolerance / 1e3).toFixed(1)} kHz)`;
-      this.turn(terms, 'centre', Math.abs(off) > tolerance, { at, evidence: text, found });
+      const evidence = `${id} centred ${kHz(off)} from its assigned frequency (tolerance ${kHz(tolerance)})`;
+      yield { kind: 'centre', wrong: Math.abs(off) - CENTRE_SIGMAS * scatter > tolerance, at, evidence };
     }
+    const occupied = terms.width.take(this.floorDbm, gainDb);
+    if (occupied === undefined) return;
+    const most = assignment.bandwidthHz + Math.max(assignment.bandwidthToleranceHz ?? 0, 2 * this.layout.stepHz);
+    const evidence = `${id} occupies ${kHz(occupied)} (99 % of its power), licensed for ${kHz(assignment.bandwidthHz)}`;
+    yield { kind: 'bandwidth', wrong: occupied > most, at, evidence };
   }
 
-  private judgeBandwidth(terms: Terms, at: number, found: Anomaly[]): void {
-    const { assignment } = terms.channel;
-    if (assignment.bandwidthToleranceHz === undefined || terms.spectrum.length === 0) return;
-    const occupied = this.occupiedHz(terms);
-    const most = assignment.bandwidthHz + Math.max(assignment.bandwidthToleranceHz, 2 * this.layout.stepHz);
-    const evidence = `${assignment.id} occupies ${(occupied / 1e3).toFixed(1)} kHz (99 % of its power), licensed for ${(assignment.bandwidthHz / 1e3).toFixed(1)} kHz`;
-    this.turn(terms, 'bandwidth', occupied > most, { at, evidence, found });
+  private count(terms: Terms, { kind, wrong, ...report }: Verdict, found: Anomaly[]): void {
+    const stands = terms.open[kind] !== undefined;
+    terms.against[kind] = wrong === stands ? 0 : terms.against[kind] + 1;
+    if (terms.against[kind] < BLOCKS_AGREEING) return;
+    terms.against[kind] = 0;
+    this.turn(terms, kind, report, found);
   }
 
-  private turn(terms: Terms, kind: AnomalyKind & keyof Terms['open'], wrong: boolean, report: Report): void {
-    const { at, evidence, found } = report;
-    if (wrong === terms.open[kind]) return;
-    terms.open[kind] = wrong;
-    const { assignment } = terms.channel;
-    found.push({
-      kind,
-      state: wrong ? 'began' : 'ended',
-      at,
-      lowHz: assignment.centreHz - assignment.bandwidthHz / 2,
-      highHz: assignment.centreHz + assignment.bandwidthHz / 2,
-      assignmentId: assignment.id,
-      evidence,
-    });
+  private turn({ channel, open }: Terms, kind: Breach, report: Report, found: Anomaly[]): void {
+    const began = open[kind];
+    const { id, centreHz, bandwidthHz } = channel.assignment;
+    const anomaly: Anomaly = {
+      ...{ kind, state: began === undefined ? 'began' : 'ended', since: began?.since ?? report.at },
+      ...{ lowHz: centreHz - bandwidthHz / 2, highHz: centreHz + bandwidthHz / 2, assignmentId: id },
+      ...report,
+    };
+    if (began === undefined) open[kind] = anomaly;
+    else delete open[kind];
+    found.push(anomaly);
+  }
+
+  ongoing(at: number): readonly Anomaly[] {
+    return this.terms.flatMap(({ open }) =>
+      Object.values(open).map((began): Anomaly => ({ ...began, state: 'goes-on', at })),
+    );
   }
 
   snapshot(): unknown {
-    return this.terms.map(({ channel: _, firstBin: __, open, spectrum, ...rest }) => ({
+    return this.terms.map(({ channel: _, width, against, open, ...rest }) => ({
       ...rest,
-      spectrum: spectrum.slice(),
-      open: { ...open },
+      ...{ width: width.snapshot(), against: { ...against }, open: { ...open } },
     }));
   }
 
   restore(saved: unknown): void {
-    (saved as Omit<Terms, 'channel' | 'firstBin'>[]).forEach(({ spectrum, open, ...rest }, i) => {
+    type Saved = Omit<Terms, 'channel' | 'width'> & { width: ReturnType<OccupiedBandwidth['snapshot']> };
+    (saved as Saved[]).forEach(({ width, against, open, ...rest }, i) => {
       const own = this.terms[i];
       if (own === undefined) return;
-      Object.assign(own, rest, { open: { ...open } });
-      if (spectrum.length === own.spectrum.length) own.spectrum.set(spectrum);
+      Object.assign(own, rest, { against: { ...against }, open: { ...open } });
+      own.width.restore(width);
     });
   }
+}
+
+function kHz(hz: number): string {
+  return `${(hz / 1e3).toFixed(1)} kHz`;
 }

@@ -13,7 +13,7 @@ const LEAST_SWEEPS = 30;
 export class NoiseRise implements AnomalyDetector {
   readonly id = 'noise-rise';
   private readonly band: { lowHz: number; highHz: number };
-  private state = { sweeps: 0, usualDb: 0, lastAt: 0, highSince: 0, high: 0, open: false };
+  private state = { sweeps: 0, usualDb: 0, lastAt: 0, highSince: 0, high: 0, open: false, openSince: 0, excessDb: 0 };
 
   constructor(band: { lowHz: number; highHz: number }) {
     this.band = band;
@@ -29,6 +29,7 @@ export class NoiseRise implements AnomalyDetector {
     const elapsed = Math.max(0, at - state.lastAt);
     state.lastAt = at;
     const excess = gainDb - state.usualDb;
+    state.excessDb = excess;
     if (excess < RISE_DB) {
       state.usualDb += excess * (1 - Math.exp(-elapsed / USUAL_MS));
       state.high = 0;
@@ -39,13 +40,18 @@ export class NoiseRise implements AnomalyDetector {
     if (state.high++ === 0) state.highSince = at;
     if (state.open || state.high < LEAST_SWEEPS || at - state.highSince < RISE_MS) return [];
     state.open = true;
+    state.openSince = state.highSince;
     return [this.report('began', state.highSince, excess)];
+  }
+
+  ongoing(at: number): readonly Anomaly[] {
+    return this.state.open ? [this.report('goes-on', at, this.state.excessDb)] : [];
   }
 
   private report(state: Anomaly['state'], at: number, excess: number): Anomaly {
     const { lowHz, highHz } = this.band;
     const evidence = `noise floor ${excess.toFixed(1)} dB above its usual level over the whole band`;
-    return { kind: 'noise-rise', state, at, lowHz, highHz, evidence };
+    return { kind: 'noise-rise', state, since: this.state.openSince, at, lowHz, highHz, evidence };
   }
 
   snapshot(): unknown {

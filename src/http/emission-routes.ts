@@ -38,10 +38,13 @@ const anomalyAnswer = z.object({
   stationId: z.string(),
   kind: z.enum(['carrier-loss', 'level', 'centre', 'bandwidth', 'hours', 'noise-rise']),
   state: z.enum(['began', 'ended']),
+  since: z.iso.datetime().describe('when it began; the same at its end'),
   at: z.iso.datetime(),
   lowHz: z.number(),
   highHz: z.number(),
   assignmentId: z.string().optional(),
+  levelDbm: z.number().optional().describe("at the receiver's input, where a level is what is wrong"),
+  expectedDbm: z.number().optional(),
   evidence: z.string(),
 });
 
@@ -141,5 +144,7 @@ export function emissionJson(emission: LoggedEmission): unknown {
 }
 
 function anomalyJson(anomaly: LoggedAnomaly): unknown {
-  return { ...anomaly, at: new Date(anomaly.at).toISOString() };
+  // What an older program logged has no beginning of its own.
+  const since = new Date(anomaly.since ?? anomaly.at).toISOString();
+  return { ...anomaly, since, at: new Date(anomaly.at).toISOString() };
 }

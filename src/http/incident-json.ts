@@ -21,6 +21,12 @@ const asideAnswer = z.object({
   until: z.iso.datetime().optional(),
 });
 
+const licenceAnswer = z.object({
+  name: z.string(),
+  levelDbm: z.number().optional().describe("at the receiver's input, where a level is what is wrong"),
+  expectedDbm: z.number().optional(),
+});
+
 export const incidentAnswer = z.object({
   id: z.string(),
   version: z.number(),
@@ -47,6 +53,7 @@ export const incidentAnswer = z.object({
   peakDbm: z.number().optional().describe('absent when no receiver measured it'),
   excessDb: z.number().optional(),
   emissionClass: z.string(),
+  licence: licenceAnswer.optional().describe('the licensee that fell silent, or transmits outside its terms'),
   stationIds: z.array(z.string()),
   heard: z
     .array(z.object({ stationId: z.string(), peakDbm: z.number().optional() }))
@@ -95,6 +102,7 @@ export function incidentJson(incident: Incident, at: number, targets: Targets): 
     lastHeardAt: iso(incident.lastHeardAt),
     ...(incident.peakDbm > NO_LEVEL_DBM ? { peakDbm: incident.peakDbm, excessDb: incident.excessDb } : {}),
     emissionClass: incident.emissionClass,
+    licence: incident.emissions.find(({ licence }) => licence !== undefined)?.licence,
     stationIds: [...new Set(incident.emissions.map(({ stationId }) => stationId))],
     heard: heardAt(incident),
     victim: victim && { assignmentId: victim.assignmentId, name: victim.name, status: victim.status },
@@ -153,6 +161,7 @@ export const emissionAnswer = z.object({
   excessDb: z.number().optional(),
   emissionClass: z.string(),
   ruleId: z.string().optional().describe('the rule whose mask it crossed; excessDb is then above that mask'),
+  licence: licenceAnswer.optional(),
 });
 
 export function emissionJson(report: EmissionReport): z.input<typeof emissionAnswer> {

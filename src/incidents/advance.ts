@@ -7,6 +7,7 @@ import { changeOf } from './changes.js';
 import { guard } from './guards.js';
 import type { Incident, IncidentState } from './incident.js';
 import type { Advance, Effect, IncidentContext, IncidentEvent, Refusal } from './incident-event.js';
+import { isBreach, isLoss } from './licence-matter.js';
 import { legalMove, type Move, movesFrom } from './moves.js';
 import type { Sentence, SentenceValue } from './sentence.js';
 
@@ -50,7 +51,7 @@ function moved(incident: Incident, event: IncidentEvent, context: IncidentContex
   const next: Incident = { ...incident, ...patch, state: to, version: incident.version + (counts ? 1 : 0) };
   const effects: Effect[] = [];
   if (!UNREMARKABLE.has(event.kind) || to !== incident.state || notify.length > 0) {
-    const sentence = { key: `timeline.${event.kind}`, params: timelineParams(event) };
+    const sentence = { key: `timeline.${timelineKey(event)}`, params: timelineParams(event) };
     effects.push({
       kind: 'timeline',
       incidentId: next.id,
@@ -68,6 +69,15 @@ function moved(incident: Incident, event: IncidentEvent, context: IncidentContex
     effects.push({ kind: 'notify', incidentId: next.id, reason, severity, raise: next.alarm.raises, ...person });
   }
   return { incident: next, effects: [...effects, ...more] };
+}
+
+/** A signal's coming and going reads otherwise where the silence, or a licensee's conduct, is what is wrong. */
+function timelineKey(event: IncidentEvent): string {
+  if (event.kind !== 'returned' && event.kind !== 'fell-quiet') return event.kind;
+  const began = event.kind === 'returned';
+  if (isLoss(event.report)) return began ? 'lost-again' : 'carrier-back';
+  if (isBreach(event.report)) return began ? 'breach-again' : 'breach-ended';
+  return event.kind;
 }
 
 /** The event's own words and numbers, for the line in the timeline. */

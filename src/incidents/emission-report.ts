@@ -1,3 +1,5 @@
+import type { LicenceMatter } from './licence-matter.js';
+
 /**
  * What detection tells the incident desk about one emission. An incident needs no more than this, so detection is free
  * to change inside; {@link reportOf} makes it from detection's alarms.
@@ -19,10 +21,14 @@ export interface EmissionReport {
   /** Highest level at the receiver input, and how far it stood above the noise floor there. */
   readonly peakDbm: number;
   readonly excessDb: number;
-  /** Detection's class of the emission: `cw`, `pulsed`, `wideband`, …; `unknown` while undecided. */
+  /**
+   * Detection's class of the emission: `cw`, `pulsed`, `wideband`, …; `unknown` while undecided. Those of
+   * licence-matter.ts are no strangers' emissions; `carrier-loss` is active while the carrier is missing.
+   */
   readonly emissionClass: string;
   /** The rule of a person that raised it; `excessDb` is then the level above that rule's mask. */
   readonly ruleId?: string | undefined;
+  readonly licence?: LicenceMatter | undefined;
 }
 
 /** Below any level a receiver of ours can show: stands for "no level was measured". */

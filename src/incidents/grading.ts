@@ -5,6 +5,7 @@
 import type { EmissionReport } from './emission-report.js';
 import type { Incident } from './incident.js';
 import type { IncidentContext } from './incident-event.js';
+import { isBreach } from './licence-matter.js';
 import { comparePriority, type Priority, priorityOf, type Victim } from './priority.js';
 
 export type Grading = Pick<Incident, 'priority' | 'victim'>;
@@ -24,11 +25,13 @@ export function grade(
 }
 
 function gradeEmission(
-  { startHz, stopHz, excessDb }: EmissionReport,
+  emission: EmissionReport,
   regraded: Incident['regraded'],
   { at, bandOf, victimOf, basis }: IncidentContext,
 ): { priority: Priority; victim: Victim | undefined } {
-  const victim = victimOf?.(startHz, stopHz, at);
+  const { startHz, stopHz } = emission;
+  // Who transmits outside its own terms does not suffer from it; whom it harms, nobody knows yet.
+  const victim = isBreach(emission) ? undefined : victimOf?.(startHz, stopHz, at);
   const band = bandOf(startHz, stopHz);
-  return { victim, priority: priorityOf({ startHz, stopHz, excessDb, band, victim, regraded }, basis) };
+  return { victim, priority: priorityOf({ ...emission, band, victim, regraded }, basis) };
 }

@@ -26,6 +26,18 @@ const PRIORITY: Catalogue = {
     vi: '{frequency} không có trong quy hoạch băng tần đang dùng; mức khẩn cấp {severity}, cùng mức thì xếp theo cường độ ({excessDb} dB trên sàn nhiễu).',
     en: '{frequency} is not in the band plan in use; priority level {severity}, among equals by strength ({excessDb} dB above the noise floor).',
   },
+  'priority.lost': {
+    vi: '{licence} mất sóng trên {frequency}, thuộc {band}: thường thu được {expectedDbm} dBm, nay {levelDbm} dBm; mức khẩn cấp {severity}.',
+    en: '{licence} fell silent on {frequency}, in {band}: usually {expectedDbm} dBm, now {levelDbm} dBm; priority level {severity}.',
+  },
+  'priority.silent': {
+    vi: '{licence} mất sóng trên {frequency}, thuộc {band}; mức khẩn cấp {severity}.',
+    en: '{licence} fell silent on {frequency}, in {band}; priority level {severity}.',
+  },
+  'priority.breach': {
+    vi: '{licence} phát sai giấy phép trên {frequency}, thuộc {band}: {what}; mức khẩn cấp {severity}.',
+    en: '{licence} transmits outside its licence on {frequency}, in {band}: {what}; priority level {severity}.',
+  },
   'priority.regraded': {
     vi: '{frequency}: mức khẩn cấp {severity} do người trực xếp lại: {reason}',
     en: '{frequency}: priority level {severity}, set by a person: {reason}',
@@ -41,6 +53,22 @@ const TIMELINE: Catalogue = {
   'timeline.fell-quiet': {
     vi: 'Phát xạ trên {frequency} tại {station} đã ngừng.',
     en: 'The emission on {frequency} at {station} has ceased.',
+  },
+  'timeline.lost-again': {
+    vi: 'Sóng mang trên {frequency} lại mất tại {station}.',
+    en: 'The carrier on {frequency} is missing again at {station}.',
+  },
+  'timeline.carrier-back': {
+    vi: 'Sóng mang trên {frequency} đã có lại tại {station}.',
+    en: 'The carrier on {frequency} is back at {station}.',
+  },
+  'timeline.breach-again': {
+    vi: 'Đài được cấp phép trên {frequency} lại phát sai giấy phép, thu được tại {station}.',
+    en: 'The licensee on {frequency} is outside its licence again, as heard at {station}.',
+  },
+  'timeline.breach-ended': {
+    vi: 'Đài được cấp phép trên {frequency} phát đúng giấy phép trở lại, thu được tại {station}.',
+    en: 'The licensee on {frequency} keeps to its licence again, as heard at {station}.',
   },
   'timeline.ticked': { vi: 'Đến thời hạn.', en: 'A time limit was reached.' },
   'timeline.confirmed': { vi: 'Đã xác nhận, mở vụ nhiễu.', en: 'Confirmed: the case is open.' },

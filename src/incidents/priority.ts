@@ -4,6 +4,7 @@
  * before secondary, the earlier licence before the later), and only then how strong the emission is.
  */
 import { overlapShare } from './emission-report.js';
+import { BREACH_WORDS, isLoss, type LicenceMatter } from './licence-matter.js';
 import type { Sentence, Words } from './sentence.js';
 import type { Severity } from './severity.js';
 
@@ -53,12 +54,16 @@ export interface PriorityInput {
   readonly excessDb: number;
   readonly band: BandUse | undefined;
   readonly victim?: Victim | undefined;
+  /** What is wrong with a licensee, when that is what it is. */
+  readonly emissionClass?: string | undefined;
+  readonly licence?: LicenceMatter | undefined;
   /** A person's own grading, which beats the plan's. */
   readonly regraded?: { readonly severity: Severity; readonly reason: string } | undefined;
 }
 
 /** Outside the plan nothing is known of a victim: after the planned services, before the unprotected bands. */
 const UNPLANNED_SEVERITY: Severity = 5;
+const UNPLANNED: Words = { vi: 'dải tần ngoài quy hoạch đang dùng', en: 'a range outside the band plan in use' };
 
 export function priorityOf(input: PriorityInput, basis: LegalBasis = LEGAL_BASIS): Priority {
   const { band, victim, regraded, excessDb } = input;
@@ -83,6 +88,9 @@ function reasonOf(input: PriorityInput, severity: Severity, distress: boolean, b
   const frequency = { hz: (startHz + stopHz) / 2 };
   if (regraded !== undefined)
     return { key: 'priority.regraded', params: { frequency, severity, reason: regraded.reason } };
+  const { licence, emissionClass } = input;
+  if (licence !== undefined && emissionClass !== undefined)
+    return licenceReason(emissionClass, licence, { frequency, severity, band: band?.name ?? UNPLANNED });
   if (band === undefined) return { key: 'priority.unplanned', params: { frequency, severity, excessDb } };
   const common = { frequency, severity, band: band.name, excessDb };
   if (distress) return { key: 'priority.distress', params: { ...common, basis: basis.distress } };
@@ -90,6 +98,16 @@ function reasonOf(input: PriorityInput, severity: Severity, distress: boolean, b
   if (victim === undefined) return { key: 'priority.planned', params: common };
   const params = { ...common, victim: victim.name, basis: basis[victim.status] };
   return { key: `priority.${victim.status}`, params };
+}
+
+function licenceReason(emissionClass: string, licence: LicenceMatter, common: Sentence['params']): Sentence {
+  const { name, levelDbm, expectedDbm } = licence;
+  const params = { ...common, licence: name };
+  if (!isLoss({ emissionClass }))
+    return { key: 'priority.breach', params: { ...params, what: BREACH_WORDS[emissionClass] ?? emissionClass } };
+  if (levelDbm === undefined || expectedDbm === undefined) return { key: 'priority.silent', params };
+  const rounded = { levelDbm: Math.round(levelDbm), expectedDbm: Math.round(expectedDbm) };
+  return { key: 'priority.lost', params: { ...params, ...rounded } };
 }
 
 /** Negative when `a` comes first. Ties (equal in law and level) keep the order they came in. */

@@ -1,5 +1,6 @@
 /** From detection's alarm to the report that the desk takes. */
 import { type EmissionReport, NO_LEVEL_DBM } from './emission-report.js';
+import { isLoss, LICENCE_CLASSES } from './licence-matter.js';
 
 /** What is read of an emission as detection follows it; its `Emission` fits as it is. */
 export interface FollowedEmission {
@@ -70,5 +71,36 @@ export function reportOfBreach(
     ...{ emissionId: id, stationId, receiverId, startHz: lowHz, stopHz: highHz },
     ...{ firstHeardAt: firstAt, lastHeardAt: lastAt, active: type !== 'closed', confirmed: true },
     ...{ peakDbm, excessDb: overDb, emissionClass: 'unknown', ruleId },
+  };
+}
+
+/** What is read of something wrong with a licensee. */
+export interface LicenceAlarm {
+  readonly kind: string;
+  readonly state: 'began' | 'goes-on' | 'ended';
+  readonly since: number;
+  readonly at: number;
+  readonly lowHz: number;
+  readonly highHz: number;
+  readonly assignmentId?: string;
+  readonly levelDbm?: number;
+  readonly expectedDbm?: number;
+}
+
+/** Undefined for what is no case. A silence has no level; how far the carrier fell is what it is by. */
+export function reportOfLicence(
+  alarm: LicenceAlarm,
+  { stationId, receiverId }: { readonly stationId: string; readonly receiverId: string },
+): EmissionReport | undefined {
+  const { kind, state, since, at, lowHz, highHz, assignmentId: name, levelDbm, expectedDbm } = alarm;
+  const emissionClass = LICENCE_CLASSES[kind];
+  if (emissionClass === undefined || name === undefined) return undefined;
+  return {
+    ...{ emissionId: `${receiverId}-${kind}-${Math.round(since).toString(36)}-${name}`, stationId, receiverId },
+    ...{ startHz: lowHz, stopHz: highHz, firstHeardAt: since, lastHeardAt: Math.max(since, at) },
+    ...{ active: state !== 'ended', confirmed: true, emissionClass },
+    peakDbm: isLoss({ emissionClass }) ? NO_LEVEL_DBM : (levelDbm ?? NO_LEVEL_DBM),
+    excessDb: levelDbm === undefined || expectedDbm === undefined ? 0 : Math.abs(expectedDbm - levelDbm),
+    licence: { name, levelDbm, expectedDbm },
   };
 }

@@ -1,6 +1,7 @@
 /** "Have we had this before?": earlier incidents that look alike, the likest first. */
 import { overlapShare } from './emission-report.js';
 import type { Incident } from './incident.js';
+import { isLoss } from './licence-matter.js';
 
 export interface Likeness {
   readonly incident: Incident;
@@ -24,7 +25,7 @@ const NARROWEST_HZ = 1000;
 /** At most `most` incidents that ended before this one began or are still open, each like enough to be worth reading. */
 export function sameSignature(incident: Incident, others: readonly Incident[], most: number): Likeness[] {
   return others
-    .filter(({ id, state }) => id !== incident.id && state !== 'merged')
+    .filter((other) => other.id !== incident.id && other.state !== 'merged' && isLoss(other) === isLoss(incident))
     .map((other) => likeness(incident, other))
     .filter(({ score, place }) => score >= LIKE_ENOUGH && place > 0)
     .sort((a, b) => b.score - a.score || b.incident.lastHeardAt - a.incident.lastHeardAt)

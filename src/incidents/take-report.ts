@@ -6,6 +6,7 @@ import { advance } from './advance.js';
 import { type EmissionReport, overlapShare } from './emission-report.js';
 import type { Incident } from './incident.js';
 import type { Advance, Effect, IncidentContext, IncidentEvent } from './incident-event.js';
+import { isLoss } from './licence-matter.js';
 import { newIncident } from './new-incident.js';
 import { sameSignature } from './same-signature.js';
 
@@ -95,9 +96,11 @@ export function homeOf(
   return live
     .filter(
       (incident) =>
-        (incident.emissions.some((one) => overlapShare(one, report) >= SAME_PLACE_SHARE) &&
+        // A carrier that is missing and a signal that is there are never one case, wherever they lie.
+        isLoss(incident) === isLoss(report) &&
+        ((incident.emissions.some((one) => overlapShare(one, report) >= SAME_PLACE_SHARE) &&
           sameOccasion(incident, report, context)) ||
-        incident.emissions.some((one) => isPieceOf(one, report)),
+          incident.emissions.some((one) => isPieceOf(one, report))),
     )
     .sort((a, b) => b.lastHeardAt - a.lastHeardAt)
     .at(0);
@@ -117,11 +120,13 @@ function sameOccasion(incident: Incident, report: EmissionReport, { policy }: In
 
 /**
  * A wide signal over a band in use is first heard in the gaps between the licensed carriers, as pieces that begin in
- * the same sweep side by side.
+ * the same sweep side by side. Carriers that fall silent in the same sweep have one cause, as far apart as they are: a
+ * mast without power, or the receiver's own antenna.
  */
 function isPieceOf(one: EmissionReport, report: EmissionReport): boolean {
   if (one.receiverId !== report.receiverId || Math.abs(one.firstHeardAt - report.firstHeardAt) > ONE_ONSET_MS)
     return false;
+  if (isLoss(report)) return true;
   const gapHz = Math.max(one.startHz, report.startHz) - Math.min(one.stopHz, report.stopHz);
   return gapHz <= PIECE_GAP_WIDTHS * Math.max(one.stopHz - one.startHz, report.stopHz - report.startHz);
 }

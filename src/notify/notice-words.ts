@@ -2,6 +2,7 @@
 import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import type { Incident } from '../incidents/incident.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
+import { isLoss } from '../incidents/licence-matter.js';
 import { type Language, say, spellAt, spellHz, type Words } from '../incidents/sentence.js';
 import type { Notice } from './notice.js';
 import type { NoticeCause } from './notice-settings.js';
@@ -78,9 +79,16 @@ function linesOf({ incident, to, stationName }: CaseNotice, language: Language):
     `${t('Trạm', 'Station')}: ${stations}`,
     ...level,
     `${t('Từ', 'Since')}: ${spellAt(incident.firstHeardAt)} UTC+7 (${new Date(incident.firstHeardAt).toISOString().slice(0, 19)}Z)`,
-    incident.active ? t('Đang phát.', 'On the air.') : t('Hiện không phát.', 'Not on the air now.'),
+    onAirText(incident, language),
     ...(to === undefined ? [] : [`${t('Gửi', 'To')}: ${to.name} (${why})${phones}`]),
   ];
+}
+
+function onAirText(incident: Incident, language: Language): string {
+  const t = (vi: string, en: string) => (language === 'vi' ? vi : en);
+  if (isLoss(incident))
+    return incident.active ? t('Chưa có sóng trở lại.', 'Still silent.') : t('Đã có sóng trở lại.', 'Back on the air.');
+  return incident.active ? t('Đang phát.', 'On the air.') : t('Hiện không phát.', 'Not on the air now.');
 }
 
 /** Many at once: one notice that counts them, the gravest first. */

@@ -7,6 +7,7 @@ import type { IncidentDesk } from '../store/incident-desk.js';
 import { DAY_MS, MINUTE_MS } from '../watch/local-day.js';
 import { shiftsBetween } from '../watch/roster.js';
 import type { AttachedFile, CaseFacts, StationSite } from './case-facts.js';
+import { sourceOf } from './case-source.js';
 import type { ChannelFacts } from './channel-occupancy.js';
 import { type Measurement, measureEmission } from './measurement.js';
 import type { OccupancyFacts } from './occupancy-report.js';
@@ -92,7 +93,7 @@ export async function caseFacts(
     measurements: origin === 'drill' ? [] : await measurements(sources, incident, now),
     sites,
     victim: incident.victim && records.get('assignment', incident.victim.assignmentId)?.value,
-    source: undefined,
+    source: sourceOf(incident, records.all('assignment')),
   };
 }
 

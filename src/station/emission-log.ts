@@ -17,6 +17,7 @@ export interface LoggedEmission extends Omit<Emission, 'id'> {
 }
 
 export interface LoggedAnomaly extends Anomaly {
+  readonly state: 'began' | 'ended';
   readonly receiverId: string;
   readonly stationId: string;
 }
@@ -72,9 +73,25 @@ export class EmissionLog {
       this.#emissions.set(id, logged);
       return logged;
     });
-    for (const anomaly of anomalies) this.#anomalies.push({ ...anomaly, receiverId, stationId });
+    for (const { state, ...anomaly } of anomalies) {
+      const logged = { ...anomaly, receiverId, stationId };
+      // What a replaced detector tells again is known.
+      if (state === 'goes-on' || (state === 'began' && this.#knows(logged))) continue;
+      this.#anomalies.push({ ...logged, state });
+    }
     this.#forget();
     return changed;
+  }
+
+  #knows({ kind, receiverId, assignmentId, since }: Omit<LoggedAnomaly, 'state'>): boolean {
+    return this.#anomalies.some(
+      (one) =>
+        one.since === since &&
+        one.kind === kind &&
+        one.receiverId === receiverId &&
+        one.assignmentId === assignmentId &&
+        one.state === 'began',
+    );
   }
 
   get emissions(): readonly LoggedEmission[] {

@@ -101,11 +101,12 @@ export class ReceiverDetectors {
         const breaches = judge.followedBy(entry.judge);
         const isSame = layout === now;
         const ended = isSame ? [] : detector.emissions();
+        const anomalies = isSame ? [] : detector.anomalies(lastAt).map((one) => ({ ...one, state: 'ended' as const }));
         const alarms = ended.map((emission) =>
           judge.judged(this.#named(receiverId, entry, { type: 'closed', emission: { ...emission, state: 'closed' } })),
         );
-        if (alarms.length + breaches.length > 0)
-          findings.push({ receiverId, stationId, at: lastAt, alarms, breaches, anomalies: [] });
+        if (alarms.length + breaches.length + anomalies.length > 0)
+          findings.push({ receiverId, stationId, at: lastAt, alarms, breaches, anomalies });
         if (isSame) continue;
         afresh.add(receiverId);
         grids.delete(key);
@@ -120,9 +121,10 @@ export class ReceiverDetectors {
       const alarms = detector
         .emissions()
         .map((emission) => judge.judged(this.#named(receiverId, entry, { type: 'updated', emission })));
-      return alarms.length === 0
+      const anomalies = detector.anomalies(lastAt).map((one) => ({ ...one, state: 'began' as const, at: one.since }));
+      return alarms.length + anomalies.length === 0
         ? []
-        : [{ receiverId, stationId, at: lastAt, alarms, breaches: [], anomalies: [] } satisfies Finding];
+        : [{ receiverId, stationId, at: lastAt, alarms, breaches: [], anomalies } satisfies Finding];
     });
   }
 

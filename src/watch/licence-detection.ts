@@ -31,11 +31,16 @@ export function detectedAssignments(
     .sort((a, b) => a.centreHz - b.centreHz);
 }
 
+/** What detection calls a licence: read by people in its evidence, and found again by it. */
+export function detectedName({ name, licenceNo }: Pick<Assignment, 'name' | 'licenceNo'>): string {
+  return `${name} (${licenceNo})`;
+}
+
 export function detectedAssignment(licence: Assignment, plan: readonly BandPlanEntry[]): DetectedAssignment {
   const { centreHz, bandwidthHz, hours, toleranceHz } = licence;
   const service = bandOf(plan, centreHz, centreHz)?.service ?? 'land-mobile';
   return {
-    id: `${licence.name} (${licence.licenceNo})`,
+    id: detectedName(licence),
     ...{ centreHz, bandwidthHz, service },
     class: CLASS_OF_SERVICE.find(([pattern]) => pattern.test(service))?.[1] ?? 'intermittent',
     mask: [],

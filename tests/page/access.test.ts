@@ -46,7 +46,7 @@ async function signIn(page: Page, name: string, password: string): Promise<void>
 describe.skipIf(!chromiumIsThere)('accounts on the page', () => {
   beforeAll(async () => {
     [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start()]);
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     await browser?.close();
@@ -76,7 +76,7 @@ describe.skipIf(!chromiumIsThere)('accounts on the page', () => {
     // Whoever looked on without an account is asked to sign in, within a second or so.
     await before.getByRole('heading', { name: 'Đăng nhập' }).waitFor({ timeout: 5000 });
     await before.context().close();
-  }, 60_000);
+  }, 120_000);
 
   it('let an operator in by a link of the administrator, who is offered what the role may, and no more', async () => {
     await chief.goto(new URL('admin', program.address).href);
@@ -106,7 +106,7 @@ describe.skipIf(!chromiumIsThere)('accounts on the page', () => {
     await phone.getByRole('button', { name: 'Sign out' }).click();
     await phone.getByRole('heading', { name: 'Sign in' }).waitFor();
     await phone.context().close();
-  }, 60_000);
+  }, 120_000);
 
   it('put somebody out within a second when their session is ended, and let them sign in again', async () => {
     const lan = await open({ ...DESKTOP, bypassCSP: true }, 'en', 'incidents');
@@ -130,7 +130,7 @@ describe.skipIf(!chromiumIsThere)('accounts on the page', () => {
     await signIn(lan, 'lan', OTHER_PASSWORD);
     await lan.getByRole('heading', { name: 'Incidents' }).waitFor();
     await lan.context().close();
-  }, 60_000);
+  }, 120_000);
 
   it('show the archive’s care and API tokens, and a second factor as a square to scan', async () => {
     await chief.goto(new URL('admin/tokens', program.address).href);

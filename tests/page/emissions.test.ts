@@ -240,7 +240,7 @@ describe.skipIf(!chromiumIsThere)('detection on the live page', () => {
     expect(await page.locator('.why-when').textContent()).toMatch(/^\d\d:\d\d:\d\d,\d UTC\+7/);
     expect(errors).toEqual([]);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   it.each(['vi', 'en'])(
     'has nothing that axe objects to with emissions listed and a reason shown: %s',

@@ -47,7 +47,7 @@ describe.skipIf(!chromiumIsThere)('every screen', () => {
   beforeAll(async () => {
     await mkdir(ARTIFACTS, { recursive: true });
     [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start()]);
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     await browser?.close();

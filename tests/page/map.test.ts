@@ -73,7 +73,7 @@ describe.skipIf(!chromiumIsThere)('the map', () => {
   let program: RunningProgram;
   beforeAll(async () => {
     [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start()]);
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await browser?.close();
     await program?.close();
@@ -99,7 +99,7 @@ describe.skipIf(!chromiumIsThere)('the map', () => {
       await page.waitForURL('**/stations/s/ls-01');
       await context.close();
     }
-  }, 60_000);
+  }, 120_000);
 
   it('draws the map that an administrator gave instead, names and all, as text and never as markup', async () => {
     const square = {
@@ -126,5 +126,5 @@ describe.skipIf(!chromiumIsThere)('the map', () => {
     await page.locator('.area-name', { hasText: '<b>Vùng của ta</b>' }).waitFor({ state: 'attached' });
     expect(await page.locator('.area-name').count()).toBe(1);
     await page.close();
-  }, 60_000);
+  }, 120_000);
 });

@@ -104,7 +104,7 @@ describe.skipIf(!chromiumIsThere)('the occupancy screen', () => {
     }));
     const config = { stations: [{ id: 's1', name: 'S1', receivers }] };
     [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start({ config, prepare: fill })]);
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await browser?.close();
     await program?.close();

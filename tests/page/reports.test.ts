@@ -51,7 +51,7 @@ describe.skipIf(!chromiumIsThere)('the screens of reports', () => {
   beforeAll(async () => {
     [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start({ config: CONFIG })]);
     page = await (await browser.newContext({ ...DESKTOP, bypassCSP: true, locale: 'vi-VN' })).newPage();
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     await browser?.close();
@@ -74,7 +74,7 @@ describe.skipIf(!chromiumIsThere)('the screens of reports', () => {
     expect(file.suggestedFilename()).toMatch(/^RPT-\d{4}-\d{6}-daily\.en\.pdf$/);
     await page.getByRole('link', { name: /Danh sách báo cáo/ }).click();
     await page.getByRole('link', { name: 'BÁO CÁO TRỰC KIỂM SOÁT TẦN SỐ' }).waitFor();
-  }, 60_000);
+  }, 120_000);
 
   it('lead from a case to its form, keep what a person writes into it, and make the paper', async () => {
     const id = await openCase();
@@ -93,7 +93,7 @@ describe.skipIf(!chromiumIsThere)('the screens of reports', () => {
     // The form has a heading of the same name: it is the paper once it holds what was written.
     await page.getByRole('cell', { name: 'FB', exact: true }).waitFor({ timeout: 15_000 });
     expect(await page.getByRole('cell', { name: 'FB', exact: true }).count()).toBe(1);
-  }, 60_000);
+  }, 120_000);
 
   it('set up a notice channel, test it, and never show its key again', async () => {
     const web = await webReceiver();
@@ -116,5 +116,5 @@ describe.skipIf(!chromiumIsThere)('the screens of reports', () => {
     } finally {
       await web.stop();
     }
-  }, 60_000);
+  }, 120_000);
 });

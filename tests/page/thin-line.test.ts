@@ -28,7 +28,7 @@ describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
   beforeAll(async () => {
     [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start()]);
     line = await startThinLine(program.address);
-  }, 60_000);
+  }, 120_000);
   afterEach(() => {
     line.bytesPerS = undefined;
     line.blocksWebSockets = false;

@@ -110,7 +110,7 @@ describe.skipIf(!chromiumIsThere)('the time machine', () => {
     };
     const config = { stations: [{ id: 's1', name: 'S1', receivers: [receiver] }] };
     [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start({ config, prepare: fill })]);
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     await browser?.close();

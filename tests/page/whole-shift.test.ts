@@ -80,7 +80,7 @@ describe.skipIf(!chromiumIsThere)('a whole shift', () => {
       version: 0,
       value: { name: 'Trung tâm khu vực', order: 1, severities: [1], addresses: [] },
     });
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     await browser?.close();

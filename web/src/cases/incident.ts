@@ -39,6 +39,13 @@ export interface TargetTime {
   readonly tookMs: number | undefined;
 }
 
+/** Levels at the receiver's input, where a level is what is wrong with a licensee. */
+export interface LicenceMatter {
+  readonly name: string;
+  readonly levelDbm: number | undefined;
+  readonly expectedDbm: number | undefined;
+}
+
 export interface Incident {
   readonly id: string;
   readonly version: number;
@@ -64,6 +71,8 @@ export interface Incident {
   /** Each station with the highest level there, the loudest first. */
   readonly heard: readonly { readonly stationId: string; readonly peakDbm: number | undefined }[];
   readonly victim: { readonly assignmentId: string; readonly name: string } | undefined;
+  /** The licensee that fell silent, or transmits outside its terms. */
+  readonly licence: LicenceMatter | undefined;
   readonly openedAt: number | undefined;
   readonly acknowledgedAt: number | undefined;
   readonly acknowledgedBy: string | undefined;
@@ -95,6 +104,7 @@ export function incidentFrom(value: unknown): Incident | undefined {
   const aside = fieldsOf(raw['aside']);
   const victim = fieldsOf(raw['victim']);
   const resolution = fieldsOf(raw['resolution']);
+  const licence = fieldsOf(raw['licence']);
   return {
     ...{ id, state, alarm, severity },
     version: raw['version'] as number,
@@ -119,6 +129,14 @@ export function incidentFrom(value: unknown): Incident | undefined {
       raw['victim'] === undefined
         ? undefined
         : { assignmentId: textOf(victim['assignmentId']) ?? '', name: textOf(victim['name']) ?? '' },
+    licence:
+      raw['licence'] === undefined
+        ? undefined
+        : {
+            name: textOf(licence['name']) ?? '',
+            levelDbm: numberOf(licence['levelDbm']),
+            expectedDbm: numberOf(licence['expectedDbm']),
+          },
     ...{ openedAt: atOf(raw['openedAt']), acknowledgedAt: atOf(raw['acknowledgedAt']) },
     ...{ acknowledgedBy: textOf(raw['acknowledgedBy']), assigneeId: textOf(raw['assigneeId']) },
     ...{ resolvedAt: atOf(raw['resolvedAt']), closedAt: atOf(raw['closedAt']) },
@@ -189,4 +207,10 @@ export function atOf(value: unknown): number | undefined {
 
 export function textsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
+}
+
+/** The word for whether it goes on: a signal that is there, or, of a carrier that fell silent, one that is not. */
+export function airKey({ active, emissionClass }: Pick<Incident, 'active' | 'emissionClass'>) {
+  if (emissionClass === 'carrier-loss') return active ? ('cases.silent' as const) : ('cases.back' as const);
+  return active ? ('cases.onAir' as const) : ('cases.quiet' as const);
 }

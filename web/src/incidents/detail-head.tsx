@@ -1,6 +1,6 @@
 /** Name, state, what to do next, the figures, and in one sentence why it has its severity. */
 import { useTranslation } from 'react-i18next';
-import { centreHz, type Incident } from '../cases/incident.js';
+import { airKey, centreHz, type Incident } from '../cases/incident.js';
 import { SeverityMark, StateBadge, TimeLeft } from '../cases/marks.js';
 import { spanWords } from '../cases/spans.js';
 import { useNames } from '../cases/use-names.js';
@@ -26,7 +26,7 @@ export function DetailHead({ incident, emissions }: { incident: Incident; emissi
         <SeverityMark severity={severity} />
         <StateBadge incident={incident} />
         <span className={active ? 'on-air' : 'dim'}>
-          <span aria-hidden>{active ? '●' : '○'}</span> {common(active ? 'cases.onAir' : 'cases.quiet')}
+          <span aria-hidden>{active ? '●' : '○'}</span> {common(airKey(incident))}
         </span>
         <span className="dim">{common(`cases.alarm.${incident.alarm}`)}</span>
         <TimeLeft incident={incident} now={now} />
@@ -95,7 +95,7 @@ function Facts({ incident, now }: { incident: Incident; now: number }) {
   const formats = FORMATS[language];
   const places = usePlaces();
   const names = useNames();
-  const { startHz, stopHz, peakDbm, excessDb, firstHeardAt, lastHeardAt, active, victim } = incident;
+  const { startHz, stopHz, peakDbm, excessDb, firstHeardAt, lastHeardAt, active, victim, licence } = incident;
   const moment = (at: number) => `${localClock(at)} ${localDate(at, language)}`;
   const facts: readonly (readonly [string, string])[] = [
     [t('detail.frequency'), formats.frequency(centreHz(incident), 4)],
@@ -110,6 +110,15 @@ function Facts({ incident, now }: { incident: Incident; now: number }) {
     [t('detail.owner'), names(incident.assigneeId)],
     [t('detail.raises'), formats.number(incident.raises)],
     ...(victim === undefined ? [] : [[t('detail.victim'), victim.name] as const]),
+    ...(licence === undefined ? [] : [[t('detail.licence'), licence.name] as const]),
+    ...(licence?.expectedDbm === undefined || licence.levelDbm === undefined
+      ? []
+      : [
+          [
+            t('detail.licenceLevels'),
+            `${formats.level(licence.expectedDbm)} → ${formats.level(licence.levelDbm)}`,
+          ] as const,
+        ]),
   ];
   return (
     <dl className="facts-strip" aria-label={t('detail.facts')}>

@@ -1,6 +1,6 @@
 /** One incident as a row of the table; on a phone as a card of three lines. */
 import { useTranslation } from 'react-i18next';
-import { centreHz, type Incident } from '../cases/incident.js';
+import { airKey, centreHz, type Incident } from '../cases/incident.js';
 import { SeverityMark, StateBadge, TimeLeft } from '../cases/marks.js';
 import { spanWords } from '../cases/spans.js';
 import { useNames } from '../cases/use-names.js';
@@ -99,7 +99,7 @@ function Cells({ incident, now }: Props) {
       <td className="moment">
         {incident.active ? (
           <span className="on-air">
-            <span aria-hidden>●</span> {t('cases.onAir')}
+            <span aria-hidden>●</span> {t(airKey(incident))}
           </span>
         ) : (
           words.last
@@ -133,7 +133,7 @@ function CardCells({ incident, now }: Props) {
       <span className="card-line dim">
         <span>
           {incident.id}
-          {incident.active && ` · ${t('cases.onAir')}`}
+          {incident.active && ` · ${t(airKey(incident))}`}
         </span>
         <TimeLeft incident={incident} now={now} />
       </span>

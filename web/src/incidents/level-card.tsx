@@ -1,5 +1,6 @@
 /** What each station heard of it. */
 import { useTranslation } from 'react-i18next';
+import { airKey } from '../cases/incident.js';
 import { usePlaces } from '../cases/use-places.js';
 import { FORMATS, localClock } from '../format.js';
 import { usePage } from '../state/page-store.js';
@@ -52,7 +53,7 @@ export function LevelCard({ emissions }: { emissions: readonly HeardEmission[] }
                 <td className="moment">
                   {localClock(one.firstHeardAt)}–{localClock(one.lastHeardAt)}
                 </td>
-                <td>{common(one.active ? 'cases.onAir' : 'cases.quiet')}</td>
+                <td>{common(airKey(one))}</td>
               </tr>
             ))}
           </tbody>

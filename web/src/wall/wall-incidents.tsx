@@ -1,7 +1,7 @@
 /** The open incidents in letters that are read at four metres; as many as there is room for. */
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { awaitsPerson, centreHz, type Incident } from '../cases/incident.js';
+import { airKey, awaitsPerson, centreHz, type Incident } from '../cases/incident.js';
 import { SeveritySign, StateBadge } from '../cases/marks.js';
 import { openStore } from '../cases/open-incidents.js';
 import { spanWords } from '../cases/spans.js';
@@ -53,7 +53,7 @@ function WallIncident({ incident, now }: { incident: Incident; now: number }) {
         {severity} {common(`cases.severity.${severity}`)} · {places(stationIds)}
       </span>
       <span className="dim">
-        {active ? `${common('cases.onAir')} · ` : ''}
+        {active ? `${common(airKey(incident))} · ` : ''}
         {t('since', { time: spanWords(now - firstHeardAt) })}
       </span>
     </li>

@@ -20,6 +20,10 @@ Nếu không phải nhiễu: **bác bỏ** và viết lý do. Lý do này giúp 
 
 Báo động đã biết có thể **gác lại** với lý do và giờ hết hạn. Nó im đến lúc đó rồi báo lại, và có tên trong bàn giao ca. Mức 1 chỉ gác được 30 phút.
 
+## Đài được cấp phép mất sóng hoặc phát sai giấy phép
+
+Sóng mang vốn luôn có mà **im lặng** cũng là báo động: câu lý do nói đài nào, thường thu được bao nhiêu dBm, nay bao nhiêu. Ngoài giờ được phép phát thì im lặng là bình thường. Nhiều đài cùng mất trong một lượt quét là một sự cố: hãy xem trước hết cột phát, hoặc **anten của chính trạm đo**. Sai mức, tần số, băng thông hay giờ phát chỉ được báo khi nhiều đợt đo liên tiếp cùng cho thấy.
+
 ## Nhiều báo động cùng lúc
 
 Báo động chập chờn, đứng lâu hay ồ ạt được gộp thành nhóm. Báo động cấp cứu không bao giờ bị gộp.
@@ -36,6 +40,10 @@ If it is no interference: **dismiss** it and say why. The reason later helps to 
 ## Shelving
 
 A known alarm can be **shelved** with a reason and an end. It is silent until then, rings again, and stands in the hand-over. Severity 1 is shelved for 30 minutes at most.
+
+## A licensee that falls silent, or leaves its terms
+
+A carrier that is always there and **falls silent** is an alarm too: the reason says who, how many dBm are usual, and how many are left. Silence outside the licensed hours is none. Several carriers lost in the same sweep are one case: look first at the mast, or at **the antenna of the receiver itself**. Level, frequency, width and hours outside the licence are told only when several blocks of measurements in a row agree.
 
 ## Many at once
 
