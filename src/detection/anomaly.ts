@@ -12,7 +12,7 @@ export interface Anomaly {
   readonly lowHz: number;
   readonly highHz: number;
   readonly assignmentId?: string;
-  /** At the receiver's input, where a level is what is wrong: as it is, and as it is expected. */
+  /** At the receiver's input, where a level is what is wrong: as it is (of a carrier that came back: as it was), and as it is expected. */
   readonly levelDbm?: number;
   readonly expectedDbm?: number;
   /** A sentence with the numbers that decided. */

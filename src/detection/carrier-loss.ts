@@ -16,6 +16,8 @@ const LOSS_SWEEPS = 4;
 const LOSS_MS = 3000;
 const BACK_SWEEPS = 3;
 const LEARN_SWEEPS = 64;
+/** A carrier away in more of the sweeps it is learnt from pauses by itself (traffic, a network's idle slots): its silence tells nothing. */
+const MOST_AWAY_SHARE = 0.03;
 
 interface Carrier {
   readonly channel: number;
@@ -28,6 +30,13 @@ interface Carrier {
   /** Epoch ms of the first silent sweep; NaN while it is heard. */
   lostSince: number;
   levelDbm: number;
+  /** Level of the last silent sweep: what a loss that has ended is told with. */
+  silentDbm: number;
+  pausesByItself: boolean;
+}
+
+function isSilent(level: number, usual: number, floor: number): boolean {
+  return level < usual - DROP_DB && level < floor + (usual - floor) / 3;
 }
 
 export class CarrierLoss implements AnomalyDetector {
@@ -54,6 +63,8 @@ export class CarrierLoss implements AnomalyDetector {
               back: 0,
               lostSince: Number.NaN,
               levelDbm: Number.NaN,
+              silentDbm: Number.NaN,
+              pausesByItself: false,
             },
           ],
     );
@@ -66,14 +77,15 @@ export class CarrierLoss implements AnomalyDetector {
       const level = this.peak(carrier.channel, levelsDbm) - gainDb;
       if (level === Number.NEGATIVE_INFINITY) continue;
       const floor = this.floor(carrier.channel);
-      if (!this.learn(carrier, level)) continue;
+      if (!this.learn(carrier, level, floor)) continue;
       const usual = carrier.usualDbm;
-      if (usual - floor < STRONG_DB) continue;
-      const isLow = level < usual - DROP_DB && level < floor + (usual - floor) / 3;
+      if (usual - floor < STRONG_DB || carrier.pausesByItself) continue;
+      const isLow = isSilent(level, usual, floor);
       const lost = !Number.isNaN(carrier.lostSince);
       carrier.levelDbm = level;
       if (isLow) {
         carrier.back = 0;
+        carrier.silentDbm = level;
         if (!lost && this.maySilence(carrier.channel, at)) {
           carrier.low = 0;
           continue;
@@ -106,11 +118,16 @@ export class CarrierLoss implements AnomalyDetector {
     return !isLicensedAt(assignment.licensedHours, at);
   }
 
-  /** The usual level is the median of the first sweeps; true once it is known. */
-  private learn(carrier: Carrier, level: number): boolean {
+  /** The usual level is the median of the first sweeps; true once it is known, and whether the carrier pauses by itself. */
+  private learn(carrier: Carrier, level: number, floor: number): boolean {
     if (carrier.seen >= LEARN_SWEEPS) return true;
     carrier.recent[carrier.seen++] = level;
-    if (carrier.seen === LEARN_SWEEPS) carrier.usualDbm = quantile(carrier.recent.slice(), 0.5, LEARN_SWEEPS);
+    if (carrier.seen === LEARN_SWEEPS) {
+      const usual = quantile(carrier.recent.slice(), 0.5, LEARN_SWEEPS);
+      const away = carrier.recent.filter((one) => isSilent(one, usual, floor)).length;
+      carrier.usualDbm = usual;
+      carrier.pausesByItself = away > MOST_AWAY_SHARE * LEARN_SWEEPS;
+    }
     return false;
   }
 
@@ -131,7 +148,11 @@ export class CarrierLoss implements AnomalyDetector {
     return this.floorDbm[(firstBin + endBin) >> 1] as number;
   }
 
-  private report({ channel, levelDbm, usualDbm, lostSince }: Carrier, state: Anomaly['state'], at: number): Anomaly {
+  private report(
+    { channel, levelDbm, silentDbm, usualDbm, lostSince }: Carrier,
+    state: Anomaly['state'],
+    at: number,
+  ): Anomaly {
     const { assignment } = this.layout.channels[channel] as BandLayout['channels'][number];
     const change = `${levelDbm.toFixed(1)} dBm against the usual ${usualDbm.toFixed(1)} dBm`;
     return {
@@ -139,7 +160,7 @@ export class CarrierLoss implements AnomalyDetector {
       state,
       since: lostSince,
       at,
-      levelDbm,
+      levelDbm: state === 'ended' ? silentDbm : levelDbm,
       expectedDbm: usualDbm,
       lowHz: assignment.centreHz - assignment.bandwidthHz / 2,
       highHz: assignment.centreHz + assignment.bandwidthHz / 2,
