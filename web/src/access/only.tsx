@@ -4,6 +4,7 @@
  *   <Only may="registry"><Button …/></Only>      nothing for those who may not
  *   <OnlyNote may="registry" />                  "Chỉ xem: …" for those who may not
  */
+import '../parts/words.js';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Permission, useMay } from './session.js';

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../access/session.js';
 import { centreHz, type Incident } from '../cases/incident.js';
 import { act } from '../cases/incident-acts.js';
 import { SeverityMark } from '../cases/marks.js';
@@ -20,11 +21,13 @@ export function FirstAlarm({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
   const formats = FORMATS[usePage((state) => state.language)];
   const places = usePlaces();
+  const mayAct = useMay('incidents');
   const now = useNow();
   const reason = useReason();
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState('');
   const [shelving, setShelving] = useState(false);
+  const waited = runningSpan(now - (incident.openedAt ?? incident.firstHeardAt));
   const acknowledge = () => {
     setBusy(true);
     act('ack', incident)
@@ -42,16 +45,21 @@ export function FirstAlarm({ incident }: { incident: Incident }) {
         <span className="alarm-id"> · {incident.id}</span>
       </Link>
       <span className="alarm-since">
-        {t('alarmBar.waiting', { time: runningSpan(now - (incident.openedAt ?? incident.firstHeardAt)) })}
+        <span className="wide-words">{t('alarmBar.waiting', { time: waited })}</span>
+        <span className="thumb-words" aria-hidden>
+          {waited}
+        </span>
       </span>
-      <span className="alarm-buttons">
-        <Button size="compact-sm" color="cyan" loading={busy} onClick={acknowledge}>
-          {t('cases.acknowledge')}
-        </Button>
-        <Button size="compact-sm" variant="default" onClick={() => setShelving(true)}>
-          {t('alarmBar.shelve')}
-        </Button>
-      </span>
+      {mayAct && (
+        <span className="alarm-buttons">
+          <Button size="compact-sm" color="cyan" loading={busy} onClick={acknowledge}>
+            {t('cases.acknowledge')}
+          </Button>
+          <Button size="compact-sm" variant="default" onClick={() => setShelving(true)}>
+            {t('alarmBar.shelve')}
+          </Button>
+        </span>
+      )}
       {fault !== '' && (
         <span role="alert" className="alarm-fault">
           {t('alarmBar.failed', { reason: fault })}

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
 import { useNow } from '../cases/use-now.js';
 import { useReason } from '../cases/use-reason.js';
 import { FORMATS, localDate } from '../format.js';
@@ -68,7 +69,9 @@ export function LicenceTab() {
               </option>
             ))}
           </select>
-          <Button onClick={() => setEdited('new')}>{t('add')}</Button>
+          <Only may="registry">
+            <Button onClick={() => setEdited('new')}>{t('add')}</Button>
+          </Only>
         </div>
         {records.fault !== undefined && (
           <p className="form-fault" role="alert">
@@ -89,7 +92,9 @@ export function LicenceTab() {
           {current !== undefined && <MeasuredCard key={current.value.id} id={current.value.id} />}
         </div>
       )}
-      <ListImport list="licence" kept={() => void records.load()} />
+      <Only may="registry">
+        <ListImport list="licence" kept={() => void records.load()} />
+      </Only>
     </>
   );
 }

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
 import { FORMATS } from '../format.js';
 import { emissionName } from '../live/emission-names.js';
 import { usePage } from '../state/page-store.js';
@@ -45,25 +46,31 @@ export function RuleTab() {
                   <span className="small block dim">{say(kept.value)}</span>
                 </span>
                 <span className="row-buttons">
-                  <Button size="compact-sm" variant={active ? 'default' : 'filled'} onClick={() => void turn(kept)}>
-                    {t(active ? 'rules.turnOff' : 'rules.turnOn')}
-                  </Button>
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    aria-label={t('rules.formEdit', { name })}
-                    onClick={() => setEdited(kept)}
-                  >
-                    …
-                  </Button>
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    aria-label={`${t('remove')}: ${name}`}
-                    onClick={() => void run(() => rules.remove(id, kept.version))}
-                  >
-                    ×
-                  </Button>
+                  <Only may="registry">
+                    <Button size="compact-sm" variant={active ? 'default' : 'filled'} onClick={() => void turn(kept)}>
+                      {t(active ? 'rules.turnOff' : 'rules.turnOn')}
+                    </Button>
+                  </Only>
+                  <Only may="registry">
+                    <Button
+                      size="compact-sm"
+                      variant="default"
+                      aria-label={t('rules.formEdit', { name })}
+                      onClick={() => setEdited(kept)}
+                    >
+                      …
+                    </Button>
+                  </Only>
+                  <Only may="registry">
+                    <Button
+                      size="compact-sm"
+                      variant="default"
+                      aria-label={`${t('remove')}: ${name}`}
+                      onClick={() => void run(() => rules.remove(id, kept.version))}
+                    >
+                      ×
+                    </Button>
+                  </Only>
                 </span>
               </div>
               <TrialCard key={kept.version} rule={kept.value} />
@@ -72,7 +79,9 @@ export function RuleTab() {
         })}
       </ul>
       {edited === undefined ? (
-        <Button onClick={() => setEdited('new')}>{t('add')}</Button>
+        <Only may="registry">
+          <Button onClick={() => setEdited('new')}>{t('add')}</Button>
+        </Only>
       ) : (
         <RuleForm
           key={edited === 'new' ? '' : edited.value.id}

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only, OnlyNote } from '../access/only.js';
 import { useReason } from '../cases/use-reason.js';
 import { navigate } from '../shell/address.js';
 import { Link } from '../shell/link.js';
@@ -64,6 +65,7 @@ export function FormView({ incidentId, templateId }: { incidentId: string; templ
       {form !== undefined && (
         <>
           <p className="dim">{form.basis[language]}</p>
+          <OnlyNote may="incidents" />
           {form.sections.map(({ title, fields }) => (
             <section key={title.vi} className="card form-section" aria-label={title[language]}>
               <h3>{title[language]}</h3>
@@ -79,12 +81,16 @@ export function FormView({ incidentId, templateId }: { incidentId: string; templ
           ))}
           <FaultLine words={fault} />
           <div className="form-buttons">
-            <Button loading={busy} onClick={() => void save()} disabled={!dirty}>
-              {t('form.save')}
-            </Button>
-            <Button variant="default" loading={busy} onClick={() => void make()} disabled={dirty}>
-              {t('form.make')}
-            </Button>
+            <Only may="incidents">
+              <Button loading={busy} onClick={() => void save()} disabled={!dirty}>
+                {t('form.save')}
+              </Button>
+            </Only>
+            <Only may="evidence">
+              <Button variant="default" loading={busy} onClick={() => void make()} disabled={dirty}>
+                {t('form.make')}
+              </Button>
+            </Only>
             <span role="status" className="dim">
               {dirty ? t('form.unsaved') : saved ? t('form.saved') : ''}
             </span>

@@ -3,6 +3,7 @@ import './words.js';
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
 import { fieldsOf, textOf } from '../cases/incident.js';
 import { localClock, localDate } from '../format.js';
 import { navigate } from '../shell/address.js';
@@ -46,11 +47,13 @@ export function PaperCard({ id }: { id: string }) {
   return (
     <section className="card paper-card" aria-label={t('case.title')}>
       <h2>{t('case.title')}</h2>
-      <p>
-        <Button loading={busy} onClick={() => void makeMinutes()}>
-          {t('case.minutes')}
-        </Button>
-      </p>
+      <Only may="export">
+        <p>
+          <Button loading={busy} onClick={() => void makeMinutes()}>
+            {t('case.minutes')}
+          </Button>
+        </p>
+      </Only>
       <FaultLine words={fault} />
       <h3>{t('case.forms')}</h3>
       <ul className="plain-list">

@@ -3,6 +3,8 @@ import './words.js';
 import './reports.css';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { OnlyNote } from '../access/only.js';
+import { useMay } from '../access/session.js';
 import { NoticesTab } from '../notices/notices-tab.js';
 import { Link } from '../shell/link.js';
 import type { ScreenProps } from '../shell/screen.js';
@@ -22,6 +24,7 @@ const TABS = [
 
 export default function ReportsScreen({ rest }: ScreenProps) {
   const { t } = useTranslation('reports');
+  const maySet = useMay('settings');
   const [current, , Tab] = TABS.find(([, path]) => path === rest) ?? TABS[0];
   const [first = '', incidentId = '', templateId = ''] = rest.split('/');
   const isReport = first.startsWith('RPT-');
@@ -34,7 +37,7 @@ export default function ReportsScreen({ rest }: ScreenProps) {
     <main id="main" className="screen watch reports">
       <h1>{t('title')}</h1>
       <nav className="tabs" aria-label={t('tab.label')}>
-        {TABS.map(([name, path]) => (
+        {TABS.filter(([name]) => name !== 'notices' || maySet).map(([name, path]) => (
           <Link
             key={name}
             to={path === '' ? '/reports' : `/reports/${path}`}
@@ -48,6 +51,8 @@ export default function ReportsScreen({ rest }: ScreenProps) {
         <ReportView key={first} id={first} />
       ) : isForm ? (
         <FormView key={rest} incidentId={incidentId} templateId={templateId} />
+      ) : current === 'notices' && !maySet ? (
+        <OnlyNote may="settings" />
       ) : (
         <Tab />
       )}

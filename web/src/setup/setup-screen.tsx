@@ -5,6 +5,7 @@ import './words.js';
 import './setup.css';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only, OnlyNote } from '../access/only.js';
 import { useReason } from '../cases/use-reason.js';
 import { fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
 import { useAsked } from '../field/use-asked.js';
@@ -33,6 +34,7 @@ export default function SetupScreen({ rest }: ScreenProps) {
   return (
     <main id="main" className="screen setup">
       <h1>{t('title')}</h1>
+      <OnlyNote may="tune" />
       {value === undefined && (
         <p className="dim">{fault === undefined ? t('loading') : t('failed', { reason: explain(fault) })}</p>
       )}
@@ -49,7 +51,9 @@ export default function SetupScreen({ rest }: ScreenProps) {
         </label>
       )}
       {station !== undefined && (
-        <Wizard key={station.id} station={station} receivers={value?.receivers ?? []} step={step} />
+        <Only may="tune">
+          <Wizard key={station.id} station={station} receivers={value?.receivers ?? []} step={step} />
+        </Only>
       )}
     </main>
   );

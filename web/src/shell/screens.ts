@@ -70,6 +70,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     id: 'exports',
+    may: ['export'],
     path: '/exports',
     icon: IconFileExport,
     key: 'x',

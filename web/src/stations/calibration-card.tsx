@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
 import { localInput, localInstant } from '../cases/local-input.js';
 import { useNow } from '../cases/use-now.js';
 import type { Calibration } from '../field/facts.js';
@@ -63,9 +64,11 @@ export function CalibrationCard({ receiverId }: { receiverId: string }) {
           }}
         />
       ) : (
-        <Button variant="default" loading={busy} onClick={() => setAdding(true)}>
-          {t('calibration.add')}
-        </Button>
+        <Only may="registry">
+          <Button variant="default" loading={busy} onClick={() => setAdding(true)}>
+            {t('calibration.add')}
+          </Button>
+        </Only>
       )}
       <FaultLine words={fault} />
     </section>
@@ -97,9 +100,11 @@ function CalibrationFacts({ one, withdraw }: { one: Calibration; withdraw?: () =
         <pre className="table-text">{tableText(one.correctionsDb, formats)}</pre>
       </details>
       {withdraw !== undefined && (
-        <button type="button" className="text-button" onClick={withdraw}>
-          {t('calibration.withdraw')}
-        </button>
+        <Only may="registry">
+          <button type="button" className="text-button" onClick={withdraw}>
+            {t('calibration.withdraw')}
+          </button>
+        </Only>
       )}
     </div>
   );

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
 import { awaitsPerson, fieldsOf, type Incident, incidentFrom, textOf } from '../cases/incident.js';
 import { act } from '../cases/incident-acts.js';
 import { SeverityMark } from '../cases/marks.js';
@@ -84,9 +85,11 @@ export function AlarmGroupCard() {
                 </span>
               </span>
               {waiting > 0 && (
-                <Button size="compact-sm" variant="default" loading={busy} onClick={() => void acknowledge(group)}>
-                  {t('groups.ack', { count: waiting })}
-                </Button>
+                <Only may="incidents">
+                  <Button size="compact-sm" variant="default" loading={busy} onClick={() => void acknowledge(group)}>
+                    {t('groups.ack', { count: waiting })}
+                  </Button>
+                </Only>
               )}
             </li>
           );

@@ -12,7 +12,8 @@ interface CellProps {
   readonly outside: boolean;
   readonly today: boolean;
   readonly holiday: Holiday | undefined;
-  swap(shift: Shift): void;
+  /** Undefined for those who may only look. */
+  readonly swap: ((shift: Shift) => void) | undefined;
 }
 
 export function DayCell({ day, found, outside, today, holiday, swap }: CellProps) {
@@ -34,8 +35,9 @@ export function DayCell({ day, found, outside, today, holiday, swap }: CellProps
             key={`${shift.id}/${shift.startsAt}`}
             type="button"
             className="shift"
-            title={t('roster.swapTitle')}
-            onClick={() => swap(shift)}
+            title={swap && t('roster.swapTitle')}
+            disabled={swap === undefined}
+            onClick={() => swap?.(shift)}
           >
             <span className="moment">
               {hourOf(shift.startsAt)}–{hourOf(shift.endsAt)}

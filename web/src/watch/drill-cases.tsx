@@ -2,6 +2,8 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
+import { useMay } from '../access/session.js';
 import { type Incident, incidentFrom } from '../cases/incident.js';
 import { SeverityMark } from '../cases/marks.js';
 import { usePeople } from '../cases/people.js';
@@ -57,6 +59,7 @@ function DrillCase({ incident, reload }: { incident: Incident; reload: () => Pro
   const people = usePeople().filter(({ active }) => active);
   const places = usePlaces();
   const names = useNames();
+  const mayAct = useMay('incidents');
   const { busy, fault, run } = useWork();
   const { id, version, severity, state, startHz, stopHz, peakDbm, stationIds, openedAt, assigneeId } = incident;
   const act = async (name: string, more: object = {}) => {
@@ -81,11 +84,13 @@ function DrillCase({ incident, reload }: { incident: Incident; reload: () => Pro
       <FaultLine words={fault} />
       <div className="form-buttons">
         {state === 'open' && (
-          <Button loading={busy} onClick={() => void act('ack')}>
-            {t('drills.ack')}
-          </Button>
+          <Only may="incidents">
+            <Button loading={busy} onClick={() => void act('ack')}>
+              {t('drills.ack')}
+            </Button>
+          </Only>
         )}
-        {['acknowledged', 'assigned', 'investigating'].includes(state) && people.length > 0 && (
+        {mayAct && ['acknowledged', 'assigned', 'investigating'].includes(state) && people.length > 0 && (
           <select
             className="plain-input"
             aria-label={t('drills.assign')}
@@ -101,7 +106,7 @@ function DrillCase({ incident, reload }: { incident: Incident; reload: () => Pro
           </select>
         )}
       </div>
-      {['acknowledged', 'assigned', 'investigating'].includes(state) && (
+      {mayAct && ['acknowledged', 'assigned', 'investigating'].includes(state) && (
         <form className="filter-fields" onSubmit={resolve}>
           <input
             className="plain-input"
