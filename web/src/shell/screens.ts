@@ -70,10 +70,10 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     id: 'exports',
-    may: ['export'],
     path: '/exports',
     icon: IconFileExport,
     key: 'x',
+    may: ['export'],
     load: () => import('../exports/exports-screen.js'),
   },
   ...MORE_SCREENS,
