@@ -3,8 +3,22 @@ import type { Link } from '../receiver/link.js';
 import type { DriverSweep } from '../rf/sweep.js';
 import type { ImportReport } from './import-report.js';
 
+/** Where reading may go on: everything the file holds before it was given as sweeps, or left out and counted. */
+export interface ResumePoint {
+  /** Bytes from the beginning of the file. */
+  readonly offset: number;
+  /** Lines or records before it. */
+  readonly number: number;
+  /** What the format knows by then and could not learn from what comes after, as JSON. */
+  readonly state?: unknown;
+}
+
+export const FILE_BEGIN: ResumePoint = { offset: 0, number: 0 };
+
 export interface ImportContext {
   readonly report: ImportReport;
+  /** A point that this format marked in an earlier reading; the link begins at its offset. */
+  readonly from?: ResumePoint | undefined;
   /** For files that say no time: that of their first sweep, epoch ms. Their sweeps are flagged `clockBad`. */
   readonly startedAt: number;
   /** For the same: the time from one sweep to the next. */
