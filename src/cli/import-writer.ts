@@ -1,8 +1,8 @@
 /** Sweeps of a file on their way into the archive: a batch at a time, none twice, and noted how far they are safe. */
 import { setTimeout as pass } from 'node:timers/promises';
 import { EnvironmentError } from '../errors/errors.js';
-import { FILE_BEGIN, type ResumePoint } from '../import/import-format.js';
 import { ImportReport } from '../import/import-report.js';
+import { FILE_BEGIN, type ResumePoint } from '../import/resume-point.js';
 import type { DriverSweep } from '../rf/sweep.js';
 import type { EmbeddedArchive } from '../store/embedded-archive.js';
 import type { ImportNote, ImportNotes } from './import-note.js';

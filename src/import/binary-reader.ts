@@ -1,7 +1,8 @@
 /** Counted values out of a binary file. */
 import { LinkClosed } from '../errors/errors.js';
 import { type Link, textOf } from '../receiver/link.js';
-import { FILE_BEGIN, FILE_WAIT_MS, type ResumePoint } from './import-format.js';
+import { FILE_WAIT_MS } from './import-format.js';
+import { FILE_BEGIN, type ResumePoint } from './resume-point.js';
 
 export class BinaryReader {
   readonly #link: Link;

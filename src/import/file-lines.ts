@@ -1,7 +1,8 @@
 /** Lines of a file with their numbers, the last one too when no line feed ends it; a chunk and a line in memory. */
 import { LinkClosed } from '../errors/errors.js';
 import { type Link, textOf } from '../receiver/link.js';
-import { FILE_BEGIN, FILE_WAIT_MS, type ResumePoint } from './import-format.js';
+import { FILE_WAIT_MS } from './import-format.js';
+import { FILE_BEGIN, type ResumePoint } from './resume-point.js';
 
 const CHUNK_BYTES = 64 * 1024;
 const LONGEST_LINE = 4_000_000;

@@ -1,6 +1,6 @@
 /** What an import did, and what it left out and why; a few bytes for each reason, however long the file. */
 import { z } from 'zod';
-import type { ResumePoint } from './import-format.js';
+import type { ResumePoint } from './resume-point.js';
 
 const MOST_NUMBERS = 20;
 const MOST_REASONS = 50;

@@ -8,7 +8,8 @@ import { FFTW_HEAD, rtlPowerFftw } from '../../drivers/lines/rtl-power-fftw.js';
 import { type Link, textOf } from '../receiver/link.js';
 import type { DriverSweep } from '../rf/sweep.js';
 import { fileLines } from './file-lines.js';
-import type { ImportContext, ImportFormat, ResumePoint } from './import-format.js';
+import type { ImportContext, ImportFormat } from './import-format.js';
+import type { ResumePoint } from './resume-point.js';
 
 const POWER_ROW = /^\d{4}-\d{2}-\d{2}, \d{2}:\d{2}:\d{2}(\.\d+)?, (\d+(?:\.\d+)?), (\d+(?:\.\d+)?), /m;
 const REMARK = /^\s*$|^\s*#/;
