@@ -1,11 +1,12 @@
 /** The HTTP side: the route table made into express behind the gate, the page's files, health and metrics. */
-import { existsSync } from 'node:fs';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { z } from 'zod';
+import { API_DOCS_PATH, API_DOCS_STYLE, API_DOCS_STYLE_PATH, apiDocsHtml } from './api-docs.js';
 import type { Gate } from './gate.js';
 import { guessLimits } from './guess-limits.js';
 import { openApiDocument } from './openapi.js';
+import { servePage, styleNonce } from './page-document.js';
 import { checked, problemHandler, sendProblem } from './problem.js';
 import type { Route } from './route.js';
 
@@ -37,8 +38,10 @@ export function createApp({ routes, gate, version, pageFolder, onFault }: AppOpt
           'default-src': ["'none'"],
           'script-src': ["'self'"],
           'script-src-attr': ["'none'"],
-          // Mantine writes its sizes and colours as style elements and attributes.
-          'style-src': ["'self'", "'unsafe-inline'"],
+          // The component library makes style elements, with the nonce of the page's document; React sets style
+          // properties one by one, which no policy forbids.
+          'style-src': ["'self'", (_request, response) => `'nonce-${styleNonce(response)}'`],
+          'style-src-attr': ["'none'"],
           'font-src': ["'self'"],
           'img-src': ["'self'", 'data:', 'blob:'],
           'media-src': ["'self'", 'blob:'],
@@ -66,7 +69,11 @@ export function createApp({ routes, gate, version, pageFolder, onFault }: AppOpt
   const parseTable = express.json({ limit: MOST_TABLE });
   const limits = guessLimits((request) => gate.connection(request).address);
   const document = openApiDocument(routes, version);
-  app.get('/api/openapi.json', gate.guard({ access: 'watch' }), (_request, response) => void response.json(document));
+  const reads = gate.guard({ access: 'watch' });
+  app.get('/api/openapi.json', reads, (_request, response) => void response.json(document));
+  const docs = apiDocsHtml(document, routes);
+  app.get(API_DOCS_PATH, reads, (_request, response) => void response.type('html').send(docs));
+  app.get(API_DOCS_STYLE_PATH, reads, (_request, response) => void response.type('css').send(API_DOCS_STYLE));
   for (const route of routes) {
     // Whoever may not is refused before anything of theirs is read.
     const steps = [
@@ -94,27 +101,4 @@ function handler(route: Route): RequestHandler {
     const body = route.body === undefined ? undefined : checked(route.body, request.body);
     await route.handle(request, response, { query, params, body });
   };
-}
-
-function servePage(app: Express, pageFolder: string): void {
-  if (!existsSync(`${pageFolder}/index.html`)) {
-    app.get('/', (_request, response) => {
-      sendProblem(response, 503, 'Page not built', 'Run "npm start" once, which builds the page.');
-    });
-    return;
-  }
-  app.use(
-    express.static(pageFolder, {
-      index: 'index.html',
-      setHeaders(response, path) {
-        const hashed = path.includes('/assets/');
-        response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-      },
-    }),
-  );
-  // The page's own addresses (/incidents/INC-2026-000042) are paths of one document; a missing file is still missing.
-  app.get(/^(\/[\w%:~-]+)+\/?$/, (_request, response) => {
-    response.setHeader('Cache-Control', 'no-cache');
-    response.sendFile('index.html', { root: pageFolder });
-  });
 }

@@ -1,11 +1,14 @@
 /** The archive's worker thread, and another one when it dies: the spool has every sweep that was not committed. */
 import { Worker } from 'node:worker_threads';
+import { EnvironmentError } from '../errors/errors.js';
 import { workerUrl } from '../threads/worker-url.js';
 import type { WorkerCall, WorkerReply, WorkerResult, WorkerResults, WorkerStart } from './archive-protocol.js';
 import type { SpoolPosition } from './spool-format.js';
 
+const ASK_AGAIN = 'Ask again in a moment.';
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 30_000;
+const SMALL_YOUNG_MB = 3;
 /** A thread that lived so long did not die of what the one before died of. */
 const HEALTHY_LIFE_MS = 60_000;
 
@@ -13,6 +16,13 @@ export type StartWorker = (start: WorkerStart) => Worker;
 
 export const startArchiveWorker: StartWorker = (workerData) =>
   new Worker(workerUrl(import.meta.url, 'archive-worker'), { workerData });
+
+/** For work that should stay small: what it has done with is given back after megabytes, not after tens of them. */
+export const startSmallArchiveWorker: StartWorker = (workerData) =>
+  new Worker(workerUrl(import.meta.url, 'archive-worker'), {
+    workerData,
+    resourceLimits: { maxYoungGenerationSizeMb: SMALL_YOUNG_MB },
+  });
 
 export interface ArchiveThreadOptions {
   /** What a thread begins with; asked again for every further one. */
@@ -102,7 +112,11 @@ export class ArchiveThread {
     this.#worker = undefined;
     const again = this.#opened && !this.#stopping;
     const why = `The archive’s thread ended (${cause.message}) and is being started again; sweeps wait in the spool.`;
-    this.#down = this.#stopping ? new Error('the archive is closed') : again ? new Error(why, { cause }) : cause;
+    this.#down = this.#stopping
+      ? new Error('the archive is closed')
+      : again
+        ? new EnvironmentError(why, ASK_AGAIN, { cause })
+        : cause;
     const left = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const waiting of left) waiting.reject(this.#down);

@@ -19,6 +19,12 @@ export interface SweepQuery {
   readonly maxBins?: number | undefined;
 }
 
+/** Where and when sweeps of one receiver would have been made: none makes two at once. */
+export interface PlaceQuery {
+  readonly receiverId: string;
+  readonly places: readonly Pick<Sweep, 'startedAt' | 'startHz' | 'stepHz'>[];
+}
+
 /** A stored sweep, or several folded into one. */
 export interface StoredSweep extends Sweep {
   /** How many received sweeps this one stands for. */
@@ -128,6 +134,8 @@ export interface ArchiveHealth {
   readonly sweeps: number;
   /** Bytes accepted but not yet on disk. */
   readonly pending: number;
+  /** Sweeps in them, where they are counted. */
+  readonly pendingSweeps?: number;
   /** Sweeps that were lost in the life of this archive; 0 in a healthy one. */
   readonly dropped: number;
   readonly losses: ArchiveLosses;
