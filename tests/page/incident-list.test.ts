@@ -156,9 +156,13 @@ describe.skipIf(!chromiumIsThere)('the incidents', () => {
     await dialog.getByRole('button', { name: 'Ghi', exact: true }).click();
     await expect.poll(async () => (await ask(`incidents/${kept}`)).emissions.length, { timeout: 15_000 }).toBe(1);
     await expect
-      .poll(() =>
-        page.locator('.timeline li').evaluateAll((lines) => lines.map((line) => (line as HTMLElement).dataset['move'])),
-      , { timeout: 15_000 })
+      .poll(
+        () =>
+          page
+            .locator('.timeline li')
+            .evaluateAll((lines) => lines.map((line) => (line as HTMLElement).dataset['move'])),
+        { timeout: 15_000 },
+      )
       .toEqual(expect.arrayContaining(['absorbed', 'split-off']));
   }, 60_000);
 
