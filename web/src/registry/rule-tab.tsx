@@ -1,8 +1,7 @@
 /** Rules: what each says, whether it is on, and its trial on the past, without which it cannot be switched on. */
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Only } from '../access/only.js';
+import { OnlyButton } from '../access/only.js';
 import { FORMATS } from '../format.js';
 import { emissionName } from '../live/emission-names.js';
 import { usePage } from '../state/page-store.js';
@@ -46,31 +45,32 @@ export function RuleTab() {
                   <span className="small block dim">{say(kept.value)}</span>
                 </span>
                 <span className="row-buttons">
-                  <Only may="registry">
-                    <Button size="compact-sm" variant={active ? 'default' : 'filled'} onClick={() => void turn(kept)}>
-                      {t(active ? 'rules.turnOff' : 'rules.turnOn')}
-                    </Button>
-                  </Only>
-                  <Only may="registry">
-                    <Button
-                      size="compact-sm"
-                      variant="default"
-                      aria-label={t('rules.formEdit', { name })}
-                      onClick={() => setEdited(kept)}
-                    >
-                      …
-                    </Button>
-                  </Only>
-                  <Only may="registry">
-                    <Button
-                      size="compact-sm"
-                      variant="default"
-                      aria-label={`${t('remove')}: ${name}`}
-                      onClick={() => void run(() => rules.remove(id, kept.version))}
-                    >
-                      ×
-                    </Button>
-                  </Only>
+                  <OnlyButton
+                    may="registry"
+                    size="compact-sm"
+                    variant={active ? 'default' : 'filled'}
+                    onClick={() => void turn(kept)}
+                  >
+                    {t(active ? 'rules.turnOff' : 'rules.turnOn')}
+                  </OnlyButton>
+                  <OnlyButton
+                    may="registry"
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={t('rules.formEdit', { name })}
+                    onClick={() => setEdited(kept)}
+                  >
+                    …
+                  </OnlyButton>
+                  <OnlyButton
+                    may="registry"
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={`${t('remove')}: ${name}`}
+                    onClick={() => void run(() => rules.remove(id, kept.version))}
+                  >
+                    ×
+                  </OnlyButton>
                 </span>
               </div>
               <TrialCard key={kept.version} rule={kept.value} />
@@ -79,9 +79,9 @@ export function RuleTab() {
         })}
       </ul>
       {edited === undefined ? (
-        <Only may="registry">
-          <Button onClick={() => setEdited('new')}>{t('add')}</Button>
-        </Only>
+        <OnlyButton may="registry" onClick={() => setEdited('new')}>
+          {t('add')}
+        </OnlyButton>
       ) : (
         <RuleForm
           key={edited === 'new' ? '' : edited.value.id}

@@ -1,8 +1,7 @@
 /** A rule's trial: a stretch of the past, how far it is, and what would have happened. */
-import { Button } from '@mantine/core';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Only } from '../access/only.js';
+import { Only, OnlyButton } from '../access/only.js';
 import { localInput, localInstant } from '../cases/local-input.js';
 import { spanWords } from '../cases/spans.js';
 import { useNow } from '../cases/use-now.js';
@@ -64,16 +63,17 @@ export function TrialCard({ rule }: { rule: Rule }) {
           />
           <Field label={t('to')} name="to" type="datetime-local" step={1} required defaultValue={localInput(now)} />
           {isRunning ? (
-            <Button
+            <OnlyButton
+              may="registry"
               variant="default"
               onClick={() => void run(async () => setTrial(trialFrom(await request('DELETE', path))))}
             >
               {t('trial.cancel')}
-            </Button>
+            </OnlyButton>
           ) : (
-            <Button type="submit" variant="default" loading={busy}>
+            <OnlyButton may="registry" type="submit" variant="default" loading={busy}>
               {t('trial.run')}
-            </Button>
+            </OnlyButton>
           )}
         </form>
       </Only>

@@ -1,8 +1,7 @@
 /** A form of a case: what the program fills in, what a person writes instead, and the paper made of both. */
-import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Only, OnlyNote } from '../access/only.js';
+import { OnlyButton, OnlyNote } from '../access/only.js';
 import { useReason } from '../cases/use-reason.js';
 import { navigate } from '../shell/address.js';
 import { Link } from '../shell/link.js';
@@ -81,16 +80,12 @@ export function FormView({ incidentId, templateId }: { incidentId: string; templ
           ))}
           <FaultLine words={fault} />
           <div className="form-buttons">
-            <Only may="incidents">
-              <Button loading={busy} onClick={() => void save()} disabled={!dirty}>
-                {t('form.save')}
-              </Button>
-            </Only>
-            <Only may="evidence">
-              <Button variant="default" loading={busy} onClick={() => void make()} disabled={dirty}>
-                {t('form.make')}
-              </Button>
-            </Only>
+            <OnlyButton may="incidents" loading={busy} onClick={() => void save()} disabled={!dirty}>
+              {t('form.save')}
+            </OnlyButton>
+            <OnlyButton may="evidence" variant="default" loading={busy} onClick={() => void make()} disabled={dirty}>
+              {t('form.make')}
+            </OnlyButton>
             <span role="status" className="dim">
               {dirty ? t('form.unsaved') : saved ? t('form.saved') : ''}
             </span>

@@ -1,9 +1,8 @@
 /** On the page of a case: its minutes, its forms, and what was made of it before. */
 import './words.js';
-import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Only } from '../access/only.js';
+import { Only, OnlyButton } from '../access/only.js';
 import { fieldsOf, textOf } from '../cases/incident.js';
 import { localClock, localDate } from '../format.js';
 import { navigate } from '../shell/address.js';
@@ -49,9 +48,9 @@ export function PaperCard({ id }: { id: string }) {
       <h2>{t('case.title')}</h2>
       <Only may="export">
         <p>
-          <Button loading={busy} onClick={() => void makeMinutes()}>
+          <OnlyButton may="export" loading={busy} onClick={() => void makeMinutes()}>
             {t('case.minutes')}
-          </Button>
+          </OnlyButton>
         </p>
       </Only>
       <FaultLine words={fault} />

@@ -3,7 +3,6 @@ import './words.js';
 import './reports.css';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { OnlyNote } from '../access/only.js';
 import { useMay } from '../access/session.js';
 import { NoticesTab } from '../notices/notices-tab.js';
 import { Link } from '../shell/link.js';
@@ -51,8 +50,6 @@ export default function ReportsScreen({ rest }: ScreenProps) {
         <ReportView key={first} id={first} />
       ) : isForm ? (
         <FormView key={rest} incidentId={incidentId} templateId={templateId} />
-      ) : current === 'notices' && !maySet ? (
-        <OnlyNote may="settings" />
       ) : (
         <Tab />
       )}

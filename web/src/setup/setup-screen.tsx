@@ -5,7 +5,6 @@ import './words.js';
 import './setup.css';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Only, OnlyNote } from '../access/only.js';
 import { useReason } from '../cases/use-reason.js';
 import { fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
 import { useAsked } from '../field/use-asked.js';
@@ -34,7 +33,6 @@ export default function SetupScreen({ rest }: ScreenProps) {
   return (
     <main id="main" className="screen setup">
       <h1>{t('title')}</h1>
-      <OnlyNote may="tune" />
       {value === undefined && (
         <p className="dim">{fault === undefined ? t('loading') : t('failed', { reason: explain(fault) })}</p>
       )}
@@ -51,9 +49,7 @@ export default function SetupScreen({ rest }: ScreenProps) {
         </label>
       )}
       {station !== undefined && (
-        <Only may="tune">
-          <Wizard key={station.id} station={station} receivers={value?.receivers ?? []} step={step} />
-        </Only>
+        <Wizard key={station.id} station={station} receivers={value?.receivers ?? []} step={step} />
       )}
     </main>
   );

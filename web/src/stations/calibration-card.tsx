@@ -1,8 +1,7 @@
 /** The calibration in force, earlier versions, and a new one. */
-import { Button } from '@mantine/core';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Only } from '../access/only.js';
+import { Only, OnlyButton } from '../access/only.js';
 import { localInput, localInstant } from '../cases/local-input.js';
 import { useNow } from '../cases/use-now.js';
 import type { Calibration } from '../field/facts.js';
@@ -64,11 +63,9 @@ export function CalibrationCard({ receiverId }: { receiverId: string }) {
           }}
         />
       ) : (
-        <Only may="registry">
-          <Button variant="default" loading={busy} onClick={() => setAdding(true)}>
-            {t('calibration.add')}
-          </Button>
-        </Only>
+        <OnlyButton may="registry" variant="default" loading={busy} onClick={() => setAdding(true)}>
+          {t('calibration.add')}
+        </OnlyButton>
       )}
       <FaultLine words={fault} />
     </section>
@@ -163,12 +160,12 @@ function CalibrationForm({ receiverId, now, close }: { receiverId: string; now: 
         <input name="note" maxLength={1000} />
       </label>
       <div className="form-buttons">
-        <Button type="submit" loading={busy}>
+        <OnlyButton may="registry" type="submit" loading={busy}>
           {t('save')}
-        </Button>
-        <Button variant="default" onClick={close}>
+        </OnlyButton>
+        <OnlyButton may="registry" variant="default" onClick={close}>
           {t('cancel')}
-        </Button>
+        </OnlyButton>
       </div>
       <FaultLine words={fault} />
     </form>

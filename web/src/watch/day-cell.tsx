@@ -1,5 +1,6 @@
 /** A day of the roster: its shifts, its holes, its holiday. */
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../access/session.js';
 import { useNames } from '../cases/use-names.js';
 import { usePage } from '../state/page-store.js';
 import type { Holiday } from './holiday.js';
@@ -12,13 +13,13 @@ interface CellProps {
   readonly outside: boolean;
   readonly today: boolean;
   readonly holiday: Holiday | undefined;
-  /** Undefined for those who may only look. */
-  readonly swap: ((shift: Shift) => void) | undefined;
+  swap(shift: Shift): void;
 }
 
 export function DayCell({ day, found, outside, today, holiday, swap }: CellProps) {
   const { t } = useTranslation('watch');
   const names = useNames();
+  const maySwap = useMay('duty');
   const language = usePage((state) => state.language);
   const from = startOf(day);
   const to = from + DAY_MS;
@@ -35,9 +36,9 @@ export function DayCell({ day, found, outside, today, holiday, swap }: CellProps
             key={`${shift.id}/${shift.startsAt}`}
             type="button"
             className="shift"
-            title={swap && t('roster.swapTitle')}
-            disabled={swap === undefined}
-            onClick={() => swap?.(shift)}
+            title={maySwap ? t('roster.swapTitle') : undefined}
+            disabled={!maySwap}
+            onClick={() => swap(shift)}
           >
             <span className="moment">
               {hourOf(shift.startsAt)}–{hourOf(shift.endsAt)}

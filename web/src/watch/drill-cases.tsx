@@ -1,9 +1,7 @@
 /** The cases of the drill that runs: acknowledged, given to a person, resolved, as in the real watch but beside it. */
-import { Button } from '@mantine/core';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Only } from '../access/only.js';
-import { useMay } from '../access/session.js';
+import { Only, OnlyButton } from '../access/only.js';
 import { type Incident, incidentFrom } from '../cases/incident.js';
 import { SeverityMark } from '../cases/marks.js';
 import { usePeople } from '../cases/people.js';
@@ -59,7 +57,6 @@ function DrillCase({ incident, reload }: { incident: Incident; reload: () => Pro
   const people = usePeople().filter(({ active }) => active);
   const places = usePlaces();
   const names = useNames();
-  const mayAct = useMay('incidents');
   const { busy, fault, run } = useWork();
   const { id, version, severity, state, startHz, stopHz, peakDbm, stationIds, openedAt, assigneeId } = incident;
   const act = async (name: string, more: object = {}) => {
@@ -84,48 +81,52 @@ function DrillCase({ incident, reload }: { incident: Incident; reload: () => Pro
       <FaultLine words={fault} />
       <div className="form-buttons">
         {state === 'open' && (
+          <OnlyButton may="incidents" loading={busy} onClick={() => void act('ack')}>
+            {t('drills.ack')}
+          </OnlyButton>
+        )}
+        {['acknowledged', 'assigned', 'investigating'].includes(state) && people.length > 0 && (
           <Only may="incidents">
-            <Button loading={busy} onClick={() => void act('ack')}>
-              {t('drills.ack')}
-            </Button>
+            {' '}
+            <select
+              className="plain-input"
+              aria-label={t('drills.assign')}
+              value=""
+              onChange={({ currentTarget }) => void act('assign', { personId: currentTarget.value })}
+            >
+              <option value="">{t('drills.assign')}</option>
+              {people.map((person) => (
+                <option key={person.id} value={person.id}>
+                  {person.name}
+                </option>
+              ))}
+            </select>
           </Only>
         )}
-        {mayAct && ['acknowledged', 'assigned', 'investigating'].includes(state) && people.length > 0 && (
-          <select
-            className="plain-input"
-            aria-label={t('drills.assign')}
-            value=""
-            onChange={({ currentTarget }) => void act('assign', { personId: currentTarget.value })}
-          >
-            <option value="">{t('drills.assign')}</option>
-            {people.map((person) => (
-              <option key={person.id} value={person.id}>
-                {person.name}
-              </option>
-            ))}
-          </select>
-        )}
       </div>
-      {mayAct && ['acknowledged', 'assigned', 'investigating'].includes(state) && (
-        <form className="filter-fields" onSubmit={resolve}>
-          <input
-            className="plain-input"
-            name="cause"
-            required
-            aria-label={t('drills.cause')}
-            placeholder={t('drills.cause')}
-          />
-          <input
-            className="plain-input"
-            name="measure"
-            required
-            aria-label={t('drills.measure')}
-            placeholder={t('drills.measure')}
-          />
-          <Button type="submit" variant="default" loading={busy}>
-            {t('drills.resolve')}
-          </Button>
-        </form>
+      {['acknowledged', 'assigned', 'investigating'].includes(state) && (
+        <Only may="incidents">
+          {' '}
+          <form className="filter-fields" onSubmit={resolve}>
+            <input
+              className="plain-input"
+              name="cause"
+              required
+              aria-label={t('drills.cause')}
+              placeholder={t('drills.cause')}
+            />
+            <input
+              className="plain-input"
+              name="measure"
+              required
+              aria-label={t('drills.measure')}
+              placeholder={t('drills.measure')}
+            />
+            <OnlyButton may="incidents" type="submit" variant="default" loading={busy}>
+              {t('drills.resolve')}
+            </OnlyButton>
+          </form>
+        </Only>
       )}
     </li>
   );

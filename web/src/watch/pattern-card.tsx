@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Only } from '../access/only.js';
+import { Only, OnlyNote } from '../access/only.js';
 import { fieldsOf, numberOf, textOf, textsOf } from '../cases/incident.js';
 import { usePeople } from '../cases/people.js';
 import { useNames } from '../cases/use-names.js';
@@ -51,6 +51,7 @@ export function PatternCard({ changed }: { changed: () => void }) {
   return (
     <section className="card" aria-label={t('roster.patternTitle')}>
       <h2>{t('roster.patternTitle')}</h2>
+      <OnlyNote may="duty" />
       {!records.loading && records.rows.length === 0 && <p className="dim">{t('none')}</p>}
       <ul className="plain-list record-list">
         {records.rows.map(({ value, version }) => (

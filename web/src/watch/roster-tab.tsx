@@ -2,8 +2,6 @@
 import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Only, OnlyNote } from '../access/only.js';
-import { useMay } from '../access/session.js';
 import { useReason } from '../cases/use-reason.js';
 import { useLive } from '../live-context.js';
 import { DayCell } from './day-cell.js';
@@ -28,7 +26,6 @@ export function RosterTab() {
   });
   const [holidays, setHolidays] = useState<readonly Holiday[]>([]);
   const [fault, setFault] = useState('');
-  const mayChange = useMay('duty');
   const [swapping, setSwapping] = useState<Shift>();
   const load = useCallback(async () => {
     const years = [
@@ -76,7 +73,6 @@ export function RosterTab() {
           {found.holes.length === 0 ? t('roster.holeNone') : t('roster.holeSome', { count: found.holes.length })}
         </span>
       </div>
-      <OnlyNote may="duty" />
       <FaultLine words={fault} />
       <div className="wide-table">
         <table className="month">
@@ -96,7 +92,7 @@ export function RosterTab() {
                   <DayCell
                     key={day}
                     {...{ day, found }}
-                    swap={mayChange ? setSwapping : undefined}
+                    swap={setSwapping}
                     outside={!day.startsWith(month)}
                     today={day === dayOf(session.now())}
                     holiday={holidayOn(day, holidays)}
@@ -109,13 +105,9 @@ export function RosterTab() {
       </div>
       <div className="two-columns">
         <PatternCard changed={() => void load()} />
-        <Only may="duty">
-          <ShiftCard changed={() => void load()} />
-        </Only>
+        <ShiftCard changed={() => void load()} />
       </div>
-      <Only may="duty">
-        <RosterImport kept={() => void load()} />
-      </Only>
+      <RosterImport kept={() => void load()} />
       {swapping !== undefined && (
         <SwapDialog shift={swapping} close={() => setSwapping(undefined)} changed={() => void load()} />
       )}
