@@ -133,7 +133,7 @@ describe('the archive over HTTP', () => {
     const copy = join(folder, 'data-backups', 'monday');
     expect((await verifyBackup(copy)).files.map(({ path }) => path)).toContain('sweeps.db');
     expect(existsSync(`${copy}.part`)).toBe(false);
-  }, 20_000);
+  }, 120_000);
 
   it('lets no second program write beside it', async () => {
     await expect(start(join(folder, 'data'))).rejects.toThrow(`is in use by process ${process.pid}`);

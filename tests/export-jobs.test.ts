@@ -5,10 +5,12 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { verifyBundle } from '../src/evidence/verify-bundle.js';
 import { type ExportJob, ExportJobs, ExportsBusy, type ExportWork } from '../src/export/export-jobs.js';
 import type { IncidentsRequest } from '../src/export/export-request.js';
 import { sweepSlices } from '../src/export/sweep-slices.js';
 import type { StoredSweep, SweepQuery } from '../src/store/archive.js';
+import { filesOf } from './support/evidence-bundle.js';
 import { RunningProgram } from './support/running-program.js';
 
 const REQUEST: IncidentsRequest = { what: 'incidents', format: 'csv' };
@@ -156,7 +158,7 @@ describe('exports of a running program', () => {
     await new Promise((resolve) => setTimeout(resolve, 3000));
     const to = Date.now();
     span = { from: new Date(to - 60_000).toISOString(), to: new Date(to).toISOString() };
-  }, 40_000);
+  }, 120_000);
   afterAll(() => program.close());
 
   const get = async (path: string): Promise<unknown> => (await fetch(`${program.address}api/v1/${path}`)).json();
@@ -283,5 +285,24 @@ describe('exports of a running program', () => {
         .map((line) => line.split(',').slice(4, 10).join(','));
     expect(levels(readFileSync(out, 'utf8'))).toEqual(levels(online));
     await program.resume();
-  }, 40_000);
+  }, 120_000);
+
+  it('the command line makes the same bundle, minutes and all', async () => {
+    const { receivers } = (await get('receivers')) as { receivers: { id: string; stationId: string }[] };
+    const { stationId = '' } = receivers.find(({ id }) => id === receiverId) ?? {};
+    const range = { stationId, receiverId, startHz: 118e6, stopHz: 118.1e6, ...span };
+    const opened = await post('incidents', { ...range, text: 'Nghe thấy tiếng rít.' });
+    expect(opened.status).toBe(200);
+    const { id: incidentId } = opened.body['incident'] as { id: string };
+    await program.halt();
+    const out = join(program.folder, 'bundle.zip');
+    const main = join(import.meta.dirname, '../dist/src/main.js');
+    const data = ['--data-dir', join(program.folder, 'data/demo')];
+    execFileSync(process.execPath, [main, 'export', 'bundle', incidentId, ...data, '--out', out], { encoding: 'utf8' });
+    const files = await filesOf(out);
+    for (const language of ['vi', 'en'])
+      expect(String(files.get(`minutes-${language}.pdf`)?.subarray(0, 5)), language).toBe('%PDF-');
+    expect((await verifyBundle(out)).faults).toEqual([]);
+    await program.resume();
+  }, 120_000);
 });

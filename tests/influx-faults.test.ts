@@ -47,10 +47,10 @@ describe.skipIf(!influxdInstalled)('an InfluxDB that misbehaves', () => {
       for (const fault of FAULTS) {
         proxy.fault = fault;
         await feed();
-        await expect.poll(() => proxy.met.get(fault) ?? 0, { timeout: 10_000 }).toBeGreaterThan(0);
+        await expect.poll(() => proxy.met.get(fault) ?? 0, { timeout: 60_000 }).toBeGreaterThan(0);
         if (fault !== 'slow') {
           const said = () => forwarder.status.problem;
-          await expect.poll(said, { timeout: 10_000, message: fault }).toBeDefined();
+          await expect.poll(said, { timeout: 60_000, message: fault }).toBeDefined();
           problems.set(fault, said());
         }
         proxy.fault = 'pass';

@@ -169,6 +169,19 @@ describe('the program', () => {
     expect(names).toContain('maxBins');
   });
 
+  it('shows the same to people, with who may call what, and no script', async () => {
+    const { program } = await start();
+    const response = await fetch(new URL('/api/docs', program.address));
+    expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+    const html = await response.text();
+    const { paths } = await json(program, '/api/openapi.json');
+    for (const path of Object.keys(paths)) expect(html).toContain(`<code>${path}</code>`);
+    expect(html).toContain('permission &#34;watch&#34; (viewer, field, operator, investigator, administrator');
+    expect(html).not.toMatch(/<script|<style|style=/);
+    const [, style = ''] = /rel="stylesheet" href="([^"]+)"/.exec(html) ?? [];
+    expect((await fetch(new URL(style, program.address))).headers.get('content-type')).toMatch(/^text\/css/);
+  });
+
   it('tells how it is doing', async () => {
     const { program } = await start();
     expect(await json(program, '/healthz')).toMatchObject({ status: 'ok' });

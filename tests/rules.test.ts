@@ -96,7 +96,7 @@ async function watched(stored: readonly Sweep[], setup: DetectionSetup, heard: F
 }
 
 const settled = (host: DetectionHost, count: number) =>
-  expect.poll(() => host.counters.observed, { timeout: 20_000, interval: 20 }).toBe(count);
+  expect.poll(() => host.counters.observed, { timeout: 60_000, interval: 20 }).toBe(count);
 
 describe('a mask that is watched', () => {
   it('raises and ends a breach exactly as a slow reading of the rule does', () => {
@@ -280,7 +280,7 @@ describe('a trial on the past', () => {
     expect(guard('rule', on.id, on)?.en).toContain('was not tried on the past');
     trials.start(wish);
     expect(() => trials.start(wish)).toThrow(TrialRefused);
-    await expect.poll(() => trials.job('over-mask')?.state, { timeout: 20_000 }).toBe('done');
+    await expect.poll(() => trials.job('over-mask')?.state, { timeout: 60_000 }).toBe('done');
     const result = trials.job('over-mask')?.result;
     expect(result?.counts).toEqual({ fired: 3, cases: 1, dismissed: 1, unnoticed: 1, silent: 0 });
     expect(result?.sweeps).toBe(1200);

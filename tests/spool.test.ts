@@ -125,7 +125,7 @@ describe('the spool', () => {
       await again.close();
       expect(readAll().map((r) => r.seq)).toEqual([...[1, 2, 3, 4].slice(0, good), 9]);
     }
-  }, 30_000);
+  }, 120_000);
 
   it('never gives a wrong level when bits flip: it steps over the damaged record and goes on', async () => {
     const spool = await openSpool();

@@ -66,15 +66,15 @@ describe('the clock of receivers', () => {
 describe('a clock that is set while the program runs', () => {
   it('costs each receiver a second or two, forward and back, and no number of a sweep is lost or given twice', async () => {
     const { program, log, time } = await start();
-    await moreSweeps(program, 60, 5000);
+    await moreSweeps(program, 60, 30_000);
     for (const setByMs of [HOUR_MS, -2 * HOUR_MS, 30 * 24 * HOUR_MS, 0]) {
       const said = log.length;
       time.setByMs = setByMs;
       await expect
-        .poll(() => log.slice(said).map(({ msg }) => msg), { timeout: 3000 })
+        .poll(() => log.slice(said).map(({ msg }) => msg), { timeout: 20_000 })
         .toContain('the clock of this computer was set');
       // An hour set back must not be an hour of waiting.
-      await moreSweeps(program, 60, 8000);
+      await moreSweeps(program, 60, 30_000);
       expect((await ask(program, '/readyz')).status).toBe(200);
     }
     expect(await metric(program, 'rfi_clock_steps_total')).toBe(4);
@@ -92,24 +92,24 @@ describe('a clock that is set while the program runs', () => {
     const { body } = await ask(program, '/api/v1/coverage?from=2000-01-01T00:00:00Z&to=2100-01-01T00:00:00Z');
     const stretches = body.bands?.flatMap(({ stretches: all }: Json) => all) ?? [];
     for (const { from, to } of stretches) expect(Date.parse(from)).toBeLessThanOrEqual(Date.parse(to));
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('an event loop that is held up', () => {
   it('is noticed, told with its length and counted, and no sweep of that time is lost for it', async () => {
     const { program, log } = await start();
-    await moreSweeps(program, 10, 5000);
+    await moreSweeps(program, 10, 30_000);
     await new Promise((resolve) => setTimeout(resolve, 300));
     const endsAt = performance.now() + 900;
     while (performance.now() < endsAt);
     // A busy machine has small ones of its own.
     const stalls = () => log.filter(({ msg }) => msg === 'the event loop was held up').map(({ ms }) => ms as number);
-    await expect.poll(() => Math.max(0, ...stalls()), { timeout: 2000 }).toBeGreaterThan(500);
+    await expect.poll(() => Math.max(0, ...stalls()), { timeout: 20_000 }).toBeGreaterThan(500);
     expect(await metric(program, 'rfi_event_loop_stalls_total')).toBeGreaterThan(0);
     expect(await metric(program, 'rfi_event_loop_stalled_seconds_total')).toBeGreaterThan(0.5);
-    await moreSweeps(program, 10, 5000);
+    await moreSweeps(program, 10, 30_000);
     expect((await ask(program, '/readyz')).body.archive.dropped).toBe(0);
-  }, 20_000);
+  }, 120_000);
 });
 
 describe('readiness', () => {

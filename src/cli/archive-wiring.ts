@@ -9,9 +9,8 @@ import { channelsFrom } from '../store/channel-plan.js';
 import type { ChannelPlan } from '../store/channels.js';
 import { DataDirectoryInUse, DataLock } from '../store/data-lock.js';
 import { EmbeddedArchive } from '../store/embedded-archive.js';
-import { InfluxForwarder } from '../store/influx/influx-forwarder.js';
+import { type ForwarderStatus, InfluxForwarder } from '../store/influx/influx-forwarder.js';
 import type { InfluxNote } from '../store/influx/note-box.js';
-import type { UploaderStatus } from '../store/influx/upload-parts.js';
 import { BAND_PLAN_VN } from '../watch/band-plan-vn.js';
 import { influxOptions } from './influx-options.js';
 import { openedBy } from './opened-by.js';
@@ -22,7 +21,7 @@ export interface Archives {
   readonly archive: EmbeddedArchive;
   readonly backups: Backups;
   /** How far the long-term store has got; undefined where none is configured. */
-  influxStatus(): UploaderStatus | undefined;
+  influxStatus(): ForwarderStatus | undefined;
   /** What the archives were opened with. */
   readonly channelPlan: ChannelPlan;
   /** Other channels, or another rule, from now on; in both stores. */

@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type Config, parseConfig, readConfig } from '../config/config.js';
-import { EnvironmentError } from '../errors/errors.js';
 import { writeBundle } from '../evidence/bundle-writer.js';
 import { nameOf } from '../export/export-jobs.js';
 import {
@@ -13,26 +10,14 @@ import {
   SWEEP_FORMATS,
   TABLE_FORMATS,
 } from '../export/export-request.js';
-import { type ExportOutcome, type ExportSources, type ExportTarget, runExport } from '../export/export-run.js';
+import { type ExportOutcome, type ExportTarget, runExport } from '../export/export-run.js';
 import { openSink } from '../export/open-sink.js';
-import type { ReceiverFacts } from '../export/sweep-table.js';
 import { INCIDENT_STATES, type IncidentState } from '../incidents/incident.js';
-import type { Calibration } from '../rf/correction.js';
-import { Calibrations } from '../station/calibrations.js';
-import { CaseBook } from '../store/case-book.js';
-import type { EmbeddedArchive } from '../store/embedded-archive.js';
 import { writeZip } from '../zip/zip-writer.js';
-import { openArchives } from './archive-wiring.js';
-import { evidenceOf, factsOf, sourcesOf } from './export-wiring.js';
+import { evidenceOf, minutesOf } from './export-wiring.js';
+import { type Offline, type OfflineFlags, openOffline } from './offline.js';
 
 const UNLIMITED_BYTES = Number.MAX_SAFE_INTEGER;
-
-export interface OfflineFlags {
-  readonly config?: string | undefined;
-  readonly dataDir: string;
-  readonly out?: string | undefined;
-  readonly json?: boolean | undefined;
-}
 
 type DataFlags = OfflineFlags & { readonly receiver?: string; readonly station?: string };
 
@@ -122,70 +107,22 @@ function states(text: string): IncidentState[] {
   });
 }
 
-/** Everything that an export reads, with the program standing still. */
-export interface Offline {
-  readonly config: Config;
-  readonly archive: EmbeddedArchive;
-  readonly caseBook: CaseBook;
-  readonly sources: ExportSources;
-  close(): Promise<void>;
-}
-
-/** @throws EnvironmentError when the folder is not there, or in use. */
-export async function openOffline({
-  config: file,
-  dataDir,
-}: Pick<OfflineFlags, 'config' | 'dataDir'>): Promise<Offline> {
-  if (!existsSync(join(dataDir, 'sweeps.db')))
-    throw new EnvironmentError(
-      `${dataDir} has no sweeps.db.`,
-      'Name the data directory of the station with --data-dir.',
-    );
-  const config =
-    file === undefined
-      ? parseConfig({ stations: [{ id: 'unnamed', name: 'unnamed' }] }, 'export')
-      : await readConfig(file);
-  const archives = await openArchives(dataDir, config, Date.now);
-  const caseBook = new CaseBook(join(dataDir, 'cases.db'));
-  const { all: calibrations } = await Calibrations.open(join(dataDir, 'calibrations.json'));
-  const sources = sourcesOf({
-    ...{ archive: archives.archive, caseBook },
-    facts: (receiverId) => offlineFacts(config, calibrations, receiverId),
-  });
-  return {
-    ...{ config, archive: archives.archive, caseBook, sources },
-    async close() {
-      caseBook.close();
-      await archives.close();
-    },
-  };
-}
-
-/** What was imported, or is no longer configured, has its name alone. */
-function offlineFacts(config: Config, calibrations: readonly Calibration[], receiverId: string): ReceiverFacts {
-  for (const station of config.stations)
-    for (const receiver of station.receivers === 'auto' ? [] : station.receivers)
-      if (receiver.id === receiverId) return factsOf(receiver, station, calibrations);
-  return factsOf({ id: receiverId }, { id: '', name: receiverId }, calibrations);
-}
-
 async function exportOffline(request: DataRequest, flags: OfflineFlags): Promise<void> {
   await writeOffline(request, flags, async ({ sources }, target) => await runExport(request, sources, target));
 }
 
 async function bundleOffline(request: BundleRequest, flags: OfflineFlags): Promise<void> {
-  await writeOffline(request, flags, async ({ config, archive, caseBook, sources }, target) => {
+  await writeOffline(request, flags, async ({ config, archive, caseBook, sources, reports }, target) => {
     const { timestampServer } = config.evidence;
     const onFault = (sentence: string): void => console.error(sentence);
-    // Minutes are made by the running program, which knows the letterhead of the day.
-    const documents = (): Promise<[]> => Promise.resolve([]);
+    const desk = await reports(onFault);
     const evidence = evidenceOf({
       dataDir: flags.dataDir,
       archive,
       caseBook,
       sources,
       timestampServer,
-      documents,
+      documents: (incident, by) => minutesOf(desk, incident, by, onFault),
       onFault,
     });
     return await writeBundle(request, evidence, { ...target, by: 'command-line' });

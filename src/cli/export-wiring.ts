@@ -140,7 +140,7 @@ export function evidenceOf(parts: {
 }
 
 /** The minutes of the case as PDF, as they are kept with the reports. A bundle without them is still evidence. */
-async function minutesOf(
+export async function minutesOf(
   reports: ReportDesk,
   { id }: Incident,
   by: string,

@@ -1,5 +1,6 @@
 /** Reports as `serve` makes them: out of case book, ledger and archive, kept in the data directory, on time. */
 import { join } from 'node:path';
+import type { StationConfig } from '../config/config.js';
 import { formRoutes } from '../http/form-routes.js';
 import { reportRoutes } from '../http/report-routes.js';
 import type { Route } from '../http/route.js';
@@ -67,7 +68,7 @@ export async function openReports(wiring: ReportWiring): Promise<Reports> {
   };
 }
 
-function siteOf({ id, name, latitude, longitude, antenna }: Stations['stations'][number]): StationSite {
+export function siteOf({ id, name, latitude, longitude, antenna }: StationConfig): StationSite {
   const { name: antennaName, polarisation, azimuthDeg } = antenna ?? {};
   return { id, name, latitude, longitude, antennaName, polarisation, azimuthDeg };
 }

@@ -4,8 +4,9 @@
  */
 import type { Worker } from 'node:worker_threads';
 import type { Sweep } from '../rf/sweep.js';
-import { asDetected, detectionThread } from '../station/detection-host.js';
+import { asDetected } from '../station/detection-host.js';
 import type { DetectionReply, DetectionRequest } from '../station/detection-protocol.js';
+import { detectionThread } from '../station/detection-thread.js';
 import type { Finding } from '../station/finding.js';
 import type { DetectionSetup } from '../station/receiver-detectors.js';
 
@@ -67,7 +68,7 @@ class ReplayThread {
       this.#wake();
     });
     worker.on('error', (error) => this.#end(error));
-    worker.on('exit', () => this.#end(new Error('the thread of the trial ended')));
+    worker.on('exit', () => this.#end(new Error('The thread of the trial ended: start the trial again.')));
   }
 
   tell(request: DetectionRequest): void {

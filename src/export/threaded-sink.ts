@@ -24,8 +24,8 @@ export function threadedSink(spec: SinkSpec): ExportSink {
     settle?.resolve(reply);
     settle = undefined;
   });
-  worker.on('error', (error) => fall(error as Error));
-  worker.on('exit', () => fall(new Error('the thread that wrote the export ended')));
+  worker.on('error', (error) => fall(new Error(`The export could not be written (${(error as Error).message}).`)));
+  worker.on('exit', () => fall(new Error('The thread that wrote the export ended: start the export again.')));
   const call = async (request: SinkCall): Promise<Exclude<SinkReply, { error: unknown }>> => {
     if (fallen !== undefined) throw fallen;
     const reply = await new Promise<SinkReply>((resolve, reject) => {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { z } from 'zod';
+import { API_DOCS_PATH, API_DOCS_STYLE, API_DOCS_STYLE_PATH, apiDocsHtml } from './api-docs.js';
 import type { Gate } from './gate.js';
 import { guessLimits } from './guess-limits.js';
 import { openApiDocument } from './openapi.js';
@@ -66,7 +67,11 @@ export function createApp({ routes, gate, version, pageFolder, onFault }: AppOpt
   const parseTable = express.json({ limit: MOST_TABLE });
   const limits = guessLimits((request) => gate.connection(request).address);
   const document = openApiDocument(routes, version);
-  app.get('/api/openapi.json', gate.guard({ access: 'watch' }), (_request, response) => void response.json(document));
+  const reads = gate.guard({ access: 'watch' });
+  app.get('/api/openapi.json', reads, (_request, response) => void response.json(document));
+  const docs = apiDocsHtml(document, routes);
+  app.get(API_DOCS_PATH, reads, (_request, response) => void response.type('html').send(docs));
+  app.get(API_DOCS_STYLE_PATH, reads, (_request, response) => void response.type('css').send(API_DOCS_STYLE));
   for (const route of routes) {
     // Whoever may not is refused before anything of theirs is read.
     const steps = [

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { LiveCounters } from '../live/live-hub.js';
 import type { Stations } from '../station/stations.js';
 import type { Archive } from '../store/archive.js';
-import { archiveState, readiness } from './readiness.js';
+import type { UploaderStatus } from '../store/influx/upload-parts.js';
+import { archiveState, faultOf, readiness } from './readiness.js';
 import type { Route } from './route.js';
 
 export interface HealthSources {
@@ -12,7 +13,9 @@ export interface HealthSources {
   readonly archive: Archive;
   /** The long-term store's state; undefined where none is configured. */
   influxStatus?():
-    | { state: string; problem: string | undefined; waitingBytes: number; setAside: number; sweeps: number }
+    | (Pick<UploaderStatus, 'state' | 'problem' | 'waitingBytes' | 'setAside' | 'sweeps' | 'retries' | 'notes'> & {
+        readonly restarts: number;
+      })
     | undefined;
   readonly live: { readonly counters: LiveCounters; readonly bufferedBytes: number };
   /** Registers what other parts have to tell. */
@@ -55,7 +58,7 @@ export function healthRoutes(sources: HealthSources): Route[] {
         const state = await archiveState(archive);
         const longTerm = sources.influxStatus?.();
         const found = readiness({
-          archiveFault: 'lastFault' in state ? state.lastFault : undefined,
+          ...faultOf(state),
           receivers: stations.receivers.map((receiver) => receiver.state),
           longTermProblem: longTerm?.problem,
           upMs: clock() - startedAt,
@@ -126,14 +129,16 @@ function metrics({ stations, archive, live, influxStatus, time }: HealthSources)
   });
   new Gauge({
     name: 'rfi_influxdb',
-    help: 'The long-term store: sweeps sent, bytes waiting in the spool, lines set aside; up is 1 while it takes them',
+    help: 'The long-term store: sweeps sent, bytes waiting in the spool, lines set aside, batches sent again, points beside sweeps dropped, threads replaced; up is 1 while it takes them',
     labelNames: ['what'],
     registers,
     collect() {
       const status = influxStatus?.();
       if (status === undefined) return;
       this.set({ what: 'up' }, status.state === 'idle' || status.state === 'sending' ? 1 : 0);
-      for (const what of ['sweeps', 'waitingBytes', 'setAside'] as const) this.set({ what }, status[what]);
+      for (const what of ['sweeps', 'waitingBytes', 'setAside', 'retries', 'restarts'] as const)
+        this.set({ what }, status[what]);
+      this.set({ what: 'notesDropped' }, status.notes.dropped);
     },
   });
   new Counter({

@@ -1,6 +1,7 @@
 /** Errors of the API as RFC 9457 `application/problem+json`. */
 import type { ErrorRequestHandler, Response } from 'express';
 import type { z } from 'zod';
+import { EnvironmentError, sentenceOf } from '../errors/errors.js';
 
 /** The same in both languages, for a person at the page. */
 export interface Reason {
@@ -58,6 +59,8 @@ export function problemHandler(onFault: (error: unknown) => void): ErrorRequestH
     if (typeof status === 'number' && status >= 400 && status < 500)
       return sendProblem(response, status, 'Bad request', String(error.message));
     onFault(error);
+    // What the program needs for it is not there just now: a thread being started again, a store that does not answer.
+    if (error instanceof EnvironmentError) return sendProblem(response, 503, 'Not just now', sentenceOf(error));
     if (DISK_FAULT.test(String(error?.code)))
       return sendProblem(response, 507, 'Insufficient storage', `${NOT_WRITTEN} (${error.code}).`);
     sendProblem(response, 500, 'Internal error', 'The program failed to answer; the log has the reason.');

@@ -21,6 +21,8 @@ export interface Readiness {
 
 export interface ReadinessFacts {
   readonly archiveFault: string | undefined;
+  /** What was wrong with the archive a moment ago and is mended: shown, and no reason to be not ready. */
+  readonly archiveMended?: string | undefined;
   readonly receivers: readonly { readonly status: string }[];
   /** Why the long-term store takes nothing; the spool keeps it meanwhile. */
   readonly longTermProblem: string | undefined;
@@ -28,11 +30,14 @@ export interface ReadinessFacts {
   readonly upMs: number;
 }
 
-export function readiness({ archiveFault, receivers, longTermProblem, upMs }: ReadinessFacts): Readiness {
+export function readiness(facts: ReadinessFacts): Readiness {
+  const { archiveFault, archiveMended, receivers, longTermProblem, upMs } = facts;
   const sweeping = receivers.filter(({ status }) => status === 'sweeping').length;
   const problems: ReadinessProblem[] = [];
   if (archiveFault !== undefined)
     problems.push({ part: 'archive', vi: `Kho lưu trữ báo lỗi: ${archiveFault}`, en: archiveFault });
+  if (archiveMended !== undefined)
+    problems.push({ part: 'archive', vi: `Kho lưu trữ đã được khôi phục: ${archiveMended}`, en: archiveMended });
   const isDeaf = receivers.length > 0 && sweeping === 0 && upMs > RECEIVERS_WITHIN_MS;
   if (isDeaf)
     problems.push({
@@ -46,6 +51,14 @@ export function readiness({ archiveFault, receivers, longTermProblem, upMs }: Re
     problems.push({ part: 'longTerm', vi: `InfluxDB không nhận dữ liệu: ${longTermProblem}`, en: longTermProblem });
   const ready = archiveFault === undefined && !isDeaf;
   return { ready, problems, receivers: { configured: receivers.length, sweeping } };
+}
+
+/** The archive's last fault, as far as it is one still. */
+export function faultOf(
+  state: Awaited<ReturnType<typeof archiveState>>,
+): Pick<ReadinessFacts, 'archiveFault' | 'archiveMended'> {
+  const isMended = 'lastRepair' in state && state.lastFault === state.lastRepair?.what;
+  return isMended ? { archiveFault: undefined, archiveMended: state.lastFault } : { archiveFault: state.lastFault };
 }
 
 /** The archive's state; a sentence in `lastFault` when it does not answer, or not in time. */

@@ -1,5 +1,6 @@
 /** Reports rendered in a thread of their own, one after the other; the thread ends when nothing was asked for a while. */
 import { Worker } from 'node:worker_threads';
+import { EnvironmentError } from '../errors/errors.js';
 import { workerUrl } from '../threads/worker-url.js';
 import type { RenderReply, RenderRequest, ReportFormat } from './render-protocol.js';
 import type { ReportDocument } from './report-document.js';
@@ -26,7 +27,7 @@ export class Renderer {
   #nextId = 1;
   readonly #waiting = new Map<number, Waiting>();
 
-  /** @throws RendererBusy; Error when it could not be rendered, or not in time. */
+  /** @throws RendererBusy; EnvironmentError when the thread died or took too long; Error when it cannot be rendered. */
   async render(document: ReportDocument, format: ReportFormat): Promise<Uint8Array> {
     if (this.#waiting.size >= MOST_WAITING)
       throw new RendererBusy(`${MOST_WAITING} reports are waiting to be rendered.`);
@@ -35,7 +36,7 @@ export class Renderer {
     const request: RenderRequest = { id: this.#nextId++, document, format };
     return await new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.#gone(worker, `the report was not rendered within ${DEADLINE_MS / 1000} s`);
+        this.#gone(worker, `The report was not rendered within ${DEADLINE_MS / 1000} s.`);
         void worker.terminate();
       }, DEADLINE_MS);
       this.#waiting.set(request.id, { resolve, reject, timer });
@@ -47,7 +48,7 @@ export class Renderer {
     clearTimeout(this.#idle);
     const worker = this.#worker;
     if (worker === undefined) return;
-    this.#gone(worker, 'the program is ending');
+    this.#gone(worker, 'The program is ending.');
     await worker.terminate();
   }
 
@@ -56,8 +57,8 @@ export class Renderer {
     const worker = new Worker(workerUrl(import.meta.url, 'render-worker'));
     worker.unref();
     worker.on('message', (reply: RenderReply) => this.#settle(reply));
-    worker.on('error', (error) => this.#gone(worker, error.message));
-    worker.on('exit', () => this.#gone(worker, 'the thread that renders reports ended'));
+    worker.on('error', (error) => this.#gone(worker, `The thread that renders reports failed (${error.message}).`));
+    worker.on('exit', () => this.#gone(worker, 'The thread that renders reports ended.'));
     this.#worker = worker;
     return worker;
   }
@@ -81,7 +82,7 @@ export class Renderer {
     this.#waiting.clear();
     for (const { reject, timer } of left) {
       clearTimeout(timer);
-      reject(new Error(why));
+      reject(new EnvironmentError(why, 'Ask for the report again.'));
     }
   }
 }

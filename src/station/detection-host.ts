@@ -4,23 +4,21 @@
  */
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { deserialize, serialize } from 'node:v8';
-import { Worker } from 'node:worker_threads';
 import { SNAPSHOT_VERSION } from '../detection/detector.js';
 import type { Explanation, ThresholdRow } from '../detection/explain.js';
 import type { Sweep } from '../rf/sweep.js';
-import { workerUrl } from '../threads/worker-url.js';
-import type {
-  DetectionAnswer,
-  DetectionReply,
-  DetectionRequest,
-  DetectionStart,
-  SetupChange,
-} from './detection-protocol.js';
+import type { DetectionAnswer, DetectionRequest, SetupChange } from './detection-protocol.js';
+import { DetectionThread, detectionIsDown } from './detection-thread.js';
 import type { Finding } from './finding.js';
 import type { DetectedSweep, DetectionSetup, SavedDetector } from './receiver-detectors.js';
 
 const SAVE_EVERY_MS = 60_000;
-const RESTART_AFTER_MS = 500;
+const FIRST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 30_000;
+/** A thread that lived so long did not die of what the one before died of. */
+const HEALTHY_LIFE_MS = 60_000;
+/** Threads that died young one after the other: then the state or the sweeps told again kill them, and are left. */
+const MOST_YOUNG_DEATHS = 3;
 /** Sweeps the thread may be behind; beyond this new ones are not judged, and counted. */
 const MOST_WAITING = 2000;
 /** Told again after a restart: at most this much of the past. */
@@ -30,7 +28,6 @@ const STUDY_SWEEPS = 400;
 /** A detector of changed licences learns from this much of the recording, so that it is not blind for minutes. */
 const LEARN_FROM_MS = 20 * 60e3;
 const LEARN_AT_MOST_SWEEPS = 900;
-const ANSWER_TIMEOUT_MS = 15_000;
 
 export interface DetectionHostOptions {
   readonly setup: DetectionSetup;
@@ -53,10 +50,10 @@ export interface DetectionCounters {
 export class DetectionHost {
   readonly counters: DetectionCounters = { observed: 0, unjudged: 0, restarts: 0 };
   readonly #options: DetectionHostOptions;
-  readonly #waiting = new Map<number, (answer: DetectionAnswer) => void>();
-  #worker: Worker | undefined;
+  #worker: DetectionThread | undefined;
+  #bornAtMs = 0;
+  #youngDeaths = 0;
   #behind = 0;
-  #nextId = 1;
   #saved: SavedDetector[] = [];
   /** Receivers whose state is built anew from stored sweeps, and up to when all was told before. */
   readonly #rebuilt = new Map<string, number>();
@@ -107,7 +104,7 @@ export class DetectionHost {
     else this.#tell({ op: 'sweep', sweep: asDetected(sweep) });
   }
 
-  /** Undefined while the receiver's floor is being learned, or where it does not sweep. */
+  /** Undefined while the receiver's floor is being learned, or where it does not sweep. @throws EnvironmentError while there is no thread */
   async explain(receiverId: string, hz: number): Promise<Explanation | undefined> {
     return (await this.#ask((id) => ({ op: 'explain', id, receiverId, hz }))) as Explanation | undefined;
   }
@@ -157,14 +154,15 @@ export class DetectionHost {
   };
 
   #launch(): void {
-    const worker = detectionThread(this.#setup);
+    const worker = new DetectionThread({
+      setup: this.#setup,
+      onObserved: (finding) => this.#hear(finding),
+      onError: ({ message }) => this.#options.onFault(`Detection failed and is started again: ${message}.`),
+      onExit: () => this.#lost(worker),
+    });
     this.#worker = worker;
+    this.#bornAtMs = performance.now();
     this.#behind = 0;
-    worker.on('message', (message: DetectionReply) => this.#hear(message));
-    worker.on('error', (error) =>
-      this.#options.onFault(`Detection failed and is started again: ${(error as Error).message}.`),
-    );
-    worker.on('exit', () => this.#lost(worker));
     this.#tell({ op: 'restore', saved: this.#saved });
     this.#held = [];
     this.#busy = this.#replay(worker)
@@ -173,7 +171,7 @@ export class DetectionHost {
   }
 
   /** Sweeps since the saved state; the detectors pass over those they know. */
-  async #replay(worker: Worker): Promise<void> {
+  async #replay(worker: DetectionThread): Promise<void> {
     const now = this.#options.clock();
     const since = new Map<string, number>();
     for (const { receiverId, lastAt } of this.#saved)
@@ -205,38 +203,41 @@ export class DetectionHost {
         for (const finding of live ?? []) this.#options.onFinding(finding);
       }
     } catch (error) {
+      // The thread that is started instead takes the newest setup along.
+      if (worker !== this.#worker) return;
       this.#options.onFault(`Changed licences were not learned from the recording: ${(error as Error).message}.`);
     } finally {
       this.#release(worker);
     }
   }
 
-  #release(worker: Worker): void {
+  #release(worker: DetectionThread): void {
     if (worker !== this.#worker) return;
     const held = this.#held ?? [];
     this.#held = undefined;
     for (const sweep of held) this.#tell({ op: 'sweep', sweep: asDetected(sweep) });
   }
 
-  #lost(worker: Worker): void {
+  #lost(worker: DetectionThread): void {
     if (worker !== this.#worker) return;
     this.#worker = undefined;
-    for (const resolve of this.#waiting.values()) resolve(undefined);
-    this.#waiting.clear();
     if (this.#stopping) return;
     this.counters.restarts += 1;
-    this.#restartTimer = setTimeout(() => this.#launch(), RESTART_AFTER_MS);
+    this.#youngDeaths = performance.now() - this.#bornAtMs > HEALTHY_LIFE_MS ? 1 : this.#youngDeaths + 1;
+    if (this.#youngDeaths % MOST_YOUNG_DEATHS === 0 && this.#saved.length + this.#rebuilt.size > 0) {
+      this.#saved = [];
+      this.#rebuilt.clear();
+      this.#options.onFault(
+        `Detection died ${this.#youngDeaths} times in a row: its saved state is left, it learns anew.`,
+      );
+    }
+    const delayMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (this.#youngDeaths - 1));
+    this.#restartTimer = setTimeout(() => this.#launch(), delayMs);
   }
 
-  #hear(message: DetectionReply): void {
-    if (message.op === 'answer') {
-      this.#waiting.get(message.id)?.(message.answer);
-      this.#waiting.delete(message.id);
-      return;
-    }
+  #hear(finding: Finding | undefined): void {
     this.#behind -= 1;
     this.counters.observed += 1;
-    const { finding } = message;
     if (finding === undefined || finding.at <= (this.#rebuilt.get(finding.receiverId) ?? Number.NEGATIVE_INFINITY))
       return;
     this.#options.onFinding(finding);
@@ -244,24 +245,13 @@ export class DetectionHost {
 
   #tell(request: DetectionRequest): void {
     if (request.op === 'sweep') this.#behind += 1;
-    this.#worker?.postMessage(request);
+    this.#worker?.tell(request);
   }
 
-  /** Undefined also when the thread did not answer in time. */
-  #ask(request: (id: number) => DetectionRequest): Promise<DetectionAnswer> {
-    if (this.#worker === undefined) return Promise.resolve(undefined);
-    const id = this.#nextId++;
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.#waiting.delete(id);
-        resolve(undefined);
-      }, ANSWER_TIMEOUT_MS);
-      this.#waiting.set(id, (answer) => {
-        clearTimeout(timer);
-        resolve(answer);
-      });
-      this.#tell(request(id));
-    });
+  /** @throws EnvironmentError when there is no thread, it dies meanwhile, or it is too busy. */
+  async #ask(request: (id: number) => DetectionRequest): Promise<DetectionAnswer> {
+    if (this.#worker === undefined) throw detectionIsDown();
+    return await this.#worker.ask(request);
   }
 
   /** Puts the state on disk; done every minute and at the stop. */
@@ -274,12 +264,6 @@ export class DetectionHost {
     await writeFile(`${path}.new`, serialize(saved));
     await rename(`${path}.new`, path);
   }
-}
-
-/** A thread that judges sweeps, of the real watch or of a trial on the past. */
-export function detectionThread(setup: DetectionSetup): Worker {
-  const workerData: DetectionStart = { setup };
-  return new Worker(workerUrl(import.meta.url, 'detection-worker'), { workerData });
 }
 
 /** Of a sweep, what the detection thread needs. */

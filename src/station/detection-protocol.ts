@@ -39,4 +39,6 @@ export type DetectionAnswer =
 export type DetectionReply =
   /** One a sweep, so that the host knows how far behind the thread is. */
   | { readonly op: 'observed'; readonly finding: Finding | undefined }
-  | { readonly op: 'answer'; readonly id: number; readonly answer: DetectionAnswer };
+  | { readonly op: 'answer'; readonly id: number; readonly answer: DetectionAnswer }
+  /** A question that cannot be answered costs nobody the watch. */
+  | { readonly op: 'answer'; readonly id: number; readonly fault: string };

@@ -1,5 +1,6 @@
 /** The detection thread: the event loop of the program never waits for a detector. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { sentenceOf } from '../errors/errors.js';
 import type { DetectionAnswer, DetectionReply, DetectionRequest, DetectionStart } from './detection-protocol.js';
 import { ReceiverDetectors } from './receiver-detectors.js';
 
@@ -38,5 +39,16 @@ parentPort?.on('message', (request: DetectionRequest) => {
   if (request.op === 'sweep') reply({ op: 'observed', finding: detectors.observe(request.sweep) });
   else if (request.op === 'learn') detectors.observe(request.sweep);
   else if (request.op === 'restore') detectors.restore(request.saved);
-  else reply({ op: 'answer', id: request.id, answer: answer(request) });
+  else answerTo(request);
 });
+
+function answerTo(request: Parameters<typeof answer>[0]): void {
+  const { id } = request;
+  try {
+    reply({ op: 'answer', id, answer: answer(request) });
+  } catch (error) {
+    // A detector that could not be changed or saved must not go on as if it were.
+    if (request.op === 'change' || request.op === 'live') throw error;
+    reply({ op: 'answer', id, fault: sentenceOf(error) });
+  }
+}

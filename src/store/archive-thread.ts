@@ -1,9 +1,11 @@
 /** The archive's worker thread, and another one when it dies: the spool has every sweep that was not committed. */
 import { Worker } from 'node:worker_threads';
+import { EnvironmentError } from '../errors/errors.js';
 import { workerUrl } from '../threads/worker-url.js';
 import type { WorkerCall, WorkerReply, WorkerResult, WorkerResults, WorkerStart } from './archive-protocol.js';
 import type { SpoolPosition } from './spool-format.js';
 
+const ASK_AGAIN = 'Ask again in a moment.';
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 30_000;
 /** A thread that lived so long did not die of what the one before died of. */
@@ -102,7 +104,11 @@ export class ArchiveThread {
     this.#worker = undefined;
     const again = this.#opened && !this.#stopping;
     const why = `The archive’s thread ended (${cause.message}) and is being started again; sweeps wait in the spool.`;
-    this.#down = this.#stopping ? new Error('the archive is closed') : again ? new Error(why, { cause }) : cause;
+    this.#down = this.#stopping
+      ? new Error('the archive is closed')
+      : again
+        ? new EnvironmentError(why, ASK_AGAIN, { cause })
+        : cause;
     const left = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const waiting of left) waiting.reject(this.#down);

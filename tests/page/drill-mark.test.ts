@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
-const WAIT = { timeout: 20_000, interval: 100 };
+const WAIT = { timeout: 60_000, interval: 100 };
 const DRILL = { id: 'drill-1', name: 'FM', startedBy: 'chief', startedAt: new Date().toISOString() };
 
 describe.skipIf(!chromiumIsThere)('the bar of a drill', () => {
@@ -67,7 +67,7 @@ describe.skipIf(!chromiumIsThere)('the bar of a drill', () => {
     await bar.waitFor();
     await expect.poll(() => page.locator('.connection').getAttribute('data-phase'), WAIT).toBe('polling');
     running = undefined;
-    await bar.waitFor({ state: 'detached', timeout: 20_000 });
+    await bar.waitFor({ state: 'detached', timeout: 60_000 });
     await page.context().close();
   }, 60_000);
 });

@@ -136,7 +136,7 @@ describe('detected emissions', () => {
   });
 });
 
-const WAIT = { timeout: 25_000, interval: 150 };
+const WAIT = { timeout: 60_000, interval: 150 };
 
 describe.skipIf(!chromiumIsThere)('detection on the live page', () => {
   let browser: Browser;
@@ -163,7 +163,7 @@ describe.skipIf(!chromiumIsThere)('detection on the live page', () => {
         ],
       },
     });
-  }, 40_000);
+  }, 120_000);
 
   afterAll(async () => {
     await browser?.close();

@@ -38,7 +38,7 @@ const VIEWS = SCREENS.flatMap(({ id, path, bare }) =>
 );
 
 async function settled(page: Page): Promise<void> {
-  await page.locator('#main h1').first().waitFor({ state: 'attached', timeout: 15_000 });
+  await page.locator('#main h1').first().waitFor({ state: 'attached', timeout: 60_000 });
   await page.waitForFunction(() => document.querySelector('#main')?.getAttribute('aria-busy') !== 'true');
   await page.waitForTimeout(800);
 }

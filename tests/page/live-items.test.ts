@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
-const WAIT = { timeout: 15_000, interval: 150 };
+const WAIT = { timeout: 60_000, interval: 150 };
 
 let browser: Browser;
 let program: RunningProgram;
@@ -13,7 +13,7 @@ async function open(query = '?receiver=fast'): Promise<{ page: Page; close(): Pr
   const context = await browser.newContext(DESKTOP);
   const page = await context.newPage();
   await page.goto(`${program.address}${query}`);
-  await page.locator('.plot .waterfall[data-top-slot]').waitFor({ timeout: 15_000 });
+  await page.locator('.plot .waterfall[data-top-slot]').waitFor({ timeout: 60_000 });
   return { page, close: () => context.close() };
 }
 
@@ -41,7 +41,7 @@ describe.skipIf(!chromiumIsThere)('beside trace and waterfall', () => {
     const receivers = [receiver('fast', 90e6), receiver('air', 120e6)];
     const config = { stations: [{ id: 's1', name: 'S1', receivers }] };
     [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start({ config })]);
-  }, 40_000);
+  }, 120_000);
   afterAll(async () => {
     await browser?.close();
     await program?.close();
@@ -53,7 +53,7 @@ describe.skipIf(!chromiumIsThere)('beside trace and waterfall', () => {
       const answer = await fetch(`${program.address}api/v1/emissions/threshold?receiverId=fast&hz=95000000`);
       return (await answer.json()) as { state: string; floorDbm?: number[]; thresholdDbm?: (number | null)[] };
     };
-    await expect.poll(async () => (await threshold()).state, { timeout: 40_000, interval: 500 }).toBe('watching');
+    await expect.poll(async () => (await threshold()).state, { timeout: 60_000, interval: 500 }).toBe('watching');
     const { floorDbm = [], thresholdDbm = [] } = await threshold();
     expect(floorDbm).toHaveLength(200);
     expect(thresholdDbm.every((level, bin) => level === null || level > (floorDbm[bin] ?? 0))).toBe(true);
@@ -110,7 +110,7 @@ describe.skipIf(!chromiumIsThere)('beside trace and waterfall', () => {
   it('has a cell for each band of the station, which leads to it', async () => {
     const { page, close } = await open();
     const cell = page.locator('.cell[aria-label*="118"], .cell[aria-label*="117,975"]').first();
-    await cell.waitFor({ timeout: 15_000 });
+    await cell.waitFor({ timeout: 60_000 });
     expect(await cell.getAttribute('data-state')).toMatch(/watched|degraded/);
     await cell.click();
     await expect

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
-const WAIT = { timeout: 10_000, interval: 100 };
+const WAIT = { timeout: 60_000, interval: 100 };
 
 interface OpenPage {
   readonly page: Page;
@@ -89,7 +89,7 @@ const countOf = (rows: readonly boolean[]) => rows.filter((black) => black).leng
 describe.skipIf(!chromiumIsThere)('the live page', () => {
   beforeAll(async () => {
     [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start()]);
-  }, 40_000);
+  }, 120_000);
 
   afterAll(async () => {
     await browser?.close();
@@ -218,7 +218,7 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
     expect(await page.locator('.connection').textContent()).toContain('Đang kết nối lại');
     await page.waitForTimeout(4000);
     await program.resume();
-    await expect.poll(() => badge(page), { timeout: 20_000, interval: 100 }).toBe('good');
+    await expect.poll(() => badge(page), { timeout: 60_000, interval: 100 }).toBe('good');
     await page.waitForTimeout(3000);
     const rows = await blackRows(page);
     // The longest stretch of missing rows with picture below it: a slow start may leave a shorter one above.
@@ -227,7 +227,7 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
     // A minute from top to bottom: the four seconds and more are at least a fifteenth of the rows, less the hold.
     expect(gap.length).toBeGreaterThan((0.8 * rows.length) / 15);
     await context.close();
-  }, 50_000);
+  }, 120_000);
 
   it.each(['vi', 'en'])(
     'has nothing that axe objects to (WCAG 2.2 AA): %s',
@@ -297,7 +297,7 @@ describe.skipIf(!chromiumIsThere)('the live page of an uneven station', () => {
         ],
       },
     });
-  }, 40_000);
+  }, 120_000);
 
   afterAll(async () => {
     await browser?.close();

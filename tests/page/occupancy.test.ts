@@ -12,7 +12,7 @@ import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/brows
 import { RunningProgram } from '../support/running-program.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 
-const WAIT = { timeout: 10_000, interval: 100 };
+const WAIT = { timeout: 60_000, interval: 100 };
 const HOUR_MS = 3_600_000;
 const NOW_HOUR = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
 const BINS = 50;
@@ -117,7 +117,7 @@ describe.skipIf(!chromiumIsThere)('the occupancy screen', () => {
     const context = await browser.newContext(options);
     const page = await context.newPage();
     await page.goto(`${program.address}occupancy?${query}`);
-    await page.locator('.occupancy-table').waitFor({ timeout: 15_000 });
+    await page.locator('.occupancy-table').waitFor({ timeout: 60_000 });
     return { page, close: () => context.close() };
   }
 

@@ -5,7 +5,7 @@ import { linkTo, readLink } from '../../web/src/state/link.js';
 import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
-const WAIT = { timeout: 15_000, interval: 100 };
+const WAIT = { timeout: 60_000, interval: 100 };
 
 describe('the address of a comparison', () => {
   const from = Date.parse('2026-11-20T02:00:00Z');
@@ -50,7 +50,7 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
   async function open(size: typeof DESKTOP, query = ''): Promise<Page> {
     const page = await (await browser.newContext(size)).newPage();
     await page.goto(`${program.address}${query}`);
-    await page.locator('.plot .waterfall[data-top-slot]').waitFor({ timeout: 15_000 });
+    await page.locator('.plot .waterfall[data-top-slot]').waitFor({ timeout: 60_000 });
     return page;
   }
 
@@ -144,8 +144,8 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
       Object.assign(window, { written });
     });
     await page.goto(program.address);
-    await page.locator('.plot .waterfall[data-top-slot]').waitFor({ timeout: 15_000 });
-    await page.locator('.badge[data-flag="simulated"]').waitFor({ timeout: 15_000 });
+    await page.locator('.plot .waterfall[data-top-slot]').waitFor({ timeout: 60_000 });
+    await page.locator('.badge[data-flag="simulated"]').waitFor({ timeout: 60_000 });
     // It stands still, so that picture and screen can be held against each other.
     await page.getByRole('button', { name: /^Dừng hình/ }).click();
     const axes = await page.evaluate(() => (window as unknown as { written: { text: string }[] }).written);

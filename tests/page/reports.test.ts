@@ -26,7 +26,7 @@ let page: Page;
 
 async function open(path: string): Promise<void> {
   await page.goto(new URL(path, program.address).href, { waitUntil: 'domcontentloaded' });
-  await page.locator('#main h1').first().waitFor({ timeout: 15_000 });
+  await page.locator('#main h1').first().waitFor({ timeout: 60_000 });
 }
 
 async function violations(): Promise<string[]> {
@@ -62,7 +62,7 @@ describe.skipIf(!chromiumIsThere)('the screens of reports', () => {
     await open('reports');
     await page.getByLabel('Nhận xét, kiến nghị').fill('Trực bình thường.');
     await page.getByRole('button', { name: 'Lập báo cáo' }).click();
-    await page.getByRole('heading', { name: 'BÁO CÁO TRỰC KIỂM SOÁT TẦN SỐ' }).waitFor({ timeout: 15_000 });
+    await page.getByRole('heading', { name: 'BÁO CÁO TRỰC KIỂM SOÁT TẦN SỐ' }).waitFor({ timeout: 60_000 });
     expect(await page.getByText('Trực bình thường.').count()).toBe(1);
     expect(await violations()).toEqual([]);
     await page.getByText('Tiếng Anh', { exact: true }).click();
@@ -80,7 +80,7 @@ describe.skipIf(!chromiumIsThere)('the screens of reports', () => {
     const id = await openCase();
     await open(`incidents/${id}`);
     await page.getByRole('link', { name: 'BÁO CÁO NHIỄU CÓ HẠI' }).click();
-    await page.getByRole('heading', { name: 'Đài gây nhiễu' }).waitFor({ timeout: 15_000 });
+    await page.getByRole('heading', { name: 'Đài gây nhiễu' }).waitFor({ timeout: 60_000 });
     const item = page.locator('.form-item', { has: page.locator('.letter', { hasText: /^g$/ }) });
     await item.getByRole('checkbox').check();
     await page.getByLabel('Giá trị g').fill('FB');
@@ -89,9 +89,9 @@ describe.skipIf(!chromiumIsThere)('the screens of reports', () => {
     await page.getByText('Đã ghi.').waitFor();
     expect(await violations()).toEqual([]);
     await page.getByRole('button', { name: 'Lập văn bản' }).click();
-    await page.getByRole('heading', { name: 'BÁO CÁO NHIỄU CÓ HẠI' }).waitFor({ timeout: 15_000 });
+    await page.getByRole('heading', { name: 'BÁO CÁO NHIỄU CÓ HẠI' }).waitFor({ timeout: 60_000 });
     // The form has a heading of the same name: it is the paper once it holds what was written.
-    await page.getByRole('cell', { name: 'FB', exact: true }).waitFor({ timeout: 15_000 });
+    await page.getByRole('cell', { name: 'FB', exact: true }).waitFor({ timeout: 60_000 });
     expect(await page.getByRole('cell', { name: 'FB', exact: true }).count()).toBe(1);
   }, 120_000);
 

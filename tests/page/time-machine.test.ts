@@ -9,7 +9,7 @@ import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 
-const WAIT = { timeout: 10_000, interval: 100 };
+const WAIT = { timeout: 60_000, interval: 100 };
 const DAY_MS = 86_400_000;
 const BINS = 410;
 const STEP_HZ = 50e3;
@@ -62,7 +62,7 @@ async function open(address = program.address): Promise<{ page: Page; errors: st
     if (message.type() === 'error') errors.push(message.text());
   });
   await page.goto(address);
-  await page.locator('.overview-strip[data-filled]').waitFor({ timeout: 15_000 });
+  await page.locator('.overview-strip[data-filled]').waitFor({ timeout: 60_000 });
   return { page, errors, close: () => context.close() };
 }
 

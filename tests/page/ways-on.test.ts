@@ -5,7 +5,7 @@ import { liveAddress } from '../../web/src/map/live-address.js';
 import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
-const WAIT = { timeout: 15_000, interval: 100 };
+const WAIT = { timeout: 60_000, interval: 100 };
 
 describe('the live view of a station', () => {
   it('is that of its first receiver that sweeps, else of its first; a station without receivers has none', () => {
@@ -100,7 +100,7 @@ describe.skipIf(!chromiumIsThere)('the ways on', () => {
     const ways = page.locator('.station-ways');
     await ways.getByRole('link', { name: 'Xem trực tiếp' }).click();
     await page.waitForURL('**/?receiver=ls-01-*');
-    await page.locator('.plot .waterfall[data-top-slot]').waitFor({ timeout: 15_000 });
+    await page.locator('.plot .waterfall[data-top-slot]').waitFor({ timeout: 60_000 });
     await page.context().close();
   }, 60_000);
 

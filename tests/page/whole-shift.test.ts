@@ -85,7 +85,7 @@ describe.skipIf(!chromiumIsThere)('a whole shift', () => {
   afterAll(async () => {
     await browser?.close();
     await shift?.close();
-  }, 30_000);
+  }, 120_000);
 
   it('leads an alarm on 121.5 MHz over the change of the watch to the right person, and to its end', async () => {
     const evening = await open('hoang-toi', '/');
@@ -95,11 +95,11 @@ describe.skipIf(!chromiumIsThere)('a whole shift', () => {
     await shift.until(T0 + 8 * MINUTE_MS + 20_000);
     // Detection has a thread of its own, which the stepped clock does not wait for.
     await expect
-      .poll(() => incidentOn(121.5e6), { timeout: 40_000, interval: 250 })
+      .poll(() => incidentOn(121.5e6), { timeout: 60_000, interval: 250 })
       .toMatchObject({ state: 'open', severity: 1, alarm: 'unacknowledged' });
     const raised = await incidentOn(121.5e6);
     const bar = evening.locator('.alarm-bar');
-    await expect.poll(() => bar.textContent(), { timeout: 40_000 }).toContain('121,500');
+    await expect.poll(() => bar.textContent(), { timeout: 60_000 }).toContain('121,500');
     expect(await bar.textContent()).toContain('Khẩn cấp');
 
     // Nobody answers. At midnight the watch changes, and whoever took over is told at that moment.
@@ -112,19 +112,19 @@ describe.skipIf(!chromiumIsThere)('a whole shift', () => {
       const steps = (await stepsNow()).filter((one) => ['waiting', 'sent', 'dead'].includes(one.message));
       return steps.map((one) => [one.to.id, one.why, Date.parse(one.at)]);
     };
-    await expect.poll(async () => (await told()).length, { timeout: 40_000 }).toBeGreaterThanOrEqual(2);
+    await expect.poll(async () => (await told()).length, { timeout: 60_000 }).toBeGreaterThanOrEqual(2);
     const steps = await told();
     expect(steps[0]?.slice(0, 2)).toEqual(['hoang-toi', 'on-duty']);
     expect(steps).toContainEqual(['mai-dem', 'took-over', MIDNIGHT]);
     const night = await open('mai-dem', '/watch');
     await expect
-      .poll(() => night.locator('.duty-people').first().textContent(), { timeout: 40_000 })
+      .poll(() => night.locator('.duty-people').first().textContent(), { timeout: 60_000 })
       .toContain(PEOPLE['mai-dem']);
-    await expect.poll(() => night.locator('.escalations').textContent(), { timeout: 40_000 }).toContain('vừa nhận ca');
+    await expect.poll(() => night.locator('.escalations').textContent(), { timeout: 60_000 }).toContain('vừa nhận ca');
 
     // She acknowledges from the bar, and gives the case to the technician.
     await night.locator('.alarm-bar').getByRole('button', { name: 'Tiếp nhận' }).click();
-    await expect.poll(async () => (await incidentOn(121.5e6)).state, { timeout: 40_000 }).toBe('acknowledged');
+    await expect.poll(async () => (await incidentOn(121.5e6)).state, { timeout: 60_000 }).toBe('acknowledged');
     expect((await incidentOn(121.5e6)).acknowledgedBy).toBe('mai-dem');
     const counted = (await stepsNow()).length;
     expect(counted).toBe(0);
@@ -132,21 +132,21 @@ describe.skipIf(!chromiumIsThere)('a whole shift', () => {
     await night.locator('[data-act="assign"]').click();
     await night.getByRole('dialog').getByRole('combobox').selectOption('son-hien-truong');
     await night.getByRole('dialog').getByRole('button', { name: 'Ghi', exact: true }).click();
-    await expect.poll(async () => (await incidentOn(121.5e6)).assigneeId, { timeout: 40_000 }).toBe('son-hien-truong');
+    await expect.poll(async () => (await incidentOn(121.5e6)).assigneeId, { timeout: 60_000 }).toBe('son-hien-truong');
 
     // The technician goes there; a beacon is switched off, and the air is quiet again.
     const field = await open('son-hien-truong', `/incidents/${raised.id}`);
     await field.locator('[data-act="start"]').click();
-    await expect.poll(async () => (await incidentOn(121.5e6)).state, { timeout: 40_000 }).toBe('investigating');
+    await expect.poll(async () => (await incidentOn(121.5e6)).state, { timeout: 60_000 }).toBe('investigating');
     shift.onAir = [];
     await shift.until(shift.now + 3 * MINUTE_MS);
-    await expect.poll(async () => (await incidentOn(121.5e6)).active, { timeout: 40_000 }).toBe(false);
+    await expect.poll(async () => (await incidentOn(121.5e6)).active, { timeout: 60_000 }).toBe(false);
     await field.locator('[data-act="resolve"]').click();
     const dialog = field.getByRole('dialog');
     await dialog.getByRole('textbox').nth(0).fill('Phao cấp cứu bị kích hoạt nhầm');
     await dialog.getByRole('textbox').nth(1).fill('Tắt phao, nhắc nhở chủ phao');
     await dialog.getByRole('button', { name: 'Ghi', exact: true }).click();
-    await expect.poll(async () => (await incidentOn(121.5e6)).state, { timeout: 40_000 }).toBe('resolved');
+    await expect.poll(async () => (await incidentOn(121.5e6)).state, { timeout: 60_000 }).toBe('resolved');
     await field.locator('.timeline').getByText('Phao cấp cứu bị kích hoạt nhầm').first().waitFor();
 
     // Outgoing and incoming sign what the program drew up; nobody signs for another.
@@ -154,20 +154,20 @@ describe.skipIf(!chromiumIsThere)('a whole shift', () => {
     const form = night.locator('form').first();
     await form.getByRole('button', { name: 'Lập biên bản' }).waitFor();
     const sides = form.locator('fieldset');
-    await expect.poll(() => sides.nth(0).locator('input:checked').count(), { timeout: 40_000 }).toBe(1);
+    await expect.poll(() => sides.nth(0).locator('input:checked').count(), { timeout: 60_000 }).toBe(1);
     await choose(sides.nth(0), [PEOPLE['hoang-toi']]);
     await choose(sides.nth(1), [PEOPLE['mai-dem']]);
     await form.getByRole('button', { name: 'Lập biên bản' }).click();
     const card = (page: Page) => page.locator('.handover').first();
     await card(night).getByRole('button', { name: 'Ký bên giao' }).click();
     await expect
-      .poll(() => card(night).locator('[role="alert"]').textContent(), { timeout: 40_000 })
+      .poll(() => card(night).locator('[role="alert"]').textContent(), { timeout: 60_000 })
       .toContain('không được ký');
     await card(night).getByRole('button', { name: 'Ký bên nhận' }).click();
     await card(night).getByText('ký lúc').first().waitFor();
     await evening.goto(at('/watch/handover'));
     await card(evening).getByRole('button', { name: 'Ký bên giao' }).click();
-    await expect.poll(() => card(evening).locator('.state-badge').textContent(), { timeout: 40_000 }).toBe('đủ chữ ký');
+    await expect.poll(() => card(evening).locator('.state-badge').textContent(), { timeout: 60_000 }).toBe('đủ chữ ký');
     const { handovers } = await ask(admin, 'GET', '/api/v1/handovers');
     expect(handovers[0].complete).toBe(true);
     expect(handovers[0].signatures.outgoing.personId).toBe('hoang-toi');
@@ -275,14 +275,14 @@ describe.skipIf(!chromiumIsThere)('a whole shift', () => {
       }),
     );
     for (const page of pages) {
-      await page.locator('.drill-bar').waitFor({ timeout: 40_000 });
+      await page.locator('.drill-bar').waitFor({ timeout: 60_000 });
       expect(await page.locator('.drill-watermark').isVisible()).toBe(true);
     }
     await shift.until(startedAt + 40_000);
     const room = await open('mai-dem', '/watch/drills');
     const cases = room.getByRole('region', { name: 'Vụ việc của diễn tập' });
     await cases.getByRole('button', { name: 'Tiếp nhận' }).first().click();
-    await cases.locator('.state-badge[data-state="acknowledged"]').first().waitFor({ timeout: 40_000 });
+    await cases.locator('.state-badge[data-state="acknowledged"]').first().waitFor({ timeout: 60_000 });
   }, 240_000);
 });
 

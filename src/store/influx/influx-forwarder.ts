@@ -1,4 +1,8 @@
-/** Empties the spool into InfluxDB from a worker thread, and knows how that goes. */
+/**
+ * Empties the spool into InfluxDB from a worker thread, and knows how that goes. A thread that dies, or cannot go on, is
+ * replaced by one that begins as after a crash of the whole program: sweeps wait in the spool, and the batch that was on
+ * its way is sent again just as it was. Lost are only points that are no sweeps and waited in its memory; they are counted.
+ */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Sweep } from '../../rf/sweep.js';
@@ -23,6 +27,10 @@ export const FORWARDER_CURSOR = 'influxdb';
 const DRAIN_DEADLINE_MS = 30_000;
 /** A batch cut off here is sent again at the next start. */
 const STOP_DEADLINE_MS = 3_000;
+const FIRST_DELAY_MS = 100;
+const LONGEST_DELAY_MS = 30_000;
+/** A thread that lived so long did not die of what the one before died of. */
+const HEALTHY_LIFE_MS = 60_000;
 
 export interface ForwarderOptions {
   readonly spool: Spool;
@@ -52,13 +60,26 @@ const BEFORE_FIRST_STATUS: UploaderStatus = {
   notes: { waiting: 0, sent: 0, dropped: 0 },
 };
 
+export interface ForwarderStatus extends UploaderStatus {
+  /** Threads that died and were replaced. */
+  readonly restarts: number;
+}
+
 export class InfluxForwarder implements SweepInlet {
+  readonly #options: ForwarderOptions;
   readonly #spool: Spool;
   readonly #refusedPath: string;
-  readonly #worker: Worker;
-  readonly #ended: Promise<void>;
   readonly #flushes = new Map<number, Flush>();
+  #worker: Worker | undefined;
+  #ended: Promise<void> = Promise.resolve();
+  #bornAtMs = 0;
+  #delayMs = FIRST_DELAY_MS;
+  #timer: NodeJS.Timeout | undefined;
+  #channels: ChannelPlan;
+  /** Of the thread that lives; `#before` is the sum of those that died. */
   #status = BEFORE_FIRST_STATUS;
+  #before = countsOf(BEFORE_FIRST_STATUS);
+  #restarts = 0;
   #nextFlush = 1;
   #failed: string | undefined;
   #closed = false;
@@ -66,19 +87,13 @@ export class InfluxForwarder implements SweepInlet {
   #noted = 0;
   #untold = 0;
 
-  private constructor(
-    { spool, influx, planned, folder, channels = EQUAL_PARTS_ONLY, tuning = {} }: ForwarderOptions,
-    position: number,
-  ) {
-    this.#spool = spool;
-    this.#refusedPath = join(folder, REFUSED_FILE);
-    const { folder: spoolFolder, written } = spool;
-    const workerData: UploadStart = { spoolFolder, position, written, influx, planned, folder, channels, tuning };
-    this.#worker = new Worker(workerUrl(import.meta.url, 'upload-worker'), { workerData });
-    this.#worker.on('message', (message: FromUploadWorker) => this.#hear(message));
-    this.#worker.on('error', (error) => this.#fail((error as Error).message));
-    this.#ended = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
-    spool.onWritten((position) => this.#tell({ kind: 'written', position }));
+  private constructor(options: ForwarderOptions, position: number) {
+    this.#options = options;
+    this.#spool = options.spool;
+    this.#channels = options.channels ?? EQUAL_PARTS_ONLY;
+    this.#refusedPath = join(options.folder, REFUSED_FILE);
+    this.#begin(position);
+    this.#spool.onWritten((written) => this.#tell({ kind: 'written', position: written }));
   }
 
   /** Begins where the spool's cursor of this reader stands. Never waits for the database. */
@@ -86,16 +101,21 @@ export class InfluxForwarder implements SweepInlet {
     return new InfluxForwarder(options, await options.spool.register(FORWARDER_CURSOR));
   }
 
-  get status(): UploaderStatus {
+  get status(): ForwarderStatus {
     const { notes, ...rest } = this.#status;
-    const status = { ...rest, notes: { ...notes, dropped: notes.dropped + this.#untold } };
+    const sum = added(this.#before, countsOf(this.#status));
+    const status = {
+      ...{ ...rest, sweeps: sum.sweeps, lines: sum.lines, setAside: sum.setAside, retries: sum.retries },
+      notes: { waiting: notes.waiting, sent: sum.sent, dropped: sum.dropped + this.#untold },
+      restarts: this.#restarts,
+    };
     return this.#failed === undefined ? status : { ...status, state: 'stopped', problem: this.#failed };
   }
 
   /** A point that is no sweep. Never waits: what the worker cannot take in time is dropped and counted. */
   note(note: InfluxNote): void {
     const { sent, dropped } = this.#status.notes;
-    if (this.#closed || this.#failed !== undefined || this.#noted - sent - dropped >= 2 * MOST_NOTES) {
+    if (this.#closed || this.#worker === undefined || this.#noted - sent - dropped >= 2 * MOST_NOTES) {
       this.#untold += 1;
       return;
     }
@@ -105,6 +125,7 @@ export class InfluxForwarder implements SweepInlet {
 
   /** From the next minute of each stream on. */
   setChannelPlan(plan: ChannelPlan): void {
+    this.#channels = plan;
     this.#tell({ kind: 'channels', plan });
   }
 
@@ -120,7 +141,7 @@ export class InfluxForwarder implements SweepInlet {
       this.#flushes.set(id, { resolve, reject, timer });
     });
     this.#tell({ kind: 'flush', id, position: this.#spool.written });
-    if (this.#failed !== undefined || this.#closed) this.#endFlush(id, this.#failed ?? 'it is closed');
+    if (this.#worker === undefined) this.#endFlush(id, this.#failed ?? 'it is closed');
     await done;
   }
 
@@ -142,26 +163,70 @@ export class InfluxForwarder implements SweepInlet {
   async close(): Promise<void> {
     this.#tell({ kind: 'stop' });
     this.#closed = true;
-    const timer = setTimeout(() => void this.#worker.terminate(), STOP_DEADLINE_MS);
+    clearTimeout(this.#timer);
+    const timer = setTimeout(() => void this.#worker?.terminate(), STOP_DEADLINE_MS);
     await this.#ended;
     clearTimeout(timer);
     for (const id of [...this.#flushes.keys()]) this.#endFlush(id, 'it is closed');
   }
 
-  #tell(message: ToUploadWorker): void {
-    if (!this.#closed) this.#worker.postMessage(message);
+  #begin(position: number): void {
+    const { influx, planned, folder, tuning = {} } = this.#options;
+    const { folder: spoolFolder, written } = this.#spool;
+    const channels = this.#channels;
+    const workerData: UploadStart = { spoolFolder, position, written, influx, planned, folder, channels, tuning };
+    const worker = new Worker(workerUrl(import.meta.url, 'upload-worker'), { workerData });
+    let cause: string | undefined;
+    worker.on('message', (message: FromUploadWorker) => {
+      if (message.kind === 'failed') cause = message.reason;
+      else this.#hear(message);
+    });
+    worker.on('error', (error) => {
+      cause = (error as Error).message;
+    });
+    this.#ended = new Promise((resolve) =>
+      worker.once('exit', (code) => {
+        this.#fall(cause ?? `exit code ${code}`);
+        resolve();
+      }),
+    );
+    this.#worker = worker;
+    this.#bornAtMs = performance.now();
   }
 
-  #hear(message: FromUploadWorker): void {
-    if (message.kind === 'status') this.#status = message.status;
-    else if (message.kind === 'failed') this.#fail(message.reason);
-    else if (message.kind === 'released') this.#spool.advance(FORWARDER_CURSOR, message.keepFrom);
+  #tell(message: ToUploadWorker): void {
+    if (!this.#closed) this.#worker?.postMessage(message);
+  }
+
+  #hear(message: Exclude<FromUploadWorker, { kind: 'failed' }>): void {
+    if (message.kind === 'status') {
+      this.#status = message.status;
+      this.#failed = undefined;
+    } else if (message.kind === 'released') this.#spool.advance(FORWARDER_CURSOR, message.keepFrom);
     else this.#endFlush(message.id, undefined);
   }
 
-  #fail(reason: string): void {
-    this.#failed = reason;
-    for (const id of [...this.#flushes.keys()]) this.#endFlush(id, reason);
+  #fall(cause: string): void {
+    this.#worker = undefined;
+    if (this.#closed) return;
+    this.#failed = `The thread that sends to InfluxDB ended (${cause}) and is started again; sweeps wait in the spool.`;
+    const { sent, dropped } = this.#status.notes;
+    this.#untold += Math.max(0, this.#noted - sent - dropped);
+    this.#noted = 0;
+    this.#before = added(this.#before, countsOf(this.#status));
+    this.#status = { ...BEFORE_FIRST_STATUS, server: this.#status.server, waitingBytes: this.#status.waitingBytes };
+    for (const id of [...this.#flushes.keys()]) this.#endFlush(id, this.#failed);
+    if (performance.now() - this.#bornAtMs > HEALTHY_LIFE_MS) this.#delayMs = FIRST_DELAY_MS;
+    this.#timer = setTimeout(() => void this.#again(), this.#delayMs);
+    this.#delayMs = Math.min(LONGEST_DELAY_MS, 2 * this.#delayMs);
+  }
+
+  /** From the cursor on disk, as a program that was killed would begin. */
+  async #again(): Promise<void> {
+    const position = await this.#spool.register(FORWARDER_CURSOR);
+    if (this.#closed) return;
+    this.#restarts += 1;
+    this.#begin(position);
   }
 
   #endFlush(id: number, fault: string | undefined): void {
@@ -172,4 +237,25 @@ export class InfluxForwarder implements SweepInlet {
     if (fault === undefined) flush.resolve();
     else flush.reject(new Error(`InfluxDB has not taken what waits: ${this.status.problem ?? fault}`));
   }
+}
+
+interface Counts {
+  readonly sweeps: number;
+  readonly lines: number;
+  readonly setAside: number;
+  readonly retries: number;
+  /** Of notes. */
+  readonly sent: number;
+  readonly dropped: number;
+}
+
+function countsOf({ sweeps, lines, setAside, retries, notes: { sent, dropped } }: UploaderStatus): Counts {
+  return { sweeps, lines, setAside, retries, sent, dropped };
+}
+
+function added(a: Counts, b: Counts): Counts {
+  return {
+    ...{ sweeps: a.sweeps + b.sweeps, lines: a.lines + b.lines, setAside: a.setAside + b.setAside },
+    ...{ retries: a.retries + b.retries, sent: a.sent + b.sent, dropped: a.dropped + b.dropped },
+  };
 }

@@ -51,6 +51,23 @@ export async function memoryMb(program: RunningProgram): Promise<number> {
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1000;
 }
 
+/** What `/metrics` says of its memory, in MB: what JavaScript holds, what lies outside of it, and all of it. */
+export interface MemoryLook {
+  readonly rssMb: number;
+  readonly heapMb: number;
+  readonly externalMb: number;
+}
+
+export async function lookAtMemory(program: RunningProgram, headers: Record<string, string> = {}): Promise<MemoryLook> {
+  const text = await (await fetch(new URL('/metrics', program.address), { headers })).text();
+  const mb = (name: string) => Math.round(Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]) / 1e6);
+  return {
+    rssMb: Math.round(await memoryMb(program)),
+    heapMb: mb('nodejs_heap_size_used_bytes'),
+    externalMb: mb('nodejs_external_memory_bytes'),
+  };
+}
+
 /** What its log says of requests that failed and of promises nobody caught. */
 export function complaintsIn(log: string): string[] {
   return log.split('\n').filter((line) => /a request failed|[Uu]nhandled|uncaught|a listener failed/.test(line));

@@ -1,0 +1,90 @@
+/** One detection thread and the questions it was asked; those it cannot answer any more fail with a sentence. */
+import { Worker } from 'node:worker_threads';
+import { EnvironmentError } from '../errors/errors.js';
+import { workerUrl } from '../threads/worker-url.js';
+import type { DetectionAnswer, DetectionReply, DetectionRequest, DetectionStart } from './detection-protocol.js';
+import type { Finding } from './finding.js';
+import type { DetectionSetup } from './receiver-detectors.js';
+
+const ANSWER_WITHIN_MS = 15_000;
+const ASK_AGAIN = 'Ask again in a moment.';
+
+export interface DetectionThreadOptions {
+  readonly setup: DetectionSetup;
+  /** A sweep was judged. */
+  readonly onObserved: (finding: Finding | undefined) => void;
+  /** Why it dies; `onExit` follows. */
+  readonly onError: (error: Error) => void;
+  readonly onExit: () => void;
+}
+
+interface Question {
+  resolve(answer: DetectionAnswer): void;
+  reject(error: Error): void;
+  readonly timer: NodeJS.Timeout;
+}
+
+export class DetectionThread {
+  readonly #worker: Worker;
+  readonly #open = new Map<number, Question>();
+  #nextId = 1;
+
+  constructor({ setup, onObserved, onError, onExit }: DetectionThreadOptions) {
+    this.#worker = detectionThread(setup);
+    this.#worker.on('message', (message: DetectionReply) => {
+      if (message.op === 'answer') this.#settle(message);
+      else onObserved(message.finding);
+    });
+    this.#worker.on('error', (error) => onError(error as Error));
+    this.#worker.on('exit', () => {
+      for (const { reject, timer } of this.#open.values()) {
+        clearTimeout(timer);
+        reject(detectionIsDown());
+      }
+      this.#open.clear();
+      onExit();
+    });
+  }
+
+  tell(request: DetectionRequest): void {
+    this.#worker.postMessage(request);
+  }
+
+  /** @throws EnvironmentError when the thread died first, or did not answer in time; Error what it answered. */
+  ask(request: (id: number) => DetectionRequest): Promise<DetectionAnswer> {
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#open.delete(id);
+        const late = `Detection has not answered within ${ANSWER_WITHIN_MS / 1000} s: it is busy with sweeps.`;
+        reject(new EnvironmentError(late, ASK_AGAIN));
+      }, ANSWER_WITHIN_MS);
+      this.#open.set(id, { resolve, reject, timer });
+      this.tell(request(id));
+    });
+  }
+
+  async terminate(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #settle(message: Extract<DetectionReply, { op: 'answer' }>): void {
+    const question = this.#open.get(message.id);
+    if (question === undefined) return;
+    this.#open.delete(message.id);
+    clearTimeout(question.timer);
+    if ('fault' in message) question.reject(new Error(message.fault));
+    else question.resolve(message.answer);
+  }
+}
+
+/** What those are told who ask while there is no thread. */
+export function detectionIsDown(): EnvironmentError {
+  return new EnvironmentError('Detection’s thread ended and is being started again; sweeps are kept.', ASK_AGAIN);
+}
+
+/** A thread that judges sweeps, of the real watch or of a trial on the past. */
+export function detectionThread(setup: DetectionSetup): Worker {
+  const workerData: DetectionStart = { setup };
+  return new Worker(workerUrl(import.meta.url, 'detection-worker'), { workerData });
+}
