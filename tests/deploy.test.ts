@@ -85,6 +85,14 @@ describe('what is deployed', () => {
   });
 });
 
+describe('every way to start the program', () => {
+  it('keeps memory that threads gave back from staying taken (measured: `npm run torture -- requests`)', () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
+    for (const text of [scripts.start, read('systemd/rfi-logger.service'), read('docker/Dockerfile')])
+      expect(text).toContain('MALLOC_ARENA_MAX=2');
+  });
+});
+
 describe('the table of faults in the runbook', () => {
   it('names for each fault a test or an ordeal that is there', () => {
     const section = read('README.md').split('## What each fault costs')[1]?.split('\n## ')[0] ?? '';

@@ -86,6 +86,8 @@ export async function openArchives(
         await backups.close();
         await forwarder?.close();
         await archive.close();
+        const { pendingSweeps, fault } = archive.spool.health();
+        if (pendingSweeps > 0) onNotice(`${pendingSweeps} sweeps that waited in memory are lost. ${fault ?? ''}`);
         lock.release();
       },
     };

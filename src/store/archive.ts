@@ -128,6 +128,8 @@ export interface ArchiveHealth {
   readonly sweeps: number;
   /** Bytes accepted but not yet on disk. */
   readonly pending: number;
+  /** Sweeps in them, where they are counted. */
+  readonly pendingSweeps?: number;
   /** Sweeps that were lost in the life of this archive; 0 in a healthy one. */
   readonly dropped: number;
   readonly losses: ArchiveLosses;

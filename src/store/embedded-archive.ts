@@ -183,6 +183,7 @@ export class EmbeddedArchive implements Api.Archive {
     const { foldedSweeps, droppedSweeps, lastAt, lastReason } = spool.losses;
     return {
       ...{ path: this.#options.path, bytes, sweeps, pending: spool.pendingBytes, spoolBytes: spool.bytes },
+      pendingSweeps: spool.pendingSweeps,
       dropped: foldedSweeps + droppedSweeps,
       losses: { foldedSweeps, droppedSweeps, lastAt, lastReason },
       ...(trouble === undefined ? {} : { trouble }),

@@ -23,6 +23,7 @@ export interface Chunk {
   readonly segment: number;
   readonly offset: number;
   readonly bytes: Bytes;
+  readonly sweeps: number;
 }
 
 interface KnownShape {
@@ -48,6 +49,9 @@ export class SpoolAppender {
   #offset = 0;
   #shapeCount = 0;
   #pendingBytes = 0;
+  #pendingSweeps = 0;
+  /** Of the part of `#bytes` not yet handed out. */
+  #uncut = 0;
 
   constructor(segment: number, segmentBytes: number) {
     this.#segment = segment;
@@ -62,6 +66,11 @@ export class SpoolAppender {
   /** Bytes appended and not yet given back by {@link recycle}. */
   get pendingBytes(): number {
     return this.#pendingBytes;
+  }
+
+  /** Sweeps in them. */
+  get pendingSweeps(): number {
+    return this.#pendingSweeps;
   }
 
   append(sweep: Sweep): void {
@@ -83,6 +92,8 @@ export class SpoolAppender {
     const { seq, startedAt, endedAt, flags } = sweep;
     const stamp = { seq, startedAt, endedAt, flags, folded: 1 };
     this.#advance(writeSweepRecord(this.#bytes, at, known.number, { stamp, ...coded }));
+    this.#uncut += 1;
+    this.#pendingSweeps += 1;
   }
 
   /** Everything appended so far and not taken before. */
@@ -92,8 +103,9 @@ export class SpoolAppender {
   }
 
   /** The chunk's bytes are written (or given up) and may be used again. */
-  recycle({ bytes }: Chunk): void {
+  recycle({ bytes, sweeps }: Chunk): void {
     this.#pendingBytes -= bytes.length;
+    this.#pendingSweeps -= sweeps;
     const { buffer } = bytes;
     const out = (this.#out.get(buffer) ?? 1) - 1;
     this.#out.set(buffer, out);
@@ -133,7 +145,8 @@ export class SpoolAppender {
     if (this.#used === this.#from) return;
     const bytes = this.#bytes.subarray(this.#from, this.#used);
     const offset = this.#offset - bytes.length;
-    this.#full.push({ segment: this.#segment, offset, bytes });
+    this.#full.push({ segment: this.#segment, offset, bytes, sweeps: this.#uncut });
+    this.#uncut = 0;
     this.#out.set(bytes.buffer, (this.#out.get(bytes.buffer) ?? 0) + 1);
     this.#from = this.#used;
   }

@@ -8,6 +8,7 @@
 import type { Sweep } from '../rf/sweep.js';
 import { type Chunk, SpoolAppender } from './spool-appender.js';
 import { SpoolCursors } from './spool-cursors.js';
+import { FULL_RETRY_MS, spoolFault } from './spool-fault.js';
 import { SpoolFile } from './spool-file.js';
 import { type Loss, type SegmentFile, SpoolFolder, type SpoolLosses, withLoss } from './spool-folder.js';
 import { MAX_SEGMENT_BYTES, positionOf, type SpoolPosition, segmentOf } from './spool-format.js';
@@ -31,6 +32,8 @@ export interface SpoolHealth {
   readonly bytes: number;
   readonly segments: number;
   readonly pendingBytes: number;
+  /** Sweeps that wait in memory; after `close` those that could not be written any more, counted as dropped. */
+  readonly pendingSweeps: number;
   readonly losses: SpoolLosses;
   /** Why nothing is written just now, in a sentence; absent in a healthy life. */
   readonly fault?: string;
@@ -38,8 +41,6 @@ export interface SpoolHealth {
   readonly full: boolean;
 }
 
-const FULL_RETRY_MS = 5000;
-const DISK_FULL = 'The disk is full: sweeps wait in memory. Free some room, or lower archive.keepAtMost.';
 const DEFAULTS = { segmentBytes: 16 << 20, maxBytes: 2 ** 30, maxPendingBytes: 64 << 20, syncEveryMs: 100, after: 0 };
 
 export class Spool {
@@ -163,16 +164,10 @@ export class Spool {
   }
 
   health(): SpoolHealth {
-    const { pendingBytes } = this.#appender;
+    const { pendingBytes, pendingSweeps } = this.#appender;
     const fault = this.#fault === undefined ? {} : { fault: this.#fault };
-    return {
-      bytes: this.#bytes,
-      segments: this.#segments.length,
-      pendingBytes,
-      losses: this.#losses,
-      full: this.#full,
-      ...fault,
-    };
+    const kept = { bytes: this.#bytes, segments: this.#segments.length };
+    return { ...kept, pendingBytes, pendingSweeps, losses: this.#losses, full: this.#full, ...fault };
   }
 
   async close(): Promise<void> {
@@ -181,8 +176,9 @@ export class Spool {
     await this.#ticking;
     await this.sync();
     this.#closed = true;
+    this.#lose({ droppedSweeps: this.#appender.pendingSweeps }, this.#fault ?? 'the spool was closed');
     await this.#tidy().catch((error: Error) => this.#fail(error));
-    await this.#file?.close();
+    await this.#file?.close().catch((error: Error) => this.#fail(error));
     this.#file = undefined;
     if ((this.#cursors.slowest ?? 0) < this.#written) return;
     for (const { number } of this.#segments.splice(0)) await this.#folder.unlink(number);
@@ -291,9 +287,9 @@ export class Spool {
   }
 
   #fail(error: Error): void {
-    this.#full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
-    // On a full disk whoever can free some room must not find it taken at once.
-    if (this.#full) this.#retryAtMs = performance.now() + FULL_RETRY_MS;
-    this.#fault = this.#full ? DISK_FULL : `The spool cannot be written: ${error.message}`;
+    const { sentence, full } = spoolFault(error);
+    this.#full = full;
+    if (full) this.#retryAtMs = performance.now() + FULL_RETRY_MS;
+    this.#fault = sentence;
   }
 }

@@ -4,6 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** As `npm start`, the unit and the container set it. */
+const AS_DEPLOYED = { MALLOC_ARENA_MAX: '2' };
 const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 10_000;
 
@@ -78,7 +80,7 @@ export class RunningProgram {
     const child = spawn(
       process.execPath,
       [main, 'serve', ...this.#args, '--port', String(this.#port), '--data-dir', data],
-      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, RFI_LOG_LEVEL: 'warn' } },
+      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...AS_DEPLOYED, RFI_LOG_LEVEL: 'warn' } },
     );
     this.#child = child;
     child.stderr.on('data', (text) => {

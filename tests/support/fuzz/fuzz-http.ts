@@ -5,6 +5,9 @@ import { type FuzzRequest, HttpRequests, operationsOf } from './http-requests.js
 import type { Known } from './schema-values.js';
 
 const ANSWER_WITHIN_MS = 20_000;
+/** A real port of this machine that says nothing is asked by every driver in turn, each with its own deadline. */
+const ASKS_A_PORT = /\/ports\/[^/]+\/(ask|listen|preview)$/;
+const PORT_ASKED_WITHIN_MS = 180_000;
 const AT_ONCE = 4;
 const MOST_IDS = 60;
 /** What the "id" of an answer is called in other requests, by the path asked. */
@@ -68,7 +71,7 @@ export async function fuzzHttp(options: FuzzOptions): Promise<FuzzReport> {
     while (left-- > 0) {
       const request = source.next();
       const startedAt = performance.now();
-      const answer = await send(address, request.bytes, request.how === 'raw').catch((error: Error) => error.message);
+      const answer = await send(address, request).catch((error: Error) => error.message);
       slowestMs = Math.max(slowestMs, performance.now() - startedAt);
       const key = typeof answer === 'string' ? answer : String(answer.status);
       byStatus[key] = (byStatus[key] ?? 0) + 1;
@@ -108,7 +111,8 @@ function faultOf({ operation, how, bytes }: FuzzRequest, answer: Answer | string
 }
 
 /** One connection, bytes as they are; what comes back, whatever was sent. */
-function send(address: string, bytes: Buffer, mayBeHalf: boolean): Promise<Answer> {
+function send(address: string, { bytes, how, operation }: FuzzRequest): Promise<Answer> {
+  const withinMs = ASKS_A_PORT.test(operation) ? PORT_ASKED_WITHIN_MS : ANSWER_WITHIN_MS;
   const { hostname, port } = new URL(address);
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname);
@@ -122,11 +126,11 @@ function send(address: string, bytes: Buffer, mayBeHalf: boolean): Promise<Answe
       else resolve(answer);
     };
     // Half a request waits for its end like a slow client: then the client ends it.
-    const half = mayBeHalf ? setTimeout(() => socket.end(), 1500) : undefined;
+    const half = how === 'raw' ? setTimeout(() => socket.end(), 1500) : undefined;
     const timer = setTimeout(() => {
       socket.destroy();
       reject(new Error('no answer in time'));
-    }, ANSWER_WITHIN_MS);
+    }, withinMs);
     socket.on('data', (chunk: Buffer) => {
       clearTimeout(half);
       if (size < 400_000) chunks.push(chunk);

@@ -54,6 +54,8 @@ export async function memoryMb(program: RunningProgram): Promise<number> {
 /** What `/metrics` says of its memory, in MB: what JavaScript holds, what lies outside of it, and all of it. */
 export interface MemoryLook {
   readonly rssMb: number;
+  /** Of it, pages of files (the archive is mapped), which the system takes back when others need them. */
+  readonly ofFilesMb: number;
   readonly heapMb: number;
   readonly externalMb: number;
 }
@@ -61,8 +63,11 @@ export interface MemoryLook {
 export async function lookAtMemory(program: RunningProgram, headers: Record<string, string> = {}): Promise<MemoryLook> {
   const text = await (await fetch(new URL('/metrics', program.address), { headers })).text();
   const mb = (name: string) => Math.round(Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]) / 1e6);
+  const status = await readFile(`/proc/${program.pid}/status`, 'utf8');
+  const kb = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]);
   return {
-    rssMb: Math.round(await memoryMb(program)),
+    rssMb: Math.round(kb('VmRSS') / 1000),
+    ofFilesMb: Math.round((kb('RssFile') + kb('RssShmem')) / 1000),
     heapMb: mb('nodejs_heap_size_used_bytes'),
     externalMb: mb('nodejs_external_memory_bytes'),
   };

@@ -23,7 +23,10 @@ export function useRecording(): Recording {
 /** An answer of `/readyz`, whatever its status. */
 export function recordingFrom(answer: unknown): Recording {
   const { archive } = (answer ?? {}) as { archive?: Readonly<Record<string, unknown>> };
-  const { trouble, lastFault } = archive ?? {};
+  const { trouble, lastFault, lastRepair } = archive ?? {};
+  // What was mended a moment ago is named there, and is no trouble.
+  if (trouble === undefined && (lastRepair as { what?: unknown } | undefined)?.what === lastFault)
+    return { trouble: undefined, detail: undefined };
   const known = TROUBLES.find((one) => one === trouble);
   const detail = typeof lastFault === 'string' ? lastFault : undefined;
   // An archive that does not answer has no kind of trouble to name, only a fault.

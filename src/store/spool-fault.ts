@@ -1,0 +1,20 @@
+/** Why the spool takes nothing, in a sentence that says what to do. */
+
+const DISK_FULL = 'The disk is full: sweeps wait in memory. Free some room, or lower archive.keepAtMost.';
+const DISK_READ_ONLY =
+  'The disk has become read-only: sweeps wait in memory. The log of the system says why; mend the disk, then start the program again.';
+
+/** On a full disk whoever can free some room must not find it taken at once. */
+export const FULL_RETRY_MS = 5000;
+
+export interface SpoolFault {
+  readonly sentence: string;
+  readonly full: boolean;
+}
+
+export function spoolFault(error: Error): SpoolFault {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC') return { sentence: DISK_FULL, full: true };
+  if (code === 'EROFS') return { sentence: DISK_READ_ONLY, full: false };
+  return { sentence: `The spool cannot be written: ${error.message}`, full: false };
+}
