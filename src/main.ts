@@ -1,17 +1,5 @@
 /** The command line. What each command does lives in `cli/`; what `serve` is made of, in `cli/serve.ts`. */
 import { Command, CommanderError } from 'commander';
-import { backupCommand, restoreCommand } from './cli/backup-command.js';
-import { decodeCommand } from './cli/decode-command.js';
-import { detectCommand } from './cli/detect-command.js';
-import { doctorCommand } from './cli/doctor-command.js';
-import { exportCommand } from './cli/export-command.js';
-import { importCommand } from './cli/import-command.js';
-import { receiversCommand } from './cli/receivers-command.js';
-import { recordCommand } from './cli/record-command.js';
-import { serveCommand } from './cli/serve-command.js';
-import { tokenCommand } from './cli/token-command.js';
-import { userCommand } from './cli/user-command.js';
-import { verifyCommand } from './cli/verify-command.js';
 import { VERSION } from './cli/version.js';
 import { ConfigError, sentenceOf } from './errors/errors.js';
 
@@ -29,22 +17,24 @@ const program = new Command('rfi-logger')
   .version(VERSION)
   .exitOverride()
   .showHelpAfterError('(--help shows what there is)');
-const COMMANDS = [
-  serveCommand,
-  receiversCommand,
-  decodeCommand,
-  recordCommand,
-  detectCommand,
-  importCommand,
-  exportCommand,
-  verifyCommand,
-  doctorCommand,
-  backupCommand,
-  restoreCommand,
-  userCommand,
-  tokenCommand,
-];
-for (const make of COMMANDS) program.addCommand(make());
+/** Only what is asked for is loaded: an import needs no web server in its memory. A list of all needs all. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./cli/serve-command.js')).serveCommand(),
+  receivers: async () => (await import('./cli/receivers-command.js')).receiversCommand(),
+  decode: async () => (await import('./cli/decode-command.js')).decodeCommand(),
+  record: async () => (await import('./cli/record-command.js')).recordCommand(),
+  detect: async () => (await import('./cli/detect-command.js')).detectCommand(),
+  import: async () => (await import('./cli/import-command.js')).importCommand(),
+  export: async () => (await import('./cli/export-command.js')).exportCommand(),
+  verify: async () => (await import('./cli/verify-command.js')).verifyCommand(),
+  doctor: async () => (await import('./cli/doctor-command.js')).doctorCommand(),
+  backup: async () => (await import('./cli/backup-command.js')).backupCommand(),
+  restore: async () => (await import('./cli/backup-command.js')).restoreCommand(),
+  user: async () => (await import('./cli/user-command.js')).userCommand(),
+  token: async () => (await import('./cli/token-command.js')).tokenCommand(),
+};
+const asked = COMMANDS[process.argv[2] ?? ''];
+for (const load of asked === undefined ? Object.values(COMMANDS) : [asked]) program.addCommand(await load());
 for (const command of program.commands) {
   command.exitOverride();
   for (const inner of command.commands) inner.exitOverride();

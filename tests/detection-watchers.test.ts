@@ -54,7 +54,8 @@ describe('loss of a licensed carrier', () => {
 
   it('is not told of a carrier that pauses by itself', () => {
     expect(run((t) => (t % 20 === 0 || t >= 100 ? -105 : -70))).toEqual([]);
-    // One sweep of the 64 is no habit.
+    // One sweep of the 64 is no habit, and a silence that lasts no pause.
+    expect(run((t) => (t >= 50 ? -105 : -70))).toMatchObject([{ state: 'began' }]);
     expect(run((t) => (t === 20 || t >= 100 ? -105 : -70))).toMatchObject([{ state: 'began', since: 100_000 }]);
   });
 

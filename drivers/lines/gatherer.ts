@@ -44,10 +44,24 @@ export class Gatherer {
   #held: Group | undefined;
   #grid: Grid | undefined;
 
-  constructor(end: SweepEnd, maker: SweepMaker, loneBinHz: number = DEFAULT_LONE_BIN_HZ) {
+  /** @param gridHz the frequencies an earlier gatherer had learnt, where this one goes on */
+  constructor(end: SweepEnd, maker: SweepMaker, loneBinHz: number = DEFAULT_LONE_BIN_HZ, gridHz?: readonly number[]) {
     this.#end = end;
     this.#maker = maker;
     this.#loneBinHz = loneBinHz;
+    if (gridHz === undefined) return;
+    this.#grid = gridOf(gridHz, loneBinHz);
+    this.#isFirst = false;
+  }
+
+  /** Whether everything added was given, and the frequencies of a sweep are known. */
+  get isIdle(): boolean {
+    return this.#group === undefined && this.#held === undefined && this.#grid !== undefined;
+  }
+
+  /** The frequencies of a sweep; none until they are known. */
+  get gridHz(): readonly number[] {
+    return [...(this.#grid?.binOf.keys() ?? [])];
   }
 
   add(hz: number, levelDbm: number, at: number): readonly DriverSweep[] {

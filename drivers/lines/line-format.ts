@@ -17,6 +17,15 @@ export interface LineDecoder {
   /** No more lines will come: gives what was still being gathered. */
   end(): readonly DriverSweep[];
   readonly counters: LineCounters;
+  /** Where a reading of the same lines could go on; undefined while sweeps are held back. Absent where nobody resumes. */
+  readonly boundary?: LineBoundary | undefined;
+}
+
+export interface LineBoundary {
+  /** Before the line taken last, which is of a sweep not yet given; else after it. */
+  readonly isBefore: boolean;
+  /** For {@link LineContext.learnt}, as JSON. */
+  readonly learnt: () => unknown;
 }
 
 export interface LineCounters {
@@ -31,6 +40,8 @@ export interface LineContext {
   readonly plan: Partial<SweepPlan>;
   /** Use the times that are printed, where there are any: a recording is older than now. */
   readonly usesPrintedTimes: boolean;
+  /** What an earlier decoder of the same lines had learnt by the boundary at which this one goes on. */
+  readonly learnt?: unknown;
 }
 
 export interface BoundFormat {

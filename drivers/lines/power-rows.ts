@@ -2,8 +2,16 @@
  * `date, time, hz_low, hz_high, hz_step, samples, dB, dB, …`: what rtl_power, soapy_power and hackrf_sweep print.
  * One row is one hop; the hops of a pass are joined into one sweep, in order of frequency, gaps left as missing bins.
  */
+import { z } from 'zod';
 import type { DriverSweep } from '../../src/rf/sweep.js';
-import { type LineContext, type LineDecoder, NO_SWEEPS, printedTime, type SweepMaker } from './line-format.js';
+import {
+  type LineBoundary,
+  type LineContext,
+  type LineDecoder,
+  NO_SWEEPS,
+  printedTime,
+  type SweepMaker,
+} from './line-format.js';
 import { COMMA_SYNTAX, NumberRow, readNumbers } from './numbers.js';
 
 export interface PowerRowRules {
@@ -32,11 +40,9 @@ interface Pass {
   readonly endedAt: number;
 }
 
-interface Extent {
-  readonly lowHz: number;
-  readonly highHz: number;
-  readonly rows: number;
-}
+const extentSchema = z.strictObject({ lowHz: z.number(), highHz: z.number(), rows: z.int().positive() });
+type Extent = Readonly<z.output<typeof extentSchema>>;
+const learntSchema = z.strictObject({ whole: extentSchema, stepHz: z.number().positive() });
 
 export function isPowerRow(line: string): boolean {
   return DATE.test(line);
@@ -61,6 +67,16 @@ export class PowerRowDecoder implements LineDecoder {
     this.#rules = rules;
     this.#maker = maker;
     this.#context = context;
+    if (context.learnt === undefined) return;
+    const { whole, stepHz } = learntSchema.parse(context.learnt);
+    this.#whole = whole;
+    this.#stepHz = stepHz;
+  }
+
+  get boundary(): LineBoundary | undefined {
+    const whole = this.#whole;
+    if (this.#held !== undefined || whole === undefined || this.#rows.length > 1) return undefined;
+    return { isBefore: this.#rows.length === 1, learnt: () => ({ whole, stepHz: this.#stepHz }) };
   }
 
   take(line: string, at: number): readonly DriverSweep[] {

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { DriverSweep } from '../../src/rf/sweep.js';
-import { Gatherer } from './gatherer.js';
+import { DEFAULT_LONE_BIN_HZ, Gatherer } from './gatherer.js';
 import { commonFields, lineFormat, NO_SWEEPS, printedTime, SweepMaker } from './line-format.js';
 import { NumberRow, type NumberSyntax, readNumbers } from './numbers.js';
 
@@ -13,6 +13,7 @@ const START = /^# Acquisition start: (\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?
 const BLANKS: NumberSyntax = { separator: 0x20, decimal: 0x2e };
 const LEAST_DB = -250;
 const MOST_DB = 60;
+const learntSchema = z.strictObject({ gridHz: z.array(z.number()), printedAt: z.number().optional() });
 /** Never printed: a scan is ended by its second blank line alone. */
 const NO_LINE = '\u0000';
 
@@ -20,11 +21,12 @@ export const rtlPowerFftw = lineFormat({
   id: 'rtl_power_fftw',
   schema: z.strictObject({ ...commonFields, calibrated: z.boolean().default(false) }),
   linesNeeded: 3,
-  decoder(settings, { usesPrintedTimes }) {
-    const gatherer = new Gatherer({ line: NO_LINE }, new SweepMaker(settings));
+  decoder(settings, { usesPrintedTimes, learnt }) {
+    const before = learnt === undefined ? undefined : learntSchema.parse(learnt);
+    const gatherer = new Gatherer({ line: NO_LINE }, new SweepMaker(settings), DEFAULT_LONE_BIN_HZ, before?.gridHz);
     const counters = { understood: 0, skipped: 0 };
     const row = new NumberRow();
-    let printedAt: number | undefined;
+    let printedAt = before?.printedAt;
     let isAfterBlank = false;
     const take = (line: string, at: number): readonly DriverSweep[] => {
       const isBlank = line.trim() === '';
@@ -41,7 +43,15 @@ export const rtlPowerFftw = lineFormat({
       if (stamp !== null) printedAt = acquisitionStart(stamp);
       return endsScan ? gatherer.finish() : NO_SWEEPS;
     };
-    return { counters, take, end: () => gatherer.end() };
+    return {
+      counters,
+      take,
+      end: () => gatherer.end(),
+      get boundary() {
+        if (!gatherer.isIdle || isAfterBlank) return undefined;
+        return { isBefore: false, learnt: () => ({ gridHz: gatherer.gridHz, printedAt }) };
+      },
+    };
   },
 });
 

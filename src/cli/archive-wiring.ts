@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Config } from '../config/config.js';
 import { EnvironmentError } from '../errors/errors.js';
 import { bringArchiveForward } from '../store/archive-migration.js';
+import { startSmallArchiveWorker } from '../store/archive-thread.js';
 import { Backups } from '../store/backups.js';
 import { channelsFrom } from '../store/channel-plan.js';
 import type { ChannelPlan } from '../store/channels.js';
@@ -34,8 +35,8 @@ export interface Archives {
 export interface OpeningNotes {
   /** Told what opening had to do, in a sentence. */
   readonly onNotice?: (sentence: string) => void;
-  /** How much of the archive may be mapped into memory; 0 for work that should stay small. */
-  readonly mappedBytes?: number;
+  /** True for work beside which the machine has other things to do: it takes longer in less memory. */
+  readonly isSmall?: boolean;
 }
 
 /** @throws EnvironmentError when the folder cannot be written or another program writes there; ConfigError for a missing secret. */
@@ -43,7 +44,7 @@ export async function openArchives(
   dataDir: string,
   config: Config,
   clock: () => number,
-  { onNotice = () => {}, mappedBytes }: OpeningNotes = {},
+  { onNotice = () => {}, isSmall = false }: OpeningNotes = {},
 ): Promise<Archives> {
   const lock = await claimFolder(dataDir);
   try {
@@ -55,10 +56,11 @@ export async function openArchives(
     const archive = await EmbeddedArchive.open({
       path: join(dataDir, 'sweeps.db'),
       retention: { maxAgeMs: keepFor, maxBytes: keepAtMost, thinAfterMs: thinAfter },
-      spool: { maxBytes: spoolAtMost },
+      // Whoever reads the spool has a segment of it in memory.
+      spool: { maxBytes: spoolAtMost, ...(isSmall ? { segmentBytes: 2 << 20 } : {}) },
       channelPlan,
       clock,
-      ...(mappedBytes === undefined ? {} : { mappedBytes }),
+      ...(isSmall ? { mappedBytes: 0, cacheBytes: 4_000_000, startWorker: startSmallArchiveWorker } : {}),
     });
     const forwarder =
       options === undefined

@@ -1,41 +1,24 @@
 import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { Command } from 'commander';
 import { parseConfig } from '../config/config.js';
 import { EnvironmentError } from '../errors/errors.js';
-import { ImportReport } from '../import/import-report.js';
-import { importFormat, importSweeps } from '../import/import-sweeps.js';
-import { ByteLink } from '../receiver/byte-link.js';
-import { fileTransport } from '../receiver/stream-transports.js';
-import type { DriverSweep } from '../rf/sweep.js';
-import type { EmbeddedArchive } from '../store/embedded-archive.js';
 import { openArchives } from './archive-wiring.js';
-
-/** Sweeps looked up and written together; also what a slow disk can be behind. */
-const BATCH_SWEEPS = 500;
-const USUAL_INTERVAL_MS = 1000;
+import { type ImportOutcome, importFile } from './import-file.js';
 
 interface ImportFlags {
   readonly station: string;
   readonly receiver: string;
   readonly format?: string;
   readonly dataDir: string;
+  readonly fromStart?: boolean;
   readonly json?: boolean;
-}
-
-interface Outcome {
-  readonly file: string;
-  readonly format: string;
-  readonly imported: number;
-  /** Sweeps the archive had already: importing a file twice doubles nothing. */
-  readonly known: number;
-  readonly rejected: number;
-  readonly rejections: ImportReport['rejections'];
 }
 
 export function importCommand(): Command {
   return new Command('import')
-    .description('Takes sweeps out of files of other programs into the archive. The program must not be running there.')
+    .description(
+      'Takes sweeps out of files of other programs into the archive. The program must not be running there. Interrupted, it goes on where it was when the same command is given again.',
+    )
     .argument(
       '<files...>',
       'rtl_power, rtl_power_fftw, soapy_power, hackrf_sweep, .rfe, ARGUS CSV, SM.1809, MSOD, or our own exports',
@@ -44,6 +27,7 @@ export function importCommand(): Command {
     .requiredOption('--receiver <id>', 'the receiver they were heard with')
     .option('--format <id>', 'the format, where it cannot be told from the first bytes')
     .option('--data-dir <folder>', 'where sweeps are kept', './data')
+    .option('--from-start', 'read from the beginning, also where an import of the file was interrupted')
     .option('--json', 'for a program to read')
     .action(async (files: string[], flags: ImportFlags) => importFiles(files, flags));
 }
@@ -57,92 +41,49 @@ async function importFiles(files: readonly string[], flags: ImportFlags): Promis
     { stations: [{ id: flags.station, name: flags.station, receivers: [receiver] }] },
     'import',
   );
-  const archives = await openArchives(flags.dataDir, config, Date.now, { mappedBytes: 0 });
-  const outcomes: Outcome[] = [];
+  const stop = new AbortController();
+  // Once: whoever presses twice wants out at once, and loses no more than the batch.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const archives = await openArchives(flags.dataDir, config, Date.now, { isSmall: true });
+  const outcomes: ImportOutcome[] = [];
   try {
-    for (const file of files) outcomes.push(await importFile(file, flags, archives.archive));
+    for (const file of files) {
+      if (stop.signal.aborted) break;
+      const onProgress = progressOf(file, flags);
+      const { archive } = archives;
+      outcomes.push(await importFile({ ...flags, file, archive, signal: stop.signal, onProgress }));
+      if (onProgress !== undefined) process.stderr.write('\r\u001b[K');
+    }
   } finally {
     await archives.close();
   }
   if (flags.json) console.log(JSON.stringify({ files: outcomes }, undefined, 2));
   else for (const outcome of outcomes) console.log(describe(outcome));
+  if (stop.signal.aborted)
+    throw new EnvironmentError(
+      'The import was interrupted; what was taken is safe.',
+      'Give the same command again: it goes on from there.',
+    );
+  if (outcomes.some(({ fault }) => fault !== undefined)) process.exitCode = 1;
 }
 
-async function importFile(file: string, flags: ImportFlags, archive: EmbeddedArchive): Promise<Outcome> {
-  const { size, mtimeMs } = await stat(file);
-  const link = await ByteLink.open(fileTransport(file), Date.now);
-  const report = new ImportReport();
-  const writer = new BatchWriter(archive, flags);
-  const progress = process.stderr.isTTY && !flags.json;
-  try {
-    const format = await importFormat(link, flags.format);
-    const context = { report, startedAt: mtimeMs, everyMs: USUAL_INTERVAL_MS, path: file };
-    for await (const sweep of importSweeps(link, format, context)) {
-      await writer.add(sweep);
-      if (progress && report.sweeps % BATCH_SWEEPS === 0)
-        process.stderr.write(`\r${file}: ${Math.floor((100 * link.counters.bytesIn) / size)} % `);
-    }
-    await writer.flush();
-    if (progress) process.stderr.write('\r\u001b[K');
-    const { imported, known } = writer;
-    return { file, format: format.id, imported, known, rejected: report.rejected, rejections: report.rejections };
-  } finally {
-    await link.close();
-  }
+function progressOf(file: string, { json }: ImportFlags): ((share: number) => void) | undefined {
+  if (json || !process.stderr.isTTY) return undefined;
+  return (share) => process.stderr.write(`\r${file}: ${Math.floor(100 * share)} % `);
 }
 
-/** Writes sweeps the archive does not have yet, a batch at a time. */
-class BatchWriter {
-  readonly #archive: EmbeddedArchive;
-  readonly #owner: { receiverId: string; stationId: string };
-  #batch: DriverSweep[] = [];
-  #seq: number | undefined;
-  imported = 0;
-  known = 0;
-
-  constructor(archive: EmbeddedArchive, { receiver, station }: ImportFlags) {
-    this.#archive = archive;
-    this.#owner = { receiverId: receiver, stationId: station };
-  }
-
-  async add(sweep: DriverSweep): Promise<void> {
-    this.#batch.push(sweep);
-    if (this.#batch.length >= BATCH_SWEEPS) await this.flush();
-  }
-
-  async flush(): Promise<void> {
-    const batch = this.#batch;
-    if (batch.length === 0) return;
-    this.#batch = [];
-    const { receiverId } = this.#owner;
-    const times = batch.map(({ startedAt }) => startedAt);
-    const range = { receiverId, from: Math.min(...times), to: Math.max(...times) + 1 };
-    const there = new Set((await this.#archive.query(range)).map(placeOf));
-    this.#seq ??= (await this.#archive.lastSeqs()).get(receiverId) ?? 0;
-    for (const sweep of batch) {
-      if (there.has(placeOf(sweep))) {
-        this.known += 1;
-        continue;
-      }
-      this.#seq += 1;
-      this.imported += 1;
-      this.#archive.add({ ...sweep, ...this.#owner, seq: this.#seq });
-    }
-    await this.#archive.spool.flush();
-  }
-}
-
-/** Where and when a sweep was made: no receiver makes two at once. */
-function placeOf({ startedAt, startHz, stepHz }: DriverSweep): string {
-  return `${startedAt}/${startHz}/${stepHz}`;
-}
-
-function describe({ file, format, imported, known, rejected, rejections }: Outcome): string {
+function describe(outcome: ImportOutcome): string {
+  const { file, format, imported, known, accepted, rejected, rejections, resumedAt, interruptedAt, fault } = outcome;
   const parts = [`${file} (${format}): ${imported} sweeps imported`];
   if (known > 0) parts.push(`${known} were there already`);
-  if (rejected > 0) parts.push(`${rejected} lines or records left out`);
+  parts.push(`${accepted} lines or records taken`);
+  if (rejected > 0) parts.push(`${rejected} left out`);
+  if (resumedAt !== undefined) parts.push(`gone on from byte ${resumedAt} of an import that was interrupted`);
   const reasons = rejections.map(
     ({ reason, count, firstNumbers }) => `\n    ${count} × ${reason} (first at ${firstNumbers.slice(0, 5).join(', ')})`,
   );
+  if (fault !== undefined) reasons.push(`\n    The rest cannot be read: ${fault}`);
+  if (interruptedAt !== undefined)
+    reasons.push(`\n    Interrupted at ${Math.floor((100 * interruptedAt.offset) / interruptedAt.size)} % of it.`);
   return `${parts.join(', ')}.${reasons.join('')}`;
 }

@@ -124,9 +124,11 @@ export class CarrierLoss implements AnomalyDetector {
     carrier.recent[carrier.seen++] = level;
     if (carrier.seen === LEARN_SWEEPS) {
       const usual = quantile(carrier.recent.slice(), 0.5, LEARN_SWEEPS);
-      const away = carrier.recent.filter((one) => isSilent(one, usual, floor)).length;
+      // A silence that has not ended is no pause yet: it may be the loss itself.
+      const heard = carrier.recent.findLastIndex((one) => !isSilent(one, usual, floor));
+      const paused = carrier.recent.subarray(0, heard + 1).filter((one) => isSilent(one, usual, floor)).length;
       carrier.usualDbm = usual;
-      carrier.pausesByItself = away > MOST_AWAY_SHARE * LEARN_SWEEPS;
+      carrier.pausesByItself = paused > MOST_AWAY_SHARE * LEARN_SWEEPS;
     }
     return false;
   }

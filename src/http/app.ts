@@ -1,5 +1,4 @@
 /** The HTTP side: the route table made into express behind the gate, the page's files, health and metrics. */
-import { existsSync } from 'node:fs';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { z } from 'zod';
@@ -7,8 +6,10 @@ import { API_DOCS_PATH, API_DOCS_STYLE, API_DOCS_STYLE_PATH, apiDocsHtml } from 
 import type { Gate } from './gate.js';
 import { guessLimits } from './guess-limits.js';
 import { openApiDocument } from './openapi.js';
+import { servePage, styleNonce } from './page-document.js';
 import { checked, problemHandler, sendProblem } from './problem.js';
 import type { Route } from './route.js';
+import { TurnedAway } from './turned-away.js';
 
 /** More in a body is no edit of a person; files are streamed past this. */
 const MOST_BODY = '1mb';
@@ -20,13 +21,21 @@ const HSTS = { maxAge: 365 * 86_400, includeSubDomains: false } as const;
 export interface AppOptions {
   readonly routes: readonly Route[];
   readonly gate: Gate;
+  readonly turnedAway?: TurnedAway;
   readonly version: string;
   /** Folder of the built page. */
   readonly pageFolder: string;
   onFault(error: unknown): void;
 }
 
-export function createApp({ routes, gate, version, pageFolder, onFault }: AppOptions): Express {
+export function createApp({
+  routes,
+  gate,
+  turnedAway = new TurnedAway(),
+  version,
+  pageFolder,
+  onFault,
+}: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -38,8 +47,10 @@ export function createApp({ routes, gate, version, pageFolder, onFault }: AppOpt
           'default-src': ["'none'"],
           'script-src': ["'self'"],
           'script-src-attr': ["'none'"],
-          // Mantine writes its sizes and colours as style elements and attributes.
-          'style-src': ["'self'", "'unsafe-inline'"],
+          // The component library makes style elements, with the nonce of the page's document; React sets style
+          // properties one by one, which no policy forbids.
+          'style-src': ["'self'", (_request, response) => `'nonce-${styleNonce(response)}'`],
+          'style-src-attr': ["'none'"],
           'font-src': ["'self'"],
           'img-src': ["'self'", 'data:', 'blob:'],
           'media-src': ["'self'", 'blob:'],
@@ -75,6 +86,9 @@ export function createApp({ routes, gate, version, pageFolder, onFault }: AppOpt
   for (const route of routes) {
     // Whoever may not is refused before anything of theirs is read.
     const steps = [
+      ...(route.path.startsWith('/api/')
+        ? [turnedAway.watch(`${route.method} ${route.path}`, route.guessable === true)]
+        : []),
       gate.guard(route),
       route.takesTable === true ? parseTable : parse,
       ...(route.guessable === true ? limits : []),
@@ -99,27 +113,4 @@ function handler(route: Route): RequestHandler {
     const body = route.body === undefined ? undefined : checked(route.body, request.body);
     await route.handle(request, response, { query, params, body });
   };
-}
-
-function servePage(app: Express, pageFolder: string): void {
-  if (!existsSync(`${pageFolder}/index.html`)) {
-    app.get('/', (_request, response) => {
-      sendProblem(response, 503, 'Page not built', 'Run "npm start" once, which builds the page.');
-    });
-    return;
-  }
-  app.use(
-    express.static(pageFolder, {
-      index: 'index.html',
-      setHeaders(response, path) {
-        const hashed = path.includes('/assets/');
-        response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-      },
-    }),
-  );
-  // The page's own addresses (/incidents/INC-2026-000042) are paths of one document; a missing file is still missing.
-  app.get(/^(\/[\w%:~-]+)+\/?$/, (_request, response) => {
-    response.setHeader('Cache-Control', 'no-cache');
-    response.sendFile('index.html', { root: pageFolder });
-  });
 }

@@ -2,6 +2,7 @@
  * R&S ARGUS, exported as CSV: one row a frequency, quoted, with a decimal comma; what was measured how stands down the
  * last column. Rows of one time are a sweep. Times are local, without a zone.
  */
+import { z } from 'zod';
 import { type Link, textOf } from '../receiver/link.js';
 import { type DriverSweep, SweepFlag } from '../rf/sweep.js';
 import { dbuVToDbm } from '../rf/units.js';
@@ -21,14 +22,20 @@ export const argusCsv: ImportFormat = {
   sweeps,
 };
 
-async function* sweeps(link: Link, { report, signal }: ImportContext): AsyncGenerator<DriverSweep, void, void> {
-  let toDbm: ((level: number) => number) | undefined;
-  let rbwHz: number | undefined;
+const stateSchema = z.strictObject({ unit: z.string(), rbwHz: z.number().optional() });
+
+async function* sweeps(link: Link, { report, signal, from }: ImportContext): AsyncGenerator<DriverSweep, void, void> {
+  let { unit, rbwHz } = from === undefined ? { unit: '' } : stateSchema.parse(from.state);
+  let toDbm = conversionOf(unit);
   let group = new Group();
-  for await (const { number, text, isTooLong, isCut } of fileLines(link, signal)) {
+  let offset = from?.offset ?? 0;
+  for await (const { number, text, isTooLong, isCut, end } of fileLines(link, signal, from)) {
+    const begin = offset;
+    offset = end;
     const head = HEAD.exec(text);
     if (head !== null) {
-      toDbm = conversionOf(head[1] ?? '');
+      unit = head[1] ?? '';
+      toDbm = conversionOf(unit);
       report.remarks += 1;
       continue;
     }
@@ -42,15 +49,18 @@ async function* sweeps(link: Link, { report, signal }: ImportContext): AsyncGene
       report.reject(number, toDbm === undefined ? 'The unit of the level is neither dBm nor dBµV.' : why);
       continue;
     }
-    rbwHz = bandwidthOf(row.info) ?? rbwHz;
     if (!group.takes(row)) {
-      yield* group.sweeps(rbwHz);
+      const found = group.sweep(rbwHz);
+      report.mark(() => ({ offset: begin, number: number - 1, state: { unit, rbwHz } }));
+      if (found !== undefined) yield found;
       group = new Group();
     }
+    rbwHz = bandwidthOf(row.info) ?? rbwHz;
     if (group.add(row, toDbm(row.level))) report.accepted += 1;
     else report.reject(number, 'A sweep has more frequencies than any receiver measures.');
   }
-  yield* group.sweeps(rbwHz);
+  const last = group.sweep(rbwHz);
+  if (last !== undefined) yield last;
 }
 
 interface Row {
@@ -112,14 +122,14 @@ class Group {
   }
 
   /** On the grid of the smallest step found; a frequency that was not measured is a hole. */
-  *sweeps(rbwHz: number | undefined): Generator<DriverSweep, void, void> {
+  sweep(rbwHz: number | undefined): DriverSweep | undefined {
     const [startHz] = this.#hz;
-    if (startHz === undefined || this.#at === undefined) return;
+    if (startHz === undefined || this.#at === undefined) return undefined;
     const steps = this.#hz.slice(1).map((hz, i) => hz - (this.#hz[i] ?? 0));
     const stepHz = steps.reduce((least, step) => Math.min(least, step), Number.POSITIVE_INFINITY);
     const widthHz = Number.isFinite(stepHz) ? stepHz : (rbwHz ?? 1);
     const bins = Math.round(((this.#hz.at(-1) ?? startHz) - startHz) / widthHz) + 1;
-    if (bins > MOST_BINS) return;
+    if (bins > MOST_BINS) return undefined;
     const levelsDbm = new Float32Array(bins).fill(Number.NaN);
     let isMoved = false;
     this.#hz.forEach((hz, i) => {
@@ -128,7 +138,7 @@ class Group {
       levelsDbm[Math.round(place)] = this.#levelsDbm[i] ?? Number.NaN;
     });
     const flags = (isMoved ? SweepFlag.resampled : 0) | (levelsDbm.some(Number.isNaN) ? SweepFlag.partial : 0);
-    yield {
+    return {
       ...{ startedAt: this.#at, endedAt: this.#at, startHz, stepHz: widthHz, levelsDbm },
       ...(rbwHz === undefined ? {} : { rbwHz }),
       ...{ traceDetector: 'average' as const, flags },

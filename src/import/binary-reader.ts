@@ -2,18 +2,29 @@
 import { LinkClosed } from '../errors/errors.js';
 import { type Link, textOf } from '../receiver/link.js';
 import { FILE_WAIT_MS } from './import-format.js';
+import { FILE_BEGIN, type ResumePoint } from './resume-point.js';
 
 export class BinaryReader {
   readonly #link: Link;
   readonly #signal: AbortSignal | undefined;
+  #offset: number;
 
-  constructor(link: Link, signal?: AbortSignal) {
+  /** @param from where the link's first byte lies */
+  constructor(link: Link, signal?: AbortSignal, from: ResumePoint = FILE_BEGIN) {
     this.#link = link;
     this.#signal = signal;
+    this.#offset = from.offset;
   }
 
-  bytes(count: number): Promise<Uint8Array> {
-    return this.#link.readExactly(count, { timeoutMs: FILE_WAIT_MS, signal: this.#signal });
+  /** Of the next byte, from the beginning of the file. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  async bytes(count: number): Promise<Uint8Array> {
+    const bytes = await this.#link.readExactly(count, { timeoutMs: FILE_WAIT_MS, signal: this.#signal });
+    this.#offset += count;
+    return bytes;
   }
 
   async view(count: number): Promise<DataView> {

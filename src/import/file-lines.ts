@@ -2,13 +2,16 @@
 import { LinkClosed } from '../errors/errors.js';
 import { type Link, textOf } from '../receiver/link.js';
 import { FILE_WAIT_MS } from './import-format.js';
+import { FILE_BEGIN, type ResumePoint } from './resume-point.js';
 
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 const LONGEST_LINE = 4_000_000;
 
 export interface FileLine {
   /** From 1. */
   readonly number: number;
+  /** Where the next line begins, bytes from the beginning of the file. */
+  readonly end: number;
   /** latin1, without CR and LF; empty where it was too long. */
   readonly text: string;
   readonly isTooLong: boolean;
@@ -16,13 +19,18 @@ export interface FileLine {
   readonly isCut: boolean;
 }
 
-export async function* fileLines(link: Link, signal?: AbortSignal): AsyncGenerator<FileLine, void, void> {
+/** @param from where the link's first byte lies: the beginning of a line */
+export async function* fileLines(
+  link: Link,
+  signal?: AbortSignal,
+  from: ResumePoint = FILE_BEGIN,
+): AsyncGenerator<FileLine, void, void> {
   let rest = '';
-  let number = 0;
+  let { number, offset } = from;
   let isTooLong = false;
-  const line = (text: string, isCut: boolean): FileLine => {
+  const line = (text: string, end: number, isCut: boolean): FileLine => {
     number += 1;
-    const found = { number, text: isTooLong ? '' : text.replace(/\r$/, ''), isTooLong, isCut };
+    const found = { number, end, text: isTooLong ? '' : text.replace(/\r$/, ''), isTooLong, isCut };
     isTooLong = false;
     return found;
   };
@@ -32,16 +40,17 @@ export async function* fileLines(link: Link, signal?: AbortSignal): AsyncGenerat
       chunk = textOf(await link.readSome(CHUNK_BYTES, { timeoutMs: FILE_WAIT_MS, signal }));
     } catch (error) {
       if (!(error instanceof LinkClosed) || error.cause !== undefined) throw error;
-      if (rest !== '' || isTooLong) yield line(rest, true);
+      if (rest !== '' || isTooLong) yield line(rest, offset, true);
       return;
     }
-    let from = 0;
-    for (let end = chunk.indexOf('\n'); end !== -1; end = chunk.indexOf('\n', from)) {
-      yield line(rest + chunk.slice(from, end), false);
+    let begin = 0;
+    for (let end = chunk.indexOf('\n'); end !== -1; end = chunk.indexOf('\n', begin)) {
+      yield line(rest + chunk.slice(begin, end), offset + end + 1, false);
       rest = '';
-      from = end + 1;
+      begin = end + 1;
     }
-    rest += chunk.slice(from);
+    offset += chunk.length;
+    rest += chunk.slice(begin);
     if (rest.length <= LONGEST_LINE) continue;
     isTooLong = true;
     rest = '';

@@ -2,9 +2,12 @@
 import type { Link } from '../receiver/link.js';
 import type { DriverSweep } from '../rf/sweep.js';
 import type { ImportReport } from './import-report.js';
+import type { ResumePoint } from './resume-point.js';
 
 export interface ImportContext {
   readonly report: ImportReport;
+  /** A point that this format marked in an earlier reading; the link begins at its offset. */
+  readonly from?: ResumePoint | undefined;
   /** For files that say no time: that of their first sweep, epoch ms. Their sweeps are flagged `clockBad`. */
   readonly startedAt: number;
   /** For the same: the time from one sweep to the next. */

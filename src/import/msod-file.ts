@@ -43,9 +43,22 @@ export const msodFile: ImportFormat = {
   sweeps,
 };
 
-async function* sweeps(link: Link, { report, signal }: ImportContext): AsyncGenerator<DriverSweep, void, void> {
-  const reader = new BinaryReader(link, signal);
-  for (let message = 1; ; message++) {
+/** The message that was being read, and its head. */
+const stateSchema = z.strictObject({ message: z.int().positive(), head: dataSchema });
+interface Message {
+  readonly message: number;
+  readonly head: DataHead;
+}
+
+async function* sweeps(link: Link, { report, signal, from }: ImportContext): AsyncGenerator<DriverSweep, void, void> {
+  const reader = new BinaryReader(link, signal, from);
+  let last = 0;
+  if (from !== undefined) {
+    const begun = stateSchema.parse(from.state);
+    last = begun.message;
+    if (!(yield* measurements(reader, begun, report, from.number))) return;
+  }
+  for (let message = last + 1; ; message++) {
     const head = await untilEnd(readHead(reader));
     if (head === undefined) return;
     if (head.Type !== 'Data') {
@@ -56,7 +69,7 @@ async function* sweeps(link: Link, { report, signal }: ImportContext): AsyncGene
     if (!data.success) throw new ProtocolError(`Message ${message} is no MSOD data: ${z.prettifyError(data.error)}`);
     if (!/int8/i.test(data.data.DataType))
       throw new ProtocolError(`Message ${message} holds "${data.data.DataType}"; only int8 can be read.`);
-    if (!(yield* measurements(reader, data.data, report))) return;
+    if (!(yield* measurements(reader, { message, head: data.data }, report, 0))) return;
   }
 }
 
@@ -83,14 +96,16 @@ async function readHead(reader: BinaryReader): Promise<z.output<typeof headSchem
 /** False where the file ends before the next message. */
 async function* measurements(
   reader: BinaryReader,
-  head: DataHead,
+  begun: Message,
   report: ImportContext['report'],
+  first: number,
 ): AsyncGenerator<DriverSweep, boolean, void> {
+  const { head } = begun;
   const { fStart, fStop, n, tm, Det, Atten } = head.mPar;
   const stepHz = (fStop - fStart) / n;
   const everyMs = 1000 * (head.Ta !== undefined && head.Ta > 0 ? head.Ta : tm);
   const detector = detectorOf(Det);
-  for (let i = 0; head.nM < 0 || i < head.nM; i++) {
+  for (let i = first; head.nM < 0 || i < head.nM; i++) {
     const payload = await untilEnd(reader.bytes(n));
     if (payload === undefined) {
       const isWithin = (await untilEnd(reader.bytes(1))) !== undefined;
@@ -99,6 +114,7 @@ async function* measurements(
     }
     report.accepted += 1;
     const startedAt = (head.t1 ?? head.t) * 1000 + i * everyMs;
+    report.mark(() => ({ offset: reader.offset, number: i + 1, state: begun }));
     yield {
       ...{ startedAt, endedAt: startedAt + tm * 1000 },
       // fStart and fStop are the outer edges of n channels.

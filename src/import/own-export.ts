@@ -1,5 +1,6 @@
 /** Our own exports read back: CSV and JSON line by line, Parquet by row groups. What was corrected is no longer a level. */
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { z } from 'zod';
 import { ProtocolError } from '../errors/errors.js';
 import { type Link, textOf } from '../receiver/link.js';
 import { type DriverSweep, flagBits, SweepFlag, type TraceDetector } from '../rf/sweep.js';
@@ -9,9 +10,10 @@ import { type ImportContext, type ImportFormat, isLevel } from './import-format.
 const FIRST_COLUMNS = 'startedAt,endedAt,stationId,receiverId,seq,folded,flags,startHz,stepHz,bins';
 const MOST_BINS = 1_000_000;
 /** Of one row group; ours have 8. */
-const MOST_GROUP_BYTES = 512e6;
+const MOST_GROUP_BYTES = 64e6;
 const DETECTORS: readonly string[] = ['sample', 'peak', 'rms', 'average', 'quasi-peak', 'negative-peak'];
 
+type ParquetColumn = Awaited<ReturnType<typeof parquetMetadataAsync>>['row_groups'][number]['columns'][number];
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The sweep of a row, or why it is none. */
@@ -68,8 +70,14 @@ function flagsOf(names: string, isFolded: boolean): number | undefined {
 
 type RowOf = (text: string) => { readonly fields: Fields; readonly levels: ArrayLike<unknown> } | 'remark' | undefined;
 
-async function* lineRows(link: Link, { report, signal }: ImportContext, rowOf: RowOf): AsyncGenerator<DriverSweep> {
-  for await (const line of fileLines(link, signal)) {
+/** @param state what `rowOf` has learnt, as JSON */
+async function* lineRows(
+  link: Link,
+  { report, signal, from }: ImportContext,
+  rowOf: RowOf,
+  state: () => unknown = () => null,
+): AsyncGenerator<DriverSweep> {
+  for await (const line of fileLines(link, signal, from)) {
     const found = whole(line) ? rowOf(line.text) : undefined;
     if (found === 'remark' || (line.text.trim() === '' && !line.isTooLong)) {
       report.remarks += 1;
@@ -79,6 +87,7 @@ async function* lineRows(link: Link, { report, signal }: ImportContext, rowOf: R
     if (typeof sweep === 'string') report.reject(line.number, sweep);
     else {
       report.accepted += 1;
+      report.mark(() => ({ offset: line.end, number: line.number, state: state() }));
       yield sweep;
     }
   }
@@ -111,8 +120,8 @@ export const ownCsv: ImportFormat = {
       .replace(/^\u00ef\u00bb\u00bf/, '')
       .startsWith(FIRST_COLUMNS),
   sweeps(link, context) {
-    let names: string[] | undefined;
-    return lineRows(link, context, (text) => {
+    let names = context.from === undefined ? undefined : z.array(z.string()).parse(context.from.state);
+    const rowOf = (text: string): ReturnType<RowOf> => {
       const plain = text.replace(/^\u00ef\u00bb\u00bf/, '');
       if (plain.startsWith(FIRST_COLUMNS)) {
         names = plain.split(',').filter((name) => !/^level\d+$/.test(name));
@@ -122,7 +131,8 @@ export const ownCsv: ImportFormat = {
       const cells = cellsOf(plain);
       const fields = Object.fromEntries(names.map((name, i) => [name, cells[i]]));
       return { fields, levels: cells.slice(names.length) };
-    });
+    };
+    return lineRows(link, context, rowOf, () => names);
   },
 };
 
@@ -152,13 +162,18 @@ export const ownParquet: ImportFormat = {
 /** The table of what is where stands at the end of the file: it is opened by its path. */
 async function* parquetSweeps(
   _link: Link,
-  { report, path, signal }: ImportContext,
+  { report, path, signal, from }: ImportContext,
 ): AsyncGenerator<DriverSweep, void, void> {
   if (path === undefined) throw new ProtocolError('Parquet can be read from a file only.');
   const { file, metadata } = await openParquet(path);
   let rowStart = 0;
   for (const [i, group] of metadata.row_groups.entries()) {
     const rows = Number(group.num_rows);
+    // Groups are read whole: one that was begun is the first that is read again.
+    if (rowStart < (from?.number ?? 0)) {
+      rowStart += rows;
+      continue;
+    }
     if (Number(group.total_byte_size) > MOST_GROUP_BYTES)
       throw new ProtocolError(`Row group ${i} has ${group.total_byte_size} bytes: more than are read at a time.`);
     signal?.throwIfAborted();
@@ -173,11 +188,22 @@ async function* parquetSweeps(
       if (typeof sweep === 'string') report.reject(rowStart + j + 1, sweep);
       else {
         report.accepted += 1;
+        const number = rowStart + rows;
+        if (j === found.length - 1) report.mark(() => ({ offset: groupEnd(group), number }));
         yield sweep;
       }
     }
     rowStart += rows;
   }
+}
+
+/** Bytes from the beginning of the file to the end of what the group's columns hold. */
+function groupEnd({ columns }: { columns: readonly ParquetColumn[] }): number {
+  const ends = columns.map(({ meta_data: data }) => {
+    const begin = data?.dictionary_page_offset ?? data?.data_page_offset ?? 0n;
+    return Number(begin + (data?.total_compressed_size ?? 0n));
+  });
+  return Math.max(0, ...ends);
 }
 
 async function openParquet(path: string): Promise<{

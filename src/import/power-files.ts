@@ -23,9 +23,10 @@ export const soapyPowerBin: ImportFormat = {
 };
 
 /** Each hop is a sweep of its own, as the program writes it: with its own times and step. */
-async function* soapySweeps(link: Link, { report, signal }: ImportContext): AsyncGenerator<DriverSweep, void, void> {
-  const reader = new BinaryReader(link, signal);
-  for (let number = 1; ; number++) {
+async function* soapySweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
+  const { report, signal, from } = context;
+  const reader = new BinaryReader(link, signal, from);
+  for (let number = (from?.number ?? 0) + 1; ; number++) {
     const magic = await untilEnd(reader.bytes(SOAPY_MAGIC.length));
     if (magic === undefined) return;
     if (textOf(magic) !== SOAPY_MAGIC)
@@ -48,6 +49,7 @@ async function* soapySweeps(link: Link, { report, signal }: ImportContext): Asyn
     }
     report.accepted += 1;
     const levelsDbm = floatsOf(payload);
+    report.mark(() => ({ offset: reader.offset, number }));
     yield {
       ...{ startedAt: Number(startAtS) * 1000, endedAt: Number(stopAtS) * 1000 },
       ...{ startHz: Number(startHz), stepHz: Number(stepHz), levelsDbm, flags: flagsOf(levelsDbm) },
@@ -78,10 +80,11 @@ interface HackrfRow {
 
 /** Rows of 5 MHz, not in order; a sweep ends where a row comes that it has. The program writes no times. */
 async function* hackrfSweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
-  const { report, signal } = context;
-  const reader = new BinaryReader(link, signal);
+  const { report, signal, from } = context;
+  const reader = new BinaryReader(link, signal, from);
   let rows: HackrfRow[] = [];
-  for (let number = 1; ; number++) {
+  for (let number = (from?.number ?? 0) + 1; ; number++) {
+    const { offset } = reader;
     const head = await untilEnd(reader.view(HACKRF_HEAD_BYTES));
     if (head !== undefined && !isHackrfHead(head))
       throw new ProtocolError(`Record ${number} is no row of 5 MHz of hackrf_sweep.`);
@@ -89,12 +92,13 @@ async function* hackrfSweeps(link: Link, context: ImportContext): AsyncGenerator
       head === undefined ? undefined : await untilEnd(reader.view(head.getUint32(0, true) - HACKRF_EDGES_BYTES));
     if (head !== undefined && payload === undefined) report.reject(number, 'The file ends within this record.');
     if (head === undefined || payload === undefined) break;
-    report.accepted += 1;
     const lowHz = Number(head.getBigUint64(4, true));
     if (rows.some((row) => row.lowHz === lowHz) || rows.length >= MOST_ROWS) {
+      report.mark(() => ({ offset, number: number - 1 }));
       yield joined(rows, context);
       rows = [];
     }
+    report.accepted += 1;
     rows.push({ lowHz, levels: floatsOf(payload) });
   }
   if (rows.length > 0) yield joined(rows, context);

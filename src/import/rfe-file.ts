@@ -1,4 +1,5 @@
 /** Recordings of RF Explorer's PC client, v001 (no times) and v002. All numbers little-endian, levels in doubles. */
+import { z } from 'zod';
 import { ProtocolError } from '../errors/errors.js';
 import { type Link, textOf } from '../receiver/link.js';
 import { type DriverSweep, SweepFlag } from '../rf/sweep.js';
@@ -17,21 +18,22 @@ export const rfeFile: ImportFormat = {
   sweeps,
 };
 
-interface RfeHead {
-  readonly hasTimes: boolean;
-  readonly startHz: number;
-  readonly stepHz: number;
-  readonly sweeps: number;
-  readonly points: number;
-}
+const headSchema = z.strictObject({
+  hasTimes: z.boolean(),
+  startHz: z.number(),
+  stepHz: z.number(),
+  sweeps: z.int(),
+  points: z.int(),
+});
+type RfeHead = Readonly<z.output<typeof headSchema>>;
 
 async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
-  const { report, startedAt, everyMs, signal } = context;
-  const reader = new BinaryReader(link, signal);
-  const head = await untilEnd(readHead(reader));
+  const { report, startedAt, everyMs, signal, from } = context;
+  const reader = new BinaryReader(link, signal, from);
+  const head = from === undefined ? await untilEnd(readHead(reader)) : headSchema.parse(from.state);
   if (head === undefined) throw new ProtocolError('The .rfe file ends within its head.');
   const { hasTimes, startHz, stepHz, points } = head;
-  for (let number = 1; number <= head.sweeps; number++) {
+  for (let number = (from?.number ?? 0) + 1; number <= head.sweeps; number++) {
     const sweep = await untilEnd(readSweep(reader, head));
     if (sweep === undefined) {
       report.reject(number, 'The file ends before all the sweeps it announces.');
@@ -48,6 +50,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
       return isLevel(level) ? level : Number.NaN;
     });
     const flags = (hasTimes ? 0 : SweepFlag.clockBad) | (levelsDbm.some(Number.isNaN) ? SweepFlag.partial : 0);
+    report.mark(() => ({ offset: reader.offset, number, state: head }));
     yield { startedAt: at, endedAt: at, startHz, stepHz, levelsDbm, traceDetector: 'peak', flags };
   }
 }

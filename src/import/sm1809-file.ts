@@ -3,6 +3,7 @@
  * beside each other with semicolons. Rows have no date: a time before the last is of the next day. Rows of one second
  * keep their order, a millisecond apart. Times are UTC where the description says so, else of this machine's zone.
  */
+import { z } from 'zod';
 import { ProtocolError } from '../errors/errors.js';
 import { type Link, textOf } from '../receiver/link.js';
 import { type DriverSweep, SweepFlag, type TraceDetector } from '../rf/sweep.js';
@@ -38,11 +39,17 @@ interface Band {
   readonly scanMs: number;
 }
 
-async function* sweeps(link: Link, { report, signal }: ImportContext): AsyncGenerator<DriverSweep, void, void> {
-  const head = new Map<string, string>();
-  let bands: readonly Band[] | undefined;
-  let clock: RowClock | undefined;
-  for await (const { number, text, isTooLong, isCut } of fileLines(link, signal)) {
+const stateSchema = z.strictObject({
+  head: z.record(z.string(), z.string()),
+  clock: z.strictObject({ day: z.int(), lastS: z.int(), sameSecond: z.int() }),
+});
+
+async function* sweeps(link: Link, { report, signal, from }: ImportContext): AsyncGenerator<DriverSweep, void, void> {
+  const before = from === undefined ? undefined : stateSchema.parse(from.state);
+  const head = new Map(Object.entries(before?.head ?? {}));
+  let bands = before === undefined ? undefined : bandsOf(head);
+  let clock = before === undefined ? undefined : new RowClock(head, before.clock);
+  for await (const { number, text, isTooLong, isCut, end } of fileLines(link, signal, from)) {
     const isRow = ROW.test(text);
     if (bands === undefined && !isRow) {
       const [, key, value] = /^(?:\u00ef\u00bb\u00bf)?(\w+)[ \t]?(.*)$/.exec(text) ?? [];
@@ -67,9 +74,15 @@ async function* sweeps(link: Link, { report, signal }: ImportContext): AsyncGene
     // The number of levels is what tells a cut row: with all of them there it is whole.
     if (typeof fault === 'string') report.reject(number, isCut ? 'The file ends within this line.' : fault);
     else report.accepted += 1;
-    for (const one of found) if (typeof one !== 'string') yield one;
+    const sound = found.filter((one) => typeof one !== 'string');
+    for (const [i, one] of sound.entries()) {
+      const { state } = clock;
+      if (i === sound.length - 1)
+        report.mark(() => ({ offset: end, number, state: { head: Object.fromEntries(head), clock: state } }));
+      yield one;
+    }
   }
-  if (bands === undefined) report.reject(1, 'The file has no rows.');
+  if (bands === undefined && before === undefined) report.reject(1, 'The file has no rows.');
 }
 
 function sweepOf(band: Band, part: string, at: number): DriverSweep | string {
@@ -129,15 +142,21 @@ function conversionOf(unit: string): ((level: number) => number) | undefined {
 class RowClock {
   readonly #midnight: number;
   readonly #isUtc: boolean;
-  #day = 0;
-  #lastS = Number.NEGATIVE_INFINITY;
-  #sameSecond = 0;
+  #day: number;
+  #lastS: number;
+  #sameSecond: number;
 
-  constructor(head: ReadonlyMap<string, string>) {
+  constructor(head: ReadonlyMap<string, string>, before = { day: 0, lastS: -1, sameSecond: 0 }) {
+    ({ day: this.#day, lastS: this.#lastS, sameSecond: this.#sameSecond } = before);
     const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(head.get('date') ?? '') ?? [];
     if (year === undefined) throw new ProtocolError('The SM.1809 head has no Date of the form yyyy-mm-dd.');
     this.#isUtc = /\bUTC\b/.test(head.get('description') ?? '');
     this.#midnight = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  }
+
+  /** A clock made with it goes on where this one is. */
+  get state(): { day: number; lastS: number; sameSecond: number } {
+    return { day: this.#day, lastS: this.#lastS, sameSecond: this.#sameSecond };
   }
 
   /** Undefined for a time of day that is none. */

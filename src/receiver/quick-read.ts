@@ -65,8 +65,14 @@ function readWaiting(port: UnixPort, buffer: Buffer, offset: number, length: num
   return bytesRead;
 }
 
+/**
+ * The poller calls from native code. On Node 26 what waits for a promise settled there runs only with the next event of
+ * the loop, which on a quiet port may be the deadline itself: an immediate is such an event.
+ */
 function readable(poller: Poller): Promise<void> {
   return new Promise((resolve, reject) => {
-    poller.once('readable', (error) => (error === null || error === undefined ? resolve() : reject(error)));
+    poller.once('readable', (error) => {
+      setImmediate(() => (error === null || error === undefined ? resolve() : reject(error)));
+    });
   });
 }

@@ -117,8 +117,9 @@ export function streamTransport(description: string, openStream: () => Readable)
   };
 }
 
-export function fileTransport(path: string): Transport {
-  return streamTransport(`Recording ${path}`, () => createReadStream(path, { highWaterMark: 256 * 1024 }));
+/** @param start bytes of it that are passed over */
+export function fileTransport(path: string, start = 0): Transport {
+  return streamTransport(`Recording ${path}`, () => createReadStream(path, { start, highWaterMark: 64 * 1024 }));
 }
 
 /** For the simulated receiver, which makes its own sweeps: a link on which nothing ever arrives. */

@@ -20,6 +20,8 @@ export interface EngineOptions {
   readonly ballastBytes?: number | undefined;
   /** How much of the file may be mapped into memory; a quarter of a gigabyte when absent. */
   readonly mappedBytes?: number | undefined;
+  /** How much of it may be kept in copies; 32 MB when absent. */
+  readonly cacheBytes?: number | undefined;
 }
 
 export interface EngineHealth {
@@ -53,7 +55,7 @@ export class ArchiveEngine {
   #diskFull = false;
   #checkedAt = 0;
 
-  constructor({ path, spoolFolder, channelPlan, ballastBytes, mappedBytes }: EngineOptions) {
+  constructor({ path, spoolFolder, channelPlan, ballastBytes, mappedBytes, cacheBytes }: EngineOptions) {
     // Each reads of the file what it goes on from: damage shows here at the latest.
     const { db, parts, repair } = openDatabase(
       path,
@@ -65,7 +67,7 @@ export class ArchiveEngine {
           reader: new ArchiveReader(opened, path),
         };
       },
-      mappedBytes,
+      { mappedBytes, cacheBytes },
     );
     this.#db = db;
     this.#path = path;
@@ -115,6 +117,10 @@ export class ArchiveEngine {
 
   channels(receiverId: string): Api.ChannelName[] {
     return this.#reader.channels.channels(receiverId, this.#ingest.tails(receiverId));
+  }
+
+  seqsAt(query: Api.PlaceQuery): Float64Array {
+    return this.#reader.places.seqs(query, this.#ingest.tails(query.receiverId));
   }
 
   channelSeries(query: Api.ChannelQuery): ReturnType<ArchiveReader['channels']['series']> {

@@ -14,6 +14,7 @@ export type WorkerRequest = { readonly id: number } & (
   | { readonly op: 'take'; readonly written: SpoolPosition }
   | { readonly op: 'tick'; readonly now: number; readonly written: SpoolPosition }
   | { readonly op: 'query'; readonly query: Api.SweepQuery; readonly written: SpoolPosition }
+  | { readonly op: 'seqsAt'; readonly query: Api.PlaceQuery; readonly written: SpoolPosition }
   | { readonly op: 'overview'; readonly query: Api.OverviewQuery; readonly written: SpoolPosition }
   | { readonly op: 'channels'; readonly receiverId: string; readonly written: SpoolPosition }
   | { readonly op: 'channelSeries'; readonly query: Api.ChannelQuery; readonly written: SpoolPosition }
@@ -37,6 +38,7 @@ export interface WorkerResults {
   readonly health: EngineHealth;
   readonly integrity: Api.IntegrityReport;
   readonly query: SweepTable;
+  readonly seqsAt: Float64Array;
   readonly overview: Api.Overview;
   readonly channels: Api.ChannelName[];
   readonly channelSeries: SeriesTable;

@@ -4,6 +4,7 @@ import { BlockSource } from './block-source.js';
 import { ChannelReader } from './channel-reader.js';
 import { GapReader } from './gap-reader.js';
 import { OverviewReader } from './overview-reader.js';
+import { PlaceReader } from './place-reader.js';
 import { ReadHelper } from './read-helper.js';
 import { SweepReader } from './sweep-reader.js';
 
@@ -12,6 +13,7 @@ export class ArchiveReader {
   readonly overviews: OverviewReader;
   readonly channels: ChannelReader;
   readonly gaps: GapReader;
+  readonly places: PlaceReader;
   readonly #blocks: BlockSource;
   readonly #helper: ReadHelper;
 
@@ -22,6 +24,7 @@ export class ArchiveReader {
     this.overviews = new OverviewReader(db, this.#blocks);
     this.channels = new ChannelReader(db);
     this.gaps = new GapReader(db, this.#blocks);
+    this.places = new PlaceReader(this.#blocks);
   }
 
   /** Blocks passed over since the start because their checksums did not fit. */

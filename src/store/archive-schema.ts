@@ -60,6 +60,12 @@ const TABLES = `
 
 /** So much of the file is read without copying; the system counts it as memory of ours while it has nothing better to do with it. */
 const MAPPED_BYTES = 268_435_456;
+const CACHE_BYTES = 32_000_000;
+
+export interface DatabaseMemory {
+  readonly mappedBytes?: number | undefined;
+  readonly cacheBytes?: number | undefined;
+}
 
 export interface OpenedDatabase<T> {
   readonly db: Database.Database;
@@ -77,24 +83,24 @@ export interface OpenedDatabase<T> {
 export function openDatabase<T>(
   path: string,
   partsOf: (db: Database.Database) => T,
-  mappedBytes = MAPPED_BYTES,
+  memory: DatabaseMemory = {},
 ): OpenedDatabase<T> {
   try {
-    return { ...openWith(path, partsOf, mappedBytes), repair: undefined };
+    return { ...openWith(path, partsOf, memory), repair: undefined };
   } catch (error) {
     // The statements are ours and right: what does not fit them is a damaged schema.
     if (!isDamage(error) && (error as { code?: string }).code !== 'SQLITE_ERROR') throw error;
     const repair = `The archive ${path} could not be opened (${(error as Error).message}); it was kept as ${putAside(path)} and a new one begun.`;
-    return { ...openWith(path, partsOf, mappedBytes), repair };
+    return { ...openWith(path, partsOf, memory), repair };
   }
 }
 
 function openWith<T>(
   path: string,
   partsOf: (db: Database.Database) => T,
-  mappedBytes: number,
+  memory: DatabaseMemory,
 ): { db: Database.Database; parts: T } {
-  const db = open(path, mappedBytes);
+  const db = open(path, memory);
   try {
     return { db, parts: partsOf(db) };
   } catch (error) {
@@ -118,7 +124,10 @@ export function openForReading(path: string): Database.Database {
   return db;
 }
 
-function open(path: string, mappedBytes: number): Database.Database {
+function open(
+  path: string,
+  { mappedBytes = MAPPED_BYTES, cacheBytes = CACHE_BYTES }: DatabaseMemory,
+): Database.Database {
   const db = new Database(path);
   try {
     const version = db.pragma('user_version', { simple: true }) as number;
@@ -132,7 +141,7 @@ function open(path: string, mappedBytes: number): Database.Database {
     // The log is copied into the file after every megabyte: it must not be what fills a small disk.
     db.pragma('wal_autocheckpoint = 256');
     db.pragma('journal_size_limit = 4194304');
-    db.pragma('cache_size = -32000');
+    db.pragma(`cache_size = -${Math.round(cacheBytes / 1000)}`);
     db.pragma(`mmap_size = ${mappedBytes}`);
     db.exec(TABLES);
     db.pragma(`user_version = ${SCHEMA_VERSION}`);

@@ -8,6 +8,7 @@ import type { SpoolPosition } from './spool-format.js';
 const ASK_AGAIN = 'Ask again in a moment.';
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 30_000;
+const SMALL_YOUNG_MB = 3;
 /** A thread that lived so long did not die of what the one before died of. */
 const HEALTHY_LIFE_MS = 60_000;
 
@@ -15,6 +16,13 @@ export type StartWorker = (start: WorkerStart) => Worker;
 
 export const startArchiveWorker: StartWorker = (workerData) =>
   new Worker(workerUrl(import.meta.url, 'archive-worker'), { workerData });
+
+/** For work that should stay small: what it has done with is given back after megabytes, not after tens of them. */
+export const startSmallArchiveWorker: StartWorker = (workerData) =>
+  new Worker(workerUrl(import.meta.url, 'archive-worker'), {
+    workerData,
+    resourceLimits: { maxYoungGenerationSizeMb: SMALL_YOUNG_MB },
+  });
 
 export interface ArchiveThreadOptions {
   /** What a thread begins with; asked again for every further one. */

@@ -20,6 +20,8 @@ async function answer(request: WorkerRequest): Promise<WorkerResult> {
       return engine.tick(request.now) as undefined;
     case 'query':
       return await engine.query(request.query);
+    case 'seqsAt':
+      return engine.seqsAt(request.query);
     case 'overview':
       return await engine.overview(request.query);
     case 'channels':

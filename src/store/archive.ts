@@ -19,6 +19,12 @@ export interface SweepQuery {
   readonly maxBins?: number | undefined;
 }
 
+/** Where and when sweeps of one receiver would have been made: none makes two at once. */
+export interface PlaceQuery {
+  readonly receiverId: string;
+  readonly places: readonly Pick<Sweep, 'startedAt' | 'startHz' | 'stepHz'>[];
+}
+
 /** A stored sweep, or several folded into one. */
 export interface StoredSweep extends Sweep {
   /** How many received sweeps this one stands for. */

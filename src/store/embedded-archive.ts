@@ -30,8 +30,9 @@ export interface EmbeddedArchiveOptions {
   readonly spool?: Partial<Pick<SpoolOptions, 'folder' | 'segmentBytes' | 'maxBytes' | 'maxPendingBytes'>>;
   /** Kept aside so that a full disk can still delete. */
   readonly ballastBytes?: number;
-  /** How much of the file may be mapped into memory; 0 for work that should stay small. */
+  /** How much of the file may be mapped into memory, and how much of it kept there in copies; less for work that should stay small. */
   readonly mappedBytes?: number;
+  readonly cacheBytes?: number;
   /** How the worker thread is started, here and again when one has died. */
   readonly startWorker?: StartWorker;
 }
@@ -48,11 +49,11 @@ export class EmbeddedArchive implements Api.Archive {
 
   private constructor(options: EmbeddedArchiveOptions, spoolFolder: string) {
     const { path, channelPlan = EQUAL_PARTS_ONLY, startWorker = startArchiveWorker } = options;
-    const { ballastBytes, mappedBytes } = options;
+    const { ballastBytes, mappedBytes, cacheBytes } = options;
     this.#options = options;
     this.#channelPlan = channelPlan;
     this.#thread = new ArchiveThread({
-      start: () => ({ path, spoolFolder, channelPlan: this.#channelPlan, ballastBytes, mappedBytes }),
+      start: () => ({ path, spoolFolder, channelPlan: this.#channelPlan, ballastBytes, mappedBytes, cacheBytes }),
       startWorker,
       onCommitted: (cursor) => this.#spool?.advance('archive', cursor),
       onRestarted: (_opened, why) => {
@@ -102,6 +103,11 @@ export class EmbeddedArchive implements Api.Archive {
 
   async query(query: Api.SweepQuery): Promise<Api.StoredSweep[]> {
     return toSweeps(await this.#call({ op: 'query', query, written: await this.#written() }));
+  }
+
+  /** For each place the sequence number of the sweep that is there, NaN where none is. */
+  async seqsAt(query: Api.PlaceQuery): Promise<Float64Array> {
+    return await this.#call({ op: 'seqsAt', query, written: await this.#written() });
   }
 
   async overview(query: Api.OverviewQuery): Promise<Api.Overview> {

@@ -2,13 +2,17 @@
 import { files } from './files.js';
 import { frames } from './frames.js';
 import { fuzz } from './fuzz.js';
+import { imports } from './import.js';
 import { kills } from './kills.js';
 import type { Ordeal } from './ordeal.js';
 import { requests } from './requests.js';
 import { soak } from './soak.js';
 import { viewers } from './viewers.js';
 
-const ORDEALS: Readonly<Record<string, Ordeal>> = { kills, soak, fuzz, requests, frames, files, viewers };
+const ORDEALS: Readonly<Record<string, Ordeal>> = {
+  ...{ kills, soak, fuzz, requests, frames, files, viewers },
+  import: imports,
+};
 
 const [name, argument] = process.argv.slice(2);
 const chosen = name === undefined ? Object.keys(ORDEALS) : [name];

@@ -1,0 +1,52 @@
+/**
+ * The page's document, each time with a nonce of its own: the component library makes style elements as it goes, and the
+ * policy lets those alone in that bear it.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import express, { type Express, type RequestHandler, type Response } from 'express';
+import { sendProblem } from './problem.js';
+
+/** Stands in `index.html` as it is built. */
+const PLACE = 'STYLE-NONCE';
+const NONCE_BYTES = 16;
+
+const nonces = new WeakMap<object, string>();
+
+/** The same for all of one answer. */
+export function styleNonce(response: object): string {
+  const known = nonces.get(response);
+  if (known !== undefined) return known;
+  const nonce = randomBytes(NONCE_BYTES).toString('base64');
+  nonces.set(response, nonce);
+  return nonce;
+}
+
+export function servePage(app: Express, pageFolder: string): void {
+  const path = join(pageFolder, 'index.html');
+  if (!existsSync(path)) {
+    app.get('/', (_request, response) => {
+      sendProblem(response, 503, 'Page not built', 'Run "npm start" once, which builds the page.');
+    });
+    return;
+  }
+  const sendDocument: RequestHandler = async (_request, response: Response) => {
+    const html = await readFile(path, 'utf8');
+    response.setHeader('Cache-Control', 'no-cache');
+    response.type('html').send(html.replace(PLACE, styleNonce(response)));
+  };
+  app.get(['/', '/index.html'], sendDocument);
+  app.use(
+    express.static(pageFolder, {
+      index: false,
+      setHeaders(response, file) {
+        const hashed = file.includes('/assets/');
+        response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    }),
+  );
+  // The page's own addresses (/incidents/INC-2026-000042) are paths of one document; a missing file is still missing.
+  app.get(/^(\/[\w%:~-]+)+\/?$/, sendDocument);
+}
