@@ -60,6 +60,14 @@ describe('the configuration file', () => {
     expect(await readFile(path, 'utf8')).toBe(YAML);
   });
 
+  it('says so when what a person wrote can be read and not be written again', async () => {
+    const text = 'version: 1\nstations:\n  - &a\u0301\u2028b\n    id: ls-01\n    name: A\n';
+    const { path, file } = await fileWith(text);
+    const before = await readFile(path, 'utf8');
+    await expect(file.setStation('ls-01', { name: 'B' })).rejects.toThrow(/cannot be changed by the program: Anchor/);
+    expect(await readFile(path, 'utf8')).toBe(before);
+  });
+
   it('takes in what somebody edited by hand meanwhile', async () => {
     const { path, file } = await fileWith(YAML);
     await writeFile(path, YAML.replace('Mẫu Sơn\n    receivers', 'Núi Mẫu\n    receivers'));

@@ -86,10 +86,10 @@ describe('what is deployed', () => {
 });
 
 describe('every way to start the program', () => {
-  it('keeps memory that threads gave back from staying taken (measured: `npm run torture -- requests`)', () => {
+  it('keeps freed memory from staying taken, and a port that hangs from holding up files (`npm run torture -- requests`)', () => {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
     for (const text of [scripts.start, read('systemd/rfi-logger.service'), read('docker/Dockerfile')])
-      expect(text).toContain('MALLOC_ARENA_MAX=2');
+      for (const setting of ['MALLOC_ARENA_MAX=2', 'UV_THREADPOOL_SIZE=16']) expect(text).toContain(setting);
   });
 });
 
@@ -107,7 +107,7 @@ describe('the table of faults in the runbook', () => {
       expect(holders.length, row).toBeGreaterThan(0);
       for (const holder of holders)
         if (holder.endsWith('.ts')) expect(existsSync(join(root, holder)), holder).toBe(true);
-        else expect(ordeals).toMatch(new RegExp(`ORDEALS.*\\b${holder}\\b`));
+        else expect(ordeals).toMatch(new RegExp(`ORDEALS[^;]*\\b${holder}\\b`));
     }
   });
 });

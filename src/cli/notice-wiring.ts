@@ -25,6 +25,7 @@ export interface NoticeWiring {
 }
 
 export interface Notices {
+  readonly counters: Dispatcher['counters'];
   readonly routes: readonly Route[];
   stop(): Promise<void>;
 }
@@ -60,6 +61,7 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
   });
   const timer = setInterval(() => dispatcher.tick(), TICK_EVERY_MS);
   return {
+    counters: dispatcher.counters,
     routes: noticeRoutes({ settings, dispatcher, desk, actorOf }),
     async stop() {
       clearInterval(timer);

@@ -2,7 +2,7 @@
 import type { Route } from '../http/route.js';
 import { reportMessage } from '../notify/messages.js';
 import type { ReportDesk } from '../report/report-desk.js';
-import { openNotices } from './notice-wiring.js';
+import { type Notices, openNotices } from './notice-wiring.js';
 import { openReports, type ReportWiring } from './report-wiring.js';
 
 export interface PaperWiring extends Omit<ReportWiring, 'onScheduled'> {
@@ -13,6 +13,7 @@ export interface PaperWiring extends Omit<ReportWiring, 'onScheduled'> {
 export interface Papers {
   readonly reports: ReportDesk;
   readonly routes: readonly Route[];
+  readonly noticeCounters: Notices['counters'];
   stop(): Promise<void>;
 }
 
@@ -30,6 +31,7 @@ export async function openPapers({ notices: config, ...wiring }: PaperWiring): P
   const notices = await openNotices({ ...wiring, reports: reports.desk, config, stationName });
   return {
     reports: reports.desk,
+    noticeCounters: notices.counters,
     routes: [...reports.routes, ...notices.routes],
     async stop() {
       await notices.stop();

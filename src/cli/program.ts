@@ -18,6 +18,7 @@ import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
 import { receiverJson } from '../http/station-routes.js';
 import { sweepRoutes } from '../http/sweep-routes.js';
+import { TurnedAway } from '../http/turned-away.js';
 import type { Incident } from '../incidents/incident.js';
 import { LiveHub } from '../live/live-hub.js';
 import type { ServerMessage } from '../live/wire.js';
@@ -39,6 +40,7 @@ import { type Field, openField, openTruth, withLearntSpurs } from './field-wirin
 import { startInfluxNotes } from './influx-notes.js';
 import { openPapers } from './paper-wiring.js';
 import { projectFolder } from './project-folder.js';
+import { queueDrops } from './queue-drops.js';
 import { followRules, openRules, type Rules, setupWith } from './rule-wiring.js';
 import { programTime } from './time-wiring.js';
 import { VERSION } from './version.js';
@@ -173,6 +175,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     timestampServer,
   });
   const time = watchTime(stations, log);
+  const turnedAway = new TurnedAway();
   const routes = [
     ...healthRoutes({
       stations,
@@ -185,6 +188,8 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
           liveIncidents: () => room.desk.caseBook.incidents.live,
           recentWatch: () => room.desk.coverage(clock() - RECENT_WATCH_MS, clock()),
           drillRuns: () => drillRoom.running !== undefined,
+          ...{ notices: papers.noticeCounters, outbox: () => room.desk.caseBook.outbox.counts(), turnedAway },
+          drops: () => queueDrops(archives, detection.host, live),
         }),
       time: time.counters,
       ...{ version: VERSION, clock },
@@ -208,7 +213,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   ];
   const pageFolder = join(projectFolder, 'dist/web');
   const onFault = (error: unknown) => log.error({ err: error }, 'a request failed');
-  const app = createApp({ routes, gate, version: VERSION, pageFolder, onFault });
+  const app = createApp({ routes, gate, turnedAway, version: VERSION, pageFolder, onFault });
   const { tls } = config.access;
   const server = await orClosed(archives, () => webServer(app, tls, onFault));
   live.attach(server);

@@ -76,7 +76,7 @@ export class ConfigFile {
       edit(document);
       // What has no value (a reference that leads nowhere) has no text either.
       const value = plainValue(document, String(this.path));
-      const text = document.toString({ lineWidth: 120 });
+      const text = writtenOut(document, String(this.path));
       const config = parseConfig(value, this.path ?? 'the configuration');
       if (this.path !== undefined && text !== before) await writeWhole(this.path, text, before !== undefined);
       this.#text = text;
@@ -84,6 +84,15 @@ export class ConfigFile {
     });
     this.#changing = changed.catch(() => undefined);
     return changed;
+  }
+}
+
+/** @throws ConfigError for what can be read and not be written again, such as an anchor with a control character in its name. */
+function writtenOut(document: Document, source: string): string {
+  try {
+    return document.toString({ lineWidth: 120 });
+  } catch (error) {
+    throw new ConfigError(`${source} cannot be changed by the program: ${(error as Error).message}.`, { cause: error });
   }
 }
 

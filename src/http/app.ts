@@ -9,6 +9,7 @@ import { openApiDocument } from './openapi.js';
 import { servePage, styleNonce } from './page-document.js';
 import { checked, problemHandler, sendProblem } from './problem.js';
 import type { Route } from './route.js';
+import { TurnedAway } from './turned-away.js';
 
 /** More in a body is no edit of a person; files are streamed past this. */
 const MOST_BODY = '1mb';
@@ -20,13 +21,21 @@ const HSTS = { maxAge: 365 * 86_400, includeSubDomains: false } as const;
 export interface AppOptions {
   readonly routes: readonly Route[];
   readonly gate: Gate;
+  readonly turnedAway?: TurnedAway;
   readonly version: string;
   /** Folder of the built page. */
   readonly pageFolder: string;
   onFault(error: unknown): void;
 }
 
-export function createApp({ routes, gate, version, pageFolder, onFault }: AppOptions): Express {
+export function createApp({
+  routes,
+  gate,
+  turnedAway = new TurnedAway(),
+  version,
+  pageFolder,
+  onFault,
+}: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -77,6 +86,9 @@ export function createApp({ routes, gate, version, pageFolder, onFault }: AppOpt
   for (const route of routes) {
     // Whoever may not is refused before anything of theirs is read.
     const steps = [
+      ...(route.path.startsWith('/api/')
+        ? [turnedAway.watch(`${route.method} ${route.path}`, route.guessable === true)]
+        : []),
       gate.guard(route),
       route.takesTable === true ? parseTable : parse,
       ...(route.guessable === true ? limits : []),

@@ -4,6 +4,7 @@ import { awaitsAcknowledgement, type Incident } from '../incidents/incident.js';
 import { SEVERITIES } from '../incidents/severity.js';
 import { WATCH_STATES } from '../watch/coverage.js';
 import type { WatchedBand } from '../watch/handover.js';
+import type { TurnedAway } from './turned-away.js';
 
 export interface DutySources {
   /** Sweeps judged, passed over because the thread was behind, and restarts of the thread. */
@@ -12,6 +13,13 @@ export interface DutySources {
   /** The watch of the last minutes. */
   recentWatch(): readonly WatchedBand[];
   drillRuns(): boolean;
+  /** Requests to channels of notices since the start. */
+  readonly notices: { readonly sent: number; readonly failed: number };
+  /** Notices that wait, and those that were given up, by channel. */
+  outbox(): readonly { readonly channelId: string | undefined; readonly state: string; readonly count: number }[];
+  readonly turnedAway: TurnedAway;
+  /** What each bounded queue let go of so far. */
+  drops(): Readonly<Record<string, number>>;
 }
 
 export function dutyMetrics(registry: Registry, sources: DutySources): void {
@@ -69,6 +77,58 @@ export function dutyMetrics(registry: Registry, sources: DutySources): void {
     registers,
     collect() {
       this.set(sources.drillRuns() ? 1 : 0);
+    },
+  });
+  new Counter({
+    name: 'rfi_notices_total',
+    help: 'Requests to channels of notices since start: taken by the other side (sent), or not (failed)',
+    labelNames: ['what'],
+    registers,
+    collect() {
+      this.reset();
+      this.inc({ what: 'sent' }, sources.notices.sent);
+      this.inc({ what: 'failed' }, sources.notices.failed);
+    },
+  });
+  new Gauge({
+    name: 'rfi_notices_kept',
+    help: 'Notices that wait to be sent, and those given up for a person to look at (dead), by channel',
+    labelNames: ['channel', 'state'],
+    registers,
+    collect() {
+      this.reset();
+      for (const state of ['waiting', 'dead']) this.set({ channel: '', state }, 0);
+      for (const { channelId = '', state, count } of sources.outbox()) this.set({ channel: channelId, state }, count);
+    },
+  });
+  new Counter({
+    name: 'rfi_sign_ins_refused_total',
+    help: 'Sign-ins and one-time links refused since start: wrong, guessed too often, or too many at once (busy)',
+    labelNames: ['why'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [why, count] of Object.entries(sources.turnedAway.signIns)) this.inc({ why }, count);
+    },
+  });
+  new Counter({
+    name: 'rfi_requests_turned_away_total',
+    help: 'Requests answered 429 or 503 since start because too many waited or a part was being started again, by route',
+    labelNames: ['route'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [route, count] of sources.turnedAway.byRoute) this.inc({ route }, count);
+    },
+  });
+  new Counter({
+    name: 'rfi_queue_drops_total',
+    help: 'What each bounded queue let go of so far: sweeps of the spool and of detection, frames of slow viewers, points for InfluxDB',
+    labelNames: ['queue'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [queue, count] of Object.entries(sources.drops())) this.inc({ queue }, count);
     },
   });
 }

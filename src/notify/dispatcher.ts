@@ -57,6 +57,11 @@ export class Dispatcher {
     this.#teller = new Teller({ settings, lanes: this.#lanes, incident, addressee, compose });
   }
 
+  /** Requests to channels since the start. */
+  get counters(): Readonly<Record<'sent' | 'failed', number>> {
+    return this.#lanes.counters;
+  }
+
   state(channelId: string): ChannelState {
     return this.#lanes.state(channelId);
   }

@@ -24,6 +24,8 @@ export class Lanes {
   readonly #lanes = new Map<string, Lane>();
   readonly #send: Send;
   readonly #clock: () => number;
+  /** Over all channels, since the start: requests that were taken, and those that were not. */
+  readonly counters = { sent: 0, failed: 0 };
 
   constructor(send: Send, clock: () => number) {
     this.#send = send;
@@ -50,10 +52,12 @@ export class Lanes {
     lane.pace.sent(this.#clock());
     try {
       await this.#send(channel, notice, this.#clock(), to);
+      this.counters.sent += 1;
       lane.state = { ...lane.state, lastSentAt: this.#clock() };
       return undefined;
     } catch (error) {
       const failure = asFailure(error);
+      this.counters.failed += 1;
       lane.state = { ...lane.state, lastFaultAt: this.#clock(), lastFault: failure.message };
       return failure;
     }

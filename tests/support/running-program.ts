@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** As `npm start`, the unit and the container set it. */
-const AS_DEPLOYED = { MALLOC_ARENA_MAX: '2' };
+const AS_DEPLOYED = { MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '16' };
 const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 10_000;
 
