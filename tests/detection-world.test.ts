@@ -38,9 +38,9 @@ describe('the detector in the small labelled world', () => {
     expect(Buffer.from(again.mask).equals(Buffer.from(runs[0]?.run.mask ?? []))).toBe(true);
   });
 
-  it('continues after a restart as if nothing had happened, from warm-up and from the middle of an event', () => {
+  it('continues after a restart as if nothing had happened, from warm-up, while learning and from the middle of an event', () => {
     const world = worlds[1] ?? labelledWorld(2);
-    for (const cut of [100, 450, 905]) {
+    for (const cut of [100, 215, 239, 450, 905]) {
       let detector = detectorFor(world);
       const other = detectorFor(world);
       for (let t = 0; t < Math.min(world.sweeps, cut + 250); t++) {

@@ -66,6 +66,8 @@ export function LineDescription({ port, baudRate, lines, busy, use }: Props) {
   const { busy: trying, fault, run } = useWork();
   const settings = settingsOf(format, values);
   const asked = JSON.stringify({ settings, baudRate, ...(lines.length > 0 ? { lines } : {}) });
+  const patternFault = format === 'custom' ? patternFaultOf((values['pattern'] ?? '').trim()) : undefined;
+  const isUnfit = patternFault !== undefined;
   const tryOut = useCallback(
     async (body: string) => {
       const path = `/api/v1/ports/${encodeURIComponent(port.id)}/preview`;
@@ -78,12 +80,12 @@ export function LineDescription({ port, baudRate, lines, busy, use }: Props) {
   );
   useEffect(() => {
     // With lines at hand every change shows at once; without, only the button listens to the port.
-    if (lines.length === 0) return;
+    if (lines.length === 0 || isUnfit) return;
     const timer = window.setTimeout(() => void tryOut(asked), TRY_AFTER_MS);
     return () => window.clearTimeout(timer);
-  }, [asked, lines, tryOut]);
+  }, [asked, lines, isUnfit, tryOut]);
   const set = (name: string, value: string) => setValues((before) => ({ ...before, [name]: value }));
-  const sweep = preview?.sweeps.at(-1);
+  const sweep = isUnfit ? undefined : fullest(preview);
   return (
     <>
       <p>{t('lines.what')}</p>
@@ -103,7 +105,7 @@ export function LineDescription({ port, baudRate, lines, busy, use }: Props) {
         ))}
       </div>
       <div className="form-buttons">
-        <Button variant="default" loading={trying} onClick={() => void tryOut(asked)}>
+        <Button variant="default" loading={trying} disabled={isUnfit} onClick={() => void tryOut(asked)}>
           {t('lines.try')}
         </Button>
         <Button
@@ -117,8 +119,14 @@ export function LineDescription({ port, baudRate, lines, busy, use }: Props) {
           {t('ports.use')}
         </Button>
       </div>
-      <FaultLine words={fault} />
-      {preview !== undefined && <PreviewView preview={preview} />}
+      {patternFault === undefined ? (
+        <FaultLine words={fault} />
+      ) : (
+        <p className="fault-words" aria-live="polite">
+          {t(`lines.${patternFault.key}`, { reason: patternFault.reason })}
+        </p>
+      )}
+      {preview !== undefined && !isUnfit && <PreviewView preview={preview} />}
     </>
   );
 }
@@ -144,7 +152,7 @@ function DescriptionField({ name, value, change }: DescriptionFieldProps) {
       </label>
     );
   return (
-    <label className="field" htmlFor={fieldId}>
+    <label className={name === 'pattern' ? 'field wide-field' : 'field'} htmlFor={fieldId}>
       <span>{t(`lines.${name}`)}</span>
       {name === 'unit' ? (
         <select
@@ -171,7 +179,7 @@ function DescriptionField({ name, value, change }: DescriptionFieldProps) {
 function PreviewView({ preview }: { preview: Preview }) {
   const { t } = useTranslation('field');
   const formats = FORMATS[usePage((state) => state.language)];
-  const sweep = preview.sweeps.at(-1);
+  const sweep = fullest(preview);
   return (
     <div aria-live="polite">
       <p className="mood" data-mood={sweep === undefined ? 'warn' : 'good'}>
@@ -204,6 +212,35 @@ function PreviewView({ preview }: { preview: Preview }) {
   );
 }
 
+/** The newest of those with most levels: listening begins and ends in the middle of one. */
+function fullest(preview: Preview | undefined): Preview['sweeps'][number] | undefined {
+  let best: Preview['sweeps'][number] | undefined;
+  let most = 0;
+  for (const sweep of preview?.sweeps ?? []) {
+    const heard = sweep.levelsDbm.filter((level) => level !== null).length;
+    if (heard < most) continue;
+    most = heard;
+    best = sweep;
+  }
+  return best;
+}
+
+interface PatternFault {
+  readonly key: 'patternBroken' | 'patternNoLevel' | 'patternNoFrequency';
+  readonly reason?: string;
+}
+
+/** What an expression lacks, while it is typed; undefined where it can be tried. */
+function patternFaultOf(pattern: string): PatternFault | undefined {
+  try {
+    new RegExp(pattern);
+  } catch (error) {
+    return { key: 'patternBroken', reason: (error as Error).message };
+  }
+  if (!pattern.includes('(?<level>')) return { key: 'patternNoLevel' };
+  return pattern.includes('(?<frequency>') ? undefined : { key: 'patternNoFrequency' };
+}
+
 /** As under `settings:` of the configuration. */
 function settingsOf(format: string, values: Readonly<Record<string, string>>): Record<string, unknown> {
   const fields = new Set(FORMAT_FIELDS[format]);
@@ -213,7 +250,8 @@ function settingsOf(format: string, values: Readonly<Record<string, string>>): R
   const stop = hzFrom(text('stop'));
   return {
     format,
-    ...(text('unit') === '' ? {} : { unit: text('unit') }),
+    // What the field shows is what is meant: formats have units of their own.
+    ...(fields.has('unit') ? { unit: text('unit') === '' ? UNITS[2] : text('unit') } : {}),
     ...(text('decimalComma') === 'yes' ? { decimalComma: true } : {}),
     ...(text('pattern') === '' ? {} : { pattern: text('pattern') }),
     ...(format === 'hz-dbm'

@@ -94,7 +94,13 @@ function PortHead({ port }: { port: Port }) {
           .join(' · ')}
       </span>
       {port.nominated.length > 0 && (
-        <span className="dim">{t('ports.couldBe', { list: port.nominated.map(({ label }) => label).join(', ') })}</span>
+        <span className="dim">
+          {t('ports.couldBe', {
+            list: port.nominated
+              .map(({ id, label }) => t(`drivers.${id as 'lines'}`, { defaultValue: label }))
+              .join(', '),
+          })}
+        </span>
       )}
     </div>
   );

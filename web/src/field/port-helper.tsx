@@ -12,8 +12,9 @@ import { useAsked } from './use-asked.js';
 import { useWork } from './use-work.js';
 
 const BAUD_RATES = [4800, 9600, 19_200, 38_400, 57_600, 115_200, 230_400, 500_000, 921_600] as const;
-const HEX_ROW = 32;
-const HEX_ROWS = 16;
+/** Digits a row: eight bytes and their characters fit a phone without being wrapped. */
+const HEX_ROW = 16;
+const HEX_ROWS = 32;
 
 interface Heard {
   readonly baudRate: number;
@@ -77,7 +78,7 @@ export function PortHelper({ port, adopt, busy }: Props) {
         <select value={driver} onChange={({ currentTarget }) => setDriver(currentTarget.value)}>
           {drivers?.map(({ id, label }) => (
             <option key={id} value={id}>
-              {label} ({id})
+              {t(`drivers.${id as 'lines'}`, { defaultValue: label })} ({id})
             </option>
           ))}
         </select>
@@ -106,7 +107,7 @@ function HeardView({ heard }: { heard: Heard }) {
   const rows = Array.from({ length: Math.min(HEX_ROWS, Math.ceil(hex.length / HEX_ROW)) }, (_, row) => {
     const part = hex.slice(row * HEX_ROW, (row + 1) * HEX_ROW);
     const offset = ((row * HEX_ROW) / 2).toString(16).padStart(4, '0');
-    return `${offset}  ${part.replace(/(..)/g, '$1 ').trim()}`;
+    return `${offset}  ${part.replace(/(..)/g, '$1 ').padEnd((HEX_ROW / 2) * 3)} ${charactersOf(part)}`;
   });
   return (
     <div aria-live="polite">
@@ -129,6 +130,15 @@ function HeardView({ heard }: { heard: Heard }) {
       )}
     </div>
   );
+}
+
+/** What can be printed of the bytes, a dot for the rest. */
+function charactersOf(hex: string): string {
+  const bytes = hex.match(/../g) ?? [];
+  return bytes
+    .map((byte) => String.fromCharCode(Number.parseInt(byte, 16)))
+    .map((character) => (/[ -~]/.test(character) ? character : '.'))
+    .join('');
 }
 
 /** A field that cannot be written in: it scrolls, is reached by keyboard, and can be copied from. */

@@ -119,6 +119,7 @@ function CalibrationForm({ receiverId, now, close }: { receiverId: string; now: 
       await request('POST', '/api/v1/calibrations', {
         ...{ receiverId, author: text('author'), correctionsDb: points },
         measuredAt: localInstant(text('measuredAt')),
+        validFrom: text('validFrom') === '' ? undefined : localInstant(text('validFrom')),
         validTo: text('validTo') === '' ? undefined : localInstant(text('validTo')),
         uncertaintyDb: text('uncertainty') === '' ? undefined : numberFrom(text('uncertainty')),
         note: text('note') === '' ? undefined : text('note'),
@@ -143,6 +144,10 @@ function CalibrationForm({ receiverId, now, close }: { receiverId: string; now: 
         <label className="field">
           <span>{t('calibration.measuredAt')}</span>
           <input name="measuredAt" type="datetime-local" required defaultValue={localInput(now).slice(0, 16)} />
+        </label>
+        <label className="field">
+          <span>{t('calibration.validFromField')}</span>
+          <input name="validFrom" type="datetime-local" />
         </label>
         <label className="field">
           <span>{t('calibration.validTo')}</span>
