@@ -56,6 +56,41 @@ function rtlPower(csv: string): Recording {
   return { startHz, stepHz, rows: [...byTime.values()], intervalMs: 1000 };
 }
 
+/** R&S ARGUS export: one row per time and frequency, decimal commas. */
+function argus(csv: string): Recording {
+  const cells = csv
+    .trim()
+    .split(/\r?\n/)
+    .slice(1)
+    .map((line) => line.slice(1).split('","'));
+  const hz = [...new Set(cells.map(([, frequency]) => Number(frequency)))].sort((a, b) => a - b);
+  const byTime = new Map<string, Float32Array>();
+  for (const [time = '', frequency, level = ''] of cells) {
+    const row = byTime.get(time) ?? new Float32Array(hz.length).fill(Number.NaN);
+    row[hz.indexOf(Number(frequency))] = Number.parseFloat(level.replace(',', '.'));
+    byTime.set(time, row);
+  }
+  const [startHz = 0, second = 0] = hz;
+  return { startHz, stepHz: second - startHz, rows: [...byTime.values()], intervalMs: 60_000 };
+}
+
+/** SX1276 log of a host program: a time, frequencies in MHz (not all, not in order), levels; a level of −157 is none. */
+function loraLog(log: string): Recording {
+  const lines = log.split('\n').filter((line) => line.trim() !== '');
+  const rows: Float32Array[] = [];
+  for (let i = 0; i + 2 < lines.length; i += 3) {
+    const mhz = JSON.parse(lines[i + 1] as string) as number[];
+    const levels = JSON.parse(lines[i + 2] as string) as number[];
+    const row = new Float32Array(200).fill(Number.NaN);
+    mhz.forEach((value, k) => {
+      const bin = Math.round((value - 880) / 0.1);
+      if (bin >= 0 && bin < row.length && (levels[k] as number) > -140) row[bin] = levels[k] as number;
+    });
+    rows.push(row);
+  }
+  return { startHz: 880e6, stepHz: 100e3, rows, intervalMs: 570 };
+}
+
 function whole({ startHz, stepHz, rows }: Recording, kind: AssignmentClass, service: string): Assignment {
   const bins = rows[0]?.length ?? 0;
   return {
@@ -153,6 +188,48 @@ describe.skipIf(!here)('real recordings', () => {
     expect(detect(recording, []).raised).toEqual([]);
     const gap = { at: 150, ms: 30_900 };
     expect(detect(recording, [], 60, gap).raised).toEqual([]);
+  });
+
+  it.each([
+    { path: 'rtl_power-quicklook/small.csv', most: 2, carriersMhz: [892.8] },
+    { path: 'rtl_power-quicklook/small2.csv', most: 5, carriersMhz: [1381.4, 1382.4] },
+  ])('tells the steady carriers of the rtl_power recording $path, and little else', ({ path, most, carriersMhz }) => {
+    const recording = rtlPower(text(path));
+    const { raised, detector } = detect({ ...recording, intervalMs: 2000 }, [], 15);
+    report(`${path}, ${recording.rows.length} sweeps`, raised);
+    expect(raised.length).toBeLessThanOrEqual(most);
+    const heard = detector.emissions();
+    for (const mhz of carriersMhz)
+      expect(
+        heard.some(({ lowHz, highHz }) => lowHz / 1e6 < mhz + 0.1 && highHz / 1e6 > mhz - 0.1),
+        `${mhz} MHz`,
+      ).toBe(true);
+  });
+
+  it('says nothing of half an hour of quiet VHF from R&S ARGUS, one sweep a minute', () => {
+    const csv = readFileSync(resolve(CAPTURES, 'argus-anatel/CompressedFile_PTG007_201205_0201.csv'), 'latin1');
+    const recording = argus(csv);
+    expect(recording.rows).toHaveLength(31);
+    const { raised, detector } = detect(recording, [], 15);
+    report('R&S ARGUS 74–76 MHz, 31 sweeps', raised);
+    expect(detector.learned).toBeDefined();
+    expect(raised).toEqual([]);
+  });
+
+  it('keeps 2.4 GHz as a QtTinySA heard it to a handful of incidents', () => {
+    const recording = columns(text('qttinysa/2026-05-06-171717_s0_d1.csv'), 1, 220);
+    const { raised } = detect(recording, [whole(recording, 'shared', 'srd')], 20);
+    report(`QtTinySA 2.417–2.423 GHz, ${recording.rows.length} sweeps`, raised);
+    expect(raised.length).toBeGreaterThan(0);
+    expect(raised.length).toBeLessThanOrEqual(8);
+  });
+
+  it('keeps a spiky LoRa chip in the 880–900 MHz band to a handful, and finds the carrier at 896.0 MHz', () => {
+    const recording = loraLog(text('lora-irnas/Spectrum_Array_freq_log.txt'));
+    const { raised } = detect(recording, [], 40);
+    report(`SX1276 880–900 MHz, ${recording.rows.length} sweeps`, raised);
+    expect(raised.length).toBeLessThanOrEqual(10);
+    expect(raised.some((line) => /: 895\.9\d+–896\./.test(line))).toBe(true);
   });
 
   it('works through a drive with a changing scene without drowning', () => {

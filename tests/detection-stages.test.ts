@@ -4,16 +4,19 @@ import { BinClass, layOutBand } from '../src/detection/band-layout.js';
 import { EmissionMasks, limitAt } from '../src/detection/emission-mask.js';
 import { correlatedVariance, gammaThreshold } from '../src/detection/gamma-threshold.js';
 import { learnFloor } from '../src/detection/learn-floor.js';
+import { Learning, learningSlices } from '../src/detection/learning.js';
 import { NoiseFloor } from '../src/detection/noise-floor.js';
 import { PersistenceGate } from '../src/detection/persistence-gate.js';
+import { atOnce } from '../src/detection/piecemeal.js';
 import { ONE, ratioOfDb } from '../src/detection/ratio-table.js';
 import { RegionalAlarm } from '../src/detection/regional-alarm.js';
 import { midMean, selectKth } from '../src/detection/select.js';
 import { binomialLimit } from '../src/detection/shared-activity.js';
 import { FrequencySums } from '../src/detection/sum-threshold-frequency.js';
 import { Hit, TimeSums } from '../src/detection/sum-threshold-time.js';
+import { DEFAULT_TUNABLES } from '../src/detection/tunables.js';
 import { WarmUp } from '../src/detection/warm-up.js';
-import type { Assignment } from '../src/rf/assignment.js';
+import type { Assignment, AssignmentClass } from '../src/rf/assignment.js';
 import { gammaCell, randomFrom } from './support/labelled-world.js';
 
 const grid = { startHz: 100e6, stepHz: 10e3, bins: 100 };
@@ -136,7 +139,7 @@ describe('learned floor', () => {
     warmUp.add(row);
   }
   const layout = layOutBand({ ...grid, bins }, [], []);
-  const learned = learnFloor(warmUp, layout, 1.3);
+  const learned = atOnce(learnFloor(warmUp, layout, 1.3));
 
   it('recovers base, gain and the shape of the noise through drift, missing bins and a carrier', () => {
     expect(learned.shape).toBeGreaterThan(6.5);
@@ -151,6 +154,33 @@ describe('learned floor', () => {
   it('sees the carrier that was there from the start as unexplained', () => {
     expect(learned.unexplainedBins).toContain(60);
     expect(Math.abs((learned.baseDbm[60] as number) - (learned.smoothDbm[60] as number))).toBeLessThan(0.01);
+  });
+
+  it('is learned in slices, at the latest when warm-up ends, and not long before', () => {
+    const wide = (kind: AssignmentClass, count: number) =>
+      licence({ class: kind, centreHz: grid.startHz + (count / 2) * grid.stepHz, bandwidthHz: count * grid.stepHz });
+    for (const { count, licences } of [
+      { count: 40, licences: [] },
+      { count: 380, licences: [] },
+      { count: 600, licences: [wide('continuous', 500)] },
+      { count: 1024, licences: [wide('shared', 1024)] },
+    ]) {
+      const slices = learningSlices(240);
+      const rows = new WarmUp(count, 240, slices);
+      const plan = layOutBand({ ...grid, bins: count }, licences, []);
+      for (let t = 0; t < 240 - slices; t++)
+        rows.add(Float32Array.from({ length: count }, () => -100 + 10 * Math.log10(gammaCell(random, 8))));
+      const learning = new Learning(rows, plan, DEFAULT_TUNABLES);
+      const done: boolean[] = [];
+      for (let slice = 0; slice < slices; slice++) {
+        learning.step();
+        done.push(learning.isDone);
+      }
+      expect(done.indexOf(true), `${count} bins`).toBeGreaterThan(slices / 2);
+      const { floor } = learning.finish();
+      const atOnceToo = atOnce(learnFloor(rows, plan, DEFAULT_TUNABLES.unexplainedDb));
+      expect([...floor.baseDbm]).toEqual([...atOnceToo.baseDbm]);
+    }
   });
 
   const follow = (change: (f: number, t: number) => number, sweeps: number) => {

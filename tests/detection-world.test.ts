@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { labelledWorld, scoreWorld } from './support/labelled-world.js';
-import { detectorFor, runWorld, sweepOf } from './support/run-world.js';
+import { detectorFor, runWorld, stateBytes, sweepOf } from './support/run-world.js';
 
 describe('the detector in the small labelled world', () => {
   const worlds = [1, 2, 3].map((seed) => labelledWorld(seed));
@@ -38,9 +38,9 @@ describe('the detector in the small labelled world', () => {
     expect(Buffer.from(again.mask).equals(Buffer.from(runs[0]?.run.mask ?? []))).toBe(true);
   });
 
-  it('continues after a restart as if nothing had happened, from warm-up and from the middle of an event', () => {
+  it('continues after a restart as if nothing had happened, from warm-up, while learning and from the middle of an event', () => {
     const world = worlds[1] ?? labelledWorld(2);
-    for (const cut of [100, 450, 905]) {
+    for (const cut of [100, 215, 239, 450, 905]) {
       let detector = detectorFor(world);
       const other = detectorFor(world);
       for (let t = 0; t < Math.min(world.sweeps, cut + 250); t++) {
@@ -62,7 +62,7 @@ describe('the detector in the small labelled world', () => {
   it('keeps no more memory after a thousand sweeps than after three hundred', () => {
     const world = worlds[2] ?? labelledWorld(3);
     const detector = detectorFor(world);
-    const size = () => bytesIn(detector.snapshot().pipeline);
+    const size = () => stateBytes(detector);
     let early = 0;
     for (let t = 0; t < world.sweeps; t++) {
       detector.observe(sweepOf(world, t));
@@ -73,12 +73,3 @@ describe('the detector in the small labelled world', () => {
     expect(perBin).toBeLessThan(512);
   });
 });
-
-/** Bytes in the typed arrays of a snapshot; eight for every other number. */
-function bytesIn(value: unknown): number {
-  if (ArrayBuffer.isView(value)) return value.byteLength;
-  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + bytesIn(item), 0);
-  if (value !== null && typeof value === 'object')
-    return Object.values(value).reduce((sum: number, item) => sum + bytesIn(item), 0);
-  return typeof value === 'number' ? 8 : 0;
-}

@@ -54,6 +54,7 @@ export interface ScenarioSummary {
   /** Time of one sweep. */
   readonly p50Us: number;
   readonly p99Us: number;
+  readonly maxUs: number;
 }
 
 export function detectCommand(): Command {
@@ -155,6 +156,7 @@ async function detectScenario(folder: string, out: string, tunables: Partial<Tun
     cpuMs: (cpu.user + cpu.system) / 1000,
     p50Us: (times[sweeps >> 1] ?? 0) * 1000,
     p99Us: (times[Math.floor(sweeps * 0.99)] ?? 0) * 1000,
+    maxUs: (times.at(-1) ?? 0) * 1000,
   };
 }
 

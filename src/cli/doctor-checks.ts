@@ -7,7 +7,16 @@ import { promisify } from 'node:util';
 
 /** `bad` makes the exit code 1; `note` does not. */
 export interface Finding {
-  readonly check: 'data' | 'clock' | 'serial' | 'influxdb' | 'archives';
+  readonly check:
+    | 'data'
+    | 'clock'
+    | 'serial'
+    | 'receivers'
+    | 'accounts'
+    | 'certificate'
+    | 'files'
+    | 'influxdb'
+    | 'archives';
   readonly severity: 'good' | 'note' | 'bad';
   readonly message: string;
   /** What to do; absent when nothing needs doing. */

@@ -12,7 +12,9 @@ import {
   judgeClock,
   newestFileAt,
 } from './doctor-checks.js';
+import { checkAccess, checkFiles, checkReceivers } from './doctor-station.js';
 import { influxOptions } from './influx-options.js';
+import { openedBy } from './opened-by.js';
 import { plannedSize } from './planned-size.js';
 import { projectFolder } from './project-folder.js';
 
@@ -28,7 +30,9 @@ const MARKS = { good: '✓', note: '·', bad: '✗' } as const;
 
 export function doctorCommand(): Command {
   return new Command('doctor')
-    .description('Looks at disk, clock, serial ports and archives: what is wrong, and how to mend it.')
+    .description(
+      'Looks at disk, clock, ports, receivers, accounts, certificate, files and archives: what is wrong, and how to mend it.',
+    )
     .option('--config <file>', 'the YAML configuration that serve is given')
     .option('--data-dir <folder>', 'where sweeps are kept', './data')
     .option('--days <number>', 'how many days of both archives to compare', wholeDays, 2)
@@ -55,6 +59,9 @@ export async function examine(config: Config, flags: DoctorFlags, now: number): 
       synchronised: await clockSynchronised(),
     }),
     ...(await checkSerialPorts()),
+    ...(await checkReceivers(config, { ownPids: (await openedBy(flags.dataDir).catch(() => undefined)) ?? [] })),
+    ...(await checkAccess(flags.dataDir, config.access, now)),
+    ...(await checkFiles(flags.dataDir)),
   ];
   if (archive.influxdb === undefined) return findings;
   const influxdb = await checkInfluxdb(

@@ -4,10 +4,10 @@ import type { Anomaly, AnomalyDetector } from './anomaly.js';
 import { type BandLayout, layOutBand } from './band-layout.js';
 import { type Alarm, type Emission, emissionOf } from './emission.js';
 import { type Explanation, explain, type ThresholdRow, thresholdRow } from './explain.js';
-import { type LearnedFloor, learnFloor } from './learn-floor.js';
+import type { LearnedFloor } from './learn-floor.js';
+import { type Learned, Learning, learningSlices } from './learning.js';
 import { Pipeline } from './pipeline.js';
 import { VERDICT_SWEEPS } from './row-verdict.js';
-import { burstThreshold, learnActivity } from './shared-activity.js';
 import { DEFAULT_TUNABLES, type Tunables } from './tunables.js';
 import { WarmUp } from './warm-up.js';
 import { createWatchers } from './watchers.js';
@@ -69,6 +69,7 @@ export class Detector {
   learned: LearnedFloor | undefined;
   private activity: Float32Array | undefined;
   private warmUp: WarmUp | undefined;
+  private learning: Learning | undefined;
   private watchers: AnomalyDetector[] = [];
   private sweep = -1;
   private lastAt = Number.NaN;
@@ -77,7 +78,7 @@ export class Detector {
   constructor(options: DetectorOptions) {
     this.tunables = { ...DEFAULT_TUNABLES, ...options.tunables };
     this.layout = layOutBand(options, options.assignments, options.spursHz);
-    this.warmUp = new WarmUp(options.bins, this.tunables.warmupSweeps);
+    this.warmUp = this.newWarmUp();
   }
 
   /** @throws RangeError when the sweep is not on this detector's grid: a changed plan needs a new detector. */
@@ -89,7 +90,7 @@ export class Detector {
     const finalSweep = sweep - VERDICT_SWEEPS;
     if (this.warmUp !== undefined) {
       this.warmUp.add(levelsDbm);
-      if (this.warmUp.full) this.learn(this.warmUp);
+      this.learnFrom(this.warmUp);
       return { sweep, alarms: NOTHING, anomalies: NOTHING, finalMask: undefined, finalSweep };
     }
     const pipeline = this.pipeline as Pipeline;
@@ -170,30 +171,45 @@ export class Detector {
     this.sweep = copy.sweep;
     this.lastAt = copy.lastAt;
     this.intervalMs = copy.intervalMs;
-    this.warmUp = copy.warmUp && new WarmUp(bins, this.tunables.warmupSweeps, copy.warmUp);
+    this.warmUp = copy.warmUp && this.newWarmUp(copy.warmUp);
+    this.learning = undefined;
+    if (this.warmUp !== undefined) this.relearn(this.warmUp);
     if (copy.learned === undefined || copy.activity === undefined || copy.pipeline === undefined) return;
-    this.start(copy.learned, copy.activity);
+    this.start({ floor: copy.learned, activity: copy.activity });
     this.pipeline?.restore(copy.pipeline);
     copy.watchers.forEach((state, i) => {
       this.watchers[i]?.restore(state);
     });
   }
 
-  private learn(warmUp: WarmUp): void {
-    const learned = learnFloor(warmUp, this.layout, this.tunables.unexplainedDb);
-    this.start(
-      learned,
-      learnActivity(warmUp, this.layout, learned, burstThreshold(learned.shape, this.tunables.cellZ)),
-    );
+  private newWarmUp(saved?: ReturnType<WarmUp['snapshot']>): WarmUp {
+    const { warmupSweeps } = this.tunables;
+    return new WarmUp(this.layout.bins, warmupSweeps, learningSlices(warmupSweeps), saved);
+  }
+
+  private learnFrom(warmUp: WarmUp): void {
+    if (!warmUp.ready) return;
+    this.learning ??= new Learning(warmUp, this.layout, this.tunables);
+    if (!warmUp.full) {
+      this.learning.step();
+      return;
+    }
+    this.start(this.learning.finish());
+    this.learning = undefined;
     this.warmUp = undefined;
   }
 
-  private start(learned: LearnedFloor, activity: Float32Array): void {
+  /** Catches up with learning that was under way when a snapshot was taken: the levels are there, what came of them is not. */
+  private relearn(warmUp: WarmUp): void {
+    for (let sweep = warmUp.sweeps; warmUp.ready && sweep <= warmUp.held; sweep++) this.learnFrom(warmUp);
+  }
+
+  private start({ floor, activity }: Learned): void {
     const { layout } = this;
-    this.learned = learned;
+    this.learned = floor;
     this.activity = activity;
-    this.pipeline = new Pipeline(layout, learned, activity, this.tunables);
-    this.watchers = createWatchers(layout, learned);
+    this.pipeline = new Pipeline(layout, floor, activity, this.tunables);
+    this.watchers = createWatchers(layout, floor);
   }
 
   /** Learns the usual interval from the intervals themselves; true after a pause far longer than that. */

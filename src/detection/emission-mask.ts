@@ -28,7 +28,8 @@ export class EmissionMasks {
         const bins: number[] = [];
         const limits: number[] = [];
         const centre = (assignment.centreHz - layout.startHz) / layout.stepHz;
-        for (let f = 0; f < layout.bins; f++) {
+        const reach = (assignment.mask.at(-1)?.offsetHz ?? 0) / layout.stepHz + 2;
+        for (let f = Math.max(0, Math.floor(centre - reach)); f < layout.bins && f <= centre + reach; f++) {
           if (f >= firstBin && f < endBin) continue;
           const limit = limitAt(assignment.mask, (Math.abs(f - centre) - 1) * layout.stepHz);
           if (limit === undefined) continue;

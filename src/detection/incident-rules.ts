@@ -4,6 +4,7 @@ import type { Track } from './track.js';
 const ENOUGH_SWEEPS = 3;
 const ENOUGH_CELLS = 5;
 const WIDE_CELLS = 12;
+const TWIN_BINS = 14;
 /** A moving or hopping emission is only taken up again when it was gone for a moment. */
 const MOVING_REOPEN_SWEEPS = 60;
 const BRIEF_SWEEPS = 24;
@@ -35,10 +36,14 @@ export function confirms(track: Track, stormy: boolean): boolean {
   const age = track.lastSweep - track.firstSweep + 1;
   const weak = track.sumWidth >= SETTLE_BINS * sweeps && track.sumRatio < SETTLE_BELOW * sweeps;
   if (weak && age < SETTLE_SWEEPS) return false;
+  const width = track.high - track.low;
   if (track.windowed > 0) return true;
   if (!stormy && track.streak >= 2 && cells >= 4) return true;
+  // Twice the same edges, far apart: no flash strikes like that, however many there are.
+  if (width >= TWIN_BINS && Math.abs(track.nowLow - track.low) < 1 && Math.abs(track.nowHigh - track.high) < 1)
+    return true;
   // Two wide pulses in one place: too many cells agree for chance.
-  if (!stormy && cells >= WIDE_CELLS && track.high - track.low >= WIDE_BINS - 2) return true;
+  if (!stormy && cells >= WIDE_CELLS && width >= WIDE_BINS - 2) return true;
   const dense = sweeps * 3 >= age || track.sumWidth >= 4 * sweeps || sweeps >= 5;
   return sweeps >= ENOUGH_SWEEPS && cells >= ENOUGH_CELLS && dense;
 }

@@ -7,7 +7,8 @@
 import { type BandLayout, BinClass } from './band-layout.js';
 import { learnTraffic, type TrafficLaw } from './learn-traffic.js';
 import { type NoiseLaw, noiseLaw, TruncatedMean } from './noise-law.js';
-import { midMean, quantile } from './select.js';
+import type { Piecemeal } from './piecemeal.js';
+import { midMean, quantile, strideFor } from './select.js';
 import { smoothFloor } from './smooth-floor.js';
 import type { WarmUp } from './warm-up.js';
 
@@ -21,35 +22,40 @@ export interface LearnedFloor extends NoiseLaw {
   /** Levels of channels that carry traffic without a mask. */
   readonly traffic: TrafficLaw;
   readonly gainDb: number;
-  /** Gain of every warm-up sweep. */
+  /** Gain of every sweep learned from. */
   readonly gainsDb: Float32Array;
   readonly unexplainedBins: readonly number[];
 }
 
-const PASSES = 2;
+/** Every so-manieth sweep is read: all where quiet bins are told by their spread; fewer then, the truncated mean refines. */
+const FIRST_STEP = 1;
+const PASS_STEPS = [3, 2] as const;
 const FEWEST_QUIET = 12;
 /** So many bins tell the gain of a sweep to a tenth of a dB. */
-const ENOUGH_QUIET = 250;
+export const ENOUGH_QUIET = 250;
+/** Of one level, see Piecemeal; and of one bin of the smooth floor. */
+const MIDDLE_COST = 33;
+const MEAN_COST = 20;
+const SMOOTH_COST = 500;
 
-export function learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: number): LearnedFloor {
+export function* learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: number): Piecemeal<LearnedFloor> {
   const { bins } = layout;
   const sweeps = warmUp.sweeps;
   const scratch = new Float32Array(Math.max(sweeps, bins));
   const gains = new Float32Array(sweeps);
   const base = new Float32Array(bins);
   const spread = new Float32Array(bins);
-  medians(warmUp, gains, base, scratch, { step: 1, spread });
+  yield* medians(warmUp, gains, base, scratch, { step: FIRST_STEP, spread });
   const quiet = chooseQuiet(layout, base, spread);
-  for (let pass = 0; pass < PASSES; pass++) {
-    trackGains(warmUp, quiet, base, gains, scratch);
-    // The first pass needs no finer base than the gains it is read with.
-    medians(warmUp, gains, base, scratch, { step: pass === 0 ? 3 : 1 });
+  for (const step of PASS_STEPS) {
+    yield* trackGains(warmUp, quiet, base, gains, scratch);
+    yield* medians(warmUp, gains, base, scratch, { step });
   }
-  const noise = noiseLaw(warmUp, quiet, base, gains, scratch);
+  const noise = yield* noiseLaw(warmUp, quiet, base, gains, scratch);
   const sdDb = 4.343 / Math.sqrt(noise.shape);
   const truncated = new TruncatedMean(noise.shape);
   const isTraffic = (f: number) => layout.classes[f] === BinClass.traffic && quiet[f] === 0;
-  const traffic = learnTraffic(warmUp, layout, gains, { sdDb, isTraffic });
+  const traffic = yield* learnTraffic(warmUp, layout, gains, { sdDb, isTraffic });
   for (let f = 0; f < bins; f++) {
     if ((traffic.busyShare[f] as number) > 0) {
       base[f] = traffic.idleDbm[f] as number;
@@ -57,8 +63,10 @@ export function learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: nu
     }
     const n = warmUp.column(f, gains, scratch);
     base[f] = n === 0 ? Number.NaN : truncated.of(scratch, n, base[f] as number);
+    yield n * MEAN_COST;
   }
   const smoothDbm = smoothFloor(base, layout);
+  yield bins * SMOOTH_COST;
   // Few bins leave few neighbours to draw a smooth floor through.
   const coarse = Math.max(1, Math.min(1.8, 300 / bins));
   const unexplainedBins: number[] = [];
@@ -87,17 +95,18 @@ export function learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: nu
 
 const last = (values: Float32Array): number => values[values.length - 1] ?? 0;
 
-function medians(
+function* medians(
   warmUp: WarmUp,
   gains: Float32Array,
   base: Float32Array,
   scratch: Float32Array,
   { step, spread }: { readonly step: number; readonly spread?: Float32Array },
-): void {
+): Piecemeal<void> {
   for (let f = 0; f < base.length; f++) {
     const n = warmUp.column(f, gains, scratch, step);
     if (spread !== undefined) spread[f] = standardDeviation(scratch, n);
     base[f] = midMean(scratch, n);
+    yield n * MIDDLE_COST;
   }
 }
 
@@ -133,15 +142,15 @@ function chooseQuiet(layout: BandLayout, base: Float32Array, spread: Float32Arra
   return quiet;
 }
 
-function trackGains(
+function* trackGains(
   warmUp: WarmUp,
   quiet: Uint8Array,
   base: Float32Array,
   gains: Float32Array,
   scratch: Float32Array,
-): void {
+): Piecemeal<void> {
   const quietBins = Array.from(quiet.keys()).filter((f) => quiet[f] === 1);
-  const stride = Math.max(1, Math.floor(quietBins.length / ENOUGH_QUIET));
+  const stride = strideFor(quietBins.length, ENOUGH_QUIET);
   for (let t = 0; t < gains.length; t++) {
     let n = 0;
     for (let i = t % stride; i < quietBins.length; i += stride) {
@@ -150,5 +159,6 @@ function trackGains(
       if (!Number.isNaN(excess)) scratch[n++] = excess;
     }
     gains[t] = n >= 4 ? midMean(scratch, n) : (gains[t - 1] ?? 0);
+    yield n * MIDDLE_COST;
   }
 }

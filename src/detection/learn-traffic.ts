@@ -4,6 +4,7 @@
  * the height of a busy block over an idle one from the rest of its channel.
  */
 import type { BandLayout } from './band-layout.js';
+import type { Piecemeal } from './piecemeal.js';
 import { quantile } from './select.js';
 import type { WarmUp } from './warm-up.js';
 
@@ -30,6 +31,9 @@ const FEWEST = 20;
 /** A bin whose two levels are closer than this share of the usual height saw only one of them. */
 const FULL_HEIGHT = 0.7;
 const FEWEST_SPLIT_SHARE = 0.25;
+/** Of one level, see Piecemeal. */
+const SPLIT_COST = 90;
+const SETTLE_COST = 60;
 
 interface Split {
   readonly bin: number;
@@ -42,12 +46,12 @@ interface Split {
 }
 
 /** @param sdDb spread of noise; `isTraffic` which bins to learn; levels outside are left NaN */
-export function learnTraffic(
+export function* learnTraffic(
   warmUp: WarmUp,
   layout: BandLayout,
   gains: Float32Array,
   known: { readonly sdDb: number; isTraffic(bin: number): boolean },
-): TrafficLaw {
+): Piecemeal<TrafficLaw> {
   const { sdDb } = known;
   const nan = () => new Float32Array(layout.bins).fill(Number.NaN);
   const law = {
@@ -64,12 +68,14 @@ export function learnTraffic(
       if (layout.channelOf[f] !== channel || !known.isTraffic(f)) continue;
       const n = warmUp.column(f, gains, scratch);
       if (n > 0) splits.push(splitInTwo(scratch, n, f, sdDb));
+      yield n * SPLIT_COST;
     }
     if (splits.length === 0) continue;
     const usual = usualLevels(splits, sdDb);
     for (const split of splits) {
       const n = warmUp.column(split.bin, gains, scratch);
       settle(law, split, usual, { values: scratch, n, sdDb });
+      yield n * SETTLE_COST;
     }
   }
   return law;

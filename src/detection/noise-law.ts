@@ -4,8 +4,9 @@
  * (a receiver that holds maxima has a heavier one than Gamma).
  */
 import { gammaBelow, gammaThreshold } from './gamma-threshold.js';
+import type { Piecemeal } from './piecemeal.js';
 import { ONE, ratioOfDb } from './ratio-table.js';
-import { quantile } from './select.js';
+import { quantile, strideFor } from './select.js';
 import type { WarmUp } from './warm-up.js';
 
 export interface NoiseLaw {
@@ -14,38 +15,47 @@ export interface NoiseLaw {
   readonly tail: number;
 }
 
-const MOST_BINS = 64;
+/** So many bins tell the law. */
+export const LAW_BINS = 64;
+/** Of the Gamma's moments, and of one level in each pass; see Piecemeal. */
+const MOMENTS_COST = 60_000;
+const VARIANCE_COST = 30;
+const NEIGHBOUR_COST = 20;
+const TAIL_COST = 45;
 
 /** Shape from the truncated variance of quiet bins (median over bins), neighbour correlation, and tail against Gamma. */
-export function noiseLaw(
+export function* noiseLaw(
   warmUp: WarmUp,
   quiet: Uint8Array,
   base: Float32Array,
   gains: Float32Array,
   scratch: Float32Array,
-): NoiseLaw {
+): Piecemeal<NoiseLaw> {
   const chosen: number[] = [];
   const quietBins = Array.from(quiet.keys()).filter((f) => quiet[f] === 1);
-  const stride = Math.max(1, Math.floor(quietBins.length / MOST_BINS));
+  const stride = strideFor(quietBins.length, LAW_BINS);
   for (let i = 0; i < quietBins.length; i += stride) chosen.push(quietBins[i] as number);
   if (chosen.length === 0) return { shape: 8, rho1: 0, tail: 1 };
   let shape = 8;
   for (let pass = 0; pass < 4; pass++) {
     const cut = gammaThreshold(shape, 3);
     const expected = gammaBelow(shape, cut);
+    yield MOMENTS_COST;
     const truncated = new TruncatedMean(shape);
     const variances: number[] = [];
+    yield MOMENTS_COST;
     for (const f of chosen) {
       const n = warmUp.column(f, gains, scratch);
       const mean = truncated.of(scratch, n, base[f] as number);
       const moments = momentsBelow(scratch, n, mean, cut);
       if (moments.count > 20) variances.push(moments.variance / expected.variance / shape);
+      yield n * VARIANCE_COST;
     }
     variances.sort((a, b) => a - b);
     shape = Math.min(400, Math.max(0.8, 1 / (variances[variances.length >> 1] ?? 1 / shape)));
   }
-  const rho1 = neighbourCorrelation(warmUp, chosen, base, gains, shape);
-  return { shape, rho1, tail: tailExcess(warmUp, chosen, base, gains, shape) };
+  const rho1 = yield* neighbourCorrelation(warmUp, chosen, base, gains, shape);
+  return { shape, rho1, tail: yield* tailExcess(warmUp, chosen, base, gains, shape) };
 }
 
 function momentsBelow(
@@ -99,13 +109,13 @@ export class TruncatedMean {
 }
 
 /** Power correlation of adjacent quiet bins (Hann: 4/9). */
-function neighbourCorrelation(
+function* neighbourCorrelation(
   warmUp: WarmUp,
   chosen: readonly number[],
   base: Float32Array,
   gains: Float32Array,
   shape: number,
-): number {
+): Piecemeal<number> {
   const cut = gammaThreshold(shape, 3);
   const found: number[] = [];
   for (const f of chosen) {
@@ -125,19 +135,20 @@ function neighbourCorrelation(
       b2 += (b - 1) ** 2;
     }
     if (count > 20 && a2 > 0 && b2 > 0) found.push(cross / Math.sqrt(a2 * b2));
+    yield gains.length * NEIGHBOUR_COST;
   }
   found.sort((a, b) => a - b);
   return Math.min(0.5, Math.max(0, found[found.length >> 1] ?? 0));
 }
 
 /** How far the cell exceeded three times in 100 lies above 1, against what Gamma says; 1 … 1.6. Max-hold receivers are above 1. */
-function tailExcess(
+function* tailExcess(
   warmUp: WarmUp,
   chosen: readonly number[],
   base: Float32Array,
   gains: Float32Array,
   shape: number,
-): number {
+): Piecemeal<number> {
   const perBin: number[] = [];
   const scratch = new Float32Array(gains.length);
   const truncated = new TruncatedMean(shape);
@@ -146,6 +157,7 @@ function tailExcess(
     if (n < 50) continue;
     const mean = truncated.of(scratch, n, base[f] as number);
     perBin.push(ratioOfDb(quantile(scratch, 0.97, n) - mean) / ONE);
+    yield n * TAIL_COST;
   }
   if (perBin.length === 0) return 1;
   perBin.sort((a, b) => a - b);

@@ -31,6 +31,11 @@ export function quantile(values: Float32Array, share: number, count: number): nu
   return selectKth(values, Math.min(count - 1, Math.max(0, Math.floor(share * count))), count);
 }
 
+/** Every so-manieth of `count` leaves about `enough`, never fewer than two thirds of that. */
+export function strideFor(count: number, enough: number): number {
+  return Math.max(1, Math.round(count / enough));
+}
+
 /** Mean of the middle half: as robust as the median against a quarter of outliers, and finer than the quantisation. */
 export function midMean(values: Float32Array, count: number): number {
   if (count === 0) return Number.NaN;

@@ -8,6 +8,7 @@
 import { type BandLayout, BinClass } from './band-layout.js';
 import { gammaThreshold } from './gamma-threshold.js';
 import type { LearnedFloor } from './learn-floor.js';
+import type { Piecemeal } from './piecemeal.js';
 import { ONE, ratioOfDb } from './ratio-table.js';
 import type { WarmUp } from './warm-up.js';
 
@@ -16,6 +17,8 @@ const HISTORY_SWEEPS = 32;
 /** Chance that a legal block reaches the limit in one window. */
 const CHANCE = 1e-8;
 const LEAST_LIMIT = 7;
+/** Of one level, see Piecemeal. */
+const BURST_COST = 6;
 const SHORTEST_PERIOD = 2;
 const LONGEST_PERIOD = 12;
 const RHYTHM_SWEEPS = 100;
@@ -26,7 +29,12 @@ export function burstThreshold(shape: number, z: number): number {
 }
 
 /** Share of warm-up sweeps with a burst, per block of bins, never below the median block. */
-export function learnActivity(warmUp: WarmUp, layout: BandLayout, learned: LearnedFloor, cell: number): Float32Array {
+export function* learnActivity(
+  warmUp: WarmUp,
+  layout: BandLayout,
+  learned: LearnedFloor,
+  cell: number,
+): Piecemeal<Float32Array> {
   if (!layout.classes.includes(BinClass.shared)) return new Float32Array(0);
   const blocks = new Float32Array(Math.ceil(warmUp.bins / BLOCK_BINS));
   for (let b = 0; b < blocks.length; b++) {
@@ -41,6 +49,7 @@ export function learnActivity(warmUp: WarmUp, layout: BandLayout, learned: Learn
       }
     }
     blocks[b] = busy / (warmUp.sweeps + 1);
+    yield warmUp.sweeps * (end - b * BLOCK_BINS) * BURST_COST;
   }
   const median = Float32Array.from(blocks).sort()[blocks.length >> 1] as number;
   return blocks.map((share) => Math.max(share, median));

@@ -5,6 +5,7 @@
  *  - a level in the gap between the highest an idle bin shows and the lowest a busy one does: something lifts the idle
  *    level, and it counts relative to idle. Beside a busy bin, what leaks from there is idle too;
  *  - a bin that is never idle any more: a CUSUM (Page 1954) of its busy sweeps against the load of the channel;
+ *  - a part of a channel in which nothing is idle and all together is stronger than its blocks are when all are busy;
  *  - a stretch of bins busy at once: a busy bin counts a little above 1, an idle one so much below that the mean stays 1.
  * The load of the moment is the median over parts of the channel: a jammer on less than half of it does not pass for load.
  */
@@ -36,6 +37,10 @@ const MEMORY = 1 / 16;
 const TRIM_STEP = 0.0005;
 const MOST_TRIM = 2.5;
 const PARTS = 8;
+/** In a lifted part at most this share is still idle, its mean is so far above that of its busy blocks, and one bin counts no more than this. */
+const LIFTED_IDLE_SHARE = 0.1;
+const LIFTED_HEADROOM = 1.15;
+const MOST_LIFT = 2;
 const FEWEST_BINS_IN_PART = 6;
 
 export class TrafficLevels {
@@ -54,6 +59,10 @@ export class TrafficLevels {
   private readonly part: Uint16Array;
   private readonly partSum: Int32Array;
   private readonly partCount: Int32Array;
+  /** Each bin's half of a part; and per half, of the sweep in hand, its mean relative to busy, less headroom: 0 unless it is lifted. */
+  private readonly half: Uint16Array;
+  private readonly halfCount: Int32Array;
+  private readonly halfLift: Float32Array;
   private readonly scratch = new Float32Array(PARTS);
   /** Where a channel's parts begin, and each bin's channel. */
   private readonly firstPart: Uint16Array;
@@ -84,6 +93,7 @@ export class TrafficLevels {
     this.overBusy = new Float32Array(count);
     this.margin = new Float32Array(count);
     this.part = new Uint16Array(count);
+    this.half = new Uint16Array(count);
     this.channel = Uint16Array.from(this.bins, (f) => Math.max(0, layout.channelOf[f] as number));
     this.load = new Float32Array(channels).fill(LEAST_LOAD);
     this.firstPart = new Uint16Array(channels + 1);
@@ -109,6 +119,9 @@ export class TrafficLevels {
     this.divide(learned);
     this.partSum = new Int32Array(this.firstPart.at(-1) as number);
     this.partCount = new Int32Array(this.partSum.length);
+    this.halfCount = new Int32Array(2 * this.partSum.length);
+    this.halfLift = new Float32Array(2 * this.partSum.length);
+    for (const h of this.half) this.halfCount[h] = (this.halfCount[h] as number) + 1;
     for (const p of this.part) this.partCount[p] = (this.partCount[p] as number) + 1;
   }
 
@@ -120,7 +133,8 @@ export class TrafficLevels {
       const own = Array.from(this.bins.keys()).filter((i) => this.channel[i] === c);
       const parts = Math.min(PARTS, Math.ceil(own.length / FEWEST_BINS_IN_PART));
       own.forEach((i, k) => {
-        this.part[i] = next + Math.floor((k * parts) / own.length);
+        this.half[i] = 2 * next + Math.floor((2 * k * parts) / own.length);
+        this.part[i] = (this.half[i] as number) >> 1;
       });
       next += parts;
       const shares = own.map((i) => learned.traffic.busyShare[this.bins[i] as number] as number).sort((a, b) => a - b);
@@ -130,7 +144,7 @@ export class TrafficLevels {
   }
 
   apply(ratios: Uint16Array): void {
-    const { bins, evidence, middle, bottom, overIdle, overBusy, margin, channel } = this;
+    const { bins, evidence, middle, bottom, overIdle, overBusy, margin, channel, half, halfLift } = this;
     this.measureLoad(ratios);
     const { busyTrim, idleTrim, votes } = this;
     votes.fill(0);
@@ -147,6 +161,8 @@ export class TrafficLevels {
       evidence[i] = nats;
       let judged = (isBusy ? this.busyRatio[c] : this.idleRatio[c]) as number;
       if (nats > HELD_LIMIT && isBusy) judged = HELD;
+      const lift = halfLift[half[i] as number] as number;
+      if (lift > judged) judged = lift;
       if (ratio < (bottom[i] as number)) {
         const leaked = LEAK * Math.max(before, beside);
         const over = (ratio * (overIdle[i] as number)) / (idleTrim[c] as number);
@@ -169,13 +185,17 @@ export class TrafficLevels {
 
   /** Load of the moment per channel, and what follows from it. */
   private measureLoad(ratios: Uint16Array): void {
-    const { bins, middle, part, partSum, load } = this;
+    const { bins, middle, part, partSum, half, halfLift, overBusy, load } = this;
     partSum.fill(0);
+    halfLift.fill(0);
     for (let i = 0; i < bins.length; i++) {
-      if ((ratios[bins[i] as number] as number) <= (middle[i] as number)) continue;
+      const ratio = ratios[bins[i] as number] as number;
       const p = part[i] as number;
-      partSum[p] = (partSum[p] as number) + 1;
+      const h = half[i] as number;
+      halfLift[h] = (halfLift[h] as number) + Math.min(MOST_LIFT * ONE, ratio * (overBusy[i] as number));
+      if (ratio > (middle[i] as number)) partSum[p] = (partSum[p] as number) + 1;
     }
+    this.measureLift();
     for (let c = 0; c < load.length; c++) {
       const now = this.medianPart(c);
       if (now < 0) continue;
@@ -186,6 +206,23 @@ export class TrafficLevels {
       this.idleRatio[c] = ONE * Math.max(0.25, 1 - (weight * at) / (1 - at));
       this.busyNats[c] = Math.max(0, Math.log(HELD_SHARE / at));
       this.idleNats[c] = Math.log((1 - HELD_SHARE) / (1 - Math.min(HELD_SHARE, at)));
+    }
+  }
+
+  /** Where nothing is idle and the mean is above that of busy blocks: in all of a part, and in each of its halves for itself. */
+  private measureLift(): void {
+    const { firstPart, partSum, partCount, halfLift, halfCount, busyTrim } = this;
+    for (let c = 0; c < busyTrim.length; c++) {
+      const usual = ONE * LIFTED_HEADROOM * (busyTrim[c] as number);
+      for (let p = firstPart[c] as number; p < (firstPart[c + 1] as number); p++) {
+        const count = partCount[p] as number;
+        const sum = (halfLift[2 * p] as number) + (halfLift[2 * p + 1] as number);
+        const isLifted = sum > count * usual && (partSum[p] as number) > (1 - LIFTED_IDLE_SHARE) * count;
+        for (let h = 2 * p; h < 2 * p + 2; h++) {
+          const mean = (halfLift[h] as number) / Math.max(1, halfCount[h] as number);
+          halfLift[h] = isLifted && mean > usual ? (ONE * mean) / usual : 0;
+        }
+      }
     }
   }
 

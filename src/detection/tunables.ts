@@ -1,6 +1,6 @@
 /** Every number a person may want to turn, in the order the pipeline uses them. */
 export interface Tunables {
-  /** Sweeps learned from before anything is judged. */
+  /** Sweeps kept before anything is judged: all but the last eighth or so are learned from, during the last. */
   readonly warmupSweeps: number;
   /** A bin this far above the smooth floor at start-up holds a carrier nobody licensed. */
   readonly unexplainedDb: number;

@@ -8,18 +8,32 @@ const MISSING = -32_768;
 export class WarmUp {
   readonly bins: number;
   readonly capacity: number;
+  /** Of so many sweeps, the first, is learned. */
+  private readonly used: number;
   private readonly rows: Int16Array;
   private count = 0;
 
-  constructor(bins: number, capacity: number, saved?: { rows: Int16Array; count: number }) {
+  /** @param unused how many of the last sweeps are kept but not learned from */
+  constructor(bins: number, capacity: number, unused = 0, saved?: { rows: Int16Array; count: number }) {
     this.bins = bins;
     this.capacity = capacity;
+    this.used = capacity - unused;
     this.rows = saved?.rows.slice() ?? new Int16Array(bins * capacity);
     this.count = saved?.count ?? 0;
   }
 
+  /** Sweeps to learn from. */
   get sweeps(): number {
+    return Math.min(this.count, this.used);
+  }
+
+  get held(): number {
     return this.count;
+  }
+
+  /** All that is learned from has come. */
+  get ready(): boolean {
+    return this.count >= this.used;
   }
 
   get full(): boolean {
@@ -43,7 +57,7 @@ export class WarmUp {
   /** Copies the levels of one bin less a gain per sweep into `out`, of every `step`-th sweep; returns how many were there. */
   column(bin: number, gainsDb: Float32Array, out: Float32Array, step = 1): number {
     let n = 0;
-    for (let t = 0, i = bin; t < this.count; t += step, i += step * this.bins) {
+    for (let t = 0, i = bin; t < this.sweeps; t += step, i += step * this.bins) {
       const value = this.rows[i] as number;
       if (value !== MISSING) out[n++] = value / STEPS_PER_DB - (gainsDb[t] as number);
     }

@@ -132,7 +132,7 @@ export async function isModemManagerRunning(procFolder = '/proc'): Promise<boole
 }
 
 export interface PortState {
-  readonly facts: PortFacts;
+  readonly facts: Pick<PortFacts, 'path' | 'hasTwin'>;
   readonly mayOpen: boolean;
   readonly holders: readonly PortHolder[];
   /** ModemManager runs, and nothing keeps it from this port. */

@@ -16,6 +16,8 @@ export interface WorldRun {
   readonly alarms: { sweep: number; lowBin: number; highBin: number; kind: string; id: number }[];
   readonly cpuMs: number;
   readonly p99Us: number;
+  /** Of the running detector's state, when the world ends. */
+  readonly bytesPerBin: number;
 }
 
 export function detectorFor(world: World): Detector {
@@ -63,5 +65,19 @@ export function runWorld(world: World): WorldRun {
   for (const { sweep, mask: row } of detector.remaining()) mask.set(row, sweep * bins);
   for (const emission of detector.emissions()) follow({ type: 'updated', emission });
   const { user, system } = process.cpuUsage(cpu);
-  return { mask, alarms, cpuMs: (user + system) / 1000, p99Us: (times.sort()[Math.floor(sweeps * 0.99)] ?? 0) * 1000 };
+  const p99Us = (times.sort()[Math.floor(sweeps * 0.99)] ?? 0) * 1000;
+  return { mask, alarms, cpuMs: (user + system) / 1000, p99Us, bytesPerBin: stateBytes(detector) / bins };
+}
+
+/** What a running detector keeps: bytes in typed arrays, eight for every other number. */
+export function stateBytes(detector: Detector): number {
+  return bytesIn(detector.snapshot().pipeline);
+}
+
+function bytesIn(value: unknown): number {
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + bytesIn(item), 0);
+  if (value !== null && typeof value === 'object')
+    return Object.values(value).reduce((sum: number, item) => sum + bytesIn(item), 0);
+  return typeof value === 'number' ? 8 : 0;
 }

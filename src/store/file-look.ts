@@ -1,0 +1,37 @@
+/** A database of the data directory looked at without changing it, also beside a running program. */
+import Database from 'better-sqlite3';
+
+/** `quick_check` reads the whole file: a larger one would take minutes. */
+const MOST_CHECKED_BYTES = 2e9;
+
+export interface FileLook {
+  /** Of its tables. */
+  readonly version: number;
+  /** What SQLite finds damaged, in its words; undefined when the file is too large to be read through now. */
+  readonly damage: readonly string[] | undefined;
+}
+
+/** @throws Error when it cannot be opened or read at all. */
+export function lookIntoFile(path: string, bytes: number): FileLook {
+  const db = new Database(path, { readonly: true, fileMustExist: true });
+  try {
+    const version = db.pragma('user_version', { simple: true }) as number;
+    if (bytes > MOST_CHECKED_BYTES) return { version, damage: undefined };
+    const rows = db.pragma('quick_check(5)') as { quick_check: string }[];
+    return { version, damage: rows.map(({ quick_check: found }) => found).filter((found) => found !== 'ok') };
+  } finally {
+    db.close();
+  }
+}
+
+/** Accounts that may sign in, and how many of them are administrators. @throws Error when the file cannot be read. */
+export function countAccounts(path: string): { readonly accounts: number; readonly administrators: number } {
+  const db = new Database(path, { readonly: true, fileMustExist: true });
+  try {
+    const count = (where: string) =>
+      db.prepare(`SELECT count(*) FROM users WHERE disabled = 0 ${where}`).pluck().get() as number;
+    return { accounts: count(''), administrators: count(`AND role = 'administrator'`) };
+  } finally {
+    db.close();
+  }
+}
