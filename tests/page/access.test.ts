@@ -18,8 +18,9 @@ async function open(options: BrowserContextOptions, language: 'vi' | 'en', path 
   const page = await (await browser.newContext(options)).newPage();
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
-    // Refusals (401, 403) are meant here, and a browser always prints them.
-    if (message.type() === 'error' && !/status of 40[13]/.test(message.text())) errors.push(message.text());
+    // Refusals (401, 403) are meant here, of requests and of the live stream, and a browser always prints them.
+    const isMeant = /status of 40[13]|HTTP Authentication failed/.test(message.text());
+    if (message.type() === 'error' && !isMeant) errors.push(message.text());
   });
   await page.addInitScript(
     (stored) => localStorage.getItem('rfi-logger.page') ?? localStorage.setItem('rfi-logger.page', stored),

@@ -27,6 +27,11 @@ export class Formats {
     return format.format(value).replace('-', MINUS);
   }
 
+  /** A difference: "+21,0", "−3,5". */
+  signed(value: number, decimals = 0): string {
+    return `${value < 0 ? '' : '+'}${this.number(value, decimals)}`;
+  }
+
   /** "107,200" in Vietnamese, "107.200" in English; without the unit. */
   mhz(hz: number, decimals = 3): string {
     return this.number(hz / 1e6, decimals);

@@ -17,7 +17,7 @@ declare module 'i18next' {
 
 /** One catalogue for what is always there, and one for each screen that is fetched on its own. */
 interface Catalogues extends MoreCatalogues {
-  page: typeof vi;
+  page: typeof vi & typeof import('./parts/locales/vi.json');
   incidents: typeof import('./incidents/locales/vi.json');
   watch: typeof import('./watch/locales/vi.json');
   registry: typeof import('./registry/locales/vi.json');
@@ -33,6 +33,9 @@ export function startTranslations(language: Language): void {
     resources: { vi: { page: vi }, en: { page: en } },
     interpolation: { escapeValue: false },
     initAsync: false,
+    // A name that no catalogue has is a mistake: tests of the page fail on what the console says.
+    saveMissing: true,
+    missingKeyHandler: (_languages, catalogue, key) => console.error(`No words for "${key}" in "${catalogue}".`),
   });
   nameDocument(language);
 }
@@ -45,6 +48,12 @@ export function switchLanguage(language: Language): void {
 /** The catalogues of a screen that is fetched when it is looked at; called once, as its file is read. */
 export function addWords(screen: Exclude<keyof Catalogues, 'page'>, words: Readonly<Record<Language, object>>): void {
   for (const [language, catalogue] of Object.entries(words)) i18next.addResourceBundle(language, screen, catalogue);
+}
+
+/** Further words of the page's own catalogue, whose first keys are others than those it has. */
+export function addPageWords(words: Readonly<Record<Language, object>>): void {
+  for (const [language, catalogue] of Object.entries(words))
+    i18next.addResourceBundle(language, 'page', catalogue, true);
 }
 
 function nameDocument(language: Language): void {

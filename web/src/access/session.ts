@@ -65,8 +65,17 @@ export function useSession<T>(select: (session: Session) => T): T {
 
 /** Whether whoever sits here may do such things. */
 export function useMay(permission: Permission): boolean {
+  return useSession((session) => isAllowed(session, permission));
+}
+
+/** The same at this moment, for keys and other work outside components. */
+export function may(permission: Permission): boolean {
+  return isAllowed(sessionStore.getState(), permission);
+}
+
+function isAllowed({ state, permissions }: Session, permission: Permission): boolean {
   // Where nobody could be asked nothing is known; the program refuses by itself.
-  return useSession(({ state, permissions }) => state === 'unknown' || permissions.includes(permission));
+  return state === 'unknown' || permissions.includes(permission);
 }
 
 /** Asks the program; on no answer things stay as they are, and the page begins as it would without accounts. */

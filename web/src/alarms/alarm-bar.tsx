@@ -19,7 +19,10 @@ export function AlarmBar() {
       <FirstAlarm key={first.id} incident={first} />
       {waiting.length > 1 && (
         <Link to="/incidents?view=waiting" className="alarm-others">
-          {t('alarmBar.others', { count: waiting.length - 1 })}
+          <span className="wide-words">{t('alarmBar.others', { count: waiting.length - 1 })}</span>
+          <span className="thumb-words" aria-hidden>
+            +{waiting.length - 1}
+          </span>
         </Link>
       )}
       <SoundBlocked />

@@ -1,4 +1,5 @@
 /** Puts an alarm aside for a time, with a reason: from the alarm bar, the table and the case itself. */
+import '../parts/words.js';
 import { Button, Modal, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';

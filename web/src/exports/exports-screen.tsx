@@ -3,6 +3,7 @@ import './words.js';
 import './exports.css';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only, OnlyNote } from '../access/only.js';
 import { useReason } from '../cases/use-reason.js';
 import { nameWindow } from '../shell/title.js';
 import { ExportForm, type Preset } from './export-form.js';
@@ -12,37 +13,48 @@ import { useJobs } from './use-jobs.js';
 
 const HOUR_MS = 3_600_000;
 
+/** Whoever may take nothing away is told so, and sees how a bundle that was given to them is checked. */
 export default function ExportsScreen() {
+  const { t } = useTranslation('exports');
+  useEffect(() => nameWindow(t('title')), [t]);
+  return (
+    <main id="main" className="screen exports-screen">
+      <h1>{t('title')}</h1>
+      <OnlyNote may="export" />
+      <Only may="export">
+        <Exports />
+      </Only>
+      <KeyCard />
+    </main>
+  );
+}
+
+function Exports() {
   const { t } = useTranslation('exports');
   const explain = useReason();
   const { jobs, fault, load } = useJobs();
   const [preset] = useState(presetOf);
-  useEffect(() => nameWindow(t('title')), [t]);
   return (
-    <main id="main" className="screen exports-screen" aria-busy={jobs === undefined && fault === undefined}>
-      <h1>{t('title')}</h1>
-      <div className="export-columns">
-        <section className="card" aria-label={t('new')}>
-          <h2>{t('new')}</h2>
-          <ExportForm preset={preset} started={load} />
-        </section>
-        <section className="card" aria-label={t('jobs')}>
-          <h2>{t('jobs')}</h2>
-          {fault !== undefined && (
-            <p className="form-fault" role="alert">
-              {explain(fault)}
-            </p>
-          )}
-          {jobs?.length === 0 && <p className="dim">{t('none')}</p>}
-          <ul className="plain-list">
-            {jobs?.map((job) => (
-              <JobRow key={job.id} job={job} changed={load} />
-            ))}
-          </ul>
-        </section>
-      </div>
-      <KeyCard />
-    </main>
+    <div className="export-columns">
+      <section className="card" aria-label={t('new')}>
+        <h2>{t('new')}</h2>
+        <ExportForm preset={preset} started={load} />
+      </section>
+      <section className="card" aria-label={t('jobs')} aria-busy={jobs === undefined && fault === undefined}>
+        <h2>{t('jobs')}</h2>
+        {fault !== undefined && (
+          <p className="form-fault" role="alert">
+            {explain(fault)}
+          </p>
+        )}
+        {jobs?.length === 0 && <p className="dim">{t('none')}</p>}
+        <ul className="plain-list">
+          {jobs?.map((job) => (
+            <JobRow key={job.id} job={job} changed={load} />
+          ))}
+        </ul>
+      </section>
+    </div>
   );
 }
 

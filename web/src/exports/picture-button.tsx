@@ -1,6 +1,7 @@
 /** Saves the plots that are on the live screen as a picture. */
 import './words.js';
 import { Button } from '@mantine/core';
+import { IconPhotoDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { detectorName } from '../live/shown-traces.js';
@@ -37,8 +38,15 @@ export function PictureButton() {
   };
   return (
     <>
-      <Button variant="default" size="compact-sm" className="picture-button" onClick={() => void save()}>
-        {t('picture.save')}
+      <Button
+        variant="default"
+        size="compact-sm"
+        className="picture-button"
+        title={t('picture.save')}
+        onClick={() => void save()}
+      >
+        <IconPhotoDown size={16} aria-hidden />
+        <span className="wide-words">{t('picture.save')}</span>
       </Button>
       {missing && (
         <span className="form-fault" role="alert">

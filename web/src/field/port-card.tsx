@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only, OnlyNote } from '../access/only.js';
 import { FORMATS } from '../format.js';
 import { Link } from '../shell/link.js';
 import { request, textIn } from '../shell/request.js';
@@ -45,6 +46,7 @@ export function PortCard({ port, stationId, asked, adopted }: Props) {
   return (
     <section className="card port-card">
       <PortHead port={port} />
+      <OnlyNote may="tune" />
       {port.troubles.map((trouble) => (
         <TroubleLine key={trouble.code} trouble={trouble} />
       ))}
@@ -57,24 +59,26 @@ export function PortCard({ port, stationId, asked, adopted }: Props) {
         <>
           {asking && <p role="status">{t('ports.asking')}</p>}
           {!asking && answered !== undefined && <AnswerWords answered={answered} />}
-          <div className="form-buttons">
-            {answered?.proposal !== undefined && (
-              <Button size="md" loading={busy} onClick={() => void adopt(answered.proposal ?? {})}>
-                {t('ports.use')}
+          <Only may="tune">
+            <div className="form-buttons">
+              {answered?.proposal !== undefined && (
+                <Button size="md" loading={busy} onClick={() => void adopt(answered.proposal ?? {})}>
+                  {t('ports.use')}
+                </Button>
+              )}
+              {answered?.gps !== undefined && (
+                <Button size="md" loading={busy} onClick={() => answered.gps && void takeGps(answered.gps)}>
+                  {t('ports.useGps')}
+                </Button>
+              )}
+              <Button size="md" variant="default" disabled={asking} onClick={() => void ask()}>
+                {t(answered === undefined ? 'ports.ask' : 'ports.askAgain')}
               </Button>
-            )}
-            {answered?.gps !== undefined && (
-              <Button size="md" loading={busy} onClick={() => answered.gps && void takeGps(answered.gps)}>
-                {t('ports.useGps')}
+              <Button size="md" variant="default" aria-expanded={helping} onClick={() => setHelping(!helping)}>
+                {t('ports.whatIsThis')}
               </Button>
-            )}
-            <Button size="md" variant="default" disabled={asking} onClick={() => void ask()}>
-              {t(answered === undefined ? 'ports.ask' : 'ports.askAgain')}
-            </Button>
-            <Button size="md" variant="default" aria-expanded={helping} onClick={() => setHelping(!helping)}>
-              {t('ports.whatIsThis')}
-            </Button>
-          </div>
+            </div>
+          </Only>
           {helping && <PortHelper port={port} adopt={adopt} busy={busy} />}
         </>
       )}

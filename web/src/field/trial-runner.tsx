@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
 import { FORMATS, localClock, localDate } from '../format.js';
 import { get, ProblemError, request } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
@@ -33,9 +34,11 @@ export function TrialRunner({ receiverId, kind, seconds }: Props) {
   return (
     <div className="form">
       <p>{t(`trial.${kind}.what`)}</p>
-      <Button size="md" loading={busy} disabled={running} onClick={() => void start()}>
-        {t(trial === undefined ? `trial.${kind}.start` : 'trial.again')}
-      </Button>
+      <Only may="tune">
+        <Button size="md" loading={busy} disabled={running} onClick={() => void start()}>
+          {t(trial === undefined ? `trial.${kind}.start` : 'trial.again')}
+        </Button>
+      </Only>
       <FaultLine words={fault} />
       {trial !== undefined && <TrialResult trial={trial} />}
     </div>

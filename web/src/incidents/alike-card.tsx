@@ -2,6 +2,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../access/session.js';
 import type { Incident } from '../cases/incident.js';
 import { act } from '../cases/incident-acts.js';
 import { FORMATS } from '../format.js';
@@ -30,6 +31,7 @@ export function AlikeCard(props: Props) {
 
 function SignatureCard({ incident, alike }: Props) {
   const { t } = useTranslation('incidents');
+  const mayUnlink = useMay('incidents');
   const formats = FORMATS[usePage((state) => state.language)];
   return (
     <section className="card" aria-label={t('detail.alike')}>
@@ -53,7 +55,7 @@ function SignatureCard({ incident, alike }: Props) {
                 <li key={`${incidentId}/${relation}`}>
                   <Link to={`/incidents/${incidentId}`}>{incidentId}</Link>{' '}
                   <span className="dim">{known === undefined ? relation : t(`detail.link.${known}`)}</span>
-                  {REMOVABLE.has(relation) && (
+                  {mayUnlink && REMOVABLE.has(relation) && (
                     <ActionIcon
                       variant="subtle"
                       color="gray"

@@ -1,6 +1,8 @@
 /** Photographs, recordings, letters: added, listed with their hash, opened. */
 import { type ChangeEvent, type DragEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
+import { useMay } from '../access/session.js';
 import { useNames } from '../cases/use-names.js';
 import { useReason } from '../cases/use-reason.js';
 import { FORMATS, localClock, localDate } from '../format.js';
@@ -14,6 +16,7 @@ const LONGEST_BYTES = 25 * 1024 * 1024;
 export function AttachmentCard({ id }: { id: string }) {
   const { t } = useTranslation('incidents');
   const explain = useReason();
+  const mayAdd = useMay('incidents');
   const input = useRef<HTMLInputElement>(null);
   const [files, setFiles] = useState<readonly Attachment[]>([]);
   const [busy, setBusy] = useState('');
@@ -50,7 +53,7 @@ export function AttachmentCard({ id }: { id: string }) {
   };
   const dropped = (event: DragEvent) => {
     event.preventDefault();
-    void send([...event.dataTransfer.files]);
+    if (mayAdd) void send([...event.dataTransfer.files]);
   };
   return (
     <section
@@ -66,11 +69,15 @@ export function AttachmentCard({ id }: { id: string }) {
           <AttachmentRow key={file.sha256} id={id} file={file} />
         ))}
       </ul>
-      <label className="button-link file-button">
-        <input ref={input} type="file" multiple className="sr-only" onChange={chosen} />
-        {t('detail.fileAdd')}
-      </label>{' '}
-      <span className="dim small">{t('detail.fileDrop')}</span>
+      <Only may="incidents">
+        <label className="button-link file-button">
+          <input ref={input} type="file" multiple className="sr-only" onChange={chosen} />
+          {t('detail.fileAdd')}
+        </label>
+      </Only>{' '}
+      <Only may="incidents">
+        <span className="dim small">{t('detail.fileDrop')}</span>
+      </Only>
       <p role="status" className="dim">
         {busy !== '' && t('detail.fileBusy', { name: busy })}
       </p>

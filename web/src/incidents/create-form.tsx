@@ -2,6 +2,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only, OnlyNote } from '../access/only.js';
 import { incidentFrom } from '../cases/incident.js';
 import { localInput, localInstant } from '../cases/local-input.js';
 import { takeIncident } from '../cases/open-incidents.js';
@@ -86,6 +87,7 @@ export function CreateForm() {
     <main id="main" className="screen">
       <h1>{t('create.title')}</h1>
       <p className="dim">{t('create.hint')}</p>
+      <OnlyNote may="incidents" />
       <form className="form narrow-form" onSubmit={submit}>
         <label className="field">
           <span>{t('create.station')}</span>
@@ -136,9 +138,11 @@ export function CreateForm() {
           </p>
         )}
         <div className="form-buttons">
-          <Button type="submit" loading={busy}>
-            {t('create.send')}
-          </Button>
+          <Only may="incidents">
+            <Button type="submit" loading={busy}>
+              {t('create.send')}
+            </Button>
+          </Only>
         </div>
       </form>
     </main>

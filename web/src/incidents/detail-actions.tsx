@@ -2,6 +2,8 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { OnlyNote } from '../access/only.js';
+import { useMay } from '../access/session.js';
 import type { Incident, IncidentState } from '../cases/incident.js';
 import { type ActName, act, MOVE_OF } from '../cases/incident-acts.js';
 import { ShelveDialog } from '../cases/shelve-dialog.js';
@@ -29,6 +31,7 @@ const OTHERS: readonly ActName[] = [
 export function DetailActions({ incident, emissions }: { incident: Incident; emissions: readonly HeardEmission[] }) {
   const { t } = useTranslation('incidents');
   const explain = useReason();
+  const mayAct = useMay('incidents');
   const [open, setOpen] = useState<ActName>();
   const [busy, setBusy] = useState<ActName>();
   const [fault, setFault] = useState('');
@@ -45,13 +48,14 @@ export function DetailActions({ incident, emissions }: { incident: Incident; emi
     const press = (event: KeyboardEvent) => {
       if (event.key !== 'a' || event.ctrlKey || event.altKey || event.metaKey) return;
       if (!pageStore.getState().singleKeys || belongsToControl(event.target, event.key)) return;
-      if (!possible('ack', incident, emissions)) return;
+      if (!mayAct || !possible('ack', incident, emissions)) return;
       act('ack', incident).catch((error: unknown) => setFault(explain(error)));
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
-  }, [incident, emissions, explain]);
+  }, [incident, emissions, explain, mayAct]);
   const others = OTHERS.filter((name) => name !== next && possible(name, incident, emissions));
+  if (!mayAct) return <OnlyNote may="incidents" />;
   return (
     <section className="detail-actions" aria-label={t('detail.actions')}>
       {next !== undefined && possible(next, incident, emissions) && (

@@ -101,7 +101,7 @@ function Facts({ incident, now }: { incident: Incident; now: number }) {
     [t('detail.frequency'), formats.frequency(centreHz(incident), 4)],
     [t('detail.bandwidth'), formats.bandwidth(stopHz - startHz)],
     [t('detail.level'), peakDbm === undefined ? t('detail.notMeasured') : formats.level(peakDbm)],
-    [t('detail.over'), excessDb === undefined ? '—' : `+${formats.number(excessDb, 1)} dB`],
+    [t('detail.over'), excessDb === undefined ? '—' : `${formats.signed(excessDb, 1)} dB`],
     [t('detail.class'), emissionName({ class: incident.emissionClass })],
     [t('detail.stations'), places(incident.stationIds)],
     [t('detail.first'), moment(firstHeardAt)],

@@ -1,11 +1,12 @@
 /** One incident as a row of the table; on a phone as a card of three lines. */
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
 import { airKey, centreHz, type Incident } from '../cases/incident.js';
 import { SeverityMark, StateBadge, TimeLeft } from '../cases/marks.js';
 import { spanWords } from '../cases/spans.js';
 import { useNames } from '../cases/use-names.js';
 import { usePlaces } from '../cases/use-places.js';
-import { FORMATS, localClock, localDate } from '../format.js';
+import { FORMATS, localClock, shortDate } from '../format.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
 
@@ -41,13 +42,15 @@ export function IncidentRow(props: Props) {
       onPointerDown={point}
     >
       <td>
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          aria-label={t('selectRow', { id: incident.id })}
-          checked={selected}
-          onChange={toggle}
-        />
+        <Only may="incidents">
+          <input
+            type="checkbox"
+            tabIndex={-1}
+            aria-label={t('selectRow', { id: incident.id })}
+            checked={selected}
+            onChange={toggle}
+          />
+        </Only>
       </td>
       {phone ? <CardCells {...props} /> : <Cells {...props} />}
     </tr>
@@ -58,13 +61,12 @@ function useRowWords({ incident, now }: Pick<Props, 'incident' | 'now'>) {
   const language = usePage((state) => state.language);
   const formats = FORMATS[language];
   const { firstHeardAt, lastHeardAt, active, peakDbm, excessDb, startHz, stopHz } = incident;
-  const moment = (at: number) =>
-    `${localDate(at, language).slice(0, language === 'vi' ? 5 : undefined)} ${localClock(at)}`;
+  const moment = (at: number) => `${shortDate(at, language)} ${localClock(at)}`;
   return {
     frequency: formats.mhz(centreHz(incident)),
     bandwidth: formats.bandwidth(stopHz - startHz),
     level: peakDbm === undefined ? '—' : formats.number(peakDbm, 1),
-    over: excessDb === undefined ? '—' : `+${formats.number(excessDb, 1)}`,
+    over: excessDb === undefined ? '—' : formats.signed(excessDb, 1),
     first: moment(firstHeardAt),
     last: moment(lastHeardAt),
     lasted: spanWords((active ? Math.max(now, lastHeardAt) : lastHeardAt) - firstHeardAt),

@@ -2,6 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
 import type { Incident } from '../cases/incident.js';
 import { useNow } from '../cases/use-now.js';
 import { changeQuery } from '../shell/address.js';
@@ -118,12 +119,14 @@ export function IncidentTable(props: Props) {
           <thead className="table-head">
             <tr className="incident-row" aria-rowindex={1}>
               <td>
-                <input
-                  type="checkbox"
-                  aria-label={t('selectAll')}
-                  checked={all}
-                  onChange={() => setSelected(all ? new Set() : new Set(rows.map(({ id }) => id)))}
-                />
+                <Only may="incidents">
+                  <input
+                    type="checkbox"
+                    aria-label={t('selectAll')}
+                    checked={all}
+                    onChange={() => setSelected(all ? new Set() : new Set(rows.map(({ id }) => id)))}
+                  />
+                </Only>
               </td>
               {COLUMNS.map(([name, by, turned]) => (
                 <HeadCell key={name} {...{ name, by, turned, order }} />

@@ -45,7 +45,7 @@ export function LevelCard({ emissions }: { emissions: readonly HeardEmission[] }
                 </td>
                 <td className="figure">{one.peakDbm === undefined ? '—' : formats.number(one.peakDbm, 1)}</td>
                 <td className="figure">
-                  {one.excessDb === undefined ? '—' : `+${formats.number(one.excessDb, 1)}`}
+                  {one.excessDb === undefined ? '—' : formats.signed(one.excessDb, 1)}
                   {one.ruleId !== undefined && (
                     <span className="small block dim">{t('detail.overMask', { rule: one.ruleId })}</span>
                   )}

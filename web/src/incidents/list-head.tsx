@@ -26,7 +26,7 @@ export function ListHead({ filter, rows, loading, more, phone }: Props) {
       <span className="dim" role="status">
         {loading && rows.length === 0
           ? t('loading')
-          : t(more ? 'countMore' : 'count', { count: formats.number(rows.length) as unknown as number })}
+          : t(more ? 'countMore' : 'count', { count: rows.length, written: formats.number(rows.length) })}
       </span>
       <span className="spring" />
       {!phone && <span className="dim key-hint">{t('keys')}</span>}

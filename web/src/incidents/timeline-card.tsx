@@ -2,6 +2,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../access/session.js';
 import { act, MOVE_OF } from '../cases/incident-acts.js';
 import { useNames } from '../cases/use-names.js';
 import { useReason } from '../cases/use-reason.js';
@@ -20,6 +21,7 @@ interface Props {
 export function TimelineCard({ id, moves, entries, added }: Props) {
   const { t } = useTranslation('incidents');
   const names = useNames();
+  const mayNote = useMay('incidents');
   const language = usePage((state) => state.language);
   return (
     <section className="card" aria-label={t('detail.timeline')}>
@@ -34,7 +36,7 @@ export function TimelineCard({ id, moves, entries, added }: Props) {
           </li>
         ))}
       </ol>
-      {moves.includes(MOVE_OF.note) && <NoteForm id={id} added={added} />}
+      {mayNote && moves.includes(MOVE_OF.note) && <NoteForm id={id} added={added} />}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 /** Keys of the table, wherever the focus is: J and K move, Enter opens, A acknowledges, X selects. */
 import { useEffect } from 'react';
+import { may } from '../access/session.js';
 import type { Incident } from '../cases/incident.js';
 import { act, MOVE_OF } from '../cases/incident-acts.js';
 import { belongsToControl } from '../live/keys.js';
@@ -29,6 +30,7 @@ export function useTableKeys({ rows, cursor, moveTo, toggle }: TableKeys): void 
       if (step !== undefined) moveTo(cursor < 0 && step > 0 ? 0 : cursor + step);
       else if (current === undefined) return;
       else if (key === 'Enter') navigate(`/incidents/${current.id}`);
+      else if (!may('incidents')) return;
       else if (key === 'x' || (inTable && key === ' ')) toggle(current.id);
       else if (key === 'a' && current.moves.includes(MOVE_OF.ack))
         // What is refused shows in the row, which the newer state has reached by then.

@@ -2,7 +2,7 @@
 import type { Language } from '../format.js';
 import { type Band, placeBands } from './band-lanes.js';
 import type { Span } from './grid.js';
-import { GUTTER_LEFT_PX, GUTTER_RIGHT_PX } from './surface.js';
+import { GUTTER_LEFT_PX } from './surface.js';
 
 /** Shape beside the colour, from the gravest to the lightest severity. */
 export const SEVERITY_SIGNS = ['▲', '◆', '■', '●', '▪', '○'] as const;
@@ -29,11 +29,13 @@ export class BandStrip {
     this.#drawn = '';
   }
 
-  /** Lays the bars out anew when the view, the width or the language changed. */
-  show(view: Span, language: Language): void {
-    const width = this.#element.clientWidth - GUTTER_LEFT_PX - GUTTER_RIGHT_PX;
+  /**
+   * Lays the bars out anew when the view, the width or the language changed. The width is given, CSS px: to ask the
+   * element for it in every frame is to lay the page out in every frame.
+   */
+  show(view: Span, width: number, language: Language): void {
     const key = `${view.startHz}/${view.stopHz}/${width}/${language}`;
-    if (key === this.#drawn || width <= 0) return;
+    if (key === this.#drawn || width <= 1) return;
     this.#drawn = key;
     const bars = placeBands(this.#bands, view, LANES, MIN_WIDTH_PX / width).map((placed) => {
       const { band, lane, left } = placed;

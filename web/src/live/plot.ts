@@ -197,7 +197,7 @@ export class Plot {
     const scene = picture === undefined || view === undefined ? undefined : this.#waterfallScene(picture, view, state);
     if (view !== undefined) {
       this.#drawSpectrum(picture, view, state);
-      this.#bandStrip.show(view, state.language);
+      this.#bandStrip.show(view, this.#spectrum.surface.plotWidth, state.language);
     }
     if (scene !== undefined) {
       if (this.#repaint) this.#waterfall.repaint(scene);

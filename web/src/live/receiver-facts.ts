@@ -63,7 +63,8 @@ export function receiverFacts({ picture, live, view, state, now }: FactsInput): 
     ...levels,
     facts: factsOf(picture, source, state),
     floorDbm,
-    markers,
+    // The same empty list spares the page a rendering.
+    markers: markers.length === 0 && state.markers.length === 0 ? state.markers : markers,
     ...listed(source, peaks, { view, floorDbm, now, before: state.spoken }),
   };
 }

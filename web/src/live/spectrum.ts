@@ -44,13 +44,13 @@ export class Spectrum {
   readonly surface: Surface;
   /** Axes, grid, legend and thresholds: drawn when they change. */
   readonly #backdrop: Surface;
-  #backdropKey = '';
+  /** What the backdrop was drawn of. */
+  #backdropKey: readonly unknown[] = [];
   #plot: { readonly pixels: TracePixels; readonly image: ImageData } | undefined;
   /** Something stands on the plot that is no trace, or the canvas was emptied since. */
   #spoilt = true;
   #emptied = 0;
   #fonts = 0;
-  #detection: SpectrumScene['detection'];
   #columns: { grid: Grid; columns: Columns }[] = [];
   #columnsKey = '';
 
@@ -131,25 +131,11 @@ export class Spectrum {
     const { view, axis, range, palette, formats, look, detection, legend, thresholdDbm } = scene;
     const { width, height, density, plotWidth } = this.surface;
     const thresholdY = thresholdDbm === undefined ? undefined : Math.round(this.yOf(thresholdDbm, axis));
-    if (detection !== this.#detection) {
-      this.#detection = detection;
-      this.#backdropKey = '';
-    }
-    const key = JSON.stringify([
-      view,
-      axis,
-      range,
-      palette,
-      legend,
-      thresholdY,
-      formats.language,
-      look,
-      width,
-      height,
-      density,
-      this.#fonts,
-    ]);
-    if (key === this.#backdropKey) return;
+    const key = [
+      ...[view.startHz, view.stopHz, axis.lowDbm, axis.highDbm, range.lowDbm, range.highDbm, palette, legend],
+      ...[detection, thresholdY, formats.language, look, width, height, density, this.#fonts],
+    ];
+    if (key.every((part, i) => part === this.#backdropKey[i])) return;
     this.#backdropKey = key;
     this.#plot = undefined;
     this.#spoilt = true;

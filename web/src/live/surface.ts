@@ -33,7 +33,7 @@ export class Surface {
     const { clientWidth, clientHeight } = this.canvas;
     // A wall enlarges its plots by `zoom`: drawn at the size they are seen, their letters stay sharp.
     const zoom = this.canvas.currentCSSZoom ?? 1;
-    const density = Math.min(MAX_DENSITY, (window.devicePixelRatio || 1) * zoom);
+    const density = Math.min(MAX_DENSITY, window.devicePixelRatio || 1) * zoom;
     if (clientWidth === this.width && clientHeight === this.height && density === this.density) return false;
     this.width = clientWidth;
     this.height = clientHeight;

@@ -3,6 +3,7 @@ import './words.js';
 import '../field/words.js';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
 import { useOpenIncidents } from '../cases/open-incidents.js';
 import { fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
 import { useAsked } from '../field/use-asked.js';
@@ -39,7 +40,9 @@ export default function MapScreen() {
             <li>◣ {t('legend.sector')}</li>
           </ul>
         </section>
-        <BasemapForm />
+        <Only may="settings">
+          <BasemapForm />
+        </Only>
       </aside>
     </main>
   );

@@ -1,6 +1,8 @@
 /** Where notices go: channels with a test each, rules, and what was given up. */
 import './words.js';
 import { useCallback, useEffect, useState } from 'react';
+import { OnlyNote } from '../access/only.js';
+import { useMay } from '../access/session.js';
 import { useReason } from '../cases/use-reason.js';
 import { get, listIn } from '../shell/request.js';
 import { FaultLine } from '../watch/fault-line.js';
@@ -9,7 +11,12 @@ import { DeadList } from './dead-list.js';
 import { type Channel, channelFrom, type Rule, ruleFrom } from './notices.js';
 import { RuleList } from './rule-list.js';
 
+/** Only for those who may set the program up. */
 export function NoticesTab() {
+  return useMay('settings') ? <Notices /> : <OnlyNote may="settings" />;
+}
+
+function Notices() {
   const explain = useReason();
   const [found, setFound] = useState<{ channels: readonly Channel[]; rules: readonly Rule[] }>();
   const [fault, setFault] = useState('');

@@ -16,6 +16,8 @@ import { type WatchCell, type WatchState, watchCellFrom } from './watch-cells.js
 /** Shapes tell the states apart where colours do not. */
 const SIGNS: Readonly<Record<WatchState, string>> = { watched: '●', degraded: '◐', blind: '■', unknown: '?' };
 const EVERY_MS = 20_000;
+/** A band so wide is named by both its edges. */
+const WIDE_HZ = 2e6;
 const BACK_MS = 120_000;
 
 export function ChannelOverview() {
@@ -84,6 +86,7 @@ function BandCell({ cell, station }: { cell: WatchCell; station: string }) {
     ({ stationId, lastSweep }) =>
       stationId === cell.stationId && lastSweep !== undefined && overlaps(spanOf(lastSweep), cell),
   );
+  const edge = (hz: number) => formats.number(hz / 1e6, hz % 1e6 === 0 ? 0 : 1);
   const words = [
     t('overview.cell', { band, station, state: t(`overview.states.${cell.state}`) }),
     `${formats.mhz(cell.startHz)} – ${formats.frequency(cell.stopHz)}`,
@@ -100,8 +103,8 @@ function BandCell({ cell, station }: { cell: WatchCell; station: string }) {
         disabled={receiver === undefined}
         onClick={() => receiver !== undefined && session.show(receiver.id, cell)}
       >
-        <span aria-hidden>{SIGNS[cell.state]}</span>{' '}
-        {formats.number(cell.startHz / 1e6, cell.startHz % 1e6 === 0 ? 0 : 1)}
+        <span aria-hidden>{SIGNS[cell.state]}</span> {edge(cell.startHz)}
+        {cell.stopHz - cell.startHz >= WIDE_HZ && `–${edge(cell.stopHz)}`}
         {worst !== undefined && <SeveritySign severity={worst.severity} />}
       </button>
     </Tooltip>

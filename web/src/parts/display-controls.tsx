@@ -84,13 +84,15 @@ function Swatch({ name }: { name: PaletteName }) {
   return <span aria-hidden className="swatch" style={{ background, borderColor: cssColour(NO_DATA_RGB) }} />;
 }
 
-export function TimeSpanSelect() {
+/** `short`: a narrow field shows only the time; its list says all. */
+export function TimeSpanSelect({ short = false }: { short?: boolean }) {
   const { t } = useTranslation();
   const { session } = useLive();
   const timeSpan = usePage((state) => state.timeSpan);
   const shownMs = usePage((state) => state.shownMs);
   const name = (ms: number) =>
     ms < 3_600_000 ? t('display.span.minutes', { n: ms / 60_000 }) : t('display.span.hours', { n: ms / 3_600_000 });
+  const auto = t('display.span.auto', { span: name(shownMs) });
   const change = (value: string | null) => {
     const chosen = TIME_SPANS_MS.find((ms) => String(ms) === value) ?? 'auto';
     pageStore.setState({ timeSpan: chosen });
@@ -104,11 +106,12 @@ export function TimeSpanSelect() {
       size="sm"
       value={String(timeSpan)}
       data={[
-        { value: 'auto', label: t('display.span.auto', { span: name(shownMs) }) },
+        { value: 'auto', label: short ? name(shownMs) : auto },
         ...TIME_SPANS_MS.map((ms) => ({ value: String(ms), label: name(ms) })),
       ]}
       onChange={change}
       allowDeselect={false}
+      renderOption={({ option }) => (option.value === 'auto' ? auto : option.label)}
     />
   );
 }

@@ -114,6 +114,8 @@ function useLook(found: Emission | Anomaly): { place: string; act: () => void } 
 }
 
 function lasted(ms: number, formats: Formats, t: TFunction<'page'>): string {
+  // Heard in one sweep only: how long it lasted nobody knows.
+  if (ms === 0) return t('emissions.once');
   if (ms < MINUTES_FROM_MS) return formats.duration(ms);
   return ms < HOURS_FROM_MS
     ? t('display.span.minutes', { n: formats.number(ms / 60_000) })

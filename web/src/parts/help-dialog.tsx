@@ -1,5 +1,6 @@
 /** The keys of the page, and a switch to turn the one-key commands off (WCAG 2.1.4). */
 import '../styles/help.css';
+import './words.js';
 import { Modal, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useScreens } from '../shell/screen-list.js';

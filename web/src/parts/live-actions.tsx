@@ -32,7 +32,7 @@ export function LiveActions() {
       <BarButton name={t('actions.choose')} pressed={choosing} act={() => commands.run({ do: 'choose' })}>
         <IconMarquee2 />
       </BarButton>
-      <BarButton name={t('traces.restart')} act={() => commands.run({ do: 'restart-holds' })}>
+      <BarButton name={t('traces.restartShort')} act={() => commands.run({ do: 'restart-holds' })}>
         <IconRefresh />
       </BarButton>
       <BarButton name={t('actions.full')} act={() => commands.run({ do: 'full' })}>

@@ -47,7 +47,6 @@ function MarkerRows({ marker, first }: { marker: MarkerReading; first: MarkerRea
   const formats = FORMATS[usePage((state) => state.language)];
   const { number, hz, levelDbm } = marker;
   const deltaDb = levelDbm === undefined || first?.levelDbm === undefined ? undefined : levelDbm - first.levelDbm;
-  const signed = (value: number, decimals: number) => `${value < 0 ? '' : '+'}${formats.number(value, decimals)}`;
   return (
     <>
       <tr data-active={active || undefined}>
@@ -91,8 +90,8 @@ function MarkerRows({ marker, first }: { marker: MarkerReading; first: MarkerRea
             <span aria-hidden>Δ</span>
             <span className="sr-only">{t('markers.delta')}</span>
           </td>
-          <td>{signed((hz - first.hz) / 1e6, 3)}</td>
-          <td>{deltaDb === undefined ? '—' : `${signed(deltaDb, 1)} dB`}</td>
+          <td>{formats.signed((hz - first.hz) / 1e6, 3)}</td>
+          <td>{deltaDb === undefined ? '—' : `${formats.signed(deltaDb, 1)} dB`}</td>
           <td />
         </tr>
       )}

@@ -7,8 +7,45 @@ import { pageStore, usePage } from '../state/page-store.js';
 
 export function PeakCard() {
   const { t } = useTranslation();
-  const { commands, session } = useLive();
+  return (
+    <section className="card">
+      <h2>
+        {t('peaks.title')} <span className="dim">{t('peaks.trace')}</span>
+      </h2>
+      <PeakList />
+      <PeakRuleSliders />
+    </section>
+  );
+}
+
+/** By itself: it changes twice a second, and sliders are dear to draw. */
+function PeakList() {
+  const { t } = useTranslation();
+  const { commands } = useLive();
   const peaks = usePage((state) => state.peaks);
+  const formats = FORMATS[usePage((state) => state.language)];
+  if (peaks.length === 0) return <p className="dim">{t('peaks.none')}</p>;
+  return (
+    <ol className="peaks">
+      {peaks.map(({ hz, levelDbm }) => (
+        <li key={hz}>
+          <UnstyledButton
+            className="peak"
+            aria-label={t('peaks.mark', { frequency: formats.frequency(hz) })}
+            onClick={() => commands.addMarker(hz)}
+          >
+            <span>{formats.frequency(hz)}</span>
+            <span>{formats.level(levelDbm)}</span>
+          </UnstyledButton>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function PeakRuleSliders() {
+  const { t } = useTranslation();
+  const { session } = useLive();
   const wish = usePage((state) => state.peakWish);
   const formats = FORMATS[usePage((state) => state.language)];
   const set = (changed: Partial<typeof wish>) => {
@@ -19,33 +56,11 @@ export function PeakCard() {
     { name: t('peaks.above'), value: wish.aboveFloorDb, change: (aboveFloorDb: number) => set({ aboveFloorDb }) },
     { name: t('peaks.excursion'), value: wish.excursionDb, change: (excursionDb: number) => set({ excursionDb }) },
   ];
-  return (
-    <section className="card">
-      <h2>
-        {t('peaks.title')} <span className="dim">{t('peaks.trace')}</span>
-      </h2>
-      {peaks.length === 0 && <p className="dim">{t('peaks.none')}</p>}
-      <ol className="peaks">
-        {peaks.map(({ hz, levelDbm }) => (
-          <li key={hz}>
-            <UnstyledButton
-              className="peak"
-              aria-label={t('peaks.mark', { frequency: formats.frequency(hz) })}
-              onClick={() => commands.addMarker(hz)}
-            >
-              <span>{formats.frequency(hz)}</span>
-              <span>{formats.level(levelDbm)}</span>
-            </UnstyledButton>
-          </li>
-        ))}
-      </ol>
-      {sliders.map(({ name, value, change }) => (
-        <div className="slider-row" key={name}>
-          <span>{name}</span>
-          <Slider size="sm" min={3} max={40} value={value} onChange={change} label={null} thumbLabel={`${name}, dB`} />
-          <span className="figure">{formats.number(value)} dB</span>
-        </div>
-      ))}
-    </section>
-  );
+  return sliders.map(({ name, value, change }) => (
+    <div className="slider-row" key={name}>
+      <span>{name}</span>
+      <Slider size="sm" min={3} max={40} value={value} onChange={change} label={null} thumbLabel={`${name}, dB`} />
+      <span className="figure">{formats.number(value)} dB</span>
+    </div>
+  ));
 }

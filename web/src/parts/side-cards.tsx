@@ -1,5 +1,6 @@
 /** What is read from the plots, and what is known beside them. */
 import '../styles/detection.css';
+import './words.js';
 import { BandPlanCard } from './band-plan-card.js';
 import { ChannelOverview } from './channel-overview.js';
 import { EmissionCard } from './emission-card.js';

@@ -31,7 +31,7 @@ export function Toolbar({ phone }: { phone: boolean }) {
           <span className="spring" />
           <LevelControl />
           <PaletteSelect />
-          <TimeSpanSelect />
+          <TimeSpanSelect short={narrow} />
         </>
       )}
     </section>

@@ -27,7 +27,8 @@ export function TraceChips({ short, large }: { short: boolean; large: boolean })
             checked={traces[kind]}
             onChange={() => commands.run({ do: 'trace', kind })}
           >
-            <b>{TRACE_LETTERS[kind]}</b> {t(short ? `traces.short.${kind}` : `traces.${kind}`)}
+            <b>{TRACE_LETTERS[kind]}</b>{' '}
+            <span className="chip-words">{t(short ? `traces.short.${kind}` : `traces.${kind}`)}</span>
           </Chip>
         </Tooltip>
       ))}

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
 import { FORMATS, localClock, localDate } from '../format.js';
 import { useLive } from '../live-context.js';
 import { navigate } from '../shell/address.js';
@@ -42,9 +43,11 @@ export function RegionBar({ region }: { region: Region }) {
         {localClock(to)} UTC+7
       </span>
       <span className="spring" />
-      <Button size="compact-sm" onClick={() => navigate(pathWith('/incidents/new', query))}>
-        {t('region.incident')}
-      </Button>
+      <Only may="incidents">
+        <Button size="compact-sm" onClick={() => navigate(pathWith('/incidents/new', query))}>
+          {t('region.incident')}
+        </Button>
+      </Only>
       <Button size="compact-sm" variant="default" onClick={() => navigate(pathWith('/occupancy', query))}>
         {t('region.occupancy')}
       </Button>

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
 import { fieldsOf, numberOf, SEVERITIES, textOf } from '../cases/incident.js';
 import { FORMATS } from '../format.js';
 import { getAll } from '../shell/request.js';
@@ -68,7 +69,9 @@ export function BandTab() {
             value={words}
             onChange={({ currentTarget }) => setWords(currentTarget.value)}
           />
-          <Button onClick={() => setEdited('new')}>{t('add')}</Button>
+          <Only may="registry">
+            <Button onClick={() => setEdited('new')}>{t('add')}</Button>
+          </Only>
         </div>
         <FaultLine words={fault} />
         {edited !== undefined && (
@@ -113,27 +116,29 @@ export function BandTab() {
                     </td>
                     <td className="small dim">{band.source}</td>
                     <td>
-                      <span className="row-buttons">
-                        <Button
-                          size="compact-sm"
-                          variant="default"
-                          aria-label={t('bands.formEdit', { name: band.name[language] })}
-                          onClick={() => setEdited(band)}
-                        >
-                          …
-                        </Button>
-                        {mine !== undefined && (
+                      <Only may="registry">
+                        <span className="row-buttons">
                           <Button
                             size="compact-sm"
                             variant="default"
-                            aria-label={`${t('bands.restore')}: ${band.name[language]}`}
-                            title={t('bands.restore')}
-                            onClick={() => void run(() => own.remove(band.key, mine.version))}
+                            aria-label={t('bands.formEdit', { name: band.name[language] })}
+                            onClick={() => setEdited(band)}
                           >
-                            ×
+                            …
                           </Button>
-                        )}
-                      </span>
+                          {mine !== undefined && (
+                            <Button
+                              size="compact-sm"
+                              variant="default"
+                              aria-label={`${t('bands.restore')}: ${band.name[language]}`}
+                              title={t('bands.restore')}
+                              onClick={() => void run(() => own.remove(band.key, mine.version))}
+                            >
+                              ×
+                            </Button>
+                          )}
+                        </span>
+                      </Only>
                     </td>
                   </tr>
                 );
@@ -142,7 +147,9 @@ export function BandTab() {
           </table>
         </div>
       </section>
-      <ListImport list="band" kept={() => void own.load()} />
+      <Only may="registry">
+        <ListImport list="band" kept={() => void own.load()} />
+      </Only>
     </>
   );
 }

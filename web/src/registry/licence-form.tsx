@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
 import { idFrom } from '../watch/addresses.js';
 import { FaultLine } from '../watch/fault-line.js';
 import { DAY_MS, dayOf, minuteOf, startOf } from '../watch/local-days.js';
@@ -107,22 +108,24 @@ export function LicenceForm({ kept, put, remove, close }: Props) {
           <span className="dim small">{t('licences.usualHint')}</span>
         </label>
         <FaultLine words={fault} />
-        <div className="form-buttons">
-          <Button type="submit" loading={busy}>
-            {t('save')}
-          </Button>
-          <Button variant="default" onClick={close}>
-            {t('close')}
-          </Button>
-          {kept !== undefined && (
-            <Button
-              variant="default"
-              onClick={() => void run(() => remove(kept.value.id, kept.version)).then((done) => done && close())}
-            >
-              {t('remove')}
+        <Only may="registry">
+          <div className="form-buttons">
+            <Button type="submit" loading={busy}>
+              {t('save')}
             </Button>
-          )}
-        </div>
+            <Button variant="default" onClick={close}>
+              {t('close')}
+            </Button>
+            {kept !== undefined && (
+              <Button
+                variant="default"
+                onClick={() => void run(() => remove(kept.value.id, kept.version)).then((done) => done && close())}
+              >
+                {t('remove')}
+              </Button>
+            )}
+          </div>
+        </Only>
       </form>
     </section>
   );

@@ -1,8 +1,8 @@
 /** Thousands of licences, of which only the rows in sight exist; found by words, number or frequency. */
-import { Button } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only, OnlyButton } from '../access/only.js';
 import { useNow } from '../cases/use-now.js';
 import { useReason } from '../cases/use-reason.js';
 import { FORMATS, localDate } from '../format.js';
@@ -68,7 +68,9 @@ export function LicenceTab() {
               </option>
             ))}
           </select>
-          <Button onClick={() => setEdited('new')}>{t('add')}</Button>
+          <OnlyButton may="registry" onClick={() => setEdited('new')}>
+            {t('add')}
+          </OnlyButton>
         </div>
         {records.fault !== undefined && (
           <p className="form-fault" role="alert">
@@ -89,7 +91,9 @@ export function LicenceTab() {
           {current !== undefined && <MeasuredCard key={current.value.id} id={current.value.id} />}
         </div>
       )}
-      <ListImport list="licence" kept={() => void records.load()} />
+      <Only may="registry">
+        <ListImport list="licence" kept={() => void records.load()} />
+      </Only>
     </>
   );
 }

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
 import { numberOf } from '../cases/incident.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
@@ -44,22 +45,26 @@ export function MaskTab() {
                 </span>
               </span>
               <span className="row-buttons">
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  aria-label={t('masks.formEdit', { name })}
-                  onClick={() => setEdited(kept)}
-                >
-                  …
-                </Button>
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  aria-label={`${t('remove')}: ${name}`}
-                  onClick={() => void run(() => masks.remove(id, kept.version))}
-                >
-                  ×
-                </Button>
+                <Only may="registry">
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={t('masks.formEdit', { name })}
+                    onClick={() => setEdited(kept)}
+                  >
+                    …
+                  </Button>
+                </Only>
+                <Only may="registry">
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={`${t('remove')}: ${name}`}
+                    onClick={() => void run(() => masks.remove(id, kept.version))}
+                  >
+                    ×
+                  </Button>
+                </Only>
               </span>
             </li>
           );
@@ -67,7 +72,9 @@ export function MaskTab() {
       </ul>
       <FaultLine words={fault} />
       {edited === undefined ? (
-        <Button onClick={() => setEdited('new')}>{t('add')}</Button>
+        <Only may="registry">
+          <Button onClick={() => setEdited('new')}>{t('add')}</Button>
+        </Only>
       ) : (
         <MaskForm
           key={edited === 'new' ? '' : edited.value.id}

@@ -5,6 +5,7 @@ import '../watch/watch.css';
 import './registry.css';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { OnlyNote } from '../access/only.js';
 import { Link } from '../shell/link.js';
 import type { ScreenProps } from '../shell/screen.js';
 import { nameWindow } from '../shell/title.js';
@@ -39,6 +40,7 @@ export default function RegistryScreen({ rest }: ScreenProps) {
           </Link>
         ))}
       </nav>
+      <OnlyNote may="registry" />
       <Tab />
     </main>
   );

@@ -1,7 +1,7 @@
 /** Rules: what each says, whether it is on, and its trial on the past, without which it cannot be switched on. */
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { OnlyButton } from '../access/only.js';
 import { FORMATS } from '../format.js';
 import { emissionName } from '../live/emission-names.js';
 import { usePage } from '../state/page-store.js';
@@ -45,25 +45,32 @@ export function RuleTab() {
                   <span className="small block dim">{say(kept.value)}</span>
                 </span>
                 <span className="row-buttons">
-                  <Button size="compact-sm" variant={active ? 'default' : 'filled'} onClick={() => void turn(kept)}>
+                  <OnlyButton
+                    may="registry"
+                    size="compact-sm"
+                    variant={active ? 'default' : 'filled'}
+                    onClick={() => void turn(kept)}
+                  >
                     {t(active ? 'rules.turnOff' : 'rules.turnOn')}
-                  </Button>
-                  <Button
+                  </OnlyButton>
+                  <OnlyButton
+                    may="registry"
                     size="compact-sm"
                     variant="default"
                     aria-label={t('rules.formEdit', { name })}
                     onClick={() => setEdited(kept)}
                   >
                     …
-                  </Button>
-                  <Button
+                  </OnlyButton>
+                  <OnlyButton
+                    may="registry"
                     size="compact-sm"
                     variant="default"
                     aria-label={`${t('remove')}: ${name}`}
                     onClick={() => void run(() => rules.remove(id, kept.version))}
                   >
                     ×
-                  </Button>
+                  </OnlyButton>
                 </span>
               </div>
               <TrialCard key={kept.version} rule={kept.value} />
@@ -72,7 +79,9 @@ export function RuleTab() {
         })}
       </ul>
       {edited === undefined ? (
-        <Button onClick={() => setEdited('new')}>{t('add')}</Button>
+        <OnlyButton may="registry" onClick={() => setEdited('new')}>
+          {t('add')}
+        </OnlyButton>
       ) : (
         <RuleForm
           key={edited === 'new' ? '' : edited.value.id}

@@ -1,7 +1,7 @@
 /** A rule's trial: a stretch of the past, how far it is, and what would have happened. */
-import { Button } from '@mantine/core';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only, OnlyButton } from '../access/only.js';
 import { localInput, localInstant } from '../cases/local-input.js';
 import { spanWords } from '../cases/spans.js';
 import { useNow } from '../cases/use-now.js';
@@ -51,29 +51,32 @@ export function TrialCard({ rule }: { rule: Rule }) {
   const result = trial?.state === 'done' ? trial.result : undefined;
   return (
     <div className="trial">
-      <form className="filter-fields" onSubmit={(event) => void start(event)}>
-        <Field
-          label={t('from')}
-          name="from"
-          type="datetime-local"
-          step={1}
-          required
-          defaultValue={localInput(now - DAY_MS)}
-        />
-        <Field label={t('to')} name="to" type="datetime-local" step={1} required defaultValue={localInput(now)} />
-        {isRunning ? (
-          <Button
-            variant="default"
-            onClick={() => void run(async () => setTrial(trialFrom(await request('DELETE', path))))}
-          >
-            {t('trial.cancel')}
-          </Button>
-        ) : (
-          <Button type="submit" variant="default" loading={busy}>
-            {t('trial.run')}
-          </Button>
-        )}
-      </form>
+      <Only may="registry">
+        <form className="filter-fields" onSubmit={(event) => void start(event)}>
+          <Field
+            label={t('from')}
+            name="from"
+            type="datetime-local"
+            step={1}
+            required
+            defaultValue={localInput(now - DAY_MS)}
+          />
+          <Field label={t('to')} name="to" type="datetime-local" step={1} required defaultValue={localInput(now)} />
+          {isRunning ? (
+            <OnlyButton
+              may="registry"
+              variant="default"
+              onClick={() => void run(async () => setTrial(trialFrom(await request('DELETE', path))))}
+            >
+              {t('trial.cancel')}
+            </OnlyButton>
+          ) : (
+            <OnlyButton may="registry" type="submit" variant="default" loading={busy}>
+              {t('trial.run')}
+            </OnlyButton>
+          )}
+        </form>
+      </Only>
       <FaultLine words={fault} />
       {isRunning && (
         <div role="status">

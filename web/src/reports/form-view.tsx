@@ -1,7 +1,7 @@
 /** A form of a case: what the program fills in, what a person writes instead, and the paper made of both. */
-import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { OnlyButton, OnlyNote } from '../access/only.js';
 import { useReason } from '../cases/use-reason.js';
 import { navigate } from '../shell/address.js';
 import { Link } from '../shell/link.js';
@@ -64,6 +64,7 @@ export function FormView({ incidentId, templateId }: { incidentId: string; templ
       {form !== undefined && (
         <>
           <p className="dim">{form.basis[language]}</p>
+          <OnlyNote may="incidents" />
           {form.sections.map(({ title, fields }) => (
             <section key={title.vi} className="card form-section" aria-label={title[language]}>
               <h3>{title[language]}</h3>
@@ -79,12 +80,12 @@ export function FormView({ incidentId, templateId }: { incidentId: string; templ
           ))}
           <FaultLine words={fault} />
           <div className="form-buttons">
-            <Button loading={busy} onClick={() => void save()} disabled={!dirty}>
+            <OnlyButton may="incidents" loading={busy} onClick={() => void save()} disabled={!dirty}>
               {t('form.save')}
-            </Button>
-            <Button variant="default" loading={busy} onClick={() => void make()} disabled={dirty}>
+            </OnlyButton>
+            <OnlyButton may="evidence" variant="default" loading={busy} onClick={() => void make()} disabled={dirty}>
               {t('form.make')}
-            </Button>
+            </OnlyButton>
             <span role="status" className="dim">
               {dirty ? t('form.unsaved') : saved ? t('form.saved') : ''}
             </span>

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only, OnlyNote } from '../access/only.js';
 import { atOf, fieldsOf, textOf } from '../cases/incident.js';
 import { localInput, localInstant } from '../cases/local-input.js';
 import { useNow } from '../cases/use-now.js';
@@ -60,6 +61,7 @@ export function LetterheadTab() {
     <section className="card" aria-label={t('head.title')}>
       <h2>{t('head.title')}</h2>
       <p className="dim">{t('head.hint')}</p>
+      <OnlyNote may="registry" />
       {!records.loading && newestFirst.length === 0 && <p>{t('head.none')}</p>}
       <ul className="plain-list record-list">
         {newestFirst.map((kept) => (
@@ -71,29 +73,35 @@ export function LetterheadTab() {
               </span>
             </span>
             <span className="row-buttons">
-              <Button
-                size="compact-sm"
-                variant="default"
-                aria-label={watch('edit', { name: kept.value.name[language] })}
-                onClick={() => setEdited(kept)}
-              >
-                …
-              </Button>
-              <Button
-                size="compact-sm"
-                variant="default"
-                aria-label={watch('remove', { name: kept.value.name[language] })}
-                onClick={() => void run(() => records.remove(kept.value.id, kept.version))}
-              >
-                ×
-              </Button>
+              <Only may="registry">
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  aria-label={watch('edit', { name: kept.value.name[language] })}
+                  onClick={() => setEdited(kept)}
+                >
+                  …
+                </Button>
+              </Only>
+              <Only may="registry">
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  aria-label={watch('remove', { name: kept.value.name[language] })}
+                  onClick={() => void run(() => records.remove(kept.value.id, kept.version))}
+                >
+                  ×
+                </Button>
+              </Only>
             </span>
           </li>
         ))}
       </ul>
       <FaultLine words={fault} />
       {edited === undefined ? (
-        <Button onClick={() => setEdited('new')}>{t('head.add')}</Button>
+        <Only may="registry">
+          <Button onClick={() => setEdited('new')}>{t('head.add')}</Button>
+        </Only>
       ) : (
         <LetterheadForm
           key={edited === 'new' ? '' : edited.value.id}

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only, OnlyNote } from '../access/only.js';
 import { useNames } from '../cases/use-names.js';
 import { useReason } from '../cases/use-reason.js';
 import { localClock, localDate } from '../format.js';
@@ -36,7 +37,10 @@ export function ListTab() {
   useEffect(() => void load(), [load]);
   return (
     <>
-      <MakeForm />
+      <OnlyNote may="export" />
+      <Only may="export">
+        <MakeForm />
+      </Only>
       <section className="card" aria-label={t('list.title')}>
         <div className="card-head">
           <h2>{t('list.title')}</h2>

@@ -1,8 +1,8 @@
 /** On the page of a case: its minutes, its forms, and what was made of it before. */
 import './words.js';
-import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only, OnlyButton } from '../access/only.js';
 import { fieldsOf, textOf } from '../cases/incident.js';
 import { localClock, localDate } from '../format.js';
 import { navigate } from '../shell/address.js';
@@ -46,11 +46,13 @@ export function PaperCard({ id }: { id: string }) {
   return (
     <section className="card paper-card" aria-label={t('case.title')}>
       <h2>{t('case.title')}</h2>
-      <p>
-        <Button loading={busy} onClick={() => void makeMinutes()}>
-          {t('case.minutes')}
-        </Button>
-      </p>
+      <Only may="export">
+        <p>
+          <OnlyButton may="export" loading={busy} onClick={() => void makeMinutes()}>
+            {t('case.minutes')}
+          </OnlyButton>
+        </p>
+      </Only>
       <FaultLine words={fault} />
       <h3>{t('case.forms')}</h3>
       <ul className="plain-list">

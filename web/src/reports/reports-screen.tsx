@@ -3,6 +3,7 @@ import './words.js';
 import './reports.css';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../access/session.js';
 import { NoticesTab } from '../notices/notices-tab.js';
 import { Link } from '../shell/link.js';
 import type { ScreenProps } from '../shell/screen.js';
@@ -22,6 +23,7 @@ const TABS = [
 
 export default function ReportsScreen({ rest }: ScreenProps) {
   const { t } = useTranslation('reports');
+  const maySet = useMay('settings');
   const [current, , Tab] = TABS.find(([, path]) => path === rest) ?? TABS[0];
   const [first = '', incidentId = '', templateId = ''] = rest.split('/');
   const isReport = first.startsWith('RPT-');
@@ -34,7 +36,7 @@ export default function ReportsScreen({ rest }: ScreenProps) {
     <main id="main" className="screen watch reports">
       <h1>{t('title')}</h1>
       <nav className="tabs" aria-label={t('tab.label')}>
-        {TABS.map(([name, path]) => (
+        {TABS.filter(([name]) => name !== 'notices' || maySet).map(([name, path]) => (
           <Link
             key={name}
             to={path === '' ? '/reports' : `/reports/${path}`}

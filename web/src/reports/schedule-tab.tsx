@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only, OnlyNote } from '../access/only.js';
 import { fieldsOf, numberOf, textOf, textsOf } from '../cases/incident.js';
 import { useLive } from '../live-context.js';
 import { get, listIn } from '../shell/request.js';
@@ -59,6 +60,7 @@ export function ScheduleTab() {
     <section className="card" aria-label={t('schedule.title')}>
       <h2>{t('schedule.title')}</h2>
       <p className="dim">{t('schedule.hint')}</p>
+      <OnlyNote may="duty" />
       {!records.loading && records.rows.length === 0 && <p className="dim">{t('schedule.none')}</p>}
       <ul className="plain-list record-list">
         {records.rows.map(({ version, value }) => {
@@ -73,21 +75,25 @@ export function ScheduleTab() {
                 )}
               </span>
               <span className="row-buttons">
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  onClick={() => void run(() => records.put(id, version, turned))}
-                >
-                  {t(active ? 'schedule.pause' : 'schedule.resume')}
-                </Button>
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  aria-label={watch('remove', { name: sentence(value) })}
-                  onClick={() => void run(() => records.remove(id, version))}
-                >
-                  ×
-                </Button>
+                <Only may="duty">
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    onClick={() => void run(() => records.put(id, version, turned))}
+                  >
+                    {t(active ? 'schedule.pause' : 'schedule.resume')}
+                  </Button>
+                </Only>
+                <Only may="duty">
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={watch('remove', { name: sentence(value) })}
+                    onClick={() => void run(() => records.remove(id, version))}
+                  >
+                    ×
+                  </Button>
+                </Only>
               </span>
             </li>
           );
@@ -97,7 +103,9 @@ export function ScheduleTab() {
       {adding ? (
         <ScheduleForm records={records} close={() => setAdding(false)} />
       ) : (
-        <Button onClick={() => setAdding(true)}>{t('schedule.add')}</Button>
+        <Only may="duty">
+          <Button onClick={() => setAdding(true)}>{t('schedule.add')}</Button>
+        </Only>
       )}
     </section>
   );

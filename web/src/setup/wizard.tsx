@@ -1,6 +1,7 @@
 /** The steps for one station, with what was entered so far. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only, OnlyNote } from '../access/only.js';
 import type { FieldReceiver, FieldStation } from '../field/facts.js';
 import { navigate } from '../shell/address.js';
 import { type Draft, STEPS, type Step, useDraft } from './draft.js';
@@ -14,7 +15,19 @@ interface WizardProps {
   readonly step: Step;
 }
 
-export function Wizard({ station, receivers, step }: WizardProps) {
+/** For those who may set stations up; the others are told why they see no steps. */
+export function Wizard(props: WizardProps) {
+  return (
+    <>
+      <OnlyNote may="tune" />
+      <Only may="tune">
+        <Steps {...props} />
+      </Only>
+    </>
+  );
+}
+
+function Steps({ station, receivers, step }: WizardProps) {
   const { t } = useTranslation('setup');
   const desk = useDraft(station.id, draftOf(station));
   const go = useCallback((to: Step) => navigate(`/setup/${to}${location.search}`), []);

@@ -3,7 +3,14 @@ import { IconShieldLock, IconTool, IconUser } from '@tabler/icons-react';
 import type { Screen } from './screen.js';
 
 export const MORE_SCREENS: readonly Screen[] = [
-  { id: 'setup', path: '/setup', icon: IconTool, unlisted: true, load: () => import('../setup/setup-screen.js') },
+  {
+    id: 'setup',
+    path: '/setup',
+    icon: IconTool,
+    unlisted: true,
+    may: ['tune'],
+    load: () => import('../setup/setup-screen.js'),
+  },
   {
     id: 'account',
     path: '/account',

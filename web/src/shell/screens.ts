@@ -73,6 +73,7 @@ export const SCREENS: readonly Screen[] = [
     path: '/exports',
     icon: IconFileExport,
     key: 'x',
+    may: ['export'],
     load: () => import('../exports/exports-screen.js'),
   },
   ...MORE_SCREENS,

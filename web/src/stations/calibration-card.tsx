@@ -1,7 +1,7 @@
 /** The calibration in force, earlier versions, and a new one. */
-import { Button } from '@mantine/core';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only, OnlyButton } from '../access/only.js';
 import { localInput, localInstant } from '../cases/local-input.js';
 import { useNow } from '../cases/use-now.js';
 import type { Calibration } from '../field/facts.js';
@@ -63,9 +63,9 @@ export function CalibrationCard({ receiverId }: { receiverId: string }) {
           }}
         />
       ) : (
-        <Button variant="default" loading={busy} onClick={() => setAdding(true)}>
+        <OnlyButton may="registry" variant="default" loading={busy} onClick={() => setAdding(true)}>
           {t('calibration.add')}
-        </Button>
+        </OnlyButton>
       )}
       <FaultLine words={fault} />
     </section>
@@ -97,9 +97,11 @@ function CalibrationFacts({ one, withdraw }: { one: Calibration; withdraw?: () =
         <pre className="table-text">{tableText(one.correctionsDb, formats)}</pre>
       </details>
       {withdraw !== undefined && (
-        <button type="button" className="text-button" onClick={withdraw}>
-          {t('calibration.withdraw')}
-        </button>
+        <Only may="registry">
+          <button type="button" className="text-button" onClick={withdraw}>
+            {t('calibration.withdraw')}
+          </button>
+        </Only>
       )}
     </div>
   );
@@ -163,12 +165,12 @@ function CalibrationForm({ receiverId, now, close }: { receiverId: string; now: 
         <input name="note" maxLength={1000} />
       </label>
       <div className="form-buttons">
-        <Button type="submit" loading={busy}>
+        <OnlyButton may="registry" type="submit" loading={busy}>
           {t('save')}
-        </Button>
-        <Button variant="default" onClick={close}>
+        </OnlyButton>
+        <OnlyButton may="registry" variant="default" onClick={close}>
           {t('cancel')}
-        </Button>
+        </OnlyButton>
       </div>
       <FaultLine words={fault} />
     </form>

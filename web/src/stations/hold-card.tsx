@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only, OnlyNote } from '../access/only.js';
 import { type FieldReceiver, receiverPath } from '../field/facts.js';
 import { useWork } from '../field/use-work.js';
 import { FORMATS } from '../format.js';
@@ -37,23 +38,26 @@ export function HoldCard({ receiver, changed }: { receiver: FieldReceiver; chang
   return (
     <section className="card">
       <h2>{t('hold.title')}</h2>
+      <OnlyNote may="tune" />
       {busy === undefined ? (
-        <form className="form" onSubmit={(event) => void take(event)}>
-          <p>{t('hold.what')}</p>
-          <div className="field-row">
-            <Input name="by" label={t('hold.by')} />
-            <Input name="reason" label={t('hold.reason')} />
-            <Input name="start" label={t('plans.start')} />
-            <Input name="stop" label={t('plans.stop')} />
-            <label className="field">
-              <span>{t('hold.minutes')}</span>
-              <input name="minutes" type="number" min={1} max={480} required defaultValue={10} />
-            </label>
-          </div>
-          <Button type="submit" loading={working} disabled={receiver.status !== 'sweeping'}>
-            {t('hold.take')}
-          </Button>
-        </form>
+        <Only may="tune">
+          <form className="form" onSubmit={(event) => void take(event)}>
+            <p>{t('hold.what')}</p>
+            <div className="field-row">
+              <Input name="by" label={t('hold.by')} />
+              <Input name="reason" label={t('hold.reason')} />
+              <Input name="start" label={t('plans.start')} />
+              <Input name="stop" label={t('plans.stop')} />
+              <label className="field">
+                <span>{t('hold.minutes')}</span>
+                <input name="minutes" type="number" min={1} max={480} required defaultValue={10} />
+              </label>
+            </div>
+            <Button type="submit" loading={working} disabled={receiver.status !== 'sweeping'}>
+              {t('hold.take')}
+            </Button>
+          </form>
+        </Only>
       ) : (
         <>
           <p>
@@ -62,9 +66,11 @@ export function HoldCard({ receiver, changed }: { receiver: FieldReceiver; chang
           <p>
             {formats.mhz(busy.plan.startHz)}–{formats.mhz(busy.plan.stopHz)} MHz
           </p>
-          <Button loading={working} onClick={() => void giveBack()}>
-            {t('hold.giveBack')}
-          </Button>
+          <Only may="tune">
+            <Button loading={working} onClick={() => void giveBack()}>
+              {t('hold.giveBack')}
+            </Button>
+          </Only>
         </>
       )}
       <FaultLine words={fault} />

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
 import { type FieldPlan, type Revisit, receiverPath } from '../field/facts.js';
 import { hzFrom, numberFrom } from '../field/frequency-input.js';
 import { PlanTable } from '../field/plan-table.js';
@@ -48,9 +49,11 @@ export function PlansCard({ receiverId }: { receiverId: string }) {
         />
       )}
       {draft === undefined ? (
-        <Button variant="default" disabled={current === undefined} onClick={() => setDraft(current)}>
-          {t('plans.change')}
-        </Button>
+        <Only may="tune">
+          <Button variant="default" disabled={current === undefined} onClick={() => setDraft(current)}>
+            {t('plans.change')}
+          </Button>
+        </Only>
       ) : (
         <>
           <form className="form" onSubmit={(event) => void add(event)}>

@@ -1,6 +1,7 @@
 /** One station: place, clock, antenna with its tables and picture, and 24 hours and 30 days of its watch. */
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
 import { useReason } from '../cases/use-reason.js';
 import { type Antenna, fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
 import { tableText } from '../field/frequency-input.js';
@@ -29,9 +30,11 @@ export function StationDetail({ id }: { id: string }) {
       <section className="card">
         <div className="card-head">
           <h2>{station.name}</h2>
-          <Link className="button-link" to={`/setup?station=${encodeURIComponent(id)}`}>
-            {t('station.change')}
-          </Link>
+          <Only may="tune">
+            <Link className="button-link" to={`/setup?station=${encodeURIComponent(id)}`}>
+              {t('station.change')}
+            </Link>
+          </Only>
         </div>
         <StationFacts station={station} />
         <p>

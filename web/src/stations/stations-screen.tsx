@@ -3,6 +3,7 @@ import '../field/words.js';
 import '../field/field.css';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
 import { Link } from '../shell/link.js';
 import type { ScreenProps } from '../shell/screen.js';
 import { nameWindow } from '../shell/title.js';
@@ -19,9 +20,11 @@ export default function StationsScreen({ rest }: ScreenProps) {
     <main id="main" className="screen field-screen">
       <div className="screen-head">
         <h1>{t('title')}</h1>
-        <Link className="button-link" to="/setup">
-          {t('setUp')}
-        </Link>
+        <Only may="tune">
+          <Link className="button-link" to="/setup">
+            {t('setUp')}
+          </Link>
+        </Only>
       </div>
       <nav className="tabs" aria-label={t('tab.label')}>
         <Link to="/stations" {...(rest === 'ports' ? {} : { 'aria-current': 'page' as const })}>

@@ -34,7 +34,8 @@ export function careForWall(shift: (x: number, y: number) => void): () => void {
   const timer = window.setInterval(look, LOOK_EVERY_MS);
   const stopStore = pageStore.subscribe(({ phase }, before) => {
     // After an upgrade the program comes back with other files.
-    if (phase === 'connected' && before.phase === 'reconnecting') void takeNewBuild();
+    const wasAway = before.phase === 'reconnecting' || before.phase === 'polling';
+    if (phase === 'connected' && wasAway) void takeNewBuild();
   });
   let step = 0;
   const shifter = window.setInterval(() => {

@@ -52,7 +52,7 @@ function WallIncident({ incident, now }: { incident: Incident; now: number }) {
       <span className="wall-where">
         {severity} {common(`cases.severity.${severity}`)} · {places(stationIds)}
       </span>
-      <span className="dim">
+      <span className="wall-since dim">
         {active ? `${common(airKey(incident))} · ` : ''}
         {t('since', { time: spanWords(now - firstHeardAt) })}
       </span>

@@ -1,7 +1,7 @@
 /** Alarms that flap, stand or flood, each group as one line: so that the list stays readable on a bad night. */
-import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { OnlyButton } from '../access/only.js';
 import { awaitsPerson, fieldsOf, type Incident, incidentFrom, textOf } from '../cases/incident.js';
 import { act } from '../cases/incident-acts.js';
 import { SeverityMark } from '../cases/marks.js';
@@ -84,9 +84,15 @@ export function AlarmGroupCard() {
                 </span>
               </span>
               {waiting > 0 && (
-                <Button size="compact-sm" variant="default" loading={busy} onClick={() => void acknowledge(group)}>
+                <OnlyButton
+                  may="incidents"
+                  size="compact-sm"
+                  variant="default"
+                  loading={busy}
+                  onClick={() => void acknowledge(group)}
+                >
                   {t('groups.ack', { count: waiting })}
-                </Button>
+                </OnlyButton>
               )}
             </li>
           );

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only, OnlyNote } from '../access/only.js';
 import { useNow } from '../cases/use-now.js';
 import { localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
@@ -24,6 +25,7 @@ export function CampaignTab() {
   return (
     <section className="card" aria-label={t('campaigns.title')}>
       <h2>{t('campaigns.title')}</h2>
+      <OnlyNote may="registry" />
       {!records.loading && latestFirst.length === 0 && <p className="dim">{t('none')}</p>}
       <ul className="plain-list record-list">
         {latestFirst.map((kept) => {
@@ -37,22 +39,26 @@ export function CampaignTab() {
                 </span>
               </span>
               <span className="row-buttons">
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  aria-label={t('edit', { name: name[language] })}
-                  onClick={() => setEdited(kept)}
-                >
-                  …
-                </Button>
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  aria-label={t('remove', { name: name[language] })}
-                  onClick={() => void run(() => records.remove(id, kept.version))}
-                >
-                  ×
-                </Button>
+                <Only may="registry">
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={t('edit', { name: name[language] })}
+                    onClick={() => setEdited(kept)}
+                  >
+                    …
+                  </Button>
+                </Only>
+                <Only may="registry">
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={t('remove', { name: name[language] })}
+                    onClick={() => void run(() => records.remove(id, kept.version))}
+                  >
+                    ×
+                  </Button>
+                </Only>
               </span>
             </li>
           );
@@ -60,7 +66,9 @@ export function CampaignTab() {
       </ul>
       <FaultLine words={fault} />
       {edited === undefined ? (
-        <Button onClick={() => setEdited('new')}>{t('add')}</Button>
+        <Only may="registry">
+          <Button onClick={() => setEdited('new')}>{t('add')}</Button>
+        </Only>
       ) : (
         <CampaignForm
           key={edited === 'new' ? '' : edited.value.id}

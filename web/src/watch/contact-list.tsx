@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
 import { fieldsOf, numberOf, SEVERITIES, textOf } from '../cases/incident.js';
 import { type Address, addressesFrom, addressText, idFrom } from './addresses.js';
 import { FaultLine } from './fault-line.js';
@@ -41,6 +42,7 @@ export function ContactList() {
   const inOrder = [...records.rows].sort((a, b) => a.value.order - b.value.order);
   return (
     <>
+      {!records.loading && inOrder.length === 0 && <p className="dim">{t('none')}</p>}
       <ol className="plain-list record-list">
         {inOrder.map((kept) => (
           <li key={kept.value.id}>
@@ -52,29 +54,35 @@ export function ContactList() {
               <span className="dim small block">{kept.value.addresses.map(({ address }) => address).join(' · ')}</span>
             </span>
             <span className="row-buttons">
-              <Button
-                size="compact-sm"
-                variant="default"
-                aria-label={t('edit', { name: kept.value.name })}
-                onClick={() => setEdited(kept)}
-              >
-                …
-              </Button>
-              <Button
-                size="compact-sm"
-                variant="default"
-                aria-label={t('remove', { name: kept.value.name })}
-                onClick={() => void run(() => records.remove(kept.value.id, kept.version))}
-              >
-                ×
-              </Button>
+              <Only may="duty">
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  aria-label={t('edit', { name: kept.value.name })}
+                  onClick={() => setEdited(kept)}
+                >
+                  …
+                </Button>
+              </Only>
+              <Only may="duty">
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  aria-label={t('remove', { name: kept.value.name })}
+                  onClick={() => void run(() => records.remove(kept.value.id, kept.version))}
+                >
+                  ×
+                </Button>
+              </Only>
             </span>
           </li>
         ))}
       </ol>
       <FaultLine words={fault} />
       {edited === undefined ? (
-        <Button onClick={() => setEdited('new')}>{t('add')}</Button>
+        <Only may="duty">
+          <Button onClick={() => setEdited('new')}>{t('add')}</Button>
+        </Only>
       ) : (
         <ContactForm
           key={edited === 'new' ? '' : edited.value.id}

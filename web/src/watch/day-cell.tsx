@@ -1,5 +1,6 @@
 /** A day of the roster: its shifts, its holes, its holiday. */
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../access/session.js';
 import { useNames } from '../cases/use-names.js';
 import { usePage } from '../state/page-store.js';
 import type { Holiday } from './holiday.js';
@@ -18,6 +19,7 @@ interface CellProps {
 export function DayCell({ day, found, outside, today, holiday, swap }: CellProps) {
   const { t } = useTranslation('watch');
   const names = useNames();
+  const maySwap = useMay('duty');
   const language = usePage((state) => state.language);
   const from = startOf(day);
   const to = from + DAY_MS;
@@ -34,7 +36,8 @@ export function DayCell({ day, found, outside, today, holiday, swap }: CellProps
             key={`${shift.id}/${shift.startsAt}`}
             type="button"
             className="shift"
-            title={t('roster.swapTitle')}
+            title={maySwap ? t('roster.swapTitle') : undefined}
+            disabled={!maySwap}
             onClick={() => swap(shift)}
           >
             <span className="moment">

@@ -1,7 +1,7 @@
 /** The cases of the drill that runs: acknowledged, given to a person, resolved, as in the real watch but beside it. */
-import { Button } from '@mantine/core';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only, OnlyButton } from '../access/only.js';
 import { type Incident, incidentFrom } from '../cases/incident.js';
 import { SeverityMark } from '../cases/marks.js';
 import { usePeople } from '../cases/people.js';
@@ -81,46 +81,52 @@ function DrillCase({ incident, reload }: { incident: Incident; reload: () => Pro
       <FaultLine words={fault} />
       <div className="form-buttons">
         {state === 'open' && (
-          <Button loading={busy} onClick={() => void act('ack')}>
+          <OnlyButton may="incidents" loading={busy} onClick={() => void act('ack')}>
             {t('drills.ack')}
-          </Button>
+          </OnlyButton>
         )}
         {['acknowledged', 'assigned', 'investigating'].includes(state) && people.length > 0 && (
-          <select
-            className="plain-input"
-            aria-label={t('drills.assign')}
-            value=""
-            onChange={({ currentTarget }) => void act('assign', { personId: currentTarget.value })}
-          >
-            <option value="">{t('drills.assign')}</option>
-            {people.map((person) => (
-              <option key={person.id} value={person.id}>
-                {person.name}
-              </option>
-            ))}
-          </select>
+          <Only may="incidents">
+            {' '}
+            <select
+              className="plain-input"
+              aria-label={t('drills.assign')}
+              value=""
+              onChange={({ currentTarget }) => void act('assign', { personId: currentTarget.value })}
+            >
+              <option value="">{t('drills.assign')}</option>
+              {people.map((person) => (
+                <option key={person.id} value={person.id}>
+                  {person.name}
+                </option>
+              ))}
+            </select>
+          </Only>
         )}
       </div>
       {['acknowledged', 'assigned', 'investigating'].includes(state) && (
-        <form className="filter-fields" onSubmit={resolve}>
-          <input
-            className="plain-input"
-            name="cause"
-            required
-            aria-label={t('drills.cause')}
-            placeholder={t('drills.cause')}
-          />
-          <input
-            className="plain-input"
-            name="measure"
-            required
-            aria-label={t('drills.measure')}
-            placeholder={t('drills.measure')}
-          />
-          <Button type="submit" variant="default" loading={busy}>
-            {t('drills.resolve')}
-          </Button>
-        </form>
+        <Only may="incidents">
+          {' '}
+          <form className="filter-fields" onSubmit={resolve}>
+            <input
+              className="plain-input"
+              name="cause"
+              required
+              aria-label={t('drills.cause')}
+              placeholder={t('drills.cause')}
+            />
+            <input
+              className="plain-input"
+              name="measure"
+              required
+              aria-label={t('drills.measure')}
+              placeholder={t('drills.measure')}
+            />
+            <OnlyButton may="incidents" type="submit" variant="default" loading={busy}>
+              {t('drills.resolve')}
+            </OnlyButton>
+          </form>
+        </Only>
       )}
     </li>
   );

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only, OnlyNote } from '../access/only.js';
 import { fieldsOf, textOf } from '../cases/incident.js';
 import { useNames } from '../cases/use-names.js';
 import { useDrill } from '../drill/running-drill.js';
@@ -56,20 +57,23 @@ export function DrillTab() {
       <section className="card" aria-label={t('drills.title')}>
         <h2>{t('drills.title')}</h2>
         <p className="dim">{t('drills.hint')}</p>
+        <OnlyNote may="drill" />
         <FaultLine words={fault} />
         {drill === undefined ? (
           <ul className="plain-list record-list">
             {scripts.map((script) => (
               <li key={script.id}>
                 <b>{script.name[language]}</b>
-                <Button
-                  variant="default"
-                  loading={busy}
-                  aria-label={t('drills.startOf', { name: script.name[language] })}
-                  onClick={() => void start(script)}
-                >
-                  {t('drills.start')}
-                </Button>
+                <Only may="drill">
+                  <Button
+                    variant="default"
+                    loading={busy}
+                    aria-label={t('drills.startOf', { name: script.name[language] })}
+                    onClick={() => void start(script)}
+                  >
+                    {t('drills.start')}
+                  </Button>
+                </Only>
               </li>
             ))}
           </ul>
@@ -80,9 +84,11 @@ export function DrillTab() {
               {t('drills.since', { time: localClock(drill.startedAt), who: names(drill.startedBy) })}
             </p>
             <div className="form-buttons">
-              <Button loading={busy} onClick={() => void run(() => request('DELETE', '/api/v1/drill'))}>
-                {t('drills.stop')}
-              </Button>
+              <Only may="drill">
+                <Button loading={busy} onClick={() => void run(() => request('DELETE', '/api/v1/drill'))}>
+                  {t('drills.stop')}
+                </Button>
+              </Only>
             </div>
           </div>
         )}

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
 import { useNames } from '../cases/use-names.js';
 import { localClock, localDate } from '../format.js';
 import { request } from '../shell/request.js';
@@ -80,7 +81,7 @@ function Signature({ handover, side, signed }: { handover: Handover; side: Side;
         {t(`handover.${side}`)}: {handover.people[side].map(names).join(', ')}
       </h3>
       {signature === undefined ? (
-        <>
+        <Only may="duty">
           <label className="field">
             <span>{t('handover.remark')}</span>
             <input maxLength={4000} value={remark} onChange={({ currentTarget }) => setRemark(currentTarget.value)} />
@@ -89,7 +90,7 @@ function Signature({ handover, side, signed }: { handover: Handover; side: Side;
           <Button loading={busy} onClick={() => void sign()}>
             {t('handover.sign', { side: words })}
           </Button>
-        </>
+        </Only>
       ) : (
         <p>
           {t('handover.signed', {

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only, OnlyNote } from '../access/only.js';
 import { localInput, localInstant } from '../cases/local-input.js';
 import { usePeople } from '../cases/people.js';
 import { useReason } from '../cases/use-reason.js';
@@ -31,7 +32,10 @@ export function HandoverTab() {
   useEffect(() => void load(), [load]);
   return (
     <>
-      <DrawForm drawn={() => void load()} />
+      <OnlyNote may="duty" />
+      <Only may="duty">
+        <DrawForm drawn={() => void load()} />
+      </Only>
       <FaultLine words={fault} />
       {handovers?.length === 0 && <p className="dim">{t('none')}</p>}
       {handovers?.map((handover) => (

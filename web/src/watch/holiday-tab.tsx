@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only, OnlyNote } from '../access/only.js';
 import { fieldsOf, textOf } from '../cases/incident.js';
 import { useReason } from '../cases/use-reason.js';
 import { localDate } from '../format.js';
@@ -54,6 +55,7 @@ export function HolidayTab() {
         </Button>
       </div>
       <p className="dim">{t('holidays.lunar')}</p>
+      <OnlyNote may="duty" />
       <FaultLine words={problem} />
       <div className="wide-table">
         <table className="plain-table">
@@ -85,14 +87,16 @@ export function HolidayTab() {
                   ) : (
                     <>
                       <span className="dim">{t(holiday.announced ? 'holidays.announced' : 'holidays.byRule')}</span>{' '}
-                      <Button
-                        size="compact-sm"
-                        variant="default"
-                        aria-label={`${t('holidays.announce')}: ${holiday.name[language]}`}
-                        onClick={() => setEdited(holiday.key)}
-                      >
-                        …
-                      </Button>
+                      <Only may="duty">
+                        <Button
+                          size="compact-sm"
+                          variant="default"
+                          aria-label={`${t('holidays.announce')}: ${holiday.name[language]}`}
+                          onClick={() => setEdited(holiday.key)}
+                        >
+                          …
+                        </Button>
+                      </Only>
                     </>
                   )}
                 </td>

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only, OnlyNote } from '../access/only.js';
 import { fieldsOf, numberOf, textOf, textsOf } from '../cases/incident.js';
 import { usePeople } from '../cases/people.js';
 import { useNames } from '../cases/use-names.js';
@@ -50,6 +51,8 @@ export function PatternCard({ changed }: { changed: () => void }) {
   return (
     <section className="card" aria-label={t('roster.patternTitle')}>
       <h2>{t('roster.patternTitle')}</h2>
+      <OnlyNote may="duty" />
+      {!records.loading && records.rows.length === 0 && <p className="dim">{t('none')}</p>}
       <ul className="plain-list record-list">
         {records.rows.map(({ value, version }) => (
           <li key={value.id}>
@@ -67,14 +70,16 @@ export function PatternCard({ changed }: { changed: () => void }) {
                 </span>
               ))}
             </span>
-            <Button
-              size="compact-sm"
-              variant="default"
-              aria-label={t('remove', { name: value.id })}
-              onClick={() => void run(() => records.remove(value.id, version)).then(changed)}
-            >
-              ×
-            </Button>
+            <Only may="duty">
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={t('remove', { name: value.id })}
+                onClick={() => void run(() => records.remove(value.id, version)).then(changed)}
+              >
+                ×
+              </Button>
+            </Only>
           </li>
         ))}
       </ul>
@@ -88,7 +93,9 @@ export function PatternCard({ changed }: { changed: () => void }) {
           }}
         />
       ) : (
-        <Button onClick={() => setAdding(true)}>{t('add')}</Button>
+        <Only may="duty">
+          <Button onClick={() => setAdding(true)}>{t('add')}</Button>
+        </Only>
       )}
     </section>
   );

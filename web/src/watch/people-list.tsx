@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
 import { DUTIES, type Duty, loadPeople, type Person, usePeople } from '../cases/people.js';
 import { request } from '../shell/request.js';
 import { addressesFrom, addressText, idFrom } from './addresses.js';
@@ -14,6 +15,7 @@ export function PeopleList() {
   const [edited, setEdited] = useState<Person | 'new'>();
   return (
     <>
+      {people.length === 0 && <p className="dim">{t('none')}</p>}
       <ul className="plain-list record-list">
         {people.map((person) => (
           <li key={person.id} data-gone={!person.active || undefined}>
@@ -22,19 +24,23 @@ export function PeopleList() {
               {!person.active && <span className="dim"> · {t('people.inactive')}</span>}
               <span className="dim small block">{person.addresses.map(({ address }) => address).join(' · ')}</span>
             </span>
-            <Button
-              size="compact-sm"
-              variant="default"
-              aria-label={t('edit', { name: person.name })}
-              onClick={() => setEdited(person)}
-            >
-              …
-            </Button>
+            <Only may="duty">
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={t('edit', { name: person.name })}
+                onClick={() => setEdited(person)}
+              >
+                …
+              </Button>
+            </Only>
           </li>
         ))}
       </ul>
       {edited === undefined ? (
-        <Button onClick={() => setEdited('new')}>{t('add')}</Button>
+        <Only may="duty">
+          <Button onClick={() => setEdited('new')}>{t('add')}</Button>
+        </Only>
       ) : (
         <PersonForm
           key={edited === 'new' ? '' : edited.id}

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { type ChangeEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
 import { fieldsOf, numberOf, textOf } from '../cases/incident.js';
 import { useNames } from '../cases/use-names.js';
 import { localDate } from '../format.js';
@@ -61,59 +62,66 @@ export function RosterImport({ kept }: { kept: () => void }) {
     });
   };
   return (
-    <section className="card" aria-label={t('roster.importTitle')}>
-      <h2>{t('roster.importTitle')}</h2>
-      <p className="dim">{t('roster.importHint')}</p>
-      <label className="button-link file-button">
-        <input type="file" accept=".csv,.txt,.tsv,.xlsx" className="sr-only" onChange={(event) => void choose(event)} />
-        {t('roster.importFile')}
-      </label>
-      <p role="status">{told}</p>
-      <FaultLine words={fault} />
-      {preview !== undefined && (
-        <div className="form">
-          <p>{t('roster.importRead', { count: preview.shifts.length })}</p>
-          <ul className="plain-list">
-            {preview.shifts.slice(0, SHOWN).map((shift) => (
-              <li key={shift.id}>
-                {localDate(shift.startsAt, language)} {hourOf(shift.startsAt)}–{hourOf(shift.endsAt)}{' '}
-                <b>{shift.personIds.map(names).join(', ')}</b>
-              </li>
-            ))}
-            {preview.shifts.length > SHOWN && <li>…</li>}
-          </ul>
-          {preview.faults.length > 0 && (
-            <div className="form-fault">
-              <p>{t('roster.importFaults', { count: preview.faults.length })}</p>
-              <ul className="plain-list">
-                {preview.faults.slice(0, SHOWN).map((one) => (
-                  <li key={`${one.row}/${one.column}`}>{t('roster.importRow', one)}</li>
-                ))}
-              </ul>
-              <label className="check">
-                <input
-                  type="checkbox"
-                  checked={skipFaulty}
-                  onChange={({ currentTarget }) => setSkip(currentTarget.checked)}
-                />
-                {t('roster.importSkip')}
-              </label>
+    <Only may="duty">
+      <section className="card" aria-label={t('roster.importTitle')}>
+        <h2>{t('roster.importTitle')}</h2>
+        <p className="dim">{t('roster.importHint')}</p>
+        <label className="button-link file-button">
+          <input
+            type="file"
+            accept=".csv,.txt,.tsv,.xlsx"
+            className="sr-only"
+            onChange={(event) => void choose(event)}
+          />
+          {t('roster.importFile')}
+        </label>
+        <p role="status">{told}</p>
+        <FaultLine words={fault} />
+        {preview !== undefined && (
+          <div className="form">
+            <p>{t('roster.importRead', { count: preview.shifts.length })}</p>
+            <ul className="plain-list">
+              {preview.shifts.slice(0, SHOWN).map((shift) => (
+                <li key={shift.id}>
+                  {localDate(shift.startsAt, language)} {hourOf(shift.startsAt)}–{hourOf(shift.endsAt)}{' '}
+                  <b>{shift.personIds.map(names).join(', ')}</b>
+                </li>
+              ))}
+              {preview.shifts.length > SHOWN && <li>…</li>}
+            </ul>
+            {preview.faults.length > 0 && (
+              <div className="form-fault">
+                <p>{t('roster.importFaults', { count: preview.faults.length })}</p>
+                <ul className="plain-list">
+                  {preview.faults.slice(0, SHOWN).map((one) => (
+                    <li key={`${one.row}/${one.column}`}>{t('roster.importRow', one)}</li>
+                  ))}
+                </ul>
+                <label className="check">
+                  <input
+                    type="checkbox"
+                    checked={skipFaulty}
+                    onChange={({ currentTarget }) => setSkip(currentTarget.checked)}
+                  />
+                  {t('roster.importSkip')}
+                </label>
+              </div>
+            )}
+            <div className="form-buttons">
+              <Button
+                loading={busy}
+                disabled={preview.shifts.length === 0 || (preview.faults.length > 0 && !skipFaulty)}
+                onClick={() => void keep()}
+              >
+                {t('roster.importKeep', { count: preview.shifts.length })}
+              </Button>
+              <Button variant="default" onClick={() => setPreview(undefined)}>
+                {t('cancel')}
+              </Button>
             </div>
-          )}
-          <div className="form-buttons">
-            <Button
-              loading={busy}
-              disabled={preview.shifts.length === 0 || (preview.faults.length > 0 && !skipFaulty)}
-              onClick={() => void keep()}
-            >
-              {t('roster.importKeep', { count: preview.shifts.length })}
-            </Button>
-            <Button variant="default" onClick={() => setPreview(undefined)}>
-              {t('cancel')}
-            </Button>
           </div>
-        </div>
-      )}
-    </section>
+        )}
+      </section>
+    </Only>
   );
 }

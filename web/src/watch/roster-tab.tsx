@@ -91,7 +91,8 @@ export function RosterTab() {
                 {week.map((day) => (
                   <DayCell
                     key={day}
-                    {...{ day, found, swap: setSwapping }}
+                    {...{ day, found }}
+                    swap={setSwapping}
                     outside={!day.startsWith(month)}
                     today={day === dayOf(session.now())}
                     holiday={holidayOn(day, holidays)}

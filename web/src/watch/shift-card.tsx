@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
 import { usePeople } from '../cases/people.js';
 import { useNames } from '../cases/use-names.js';
 import { localDate } from '../format.js';
@@ -22,49 +23,51 @@ export function ShiftCard({ changed }: { changed: () => void }) {
   const { fault, run } = useWork();
   const newestFirst = [...shifts.rows].sort((a, b) => b.value.startsAt - a.value.startsAt).slice(0, 40);
   return (
-    <section className="card" aria-label={t('roster.shiftTitle')}>
-      <h2>{t('roster.shiftTitle')}</h2>
-      <ShiftForm put={(id, value) => shifts.put(id, 0, value).then(changed)} />
-      <h3>{t('roster.listed')}</h3>
-      <ul className="plain-list record-list">
-        {newestFirst.map(({ value, version }) => (
-          <li key={value.id}>
-            <span>
-              {localDate(value.startsAt, language)} {hourOf(value.startsAt)}–{hourOf(value.endsAt)}{' '}
-              <b>{value.personIds.map(names).join(', ')}</b>
-            </span>
-            <Button
-              size="compact-sm"
-              variant="default"
-              aria-label={t('remove', { name: `${localDate(value.startsAt, language)} ${hourOf(value.startsAt)}` })}
-              onClick={() => void run(() => shifts.remove(value.id, version)).then(changed)}
-            >
-              ×
-            </Button>
-          </li>
-        ))}
-      </ul>
-      <h3>{t('roster.swaps')}</h3>
-      <ul className="plain-list record-list">
-        {swaps.rows.map(({ value, version }) => (
-          <li key={value.id}>
-            <span>
-              <span className="dim">{value.shiftId}</span>{' '}
-              {t('roster.swapOf', { in: names(value.inPersonId), out: names(value.outPersonId) })}
-            </span>
-            <Button
-              size="compact-sm"
-              variant="default"
-              aria-label={t('remove', { name: value.shiftId })}
-              onClick={() => void run(() => swaps.remove(value.id, version)).then(changed)}
-            >
-              ×
-            </Button>
-          </li>
-        ))}
-      </ul>
-      <FaultLine words={fault} />
-    </section>
+    <Only may="duty">
+      <section className="card" aria-label={t('roster.shiftTitle')}>
+        <h2>{t('roster.shiftTitle')}</h2>
+        <ShiftForm put={(id, value) => shifts.put(id, 0, value).then(changed)} />
+        <h3>{t('roster.listed')}</h3>
+        <ul className="plain-list record-list">
+          {newestFirst.map(({ value, version }) => (
+            <li key={value.id}>
+              <span>
+                {localDate(value.startsAt, language)} {hourOf(value.startsAt)}–{hourOf(value.endsAt)}{' '}
+                <b>{value.personIds.map(names).join(', ')}</b>
+              </span>
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={t('remove', { name: `${localDate(value.startsAt, language)} ${hourOf(value.startsAt)}` })}
+                onClick={() => void run(() => shifts.remove(value.id, version)).then(changed)}
+              >
+                ×
+              </Button>
+            </li>
+          ))}
+        </ul>
+        <h3>{t('roster.swaps')}</h3>
+        <ul className="plain-list record-list">
+          {swaps.rows.map(({ value, version }) => (
+            <li key={value.id}>
+              <span>
+                <span className="dim">{value.shiftId}</span>{' '}
+                {t('roster.swapOf', { in: names(value.inPersonId), out: names(value.outPersonId) })}
+              </span>
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={t('remove', { name: value.shiftId })}
+                onClick={() => void run(() => swaps.remove(value.id, version)).then(changed)}
+              >
+                ×
+              </Button>
+            </li>
+          ))}
+        </ul>
+        <FaultLine words={fault} />
+      </section>
+    </Only>
   );
 }
 

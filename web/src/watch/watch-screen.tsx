@@ -3,6 +3,8 @@ import './words.js';
 import './watch.css';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { OnlyNote } from '../access/only.js';
+import { useMay } from '../access/session.js';
 import { Link } from '../shell/link.js';
 import type { ScreenProps } from '../shell/screen.js';
 import { nameWindow } from '../shell/title.js';
@@ -10,6 +12,7 @@ import { TABS } from './watch-tabs.js';
 
 export default function WatchScreen({ rest }: ScreenProps) {
   const { t } = useTranslation('watch');
+  const mayAudit = useMay('audit');
   const [current, , Tab] = TABS.find(([, path]) => path === rest) ?? TABS[0];
   const title = current === 'now' ? t('title') : `${t(`tab.${current}`)} · ${t('title')}`;
   useEffect(() => nameWindow(title), [title]);
@@ -17,7 +20,7 @@ export default function WatchScreen({ rest }: ScreenProps) {
     <main id="main" className="screen watch">
       <h1>{t('title')}</h1>
       <nav className="tabs" aria-label={t('tab.label')}>
-        {TABS.map(([name, path]) => (
+        {TABS.filter(([name]) => name !== 'audit' || mayAudit).map(([name, path]) => (
           <Link
             key={name}
             to={path === '' ? '/watch' : `/watch/${path}`}
@@ -27,7 +30,7 @@ export default function WatchScreen({ rest }: ScreenProps) {
           </Link>
         ))}
       </nav>
-      <Tab />
+      {current === 'audit' && !mayAudit ? <OnlyNote may="audit" /> : <Tab />}
     </main>
   );
 }

@@ -1,0 +1,52 @@
+/** The two things to do about an alarm: take it, or put it aside. For those who work on incidents. */
+import { Button } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMay } from '../access/session.js';
+import type { Incident } from '../cases/incident.js';
+import { act } from '../cases/incident-acts.js';
+import { useReason } from '../cases/use-reason.js';
+
+/** Fetched when it is first asked for. */
+const ShelveDialog = lazy(async () => ({ default: (await import('../cases/shelve-dialog.js')).ShelveDialog }));
+
+export function AlarmActions({ incident }: { incident: Incident }) {
+  const { t } = useTranslation();
+  const mayAct = useMay('incidents');
+  const reason = useReason();
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState('');
+  const [shelving, setShelving] = useState(false);
+  if (!mayAct) return null;
+  const acknowledge = () => {
+    setBusy(true);
+    act('ack', incident)
+      .then(
+        () => setFault(''),
+        (error: unknown) => setFault(reason(error)),
+      )
+      .finally(() => setBusy(false));
+  };
+  return (
+    <>
+      <span className="alarm-buttons">
+        <Button size="compact-sm" color="cyan" loading={busy} onClick={acknowledge}>
+          {t('cases.acknowledge')}
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={() => setShelving(true)}>
+          {t('alarmBar.shelve')}
+        </Button>
+      </span>
+      {fault !== '' && (
+        <span role="alert" className="alarm-fault">
+          {t('alarmBar.failed', { reason: fault })}
+        </span>
+      )}
+      {shelving && (
+        <Suspense fallback={null}>
+          <ShelveDialog incident={incident} close={() => setShelving(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
