@@ -1,4 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -115,6 +127,34 @@ describe('a backup', () => {
     );
     expect(manifest.programVersion).toBe('1.2.3');
   });
+
+  const isRoot = process.getuid?.() === 0;
+  it.skipIf(!isRoot)(
+    'put in place by root belongs to whom the former data belonged; others are told that it takes root',
+    async () => {
+      const { root, dataDir, target } = await backedUp();
+      const NOBODY = 65_534;
+      chownSync(dataDir, NOBODY, NOBODY);
+      await restore(target, dataDir, { replace: true });
+      for (const name of ['', 'sweeps.db', 'station.key']) expect(statSync(join(dataDir, name)).uid, name).toBe(NOBODY);
+      // As the account of the service, which may not rename its own folder below /var/lib.
+      const program = join(import.meta.dirname, '../dist/src/main.js');
+      chmodSync(root, 0o755);
+      const args = [program, 'restore', '--replace', '--data-dir', dataDir, target];
+      for (const name of readdirSync(target, { recursive: true, encoding: 'utf8' }))
+        chmodSync(join(target, name), 0o755);
+      chmodSync(target, 0o755);
+      const { status, stderr } = spawnSync(process.execPath, args, {
+        uid: NOBODY,
+        gid: NOBODY,
+        encoding: 'utf8',
+        cwd: '/',
+      });
+      expect(stderr).toContain('cannot be written by this account (EACCES): run restore as root, with sudo');
+      expect(status).toBe(1);
+      expect(existsSync(`${dataDir}.restoring`)).toBe(false);
+    },
+  );
 });
 
 describe('a file of another version', () => {

@@ -8,9 +8,21 @@
  *     data/…          as in the data directory
  */
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
-import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { constants, createReadStream, existsSync } from 'node:fs';
+import {
+  access,
+  chmod,
+  chown,
+  copyFile,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
 
@@ -137,6 +149,7 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
   const isThere = existsSync(dataDir) && (await readdir(dataDir)).length > 0;
   if (isThere && !replace) throw new BackupFault(`${dataDir} is not empty; --replace puts what is there aside.`);
   const fresh = `${dataDir}.restoring`;
+  await mayWriteBeside(dataDir);
   await rm(fresh, { recursive: true, force: true });
   for (const { path } of manifest.files) {
     await mkdir(dirname(join(fresh, path)), { recursive: true });
@@ -144,11 +157,34 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
     await rightsOf(path, join(fresh, path));
   }
   await mkdir(fresh, { recursive: true });
+  if (existsSync(dataDir)) await ownedLike(dataDir, fresh);
   const putAside = isThere ? `${dataDir}.before-${new Date(at).toISOString().replaceAll(':', '')}` : undefined;
   if (putAside !== undefined) await rename(dataDir, putAside);
   else await rm(dataDir, { recursive: true, force: true });
   await rename(fresh, dataDir);
   return { manifest, putAside };
+}
+
+/** The data directory is renamed, so the folder it lies in must be writable. @throws BackupFault */
+async function mayWriteBeside(dataDir: string): Promise<void> {
+  const folder = dirname(resolve(dataDir));
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code;
+    throw new BackupFault(
+      `${folder} cannot be written by this account (${why}): run restore as root, with sudo; files keep their owner.`,
+    );
+  }
+}
+
+/** What root puts in the place of somebody's folder is theirs again. */
+async function ownedLike(former: string, fresh: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = await stat(former);
+  await chown(fresh, uid, gid);
+  for (const name of await readdir(fresh, { recursive: true })) await chown(join(fresh, name), uid, gid);
 }
 
 /**
