@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { EnvironmentError, ProtocolError } from '../src/errors/errors.js';
+import { EnvironmentError, LinkClosed, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
 import type { ReceiverDriver } from '../src/receiver/driver.js';
 import type { Link } from '../src/receiver/link.js';
 import { ReceiverLoop, type ReceiverLoopOptions, type ReceiverState } from '../src/receiver/loop.js';
+import { PortRefused, PROBLEM_KINDS, problemOf } from '../src/receiver/problem.js';
 import { silentTransport } from '../src/receiver/stream-transports.js';
 import { type DriverSweep, type Sweep, SweepFlag } from '../src/rf/sweep.js';
 
@@ -107,6 +110,7 @@ describe('ReceiverLoop', () => {
     expect(await problemOf(absent)).toBe('No Fake is plugged in. Plug it in.');
     expect(await problemOf(other)).toContain('does not answer as Fake');
     expect(await problemOf(twin)).toBe('This is A1, not B2.');
+    expect([other, twin].map(({ states }) => states.at(-1)?.problemKind)).toEqual(['not-recognised', 'another-unit']);
   });
 
   it('lets the driver leave its receiver as found when stopped', async () => {
@@ -171,5 +175,24 @@ describe('ReceiverLoop', () => {
     const turns = sweeps.slice(0, 12).map(({ startHz }) => startHz);
     expect(turns.filter((hz) => hz === 100).length).toBe(8);
     expect(turns.filter((hz) => hz === 300).length).toBe(4);
+  });
+});
+
+describe('why a receiver is not sweeping', () => {
+  it('has a kind for every error, and each kind its words on the page in both languages', () => {
+    const kinds = [
+      new PortRefused('port-busy', 'Busy.', 'Wait.'),
+      new EnvironmentError('No line.', 'Check.'),
+      new LinkClosed('Gone.'),
+      new LinkTimeout('Silent.'),
+      new ProtocolError('Odd.'),
+      new Error('Who knows.'),
+    ].map((error) => problemOf(error).kind);
+    expect(kinds).toEqual(['port-busy', 'cannot-open', 'unplugged', 'silent', 'garbled', 'other']);
+    for (const language of ['vi', 'en']) {
+      const path = join(import.meta.dirname, `../web/src/locales/${language}.json`);
+      const { trouble } = JSON.parse(readFileSync(path, 'utf8')) as { trouble: Record<string, string> };
+      expect(Object.keys(trouble).sort(), language).toEqual([...PROBLEM_KINDS].sort());
+    }
   });
 });

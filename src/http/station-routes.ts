@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { StationConfig } from '../config/config.js';
 import type { CloserLook } from '../receiver/closer-look.js';
+import { PROBLEM_KINDS } from '../receiver/problem.js';
 import { flagNames } from '../rf/sweep.js';
 import type { ReceiverRecord, Stations } from '../station/stations.js';
 import { Problem } from './problem.js';
@@ -40,7 +41,8 @@ export const receiverAnswer = z.object({
   driver: z.string(),
   status: z.enum(['locating', 'opening', 'identifying', 'sweeping', 'waiting', 'stopped']),
   since: z.iso.datetime(),
-  problem: z.string().optional(),
+  problem: z.string().optional().describe('a sentence, with what to do'),
+  problemKind: z.enum(PROBLEM_KINDS).optional(),
   nextAttemptAt: z.iso.datetime().optional(),
   model: z.string().optional(),
   firmware: z.string().optional(),
@@ -152,6 +154,7 @@ export function receiverJson(record: ReceiverRecord): z.input<typeof receiverAns
     status: state.status,
     since: iso(state.since),
     problem: state.problem,
+    problemKind: state.problemKind,
     nextAttemptAt: state.nextAttemptAt === undefined ? undefined : iso(state.nextAttemptAt),
     model: state.identity?.model,
     firmware: state.identity?.firmware,

@@ -2,7 +2,7 @@
  * One sequential function per receiver:  locate → open → identify → sweep → ended → report → wait → again.
  * There is no reconnect code because there is nothing else.
  */
-import { LinkClosed, LinkTimeout, ProtocolError, sentenceOf } from '../errors/errors.js';
+import { LinkTimeout } from '../errors/errors.js';
 import type { SweepPlan } from '../rf/plan.js';
 import type { PlanCost } from '../rf/revisit.js';
 import { type DriverSweep, type Sweep, SweepFlag } from '../rf/sweep.js';
@@ -10,6 +10,7 @@ import { ByteLink } from './byte-link.js';
 import type { CloserLook, LookLimits } from './closer-look.js';
 import type { ReceiverDriver, ReceiverIdentity } from './driver.js';
 import { type Activity, PlanRunner } from './plan-runner.js';
+import { type ProblemKind, problemOf, type ReceiverProblem } from './problem.js';
 import type { Transport } from './transport.js';
 import { withDeadline } from './transport.js';
 
@@ -30,6 +31,7 @@ export interface ReceiverState {
   readonly since: number;
   /** One sentence a person can act on; what ended the last attempt. */
   readonly problem?: string;
+  readonly problemKind?: ProblemKind;
   readonly nextAttemptAt?: number;
   readonly identity?: ReceiverIdentity;
   readonly portDescription?: string;
@@ -98,12 +100,14 @@ export class ReceiverLoop {
       const { signal: anew } = this.#anew;
       const ended = await this.#attempt(AbortSignal.any([signal, anew]));
       if (signal.aborted) break;
-      const problem = anew.aborted ? String(anew.reason) : ended;
+      const { kind: problemKind, sentence: problem }: ReceiverProblem = anew.aborted
+        ? { kind: 'started-anew', sentence: String(anew.reason) }
+        : ended;
       this.#anew = new AbortController();
       // A life that delivered anything was a good one: what was just unplugged may be back in a second.
       if (this.#seq > seqBefore) waitMs = FIRST_WAIT_MS;
       this.#gapBefore = this.#seq > 0;
-      this.#report('waiting', { problem, nextAttemptAt: this.#options.clock() + waitMs });
+      this.#report('waiting', { problem, problemKind, nextAttemptAt: this.#options.clock() + waitMs });
       this.#wake = new AbortController();
       await sleep(waitMs, AbortSignal.any([signal, this.#wake.signal]));
       waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2);
@@ -151,8 +155,8 @@ export class ReceiverLoop {
     return this.#runner.look(look, this.#options.clock());
   }
 
-  /** One life of the receiver; gives the sentence that tells why it ended. */
-  async #attempt(signal: AbortSignal): Promise<string> {
+  /** One life of the receiver; gives why it ended. */
+  async #attempt(signal: AbortSignal): Promise<ReceiverProblem> {
     let link: ByteLink | undefined;
     try {
       this.#report('locating', this.#kept());
@@ -165,9 +169,12 @@ export class ReceiverLoop {
         return new LinkTimeout(`${transport.description}: recognising the receiver took too long.`);
       });
       if (identity === undefined)
-        return `${transport.description} does not answer as ${driver.label}. Check that the right receiver is plugged in, that it is switched on, and the baud rate.`;
+        return {
+          kind: 'not-recognised',
+          sentence: `${transport.description} does not answer as ${driver.label}. Check that the right receiver is plugged in, that it is switched on, and the baud rate.`,
+        };
       const refusal = this.#options.refuses?.(identity);
-      if (refusal !== undefined) return refusal;
+      if (refusal !== undefined) return { kind: 'another-unit', sentence: refusal };
       attachment.recognised?.();
       this.#report('sweeping', { identity, portDescription: transport.description });
       const sweeping = this.#runner.run({
@@ -177,9 +184,9 @@ export class ReceiverLoop {
       // A driver that is stuck past its farewell fails when its link is closed below; that failure has no reader.
       sweeping.catch(() => undefined);
       await Promise.race([sweeping, farewellOver(signal)]);
-      return `${driver.label} stopped sending sweeps.`;
+      return { kind: 'stopped-sending', sentence: `${driver.label} stopped sending sweeps.` };
     } catch (error) {
-      return problemSentence(error);
+      return problemOf(error);
     } finally {
       await link?.close();
     }
@@ -194,8 +201,9 @@ export class ReceiverLoop {
     this.#options.onSweep({ ...sweep, flags, receiverId, stationId, seq: this.#seq });
   }
 
-  #kept(): Pick<ReceiverState, 'problem'> {
-    return this.#state.problem === undefined ? {} : { problem: this.#state.problem };
+  #kept(): Pick<ReceiverState, 'problem' | 'problemKind'> {
+    const { problem, problemKind } = this.#state;
+    return problem === undefined || problemKind === undefined ? {} : { problem, problemKind };
   }
 
   #report(status: ReceiverStatus, more: Partial<ReceiverState>): void {
@@ -224,13 +232,4 @@ function sleep(ms: number, signal: AbortSignal): Promise<void> {
     }
     signal.addEventListener('abort', done, { once: true });
   });
-}
-
-function problemSentence(error: unknown): string {
-  const text = sentenceOf(error);
-  if (error instanceof LinkClosed) return `${text} Plug the receiver in again if it came loose.`;
-  if (error instanceof LinkTimeout)
-    return `${text} Check that it is switched on; if this repeats, unplug it and plug it in again.`;
-  if (error instanceof ProtocolError) return `${text} Check the driver and the baud rate in the configuration.`;
-  return text;
 }

@@ -1,6 +1,6 @@
 import { SerialPort } from 'serialport';
-import { EnvironmentError } from '../errors/errors.js';
 import type { SerialSettings } from './driver.js';
+import { PortRefused } from './problem.js';
 import { quickBinding } from './quick-read.js';
 import type { OpenTransport, Transport, TransportSink } from './transport.js';
 import { withDeadline } from './transport.js';
@@ -74,24 +74,32 @@ async function closeSerial(port: SerialPort): Promise<void> {
 }
 
 /** What the system's refusal means, and what to do about it. */
-function openFault(path: string, error: Error): EnvironmentError {
+function openFault(path: string, error: Error): PortRefused {
   const text = error.message;
   const cause = { cause: error };
   if (/permission denied|EACCES/i.test(text))
-    return new EnvironmentError(
+    return new PortRefused(
+      'no-permission',
       `No permission to open ${path}.`,
       'Add your account to the group "dialout" (sudo usermod -aG dialout $USER) and log in again.',
       cause,
     );
   if (/lock|busy|temporarily unavailable|EBUSY/i.test(text))
-    return new EnvironmentError(
+    return new PortRefused(
+      'port-busy',
       `${path} is in use by another program.`,
       'Close that program; if the receiver was just plugged in, ModemManager may hold it for ten seconds.',
       cause,
     );
   if (/no such (file|device)|ENOENT|ENXIO|ENODEV/i.test(text))
-    return new EnvironmentError(`${path} is not there.`, 'Plug the receiver in, or correct the path.', cause);
-  return new EnvironmentError(
+    return new PortRefused(
+      'not-plugged-in',
+      `${path} is not there.`,
+      'Plug the receiver in, or correct the path.',
+      cause,
+    );
+  return new PortRefused(
+    'cannot-open',
     `${path} could not be opened: ${text}.`,
     'Unplug the receiver and plug it in again.',
     cause,

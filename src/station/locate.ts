@@ -1,8 +1,8 @@
 /** From "the receiver called fm" to "these bytes": asked anew for every attempt, since port names move. */
 import type { ReceiverConfig } from '../config/config.js';
-import { EnvironmentError } from '../errors/errors.js';
 import type { ReceiverDriver } from '../receiver/driver.js';
 import type { Attachment } from '../receiver/loop.js';
+import { PortRefused } from '../receiver/problem.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import { listSerialPorts } from '../receiver/serial-ports.js';
 import { type SerialPortInfo, serialTransport } from '../receiver/serial-transport.js';
@@ -47,7 +47,8 @@ async function transportFor(
     const paths = nominatedPaths(driver, await listPorts());
     const path = paths[turn % Math.max(1, paths.length)];
     if (path === undefined)
-      throw new EnvironmentError(
+      throw new PortRefused(
+        'not-plugged-in',
         `No ${driver.label} is plugged in.`,
         'Plug it in, or name its port in the configuration.',
       );

@@ -29,6 +29,7 @@ export interface ReceiverInfo {
   readonly status: ReceiverStatus;
   /** The last trouble, as a sentence of the program. */
   readonly problem?: string;
+  readonly problemKind?: string;
   readonly model?: string;
   readonly firmware?: string;
   readonly port?: string;

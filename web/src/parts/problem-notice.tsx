@@ -1,9 +1,10 @@
-/** Why the chosen receiver is not sweeping, in the program's own sentence. */
+/** Why the chosen receiver is not sweeping. */
 import { IconAlertTriangle, IconLock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { localClock } from '../format.js';
 import type { ReceiverInfo } from '../live/api.js';
 import { usePage } from '../state/page-store.js';
+import { Trouble } from './trouble.js';
 
 export function ProblemNotice() {
   const { t } = useTranslation();
@@ -23,11 +24,7 @@ export function ProblemNotice() {
     <div className="notice" role="alert" data-status={receiver.status}>
       <IconAlertTriangle size={20} aria-hidden />
       <span>
-        <b>{t('problem', { status: t(`status.${receiver.status}`) })}</b>
-        {receiver.problem !== undefined && (
-          // The program writes its sentences in English.
-          <span lang="en"> {receiver.problem}</span>
-        )}
+        <b>{t('problem', { status: t(`status.${receiver.status}`) })}</b> <Trouble receiver={receiver} />
       </span>
     </div>
   );

@@ -6,6 +6,7 @@ import type { FieldReceiver } from '../field/facts.js';
 import { ReceiverState } from '../field/receiver-state.js';
 import { FORMATS } from '../format.js';
 import { useLive } from '../live-context.js';
+import { Trouble } from '../parts/trouble.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
 
@@ -54,7 +55,9 @@ export function HeadCard({ receiver }: { receiver: FieldReceiver }) {
         </Link>
       </div>
       {receiver.problem !== undefined && receiver.status !== 'sweeping' && (
-        <p className="form-fault">{receiver.problem}</p>
+        <p className="form-fault">
+          <Trouble receiver={receiver} />
+        </p>
       )}
       <p>{t(`activity.${receiver.activity}`)}</p>
       <dl className="properties field-facts">

@@ -7,6 +7,7 @@ import { type FieldReceiver, type FieldStation, fetchFieldReceivers, fetchFieldS
 import { ReceiverState } from '../field/receiver-state.js';
 import { useAsked } from '../field/use-asked.js';
 import { FORMATS, localClock } from '../format.js';
+import { Trouble } from '../parts/trouble.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
 import { MachineCard } from './machine-card.js';
@@ -88,7 +89,9 @@ function ReceiverRow({ receiver }: { receiver: FieldReceiver }) {
       </span>
       {busy !== undefined && <BusySign busy={busy} />}
       {receiver.problem !== undefined && receiver.status !== 'sweeping' && (
-        <span className="row-problem">{receiver.problem}</span>
+        <span className="row-problem">
+          <Trouble receiver={receiver} />
+        </span>
       )}
     </li>
   );

@@ -1,0 +1,21 @@
+/** Why a receiver is not sweeping: what, and what to do, in the reader's language; behind it the program's own sentence. */
+import { useTranslation } from 'react-i18next';
+import type { ReceiverInfo } from '../live/api.js';
+import type vi from '../locales/vi.json';
+
+type Kind = keyof (typeof vi)['trouble'];
+
+export function Trouble({ receiver: { problem, problemKind } }: { receiver: ReceiverInfo }) {
+  const { t, i18n } = useTranslation();
+  if (problem === undefined) return null;
+  const isKnown = i18n.exists(`trouble.${problemKind}`);
+  return (
+    <>
+      {isKnown && <span>{t(`trouble.${problemKind as Kind}`)} </span>}
+      {/* The program writes its sentences in English. */}
+      <span lang="en" className={isKnown ? 'dim' : undefined}>
+        {problem}
+      </span>
+    </>
+  );
+}
