@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BinClass, layOutBand } from '../src/detection/band-layout.js';
 import { EmissionMasks, limitAt } from '../src/detection/emission-mask.js';
 import { correlatedVariance, gammaThreshold } from '../src/detection/gamma-threshold.js';
+import { confirms } from '../src/detection/incident-rules.js';
 import { learnFloor } from '../src/detection/learn-floor.js';
 import { Learning, learningSlices } from '../src/detection/learning.js';
 import { NoiseFloor } from '../src/detection/noise-floor.js';
@@ -14,6 +15,8 @@ import { midMean, selectKth } from '../src/detection/select.js';
 import { binomialLimit } from '../src/detection/shared-activity.js';
 import { FrequencySums } from '../src/detection/sum-threshold-frequency.js';
 import { Hit, TimeSums } from '../src/detection/sum-threshold-time.js';
+import { Track } from '../src/detection/track.js';
+import { TrafficLevels } from '../src/detection/traffic-levels.js';
 import { DEFAULT_TUNABLES } from '../src/detection/tunables.js';
 import { WarmUp } from '../src/detection/warm-up.js';
 import type { Assignment, AssignmentClass } from '../src/rf/assignment.js';
@@ -339,5 +342,80 @@ describe('ratio table', () => {
     for (const db of [-10, -3, 0, 1, 3, 10, 20]) expect(ratioOfDb(db) / ONE / 10 ** (db / 10)).toBeCloseTo(1, 1);
     expect(ratioOfDb(90)).toBe(ratioOfDb(60));
     expect(ratioOfDb(Number.NaN)).toBe(ONE);
+  });
+});
+
+describe('a channel with traffic', () => {
+  const random = randomFrom(21);
+  const bins = 140;
+  const busyRatio = 30;
+  const lte = licence({ centreHz: grid.startHz + 700e3, bandwidthHz: 1_000e3, service: 'lte' });
+  const layout = layOutBand({ ...grid, bins }, [lte], []);
+  const { firstBin, endBin } = layout.channels[0] as { firstBin: number; endBin: number };
+  /** Levels at this load: blocks of four bins, idle ones at 1.3; `more` is added, in units of noise. */
+  const row = (load: number, more: (f: number) => number = () => 0) => {
+    let block = 0;
+    return Float32Array.from({ length: bins }, (_, f) => {
+      if ((f - firstBin) % 4 === 0) block = random() < load ? busyRatio : 1.3;
+      const power = f >= firstBin && f < endBin ? block : 1;
+      return -100 + 10 * Math.log10((power + more(f)) * gammaCell(random, 16));
+    });
+  };
+  const warmUp = new WarmUp(bins, 240);
+  for (let t = 0; t < 240; t++) warmUp.add(row(0.3 + 0.4 * random()));
+  const learned = atOnce(learnFloor(warmUp, layout, 1.3));
+  /** Mean of what each bin counts, over forty sweeps, as a ratio. */
+  const judged = (load: number, more?: (f: number) => number) => {
+    const levels = new TrafficLevels(layout, learned);
+    const sums = new Float64Array(bins);
+    for (let t = 0; t < 40; t++) {
+      const ratios = Uint16Array.from(row(load, more), (dbm, f) => ratioOfDb(dbm - (learned.baseDbm[f] as number)));
+      levels.apply(ratios);
+      for (let f = firstBin; f < endBin; f++) sums[f] = (sums[f] as number) + (ratios[f] as number) / ONE / 40;
+    }
+    return sums.slice(firstBin, endBin);
+  };
+
+  it('may be full without being anything else', () => {
+    expect(Math.max(...judged(1))).toBeLessThan(1.25);
+  });
+
+  it('is lifted when nothing is idle and all is stronger than full load, though no bin is stronger than two', () => {
+    // Single bins above busy alone make 1.17 of it.
+    expect(Math.min(...judged(0.7, () => busyRatio))).toBeGreaterThan(1.25);
+  });
+
+  it('is not lifted by a strong line in it', () => {
+    const line = judged(1, (f) => (f === 70 || f === 71 ? 20 * busyRatio : 0));
+    const elsewhere = line.filter((_, i) => Math.abs(firstBin + i - 70.5) > 4);
+    expect(Math.max(...elsewhere)).toBeLessThan(1.25);
+    expect(Math.max(...line)).toBeGreaterThan(3);
+  });
+});
+
+describe('two wide pulses far apart', () => {
+  const seen = (edges: readonly (readonly [number, number])[]) => {
+    const [[low, high]] = edges as [readonly [number, number]];
+    const track = new Track(1, 0, 0, low, high);
+    const ratios = new Uint16Array(100).fill(4 * ONE);
+    edges.forEach(([from, to], i) => {
+      track.take(i * 7, from, to, ratios, ONE);
+      track.endSweep(i * 7, i * 7000, ONE);
+    });
+    return track;
+  };
+
+  it('are an alarm in a storm too when their edges agree, and none when they do not', () => {
+    const same = [
+      [20, 40],
+      [20, 41],
+    ] as const;
+    const others = [
+      [20, 40],
+      [27, 52],
+    ] as const;
+    expect(confirms(seen(same), true)).toBe(true);
+    expect(confirms(seen(others), true)).toBe(false);
+    expect(confirms(seen(same.slice(0, 1)), true)).toBe(false);
   });
 });

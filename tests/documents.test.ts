@@ -22,6 +22,11 @@ function configurations(text: string): unknown[] {
   });
 }
 
+/** In a sentence, or in a configuration. */
+function names(section: string, driver: string): boolean {
+  return section.includes(`\`${driver}\``) || section.includes(`driver: ${driver}`);
+}
+
 describe('hardware.md', () => {
   it('shows only configurations that are accepted, drivers and settings included', async () => {
     const registry = await DriverRegistry.load();
@@ -32,10 +37,21 @@ describe('hardware.md', () => {
         for (const { driver, settings } of receivers === 'auto' ? [] : receivers) registry.get(driver, settings);
   });
 
-  it('has a section for every driver', async () => {
+  it('has for every driver a section that says how to wire, set, judge, mend and record it', async () => {
     const registry = await DriverRegistry.load();
-    const missing = registry.all.filter(({ id }) => !hardware.includes(`\`${id}\``));
-    expect(missing.map(({ id }) => id)).toEqual([]);
+    const wanted = ['Wiring', 'Settings on the receiver', 'What it can see', 'Quirks', 'When something is wrong'];
+    const sections = hardware.split(/^## /m);
+    const lacking = registry.all
+      .filter(({ id }) => id !== 'simulated')
+      .flatMap(({ id }) => {
+        const own = sections.filter((section) => names(section, id) && section.includes('\n### '));
+        const headings = own.flatMap((section) => [...section.matchAll(/^### (.+)$/gm)].map(([, words]) => words));
+        return [...wanted, 'Recording a session']
+          .filter((one) => !headings.includes(one))
+          .map((one) => `${id}: ${one}`);
+      });
+    expect(lacking).toEqual([]);
+    expect(hardware).toContain('`simulated`');
   });
 });
 

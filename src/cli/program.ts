@@ -110,6 +110,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     clock: () => steady.now(),
     lastSeqs: await archive.lastSeqs(),
     savedPlans: savedPlans.all,
+    ...(options.listPorts === undefined ? {} : { listPorts: options.listPorts }),
     judge: (sweep, record) => truth.flags(sweep, record),
   });
   const live = new LiveHub({

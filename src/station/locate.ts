@@ -5,7 +5,7 @@ import type { ReceiverDriver } from '../receiver/driver.js';
 import type { Attachment } from '../receiver/loop.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import { listSerialPorts } from '../receiver/serial-ports.js';
-import { serialTransport } from '../receiver/serial-transport.js';
+import { type SerialPortInfo, serialTransport } from '../receiver/serial-transport.js';
 import { fileTransport, processTransport, silentTransport, tcpTransport } from '../receiver/stream-transports.js';
 import type { Transport } from '../receiver/transport.js';
 
@@ -13,7 +13,11 @@ import type { Transport } from '../receiver/transport.js';
  * A finder that goes through ports and baud rates in turn, one a call, so that each attempt tries the next. Where the
  * receiver answered once is every second attempt: it is most often back where it was.
  */
-export function locator(current: () => ReceiverConfig, registry: DriverRegistry): () => Promise<Attachment> {
+export function locator(
+  current: () => ReceiverConfig,
+  registry: DriverRegistry,
+  listPorts: () => Promise<SerialPortInfo[]> = listSerialPorts,
+): () => Promise<Attachment> {
   const driver = registry.get(current().driver, current().settings);
   let attempt = 0;
   let goodTurn: number | undefined;
@@ -24,14 +28,23 @@ export function locator(current: () => ReceiverConfig, registry: DriverRegistry)
       goodTurn = turn;
       sinceGood = 0;
     };
-    return { driver, transport: await transportFor(current(), driver, turn), recognised };
+    return { driver, transport: await transportFor(current(), driver, { turn, listPorts }), recognised };
   };
 }
 
-async function transportFor(config: ReceiverConfig, driver: ReceiverDriver, turn: number): Promise<Transport> {
+interface Search {
+  readonly turn: number;
+  listPorts(): Promise<SerialPortInfo[]>;
+}
+
+async function transportFor(
+  config: ReceiverConfig,
+  driver: ReceiverDriver,
+  { turn, listPorts }: Search,
+): Promise<Transport> {
   const { port } = config;
   if (port === 'auto') {
-    const paths = await nominatedPaths(driver);
+    const paths = nominatedPaths(driver, await listPorts());
     const path = paths[turn % Math.max(1, paths.length)];
     if (path === undefined)
       throw new EnvironmentError(
@@ -58,8 +71,7 @@ function baudRateFor(driver: ReceiverDriver, turn: number): number {
   return rates[turn % rates.length] ?? 115_200;
 }
 
-async function nominatedPaths(driver: ReceiverDriver): Promise<string[]> {
-  const ports = await listSerialPorts();
+function nominatedPaths(driver: ReceiverDriver, ports: readonly SerialPortInfo[]): string[] {
   return ports
     .filter((port) =>
       driver.usb.some(

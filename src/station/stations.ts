@@ -6,6 +6,7 @@ import type { ReceiverState } from '../receiver/loop.js';
 import { ReceiverLoop } from '../receiver/loop.js';
 import type { Activity } from '../receiver/plan-runner.js';
 import type { DriverRegistry } from '../receiver/registry.js';
+import type { SerialPortInfo } from '../receiver/serial-transport.js';
 import type { SweepPlan } from '../rf/plan.js';
 import type { PlanCost } from '../rf/revisit.js';
 import type { Sweep } from '../rf/sweep.js';
@@ -44,6 +45,8 @@ export interface StationsOptions {
   readonly lastSeqs: ReadonlyMap<string, number>;
   /** Plans changed over the API, by receiver; they outlive a restart and come before the configuration's. */
   readonly savedPlans?: ReadonlyMap<string, readonly SweepPlan[]>;
+  /** Where ports that no configuration names are looked for; the system's when absent. */
+  listPorts?(): Promise<SerialPortInfo[]>;
   /** The flags a sweep owes besides its driver's. */
   judge?(sweep: Sweep, record: ReceiverRecord): number;
 }
@@ -89,7 +92,7 @@ export class Stations {
   }
 
   add(station: StationConfig, config: ReceiverConfig): void {
-    const { registry, bus, clock, savedPlans, judge } = this.#options;
+    const { registry, bus, clock, savedPlans, listPorts, judge } = this.#options;
     if (this.#running.has(config.id)) return;
     const number = this.#numbers.get(config.id) ?? this.#numbers.size + 1;
     this.#numbers.set(config.id, number);
@@ -105,7 +108,7 @@ export class Stations {
       stationId: station.id,
       plans: savedPlans?.get(config.id) ?? config.plans,
       looks: typeof config.closerLook === 'object' ? config.closerLook : USUAL_LOOK,
-      locate: locator(() => record.config, registry),
+      locate: locator(() => record.config, registry, listPorts),
       refuses: (identity) => {
         const wanted = record.config.serialNumber;
         if (wanted === undefined || identity.serialNumber === wanted) return undefined;

@@ -186,7 +186,8 @@ function besideAoflagger(
   }
   const rival = score(folder, out, 'lic');
   const versus = { bench, unit: '', baselineName: 'AOFlagger, best of its set-ups' };
-  report(line({ ...versus, metric: 'F1, pooled, beside', value: ours.B[2], baseline: rival.B[2], target: '>= 1.65' }));
+  // No goal for the ratio of a single seed: a rival at .62 cannot be beaten by more than 1.61.
+  report(line({ ...versus, metric: 'F1, pooled, beside', value: ours.B[2], baseline: rival.B[2] }));
   report(
     line({
       ...{ ...versus, metric: 'F1, scenario mean, beside', value: ours.macroF1 ?? 0 },

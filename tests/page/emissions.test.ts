@@ -128,10 +128,12 @@ describe('detected emissions', () => {
       ...{ 'carrier-loss': true, level: true, centre: true, bandwidth: true, hours: true, 'noise-rise': true },
     };
     for (const language of ['vi', 'en']) {
-      const path = join(import.meta.dirname, `../../web/src/locales/${language}.json`);
-      const catalogue = JSON.parse(readFileSync(path, 'utf8'));
-      expect(Object.keys(catalogue.emissions.class).sort(), language).toEqual(Object.keys(classes).sort());
-      expect(Object.keys(catalogue.anomalies.kind).sort(), language).toEqual(Object.keys(kinds).sort());
+      const words = (folder: string) =>
+        JSON.parse(readFileSync(join(import.meta.dirname, '../../web/src', folder, `${language}.json`), 'utf8'));
+      const { emissions } = words('locales');
+      const { anomalies } = words('parts/locales');
+      expect(Object.keys(emissions.class).sort(), language).toEqual(Object.keys(classes).sort());
+      expect(Object.keys(anomalies.kind).sort(), language).toEqual(Object.keys(kinds).sort());
     }
   });
 });
