@@ -8,7 +8,7 @@ import { OccupancyCounter, samplesNeeded, wilson } from '../src/detection/occupa
 import { severityOf } from '../src/detection/severity.js';
 import { agreement, chooseWitnesses, testify } from '../src/detection/source-witness.js';
 import { type Assignment, isLicensedAt } from '../src/rf/assignment.js';
-import { labelledWorld } from './support/labelled-world.js';
+import { gammaCell, labelledWorld, randomFrom } from './support/labelled-world.js';
 import { detectorFor, sweepOf } from './support/run-world.js';
 
 const grid = { startHz: 100e6, stepHz: 10e3, bins: 100 };
@@ -191,6 +191,25 @@ describe('witnesses', () => {
     for (let t = 0; t < 20; t++) testify(witnesses, t % 2 === 0, Uint8Array.from([1, t % 2 === 0 ? 1 : 0]));
     const [witness] = witnesses;
     expect(witness && agreement(witness)).toBe(1);
+  });
+});
+
+describe('an emitter that sweeps through the band', () => {
+  it('is as strong as what was heard of it from its first report on', () => {
+    const wide = { startHz: 118e6, stepHz: 25e3, bins: 400 };
+    const detector = createDetector({ ...wide, assignments: [], spursHz: [] });
+    const random = randomFrom(5);
+    const first: number[] = [];
+    for (let t = 0; t < 320; t++) {
+      const levelsDbm = Float32Array.from({ length: wide.bins }, () => -104 + 10 * Math.log10(gammaCell(random, 4)));
+      const at = 100 + (t - 300) * 12;
+      if (t >= 300 && t < 316) for (let f = at; f < at + 2; f++) levelsDbm[f] = -84;
+      const { alarms } = detector.observe({ startedAt: 1_700_000_000_000 + t * 250, levelsDbm });
+      for (const { type, emission } of alarms)
+        if (type === 'raised' && emission.features.region) first.push(emission.features.inrDb);
+    }
+    expect(first).toHaveLength(1);
+    expect(first[0]).toBeGreaterThan(10);
   });
 });
 

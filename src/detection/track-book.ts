@@ -205,8 +205,12 @@ export class TrackBook {
     region.firstSweep = now.sweep - 15;
     region.nowLow = found.low;
     region.nowHigh = found.high;
+    let heardRatio = 0;
+    let heardSweeps = 0;
     const adopt = (track: Track) => {
       track.parent = region;
+      heardRatio += track.sumRatio;
+      heardSweeps += track.sweeps;
       region.firstSweep = Math.min(region.firstSweep, track.firstSweep);
       if (track.state === 'loose') return;
       // The operator already knows of it: the region takes over its alarm.
@@ -229,6 +233,9 @@ export class TrackBook {
       adopt(track);
     }
     this.live.push(region);
+    // It is as strong as what gathered: nothing else was measured of it yet.
+    region.nowPower = (ONE * heardRatio) / Math.max(1, heardSweeps);
+    region.nowMoment = (region.nowPower * (found.low + found.high)) / 2;
     region.endSweep(now.sweep, now.at, ONE);
     const host = this.live.find((other) => other !== region && other.state === 'confirmed' && swallows(other, region));
     if (host !== undefined) {
