@@ -289,6 +289,34 @@ describe('an import that is interrupted', { timeout: 120_000 }, () => {
   });
 });
 
+describe('what was imported', { timeout: 120_000 }, () => {
+  it('is kept however old it is, until somebody lets go of it; or ages like any recording where that is asked', async () => {
+    const retention = { maxAgeMs: 30 * 86_400_000, maxBytes: 1e15 };
+    const range = { receiverId: 'rx', from: 0, to: Date.now(), startHz: 88e6, stopHz: 88e6 };
+    const keptIn = async (dataDir: string): Promise<number> => {
+      const archive = await EmbeddedArchive.open({ path: join(dataDir, 'sweeps.db'), retention, clock: Date.now });
+      await archive.prune();
+      const { length } = await archive.query(range);
+      await archive.close();
+      return length;
+    };
+    // The file begins months ago and spans a midnight.
+    const file = join(folder, 'old.csv');
+    const days = ['2019-02-03, 23:59:58', '2019-02-03, 23:59:59', '2019-02-04, 00:00:00'];
+    await writeFile(file, days.map((at) => `${at}, 88000000, 88003000, 1000.00, 10, -60, -61, -62\n`).join(''));
+    const dataDir = join(folder, 'kept');
+    expect((await runImport({ file, dataDir })).counts).toMatchObject({ imported: 3 });
+    expect(await keptIn(dataDir)).toBe(3);
+    expect((await runImport({ file, dataDir, more: ['--release'] })).code).toBe(0);
+    expect(await keptIn(dataDir)).toBe(0);
+    const twice = await runImport({ file, dataDir, more: ['--release'] });
+    expect([twice.code, twice.err]).toEqual([1, expect.stringContaining('Nothing is kept as imported of')]);
+    const aging = join(folder, 'aging');
+    await runImport({ file, dataDir: aging, more: ['--let-age'] });
+    expect(await keptIn(aging)).toBe(0);
+  });
+});
+
 describe('what an import holds in memory', () => {
   const sweepOf = (i: number, bins: number): DriverSweep => ({
     ...{ startedAt: 1000 * i, endedAt: 1000 * i + 1, startHz: 88e6, stepHz: 1000, flags: 0 },
@@ -309,6 +337,7 @@ describe('what an import holds in memory', () => {
         levels.waiting += levelsDbm.length;
         levels.most = Math.max(levels.most, levels.waiting);
       },
+      pin: async () => undefined,
       spool: { sync: async () => undefined, health: () => ({ bytes: 0 }) } as unknown as EmbeddedArchive['spool'],
     };
     return { archive, levels };

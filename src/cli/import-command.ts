@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { parseConfig } from '../config/config.js';
 import { EnvironmentError } from '../errors/errors.js';
 import { openArchives } from './archive-wiring.js';
-import { type ImportOutcome, importFile } from './import-file.js';
+import { type ImportOutcome, importFile, keptAs } from './import-file.js';
 
 interface ImportFlags {
   readonly station: string;
@@ -11,6 +11,8 @@ interface ImportFlags {
   readonly format?: string;
   readonly dataDir: string;
   readonly fromStart?: boolean;
+  readonly letAge?: boolean;
+  readonly release?: boolean;
   readonly json?: boolean;
 }
 
@@ -28,11 +30,14 @@ export function importCommand(): Command {
     .option('--format <id>', 'the format, where it cannot be told from the first bytes')
     .option('--data-dir <folder>', 'where sweeps are kept', './data')
     .option('--from-start', 'read from the beginning, also where an import of the file was interrupted')
+    .option('--let-age', 'what is older than the archive keeps goes; without this it is kept, as evidence is')
+    .option('--release', 'imports nothing: what was imported of these files ages as any recording from now on')
     .option('--json', 'for a program to read')
     .action(async (files: string[], flags: ImportFlags) => importFiles(files, flags));
 }
 
 async function importFiles(files: readonly string[], flags: ImportFlags): Promise<void> {
+  if (flags.release) return await release(files, flags);
   const missing = files.find((file) => !existsSync(file));
   if (missing !== undefined) throw new EnvironmentError(`${missing} is not there.`, 'Nothing was imported.');
   // Checks both ids by the rules of the configuration, and brings the archive's defaults.
@@ -65,6 +70,24 @@ async function importFiles(files: readonly string[], flags: ImportFlags): Promis
       'Give the same command again: it goes on from there.',
     );
   if (outcomes.some(({ fault }) => fault !== undefined)) process.exitCode = 1;
+}
+
+async function release(files: readonly string[], { dataDir, json }: ImportFlags): Promise<void> {
+  const archives = await openArchives(
+    dataDir,
+    parseConfig({ stations: [{ id: 'none', name: 'none' }] }, 'import'),
+    Date.now,
+  );
+  try {
+    const kept = new Set((await archives.archive.pins()).map(({ reason }) => reason));
+    const unknown = files.find((file) => !kept.has(keptAs(file)));
+    if (unknown !== undefined)
+      throw new EnvironmentError(`Nothing is kept as imported of ${unknown}.`, 'Nothing was changed.');
+    for (const file of files) await archives.archive.unpin(keptAs(file));
+  } finally {
+    await archives.close();
+  }
+  if (!json) console.log(`${files.length} let go of: they age as any recording.`);
 }
 
 function progressOf(file: string, { json }: ImportFlags): ((share: number) => void) | undefined {

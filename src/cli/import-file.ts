@@ -1,5 +1,6 @@
 /** One file into the archive: from where an interrupted import had got to, in bounded memory. */
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { LinkInterrupted, ProtocolError } from '../errors/errors.js';
 import type { Rejection } from '../import/import-report.js';
 import { IMPORT_FORMATS, importFormat, importSweeps } from '../import/import-sweeps.js';
@@ -38,9 +39,16 @@ export interface FileImport {
   readonly format?: string | undefined;
   /** Begins the file anew, whatever was noted of it. */
   readonly fromStart?: boolean | undefined;
+  /** What is imported ages as any recording; otherwise it is kept until it is let go of. */
+  readonly letAge?: boolean | undefined;
   readonly signal: AbortSignal;
   /** Told how much of the file is done, 0 … 1. */
   readonly onProgress?: ((share: number) => void) | undefined;
+}
+
+/** The reason under which the archive keeps what was imported of a file. */
+export function keptAs(file: string): string {
+  return `import ${basename(file)}`;
 }
 
 /**
@@ -58,7 +66,8 @@ export async function importFile(task: FileImport): Promise<ImportOutcome> {
     const format = await importFormat(link, note?.format ?? task.format);
     const owner = { receiverId: receiver, stationId: station };
     const startedAt = note?.startedAt ?? mtimeMs;
-    const writer = new ImportWriter({ archive, notes, owner, format: format.id, startedAt, note });
+    const keepAs = task.letAge ? undefined : keptAs(file);
+    const writer = new ImportWriter({ archive, notes, owner, format: format.id, startedAt, keepAs, note });
     const { report } = writer;
     const context = { report, startedAt, everyMs: USUAL_INTERVAL_MS, path: file, signal, from: note?.point };
     let fault: string | undefined;

@@ -15,13 +15,16 @@ const MOST_SPOOL_BYTES = 256e6;
 const SPOOL_LOOK_MS = 200;
 /** A minute is committed within two; beyond that something is broken. */
 const LONGEST_WAIT_MS = 180_000;
+const DAY_MS = 86_400_000;
 
 export interface WriterParts {
-  readonly archive: Pick<EmbeddedArchive, 'seqsAt' | 'lastSeqs' | 'add' | 'spool'>;
+  readonly archive: Pick<EmbeddedArchive, 'seqsAt' | 'lastSeqs' | 'add' | 'spool' | 'pin'>;
   readonly notes: Pick<ImportNotes, 'save'>;
   readonly owner: { readonly receiverId: string; readonly stationId: string };
   readonly format: string;
   readonly startedAt: number;
+  /** The days that are imported are kept under this name, however old they are; absent: they age as any recording. */
+  readonly keepAs?: string | undefined;
   /** What an interrupted import had noted. */
   readonly note?: ImportNote | undefined;
 }
@@ -40,6 +43,7 @@ export class ImportWriter {
   #seq: number | undefined;
   #imported: number;
   #known: number;
+  readonly #keptDays = new Set<number>();
 
   constructor(parts: WriterParts) {
     const { note } = parts;
@@ -83,6 +87,7 @@ export class ImportWriter {
     // Until this is answered the archive has taken everything that went before: at most one batch waits in the spool.
     const seqs = await archive.seqsAt({ receiverId, places: batch });
     const taken = this.#taken(batch, seqs);
+    await this.#keepDaysOf(taken);
     await this.#note(this.#seq, this.#seq + taken.length);
     for (const sweep of taken) archive.add({ ...sweep, ...owner, seq: ++this.#seq });
     await archive.spool.sync();
@@ -95,6 +100,18 @@ export class ImportWriter {
     if (point === undefined) return;
     this.#noted = this.#soFar(point, this.#ours?.after ?? this.#seq);
     await this.#note(this.#seq, this.#seq);
+  }
+
+  /** Before the first of their sweeps: what is older than the archive keeps would be gone within a minute. */
+  async #keepDaysOf(sweeps: readonly DriverSweep[]): Promise<void> {
+    const { archive, owner, keepAs: reason } = this.#parts;
+    if (reason === undefined) return;
+    for (const { startedAt } of sweeps) {
+      const day = Math.floor(startedAt / DAY_MS);
+      if (this.#keptDays.has(day)) continue;
+      this.#keptDays.add(day);
+      await archive.pin({ receiverIds: [owner.receiverId], from: day * DAY_MS, to: (day + 1) * DAY_MS, reason });
+    }
   }
 
   #soFar(point: ResumePoint, seq: number | undefined): Noted {

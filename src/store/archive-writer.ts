@@ -111,7 +111,7 @@ export class ArchiveWriter {
     const lastAt = Math.max(...stamps.map((stamp) => stamp.startedAt));
     const endedAt = Math.max(...stamps.map((stamp) => stamp.endedAt));
     const pinned = this.#pins.some(
-      (pin) => pin.receiver === receiver && pin.from_at < endedAt && pin.to_at > startedAt,
+      (pin) => pin.receiver === receiver && pin.from_at <= endedAt && pin.to_at > startedAt,
     );
     const { maxDbm, meanDbm, p10Dbm, p50Dbm, p90Dbm, floorDbm, peakBin } = summary;
     const seqs = stamps.map((stamp) => stamp.seq);

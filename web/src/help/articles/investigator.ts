@@ -31,7 +31,7 @@ Chọn vùng thời gian và tần số, chọn định dạng: CSV, JSON, XLSX,
 - Cờ và phép hiệu chỉnh đi kèm mọi định dạng.
 - Trên dòng lệnh: \`rfi-logger export sweeps --help\`.
 
-Tệp xuất nhập lại được bằng \`rfi-logger import\`, cho lại đúng mức trong độ phân giải của định dạng.
+Tệp xuất nhập lại được bằng \`rfi-logger import\`, cho lại đúng mức trong độ phân giải của định dạng. Dữ liệu nhập vào được giữ lại dù đã cũ, cho đến khi chạy lại lệnh với \`--release\`.
 `,
       en: `
 Choose a stretch of time and frequency, then the format: CSV, JSON, XLSX, Parquet, SM.1809, SigMF, PNG. Exports run in the background with progress, can be resumed, and carry a SHA-256.
@@ -40,7 +40,7 @@ Choose a stretch of time and frequency, then the format: CSV, JSON, XLSX, Parque
 - Flags and corrections go with every format.
 - On the command line: \`rfi-logger export sweeps --help\`.
 
-\`rfi-logger import\` reads them back and gives the same levels within the format's resolution.
+\`rfi-logger import\` reads them back and gives the same levels within the format's resolution. What is imported is kept however old it is, until the command is given again with \`--release\`.
 `,
     },
   },
