@@ -31,7 +31,7 @@ export function importCommand(): Command {
     .option('--data-dir <folder>', 'where sweeps are kept', './data')
     .option('--from-start', 'read from the beginning, also where an import of the file was interrupted')
     .option('--let-age', 'what is older than the archive keeps goes; without this it is kept, as evidence is')
-    .option('--release', 'imports nothing: what was imported of these files ages as any recording from now on')
+    .option('--release', 'imports nothing: what was imported of these files ages like every recording from now on')
     .option('--json', 'for a program to read')
     .action(async (files: string[], flags: ImportFlags) => importFiles(files, flags));
 }
@@ -87,7 +87,7 @@ async function release(files: readonly string[], { dataDir, json }: ImportFlags)
   } finally {
     await archives.close();
   }
-  if (!json) console.log(`${files.length} let go of: they age as any recording.`);
+  if (!json) console.log(`${files.length} let go of: they age like every recording.`);
 }
 
 function progressOf(file: string, { json }: ImportFlags): ((share: number) => void) | undefined {

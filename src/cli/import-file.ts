@@ -39,7 +39,7 @@ export interface FileImport {
   readonly format?: string | undefined;
   /** Begins the file anew, whatever was noted of it. */
   readonly fromStart?: boolean | undefined;
-  /** What is imported ages as any recording; otherwise it is kept until it is let go of. */
+  /** What is imported ages like every recording; otherwise it is kept until it is let go of. */
   readonly letAge?: boolean | undefined;
   readonly signal: AbortSignal;
   /** Told how much of the file is done, 0 … 1. */

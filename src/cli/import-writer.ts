@@ -23,7 +23,7 @@ export interface WriterParts {
   readonly owner: { readonly receiverId: string; readonly stationId: string };
   readonly format: string;
   readonly startedAt: number;
-  /** The days that are imported are kept under this name, however old they are; absent: they age as any recording. */
+  /** The days that are imported are kept under this name, however old they are; absent: they age like every recording. */
   readonly keepAs?: string | undefined;
   /** What an interrupted import had noted. */
   readonly note?: ImportNote | undefined;
