@@ -79,7 +79,7 @@ export async function readChannelSeries(
     }));
 }
 
-/** Said with the first slot of each minute that has any. */
+/** As it stands beside the first slot of a minute; undefined where it is not said. */
 function ruleOf(marginDb: number | undefined, thresholdDbm: number | undefined): OccupancyRule | undefined {
   if (thresholdDbm !== undefined) return { kind: 'fixed', thresholdDbm };
   return marginDb === undefined ? undefined : { kind: 'noise', marginDb };

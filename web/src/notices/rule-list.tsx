@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { RowEdits } from '../access/row-edits.js';
 import { SEVERITIES } from '../cases/incident.js';
 import { pathWith, request } from '../shell/request.js';
 import { idFrom } from '../watch/addresses.js';
@@ -46,24 +47,11 @@ export function RuleList({ rules, channels, load }: Props) {
               </span>
             </span>
             {!rule.isFixed && (
-              <span className="row-buttons">
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  aria-label={t('edit', { name: rule.name })}
-                  onClick={() => setEdited(rule)}
-                >
-                  …
-                </Button>
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  aria-label={t('remove', { name: rule.name })}
-                  onClick={() => void remove(rule)}
-                >
-                  ×
-                </Button>
-              </span>
+              <RowEdits
+                may="settings"
+                edit={{ label: t('edit', { name: rule.name }), run: () => setEdited(rule) }}
+                remove={{ label: t('remove', { name: rule.name }), run: () => void remove(rule) }}
+              />
             )}
           </li>
         ))}

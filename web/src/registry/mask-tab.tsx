@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../access/only.js';
+import { RowEdits } from '../access/row-edits.js';
 import { numberOf } from '../cases/incident.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
@@ -44,28 +45,11 @@ export function MaskTab() {
                   {users.length > 0 && ` · ${t('masks.usedBy', { rules: users.join(', ') })}`}
                 </span>
               </span>
-              <span className="row-buttons">
-                <Only may="registry">
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    aria-label={t('masks.formEdit', { name })}
-                    onClick={() => setEdited(kept)}
-                  >
-                    …
-                  </Button>
-                </Only>
-                <Only may="registry">
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    aria-label={`${t('remove')}: ${name}`}
-                    onClick={() => void run(() => masks.remove(id, kept.version))}
-                  >
-                    ×
-                  </Button>
-                </Only>
-              </span>
+              <RowEdits
+                may="registry"
+                edit={{ label: t('masks.formEdit', { name }), run: () => setEdited(kept) }}
+                remove={{ label: `${t('remove')}: ${name}`, run: () => void run(() => masks.remove(id, kept.version)) }}
+              />
             </li>
           );
         })}

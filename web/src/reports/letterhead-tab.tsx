@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../access/only.js';
+import { RowEdits } from '../access/row-edits.js';
 import { atOf, fieldsOf, textOf } from '../cases/incident.js';
 import { localInput, localInstant } from '../cases/local-input.js';
 import { useNow } from '../cases/use-now.js';
@@ -72,28 +73,14 @@ export function LetterheadTab() {
                 {t('head.from')} {localDate(kept.value.validFrom, language)} · {kept.value.parent[language]}
               </span>
             </span>
-            <span className="row-buttons">
-              <Only may="registry">
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  aria-label={watch('edit', { name: kept.value.name[language] })}
-                  onClick={() => setEdited(kept)}
-                >
-                  …
-                </Button>
-              </Only>
-              <Only may="registry">
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  aria-label={watch('remove', { name: kept.value.name[language] })}
-                  onClick={() => void run(() => records.remove(kept.value.id, kept.version))}
-                >
-                  ×
-                </Button>
-              </Only>
-            </span>
+            <RowEdits
+              may="registry"
+              edit={{ label: watch('edit', { name: kept.value.name[language] }), run: () => setEdited(kept) }}
+              remove={{
+                label: watch('remove', { name: kept.value.name[language] }),
+                run: () => void run(() => records.remove(kept.value.id, kept.version)),
+              }}
+            />
           </li>
         ))}
       </ul>

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../access/only.js';
+import { RowEdits } from '../access/row-edits.js';
 import { useNow } from '../cases/use-now.js';
 import { localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
@@ -38,28 +39,14 @@ export function CampaignTab() {
                   {hourOf(from)} {localDate(from, language)} – {hourOf(to)} {localDate(to, language)} UTC+7
                 </span>
               </span>
-              <span className="row-buttons">
-                <Only may="registry">
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    aria-label={t('edit', { name: name[language] })}
-                    onClick={() => setEdited(kept)}
-                  >
-                    …
-                  </Button>
-                </Only>
-                <Only may="registry">
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    aria-label={t('remove', { name: name[language] })}
-                    onClick={() => void run(() => records.remove(id, kept.version))}
-                  >
-                    ×
-                  </Button>
-                </Only>
-              </span>
+              <RowEdits
+                may="registry"
+                edit={{ label: t('edit', { name: name[language] }), run: () => setEdited(kept) }}
+                remove={{
+                  label: t('remove', { name: name[language] }),
+                  run: () => void run(() => records.remove(id, kept.version)),
+                }}
+              />
             </li>
           );
         })}

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../access/only.js';
+import { RowEdits } from '../access/row-edits.js';
 import { fieldsOf, numberOf, SEVERITIES, textOf } from '../cases/incident.js';
 import { type Address, addressesFrom, addressText, idFrom } from './addresses.js';
 import { FaultLine } from './fault-line.js';
@@ -53,28 +54,14 @@ export function ContactList() {
               </span>
               <span className="dim small block">{kept.value.addresses.map(({ address }) => address).join(' · ')}</span>
             </span>
-            <span className="row-buttons">
-              <Only may="duty">
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  aria-label={t('edit', { name: kept.value.name })}
-                  onClick={() => setEdited(kept)}
-                >
-                  …
-                </Button>
-              </Only>
-              <Only may="duty">
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  aria-label={t('remove', { name: kept.value.name })}
-                  onClick={() => void run(() => records.remove(kept.value.id, kept.version))}
-                >
-                  ×
-                </Button>
-              </Only>
-            </span>
+            <RowEdits
+              may="duty"
+              edit={{ label: t('edit', { name: kept.value.name }), run: () => setEdited(kept) }}
+              remove={{
+                label: t('remove', { name: kept.value.name }),
+                run: () => void run(() => records.remove(kept.value.id, kept.version)),
+              }}
+            />
           </li>
         ))}
       </ol>
