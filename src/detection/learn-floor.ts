@@ -10,6 +10,7 @@ import { type NoiseLaw, noiseLaw, TruncatedMean } from './noise-law.js';
 import type { Piecemeal } from './piecemeal.js';
 import { midMean, quantile, strideFor } from './select.js';
 import { smoothFloor } from './smooth-floor.js';
+import { unexplainedCarriers } from './unexplained-carriers.js';
 import type { WarmUp } from './warm-up.js';
 
 export interface LearnedFloor extends NoiseLaw {
@@ -67,20 +68,10 @@ export function* learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: n
   }
   const smoothDbm = smoothFloor(base, layout);
   yield bins * SMOOTH_COST;
-  // Few bins leave few neighbours to draw a smooth floor through.
-  const coarse = Math.max(1, Math.min(1.8, 300 / bins));
-  const unexplainedBins: number[] = [];
-  for (let f = 0; f < bins; f++) {
-    const value = layout.classes[f];
-    const known = base[f] as number;
-    const smooth = smoothDbm[f] as number;
-    if (Number.isNaN(known)) base[f] = smooth;
-    else if (value === BinClass.muted) base[f] = smooth;
-    else if ((value === BinClass.open || value === BinClass.shared) && known - smooth > unexplainedDb * coarse) {
-      base[f] = smooth;
-      unexplainedBins.push(f);
-    }
-  }
+  const unexplainedBins = unexplainedCarriers(base, smoothDbm, layout, unexplainedDb);
+  for (const f of unexplainedBins) base[f] = smoothDbm[f] as number;
+  for (let f = 0; f < bins; f++)
+    if (Number.isNaN(base[f] as number) || layout.classes[f] === BinClass.muted) base[f] = smoothDbm[f] as number;
   return {
     baseDbm: base,
     smoothDbm,

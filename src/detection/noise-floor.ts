@@ -8,6 +8,7 @@
  */
 import type { LearnedFloor } from './learn-floor.js';
 import { ONE } from './ratio-table.js';
+import { quantile } from './select.js';
 
 const STEPS_PER_DB = 8;
 const HALF_RANGE_DB = 32;
@@ -15,9 +16,13 @@ const CELLS = 2 * HALF_RANGE_DB * STEPS_PER_DB;
 /** Largest believable change of the true gain from one sweep to the next, short of a step. */
 const SLEW_DB = 0.35;
 const SHARE_NEAR = 0.3;
+/** So many bins tell the gain to a twentieth of the spread of a cell. */
+const ENOUGH_BINS = 512;
 const SHARE_AGREEING = 0.8;
 /** Share of all bins that a gain step moves; traffic comes and goes meanwhile. */
 const SHARE_MOVED = 0.5;
+/** Every so many sweeps, what the base of most quiet bins moved by is given to the gain. */
+const REBASE_SWEEPS = 64;
 
 /** `steady`: gain known; `jump`: gain not readable in this sweep; `step`: a new gain was adopted just now. */
 export type GainState = 'steady' | 'jump' | 'step';
@@ -25,6 +30,12 @@ export type GainState = 'steady' | 'jump' | 'step';
 export class NoiseFloor {
   readonly baseDbm: Float32Array;
   gainDb: number;
+  /** Base as learned. */
+  private readonly startDbm: Float32Array;
+  private readonly movedDb: Float32Array;
+  /** Of many quiet bins every so-manieth is read, others each sweep. */
+  private readonly stride: number;
+  private turn = 0;
   private readonly quietBins: Int32Array;
   /** Bins whose base may follow: not those whose level is traffic. */
   private readonly followed: Int32Array;
@@ -34,13 +45,14 @@ export class NoiseFloor {
   /** Levels of the last sweep whose gain was read. */
   private readonly steadyDbm: Float32Array;
   private jumpSweeps = 0;
-  private jumpGainDb = 0;
+  private jumpGainDb = Number.NaN;
   private readonly stepSweeps: number;
   private readonly baseSweeps: number;
 
   constructor(learned: LearnedFloor, stepSweeps: number, baseSweeps: number) {
     this.baseDbm = learned.baseDbm;
     this.gainDb = learned.gainDb;
+    this.startDbm = learned.baseDbm.slice();
     this.steadyDbm = new Float32Array(learned.baseDbm.length).fill(Number.NaN);
     this.sdDb = 4.343 / Math.sqrt(learned.shape);
     this.nearDb = Math.max(1.2, 2.3 * this.sdDb);
@@ -50,6 +62,8 @@ export class NoiseFloor {
       Array.from(learned.traffic.busyShare.keys()).filter((f) => learned.traffic.busyShare[f] === 0),
     );
     this.quietBins = Int32Array.from(Array.from(learned.quiet.keys()).filter((f) => learned.quiet[f] === 1));
+    this.movedDb = new Float32Array(this.quietBins.length);
+    this.stride = Math.max(1, Math.floor(this.quietBins.length / ENOUGH_BINS));
   }
 
   /** Reads the gain from quiet bins that are not flagged (`busy` = 0). O(quiet bins). */
@@ -58,7 +72,9 @@ export class NoiseFloor {
     histogram.fill(0);
     const offset = HALF_RANGE_DB - this.gainDb + 0.5 / STEPS_PER_DB;
     let total = 0;
-    for (let i = 0; i < quietBins.length; i++) {
+    const { stride } = this;
+    this.turn = (this.turn + 1) % stride;
+    for (let i = this.turn; i < quietBins.length; i += stride) {
       const f = quietBins[i] as number;
       if (busy[f] !== 0) continue;
       const cell = (((levelsDbm[f] as number) - (baseDbm[f] as number) + offset) * STEPS_PER_DB) | 0;
@@ -150,25 +166,49 @@ export class NoiseFloor {
 
   /** Lets the base follow slow change at quiet cells: every eighth bin per sweep, eight times as fast. */
   follow(sweep: number, ratios: Uint16Array, flags: Uint8Array, cap: number): void {
-    const gain = (4.343 * 8) / this.baseSweeps / ONE;
+    const step = (4.343 * 8) / this.baseSweeps / ONE;
     const { followed } = this;
     for (let i = sweep & 7; i < followed.length; i += 8) {
       const f = followed[i] as number;
       const ratio = ratios[f] as number;
       if (ratio === ONE || flags[f] !== 0) continue;
-      this.baseDbm[f] = (this.baseDbm[f] as number) + gain * (Math.min(ratio, cap) - ONE);
+      this.baseDbm[f] = (this.baseDbm[f] as number) + step * (Math.min(ratio, cap) - ONE);
     }
+    if (sweep % REBASE_SWEEPS === 0) this.rebase();
+  }
+
+  /**
+   * Base and gain may wander apart, one up and the other down, and no quiet bin would show it; levels known only relative to
+   * the gain (traffic, masked channels) would. So what most quiet bins moved by since they were learned is the gain's.
+   */
+  private rebase(): void {
+    const { quietBins, movedDb, baseDbm, startDbm, followed } = this;
+    let n = 0;
+    for (let i = 0; i < quietBins.length; i++) {
+      const f = quietBins[i] as number;
+      const moved = (baseDbm[f] as number) - (startDbm[f] as number);
+      if (!Number.isNaN(moved)) movedDb[n++] = moved;
+    }
+    if (n === 0) return;
+    const common = quantile(movedDb, 0.5, n);
+    for (let i = 0; i < followed.length; i++) {
+      const f = followed[i] as number;
+      baseDbm[f] = (baseDbm[f] as number) - common;
+    }
+    this.gainDb += common;
   }
 
   state() {
-    const { gainDb, jumpSweeps, jumpGainDb } = this;
-    return { gainDb, jumpSweeps, jumpGainDb, steadyDbm: this.steadyDbm.slice() };
+    const { gainDb, turn, jumpSweeps, jumpGainDb } = this;
+    return { gainDb, turn, jumpSweeps, jumpGainDb, steadyDbm: this.steadyDbm.slice(), startDbm: this.startDbm.slice() };
   }
 
   setState(state: ReturnType<NoiseFloor['state']>): void {
     this.gainDb = state.gainDb;
+    this.turn = state.turn;
     this.jumpSweeps = state.jumpSweeps;
     this.jumpGainDb = state.jumpGainDb;
     this.steadyDbm.set(state.steadyDbm);
+    this.startDbm.set(state.startDbm);
   }
 }
