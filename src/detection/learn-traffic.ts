@@ -172,7 +172,7 @@ function settle(
   const { low, high, above } = meansAround(values, n, middle);
   const below = n - above;
   const busy = above >= FEWEST ? high : (below >= FEWEST ? low : median) + heightDb;
-  const idle = below >= FEWEST || (whole && below > 0) ? low : busy - heightDb;
+  const idle = below >= FEWEST ? low : busy - heightDb;
   const meanOverDbMean = sdDb * sdDb * 0.115;
   law.idleDbm[bin] = idle + meanOverDbMean;
   // At low load a block's neighbours are idle and leak nothing into its edges: later they will.
