@@ -13,12 +13,20 @@ import { ONE, ratioOfDb } from './ratio-table.js';
 import type { WarmUp } from './warm-up.js';
 
 const BLOCK_BINS = 32;
+const STRETCH_BLOCKS = 4;
 const HISTORY_SWEEPS = 32;
+const RECENT_SWEEPS = 16;
 /** Chance that a legal block reaches the limit in one window. */
-const CHANCE = 1e-8;
+const CHANCE = 1e-6;
 const LEAST_LIMIT = 7;
 /** Of one level, see Piecemeal. */
 const BURST_COST = 6;
+/** Bits of the last two sweeps: what was there then is no new burst. And a block this full holds something wide, which is no burst either. */
+const LATELY = 3;
+const FULL_BINS = 20;
+const FULL_STRETCH_BINS = 36;
+const MILD_CHANCE = 1e-2;
+const RECENT = 0xffff;
 const SHORTEST_PERIOD = 2;
 const LONGEST_PERIOD = 12;
 const RHYTHM_SWEEPS = 100;
@@ -28,7 +36,20 @@ export function burstThreshold(shape: number, z: number): number {
   return Math.round(ONE * gammaThreshold(shape, z));
 }
 
-/** Share of warm-up sweeps with a burst, per block of bins, never below the median block. */
+/** Where bursts are counted together: every block, and every stretch of some blocks, for what hops or sweeps over more than one. */
+interface Place {
+  readonly firstBlock: number;
+  readonly endBlock: number;
+}
+
+function placesOf(bins: number): Place[] {
+  const blocks = Math.ceil(bins / BLOCK_BINS);
+  const stretches = (length: number): Place[] =>
+    Array.from({ length: Math.max(0, blocks - length + 1) }, (_, b) => ({ firstBlock: b, endBlock: b + length }));
+  return [...stretches(1), ...stretches(STRETCH_BLOCKS)];
+}
+
+/** Share of warm-up sweeps in which a burst begins, per {@link Place}, never below the median place of that size. */
 export function* learnActivity(
   warmUp: WarmUp,
   layout: BandLayout,
@@ -36,30 +57,58 @@ export function* learnActivity(
   cell: number,
 ): Piecemeal<Float32Array> {
   if (!layout.classes.includes(BinClass.shared)) return new Float32Array(0);
-  const blocks = new Float32Array(Math.ceil(warmUp.bins / BLOCK_BINS));
-  for (let b = 0; b < blocks.length; b++) {
-    const end = Math.min(warmUp.bins, (b + 1) * BLOCK_BINS);
-    let busy = 1;
+  const begins: Uint8Array[] = [];
+  const before = new Uint8Array(BLOCK_BINS);
+  for (let from = 0; from < warmUp.bins; from += BLOCK_BINS) {
+    const end = Math.min(warmUp.bins, from + BLOCK_BINS);
+    const block = new Uint8Array(warmUp.sweeps);
+    before.fill(0);
     for (let t = 0; t < warmUp.sweeps; t++) {
-      for (let f = b * BLOCK_BINS; f < end; f++) {
+      let count = 0;
+      for (let f = from; f < end; f++) {
         const excess = warmUp.level(t, f) - (learned.baseDbm[f] as number) - (learned.gainsDb[t] as number);
-        if (ratioOfDb(excess) <= cell) continue;
-        busy++;
-        break;
+        const lately = before[f - from] as number;
+        const burst = ratioOfDb(excess) > cell ? 1 : 0;
+        if (burst === 1 && (lately & LATELY) === 0) block[t] = 1;
+        before[f - from] = (lately << 1) | burst;
+        count += burst;
       }
+      if (count > FULL_BINS) block[t] = 0;
     }
-    blocks[b] = busy / (warmUp.sweeps + 1);
-    yield warmUp.sweeps * (end - b * BLOCK_BINS) * BURST_COST;
+    begins.push(block);
+    yield warmUp.sweeps * (end - from) * BURST_COST;
   }
-  const median = Float32Array.from(blocks).sort()[blocks.length >> 1] as number;
-  return blocks.map((share) => Math.max(share, median));
+  const places = placesOf(warmUp.bins);
+  const shares = places.map(({ firstBlock, endBlock }) => {
+    let busy = 1;
+    for (let t = 0; t < warmUp.sweeps; t++)
+      if (begins.slice(firstBlock, endBlock).some((block) => block[t] === 1)) busy++;
+    return busy / (warmUp.sweeps + 1);
+  });
+  const medianOf = (size: number) => {
+    const alike = shares.filter((_, i) => (places[i] as Place).endBlock - (places[i] as Place).firstBlock === size);
+    return alike.sort((a, b) => a - b)[alike.length >> 1] ?? 0;
+  };
+  const medians = new Map([1, STRETCH_BLOCKS].map((size) => [size, medianOf(size)]));
+  return Float32Array.from(shares, (share, i) => {
+    const { firstBlock, endBlock } = places[i] as Place;
+    return Math.max(share, medians.get(endBlock - firstBlock) ?? 0);
+  });
 }
 
 export class SharedActivity {
   readonly bins: Int32Array;
   private readonly cell: number;
+  /** Per block: sweeps in which a burst began, as bits, newest lowest; and its bins with a burst in this sweep. */
   private readonly history: Uint32Array;
+  private readonly busyBins: Uint8Array;
+  private readonly stretches: Uint32Array;
+  private readonly passing: Uint8Array;
+  private readonly places: readonly Place[];
+  /** Per place: how many of the last 32, and of the last 16 sweeps no legal traffic reaches; and whether it was reached. */
   private readonly limits: Uint8Array;
+  private readonly recentLimits: Uint8Array;
+  private readonly mildLimits: Uint8Array;
   private readonly open: Uint8Array;
   /** Per shared bin: sweeps since its last bursts, as bits, newest lowest. */
   private readonly rhythmNew: Uint32Array;
@@ -69,11 +118,18 @@ export class SharedActivity {
   constructor(layout: BandLayout, activity: Float32Array, cell: number) {
     this.bins = Int32Array.from(Array.from(layout.classes.keys()).filter((f) => layout.classes[f] === BinClass.shared));
     this.cell = cell;
-    this.history = new Uint32Array(activity.length);
+    this.places = activity.length === 0 ? [] : placesOf(layout.bins);
+    const blocks = activity.length === 0 ? 0 : Math.ceil(layout.bins / BLOCK_BINS);
+    this.history = new Uint32Array(blocks);
+    this.busyBins = new Uint8Array(blocks);
+    this.stretches = new Uint32Array(this.places.length - blocks);
+    this.passing = new Uint8Array(blocks);
     this.open = new Uint8Array(activity.length);
-    this.limits = Uint8Array.from(activity, (share) =>
-      Math.max(LEAST_LIMIT, binomialLimit(HISTORY_SWEEPS, share, CHANCE)),
-    );
+    const limitsOver = (sweeps: number, chance: number) =>
+      Uint8Array.from(activity, (share) => binomialLimit(sweeps, share, chance));
+    this.limits = limitsOver(HISTORY_SWEEPS, CHANCE).map((limit) => Math.max(LEAST_LIMIT, limit));
+    this.recentLimits = limitsOver(RECENT_SWEEPS, CHANCE).map((limit) => Math.max(LEAST_LIMIT, limit));
+    this.mildLimits = limitsOver(HISTORY_SWEEPS, MILD_CHANCE);
     this.rhythmNew = new Uint32Array(this.bins.length);
     this.rhythmOld = new Uint32Array(this.bins.length);
     this.rhythmUntil = new Int32Array(this.bins.length).fill(-1);
@@ -81,27 +137,62 @@ export class SharedActivity {
 
   /** Sets `passes` to 1 in shared bins whose bursts are to be judged in this sweep. O(shared bins). */
   observe(sweep: number, ratios: Uint16Array, passes: Uint8Array): void {
-    const { bins, history, open, limits } = this;
+    const { bins, history, busyBins, passing } = this;
     for (let b = 0; b < history.length; b++) history[b] = ((history[b] as number) << 1) >>> 0;
+    busyBins.fill(0);
     for (let i = 0; i < bins.length; i++) {
       const f = bins[i] as number;
       const burst = (ratios[f] as number) > this.cell;
+      const isNew = ((this.rhythmNew[i] as number) & LATELY) === 0;
       this.shift(i, burst);
-      if (burst) {
-        const b = (f / BLOCK_BINS) | 0;
-        history[b] = ((history[b] as number) | 1) >>> 0;
-        if (this.inRhythm(i)) this.rhythmUntil[i] = sweep + RHYTHM_SWEEPS;
-      }
+      if (!burst) continue;
+      const b = (f / BLOCK_BINS) | 0;
+      busyBins[b] = (busyBins[b] as number) + 1;
+      if (isNew) history[b] = ((history[b] as number) | 1) >>> 0;
+      if (this.inRhythm(i)) this.rhythmUntil[i] = sweep + RHYTHM_SWEEPS;
     }
-    for (let b = 0; b < history.length; b++) {
-      const count = ones(history[b] as number);
-      const limit = limits[b] as number;
-      open[b] = count >= limit || (open[b] === 1 && count * 2 >= limit) ? 1 : 0;
-    }
+    for (let b = 0; b < history.length; b++)
+      if ((busyBins[b] as number) > FULL_BINS) history[b] = ((history[b] as number) & ~1) >>> 0;
+    this.judgePlaces();
     for (let i = 0; i < bins.length; i++) {
       const f = bins[i] as number;
-      passes[f] = open[(f / BLOCK_BINS) | 0] === 1 || (this.rhythmUntil[i] as number) >= sweep ? 1 : 0;
+      passes[f] = passing[(f / BLOCK_BINS) | 0] === 1 || (this.rhythmUntil[i] as number) >= sweep ? 1 : 0;
     }
+  }
+
+  /** A place that was reached stays open while half as many bursts go on, and go on now; of a stretch, only its busy blocks. */
+  private judgePlaces(): void {
+    const { places, history, open, limits, recentLimits, passing } = this;
+    passing.fill(0);
+    for (let p = 0; p < places.length; p++) {
+      const { firstBlock, endBlock } = places[p] as Place;
+      const bits = this.historyOf(p, firstBlock, endBlock);
+      const count = ones(bits);
+      const recent = ones(bits & RECENT);
+      const limit = limits[p] as number;
+      const goesOn = Math.min(count * 2, recent * 4) >= limit && open[p] === 1;
+      const begins = Math.max(count - limit, recent - (recentLimits[p] as number)) >= 0;
+      open[p] = begins || goesOn ? 1 : 0;
+      if (open[p] === 0) continue;
+      for (let b = firstBlock; b < endBlock; b++)
+        if (endBlock - firstBlock === 1 || ones(history[b] as number) >= (this.mildLimits[b] as number)) passing[b] = 1;
+    }
+  }
+
+  /** What a place remembers. In more than half of a stretch at once, bursts are the flicker of something wide. */
+  private historyOf(place: number, firstBlock: number, endBlock: number): number {
+    if (endBlock - firstBlock === 1) return this.history[firstBlock] as number;
+    let begun = 0;
+    let busy = 0;
+    for (let b = firstBlock; b < endBlock; b++) {
+      begun += (this.history[b] as number) & 1;
+      busy += this.busyBins[b] as number;
+    }
+    const narrow = begun > 0 && begun <= STRETCH_BLOCKS / 2 && busy <= FULL_STRETCH_BINS;
+    const at = place - this.history.length;
+    const bits = (((this.stretches[at] as number) << 1) | (narrow ? 1 : 0)) >>> 0;
+    this.stretches[at] = bits;
+    return bits;
   }
 
   private shift(i: number, burst: boolean): void {
@@ -129,9 +220,10 @@ export class SharedActivity {
   }
 
   snapshot() {
-    const { history, open, rhythmNew, rhythmOld, rhythmUntil } = this;
+    const { history, stretches, open, rhythmNew, rhythmOld, rhythmUntil } = this;
     return {
       history: history.slice(),
+      stretches: stretches.slice(),
       open: open.slice(),
       rhythmNew: rhythmNew.slice(),
       rhythmOld: rhythmOld.slice(),
@@ -141,6 +233,7 @@ export class SharedActivity {
 
   restore(saved: ReturnType<SharedActivity['snapshot']>): void {
     this.history.set(saved.history);
+    this.stretches.set(saved.stretches);
     this.open.set(saved.open);
     this.rhythmNew.set(saved.rhythmNew);
     this.rhythmOld.set(saved.rhythmOld);
