@@ -36,6 +36,13 @@ const SPLATTER_GATED = 0.5;
 const FEWEST_TOGETHER = 3;
 const ONE_WAY = 0.66;
 const RAISED_EDGES = 1.01;
+const NARROWEST_PRODUCT_BINS = 1.8;
+/** What hops leaves for another channel; pulses seen between the steps of a sweep scatter over their own width. */
+const HOP_BINS = 10;
+const LEAVES_WIDTHS = 0.75;
+/** A carrier is there in so many sweeps, and keeps its level, dB. */
+const CARRIER_DUTY = 0.73;
+const CARRIER_SPREAD_DB = 2.65;
 
 export function classify(f: EmissionFeatures, stepHz: number): Classification {
   return (
@@ -69,21 +76,26 @@ function moving(f: EmissionFeatures): Classification | undefined {
         class: 'slow-chirp',
         evidence: `centre moves ${f.jumpBins} bins a sweep, ${percent(f.oneWay)} of steps one way, over ${f.spanBins} bins: slow chirp`,
       };
-    return {
-      class: 'hop',
-      evidence: `centre jumps ${f.jumpBins} bins and more, both ways, over ${f.spanBins} bins, ${f.widthBins.toFixed(1)} wide: hopping`,
-    };
+    if (f.jumpBins >= HOP_BINS)
+      return {
+        class: 'hop',
+        evidence: `centre jumps ${f.jumpBins} bins and more, both ways, over ${f.spanBins} bins, ${f.widthBins.toFixed(1)} wide: hopping`,
+      };
   }
+  return drifting(f);
+}
+
+function drifting(f: EmissionFeatures): Classification | undefined {
   const drift = Math.abs(f.driftBins);
+  if (f.widthBins >= 8 || f.duty < 0.23) return undefined;
   const straight = drift > 2.5 && f.driftFit > 0.5 && f.spanBins >= 8;
-  // A piece of a drift, between two licensed channels, does not go far; but it goes one way.
-  const piece = drift > 1.2 && f.driftFit > 0.6 && f.oneWay > ONE_WAY && f.sweeps >= 8;
-  if ((straight || piece) && f.widthBins < 8)
-    return {
-      class: 'drift',
-      evidence: `centre drifts ${f.driftBins.toFixed(1)} bins along a line (fit ${f.driftFit.toFixed(2)}): drift`,
-    };
-  return undefined;
+  // A piece of a drift, between two licensed channels, does not go far; but it leaves the place where it was.
+  const leaves = drift > LEAVES_WIDTHS * f.widthBins && drift > 1 && f.driftFit > 0.25 && f.sweeps >= 8;
+  if (!straight && !leaves) return undefined;
+  return {
+    class: 'drift',
+    evidence: `centre drifts ${f.driftBins.toFixed(1)} bins along a line (fit ${f.driftFit.toFixed(2)}): drift`,
+  };
 }
 
 function pulsed(f: EmissionFeatures): Classification | undefined {
@@ -96,7 +108,7 @@ function pulsed(f: EmissionFeatures): Classification | undefined {
       class: 'pulsed',
       evidence: `duty ${f.duty.toFixed(2)}, period ${(f.periodMs / 1000).toFixed(1)} s ± ${(f.periodSpreadMs / 1000).toFixed(2)}: pulsed`,
     };
-  const speckled = f.fill < 0.75 && f.widthBins >= 4 && f.jumpBins > 1.2 && f.splatter === undefined;
+  const speckled = f.jumpBins > 1.2 && f.jumpBins < HOP_BINS && f.splatter === undefined;
   const flickers = f.widthBins < 4.6 && f.spanBins <= 12 && f.jumpBins >= 1.2;
   if ((speckled || flickers) && f.sweeps >= 8)
     return {
@@ -120,23 +132,24 @@ function wideband(f: EmissionFeatures, stepHz: number): Classification | undefin
   return { class: 'wideband-noise', evidence: `${where}, flat (edges ${f.edgeRatio.toFixed(2)}): wideband noise` };
 }
 
-/** Sources that come and go are strong evidence, whatever the shape. */
+/** Sources that come and go are strong evidence, whatever the shape; unless a neighbour explains it as well. */
 function gatedIntermod(f: EmissionFeatures): Classification | undefined {
   const witness = f.intermod;
-  return witness !== undefined &&
-    witness.both >= FEWEST_TOGETHER &&
-    witness.sourcesOnly + witness.emissionOnly < 0.5 * witness.both &&
-    f.widthBins < 8
-    ? intermod(f)
-    : undefined;
+  if (witness === undefined || witness.both < FEWEST_TOGETHER || f.widthBins >= 8) return undefined;
+  if (witness.sourcesOnly + witness.emissionOnly >= 0.5 * witness.both) return undefined;
+  if (f.splatter !== undefined && agreement(f.splatter) > agreement(witness) - 0.05) return undefined;
+  return intermod(f);
 }
 
 function intermod(f: EmissionFeatures): Classification | undefined {
   const witness = f.intermod;
-  if (witness === undefined || f.widthBins < 1.8) return undefined;
+  if (witness === undefined) return undefined;
   const share = agreement(witness);
-  if (share < GATED) return undefined;
+  const isNarrow = f.widthBins < NARROWEST_PRODUCT_BINS;
+  if (share < GATED || (isNarrow && (gatedShare(witness) < 0.8 || witness.both < 5))) return undefined;
   const always = witness.emissionOnly === 0 && f.duty > 0.85;
+  // What never stops agrees with sources that hardly do: then it says nothing, if it is narrower than their product.
+  if (f.duty > 0.85 && f.sweeps > 20 && f.widthBins < 5) return undefined;
   return {
     class: 'intermod',
     evidence: `at 2·f1 − f2 of two licensed carriers${always ? ' that are always on' : ''}, agrees with both in ${percent(share)} of ${total(witness)} sweeps: intermodulation`,
@@ -144,7 +157,8 @@ function intermod(f: EmissionFeatures): Classification | undefined {
 }
 
 function narrow(f: EmissionFeatures): Classification | undefined {
-  if (f.widthBins > NARROW_BINS || f.duty < 0.62) return undefined;
+  if (f.widthBins > NARROW_BINS || f.duty < (f.meanBurstSweeps < 10 ? CARRIER_DUTY : 0.6)) return undefined;
+  if (f.levelSpreadDb > CARRIER_SPREAD_DB && !f.sinceStart) return undefined;
   // A strong carrier does not vanish for sweeps at a time, nor does its width breathe.
   if (f.inrDb > 4 && f.meanBurstSweeps < 7.5 && !f.sinceStart) return undefined;
   if (f.inrDb > 9 && f.breathing > 0.33 && f.spanBins <= 10 && f.sweeps >= 50) return undefined;

@@ -7,6 +7,9 @@ import type { BandLayout, Channel } from './band-layout.js';
 
 const MOST = 8;
 const LEAST_ALWAYS_BINS = 8;
+const WIDE_BINS = 30;
+/** Share of the width of a product, 2 B1 + B2, that holds its power. */
+const CORE_SHARE = 0.4;
 
 export interface Witness {
   readonly kind: 'intermod' | 'splatter';
@@ -53,8 +56,10 @@ export function chooseWitnesses(layout: BandLayout, place: Place, known: readonl
       const distance = Math.abs(product - centre);
       const always = a.assignment.class === 'continuous' && b.assignment.class === 'continuous';
       // Carriers that never stop agree with everything: then at least the width must be that of a product.
-      const least = always ? Math.max(LEAST_ALWAYS_BINS, 0.2 * expected) : 0.12 * expected;
-      if (distance <= 1 + 0.1 * width && width <= expected && width >= least) add('intermod', i, j, distance);
+      const least = always ? Math.max(LEAST_ALWAYS_BINS, 0.2 * expected) : 1;
+      // Of a weak product a part is seen, anywhere in its middle.
+      const unseen = always && width < WIDE_BINS ? 0 : Math.max(0, (CORE_SHARE * expected - width) / 2);
+      if (distance <= 1 + 0.1 * width + unseen && width <= expected && width >= least) add('intermod', i, j, distance);
     });
   });
   found.sort((x, y) => x.distance - y.distance);
