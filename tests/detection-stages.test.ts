@@ -370,7 +370,7 @@ describe('a channel with traffic', () => {
     const sums = new Float64Array(bins);
     for (let t = 0; t < 40; t++) {
       const ratios = Uint16Array.from(row(load, more), (dbm, f) => ratioOfDb(dbm - (learned.baseDbm[f] as number)));
-      levels.apply(ratios);
+      levels.apply(ratios, new Uint8Array(bins));
       for (let f = firstBin; f < endBin; f++) sums[f] = (sums[f] as number) + (ratios[f] as number) / ONE / 40;
     }
     return sums.slice(firstBin, endBin);

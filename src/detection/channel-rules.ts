@@ -36,11 +36,11 @@ export class ChannelRules {
     this.passes = new Uint8Array(layout.bins);
   }
 
-  apply(sweep: number, levelsDbm: Float32Array, ratios: Uint16Array): void {
+  apply(sweep: number, levelsDbm: Float32Array, ratios: Uint16Array, busy: Uint8Array): void {
     this.masks.apply(levelsDbm, ratios, ONE);
     const { mutedBins } = this;
     for (let i = 0; i < mutedBins.length; i++) ratios[mutedBins[i] as number] = ONE;
-    this.traffic.apply(ratios);
+    this.traffic.apply(ratios, busy);
     this.activity.observe(sweep, ratios, this.passes);
     this.gate.apply(ratios, this.passes);
   }
@@ -57,6 +57,8 @@ export class ChannelRules {
       trafficLoad: this.traffic.load.slice(),
       busyTrim: this.traffic.busyTrim.slice(),
       idleTrim: this.traffic.idleTrim.slice(),
+      levelTrim: this.traffic.levelTrim.slice(),
+      middleTrim: this.traffic.middleTrim.slice(),
       activity: this.activity.snapshot(),
     };
   }
@@ -67,6 +69,8 @@ export class ChannelRules {
     this.traffic.load.set(saved.trafficLoad);
     this.traffic.busyTrim.set(saved.busyTrim);
     this.traffic.idleTrim.set(saved.idleTrim);
+    this.traffic.levelTrim.set(saved.levelTrim);
+    this.traffic.middleTrim.set(saved.middleTrim);
     this.activity.restore(saved.activity);
   }
 }

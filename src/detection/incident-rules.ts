@@ -18,6 +18,11 @@ const PIECE_BINS = 3;
 /** Licensed channels and luck leave holes in something wide that has just begun. */
 const PIECE_GAP_BINS = 24;
 const SAME_LEVEL_DB = 6;
+const LEAST_TOUCH_BINS = 8;
+const TOUCH_SHARE = 0.5;
+/** Two are alike when neither has so many times the cells of the other, and some. */
+const SIZE_RATIO = 4;
+const SIZE_SLACK = 8;
 const NARROW_BINS = 6;
 const HIDDEN_BINS = 14;
 const DRIFT_MEMORY_SWEEPS = 150;
@@ -60,8 +65,14 @@ export function isGone(track: Track, sweep: number, closeSweeps: number): boolea
   return track.high - track.low >= WIDE_BINS && sweep - track.fullSweep > closeSweeps;
 }
 
+/** About as many cells a sweep: a narrow signal is not what is left of a block of noise. */
+function alike(a: Track, b: Track): boolean {
+  return a.meanCells <= SIZE_RATIO * b.meanCells + SIZE_SLACK && b.meanCells <= SIZE_RATIO * a.meanCells + SIZE_SLACK;
+}
+
 /** A new track inside a live alarm, or at its very edge, is part of it. */
 export function swallows(host: Track, track: Track): boolean {
+  if (host.region && track.staying) return false;
   const whole = host.region || host.moving;
   const low = whole ? host.minLow : host.low;
   const high = whole ? host.maxHigh : host.high;
@@ -80,9 +91,10 @@ export function belongsTo(host: Track, track: Track): boolean {
   return gap <= (wider < WIDE_BINS ? 7 : Math.max(PIECE_GAP_BINS, wider));
 }
 
-/** A place where loose hits gather that is, or touches, a regional alarm. */
+/** A place where loose hits gather that is, or lies beside, a regional alarm: what sweeps on leaves holes in its path. */
 export function touches(region: Track, found: { low: number; high: number }): boolean {
-  return found.low <= region.maxHigh + 8 && found.high >= region.minLow - 8;
+  const slack = Math.max(LEAST_TOUCH_BINS, TOUCH_SHARE * (region.maxHigh - region.minLow));
+  return found.low <= region.maxHigh + slack && found.high >= region.minLow - slack;
 }
 
 /** An alarm that came and went nearby not long ago. */
@@ -99,6 +111,7 @@ export function sameIncident(closed: Track, track: Track, sweep: number, reopenS
   // What was there for long is remembered for long.
   if (away > Math.max(reopenSweeps, (closed.lastSweep - closed.firstSweep) / 2)) return false;
   if (closed.region || closed.moving) {
+    if (!alike(closed, track) || (closed.region && track.staying)) return false;
     const slack = 4 + 0.3 * (closed.maxHigh - closed.minLow);
     return (
       away <= MOVING_REOPEN_SWEEPS && track.minLow >= closed.minLow - slack && track.maxHigh <= closed.maxHigh + slack

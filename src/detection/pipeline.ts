@@ -3,7 +3,7 @@
  *
  *   levels ─► gain (noise floor) ─► ratio to floor ─► masks of licensees ─► channel classes
  *          ─► sums in time ─► sums in frequency ─► lightning veto ─► fill across channels
- *          ─► tracks and alarms ─► verdict on the row 63 sweeps back ─► floor follows quiet cells
+ *          ─► tracks and alarms ─► verdict on the row 60 sweeps back ─► floor follows quiet cells
  *
  * Everything is O(bins) per sweep and allocated once.
  */
@@ -34,15 +34,17 @@ export class Pipeline {
   readonly hits: Uint8Array;
   /** Sweeps until a bin that was flagged counts as quiet again. */
   readonly busy: Uint8Array;
+  /** The same, four bins a word. */
+  private readonly hitWords: Uint32Array;
+  private readonly busyWords: Uint32Array;
   readonly rules: ChannelRules;
   readonly layout: BandLayout;
-  looseRate = 0;
+  /** Loose runs per sweep, leaky. Minus zero: a fraction for the engine, which would else compile for whole numbers first. */
+  looseRate = -0;
   /** The sweep in hand, for explanations. */
   lastLevelsDbm: Float32Array = new Float32Array();
   /** The gain could not be read, or the sweep is held back. */
   doubtful = false;
-  /** The ratios again, in the type that sums have: one code path stays fast. */
-  private readonly newest: Int32Array;
   private readonly row: FrequencySums;
   private readonly box4: FrequencySums;
   private readonly box16: FrequencySums;
@@ -56,8 +58,11 @@ export class Pipeline {
     this.layout = layout;
     this.floor = new NoiseFloor(learned, tunables.broadSweeps, tunables.baseSweeps);
     this.ratios = new Uint16Array(bins);
-    this.hits = new Uint8Array(bins);
-    this.busy = new Uint8Array(bins);
+    const words = Math.ceil(bins / 4);
+    this.hitWords = new Uint32Array(words);
+    this.busyWords = new Uint32Array(words);
+    this.hits = new Uint8Array(this.hitWords.buffer, 0, bins);
+    this.busy = new Uint8Array(this.busyWords.buffer, 0, bins);
     this.sums = new TimeSums(bins, {
       shape: learned.shape,
       tail: learned.tail,
@@ -71,7 +76,6 @@ export class Pipeline {
       pulsedShare: tunables.pulsedShare,
       cell: this.sums.cell,
     });
-    this.newest = new Int32Array(bins);
     this.row = new FrequencySums(bins, 1, learned, tunables.frequencyZ);
     this.box4 = new FrequencySums(bins, 4, learned, tunables.boxZ);
     this.box16 = new FrequencySums(bins, 16, learned, tunables.boxZ);
@@ -88,38 +92,47 @@ export class Pipeline {
     this.lastLevelsDbm = levelsDbm;
     const gain = floor.track(levelsDbm, this.busy);
     ratiosOf(levelsDbm, floor.baseDbm, floor.gainDb, ratios);
-    this.rules.apply(sweep, levelsDbm, ratios);
+    this.rules.apply(sweep, levelsDbm, ratios, this.busy);
 
     const vetoed = gain !== 'steady' || this.veto.suspects(ratios, this.busy, sums.cell);
     this.doubtful = vetoed;
     sums.add(sweep, ratios, hits, vetoed);
     if (vetoed) hits.fill(0);
     else {
-      const { newest } = this;
-      // A loop: set() between different types takes the slow path.
-      for (let f = 0; f < newest.length; f++) newest[f] = ratios[f] as number;
-      this.row.scan(this.newest, ratios, hits, Hit.own);
-      if ((sweep & 1) === 0)
+      this.row.scan(sums.newest, ratios, hits, Hit.own);
+      if ((sweep & 3) === 3)
         this.box4.scan(sums.sums[SumOf.four] as Int32Array, ratios, hits, Hit.own | Hit.time | Hit.frequency);
-      if ((sweep & 3) === 1)
+      if ((sweep & 7) === 1)
         this.box16.scan(sums.sums[SumOf.sixteen] as Int32Array, ratios, hits, Hit.own | Hit.time | Hit.frequency);
       this.fill.apply(levelsDbm, floor.baseDbm, floor.gainDb, ratios, hits);
     }
     sums.store(sweep, hits);
     if (this.veto.confirmed && !vetoed)
       for (let back = 1; back <= this.veto.heldSweeps; back++) sums.recover(sweep - back);
-    const { busy } = this;
-    for (let f = 0; f < busy.length; f++) {
-      const left = busy[f] as number;
-      if (hits[f] !== 0) busy[f] = BUSY_SWEEPS;
-      else if (left !== 0) busy[f] = left - 1;
-    }
+    this.countDownBusy();
     this.channels.observe(levelsDbm, floor.gainDb);
     const stormy = this.looseRate > STORMY_RATE;
-    const events = this.tracker.observe({ sweep, at, levelsDbm, vetoed, hits, ratios, stormy, on: this.channels.on });
+    const lately = sums.sums[SumOf.eight] as Int32Array;
+    const { on } = this.channels;
+    const { stayed } = sums;
+    const { hitWords } = this;
+    const now = { sweep, at, levelsDbm, vetoed, hits, hitWords, ratios, stormy, lately, stayed, on };
+    const events = this.tracker.observe(now);
     this.looseRate += (this.tracker.looseRuns - this.looseRate) / 64;
     if (!vetoed) floor.follow(sweep, ratios, hits, sums.cap);
     return events;
+  }
+
+  /** Four bins at a time: nearly all are quiet. */
+  private countDownBusy(): void {
+    const { busy, hits, busyWords, hitWords } = this;
+    for (let w = 0; w < hitWords.length; w++) {
+      if (hitWords[w] === 0 && busyWords[w] === 0) continue;
+      for (let f = 4 * w; f < 4 * w + 4 && f < busy.length; f++) {
+        const left = busy[f] as number;
+        busy[f] = hits[f] !== 0 ? BUSY_SWEEPS : Math.max(0, left - 1);
+      }
+    }
   }
 
   /** The row that no later sweep can change any more. */

@@ -33,8 +33,11 @@ export class RunRing {
     return this.counts[sweep & (RING_SWEEPS - 1)] as number;
   }
 
-  /** Cuts a sweep's flags into runs, over the oldest row. Returns how many; beyond the limit they are not kept. */
-  cut(sweep: number, hits: Uint8Array): number {
+  /**
+   * Cuts a sweep's flags into runs, over the oldest row. Returns how many; beyond the limit they are not kept.
+   * @param words the same flags, four bins a word
+   */
+  cut(sweep: number, hits: Uint8Array, words: Uint32Array): number {
     const row = sweep & (RING_SWEEPS - 1);
     const base = row * this.maxRuns;
     for (let i = 0; i < (this.counts[row] as number); i++) this.track[base + i] = undefined;
@@ -43,22 +46,44 @@ export class RunRing {
     let high = -1;
     let reach = -1;
     const flagged = Hit.own | Hit.time | Hit.frequency | Hit.filled;
-    for (let f = 0; f <= this.bins; f++) {
-      const hit = f < this.bins ? (hits[f] as number) : 0;
-      if (low >= 0 && (f === this.bins || (hit !== 0 && f - reach > GAP_BINS + 1))) {
-        if (runs < this.maxRuns) {
-          this.low[base + runs] = low;
-          this.high[base + runs++] = high;
+    for (let w = 0; w < words.length; w++) {
+      if (words[w] === 0) continue;
+      const end = Math.min(this.bins, 4 * w + 4);
+      for (let f = 4 * w; f < end; f++) {
+        const hit = hits[f] as number;
+        if (hit === 0) continue;
+        if (low >= 0 && f - reach > GAP_BINS + 1) {
+          runs = this.keep(base, runs, low, high);
+          low = -1;
         }
-        low = -1;
+        reach = f;
+        if ((hit & flagged) === 0) continue;
+        if (low < 0) low = f;
+        high = f;
       }
-      if (hit === 0) continue;
-      reach = f;
-      if ((hit & flagged) === 0) continue;
-      if (low < 0) low = f;
-      high = f;
     }
+    if (low >= 0) runs = this.keep(base, runs, low, high);
     this.counts[row] = runs;
     return runs;
+  }
+
+  private keep(base: number, runs: number, low: number, high: number): number {
+    if (runs >= this.maxRuns) return runs;
+    this.low[base + runs] = low;
+    this.high[base + runs] = high;
+    return runs + 1;
+  }
+
+  /** Cuts what lies before bin `from` off a run, as a run of its own at the end of the row. Returns its place; −1 when the row is full. */
+  splitBefore(sweep: number, run: number, from: number): number {
+    const row = sweep & (RING_SWEEPS - 1);
+    const count = this.counts[row] as number;
+    if (count >= this.maxRuns) return -1;
+    const added = row * this.maxRuns + count;
+    this.counts[row] = count + 1;
+    this.low[added] = this.low[run] as number;
+    this.high[added] = from - 1;
+    this.low[run] = from;
+    return added;
   }
 }

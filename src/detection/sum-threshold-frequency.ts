@@ -1,7 +1,8 @@
 /**
  * SumThreshold along frequency (Offringa et al. 2010), on one row of values: the sweep itself, or running sums over 4 or
- * 16 sweeps, which makes two-dimensional boxes. Windows of 8, 24, 64 and 128 bins (narrower signals are the business of the sums in time), ascending; a bin flagged by a shorter window
- * enters longer ones as their threshold and never more, so that a strong line does not drag its neighbours along.
+ * 16 sweeps, which makes two-dimensional boxes. Windows of 8, 24, 64 and 128 bins (narrower signals are the business of
+ * the sums in time), ascending; a bin flagged by a shorter window enters longer ones as their threshold and never more, so
+ * that a strong line does not drag its neighbours along.
  */
 import { correlatedVariance, gammaThreshold } from './gamma-threshold.js';
 import { ONE } from './ratio-table.js';
@@ -46,21 +47,30 @@ export class FrequencySums {
   scan(values: Int32Array, ratios: Uint16Array, hits: Uint8Array, already: number): void {
     const { prefix, limits, lengths } = this;
     const bins = ratios.length;
-    let stale = true;
+    let exact = false;
     for (let w = 0; w < lengths; w++) {
       const count = LENGTHS[w] as number;
       const limit = limits[w] as number;
-      if (stale || this.heldAny) {
-        this.sum(values, hits, w === 0 ? already : already | Hit.frequency, limit);
-        stale = false;
+      const flagged = w === 0 ? already : already | Hit.frequency;
+      if (w === 0) {
+        this.sum(values, hits, flagged, limit);
+        exact = true;
       }
       const most = count * limit;
       const step = Math.max(2, count >> 3);
+      let fired = false;
       for (let f = 0, end = count; end <= bins; f += step, end += step) {
         if ((prefix[end] as number) - (prefix[f] as number) <= most) continue;
-        stale = true;
+        if (!exact) {
+          // Sums held at a shorter window's threshold are too high, never too low: only now it matters.
+          this.sum(values, hits, flagged, limit);
+          exact = true;
+          if ((prefix[end] as number) - (prefix[f] as number) <= most) continue;
+        }
+        fired = true;
         this.flagWide(f, end, ratios, hits);
       }
+      if (fired || this.heldAny) exact = false;
     }
   }
 

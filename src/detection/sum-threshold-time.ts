@@ -21,6 +21,7 @@ const LONG = 8;
  */
 const TAIL_SHARE = 0.45;
 const NEUTRAL_8 = 8 * ONE;
+const STAYED_SHARE = 0.7;
 /** Set on a remembered ratio that sums no longer count. */
 export const SPENT = 0x8000;
 /** What remains of a remembered ratio. */
@@ -43,17 +44,20 @@ export interface TimeThresholds {
 
 export class TimeSums {
   readonly bins: number;
-  /** Ratio and flags of the last 64 sweeps, row-major by sweep modulo 64. */
+  /** Ratio and flags of the last 64 sweeps, row-major by sweep modulo 64; then a row of noise, which stands for those held back. */
   readonly ratioRing: Uint16Array;
   readonly flagRing: Uint8Array;
-  /** Running sums, one row of bins per window. */
+  /** Running sums, one row of bins per window; and the newest ratios, as sums over one sweep. */
   readonly sums: Int32Array[];
+  readonly newest: Int32Array;
   readonly cell: number;
   readonly cap: number;
+  /** The sum over eight sweeps of a signal that was there in most of them. */
+  readonly stayed: number;
   private readonly limits: number[];
   private readonly tails: number[];
   private readonly firing: Uint8Array;
-  private readonly neutral: Uint16Array;
+  /** Of the last 64 sweeps: 1 held back, 2 recovered. */
   private readonly neutralRow: Uint8Array;
 
   constructor(bins: number, thresholds: TimeThresholds) {
@@ -63,15 +67,16 @@ export class TimeSums {
     this.bins = bins;
     this.cell = Math.round(limitOf(1, cellZ));
     this.cap = Math.round(limitOf(1, capZ));
+    this.stayed = Math.round(NEUTRAL_8 + STAYED_SHARE * 8 * (this.cap - ONE));
     this.limits = WINDOWS.map((count) => Math.round(count * limitOf(count, count < LONG ? shortZ : longZ)));
     this.tails = WINDOWS.map((count, i) =>
       count < 16 ? 0 : Math.round(8 * ONE * (1 + TAIL_SHARE * ((this.limits[i] as number) / count / ONE - 1))),
     );
-    this.ratioRing = new Uint16Array(RING_SWEEPS * bins).fill(ONE);
+    this.ratioRing = new Uint16Array((RING_SWEEPS + 1) * bins).fill(ONE);
     this.flagRing = new Uint8Array(RING_SWEEPS * bins);
     this.sums = WINDOWS.map((count) => new Int32Array(bins).fill(count * ONE));
+    this.newest = new Int32Array(bins);
     this.firing = new Uint8Array(bins);
-    this.neutral = new Uint16Array(bins).fill(ONE);
     this.neutralRow = new Uint8Array(RING_SWEEPS);
   }
 
@@ -85,24 +90,24 @@ export class TimeSums {
    * quiet in every sum. O(bins).
    */
   add(sweep: number, ratios: Uint16Array, hits: Uint8Array, veto: boolean): void {
-    const { bins, ratioRing, cap, cell, firing } = this;
+    const { bins, ratioRing, cap, cell, firing, newest } = this;
     const slot = sweep & MASK;
     const [s4, s8, s16, s64] = this.sums as [Int32Array, Int32Array, Int32Array, Int32Array];
     const [l4, l8, l16, l64] = this.limits as [number, number, number, number];
     const [, , g16, g64] = this.tails as [number, number, number, number];
     const [o4, o8] = [this.leaving(sweep, 4), this.leaving(sweep, 8)];
     const [o16, o64] = [this.leaving(sweep, 16), this.leaving(sweep, 64)];
-    const newest = veto ? this.neutral : ratios;
     for (let f = 0; f < bins; f++) {
-      const y = newest[f] as number;
+      const y = veto ? ONE : (ratios[f] as number);
+      newest[f] = y;
       const v = Math.min(y, cap);
-      let old = o4[f] as number;
+      let old = ratioRing[o4 + f] as number;
       const a4 = (s4[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
-      old = o8[f] as number;
+      old = ratioRing[o8 + f] as number;
       const a8 = (s8[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
-      old = o16[f] as number;
+      old = ratioRing[o16 + f] as number;
       const a16 = (s16[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
-      old = o64[f] as number;
+      old = ratioRing[o64 + f] as number;
       const a64 = (s64[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
       s4[f] = a4;
       s8[f] = a8;
@@ -123,7 +128,7 @@ export class TimeSums {
         firing[f] = fired;
         // A quarter of the long-term excess in the last 16 sweeps: it is over. What it left must not look like more.
         if (a64 > l64 && 16 * (a16 - 2 * NEUTRAL_8) < a64 - 8 * NEUTRAL_8) this.forget(f);
-      } else firing[f] = 0;
+      } else if (firing[f] !== 0) firing[f] = 0;
       hits[f] = hit;
     }
     ratioRing.set(ratios, slot * bins);
@@ -168,15 +173,15 @@ export class TimeSums {
     return (sweep & MASK) * this.bins;
   }
 
-  private leaving(sweep: number, count: number): Uint16Array {
+  /** Where in the ring the row begins that leaves a window. */
+  private leaving(sweep: number, count: number): number {
     const slot = (sweep - count) & MASK;
-    if (this.neutralRow[slot] !== 0) return this.neutral;
-    return this.ratioRing.subarray(slot * this.bins, (slot + 1) * this.bins);
+    return this.bins * (this.neutralRow[slot] === 0 ? slot : RING_SWEEPS);
   }
 
   /** Takes a bin's past out of its sums, but keeps it for the verdict. O(64), once per emission and bin. */
   private forget(bin: number): void {
-    for (let i = bin; i < this.ratioRing.length; i += this.bins)
+    for (let i = bin; i < RING_SWEEPS * this.bins; i += this.bins)
       this.ratioRing[i] = (this.ratioRing[i] as number) | SPENT;
     this.sums.forEach((sum, w) => {
       sum[bin] = (WINDOWS[w] as number) * ONE;

@@ -15,6 +15,7 @@ import {
   touches,
 } from './incident-rules.js';
 import { ONE } from './ratio-table.js';
+import { isSettled } from './settled-track.js';
 import { chooseWitnesses, testify } from './source-witness.js';
 import { Track } from './track.js';
 import type { Tunables } from './tunables.js';
@@ -26,6 +27,7 @@ const RECENT_CLOSED = 256;
 const HOST_SWEEPS = 8;
 /** A region takes over alarms no older than this. */
 const YOUNG_SWEEPS = 48;
+const FEWEST_PIECES = 2;
 const HEARD_SWEEPS = 16;
 const BRIEF_ALARMS = 2;
 const SINCE_START_SWEEPS = 64;
@@ -43,9 +45,14 @@ export interface SweepInHand {
   /** The sweep is held back as lightning or a gain step: what is not seen may be there. */
   readonly vetoed: boolean;
   readonly hits: Uint8Array;
+  /** The same, four bins a word. */
+  readonly hitWords: Uint32Array;
   readonly ratios: Uint16Array;
   /** Many loose hits lately: two sweeps in the same place may be chance. */
   readonly stormy: boolean;
+  /** Capped ratios of the last eight sweeps, summed per bin; above `stayed` nearly all of them held a signal. */
+  readonly lately: Int32Array;
+  readonly stayed: number;
   /** Per channel, see ChannelActivity. */
   readonly on: Uint8Array;
 }
@@ -96,6 +103,7 @@ export class TrackBook {
     const aFirst = (a.state === 'confirmed') !== (b.state === 'confirmed') ? a.state === 'confirmed' : a.id < b.id;
     const [kept, gone] = aFirst ? [a, b] : [b, a];
     gone.parent = kept;
+    if (gone.region && !isSettled(kept)) kept.region = true;
     kept.firstSweep = Math.min(kept.firstSweep, gone.firstSweep);
     kept.windowed += gone.windowed;
     this.drop(gone);
@@ -200,6 +208,8 @@ export class TrackBook {
       near.maxHigh = Math.max(near.maxHigh, found.high);
       return;
     }
+    const pieces = this.piecesIn(found, now.sweep);
+    if (pieces.length < FEWEST_PIECES) return;
     const region = new Track(this.nextId++, now.sweep, now.at, found.low, found.high);
     region.region = true;
     region.firstSweep = now.sweep - 15;
@@ -207,12 +217,14 @@ export class TrackBook {
     region.nowHigh = found.high;
     let heardRatio = 0;
     let heardSweeps = 0;
-    const adopt = (track: Track) => {
+    for (const track of pieces) {
+      if (track.state === 'closed') this.closed.splice(this.closed.indexOf(track), 1);
+      else this.drop(track);
       track.parent = region;
       heardRatio += track.sumRatio;
       heardSweeps += track.sweeps;
       region.firstSweep = Math.min(region.firstSweep, track.firstSweep);
-      if (track.state === 'loose') return;
+      if (track.state === 'loose') continue;
       // The operator already knows of it: the region takes over its alarm.
       if (region.raisedSweep < 0 || track.raisedSweep < region.raisedSweep) {
         region.raisedSweep = track.raisedSweep;
@@ -220,17 +232,6 @@ export class TrackBook {
         region.raisedHigh = track.raisedHigh;
       }
       this.events.push({ type: 'merged', track });
-    };
-    const inside = (track: Track) =>
-      !track.region && !track.steady && track.minLow >= found.low - 4 && track.maxHigh <= found.high + 4;
-    for (const track of [...this.live]) {
-      if (!inside(track) || (track.state !== 'loose' && now.sweep - track.firstSweep > YOUNG_SWEEPS)) continue;
-      this.drop(track);
-      adopt(track);
-    }
-    for (const track of this.closed.filter((old) => now.sweep - old.firstSweep <= YOUNG_SWEEPS && inside(old))) {
-      this.closed.splice(this.closed.indexOf(track), 1);
-      adopt(track);
     }
     this.live.push(region);
     // It is as strong as what gathered: nothing else was measured of it yet.
@@ -248,6 +249,19 @@ export class TrackBook {
     region.state = 'confirmed';
     if (region.raisedSweep < 0) this.raise(region, now);
     else this.events.push({ type: 'reopened', track: region });
+  }
+
+  /** What may be glimpses of one thing that moves: loose tracks, and young alarms of nothing that stays. */
+  private piecesIn(found: { low: number; high: number }, sweep: number): Track[] {
+    const inside = (track: Track) =>
+      !(track.region || track.steady || track.staying || track.sinceStart) &&
+      track.minLow >= found.low - 4 &&
+      track.maxHigh <= found.high + 4;
+    const young = (track: Track) => sweep - track.firstSweep <= YOUNG_SWEEPS;
+    return [
+      ...this.live.filter((track) => inside(track) && (track.state === 'loose' || young(track))),
+      ...this.closed.filter((track) => young(track) && inside(track)),
+    ];
   }
 
   /** Closes what was not seen for long. */

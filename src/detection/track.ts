@@ -23,6 +23,12 @@ export type TrackState = 'loose' | 'confirmed' | 'closed';
 
 /** Numbers only, all present from the start: one shape for the engine, and a snapshot is a copy. */
 export class Track {
+  /**
+   * The engine compiles code for whole numbers where it has seen whole numbers only, and throws it away, in every function that
+   * touches a track, when the first fraction comes. So the first track of all is made of fractions, and stays.
+   */
+  static readonly shape: Track = withFractions(new Track(0, 0, 0, 0, 0));
+
   readonly id: number;
   state: TrackState = 'loose';
   /** The track this one turned out to be part of. */
@@ -31,6 +37,8 @@ export class Track {
   region = false;
   /** Present since the first minute. */
   sinceStart = false;
+  /** It was in one place for most of eight sweeps. */
+  staying = false;
   firstSweep: number;
   lastSweep: number;
   firstAt: number;
@@ -116,6 +124,11 @@ export class Track {
     let track: Track = this;
     while (track.parent !== undefined) track = track.parent;
     return track;
+  }
+
+  /** Cells of a sweep. */
+  get meanCells(): number {
+    return this.cells / Math.max(1, this.sweeps);
   }
 
   get centroid(): number {
@@ -253,7 +266,7 @@ export class Track {
       }
     }
     this.lastCentroid = centroid;
-    if (this.region || this.nowCells * this.sweeps >= FULL_SHARE * this.cells) this.fullSweep = sweep;
+    if (this.nowCells * this.sweeps >= FULL_SHARE * this.cells) this.fullSweep = sweep;
     this.minLow = Math.min(this.minLow, this.nowLow);
     this.maxHigh = Math.max(this.maxHigh, this.nowHigh);
     this.sweeps++;
@@ -274,4 +287,9 @@ export class Track {
     this.sumTc += t * centroid;
     this.sumCc += centroid * centroid;
   }
+}
+
+function withFractions(track: Track): Track {
+  const numbers = Object.entries(track).filter(([, value]) => typeof value === 'number');
+  return Object.assign(track, Object.fromEntries(numbers.map(([name]) => [name, 0.5])));
 }

@@ -9,6 +9,7 @@ import { outgrows } from './incident-rules.js';
 import { ONE } from './ratio-table.js';
 import { RegionalAlarm } from './regional-alarm.js';
 import { RunRing } from './run-ring.js';
+import { crosses, isSettled, nearer, reachOf } from './settled-track.js';
 import { chooseWitnesses, testify } from './source-witness.js';
 import { Hit } from './sum-threshold-time.js';
 import type { Track } from './track.js';
@@ -17,6 +18,11 @@ import { revive, TrackList } from './track-snapshot.js';
 import type { Tunables } from './tunables.js';
 
 const REACH_BINS = 2;
+const NARROW_BINS = 6;
+/** Where, beside a narrow signal, nothing of it is left; and what may be there, of what a signal shows. */
+const FLANK_BINS = [3, 6] as const;
+const ALONE_SHARE = 0.5;
+const ONE_SIGNAL_BINS = 8;
 /** By then the edges have settled and the candidates for its source can be chosen for good. */
 const SETTLED_SWEEPS = 10;
 
@@ -46,11 +52,11 @@ export class Tracker {
   observe(now: SweepInHand): readonly TrackEvent[] {
     this.book.events = [];
     const from = this.runs.start(now.sweep);
-    const runs = this.runs.cut(now.sweep, now.hits);
+    const runs = this.runs.cut(now.sweep, now.hits, now.hitWords);
     this.touched.length = 0;
     this.looseRuns = 0;
     this.regions.begin();
-    for (let i = from; i < from + runs; i++) this.assign(i, now);
+    for (let i = from; i < from + runs; i++) this.divide(i, now);
     for (const track of this.touched) if (track.parent === undefined) track.endSweep(now.sweep, now.at, ONE);
     for (const track of this.touched)
       if (track.parent === undefined && track.state === 'loose') this.book.judge(track, now);
@@ -72,11 +78,45 @@ export class Tracker {
     return this.book.events;
   }
 
-  private assign(run: number, now: SweepInHand): void {
+  /** Beside a settled narrow signal, what reaches beyond its own edges is something else: a drift that passes by. */
+  private divide(run: number, now: SweepInHand): void {
+    const { runs } = this;
+    const low = runs.low[run] as number;
+    const high = runs.high[run] as number;
+    const settled = this.settledIn(low, high, now.sweep);
+    if (settled === undefined) {
+      this.assign(run, now);
+      return;
+    }
+    const reach = reachOf(settled);
+    const own = Math.max(low, Math.floor(settled.centroid - reach) + 1);
+    const beyond = Math.min(high + 1, Math.ceil(settled.centroid + reach));
+    const inside = beyond > low && beyond <= high ? runs.splitBefore(now.sweep, run, beyond) : -1;
+    const whole = inside < 0 ? run : inside;
+    const left = own > low && own <= (runs.high[whole] as number) ? runs.splitBefore(now.sweep, whole, own) : -1;
+    for (const piece of [run, inside, left]) if (piece >= 0) this.assign(piece, now, true);
+  }
+
+  private settledIn(low: number, high: number, sweep: number): Track | undefined {
+    for (let f = low; f <= high; f++) {
+      if (sweep - (this.ownedSweep[f] as number) > OWNER_SWEEPS) continue;
+      const root = this.owner[f]?.root();
+      if (root === undefined || root.state === 'closed' || !isSettled(root)) continue;
+      const { centroid } = root;
+      const reach = reachOf(root);
+      if (outgrows(low, high, root)) continue;
+      if (low < centroid - reach - 1 || high > centroid + reach + 1) return root;
+    }
+    return undefined;
+  }
+
+  /** @param beside a piece cut off where something settled is: it is no sign of hopping */
+  private assign(run: number, now: SweepInHand, beside = false): void {
     const low = this.runs.low[run] as number;
     const high = this.runs.high[run] as number;
     const from = Math.max(0, low - REACH_BINS);
     const to = Math.min(this.bins - 1, high + REACH_BINS);
+    const staying = high - low < NARROW_BINS && stays(low, high, now);
     let track: Track | undefined;
     let before: Track | undefined;
     for (let f = from; f <= to; f++) {
@@ -85,11 +125,14 @@ export class Tracker {
       if (owner === undefined || owner === before) continue;
       const root = owner.root();
       if (root.state === 'closed' || outgrows(low, high, root)) continue;
+      if (root.region && staying && !this.turnsOutOne(root)) continue;
       if (root.steady && (f < low - 1 || f > high + 1)) continue;
+      if (isSettled(root) && Math.abs((low + high) / 2 - root.centroid) > reachOf(root)) continue;
       before = owner;
       if (track?.region === true && root.steady) track = undefined;
       else if (root.region && track?.steady === true) continue;
       if (track === undefined) track = root;
+      else if (track !== root && crosses(track, root)) track = nearer(track, root, (low + high) / 2);
       else if (track !== root) {
         const { kept, gone } = this.book.merge(track, root);
         if (gone.nowSweep > kept.nowSweep) this.touched.push(kept);
@@ -97,8 +140,9 @@ export class Tracker {
         track = kept;
       }
     }
-    track ??= this.book.regionAt(low, high);
+    if (!staying) track ??= this.book.regionAt(low, high);
     track ??= this.book.open(now, low, high);
+    if (staying) track.staying = true;
     if (track.nowSweep !== now.sweep) this.touched.push(track);
     track.take(now.sweep, low, high, now.ratios, ONE);
     for (let f = low; f <= high; f++) {
@@ -114,8 +158,15 @@ export class Tracker {
     this.runs.track[run] = track;
     if (track.state === 'loose') {
       this.looseRuns++;
-      this.regions.note(low, high);
+      if (!beside) this.regions.note(low, high);
     }
+  }
+
+  /** A region in which nothing but one signal was seen lately is that signal. */
+  private turnsOutOne(region: Track): boolean {
+    if (region.high - region.low > ONE_SIGNAL_BINS) return false;
+    region.region = false;
+    return true;
   }
 
   snapshot() {
@@ -163,4 +214,15 @@ export class Tracker {
       book.heard[i]?.set(on);
     });
   }
+}
+
+/** Was it here in nearly all of the last sweeps, alone? Then it does not hop, and is no piece of something wide. */
+function stays(low: number, high: number, { lately, stayed }: SweepInHand): boolean {
+  let most = 0;
+  for (let f = low; f <= high; f++) most = Math.max(most, lately[f] as number);
+  if (most <= stayed) return false;
+  const alone = 8 * ONE + ALONE_SHARE * (stayed - 8 * ONE);
+  for (let d = FLANK_BINS[0]; d <= FLANK_BINS[1]; d++)
+    if ((lately[low - d] ?? 0) > alone || (lately[high + d] ?? 0) > alone) return false;
+  return true;
 }

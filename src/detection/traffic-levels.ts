@@ -36,6 +36,8 @@ const MEMORY = 1 / 16;
 /** Share by which a level may be followed in one sweep, and in all. */
 const TRIM_STEP = 0.0005;
 const MOST_TRIM = 2.5;
+/** For and against the top of idle levels, the busy and the idle level. */
+const KINDS_OF_VOTES = 6;
 const PARTS = 8;
 /** In a lifted part at most this share is still idle, its mean is so far above that of its busy blocks, and one bin counts no more than this. */
 const LIFTED_IDLE_SHARE = 0.1;
@@ -78,6 +80,9 @@ export class TrafficLevels {
    */
   readonly busyTrim: Float32Array;
   readonly idleTrim: Float32Array;
+  readonly levelTrim: Float32Array;
+  /** Where busy begins moves with both. */
+  readonly middleTrim: Float32Array;
   private readonly votes: Int32Array;
   private readonly shape: number;
 
@@ -102,7 +107,9 @@ export class TrafficLevels {
     this.busyNats = new Float32Array(channels);
     this.busyTrim = new Float32Array(channels).fill(1);
     this.idleTrim = new Float32Array(channels).fill(1);
-    this.votes = new Int32Array(4 * channels);
+    this.levelTrim = new Float32Array(channels).fill(1);
+    this.middleTrim = new Float32Array(channels).fill(1);
+    this.votes = new Int32Array(KINDS_OF_VOTES * channels);
     this.idleNats = new Float32Array(channels);
     this.bins.forEach((f, i) => {
       const ratio = (dbm: number) => 10 ** ((dbm - (learned.baseDbm[f] as number)) / 10);
@@ -143,10 +150,11 @@ export class TrafficLevels {
     this.firstPart[this.load.length] = next;
   }
 
-  apply(ratios: Uint16Array): void {
+  /** @param busy bins flagged lately: what is there is not the channel's own, and its levels are not followed */
+  apply(ratios: Uint16Array, busy: Uint8Array): void {
     const { bins, evidence, middle, bottom, overIdle, overBusy, margin, channel, half, halfLift } = this;
     this.measureLoad(ratios);
-    const { busyTrim, idleTrim, votes } = this;
+    const { busyTrim, idleTrim, levelTrim, middleTrim, votes } = this;
     votes.fill(0);
     let before = 0;
     for (let i = 0; i < bins.length; i++) {
@@ -154,7 +162,8 @@ export class TrafficLevels {
       const c = channel[i] as number;
       const ratio = ratios[f] as number;
       const beside = i + 1 < bins.length ? (ratios[bins[i + 1] as number] as number) : 0;
-      const isBusy = ratio > (middle[i] as number);
+      const middleNow = (middle[i] as number) * (middleTrim[c] as number);
+      const isBusy = ratio > middleNow;
       let nats = (evidence[i] as number) + ((isBusy ? this.busyNats[c] : this.idleNats[c]) as number);
       if (nats < 0) nats = 0;
       else if (nats > MOST_EVIDENCE) nats = MOST_EVIDENCE;
@@ -168,24 +177,30 @@ export class TrafficLevels {
         const over = (ratio * (overIdle[i] as number)) / (idleTrim[c] as number);
         const lifted = Math.min(over * (margin[i] as number), (ratio * ONE) / leaked);
         if (lifted > judged) judged = lifted;
-        if (lifted < NO_VOTE) vote(votes, 4 * c, over > MEDIAN);
+        if (lifted < NO_VOTE) vote(votes, KINDS_OF_VOTES * c, over > MEDIAN);
       } else {
         const above = (ratio * (overBusy[i] as number)) / (busyTrim[c] as number);
         if (above * (margin[i] as number) > judged) judged = above * (margin[i] as number);
-        if (isBusy && above * (margin[i] as number) < NO_VOTE) vote(votes, 4 * c + 2, above > MEDIAN);
+        // Beside another busy bin: noise seldom makes two in a row.
+        if (isBusy && (before > middleNow || beside > middleNow) && busy[f] === 0)
+          vote(votes, KINDS_OF_VOTES * c + 2, above > MEDIAN);
       }
+      if (!isBusy && before <= middleNow && beside <= middleNow && busy[f] === 0)
+        vote(votes, KINDS_OF_VOTES * c + 4, ratio > MEDIAN * (levelTrim[c] as number));
       before = ratio;
       ratios[f] = judged;
     }
     for (let c = 0; c < busyTrim.length; c++) {
-      idleTrim[c] = trimmed(idleTrim[c] as number, votes, 4 * c);
-      busyTrim[c] = trimmed(busyTrim[c] as number, votes, 4 * c + 2);
+      idleTrim[c] = trimmed(idleTrim[c] as number, votes, KINDS_OF_VOTES * c);
+      busyTrim[c] = trimmed(busyTrim[c] as number, votes, KINDS_OF_VOTES * c + 2);
+      levelTrim[c] = trimmed(levelTrim[c] as number, votes, KINDS_OF_VOTES * c + 4);
+      middleTrim[c] = Math.sqrt((levelTrim[c] as number) * (busyTrim[c] as number));
     }
   }
 
   /** Load of the moment per channel, and what follows from it. */
   private measureLoad(ratios: Uint16Array): void {
-    const { bins, middle, part, partSum, half, halfLift, overBusy, load } = this;
+    const { bins, middle, middleTrim, channel, part, partSum, half, halfLift, overBusy, load } = this;
     partSum.fill(0);
     halfLift.fill(0);
     for (let i = 0; i < bins.length; i++) {
@@ -193,7 +208,8 @@ export class TrafficLevels {
       const p = part[i] as number;
       const h = half[i] as number;
       halfLift[h] = (halfLift[h] as number) + Math.min(MOST_LIFT * ONE, ratio * (overBusy[i] as number));
-      if (ratio > (middle[i] as number)) partSum[p] = (partSum[p] as number) + 1;
+      if (ratio > (middle[i] as number) * (middleTrim[channel[i] as number] as number))
+        partSum[p] = (partSum[p] as number) + 1;
     }
     this.measureLift();
     for (let c = 0; c < load.length; c++) {

@@ -42,7 +42,7 @@ export const DEFAULT_TUNABLES: Tunables = {
   longTimeZ: 6,
   frequencyZ: 5,
   boxZ: 6,
-  capZ: 2.5,
+  capZ: 3,
   broadShare: 0.3,
   broadSweeps: 4,
   longBurstShare: 0.56,
@@ -50,6 +50,6 @@ export const DEFAULT_TUNABLES: Tunables = {
   closeSweeps: 14,
   reopenSweeps: 240,
   regionBins: 64,
-  regionSweeps: 6,
+  regionSweeps: 5,
   maxTracks: 512,
 };

@@ -1,0 +1,37 @@
+/** Narrow signals that stay where they are: others may pass by them, and both go on. */
+import type { Track } from './track.js';
+
+const NARROW_BINS = 6;
+const LONG_KNOWN_SWEEPS = 24;
+const MOST_WANDER_BINS = 0.7;
+const BESIDE_BINS = 1.5;
+
+export function isNarrow({ state, region, sumWidth, sweeps }: Track): boolean {
+  return state === 'confirmed' && !region && sumWidth < NARROW_BINS * sweeps;
+}
+
+/** Narrow, in one place and known for long. */
+export function isSettled(track: Track): boolean {
+  return isNarrow(track) && track.sweeps >= LONG_KNOWN_SWEEPS && track.steady && wanderOf(track) < MOST_WANDER_BINS;
+}
+
+/** How far from its centre, in bins, a settled signal reaches. */
+export function reachOf({ sumWidth, sweeps }: Track): number {
+  return sumWidth / sweeps / 2 + BESIDE_BINS;
+}
+
+/** Something narrow that passes by a settled signal. */
+export function crosses(a: Track, b: Track): boolean {
+  return isNarrow(a) && isNarrow(b) && (isSettled(a) || isSettled(b));
+}
+
+/** Which of two that cross is seen at this place. */
+export function nearer(a: Track, b: Track, centre: number): Track {
+  return Math.abs(a.lastCentroid - centre) <= Math.abs(b.lastCentroid - centre) ? a : b;
+}
+
+/** Spread of the centroid, bins. */
+function wanderOf({ sweeps, sumC, sumCc }: Track): number {
+  const n = Math.max(1, sweeps);
+  return Math.sqrt(Math.max(0, sumCc / n - (sumC / n) ** 2));
+}
