@@ -1,6 +1,7 @@
 /**
  * What is illegal in a shared band although each burst is short: hopping, sweeping and pulsed emitters. Two signs:
- *  - a block of bins far busier than it was in warm-up (binomial test over 32 sweeps);
+ *  - bursts begin in a block of bins, or in a stretch of four, in far more sweeps than in warm-up (binomial test over 32 and
+ *    over 16 sweeps); what goes on from one sweep to the next, or fills a block, is no burst;
  *  - a bin with a burst in strict rhythm, five in a row, which by its duty breaks the limit for short-range devices
  *    (ERC/REC 70-03 Annex 1 grants 0.1 … 10 %, a rhythm of at most twelve sweeps is 8 % and more).
  * Where either shows, bursts are let through to the detector.
@@ -21,11 +22,14 @@ const CHANCE = 1e-6;
 const LEAST_LIMIT = 7;
 /** Of one level, see Piecemeal. */
 const BURST_COST = 6;
-/** Bits of the last two sweeps: what was there then is no new burst. And a block this full holds something wide, which is no burst either. */
+/** Bits of the last two sweeps: what was there then is no new burst. */
 const LATELY = 3;
+/** A block, or a stretch, this full holds something wide. */
 const FULL_BINS = 20;
 const FULL_STRETCH_BINS = 36;
+/** In a stretch that is open, blocks busier than this chance are let through. */
 const MILD_CHANCE = 1e-2;
+/** Bits of the last 16 sweeps. */
 const RECENT = 0xffff;
 const SHORTEST_PERIOD = 2;
 const LONGEST_PERIOD = 12;
