@@ -98,13 +98,15 @@ export class Tracker {
   }
 
   private settledIn(low: number, high: number, sweep: number): Track | undefined {
+    let before: Track | undefined;
     for (let f = low; f <= high; f++) {
-      if (sweep - (this.ownedSweep[f] as number) > OWNER_SWEEPS) continue;
-      const root = this.owner[f]?.root();
-      if (root === undefined || root.state === 'closed' || !isSettled(root)) continue;
+      const owner = this.owner[f];
+      if (owner === before || sweep - (this.ownedSweep[f] as number) > OWNER_SWEEPS) continue;
+      before = owner;
+      const root = owner?.root();
+      if (root === undefined || root.state === 'closed' || !isSettled(root) || outgrows(low, high, root)) continue;
       const { centroid } = root;
       const reach = reachOf(root);
-      if (outgrows(low, high, root)) continue;
       if (low < centroid - reach - 1 || high > centroid + reach + 1) return root;
     }
     return undefined;
