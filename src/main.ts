@@ -1,7 +1,7 @@
 /** The command line. What each command does lives in `cli/`; what `serve` is made of, in `cli/serve.ts`. */
 import { Command, CommanderError } from 'commander';
-import { VERSION } from './cli/version.js';
 import { ConfigError, sentenceOf } from './errors/errors.js';
+import { VERSION } from './program/version.js';
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
@@ -24,10 +24,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   decode: async () => (await import('./cli/decode-command.js')).decodeCommand(),
   record: async () => (await import('./cli/record-command.js')).recordCommand(),
   detect: async () => (await import('./cli/detect-command.js')).detectCommand(),
-  import: async () => (await import('./cli/import-command.js')).importCommand(),
+  import: async () => (await import('./cli/import/import-command.js')).importCommand(),
   export: async () => (await import('./cli/export-command.js')).exportCommand(),
   verify: async () => (await import('./cli/verify-command.js')).verifyCommand(),
-  doctor: async () => (await import('./cli/doctor-command.js')).doctorCommand(),
+  doctor: async () => (await import('./cli/doctor/doctor-command.js')).doctorCommand(),
   backup: async () => (await import('./cli/backup-command.js')).backupCommand(),
   restore: async () => (await import('./cli/backup-command.js')).restoreCommand(),
   user: async () => (await import('./cli/user-command.js')).userCommand(),

@@ -3,8 +3,8 @@ import { chownSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROLES } from '../access/permissions.js';
 import { ConfigError, EnvironmentError } from '../errors/errors.js';
-import { AccountRefused } from '../store/account-users.js';
-import { Accounts } from '../store/accounts.js';
+import { AccountRefused } from '../store/accounts/account-users.js';
+import { Accounts } from '../store/accounts/accounts.js';
 
 /** Who the audit log names: whoever has the machine's keyboard. */
 export const AT_THE_KEYBOARD = 'local';

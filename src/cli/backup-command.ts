@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { Command } from 'commander';
 import { EnvironmentError } from '../errors/errors.js';
-import { ACCOUNT_SCHEMA } from '../store/account-schema.js';
-import { SCHEMA_VERSION } from '../store/archive-schema.js';
-import { BackupFault, makeBackup, restoreBackup, verifyBackup } from '../store/backup.js';
-import { CASE_BOOK_SCHEMA } from '../store/case-book-schema.js';
-import { openedBy } from './opened-by.js';
-import { VERSION } from './version.js';
+import { openedBy } from '../program/opened-by.js';
+import { VERSION } from '../program/version.js';
+import { ACCOUNT_SCHEMA } from '../store/accounts/account-schema.js';
+import { CASE_BOOK_SCHEMA } from '../store/cases/case-book-schema.js';
+import { BackupFault, makeBackup, restoreBackup, verifyBackup } from '../store/safekeeping/backup.js';
+import { SCHEMA_VERSION } from '../store/writing/archive-schema.js';
 
 const KNOWN_SCHEMAS = {
   'sweeps.db': SCHEMA_VERSION,

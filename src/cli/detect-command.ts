@@ -2,9 +2,9 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import type { EmissionClass } from '../detection/classify.js';
 import { createDetector, type Detector } from '../detection/detector.js';
 import type { Alarm, Emission } from '../detection/emission.js';
+import type { EmissionClass } from '../detection/naming/classify.js';
 import { DEFAULT_TUNABLES, type Tunables } from '../detection/tunables.js';
 import { ConfigError } from '../errors/errors.js';
 import type { Assignment, AssignmentClass } from '../rf/assignment.js';

@@ -13,9 +13,9 @@ import {
 import { type ExportOutcome, type ExportTarget, runExport } from '../export/export-run.js';
 import { openSink } from '../export/open-sink.js';
 import { INCIDENT_STATES, type IncidentState } from '../incidents/incident.js';
+import { evidenceOf, minutesOf } from '../program/export-wiring.js';
+import { type Offline, type OfflineFlags, openOffline } from '../program/offline.js';
 import { writeZip } from '../zip/zip-writer.js';
-import { evidenceOf, minutesOf } from './export-wiring.js';
-import { type Offline, type OfflineFlags, openOffline } from './offline.js';
 
 const UNLIMITED_BYTES = Number.MAX_SAFE_INTEGER;
 

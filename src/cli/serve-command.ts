@@ -7,8 +7,8 @@ import { type Config, parseConfig, readConfig } from '../config/config.js';
 import { ConfigFile } from '../config/config-file.js';
 import { bringConfigForward } from '../config/config-migration.js';
 import { ConfigError } from '../errors/errors.js';
+import { startProgram } from '../program/program.js';
 import { DEMO_CONFIG } from './demo-config.js';
-import { startProgram } from './program.js';
 import { tellSystemd } from './systemd.js';
 
 /** In the data directory. */

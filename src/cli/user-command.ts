@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { hashPassword, passwordFault } from '../access/passwords.js';
 import { RESERVED_IDS, USER_ID } from '../access/user.js';
 import { ConfigError } from '../errors/errors.js';
-import type { Accounts } from '../store/accounts.js';
+import type { Accounts } from '../store/accounts/accounts.js';
 import { AT_THE_KEYBOARD, DATA_DIR, roleNamed, tableOf, withAccounts } from './account-store.js';
 
 const LINK_LASTS_MS = 3 * 86_400e3;

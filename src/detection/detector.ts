@@ -4,13 +4,13 @@ import type { Anomaly, AnomalyDetector } from './anomaly.js';
 import { type BandLayout, layOutBand } from './band-layout.js';
 import { type Alarm, type Emission, emissionOf } from './emission.js';
 import { type Explanation, explain, type ThresholdRow, thresholdRow } from './explain.js';
-import type { LearnedFloor } from './learn-floor.js';
-import { type Learned, Learning, learningSlices } from './learning.js';
+import type { LearnedFloor } from './floor/learn-floor.js';
+import { type Learned, Learning, learningSlices } from './floor/learning.js';
+import { WarmUp } from './floor/warm-up.js';
 import { Pipeline } from './pipeline.js';
-import { VERDICT_SWEEPS } from './row-verdict.js';
+import { VERDICT_SWEEPS } from './tracking/row-verdict.js';
 import { DEFAULT_TUNABLES, type Tunables } from './tunables.js';
-import { WarmUp } from './warm-up.js';
-import { createWatchers } from './watchers.js';
+import { createWatchers } from './watchers/watchers.js';
 
 export interface DetectorOptions {
   readonly startHz: number;

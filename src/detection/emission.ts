@@ -1,9 +1,9 @@
 /** What leaves the detector: an emission with its place, time, features, class and severity. Plain data. */
 import type { BandLayout } from './band-layout.js';
-import { type Classification, classify } from './classify.js';
-import { type EmissionFeatures, featuresOf } from './features.js';
-import { type Severity, severityOf } from './severity.js';
-import type { Track } from './track.js';
+import { type Classification, classify } from './naming/classify.js';
+import { type EmissionFeatures, featuresOf } from './naming/features.js';
+import { type Severity, severityOf } from './naming/severity.js';
+import type { Track } from './tracking/track.js';
 
 export interface Emission extends Classification {
   /** Unique within one detector's life, kept over restarts by the snapshot. */

@@ -1,9 +1,9 @@
 /** Why a bin did, or did not, alarm in the last sweep: numbers and a sentence. */
 import { BinClass } from './band-layout.js';
-import type { LearnedFloor } from './learn-floor.js';
+import type { LearnedFloor } from './floor/learn-floor.js';
 import type { Pipeline } from './pipeline.js';
-import { ONE, RATIO_LIMIT_DB } from './ratio-table.js';
-import { Hit } from './sum-threshold-time.js';
+import { ONE, RATIO_LIMIT_DB } from './threshold/ratio-table.js';
+import { Hit } from './threshold/sum-threshold-time.js';
 
 export interface Explanation {
   readonly bin: number;

@@ -8,18 +8,18 @@
  * Everything is O(bins) per sweep and allocated once.
  */
 import type { BandLayout } from './band-layout.js';
-import { ChannelActivity } from './channel-activity.js';
-import { ChannelFill } from './channel-fill.js';
-import { ChannelRules } from './channel-rules.js';
-import type { LearnedFloor } from './learn-floor.js';
-import { LightningVeto } from './lightning-veto.js';
-import { NoiseFloor } from './noise-floor.js';
-import { ratiosOf } from './ratio-table.js';
-import { RowVerdict, VERDICT_SWEEPS } from './row-verdict.js';
-import { FrequencySums } from './sum-threshold-frequency.js';
-import { Hit, SumOf, TimeSums } from './sum-threshold-time.js';
-import type { TrackEvent } from './track-book.js';
-import { Tracker } from './tracker.js';
+import type { LearnedFloor } from './floor/learn-floor.js';
+import { NoiseFloor } from './floor/noise-floor.js';
+import { ChannelActivity } from './licences/channel-activity.js';
+import { ChannelFill } from './licences/channel-fill.js';
+import { ChannelRules } from './licences/channel-rules.js';
+import { LightningVeto } from './threshold/lightning-veto.js';
+import { ratiosOf } from './threshold/ratio-table.js';
+import { FrequencySums } from './threshold/sum-threshold-frequency.js';
+import { Hit, SumOf, TimeSums } from './threshold/sum-threshold-time.js';
+import { RowVerdict, VERDICT_SWEEPS } from './tracking/row-verdict.js';
+import type { TrackEvent } from './tracking/track-book.js';
+import { Tracker } from './tracking/tracker.js';
 import type { Tunables } from './tunables.js';
 
 /** Loose runs per sweep, leaky, above which two sweeps in one place may be chance. */

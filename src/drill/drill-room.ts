@@ -13,9 +13,9 @@ import type { DrillSweep, Sweep } from '../rf/sweep.js';
 import { DetectionHost } from '../station/detection-host.js';
 import type { Finding } from '../station/finding.js';
 import type { DetectionSetup } from '../station/receiver-detectors.js';
-import type { CaseBook } from '../store/case-book.js';
-import type { RecordKind, RecordKinds } from '../store/case-book-records.js';
-import type { IncidentDesk } from '../store/incident-desk.js';
+import type { CaseBook } from '../store/cases/case-book.js';
+import type { RecordKind, RecordKinds } from '../store/cases/case-book-records.js';
+import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import {
   AFTER_SCRIPT_MS,
   type Drill,

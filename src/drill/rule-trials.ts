@@ -2,15 +2,15 @@
  * Rules tried on the past. A trial runs in threads beside the watch, can be looked at and cancelled, and is kept when it
  * came to its end; a rule may be switched on only when a kept trial is of exactly this rule.
  */
-import type { JudgingRule } from '../detection/judging-rule.js';
+import type { JudgingRule } from '../detection/watchers/judging-rule.js';
 import { type EmissionReport, overlapShare } from '../incidents/emission-report.js';
 import { INCIDENT_STATES, type Incident } from '../incidents/incident.js';
 import { reportOf, reportOfBreach } from '../incidents/report-of.js';
 import type { Sweep } from '../rf/sweep.js';
 import type { Finding } from '../station/finding.js';
 import type { DetectionSetup } from '../station/receiver-detectors.js';
-import type { CaseBook } from '../store/case-book.js';
-import { sha256 } from '../store/case-book-audit.js';
+import type { CaseBook } from '../store/cases/case-book.js';
+import { sha256 } from '../store/cases/case-book-audit.js';
 import { judgingRule, type NamedMask, type Rule, ruleText } from '../watch/detection-rule.js';
 import { judgeTrial, type KeptTrial, trialCounts } from '../watch/rule-trial.js';
 import { replayRule } from './rule-replay.js';

@@ -1,7 +1,7 @@
 /** The case in a bundle: the incident, its files and the audit log, as they are at one instant. */
 import { instantText } from '../export/table.js';
 import type { Incident } from '../incidents/incident.js';
-import type { TimelineEntry } from '../store/case-book-reads.js';
+import type { TimelineEntry } from '../store/cases/case-book-reads.js';
 import { AUDIT, INCIDENT, type Manifest } from './bundle-form.js';
 import { addBytes, addFile, addText, type BundleTarget, type EvidenceSources, type Gathered } from './bundle-parts.js';
 

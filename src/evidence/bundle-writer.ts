@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { ConfigError, ProtocolError } from '../errors/errors.js';
 import type { BundleRequest } from '../export/export-request.js';
 import { instantText } from '../export/table.js';
-import { CASE_FIELDS } from '../store/incident-row.js';
+import { CASE_FIELDS } from '../store/cases/incident-row.js';
 import { writeZip, type ZipMember } from '../zip/zip-writer.js';
 import { addCase } from './bundle-case.js';
 import { BUNDLE_FORMAT, MANIFEST, type Manifest, SIGNATURE, TIMESTAMP } from './bundle-form.js';

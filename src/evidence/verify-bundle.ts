@@ -1,6 +1,6 @@
 /** A bundle opened and checked on this machine: every byte read, nothing written anywhere. */
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { decodeBlock } from '../store/block-codec.js';
+import { decodeBlock } from '../store/blocks/block-codec.js';
 import { ZipReader } from '../zip/zip-reader.js';
 import { checkBundle } from './bundle-check.js';
 import {

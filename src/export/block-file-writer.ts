@@ -3,9 +3,9 @@
  * block (its layout is in the README of the store). What stands in a bundle as the raw measurement.
  */
 import type { StoredSweep } from '../store/archive.js';
-import type { CodedSweep } from '../store/block-codec.js';
-import { codeSweep, contentOf, encodeBlocks } from '../store/block-codec.js';
-import { LevelFormat } from '../store/levels.js';
+import type { CodedSweep } from '../store/blocks/block-codec.js';
+import { codeSweep, contentOf, encodeBlocks } from '../store/blocks/block-codec.js';
+import { LevelFormat } from '../store/blocks/levels.js';
 import type { SinkSpec } from './export-sink.js';
 import { FileOut } from './file-out.js';
 

@@ -3,7 +3,7 @@
 import { ConfigError } from '../errors/errors.js';
 import type { Incident } from '../incidents/incident.js';
 import type { ChannelName, ChannelQuery, ChannelSeriesPoint } from '../store/archive.js';
-import type { IncidentQuery } from '../store/case-book-reads.js';
+import type { IncidentQuery } from '../store/cases/case-book-reads.js';
 import type { DataRequest, IncidentsRequest, OccupancyRequest, SweepsRequest } from './export-request.js';
 import type { ExportSink, SinkSpec } from './export-sink.js';
 import { INCIDENT_COLUMNS, incidentRow } from './incident-table.js';

@@ -1,6 +1,6 @@
 /** Edits that came too late: refused with the newer state, so that nothing is lost on either side. */
 import type { Response } from 'express';
-import { StaleRecord } from '../store/case-book-records.js';
+import { StaleRecord } from '../store/cases/case-book-records.js';
 import { shown } from './spoken.js';
 
 /** RFC 9457 with two more members: the reason in both languages, and the state that made the edit too late. */

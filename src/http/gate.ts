@@ -13,7 +13,7 @@ import { crossSiteFault, sameOrigin } from '../access/cross-site.js';
 import { type Caller, judge, PERMISSIONS, ROLE_PERMISSIONS, type Rule } from '../access/permissions.js';
 import { tokenPermissions, type User } from '../access/user.js';
 import type { LivePass } from '../live/live-pass.js';
-import type { Accounts } from '../store/accounts.js';
+import type { Accounts } from '../store/accounts/accounts.js';
 import { type Connection, connectionOf, type TrustedProxy } from './connection.js';
 import { cookieOf, setCookie } from './cookies.js';
 import { Problem } from './problem.js';

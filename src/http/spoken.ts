@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 import { type Sentence, say } from '../incidents/sentence.js';
-import { dayText } from '../watch/local-day.js';
+import { dayText } from '../watch/roster/local-day.js';
 import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
 
 const CATALOGUE = { ...INCIDENT_SENTENCES, ...WATCH_SENTENCES };

@@ -8,7 +8,7 @@
  *           └ deliver ─► a lane for each channel: rate, batches, one request at a time
  */
 import type { Incident } from '../incidents/incident.js';
-import type { Outbox, StoredMessage } from '../store/case-book-outbox.js';
+import type { Outbox, StoredMessage } from '../store/cases/case-book-outbox.js';
 import { asFailure, type ChannelState, type Lane, Lanes } from './lanes.js';
 import { bodyOf, type DeliverBody, type EscalateBody, expanded, type TellBody } from './messages.js';
 import type { Notice } from './notice.js';

@@ -1,6 +1,6 @@
 /** What lies in the outbox, and how one message becomes those of the channels. Pure. */
 import type { NotifyReason } from '../incidents/incident-event.js';
-import type { OutboxMessage, StoredMessage } from '../store/case-book-outbox.js';
+import type { OutboxMessage, StoredMessage } from '../store/cases/case-book-outbox.js';
 import type { NoticeCause, NoticeRule } from './notice-settings.js';
 
 /** Of a case: written with the move that causes it. */

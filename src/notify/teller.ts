@@ -1,7 +1,7 @@
 /** Tells one person or contact: over the first of their addresses that takes it, else over the channels that rules name. */
 import { awaitsAcknowledgement, type Incident } from '../incidents/incident.js';
-import type { StoredMessage } from '../store/case-book-outbox.js';
-import type { ContactAddress } from '../watch/people.js';
+import type { StoredMessage } from '../store/cases/case-book-outbox.js';
+import type { ContactAddress } from '../watch/roster/people.js';
 import type { Lanes } from './lanes.js';
 import { channelsFor, type EscalateBody, type TellBody } from './messages.js';
 import { type Notice, SendFailed } from './notice.js';

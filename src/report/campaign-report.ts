@@ -2,7 +2,7 @@
 import { SEVERITIES } from '../incidents/severity.js';
 import type { WatchCampaign } from '../watch/campaign.js';
 import { summariseCoverage } from '../watch/coverage.js';
-import { DAY_MS, dayOf, dayStart } from '../watch/local-day.js';
+import { DAY_MS, dayOf, dayStart } from '../watch/roster/local-day.js';
 import { besides, caseTable, dutySection, heading, hiddenSection } from './case-section.js';
 import { framed, type ReportFrame, remarksSection, summarySection } from './daily-report.js';
 import { type Block, type ReportDocument, type ReportLanguage, text } from './report-document.js';

@@ -1,9 +1,9 @@
 /** What the papers of one case are made of. */
 import type { Incident } from '../incidents/incident.js';
 import type { TargetStatus } from '../incidents/targets.js';
-import type { TimelineEntry } from '../store/case-book-reads.js';
-import type { Assignment } from '../watch/assignment.js';
-import type { BandPlanEntry } from '../watch/band-plan.js';
+import type { TimelineEntry } from '../store/cases/case-book-reads.js';
+import type { Assignment } from '../watch/registry/assignment.js';
+import type { BandPlanEntry } from '../watch/registry/band-plan.js';
 import type { Measurement } from './measurement.js';
 import type { PeriodFacts } from './report-facts.js';
 

@@ -3,7 +3,7 @@
 import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import { alarmState, type Incident } from '../incidents/incident.js';
 import { SEVERITIES, type Severity } from '../incidents/severity.js';
-import { isComplete } from '../watch/handover.js';
+import { isComplete } from '../watch/roster/handover.js';
 import { ALARM_WORDS, DUTY_WORDS, SEVERITY_WORDS, STATE_WORDS } from './case-words.js';
 import type { Block, Cell } from './report-document.js';
 import { text } from './report-document.js';

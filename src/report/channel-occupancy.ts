@@ -1,8 +1,8 @@
 /** Occupancy of one channel over the time of a report, in the terms of ITU-R SM.1880 and Report SM.2256. Pure. */
-import { wilson } from '../detection/occupancy.js';
+import { wilson } from '../detection/watchers/occupancy.js';
 import type { ChannelSeriesPoint } from '../store/archive.js';
-import type { OccupancyRule } from '../store/occupancy-rule.js';
-import { DAY_MS, dayOf, dayStart } from '../watch/local-day.js';
+import type { OccupancyRule } from '../store/summaries/occupancy-rule.js';
+import { DAY_MS, dayOf, dayStart } from '../watch/roster/local-day.js';
 
 export interface ChannelFacts {
   readonly name: string;

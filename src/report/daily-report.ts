@@ -1,5 +1,5 @@
 /** The daily duty report: the watch, the cases, the shifts of one stretch of time. Pure. */
-import type { Letterhead } from '../watch/letterhead.js';
+import type { Letterhead } from '../watch/papers/letterhead.js';
 import { besides, caseTable, dutySection, heading, hiddenSection, severityTable } from './case-section.js';
 import { DRILL_MARK } from './case-words.js';
 import { letterheadWords } from './letterhead.js';

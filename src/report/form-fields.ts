@@ -5,8 +5,8 @@
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 import { say, spellDuration, type Words } from '../incidents/sentence.js';
 import { type CoverageSummary, coverageSentences, summariseCoverage } from '../watch/coverage.js';
-import type { Fill, FilledForm, FormField, FormItem, FormTemplate } from '../watch/form-template.js';
-import type { Letterhead } from '../watch/letterhead.js';
+import type { Fill, FilledForm, FormField, FormItem, FormTemplate } from '../watch/papers/form-template.js';
+import type { Letterhead } from '../watch/papers/letterhead.js';
 import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
 import { bestMeasurement, type CaseFacts, type StationSite } from './case-facts.js';
 import { BANDWIDTH_AT_DB, type Measurement } from './measurement.js';

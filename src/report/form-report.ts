@@ -1,6 +1,6 @@
 /** A filled form as a paper: item, value, where it comes from, how sure it is, when. Pure. */
 import type { Words } from '../incidents/sentence.js';
-import type { FieldSource, FormField, FormTemplate } from '../watch/form-template.js';
+import type { FieldSource, FormField, FormTemplate } from '../watch/papers/form-template.js';
 import type { CaseFacts } from './case-facts.js';
 import { framed, type ReportFrame, remarksSection } from './daily-report.js';
 import { BLANK, type Block, type Cell, type ReportDocument, type ReportLanguage, text } from './report-document.js';

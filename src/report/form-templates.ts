@@ -3,7 +3,7 @@
  * adaptation, p to w are from general knowledge and must be checked against a current edition. Appendix 9: items 1 to 8
  * checked, the rest from knowledge. The national form's text could not be had; its template is a starting point.
  */
-import type { FormItem, FormTemplate } from '../watch/form-template.js';
+import type { FormItem, FormTemplate } from '../watch/papers/form-template.js';
 
 const item = (letter: string, vi: string, en: string, more: Omit<FormItem, 'letter' | 'label'> = {}): FormItem => ({
   letter,

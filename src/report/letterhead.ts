@@ -1,6 +1,6 @@
 /** Who writes a report: bodies are renamed and merged, so every name has a day from which it holds. Pure. */
 import type { Words } from '../incidents/sentence.js';
-import type { Letterhead } from '../watch/letterhead.js';
+import type { Letterhead } from '../watch/papers/letterhead.js';
 import type { LetterheadWords, ReportLanguage } from './report-document.js';
 import type { Voice } from './voice.js';
 

@@ -1,7 +1,7 @@
 /** Statistics of a month or any longer stretch: how many, of what kind, how fast people were, how much was watched. Pure. */
 import { SEVERITIES } from '../incidents/severity.js';
-import { bandOf } from '../watch/band-plan.js';
 import { summariseCoverage } from '../watch/coverage.js';
+import { bandOf } from '../watch/registry/band-plan.js';
 import { daysOf } from './campaign-report.js';
 import { besides, heading } from './case-section.js';
 import { framed, type ReportFrame, remarksSection, summarySection } from './daily-report.js';

@@ -1,5 +1,5 @@
 /** The occupancy report of one receiver, in SM.1880 terms, with the rule, the confidence, and what could not be seen. Pure. */
-import type { OccupancyRule } from '../store/occupancy-rule.js';
+import type { OccupancyRule } from '../store/summaries/occupancy-rule.js';
 import { heading } from './case-section.js';
 import { type ChannelFacts, type ChannelOccupancy, channelOccupancy, resourceOccupancy } from './channel-occupancy.js';
 import { framed, type ReportFrame, remarksSection } from './daily-report.js';

@@ -2,11 +2,11 @@
 import type { Incident } from '../incidents/incident.js';
 import type { Targets } from '../incidents/severity.js';
 import { type TargetStatus, targetStatus } from '../incidents/targets.js';
-import type { BandPlanEntry } from '../watch/band-plan.js';
 import type { WatchCampaign } from '../watch/campaign.js';
-import type { Handover, WatchedBand } from '../watch/handover.js';
-import type { Person } from '../watch/people.js';
-import type { Shift } from '../watch/roster.js';
+import type { BandPlanEntry } from '../watch/registry/band-plan.js';
+import type { Handover, WatchedBand } from '../watch/roster/handover.js';
+import type { Person } from '../watch/roster/people.js';
+import type { Shift } from '../watch/roster/roster.js';
 
 export interface StationName {
   readonly id: string;

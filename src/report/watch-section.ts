@@ -3,7 +3,7 @@
  * the sentences are those of the coverage ledger.
  */
 import { coverageSentences, findingSentence, summariseCoverage, type WatchState } from '../watch/coverage.js';
-import type { WatchedBand } from '../watch/handover.js';
+import type { WatchedBand } from '../watch/roster/handover.js';
 import type { Block, StripPart } from './report-document.js';
 import { text } from './report-document.js';
 import { incidentsIn, type PeriodFacts, stationName } from './report-facts.js';

@@ -2,7 +2,7 @@
 import { createDetector, type Detector, type DetectorSnapshot } from '../detection/detector.js';
 import type { Alarm, Emission } from '../detection/emission.js';
 import type { Explanation, ThresholdRow } from '../detection/explain.js';
-import type { JudgingRule } from '../detection/judging-rule.js';
+import type { JudgingRule } from '../detection/watchers/judging-rule.js';
 import type { Assignment } from '../rf/assignment.js';
 import { cropBins } from '../rf/grid.js';
 import { type Sweep, SweepFlag } from '../rf/sweep.js';

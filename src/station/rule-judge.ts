@@ -1,7 +1,13 @@
 /** The rules of one plan of one receiver: masks watched, unwanted alarms held back. Pure but for its own memory. */
-import { appliesAt, holdsBack, type JudgingRule, type MaskRule, type QuietRule } from '../detection/judging-rule.js';
-import { type MaskAlarm, MaskWatch, type MaskWatchState } from '../detection/mask-watch.js';
-import { type BinGrid, maskLevels } from '../detection/spectrum-mask.js';
+import {
+  appliesAt,
+  holdsBack,
+  type JudgingRule,
+  type MaskRule,
+  type QuietRule,
+} from '../detection/watchers/judging-rule.js';
+import { type MaskAlarm, MaskWatch, type MaskWatchState } from '../detection/watchers/mask-watch.js';
+import { type BinGrid, maskLevels } from '../detection/watchers/spectrum-mask.js';
 import type { FoundAlarm, FoundBreach } from './finding.js';
 
 export interface SavedJudge {

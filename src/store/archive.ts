@@ -1,6 +1,6 @@
 /** What keeps sweeps: small on purpose, so that an embedded file and a server can both be one. */
 import type { Sweep } from '../rf/sweep.js';
-import type { OccupancyRule } from './occupancy-rule.js';
+import type { OccupancyRule } from './summaries/occupancy-rule.js';
 
 export interface SweepQuery {
   readonly receiverId: string;

@@ -1,8 +1,8 @@
 /** A watch campaign, such as "Tết 2027": for a stretch of days everything is tighter, and leaders get a report each day. */
 import type { Words } from '../incidents/sentence.js';
 import { type IncidentPolicy, SEVERITIES, type Severity, type Target, type Targets } from '../incidents/severity.js';
-import type { EscalationPolicy } from './escalation.js';
-import { dayOf, dayStart, MINUTE_MS } from './local-day.js';
+import type { EscalationPolicy } from './roster/escalation.js';
+import { dayOf, dayStart, MINUTE_MS } from './roster/local-day.js';
 
 export interface WatchCampaign {
   readonly id: string;

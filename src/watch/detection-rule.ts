@@ -1,6 +1,6 @@
 /** A rule as people keep it, and as detection takes it. */
-import type { JudgingRule } from '../detection/judging-rule.js';
-import type { Mask } from '../detection/spectrum-mask.js';
+import type { JudgingRule } from '../detection/watchers/judging-rule.js';
+import type { Mask } from '../detection/watchers/spectrum-mask.js';
 
 export interface NamedMask {
   readonly id: string;

@@ -1,7 +1,7 @@
 /** Spectrum masks: lines that levels must not cross, drawn by hand, above the noise, from experience or from licences. */
-import type { BinGrid, Mask, MaskPoint } from '../detection/spectrum-mask.js';
+import type { BinGrid, Mask, MaskPoint } from '../detection/watchers/spectrum-mask.js';
 import type { Bins } from '../rf/grid.js';
-import { type Assignment, assignmentsAt, DEFAULT_TOLERANCE_PPM } from './assignment.js';
+import { type Assignment, assignmentsAt, DEFAULT_TOLERANCE_PPM } from './registry/assignment.js';
 
 export interface Breach {
   readonly startHz: number;

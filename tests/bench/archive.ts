@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import Database from 'better-sqlite3';
 import type { Sweep } from '../../src/rf/sweep.js';
-import { codeSweep, contentOf, decodeBlock, encodeBlocks } from '../../src/store/block-codec.js';
-import { EmbeddedArchive } from '../../src/store/embedded-archive.js';
-import { dequantise } from '../../src/store/levels.js';
+import { codeSweep, contentOf, decodeBlock, encodeBlocks } from '../../src/store/blocks/block-codec.js';
+import { dequantise } from '../../src/store/blocks/levels.js';
+import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { noiseLevels } from '../support/synthetic-sweeps.js';
 import { type BenchLine, line, median } from './bench-line.js';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { writeBundle } from '../../src/evidence/bundle-writer.js';
 import { verifyBundle } from '../../src/evidence/verify-bundle.js';
 import { threadedSink } from '../../src/export/threaded-sink.js';
-import { EmbeddedArchive } from '../../src/store/embedded-archive.js';
+import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { bundleWorld, T0 } from '../support/evidence-bundle.js';
 import { noiseLevels } from '../support/synthetic-sweeps.js';
 import { type BenchLine, line } from './bench-line.js';

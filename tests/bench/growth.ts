@@ -8,8 +8,8 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { EmbeddedArchive } from '../../src/store/embedded-archive.js';
-import { LEVELS } from '../../src/store/pyramid.js';
+import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
+import { LEVELS } from '../../src/store/summaries/pyramid.js';
 import { noiseLevels } from '../support/synthetic-sweeps.js';
 import { type BenchLine, line, median } from './bench-line.js';
 

@@ -1,6 +1,6 @@
 /** The obvious ways to put sweeps into InfluxDB, as baselines: a point a bin, a field a bin, a packed string a sweep. */
 import { constants, deflateRawSync } from 'node:zlib';
-import type { CodedSweep } from '../../src/store/block-codec.js';
+import type { CodedSweep } from '../../src/store/blocks/block-codec.js';
 import { levelsOf } from '../../src/store/influx/block-points.js';
 import type { InfluxConnection } from '../../src/store/influx/connection.js';
 

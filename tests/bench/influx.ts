@@ -3,9 +3,8 @@
  * ways to do it, in the same run. The server shares the machine's cores with us; figures fall when others work too.
  */
 
-import type { CodedSweep } from '../../src/store/block-codec.js';
-import { codeSweep } from '../../src/store/block-codec.js';
-import { EQUAL_PARTS_ONLY } from '../../src/store/channels.js';
+import type { CodedSweep } from '../../src/store/blocks/block-codec.js';
+import { codeSweep } from '../../src/store/blocks/block-codec.js';
 import { blockPoints } from '../../src/store/influx/block-points.js';
 import { readChannelSeries } from '../../src/store/influx/channel-query.js';
 import { InfluxConnection } from '../../src/store/influx/connection.js';
@@ -16,7 +15,8 @@ import { SweepLines } from '../../src/store/influx/sweep-lines.js';
 import { querySweeps } from '../../src/store/influx/sweep-query.js';
 import type { LineMaker, UploadSource } from '../../src/store/influx/upload-parts.js';
 import { InfluxUploader } from '../../src/store/influx/uploader.js';
-import type { SpooledSweep } from '../../src/store/spool-format.js';
+import type { SpooledSweep } from '../../src/store/spool/spool-format.js';
+import { EQUAL_PARTS_ONLY } from '../../src/store/summaries/channels.js';
 import { startInfluxd, type TestServer } from '../support/influx-server.js';
 import { noiseLevels, sweepRun } from '../support/synthetic-sweeps.js';
 import { type BenchLine, line, median } from './bench-line.js';

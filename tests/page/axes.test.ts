@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { encodeFrame } from '../../src/live/wire.js';
 import { bothClocks, FORMATS, localClock, localDate } from '../../web/src/format.js';
 import { framesIn, isReceiver } from '../../web/src/live/api.js';
-import { type Band, bandsIn, placeBands } from '../../web/src/live/band-lanes.js';
 import { commandFor } from '../../web/src/live/keys.js';
-import { autoRange } from '../../web/src/live/level-range.js';
-import { decimalsFor, roundTicks, timeTicks } from '../../web/src/live/ticks.js';
-import { panned, pinched, within, zoomed } from '../../web/src/live/view.js';
+import { panned, pinched, within, zoomed } from '../../web/src/live/picture/view.js';
+import { type Band, bandsIn, placeBands } from '../../web/src/live/plot/band-lanes.js';
+import { autoRange } from '../../web/src/live/plot/level-range.js';
+import { decimalsFor, roundTicks, timeTicks } from '../../web/src/live/plot/ticks.js';
 import { linkTo, readLink } from '../../web/src/state/link.js';
 
 const web = join(import.meta.dirname, '../../web/src');

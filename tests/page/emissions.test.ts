@@ -5,10 +5,10 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnomalyKind } from '../../src/detection/anomaly.js';
-import type { EmissionClass } from '../../src/detection/classify.js';
-import { type Anomaly, type Emission, emissionFrom } from '../../web/src/live/detection-api.js';
-import { placeBoxes } from '../../web/src/live/emission-boxes.js';
-import { emissionAt, gradeOf, listed, standing, viewOf } from '../../web/src/live/emissions.js';
+import type { EmissionClass } from '../../src/detection/naming/classify.js';
+import { type Anomaly, type Emission, emissionFrom } from '../../web/src/live/detection/detection-api.js';
+import { emissionAt, gradeOf, listed, standing, viewOf } from '../../web/src/live/detection/emissions.js';
+import { placeBoxes } from '../../web/src/live/plot/emission-boxes.js';
 import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Cadence } from '../../web/src/live/cadence.js';
-import { columnsOf, type Grid } from '../../web/src/live/grid.js';
-import { History, MISSING_CENTI_DBM } from '../../web/src/live/history.js';
-import { LUT_STEPS, lookupTable, NO_DATA_RGB, PALETTES, pixel } from '../../web/src/live/palette.js';
-import { colouringOf, paintLevels, paintNothing } from '../../web/src/live/waterfall-row.js';
+import { Cadence } from '../../web/src/live/picture/cadence.js';
+import { columnsOf, type Grid } from '../../web/src/live/picture/grid.js';
+import { History, MISSING_CENTI_DBM } from '../../web/src/live/picture/history.js';
+import { LUT_STEPS, lookupTable, NO_DATA_RGB, PALETTES, pixel } from '../../web/src/live/plot/palette.js';
+import { colouringOf, paintLevels, paintNothing } from '../../web/src/live/plot/waterfall-row.js';
 
 const sweep = (startedAt: number, levels: number[], startHz = 100e6) => ({
   startedAt,

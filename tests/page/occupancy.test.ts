@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EmbeddedArchive } from '../../src/store/embedded-archive.js';
+import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { dayHours, differs, heatRows } from '../../web/src/occupancy/heat-rows.js';
 import type { ChannelOccupancy } from '../../web/src/occupancy/occupancy-api.js';
 import { comparedStretch, stretchIn } from '../../web/src/occupancy/period.js';

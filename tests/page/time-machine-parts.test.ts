@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SweepFrame } from '../../src/live/wire.js';
-import { BoxList } from '../../web/src/live/boxes.js';
 import { commandFor } from '../../web/src/live/keys.js';
-import { Picture } from '../../web/src/live/picture.js';
-import { Reel } from '../../web/src/live/reel.js';
+import { Reel } from '../../web/src/live/looking-back/reel.js';
+import { Picture } from '../../web/src/live/picture/picture.js';
+import { BoxList } from '../../web/src/live/plot/boxes.js';
 import { differenceDb, extremes } from '../../web/src/past/comparison.js';
 import { binSpan, emptyLevels, judged, outstanding, putColumns, shifted } from '../../web/src/past/overview.js';
 import { LENGTHS_MS, rangeAround, stretchOf, zoomedRange } from '../../web/src/past/overview-range.js';

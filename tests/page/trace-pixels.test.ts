@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type PixelTrace, TracePixels } from '../../web/src/live/trace-pixels.js';
+import { type PixelTrace, TracePixels } from '../../web/src/live/plot/trace-pixels.js';
 
 const GROUND = 0xff0b0b0b;
 const LIVE = 0xff0000ff;

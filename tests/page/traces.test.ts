@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnsOf, type Grid } from '../../web/src/live/grid.js';
-import { highestPeak, movedMarker, nextPeak, reading, withMarker } from '../../web/src/live/markers.js';
-import { findPeaks, levelQuantile } from '../../web/src/live/peaks.js';
-import { Picture } from '../../web/src/live/picture.js';
-import { AVERAGED_SWEEPS, columnLevels, Traces } from '../../web/src/live/traces.js';
+import { columnsOf, type Grid } from '../../web/src/live/picture/grid.js';
+import { highestPeak, movedMarker, nextPeak, reading, withMarker } from '../../web/src/live/picture/markers.js';
+import { findPeaks, levelQuantile } from '../../web/src/live/picture/peaks.js';
+import { Picture } from '../../web/src/live/picture/picture.js';
+import { AVERAGED_SWEEPS, columnLevels, Traces } from '../../web/src/live/picture/traces.js';
 
 const grid: Grid = { startHz: 100e6, stepHz: 1e5, bins: 3 };
 const levels = (...values: number[]) => Float32Array.from(values);

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
-import { type Program, type ProgramOptions, startProgram } from '../../src/cli/program.js';
 import { parseConfig } from '../../src/config/config.js';
+import { type Program, type ProgramOptions, startProgram } from '../../src/program/program.js';
 
 export type Json = ReturnType<typeof JSON.parse>;
 

@@ -3,7 +3,7 @@
  * each, up to which sequence number everything is safe. Arguments: folder, sweeps a second.
  */
 import { join } from 'node:path';
-import { EmbeddedArchive } from '../../src/store/embedded-archive.js';
+import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { sweepRun } from './synthetic-sweeps.js';
 
 const [folder = '', everyMs = '2'] = process.argv.slice(2);

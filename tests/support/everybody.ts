@@ -2,7 +2,7 @@
 import { PERMISSIONS } from '../../src/access/permissions.js';
 import { Gate, type KnownCaller } from '../../src/http/gate.js';
 import type { LivePass } from '../../src/live/live-pass.js';
-import { Accounts } from '../../src/store/accounts.js';
+import { Accounts } from '../../src/store/accounts/accounts.js';
 
 export const EVERYBODY: LivePass = { may: () => true, renew: () => true };
 

@@ -11,10 +11,10 @@ import { openStationKey, type StationKey } from '../../src/evidence/station-key.
 import { openSink } from '../../src/export/open-sink.js';
 import type { ReceiverFacts } from '../../src/export/sweep-table.js';
 import type { StoredSweep, SweepQuery } from '../../src/store/archive.js';
-import { Attachments } from '../../src/store/attachments.js';
-import { CaseBook } from '../../src/store/case-book.js';
-import { IncidentDesk } from '../../src/store/incident-desk.js';
-import { BAND_PLAN_VN } from '../../src/watch/band-plan-vn.js';
+import { Attachments } from '../../src/store/cases/attachments.js';
+import { CaseBook } from '../../src/store/cases/case-book.js';
+import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
+import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { ZipReader } from '../../src/zip/zip-reader.js';
 import { writeZip } from '../../src/zip/zip-writer.js';
 import { emissionReport } from './emission-report.js';

@@ -6,7 +6,7 @@ import { InfluxArchive } from '../../src/store/influx/influx-archive.js';
 import { InfluxForwarder } from '../../src/store/influx/influx-forwarder.js';
 import { LineWriter } from '../../src/store/influx/line-writer.js';
 import type { UploadTuning } from '../../src/store/influx/upload-protocol.js';
-import { Spool } from '../../src/store/spool.js';
+import { Spool } from '../../src/store/spool/spool.js';
 
 export interface OpenInfluxArchive {
   readonly archive: InfluxArchive;

@@ -6,8 +6,8 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InfluxForwarder } from '../../src/store/influx/influx-forwarder.js';
-import { Spool } from '../../src/store/spool.js';
-import { SpoolReader } from '../../src/store/spool-reader.js';
+import { Spool } from '../../src/store/spool/spool.js';
+import { SpoolReader } from '../../src/store/spool/spool-reader.js';
 import { SMALL } from './influx-archive.js';
 import { numberedSweep } from './numbered-sweep.js';
 

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { EmbeddedArchive } from '../../src/store/embedded-archive.js';
+import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 
 export interface KillReport {
   readonly kills: number;

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { decodeFrame, LIVE_SUBPROTOCOL } from '../../src/live/wire.js';
-import { EmbeddedArchive } from '../../src/store/embedded-archive.js';
+import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { RunningProgram } from './running-program.js';
 
 const RECEIVERS = ['a', 'b', 'c', 'd'];

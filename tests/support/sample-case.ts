@@ -6,9 +6,9 @@ import type { CaseFacts } from '../../src/report/case-facts.js';
 import { type Measurement, measureEmission } from '../../src/report/measurement.js';
 import type { Antenna, Calibration } from '../../src/rf/correction.js';
 import type { StoredSweep } from '../../src/store/archive.js';
-import type { Assignment } from '../../src/watch/assignment.js';
-import { bandOf } from '../../src/watch/band-plan.js';
-import { BAND_PLAN_VN } from '../../src/watch/band-plan-vn.js';
+import type { Assignment } from '../../src/watch/registry/assignment.js';
+import { bandOf } from '../../src/watch/registry/band-plan.js';
+import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { DAY, DISTRESS, vn } from './sample-day.js';
 
 /** A carrier of three bins, 34 dB above a flat floor, at 121.5 MHz. */

@@ -5,10 +5,10 @@ import { priorityOf } from '../../src/incidents/priority.js';
 import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
 import type { ReportFrame } from '../../src/report/daily-report.js';
 import type { PeriodFacts } from '../../src/report/report-facts.js';
-import { bandOf } from '../../src/watch/band-plan.js';
-import { BAND_PLAN_VN } from '../../src/watch/band-plan-vn.js';
 import type { WatchStretch } from '../../src/watch/coverage.js';
-import type { Letterhead } from '../../src/watch/letterhead.js';
+import type { Letterhead } from '../../src/watch/papers/letterhead.js';
+import { bandOf } from '../../src/watch/registry/band-plan.js';
+import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 
 export const vn = (text: string): number => Date.parse(`${text}+07:00`);
 const FROM = vn('2027-02-04T07:30:00');

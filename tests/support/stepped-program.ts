@@ -7,8 +7,8 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
-import { type Program, startProgram } from '../../src/cli/program.js';
 import { parseConfig } from '../../src/config/config.js';
+import { type Program, startProgram } from '../../src/program/program.js';
 import { randomFrom } from './synthetic-sweeps.js';
 
 export interface SteppedOptions {

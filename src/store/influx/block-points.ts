@@ -6,9 +6,9 @@ import {
   type EncodedBlock,
   encodeBlocks,
   MAX_BLOCK_BYTES,
-} from '../block-codec.js';
-import type { BlockContent, SweepShape } from '../block-format.js';
-import { dequantise, formatFacts } from '../levels.js';
+} from '../blocks/block-codec.js';
+import type { BlockContent, SweepShape } from '../blocks/block-format.js';
+import { dequantise, formatFacts } from '../blocks/levels.js';
 import { summarise } from './block-summary.js';
 import type { BlockPoint } from './measurements.js';
 import type { PlanTags } from './plan-tags.js';

@@ -1,7 +1,7 @@
 /** Reads `blk` back: pages of packed blocks, unpacked into sweeps in order of time, each sequence number once. */
 import type { TraceDetector } from '../../rf/sweep.js';
 import type { StoredSweep, SweepQuery } from '../archive.js';
-import type { BlockContent } from '../block-format.js';
+import type { BlockContent } from '../blocks/block-format.js';
 import { LONGEST_BLOCK_MS, levelsOf, unpack } from './block-points.js';
 import type { InfluxConnection } from './connection.js';
 import { parseTimeNs, quoteText, RowReader, windows } from './influxql.js';

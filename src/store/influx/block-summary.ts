@@ -1,8 +1,9 @@
 /** What a dashboard draws of a block without unpacking it; by the same definitions as the embedded archive's. */
-import { measure, newMeasure } from '../aggregate.js';
-import type { BlockContent } from '../block-format.js';
-import { CELLS, floorMw, HALF_DB_CODE_TO_CELL, percentileDbm } from '../level-counts.js';
-import { formatFacts, LevelFormat, powerTable } from '../levels.js';
+
+import type { BlockContent } from '../blocks/block-format.js';
+import { formatFacts, LevelFormat, powerTable } from '../blocks/levels.js';
+import { measure, newMeasure } from '../summaries/aggregate.js';
+import { CELLS, floorMw, HALF_DB_CODE_TO_CELL, percentileDbm } from '../summaries/level-counts.js';
 
 /** Levels are NaN when nothing was received. */
 export interface BlockSummary {

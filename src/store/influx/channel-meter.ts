@@ -2,11 +2,12 @@
  * Level and occupancy of channels, from the sweeps on their way into the database: a minute of each stream (receiver and
  * grid) is gathered and given out as six points a channel. Until it is, the spool must keep that minute's sweeps.
  */
-import { measure, newMeasure, type SweepMeasure } from '../aggregate.js';
-import type { SweepShape } from '../block-format.js';
-import { ChannelRow, SLOT_MS, SLOTS } from '../channel-row.js';
-import { type ChannelLayout, type ChannelPlan, layoutOf } from '../channels.js';
-import type { SpooledSweep, SpoolPosition } from '../spool-format.js';
+
+import type { SweepShape } from '../blocks/block-format.js';
+import type { SpooledSweep, SpoolPosition } from '../spool/spool-format.js';
+import { measure, newMeasure, type SweepMeasure } from '../summaries/aggregate.js';
+import { ChannelRow, SLOT_MS, SLOTS } from '../summaries/channel-row.js';
+import { type ChannelLayout, type ChannelPlan, layoutOf } from '../summaries/channels.js';
 import { toDbm } from './block-summary.js';
 import type { ChannelPoint } from './measurements.js';
 

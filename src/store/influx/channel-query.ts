@@ -1,7 +1,7 @@
 /** Level and occupancy of channels, from `ch`. */
 import type { ChannelName, ChannelQuery, ChannelSeriesPoint } from '../archive.js';
-import { SLOT_MS } from '../channel-row.js';
-import { DEFAULT_OCCUPANCY_RULE, type OccupancyRule } from '../occupancy-rule.js';
+import { SLOT_MS } from '../summaries/channel-row.js';
+import { DEFAULT_OCCUPANCY_RULE, type OccupancyRule } from '../summaries/occupancy-rule.js';
 import { toDbm } from './block-summary.js';
 import type { InfluxConnection } from './connection.js';
 import { quoteText, RowReader, windows } from './influxql.js';

@@ -1,7 +1,7 @@
 /** InfluxDB as an archive: sweeps go in through the spool and come out of `blk`, the same as from the embedded one. */
 import type { Sweep } from '../../rf/sweep.js';
 import type * as Api from '../archive.js';
-import { type CodedSweep, codeSweep } from '../block-codec.js';
+import { type CodedSweep, codeSweep } from '../blocks/block-codec.js';
 import { blockPoints } from './block-points.js';
 import { countSweeps } from './block-reader.js';
 import { readChannelSeries, readChannels } from './channel-query.js';

@@ -3,7 +3,7 @@
  * Tags are bounded by configuration (station, receiver), by {@link PlanTags} (plan), by the channel table (channel) and by
  * word lists (state, kind); everything that grows with time is a field.
  */
-import type { OccupancyRule } from '../occupancy-rule.js';
+import type { OccupancyRule } from '../summaries/occupancy-rule.js';
 import { base64, buildLine, escapeKey, flag, float, integer, text } from './line-protocol.js';
 
 /** What several measurements share: whose it is. */

@@ -1,6 +1,12 @@
 /** The spool as the uploader sees it. */
-import { MAX_SEGMENT_BYTES, offsetOf, type SpooledSweep, type SpoolPosition, segmentOf } from '../spool-format.js';
-import type { SpoolReader } from '../spool-reader.js';
+import {
+  MAX_SEGMENT_BYTES,
+  offsetOf,
+  type SpooledSweep,
+  type SpoolPosition,
+  segmentOf,
+} from '../spool/spool-format.js';
+import type { SpoolReader } from '../spool/spool-reader.js';
 import type { BatchInFlight } from './upload-cursor.js';
 import type { UploadSource } from './upload-parts.js';
 

@@ -1,8 +1,8 @@
 /** Sweeps from the spool → lines for the database: blocks at once, channels as their minutes end. */
 import { SweepFlag } from '../../rf/sweep.js';
-import type { ChannelPlan } from '../channels.js';
-import type { SpooledSweep, SpoolPosition } from '../spool-format.js';
-import type { SpoolReader } from '../spool-reader.js';
+import type { SpooledSweep, SpoolPosition } from '../spool/spool-format.js';
+import type { SpoolReader } from '../spool/spool-reader.js';
+import type { ChannelPlan } from '../summaries/channels.js';
 import { blockPoints } from './block-points.js';
 import { ChannelMeter, type OpenMinutes } from './channel-meter.js';
 import { blockLine, type ChannelPoint, channelLine } from './measurements.js';

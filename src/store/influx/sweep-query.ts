@@ -1,9 +1,9 @@
 /** Rows and pictures of a range, from the sweeps of `blk`: there is no pyramid in InfluxDB, so long ranges cost time. */
 import type { Overview, OverviewQuery, StoredSweep, SweepQuery } from '../archive.js';
-import type { SweepShape } from '../block-format.js';
-import { Raster, type RasterGrid } from '../raster.js';
-import { type Crop, cropOf, RowFolder } from '../row-folder.js';
-import { toSweeps } from '../sweep-table.js';
+import type { SweepShape } from '../blocks/block-format.js';
+import { Raster, type RasterGrid } from '../reading/raster.js';
+import { type Crop, cropOf, RowFolder } from '../reading/row-folder.js';
+import { toSweeps } from '../reading/sweep-table.js';
 import { readSweeps } from './block-reader.js';
 import type { InfluxConnection } from './connection.js';
 

@@ -1,7 +1,7 @@
 /** Which batch is on its way, on disk: a program that dies with it sends that very batch again, cut the same way. */
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SpoolPosition } from '../spool-format.js';
+import type { SpoolPosition } from '../spool/spool-format.js';
 import type { OpenMinutes } from './channel-meter.js';
 
 /** Everything before `from` is in the database; [from, to) may be. */

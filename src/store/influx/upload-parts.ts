@@ -1,5 +1,5 @@
 /** What the uploader works with: where sweeps come from, what lines are made of them, where lines go. */
-import type { SpooledSweep, SpoolPosition } from '../spool-format.js';
+import type { SpooledSweep, SpoolPosition } from '../spool/spool-format.js';
 import type { OpenMinutes } from './channel-meter.js';
 import type { BatchOutcome, LineSink, LineWriterOptions } from './line-writer.js';
 import type { NoteBox, NoteCounts } from './note-box.js';

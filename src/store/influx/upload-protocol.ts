@@ -1,6 +1,7 @@
 /** What the forwarder and its worker thread say to each other. */
-import type { ChannelPlan } from '../channels.js';
-import type { SpoolPosition } from '../spool-format.js';
+
+import type { SpoolPosition } from '../spool/spool-format.js';
+import type { ChannelPlan } from '../summaries/channels.js';
 import type { InfluxOptions } from './connection.js';
 import type { InfluxNote } from './note-box.js';
 import type { PlannedSize } from './schema-check.js';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { sentenceOf } from '../../errors/errors.js';
-import { SpoolReader } from '../spool-reader.js';
+import { SpoolReader } from '../spool/spool-reader.js';
 import { DeadLetters } from './dead-letter.js';
 import { NoteBox } from './note-box.js';
 import { openChecked } from './open-checked.js';

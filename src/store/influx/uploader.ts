@@ -9,7 +9,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sentenceOf } from '../../errors/errors.js';
-import type { SpoolPosition } from '../spool-format.js';
+import type { SpoolPosition } from '../spool/spool-format.js';
 import { type BatchOutcome, LineWriter } from './line-writer.js';
 import { NoteBox, noteLines } from './note-box.js';
 import { serverName } from './server-kind.js';

@@ -3,8 +3,8 @@ import { Popover, UnstyledButton } from '@mantine/core';
 import { IconUser } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { request } from '../asking/request.js';
 import { Link } from '../shell/link.js';
-import { request } from '../shell/request.js';
 import { useSession } from './session.js';
 
 export function AccountMenu() {

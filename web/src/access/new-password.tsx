@@ -1,7 +1,7 @@
 /** A new password, typed twice; handed on while both are the same, else empty. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { TextField } from './text-field.js';
+import { TextField } from '../asking/text-field.js';
 
 export function NewPassword({ set }: { set: (password: string) => void }) {
   const { t } = useTranslation('access');

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { request } from '../shell/request.js';
-import { FaultLine } from '../watch/fault-line.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { request } from '../asking/request.js';
+import { TextField } from '../asking/text-field.js';
 import { NewPassword } from './new-password.js';
-import { TextField } from './text-field.js';
 import { useWork } from './use-work.js';
 
 export function PasswordCard() {

@@ -2,11 +2,11 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../asking/fault-line.js';
+import { request } from '../asking/request.js';
+import { TextField } from '../asking/text-field.js';
 import { fieldsOf, numberOf, textOf, textsOf } from '../cases/incident.js';
-import { request } from '../shell/request.js';
-import { FaultLine } from '../watch/fault-line.js';
 import { loadSession, type Me } from './session.js';
-import { TextField } from './text-field.js';
 import { useWork } from './use-work.js';
 
 interface Proposal {

@@ -1,12 +1,12 @@
 /** Where somebody (or everybody) is signed in; each can be ended. */
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../asking/fault-line.js';
+import { request } from '../asking/request.js';
+import { useListed } from '../asking/use-listed.js';
 import { useNames } from '../cases/use-names.js';
-import { request } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from '../watch/fault-line.js';
 import { momentOf } from './moment.js';
-import { useListed } from './use-listed.js';
 import { useWork } from './use-work.js';
 
 interface SessionRow {

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { request, textIn } from '../shell/request.js';
-import { FaultLine } from '../watch/fault-line.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { request, textIn } from '../asking/request.js';
+import { TextField } from '../asking/text-field.js';
 import { useSession } from './session.js';
-import { TextField } from './text-field.js';
 import { useWork } from './use-work.js';
 
 /** What a token may be given, as in `TOKEN_SCOPES` of the program. */

@@ -2,14 +2,14 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../asking/fault-line.js';
+import { request } from '../asking/request.js';
+import { useListed } from '../asking/use-listed.js';
 import { useNames } from '../cases/use-names.js';
-import { request } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from '../watch/fault-line.js';
 import { dayOf } from './moment.js';
 import { OnceShown } from './once-shown.js';
 import { TokenForm } from './token-form.js';
-import { useListed } from './use-listed.js';
 import { useWork } from './use-work.js';
 
 interface TokenRow {

@@ -2,11 +2,11 @@
 import './words.js';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useReason } from '../cases/use-reason.js';
-import { useWorkWith, type Work } from '../cases/work.js';
-import { ProblemError } from '../shell/request.js';
+import { ProblemError } from '../asking/request.js';
+import { useReason } from '../asking/use-reason.js';
+import { useWorkWith, type Work } from '../asking/work.js';
 
-export type { Work } from '../cases/work.js';
+export type { Work } from '../asking/work.js';
 
 export function useWork(): Work {
   const { t } = useTranslation('access');

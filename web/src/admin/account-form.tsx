@@ -2,10 +2,10 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { TextField } from '../access/text-field.js';
 import { useWork } from '../access/use-work.js';
-import { request, textIn } from '../shell/request.js';
-import { FaultLine } from '../watch/fault-line.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { request, textIn } from '../asking/request.js';
+import { TextField } from '../asking/text-field.js';
 import type { Account } from './account.js';
 import { RoleField } from './role-field.js';
 

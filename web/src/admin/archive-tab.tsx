@@ -4,10 +4,10 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { momentOf } from '../access/moment.js';
 import { useWork } from '../access/use-work.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { get, request } from '../asking/request.js';
 import { FORMATS } from '../format.js';
-import { get, request } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from '../watch/fault-line.js';
 
 interface Job<T> {
   readonly state: 'never' | 'running' | 'done' | 'failed';

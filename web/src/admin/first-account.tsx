@@ -3,10 +3,10 @@ import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NewPassword } from '../access/new-password.js';
-import { TextField } from '../access/text-field.js';
 import { useWork } from '../access/use-work.js';
-import { request } from '../shell/request.js';
-import { FaultLine } from '../watch/fault-line.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { request } from '../asking/request.js';
+import { TextField } from '../asking/text-field.js';
 
 export function FirstAccount() {
   const { t } = useTranslation('admin');

@@ -3,9 +3,9 @@ import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../access/session.js';
+import { useReason } from '../asking/use-reason.js';
 import type { Incident } from '../cases/incident.js';
 import { act } from '../cases/incident-acts.js';
-import { useReason } from '../cases/use-reason.js';
 
 /** Fetched when it is first asked for. */
 const ShelveDialog = lazy(async () => ({ default: (await import('../cases/shelve-dialog.js')).ShelveDialog }));

@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { get, listIn } from '../shell/request.js';
+import { get, listIn } from '../asking/request.js';
 import { fieldsOf, textOf } from './incident.js';
 
 const AGAIN_AFTER_MS = 60_000;

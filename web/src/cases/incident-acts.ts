@@ -1,5 +1,5 @@
 /** What a person does to an incident: one request each, with the version that was looked at. */
-import { request } from '../shell/request.js';
+import { request } from '../asking/request.js';
 import { type Incident, incidentFrom } from './incident.js';
 import { takeIncident } from './open-incidents.js';
 

@@ -4,7 +4,7 @@
  */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { getAll } from '../shell/request.js';
+import { getAll } from '../asking/request.js';
 import { onMessage } from '../state/messages.js';
 import { pageStore } from '../state/page-store.js';
 import { type Incident, incidentFrom } from './incident.js';

@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { getAll } from '../shell/request.js';
+import { getAll } from '../asking/request.js';
 import { fieldsOf, numberOf, textOf } from './incident.js';
 
 export const DUTIES = ['leader', 'operator', 'technician', 'manager'] as const;

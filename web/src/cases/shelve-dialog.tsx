@@ -3,11 +3,11 @@ import '../parts/words.js';
 import { Button, Modal, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useReason } from '../asking/use-reason.js';
 import { useLive } from '../live-context.js';
 import type { Incident, Severity } from './incident.js';
 import { act } from './incident-acts.js';
 import { spanWords } from './spans.js';
-import { useReason } from './use-reason.js';
 
 const MINUTE_MS = 60_000;
 const CHOICES_MS = [10, 30, 120, 480, 1440, 4320, 10_080].map((minutes) => minutes * MINUTE_MS);

@@ -1,8 +1,8 @@
 /** The drill that is running, for every screen: asked for at the start and after reconnections, told of in between. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { get } from '../asking/request.js';
 import { fieldsOf, type Incident, incidentFrom, textOf } from '../cases/incident.js';
-import { get } from '../shell/request.js';
 import { onMessage } from '../state/messages.js';
 import { pageStore } from '../state/page-store.js';
 

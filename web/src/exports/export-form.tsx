@@ -2,8 +2,8 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { localInput, localInstant } from '../cases/local-input.js';
-import { useReason } from '../cases/use-reason.js';
+import { localInput, localInstant } from '../asking/local-input.js';
+import { useReason } from '../asking/use-reason.js';
 import { LOCAL_ZONE } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { type Format, type Job, KINDS, type Kind, SWEEP_FORMATS, startExport, TABLE_FORMATS } from './export-job.js';

@@ -1,5 +1,5 @@
 /** Exports as the program tells of them, and what can be asked of it. */
-import { get, listIn, request } from '../shell/request.js';
+import { get, listIn, request } from '../asking/request.js';
 
 export const SWEEP_FORMATS = ['csv', 'json', 'xlsx', 'parquet', 'sm1809', 'sigmf'] as const;
 export const TABLE_FORMATS = ['csv', 'json', 'xlsx', 'parquet'] as const;

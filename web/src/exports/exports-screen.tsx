@@ -4,7 +4,7 @@ import './exports.css';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../access/only.js';
-import { useReason } from '../cases/use-reason.js';
+import { useReason } from '../asking/use-reason.js';
 import { nameWindow } from '../shell/title.js';
 import { ExportForm, type Preset } from './export-form.js';
 import { type EvidenceKey, fetchKey, KINDS } from './export-job.js';

@@ -2,8 +2,8 @@
 import { Button, Progress } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useReason } from '../asking/use-reason.js';
 import { useNames } from '../cases/use-names.js';
-import { useReason } from '../cases/use-reason.js';
 import { FORMATS, localClock, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { cancelJob, filePath, isGoing, type Job, removeJob } from './export-job.js';

@@ -1,6 +1,6 @@
 /** What stands above the picture of a screen: who heard what, when, and what must be known before a level is trusted. Pure. */
 import { FORMATS, type Language, LOCAL_ZONE, localClock, localDate } from '../format.js';
-import type { Span } from '../live/grid.js';
+import type { Span } from '../live/picture/grid.js';
 import type { Facts, PageState } from '../state/page-store.js';
 
 export type PictureState = Pick<

@@ -1,7 +1,8 @@
 /** What the program says of stations, receivers and ports, as the field screens use it; shapes as in the OpenAPI document. */
+
+import { get, listIn } from '../asking/request.js';
 import type { Sentence } from '../cases/incident.js';
 import { isReceiver, type ReceiverInfo } from '../live/api.js';
-import { get, listIn } from '../shell/request.js';
 
 export interface TablePoint {
   readonly hz: number;

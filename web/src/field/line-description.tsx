@@ -2,10 +2,10 @@
 import { Button } from '@mantine/core';
 import { useCallback, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../asking/fault-line.js';
+import { request } from '../asking/request.js';
 import { FORMATS } from '../format.js';
-import { request } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from '../watch/fault-line.js';
 import type { FieldPlan, Port } from './facts.js';
 import { hzFrom, numberFrom } from './frequency-input.js';
 import { keyed } from './keyed.js';

@@ -2,13 +2,13 @@
 import { Button } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../asking/fault-line.js';
+import { get, listIn, request } from '../asking/request.js';
+import { useAsked } from '../asking/use-asked.js';
 import { FORMATS } from '../format.js';
-import { get, listIn, request } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from '../watch/fault-line.js';
 import type { DriverInfo, Port } from './facts.js';
 import { LineDescription } from './line-description.js';
-import { useAsked } from './use-asked.js';
 import { useWork } from './use-work.js';
 
 const BAUD_RATES = [4800, 9600, 19_200, 38_400, 57_600, 115_200, 230_400, 500_000, 921_600] as const;

@@ -3,12 +3,12 @@ import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../access/only.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { get, ProblemError, request } from '../asking/request.js';
+import { useAsked } from '../asking/use-asked.js';
 import { FORMATS, localClock, localDate } from '../format.js';
-import { get, ProblemError, request } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from '../watch/fault-line.js';
 import { receiverPath, type SpurMap, type Trial, type TrialKind, type Verdict } from './facts.js';
-import { useAsked } from './use-asked.js';
 import { useWork } from './use-work.js';
 
 const EVERY_MS = 1000;

@@ -1,10 +1,10 @@
 /** A button's work in the field, where lines drop: a line that is down is told as such. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useReason } from '../cases/use-reason.js';
-import { useWorkWith, type Work } from '../cases/work.js';
+import { useReason } from '../asking/use-reason.js';
+import { useWorkWith, type Work } from '../asking/work.js';
 
-export type { Work } from '../cases/work.js';
+export type { Work } from '../asking/work.js';
 
 export function useWork(): Work {
   const { t } = useTranslation('field');

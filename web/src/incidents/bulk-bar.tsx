@@ -2,9 +2,9 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useReason } from '../asking/use-reason.js';
 import type { Incident } from '../cases/incident.js';
 import { act, MOVE_OF } from '../cases/incident-acts.js';
-import { useReason } from '../cases/use-reason.js';
 
 const AT_ONCE = 4;
 

@@ -3,13 +3,13 @@ import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../access/only.js';
+import { localInput, localInstant } from '../asking/local-input.js';
+import { request } from '../asking/request.js';
+import { useReason } from '../asking/use-reason.js';
 import { incidentFrom } from '../cases/incident.js';
-import { localInput, localInstant } from '../cases/local-input.js';
 import { takeIncident } from '../cases/open-incidents.js';
-import { useReason } from '../cases/use-reason.js';
 import { useLive } from '../live-context.js';
 import { navigate } from '../shell/address.js';
-import { request } from '../shell/request.js';
 import { nameWindow } from '../shell/title.js';
 import { usePage } from '../state/page-store.js';
 

@@ -1,6 +1,7 @@
 /** Which incidents a table shows: as an address of the page, as a query of the API, and as a judgement of one incident. */
+
+import type { Query } from '../asking/request.js';
 import { awaitsPerson, type Incident, type IncidentState, SEVERITIES, type Severity } from '../cases/incident.js';
-import type { Query } from '../shell/request.js';
 
 export const VIEWS = ['open', 'waiting', 'candidate', 'closed', 'all'] as const;
 export type View = (typeof VIEWS)[number];

@@ -3,8 +3,8 @@
  * changes in its place; what is new waits until the reader lets it in, so that nothing moves under a finger.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { get, listIn, textIn } from '../asking/request.js';
 import { type Incident, incidentFrom } from '../cases/incident.js';
-import { get, listIn, textIn } from '../shell/request.js';
 import { compare, type IncidentFilter, matches, queryOf } from './incident-filter.js';
 
 const PAGE_ROWS = 200;

@@ -3,8 +3,8 @@ import './words.js';
 import './incidents.css';
 import type { ScreenProps } from '../shell/screen.js';
 import { CreateForm } from './create-form.js';
-import { IncidentDetail } from './incident-detail.js';
 import { IncidentList } from './incident-list.js';
+import { IncidentDetail } from './one/incident-detail.js';
 
 export default function IncidentsScreen({ phone, rest }: ScreenProps) {
   if (rest === '') return <IncidentList phone={phone} />;

@@ -1,7 +1,7 @@
 /** What the page asks of the program over HTTP. */
 
 import { decodeFrame, type SweepFrame } from '../../../src/live/wire.js';
-import { noteStatus } from '../shell/request.js';
+import { noteStatus } from '../asking/request.js';
 
 export const RECEIVER_STATUSES = ['locating', 'opening', 'identifying', 'sweeping', 'waiting', 'stopped'] as const;
 export type ReceiverStatus = (typeof RECEIVER_STATUSES)[number];

@@ -2,17 +2,17 @@
 import { navigate } from '../shell/address.js';
 import { pageStore } from '../state/page-store.js';
 import { saveLevels, savePreferences } from '../state/preferences.js';
-import type { GestureTarget } from './gestures.js';
-import { binAt } from './grid.js';
 import type { Command } from './keys.js';
 import type { LiveSession } from './live-session.js';
-import { highestPeak, MAX_MARKERS, movedMarker, nextPeak, withMarker } from './markers.js';
-import type { Peak } from './peaks.js';
-import type { TraceSource } from './picture.js';
+import { binAt } from './picture/grid.js';
+import { highestPeak, MAX_MARKERS, movedMarker, nextPeak, withMarker } from './picture/markers.js';
+import type { Peak } from './picture/peaks.js';
+import type { TraceSource } from './picture/picture.js';
+import { toggleStill } from './picture/still-traces.js';
+import { panned, pinched, zoomed } from './picture/view.js';
+import type { GestureTarget } from './plot/gestures.js';
+import type { LevelRange } from './plot/waterfall-row.js';
 import { finest, levelKey, peaksIn } from './receiver-facts.js';
-import { toggleStill } from './still-traces.js';
-import { panned, pinched, zoomed } from './view.js';
-import type { LevelRange } from './waterfall-row.js';
 
 /** A click takes the highest bin within so many px: nobody hits a carrier one bin wide. */
 const SNAP_PX = 4;

@@ -1,5 +1,5 @@
 /** One-key commands of the live page. Pure: which command a key press means. */
-import { type StillKind, TRACE_KINDS, type TraceKind } from './traces.js';
+import { type StillKind, TRACE_KINDS, type TraceKind } from './picture/traces.js';
 
 export type Command =
   | { readonly do: 'pan'; readonly share: number }

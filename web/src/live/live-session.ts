@@ -7,18 +7,18 @@
 
 import type { ServerMessage, SweepFrame } from '../../../src/live/wire.js';
 import { type PageState, pageStore } from '../state/page-store.js';
-import { AgeWatch } from './age-watch.js';
-import { Backfill, type BackfillHost } from './backfill.js';
-import { DetectionFeed } from './detection-feed.js';
-import { type Span, spanOf } from './grid.js';
-import { gridOf, Picture } from './picture.js';
-import type { Plot, PlotHost } from './plot.js';
+import { DetectionFeed } from './detection/detection-feed.js';
+import { type PastHost, TimeMachine } from './looking-back/time-machine.js';
+import { type Span, spanOf } from './picture/grid.js';
+import { gridOf, Picture } from './picture/picture.js';
+import type { Plot, PlotHost } from './plot/plot.js';
 import { nothingSeen, receiverFacts, rememberedLevels, viewFacts } from './receiver-facts.js';
 import { lastSweepSpan, ReceiverList, wantedReceiver } from './receiver-list.js';
-import { type ConnectionPhase, LiveSocket } from './socket.js';
-import { shownSpanMs, streamShape } from './stream-shape.js';
-import { sleepWhenHidden } from './tab-sleep.js';
-import { type PastHost, TimeMachine } from './time-machine.js';
+import { AgeWatch } from './stream/age-watch.js';
+import { Backfill, type BackfillHost } from './stream/backfill.js';
+import { type ConnectionPhase, LiveSocket } from './stream/socket.js';
+import { shownSpanMs, streamShape } from './stream/stream-shape.js';
+import { sleepWhenHidden } from './stream/tab-sleep.js';
 
 const PUBLISH_MS = 500;
 /** A tab hidden for so long stops its stream; the archive fills the rows when it is looked at again. */

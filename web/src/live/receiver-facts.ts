@@ -2,13 +2,13 @@
 import { flagNames } from '../../../src/rf/sweep.js';
 import type { Facts, PageState } from '../state/page-store.js';
 import { loadLevels, saveLevels } from '../state/preferences.js';
-import { overlaps, type Span, spanOf } from './grid.js';
-import { autoRange, DEFAULT_RANGE } from './level-range.js';
-import { reading } from './markers.js';
-import { findPeaks, levelQuantile, type Peak } from './peaks.js';
-import type { Picture, TraceSource } from './picture.js';
-import { stillsOf } from './still-traces.js';
-import { widthHz, within } from './view.js';
+import { overlaps, type Span, spanOf } from './picture/grid.js';
+import { reading } from './picture/markers.js';
+import { findPeaks, levelQuantile, type Peak } from './picture/peaks.js';
+import type { Picture, TraceSource } from './picture/picture.js';
+import { stillsOf } from './picture/still-traces.js';
+import { widthHz, within } from './picture/view.js';
+import { autoRange, DEFAULT_RANGE } from './plot/level-range.js';
 
 const OLD_AFTER_MS = 3000;
 const FLOOR_QUANTILE = 0.3;

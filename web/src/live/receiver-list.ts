@@ -2,7 +2,7 @@
 import { type PageState, pageStore } from '../state/page-store.js';
 import { savePreferences } from '../state/preferences.js';
 import { fetchReceivers, fetchStations, isReceiver, type ReceiverInfo } from './api.js';
-import { type Span, spanOf } from './grid.js';
+import { type Span, spanOf } from './picture/grid.js';
 
 const EVERY_MS = 5000;
 

@@ -1,9 +1,9 @@
 /** Another base map in place of the one that comes with the page; the program refuses who may not. */
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../asking/fault-line.js';
+import { putFile, request } from '../asking/request.js';
 import { useWork } from '../field/use-work.js';
-import { putFile, request } from '../shell/request.js';
-import { FaultLine } from '../watch/fault-line.js';
 
 export function BasemapForm() {
   const { t } = useTranslation('map');

@@ -2,9 +2,9 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { request } from '../shell/request.js';
-import { idFrom } from '../watch/addresses.js';
-import { FaultLine } from '../watch/fault-line.js';
+import { idFrom } from '../asking/addresses.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { request } from '../asking/request.js';
 import { useWork } from '../watch/use-work.js';
 import { CHANNEL_KINDS, type Channel, type ChannelKind } from './notices.js';
 

@@ -2,11 +2,11 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../asking/fault-line.js';
+import { pathWith, request } from '../asking/request.js';
 import { textOf } from '../cases/incident.js';
 import { localClock, localDate } from '../format.js';
-import { pathWith, request } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from '../watch/fault-line.js';
 import { useWork } from '../watch/use-work.js';
 import { ChannelForm } from './channel-form.js';
 import type { Channel } from './notices.js';

@@ -2,11 +2,11 @@
 import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useReason } from '../cases/use-reason.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { get, listIn, request } from '../asking/request.js';
+import { useReason } from '../asking/use-reason.js';
 import { localClock, localDate } from '../format.js';
-import { get, listIn, request } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from '../watch/fault-line.js';
 import { useWork } from '../watch/use-work.js';
 import { type Message, messageFrom } from './notices.js';
 

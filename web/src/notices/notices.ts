@@ -1,6 +1,7 @@
 /** Channels, rules and messages as `/api/v1/notices` gives them. */
+
+import { listIn } from '../asking/request.js';
 import { atOf, fieldsOf, numberOf, textOf, textsOf } from '../cases/incident.js';
-import { listIn } from '../shell/request.js';
 
 export const CHANNEL_KINDS = ['email', 'webhook', 'syslog'] as const;
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];

@@ -3,10 +3,10 @@ import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RowEdits } from '../access/row-edits.js';
+import { idFrom } from '../asking/addresses.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { pathWith, request } from '../asking/request.js';
 import { SEVERITIES } from '../cases/incident.js';
-import { pathWith, request } from '../shell/request.js';
-import { idFrom } from '../watch/addresses.js';
-import { FaultLine } from '../watch/fault-line.js';
 import { useWork } from '../watch/use-work.js';
 import { CAUSES, type Channel, type Rule } from './notices.js';
 

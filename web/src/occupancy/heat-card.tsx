@@ -2,8 +2,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FORMATS, localClock, localDate } from '../format.js';
-import { cssGradient } from '../live/palette.js';
-import { readLook } from '../live/surface.js';
+import { cssGradient } from '../live/plot/palette.js';
+import { readLook } from '../live/plot/surface.js';
 import { usePage } from '../state/page-store.js';
 import { HeatMap } from './heat-map.js';
 import { columnAt, dayHours, HEAT_MODES, type HeatMode, heatRows } from './heat-rows.js';

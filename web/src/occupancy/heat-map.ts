@@ -1,8 +1,8 @@
 /** The heat map on a canvas: frequency from left to right, hours from the newest at the top, share as colour. */
 import { type Formats, localClock, localDate } from '../format.js';
-import { LUT_STEPS, lookupTable, NO_DATA_RGB, type PaletteName, pixel } from '../live/palette.js';
-import { GUTTER_LEFT_PX, type Look, Surface } from '../live/surface.js';
-import { decimalsFor, roundTicks } from '../live/ticks.js';
+import { LUT_STEPS, lookupTable, NO_DATA_RGB, type PaletteName, pixel } from '../live/plot/palette.js';
+import { GUTTER_LEFT_PX, type Look, Surface } from '../live/plot/surface.js';
+import { decimalsFor, roundTicks } from '../live/plot/ticks.js';
 import type { HeatRows } from './heat-rows.js';
 
 const AXIS_PX = 20;

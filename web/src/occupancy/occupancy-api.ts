@@ -1,6 +1,7 @@
 /** What the program says of occupancy, read with care. */
+
+import { get, listIn } from '../asking/request.js';
 import { atOf, fieldsOf, numberOf, textOf } from '../cases/incident.js';
-import { get, listIn } from '../shell/request.js';
 
 export interface BusyHour {
   /** Epoch ms. */

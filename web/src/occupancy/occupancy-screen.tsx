@@ -1,7 +1,7 @@
 /** Occupancy: how much of the time each channel is in use, when most, how sure that is, and against another period. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useReason } from '../cases/use-reason.js';
+import { useReason } from '../asking/use-reason.js';
 import { useLive } from '../live-context.js';
 import { useAddress } from '../shell/address.js';
 import type { ScreenProps } from '../shell/screen.js';

@@ -2,8 +2,8 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FORMATS } from '../format.js';
-import { type Band, bandsIn } from '../live/band-lanes.js';
-import { SEVERITY_SIGNS } from '../live/band-strip.js';
+import { type Band, bandsIn } from '../live/plot/band-lanes.js';
+import { SEVERITY_SIGNS } from '../live/plot/band-strip.js';
 import { usePage } from '../state/page-store.js';
 
 const MOST = 6;

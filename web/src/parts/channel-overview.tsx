@@ -2,13 +2,13 @@
 import { Tooltip } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { get, listIn } from '../asking/request.js';
 import type { Incident } from '../cases/incident.js';
 import { SeveritySign } from '../cases/marks.js';
 import { useOpenIncidents } from '../cases/open-incidents.js';
 import { FORMATS } from '../format.js';
-import { overlaps, spanOf } from '../live/grid.js';
+import { overlaps, spanOf } from '../live/picture/grid.js';
 import { useLive } from '../live-context.js';
-import { get, listIn } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
 import { useBands } from '../watch/bands.js';
 import { type WatchCell, type WatchState, watchCellFrom } from './watch-cells.js';

@@ -2,8 +2,8 @@
 import { RangeSlider, Select, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FORMATS } from '../format.js';
-import { HIGHEST_DBM, LOWEST_DBM } from '../live/level-range.js';
-import { cssColour, cssGradient, NO_DATA_RGB, PALETTES, type PaletteName } from '../live/palette.js';
+import { HIGHEST_DBM, LOWEST_DBM } from '../live/plot/level-range.js';
+import { cssColour, cssGradient, NO_DATA_RGB, PALETTES, type PaletteName } from '../live/plot/palette.js';
 import { useLive } from '../live-context.js';
 import { pageStore, usePage } from '../state/page-store.js';
 import { savePreferences, TIME_SPANS_MS } from '../state/preferences.js';

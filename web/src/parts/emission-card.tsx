@@ -3,9 +3,9 @@ import { UnstyledButton } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { FORMATS, type Formats, localClock } from '../format.js';
-import type { Anomaly, Emission } from '../live/detection-api.js';
-import { emissionName } from '../live/emission-names.js';
-import { GRADE_SIGNS, gradeOf, viewOf } from '../live/emissions.js';
+import type { Anomaly, Emission } from '../live/detection/detection-api.js';
+import { emissionName } from '../live/detection/emission-names.js';
+import { GRADE_SIGNS, gradeOf, viewOf } from '../live/detection/emissions.js';
 import { useLive } from '../live-context.js';
 import { type PageState, usePage } from '../state/page-store.js';
 

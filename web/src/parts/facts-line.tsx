@@ -3,8 +3,8 @@ import { Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FORMATS } from '../format.js';
-import { axisRange } from '../live/level-range.js';
-import { detectorName } from '../live/shown-traces.js';
+import { axisRange } from '../live/plot/level-range.js';
+import { detectorName } from '../live/plot/shown-traces.js';
 import { usePage } from '../state/page-store.js';
 
 /** Analysers divide the height by ten. */

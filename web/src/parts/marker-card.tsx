@@ -3,7 +3,7 @@ import { ActionIcon, UnstyledButton } from '@mantine/core';
 import { IconQuestionMark, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { FORMATS } from '../format.js';
-import type { MarkerReading } from '../live/markers.js';
+import type { MarkerReading } from '../live/picture/markers.js';
 import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
 

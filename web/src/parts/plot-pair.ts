@@ -3,16 +3,16 @@
  * trigger, or a tile of the wall. The same classes draw the live screen; here nothing is pointed at or zoomed.
  */
 import { FORMATS, type Language } from '../format.js';
-import type { Boxed } from '../live/emission-boxes.js';
-import type { Span } from '../live/grid.js';
-import { axisRange } from '../live/level-range.js';
-import type { PaletteName } from '../live/palette.js';
-import type { Picture } from '../live/picture.js';
-import { inView, Spectrum } from '../live/spectrum.js';
-import { type Look, readLook } from '../live/surface.js';
-import type { TraceKind, TraceLine } from '../live/traces.js';
-import { Waterfall } from '../live/waterfall.js';
-import type { LevelRange } from '../live/waterfall-row.js';
+import type { Span } from '../live/picture/grid.js';
+import type { Picture } from '../live/picture/picture.js';
+import type { TraceKind, TraceLine } from '../live/picture/traces.js';
+import type { Boxed } from '../live/plot/emission-boxes.js';
+import { axisRange } from '../live/plot/level-range.js';
+import type { PaletteName } from '../live/plot/palette.js';
+import { inView, Spectrum } from '../live/plot/spectrum.js';
+import { type Look, readLook } from '../live/plot/surface.js';
+import { Waterfall } from '../live/plot/waterfall.js';
+import type { LevelRange } from '../live/plot/waterfall-row.js';
 
 export interface PairScene {
   readonly picture: Picture;

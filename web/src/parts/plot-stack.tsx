@@ -2,8 +2,8 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FORMATS, LOCAL_ZONE, localClock, localDate } from '../format.js';
-import { listenToGestures } from '../live/gestures.js';
-import { Plot } from '../live/plot.js';
+import { listenToGestures } from '../live/plot/gestures.js';
+import { Plot } from '../live/plot/plot.js';
 import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
 

@@ -1,6 +1,6 @@
 /** The right column; on a phone it follows below. What stands there is fetched after the first picture. */
 import { lazy, Suspense } from 'react';
-import { afterFirstPicture } from '../live/first-picture.js';
+import { afterFirstPicture } from '../live/stream/first-picture.js';
 
 const SideCards = lazy(afterFirstPicture(() => import('./side-cards.js')));
 

@@ -1,8 +1,8 @@
 /** One chip a trace: its letter, its colour, on or off. */
 import { Chip, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { detectorName, TRACE_LETTERS } from '../live/shown-traces.js';
-import { AVERAGED_SWEEPS, STILL_KINDS, TRACE_KINDS } from '../live/traces.js';
+import { AVERAGED_SWEEPS, STILL_KINDS, TRACE_KINDS } from '../live/picture/traces.js';
+import { detectorName, TRACE_LETTERS } from '../live/plot/shown-traces.js';
 import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
 

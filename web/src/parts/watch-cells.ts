@@ -1,6 +1,6 @@
 /** What is watched at this moment, band by band and station by station, read from the coverage of the last minutes. Pure. */
 import { fieldsOf, textOf } from '../cases/incident.js';
-import type { Span } from '../live/grid.js';
+import type { Span } from '../live/picture/grid.js';
 
 export const WATCH_STATES = ['watched', 'degraded', 'blind', 'unknown'] as const;
 export type WatchState = (typeof WATCH_STATES)[number];

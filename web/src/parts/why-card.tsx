@@ -4,8 +4,8 @@ import { IconX } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bothClocks, FORMATS, LOCAL_ZONE, localClock } from '../format.js';
-import { emissionName } from '../live/emission-names.js';
-import { GRADE_SIGNS, gradeOf } from '../live/emissions.js';
+import { emissionName } from '../live/detection/emission-names.js';
+import { GRADE_SIGNS, gradeOf } from '../live/detection/emissions.js';
 import { useLive } from '../live-context.js';
 import { pageStore, usePage, type Why } from '../state/page-store.js';
 

@@ -2,12 +2,12 @@
 import { Modal } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { localInput, localInstant } from '../cases/local-input.js';
-import { useReason } from '../cases/use-reason.js';
+import { localInput, localInstant } from '../asking/local-input.js';
+import { useReason } from '../asking/use-reason.js';
 import { FORMATS } from '../format.js';
-import type { Span } from '../live/grid.js';
-import type { Picture } from '../live/picture.js';
-import { Surface } from '../live/surface.js';
+import type { Span } from '../live/picture/grid.js';
+import type { Picture } from '../live/picture/picture.js';
+import { Surface } from '../live/plot/surface.js';
 import { useLive } from '../live-context.js';
 import { PlotPair } from '../parts/plot-pair.js';
 import { type ComparedTimes, pageStore, usePage } from '../state/page-store.js';

@@ -1,11 +1,11 @@
 /** Two stretches of the past of the same length and span, and by how much the second is above the first. */
 import { fetchSweeps } from '../live/api.js';
-import { columnsOf, type Span } from '../live/grid.js';
-import { autoRange } from '../live/level-range.js';
-import { levelQuantile } from '../live/peaks.js';
-import { Picture } from '../live/picture.js';
-import { columnLevels } from '../live/traces.js';
-import type { LevelRange } from '../live/waterfall-row.js';
+import { columnsOf, type Span } from '../live/picture/grid.js';
+import { levelQuantile } from '../live/picture/peaks.js';
+import { Picture } from '../live/picture/picture.js';
+import { columnLevels } from '../live/picture/traces.js';
+import { autoRange } from '../live/plot/level-range.js';
+import type { LevelRange } from '../live/plot/waterfall-row.js';
 
 export const COMPARED_ROWS = 260;
 const MAX_BINS = 2048;

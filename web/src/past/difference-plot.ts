@@ -1,8 +1,8 @@
 /** The difference of two spectra: what came up in one colour, what went down in another, on an axis in dB. */
 import type { Formats } from '../format.js';
-import type { Span } from '../live/grid.js';
-import { GUTTER_LEFT_PX, readLook, type Surface } from '../live/surface.js';
-import { decimalsFor, roundTicks } from '../live/ticks.js';
+import type { Span } from '../live/picture/grid.js';
+import { GUTTER_LEFT_PX, readLook, type Surface } from '../live/plot/surface.js';
+import { decimalsFor, roundTicks } from '../live/plot/ticks.js';
 
 const AXIS_PX = 20;
 const TOP_PX = 6;

@@ -2,7 +2,7 @@
 
 import type { Incident } from '../cases/incident.js';
 import { fetchPicture, getJson } from '../live/api.js';
-import { fetchIncidents } from '../live/found-then.js';
+import { fetchIncidents } from '../live/looking-back/found-then.js';
 import { emptyLevels, judged, type Overview, type OverviewShape, putColumns, shifted } from './overview.js';
 
 export interface Stretch {

@@ -9,10 +9,10 @@
  */
 import type { Severity } from '../cases/incident.js';
 import { type Language, localClock, localDate } from '../format.js';
-import { GRADE_SIGNS, gradeOf } from '../live/emissions.js';
-import { LUT_STEPS, lookupTable, type PaletteName } from '../live/palette.js';
-import { type Look, Surface } from '../live/surface.js';
-import type { LevelRange } from '../live/waterfall-row.js';
+import { GRADE_SIGNS, gradeOf } from '../live/detection/emissions.js';
+import { LUT_STEPS, lookupTable, type PaletteName } from '../live/plot/palette.js';
+import { type Look, Surface } from '../live/plot/surface.js';
+import type { LevelRange } from '../live/plot/waterfall-row.js';
 import type { Overview } from './overview.js';
 import type { Marks, Stretch } from './overview-feed.js';
 

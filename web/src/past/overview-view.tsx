@@ -2,7 +2,7 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bothClocks, FORMATS, localClock, localDate } from '../format.js';
-import { readLook } from '../live/surface.js';
+import { readLook } from '../live/plot/surface.js';
 import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
 import { binSpan, type Overview, outstanding } from './overview.js';

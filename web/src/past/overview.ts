@@ -5,7 +5,7 @@
  * what is usual there. So a burst of seconds shows beside carriers that are always on, however long the stretch is.
  */
 import type { SweepFrame } from '../../../src/live/wire.js';
-import type { Span } from '../live/grid.js';
+import type { Span } from '../live/picture/grid.js';
 
 export interface OverviewShape extends Span {
   readonly receiverId: string;

@@ -1,7 +1,7 @@
 /** From a column of the overview, which may stand for an hour, to the one sweep in it that stood out. */
 import type { SweepFrame } from '../../../src/live/wire.js';
 import { fetchPicture, fetchSweeps } from '../live/api.js';
-import type { Span } from '../live/grid.js';
+import type { Span } from '../live/picture/grid.js';
 
 const ROWS = 1500;
 const FINEST_ROW_MS = 500;

@@ -3,14 +3,14 @@ import { Button } from '@mantine/core';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../access/only.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { Field, FormReader } from '../asking/fields.js';
+import { getAll } from '../asking/request.js';
+import { useRecords } from '../asking/use-records.js';
 import { fieldsOf, numberOf, SEVERITIES, textOf } from '../cases/incident.js';
 import { FORMATS } from '../format.js';
-import { getAll } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from '../watch/fault-line.js';
-import { useRecords } from '../watch/use-records.js';
 import { useWork } from '../watch/use-work.js';
-import { Field, FormReader } from './fields.js';
 import { plain } from './licence.js';
 import { ListImport } from './list-import.js';
 

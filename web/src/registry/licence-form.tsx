@@ -3,12 +3,12 @@ import { Button } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../access/only.js';
-import { idFrom } from '../watch/addresses.js';
-import { FaultLine } from '../watch/fault-line.js';
-import { DAY_MS, dayOf, minuteOf, startOf } from '../watch/local-days.js';
-import type { Kept } from '../watch/use-records.js';
+import { idFrom } from '../asking/addresses.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { clockOf, Field, FormReader, given } from '../asking/fields.js';
+import type { Kept } from '../asking/use-records.js';
+import { DAY_MS, dayOf, minuteOf, startOf } from '../watch/roster/local-days.js';
 import { useWork } from '../watch/use-work.js';
-import { clockOf, Field, FormReader, given } from './fields.js';
 import type { Licence } from './licence.js';
 
 interface Props {

@@ -2,12 +2,12 @@
 import { Button } from '@mantine/core';
 import { type ChangeEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../asking/fault-line.js';
+import { listIn, request } from '../asking/request.js';
+import { type Table, tableFrom } from '../asking/table-file.js';
 import { fieldsOf, numberOf, textOf } from '../cases/incident.js';
 import { FORMATS } from '../format.js';
-import { listIn, request } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from '../watch/fault-line.js';
-import { type Table, tableFrom } from '../watch/table-file.js';
 import { useWork } from '../watch/use-work.js';
 
 const LISTS = {

@@ -2,15 +2,15 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { localInput, localInstant } from '../cases/local-input.js';
+import { idFrom } from '../asking/addresses.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { Field, FormReader } from '../asking/fields.js';
+import { localInput, localInstant } from '../asking/local-input.js';
+import { request } from '../asking/request.js';
+import type { Kept } from '../asking/use-records.js';
 import { useNow } from '../cases/use-now.js';
-import { request } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import { idFrom } from '../watch/addresses.js';
-import { FaultLine } from '../watch/fault-line.js';
-import type { Kept } from '../watch/use-records.js';
 import { useWork } from '../watch/use-work.js';
-import { Field, FormReader } from './fields.js';
 import { MASK_KINDS, type MaskBody, type MaskKind, maskFrom, type NamedMask, pointsFrom, pointText } from './mask.js';
 import { MaskPicture, type Stretch } from './mask-picture.js';
 

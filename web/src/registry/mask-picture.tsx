@@ -1,9 +1,9 @@
 /** A mask over the maximum of a stretch of the recording. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { get, listIn } from '../asking/request.js';
 import { fieldsOf, numberOf } from '../cases/incident.js';
 import { FORMATS } from '../format.js';
-import { get, listIn } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
 import { levelOn, type MaskBody, maskLine, type Point } from './mask.js';
 

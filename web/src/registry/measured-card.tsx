@@ -2,13 +2,13 @@
 import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../asking/fault-line.js';
+import { clockOf } from '../asking/fields.js';
+import { get, listIn } from '../asking/request.js';
 import { fieldsOf, numberOf, textOf } from '../cases/incident.js';
 import { FORMATS, type Formats, localDate } from '../format.js';
-import { get, listIn } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from '../watch/fault-line.js';
 import { useWork } from '../watch/use-work.js';
-import { clockOf } from './fields.js';
 
 const WHATS = ['centre', 'bandwidth', 'level', 'hours', 'validity'] as const;
 const VERDICTS = ['within', 'outside', 'cannot-tell'] as const;

@@ -2,12 +2,12 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { emissionName } from '../live/emission-names.js';
-import { idFrom } from '../watch/addresses.js';
-import { FaultLine } from '../watch/fault-line.js';
-import type { Kept } from '../watch/use-records.js';
+import { idFrom } from '../asking/addresses.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { Field, FormReader, given, StationField } from '../asking/fields.js';
+import type { Kept } from '../asking/use-records.js';
+import { emissionName } from '../live/detection/emission-names.js';
 import { useWork } from '../watch/use-work.js';
-import { Field, FormReader, given, StationField } from './fields.js';
 import type { NamedMask } from './mask.js';
 import type { Rule } from './rule.js';
 

@@ -2,13 +2,13 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyButton } from '../access/only.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { given } from '../asking/fields.js';
+import { type Kept, useRecords } from '../asking/use-records.js';
 import { FORMATS } from '../format.js';
-import { emissionName } from '../live/emission-names.js';
+import { emissionName } from '../live/detection/emission-names.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from '../watch/fault-line.js';
-import { type Kept, useRecords } from '../watch/use-records.js';
 import { useWork } from '../watch/use-work.js';
-import { given } from './fields.js';
 import { type NamedMask, namedMaskFrom } from './mask.js';
 import { type Rule, ruleFrom } from './rule.js';
 import { RuleForm } from './rule-form.js';

@@ -1,6 +1,7 @@
 /** Detection rules and their trials as the page knows them. */
+
+import { listIn } from '../asking/request.js';
 import { fieldsOf, numberOf, type Sentence, textOf } from '../cases/incident.js';
-import { listIn } from '../shell/request.js';
 
 export type RuleSettings =
   | {

@@ -2,16 +2,16 @@
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyButton } from '../access/only.js';
-import { localInput, localInstant } from '../cases/local-input.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { Field, FormReader } from '../asking/fields.js';
+import { localInput, localInstant } from '../asking/local-input.js';
+import { get, ProblemError, pathWith, request } from '../asking/request.js';
 import { spanWords } from '../cases/spans.js';
 import { useNow } from '../cases/use-now.js';
 import { FORMATS, localClock, localDate } from '../format.js';
 import { Link } from '../shell/link.js';
-import { get, ProblemError, pathWith, request } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from '../watch/fault-line.js';
 import { useWork } from '../watch/use-work.js';
-import { Field, FormReader } from './fields.js';
 import { type Firing, type Rule, type Trial, trialFrom } from './rule.js';
 
 const DAY_MS = 86_400_000;

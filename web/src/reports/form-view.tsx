@@ -2,13 +2,13 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyButton, OnlyNote } from '../access/only.js';
-import { useReason } from '../cases/use-reason.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { get, request } from '../asking/request.js';
+import { useReason } from '../asking/use-reason.js';
 import { navigate } from '../shell/address.js';
 import { Link } from '../shell/link.js';
-import { get, request } from '../shell/request.js';
 import { nameWindow } from '../shell/title.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from '../watch/fault-line.js';
 import { useWork } from '../watch/use-work.js';
 import { type Entry, entriesOf, type Form, formFrom } from './form.js';
 import { FormItem } from './form-item.js';

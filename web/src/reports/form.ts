@@ -1,6 +1,7 @@
 /** A form of a case as `/api/v1/incidents/{id}/forms/{form}` gives it. */
+
+import { listIn } from '../asking/request.js';
 import { atOf, fieldsOf, numberOf, textOf } from '../cases/incident.js';
-import { listIn } from '../shell/request.js';
 
 export const SOURCES = ['measured', 'estimated', 'licence', 'operator', 'complainant'] as const;
 export type Source = (typeof SOURCES)[number];

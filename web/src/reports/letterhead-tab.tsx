@@ -4,13 +4,13 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../access/only.js';
 import { RowEdits } from '../access/row-edits.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { localInput, localInstant } from '../asking/local-input.js';
+import { type Kept, type Records, useRecords } from '../asking/use-records.js';
 import { atOf, fieldsOf, textOf } from '../cases/incident.js';
-import { localInput, localInstant } from '../cases/local-input.js';
 import { useNow } from '../cases/use-now.js';
 import { localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from '../watch/fault-line.js';
-import { type Kept, type Records, useRecords } from '../watch/use-records.js';
 import { useWork } from '../watch/use-work.js';
 
 interface Words {

@@ -3,13 +3,13 @@ import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../access/only.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { get, listIn, textIn } from '../asking/request.js';
+import { useReason } from '../asking/use-reason.js';
 import { useNames } from '../cases/use-names.js';
-import { useReason } from '../cases/use-reason.js';
 import { localClock, localDate } from '../format.js';
 import { Link } from '../shell/link.js';
-import { get, listIn, textIn } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from '../watch/fault-line.js';
 import { MakeForm } from './make-form.js';
 import { filePath, KINDS, type Report, reportFrom } from './report.js';
 

@@ -2,14 +2,14 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { localInput, localInstant } from '../cases/local-input.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { localInput, localInstant } from '../asking/local-input.js';
+import { request } from '../asking/request.js';
+import { useRecords } from '../asking/use-records.js';
 import { useLive } from '../live-context.js';
 import { navigate } from '../shell/address.js';
-import { request } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import { campaignFrom } from '../watch/campaign.js';
-import { FaultLine } from '../watch/fault-line.js';
-import { useRecords } from '../watch/use-records.js';
+import { campaignFrom } from '../watch/campaign/campaign.js';
 import { useWork } from '../watch/use-work.js';
 import { reportFrom } from './report.js';
 

@@ -1,12 +1,12 @@
 /** One report: its files, its hashes, what it says. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useReason } from '../cases/use-reason.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { get, ProblemError } from '../asking/request.js';
+import { useReason } from '../asking/use-reason.js';
 import { Link } from '../shell/link.js';
-import { get, ProblemError } from '../shell/request.js';
 import { nameWindow } from '../shell/title.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from '../watch/fault-line.js';
 import { DocumentView } from './document-view.js';
 import { FORMATS_OF_FILE, filePath, type Report, type ReportLanguage, reportFrom } from './report.js';
 

@@ -1,7 +1,8 @@
 /** Reports as `/api/v1/reports` gives them. */
+
+import { listIn, pathWith } from '../asking/request.js';
 import { atOf, fieldsOf, numberOf, textOf, textsOf } from '../cases/incident.js';
 import type { Language } from '../format.js';
-import { listIn, pathWith } from '../shell/request.js';
 
 export const KINDS = ['daily', 'campaign', 'statistics', 'occupancy', 'minutes', 'form'] as const;
 export type ReportKind = (typeof KINDS)[number];

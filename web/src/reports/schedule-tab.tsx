@@ -3,13 +3,13 @@ import { Button } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../access/only.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { get, listIn } from '../asking/request.js';
+import { type Records, useRecords } from '../asking/use-records.js';
 import { fieldsOf, numberOf, textOf, textsOf } from '../cases/incident.js';
 import { useLive } from '../live-context.js';
-import { get, listIn } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from '../watch/fault-line.js';
-import { minuteOf } from '../watch/local-days.js';
-import { type Records, useRecords } from '../watch/use-records.js';
+import { minuteOf } from '../watch/roster/local-days.js';
 import { useWork } from '../watch/use-work.js';
 
 const SCHEDULED = ['daily', 'statistics', 'occupancy'] as const;

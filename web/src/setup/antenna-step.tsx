@@ -2,12 +2,12 @@
 import { Button } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../asking/fault-line.js';
+import { request } from '../asking/request.js';
 import { POLARISATIONS } from '../field/facts.js';
 import { numberFrom, tableFrom } from '../field/frequency-input.js';
 import { TableField } from '../field/table-field.js';
 import { useWork } from '../field/use-work.js';
-import { request } from '../shell/request.js';
-import { FaultLine } from '../watch/fault-line.js';
 import type { Draft } from './draft.js';
 import { PhotoField } from './photo-field.js';
 import type { StepProps } from './step-props.js';

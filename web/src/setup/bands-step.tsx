@@ -2,14 +2,14 @@
 import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../asking/fault-line.js';
+import { getAll, listIn, request } from '../asking/request.js';
+import { useAsked } from '../asking/use-asked.js';
 import { type FieldReceiver, type Revisit, receiverPath } from '../field/facts.js';
 import { PlanTable } from '../field/plan-table.js';
-import { useAsked } from '../field/use-asked.js';
 import { useWork } from '../field/use-work.js';
 import { FORMATS } from '../format.js';
-import { getAll, listIn, request } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from '../watch/fault-line.js';
 import { type Band, isInReach, plansOf } from './band-plans.js';
 import type { StepProps } from './step-props.js';
 

@@ -2,14 +2,14 @@
 import { Button } from '@mantine/core';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { get } from '../asking/request.js';
+import { useAsked } from '../asking/use-asked.js';
+import { useReason } from '../asking/use-reason.js';
 import { useNow } from '../cases/use-now.js';
-import { useReason } from '../cases/use-reason.js';
 import { spanText } from '../field/age-text.js';
 import type { FieldReceiver } from '../field/facts.js';
 import { isOld } from '../field/receiver-state.js';
-import { useAsked } from '../field/use-asked.js';
 import { FORMATS } from '../format.js';
-import { get } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
 import type { StepProps } from './step-props.js';
 

@@ -1,8 +1,8 @@
 /** A picture of the antenna: made smaller here, because the line in the field is thin, and sent at once. */
 import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../asking/fault-line.js';
+import { sendFile, textIn } from '../asking/request.js';
 import { useWork } from '../field/use-work.js';
-import { sendFile, textIn } from '../shell/request.js';
-import { FaultLine } from '../watch/fault-line.js';
 
 const LONGEST_SIDE = 1280;
 const QUALITY = 0.8;

@@ -2,10 +2,10 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { request } from '../asking/request.js';
+import { useAsked } from '../asking/use-asked.js';
 import { fetchPorts, type Port } from '../field/facts.js';
 import { PortCard } from '../field/port-card.js';
-import { useAsked } from '../field/use-asked.js';
-import { request } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
 import type { StepProps } from './step-props.js';
 

@@ -2,12 +2,12 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../asking/fault-line.js';
+import { request } from '../asking/request.js';
 import { numberFrom, typedNumber } from '../field/frequency-input.js';
 import { useWork } from '../field/use-work.js';
 import { FORMATS } from '../format.js';
-import { request } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from '../watch/fault-line.js';
 import type { StepProps } from './step-props.js';
 
 const PickMap = lazy(() => import('../map/pick-map.js'));

@@ -1,14 +1,14 @@
 /** The end: the station watches. What was set up, in a few lines, and where to go from here. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { get } from '../asking/request.js';
+import { useAsked } from '../asking/use-asked.js';
 import { useNow } from '../cases/use-now.js';
 import { type FieldPlan, type FieldReceiver, type Revisit, receiverPath } from '../field/facts.js';
 import { PlanTable } from '../field/plan-table.js';
 import { moodOf, ReceiverState } from '../field/receiver-state.js';
-import { useAsked } from '../field/use-asked.js';
 import { useLive } from '../live-context.js';
 import { Link } from '../shell/link.js';
-import { get } from '../shell/request.js';
 import type { StepProps } from './step-props.js';
 
 interface Props extends Pick<StepProps, 'station' | 'desk'> {

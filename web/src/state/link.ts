@@ -1,6 +1,6 @@
 /** The address names what is looked at, so that a copied link shows the same receiver and span. */
 import type { StoreApi } from 'zustand/vanilla';
-import type { Span } from '../live/grid.js';
+import type { Span } from '../live/picture/grid.js';
 import type { ComparedTimes, PageState } from './page-store.js';
 import { TIME_SPANS_MS, type TimeSpan } from './preferences.js';
 

@@ -4,14 +4,14 @@ import { createStore } from 'zustand/vanilla';
 import type { SweepFlagName } from '../../../src/rf/sweep.js';
 import type { Language } from '../format.js';
 import type { ReceiverInfo, StationInfo } from '../live/api.js';
-import type { Anomaly, Emission, Explanation, Question } from '../live/detection-api.js';
-import type { Span } from '../live/grid.js';
-import { DEFAULT_RANGE } from '../live/level-range.js';
-import type { MarkerReading } from '../live/markers.js';
-import type { PaletteName } from '../live/palette.js';
-import type { ConnectionPhase } from '../live/socket.js';
-import type { StillKind, StillTrace, TraceKind } from '../live/traces.js';
-import type { LevelRange } from '../live/waterfall-row.js';
+import type { Anomaly, Emission, Explanation, Question } from '../live/detection/detection-api.js';
+import type { Span } from '../live/picture/grid.js';
+import type { MarkerReading } from '../live/picture/markers.js';
+import type { StillKind, StillTrace, TraceKind } from '../live/picture/traces.js';
+import { DEFAULT_RANGE } from '../live/plot/level-range.js';
+import type { PaletteName } from '../live/plot/palette.js';
+import type { LevelRange } from '../live/plot/waterfall-row.js';
+import type { ConnectionPhase } from '../live/stream/socket.js';
 import { loadPreferences, type Scheme, type TimeSpan } from './preferences.js';
 
 /** What is printed about the measurement beside the plot. */

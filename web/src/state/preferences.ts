@@ -1,9 +1,9 @@
 /** What the page remembers on this machine: looks, and the level range of each station and band. */
 import type { Language } from '../format.js';
-import type { Grid } from '../live/grid.js';
-import { PALETTES, type PaletteName } from '../live/palette.js';
-import { type StillTrace, TRACE_KINDS, type TraceKind } from '../live/traces.js';
-import type { LevelRange } from '../live/waterfall-row.js';
+import type { Grid } from '../live/picture/grid.js';
+import { type StillTrace, TRACE_KINDS, type TraceKind } from '../live/picture/traces.js';
+import { PALETTES, type PaletteName } from '../live/plot/palette.js';
+import type { LevelRange } from '../live/plot/waterfall-row.js';
 
 export type Scheme = 'dark' | 'light';
 export const TIME_SPANS_MS = [60_000, 300_000, 900_000, 3_600_000, 21_600_000] as const;

@@ -2,17 +2,17 @@
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyButton } from '../access/only.js';
-import { localInput, localInstant } from '../cases/local-input.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { localInput, localInstant } from '../asking/local-input.js';
+import { get, listIn, request } from '../asking/request.js';
+import { useAsked } from '../asking/use-asked.js';
 import { useNow } from '../cases/use-now.js';
 import type { Calibration } from '../field/facts.js';
 import { numberFrom, tableFrom, tableText } from '../field/frequency-input.js';
 import { TableField } from '../field/table-field.js';
-import { useAsked } from '../field/use-asked.js';
 import { useWork } from '../field/use-work.js';
 import { FORMATS, localDate } from '../format.js';
-import { get, listIn, request } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from '../watch/fault-line.js';
 
 export function CalibrationCard({ receiverId }: { receiverId: string }) {
   const { t } = useTranslation('field');

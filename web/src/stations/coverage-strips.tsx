@@ -1,12 +1,12 @@
 /** What the station watched, band by band: 24 hours and 30 days, with the reasons of what was not. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { get, listIn } from '../asking/request.js';
+import { useAsked } from '../asking/use-asked.js';
+import { useReason } from '../asking/use-reason.js';
 import { atOf, fieldsOf, type Sentence, textOf } from '../cases/incident.js';
-import { useReason } from '../cases/use-reason.js';
-import { useAsked } from '../field/use-asked.js';
 import { localClock, shortDate } from '../format.js';
 import { useLive } from '../live-context.js';
-import { get, listIn } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
 import { useBands } from '../watch/bands.js';
 

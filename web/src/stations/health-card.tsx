@@ -1,11 +1,11 @@
 /** Noise-floor trend and sweeps of the last day or month, and what is lacking. */
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useReason } from '../cases/use-reason.js';
+import { get } from '../asking/request.js';
+import { useAsked } from '../asking/use-asked.js';
+import { useReason } from '../asking/use-reason.js';
 import { type Health, receiverPath } from '../field/facts.js';
-import { useAsked } from '../field/use-asked.js';
 import { FORMATS, localClock, shortDate } from '../format.js';
-import { get } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
 
 const HOURS = { h24: 24, d30: 720 } as const;

@@ -3,12 +3,12 @@ import { Button } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../access/only.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { request } from '../asking/request.js';
 import { type FieldReceiver, receiverPath } from '../field/facts.js';
 import { useWork } from '../field/use-work.js';
 import { FORMATS } from '../format.js';
-import { request } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from '../watch/fault-line.js';
 import { planFrom } from './plans-card.js';
 import { BusySign } from './station-list.js';
 

@@ -1,10 +1,10 @@
 /** What the computer at the station knows of itself; what it does not know is said, not left out. */
 import { useTranslation } from 'react-i18next';
-import { useReason } from '../cases/use-reason.js';
+import { get } from '../asking/request.js';
+import { useAsked } from '../asking/use-asked.js';
+import { useReason } from '../asking/use-reason.js';
 import { spanText } from '../field/age-text.js';
-import { useAsked } from '../field/use-asked.js';
 import { FORMATS } from '../format.js';
-import { get } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
 
 const EVERY_MS = 15_000;

@@ -3,13 +3,13 @@ import { Button } from '@mantine/core';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../access/only.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { get, request } from '../asking/request.js';
+import { useAsked } from '../asking/use-asked.js';
 import { type FieldPlan, type Revisit, receiverPath } from '../field/facts.js';
 import { hzFrom, numberFrom } from '../field/frequency-input.js';
 import { PlanTable } from '../field/plan-table.js';
-import { useAsked } from '../field/use-asked.js';
 import { useWork } from '../field/use-work.js';
-import { get, request } from '../shell/request.js';
-import { FaultLine } from '../watch/fault-line.js';
 
 interface Plans {
   readonly plans: readonly FieldPlan[];

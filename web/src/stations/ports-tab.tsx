@@ -1,9 +1,9 @@
 /** The serial ports: what is plugged in, what it answered, what stands in the way, and what to do with it. */
 import { useTranslation } from 'react-i18next';
-import { useReason } from '../cases/use-reason.js';
+import { useAsked } from '../asking/use-asked.js';
+import { useReason } from '../asking/use-reason.js';
 import { fetchPorts } from '../field/facts.js';
 import { PortCard } from '../field/port-card.js';
-import { useAsked } from '../field/use-asked.js';
 import { navigate } from '../shell/address.js';
 
 const EVERY_MS = 5000;

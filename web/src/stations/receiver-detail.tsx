@@ -1,11 +1,11 @@
 /** One receiver: its state in words, its health, calibration, plans, who has it, and its tests. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useReason } from '../cases/use-reason.js';
+import { get } from '../asking/request.js';
+import { useAsked } from '../asking/use-asked.js';
+import { useReason } from '../asking/use-reason.js';
 import { type FieldReceiver, receiverPath } from '../field/facts.js';
 import { TrialRunner } from '../field/trial-runner.js';
-import { useAsked } from '../field/use-asked.js';
-import { get } from '../shell/request.js';
 import { CalibrationCard } from './calibration-card.js';
 import { HealthCard } from './health-card.js';
 import { HoldCard } from './hold-card.js';

@@ -1,11 +1,11 @@
 /** Where the receiver hears itself: what the configuration says, and what its self-tests found. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { get, listIn } from '../asking/request.js';
+import { useAsked } from '../asking/use-asked.js';
 import { receiverPath, type SpurMap } from '../field/facts.js';
 import { SpurList } from '../field/trial-runner.js';
-import { useAsked } from '../field/use-asked.js';
 import { FORMATS, localClock, localDate } from '../format.js';
-import { get, listIn } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
 
 export function SpurCard({ receiverId }: { receiverId: string }) {

@@ -2,10 +2,10 @@
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../access/only.js';
-import { useReason } from '../cases/use-reason.js';
+import { useAsked } from '../asking/use-asked.js';
+import { useReason } from '../asking/use-reason.js';
 import { type Antenna, fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
 import { tableText } from '../field/frequency-input.js';
-import { useAsked } from '../field/use-asked.js';
 import { FORMATS } from '../format.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';

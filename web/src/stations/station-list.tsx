@@ -1,11 +1,11 @@
 /** Every station with its receivers: what state each is in, how old its data is, who has it. */
 import { useTranslation } from 'react-i18next';
+import { useAsked } from '../asking/use-asked.js';
+import { useReason } from '../asking/use-reason.js';
 import { useNow } from '../cases/use-now.js';
-import { useReason } from '../cases/use-reason.js';
 import { spanText } from '../field/age-text.js';
 import { type FieldReceiver, type FieldStation, fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
 import { ReceiverState } from '../field/receiver-state.js';
-import { useAsked } from '../field/use-asked.js';
 import { FORMATS, localClock } from '../format.js';
 import { Trouble } from '../parts/trouble.js';
 import { Link } from '../shell/link.js';

@@ -2,11 +2,11 @@
 import type { SweepFrame } from '../../../src/live/wire.js';
 import { flagNames } from '../../../src/rf/sweep.js';
 import { fetchSweeps } from '../live/api.js';
-import { autoRange, DEFAULT_RANGE } from '../live/level-range.js';
-import { levelQuantile } from '../live/peaks.js';
-import { Picture } from '../live/picture.js';
-import { LiveSocket } from '../live/socket.js';
-import type { LevelRange } from '../live/waterfall-row.js';
+import { levelQuantile } from '../live/picture/peaks.js';
+import { Picture } from '../live/picture/picture.js';
+import { autoRange, DEFAULT_RANGE } from '../live/plot/level-range.js';
+import type { LevelRange } from '../live/plot/waterfall-row.js';
+import { LiveSocket } from '../live/stream/socket.js';
 
 /** A wall is looked at from afar: more bins than this nobody sees on a tile. */
 const SHAPE = { maxBins: 1024, maxFps: 10 };

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../cases/incident.js';
 import type { ReceiverInfo } from '../live/api.js';
-import { incidentBox } from '../live/boxes.js';
+import { incidentBox } from '../live/plot/boxes.js';
 import { useLive } from '../live-context.js';
 import { PlotPair } from '../parts/plot-pair.js';
 import { usePage } from '../state/page-store.js';

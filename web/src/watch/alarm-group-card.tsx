@@ -2,6 +2,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyButton } from '../access/only.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { get, listIn } from '../asking/request.js';
 import { awaitsPerson, fieldsOf, type Incident, incidentFrom, textOf } from '../cases/incident.js';
 import { act } from '../cases/incident-acts.js';
 import { SeverityMark } from '../cases/marks.js';
@@ -9,9 +11,7 @@ import { onIncident } from '../cases/open-incidents.js';
 import { usePlaces } from '../cases/use-places.js';
 import { FORMATS } from '../format.js';
 import { Link } from '../shell/link.js';
-import { get, listIn } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from './fault-line.js';
 import { useWork } from './use-work.js';
 
 const KINDS = ['flapping', 'standing', 'flood'] as const;

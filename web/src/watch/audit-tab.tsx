@@ -2,13 +2,13 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../asking/fault-line.js';
+import { get, listIn, request, textIn } from '../asking/request.js';
+import { useReason } from '../asking/use-reason.js';
 import { atOf, fieldsOf, numberOf, textOf } from '../cases/incident.js';
 import { useNames } from '../cases/use-names.js';
-import { useReason } from '../cases/use-reason.js';
 import { localClock, localDate } from '../format.js';
-import { get, listIn, request, textIn } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
-import { FaultLine } from './fault-line.js';
 import { useWork } from './use-work.js';
 
 interface Row {

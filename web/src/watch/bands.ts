@@ -2,8 +2,8 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { getAll } from '../asking/request.js';
 import { fieldsOf, numberOf, textOf } from '../cases/incident.js';
-import { getAll } from '../shell/request.js';
 
 export interface PlannedBand {
   readonly key: string;

@@ -4,10 +4,10 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../access/only.js';
 import { RowEdits } from '../access/row-edits.js';
+import { type Address, addressesFrom, addressText, idFrom } from '../asking/addresses.js';
+import { FaultLine } from '../asking/fault-line.js';
+import { type Kept, type Records, useRecords } from '../asking/use-records.js';
 import { fieldsOf, numberOf, SEVERITIES, textOf } from '../cases/incident.js';
-import { type Address, addressesFrom, addressText, idFrom } from './addresses.js';
-import { FaultLine } from './fault-line.js';
-import { type Kept, type Records, useRecords } from './use-records.js';
 import { useWork } from './use-work.js';
 
 interface Contact {

@@ -1,15 +1,15 @@
 /** What was watched, station by station and band by band: a strip of time each, and the sentence that may be said of it. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../asking/fault-line.js';
+import { get, listIn } from '../asking/request.js';
+import { useReason } from '../asking/use-reason.js';
 import { atOf, fieldsOf, type Sentence, textOf } from '../cases/incident.js';
 import { usePlaces } from '../cases/use-places.js';
-import { useReason } from '../cases/use-reason.js';
 import { localClock, shortDate } from '../format.js';
 import { useLive } from '../live-context.js';
-import { get, listIn } from '../shell/request.js';
 import { usePage } from '../state/page-store.js';
 import { useBands } from './bands.js';
-import { FaultLine } from './fault-line.js';
 
 const STATES = ['watched', 'degraded', 'blind', 'unknown'] as const;
 type WatchState = (typeof STATES)[number];

@@ -1,14 +1,14 @@
 /** Alarms that wait for a person: whom each was told to, when, and who is next. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../asking/fault-line.js';
+import { get, listIn } from '../asking/request.js';
+import { useReason } from '../asking/use-reason.js';
 import { atOf, fieldsOf, SEVERITIES, type Severity, textOf } from '../cases/incident.js';
 import { SeverityMark } from '../cases/marks.js';
 import { onIncident } from '../cases/open-incidents.js';
-import { useReason } from '../cases/use-reason.js';
 import { localClock } from '../format.js';
 import { Link } from '../shell/link.js';
-import { get, listIn } from '../shell/request.js';
-import { FaultLine } from './fault-line.js';
 
 const WHYS = ['on-duty', 'took-over', 'next-on-duty', 'contact-list', 'again'] as const;
 const MESSAGES = ['planned', 'none', 'waiting', 'sent', 'dead'] as const;

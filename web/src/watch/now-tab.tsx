@@ -1,17 +1,17 @@
 /** Who has the watch, who comes next, and which alarms wait for whom. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../asking/fault-line.js';
+import { useReason } from '../asking/use-reason.js';
 import { runningSpan, spanWords } from '../cases/spans.js';
 import { useNames } from '../cases/use-names.js';
 import { useNow } from '../cases/use-now.js';
-import { useReason } from '../cases/use-reason.js';
 import { localClock, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { AlarmGroupCard } from './alarm-group-card.js';
-import { CampaignNow } from './campaign-now.js';
+import { CampaignNow } from './campaign/campaign-now.js';
 import { EscalationCard } from './escalation-card.js';
-import { FaultLine } from './fault-line.js';
-import { type Duty, fetchDuty, type Shift } from './shift.js';
+import { type Duty, fetchDuty, type Shift } from './roster/shift.js';
 
 const EVERY_MS = 30_000;
 

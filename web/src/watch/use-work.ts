@@ -1,11 +1,11 @@
 /** A button's work on the watch: a late edit is told as such, any other refusal with its reason. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useReason } from '../cases/use-reason.js';
-import { useWorkWith, type Work } from '../cases/work.js';
-import { ProblemError } from '../shell/request.js';
+import { ProblemError } from '../asking/request.js';
+import { useReason } from '../asking/use-reason.js';
+import { useWorkWith, type Work } from '../asking/work.js';
 
-export type { Work } from '../cases/work.js';
+export type { Work } from '../asking/work.js';
 
 export function useWork(): Work {
   const { t } = useTranslation('watch');

@@ -1,14 +1,14 @@
 /** The parts of the watch: name, path below /watch, and what is shown there. */
 import type { ComponentType } from 'react';
 import { AuditTab } from './audit-tab.js';
-import { CampaignTab } from './campaign-tab.js';
+import { CampaignTab } from './campaign/campaign-tab.js';
 import { CoverageTab } from './coverage-tab.js';
-import { DrillTab } from './drill-tab.js';
-import { HandoverTab } from './handover-tab.js';
-import { HolidayTab } from './holiday-tab.js';
+import { DrillTab } from './drill/drill-tab.js';
 import { NowTab } from './now-tab.js';
-import { PeopleTab } from './people-tab.js';
-import { RosterTab } from './roster-tab.js';
+import { HandoverTab } from './roster/handover-tab.js';
+import { HolidayTab } from './roster/holiday-tab.js';
+import { PeopleTab } from './roster/people-tab.js';
+import { RosterTab } from './roster/roster-tab.js';
 
 export const TABS = [
   ['now', '', NowTab],

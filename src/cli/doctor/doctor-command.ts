@@ -1,0 +1,108 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { type Config, parseConfig, readConfig } from '../../config/config.js';
+import { channelPlanOf } from '../../program/archive-wiring.js';
+import { influxOptions } from '../../program/influx-options.js';
+import { openedBy } from '../../program/opened-by.js';
+import { plannedSize } from '../../program/planned-size.js';
+import { projectFolder } from '../../program/project-folder.js';
+import type { InfluxConnection } from '../../store/influx/connection.js';
+import { checkInfluxdb, compareArchives } from './doctor-archives.js';
+import {
+  checkDataFolder,
+  checkSerialPorts,
+  clockSynchronised,
+  type Finding,
+  installedAt,
+  judgeClock,
+  newestFileAt,
+} from './doctor-checks.js';
+import { checkAccess, checkFiles, checkReceivers } from './doctor-station.js';
+
+export interface DoctorFlags {
+  readonly config?: string;
+  readonly dataDir: string;
+  readonly json?: boolean;
+  readonly mend?: boolean;
+  readonly days: number;
+}
+
+const MARKS = { good: '✓', note: '·', bad: '✗' } as const;
+
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description(
+      'Looks at disk, clock, ports, receivers, accounts, certificate, files and archives: what is wrong, and how to mend it.',
+    )
+    .option('--config <file>', 'the YAML configuration that serve is given')
+    .option('--data-dir <folder>', 'where sweeps are kept', './data')
+    .option('--days <number>', 'how many days of both archives to compare', wholeDays, 2)
+    .option('--mend', 'copy to each archive the sweeps only the other has')
+    .option('--json', 'for a program to read')
+    .action(async (flags: DoctorFlags) => {
+      const config = await configFor(flags);
+      const findings = await examine(config, flags, Date.now());
+      if (flags.json) console.log(JSON.stringify({ findings }, undefined, 2));
+      else for (const finding of findings) console.log(describe(finding));
+      process.exitCode = findings.some(({ severity }) => severity === 'bad') ? 1 : 0;
+    });
+}
+
+/** Every check in turn; one that fails does not keep the others from being made. */
+export async function examine(config: Config, flags: DoctorFlags, now: number): Promise<Finding[]> {
+  const { archive } = config;
+  const findings = [
+    ...(await checkDataFolder(flags.dataDir, archive.keepAtMost)),
+    ...judgeClock({
+      now,
+      installedAt: await installedAt(`${projectFolder}/package.json`),
+      newestFileAt: await newestFileAt(flags.dataDir),
+      synchronised: await clockSynchronised(),
+    }),
+    ...(await checkSerialPorts()),
+    ...(await checkReceivers(config, { ownPids: (await openedBy(flags.dataDir).catch(() => undefined)) ?? [] })),
+    ...(await checkAccess(flags.dataDir, config.access, now)),
+    ...(await checkFiles(flags.dataDir)),
+  ];
+  if (archive.influxdb === undefined) return findings;
+  const influxdb = await checkInfluxdb(
+    influxOptions(archive.influxdb, process.env),
+    plannedSize(config, channelPlanOf(config).channels.length),
+  );
+  findings.push(...influxdb.findings);
+  if (influxdb.connection !== undefined) findings.push(...(await compare(influxdb.connection, config, { flags, now })));
+  return findings;
+}
+
+async function compare(
+  connection: InfluxConnection,
+  config: Config,
+  { flags, now }: { flags: DoctorFlags; now: number },
+): Promise<Finding[]> {
+  const { dataDir, days, mend = false } = flags;
+  try {
+    const channelPlan = channelPlanOf(config);
+    return await compareArchives({ connection, archive: config.archive, channelPlan, dataDir, days, mend, now });
+  } catch (error) {
+    const message = `The archives could not be compared: ${(error as Error).message}`;
+    return [{ check: 'archives', severity: 'bad', message, cure: 'Mend what is named first, then run doctor again.' }];
+  } finally {
+    connection.close();
+  }
+}
+
+function describe({ check, severity, message, cure }: Finding): string {
+  const advice = cure === undefined || severity === 'good' ? '' : `\n    ${cure}`;
+  return `${MARKS[severity]} ${check}: ${message}${advice}`;
+}
+
+async function configFor({ config }: DoctorFlags): Promise<Config> {
+  if (config !== undefined) return await readConfig(config);
+  return parseConfig({ stations: [{ id: 'here', name: 'Trạm này' }] }, 'the default configuration');
+}
+
+function wholeDays(text: string): number {
+  const days = Number(text);
+  if (!Number.isInteger(days) || days < 1 || days > 3660)
+    throw new InvalidArgumentError(`"${text}" is not a number of days (1 to 3660).`);
+  return days;
+}

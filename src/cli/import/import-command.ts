@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import { Command } from 'commander';
+import { parseConfig } from '../../config/config.js';
+import { EnvironmentError } from '../../errors/errors.js';
+import { openArchives } from '../../program/archive-wiring.js';
+import { type ImportOutcome, importFile, keptAs } from './import-file.js';
+
+interface ImportFlags {
+  readonly station: string;
+  readonly receiver: string;
+  readonly format?: string;
+  readonly dataDir: string;
+  readonly fromStart?: boolean;
+  readonly letAge?: boolean;
+  readonly release?: boolean;
+  readonly json?: boolean;
+}
+
+export function importCommand(): Command {
+  return new Command('import')
+    .description(
+      'Takes sweeps out of files of other programs into the archive. The program must not be running there. Interrupted, it goes on where it was when the same command is given again.',
+    )
+    .argument(
+      '<files...>',
+      'rtl_power, rtl_power_fftw, soapy_power, hackrf_sweep, .rfe, ARGUS CSV, SM.1809, MSOD, or our own exports',
+    )
+    .requiredOption('--station <id>', 'the station they were heard at')
+    .requiredOption('--receiver <id>', 'the receiver they were heard with')
+    .option('--format <id>', 'the format, where it cannot be told from the first bytes')
+    .option('--data-dir <folder>', 'where sweeps are kept', './data')
+    .option('--from-start', 'read from the beginning, also where an import of the file was interrupted')
+    .option('--let-age', 'what is older than the archive keeps goes; without this it is kept, as evidence is')
+    .option('--release', 'imports nothing: what was imported of these files ages like every recording from now on')
+    .option('--json', 'for a program to read')
+    .action(async (files: string[], flags: ImportFlags) => importFiles(files, flags));
+}
+
+async function importFiles(files: readonly string[], flags: ImportFlags): Promise<void> {
+  if (flags.release) return await release(files, flags);
+  const missing = files.find((file) => !existsSync(file));
+  if (missing !== undefined) throw new EnvironmentError(`${missing} is not there.`, 'Nothing was imported.');
+  // Checks both ids by the rules of the configuration, and brings the archive's defaults.
+  const receiver = { id: flags.receiver, driver: 'lines' };
+  const config = parseConfig(
+    { stations: [{ id: flags.station, name: flags.station, receivers: [receiver] }] },
+    'import',
+  );
+  const stop = new AbortController();
+  // Once: whoever presses twice wants out at once, and loses no more than the batch.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const archives = await openArchives(flags.dataDir, config, Date.now, { isSmall: true });
+  const outcomes: ImportOutcome[] = [];
+  try {
+    for (const file of files) {
+      if (stop.signal.aborted) break;
+      const onProgress = progressOf(file, flags);
+      const { archive } = archives;
+      outcomes.push(await importFile({ ...flags, file, archive, signal: stop.signal, onProgress }));
+      if (onProgress !== undefined) process.stderr.write('\r\u001b[K');
+    }
+  } finally {
+    await archives.close();
+  }
+  if (flags.json) console.log(JSON.stringify({ files: outcomes }, undefined, 2));
+  else for (const outcome of outcomes) console.log(describe(outcome));
+  if (stop.signal.aborted)
+    throw new EnvironmentError(
+      'The import was interrupted; what was taken is safe.',
+      'Give the same command again: it goes on from there.',
+    );
+  if (outcomes.some(({ fault }) => fault !== undefined)) process.exitCode = 1;
+}
+
+async function release(files: readonly string[], { dataDir, json }: ImportFlags): Promise<void> {
+  const archives = await openArchives(
+    dataDir,
+    parseConfig({ stations: [{ id: 'none', name: 'none' }] }, 'import'),
+    Date.now,
+  );
+  try {
+    const kept = new Set((await archives.archive.pins()).map(({ reason }) => reason));
+    const unknown = files.find((file) => !kept.has(keptAs(file)));
+    if (unknown !== undefined)
+      throw new EnvironmentError(`Nothing is kept as imported of ${unknown}.`, 'Nothing was changed.');
+    for (const file of files) await archives.archive.unpin(keptAs(file));
+  } finally {
+    await archives.close();
+  }
+  if (!json) console.log(`${files.length} let go of: they age like every recording.`);
+}
+
+function progressOf(file: string, { json }: ImportFlags): ((share: number) => void) | undefined {
+  if (json || !process.stderr.isTTY) return undefined;
+  return (share) => process.stderr.write(`\r${file}: ${Math.floor(100 * share)} % `);
+}
+
+function describe(outcome: ImportOutcome): string {
+  const { file, format, imported, known, accepted, rejected, rejections, resumedAt, interruptedAt, fault } = outcome;
+  const parts = [`${file} (${format}): ${imported} sweeps imported`];
+  if (known > 0) parts.push(`${known} were there already`);
+  parts.push(`${accepted} lines or records taken`);
+  if (rejected > 0) parts.push(`${rejected} left out`);
+  if (resumedAt !== undefined) parts.push(`gone on from byte ${resumedAt} of an import that was interrupted`);
+  const reasons = rejections.map(
+    ({ reason, count, firstNumbers }) => `\n    ${count} × ${reason} (first at ${firstNumbers.slice(0, 5).join(', ')})`,
+  );
+  if (fault !== undefined) reasons.push(`\n    The rest cannot be read: ${fault}`);
+  if (interruptedAt !== undefined)
+    reasons.push(`\n    Interrupted at ${Math.floor((100 * interruptedAt.offset) / interruptedAt.size)} % of it.`);
+  return `${parts.join(', ')}.${reasons.join('')}`;
+}

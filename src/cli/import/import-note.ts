@@ -1,0 +1,104 @@
+/** How far an import has got, kept beside the archive: one that was interrupted goes on from there. */
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { writeWhole } from '../../config/write-whole.js';
+import { importCountsSchema } from '../../import/import-report.js';
+
+const FOLDER = 'imports';
+/** So much of the file's beginning, and of what lies before the point, must be what it was. */
+const CHECKED_BYTES = 65_536;
+
+const count = z.int().nonnegative();
+const noteSchema = z.strictObject({
+  version: z.literal(1),
+  file: z.string(),
+  station: z.string(),
+  receiver: z.string(),
+  format: z.string(),
+  /** What the file held up to the point, as SHA-256. */
+  fingerprint: z.string(),
+  point: z.strictObject({ offset: count, number: count, state: z.unknown().optional() }),
+  counts: importCountsSchema,
+  imported: count,
+  known: count,
+  /** Sweeps of the receiver numbered above `after` and up to `upTo` are what was taken of the file beyond the point. */
+  ours: z.strictObject({ after: count, upTo: count }),
+  /** For files that say no time. */
+  startedAt: z.number(),
+});
+export type ImportNote = Readonly<z.output<typeof noteSchema>>;
+
+export interface ImportTarget {
+  readonly dataDir: string;
+  readonly file: string;
+  readonly station: string;
+  readonly receiver: string;
+}
+
+export class ImportNotes {
+  readonly #target: ImportTarget;
+  readonly #path: string;
+  #isThere = false;
+
+  constructor(target: ImportTarget) {
+    const file = resolve(target.file);
+    this.#target = { ...target, file };
+    const name = createHash('sha256')
+      .update(JSON.stringify([file, target.station, target.receiver]))
+      .digest('hex');
+    this.#path = join(target.dataDir, FOLDER, `${name.slice(0, 24)}.json`);
+  }
+
+  /** What was noted of this file; undefined where nothing was, or where the file is another by now. */
+  async read(): Promise<ImportNote | undefined> {
+    const text = await readFile(this.#path, 'utf8').catch(() => undefined);
+    if (text === undefined) return undefined;
+    this.#isThere = true;
+    let json: unknown;
+    try {
+      json = JSON.parse(text);
+    } catch {
+      return undefined;
+    }
+    const note = noteSchema.safeParse(json);
+    if (!note.success) return undefined;
+    const now = await fingerprint(this.#target.file, note.data.point.offset);
+    return now === note.data.fingerprint ? note.data : undefined;
+  }
+
+  /** On the disk for good when it resolves. */
+  async save(note: Omit<ImportNote, 'version' | 'file' | 'station' | 'receiver' | 'fingerprint'>): Promise<void> {
+    const { file, station, receiver, dataDir } = this.#target;
+    const whole: ImportNote = {
+      ...{ version: 1, file, station, receiver },
+      fingerprint: await fingerprint(file, note.point.offset),
+      ...note,
+    };
+    if (!this.#isThere) await mkdir(join(dataDir, FOLDER), { recursive: true });
+    await writeWhole(this.#path, JSON.stringify(whole), false);
+    this.#isThere = true;
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.#path, { force: true });
+    this.#isThere = false;
+  }
+}
+
+async function fingerprint(path: string, offset: number): Promise<string> {
+  const hash = createHash('sha256');
+  const file = await open(path, 'r');
+  try {
+    const take = async (from: number, to: number) => {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(to - from), 0, to - from, from);
+      hash.update(buffer.subarray(0, bytesRead));
+    };
+    await take(0, Math.min(offset, CHECKED_BYTES));
+    await take(Math.max(0, offset - CHECKED_BYTES), offset);
+  } finally {
+    await file.close();
+  }
+  return hash.update(`/${offset}`).digest('hex');
+}

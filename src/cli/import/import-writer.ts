@@ -1,0 +1,156 @@
+/** Sweeps of a file on their way into the archive: a batch at a time, none twice, and noted how far they are safe. */
+import { setTimeout as pass } from 'node:timers/promises';
+import { EnvironmentError } from '../../errors/errors.js';
+import { ImportReport } from '../../import/import-report.js';
+import { FILE_BEGIN, type ResumePoint } from '../../import/resume-point.js';
+import type { DriverSweep } from '../../rf/sweep.js';
+import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
+import type { ImportNote, ImportNotes } from './import-note.js';
+
+/** What is in memory at a time: 1 MB of levels, while the archive's thread works on as much again. */
+const BATCH_LEVELS = 250_000;
+const BATCH_SWEEPS = 5000;
+/** On the disk and not in the archive yet; a reader that is further behind is waited for. */
+const MOST_SPOOL_BYTES = 256e6;
+const SPOOL_LOOK_MS = 200;
+/** A minute is committed within two; beyond that something is broken. */
+const LONGEST_WAIT_MS = 180_000;
+const DAY_MS = 86_400_000;
+
+export interface WriterParts {
+  readonly archive: Pick<EmbeddedArchive, 'seqsAt' | 'lastSeqs' | 'add' | 'spool' | 'pin'>;
+  readonly notes: Pick<ImportNotes, 'save'>;
+  readonly owner: { readonly receiverId: string; readonly stationId: string };
+  readonly format: string;
+  readonly startedAt: number;
+  /** The days that are imported are kept under this name, however old they are; absent: they age like every recording. */
+  readonly keepAs?: string | undefined;
+  /** What an interrupted import had noted. */
+  readonly note?: ImportNote | undefined;
+}
+
+type Noted = Pick<ImportNote, 'point' | 'counts' | 'imported' | 'known'> & { readonly seq?: number | undefined };
+
+export class ImportWriter {
+  readonly report: ImportReport;
+  readonly #parts: WriterParts;
+  /** Where the last note stands, and the receiver's last number by then. */
+  #noted: Noted;
+  /** Sweeps an interrupted import had taken beyond its point: they are met again. */
+  #ours: ImportNote['ours'] | undefined;
+  #batch: DriverSweep[] = [];
+  #levels = 0;
+  #seq: number | undefined;
+  #imported: number;
+  #known: number;
+  readonly #keptDays = new Set<number>();
+
+  constructor(parts: WriterParts) {
+    const { note } = parts;
+    this.#parts = parts;
+    this.report = new ImportReport(note?.counts);
+    this.#imported = note?.imported ?? 0;
+    this.#known = note?.known ?? 0;
+    this.#ours = note?.ours;
+    this.#noted = this.#soFar(note?.point ?? FILE_BEGIN, note?.ours.after);
+  }
+
+  get imported(): number {
+    return this.#imported;
+  }
+
+  get known(): number {
+    return this.#known;
+  }
+
+  /** True where the batch was full and is safe now. */
+  async add(sweep: DriverSweep): Promise<boolean> {
+    this.#batch.push(sweep);
+    this.#levels += sweep.levelsDbm.length;
+    if (this.#levels < BATCH_LEVELS && this.#batch.length < BATCH_SWEEPS) return false;
+    await this.flush(this.report.resumePoint);
+    return true;
+  }
+
+  /**
+   * Makes safe what was added, and notes that the file was taken up to `point`, where it is known.
+   * @throws EnvironmentError when the disk does not take it; the note says how far it did.
+   */
+  async flush(point: ResumePoint | undefined): Promise<void> {
+    const batch = this.#batch;
+    if (batch.length === 0) return;
+    this.#batch = [];
+    this.#levels = 0;
+    const { archive, owner } = this.#parts;
+    const { receiverId } = owner;
+    this.#seq ??= (await archive.lastSeqs()).get(receiverId) ?? 0;
+    // Until this is answered the archive has taken everything that went before: at most one batch waits in the spool.
+    const seqs = await archive.seqsAt({ receiverId, places: batch });
+    const taken = this.#taken(batch, seqs);
+    await this.#keepDaysOf(taken);
+    await this.#note(this.#seq, this.#seq + taken.length);
+    for (const sweep of taken) archive.add({ ...sweep, ...owner, seq: ++this.#seq });
+    await archive.spool.sync();
+    const { fault } = archive.spool.health();
+    if (fault !== undefined)
+      throw new EnvironmentError(fault, 'Then give the same command again: it goes on from here.');
+    await this.#spoolBelowBound();
+    // What is new lies behind everything that was taken before.
+    if (taken.length > 0) this.#ours = undefined;
+    if (point === undefined) return;
+    this.#noted = this.#soFar(point, this.#ours?.after ?? this.#seq);
+    await this.#note(this.#seq, this.#seq);
+  }
+
+  /** Before the first of their sweeps: what is older than the archive keeps would be gone within a minute. */
+  async #keepDaysOf(sweeps: readonly DriverSweep[]): Promise<void> {
+    const { archive, owner, keepAs: reason } = this.#parts;
+    if (reason === undefined) return;
+    for (const { startedAt } of sweeps) {
+      const day = Math.floor(startedAt / DAY_MS);
+      if (this.#keptDays.has(day)) continue;
+      this.#keptDays.add(day);
+      await archive.pin({ receiverIds: [owner.receiverId], from: day * DAY_MS, to: (day + 1) * DAY_MS, reason });
+    }
+  }
+
+  #soFar(point: ResumePoint, seq: number | undefined): Noted {
+    return { point, counts: this.report.counts, imported: this.#imported, known: this.#known, seq };
+  }
+
+  /** Those that are not there yet; the others are counted. */
+  #taken(batch: readonly DriverSweep[], seqs: Float64Array): DriverSweep[] {
+    const ours = this.#ours;
+    const places = new Set<string>();
+    return batch.filter((sweep, i) => {
+      const seq = seqs[i] as number;
+      const place = `${sweep.startedAt}/${sweep.startHz}/${sweep.stepHz}`;
+      const isNew = Number.isNaN(seq) && !places.has(place);
+      places.add(place);
+      if (isNew || (ours !== undefined && seq > ours.after && seq <= ours.upTo)) this.#imported += 1;
+      else this.#known += 1;
+      return isNew;
+    });
+  }
+
+  async #note(lastSeq: number, upTo: number): Promise<void> {
+    const { notes, format, startedAt } = this.#parts;
+    const { seq = lastSeq, ...noted } = this.#noted;
+    this.#noted = { ...noted, seq };
+    const ours = { after: seq, upTo: Math.max(upTo, this.#ours?.upTo ?? 0) };
+    await notes.save({ ...noted, format, startedAt, ours });
+  }
+
+  async #spoolBelowBound(): Promise<void> {
+    const { spool } = this.#parts.archive;
+    const begunAt = performance.now();
+    while (spool.health().bytes > MOST_SPOOL_BYTES) {
+      if (performance.now() - begunAt > LONGEST_WAIT_MS)
+        throw new EnvironmentError(
+          'The archive does not take the sweeps that wait in the spool.',
+          'See what `rfi-logger doctor` says of it, then give the same command again: it goes on from here.',
+        );
+      await pass(SPOOL_LOOK_MS);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+/**
+ * The floor of a plan from its warm-up: base level per bin × gain per sweep (a separable floor), the shape of the noise
+ * law, the correlation of neighbours, and where a carrier nobody licensed was already on the air.
+ * Robust throughout: medians, then a mean truncated above and corrected for the truncation (SM.1753 §10 gives the bias
+ * of such estimators for a single share; here it follows from the Gamma law of the cells).
+ */
+import { type BandLayout, BinClass } from '../band-layout.js';
+import { learnTraffic, type TrafficLaw } from '../licences/learn-traffic.js';
+import { type NoiseLaw, noiseLaw, TruncatedMean } from './noise-law.js';
+import type { Piecemeal } from './piecemeal.js';
+import { midMean, quantile, strideFor } from './select.js';
+import { smoothFloor } from './smooth-floor.js';
+import { unexplainedCarriers } from './unexplained-carriers.js';
+import type { WarmUp } from './warm-up.js';
+
+export interface LearnedFloor extends NoiseLaw {
+  /** Mean noise power per bin, dBm, at gain 0. In traffic bins: the level between bursts. */
+  readonly baseDbm: Float32Array;
+  /** The same, smooth over frequency: what the bin would show with every known and unknown carrier gone. */
+  readonly smoothDbm: Float32Array;
+  /** 1 where the common gain may be read. */
+  readonly quiet: Uint8Array;
+  /** Levels of channels that carry traffic without a mask. */
+  readonly traffic: TrafficLaw;
+  readonly gainDb: number;
+  /** Gain of every sweep learned from. */
+  readonly gainsDb: Float32Array;
+  readonly unexplainedBins: readonly number[];
+}
+
+/** Every so-manieth sweep is read: all where quiet bins are told by their spread; fewer then, the truncated mean refines. */
+const FIRST_STEP = 1;
+const PASS_STEPS = [3, 2] as const;
+const FEWEST_QUIET = 12;
+/** So many bins tell the gain of a sweep to a tenth of a dB. */
+export const ENOUGH_QUIET = 250;
+/** Of one level, see Piecemeal; and of one bin of the smooth floor. */
+const MIDDLE_COST = 33;
+const MEAN_COST = 20;
+const SMOOTH_COST = 500;
+
+export function* learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: number): Piecemeal<LearnedFloor> {
+  const { bins } = layout;
+  const sweeps = warmUp.sweeps;
+  const scratch = new Float32Array(Math.max(sweeps, bins));
+  const gains = new Float32Array(sweeps);
+  const base = new Float32Array(bins);
+  const spread = new Float32Array(bins);
+  yield* medians(warmUp, gains, base, scratch, { step: FIRST_STEP, spread });
+  const quiet = chooseQuiet(layout, base, spread);
+  for (const step of PASS_STEPS) {
+    yield* trackGains(warmUp, quiet, base, gains, scratch);
+    yield* medians(warmUp, gains, base, scratch, { step });
+  }
+  const noise = yield* noiseLaw(warmUp, quiet, base, gains, scratch);
+  const sdDb = 4.343 / Math.sqrt(noise.shape);
+  const truncated = new TruncatedMean(noise.shape);
+  const isTraffic = (f: number) => layout.classes[f] === BinClass.traffic && quiet[f] === 0;
+  const traffic = yield* learnTraffic(warmUp, layout, gains, { sdDb, isTraffic });
+  for (let f = 0; f < bins; f++) {
+    if ((traffic.busyShare[f] as number) > 0) {
+      base[f] = traffic.idleDbm[f] as number;
+      continue;
+    }
+    const n = warmUp.column(f, gains, scratch);
+    base[f] = n === 0 ? Number.NaN : truncated.of(scratch, n, base[f] as number);
+    yield n * MEAN_COST;
+  }
+  const smoothDbm = smoothFloor(base, layout);
+  yield bins * SMOOTH_COST;
+  const unexplainedBins = unexplainedCarriers(base, smoothDbm, layout, unexplainedDb);
+  for (const f of unexplainedBins) base[f] = smoothDbm[f] as number;
+  for (let f = 0; f < bins; f++)
+    if (Number.isNaN(base[f] as number) || layout.classes[f] === BinClass.muted) base[f] = smoothDbm[f] as number;
+  return {
+    baseDbm: base,
+    smoothDbm,
+    quiet,
+    traffic,
+    ...noise,
+    gainDb: last(gains),
+    gainsDb: gains,
+    unexplainedBins,
+  };
+}
+
+const last = (values: Float32Array): number => values[values.length - 1] ?? 0;
+
+function* medians(
+  warmUp: WarmUp,
+  gains: Float32Array,
+  base: Float32Array,
+  scratch: Float32Array,
+  { step, spread }: { readonly step: number; readonly spread?: Float32Array },
+): Piecemeal<void> {
+  for (let f = 0; f < base.length; f++) {
+    const n = warmUp.column(f, gains, scratch, step);
+    if (spread !== undefined) spread[f] = standardDeviation(scratch, n);
+    base[f] = midMean(scratch, n);
+    yield n * MIDDLE_COST;
+  }
+}
+
+function standardDeviation(values: Float32Array, n: number): number {
+  let sum = 0;
+  let squares = 0;
+  for (let i = 0; i < n; i++) {
+    const value = values[i] as number;
+    sum += value;
+    squares += value * value;
+  }
+  return Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2));
+}
+
+/** Open and shared bins; where there are too few, bins whose spread is that of noise and whose level is low. */
+function chooseQuiet(layout: BandLayout, base: Float32Array, spread: Float32Array): Uint8Array {
+  const quiet = new Uint8Array(layout.bins);
+  let count = 0;
+  for (let f = 0; f < layout.bins; f++) {
+    const value = layout.classes[f];
+    if ((value === BinClass.open || value === BinClass.shared) && !Number.isNaN(base[f] as number)) {
+      quiet[f] = 1;
+      count++;
+    }
+  }
+  if (count >= FEWEST_QUIET && count >= layout.bins * 0.05) return quiet;
+  const narrow = quantile(Float32Array.from(spread), 0.05, spread.length) * 1.12;
+  const low = quantile(Float32Array.from(base), 0.05, base.length) + 3;
+  for (let f = 0; f < layout.bins; f++) {
+    const usable = layout.classes[f] !== BinClass.spur && layout.classes[f] !== BinClass.muted;
+    if (usable && (spread[f] as number) <= narrow && (base[f] as number) <= low) quiet[f] = 1;
+  }
+  return quiet;
+}
+
+function* trackGains(
+  warmUp: WarmUp,
+  quiet: Uint8Array,
+  base: Float32Array,
+  gains: Float32Array,
+  scratch: Float32Array,
+): Piecemeal<void> {
+  const quietBins = Array.from(quiet.keys()).filter((f) => quiet[f] === 1);
+  const stride = strideFor(quietBins.length, ENOUGH_QUIET);
+  for (let t = 0; t < gains.length; t++) {
+    let n = 0;
+    for (let i = t % stride; i < quietBins.length; i += stride) {
+      const f = quietBins[i] as number;
+      const excess = warmUp.level(t, f) - (base[f] as number);
+      if (!Number.isNaN(excess)) scratch[n++] = excess;
+    }
+    gains[t] = n >= 4 ? midMean(scratch, n) : (gains[t - 1] ?? 0);
+    yield n * MIDDLE_COST;
+  }
+}

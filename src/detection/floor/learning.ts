@@ -1,0 +1,95 @@
+/**
+ * From the warm-up of a plan to what detection needs to start. The levels of all but the last sweeps of warm-up are learned
+ * from, and the work is spread over those last sweeps, so that none of them takes much longer than a sweep that is judged:
+ *
+ *   sweeps   0 ─────────────── 208 ───────── 240 ─────────►
+ *            kept, learned from │ a slice each │ judged
+ */
+import type { BandLayout } from '../band-layout.js';
+import { burstThreshold, learnActivity } from '../licences/shared-activity.js';
+import type { Tunables } from '../tunables.js';
+import { ENOUGH_QUIET, type LearnedFloor, learnFloor } from './learn-floor.js';
+import { LAW_BINS } from './noise-law.js';
+import { atOnce, type Piecemeal, spend } from './piecemeal.js';
+import { midMean, strideFor } from './select.js';
+import type { WarmUp } from './warm-up.js';
+
+/** Share of warm-up during which is worked, no longer listened. */
+const SLICES_SHARE = 2 / 15;
+/** What learning costs (see Piecemeal): per level; where there is traffic; where gain and law of the noise are read; in any case. */
+const LEVEL_COST = 90;
+const TRAFFIC_COST = 150;
+const GAIN_COST = 66;
+const LAW_COST = 185;
+const LEAST_COST = 800_000;
+/** An engine runs code slowly until it has seen it often: the first slices are smaller, the first of them a tenth. */
+const RAMP_SLICES = 10;
+
+export interface Learned {
+  readonly floor: LearnedFloor;
+  /** See {@link learnActivity}. */
+  readonly activity: Float32Array;
+}
+
+/** How many sweeps at the end of warm-up learning is spread over. */
+export function learningSlices(warmupSweeps: number): number {
+  return Math.floor(warmupSweeps * SLICES_SHARE);
+}
+
+export class Learning {
+  private readonly warmUp: WarmUp;
+  private readonly work: Piecemeal<Learned>;
+  private readonly budget: number;
+  private slice = 0;
+  private done: Learned | undefined;
+
+  constructor(warmUp: WarmUp, layout: BandLayout, tunables: Tunables) {
+    this.warmUp = warmUp;
+    this.work = learn(warmUp, layout, tunables);
+    const { bins, trafficBins } = layout;
+    const perSweep =
+      bins * LEVEL_COST +
+      trafficBins.length * TRAFFIC_COST +
+      (bins / strideFor(bins, ENOUGH_QUIET)) * GAIN_COST +
+      (bins / strideFor(bins, LAW_BINS)) * LAW_COST;
+    const cost = warmUp.sweeps * perSweep + LEAST_COST;
+    this.budget = cost / Math.max(1, learningSlices(warmUp.capacity) - RAMP_SLICES / 2);
+  }
+
+  /** Nothing is left for {@link finish} but to read the gain. */
+  get isDone(): boolean {
+    return this.done !== undefined;
+  }
+
+  /** One slice of the work. */
+  step(): void {
+    this.slice++;
+    this.done ??= spend(this.work, this.budget * Math.min(1, this.slice / RAMP_SLICES));
+  }
+
+  /** When warm-up is full: what was learned, at the gain of the newest sweep. */
+  finish(): Learned {
+    const { floor, activity } = this.done ?? atOnce(this.work);
+    return { floor: { ...floor, gainDb: newestGain(this.warmUp, floor) }, activity };
+  }
+}
+
+function* learn(warmUp: WarmUp, layout: BandLayout, { unexplainedDb, cellZ }: Tunables): Piecemeal<Learned> {
+  const floor = yield* learnFloor(warmUp, layout, unexplainedDb);
+  const activity = yield* learnActivity(warmUp, layout, floor, burstThreshold(floor.shape, cellZ));
+  return { floor, activity };
+}
+
+/** The common gain moved on while the floor was learned. */
+function newestGain(warmUp: WarmUp, { quiet, baseDbm, gainDb }: LearnedFloor): number {
+  const excess = new Float32Array(warmUp.bins);
+  for (let t = warmUp.held - 1; t >= warmUp.sweeps; t--) {
+    let n = 0;
+    for (let f = 0; f < warmUp.bins; f++) {
+      const above = warmUp.level(t, f) - (baseDbm[f] as number);
+      if (quiet[f] === 1 && !Number.isNaN(above)) excess[n++] = above;
+    }
+    if (n >= 4) return midMean(excess, n);
+  }
+  return gainDb;
+}

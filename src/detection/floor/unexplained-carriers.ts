@@ -1,0 +1,50 @@
+/**
+ * Carriers that were on the air before anything was learned: bins far above the smooth floor that no licence explains. A bin
+ * must stand above it further than the floor around it does by itself, for where few open bins are left the smooth floor cuts
+ * across the ripple of the receiver.
+ */
+import { type BandLayout, BinClass } from '../band-layout.js';
+import { quantile } from './select.js';
+
+/** Open bins on either side that tell how well the smooth floor fits. */
+const AROUND_BINS = 24;
+const MANY_SPREADS = 3;
+/** Of a Gaussian, its spread over its median deviation. */
+const SPREAD_OVER_MEDIAN = 1.4826;
+/** Fewer bins than this leave few neighbours to draw a smooth floor through. */
+const FINE_BINS = 300;
+const COARSEST = 1.8;
+
+/** @param excessDb least height over the smooth floor. Returns bins, ascending. O(bins). */
+export function unexplainedCarriers(
+  baseDbm: Float32Array,
+  smoothDbm: Float32Array,
+  layout: BandLayout,
+  excessDb: number,
+): number[] {
+  const { bins, classes } = layout;
+  const least = excessDb * Math.max(1, Math.min(COARSEST, FINE_BINS / bins));
+  const above = (f: number) => (baseDbm[f] as number) - (smoothDbm[f] as number);
+  const places: number[] = [];
+  for (let f = 0; f < bins; f++) {
+    const judged = classes[f] === BinClass.open || classes[f] === BinClass.shared;
+    if (judged && !Number.isNaN(baseDbm[f] as number)) places.push(f);
+  }
+  const scratch = new Float32Array(2 * AROUND_BINS);
+  const misfit = (at: number): number => {
+    let n = 0;
+    for (let i = Math.max(0, at - AROUND_BINS); i < Math.min(places.length, at + AROUND_BINS); i++)
+      scratch[n++] = Math.abs(above(places[i] as number));
+    return SPREAD_OVER_MEDIAN * quantile(scratch, 0.5, n);
+  };
+  return places.filter((f, at) => {
+    if (above(f) <= least || isEndArtefact(f, bins, above, excessDb)) return false;
+    return above(f) > MANY_SPREADS * misfit(at);
+  });
+}
+
+/** What a receiver does at the very end of its band looks like a carrier of one bin, half of it unseen. */
+function isEndArtefact(bin: number, bins: number, above: (f: number) => number, excessDb: number): boolean {
+  if (bin !== 0 && bin !== bins - 1) return false;
+  return above(bin === 0 ? 1 : bins - 2) < excessDb / 2;
+}

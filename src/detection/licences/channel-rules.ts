@@ -1,0 +1,76 @@
+/** What licences explain, before anything is judged: each rule changes ratios so that legal traffic counts as quiet. */
+import { type BandLayout, BinClass } from '../band-layout.js';
+import type { LearnedFloor } from '../floor/learn-floor.js';
+import { ONE } from '../threshold/ratio-table.js';
+import { EmissionMasks } from './emission-mask.js';
+import { PersistenceGate } from './persistence-gate.js';
+import { SharedActivity } from './shared-activity.js';
+import { TrafficLevels } from './traffic-levels.js';
+
+/** log2 of the sweeps a shared channel's busy share remembers. */
+const GATE_MEMORY = 3;
+
+export class ChannelRules {
+  readonly masks: EmissionMasks;
+  private readonly mutedBins: Int32Array;
+  private readonly traffic: TrafficLevels;
+  private readonly activity: SharedActivity;
+  private readonly gate: PersistenceGate;
+  private readonly passes: Uint8Array;
+
+  /** @param cell ratio, in fixed point, that a single cell of noise does not reach */
+  constructor(
+    layout: BandLayout,
+    learned: LearnedFloor,
+    activity: Float32Array,
+    limits: { readonly longBurstShare: number; readonly pulsedShare: number; readonly cell: number },
+  ) {
+    this.masks = new EmissionMasks(layout);
+    this.mutedBins = layout.mutedBins;
+    this.traffic = new TrafficLevels(layout, learned);
+    this.activity = new SharedActivity(layout, activity, limits.cell);
+    const shares = Float32Array.from(layout.gatedBins, (f) =>
+      layout.classes[f] === BinClass.pulsed ? limits.pulsedShare : limits.longBurstShare,
+    );
+    this.gate = new PersistenceGate(layout.gatedBins, shares, GATE_MEMORY);
+    this.passes = new Uint8Array(layout.bins);
+  }
+
+  apply(sweep: number, levelsDbm: Float32Array, ratios: Uint16Array, busy: Uint8Array): void {
+    this.masks.apply(levelsDbm, ratios, ONE);
+    const { mutedBins } = this;
+    for (let i = 0; i < mutedBins.length; i++) ratios[mutedBins[i] as number] = ONE;
+    this.traffic.apply(ratios, busy);
+    this.activity.observe(sweep, ratios, this.passes);
+    this.gate.apply(ratios, this.passes);
+  }
+
+  /** Where traffic is legal up to a level of its own, a threshold (dBm) lies above that level. */
+  liftThresholds(thresholdDbm: Float32Array): void {
+    this.traffic.liftThresholds(thresholdDbm);
+  }
+
+  snapshot() {
+    return {
+      gateShare: this.gate.share.slice(),
+      trafficEvidence: this.traffic.evidence.slice(),
+      trafficLoad: this.traffic.load.slice(),
+      busyTrim: this.traffic.busyTrim.slice(),
+      idleTrim: this.traffic.idleTrim.slice(),
+      levelTrim: this.traffic.levelTrim.slice(),
+      middleTrim: this.traffic.middleTrim.slice(),
+      activity: this.activity.snapshot(),
+    };
+  }
+
+  restore(saved: ReturnType<ChannelRules['snapshot']>): void {
+    this.gate.share.set(saved.gateShare);
+    this.traffic.evidence.set(saved.trafficEvidence);
+    this.traffic.load.set(saved.trafficLoad);
+    this.traffic.busyTrim.set(saved.busyTrim);
+    this.traffic.idleTrim.set(saved.idleTrim);
+    this.traffic.levelTrim.set(saved.levelTrim);
+    this.traffic.middleTrim.set(saved.middleTrim);
+    this.activity.restore(saved.activity);
+  }
+}

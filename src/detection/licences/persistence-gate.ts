@@ -1,0 +1,36 @@
+/**
+ * Channels where bursts are legal but long signals are not (short-range devices; a radar's pulses; blocks of a lightly
+ * loaded carrier): a leaky share of busy sweeps per bin. Below the limit a bin counts as quiet; above it, as it is.
+ */
+import { ONE } from '../threshold/ratio-table.js';
+
+const BUSY_ABOVE = Math.round(1.45 * ONE);
+/** Fixed point of the leaky share. */
+const FULL = 1 << 14;
+
+export class PersistenceGate {
+  readonly bins: Int32Array;
+  readonly share: Uint16Array;
+  private readonly limits: Uint16Array;
+  private readonly shift: number;
+
+  /** @param limitShares per bin; `memory`: log2 of the number of sweeps remembered */
+  constructor(bins: Int32Array, limitShares: Float32Array, memory: number) {
+    this.bins = bins;
+    this.share = new Uint16Array(bins.length);
+    this.limits = Uint16Array.from(limitShares, (share) => Math.round(share * FULL));
+    this.shift = memory;
+  }
+
+  /** Silences short bursts in `ratios`, except where `passes` is 1. */
+  apply(ratios: Uint16Array, passes: Uint8Array): void {
+    const { bins, share, limits, shift } = this;
+    for (let i = 0; i < bins.length; i++) {
+      const f = bins[i] as number;
+      let busy = share[i] as number;
+      busy += (((ratios[f] as number) > BUSY_ABOVE ? FULL : 0) - busy) >> shift;
+      share[i] = busy;
+      if (busy < (limits[i] as number) && (ratios[f] as number) > BUSY_ABOVE && passes[f] === 0) ratios[f] = ONE;
+    }
+  }
+}

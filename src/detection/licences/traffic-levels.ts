@@ -1,0 +1,293 @@
+/**
+ * Continuous services without a mask (LTE): a resource block is idle or busy at random, and both levels are learned.
+ * Things no traffic does, each brought to the scale of noise so that the same sums judge it:
+ *  - a level above busy counts relative to busy;
+ *  - a level in the gap between the highest an idle bin shows and the lowest a busy one does: something lifts the idle
+ *    level, and it counts relative to idle. Beside a busy bin, what leaks from there is idle too;
+ *  - a bin that is never idle any more: a CUSUM (Page 1954) of its busy sweeps against the load of the channel;
+ *  - a part of a channel in which nothing is idle and all together is stronger than its blocks are when all are busy;
+ *  - a stretch of bins busy at once: a busy bin counts a little above 1, an idle one so much below that the mean stays 1.
+ * The load of the moment is the median over parts of the channel: a jammer on less than half of it does not pass for load.
+ */
+import type { BandLayout } from '../band-layout.js';
+import type { LearnedFloor } from '../floor/learn-floor.js';
+import { ONE } from '../threshold/ratio-table.js';
+
+/** Levels of blocks vary, and drift with the noise in them. What harms them doubles their power: half of that is margin. */
+const HEADROOM = 1.45;
+/** Blocks so weak that noise fills the gap between idle and busy: most of their level is noise, which is known. */
+const WEAK_HEADROOM = 1.2;
+/** A gap is one when it is wider than this, as a ratio. */
+const LEAST_GAP = 1.3;
+/** A busy bin at this level leaks so much into its neighbours (Hann: 1/6 to 1/3, and the noise of both). */
+const LEAK = 0.4;
+const LEAST_LOAD = 0.05;
+const MOST_LOAD = 0.95;
+/** An intruder keeps a bin busy in so many of its sweeps. */
+const HELD_SHARE = 0.95;
+/** CUSUM limit, nats: one false start in e^18 sweeps of a bin. And what a bin counts then. */
+const HELD_LIMIT = 18;
+const MOST_EVIDENCE = 30;
+const HELD = Math.round(1.8 * ONE);
+/** What a busy bin counts above 1 among others: a block of four bins varies as one, so not more than noise ever makes of it. */
+const MOST_WEIGHT = 0.2;
+const BLOCK_SPREAD = 4;
+const MEMORY = 1 / 16;
+/** Share by which a level may be followed in one sweep, and in all. */
+const TRIM_STEP = 0.0005;
+const MOST_TRIM = 2.5;
+/** For and against the top of idle levels, the busy and the idle level. */
+const KINDS_OF_VOTES = 6;
+const PARTS = 8;
+/** In a lifted part at most this share is still idle, its mean is so far above that of its busy blocks, and one bin counts no more than this. */
+const LIFTED_IDLE_SHARE = 0.1;
+const LIFTED_HEADROOM = 1.15;
+const MOST_LIFT = 2;
+const FEWEST_BINS_IN_PART = 6;
+
+export class TrafficLevels {
+  readonly bins: Int32Array;
+  /** Evidence, in nats, that a bin is held busy. */
+  readonly evidence: Float32Array;
+  /** Per channel: leaky share of busy bins. */
+  readonly load: Float32Array;
+  /** Ratios to the idle level: above `middle` a block is busy; from `bottom` on it may be. */
+  private readonly middle: Uint16Array;
+  private readonly bottom: Uint16Array;
+  private readonly overIdle: Float32Array;
+  private readonly overBusy: Float32Array;
+  /** What of a level counts. */
+  private readonly margin: Float32Array;
+  private readonly part: Uint16Array;
+  private readonly partSum: Int32Array;
+  private readonly partCount: Int32Array;
+  /** Each bin's half of a part; and per half, of the sweep in hand, its mean relative to busy, less headroom: 0 unless it is lifted. */
+  private readonly half: Uint16Array;
+  private readonly halfCount: Int32Array;
+  private readonly halfLift: Float32Array;
+  private readonly scratch = new Float32Array(PARTS);
+  /** Where a channel's parts begin, and each bin's channel. */
+  private readonly firstPart: Uint16Array;
+  private readonly channel: Uint16Array;
+  /** Per channel, of the sweep in hand: what a busy and an idle bin count, and say about being held. */
+  private readonly busyRatio: Int32Array;
+  private readonly idleRatio: Int32Array;
+  private readonly busyNats: Float32Array;
+  private readonly idleNats: Float32Array;
+  /**
+   * Per channel: how far its busy and its idle level moved since warm-up, as ratios. The common gain follows the noise, and
+   * a noise that rises outside does not raise the carrier. Followed so slowly that a jammer is over before it is learned.
+   */
+  readonly busyTrim: Float32Array;
+  readonly idleTrim: Float32Array;
+  readonly levelTrim: Float32Array;
+  /** Where busy begins moves with both. */
+  readonly middleTrim: Float32Array;
+  private readonly votes: Int32Array;
+  private readonly shape: number;
+
+  constructor(layout: BandLayout, learned: LearnedFloor) {
+    this.bins = layout.trafficBins.filter((f) => (learned.traffic.busyShare[f] as number) > 0);
+    const count = this.bins.length;
+    const channels = layout.channels.length;
+    this.shape = learned.shape;
+    this.evidence = new Float32Array(count);
+    this.middle = new Uint16Array(count);
+    this.bottom = new Uint16Array(count);
+    this.overIdle = new Float32Array(count);
+    this.overBusy = new Float32Array(count);
+    this.margin = new Float32Array(count);
+    this.part = new Uint16Array(count);
+    this.half = new Uint16Array(count);
+    this.channel = Uint16Array.from(this.bins, (f) => Math.max(0, layout.channelOf[f] as number));
+    this.load = new Float32Array(channels).fill(LEAST_LOAD);
+    this.firstPart = new Uint16Array(channels + 1);
+    this.busyRatio = new Int32Array(channels).fill(ONE);
+    this.idleRatio = new Int32Array(channels).fill(ONE);
+    this.busyNats = new Float32Array(channels);
+    this.busyTrim = new Float32Array(channels).fill(1);
+    this.idleTrim = new Float32Array(channels).fill(1);
+    this.levelTrim = new Float32Array(channels).fill(1);
+    this.middleTrim = new Float32Array(channels).fill(1);
+    this.votes = new Int32Array(KINDS_OF_VOTES * channels);
+    this.idleNats = new Float32Array(channels);
+    this.bins.forEach((f, i) => {
+      const ratio = (dbm: number) => 10 ** ((dbm - (learned.baseDbm[f] as number)) / 10);
+      const busy = ratio(learned.traffic.busyDbm[f] as number);
+      const top = ratio(learned.traffic.idleTopDbm[f] as number);
+      const bottom = ratio(learned.traffic.busyBottomDbm[f] as number);
+      this.middle[i] = Math.min(32_767, ONE * Math.sqrt(busy));
+      const gap = bottom > top * LEAST_GAP;
+      this.bottom[i] = gap ? Math.min(32_767, ONE * bottom) : 0;
+      this.overIdle[i] = 1 / top;
+      this.overBusy[i] = 1 / busy;
+      this.margin[i] = 1 / (gap ? HEADROOM : WEAK_HEADROOM);
+    });
+    this.divide(learned);
+    this.partSum = new Int32Array(this.firstPart.at(-1) as number);
+    this.partCount = new Int32Array(this.partSum.length);
+    this.halfCount = new Int32Array(2 * this.partSum.length);
+    this.halfLift = new Float32Array(2 * this.partSum.length);
+    for (const h of this.half) this.halfCount[h] = (this.halfCount[h] as number) + 1;
+    for (const p of this.part) this.partCount[p] = (this.partCount[p] as number) + 1;
+  }
+
+  /** Cuts each channel into parts of equal size, and takes its load from warm-up. */
+  private divide(learned: LearnedFloor): void {
+    let next = 0;
+    for (let c = 0; c < this.load.length; c++) {
+      this.firstPart[c] = next;
+      const own = Array.from(this.bins.keys()).filter((i) => this.channel[i] === c);
+      const parts = Math.min(PARTS, Math.ceil(own.length / FEWEST_BINS_IN_PART));
+      own.forEach((i, k) => {
+        this.half[i] = 2 * next + Math.floor((2 * k * parts) / own.length);
+        this.part[i] = (this.half[i] as number) >> 1;
+      });
+      next += parts;
+      const shares = own.map((i) => learned.traffic.busyShare[this.bins[i] as number] as number).sort((a, b) => a - b);
+      this.load[c] = Math.max(LEAST_LOAD, shares[shares.length >> 1] ?? 0);
+    }
+    this.firstPart[this.load.length] = next;
+  }
+
+  /** @param busy bins flagged lately: what is there is not the channel's own, and its levels are not followed */
+  apply(ratios: Uint16Array, busy: Uint8Array): void {
+    const { bins, evidence, middle, bottom, overIdle, overBusy, margin, channel, half, halfLift } = this;
+    this.measureLoad(ratios);
+    const { busyTrim, idleTrim, levelTrim, middleTrim, votes } = this;
+    votes.fill(0);
+    let before = 0;
+    for (let i = 0; i < bins.length; i++) {
+      const f = bins[i] as number;
+      const c = channel[i] as number;
+      const ratio = ratios[f] as number;
+      const beside = i + 1 < bins.length ? (ratios[bins[i + 1] as number] as number) : 0;
+      const middleNow = (middle[i] as number) * (middleTrim[c] as number);
+      const isBusy = ratio > middleNow;
+      let nats = (evidence[i] as number) + ((isBusy ? this.busyNats[c] : this.idleNats[c]) as number);
+      if (nats < 0) nats = 0;
+      else if (nats > MOST_EVIDENCE) nats = MOST_EVIDENCE;
+      evidence[i] = nats;
+      let judged = (isBusy ? this.busyRatio[c] : this.idleRatio[c]) as number;
+      if (nats > HELD_LIMIT && isBusy) judged = HELD;
+      const lift = halfLift[half[i] as number] as number;
+      if (lift > judged) judged = lift;
+      if (ratio < (bottom[i] as number)) {
+        const leaked = LEAK * Math.max(before, beside);
+        const over = (ratio * (overIdle[i] as number)) / (idleTrim[c] as number);
+        const lifted = Math.min(over * (margin[i] as number), (ratio * ONE) / leaked);
+        if (lifted > judged) judged = lifted;
+        if (lifted < NO_VOTE) vote(votes, KINDS_OF_VOTES * c, over > MEDIAN);
+      } else {
+        const above = (ratio * (overBusy[i] as number)) / (busyTrim[c] as number);
+        if (above * (margin[i] as number) > judged) judged = above * (margin[i] as number);
+        // Beside another busy bin: noise seldom makes two in a row.
+        if (isBusy && (before > middleNow || beside > middleNow) && busy[f] === 0)
+          vote(votes, KINDS_OF_VOTES * c + 2, above > MEDIAN);
+      }
+      if (!isBusy && before <= middleNow && beside <= middleNow && busy[f] === 0)
+        vote(votes, KINDS_OF_VOTES * c + 4, ratio > MEDIAN * (levelTrim[c] as number));
+      before = ratio;
+      ratios[f] = judged;
+    }
+    for (let c = 0; c < busyTrim.length; c++) {
+      idleTrim[c] = trimmed(idleTrim[c] as number, votes, KINDS_OF_VOTES * c);
+      busyTrim[c] = trimmed(busyTrim[c] as number, votes, KINDS_OF_VOTES * c + 2);
+      levelTrim[c] = trimmed(levelTrim[c] as number, votes, KINDS_OF_VOTES * c + 4);
+      middleTrim[c] = Math.sqrt((levelTrim[c] as number) * (busyTrim[c] as number));
+    }
+  }
+
+  /** Load of the moment per channel, and what follows from it. */
+  private measureLoad(ratios: Uint16Array): void {
+    const { bins, middle, middleTrim, channel, part, partSum, half, halfLift, overBusy, load } = this;
+    partSum.fill(0);
+    halfLift.fill(0);
+    for (let i = 0; i < bins.length; i++) {
+      const ratio = ratios[bins[i] as number] as number;
+      const p = part[i] as number;
+      const h = half[i] as number;
+      halfLift[h] = (halfLift[h] as number) + Math.min(MOST_LIFT * ONE, ratio * (overBusy[i] as number));
+      if (ratio > (middle[i] as number) * (middleTrim[channel[i] as number] as number))
+        partSum[p] = (partSum[p] as number) + 1;
+    }
+    this.measureLift();
+    for (let c = 0; c < load.length; c++) {
+      const now = this.medianPart(c);
+      if (now < 0) continue;
+      load[c] = (load[c] as number) + MEMORY * (now - (load[c] as number));
+      const at = Math.max(LEAST_LOAD, Math.min(MOST_LOAD, Math.max(now, load[c] as number)));
+      const weight = Math.min(MOST_WEIGHT, Math.sqrt((1 - at) / (at * this.shape * BLOCK_SPREAD)));
+      this.busyRatio[c] = ONE * (1 + weight);
+      this.idleRatio[c] = ONE * Math.max(0.25, 1 - (weight * at) / (1 - at));
+      this.busyNats[c] = Math.max(0, Math.log(HELD_SHARE / at));
+      this.idleNats[c] = Math.log((1 - HELD_SHARE) / (1 - Math.min(HELD_SHARE, at)));
+    }
+  }
+
+  /** Where nothing is idle and the mean is above that of busy blocks: in all of a part, and in each of its halves for itself. */
+  private measureLift(): void {
+    const { firstPart, partSum, partCount, halfLift, halfCount, busyTrim } = this;
+    for (let c = 0; c < busyTrim.length; c++) {
+      const usual = ONE * LIFTED_HEADROOM * (busyTrim[c] as number);
+      for (let p = firstPart[c] as number; p < (firstPart[c + 1] as number); p++) {
+        const count = partCount[p] as number;
+        const sum = (halfLift[2 * p] as number) + (halfLift[2 * p + 1] as number);
+        const isLifted = sum > count * usual && (partSum[p] as number) > (1 - LIFTED_IDLE_SHARE) * count;
+        for (let h = 2 * p; h < 2 * p + 2; h++) {
+          const mean = (halfLift[h] as number) / Math.max(1, halfCount[h] as number);
+          halfLift[h] = isLifted && mean > usual ? (ONE * mean) / usual : 0;
+        }
+      }
+    }
+  }
+
+  /** Median over the parts of a channel of their busy share; −1 where there is no traffic to learn from. */
+  private medianPart(channel: number): number {
+    const { firstPart, partSum, partCount, scratch } = this;
+    const from = firstPart[channel] as number;
+    const parts = (firstPart[channel + 1] as number) - from;
+    if (parts === 0) return -1;
+    // Insertion sort of at most eight numbers.
+    for (let p = 0; p < parts; p++) {
+      const value = (partSum[from + p] as number) / (partCount[from + p] as number);
+      let place = p;
+      while (place > 0 && (scratch[place - 1] as number) > value) {
+        scratch[place] = scratch[place - 1] as number;
+        place--;
+      }
+      scratch[place] = value;
+    }
+    return scratch[parts >> 1] as number;
+  }
+
+  /** Above busy, not above idle: what {@link apply} does to the thresholds (dBm) instead of the ratios. */
+  liftThresholds(thresholdDbm: Float32Array): void {
+    const { bins, overBusy, margin } = this;
+    for (let i = 0; i < bins.length; i++) {
+      const f = bins[i] as number;
+      thresholdDbm[f] = (thresholdDbm[f] as number) - 10 * Math.log10((overBusy[i] as number) * (margin[i] as number));
+    }
+  }
+}
+
+/** Half of a level's cells lie above this share of its mean (Gamma of some averages). */
+const MEDIAN = 0.98 * ONE;
+
+/** A cell this far above its level is something else's: its level is not followed. */
+const NO_VOTE = 1.3 * ONE;
+
+/** Counts a cell above or not above the median of its level. */
+function vote(votes: Int32Array, at: number, above: boolean): void {
+  const i = above ? at : at + 1;
+  votes[i] = (votes[i] as number) + 1;
+}
+
+/** One small step towards where half of the cells are above. */
+function trimmed(trim: number, votes: Int32Array, at: number): number {
+  const above = votes[at] as number;
+  const below = votes[at + 1] as number;
+  if (above + below === 0) return trim;
+  const moved = trim * (1 + (TRIM_STEP * (above - below)) / (above + below));
+  return Math.min(MOST_TRIM, Math.max(1 / MOST_TRIM, moved));
+}

@@ -1,0 +1,94 @@
+/**
+ * How bad it is, 0 … 100, with the reason in words. Law first: what a safety service suffers is harmful interference
+ * whatever its level (Radio Regulations No. 1.169 and 4.10), and what is on no assignment is unlicensed use; then level
+ * against the usual protection criterion (I/N −6 dB, −10 dB for safety services), share of the victim's channel, duration
+ * and recurrence.
+ */
+import type { BandLayout, Channel } from '../band-layout.js';
+
+export interface SeverityWeights {
+  readonly service: number;
+  readonly level: number;
+  readonly overlap: number;
+  readonly duration: number;
+  readonly recurrence: number;
+}
+
+export const DEFAULT_SEVERITY_WEIGHTS: SeverityWeights = {
+  service: 35,
+  level: 25,
+  overlap: 15,
+  duration: 15,
+  recurrence: 10,
+};
+
+/** Weight of a service, by the words of the register; the assignment's own weight goes before. */
+const SERVICE_WEIGHTS: readonly (readonly [RegExp, number])[] = [
+  [/aero|distress|gnss|maritime|safety/i, 1],
+  [/public-safety|police|radar/i, 0.8],
+  [/gsm|lte|umts|nr|cellular/i, 0.6],
+  [/broadcast|land-mobile/i, 0.5],
+  [/srd|ism/i, 0.2],
+];
+const UNASSIGNED_WEIGHT = 0.4;
+const OFTEN = 5;
+
+export interface SeverityInput {
+  readonly lowBin: number;
+  readonly highBin: number;
+  readonly inrDb: number;
+  readonly durationMs: number;
+  /** Incidents of this signature in seven days. */
+  readonly recurrences: number;
+}
+
+export interface Severity {
+  readonly score: number;
+  readonly reason: string;
+  /** Assignment that suffers most. */
+  readonly victimId: string | undefined;
+}
+
+export function serviceWeight(service: string): number {
+  return SERVICE_WEIGHTS.find(([pattern]) => pattern.test(service))?.[1] ?? UNASSIGNED_WEIGHT;
+}
+
+export function severityOf(
+  input: SeverityInput,
+  layout: BandLayout,
+  weights: SeverityWeights = DEFAULT_SEVERITY_WEIGHTS,
+): Severity {
+  const { lowBin, highBin, inrDb, durationMs, recurrences } = input;
+  let victim: Channel | undefined;
+  let overlap = 0;
+  let weight = 0;
+  for (const channel of layout.channels) {
+    const common = Math.min(highBin + 1, channel.endBin) - Math.max(lowBin, channel.firstBin);
+    if (common <= 0) continue;
+    const own = channel.assignment.serviceWeight ?? serviceWeight(channel.assignment.service);
+    const share = common / (channel.endBin - channel.firstBin);
+    if (victim === undefined || own > weight || (own === weight && share > overlap)) {
+      victim = channel;
+      weight = own;
+      overlap = share;
+    }
+  }
+  const law =
+    victim === undefined
+      ? 'on no assignment: unlicensed use'
+      : weight >= 1
+        ? `in a safety service (${victim.assignment.id}, ${victim.assignment.service}): harmful whatever its level`
+        : `over assignment ${victim.assignment.id} (${victim.assignment.service})`;
+  const clip = (value: number) => Math.max(0, Math.min(1, value));
+  const minutes = durationMs / 60_000;
+  const score =
+    weights.service * (victim === undefined ? UNASSIGNED_WEIGHT : weight) +
+    weights.level * clip((inrDb + 6) / 26) +
+    weights.overlap * clip(overlap) +
+    weights.duration * clip(Math.log2(1 + minutes) / 8) +
+    weights.recurrence * clip(recurrences / OFTEN);
+  const parts = [law, `${inrDb.toFixed(0)} dB over noise`, `for ${minutes.toFixed(1)} min`];
+  if (overlap > 0) parts.push(`${Math.round(overlap * 100)} % of the channel`);
+  if (recurrences > 1) parts.push(`${recurrences} times in a week`);
+  return { score: Math.round(score), reason: parts.join(', '), victimId: victim?.assignment.id };
+}

@@ -1,0 +1,95 @@
+/**
+ * The last word on a row, when what came after is known: which of its flagged cells belong to an emission, and which
+ * cells beside or between them do although they did not stand out alone. Judged by small capped averages, so that one
+ * strong neighbour cannot speak for a quiet cell: gaps between pulses and the sweeps before an onset stay clean.
+ */
+import { ONE } from '../threshold/ratio-table.js';
+import { Hit, RATIO_BITS, type TimeSums } from '../threshold/sum-threshold-time.js';
+import type { Tracker } from './tracker.js';
+
+/** Sweeps between a row and its verdict; the ring still holds three sweeps before the row. */
+export const VERDICT_SWEEPS = 60;
+
+const CAP = Math.round(2.1 * ONE);
+/** A cell covered by a window in time: itself, and the mean of five sweeps around it. */
+const COVERED_ABOVE = 1.12 * ONE;
+const FIVE_ABOVE = 5 * 1.42 * ONE;
+/** A cell inside a wide run: the mean of five bins, or of the cross of five bins and five sweeps. */
+const ROW_ABOVE = 5 * 1.5 * ONE;
+const CROSS_ABOVE = 9 * 1.36 * ONE;
+const WIDE_BINS = 8;
+/** Next to a confirmed run. */
+const BESIDE_ABOVE = 1.7 * ONE;
+
+const capped = (y: number): number => Math.min(y, CAP);
+
+export class RowVerdict {
+  readonly mask: Uint8Array;
+  private readonly sums: TimeSums;
+  private readonly tracker: Tracker;
+  /** Row starts of the two sweeps before and after; the row itself where there is none. */
+  private readonly starts = new Int32Array(5);
+
+  constructor(sums: TimeSums, tracker: Tracker) {
+    this.sums = sums;
+    this.tracker = tracker;
+    this.mask = new Uint8Array(sums.bins);
+  }
+
+  /** Decides row `sweep`; `newest` is the last sweep observed. The mask is valid until the next call. */
+  decide(sweep: number, newest: number): Uint8Array {
+    const { mask, sums, starts } = this;
+    const { ratioRing, flagRing, bins } = sums;
+    mask.fill(0);
+    if (sums.isVetoed(sweep) && !sums.isRecovered(sweep)) return mask;
+    for (let d = -2; d <= 2; d++) starts[d + 2] = sums.rowStart(sweep + d <= newest ? sweep + d : sweep);
+    const start = starts[2] as number;
+    for (let f = 0; f < bins; f++) {
+      if (((flagRing[start + f] as number) & Hit.time) === 0) continue;
+      const y = (ratioRing[start + f] as number) & RATIO_BITS;
+      if (y > COVERED_ABOVE && (this.column(f) > FIVE_ABOVE || this.row(start, f) > ROW_ABOVE)) mask[f] = 1;
+    }
+    this.runs(sweep, start);
+    return mask;
+  }
+
+  /** Capped sum of a bin over five sweeps. */
+  private column(f: number): number {
+    const { ratioRing } = this.sums;
+    let sum = 0;
+    for (let d = 0; d < 5; d++) sum += capped((ratioRing[(this.starts[d] as number) + f] as number) & RATIO_BITS);
+    return sum;
+  }
+
+  /** Capped sum of five bins of the row. */
+  private row(start: number, f: number): number {
+    const { ratioRing, bins } = this.sums;
+    let sum = 0;
+    for (let g = f - 2; g <= f + 2; g++)
+      sum += g < 0 || g >= bins ? ONE : capped((ratioRing[start + g] as number) & RATIO_BITS);
+    return sum;
+  }
+
+  private runs(sweep: number, start: number): void {
+    const { mask, tracker } = this;
+    const { ratioRing, flagRing, bins } = this.sums;
+    const { runs } = tracker;
+    const from = runs.start(sweep);
+    for (let i = from; i < from + runs.count(sweep); i++) {
+      const track = runs.track[i]?.root();
+      if (track === undefined || track.state === 'loose') continue;
+      const low = runs.low[i] as number;
+      const high = runs.high[i] as number;
+      const wide = high - low >= WIDE_BINS;
+      for (let f = Math.max(0, low - 1); f <= Math.min(bins - 1, high + 1); f++) {
+        const flags = flagRing[start + f] as number;
+        const y = (ratioRing[start + f] as number) & RATIO_BITS;
+        if ((flags & (Hit.own | Hit.filled)) !== 0 || (!wide && y > BESIDE_ABOVE)) mask[f] = 1;
+        else if (wide || (flags & Hit.frequency) !== 0) {
+          const across = this.row(start, f);
+          if (across > ROW_ABOVE || (wide && across + this.column(f) - capped(y) > CROSS_ABOVE)) mask[f] = 1;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,286 @@
+/**
+ * The book of tracks: what is live, what was closed lately, and what happens to them. Knows when a track becomes an
+ * alarm, joins one, takes an old one up again, or is gathered with others into a regional alarm.
+ */
+import type { BandLayout } from '../band-layout.js';
+import { chooseWitnesses, testify } from '../naming/source-witness.js';
+import { ONE } from '../threshold/ratio-table.js';
+import type { Tunables } from '../tunables.js';
+import {
+  belongsTo,
+  confirms,
+  continuesAcross,
+  extrapolates,
+  isBriefNear,
+  isGone,
+  sameIncident,
+  swallows,
+  touches,
+} from './incident-rules.js';
+import { isSettled } from './settled-track.js';
+import { Track } from './track.js';
+
+/** Sweeps a bin remembers which track it belonged to, and a loose track lives unseen. */
+export const OWNER_SWEEPS = 10;
+const RECENT_CLOSED = 256;
+/** An alarm takes in what appears inside it while it was itself seen so lately. */
+const HOST_SWEEPS = 8;
+/** A region takes over alarms no older than this. */
+const YOUNG_SWEEPS = 48;
+const FEWEST_PIECES = 2;
+const HEARD_SWEEPS = 16;
+const BRIEF_ALARMS = 2;
+const SINCE_START_SWEEPS = 64;
+
+export interface TrackEvent {
+  /** `merged`: its alarm goes on in `track.root()`. */
+  readonly type: 'raised' | 'reopened' | 'merged' | 'closed';
+  readonly track: Track;
+}
+
+export interface SweepInHand {
+  readonly sweep: number;
+  readonly at: number;
+  readonly levelsDbm: Float32Array;
+  /** The sweep is held back as lightning or a gain step: what is not seen may be there. */
+  readonly vetoed: boolean;
+  readonly hits: Uint8Array;
+  /** The same, four bins a word. */
+  readonly hitWords: Uint32Array;
+  readonly ratios: Uint16Array;
+  /** Many loose hits lately: two sweeps in the same place may be chance. */
+  readonly stormy: boolean;
+  /** Capped ratios of the last eight sweeps, summed per bin; above `stayed` nearly all of them held a signal. */
+  readonly lately: Int32Array;
+  readonly stayed: number;
+  /** Per channel, see ChannelActivity. */
+  readonly on: Uint8Array;
+}
+
+export class TrackBook {
+  readonly live: Track[] = [];
+  readonly closed: Track[] = [];
+  events: TrackEvent[] = [];
+  nextId = 1;
+  /** Which channels were on in the last sweeps: evidence for an alarm from before it was raised. */
+  readonly heard: Uint8Array[];
+  private readonly bins: number;
+  private readonly layout: BandLayout;
+  private readonly unexplained: readonly number[];
+  private readonly tunables: Tunables;
+
+  /** @param unexplained bins that held a carrier before anything could be judged */
+  constructor(layout: BandLayout, tunables: Tunables, unexplained: readonly number[]) {
+    this.bins = layout.bins;
+    this.layout = layout;
+    this.unexplained = unexplained;
+    this.tunables = tunables;
+    this.heard = Array.from({ length: HEARD_SWEEPS }, () => new Uint8Array(layout.channels.length).fill(2));
+  }
+
+  /** Something new, nowhere near anything known. */
+  open(now: SweepInHand, low: number, high: number): Track {
+    if (this.live.length >= this.tunables.maxTracks) {
+      const weakest = this.live.findIndex((track) => track.state === 'loose');
+      this.live.splice(Math.max(0, weakest), 1);
+    }
+    const track = new Track(this.nextId++, now.sweep, now.at, low, high);
+    this.live.push(track);
+    return track;
+  }
+
+  /** The regional alarm these bins lie in. */
+  regionAt(low: number, high: number): Track | undefined {
+    return this.live.find((track) => {
+      if (!track.region || track.state !== 'confirmed') return false;
+      const slack = 4;
+      return low >= track.minLow - slack && high <= track.maxHigh + slack;
+    });
+  }
+
+  /** Two tracks turn out to be one. */
+  merge(a: Track, b: Track): { kept: Track; gone: Track } {
+    const aFirst = (a.state === 'confirmed') !== (b.state === 'confirmed') ? a.state === 'confirmed' : a.id < b.id;
+    const [kept, gone] = aFirst ? [a, b] : [b, a];
+    gone.parent = kept;
+    if (gone.region && !isSettled(kept)) kept.region = true;
+    kept.firstSweep = Math.min(kept.firstSweep, gone.firstSweep);
+    kept.windowed += gone.windowed;
+    this.drop(gone);
+    if (gone.state === 'confirmed') this.events.push({ type: 'merged', track: gone });
+    return { kept, gone };
+  }
+
+  private drop(track: Track): void {
+    const at = this.live.indexOf(track);
+    if (at >= 0) this.live.splice(at, 1);
+  }
+
+  /** Is a loose track an alarm now, or part of one? */
+  judge(track: Track, now: SweepInHand): void {
+    if (!confirms(track, now.stormy)) return;
+    const host = this.live.find(
+      (other) =>
+        other !== track &&
+        other.state === 'confirmed' &&
+        !isGone(other, now.sweep, HOST_SWEEPS) &&
+        belongsTo(other, track),
+    );
+    if (host !== undefined) this.absorb(host, track, now);
+    else if (!this.takeUp(track, now) && !this.gatherBrief(track, now)) this.raise(track, now);
+  }
+
+  private absorb(host: Track, track: Track, now: SweepInHand): void {
+    track.parent = host;
+    this.drop(track);
+    host.lastSweep = Math.max(host.lastSweep, now.sweep);
+    host.lastAt = Math.max(host.lastAt, now.at);
+    host.minLow = Math.min(host.minLow, track.minLow);
+    host.maxHigh = Math.max(host.maxHigh, track.maxHigh);
+  }
+
+  /** Brief alarms that keep coming in one part of the band are one thing that moves: the third joins the first. */
+  private gatherBrief(track: Track, now: SweepInHand): boolean {
+    const brief = this.closed.filter((other) => isBriefNear(other, track, now.sweep, this.bins));
+    if (brief.length < BRIEF_ALARMS) return false;
+    const first = brief[0] as Track;
+    for (const other of brief) {
+      this.closed.splice(this.closed.indexOf(other), 1);
+      first.minLow = Math.min(first.minLow, other.minLow);
+      first.maxHigh = Math.max(first.maxHigh, other.maxHigh);
+      if (other === first) continue;
+      other.parent = first;
+      this.events.push({ type: 'merged', track: other });
+    }
+    first.region = true;
+    first.state = 'confirmed';
+    first.nowSweep = -1;
+    first.inherit(track);
+    first.endSweep(now.sweep, now.at, ONE);
+    this.absorb(first, track, now);
+    this.live.push(first);
+    this.events.push({ type: 'reopened', track: first });
+    return true;
+  }
+
+  /** Continues a closed incident with this track, if it is the same one. */
+  private takeUp(track: Track, now: SweepInHand): boolean {
+    const earlier = this.closed.findLast(
+      (other) =>
+        sameIncident(other, track, now.sweep, this.tunables.reopenSweeps) ||
+        continuesAcross(other, track, now.sweep, this.layout.classes) ||
+        extrapolates(other, track, now.sweep),
+    );
+    if (earlier === undefined) return false;
+    this.closed.splice(this.closed.indexOf(earlier), 1);
+    earlier.state = 'confirmed';
+    earlier.low = track.low;
+    earlier.high = track.high;
+    earlier.nowSweep = -1;
+    earlier.inherit(track);
+    earlier.endSweep(now.sweep, now.at, ONE);
+    track.parent = earlier;
+    this.drop(track);
+    this.live.push(earlier);
+    this.events.push({ type: 'reopened', track: earlier });
+    return true;
+  }
+
+  private raise(track: Track, now: SweepInHand): void {
+    track.state = 'confirmed';
+    track.raisedSweep = now.sweep;
+    track.raisedLow = Math.max(0, Math.round(Math.min(track.low, track.nowLow)));
+    track.raisedHigh = Math.min(this.bins - 1, Math.round(Math.max(track.high, track.nowHigh)));
+    track.sinceStart =
+      this.unexplained.some((f) => f >= track.raisedLow - 1 && f <= track.raisedHigh + 1) &&
+      track.firstSweep <= this.tunables.warmupSweeps + SINCE_START_SWEEPS;
+    track.witnesses = chooseWitnesses(this.layout, track, []);
+    for (let back = 1; back < Math.min(track.streak, HEARD_SWEEPS); back++)
+      testify(track.witnesses, true, this.heard[(now.sweep - back) % HEARD_SWEEPS] as Uint8Array);
+    this.events.push({ type: 'raised', track });
+  }
+
+  /** Loose hits that gather in one part of the band: hopping or sweeping emitters. */
+  gather(found: { low: number; high: number }, now: SweepInHand): void {
+    const near = this.live.find((other) => other.region && other.state === 'confirmed' && touches(other, found));
+    if (near !== undefined) {
+      near.minLow = Math.min(near.minLow, found.low);
+      near.maxHigh = Math.max(near.maxHigh, found.high);
+      return;
+    }
+    const pieces = this.piecesIn(found, now.sweep);
+    if (pieces.length < FEWEST_PIECES) return;
+    const region = new Track(this.nextId++, now.sweep, now.at, found.low, found.high);
+    region.region = true;
+    region.firstSweep = now.sweep - 15;
+    region.nowLow = found.low;
+    region.nowHigh = found.high;
+    let heardRatio = 0;
+    let heardSweeps = 0;
+    for (const track of pieces) {
+      if (track.state === 'closed') this.closed.splice(this.closed.indexOf(track), 1);
+      else this.drop(track);
+      track.parent = region;
+      heardRatio += track.sumRatio;
+      heardSweeps += track.sweeps;
+      region.firstSweep = Math.min(region.firstSweep, track.firstSweep);
+      if (track.state === 'loose') continue;
+      // The operator already knows of it: the region takes over its alarm.
+      if (region.raisedSweep < 0 || track.raisedSweep < region.raisedSweep) {
+        region.raisedSweep = track.raisedSweep;
+        region.raisedLow = track.raisedLow;
+        region.raisedHigh = track.raisedHigh;
+      }
+      this.events.push({ type: 'merged', track });
+    }
+    this.live.push(region);
+    // It is as strong as what gathered: nothing else was measured of it yet.
+    region.nowPower = (ONE * heardRatio) / Math.max(1, heardSweeps);
+    region.nowMoment = (region.nowPower * (found.low + found.high)) / 2;
+    region.endSweep(now.sweep, now.at, ONE);
+    const host = this.live.find((other) => other !== region && other.state === 'confirmed' && swallows(other, region));
+    if (host !== undefined) {
+      region.parent = host;
+      this.drop(region);
+      return;
+    }
+    const earlier = this.takeUp(region, now);
+    if (earlier) return;
+    region.state = 'confirmed';
+    if (region.raisedSweep < 0) this.raise(region, now);
+    else this.events.push({ type: 'reopened', track: region });
+  }
+
+  /** What may be glimpses of one thing that moves: loose tracks, and young alarms of nothing that stays. */
+  private piecesIn(found: { low: number; high: number }, sweep: number): Track[] {
+    const inside = (track: Track) =>
+      !(track.region || track.steady || track.staying || track.sinceStart) &&
+      track.minLow >= found.low - 4 &&
+      track.maxHigh <= found.high + 4;
+    const young = (track: Track) => sweep - track.firstSweep <= YOUNG_SWEEPS;
+    return [
+      ...this.live.filter((track) => inside(track) && (track.state === 'loose' || young(track))),
+      ...this.closed.filter((track) => young(track) && inside(track)),
+    ];
+  }
+
+  /** Closes what was not seen for long. */
+  expire(sweep: number): void {
+    for (let i = this.live.length - 1; i >= 0; i--) {
+      const track = this.live[i] as Track;
+      const confirmed = track.state === 'confirmed';
+      const patience = confirmed ? this.tunables.closeSweeps : OWNER_SWEEPS;
+      const seen =
+        track.heldSweep - track.lastSweep <= 2 * patience
+          ? Math.max(track.lastSweep, track.heldSweep)
+          : track.lastSweep;
+      if (sweep - seen <= patience && !(confirmed && isGone(track, sweep, patience))) continue;
+      this.live.splice(i, 1);
+      if (track.state !== 'confirmed') continue;
+      track.state = 'closed';
+      this.closed.push(track);
+      if (this.closed.length > RECENT_CLOSED) this.closed.shift();
+      this.events.push({ type: 'closed', track });
+    }
+  }
+}

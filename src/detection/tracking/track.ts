@@ -1,0 +1,295 @@
+/** One thing followed over time, and the sums its features are worked out from. Bounded: nothing here grows with its age. */
+
+import type { Witness } from '../naming/source-witness.js';
+
+export const PROFILE_SLOTS = 24;
+/** Runs narrower than this have no shape to speak of, and the shape is sampled in one of so many sweeps. */
+const PROFILE_FROM_BINS = 10;
+const PROFILE_EVERY = 4;
+/** Upper edges, in bins, of the histogram of centroid jumps from one active sweep to the next. */
+export const JUMP_EDGES = [0.5, 1.2, 2.5, 5, 10] as const;
+
+const ESTABLISHED_SWEEPS = 24;
+const NARROW_BINS = 6;
+
+const PARTIAL_SHARE = 0.4;
+/** Of its mean number of cells. Less is a glimpse: of its end, or of something else in its place. */
+const FULL_SHARE = 0.25;
+/** Of the mean excess of something not weak. Less is what sums in time still hold of it after its end. */
+const REMNANT_SHARE = 0.2;
+const NOT_WEAK = 1.5;
+
+export type TrackState = 'loose' | 'confirmed' | 'closed';
+
+/** Numbers only, all present from the start: one shape for the engine, and a snapshot is a copy. */
+export class Track {
+  /**
+   * The engine compiles code for whole numbers where it has seen whole numbers only, and throws it away, in every function that
+   * touches a track, when the first fraction comes. So the first track of all is made of fractions, and stays.
+   */
+  static readonly shape: Track = withFractions(new Track(0, 0, 0, 0, 0));
+
+  readonly id: number;
+  state: TrackState = 'loose';
+  /** The track this one turned out to be part of. */
+  parent: Track | undefined;
+  /** A place where loose hits gather (hopping, sweeping), not a signal with edges. */
+  region = false;
+  /** Present since the first minute. */
+  sinceStart = false;
+  /** It was in one place for most of eight sweeps. */
+  staying = false;
+  firstSweep: number;
+  lastSweep: number;
+  firstAt: number;
+  lastAt: number;
+  /** The last sweep in which sums still held something of it. */
+  heldSweep: number;
+  /** The last sweep in which more than a glimpse of it was seen. */
+  fullSweep: number;
+  raisedSweep = -1;
+  raisedLow = 0;
+  raisedHigh = 0;
+  /** Edges smoothed over sweeps, and the widest ever; bins, inclusive. */
+  low: number;
+  high: number;
+  minLow: number;
+  maxHigh: number;
+
+  sweeps = 0;
+  /** Sweeps since it was last seen in which its place was not measured, and all of them since the first. */
+  blindNow = 0;
+  blindSweeps = 0;
+  cells = 0;
+  windowed = 0;
+  /** Consecutive active sweeps at the end, and bursts so far. */
+  streak = 0;
+  bursts = 0;
+  shortBursts = 0;
+  gapSum = 0;
+  gapSquares = 0;
+  gaps = 0;
+  /** Time from the start of one burst to the start of the next. */
+  burstStartAt = 0;
+  periodSumMs = 0;
+  periodSquaresMs = 0;
+  periods = 0;
+
+  sumWidth = 0;
+  sumWidthSquares = 0;
+  sumFill = 0;
+  sumRatio = 0;
+  sumLevelDb = 0;
+  sumLevelSquares = 0;
+  /** Regression of the centroid on the sweep number. */
+  sumT = 0;
+  sumTt = 0;
+  sumC = 0;
+  sumTc = 0;
+  sumCc = 0;
+  firstCentroid = 0;
+  lastCentroid = 0;
+  readonly jumps = new Int32Array(JUMP_EDGES.length + 1);
+  forwardSteps = 0;
+  backwardSteps = 0;
+  readonly profile = new Float64Array(PROFILE_SLOTS);
+  readonly profileCount = new Float64Array(PROFILE_SLOTS);
+
+  /** Licensed transmitters it may come and go with. */
+  witnesses: Witness[] = [];
+
+  /** Of the sweep in hand: edges, cells and power-weighted centroid of all its runs. */
+  nowLow = 0;
+  nowHigh = -1;
+  nowCells = 0;
+  nowPower = 0;
+  nowMoment = 0;
+  nowSweep = -1;
+
+  constructor(id: number, sweep: number, at: number, low: number, high: number) {
+    this.id = id;
+    this.firstSweep = sweep;
+    this.lastSweep = sweep;
+    this.fullSweep = sweep;
+    this.heldSweep = sweep;
+    this.firstAt = at;
+    this.lastAt = at;
+    this.low = low;
+    this.high = high;
+    this.minLow = low;
+    this.maxHigh = high;
+  }
+
+  root(): Track {
+    let track: Track = this;
+    while (track.parent !== undefined) track = track.parent;
+    return track;
+  }
+
+  /** Cells of a sweep. */
+  get meanCells(): number {
+    return this.cells / Math.max(1, this.sweeps);
+  }
+
+  get centroid(): number {
+    return this.sweeps === 0 ? (this.low + this.high) / 2 : this.sumC / this.sweeps;
+  }
+
+  /** It stayed in one place, nearly always on: not a glimpse of something that hops or sweeps. */
+  get steady(): boolean {
+    return !this.moving && this.sweeps >= 8 && this.sweeps > 0.7 * (this.lastSweep - this.firstSweep + 1);
+  }
+
+  /** Narrow, steady and long enough there to be known: what covers it for a moment does not take its place. */
+  get established(): boolean {
+    return (
+      this.state === 'confirmed' &&
+      !this.region &&
+      this.sweeps >= ESTABLISHED_SWEEPS &&
+      this.steady &&
+      this.high - this.low < NARROW_BINS
+    );
+  }
+
+  /** Bins a sweep, by regression over its life. */
+  get slope(): number {
+    const n = Math.max(1, this.sweeps);
+    const variance = this.sumTt / n - (this.sumT / n) ** 2;
+    return variance > 0 ? (this.sumTc / n - (this.sumT / n) * (this.sumC / n)) / variance : 0;
+  }
+
+  /** It has left the place where it began: edges of old do not describe it. */
+  get moving(): boolean {
+    return Math.abs(this.lastCentroid - this.firstCentroid) > 2.5 + this.sumWidth / Math.max(1, this.sweeps);
+  }
+
+  /** A run of flagged bins of this sweep. */
+  take(sweep: number, low: number, high: number, ratios: Uint16Array, one: number): void {
+    if (this.nowSweep !== sweep) {
+      this.nowSweep = sweep;
+      this.nowLow = low;
+      this.nowHigh = high;
+      this.nowCells = 0;
+      this.nowPower = 0;
+      this.nowMoment = 0;
+    }
+    if (low < this.nowLow) this.nowLow = low;
+    if (high > this.nowHigh) this.nowHigh = high;
+    for (let f = low; f <= high; f++) {
+      const power = (ratios[f] as number) - one;
+      if (power <= 0) continue;
+      this.nowCells++;
+      this.nowPower += power;
+      this.nowMoment += power * f;
+    }
+    if (high - low >= PROFILE_FROM_BINS && (sweep & (PROFILE_EVERY - 1)) === 0)
+      this.sampleProfile(low, high, ratios, one);
+  }
+
+  /** Adds the spectrum of a run to the profile, stretched to a fixed number of slots. */
+  private sampleProfile(low: number, high: number, ratios: Uint16Array, one: number): void {
+    const scale = PROFILE_SLOTS / (high - low + 1);
+    for (let f = low; f <= high; f++) {
+      if (ratios[f] === one) continue;
+      const slot = Math.floor((f - low + 0.5) * scale);
+      this.profile[slot] = (this.profile[slot] as number) + Math.max(0, (ratios[f] as number) - one);
+      this.profileCount[slot] = (this.profileCount[slot] as number) + 1;
+    }
+  }
+
+  /** Takes over what another track holds of the sweep in hand. */
+  inherit(other: Track): void {
+    if (this.nowSweep !== other.nowSweep) {
+      this.nowSweep = other.nowSweep;
+      this.nowLow = other.nowLow;
+      this.nowHigh = other.nowHigh;
+      this.nowCells = 0;
+      this.nowPower = 0;
+      this.nowMoment = 0;
+    }
+    this.nowLow = Math.min(this.nowLow, other.nowLow);
+    this.nowHigh = Math.max(this.nowHigh, other.nowHigh);
+    this.nowCells += other.nowCells;
+    this.nowPower += other.nowPower;
+    this.nowMoment += other.nowMoment;
+  }
+
+  private isRemnant(excess: number): boolean {
+    const mean = this.sumRatio / Math.max(1, this.sweeps);
+    return !this.region && mean > NOT_WEAK && excess < REMNANT_SHARE * mean;
+  }
+
+  /** Closes the books on the sweep in hand. */
+  endSweep(sweep: number, at: number, one: number): void {
+    const width = this.nowHigh - this.nowLow + 1;
+    const cells = Math.max(1, this.nowCells);
+    const excess = this.nowPower / cells / one;
+    if (this.isRemnant(excess)) {
+      this.heldSweep = sweep;
+      return;
+    }
+    const centroid = this.nowPower > 0 ? this.nowMoment / this.nowPower : (this.nowLow + this.nowHigh) / 2;
+    const missed = this.sweeps === 0 ? 0 : sweep - this.lastSweep - 1 - this.blindNow;
+    this.blindSweeps += this.blindNow;
+    this.blindNow = 0;
+    if (this.sweeps === 0 || missed > 0) {
+      if (this.sweeps > 0) {
+        this.gaps++;
+        this.gapSum += missed;
+        this.gapSquares += missed * missed;
+        if (this.streak <= 1) this.shortBursts++;
+        const period = at - this.burstStartAt;
+        this.periods++;
+        this.periodSumMs += period;
+        this.periodSquaresMs += period * period;
+      }
+      this.bursts++;
+      this.streak = 0;
+      this.burstStartAt = at;
+    }
+    this.streak++;
+    if (this.sweeps === 0) {
+      this.firstCentroid = centroid;
+      this.low = this.nowLow;
+      this.high = this.nowHigh;
+    } else {
+      const jump = centroid - this.lastCentroid;
+      let slot = 0;
+      while (slot < JUMP_EDGES.length && Math.abs(jump) > (JUMP_EDGES[slot] as number)) slot++;
+      this.jumps[slot] = (this.jumps[slot] as number) + 1;
+      if (jump > 0.3) this.forwardSteps++;
+      else if (jump < -0.3) this.backwardSteps++;
+      // A glimpse of a part says nothing about the edges of the whole.
+      if (width > PARTIAL_SHARE * (this.high - this.low + 1)) {
+        this.low += 0.25 * (this.nowLow - this.low);
+        this.high += 0.25 * (this.nowHigh - this.high);
+      }
+    }
+    this.lastCentroid = centroid;
+    if (this.nowCells * this.sweeps >= FULL_SHARE * this.cells) this.fullSweep = sweep;
+    this.minLow = Math.min(this.minLow, this.nowLow);
+    this.maxHigh = Math.max(this.maxHigh, this.nowHigh);
+    this.sweeps++;
+    this.cells += this.nowCells;
+    this.lastSweep = sweep;
+    this.lastAt = at;
+    this.sumWidth += width;
+    this.sumWidthSquares += width * width;
+    this.sumFill += cells / width;
+    this.sumRatio += excess;
+    const levelDb = 10 * Math.log10(excess + 1e-3);
+    this.sumLevelDb += levelDb;
+    this.sumLevelSquares += levelDb * levelDb;
+    const t = sweep - this.firstSweep;
+    this.sumT += t;
+    this.sumTt += t * t;
+    this.sumC += centroid;
+    this.sumTc += t * centroid;
+    this.sumCc += centroid * centroid;
+  }
+}
+
+function withFractions(track: Track): Track {
+  const numbers = Object.entries(track).filter(([, value]) => typeof value === 'number');
+  return Object.assign(track, Object.fromEntries(numbers.map(([name]) => [name, 0.5])));
+}

@@ -1,0 +1,230 @@
+/**
+ * Flagged bins → runs → tracks → alarms. A run of flagged bins joins the track that owned a bin near it in the last
+ * sweeps; several owners merge, the older keeps its name. A track becomes an alarm when it was seen often enough, is
+ * closed when unseen for a while, and is taken up again when it returns to the same place (one incident, not many).
+ * Ownership per bin makes every step O(bins).
+ */
+import type { BandLayout } from '../band-layout.js';
+import { chooseWitnesses, testify } from '../naming/source-witness.js';
+import { ONE } from '../threshold/ratio-table.js';
+import { Hit } from '../threshold/sum-threshold-time.js';
+import type { Tunables } from '../tunables.js';
+import { outgrows } from './incident-rules.js';
+import { RegionalAlarm } from './regional-alarm.js';
+import { RunRing } from './run-ring.js';
+import { crosses, isSettled, nearer, reachOf } from './settled-track.js';
+import type { Track } from './track.js';
+import { OWNER_SWEEPS, type SweepInHand, TrackBook, type TrackEvent } from './track-book.js';
+import { revive, TrackList } from './track-snapshot.js';
+
+const REACH_BINS = 2;
+const NARROW_BINS = 6;
+/** Where, beside a narrow signal, nothing of it is left; and what may be there, of what a signal shows. */
+const FLANK_BINS = [3, 6] as const;
+const ALONE_SHARE = 0.5;
+const ONE_SIGNAL_BINS = 8;
+/** By then the edges have settled and the candidates for its source can be chosen for good. */
+const SETTLED_SWEEPS = 10;
+
+export class Tracker {
+  readonly book: TrackBook;
+  readonly runs: RunRing;
+  looseRuns = 0;
+  private readonly owner: (Track | undefined)[];
+  private readonly ownedSweep: Int32Array;
+  private readonly touched: Track[] = [];
+  private readonly regions: RegionalAlarm;
+  private readonly bins: number;
+  private readonly layout: BandLayout;
+
+  /** @param unexplained bins that held a carrier before anything could be judged */
+  constructor(layout: BandLayout, tunables: Tunables, unexplained: readonly number[]) {
+    const { bins } = layout;
+    this.bins = bins;
+    this.layout = layout;
+    this.book = new TrackBook(layout, tunables, unexplained);
+    this.runs = new RunRing(bins);
+    this.owner = new Array(bins).fill(undefined);
+    this.ownedSweep = new Int32Array(bins).fill(-1000);
+    this.regions = new RegionalAlarm(bins, tunables.regionBins, tunables.regionSweeps);
+  }
+
+  observe(now: SweepInHand): readonly TrackEvent[] {
+    this.book.events = [];
+    const from = this.runs.start(now.sweep);
+    const runs = this.runs.cut(now.sweep, now.hits, now.hitWords);
+    this.touched.length = 0;
+    this.looseRuns = 0;
+    this.regions.begin();
+    for (let i = from; i < from + runs; i++) this.divide(i, now);
+    for (const track of this.touched) if (track.parent === undefined) track.endSweep(now.sweep, now.at, ONE);
+    for (const track of this.touched)
+      if (track.parent === undefined && track.state === 'loose') this.book.judge(track, now);
+    const found = this.regions.end();
+    if (found !== undefined) this.book.gather(found, now);
+    for (const track of this.book.live) {
+      const seen = track.lastSweep === now.sweep;
+      const level = now.levelsDbm[Math.min(this.bins - 1, Math.round(track.centroid))] as number;
+      if (!seen && (now.vetoed || Number.isNaN(level))) {
+        track.blindNow++;
+        continue;
+      }
+      if (track.sweeps === SETTLED_SWEEPS && seen && track.state === 'confirmed' && !track.region)
+        track.witnesses = chooseWitnesses(this.layout, track, track.witnesses);
+      if (track.witnesses.length > 0) testify(track.witnesses, seen, now.on);
+    }
+    this.book.expire(now.sweep);
+    (this.book.heard[now.sweep % this.book.heard.length] as Uint8Array).set(now.on);
+    return this.book.events;
+  }
+
+  /** Beside a settled narrow signal, what reaches beyond its own edges is something else: a drift that passes by. */
+  private divide(run: number, now: SweepInHand): void {
+    const { runs } = this;
+    const low = runs.low[run] as number;
+    const high = runs.high[run] as number;
+    const settled = this.settledIn(low, high, now.sweep);
+    if (settled === undefined) {
+      this.assign(run, now);
+      return;
+    }
+    const reach = reachOf(settled);
+    const own = Math.max(low, Math.floor(settled.centroid - reach) + 1);
+    const beyond = Math.min(high + 1, Math.ceil(settled.centroid + reach));
+    const inside = beyond > low && beyond <= high ? runs.splitBefore(now.sweep, run, beyond) : -1;
+    const whole = inside < 0 ? run : inside;
+    const left = own > low && own <= (runs.high[whole] as number) ? runs.splitBefore(now.sweep, whole, own) : -1;
+    for (const piece of [run, inside, left]) if (piece >= 0) this.assign(piece, now, true);
+  }
+
+  private settledIn(low: number, high: number, sweep: number): Track | undefined {
+    let before: Track | undefined;
+    for (let f = low; f <= high; f++) {
+      const owner = this.owner[f];
+      if (owner === before || sweep - (this.ownedSweep[f] as number) > OWNER_SWEEPS) continue;
+      before = owner;
+      const root = owner?.root();
+      if (root === undefined || root.state === 'closed' || !isSettled(root) || outgrows(low, high, root)) continue;
+      const { centroid } = root;
+      const reach = reachOf(root);
+      if (low < centroid - reach - 1 || high > centroid + reach + 1) return root;
+    }
+    return undefined;
+  }
+
+  /** @param beside a piece cut off where something settled is: it is no sign of hopping */
+  private assign(run: number, now: SweepInHand, beside = false): void {
+    const low = this.runs.low[run] as number;
+    const high = this.runs.high[run] as number;
+    const from = Math.max(0, low - REACH_BINS);
+    const to = Math.min(this.bins - 1, high + REACH_BINS);
+    const staying = high - low < NARROW_BINS && stays(low, high, now);
+    let track: Track | undefined;
+    let before: Track | undefined;
+    for (let f = from; f <= to; f++) {
+      if (now.sweep - (this.ownedSweep[f] as number) > OWNER_SWEEPS) continue;
+      const owner = this.owner[f];
+      if (owner === undefined || owner === before) continue;
+      const root = owner.root();
+      if (root.state === 'closed' || outgrows(low, high, root)) continue;
+      if (root.region && staying && !this.turnsOutOne(root)) continue;
+      if (root.steady && (f < low - 1 || f > high + 1)) continue;
+      if (isSettled(root) && Math.abs((low + high) / 2 - root.centroid) > reachOf(root)) continue;
+      before = owner;
+      if (track?.region === true && root.steady) track = undefined;
+      else if (root.region && track?.steady === true) continue;
+      if (track === undefined) track = root;
+      else if (track !== root && crosses(track, root)) track = nearer(track, root, (low + high) / 2);
+      else if (track !== root) {
+        const { kept, gone } = this.book.merge(track, root);
+        if (gone.nowSweep > kept.nowSweep) this.touched.push(kept);
+        if (gone.nowSweep >= kept.nowSweep) kept.inherit(gone);
+        track = kept;
+      }
+    }
+    if (!staying) track ??= this.book.regionAt(low, high);
+    track ??= this.book.open(now, low, high);
+    if (staying) track.staying = true;
+    if (track.nowSweep !== now.sweep) this.touched.push(track);
+    track.take(now.sweep, low, high, now.ratios, ONE);
+    for (let f = low; f <= high; f++) {
+      if (((now.hits[f] as number) & Hit.time) !== 0) track.windowed++;
+      const owner = this.owner[f];
+      if (owner !== undefined && owner !== track && now.sweep - (this.ownedSweep[f] as number) <= OWNER_SWEEPS) {
+        const root = owner.root();
+        if (root !== track && root.established) continue;
+      }
+      this.owner[f] = track;
+      this.ownedSweep[f] = now.sweep;
+    }
+    this.runs.track[run] = track;
+    if (track.state === 'loose') {
+      this.looseRuns++;
+      if (!beside) this.regions.note(low, high);
+    }
+  }
+
+  /** A region in which nothing but one signal was seen lately is that signal. */
+  private turnsOutOne(region: Track): boolean {
+    if (region.high - region.low > ONE_SIGNAL_BINS) return false;
+    region.region = false;
+    return true;
+  }
+
+  snapshot() {
+    const list = new TrackList();
+    const { runs, regions, ownedSweep, book } = this;
+    const saved = {
+      nextId: book.nextId,
+      live: book.live.map((track) => list.place(track)),
+      closed: book.closed.map((track) => list.place(track)),
+      owner: Int32Array.from(this.owner, (track) => list.place(track)),
+      runTrack: Int32Array.from(runs.track, (track) => list.place(track)),
+      runLow: runs.low.slice(),
+      runHigh: runs.high.slice(),
+      runCounts: runs.counts.slice(),
+      ownedSweep: ownedSweep.slice(),
+      regionHistory: regions.history.slice(),
+      regionLows: regions.lows.slice(),
+      regionHighs: regions.highs.slice(),
+      heard: book.heard.map((on) => on.slice()),
+    };
+    return { ...saved, ...list.save() };
+  }
+
+  restore(saved: ReturnType<Tracker['snapshot']>): void {
+    const tracks = revive(saved);
+    const { runs, regions, book } = this;
+    const at = (place: number): Track | undefined => (place < 0 ? undefined : tracks[place]);
+    book.nextId = saved.nextId;
+    book.live.splice(0, book.live.length, ...saved.live.map((place) => tracks[place] as Track));
+    book.closed.splice(0, book.closed.length, ...saved.closed.map((place) => tracks[place] as Track));
+    saved.owner.forEach((place, f) => {
+      this.owner[f] = at(place);
+    });
+    saved.runTrack.forEach((place, i) => {
+      runs.track[i] = at(place);
+    });
+    runs.low.set(saved.runLow);
+    runs.high.set(saved.runHigh);
+    runs.counts.set(saved.runCounts);
+    this.ownedSweep.set(saved.ownedSweep);
+    regions.history.set(saved.regionHistory);
+    regions.lows.set(saved.regionLows);
+    regions.highs.set(saved.regionHighs);
+    saved.heard.forEach((on, i) => {
+      book.heard[i]?.set(on);
+    });
+  }
+}
+
+/** Was it here in nearly all of the last sweeps, alone? Then it does not hop, and is no piece of something wide. */
+function stays(low: number, high: number, { lately, stayed }: SweepInHand): boolean {
+  let most = 0;
+  for (let f = low; f <= high; f++) most = Math.max(most, lately[f] as number);
+  if (most <= stayed) return false;
+  const alone = 8 * ONE + ALONE_SHARE * (stayed - 8 * ONE);
+  for (let d = FLANK_BINS[0]; d <= FLANK_BINS[1]; d++)
+    if ((lately[low - d] ?? 0) > alone || (lately[high + d] ?? 0) > alone) return false;
+  return true;
+}

@@ -1,0 +1,218 @@
+/**
+ * A licensee outside the terms of its licence: level, centre or bandwidth out of tolerance, or on the air outside its hours
+ * (SM.1537: transmitters "outside licensed parameters"). Level, centre and bandwidth are judged on averages over blocks of
+ * sweeps in which the channel was on, and only blocks that agree count: speech, fading and a stranger passing by move one
+ * average, not several in a row. A centre is only as good as the bin and as its own scatter; only a channel that belongs to
+ * one transmitter has a centre and a width of its own.
+ */
+import { isLicensedAt } from '../../rf/assignment.js';
+import { dbToPower, powerToDb } from '../../rf/units.js';
+import type { Anomaly, AnomalyDetector, WatchedSweep } from '../anomaly.js';
+import type { BandLayout, Channel } from '../band-layout.js';
+import { OccupiedBandwidth } from './occupied-bandwidth.js';
+
+const ON_ABOVE_DB = 6;
+/** Noise of one look reaches 6 dB over its mean in one of some hundred bins, 10 dB in one of some ten thousand. */
+const SURELY_ON_ABOVE_DB = 10;
+const BLOCK_SWEEPS = 32;
+/** So many blocks in a row must say the same before anything is said, or taken back. */
+const BLOCKS_AGREEING = 3;
+/** A centre is read of a signal this clear of the noise, and of nothing next to it that is nearly as strong. */
+const CLEAR_ABOVE_DB = 15;
+const BESIDE_BELOW_DB = 3;
+/** A centre is off when it is so many standard errors beyond its tolerance. */
+const CENTRE_SIGMAS = 4;
+const HOURS_SWEEPS = 5;
+/** Push-to-talk falls silent between two calls: a breach of hours is over after so many silent sweeps. */
+const HOURS_SILENT_SWEEPS = 60;
+
+type Breach = 'level' | 'centre' | 'bandwidth' | 'hours';
+
+interface Terms {
+  readonly channel: Channel;
+  readonly width: OccupiedBandwidth;
+  seen: number;
+  power: number;
+  /** Sweeps whose centre could be read, and the sums over them. */
+  centred: number;
+  centreHz: number;
+  /** Sum of squares about the assigned centre. */
+  centreHz2: number;
+  outside: number;
+  silent: number;
+  /** Blocks in a row that said otherwise than what stands. */
+  readonly against: Record<'level' | 'centre' | 'bandwidth', number>;
+  /** What began and has not ended. */
+  readonly open: Partial<Record<Breach, Anomaly>>;
+}
+
+type Report = Pick<Anomaly, 'at' | 'evidence' | 'levelDbm' | 'expectedDbm'>;
+
+interface Verdict extends Report {
+  readonly kind: keyof Terms['against'];
+  readonly wrong: boolean;
+}
+
+export class LicenceTolerance implements AnomalyDetector {
+  readonly id = 'licence-tolerance';
+  private readonly layout: BandLayout;
+  private readonly floorDbm: Float32Array;
+  private readonly terms: Terms[];
+
+  constructor(layout: BandLayout, floorDbm: Float32Array) {
+    this.layout = layout;
+    this.floorDbm = floorDbm;
+    this.terms = layout.channels
+      .filter(
+        ({ assignment: a }) =>
+          a.levelDbm !== undefined ||
+          a.centreToleranceHz !== undefined ||
+          a.bandwidthToleranceHz !== undefined ||
+          a.licensedHours !== undefined,
+      )
+      .map((channel) => ({
+        ...{ channel, width: new OccupiedBandwidth(layout, channel) },
+        ...{ seen: 0, power: 0, centred: 0, centreHz: 0, centreHz2: 0, outside: 0, silent: 0 },
+        ...{ against: { level: 0, centre: 0, bandwidth: 0 }, open: {} },
+      }));
+  }
+
+  observe({ at, levelsDbm, gainDb, doubtful }: WatchedSweep): readonly Anomaly[] {
+    if (doubtful) return [];
+    const found: Anomaly[] = [];
+    for (const terms of this.terms) {
+      const heard = this.measure(terms.channel, levelsDbm, gainDb);
+      this.hours(terms, at, heard !== undefined && heard.peakOverDb > SURELY_ON_ABOVE_DB, found);
+      if (heard === undefined) continue;
+      terms.seen++;
+      terms.power += heard.peak;
+      if (heard.peakOverDb > CLEAR_ABOVE_DB && this.beside(terms.channel, levelsDbm) < heard.peak) {
+        const off = heard.centreHz - terms.channel.assignment.centreHz;
+        terms.centred++;
+        terms.centreHz += off;
+        terms.centreHz2 += off * off;
+      }
+      terms.width.add(levelsDbm, this.floorDbm, gainDb);
+      if (terms.seen < BLOCK_SWEEPS) continue;
+      for (const verdict of this.judge(terms, at, gainDb)) this.count(terms, verdict, found);
+      Object.assign(terms, { seen: 0, power: 0, centred: 0, centreHz: 0, centreHz2: 0 });
+    }
+    return found;
+  }
+
+  /** Peak power and power-weighted centre of what stands above the floor; undefined while the channel is silent. */
+  private measure({ firstBin, endBin }: Channel, levelsDbm: Float32Array, gainDb: number) {
+    let peak = 0;
+    let sum = 0;
+    let moment = 0;
+    let peakOverDb = 0;
+    for (let f = firstBin; f < endBin; f++) {
+      const overDb = (levelsDbm[f] as number) - (this.floorDbm[f] as number) - gainDb;
+      if (!(overDb > ON_ABOVE_DB)) continue;
+      peakOverDb = Math.max(peakOverDb, overDb);
+      const power = dbToPower(levelsDbm[f] as number);
+      peak = Math.max(peak, power);
+      sum += power;
+      moment += power * f;
+    }
+    if (sum === 0) return undefined;
+    return { peak, peakOverDb, centreHz: this.layout.startHz + (moment / sum) * this.layout.stepHz };
+  }
+
+  /** Power of the strongest bin within half a channel of either edge, raised by the margin a neighbour must stay below. */
+  private beside({ firstBin, endBin }: Channel, levelsDbm: Float32Array): number {
+    const reach = Math.max(2, (endBin - firstBin) >> 1);
+    let strongest = Number.NEGATIVE_INFINITY;
+    for (let i = 1; i <= reach; i++) {
+      const below = levelsDbm[firstBin - i];
+      const above = levelsDbm[endBin - 1 + i];
+      if (below !== undefined && below > strongest) strongest = below;
+      if (above !== undefined && above > strongest) strongest = above;
+    }
+    return dbToPower(strongest + BESIDE_BELOW_DB);
+  }
+
+  private hours(terms: Terms, at: number, on: boolean, found: Anomaly[]): void {
+    const { assignment } = terms.channel;
+    const licensed = isLicensedAt(assignment.licensedHours, at);
+    terms.outside = on && !licensed ? terms.outside + 1 : 0;
+    terms.silent = on ? 0 : terms.silent + 1;
+    const evidence = `${assignment.id} on the air outside its licensed hours`;
+    if (terms.open.hours === undefined) {
+      if (terms.outside >= HOURS_SWEEPS) this.turn(terms, 'hours', { at, evidence }, found);
+    } else if (licensed || terms.silent >= HOURS_SILENT_SWEEPS) this.turn(terms, 'hours', { at, evidence }, found);
+  }
+
+  private *judge(terms: Terms, at: number, gainDb: number): Generator<Verdict> {
+    const { assignment } = terms.channel;
+    const { id } = assignment;
+    if (assignment.levelDbm !== undefined) {
+      const levelDbm = powerToDb(terms.power / BLOCK_SWEEPS);
+      const off = levelDbm - assignment.levelDbm;
+      const evidence = `${id} at ${levelDbm.toFixed(1)} dBm, ${off.toFixed(1)} dB from the expected ${assignment.levelDbm} dBm`;
+      const wrong = Math.abs(off) > (assignment.levelToleranceDb ?? 6);
+      yield { kind: 'level', wrong, at, evidence, levelDbm, expectedDbm: assignment.levelDbm };
+    }
+    if (assignment.class !== 'continuous' && assignment.class !== 'intermittent') return;
+    if (assignment.centreToleranceHz !== undefined && terms.centred >= BLOCK_SWEEPS / 2) {
+      const off = terms.centreHz / terms.centred;
+      const scatter = Math.sqrt(Math.max(0, terms.centreHz2 / terms.centred - off * off) / terms.centred);
+      const tolerance = Math.max(assignment.centreToleranceHz, this.layout.stepHz / 2);
+      const evidence = `${id} centred ${kHz(off)} from its assigned frequency (tolerance ${kHz(tolerance)})`;
+      yield { kind: 'centre', wrong: Math.abs(off) - CENTRE_SIGMAS * scatter > tolerance, at, evidence };
+    }
+    const occupied = terms.width.take(this.floorDbm, gainDb);
+    if (occupied === undefined) return;
+    const most = assignment.bandwidthHz + Math.max(assignment.bandwidthToleranceHz ?? 0, 2 * this.layout.stepHz);
+    const evidence = `${id} occupies ${kHz(occupied)} (99 % of its power), licensed for ${kHz(assignment.bandwidthHz)}`;
+    yield { kind: 'bandwidth', wrong: occupied > most, at, evidence };
+  }
+
+  private count(terms: Terms, { kind, wrong, ...report }: Verdict, found: Anomaly[]): void {
+    const stands = terms.open[kind] !== undefined;
+    terms.against[kind] = wrong === stands ? 0 : terms.against[kind] + 1;
+    if (terms.against[kind] < BLOCKS_AGREEING) return;
+    terms.against[kind] = 0;
+    this.turn(terms, kind, report, found);
+  }
+
+  private turn({ channel, open }: Terms, kind: Breach, report: Report, found: Anomaly[]): void {
+    const began = open[kind];
+    const { id, centreHz, bandwidthHz } = channel.assignment;
+    const anomaly: Anomaly = {
+      ...{ kind, state: began === undefined ? 'began' : 'ended', since: began?.since ?? report.at },
+      ...{ lowHz: centreHz - bandwidthHz / 2, highHz: centreHz + bandwidthHz / 2, assignmentId: id },
+      ...report,
+    };
+    if (began === undefined) open[kind] = anomaly;
+    else delete open[kind];
+    found.push(anomaly);
+  }
+
+  ongoing(at: number): readonly Anomaly[] {
+    return this.terms.flatMap(({ open }) =>
+      Object.values(open).map((began): Anomaly => ({ ...began, state: 'goes-on', at })),
+    );
+  }
+
+  snapshot(): unknown {
+    return this.terms.map(({ channel: _, width, against, open, ...rest }) => ({
+      ...rest,
+      ...{ width: width.snapshot(), against: { ...against }, open: { ...open } },
+    }));
+  }
+
+  restore(saved: unknown): void {
+    type Saved = Omit<Terms, 'channel' | 'width'> & { width: ReturnType<OccupiedBandwidth['snapshot']> };
+    (saved as Saved[]).forEach(({ width, against, open, ...rest }, i) => {
+      const own = this.terms[i];
+      if (own === undefined) return;
+      Object.assign(own, rest, { against: { ...against }, open: { ...open } });
+      own.width.restore(width);
+    });
+  }
+}
+
+function kHz(hz: number): string {
+  return `${(hz / 1e3).toFixed(1)} kHz`;
+}

@@ -1,0 +1,204 @@
+/** Signing in and out, and the one-time links that begin an account. */
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { checkPassword, hashPassword } from '../../access/passwords.js';
+import type { User } from '../../access/user.js';
+import type { SignedIn } from '../../store/accounts/account-sessions.js';
+import type { Route } from '../route.js';
+import {
+  codeText,
+  displayName,
+  linkText,
+  passwordText,
+  permissionName,
+  roleName,
+  signInName,
+  userId,
+} from './account-json.js';
+import type { AccountParts } from './account-parts.js';
+import { mustBeGoodPassword, orRefused, refused, WRONG_CODE, WRONG_PASSWORD } from './account-refusals.js';
+
+const signInBody = z.strictObject({ name: signInName, password: passwordText, code: codeText.optional() });
+const linkBody = z.strictObject({ link: linkText });
+const setupBody = z.strictObject({
+  link: linkText,
+  /** Of the first administrator; an account that exists has both. */
+  id: userId.optional(),
+  name: displayName.optional(),
+  password: passwordText,
+});
+
+const sessionState = z.object({
+  /** `open`: there are no accounts yet, and whoever asks may do everything. */
+  state: z.enum(['open', 'sign-in', 'signed-in']),
+  user: z
+    .object({ id: z.string(), name: z.string(), role: roleName, hasPassword: z.boolean(), hasTotp: z.boolean() })
+    .optional(),
+  permissions: z.array(permissionName),
+  /** There are no accounts yet: the link on the console makes the first administrator. */
+  needsSetup: z.boolean(),
+  oidc: z.object({ label: z.string(), path: z.string() }).optional(),
+});
+const signInAnswer = z.object({ needs: z.literal('code').optional(), userId: z.string().optional() });
+
+const LINK_USED = {
+  vi: 'Liên kết này đã dùng rồi hoặc đã hết hạn. Hãy xin quản trị viên một liên kết mới.',
+  en: 'This link was used already, or is too old. Ask an administrator for another.',
+};
+const NAME_NEEDED = {
+  vi: 'Hãy nhập tên đăng nhập và họ tên của quản trị viên đầu tiên.',
+  en: 'Give the sign-in name and the full name of the first administrator.',
+};
+
+export function sessionRoutes(parts: AccountParts): Route[] {
+  const { accounts, gate, clock, firstLink, oidcLabel } = parts;
+  const { users } = accounts;
+  return [
+    {
+      method: 'get',
+      path: '/api/v1/session',
+      access: 'public',
+      summary: 'Who I am and what I may do; what there is to sign in with.',
+      answer: sessionState,
+      handle(request, response) {
+        const { kind, user, permissions } = gate.callerOf(request);
+        const state = kind === 'nobody' ? 'sign-in' : user === undefined ? 'open' : 'signed-in';
+        response.setHeader('Cache-Control', 'no-store');
+        response.json({
+          ...{ state, permissions: [...permissions], needsSetup: !users.any },
+          ...(user === undefined ? {} : { user: meJson(user) }),
+          ...(oidcLabel === undefined ? {} : { oidc: { label: oidcLabel, path: '/api/v1/session/oidc' } }),
+        });
+      },
+    },
+    {
+      method: 'post',
+      path: '/api/v1/session',
+      access: 'public',
+      guessable: true,
+      summary: 'Signs in; {needs: "code"} when the password is right and the code of the authenticator is missing.',
+      body: signInBody,
+      answer: signInAnswer,
+      async handle(request, response, input) {
+        const { name, password, code } = input.body as z.output<typeof signInBody>;
+        const user = users.get(name);
+        const { right, outdated } = await orRefused(() => checkPassword(users.passwordHash(name), password));
+        if (!right || user === undefined || user.disabled) {
+          wrong(parts, request, user);
+          throw refused(401, 'Not signed in', WRONG_PASSWORD);
+        }
+        if (user.hasTotp && code === undefined) {
+          response.json({ needs: 'code' });
+          return;
+        }
+        if (user.hasTotp && !users.takeCode(user.id, code ?? '', clock())) {
+          wrong(parts, request, user);
+          throw refused(401, 'Not signed in', WRONG_CODE);
+        }
+        if (outdated) users.rehash(user.id, await orRefused(() => hashPassword(password)));
+        beginSession(parts, request, response, {
+          userId: user.id,
+          method: user.hasTotp ? 'password+totp' : 'password',
+        });
+        response.json({ userId: user.id });
+      },
+    },
+    {
+      method: 'delete',
+      path: '/api/v1/session',
+      access: 'person',
+      summary: 'Signs out: the session is over here and on /live.',
+      handle(request, response) {
+        const { sessionId, userId: by = 'local' } = gate.callerOf(request);
+        if (sessionId !== undefined) accounts.sessions.end(sessionId, { at: clock(), by, why: 'signed out' });
+        gate.keepSession(response, gate.connection(request), undefined);
+        response.json({});
+      },
+    },
+    {
+      method: 'post',
+      path: '/api/v1/session/link',
+      access: 'public',
+      guessable: true,
+      summary: 'What a one-time link is for: the first administrator, or the password of an account.',
+      body: linkBody,
+      answer: z.object({
+        purpose: z.enum(['first', 'password']),
+        id: z.string().optional(),
+        name: z.string().optional(),
+      }),
+      handle(_request, response, input) {
+        const { link } = input.body as z.output<typeof linkBody>;
+        if (!users.any && firstLink.fits(link)) {
+          response.json({ purpose: 'first' });
+          return;
+        }
+        const { id, name } = ofLink(parts, link);
+        response.json({ purpose: 'password', id, name });
+      },
+    },
+    {
+      method: 'post',
+      path: '/api/v1/session/setup',
+      access: 'public',
+      guessable: true,
+      summary: 'Uses a one-time link: makes the first administrator or sets a password, and signs in.',
+      body: setupBody,
+      answer: signInAnswer,
+      async handle(request, response, input) {
+        const { link, id, name, password } = input.body as z.output<typeof setupBody>;
+        if (!users.any && firstLink.fits(link)) {
+          if (id === undefined || name === undefined) throw refused(400, 'Bad request', NAME_NEEDED);
+          mustBeGoodPassword(password, [id, name]);
+          const passwordHash = await orRefused(() => hashPassword(password));
+          const by = { at: clock(), by: id };
+          await orRefused(() => users.addFirst({ id, name, role: 'administrator', passwordHash }, by));
+          beginSession(parts, request, response, { userId: id, method: 'link' });
+          response.json({ userId: id });
+          return;
+        }
+        const user = ofLink(parts, link);
+        mustBeGoodPassword(password, [user.id, user.name]);
+        const hash = await orRefused(() => hashPassword(password));
+        // It may have been used while the password was hashed.
+        ofLink(parts, link);
+        users.setPassword(user.id, hash, { at: clock(), by: user.id });
+        // A link replaces the password, not the second factor.
+        if (!user.hasTotp) beginSession(parts, request, response, { userId: user.id, method: 'link' });
+        response.json({ userId: user.id });
+      },
+    },
+  ];
+}
+
+export function beginSession(
+  { accounts, gate, clock }: AccountParts,
+  request: Request,
+  response: Response,
+  who: Pick<SignedIn, 'userId' | 'method'>,
+): void {
+  const connection = gate.connection(request);
+  const agent = String(request.headers['user-agent'] ?? '');
+  const { address } = connection;
+  const begun = accounts.sessions.begin({ at: clock(), by: who.userId, address, agent, ...who });
+  gate.keepSession(response, connection, begun.secret);
+}
+
+/** Tries at accounts that exist are in the audit log; names that do not exist are anybody's typing. */
+function wrong({ accounts, gate, clock, onRefused }: AccountParts, request: Request, user: User | undefined): void {
+  const { address } = gate.connection(request);
+  onRefused(address);
+  if (user === undefined) return;
+  const entry = { action: 'session.refused', subject: `user/${user.id}`, detail: { address } };
+  accounts.note({ at: clock(), by: 'anyone', ...entry });
+}
+
+function ofLink({ accounts, clock }: AccountParts, link: string): User {
+  const user = accounts.users.userOfLink(link, clock());
+  if (user === undefined || user.disabled) throw refused(401, 'Link not good', LINK_USED);
+  return user;
+}
+
+function meJson({ id, name, role, hasPassword, hasTotp }: User) {
+  return { id, name, role, hasPassword, hasTotp };
+}

@@ -1,0 +1,172 @@
+/** Whether the program is alive, ready, and how it is doing. */
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { z } from 'zod';
+import type { LiveCounters } from '../../live/live-hub.js';
+import type { Stations } from '../../station/stations.js';
+import type { Archive } from '../../store/archive.js';
+import type { UploaderStatus } from '../../store/influx/upload-parts.js';
+import type { Route } from '../route.js';
+import { archiveState, faultOf, readiness } from './readiness.js';
+
+export interface HealthSources {
+  readonly stations: Stations;
+  readonly archive: Archive;
+  /** The long-term store's state; undefined where none is configured. */
+  influxStatus?():
+    | (Pick<UploaderStatus, 'state' | 'problem' | 'waitingBytes' | 'setAside' | 'sweeps' | 'retries' | 'notes'> & {
+        readonly restarts: number;
+      })
+    | undefined;
+  readonly live: { readonly counters: LiveCounters; readonly bufferedBytes: number };
+  /** Registers what other parts have to tell. */
+  addMetrics?(registry: Registry): void;
+  /** Stalls of the event loop, and how often the computer's clock was set. */
+  readonly time: { readonly stalls: number; readonly stalledMs: number; readonly clockSteps: number };
+  readonly version: string;
+  readonly clock: () => number;
+}
+
+export function healthRoutes(sources: HealthSources): Route[] {
+  const { archive, stations, version, clock } = sources;
+  const startedAt = clock();
+  const registry = metrics(sources);
+  sources.addMetrics?.(registry);
+  return [
+    {
+      method: 'get',
+      path: '/healthz',
+      access: 'public',
+      summary: 'Alive.',
+      answer: z.object({ status: z.literal('ok'), version: z.string(), startedAt: z.iso.datetime() }),
+      handle(_request, response) {
+        response.json({ status: 'ok', version, startedAt: new Date(startedAt).toISOString() });
+      },
+    },
+    {
+      method: 'get',
+      path: '/readyz',
+      access: 'public',
+      summary: 'Ready: receivers sweep, and the archive keeps it. 503 with the reasons when not.',
+      answer: z.object({
+        ready: z.boolean(),
+        problems: z.array(z.object({ part: z.string(), vi: z.string(), en: z.string() })),
+        receivers: z.object({ configured: z.number(), sweeping: z.number() }),
+        archive: z.unknown(),
+        longTerm: z.unknown().optional(),
+      }),
+      async handle(_request, response) {
+        const state = await archiveState(archive);
+        const longTerm = sources.influxStatus?.();
+        const found = readiness({
+          ...faultOf(state),
+          receivers: stations.receivers.map((receiver) => receiver.state),
+          longTermProblem: longTerm?.problem,
+          upMs: clock() - startedAt,
+        });
+        response
+          .status(found.ready ? 200 : 503)
+          .json({ ...found, archive: state, ...(longTerm === undefined ? {} : { longTerm }) });
+      },
+    },
+    {
+      method: 'get',
+      path: '/metrics',
+      access: 'metrics',
+      summary: 'Prometheus metrics.',
+      otherAnswers: ['text/plain'],
+      async handle(_request, response) {
+        response.type(registry.contentType).send(await registry.metrics());
+      },
+    },
+  ];
+}
+
+function metrics({ stations, archive, live, influxStatus, time }: HealthSources): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  new Gauge({
+    name: 'rfi_receiver_up',
+    help: '1 while the receiver delivers sweeps',
+    labelNames: ['station', 'receiver'],
+    registers,
+    collect() {
+      for (const { config, station, state } of stations.receivers)
+        this.set({ station: station.id, receiver: config.id }, state.status === 'sweeping' ? 1 : 0);
+    },
+  });
+  new Counter({
+    name: 'rfi_sweeps_total',
+    help: 'Sweeps received since start',
+    labelNames: ['station', 'receiver'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { config, station, sweeps } of stations.receivers)
+        this.inc({ station: station.id, receiver: config.id }, sweeps);
+    },
+  });
+  new Gauge({
+    name: 'rfi_archive',
+    help: 'The archive: bytes and sweeps kept, sweeps pending and dropped',
+    labelNames: ['what'],
+    registers,
+    async collect() {
+      const health = await archiveState(archive);
+      if (!('path' in health)) return;
+      for (const what of ['bytes', 'sweeps', 'pending', 'dropped'] as const) this.set({ what }, health[what]);
+    },
+  });
+  new Gauge({
+    name: 'rfi_live',
+    help: 'Live view: viewers now; sweeps shown, encodings, frames sent and skipped since start',
+    labelNames: ['what'],
+    registers,
+    collect() {
+      for (const [what, value] of Object.entries(live.counters)) this.set({ what }, value);
+      this.set({ what: 'bufferedBytes' }, live.bufferedBytes);
+    },
+  });
+  new Gauge({
+    name: 'rfi_influxdb',
+    help: 'The long-term store: sweeps sent, bytes waiting in the spool, lines set aside, batches sent again, points beside sweeps dropped, threads replaced; up is 1 while it takes them',
+    labelNames: ['what'],
+    registers,
+    collect() {
+      const status = influxStatus?.();
+      if (status === undefined) return;
+      this.set({ what: 'up' }, status.state === 'idle' || status.state === 'sending' ? 1 : 0);
+      for (const what of ['sweeps', 'waitingBytes', 'setAside', 'retries', 'restarts'] as const)
+        this.set({ what }, status[what]);
+      this.set({ what: 'notesDropped' }, status.notes.dropped);
+    },
+  });
+  new Counter({
+    name: 'rfi_event_loop_stalls_total',
+    help: 'Times the event loop was held up for more than 0.25 s since start',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(time.stalls);
+    },
+  });
+  new Counter({
+    name: 'rfi_event_loop_stalled_seconds_total',
+    help: 'How long the event loop was held up in all those times',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(time.stalledMs / 1000);
+    },
+  });
+  new Counter({
+    name: 'rfi_clock_steps_total',
+    help: 'Times the clock of the computer was set by more than 1 s since start',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(time.clockSteps);
+    },
+  });
+  return registry;
+}

@@ -1,0 +1,78 @@
+/** Whether what is heard is being kept, and what is wrong when it is not: the truth behind /readyz. */
+import type { Archive, ArchiveHealth } from '../../store/archive.js';
+
+/** An archive that says nothing for so long is taken for dead. */
+const ANSWER_WITHIN_MS = 5000;
+/** Receivers are recognised within seconds; a station that has heard none after this watches nothing. */
+const RECEIVERS_WITHIN_MS = 60_000;
+
+export interface ReadinessProblem {
+  readonly part: 'archive' | 'receivers' | 'longTerm';
+  readonly vi: string;
+  readonly en: string;
+}
+
+export interface Readiness {
+  /** False: what is heard is not kept, or nothing is heard. */
+  readonly ready: boolean;
+  readonly problems: readonly ReadinessProblem[];
+  readonly receivers: { readonly configured: number; readonly sweeping: number };
+}
+
+export interface ReadinessFacts {
+  readonly archiveFault: string | undefined;
+  /** What was wrong with the archive a moment ago and is mended: shown, and no reason to be not ready. */
+  readonly archiveMended?: string | undefined;
+  readonly receivers: readonly { readonly status: string }[];
+  /** Why the long-term store takes nothing; the spool keeps it meanwhile. */
+  readonly longTermProblem: string | undefined;
+  /** How long the program has run. */
+  readonly upMs: number;
+}
+
+export function readiness(facts: ReadinessFacts): Readiness {
+  const { archiveFault, archiveMended, receivers, longTermProblem, upMs } = facts;
+  const sweeping = receivers.filter(({ status }) => status === 'sweeping').length;
+  const problems: ReadinessProblem[] = [];
+  if (archiveFault !== undefined)
+    problems.push({ part: 'archive', vi: `Kho lưu trữ báo lỗi: ${archiveFault}`, en: archiveFault });
+  if (archiveMended !== undefined)
+    problems.push({ part: 'archive', vi: `Kho lưu trữ đã được khôi phục: ${archiveMended}`, en: archiveMended });
+  const isDeaf = receivers.length > 0 && sweeping === 0 && upMs > RECEIVERS_WITHIN_MS;
+  if (isDeaf)
+    problems.push({
+      part: 'receivers',
+      vi: `Không máy thu nào trong ${receivers.length} máy gửi lượt quét: không có gì được theo dõi.`,
+      en: `None of ${receivers.length} receivers delivers sweeps: nothing is watched.`,
+    });
+  if (receivers.length === 0)
+    problems.push({ part: 'receivers', vi: 'Chưa có máy thu nào được thiết lập.', en: 'No receiver is set up yet.' });
+  if (longTermProblem !== undefined)
+    problems.push({ part: 'longTerm', vi: `InfluxDB không nhận dữ liệu: ${longTermProblem}`, en: longTermProblem });
+  const ready = archiveFault === undefined && !isDeaf;
+  return { ready, problems, receivers: { configured: receivers.length, sweeping } };
+}
+
+/** The archive's last fault, as far as it is one still. */
+export function faultOf(
+  state: Awaited<ReturnType<typeof archiveState>>,
+): Pick<ReadinessFacts, 'archiveFault' | 'archiveMended'> {
+  const isMended = 'lastRepair' in state && state.lastFault === state.lastRepair?.what;
+  return isMended ? { archiveFault: undefined, archiveMended: state.lastFault } : { archiveFault: state.lastFault };
+}
+
+/** The archive's state; a sentence in `lastFault` when it does not answer, or not in time. */
+export async function archiveState(
+  archive: Pick<Archive, 'health'>,
+  withinMs: number = ANSWER_WITHIN_MS,
+): Promise<ArchiveHealth | { readonly lastFault: string }> {
+  let timer: NodeJS.Timeout | undefined;
+  const silent = { lastFault: `The archive has not answered for ${withinMs / 1000} s.` };
+  const late = new Promise<typeof silent>((resolve) => {
+    timer = setTimeout(resolve, withinMs, silent);
+  });
+  const state = archive.health().catch((error: Error) => ({ lastFault: error.message }));
+  const first = await Promise.race([state, late]);
+  clearTimeout(timer);
+  return first;
+}

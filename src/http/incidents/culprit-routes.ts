@@ -1,0 +1,123 @@
+/** Where an incident may come from: hypotheses with their arithmetic, over licences and what the station hears. */
+import { z } from 'zod';
+import type { Incident } from '../../incidents/incident.js';
+import type { Stations } from '../../station/stations.js';
+import type { Archive } from '../../store/archive.js';
+import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import { assignmentsAt, DEFAULT_TOLERANCE_PPM } from '../../watch/registry/assignment.js';
+import { type Carrier, culpritsOf } from '../../watch/registry/culprits.js';
+import {
+  type HeardCarrier,
+  heardCarriers,
+  middleOf,
+  onAir,
+  type TimedBins,
+} from '../../watch/registry/heard-carriers.js';
+import type { Route } from '../route.js';
+import { iso } from '../spoken.js';
+import { foundIncident } from './incident-action-routes.js';
+
+/** So much before and after the begin is compared: enough for sources to go on and off. */
+const BEFORE_MS = 2 * 60e3;
+const AFTER_MS = 5 * 60e3;
+const MOST_BINS = 4096;
+
+const culpritAnswer = z.object({
+  kind: z.enum(['harmonic', 'second-order', 'third-order', 'image']),
+  equation: z.string(),
+  sources: z.array(
+    z.object({ id: z.string(), name: z.string(), source: z.enum(['licence', 'heard']), centreHz: z.number() }),
+  ),
+  productHz: z.number(),
+  missHz: z.number(),
+  toleranceHz: z.number(),
+  byChance: z.number().describe('products of this kind that chance would put as near'),
+  agreement: z.number().optional().describe('of "signal on" with "all sources on", 0 … 1'),
+  score: z.number(),
+});
+
+export interface CulpritRoutesOptions {
+  readonly desk: IncidentDesk;
+  readonly archive: Archive;
+  readonly stations: Stations;
+}
+
+export function culpritRoutes({ desk, archive, stations }: CulpritRoutesOptions): Route[] {
+  return [
+    {
+      method: 'get',
+      path: '/api/v1/incidents/{incidentId}/culprits',
+      access: 'watch',
+      summary: 'Hypotheses for where it comes from, best first; none when nothing is better than chance.',
+      params: z.strictObject({ incidentId: z.string() }),
+      answer: z.object({
+        from: z.iso.datetime(),
+        to: z.iso.datetime(),
+        carriers: z.object({ licences: z.number(), heard: z.number() }),
+        culprits: z.array(culpritAnswer),
+      }),
+      async handle(_request, response, input) {
+        const incident = foundIncident(desk, input.params['incidentId'] ?? '');
+        const from = incident.firstHeardAt - BEFORE_MS;
+        const to = Math.min(desk.clock(), incident.firstHeardAt + AFTER_MS);
+        const strongest = [...incident.emissions].sort((a, b) => b.excessDb - a.excessDb)[0];
+        const stationId = strongest?.stationId;
+        const heard: HeardCarrier[] = [];
+        let suspect = { ...placeOf(incident), uncertaintyHz: 0, on: undefined as (boolean | undefined)[] | undefined };
+        for (const { config, station } of stations.receivers) {
+          if (station.id !== stationId) continue;
+          const rows = await archive.query({ receiverId: config.id, from, to, maxBins: MOST_BINS });
+          for (const sweeps of byGrid(rows)) {
+            heard.push(...heardCarriers(sweeps, from, to));
+            if (config.id === strongest?.receiverId) suspect = seenIn(sweeps, suspect, { from, to }) ?? suspect;
+          }
+        }
+        const licences = assignmentsAt(desk.caseBook.records.all('assignment'), incident.firstHeardAt).map(
+          ({ id, name, centreHz, bandwidthHz, toleranceHz }): Carrier => ({
+            ...{ id, name, source: 'licence', centreHz, bandwidthHz },
+            uncertaintyHz: toleranceHz ?? (centreHz * DEFAULT_TOLERANCE_PPM) / 1e6,
+          }),
+        );
+        const strongestFirst = heard.sort((a, b) => b.levelDbm - a.levelDbm);
+        const culprits = culpritsOf(suspect, [...strongestFirst, ...licences]);
+        response.json({
+          ...{ from: iso(from), to: iso(to), culprits },
+          carriers: { licences: licences.length, heard: heard.length },
+        });
+      },
+    },
+  ];
+}
+
+function placeOf({ startHz, stopHz }: Incident) {
+  return { centreHz: (startHz + stopHz) / 2, bandwidthHz: stopHz - startHz };
+}
+
+function byGrid(rows: readonly TimedBins[]): TimedBins[][] {
+  const grids = new Map<string, TimedBins[]>();
+  for (const row of rows) {
+    const key = `${row.startHz}/${row.stepHz}/${row.levelsDbm.length}`;
+    const grid = grids.get(key) ?? [];
+    grid.push(row);
+    grids.set(key, grid);
+  }
+  return [...grids.values()];
+}
+
+/** The signal in the plan that covers it: its uncertainty is half a bin, and it is on where its bins stand out. */
+function seenIn<T extends { centreHz: number; bandwidthHz: number }>(
+  sweeps: readonly TimedBins[],
+  suspect: T,
+  { from, to }: { readonly from: number; readonly to: number },
+) {
+  const [first] = sweeps;
+  if (first === undefined) return undefined;
+  const { startHz, stepHz, levelsDbm } = first;
+  const binOf = (hz: number) => Math.round((hz - startHz) / stepHz);
+  const low = binOf(suspect.centreHz - suspect.bandwidthHz / 2);
+  const high = binOf(suspect.centreHz + suspect.bandwidthHz / 2);
+  if (high < 0 || low >= levelsDbm.length) return undefined;
+  const thresholdDbm = middleOf(levelsDbm) + 8;
+  const on = onAir(sweeps, { low: Math.max(0, low), high }, { thresholdDbm, from, to });
+  return { ...suspect, uncertaintyHz: stepHz / 2, on };
+}

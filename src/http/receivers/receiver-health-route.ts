@@ -1,0 +1,85 @@
+/** The health of a receiver over hours: noise-floor trend, sweeps, what is lacking. */
+import { z } from 'zod';
+import { type HealthRows, healthOf } from '../../station/receiver-health.js';
+import type { Stations } from '../../station/stations.js';
+import type { Overview, OverviewQuery } from '../../store/archive.js';
+import { Problem } from '../problem.js';
+import type { Route } from '../route.js';
+import { iso } from '../spoken.js';
+
+const HOUR_MS = 3_600_000;
+const COLUMNS = 128;
+
+const healthQuery = z.strictObject({
+  hours: z.coerce.number().int().min(1).max(720).default(24),
+  points: z.coerce.number().int().min(12).max(400).default(96),
+  startHz: z.coerce.number().min(0).max(1e12).optional().describe('the span of its plans when absent'),
+  stopHz: z.coerce.number().min(0).max(1e12).optional(),
+});
+
+export interface HealthSources {
+  readonly stations: Stations;
+  readonly archive: { overview(query: OverviewQuery): Promise<Overview> };
+  readonly clock: () => number;
+}
+
+export function receiverHealthRoute({ stations, archive, clock }: HealthSources): Route {
+  return {
+    method: 'get',
+    path: '/api/v1/receivers/{receiverId}/health',
+    access: 'watch',
+    summary: 'Noise floor and sweeps over the last hours, and how many sweeps are lacking against the usual.',
+    params: z.strictObject({ receiverId: z.string() }),
+    query: healthQuery,
+    answer: z.object({
+      from: z.iso.datetime(),
+      to: z.iso.datetime(),
+      intervalMs: z.number().optional().describe('between sweeps, at present'),
+      usualSweeps: z.number().describe('a point, usually'),
+      missedSweeps: z.number(),
+      points: z.array(z.object({ at: z.iso.datetime(), floorDbm: z.number().optional(), sweeps: z.number() })),
+    }),
+    async handle(_request, response, input) {
+      const receiverId = input.params['receiverId'] ?? '';
+      const record = stations.receiver(receiverId);
+      if (record === undefined)
+        throw new Problem(404, 'Not found', `receiverId is "${receiverId}": there is no such receiver.`);
+      const { hours, points: rows, ...asked } = input.query as z.output<typeof healthQuery>;
+      const to = clock();
+      const from = to - hours * HOUR_MS;
+      const span = spanOf(stations, receiverId, asked);
+      const seen: HealthRows =
+        span === undefined
+          ? { from, to, meanDbm: new Float32Array(0), sweeps: new Uint32Array(0) }
+          : { from, to, ...(await overview(archive, { receiverId, from, to, ...span, rows })) };
+      const { points, usualSweeps, missedSweeps } = healthOf(seen);
+      const intervalMs = record.intervalMs === undefined ? undefined : Math.round(record.intervalMs);
+      const shown = points.map(({ at, floorDbm, sweeps }) => ({
+        ...{ at: iso(at), sweeps },
+        ...(floorDbm === undefined ? {} : { floorDbm: Math.round(floorDbm * 10) / 10 }),
+      }));
+      response.json({ from: iso(from), to: iso(to), intervalMs, usualSweeps, missedSweeps, points: shown });
+    },
+  };
+}
+
+async function overview(archive: HealthSources['archive'], query: Omit<OverviewQuery, 'columns'>): Promise<Overview> {
+  return await archive.overview({ ...query, columns: COLUMNS, withMinAndMean: true });
+}
+
+interface AskedSpan {
+  readonly startHz?: number | undefined;
+  readonly stopHz?: number | undefined;
+}
+
+/** As asked for, else what its plans cover, else its last sweep; undefined where nothing is known. */
+function spanOf(stations: Stations, receiverId: string, { startHz, stopHz }: AskedSpan) {
+  const plans = stations.plans(receiverId);
+  const last = stations.receiver(receiverId)?.lastSweep;
+  const low = plans.length > 0 ? Math.min(...plans.map((plan) => plan.startHz)) : last?.startHz;
+  const high =
+    plans.length > 0 ? Math.max(...plans.map((plan) => plan.stopHz)) : last && last.startHz + last.stepHz * last.bins;
+  const span = { startHz: startHz ?? low, stopHz: stopHz ?? high };
+  if (span.startHz === undefined || span.stopHz === undefined || span.stopHz <= span.startHz) return undefined;
+  return { startHz: span.startHz, stopHz: span.stopHz };
+}

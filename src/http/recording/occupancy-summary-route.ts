@@ -1,0 +1,151 @@
+/** Occupancy of all channels of a receiver over days, hour by hour, with confidence: what the occupancy screen shows. */
+import { z } from 'zod';
+import type { Archive, ChannelName } from '../../store/archive.js';
+import type { OccupancyRule } from '../../store/summaries/occupancy-rule.js';
+import { Problem } from '../problem.js';
+import type { Route } from '../route.js';
+import { instant, iso } from '../spoken.js';
+import { bandSummary, type ChannelSummary, HOUR_MS, type Stretch, summarised } from './occupancy-summary.js';
+
+const LONGEST_MS = 35 * 24 * HOUR_MS;
+/** Points short enough to tell how alike neighbouring samples are, and few enough to be read in a moment. */
+const POINT_MS = { short: 60_000, long: 600_000 } as const;
+const SHORT_MS = 2 * 24 * HOUR_MS;
+
+const query = z.strictObject({
+  receiverId: z.string().min(1).max(100),
+  from: instant.describe('RFC 3339; taken back to the whole hour'),
+  to: instant.describe('RFC 3339; taken forward to the whole hour'),
+  startHz: z.coerce.number().min(0).max(1e12).optional().describe('only channels that reach above it'),
+  stopHz: z.coerce.number().min(0).max(1e12).optional().describe('only channels that reach below it'),
+});
+
+const rule = z.union([
+  z.object({ kind: z.literal('noise'), marginDb: z.number() }),
+  z.object({ kind: z.literal('fixed'), thresholdDbm: z.number() }),
+]);
+const busyHour = z.object({ at: z.iso.datetime(), share: z.number() }).optional();
+const hours = z
+  .array(z.number().nullable())
+  .describe('share of each hour from `from`; null where nothing was received');
+
+const answer = z.object({
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  band: z
+    .object({ share: z.number(), hours, busyHour })
+    .optional()
+    .describe('FBO from equal parts of what was swept, each by its width'),
+  channels: z.array(
+    z.object({
+      name: z.string(),
+      startHz: z.number(),
+      stopHz: z.number(),
+      isPart: z.boolean().describe('an equal part of the sweep; otherwise a licence or a channel of the band plan'),
+      rules: z.array(rule).describe('what counted as occupied'),
+      share: z.number().describe('FCO after SM.1880'),
+      low: z.number().describe('Wilson interval at 95 %, by independent samples'),
+      high: z.number(),
+      samples: z.number(),
+      independentSamples: z.number(),
+      lag1: z.number().describe('correlation of neighbouring samples, from how much the counts vary within hours'),
+      enough: z.boolean().describe('false: the interval is wider than 10 %, or fewer than 30 independent samples'),
+      revisitMs: z.number().optional(),
+      busyHour,
+      hours,
+    }),
+  ),
+});
+
+export function occupancySummaryRoute(
+  archive: Pick<Archive, 'channels' | 'channelSeries'>,
+  isKnown: (receiverId: string) => boolean,
+): Route {
+  return {
+    method: 'get',
+    path: '/api/v1/occupancy/summary',
+    access: 'watch',
+    summary: 'Occupancy of channels and band over up to 35 days, hour by hour, with its confidence.',
+    query,
+    answer,
+    async handle(request, response, input) {
+      const { receiverId, from, to, startHz, stopHz } = input.query as z.output<typeof query>;
+      if (!isKnown(receiverId))
+        throw new Problem(404, 'Not found', `receiverId is "${receiverId}": there is no such receiver.`);
+      const stretch = stretchOf(from, to);
+      const known = await archive.channels(receiverId);
+      const wanted = known.filter(
+        (channel) => channel.stopHz >= (startHz ?? 0) && channel.startHz <= (stopHz ?? Number.POSITIVE_INFINITY),
+      );
+      const channels = [];
+      for (const channel of wanted) {
+        // Nobody waits any more: the rest would be read for nothing.
+        if (request.destroyed) return;
+        channels.push(await read(archive, receiverId, channel, stretch));
+      }
+      const band = bandSummary(
+        channels.filter(({ isPart }) => isPart),
+        stretch,
+      );
+      response.json({
+        from: iso(stretch.from),
+        to: iso(stretch.to),
+        band: band && { share: rounded(band.share), hours: hoursJson(band.hours), busyHour: busyJson(band.busyHour) },
+        channels: channels.filter(({ summary }) => summary.samples > 0).map(channelJson),
+      });
+    },
+  };
+}
+
+function stretchOf(from: number, to: number): Stretch {
+  const whole = { from: Math.floor(from / HOUR_MS) * HOUR_MS, to: Math.ceil(to / HOUR_MS) * HOUR_MS };
+  if (whole.to <= whole.from) throw new Problem(400, 'Bad request', 'to must be later than from.');
+  const lengthMs = whole.to - whole.from;
+  if (lengthMs > LONGEST_MS) throw new Problem(400, 'Bad request', 'from and to are more than 35 days apart.');
+  return { ...whole, pointMs: lengthMs <= SHORT_MS ? POINT_MS.short : POINT_MS.long };
+}
+
+interface ReadChannel extends ChannelName {
+  readonly isPart: boolean;
+  readonly rules: readonly OccupancyRule[];
+  readonly summary: ChannelSummary;
+}
+
+async function read(
+  archive: Pick<Archive, 'channelSeries'>,
+  receiverId: string,
+  channel: ChannelName,
+  stretch: Stretch,
+): Promise<ReadChannel> {
+  const { from, to, pointMs } = stretch;
+  const maxPoints = (to - from) / pointMs;
+  const points = await archive.channelSeries({ receiverId, channel: channel.name, from, to, maxPoints });
+  const rules = new Map(points.map((point) => [JSON.stringify(point.rule), point.rule]));
+  // Equal parts are named by their centre; a licence has a name of its own.
+  const isPart = /^\d+ kHz$/.test(channel.name);
+  return { ...channel, isPart, rules: [...rules.values()], summary: summarised(points, stretch) };
+}
+
+function channelJson({ name, startHz, stopHz, isPart, rules, summary }: ReadChannel) {
+  const { share, low, high, samples, independentSamples, lag1, enough, revisitMs } = summary;
+  return {
+    ...{ name, startHz, stopHz, isPart, rules, samples, enough },
+    ...{ share: rounded(share), low: rounded(low), high: rounded(high), lag1: rounded(lag1) },
+    independentSamples: Math.round(independentSamples),
+    revisitMs: revisitMs === undefined ? undefined : Math.round(revisitMs),
+    busyHour: busyJson(summary.busyHour),
+    hours: hoursJson(summary.hours),
+  };
+}
+
+function busyJson(busy: ChannelSummary['busyHour']) {
+  return busy && { at: iso(busy.at), share: rounded(busy.share) };
+}
+
+function hoursJson(values: Float64Array): (number | null)[] {
+  return Array.from(values, (value) => (Number.isNaN(value) ? null : rounded(value)));
+}
+
+function rounded(share: number): number {
+  return Math.round(share * 10_000) / 10_000;
+}

@@ -1,0 +1,136 @@
+/**
+ * Occupancy of a channel over a stretch of time, with its confidence, from counts kept for short points. Pure.
+ *
+ * Neighbouring samples are alike, so fewer of them are independent than were taken. Single samples are not kept, but
+ * how much the points of one hour differ is: were samples independent, the count of n at occupancy p would vary by
+ * n·p·(1 − p). By how many times more it varies is the design effect D, which is (1 + a)/(1 − a) for samples with the
+ * lag-1 correlation a; SM.2256 corrects the number of samples by the same term.
+ */
+import { type Occupancy, wilson } from '../../detection/watchers/occupancy.js';
+import type { ChannelSeriesPoint } from '../../store/archive.js';
+
+export const HOUR_MS = 3_600_000;
+/** An hour with fewer samples is not called the busiest, whatever they say. */
+const FEWEST_IN_BUSY_HOUR = 30;
+const FEWEST_INDEPENDENT = 30;
+/** At 95 %, from end to end: what is wider is not enough to be quoted. */
+const WIDEST_INTERVAL = 0.1;
+
+export interface ChannelSummary extends Occupancy {
+  /** Lag-1 correlation that the counts speak of, 0 … 1. */
+  readonly lag1: number;
+  /** False where the interval is too wide, or too few samples stand behind it. */
+  readonly enough: boolean;
+  /** Mean time from sample to sample while there were any; undefined where there were none. */
+  readonly revisitMs: number | undefined;
+  /** The hour with the highest mean occupancy. */
+  readonly busyHour: { readonly at: number; readonly share: number } | undefined;
+  /** Occupancy of each hour from the first, NaN where nothing was received. */
+  readonly hours: Float64Array;
+}
+
+export interface Stretch {
+  /** Epoch ms, a whole hour. */
+  readonly from: number;
+  readonly to: number;
+  readonly pointMs: number;
+}
+
+interface HourSum {
+  samples: number;
+  occupied: number;
+  readonly points: { readonly samples: number; readonly occupied: number }[];
+}
+
+export function summarised(points: readonly ChannelSeriesPoint[], { from, to, pointMs }: Stretch): ChannelSummary {
+  const sums: HourSum[] = Array.from({ length: Math.ceil((to - from) / HOUR_MS) }, () => ({
+    ...{ samples: 0, occupied: 0, points: [] },
+  }));
+  let samples = 0;
+  let occupied = 0;
+  for (const { at, occupancy, sweeps } of points) {
+    const sum = sums[Math.floor((at - from) / HOUR_MS)];
+    if (sum === undefined || sweeps === 0) continue;
+    const hits = occupancy * sweeps;
+    sum.samples += sweeps;
+    sum.occupied += hits;
+    sum.points.push({ samples: sweeps, occupied: hits });
+    samples += sweeps;
+    occupied += hits;
+  }
+  const lag1 = lagOf(sums);
+  const occupancy = wilson(occupied, samples, lag1);
+  const hours = Float64Array.from(sums, (sum) => (sum.samples === 0 ? Number.NaN : sum.occupied / sum.samples));
+  return {
+    ...occupancy,
+    ...{ lag1, hours },
+    enough: occupancy.independentSamples >= FEWEST_INDEPENDENT && occupancy.high - occupancy.low <= WIDEST_INTERVAL,
+    revisitMs: samples === 0 ? undefined : (points.length * pointMs) / samples,
+    busyHour: busiest(sums, hours, from),
+  };
+}
+
+/** The correlation that makes the counts of points within an hour vary as much as they do. */
+function lagOf(sums: readonly HourSum[]): number {
+  let seen = 0;
+  let expected = 0;
+  for (const { samples, occupied, points } of sums) {
+    if (points.length < 2) continue;
+    const share = occupied / samples;
+    for (const point of points) seen += (point.occupied - share * point.samples) ** 2;
+    // One degree of freedom goes to the hour's own mean.
+    expected += (share * (1 - share) * samples * (points.length - 1)) / points.length;
+  }
+  if (expected <= 0) return 0;
+  const effect = Math.max(1, seen / expected);
+  return (effect - 1) / (effect + 1);
+}
+
+function busiest(sums: readonly HourSum[], hours: Float64Array, from: number): ChannelSummary['busyHour'] {
+  let best: number | undefined;
+  sums.forEach(({ samples }, hour) => {
+    if (samples < FEWEST_IN_BUSY_HOUR) return;
+    if (best === undefined || (hours[hour] as number) > (hours[best] as number)) best = hour;
+  });
+  return best === undefined ? undefined : { at: from + best * HOUR_MS, share: hours[best] as number };
+}
+
+export interface Part {
+  readonly startHz: number;
+  readonly stopHz: number;
+  readonly summary: ChannelSummary;
+}
+
+export interface BandSummary {
+  /** Share of the band's spectrum and time that was occupied. */
+  readonly share: number;
+  readonly hours: Float64Array;
+  readonly busyHour: ChannelSummary['busyHour'];
+}
+
+/** The band from parts that cover it: each counts by its width. Undefined where nothing was received. */
+export function bandSummary(parts: readonly Part[], { from, to }: Stretch): BandSummary | undefined {
+  const width = ({ startHz, stopHz }: Part) => Math.max(1, stopHz - startHz);
+  const mean = (of: (part: Part) => number) => {
+    let sum = 0;
+    let total = 0;
+    for (const part of parts) {
+      const value = of(part);
+      if (Number.isNaN(value)) continue;
+      sum += value * width(part);
+      total += width(part);
+    }
+    return total === 0 ? Number.NaN : sum / total;
+  };
+  const share = mean(({ summary }) => (summary.samples === 0 ? Number.NaN : summary.share));
+  if (Number.isNaN(share)) return undefined;
+  const hours = Float64Array.from({ length: Math.ceil((to - from) / HOUR_MS) }, (_, hour) =>
+    mean(({ summary }) => summary.hours[hour] ?? Number.NaN),
+  );
+  let best: number | undefined;
+  hours.forEach((value, hour) => {
+    if (!Number.isNaN(value) && (best === undefined || value > (hours[best] as number))) best = hour;
+  });
+  const busyHour = best === undefined ? undefined : { at: from + best * HOUR_MS, share: hours[best] as number };
+  return { share, hours, busyHour };
+}

@@ -1,0 +1,136 @@
+/** A span of time as a picture of so many rows and columns: for the time machine, from a minute to years. */
+import { z } from 'zod';
+import type { Archive, Gap, GapQuery, OverviewQuery, RecordedSpan, StoredSweep } from '../../store/archive.js';
+import { iso } from '../spoken.js';
+
+/** What a picture needs of an archive. */
+export interface PictureArchive extends Pick<Archive, 'query' | 'overview'> {
+  spans(receiverId: string): Promise<RecordedSpan[]>;
+  gaps(query: GapQuery): Promise<Gap[]>;
+}
+
+export interface PictureQuery {
+  readonly receiverId: string;
+  readonly from: number;
+  readonly to: number;
+  /** The receiver's whole range where absent. */
+  readonly startHz?: number | undefined;
+  readonly stopHz?: number | undefined;
+  readonly rows: number;
+  readonly bins: number;
+  readonly as: 'max' | 'min' | 'mean';
+}
+
+export interface Picture extends Omit<OverviewQuery, 'columns' | 'withMinAndMean'> {
+  readonly bins: number;
+  readonly as: PictureQuery['as'];
+  /** Row after row, NaN where nothing was received. */
+  readonly levelsDbm: Float32Array;
+  /** Sweeps of each row. */
+  readonly sweeps: Uint32Array;
+  readonly gaps: readonly Gap[];
+}
+
+export const pictureAnswer = z.object({
+  receiverId: z.string(),
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  startHz: z.number().describe('lower edge of the first column'),
+  stopHz: z.number().describe('upper edge of the last column'),
+  as: z.enum(['max', 'min', 'mean']),
+  bins: z.number(),
+  rowMs: z.number(),
+  binHz: z.number(),
+  rows: z
+    .array(
+      z.object({
+        row: z.number().describe('place among all rows, 0 the oldest'),
+        at: z.iso.datetime().describe('begin of the row'),
+        sweeps: z.number().describe('sweeps received in it'),
+        levelsDbm: z.array(z.number().nullable()).describe('null where nothing was received'),
+      }),
+    )
+    .describe('rows in which nothing was received are left out'),
+  gaps: z.array(z.object({ from: z.iso.datetime(), to: z.iso.datetime() })).describe('times of which nothing was kept'),
+});
+
+export async function pictureOf(archive: PictureArchive, query: PictureQuery): Promise<Picture> {
+  const { receiverId, from, to, rows, bins, as } = query;
+  const { startHz, stopHz } = await rangeOf(archive, query);
+  const place = { receiverId, from, to, startHz, stopHz };
+  const withMinAndMean = as !== 'max';
+  const [overview, gaps] = await Promise.all([
+    archive.overview({ ...place, rows, columns: bins, withMinAndMean }),
+    archive.gaps(place),
+  ]);
+  const levelsDbm = as === 'max' ? overview.maxDbm : as === 'min' ? overview.minDbm : overview.meanDbm;
+  return { ...place, rows, bins, as, levelsDbm, sweeps: overview.sweeps, gaps };
+}
+
+/** The range asked for, or all that was ever swept; half a bin beyond the outermost bins, so that they are whole. */
+async function rangeOf(
+  archive: PictureArchive,
+  { receiverId, startHz, stopHz }: PictureQuery,
+): Promise<{ startHz: number; stopHz: number }> {
+  if (startHz !== undefined && stopHz !== undefined && stopHz > startHz) return { startHz, stopHz };
+  const spans = await archive.spans(receiverId);
+  const halfBin = (span: RecordedSpan) => (span.stopHz - span.startHz) / Math.max(1, span.bins - 1) / 2;
+  const lowest = Math.min(...spans.map((span) => span.startHz - halfBin(span)));
+  const highest = Math.max(...spans.map((span) => span.stopHz + halfBin(span)));
+  const low = startHz ?? (Number.isFinite(lowest) ? lowest : 0);
+  const high = stopHz ?? (Number.isFinite(highest) ? highest : low + 1);
+  return { startHz: low, stopHz: Math.max(high, low + 1) };
+}
+
+type PictureAnswer = z.output<typeof pictureAnswer>;
+
+/** All of the answer but its rows. */
+export function pictureHead(picture: Picture): Omit<PictureAnswer, 'rows'> {
+  const { receiverId, from, to, startHz, stopHz, as, bins, rows, gaps } = picture;
+  return {
+    ...{ receiverId, from: iso(from), to: iso(to), startHz, stopHz, as, bins },
+    ...{ rowMs: (to - from) / rows, binHz: (stopHz - startHz) / bins },
+    gaps: gaps.map((gap) => ({ from: iso(gap.from), to: iso(gap.to) })),
+  };
+}
+
+/** The rows in which anything was received, in order of time. */
+export function* pictureRows({
+  from,
+  to,
+  rows,
+  bins,
+  sweeps,
+  levelsDbm,
+}: Picture): Generator<PictureAnswer['rows'][0]> {
+  for (let row = 0; row < rows; row++) {
+    const count = sweeps[row] ?? 0;
+    if (count === 0) continue;
+    yield {
+      row,
+      at: iso(from + (row * (to - from)) / rows),
+      sweeps: count,
+      levelsDbm: Array.from(levelsDbm.subarray(row * bins, (row + 1) * bins), (level) =>
+        Number.isNaN(level) ? null : Math.round(level * 100) / 100,
+      ),
+    };
+  }
+}
+
+/** The rows as sweeps of the picture's own grid: what shows stored sweeps shows these as well. */
+export function pictureSweeps(picture: Picture): StoredSweep[] {
+  const { receiverId, from, to, startHz, stopHz, bins, rows, sweeps, levelsDbm } = picture;
+  const rowMs = (to - from) / rows;
+  const stepHz = (stopHz - startHz) / bins;
+  const shown: StoredSweep[] = [];
+  for (let row = 0; row < rows; row++) {
+    const folded = sweeps[row] ?? 0;
+    if (folded === 0) continue;
+    shown.push({
+      ...{ receiverId, stationId: '', seq: row, flags: 0, folded },
+      ...{ startedAt: from + row * rowMs, endedAt: from + (row + 1) * rowMs },
+      ...{ startHz: startHz + stepHz / 2, stepHz, levelsDbm: levelsDbm.subarray(row * bins, (row + 1) * bins) },
+    });
+  }
+  return shown;
+}

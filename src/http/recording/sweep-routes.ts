@@ -1,0 +1,203 @@
+/** Stored sweeps over HTTP: single or folded sweeps of a range, or a picture of so many rows and bins of any span. */
+import type { Response } from 'express';
+import { z } from 'zod';
+import { encodeCoarseFrame, encodeFrame } from '../../live/wire.js';
+import { flagNames } from '../../rf/sweep.js';
+import type { StoredSweep } from '../../store/archive.js';
+import { Problem } from '../problem.js';
+import type { Route } from '../route.js';
+import { jsonPieces, sendStreamed } from '../streamed.js';
+import {
+  type CorrectedSweep,
+  type CorrectionsAt,
+  correctedField,
+  correctedSweeps,
+  correctionAnswer,
+  correctionJson,
+} from './corrected-sweeps.js';
+import {
+  type Picture,
+  type PictureArchive,
+  pictureAnswer,
+  pictureHead,
+  pictureOf,
+  pictureRows,
+  pictureSweeps,
+} from './picture.js';
+
+const MAX_CELLS = 20_000_000;
+/** A picture is more than any screen has; what is more would only take memory. */
+const MAX_PICTURE_CELLS = 4_000_000;
+
+/** What the frame has room for; a row of a long span lasts longer, and its neighbours say how long. */
+const LONGEST_FRAME_MS = 65_535;
+
+const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+const receiver = z.string().min(1).max(100);
+const size = (most: number) => z.coerce.number().int().min(1).max(most);
+
+const sweepQuery = z.strictObject({
+  receiverId: receiver.optional(),
+  receiver: receiver.optional().describe('the same as receiverId'),
+  from: instant.describe('RFC 3339, inclusive'),
+  to: instant.describe('RFC 3339, exclusive'),
+  startHz: z.coerce.number().min(0).max(1e12).optional(),
+  stopHz: z.coerce.number().min(0).max(1e12).optional(),
+  maxSweeps: size(20_000).optional().describe('sweeps are folded to at most so many, maxima kept; 2,000 when absent'),
+  maxBins: size(65_535).optional().describe('at most so many bins a sweep; 2,000 when absent'),
+  rows: size(4000)
+    .optional()
+    .describe(
+      'asks for a picture: the span in exactly so many rows of equal time, from sweeps or from their summaries',
+    ),
+  bins: size(8000).optional().describe('columns of the picture, of equal width; 1,000 when absent'),
+  as: z.enum(['max', 'min', 'mean']).optional().describe('what a cell of the picture shows; means are taken in power'),
+  format: z.enum(['json', 'binary', 'coarse']).default('json').describe('coarse: binary frames in steps of 0.5 dB'),
+  corrected: correctedField,
+});
+type SweepInput = z.output<typeof sweepQuery>;
+
+const storedSweep = z.object({
+  receiverId: z.string(),
+  stationId: z.string(),
+  seq: z.number(),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime(),
+  startHz: z.number(),
+  stepHz: z.number(),
+  rbwHz: z.number().optional(),
+  flags: z.array(z.string()).describe('halfDb: what is old was rounded to 0.5 dB'),
+  folded: z.number().describe('how many received sweeps this row stands for, each bin keeping its maximum'),
+  levelsDbm: z.array(z.number().nullable()).describe('null where the bin is missing; dBµV/m where correction says so'),
+  correction: correctionAnswer.optional(),
+});
+
+export function sweepRoutes(
+  archive: PictureArchive,
+  receiverNumber: (id: string) => number | undefined,
+  correctionsAt: CorrectionsAt = () => ({}),
+): Route[] {
+  return [
+    {
+      method: 'get',
+      path: '/api/v1/sweeps',
+      access: 'watch',
+      summary:
+        'Sweeps of one receiver in a range of time and frequency, folded to a requested size, maxima kept; with `rows`, ' +
+        'a picture of any span from a minute to years, and the gaps in it.',
+      query: sweepQuery,
+      answer: z.union([z.object({ sweeps: z.array(storedSweep) }), pictureAnswer]),
+      otherAnswers: ['application/vnd.rfi.sweeps'],
+      async handle(_request, response, input) {
+        const query = input.query as SweepInput;
+        const receiverId = query.receiverId ?? query.receiver;
+        if (receiverId === undefined) throw new Problem(400, 'Bad request', 'receiverId is missing.');
+        const number = receiverNumber(receiverId);
+        if (number === undefined)
+          throw new Problem(404, 'Not found', `receiverId is "${receiverId}": there is no such receiver.`);
+        if (query.to <= query.from) throw new Problem(400, 'Bad request', 'to must be later than from.');
+        if (query.rows === undefined)
+          await answerSweeps({ archive, correctionsAt, number }, { ...query, receiverId }, response);
+        else await answerPicture(archive, { ...query, receiverId, rows: query.rows }, number, response);
+      },
+    },
+  ];
+}
+
+interface SweepSources {
+  readonly archive: PictureArchive;
+  readonly correctionsAt: CorrectionsAt;
+  /** The receiver's in frames. */
+  readonly number: number;
+}
+
+async function answerSweeps(
+  { archive, correctionsAt, number }: SweepSources,
+  query: SweepInput & { receiverId: string },
+  response: Response,
+): Promise<void> {
+  const { receiverId, from, to, startHz, stopHz, format, corrected, maxSweeps = 2000, maxBins = 2000 } = query;
+  if (corrected !== undefined && format !== 'json')
+    throw new Problem(400, 'Bad request', 'corrected: a binary frame cannot carry its correction; ask for JSON.');
+  for (const only of ['bins', 'as'] as const)
+    if (query[only] !== undefined)
+      throw new Problem(400, 'Bad request', `${only} is "${query[only]}", but rows is missing: give both or neither.`);
+  if (maxSweeps * maxBins > MAX_CELLS)
+    throw new Problem(400, 'Bad request', `maxSweeps × maxBins is over ${MAX_CELLS}: ask for less at a time.`);
+  const stored = await archive.query({ receiverId, from, to, startHz, stopHz, maxSweeps, maxBins });
+  const sweeps = corrected === undefined ? stored : correctedSweeps(stored, corrected, correctionsAt);
+  if (format !== 'json') await sendFrames(response, sweeps, number, format);
+  else await sendJson(response, jsonPieces({}, 'sweeps', mapped(sweeps, asJson)));
+}
+
+async function answerPicture(
+  archive: PictureArchive,
+  query: SweepInput & { receiverId: string; rows: number },
+  number: number,
+  response: Response,
+): Promise<void> {
+  const { rows, bins = 1000, as = 'max', format, corrected } = query;
+  if (corrected !== undefined)
+    throw new Problem(400, 'Bad request', 'corrected: a picture is of levels as received; ask for sweeps.');
+  for (const only of ['maxSweeps', 'maxBins'] as const)
+    if (query[only] !== undefined)
+      throw new Problem(
+        400,
+        'Bad request',
+        `${only} is ${query[only]}, but rows is given: a picture has rows and bins.`,
+      );
+  if (rows * bins > MAX_PICTURE_CELLS)
+    throw new Problem(400, 'Bad request', `rows × bins is over ${MAX_PICTURE_CELLS}: ask for less at a time.`);
+  const picture: Picture = await pictureOf(archive, { ...query, bins, as });
+  if (format !== 'json') await sendFrames(response, pictureSweeps(picture), number, format);
+  else await sendJson(response, jsonPieces(pictureHead(picture), 'rows', pictureRows(picture)));
+}
+
+async function sendJson(response: Response, pieces: Iterable<string>): Promise<void> {
+  response.type('json');
+  await sendStreamed(response, pieces);
+}
+
+async function sendFrames(
+  response: Response,
+  sweeps: readonly StoredSweep[],
+  receiverNumber: number,
+  format: 'binary' | 'coarse',
+): Promise<void> {
+  response.type('application/vnd.rfi.sweeps');
+  const encode = format === 'coarse' ? encodeCoarseFrame : encodeFrame;
+  await sendStreamed(response, framesOf(sweeps, receiverNumber, encode));
+}
+
+function* framesOf(
+  sweeps: readonly StoredSweep[],
+  receiverNumber: number,
+  encode: typeof encodeFrame,
+): Generator<Uint8Array> {
+  for (const sweep of sweeps) {
+    const durationMs = Math.min(LONGEST_FRAME_MS, sweep.endedAt - sweep.startedAt);
+    const frame = encode({ ...sweep, receiverNumber, durationMs });
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(frame.length);
+    yield length;
+    yield frame;
+  }
+}
+
+function* mapped<T>(items: Iterable<T>, map: (item: T) => unknown): Generator<unknown> {
+  for (const item of items) yield map(item);
+}
+
+function asJson(sweep: StoredSweep | CorrectedSweep): unknown {
+  const levelsDbm = Array.from(sweep.levelsDbm, (level) =>
+    Number.isNaN(level) ? null : Math.round(level * 1000) / 1000,
+  );
+  return {
+    ...sweep,
+    ...('correction' in sweep ? { correction: correctionJson(sweep.correction) } : {}),
+    startedAt: new Date(sweep.startedAt).toISOString(),
+    endedAt: new Date(sweep.endedAt).toISOString(),
+    flags: flagNames(sweep.flags),
+    levelsDbm,
+  };
+}

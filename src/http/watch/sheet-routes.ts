@@ -1,0 +1,41 @@
+/** A workbook's first sheet as rows: what a page cannot read by itself, so that lists come in as offices keep them. */
+
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { sheetRows, UnreadableSheet } from '../../sheet/sheet-reader.js';
+import { Problem } from '../problem.js';
+import type { Route } from '../route.js';
+
+const MOST_BYTES = 8_000_000;
+const LIMITS = { rows: 20_000, columns: 100, letters: 500 };
+
+export function sheetRoutes(): Route[] {
+  return [
+    {
+      method: 'post',
+      path: '/api/v1/sheets/rows',
+      // Lists of licences and rosters have rights of their own; turning a workbook into rows keeps nothing.
+      access: 'person',
+      summary: 'The first sheet of a workbook (XLSX, sent as application/octet-stream) as rows of text; keeps nothing.',
+      answer: z.object({ rows: z.array(z.array(z.string())) }),
+      async handle(request, response) {
+        if (request.headers['content-type'] !== 'application/octet-stream')
+          throw new Problem(415, 'Unsupported media type', 'Send the workbook as application/octet-stream.');
+        const pieces: Buffer[] = [];
+        let bytes = 0;
+        for await (const piece of request as AsyncIterable<Buffer>) {
+          bytes += piece.length;
+          if (bytes > MOST_BYTES)
+            throw new Problem(413, 'Content too large', `A workbook may have ${MOST_BYTES / 1e6} MB.`);
+          pieces.push(piece);
+        }
+        try {
+          response.json({ rows: await sheetRows(Readable.from([Buffer.concat(pieces)]), LIMITS) });
+        } catch (error) {
+          if (error instanceof UnreadableSheet) throw new Problem(400, 'Bad request', error.message);
+          throw error;
+        }
+      },
+    },
+  ];
+}

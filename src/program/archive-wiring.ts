@@ -1,0 +1,131 @@
+/** The archives as `serve` runs them: the embedded one, and InfluxDB fed from its spool where that is configured. */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Config } from '../config/config.js';
+import { EnvironmentError } from '../errors/errors.js';
+import { bringArchiveForward } from '../store/embedded/archive-migration.js';
+import { startSmallArchiveWorker } from '../store/embedded/archive-thread.js';
+import { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
+import { type ForwarderStatus, InfluxForwarder } from '../store/influx/influx-forwarder.js';
+import type { InfluxNote } from '../store/influx/note-box.js';
+import { Backups } from '../store/safekeeping/backups.js';
+import { DataDirectoryInUse, DataLock } from '../store/safekeeping/data-lock.js';
+import { channelsFrom } from '../store/summaries/channel-plan.js';
+import type { ChannelPlan } from '../store/summaries/channels.js';
+import { BAND_PLAN_VN } from '../watch/registry/band-plan-vn.js';
+import { influxOptions } from './influx-options.js';
+import { openedBy } from './opened-by.js';
+import { plannedSize } from './planned-size.js';
+import { VERSION } from './version.js';
+
+export interface Archives {
+  readonly archive: EmbeddedArchive;
+  readonly backups: Backups;
+  /** How far the long-term store has got; undefined where none is configured. */
+  influxStatus(): ForwarderStatus | undefined;
+  /** What the archives were opened with. */
+  readonly channelPlan: ChannelPlan;
+  /** Other channels, or another rule, from now on; in both stores. */
+  setChannelPlan(plan: ChannelPlan): Promise<void>;
+  /** A point for the long-term store that is no sweep; nothing happens where none is configured. */
+  note(note: InfluxNote): void;
+  close(): Promise<void>;
+}
+
+export interface OpeningNotes {
+  /** Told what opening had to do, in a sentence. */
+  readonly onNotice?: (sentence: string) => void;
+  /** True for work beside which the machine has other things to do: it takes longer in less memory. */
+  readonly isSmall?: boolean;
+}
+
+/** @throws EnvironmentError when the folder cannot be written or another program writes there; ConfigError for a missing secret. */
+export async function openArchives(
+  dataDir: string,
+  config: Config,
+  clock: () => number,
+  { onNotice = () => {}, isSmall = false }: OpeningNotes = {},
+): Promise<Archives> {
+  const lock = await claimFolder(dataDir);
+  try {
+    const { keepFor, keepAtMost, thinAfter, spoolAtMost, backupsIn, influxdb } = config.archive;
+    const options = influxdb === undefined ? undefined : influxOptions(influxdb, process.env);
+    const channelPlan = channelPlanOf(config);
+    const forward = await bringArchiveForward(join(dataDir, 'sweeps.db'), clock);
+    if (forward !== undefined) onNotice(forward);
+    const archive = await EmbeddedArchive.open({
+      path: join(dataDir, 'sweeps.db'),
+      retention: { maxAgeMs: keepFor, maxBytes: keepAtMost, thinAfterMs: thinAfter },
+      // Whoever reads the spool has a segment of it in memory.
+      spool: { maxBytes: spoolAtMost, ...(isSmall ? { segmentBytes: 2 << 20 } : {}) },
+      channelPlan,
+      clock,
+      ...(isSmall ? { mappedBytes: 0, cacheBytes: 4_000_000, startWorker: startSmallArchiveWorker } : {}),
+    });
+    const forwarder =
+      options === undefined
+        ? undefined
+        : await InfluxForwarder.start({
+            spool: archive.spool,
+            influx: options,
+            planned: plannedSize(config, channelPlan.channels.length),
+            folder: join(dataDir, 'influxdb'),
+            channels: channelPlan,
+          });
+    const folder = backupsIn ?? `${resolve(dataDir)}-backups`;
+    const backups = new Backups({ dataDir, folder, programVersion: VERSION, clock });
+    return {
+      archive,
+      backups,
+      channelPlan,
+      async setChannelPlan(plan) {
+        forwarder?.setChannelPlan(plan);
+        await archive.setChannelPlan(plan);
+      },
+      influxStatus: () => forwarder?.status,
+      note: (note) => forwarder?.note(note),
+      async close() {
+        await backups.close();
+        await forwarder?.close();
+        await archive.close();
+        const { pendingSweeps, fault } = archive.spool.health();
+        if (pendingSweeps > 0) onNotice(`${pendingSweeps} sweeps that waited in memory are lost. ${fault ?? ''}`);
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** Licences and the band plan's channels, and the rule for all of them. */
+export function channelPlanOf({ assignments, archive }: Pick<Config, 'assignments' | 'archive'>): ChannelPlan {
+  return { channels: channelsFrom(assignments, BAND_PLAN_VN), rule: archive.occupancy };
+}
+
+/** A data directory has one writer: a second would cut what the first just wrote. */
+async function claimFolder(dataDir: string): Promise<DataLock> {
+  let lock: DataLock | undefined;
+  try {
+    await mkdir(dataDir, { recursive: true });
+    await writeFile(join(dataDir, '.writable'), '');
+    await rm(join(dataDir, '.writable'));
+    lock = DataLock.take(dataDir);
+  } catch (error) {
+    if (error instanceof DataDirectoryInUse) throw inUse(error.message, error);
+    const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+    const cure = 'Give --data-dir a folder on a disk with room, that this account may write to.';
+    throw new EnvironmentError(`The data directory ${dataDir} cannot be written (${why}).`, cure, { cause: error });
+  }
+  // A disk of the network may grant locks to everybody; where the system tells who has files open, that is asked as well.
+  const others = (await openedBy(dataDir)) ?? [];
+  if (others.length === 0) return lock;
+  lock.release();
+  throw inUse(`The data directory ${dataDir} is in use by process ${others.join(', ')}.`);
+}
+
+function inUse(message: string, cause?: Error): EnvironmentError {
+  const cure = 'Stop that rfi-logger first, or give this one a folder of its own with --data-dir.';
+  return new EnvironmentError(message, cure, { cause });
+}

@@ -1,0 +1,35 @@
+/** The channels that are followed keep up with the licences and band plan entries that people enter in the duty room. */
+import type { Config } from '../config/config.js';
+import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import { channelsFrom, type LicensedUse } from '../store/summaries/channel-plan.js';
+import { assignmentsAt } from '../watch/registry/assignment.js';
+import type { Archives } from './archive-wiring.js';
+
+const LOOK_EVERY_MS = 60_000;
+
+export interface ChannelWiring {
+  readonly archives: Pick<Archives, 'channelPlan' | 'setChannelPlan'>;
+  readonly config: Config;
+  readonly desk: IncidentDesk;
+  readonly clock: () => number;
+  onFault(sentence: string): void;
+}
+
+/** Looks at once and then every minute; the function it gives ends that. */
+export function followLicences({ archives, config, desk, clock, onFault }: ChannelWiring): () => void {
+  let before = JSON.stringify(archives.channelPlan);
+  const look = async (): Promise<void> => {
+    const kept: readonly LicensedUse[] = assignmentsAt(desk.caseBook.records.all('assignment'), clock());
+    const channels = channelsFrom([...config.assignments, ...kept], desk.plan());
+    const plan = { channels, rule: config.archive.occupancy };
+    const now = JSON.stringify(plan);
+    if (now === before) return;
+    await archives.setChannelPlan(plan);
+    before = now;
+  };
+  const tell = (error: Error) => onFault(`The channels of changed licences are not followed yet: ${error.message}.`);
+  const start = () => void look().catch(tell);
+  const timer = setInterval(start, LOOK_EVERY_MS);
+  start();
+  return () => clearInterval(timer);
+}

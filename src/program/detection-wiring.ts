@@ -1,0 +1,79 @@
+/** Detection as `serve` runs it: configuration in, emissions out, state kept in the data directory. */
+import { join } from 'node:path';
+import type { Config } from '../config/config.js';
+import { emissionJson } from '../http/detection/emission-routes.js';
+import type { Assignment } from '../rf/assignment.js';
+import { type Sweep, SweepFlag } from '../rf/sweep.js';
+import { DetectionHost } from '../station/detection-host.js';
+import { EmissionLog } from '../station/emission-log.js';
+import type { Finding } from '../station/finding.js';
+import type { DetectionSetup } from '../station/receiver-detectors.js';
+import type { Archive } from '../store/archive.js';
+
+const SAVE_LOG_EVERY_MS = 10_000;
+
+export interface DetectionWiring {
+  readonly setup: DetectionSetup;
+  readonly dataDir: string;
+  readonly clock: () => number;
+  readonly archive: Archive;
+  /** The emission as the API shows it. */
+  onEmission(emission: unknown): void;
+  onFinding(finding: Finding): void;
+  onFault(sentence: string): void;
+}
+
+export interface Detection {
+  readonly host: DetectionHost;
+  readonly log: EmissionLog;
+  stop(): Promise<void>;
+}
+
+export async function startDetection(wiring: DetectionWiring): Promise<Detection> {
+  const { setup, dataDir, clock, archive, onEmission, onFinding, onFault } = wiring;
+  const log = await EmissionLog.open(join(dataDir, 'emissions.json'), onFault);
+  const host = new DetectionHost({
+    setup,
+    path: join(dataDir, 'detection.state'),
+    clock,
+    readSweeps: (receiverId, from, to) => watchedSweeps(archive, receiverId, from, to),
+    onFinding: (finding) => {
+      for (const emission of log.take(finding)) onEmission(emissionJson(emission));
+      onFinding(finding);
+    },
+    onFault,
+  });
+  await host.start();
+  const saveLog = () => log.save().catch((error: Error) => onFault(`Emissions were not saved: ${error.message}.`));
+  const timer = setInterval(() => void saveLog(), SAVE_LOG_EVERY_MS);
+  return {
+    host,
+    log,
+    async stop() {
+      clearInterval(timer);
+      await host.stop();
+      await saveLog();
+    },
+  };
+}
+
+/** What the real watch judged: a closer look beside the plan is kept, but judged by nobody. */
+export async function watchedSweeps(archive: Archive, receiverId: string, from: number, to: number): Promise<Sweep[]> {
+  const stored = await archive.query({ receiverId, from, to });
+  return stored.filter(({ flags }) => (flags & SweepFlag.aside) === 0);
+}
+
+/** What the configuration says of licences and spurs, as detection takes it. */
+export function detectionSetup(config: Config): DetectionSetup {
+  const assignments = config.assignments.map(({ stations, ...licence }) => {
+    const assignment = withoutUndefined(licence) as Assignment;
+    return { assignment, ...(stations === undefined ? {} : { stationIds: stations }) };
+  });
+  const receivers = config.stations.flatMap((station) => (station.receivers === 'auto' ? [] : station.receivers));
+  const spursHz = Object.fromEntries(receivers.map((receiver) => [receiver.id, receiver.spursHz]));
+  return { assignments, spursHz };
+}
+
+function withoutUndefined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as T;
+}

@@ -1,0 +1,179 @@
+/** Exports as `serve` and the command line run them: where the data comes from, and what is written down of each job. */
+import { join } from 'node:path';
+import type { ReceiverConfig, StationConfig } from '../config/config.js';
+import type { EvidenceSources } from '../evidence/bundle-parts.js';
+import { writeBundle } from '../evidence/bundle-writer.js';
+import { openStationKey } from '../evidence/station-key.js';
+import { verifyHtml } from '../evidence/verify-html.js';
+import { type ExportJob, ExportJobs } from '../export/export-jobs.js';
+import { type ExportSources, runExport } from '../export/export-run.js';
+import type { ReceiverFacts } from '../export/sweep-table.js';
+import { threadedSink } from '../export/threaded-sink.js';
+import { bundleRoutes } from '../http/incidents/bundle-routes.js';
+import { exportRoutes } from '../http/recording/export-routes.js';
+import type { Route } from '../http/route.js';
+import type { ActorOf } from '../http/spoken.js';
+import type { Incident } from '../incidents/incident.js';
+import type { ReportDesk } from '../report/desk/report-desk.js';
+import type { Calibration } from '../rf/correction.js';
+import type { GpsState } from '../station/gps-source.js';
+import type { ReceiverTruth } from '../station/receiver-truth.js';
+import type { Stations } from '../station/stations.js';
+import { Attachments } from '../store/cases/attachments.js';
+import type { CaseBook } from '../store/cases/case-book.js';
+import type { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
+import { VERSION } from './version.js';
+
+const TIDY_EVERY_MS = 3600e3;
+
+export interface ExportWiring {
+  readonly dataDir: string;
+  readonly clock: () => number;
+  readonly archive: EmbeddedArchive;
+  readonly caseBook: CaseBook;
+  readonly stations: Stations;
+  readonly truth: Pick<ReceiverTruth, 'calibrations' | 'gps'>;
+  readonly actorOf: ActorOf;
+  readonly timestampServer?: string | undefined;
+  readonly reports: ReportDesk;
+  onFault(sentence: string): void;
+}
+
+export interface Exports {
+  readonly routes: readonly Route[];
+  stop(): Promise<void>;
+}
+
+export async function openExports(wiring: ExportWiring): Promise<Exports> {
+  const { dataDir, clock, archive, caseBook, stations, truth, actorOf, onFault } = wiring;
+  const sources = sourcesOf({
+    archive,
+    caseBook,
+    facts(receiverId) {
+      const record = stations.receiver(receiverId);
+      if (record === undefined) return undefined;
+      const { station, config } = record;
+      return factsOf(config, station, truth.calibrations.all, truth.gps(station.id)?.position);
+    },
+  });
+  const evidence = evidenceOf({
+    ...{ dataDir, archive, caseBook, sources, onFault },
+    timestampServer: wiring.timestampServer,
+    documents: (incident, by) => minutesOf(wiring.reports, incident, by, onFault),
+  });
+  const noted = (action: string, { id, request, file, sha256, bytes, rows, fault }: ExportJob, by: string): void => {
+    const detail = { request, file, sha256, bytes, rows, fault };
+    caseBook.audit.append({ at: clock(), actor: by, action: `export.${action}`, subject: `export/${id}`, detail });
+  };
+  const jobs = await ExportJobs.open({
+    folder: join(dataDir, 'exports'),
+    clock,
+    work: async (request, target, { by }) => {
+      const threaded = { ...target, openSink: threadedSink };
+      if (request.what === 'bundle') return await writeBundle(request, evidence, { ...threaded, by });
+      return await runExport(request, sources, threaded);
+    },
+    onEvent: noted,
+  });
+  const timer = setInterval(() => {
+    jobs.tidy().catch((error: Error) => onFault(`Expired exports were not deleted: ${error.message}.`));
+  }, TIDY_EVERY_MS);
+  return {
+    routes: [
+      ...exportRoutes({
+        ...{ jobs, actorOf },
+        isReceiver: (id) => stations.receiver(id) !== undefined,
+        onFetched: (job, by) => noted('fetched', job, by),
+      }),
+      ...bundleRoutes({
+        ...{ jobs, actorOf, verifyHtml, key: evidence.key },
+        isIncident: (id) => caseBook.incidents.get(id) !== undefined,
+        auditHead: () => caseBook.audit.head(),
+      }),
+    ],
+    async stop() {
+      clearInterval(timer);
+      await jobs.close();
+    },
+  };
+}
+
+export function sourcesOf(parts: {
+  readonly archive: EmbeddedArchive;
+  readonly caseBook: CaseBook;
+  facts(receiverId: string): ReceiverFacts | undefined;
+}): ExportSources {
+  const { archive, caseBook } = parts;
+  return {
+    archive,
+    incidents: (query) => caseBook.incidents.list(query),
+    facts: (receiverId) => parts.facts(receiverId),
+    program: `rfi-logger ${VERSION}`,
+  };
+}
+
+/** Evidence is drawn from the real book alone: that of drills is another file, and is not handed in here. */
+export function evidenceOf(parts: {
+  readonly dataDir: string;
+  readonly archive: EmbeddedArchive;
+  readonly caseBook: CaseBook;
+  readonly sources: ExportSources;
+  readonly timestampServer: string | undefined;
+  readonly documents: EvidenceSources['documents'];
+  onFault(sentence: string): void;
+}): EvidenceSources {
+  const { dataDir, archive, caseBook, sources, timestampServer, documents, onFault } = parts;
+  const attachments = new Attachments(join(dataDir, 'attachments'));
+  const { incidents, coverage, audit } = caseBook;
+  return {
+    ...{ archive, audit, facts: sources.facts, program: sources.program, timestampServer, documents, onFault },
+    key: openStationKey(dataDir),
+    incident: (id) => incidents.get(id),
+    timeline: (id) => incidents.timeline(id, 0, MOST_TIMELINE),
+    coverage: (from, to) =>
+      coverage.watched(from, to).map(({ stationId, bandKey }) => {
+        return { stationId, bandKey, stretches: coverage.stretches(stationId, bandKey, from, to) };
+      }),
+    attachments: async (id) =>
+      (await attachments.list(id)).map((one) => ({ ...one, path: attachments.pathOf(id, one) })),
+  };
+}
+
+/** The minutes of the case as PDF, as they are kept with the reports. A bundle without them is still evidence. */
+export async function minutesOf(
+  reports: ReportDesk,
+  { id }: Incident,
+  by: string,
+  onFault: (sentence: string) => void,
+): Promise<{ name: string; content: Uint8Array }[]> {
+  try {
+    const { id: reportId } = await reports.make({ kind: 'minutes', incidentId: id }, by);
+    const made: { name: string; content: Uint8Array }[] = [];
+    for (const language of ['vi', 'en'] as const) {
+      const file = await reports.file(reportId, language, 'pdf');
+      if (file !== undefined) made.push({ name: `minutes-${language}.pdf`, content: file.content });
+    }
+    return made;
+  } catch (error) {
+    onFault(`The bundle of ${id} has no minutes: ${(error as Error).message}.`);
+    return [];
+  }
+}
+
+const MOST_TIMELINE = 100_000;
+
+export function factsOf(
+  config: Pick<ReceiverConfig, 'id' | 'name' | 'antenna'>,
+  station: Pick<StationConfig, 'id' | 'name' | 'latitude' | 'longitude' | 'antenna'>,
+  calibrations: readonly Calibration[],
+  position?: GpsState['position'],
+): ReceiverFacts {
+  return {
+    ...{ receiverId: config.id, receiverName: config.name ?? config.id },
+    ...{ stationId: station.id, stationName: station.name },
+    latitudeDeg: position?.latitudeDeg ?? station.latitude,
+    longitudeDeg: position?.longitudeDeg ?? station.longitude,
+    antenna: config.antenna ?? station.antenna,
+    calibrations: calibrations.filter(({ receiverId }) => receiverId === config.id),
+  };
+}

@@ -1,0 +1,107 @@
+/** What goes to the long-term store beside sweeps: emissions as they change, and each minute the watch and the receivers. */
+import { statfs } from 'node:fs/promises';
+import { SweepFlag } from '../rf/sweep.js';
+import type { Finding } from '../station/finding.js';
+import type { ReceiverRecord, Stations } from '../station/stations.js';
+import type { CoveragePoint, EmissionPoint, HealthPoint } from '../store/influx/measurements.js';
+import type { WatchStretch } from '../watch/coverage.js';
+import type { WatchedBand } from '../watch/roster/handover.js';
+import type { Archives } from './archive-wiring.js';
+
+const EVERY_MS = 60_000;
+/** An emission that only goes on is written no more often than this; its begin and end at once. */
+const STILL_THERE_EVERY_MS = 60_000;
+const MOST_REMEMBERED = 5000;
+
+export interface InfluxNotesWiring {
+  readonly archives: Archives;
+  readonly stations: Stations;
+  readonly dataDir: string;
+  readonly clock: () => number;
+  coverage(from: number, to: number): readonly WatchedBand[];
+  onFault(sentence: string): void;
+}
+
+export interface InfluxNotes {
+  finding(finding: Finding): void;
+  stop(): void;
+}
+
+export function startInfluxNotes(wiring: InfluxNotesWiring): InfluxNotes {
+  const { archives, stations, clock, onFault } = wiring;
+  if (archives.influxStatus() === undefined) return { finding: () => undefined, stop: () => undefined };
+  const writtenAt = new Map<string, number>();
+  const before = new Map<string, number>();
+  let behindSince = clock();
+  const everyMinute = async (): Promise<void> => {
+    const at = Math.floor(clock() / EVERY_MS) * EVERY_MS;
+    for (const band of wiring.coverage(at - EVERY_MS, at))
+      archives.note({ kind: 'coverage', point: coveragePoint(band, at - EVERY_MS, at) });
+    const { bavail, bsize } = await statfs(wiring.dataDir);
+    const { bytes: spoolBytes, losses } = archives.archive.spool.health();
+    if (archives.influxStatus()?.waitingBytes === 0) behindSince = clock();
+    const machine = {
+      ...{ spoolBytes, diskFreeBytes: bavail * bsize, spoolAgeMs: clock() - behindSince },
+      lostSweeps: losses.foldedSweeps + losses.droppedSweeps,
+    };
+    for (const record of stations.receivers) {
+      const { id } = record.config;
+      const fresh = record.sweeps - (before.get(id) ?? record.sweeps);
+      before.set(id, record.sweeps);
+      const point = { at: clock(), sweepsPerSecond: (fresh / EVERY_MS) * 1000, ...machine };
+      archives.note({ kind: 'health', point: healthPoint(record, point) });
+    }
+  };
+  const timer = setInterval(() => {
+    everyMinute().catch((error: Error) => onFault(`InfluxDB was not told of the last minute: ${error.message}.`));
+  }, EVERY_MS);
+  return {
+    finding(finding) {
+      for (const alarm of finding.alarms) {
+        const { type, id } = alarm;
+        const last = writtenAt.get(id) ?? Number.NEGATIVE_INFINITY;
+        if (type === 'updated' && finding.at - last < STILL_THERE_EVERY_MS) continue;
+        writtenAt.delete(id);
+        if (type !== 'closed' && type !== 'merged') writtenAt.set(id, finding.at);
+        const oldest = writtenAt.size > MOST_REMEMBERED ? writtenAt.keys().next().value : undefined;
+        if (oldest !== undefined) writtenAt.delete(oldest);
+        archives.note({ kind: 'emission', point: emissionPoint(finding, alarm) });
+      }
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+type FoundEmission = Pick<Finding['alarms'][number], 'id' | 'emission'> & { readonly peakDbm?: number | undefined };
+
+export function emissionPoint(
+  { stationId, receiverId }: Pick<Finding, 'stationId' | 'receiverId'>,
+  { id, emission, peakDbm = Number.NaN }: FoundEmission,
+): EmissionPoint {
+  return {
+    ...{ stationId, receiverId, emissionId: id, kind: emission.class, ordinal: emission.id },
+    ...{ startedAt: emission.firstSeenAt, endedAt: emission.lastSeenAt },
+    ...{ centreHz: emission.centreHz, bandwidthHz: emission.highHz - emission.lowHz },
+    ...{ maxDbm: peakDbm, excessDb: emission.features.inrDb, score: emission.severity.score },
+  };
+}
+
+/** Of one station and band, whichever receivers watched it; what is degraded is not counted as watched. */
+export function coveragePoint({ stationId, bandKey, stretches }: WatchedBand, from: number, to: number): CoveragePoint {
+  const lengthOf = (one: WatchStretch) => one.to - one.from;
+  const watchedMs = stretches.filter(({ state }) => state === 'watched').reduce((sum, one) => sum + lengthOf(one), 0);
+  const [worst] = stretches.filter(({ state }) => state !== 'watched').sort((a, b) => lengthOf(b) - lengthOf(a));
+  return {
+    ...{ stationId, receiverId: '', plan: bandKey, endedAt: to, intervalMs: to - from, watchedMs },
+    ...{ sweeps: Number.NaN, lostSweeps: Number.NaN, reason: worst?.reason ?? '' },
+  };
+}
+
+function healthPoint(
+  { config, station, state, lastSweep }: ReceiverRecord,
+  point: Omit<HealthPoint, 'stationId' | 'receiverId' | 'status' | 'clockOk'>,
+): HealthPoint {
+  const clockOk = ((lastSweep?.flags ?? 0) & SweepFlag.clockBad) === 0;
+  const owner = { stationId: station.id, receiverId: config.id, status: state.status };
+  return { ...owner, ...point, clockOk };
+}

@@ -1,0 +1,71 @@
+/** Notices as `serve` sends them: the case book's outbox, the channels of file and API, reports to whoever wants them. */
+import { join } from 'node:path';
+import type { Route } from '../http/route.js';
+import type { ActorOf } from '../http/spoken.js';
+import { noticeRoutes } from '../http/watch/notice-routes.js';
+import { Dispatcher, type DispatcherOptions } from '../notify/dispatcher.js';
+import { parseNotices } from '../notify/notice-settings.js';
+import { withSlash } from '../notify/notice-words.js';
+import { send } from '../notify/senders.js';
+import { NoticeSettingsStore } from '../notify/settings-store.js';
+import type { ReportDesk } from '../report/desk/report-desk.js';
+import type { IncidentDesk } from '../store/cases/incident-desk.js';
+
+const TICK_EVERY_MS = 1000;
+
+export interface NoticeWiring {
+  readonly dataDir: string;
+  /** The part `notices` of the configuration. */
+  readonly config: unknown;
+  readonly desk: IncidentDesk;
+  readonly reports: ReportDesk;
+  readonly actorOf: ActorOf;
+  stationName(id: string): string;
+  onFault(sentence: string): void;
+}
+
+export interface Notices {
+  readonly counters: Dispatcher['counters'];
+  readonly routes: readonly Route[];
+  stop(): Promise<void>;
+}
+
+/** @throws ConfigError */
+export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
+  const { dataDir, config, desk, reports, actorOf, stationName, onFault } = wiring;
+  const settings = await NoticeSettingsStore.open(
+    join(dataDir, 'notices.json'),
+    parseNotices(config, 'the configuration'),
+  );
+  const { outbox, records, incidents } = desk.caseBook;
+  const report: DispatcherOptions['report'] = async (id, language) => {
+    const kept = reports.store.get(id);
+    if (kept === undefined) return undefined;
+    const first = language === 'en' ? 'en' : 'vi';
+    const file = await reports.file(id, first, 'pdf');
+    const url =
+      settings.publicUrl === undefined ? undefined : new URL(`reports/${id}`, withSlash(settings.publicUrl)).href;
+    const lines = language === 'vi-en' ? [kept.title.en] : [];
+    return {
+      ...{ id, lines, severity: 5, cause: 'report', incidentIds: [], at: kept.madeAt, url },
+      title: `${kept.title[first]} (${id})`,
+      ...(file === undefined
+        ? {}
+        : { attachment: { name: `${id}.pdf`, type: 'application/pdf', content: file.content } }),
+    };
+  };
+  const dispatcher = new Dispatcher({
+    ...{ outbox, settings, clock: desk.clock, send, stationName, report, onFault },
+    incident: (id) => incidents.get(id),
+    addressee: (kind, id) => records.get(kind, id)?.value,
+  });
+  const timer = setInterval(() => dispatcher.tick(), TICK_EVERY_MS);
+  return {
+    counters: dispatcher.counters,
+    routes: noticeRoutes({ settings, dispatcher, desk, actorOf }),
+    async stop() {
+      clearInterval(timer);
+      await dispatcher.stop();
+    },
+  };
+}

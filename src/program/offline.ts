@@ -1,0 +1,106 @@
+/** A station's data directory as the command line reads it, with the program standing still. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Config, parseConfig, type ReceiverConfig, readConfig, type StationConfig } from '../config/config.js';
+import { EnvironmentError } from '../errors/errors.js';
+import type { ExportSources } from '../export/export-run.js';
+import type { ReceiverFacts } from '../export/sweep-table.js';
+import { ReportDesk } from '../report/desk/report-desk.js';
+import type { ReportSources } from '../report/desk/report-sources.js';
+import { ReportStore } from '../report/desk/report-store.js';
+import { Renderer } from '../report/rendering/renderer.js';
+import type { Calibration } from '../rf/correction.js';
+import { Calibrations } from '../station/calibrations.js';
+import { Attachments } from '../store/cases/attachments.js';
+import { CaseBook } from '../store/cases/case-book.js';
+import { IncidentDesk } from '../store/cases/incident-desk.js';
+import type { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
+import { BAND_PLAN_VN } from '../watch/registry/band-plan-vn.js';
+import { openArchives } from './archive-wiring.js';
+import { factsOf, sourcesOf } from './export-wiring.js';
+import { siteOf } from './report-wiring.js';
+
+export interface OfflineFlags {
+  readonly config?: string | undefined;
+  readonly dataDir: string;
+  readonly out?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/** Everything that an export reads. */
+export interface Offline {
+  readonly config: Config;
+  readonly archive: EmbeddedArchive;
+  readonly caseBook: CaseBook;
+  readonly sources: ExportSources;
+  /** The desk that writes and keeps the minutes of a case, opened when it is asked for. */
+  reports(onFault: (sentence: string) => void): Promise<ReportDesk>;
+  close(): Promise<void>;
+}
+
+/** @throws EnvironmentError when the folder is not there, or in use. */
+export async function openOffline({
+  config: file,
+  dataDir,
+}: Pick<OfflineFlags, 'config' | 'dataDir'>): Promise<Offline> {
+  if (!existsSync(join(dataDir, 'sweeps.db')))
+    throw new EnvironmentError(
+      `${dataDir} has no sweeps.db.`,
+      'Name the data directory of the station with --data-dir.',
+    );
+  const config =
+    file === undefined
+      ? parseConfig({ stations: [{ id: 'unnamed', name: 'unnamed' }] }, 'export')
+      : await readConfig(file);
+  const archives = await openArchives(dataDir, config, Date.now);
+  const { archive } = archives;
+  const caseBook = new CaseBook(join(dataDir, 'cases.db'));
+  const calibrations = await Calibrations.open(join(dataDir, 'calibrations.json'));
+  const renderer = new Renderer();
+  const sources = sourcesOf({
+    ...{ archive, caseBook },
+    facts: (receiverId) => offlineFacts(config, calibrations.all, receiverId),
+  });
+  const attachments = new Attachments(join(dataDir, 'attachments'));
+  const reportSources: ReportSources = {
+    desk: new IncidentDesk({ caseBook, clock: Date.now, plan: BAND_PLAN_VN }),
+    archive,
+    sites: () => config.stations.map(siteOf),
+    stationOf: (receiverId) => placeOf(config, receiverId)?.station.id,
+    correctionsAt(receiverId, at) {
+      const { receiver, station } = placeOf(config, receiverId) ?? {};
+      return { calibration: calibrations.at(receiverId, at), antenna: receiver?.antenna ?? station?.antenna };
+    },
+    attachments: (incidentId) => attachments.list(incidentId),
+  };
+  return {
+    ...{ config, archive, caseBook, sources },
+    async reports(onFault) {
+      const store = await ReportStore.open(join(dataDir, 'reports'), onFault);
+      return new ReportDesk({ sources: reportSources, store, renderer });
+    },
+    async close() {
+      await renderer.close();
+      caseBook.close();
+      await archives.close();
+    },
+  };
+}
+
+function placeOf(
+  { stations }: Config,
+  receiverId: string,
+): { readonly station: StationConfig; readonly receiver: ReceiverConfig } | undefined {
+  for (const station of stations)
+    for (const receiver of station.receivers === 'auto' ? [] : station.receivers)
+      if (receiver.id === receiverId) return { station, receiver };
+  return undefined;
+}
+
+/** What was imported, or is no longer configured, has its name alone. */
+function offlineFacts(config: Config, calibrations: readonly Calibration[], receiverId: string): ReceiverFacts {
+  const { station, receiver } = placeOf(config, receiverId) ?? {};
+  if (station === undefined || receiver === undefined)
+    return factsOf({ id: receiverId }, { id: '', name: receiverId }, calibrations);
+  return factsOf(receiver, station, calibrations);
+}

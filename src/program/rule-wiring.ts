@@ -1,0 +1,119 @@
+/** Detection keeps up with the licences, masks and rules that people enter in the duty room. */
+
+import { appliesAt } from '../detection/watchers/judging-rule.js';
+import { RuleTrials } from '../drill/rule-trials.js';
+import { licenceMeasureRoutes } from '../http/detection/licence-measure-routes.js';
+import { maskRoutes } from '../http/detection/mask-routes.js';
+import { ruleTrialRoutes, trialGuard } from '../http/detection/rule-trial-routes.js';
+import { culpritRoutes } from '../http/incidents/culprit-routes.js';
+import type { Route } from '../http/route.js';
+import type { ActorOf } from '../http/spoken.js';
+import type { RecordGuard } from '../http/watch/record-routes.js';
+import type { DetectionSetup } from '../station/receiver-detectors.js';
+import type { ReceiverRecord, Stations } from '../station/stations.js';
+import type { Archive } from '../store/archive.js';
+import type { RecordKind } from '../store/cases/case-book-records.js';
+import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import { activeRules } from '../watch/detection-rule.js';
+import { detectedAssignments } from '../watch/registry/licence-detection.js';
+import { watchedSweeps } from './detection-wiring.js';
+
+const LOOK_EVERY_MS = 2000;
+/** Licences begin and end without anybody changing them. */
+const LOOK_CLOSELY_EVERY_MS = 60_000;
+const FOLLOWED: readonly RecordKind[] = ['assignment', 'mask', 'rule', 'band'];
+
+export interface RuleWiring {
+  readonly desk: IncidentDesk;
+  readonly clock: () => number;
+  setup(): DetectionSetup;
+  change(setup: DetectionSetup): Promise<void>;
+  onFault(sentence: string): void;
+}
+
+/** What the configuration says, with what people keep and is in force now. */
+export function setupWith(configured: DetectionSetup, desk: IncidentDesk, at: number): DetectionSetup {
+  const { records } = desk.caseBook;
+  const kept = detectedAssignments(records.all('assignment'), desk.plan(), at);
+  return {
+    ...configured,
+    assignments: [...configured.assignments, ...kept.map((assignment) => ({ assignment }))],
+    rules: activeRules(records.all('rule'), records.all('mask')),
+  };
+}
+
+/** Looks every few seconds whether anything changed; the function it gives ends that. */
+export function followRules({ desk, clock, setup, change, onFault }: RuleWiring): () => void {
+  const { records } = desk.caseBook;
+  const revision = () => FOLLOWED.map((kind) => records.revision(kind)).join();
+  let before = JSON.stringify(setup());
+  let seen = revision();
+  let lookedAt = clock();
+  let busy = false;
+  const look = async (): Promise<void> => {
+    const at = clock();
+    const revised = revision();
+    if (busy || (revised === seen && Math.abs(at - lookedAt) < LOOK_CLOSELY_EVERY_MS)) return;
+    busy = true;
+    try {
+      const next = setup();
+      const now = JSON.stringify(next);
+      if (now !== before) await change(next);
+      before = now;
+      seen = revised;
+      lookedAt = at;
+    } finally {
+      busy = false;
+    }
+  };
+  const timer = setInterval(() => {
+    look().catch((error: Error) => onFault(`Detection does not follow the changed rules yet: ${error.message}.`));
+  }, LOOK_EVERY_MS);
+  return () => clearInterval(timer);
+}
+
+export interface RulesWiring {
+  readonly desk: IncidentDesk;
+  readonly clock: () => number;
+  readonly stations: Stations;
+  readonly archive: Archive;
+  readonly actorOf: ActorOf;
+  setup(): DetectionSetup;
+}
+
+export interface Rules {
+  readonly routes: readonly Route[];
+  readonly guard: RecordGuard;
+  stop(): Promise<void>;
+}
+
+export function openRules({ desk, clock, stations, archive, actorOf, setup }: RulesWiring): Rules {
+  const trials = new RuleTrials({
+    ...{ book: desk.caseBook, clock, setup },
+    receiverIds: (rule) =>
+      stations.receivers
+        .filter(({ station }) => appliesAt(rule, station.id))
+        .filter((record) =>
+          rangesOf(stations, record).some((one) => one.startHz <= rule.stopHz && one.stopHz >= rule.startHz),
+        )
+        .map(({ config }) => config.id),
+    readSweeps: (receiverId, from, to) => watchedSweeps(archive, receiverId, from, to),
+  });
+  return {
+    routes: [
+      ...ruleTrialRoutes({ desk, trials, actorOf }),
+      ...maskRoutes({ desk, archive }),
+      ...licenceMeasureRoutes({ desk, archive, stations }),
+      ...culpritRoutes({ desk, archive, stations }),
+    ],
+    guard: trialGuard(desk, trials),
+    stop: () => trials.close(),
+  };
+}
+
+/** What a receiver sweeps by its plans, and what it swept last. */
+function rangesOf(stations: Stations, { config, lastSweep }: ReceiverRecord): { startHz: number; stopHz: number }[] {
+  if (lastSweep === undefined) return [...stations.plans(config.id)];
+  const stopHz = lastSweep.startHz + lastSweep.stepHz * (lastSweep.bins - 1);
+  return [...stations.plans(config.id), { startHz: lastSweep.startHz, stopHz }];
+}

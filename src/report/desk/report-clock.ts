@@ -1,0 +1,64 @@
+/** Makes the reports that are due, each once, also those that were due while the program was down. */
+
+import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import { type DueReport, dueReports } from '../../watch/papers/report-schedule.js';
+import { DAY_MS } from '../../watch/roster/local-day.js';
+import type { ReportDesk } from './report-desk.js';
+import type { KeptReport } from './report-store.js';
+
+/** A report that was due longer ago than this is asked for by hand. */
+const LOOK_BACK_MS = 7 * DAY_MS;
+/** What could not be made is tried again after this. */
+const RETRY_MS = 10 * 60e3;
+
+export interface ReportClockOptions {
+  readonly reports: ReportDesk;
+  readonly desk: IncidentDesk;
+  /** It was made: send it to whoever wants it. */
+  onMade(report: KeptReport, due: DueReport): void;
+  onFault(sentence: string): void;
+}
+
+export class ReportClock {
+  readonly #options: ReportClockOptions;
+  readonly #retryAt = new Map<string, number>();
+  #running = false;
+
+  constructor(options: ReportClockOptions) {
+    this.#options = options;
+  }
+
+  /** Every half a minute or so; a call while the last one is at work does nothing. */
+  async tick(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    try {
+      for (const due of this.#owed()) await this.#make(due);
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  #owed(): DueReport[] {
+    const { desk, reports } = this.#options;
+    const now = desk.clock();
+    const { records } = desk.caseBook;
+    const made = new Set(reports.store.all.map(({ scheduleKey }) => scheduleKey));
+    return dueReports(records.all('report-schedule'), records.all('campaign'), now - LOOK_BACK_MS, now).filter(
+      ({ key }) => !made.has(key) && (this.#retryAt.get(key) ?? 0) <= now,
+    );
+  }
+
+  async #make(due: DueReport): Promise<void> {
+    const { reports, desk, onMade, onFault } = this.#options;
+    const { key, kind, from, to, receiverId, campaignId } = due;
+    try {
+      const report = await reports.make({ kind, from, to, receiverId, campaignId, scheduleKey: key }, 'system');
+      this.#retryAt.delete(key);
+      onMade(report, due);
+    } catch (error) {
+      this.#retryAt.set(key, desk.clock() + RETRY_MS);
+      onFault(`The report ${key} was not made, and is tried again: ${(error as Error).message}.`);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * Where reports are made: drafts one, keeps what it says, and renders it when somebody wants a file. What a report said
+ * is never made anew.
+ */
+import type { FormTemplate } from '../../watch/papers/form-template.js';
+import { letterheadAt } from '../../watch/papers/letterhead.js';
+import { civilDate, dayOf } from '../../watch/roster/local-day.js';
+import type { ReportFrame } from '../daily-report.js';
+import type { ReportFormat } from '../rendering/render-protocol.js';
+import type { Renderer } from '../rendering/renderer.js';
+import type { ReportDocument, ReportLanguage } from '../report-document.js';
+import { ReportDrafts, type ReportOrder } from './report-drafts.js';
+import type { ReportSources } from './report-sources.js';
+import type { Documents, KeptFile, KeptReport, ReportStore } from './report-store.js';
+
+export interface ReportDeskOptions {
+  readonly sources: ReportSources;
+  readonly store: ReportStore;
+  readonly renderer: Renderer;
+}
+
+export class ReportDesk {
+  readonly store: ReportStore;
+  readonly #sources: ReportSources;
+  readonly #drafts: ReportDrafts;
+  readonly #renderer: Renderer;
+  readonly #rendering = new Map<string, Promise<{ about: KeptFile; content: Uint8Array }>>();
+
+  constructor({ sources, store, renderer }: ReportDeskOptions) {
+    this.#sources = sources;
+    this.#drafts = new ReportDrafts(sources);
+    this.store = store;
+    this.#renderer = renderer;
+  }
+
+  /** @throws ReportRefused when there is nothing to make it of. */
+  async make(order: ReportOrder, by: string): Promise<KeptReport> {
+    const { desk } = this.#sources;
+    const drafted = await this.#drafts.draft(order);
+    const madeAt = desk.clock();
+    const { from, to } = drafted;
+    const datedAt = order.datedAt ?? (drafted.isOfPeriod ? Math.min(to, madeAt) : madeAt);
+    const letterhead = letterheadAt(desk.caseBook.records.all('letterhead'), datedAt);
+    const id = this.store.nextId(civilDate(dayOf(madeAt)).year);
+    const frame: ReportFrame = { id, datedAt, madeAt, madeBy: by, letterhead, remarks: order.remarks };
+    const documents: Documents = Object.fromEntries(
+      drafted.languages.map((language) => [language, drafted.write(frame, language)]),
+    );
+    const { kind, incidentId, templateId, campaignId, receiverId, scheduleKey, drill = false } = order;
+    const report = await this.store.add(
+      {
+        ...{ id, kind, from, to, datedAt, madeAt, madeBy: by, drill },
+        title: { vi: titleOf(documents.vi), en: titleOf(documents.en) },
+        ...{ incidentId, templateId, campaignId, receiverId, scheduleKey },
+      },
+      documents,
+    );
+    const detail = { kind, from, to, sha256: report.sha256, ...(incidentId === undefined ? {} : { incidentId }) };
+    desk.caseBook.audit.append({ at: madeAt, actor: by, action: 'report.made', subject: `report/${id}`, detail });
+    return report;
+  }
+
+  /** Undefined when there is no such report, or not in that language. */
+  async file(
+    id: string,
+    language: ReportLanguage,
+    format: ReportFormat,
+  ): Promise<{ about: KeptFile; content: Uint8Array } | undefined> {
+    const kept = await this.store.file(id, language, format);
+    if (kept !== undefined) return kept;
+    const key = `${id} ${language} ${format}`;
+    const running = this.#rendering.get(key);
+    if (running !== undefined) return await running;
+    const document = (await this.store.documents(id))?.[language];
+    if (document === undefined) return undefined;
+    const made = this.#renderer.render(document, format).then(async (content) => {
+      const about = await this.store.addFile(id, language, format, content, this.#sources.desk.clock());
+      return { about, content };
+    });
+    this.#rendering.set(key, made);
+    try {
+      return await made;
+    } finally {
+      this.#rendering.delete(key);
+    }
+  }
+
+  get templates(): readonly FormTemplate[] {
+    return this.#drafts.templates;
+  }
+
+  template(id: string): FormTemplate | undefined {
+    return this.#drafts.template(id);
+  }
+
+  /** What a form would say of a case now; undefined when there is no such case or form. */
+  async form(incidentId: string, templateId: string): ReturnType<ReportDrafts['form']> {
+    return await this.#drafts.form(incidentId, templateId);
+  }
+}
+
+function titleOf(document: ReportDocument | undefined): string {
+  return document === undefined
+    ? ''
+    : [document.title, document.titleAlso].filter((one) => one !== undefined).join(' · ');
+}

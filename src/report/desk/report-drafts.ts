@@ -1,0 +1,152 @@
+/** Reads what a report is of and knows how to put it into words, in each language, under the letterhead of its day. */
+import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import type { FilledForm, FormField, FormTemplate } from '../../watch/papers/form-template.js';
+import { letterheadAt } from '../../watch/papers/letterhead.js';
+import { campaignReport } from '../campaign-report.js';
+import type { CaseFacts } from '../case-facts.js';
+import { dailyReport, type ReportFrame } from '../daily-report.js';
+import { formFields } from '../form-fields.js';
+import { formReport } from '../form-report.js';
+import { FORM_TEMPLATES } from '../form-templates.js';
+import { minutesReport } from '../minutes-report.js';
+import { monthlyReport } from '../monthly-report.js';
+import { occupancyReport } from '../occupancy-report.js';
+import type { ReportDocument, ReportKind, ReportLanguage } from '../report-document.js';
+import { caseFacts, deskOf, occupancyFacts, periodFacts, type ReportSources } from './report-sources.js';
+
+/** What a person or a schedule asks for. */
+export interface ReportOrder {
+  readonly kind: ReportKind;
+  /** Epoch ms; the reports of a case have their own time. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly incidentId?: string | undefined;
+  readonly templateId?: string | undefined;
+  readonly campaignId?: string | undefined;
+  readonly receiverId?: string | undefined;
+  /** Of a drill: marked on every page. */
+  readonly drill?: boolean | undefined;
+  /** The day the paper bears: the end of what it is of, or today, when absent. */
+  readonly datedAt?: number | undefined;
+  readonly remarks?: string | undefined;
+  readonly scheduleKey?: string | undefined;
+}
+
+/** It cannot be made; the sentence says why. */
+export class ReportRefused extends Error {
+  override readonly name = 'ReportRefused';
+  readonly field: keyof ReportOrder;
+  constructor(field: keyof ReportOrder, problem: string) {
+    super(problem);
+    this.field = field;
+  }
+}
+
+type Write = (frame: ReportFrame, language: ReportLanguage) => ReportDocument;
+
+export interface Drafted {
+  readonly from: number;
+  readonly to: number;
+  readonly languages: readonly ReportLanguage[];
+  /** Of a period: dated at its end unless said otherwise. */
+  readonly isOfPeriod: boolean;
+  readonly write: Write;
+}
+
+export class ReportDrafts {
+  readonly #sources: ReportSources;
+
+  constructor(sources: ReportSources) {
+    this.#sources = sources;
+  }
+
+  /** The forms: those the program comes with, each replaced by one of the same name that people made. */
+  get templates(): readonly FormTemplate[] {
+    const own = this.#sources.desk.caseBook.records.all('form-template');
+    const given = FORM_TEMPLATES.map((template) => own.find(({ id }) => id === template.id) ?? template);
+    return [...given, ...own.filter(({ id }) => FORM_TEMPLATES.every((template) => template.id !== id))];
+  }
+
+  template(id: string): FormTemplate | undefined {
+    return this.templates.find((one) => one.id === id);
+  }
+
+  /** What a form would say of a case now; undefined when there is no such case or form. */
+  async form(
+    incidentId: string,
+    templateId: string,
+  ): Promise<{ template: FormTemplate; fields: FormField[] } | undefined> {
+    const template = this.template(templateId);
+    const facts = await caseFacts(this.#sources, 'watch', incidentId);
+    if (template === undefined || facts === undefined) return undefined;
+    return { template, fields: this.#fields(template, facts, this.#sources.desk.clock()) };
+  }
+
+  #fields(template: FormTemplate, facts: CaseFacts, datedAt: number): FormField[] {
+    const { records } = this.#sources.desk.caseBook;
+    const form: FilledForm | undefined = records.get('form', formId(facts.incident.id, template.id))?.value;
+    const letterhead = letterheadAt(records.all('letterhead'), datedAt);
+    return formFields(template, form, { facts, letterhead });
+  }
+
+  /** @throws ReportRefused when there is nothing to make it of. */
+  async draft(order: ReportOrder): Promise<Drafted> {
+    if (order.kind === 'minutes' || order.kind === 'form') return await this.#draftOfCase(order);
+    const { from, to } = order;
+    if (from === undefined || to === undefined) throw new ReportRefused('from', 'from and to say of what time it is.');
+    if (to <= from) throw new ReportRefused('to', 'to must be later than from.');
+    const period = { from, to, isOfPeriod: true, languages: ['vi', 'en'] as const };
+    const origin = order.drill === true ? 'drill' : 'watch';
+    const sites = this.#sources.sites();
+    const desk = this.#deskOf(order);
+    if (order.kind === 'occupancy') {
+      if (origin === 'drill') throw new ReportRefused('drill', 'A drill has no occupancy.');
+      const facts = await occupancyFacts(this.#sources, order.receiverId ?? '', from, to);
+      if (facts === undefined)
+        throw new ReportRefused('receiverId', `receiverId is "${order.receiverId ?? ''}": there is no such receiver.`);
+      return { ...period, write: (frame, language) => occupancyReport(facts, frame, language) };
+    }
+    const facts = periodFacts(desk, sites, { origin, from, to });
+    if (order.kind === 'daily') return { ...period, write: (frame, language) => dailyReport(facts, frame, language) };
+    if (order.kind === 'campaign') {
+      const campaign = desk.caseBook.records.get('campaign', order.campaignId ?? '')?.value;
+      if (campaign === undefined)
+        throw new ReportRefused('campaignId', `campaignId is "${order.campaignId ?? ''}": there is no such campaign.`);
+      return { ...period, write: (frame, language) => campaignReport(facts, campaign, frame, language) };
+    }
+    const before = periodFacts(desk, sites, { origin, from: from - (to - from), to: from });
+    return { ...period, write: (frame, language) => monthlyReport(facts, before, frame, language) };
+  }
+
+  async #draftOfCase(order: ReportOrder): Promise<Drafted> {
+    const { incidentId = '', templateId = '', drill = false } = order;
+    const facts = await caseFacts(this.#sources, drill ? 'drill' : 'watch', incidentId);
+    if (facts === undefined)
+      throw new ReportRefused('incidentId', `incidentId is "${incidentId}": there is no such incident.`);
+    const { from, to } = facts.period;
+    if (order.kind === 'minutes')
+      return {
+        ...{ from, to, isOfPeriod: false, languages: ['vi', 'en'] },
+        write: (frame, language) => minutesReport(facts, frame, language),
+      };
+    if (drill) throw new ReportRefused('drill', 'A drill goes to no other administration.');
+    const template = this.template(templateId);
+    if (template === undefined)
+      throw new ReportRefused('templateId', `templateId is "${templateId}": there is no such form.`);
+    return {
+      ...{ from, to, isOfPeriod: false, languages: ['vi', 'en', 'vi-en'] },
+      write: (frame, language) =>
+        formReport(template, this.#fields(template, facts, frame.datedAt), facts, frame, language),
+    };
+  }
+
+  #deskOf(order: ReportOrder): IncidentDesk {
+    const desk = deskOf(this.#sources, order.drill === true ? 'drill' : 'watch');
+    if (desk === undefined) throw new ReportRefused('drill', 'There are no drills here.');
+    return desk;
+  }
+}
+
+export function formId(incidentId: string, templateId: string): string {
+  return `${incidentId}/${templateId}`;
+}

@@ -1,0 +1,156 @@
+/** Reads what reports are made of: case book, coverage ledger, archive, stations. Decides nothing. */
+import type { Incident } from '../../incidents/incident.js';
+import { targetStatus } from '../../incidents/targets.js';
+import type { Corrections } from '../../rf/correction.js';
+import type { Archive } from '../../store/archive.js';
+import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import { DAY_MS, MINUTE_MS } from '../../watch/roster/local-day.js';
+import { shiftsBetween } from '../../watch/roster/roster.js';
+import type { AttachedFile, CaseFacts, StationSite } from '../case-facts.js';
+import { sourceOf } from '../case-source.js';
+import type { ChannelFacts } from '../channel-occupancy.js';
+import { type Measurement, measureEmission } from '../measurement.js';
+import type { OccupancyFacts } from '../occupancy-report.js';
+import type { PeriodFacts } from '../report-facts.js';
+
+export interface ReportSources {
+  readonly desk: IncidentDesk;
+  /** What drills left behind: a desk with a book of its own. */
+  readonly drillDesk?: IncidentDesk | undefined;
+  readonly archive: Archive;
+  sites(): readonly StationSite[];
+  /** The station a receiver stands at; undefined for one that is not known. */
+  stationOf(receiverId: string): string | undefined;
+  correctionsAt(receiverId: string, at: number): Omit<Corrections, 'quantity'>;
+  attachments(incidentId: string): Promise<readonly AttachedFile[]>;
+}
+
+const MOST_INCIDENTS = 5000;
+const MOST_TIMELINE = 1000;
+/** The strongest emissions are measured; each costs two reads of the archive. */
+const MOST_MEASURED = 6;
+/** Sweeps looked through at a time; longer stretches are folded, then the strongest part is read sweep by sweep. */
+const MOST_SWEEPS = 1000;
+/** Bins beyond the emission that show how it falls off. */
+const BESIDE_HZ_FACTOR = 4;
+const LEAST_BESIDE_HZ = 200e3;
+
+export function deskOf(sources: ReportSources, origin: PeriodFacts['origin']): IncidentDesk | undefined {
+  return origin === 'drill' ? sources.drillDesk : sources.desk;
+}
+
+export function periodFacts(
+  desk: IncidentDesk,
+  sites: readonly StationSite[],
+  { origin, from, to }: Pick<PeriodFacts, 'origin' | 'from' | 'to'>,
+): PeriodFacts {
+  const { incidents, records } = desk.caseBook;
+  const found = incidents.list({ from, to, order: 'priority', limit: MOST_INCIDENTS + 1 });
+  // A drill keeps no watch of its own; the real one is not its business.
+  const watched = origin === 'drill' ? [] : desk.coverage(from, to);
+  const keys = new Set(watched.map(({ bandKey }) => bandKey));
+  const campaigns = records.all('campaign');
+  return {
+    ...{ origin, from, to, watched, campaigns },
+    stations: sites.map(({ id, name }) => ({ id, name })),
+    bands: desk.plan().filter(({ key }) => keys.has(key)),
+    incidents: found.slice(0, MOST_INCIDENTS),
+    incidentsLeftOut: Math.max(0, found.length - MOST_INCIDENTS),
+    shifts: shiftsBetween(desk.roster(), from, to),
+    people: records.all('person'),
+    handovers: records.all('handover').filter(({ summary }) => summary.at >= from && summary.at < to),
+    targetsAt: (at) => desk.policy(at).targets,
+  };
+}
+
+/** Undefined when there is no such case. */
+export async function caseFacts(
+  sources: ReportSources,
+  origin: PeriodFacts['origin'],
+  incidentId: string,
+): Promise<CaseFacts | undefined> {
+  const desk = deskOf(sources, origin);
+  const incident = desk?.caseBook.incidents.get(incidentId);
+  if (desk === undefined || incident === undefined) return undefined;
+  const now = desk.clock();
+  const from = incident.firstHeardAt;
+  const to = Math.max(from + MINUTE_MS, incident.active ? now : incident.lastHeardAt);
+  const sites = sources.sites();
+  const whole = periodFacts(desk, sites, { origin, from, to });
+  const near = whole.bands.filter((band) => band.startHz <= incident.stopHz && band.stopHz >= incident.startHz);
+  const keys = new Set(near.map(({ key }) => key));
+  const band = desk.context('system').bandOf(incident.startHz, incident.stopHz);
+  const { records } = desk.caseBook;
+  return {
+    period: { ...whole, incidents: [incident], watched: whole.watched.filter(({ bandKey }) => keys.has(bandKey)) },
+    incident,
+    timeline: desk.caseBook.incidents.timeline(incidentId, 0, MOST_TIMELINE),
+    band: desk.plan().find((one) => one.name.vi === band?.name.vi && one.service === band.service),
+    targets:
+      incident.openedAt === undefined ? undefined : targetStatus(incident, now, desk.policy(incident.openedAt).targets),
+    attachments: await sources.attachments(incidentId),
+    // A drill's interferer was never in the archive: what lies there is something else.
+    measurements: origin === 'drill' ? [] : await measurements(sources, incident, now),
+    sites,
+    victim: incident.victim && records.get('assignment', incident.victim.assignmentId)?.value,
+    source: sourceOf(incident, records.all('assignment')),
+  };
+}
+
+async function measurements(sources: ReportSources, incident: Incident, now: number): Promise<Measurement[]> {
+  const strongest = [...incident.emissions].sort((a, b) => b.peakDbm - a.peakDbm).slice(0, MOST_MEASURED);
+  const found: Measurement[] = [];
+  for (const { receiverId, startHz, stopHz, firstHeardAt, lastHeardAt, active } of strongest) {
+    const beside = Math.max(LEAST_BESIDE_HZ, (stopHz - startHz) * BESIDE_HZ_FACTOR);
+    const where = { receiverId, startHz: startHz - beside, stopHz: stopHz + beside, maxSweeps: MOST_SWEEPS };
+    const corrections = sources.correctionsAt(receiverId, firstHeardAt);
+    const until = (active ? now : lastHeardAt) + 1;
+    const coarse = await sources.archive.query({ ...where, from: firstHeardAt, to: until });
+    const rough = measureEmission(coarse, { startHz, stopHz }, corrections);
+    if (rough === undefined) continue;
+    // A folded row stands for many sweeps: which of them it was, and how wide, only the single ones tell.
+    const row = coarse.find(({ startedAt }) => startedAt === rough.at);
+    const fine =
+      row === undefined || row.folded === 1
+        ? coarse
+        : await sources.archive.query({ ...where, from: row.startedAt, to: row.endedAt + 1 });
+    const single = fine.filter(({ folded }) => folded === 1);
+    const exact = measureEmission(single, { startHz, stopHz }, corrections) ?? rough;
+    found.push(exact);
+  }
+  return found;
+}
+
+/** T_I of SM.1880 for a period of this length: whole minutes, and not more points than a report can use. */
+function integrationFor(lengthMs: number): number {
+  return lengthMs <= 2 * DAY_MS ? 5 * MINUTE_MS : 15 * MINUTE_MS;
+}
+
+/** Undefined for a receiver that is not known. */
+export async function occupancyFacts(
+  sources: ReportSources,
+  receiverId: string,
+  from: number,
+  to: number,
+): Promise<OccupancyFacts | undefined> {
+  const stationId = sources.stationOf(receiverId);
+  if (stationId === undefined) return undefined;
+  const { archive, desk } = sources;
+  const integrationMs = integrationFor(to - from);
+  const maxPoints = Math.ceil((to - from) / integrationMs);
+  const channels: ChannelFacts[] = [];
+  for (const { name, startHz, stopHz } of await archive.channels(receiverId))
+    channels.push({
+      ...{ name, startHz, stopHz },
+      points: await archive.channelSeries({ receiverId, channel: name, from, to, maxPoints }),
+    });
+  const whole = periodFacts(desk, sources.sites(), { origin: 'watch', from, to });
+  // Only the bands in which its channels lie: the watch of the others is no matter of this report.
+  const near = new Set(
+    whole.bands
+      .filter((band) => channels.some(({ startHz, stopHz }) => band.startHz <= stopHz && band.stopHz >= startHz))
+      .map(({ key }) => key),
+  );
+  const watched = whole.watched.filter((one) => one.stationId === stationId && near.has(one.bandKey));
+  return { period: { ...whole, watched }, stationId, receiverId, channels, integrationMs };
+}

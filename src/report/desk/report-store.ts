@@ -1,0 +1,184 @@
+/**
+ * Reports as they were made, in a folder of the data directory: the document in each language is frozen, with its hash,
+ * so that the same report says the same for ever; PDF and workbook are kept beside it once somebody wanted them.
+ *
+ *   RPT-2027-000005.json            what it is, who made it, hashes
+ *   RPT-2027-000005.documents.json  the report itself
+ *   RPT-2027-000005.vi.pdf          rendered
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ReportFormat } from '../rendering/render-protocol.js';
+import type { ReportDocument, ReportKind, ReportLanguage } from '../report-document.js';
+
+export interface KeptFile {
+  readonly language: ReportLanguage;
+  readonly format: ReportFormat;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly at: number;
+}
+
+export interface KeptReport {
+  readonly id: string;
+  readonly kind: ReportKind;
+  readonly title: { readonly vi: string; readonly en: string };
+  /** Epoch ms: what it is of. */
+  readonly from: number;
+  readonly to: number;
+  /** The day it bears. */
+  readonly datedAt: number;
+  readonly madeAt: number;
+  readonly madeBy: string;
+  readonly drill: boolean;
+  readonly incidentId?: string | undefined;
+  readonly templateId?: string | undefined;
+  readonly campaignId?: string | undefined;
+  readonly receiverId?: string | undefined;
+  /** The scheduled report it is. */
+  readonly scheduleKey?: string | undefined;
+  readonly languages: readonly ReportLanguage[];
+  /** Of the documents as they lie on disk. */
+  readonly sha256: string;
+  readonly files: readonly KeptFile[];
+}
+
+export type Documents = Readonly<Partial<Record<ReportLanguage, ReportDocument>>>;
+
+const META = /^RPT-\d{4}-\d{6}\.json$/;
+
+/** A report whose file is not as it was kept: somebody or something changed it. */
+export class ReportDamaged extends Error {
+  override readonly name = 'ReportDamaged';
+}
+
+export class ReportStore {
+  readonly #folder: string;
+  readonly #reports = new Map<string, KeptReport>();
+  #writing: Promise<unknown> = Promise.resolve();
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Damaged entries are left where they lie and told. */
+  static async open(folder: string, onFault: (sentence: string) => void): Promise<ReportStore> {
+    const store = new ReportStore(folder);
+    await mkdir(folder, { recursive: true });
+    for (const name of (await readdir(folder)).filter((one) => META.test(one)).sort()) {
+      try {
+        const report = JSON.parse(await readFile(join(folder, name), 'utf8')) as KeptReport;
+        store.#reports.set(report.id, report);
+      } catch (error) {
+        onFault(`Report ${join(folder, name)} cannot be read: ${(error as Error).message}.`);
+      }
+    }
+    return store;
+  }
+
+  /** The newest first. */
+  get all(): readonly KeptReport[] {
+    return [...this.#reports.values()].sort((a, b) => (a.id < b.id ? 1 : -1));
+  }
+
+  get(id: string): KeptReport | undefined {
+    return this.#reports.get(id);
+  }
+
+  /** The next free number of that year. */
+  nextId(year: number): string {
+    const prefix = `RPT-${year}-`;
+    const numbers = [...this.#reports.keys()].filter((id) => id.startsWith(prefix)).map((id) => Number(id.slice(9)));
+    return `${prefix}${String(Math.max(0, ...numbers) + 1).padStart(6, '0')}`;
+  }
+
+  /** Kept when this resolves. */
+  async add(report: Omit<KeptReport, 'sha256' | 'files' | 'languages'>, documents: Documents): Promise<KeptReport> {
+    const body = JSON.stringify(documents);
+    const languages = Object.keys(documents) as ReportLanguage[];
+    const kept: KeptReport = { ...report, languages, sha256: sha256(body), files: [] };
+    // The number is taken at once, so that two made together do not share it.
+    this.#reports.set(kept.id, kept);
+    try {
+      await writeWhole(join(this.#folder, `${kept.id}.documents.json`), body);
+      await this.#writeMeta(kept);
+    } catch (error) {
+      this.#reports.delete(kept.id);
+      throw error;
+    }
+    return kept;
+  }
+
+  /** @throws ReportDamaged when the file is not what was kept. */
+  async documents(id: string): Promise<Documents | undefined> {
+    const report = this.#reports.get(id);
+    if (report === undefined) return undefined;
+    const body = await readFile(join(this.#folder, `${id}.documents.json`), 'utf8');
+    if (sha256(body) !== report.sha256) throw new ReportDamaged(`The documents of ${id} are not as they were made.`);
+    return JSON.parse(body) as Documents;
+  }
+
+  async addFile(
+    id: string,
+    language: ReportLanguage,
+    format: ReportFormat,
+    content: Uint8Array,
+    at: number,
+  ): Promise<KeptFile> {
+    const file: KeptFile = { language, format, bytes: content.length, sha256: sha256(content), at };
+    await writeWhole(this.#pathOf(id, language, format), content);
+    const report = this.#reports.get(id);
+    if (report !== undefined) {
+      const others = report.files.filter((one) => one.language !== language || one.format !== format);
+      const kept = { ...report, files: [...others, file] };
+      this.#reports.set(id, kept);
+      await this.#writeMeta(kept);
+    }
+    return file;
+  }
+
+  /** Undefined when it was not rendered yet. @throws ReportDamaged when it is not what was kept. */
+  async file(
+    id: string,
+    language: ReportLanguage,
+    format: ReportFormat,
+  ): Promise<{ about: KeptFile; content: Buffer } | undefined> {
+    const about = this.#reports.get(id)?.files.find((one) => one.language === language && one.format === format);
+    if (about === undefined) return undefined;
+    const content = await readFile(this.#pathOf(id, language, format));
+    if (sha256(content) !== about.sha256)
+      throw new ReportDamaged(`The ${format} of ${id} (${language}) is not as it was made.`);
+    return { about, content };
+  }
+
+  #pathOf(id: string, language: ReportLanguage, format: ReportFormat): string {
+    return join(this.#folder, `${id}.${language}.${format}`);
+  }
+
+  /** One after the other, so that an older state never replaces a newer one. */
+  async #writeMeta(report: KeptReport): Promise<void> {
+    const written = this.#writing.then(() => {
+      const newest = this.#reports.get(report.id) ?? report;
+      return writeWhole(join(this.#folder, `${report.id}.json`), JSON.stringify(newest, undefined, 2));
+    });
+    this.#writing = written.catch(() => undefined);
+    await written;
+  }
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** Aside, to the disk, then under its name: whole or not there. */
+async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  const file = await open(`${path}.new`, 'w');
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(`${path}.new`, path);
+}

@@ -1,0 +1,15 @@
+/** What is said to the thread that renders reports, and what it answers. */
+import type { ReportDocument } from '../report-document.js';
+
+export const REPORT_FORMATS = ['pdf', 'xlsx', 'txt'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+export interface RenderRequest {
+  readonly id: number;
+  readonly document: ReportDocument;
+  readonly format: ReportFormat;
+}
+
+export type RenderReply =
+  | { readonly id: number; readonly bytes: Uint8Array; readonly engine?: 'typst' | 'pdfmake' | undefined }
+  | { readonly id: number; readonly fault: string };

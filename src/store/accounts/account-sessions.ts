@@ -1,0 +1,174 @@
+/**
+ * Sessions of people who signed in. The browser holds a secret, we its hash. The secret is changed every few minutes; the
+ * one before stays good until the new one was seen, because an answer can get lost on the way, and a little longer,
+ * because requests overtake each other. Whoever comes with it after that has it from somewhere else: the session ends.
+ */
+import type Database from 'better-sqlite3';
+import { hashOf, newId, newSecret } from '../../access/secrets.js';
+import type { Change, ChangeBy } from './account-change.js';
+
+const ROTATE_EVERY_MS = 15 * 60_000;
+/** An old secret stays good this long after the new one was first seen; one that was not seen by then is made anew. */
+const OVERTAKING_MS = 60_000;
+/** That a session is in use is written no more often. */
+const SEEN_EVERY_MS = 30_000;
+const LONGEST_AGENT = 200;
+/** Of one person at a time; the least recently seen ends when there would be more. */
+const MOST_OF_ONE = 30;
+
+export interface SessionTimes {
+  /** Unused for so long, a session ends. */
+  readonly idleMs: number;
+  /** However much used, it ends after this. */
+  readonly longestMs: number;
+}
+
+export interface Session {
+  readonly id: string;
+  readonly userId: string;
+  readonly createdAt: number;
+  readonly seenAt: number;
+  readonly expiresAt: number;
+  readonly address: string;
+  readonly agent: string;
+  readonly method: string;
+}
+
+export interface SignedIn extends ChangeBy {
+  readonly userId: string;
+  readonly address: string;
+  readonly agent: string;
+  /** How they proved who they are. */
+  readonly method: 'password' | 'password+totp' | 'link' | 'oidc';
+}
+
+interface StoredSession {
+  id: string;
+  user: string;
+  hash: string;
+  previous_hash: string | null;
+  previous_until: number | null;
+  created_at: number;
+  rotated_at: number;
+  seen_at: number;
+  address: string;
+  agent: string;
+  method: string;
+}
+
+export class Sessions {
+  readonly #db: Database.Database;
+  readonly #change: Change;
+  readonly #times: SessionTimes;
+  readonly #byHash: Database.Statement;
+
+  constructor(db: Database.Database, change: Change, times: SessionTimes) {
+    this.#db = db;
+    this.#change = change;
+    this.#times = times;
+    this.#byHash = db.prepare('SELECT * FROM sessions WHERE hash = @hash OR previous_hash = @hash');
+  }
+
+  /** Always with a new secret: one that was in the browser before means nothing. */
+  begin({ at, by, userId, address, agent, method }: SignedIn): { readonly id: string; readonly secret: string } {
+    const id = newId();
+    const secret = newSecret();
+    const entry = { at, by, action: 'session.began', subject: `user/${userId}`, detail: { method, address } };
+    this.#change(entry, () => {
+      this.#db
+        .prepare(
+          `INSERT INTO sessions (id, user, hash, created_at, rotated_at, seen_at, address, agent, method)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        )
+        .run(id, userId, hashOf(secret), at, at, at, address, agent.slice(0, LONGEST_AGENT), method);
+      this.#db
+        .prepare(
+          `DELETE FROM sessions WHERE user = @user AND id NOT IN
+           (SELECT id FROM sessions WHERE user = @user ORDER BY seen_at DESC LIMIT ${MOST_OF_ONE})`,
+        )
+        .run({ user: userId });
+    });
+    return { id, secret };
+  }
+
+  /**
+   * Whose session this is; with `newSecret` when the browser is to hold another from now on, which only an answer with
+   * headers can tell it (`mayRotate`).
+   */
+  use(
+    secret: string,
+    at: number,
+    mayRotate: boolean,
+  ): { readonly session: Session; readonly newSecret?: string } | undefined {
+    const hash = hashOf(secret);
+    const row = this.#byHash.get({ hash }) as StoredSession | undefined;
+    if (row === undefined || this.#expiry(row) <= at) return undefined;
+    const session = this.#fromRow(row);
+    if (row.hash === hash) {
+      if (row.previous_hash !== null && row.previous_until === null)
+        this.#db.prepare('UPDATE sessions SET previous_until = ? WHERE id = ?').run(at + OVERTAKING_MS, row.id);
+      if (at - row.seen_at >= SEEN_EVERY_MS)
+        this.#db.prepare('UPDATE sessions SET seen_at = ? WHERE id = ?').run(at, row.id);
+      return !mayRotate || at - row.rotated_at < ROTATE_EVERY_MS
+        ? { session }
+        : { session, newSecret: this.#rotate(row, at) };
+    }
+    if (row.previous_until !== null && row.previous_until <= at) {
+      this.end(row.id, { at, by: 'system', why: 'an old secret was used again' });
+      return undefined;
+    }
+    // The new secret never arrived: its answer was lost.
+    const lost = mayRotate && row.previous_until === null && at - row.rotated_at >= OVERTAKING_MS;
+    return lost ? { session, newSecret: this.#replaceLost(row, at) } : { session };
+  }
+
+  get(id: string): Session | undefined {
+    const row = this.#db.prepare('SELECT * FROM sessions WHERE id = ?').get(id) as StoredSession | undefined;
+    return row && this.#fromRow(row);
+  }
+
+  /** Of one person, or of all; the most recently used first. */
+  list(at: number, userId?: string): Session[] {
+    const rows = this.#db
+      .prepare('SELECT * FROM sessions WHERE @user IS NULL OR user = @user ORDER BY seen_at DESC, id')
+      .all({ user: userId ?? null }) as StoredSession[];
+    return rows.filter((row) => this.#expiry(row) > at).map((row) => this.#fromRow(row));
+  }
+
+  /** False when it was over already. */
+  end(id: string, { at, by, why }: ChangeBy & { readonly why: string }): boolean {
+    const session = this.get(id);
+    if (session === undefined) return false;
+    const entry = { at, by, action: 'session.ended', subject: `user/${session.userId}`, detail: { why } };
+    return this.#change(entry, () => this.#db.prepare('DELETE FROM sessions WHERE id = ?').run(id).changes === 1);
+  }
+
+  tidy(at: number): void {
+    const { idleMs, longestMs } = this.#times;
+    this.#db.prepare('DELETE FROM sessions WHERE seen_at <= ? OR created_at <= ?').run(at - idleMs, at - longestMs);
+  }
+
+  #rotate({ id, hash }: StoredSession, at: number): string {
+    const secret = newSecret();
+    this.#db
+      .prepare('UPDATE sessions SET previous_hash = ?, previous_until = NULL, hash = ?, rotated_at = ? WHERE id = ?')
+      .run(hash, hashOf(secret), at, id);
+    return secret;
+  }
+
+  #replaceLost({ id }: StoredSession, at: number): string {
+    const secret = newSecret();
+    this.#db.prepare('UPDATE sessions SET hash = ?, rotated_at = ? WHERE id = ?').run(hashOf(secret), at, id);
+    return secret;
+  }
+
+  #expiry({ created_at, seen_at }: StoredSession): number {
+    return Math.min(created_at + this.#times.longestMs, seen_at + this.#times.idleMs);
+  }
+
+  #fromRow(row: StoredSession): Session {
+    const { id, user, created_at, seen_at, address, agent, method } = row;
+    const times = { createdAt: created_at, seenAt: seen_at, expiresAt: this.#expiry(row) };
+    return { id, userId: user, ...times, address, agent, method };
+  }
+}

@@ -1,0 +1,106 @@
+/** API tokens: for programs that ask in a person's name, with less than that person may do, and for a time. */
+import type Database from 'better-sqlite3';
+import { hashOf, newId, newSecret, TOKEN_PREFIX } from '../../access/secrets.js';
+import type { Change, ChangeBy } from './account-change.js';
+
+/** That a token is in use is written no more often. */
+const USED_EVERY_MS = 60_000;
+/** A revoked or expired token stays in the list so long. */
+const LISTED_AFTER_MS = 90 * 86_400e3;
+
+export interface Token {
+  readonly id: string;
+  readonly userId: string;
+  /** What it is for, in the words of whoever made it. */
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly usedAt?: number | undefined;
+  readonly revokedAt?: number | undefined;
+}
+
+interface StoredToken {
+  id: string;
+  user: string;
+  name: string;
+  scopes: string;
+  created_at: number;
+  expires_at: number;
+  used_at: number | null;
+  revoked_at: number | null;
+}
+
+export class Tokens {
+  readonly #db: Database.Database;
+  readonly #change: Change;
+  readonly #byHash: Database.Statement;
+
+  constructor(db: Database.Database, change: Change) {
+    this.#db = db;
+    this.#change = change;
+    this.#byHash = db.prepare('SELECT * FROM tokens WHERE hash = ? AND revoked_at IS NULL AND expires_at > ?');
+  }
+
+  /** The token itself is in the answer, this once. */
+  add(
+    { userId, name, scopes, expiresAt }: Pick<Token, 'userId' | 'name' | 'scopes' | 'expiresAt'>,
+    { at, by }: ChangeBy,
+  ): { readonly token: Token; readonly secret: string } {
+    const id = newId();
+    const secret = newSecret(TOKEN_PREFIX);
+    const detail = { name, scopes, expiresAt: new Date(expiresAt).toISOString(), owner: userId };
+    this.#change({ at, by, action: 'token.made', subject: `token/${id}`, detail }, () =>
+      this.#db
+        .prepare(
+          'INSERT INTO tokens (id, user, name, hash, scopes, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        )
+        .run(id, userId, name, hashOf(secret), JSON.stringify(scopes), at, expiresAt),
+    );
+    return { token: this.get(id) as Token, secret };
+  }
+
+  use(secret: string, at: number): Token | undefined {
+    const row = this.#byHash.get(hashOf(secret), at) as StoredToken | undefined;
+    if (row === undefined) return undefined;
+    if (at - (row.used_at ?? 0) >= USED_EVERY_MS)
+      this.#db.prepare('UPDATE tokens SET used_at = ? WHERE id = ?').run(at, row.id);
+    return fromRow(row);
+  }
+
+  get(id: string): Token | undefined {
+    const row = this.#db.prepare('SELECT * FROM tokens WHERE id = ?').get(id) as StoredToken | undefined;
+    return row && fromRow(row);
+  }
+
+  /** Of one person, or of all; the newest first. */
+  list(userId?: string): Token[] {
+    const rows = this.#db
+      .prepare('SELECT * FROM tokens WHERE @user IS NULL OR user = @user ORDER BY created_at DESC, id')
+      .all({ user: userId ?? null }) as StoredToken[];
+    return rows.map(fromRow);
+  }
+
+  /** False when it was revoked already, or never was. */
+  revoke(id: string, { at, by }: ChangeBy): boolean {
+    const token = this.get(id);
+    if (token === undefined || token.revokedAt !== undefined) return false;
+    const detail = { name: token.name, owner: token.userId };
+    return this.#change({ at, by, action: 'token.revoked', subject: `token/${id}`, detail }, () => {
+      const revoke = 'UPDATE tokens SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL';
+      return this.#db.prepare(revoke).run(at, id).changes === 1;
+    });
+  }
+
+  tidy(at: number): void {
+    const over = at - LISTED_AFTER_MS;
+    this.#db.prepare('DELETE FROM tokens WHERE expires_at < ? OR revoked_at < ?').run(over, over);
+  }
+}
+
+function fromRow({ id, user, name, scopes, created_at, expires_at, used_at, revoked_at }: StoredToken): Token {
+  return {
+    ...{ id, userId: user, name, scopes: JSON.parse(scopes) as string[], createdAt: created_at, expiresAt: expires_at },
+    ...{ usedAt: used_at ?? undefined, revokedAt: revoked_at ?? undefined },
+  };
+}

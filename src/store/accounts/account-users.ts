@@ -1,0 +1,230 @@
+/** People who may sign in: who they are, their password's hash, their second factor, and links that let them set these. */
+import type Database from 'better-sqlite3';
+import type { Role } from '../../access/permissions.js';
+import { newRecoveryCodes, plainRecoveryCode, totpStep } from '../../access/second-factor.js';
+import { hashOf, newSecret } from '../../access/secrets.js';
+import type { User } from '../../access/user.js';
+import { StaleRecord } from '../cases/case-book-records.js';
+import type { Change, ChangeBy } from './account-change.js';
+
+/** Why accounts cannot be changed so: a sentence for whoever tries. */
+export class AccountRefused extends Error {
+  override readonly name = 'AccountRefused';
+}
+
+export interface NewUser {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly passwordHash?: string | undefined;
+  readonly oidcSubject?: string | undefined;
+}
+
+interface StoredUser {
+  id: string;
+  name: string;
+  role: Role;
+  disabled: number;
+  version: number;
+  created_at: number;
+  password: string | null;
+  oidc_subject: string | null;
+  totp: string | null;
+  totp_pending: string | null;
+  totp_step: number;
+}
+
+export interface SecondFactor {
+  readonly secret: string;
+  readonly lastStep: number;
+}
+
+export class Users {
+  readonly #db: Database.Database;
+  readonly #change: Change;
+  readonly #one: Database.Statement;
+
+  constructor(db: Database.Database, change: Change) {
+    this.#db = db;
+    this.#change = change;
+    this.#one = db.prepare('SELECT * FROM users WHERE id = ?');
+  }
+
+  /** False until the first account is made: then nobody signs in, and whoever sits at the machine may do everything. */
+  get any(): boolean {
+    return this.#db.prepare('SELECT 1 FROM users LIMIT 1').get() !== undefined;
+  }
+
+  all(): User[] {
+    return (this.#db.prepare('SELECT * FROM users ORDER BY id').all() as StoredUser[]).map(fromRow);
+  }
+
+  get(id: string): User | undefined {
+    const row = this.#row(id);
+    return row && fromRow(row);
+  }
+
+  byOidcSubject(subject: string): User | undefined {
+    const row = this.#db.prepare('SELECT * FROM users WHERE oidc_subject = ?').get(subject) as StoredUser | undefined;
+    return row && fromRow(row);
+  }
+
+  /** @throws AccountRefused for an id that is taken, or a first account that could not make others. */
+  add({ id, name, role, passwordHash, oidcSubject }: NewUser, { at, by }: ChangeBy): User {
+    const entry = { at, by, action: 'user.added', subject: `user/${id}`, detail: { name, role } };
+    this.#change(entry, () => {
+      if (this.#row(id) !== undefined) throw new AccountRefused(`"${id}" has an account already.`);
+      if (role !== 'administrator' && !this.any)
+        throw new AccountRefused('The first account must be an administrator, who can make the others.');
+      this.#db
+        .prepare('INSERT INTO users (id, name, role, created_at, password, oidc_subject) VALUES (?, ?, ?, ?, ?, ?)')
+        .run(id, name, role, at, passwordHash ?? null, oidcSubject ?? null);
+    });
+    return this.get(id) as User;
+  }
+
+  /** @throws AccountRefused when somebody was first: the link that makes administrators is good for one. */
+  addFirst(user: NewUser, by: ChangeBy): User {
+    if (this.any) throw new AccountRefused('There is an administrator already: sign in, or ask them for an account.');
+    return this.add(user, by);
+  }
+
+  /**
+   * Changes who somebody is or what they may do; disabling ends their sessions.
+   * @throws StaleRecord when somebody else was first; AccountRefused when no administrator would be left.
+   */
+  edit(
+    id: string,
+    fields: Partial<Pick<User, 'name' | 'role' | 'disabled'>>,
+    { at, by, expectedVersion }: ChangeBy & { readonly expectedVersion?: number | undefined },
+  ): User {
+    const before = this.#known(id);
+    const { name = before.name, role = before.role, disabled = before.disabled === 1 } = fields;
+    const entry = { at, by, action: 'user.changed', subject: `user/${id}`, detail: { name, role, disabled } };
+    this.#change(entry, () => {
+      const { version } = before;
+      if (expectedVersion !== undefined && expectedVersion !== version)
+        throw new StaleRecord(`user/${id}`, expectedVersion, { version, value: fromRow(before) });
+      this.#db
+        .prepare('UPDATE users SET name = ?, role = ?, disabled = ?, version = version + 1 WHERE id = ?')
+        .run(name, role, disabled ? 1 : 0, id);
+      const left = this.#db.prepare(`SELECT 1 FROM users WHERE role = 'administrator' AND disabled = 0`).get();
+      if (left === undefined) throw new AccountRefused(`"${id}" is the last administrator: make another one first.`);
+      if (disabled) this.#db.prepare('DELETE FROM sessions WHERE user = ?').run(id);
+    });
+    return this.get(id) as User;
+  }
+
+  passwordHash(id: string): string | undefined {
+    return this.#row(id)?.password ?? undefined;
+  }
+
+  /** A new password ends all other sessions; the links that could set one are used up. */
+  setPassword(id: string, hash: string, { at, by, keepSession }: ChangeBy & { readonly keepSession?: string }): void {
+    const entry = { at, by, action: 'user.password-set', subject: `user/${id}`, detail: {} };
+    this.#change(entry, () => {
+      this.#db.prepare('UPDATE users SET password = ? WHERE id = ?').run(hash, id);
+      this.#db.prepare('DELETE FROM links WHERE user = ?').run(id);
+      this.#db.prepare('DELETE FROM sessions WHERE user = ? AND id <> ?').run(id, keepSession ?? '');
+    });
+  }
+
+  /** The same password hashed anew, dearer: nothing that the audit log must know. */
+  rehash(id: string, hash: string): void {
+    this.#db.prepare('UPDATE users SET password = ? WHERE id = ?').run(hash, id);
+  }
+
+  /** A link that lets its holder set this account's password, once; links made before are void. */
+  newLink(id: string, expiresAt: number, { at, by }: ChangeBy): string {
+    this.#known(id);
+    const link = newSecret();
+    this.#change({ at, by, action: 'user.link-made', subject: `user/${id}`, detail: { expiresAt } }, () => {
+      this.#db.prepare('DELETE FROM links WHERE user = ?').run(id);
+      this.#db.prepare('INSERT INTO links VALUES (?, ?, ?)').run(hashOf(link), id, expiresAt);
+    });
+    return link;
+  }
+
+  userOfLink(link: string, at: number): User | undefined {
+    const row = this.#db.prepare('SELECT user FROM links WHERE hash = ? AND expires_at > ?').get(hashOf(link), at);
+    return row === undefined ? undefined : this.get((row as { user: string }).user);
+  }
+
+  secondFactor(id: string): SecondFactor | undefined {
+    const row = this.#row(id);
+    return typeof row?.totp === 'string' ? { secret: row.totp, lastStep: row.totp_step } : undefined;
+  }
+
+  /** A secret that counts once a code of it was shown. */
+  proposeTotp(id: string, secret: string): void {
+    this.#db.prepare('UPDATE users SET totp_pending = ? WHERE id = ?').run(secret, id);
+  }
+
+  /** Turns the second factor on; the recovery codes, shown this once. Undefined for a wrong code. */
+  confirmTotp(id: string, code: string, { at, by }: ChangeBy): string[] | undefined {
+    const pending = this.#row(id)?.totp_pending ?? undefined;
+    const step = pending === undefined ? undefined : totpStep(pending, code, at, 0);
+    if (step === undefined) return undefined;
+    const codes = newRecoveryCodes();
+    this.#change({ at, by, action: 'user.totp-on', subject: `user/${id}`, detail: {} }, () => {
+      this.#db
+        .prepare('UPDATE users SET totp = totp_pending, totp_pending = NULL, totp_step = ? WHERE id = ?')
+        .run(step, id);
+      this.#db.prepare('DELETE FROM recovery_codes WHERE user = ?').run(id);
+      const add = this.#db.prepare('INSERT INTO recovery_codes VALUES (?, ?)');
+      for (const each of codes) add.run(id, hashOf(plainRecoveryCode(each)));
+    });
+    return codes;
+  }
+
+  /** Whether this is a code of the authenticator that was not used yet, or a recovery code, which is used up. */
+  takeCode(id: string, code: string, at: number): boolean {
+    const factor = this.secondFactor(id);
+    if (factor === undefined) return false;
+    const step = totpStep(factor.secret, code, at, factor.lastStep);
+    if (step !== undefined) {
+      // Two requests with one code: the second finds the period used.
+      const used = 'UPDATE users SET totp_step = ? WHERE id = ? AND totp_step < ?';
+      return this.#db.prepare(used).run(step, id, step).changes === 1;
+    }
+    const hash = hashOf(plainRecoveryCode(code));
+    const known = this.#db.prepare('SELECT 1 FROM recovery_codes WHERE user = ? AND hash = ?').get(id, hash);
+    if (known === undefined) return false;
+    return this.#change({ at, by: id, action: 'user.recovery-code-used', subject: `user/${id}`, detail: {} }, () => {
+      return this.#db.prepare('DELETE FROM recovery_codes WHERE user = ? AND hash = ?').run(id, hash).changes === 1;
+    });
+  }
+
+  recoveryCodesLeft(id: string): number {
+    const { left } = this.#db.prepare('SELECT count(*) AS left FROM recovery_codes WHERE user = ?').get(id) as {
+      left: number;
+    };
+    return left;
+  }
+
+  dropTotp(id: string, { at, by }: ChangeBy): void {
+    this.#change({ at, by, action: 'user.totp-off', subject: `user/${id}`, detail: {} }, () => {
+      this.#db.prepare('UPDATE users SET totp = NULL, totp_pending = NULL, totp_step = 0 WHERE id = ?').run(id);
+      this.#db.prepare('DELETE FROM recovery_codes WHERE user = ?').run(id);
+    });
+  }
+
+  tidyLinks(at: number): void {
+    this.#db.prepare('DELETE FROM links WHERE expires_at <= ?').run(at);
+  }
+
+  #row(id: string): StoredUser | undefined {
+    return this.#one.get(id) as StoredUser | undefined;
+  }
+
+  #known(id: string): StoredUser {
+    const row = this.#row(id);
+    if (row === undefined) throw new AccountRefused(`"${id}" has no account.`);
+    return row;
+  }
+}
+
+function fromRow({ id, name, role, disabled, version, created_at, password, totp, oidc_subject }: StoredUser): User {
+  const flags = { disabled: disabled === 1, hasPassword: password !== null, hasTotp: totp !== null };
+  return { id, name, role, version, createdAt: created_at, oidcSubject: oidc_subject ?? undefined, ...flags };
+}

@@ -1,0 +1,178 @@
+/** Blocks with zlib: encoding and decoding in Node. The layout is in block-format.ts. */
+import { crc32, inflateRawSync } from 'node:zlib';
+import type { Sweep } from '../../rf/sweep.js';
+import {
+  BLOCK_HEADER_BYTES,
+  type BlockContent,
+  BlockDamaged,
+  type BlockHeader,
+  checkBody,
+  readCodes,
+  readDepths,
+  readHeader,
+  readMeta,
+  readPreview,
+  type SweepShape,
+  type SweepStamp,
+  sealBlock,
+  streamBytes,
+  toStreams,
+} from './block-format.js';
+import type { Bytes } from './bytes.js';
+import { type Codes, LevelFormat, newCodes, quantiseExactly, recode } from './levels.js';
+import { deflateLiterals } from './literal-deflate.js';
+import { inflateLiterals } from './literal-inflate.js';
+
+/** Encoded bytes a block may have: 56,000 as base64, which every InfluxDB takes as one string. */
+export const MAX_BLOCK_BYTES = 42_000;
+const MAX_SWEEPS = 65_535;
+
+export interface EncodedBlock {
+  readonly content: BlockContent;
+  readonly bytes: Bytes;
+  /** Where the part ends that can be checked and decoded alone: header, stamps and preview. */
+  readonly headEnd: number;
+}
+
+/** Sweeps with their place and settings, ready to be encoded: what the spool hands out. */
+export interface CodedSweep {
+  readonly shape: SweepShape;
+  readonly stamp: SweepStamp;
+  readonly format: LevelFormat;
+  readonly codes: Codes;
+}
+
+/** One block, or several when one would be too large: first cut in time, then, at a single sweep, in frequency. */
+export function encodeBlocks(content: BlockContent, maxBytes = MAX_BLOCK_BYTES): EncodedBlock[] {
+  const { stamps, bins, codes } = content;
+  if (stamps.length <= MAX_SWEEPS) {
+    const streams = toStreams(content);
+    const { meta } = streams;
+    const head = deflateLiterals(streams.head);
+    const body = deflateLiterals(streams.body);
+    const headEnd = BLOCK_HEADER_BYTES + meta.length + head.length;
+    if (headEnd + body.length <= maxBytes || (stamps.length === 1 && bins <= 64))
+      return [{ content, bytes: sealBlock(content, { meta, head, body }, crc32), headEnd }];
+  }
+  const halves: BlockContent[] =
+    stamps.length > 1 ? cutInTime(content, stamps.length >> 1) : cutInFrequency(content, bins >> 1, codes);
+  return halves.flatMap((half) => encodeBlocks(half, maxBytes));
+}
+
+function cutInTime(content: BlockContent, at: number): BlockContent[] {
+  const { stamps, codes, bins } = content;
+  return [
+    { ...content, stamps: stamps.slice(0, at), codes: codes.subarray(0, at * bins) },
+    { ...content, stamps: stamps.slice(at), codes: codes.subarray(at * bins) },
+  ];
+}
+
+function cutInFrequency(content: BlockContent, at: number, codes: Codes): BlockContent[] {
+  const { firstBin, bins } = content;
+  return [
+    { ...content, bins: at, codes: codes.subarray(0, at) },
+    { ...content, firstBin: firstBin + at, bins: bins - at, codes: codes.subarray(at) },
+  ];
+}
+
+/** @throws BlockDamaged when anything about the bytes is not as it was written. */
+export function decodeBlock(bytes: Uint8Array): BlockContent {
+  const header = readHeader(bytes, crc32);
+  const { meta, preview } = decodeHead(header, bytes);
+  const body = bytes.subarray(header.headEnd);
+  checkBody(header, body, crc32);
+  return content(header, meta, readCodes(header, preview, inflate(body, streamBytes(header).body)));
+}
+
+/** The stamps and the preview alone, from a block's first `headEnd` bytes. @throws BlockDamaged */
+export function decodeHead(header: BlockHeader, bytes: Uint8Array): { meta: BlockMeta; preview: Codes } {
+  const meta = trusted(() => readMeta(header, bytes.subarray(BLOCK_HEADER_BYTES, header.metaEnd)));
+  const head = inflate(bytes.subarray(header.metaEnd, header.headEnd), streamBytes(header).head);
+  return { meta, preview: readPreview(header, head) };
+}
+
+/**
+ * A body: depths below the preview, one sweep after the other. One-byte codes are a view of `scratch`, which must have
+ * room for the inflated stream and is used up by the next call.
+ * @throws BlockDamaged
+ */
+export function decodeBody(header: BlockHeader, body: Uint8Array, scratch: Bytes): Codes {
+  checkBody(header, body, crc32);
+  const { body: wanted } = streamBytes(header);
+  return readDepths(header, inflate(body, wanted, scratch.subarray(0, wanted)));
+}
+
+export type BlockMeta = ReturnType<typeof readMeta>;
+
+function content(header: BlockHeader, { shape, stamps }: BlockMeta, codes: Codes): BlockContent {
+  const { format, thinned, firstBin, bins } = header;
+  return { shape, stamps, codes, format, thinned, firstBin, bins };
+}
+
+/** The stream's bytes, in `out` or in bytes of their own. @throws BlockDamaged when they are not as many as wanted. */
+function inflate(packed: Uint8Array, wanted: number, out: Bytes = new Uint8Array(wanted)): Bytes {
+  if (inflateLiterals(packed, out)) return out;
+  return checkLength(
+    trusted(() => inflateRawSync(packed, { chunkSize: Math.max(64, wanted + 64) })),
+    wanted,
+  );
+}
+
+function checkLength(inflated: Buffer, wanted: number): Bytes {
+  if (inflated.length !== wanted)
+    throw new BlockDamaged(`a stream of a block has ${inflated.length} bytes in place of ${wanted}`);
+  return new Uint8Array(inflated.buffer as ArrayBuffer, inflated.byteOffset, wanted);
+}
+
+function trusted<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw cause instanceof BlockDamaged ? cause : new BlockDamaged('a block cannot be inflated', { cause });
+  }
+}
+
+/** What all sweeps of one block must have in common. */
+export function shapeOf(sweep: Sweep): SweepShape {
+  const { stationId, receiverId, startHz, stepHz, rbwHz, vbwHz, traceDetector, attenuationDb, levelsDbm } = sweep;
+  return {
+    ...{ stationId, receiverId, startHz, stepHz, bins: levelsDbm.length },
+    ...(rbwHz === undefined ? {} : { rbwHz }),
+    ...(vbwHz === undefined ? {} : { vbwHz }),
+    ...(traceDetector === undefined ? {} : { traceDetector }),
+    ...(attenuationDb === undefined ? {} : { attenuationDb }),
+  };
+}
+
+/** A sweep with its levels as codes, exactly. */
+export function codeSweep(sweep: Sweep, hint: LevelFormat = LevelFormat.halfDbByte): CodedSweep {
+  const { seq, startedAt, endedAt, flags, levelsDbm } = sweep;
+  const coded = quantiseExactly(levelsDbm, hint, (format) => newCodes(format, levelsDbm.length));
+  return { shape: shapeOf(sweep), stamp: { seq, startedAt, endedAt, flags, folded: 1 }, ...coded };
+}
+
+/** Sweeps of one shape as the content of a block; the format is the coarsest that holds all of them exactly. */
+export function contentOf(sweeps: readonly CodedSweep[]): BlockContent {
+  const first = sweeps[0];
+  if (first === undefined) throw new RangeError('a block needs at least one sweep');
+  const { shape } = first;
+  let { format } = first;
+  let coded: Codes[] = sweeps.map(({ codes }) => codes);
+  const formats = sweeps.map((sweep) => sweep.format);
+  if (formats.some((other) => other !== format)) {
+    format = commonFormat(sweeps);
+    coded = sweeps.map((sweep) => recode(sweep.codes, sweep.format, format).codes);
+  }
+  const codes = newCodes(format, sweeps.length * shape.bins);
+  coded.forEach((row, i) => {
+    codes.set(row, i * shape.bins);
+  });
+  return { shape, format, thinned: false, firstBin: 0, bins: shape.bins, stamps: sweeps.map((s) => s.stamp), codes };
+}
+
+/** The first format that holds every one of these sweeps exactly. */
+function commonFormat(sweeps: readonly CodedSweep[]): LevelFormat {
+  for (const format of [LevelFormat.halfDbByte, LevelFormat.halfDb, LevelFormat.thirtySecondDb, LevelFormat.centiDb])
+    if (sweeps.every((sweep) => recode(sweep.codes, sweep.format, format).format === format)) return format;
+  return LevelFormat.float32;
+}

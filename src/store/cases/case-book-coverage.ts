@@ -1,0 +1,99 @@
+/** The coverage ledger on disk: intervals that carry on are lengthened, so a quiet day is one row a band. */
+import type Database from 'better-sqlite3';
+import { type CoverageInterval, joined, mergeCoverage, type WatchStretch } from '../../watch/coverage.js';
+
+interface StoredRow {
+  id: number;
+  station: string;
+  receiver: string;
+  band: string;
+  from_at: number;
+  to_at: number;
+  state: CoverageInterval['state'];
+  reason: CoverageInterval['reason'] | null;
+}
+
+interface Open {
+  readonly id: number | bigint;
+  interval: CoverageInterval;
+}
+
+/** Lengthened rows are written this often at most, so that a sweep a second is not a commit a second. */
+const WRITE_EVERY_MS = 10_000;
+
+export class CoverageLedger {
+  readonly #db: Database.Database;
+  readonly #open = new Map<string, Open>();
+  readonly #lengthened = new Set<string>();
+  #writtenAt = Number.NEGATIVE_INFINITY;
+
+  constructor(db: Database.Database) {
+    this.#db = db;
+  }
+
+  /** Takes intervals as {@link sweepHeard} and {@link timePassed} give them. */
+  note(intervals: readonly CoverageInterval[]): void {
+    if (intervals.length === 0) return;
+    const fresh: CoverageInterval[] = [];
+    for (const interval of intervals) {
+      const key = `${interval.receiverId} ${interval.bandKey}`;
+      const open = this.#open.get(key);
+      const longer = open === undefined ? undefined : joined(open.interval, interval);
+      if (open !== undefined && longer !== undefined) {
+        open.interval = longer;
+        this.#lengthened.add(key);
+      } else fresh.push(interval);
+    }
+    const newest = Math.max(...intervals.map(({ to }) => to));
+    if (fresh.length === 0 && newest - this.#writtenAt < WRITE_EVERY_MS) return;
+    this.#writtenAt = newest;
+    this.#db.transaction(() => {
+      this.flush();
+      for (const interval of fresh) this.#begin(interval);
+    })();
+  }
+
+  /** Writes how far the open intervals have come. */
+  flush(): void {
+    const update = this.#db.prepare('UPDATE coverage SET to_at = ? WHERE id = ?');
+    for (const key of this.#lengthened) {
+      const open = this.#open.get(key);
+      if (open !== undefined) update.run(open.interval.to, open.id);
+    }
+    this.#lengthened.clear();
+  }
+
+  /** What is known of [from, to) for a station and band, of all its receivers merged. */
+  stretches(stationId: string, bandKey: string, from: number, to: number): WatchStretch[] {
+    this.flush();
+    const rows = this.#db
+      .prepare('SELECT * FROM coverage WHERE station = ? AND band = ? AND to_at > ? AND from_at < ?')
+      .all(stationId, bandKey, from, to) as StoredRow[];
+    return mergeCoverage(rows.map(fromRow), from, to);
+  }
+
+  /** Stations and bands of which anything is known in [from, to). */
+  watched(from: number, to: number): { stationId: string; bandKey: string }[] {
+    this.flush();
+    return this.#db
+      .prepare(
+        `SELECT DISTINCT station AS stationId, band AS bandKey FROM coverage WHERE to_at > ? AND from_at < ? ORDER BY 1, 2`,
+      )
+      .all(from, to) as { stationId: string; bandKey: string }[];
+  }
+
+  #begin(interval: CoverageInterval): void {
+    const { stationId, receiverId, bandKey, from, to, state, reason } = interval;
+    const { lastInsertRowid: id } = this.#db
+      .prepare(
+        'INSERT INTO coverage (station, receiver, band, from_at, to_at, state, reason) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(stationId, receiverId, bandKey, from, to, state, reason ?? null);
+    this.#open.set(`${receiverId} ${bandKey}`, { id, interval });
+  }
+}
+
+function fromRow({ station, receiver, band, from_at, to_at, state, reason }: StoredRow): CoverageInterval {
+  const why = reason === null ? {} : { reason };
+  return { stationId: station, receiverId: receiver, bandKey: band, from: from_at, to: to_at, state, ...why };
+}

@@ -1,0 +1,261 @@
+/**
+ * Incidents on disk. Every accepted move is one transaction: the incident, its timeline, its pins, the messages it
+ * causes and the audit row stand together or not at all. That an emission is still heard changes memory only, and
+ * reaches the disk with the next move or {@link Incidents.flush}: a crash then costs seconds of "last heard", nothing more.
+ */
+import type Database from 'better-sqlite3';
+import { advance } from '../../incidents/advance.js';
+import type { EmissionReport } from '../../incidents/emission-report.js';
+import type { Incident } from '../../incidents/incident.js';
+import type { Advance, Effect, IncidentContext, IncidentEvent } from '../../incidents/incident-event.js';
+import { type Merged, type MergeVersions, mergeIncidents } from '../../incidents/merge-incidents.js';
+import { type Taken, takeReport } from '../../incidents/take-report.js';
+import { civilDate, dayOf } from '../../watch/roster/local-day.js';
+import type { AuditFault, AuditLog } from './case-book-audit.js';
+import type { Outbox } from './case-book-outbox.js';
+import {
+  type IncidentQuery,
+  listIncidents,
+  type Pin,
+  readPins,
+  readTimeline,
+  type TimelineEntry,
+  verifyIncidents,
+} from './case-book-reads.js';
+import { caseSeal, rankKey } from './incident-row.js';
+
+/** Closed incidents asked for "have we had this before". */
+const REMEMBERED_CLOSED = 500;
+
+export class Incidents {
+  readonly #db: Database.Database;
+  readonly #audit: AuditLog;
+  readonly #outbox: Outbox;
+  readonly #idPrefix: string;
+  readonly #live = new Map<string, Incident>();
+  /** Closed ones, newest last: for likeness, and for emissions that outlast their case. */
+  readonly #closed = new Map<string, Incident>();
+  readonly #unsaved = new Set<string>();
+  readonly #save: Database.Statement;
+
+  constructor(db: Database.Database, audit: AuditLog, outbox: Outbox, idPrefix = 'INC') {
+    this.#idPrefix = idPrefix;
+    this.#db = db;
+    this.#audit = audit;
+    this.#outbox = outbox;
+    this.#save = db.prepare('INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    for (const incident of this.#load(`state NOT IN ('closed', 'merged')`)) this.#live.set(incident.id, incident);
+    const closed = this.#load(`state = 'closed' ORDER BY last_heard_at DESC LIMIT ${REMEMBERED_CLOSED}`);
+    for (const incident of closed.reverse()) this.#closed.set(incident.id, incident);
+  }
+
+  /** All that are not closed or merged. */
+  get live(): readonly Incident[] {
+    return [...this.#live.values()];
+  }
+
+  get(id: string): Incident | undefined {
+    const known = this.#live.get(id) ?? this.#closed.get(id);
+    if (known !== undefined) return known;
+    const row = this.#db.prepare('SELECT body FROM incidents WHERE id = ?').get(id) as { body: string } | undefined;
+    return row === undefined ? undefined : (JSON.parse(row.body) as Incident);
+  }
+
+  /** Makes one move; undefined when there is no such incident. */
+  act(id: string, event: IncidentEvent, context: IncidentContext): Advance | undefined {
+    const incident = this.get(id);
+    if (incident === undefined) return undefined;
+    const result = advance(incident, event, context);
+    if (result.refusal === undefined) this.#keep([[incident, result.incident]], result.effects, context);
+    return result;
+  }
+
+  /** Takes what detection says of an emission. @throws RangeError for an impossible report. */
+  take(report: EmissionReport, context: IncidentContext): Taken {
+    const makeId = (): string => this.nextId(context.at);
+    const taken = takeReport(report, [...this.#live.values(), ...this.#closed.values()], makeId, context);
+    const before = taken.created ? undefined : this.get(taken.incident.id);
+    this.#keep([[before, taken.incident]], taken.effects, context);
+    return taken;
+  }
+
+  /** Undefined when one of the two does not exist. */
+  merge(
+    ids: { readonly survivor: string; readonly absorbed: string },
+    versions: MergeVersions,
+    context: IncidentContext,
+  ): Merged | undefined {
+    const survivor = this.get(ids.survivor);
+    const absorbed = this.get(ids.absorbed);
+    if (survivor === undefined || absorbed === undefined) return undefined;
+    const merged = mergeIncidents(survivor, absorbed, versions, context);
+    if (merged.refusal === undefined) {
+      const both: [Incident, Incident][] = [
+        [survivor, merged.survivor],
+        [absorbed, merged.absorbed],
+      ];
+      this.#keep(both, merged.effects, context);
+    }
+    return merged;
+  }
+
+  /** Time has passed: shelves end, targets are missed, unconfirmed candidates go. Returns those that changed. */
+  tick(context: IncidentContext): Incident[] {
+    const changed: Incident[] = [];
+    for (const incident of this.live) {
+      for (const kind of ['ticked', 'expired'] as const) {
+        if (kind === 'expired' && incident.state !== 'candidate') continue;
+        const now = this.get(incident.id) ?? incident;
+        const result = advance(now, { kind }, context);
+        if (result.refusal !== undefined) continue;
+        const same = result.effects.length === 0 && result.incident.version === now.version;
+        if (same && result.incident.missed === now.missed) continue;
+        this.#keep([[now, result.incident]], result.effects, context);
+        changed.push(result.incident);
+      }
+    }
+    return changed;
+  }
+
+  /** Writes what only memory knows; called every few seconds, and before reading by query. */
+  flush(): void {
+    if (this.#unsaved.size === 0) return;
+    this.#db.transaction(() => {
+      for (const id of this.#unsaved) {
+        const incident = this.get(id);
+        if (incident !== undefined) this.#write(incident);
+      }
+    })();
+    this.#unsaved.clear();
+  }
+
+  list(query: IncidentQuery): Incident[] {
+    this.flush();
+    return listIncidents(this.#db, query);
+  }
+
+  /** Oldest first, after entry `afterId`. */
+  timeline(incidentId: string, afterId: number, limit: number): TimelineEntry[] {
+    return readTimeline(this.#db, incidentId, afterId, limit);
+  }
+
+  /** Every stretch of recording that must not be pruned. */
+  pins(): Pin[] {
+    return readPins(this.#db);
+  }
+
+  /** "INC-2027-000042": counted within the Vietnamese year. A number may be left out, none is given twice. */
+  nextId(at: number): string {
+    const { year } = civilDate(dayOf(at));
+    const { value } = this.#db
+      .prepare(`INSERT INTO counters VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value`)
+      .get(`incident-${year}`) as { value: number };
+    return `${this.#idPrefix}-${year}-${String(value).padStart(6, '0')}`;
+  }
+
+  /** Incidents whose case was altered past the audit log. */
+  verify(): AuditFault[] {
+    this.flush();
+    return verifyIncidents(this.#db);
+  }
+
+  #load(where: string): Incident[] {
+    const rows = this.#db.prepare(`SELECT body FROM incidents WHERE ${where}`).all() as { body: string }[];
+    return rows.map(({ body }) => JSON.parse(body) as Incident);
+  }
+
+  #keep(
+    changes: readonly (readonly [Incident | undefined, Incident])[],
+    effects: readonly Effect[],
+    context: IncidentContext,
+  ): void {
+    const born = effects.flatMap((effect) => (effect.kind === 'create' ? [effect.incident] : []));
+    const remarkable = effects.length > 0 || changes.some(([before, after]) => before?.version !== after.version);
+    if (remarkable)
+      this.#db.transaction(() => {
+        for (const [before, after] of [...changes, ...born.map((one) => [undefined, one] as const)])
+          this.#record(before, after, effects, context);
+        for (const effect of effects) this.#carryOut(effect, context);
+      })();
+    // Memory follows the disk, so that a failed write leaves both as they were.
+    for (const incident of [...changes.map(([, after]) => after), ...born]) {
+      this.#remember(incident);
+      if (remarkable) this.#unsaved.delete(incident.id);
+      else this.#unsaved.add(incident.id);
+    }
+  }
+
+  #record(
+    before: Incident | undefined,
+    after: Incident,
+    effects: readonly Effect[],
+    { at, by }: IncidentContext,
+  ): void {
+    const body = this.#write(after);
+    if (before?.version === after.version) return;
+    // The words of the timeline go into the sealed row, so that a note changed later is seen.
+    const timeline = effects.flatMap((one) =>
+      one.kind === 'timeline' && one.incidentId === after.id ? [{ move: one.move, sentence: one.sentence }] : [],
+    );
+    const action = `incident.${before === undefined ? 'created' : (timeline.at(-1)?.move ?? 'ticked')}`;
+    const detail = { version: after.version, state: after.state, timeline, sha256: caseSeal(body) };
+    this.#audit.append({ at, actor: by, action, subject: `incident/${after.id}`, detail });
+  }
+
+  #write(incident: Incident): string {
+    const { id, version, state, priority, firstHeardAt, lastHeardAt, startHz, stopHz } = incident;
+    const body = JSON.stringify(incident);
+    const rank = rankKey(incident);
+    this.#save.run(id, version, state, priority.severity, rank, firstHeardAt, lastHeardAt, startHz, stopHz, body);
+    return body;
+  }
+
+  #carryOut(effect: Effect, { at }: IncidentContext): void {
+    switch (effect.kind) {
+      case 'timeline':
+        this.#db
+          .prepare(
+            'INSERT INTO timeline (incident, at, actor, move, from_state, to_state, sentence) VALUES (?, ?, ?, ?, ?, ?, ?)',
+          )
+          .run(
+            effect.incidentId,
+            effect.at,
+            effect.by,
+            effect.move,
+            effect.from,
+            effect.to,
+            JSON.stringify(effect.sentence),
+          );
+        return;
+      case 'pin':
+        this.#db
+          .prepare('INSERT OR REPLACE INTO pins VALUES (?, ?, ?, ?, ?, ?, ?)')
+          .run(
+            effect.incidentId,
+            effect.stationId,
+            effect.receiverId,
+            effect.startHz,
+            effect.stopHz,
+            effect.from,
+            effect.to,
+          );
+        return;
+      case 'notify': {
+        const key = `${effect.incidentId}/${effect.reason}/${effect.raise}/${at}`;
+        this.#outbox.put({ key, dueAt: at, body: effect }, at);
+        return;
+      }
+      case 'create':
+        return;
+    }
+  }
+
+  #remember(incident: Incident): void {
+    this.#live.delete(incident.id);
+    this.#closed.delete(incident.id);
+    if (incident.state === 'closed') this.#closed.set(incident.id, incident);
+    else if (incident.state !== 'merged') this.#live.set(incident.id, incident);
+    const oldest = this.#closed.size > REMEMBERED_CLOSED ? this.#closed.keys().next().value : undefined;
+    if (oldest !== undefined) this.#closed.delete(oldest);
+  }
+}

@@ -1,0 +1,177 @@
+/** What is read of incidents: lists by page, timelines, pinned stretches, and whether the rows are as the audit left them. */
+import type Database from 'better-sqlite3';
+import type { Incident, IncidentState } from '../../incidents/incident.js';
+import type { Effect, PinRange } from '../../incidents/incident-event.js';
+import type { AuditFault } from './case-book-audit.js';
+import { caseSeal } from './incident-row.js';
+
+export type TimelineEntry = Extract<Effect, { kind: 'timeline' }> & { readonly id: number };
+
+export type IncidentOrder = 'newest' | 'oldest' | 'priority' | 'frequency' | 'last-heard';
+
+const ORDERS: Readonly<Record<IncidentOrder, readonly [column: string, beyond: '<' | '>', direction: 'ASC' | 'DESC']>> =
+  {
+    newest: ['first_heard_at', '<', 'DESC'],
+    oldest: ['first_heard_at', '>', 'ASC'],
+    priority: ['rank', '>', 'ASC'],
+    frequency: ['start_hz', '>', 'ASC'],
+    'last-heard': ['last_heard_at', '<', 'DESC'],
+  };
+
+export interface IncidentQuery {
+  readonly states?: readonly IncidentState[] | undefined;
+  readonly severity?: number | undefined;
+  readonly startHz?: number | undefined;
+  readonly stopHz?: number | undefined;
+  /** Epoch ms: heard in [from, to). */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  /** Heard at this station. */
+  readonly stationId?: string | undefined;
+  readonly assigneeId?: string | undefined;
+  readonly order: IncidentOrder;
+  /** Where the last page ended: the sort value and id of its last incident. */
+  readonly after?: { readonly value: number | string; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+export type Pin = PinRange & { readonly incidentId: string };
+
+export function listIncidents(db: Database.Database, query: IncidentQuery): Incident[] {
+  const { states, after, order, limit } = query;
+  const [column, beyond, direction] = ORDERS[order];
+  const wanted: string[] = [];
+  const values: Record<string, unknown> = { limit };
+  const where = (sql: string, name: string, value: unknown): void => {
+    if (value === undefined) return;
+    wanted.push(sql);
+    values[name] = value;
+  };
+  const stateList = states === undefined ? undefined : JSON.stringify(states);
+  where('state IN (SELECT value FROM json_each(@states))', 'states', stateList);
+  where('severity = @severity', 'severity', query.severity);
+  where('stop_hz >= @startHz', 'startHz', query.startHz);
+  where('start_hz <= @stopHz', 'stopHz', query.stopHz);
+  where('last_heard_at >= @from', 'from', query.from);
+  where('first_heard_at < @to', 'to', query.to);
+  where(`json_extract(body, '$.assigneeId') = @assigneeId`, 'assigneeId', query.assigneeId);
+  where(
+    `EXISTS (SELECT 1 FROM json_each(body, '$.emissions') WHERE json_extract(value, '$.stationId') = @stationId)`,
+    'stationId',
+    query.stationId,
+  );
+  if (after !== undefined) {
+    where(`(${column}, id) ${beyond} (@value, @id)`, 'value', after.value);
+    values['id'] = after.id;
+  }
+  const filter = wanted.length === 0 ? '' : `WHERE ${wanted.join(' AND ')}`;
+  const rows = db
+    .prepare(`SELECT body FROM incidents ${filter} ORDER BY ${column} ${direction}, id ${direction} LIMIT @limit`)
+    .all(values) as { body: string }[];
+  return rows.map(({ body }) => JSON.parse(body) as Incident);
+}
+
+interface TimelineRow {
+  id: number;
+  at: number;
+  actor: string;
+  move: TimelineEntry['move'];
+  from_state: IncidentState;
+  to_state: IncidentState;
+  sentence: string;
+}
+
+export function readTimeline(
+  db: Database.Database,
+  incidentId: string,
+  afterId: number,
+  limit: number,
+): TimelineEntry[] {
+  const rows = db
+    .prepare('SELECT * FROM timeline WHERE incident = ? AND id > ? ORDER BY id LIMIT ?')
+    .all(incidentId, afterId, limit) as TimelineRow[];
+  return rows.map(({ id, at, actor, move, from_state, to_state, sentence }) => ({
+    kind: 'timeline',
+    id,
+    incidentId,
+    at,
+    by: actor,
+    move,
+    from: from_state,
+    to: to_state,
+    sentence: JSON.parse(sentence) as TimelineEntry['sentence'],
+  }));
+}
+
+export function readPins(db: Database.Database): Pin[] {
+  return db
+    .prepare(
+      `SELECT incident AS incidentId, station AS stationId, receiver AS receiverId, start_hz AS startHz,
+       stop_hz AS stopHz, from_at AS "from", to_at AS "to" FROM pins ORDER BY receiver, from_at`,
+    )
+    .all() as Pin[];
+}
+
+interface Sealed {
+  readonly sha256?: string;
+  readonly timeline?: readonly { readonly move: string; readonly sentence: unknown }[];
+}
+
+/** Incidents that are not as their last audit row says, are in none, or are gone; and timelines with other words. */
+export function verifyIncidents(db: Database.Database): AuditFault[] {
+  const faults: AuditFault[] = [];
+  const fault = (seq: number, problem: string): void => void faults.push({ kind: 'record', seq, problem });
+  const written = new Set<string>();
+  for (const each of db.prepare('SELECT * FROM timeline').iterate()) {
+    const row = each as TimelineRow & { incident: string };
+    written.add(lineKey(`incident/${row.incident}`, row.at, row.move, row.sentence));
+  }
+  const sealed = new Map<string, { seq: number; sha256: string }>();
+  for (const each of db
+    .prepare(`SELECT seq, at, subject, detail FROM audit WHERE subject LIKE 'incident/%' ORDER BY seq`)
+    .iterate()) {
+    const { seq, at, subject, detail } = each as { seq: number; at: number; subject: string; detail: string };
+    const { sha256, timeline = [] } = sealedIn(detail);
+    if (sha256 !== undefined) sealed.set(subject, { seq, sha256 });
+    for (const { move, sentence } of timeline)
+      if (!written.has(lineKey(subject, at, move, JSON.stringify(sentence))))
+        fault(seq, `the timeline of ${subject} does not say "${move}" as audit row ${seq} does`);
+  }
+  for (const each of db.prepare('SELECT id, version, state, severity, body FROM incidents').iterate()) {
+    const { id, version, state, severity, body } = each as IncidentRow;
+    const row = sealed.get(`incident/${id}`);
+    sealed.delete(`incident/${id}`);
+    if (row === undefined) fault(0, `incident ${id} is in no audit row`);
+    else if (row.sha256 !== caseSeal(body)) fault(row.seq, `incident ${id} is not as audit row ${row.seq} left it`);
+    else if (!columnsAgree(body, version, state, severity))
+      fault(row.seq, `the columns of incident ${id} differ from it`);
+  }
+  for (const [subject, { seq }] of sealed) fault(seq, `${subject} is in the audit log but gone`);
+  return faults;
+}
+
+interface IncidentRow {
+  id: string;
+  version: number;
+  state: string;
+  severity: number;
+  body: string;
+}
+
+function columnsAgree(body: string, version: number, state: string, severity: number): boolean {
+  const incident = JSON.parse(body) as Incident;
+  return incident.version === version && incident.state === state && incident.priority.severity === severity;
+}
+
+function lineKey(subject: string, at: number, move: string, sentence: string): string {
+  return JSON.stringify([subject, at, move, sentence]);
+}
+
+/** What an audit row seals; nothing when it was damaged, which the chain itself tells. */
+export function sealedIn(detail: string): Sealed {
+  try {
+    return JSON.parse(detail) as Sealed;
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,76 @@
+/** The case book's tables, as steps from one version to the next; a step that was released is never edited. */
+import type Database from 'better-sqlite3';
+import { newerData } from '../../errors/errors.js';
+import { backupBeforeMigration } from '../safekeeping/backup.js';
+
+const STEPS: readonly string[] = [
+  `
+  CREATE TABLE incidents (
+    id TEXT PRIMARY KEY, version INTEGER NOT NULL, state TEXT NOT NULL, severity INTEGER NOT NULL,
+    rank TEXT NOT NULL, first_heard_at REAL NOT NULL, last_heard_at REAL NOT NULL,
+    start_hz REAL NOT NULL, stop_hz REAL NOT NULL, body TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX incidents_by_time ON incidents (first_heard_at, id);
+  CREATE INDEX incidents_by_rank ON incidents (rank, id);
+  CREATE INDEX incidents_by_state ON incidents (state, last_heard_at);
+
+  CREATE TABLE timeline (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, incident TEXT NOT NULL, at REAL NOT NULL, actor TEXT NOT NULL,
+    move TEXT NOT NULL, from_state TEXT NOT NULL, to_state TEXT NOT NULL, sentence TEXT NOT NULL
+  );
+  CREATE INDEX timeline_by_incident ON timeline (incident, id);
+
+  CREATE TABLE pins (
+    incident TEXT NOT NULL, station TEXT NOT NULL, receiver TEXT NOT NULL, start_hz REAL NOT NULL, stop_hz REAL NOT NULL,
+    from_at REAL NOT NULL, to_at REAL NOT NULL, PRIMARY KEY (incident, receiver, from_at)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE records (
+    kind TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, id)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE coverage (
+    id INTEGER PRIMARY KEY, station TEXT NOT NULL, receiver TEXT NOT NULL, band TEXT NOT NULL,
+    from_at REAL NOT NULL, to_at REAL NOT NULL, state TEXT NOT NULL, reason TEXT
+  );
+  CREATE INDEX coverage_by_band ON coverage (station, band, to_at);
+
+  CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, created_at REAL NOT NULL, due_at REAL NOT NULL,
+    state TEXT NOT NULL, attempts INTEGER NOT NULL, fault TEXT, body TEXT NOT NULL
+  );
+  CREATE INDEX outbox_by_due ON outbox (state, due_at);
+
+  CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+
+  CREATE TABLE audit (
+    seq INTEGER PRIMARY KEY, at REAL NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL,
+    detail TEXT NOT NULL, previous_hash TEXT NOT NULL, hash TEXT NOT NULL
+  );
+  CREATE INDEX audit_by_subject ON audit (subject, seq);
+  CREATE TRIGGER audit_is_not_edited BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit log is only ever added to'); END;
+  CREATE TRIGGER audit_is_not_cut BEFORE DELETE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit log is only ever added to'); END;
+  `,
+];
+
+/** The newest form of the tables that this program knows. */
+export const CASE_BOOK_SCHEMA = STEPS.length;
+
+/**
+ * Brings the file to the newest form, each step in one transaction, after a copy beside it.
+ * @throws EnvironmentError for a file of a newer version.
+ */
+export function migrate(db: Database.Database, path: string): void {
+  const version = db.pragma('user_version', { simple: true }) as number;
+  if (version > STEPS.length) throw newerData(path, version, STEPS.length);
+  if (version > 0 && version < STEPS.length) backupBeforeMigration(db, path, version);
+  for (const [i, step] of STEPS.entries()) {
+    if (i < version) continue;
+    db.transaction(() => {
+      db.exec(step);
+      db.pragma(`user_version = ${i + 1}`);
+    })();
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * Carries the case book's pins into the archive: the raw sweeps from a minute before an incident to a minute after it,
+ * of every receiver that heard it and of those that could have. An incident that lasts grows its pin piece by piece.
+ */
+import type { PinRange } from '../archive.js';
+import type { Pin } from './case-book-reads.js';
+
+export interface PinnedArchive {
+  pin(range: PinRange): Promise<void>;
+  pins(): Promise<PinRange[]>;
+}
+
+/** A growing pin is carried over in pieces of at least this length, or when its end has passed. */
+const LEAST_PIECE_MS = 60_000;
+
+export class EvidencePins {
+  readonly #archive: PinnedArchive;
+  readonly #receiversOver: (startHz: number, stopHz: number) => readonly string[];
+  /** Up to where the archive keeps, by incident, receiver and begin. */
+  readonly #keptTo = new Map<string, number>();
+  readonly #keptOf = new Map<string, number>();
+
+  /** `receiversOver` names the receivers that sweep any part of a range now. */
+  constructor(archive: PinnedArchive, receiversOver: (startHz: number, stopHz: number) => readonly string[]) {
+    this.#archive = archive;
+    this.#receiversOver = receiversOver;
+  }
+
+  /** What an earlier run already carried over. */
+  async load(): Promise<void> {
+    for (const { receiverIds, to, reason } of await this.#archive.pins())
+      for (const receiverId of receiverIds) {
+        const name = `${reason} ${receiverId}`;
+        this.#keptOf.set(name, Math.max(to, this.#keptOf.get(name) ?? 0));
+      }
+  }
+
+  /** @throws Error when the archive cannot pin; what was not pinned is tried at the next call. */
+  async keep(pins: readonly Pin[], at: number): Promise<void> {
+    for (const { incidentId, receiverId, from, to, startHz, stopHz } of pins) {
+      const name = `${incidentId} ${receiverId}`;
+      const stretch = `${name} ${from}`;
+      const keptTo = this.#keptTo.get(stretch) ?? Math.max(from, Math.min(to, this.#keptOf.get(name) ?? from));
+      const grown = to - keptTo;
+      if (grown <= 0 || (grown < LEAST_PIECE_MS && at < to)) continue;
+      // Only while it lasts can others be witnesses; a pin of the past is of those that heard it.
+      const witnesses = at < to + LEAST_PIECE_MS ? this.#receiversOver(startHz, stopHz) : [];
+      const receiverIds = [...new Set([receiverId, ...witnesses])];
+      await this.#archive.pin({ receiverIds, from: keptTo, to, reason: incidentId });
+      this.#keptTo.set(stretch, to);
+    }
+  }
+}

@@ -1,0 +1,242 @@
+/**
+ * The desk: what the program asks for an incident or a shift, with everything the pure parts need to know looked up in
+ * the case book. One for the whole program; it owns no timer, so `tick` is called by whoever has one.
+ *
+ *   detection ─ take ─►          ┌─ escalation, raised alarms ─► outbox ─► notify
+ *   people ──── act ──► CaseBook ┤
+ *   clock ───── tick ─►          └─ changed incidents ─► onChange ─► live
+ */
+import { type EmissionReport, NO_LEVEL_DBM } from '../../incidents/emission-report.js';
+import type { Incident } from '../../incidents/incident.js';
+import type { Advance, IncidentContext, IncidentEvent } from '../../incidents/incident-event.js';
+import type { Merged, MergeVersions } from '../../incidents/merge-incidents.js';
+import { DEFAULT_POLICY, type IncidentPolicy } from '../../incidents/severity.js';
+import { escalationAt, policyAt } from '../../watch/campaign.js';
+import { victimAmong } from '../../watch/registry/assignment.js';
+import { type BandPlanEntry, bandOf } from '../../watch/registry/band-plan.js';
+import {
+  DEFAULT_ESCALATION,
+  type EscalatingAlarm,
+  type EscalationPolicy,
+  type EscalationStep,
+  escalating,
+  escalationSteps,
+} from '../../watch/roster/escalation.js';
+import { summariseHandover, type WatchedBand } from '../../watch/roster/handover.js';
+import { HOLIDAY_RULES } from '../../watch/roster/holidays.js';
+import { dutyAt, type Roster } from '../../watch/roster/roster.js';
+import type { CaseBook } from './case-book.js';
+import type { KeptHandover } from './case-book-records.js';
+
+export interface DeskOptions {
+  readonly caseBook: CaseBook;
+  readonly clock: () => number;
+  /** The plan a station starts with; entries kept in the book replace those of the same key, or are added. */
+  readonly plan: readonly BandPlanEntry[];
+  readonly policy?: IncidentPolicy;
+  readonly escalation?: EscalationPolicy;
+  /** Hears of every incident that changed, after it is kept. */
+  readonly onChange?: (incident: Incident) => void;
+}
+
+export interface SeenByHand {
+  readonly stationId: string;
+  readonly receiverId: string;
+  readonly startHz: number;
+  readonly stopHz: number;
+  /** Epoch ms. */
+  readonly from: number;
+  readonly to: number;
+  /** Highest level recorded there. */
+  readonly peakDbm: number | undefined;
+}
+
+/** An alarm that waits for a person, with the steps of telling it. */
+export interface Escalation extends EscalatingAlarm {
+  readonly incidentId: string;
+  readonly steps: readonly (EscalationStep & {
+    /** What became of the message; `none` when it was due and nobody could be told. */
+    readonly message: 'planned' | 'none' | 'waiting' | 'sent' | 'dead';
+  })[];
+}
+
+/** A message that became due while the program was down is still sent to whoever has the watch, to others only this long. */
+const LATE_MS = 15 * 60e3;
+/** The same person looking at the same case again within this time is the same look. */
+const VIEW_MS = 3600e3;
+const MOST_VIEWS = 10_000;
+
+export class IncidentDesk {
+  readonly caseBook: CaseBook;
+  readonly clock: () => number;
+  readonly #options: DeskOptions;
+  readonly #viewedAt = new Map<string, number>();
+
+  constructor(options: DeskOptions) {
+    this.#options = options;
+    this.caseBook = options.caseBook;
+    this.clock = options.clock;
+  }
+
+  plan(): BandPlanEntry[] {
+    const own = new Map(this.caseBook.records.all('band').map((entry) => [entry.key, entry]));
+    const replaced = this.#options.plan.map((entry) => own.get(entry.key) ?? entry);
+    const known = new Set(this.#options.plan.map(({ key }) => key));
+    return [...replaced, ...[...own.values()].filter(({ key }) => !known.has(key))];
+  }
+
+  policy(at: number): IncidentPolicy {
+    return policyAt(this.#options.policy ?? DEFAULT_POLICY, this.caseBook.records.all('campaign'), at);
+  }
+
+  /** Without the people who left: a crew of nobody shows as a hole, and nobody is called who is not there. */
+  roster(): Roster {
+    const { records } = this.caseBook;
+    const gone = new Set(records.all('person').flatMap(({ id, active }) => (active ? [] : [id])));
+    const here = (ids: readonly string[]): string[] => ids.filter((id) => !gone.has(id));
+    return {
+      patterns: records.all('pattern').map((pattern) => ({
+        ...pattern,
+        slots: pattern.slots.map((slot) => ({ ...slot, crews: slot.crews.map(here) })),
+      })),
+      listed: records.all('shift').map((shift) => ({ ...shift, personIds: here(shift.personIds) })),
+      swaps: records.all('swap').filter(({ inPersonId }) => !gone.has(inPersonId)),
+      holidays: { rules: HOLIDAY_RULES, announcements: records.all('holiday') },
+    };
+  }
+
+  /** The surroundings in which something happens now. */
+  context(by: string, at: number = this.clock()): IncidentContext {
+    const plan = this.plan();
+    const assignments = this.caseBook.records.all('assignment');
+    const basis = this.caseBook.records.get('basis', 'current')?.value;
+    return {
+      at,
+      by,
+      policy: this.policy(at),
+      bandOf: (startHz, stopHz) => bandOf(plan, startHz, stopHz),
+      victimOf: (startHz, stopHz, when) => victimAmong(assignments, startHz, stopHz, when),
+      ...(basis === undefined ? {} : { basis }),
+    };
+  }
+
+  /** What detection heard. @throws RangeError for an impossible report. */
+  take(report: EmissionReport): Incident {
+    const { incident } = this.caseBook.incidents.take(report, this.context('system'));
+    this.#options.onChange?.(incident);
+    return incident;
+  }
+
+  /** A person opens a case, or adds to the one that is there already; no detection stands behind it. */
+  openByHand(seen: SeenByHand, text: string, by: string): Incident {
+    const { from, to, peakDbm, ...place } = seen;
+    const context = this.context(by);
+    const report: EmissionReport = {
+      ...place,
+      emissionId: `hand-${context.at}-${place.startHz}-${place.stopHz}`,
+      ...{ firstHeardAt: from, lastHeardAt: to, active: false, confirmed: true },
+      ...{ peakDbm: peakDbm ?? NO_LEVEL_DBM, excessDb: 0, emissionClass: 'unknown' },
+    };
+    const { incident } = this.caseBook.incidents.take(report, context);
+    return this.act(incident.id, { kind: 'noted', text }, by)?.incident ?? incident;
+  }
+
+  /** What a person does; undefined when there is no such incident. */
+  act(id: string, event: IncidentEvent, by: string): Advance | undefined {
+    const result = this.caseBook.incidents.act(id, event, this.context(by));
+    if (result !== undefined && result.refusal === undefined) {
+      this.#options.onChange?.(result.incident);
+      for (const effect of result.effects) if (effect.kind === 'create') this.#options.onChange?.(effect.incident);
+    }
+    return result;
+  }
+
+  merge(survivor: string, absorbed: string, versions: MergeVersions, by: string): Merged | undefined {
+    const merged = this.caseBook.incidents.merge({ survivor, absorbed }, versions, this.context(by));
+    if (merged !== undefined && merged.refusal === undefined) {
+      this.#options.onChange?.(merged.survivor);
+      this.#options.onChange?.(merged.absorbed);
+    }
+    return merged;
+  }
+
+  /** Somebody looked at a case: on record, but not for every time a page is loaded anew. */
+  viewed(subject: string, by: string): void {
+    const at = this.clock();
+    const key = `${by} ${subject}`;
+    if (at - (this.#viewedAt.get(key) ?? Number.NEGATIVE_INFINITY) < VIEW_MS) return;
+    this.#viewedAt.delete(key);
+    this.#viewedAt.set(key, at);
+    const oldest = this.#viewedAt.size > MOST_VIEWS ? this.#viewedAt.keys().next().value : undefined;
+    if (oldest !== undefined) this.#viewedAt.delete(oldest);
+    this.caseBook.audit.append({ at, actor: by, action: 'incident.viewed', subject, detail: {} });
+  }
+
+  /** Every few seconds: shelves end, targets are missed, whoever is next is told, memory is written. */
+  tick(): void {
+    const at = this.clock();
+    for (const incident of this.caseBook.incidents.tick(this.context('system', at))) this.#options.onChange?.(incident);
+    this.#escalate(at);
+    this.caseBook.flush();
+  }
+
+  #escalate(at: number): void {
+    const onDuty = new Set(dutyAt(this.roster(), at).personIds);
+    for (const { incidentId, severity, steps } of this.#escalations(at)) {
+      for (const { step, key } of steps) {
+        const { to, why } = step;
+        if (to.kind === 'person' && !onDuty.has(to.id) && at - step.at > LATE_MS) continue;
+        const body = { kind: 'escalate', incidentId, severity, to, why };
+        this.caseBook.outbox.put({ key, dueAt: step.at, body }, at);
+      }
+    }
+  }
+
+  /** Each alarm that waits for a person: whom it was told to, and who is told within the next `aheadMs`. */
+  escalations(aheadMs: number): Escalation[] {
+    const at = this.clock();
+    return this.#escalations(at + aheadMs).map(({ steps, ...alarm }) => ({
+      ...alarm,
+      steps: steps.map(({ step, key }) => {
+        const state = this.caseBook.outbox.stateOf(key);
+        return { ...step, message: state ?? (step.at > at ? 'planned' : 'none') };
+      }),
+    }));
+  }
+
+  #escalations(until: number) {
+    const { records, incidents } = this.caseBook;
+    const policy = escalationAt(this.#options.escalation ?? DEFAULT_ESCALATION, records.all('campaign'), this.clock());
+    const sources = { roster: this.roster(), contacts: records.all('contact'), policy };
+    return incidents.live.flatMap((incident) => {
+      const alarm = escalating(incident);
+      if (alarm === undefined) return [];
+      const steps = escalationSteps(alarm, sources, until).map((step) => {
+        // Named by whom it goes to, not by its place: an edited roster shifts places, but tells nobody twice.
+        const name = `${step.to.kind}:${step.to.id}${step.why === 'again' ? `/${step.number}` : ''}`;
+        return { step, key: `${incident.id}/escalation/${incident.alarm.raises}/${name}` };
+      });
+      return [{ incidentId: incident.id, ...alarm, steps }];
+    });
+  }
+
+  /** The watch kept over [from, to), by station and band. */
+  coverage(from: number, to: number): WatchedBand[] {
+    const { coverage } = this.caseBook;
+    return coverage.watched(from, to).map(({ stationId, bandKey }) => ({
+      stationId,
+      bandKey,
+      stretches: coverage.stretches(stationId, bandKey, from, to),
+    }));
+  }
+
+  /** Draws up a hand-over of [from, now): summary and audit head are frozen, signatures are still missing. */
+  drawUpHandover(people: KeptHandover['people'], from: number, by: string): KeptHandover {
+    const at = this.clock();
+    const { incidents, records, audit } = this.caseBook;
+    const bands = this.coverage(from, at);
+    const summary = summariseHandover({ from, at, incidents: incidents.live, bands, policy: this.policy(at) });
+    const handover = { id: `HO-${at}`, people, summary, signatures: {}, auditHead: audit.head() };
+    return records.put('handover', handover, { at, by, expectedVersion: 0 }).value;
+  }
+}

@@ -1,0 +1,39 @@
+/** What each kind of record in the case book holds. */
+import type { LegalBasis } from '../../incidents/priority.js';
+import type { WatchCampaign } from '../../watch/campaign.js';
+import type { NamedMask, Rule } from '../../watch/detection-rule.js';
+import type { Drill } from '../../watch/drill.js';
+import type { PaperKinds } from '../../watch/papers/paper-kinds.js';
+import type { Assignment } from '../../watch/registry/assignment.js';
+import type { BandPlanEntry } from '../../watch/registry/band-plan.js';
+import type { Handover } from '../../watch/roster/handover.js';
+import type { HolidayAnnouncement } from '../../watch/roster/holidays.js';
+import type { Contact, Person } from '../../watch/roster/people.js';
+import type { ListedShift, RosterPattern, Swap } from '../../watch/roster/roster.js';
+import type { KeptTrial } from '../../watch/rule-trial.js';
+import type { AuditAnchor } from './case-book-audit.js';
+
+/** A hand-over as kept: with the audit log's head when it was drawn up, which its signatures therefore anchor. */
+export interface KeptHandover extends Handover {
+  readonly auditHead: AuditAnchor;
+}
+
+export interface RecordKinds extends PaperKinds {
+  person: Person;
+  contact: Contact;
+  pattern: RosterPattern;
+  shift: ListedShift;
+  swap: Swap & { readonly id: string };
+  holiday: HolidayAnnouncement & { readonly id: string };
+  campaign: WatchCampaign;
+  handover: KeptHandover;
+  assignment: Assignment;
+  mask: NamedMask;
+  rule: Rule;
+  band: BandPlanEntry & { readonly id: string };
+  basis: LegalBasis & { readonly id: string };
+  drill: Drill;
+  trial: KeptTrial;
+}
+
+export type RecordKind = keyof RecordKinds;

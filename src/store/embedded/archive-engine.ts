@@ -1,0 +1,228 @@
+/** The embedded archive's inside: what the worker thread does for each request. No clock: time comes with the requests. */
+import type Database from 'better-sqlite3';
+import type * as Api from '../archive.js';
+import { ArchiveReader } from '../reading/archive-reader.js';
+import type { SpoolPosition } from '../spool/spool-format.js';
+import type { ChannelPlan } from '../summaries/channels.js';
+import { isDamage, isDiskFull, openDatabase, putAside } from '../writing/archive-schema.js';
+import { ArchiveWriter } from '../writing/archive-writer.js';
+import { Ingest } from '../writing/ingest.js';
+import { checkIntegrity } from '../writing/integrity.js';
+import { Keeper } from '../writing/retention.js';
+
+/** After a fault, how often what has gathered is committed before its minute is over, to see whether the disk takes it again. */
+const HEALED_CHECK_MS = 5000;
+
+export interface EngineOptions {
+  readonly path: string;
+  readonly spoolFolder: string;
+  readonly channelPlan: ChannelPlan;
+  readonly ballastBytes?: number | undefined;
+  /** How much of the file may be mapped into memory; a quarter of a gigabyte when absent. */
+  readonly mappedBytes?: number | undefined;
+  /** How much of it may be kept in copies; 32 MB when absent. */
+  readonly cacheBytes?: number | undefined;
+}
+
+export interface EngineHealth {
+  readonly bytes: number;
+  readonly sweeps: number;
+  readonly damagedBlocks: number;
+  readonly damagedSpoolBytes: number;
+  readonly fault: string | undefined;
+  /** The fault is that the disk is full. */
+  readonly diskFull: boolean;
+  /** Deleting on a full disk has room to work in. */
+  readonly hasReserve: boolean;
+}
+
+/** This engine has ended: only a new one can go on. */
+export class ArchiveBroken extends Error {
+  override readonly name = 'ArchiveBroken';
+}
+
+export class ArchiveEngine {
+  readonly keeper: Keeper;
+  /** What opening had to repair. */
+  readonly repair: string | undefined;
+  readonly #db: Database.Database;
+  readonly #path: string;
+  readonly #writer: ArchiveWriter;
+  readonly #ingest: Ingest;
+  readonly #reader: ArchiveReader;
+  #now = 0;
+  #fault: string | undefined;
+  #diskFull = false;
+  #checkedAt = 0;
+
+  constructor({ path, spoolFolder, channelPlan, ballastBytes, mappedBytes, cacheBytes }: EngineOptions) {
+    // Each reads of the file what it goes on from: damage shows here at the latest.
+    const { db, parts, repair } = openDatabase(
+      path,
+      (opened) => {
+        const writer = new ArchiveWriter(opened);
+        const ingest = new Ingest({ spoolFolder, writer, channelPlan });
+        return {
+          ...{ writer, ingest, keeper: new Keeper(opened, path, ballastBytes) },
+          reader: new ArchiveReader(opened, path),
+        };
+      },
+      { mappedBytes, cacheBytes },
+    );
+    this.#db = db;
+    this.#path = path;
+    this.repair = repair;
+    this.keeper = parts.keeper;
+    this.#writer = parts.writer;
+    this.#ingest = parts.ingest;
+    this.#reader = parts.reader;
+  }
+
+  /** The spool need not keep what lies before this. */
+  get cursor(): SpoolPosition {
+    return this.#ingest.cursor;
+  }
+
+  /** Takes a few megabytes that the spool has; true when it may have more. */
+  take(written: SpoolPosition): boolean {
+    const more = this.#ingest.take(written, this.#now);
+    this.#commit();
+    return more;
+  }
+
+  tick(now: number): void {
+    this.#now = now;
+    const isCheck = Math.abs(now - this.#checkedAt) >= HEALED_CHECK_MS;
+    if (isCheck) {
+      this.#checkedAt = now;
+      if (this.keeper.hasRoomForBallast) this.keeper.layBallast();
+    }
+    this.#ingest.close(now, isCheck && this.#fault !== undefined);
+    this.#commit();
+  }
+
+  /** Commits everything that was taken, finished minutes or not. */
+  commitAll(): void {
+    this.#ingest.close(this.#now, true);
+    this.#commit();
+  }
+
+  query(query: Api.SweepQuery): ReturnType<ArchiveReader['sweeps']['query']> {
+    return this.#reader.sweeps.query(query, this.#ingest.tails(query.receiverId));
+  }
+
+  overview(query: Api.OverviewQuery): Promise<Api.Overview> {
+    return this.#reader.overviews.read(query, this.#ingest.tails(query.receiverId));
+  }
+
+  channels(receiverId: string): Api.ChannelName[] {
+    return this.#reader.channels.channels(receiverId, this.#ingest.tails(receiverId));
+  }
+
+  seqsAt(query: Api.PlaceQuery): Float64Array {
+    return this.#reader.places.seqs(query, this.#ingest.tails(query.receiverId));
+  }
+
+  channelSeries(query: Api.ChannelQuery): ReturnType<ArchiveReader['channels']['series']> {
+    return this.#reader.channels.series(query, this.#ingest.tails(query.receiverId));
+  }
+
+  spans(receiverId: string): Api.RecordedSpan[] {
+    return this.#reader.gaps.spans(receiverId, this.#ingest.tails(receiverId));
+  }
+
+  gaps(query: Api.GapQuery): Api.Gap[] {
+    return this.#reader.gaps.gaps(query, this.#ingest.tails(query.receiverId));
+  }
+
+  setChannelPlan(plan: ChannelPlan): void {
+    this.#ingest.setChannelPlan(plan);
+    this.#commit();
+  }
+
+  lastSeqs(): Map<string, number> {
+    const rows = this.#db.prepare('SELECT receiver, last_seq FROM receivers').raw().all() as [string, number][];
+    const seqs = new Map(rows);
+    for (const [receiver, seq] of this.#ingest.lastSeqs) seqs.set(receiver, Math.max(seq, seqs.get(receiver) ?? 0));
+    return seqs;
+  }
+
+  pin(range: Api.PinRange): void {
+    this.keeper.pin(range);
+    this.#writer.forget();
+  }
+
+  unpin(reason: string): void {
+    this.keeper.unpin(reason);
+    this.#writer.forget();
+  }
+
+  health(): EngineHealth {
+    // Months are few rows: the number of all sweeps ever taken is not counted from millions.
+    const { sweeps } = this.#db.prepare('SELECT coalesce(sum(sweeps), 0) AS sweeps FROM blocks').get() as {
+      sweeps: number;
+    };
+    const { damaged } = this.#reader;
+    const { damagedBytes } = this.#ingest;
+    return {
+      bytes: this.keeper.bytes,
+      sweeps,
+      damagedBlocks: damaged,
+      damagedSpoolBytes: damagedBytes,
+      fault: this.#fault,
+      diskFull: this.#fault !== undefined && this.#diskFull,
+      hasReserve: this.keeper.hasBallast,
+    };
+  }
+
+  async backup(path: string): Promise<void> {
+    this.commitAll();
+    await this.#db.backup(path);
+  }
+
+  integrity(): Promise<Api.IntegrityReport> {
+    return checkIntegrity(this.#db);
+  }
+
+  /** Deletes the oldest so that a full disk takes sweeps again. */
+  makeRoom(): void {
+    const dropped = this.keeper.makeRoom();
+    this.#diskFull = true;
+    this.#fault =
+      dropped > 0
+        ? 'The disk is full: the oldest sweeps are being deleted to make room for new ones.'
+        : 'The disk is full, and the archive has nothing that may be deleted (only pinned evidence, if anything): free some room.';
+  }
+
+  async close(): Promise<void> {
+    await this.#reader.close();
+    this.commitAll();
+    this.#ingest.stop();
+    this.#db.close();
+  }
+
+  /** A file that takes no more because it is damaged goes aside: the next thread begins another, from the spool. */
+  #giveUp(cause: Error): ArchiveBroken {
+    this.#ingest.stop();
+    this.#db.close();
+    const aside = putAside(this.#path);
+    return new ArchiveBroken(`the archive was damaged: ${cause.message}; it was kept as ${aside}`, { cause });
+  }
+
+  #commit(): void {
+    try {
+      if (this.#ingest.commit()) this.#fault = undefined;
+    } catch (error) {
+      this.#fault = `The archive cannot be written: ${(error as Error).message}.`;
+      if (isDamage(error)) throw this.#giveUp(error as Error);
+      this.#diskFull = isDiskFull(error);
+      // The spool has everything; the next turn tries again, with more room if there is any to be had.
+      if (!this.#diskFull) return;
+      try {
+        this.makeRoom();
+      } catch (failure) {
+        this.#fault = `The disk is full and nothing can be deleted: ${(failure as Error).message}.`;
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/** What the archive and its worker thread say to each other. */
+import type * as Api from '../archive.js';
+import type { SeriesTable } from '../reading/series-table.js';
+import type { SweepTable } from '../reading/sweep-table.js';
+import type { SpoolPosition } from '../spool/spool-format.js';
+import type { ChannelPlan } from '../summaries/channels.js';
+import type { EngineHealth, EngineOptions } from './archive-engine.js';
+
+export type WorkerStart = EngineOptions;
+
+/** Reading requests carry how far the spool is written: everything up to there is taken first. */
+export type WorkerRequest = { readonly id: number } & (
+  | { readonly op: 'open' | 'lastSeqs' | 'health' | 'integrity' | 'close'; readonly written: SpoolPosition }
+  | { readonly op: 'take'; readonly written: SpoolPosition }
+  | { readonly op: 'tick'; readonly now: number; readonly written: SpoolPosition }
+  | { readonly op: 'query'; readonly query: Api.SweepQuery; readonly written: SpoolPosition }
+  | { readonly op: 'seqsAt'; readonly query: Api.PlaceQuery; readonly written: SpoolPosition }
+  | { readonly op: 'overview'; readonly query: Api.OverviewQuery; readonly written: SpoolPosition }
+  | { readonly op: 'channels'; readonly receiverId: string; readonly written: SpoolPosition }
+  | { readonly op: 'channelSeries'; readonly query: Api.ChannelQuery; readonly written: SpoolPosition }
+  | { readonly op: 'spans'; readonly receiverId: string; readonly written: SpoolPosition }
+  | { readonly op: 'gaps'; readonly query: Api.GapQuery; readonly written: SpoolPosition }
+  | { readonly op: 'setChannelPlan'; readonly plan: ChannelPlan; readonly written: SpoolPosition }
+  | { readonly op: 'prune'; readonly retention: Api.Retention; readonly now: number }
+  | { readonly op: 'pin'; readonly range: Api.PinRange }
+  | { readonly op: 'unpin'; readonly reason: string }
+  | { readonly op: 'backup'; readonly path: string; readonly written: SpoolPosition }
+  | { readonly op: 'pins' | 'makeRoom' }
+);
+
+/** The request without its number: what a caller fills in. */
+export type WorkerCall = WorkerRequest extends infer R ? (R extends unknown ? Omit<R, 'id'> : never) : never;
+
+/** What each request is answered with. */
+export interface WorkerResults {
+  readonly open: { readonly cursor: SpoolPosition; readonly repair: string | undefined };
+  readonly lastSeqs: Map<string, number>;
+  readonly health: EngineHealth;
+  readonly integrity: Api.IntegrityReport;
+  readonly query: SweepTable;
+  readonly seqsAt: Float64Array;
+  readonly overview: Api.Overview;
+  readonly channels: Api.ChannelName[];
+  readonly channelSeries: SeriesTable;
+  readonly pins: Api.PinRange[];
+  readonly spans: Api.RecordedSpan[];
+  readonly gaps: Api.Gap[];
+  readonly setChannelPlan: undefined;
+  readonly take: undefined;
+  readonly tick: undefined;
+  readonly prune: undefined;
+  readonly pin: undefined;
+  readonly unpin: undefined;
+  readonly backup: undefined;
+  readonly makeRoom: undefined;
+  readonly close: undefined;
+}
+
+export type WorkerResult = WorkerResults[keyof WorkerResults];
+
+/** Every reply says how far the spool is committed, so that it can be let go. */
+export type WorkerReply = { readonly id: number; readonly cursor: SpoolPosition } & (
+  | { readonly result: WorkerResult }
+  | { readonly error: string }
+);

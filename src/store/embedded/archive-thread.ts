@@ -1,0 +1,138 @@
+/** The archive's worker thread, and another one when it dies: the spool has every sweep that was not committed. */
+import { Worker } from 'node:worker_threads';
+import { EnvironmentError } from '../../errors/errors.js';
+import { workerUrl } from '../../threads/worker-url.js';
+import type { SpoolPosition } from '../spool/spool-format.js';
+import type { WorkerCall, WorkerReply, WorkerResult, WorkerResults, WorkerStart } from './archive-protocol.js';
+
+const ASK_AGAIN = 'Ask again in a moment.';
+const FIRST_DELAY_MS = 100;
+const LONGEST_DELAY_MS = 30_000;
+const SMALL_YOUNG_MB = 3;
+/** A thread that lived so long did not die of what the one before died of. */
+const HEALTHY_LIFE_MS = 60_000;
+
+export type StartWorker = (start: WorkerStart) => Worker;
+
+export const startArchiveWorker: StartWorker = (workerData) =>
+  new Worker(workerUrl(import.meta.url, 'archive-worker'), { workerData });
+
+/** For work that should stay small: what it has done with is given back after megabytes, not after tens of them. */
+export const startSmallArchiveWorker: StartWorker = (workerData) =>
+  new Worker(workerUrl(import.meta.url, 'archive-worker'), {
+    workerData,
+    resourceLimits: { maxYoungGenerationSizeMb: SMALL_YOUNG_MB },
+  });
+
+export interface ArchiveThreadOptions {
+  /** What a thread begins with; asked again for every further one. */
+  readonly start: () => WorkerStart;
+  readonly startWorker: StartWorker;
+  /** Everything before this is committed; comes with every answer. */
+  readonly onCommitted: (cursor: SpoolPosition) => void;
+  /** Another thread has taken over; `why` is a sentence about the one before. */
+  readonly onRestarted: (opened: WorkerResults['open'], why: string) => void;
+}
+
+interface Waiting {
+  resolve(result: WorkerResult): void;
+  reject(error: Error): void;
+}
+
+export class ArchiveThread {
+  readonly #options: ArchiveThreadOptions;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
+  #opened = false;
+  #stopping = false;
+  #down = new Error('the archive is not open');
+  #bornAtMs = 0;
+  #delayMs = FIRST_DELAY_MS;
+  #timer: NodeJS.Timeout | undefined;
+  #nextId = 1;
+
+  constructor(options: ArchiveThreadOptions) {
+    this.#options = options;
+  }
+
+  /** @throws Error what the thread died of: a file that cannot be opened, or one of a newer version. */
+  async open(): Promise<WorkerResults['open']> {
+    const opened = await this.#begin();
+    this.#opened = true;
+    return opened;
+  }
+
+  /** @throws Error what the thread answered; a sentence when it died first, or is dead just now. */
+  call<Call extends WorkerCall>(call: Call): Promise<WorkerResults[Call['op']]> {
+    const worker = this.#worker;
+    if (worker === undefined) return Promise.reject(this.#down);
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve: (result) => resolve(result as WorkerResults[Call['op']]), reject });
+      worker.postMessage({ ...call, id });
+    });
+  }
+
+  /** Commits what the spool has up to `written`, and ends the thread. A dead one is not started again for that. */
+  async close(written: SpoolPosition): Promise<void> {
+    this.#stopping = true;
+    clearTimeout(this.#timer);
+    await this.call({ op: 'close', written }).catch(() => undefined);
+    await this.terminate();
+  }
+
+  async terminate(): Promise<void> {
+    this.#stopping = true;
+    clearTimeout(this.#timer);
+    await this.#worker?.terminate();
+  }
+
+  #begin(): Promise<WorkerResults['open']> {
+    const worker = this.#options.startWorker(this.#options.start());
+    let cause: Error | undefined;
+    worker.on('message', (reply: WorkerReply) => this.#settle(reply));
+    worker.on('error', (error) => {
+      cause = error as Error;
+    });
+    worker.on('exit', (code) => this.#fall(cause ?? new Error(`exit code ${code}`)));
+    this.#worker = worker;
+    this.#bornAtMs = performance.now();
+    return this.call({ op: 'open', written: 0 });
+  }
+
+  #settle(reply: WorkerReply): void {
+    this.#options.onCommitted(reply.cursor);
+    const waiting = this.#waiting.get(reply.id);
+    this.#waiting.delete(reply.id);
+    if ('error' in reply) waiting?.reject(new Error(reply.error));
+    else waiting?.resolve(reply.result);
+  }
+
+  #fall(cause: Error): void {
+    this.#worker = undefined;
+    const again = this.#opened && !this.#stopping;
+    const why = `The archive’s thread ended (${cause.message}) and is being started again; sweeps wait in the spool.`;
+    this.#down = this.#stopping
+      ? new Error('the archive is closed')
+      : again
+        ? new EnvironmentError(why, ASK_AGAIN, { cause })
+        : cause;
+    const left = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const waiting of left) waiting.reject(this.#down);
+    if (again) this.#beginLater(cause);
+  }
+
+  #beginLater(cause: Error): void {
+    if (performance.now() - this.#bornAtMs > HEALTHY_LIFE_MS) this.#delayMs = FIRST_DELAY_MS;
+    const why = `The archive’s thread ended (${cause.message}) and was started again; no sweep was lost.`;
+    this.#timer = setTimeout(() => {
+      // When this one dies as well, its own end asks for the next.
+      this.#begin().then(
+        (opened) => this.#options.onRestarted(opened, why),
+        () => undefined,
+      );
+    }, this.#delayMs);
+    this.#delayMs = Math.min(LONGEST_DELAY_MS, 2 * this.#delayMs);
+  }
+}

@@ -1,0 +1,91 @@
+/** The worker thread that owns the database, so that neither a commit nor a long query stalls the event loop. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { tableBuffers } from '../reading/sweep-table.js';
+import { ArchiveBroken, ArchiveEngine } from './archive-engine.js';
+import type { WorkerReply, WorkerRequest, WorkerResult, WorkerStart } from './archive-protocol.js';
+
+const engine = new ArchiveEngine(workerData as WorkerStart);
+let closed = false;
+
+async function answer(request: WorkerRequest): Promise<WorkerResult> {
+  // One turn's worth, then whoever else has asked: a backlog must not hold up a question.
+  if ('written' in request && request.op !== 'open') while (engine.take(request.written)) await nextTurn();
+  switch (request.op) {
+    case 'open':
+      return { cursor: engine.cursor, repair: engine.repair };
+    case 'take':
+      return undefined;
+    case 'tick':
+      return engine.tick(request.now) as undefined;
+    case 'query':
+      return await engine.query(request.query);
+    case 'seqsAt':
+      return engine.seqsAt(request.query);
+    case 'overview':
+      return await engine.overview(request.query);
+    case 'channels':
+      return engine.channels(request.receiverId);
+    case 'channelSeries':
+      return engine.channelSeries(request.query);
+    case 'spans':
+      return engine.spans(request.receiverId);
+    case 'gaps':
+      return engine.gaps(request.query);
+    case 'setChannelPlan':
+      return engine.setChannelPlan(request.plan) as undefined;
+    case 'lastSeqs':
+      return engine.lastSeqs();
+    case 'health':
+      return engine.health();
+    case 'integrity':
+      return await engine.integrity();
+    case 'prune':
+      while (engine.keeper.prune(request.retention, request.now)) await nextTurn();
+      engine.keeper.layBallast();
+      return undefined;
+    case 'pin':
+      return engine.pin(request.range) as undefined;
+    case 'unpin':
+      return engine.unpin(request.reason) as undefined;
+    case 'pins':
+      return engine.keeper.pins();
+    case 'backup':
+      return (await engine.backup(request.path)) as undefined;
+    case 'makeRoom':
+      return engine.makeRoom() as undefined;
+    case 'close':
+      closed = true;
+      return (await engine.close()) as undefined;
+  }
+}
+
+/** Levels change hands instead of being copied. */
+function buffersOf(result: WorkerResult): ArrayBuffer[] {
+  if (result === undefined) return [];
+  if ('slabs' in result) return tableBuffers(result);
+  if ('points' in result) return [result.points.buffer as ArrayBuffer];
+  if (!('maxDbm' in result)) return [];
+  const { maxDbm, minDbm, meanDbm, sweeps } = result;
+  return [maxDbm, minDbm, meanDbm, sweeps].map((array) => array.buffer as ArrayBuffer);
+}
+
+parentPort?.on('message', async (request: WorkerRequest) => {
+  const { id } = request;
+  const { cursor } = engine;
+  let reply: WorkerReply;
+  try {
+    if (closed) throw new Error('the archive is closed');
+    const result = await answer(request);
+    reply = { id, result, cursor: engine.cursor };
+  } catch (error) {
+    reply = { id, error: (error as Error).message, cursor };
+    // After the answer: whoever started this thread starts another, and tells what this one died of.
+    if (error instanceof ArchiveBroken)
+      setImmediate(() => {
+        throw new Error(error.message);
+      });
+  }
+  parentPort?.postMessage(reply, 'result' in reply ? buffersOf(reply.result) : []);
+  if (request.op === 'close') parentPort?.close();
+});

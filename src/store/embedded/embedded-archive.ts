@@ -1,0 +1,256 @@
+/**
+ * The archive that needs nothing installed: sweeps go to the spool at once and, by way of a worker thread, into
+ * SQLite in the data directory.
+ *
+ *   add ─► spool (on disk within a second) ─► worker: blocks, pyramid, channels ─► archive file
+ *                                                └► every question: tables + what is not committed yet
+ */
+import { dirname, join } from 'node:path';
+import type { Sweep } from '../../rf/sweep.js';
+import type * as Api from '../archive.js';
+import { toPoints } from '../reading/series-table.js';
+import { toSweeps } from '../reading/sweep-table.js';
+import { Spool, type SpoolHealth, type SpoolOptions } from '../spool/spool.js';
+import { type ChannelPlan, EQUAL_PARTS_ONLY } from '../summaries/channels.js';
+import type { EngineHealth } from './archive-engine.js';
+import type { WorkerCall, WorkerResults } from './archive-protocol.js';
+import { ArchiveThread, type StartWorker, startArchiveWorker } from './archive-thread.js';
+
+const TICK_MS = 1000;
+const PRUNE_EVERY_MS = 60_000;
+/** A thing that was mended is no fault for longer than somebody needs to see it. */
+const REPAIR_SHOWN_MS = 60_000;
+
+export interface EmbeddedArchiveOptions {
+  readonly path: string;
+  readonly retention: Api.Retention;
+  readonly clock: () => number;
+  /** Channels to follow beside equal parts, and when they count as occupied. */
+  readonly channelPlan?: ChannelPlan;
+  readonly spool?: Partial<Pick<SpoolOptions, 'folder' | 'segmentBytes' | 'maxBytes' | 'maxPendingBytes'>>;
+  /** Kept aside so that a full disk can still delete. */
+  readonly ballastBytes?: number;
+  /** How much of the file may be mapped into memory, and how much of it kept there in copies; less for work that should stay small. */
+  readonly mappedBytes?: number;
+  readonly cacheBytes?: number;
+  /** How the worker thread is started, here and again when one has died. */
+  readonly startWorker?: StartWorker;
+}
+
+export class EmbeddedArchive implements Api.Archive {
+  readonly #options: EmbeddedArchiveOptions;
+  readonly #thread: ArchiveThread;
+  readonly #timers: NodeJS.Timeout[] = [];
+  #spool: Spool | undefined;
+  #taking = false;
+  #relieving = false;
+  #repair: { readonly at: number; readonly what: string } | undefined;
+  #channelPlan: ChannelPlan;
+
+  private constructor(options: EmbeddedArchiveOptions, spoolFolder: string) {
+    const { path, channelPlan = EQUAL_PARTS_ONLY, startWorker = startArchiveWorker } = options;
+    const { ballastBytes, mappedBytes, cacheBytes } = options;
+    this.#options = options;
+    this.#channelPlan = channelPlan;
+    this.#thread = new ArchiveThread({
+      start: () => ({ path, spoolFolder, channelPlan: this.#channelPlan, ballastBytes, mappedBytes, cacheBytes }),
+      startWorker,
+      onCommitted: (cursor) => this.#spool?.advance('archive', cursor),
+      onRestarted: (_opened, why) => {
+        this.#repair = { at: options.clock(), what: why };
+        this.#tick();
+      },
+    });
+  }
+
+  /** @throws Error when the file cannot be opened, or was written by a newer version. */
+  static async open(options: EmbeddedArchiveOptions): Promise<EmbeddedArchive> {
+    const folder = options.spool?.folder ?? join(dirname(options.path), 'spool');
+    const archive = new EmbeddedArchive(options, folder);
+    try {
+      const { cursor, repair } = await archive.#thread.open();
+      if (repair !== undefined) archive.#repair = { at: options.clock(), what: repair };
+      const spool = await Spool.open({ ...options.spool, folder, clock: options.clock, after: cursor });
+      archive.#spool = spool;
+      await spool.register('archive');
+      spool.advance('archive', cursor);
+      spool.onWritten(() => {
+        archive.#take();
+        archive.#relieve();
+      });
+      await archive.#call({ op: 'tick', now: options.clock(), written: spool.written });
+    } catch (error) {
+      await archive.#spool?.close();
+      await archive.#thread.terminate();
+      throw error;
+    }
+    archive.#timers.push(
+      setInterval(() => archive.#tick(), TICK_MS),
+      setInterval(() => void archive.prune().catch(() => undefined), PRUNE_EVERY_MS),
+    );
+    return archive;
+  }
+
+  /** The write-ahead, for other readers of it: register a name, read with a SpoolReader, advance. */
+  get spool(): Spool {
+    if (this.#spool === undefined) throw new Error('the archive is not open');
+    return this.#spool;
+  }
+
+  add(sweep: Sweep): void {
+    this.spool.append(sweep);
+  }
+
+  async query(query: Api.SweepQuery): Promise<Api.StoredSweep[]> {
+    return toSweeps(await this.#call({ op: 'query', query, written: await this.#written() }));
+  }
+
+  /** For each place the sequence number of the sweep that is there, NaN where none is. */
+  async seqsAt(query: Api.PlaceQuery): Promise<Float64Array> {
+    return await this.#call({ op: 'seqsAt', query, written: await this.#written() });
+  }
+
+  async overview(query: Api.OverviewQuery): Promise<Api.Overview> {
+    return await this.#call({ op: 'overview', query, written: await this.#written() });
+  }
+
+  async channels(receiverId: string): Promise<Api.ChannelName[]> {
+    return await this.#call({ op: 'channels', receiverId, written: await this.#written() });
+  }
+
+  async channelSeries(query: Api.ChannelQuery): Promise<Api.ChannelSeriesPoint[]> {
+    return toPoints(await this.#call({ op: 'channelSeries', query, written: await this.#written() }));
+  }
+
+  /** The grids of a receiver, in order of frequency. */
+  async spans(receiverId: string): Promise<Api.RecordedSpan[]> {
+    return await this.#call({ op: 'spans', receiverId, written: await this.#written() });
+  }
+
+  /** Stretches of which nothing was kept, in order of time. */
+  async gaps(query: Api.GapQuery): Promise<Api.Gap[]> {
+    return await this.#call({ op: 'gaps', query, written: await this.#written() });
+  }
+
+  /** Other channels, or another rule, from now on; what was counted before keeps its own. */
+  async setChannelPlan(plan: ChannelPlan): Promise<void> {
+    this.#channelPlan = plan;
+    await this.#call({ op: 'setChannelPlan', plan, written: await this.#written() });
+  }
+
+  async lastSeqs(): Promise<ReadonlyMap<string, number>> {
+    return await this.#call({ op: 'lastSeqs', written: await this.#written() });
+  }
+
+  /** Keeps all sweeps of these receivers in this time, also those still to come, whatever the retention says. */
+  async pin(range: Api.PinRange): Promise<void> {
+    await this.#call({ op: 'pin', range });
+  }
+
+  /** Takes back every pin of this reason. */
+  async unpin(reason: string): Promise<void> {
+    await this.#call({ op: 'unpin', reason });
+  }
+
+  async pins(): Promise<Api.PinRange[]> {
+    return await this.#call({ op: 'pins' });
+  }
+
+  /** Applies the retention now; it is applied every minute anyway. */
+  async prune(): Promise<void> {
+    await this.#call({ op: 'prune', retention: this.#options.retention, now: this.#options.clock() });
+  }
+
+  /** A consistent copy of the archive file, made while sweeps go on being taken. */
+  async backup(path: string): Promise<void> {
+    await this.#call({ op: 'backup', path, written: await this.#written() });
+  }
+
+  async integrity(): Promise<Api.IntegrityReport> {
+    return await this.#call({ op: 'integrity', written: await this.#written() });
+  }
+
+  async health(): Promise<Api.ArchiveHealth> {
+    const spool = this.spool.health();
+    const engine = await this.#call({
+      op: 'health',
+      written: this.spool.written,
+    });
+    const { bytes, sweeps, fault, damagedBlocks, damagedSpoolBytes } = engine;
+    const damage =
+      damagedBlocks + damagedSpoolBytes === 0
+        ? undefined
+        : `${damagedBlocks} blocks and ${damagedSpoolBytes} bytes of the spool were damaged and passed over.`;
+    const repair = this.#repair;
+    const recent =
+      repair !== undefined && this.#options.clock() - repair.at < REPAIR_SHOWN_MS ? repair.what : undefined;
+    const lastFault = spool.fault ?? fault ?? recent;
+    const trouble = troubleOf(spool, engine, this.#options.clock());
+    const { foldedSweeps, droppedSweeps, lastAt, lastReason } = spool.losses;
+    return {
+      ...{ path: this.#options.path, bytes, sweeps, pending: spool.pendingBytes, spoolBytes: spool.bytes },
+      pendingSweeps: spool.pendingSweeps,
+      dropped: foldedSweeps + droppedSweeps,
+      losses: { foldedSweeps, droppedSweeps, lastAt, lastReason },
+      ...(trouble === undefined ? {} : { trouble }),
+      ...(lastFault === undefined ? {} : { lastFault }),
+      ...(repair === undefined ? {} : { lastRepair: repair }),
+      ...(damage === undefined ? {} : { damage }),
+    };
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    const { spool } = this;
+    await spool.sync();
+    await this.#thread.close(spool.written);
+    await spool.close();
+  }
+
+  async #written(): Promise<number> {
+    await this.spool.flush();
+    return this.spool.written;
+  }
+
+  /** Tells the worker that there is more in the spool; one such message at a time. */
+  #take(): void {
+    if (this.#taking) return;
+    this.#taking = true;
+    this.#call({ op: 'take', written: this.spool.written })
+      .catch(() => undefined)
+      .finally(() => {
+        this.#taking = false;
+      });
+  }
+
+  #tick(): void {
+    const { spool } = this;
+    this.#call({ op: 'tick', now: this.#options.clock(), written: spool.written }).catch(() => undefined);
+  }
+
+  /** A disk too full for the spool has room again when the archive lets its oldest go. */
+  #relieve(): void {
+    if (this.#relieving || !this.spool.health().full) return;
+    this.#relieving = true;
+    this.#call({ op: 'makeRoom' })
+      .then(() => this.spool.resume())
+      .catch(() => undefined)
+      .finally(() => {
+        this.#relieving = false;
+      });
+  }
+
+  #call<Call extends WorkerCall>(call: Call): Promise<WorkerResults[Call['op']]> {
+    return this.#thread.call(call);
+  }
+}
+
+/** So long a loss is told to everybody; the counters keep it for ever. */
+const LOSS_SHOWN_MS = 3_600_000;
+
+function troubleOf(spool: SpoolHealth, engine: EngineHealth, now: number): Api.ArchiveTrouble | undefined {
+  if (spool.full || engine.diskFull) return 'disk-full';
+  if (spool.fault !== undefined || engine.fault !== undefined) return 'cannot-write';
+  if (now - (spool.losses.lastAt ?? Number.NEGATIVE_INFINITY) < LOSS_SHOWN_MS) return 'sweeps-lost';
+  return engine.hasReserve ? undefined : 'disk-nearly-full';
+}

@@ -1,0 +1,64 @@
+/** Blocks into rows: whole sweeps, or the previews where rows are no finer than those. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { SweepStamp } from '../blocks/block-format.js';
+import type { OpenedBlock } from './block-source.js';
+import type { RowFolder } from './row-folder.js';
+
+/** Blocks decoded in one go, some 10 ms; then whoever else waits for the thread has a turn. */
+const BLOCKS_A_TURN = 60;
+
+/** Which sweeps are wanted, and how long a row is; 0 keeps every sweep a row of its own. */
+export interface RowSpan {
+  readonly from: number;
+  readonly to: number;
+  readonly slotMs: number;
+}
+
+export async function foldBlocks(opened: Iterable<OpenedBlock>, folder: RowFolder, span: RowSpan): Promise<void> {
+  let decoded = 0;
+  for (const block of opened) {
+    if (previewServes(block, span)) {
+      addPreview(block, folder);
+      continue;
+    }
+    if (decoded++ % BLOCKS_A_TURN === BLOCKS_A_TURN - 1) await nextTurn();
+    addBody(block, folder, span);
+  }
+}
+
+function addBody(block: OpenedBlock, folder: RowFolder, { from, to }: RowSpan): void {
+  const depths = block.depths();
+  if (depths === undefined) return;
+  const { crop, header, stamps, preview } = block;
+  const { bins, format, firstBin, group } = header;
+  for (const [i, stamp] of stamps.entries()) {
+    if (stamp.startedAt < from || stamp.startedAt >= to) continue;
+    const belowAt = Math.floor(i / group) * bins;
+    folder.add(crop, stamp, { firstBin, bins, format, codes: depths, at: i * bins, below: preview, belowAt });
+  }
+}
+
+/** The preview's rows are no longer than a slot, and no sweep of them lies outside the range. */
+function previewServes({ header, stamps }: OpenedBlock, { from, to, slotMs }: RowSpan): boolean {
+  if (slotMs === 0 || header.firstStartedAt < from || header.lastStartedAt >= to) return false;
+  const rowMs = ((header.lastStartedAt - header.firstStartedAt) / stamps.length) * header.group;
+  return rowMs <= slotMs && stamps.every(({ startedAt }) => startedAt >= from && startedAt < to);
+}
+
+function addPreview({ crop, header, stamps, preview }: OpenedBlock, folder: RowFolder): void {
+  const { group, bins, format, firstBin } = header;
+  for (let row = 0; row * group < stamps.length; row++) {
+    const first = stamps[row * group] as SweepStamp;
+    let { seq, endedAt, flags, folded } = first;
+    const end = Math.min(stamps.length, (row + 1) * group);
+    for (let i = row * group + 1; i < end; i++) {
+      const stamp = stamps[i] as SweepStamp;
+      seq = Math.max(seq, stamp.seq);
+      endedAt = Math.max(endedAt, stamp.endedAt);
+      flags |= stamp.flags;
+      folded += stamp.folded;
+    }
+    const stamp = { seq, startedAt: first.startedAt, endedAt, flags, folded };
+    folder.add(crop, stamp, { firstBin, bins, format, codes: preview, at: row * bins });
+  }
+}

@@ -1,0 +1,182 @@
+/** Blocks of one receiver in a range of time, from the tables and from what is not committed yet. */
+import { crc32 } from 'node:zlib';
+import type Database from 'better-sqlite3';
+import { SweepFlag } from '../../rf/sweep.js';
+import { decodeBody, decodeHead } from '../blocks/block-codec.js';
+import {
+  BlockDamaged,
+  type BlockHeader,
+  readHeader,
+  type SweepShape,
+  type SweepStamp,
+  streamBytes,
+} from '../blocks/block-format.js';
+import type { Bytes } from '../blocks/bytes.js';
+import type { Codes } from '../blocks/levels.js';
+import type { Tail } from '../writing/ingest.js';
+import { MINUTE_MS } from '../writing/stream.js';
+import { type Crop, cropOf } from './row-folder.js';
+
+export interface Range {
+  readonly receiverId: string;
+  readonly from: number;
+  readonly to: number;
+  readonly startHz?: number | undefined;
+  readonly stopHz?: number | undefined;
+}
+
+export interface StreamInRange {
+  readonly id: number;
+  readonly crop: Crop;
+}
+
+/** A block whose head is decoded; its body is read when it is needed. */
+export interface OpenedBlock {
+  readonly crop: Crop;
+  readonly header: BlockHeader;
+  readonly stamps: readonly SweepStamp[];
+  readonly preview: Codes;
+  /**
+   * Its levels, as depths below the preview row of their group: a view that lasts until any other block's are asked
+   * for. Undefined when they are damaged or were removed since.
+   */
+  readonly depths: () => Codes | undefined;
+}
+
+interface BlockRow {
+  readonly id: number;
+  readonly sweeps: number;
+  readonly startedAt: number;
+  readonly lastAt: number;
+  readonly firstBin: number;
+}
+
+/** Where a block lies, before anything of it is read. */
+export interface FoundBlock extends BlockRow {
+  readonly crop: Crop;
+}
+
+export class BlockSource {
+  readonly #sql: Record<'streams' | 'blocks' | 'head' | 'body', Database.Statement>;
+  /** One object for each grid, whoever mentions it, so that its rows are told apart by identity. */
+  readonly #shapes = new Map<string, SweepShape>();
+  #damaged = 0;
+  /** Where bodies are inflated, one after the other: it stays in the processor's cache. */
+  #scratch: Bytes = new Uint8Array(1 << 17);
+
+  constructor(db: Database.Database) {
+    this.#sql = {
+      streams: db.prepare('SELECT id, shape FROM streams WHERE receiver = ? AND start_hz <= ? AND stop_hz >= ?'),
+      blocks: db.prepare(`SELECT id, sweeps, started_at AS startedAt, last_at AS lastAt,
+        first_bin AS firstBin FROM blocks WHERE stream = ? AND started_at >= ?
+        AND started_at < ? AND last_at >= ? AND first_bin < ? AND first_bin + bins > ? ORDER BY started_at, first_bin`),
+      head: db.prepare('SELECT head FROM block_data WHERE id = ?').pluck(),
+      body: db.prepare('SELECT body FROM block_data WHERE id = ?').pluck(),
+    };
+  }
+
+  /** Blocks passed over since the start because their checksums did not fit. */
+  get damaged(): number {
+    return this.#damaged;
+  }
+
+  streams(range: Range): StreamInRange[] {
+    const { receiverId, startHz = 0, stopHz = Number.MAX_VALUE } = range;
+    const rows = this.#sql.streams.all(receiverId, stopHz, startHz) as { id: number; shape: string }[];
+    return rows.flatMap(({ id, shape }) => {
+      const crop = cropOf(this.#shape(shape), range);
+      return crop === undefined ? [] : [{ id, crop }];
+    });
+  }
+
+  find(range: Range): FoundBlock[] {
+    return this.streams(range).flatMap(({ id, crop }) => {
+      const { firstBin, bins } = crop;
+      // A block's sweeps all begin in one minute.
+      const bounds = [id, range.from - MINUTE_MS, range.to, range.from, firstBin + bins, firstBin];
+      return (this.#sql.blocks.all(...bounds) as BlockRow[]).map((row) => ({ ...row, crop }));
+    });
+  }
+
+  /** Sweeps of these blocks that begin in the range; only blocks across its edges are opened for that. */
+  countSweeps(blocks: readonly FoundBlock[], { from, to }: Range): number {
+    let count = 0;
+    for (const block of blocks) {
+      // Further parts of one sweep are not further sweeps.
+      if (block.firstBin > block.crop.firstBin) continue;
+      if (block.startedAt >= from && block.lastAt < to) count += block.sweeps;
+      else
+        for (const { stamps } of this.open([block]))
+          for (const { startedAt } of stamps) if (startedAt >= from && startedAt < to) count += 1;
+    }
+    return count;
+  }
+
+  /** Damage that another thread met while it read for this one. */
+  noteDamaged(blocks: number): void {
+    this.#damaged += blocks;
+  }
+
+  open(rows: readonly FoundBlock[]): OpenedBlock[] {
+    return rows.flatMap(({ id, crop }) => {
+      const head = this.#sql.head.get(id) as Buffer | undefined;
+      return head === undefined ? [] : this.#decode(head, () => this.#sql.body.get(id) as Buffer | undefined, crop);
+    });
+  }
+
+  /** What a range asks of a tail's grid; undefined when nothing. */
+  crop(tail: Tail, range: Range): Crop | undefined {
+    return tail.shape.receiverId === range.receiverId
+      ? cropOf(this.#shape(JSON.stringify(tail.shape)), range)
+      : undefined;
+  }
+
+  /** The blocks of a tail that are encoded already. */
+  openTail(tail: Tail, range: Range): OpenedBlock[] {
+    const crop = this.crop(tail, range);
+    if (crop === undefined) return [];
+    return tail.blocks
+      .filter(({ firstBin, bins }) => firstBin < crop.firstBin + crop.bins && firstBin + bins > crop.firstBin)
+      .flatMap(({ bytes, headEnd }) => this.#decode(bytes.subarray(0, headEnd), () => bytes.subarray(headEnd), crop));
+  }
+
+  #depths(header: BlockHeader, body: Uint8Array | undefined): Codes | undefined {
+    if (body === undefined) return undefined;
+    const wanted = streamBytes(header).body;
+    if (this.#scratch.length < wanted) this.#scratch = new Uint8Array(2 * wanted);
+    return this.#unlessDamaged(() => decodeBody(header, body, this.#scratch));
+  }
+
+  #shape(json: string): SweepShape {
+    const known = this.#shapes.get(json);
+    if (known !== undefined) return known;
+    const shape = JSON.parse(json) as SweepShape;
+    this.#shapes.set(json, shape);
+    return shape;
+  }
+
+  #decode(head: Uint8Array, body: () => Uint8Array | undefined, crop: Crop): OpenedBlock[] {
+    const opened = this.#unlessDamaged(() => {
+      const header = readHeader(head, crc32);
+      const { meta, preview } = decodeHead(header, head);
+      const stamps = header.thinned ? meta.stamps.map(asThinned) : meta.stamps;
+      return { crop, header, stamps, preview, depths: () => this.#depths(header, body()) };
+    });
+    return opened === undefined ? [] : [opened];
+  }
+
+  /** One damaged block must not hide the rest of the day; the integrity check names it. */
+  #unlessDamaged<T>(read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof BlockDamaged)) throw error;
+      this.#damaged += 1;
+      return undefined;
+    }
+  }
+}
+
+function asThinned(stamp: SweepStamp): SweepStamp {
+  return { ...stamp, flags: stamp.flags | SweepFlag.halfDb };
+}

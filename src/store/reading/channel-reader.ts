@@ -1,0 +1,133 @@
+/** Level and occupancy of one channel over time, from the rows that were computed as the sweeps came in. */
+import type Database from 'better-sqlite3';
+import type { ChannelName, ChannelQuery } from '../archive.js';
+import { CHANNEL_BYTES, channelOffset, readSlot, SLOT_MS, SLOTS, SWEEPS_BYTES } from '../summaries/channel-row.js';
+import { type ChannelLayout, parseLayout } from '../summaries/channels.js';
+import { type OccupancyRule, sameRule } from '../summaries/occupancy-rule.js';
+import { channelRowId, rowTimeMs } from '../writing/archive-schema.js';
+import type { Tail } from '../writing/ingest.js';
+import { MINUTE_MS } from '../writing/stream.js';
+import { POINT_FIELDS, type SeriesTable } from './series-table.js';
+
+interface Sum {
+  readonly point: number;
+  maxDbm: number;
+  powerMw: number;
+  occupied: number;
+  sweeps: number;
+  /** Place in the table's list of rules. */
+  rule: number;
+}
+
+const EMPTY: Sum = { point: 0, maxDbm: Number.NEGATIVE_INFINITY, powerMw: 0, occupied: 0, sweeps: 0, rule: 0 };
+
+/** Rows fetched in one go: quicker than one by one, and bounded. */
+const ROWS_AT_A_TIME = 1440;
+
+export class ChannelReader {
+  readonly #sql: Record<'streams' | 'layouts' | 'layout' | 'rows', Database.Statement>;
+
+  constructor(db: Database.Database) {
+    this.#sql = {
+      streams: db.prepare('SELECT id, layout FROM streams WHERE receiver = ?'),
+      layouts: db.prepare('SELECT id FROM layouts').pluck(),
+      layout: db.prepare('SELECT channels FROM layouts WHERE id = ?').pluck(),
+      // Fifty bytes of a row's two thousand are wanted; what is not handed out is not copied.
+      rows: db
+        .prepare(`SELECT id, substr(slots, 1, ${SWEEPS_BYTES}), substr(slots, ?, ${CHANNEL_BYTES}) FROM channels
+          WHERE id >= ? AND id < ? AND layout = ? LIMIT ${ROWS_AT_A_TIME}`)
+        .raw(),
+    };
+  }
+
+  channels(receiverId: string, tails: readonly Tail[]): ChannelName[] {
+    const names = new Map<string, ChannelName>();
+    const layouts = this.#streams(receiverId).map(({ layout }) => this.#layout(layout));
+    for (const channel of [...layouts, ...tails.map(({ layout }) => layout)].flatMap(({ channels }) => channels))
+      names.set(channel.name, { name: channel.name, startHz: channel.startHz, stopHz: channel.stopHz });
+    return [...names.values()].sort((a, b) => a.startHz - b.startHz);
+  }
+
+  series(query: ChannelQuery, tails: readonly Tail[]): SeriesTable {
+    const { from, to, channel, maxPoints = Number.POSITIVE_INFINITY } = query;
+    const stepMs = Math.max(1, Math.ceil((to - from) / maxPoints / SLOT_MS)) * SLOT_MS;
+    const sums = new Map<number, Sum>();
+    const rules: OccupancyRule[] = [];
+    let sum: Sum | undefined;
+    const add = (at: number, sweepCounts: Uint8Array, slots: Uint8Array, rule: OccupancyRule) => {
+      const ruleAt = numberOf(rules, rule);
+      for (let slot = 0; slot < SLOTS; slot++) {
+        const slotAt = at + slot * SLOT_MS;
+        if (slotAt + SLOT_MS <= from || slotAt >= to) continue;
+        const { sweeps, maxDbm, meanDbm, occupied } = readSlot(sweepCounts, slots, slot);
+        if (sweeps === 0 || Number.isNaN(maxDbm)) continue;
+        const point = Math.floor(Math.max(0, slotAt - from) / stepMs);
+        // Neighbouring slots nearly always share a point.
+        if (sum?.point !== point) {
+          sum = sums.get(point) ?? { ...EMPTY, point };
+          sums.set(point, sum);
+        }
+        sum.maxDbm = Math.max(sum.maxDbm, maxDbm);
+        sum.powerMw += sweeps * 10 ** (meanDbm / 10);
+        sum.occupied += occupied;
+        sum.sweeps += sweeps;
+        sum.rule = ruleAt;
+      }
+    };
+    for (const { id, index, rule } of this.#layoutsWith(channel))
+      for (const stream of this.#streams(query.receiverId)) {
+        const end = channelRowId(stream.id, to + MINUTE_MS - 1);
+        for (let first = channelRowId(stream.id, from); ; ) {
+          const rows = this.#sql.rows.all(channelOffset(index) + 1, first, end, id) as [number, Buffer, Buffer][];
+          for (const [rowId, sweepCounts, slots] of rows) add(rowTimeMs(rowId), sweepCounts, slots, rule);
+          if (rows.length < ROWS_AT_A_TIME) break;
+          first = (rows.at(-1)?.[0] ?? end) + 1;
+        }
+      }
+    for (const { layout, channelRow, at } of tails) {
+      const index = layout.channels.findIndex(({ name }) => name === channel);
+      if (index === -1 || at + MINUTE_MS <= from || at >= to) continue;
+      const packed = channelRow.pack();
+      add(at, packed, packed.subarray(channelOffset(index)), layout.rule);
+    }
+    return { points: toNumbers([...sums.values()], from, stepMs), rules };
+  }
+
+  #streams(receiverId: string): { id: number; layout: number }[] {
+    return this.#sql.streams.all(receiverId) as { id: number; layout: number }[];
+  }
+
+  /** Every layout there ever was that has the channel, and the channel's place in it. */
+  #layoutsWith(channel: string): { id: number; index: number; rule: OccupancyRule }[] {
+    return (this.#sql.layouts.all() as number[])
+      .map((id) => {
+        const { channels, rule } = this.#layout(id);
+        return { id, rule, index: channels.findIndex(({ name }) => name === channel) };
+      })
+      .filter(({ index }) => index !== -1);
+  }
+
+  #layout(id: number): ChannelLayout {
+    return parseLayout((this.#sql.layout.get(id) as string | undefined) ?? '[]');
+  }
+}
+
+function numberOf(rules: OccupancyRule[], rule: OccupancyRule): number {
+  const known = rules.findIndex((other) => sameRule(other, rule));
+  return known === -1 ? rules.push(rule) - 1 : known;
+}
+
+function toNumbers(sums: Sum[], from: number, stepMs: number): Float64Array {
+  sums.sort((a, b) => a.point - b.point);
+  const points = new Float64Array(sums.length * POINT_FIELDS);
+  let at = 0;
+  for (const { point, maxDbm, powerMw, occupied, sweeps, rule } of sums) {
+    points[at++] = from + point * stepMs;
+    points[at++] = maxDbm;
+    points[at++] = 10 * Math.log10(powerMw / sweeps);
+    points[at++] = occupied / sweeps;
+    points[at++] = sweeps;
+    points[at++] = rule;
+  }
+  return points;
+}

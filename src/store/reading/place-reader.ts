@@ -1,0 +1,59 @@
+/** Which sweeps are there, by where and when they were made: heads of blocks are read, no levels. */
+import type { PlaceQuery } from '../archive.js';
+import type { SweepStamp } from '../blocks/block-format.js';
+import type { Tail } from '../writing/ingest.js';
+import { MINUTE_MS } from '../writing/stream.js';
+import type { BlockSource } from './block-source.js';
+
+/** Indexes into the answer by the time asked for. */
+type Asked = Map<number, number[]>;
+
+export class PlaceReader {
+  readonly #blocks: BlockSource;
+
+  constructor(blocks: BlockSource) {
+    this.#blocks = blocks;
+  }
+
+  /** For each place the sequence number of its sweep, NaN where there is none; one block's head in memory at a time. */
+  seqs({ receiverId, places }: PlaceQuery, tails: readonly Tail[]): Float64Array {
+    const seqs = new Float64Array(places.length).fill(Number.NaN);
+    const grids = new Map<string, Asked>();
+    for (const [i, { startedAt, startHz, stepHz }] of places.entries()) {
+      const key = `${startHz}/${stepHz}`;
+      const asked: Asked = grids.get(key) ?? new Map();
+      grids.set(key, asked);
+      asked.set(startedAt, [...(asked.get(startedAt) ?? []), i]);
+    }
+    for (const asked of grids.values()) {
+      const { startHz, stepHz } = places[asked.values().next().value?.[0] ?? 0] as (typeof places)[number];
+      const note = (stamps: readonly SweepStamp[]) => {
+        for (const { startedAt, seq } of stamps) for (const i of asked.get(startedAt) ?? []) seqs[i] = seq;
+      };
+      for (const { from, to } of stretches([...asked.keys()])) {
+        for (const block of this.#blocks.find({ receiverId, from, to, startHz, stopHz: startHz })) {
+          const { shape } = block.crop;
+          if (shape.startHz !== startHz || shape.stepHz !== stepHz) continue;
+          for (const { stamps } of this.#blocks.open([block])) note(stamps);
+        }
+      }
+      for (const { shape, blocks, open } of tails) {
+        if (shape.receiverId !== receiverId || shape.startHz !== startHz || shape.stepHz !== stepHz) continue;
+        for (const { stamps } of blocks) note(stamps);
+        note(open?.stamps ?? []);
+      }
+    }
+    return seqs;
+  }
+}
+
+/** Times as ranges without long holes: what lies between is not looked at. */
+function stretches(times: readonly number[]): { from: number; to: number }[] {
+  const found: { from: number; to: number }[] = [];
+  for (const at of times.toSorted((a, b) => a - b)) {
+    const last = found.at(-1);
+    if (last !== undefined && at - last.to < MINUTE_MS) last.to = at + 1;
+    else found.push({ from: at, to: at + 1 });
+  }
+  return found;
+}

@@ -1,0 +1,139 @@
+/** Cells of a picture, each with maximum, minimum and mean of what fell into it. Pure. */
+import type { Overview, OverviewQuery } from '../archive.js';
+import type { SweepShape } from '../blocks/block-format.js';
+
+/** Which column each bin of a grid falls into; −1 for none. */
+export interface RasterGrid {
+  readonly columnOfBin: Int32Array;
+  /** Where bins are fewer than columns: the columns that a bin fills, from its own up to the next bin's. */
+  readonly endColumnOfBin: Int32Array;
+  /** The bins that fall into a column at all: `firstBin` up to, not including, `endBin`. */
+  readonly firstBin: number;
+  readonly endBin: number;
+  /** Every bin falls into one column. */
+  readonly narrow: boolean;
+}
+
+/** Levels of one sweep or row; minima in dBm and means in mW only where the query wants them. */
+export interface RasterLevels {
+  readonly max: Float32Array;
+  readonly min?: Float32Array | undefined;
+  readonly meanMw?: Float32Array | undefined;
+  readonly sweeps: number;
+}
+
+export class Raster {
+  readonly #query: OverviewQuery;
+  readonly #max: Float32Array;
+  readonly #min: Float32Array;
+  /** Sums of power and their weights, of which the mean is made at the end. */
+  readonly #powerMw: Float32Array;
+  readonly #weight: Float32Array;
+  readonly #sweeps: Uint32Array;
+
+  constructor(query: OverviewQuery) {
+    const cells = query.rows * query.columns;
+    this.#query = query;
+    this.#max = new Float32Array(cells).fill(Number.NEGATIVE_INFINITY);
+    const more = query.withMinAndMean ? cells : 0;
+    this.#min = new Float32Array(more).fill(Number.NaN);
+    this.#powerMw = new Float32Array(more);
+    this.#weight = new Float32Array(more);
+    this.#sweeps = new Uint32Array(query.rows);
+  }
+
+  /** The columns of a grid, or of `count` of its bins from `first` on. */
+  grid(shape: SweepShape, first = 0, count = shape.bins): RasterGrid {
+    const { startHz, stopHz, columns } = this.#query;
+    const columnHz = (stopHz - startHz) / columns;
+    const edge = (bin: number) => {
+      const column = (shape.startHz + (bin - 0.5) * shape.stepHz - startHz) / columnHz;
+      return Math.min(columns, Math.max(0, column));
+    };
+    const columnOfBin = new Int32Array(count).fill(-1);
+    const endColumnOfBin = new Int32Array(count);
+    for (let i = 0; i < count; i++) {
+      const hz = shape.startHz + (first + i) * shape.stepHz;
+      if (hz < startHz || hz > stopHz) continue;
+      const own = Math.min(columns - 1, Math.floor((hz - startHz) / columnHz));
+      const wide = shape.stepHz > columnHz;
+      columnOfBin[i] = wide ? Math.min(own, Math.ceil(edge(first + i) - 0.5)) : own;
+      endColumnOfBin[i] = wide ? Math.max(own + 1, Math.ceil(edge(first + i + 1) - 0.5)) : own + 1;
+    }
+    const firstBin = Math.max(
+      0,
+      columnOfBin.findIndex((column) => column !== -1),
+    );
+    const endBin = columnOfBin.findLastIndex((column) => column !== -1) + 1;
+    return { columnOfBin, endColumnOfBin, firstBin, endBin, narrow: shape.stepHz <= columnHz };
+  }
+
+  add(grid: RasterGrid, at: number, levels: RasterLevels): void {
+    const { from, to, rows, columns } = this.#query;
+    const row = Math.floor(((at - from) / (to - from)) * rows);
+    if (row < 0 || row >= rows) return;
+    this.#sweeps[row] = (this.#sweeps[row] as number) + levels.sweeps;
+    raise(this.#max.subarray(row * columns, (row + 1) * columns), grid, levels.max);
+    if (this.#query.withMinAndMean) this.#addMinAndMean(grid, row * columns, levels);
+  }
+
+  #addMinAndMean({ columnOfBin, endColumnOfBin }: RasterGrid, base: number, levels: RasterLevels): void {
+    const { min = levels.max, max, meanMw, sweeps } = levels;
+    const weight = Math.max(1, sweeps);
+    for (let bin = 0; bin < columnOfBin.length; bin++) {
+      const first = columnOfBin[bin] as number;
+      const lowest = min[bin] as number;
+      if (first === -1 || !Number.isFinite(lowest)) continue;
+      const power = weight * (meanMw === undefined ? powerMw(max[bin] as number) : (meanMw[bin] as number));
+      for (let cell = base + first; cell < base + (endColumnOfBin[bin] as number); cell++) {
+        if (!(lowest >= (this.#min[cell] as number))) this.#min[cell] = lowest;
+        this.#powerMw[cell] = (this.#powerMw[cell] as number) + power;
+        this.#weight[cell] = (this.#weight[cell] as number) + weight;
+      }
+    }
+  }
+
+  finish(): Overview {
+    const maxDbm = this.#max;
+    for (let cell = 0; cell < maxDbm.length; cell++)
+      if (maxDbm[cell] === Number.NEGATIVE_INFINITY) maxDbm[cell] = Number.NaN;
+    const meanDbm = this.#powerMw;
+    for (let cell = 0; cell < meanDbm.length; cell++) {
+      const weight = this.#weight[cell] as number;
+      meanDbm[cell] = weight === 0 ? Number.NaN : 10 * Math.log10((meanDbm[cell] as number) / weight);
+    }
+    return { maxDbm, minDbm: this.#min, meanDbm, sweeps: this.#sweeps };
+  }
+}
+
+/** Cells begin at −∞; NaN, and −∞ of an empty aggregate, raise nothing. */
+function raise(into: Float32Array, grid: RasterGrid, levelsDbm: Float32Array): void {
+  const { columnOfBin, endColumnOfBin, firstBin, endBin, narrow } = grid;
+  if (narrow) {
+    for (let bin = firstBin; bin < endBin; bin++) {
+      const level = levelsDbm[bin] as number;
+      const column = columnOfBin[bin] as number;
+      if (level > (into[column] as number)) into[column] = level;
+    }
+    return;
+  }
+  for (let bin = firstBin; bin < endBin; bin++) {
+    const level = levelsDbm[bin] as number;
+    const end = endColumnOfBin[bin] as number;
+    for (let cell = columnOfBin[bin] as number; cell < end; cell++)
+      if (level > (into[cell] as number)) into[cell] = level;
+  }
+}
+
+const TABLE_LOWEST_DBM = -200;
+const TABLE_STEPS = 64;
+/** Power in steps of 1/64 dB from −200 to +60 dBm: within 0.01 dB, several times faster than computing it. */
+const POWER_TABLE = Float32Array.from(
+  { length: 260 * TABLE_STEPS + 1 },
+  (_, i) => 10 ** ((TABLE_LOWEST_DBM + i / TABLE_STEPS) / 10),
+);
+
+function powerMw(levelDbm: number): number {
+  const step = Math.round((levelDbm - TABLE_LOWEST_DBM) * TABLE_STEPS);
+  return POWER_TABLE[step] ?? 10 ** (levelDbm / 10);
+}

@@ -1,0 +1,99 @@
+/**
+ * A second thread that decodes half of a long read: where a machine has two cores, an hour of sweeps is there in little
+ * more than half the time. It opens the archive for reading by itself and is told which blocks to read, so it sees
+ * exactly what the asking thread saw. Without it, or when it fails, the asking thread reads everything.
+ */
+import { availableParallelism, loadavg } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { workerUrl } from '../../threads/worker-url.js';
+import type { RowSpan } from './block-folding.js';
+import type { FoundBlock } from './block-source.js';
+import type { SweepTable } from './sweep-table.js';
+
+/** Threads that want to run, for each core: beyond this a machine is busy with other things. */
+const MOST_LOAD = 2;
+/** A helper that has not answered by then is given up; the asking thread does its part. */
+const DEADLINE_MS = 10_000;
+
+export interface HelpRequest {
+  readonly id: number;
+  readonly blocks: readonly FoundBlock[];
+  readonly span: RowSpan;
+  /** Where rows are counted from, which the span's begin need not be. */
+  readonly origin: number;
+  readonly maxBins: number;
+}
+
+export interface HelpReply {
+  readonly id: number;
+  readonly table: SweepTable;
+  /** Blocks passed over because they were damaged. */
+  readonly damaged: number;
+}
+
+export class ReadHelper {
+  readonly #path: string;
+  readonly #waiting = new Map<number, (reply: HelpReply | undefined) => void>();
+  #worker: Worker | undefined;
+  #nextId = 1;
+  #closed = false;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** False where a second thread would only take turns with this one, or with other programs: then it would be waited for. */
+  get useful(): boolean {
+    const cores = availableParallelism();
+    // Systems that tell no load say 0.
+    return !this.#closed && cores > 1 && (loadavg()[0] ?? 0) < MOST_LOAD * cores;
+  }
+
+  /** Undefined when the helper could not do it. */
+  read(request: Omit<HelpRequest, 'id'>): Promise<HelpReply | undefined> {
+    const worker = this.#started();
+    const id = this.#nextId++;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#giveUp(worker), DEADLINE_MS);
+      this.#waiting.set(id, (reply) => {
+        clearTimeout(timer);
+        resolve(reply);
+      });
+      worker.postMessage({ ...request, id });
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#worker?.terminate();
+  }
+
+  #started(): Worker {
+    if (this.#worker !== undefined) return this.#worker;
+    const worker = new Worker(workerUrl(import.meta.url, 'read-helper-worker'), { workerData: this.#path });
+    worker.unref();
+    worker.on('message', (reply: HelpReply) => {
+      const settle = this.#waiting.get(reply.id);
+      this.#waiting.delete(reply.id);
+      settle?.(reply);
+    });
+    // An error is followed by the end; the next long read starts another thread.
+    worker.on('error', () => undefined);
+    worker.on('exit', () => this.#gone(worker));
+    this.#worker = worker;
+    return worker;
+  }
+
+  #giveUp(worker: Worker): void {
+    this.#gone(worker);
+    void worker.terminate();
+  }
+
+  #gone(worker: Worker): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    const left = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const settle of left) settle(undefined);
+  }
+}

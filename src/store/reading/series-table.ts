@@ -1,0 +1,25 @@
+/** Points of a channel's series in one array: handed from thread to thread without copying a thousand objects. */
+import type { ChannelSeriesPoint } from '../archive.js';
+import { DEFAULT_OCCUPANCY_RULE, type OccupancyRule } from '../summaries/occupancy-rule.js';
+
+export interface SeriesTable {
+  /** {@link POINT_FIELDS} numbers a point: at, maxDbm, meanDbm, occupancy, sweeps, place in `rules`. */
+  readonly points: Float64Array;
+  readonly rules: readonly OccupancyRule[];
+}
+
+export const POINT_FIELDS = 6;
+
+export function toPoints({ points, rules }: SeriesTable): ChannelSeriesPoint[] {
+  const series: ChannelSeriesPoint[] = [];
+  for (let i = 0; i < points.length; i += POINT_FIELDS)
+    series.push({
+      at: points[i] as number,
+      maxDbm: points[i + 1] as number,
+      meanDbm: points[i + 2] as number,
+      occupancy: points[i + 3] as number,
+      sweeps: points[i + 4] as number,
+      rule: rules[points[i + 5] as number] ?? DEFAULT_OCCUPANCY_RULE,
+    });
+  return series;
+}

@@ -1,0 +1,154 @@
+/** Sweeps of a range, single or folded to a requested number: from blocks, their previews, or the pyramid. */
+import type Database from 'better-sqlite3';
+import type { SweepQuery } from '../archive.js';
+import type { SweepStamp } from '../blocks/block-format.js';
+import { unpackLevels } from '../summaries/aggregate-row.js';
+import { LEVELS, levelFor } from '../summaries/pyramid.js';
+import { pyramidRowId, rowTimeMs } from '../writing/archive-schema.js';
+import type { Tail } from '../writing/ingest.js';
+import { MINUTE_MS } from '../writing/stream.js';
+import { foldBlocks, type RowSpan } from './block-folding.js';
+import type { BlockSource, FoundBlock } from './block-source.js';
+import type { ReadHelper } from './read-helper.js';
+import { RowFolder } from './row-folder.js';
+import { joinTables, type SweepTable } from './sweep-table.js';
+
+/** Levels in a read worth sharing with another thread: some 3 ms of decoding. */
+const WORTH_SHARING_LEVELS = 500_000;
+/** Rows that previews serve for: a block has ten, and an hour of them is read in 5 ms. */
+const PREVIEW_ROW_MS = MINUTE_MS / 10;
+
+export class SweepReader {
+  readonly #blocks: BlockSource;
+  readonly #rows: Database.Statement;
+  readonly #helper: Pick<ReadHelper, 'useful' | 'read'> | undefined;
+
+  constructor(db: Database.Database, blocks: BlockSource, helper?: Pick<ReadHelper, 'useful' | 'read'>) {
+    this.#blocks = blocks;
+    this.#helper = helper;
+    this.#rows = db.prepare('SELECT id, sweeps, flags, last_seq AS seq, max FROM pyramid WHERE id >= ? AND id < ?');
+  }
+
+  /** In order of time. Damaged blocks are passed over and counted by the source. */
+  async query(query: SweepQuery, tails: readonly Tail[]): Promise<SweepTable> {
+    const { from, to, maxSweeps = Number.POSITIVE_INFINITY, maxBins = Number.POSITIVE_INFINITY } = query;
+    const widest = (to - from) / maxSweeps;
+    const level = levelFor(widest);
+    const found = level === undefined || to - from < 2 * MINUTE_MS ? this.#blocks.find(query) : undefined;
+    if (level !== undefined && found === undefined) {
+      // A sparse receiver may have fewer sweeps than rows were asked for: then each is shown as it is.
+      if (this.#countAtMost(query, maxSweeps) > maxSweeps)
+        return this.#fromPyramid(query, level, widest, tails, maxBins);
+    }
+    const blocks = found ?? this.#blocks.find(query);
+    const total = this.#blocks.countSweeps(blocks, query) + countTails(tails, query);
+    const slotMs = total > maxSweeps ? widest : 0;
+    const part = this.#halfOf(blocks, tails, { from, to, slotMs });
+    const before = { from, to: part, slotMs };
+    const after = { from: part, to, slotMs };
+    const helped =
+      part === from
+        ? undefined
+        : this.#helper?.read({ blocks: within(blocks, before), span: before, origin: from, maxBins });
+    const folder = new RowFolder(from, slotMs);
+    // The open blocks first: their codes are views that only last until something else is awaited.
+    for (const tail of tails) {
+      const { open } = tail;
+      const crop = this.#blocks.crop(tail, query);
+      if (open === undefined || crop === undefined) continue;
+      for (const [i, stamp] of open.stamps.entries())
+        if (stamp.startedAt >= from && stamp.startedAt < to)
+          folder.add(crop, stamp, {
+            ...{ firstBin: 0, bins: open.bins, format: open.format },
+            ...{ codes: open.codes, at: i * open.bins },
+          });
+    }
+    for (const tail of tails) await foldBlocks(this.#blocks.openTail(tail, query), folder, { from, to, slotMs });
+    await foldBlocks(this.#blocks.open(within(blocks, after)), folder, after);
+    const table = folder.finish(maxBins);
+    if (helped === undefined) return table;
+    const half = await helped;
+    if (half !== undefined) {
+      this.#blocks.noteDamaged(half.damaged);
+      return joinTables(half.table, table);
+    }
+    const own = new RowFolder(from, slotMs);
+    await foldBlocks(this.#blocks.open(within(blocks, before)), own, before);
+    return joinTables(own.finish(maxBins), table);
+  }
+
+  /**
+   * The instant up to which another thread shall read: about half of the sweeps lie before it, no row crosses it, and
+   * nothing that only this thread has lies before it. The range's begin when sharing is not worth while.
+   */
+  #halfOf(blocks: readonly FoundBlock[], tails: readonly Tail[], { from, to, slotMs }: RowSpan): number {
+    if (this.#helper?.useful !== true || slotMs >= PREVIEW_ROW_MS) return from;
+    const levels = blocks.reduce((sum, { sweeps, crop }) => sum + sweeps * crop.bins, 0);
+    if (levels < WORTH_SHARING_LEVELS) return from;
+    const starts = blocks.map(({ startedAt }) => startedAt).sort((a, b) => a - b);
+    const middle = starts[starts.length >> 1] ?? from;
+    const oldestTail = Math.min(to, ...tails.map(({ at }) => at));
+    const at = Math.min(middle, oldestTail);
+    if (slotMs === 0) return Math.max(from, at);
+    // The first whole millisecond of a row, by the very sum that gives each sweep its row.
+    const row = Math.max(0, Math.floor((at - from) / slotMs));
+    let begin = Math.ceil(from + row * slotMs);
+    while (Math.floor((begin - from) / slotMs) < row) begin += 1;
+    return begin;
+  }
+
+  #fromPyramid(query: SweepQuery, level: number, slotMs: number, tails: readonly Tail[], maxBins: number): SweepTable {
+    const { from, to } = query;
+    const { beginMs, durationMs } = LEVELS[level] as (typeof LEVELS)[number];
+    const folder = new RowFolder(from, slotMs);
+    for (const { id, crop } of this.#blocks.streams(query)) {
+      const first = pyramidRowId(id, level, beginMs(from));
+      const end = pyramidRowId(id, level, to);
+      for (const row of this.#rows.iterate(first, end) as Iterable<
+        SweepStamp & { id: number; sweeps: number; max: Buffer }
+      >) {
+        const startedAt = rowTimeMs(row.id);
+        const { seq, flags, sweeps: folded } = row;
+        const stamp = { seq, flags, folded, startedAt: Math.max(from, startedAt), endedAt: startedAt + durationMs };
+        folder.addLevels(crop, stamp, unpackLevels(row.max, crop.shape.bins));
+      }
+    }
+    for (const tail of tails) {
+      const { aggregate, at } = tail;
+      const crop = this.#blocks.crop(tail, query);
+      if (crop === undefined || aggregate.sweeps === 0 || at + MINUTE_MS <= from || at >= to) continue;
+      const stamp = { seq: aggregate.lastSeq, flags: aggregate.flags, folded: aggregate.sweeps };
+      folder.addLevels(crop, { ...stamp, startedAt: Math.max(from, at), endedAt: at + MINUTE_MS }, aggregate.maxDbm);
+    }
+    return folder.finish(maxBins);
+  }
+
+  /** Sweeps in a range by its rows a minute, looked at only as far as needed. */
+  #countAtMost(query: SweepQuery, limit: number): number {
+    let count = 0;
+    for (const { id } of this.#blocks.streams(query)) {
+      const end = pyramidRowId(id, 0, query.to);
+      for (const row of this.#rows.iterate(pyramidRowId(id, 0, query.from), end) as Iterable<{ sweeps: number }>) {
+        count += row.sweeps;
+        if (count > limit) return count;
+      }
+    }
+    return count;
+  }
+}
+
+function countTails(tails: readonly Tail[], { from, to, receiverId }: SweepQuery): number {
+  const inRange = (stamps: readonly SweepStamp[]) =>
+    stamps.reduce((sum, { startedAt }) => sum + (startedAt >= from && startedAt < to ? 1 : 0), 0);
+  let count = 0;
+  for (const { shape, blocks, open } of tails) {
+    if (shape.receiverId !== receiverId) continue;
+    for (const { stamps, firstBin } of blocks) if (firstBin === 0) count += inRange(stamps);
+    if (open !== undefined) count += inRange(open.stamps);
+  }
+  return count;
+}
+
+function within(blocks: readonly FoundBlock[], { from, to }: RowSpan): FoundBlock[] {
+  return blocks.filter(({ startedAt, lastAt }) => startedAt < to && lastAt >= from);
+}

@@ -1,0 +1,61 @@
+/** Rows of sweeps in a few arrays: passed between threads by handing over buffers, not by copying thousands of objects. */
+import type { StoredSweep } from '../archive.js';
+import type { SweepShape } from '../blocks/block-format.js';
+
+/** What all rows of one grid share; `startHz` and `stepHz` are those of the row, cropped and thinned. */
+export type TableGrid = Omit<SweepShape, 'bins'>;
+
+export interface SweepTable {
+  readonly grids: readonly TableGrid[];
+  /** {@link ROW_FIELDS} numbers a row: seq, startedAt, endedAt, flags, folded, grid, slab, offset, bins. */
+  readonly rows: Float64Array;
+  readonly slabs: readonly Float32Array[];
+}
+
+export const ROW_FIELDS = 9;
+
+/** The sweeps; their levels are views of the table's slabs. */
+export function toSweeps({ grids, rows, slabs }: SweepTable): StoredSweep[] {
+  const sweeps: StoredSweep[] = [];
+  for (let at = 0; at < rows.length; at += ROW_FIELDS) {
+    const grid = grids[rows[at + 5] as number] as TableGrid;
+    const { receiverId, stationId, startHz, stepHz } = grid;
+    const slab = slabs[rows[at + 6] as number] as Float32Array;
+    // Written out field by field: an hour has 3,600 of these, and spreading costs more than decoding them.
+    const sweep: StoredSweep = {
+      receiverId,
+      stationId,
+      startHz,
+      stepHz,
+      seq: rows[at] as number,
+      startedAt: rows[at + 1] as number,
+      endedAt: rows[at + 2] as number,
+      flags: rows[at + 3] as number,
+      folded: rows[at + 4] as number,
+      levelsDbm: new Float32Array(slab.buffer, slab.byteOffset + 4 * (rows[at + 7] as number), rows[at + 8] as number),
+    };
+    sweeps.push(hasSettings(grid) ? ({ ...grid, ...sweep } as StoredSweep) : sweep);
+  }
+  return sweeps;
+}
+
+function hasSettings({ rbwHz, vbwHz, traceDetector, attenuationDb }: TableGrid): boolean {
+  return rbwHz !== undefined || vbwHz !== undefined || traceDetector !== undefined || attenuationDb !== undefined;
+}
+
+/** Both tables' rows in order of time. */
+export function joinTables(first: SweepTable, second: SweepTable): SweepTable {
+  if (first.rows.length === 0) return second;
+  const rows = new Float64Array(first.rows.length + second.rows.length);
+  rows.set(first.rows);
+  rows.set(second.rows, first.rows.length);
+  for (let at = first.rows.length; at < rows.length; at += ROW_FIELDS) {
+    rows[at + 5] = (rows[at + 5] as number) + first.grids.length;
+    rows[at + 6] = (rows[at + 6] as number) + first.slabs.length;
+  }
+  return { grids: [...first.grids, ...second.grids], rows, slabs: [...first.slabs, ...second.slabs] };
+}
+
+export function tableBuffers({ rows, slabs }: SweepTable): ArrayBuffer[] {
+  return [rows, ...slabs].map((array) => array.buffer as ArrayBuffer);
+}

@@ -1,0 +1,76 @@
+/** Copies of the data directory that the running program makes, each a folder of its own beside it. */
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { workerUrl } from '../../threads/worker-url.js';
+import { BackupFault, type BackupManifest } from './backup.js';
+
+const MANIFEST = 'backup.json';
+/** Not yet whole: neither listed nor taken for a backup. */
+const PART = '.part';
+
+export interface BackupsOptions {
+  readonly dataDir: string;
+  /** Where the copies lie; not inside the data directory. */
+  readonly folder: string;
+  readonly programVersion: string;
+  readonly clock: () => number;
+}
+
+export interface ListedBackup {
+  readonly name: string;
+  readonly manifest: BackupManifest;
+}
+
+export class Backups {
+  readonly #options: BackupsOptions;
+  #worker: Worker | undefined;
+
+  constructor(options: BackupsOptions) {
+    this.#options = options;
+  }
+
+  /** Copies, reads the copy again and checks it. @throws Error in words for a person; nothing half done is left. */
+  async make(name: string): Promise<BackupManifest> {
+    const { dataDir, folder, programVersion, clock } = this.#options;
+    if (this.#worker !== undefined) throw new BackupFault('A backup is being made already.');
+    const target = join(folder, name);
+    const part = `${target}${PART}`;
+    await rm(part, { recursive: true, force: true });
+    const workerData = { dataDir, target: part, programVersion, at: clock() };
+    const worker = new Worker(workerUrl(import.meta.url, 'backup-thread'), { workerData });
+    this.#worker = worker;
+    try {
+      const manifest = await new Promise<BackupManifest>((resolve, reject) => {
+        worker.once('message', resolve);
+        worker.once('error', reject);
+        worker.once('exit', (code) => reject(new BackupFault(`The backup was broken off (exit code ${code}).`)));
+      });
+      await rename(part, target);
+      return manifest;
+    } catch (error) {
+      await rm(part, { recursive: true, force: true });
+      throw error;
+    } finally {
+      this.#worker = undefined;
+      await worker.terminate();
+    }
+  }
+
+  /** Those that are whole, the newest first. */
+  async list(): Promise<ListedBackup[]> {
+    const { folder } = this.#options;
+    const names = (await readdir(folder).catch(() => [])).filter((name) => !name.endsWith(PART));
+    const listed: ListedBackup[] = [];
+    for (const name of names) {
+      const text = await readFile(join(folder, name, MANIFEST), 'utf8').catch(() => undefined);
+      if (text !== undefined) listed.push({ name, manifest: JSON.parse(text) as BackupManifest });
+    }
+    return listed.sort((a, b) => (a.manifest.madeAt < b.manifest.madeAt ? 1 : -1));
+  }
+
+  /** Breaks off the one that is being made. */
+  async close(): Promise<void> {
+    await this.#worker?.terminate();
+  }
+}

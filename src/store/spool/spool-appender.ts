@@ -1,0 +1,181 @@
+/** Turns sweeps into spool records in memory: all that the event loop has to do for a sweep to be kept. */
+import type { Sweep } from '../../rf/sweep.js';
+import { shapeOf } from '../blocks/block-codec.js';
+import type { SweepShape } from '../blocks/block-format.js';
+import type { Bytes } from '../blocks/bytes.js';
+import { LevelFormat, quantiseExactly } from '../blocks/levels.js';
+import {
+  positionOf,
+  recordCodes,
+  SEGMENT_HEADER_BYTES,
+  type SpoolPosition,
+  segmentHeader,
+  shapeRecord,
+  sweepRecordRoom,
+  writeSweepRecord,
+} from './spool-format.js';
+
+const CHUNK_BYTES = 1 << 20;
+const MAX_SPARE = 4;
+
+/** Bytes for one segment file, in order; `offset` is where in the file they go. */
+export interface Chunk {
+  readonly segment: number;
+  readonly offset: number;
+  readonly bytes: Bytes;
+  readonly sweeps: number;
+}
+
+interface KnownShape {
+  readonly shape: SweepShape;
+  readonly number: number;
+  format: LevelFormat;
+  /** The segment that its shape record was last written to. */
+  segment: number;
+}
+
+export class SpoolAppender {
+  readonly #segmentBytes: number;
+  readonly #shapes = new Map<string, KnownShape[]>();
+  readonly #full: Chunk[] = [];
+  readonly #spare: Bytes[] = [];
+  /** How many chunks of a buffer are still out; it is used again when none is. */
+  readonly #out = new Map<ArrayBufferLike, number>();
+  #bytes: Bytes = new Uint8Array(CHUNK_BYTES);
+  /** The part of `#bytes` not yet handed out. */
+  #from = 0;
+  #used = 0;
+  #segment: number;
+  #offset = 0;
+  #shapeCount = 0;
+  #pendingBytes = 0;
+  #pendingSweeps = 0;
+  /** Of the part of `#bytes` not yet handed out. */
+  #uncut = 0;
+
+  constructor(segment: number, segmentBytes: number) {
+    this.#segment = segment;
+    this.#segmentBytes = segmentBytes;
+  }
+
+  /** Where the next record will begin. */
+  get position(): SpoolPosition {
+    return positionOf(this.#segment, this.#offset);
+  }
+
+  /** Bytes appended and not yet given back by {@link recycle}. */
+  get pendingBytes(): number {
+    return this.#pendingBytes;
+  }
+
+  /** Sweeps in them. */
+  get pendingSweeps(): number {
+    return this.#pendingSweeps;
+  }
+
+  append(sweep: Sweep): void {
+    const bins = sweep.levelsDbm.length;
+    const known = this.#shape(sweep);
+    const room = sweepRecordRoom(bins);
+    if (this.#offset > SEGMENT_HEADER_BYTES && this.#offset + room > this.#segmentBytes) this.#nextSegment();
+    if (this.#offset === 0) this.#copy(segmentHeader(false));
+    if (known.segment !== this.#segment) {
+      this.#copy(shapeRecord(known.number, known.shape));
+      known.segment = this.#segment;
+    }
+    this.#reserve(room);
+    const at = this.#used;
+    const coded = quantiseExactly(sweep.levelsDbm, known.format, (format) =>
+      recordCodes(this.#bytes, at, format, bins),
+    );
+    known.format = coded.format;
+    const { seq, startedAt, endedAt, flags } = sweep;
+    const stamp = { seq, startedAt, endedAt, flags, folded: 1 };
+    this.#advance(writeSweepRecord(this.#bytes, at, known.number, { stamp, ...coded }));
+    this.#uncut += 1;
+    this.#pendingSweeps += 1;
+  }
+
+  /** Everything appended so far and not taken before. */
+  take(): Chunk[] {
+    this.#cut();
+    return this.#full.splice(0);
+  }
+
+  /** The chunk's bytes are written (or given up) and may be used again. */
+  recycle({ bytes, sweeps }: Chunk): void {
+    this.#pendingBytes -= bytes.length;
+    this.#pendingSweeps -= sweeps;
+    const { buffer } = bytes;
+    const out = (this.#out.get(buffer) ?? 1) - 1;
+    this.#out.set(buffer, out);
+    if (out > 0 || buffer === this.#bytes.buffer) return;
+    this.#out.delete(buffer);
+    if (buffer.byteLength === CHUNK_BYTES && this.#spare.length < MAX_SPARE) this.#spare.push(new Uint8Array(buffer));
+  }
+
+  /** Goes on in a new segment, so that the one before is complete. */
+  #nextSegment(): void {
+    this.#cut();
+    this.#segment += 1;
+    this.#offset = 0;
+  }
+
+  #copy(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#used);
+    this.#advance(bytes.length);
+  }
+
+  #advance(bytes: number): void {
+    this.#used += bytes;
+    this.#offset += bytes;
+    this.#pendingBytes += bytes;
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#used + bytes <= this.#bytes.length) return;
+    this.#cut();
+    this.#bytes = bytes <= CHUNK_BYTES ? (this.#spare.pop() ?? new Uint8Array(CHUNK_BYTES)) : new Uint8Array(bytes);
+    this.#from = 0;
+    this.#used = 0;
+  }
+
+  #cut(): void {
+    if (this.#used === this.#from) return;
+    const bytes = this.#bytes.subarray(this.#from, this.#used);
+    const offset = this.#offset - bytes.length;
+    this.#full.push({ segment: this.#segment, offset, bytes, sweeps: this.#uncut });
+    this.#uncut = 0;
+    this.#out.set(bytes.buffer, (this.#out.get(bytes.buffer) ?? 0) + 1);
+    this.#from = this.#used;
+  }
+
+  #shape(sweep: Sweep): KnownShape {
+    const known = this.#shapes.get(sweep.receiverId) ?? [];
+    const found = known.find(({ shape }) => sameShape(shape, sweep));
+    if (found !== undefined) return found;
+    const created = {
+      shape: shapeOf(sweep),
+      number: this.#shapeCount++,
+      format: LevelFormat.halfDbByte,
+      segment: -1,
+    };
+    // The newest first, and few: a receiver that changes its grid every sweep must not grow this without end.
+    this.#shapes.set(sweep.receiverId, [created, ...known.slice(0, 31)]);
+    return created;
+  }
+}
+
+function sameShape(shape: SweepShape, sweep: Sweep): boolean {
+  return (
+    shape.startHz === sweep.startHz &&
+    shape.stepHz === sweep.stepHz &&
+    shape.bins === sweep.levelsDbm.length &&
+    shape.stationId === sweep.stationId &&
+    shape.rbwHz === sweep.rbwHz &&
+    shape.vbwHz === sweep.vbwHz &&
+    shape.traceDetector === sweep.traceDetector &&
+    shape.attenuationDb === sweep.attenuationDb
+  );
+}

@@ -1,0 +1,295 @@
+/**
+ * The durable spool: every sweep is here, on disk, within a second, before any archive has it.
+ *
+ *   append ─► memory ─► segment file ─► fdatasync ─► readers (embedded archive, InfluxDB), each with its own cursor
+ *             ≤ 100 ms                   every 100 ms            whole segments behind all cursors are unlinked
+ */
+
+import type { Sweep } from '../../rf/sweep.js';
+import { type Chunk, SpoolAppender } from './spool-appender.js';
+import { SpoolCursors } from './spool-cursors.js';
+import { FULL_RETRY_MS, spoolFault } from './spool-fault.js';
+import { SpoolFile } from './spool-file.js';
+import { type Loss, type SegmentFile, SpoolFolder, type SpoolLosses, withLoss } from './spool-folder.js';
+import { MAX_SEGMENT_BYTES, positionOf, type SpoolPosition, segmentOf } from './spool-format.js';
+import { countSweepsAfter, foldSegment } from './spool-thinning.js';
+
+export interface SpoolOptions {
+  readonly folder: string;
+  readonly clock: () => number;
+  /** A new segment file begins beyond this. */
+  readonly segmentBytes?: number;
+  /** All segments together; beyond it the oldest are folded into maxima, then dropped, and both are counted. */
+  readonly maxBytes?: number;
+  /** Sweeps waiting in memory while the disk takes none; beyond it the newest are dropped, and counted. */
+  readonly maxPendingBytes?: number;
+  readonly syncEveryMs?: number;
+  /** Positions used before: new ones lie beyond, also when the folder was emptied by hand. */
+  readonly after?: SpoolPosition;
+}
+
+export interface SpoolHealth {
+  readonly bytes: number;
+  readonly segments: number;
+  readonly pendingBytes: number;
+  /** Sweeps that wait in memory; after `close` those that could not be written any more, counted as dropped. */
+  readonly pendingSweeps: number;
+  readonly losses: SpoolLosses;
+  /** Why nothing is written just now, in a sentence; absent in a healthy life. */
+  readonly fault?: string;
+  /** The fault is that the disk is full. */
+  readonly full: boolean;
+}
+
+const DEFAULTS = { segmentBytes: 16 << 20, maxBytes: 2 ** 30, maxPendingBytes: 64 << 20, syncEveryMs: 100, after: 0 };
+
+export class Spool {
+  readonly #options: typeof DEFAULTS & SpoolOptions;
+  readonly #folder: SpoolFolder;
+  readonly #segments: SegmentFile[];
+  readonly #appender: SpoolAppender;
+  readonly #cursors: SpoolCursors;
+  readonly #listeners: ((written: SpoolPosition) => void)[] = [];
+  readonly #timer: NodeJS.Timeout;
+  #unwritten: Chunk[] = [];
+  #writing: Promise<void> = Promise.resolve();
+  #ticking: Promise<void> | undefined;
+  #file: SpoolFile | undefined;
+  #written: SpoolPosition;
+  #durable: SpoolPosition;
+  #losses: SpoolLosses;
+  #lossesUnsaved = false;
+  #fault: string | undefined;
+  #full = false;
+  #retryAtMs = 0;
+  #syncing: Promise<void> | undefined;
+  #closed = false;
+
+  private constructor(
+    options: SpoolOptions,
+    folder: SpoolFolder,
+    found: { segments: SegmentFile[]; losses: SpoolLosses },
+  ) {
+    this.#options = { ...DEFAULTS, ...options };
+    this.#folder = folder;
+    this.#cursors = new SpoolCursors(folder);
+    this.#segments = found.segments;
+    this.#losses = found.losses;
+    const first = Math.max(found.segments.at(-1)?.number ?? 0, segmentOf(this.#options.after)) + 1;
+    this.#appender = new SpoolAppender(first, Math.min(this.#options.segmentBytes, MAX_SEGMENT_BYTES));
+    this.#written = this.#appender.position;
+    this.#durable = this.#written;
+    this.#timer = setInterval(() => this.#tick(), this.#options.syncEveryMs);
+  }
+
+  /** @throws Error when the folder cannot be had, or holds segments of a newer version. */
+  static async open(options: SpoolOptions): Promise<Spool> {
+    const folder = new SpoolFolder(options.folder);
+    const { segments, tornBytes } = await folder.prepare();
+    const losses = await folder.readLosses();
+    const spool = new Spool(options, folder, { segments, losses });
+    if (tornBytes > 0) spool.#lose({ tornBytes }, 'the end of the last segment was cut: a crash left it half written');
+    return spool;
+  }
+
+  get folder(): string {
+    return this.#folder.path;
+  }
+
+  /** Readers may read up to here. */
+  get written(): SpoolPosition {
+    return this.#written;
+  }
+
+  /** Everything before this is on disk for good (fdatasync has returned). */
+  get durable(): SpoolPosition {
+    return this.#durable;
+  }
+
+  /** Where the sweep appended last ends. Once {@link durable} has reached it, the sweep is safe. */
+  get appended(): SpoolPosition {
+    return this.#appender.position;
+  }
+
+  /** Keeps a sweep. Never throws, never waits. False when it had to be dropped; that is counted. */
+  append(sweep: Sweep): boolean {
+    if (this.#closed || this.#appender.pendingBytes > this.#options.maxPendingBytes) {
+      this.#lose({ droppedSweeps: 1 }, this.#fault ?? 'the disk does not keep up with the sweeps');
+      return false;
+    }
+    this.#appender.append(sweep);
+    return true;
+  }
+
+  /** Calls `listener` whenever readers can read further. */
+  onWritten(listener: (written: SpoolPosition) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /**
+   * A reader of this name counts from now on: what it has not read is kept (within `maxBytes`).
+   * Gives its saved position, or that of the oldest sweep when it has none.
+   */
+  register(name: string): Promise<SpoolPosition> {
+    return this.#cursors.register(name, positionOf(this.#segments[0]?.number ?? segmentOf(this.#written), 0));
+  }
+
+  /** The reader has dealt with everything before `position`: saved by rename within a tick, never blocking. */
+  advance(name: string, position: SpoolPosition): void {
+    this.#cursors.advance(name, position);
+  }
+
+  /** Everything appended before this call is readable when it resolves (unless the disk takes nothing: see health). */
+  flush(): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#write());
+    return this.#writing;
+  }
+
+  /** Everything appended before this call is on disk for good when it resolves (unless health shows a fault). */
+  async sync(): Promise<void> {
+    await this.flush();
+    const target = this.#written;
+    // The first wait may be for a sync that began before our bytes were written.
+    for (let wait = 0; wait < 2 && this.#durable < target; wait++) {
+      this.#syncing ??= this.#datasync().finally(() => {
+        this.#syncing = undefined;
+      });
+      await this.#syncing;
+    }
+  }
+
+  /** Somebody has made room on a full disk: tries again at once. */
+  resume(): void {
+    this.#retryAtMs = 0;
+  }
+
+  health(): SpoolHealth {
+    const { pendingBytes, pendingSweeps } = this.#appender;
+    const fault = this.#fault === undefined ? {} : { fault: this.#fault };
+    const kept = { bytes: this.#bytes, segments: this.#segments.length };
+    return { ...kept, pendingBytes, pendingSweeps, losses: this.#losses, full: this.#full, ...fault };
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    this.resume();
+    await this.#ticking;
+    await this.sync();
+    this.#closed = true;
+    this.#lose({ droppedSweeps: this.#appender.pendingSweeps }, this.#fault ?? 'the spool was closed');
+    await this.#tidy().catch((error: Error) => this.#fail(error));
+    await this.#file?.close().catch((error: Error) => this.#fail(error));
+    this.#file = undefined;
+    if ((this.#cursors.slowest ?? 0) < this.#written) return;
+    for (const { number } of this.#segments.splice(0)) await this.#folder.unlink(number);
+  }
+
+  /** Writes every time: a killed process has lost one tick, however slow the disk syncs. Only that waits its turn. */
+  #tick(): void {
+    void this.flush();
+    if (this.#ticking !== undefined) return;
+    this.#ticking = this.sync()
+      .then(() => this.#tidy())
+      .catch((error: Error) => this.#fail(error))
+      .finally(() => {
+        this.#ticking = undefined;
+      });
+  }
+
+  get #bytes(): number {
+    return this.#segments.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** Writes what is pending; what the disk does not take waits in memory for the next tick. */
+  async #write(): Promise<void> {
+    this.#unwritten.push(...this.#appender.take());
+    if (this.#unwritten.length === 0 || performance.now() < this.#retryAtMs) return;
+    try {
+      while (this.#unwritten.length > 0) await this.#writeSome();
+      this.#fault = undefined;
+      this.#full = false;
+    } catch (error) {
+      this.#fail(error as Error);
+    }
+    for (const listener of this.#listeners) listener(this.#written);
+  }
+
+  async #writeSome(): Promise<void> {
+    const { segment } = this.#unwritten[0] as Chunk;
+    const chunks = this.#unwritten.filter((chunk) => chunk.segment === segment);
+    if (this.#file?.segment !== segment) {
+      await this.#file?.close();
+      this.#file = undefined;
+      this.#file = await SpoolFile.create(this.#folder, segment);
+      this.#segments.push({ number: segment, bytes: 0, thinned: false });
+    }
+    await this.#file.write(chunks);
+    (this.#segments.at(-1) as SegmentFile).bytes = this.#file.bytes;
+    this.#written = positionOf(segment, this.#file.bytes);
+    this.#unwritten = this.#unwritten.slice(chunks.length);
+    for (const chunk of chunks) this.#appender.recycle(chunk);
+  }
+
+  async #datasync(): Promise<void> {
+    const file = this.#file;
+    const written = this.#written;
+    if (file === undefined || written === this.#durable) return;
+    try {
+      await file.datasync();
+      this.#durable = Math.max(this.#durable, written);
+    } catch (error) {
+      // A file closed meanwhile was synced before it was closed; the next tick looks again.
+      if (this.#file === file) this.#fail(error as Error);
+    }
+  }
+
+  async #tidy(): Promise<void> {
+    await this.#cursors.save();
+    // With no reader there is nobody to say what is done with: all is kept, within the bound.
+    const keepFrom = segmentOf(Math.min(this.#written, this.#cursors.slowest ?? 0));
+    while (this.#segments.length > 1 && (this.#segments[0]?.number ?? 0) < keepFrom)
+      await this.#unlink(this.#segments[0] as SegmentFile);
+    await this.#bound(this.#options.maxBytes);
+    if (!this.#lossesUnsaved) return;
+    this.#lossesUnsaved = false;
+    await this.#folder.saveLosses(this.#losses);
+  }
+
+  /** Folds, then drops, oldest first; the segment being written stays. */
+  async #bound(maxBytes: number): Promise<void> {
+    const reason = `the spool is full (${this.#bytes} bytes): a reader is behind`;
+    for (const segment of this.#segments.slice(0, -1)) {
+      if (this.#bytes <= maxBytes) return;
+      if (segment.thinned || this.#cursors.isInside(segment.number)) continue;
+      const { bytes, folded } = await foldSegment(this.#folder.segmentPath(segment.number));
+      segment.bytes = bytes;
+      segment.thinned = true;
+      this.#lose({ foldedSweeps: folded }, reason);
+    }
+    while (this.#bytes > maxBytes && this.#segments.length > 1) {
+      const oldest = this.#segments[0] as SegmentFile;
+      const behind = this.#cursors.slowest ?? 0;
+      const path = this.#folder.segmentPath(oldest.number);
+      this.#lose({ droppedSweeps: await countSweepsAfter(path, oldest.number, behind) }, reason);
+      await this.#unlink(oldest);
+    }
+  }
+
+  async #unlink(segment: SegmentFile): Promise<void> {
+    await this.#folder.unlink(segment.number);
+    this.#segments.splice(this.#segments.indexOf(segment), 1);
+  }
+
+  #lose(more: Loss, reason: string): void {
+    if (!Object.values(more).some((count) => count > 0)) return;
+    this.#losses = withLoss(this.#losses, more, reason, this.#options.clock());
+    this.#lossesUnsaved = true;
+  }
+
+  #fail(error: Error): void {
+    const { sentence, full } = spoolFault(error);
+    this.#full = full;
+    if (full) this.#retryAtMs = performance.now() + FULL_RETRY_MS;
+    this.#fault = sentence;
+  }
+}

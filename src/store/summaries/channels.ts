@@ -1,0 +1,70 @@
+/** Which stretches of a sweep are followed as channels. Pure. */
+import type { SweepShape } from '../blocks/block-format.js';
+import { DEFAULT_OCCUPANCY_RULE, type OccupancyRule } from './occupancy-rule.js';
+
+/** A stretch of spectrum with a name that is bounded in number: a licence, a channel of the band plan, or an equal part. */
+export interface Channel {
+  readonly name: string;
+  readonly startHz: number;
+  readonly stopHz: number;
+}
+
+/** A channel as bins of one grid: `firstBin` up to, not including, `endBin`. */
+export interface ChannelBins extends Channel {
+  readonly firstBin: number;
+  readonly endBin: number;
+}
+
+/** What is followed, beside equal parts of whatever is swept, and when it counts as occupied. */
+export interface ChannelPlan {
+  /** In order of importance: of a sweep that holds too many, the first are followed. */
+  readonly channels: readonly Channel[];
+  readonly rule: OccupancyRule;
+}
+
+export const EQUAL_PARTS_ONLY: ChannelPlan = { channels: [], rule: DEFAULT_OCCUPANCY_RULE };
+
+/** The channels of one grid, and the rule they are judged by; kept, so that a value always says how it came about. */
+export interface ChannelLayout {
+  readonly channels: readonly ChannelBins[];
+  readonly rule: OccupancyRule;
+}
+
+const EQUAL_PARTS = 50;
+const MOST_PLANNED = 150;
+
+/**
+ * The channels of `plan` that lie wholly inside the sweep, at most 150, and the sweep in 50 equal parts named by their
+ * centre in kHz: a licence is followed by its own edges, and what nobody planned is followed as well.
+ */
+export function layoutOf(shape: SweepShape, { channels, rule }: ChannelPlan): ChannelLayout {
+  const planned = plannedIn(shape, channels).slice(0, MOST_PLANNED);
+  const taken = new Set(planned.map(({ name }) => name));
+  return { rule, channels: [...planned, ...equalParts(shape).filter(({ name }) => !taken.has(name))] };
+}
+
+function plannedIn({ startHz, stepHz, bins }: SweepShape, channels: readonly Channel[]): ChannelBins[] {
+  return channels.flatMap((channel) => {
+    const firstBin = Math.max(0, Math.ceil((channel.startHz - startHz) / stepHz - 1e-6));
+    const endBin = Math.min(bins, Math.floor((channel.stopHz - startHz) / stepHz + 1e-6) + 1);
+    const inside = channel.startHz >= startHz - stepHz && channel.stopHz <= startHz + bins * stepHz;
+    return inside && endBin > firstBin ? [{ ...channel, firstBin, endBin }] : [];
+  });
+}
+
+function equalParts({ startHz, stepHz, bins }: SweepShape): ChannelBins[] {
+  const parts = Math.min(EQUAL_PARTS, bins);
+  return Array.from({ length: parts }, (_, part) => {
+    const firstBin = Math.floor((part * bins) / parts);
+    const endBin = Math.floor(((part + 1) * bins) / parts);
+    const centreHz = startHz + ((firstBin + endBin - 1) / 2) * stepHz;
+    const name = `${Math.round(centreHz / 1000)} kHz`;
+    return { name, startHz: startHz + firstBin * stepHz, stopHz: startHz + (endBin - 1) * stepHz, firstBin, endBin };
+  });
+}
+
+/** As a database keeps it; what was kept before there was a choice of rule is a bare list. */
+export function parseLayout(text: string): ChannelLayout {
+  const kept = JSON.parse(text) as ChannelLayout | ChannelBins[];
+  return Array.isArray(kept) ? { channels: kept, rule: DEFAULT_OCCUPANCY_RULE } : kept;
+}

@@ -1,0 +1,167 @@
+/** The embedded archive's tables, and opening the file whatever state a crash left it in. */
+import { existsSync, renameSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { newerData } from '../../errors/errors.js';
+
+export const SCHEMA_VERSION = 2;
+
+/**
+ * Row numbers carry their own order: pyramid and channel rows of one stream lie side by side, so a range of time is a
+ * range of rows. Minutes since 1970 need 25 bits; 28 are kept.
+ */
+const MINUTE_RANGE = 2 ** 28;
+const LEVEL_RANGE = 8;
+
+export function channelRowId(stream: number, atMs: number): number {
+  return stream * MINUTE_RANGE + Math.floor(atMs / 60_000);
+}
+
+export function pyramidRowId(stream: number, level: number, atMs: number): number {
+  return (stream * LEVEL_RANGE + level) * MINUTE_RANGE + Math.floor(atMs / 60_000);
+}
+
+/** Epoch ms of the begin of a pyramid or channel row. */
+export function rowTimeMs(id: number): number {
+  return (id % MINUTE_RANGE) * 60_000;
+}
+
+const TABLES = `
+  CREATE TABLE IF NOT EXISTS receivers (
+    receiver TEXT PRIMARY KEY, station TEXT NOT NULL, last_seq INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS streams (
+    id INTEGER PRIMARY KEY, receiver TEXT NOT NULL, start_hz REAL NOT NULL, stop_hz REAL NOT NULL, bins INTEGER NOT NULL,
+    shape TEXT NOT NULL UNIQUE, done REAL NOT NULL, layout INTEGER NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS streams_of_receiver ON streams (receiver);
+  CREATE TABLE IF NOT EXISTS layouts (id INTEGER PRIMARY KEY, channels TEXT NOT NULL UNIQUE);
+  CREATE TABLE IF NOT EXISTS blocks (
+    id INTEGER PRIMARY KEY, stream INTEGER NOT NULL, started_at REAL NOT NULL, last_at REAL NOT NULL,
+    first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL, sweeps INTEGER NOT NULL, flags INTEGER NOT NULL,
+    format INTEGER NOT NULL, first_bin INTEGER NOT NULL, bins INTEGER NOT NULL, bytes INTEGER NOT NULL,
+    pinned INTEGER NOT NULL, thinned INTEGER NOT NULL,
+    max REAL, mean REAL, p10 REAL, p50 REAL, p90 REAL, floor REAL, peak_bin INTEGER
+  );
+  CREATE INDEX IF NOT EXISTS blocks_by_time ON blocks (stream, started_at);
+  CREATE INDEX IF NOT EXISTS blocks_by_age ON blocks (started_at) WHERE pinned = 0;
+  CREATE INDEX IF NOT EXISTS blocks_to_thin ON blocks (started_at) WHERE pinned = 0 AND thinned = 0 AND format > 1;
+  CREATE TABLE IF NOT EXISTS block_data (id INTEGER PRIMARY KEY, head BLOB NOT NULL, body BLOB NOT NULL);
+  CREATE TABLE IF NOT EXISTS pyramid (
+    id INTEGER PRIMARY KEY, sweeps INTEGER NOT NULL, flags INTEGER NOT NULL, last_seq INTEGER NOT NULL,
+    max BLOB NOT NULL, min BLOB NOT NULL, mean BLOB NOT NULL, missing BLOB
+  );
+  CREATE TABLE IF NOT EXISTS channels (id INTEGER PRIMARY KEY, layout INTEGER NOT NULL, slots BLOB NOT NULL);
+  CREATE TABLE IF NOT EXISTS pins (
+    id INTEGER PRIMARY KEY, receiver TEXT NOT NULL, from_at REAL NOT NULL, to_at REAL NOT NULL, reason TEXT NOT NULL,
+    UNIQUE (receiver, from_at, to_at, reason)
+  );
+  CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value REAL NOT NULL) WITHOUT ROWID;
+`;
+
+/** So much of the file is read without copying; the system counts it as memory of ours while it has nothing better to do with it. */
+const MAPPED_BYTES = 268_435_456;
+const CACHE_BYTES = 32_000_000;
+
+export interface DatabaseMemory {
+  readonly mappedBytes?: number | undefined;
+  readonly cacheBytes?: number | undefined;
+}
+
+export interface OpenedDatabase<T> {
+  readonly db: Database.Database;
+  /** What was made of it. */
+  readonly parts: T;
+  /** What had to be done to open it, in a sentence; undefined when nothing. */
+  readonly repair: string | undefined;
+}
+
+/**
+ * Opens or makes the file, and whatever reads it first. One that is damaged beyond that is put aside under another name,
+ * never deleted.
+ * @throws Error when it was written by a newer version, or the folder cannot be written.
+ */
+export function openDatabase<T>(
+  path: string,
+  partsOf: (db: Database.Database) => T,
+  memory: DatabaseMemory = {},
+): OpenedDatabase<T> {
+  try {
+    return { ...openWith(path, partsOf, memory), repair: undefined };
+  } catch (error) {
+    // The statements are ours and right: what does not fit them is a damaged schema.
+    if (!isDamage(error) && (error as { code?: string }).code !== 'SQLITE_ERROR') throw error;
+    const repair = `The archive ${path} could not be opened (${(error as Error).message}); it was kept as ${putAside(path)} and a new one begun.`;
+    return { ...openWith(path, partsOf, memory), repair };
+  }
+}
+
+function openWith<T>(
+  path: string,
+  partsOf: (db: Database.Database) => T,
+  memory: DatabaseMemory,
+): { db: Database.Database; parts: T } {
+  const db = open(path, memory);
+  try {
+    return { db, parts: partsOf(db) };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Gives a damaged file, closed by now, another name, and says which. */
+export function putAside(path: string): string {
+  const aside = freeName(`${path}.damaged`);
+  renameSync(path, aside);
+  for (const suffix of ['-wal', '-shm']) if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
+  return aside;
+}
+
+/** A second connection that only reads. */
+export function openForReading(path: string): Database.Database {
+  const db = new Database(path, { readonly: true, fileMustExist: true });
+  db.pragma(`mmap_size = ${MAPPED_BYTES}`);
+  return db;
+}
+
+function open(
+  path: string,
+  { mappedBytes = MAPPED_BYTES, cacheBytes = CACHE_BYTES }: DatabaseMemory,
+): Database.Database {
+  const db = new Database(path);
+  try {
+    const version = db.pragma('user_version', { simple: true }) as number;
+    if (version > SCHEMA_VERSION) throw newerData(path, version, SCHEMA_VERSION);
+    if (version === 1)
+      throw new Error(`${path} has the tables of single sweeps; starting rfi-logger brings it forward`);
+    db.pragma('auto_vacuum = INCREMENTAL');
+    db.pragma('journal_mode = WAL');
+    // The spool has every sweep until the commit is on disk, so commits must be there when they return.
+    db.pragma('synchronous = FULL');
+    // The log is copied into the file after every megabyte: it must not be what fills a small disk.
+    db.pragma('wal_autocheckpoint = 256');
+    db.pragma('journal_size_limit = 4194304');
+    db.pragma(`cache_size = -${Math.round(cacheBytes / 1000)}`);
+    db.pragma(`mmap_size = ${mappedBytes}`);
+    db.exec(TABLES);
+    db.pragma(`user_version = ${SCHEMA_VERSION}`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+export function isDamage(error: unknown): boolean {
+  const code = (error as { code?: string }).code ?? '';
+  return code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');
+}
+
+export function isDiskFull(error: unknown): boolean {
+  const code = (error as { code?: string }).code ?? '';
+  return code === 'ENOSPC' || code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR');
+}
+
+function freeName(wanted: string): string {
+  for (let i = 1; ; i++) if (!existsSync(`${wanted}-${i}`)) return `${wanted}-${i}`;
+}

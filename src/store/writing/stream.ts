@@ -1,0 +1,247 @@
+/** Sweeps of one receiver on one grid on their way from the spool to blocks, with what is computed of them on the way. */
+
+import { encodeBlocks, MAX_BLOCK_BYTES } from '../blocks/block-codec.js';
+import type { BlockContent, SweepShape, SweepStamp } from '../blocks/block-format.js';
+import type { Bytes } from '../blocks/bytes.js';
+import { type Codes, formatFacts, LevelFormat, newCodes, recode } from '../blocks/levels.js';
+import type { SpooledSweep, SpoolPosition } from '../spool/spool-format.js';
+import { Aggregate, measure, newMeasure, type SweepMeasure } from '../summaries/aggregate.js';
+import { ChannelRow } from '../summaries/channel-row.js';
+import type { ChannelLayout } from '../summaries/channels.js';
+import { CELLS, cellDbm, floorMw, percentileDbm } from '../summaries/level-counts.js';
+
+export const MINUTE_MS = 60_000;
+/** Blocks of one minute waiting for their minute to end; more are committed early. */
+const MAX_HELD_BYTES = 4 << 20;
+/** Before anything is known: encoded bytes a byte of codes. */
+const FIRST_RATIO = 0.75;
+
+/** What is known of a block without decoding it. Levels in dBm, NaN when nothing was received. */
+export interface BlockSummary {
+  readonly maxDbm: number;
+  readonly meanDbm: number;
+  readonly p10Dbm: number;
+  readonly p50Dbm: number;
+  readonly p90Dbm: number;
+  readonly floorDbm: number;
+  /** The bin of the whole sweep that held the maximum; −1 for none. */
+  readonly peakBin: number;
+}
+
+export interface ReadyBlock {
+  readonly bytes: Bytes;
+  readonly headEnd: number;
+  readonly format: LevelFormat;
+  readonly firstBin: number;
+  readonly bins: number;
+  readonly stamps: readonly SweepStamp[];
+  readonly summary: BlockSummary;
+}
+
+/** A minute of a stream, or a part of one: what one transaction makes permanent. */
+export interface Minute {
+  readonly shape: SweepShape;
+  readonly layout: ChannelLayout;
+  /** Epoch ms of the minute's begin. */
+  readonly at: number;
+  readonly blocks: readonly ReadyBlock[];
+  readonly aggregate: Aggregate;
+  readonly channelRow: ChannelRow;
+  /** Everything of this stream before this position is in here or was committed before. */
+  readonly done: SpoolPosition;
+  /** Where the first sweep in here begins, or earlier. */
+  readonly from: SpoolPosition;
+}
+
+export class Stream {
+  readonly shape: SweepShape;
+  readonly layout: ChannelLayout;
+  readonly #measure: SweepMeasure;
+  #format: LevelFormat = LevelFormat.halfDbByte;
+  #codes: Codes;
+  #stamps: SweepStamp[] = [];
+  #ratio = FIRST_RATIO;
+  #held: ReadyBlock[] = [];
+  #heldBytes = 0;
+  #minute = 0;
+  #from: SpoolPosition | undefined;
+  #done: SpoolPosition;
+  #aggregate: Aggregate;
+  #channelRow: ChannelRow;
+  readonly #counts = new Uint32Array(CELLS);
+  #peak = { levelDbm: Number.NEGATIVE_INFINITY, bin: -1 };
+
+  /** @param done sweeps before this position are committed already: a replay passes over them. */
+  constructor(shape: SweepShape, layout: ChannelLayout, done: SpoolPosition) {
+    this.shape = shape;
+    this.layout = layout;
+    this.#done = done;
+    this.#measure = newMeasure(shape.bins);
+    this.#codes = newCodes(this.#format, 0);
+    this.#aggregate = new Aggregate(shape.bins);
+    this.#channelRow = new ChannelRow(layout.channels.length);
+  }
+
+  /** Where the first sweep that is not committed begins, or earlier; undefined when there is none. */
+  get from(): SpoolPosition | undefined {
+    return this.#from;
+  }
+
+  /** Epoch ms of the minute that is open; meaningless while `from` is undefined. */
+  get minute(): number {
+    return this.#minute;
+  }
+
+  /** Takes a sweep that begins at `from` or later. Gives the minutes that are complete now. */
+  accept(sweep: SpooledSweep, from: SpoolPosition): Minute[] {
+    if (sweep.next <= this.#done) return [];
+    const minutes: Minute[] = [];
+    const minute = Math.floor(sweep.stamp.startedAt / MINUTE_MS) * MINUTE_MS;
+    if (this.#from !== undefined && (minute !== this.#minute || this.#heldBytes > MAX_HELD_BYTES)) {
+      const done = this.finish();
+      if (done !== undefined) minutes.push(done);
+    }
+    this.#from ??= from;
+    this.#minute = minute;
+    this.#done = sweep.next;
+    this.#append(sweep);
+    measure(sweep.codes, sweep.format, this.#measure);
+    this.#aggregate.add(this.#measure, sweep.stamp);
+    this.#channelRow.add(this.layout, this.#measure, sweep.stamp.startedAt);
+    this.#summarise();
+    return minutes;
+  }
+
+  /** Closes what is open. */
+  finish(): Minute | undefined {
+    if (this.#from === undefined) return undefined;
+    this.#close();
+    const minute = {
+      ...{ shape: this.shape, layout: this.layout, at: this.#minute, blocks: this.#held },
+      ...{ aggregate: this.#aggregate, channelRow: this.#channelRow, done: this.#done, from: this.#from },
+    };
+    this.#from = undefined;
+    this.#held = [];
+    this.#heldBytes = 0;
+    this.#aggregate = new Aggregate(this.shape.bins);
+    this.#channelRow = new ChannelRow(this.layout.channels.length);
+    return minute;
+  }
+
+  /** What is not committed: finished blocks, and the open one as content (its codes are a view: use at once). */
+  tail(): {
+    blocks: readonly ReadyBlock[];
+    open: BlockContent | undefined;
+    aggregate: Aggregate;
+    channelRow: ChannelRow;
+  } {
+    const open = this.#stamps.length === 0 ? undefined : this.#content();
+    return { blocks: this.#held, open, aggregate: this.#aggregate, channelRow: this.#channelRow };
+  }
+
+  #append({ format, codes, stamp }: SpooledSweep): void {
+    let own = { format, codes };
+    if (format !== this.#format) {
+      // A sweep on a coarser grid fits the finer one by chance; a finer one begins a new block.
+      if (this.#stamps.length > 0) own = recode(codes, format, this.#format);
+      if (own.format !== this.#format) {
+        this.#close();
+        own = { format, codes };
+        this.#format = format;
+        this.#codes = newCodes(format, 0);
+      }
+    }
+    const { bins } = this.shape;
+    const { bytes } = formatFacts(this.#format);
+    const next = (this.#stamps.length + 1) * bins;
+    if (this.#stamps.length > 0 && next * bytes * this.#ratio > MAX_BLOCK_BYTES) this.#close();
+    const at = this.#stamps.length * bins;
+    if (at + bins > this.#codes.length) {
+      const larger = newCodes(this.#format, Math.max(at + bins, Math.min(2 * this.#codes.length, 128 * bins)));
+      larger.set(this.#codes.subarray(0, at));
+      this.#codes = larger;
+    }
+    this.#codes.set(own.codes, at);
+    this.#stamps.push(stamp);
+  }
+
+  #content(): BlockContent {
+    const { bins } = this.shape;
+    const codes = this.#codes.subarray(0, this.#stamps.length * bins);
+    return { shape: this.shape, format: this.#format, thinned: false, firstBin: 0, bins, stamps: this.#stamps, codes };
+  }
+
+  #close(): void {
+    if (this.#stamps.length === 0) return;
+    const content = this.#content();
+    const { codes } = content;
+    const summary = this.#takeSummary();
+    let encoded = 0;
+    for (const { bytes, headEnd, content: part } of encodeBlocks(content)) {
+      const { format, firstBin, bins, stamps } = part;
+      this.#held.push({ bytes, headEnd, format, firstBin, bins, stamps, summary });
+      encoded += bytes.length;
+    }
+    this.#heldBytes += encoded;
+    // A little more than last time, so that the next block nearly always fits at the first try.
+    this.#ratio = Math.min(4, (encoded / codes.byteLength) * 1.03);
+    this.#stamps = [];
+  }
+
+  #summarise(): void {
+    const { counts, levelsDbm } = this.#measure;
+    const top = addCounts(this.#counts, counts);
+    if (top === -1 || cellDbm(top) + 1 < this.#peak.levelDbm) return;
+    const bin = highestBin(levelsDbm);
+    const levelDbm = levelsDbm[bin] as number;
+    if (levelDbm > this.#peak.levelDbm) this.#peak = { levelDbm, bin };
+  }
+
+  #takeSummary(): BlockSummary {
+    const counts = this.#counts;
+    let total = 0;
+    let power = 0;
+    for (let cell = 0; cell < CELLS; cell++) {
+      total += counts[cell] as number;
+      power += (counts[cell] as number) * 10 ** (cellDbm(cell) / 10);
+    }
+    const { levelDbm, bin } = this.#peak;
+    this.#peak = { levelDbm: Number.NEGATIVE_INFINITY, bin: -1 };
+    const summary = {
+      maxDbm: bin === -1 ? Number.NaN : levelDbm,
+      meanDbm: total === 0 ? Number.NaN : 10 * Math.log10(power / total),
+      p10Dbm: percentileDbm(counts, total, 0.1),
+      p50Dbm: percentileDbm(counts, total, 0.5),
+      p90Dbm: percentileDbm(counts, total, 0.9),
+      floorDbm: total === 0 ? Number.NaN : 10 * Math.log10(floorMw(counts, total)),
+      peakBin: bin,
+    };
+    counts.fill(0);
+    return summary;
+  }
+}
+
+function highestBin(levelsDbm: Float32Array): number {
+  let bin = 0;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < levelsDbm.length; i++) {
+    const level = levelsDbm[i] as number;
+    if (level > highest) {
+      highest = level;
+      bin = i;
+    }
+  }
+  return bin;
+}
+
+/** Gives the highest cell that has anything in it; −1 when none has. */
+function addCounts(sum: Uint32Array, counts: Uint32Array): number {
+  let top = -1;
+  for (let cell = 0; cell < CELLS; cell++) {
+    const count = counts[cell] as number;
+    if (count === 0) continue;
+    top = cell;
+    sum[cell] = (sum[cell] as number) + count;
+  }
+  return top;
+}

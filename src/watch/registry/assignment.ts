@@ -1,0 +1,167 @@
+/** Licensed uses of frequencies: which apply, and whether what is measured is what is licensed. */
+import type { Victim } from '../../incidents/priority.js';
+import { foremostVictim } from '../../incidents/priority.js';
+import { dayOf, dayStart, MINUTE_MS } from '../roster/local-day.js';
+
+export interface Assignment {
+  readonly id: string;
+  readonly licenceNo: string;
+  readonly holder: string;
+  /** Name or call sign of the station. */
+  readonly name: string;
+  readonly status: 'primary' | 'secondary';
+  readonly centreHz: number;
+  readonly bandwidthHz: number;
+  readonly powerW?: number | undefined;
+  readonly latitude?: number | undefined;
+  readonly longitude?: number | undefined;
+  /** Class of emission as licensed, such as 16K0F3E. */
+  readonly emission?: string | undefined;
+  /** Epoch ms; `validTo` exclusive, without end when absent. Temporary stations have a short stretch. */
+  readonly validFrom: number;
+  readonly validTo?: number | undefined;
+  /** Minutes of the Vietnamese day during which it may transmit; always when absent. The end may pass midnight. */
+  readonly hours?: { readonly startMin: number; readonly endMin: number } | undefined;
+  /** Frequency tolerance; {@link DEFAULT_TOLERANCE_PPM} of the centre when absent. */
+  readonly toleranceHz?: number | undefined;
+  /** Level usually received from it at a station, learnt from reference sweeps. */
+  readonly usualLevelsDbm?: Readonly<Record<string, number>> | undefined;
+}
+
+/** RR Appendix 2 allows base and mobile stations between 5 and 20 parts in a million; the widest is the fair default. */
+export const DEFAULT_TOLERANCE_PPM = 20;
+
+/** A level that differs by less than this from the usual may be the weather (and the receiver). */
+export const LEVEL_TOLERANCE_DB = 6;
+
+export function isValidAt({ validFrom, validTo }: Assignment, at: number): boolean {
+  return validFrom <= at && (validTo === undefined || at < validTo);
+}
+
+export function assignmentsAt(assignments: readonly Assignment[], at: number): Assignment[] {
+  return assignments.filter((one) => isValidAt(one, at));
+}
+
+export function edgesOf({ centreHz, bandwidthHz }: Assignment): { startHz: number; stopHz: number } {
+  return { startHz: centreHz - bandwidthHz / 2, stopHz: centreHz + bandwidthHz / 2 };
+}
+
+/** Whose reception a signal in this range would harm: of the licences in force the one protected most. */
+export function victimAmong(
+  assignments: readonly Assignment[],
+  startHz: number,
+  stopHz: number,
+  at: number,
+): Victim | undefined {
+  // Most of a long list lies elsewhere; it is asked at every report, so only what is near is looked at closely.
+  const near = assignments.filter(({ centreHz, bandwidthHz }) => {
+    return centreHz - bandwidthHz / 2 <= stopHz && centreHz + bandwidthHz / 2 >= startHz;
+  });
+  const candidates = assignmentsAt(near, at).map((one) => ({
+    assignmentId: one.id,
+    name: one.name,
+    status: one.status,
+    licensedAt: one.validFrom,
+    ...edgesOf(one),
+  }));
+  const found = foremostVictim(candidates, { startHz, stopHz });
+  if (found === undefined) return undefined;
+  const { assignmentId, name, status, licensedAt } = found;
+  return { assignmentId, name, status, licensedAt };
+}
+
+export interface MeasuredEmission {
+  readonly stationId: string;
+  readonly at: number;
+  readonly centreHz: number;
+  readonly bandwidthHz: number;
+  readonly levelDbm: number;
+  /** How far the centre may be from the truth; at least half a bin. */
+  readonly centreUncertaintyHz: number;
+  /** Likewise the bandwidth; at least the resolution bandwidth. */
+  readonly bandwidthUncertaintyHz: number;
+}
+
+export interface LicenceFinding {
+  readonly what: 'centre' | 'bandwidth' | 'level' | 'hours' | 'validity';
+  /** `cannot-tell`: the excess is smaller than the measurement's own uncertainty, or there is nothing to compare with. */
+  readonly verdict: 'within' | 'outside' | 'cannot-tell';
+  readonly measured?: number;
+  readonly licensed?: number;
+  /** How much it may differ, and how uncertain the measurement is; same unit as the values. */
+  readonly tolerance?: number;
+  readonly uncertainty?: number;
+  readonly unit: 'Hz' | 'dBm' | 'min' | 'ms';
+}
+
+/** Measured against licensed, each aspect by itself. Received level says nothing of power; it is held against the usual. */
+export function compareWithLicence(measured: MeasuredEmission, assignment: Assignment): LicenceFinding[] {
+  const toleranceHz = assignment.toleranceHz ?? (assignment.centreHz * DEFAULT_TOLERANCE_PPM) / 1e6;
+  return [
+    judged({
+      what: 'centre',
+      measured: measured.centreHz,
+      licensed: assignment.centreHz,
+      excess: Math.abs(measured.centreHz - assignment.centreHz) - toleranceHz,
+      tolerance: toleranceHz,
+      uncertainty: measured.centreUncertaintyHz,
+      unit: 'Hz',
+    }),
+    judged({
+      what: 'bandwidth',
+      measured: measured.bandwidthHz,
+      licensed: assignment.bandwidthHz,
+      excess: measured.bandwidthHz - assignment.bandwidthHz,
+      tolerance: 0,
+      uncertainty: measured.bandwidthUncertaintyHz,
+      unit: 'Hz',
+    }),
+    levelFinding(measured, assignment),
+    {
+      what: 'hours',
+      verdict: withinHours(assignment, measured.at) ? 'within' : 'outside',
+      unit: 'min',
+      measured: minuteOf(measured.at),
+    },
+    {
+      what: 'validity',
+      verdict: isValidAt(assignment, measured.at) ? 'within' : 'outside',
+      unit: 'ms',
+      measured: measured.at,
+    },
+  ];
+}
+
+interface Comparison {
+  readonly what: LicenceFinding['what'];
+  readonly measured: number;
+  readonly licensed: number;
+  /** How far beyond what is allowed; negative inside. */
+  readonly excess: number;
+  readonly tolerance: number;
+  readonly uncertainty: number;
+  readonly unit: LicenceFinding['unit'];
+}
+
+function judged({ excess, ...rest }: Comparison): LicenceFinding {
+  const verdict = excess <= 0 ? 'within' : excess > rest.uncertainty ? 'outside' : 'cannot-tell';
+  return { verdict, ...rest };
+}
+
+function levelFinding({ stationId, levelDbm }: MeasuredEmission, { usualLevelsDbm }: Assignment): LicenceFinding {
+  const usual = usualLevelsDbm?.[stationId];
+  if (usual === undefined) return { what: 'level', verdict: 'cannot-tell', measured: levelDbm, unit: 'dBm' };
+  const verdict = Math.abs(levelDbm - usual) <= LEVEL_TOLERANCE_DB ? 'within' : 'outside';
+  return { what: 'level', verdict, measured: levelDbm, licensed: usual, tolerance: LEVEL_TOLERANCE_DB, unit: 'dBm' };
+}
+
+export function withinHours({ hours }: Assignment, at: number): boolean {
+  if (hours === undefined) return true;
+  const { startMin, endMin } = hours;
+  const minute = minuteOf(at);
+  return startMin <= endMin ? startMin <= minute && minute < endMin : minute >= startMin || minute < endMin;
+}
+
+function minuteOf(at: number): number {
+  return Math.floor((at - dayStart(dayOf(at))) / MINUTE_MS);
+}

@@ -1,0 +1,58 @@
+/** A licence as detection takes it: what the register says, and how transmissions of that service behave. */
+
+import { VIETNAM_OFFSET_MS } from '../../incidents/sentence.js';
+import type { AssignmentClass, Assignment as DetectedAssignment, LicensedHours } from '../../rf/assignment.js';
+import { MINUTE_MS } from '../roster/local-day.js';
+import { type Assignment, isValidAt } from './assignment.js';
+import { type BandPlanEntry, bandOf } from './band-plan.js';
+
+const MINUTES_OF_DAY = 1440;
+
+/** How a service's transmissions behave, by the words of the band plan; push-to-talk where nothing else is known. */
+const CLASS_OF_SERVICE: readonly (readonly [RegExp, AssignmentClass])[] = [
+  [/distress|sar$|radionavigation-satellite/, 'open'],
+  [/broadcast|radionavigation|meteorological-aids|downlink|satellite/, 'continuous'],
+  [/radiolocation/, 'pulsed'],
+  [/uplink|tdd|^imt$|wlan|ism|cordless/, 'shared'],
+];
+
+/** An occupied bandwidth measured through a filter may exceed the licensed one by so much of it. */
+const WIDER_SHARE = 0.25;
+
+/** Those in force, in order of frequency. */
+export function detectedAssignments(
+  licences: readonly Assignment[],
+  plan: readonly BandPlanEntry[],
+  at: number,
+): DetectedAssignment[] {
+  return licences
+    .filter((licence) => isValidAt(licence, at))
+    .map((licence) => detectedAssignment(licence, plan))
+    .sort((a, b) => a.centreHz - b.centreHz);
+}
+
+/** What detection calls a licence: read by people in its evidence, and found again by it. */
+export function detectedName({ name, licenceNo }: Pick<Assignment, 'name' | 'licenceNo'>): string {
+  return `${name} (${licenceNo})`;
+}
+
+export function detectedAssignment(licence: Assignment, plan: readonly BandPlanEntry[]): DetectedAssignment {
+  const { centreHz, bandwidthHz, hours, toleranceHz } = licence;
+  const service = bandOf(plan, centreHz, centreHz)?.service ?? 'land-mobile';
+  return {
+    id: detectedName(licence),
+    ...{ centreHz, bandwidthHz, service },
+    class: CLASS_OF_SERVICE.find(([pattern]) => pattern.test(service))?.[1] ?? 'intermittent',
+    mask: [],
+    bandwidthToleranceHz: bandwidthHz * WIDER_SHARE,
+    ...(hours === undefined ? {} : { licensedHours: inUtc(hours) }),
+    ...(toleranceHz === undefined ? {} : { centreToleranceHz: toleranceHz }),
+  };
+}
+
+/** Licences state Vietnamese time, detection works in UTC; a stretch may then pass midnight, which both allow. */
+function inUtc({ startMin, endMin }: NonNullable<Assignment['hours']>): LicensedHours {
+  const shift = VIETNAM_OFFSET_MS / MINUTE_MS;
+  const utc = (minute: number): number => (minute - shift + MINUTES_OF_DAY) % MINUTES_OF_DAY;
+  return { fromMinute: utc(startMin), toMinute: utc(endMin) };
+}

@@ -1,0 +1,140 @@
+/** What stored sweeps say of a licensed transmitter: centre, bandwidth and level, as good as the recording allows. */
+import type { Bins } from '../../rf/grid.js';
+import { dbToPower } from '../../rf/units.js';
+import type { Assignment, MeasuredEmission } from './assignment.js';
+
+export interface RecordedSweep extends Bins {
+  readonly stationId: string;
+  /** Epoch ms. */
+  readonly startedAt: number;
+  readonly rbwHz?: number | undefined;
+}
+
+export interface LicenceMeasurement extends MeasuredEmission {
+  /** Sweeps looked at, and in how many of them it was on the air. */
+  readonly sweeps: number;
+  readonly onAir: number;
+  /** Epoch ms of the first and last sweep on the air. */
+  readonly firstAt: number;
+  readonly lastAt: number;
+  /** How it stood above the floor beside the channel. */
+  readonly excessDb: number;
+  readonly stepHz: number;
+}
+
+/** On the air: its strongest bin this far above the floor beside it. */
+const ON_AIR_DB = 8;
+/** Share of the power outside the occupied bandwidth, half on each side (SM.328: 0.5 % each). */
+const OUTSIDE_SHARE = 0.01;
+/** The measurement looks so many channel widths to either side: enough for a centre that strayed. */
+const WINDOW_WIDTHS = 1;
+const FEWEST_ON_AIR = 5;
+/** Mean power of a bin over the floor's for it to be part of the emission: noise alone does not reach it. */
+const STANDS_OUT = 2.5;
+/** Silent bins inside an emission. */
+const GAP_BINS = 2;
+
+export function windowOf({ centreHz, bandwidthHz }: Assignment): { startHz: number; stopHz: number } {
+  const halfHz = bandwidthHz * (0.5 + WINDOW_WIDTHS);
+  return { startHz: Math.max(0, centreHz - halfHz), stopHz: centreHz + halfHz };
+}
+
+/**
+ * From sweeps of one station and one grid. Mean power over the sweeps in which it was on the air, the floor beside the
+ * channel taken off; occupied bandwidth by the 99 % rule of SM.443 and centre as the middle of that. Undefined when it
+ * was on the air in fewer than five of them, which is too little to judge anybody by.
+ */
+export function measureLicence(sweeps: readonly RecordedSweep[], licence: Assignment): LicenceMeasurement | undefined {
+  const [first] = sweeps;
+  if (first === undefined) return undefined;
+  const { startHz, stepHz } = first;
+  const bins = first.levelsDbm.length;
+  const same = sweeps.filter(
+    (one) => one.startHz === startHz && one.stepHz === stepHz && one.levelsDbm.length === bins,
+  );
+  const isInside = (bin: number) =>
+    Math.abs(startHz + bin * stepHz - licence.centreHz) <= licence.bandwidthHz / 2 + stepHz / 2;
+  const power = new Float64Array(bins);
+  const count = new Uint32Array(bins);
+  const peaksDbm: number[] = [];
+  const times: number[] = [];
+  const floorsDbm: number[] = [];
+  for (const { levelsDbm, startedAt } of same) {
+    const floorDbm = floorBeside(levelsDbm, isInside);
+    const peakDbm = highest(levelsDbm, isInside);
+    if (!(peakDbm > floorDbm + ON_AIR_DB)) continue;
+    peaksDbm.push(peakDbm);
+    floorsDbm.push(floorDbm);
+    times.push(startedAt);
+    for (let bin = 0; bin < bins; bin++) {
+      const level = levelsDbm[bin] as number;
+      if (Number.isNaN(level)) continue;
+      power[bin] = (power[bin] as number) + dbToPower(level);
+      count[bin] = (count[bin] as number) + 1;
+    }
+  }
+  if (times.length < FEWEST_ON_AIR) return undefined;
+  const floorDbm = middle(floorsDbm);
+  const floor = dbToPower(floorDbm);
+  const above = power.map((sum, bin) => {
+    const mean = sum / Math.max(1, count[bin] as number);
+    return mean > STANDS_OUT * floor ? mean - floor : 0;
+  });
+  const { low, high } = occupied(above, isInside);
+  const levelDbm = middle(peaksDbm);
+  // Between bins nothing is known; a resolution wider than a bin blurs both edges.
+  const blurHz = Math.max(stepHz, first.rbwHz ?? 0);
+  return {
+    stationId: first.stationId,
+    at: times.at(-1) ?? first.startedAt,
+    ...{ sweeps: same.length, onAir: times.length, firstAt: times[0] ?? first.startedAt, lastAt: times.at(-1) ?? 0 },
+    centreHz: startHz + ((low + high) / 2) * stepHz,
+    bandwidthHz: (high - low + 1) * stepHz,
+    ...{ levelDbm, excessDb: levelDbm - floorDbm, stepHz },
+    centreUncertaintyHz: blurHz / 2,
+    bandwidthUncertaintyHz: blurHz * 2,
+  };
+}
+
+function floorBeside(levelsDbm: Float32Array, isInside: (bin: number) => boolean): number {
+  const beside = [...levelsDbm].filter((level, bin) => !isInside(bin) && !Number.isNaN(level));
+  if (beside.length === 0) return Number.NaN;
+  // The lower quartile: a neighbour may be on the air as well.
+  beside.sort((a, b) => a - b);
+  return beside[beside.length >> 2] as number;
+}
+
+function highest(levelsDbm: Float32Array, isInside: (bin: number) => boolean): number {
+  let peakDbm = Number.NEGATIVE_INFINITY;
+  for (const [bin, level] of levelsDbm.entries()) if (level > peakDbm && isInside(bin)) peakDbm = level;
+  return peakDbm;
+}
+
+/** First and last bin of the occupied bandwidth, around the strongest bin inside: a neighbour behind a gap is another's. */
+function occupied(above: Float64Array, isInside: (bin: number) => boolean): { low: number; high: number } {
+  let peak = above.findIndex((_power, bin) => isInside(bin));
+  for (const [bin, power] of above.entries()) if (isInside(bin) && power > (above[peak] as number)) peak = bin;
+  let low = edgeOf(above, peak, -1);
+  let high = edgeOf(above, peak, 1);
+  const total = above.subarray(low, high + 1).reduce((sum, power) => sum + power, 0);
+  const outside = (total * OUTSIDE_SHARE) / 2;
+  for (let sum = above[low] as number; sum < outside && low < high; sum += above[low] as number) low += 1;
+  for (let sum = above[high] as number; sum < outside && high > low; sum += above[high] as number) high -= 1;
+  return { low, high };
+}
+
+function edgeOf(above: Float64Array, peak: number, step: 1 | -1): number {
+  let edge = peak;
+  for (let bin = peak + step, silent = 0; bin >= 0 && bin < above.length && silent <= GAP_BINS; bin += step) {
+    if ((above[bin] as number) > 0) {
+      edge = bin;
+      silent = 0;
+    } else silent += 1;
+  }
+  return edge;
+}
+
+function middle(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
+}

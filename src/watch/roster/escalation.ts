@@ -1,0 +1,92 @@
+/**
+ * Whom an alarm that nobody acknowledges is told to, and when.
+ *
+ *   raised → leader on duty → (each step) next on duty → … → contact list in order → leader on duty again, and again
+ *                 └ the watch changes meanwhile: the new leader at that very moment
+ *
+ * The plan follows from alarm, roster and list alone: it can be made anew at any time, and whoever sends it only has to
+ * remember which steps are sent.
+ */
+import type { Incident } from '../../incidents/incident.js';
+import { awaitsAcknowledgement } from '../../incidents/incident.js';
+import type { Severity } from '../../incidents/severity.js';
+import type { Contact } from './people.js';
+import { dutyAt, type Roster } from './roster.js';
+
+export interface EscalationPolicy {
+  /** Time a person has before the next one is told; a severity without one is told to the leader only. */
+  readonly stepMs: Readonly<Partial<Record<Severity, number>>>;
+  /** When everybody was told: how often the leader on duty is told again. */
+  readonly repeatMs: number;
+  /** A bound on the plan, whatever happens. */
+  readonly mostSteps: number;
+}
+
+export const DEFAULT_ESCALATION: EscalationPolicy = { stepMs: { 1: 3 * 60e3 }, repeatMs: 10 * 60e3, mostSteps: 60 };
+
+export interface EscalationStep {
+  /** 1 for the first. With incident and raise its name: told once, however often the plan is made. */
+  readonly number: number;
+  readonly at: number;
+  readonly to: { readonly kind: 'person' | 'contact'; readonly id: string };
+  readonly why: 'on-duty' | 'took-over' | 'next-on-duty' | 'contact-list' | 'again';
+}
+
+export interface EscalatingAlarm {
+  readonly severity: Severity;
+  readonly raisedAt: number;
+}
+
+export interface EscalationSources {
+  readonly roster: Roster;
+  readonly contacts: readonly Contact[];
+  readonly policy: EscalationPolicy;
+}
+
+/** The steps due up to `until` (inclusive): now, or when the alarm was acknowledged. In order of time. */
+export function escalationSteps(
+  { severity, raisedAt }: EscalatingAlarm,
+  { roster, contacts, policy }: EscalationSources,
+  until: number,
+): EscalationStep[] {
+  const steps: EscalationStep[] = [];
+  const told = new Set<string>();
+  const list = contacts.filter(({ severities }) => severities.includes(severity)).sort((a, b) => a.order - b.order);
+  const tell = (at: number, kind: 'person' | 'contact', id: string, why: EscalationStep['why']): void => {
+    told.add(`${kind} ${id}`);
+    steps.push({ number: steps.length + 1, at, to: { kind, id }, why });
+  };
+  const stepMs = policy.stepMs[severity];
+  let at = raisedAt;
+  let changesAt = Number.POSITIVE_INFINITY;
+  let nextStepAt = raisedAt;
+  while (at <= until && steps.length < policy.mostSteps) {
+    const duty = dutyAt(roster, at);
+    const leader = duty.now.find(({ startsAt }) => startsAt === at)?.leaderId;
+    const tookOver = at === changesAt && leader !== undefined && !told.has(`person ${leader}`);
+    const waiting = duty.personIds.find((id) => !told.has(`person ${id}`));
+    const contact = list.find(({ id }) => !told.has(`contact ${id}`));
+    const toldBefore = steps.length;
+    if (tookOver) tell(at, 'person', leader, 'took-over');
+    else if (at >= nextStepAt) {
+      if (waiting !== undefined) tell(at, 'person', waiting, steps.length === 0 ? 'on-duty' : 'next-on-duty');
+      else if (stepMs !== undefined && contact !== undefined) tell(at, 'contact', contact.id, 'contact-list');
+      else if (stepMs !== undefined && duty.personIds[0] !== undefined) tell(at, 'person', duty.personIds[0], 'again');
+    }
+    const everybodyTold = waiting === undefined && contact === undefined;
+    if (steps.length > toldBefore || at >= nextStepAt)
+      nextStepAt = stepMs === undefined ? Number.POSITIVE_INFINITY : at + (everybodyTold ? policy.repeatMs : stepMs);
+    // With nobody on duty a severity that does not escalate waits for the next watch.
+    if (stepMs === undefined && steps.length === 0) nextStepAt = at;
+    changesAt = duty.changesAt ?? Number.POSITIVE_INFINITY;
+    at = nextStepAt > at ? Math.min(nextStepAt, changesAt) : changesAt;
+  }
+  return steps;
+}
+
+/** The alarm of an incident as something to escalate; undefined while nobody has to be told. */
+export function escalating(incident: Incident): EscalatingAlarm | undefined {
+  const { raisedAt } = incident.alarm;
+  if (raisedAt === undefined || !awaitsAcknowledgement(incident)) return undefined;
+  return { severity: incident.priority.severity, raisedAt };
+}

@@ -1,0 +1,146 @@
+/** From one shift to the next: what is standing, hidden, blind and open, and two signatures under it. */
+import { isStanding } from '../../incidents/alarm-groups.js';
+import { type AlarmState, alarmState, awaitsAcknowledgement, type Incident } from '../../incidents/incident.js';
+import { comparePriority } from '../../incidents/priority.js';
+import type { Sentence } from '../../incidents/sentence.js';
+import type { IncidentPolicy, Severity } from '../../incidents/severity.js';
+import { type CoverageSummary, summariseCoverage, type WatchStretch } from '../coverage.js';
+
+export interface AlarmLine {
+  readonly incidentId: string;
+  readonly severity: Severity;
+  readonly alarm: AlarmState;
+  readonly state: Incident['state'];
+  readonly startHz: number;
+  readonly stopHz: number;
+  readonly active: boolean;
+  readonly assigneeId?: string | undefined;
+  /** Why and until when it is hidden. */
+  readonly aside?: { readonly reason: string; readonly by: string; readonly until?: number | undefined } | undefined;
+}
+
+export interface BandLine extends CoverageSummary {
+  readonly stationId: string;
+  readonly bandKey: string;
+  /** Not watched at the moment of hand-over. */
+  readonly blindNow: boolean;
+}
+
+export interface HandoverSummary {
+  /** The shift the summary is of. Epoch ms. */
+  readonly from: number;
+  readonly at: number;
+  readonly unacknowledged: readonly AlarmLine[];
+  readonly standing: readonly AlarmLine[];
+  /** Shelved, suppressed, out of service: what the screen hides. */
+  readonly hidden: readonly AlarmLine[];
+  /** Cases that are somebody's work: acknowledged, assigned, under investigation, or resolved and not yet closed. */
+  readonly openTasks: readonly AlarmLine[];
+  /** Bands that were not watched all the time, the worst first. */
+  readonly gaps: readonly BandLine[];
+}
+
+export interface WatchedBand {
+  readonly stationId: string;
+  readonly bandKey: string;
+  readonly stretches: readonly WatchStretch[];
+}
+
+export interface HandoverInput {
+  readonly from: number;
+  readonly at: number;
+  readonly incidents: readonly Incident[];
+  readonly bands: readonly WatchedBand[];
+  readonly policy: IncidentPolicy;
+}
+
+const TASK_STATES: ReadonlySet<Incident['state']> = new Set(['acknowledged', 'assigned', 'investigating', 'resolved']);
+const HIDDEN: ReadonlySet<AlarmState> = new Set(['shelved', 'suppressed', 'out-of-service']);
+
+export function summariseHandover({ from, at, incidents, bands, policy }: HandoverInput): HandoverSummary {
+  const live = incidents
+    .filter(({ state }) => state !== 'closed' && state !== 'merged' && state !== 'candidate')
+    .sort((a, b) => comparePriority(a.priority, b.priority));
+  const gaps = bands
+    .map(({ stationId, bandKey, stretches }): BandLine => {
+      const last = stretches.at(-1)?.state;
+      const blindNow = last === undefined || last === 'blind' || last === 'unknown';
+      return { stationId, bandKey, blindNow, ...summariseCoverage(stretches, from, at) };
+    })
+    .filter(({ durationMs, blindNow }) => blindNow || durationMs.watched < at - from)
+    .sort((a, b) => a.durationMs.watched - b.durationMs.watched);
+  return {
+    from,
+    at,
+    unacknowledged: live.filter(awaitsAcknowledgement).map(lineOf),
+    standing: live.filter((incident) => isStanding(incident, at, policy)).map(lineOf),
+    hidden: live.filter((incident) => HIDDEN.has(alarmState(incident))).map(lineOf),
+    openTasks: live.filter(({ state }) => TASK_STATES.has(state)).map(lineOf),
+    gaps,
+  };
+}
+
+function lineOf(incident: Incident): AlarmLine {
+  const { id, priority, state, startHz, stopHz, active, assigneeId, alarm } = incident;
+  const aside = alarm.outOfService ?? alarm.suppression ?? alarm.shelf;
+  return {
+    incidentId: id,
+    severity: priority.severity,
+    alarm: alarmState(incident),
+    state,
+    startHz,
+    stopHz,
+    active,
+    assigneeId,
+    ...(aside === undefined
+      ? {}
+      : {
+          aside: { reason: aside.reason, by: aside.by, until: aside === alarm.shelf ? alarm.shelf.until : undefined },
+        }),
+  };
+}
+
+export type HandoverSide = 'outgoing' | 'incoming';
+
+export interface Signature {
+  readonly personId: string;
+  readonly at: number;
+  readonly remark?: string | undefined;
+}
+
+export interface Handover {
+  readonly id: string;
+  /** The people of each shift; one of each signs. */
+  readonly people: Readonly<Record<HandoverSide, readonly string[]>>;
+  readonly summary: HandoverSummary;
+  readonly signatures: Readonly<Partial<Record<HandoverSide, Signature>>>;
+}
+
+export function isComplete({ signatures }: Pick<Handover, 'signatures'>): boolean {
+  return signatures.outgoing !== undefined && signatures.incoming !== undefined;
+}
+
+export type Signed =
+  | { readonly handover: Handover; readonly refusal?: undefined }
+  | { readonly handover: Handover; readonly refusal: Sentence };
+
+/** Signs for one side. Refused: somebody not of that shift, a second signature, one person for both sides. */
+export function signHandover(handover: Handover, side: HandoverSide, signature: Signature): Signed {
+  const { id, people, signatures } = handover;
+  const { personId } = signature;
+  const refuse = (key: string, person: string): Signed => ({
+    handover,
+    refusal: { key: `handover.${key}`, params: { handover: id, person, side: SIDES[side] } },
+  });
+  const before = signatures[side];
+  if (before !== undefined) return refuse('signed', before.personId);
+  if (!people[side].includes(personId)) return refuse('wrong-person', personId);
+  const other = signatures[side === 'outgoing' ? 'incoming' : 'outgoing'];
+  if (other?.personId === personId) return refuse('same-person', personId);
+  return { handover: { ...handover, signatures: { ...signatures, [side]: signature } } };
+}
+
+const SIDES = {
+  outgoing: { vi: 'giao', en: 'outgoing' },
+  incoming: { vi: 'nhận', en: 'incoming' },
+} as const;

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { labelledWorld, scoreWorld } from '../support/labelled-world.js';
+import { detectorFor, runWorld, stateBytes, sweepOf } from '../support/run-world.js';
+
+describe('the detector in the small labelled world', () => {
+  const worlds = [1, 2, 3].map((seed) => labelledWorld(seed));
+  const runs = worlds.map((world) => ({ world, run: runWorld(world) }));
+  const scores = runs.map(({ world, run }) => scoreWorld(world, run.mask, run.alarms));
+
+  it('finds at least nine tenths of what is there and little else', () => {
+    for (const score of scores) expect(score.f1, JSON.stringify(score)).toBeGreaterThan(0.9);
+  });
+
+  it('raises an alarm for nearly every event, and none out of nothing', () => {
+    const found = scores.reduce((sum, { eventsFound }) => sum + eventsFound, 0);
+    const all = scores.reduce((sum, { events }) => sum + events, 0);
+    expect(found / all).toBeGreaterThanOrEqual(0.95);
+    expect(scores.reduce((sum, { falseAlarms }) => sum + falseAlarms, 0)).toBeLessThanOrEqual(1);
+  });
+
+  it('names most of them rightly', () => {
+    const right = scores.reduce((sum, { classesRight }) => sum + classesRight, 0);
+    const all = scores.reduce((sum, { events }) => sum + events, 0);
+    expect(right / all).toBeGreaterThanOrEqual(0.7);
+  });
+
+  it('is silent where there are only licensees, lightning, a gain step and missing sweeps', () => {
+    const world = labelledWorld(9, []);
+    const run = runWorld(world);
+    expect(run.alarms).toEqual([]);
+    expect(run.mask.reduce((sum, cell) => sum + cell, 0)).toBeLessThan(world.sweeps * world.bins * 1e-4);
+  });
+
+  it('gives the same answer twice', () => {
+    const world = worlds[0] ?? labelledWorld(1);
+    const again = runWorld(world);
+    expect(again.alarms).toEqual(runs[0]?.run.alarms);
+    expect(Buffer.from(again.mask).equals(Buffer.from(runs[0]?.run.mask ?? []))).toBe(true);
+  });
+
+  it('continues after a restart as if nothing had happened, from warm-up, while learning and from the middle of an event', () => {
+    const world = worlds[1] ?? labelledWorld(2);
+    for (const cut of [100, 215, 239, 450, 905]) {
+      let detector = detectorFor(world);
+      const other = detectorFor(world);
+      for (let t = 0; t < Math.min(world.sweeps, cut + 250); t++) {
+        if (t === cut) {
+          const saved = structuredClone(detector.snapshot());
+          detector = detectorFor(world);
+          detector.restore(saved);
+        }
+        const a = detector.observe(sweepOf(world, t));
+        const b = other.observe(sweepOf(world, t));
+        if (t < cut) continue;
+        expect(a.alarms).toEqual(b.alarms);
+        expect(a.anomalies).toEqual(b.anomalies);
+        expect(a.finalMask?.join('') ?? '').toBe(b.finalMask?.join('') ?? '');
+      }
+    }
+  });
+
+  it('keeps no more memory after a thousand sweeps than after three hundred', () => {
+    const world = worlds[2] ?? labelledWorld(3);
+    const detector = detectorFor(world);
+    const size = () => stateBytes(detector);
+    let early = 0;
+    for (let t = 0; t < world.sweeps; t++) {
+      detector.observe(sweepOf(world, t));
+      if (t === 300) early = size();
+    }
+    const perBin = size() / world.bins;
+    expect(size()).toBeLessThan(early * 1.35);
+    expect(perBin).toBeLessThan(512);
+  });
+});

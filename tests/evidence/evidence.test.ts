@@ -1,0 +1,278 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeBundle } from '../../src/evidence/bundle-writer.js';
+import { openStationKey, type StationKey } from '../../src/evidence/station-key.js';
+import { checkTimestamp } from '../../src/evidence/timestamp.js';
+import { verifyBundle } from '../../src/evidence/verify-bundle.js';
+import { verifyHtml } from '../../src/evidence/verify-html.js';
+import { DrillRefused } from '../../src/export/sweep-table.js';
+import { SweepFlag } from '../../src/rf/sweep.js';
+import { chromiumIsThere, launchBrowser } from '../support/browser.js';
+import {
+  type BundleWorld,
+  bundleWorld,
+  filesOf,
+  T0,
+  tampered,
+  tamperings,
+  zipped,
+} from '../support/evidence-bundle.js';
+
+const run = promisify(execFile);
+const MAIN = join(import.meta.dirname, '../../dist/src/main.js');
+
+let folder: string;
+let world: BundleWorld;
+let good: string;
+let own: StationKey;
+let other: StationKey;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'rfi-evidence-'));
+  world = await bundleWorld(join(folder, 'station'));
+  good = await world.make('good');
+  own = openStationKey(join(folder, 'station'));
+  const { mkdirSync } = await import('node:fs');
+  mkdirSync(join(folder, 'other'));
+  other = openStationKey(join(folder, 'other'));
+});
+afterAll(() => {
+  world.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('an evidence bundle', () => {
+  it('is good when nothing was touched, and holds raw sweeps, tables, pictures, the case and the way to check it', async () => {
+    const verdict = await verifyBundle(good, { fingerprint: own.fingerprint, anchors: [world.caseBook.audit.head()] });
+    expect(verdict).toMatchObject({ good: true, faults: [], unchecked: [], fingerprint: own.fingerprint });
+    expect(verdict.manifest?.receivers).toMatchObject([{ sweeps: 90 }]);
+    const names = [...(await filesOf(good)).keys()].map((name) =>
+      name.replace(/[0-9a-f]{12}-/, 'HASH-').replace(/sweeps\/[\w-]+\./, 'sweeps/R.'),
+    );
+    expect(names.sort()).toEqual([
+      ...['README.txt', 'attachments/HASH-ảnh máy phát.jpg', 'audit.jsonl', 'coverage.json', 'incident.json'],
+      ...['manifest.json', 'minutes-vi.pdf', 'receivers.json', 'signature.json'],
+      ...['sweeps/R.csv', 'sweeps/R.png', 'sweeps/R.rfb', 'sweeps/R.txt', 'verify.html'],
+    ]);
+  });
+
+  it('gives nothing of other cases away, and still chains row to row', async () => {
+    const audit = String((await filesOf(good)).get('audit.jsonl'));
+    expect(audit).toContain(world.incidentId);
+    expect(audit).not.toContain('INC-2027-000002');
+    expect(
+      audit
+        .trim()
+        .split('\n')
+        .some((line) => !line.includes('"subject"')),
+    ).toBe(true);
+  });
+
+  it('goes by the key and the anchors that are known from elsewhere', async () => {
+    const wrongKey = await verifyBundle(good, { fingerprint: other.fingerprint });
+    expect(wrongKey.faults.map(({ kind }) => kind)).toEqual(['key']);
+    const { seq } = world.caseBook.audit.head();
+    const wrongAnchor = await verifyBundle(good, { anchors: [{ seq, hash: 'f'.repeat(64) }] });
+    expect(wrongAnchor.faults.map(({ kind }) => kind)).toEqual(['audit']);
+  });
+
+  it('refuses drills, by number and by what the sweeps carry', async () => {
+    const drill = { what: 'bundle', incidentId: 'DRILL-2027-000001' } as const;
+    await expect(writeBundle(drill, world.sources, await world.target('drill'))).rejects.toThrow('never evidence');
+    const archive = {
+      ...world.sources.archive,
+      query: () => Promise.resolve(world.sweeps.map((sweep) => ({ ...sweep, flags: sweep.flags | SweepFlag.drill }))),
+    };
+    await expect(world.make('flagged', { archive })).rejects.toThrow(DrillRefused);
+  });
+
+  it('says so when nothing was recorded, and when somebody cancels', async () => {
+    const request = { what: 'bundle', incidentId: world.incidentId, from: T0 + 400_000, to: T0 + 500_000 } as const;
+    await expect(writeBundle(request, world.sources, await world.target('empty'))).rejects.toThrow('Nothing of INC');
+    const target = { ...(await world.target('cancelled')), signal: AbortSignal.abort(new Error('cancelled')) };
+    await expect(writeBundle({ what: 'bundle', incidentId: world.incidentId }, world.sources, target)).rejects.toThrow(
+      'cancelled',
+    );
+  });
+});
+
+describe('the station key', () => {
+  it('is made once, for the owner alone', () => {
+    expect(openStationKey(join(folder, 'station')).fingerprint).toBe(own.fingerprint);
+    expect(statSync(join(folder, 'station/station-key.pem')).mode & 0o777).toBe(0o600);
+    expect(other.fingerprint).not.toBe(own.fingerprint);
+  });
+
+  it('is never silently replaced when its file is damaged', () => {
+    writeFileSync(join(folder, 'other/station-key.pem'), 'nonsense');
+    expect(() => openStationKey(join(folder, 'other'))).toThrow('holds no private key');
+  });
+});
+
+describe('rfi-logger verify', () => {
+  it('exits with 0 for a good bundle and says whose key signed it', async () => {
+    const { stdout } = await run(process.execPath, [MAIN, 'verify', good, '--fingerprint', own.fingerprint]);
+    expect(stdout).toContain('GOOD');
+    expect(stdout).toContain(own.fingerprint);
+  });
+
+  it('catches every way of tampering, exits with 1 and names what differs', async () => {
+    const ways = tamperings(own, other);
+    expect(ways.length).toBeGreaterThanOrEqual(10);
+    for (const [i, way] of ways.entries()) {
+      const path = await tampered(good, join(folder, `cli-${i}.zip`), way);
+      const verdict = await verifyBundle(path, { fingerprint: own.fingerprint }).catch((error: Error) => error);
+      const said = verdict instanceof Error ? verdict.message : verdict.faults.map(({ en }) => en).join('\n');
+      expect([way.name, said]).toEqual([way.name, expect.stringMatching(way.names)]);
+    }
+    // And as a person runs it, twice.
+    for (const i of [0, ways.length - 1]) {
+      const args = [MAIN, 'verify', join(folder, `cli-${i}.zip`), '--fingerprint', own.fingerprint, '--json'];
+      const { code, stdout } = await run(process.execPath, args).then(
+        ({ stdout: out }) => ({ code: 0, stdout: out }),
+        (error: { code: number; stdout: string }) => error,
+      );
+      expect([code, JSON.parse(stdout)]).toEqual([1, expect.objectContaining({ good: false })]);
+    }
+  }, 60_000);
+});
+
+describe.skipIf(!chromiumIsThere)('verify.html in Chromium, without a network', () => {
+  let browser: Browser;
+  let page: Page;
+  const asked: string[] = [];
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    const context = await browser.newContext({ offline: true });
+    page = await context.newPage();
+    page.on('request', (request) => asked.push(request.url()));
+    page.on('pageerror', (error) => asked.push(error.message));
+    writeFileSync(join(folder, 'verify.html'), verifyHtml());
+    await page.goto(`file://${join(folder, 'verify.html')}`);
+    await page.fill('#fingerprint', own.fingerprint);
+  }, 60_000);
+  afterAll(() => browser.close());
+
+  const judged = async (path: string): Promise<{ verdict: string; faults: string }> => {
+    await page.setInputFiles('#file', path);
+    await page.waitForSelector('#verdict:not([hidden])');
+    const verdict = (await page.getAttribute('#verdict', 'class')) ?? '';
+    return { verdict, faults: (await page.textContent('#faults')) ?? '' };
+  };
+
+  it('says of a good bundle that it is whole, with the fingerprint, and asks nothing of anybody', async () => {
+    expect(await judged(good)).toEqual({ verdict: 'good', faults: '' });
+    expect((await page.textContent('#facts'))?.replaceAll(' ', '')).toContain(own.fingerprint);
+    expect(asked.filter((url) => !url.startsWith('file://') && !url.startsWith('blob:'))).toEqual([]);
+  });
+
+  it('catches every way of tampering that the command line catches', async () => {
+    for (const [i, way] of tamperings(own, other).entries()) {
+      const path = await tampered(good, join(folder, `page-${i}.zip`), way);
+      const { verdict, faults } = await judged(path);
+      expect([way.name, verdict, faults]).toEqual([way.name, 'bad', expect.stringMatching(way.names)]);
+    }
+  }, 60_000);
+});
+
+describe('time-stamps after RFC 3161', () => {
+  let server: Server;
+  let url = '';
+  const tsa = (...args: string[]): void => void execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+  beforeAll(async () => {
+    const settings = [
+      ...['[tsa]', 'default_tsa = t', '[t]', 'serial = serial', 'signer_digest = sha256', 'default_policy = 1.2.3.4'],
+      ...[
+        'digests = sha256',
+        'accuracy = secs:1',
+        'ess_cert_id_alg = sha256',
+        'signer_cert = tsa.pem',
+        'signer_key = tsa.key',
+      ],
+    ];
+    writeFileSync(join(folder, 'tsa.cnf'), `${settings.join('\n')}\n`);
+    writeFileSync(join(folder, 'serial'), '01');
+    const certificate = [
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-keyout',
+      'tsa.key',
+      '-out',
+      'tsa.pem',
+      '-days',
+      '9',
+    ];
+    tsa('req', ...certificate, '-subj', '/CN=Test TSA', '-addext', 'extendedKeyUsage=critical,timeStamping');
+    server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        writeFileSync(join(folder, 'query.tsq'), Buffer.concat(chunks));
+        tsa('ts', '-reply', '-queryfile', 'query.tsq', '-out', 'reply.tsr', '-config', 'tsa.cnf', '-section', 't');
+        response.setHeader('content-type', 'application/timestamp-reply');
+        response.end(readFileSync(join(folder, 'reply.tsr')));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  });
+  afterAll(() => server.close());
+
+  it('are asked of the server in its own language, kept as they came, and checked to the signature', async () => {
+    const path = await world.make('stamped', { timestampServer: url });
+    const verdict = await verifyBundle(path);
+    expect(verdict).toMatchObject({ good: true, timestamp: { signer: 'CN=Test TSA' } });
+    expect(Math.abs((verdict.timestamp?.at ?? 0) - Date.now())).toBeLessThan(60_000);
+    // What openssl itself says of what we keep.
+    const files = await filesOf(path);
+    writeFileSync(join(folder, 'kept.tsr'), files.get('timestamp.tsr') ?? '');
+    writeFileSync(join(folder, 'kept.json'), files.get('manifest.json') ?? '');
+    const said = execFileSync(
+      'openssl',
+      ['ts', '-verify', '-data', 'kept.json', '-in', 'kept.tsr', '-CAfile', 'tsa.pem'],
+      { cwd: folder, encoding: 'utf8', stdio: 'pipe' },
+    );
+    expect(said).toContain('Verification: OK');
+  });
+
+  it('of another bundle are refused, and so is any changed byte of one', async () => {
+    const stamped = await filesOf(join(folder, 'station/stamped/stamped.zip'));
+    const token = stamped.get('timestamp.tsr') ?? Buffer.alloc(0);
+    const files = await filesOf(good);
+    files.set('timestamp.tsr', token);
+    const verdict = await verifyBundle(await zipped(join(folder, 'swapped.zip'), files));
+    expect(verdict.faults.map(({ path }) => path)).toEqual(['timestamp.tsr']);
+    const { manifestSha256 = '' } = await verifyBundle(join(folder, 'station/stamped/stamped.zip'));
+    const { at } = checkTimestamp(token, manifestSha256);
+    for (let i = 0; i < token.length; i += 7) {
+      const changed = Buffer.from(token);
+      changed[i] = (changed[i] ?? 0) ^ 0x01;
+      let found: number | undefined;
+      try {
+        found = checkTimestamp(changed, manifestSha256).at;
+      } catch {
+        continue;
+      }
+      // Bytes outside what is signed (serial numbers, the certificate's own seal) say nothing of the time.
+      expect(found).toBe(at);
+    }
+  });
+
+  it('that are not to be had are said, and the bundle is made all the same', async () => {
+    const faults: string[] = [];
+    const path = await world.make('unstamped', {
+      timestampServer: 'http://127.0.0.1:9/',
+      onFault: (sentence) => faults.push(sentence),
+    });
+    expect(faults).toEqual([expect.stringContaining('gave no time-stamp')]);
+    expect((await verifyBundle(path)).timestamp).toBeUndefined();
+  });
+});

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bandSummary, HOUR_MS, summarised } from '../../src/http/recording/occupancy-summary.js';
+import { randomFrom } from '../support/synthetic-sweeps.js';
+
+const RULE = { kind: 'noise', marginDb: 5 } as const;
+const stretch = { from: 0, to: 4 * HOUR_MS, pointMs: 60_000 };
+const point = (at: number, occupied: number, sweeps: number) => ({
+  ...{ at, maxDbm: -60, meanDbm: -70, occupancy: occupied / sweeps, sweeps, rule: RULE },
+});
+
+/** One channel sampled once a second; a Markov chain of the given occupancy and lag-1 correlation, counted a minute. */
+function chain(hours: number, share: number, lag1: number, seed: number) {
+  const random = randomFrom(seed);
+  let on = random() < share;
+  return Array.from({ length: hours * 60 }, (_, minute) => {
+    let occupied = 0;
+    for (let i = 0; i < 60; i++) {
+      if (random() >= lag1) on = random() < share;
+      if (on) occupied += 1;
+    }
+    return point(minute * 60_000, occupied, 60);
+  });
+}
+
+describe('a summary of occupancy', () => {
+  it('has share, hours, busiest hour and revisit time', () => {
+    const summary = summarised(
+      [point(0, 30, 60), point(60_000, 30, 60), point(HOUR_MS, 45, 60), point(3 * HOUR_MS, 0, 60)],
+      stretch,
+    );
+    expect(summary.share).toBeCloseTo(105 / 240);
+    expect([...summary.hours]).toEqual([0.5, 0.75, Number.NaN, 0]);
+    expect(summary.busyHour).toEqual({ at: HOUR_MS, share: 0.75 });
+    expect(summary.revisitMs).toBe(1000);
+  });
+
+  it('says "not enough" where samples are few, and does not call their hour the busiest', () => {
+    const summary = summarised([point(0, 5, 10)], stretch);
+    expect(summary.enough).toBe(false);
+    expect(summary.busyHour).toBeUndefined();
+    expect(summarised([], stretch)).toMatchObject({ samples: 0, enough: false, revisitMs: undefined });
+  });
+
+  it('counts samples that follow each other alike as fewer', () => {
+    const independent = summarised(chain(4, 0.3, 0, 3), stretch);
+    const alike = summarised(chain(4, 0.3, 0.8, 3), stretch);
+    expect(independent.lag1).toBeLessThan(0.15);
+    expect(alike.lag1).toBeGreaterThan(0.6);
+    expect(alike.lag1).toBeLessThan(0.9);
+    expect(alike.high - alike.low).toBeGreaterThan(2 * (independent.high - independent.low));
+    expect(alike.independentSamples).toBeLessThan(alike.samples / 4);
+  });
+
+  it('does not take the rhythm of the day for correlation', () => {
+    const day = [0, 1, 2, 3].flatMap((hour) =>
+      chain(1, hour % 2 === 0 ? 0.1 : 0.7, 0, hour + 1).map((one) => ({ ...one, at: one.at + hour * HOUR_MS })),
+    );
+    expect(summarised(day, stretch).lag1).toBeLessThan(0.2);
+  });
+
+  it('holds the true occupancy inside its interval about as often as it promises', () => {
+    let inside = 0;
+    for (let seed = 1; seed <= 100; seed++) {
+      const { low, high } = summarised(chain(4, 0.2, 0.7, seed * 7919), stretch);
+      if (low <= 0.2 && high >= 0.2) inside += 1;
+    }
+    expect(inside).toBeGreaterThanOrEqual(88);
+  });
+
+  it('never leaves 0 to 1, and never an interval without its own share', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.tuple(fc.integer({ min: 0, max: 239 }), fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 60 })),
+        ),
+        (minutes) => {
+          const { share, low, high, lag1 } = summarised(
+            minutes.map(([minute, sweeps, occupied]) => point(minute * 60_000, Math.min(occupied, sweeps), sweeps)),
+            stretch,
+          );
+          expect(low).toBeGreaterThanOrEqual(0);
+          expect(high).toBeLessThanOrEqual(1);
+          expect(low).toBeLessThanOrEqual(share + 1e-12);
+          expect(high).toBeGreaterThanOrEqual(share - 1e-12);
+          expect(lag1).toBeGreaterThanOrEqual(0);
+          expect(lag1).toBeLessThan(1);
+        },
+      ),
+      { seed: 6, numRuns: 200 },
+    );
+  });
+
+  it('weighs the parts of a band by their width', () => {
+    const full = summarised([point(0, 60, 60)], stretch);
+    const empty = summarised([point(0, 0, 60), point(HOUR_MS, 0, 60)], stretch);
+    const band = bandSummary(
+      [
+        { startHz: 0, stopHz: 30, summary: full },
+        { startHz: 30, stopHz: 120, summary: empty },
+      ],
+      stretch,
+    );
+    expect(band?.share).toBeCloseTo(0.25);
+    expect([...(band?.hours ?? [])]).toEqual([0.25, 0, Number.NaN, Number.NaN]);
+    expect(band?.busyHour).toEqual({ at: 0, share: 0.25 });
+    expect(bandSummary([], stretch)).toBeUndefined();
+  });
+});

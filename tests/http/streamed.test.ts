@@ -1,0 +1,74 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { jsonPieces, sendStreamed } from '../../src/http/streamed.js';
+
+async function serve(pieces: () => Iterable<string | Uint8Array>): Promise<{ url: string; ended: Promise<void> }> {
+  let settle: () => void;
+  const ended = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+  const app = express();
+  app.get('/', async (_request, response) => {
+    await sendStreamed(response, pieces());
+    settle();
+  });
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, ended };
+}
+
+describe('an answer in pieces', () => {
+  it('is the JSON that one piece would be', async () => {
+    for (const items of [[], [1], [{ a: 'x"y' }, null, [2, 3]]]) {
+      expect(JSON.parse([...jsonPieces({ b: 1 }, 'rows', items)].join(''))).toEqual({ b: 1, rows: items });
+      expect(JSON.parse([...jsonPieces({}, 'rows', items)].join(''))).toEqual({ rows: items });
+    }
+    const rows = Array.from({ length: 3000 }, (_, i) => ({ i, text: 'á'.repeat(100) }));
+    const { url } = await serve(() => jsonPieces({ from: 'x' }, 'rows', rows));
+    expect(await (await fetch(url)).json()).toEqual({ from: 'x', rows });
+  });
+
+  it('gives everybody else a turn while it is made', async () => {
+    let turns = 0;
+    const timer = setInterval(() => {
+      turns += 1;
+    }, 1);
+    onTestFinished(() => clearInterval(timer));
+    let seen = 0;
+    function* slow(): Generator<string> {
+      for (let i = 0; i < 30; i++) {
+        for (const until = performance.now() + 6; performance.now() < until; );
+        yield 'x';
+      }
+      seen = turns;
+    }
+    const { url } = await serve(slow);
+    const before = turns;
+    await (await fetch(url)).text();
+    expect(seen - before).toBeGreaterThan(15);
+  });
+
+  it('ends when the asker goes away', async () => {
+    let made = 0;
+    function* endless(): Generator<Uint8Array> {
+      for (;;) {
+        made += 1;
+        yield new Uint8Array(100_000);
+      }
+    }
+    const { url, ended } = await serve(endless);
+    const stop = new AbortController();
+    const response = await fetch(url, { signal: stop.signal });
+    const reader = response.body?.getReader();
+    await reader?.read();
+    stop.abort();
+    await ended;
+    expect(made).toBeLessThan(10_000);
+  });
+});

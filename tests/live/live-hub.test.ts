@@ -1,0 +1,197 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import WebSocket from 'ws';
+import { LiveHub } from '../../src/live/live-hub.js';
+import { decodeFrame, LIVE_SUBPROTOCOL, type ServerMessage, type SweepFrame } from '../../src/live/wire.js';
+import type { Sweep } from '../../src/rf/sweep.js';
+import { EVERYBODY } from '../support/everybody.js';
+
+const BINS = 1000;
+
+function sweep(seq: number, bins = BINS): Sweep {
+  const levelsDbm = new Float32Array(bins).fill(-100);
+  levelsDbm[bins >> 1] = -40;
+  return {
+    receiverId: 'fm',
+    stationId: 's',
+    seq,
+    startedAt: seq * 40,
+    endedAt: seq * 40 + 38,
+    startHz: 88e6,
+    stepHz: 20e3,
+    levelsDbm,
+    flags: 0,
+  };
+}
+
+async function startHub() {
+  const hub = new LiveHub({
+    clock: Date.now,
+    version: 'test',
+    maxViewers: 20,
+    receiverNumber: (id) => (id === 'fm' ? 3 : undefined),
+    originAllowed: ({ headers }) => headers.origin === undefined || headers.origin === 'http://here',
+    passOf: () => EVERYBODY,
+  });
+  const server = createServer();
+  hub.attach(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    await hub.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/live`;
+  return { hub, url };
+}
+
+/** A viewer that keeps all it hears and can wait for something in particular. */
+async function viewer(url: string, options: WebSocket.ClientOptions = {}) {
+  const socket = new WebSocket(url, LIVE_SUBPROTOCOL, options);
+  const frames: SweepFrame[] = [];
+  const messages: ServerMessage[] = [];
+  let wake: (() => void) | undefined;
+  socket.on('message', (data: Buffer, isBinary) => {
+    if (isBinary) frames.push(decodeFrame(data));
+    else messages.push(JSON.parse(data.toString()));
+    wake?.();
+  });
+  const until = async <T>(find: () => T | undefined): Promise<T> => {
+    for (;;) {
+      const found = find();
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve) => (wake = resolve));
+    }
+  };
+  const said = <K extends ServerMessage['type']>(type: K) =>
+    until(() => messages.find((message): message is Extract<ServerMessage, { type: K }> => message.type === type));
+  const say = (message: unknown) => socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+  await said('hello');
+  return { socket, frames, messages, until, said, say };
+}
+
+describe('LiveHub', () => {
+  it('encodes a sweep once however many watch it, and thins by maximum', async () => {
+    const { hub, url } = await startHub();
+    const viewers = await Promise.all(Array.from({ length: 8 }, () => viewer(url)));
+    for (const one of viewers) one.say({ type: 'subscribe', receiverId: 'fm', maxBins: 100 });
+    for (const one of viewers) expect(await one.said('subscribed')).toMatchObject({ receiverNumber: 3 });
+    for (let seq = 1; seq <= 5; seq++) hub.show(sweep(seq));
+    for (const one of viewers) await one.until(() => one.frames[4]);
+    expect(hub.counters).toMatchObject({ sweeps: 5, encodings: 5, framesSent: 40, framesSkipped: 0, viewers: 8 });
+    const [frame] = viewers[0]?.frames ?? [];
+    expect(frame?.levelsDbm.length).toBe(100);
+    expect(Math.max(...(frame?.levelsDbm ?? []))).toBe(-40);
+  });
+
+  it('encodes nothing when nobody watches', async () => {
+    const { hub } = await startHub();
+    hub.show(sweep(1));
+    expect(hub.counters.encodings).toBe(0);
+  });
+
+  it('sends only the range asked for', async () => {
+    const { hub, url } = await startHub();
+    const one = await viewer(url);
+    one.say({ type: 'subscribe', receiverId: 'fm', startHz: 90e6, stopHz: 91e6 });
+    await one.said('subscribed');
+    hub.show(sweep(1));
+    const frame = await one.until(() => one.frames[0]);
+    expect(frame.startHz).toBe(90e6);
+    expect(frame.levelsDbm.length).toBe(51);
+  });
+
+  it('keeps to the frame rate a viewer asks for', async () => {
+    const { hub, url } = await startHub();
+    const one = await viewer(url);
+    one.say({ type: 'subscribe', receiverId: 'fm', maxFps: 5 });
+    await one.said('subscribed');
+    // 25 sweeps a second by the sweeps' own clock.
+    for (let seq = 1; seq <= 100; seq++) hub.show(sweep(seq));
+    one.say({ type: 'ping', at: 1 });
+    await one.said('pong');
+    expect(one.frames.length).toBeGreaterThanOrEqual(19);
+    expect(one.frames.length).toBeLessThanOrEqual(21);
+  });
+
+  it('skips frames for a viewer that does not read, tells it so, and costs the others nothing', async () => {
+    const { hub, url } = await startHub();
+    const [slow, quick] = await Promise.all([viewer(url), viewer(url)]);
+    for (const one of [slow, quick]) {
+      one.say({ type: 'subscribe', receiverId: 'fm' });
+      await one.said('subscribed');
+    }
+    slow.socket.pause();
+    const big = 20_000;
+    for (let seq = 1; seq <= 400; seq++) {
+      hub.show(sweep(seq, big));
+      await quick.until(() => (quick.frames.length >= seq ? true : undefined));
+    }
+    expect(quick.frames.length).toBe(400);
+    expect(hub.counters.framesSkipped).toBeGreaterThan(100);
+    slow.socket.resume();
+    await slow.until(() => (slow.frames.length >= 400 - hub.counters.framesSkipped ? true : undefined));
+    hub.show(sweep(401, big));
+    const behind = await slow.said('behind');
+    expect(behind.skipped).toBe(hub.counters.framesSkipped);
+    expect(await slow.until(() => slow.frames.find(({ seq }) => seq === 401))).toBeDefined();
+  });
+
+  it('answers nonsense with a sentence and goes on', async () => {
+    const { url } = await startHub();
+    const one = await viewer(url);
+    one.say('{oops');
+    expect((await one.said('error')).detail).toContain('not JSON');
+    one.messages.length = 0;
+    one.say({ type: 'subscribe', receiverId: 'fm', colour: 'red' });
+    expect((await one.said('error')).detail).toContain('colour');
+    one.messages.length = 0;
+    one.say({ type: 'subscribe', receiverId: 'am' });
+    expect((await one.said('error')).detail).toContain('"am"');
+    one.say({ type: 'subscribe', receiverId: 'fm' });
+    expect(await one.said('subscribed')).toBeDefined();
+  });
+
+  it('refuses pages from elsewhere, other paths, and more viewers than it has room for', async () => {
+    const { url } = await startHub();
+    const refusal = (address: string, options: WebSocket.ClientOptions = {}) =>
+      new Promise<string>((resolve) => {
+        new WebSocket(address, LIVE_SUBPROTOCOL, options).on('error', (error) => resolve(error.message));
+      });
+    expect(await refusal(url, { origin: 'http://elsewhere' })).toContain('403');
+    expect(await refusal(url.replace('/live', '/other'))).toContain('404');
+    await Promise.all(Array.from({ length: 20 }, () => viewer(url, { origin: 'http://here' })));
+    expect(await refusal(url)).toContain('503');
+  });
+
+  it('sends a viewer with a window no more than it has seen, and never a word about being behind', async () => {
+    const { hub, url } = await startHub();
+    const phone = await viewer(url);
+    phone.say({ type: 'subscribe', receiverId: 'fm', coarse: true, window: 3 });
+    await phone.said('subscribed');
+    for (let seq = 1; seq <= 50; seq++) hub.show(sweep(seq));
+    await phone.until(() => phone.frames[2]);
+    phone.say({ type: 'seen', receiverId: 'fm', seq: 2 });
+    phone.say({ type: 'ping' });
+    await phone.said('pong');
+    expect(phone.frames.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    for (let seq = 51; seq <= 60; seq++) hub.show(sweep(seq));
+    await phone.until(() => phone.frames[4]);
+    expect(phone.frames.map(({ seq }) => seq)).toEqual([1, 2, 3, 51, 52]);
+    expect(phone.messages.map(({ type }) => type)).not.toContain('behind');
+    expect(phone.frames[0]?.levelsDbm[BINS >> 1]).toBe(-40);
+  });
+
+  it('gives the newest sweep to those who ask, once', async () => {
+    const { hub } = await startHub();
+    const shape = { startHz: 0, stopHz: 1e12, maxBins: 100, coarse: false };
+    expect(hub.newest('fm', shape)).toBeUndefined();
+    hub.show(sweep(1));
+    hub.show(sweep(2));
+    const frame = hub.newest('fm', shape);
+    expect(decodeFrame(frame ?? new Uint8Array(0))).toMatchObject({ seq: 2, receiverNumber: 3 });
+    expect(hub.newest('fm', shape, 1)).toBeDefined();
+    expect(hub.newest('fm', shape, 2)).toBeUndefined();
+  });
+});

@@ -1,0 +1,346 @@
+/** The outbox being emptied: rules, people, rate, retry, floods, restarts. Time is the test's own. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { parse } from 'yaml';
+import { Dispatcher } from '../../src/notify/dispatcher.js';
+import { reportMessage } from '../../src/notify/messages.js';
+import { type Notice, SendFailed } from '../../src/notify/notice.js';
+import { type NoticeChannel, parseNotices } from '../../src/notify/notice-settings.js';
+import { batches, Pace, retryAt } from '../../src/notify/pace.js';
+import { NoticeSettingsStore } from '../../src/notify/settings-store.js';
+import { CaseBook } from '../../src/store/cases/case-book.js';
+import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
+import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
+import type { ContactAddress } from '../../src/watch/roster/people.js';
+import { emission } from '../support/sample-day.js';
+
+const START = Date.parse('2027-02-04T16:58:00Z');
+const SETTINGS = {
+  publicUrl: 'https://rfi.example/truc',
+  channels: [
+    { id: 'mail', name: 'Thư', kind: 'email', host: 'mail', from: 'rfi@example.vn', to: ['truc@example.vn'] },
+    {
+      id: 'group',
+      name: 'Nhóm',
+      kind: 'webhook',
+      template: 'json',
+      url: 'https://group.example/',
+      language: 'vi-en',
+      perMinute: 6,
+    },
+  ],
+  rules: [
+    { id: 'grave', name: 'Khẩn', severities: [1, 2], causes: ['raised', 'escalation'], channelIds: ['group', 'mail'] },
+    { id: 'rest', name: 'Còn lại', severities: [3, 4, 5, 6], causes: ['raised'], channelIds: ['group'] },
+  ],
+};
+
+interface Sent {
+  readonly channel: string;
+  readonly notice: Notice;
+  readonly to: readonly string[] | undefined;
+  readonly at: number;
+}
+
+async function room(settings: object = SETTINGS, path = mkdtempSync(join(tmpdir(), 'rfi-notices-'))) {
+  const book = new CaseBook(join(path, 'cases.db'));
+  let now = START;
+  const desk = new IncidentDesk({ caseBook: book, clock: () => now, plan: BAND_PLAN_VN });
+  const sent: Sent[] = [];
+  const faults: string[] = [];
+  let broken: ((channel: NoticeChannel) => SendFailed | undefined) | undefined;
+  const dispatcher = new Dispatcher({
+    ...{ outbox: book.outbox, clock: () => now },
+    settings: await NoticeSettingsStore.open(join(path, 'notices.json'), parseNotices(settings, 'test')),
+    async send(channel, notice, at, to) {
+      const failure = broken?.(channel);
+      if (failure !== undefined) throw failure;
+      sent.push({ channel: channel.id, notice, to, at });
+    },
+    incident: (id) => book.incidents.get(id),
+    addressee: (kind, id) => book.records.get(kind, id)?.value,
+    stationName: (id) => (id === 'mau-son' ? 'Mẫu Sơn' : id),
+    report: async (id) => ({ ...{ id, title: id, lines: [], severity: 5, cause: 'report', incidentIds: [], at: now } }),
+    onFault: (fault) => void faults.push(fault),
+  });
+  let isOpen = true;
+  const end = () => {
+    if (isOpen) book.close();
+    isOpen = false;
+  };
+  onTestFinished(() => {
+    end();
+    rmSync(path, { recursive: true, force: true });
+  });
+  const step = async (ms: number, each = 1000): Promise<void> => {
+    for (const end = now + ms; now < end; now += each) {
+      desk.tick();
+      dispatcher.tick();
+      // Marking follows sending; the next tick must see it.
+      await dispatcher.stop();
+      dispatcher.tick();
+      await dispatcher.stop();
+    }
+  };
+  let heard = 0;
+  return {
+    ...{ book, desk, sent, faults, step, path, dispatcher, end },
+    get now() {
+      return now;
+    },
+    breakWith(make: typeof broken) {
+      broken = make;
+    },
+    /** An alarm at a frequency: 121.5 MHz is severity 1, 101 MHz severity 4. */
+    alarm(hz: number) {
+      heard += 1;
+      const range = { startHz: hz - 5000, stopHz: hz + 5000, emissionId: `rx1/${heard}` };
+      return desk.take(emission({ ...range, firstHeardAt: now, lastHeardAt: now, active: true }));
+    },
+    person(id: string, addresses: readonly ContactAddress[]) {
+      book.records.put(
+        'person',
+        { id, name: `Ông ${id}`, duty: 'leader', addresses, active: true },
+        { at: now, by: 'admin' },
+      );
+      const shift = { id: 'now', startsAt: START - 3600e3, endsAt: START + 7200e3, personIds: [id] };
+      book.records.put('shift', shift, { at: now, by: 'admin' });
+    },
+  };
+}
+
+const away = () => new SendFailed('it is away');
+
+describe('notices of alarms', () => {
+  it('go to the channels of the rules that want their severity and cause, and to no other', async () => {
+    const { alarm, step, sent } = await room();
+    alarm(121.5e6);
+    alarm(101e6);
+    await step(3000);
+    const raised = sent.filter(({ notice }) => notice.cause === 'raised');
+    expect(raised.map(({ channel, notice }) => [channel, notice.severity]).sort()).toEqual([
+      ['group', 1],
+      ['group', 4],
+      ['mail', 1],
+    ]);
+    const [mail] = raised.filter(({ channel }) => channel === 'mail');
+    expect(mail?.notice.title).toMatch(/^BÁO ĐỘNG mức 1: 121,5 MHz \(INC-2027-\d+\)$/);
+    expect(mail?.notice.lines).toContain('Trạm: Mẫu Sơn');
+    expect(mail?.notice.url).toMatch(/^https:\/\/rfi\.example\/truc\/incidents\/INC-2027-\d+$/);
+    const [group] = raised.filter(({ channel, notice }) => channel === 'group' && notice.severity === 1);
+    expect(group?.notice.lines.join('\n')).toMatch(/Trạm: Mẫu Sơn[\s\S]*Station: Mẫu Sơn/);
+  });
+
+  it('are sent once, also when the program ends and starts anew between the alarm and the sending', async () => {
+    const path = mkdtempSync(join(tmpdir(), 'rfi-notices-'));
+    const first = await room(SETTINGS, path);
+    first.breakWith(away);
+    first.alarm(121.5e6);
+    await first.step(2000);
+    expect(first.sent).toEqual([]);
+    first.end();
+    const second = await room(SETTINGS, path);
+    await second.step(30_000);
+    const raised = second.sent.filter(({ notice }) => notice.cause === 'raised').map(({ channel }) => channel);
+    expect(raised.sort()).toEqual(['group', 'mail']);
+  });
+
+  it('are tried again ever more slowly while the receiver is away, and go when it is back', async () => {
+    const { alarm, step, sent, breakWith, book } = await room();
+    const attempts: number[] = [];
+    let now = 0;
+    breakWith(({ id }) => {
+      if (id === 'group') attempts.push(now);
+      return away();
+    });
+    alarm(101e6);
+    for (; now < 200; now++) await step(1000);
+    expect(attempts).toEqual([0, 5, 15, 35, 75, 155]);
+    expect(book.outbox.list('waiting', 1e9, 10).map(({ fault }) => fault)).toContain('it is away');
+    breakWith(undefined);
+    await step(600_000, 5000);
+    expect(sent.filter(({ channel }) => channel === 'group')).toHaveLength(1);
+  });
+
+  it('are given up at once when the receiver refuses for good, into a list from which a person sends them again', async () => {
+    const { alarm, step, sent, breakWith, book, now } = await room();
+    breakWith(({ id }) => (id === 'group' ? new SendFailed('404', { isFinal: true }) : undefined));
+    alarm(101e6);
+    await step(3000);
+    const [dead] = book.outbox.list('dead', 1e9, 10);
+    expect(dead).toMatchObject({ state: 'dead', attempts: 1, fault: '404' });
+    breakWith(undefined);
+    expect(book.outbox.retry(dead?.id ?? 0, now)).toBe(true);
+    expect(book.outbox.retry(dead?.id ?? 0, now)).toBe(false);
+    await step(2000);
+    expect(sent.map(({ channel }) => channel)).toEqual(['group']);
+  });
+
+  it('come as one when many come together, but distress always by itself', async () => {
+    const { alarm, step, sent } = await room();
+    for (let i = 0; i < 40; i++) alarm(88e6 + i * 400e3);
+    const distress = alarm(121.5e6);
+    await step(5000);
+    const group = sent.filter(({ channel, notice }) => channel === 'group' && notice.cause !== 'escalation');
+    expect(group[0]?.notice).toMatchObject({ severity: 1, incidentIds: [distress.id] });
+    expect(group).toHaveLength(2);
+    expect(group[1]?.notice.title).toBe('40 thông báo gộp / notices together');
+    expect(group[1]?.notice.incidentIds).toHaveLength(40);
+  });
+
+  it('keep to the rate of their channel', async () => {
+    const { alarm, step, sent } = await room();
+    for (let i = 0; i < 30; i++) {
+      alarm(88e6 + i * 400e3);
+      await step(4000);
+    }
+    await step(60_000);
+    const group = sent.filter(({ channel }) => channel === 'group');
+    for (const { at } of group)
+      expect(group.filter((one) => one.at > at - 60e3 && one.at <= at).length).toBeLessThanOrEqual(6);
+    expect(group.length).toBeGreaterThan(12);
+    expect(new Set(group.flatMap(({ notice }) => notice.incidentIds)).size).toBe(30);
+  });
+
+  it('for a channel that is gone or switched off are given up with the reason', async () => {
+    const { book, step, now } = await room();
+    book.outbox.put(reportMessage('RPT-2027-000001', 'nowhere', now), now);
+    await step(2000);
+    expect(book.outbox.list('dead', 1e9, 10)[0]?.fault).toBe('the channel "nowhere" does not exist');
+  });
+
+  it('carry scheduled reports', async () => {
+    const { book, step, sent, now } = await room();
+    book.outbox.put(reportMessage('RPT-2027-000001', 'mail', now), now);
+    await step(2000);
+    expect(sent.map(({ channel, notice }) => [channel, notice.title])).toEqual([['mail', 'RPT-2027-000001']]);
+  });
+});
+
+describe('escalation', () => {
+  const escalations = (sent: readonly Sent[]) => sent.filter(({ notice }) => notice.cause === 'escalation');
+
+  it('reaches the person on duty at their own address, and counts as sent only then', async () => {
+    const { alarm, step, sent, person, desk } = await room();
+    person('an', [
+      { channel: 'phone', address: '0205 000' },
+      { channel: 'email', address: 'an@example.vn' },
+    ]);
+    alarm(121.5e6);
+    await step(5000);
+    const [first] = escalations(sent);
+    expect([first?.channel, first?.to]).toEqual(['mail', ['an@example.vn']]);
+    expect(first?.notice.lines.at(-1)).toBe('Gửi: Ông an (đang trực), 0205 000');
+    expect(desk.escalations(0)[0]?.steps[0]?.message).toBe('sent');
+  });
+
+  it('goes on to the next address when the first does not take it', async () => {
+    const { alarm, step, sent, person, breakWith } = await room();
+    person('an', [
+      { channel: 'email', address: 'an@example.vn' },
+      { channel: 'webhook', address: 'https://an.example/' },
+    ]);
+    breakWith(({ kind }) => (kind === 'email' ? away() : undefined));
+    alarm(121.5e6);
+    await step(5000);
+    expect(escalations(sent)[0]?.channel).toBe('address');
+  });
+
+  it('asks the channels of the rules to call somebody who has only a telephone', async () => {
+    const { alarm, step, sent, person } = await room();
+    person('an', [{ channel: 'phone', address: '0205 000' }]);
+    alarm(121.5e6);
+    await step(5000);
+    expect(
+      escalations(sent)
+        .map(({ channel }) => channel)
+        .sort(),
+    ).toEqual(['group', 'mail']);
+    expect(escalations(sent)[0]?.notice.lines.join('\n')).toContain('Ông an (đang trực), 0205 000');
+  });
+
+  it('is given up with the reason when nobody can be reached, and moot when somebody acknowledged meanwhile', async () => {
+    const { alarm, step, person, desk, book } = await room({});
+    person('an', [{ channel: 'phone', address: '0205 000' }]);
+    const incident = alarm(121.5e6);
+    await step(5000);
+    expect(desk.escalations(0)[0]?.steps[0]?.message).toBe('dead');
+    expect(book.outbox.list('dead', 1e9, 10)[0]?.fault).toContain('no address that a channel reaches');
+    const quiet = await room();
+    quiet.person('an', [{ channel: 'email', address: 'an@example.vn' }]);
+    quiet.breakWith(away);
+    const other = quiet.alarm(121.5e6);
+    await quiet.step(2000);
+    quiet.desk.act(other.id, { kind: 'acknowledged' }, 'an');
+    quiet.breakWith(undefined);
+    await quiet.step(60_000);
+    expect(escalations(quiet.sent)).toEqual([]);
+    expect(incident.id).not.toBe('');
+  });
+
+  it('tells a person of work that was given to them', async () => {
+    const { alarm, step, sent, person, desk } = await room();
+    person('binh', [{ channel: 'email', address: 'binh@example.vn' }]);
+    const { id } = alarm(101e6);
+    desk.act(id, { kind: 'acknowledged' }, 'an');
+    desk.act(id, { kind: 'assigned', personId: 'binh' }, 'an');
+    await step(3000);
+    expect(sent.filter(({ notice }) => notice.cause === 'assigned').map(({ to }) => to)).toEqual([['binh@example.vn']]);
+  });
+});
+
+describe('the configuration of notices', () => {
+  it('is accepted as the runbook shows it, and refused by field without repeating a secret', () => {
+    const runbook = readFileSync(
+      join(import.meta.dirname.replace('/dist/tests', '/tests'), '../../deploy/README.md'),
+      'utf8',
+    );
+    const [, block = ''] = /```yaml\n(notices:[\s\S]*?)```/.exec(runbook) ?? [];
+    const { channels, rules } = parseNotices(parse(block).notices, 'the runbook');
+    expect(channels.map(({ kind }) => kind)).toEqual(['email', 'webhook', 'syslog']);
+    expect(rules.flatMap(({ channelIds }) => channelIds)).toEqual(['group', 'mail', 'log']);
+    const wrong = {
+      channels: [{ id: 'x', name: 'x', kind: 'email', host: 'a b', from: 'x@y.z', to: ['x@y.z'], password: 7777 }],
+    };
+    expect(() => parseNotices(wrong, 'f')).toThrow(/notices\.channels\.0\.host: must be a host name/);
+    expect(() => parseNotices(wrong, 'f')).not.toThrow(/7777/);
+  });
+});
+
+describe('the pace of a channel', () => {
+  it('gives each waiting notice exactly one place, the urgent ones first and alone', () => {
+    const severity = fc.integer({ min: 1, max: 6 });
+    fc.assert(
+      fc.property(fc.array(severity, { maxLength: 60 }), fc.integer({ min: 0, max: 30 }), (severities, left) => {
+        const waiting = severities.map((one, i) => ({ severity: one, i }));
+        const plan = batches(waiting, left);
+        const placed = plan.flat();
+        expect(new Set(placed).size).toBe(placed.length);
+        const urgent = waiting.filter((one) => one.severity === 1);
+        expect(plan.slice(0, urgent.length)).toEqual(urgent.map((one) => [one]));
+        const others = placed.length - urgent.length;
+        expect([0, waiting.length - urgent.length]).toContain(others);
+        if (left > urgent.length) expect(placed.length).toBe(waiting.length);
+        expect(plan.length - urgent.length).toBeLessThanOrEqual(Math.max(0, left - urgent.length));
+      }),
+    );
+  });
+
+  it('counts what was sent in the last minute, and owes nothing for what was urgent', () => {
+    const pace = new Pace(2);
+    expect(pace.left(0)).toBe(2);
+    for (const at of [0, 1000, 2000]) pace.sent(at);
+    expect([pace.left(2000), pace.left(60_500), pace.left(61_500), pace.left(62_500)]).toEqual([0, 0, 1, 2]);
+  });
+
+  it('doubles the wait up to ten minutes and ends some day', () => {
+    const waits = [1, 2, 3, 8, 50].map((attempts) => retryAt(attempts, 0, { isFinal: false }));
+    expect(waits).toEqual([5000, 10_000, 20_000, 600_000, 600_000]);
+    expect(retryAt(1, 0, { isFinal: false, retryAfterMs: 7000 })).toBe(7000);
+    expect(retryAt(220, 0, { isFinal: false })).toBeUndefined();
+    expect(retryAt(1, 0, { isFinal: true })).toBeUndefined();
+  });
+});

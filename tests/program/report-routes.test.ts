@@ -1,0 +1,218 @@
+/** Reports of the whole program, over HTTP. */
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RunningProgram } from '../support/running-program.js';
+
+type Json = ReturnType<typeof JSON.parse>;
+
+const CONFIG = {
+  stations: [
+    {
+      ...{ id: 'ls-01', name: 'Mẫu Sơn', latitude: 21.8458, longitude: 106.9181 },
+      receivers: [
+        {
+          ...{ id: 'rx1', driver: 'simulated', port: { simulated: true }, settings: { seed: 1 } },
+          plans: [{ startHz: 118e6, stopHz: 137e6, points: 381, everyMs: 250 }],
+        },
+      ],
+    },
+  ],
+};
+
+let program: RunningProgram;
+
+async function call(method: string, path: string, body?: unknown): Promise<{ status: number; body: Json }> {
+  const headers = body === undefined ? {} : { 'content-type': 'application/json' };
+  const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+  const response = await fetch(new URL(path, program.address), init);
+  return { status: response.status, body: (await response.json()) as Json };
+}
+
+async function file(path: string): Promise<{ status: number; headers: Headers; bytes: Buffer }> {
+  const response = await fetch(new URL(path, program.address));
+  return { status: response.status, headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) };
+}
+
+const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3600e3).toISOString();
+
+async function madeDaily(more: object = {}): Promise<Json> {
+  const { status, body } = await call('POST', '/api/v1/reports', {
+    kind: 'daily',
+    from: hoursAgo(1),
+    to: hoursAgo(0),
+    ...more,
+  });
+  expect([status, body.detail]).toEqual([200, undefined]);
+  return body.report;
+}
+
+async function openCase(): Promise<string> {
+  const range = { startHz: 121.45e6, stopHz: 121.55e6, from: hoursAgo(0.01), to: hoursAgo(0) };
+  const { status, body } = await call('POST', '/api/v1/incidents', {
+    stationId: 'ls-01',
+    receiverId: 'rx1',
+    ...range,
+    text: 'Nghe thấy tiếng rít.',
+  });
+  expect([status, body.detail]).toEqual([200, undefined]);
+  return body.incident.id;
+}
+
+beforeAll(async () => {
+  program = await RunningProgram.start({ config: CONFIG });
+});
+afterAll(async () => program?.close());
+
+describe('reports over HTTP', () => {
+  it('are made, listed, shown and fetched as PDF, workbook and text, with their hash', async () => {
+    const report = await madeDaily({ remarks: 'Không có gì thêm.' });
+    expect(report).toMatchObject({ kind: 'daily', drill: false, scheduled: false, languages: ['vi', 'en'] });
+    const { body: list } = await call('GET', '/api/v1/reports?limit=1');
+    expect(list.reports[0].id).toBe(report.id);
+    const { body: shown } = await call('GET', `/api/v1/reports/${report.id}/document?language=en`);
+    expect(shown.document.title).toBe('DAILY DUTY REPORT OF FREQUENCY CONTROL');
+    for (const [format, start] of [
+      ['pdf', '%PDF-'],
+      ['xlsx', 'PK'],
+      ['txt', ''],
+    ] as const) {
+      const { status, headers, bytes } = await file(`/api/v1/reports/${report.id}/file?format=${format}`);
+      expect(status).toBe(200);
+      expect(bytes.subarray(0, start.length).toString('latin1')).toBe(start);
+      const sha256 = createHash('sha256').update(bytes).digest();
+      expect(headers.get('repr-digest')).toBe(`sha-256=:${sha256.toString('base64')}:`);
+      const { body } = await call('GET', `/api/v1/reports/${report.id}`);
+      expect(body.report.files.find((one: Json) => one.format === format).sha256).toBe(sha256.toString('hex'));
+    }
+    const again = await file(`/api/v1/reports/${report.id}/file?format=pdf`);
+    const first = await file(`/api/v1/reports/${report.id}/file?format=pdf`);
+    expect(again.bytes.equals(first.bytes)).toBe(true);
+  });
+
+  it('are refused when they were changed on disk', async () => {
+    const report = await madeDaily();
+    const path = join(program.folder, 'data/reports', `${report.id}.documents.json`);
+    const body = await readFile(path, 'utf8');
+    await writeFile(path, body.replace('BÁO CÁO', 'BÁO CẢO'));
+    const { status, bytes } = await file(`/api/v1/reports/${report.id}/file?format=txt`);
+    expect(status).toBe(409);
+    expect(JSON.parse(bytes.toString()).detail).toBe(`The documents of ${report.id} are not as they were made.`);
+  });
+
+  it('are refused by name when what they are of is missing', async () => {
+    const tell = async (body: object) => (await call('POST', '/api/v1/reports', body)).body.detail;
+    expect(await tell({ kind: 'daily' })).toBe('from: from and to say of what time it is.');
+    const period = { from: hoursAgo(1), to: hoursAgo(0) };
+    expect(await tell({ kind: 'occupancy', ...period, receiverId: 'rx9' })).toBe(
+      'receiverId: receiverId is "rx9": there is no such receiver.',
+    );
+    expect(await tell({ kind: 'campaign', ...period, campaignId: 'tet' })).toBe(
+      'campaignId: campaignId is "tet": there is no such campaign.',
+    );
+    expect(await tell({ kind: 'minutes', incidentId: 'INC-1' })).toBe(
+      'incidentId: incidentId is "INC-1": there is no such incident.',
+    );
+    expect((await call('GET', '/api/v1/reports/RPT-2020-000001')).status).toBe(404);
+  });
+
+  it('of occupancy and statistics are made of the running program', async () => {
+    const period = { from: hoursAgo(1), to: hoursAgo(0) };
+    const { body: occupancy } = await call('POST', '/api/v1/reports', {
+      kind: 'occupancy',
+      receiverId: 'rx1',
+      ...period,
+    });
+    expect(occupancy.report.title.en).toContain('SPECTRUM OCCUPANCY REPORT');
+    const { body: month } = await call('POST', '/api/v1/reports', { kind: 'statistics', ...period });
+    expect((await file(`/api/v1/reports/${month.report.id}/file?language=en`)).bytes.subarray(0, 5).toString()).toBe(
+      '%PDF-',
+    );
+  });
+
+  it('bear the old name of the organisation when they are dated before it changed', async () => {
+    const head = (name: string, validFrom: string) => ({
+      version: 0,
+      value: { validFrom, name: { vi: name, en: name }, place: { vi: 'Lạng Sơn', en: 'Lạng Sơn' } },
+    });
+    expect((await call('PUT', '/api/v1/letterheads/old', head('Tên cũ', '2010-01-01T00:00:00Z'))).status).toBe(200);
+    expect((await call('PUT', '/api/v1/letterheads/new', head('Tên mới', '2025-03-01T00:00:00+07:00'))).status).toBe(
+      200,
+    );
+    const nameOn = async (datedAt: string) => {
+      const { id } = await madeDaily({ datedAt });
+      return (await call('GET', `/api/v1/reports/${id}/document`)).body.document.letterhead.organisation;
+    };
+    expect(await nameOn('2025-02-28T23:59:59+07:00')).toBe('TÊN CŨ');
+    expect(await nameOn('2025-03-01T00:00:00+07:00')).toBe('TÊN MỚI');
+  });
+
+  it('that are scheduled make themselves, each once, also over a restart', async () => {
+    const minute = Math.floor(((Date.now() + 7 * 3600e3) % 86_400e3) / 60e3);
+    const value = {
+      kind: 'daily',
+      every: 'day',
+      atMin: (minute + 1439) % 1440,
+      since: hoursAgo(2),
+      active: true,
+      channelIds: [],
+    };
+    await program.halt();
+    await program.resume();
+    expect((await call('PUT', '/api/v1/report-schedules/morning', { version: 0, value })).status).toBe(200);
+    await program.halt();
+    await program.resume();
+    const scheduled = async (): Promise<Json[]> =>
+      (await call('GET', '/api/v1/reports')).body.reports.filter((one: Json) => one.scheduled);
+    await expect.poll(async () => (await scheduled()).length, { timeout: 10_000 }).toBeGreaterThan(0);
+    const before = (await scheduled()).map(({ id }: Json) => id);
+    await program.halt();
+    await program.resume();
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect((await scheduled()).map(({ id }: Json) => id)).toEqual(before);
+  }, 60_000);
+});
+
+describe('the form of a case over HTTP', () => {
+  it('is filled by the program, completed by a person, guarded against a second one, and made into a paper', async () => {
+    const id = await openCase();
+    const path = `/api/v1/incidents/${id}/forms/appendix-10`;
+    const { body: first } = await call('GET', path);
+    const fields = first.form.sections.flatMap(({ fields: own }: Json) => own);
+    expect(fields.map(({ letter }: Json) => letter).join('')).toBe('abcdefghijklmnopqrstuvw');
+    expect(fields.find(({ letter }: Json) => letter === 'i').value.vi).toContain('Mẫu Sơn');
+    expect(fields.find(({ letter }: Json) => letter === 'e').value).toBeUndefined();
+    const entries = { g: { value: 'FB', source: 'operator' } };
+    expect((await call('PUT', path, { version: 0, entries })).body.form.version).toBe(1);
+    expect((await call('PUT', path, { version: 0, entries: {} })).status).toBe(409);
+    const strange = await call('PUT', path, { version: 1, entries: { zz: { value: 'x', source: 'operator' } } });
+    expect(strange.body.detail).toBe('entries: "zz" is no item of appendix-10.');
+    const { body: paper } = await call('POST', `${path}/report`, {});
+    expect(paper.report).toMatchObject({ kind: 'form', incidentId: id, languages: ['vi', 'en', 'vi-en'] });
+    const { bytes } = await file(`/api/v1/reports/${paper.report.id}/file?language=vi-en&format=txt`);
+    expect(bytes.toString()).toContain(
+      'g | Loại đài và tính chất nghiệp vụ / Class of station and nature of service | FB',
+    );
+    const { body: minutes } = await call('POST', '/api/v1/reports', { kind: 'minutes', incidentId: id });
+    expect((await file(`/api/v1/reports/${minutes.report.id}/file?format=txt`)).bytes.toString()).toContain(
+      'Nghe thấy tiếng rít.',
+    );
+    const { body: drilled } = await call('POST', '/api/v1/reports', { kind: 'minutes', incidentId: id, drill: true });
+    expect(drilled.detail).toBe(`incidentId: incidentId is "${id}": there is no such incident.`);
+  });
+
+  it('follows a template that people changed', async () => {
+    const id = await openCase();
+    const words = (text: string) => ({ vi: text, en: text });
+    const value = {
+      ...{ title: words('Mẫu mới'), basis: words('Văn bản mới'), notes: [] },
+      sections: [{ title: words('Phần 1'), items: [{ letter: '1', label: words('Số'), fill: 'case-number' }] }],
+    };
+    expect((await call('PUT', '/api/v1/form-templates/national', { version: 0, value })).status).toBe(200);
+    const { body } = await call('GET', `/api/v1/incidents/${id}/forms/national`);
+    expect(body.form.sections[0].fields).toEqual([
+      expect.objectContaining({ letter: '1', value: words(id), byPerson: false }),
+    ]);
+  });
+});

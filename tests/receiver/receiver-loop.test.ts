@@ -1,0 +1,198 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { EnvironmentError, LinkClosed, LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
+import type { ReceiverDriver } from '../../src/receiver/driver.js';
+import type { Link } from '../../src/receiver/link.js';
+import { ReceiverLoop, type ReceiverLoopOptions, type ReceiverState } from '../../src/receiver/loop.js';
+import { PortRefused, PROBLEM_KINDS, problemOf } from '../../src/receiver/problem.js';
+import { silentTransport } from '../../src/receiver/stream-transports.js';
+import { type DriverSweep, type Sweep, SweepFlag } from '../../src/rf/sweep.js';
+
+function sweepAt(startHz: number): DriverSweep {
+  return { startedAt: 1, endedAt: 2, startHz, stepHz: 1, levelsDbm: new Float32Array(3), flags: 0 };
+}
+
+type Sweeps = ReceiverDriver['sweeps'];
+
+function fakeDriver(sweeps: Sweeps, identify: ReceiverDriver['identify'] = async () => identity): ReceiverDriver {
+  return {
+    id: 'fake',
+    label: 'Fake',
+    usb: [],
+    serial: { baudRates: [115_200] },
+    defaultPlan: { startHz: 0, stopHz: 10 },
+    probeIsSafe: true,
+    identify,
+    sweeps,
+    listen: sweeps,
+  };
+}
+const identity = { driverId: 'fake', model: 'Fake 1', serialNumber: 'A1' };
+
+function startLoop(driver: ReceiverDriver, more: Partial<ReceiverLoopOptions> = {}) {
+  const sweeps: Sweep[] = [];
+  const states: ReceiverState[] = [];
+  let wake: (() => void) | undefined;
+  const loop = new ReceiverLoop({
+    receiverId: 'r1',
+    stationId: 's1',
+    plans: [],
+    locate: async () => ({ driver, transport: silentTransport }),
+    clock: Date.now,
+    lastSeq: 0,
+    onSweep: (sweep) => {
+      sweeps.push(sweep);
+      wake?.();
+    },
+    onState: (state) => {
+      states.push(state);
+      wake?.();
+    },
+    ...more,
+  });
+  const ended = loop.run();
+  const until = async (ready: () => boolean) => {
+    while (!ready()) await new Promise<void>((resolve) => (wake = resolve));
+  };
+  onTestFinished(async () => {
+    loop.stop();
+    await ended;
+  });
+  return { loop, sweeps, states, ended, until };
+}
+
+async function* forEver(link: Link, _plan: unknown, signal: AbortSignal): AsyncGenerator<DriverSweep, void> {
+  for (let i = 0; ; i++) {
+    yield sweepAt(i);
+    await link.pause(1, signal);
+  }
+}
+
+describe('ReceiverLoop', () => {
+  it('locates, opens, identifies and sweeps, counting on from the last number on disk', async () => {
+    const { sweeps, states, until } = startLoop(fakeDriver(forEver), { lastSeq: 41 });
+    await until(() => sweeps.length >= 3);
+    expect(states.map(({ status }) => status)).toEqual(['locating', 'opening', 'identifying', 'sweeping']);
+    expect(sweeps.slice(0, 3).map(({ seq }) => seq)).toEqual([42, 43, 44]);
+    expect(sweeps[0]).toMatchObject({ receiverId: 'r1', stationId: 's1' });
+  });
+
+  it('starts again after a failure, flags the gap, and keeps the reason in words', async () => {
+    let lives = 0;
+    const driver = fakeDriver(async function* (link, plan, signal) {
+      lives += 1;
+      yield sweepAt(lives);
+      if (lives === 1) throw new ProtocolError('The receiver spoke in tongues.');
+      yield* forEver(link, plan as never, signal);
+    });
+    const { sweeps, states, until } = startLoop(driver);
+    await until(() => sweeps.length >= 3);
+    const waiting = states.find(({ status }) => status === 'waiting');
+    expect(waiting?.problem).toContain('spoke in tongues');
+    expect(waiting?.nextAttemptAt).toBeGreaterThan(Date.now() - 2000);
+    expect(sweeps.map(({ flags }) => flags & SweepFlag.gapBefore).slice(0, 3)).toEqual([0, SweepFlag.gapBefore, 0]);
+    expect(sweeps.map(({ seq }) => seq).slice(0, 3)).toEqual([1, 2, 3]);
+  });
+
+  it('says what to do when the receiver is not there, when another answers, and when it is the wrong unit', async () => {
+    const absent = startLoop(fakeDriver(forEver), {
+      locate: async () => {
+        throw new EnvironmentError('No Fake is plugged in.', 'Plug it in.');
+      },
+    });
+    const other = startLoop(fakeDriver(forEver, async () => undefined));
+    const twin = startLoop(fakeDriver(forEver), { refuses: ({ serialNumber }) => `This is ${serialNumber}, not B2.` });
+    const problemOf = async ({ states, until }: typeof absent) => {
+      await until(() => states.some(({ status }) => status === 'waiting'));
+      return states.at(-1)?.problem;
+    };
+    expect(await problemOf(absent)).toBe('No Fake is plugged in. Plug it in.');
+    expect(await problemOf(other)).toContain('does not answer as Fake');
+    expect(await problemOf(twin)).toBe('This is A1, not B2.');
+    expect([other, twin].map(({ states }) => states.at(-1)?.problemKind)).toEqual(['not-recognised', 'another-unit']);
+  });
+
+  it('lets the driver leave its receiver as found when stopped', async () => {
+    let farewell = '';
+    const driver = fakeDriver(async function* (link, plan, signal) {
+      try {
+        yield* forEver(link, plan as never, signal);
+      } finally {
+        await link.write('resume\r');
+        farewell = 'resumed';
+      }
+    });
+    const { loop, sweeps, until, ended, states } = startLoop(driver);
+    await until(() => sweeps.length > 0);
+    loop.stop();
+    await ended;
+    expect(farewell).toBe('resumed');
+    expect(states.at(-1)?.status).toBe('stopped');
+  });
+
+  it('does not wait for ever for a driver that ignores the stop', async () => {
+    const stuck = fakeDriver(async function* () {
+      yield sweepAt(1);
+      await new Promise(() => undefined);
+    });
+    const { loop, sweeps, until, ended } = startLoop(stuck);
+    await until(() => sweeps.length > 0);
+    const began = performance.now();
+    loop.stop();
+    await ended;
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
+
+  it('changes its plans without opening the port again', async () => {
+    const driver = fakeDriver(async function* (link, plan, signal) {
+      for (;;) {
+        yield sweepAt(plan.startHz);
+        await link.pause(1, signal);
+      }
+    });
+    const { loop, sweeps, states, until } = startLoop(driver);
+    await until(() => sweeps.length >= 2);
+    loop.setPlans([{ startHz: 700, stopHz: 800 }]);
+    await until(() => sweeps.at(-1)?.startHz === 700);
+    expect(states.filter(({ status }) => status === 'opening').length).toBe(1);
+    expect(sweeps.map(({ seq }) => seq)).toEqual(sweeps.map((_, i) => i + 1));
+  });
+
+  it('takes turns over several plans', async () => {
+    const driver = fakeDriver(async function* (link, plan, signal) {
+      for (;;) {
+        yield sweepAt(plan.startHz);
+        await link.pause(1, signal);
+      }
+    });
+    const plans = [
+      { startHz: 100, stopHz: 200 },
+      { startHz: 300, stopHz: 400 },
+    ];
+    const { sweeps, until } = startLoop(driver, { plans });
+    await until(() => sweeps.length >= 12);
+    const turns = sweeps.slice(0, 12).map(({ startHz }) => startHz);
+    expect(turns.filter((hz) => hz === 100).length).toBe(8);
+    expect(turns.filter((hz) => hz === 300).length).toBe(4);
+  });
+});
+
+describe('why a receiver is not sweeping', () => {
+  it('has a kind for every error, and each kind its words on the page in both languages', () => {
+    const kinds = [
+      new PortRefused('port-busy', 'Busy.', 'Wait.'),
+      new EnvironmentError('No line.', 'Check.'),
+      new LinkClosed('Gone.'),
+      new LinkTimeout('Silent.'),
+      new ProtocolError('Odd.'),
+      new Error('Who knows.'),
+    ].map((error) => problemOf(error).kind);
+    expect(kinds).toEqual(['port-busy', 'cannot-open', 'unplugged', 'silent', 'garbled', 'other']);
+    for (const language of ['vi', 'en']) {
+      const path = join(import.meta.dirname, `../../web/src/locales/${language}.json`);
+      const { trouble } = JSON.parse(readFileSync(path, 'utf8')) as { trouble: Record<string, string> };
+      expect(Object.keys(trouble).sort(), language).toEqual([...PROBLEM_KINDS].sort());
+    }
+  });
+});

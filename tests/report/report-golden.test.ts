@@ -1,0 +1,149 @@
+/** Reports and forms held against files that a person has read; `RFI_WRITE_GOLDEN=1` writes them anew. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { CaseFacts } from '../../src/report/case-facts.js';
+import { dailyReport } from '../../src/report/daily-report.js';
+import { documentText } from '../../src/report/document-text.js';
+import { formFields } from '../../src/report/form-fields.js';
+import { formReport } from '../../src/report/form-report.js';
+import { APPENDIX_10, FORM_TEMPLATES } from '../../src/report/form-templates.js';
+import { minutesReport } from '../../src/report/minutes-report.js';
+import type { ReportDocument, ReportLanguage } from '../../src/report/report-document.js';
+import type { FilledForm } from '../../src/watch/papers/form-template.js';
+import { letterheadAt } from '../../src/watch/papers/letterhead.js';
+import { ANTENNA, CALIBRATION, CASE, measured } from '../support/sample-case.js';
+import { DAY, DISTRESS, FRAME, HEADS, vn } from '../support/sample-day.js';
+
+function golden(name: string, document: ReportDocument): void {
+  const path = join(import.meta.dirname.replace('/dist/tests', '/tests'), 'golden', `${name}.txt`);
+  const text = documentText(document);
+  if (process.env['RFI_WRITE_GOLDEN'] === '1') writeFileSync(path, text);
+  expect(text).toBe(readFileSync(path, 'utf8'));
+}
+
+/** What an operator wrote into the form. */
+const WRITTEN: FilledForm = {
+  ...{ id: `${DISTRESS.id}/appendix-10`, incidentId: DISTRESS.id, templateId: 'appendix-10' },
+  entries: {
+    c: { value: '—', source: 'operator' },
+    p: { value: 'ACC Hà Nội', source: 'complainant', at: vn('2027-02-05T00:10:00') },
+    t: { value: 'Tiếng ồn, rít liên tục', source: 'complainant', at: vn('2027-02-05T00:10:00') },
+    w: { value: 'Đề nghị xác định đài gây nhiễu và chấm dứt phát xạ.', source: 'operator' },
+  },
+};
+
+function appendix10(facts: CaseFacts, language: ReportLanguage): ReportDocument {
+  const fields = formFields(APPENDIX_10, WRITTEN, { facts, letterhead: FRAME.letterhead });
+  return formReport(APPENDIX_10, fields, facts, { ...FRAME, remarks: undefined }, language);
+}
+
+const WITH_FACTOR: CaseFacts = { ...CASE, measurements: [measured({ calibration: CALIBRATION, antenna: ANTENNA })] };
+
+describe('golden papers', () => {
+  it('write the daily duty report in Vietnamese', () => golden('daily.vi', dailyReport(DAY, FRAME, 'vi')));
+  it('write the daily duty report in English', () => golden('daily.en', dailyReport(DAY, FRAME, 'en')));
+  it('write the minutes of a case in Vietnamese', () => golden('minutes.vi', minutesReport(CASE, FRAME, 'vi')));
+  it('write Appendix 10 in Vietnamese', () => golden('appendix-10.vi', appendix10(CASE, 'vi')));
+  it('write Appendix 10 in English', () => golden('appendix-10.en', appendix10(CASE, 'en')));
+  it('write Appendix 10 in both side by side, with an antenna factor', () => {
+    golden('appendix-10.field.vi-en', appendix10(WITH_FACTOR, 'vi-en'));
+  });
+});
+
+describe('a form', () => {
+  const fieldsOf = (facts: CaseFacts, form?: FilledForm) => {
+    const fields = formFields(APPENDIX_10, form, { facts, letterhead: undefined });
+    return new Map(fields.map((field) => [field.letter, field]));
+  };
+
+  it('has the letters a to w, each once', () => {
+    expect([...fieldsOf(CASE).keys()].join('')).toBe('abcdefghijklmnopqrstuvw');
+  });
+
+  it('leaves what nobody knows blank: neither value, source nor time', () => {
+    const nothing: CaseFacts = { ...CASE, measurements: [], victim: undefined, sites: [] };
+    const fields = [...fieldsOf(nothing).values()].filter(({ letter }) => letter !== 'r');
+    for (const { letter, value, source, at } of fields)
+      expect([letter, value, source, at]).toEqual([letter, undefined, undefined, undefined]);
+  });
+
+  it('never gives power at the receiver input as field strength', () => {
+    const field = fieldsOf(CASE).get('e');
+    expect(field?.value).toBeUndefined();
+    expect(field?.remark?.en).toBe(
+      'no antenna factor; level at the receiver input −88.4 dBm, which is no field strength',
+    );
+    // −88.4 + 0.4 (calibration) + 106.99 + 10.29 (factor at 121.5 MHz).
+    expect(fieldsOf(WITH_FACTOR).get('e')).toMatchObject({
+      value: { en: '29.3 dBµV/m' },
+      uncertainty: { en: '± 1.5 dB' },
+      source: 'measured',
+    });
+    for (const template of FORM_TEMPLATES)
+      for (const { value } of formFields(template, undefined, { facts: CASE, letterhead: undefined }))
+        expect(value?.en ?? '').not.toContain('dBm');
+  });
+
+  it('lets a person correct what the program says, and empty it', () => {
+    const entries = {
+      b: { value: '121.498 MHz', source: 'complainant' as const, uncertainty: '± 1 kHz' },
+      d: { value: '', source: 'operator' as const },
+    };
+    const fields = fieldsOf(CASE, { ...WRITTEN, entries });
+    expect(fields.get('b')).toMatchObject({ value: { vi: '121.498 MHz' }, source: 'complainant', byPerson: true });
+    expect(fields.get('d')).toMatchObject({ byPerson: true });
+    expect(fields.get('d')?.value).toBeUndefined();
+  });
+
+  it('says beside the times of occurrence how long nobody listened in between', () => {
+    const [band] = CASE.period.watched;
+    const { from, to } = CASE.period;
+    const half = from + 10 * 60e3;
+    const stretches = [
+      { from, to: half, state: 'blind' as const, reason: 'receiver-lost' as const },
+      { from: half, to, state: 'watched' as const },
+    ];
+    const watched = band === undefined ? [] : [{ ...band, stretches }];
+    const field = fieldsOf({ ...CASE, period: { ...CASE.period, watched } }).get('r');
+    expect(field?.remark?.en).toBe('10 min of it nobody could listen');
+  });
+});
+
+describe('the letterhead', () => {
+  it('bears the name that held on the day of the paper', () => {
+    const at = (day: string) => letterheadAt(HEADS, vn(`${day}T12:00:00`));
+    const paper = (day: string) =>
+      dailyReport(DAY, { ...FRAME, datedAt: vn(`${day}T12:00:00`), letterhead: at(day) }, 'vi').letterhead;
+    expect(paper('2025-02-28').organisation).toBe('SỞ THÔNG TIN VÀ TRUYỀN THÔNG');
+    expect(paper('2025-03-01').organisation).toBe('SỞ KHOA HỌC VÀ CÔNG NGHỆ');
+    expect(paper('2025-03-01').placeAndDate).toBe('Lạng Sơn, ngày 01 tháng 03 năm 2025');
+    expect(at('2009-12-31')).toBeUndefined();
+  });
+});
+
+describe('what a report concludes', () => {
+  it('never says "no interference" of time that nobody watched', () => {
+    for (const language of ['vi', 'en'] as const) {
+      const quiet = { ...DAY, incidents: [] };
+      const text = documentText(dailyReport(quiet, { ...FRAME, remarks: undefined }, language));
+      const none = language === 'vi' ? 'Không phát hiện nhiễu' : 'No interference found';
+      const lines = text.split('\n').filter((line) => line.includes(none));
+      expect(lines.length).toBeGreaterThan(0);
+      for (const line of lines) expect(line).toMatch(language === 'vi' ? /đã theo dõi/ : /watched/);
+      const blind = text
+        .split('\n')
+        .find((line) => line.startsWith('Đồng Đăng') && line.includes('433') && line.includes('|'));
+      expect(blind).not.toContain(none);
+      const unwatched = documentText(dailyReport({ ...quiet, watched: [] }, FRAME, language));
+      expect(unwatched).not.toContain(none);
+    }
+  });
+
+  it('marks a drill on the paper, and says that it is no evidence', () => {
+    const drill = dailyReport({ ...DAY, origin: 'drill' }, FRAME, 'vi');
+    expect(drill.watermark).toBe('DIỄN TẬP');
+    expect(documentText(drill)).toContain('không dùng làm chứng cứ');
+    expect(dailyReport(DAY, FRAME, 'vi').watermark).toBeUndefined();
+  });
+});

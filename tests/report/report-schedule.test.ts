@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { dueReports, type ReportSchedule, scheduleFaults } from '../../src/watch/papers/report-schedule.js';
+
+const at = (text: string) => Date.parse(`${text}+07:00`);
+const iso = (ms: number) => new Date(ms + 7 * 3600e3).toISOString().slice(0, 16);
+
+const DAILY: ReportSchedule = {
+  ...{ id: 'morning', kind: 'daily', every: 'day', atMin: 450, since: at('2027-02-01T08:00:00'), active: true },
+  channelIds: ['leaders'],
+};
+
+const shown = (schedules: readonly ReportSchedule[], after: string, until: string) =>
+  dueReports(schedules, [], at(after), at(until)).map(({ dueAt, from, to }) => [iso(dueAt), iso(from), iso(to)]);
+
+describe('scheduled reports', () => {
+  it('are due every day at the set local time, each of the day before', () => {
+    expect(shown([DAILY], '2027-02-01T00:00:00', '2027-02-03T07:30:00')).toEqual([
+      ['2027-02-02T07:30', '2027-02-01T07:30', '2027-02-02T07:30'],
+      ['2027-02-03T07:30', '2027-02-02T07:30', '2027-02-03T07:30'],
+    ]);
+  });
+
+  it('are due on the first of the month of the whole month before, over the turn of the year as well', () => {
+    const monthly: ReportSchedule = { ...DAILY, kind: 'statistics', every: 'month', since: at('2026-12-15T00:00:00') };
+    expect(shown([monthly], '2026-12-15T00:00:00', '2027-03-02T00:00:00')).toEqual([
+      ['2027-01-01T07:30', '2026-12-01T00:00', '2027-01-01T00:00'],
+      ['2027-02-01T07:30', '2027-01-01T00:00', '2027-02-01T00:00'],
+      ['2027-03-01T07:30', '2027-02-01T00:00', '2027-03-01T00:00'],
+    ]);
+  });
+
+  it('are due on Mondays of the week from Monday to Sunday', () => {
+    const weekly: ReportSchedule = { ...DAILY, every: 'week' };
+    expect(shown([weekly], '2027-02-01T08:00:00', '2027-02-09T00:00:00')).toEqual([
+      ['2027-02-08T07:30', '2027-02-01T00:00', '2027-02-08T00:00'],
+    ]);
+  });
+
+  it('are not due before they were set up, nor while they are switched off', () => {
+    expect(shown([DAILY], '2026-01-01T00:00:00', '2027-02-01T09:00:00')).toEqual([]);
+    expect(shown([{ ...DAILY, active: false }], '2027-02-01T00:00:00', '2027-02-05T00:00:00')).toEqual([]);
+  });
+
+  it('come daily for a campaign, and at its end of the whole', () => {
+    const campaign = {
+      ...{ id: 'tet', name: { vi: 'Tết', en: 'Tết' }, from: at('2027-02-04T00:00:00'), to: at('2027-02-06T00:00:00') },
+      ...{ targets: {}, escalationStepMs: {}, bandKeys: [], reportAtMin: 420 },
+    };
+    const due = dueReports([], [campaign], at('2027-02-01T00:00:00'), at('2027-02-10T00:00:00'));
+    expect(due.map(({ from, to }) => [iso(from), iso(to)])).toEqual([
+      ['2027-02-04T00:00', '2027-02-04T07:00'],
+      ['2027-02-04T07:00', '2027-02-05T07:00'],
+      ['2027-02-05T07:00', '2027-02-06T00:00'],
+      ['2027-02-04T00:00', '2027-02-06T00:00'],
+    ]);
+    expect(new Set(due.map(({ key }) => key)).size).toBe(4);
+  });
+
+  it('that cannot be are named', () => {
+    expect(scheduleFaults({ ...DAILY, kind: 'occupancy' })).toEqual([
+      'receiverId says whose occupancy it is, and is missing',
+    ]);
+  });
+});

@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { planListFaults } from '../../src/rf/plan.js';
+import { afterSweep, NO_TURNS, nextTurn, SWEEPS_PER_TURN, type TurnPlan } from '../../src/rf/plan-turns.js';
+import { missedShare, revisits } from '../../src/rf/revisit.js';
+
+interface Swept {
+  readonly index: number;
+  readonly at: number;
+}
+
+/** Plays the scheduler with sweeps of the given lengths; a plan that is not there yet has no turn. */
+function play(plans: readonly TurnPlan[], sweepMs: readonly number[], sweeps: number): Swept[] {
+  const swept: Swept[] = [];
+  let turns = NO_TURNS;
+  let now = 0;
+  while (swept.length < sweeps) {
+    const turn = nextTurn(plans, turns, now);
+    if ('waitUntil' in turn) {
+      if (!Number.isFinite(turn.waitUntil)) return swept;
+      now = turn.waitUntil;
+      continue;
+    }
+    turns = afterSweep(plans, turns, turn.index, now);
+    swept.push({ index: turn.index, at: now });
+    now += sweepMs[turn.index] ?? 1;
+  }
+  return swept;
+}
+
+/** The same rules, read off the whole history of sweeps each time, without any state of its own. */
+function obvious(plans: readonly TurnPlan[], history: readonly Swept[], now: number): number | undefined {
+  const last = (i: number) => history.findLast(({ index }) => index === i)?.at ?? Number.NEGATIVE_INFINITY;
+  const priority = (i: number) => plans[i]?.priority ?? 5;
+  const everyMs = (i: number) => plans[i]?.everyMs;
+  const due = plans.map((_, i) => i).filter((i) => everyMs(i) === undefined || now >= last(i) + (everyMs(i) as number));
+  const top = Math.max(...due.map(priority));
+  const level = due.filter((i) => priority(i) === top);
+  const dueAt = (i: number) => last(i) + (everyMs(i) as number);
+  const [timed] = level.filter((i) => everyMs(i) !== undefined).sort((a, b) => compare(dueAt(a), dueAt(b)) || a - b);
+  const untimedOfLevel = level.filter((i) => everyMs(i) === undefined);
+  const visits = history.filter(({ index }) => untimedOfLevel.includes(index)).map(({ index }) => index);
+  const holder = visits.at(-1);
+  // How many of the newest visits of this level went to the holder without anybody else of the level between them.
+  let run = 0;
+  while (run < visits.length && visits[visits.length - 1 - run] === holder) run += 1;
+  const taken = run === 0 ? 0 : ((run - 1) % SWEEPS_PER_TURN) + 1;
+  const [oldest] = [...untimedOfLevel].sort((a, b) => compare(last(a), last(b)) || a - b);
+  const untimed = holder !== undefined && taken < SWEEPS_PER_TURN ? holder : oldest;
+  if (timed === undefined || untimed === undefined) return timed ?? untimed;
+  return last(timed) <= last(untimed) ? timed : untimed;
+}
+
+/** −∞ − −∞ is no number. */
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+const somePlan = fc.record({
+  priority: fc.option(fc.integer({ min: 0, max: 9 }), { nil: undefined }),
+  everyMs: fc.option(fc.integer({ min: 1, max: 400 }), { nil: undefined }),
+});
+const somePlans = fc.array(somePlan, { minLength: 1, maxLength: 6 });
+const someLengths = fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 6, maxLength: 6 });
+
+describe('turns of plans', () => {
+  it('are what a slow scheduler that rereads its whole history says', () => {
+    fc.assert(
+      fc.property(somePlans, someLengths, (plans, sweepMs) => {
+        const swept = play(plans, sweepMs, 120);
+        swept.forEach(({ index, at }, n) => {
+          expect(index).toBe(obvious(plans, swept.slice(0, n), at));
+        });
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('never let a due plan of higher priority wait longer than the sweep that runs', () => {
+    fc.assert(
+      fc.property(somePlans, someLengths, (plans, sweepMs) => {
+        const swept = play(plans, sweepMs, 150);
+        const lastAt = new Map<number, number>();
+        for (const { index, at } of swept) {
+          const mine = plans[index]?.priority ?? 5;
+          plans.forEach(({ priority = 5, everyMs }, i) => {
+            const last = lastAt.get(i);
+            const isDue = last === undefined || everyMs === undefined || at >= last + everyMs;
+            if (i !== index && priority > mine) expect(isDue).toBe(false);
+          });
+          lastAt.set(index, at);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('go on where an urgent plan broke in', () => {
+    const plans: TurnPlan[] = [{}, {}, { priority: 9, everyMs: 60 }];
+    const order = play(plans, [10, 10, 10], 24).map(({ index }) => index);
+    expect(order.slice(0, 6)).toEqual([2, 0, 0, 0, 0, 1]);
+    // In at 60 ms, out again: plan 1 has the rest of its four sweeps.
+    expect(order.slice(6, 12)).toEqual([2, 1, 1, 1, 0, 0]);
+  });
+
+  it('give every plan of one priority its share, in turns of four', () => {
+    const order = play([{}, {}, {}], [5, 9, 2], 24).map(({ index }) => index);
+    expect(order).toEqual([0, 1, 2, 0, 1, 2].flatMap((index) => Array(SWEEPS_PER_TURN).fill(index)));
+  });
+
+  it('wait where nothing is due, and say until when', () => {
+    const plans: TurnPlan[] = [{ everyMs: 500 }, { everyMs: 300 }];
+    let turns = afterSweep(plans, NO_TURNS, 0, 0);
+    turns = afterSweep(plans, turns, 1, 10);
+    expect(nextTurn(plans, turns, 20)).toEqual({ waitUntil: 310 });
+    expect(nextTurn([], NO_TURNS, 0)).toEqual({ waitUntil: Number.POSITIVE_INFINITY });
+  });
+
+  it('are refused in words where a plan would never have one', () => {
+    const span = { startHz: 1, stopHz: 2 };
+    expect(planListFaults([{ ...span, priority: 7 }, span])).toEqual([
+      'plans.1 would never have its turn: plans.0 has a higher priority (7) and no everyMs, so it is always due',
+    ]);
+    expect(planListFaults([{ ...span, priority: 7, everyMs: 1000 }, span])).toEqual([]);
+  });
+});
+
+describe('revisit times', () => {
+  const span = { startHz: 88e6, stopHz: 108e6, points: 200 };
+
+  it('of a lone plan are its sweep time, or what was asked for', () => {
+    const cost = { sweepMs: 400, switchMs: 900 };
+    expect(revisits([span], [cost])[0]).toMatchObject({ meanMs: 400, worstMs: 400, observationMs: 2, isLate: false });
+    expect(revisits([{ ...span, everyMs: 10_000 }], [cost])[0]).toMatchObject({ meanMs: 10_000, share: 0.04 });
+  });
+
+  it('of two plans in turn count the sweeps of the other and the retuning', () => {
+    const cost = { sweepMs: 100, switchMs: 50 };
+    const [first] = revisits([span, span], [cost, cost]);
+    // Eight sweeps and two switches a round; four visits a round.
+    expect(first?.meanMs).toBeCloseTo(900 / 4, -1);
+    expect(first?.worstMs).toBe(100 + 50 + 400 + 50);
+  });
+
+  it('call late what cannot be kept', () => {
+    const [greedy, slow] = revisits(
+      [
+        { ...span, everyMs: 100, priority: 7 },
+        { ...span, everyMs: 1000 },
+      ],
+      [
+        { sweepMs: 300, switchMs: 0 },
+        { sweepMs: 300, switchMs: 0 },
+      ],
+    );
+    expect(greedy?.isLate).toBe(true);
+    expect(slow?.isLate).toBe(true);
+    expect(slow?.meanMs).toBeUndefined();
+  });
+
+  it('say what share of bursts is missed, as counting bursts thrown at random does', () => {
+    const [revisitMs, observationMs] = [1000, 50];
+    for (const burstMs of [0, 100, 400, 940, 5000]) {
+      let missed = 0;
+      const tries = 20_000;
+      for (let n = 0; n < tries; n++) {
+        const startsAt = (n / tries) * revisitMs;
+        const endsAt = startsAt + burstMs;
+        // Looks at [0, 50], [1000, 1050], …
+        const seen = startsAt <= observationMs || endsAt >= revisitMs;
+        if (!seen) missed += 1;
+      }
+      expect(missedShare(revisitMs, observationMs, burstMs)).toBeCloseTo(missed / tries, 3);
+    }
+  });
+});

@@ -1,0 +1,189 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { Random } from '../../drivers/simulated/random.js';
+import type { Sweep } from '../../src/rf/sweep.js';
+import { DetectionHost } from '../../src/station/detection-host.js';
+import { EmissionLog } from '../../src/station/emission-log.js';
+import type { Finding } from '../../src/station/finding.js';
+
+const BINS = 200;
+const START_HZ = 100e6;
+const STEP_HZ = 10e3;
+const INTERVAL_MS = 1000;
+const CARRIER_BIN = 120;
+const LEARNING_SWEEPS = 240;
+
+/** Noise of a modest receiver, with a carrier from sweep `from` to sweep `to`. */
+function makeSweep(seq: number, from = Number.POSITIVE_INFINITY, to = Number.POSITIVE_INFINITY): Sweep {
+  const random = new Random(7, seq);
+  const levelsDbm = Float32Array.from({ length: BINS }, () => -100 + 10 * Math.log10(random.averagedNoise(8)));
+  if (seq >= from && seq < to) levelsDbm[CARRIER_BIN] = -80;
+  const startedAt = seq * INTERVAL_MS;
+  return {
+    receiverId: 'r',
+    stationId: 's',
+    seq,
+    startedAt,
+    endedAt: startedAt + 900,
+    startHz: START_HZ,
+    stepHz: STEP_HZ,
+    levelsDbm,
+    flags: 0,
+  };
+}
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rfi-detection-'));
+  return () => rm(folder, { recursive: true, force: true });
+});
+
+/** A host over an archive that remembers every sweep it was given. */
+async function startHost(stored: Sweep[] = []) {
+  const findings: Finding[] = [];
+  const faults: string[] = [];
+  const host = new DetectionHost({
+    setup: { assignments: [], spursHz: {} },
+    path: join(folder, 'state'),
+    clock: () => (stored.at(-1)?.startedAt ?? 0) + INTERVAL_MS,
+    readSweeps: async (receiverId, from, to) =>
+      stored.filter((sweep) => sweep.receiverId === receiverId && sweep.startedAt >= from && sweep.startedAt < to),
+    onFinding: (finding) => findings.push(finding),
+    onFault: (sentence) => faults.push(sentence),
+  });
+  await host.start();
+  let stopped = false;
+  const stop = async () => {
+    if (!stopped) await host.stop();
+    stopped = true;
+  };
+  onTestFinished(stop);
+  const hear = (sweep: Sweep) => {
+    stored.push(sweep);
+    host.observe(sweep);
+  };
+  return { host, findings, faults, stored, hear, stop };
+}
+
+async function until(ready: () => boolean): Promise<void> {
+  const endAt = performance.now() + 15_000;
+  while (!ready()) {
+    if (performance.now() > endAt) throw new Error('it did not happen within 15 s');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const raised = (findings: readonly Finding[]) =>
+  findings.flatMap(({ alarms }) => alarms.filter(({ type }) => type === 'raised'));
+
+describe('the detection thread', () => {
+  it('learns, raises a carrier that appears, explains it, and says nothing before', async () => {
+    const { host, findings, hear } = await startHost();
+    for (let seq = 1; seq <= LEARNING_SWEEPS + 60; seq++) hear(makeSweep(seq));
+    await until(() => host.counters.observed === LEARNING_SWEEPS + 60);
+    expect(findings).toEqual([]);
+    const begin = LEARNING_SWEEPS + 61;
+    for (let seq = begin; seq < begin + 20; seq++) hear(makeSweep(seq, begin));
+    await until(() => raised(findings).length > 0);
+    const [alarm] = raised(findings);
+    expect(Math.abs((alarm?.emission.centreHz ?? 0) - (START_HZ + CARRIER_BIN * STEP_HZ))).toBeLessThan(STEP_HZ);
+    await until(() => host.counters.observed === begin + 19);
+    const there = await host.explain('r', START_HZ + CARRIER_BIN * STEP_HZ);
+    expect(there).toMatchObject({ levelDbm: -80, why: expect.stringContaining('emission') });
+    const elsewhere = await host.explain('r', START_HZ + 20 * STEP_HZ);
+    expect(elsewhere?.fired).toEqual([]);
+    expect(await host.explain('r', 5e9)).toBeUndefined();
+    const row = await host.thresholdRow('r');
+    expect(row).toMatchObject({ startHz: START_HZ, stepHz: STEP_HZ });
+    expect(row?.thresholdDbm[20]).toBeCloseTo(elsewhere?.thresholdDbm ?? 0, 3);
+    expect(row?.floorDbm).toHaveLength(BINS);
+    expect(await host.thresholdRow('r', 5e9)).toBeUndefined();
+  });
+
+  it('explains a moment of the past from stored sweeps', async () => {
+    const begin = LEARNING_SWEEPS + 80;
+    const stored = Array.from({ length: begin + 100 }, (_, i) => makeSweep(i + 1, begin, begin + 30));
+    const { host } = await startHost(stored);
+    const hz = START_HZ + CARRIER_BIN * STEP_HZ;
+    expect(await host.explainAt('r', hz, (begin + 20) * INTERVAL_MS, INTERVAL_MS)).toMatchObject({ levelDbm: -80 });
+    const before = await host.explainAt('r', hz, (begin - 5) * INTERVAL_MS, INTERVAL_MS);
+    expect(before?.levelDbm).toBeLessThan(-90);
+    expect(before?.fired).toEqual([]);
+  });
+
+  it('is replaced when it crashes, and judges from the archive what it missed', async () => {
+    const { host, findings, hear, stored } = await startHost();
+    for (let seq = 1; seq <= LEARNING_SWEEPS + 50; seq++) hear(makeSweep(seq));
+    await until(() => host.counters.observed === LEARNING_SWEEPS + 50);
+    await host.save();
+    await host.crash();
+    const begin = LEARNING_SWEEPS + 51;
+    // Heard and stored while there is no thread to judge it.
+    for (let seq = begin; seq < begin + 15; seq++) {
+      stored.push(makeSweep(seq, begin));
+      host.observe(makeSweep(seq, begin));
+    }
+    await until(() => raised(findings).length > 0);
+    expect(host.counters.restarts).toBe(1);
+    expect(host.counters.unjudged).toBe(0);
+    expect(raised(findings).length).toBe(1);
+  });
+
+  it('goes on after a stop without learning again', async () => {
+    const first = await startHost();
+    for (let seq = 1; seq <= LEARNING_SWEEPS + 50; seq++) first.hear(makeSweep(seq));
+    await until(() => first.host.counters.observed === LEARNING_SWEEPS + 50);
+    await first.stop();
+    const second = await startHost();
+    const begin = LEARNING_SWEEPS + 51;
+    for (let seq = begin; seq < begin + 12; seq++) second.hear(makeSweep(seq, begin));
+    await until(() => raised(second.findings).length === 1);
+    expect(await second.host.learning('r')).toBe(false);
+    expect(second.faults).toEqual([]);
+  });
+
+  it('refuses the state of another version, and builds its own from stored sweeps without telling old news', async () => {
+    const { deserialize, serialize } = await import('node:v8');
+    const { readFile, writeFile } = await import('node:fs/promises');
+    const begin = LEARNING_SWEEPS + 20;
+    const first = await startHost();
+    for (let seq = 1; seq <= begin + 30; seq++) first.hear(makeSweep(seq, begin));
+    await until(() => raised(first.findings).length === 1);
+    await first.stop();
+    const path = join(folder, 'state');
+    const saved = deserialize(await readFile(path)) as { snapshot: { version: number } }[];
+    for (const { snapshot } of saved) snapshot.version = 1;
+    await writeFile(path, serialize(saved));
+    const second = await startHost([...first.stored]);
+    await until(() => second.host.counters.observed === begin + 30);
+    expect(second.faults[0]).toContain('another version');
+    expect(await second.host.learning('r')).toBe(false);
+    expect(second.findings).toEqual([]);
+  });
+
+  it('learns anew, and says so, when its state cannot be read', async () => {
+    const { writeFile } = await import('node:fs/promises');
+    await writeFile(join(folder, 'state'), 'not a state');
+    const { faults, host } = await startHost();
+    expect(faults[0]).toContain('learns anew');
+    expect(await host.learning('r')).toBeUndefined();
+  });
+});
+
+describe('the list of emissions', () => {
+  it('keeps the newest state of each, and survives a restart', async () => {
+    const path = join(folder, 'emissions.json');
+    const { host, findings, hear } = await startHost();
+    const begin = LEARNING_SWEEPS + 30;
+    for (let seq = 1; seq <= begin + 60; seq++) hear(makeSweep(seq, begin, begin + 20));
+    await until(() => host.counters.observed === begin + 60);
+    const log = await EmissionLog.open(path);
+    for (const finding of findings) log.take(finding);
+    expect(log.emissions).toHaveLength(1);
+    expect(log.emissions[0]).toMatchObject({ state: 'closed', receiverId: 'r', stationId: 's' });
+    await log.save();
+    expect((await EmissionLog.open(path)).emissions).toEqual(JSON.parse(JSON.stringify(log.emissions)));
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { Bus } from '../../src/bus/bus.js';
+import { parseConfig, type StationConfig } from '../../src/config/config.js';
+import { DriverRegistry } from '../../src/receiver/registry.js';
+import type { SerialPortInfo } from '../../src/receiver/serial-transport.js';
+import { Discovery } from '../../src/station/discovery.js';
+import { PortWatch } from '../../src/station/port-watch.js';
+import { Stations } from '../../src/station/stations.js';
+import { emulatedTinySa } from '../support/emulated-tinysa.js';
+import { attachEmulator, openPty } from '../support/pty.js';
+
+const DEADLINE_MS = 20_000;
+
+function usbPort(path: string, vendorId: string, productId: string): SerialPortInfo {
+  return {
+    path,
+    vendorId,
+    productId,
+    manufacturer: 'maker',
+    serialNumber: '400',
+    pnpId: undefined,
+    locationId: undefined,
+  };
+}
+
+async function plugTinySa(deviceId: number) {
+  const pty = await openPty();
+  attachEmulator(emulatedTinySa({ deviceId, pointMs: 0.2 }), pty.far);
+  onTestFinished(() => pty.close());
+  return pty;
+}
+
+async function startDiscovery() {
+  const config = parseConfig({ stations: [{ id: 'here', name: 'Here' }] }, 'test');
+  const registry = await DriverRegistry.load();
+  const bus = new Bus((_topic, error) => {
+    throw error;
+  });
+  const stations = new Stations({ config, registry, bus, clock: Date.now, lastSeqs: new Map() });
+  const ports: SerialPortInfo[] = [];
+  const faults: string[] = [];
+  const onFault = (sentence: string) => faults.push(sentence);
+  const watch = new PortWatch({ clock: Date.now, onFault, listPorts: async () => [...ports] });
+  const discovery = new Discovery({
+    stations,
+    registry,
+    station: config.stations[0] as StationConfig,
+    ports: watch,
+    onFound: () => undefined,
+    onFault,
+  });
+  discovery.start();
+  watch.start();
+  onTestFinished(async () => {
+    await watch.stop();
+    await discovery.stop();
+    await stations.stop();
+  });
+  return { stations, ports, faults };
+}
+
+async function until(ready: () => boolean): Promise<void> {
+  const endAt = performance.now() + DEADLINE_MS;
+  while (!ready()) {
+    if (performance.now() > endAt) throw new Error(`it did not happen within ${DEADLINE_MS} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+describe('discovery', () => {
+  it('finds a receiver that is plugged in, watches what it is set to, and knows it again on another port', async () => {
+    const { stations, ports } = await startDiscovery();
+    expect(stations.receivers).toEqual([]);
+    const first = await plugTinySa(7);
+    ports.push(usbPort(first.path, '0483', '5740'));
+    await until(() => (stations.receivers[0]?.sweeps ?? 0) > 0);
+    const [found] = stations.receivers;
+    expect(found?.config).toMatchObject({ id: 'tinysa-1', driver: 'tinysa', serialNumber: '7' });
+    expect(found?.lastSweep?.startHz).toBe(found?.state.identity?.ownPlan?.startHz);
+
+    await first.close();
+    const second = await plugTinySa(7);
+    ports.splice(0, 1, usbPort(second.path, '0483', '5740'));
+    const before = found?.sweeps ?? 0;
+    await until(() => (stations.receivers[0]?.sweeps ?? 0) > before);
+    expect(stations.receivers.length).toBe(1);
+  });
+
+  it('tells two of a kind apart by their own numbers', async () => {
+    const { stations, ports } = await startDiscovery();
+    for (const deviceId of [7, 8]) ports.push(usbPort((await plugTinySa(deviceId)).path, '0483', '5740'));
+    await until(() => stations.receivers.length === 2 && stations.receivers.every(({ sweeps }) => sweeps > 0));
+    expect(stations.receivers.map(({ config }) => config.serialNumber).sort()).toEqual(['7', '8']);
+  });
+
+  it('asks nothing of a port whose ids no driver knows', async () => {
+    const { stations, ports, faults } = await startDiscovery();
+    ports.push(usbPort('/dev/does-not-exist', 'ffff', 'ffff'));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(stations.receivers).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+});

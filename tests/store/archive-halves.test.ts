@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ArchiveEngine } from '../../src/store/embedded/archive-engine.js';
+import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
+import { BlockSource } from '../../src/store/reading/block-source.js';
+import { SweepReader } from '../../src/store/reading/sweep-reader.js';
+import { type SweepTable, toSweeps } from '../../src/store/reading/sweep-table.js';
+import { T0 } from '../support/archive-contract.js';
+import { noiseLevels, sweepRun } from '../support/synthetic-sweeps.js';
+
+const MINUTE_MS = 60_000;
+let folder: string;
+let path: string;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'rfi-halves-'));
+  path = join(folder, 'sweeps.db');
+  const retention = { maxAgeMs: 1e13, maxBytes: 1e12 };
+  const archive = await EmbeddedArchive.open({ path, retention, clock: () => T0 });
+  const next = noiseLevels(1000, 3);
+  for (const sweep of sweepRun({ count: 1200, bins: 1000, startedAt: T0, everyMs: 999, levels: () => next() }))
+    archive.add(sweep);
+  await archive.close();
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const plain = (table: SweepTable) =>
+  toSweeps(table).map(({ levelsDbm, ...rest }) => ({
+    ...rest,
+    levels: Buffer.from(levelsDbm.slice().buffer).toString('base64'),
+  }));
+
+describe('a long read shared by two threads', () => {
+  it.each([
+    ['every sweep', { from: T0, to: T0 + 20 * MINUTE_MS }],
+    ['folded rows, from an odd instant', { from: T0 + 1234, to: T0 + 19 * MINUTE_MS + 17, maxSweeps: 400 }],
+    ['fewer bins', { from: T0, to: T0 + 20 * MINUTE_MS, startHz: 401e6, stopHz: 404e6, maxBins: 77 }],
+  ])('gives the same as one thread: %s', async (_name, range) => {
+    const query = { receiverId: 'r1', ...range };
+    const db = new Database(path, { readonly: true });
+    const alone = plain(await new SweepReader(db, new BlockSource(db)).query(query, []));
+    db.close();
+    const engine = new ArchiveEngine({
+      ...{ path, spoolFolder: join(folder, 'spool') },
+      channelPlan: { channels: [], rule: { kind: 'noise', marginDb: 5 } },
+    });
+    const shared = plain(await engine.query(query));
+    await engine.close();
+    expect(shared.length).toBeGreaterThan(300);
+    expect(shared).toEqual(alone);
+  });
+
+  it('is done by the asking thread when the other cannot', async () => {
+    const db = new Database(path, { readonly: true });
+    const blocks = new BlockSource(db);
+    const query = { receiverId: 'r1', from: T0, to: T0 + 20 * MINUTE_MS };
+    let asked = 0;
+    const broken = {
+      useful: true,
+      read: async () => {
+        asked += 1;
+        return undefined;
+      },
+    };
+    const table = await new SweepReader(db, blocks, broken).query(query, []);
+    expect(asked).toBe(1);
+    expect(toSweeps(table).map(({ seq }) => seq)).toEqual(Array.from({ length: 1200 }, (_, i) => i + 1));
+    db.close();
+  });
+});

@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseConfig } from '../../src/config/config.js';
+import { followLicences } from '../../src/program/channel-wiring.js';
+import { codeSweep } from '../../src/store/blocks/block-codec.js';
+import { CaseBook } from '../../src/store/cases/case-book.js';
+import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
+import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
+import { ChannelMeter } from '../../src/store/influx/channel-meter.js';
+import { channelsFrom } from '../../src/store/summaries/channel-plan.js';
+import { type ChannelPlan, EQUAL_PARTS_ONLY, layoutOf, parseLayout } from '../../src/store/summaries/channels.js';
+import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
+import { sweepRun } from '../support/synthetic-sweeps.js';
+
+const T0 = 1_699_999_980_000;
+const GUARD = { id: 'licence 7', centreHz: 400.05e6, bandwidthHz: 20e3 };
+const channels = channelsFrom([GUARD], []);
+let folder: string;
+let archive: EmbeddedArchive;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'rfi-occupancy-'));
+  archive = await EmbeddedArchive.open({
+    ...{ path: join(folder, 'sweeps.db'), retention: { maxAgeMs: 1e13, maxBytes: 1e12 }, clock: () => T0 },
+    channelPlan: { channels, rule: { kind: 'noise', marginDb: 5 } },
+  });
+});
+afterEach(async () => {
+  await archive.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Noise near −100 dBm; what lies 7 dB above it is in the licence's channel. */
+function addMinute(minute: number): void {
+  const levels = (i: number) =>
+    Float32Array.from({ length: 100 }, (_, bin) => (bin >= 8 && bin <= 12 ? -92 : -100 + ((i * 7 + bin * 13) % 5) / 2));
+  const at = { count: 60, bins: 100, seq: 1 + 60 * minute, startedAt: T0 + 60_000 * minute };
+  for (const sweep of sweepRun({ ...at, levels })) archive.add(sweep);
+}
+
+describe('occupancy', () => {
+  it('is judged by a rule that is kept with the value and may change', async () => {
+    addMinute(0);
+    await archive.setChannelPlan({ channels, rule: { kind: 'noise', marginDb: 12 } });
+    addMinute(1);
+    await archive.setChannelPlan({ channels, rule: { kind: 'fixed', thresholdDbm: -95 } });
+    addMinute(2);
+    const query = { receiverId: 'r1', channel: 'licence 7', from: T0, to: T0 + 180_000, maxPoints: 3 };
+    const points = await archive.channelSeries(query);
+    expect(points.map(({ occupancy, rule }) => [occupancy, rule])).toEqual([
+      [1, { kind: 'noise', marginDb: 5 }],
+      [0, { kind: 'noise', marginDb: 12 }],
+      [1, { kind: 'fixed', thresholdDbm: -95 }],
+    ]);
+    await archive.backup(join(folder, 'copy.db'));
+    expect(await archive.channelSeries(query)).toEqual(points);
+  });
+
+  it('is followed for licences, channels of the band plan and equal parts of whatever is swept', async () => {
+    addMinute(0);
+    const names = (await archive.channels('r1')).map(({ name }) => name);
+    expect(names).toContain('licence 7');
+    expect(names.length).toBe(51);
+    const plan = channelsFrom([GUARD], BAND_PLAN_VN);
+    const shape = { stationId: 's', receiverId: 'r', startHz: 118e6, stepHz: 25e3, bins: 760 };
+    const layout = layoutOf(shape, { channels: plan, rule: { kind: 'noise', marginDb: 5 } });
+    const guard = layout.channels.find(({ startHz, stopHz }) => startHz <= 121.5e6 && stopHz >= 121.5e6);
+    expect(guard?.name).toMatch(/^aeronautical-distress:/);
+    expect(layout.channels.every(({ firstBin, endBin }) => firstBin >= 0 && endBin > firstBin && endBin <= 760)).toBe(
+      true,
+    );
+    expect(layout.channels.find(({ name }) => name === 'licence 7')).toBeUndefined();
+  });
+
+  it('reads layouts of before there was a choice by the rule of then', () => {
+    expect(parseLayout('[]')).toEqual({ channels: [], rule: { kind: 'noise', marginDb: 5 } });
+  });
+
+  it('is told to InfluxDB of the channels of each minute as they were then', () => {
+    const meter = new ChannelMeter({ channels: [], rule: { kind: 'noise', marginDb: 5 } });
+    const names = new Set<string>();
+    const plan = { channels, rule: { kind: 'fixed', thresholdDbm: -95 } as const };
+    const byMinute: number[] = [];
+    for (const [i, sweep] of sweepRun({ count: 181, bins: 100, startedAt: T0 }).entries()) {
+      if (i === 30) meter.setPlan(plan);
+      const points = meter.add({ ...codeSweep(sweep), next: i + 1 }, i);
+      if (points.length === 0) continue;
+      byMinute.push(new Set(points.map(({ channel }) => channel)).size);
+      for (const { channel, rule } of points) if (rule?.kind === 'fixed') names.add(channel);
+    }
+    expect(byMinute).toEqual([50, 51, 51]);
+    expect(names.has('licence 7')).toBe(true);
+  });
+
+  it('follows licences that people enter, from the day they are valid', async () => {
+    const caseBook = new CaseBook(join(folder, 'cases.db'));
+    const at = Date.now();
+    const licence = { ...GUARD, id: 'L-1', licenceNo: '1', holder: 'A', name: 'A', status: 'primary' as const };
+    caseBook.records.put('assignment', { ...licence, validFrom: at - 1000 }, { at, by: 'me', expectedVersion: 0 });
+    const later = { ...licence, id: 'L-2', validFrom: at + 1e9 };
+    caseBook.records.put('assignment', later, { at, by: 'me', expectedVersion: 0 });
+    const desk = new IncidentDesk({ caseBook, clock: () => at, plan: BAND_PLAN_VN, onChange: () => undefined });
+    const config = parseConfig({ stations: [{ id: 's', name: 'S' }] }, 'test');
+    const plan = await new Promise<ChannelPlan>((resolve, reject) => {
+      const archives = { channelPlan: EQUAL_PARTS_ONLY, setChannelPlan: async (now: ChannelPlan) => resolve(now) };
+      const stop = followLicences({
+        archives,
+        config,
+        desk,
+        clock: () => at,
+        onFault: (why) => reject(new Error(why)),
+      });
+      stop();
+    });
+    const followed = plan.channels.map(({ name }) => name);
+    expect(followed[0]).toBe('L-1');
+    expect(followed).not.toContain('L-2');
+    expect(followed.length).toBeGreaterThan(20);
+    caseBook.close();
+  });
+});

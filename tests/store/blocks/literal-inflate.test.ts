@@ -1,0 +1,53 @@
+import { constants, deflateRawSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { inflateLiterals } from '../../../src/store/blocks/literal-inflate.js';
+import { randomFrom } from '../../support/synthetic-sweeps.js';
+
+const HUFFMAN_ONLY = { strategy: constants.Z_HUFFMAN_ONLY, level: 6, memLevel: 9, windowBits: 15 };
+
+/** Bytes that crowd round one value, the more so the smaller `spread` is. */
+function noise(count: number, spread: number, seed: number): Uint8Array {
+  const random = randomFrom(seed);
+  return Uint8Array.from({ length: count }, () => Math.floor(-Math.log(1 - random()) * spread));
+}
+
+describe('inflating literals', () => {
+  it('gives the bytes zlib packed, for streams of one symbol to all 256 and of many deflate blocks', () => {
+    for (const spread of [0.01, 0.3, 4, 20, 90])
+      for (const count of [300, 1000, 9999, 200_000]) {
+        const plain = noise(count, spread, count + spread);
+        const packed = deflateRawSync(plain, HUFFMAN_ONLY);
+        const out = new Uint8Array(count);
+        // zlib takes its fixed codes for a handful of bytes and stores what does not shrink; both are left to it.
+        if (inflateLiterals(packed, out)) expect(Buffer.compare(out, plain)).toBe(0);
+        else expect(((packed[0] as number) >> 1) & 3).not.toBe(2);
+      }
+  });
+
+  it('is what reads a block of noise: nothing is left to zlib', () => {
+    const plain = noise(60_000, 6, 1);
+    expect(inflateLiterals(deflateRawSync(plain, HUFFMAN_ONLY), new Uint8Array(60_000))).toBe(true);
+  });
+
+  it('declines streams with matches, other lengths, and streams cut short, at whatever byte', () => {
+    const plain = noise(5000, 6, 2);
+    const packed = deflateRawSync(plain, HUFFMAN_ONLY);
+    const repeated = Buffer.concat([plain.subarray(0, 500), plain.subarray(0, 500), plain]);
+    expect(inflateLiterals(deflateRawSync(repeated, { level: 9 }), new Uint8Array(repeated.length))).toBe(false);
+    for (const wanted of [0, 4999, 5001]) expect(inflateLiterals(packed, new Uint8Array(wanted))).toBe(false);
+    for (let end = 0; end < packed.length; end += 7)
+      expect(inflateLiterals(packed.subarray(0, end), new Uint8Array(5000))).toBe(false);
+  });
+
+  it('survives any bytes at all without reading or writing beyond them', () => {
+    const random = randomFrom(3);
+    for (let round = 0; round < 2000; round++) {
+      const bytes = Uint8Array.from({ length: Math.floor(random() * 200) }, () => Math.floor(random() * 256));
+      // Half of them begin like a dynamic block, so that the codes themselves are met.
+      if (round % 2 === 0 && bytes.length > 0) bytes[0] = ((bytes[0] as number) & 0xf8) | 5;
+      const room = new Uint8Array(1100).fill(77);
+      inflateLiterals(bytes, room.subarray(0, 1000));
+      expect(room.subarray(1000).every((byte) => byte === 77)).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,268 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { EmissionReport } from '../../../src/incidents/emission-report.js';
+import { CaseBook } from '../../../src/store/cases/case-book.js';
+import { GENESIS, sha256 } from '../../../src/store/cases/case-book-audit.js';
+import { StaleRecord } from '../../../src/store/cases/case-book-records.js';
+import { IncidentDesk } from '../../../src/store/cases/incident-desk.js';
+import { BAND_PLAN_VN } from '../../../src/watch/registry/band-plan-vn.js';
+import type { Person } from '../../../src/watch/roster/people.js';
+import { emissionReport } from '../../support/emission-report.js';
+
+const T0 = Date.parse('2027-02-05T10:00:00Z');
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'rfi-casebook-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+function open(path: string): { book: CaseBook; desk: IncidentDesk; time: { now: number } } {
+  const book = new CaseBook(path);
+  const time = { now: T0 };
+  const desk = new IncidentDesk({ caseBook: book, clock: () => time.now, plan: BAND_PLAN_VN });
+  return { book, desk, time };
+}
+
+const report = (changes: Partial<EmissionReport> = {}) => emissionReport(T0, changes);
+
+const person = (id: string): Person => ({ id, name: id, duty: 'operator', addresses: [], active: true });
+const by = { at: T0, by: 'an' };
+
+describe('the case book', () => {
+  it('keeps an incident, its timeline, pins and messages over a restart, and goes on counting', () => {
+    const path = join(folder(), 'cases.db');
+    const first = open(path);
+    const incident = first.desk.take(report());
+    expect(incident.id).toBe('INC-2027-000001');
+    first.desk.act(incident.id, { kind: 'acknowledged', expectedVersion: incident.version }, 'an');
+    first.desk.take(report({ lastHeardAt: T0 + 5000, peakDbm: -60 }));
+    first.book.close();
+    const { book, desk } = open(path);
+    onTestFinished(() => book.close());
+    expect(book.incidents.get(incident.id)).toMatchObject({
+      state: 'acknowledged',
+      lastHeardAt: T0 + 5000,
+      peakDbm: -60,
+    });
+    expect(book.incidents.timeline(incident.id, 0, 10).map(({ move, by: who }) => `${move} ${who}`)).toEqual([
+      'confirmed system',
+      'acknowledged an',
+    ]);
+    expect(book.incidents.pins()).toEqual([
+      {
+        incidentId: incident.id,
+        stationId: 'st',
+        receiverId: 'rx',
+        startHz: 121.49e6,
+        stopHz: 121.51e6,
+        from: T0 - 60e3,
+        to: T0 + 60e3,
+      },
+    ]);
+    expect(book.outbox.due(T0, 10).map(({ body }) => (body as { reason: string }).reason)).toEqual(['raised']);
+    expect(desk.take(report({ emissionId: 'e2', startHz: 433.5e6, stopHz: 433.6e6 })).id).toBe('INC-2027-000002');
+    expect(book.verify().faults).toEqual([]);
+  });
+
+  it('refuses the second of two edits with the newer state, and keeps the first', () => {
+    const { book, desk } = open(join(folder(), 'cases.db'));
+    onTestFinished(() => book.close());
+    const { id, version } = desk.take(report());
+    expect(desk.act(id, { kind: 'acknowledged', expectedVersion: version }, 'an')?.refusal).toBeUndefined();
+    const late = desk.act(id, { kind: 'dismissed', reason: 'x', expectedVersion: version }, 'binh');
+    expect(late?.refusal?.kind).toBe('stale');
+    expect(late?.incident).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'an', version: version + 1 });
+    expect(book.incidents.get(id)?.state).toBe('acknowledged');
+  });
+
+  it('pages through incidents by time and by urgency without losing or doubling one', () => {
+    const { book, desk } = open(join(folder(), 'cases.db'));
+    onTestFinished(() => book.close());
+    for (let i = 0; i < 23; i++) {
+      const startHz = (i % 2 === 0 ? 433.1e6 : 118.1e6) + i * 1e5;
+      desk.take(
+        report({
+          emissionId: `e${i}`,
+          startHz,
+          stopHz: startHz + 1e4,
+          firstHeardAt: T0 - (i % 3),
+          excessDb: (i * 7) % 11,
+        }),
+      );
+    }
+    for (const order of ['newest', 'priority'] as const) {
+      const whole = book.incidents.list({ order, limit: 100 });
+      expect(whole).toHaveLength(23);
+      const desc = whole.map(({ priority, firstHeardAt }) => (order === 'newest' ? -firstHeardAt : priority.severity));
+      expect(desc).toEqual([...desc].sort((a, b) => a - b));
+    }
+  });
+
+  it('refuses a stale record, counts versions over a removal, and lengthens coverage instead of piling up rows', () => {
+    const { book } = open(join(folder(), 'cases.db'));
+    onTestFinished(() => book.close());
+    const { records, coverage } = book;
+    expect(records.put('person', person('an'), { ...by, expectedVersion: 0 }).version).toBe(1);
+    expect(() => records.put('person', person('an'), { ...by, expectedVersion: 0 })).toThrow(StaleRecord);
+    records.remove('person', 'an', { ...by, expectedVersion: 1 });
+    expect(records.put('person', person('an'), by).version).toBe(2);
+    for (let i = 0; i < 100; i++) {
+      const from = T0 + i * 1000;
+      coverage.note([{ stationId: 'st', receiverId: 'rx', bandKey: 'b', from, to: from + 1000, state: 'watched' }]);
+    }
+    expect(coverage.stretches('st', 'b', T0, T0 + 100e3)).toEqual([{ from: T0, to: T0 + 100e3, state: 'watched' }]);
+    expect(coverage.watched(T0, T0 + 1)).toEqual([{ stationId: 'st', bandKey: 'b' }]);
+  });
+
+  it('will not open a file of a newer version', () => {
+    const path = join(folder(), 'cases.db');
+    const db = new Database(path);
+    db.pragma('user_version = 99');
+    db.close();
+    expect(() => new CaseBook(path)).toThrow(/newer version \(schema 99\)/);
+  });
+});
+
+/** A book with some life in it, closed; and what somebody with the file and no scruples does to it. */
+function tampered(attack: (db: Database.Database) => void): { kinds: string[]; withoutAnchor: string[] } {
+  const path = join(folder(), 'cases.db');
+  const { book, desk } = open(path);
+  book.records.putAll('person', ['an', 'binh', 'chi'].map(person), by);
+  const { id, version } = desk.take(report());
+  desk.act(id, { kind: 'acknowledged', expectedVersion: version }, 'an');
+  desk.act(id, { kind: 'resolved', cause: 'a wireless microphone', measure: 'switched off' }, 'an');
+  const anchor = book.audit.head();
+  book.close();
+  const db = new Database(path);
+  db.exec('DROP TRIGGER audit_is_not_edited; DROP TRIGGER audit_is_not_cut;');
+  attack(db);
+  db.close();
+  const again = new CaseBook(path);
+  const kinds = again.verify([anchor]).faults.map(({ kind }) => kind);
+  const withoutAnchor = again.verify().faults.map(({ kind }) => kind);
+  again.close();
+  return { kinds, withoutAnchor };
+}
+
+/** Seals a log anew from its start, as one would who knows how it works. */
+function reseal(db: Database.Database): void {
+  let previous = GENESIS.hash;
+  for (const row of db.prepare('SELECT * FROM audit ORDER BY seq').all() as Record<string, string | number>[]) {
+    const { seq, at, actor, action, subject, detail } = row;
+    const hash = sha256(JSON.stringify([seq, at, actor, action, subject, detail, previous]));
+    db.prepare('UPDATE audit SET previous_hash = ?, hash = ? WHERE seq = ?').run(previous, hash, seq);
+    previous = hash;
+  }
+}
+
+const run = (sql: string) => (db: Database.Database) => void db.exec(sql);
+const ATTACKS: readonly [string, (db: Database.Database) => void, string][] = [
+  ['a changed time', run('UPDATE audit SET at = at + 1 WHERE seq = 4'), 'changed'],
+  ['a changed person', run(`UPDATE audit SET actor = 'chi' WHERE seq = 5`), 'changed'],
+  ['a changed action', run(`UPDATE audit SET action = 'incident.noted' WHERE seq = 5`), 'changed'],
+  ['a changed subject', run(`UPDATE audit SET subject = 'incident/INC-2027-000009' WHERE seq = 5`), 'changed'],
+  ['a changed detail', run(`UPDATE audit SET detail = '{}' WHERE seq = 1`), 'changed'],
+  ['a row removed from the middle', run('DELETE FROM audit WHERE seq = 3'), 'removed'],
+  ['the first row removed', run('DELETE FROM audit WHERE seq = 1'), 'removed'],
+  ['the tail cut off', run('DELETE FROM audit WHERE seq >= 6'), 'cut'],
+  ['everything removed', run('DELETE FROM audit'), 'cut'],
+  [
+    'two rows exchanged',
+    run(
+      'UPDATE audit SET seq = 99 WHERE seq = 2; UPDATE audit SET seq = 2 WHERE seq = 3; UPDATE audit SET seq = 3 WHERE seq = 99',
+    ),
+    'changed',
+  ],
+  [
+    'a row put in with a seal of its own',
+    (db) => {
+      db.exec('UPDATE audit SET seq = 7 WHERE seq = 6; UPDATE audit SET seq = 6 WHERE seq = 5');
+      const { hash } = db.prepare('SELECT hash FROM audit WHERE seq = 4').get() as { hash: string };
+      const seal = sha256(JSON.stringify([5, T0, 'chi', 'forged', 'x', '{}', hash]));
+      db.prepare('INSERT INTO audit VALUES (5, ?, ?, ?, ?, ?, ?, ?)').run(T0, 'chi', 'forged', 'x', '{}', hash, seal);
+    },
+    'relinked',
+  ],
+  [
+    'the whole log written anew with good seals',
+    (db) => {
+      db.exec(`UPDATE audit SET actor = 'chi' WHERE seq = 5`);
+      reseal(db);
+    },
+    'rewritten',
+  ],
+  [
+    'a row cut out and the rest sealed anew',
+    (db) => {
+      db.exec('DELETE FROM audit WHERE seq = 5; UPDATE audit SET seq = 5 WHERE seq = 6');
+      reseal(db);
+    },
+    'cut',
+  ],
+  [
+    'a resolved incident given another cause',
+    run(`UPDATE incidents SET body = replace(body, 'a wireless microphone', 'a neighbour')`),
+    'record',
+  ],
+  [
+    'the words of a timeline changed',
+    run(`UPDATE timeline SET sentence = replace(sentence, 'wireless', 'wired')`),
+    'record',
+  ],
+  ['a line of a timeline removed', run(`DELETE FROM timeline WHERE move = 'acknowledged'`), 'record'],
+  ['an incident hidden from its list by its column', run(`UPDATE incidents SET state = 'closed'`), 'record'],
+  ['an incident deleted', run('DELETE FROM incidents'), 'record'],
+  ['a person renamed past the book', run(`UPDATE records SET body = replace(body, '"binh"', '"minh"')`), 'record'],
+  ['a person removed past the book', run(`DELETE FROM records WHERE id = 'chi'`), 'record'],
+  ['a person added past the book', run(`INSERT INTO records VALUES ('person', 'x', 1, '{"id":"x"}')`), 'record'],
+];
+
+describe('the audit log', () => {
+  it('finds nothing wrong with a book that nobody touched', () => {
+    expect(tampered(() => undefined).kinds).toEqual([]);
+  });
+
+  it.each(ATTACKS)('catches %s', (_name, attack, expected) => {
+    expect(tampered(attack).kinds).toContain(expected);
+  });
+
+  it('needs a head from outside to see a cut tail: the chain alone does not show it', () => {
+    const { kinds, withoutAnchor } = tampered((db) => {
+      db.exec(`DELETE FROM audit WHERE subject LIKE 'incident/%'; DELETE FROM incidents`);
+    });
+    expect(withoutAnchor).toEqual([]);
+    expect(kinds).toEqual(['cut']);
+  });
+
+  it('takes a hand-over that was kept as an anchor of itself', () => {
+    const path = join(folder(), 'cases.db');
+    const { book, desk } = open(path);
+    book.records.putAll('person', ['an', 'binh'].map(person), by);
+    const handover = desk.drawUpHandover({ outgoing: ['an'], incoming: ['binh'] }, T0 - 3600e3, 'an');
+    expect(handover.auditHead.seq).toBe(2);
+    book.close();
+    const db = new Database(path);
+    db.exec('DROP TRIGGER audit_is_not_edited');
+    db.exec(`UPDATE audit SET actor = 'x' WHERE seq = 1`);
+    reseal(db);
+    db.close();
+    const again = new CaseBook(path);
+    onTestFinished(() => again.close());
+    expect(again.verify().faults.map(({ kind }) => kind)).toContain('rewritten');
+  });
+
+  it('refuses to be edited or cut through the database itself', () => {
+    const path = join(folder(), 'cases.db');
+    const { book } = open(path);
+    book.audit.append({ at: T0, actor: 'an', action: 'export.started', subject: 'bundle/1', detail: {} });
+    book.close();
+    const db = new Database(path);
+    onTestFinished(() => void db.close());
+    expect(() => db.exec(`UPDATE audit SET actor = 'x'`)).toThrow(/only ever added to/);
+    expect(() => db.exec('DELETE FROM audit')).toThrow(/only ever added to/);
+  });
+});

@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSweeps } from '../../../src/store/influx/block-reader.js';
+import { InfluxConnection } from '../../../src/store/influx/connection.js';
+import { InfluxForwarder } from '../../../src/store/influx/influx-forwarder.js';
+import { Spool } from '../../../src/store/spool/spool.js';
+import { type Fault, type FaultProxy, startFaultProxy } from '../../support/fault-proxy.js';
+import { SMALL } from '../../support/influx-archive.js';
+import { influxdInstalled, startInfluxd, type TestServer } from '../../support/influx-server.js';
+import { numberedSweep } from '../../support/numbered-sweep.js';
+
+const FAULTS: readonly Fault[] = ['500', '429', 'garbage', 'reset', 'lost-answer', 'slow', 'pause'];
+const SWEEPS_EACH = 150;
+
+describe.skipIf(!influxdInstalled)('an InfluxDB that misbehaves', () => {
+  let server: TestServer;
+  let proxy: FaultProxy;
+  let folder: string;
+  beforeAll(async () => {
+    server = await startInfluxd();
+    proxy = await startFaultProxy(server.url);
+    folder = await mkdtemp(join(tmpdir(), 'rfi-influx-faults-'));
+  });
+  afterAll(async () => {
+    await proxy.close();
+    await server.dispose();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('has every sweep once when it has come to its senses, whatever it did meanwhile, and the trouble was said', async () => {
+    const spool = await Spool.open({ folder: join(folder, 'spool'), clock: Date.now, segmentBytes: 1 << 20 });
+    const forwarder = await InfluxForwarder.start({
+      ...{ spool, planned: SMALL, folder: join(folder, 'influxdb') },
+      influx: { url: proxy.url, database: 'rf', timeoutMs: 500 },
+      tuning: { longestWaitMs: 30, batchBytes: 16 << 10, backOffMs: { first: 20, longest: 100 } },
+    });
+    const problems = new Map<Fault, string | undefined>();
+    let seq = 1;
+    const feed = async () => {
+      for (let i = 0; i < SWEEPS_EACH; i++) spool.append(numberedSweep(seq++));
+    };
+    try {
+      await feed();
+      await forwarder.drained();
+      for (const fault of FAULTS) {
+        proxy.fault = fault;
+        await feed();
+        await expect.poll(() => proxy.met.get(fault) ?? 0, { timeout: 60_000 }).toBeGreaterThan(0);
+        if (fault !== 'slow') {
+          const said = () => forwarder.status.problem;
+          await expect.poll(said, { timeout: 60_000, message: fault }).toBeDefined();
+          problems.set(fault, said());
+        }
+        proxy.fault = 'pass';
+        await forwarder.drained();
+      }
+      const connection = await InfluxConnection.open({ url: server.url, database: 'rf' });
+      const seqs: number[] = [];
+      const all = { receiverId: numberedSweep(1).receiverId, from: 0, to: 4e12 };
+      for await (const sweep of readSweeps(connection, all)) seqs.push(sweep.seq);
+      connection.close();
+      expect(seqs).toEqual(Array.from({ length: seq - 1 }, (_, i) => i + 1));
+      expect(forwarder.status.setAside).toBe(0);
+      expect(forwarder.status.problem).toBeUndefined();
+      expect(problems.get('500')).toContain('500');
+      expect(problems.get('429')).toContain('429');
+    } finally {
+      await forwarder.close();
+      await spool.close();
+    }
+  }, 60_000);
+});

@@ -1,0 +1,190 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { say } from '../../src/incidents/sentence.js';
+import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
+import {
+  type CoverageInterval,
+  coverageSentences,
+  findingSentence,
+  joined,
+  mergeCoverage,
+  summariseCoverage,
+  type WatchState,
+} from '../../src/watch/coverage.js';
+import {
+  type Noted,
+  receiverDown,
+  shareHeard,
+  startWatch,
+  sweepHeard,
+  timePassed,
+  type WatchBand,
+} from '../../src/watch/receiver-watch.js';
+import { WATCH_SENTENCES } from '../../src/watch/watch-sentences.js';
+
+const SECOND_MS = 1000;
+const T0 = Date.parse('2027-02-05T17:00:00Z');
+const BAND: WatchBand = { key: 'airband', startHz: 118e6, stopHz: 137e6, maxRevisitMs: 10_000 };
+
+function sweep(at: number, changes: Partial<DriverSweep> = {}): DriverSweep {
+  const levelsDbm = new Float32Array(191).fill(-100);
+  return { startedAt: at, endedAt: at + 1000, startHz: 118e6, stepHz: 100e3, levelsDbm, flags: 0, ...changes };
+}
+
+const RANK: readonly WatchState[] = ['watched', 'degraded', 'blind', 'unknown'];
+
+/** The slow, obvious ledger: for every second, the best that any interval says of it. */
+function secondBySecond(intervals: readonly CoverageInterval[], seconds: number): Record<WatchState, number> {
+  const count = { watched: 0, degraded: 0, blind: 0, unknown: 0 };
+  for (let second = 0; second < seconds; second++) {
+    const at = T0 + second * SECOND_MS;
+    const here = intervals.filter(({ from, to }) => from <= at && at < to).map(({ state }) => state);
+    const best = RANK.find((state) => here.includes(state as never)) ?? 'unknown';
+    count[best] += 1;
+  }
+  return count;
+}
+
+const anyInterval = fc
+  .record({
+    receiverId: fc.constantFrom('rx1', 'rx2', 'rx3'),
+    start: fc.integer({ min: -100, max: 3700 }),
+    length: fc.integer({ min: 0, max: 900 }),
+    state: fc.constantFrom('watched' as const, 'degraded' as const, 'blind' as const),
+    reason: fc.constantFrom('overload' as const, 'receiver-lost' as const, 'paused' as const),
+  })
+  .map(
+    ({ receiverId, start, length, state, reason }): CoverageInterval => ({
+      stationId: 'st',
+      receiverId,
+      bandKey: 'b',
+      from: T0 + start * SECOND_MS,
+      to: T0 + (start + length) * SECOND_MS,
+      state,
+      ...(state === 'watched' ? {} : { reason }),
+    }),
+  );
+
+describe('the coverage ledger', () => {
+  it('equals a count second by second over random outages of three receivers, in any order of entry', () => {
+    const seconds = 3600;
+    fc.assert(
+      fc.property(fc.array(anyInterval, { maxLength: 30 }), (intervals) => {
+        const to = T0 + seconds * SECOND_MS;
+        const stretches = mergeCoverage(intervals, T0, to);
+        const { durationMs } = summariseCoverage(stretches, T0, to);
+        const slow = secondBySecond(intervals, seconds);
+        for (const state of RANK) expect(durationMs[state]).toBe(slow[state] * SECOND_MS);
+        expect(stretches.map(({ from }) => from)).toEqual([T0, ...stretches.slice(0, -1).map((one) => one.to)]);
+        expect(stretches.at(-1)?.to).toBe(to);
+        expect(mergeCoverage([...intervals].reverse(), T0, to)).toEqual(stretches);
+      }),
+      { numRuns: 150, seed: 11 },
+    );
+  });
+
+  it('joins what carries on and nothing else', () => {
+    const first: CoverageInterval = {
+      stationId: 's',
+      receiverId: 'r',
+      bandKey: 'b',
+      from: 0,
+      to: 10,
+      state: 'watched',
+    };
+    expect(joined(first, { ...first, from: 10, to: 20 })).toEqual({ ...first, to: 20 });
+    expect(joined(first, { ...first, from: 11, to: 20 })).toBeUndefined();
+    expect(joined(first, { ...first, from: 10, to: 20, state: 'blind', reason: 'paused' })).toBeUndefined();
+  });
+
+  it('says how long a day was watched and why not the rest, in both languages', () => {
+    const blindMs = 19 * 60e3;
+    const day = T0 + 86_400e3;
+    const common = { stationId: 's', receiverId: 'r', bandKey: 'b' };
+    const stretches = mergeCoverage(
+      [
+        { ...common, from: T0, to: day - blindMs, state: 'watched' },
+        { ...common, from: day - blindMs, to: day, state: 'blind', reason: 'receiver-lost' },
+      ],
+      T0,
+      day,
+    );
+    const sentences = coverageSentences(summariseCoverage(stretches, T0, day));
+    const told = (language: 'vi' | 'en') => sentences.map((one) => say(one, language, WATCH_SENTENCES)).join(' ');
+    expect(told('en')).toBe('Watched for 23 h 41 min. Blind for 19 min because the receiver was lost.');
+    expect(told('vi')).toBe('Đã theo dõi 23 giờ 41 phút. Không theo dõi được 19 phút vì mất kết nối với máy thu.');
+  });
+
+  it('never says "no interference" of time that was not watched from end to end', () => {
+    fc.assert(
+      fc.property(fc.array(anyInterval, { maxLength: 8 }), fc.integer({ min: 0, max: 2 }), (intervals, incidents) => {
+        const to = T0 + 3600e3;
+        const summary = summariseCoverage(mergeCoverage(intervals, T0, to), T0, to);
+        const text = say(findingSentence(summary, incidents), 'en', WATCH_SENTENCES);
+        const { blind, unknown } = summary.durationMs;
+        expect(text.startsWith('No interference')).toBe(incidents === 0 && blind + unknown === 0);
+        if (blind + unknown > 0) expect(text).toMatch(/nothing can be said|there may have been more/);
+      }),
+      { seed: 5 },
+    );
+  });
+});
+
+describe('from sweeps to coverage', () => {
+  const seconds = (noted: Noted['intervals']) =>
+    noted.map(({ from, to, state, reason }) => [(from - T0) / 1000, (to - T0) / 1000, state, reason]);
+
+  it('counts an unplugged receiver as blind for as long as it was gone, to within one revisit', () => {
+    let watch = startWatch({ stationId: 'st', receiverId: 'rx' }, [BAND], T0);
+    const intervals: CoverageInterval[] = [];
+    const goneFrom = T0 + 600e3;
+    const backAt = goneFrom + 420e3;
+    for (let at = T0; at < T0 + 1800e3; at += 2000) {
+      const gone = at >= goneFrom && at < backAt;
+      if (at === goneFrom) watch = receiverDown(watch, 'receiver-lost');
+      const noted = gone ? timePassed(watch, at) : sweepHeard(watch, sweep(at));
+      watch = noted.watch;
+      intervals.push(...noted.intervals);
+    }
+    const end = T0 + 1799e3;
+    const { durationMs, reasons } = summariseCoverage(mergeCoverage(intervals, T0, end), T0, end);
+    expect(reasons.map(({ state, reason }) => `${state} ${reason}`)).toEqual(['blind receiver-lost']);
+    expect(Math.abs(durationMs.blind - 420e3)).toBeLessThanOrEqual(2000);
+    expect(durationMs.watched + durationMs.blind).toBe(end - T0);
+  });
+
+  it('counts nothing as watched before the first sweep', () => {
+    const start = startWatch({ stationId: 'st', receiverId: 'rx' }, [BAND], T0);
+    expect(seconds(sweepHeard(start, sweep(T0 + 8000)).intervals)).toEqual([
+      [0, 8, 'blind', 'receiver-silent'],
+      [8, 9, 'watched', undefined],
+    ]);
+  });
+
+  it('tells a receiver that sweeps elsewhere from one that says nothing', () => {
+    const start = startWatch({ stationId: 'st', receiverId: 'rx' }, [BAND], T0);
+    const elsewhere = sweepHeard(start, sweep(T0 + 20e3, { startHz: 400e6 })).watch;
+    expect(seconds(timePassed(elsewhere, T0 + 30e3).intervals)).toEqual([[0, 30, 'blind', 'receiver-elsewhere']]);
+    expect(seconds(timePassed(start, T0 + 30e3).intervals)).toEqual([[0, 30, 'blind', 'receiver-silent']]);
+    expect(timePassed(start, T0 + 10e3).intervals).toEqual([]);
+  });
+
+  it('calls overload, a bad clock, missing bins and half a band degraded, each by name', () => {
+    const start = startWatch({ stationId: 'st', receiverId: 'rx' }, [BAND], T0);
+    const reasonOf = (changes: Partial<DriverSweep>) => sweepHeard(start, sweep(T0, changes)).intervals.at(-1)?.reason;
+    const holes = new Float32Array(191).fill(-100);
+    holes.fill(Number.NaN, 0, 20);
+    expect(reasonOf({})).toBeUndefined();
+    expect(reasonOf({ flags: SweepFlag.overload })).toBe('overload');
+    expect(reasonOf({ flags: SweepFlag.clockBad })).toBe('clock-bad');
+    expect(reasonOf({ levelsDbm: holes, flags: SweepFlag.partial })).toBe('missing-bins');
+    expect(reasonOf({ startHz: 128e6 })).toBe('part-of-band');
+  });
+
+  it('measures the share of a band that has levels', () => {
+    expect(shareHeard(sweep(T0), BAND)).toBeCloseTo(1, 6);
+    expect(shareHeard(sweep(T0, { startHz: 127.5e6 }), BAND)).toBeCloseTo(9.55 / 19, 6);
+    expect(shareHeard(sweep(T0), { startHz: 121.45e6, stopHz: 121.55e6 })).toBeCloseTo(1, 6);
+    expect(shareHeard(sweep(T0), { startHz: 400e6, stopHz: 401e6 })).toBe(0);
+  });
+});

@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { advance } from '../../src/incidents/advance.js';
+import type { EmissionReport } from '../../src/incidents/emission-report.js';
+import type { Incident } from '../../src/incidents/incident.js';
+import type { IncidentEvent } from '../../src/incidents/incident-event.js';
+import { newIncident } from '../../src/incidents/new-incident.js';
+import { say } from '../../src/incidents/sentence.js';
+import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
+import type { Sweep } from '../../src/rf/sweep.js';
+import { CaseBook } from '../../src/store/cases/case-book.js';
+import { CoverageRecorder } from '../../src/store/cases/coverage-recorder.js';
+import { watchBands } from '../../src/watch/receiver-watch.js';
+import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
+import { summariseHandover } from '../../src/watch/roster/handover.js';
+import { judgeTrial, trialSentence } from '../../src/watch/rule-trial.js';
+import { WATCH_SENTENCES } from '../../src/watch/watch-sentences.js';
+
+const T0 = Date.parse('2027-02-05T09:00:00Z');
+const HOUR_MS = 3600e3;
+
+function report(n: number, changes: Partial<EmissionReport> = {}): EmissionReport {
+  const startHz = 100e6 + n * 1e6;
+  return {
+    emissionId: `e${n}`,
+    stationId: 'st',
+    receiverId: 'rx',
+    startHz,
+    stopHz: startHz + 1e5,
+    firstHeardAt: T0,
+    lastHeardAt: T0,
+    active: true,
+    confirmed: true,
+    peakDbm: -70,
+    excessDb: 30,
+    emissionClass: 'cw',
+    ...changes,
+  };
+}
+
+function incident(n: number, ...events: IncidentEvent[]): Incident {
+  const context = { at: T0, by: 'an', policy: DEFAULT_POLICY, bandOf: () => undefined };
+  let now = newIncident(`INC-${n}`, [report(n)], context);
+  for (const event of [{ kind: 'confirmed' } as const, ...events]) {
+    const result = advance(now, event, context);
+    if (result.refusal !== undefined) throw new Error(result.refusal.sentence.key);
+    now = result.incident;
+  }
+  return now;
+}
+
+describe('the hand-over summary', () => {
+  it('lists what waits, stands, is hidden, is somebody’s work, and which bands were not watched', () => {
+    const at = T0 + 9 * HOUR_MS;
+    const incidents = [
+      incident(1),
+      incident(2, { kind: 'acknowledged' }),
+      incident(3, { kind: 'acknowledged' }, { kind: 'assigned', personId: 'binh' }),
+      incident(4, { kind: 'shelved', reason: 'works next door', until: T0 + 2 * HOUR_MS }),
+      incident(5, { kind: 'suppressed', ruleId: 'r1', reason: 'our own beacon' }),
+      incident(6, { kind: 'dismissed', reason: 'nothing' }),
+    ];
+    const whole = { from: T0, to: at, state: 'watched' as const };
+    const bands = [
+      { stationId: 'st', bandKey: 'quiet', stretches: [whole] },
+      {
+        stationId: 'st',
+        bandKey: 'hole',
+        stretches: [
+          { ...whole, to: at - 60e3 },
+          { from: at - 60e3, to: at, state: 'blind' as const, reason: 'paused' as const },
+        ],
+      },
+      { stationId: 'st', bandKey: 'never', stretches: [] },
+    ];
+    const summary = summariseHandover({ from: T0, at, incidents, bands, policy: DEFAULT_POLICY });
+    const ids = (lines: readonly { incidentId: string }[]) => lines.map(({ incidentId }) => incidentId).join(' ');
+    expect(ids(summary.unacknowledged)).toBe('INC-1');
+    expect(ids(summary.standing)).toBe('INC-2 INC-3');
+    expect(ids(summary.hidden)).toBe('INC-4 INC-5');
+    expect(ids(summary.openTasks)).toBe('INC-2 INC-3');
+    expect(summary.hidden[0]?.aside).toEqual({ reason: 'works next door', by: 'an', until: T0 + 2 * HOUR_MS });
+    expect(summary.gaps.map(({ bandKey, blindNow }) => [bandKey, blindNow])).toEqual([
+      ['never', true],
+      ['hole', true],
+    ]);
+  });
+});
+
+describe('a rule tried on the past', () => {
+  it('says how often it would have fired, on what, and on what it would have been silent', () => {
+    const incidents = [incident(1), incident(2, { kind: 'dismissed', reason: 'a test' }), incident(3)];
+    const reports = [
+      report(1),
+      report(2),
+      report(2, { emissionId: 'again' }),
+      report(7),
+      report(3, { stationId: 'other' }),
+    ];
+    const trial = judgeTrial(reports, incidents, { from: T0 - HOUR_MS, to: T0 + HOUR_MS });
+    expect(trial.firings.map(({ was, incidentId }) => `${was} ${incidentId ?? ''}`.trim())).toEqual([
+      'case INC-1',
+      'dismissed INC-2',
+      'dismissed INC-2',
+      'unnoticed',
+      'unnoticed',
+    ]);
+    expect(trial.silentOn).toEqual(['INC-3']);
+    expect(say(trialSentence(trial), 'en', WATCH_SENTENCES)).toBe(
+      'Would have fired 5 times: 1 real cases, 2 that were dismissed, 2 that nobody noticed; it would have been silent on 1 cases.',
+    );
+  });
+});
+
+describe('the coverage recorder', () => {
+  it('keeps, for the bands a receiver is there for, what was watched and what was not', () => {
+    const path = mkdtempSync(join(tmpdir(), 'rfi-recorder-'));
+    const book = new CaseBook(join(path, 'cases.db'));
+    onTestFinished(() => {
+      book.close();
+      rmSync(path, { recursive: true, force: true });
+    });
+    const bands = watchBands(BAND_PLAN_VN, [{ startHz: 118e6, stopHz: 137e6 }], 10_000);
+    expect(bands.map(({ startHz }) => startHz / 1e6)).toEqual([117.975, 121.45, 123.0875]);
+    const recorder = new CoverageRecorder(book.coverage);
+    recorder.watch({ stationId: 'st', receiverId: 'rx' }, bands, T0);
+    const levelsDbm = new Float32Array(191).fill(-100);
+    let seq = 0;
+    const sweepAt = (at: number): Sweep => {
+      seq += 1;
+      const times = { startedAt: at - 1000, endedAt: at };
+      return { ...times, stationId: 'st', receiverId: 'rx', seq, startHz: 118e6, stepHz: 100e3, levelsDbm, flags: 0 };
+    };
+    for (let at = T0 + 1000; at <= T0 + 600e3; at += 1000) recorder.sweep(sweepAt(at));
+    recorder.down('rx', 'receiver-lost');
+    for (let at = T0 + 600e3; at <= T0 + 1020e3; at += 5000) recorder.tick(at);
+    for (let at = T0 + 1021e3; at <= T0 + 1200e3; at += 1000) recorder.sweep(sweepAt(at));
+    const distress = bands[1]?.key ?? '';
+    const stretches = book.coverage.stretches('st', distress, T0, T0 + 1200e3);
+    expect(
+      stretches.map(({ from, to, state, reason }) => [(from - T0) / 1000, (to - T0) / 1000, state, reason]),
+    ).toEqual([
+      [0, 600, 'watched', undefined],
+      [600, 1020, 'blind', 'receiver-lost'],
+      [1020, 1200, 'watched', undefined],
+    ]);
+  });
+});

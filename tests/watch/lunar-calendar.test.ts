@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_HOLIDAYS, holidayOn, holidaysOf } from '../../src/watch/roster/holidays.js';
+import { dayText, parseDay } from '../../src/watch/roster/local-day.js';
+import { dayFromLunar, lunarDate, tet } from '../../src/watch/roster/lunar-calendar.js';
+
+/** Tết as it was, and as calendars print it. 1985, 2007 and 2030 differ from China: the new moon falls before midnight in UTC+7. */
+const TET = `
+  1985-01-21 2000-02-05 2001-01-24 2002-02-12 2003-02-01 2004-01-22 2005-02-09 2006-01-29 2007-02-17 2008-02-07
+  2009-01-26 2010-02-14 2011-02-03 2012-01-23 2013-02-10 2014-01-31 2015-02-19 2016-02-08 2017-01-28 2018-02-16
+  2019-02-05 2020-01-25 2021-02-12 2022-02-01 2023-01-22 2024-02-10 2025-01-29 2026-02-17 2027-02-06 2028-01-26
+  2029-02-13 2030-02-02 2031-01-23 2032-02-11 2033-01-31 2034-02-19 2035-02-08`
+  .trim()
+  .split(/\s+/);
+
+/** Where the Chinese year, computed by ICU for UTC+8, begins. */
+function chineseNewYear(year: number): string {
+  const format = new Intl.DateTimeFormat('en-u-ca-chinese', { month: 'numeric', day: 'numeric', timeZone: 'UTC' });
+  for (let ms = Date.UTC(year, 0, 19); ms < Date.UTC(year, 1, 23); ms += 86_400e3)
+    if (format.format(ms) === '1/1') return new Date(ms).toISOString().slice(0, 10);
+  return 'not found';
+}
+
+describe('the lunar calendar', () => {
+  it('gives the known days of Tết from 2000 to 2035, and of 1985, when Vietnam and China were a month apart', () => {
+    expect(TET.map((text) => dayText(tet(Number(text.slice(0, 4)))))).toEqual(TET);
+  });
+
+  it('agrees with an independent Chinese calendar from 2000 to 2050, but for two moons near midnight', () => {
+    // 2007: new moon at 16:14 UTC, the 17th in Vietnam and the 18th in China. 2027: 15:56 UTC, four minutes before
+    // midnight in China; ICU's coarser moon puts it after (printed calendars of both countries say 6 February).
+    const differing: number[] = [];
+    for (let year = 2000; year <= 2050; year++) if (dayText(tet(year)) !== chineseNewYear(year)) differing.push(year);
+    expect(differing).toEqual([2007, 2027]);
+  });
+
+  it('turns every day from 2000 to 2050 into a lunar date and back', () => {
+    for (let day = parseDay('2000-01-01'); day <= parseDay('2050-12-31'); day++) {
+      const lunar = lunarDate(day);
+      if (dayFromLunar(lunar) !== day) throw new Error(`${dayText(day)} became ${JSON.stringify(lunar)}`);
+    }
+  });
+
+  it('knows the leap months that calendars print', () => {
+    const leaps = new Set<string>();
+    for (let day = parseDay('2001-01-01'); day <= parseDay('2034-12-31'); day++) {
+      const { year, month, leap } = lunarDate(day);
+      if (leap) leaps.add(`${year}/${month}`);
+    }
+    expect([...leaps]).toEqual(
+      '2001/4 2004/2 2006/7 2009/5 2012/4 2014/9 2017/6 2020/4 2023/2 2025/6 2028/5 2031/3 2033/11'.split(' '),
+    );
+  });
+
+  it('refuses lunar dates that do not exist', () => {
+    expect(dayFromLunar({ year: 2026, month: 5, leap: true, day: 1 })).toBeUndefined();
+    expect(dayFromLunar({ year: 2026, month: 1, leap: false, day: 31 })).toBeUndefined();
+  });
+});
+
+describe('holidays', () => {
+  it('places Tết 2027, the Hung Kings and the fixed days', () => {
+    expect(holidaysOf(2027).map(({ key, firstDay, days }) => `${key} ${dayText(firstDay)} ${days}`)).toEqual([
+      'new-year 2027-01-01 1',
+      'tet 2027-02-05 5',
+      'hung-kings 2027-04-16 1',
+      'reunification 2027-04-30 1',
+      'labour 2027-05-01 1',
+      'national 2027-09-02 2',
+    ]);
+  });
+
+  it('takes an announced stretch in place of the rule', () => {
+    const announcements = [
+      { ruleKey: 'tet', year: 2027, firstDay: parseDay('2027-02-04'), days: 7, source: 'announcement' },
+    ];
+    const calendar = { ...DEFAULT_HOLIDAYS, announcements };
+    expect(holidayOn(parseDay('2027-02-04'), DEFAULT_HOLIDAYS)).toBeUndefined();
+    expect(holidayOn(parseDay('2027-02-04'), calendar)?.key).toBe('tet');
+    expect(holidayOn(parseDay('2027-02-11'), calendar)).toBeUndefined();
+  });
+});

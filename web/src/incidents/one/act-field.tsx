@@ -1,0 +1,143 @@
+/** One question of an act. */
+import { Textarea } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { SEVERITIES } from '../../cases/incident.js';
+import { usePeople } from '../../cases/people.js';
+import { FORMATS, localClock } from '../../format.js';
+import { usePage } from '../../state/page-store.js';
+import { type Field, RELATIONS } from './act-fields.js';
+import type { HeardEmission } from './incident-file.js';
+
+export interface Values {
+  readonly personId?: string;
+  readonly cause?: string;
+  readonly measure?: string;
+  readonly although?: string;
+  readonly reason?: string;
+  readonly severity?: string;
+  readonly other?: string;
+  readonly relation?: string;
+  readonly emissionIds?: readonly string[];
+}
+
+interface Props {
+  readonly field: Field;
+  readonly values: Values;
+  readonly emissions: readonly HeardEmission[];
+  readonly first: boolean;
+  change(changes: Partial<Values>): void;
+}
+
+export function ActField(props: Props) {
+  const { field, values, first, change } = props;
+  const { t } = useTranslation('incidents');
+  const { t: common } = useTranslation();
+  const focus = first ? { 'data-autofocus': true } : {};
+  switch (field) {
+    case 'personId':
+      return <PersonField {...props} />;
+    case 'emissionIds':
+      return <EmissionField {...props} />;
+    case 'severity':
+      return (
+        <label className="field">
+          <span>{t('form.severity')}</span>
+          <select
+            {...focus}
+            value={values.severity ?? ''}
+            onChange={({ currentTarget }) => change({ severity: currentTarget.value })}
+          >
+            <option value="" />
+            {SEVERITIES.map((one) => (
+              <option key={one} value={one}>
+                {one} {common(`cases.severity.${one}`)} — {common(`cases.severityLaw.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+      );
+    case 'relation':
+      return (
+        <label className="field">
+          <span>{t('form.relation')}</span>
+          <select value={values.relation} onChange={({ currentTarget }) => change({ relation: currentTarget.value })}>
+            {RELATIONS.map((one) => (
+              <option key={one} value={one}>
+                {t(`detail.link.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+      );
+    case 'other':
+      return (
+        <label className="field">
+          <span>{t('form.other')}</span>
+          <input
+            {...focus}
+            value={values.other ?? ''}
+            placeholder={t('form.otherHint')}
+            maxLength={60}
+            onChange={({ currentTarget }) => change({ other: currentTarget.value })}
+          />
+        </label>
+      );
+    default:
+      return (
+        <Textarea
+          {...focus}
+          label={t(`form.${field}`)}
+          {...(field === 'cause' ? { description: t('form.causeHint') } : {})}
+          autosize
+          minRows={2}
+          maxLength={4000}
+          value={values[field] ?? ''}
+          onChange={({ currentTarget }) => change({ [field]: currentTarget.value })}
+        />
+      );
+  }
+}
+
+function PersonField({ values, change }: Props) {
+  const { t } = useTranslation('incidents');
+  const people = usePeople().filter(({ active }) => active);
+  if (people.length === 0) return <p className="dim">{t('form.personNone')}</p>;
+  return (
+    <label className="field">
+      <span>{t('form.person')}</span>
+      <select
+        data-autofocus
+        value={values.personId ?? ''}
+        onChange={({ currentTarget }) => change({ personId: currentTarget.value })}
+      >
+        <option value="" />
+        {people.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function EmissionField({ values, emissions, change }: Props) {
+  const { t } = useTranslation('incidents');
+  const formats = FORMATS[usePage((state) => state.language)];
+  const chosen = values.emissionIds ?? [];
+  const toggle = (id: string) =>
+    change({ emissionIds: chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id] });
+  return (
+    <fieldset className="choice-row">
+      <legend>{t('form.emissions')}</legend>
+      {emissions.map(({ emissionId, startHz, stopHz, stationId, firstHeardAt }) => (
+        <label key={emissionId} className="choice">
+          <input type="checkbox" checked={chosen.includes(emissionId)} onChange={() => toggle(emissionId)} />
+          <span>
+            {formats.frequency((startHz + stopHz) / 2)} · {stationId} · {localClock(firstHeardAt)}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,81 @@
+/** Incidents of the same signature before, and those that people linked. */
+import { ActionIcon } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useMay } from '../../access/session.js';
+import type { Incident } from '../../cases/incident.js';
+import { act } from '../../cases/incident-acts.js';
+import { FORMATS } from '../../format.js';
+import { Link } from '../../shell/link.js';
+import { usePage } from '../../state/page-store.js';
+import { CulpritCard } from './culprit-card.js';
+
+interface Props {
+  readonly incident: Incident;
+  readonly alike: readonly { readonly incidentId: string; readonly score: number }[];
+}
+
+const RELATIONS = ['same-signature', 'same-source', 'split-from', 'split-to', 'merged-from', 'related'] as const;
+/** Links that people make are theirs to take away; the others are history. */
+const REMOVABLE: ReadonlySet<string> = new Set(['same-signature', 'same-source', 'related']);
+
+/** What it may come from, and what it may belong to. */
+export function AlikeCard(props: Props) {
+  return (
+    <>
+      <CulpritCard id={props.incident.id} />
+      <SignatureCard {...props} />
+    </>
+  );
+}
+
+function SignatureCard({ incident, alike }: Props) {
+  const { t } = useTranslation('incidents');
+  const mayUnlink = useMay('incidents');
+  const formats = FORMATS[usePage((state) => state.language)];
+  return (
+    <section className="card" aria-label={t('detail.alike')}>
+      <h2>{t('detail.alike')}</h2>
+      {alike.length === 0 && <p className="dim">{t('detail.alikeNone')}</p>}
+      <ul className="plain-list link-list">
+        {alike.map(({ incidentId, score }) => (
+          <li key={incidentId}>
+            <Link to={`/incidents/${incidentId}`}>{incidentId}</Link>{' '}
+            <span className="dim">{t('detail.alikeScore', { percent: formats.number(100 * score) })}</span>
+          </li>
+        ))}
+      </ul>
+      {incident.links.length > 0 && (
+        <>
+          <h3>{t('detail.links')}</h3>
+          <ul className="plain-list link-list">
+            {incident.links.map(({ incidentId, relation }) => {
+              const known = RELATIONS.find((one) => one === relation);
+              return (
+                <li key={`${incidentId}/${relation}`}>
+                  <Link to={`/incidents/${incidentId}`}>{incidentId}</Link>{' '}
+                  <span className="dim">{known === undefined ? relation : t(`detail.link.${known}`)}</span>
+                  {mayUnlink && REMOVABLE.has(relation) && (
+                    <ActionIcon
+                      variant="subtle"
+                      color="gray"
+                      aria-label={t('detail.unlink', { id: incidentId })}
+                      onClick={() =>
+                        // A refusal shows as the link that stays.
+                        void act('unlink', incident, { incidentId }).catch((error: unknown) =>
+                          console.warn('Not unlinked:', error),
+                        )
+                      }
+                    >
+                      <IconX size={15} />
+                    </ActionIcon>
+                  )}
+                </li>
+              );
+            })}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}

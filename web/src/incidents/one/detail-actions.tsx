@@ -1,0 +1,95 @@
+/** What can be done to an incident now: the next step of its life first, then everything else its state allows. */
+import { Button } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { OnlyNote } from '../../access/only.js';
+import { useMay } from '../../access/session.js';
+import { useReason } from '../../asking/use-reason.js';
+import type { Incident, IncidentState } from '../../cases/incident.js';
+import { type ActName, act, MOVE_OF } from '../../cases/incident-acts.js';
+import { ShelveDialog } from '../../cases/shelve-dialog.js';
+import { belongsToControl } from '../../live/keys.js';
+import { pageStore } from '../../state/page-store.js';
+import { ActDialog } from './act-dialog.js';
+import { fieldsFor } from './act-fields.js';
+import type { HeardEmission } from './incident-file.js';
+
+const NEXT: Readonly<Partial<Record<IncidentState, ActName>>> = {
+  candidate: 'confirm',
+  open: 'ack',
+  acknowledged: 'assign',
+  assigned: 'start',
+  investigating: 'resolve',
+  resolved: 'close',
+  closed: 'reopen',
+};
+const OTHERS: readonly ActName[] = [
+  ...(['ack', 'assign', 'start', 'resolve', 'close', 'shelve', 'unshelve', 'dismiss', 'reopen'] as const),
+  ...(['unassign', 'regrade', 'merge', 'split', 'link', 'out-of-service', 'in-service', 'unsuppress'] as const),
+];
+
+export function DetailActions({ incident, emissions }: { incident: Incident; emissions: readonly HeardEmission[] }) {
+  const { t } = useTranslation('incidents');
+  const explain = useReason();
+  const mayAct = useMay('incidents');
+  const [open, setOpen] = useState<ActName>();
+  const [busy, setBusy] = useState<ActName>();
+  const [fault, setFault] = useState('');
+  const next = NEXT[incident.state];
+  const run = (name: ActName) => {
+    setFault('');
+    if (name === 'shelve' || fieldsFor(name, incident).length > 0) return setOpen(name);
+    setBusy(name);
+    act(name, incident)
+      .catch((error: unknown) => setFault(explain(error)))
+      .finally(() => setBusy(undefined));
+  };
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== 'a' || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (!pageStore.getState().singleKeys || belongsToControl(event.target, event.key)) return;
+      if (!mayAct || !possible('ack', incident, emissions)) return;
+      act('ack', incident).catch((error: unknown) => setFault(explain(error)));
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [incident, emissions, explain, mayAct]);
+  const others = OTHERS.filter((name) => name !== next && possible(name, incident, emissions));
+  if (!mayAct) return <OnlyNote may="incidents" />;
+  return (
+    <section className="detail-actions" aria-label={t('detail.actions')}>
+      {next !== undefined && possible(next, incident, emissions) && (
+        <Button loading={busy === next} onClick={() => run(next)} data-act={next}>
+          {t(`act.${next}` as 'act.ack')}
+        </Button>
+      )}
+      {others.map((name) => (
+        <Button key={name} variant="default" loading={busy === name} onClick={() => run(name)} data-act={name}>
+          {t(`act.${name === 'assign' && incident.assigneeId !== undefined ? 'reassign' : name}` as 'act.ack')}
+        </Button>
+      ))}
+      {fault !== '' && (
+        <p role="alert" className="form-fault">
+          {fault}
+        </p>
+      )}
+      {open === 'shelve' && <ShelveDialog incident={incident} close={() => setOpen(undefined)} />}
+      {open !== undefined && open !== 'shelve' && (
+        <ActDialog name={open} incident={incident} emissions={emissions} close={() => setOpen(undefined)} />
+      )}
+    </section>
+  );
+}
+
+/** By the program's table of moves, and by what the move needs. */
+function possible(name: ActName, { moves, alarm, state }: Incident, emissions: readonly HeardEmission[]): boolean {
+  if (!moves.includes(MOVE_OF[name])) return false;
+  if (name === 'ack') return state === 'open' || alarm === 'unacknowledged' || alarm === 'returned-unacknowledged';
+  if (name === 'shelve') return alarm !== 'shelved';
+  if (name === 'unshelve') return alarm === 'shelved';
+  if (name === 'unsuppress') return alarm === 'suppressed';
+  if (name === 'out-of-service') return alarm !== 'out-of-service';
+  if (name === 'in-service') return alarm === 'out-of-service';
+  if (name === 'split') return emissions.length > 1;
+  return true;
+}

@@ -1,0 +1,101 @@
+/**
+ * The recording around the moment an emission was first heard, made into a still picture: the waterfall of that time,
+ * W the strongest sweep, M the maximum up to the end of what is shown. Nothing live ever enters it.
+ */
+import type { SweepFrame } from '../../../../src/live/wire.js';
+import { fetchSweeps } from '../../live/api.js';
+import { type Explanation, fetchExplanation } from '../../live/detection/detection-api.js';
+import { type Span, spanOf } from '../../live/picture/grid.js';
+import { levelQuantile } from '../../live/picture/peaks.js';
+import { gridOf, Picture } from '../../live/picture/picture.js';
+import { autoRange } from '../../live/plot/level-range.js';
+import type { LevelRange } from '../../live/plot/waterfall-row.js';
+import type { HeardEmission } from './incident-file.js';
+
+/** Before and after the onset. A slow receiver needs the wider one to show anything. */
+const WINDOWS_MS = [
+  { before: 30_000, after: 60_000 },
+  { before: 180_000, after: 300_000 },
+] as const;
+const ENOUGH_SWEEPS = 24;
+const MAX_BINS = 4096;
+const FLOOR_QUANTILE = 0.3;
+
+export interface Evidence {
+  readonly picture: Picture;
+  readonly full: Span;
+  readonly stepHz: number;
+  readonly range: LevelRange;
+  /** Epoch ms. */
+  readonly from: number;
+  readonly to: number;
+  /** In the strongest sweep, inside the emission's range. */
+  readonly peak: { readonly levelDbm: number; readonly hz: number };
+  /** What detection knew then; undefined where it had not learnt enough. */
+  readonly explanation: Explanation | undefined;
+}
+
+/** Undefined when no recording of that time is left. @throws Error when the program does not answer. */
+export async function evidenceOf(
+  heard: HeardEmission,
+  rows: number,
+  now: number,
+  signal: AbortSignal,
+): Promise<Evidence | undefined> {
+  for (const [i, window] of WINDOWS_MS.entries()) {
+    const from = heard.firstHeardAt - window.before;
+    const to = Math.min(now, heard.firstHeardAt + window.after);
+    const range = { receiverId: heard.receiverId, from, to, maxSweeps: rows, maxBins: MAX_BINS };
+    const frames = await fetchSweeps(range, signal);
+    if (frames.length < ENOUGH_SWEEPS && i < WINDOWS_MS.length - 1) continue;
+    return frames.length === 0 ? undefined : await pictured(frames, heard, { from, to, rows });
+  }
+  return undefined;
+}
+
+async function pictured(
+  frames: readonly SweepFrame[],
+  heard: HeardEmission,
+  { from, to, rows }: { from: number; to: number; rows: number },
+): Promise<Evidence | undefined> {
+  // Plans that do not cover the emission say nothing about it.
+  const over = frames.filter((frame) => {
+    const span = spanOf(gridOf(frame));
+    return span.startHz <= heard.stopHz && span.stopHz >= heard.startHz;
+  });
+  const strongest = over
+    .map((frame) => ({ frame, peak: peakIn(frame, heard) }))
+    .sort((a, b) => b.peak.levelDbm - a.peak.levelDbm)[0];
+  if (strongest === undefined) return undefined;
+  const { frame: best, peak } = strongest;
+  const picture = new Picture(rows, (to - from) / rows);
+  const until = over.indexOf(best);
+  for (const frame of over.slice(0, until + 1)) picture.take(frame);
+  // Up to the strongest sweep the traces follow; then they stand still while the rest fills the waterfall.
+  picture.freeze();
+  picture.takeStored(over.slice(until + 1));
+  const floorDbm = levelQuantile(best.levelsDbm, FLOOR_QUANTILE) ?? -110;
+  const topDbm = levelQuantile(best.levelsDbm, 1) ?? floorDbm;
+  const question = { receiverId: heard.receiverId, hz: peak.hz, at: best.startedAt };
+  return {
+    picture,
+    full: spanOf(gridOf(best)),
+    stepHz: best.stepHz,
+    range: autoRange(floorDbm, topDbm, undefined),
+    ...{ from, to, peak },
+    // The threshold is worth having, but the picture does not wait for it to exist.
+    explanation: await fetchExplanation(question).catch(() => undefined),
+  };
+}
+
+function peakIn({ levelsDbm, startHz, stepHz }: SweepFrame, heard: HeardEmission): { levelDbm: number; hz: number } {
+  const low = Math.max(0, Math.floor((heard.startHz - startHz) / stepHz));
+  const high = Math.min(levelsDbm.length - 1, Math.ceil((heard.stopHz - startHz) / stepHz));
+  let levelDbm = Number.NEGATIVE_INFINITY;
+  let bin = low;
+  for (let i = low; i <= high; i++) {
+    const level = levelsDbm[i] as number;
+    if (level > levelDbm) [levelDbm, bin] = [level, i];
+  }
+  return { levelDbm, hz: startHz + bin * stepHz };
+}

@@ -1,0 +1,70 @@
+/** One incident: what it is, why it matters, what proves it, what was done, and what can be done now. */
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ProblemError } from '../../asking/request.js';
+import { useReason } from '../../asking/use-reason.js';
+import { asLastSeen } from '../../shell/address.js';
+import { Link } from '../../shell/link.js';
+import { nameWindow } from '../../shell/title.js';
+import { AlikeCard } from './alike-card.js';
+import { CaseFiles } from './case-files.js';
+import { DetailHead } from './detail-head.js';
+import { EvidenceCard } from './evidence-card.js';
+import { LevelCard } from './level-card.js';
+import { TimelineCard } from './timeline-card.js';
+import { useIncidentFile } from './use-incident-file.js';
+
+export function IncidentDetail({ id }: { id: string }) {
+  const { t } = useTranslation('incidents');
+  const explain = useReason();
+  const { file, timeline, fault, load } = useIncidentFile(id);
+  useEffect(() => nameWindow(id), [id]);
+  if (file === undefined)
+    return (
+      <main id="main" className="screen" aria-busy={fault === undefined}>
+        <BackLink />
+        <h1>{id}</h1>
+        {fault === undefined ? (
+          <p className="dim">{t('loading')}</p>
+        ) : (
+          <p className="form-fault" role="alert">
+            {fault instanceof ProblemError && fault.status === 404
+              ? t('detail.missing', { id })
+              : t('detail.offline', { reason: explain(fault) })}
+          </p>
+        )}
+      </main>
+    );
+  const { incident, emissions, alike } = file;
+  return (
+    <main id="main" className="screen detail" data-severity={incident.severity}>
+      <BackLink />
+      <DetailHead incident={incident} emissions={emissions} />
+      {fault !== undefined && (
+        <p className="form-fault" role="alert">
+          {t('detail.offline', { reason: explain(fault) })}
+        </p>
+      )}
+      <div className="detail-columns">
+        <div className="detail-main">
+          <EvidenceCard incident={incident} emissions={emissions} />
+          <LevelCard emissions={emissions} />
+          <AlikeCard incident={incident} alike={alike} />
+        </div>
+        <div className="detail-side">
+          <TimelineCard id={id} moves={incident.moves} entries={timeline} added={() => void load()} />
+          <CaseFiles id={id} />
+        </div>
+      </div>
+    </main>
+  );
+}
+
+function BackLink() {
+  const { t } = useTranslation('incidents');
+  return (
+    <Link to={asLastSeen('/incidents')} className="back-link">
+      ← {t('detail.back')}
+    </Link>
+  );
+}

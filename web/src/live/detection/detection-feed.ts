@@ -1,0 +1,167 @@
+/**
+ * What detection has found at all receivers: told by `/live` as it happens, asked for now and then so that nothing told
+ * to nobody (before the page opened, while the line was down) is missed. Bounded, whatever the program answers.
+ */
+import { type PageState, pageStore } from '../../state/page-store.js';
+import {
+  type Emission,
+  emissionFrom,
+  fetchAnomalies,
+  fetchEmissions,
+  fetchExplanation,
+  type Question,
+} from './detection-api.js';
+import { emissionAt, listed, standing } from './emissions.js';
+import { ThresholdFeed } from './threshold-feed.js';
+
+const EVERY_MS = 15_000;
+/** While a receiver's noise is being learned, the state is asked for more often: it ends soon. */
+const WHILE_LEARNING_MS = 3000;
+/** Changes within so long are shown together. */
+const PUBLISH_AFTER_MS = 400;
+const MOST_LIVE = 200;
+const MOST_CLOSED = 200;
+const MOST_OF_RECEIVER = 300;
+const MOST_KNOWN = 800;
+const MOST_LISTED = 50;
+const MOST_ANOMALIES = 200;
+const LISTED_ANOMALIES = 10;
+
+export interface DetectionHost {
+  /** There is something else to draw. */
+  changed(): void;
+  /** Epoch ms by the program's clock. */
+  now(): number;
+}
+
+export class DetectionFeed {
+  readonly #host: DetectionHost;
+  readonly thresholds: ThresholdFeed;
+  #known = new Map<string, Emission>();
+  /** Of the shown receiver; undefined when it must be picked out anew. Asked for at every frame. */
+  #shown: Emission[] | undefined;
+  /** What `/live` told while an answer was on its way: newer than the answer. */
+  #told: Emission[] = [];
+  #receiverId: string | undefined;
+  #timer: number | undefined;
+  #publishTimer: number | undefined;
+  #loads = 0;
+
+  constructor(host: DetectionHost) {
+    this.#host = host;
+    this.thresholds = new ThresholdFeed(() => host.changed());
+    pageStore.subscribe((state, before) => {
+      if (state.receiverId !== before.receiverId) this.#switched(state);
+    });
+    this.load();
+  }
+
+  /** Of the receiver that is looked at, the newest change last. */
+  get shown(): readonly Emission[] {
+    this.#shown ??= [...this.#known.values()].filter(({ receiverId }) => receiverId === this.#receiverId);
+    return this.#shown;
+  }
+
+  /** An event of `/live`; what is no emission is passed over. */
+  take(value: unknown): void {
+    const emission = emissionFrom(value);
+    if (emission === undefined) return;
+    this.#told.push(emission);
+    if (this.#told.length > MOST_KNOWN) this.#told.shift();
+    this.#put(emission);
+    this.#publishTimer ??= window.setTimeout(() => this.#publish(), PUBLISH_AFTER_MS);
+  }
+
+  load(): void {
+    window.clearTimeout(this.#timer);
+    const load = ++this.#loads;
+    const receiverId = pageStore.getState().receiverId;
+    this.#told = [];
+    const again = () => {
+      if (load !== this.#loads) return;
+      const known = pageStore.getState().watching === 'watching';
+      this.#timer = window.setTimeout(
+        () => {
+          if (document.hidden) again();
+          else this.load();
+        },
+        known ? EVERY_MS : WHILE_LEARNING_MS,
+      );
+    };
+    this.#fetch(receiverId, () => load === this.#loads)
+      // The badge says that the program is away; this is asked again soon.
+      .catch((error: unknown) => console.warn('Detection could not be asked:', error))
+      .finally(again);
+  }
+
+  /** Why this frequency did, or did not, alarm; the answer goes to the store. */
+  ask(question: Question): void {
+    const asked = { ...question, askedAt: this.#host.now() };
+    pageStore.setState({ why: { question: asked, state: 'asking', explanation: undefined, emission: undefined } });
+    const settle = (change: Partial<NonNullable<PageState['why']>>) => {
+      const { why } = pageStore.getState();
+      // Meanwhile something else was asked, or the panel closed.
+      if (why?.question === asked) pageStore.setState({ why: { ...why, ...change } });
+      this.#host.changed();
+    };
+    fetchExplanation(question).then(
+      (explanation) => {
+        const at = question.at ?? asked.askedAt;
+        const emission = emissionAt([...this.#known.values()], { ...question, at });
+        settle({ state: explanation === undefined ? 'learning' : 'answered', explanation, emission });
+      },
+      (error: unknown) => {
+        console.warn('Detection could not say why:', error);
+        settle({ state: 'failed' });
+      },
+    );
+  }
+
+  async #fetch(receiverId: string | undefined, wanted: () => boolean): Promise<void> {
+    const [live, closed, shown, anomalies, watching] = await Promise.all([
+      fetchEmissions({ state: 'live', limit: MOST_LIVE }),
+      fetchEmissions({ state: 'closed', limit: MOST_CLOSED }),
+      receiverId === undefined ? [] : fetchEmissions({ receiverId, limit: MOST_OF_RECEIVER }),
+      fetchAnomalies(MOST_ANOMALIES),
+      this.#watching(receiverId),
+    ]);
+    if (!wanted()) return;
+    this.#known = new Map();
+    // The API gives the newest first; here the newest comes last, as when it is told.
+    for (const emission of [...[...closed, ...live, ...shown].reverse(), ...this.#told]) this.#put(emission);
+    pageStore.setState({ anomalies: standing(anomalies).slice(0, LISTED_ANOMALIES), watching });
+    this.#publish();
+  }
+
+  /** Whether detection has learned the noise of this receiver: asked at the middle of what it swept last. */
+  async #watching(receiverId: string | undefined): Promise<PageState['watching']> {
+    const { lastSweep } = pageStore.getState().receivers.find(({ id }) => id === receiverId) ?? {};
+    if (receiverId === undefined || lastSweep === undefined) return undefined;
+    const hz = lastSweep.startHz + (lastSweep.stepHz * lastSweep.bins) / 2;
+    return (await fetchExplanation({ receiverId, hz })) === undefined ? 'learning' : 'watching';
+  }
+
+  #switched({ receiverId }: PageState): void {
+    this.#receiverId = receiverId;
+    this.#shown = undefined;
+    pageStore.setState({ why: undefined, watching: undefined });
+    this.load();
+  }
+
+  #put(emission: Emission): void {
+    this.#shown = undefined;
+    this.#known.delete(emission.id);
+    this.#known.set(emission.id, emission);
+    for (const [id, { live }] of this.#known) {
+      if (this.#known.size <= MOST_KNOWN) break;
+      if (!live || this.#known.size > 2 * MOST_KNOWN) this.#known.delete(id);
+    }
+  }
+
+  #publish(): void {
+    window.clearTimeout(this.#publishTimer);
+    this.#publishTimer = undefined;
+    pageStore.setState({ emissions: listed(this.#known.values(), MOST_LISTED) });
+    this.#host.changed();
+  }
+}

@@ -1,0 +1,60 @@
+/** Detected emissions as the page orders and groups them. Values in, values out. */
+
+import type { Span } from '../picture/grid.js';
+import type { Anomaly, Emission } from './detection-api.js';
+
+export type Grade = 'severe' | 'notable' | 'weak';
+
+const SEVERE_SCORE = 60;
+const NOTABLE_SCORE = 40;
+/** An emission is looked at with as much spectrum on either side as it is wide, and never closer than so many bins. */
+const VIEW_WIDTHS = 3;
+const SMALLEST_VIEW_BINS = 20;
+
+/** Shapes tell the grades apart where colours do not. */
+export const GRADE_SIGNS: Readonly<Record<Grade, string>> = { severe: '▲', notable: '◆', weak: '●' };
+
+export function gradeOf(score: number): Grade {
+  if (score >= SEVERE_SCORE) return 'severe';
+  return score >= NOTABLE_SCORE ? 'notable' : 'weak';
+}
+
+/** Live ones by severity, then the closed, the latest first; at most `most`. */
+export function listed(emissions: Iterable<Emission>, most: number): Emission[] {
+  const order = (a: Emission, b: Emission) => {
+    if (a.live !== b.live) return a.live ? -1 : 1;
+    return a.live ? b.score - a.score || b.firstSeenAt - a.firstSeenAt : b.lastSeenAt - a.lastSeenAt;
+  };
+  return [...emissions].sort(order).slice(0, most);
+}
+
+export function viewOf({ lowHz, highHz }: { lowHz: number; highHz: number }, stepHz: number): Span {
+  const width = Math.max(VIEW_WIDTHS * (highHz - lowHz), SMALLEST_VIEW_BINS * stepHz);
+  const centreHz = (lowHz + highHz) / 2;
+  return { startHz: centreHz - width / 2, stopHz: centreHz + width / 2 };
+}
+
+/** What has begun and not ended, from a list with the newest first; the newest first. */
+export function standing(anomalies: readonly Anomaly[]): Anomaly[] {
+  const seen = new Set<string>();
+  return anomalies.filter((anomaly) => {
+    const { receiverId, kind, assignmentId, lowHz } = anomaly;
+    // A noise rise has no licence to be known by, only its place.
+    const key = `${receiverId}/${kind}/${assignmentId ?? Math.round(lowHz)}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return anomaly.state === 'began';
+  });
+}
+
+/** The gravest emission of the receiver that covers this frequency at this moment. */
+export function emissionAt(
+  emissions: readonly Emission[],
+  place: { readonly receiverId: string; readonly hz: number; readonly at: number },
+): Emission | undefined {
+  const { receiverId, hz, at } = place;
+  return emissions
+    .filter((emission) => emission.receiverId === receiverId && emission.lowHz <= hz && hz <= emission.highHz)
+    .filter(({ live, firstSeenAt, lastSeenAt }) => firstSeenAt <= at && (live || at <= lastSeenAt))
+    .sort((a, b) => b.score - a.score)[0];
+}

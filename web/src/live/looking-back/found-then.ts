@@ -1,0 +1,32 @@
+/** What was detected in a stretch of the past, and the cases that were made of it. */
+
+import { getAll } from '../../asking/request.js';
+import { type Incident, incidentFrom } from '../../cases/incident.js';
+import { type Emission, fetchEmissions } from '../detection/detection-api.js';
+
+const MOST_EMISSIONS = 200;
+const MOST_INCIDENTS = 500;
+
+export interface FoundThen {
+  /** The newest change last. */
+  readonly emissions: readonly Emission[];
+  readonly incidents: readonly Incident[];
+}
+
+export const NOTHING_FOUND: FoundThen = { emissions: [], incidents: [] };
+
+/** @throws Error when the program does not answer. */
+export async function fetchFound(receiverId: string, from: number, to: number): Promise<FoundThen> {
+  const [emissions, incidents] = await Promise.all([
+    fetchEmissions({ receiverId, from, to, limit: MOST_EMISSIONS }),
+    fetchIncidents(from, to),
+  ]);
+  return { emissions: emissions.reverse(), incidents };
+}
+
+/** Incidents heard in a stretch of time, whatever became of them. @throws Error when the program does not answer. */
+export async function fetchIncidents(from: number, to: number): Promise<Incident[]> {
+  const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  const rows = await getAll('/api/v1/incidents', 'incidents', range, MOST_INCIDENTS);
+  return rows.flatMap((row) => incidentFrom(row) ?? []);
+}

@@ -1,0 +1,34 @@
+/** The single sweep before or after a moment, however long the silence between them. */
+import type { SweepFrame } from '../../../../src/live/wire.js';
+import { fetchSweeps } from '../api.js';
+
+const FIRST_MS = 400;
+const WIDER = 4;
+/** Beyond a day of silence nothing is looked for: the marks on the strip lead further. */
+const LONGEST_MS = 26 * 3_600_000;
+/** A receiver of 60 sweeps/s has so many in the first look; of a wider one only the nearest counts. */
+const MAX_SWEEPS = 400;
+
+export interface NextSweepQuery {
+  readonly receiverId: string;
+  readonly at: number;
+  readonly side: 'before' | 'after';
+  readonly now: number;
+  readonly maxBins: number;
+}
+
+/** Undefined when there is none within a day. @throws Error when the program does not answer. */
+export async function nextSweep(query: NextSweepQuery, signal: AbortSignal): Promise<SweepFrame | undefined> {
+  const { receiverId, at, side, now, maxBins } = query;
+  for (let reachMs = FIRST_MS; ; reachMs *= WIDER) {
+    const from = side === 'after' ? at + 1 : at - reachMs;
+    const to = side === 'after' ? Math.min(now, at + reachMs) : at;
+    if (to <= from) return undefined;
+    const frames = await fetchSweeps({ receiverId, from, to, maxSweeps: MAX_SWEEPS, maxBins }, signal);
+    // Rows of the pyramid reach beyond the range they were asked for.
+    const beyond = frames.filter(({ startedAt }) => (side === 'after' ? startedAt > at : startedAt < at));
+    beyond.sort((a, b) => a.startedAt - b.startedAt);
+    const found = side === 'after' ? beyond[0] : beyond.at(-1);
+    if (found !== undefined || reachMs > LONGEST_MS || (side === 'after' && to === now)) return found;
+  }
+}

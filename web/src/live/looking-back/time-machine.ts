@@ -1,0 +1,290 @@
+/**
+ * Looking back: a picture of its own, filled from the archive, that stands still, plays or is stepped through. The live
+ * picture goes on being filled beside it.
+ *
+ *            windowMs                      ahead
+ *   ├────────────────────────────┼──────────────────┤     the reel: sweeps fetched, folded to the waterfall's rows
+ *                                at ► plays on, and the next piece is fetched before it is needed
+ */
+import type { SweepFrame } from '../../../../src/live/wire.js';
+import type { PastState } from '../../state/page-store.js';
+import { fetchSweeps } from '../api.js';
+import { Picture } from '../picture/picture.js';
+import { type FoundThen, fetchFound, NOTHING_FOUND } from './found-then.js';
+import { nextSweep } from './next-sweep.js';
+import { Reel } from './reel.js';
+
+export const SPEEDS = [1, 2, 5, 10, 30, 60, 120, 300, 600] as const;
+
+/** At high speed the waterfall spans more, so that no row is on the screen for less than this. */
+const SHORTEST_PASSAGE_MS = 10_000;
+const AHEAD_SHARE = 0.5;
+const TELL_EVERY_MS = 200;
+/** A frame that came late (a busy machine) does not make time jump. */
+const LONGEST_TICK_MS = 250;
+
+export interface PastWish {
+  readonly receiverId: string | undefined;
+  /** Rows of the waterfall. */
+  readonly rows: number;
+  readonly maxBins: number;
+  /** What the waterfall spans by choice. */
+  readonly chosenMs: number;
+}
+
+export interface PastHost {
+  wanted(): PastWish;
+  /** Epoch ms by the program's clock. */
+  now(): number;
+  /** Another picture: everything is drawn anew. */
+  turned(): void;
+  /** The picture went on; rows from this slot on are new. */
+  moved(slot: number | undefined): void;
+  tell(past: PastState | undefined): void;
+}
+
+export class TimeMachine {
+  /** Undefined while the present is shown. */
+  picture: Picture | undefined;
+  /** What was detected around the moment that is shown. */
+  found: FoundThen = NOTHING_FOUND;
+  readonly #host: PastHost;
+  #at: number | undefined;
+  #shownAt = 0;
+  #speed = 1;
+  #playing = false;
+  #state: PastState['state'] = 'shown';
+  #reel: Reel | undefined;
+  #trip = new AbortController();
+  #fetchingMore = false;
+  /** A step is on its way: it arrives with the size that is wanted then. */
+  #stepping = false;
+  #ticking = false;
+  #toldAt = 0;
+
+  constructor(host: PastHost) {
+    this.#host = host;
+  }
+
+  /** The moment that was asked for; undefined in the present. */
+  get at(): number | undefined {
+    return this.#at;
+  }
+
+  /** The moment of the picture's top row: while another is fetched, still the one before. */
+  get shownAt(): number | undefined {
+    return this.picture === undefined ? undefined : this.#shownAt;
+  }
+
+  get playing(): boolean {
+    return this.#playing;
+  }
+
+  get windowMs(): number {
+    return Math.max(this.#host.wanted().chosenMs, this.#speed * SHORTEST_PASSAGE_MS);
+  }
+
+  /** Shows the moment `at` as the newest row. What was played goes on playing from there. */
+  go(at: number): void {
+    this.#goTo(Math.round(Math.min(at, this.#host.now())));
+  }
+
+  /** A sweep begins at any fraction of a millisecond: rounded up, it would be the one before itself. */
+  #goTo(at: number): void {
+    const { receiverId, rows } = this.#host.wanted();
+    if (receiverId === undefined) return;
+    this.#at = at;
+    // From the first moment on nothing of the present is on the screen.
+    if (this.picture === undefined) {
+      this.picture = new Picture(rows, this.windowMs / rows);
+      this.#shownAt = this.#at;
+      this.#host.turned();
+    }
+    this.#run(this.#travel(receiverId, this.#at, this.#begin('fetching')));
+  }
+
+  /** To the sweep before or after; play stops. */
+  step(side: 'before' | 'after'): void {
+    const { receiverId, maxBins } = this.#host.wanted();
+    this.#playing = false;
+    const at = this.#at ?? this.#host.now();
+    if (receiverId === undefined) return;
+    const { signal } = this.#begin(this.#at === undefined ? 'fetching' : this.#state);
+    this.#stepping = true;
+    this.#run(
+      nextSweep({ receiverId, at, side, now: this.#host.now(), maxBins }, signal).then(async (found) => {
+        this.#stepping = false;
+        if (found !== undefined) await this.#travel(receiverId, found.startedAt, { signal, exact: found });
+      }),
+    );
+  }
+
+  play(speed: number = this.#speed): void {
+    const before = this.windowMs;
+    this.#speed = speed;
+    this.#playing = true;
+    if (this.#at === undefined) this.go(this.#host.now() - this.windowMs);
+    else if (this.windowMs !== before) this.go(this.#at);
+    this.#tell();
+    this.#tick();
+  }
+
+  pause(): void {
+    this.#playing = false;
+    this.#tell();
+  }
+
+  /** Another speed; whether it plays stays as it was. */
+  set speed(speed: number) {
+    if (this.#playing) this.play(speed);
+    else {
+      const before = this.windowMs;
+      this.#speed = speed;
+      if (this.windowMs !== before) this.again();
+      this.#tell();
+    }
+  }
+
+  /** The same moment anew: another receiver, span of time or height. */
+  again(): void {
+    this.#reel = undefined;
+    if (this.#at !== undefined && !this.#stepping) this.#goTo(this.#at);
+  }
+
+  toLive(): void {
+    if (this.#at === undefined) return;
+    this.#trip.abort();
+    this.#at = undefined;
+    this.#playing = false;
+    this.#speed = 1;
+    this.picture = undefined;
+    this.#reel = undefined;
+    this.found = NOTHING_FOUND;
+    this.#host.tell(undefined);
+    this.#host.turned();
+  }
+
+  #begin(state: PastState['state']): { signal: AbortSignal } {
+    this.#trip.abort();
+    this.#trip = new AbortController();
+    this.#fetchingMore = false;
+    this.#state = state;
+    this.#tell();
+    return { signal: this.#trip.signal };
+  }
+
+  #run(travel: Promise<void>): void {
+    const { signal } = this.#trip;
+    travel.catch((error: unknown) => {
+      this.#stepping = false;
+      if (signal.aborted) return;
+      console.warn('The past could not be fetched:', error);
+      this.#state = 'failed';
+      this.#playing = false;
+      this.#tell();
+    });
+  }
+
+  async #travel(
+    receiverId: string,
+    at: number,
+    { signal, exact }: { signal: AbortSignal; exact?: SweepFrame },
+  ): Promise<void> {
+    this.#at = at;
+    const { windowMs } = this;
+    const from = at - windowMs;
+    const known = this.#reel?.covers(from, at) === true ? this.#reel : undefined;
+    const to = Math.min(this.#host.now(), at + windowMs * AHEAD_SHARE);
+    const before = { receiverId, at: at + 1, side: 'before', now: at, maxBins: this.#host.wanted().maxBins } as const;
+    const [reel, newest] = await Promise.all([
+      known ?? this.#fetch(receiverId, from, to, signal).then((frames) => new Reel(from, to, frames)),
+      // Rows are maxima over their slots; the trace shows the one sweep of this very moment.
+      exact ?? nextSweep(before, signal).catch(() => undefined),
+    ]);
+    if (signal.aborted) return;
+    this.#reel = reel;
+    const { rows } = this.#host.wanted();
+    const picture = new Picture(rows, windowMs / rows);
+    for (const frame of reel.upTo(from, at)) picture.take(frame);
+    if (newest !== undefined && newest.startedAt > from) picture.take(newest);
+    this.picture = picture;
+    this.#shownAt = at;
+    this.#state = picture.last === undefined ? 'empty' : 'shown';
+    this.#tell();
+    this.#host.turned();
+    this.#look(receiverId, from, to, signal);
+    this.#tick();
+  }
+
+  #fetch(receiverId: string, from: number, to: number, signal: AbortSignal): Promise<SweepFrame[]> {
+    const { rows, maxBins } = this.#host.wanted();
+    const maxSweeps = Math.max(1, Math.round((rows * (to - from)) / this.windowMs));
+    return fetchSweeps({ receiverId, from: Math.floor(from), to: Math.ceil(to), maxSweeps, maxBins }, signal);
+  }
+
+  /** What was detected then; the picture does not wait for it. */
+  #look(receiverId: string, from: number, to: number, signal: AbortSignal): void {
+    fetchFound(receiverId, from, to).then(
+      (found) => {
+        if (signal.aborted) return;
+        this.found = found;
+        this.#host.moved(undefined);
+      },
+      (error: unknown) => console.warn('What was detected then could not be asked:', error),
+    );
+  }
+
+  #tick(): void {
+    if (this.#ticking || !this.#playing || this.#at === undefined) return;
+    this.#ticking = true;
+    const startedAt = performance.now();
+    requestAnimationFrame(() => {
+      this.#ticking = false;
+      if (this.#playing) this.#advance(Math.min(LONGEST_TICK_MS, performance.now() - startedAt) * this.#speed);
+      this.#tick();
+    });
+  }
+
+  #advance(byMs: number): void {
+    const { picture } = this;
+    const reel = this.#reel;
+    if (this.#at === undefined || picture === undefined || reel === undefined || this.#state === 'fetching') return;
+    const at = this.#at + byMs;
+    if (at >= this.#host.now() - 1000) {
+      this.toLive();
+      return;
+    }
+    this.#at = Math.min(at, reel.to);
+    this.#shownAt = this.#at;
+    let oldest: number | undefined;
+    for (const frame of reel.passed(this.#at)) {
+      const slot = picture.take(frame);
+      if (slot !== undefined) oldest = Math.min(slot, oldest ?? slot);
+    }
+    if (reel.to - this.#at < (this.windowMs * AHEAD_SHARE) / 2) this.#more(reel);
+    this.#host.moved(oldest);
+    if (performance.now() - this.#toldAt > TELL_EVERY_MS) this.#tell();
+  }
+
+  #more(reel: Reel): void {
+    const { receiverId } = this.#host.wanted();
+    if (this.#fetchingMore || receiverId === undefined) return;
+    this.#fetchingMore = true;
+    const { signal } = this.#trip;
+    const to = Math.min(this.#host.now(), reel.to + this.windowMs * AHEAD_SHARE);
+    this.#run(
+      this.#fetch(receiverId, reel.to, to, signal).then((frames) => {
+        if (signal.aborted) return;
+        this.#fetchingMore = false;
+        reel.append(frames, to, (this.#at ?? 0) - this.windowMs);
+        this.#look(receiverId, (this.#at ?? 0) - this.windowMs, to, signal);
+      }),
+    );
+  }
+
+  #tell(): void {
+    this.#toldAt = performance.now();
+    if (this.#at === undefined) return;
+    this.#host.tell({ at: Math.round(this.#at), playing: this.#playing, speed: this.#speed, state: this.#state });
+  }
+}

@@ -1,0 +1,187 @@
+/**
+ * What one receiver has shown so far: the waterfall's history, the traces of each of its grids, its rhythm.
+ * Values in, values out: no drawing, no network, no clock.
+ */
+import type { SweepFrame } from '../../../../src/live/wire.js';
+import { Cadence, median } from './cadence.js';
+import { type Grid, overlaps, type Span, sameGrid, spanOf } from './grid.js';
+import { History } from './history.js';
+import { type FrozenTraces, type TraceKind, Traces } from './traces.js';
+
+/**
+ * A grid that overlaps another and was heard so often without it has replaced it: the receiver's settings changed.
+ * More than one, because a receiver may step through overlapping plans.
+ */
+const REPLACED_AFTER_SWEEPS = 4;
+const MAX_GRIDS = 64;
+const RATE_WINDOW_MS = 5000;
+const MAX_ARRIVALS = 600;
+
+interface LiveGrid {
+  readonly traces: Traces;
+  /** Counts of all frames, at the last few frames of this grid; the newest last. */
+  readonly heardAt: number[];
+}
+
+/** What the screen draws of a grid's traces: they themselves, or a still picture of them. */
+export interface TraceSource {
+  readonly grid: Grid;
+  readonly startedAt: number;
+  levels(kind: TraceKind): Float32Array;
+}
+
+export class Picture {
+  history: History;
+  readonly cadence = new Cadence();
+  #grids: LiveGrid[] = [];
+  #frames = 0;
+  #last: SweepFrame | undefined;
+  readonly #arrivals: { readonly endedAt: number; readonly seq: number }[] = [];
+  #frozen: readonly FrozenTraces[] | undefined;
+
+  constructor(rows: number, slotMs: number) {
+    this.history = new History(rows, slotMs);
+  }
+
+  get last(): SweepFrame | undefined {
+    return this.#last;
+  }
+
+  /** Takes a live frame. Gives the history slot it went to; while frozen the history is left for the archive to fill. */
+  take(frame: SweepFrame): number | undefined {
+    const grid = gridOf(frame);
+    this.#last = frame;
+    this.#frames += 1;
+    this.cadence.heard(grid, frame.startedAt);
+    const live = this.#liveGrid(grid);
+    live.traces.take(frame.levelsDbm, frame.startedAt);
+    live.heardAt.push(this.#frames);
+    if (live.heardAt.length > REPLACED_AFTER_SWEEPS) live.heardAt.shift();
+    this.#dropReplaced(live);
+    this.#arrivals.push({ endedAt: frame.startedAt + frame.durationMs, seq: frame.seq });
+    while (this.#arrivals.length > MAX_ARRIVALS || this.#tooOld()) this.#arrivals.shift();
+    return this.#frozen === undefined ? this.history.add(frame) : undefined;
+  }
+
+  /** Takes rows from the archive; they fill the waterfall only. Gives the oldest slot that changed. */
+  takeStored(frames: readonly SweepFrame[]): number | undefined {
+    let oldest: number | undefined;
+    this.#learnRhythm(frames);
+    for (const frame of frames) {
+      const slot = this.history.add(frame);
+      if (slot !== undefined && (oldest === undefined || slot < oldest)) oldest = slot;
+    }
+    return oldest;
+  }
+
+  /** All that the receiver covers at present; undefined before its first sweep. */
+  get full(): Span | undefined {
+    if (this.#grids.length === 0) return undefined;
+    const spans = this.#grids.map(({ traces }) => spanOf(traces.grid));
+    return {
+      startHz: Math.min(...spans.map(({ startHz }) => startHz)),
+      stopHz: Math.max(...spans.map(({ stopHz }) => stopHz)),
+    };
+  }
+
+  get finestStepHz(): number {
+    return Math.min(...this.#grids.map(({ traces }) => traces.grid.stepHz));
+  }
+
+  /** Sweeps in the holds of the grid. */
+  heldSweeps(grid: Grid): number {
+    return this.#grids.find(({ traces }) => sameGrid(traces.grid, grid))?.traces.sweeps ?? 0;
+  }
+
+  get sources(): readonly TraceSource[] {
+    if (this.#frozen !== undefined)
+      return this.#frozen.map((still) => ({
+        grid: still.grid,
+        startedAt: still.startedAt,
+        levels: (kind) => still[kind],
+      }));
+    return this.#grids.map(({ traces }) => traces);
+  }
+
+  /** The traces of the grid that measures this frequency; of several, the finest. */
+  sourceAt(hz: number): TraceSource | undefined {
+    return this.sources
+      .filter(({ grid }) => hz >= spanOf(grid).startHz && hz <= spanOf(grid).stopHz)
+      .sort((a, b) => a.grid.stepHz - b.grid.stepHz)[0];
+  }
+
+  freeze(): void {
+    this.#frozen ??= this.#grids.map(({ traces }) => traces.frozen());
+  }
+
+  thaw(): void {
+    this.#frozen = undefined;
+  }
+
+  /** Starts the holds and averages afresh: all of them, or those of grids that reach into a span. */
+  restartHolds(within?: Span): void {
+    for (const { traces } of this.#grids)
+      if (within === undefined || overlaps(spanOf(traces.grid), within)) traces.restart();
+  }
+
+  /** Sweeps a second: as the receiver counts them, and as they arrive here. */
+  rates(): { measuredPerS: number; shownPerS: number } | undefined {
+    const first = this.#arrivals[0];
+    const last = this.#arrivals.at(-1);
+    if (first === undefined || last === undefined || last.endedAt <= first.endedAt) return undefined;
+    const seconds = (last.endedAt - first.endedAt) / 1000;
+    const counted = (last.seq - first.seq) >>> 0;
+    return { measuredPerS: counted / seconds, shownPerS: (this.#arrivals.length - 1) / seconds };
+  }
+
+  /** The rhythm of stored sweeps: folded rows carry the number of their first sweep, so time over count is right. */
+  #learnRhythm(frames: readonly SweepFrame[]): void {
+    const newest = frames.at(-1);
+    if (newest === undefined) return;
+    const grid = gridOf(newest);
+    const alike = frames.slice(-50).filter((frame) => sameGrid(gridOf(frame), grid));
+    const alone = alike.length === Math.min(50, frames.length);
+    const intervalsMs = alike.slice(1).map((frame, i) => {
+      const before = alike[i] ?? frame;
+      const sweeps = alone ? Math.max(1, (frame.seq - before.seq) >>> 0) : 1;
+      return (frame.startedAt - before.startedAt) / sweeps;
+    });
+    this.cadence.learn(grid, median(intervalsMs) ?? 0);
+  }
+
+  #tooOld(): boolean {
+    const first = this.#arrivals[0];
+    const last = this.#arrivals.at(-1);
+    // Slow receivers keep a few arrivals however old: a rate needs two.
+    return (
+      first !== undefined &&
+      last !== undefined &&
+      this.#arrivals.length > 4 &&
+      Math.abs(last.endedAt - first.endedAt) > RATE_WINDOW_MS
+    );
+  }
+
+  #liveGrid(grid: Grid): LiveGrid {
+    const known = this.#grids.find(({ traces }) => sameGrid(traces.grid, grid));
+    if (known !== undefined) return known;
+    const live: LiveGrid = { traces: new Traces(grid), heardAt: [] };
+    this.#grids = [...this.#grids, live].slice(-MAX_GRIDS);
+    return live;
+  }
+
+  #dropReplaced(live: LiveGrid): void {
+    const since = live.heardAt[0];
+    if (since === undefined || live.heardAt.length < REPLACED_AFTER_SWEEPS) return;
+    const span = spanOf(live.traces.grid);
+    const replaced = (other: LiveGrid) =>
+      other !== live && (other.heardAt.at(-1) ?? 0) < since && overlaps(spanOf(other.traces.grid), span);
+    const gone = this.#grids.filter(replaced);
+    if (gone.length === 0) return;
+    this.#grids = this.#grids.filter((other) => !replaced(other));
+    this.cadence.forget((grid) => gone.some(({ traces }) => sameGrid(traces.grid, grid)));
+  }
+}
+
+export function gridOf({ startHz, stepHz, levelsDbm }: SweepFrame): Grid {
+  return { startHz, stepHz, bins: levelsDbm.length };
+}

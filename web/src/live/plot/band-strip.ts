@@ -1,0 +1,68 @@
+/** The band plan below the frequency axis: a few bars in lanes, with name, severity sign and explanation. */
+import type { Language } from '../../format.js';
+import type { Span } from '../picture/grid.js';
+import { type Band, placeBands } from './band-lanes.js';
+import { GUTTER_LEFT_PX } from './surface.js';
+
+/** Shape beside the colour, from the gravest to the lightest severity. */
+export const SEVERITY_SIGNS = ['▲', '◆', '■', '●', '▪', '○'] as const;
+const LANES = 2;
+const MIN_WIDTH_PX = 14;
+/** Below this width a bar holds its sign only; its name stands beside it where the lane has room. */
+const NAME_WIDTH_PX = 46;
+
+export class BandStrip {
+  readonly #element: HTMLElement;
+  #bands: readonly Band[] = [];
+  #drawn = '';
+
+  constructor(element: HTMLElement) {
+    this.#element = element;
+  }
+
+  get bands(): readonly Band[] {
+    return this.#bands;
+  }
+
+  set bands(bands: readonly Band[]) {
+    this.#bands = bands;
+    this.#drawn = '';
+  }
+
+  /**
+   * Lays the bars out anew when the view, the width or the language changed. The width is given, CSS px: to ask the
+   * element for it in every frame is to lay the page out in every frame.
+   */
+  show(view: Span, width: number, language: Language): void {
+    const key = `${view.startHz}/${view.stopHz}/${width}/${language}`;
+    if (key === this.#drawn || width <= 1) return;
+    this.#drawn = key;
+    const bars = placeBands(this.#bands, view, LANES, MIN_WIDTH_PX / width).map((placed) => {
+      const { band, lane, left } = placed;
+      const barWidth = placed.width * width;
+      const bar = document.createElement('div');
+      bar.className = 'band';
+      bar.dataset['severity'] = String(band.severity);
+      bar.dataset['lane'] = String(lane);
+      bar.style.left = `${GUTTER_LEFT_PX + left * width}px`;
+      bar.style.width = `${Math.max(2, barWidth - 1)}px`;
+      const sign = SEVERITY_SIGNS[band.severity - 1] ?? '○';
+      const name = language === 'vi' ? band.name_vi : band.name_en;
+      const narrow = barWidth < NAME_WIDTH_PX;
+      bar.textContent = narrow ? sign : `${sign} ${name}`;
+      bar.title = name;
+      bar.dataset['narrow'] = String(narrow);
+      const roomPx = placed.room * width;
+      if (!narrow || roomPx < NAME_WIDTH_PX) return [bar];
+      const label = document.createElement('div');
+      label.className = 'band-name';
+      label.dataset['lane'] = String(lane);
+      label.style.left = `${GUTTER_LEFT_PX + left * width + barWidth + 4}px`;
+      label.style.width = `${roomPx - 10}px`;
+      label.textContent = name;
+      label.title = name;
+      return [bar, label];
+    });
+    this.#element.replaceChildren(...bars.flat());
+  }
+}

@@ -1,0 +1,57 @@
+/** What the cursor points at, in words: frequency, level there and, on the waterfall, both clocks of the row. */
+import { bothClocks, FORMATS, type Language, localClock } from '../../format.js';
+import { binAt } from '../picture/grid.js';
+import { MISSING_CENTI_DBM } from '../picture/history.js';
+import type { Picture } from '../picture/picture.js';
+import type { WaterfallScene } from './waterfall.js';
+
+export interface CursorPlace {
+  readonly hz: number;
+  /** The level the cursor's height means on the spectrum's axis. */
+  readonly spectrumDbm: number;
+  /** 0 at the top row of the waterfall, 1 at its bottom; outside 0…1 the cursor is not on the waterfall. */
+  readonly downWaterfall: number;
+  readonly picture: Picture;
+  readonly scene: WaterfallScene | undefined;
+  readonly language: Language;
+}
+
+export interface CursorWords {
+  readonly text: string;
+  /** Stands in the gutter beside the cursor's horizontal line. */
+  readonly side: string;
+}
+
+export function readCursor({ hz, spectrumDbm, downWaterfall, picture, scene, language }: CursorPlace): CursorWords {
+  const formats = FORMATS[language];
+  if (scene === undefined || downWaterfall < 0 || downWaterfall > 1) {
+    const source = picture.sourceAt(hz);
+    const bin = source === undefined ? undefined : binAt(source.grid, hz);
+    const level = bin === undefined ? undefined : source?.levels('write')[bin];
+    return {
+      text: `${formats.frequency(hz)} · ${formats.level(Number.isNaN(level) ? undefined : level)}`,
+      side: formats.number(spectrumDbm, 1),
+    };
+  }
+  const { history, topSlot } = scene;
+  const at = (topSlot + 1 - downWaterfall * history.rows) * history.slotMs;
+  const level = levelInRow(scene, history.slotOf(at), hz);
+  return {
+    text: `${formats.frequency(hz)} · ${formats.level(level)} · ${bothClocks(at, language)}`,
+    side: localClock(at),
+  };
+}
+
+/** The level the waterfall shows at a slot and frequency: that of the sweep standing there. */
+function levelInRow({ history, cadence }: WaterfallScene, slot: number, hz: number): number | undefined {
+  const longestHoldMs = Math.max(0, ...cadence.grids.map((grid) => cadence.holdMs(grid)));
+  const oldest = Math.max(slot - history.rows, history.slotOf(slot * history.slotMs - longestHoldMs) - 1);
+  for (let back = slot; back >= oldest; back--)
+    for (const { grid, centiDbm, startedAt } of history.segmentsAt(back)) {
+      const bin = binAt(grid, hz);
+      if (bin === undefined || history.slotOf(startedAt + cadence.holdMs(grid)) < slot) continue;
+      const centi = centiDbm[bin];
+      return centi === undefined || centi === MISSING_CENTI_DBM ? undefined : centi / 100;
+    }
+  return undefined;
+}

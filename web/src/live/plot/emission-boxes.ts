@@ -1,0 +1,122 @@
+/** Boxes around detected emissions on the waterfall: across in frequency, down in time; they move with the rows. */
+import { type Grade, gradeOf } from '../detection/emissions.js';
+import type { Span } from '../picture/grid.js';
+import { GUTTER_LEFT_PX, type Look } from './surface.js';
+
+/** What a frame is drawn around. */
+export interface Boxed {
+  readonly id: string;
+  readonly name: string;
+  /** A case has its screen; its name leads there. */
+  readonly isIncident?: boolean;
+  readonly live: boolean;
+  /** Epoch ms. */
+  readonly firstSeenAt: number;
+  readonly lastSeenAt: number;
+  readonly lowHz: number;
+  readonly highHz: number;
+  readonly score: number;
+}
+
+export interface BoxPlace {
+  readonly view: Span;
+  /** Instants at the top and at the bottom edge. */
+  readonly topMs: number;
+  readonly bottomMs: number;
+  /** CSS px. */
+  readonly plotWidth: number;
+  readonly height: number;
+}
+
+/** CSS px on the waterfall. */
+export interface Box {
+  readonly boxed: Boxed;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A full screen of boxes tells nothing: the gravest are drawn. */
+const MOST_BOXES = 60;
+const ROOM_PX = 2;
+const SMALLEST_PX = 7;
+const LABEL_HEIGHT_PX = 13;
+/** Light on a dark edge: seen on every palette, in both schemes. */
+const COLOURS: Readonly<Record<Grade, string>> = { severe: '#ff7b7b', notable: '#ffc145', weak: '#dfe9f5' };
+const EDGE = 'rgb(4 8 14 / 75%)';
+
+/** Where the boxes stand; those out of sight left out, the gravest first. */
+export function placeBoxes(boxed: readonly Boxed[], place: BoxPlace): Box[] {
+  const { view, topMs, bottomMs, plotWidth, height } = place;
+  const x = (hz: number) => GUTTER_LEFT_PX + ((hz - view.startHz) / (view.stopHz - view.startHz)) * plotWidth;
+  const y = (at: number) => ((topMs - at) / (topMs - bottomMs)) * height;
+  const right = GUTTER_LEFT_PX + plotWidth;
+  return boxed
+    .filter(({ lowHz, highHz }) => highHz > view.startHz && lowHz < view.stopHz)
+    .filter(({ live, firstSeenAt, lastSeenAt }) => firstSeenAt < topMs && (live || lastSeenAt > bottomMs))
+    .sort((a, b) => Number(b.live) - Number(a.live) || b.score - a.score)
+    .slice(0, MOST_BOXES)
+    .map((boxed) => {
+      const middle = (x(boxed.lowHz) + x(boxed.highHz)) / 2;
+      const half = Math.max(SMALLEST_PX / 2, (x(boxed.highHz) - x(boxed.lowHz)) / 2 + ROOM_PX);
+      const left = Math.max(GUTTER_LEFT_PX + 0.5, middle - half);
+      const top = boxed.live ? 1 : Math.max(1, y(boxed.lastSeenAt) - ROOM_PX);
+      const bottom = Math.min(height - 1, Math.max(top + SMALLEST_PX, y(boxed.firstSeenAt) + ROOM_PX));
+      return { boxed, left, top, width: Math.min(right - 0.5, middle + half) - left, height: bottom - top };
+    });
+}
+
+export interface BoxStyle {
+  readonly look: Look;
+  /** Right edge of the canvas, CSS px: asked of the canvas itself it would cost a layout a frame. */
+  readonly rightPx: number;
+}
+
+/** Where a name stands, for the pointer. */
+export interface NamePlace extends Omit<Box, 'boxed'> {
+  readonly boxed: Boxed;
+}
+
+/** Solid where severe, dashed where not; a name where it covers no other name. */
+export function drawBoxes(context: CanvasRenderingContext2D, boxes: readonly Box[], style: BoxStyle): NamePlace[] {
+  context.save();
+  context.font = `10.5px ${style.look.font}`;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  const names: NamePlace[] = [];
+  for (const box of boxes) {
+    const { boxed, left, top, width, height } = box;
+    const grade = gradeOf(boxed.score);
+    context.globalAlpha = boxed.live ? 1 : 0.75;
+    context.setLineDash([]);
+    context.strokeStyle = EDGE;
+    context.lineWidth = 3;
+    context.strokeRect(left, top, width, height);
+    if (grade !== 'severe') context.setLineDash([4, 3]);
+    context.strokeStyle = COLOURS[grade];
+    context.lineWidth = grade === 'severe' ? 1.75 : 1.1;
+    context.strokeRect(left, top, width, height);
+    const text = boxed.name;
+    const name = namePlace(box, context.measureText(text).width + 8, style.rightPx);
+    if (names.some((other) => cover(other, name))) continue;
+    names.push({ boxed, ...name });
+    context.fillStyle = 'rgb(4 8 14 / 80%)';
+    context.fillRect(name.left, name.top, name.width, name.height);
+    context.fillStyle = COLOURS[grade];
+    context.fillText(text, name.left + 4, name.top + LABEL_HEIGHT_PX / 2 + 0.5);
+  }
+  context.restore();
+  return names;
+}
+
+/** Right of the box at its newest row; left of it where the plot ends. */
+function namePlace({ left, top, width }: Box, nameWidth: number, plotRight: number): Omit<Box, 'boxed'> {
+  const beside = left + width + 2;
+  const fits = beside + nameWidth < plotRight - 10;
+  return { left: fits ? beside : left - nameWidth - 2, top, width: nameWidth, height: LABEL_HEIGHT_PX };
+}
+
+function cover(a: Omit<Box, 'boxed'>, b: Omit<Box, 'boxed'>): boolean {
+  return a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height;
+}

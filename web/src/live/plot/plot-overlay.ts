@@ -1,0 +1,129 @@
+/** What lies over the plots: the cursor that both share, what it reads, and the region that is being chosen. */
+import type { PageState } from '../../state/page-store.js';
+import type { Span } from '../picture/grid.js';
+import type { Picture } from '../picture/picture.js';
+import { Cursor } from './cursor.js';
+import { readCursor } from './cursor-reading.js';
+import { AXIS_HEIGHT_PX } from './spectrum.js';
+import { GUTTER_LEFT_PX, type Look, type Surface } from './surface.js';
+import type { WaterfallScene } from './waterfall.js';
+
+const READOUT_CLEAR_PX = 70;
+
+export interface OverlayElements {
+  readonly root: HTMLElement;
+  readonly spectrum: HTMLCanvasElement;
+  readonly waterfall: HTMLCanvasElement;
+  readonly cursor: HTMLCanvasElement;
+  readonly readout: HTMLElement;
+}
+
+export interface OverlayScene {
+  readonly scene: WaterfallScene | undefined;
+  readonly state: PageState;
+  readonly view: Span | undefined;
+  readonly picture: Picture | undefined;
+  readonly look: Look;
+  /** Level at so many CSS px down the spectrum. */
+  levelAt(y: number): number;
+}
+
+export class PlotOverlay {
+  readonly #elements: OverlayElements;
+  readonly #cursor: Cursor;
+  #pointer: { x: number; y: number } | undefined;
+  #drawn = true;
+
+  constructor(elements: OverlayElements) {
+    this.#elements = elements;
+    this.#cursor = new Cursor(elements.cursor);
+  }
+
+  get surface(): Surface {
+    return this.#cursor.surface;
+  }
+
+  point(clientX: number, clientY: number): void {
+    const box = this.#elements.root.getBoundingClientRect();
+    this.#pointer = { x: clientX - box.left, y: clientY - box.top };
+  }
+
+  pointNowhere(): void {
+    this.#pointer = undefined;
+  }
+
+  shareAt(clientX: number): number {
+    return this.#shareOf(clientX - this.#elements.root.getBoundingClientRect().left);
+  }
+
+  get cursorShare(): number | undefined {
+    return this.#pointer === undefined ? undefined : this.#shareOf(this.#pointer.x);
+  }
+
+  /** Share of the waterfall's height at a client y; may lie outside 0…1. */
+  downAt(clientY: number): number {
+    return this.#downOf(clientY - this.#elements.root.getBoundingClientRect().top);
+  }
+
+  /** Where the cursor stands on the waterfall; undefined when it stands elsewhere. */
+  get downWaterfall(): number | undefined {
+    const down = this.#downOf(this.#pointer?.y ?? -1);
+    return down < 0 || down > 1 ? undefined : down;
+  }
+
+  paint({ scene, state, view, picture, look, levelAt }: OverlayScene): void {
+    const region = this.#regionBox(scene, state);
+    if (this.#pointer === undefined && region === undefined && !this.#drawn) return;
+    this.#drawn = this.#pointer !== undefined || region !== undefined;
+    const { root, spectrum, waterfall, readout } = this.#elements;
+    const plots = [
+      { top: spectrum.offsetTop + 8, bottom: spectrum.offsetTop + spectrum.offsetHeight - AXIS_HEIGHT_PX },
+      { top: waterfall.offsetTop, bottom: waterfall.offsetTop + waterfall.offsetHeight },
+    ];
+    const share = this.cursorShare;
+    const at = share !== undefined && share >= 0 && share <= 1 ? this.#pointer : undefined;
+    const words =
+      at === undefined || share === undefined || view === undefined || picture === undefined
+        ? undefined
+        : readCursor({
+            hz: view.startHz + share * (view.stopHz - view.startHz),
+            spectrumDbm: levelAt(at.y - spectrum.offsetTop),
+            downWaterfall: this.#downOf(at.y),
+            picture,
+            scene,
+            language: state.language,
+          });
+    this.#cursor.paint({ at, plots, sideLabel: words?.side, look, region });
+    readout.textContent = words?.text ?? '';
+    readout.hidden = words === undefined;
+    // It stands over the oldest rows, and steps aside for the cursor.
+    const { clientWidth, clientHeight } = root;
+    const near = at !== undefined && at.x > clientWidth / 2 && at.y > clientHeight - READOUT_CLEAR_PX;
+    readout.dataset['side'] = near ? 'left' : 'right';
+  }
+
+  /** The chosen region where it is on the screen now; it moves with the rows and the axis. */
+  #regionBox(scene: WaterfallScene | undefined, { region }: PageState): DOMRect | undefined {
+    if (scene === undefined || region === undefined) return undefined;
+    const { view, history, topSlot } = scene;
+    const { offsetTop, offsetHeight } = this.#elements.waterfall;
+    const topMs = (topSlot + 1) * history.slotMs;
+    const y = (at: number) =>
+      offsetTop + Math.min(1, Math.max(0, (topMs - at) / (history.rows * history.slotMs))) * offsetHeight;
+    const x = (hz: number) =>
+      GUTTER_LEFT_PX +
+      Math.min(1, Math.max(0, (hz - view.startHz) / (view.stopHz - view.startHz))) * this.surface.plotWidth;
+    const box = new DOMRect(x(region.startHz), y(region.to), x(region.stopHz) - x(region.startHz), 0);
+    box.height = y(region.from) - box.y;
+    return box.width < 1 || box.height < 1 ? undefined : box;
+  }
+
+  #shareOf(x: number): number {
+    return (x - GUTTER_LEFT_PX) / this.surface.plotWidth;
+  }
+
+  #downOf(y: number): number {
+    const { offsetTop, offsetHeight } = this.#elements.waterfall;
+    return (y - offsetTop) / Math.max(1, offsetHeight);
+  }
+}

@@ -1,0 +1,272 @@
+/**
+ * The drawn part of the live page: one frequency axis and one cursor over spectrum, band strip and waterfall.
+ * Draws only in animation frames, and only what changed. React mounts it and never sees a frame.
+ */
+import { FORMATS } from '../../format.js';
+import type { PageState } from '../../state/page-store.js';
+import type { ThresholdFeed } from '../detection/threshold-feed.js';
+import type { Span } from '../picture/grid.js';
+import { reading } from '../picture/markers.js';
+import type { Picture } from '../picture/picture.js';
+import { BandStrip } from './band-strip.js';
+import { BoxList, type BoxSources } from './boxes.js';
+import { axisRange } from './level-range.js';
+import { PlotOverlay } from './plot-overlay.js';
+import { shownTraces, traceLegend } from './shown-traces.js';
+import { inView, Spectrum } from './spectrum.js';
+import { type Look, readLook } from './surface.js';
+import { Waterfall, type WaterfallScene } from './waterfall.js';
+
+export interface PlotElements {
+  readonly root: HTMLElement;
+  readonly spectrum: HTMLCanvasElement;
+  readonly bands: HTMLElement;
+  readonly waterfall: HTMLCanvasElement;
+  readonly cursor: HTMLCanvasElement;
+  readonly readout: HTMLElement;
+}
+
+/** What the plot asks of the session that feeds it. */
+export interface PlotHost extends BoxSources {
+  readonly detection: BoxSources['detection'] & { readonly thresholds: ThresholdFeed };
+  readonly picture: Picture | undefined;
+  readonly view: Span | undefined;
+  state(): PageState;
+  /** Epoch ms by the program's clock. */
+  now(): number;
+  /** The plot's height changed: so many rows of history fill it. */
+  rowsWanted(rows: number): void;
+}
+
+/** In the browser's timeline: when the first sweep was drawn. */
+const FIRST_SPECTRUM_MARK = 'first-spectrum';
+
+export class Plot {
+  readonly #elements: PlotElements;
+  readonly #host: PlotHost;
+  readonly #spectrum: Spectrum;
+  readonly #waterfall: Waterfall;
+  readonly #bandStrip: BandStrip;
+  readonly #overlay: PlotOverlay;
+  readonly #observer: ResizeObserver;
+  readonly #schemes: MutationObserver;
+  readonly #boxes = new BoxList();
+  #look: Look;
+  #frame: number | undefined;
+  #repaint = true;
+  #changedFrom = Number.POSITIVE_INFINITY;
+  #pausedTop: number | undefined;
+  #marked = false;
+
+  constructor(elements: PlotElements, host: PlotHost) {
+    this.#elements = elements;
+    this.#host = host;
+    this.#spectrum = new Spectrum(elements.spectrum);
+    this.#waterfall = new Waterfall(elements.waterfall);
+    this.#bandStrip = new BandStrip(elements.bands);
+    this.#overlay = new PlotOverlay(elements);
+    this.#look = readLook(elements.root);
+    this.#observer = new ResizeObserver(() => this.#fit());
+    this.#observer.observe(elements.root);
+    // The colour scheme is an attribute of the document; when it changes, so do the colours to draw with.
+    this.#schemes = new MutationObserver(() => {
+      this.#look = readLook(elements.root);
+      this.redraw();
+    });
+    this.#schemes.observe(document.documentElement, { attributeFilter: ['data-mantine-color-scheme'] });
+    this.#fit();
+    // Canvas text does not wait for fonts by itself.
+    void document.fonts.load(`11px ${this.#look.font}`).then(
+      () => {
+        this.#spectrum.fontsCame();
+        this.redraw();
+      },
+      () => undefined,
+    );
+  }
+
+  close(): void {
+    this.#observer.disconnect();
+    this.#schemes.disconnect();
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+  }
+
+  set bands(bands: BandStrip['bands']) {
+    this.#bandStrip.bands = bands;
+    this.redraw();
+  }
+
+  get rowsWanted(): number {
+    return this.#waterfall.wantedRows;
+  }
+
+  /** Everything anew in the next frame: view, palette, levels, language or size changed. */
+  redraw(): void {
+    this.#repaint = true;
+    this.#schedule();
+  }
+
+  /** Something new from this slot on; only what it touches is painted. */
+  changed(slot: number | undefined): void {
+    if (slot !== undefined) this.#changedFrom = Math.min(this.#changedFrom, slot);
+    this.#schedule();
+  }
+
+  /** Holds the waterfall where it stands, or lets it go. */
+  paused(paused: boolean): void {
+    this.#pausedTop = paused ? this.#topSlot() : undefined;
+    this.redraw();
+  }
+
+  point(clientX: number, clientY: number): void {
+    this.#overlay.point(clientX, clientY);
+    this.#schedule();
+  }
+
+  pointNowhere(): void {
+    this.#overlay.pointNowhere();
+    this.#schedule();
+  }
+
+  shareAt(clientX: number): number {
+    return this.#overlay.shareAt(clientX);
+  }
+
+  /** The share of the width a CSS px is. */
+  get sharePerPx(): number {
+    return 1 / this.#spectrum.surface.plotWidth;
+  }
+
+  /** Where the cursor stands, as a share of the width; undefined without one. */
+  get cursorShare(): number | undefined {
+    return this.#overlay.cursorShare;
+  }
+
+  /** The instant of the waterfall's row under the cursor; undefined when the cursor is elsewhere. */
+  get cursorAt(): number | undefined {
+    const down = this.#overlay.downWaterfall;
+    return down === undefined ? undefined : this.#instant(down);
+  }
+
+  /** The instant at a client y; beyond the waterfall that of its nearest edge. */
+  instantAt(clientY: number): number | undefined {
+    return this.#instant(Math.min(1, Math.max(0, this.#overlay.downAt(clientY))));
+  }
+
+  /** From the oldest row that is shown to the end of the newest, epoch ms; undefined while there is none. */
+  get shownTimes(): { readonly from: number; readonly to: number } | undefined {
+    const [from, to] = [this.#instant(1), this.#instant(0)];
+    return from === undefined || to === undefined ? undefined : { from, to };
+  }
+
+  /** True over the waterfall. */
+  isWaterfall(clientY: number): boolean {
+    const down = this.#overlay.downAt(clientY);
+    return down >= 0 && down <= 1;
+  }
+
+  /** The box whose name stands there, if any. */
+  nameAt(clientX: number, clientY: number): string | undefined {
+    const { left, top } = this.#elements.waterfall.getBoundingClientRect();
+    return this.#waterfall.nameAt(clientX - left, clientY - top);
+  }
+
+  #instant(down: number): number | undefined {
+    const { history } = this.#host.picture ?? {};
+    return history === undefined ? undefined : (this.#topSlot() + 1 - down * history.rows) * history.slotMs;
+  }
+
+  #fit(): void {
+    const changed = [this.#spectrum.surface, this.#waterfall.surface, this.#overlay.surface].map((each) => each.fit());
+    if (!changed.includes(true)) return;
+    this.#host.rowsWanted(this.#waterfall.wantedRows);
+    this.redraw();
+  }
+
+  #schedule(): void {
+    // A hidden page gets no animation frames; what it takes in is drawn in one go when it is looked at again.
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined;
+      this.#draw();
+    });
+  }
+
+  #draw(): void {
+    const { picture, view } = this.#host;
+    const state = this.#host.state();
+    const scene = picture === undefined || view === undefined ? undefined : this.#waterfallScene(picture, view, state);
+    if (view !== undefined) {
+      this.#drawSpectrum(picture, view, state);
+      this.#bandStrip.show(view, this.#spectrum.surface.plotWidth, state.language);
+    }
+    if (scene !== undefined) {
+      if (this.#repaint) this.#waterfall.repaint(scene);
+      else if (state.paused) this.#changedFrom = Number.POSITIVE_INFINITY;
+      else this.#waterfall.advance(scene, this.#changedFrom);
+    } else {
+      this.#waterfall.surface.begin(this.#look.panel);
+      if (view === undefined) this.#spectrum.surface.begin(this.#look.panel);
+    }
+    this.#repaint = false;
+    this.#changedFrom = Number.POSITIVE_INFINITY;
+    this.#overlay.paint({
+      ...{ scene, state, view, picture },
+      levelAt: (y) => this.#spectrum.levelAt(y, axisRange(state.levels)),
+      look: this.#look,
+    });
+  }
+
+  #waterfallScene(picture: Picture, view: Span, state: PageState): WaterfallScene | undefined {
+    const { history, cadence } = picture;
+    if (history.newest === Number.NEGATIVE_INFINITY && this.#host.past.shownAt === undefined) return undefined;
+    const { palette, levels: range } = state;
+    const boxes = this.#boxes.of(this.#host, state);
+    const topSlot = this.#topSlot();
+    return { history, cadence, view, palette, range, topSlot, look: this.#look, boxes };
+  }
+
+  /**
+   * The newest row with data; when data stays out for longer than the rhythm explains, the present moment, so that the
+   * rows go on and a running gap is seen growing.
+   */
+  #topSlot(): number {
+    const { picture } = this.#host;
+    const { shownAt } = this.#host.past;
+    if (picture !== undefined && shownAt !== undefined) return picture.history.slotOf(shownAt);
+    if (this.#pausedTop !== undefined) return this.#pausedTop;
+    if (picture === undefined) return 0;
+    const { history, cadence } = picture;
+    const standing = history.segmentsAt(history.newest).map(({ grid, startedAt }) => startedAt + cadence.holdMs(grid));
+    const now = this.#host.now();
+    return now > Math.max(...standing) ? Math.max(history.newest, history.slotOf(now)) : history.newest;
+  }
+
+  #drawSpectrum(picture: Picture | undefined, view: Span, state: PageState): void {
+    const lines = shownTraces(picture, view, state);
+    const { levels, palette, activeMarker, floorDbm, peakWish, language } = state;
+    const grids = picture?.sources.map(({ grid }) => grid).filter((grid) => inView(grid, view)) ?? [];
+    const markers = state.markers.map((marker) => {
+      const source = picture?.sourceAt(marker.hz);
+      return reading(marker, source?.grid, source?.levels('write'));
+    });
+    if (lines.length > 0 && !this.#marked) {
+      this.#marked = true;
+      performance.mark(FIRST_SPECTRUM_MARK);
+    }
+    this.#spectrum.paint({
+      view,
+      axis: axisRange(levels),
+      range: levels,
+      palette,
+      lines,
+      thresholdDbm: floorDbm === undefined ? undefined : floorDbm + peakWish.aboveFloorDb,
+      detection: this.#host.detection.thresholds.across(state.receiverId, grids),
+      legend: traceLegend(state),
+      markers,
+      activeMarker,
+      asked: state.why,
+      formats: FORMATS[language],
+      look: this.#look,
+    });
+  }
+}

@@ -1,0 +1,48 @@
+/** The traces that are shown: their lines, and what stands on the plot of each: letter and detector. */
+import i18next from 'i18next';
+import { localClock } from '../../format.js';
+import type { PageState } from '../../state/page-store.js';
+import type { Span } from '../picture/grid.js';
+import type { Picture } from '../picture/picture.js';
+import { STILL_KINDS, TRACE_KINDS, type TraceLine } from '../picture/traces.js';
+import { inView } from './spectrum.js';
+
+export const TRACE_LETTERS = { write: 'W', max: 'M', min: 'm', average: 'A', frozen: 'F', reference: 'R' } as const;
+export const TRACE_DETECTORS = ['sample', 'peak', 'rms', 'average', 'quasi-peak', 'negative-peak'] as const;
+
+/** A detector in the page's language; one that this page does not know, as the program names it. */
+export function detectorName(detector: string | undefined): string {
+  const known = TRACE_DETECTORS.find((name) => name === detector);
+  if (known !== undefined) return i18next.t(`facts.detectors.${known}`);
+  return detector ?? i18next.t('facts.detectors.unknown');
+}
+
+export function traceLegend({ traces, stills, facts }: Pick<PageState, 'traces' | 'stills' | 'facts'>): string {
+  if (facts === undefined) return '';
+  const detector = detectorName(facts.traceDetector);
+  const shown = TRACE_KINDS.filter((kind) => traces[kind]).map((kind) => `${TRACE_LETTERS[kind]} ${detector}`);
+  const still = STILL_KINDS.flatMap((kind) => {
+    const [first] = stills[kind];
+    return first === undefined ? [] : [`${TRACE_LETTERS[kind]} ${localClock(first.takenAt)} UTC+7`];
+  });
+  return [...shown, ...still].join('   ');
+}
+
+/** Drawn from back to front: stills behind, the live trace on top. */
+const DRAW_ORDER = [...TRACE_KINDS].reverse();
+
+export function shownTraces(
+  picture: Picture | undefined,
+  view: Span,
+  { traces, stills }: Pick<PageState, 'traces' | 'stills'>,
+): TraceLine[] {
+  const lines: TraceLine[] = STILL_KINDS.flatMap((kind) =>
+    stills[kind].map(({ grid, levelsDbm }) => ({ kind, grid, levelsDbm })),
+  ).filter(({ grid }) => inView(grid, view));
+  for (const kind of DRAW_ORDER) {
+    if (!traces[kind]) continue;
+    for (const source of picture?.sources ?? [])
+      if (inView(source.grid, view)) lines.push({ kind, grid: source.grid, levelsDbm: source.levels(kind) });
+  }
+  return lines;
+}

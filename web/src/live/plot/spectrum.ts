@@ -1,0 +1,259 @@
+/** The spectrum on a canvas: level axis with the palette beside it, frequency axis, traces, threshold, markers. */
+import type { Formats } from '../../format.js';
+import type { Why } from '../../state/page-store.js';
+import type { ThresholdRow } from '../detection/detection-api.js';
+import { type Columns, columnsOf, type Grid, type Span, sameGrid, spanOf } from '../picture/grid.js';
+import type { MarkerReading } from '../picture/markers.js';
+import { columnLevels, type TraceLine } from '../picture/traces.js';
+import { drawMarkers } from './marker-labels.js';
+import { colourAt, cssColour, type PaletteName, pixelOf } from './palette.js';
+import { GUTTER_LEFT_PX, type Look, Surface } from './surface.js';
+import { drawDetectionLine, drawThresholdMark } from './threshold-mark.js';
+import { decimalsFor, roundTicks } from './ticks.js';
+import { TracePixels } from './trace-pixels.js';
+import type { LevelRange } from './waterfall-row.js';
+
+export const AXIS_HEIGHT_PX = 24;
+const TOP_PX = 8;
+const PALETTE_BAR_PX = 5;
+
+export interface SpectrumScene {
+  readonly view: Span;
+  /** Bottom and top of the level axis. */
+  readonly axis: LevelRange;
+  /** What the palette spans. */
+  readonly range: LevelRange;
+  readonly palette: PaletteName;
+  /** In the order they are drawn: the last lies on top. */
+  readonly lines: readonly TraceLine[];
+  /** What peaks are looked for above. */
+  readonly thresholdDbm: number | undefined;
+  /** The threshold of detection, bin by bin. */
+  readonly detection?: readonly ThresholdRow[];
+  /** What the traces are, in a line. */
+  readonly legend?: string;
+  readonly markers: readonly MarkerReading[];
+  readonly activeMarker: number | undefined;
+  /** Floor and threshold of detection are drawn at the frequency that was asked about. */
+  readonly asked: Why | undefined;
+  readonly formats: Formats;
+  readonly look: Look;
+}
+
+export class Spectrum {
+  readonly surface: Surface;
+  /** Axes, grid, legend and thresholds: drawn when they change. */
+  readonly #backdrop: Surface;
+  /** What the backdrop was drawn of. */
+  #backdropKey: readonly unknown[] = [];
+  #plot: { readonly pixels: TracePixels; readonly image: ImageData } | undefined;
+  /** Something stands on the plot that is no trace, or the canvas was emptied since. */
+  #spoilt = true;
+  #emptied = 0;
+  #fonts = 0;
+  #columns: { grid: Grid; columns: Columns }[] = [];
+  #columnsKey = '';
+
+  constructor(canvas: HTMLCanvasElement) {
+    this.surface = new Surface(canvas, 'opaque');
+    this.#backdrop = new Surface(document.createElement('canvas'), 'opaque');
+  }
+
+  get plotHeight(): number {
+    return Math.max(1, this.surface.height - AXIS_HEIGHT_PX - TOP_PX);
+  }
+
+  /** CSS px from the top for a level. */
+  yOf(levelDbm: number, axis: LevelRange): number {
+    return TOP_PX + ((axis.highDbm - levelDbm) / (axis.highDbm - axis.lowDbm)) * this.plotHeight;
+  }
+
+  levelAt(y: number, axis: LevelRange): number {
+    return axis.highDbm - ((y - TOP_PX) / this.plotHeight) * (axis.highDbm - axis.lowDbm);
+  }
+
+  paint(scene: SpectrumScene): void {
+    const { plotWidth } = this.surface;
+    this.#drawBackdrop(scene);
+    this.#drawTraces(scene);
+    if (scene.asked === undefined && scene.markers.length === 0) return;
+    // The next frame begins with a clean plot.
+    this.#spoilt = true;
+    const { context } = this.surface;
+    context.save();
+    context.beginPath();
+    context.rect(GUTTER_LEFT_PX, TOP_PX, plotWidth, this.plotHeight);
+    context.clip();
+    const x = (hz: number) => this.#x(hz, scene.view);
+    const y = (levelDbm: number) =>
+      Math.max(TOP_PX + 4, Math.min(TOP_PX + this.plotHeight, this.yOf(levelDbm, scene.axis)));
+    const mark = { x, y: (levelDbm: number) => this.yOf(levelDbm, scene.axis), look: scene.look };
+    if (scene.asked !== undefined) drawThresholdMark(context, scene.asked, mark);
+    context.restore();
+    drawMarkers(context, scene, { x, y, left: GUTTER_LEFT_PX, right: GUTTER_LEFT_PX + plotWidth, top: TOP_PX });
+  }
+
+  #x(hz: number, view: Span): number {
+    return GUTTER_LEFT_PX + ((hz - view.startHz) / (view.stopHz - view.startHz)) * this.surface.plotWidth;
+  }
+
+  /** The traces are pixels upon the backdrop's; the canvas keeps what surrounds them from frame to frame. */
+  #drawTraces({ lines, view, axis, look }: SpectrumScene): void {
+    const { surface } = this;
+    const { density } = surface;
+    const left = Math.round(GUTTER_LEFT_PX * density);
+    const top = Math.round(TOP_PX * density);
+    this.#plot ??= plotOf(this.#backdrop.context.getImageData(left, top, surface.plotColumns, this.#plotRows), look);
+    const { pixels, image } = this.#plot;
+    if (this.#spoilt || surface.emptied !== this.#emptied) {
+      surface.begin(look.panel).drawImage(this.#backdrop.canvas, 0, 0, surface.width, surface.height);
+      pixels.spoilt();
+      this.#spoilt = false;
+      this.#emptied = surface.emptied;
+    }
+    const traces = lines.map((line) => ({
+      points: columnLevels(line, view, this.#columnsOf(line.grid, view)),
+      pixel: pixelOf(look[line.kind]),
+      thickPx: (line.kind === 'write' ? 1.4 : 1.1) * density,
+      hasBody: line.kind === 'write',
+    }));
+    const rowsPerDb = (this.plotHeight * density) / (axis.highDbm - axis.lowDbm);
+    const band = pixels.paint(traces, { highDbm: axis.highDbm, rowsPerDb });
+    if (band.bottom > band.top)
+      surface.context.putImageData(image, left, top, 0, band.top, image.width, band.bottom - band.top);
+  }
+
+  get #plotRows(): number {
+    return Math.max(1, Math.round(this.plotHeight * this.surface.density));
+  }
+
+  #drawBackdrop(scene: SpectrumScene): void {
+    const { view, axis, range, palette, formats, look, detection, legend, thresholdDbm } = scene;
+    const { width, height, density, plotWidth } = this.surface;
+    const thresholdY = thresholdDbm === undefined ? undefined : Math.round(this.yOf(thresholdDbm, axis));
+    const key = [
+      ...[view.startHz, view.stopHz, axis.lowDbm, axis.highDbm, range.lowDbm, range.highDbm, palette, legend],
+      ...[detection, thresholdY, formats.language, look, width, height, density, this.#fonts],
+    ];
+    if (key.every((part, i) => part === this.#backdropKey[i])) return;
+    this.#backdropKey = key;
+    this.#plot = undefined;
+    this.#spoilt = true;
+    this.#backdrop.fitTo(this.surface);
+    const context = this.#backdrop.begin(look.panel);
+    context.fillStyle = look.plot;
+    context.fillRect(GUTTER_LEFT_PX, TOP_PX, plotWidth, this.plotHeight);
+    this.#levelAxis(context, scene);
+    this.#frequencyAxis(context, scene);
+    this.#detectionLine(context, scene);
+    if (thresholdY !== undefined) this.#threshold(context, scene, thresholdY);
+  }
+
+  /** Drawn into the backdrop: it changes every few seconds, the traces many times a second. */
+  #detectionLine(context: CanvasRenderingContext2D, { detection = [], legend, view, axis, look }: SpectrumScene): void {
+    const place = { left: GUTTER_LEFT_PX, width: this.surface.plotWidth, columns: this.surface.plotColumns };
+    const y = (levelDbm: number) => Math.min(TOP_PX + this.plotHeight, this.yOf(levelDbm, axis));
+    drawDetectionLine(context, detection, { view, y, ...place, look });
+    if (legend === undefined || legend === '') return;
+    context.font = `10.5px ${look.font}`;
+    context.textAlign = 'right';
+    context.textBaseline = 'top';
+    context.fillStyle = look.dim;
+    context.fillText(legend, GUTTER_LEFT_PX + this.surface.plotWidth - 6, TOP_PX + 4);
+  }
+
+  /** The fonts have come: text drawn before was in another. */
+  fontsCame(): void {
+    this.#fonts += 1;
+  }
+
+  #levelAxis(context: CanvasRenderingContext2D, { axis, range, palette, formats, look }: SpectrumScene): void {
+    const { plotWidth } = this.surface;
+    const ticks = roundTicks(axis.lowDbm, axis.highDbm, Math.max(2, this.plotHeight / 34));
+    context.font = `11px ${look.font}`;
+    context.textAlign = 'right';
+    context.textBaseline = 'middle';
+    for (const level of ticks.values) {
+      const y = Math.round(this.yOf(level, axis));
+      context.fillStyle = look.grid;
+      context.fillRect(GUTTER_LEFT_PX, y, plotWidth, 1);
+      if (y < TOP_PX + 16) continue;
+      context.fillStyle = look.dim;
+      context.fillText(
+        formats.number(level),
+        GUTTER_LEFT_PX - PALETTE_BAR_PX - 8,
+        Math.min(y, TOP_PX + this.plotHeight - 6),
+      );
+    }
+    context.fillStyle = look.text;
+    context.fillText('dBm', GUTTER_LEFT_PX - PALETTE_BAR_PX - 8, TOP_PX + 4);
+    // The legend of the waterfall's colours stands on the very axis that names their levels.
+    const top = this.yOf(range.highDbm, axis);
+    const bottom = this.yOf(range.lowDbm, axis);
+    const gradient = context.createLinearGradient(0, bottom, 0, top);
+    for (let i = 0; i <= 16; i++) gradient.addColorStop(i / 16, cssColour(colourAt(palette, i / 16)));
+    context.fillStyle = gradient;
+    context.fillRect(GUTTER_LEFT_PX - PALETTE_BAR_PX - 2, top, PALETTE_BAR_PX, bottom - top);
+  }
+
+  #frequencyAxis(context: CanvasRenderingContext2D, { view, formats, look }: SpectrumScene): void {
+    const { plotWidth, width } = this.surface;
+    const bottom = TOP_PX + this.plotHeight;
+    const ticks = roundTicks(view.startHz / 1e6, view.stopHz / 1e6, plotWidth / 92);
+    const decimals = decimalsFor(ticks.step);
+    context.font = `11px ${look.font}`;
+    context.textBaseline = 'middle';
+    context.textAlign = 'center';
+    for (const mhz of ticks.values) {
+      const x = Math.round(this.#x(mhz * 1e6, view));
+      context.fillStyle = look.grid;
+      context.fillRect(x, TOP_PX, 1, this.plotHeight);
+      context.fillStyle = look.dim;
+      context.fillRect(x, bottom, 1, 4);
+      if (x > width - 62 || x < GUTTER_LEFT_PX + 10) continue;
+      context.fillText(formats.number(mhz, decimals), x, bottom + 14);
+    }
+    context.fillStyle = look.text;
+    context.textAlign = 'right';
+    context.fillText('MHz', width - 10, bottom + 14);
+  }
+
+  #threshold(context: CanvasRenderingContext2D, { look, detection }: SpectrumScene, row: number): void {
+    const y = row + 0.5;
+    if (y < TOP_PX || y > TOP_PX + this.plotHeight) return;
+    // Beside the line of detection, what peaks are looked for above is the lesser of the two.
+    context.strokeStyle = detection === undefined ? look.threshold : look.dim;
+    context.lineWidth = 1;
+    context.setLineDash([5, 5]);
+    context.beginPath();
+    context.moveTo(GUTTER_LEFT_PX, y);
+    context.lineTo(GUTTER_LEFT_PX + this.surface.plotWidth, y);
+    context.stroke();
+    context.setLineDash([]);
+  }
+
+  #columnsOf(grid: Grid, view: Span): Columns {
+    const key = `${view.startHz}/${view.stopHz}/${this.surface.plotColumns}`;
+    if (key !== this.#columnsKey) {
+      this.#columnsKey = key;
+      this.#columns = [];
+    }
+    const known = this.#columns.find((entry) => sameGrid(entry.grid, grid));
+    if (known !== undefined) return known.columns;
+    const columns = columnsOf(grid, view, this.surface.plotColumns);
+    this.#columns.push({ grid, columns });
+    return columns;
+  }
+}
+
+function plotOf(ground: ImageData, look: Look) {
+  const pixels = new TracePixels(new Uint32Array(ground.data.buffer), ground.width, pixelOf(look.write));
+  const image = new ImageData(new Uint8ClampedArray(pixels.pixels.buffer), ground.width, ground.height);
+  return { pixels, image };
+}
+
+/** True when any part of the grid is on the screen. */
+export function inView(grid: Grid, view: Span): boolean {
+  const span = spanOf(grid);
+  return span.startHz < view.stopHz && view.startHz < span.stopHz;
+}

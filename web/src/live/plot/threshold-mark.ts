@@ -1,0 +1,68 @@
+/** The detection threshold in force and the learned floor, where they were asked for: each bin has its own. */
+import i18next from 'i18next';
+import type { Why } from '../../state/page-store.js';
+import type { ThresholdRow } from '../detection/detection-api.js';
+import { columnsOf, type Span } from '../picture/grid.js';
+import { columnLevels } from '../picture/traces.js';
+import type { Look } from './surface.js';
+
+const HALF_WIDTH_PX = 26;
+
+export interface ThresholdPlace {
+  x(hz: number): number;
+  y(levelDbm: number): number;
+  readonly look: Look;
+}
+
+export function drawThresholdMark(context: CanvasRenderingContext2D, why: Why, { x, y, look }: ThresholdPlace): void {
+  const { explanation, question } = why;
+  if (explanation === undefined) return;
+  const middle = x(question.hz);
+  const lines = [
+    { at: y(explanation.thresholdDbm), colour: look.threshold, name: i18next.t('why.threshold'), above: true },
+    { at: y(explanation.floorDbm), colour: look.dim, name: i18next.t('why.floor'), above: false },
+  ];
+  context.font = `10.5px ${look.font}`;
+  context.textAlign = 'center';
+  for (const { at, colour, name, above } of lines) {
+    context.fillStyle = colour;
+    context.fillRect(middle - HALF_WIDTH_PX, at - 1, 2 * HALF_WIDTH_PX, 2);
+    const width = context.measureText(name).width + 6;
+    context.fillStyle = look.label;
+    context.fillRect(middle - width / 2, above ? at - 17 : at + 3, width, 14);
+    context.fillStyle = colour;
+    context.textBaseline = above ? 'bottom' : 'top';
+    context.fillText(name, middle, above ? at - 4 : at + 5);
+  }
+}
+
+export interface LinePlace {
+  readonly view: Span;
+  /** CSS px. */
+  readonly left: number;
+  readonly width: number;
+  readonly columns: number;
+  y(levelDbm: number): number;
+  readonly look: Look;
+}
+
+/** The threshold of every bin as a line, broken where nothing is judged. */
+export function drawDetectionLine(
+  context: CanvasRenderingContext2D,
+  rows: readonly ThresholdRow[],
+  { view, left, width, columns, y, look }: LinePlace,
+): void {
+  context.fillStyle = look.threshold;
+  const bar = width / columns;
+  for (const { startHz, stepHz, thresholdDbm } of rows) {
+    const grid = { startHz, stepHz, bins: thresholdDbm.length };
+    const points = columnLevels({ kind: 'max', grid, levelsDbm: thresholdDbm }, view, columnsOf(grid, view, columns));
+    let before = Number.NaN;
+    points.forEach((level, column) => {
+      const at = y(level);
+      const from = Number.isNaN(before) ? at : before;
+      if (!Number.isNaN(at)) context.fillRect(left + column * bar, Math.min(from, at), bar, Math.abs(at - from) + 1);
+      before = at;
+    });
+  }
+}

@@ -1,0 +1,76 @@
+/** Where no WebSocket gets through: the newest sweep is asked for over HTTP, again and again, as long as somebody looks. */
+import { decodeFrame, type SweepFrame } from '../../../../src/live/wire.js';
+import { pathWith } from '../../asking/request.js';
+import type { StreamShape } from './stream-wish.js';
+
+const EVERY_MS = 1000;
+/** After an answer at least so long, on a line that is slower than that. */
+const REST_MS = 200;
+const TIMEOUT_MS = 10_000;
+
+export interface PollHost {
+  wanted(): (StreamShape & { readonly receiverId: string }) | undefined;
+  frame(frame: SweepFrame, receiverId: string): void;
+  /** The program's clock, when it answered; `askedAt` by the browser's. */
+  clock(serverTime: number, askedAt: number): void;
+  /** Whether the program answers. */
+  answers(does: boolean): void;
+}
+
+export class PollFallback {
+  readonly #host: PollHost;
+  #timer: number | undefined;
+  #running = false;
+  #known: { receiverId: string; seq: number } | undefined;
+
+  constructor(host: PollHost) {
+    this.#host = host;
+  }
+
+  start(): void {
+    if (this.#running) return;
+    this.#running = true;
+    void this.#turn();
+  }
+
+  stop(): void {
+    this.#running = false;
+    this.#known = undefined;
+    window.clearTimeout(this.#timer);
+  }
+
+  async #turn(): Promise<void> {
+    const startedAt = performance.now();
+    const wish = this.#host.wanted();
+    if (wish !== undefined) {
+      try {
+        await this.#ask(wish);
+        if (this.#running) this.#host.answers(true);
+      } catch (error) {
+        if (this.#running) this.#host.answers(false);
+        console.warn('The newest sweep could not be asked for:', error);
+      }
+    }
+    if (!this.#running) return;
+    const restMs = Math.max(REST_MS, EVERY_MS - (performance.now() - startedAt));
+    this.#timer = window.setTimeout(() => void this.#turn(), restMs);
+  }
+
+  async #ask({ receiverId, maxBins, coarse }: StreamShape & { readonly receiverId: string }): Promise<void> {
+    const askedAt = Date.now();
+    const after = this.#known?.receiverId === receiverId ? this.#known.seq : undefined;
+    const path = pathWith(`/api/v1/receivers/${encodeURIComponent(receiverId)}/newest`, {
+      ...{ after, maxBins },
+      coarse: coarse === true ? 'true' : undefined,
+    });
+    const response = await fetch(path, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+    const serverTime = Number(response.headers.get('x-server-time') ?? Number.NaN);
+    if (serverTime > 0) this.#host.clock(serverTime, askedAt);
+    if (response.status === 204) return;
+    const frame = decodeFrame(new Uint8Array(await response.arrayBuffer()));
+    if (!this.#running) return;
+    this.#known = { receiverId, seq: frame.seq };
+    this.#host.frame(frame, receiverId);
+  }
+}

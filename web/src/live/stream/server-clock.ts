@@ -1,0 +1,16 @@
+/** The program's clock as this page knows it: what the page names are its times, however wrong the browser's clock is. */
+import type { ServerMessage } from '../../../../src/live/wire.js';
+
+export class ServerClock {
+  #offsetMs = 0;
+
+  now(): number {
+    return Date.now() + this.#offsetMs;
+  }
+
+  heard(message: ServerMessage): void {
+    if (message.type === 'hello') this.#offsetMs = message.serverTime - Date.now();
+    else if (message.type === 'pong' && message.at !== undefined)
+      this.#offsetMs = message.serverTime - (message.at + Date.now()) / 2;
+  }
+}

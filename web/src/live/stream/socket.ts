@@ -1,0 +1,166 @@
+/** The one connection to `/live`: connects, subscribes, decodes, and connects again for ever. */
+import {
+  decodeFrame,
+  LIVE_SUBPROTOCOL,
+  type ServerMessage,
+  type SweepFrame,
+  type ViewerMessage,
+} from '../../../../src/live/wire.js';
+import { noteStatus } from '../../asking/request.js';
+import { PollFallback } from './poll-fallback.js';
+import { ServerClock } from './server-clock.js';
+import type { StreamShape } from './stream-wish.js';
+
+/** `polling`: no WebSocket gets through, and the newest sweep is asked for over HTTP instead. */
+export type ConnectionPhase = 'connecting' | 'connected' | 'reconnecting' | 'polling';
+
+export interface Subscription extends StreamShape {
+  readonly receiverId: string;
+}
+
+export interface SocketListener {
+  frame(frame: SweepFrame): void;
+  message(message: ServerMessage): void;
+  phase(phase: ConnectionPhase): void;
+}
+
+/** As in `live-pass.ts` of the program. */
+const SIGNED_OUT = 4401;
+const FIRST_WAIT_MS = 400;
+const LONGEST_WAIT_MS = 8000;
+const PING_MS = 5000;
+/** Refused so often, or not let through for so long, there may never be a WebSocket here: ask over HTTP meanwhile. */
+const ATTEMPTS_BEFORE_POLLING = 2;
+const CONNECT_PATIENCE_MS = 6000;
+/** Nothing heard for so long, not even an answer to a ping: the connection is dead although nobody said so. */
+const SILENCE_MS = 15_000;
+
+export class LiveSocket {
+  readonly #url: string;
+  readonly #listener: SocketListener;
+  readonly #pinger: number;
+  #socket: WebSocket | undefined;
+  #subscription: Subscription | undefined;
+  #attempts = 0;
+  #timer: number | undefined;
+  #heardAt = 0;
+  readonly #clock = new ServerClock();
+  readonly #poll = new PollFallback({
+    wanted: () => this.#subscription,
+    frame: (frame, receiverId) => {
+      this.#listener.message({ type: 'subscribed', receiverId, receiverNumber: frame.receiverNumber });
+      this.#listener.frame(frame);
+    },
+    clock: (serverTime, at) => this.#clock.heard({ type: 'pong', serverTime, at }),
+    answers: (does) => this.#enter(does ? 'polling' : 'reconnecting'),
+  });
+  #phase: ConnectionPhase = 'connecting';
+  #impatience: number | undefined;
+  #closed = false;
+
+  constructor(url: string, listener: SocketListener) {
+    this.#url = url;
+    this.#listener = listener;
+    this.#pinger = window.setInterval(() => this.#ping(), PING_MS);
+    this.#connect();
+  }
+
+  /** Epoch ms by the program's clock, as far as it has told. */
+  now(): number {
+    return this.#clock.now();
+  }
+
+  /** Watches this receiver instead of the one before; undefined watches nothing. */
+  subscribe(subscription: Subscription | undefined): void {
+    const before = this.#subscription;
+    this.#subscription = subscription;
+    if (before !== undefined && before.receiverId !== subscription?.receiverId)
+      this.#say({ type: 'unsubscribe', receiverId: before.receiverId });
+    if (subscription !== undefined) this.#say({ type: 'subscribe', ...subscription });
+  }
+
+  close(): void {
+    this.#closed = true;
+    window.clearInterval(this.#pinger);
+    window.clearTimeout(this.#timer);
+    window.clearTimeout(this.#impatience);
+    this.#poll.stop();
+    this.#socket?.close();
+  }
+
+  #enter(phase: ConnectionPhase): void {
+    if (phase === this.#phase) return;
+    this.#phase = phase;
+    this.#listener.phase(phase);
+  }
+
+  #connect(): void {
+    const socket = new WebSocket(this.#url, LIVE_SUBPROTOCOL);
+    socket.binaryType = 'arraybuffer';
+    this.#socket = socket;
+    this.#heardAt = performance.now();
+    this.#impatience = window.setTimeout(() => this.#poll.start(), CONNECT_PATIENCE_MS);
+    socket.onopen = () => {
+      this.#attempts = 0;
+      this.#heardAt = performance.now();
+      window.clearTimeout(this.#impatience);
+      this.#poll.stop();
+      this.#enter('connected');
+      if (this.#subscription !== undefined) this.#say({ type: 'subscribe', ...this.#subscription });
+    };
+    socket.onmessage = ({ data }) => this.#heard(data);
+    socket.onclose = ({ code }) => {
+      if (code === SIGNED_OUT) noteStatus(401);
+      if (this.#socket === socket) this.#lost();
+    };
+  }
+
+  #lost(): void {
+    this.#socket = undefined;
+    window.clearTimeout(this.#impatience);
+    if (this.#closed) return;
+    if (this.#phase !== 'polling') this.#enter('reconnecting');
+    // Doubling, with half of it random: after a restart of the program its viewers do not all come at once.
+    const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(this.#attempts, 10));
+    this.#attempts += 1;
+    if (this.#attempts >= ATTEMPTS_BEFORE_POLLING) this.#poll.start();
+    this.#timer = window.setTimeout(() => this.#connect(), longest * (0.5 + Math.random() / 2));
+  }
+
+  #heard(data: unknown): void {
+    this.#heardAt = performance.now();
+    try {
+      if (data instanceof ArrayBuffer) {
+        const frame = decodeFrame(new Uint8Array(data));
+        if (this.#subscription?.window !== undefined)
+          this.#say({ type: 'seen', receiverId: this.#subscription.receiverId, seq: frame.seq });
+        this.#listener.frame(frame);
+      } else {
+        const message = JSON.parse(String(data)) as ServerMessage;
+        this.#clock.heard(message);
+        this.#listener.message(message);
+      }
+    } catch (error) {
+      // One message that cannot be read (a newer program?) must not end the connection.
+      console.warn('A live message could not be used:', error);
+    }
+  }
+
+  #ping(): void {
+    const socket = this.#socket;
+    if (socket === undefined) return;
+    if (performance.now() - this.#heardAt > SILENCE_MS) {
+      // A half-dead connection may take minutes to close by itself: leave it and start anew.
+      socket.onclose = null;
+      socket.onmessage = null;
+      socket.close();
+      this.#lost();
+      return;
+    }
+    this.#say({ type: 'ping', at: Date.now() });
+  }
+
+  #say(message: ViewerMessage): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+}

@@ -1,0 +1,69 @@
+/** Watch campaigns: for a stretch of days everything is tighter. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Only, OnlyNote } from '../../access/only.js';
+import { RowEdits } from '../../access/row-edits.js';
+import { FaultLine } from '../../asking/fault-line.js';
+import { type Kept, useRecords } from '../../asking/use-records.js';
+import { useNow } from '../../cases/use-now.js';
+import { localDate } from '../../format.js';
+import { usePage } from '../../state/page-store.js';
+import { hourOf } from '../roster/local-days.js';
+import { useWork } from '../use-work.js';
+import { type Campaign, campaignFrom } from './campaign.js';
+import { CampaignForm } from './campaign-form.js';
+
+export function CampaignTab() {
+  const { t } = useTranslation('watch');
+  const now = useNow(60_000);
+  const language = usePage((state) => state.language);
+  const records = useRecords('/api/v1/campaigns', 'campaigns', campaignFrom);
+  const { fault, run } = useWork();
+  const [edited, setEdited] = useState<Kept<Campaign> | 'new'>();
+  const phase = ({ from, to }: Campaign) => (now < from ? 'coming' : now < to ? 'now' : 'past');
+  const latestFirst = [...records.rows].sort((a, b) => b.value.from - a.value.from);
+  return (
+    <section className="card" aria-label={t('campaigns.title')}>
+      <h2>{t('campaigns.title')}</h2>
+      <OnlyNote may="registry" />
+      {!records.loading && latestFirst.length === 0 && <p className="dim">{t('none')}</p>}
+      <ul className="plain-list record-list">
+        {latestFirst.map((kept) => {
+          const { id, name, from, to } = kept.value;
+          return (
+            <li key={id} data-gone={phase(kept.value) === 'past' || undefined}>
+              <span>
+                <b>{name[language]}</b> <span className="dim">{t(`campaigns.${phase(kept.value)}`)}</span>
+                <span className="small block dim">
+                  {hourOf(from)} {localDate(from, language)} – {hourOf(to)} {localDate(to, language)} UTC+7
+                </span>
+              </span>
+              <RowEdits
+                may="registry"
+                edit={{ label: t('edit', { name: name[language] }), run: () => setEdited(kept) }}
+                remove={{
+                  label: t('remove', { name: name[language] }),
+                  run: () => void run(() => records.remove(id, kept.version)),
+                }}
+              />
+            </li>
+          );
+        })}
+      </ul>
+      <FaultLine words={fault} />
+      {edited === undefined ? (
+        <Only may="registry">
+          <Button onClick={() => setEdited('new')}>{t('add')}</Button>
+        </Only>
+      ) : (
+        <CampaignForm
+          key={edited === 'new' ? '' : edited.value.id}
+          kept={edited === 'new' ? undefined : edited}
+          put={records.put}
+          close={() => setEdited(undefined)}
+        />
+      )}
+    </section>
+  );
+}

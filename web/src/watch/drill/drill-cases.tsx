@@ -1,0 +1,133 @@
+/** The cases of the drill that runs: acknowledged, given to a person, resolved, as in the real watch but beside it. */
+import { type FormEvent, useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Only, OnlyButton } from '../../access/only.js';
+import { FaultLine } from '../../asking/fault-line.js';
+import { getAll, request } from '../../asking/request.js';
+import { type Incident, incidentFrom } from '../../cases/incident.js';
+import { SeverityMark } from '../../cases/marks.js';
+import { usePeople } from '../../cases/people.js';
+import { useNames } from '../../cases/use-names.js';
+import { usePlaces } from '../../cases/use-places.js';
+import { useDrill } from '../../drill/running-drill.js';
+import { FORMATS, localClock } from '../../format.js';
+import { usePage } from '../../state/page-store.js';
+import { useWork } from '../use-work.js';
+
+const PATH = '/api/v1/drill/incidents';
+
+export function DrillCases({ drillId }: { drillId: string }) {
+  const { t } = useTranslation('watch');
+  const { changes, drill } = useDrill();
+  const { fault, run } = useWork();
+  const [cases, setCases] = useState<readonly Incident[]>([]);
+  const since = drill?.startedAt ?? 0;
+  const load = useCallback(
+    () =>
+      run(async () => {
+        const query = {
+          state: 'open,acknowledged,assigned,investigating,resolved',
+          from: new Date(since).toISOString(),
+        };
+        setCases((await getAll(PATH, 'incidents', query, 100)).flatMap((one) => incidentFrom(one) ?? []));
+      }),
+    [run, since],
+  );
+  useEffect(() => {
+    if (changes >= 0 && drillId !== '') void load();
+  }, [load, changes, drillId]);
+  return (
+    <section className="card" aria-label={t('drills.cases')}>
+      <h2>{t('drills.cases')}</h2>
+      <FaultLine words={fault} />
+      {cases.length === 0 && <p className="dim">{t('drills.noCases')}</p>}
+      <ul className="plain-list rule-list">
+        {cases.map((one) => (
+          <DrillCase key={`${one.id}/${one.version}`} incident={one} reload={load} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function DrillCase({ incident, reload }: { incident: Incident; reload: () => Promise<boolean> }) {
+  const { t } = useTranslation('watch');
+  const { t: common } = useTranslation();
+  const formats = FORMATS[usePage((state) => state.language)];
+  const people = usePeople().filter(({ active }) => active);
+  const places = usePlaces();
+  const names = useNames();
+  const { busy, fault, run } = useWork();
+  const { id, version, severity, state, startHz, stopHz, peakDbm, stationIds, openedAt, assigneeId } = incident;
+  const act = async (name: string, more: object = {}) => {
+    if (await run(() => request('POST', `${PATH}/${encodeURIComponent(id)}/${name}`, { version, ...more })))
+      await reload();
+  };
+  const resolve = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    void act('resolve', { cause: String(form.get('cause')), measure: String(form.get('measure')) });
+  };
+  return (
+    <li>
+      <p>
+        <SeverityMark severity={severity} /> <b>{formats.frequency((startHz + stopHz) / 2)}</b> ·{' '}
+        {formats.bandwidth(stopHz - startHz)} · {formats.level(peakDbm)} · {places(stationIds)} · {id} ·{' '}
+        <span className="state-badge" data-state={state}>
+          {common(`cases.state.${state}`)}
+        </span>{' '}
+        {openedAt !== undefined && localClock(openedAt)} {assigneeId !== undefined && names(assigneeId)}
+      </p>
+      <FaultLine words={fault} />
+      <div className="form-buttons">
+        {state === 'open' && (
+          <OnlyButton may="incidents" loading={busy} onClick={() => void act('ack')}>
+            {t('drills.ack')}
+          </OnlyButton>
+        )}
+        {['acknowledged', 'assigned', 'investigating'].includes(state) && people.length > 0 && (
+          <Only may="incidents">
+            {' '}
+            <select
+              className="plain-input"
+              aria-label={t('drills.assign')}
+              value=""
+              onChange={({ currentTarget }) => void act('assign', { personId: currentTarget.value })}
+            >
+              <option value="">{t('drills.assign')}</option>
+              {people.map((person) => (
+                <option key={person.id} value={person.id}>
+                  {person.name}
+                </option>
+              ))}
+            </select>
+          </Only>
+        )}
+      </div>
+      {['acknowledged', 'assigned', 'investigating'].includes(state) && (
+        <Only may="incidents">
+          {' '}
+          <form className="filter-fields" onSubmit={resolve}>
+            <input
+              className="plain-input"
+              name="cause"
+              required
+              aria-label={t('drills.cause')}
+              placeholder={t('drills.cause')}
+            />
+            <input
+              className="plain-input"
+              name="measure"
+              required
+              aria-label={t('drills.measure')}
+              placeholder={t('drills.measure')}
+            />
+            <OnlyButton may="incidents" type="submit" variant="default" loading={busy}>
+              {t('drills.resolve')}
+            </OnlyButton>
+          </form>
+        </Only>
+      )}
+    </li>
+  );
+}

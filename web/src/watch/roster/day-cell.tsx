@@ -1,0 +1,58 @@
+/** A day of the roster: its shifts, its holes, its holiday. */
+import { useTranslation } from 'react-i18next';
+import { useMay } from '../../access/session.js';
+import { useNames } from '../../cases/use-names.js';
+import { usePage } from '../../state/page-store.js';
+import type { Holiday } from './holiday.js';
+import { DAY_MS, hourOf, startOf } from './local-days.js';
+import type { Shift, Stretch } from './shift.js';
+
+interface CellProps {
+  readonly day: string;
+  readonly found: { readonly shifts: readonly Shift[]; readonly holes: readonly Stretch[] };
+  readonly outside: boolean;
+  readonly today: boolean;
+  readonly holiday: Holiday | undefined;
+  swap(shift: Shift): void;
+}
+
+export function DayCell({ day, found, outside, today, holiday, swap }: CellProps) {
+  const { t } = useTranslation('watch');
+  const names = useNames();
+  const maySwap = useMay('duty');
+  const language = usePage((state) => state.language);
+  const from = startOf(day);
+  const to = from + DAY_MS;
+  if (outside) return <td data-outside>{Number(day.slice(8))}</td>;
+  const end = (at: number) => (at >= to ? '24:00' : hourOf(at));
+  return (
+    <td data-holiday={holiday !== undefined || undefined} aria-current={today ? 'date' : undefined}>
+      <span className="day-number">{Number(day.slice(8))}</span>
+      {holiday !== undefined && <span className="holiday-name">{holiday.name[language]}</span>}
+      {found.shifts
+        .filter(({ startsAt }) => startsAt >= from && startsAt < to)
+        .map((shift) => (
+          <button
+            key={`${shift.id}/${shift.startsAt}`}
+            type="button"
+            className="shift"
+            title={maySwap ? t('roster.swapTitle') : undefined}
+            disabled={!maySwap}
+            onClick={() => swap(shift)}
+          >
+            <span className="moment">
+              {hourOf(shift.startsAt)}–{hourOf(shift.endsAt)}
+            </span>{' '}
+            {shift.personIds.map(names).join(', ')}
+          </button>
+        ))}
+      {found.holes
+        .filter((hole) => hole.from < to && hole.to > from)
+        .map((hole) => (
+          <span key={hole.from} className="hole">
+            {t('roster.hole', { from: hourOf(Math.max(from, hole.from)), to: end(hole.to) })}
+          </span>
+        ))}
+    </td>
+  );
+}

@@ -1,0 +1,116 @@
+/** The roster of a month: who has which shift, where nobody has, what is a holiday; patterns, shifts, swaps, import. */
+import { Button } from '@mantine/core';
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../../asking/fault-line.js';
+import { useReason } from '../../asking/use-reason.js';
+import { useLive } from '../../live-context.js';
+import { DayCell } from './day-cell.js';
+import { fetchHolidays, type Holiday, holidayOn } from './holiday.js';
+import { dayOf, monthAfter, startOf, weeksOf } from './local-days.js';
+import { PatternCard } from './pattern-card.js';
+import { RosterImport } from './roster-import.js';
+import { fetchShifts, type Shift, type Stretch } from './shift.js';
+import { ShiftCard } from './shift-card.js';
+import { SwapDialog } from './swap-dialog.js';
+
+export function RosterTab() {
+  const { t } = useTranslation('watch');
+  const { session } = useLive();
+  const explain = useReason();
+  const thisMonth = dayOf(session.now()).slice(0, 7);
+  const [month, setMonth] = useState(thisMonth);
+  const [found, setFound] = useState<{ shifts: readonly Shift[]; holes: readonly Stretch[] }>({
+    shifts: [],
+    holes: [],
+  });
+  const [holidays, setHolidays] = useState<readonly Holiday[]>([]);
+  const [fault, setFault] = useState('');
+  const [swapping, setSwapping] = useState<Shift>();
+  const load = useCallback(async () => {
+    const years = [
+      ...new Set(
+        weeksOf(month)
+          .flat()
+          .map((day) => Number(day.slice(0, 4))),
+      ),
+    ];
+    try {
+      const [shifts, ...lists] = await Promise.all([
+        fetchShifts(startOf(month), startOf(monthAfter(month, 1))),
+        ...years.map(fetchHolidays),
+      ]);
+      setFound(shifts);
+      setHolidays(lists.flat());
+      setFault('');
+    } catch (error) {
+      setFault(t('failed', { reason: explain(error) }));
+    }
+  }, [month, t, explain]);
+  useEffect(() => void load(), [load]);
+  return (
+    <>
+      <div className="month-head">
+        <Button variant="default" aria-label={t('roster.previous')} onClick={() => setMonth(monthAfter(month, -1))}>
+          ←
+        </Button>
+        <input
+          type="month"
+          className="plain-input"
+          aria-label={t('roster.month')}
+          value={month}
+          onChange={({ currentTarget }) => setMonth(currentTarget.value === '' ? thisMonth : currentTarget.value)}
+        />
+        <Button variant="default" aria-label={t('roster.following')} onClick={() => setMonth(monthAfter(month, 1))}>
+          →
+        </Button>
+        {month !== thisMonth && (
+          <Button variant="subtle" onClick={() => setMonth(thisMonth)}>
+            {t('roster.today')}
+          </Button>
+        )}
+        <span className={found.holes.length === 0 ? 'dim' : 'hole-words'} role="status">
+          {found.holes.length === 0 ? t('roster.holeNone') : t('roster.holeSome', { count: found.holes.length })}
+        </span>
+      </div>
+      <FaultLine words={fault} />
+      <div className="wide-table">
+        <table className="month">
+          <thead>
+            <tr>
+              {([1, 2, 3, 4, 5, 6, 7] as const).map((weekday) => (
+                <th key={weekday} scope="col">
+                  {t(`roster.weekday.${weekday}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {weeksOf(month).map((week) => (
+              <tr key={week[0]}>
+                {week.map((day) => (
+                  <DayCell
+                    key={day}
+                    {...{ day, found }}
+                    swap={setSwapping}
+                    outside={!day.startsWith(month)}
+                    today={day === dayOf(session.now())}
+                    holiday={holidayOn(day, holidays)}
+                  />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div className="two-columns">
+        <PatternCard changed={() => void load()} />
+        <ShiftCard changed={() => void load()} />
+      </div>
+      <RosterImport kept={() => void load()} />
+      {swapping !== undefined && (
+        <SwapDialog shift={swapping} close={() => setSwapping(undefined)} changed={() => void load()} />
+      )}
+    </>
+  );
+}
