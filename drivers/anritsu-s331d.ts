@@ -46,8 +46,12 @@ async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
     await remote.leave();
     const { model, firmware } = found;
     return {
-      ...{ driverId: 'anritsu-s331d', model: `Anritsu ${model}`, firmware },
-      ...{ minHz: 100e3, maxHz: 3e9, maxPoints: POINTS },
+      driverId: 'anritsu-s331d',
+      model: `Anritsu ${model}`,
+      firmware,
+      minHz: 100e3,
+      maxHz: 3e9,
+      maxPoints: POINTS,
     };
   } catch (error) {
     if (error instanceof LinkTimeout) return undefined;

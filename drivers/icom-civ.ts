@@ -113,8 +113,13 @@ async function* meterSweeps(watch: ScopeWatch, settleMs: number): AsyncGenerator
   };
   try {
     yield* scanChannels({
-      ...{ link, plan, signal, measure },
-      ...{ channelHz: CHANNEL_HZ, rasterHz: RASTER_HZ, flags: SweepFlag.uncalibrated },
+      link,
+      plan,
+      signal,
+      measure,
+      channelHz: CHANNEL_HZ,
+      rasterHz: RASTER_HZ,
+      flags: SweepFlag.uncalibrated,
     });
   } finally {
     await farewell.tune(foundHz).catch(() => undefined);

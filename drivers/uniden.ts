@@ -64,7 +64,10 @@ async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
     const version: Question = { command: 'VER', answer: /^VER,(.{1,32})$/, refusal: REFUSAL };
     const [firmware] = (await dialogue.ask(version).catch(() => undefined)) ?? [];
     return {
-      ...{ driverId: 'uniden', model: `Uniden ${model}`, minHz: 25e6, maxHz: 1300e6 },
+      driverId: 'uniden',
+      model: `Uniden ${model}`,
+      minHz: 25e6,
+      maxHz: 1300e6,
       ...(firmware === undefined ? {} : { firmware: firmware.replace(/^Version /, '') }),
     };
   } catch (error) {

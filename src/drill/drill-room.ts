@@ -97,7 +97,10 @@ export class DrillRoom {
     this.desk.caseBook.records.put('drill', drill, { at: startedAt, by, expectedVersion: 0 });
     realBook.audit.append({ at: startedAt, actor: by, action: 'drill.started', subject: drill.id, detail: { script } });
     const host = new DetectionHost({
-      ...{ setup: detection(), path: statePath, clock, onFault },
+      setup: detection(),
+      path: statePath,
+      clock,
+      onFault,
       readSweeps: async () => [],
       onFinding: (finding) => this.#take(finding),
     });

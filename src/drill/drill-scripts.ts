@@ -13,8 +13,12 @@ export const DRILL_SCRIPTS: readonly (DrillScript & { readonly id: string; reado
     answer: 'Phao cấp cứu (ELT/EPIRB) bị kích hoạt nhầm: phát liên tục, không có thoại. / A beacon set off by mistake.',
     emitters: [
       {
-        ...{ shape: 'carrier', centreHz: 121.5e6, bandwidthHz: 25e3, levelDbm: -75 },
-        ...{ fromMs: 20 * SECOND_MS, forMs: 8 * MINUTE_MS },
+        shape: 'carrier',
+        centreHz: 121.5e6,
+        bandwidthHz: 25e3,
+        levelDbm: -75,
+        fromMs: 20 * SECOND_MS,
+        forMs: 8 * MINUTE_MS,
       },
     ],
   },
@@ -27,8 +31,12 @@ export const DRILL_SCRIPTS: readonly (DrillScript & { readonly id: string; reado
       'Máy phát truyền thanh xã phát xạ ngoài băng: rộng như FM, theo giờ phát thanh. / A commune loudspeaker transmitter.',
     emitters: [
       {
-        ...{ shape: 'fm', centreHz: 124.6e6, bandwidthHz: 180e3, levelDbm: -70 },
-        ...{ fromMs: 30 * SECOND_MS, forMs: 10 * MINUTE_MS },
+        shape: 'fm',
+        centreHz: 124.6e6,
+        bandwidthHz: 180e3,
+        levelDbm: -70,
+        fromMs: 30 * SECOND_MS,
+        forMs: 10 * MINUTE_MS,
       },
     ],
   },
@@ -41,8 +49,13 @@ export const DRILL_SCRIPTS: readonly (DrillScript & { readonly id: string; reado
       'Tạp âm rộng bật tắt: thiết bị phá sóng hoặc kích sóng tự dao động. / A jammer, or a booster that oscillates.',
     emitters: [
       {
-        ...{ shape: 'noise', centreHz: 942e6, bandwidthHz: 12e6, levelDbm: -82 },
-        ...{ fromMs: 30 * SECOND_MS, forMs: 10 * MINUTE_MS, pulses: { onMs: 40 * SECOND_MS, everyMs: 70 * SECOND_MS } },
+        shape: 'noise',
+        centreHz: 942e6,
+        bandwidthHz: 12e6,
+        levelDbm: -82,
+        fromMs: 30 * SECOND_MS,
+        forMs: 10 * MINUTE_MS,
+        pulses: { onMs: 40 * SECOND_MS, everyMs: 70 * SECOND_MS },
       },
     ],
   },
@@ -55,8 +68,13 @@ export const DRILL_SCRIPTS: readonly (DrillScript & { readonly id: string; reado
       'Máy phát FM tự chế hoặc hỏng dao động: trôi chậm theo nhiệt độ. / A home-made FM transmitter whose oscillator drifts.',
     emitters: [
       {
-        ...{ shape: 'carrier', centreHz: 92.13e6, bandwidthHz: 25e3, levelDbm: -72, driftHzPerS: 250 },
-        ...{ fromMs: 30 * SECOND_MS, forMs: 10 * MINUTE_MS },
+        shape: 'carrier',
+        centreHz: 92.13e6,
+        bandwidthHz: 25e3,
+        levelDbm: -72,
+        driftHzPerS: 250,
+        fromMs: 30 * SECOND_MS,
+        forMs: 10 * MINUTE_MS,
       },
     ],
   },

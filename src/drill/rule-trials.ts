@@ -120,8 +120,15 @@ export class RuleTrials {
       );
     const startedAt = clock();
     const job: Running = {
-      ...{ ruleId: rule.id, from, to, by, startedAt },
-      ...{ state: 'running', progress: 0, sweeps: 0, firedSoFar: 0 },
+      ruleId: rule.id,
+      from,
+      to,
+      by,
+      startedAt,
+      state: 'running',
+      progress: 0,
+      sweeps: 0,
+      firedSoFar: 0,
     };
     this.#jobs.set(rule.id, job);
     const abort = new AbortController();
@@ -162,15 +169,13 @@ export class RuleTrials {
       for (let receiverId = waiting.shift(); receiverId !== undefined; receiverId = waiting.shift()) {
         const id = receiverId;
         await replayRule({
-          ...{
-            setup: { ...setup(), rules: [rule] },
-            receiverId: id,
-            learnFrom: from - LEARN_MS,
-            from,
-            to,
-            signal,
-            readSweeps,
-          },
+          setup: { ...setup(), rules: [rule] },
+          receiverId: id,
+          learnFrom: from - LEARN_MS,
+          from,
+          to,
+          signal,
+          readSweeps,
           onFinding: (finding) => {
             for (const report of reportsOfRule(finding, rule.id))
               if (reports.has(report.emissionId) || reports.size < MOST_REPORTS) reports.set(report.emissionId, report);
@@ -192,7 +197,13 @@ export class RuleTrials {
     const at = clock();
     const result: KeptTrial = {
       id: `TRIAL-${at}`,
-      ...{ ruleId, at, by, from, to, receiverIds: receivers, sweeps: job.sweeps },
+      ruleId,
+      at,
+      by,
+      from,
+      to,
+      receiverIds: receivers,
+      sweeps: job.sweeps,
       ruleDigest: sha256(ruleText(rule)),
       counts: trialCounts(trial),
       firings: trial.firings.slice(0, MOST_KEPT_FIRINGS),

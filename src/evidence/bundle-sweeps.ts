@@ -67,8 +67,11 @@ export async function addSweeps(
   for (const [i, { receiverId, from, to }] of ranges.entries()) {
     const facts = sources.facts(receiverId) ?? bareFacts(receiverId, incident);
     const frame = {
-      ...{ from, to, title: `${incident.id} ${receiverId}` },
-      ...{ markStartHz: incident.startHz, markStopHz: incident.stopHz },
+      from,
+      to,
+      title: `${incident.id} ${receiverId}`,
+      markStartHz: incident.startHz,
+      markStopHz: incident.stopHz,
     };
     const about = { program: sources.program, what: 'sweeps', incidentId: incident.id, writtenAt: instantText(now) };
     const sink = await openSink({ format: 'evidence', folder, name: receiverId, about, mostBytes, facts, frame });

@@ -38,7 +38,8 @@ export async function writeBundle(
     receivers: ranges.map(({ receiverId }) => sources.facts(receiverId) ?? { receiverId }),
   });
   await addText(gathered, target, 'coverage.json', 'what was watched and what was not, and why, in this time', {
-    ...{ from: instantText(from), to: instantText(to) },
+    from: instantText(from),
+    to: instantText(to),
     bands: sources.coverage(from, to),
   });
   for (const { name: path, content } of await sources.documents(incident, by))
@@ -48,9 +49,18 @@ export async function writeBundle(
   await addBytes(gathered, target, { path: 'verify.html', what: 'checks a bundle in a browser', content: page });
   const audit = await addCase(gathered, { incidentId, from, to, receivers, sources, target });
   const manifest: Manifest = {
-    ...{ format: BUNDLE_FORMAT, version: 1, incidentId, madeAt: instantText(now), madeBy: by },
-    ...{ program: sources.program, from: instantText(from), to: instantText(to), receivers, audit },
-    ...{ caseFields: CASE_FIELDS, files: gathered.files },
+    format: BUNDLE_FORMAT,
+    version: 1,
+    incidentId,
+    madeAt: instantText(now),
+    madeBy: by,
+    program: sources.program,
+    from: instantText(from),
+    to: instantText(to),
+    receivers,
+    audit,
+    caseFields: CASE_FIELDS,
+    files: gathered.files,
   };
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   const { publicKey, fingerprint } = sources.key;

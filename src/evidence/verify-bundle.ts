@@ -117,7 +117,8 @@ function blockFaults(manifest: Manifest | undefined, blocks: ReadonlyMap<string,
     if (counted === undefined || counted === sweeps) return [];
     return [
       {
-        ...{ kind: 'changed' as const, path },
+        kind: 'changed' as const,
+        path,
         vi: `${path} có ${counted} lượt quét giải mã được, không phải ${sweeps}`,
         en: `${path} holds ${counted} sweeps that can be decoded, not ${sweeps}`,
       },

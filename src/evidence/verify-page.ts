@@ -99,7 +99,8 @@ async function check(file: Blob, fingerprint: string, say: (text: string) => voi
     en: 'There is an RFC 3161 time-stamp; this page checks only that it names this hash. For its signature: rfi-logger verify.',
   };
   const fault = {
-    ...{ kind: 'signature' as const, path: TIMESTAMP },
+    kind: 'signature' as const,
+    path: TIMESTAMP,
     vi: 'Dấu thời gian là của tệp khác',
     en: 'The time-stamp is over something else than manifest.json',
   };

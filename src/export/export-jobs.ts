@@ -205,7 +205,11 @@ export class ExportJobs {
       await this.#keep(job);
       await mkdir(own);
       const target = {
-        ...{ folder: own, name: nameOf(job), mostBytes: this.#limits.mostBytes, signal, now: clock() },
+        folder: own,
+        name: nameOf(job),
+        mostBytes: this.#limits.mostBytes,
+        signal,
+        now: clock(),
         onProgress: (progress: Pick<ExportJob, 'share' | 'rows' | 'bytes'>) => {
           this.#jobs.set(job.id, { ...job, ...progress });
         },

@@ -195,7 +195,9 @@ function aboutOf(request: DataRequest, program: string, now: number): About {
     return [[key, Array.isArray(value) ? value.join(' ') : value]];
   });
   return {
-    ...{ program, what, writtenAt: instantText(now) },
+    program,
+    what,
+    writtenAt: instantText(now),
     ...Object.fromEntries(asked),
     ...(what === 'sweeps' ? { levels: LEVELS_NOTE, times: 'UTC' } : { times: 'UTC' }),
   };

@@ -94,9 +94,16 @@ export class Sm1809Writer {
     const file: OpenFile = {
       name,
       body: await FileOut.create(`${this.#spec.folder}/${name}.rows`, this.#spec.mostBytes),
-      ...{ first: sweep, second, maxima: new Float32Array(sweep.levelsDbm.length).fill(Number.NaN) },
-      ...{ firstAt: second * SECOND_MS, lastAt: second * SECOND_MS, rows: 0, scanMs: 0, sweeps: 0 },
-      ...{ isMaximum: false, flagged: new Map() },
+      first: sweep,
+      second,
+      maxima: new Float32Array(sweep.levelsDbm.length).fill(Number.NaN),
+      firstAt: second * SECOND_MS,
+      lastAt: second * SECOND_MS,
+      rows: 0,
+      scanMs: 0,
+      sweeps: 0,
+      isMaximum: false,
+      flagged: new Map(),
     };
     this.#open.set(key, file);
     return file;
@@ -182,7 +189,11 @@ function headOf(file: OpenFile, facts: ReceiverFacts): string {
 }
 
 const DETECTORS: Readonly<Record<string, string>> = {
-  ...{ sample: 'Sample', peak: 'Peak', rms: 'RMS', average: 'Average', 'quasi-peak': 'QuasiPeak' },
+  sample: 'Sample',
+  peak: 'Peak',
+  rms: 'RMS',
+  average: 'Average',
+  'quasi-peak': 'QuasiPeak',
   'negative-peak': 'NegativePeak',
 };
 

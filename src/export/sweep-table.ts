@@ -85,7 +85,8 @@ export function leaving(sweep: StoredSweep, facts: ReceiverFacts, quantity: Quan
     return {
       ...sweep,
       ...known,
-      ...{ unit: 'dBm', corrected: false },
+      unit: 'dBm',
+      corrected: false,
       firstCorrectionDb: correctionAt(sweep.startHz, corrections),
       lastCorrectionDb: correctionAt(lastBinHz(sweep), corrections),
     };
@@ -95,7 +96,9 @@ export function leaving(sweep: StoredSweep, facts: ReceiverFacts, quantity: Quan
   return {
     ...sweep,
     ...known,
-    ...{ levelsDbm, unit: correction.unit, corrected: true },
+    levelsDbm,
+    unit: correction.unit,
+    corrected: true,
     flags: correction.uncoveredBins > 0 ? calibrated | SweepFlag.partial : calibrated,
     firstCorrectionDb: finite(correction.firstDb),
     lastCorrectionDb: finite(correction.lastDb),

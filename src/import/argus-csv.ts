@@ -139,9 +139,14 @@ class Group {
     });
     const flags = (isMoved ? SweepFlag.resampled : 0) | (levelsDbm.some(Number.isNaN) ? SweepFlag.partial : 0);
     return {
-      ...{ startedAt: this.#at, endedAt: this.#at, startHz, stepHz: widthHz, levelsDbm },
+      startedAt: this.#at,
+      endedAt: this.#at,
+      startHz,
+      stepHz: widthHz,
+      levelsDbm,
       ...(rbwHz === undefined ? {} : { rbwHz }),
-      ...{ traceDetector: 'average' as const, flags },
+      traceDetector: 'average' as const,
+      flags,
     };
   }
 }

@@ -116,7 +116,8 @@ async function* measurements(
     const startedAt = (head.t1 ?? head.t) * 1000 + i * everyMs;
     report.mark(() => ({ offset: reader.offset, number: i + 1, state: begun }));
     yield {
-      ...{ startedAt, endedAt: startedAt + tm * 1000 },
+      startedAt,
+      endedAt: startedAt + tm * 1000,
       // fStart and fStop are the outer edges of n channels.
       ...{ startHz: fStart + stepHz / 2, stepHz, rbwHz: stepHz },
       levelsDbm: Float32Array.from(payload, (byte) => (byte > 127 ? byte - 256 : byte)),

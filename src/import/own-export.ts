@@ -44,7 +44,12 @@ function sweepOf(fields: Fields, levels: ArrayLike<unknown>): DriverSweep | stri
   const detector = fields['traceDetector'];
   const [rbwHz, vbwHz, attenuationDb] = ['rbwHz', 'vbwHz', 'attenuationDb'].map(number);
   return {
-    ...{ startedAt, endedAt, startHz, stepHz, levelsDbm, flags },
+    startedAt,
+    endedAt,
+    startHz,
+    stepHz,
+    levelsDbm,
+    flags,
     ...(rbwHz === undefined ? {} : { rbwHz }),
     ...(vbwHz === undefined ? {} : { vbwHz }),
     ...(attenuationDb === undefined ? {} : { attenuationDb }),

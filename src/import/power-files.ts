@@ -51,8 +51,12 @@ async function* soapySweeps(link: Link, context: ImportContext): AsyncGenerator<
     const levelsDbm = floatsOf(payload);
     report.mark(() => ({ offset: reader.offset, number }));
     yield {
-      ...{ startedAt: Number(startAtS) * 1000, endedAt: Number(stopAtS) * 1000 },
-      ...{ startHz: Number(startHz), stepHz: Number(stepHz), levelsDbm, flags: flagsOf(levelsDbm) },
+      startedAt: Number(startAtS) * 1000,
+      endedAt: Number(stopAtS) * 1000,
+      startHz: Number(startHz),
+      stepHz: Number(stepHz),
+      levelsDbm,
+      flags: flagsOf(levelsDbm),
     };
   }
 }

@@ -24,7 +24,12 @@ export const sm1809File: ImportFormat = {
 };
 
 const DETECTORS: Readonly<Record<string, TraceDetector>> = {
-  ...{ sample: 'sample', peak: 'peak', rms: 'rms', average: 'average', avg: 'average', quasipeak: 'quasi-peak' },
+  sample: 'sample',
+  peak: 'peak',
+  rms: 'rms',
+  average: 'average',
+  avg: 'average',
+  quasipeak: 'quasi-peak',
   negativepeak: 'negative-peak',
 };
 
@@ -99,7 +104,11 @@ function sweepOf(band: Band, part: string, at: number): DriverSweep | string {
     levelsDbm[i] = level;
   }
   return {
-    ...{ startedAt: at, endedAt: at + scanMs, startHz, stepHz, levelsDbm },
+    startedAt: at,
+    endedAt: at + scanMs,
+    startHz,
+    stepHz,
+    levelsDbm,
     ...(rbwHz === undefined ? {} : { rbwHz }),
     ...(traceDetector === undefined ? {} : { traceDetector }),
     flags: (missing ? SweepFlag.partial : 0) | (isMaximum ? SweepFlag.peakHeld : 0),
@@ -124,7 +133,10 @@ function bandsOf(head: ReadonlyMap<string, string>): Band[] {
     const stepHz = points > 1 ? (stopHz - startHz) / (points - 1) : bandwidth > 0 ? bandwidth : 1;
     const scanMs = Number(value('scantime')) * 1000;
     return {
-      ...{ startHz, stepHz, points, toDbm: conversionOf(value('levelunits')) },
+      startHz,
+      stepHz,
+      points,
+      toDbm: conversionOf(value('levelunits')),
       rbwHz: value('filterbandwidth') !== '' && bandwidth > 0 ? bandwidth : undefined,
       traceDetector: DETECTORS[value('detector').toLowerCase().replace(/[\s-]/g, '')],
       isMaximum: /^max/i.test(value('tracemode')),

@@ -68,9 +68,19 @@ export function reportOfBreach(
   { stationId, receiverId }: { readonly stationId: string; readonly receiverId: string },
 ): EmissionReport {
   return {
-    ...{ emissionId: id, stationId, receiverId, startHz: lowHz, stopHz: highHz },
-    ...{ firstHeardAt: firstAt, lastHeardAt: lastAt, active: type !== 'closed', confirmed: true },
-    ...{ peakDbm, excessDb: overDb, emissionClass: 'unknown', ruleId },
+    emissionId: id,
+    stationId,
+    receiverId,
+    startHz: lowHz,
+    stopHz: highHz,
+    firstHeardAt: firstAt,
+    lastHeardAt: lastAt,
+    active: type !== 'closed',
+    confirmed: true,
+    peakDbm,
+    excessDb: overDb,
+    emissionClass: 'unknown',
+    ruleId,
   };
 }
 
@@ -96,9 +106,16 @@ export function reportOfLicence(
   const emissionClass = LICENCE_CLASSES[kind];
   if (emissionClass === undefined || name === undefined) return undefined;
   return {
-    ...{ emissionId: `${receiverId}-${kind}-${Math.round(since).toString(36)}-${name}`, stationId, receiverId },
-    ...{ startHz: lowHz, stopHz: highHz, firstHeardAt: since, lastHeardAt: Math.max(since, at) },
-    ...{ active: state !== 'ended', confirmed: true, emissionClass },
+    emissionId: `${receiverId}-${kind}-${Math.round(since).toString(36)}-${name}`,
+    stationId,
+    receiverId,
+    startHz: lowHz,
+    stopHz: highHz,
+    firstHeardAt: since,
+    lastHeardAt: Math.max(since, at),
+    active: state !== 'ended',
+    confirmed: true,
+    emissionClass,
     peakDbm: isLoss({ emissionClass }) ? NO_LEVEL_DBM : (levelDbm ?? NO_LEVEL_DBM),
     excessDb: levelDbm === undefined || expectedDbm === undefined ? 0 : Math.abs(expectedDbm - levelDbm),
     licence: { name, levelDbm, expectedDbm },

@@ -177,7 +177,7 @@ export class Dispatcher {
   ): Notice {
     const { settings, stationName } = this.#options;
     const { publicUrl } = settings;
-    return caseNotice({ ...{ id: row.key, cause, incident, at: row.createdAt, stationName, to, publicUrl } }, language);
+    return caseNotice({ id: row.key, cause, incident, at: row.createdAt, stationName, to, publicUrl }, language);
   }
 
   /** One person or contact: the first of their addresses that takes it, else the channels that rules name. */

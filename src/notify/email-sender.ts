@@ -13,21 +13,26 @@ export async function sendEmail(
 ): Promise<void> {
   const { host, port, security, user, password, from } = channel;
   const transport = nodemailer.createTransport({
-    ...{ host, port, secure: security === 'tls', requireTLS: security === 'starttls', ignoreTLS: security === 'none' },
+    host,
+    port,
+    secure: security === 'tls',
+    requireTLS: security === 'starttls',
+    ignoreTLS: security === 'none',
     ...(user === undefined ? {} : { auth: { user, pass: password ?? '' } }),
-    ...{
-      connectionTimeout: DEADLINE_MS,
-      greetingTimeout: DEADLINE_MS,
-      socketTimeout: DEADLINE_MS,
-      dnsTimeout: DEADLINE_MS,
-    },
+    connectionTimeout: DEADLINE_MS,
+    greetingTimeout: DEADLINE_MS,
+    socketTimeout: DEADLINE_MS,
+    dnsTimeout: DEADLINE_MS,
     // What is sent is text of ours; nothing of it may fetch a file or an address.
     ...{ disableFileAccess: true, disableUrlAccess: true },
   });
   const { attachment } = notice;
   try {
     await transport.sendMail({
-      ...{ from, to: [...to], subject: notice.title, text: `${noticeText(notice)}\n` },
+      from,
+      to: [...to],
+      subject: notice.title,
+      text: `${noticeText(notice)}\n`,
       messageId: `<${notice.id.replace(/[^\w.+-]/g, '.')}@rfi-logger>`,
       headers: { 'X-Priority': notice.severity <= 2 ? '1' : '3', 'Auto-Submitted': 'auto-generated' },
       ...(attachment === undefined

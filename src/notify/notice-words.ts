@@ -53,7 +53,13 @@ export function caseNotice(about: CaseNotice, language: NoticeLanguage): Notice 
       ? [...linesOf(about, 'vi'), '—', titleOf(about, 'en'), ...linesOf(about, 'en')]
       : linesOf(about, language);
   return {
-    ...{ id, title, lines, cause, at, severity: incident.priority.severity, incidentIds: [incident.id] },
+    id,
+    title,
+    lines,
+    cause,
+    at,
+    severity: incident.priority.severity,
+    incidentIds: [incident.id],
     url: urlOf(publicUrl, incident.id),
   };
 }
@@ -149,5 +155,5 @@ export function testNotice(id: string, channelName: string, at: number, language
   };
   const { title, line } = words[language === 'en' ? 'en' : 'vi'];
   const lines = language === 'vi-en' ? [line, words.en.title, words.en.line] : [line];
-  return { ...{ id, title, lines, at }, severity: 6, cause: 'test', incidentIds: [] };
+  return { id, title, lines, at, severity: 6, cause: 'test', incidentIds: [] };
 }

@@ -23,12 +23,10 @@ export function webRequest(channel: WebhookChannel, notice: Notice, at: number):
     url,
     body,
     headers: {
-      ...{
-        'content-type': 'application/json',
-        'x-rfi-notice-id': Buffer.from(notice.id)
-          .toString('latin1')
-          .replace(/[^\x20-\x7e]/g, '?'),
-      },
+      'content-type': 'application/json',
+      'x-rfi-notice-id': Buffer.from(notice.id)
+        .toString('latin1')
+        .replace(/[^\x20-\x7e]/g, '?'),
       ...headers,
       ...(channel.signingKey === undefined ? {} : { 'x-rfi-signature': signature(channel.signingKey, body, at) }),
     },

@@ -178,7 +178,10 @@ export class ReceiverLoop {
       attachment.recognised?.();
       this.#report('sweeping', { identity, portDescription: transport.description });
       const sweeping = this.#runner.run({
-        ...{ driver, link, identity, signal },
+        driver,
+        link,
+        identity,
+        signal,
         accept: (sweep, kind) => this.#accept(sweep, kind === 'look' || kind === 'hold'),
       });
       // A driver that is stuck past its farewell fails when its link is closed below; that failure has no reader.

@@ -71,7 +71,13 @@ export function channelOccupancy(
     return best === undefined || share(one[1]) > share(best[1]) ? one : best;
   }, undefined);
   return {
-    ...{ name, startHz, stopHz, fco, low, high, rules },
+    name,
+    startHz,
+    stopHz,
+    fco,
+    low,
+    high,
+    rules,
     samples: all.samples,
     notEnough: fco === undefined || high - fco > WIDEST_HALF || fco - low > WIDEST_HALF,
     revisitMs: all.samples === 0 ? undefined : (visited.length * integrationMs) / all.samples,

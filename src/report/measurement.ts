@@ -76,7 +76,13 @@ export function measureEmission(
   const level = correctionAt(centreHz, { ...corrections, quantity: 'level' });
   const field = correctionAt(centreHz, { ...corrections, quantity: 'field' });
   return {
-    ...{ stationId, receiverId, at: startedAt, centreHz, stepHz, rbwHz, peakDbm: levelDbm },
+    stationId,
+    receiverId,
+    at: startedAt,
+    centreHz,
+    stepHz,
+    rbwHz,
+    peakDbm: levelDbm,
     centreUncertaintyHz: finestHz / 2,
     bandwidthHz: Math.max(seenHz, finestHz),
     bandwidthUncertaintyHz: finestHz,

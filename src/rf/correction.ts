@@ -130,7 +130,9 @@ export function corrected(bins: Bins, { quantity, calibration, antenna }: Correc
     unit: quantity === 'field' ? 'dBuV/m' : 'dBm',
     ...(calibration === undefined ? {} : { calibration: nameOf(calibration) }),
     ...(antenna === undefined ? {} : { antennaName: antenna.name }),
-    ...{ firstDb, lastDb, uncoveredBins },
+    firstDb,
+    lastDb,
+    uncoveredBins,
   };
   return { startHz, stepHz, levelsDbm: out, correction };
 }

@@ -119,7 +119,8 @@ function checkCarriers(
         ? { vi: '', en: '' }
         : { vi: ` Không thấy: ${missing.join('; ')} MHz.`, en: ` Not seen: ${missing.join(', ')} MHz.` };
     return {
-      ...{ id, verdict },
+      id,
+      verdict,
       vi: `Thấy ${seen.length}/${known.length} đài đã biết.${rest.vi}`,
       en: `${seen.length} of ${known.length} known stations seen.${rest.en}`,
     };
@@ -133,7 +134,8 @@ function checkCarriers(
     };
   const count = countPeaks(typical, floorDbm);
   return {
-    ...{ id, verdict: count >= 2 ? 'good' : count === 1 ? 'doubtful' : 'bad' },
+    id,
+    verdict: count >= 2 ? 'good' : count === 1 ? 'doubtful' : 'bad',
     vi:
       count === 0
         ? 'Không thấy đài FM nào: kiểm tra anten, cáp và đầu vào của máy thu.'

@@ -50,7 +50,8 @@ export class GpsTrack {
     const clockOffsetMs = smallest(this.#offsets);
     const altitudeM = position.altitudeM ?? before.position?.altitudeM;
     this.state = {
-      ...{ status: 'fix', at: now },
+      status: 'fix',
+      at: now,
       position: altitudeM === undefined ? position : { ...position, altitudeM },
       ...(problem === undefined ? {} : { problem }),
       ...(clockOffsetMs === undefined ? {} : { clockOffsetMs }),
@@ -63,7 +64,8 @@ export class GpsTrack {
     const { position, at } = this.state;
     this.#offsets = [];
     this.state = {
-      ...{ status: 'lost', problem },
+      status: 'lost',
+      problem,
       ...(position === undefined ? {} : { position }),
       ...(at === undefined ? {} : { at }),
     };

@@ -57,7 +57,9 @@ export async function readPorts({ listPorts, devFolder = '/dev' }: PortSources =
     infos.map(async (info, i) => {
       const target = await realpath(info.path).catch(() => info.path);
       return {
-        ...{ id: portIdOf(info.path), path: info.path, info },
+        id: portIdOf(info.path),
+        path: info.path,
+        info,
         byPath: byPath.get(target) ?? [],
         byId: byId.get(target) ?? [],
         hasTwin: info.vendorId !== undefined && looks.some((look, at) => at !== i && look === looks[i]),

@@ -148,7 +148,12 @@ export class ReceiverDetectors {
   save(): SavedDetector[] {
     return [...this.#entries].flatMap(([receiverId, grids]) =>
       [...grids.values()].map(({ detector, stationId, bornAt, lastAt, lastSeq, layout, judge }) => ({
-        ...{ receiverId, stationId, bornAt, lastAt, lastSeq, layout },
+        receiverId,
+        stationId,
+        bornAt,
+        lastAt,
+        lastSeq,
+        layout,
         snapshot: detector.snapshot(),
         judge: judge.save(),
       })),
@@ -202,7 +207,10 @@ export class ReceiverDetectors {
     const born = {
       detector: this.#detectorFor(receiverId, stationId, grid),
       layout: this.#layoutOf(receiverId, stationId, grid),
-      ...{ stationId, bornAt: startedAt, lastAt: startedAt, lastSeq: 0 },
+      stationId,
+      bornAt: startedAt,
+      lastAt: startedAt,
+      lastSeq: 0,
     };
     const entry: Entry = { ...born, judge: this.#judgeFor(receiverId, born, grid) };
     grids.set(key, entry);
@@ -239,7 +247,8 @@ export class ReceiverDetectors {
     sweep?: DetectedSweep,
   ): Omit<FoundAlarm, 'heldBackBy'> {
     return {
-      ...{ type, emission },
+      type,
+      emission,
       id: emissionId(receiverId, entry, emission.id),
       peakDbm: sweep && peakBetween(sweep, emission),
       ...(intoId === undefined ? {} : { intoId: emissionId(receiverId, entry, intoId) }),

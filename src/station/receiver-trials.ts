@@ -86,7 +86,11 @@ export class ReceiverTrials {
     const heard: Sweep[] = [];
     const { by, sweeps: wanted } = wish;
     return this.#start(record, {
-      ...{ kind: 'self-test', by, of: wanted, limitMs: SELF_TEST_LIMIT_MS, plan: wish.plan ?? this.#ownPlan(record) },
+      kind: 'self-test',
+      by,
+      of: wanted,
+      limitMs: SELF_TEST_LIMIT_MS,
+      plan: wish.plan ?? this.#ownPlan(record),
       take: (sweep) => {
         heard.push(sweep);
         return Math.min(wanted, Math.max(0, heard.length - PASSED_OVER));
@@ -106,7 +110,11 @@ export class ReceiverTrials {
     const startedAt = clock();
     const stationId = record.station.id;
     return this.#start(record, {
-      ...{ kind: 'acceptance', by, of: seconds, limitMs: seconds * 1000, plan: wish.plan ?? this.#fmPlan(record) },
+      kind: 'acceptance',
+      by,
+      of: seconds,
+      limitMs: seconds * 1000,
+      plan: wish.plan ?? this.#fmPlan(record),
       take: (sweep) => {
         heard.push(sweep);
         if (heard.length > MOST_SWEEPS_KEPT) heard.splice(1, 1);
@@ -201,8 +209,13 @@ export class ReceiverTrials {
       };
     }
     const spurMap: SpurMap = {
-      ...{ learnedAt: at, by, startHz: first.startHz, stopHz: lastBinHz(first), sweeps: sweeps.length },
-      ...{ floorDbm: learnt.floorDbm, spurs: learnt.spurs },
+      learnedAt: at,
+      by,
+      startHz: first.startHz,
+      stopHz: lastBinHz(first),
+      sweeps: sweeps.length,
+      floorDbm: learnt.floorDbm,
+      spurs: learnt.spurs,
     };
     await this.#options.spurMaps.add(record.config.id, spurMap);
     return { spurMap };

@@ -102,7 +102,12 @@ export class RuleJudge {
     const { startHz, stepHz } = this.#grid;
     const { number, lowBin, highBin, firstAt, lastAt, peakDbm, overDb } = breach;
     return {
-      ...{ type, ruleId: rule.id, firstAt, lastAt, peakDbm, overDb },
+      type,
+      ruleId: rule.id,
+      firstAt,
+      lastAt,
+      peakDbm,
+      overDb,
       id: `${this.#name}-${shortHash(key)}-${number}`,
       lowHz: startHz + (lowBin - 0.5) * stepHz,
       highHz: startHz + (highBin + 0.5) * stepHz,

@@ -97,7 +97,13 @@ export class Stations {
     const number = this.#numbers.get(config.id) ?? this.#numbers.size + 1;
     this.#numbers.set(config.id, number);
     const record: ReceiverRecord = {
-      ...{ config, station, number, sweeps: 0, intervalMs: undefined, lastSweep: undefined, hold: undefined },
+      config,
+      station,
+      number,
+      sweeps: 0,
+      intervalMs: undefined,
+      lastSweep: undefined,
+      hold: undefined,
       state: { receiverId: config.id, stationId: station.id, status: 'stopped', since: clock() },
       get activity() {
         return loop.activity;
@@ -251,7 +257,11 @@ function note(record: ReceiverRecord, sweep: Sweep): void {
   record.intervalMs = smoothed(record.intervalMs, record.lastSweep?.at, at);
   const bins = sweep.levelsDbm.length;
   record.lastSweep = {
-    ...{ at, startHz, stepHz, bins, flags },
+    at,
+    startHz,
+    stepHz,
+    bins,
+    flags,
     ...(rbwHz === undefined ? {} : { rbwHz }),
     ...(traceDetector === undefined ? {} : { traceDetector }),
   };

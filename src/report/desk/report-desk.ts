@@ -49,9 +49,20 @@ export class ReportDesk {
     const { kind, incidentId, templateId, campaignId, receiverId, scheduleKey, drill = false } = order;
     const report = await this.store.add(
       {
-        ...{ id, kind, from, to, datedAt, madeAt, madeBy: by, drill },
+        id,
+        kind,
+        from,
+        to,
+        datedAt,
+        madeAt,
+        madeBy: by,
+        drill,
         title: { vi: titleOf(documents.vi), en: titleOf(documents.en) },
-        ...{ incidentId, templateId, campaignId, receiverId, scheduleKey },
+        incidentId,
+        templateId,
+        campaignId,
+        receiverId,
+        scheduleKey,
       },
       documents,
     );

@@ -126,7 +126,10 @@ export class ReportDrafts {
     const { from, to } = facts.period;
     if (order.kind === 'minutes')
       return {
-        ...{ from, to, isOfPeriod: false, languages: ['vi', 'en'] },
+        from,
+        to,
+        isOfPeriod: false,
+        languages: ['vi', 'en'],
         write: (frame, language) => minutesReport(facts, frame, language),
       };
     if (drill) throw new ReportRefused('drill', 'A drill goes to no other administration.');
@@ -134,7 +137,10 @@ export class ReportDrafts {
     if (template === undefined)
       throw new ReportRefused('templateId', `templateId is "${templateId}": there is no such form.`);
     return {
-      ...{ from, to, isOfPeriod: false, languages: ['vi', 'en', 'vi-en'] },
+      from,
+      to,
+      isOfPeriod: false,
+      languages: ['vi', 'en', 'vi-en'],
       write: (frame, language) =>
         formReport(template, this.#fields(template, facts, frame.datedAt), facts, frame, language),
     };

@@ -51,7 +51,11 @@ export function periodFacts(
   const keys = new Set(watched.map(({ bandKey }) => bandKey));
   const campaigns = records.all('campaign');
   return {
-    ...{ origin, from, to, watched, campaigns },
+    origin,
+    from,
+    to,
+    watched,
+    campaigns,
     stations: sites.map(({ id, name }) => ({ id, name })),
     bands: desk.plan().filter(({ key }) => keys.has(key)),
     incidents: found.slice(0, MOST_INCIDENTS),
@@ -141,7 +145,9 @@ export async function occupancyFacts(
   const channels: ChannelFacts[] = [];
   for (const { name, startHz, stopHz } of await archive.channels(receiverId))
     channels.push({
-      ...{ name, startHz, stopHz },
+      name,
+      startHz,
+      stopHz,
       points: await archive.channelSeries({ receiverId, channel: name, from, to, maxPoints }),
     });
   const whole = periodFacts(desk, sources.sites(), { origin: 'watch', from, to });

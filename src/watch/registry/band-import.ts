@@ -63,7 +63,10 @@ export function bandsFromRows(
       const service = textOf('service');
       const vi = textOf('nameVi');
       const entry = {
-        ...{ startHz, stopHz, service, severity: Number(textOf('severity')) },
+        startHz,
+        stopHz,
+        service,
+        severity: Number(textOf('severity')),
         name: { vi, en: textOf('nameEn') || vi },
         confidence: textOf('confidence') || 'unverified',
         source: textOf('source') || 'import',

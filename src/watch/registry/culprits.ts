@@ -123,7 +123,9 @@ export function culpritsOf(
 function* productsAround(hz: number, carriers: readonly Carrier[], ifHz: readonly number[]): Generator<Product> {
   const isNear = (productHz: number) => Math.abs(productHz - hz) <= DENSITY_HALF_HZ;
   const of = (kind: CulpritKind, terms: readonly Term[], addHz = 0): Product => ({
-    ...{ kind, terms, addHz },
+    kind,
+    terms,
+    addHz,
     hz: terms.reduce((sum, { factor, carrier }) => sum + factor * carrier.centreHz, addHz),
   });
   for (const carrier of carriers) {

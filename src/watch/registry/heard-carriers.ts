@@ -45,13 +45,11 @@ export function heardCarriers(sweeps: readonly TimedBins[], from: number, to: nu
     for (let bin = Math.max(0, low - 2); bin <= Math.min(count - 1, high + 2); bin++) taken[bin] = 1;
     const centreHz = startHz + ((low + high) / 2) * stepHz;
     carriers.push({
-      ...{
-        id: `heard-${Math.round(centreHz)}`,
-        name: `${(centreHz / 1e6).toFixed(4)} MHz`,
-        source: 'heard',
-        centreHz,
-        levelDbm,
-      },
+      id: `heard-${Math.round(centreHz)}`,
+      name: `${(centreHz / 1e6).toFixed(4)} MHz`,
+      source: 'heard',
+      centreHz,
+      levelDbm,
       bandwidthHz: (high - low + 1) * stepHz,
       uncertaintyHz: stepHz / 2,
       on: onAir(same, { low, high }, { thresholdDbm: floorDbm + ABOVE_FLOOR_DB / 2, from, to }),

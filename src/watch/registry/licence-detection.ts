@@ -41,7 +41,9 @@ export function detectedAssignment(licence: Assignment, plan: readonly BandPlanE
   const service = bandOf(plan, centreHz, centreHz)?.service ?? 'land-mobile';
   return {
     id: detectedName(licence),
-    ...{ centreHz, bandwidthHz, service },
+    centreHz,
+    bandwidthHz,
+    service,
     class: CLASS_OF_SERVICE.find(([pattern]) => pattern.test(service))?.[1] ?? 'intermittent',
     mask: [],
     bandwidthToleranceHz: bandwidthHz * WIDER_SHARE,

@@ -87,10 +87,15 @@ export function measureLicence(sweeps: readonly RecordedSweep[], licence: Assign
   return {
     stationId: first.stationId,
     at: times.at(-1) ?? first.startedAt,
-    ...{ sweeps: same.length, onAir: times.length, firstAt: times[0] ?? first.startedAt, lastAt: times.at(-1) ?? 0 },
+    sweeps: same.length,
+    onAir: times.length,
+    firstAt: times[0] ?? first.startedAt,
+    lastAt: times.at(-1) ?? 0,
     centreHz: startHz + ((low + high) / 2) * stepHz,
     bandwidthHz: (high - low + 1) * stepHz,
-    ...{ levelDbm, excessDb: levelDbm - floorDbm, stepHz },
+    levelDbm,
+    excessDb: levelDbm - floorDbm,
+    stepHz,
     centreUncertaintyHz: blurHz / 2,
     bandwidthUncertaintyHz: blurHz * 2,
   };

@@ -169,8 +169,10 @@ export class Commands implements GestureTarget {
     if (hz === undefined || at === undefined || start === undefined) return;
     pageStore.setState({
       region: {
-        ...{ startHz: Math.min(hz, start.hz), stopHz: Math.max(hz, start.hz) },
-        ...{ from: Math.round(Math.min(at, start.at)), to: Math.round(Math.max(at, start.at)) },
+        startHz: Math.min(hz, start.hz),
+        stopHz: Math.max(hz, start.hz),
+        from: Math.round(Math.min(at, start.at)),
+        to: Math.round(Math.max(at, start.at)),
       },
     });
     this.#session.plot?.changed(undefined);

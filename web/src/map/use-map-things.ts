@@ -41,13 +41,18 @@ export function useMapThings(known: Known | undefined, incidents: readonly Incid
       const age = newest === 0 ? t('noData') : t('age', { age: spanText(now - newest, formats) });
       const sweeping = receivers.filter(({ status }) => status === 'sweeping').length;
       return {
-        ...{ id: station.id, name: station.name, latitude: station.latitude, longitude: station.longitude, mood },
+        id: station.id,
+        name: station.name,
+        latitude: station.latitude,
+        longitude: station.longitude,
+        mood,
         words: `${t('sweeping', { sweeping, all: receivers.length })} · ${age}`,
         azimuthDeg: station.antenna?.azimuthDeg,
       };
     });
     const drawn = incidents.map((incident) => ({
-      ...{ id: incident.id, severity: incident.severity },
+      id: incident.id,
+      severity: incident.severity,
       words: `${formats.frequency(centreHz(incident))} · ${cases(`cases.severity.${incident.severity}`)} · ${incident.id}`,
       heard: incident.heard.flatMap(({ stationId, peakDbm }) => {
         const station = placed.find(({ id }) => id === stationId);

@@ -23,7 +23,8 @@ export function heatRows(channels: readonly ChannelOccupancy[], from: number, mo
   const parts = channels.filter(({ isPart }) => isPart).sort((a, b) => a.startHz - b.startHz);
   const hours = Math.max(0, ...parts.map((part) => part.hours.length));
   const columns = parts.map(({ startHz, stopHz, hours: shares }) => ({
-    ...{ startHz, stopHz },
+    startHz,
+    stopHz,
     shares: mode === 'timeline' ? shares : dayHours(shares, from),
   }));
   return { mode, from, rows: mode === 'timeline' ? hours : 24, columns };

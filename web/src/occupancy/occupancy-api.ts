@@ -76,8 +76,13 @@ function channelFrom(value: unknown): ChannelOccupancy | undefined {
   const figure = (field: (typeof numbers)[number]) => numberOf(raw[field]) ?? 0;
   return {
     name,
-    ...{ startHz: figure('startHz'), stopHz: figure('stopHz'), share: figure('share'), low: figure('low') },
-    ...{ high: figure('high'), samples: figure('samples'), independentSamples: figure('independentSamples') },
+    startHz: figure('startHz'),
+    stopHz: figure('stopHz'),
+    share: figure('share'),
+    low: figure('low'),
+    high: figure('high'),
+    samples: figure('samples'),
+    independentSamples: figure('independentSamples'),
     lag1: figure('lag1'),
     isPart: raw['isPart'] === true,
     enough: raw['enough'] === true,

@@ -112,7 +112,11 @@ export class PlotPair {
         .map((source) => ({ kind, grid: source.grid, levelsDbm: source.levels(kind) })),
     );
     this.#spectrum.paint({
-      ...{ view, range, palette, lines, thresholdDbm },
+      view,
+      range,
+      palette,
+      lines,
+      thresholdDbm,
       axis: axisRange(range),
       markers: [],
       activeMarker: undefined,

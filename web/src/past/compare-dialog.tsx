@@ -152,7 +152,10 @@ function Side({ which, picture, range, view, to }: SideProps) {
   }, []);
   useEffect(() => {
     pair.current?.show({
-      ...{ picture, range, palette, language },
+      picture,
+      range,
+      palette,
+      language,
       view: { startHz, stopHz },
       topSlot: picture.history.slotOf(to) - 1,
       boxes: [],

@@ -25,7 +25,12 @@ const SCRUB_EVERY_MS = 120;
 const REFRESH_AT_LEAST_MS = 10_000;
 const NO_MARKS: Marks = { gaps: [], incidents: [] };
 const KEY_SHARES: Readonly<Record<string, number>> = {
-  ...{ ArrowLeft: -0.005, ArrowRight: 0.005, ArrowDown: -0.005, ArrowUp: 0.005, PageDown: -0.1, PageUp: 0.1 },
+  ArrowLeft: -0.005,
+  ArrowRight: 0.005,
+  ArrowDown: -0.005,
+  ArrowUp: 0.005,
+  PageDown: -0.1,
+  PageUp: 0.1,
 };
 
 export function OverviewView({ range, onRange }: Props) {
@@ -101,7 +106,13 @@ export function OverviewView({ range, onRange }: Props) {
     drawn.surface.fit();
     const at = past?.at ?? now;
     drawn.paint({
-      ...{ overview, marks, range: stretch, now, palette, levels, language },
+      overview,
+      marks,
+      range: stretch,
+      now,
+      palette,
+      levels,
+      language,
       shown: { from: at - (past === undefined ? shownMs : session.past.windowMs), to: at },
       inPast: past !== undefined,
       look: readLook(drawn.surface.canvas),

@@ -126,7 +126,8 @@ export async function fetchThreshold(question: Question): Promise<ThresholdRow |
   const { startHz, stepHz, thresholdDbm } = raw;
   if (typeof startHz !== 'number' || typeof stepHz !== 'number' || !Array.isArray(thresholdDbm)) return undefined;
   return {
-    ...{ startHz, stepHz },
+    startHz,
+    stepHz,
     thresholdDbm: Float32Array.from(thresholdDbm, (level) => (typeof level === 'number' ? level : Number.NaN)),
   };
 }

@@ -210,7 +210,10 @@ export class Plot {
     this.#repaint = false;
     this.#changedFrom = Number.POSITIVE_INFINITY;
     this.#overlay.paint({
-      ...{ scene, state, view, picture },
+      scene,
+      state,
+      view,
+      picture,
       levelAt: (y) => this.#spectrum.levelAt(y, axisRange(state.levels)),
       look: this.#look,
     });

@@ -60,7 +60,8 @@ export class PollFallback {
     const askedAt = Date.now();
     const after = this.#known?.receiverId === receiverId ? this.#known.seq : undefined;
     const path = pathWith(`/api/v1/receivers/${encodeURIComponent(receiverId)}/newest`, {
-      ...{ after, maxBins },
+      after,
+      maxBins,
       coarse: coarse === true ? 'true' : undefined,
     });
     const response = await fetch(path, { signal: AbortSignal.timeout(TIMEOUT_MS) });
