@@ -5,11 +5,12 @@
  *
  *   launch.mjs [serve|receivers|…] [flags]     the program
  *   launch.mjs --build-only                    install and build, nothing else
+ *   launch.mjs --build-tests                   the same with the build of the tests instead of the program's
  *   launch.mjs --run FILE [args]               a built file of tests/ (benchmarks, emulators)
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, openSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -19,63 +20,69 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Node ${process.versions.node} is too old: rfi-logger needs 20.19 or newer.`);
   process.exit(1);
 }
-
-/** A fingerprint of files by path, size and time of change; cheap enough for every start. */
-function fingerprint(paths) {
-  const hash = createHash('sha256');
-  const visit = (path) => {
-    const full = join(root, path);
-    if (!existsSync(full)) return;
-    const stat = statSync(full);
-    if (stat.isDirectory()) for (const name of readdirSync(full).sort()) visit(join(path, name));
-    else hash.update(`${path} ${stat.size} ${stat.mtimeMs}\n`);
-  };
-  for (const path of paths) visit(path);
-  return hash.digest('hex');
-}
+const { ensureBuild } = await import('./builds.mjs');
 
 function run(what, command, args) {
   console.error(`${what} …`);
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
   if (status === 0) return;
-  console.error(`${what} failed${error ? `: ${error.message}` : ` (exit code ${status})`}.`);
-  process.exit(1);
+  throw new Error(`${what} failed${error ? `: ${error.message}` : ` (exit code ${status})`}.`);
 }
 
-/** Does `work` unless the stamp says it was done for these very inputs. */
-function once(stampPath, wanted, work) {
-  const path = join(root, stampPath);
-  if (existsSync(path) && readFileSync(path, 'utf8') === wanted) return;
-  work();
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, wanted);
-}
-
-const lock = createHash('sha256')
-  .update(readFileSync(join(root, 'package-lock.json')))
-  .digest('hex');
-once('node_modules/.rfi-installed', `${lock} ${process.versions.modules}`, () => {
+function installPackages() {
+  const stamp = join(root, 'node_modules/.rfi-installed');
+  const lock = readFileSync(join(root, 'package-lock.json'));
+  const wanted = `${createHash('sha256').update(lock).digest('hex')} ${process.versions.modules}`;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   run('Installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-});
-once('dist/.server-built', fingerprint(['src', 'drivers', 'tests', 'tsconfig.json']), () => {
-  for (const folder of ['src', 'drivers', 'tests'])
-    rmSync(join(root, 'dist', folder), { recursive: true, force: true });
-  run('Building the program', process.execPath, [join(root, 'node_modules/typescript/bin/tsc')]);
-});
-once('dist/.page-built', fingerprint(['web', 'src/live/wire.ts', 'src/rf', 'package.json']), () => {
-  run('Building the page', process.execPath, [
-    join(root, 'node_modules/vite/bin/vite.js'),
-    'build',
-    'web',
-    '--logLevel',
-    'warn',
-  ]);
-});
+  writeFileSync(stamp, wanted);
+}
+
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
+const vite = join(root, 'node_modules/vite/bin/vite.js');
+const program = {
+  kind: 'program',
+  inputs: ['src', 'drivers', 'tsconfig.json', 'tsconfig.program.json'],
+  link: 'src',
+  inside: 'src',
+  make: (folder) =>
+    run('Building the program', process.execPath, [tsc, '-p', 'tsconfig.program.json', '--outDir', folder]),
+};
+// Types of the tests are checked by `npm test`; a mistake in one test must not hide all the others.
+const tests = {
+  kind: 'tests',
+  inputs: ['src', 'drivers', 'tests', 'tsconfig.json'],
+  link: 'testing',
+  inside: '',
+  make: (folder) => run('Building the tests', process.execPath, [tsc, '--noCheck', '--outDir', folder]),
+};
+const page = {
+  kind: 'page',
+  inputs: ['web', 'src/api', 'src/live', 'src/rf', 'package.json'],
+  link: 'web',
+  inside: '',
+  make: (folder) =>
+    run('Building the page', process.execPath, [
+      vite,
+      ...['build', 'web', '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'],
+    ]),
+};
 
 const [first, second, ...rest] = process.argv.slice(2);
+const isOfTests = first === '--run' || first === '--build-tests';
+try {
+  installPackages();
+  for (const build of [isOfTests ? tests : program, page]) ensureBuild(root, build);
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}
 if (first === '--run') {
-  process.argv = [process.argv[0], join(root, 'dist', second), ...rest];
-  await import(pathToFileURL(join(root, 'dist', second)).href);
-} else if (first !== '--build-only') {
+  const testing = realpathSync(join(root, 'dist/testing'));
+  // A build that a process has open is not removed.
+  openSync(testing, 'r');
+  process.argv = [process.argv[0], join(testing, second), ...rest];
+  await import(pathToFileURL(join(testing, second)).href);
+} else if (first !== '--build-only' && first !== '--build-tests') {
   await import(pathToFileURL(join(root, 'dist/src/main.js')).href);
 }

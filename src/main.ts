@@ -1,10 +1,14 @@
-/** The command line. What each command does lives in `cli/`; what `serve` is made of, in `cli/serve.ts`. */
+/** The command line. What each command does lives in `cli/`; what `serve` is made of, in `program/program.ts`. */
+import { openSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ConfigError, sentenceOf } from './errors/errors.js';
 import { VERSION } from './program/version.js';
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
+
+// The builder removes old builds, but none that a process has open.
+openSync(import.meta.dirname, 'r');
 
 // `rfi-logger decode … | head`: a reader that has seen enough is no fault of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -76,9 +76,10 @@ function auditDependencies() {
 
 const bin = (name) => join(root, 'node_modules', name);
 const steps = [
-  () => run('packages and build', process.execPath, [join(root, 'src/launch.mjs'), '--build-only']),
+  () => run('packages and build', process.execPath, [join(root, 'src/launch.mjs'), '--build-tests']),
   installDebianPackages,
   () => run('form and lint', process.execPath, [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.']),
+  () => run('types', process.execPath, [bin('typescript/bin/tsc'), '--noEmit']),
   () => run('types of the page', process.execPath, [bin('typescript/bin/tsc'), '--noEmit', '-p', 'web']),
   auditDependencies,
 ];

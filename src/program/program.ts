@@ -39,7 +39,7 @@ import { openExports } from './export-wiring.js';
 import { type Field, openField, openTruth, withLearntSpurs } from './field-wiring.js';
 import { startInfluxNotes } from './influx-notes.js';
 import { openPapers } from './paper-wiring.js';
-import { projectFolder } from './project-folder.js';
+import { holdPageFolder } from './project-folder.js';
 import { queueDrops } from './queue-drops.js';
 import { followRules, openRules, type Rules, setupWith } from './rule-wiring.js';
 import { programTime } from './time-wiring.js';
@@ -212,7 +212,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     ...access.routes,
     ...exports.routes,
   ];
-  const pageFolder = join(projectFolder, 'dist/web');
+  const pageFolder = holdPageFolder();
   const onFault = (error: unknown) => log.error({ err: error }, 'a request failed');
   const app = createApp({ routes, gate, turnedAway, version: VERSION, pageFolder, onFault });
   const { tls } = config.access;

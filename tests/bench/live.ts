@@ -120,7 +120,7 @@ export async function measureLive(
 
 /** Under vitest this file is TypeScript; processes run what was built of it. */
 function built(name: string): URL {
-  const folder = import.meta.url.endsWith('.ts') ? '../../dist/tests/bench/' : './';
+  const folder = import.meta.url.endsWith('.ts') ? '../../dist/testing/tests/bench/' : './';
   return new URL(folder + name, import.meta.url);
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
+import { projectFolder } from '../../src/program/project-folder.js';
 import { chromiumIsThere, launchBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 import { type BenchLine, line, median, quantile } from './bench-line.js';
@@ -45,7 +46,7 @@ export async function run(report: Report): Promise<void> {
 
 /** What the browser must fetch before anything shows: the scripts and style sheets that index.html names. */
 function reportSize(report: Report): void {
-  const folder = join(import.meta.dirname.replace(/(\/dist)?\/tests\/bench$/, ''), 'dist/web');
+  const folder = join(projectFolder, 'dist/web');
   const entry = readFileSync(join(folder, 'index.html'), 'utf8').matchAll(
     /(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/g,
   );

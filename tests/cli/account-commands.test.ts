@@ -8,7 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { PASSWORD, startAccountProgram } from '../support/account-program.js';
 import { eventually } from '../support/field-program.js';
 
-const main = join(import.meta.dirname, '../../dist/src/main.js');
+const main = join(import.meta.dirname, '../../dist/testing/src/main.js');
 
 async function run(dataDir: string, words: readonly string[], input = '') {
   const child = spawn(process.execPath, [main, ...words, '--data-dir', dataDir]);

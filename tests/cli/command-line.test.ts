@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 
-const launcher = join(import.meta.dirname, '../../src/launch.mjs');
+const main = join(import.meta.dirname, '../../dist/testing/src/main.js');
 
 let folder = '';
 beforeEach(async () => {
@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 function start(args: readonly string[]) {
-  const child = spawn(process.execPath, [launcher, ...args], { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [main, ...args], { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] });
   const seen = { out: '', err: '' };
   child.stdout.on('data', (data) => (seen.out += data));
   child.stderr.on('data', (data) => (seen.err += data));

@@ -26,7 +26,7 @@ import {
 } from '../support/evidence-bundle.js';
 
 const run = promisify(execFile);
-const MAIN = join(import.meta.dirname, '../../dist/src/main.js');
+const MAIN = join(import.meta.dirname, '../../dist/testing/src/main.js');
 
 let folder: string;
 let world: BundleWorld;

@@ -255,7 +255,7 @@ describe('exports of a running program', () => {
     const online = await (await fetch(`${program.address}api/v1/exports/${job['id']}/file`)).text();
     await program.halt();
     const out = join(program.folder, 'out.csv');
-    const main = join(import.meta.dirname, '../../dist/src/main.js');
+    const main = join(import.meta.dirname, '../../dist/testing/src/main.js');
     const args = [
       main,
       'export',
@@ -296,7 +296,7 @@ describe('exports of a running program', () => {
     const { id: incidentId } = opened.body['incident'] as { id: string };
     await program.halt();
     const out = join(program.folder, 'bundle.zip');
-    const main = join(import.meta.dirname, '../../dist/src/main.js');
+    const main = join(import.meta.dirname, '../../dist/testing/src/main.js');
     const data = ['--data-dir', join(program.folder, 'data/demo')];
     execFileSync(process.execPath, [main, 'export', 'bundle', incidentId, ...data, '--out', out], { encoding: 'utf8' });
     const files = await filesOf(out);

@@ -294,10 +294,7 @@ describe('escalation', () => {
 
 describe('the configuration of notices', () => {
   it('is accepted as the runbook shows it, and refused by field without repeating a secret', () => {
-    const runbook = readFileSync(
-      join(import.meta.dirname.replace('/dist/tests', '/tests'), '../../deploy/README.md'),
-      'utf8',
-    );
+    const runbook = readFileSync(join(import.meta.dirname, '../../deploy/README.md'), 'utf8');
     const [, block = ''] = /```yaml\n(notices:[\s\S]*?)```/.exec(runbook) ?? [];
     const { channels, rules } = parseNotices(parse(block).notices, 'the runbook');
     expect(channels.map(({ kind }) => kind)).toEqual(['email', 'webhook', 'syslog']);

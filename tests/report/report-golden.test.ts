@@ -16,7 +16,7 @@ import { ANTENNA, CALIBRATION, CASE, measured } from '../support/sample-case.js'
 import { DAY, DISTRESS, FRAME, HEADS, vn } from '../support/sample-day.js';
 
 function golden(name: string, document: ReportDocument): void {
-  const path = join(import.meta.dirname.replace('/dist/tests', '/tests'), 'golden', `${name}.txt`);
+  const path = join(import.meta.dirname, 'golden', `${name}.txt`);
   const text = documentText(document);
   if (process.env['RFI_WRITE_GOLDEN'] === '1') writeFileSync(path, text);
   expect(text).toBe(readFileSync(path, 'utf8'));

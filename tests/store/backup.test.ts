@@ -144,7 +144,7 @@ describe('a backup', () => {
       await restore(target, dataDir, { replace: true });
       for (const name of ['', 'sweeps.db', 'station.key']) expect(statSync(join(dataDir, name)).uid, name).toBe(NOBODY);
       // As the account of the service, which may not rename its own folder below /var/lib.
-      const program = join(import.meta.dirname, '../../dist/src/main.js');
+      const program = join(import.meta.dirname, '../../dist/testing/src/main.js');
       chmodSync(root, 0o755);
       const args = [program, 'restore', '--replace', '--data-dir', dataDir, target];
       for (const name of readdirSync(target, { recursive: true, encoding: 'utf8' }))

@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 const HOLDER = `
-import { DataLock } from ${JSON.stringify(resolve(import.meta.dirname, '../../dist/src/store/data-lock.js'))};
+import { DataLock } from ${JSON.stringify(resolve(import.meta.dirname, '../../dist/testing/src/store/safekeeping/data-lock.js'))};
 globalThis.lock = DataLock.take(process.argv[1]);
 console.log('held');
 setInterval(() => {}, 1000);

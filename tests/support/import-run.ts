@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../../src/program/project-folder.js';
 
-const PROGRAM = join(projectFolder, 'dist/src/main.js');
+const PROGRAM = join(projectFolder, 'dist/testing/src/main.js');
 const LOOK_MS = 10;
 
 export interface ImportCounts {

@@ -16,7 +16,7 @@ export interface KillReport {
 const WRITER = fileURLToPath(
   new URL(
     import.meta.url.endsWith('.ts')
-      ? '../../dist/tests/support/archive-writer-process.js'
+      ? '../../dist/testing/tests/support/archive-writer-process.js'
       : './archive-writer-process.js',
     import.meta.url,
   ),

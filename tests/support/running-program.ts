@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { projectFolder } from '../../src/program/project-folder.js';
 
 /** As `npm start`, the unit and the container set it. */
 const AS_DEPLOYED = { MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '16' };
@@ -75,7 +76,7 @@ export class RunningProgram {
 
   /** Starts it again after `halt`: same port, same data. @throws Error with its log when it does not get ready. */
   async resume(): Promise<void> {
-    const main = join(import.meta.dirname.replace(/(\/dist)?\/tests\/support$/, ''), 'dist/src/main.js');
+    const main = join(projectFolder, 'dist/testing/src/main.js');
     const data = join(this.folder, 'data');
     const child = spawn(
       process.execPath,

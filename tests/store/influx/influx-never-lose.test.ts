@@ -9,7 +9,7 @@ import { InfluxConnection } from '../../../src/store/influx/connection.js';
 import { influxdInstalled, startInfluxd, type TestServer } from '../../support/influx-server.js';
 import { numberedSweep } from '../../support/numbered-sweep.js';
 
-const PROGRAM = join(import.meta.dirname, '../../../dist/tests/support/influx-program.js');
+const PROGRAM = join(import.meta.dirname, '../../../dist/testing/tests/support/influx-program.js');
 const SWEEPS = 4000;
 const PER_SECOND = 800;
 const DEADLINE_MS = 30_000;

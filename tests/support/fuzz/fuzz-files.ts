@@ -9,6 +9,7 @@ import { ConfigError, EnvironmentError, LinkClosed, LinkTimeout, ProtocolError }
 import { verifyBundle } from '../../../src/evidence/verify-bundle.js';
 import { ImportReport } from '../../../src/import/import-report.js';
 import { importFormat, importSweeps } from '../../../src/import/import-sweeps.js';
+import { projectFolder } from '../../../src/program/project-folder.js';
 import { ByteLink } from '../../../src/receiver/byte-link.js';
 import { streamTransport } from '../../../src/receiver/stream-transports.js';
 import { sheetRows, UnreadableSheet } from '../../../src/sheet/sheet-reader.js';
@@ -239,7 +240,7 @@ async function stationFiles(folder: string) {
 
 /** Real recordings, where they are at hand; the first part of each. */
 async function captures(): Promise<Buffer[]> {
-  const root = resolve(import.meta.dirname.replace('/dist/', '/'), '../../../../shared/captures');
+  const root = resolve(projectFolder, '../shared/captures');
   const names = ['rtl_power-quicklook/small.csv', 'hackrf_sweep/sweep.csv', 'rfexplorer-rfe/Antenna_FM_93.9MHz.rfe'];
   const found = await Promise.all(names.map((name) => readFile(join(root, name)).catch(() => undefined)));
   return found.filter((bytes) => bytes !== undefined).map((bytes) => bytes.subarray(0, 60_000));

@@ -1,0 +1,110 @@
+/** The launcher in a project of a few lines: the program of this repository is too large to build again and again. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rfi-builds-'));
+  for (const name of ['src', 'drivers', 'tests', 'web']) mkdirSync(join(folder, name));
+  for (const name of ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.program.json'])
+    copyFileSync(join(root, name), join(folder, name));
+  for (const name of ['launch.mjs', 'builds.mjs']) copyFileSync(join(root, 'src', name), join(folder, 'src', name));
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  write('web/index.html', '<!doctype html><title>page</title>');
+  write(
+    'src/main.ts',
+    `import { openSync } from 'node:fs';
+     openSync(import.meta.dirname, 'r');
+     console.log('up');
+     process.stdin.once('data', async () => {
+       console.log((await import('./late.js')).value);
+       process.exit(0);
+     });`,
+  );
+  write('src/late.ts', `export const value = 'first';`);
+  write('tests/tool.ts', `import { value } from '../src/late.js'; console.log('tool', value);`);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(path: string, text: string): void {
+  writeFileSync(join(folder, path), text);
+}
+
+function launch(...args: readonly string[]): {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+} {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'src/launch.mjs'), ...args]);
+  return { code: status, out: String(stdout), err: String(stderr) };
+}
+
+const builds = (kind: string): string[] =>
+  readdirSync(join(folder, 'dist/builds')).filter((name) => name.startsWith(`${kind}-`));
+
+async function running(main: string): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [join(folder, main)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await once(child.stdout, 'data');
+  return child;
+}
+
+describe('the launcher', () => {
+  it('builds beside a running program, which keeps all files of its own build until it ends', async () => {
+    expect(launch('--build-only')).toMatchObject({ code: 0 });
+    const old = await running('dist/src/main.js');
+    for (const value of ['second', 'third', 'fourth']) {
+      write('src/late.ts', `export const value = '${value}';`);
+      expect(launch('--build-only')).toMatchObject({ code: 0 });
+    }
+    // The current build, the one before, and the one that runs.
+    expect(builds('program')).toHaveLength(3);
+    const young = await running('dist/src/main.js');
+    for (const [child, value] of [
+      [old, 'first'],
+      [young, 'fourth'],
+    ] as const) {
+      child.stdin?.write('go\n');
+      expect(String((await once(child.stdout as NodeJS.ReadableStream, 'data'))[0])).toBe(`${value}\n`);
+      await once(child, 'close');
+    }
+    write('src/late.ts', `export const value = 'fifth';`);
+    expect(launch('--build-only')).toMatchObject({ code: 0 });
+    expect(builds('program')).toHaveLength(2);
+  });
+
+  it('leaves the build that stands where a new one fails', () => {
+    expect(launch('--build-only')).toMatchObject({ code: 0 });
+    write('src/late.ts', `export const value: number = 'not a number';`);
+    const { code, err } = launch('--build-only');
+    expect(code).toBe(1);
+    expect(err).toContain('Building the program failed');
+    expect(builds('program')).toHaveLength(1);
+    expect(builds('unfinished')).toEqual([]);
+    expect(existsSync(join(folder, 'dist/src/main.js'))).toBe(true);
+  });
+
+  it('builds no program for an edited test, and hides no test for a mistake of types or an unused constant', () => {
+    expect(launch('--build-only')).toMatchObject({ code: 0 });
+    write('tests/other.ts', `const unused = 1;\nexport const wrong: number = 'text';`);
+    expect(launch('--build-only')).toEqual({ code: 0, out: '', err: '' });
+    expect(launch('--run', 'tests/tool.js')).toMatchObject({ code: 0, out: 'tool first\n' });
+    write('src/unused.ts', 'const unused = 1;\nexport {};');
+    expect(launch('--build-only')).toMatchObject({ code: 0 });
+  });
+});
