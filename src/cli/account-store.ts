@@ -5,13 +5,14 @@ import { ROLES } from '../access/permissions.js';
 import { ConfigError, EnvironmentError } from '../errors/errors.js';
 import { AccountRefused } from '../store/accounts/account-users.js';
 import { Accounts } from '../store/accounts/accounts.js';
+import { dataDirOption } from './data-dir.js';
 
 /** Who the audit log names: whoever has the machine's keyboard. */
 export const AT_THE_KEYBOARD = 'local';
 /** The command line begins no sessions, and ends none by its own clock. */
 const ANY_TIME = { idleMs: Number.MAX_SAFE_INTEGER, longestMs: Number.MAX_SAFE_INTEGER };
 
-export const DATA_DIR = ['--data-dir <folder>', 'where the accounts are kept', './data'] as const;
+export const DATA_DIR = dataDirOption('where the accounts are kept');
 
 /** Opens, works, closes. @throws ConfigError for what cannot be done; EnvironmentError when the file cannot be had. */
 export async function withAccounts<T>(dataDir: string, work: (accounts: Accounts) => T | Promise<T>): Promise<T> {

@@ -7,6 +7,7 @@ import { ACCOUNT_SCHEMA } from '../store/accounts/account-schema.js';
 import { CASE_BOOK_SCHEMA } from '../store/cases/case-book-schema.js';
 import { BackupFault, makeBackup, restoreBackup, verifyBackup } from '../store/safekeeping/backup.js';
 import { SCHEMA_VERSION } from '../store/writing/archive-schema.js';
+import { dataDirOption } from './data-dir.js';
 
 const KNOWN_SCHEMAS = {
   'sweeps.db': SCHEMA_VERSION,
@@ -19,7 +20,7 @@ export function backupCommand(): Command {
   return new Command('backup')
     .description('Copies the whole data directory, also while the program runs; then reads the copy and checks it.')
     .argument('<folder>', 'where to; a folder that is not there yet')
-    .option('--data-dir <folder>', 'what to copy', './data')
+    .addOption(dataDirOption('what to copy'))
     .option('--json', 'print what was copied as JSON')
     .action(async (target: string, { dataDir, json }: { dataDir: string; json?: boolean }) => {
       const manifest = await said(async () => {
@@ -46,7 +47,7 @@ export function restoreCommand(): Command {
   return new Command('restore')
     .description('Checks a backup and puts it in the place of the data directory. Stop the program first.')
     .argument('<folder>', 'the backup')
-    .option('--data-dir <folder>', 'where it goes', './data')
+    .addOption(dataDirOption('where it goes'))
     .option('--replace', 'put a data directory that is there aside, under another name')
     .option('--check', 'check the backup only')
     .action(async (source: string, flags: { dataDir: string; replace?: boolean; check?: boolean }) => {

@@ -16,6 +16,7 @@ import { INCIDENT_STATES, type IncidentState } from '../incidents/incident.js';
 import { evidenceOf, minutesOf } from '../program/export-wiring.js';
 import { type Offline, type OfflineFlags, openOffline } from '../program/offline.js';
 import { writeZip } from '../zip/zip-writer.js';
+import { dataDirOption } from './data-dir.js';
 
 const UNLIMITED_BYTES = Number.MAX_SAFE_INTEGER;
 
@@ -70,7 +71,7 @@ export function exportCommand(): Command {
 export function offline(command: Command): Command {
   return command
     .option('--config <file>', 'names, antennas and positions of the stations')
-    .option('--data-dir <folder>', 'where sweeps and incidents are kept', './data')
+    .addOption(dataDirOption('where sweeps and incidents are kept'))
     .option('--out <file>', 'where to; a name of its own in this folder when absent')
     .option('--json', 'say what was written as JSON');
 }

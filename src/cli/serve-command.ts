@@ -8,6 +8,7 @@ import { ConfigFile } from '../config/config-file.js';
 import { bringConfigForward } from '../config/config-migration.js';
 import { ConfigError } from '../errors/errors.js';
 import { startProgram } from '../program/program.js';
+import { dataDirOption } from './data-dir.js';
 import { DEMO_CONFIG } from './demo-config.js';
 import { tellSystemd } from './systemd.js';
 
@@ -32,7 +33,7 @@ export function serveCommand(): Command {
     .description('Reads the receivers, keeps their sweeps and serves the page.')
     .addOption(new Option('--role <role>', 'what this process does').choices(['all', 'station', 'hub']).default('all'))
     .option('--config <file>', 'YAML configuration; without one, receivers are looked for on the serial ports')
-    .option('--data-dir <folder>', 'where sweeps are kept', './data')
+    .addOption(dataDirOption('where sweeps are kept'))
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <number>', 'port to listen on', portNumber, 8080)
     .option('--tls-cert <file>', 'certificate (PEM, with its chain); needs --tls-key')

@@ -14,19 +14,15 @@ export function tokenCommand(): Command {
     .requiredOption('--scope <names...>', `what it may: ${TOKEN_SCOPES.join(', ')}`)
     .requiredOption('--name <text>', 'what it is for')
     .option('--days <number>', `how long it is good, at most ${MOST_DAYS}`, days, 365)
-    .option(...DATA_DIR)
+    .addOption(DATA_DIR)
     .action(add);
   token
     .command('list')
     .description('All tokens, without the tokens themselves.')
     .option('--json', 'for programs')
-    .option(...DATA_DIR)
+    .addOption(DATA_DIR)
     .action(list);
-  token
-    .command('revoke <id>')
-    .description('It opens nothing any more, at once.')
-    .option(...DATA_DIR)
-    .action(revoke);
+  token.command('revoke <id>').description('It opens nothing any more, at once.').addOption(DATA_DIR).action(revoke);
   return token;
 }
 

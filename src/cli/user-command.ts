@@ -29,28 +29,28 @@ export function userCommand(): Command {
     .option('--full-name <text>', 'as reports and the audit log name them')
     .option(...WITH_PASSWORD)
     .option(...ADDRESS)
-    .option(...DATA_DIR)
+    .addOption(DATA_DIR)
     .action((id: string, flags: PasswordFlags & { role: string; fullName?: string }) => add(id, flags));
   user
     .command('list')
     .description('All accounts.')
     .option('--json', 'for programs')
-    .option(...DATA_DIR)
+    .addOption(DATA_DIR)
     .action(({ dataDir, json }: { dataDir: string; json?: boolean }) => list(dataDir, json === true));
   user
     .command('disable <name>')
     .description('They cannot sign in any more; sessions, tokens and live views end within a second.')
-    .option(...DATA_DIR)
+    .addOption(DATA_DIR)
     .action((id: string, { dataDir }: { dataDir: string }) => edit(dataDir, id, { disabled: true }));
   user
     .command('enable <name>')
     .description('They may sign in again.')
-    .option(...DATA_DIR)
+    .addOption(DATA_DIR)
     .action((id: string, { dataDir }: { dataDir: string }) => edit(dataDir, id, { disabled: false }));
   user
     .command('role <name> <role>')
     .description('Another role, at once.')
-    .option(...DATA_DIR)
+    .addOption(DATA_DIR)
     .action((id: string, role: string, { dataDir }: { dataDir: string }) =>
       edit(dataDir, id, { role: roleNamed(role) }),
     );
@@ -60,7 +60,7 @@ export function userCommand(): Command {
     .option('--drop-second-factor', 'they lost their authenticator as well')
     .option(...WITH_PASSWORD)
     .option(...ADDRESS)
-    .option(...DATA_DIR)
+    .addOption(DATA_DIR)
     .action((id: string, flags: PasswordFlags & { dropSecondFactor?: boolean }) => password(id, flags));
   return user;
 }

@@ -33,7 +33,7 @@ export class RunningProgram {
   }
 
   static async start(options: RunningProgramOptions = {}): Promise<RunningProgram> {
-    const folder = await mkdtemp(join(tmpdir(), 'rfi-program-'));
+    const folder = await mkdtemp(join(tmpdir(), 'rfi Trạm phát sóng '));
     const args = ['--demo'];
     if (options.config !== undefined) {
       const path = join(folder, 'config.yaml');
@@ -77,12 +77,12 @@ export class RunningProgram {
   /** Starts it again after `halt`: same port, same data. @throws Error with its log when it does not get ready. */
   async resume(): Promise<void> {
     const main = join(projectFolder, 'dist/testing/src/main.js');
-    const data = join(this.folder, 'data');
-    const child = spawn(
-      process.execPath,
-      [main, 'serve', ...this.#args, '--port', String(this.#port), '--data-dir', data],
-      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...AS_DEPLOYED, RFI_LOG_LEVEL: 'warn' } },
-    );
+    // As the README starts the program: in its working folder, with the data directory that is the default.
+    const child = spawn(process.execPath, [main, 'serve', ...this.#args, '--port', String(this.#port)], {
+      cwd: this.folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...AS_DEPLOYED, RFI_LOG_LEVEL: 'warn' },
+    });
     this.#child = child;
     child.stderr.on('data', (text) => {
       this.log = (this.log + String(text)).slice(-20_000);

@@ -6,6 +6,7 @@ import { openedBy } from '../../program/opened-by.js';
 import { plannedSize } from '../../program/planned-size.js';
 import { projectFolder } from '../../program/project-folder.js';
 import type { InfluxConnection } from '../../store/influx/connection.js';
+import { dataDirOption } from '../data-dir.js';
 import { checkInfluxdb, compareArchives } from './doctor-archives.js';
 import {
   checkDataFolder,
@@ -34,7 +35,7 @@ export function doctorCommand(): Command {
       'Looks at disk, clock, ports, receivers, accounts, certificate, files and archives: what is wrong, and how to mend it.',
     )
     .option('--config <file>', 'the YAML configuration that serve is given')
-    .option('--data-dir <folder>', 'where sweeps are kept', './data')
+    .addOption(dataDirOption('where sweeps are kept'))
     .option('--days <number>', 'how many days of both archives to compare', wholeDays, 2)
     .option('--mend', 'copy to each archive the sweeps only the other has')
     .option('--json', 'for a program to read')

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { parseConfig } from '../../config/config.js';
 import { EnvironmentError } from '../../errors/errors.js';
 import { openArchives } from '../../program/archive-wiring.js';
+import { dataDirOption } from '../data-dir.js';
 import { type ImportOutcome, importFile, keptAs } from './import-file.js';
 
 interface ImportFlags {
@@ -28,7 +29,7 @@ export function importCommand(): Command {
     .requiredOption('--station <id>', 'the station they were heard at')
     .requiredOption('--receiver <id>', 'the receiver they were heard with')
     .option('--format <id>', 'the format, where it cannot be told from the first bytes')
-    .option('--data-dir <folder>', 'where sweeps are kept', './data')
+    .addOption(dataDirOption('where sweeps are kept'))
     .option('--from-start', 'read from the beginning, also where an import of the file was interrupted')
     .option('--let-age', 'what is older than the archive keeps goes; without this it is kept, as evidence is')
     .option('--release', 'imports nothing: what was imported of these files ages like every recording from now on')
