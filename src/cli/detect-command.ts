@@ -2,6 +2,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import type { Anomaly } from '../detection/anomaly.js';
 import { createDetector, type Detector } from '../detection/detector.js';
 import type { Alarm, Emission } from '../detection/emission.js';
 import type { EmissionClass } from '../detection/naming/classify.js';
@@ -129,6 +130,7 @@ async function detectScenario(folder: string, out: string, tunables: Partial<Tun
   const detector = detectorFor(header, tunables);
   const mask = new Uint8Array(sweeps * bins);
   const alarms = new AlarmList();
+  const anomalies: (Anomaly & { readonly sweep: number })[] = [];
   const times = new Float64Array(sweeps);
   const cpuBefore = process.cpuUsage();
   for (let t = 0; t < sweeps; t++) {
@@ -139,6 +141,8 @@ async function detectScenario(folder: string, out: string, tunables: Partial<Tun
     });
     times[t] = performance.now() - before;
     for (const alarm of result.alarms) alarms.take(alarm);
+    for (const anomaly of result.anomalies)
+      if (anomaly.state !== 'goes-on') anomalies.push({ sweep: result.sweep, ...anomaly });
     if (result.finalMask !== undefined) mask.set(result.finalMask, result.finalSweep * bins);
   }
   for (const { sweep, mask: row } of detector.remaining()) mask.set(row, sweep * bins);
@@ -147,6 +151,7 @@ async function detectScenario(folder: string, out: string, tunables: Partial<Tun
   const records = alarms.records();
   await writeFile(join(out, `${header.id}.mask.u8`), mask);
   await writeFile(join(out, `${header.id}.alarms.json`), JSON.stringify(records, null, 1));
+  await writeFile(join(out, `${header.id}.anomalies.json`), JSON.stringify(anomalies, null, 1));
   times.sort();
   return {
     id: header.id,

@@ -7,7 +7,7 @@
  *
  * Everything is O(bins) per sweep and allocated once.
  */
-import type { BandLayout } from './band-layout.js';
+import { type BandLayout, BinClass } from './band-layout.js';
 import type { LearnedFloor } from './floor/learn-floor.js';
 import { NoiseFloor } from './floor/noise-floor.js';
 import { ChannelActivity } from './licences/channel-activity.js';
@@ -25,6 +25,8 @@ import type { Tunables } from './tunables.js';
 /** Loose runs per sweep, leaky, above which two sweeps in one place may be chance. */
 const STORMY_RATE = 0.06;
 const BUSY_SWEEPS = 8;
+/** Sweeps held back beyond those judged: after so many every other sweep is judged, whatever it looks like. */
+const MOST_VETO_DEBT = 16;
 
 export class Pipeline {
   readonly floor: NoiseFloor;
@@ -41,6 +43,7 @@ export class Pipeline {
   readonly layout: BandLayout;
   /** Loose runs per sweep, leaky. Minus zero: a fraction for the engine, which would else compile for whole numbers first. */
   looseRate = -0;
+  private vetoDebt = 0;
   /** The sweep in hand, for explanations. */
   lastLevelsDbm: Float32Array = new Float32Array();
   /** The gain could not be read, or the sweep is held back. */
@@ -56,7 +59,8 @@ export class Pipeline {
   constructor(layout: BandLayout, learned: LearnedFloor, activity: Float32Array, tunables: Tunables) {
     const { bins } = layout;
     this.layout = layout;
-    this.floor = new NoiseFloor(learned, tunables.broadSweeps, tunables.baseSweeps);
+    const judged = layout.classes.map((value) => (value === BinClass.muted || value === BinClass.spur ? 0 : 1));
+    this.floor = new NoiseFloor(learned, judged, tunables.broadSweeps, tunables.baseSweeps);
     this.ratios = new Uint16Array(bins);
     const words = Math.ceil(bins / 4);
     this.hitWords = new Uint32Array(words);
@@ -94,7 +98,9 @@ export class Pipeline {
     ratiosOf(levelsDbm, floor.baseDbm, floor.gainDb, ratios);
     this.rules.apply(sweep, levelsDbm, ratios, this.busy);
 
-    const vetoed = gain !== 'steady' || this.veto.suspects(ratios, this.busy, sums.cell);
+    const suspect = gain !== 'steady' || this.veto.suspects(ratios, this.busy, sums.cell);
+    const vetoed = suspect && this.vetoDebt <= MOST_VETO_DEBT;
+    this.vetoDebt = vetoed ? this.vetoDebt + 1 : Math.max(0, this.vetoDebt - 1);
     this.doubtful = vetoed;
     sums.add(sweep, ratios, hits, vetoed);
     if (vetoed) hits.fill(0);
@@ -151,6 +157,7 @@ export class Pipeline {
       busy: this.busy.slice(),
       rules: this.rules.snapshot(),
       veto: this.veto.state,
+      vetoDebt: this.vetoDebt,
       looseRate: this.looseRate,
     };
   }
@@ -165,6 +172,7 @@ export class Pipeline {
     this.busy.set(saved.busy);
     this.rules.restore(saved.rules);
     this.veto.state = saved.veto;
+    this.vetoDebt = saved.vetoDebt;
     this.looseRate = saved.looseRate;
   }
 }

@@ -15,18 +15,23 @@ interface Air {
   readonly noiseDb?: (sweep: number) => number;
   readonly assignments?: readonly Assignment[];
   readonly seed?: number;
+  readonly averages?: number;
+  readonly bins?: number;
 }
 
 /** A receiver that listens to this air, sweep by sweep. */
-function listen({ power, noiseDb = () => 0, assignments = [], seed = 3 }: Air, sweeps: number) {
-  const detector = createDetector({ startHz: 400e6, stepHz: 10e3, bins: BINS, assignments, spursHz: [] });
+function listen(
+  { power, noiseDb = () => 0, assignments = [], seed = 3, averages = AVERAGES, bins = BINS }: Air,
+  sweeps: number,
+) {
+  const detector = createDetector({ startHz: 400e6, stepHz: 10e3, bins, assignments, spursHz: [] });
   const random = randomFrom(seed);
   const raised: { readonly sweep: number; readonly emission: Emission }[] = [];
   for (let t = 0; t < sweeps; t++) {
     const noise = 10 ** (noiseDb(t) / 10);
     const levelsDbm = Float32Array.from(
-      { length: BINS },
-      (_, f) => -100 + 10 * Math.log10((noise + power(t, f)) * gammaCell(random, AVERAGES)),
+      { length: bins },
+      (_, f) => -100 + 10 * Math.log10((noise + power(t, f)) * gammaCell(random, averages)),
     );
     for (const { type, emission } of detector.observe({ startedAt: t * 1000, levelsDbm }).alarms)
       if (type === 'raised') raised.push({ sweep: t, emission });
@@ -83,6 +88,23 @@ describe('a receiver that drifts', () => {
     const bases = detector.pipeline?.floor.baseDbm ?? [];
     expect([...bases].sort((a, b) => a - b)[BINS >> 1]).toBeGreaterThan(-100.15);
     expect(raised).toEqual([]);
+  });
+});
+
+describe('the floor of licensed bins', () => {
+  it('is where it was after 20,000 sweeps of noise of eight averages', () => {
+    const licence: Assignment = {
+      id: 'L',
+      centreHz: 400e6 + 30 * 10e3,
+      bandwidthHz: 20 * 10e3,
+      service: 'land-mobile',
+      class: 'intermittent',
+      mask: [],
+    };
+    const { detector } = listen({ power: () => 0, assignments: [licence], averages: 8, bins: 64 }, 20_000);
+    const floor = detector.pipeline?.floor;
+    const level = (floor?.baseDbm[30] ?? 0) + (floor?.gainDb ?? 0);
+    expect(Math.abs(level + 100)).toBeLessThan(0.3);
   });
 });
 

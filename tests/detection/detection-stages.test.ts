@@ -5,6 +5,7 @@ import { learnFloor } from '../../src/detection/floor/learn-floor.js';
 import { Learning, learningSlices } from '../../src/detection/floor/learning.js';
 import { NoiseFloor } from '../../src/detection/floor/noise-floor.js';
 import { atOnce } from '../../src/detection/floor/piecemeal.js';
+import { plateausOf, withoutPlateaus } from '../../src/detection/floor/plateaus.js';
 import { midMean, selectKth } from '../../src/detection/floor/select.js';
 import { WarmUp } from '../../src/detection/floor/warm-up.js';
 import { EmissionMasks, limitAt } from '../../src/detection/licences/emission-mask.js';
@@ -187,7 +188,8 @@ describe('learned floor', () => {
   });
 
   const follow = (change: (f: number, t: number) => number, sweeps: number) => {
-    const floor = new NoiseFloor({ ...learned, baseDbm: learned.baseDbm.slice() }, 4, 400);
+    const judged = new Uint8Array(bins).fill(1);
+    const floor = new NoiseFloor({ ...learned, baseDbm: learned.baseDbm.slice() }, judged, 4, 400);
     const before = floor.gainDb;
     const states: string[] = [];
     for (let t = 0; t < sweeps; t++) {
@@ -212,6 +214,63 @@ describe('learned floor', () => {
     const flash = follow((_, t) => (t === 2 ? 14 : 0), 6);
     expect(flash.states[2]).toBe('jump');
     expect(Math.abs(flash.moved)).toBeLessThan(0.6);
+  });
+
+  it('reads the gain beside a jammer over most of the band, and when both come at once', () => {
+    const jammer = (f: number) => (f < 0.85 * bins ? 12 : 0);
+    expect(Math.abs(follow(jammer, 40).moved)).toBeLessThan(0.8);
+    const both = follow((f) => (f < 0.6 * bins ? 17 : 0) + 5, 40);
+    expect(both.moved).toBeGreaterThan(4.2);
+    expect(both.moved).toBeLessThan(5.8);
+    expect(both.states.filter((state) => state === 'jump').length).toBeLessThanOrEqual(6);
+  });
+
+  it('is never unread for more than a dozen sweeps, however the gain jumps', () => {
+    const { states } = follow((_, t) => ((t * 7) % 5) * 4, 200);
+    const longest = states
+      .join(' ')
+      .split(/steady|step/)
+      .map((part) => part.split('jump').length - 1);
+    expect(Math.max(...longest)).toBeLessThanOrEqual(12);
+  });
+});
+
+describe('what was on the air before warm-up', () => {
+  const bins = 300;
+  const plan = layOutBand({ ...grid, bins }, [], []);
+  const random = randomFrom(31);
+  const ripple = (f: number) => -100 + 1.5 * Math.sin(f / 30) + 0.8 * Math.sin(f / 11);
+  const baseOf = (raise: (f: number) => number) =>
+    Float32Array.from({ length: bins }, (_, f) => ripple(f) + raise(f) + 0.2 * (random() - 0.5));
+
+  it('is a plateau, whether a tenth or two thirds of the band wide, and its floor is that of both sides', () => {
+    for (const width of [15, 40, 100, 200]) {
+      const first = (bins - width) >> 1;
+      const base = baseOf((f) => (f >= first && f < first + width ? 6 : 0));
+      const found = plateausOf(base, plan, 1.3);
+      expect(found, `${width} bins`).toHaveLength(1);
+      expect(Math.abs((found[0]?.firstBin ?? 0) - first)).toBeLessThanOrEqual(4);
+      expect(Math.abs((found[0]?.endBin ?? 0) - first - width)).toBeLessThanOrEqual(4);
+      const floor = withoutPlateaus(base, found);
+      for (let f = 0; f < bins; f++) expect(floor[f] as number).toBeLessThan(ripple(f) + 4);
+    }
+  });
+
+  it('is none where a receiver ripples, tilts, or has a step that does not come back', () => {
+    expect(
+      plateausOf(
+        baseOf((f) => f / 40),
+        plan,
+        1.3,
+      ),
+    ).toEqual([]);
+    expect(
+      plateausOf(
+        baseOf((f) => (f > 150 ? 5 : 0)),
+        plan,
+        1.3,
+      ),
+    ).toEqual([]);
   });
 });
 

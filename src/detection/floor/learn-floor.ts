@@ -8,6 +8,7 @@ import { type BandLayout, BinClass } from '../band-layout.js';
 import { learnTraffic, type TrafficLaw } from '../licences/learn-traffic.js';
 import { type NoiseLaw, noiseLaw, TruncatedMean } from './noise-law.js';
 import type { Piecemeal } from './piecemeal.js';
+import { type Plateau, plateausOf, withoutPlateaus } from './plateaus.js';
 import { midMean, quantile, strideFor } from './select.js';
 import { smoothFloor } from './smooth-floor.js';
 import { unexplainedCarriers } from './unexplained-carriers.js';
@@ -38,6 +39,7 @@ export const ENOUGH_QUIET = 250;
 const MIDDLE_COST = 33;
 const MEAN_COST = 20;
 const SMOOTH_COST = 500;
+const PLATEAU_COST = 1200;
 
 export function* learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: number): Piecemeal<LearnedFloor> {
   const { bins } = layout;
@@ -66,10 +68,13 @@ export function* learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: n
     base[f] = n === 0 ? Number.NaN : truncated.of(scratch, n, base[f] as number);
     yield n * MEAN_COST;
   }
-  const smoothDbm = smoothFloor(base, layout);
+  const plateaus = plateausOf(base, layout, unexplainedDb);
+  yield bins * PLATEAU_COST;
+  const smoothDbm = smoothFloor(withoutPlateaus(base, plateaus), layout);
   yield bins * SMOOTH_COST;
-  const unexplainedBins = unexplainedCarriers(base, smoothDbm, layout, unexplainedDb);
+  const unexplainedBins = unexplainedOf(base, smoothDbm, layout, plateaus, unexplainedDb);
   for (const f of unexplainedBins) base[f] = smoothDbm[f] as number;
+  leaveQuiet(quiet, unexplainedBins);
   for (let f = 0; f < bins; f++)
     if (Number.isNaN(base[f] as number) || layout.classes[f] === BinClass.muted) base[f] = smoothDbm[f] as number;
   return {
@@ -82,6 +87,29 @@ export function* learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: n
     gainsDb: gains,
     unexplainedBins,
   };
+}
+
+/** Bins of narrow carriers and of plateaus, ascending. */
+function unexplainedOf(
+  base: Float32Array,
+  smoothDbm: Float32Array,
+  layout: BandLayout,
+  plateaus: readonly Plateau[],
+  excessDb: number,
+): number[] {
+  const found = new Set(unexplainedCarriers(base, smoothDbm, layout, excessDb));
+  for (const { firstBin, endBin } of plateaus)
+    for (let f = firstBin; f < endBin; f++)
+      if (layout.classes[f] === BinClass.open || layout.classes[f] === BinClass.shared) found.add(f);
+  return [...found].sort((a, b) => a - b);
+}
+
+/** The gain is not read where something was on the air already, if enough is left. */
+function leaveQuiet(quiet: Uint8Array, occupied: readonly number[]): void {
+  let left = 0;
+  for (const value of quiet) left += value;
+  if (left - occupied.length < FEWEST_QUIET) return;
+  for (const f of occupied) quiet[f] = 0;
 }
 
 const last = (values: Float32Array): number => values[values.length - 1] ?? 0;

@@ -9,7 +9,7 @@
 
 import { ONE } from '../threshold/ratio-table.js';
 import type { LearnedFloor } from './learn-floor.js';
-import { quantile } from './select.js';
+import { midMean, quantile } from './select.js';
 
 const STEPS_PER_DB = 8;
 const HALF_RANGE_DB = 32;
@@ -19,9 +19,17 @@ const SLEW_DB = 0.35;
 const SHARE_NEAR = 0.3;
 /** So many bins tell the gain to a twentieth of the spread of a cell. */
 const ENOUGH_BINS = 512;
-const SHARE_AGREEING = 0.8;
-/** Share of all bins that a gain step moves; traffic comes and goes meanwhile. */
-const SHARE_MOVED = 0.5;
+/** Where a sweep looks like nothing known, the noise is read from stretches of quiet bins: their length, and how many there must be. */
+const STRETCH_BINS = 16;
+const FEWEST_STRETCHES = 32;
+/** So many stretches at one level are noise: a jammer over nine tenths of the band leaves as many. */
+const SHARE_AGREEING = 0.07;
+/** A signal so far over the noise keeps its level while the noise rises, and this share of such signals tells. */
+const STRONG_DB = 8;
+const FEWEST_STRONG = 4;
+const SHARE_STAYED = 0.6;
+/** After so many sweeps without a known gain the newest is taken, whatever the sweeps before said. */
+const MOST_UNREAD_SWEEPS = 12;
 /** Every so many sweeps, what the base of most quiet bins moved by is given to the gain. */
 const REBASE_SWEEPS = 64;
 
@@ -42,28 +50,36 @@ export class NoiseFloor {
   private readonly followed: Int32Array;
   private readonly histogram = new Int32Array(CELLS);
   private readonly nearDb: number;
+  /** A median of quiet bins that moved less than this may be noise. */
+  private readonly sameDb: number;
   private readonly sdDb: number;
   /** Levels of the last sweep whose gain was read. */
   private readonly steadyDbm: Float32Array;
   private jumpSweeps = 0;
   private jumpGainDb = Number.NaN;
+  private unreadSweeps = 0;
+  private readonly stretch = new Float32Array(STRETCH_BINS);
+  private readonly stretches: Float32Array;
   private readonly stepSweeps: number;
   private readonly baseSweeps: number;
 
-  constructor(learned: LearnedFloor, stepSweeps: number, baseSweeps: number) {
+  /** @param judged bins whose cells are compared with the floor: only their base follows, and only they are rebased */
+  constructor(learned: LearnedFloor, judged: Uint8Array, stepSweeps: number, baseSweeps: number) {
     this.baseDbm = learned.baseDbm;
     this.gainDb = learned.gainDb;
     this.startDbm = learned.baseDbm.slice();
     this.steadyDbm = new Float32Array(learned.baseDbm.length).fill(Number.NaN);
     this.sdDb = 4.343 / Math.sqrt(learned.shape);
     this.nearDb = Math.max(1.2, 2.3 * this.sdDb);
+    this.sameDb = Math.max(0.8, this.sdDb * 0.6);
     this.stepSweeps = stepSweeps;
     this.baseSweeps = baseSweeps;
     this.followed = Int32Array.from(
-      Array.from(learned.traffic.busyShare.keys()).filter((f) => learned.traffic.busyShare[f] === 0),
+      Array.from(judged.keys()).filter((f) => judged[f] === 1 && learned.traffic.busyShare[f] === 0),
     );
     this.quietBins = Int32Array.from(Array.from(learned.quiet.keys()).filter((f) => learned.quiet[f] === 1));
     this.movedDb = new Float32Array(this.quietBins.length);
+    this.stretches = new Float32Array(this.quietBins.length);
     this.stride = Math.max(1, Math.floor(this.quietBins.length / ENOUGH_BINS));
   }
 
@@ -89,13 +105,18 @@ export class NoiseFloor {
     const inside = this.countBetween(middle - near, middle + near);
     const median = this.quantileBetween(middle - near, middle + near, inside / 2);
     const shift = median - this.dbmOfMean();
-    if (inside > SHARE_NEAR * total && Math.abs(shift) < Math.max(0.8, this.sdDb * 0.6)) {
-      this.jumpSweeps = 0;
-      this.gainDb += Math.max(-SLEW_DB, Math.min(SLEW_DB, shift));
+    if (inside > SHARE_NEAR * total && Math.abs(shift) < this.sameDb) {
+      this.steady(shift);
       this.steadyDbm.set(levelsDbm);
       return 'steady';
     }
-    return this.jump(total, levelsDbm);
+    return this.jump(levelsDbm, busy);
+  }
+
+  private steady(shiftDb: number): void {
+    this.jumpSweeps = 0;
+    this.unreadSweeps = 0;
+    this.gainDb += Math.max(-SLEW_DB, Math.min(SLEW_DB, shiftDb));
   }
 
   /** Where the median of pure noise lies relative to the gain, in dB. */
@@ -103,48 +124,76 @@ export class NoiseFloor {
     return -this.sdDb * this.sdDb * 0.0767;
   }
 
-  private jump(total: number, levelsDbm: Float32Array): GainState {
-    const whole = this.quantileBetween(1, CELLS - 1, total / 2);
-    const centre = Math.round((whole + HALF_RANGE_DB) * STEPS_PER_DB);
-    const near = Math.round((this.nearDb + 0.5) * STEPS_PER_DB);
-    const agree = this.countBetween(centre - near, centre + near) > SHARE_AGREEING * total;
-    const gainDb = this.gainDb + whole - this.dbmOfMean();
-    const same = this.jumpSweeps > 0 && Math.abs(gainDb - this.jumpGainDb) < 1;
-    if (!agree) {
-      // A jammer over part of the band: the gain is what it was.
-      this.jumpSweeps = 0;
-      return this.spreadIsSplit(total) ? 'steady' : 'jump';
-    }
-    if (!this.allMoved(gainDb - this.gainDb, levelsDbm)) {
-      this.jumpSweeps = 0;
+  /**
+   * Interference adds power, a gain moves everything: the lowest level that several stretches of the band agree on is the
+   * noise. If that is where it was, part of the band is jammed and the gain is known; else it moved, unless something strong
+   * stayed as it was. A jump is decided after `stepSweeps` sweeps that agree, or after MOST_UNREAD_SWEEPS in any case.
+   */
+  private jump(levelsDbm: Float32Array, busy: Uint8Array): GainState {
+    const shift = this.lowestAgreed(levelsDbm, busy) - this.dbmOfMean();
+    if (Math.abs(shift) < this.sameDb || this.strongStayed(shift, levelsDbm)) {
+      this.steady(Math.abs(shift) < this.sameDb ? shift : 0);
       return 'steady';
     }
+    const gainDb = this.gainDb + shift;
+    const same = this.jumpSweeps > 0 && Math.abs(gainDb - this.jumpGainDb) < Math.max(1, this.sameDb);
     this.jumpSweeps = same ? this.jumpSweeps + 1 : 1;
+    this.unreadSweeps++;
     this.jumpGainDb = gainDb;
-    if (this.jumpSweeps < this.stepSweeps) return 'jump';
+    if (this.jumpSweeps < this.stepSweeps && this.unreadSweeps < MOST_UNREAD_SWEEPS) return 'jump';
     this.gainDb = gainDb;
     this.jumpSweeps = 0;
+    this.unreadSweeps = 0;
+    this.steadyDbm.set(levelsDbm);
     return 'step';
   }
 
-  /** Did most bins, whatever is on them, move by about so much since the gain was last read? */
-  private allMoved(stepDb: number, levelsDbm: Float32Array): boolean {
-    const reach = Math.max(Math.abs(stepDb) / 2, this.nearDb);
-    let moved = 0;
-    let total = 0;
-    for (let f = 0; f < levelsDbm.length; f++) {
-      const change = (levelsDbm[f] as number) - (this.steadyDbm[f] as number);
-      if (Number.isNaN(change)) continue;
-      total++;
-      if (Math.abs(change - stepDb) < reach) moved++;
+  /** Lowest level, dB over the gain, at which {@link SHARE_AGREEING} of the stretches of quiet bins lie together. */
+  private lowestAgreed(levelsDbm: Float32Array, busy: Uint8Array): number {
+    const { quietBins, baseDbm, stretches, stretch } = this;
+    const free = this.countFree(levelsDbm, busy);
+    const length = Math.max(1, Math.min(STRETCH_BINS, Math.floor(free / FEWEST_STRETCHES)));
+    let count = 0;
+    let n = 0;
+    for (let i = 0; i < quietBins.length; i++) {
+      const f = quietBins[i] as number;
+      const excess = (levelsDbm[f] as number) - (baseDbm[f] as number) - this.gainDb;
+      if (busy[f] !== 0 || Number.isNaN(excess)) continue;
+      stretch[n++] = excess;
+      if (n < length) continue;
+      stretches[count++] = midMean(stretch, n);
+      n = 0;
     }
-    return total < 12 || moved > SHARE_MOVED * total;
+    const sorted = stretches.subarray(0, count).sort();
+    const reach = Math.max(1, (4 * this.sdDb) / Math.sqrt(length));
+    const needed = Math.max(2, Math.ceil(SHARE_AGREEING * count));
+    let first = 0;
+    while (first + needed < count && (sorted[first + needed - 1] as number) - (sorted[first] as number) > reach)
+      first++;
+    let last = first;
+    while (last + 1 < count && (sorted[last + 1] as number) - (sorted[first] as number) <= reach) last++;
+    return sorted[(first + last) >> 1] ?? 0;
   }
 
-  /** Some bins still at the old level: part of the band is jammed, not all of it struck. */
-  private spreadIsSplit(total: number): boolean {
-    const middle = HALF_RANGE_DB * STEPS_PER_DB;
-    return this.countBetween(0, middle + Math.round(this.sdDb * STEPS_PER_DB)) > 0.2 * total;
+  private countFree(levelsDbm: Float32Array, busy: Uint8Array): number {
+    let free = 0;
+    for (const f of this.quietBins) if (busy[f] === 0 && !Number.isNaN(levelsDbm[f] as number)) free++;
+    return free;
+  }
+
+  /** Strong signals that a gain would have moved are as they were when the gain was last read. */
+  private strongStayed(shiftDb: number, levelsDbm: Float32Array): boolean {
+    const least = Math.max(0, shiftDb) + STRONG_DB;
+    let stayed = 0;
+    let strong = 0;
+    for (let f = 0; f < levelsDbm.length; f++) {
+      const before = this.steadyDbm[f] as number;
+      const change = (levelsDbm[f] as number) - before;
+      if (Number.isNaN(change) || before - (this.baseDbm[f] as number) - this.gainDb < least) continue;
+      strong++;
+      if (Math.abs(change) < Math.abs(shiftDb) / 2) stayed++;
+    }
+    return strong >= FEWEST_STRONG && stayed > SHARE_STAYED * strong;
   }
 
   private countBetween(from: number, to: number): number {
@@ -200,14 +249,23 @@ export class NoiseFloor {
   }
 
   state() {
-    const { gainDb, turn, jumpSweeps, jumpGainDb } = this;
-    return { gainDb, turn, jumpSweeps, jumpGainDb, steadyDbm: this.steadyDbm.slice(), startDbm: this.startDbm.slice() };
+    const { gainDb, turn, jumpSweeps, unreadSweeps, jumpGainDb } = this;
+    return {
+      gainDb,
+      turn,
+      jumpSweeps,
+      unreadSweeps,
+      jumpGainDb,
+      steadyDbm: this.steadyDbm.slice(),
+      startDbm: this.startDbm.slice(),
+    };
   }
 
   setState(state: ReturnType<NoiseFloor['state']>): void {
     this.gainDb = state.gainDb;
     this.turn = state.turn;
     this.jumpSweeps = state.jumpSweeps;
+    this.unreadSweeps = state.unreadSweeps;
     this.jumpGainDb = state.jumpGainDb;
     this.steadyDbm.set(state.steadyDbm);
     this.startDbm.set(state.startDbm);

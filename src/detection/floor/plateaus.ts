@@ -1,0 +1,110 @@
+/**
+ * Wide emissions that were on the air before anything was learned: a stretch of the floor that stands between two steps, up
+ * and down again, with the same level on both sides. A receiver's own shape is smooth, or does not come back to where it was.
+ */
+import { type BandLayout, BinClass } from '../band-layout.js';
+import { quantile } from './select.js';
+
+/** Bins on either side of a step that are compared; fewer where the band has few. */
+const SIDE_BINS = 8;
+const SIDES_IN_BAND = 24;
+const MANY_SPREADS = 5;
+/** Of a Gaussian, its spread over its median deviation. */
+const SPREAD_OVER_MEDIAN = 1.4826;
+/** Both sides agree, and the inside stays above them, within this share of the smaller step. */
+const AGREEING_SHARE = 0.5;
+/** The level beside a plateau must hold for this share of its width: a seam between two pieces of a sweep is narrower. */
+const BESIDE_SHARE = 1 / 8;
+
+export interface Plateau {
+  /** Half open, in bins. */
+  readonly firstBin: number;
+  readonly endBin: number;
+  /** Level of the floor on either side, dBm. */
+  readonly leftDbm: number;
+  readonly rightDbm: number;
+}
+
+/** @param excessDb least height. O(bins) and a little for each step found. */
+export function plateausOf(baseDbm: Float32Array, layout: BandLayout, excessDb: number): Plateau[] {
+  const places: number[] = [];
+  for (let f = 0; f < layout.bins; f++) {
+    const value = layout.classes[f];
+    const usable = value === BinClass.open || value === BinClass.shared;
+    if (usable && !Number.isNaN(baseDbm[f] as number)) places.push(f);
+  }
+  const side = Math.min(SIDE_BINS, Math.floor(places.length / SIDES_IN_BAND));
+  if (side < 2) return [];
+  const levels = Float32Array.from(places, (f) => baseDbm[f] as number);
+  const steps = stepsOf(levels, side, excessDb);
+  const found: Plateau[] = [];
+  for (let from = 0; from < steps.length; from++) {
+    const up = steps[from] as Step;
+    if (up.db < 0) continue;
+    const to = steps.findIndex((down, k) => k > from && down.db < 0 && isPlateau(levels, up, down, side));
+    if (to < 0) continue;
+    const down = steps[to] as Step;
+    found.push({
+      firstBin: places[up.at] as number,
+      endBin: (places[down.at - 1] as number) + 1,
+      leftDbm: middle(levels, up.at - side, up.at),
+      rightDbm: middle(levels, down.at, down.at + side),
+    });
+    from = to;
+  }
+  return found;
+}
+
+/** The floor with every plateau taken off: a straight line from one side to the other. */
+export function withoutPlateaus(baseDbm: Float32Array, plateaus: readonly Plateau[]): Float32Array {
+  const floor = baseDbm.slice();
+  for (const { firstBin, endBin, leftDbm, rightDbm } of plateaus)
+    for (let f = firstBin; f < endBin; f++)
+      floor[f] = leftDbm + ((f - firstBin + 1) / (endBin - firstBin + 1)) * (rightDbm - leftDbm);
+  return floor;
+}
+
+interface Step {
+  /** First place beyond the step. */
+  readonly at: number;
+  readonly db: number;
+}
+
+/** Where the level changes by far more than it does elsewhere, the steepest place of each change. */
+function stepsOf(levels: Float32Array, side: number, excessDb: number): Step[] {
+  const changes = new Float32Array(levels.length);
+  for (let i = side; i + side <= levels.length; i++)
+    changes[i] = middle(levels, i, i + side) - middle(levels, i - side, i);
+  const spread = SPREAD_OVER_MEDIAN * quantile(changes.map(Math.abs), 0.5, changes.length);
+  const least = Math.max(excessDb, MANY_SPREADS * spread);
+  const steps: Step[] = [];
+  for (let i = side; i + side <= levels.length; i++) {
+    const db = changes[i] as number;
+    if (Math.abs(db) < least) continue;
+    const last = steps.at(-1);
+    if (last === undefined || i - last.at >= side || Math.sign(last.db) !== Math.sign(db)) steps.push({ at: i, db });
+    else if (Math.abs(db) > Math.abs(last.db)) steps[steps.length - 1] = { at: i, db };
+  }
+  return steps;
+}
+
+function isPlateau(levels: Float32Array, up: Step, down: Step, side: number): boolean {
+  const width = down.at - up.at;
+  if (width < side) return false;
+  const left = middle(levels, up.at - side, up.at);
+  const right = middle(levels, down.at, down.at + side);
+  const slack = AGREEING_SHARE * Math.min(up.db, -down.db);
+  if (Math.abs(left - right) > slack) return false;
+  const beside = Math.max(side, Math.ceil(BESIDE_SHARE * width));
+  if (up.at < beside || down.at + beside > levels.length) return false;
+  if (middle(levels, up.at - beside, up.at) > left + slack) return false;
+  if (middle(levels, down.at, down.at + beside) > right + slack) return false;
+  for (let i = up.at; i + side <= down.at; i++)
+    if (middle(levels, i, i + side) < Math.max(left, right) + slack) return false;
+  return true;
+}
+
+/** Median of the levels from one place up to another, half open. */
+function middle(levels: Float32Array, from: number, to: number): number {
+  return quantile(levels.slice(from, to), 0.5, to - from);
+}
