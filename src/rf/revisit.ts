@@ -22,6 +22,18 @@ export interface PlanRevisit {
   readonly isLate: boolean;
 }
 
+const REVISITS = 3;
+const LEAST_WATCHED_WITHIN_MS = 2000;
+
+/**
+ * The longest time between two sweeps of a bin that still counts as watching it: three times the plan's own revisit time,
+ * at least 2 s. Three, because a receiver that misses one sweep, or is late for another plan, still watches; a receiver
+ * that misses two has a hole that somebody must be able to see. 2 s, because clocks and busy programs jitter by less.
+ */
+export function watchedWithinMs(revisitMs: number): number {
+  return Math.max(LEAST_WATCHED_WITHIN_MS, REVISITS * revisitMs);
+}
+
 const FEWEST_ROUNDS = 12;
 const MOST_SWEEPS = 4000;
 const USUAL_POINTS = 450;

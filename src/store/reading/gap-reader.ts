@@ -1,21 +1,20 @@
 /** What there is of a receiver, and the stretches of time of which there is nothing. */
 import type Database from 'better-sqlite3';
+import { watchedWithinMs } from '../../rf/revisit.js';
 import type { Gap, GapQuery, RecordedSpan } from '../archive.js';
+import type { SweepStamp } from '../blocks/block-format.js';
 import { LEVELS, type PyramidLevel } from '../summaries/pyramid.js';
 import { pyramidRowId, rowTimeMs } from '../writing/archive-schema.js';
 import type { Tail } from '../writing/ingest.js';
 import { MINUTE_MS } from '../writing/stream.js';
-import type { BlockSource, FoundBlock } from './block-source.js';
+import type { BlockSource, FoundBlock, StreamInRange } from './block-source.js';
 
-/** Up to here single blocks are looked at: 1,440 rows a day and grid. */
-const BY_BLOCKS_MS = 86_400_000;
-/** Over longer ranges a gap shorter than a row of the pyramid is not seen; a range has about so many rows. */
-const ROWS_IN_RANGE = 1500;
 /** 10 minutes: the finest rows that retention leaves. */
 const SPAN_LEVEL = 1;
-const LEAST_GAP_MS = 10_000;
-/** A sweep is missing when none came for so many times the usual distance. */
-const MISSED_SWEEPS = 3;
+/** Rows of the pyramid that stand for single sweeps which are gone, the finest first. */
+const ROW_LEVELS = LEVELS.slice(0, SPAN_LEVEL + 1);
+/** How many groups in a row tell how often a receiver swept around a moment. */
+const NEIGHBOURS = 15;
 
 /** A stretch that has sweeps, and how far behind its last one the next may follow without anything missing. */
 export interface Heard {
@@ -24,56 +23,137 @@ export interface Heard {
   readonly patienceMs: number;
 }
 
-/** The stretches of [from, to) that nobody heard, in order of time. */
+/** Sweeps of one grid that lie together: a block, or what is not yet a block. */
+export interface SweepGroup {
+  /** Start of the first and of the last sweep. Epoch ms. */
+  readonly startedAt: number;
+  readonly lastAt: number;
+  readonly sweeps: number;
+  /** Longest time from the start of a sweep to the start of the next; null in blocks that an older program wrote. */
+  readonly longestGapMs: number | null;
+  /** The sweeps one by one; reading a block's head costs time. */
+  stamps(): readonly Pick<SweepStamp, 'startedAt' | 'endedAt'>[];
+}
+
+/** The stretches of [from, to) that nobody heard, in order of time. Sweeps outside the range tell where its edges lie. */
 export function gapsBetween(heard: readonly Heard[], { from, to }: Gap): Gap[] {
   const gaps: Gap[] = [];
-  let heardTo = from;
+  let heardTo = Number.NEGATIVE_INFINITY;
   let patienceMs = 0;
   for (const one of [...heard].sort((a, b) => a.from - b.from)) {
-    if (one.from - heardTo > Math.max(patienceMs, one.patienceMs) && one.from > from)
-      gaps.push({ from: heardTo, to: Math.min(to, one.from) });
+    if (one.from - heardTo > Math.max(patienceMs, one.patienceMs)) gaps.push({ from: heardTo, to: one.from });
     if (one.to >= heardTo) ({ to: heardTo, patienceMs } = one);
   }
   if (to - heardTo > patienceMs) gaps.push({ from: heardTo, to });
-  return gaps.filter((gap) => gap.to > gap.from);
+  return gaps
+    .map((gap) => ({ from: Math.max(from, gap.from), to: Math.min(to, gap.to) }))
+    .filter((gap) => gap.to > gap.from);
 }
 
+/**
+ * What a run of groups, in order of time, says was heard. A group whose sweeps follow each other closely is taken from
+ * its first to its last sweep; only groups beside or around a hole are looked into sweep by sweep.
+ */
+export function heardInGroups(groups: Iterable<SweepGroup>): Heard[] {
+  const heard: Heard[] = [];
+  const means: number[] = [];
+  let before: SweepGroup | undefined;
+  let isBeforeOpened = false;
+  const open = (group: SweepGroup, usualMs: number) => heard.push(...heardOneByOne(group.stamps(), usualMs));
+  for (const group of groups) {
+    const { startedAt, lastAt, sweeps, longestGapMs } = group;
+    const meanMs = sweeps > 1 ? (lastAt - startedAt) / (sweeps - 1) : startedAt - (before?.startedAt ?? startedAt);
+    means.push(meanMs);
+    if (means.length > NEIGHBOURS) means.shift();
+    const isApart = before !== undefined && startedAt - before.lastAt > watchedWithinMs(0);
+    const hidesMs = longestGapMs ?? lastAt - startedAt;
+    const usualMs = isApart || hidesMs > watchedWithinMs(0) ? median(means) : meanMs;
+    const excessMs = lastAt - startedAt - (sweeps - 1) * usualMs;
+    const mayHide = longestGapMs === null ? excessMs > watchedWithinMs(0) / 2 : hidesMs > watchedWithinMs(usualMs);
+    if (before !== undefined && isApart && !isBeforeOpened) open(before, usualMs);
+    if (isApart || mayHide) open(group, usualMs);
+    else heard.push({ from: startedAt, to: lastAt, patienceMs: watchedWithinMs(usualMs) });
+    before = group;
+    isBeforeOpened = isApart || mayHide;
+  }
+  if (before !== undefined && !isBeforeOpened) open(before, median(means));
+  return heard;
+}
+
+/** A sweep that took longer than sweeps may lie apart was interrupted: only its end is known to be heard. */
+export function heardOneByOne(
+  stamps: readonly Pick<SweepStamp, 'startedAt' | 'endedAt'>[],
+  usualMs: number,
+): Heard[] {
+  const sorted = [...stamps].sort((a, b) => a.startedAt - b.startedAt);
+  const apart = sorted.slice(1).map(({ startedAt }, i) => startedAt - (sorted[i]?.startedAt ?? startedAt));
+  const patienceMs = watchedWithinMs(apart.length > 1 ? Math.min(usualMs, median(apart)) : usualMs);
+  return sorted.map(({ startedAt, endedAt }) => {
+    const from = endedAt - startedAt > patienceMs ? endedAt : startedAt;
+    return { from, to: Math.max(from, endedAt), patienceMs };
+  });
+}
+
+/**
+ * Gaps by the rule of the coverage ledger ({@link watchedWithinMs}), so that both name the same holes. Where single
+ * sweeps are gone, the pyramid still says to the minute, or to ten, that there were some.
+ */
 export class GapReader {
   readonly #blocks: BlockSource;
-  readonly #sql: Record<'rows' | 'first' | 'last', Database.Statement>;
+  readonly #sql: Record<'times' | 'rows' | 'first' | 'last', Database.Statement>;
 
   constructor(db: Database.Database, blocks: BlockSource) {
     this.#blocks = blocks;
     const one = 'SELECT id FROM pyramid WHERE id >= ? AND id < ? ORDER BY id';
     this.#sql = {
+      times: db.prepare(`SELECT id, started_at AS startedAt, last_at AS lastAt, sweeps, first_bin AS firstBin,
+        longest_gap AS longestGapMs FROM blocks WHERE stream = ? AND started_at >= ? AND started_at < ?
+        AND first_bin < ? AND first_bin + bins > ? ORDER BY started_at, first_bin`),
       rows: db.prepare('SELECT id FROM pyramid WHERE id >= ? AND id < ?').pluck(),
       first: db.prepare(`${one} LIMIT 1`).pluck(),
       last: db.prepare(`${one} DESC LIMIT 1`).pluck(),
     };
   }
 
-  gaps(query: GapQuery, tails: readonly Tail[]): Gap[] {
-    const { from, to } = query;
-    const heard = tails.flatMap((tail): Heard[] => {
-      const inside = this.#blocks.crop(tail, query) !== undefined && tail.aggregate.sweeps > 0;
-      return inside ? [{ from: tail.at, to: tail.at + MINUTE_MS, patienceMs: LEAST_GAP_MS }] : [];
-    });
-    const level = levelOver(to - from);
-    const number = LEVELS.indexOf(level);
-    const byBlocks = to - from <= BY_BLOCKS_MS;
-    const blocks = byBlocks ? this.#blocks.find(query) : [];
-    const minutes = new Set(blocks.map(({ startedAt }) => Math.floor(startedAt / MINUTE_MS)));
-    for (const { id } of this.#blocks.streams(query)) {
-      const [first, end] = [pyramidRowId(id, number, level.beginMs(from)), pyramidRowId(id, number, to)];
-      for (const row of this.#sql.rows.iterate(first, end) as Iterable<number>) {
-        const at = rowTimeMs(row);
-        // Where single sweeps are gone, their minute still says that there were some.
-        if (byBlocks && minutes.has(Math.floor(at / MINUTE_MS))) continue;
-        heard.push({ from: at, to: at + level.durationMs, patienceMs: LEAST_GAP_MS });
+  gaps({ from, to, ...query }: GapQuery, tails: readonly Tail[]): Gap[] {
+    // Sweeps a little outside tell how often the receiver swept, and where a hole across an edge begins or ends.
+    const range = { ...query, from: from - NEIGHBOURS * MINUTE_MS, to: to + NEIGHBOURS * MINUTE_MS };
+    const streams = this.#blocks.streams(range);
+    const heard = [
+      ...streams.flatMap((stream) => heardInGroups(this.#groups(stream, range))),
+      ...tails.flatMap((tail) => {
+        const inside = this.#blocks.crop(tail, range) !== undefined;
+        return inside ? heardInGroups(groupsOf(tail)) : [];
+      }),
+    ];
+    return gapsBetween([...heard, ...this.#heardInRows(streams, heard, { from, to })], { from, to });
+  }
+
+  *#groups({ id, crop }: StreamInRange, { from, to }: Gap): Generator<SweepGroup> {
+    const bounds = [id, from, to, crop.firstBin + crop.bins, crop.firstBin];
+    for (const block of this.#sql.times.iterate(...bounds) as Iterable<Omit<SweepGroup, 'stamps'> & FoundBlock>) {
+      const stamps = () => this.#blocks.open([{ ...block, crop }]).flatMap((opened) => opened.stamps);
+      yield { ...block, stamps };
+    }
+  }
+
+  /** Rows of times of which no single sweeps are left. */
+  #heardInRows(streams: readonly StreamInRange[], heard: readonly Heard[], { from, to }: Gap): Heard[] {
+    const rows: Heard[] = [];
+    for (const [number, level] of ROW_LEVELS.entries()) {
+      const taken = new Set<number>();
+      for (const one of [...heard, ...rows])
+        for (let i = Math.floor(one.from / level.durationMs); i * level.durationMs <= one.to; i++) taken.add(i);
+      for (const { id } of streams) {
+        const [first, end] = [pyramidRowId(id, number, level.beginMs(from)), pyramidRowId(id, number, to)];
+        for (const row of this.#sql.rows.iterate(first, end) as Iterable<number>) {
+          const at = rowTimeMs(row);
+          if (!taken.has(at / level.durationMs))
+            rows.push({ from: at, to: at + level.durationMs - 1, patienceMs: watchedWithinMs(0) });
+        }
       }
     }
-    heard.push(...blocks.map(heardIn));
-    return gapsBetween(heard, { from, to });
+    return rows;
   }
 
   spans(receiverId: string, tails: readonly Tail[]): RecordedSpan[] {
@@ -94,14 +174,18 @@ export class GapReader {
   }
 }
 
-/** The finest level of which a range has not many more than {@link ROWS_IN_RANGE} rows. */
-function levelOver(rangeMs: number): PyramidLevel {
-  return LEVELS.find(({ durationMs }) => rangeMs / durationMs <= ROWS_IN_RANGE) ?? (LEVELS.at(-1) as PyramidLevel);
+function groupsOf({ blocks, open }: Tail): SweepGroup[] {
+  const contents = open === undefined ? blocks : [...blocks, open];
+  return contents.map(({ stamps }) => {
+    const starts = stamps.map(({ startedAt }) => startedAt);
+    const [startedAt, lastAt] = [Math.min(...starts), Math.max(...starts)];
+    return { startedAt, lastAt, sweeps: stamps.length, longestGapMs: null, stamps: () => stamps };
+  });
 }
 
-function heardIn({ startedAt, lastAt, sweeps }: FoundBlock): Heard {
-  const everyMs = sweeps > 1 ? (lastAt - startedAt) / (sweeps - 1) : MINUTE_MS;
-  return { from: startedAt, to: lastAt, patienceMs: Math.max(LEAST_GAP_MS, MISSED_SWEEPS * everyMs) };
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 }
 
 function rangeOf({ startHz, stepHz, bins }: { startHz: number; stepHz: number; bins: number }) {

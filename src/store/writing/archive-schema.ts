@@ -40,7 +40,7 @@ const TABLES = `
     first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL, sweeps INTEGER NOT NULL, flags INTEGER NOT NULL,
     format INTEGER NOT NULL, first_bin INTEGER NOT NULL, bins INTEGER NOT NULL, bytes INTEGER NOT NULL,
     pinned INTEGER NOT NULL, thinned INTEGER NOT NULL,
-    max REAL, mean REAL, p10 REAL, p50 REAL, p90 REAL, floor REAL, peak_bin INTEGER
+    max REAL, mean REAL, p10 REAL, p50 REAL, p90 REAL, floor REAL, peak_bin INTEGER, longest_gap REAL
   );
   CREATE INDEX IF NOT EXISTS blocks_by_time ON blocks (stream, started_at);
   CREATE INDEX IF NOT EXISTS blocks_by_age ON blocks (started_at) WHERE pinned = 0;
@@ -144,12 +144,22 @@ function open(
     db.pragma(`cache_size = -${Math.round(cacheBytes / 1000)}`);
     db.pragma(`mmap_size = ${mappedBytes}`);
     db.exec(TABLES);
+    addMissingColumns(db);
     db.pragma(`user_version = ${SCHEMA_VERSION}`);
     return db;
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+/**
+ * Files of before have no `longest_gap`: the longest time in ms from one sweep of a block to the next. An older program
+ * leaves it NULL, reads the file as before, and the gap reader then looks into the block itself.
+ */
+function addMissingColumns(db: Database.Database): void {
+  const columns = db.prepare("SELECT name FROM pragma_table_info('blocks')").pluck().all() as string[];
+  if (!columns.includes('longest_gap')) db.exec('ALTER TABLE blocks ADD COLUMN longest_gap REAL');
 }
 
 export function isDamage(error: unknown): boolean {

@@ -39,8 +39,8 @@ export class ArchiveWriter {
     this.#db = db;
     this.#sql = {
       block: db.prepare(`INSERT INTO blocks (stream, started_at, last_at, first_seq, last_seq, sweeps, flags, format,
-        first_bin, bins, bytes, pinned, thinned, max, mean, p10, p50, p90, floor, peak_bin)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)`),
+        first_bin, bins, bytes, pinned, thinned, max, mean, p10, p50, p90, floor, peak_bin, longest_gap)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)`),
       data: db.prepare('INSERT INTO block_data (id, head, body) VALUES (?, ?, ?)'),
       row: db.prepare('INSERT OR REPLACE INTO pyramid VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
       getRow: db.prepare(
@@ -119,6 +119,7 @@ export class ArchiveWriter {
     const { lastInsertRowid } = this.#sql.block.run(
       ...[stream, startedAt, lastAt, Math.min(...seqs), Math.max(...seqs), stamps.length, flags, format],
       ...[firstBin, bins, bytes.length, pinned ? 1 : 0, maxDbm, meanDbm, p10Dbm, p50Dbm, p90Dbm, floorDbm, peakBin],
+      longestGapMs(stamps),
     );
     this.#sql.data.run(lastInsertRowid, bytes.subarray(0, headEnd), bytes.subarray(headEnd));
   }
@@ -186,4 +187,10 @@ export class ArchiveWriter {
   #readPins(): PinRow[] {
     return this.#db.prepare('SELECT receiver, from_at, to_at FROM pins').all() as PinRow[];
   }
+}
+
+/** The longest time from the start of one sweep to the start of the next; 0 for a single sweep. */
+function longestGapMs(stamps: readonly { readonly startedAt: number }[]): number {
+  const starts = stamps.map(({ startedAt }) => startedAt).sort((a, b) => a - b);
+  return starts.reduce((longest, at, i) => Math.max(longest, at - (starts[i - 1] ?? at)), 0);
 }

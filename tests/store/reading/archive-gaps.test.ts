@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EmbeddedArchive } from '../../../src/store/embedded/embedded-archive.js';
-import { gapsBetween } from '../../../src/store/reading/gap-reader.js';
+import { gapsBetween, heardInGroups, heardOneByOne } from '../../../src/store/reading/gap-reader.js';
 import { sweepRun } from '../../support/synthetic-sweeps.js';
 
 const T0 = Date.UTC(2026, 0, 5);
@@ -44,23 +44,94 @@ describe('gaps', () => {
     expect(gapsBetween([], { from: 5, to: 9 })).toEqual([{ from: 5, to: 9 }]);
   });
 
-  it('are found to the sweep in a day, and to the row of the pyramid over longer spans', async () => {
+  it('are found to the sweep, in a day and in a month alike', async () => {
     const from = T0 + 2 * HOUR_MS;
     for (const sweep of sweepRun({ count: 600, startedAt: from, everyMs: 1000 })) archive.add(sweep);
     const second = from + 900_000;
     for (const sweep of sweepRun({ count: 3000, seq: 601, startedAt: second, everyMs: 1000 })) archive.add(sweep);
-    const end = second + 2_999_000;
+    const end = second + 2_999_900;
     const all = { receiverId: 'r1', from: T0, to: T0 + DAY_MS };
     await archive.backup(join(folder, 'copy.db'));
-    expect(await archive.gaps(all)).toEqual([
+    const holes = [
       { from: T0, to: from },
-      { from: from + 599_000, to: second },
-      { from: end, to: T0 + DAY_MS },
-    ]);
-    const month = await archive.gaps({ ...all, to: T0 + 30 * DAY_MS });
-    expect(month[0]).toEqual({ from: T0, to: from });
-    expect(month.at(-1)?.to).toBe(T0 + 30 * DAY_MS);
+      { from: from + 599_900, to: second },
+    ];
+    expect(await archive.gaps(all)).toEqual([...holes, { from: end, to: T0 + DAY_MS }]);
+    const month = { ...all, to: T0 + 30 * DAY_MS };
+    expect(await archive.gaps(month)).toEqual([...holes, { from: end, to: month.to }]);
     expect(await archive.gaps({ ...all, receiverId: 'nobody' })).toEqual([{ from: T0, to: T0 + DAY_MS }]);
+  });
+
+  it('of 2 s, 29 s and 50 s within minutes are found before and after the minutes are written', async () => {
+    const holes = [
+      { from: T0 + 20_000, to: T0 + 22_500 },
+      { from: T0 + 90_000, to: T0 + 119_400 },
+      { from: T0 + 182_000, to: T0 + 231_600 },
+    ];
+    const isHole = (at: number) => holes.some(({ from, to }) => at >= from && at < to);
+    const sweeps = sweepRun({ count: 1500, startedAt: T0, everyMs: 200 }).filter(({ startedAt }) => !isHole(startedAt));
+    const query = { receiverId: 'r1', from: T0, to: T0 + 300_000 };
+    for (const sweep of sweeps) archive.add(sweep);
+    const hot = await archive.gaps(query);
+    await archive.backup(join(folder, 'copy.db'));
+    for (const found of [hot, await archive.gaps(query)]) {
+      expect(found.length).toBe(holes.length);
+      for (const [i, { from, to }] of holes.entries()) {
+        expect(Math.abs((found[i]?.from ?? 0) - from)).toBeLessThanOrEqual(1000);
+        expect(Math.abs((found[i]?.to ?? 0) - to)).toBeLessThanOrEqual(1000);
+      }
+    }
+  });
+
+  it('are those of the sweeps one by one, however the sweeps fall into blocks', () => {
+    const part = fc.record({ everyMs: fc.constantFrom(100, 500, 1000), sweeps: fc.integer({ min: 8, max: 60 }) });
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ part, holeMs: fc.integer({ min: 0, max: 90_000 }) }), { minLength: 1, maxLength: 6 }),
+        fc.integer({ min: 5, max: 40 }),
+        (parts, perBlock) => {
+          let at = T0;
+          const everyMs = parts[0]?.part.everyMs ?? 100;
+          const stamps = parts.flatMap(({ part: { sweeps }, holeMs }) => {
+            const run = Array.from({ length: sweeps }, (_, i) => ({
+              startedAt: at + i * everyMs,
+              endedAt: at + (i + 1) * everyMs - 1,
+            }));
+            at += sweeps * everyMs + holeMs;
+            return run;
+          });
+          const blocks = Array.from({ length: Math.ceil(stamps.length / perBlock) }, (_, i) =>
+            stamps.slice(i * perBlock, (i + 1) * perBlock),
+          );
+          const groups = blocks.map((of) => {
+            const starts = of.map(({ startedAt }) => startedAt);
+            const longest = Math.max(0, ...starts.slice(1).map((start, i) => start - (starts[i] ?? start)));
+            return {
+              startedAt: starts[0] ?? 0,
+              lastAt: starts.at(-1) ?? 0,
+              sweeps: of.length,
+              longestGapMs: longest,
+              stamps: () => of,
+            };
+          });
+          const range = { from: T0, to: at };
+          const patienceMs = Math.max(2000, 3 * everyMs);
+          const slow = gapsBetween(
+            stamps.map(({ startedAt: from, endedAt: to }) => ({ from, to, patienceMs })),
+            range,
+          );
+          expect(gapsBetween(heardInGroups(groups), range)).toEqual(slow);
+        },
+      ),
+      { numRuns: 300, seed: 7 },
+    );
+  });
+
+  it('show a sweep that the program slept through as the hole it is', () => {
+    const usual = Array.from({ length: 10 }, (_, i) => ({ startedAt: T0 + i * 200, endedAt: T0 + i * 200 + 190 }));
+    const slept = { startedAt: T0 + 2000, endedAt: T0 + 52_000 };
+    const heard = heardOneByOne([...usual, slept], 200);
+    expect(gapsBetween(heard, { from: T0, to: T0 + 52_000 })).toEqual([{ from: T0 + 1990, to: T0 + 52_000 }]);
   });
 
   it('leave the grids a receiver has swept, with their time', async () => {
