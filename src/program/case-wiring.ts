@@ -18,7 +18,7 @@ import { pinRanges } from '../incidents/pin-ranges.js';
 import { reportOf, reportOfBreach, reportOfLicence } from '../incidents/report-of.js';
 import { Untold } from '../incidents/untold.js';
 import type { ReceiverState } from '../receiver/loop.js';
-import type { Sweep } from '../rf/sweep.js';
+import { type Sweep, SweepFlag } from '../rf/sweep.js';
 import type { Finding } from '../station/finding.js';
 import type { Stations } from '../station/stations.js';
 import { Attachments } from '../store/cases/attachments.js';
@@ -29,10 +29,11 @@ import { IncidentDesk } from '../store/cases/incident-desk.js';
 import type { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
 import { watchBands } from '../watch/receiver-watch.js';
 import { BAND_PLAN_VN } from '../watch/registry/band-plan-vn.js';
+import { watchPlans } from './watch-plans.js';
 
 const TICK_EVERY_MS = 5000;
-/** A band seen no more often than this is not watched, whatever its plan says; slower plans get twice their own time. */
-const MAX_REVISIT_MS = 30_000;
+/** So soon the ledger knows that a band is blind, and that the program itself did not run. */
+const COVERAGE_TICK_MS = 1000;
 /** That an incident is still heard is told no more often than this; anything else at once. */
 const STILL_HEARD_EVERY_MS = 2000;
 /** Memory of what was told; beyond this the oldest is forgotten, and told once more. */
@@ -88,23 +89,31 @@ export async function openDutyRoom(wiring: CaseWiring): Promise<DutyRoom> {
       tell({ type: 'incident', incident: incidentJson(incident, at, desk.policy(at).targets) });
     },
   });
-  const coverage = new CoverageRecorder(caseBook.coverage, ({ from, to, ...where }) => {
-    tell({ type: 'coverage', coverage: { ...where, from: iso(from), to: iso(to) } });
-  });
+  const coverage = new CoverageRecorder(
+    caseBook.coverage,
+    ({ from, to, ...where }) => {
+      tell({ type: 'coverage', coverage: { ...where, from: iso(from), to: iso(to) } });
+    },
+    performance.now.bind(performance),
+  );
   const pins = new EvidencePins(archive, (startHz, stopHz) => receiversOver(stations, startHz, stopHz));
   await pins.load();
   await pins.keep(caseBook.incidents.pins(), clock());
   const watching = new Map<string, string>();
 
+  await coverage.resume((query) => archive.gaps(query), clock());
   /** Bands follow what a receiver sweeps: its plans, or, without plans, what it was seen to sweep. */
   const followPlans = (at: number): void => {
     const bandPlan = desk.plan();
-    for (const { config, station, lastSweep } of stations.receivers) {
-      const swept = lastSweep && { ...lastSweep, stopHz: lastSweep.startHz + lastSweep.stepHz * lastSweep.bins };
-      const plans = stations.plans(config.id);
-      const ranges = plans.length > 0 ? plans : swept === undefined ? [] : [swept];
-      const slowestMs = Math.max(0, ...plans.map(({ everyMs }) => 2 * (everyMs ?? 0)));
-      const bands = watchBands(bandPlan, ranges, Math.max(MAX_REVISIT_MS, slowestMs));
+    const ours = new Set(stations.receivers.map(({ config }) => config.id));
+    for (const receiverId of watching.keys()) {
+      if (ours.has(receiverId)) continue;
+      watching.delete(receiverId);
+      coverage.unwatch(receiverId);
+    }
+    for (const record of stations.receivers) {
+      const { config, station } = record;
+      const bands = watchBands(bandPlan, watchPlans(record, stations));
       const now = JSON.stringify(bands);
       if (watching.get(config.id) === now) continue;
       watching.set(config.id, now);
@@ -161,6 +170,13 @@ export async function openDutyRoom(wiring: CaseWiring): Promise<DutyRoom> {
     }
   };
   const timer = setInterval(tick, TICK_EVERY_MS);
+  const coverageTimer = setInterval(() => {
+    try {
+      coverage.tick(clock());
+    } catch (error) {
+      onFault(`The coverage ledger could not be written, and is tried again: ${(error as Error).message}.`);
+    }
+  }, COVERAGE_TICK_MS);
   tick();
   return {
     desk,
@@ -190,14 +206,20 @@ export async function openDutyRoom(wiring: CaseWiring): Promise<DutyRoom> {
     },
     sweep(sweep) {
       coverage.sweep(sweep);
+      if ((sweep.flags & SweepFlag.aside) !== 0) return;
       const { receiverId, startHz, stepHz, levelsDbm } = sweep;
       for (const report of followed.swept(receiverId, startHz, startHz + stepHz * levelsDbm.length)) takeReport(report);
     },
     receiver({ receiverId, status }) {
-      if (status === 'waiting' || status === 'stopped') coverage.down(receiverId, 'receiver-lost');
+      coverage.tick(clock());
+      if (status === 'waiting') coverage.down(receiverId, 'receiver-lost');
+      if (status === 'stopped') coverage.down(receiverId, 'paused');
+      const record = stations.receivers.find(({ config }) => config.id === receiverId);
+      coverage.held(receiverId, record?.hold !== undefined);
     },
     async stop() {
       clearInterval(timer);
+      clearInterval(coverageTimer);
       coverage.tick(clock());
       await pinning;
       caseBook.close();

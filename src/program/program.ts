@@ -224,9 +224,8 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     const isAside = (sweep.flags & SweepFlag.aside) !== 0;
     // A closer look is kept, but would tear the picture of the watch; a person's own plan is what they came to see.
     if (!isAside || stations.receiver(sweep.receiverId)?.hold !== undefined) live.show(drillRoom.show(sweep));
-    if (isAside) return;
-    detection.host.observe(sweep);
     room.sweep(sweep);
+    if (!isAside) detection.host.observe(sweep);
   });
   bus.on('receiver', (state) => room.receiver(state));
   const told = new Map<string, ReceiverState>();

@@ -2,27 +2,51 @@
  * The coverage ledger: what was watched, and what was not. "No interference" and "nobody listened" must never look
  * alike, so time that no entry speaks of is `unknown`, and several receivers on a band are as good as the best of them.
  */
-import type { Sentence } from '../incidents/sentence.js';
+import { type Language, type Sentence, spellHz, type Words } from '../incidents/sentence.js';
 
 /** Best first. */
 export const WATCH_STATES = ['watched', 'degraded', 'blind', 'unknown'] as const;
 
 export type WatchState = (typeof WATCH_STATES)[number];
 
-/** Why a band was not, or not well, watched. */
-export type CoverageReason =
-  | 'overload'
-  | 'clock-bad'
-  | 'missing-bins'
-  | 'part-of-band'
-  | 'receiver-lost'
-  | 'receiver-elsewhere'
-  | 'receiver-silent'
-  | 'link-lost'
-  | 'paused'
-  | 'not-recorded';
+/**
+ * Why a band was not, or not well, watched. Where several receivers have several reasons the first in this order is told:
+ * what a person can do something about comes before what merely follows from it.
+ */
+const COVERAGE_REASONS = [
+  'held',
+  'receiver-lost',
+  'link-lost',
+  'paused',
+  'program-stopped',
+  'overload',
+  'clock-bad',
+  'missing-bins',
+  'part-of-band',
+  'receiver-elsewhere',
+  'receiver-silent',
+  'not-recorded',
+] as const;
 
-/** What one receiver did for one band over one stretch of time. */
+export type CoverageReason = (typeof COVERAGE_REASONS)[number];
+
+interface FrequencyRange {
+  readonly startHz: number;
+  readonly stopHz: number;
+}
+
+/** The part of a band that a plan sweeps, beside the edges the band had then. */
+export interface BandPart extends FrequencyRange {
+  readonly band: FrequencyRange;
+}
+
+/** The ranges of a band that were swept, where that was not all of it. */
+export interface SweptRanges {
+  readonly ranges: readonly FrequencyRange[];
+  readonly band: FrequencyRange;
+}
+
+/** What one receiver did for one band, or for its part of one, over one stretch of time. */
 export interface CoverageInterval {
   readonly stationId: string;
   readonly receiverId: string;
@@ -33,6 +57,8 @@ export interface CoverageInterval {
   readonly state: Exclude<WatchState, 'unknown'>;
   /** Absent for `watched`. */
   readonly reason?: CoverageReason | undefined;
+  /** What the interval speaks of, where it is not the whole band. */
+  readonly part?: BandPart | undefined;
 }
 
 /** A stretch of the merged watch of a station over a band; stretches follow each other without holes. */
@@ -41,11 +67,22 @@ export interface WatchStretch {
   readonly to: number;
   readonly state: WatchState;
   readonly reason?: CoverageReason | undefined;
+  /** Absent when the whole band was swept, or nothing of it. */
+  readonly swept?: SweptRanges | undefined;
 }
+
+/** So much of a band's width makes it the whole band: grids rarely end exactly on an edge. */
+export const WHOLE_SHARE = 0.98;
+/**
+ * So much of a band's width makes it watched, with the swept range beside it. A tuner that begins at 87.5 MHz watches the
+ * FM band of 87 to 108 MHz, and calling it degraded for ever hides real trouble; a receiver that leaves out more than a
+ * tenth leaves out channels, and whoever reads the state alone at night must see that.
+ */
+const WATCHED_SHARE = 0.9;
 
 /**
  * All that is known of [from, to) for one station and band, merged: at each moment the best state of any receiver
- * counts; among equals the first reason in the alphabet, so that the answer does not depend on the order of entries.
+ * counts; among equals the first of {@link COVERAGE_REASONS}, so that the answer does not depend on the order of entries.
  */
 export function mergeCoverage(intervals: readonly CoverageInterval[], from: number, to: number): WatchStretch[] {
   const edges = new Set([from, to]);
@@ -70,22 +107,71 @@ export function mergeCoverage(intervals: readonly CoverageInterval[], from: numb
   return stretches;
 }
 
-function bestOf(open: readonly CoverageInterval[]): Pick<WatchStretch, 'state' | 'reason'> {
-  for (const state of WATCH_STATES) {
-    const same = open.filter((one) => one.state === state);
-    if (same.length === 0) continue;
-    const reasons = same.flatMap(({ reason }) => (reason === undefined ? [] : [reason])).sort();
-    return reasons[0] === undefined ? { state } : { state, reason: reasons[0] };
+type Judged = Pick<WatchStretch, 'state' | 'reason' | 'swept'>;
+
+function bestOf(open: readonly CoverageInterval[]): Judged {
+  const of = (state: WatchState) => open.filter((one) => one.state === state);
+  const [watched, degraded, blind] = [of('watched'), of('degraded'), of('blind')];
+  const swept = sweptBy(watched);
+  if (swept !== undefined && swept.share >= WATCHED_SHARE) return { state: 'watched', ...rangesOf(swept) };
+  const both = sweptBy([...watched, ...degraded]);
+  if (both !== undefined) {
+    const reason = firstReason(degraded) ?? firstReason(blind) ?? 'part-of-band';
+    return { state: 'degraded', reason, ...rangesOf(both) };
   }
-  return { state: 'unknown', reason: 'not-recorded' };
+  const reason = firstReason(blind);
+  return blind.length > 0 ? { state: 'blind', reason } : { state: 'unknown', reason: 'not-recorded' };
+}
+
+function firstReason(intervals: readonly CoverageInterval[]): CoverageReason | undefined {
+  return COVERAGE_REASONS.find((reason) => intervals.some((one) => one.reason === reason));
+}
+
+interface Swept extends SweptRanges {
+  readonly share: number;
+}
+
+/** What several intervals speak of together; undefined for none. */
+function sweptBy(intervals: readonly CoverageInterval[]): Swept | undefined {
+  const parts = intervals.flatMap(({ part }) => (part === undefined ? [] : [part]));
+  const [first] = parts;
+  if (intervals.length === 0) return undefined;
+  if (first === undefined || parts.length < intervals.length)
+    return { ranges: [], band: { startHz: 0, stopHz: 0 }, share: 1 };
+  const ranges: FrequencyRange[] = [];
+  for (const { startHz, stopHz } of [...parts].sort((a, b) => a.startHz - b.startHz)) {
+    const last = ranges.at(-1);
+    if (last !== undefined && startHz <= last.stopHz)
+      ranges[ranges.length - 1] = { startHz: last.startHz, stopHz: Math.max(last.stopHz, stopHz) };
+    else ranges.push({ startHz, stopHz });
+  }
+  return { ranges, band: first.band, share: shareOf(ranges, first.band) };
+}
+
+function shareOf(ranges: readonly FrequencyRange[], band: FrequencyRange): number {
+  const widthHz = ranges.reduce((sum, { startHz, stopHz }) => sum + stopHz - startHz, 0);
+  return widthHz / (band.stopHz - band.startHz);
+}
+
+function rangesOf({ ranges, band, share }: Swept): Pick<WatchStretch, 'swept'> {
+  return share >= WHOLE_SHARE ? {} : { swept: { ranges, band } };
 }
 
 /** Adds a stretch, joined to the last one when it goes on in the same way. */
 function append(stretches: WatchStretch[], stretch: WatchStretch): void {
   const last = stretches.at(-1);
-  if (last !== undefined && last.to === stretch.from && last.state === stretch.state && last.reason === stretch.reason)
-    stretches[stretches.length - 1] = { ...last, to: stretch.to };
+  const goesOn =
+    last !== undefined &&
+    last.to === stretch.from &&
+    last.state === stretch.state &&
+    last.reason === stretch.reason &&
+    isSame(last.swept, stretch.swept);
+  if (goesOn) stretches[stretches.length - 1] = { ...last, to: stretch.to };
   else stretches.push(stretch);
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** An interval that carries on an earlier one of the same receiver and band, as one; undefined when it does not. */
@@ -94,7 +180,8 @@ export function joined(earlier: CoverageInterval, later: CoverageInterval): Cove
     earlier.receiverId === later.receiverId &&
     earlier.bandKey === later.bandKey &&
     earlier.state === later.state &&
-    earlier.reason === later.reason;
+    earlier.reason === later.reason &&
+    isSame(earlier.part, later.part);
   return same && later.from <= earlier.to && later.from >= earlier.from
     ? { ...earlier, to: Math.max(earlier.to, later.to) }
     : undefined;
@@ -110,6 +197,8 @@ export interface CoverageSummary {
     readonly reason: CoverageReason;
     readonly durationMs: number;
   }[];
+  /** What was swept the longest of the watched time, where that was never the whole band. */
+  readonly swept?: SweptRanges | undefined;
 }
 
 export function summariseCoverage(stretches: readonly WatchStretch[], from: number, to: number): CoverageSummary {
@@ -123,7 +212,15 @@ export function summariseCoverage(stretches: readonly WatchStretch[], from: numb
     const entry = reasons.get(key) ?? { state: stretch.state, reason: stretch.reason, durationMs: 0 };
     reasons.set(key, { ...entry, durationMs: entry.durationMs + lengthMs });
   }
-  return { from, to, durationMs, reasons: [...reasons.values()].sort((a, b) => b.durationMs - a.durationMs) };
+  const watched = stretches.filter(({ state }) => state === 'watched').sort((a, b) => b.to - b.from - (a.to - a.from));
+  const swept = watched.some((one) => one.swept === undefined) ? undefined : watched[0]?.swept;
+  return {
+    from,
+    to,
+    durationMs,
+    reasons: [...reasons.values()].sort((a, b) => b.durationMs - a.durationMs),
+    ...(swept === undefined ? {} : { swept }),
+  };
 }
 
 /**
@@ -143,12 +240,18 @@ export function findingSentence(summary: CoverageSummary, incidents: number): Se
   if (heardMs === 0) return { key: 'coverage.nothing-known', params };
   if (incidents > 0) return { key: blind + unknown > 0 ? 'coverage.some-in-part' : 'coverage.some', params };
   if (blind + unknown > 0) return { key: 'coverage.none-in-part', params };
+  if (summary.swept !== undefined)
+    return { key: 'coverage.none-swept', params: { ...params, ...spelt(summary.swept) } };
   return { key: degraded > 0 ? 'coverage.none-degraded' : 'coverage.none', params };
 }
 
 /** "Watched 23 h 41 min", then one sentence for each reason why not. */
-export function coverageSentences({ durationMs, reasons }: CoverageSummary): Sentence[] {
-  const total: Sentence = { key: 'coverage.watched', params: { watched: { durationMs: durationMs.watched } } };
+export function coverageSentences({ durationMs, reasons, swept }: CoverageSummary): Sentence[] {
+  const watched = { durationMs: durationMs.watched };
+  const total: Sentence =
+    swept === undefined
+      ? { key: 'coverage.watched', params: { watched } }
+      : { key: 'coverage.watched-swept', params: { watched, ...spelt(swept) } };
   return [
     total,
     ...reasons.map(({ state, reason, durationMs: lengthMs }) => ({
@@ -156,4 +259,15 @@ export function coverageSentences({ durationMs, reasons }: CoverageSummary): Sen
       params: { time: { durationMs: lengthMs } },
     })),
   ];
+}
+
+/** "87.5–108 MHz" and "87–108 MHz", in both languages. */
+function spelt({ ranges, band }: SweptRanges): { readonly swept: Words; readonly band: Words } {
+  const all = (language: Language) => ranges.map((range) => spellRangeHz(range, language)).join(', ');
+  const whole = (language: Language) => spellRangeHz(band, language);
+  return { swept: { vi: all('vi'), en: all('en') }, band: { vi: whole('vi'), en: whole('en') } };
+}
+
+function spellRangeHz({ startHz, stopHz }: FrequencyRange, language: Language): string {
+  return `${spellHz(startHz, language)} – ${spellHz(stopHz, language)}`;
 }

@@ -3,31 +3,60 @@
  * again within its revisit time was watched in between; a longer silence was blind from the last sweep on.
  */
 import { type DriverSweep, lastBinHz, SweepFlag } from '../rf/sweep.js';
-import type { CoverageInterval, CoverageReason } from './coverage.js';
+import { type CoverageInterval, type CoverageReason, WHOLE_SHARE } from './coverage.js';
 
 export interface WatchBand {
   readonly key: string;
+  /** The part of the band that a plan sweeps. */
   readonly startHz: number;
   readonly stopHz: number;
+  /** The whole band; absent when the plan sweeps all of it. */
+  readonly band?: { readonly startHz: number; readonly stopHz: number } | undefined;
   /** Longest time between two sweeps that still counts as watching. */
   readonly maxRevisitMs: number;
 }
 
+export interface WatchPlan {
+  readonly startHz: number;
+  readonly stopHz: number;
+  readonly maxRevisitMs: number;
+}
+
 /**
- * The bands of a plan that a receiver with these sweep plans is there to watch: those of which it sweeps at least half.
- * What it leaves out of such a band shows as `part-of-band`, not as watched.
+ * What a receiver with these sweep plans is there to watch: of each band of which they sweep at least half, the parts
+ * that the plans sweep. Each part is watched by its own plan's time; where two plans sweep the same part, by the
+ * quicker one's, because that is what the plan promised.
  */
 export function watchBands(
-  bandPlan: readonly Omit<WatchBand, 'maxRevisitMs'>[],
-  sweepPlans: readonly { readonly startHz: number; readonly stopHz: number }[],
-  maxRevisitMs: number,
+  bandPlan: readonly Pick<WatchBand, 'key' | 'startHz' | 'stopHz'>[],
+  plans: readonly WatchPlan[],
 ): WatchBand[] {
-  return bandPlan
-    .filter(({ startHz, stopHz }) => {
-      const sweptHz = sweepPlans.map((one) => Math.min(one.stopHz, stopHz) - Math.max(one.startHz, startHz));
-      return sweptHz.some((hz) => hz >= (stopHz - startHz) / 2);
-    })
-    .map(({ key, startHz, stopHz }) => ({ key, startHz, stopHz, maxRevisitMs }));
+  return bandPlan.flatMap(({ key, startHz, stopHz }) => {
+    const parts = new Map<string, WatchBand>();
+    const inside = plans.map((plan) => clipped(plan, { startHz, stopHz })).filter((part) => part.stopHz > part.startHz);
+    if (unionHz(inside) < (stopHz - startHz) / 2) return [];
+    for (const part of inside) {
+      const isWhole = part.stopHz - part.startHz >= WHOLE_SHARE * (stopHz - startHz);
+      const at = isWhole ? { startHz, stopHz } : { ...part, band: { startHz, stopHz } };
+      const place = `${at.startHz} ${at.stopHz}`;
+      const maxRevisitMs = Math.min(part.maxRevisitMs, parts.get(place)?.maxRevisitMs ?? Number.POSITIVE_INFINITY);
+      parts.set(place, { ...at, key, maxRevisitMs });
+    }
+    return [...parts.values()];
+  });
+}
+
+function clipped(plan: WatchPlan, { startHz, stopHz }: Pick<WatchBand, 'startHz' | 'stopHz'>): WatchPlan {
+  return { ...plan, startHz: Math.max(plan.startHz, startHz), stopHz: Math.min(plan.stopHz, stopHz) };
+}
+
+function unionHz(ranges: readonly WatchPlan[]): number {
+  let [sumHz, endHz] = [0, Number.NEGATIVE_INFINITY];
+  for (const { startHz, stopHz } of [...ranges].sort((a, b) => a.startHz - b.startHz)) {
+    sumHz += Math.max(0, stopHz - Math.max(startHz, endHz));
+    endHz = Math.max(endHz, stopHz);
+  }
+  return sumHz;
 }
 
 interface BandTrack {
@@ -36,6 +65,15 @@ interface BandTrack {
   readonly swept: boolean;
   /** Up to where intervals were given out. */
   readonly notedTo: number;
+  /** Why the part was blind up to `notedTo`; undefined when it was not. */
+  readonly blindFor?: CoverageReason | undefined;
+}
+
+/** A time that is missing for every receiver at once, and why. */
+interface MissingTime {
+  readonly from: number;
+  readonly to: number;
+  readonly reason: CoverageReason;
 }
 
 /** What is remembered of a receiver between sweeps; a value, never changed in place. */
@@ -43,9 +81,14 @@ export interface ReceiverWatch {
   readonly stationId: string;
   readonly receiverId: string;
   readonly bands: readonly WatchBand[];
-  readonly tracks: ReadonlyMap<string, BandTrack>;
+  /** One for each of `bands`. */
+  readonly tracks: readonly BandTrack[];
   /** Why no sweeps come, while that is known. */
   readonly outage?: CoverageReason | undefined;
+  /** A person has the receiver to themselves. */
+  readonly isHeld?: boolean | undefined;
+  /** The last time in which the program itself did not run, or that a clock that was set passed over. */
+  readonly missing?: MissingTime | undefined;
   readonly lastSweepAt?: number | undefined;
 }
 
@@ -61,30 +104,46 @@ export function startWatch(
   at: number,
 ): ReceiverWatch {
   const { stationId, receiverId } = owner;
-  return {
-    stationId,
-    receiverId,
-    bands,
-    tracks: new Map(bands.map(({ key }) => [key, { heardAt: at, swept: false, notedTo: at }])),
-  };
+  const tracks = bands.map(() => ({ heardAt: at, swept: false, notedTo: at }));
+  return { stationId, receiverId, bands, tracks };
 }
 
-/** A sweep arrived. */
+/** The receiver has other plans: parts that it watched already are watched on without a hole. */
+export function planChanged(watch: ReceiverWatch, bands: readonly WatchBand[], at: number): ReceiverWatch {
+  const tracks = bands.map((band) => {
+    const [before] = watch.tracks
+      .filter((_, i) => watch.bands[i]?.key === band.key)
+      .sort((a, b) => a.notedTo - b.notedTo);
+    return before ?? { heardAt: at, swept: false, notedTo: at };
+  });
+  return { ...watch, bands, tracks };
+}
+
+/**
+ * A sweep arrived. A sweep of another plan, or of a person's own, says nothing of the parts of which it has less than
+ * half. Sweeps aside from the watch (a closer look, a person's hold) count for nothing: detection does not judge them.
+ */
 export function sweepHeard(watch: ReceiverWatch, sweep: DriverSweep): Noted {
-  const tracks = new Map(watch.tracks);
+  const lastSweepAt = sweep.endedAt;
+  const isAside = (sweep.flags & SweepFlag.aside) !== 0;
+  if (isAside) return { watch: { ...watch, outage: undefined, lastSweepAt }, intervals: [] };
   const intervals: CoverageInterval[] = [];
-  for (const band of watch.bands) {
-    const track = tracks.get(band.key);
-    const share = shareHeard(sweep, band);
-    if (track === undefined || share === 0 || sweep.endedAt <= track.notedTo) continue;
+  const tracks = watch.tracks.map((track, i): BandTrack => {
+    const band = watch.bands[i];
+    const isItsOwn = band !== undefined && gridShare(sweep, band) >= LEAST_SHARE;
+    const share = isItsOwn ? shareHeard(sweep, band) : 0;
+    if (band === undefined || share === 0 || sweep.endedAt <= track.notedTo) return track;
+    // A sweep that lasted longer than sweeps may lie apart was interrupted: only its end is known to be heard.
+    const isWhole = sweep.endedAt - sweep.startedAt <= band.maxRevisitMs;
+    const startedAt = isWhole ? sweep.startedAt : sweep.endedAt;
     // Only between two sweeps was it watched; before the first nobody had listened yet.
-    const closeBefore = track.swept && sweep.startedAt - track.heardAt <= band.maxRevisitMs;
-    const from = closeBefore ? track.notedTo : Math.max(track.notedTo, sweep.startedAt);
-    if (from > track.notedTo) intervals.push(interval(watch, band, track.notedTo, from, absence(watch, track)));
-    intervals.push(interval(watch, band, from, sweep.endedAt, quality(sweep, share)));
-    tracks.set(band.key, { heardAt: sweep.endedAt, swept: true, notedTo: sweep.endedAt });
-  }
-  return { watch: { ...watch, tracks, outage: undefined, lastSweepAt: sweep.endedAt }, intervals };
+    const closeBefore = track.swept && startedAt - track.heardAt <= band.maxRevisitMs;
+    const from = closeBefore ? track.notedTo : Math.max(track.notedTo, startedAt);
+    if (from > track.notedTo) intervals.push(blindInterval(watch, band, track, from));
+    if (sweep.endedAt > from) intervals.push(interval(watch, band, from, sweep.endedAt, quality(sweep, share)));
+    return { heardAt: sweep.endedAt, swept: true, notedTo: sweep.endedAt };
+  });
+  return { watch: { ...watch, tracks, outage: undefined, lastSweepAt }, intervals };
 }
 
 /** The receiver is known not to deliver from now on (unplugged, link lost, paused by a person). */
@@ -92,35 +151,52 @@ export function receiverDown(watch: ReceiverWatch, outage: CoverageReason): Rece
   return { ...watch, outage };
 }
 
-/** Time passed: bands not swept within their revisit time are blind up to now. Called every few seconds. */
+/** A person takes the receiver for themselves, or gives it back. */
+export function receiverHeld(watch: ReceiverWatch, isHeld: boolean): ReceiverWatch {
+  return { ...watch, isHeld };
+}
+
+/** The program itself did not run in this time (stopped, or the machine suspended), or the clock was set forward. A receiver already lost stays lost. */
+export function notThere(watch: ReceiverWatch, missing: MissingTime): ReceiverWatch {
+  return watch.outage === undefined ? { ...watch, missing } : watch;
+}
+
+/** Time passed: parts not swept within their revisit time are blind up to now. Called every second. */
 export function timePassed(watch: ReceiverWatch, at: number): Noted {
-  const tracks = new Map(watch.tracks);
   const intervals: CoverageInterval[] = [];
-  for (const band of watch.bands) {
-    const track = tracks.get(band.key);
-    if (track === undefined || at <= track.notedTo || at - track.heardAt <= band.maxRevisitMs) continue;
-    intervals.push(interval(watch, band, track.notedTo, at, absence(watch, track)));
-    tracks.set(band.key, { ...track, notedTo: at });
-  }
+  const tracks = watch.tracks.map((track, i): BandTrack => {
+    const band = watch.bands[i];
+    if (band === undefined || at <= track.notedTo || at - track.heardAt <= band.maxRevisitMs) return track;
+    const blind = blindInterval(watch, band, track, at);
+    intervals.push(blind);
+    return { ...track, notedTo: at, blindFor: blind.reason };
+  });
   return { watch: { ...watch, tracks }, intervals };
 }
 
 type Judged = Pick<CoverageInterval, 'state' | 'reason'>;
 
-function interval(
-  { stationId, receiverId }: ReceiverWatch,
-  { key }: WatchBand,
-  from: number,
-  to: number,
-  judged: Judged,
-): CoverageInterval {
-  return { stationId, receiverId, bandKey: key, from, to, ...judged };
+function interval(watch: ReceiverWatch, band: WatchBand, from: number, to: number, judged: Judged): CoverageInterval {
+  const { stationId, receiverId } = watch;
+  const { key: bandKey, startHz, stopHz } = band;
+  const part = band.band === undefined ? {} : { part: { startHz, stopHz, band: band.band } };
+  return { stationId, receiverId, bandKey, from, to, ...judged, ...part };
 }
 
-function absence({ outage, lastSweepAt }: ReceiverWatch, { heardAt }: BandTrack): Judged {
-  if (outage !== undefined) return { state: 'blind', reason: outage };
-  const elsewhere = lastSweepAt !== undefined && lastSweepAt > heardAt;
-  return { state: 'blind', reason: elsewhere ? 'receiver-elsewhere' : 'receiver-silent' };
+function blindInterval(watch: ReceiverWatch, band: WatchBand, track: BandTrack, to: number): CoverageInterval {
+  return interval(watch, band, track.notedTo, to, { state: 'blind', reason: absence(watch, track, band, to) });
+}
+
+function absence(watch: ReceiverWatch, track: BandTrack, band: WatchBand, to: number): CoverageReason {
+  const { outage, isHeld, missing, lastSweepAt } = watch;
+  const { notedTo: from, heardAt, blindFor } = track;
+  const missingMs = missing === undefined ? 0 : Math.min(to, missing.to) - Math.max(from, missing.from);
+  if (missing !== undefined && missingMs >= (to - from) / 2) return missing.reason;
+  if (outage !== undefined) return outage;
+  if (isHeld === true) return 'held';
+  // The rest of a hole, until the first sweep after it, has the reason of the hole.
+  if (blindFor !== undefined && to - from <= band.maxRevisitMs) return blindFor;
+  return lastSweepAt !== undefined && lastSweepAt > heardAt ? 'receiver-elsewhere' : 'receiver-silent';
 }
 
 function quality({ flags }: DriverSweep, share: number): Judged {
@@ -133,8 +209,15 @@ function quality({ flags }: DriverSweep, share: number): Judged {
   return { state: 'watched' };
 }
 
-/** A band counts as wholly swept when no more than this is missing: grids rarely end exactly on a band edge. */
-const WHOLE_SHARE = 0.98;
+/** A sweep whose grid covers less of a part belongs to another plan. */
+const LEAST_SHARE = 0.5;
+
+/** Share of a part that lies within the sweep's grid, levels or not. */
+function gridShare(sweep: DriverSweep, { startHz, stopHz }: Pick<WatchBand, 'startHz' | 'stopHz'>): number {
+  const low = Math.max(startHz, sweep.startHz - sweep.stepHz / 2);
+  const high = Math.min(stopHz, lastBinHz(sweep) + sweep.stepHz / 2);
+  return Math.max(0, high - low) / (stopHz - startHz);
+}
 
 /** Share of a band's width for which a sweep has levels, 0 to 1. Each bin stands for one step around its centre. */
 export function shareHeard(sweep: DriverSweep, band: Pick<WatchBand, 'startHz' | 'stopHz'>): number {

@@ -11,6 +11,8 @@ const REASONS: Readonly<Record<CoverageReason, Words>> = {
   'receiver-elsewhere': { vi: 'máy thu đang quét băng tần khác', en: 'the receiver was sweeping other bands' },
   'receiver-silent': { vi: 'máy thu không gửi số liệu', en: 'the receiver delivered nothing' },
   'link-lost': { vi: 'mất kết nối trạm', en: 'the link to the station was lost' },
+  held: { vi: 'có người đang giữ máy thu để đo việc khác', en: 'a person held the receiver for another measurement' },
+  'program-stopped': { vi: 'chương trình không chạy', en: 'the program was not running' },
   paused: { vi: 'người trực tạm dừng', en: 'a person had paused it' },
   'not-recorded': { vi: 'không có ghi chép', en: 'nothing is on record' },
 };
@@ -34,6 +36,14 @@ function because(): Catalogue {
 export const WATCH_SENTENCES: Catalogue = {
   ...because(),
   'coverage.watched': { vi: 'Đã theo dõi {watched}.', en: 'Watched for {watched}.' },
+  'coverage.watched-swept': {
+    vi: 'Đã theo dõi {watched}, phần {swept} của băng {band}.',
+    en: 'Watched for {watched}, the part {swept} of {band}.',
+  },
+  'coverage.none-swept': {
+    vi: 'Không phát hiện nhiễu trong phần {swept} của băng {band}, đã theo dõi toàn bộ thời gian ({heard}); phần còn lại không được quét.',
+    en: 'No interference found in {swept} of {band}, watched the whole time ({heard}); the rest was not swept.',
+  },
   'coverage.nothing-known': {
     vi: 'Không theo dõi được lúc nào: không thể kết luận có nhiễu hay không.',
     en: 'Not watched at any time: nothing can be said about interference.',

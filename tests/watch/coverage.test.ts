@@ -13,12 +13,15 @@ import {
 } from '../../src/watch/coverage.js';
 import {
   type Noted,
+  planChanged,
   receiverDown,
+  receiverHeld,
   shareHeard,
   startWatch,
   sweepHeard,
   timePassed,
   type WatchBand,
+  watchBands,
 } from '../../src/watch/receiver-watch.js';
 import { WATCH_SENTENCES } from '../../src/watch/watch-sentences.js';
 
@@ -80,6 +83,44 @@ describe('the coverage ledger', () => {
         expect(mergeCoverage([...intervals].reverse(), T0, to)).toEqual(stretches);
       }),
       { numRuns: 150, seed: 11 },
+    );
+  });
+
+  it('equals a count second by second and MHz by MHz where receivers sweep parts of the band', () => {
+    const part = fc
+      .record({ one: anyInterval, low: fc.integer({ min: 0, max: 18 }), widthMhz: fc.integer({ min: 1, max: 20 }) })
+      .map(({ one, low, widthMhz }): CoverageInterval => {
+        const stopHz = Math.min(20, low + widthMhz) * 1e6;
+        const band = { startHz: 0, stopHz: 20e6 };
+        return { ...one, part: { startHz: low * 1e6, stopHz, band } };
+      });
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 12 }), (intervals) => {
+        const to = T0 + 1200 * SECOND_MS;
+        for (const stretch of mergeCoverage(intervals, T0, to)) {
+          const at = Math.floor((stretch.from - T0) / SECOND_MS) * SECOND_MS + T0;
+          const here = intervals.filter((one) => one.from <= at && at < one.to);
+          const swept = (states: readonly string[]) =>
+            Array.from({ length: 20 }, (_, mhz) => mhz * 1e6).filter((hz) =>
+              here.some(
+                ({ state, part: of }) =>
+                  states.includes(state) && of !== undefined && of.startHz <= hz && hz < of.stopHz,
+              ),
+            );
+          const [watched, heard] = [swept(['watched']), swept(['watched', 'degraded'])];
+          const slow =
+            watched.length >= 18 ? 'watched' : heard.length > 0 ? 'degraded' : here.length > 0 ? 'blind' : 'unknown';
+          expect(stretch.state).toBe(slow);
+          const counted = slow === 'watched' ? watched : slow === 'degraded' ? heard : [];
+          const isPart = counted.length > 0 && counted.length < 20;
+          const ranges = stretch.swept?.ranges ?? [];
+          const inRanges = Array.from({ length: 20 }, (_, mhz) => mhz * 1e6).filter((hz) =>
+            ranges.some(({ startHz, stopHz }) => startHz <= hz && hz < stopHz),
+          );
+          expect(inRanges).toEqual(isPart ? counted : []);
+        }
+      }),
+      { numRuns: 200, seed: 3 },
     );
   });
 
@@ -178,7 +219,63 @@ describe('from sweeps to coverage', () => {
     expect(reasonOf({ flags: SweepFlag.overload })).toBe('overload');
     expect(reasonOf({ flags: SweepFlag.clockBad })).toBe('clock-bad');
     expect(reasonOf({ levelsDbm: holes, flags: SweepFlag.partial })).toBe('missing-bins');
-    expect(reasonOf({ startHz: 128e6 })).toBe('part-of-band');
+    expect(reasonOf({ startHz: 125e6 })).toBe('part-of-band');
+  });
+
+  it('names a person who holds the receiver until the first sweep after it', () => {
+    let watch = sweepHeard(startWatch({ stationId: 'st', receiverId: 'rx' }, [BAND], T0), sweep(T0)).watch;
+    watch = receiverHeld(watch, true);
+    for (let at = 5; at <= 60; at += 5)
+      watch = sweepHeard(watch, sweep(T0 + at * 1000, { startHz: 126e6, flags: SweepFlag.aside })).watch;
+    const during = timePassed(watch, T0 + 62e3);
+    const after = sweepHeard(receiverHeld(during.watch, false), sweep(T0 + 63e3));
+    expect(seconds([...during.intervals, ...after.intervals])).toEqual([
+      [1, 62, 'blind', 'held'],
+      [62, 63, 'blind', 'held'],
+      [63, 64, 'watched', undefined],
+    ]);
+  });
+
+  it('does not let the sweeps of a guard plan count for, or against, the rest of the band', () => {
+    const start = startWatch({ stationId: 'st', receiverId: 'rx' }, [BAND], T0);
+    const guard = { startHz: 121e6, levelsDbm: new Float32Array(11).fill(-100) };
+    let watch = sweepHeard(start, sweep(T0)).watch;
+    const noted: CoverageInterval[] = [];
+    for (let at = 1; at <= 20; at++) {
+      const heard = sweepHeard(watch, sweep(T0 + at * 1000, guard));
+      watch = heard.watch;
+      noted.push(...heard.intervals);
+    }
+    expect(noted).toEqual([]);
+    expect(seconds(timePassed(watch, T0 + 21e3).intervals)).toEqual([[1, 21, 'blind', 'receiver-elsewhere']]);
+  });
+
+  it('watches on without a hole when the plans change', () => {
+    const watch = sweepHeard(startWatch({ stationId: 'st', receiverId: 'rx' }, [BAND], T0), sweep(T0)).watch;
+    const changed = planChanged(watch, [{ ...BAND, maxRevisitMs: 20_000 }], T0 + 5000);
+    expect(seconds(sweepHeard(changed, sweep(T0 + 9000)).intervals)).toEqual([[1, 10, 'watched', undefined]]);
+  });
+
+  it('calls the FM band watched in the part that the receiver is set to, and says which part', () => {
+    const [part] = watchBands(
+      [{ key: 'fm', startHz: 87e6, stopHz: 108e6 }],
+      [{ startHz: 87.5e6, stopHz: 108e6, maxRevisitMs: 2000 }],
+    );
+    expect(part).toMatchObject({ startHz: 87.5e6, stopHz: 108e6, band: { startHz: 87e6, stopHz: 108e6 } });
+    const fm = { startHz: 87.5e6, levelsDbm: new Float32Array(206).fill(-100) };
+    const heard = sweepHeard(
+      startWatch({ stationId: 'st', receiverId: 'rx' }, part === undefined ? [] : [part], T0),
+      sweep(T0, fm),
+    );
+    const summary = summariseCoverage(mergeCoverage(heard.intervals, T0, T0 + 1000), T0, T0 + 1000);
+    expect(summary.durationMs.watched).toBe(1000);
+    const told = (language: 'vi' | 'en') =>
+      [...coverageSentences(summary), findingSentence(summary, 0)].map((one) => say(one, language, WATCH_SENTENCES));
+    expect(told('en')).toEqual([
+      'Watched for 1 s, the part 87.5 MHz – 108 MHz of 87 MHz – 108 MHz.',
+      'No interference found in 87.5 MHz – 108 MHz of 87 MHz – 108 MHz, watched the whole time (1 s); the rest was not swept.',
+    ]);
+    expect(told('vi')[0]).toBe('Đã theo dõi 1 giây, phần 87,5 MHz – 108 MHz của băng 87 MHz – 108 MHz.');
   });
 
   it('measures the share of a band that has levels', () => {

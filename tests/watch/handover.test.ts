@@ -122,7 +122,7 @@ describe('the coverage recorder', () => {
       book.close();
       rmSync(path, { recursive: true, force: true });
     });
-    const bands = watchBands(BAND_PLAN_VN, [{ startHz: 118e6, stopHz: 137e6 }], 10_000);
+    const bands = watchBands(BAND_PLAN_VN, [{ startHz: 118e6, stopHz: 137e6, maxRevisitMs: 10_000 }]);
     expect(bands.map(({ startHz }) => startHz / 1e6)).toEqual([117.975, 121.45, 123.0875]);
     const recorder = new CoverageRecorder(book.coverage);
     recorder.watch({ stationId: 'st', receiverId: 'rx' }, bands, T0);
@@ -135,7 +135,7 @@ describe('the coverage recorder', () => {
     };
     for (let at = T0 + 1000; at <= T0 + 600e3; at += 1000) recorder.sweep(sweepAt(at));
     recorder.down('rx', 'receiver-lost');
-    for (let at = T0 + 600e3; at <= T0 + 1020e3; at += 5000) recorder.tick(at);
+    for (let at = T0 + 600e3; at <= T0 + 1020e3; at += 1000) recorder.tick(at);
     for (let at = T0 + 1021e3; at <= T0 + 1200e3; at += 1000) recorder.sweep(sweepAt(at));
     const distress = bands[1]?.key ?? '';
     const stretches = book.coverage.stretches('st', distress, T0, T0 + 1200e3);
@@ -145,6 +145,98 @@ describe('the coverage recorder', () => {
       [0, 600, 'watched', undefined],
       [600, 1020, 'blind', 'receiver-lost'],
       [1020, 1200, 'watched', undefined],
+    ]);
+  });
+
+  const owner = { stationId: 'st', receiverId: 'rx' };
+  const distress = { key: 'distress', startHz: 121.45e6, stopHz: 121.55e6, maxRevisitMs: 2000 };
+  const heardAt = (at: number): Sweep => ({
+    ...owner,
+    startedAt: at - 200,
+    endedAt: at,
+    seq: at,
+    startHz: 118e6,
+    stepHz: 100e3,
+    levelsDbm: new Float32Array(191).fill(-100),
+    flags: 0,
+  });
+  const openBook = (path: string) => {
+    const book = new CaseBook(join(path, 'cases.db'));
+    onTestFinished(() => book.close());
+    return book;
+  };
+  const folder = () => {
+    const path = mkdtempSync(join(tmpdir(), 'rfi-recorder-'));
+    onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+    return path;
+  };
+  const told = (book: CaseBook, to: number) =>
+    book.coverage
+      .stretches('st', 'distress', T0, to)
+      .map((one) => [(one.from - T0) / 1000, (one.to - T0) / 1000, one.state, one.reason]);
+
+  it('says that the seconds since the last sweep are as the time before, and not blind', () => {
+    const book = openBook(folder());
+    const recorder = new CoverageRecorder(book.coverage);
+    recorder.watch(owner, [distress], T0);
+    for (let at = T0 + 200; at <= T0 + 60e3; at += 200) recorder.sweep(heardAt(at));
+    expect(told(book, T0 + 61e3)).toEqual([[0, 61, 'watched', undefined]]);
+    const [band] = summariseHandover({
+      from: T0,
+      at: T0 + 61e3,
+      incidents: [],
+      bands: [
+        { stationId: 'st', bandKey: 'distress', stretches: book.coverage.stretches('st', 'distress', T0, T0 + 61e3) },
+      ],
+      policy: DEFAULT_POLICY,
+    }).gaps;
+    expect(band).toBeUndefined();
+    expect(told(book, T0 + 63e3).at(-1)).toEqual([60, 63, 'unknown', 'not-recorded']);
+  });
+
+  it('names a program that was stopped for 50 s, with a sweep on its way, and a clock that was set', () => {
+    const book = openBook(folder());
+    let monotonicMs = 0;
+    const recorder = new CoverageRecorder(book.coverage, undefined, () => monotonicMs);
+    recorder.watch(owner, [distress], T0);
+    for (let at = T0 + 200; at <= T0 + 10e3; at += 200) {
+      monotonicMs += 200;
+      recorder.sweep(heardAt(at));
+    }
+    monotonicMs += 50e3;
+    recorder.sweep({ ...heardAt(T0 + 60e3), startedAt: T0 + 10e3 });
+    for (let at = T0 + 60_200; at <= T0 + 70e3; at += 200) {
+      monotonicMs += 200;
+      recorder.sweep(heardAt(at));
+    }
+    for (let at = T0 + 100_200; at <= T0 + 110e3; at += 200) recorder.sweep(heardAt(at));
+    expect(told(book, T0 + 110e3)).toEqual([
+      [0, 10, 'watched', undefined],
+      [10, 60, 'blind', 'program-stopped'],
+      [60, 70, 'watched', undefined],
+      [70, 100, 'blind', 'clock-bad'],
+      [100, 110, 'watched', undefined],
+    ]);
+  });
+
+  it('bridges the time in which the program did not run, from the last sweep that the archive kept', async () => {
+    const path = folder();
+    const book = openBook(path);
+    const recorder = new CoverageRecorder(book.coverage);
+    recorder.watch(owner, [distress], T0);
+    for (let at = T0 + 200; at <= T0 + 10e3; at += 200) recorder.sweep(heardAt(at));
+    book.coverage.flush();
+    const next = new CoverageRecorder(book.coverage);
+    const keptTo = T0 + 17e3;
+    await next.resume(async ({ to }) => [{ from: keptTo, to }], T0 + 100e3);
+    next.watch(owner, [distress], T0 + 100e3);
+    next.tick(T0 + 103e3);
+    next.sweep(heardAt(T0 + 104e3));
+    next.sweep(heardAt(T0 + 105e3));
+    expect(told(book, T0 + 105e3)).toEqual([
+      [0, 17, 'watched', undefined],
+      [17, 103.8, 'blind', 'program-stopped'],
+      [103.8, 105, 'watched', undefined],
     ]);
   });
 });

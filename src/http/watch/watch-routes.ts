@@ -23,11 +23,15 @@ const shiftAnswer = z.object({
   leaderId: z.string().optional(),
 });
 
+const rangeAnswer = z.object({ startHz: z.number(), stopHz: z.number() });
+const sweptAnswer = z.object({ ranges: z.array(rangeAnswer), band: rangeAnswer });
 const stretchAnswer = z.object({
   from: z.iso.datetime(),
   to: z.iso.datetime(),
   state: z.enum(['watched', 'degraded', 'blind', 'unknown']),
   reason: z.string().optional(),
+  /** The ranges of the band that were swept, where that was not all of it. */
+  swept: sweptAnswer.optional(),
 });
 
 const handoverAnswer = z.object({

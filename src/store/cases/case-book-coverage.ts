@@ -1,6 +1,12 @@
 /** The coverage ledger on disk: intervals that carry on are lengthened, so a quiet day is one row a band. */
 import type Database from 'better-sqlite3';
-import { type CoverageInterval, joined, mergeCoverage, type WatchStretch } from '../../watch/coverage.js';
+import {
+  type BandPart,
+  type CoverageInterval,
+  joined,
+  mergeCoverage,
+  type WatchStretch,
+} from '../../watch/coverage.js';
 
 interface StoredRow {
   id: number;
@@ -11,6 +17,7 @@ interface StoredRow {
   to_at: number;
   state: CoverageInterval['state'];
   reason: CoverageInterval['reason'] | null;
+  part: string | null;
 }
 
 interface Open {
@@ -25,6 +32,8 @@ export class CoverageLedger {
   readonly #db: Database.Database;
   readonly #open = new Map<string, Open>();
   readonly #lengthened = new Set<string>();
+  /** Longest time in ms, by station and band, for which the newest interval speaks beyond its end. */
+  readonly #pending = new Map<string, number>();
   #writtenAt = Number.NEGATIVE_INFINITY;
 
   constructor(db: Database.Database) {
@@ -36,7 +45,7 @@ export class CoverageLedger {
     if (intervals.length === 0) return;
     const fresh: CoverageInterval[] = [];
     for (const interval of intervals) {
-      const key = `${interval.receiverId} ${interval.bandKey}`;
+      const key = keyOf(interval);
       const open = this.#open.get(key);
       const longer = open === undefined ? undefined : joined(open.interval, interval);
       if (open !== undefined && longer !== undefined) {
@@ -63,13 +72,43 @@ export class CoverageLedger {
     this.#lengthened.clear();
   }
 
-  /** What is known of [from, to) for a station and band, of all its receivers merged. */
+  /** Intervals of this band come no further apart than this: up to then the newest one speaks for the time after it. */
+  expect(stationId: string, bandKey: string, withinMs: number): void {
+    this.#pending.set(`${stationId} ${bandKey}`, withinMs);
+  }
+
+  /**
+   * What is known of [from, to) for a station and band, of all its receivers merged. The seconds since the last sweep are
+   * as the time before: whether they were blind is known only when the next sweep is late.
+   */
   stretches(stationId: string, bandKey: string, from: number, to: number): WatchStretch[] {
     this.flush();
     const rows = this.#db
       .prepare('SELECT * FROM coverage WHERE station = ? AND band = ? AND to_at > ? AND from_at < ?')
       .all(stationId, bandKey, from, to) as StoredRow[];
-    return mergeCoverage(rows.map(fromRow), from, to);
+    const stretches = mergeCoverage(rows.map(fromRow), from, to);
+    const [before, last] = stretches.slice(-2);
+    const isPending =
+      last?.state === 'unknown' && last.to - last.from <= (this.#pending.get(`${stationId} ${bandKey}`) ?? 0);
+    return before !== undefined && last !== undefined && isPending
+      ? [...stretches.slice(0, -2), { ...before, to: last.to }]
+      : stretches;
+  }
+
+  /** The newest interval of each receiver, band and part that goes up to `since` or later. */
+  newest(since: number): CoverageInterval[] {
+    this.flush();
+    const rows = this.#db
+      .prepare('SELECT * FROM coverage WHERE to_at >= ? ORDER BY to_at, id')
+      .all(since) as StoredRow[];
+    return [...new Map(rows.map(fromRow).map((interval) => [keyOf(interval), interval])).values()];
+  }
+
+  /** The end of the newest interval: when the program last kept watch. Undefined in a new book. */
+  lastNotedAt(): number | undefined {
+    this.flush();
+    const at = this.#db.prepare('SELECT max(to_at) FROM coverage').pluck().get() as number | null;
+    return at ?? undefined;
   }
 
   /** Stations and bands of which anything is known in [from, to). */
@@ -83,17 +122,38 @@ export class CoverageLedger {
   }
 
   #begin(interval: CoverageInterval): void {
-    const { stationId, receiverId, bandKey, from, to, state, reason } = interval;
+    const { stationId, receiverId, bandKey, from, to, state, reason, part } = interval;
     const { lastInsertRowid: id } = this.#db
       .prepare(
-        'INSERT INTO coverage (station, receiver, band, from_at, to_at, state, reason) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO coverage (station, receiver, band, from_at, to_at, state, reason, part) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       )
-      .run(stationId, receiverId, bandKey, from, to, state, reason ?? null);
-    this.#open.set(`${receiverId} ${bandKey}`, { id, interval });
+      .run(
+        stationId,
+        receiverId,
+        bandKey,
+        from,
+        to,
+        state,
+        reason ?? null,
+        part === undefined ? null : JSON.stringify(part),
+      );
+    this.#open.set(keyOf(interval), { id, interval });
   }
 }
 
-function fromRow({ station, receiver, band, from_at, to_at, state, reason }: StoredRow): CoverageInterval {
-  const why = reason === null ? {} : { reason };
-  return { stationId: station, receiverId: receiver, bandKey: band, from: from_at, to: to_at, state, ...why };
+function keyOf({ receiverId, bandKey, part }: CoverageInterval): string {
+  return `${receiverId} ${bandKey} ${part === undefined ? '' : `${part.startHz} ${part.stopHz}`}`;
+}
+
+function fromRow({ station, receiver, band, from_at, to_at, state, reason, part }: StoredRow): CoverageInterval {
+  return {
+    stationId: station,
+    receiverId: receiver,
+    bandKey: band,
+    from: from_at,
+    to: to_at,
+    state,
+    ...(reason === null ? {} : { reason }),
+    ...(part === null ? {} : { part: JSON.parse(part) as BandPart }),
+  };
 }

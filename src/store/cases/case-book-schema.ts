@@ -53,6 +53,8 @@ const STEPS: readonly string[] = [
   CREATE TRIGGER audit_is_not_cut BEFORE DELETE ON audit
     BEGIN SELECT RAISE(ABORT, 'the audit log is only ever added to'); END;
   `,
+  // The part of a band that an interval speaks of, as JSON; NULL for the whole band.
+  'ALTER TABLE coverage ADD COLUMN part TEXT',
 ];
 
 /** The newest form of the tables that this program knows. */

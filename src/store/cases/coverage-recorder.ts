@@ -3,14 +3,23 @@ import type { Sweep } from '../../rf/sweep.js';
 import type { CoverageInterval, CoverageReason } from '../../watch/coverage.js';
 import {
   type Noted,
+  notThere,
+  planChanged,
   type ReceiverWatch,
   receiverDown,
+  receiverHeld,
   startWatch,
   sweepHeard,
   timePassed,
   type WatchBand,
 } from '../../watch/receiver-watch.js';
+import type { Gap, GapQuery } from '../archive.js';
 import type { CoverageLedger } from './case-book-coverage.js';
+
+/** A longer time without a tick or a sweep means that the program itself did not run. */
+const ASLEEP_AFTER_MS = 3000;
+/** Before the end of the last run, how far back the last intervals of bands that are swept slowly may end. */
+const LAST_RUN_MS = 15 * 60_000;
 
 export class CoverageRecorder {
   readonly #ledger: CoverageLedger;
@@ -18,11 +27,51 @@ export class CoverageRecorder {
   /** State and reason last noted, by receiver and band. */
   readonly #last = new Map<string, string>();
   readonly #onChange: (interval: CoverageInterval) => void;
+  readonly #monotonicMs: (() => number) | undefined;
+  #alive: { readonly at: number; readonly monotonicMs: number } | undefined;
+  /** A receiver of the last run that has not swept yet is silent because the program stopped. */
+  #isResumed = false;
 
-  /** `onChange` hears of a receiver that begins to do something else for a band: watch it well, badly, or not. */
-  constructor(ledger: CoverageLedger, onChange: (interval: CoverageInterval) => void = () => {}) {
+  /**
+   * `onChange` hears of a receiver that begins to do something else for a band: watch it well, badly, or not.
+   * `monotonicMs` tells a program that slept from a clock that was set.
+   */
+  constructor(
+    ledger: CoverageLedger,
+    onChange: (interval: CoverageInterval) => void = () => {},
+    monotonicMs?: () => number,
+  ) {
     this.#ledger = ledger;
     this.#onChange = onChange;
+    this.#monotonicMs = monotonicMs;
+  }
+
+  /**
+   * After a start: the time since the last run was blind because the program did not run. A program that was killed has
+   * not written its last seconds into the book; the archive knows how long its receivers were heard.
+   */
+  async resume(gapsIn: (query: GapQuery) => Promise<readonly Gap[]>, at: number): Promise<void> {
+    const endedAt = this.#ledger.lastNotedAt();
+    if (endedAt === undefined || endedAt >= at) return;
+    this.#isResumed = true;
+    for (const last of this.#ledger.newest(endedAt - LAST_RUN_MS)) {
+      const { receiverId, part, reason: _, ...rest } = last;
+      const place = part === undefined ? {} : { startHz: part.startHz, stopHz: part.stopHz };
+      const isHeard = last.state !== 'blind';
+      const [gap] = isHeard ? await gapsIn({ receiverId, from: last.to, to: at, ...place }) : [];
+      const heardTo = isHeard ? (gap?.from ?? at) : last.to;
+      if (heardTo > last.to) this.#ledger.note([{ ...last, from: last.to, to: heardTo }]);
+      const blind = {
+        ...rest,
+        receiverId,
+        part,
+        from: heardTo,
+        to: at,
+        state: 'blind',
+        reason: 'program-stopped',
+      } as const;
+      if (at > heardTo) this.#ledger.note([blind]);
+    }
   }
 
   /** A receiver is configured, or has other plans now: from here on its bands are accounted for. */
@@ -32,11 +81,21 @@ export class CoverageRecorder {
     at: number,
   ): void {
     this.tick(at);
-    this.#watches.set(owner.receiverId, startWatch(owner, bands, at));
+    const before = this.#watches.get(owner.receiverId);
+    const fresh = startWatch(owner, bands, at);
+    const started = this.#isResumed ? receiverDown(fresh, 'program-stopped') : fresh;
+    this.#watches.set(owner.receiverId, before === undefined ? started : planChanged(before, bands, at));
+    for (const { key, maxRevisitMs } of bands) this.#ledger.expect(owner.stationId, key, maxRevisitMs);
+  }
+
+  /** The receiver is no longer one of ours. */
+  unwatch(receiverId: string): void {
+    this.#watches.delete(receiverId);
   }
 
   /** A sweep of a receiver that is not watched counts for nothing. */
   sweep(sweep: Sweep): void {
+    this.#noteAlive(sweep.endedAt);
     const watch = this.#watches.get(sweep.receiverId);
     if (watch !== undefined) this.#keep(sweepHeard(watch, sweep));
   }
@@ -47,16 +106,34 @@ export class CoverageRecorder {
     if (watch !== undefined) this.#watches.set(receiverId, receiverDown(watch, reason));
   }
 
-  /** Every few seconds. */
+  /** A person has the receiver to themselves, or gave it back. */
+  held(receiverId: string, isHeld: boolean): void {
+    const watch = this.#watches.get(receiverId);
+    if (watch !== undefined) this.#watches.set(receiverId, receiverHeld(watch, isHeld));
+  }
+
+  /** Every second. */
   tick(at: number): void {
+    this.#noteAlive(at);
     for (const watch of this.#watches.values()) this.#keep(timePassed(watch, at));
+  }
+
+  #noteAlive(at: number): void {
+    const before = this.#alive;
+    const monotonicMs = this.#monotonicMs?.() ?? at;
+    if (before !== undefined && at < before.at && monotonicMs === at) return;
+    this.#alive = { at, monotonicMs };
+    if (before === undefined || at - before.at <= ASLEEP_AFTER_MS) return;
+    const reason = monotonicMs - before.monotonicMs > ASLEEP_AFTER_MS ? 'program-stopped' : 'clock-bad';
+    for (const watch of this.#watches.values())
+      this.#watches.set(watch.receiverId, notThere(watch, { from: before.at, to: at, reason }));
   }
 
   #keep({ watch, intervals }: Noted): void {
     this.#watches.set(watch.receiverId, watch);
     this.#ledger.note(intervals);
     for (const interval of intervals) {
-      const place = `${interval.receiverId} ${interval.bandKey}`;
+      const place = `${interval.receiverId} ${interval.bandKey} ${interval.part?.startHz ?? ''}`;
       const now = `${interval.state} ${interval.reason ?? ''}`;
       if (this.#last.get(place) === now) continue;
       this.#last.set(place, now);

@@ -81,10 +81,7 @@ export function heardInGroups(groups: Iterable<SweepGroup>): Heard[] {
 }
 
 /** A sweep that took longer than sweeps may lie apart was interrupted: only its end is known to be heard. */
-export function heardOneByOne(
-  stamps: readonly Pick<SweepStamp, 'startedAt' | 'endedAt'>[],
-  usualMs: number,
-): Heard[] {
+export function heardOneByOne(stamps: readonly Pick<SweepStamp, 'startedAt' | 'endedAt'>[], usualMs: number): Heard[] {
   const sorted = [...stamps].sort((a, b) => a.startedAt - b.startedAt);
   const apart = sorted.slice(1).map(({ startedAt }, i) => startedAt - (sorted[i]?.startedAt ?? startedAt));
   const patienceMs = watchedWithinMs(apart.length > 1 ? Math.min(usualMs, median(apart)) : usualMs);

@@ -1,0 +1,29 @@
+/** What a receiver is there to sweep, and how often, as the coverage ledger must know it. */
+import { expectedCost, revisits, watchedWithinMs } from '../rf/revisit.js';
+import type { ReceiverRecord, Stations } from '../station/stations.js';
+import type { WatchPlan } from '../watch/receiver-watch.js';
+
+/** Revisit times are measured and vary: whole seconds keep a ledger from starting its tracks afresh at every tick. */
+const STEP_MS = 1000;
+
+/** Its plans, or, for a receiver without plans, what it was seen to sweep. */
+export function watchPlans(record: ReceiverRecord, stations: Stations): WatchPlan[] {
+  const { config, lastSweep, intervalMs } = record;
+  const plans = stations.plans(config.id);
+  if (plans.length === 0) {
+    if (lastSweep === undefined) return [];
+    const { startHz, stepHz, bins } = lastSweep;
+    return [{ startHz, stopHz: startHz + stepHz * bins, maxRevisitMs: upToStep(watchedWithinMs(intervalMs ?? 0)) }];
+  }
+  const costs = plans.map((plan, i) => stations.planCost(config.id, i) ?? expectedCost(plan));
+  const rounds = revisits(plans, costs);
+  return plans.map(({ startHz, stopHz, everyMs = 0 }, i) => {
+    // What a plan promises, or what the receiver manages where it has more to do than it can.
+    const revisitMs = Math.max(everyMs, rounds[i]?.meanMs ?? 0);
+    return { startHz, stopHz, maxRevisitMs: upToStep(watchedWithinMs(revisitMs)) };
+  });
+}
+
+function upToStep(ms: number): number {
+  return Math.ceil(ms / STEP_MS) * STEP_MS;
+}
