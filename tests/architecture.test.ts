@@ -32,12 +32,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   export: ['rf', 'errors', 'threads', 'sheet', 'zip', 'detection', 'incidents', 'watch', 'store', 'report'],
   evidence: ['rf', 'errors', 'threads', 'zip', 'detection', 'incidents', 'watch', 'store', 'report', 'export'],
   station: ['rf', 'errors', 'threads', 'receiver', 'bus', 'config', 'detection'],
-  live: ['rf', 'errors', 'bus', 'store', 'station', 'detection', 'incidents', 'watch', 'access'],
+  live: ['api', 'rf', 'errors', 'bus', 'store', 'station', 'detection', 'incidents', 'watch', 'access'],
+  api: ['rf', 'detection', 'incidents', 'watch', 'access/permissions'],
   http: [
+    'api',
     ...['rf', 'errors', 'receiver', 'bus', 'store', 'station', 'live', 'config', 'detection', 'incidents', 'watch'],
     ...['access', 'sheet', 'import', 'drill', 'notify', 'report', 'export', 'evidence'],
   ],
-  web: ['live/wire', 'rf/units', 'rf/sweep', 'rf/grid'],
+  web: ['api', 'live/wire', 'rf/units', 'rf/sweep', 'rf/grid'],
 };
 const COMPOSITION_ROOT = new Set(['cli', 'program', 'main']);
 /** Files in one folder of source. */
@@ -137,6 +139,25 @@ describe('architecture', () => {
       return !allowed.includes(partOf(to)) && !allowed.includes(module);
     });
     expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
+  it('lets the page take types from the contract, and of its values the client alone', () => {
+    const values = files
+      .filter(({ path }) => path.startsWith('web/'))
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(/^(?:import|export) (?!type )[^'"]*?from '[./]*\/src\/(api\/[^']+)'/gm)].map(
+          ([, module = '']) => `${path} → ${module}`,
+        ),
+      )
+      .filter((edge) => !edge.endsWith('→ api/client.js'));
+    expect(values).toEqual([]);
+  });
+
+  it('keeps the contract to schemas: no package but zod', () => {
+    const packages = files
+      .filter(({ path }) => partOf(path) === 'api')
+      .flatMap(({ path, imports }) => imports.filter((name) => /^[^.]/.test(name)).map((name) => `${path}: ${name}`));
+    expect(packages.filter((one) => !one.endsWith(': zod'))).toEqual([]);
   });
 
   it('keeps the case book and the accounts out of the inside of the archive', () => {

@@ -57,6 +57,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     host: flags.host,
     port: flags.port,
     insecure: flags.insecure === true,
+    holdAnswers: flags.demo === true,
     log,
   });
   if (flags.insecure)

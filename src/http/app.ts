@@ -5,9 +5,10 @@ import { z } from 'zod';
 import { API_DOCS_PATH, API_DOCS_STYLE, API_DOCS_STYLE_PATH, apiDocsHtml } from './api-docs.js';
 import type { Gate } from './gate.js';
 import { guessLimits } from './guess-limits.js';
+import { answerFaults } from './held-answer.js';
 import { openApiDocument } from './openapi.js';
 import { servePage, styleNonce } from './page-document.js';
-import { checked, problemHandler, sendProblem } from './problem.js';
+import { checked, Problem, problemHandler, sendProblem } from './problem.js';
 import type { Route } from './route.js';
 import { TurnedAway } from './turned-away.js';
 
@@ -25,6 +26,8 @@ export interface AppOptions {
   readonly version: string;
   /** Folder of the built page. */
   readonly pageFolder: string;
+  /** Holds each answer against the contract; one that does not fit is a fault (500). For tests and the demonstration. */
+  readonly holdAnswers?: boolean | undefined;
   onFault(error: unknown): void;
 }
 
@@ -34,6 +37,7 @@ export function createApp({
   turnedAway = new TurnedAway(),
   version,
   pageFolder,
+  holdAnswers = false,
   onFault,
 }: AppOptions): Express {
   const app = express();
@@ -92,7 +96,7 @@ export function createApp({
       gate.guard(route),
       route.takesTable === true ? parseTable : parse,
       ...(route.guessable === true ? limits : []),
-      handler(route),
+      handler(route, holdAnswers ? onFault : undefined),
     ];
     app[route.method](route.path.replace(/\{(\w+)\}/g, ':$1'), ...steps);
   }
@@ -106,11 +110,23 @@ export function createApp({
 
 const nothing = z.strictObject({});
 
-function handler(route: Route): RequestHandler {
+type Params = Record<string, string>;
+
+/** @param onFault hears of answers against the contract; without it answers are not held */
+function handler(route: Route, onFault: AppOptions['onFault'] | undefined): RequestHandler {
   return async (request, response) => {
     const query = checked(route.query ?? nothing, { ...request.query });
-    const params = checked(route.params ?? nothing, { ...request.params }) as Record<string, string>;
+    const params =
+      route.params === undefined ? request.params : (checked(route.params, { ...request.params }) as Params);
     const body = route.body === undefined ? undefined : checked(route.body, request.body);
-    await route.handle(request, response, { query, params, body });
+    const answer: unknown = await route.handle(request, response, { query, params: params as Params, body });
+    if (answer === undefined || response.headersSent) return;
+    const faults = onFault === undefined || route.answer === undefined ? [] : answerFaults(route.answer, answer);
+    if (faults.length > 0) {
+      const problem = new Problem(500, 'Answer against the contract', `${route.path} answers ${faults.join('; ')}`);
+      onFault?.(problem);
+      throw problem;
+    }
+    response.status(route.status ?? 200).json(answer);
   };
 }

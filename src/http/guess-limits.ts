@@ -25,7 +25,7 @@ export function guessLimits(addressOf: (request: Request) => string): RequestHan
     legacyHeaders: false,
     // It would warn of proxies that the gate has judged already.
     validate: false,
-    handler: (_request, response) => sendProblem(response, 429, 'Too many attempts', REASON.en, REASON),
+    handler: (_request, response) => sendProblem(response, 429, 'Too many attempts', REASON.en, { reason: REASON }),
   } satisfies Parameters<typeof rateLimit>[0];
   return [
     rateLimit({ ...shared, limit: OF_ONE_ADDRESS, keyGenerator: (request) => ipKeyGenerator(addressOf(request)) }),

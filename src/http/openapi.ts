@@ -15,7 +15,7 @@ export function openApiDocument(
     paths[route.path] = operations;
     operations[route.method] = {
       summary: route.summary,
-      parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
+      parameters: [...pathParameters(route), ...parameters(route.query, 'query')],
       ...(route.body === undefined
         ? {}
         : { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body) } } } }),
@@ -54,6 +54,12 @@ function answers(route: Route): Record<string, { schema?: unknown }> {
   if (route.answer !== undefined) content['application/json'] = { schema: jsonSchema(route.answer) };
   for (const type of route.otherAnswers ?? []) content[type] = {};
   return content;
+}
+
+function pathParameters({ path, params }: Route): Parameter[] {
+  if (params !== undefined) return parameters(params, 'path');
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  return names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
 }
 
 function parameters(schema: z.ZodObject | undefined, where: 'path' | 'query'): Parameter[] {

@@ -1,11 +1,7 @@
 /** Lists by page: a cursor says where the last page ended, in words only we read. */
-import { z } from 'zod';
 import { Problem } from './problem.js';
 
-export const pageFields = {
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-  cursor: z.string().min(1).max(400).optional().describe('nextCursor of the page before'),
-};
+export { pageFields } from '../api/fields.js';
 
 type CursorPart = string | number;
 

@@ -9,10 +9,18 @@ export interface Reason {
   readonly en: string;
 }
 
+/** Members of a problem besides those of RFC 9457. */
+interface More {
+  readonly reason?: Reason | undefined;
+  readonly current?: unknown;
+}
+
 export class Problem extends Error {
   readonly status: number;
   readonly title: string;
   readonly reason: Reason | undefined;
+  /** The state that made an edit too late. */
+  readonly current: unknown = undefined;
   constructor(status: number, title: string, detail: string, reason?: Reason) {
     super(detail);
     this.status = status;
@@ -21,11 +29,11 @@ export class Problem extends Error {
   }
 }
 
-export function sendProblem(response: Response, status: number, title: string, detail: string, reason?: Reason): void {
+export function sendProblem(response: Response, status: number, title: string, detail: string, more: More = {}): void {
   response
     .status(status)
     .type('application/problem+json')
-    .send(JSON.stringify({ type: 'about:blank', title, status, detail, reason }));
+    .send(JSON.stringify({ type: 'about:blank', title, status, detail, ...more }));
 }
 
 /** Checks input; @throws Problem 400 naming each field and what is wrong with it. */
@@ -54,7 +62,10 @@ const NOT_WRITTEN =
 export function problemHandler(onFault: (error: unknown) => void): ErrorRequestHandler {
   return (error, _request, response, next) => {
     if (response.headersSent) return next(error);
-    if (error instanceof Problem) return sendProblem(response, error.status, error.title, error.message, error.reason);
+    if (error instanceof Problem) {
+      const { status, title, message, reason, current } = error;
+      return sendProblem(response, status, title, message, { reason, current });
+    }
     const status: unknown = error?.status;
     if (typeof status === 'number' && status >= 400 && status < 500)
       return sendProblem(response, status, 'Bad request', String(error.message));

@@ -1,27 +1,18 @@
 /** A route is data: express, the OpenAPI document and the access rules are all read from one table. */
 import type { Request, Response } from 'express';
-import type { z } from 'zod';
 import type { Access } from '../access/permissions.js';
+import type { AnswerOf, Contract, Endpoint, EndpointName, InputOf } from '../api/contract.js';
 
-export interface Route {
+export interface Route extends Endpoint {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** With `{name}` for parameters, as OpenAPI writes them. */
   readonly path: string;
-  readonly summary: string;
   /** Who may call it; there is no default. */
   readonly access: Access;
   /** Takes a password, a code or a link: refusals count against the visitor's address, and the account that is named. */
   readonly guessable?: true;
-  readonly query?: z.ZodObject;
-  readonly params?: z.ZodObject;
-  readonly body?: z.ZodType;
-  /** The body may be a list of thousands. */
-  readonly takesTable?: true;
-  /** JSON body of the 200 answer. */
-  readonly answer?: z.ZodType;
-  /** Other content types the 200 answer may have. */
-  readonly otherAnswers?: readonly string[];
-  handle(request: Request, response: Response, input: RouteInput): Promise<void> | void;
+  /** Gives the JSON answer, or sends another answer by itself and gives nothing. */
+  handle(request: Request, response: Response, input: RouteInput): unknown;
 }
 
 /** What arrived, checked against the route's schemas. */
@@ -29,4 +20,39 @@ export interface RouteInput {
   readonly query: Record<string, unknown>;
   readonly params: Record<string, string>;
   readonly body: unknown;
+}
+
+/** One call of a route, as its handler sees it. */
+export type Call<Name, E> = InputOf<Name, E> & { readonly request: Request; readonly response: Response };
+
+/** A handler answers what the contract says. Where the contract allows other answers it may send one by itself. */
+type Handled<E> =
+  | AnswerOf<E>
+  | (E extends { readonly otherAnswers: unknown } | { readonly otherStatuses: unknown } ? undefined : never);
+
+export interface RouteOptions<Name, E> {
+  /** Who may call it; there is no default. */
+  readonly access: Access;
+  readonly guessable?: true;
+  handle(call: Call<Name, E>): Handled<E> | Promise<Handled<E>>;
+}
+
+/** A route of the contract with what it does. */
+export function route<C extends Contract, Name extends keyof C & EndpointName>(
+  contract: C,
+  name: Name,
+  { access, guessable, handle }: RouteOptions<Name, C[Name]>,
+): Route {
+  const endpoint: Endpoint = contract[name] as Endpoint;
+  const [method = '', path = ''] = name.split(' ');
+  return {
+    ...endpoint,
+    method: method.toLowerCase() as Route['method'],
+    path,
+    access,
+    ...(guessable === undefined ? {} : { guessable }),
+    handle: (request, response, { query, params, body }) =>
+      // The input was checked against the schemas from which these types are made.
+      handle({ query, params, body, request, response } as Call<Name, C[Name]>),
+  };
 }

@@ -1,21 +1,17 @@
 /** Sentences, instants and days as the API gives them. */
 import type { Request } from 'express';
-import { z } from 'zod';
+import type { JsonOf } from '../api/contract.js';
+import { instant, sentence as sentenceAnswer } from '../api/fields.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 import { type Sentence, say } from '../incidents/sentence.js';
 import { dayText } from '../watch/roster/local-day.js';
 import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
 
+export { instant, sentenceAnswer };
+
 const CATALOGUE = { ...INCIDENT_SENTENCES, ...WATCH_SENTENCES };
 
-export const sentenceAnswer = z.object({
-  key: z.string(),
-  params: z.record(z.string(), z.unknown()),
-  vi: z.string(),
-  en: z.string(),
-});
-
-export function spoken(sentence: Sentence): z.output<typeof sentenceAnswer> {
+export function spoken(sentence: Sentence): JsonOf<typeof sentenceAnswer> {
   const { key, params } = sentence;
   return { key, params, vi: say(sentence, 'vi', CATALOGUE), en: say(sentence, 'en', CATALOGUE) };
 }
@@ -23,9 +19,6 @@ export function spoken(sentence: Sentence): z.output<typeof sentenceAnswer> {
 export function iso(at: number): string {
   return new Date(at).toISOString();
 }
-
-/** RFC 3339 in, epoch ms out. */
-export const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
 /** Who asks: a person's id; the program knows how (session, token), these routes do not. */
 export type ActorOf = (request: Request) => string;

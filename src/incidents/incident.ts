@@ -20,11 +20,17 @@ export const INCIDENT_STATES = [
  */
 export type IncidentState = (typeof INCIDENT_STATES)[number];
 
+const ALARM_BASES = ['normal', 'unacknowledged', 'acknowledged', 'returned-unacknowledged'] as const;
 /** The alarm under the shelf (ISA-18.2): whether the signal is there, and whether a person has seen it. */
-export type AlarmBase = 'normal' | 'unacknowledged' | 'acknowledged' | 'returned-unacknowledged';
+export type AlarmBase = (typeof ALARM_BASES)[number];
 
+export const ALARM_STATES = [...ALARM_BASES, 'shelved', 'suppressed', 'out-of-service'] as const;
 /** What the screen shows: the base, unless it is put aside. */
-export type AlarmState = AlarmBase | 'shelved' | 'suppressed' | 'out-of-service';
+export type AlarmState = (typeof ALARM_STATES)[number];
+
+/** How an incident ended. */
+export const INCIDENT_OUTCOMES = ['resolved', 'dismissed', 'expired'] as const;
+export type IncidentOutcome = (typeof INCIDENT_OUTCOMES)[number];
 
 export interface Aside {
   readonly by: string;
@@ -43,7 +49,10 @@ export interface Alarm {
   readonly outOfService?: Aside | undefined;
 }
 
-export type LinkRelation = 'same-signature' | 'same-source' | 'split-from' | 'split-to' | 'merged-from' | 'related';
+/** Links that people make and take away. */
+export const MADE_RELATIONS = ['same-signature', 'same-source', 'related'] as const;
+export const LINK_RELATIONS = [...MADE_RELATIONS, 'split-from', 'split-to', 'merged-from'] as const;
+export type LinkRelation = (typeof LINK_RELATIONS)[number];
 
 export interface IncidentLink {
   readonly incidentId: string;
@@ -62,7 +71,7 @@ export interface Incident {
   /** Counts changes that people make or must know of before they edit; a signal that comes and goes does not count. */
   readonly version: number;
   readonly state: IncidentState;
-  readonly outcome?: 'resolved' | 'dismissed' | 'expired' | undefined;
+  readonly outcome?: IncidentOutcome | undefined;
   readonly startHz: number;
   readonly stopHz: number;
   /** Latest report of each emission, oldest first; the oldest quiet ones go when there are too many. */

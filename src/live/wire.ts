@@ -14,6 +14,7 @@
  *
  * What lies more than 127 dB below the strongest bin is shown at the reference.
  */
+import type { Incident } from '../api/incidents.js';
 export const FRAME_HEADER_BYTES = 40;
 export const FRAME_KIND_SWEEP = 1;
 export const FRAME_KIND_COARSE = 2;
@@ -165,13 +166,13 @@ export type ServerMessage =
   /** An emission began, changed or ended; as in `/api/v1/emissions`. */
   | { readonly type: 'emission'; readonly emission: unknown }
   /** An incident began, or changed; as in `/api/v1/incidents`. */
-  | { readonly type: 'incident'; readonly incident: unknown }
+  | { readonly type: 'incident'; readonly incident: Incident }
   /** What a receiver does for a band is of another kind now; as in `/api/v1/coverage`. */
   | { readonly type: 'coverage'; readonly coverage: unknown }
   /** A drill began, changed or ended; as in `/api/v1/drill`. */
   | { readonly type: 'drill'; readonly drill: unknown }
   /** An incident of a drill, never of the real watch. */
-  | { readonly type: 'drill-incident'; readonly incident: unknown }
+  | { readonly type: 'drill-incident'; readonly incident: Incident }
   /** So many frames were passed over since the last one, because this viewer is slow. */
   | { readonly type: 'behind'; readonly receiverId: string; readonly skipped: number }
   | { readonly type: 'error'; readonly detail: string };

@@ -17,6 +17,7 @@ import type { Incident } from '../incidents/incident.js';
 import { pinRanges } from '../incidents/pin-ranges.js';
 import { reportOf, reportOfBreach, reportOfLicence } from '../incidents/report-of.js';
 import { Untold } from '../incidents/untold.js';
+import type { ServerMessage } from '../live/wire.js';
 import type { ReceiverState } from '../receiver/loop.js';
 import { type Sweep, SweepFlag } from '../rf/sweep.js';
 import type { Finding } from '../station/finding.js';
@@ -46,7 +47,7 @@ export interface CaseWiring {
   readonly stations: Stations;
   readonly archive: EmbeddedArchive;
   readonly actorOf: ActorOf;
-  tell(message: { type: 'incident'; incident: unknown } | { type: 'coverage'; coverage: unknown }): void;
+  tell(message: Extract<ServerMessage, { type: 'incident' | 'coverage' }>): void;
   /** What must not be kept as it is. */
   readonly guard?: RecordGuard;
   /** Every incident that changed, after it is kept. */
@@ -86,7 +87,7 @@ export async function openDutyRoom(wiring: CaseWiring): Promise<DutyRoom> {
       told.set(incident.id, { key, at });
       const oldest = told.size > MOST_TOLD ? told.keys().next().value : undefined;
       if (oldest !== undefined) told.delete(oldest);
-      tell({ type: 'incident', incident: incidentJson(incident, at, desk.policy(at).targets) });
+      tell({ type: 'incident', incident: incidentJson(incident, desk) });
     },
   });
   const coverage = new CoverageRecorder(

@@ -43,8 +43,7 @@ export function openDrills(wiring: DrillWiring): Drills {
     clock,
     plan: BAND_PLAN_VN,
     onChange(incident) {
-      const at = clock();
-      tell({ type: 'drill-incident', incident: incidentJson(incident, at, desk.policy(at).targets) });
+      tell({ type: 'drill-incident', incident: incidentJson(incident, desk) });
     },
   });
   const room = new DrillRoom({

@@ -61,6 +61,8 @@ export interface ProgramOptions {
   readonly port: number;
   /** Listens wherever it is told, and lets everybody in while there are no accounts. */
   readonly insecure?: boolean;
+  /** Holds each answer of the API against the contract: for tests and the demonstration. */
+  readonly holdAnswers?: boolean;
   readonly log: Logger;
   readonly clock?: () => number;
   /** Replaced in tests. */
@@ -214,7 +216,8 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   ];
   const pageFolder = holdPageFolder();
   const onFault = (error: unknown) => log.error({ err: error }, 'a request failed');
-  const app = createApp({ routes, gate, turnedAway, version: VERSION, pageFolder, onFault });
+  const { holdAnswers } = options;
+  const app = createApp({ routes, gate, turnedAway, version: VERSION, pageFolder, holdAnswers, onFault });
   const { tls } = config.access;
   const server = await orClosed(archives, () => webServer(app, tls, onFault));
   live.attach(server);

@@ -36,7 +36,14 @@ async function serve() {
     ...auditRoutes(desk),
   ];
   const server = createServer(
-    createApp({ routes, gate: openGate(), version: 'test', pageFolder: '/nowhere', onFault: (e) => faults.push(e) }),
+    createApp({
+      routes,
+      gate: openGate(),
+      version: 'test',
+      pageFolder: '/nowhere',
+      holdAnswers: true,
+      onFault: (e) => faults.push(e),
+    }),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {

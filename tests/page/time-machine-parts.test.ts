@@ -118,7 +118,7 @@ describe('boxes on the waterfall', () => {
   });
   const incident = {
     ...{ id: 'INC-1', stationIds: ['s'], active: false, severity: 2, startHz: 90, stopHz: 120 },
-    ...{ firstHeardAt: 5, lastHeardAt: 30 },
+    ...{ firstHeardAt: new Date(5).toISOString(), lastHeardAt: new Date(30).toISOString() },
   } as unknown as Parameters<BoxList['from']>[1][number];
 
   it('frame a case once: its emissions have no frame of their own', () => {

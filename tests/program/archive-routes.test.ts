@@ -22,7 +22,7 @@ const config = parseConfig(
 let folder: string;
 let program: Program;
 const start = (dataDir: string) =>
-  startProgram({ config, dataDir, host: '127.0.0.1', port: 0, log: pino({ level: 'silent' }) });
+  startProgram({ holdAnswers: true, config, dataDir, host: '127.0.0.1', port: 0, log: pino({ level: 'silent' }) });
 type Json = ReturnType<typeof JSON.parse>;
 
 async function ask(path: string, init?: RequestInit): Promise<{ status: number; body: Json }> {

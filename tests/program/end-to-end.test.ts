@@ -35,7 +35,7 @@ async function plug(emulator: Emulator): Promise<Pty> {
 async function start(receivers: readonly object[]): Promise<Program> {
   const config = parseConfig({ stations: [{ id: 's', name: 'S', receivers }] }, 'test');
   const log = pino({ level: 'silent' });
-  const program = await startProgram({ config, dataDir: folder, host: '127.0.0.1', port: 0, log });
+  const program = await startProgram({ holdAnswers: true, config, dataDir: folder, host: '127.0.0.1', port: 0, log });
   onTestFinished(() => program.stop());
   return program;
 }

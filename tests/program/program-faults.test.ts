@@ -17,6 +17,7 @@ type Json = ReturnType<typeof JSON.parse>;
 
 async function start(dataDir: string): Promise<Program> {
   const program = await startProgram({
+    holdAnswers: true,
     ...{ config: parseConfig(CONFIG, 'test'), dataDir, host: '127.0.0.1', port: 0 },
     log: pino({ level: 'silent' }),
   });

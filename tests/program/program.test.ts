@@ -29,6 +29,7 @@ const CONFIG = {
 async function start(dataDir?: string): Promise<{ program: Program; dataDir: string }> {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'rfi-program-')));
   const program = await startProgram({
+    holdAnswers: true,
     config: parseConfig(CONFIG, 'test'),
     dataDir: folder,
     host: '127.0.0.1',

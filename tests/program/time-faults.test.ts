@@ -23,6 +23,7 @@ async function start(port: object = { simulated: true }) {
   const time = { setByMs: 0 };
   const config = { stations: [{ id: 'st', name: 'Station', receivers: [receiver('a', port), receiver('b', port)] }] };
   const program = await startProgram({
+    holdAnswers: true,
     ...{ config: parseConfig(config, 'test'), dataDir, host: '127.0.0.1', port: 0 },
     clock: () => Date.now() + time.setByMs,
     log: pino({ level: 'warn' }, { write: (line: string) => void log.push(JSON.parse(line)) }),

@@ -317,6 +317,7 @@ describe('the whole program, with its threads killed again and again', () => {
     if (server !== undefined) onTestFinished(() => server.dispose());
     const influxdb = server === undefined ? {} : { archive: { influxdb: { url: server.url, database: 'rf' } } };
     const program = await startProgram({
+      holdAnswers: true,
       ...{ config: parseConfig({ stations, ...influxdb }, 'test'), dataDir: join(await folder(), 'data') },
       ...{ host: '127.0.0.1', port: 0, log: pino({ level: 'silent' }) },
     });

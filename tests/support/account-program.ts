@@ -92,6 +92,7 @@ export async function startAccountProgram(
   const dataDir = more.dataDir ?? (await mkdtemp(join(tmpdir(), 'rfi-accounts-')));
   const log: string[] = [];
   const program = await startProgram({
+    holdAnswers: true,
     config: parseConfig({ stations: STATIONS, ...config }, 'test'),
     dataDir,
     host: '127.0.0.1',

@@ -39,6 +39,7 @@ export async function startFieldProgram(
   const log: Json[] = [];
   const sink = { write: (line: string) => void log.push(JSON.parse(line)) };
   const program = await startProgram({
+    holdAnswers: true,
     config: await readConfig(configPath),
     configFile: await ConfigFile.open(configPath, {}),
     dataDir: join(folder, 'data'),

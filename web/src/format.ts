@@ -61,9 +61,19 @@ export class Formats {
 
 export const FORMATS: Readonly<Record<Language, Formats>> = { vi: new Formats('vi'), en: new Formats('en') };
 
+/** Epoch ms, or RFC 3339 as the API tells it. */
+export type Instant = number | string;
+
+/** The instant as a date whose UTC fields are the time in Vietnam. */
+function inVietnam(at: Instant): Date {
+  return new Date((typeof at === 'number' ? at : Date.parse(at)) + LOCAL_OFFSET_MS);
+}
+
 /** "08:20:19" in Vietnam's time; with tenths when asked. */
-export function localClock(at: number, tenths = false): string {
-  return new Date(at + LOCAL_OFFSET_MS).toISOString().slice(11, tenths ? 21 : 19);
+export function localClock(at: Instant, tenths = false): string {
+  return inVietnam(at)
+    .toISOString()
+    .slice(11, tenths ? 21 : 19);
 }
 
 export function utcClock(at: number, tenths = false): string {
@@ -71,13 +81,13 @@ export function utcClock(at: number, tenths = false): string {
 }
 
 /** "24/11/2026" in Vietnamese, "2026-11-24" in English; the date in Vietnam. */
-export function localDate(at: number, language: Language): string {
-  const [year, month, day] = new Date(at + LOCAL_OFFSET_MS).toISOString().slice(0, 10).split('-');
+export function localDate(at: Instant, language: Language): string {
+  const [year, month, day] = inVietnam(at).toISOString().slice(0, 10).split('-');
   return language === 'vi' ? `${day}/${month}/${year}` : `${year}-${month}-${day}`;
 }
 
 /** The day without its year: "24/11" in Vietnamese, "11-24" in English. */
-export function shortDate(at: number, language: Language): string {
+export function shortDate(at: Instant, language: Language): string {
   const date = localDate(at, language);
   return language === 'vi' ? date.slice(0, 5) : date.slice(5);
 }

@@ -1,10 +1,10 @@
 /** Accounts as administrators keep them, and the names that everybody on watch may read. */
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import { z } from 'zod';
 import { hashPassword } from '../../access/passwords.js';
 import type { User } from '../../access/user.js';
 import { StaleRecord } from '../../store/cases/case-book-records.js';
-import { sendConflict } from '../conflict.js';
+import { Conflict } from '../conflict.js';
 import { pageById, pageFields } from '../page.js';
 import { Problem } from '../problem.js';
 import type { Route } from '../route.js';
@@ -99,7 +99,7 @@ export function userRoutes(parts: AccountParts): Route[] {
       async handle(request, response, input) {
         const { version, ...fields } = input.body as z.output<typeof editBody>;
         const { id } = known(parts, input.params['userId']);
-        await orStale(response, async () => {
+        await orStale(async () => {
           const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
           const user = await orRefused(() => users.edit(id, given, { ...by(request), expectedVersion: version }));
           response.json({ user: userJson(user) });
@@ -149,12 +149,12 @@ function known({ accounts }: AccountParts, id = ''): User {
   return user;
 }
 
-async function orStale(response: Response, write: () => Promise<void>): Promise<void> {
+async function orStale(write: () => Promise<void>): Promise<void> {
   try {
     await write();
   } catch (error) {
     if (!(error instanceof StaleRecord)) throw error;
     const { version, value } = error.current as { version: number; value: User };
-    sendConflict(response, error.message, { current: { version, user: userJson(value) } });
+    throw new Conflict(error.message, { current: { version, user: userJson(value) } });
   }
 }

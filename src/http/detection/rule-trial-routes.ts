@@ -1,12 +1,13 @@
 /** Rules tried on the past over HTTP: started by one request, followed and cancelled by others, the result kept. */
 import { z } from 'zod';
+import { heardEmission } from '../../api/incidents.js';
 import { type RuleTrials, type TrialJob, TrialRefused } from '../../drill/rule-trials.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { NamedMask, Rule } from '../../watch/detection-rule.js';
 import { DAY_MS } from '../../watch/roster/local-day.js';
 import { countsSentence, heldBackSentence, type KeptTrial } from '../../watch/rule-trial.js';
-import { sendConflict } from '../conflict.js';
-import { emissionAnswer, emissionJson } from '../incidents/incident-json.js';
+import { Conflict } from '../conflict.js';
+import { heardJson } from '../incidents/incident-json.js';
 import { Problem } from '../problem.js';
 import type { Route } from '../route.js';
 import { type ActorOf, instant, iso, sentenceAnswer, spoken } from '../spoken.js';
@@ -41,7 +42,7 @@ const trialAnswer = z.object({
       receiverIds: z.array(z.string()),
       firings: z.array(
         z.object({
-          emission: emissionAnswer,
+          emission: heardEmission,
           was: z.enum(['case', 'dismissed', 'unnoticed']),
           incidentId: z.string().optional(),
         }),
@@ -89,7 +90,7 @@ export function ruleTrialRoutes({ desk, trials, actorOf }: RuleTrialRoutesOption
           response.json(answer(trials.start(mask === undefined ? wish : { ...wish, mask: maskFor(tried, mask) })));
         } catch (error) {
           if (!(error instanceof TrialRefused)) throw error;
-          sendConflict(response, error.message, { reason: { vi: error.vi, en: error.message } });
+          throw new Conflict(error.message, { reason: { vi: error.vi, en: error.message } });
         }
       },
     },
@@ -170,7 +171,7 @@ function trialJson(
       counts: { ...result.counts },
       receiverIds: [...result.receiverIds],
       firings: result.firings.map(({ report, was, incidentId }) => ({
-        emission: emissionJson(report),
+        emission: heardJson(report),
         was,
         incidentId,
       })),

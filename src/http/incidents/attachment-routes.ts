@@ -6,7 +6,7 @@ import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { Problem } from '../problem.js';
 import type { Route } from '../route.js';
 import { type ActorOf, iso } from '../spoken.js';
-import { foundIncident } from './incident-action-routes.js';
+import { foundIncident } from './incident-act-routes.js';
 
 const attachmentAnswer = z.object({
   sha256: z.string(),

@@ -15,7 +15,7 @@ import {
 } from '../../watch/registry/heard-carriers.js';
 import type { Route } from '../route.js';
 import { iso } from '../spoken.js';
-import { foundIncident } from './incident-action-routes.js';
+import { foundIncident } from './incident-act-routes.js';
 
 /** So much before and after the begin is compared: enough for sources to go on and off. */
 const BEFORE_MS = 2 * 60e3;

@@ -5,7 +5,7 @@ import { formId } from '../../report/desk/report-drafts.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { FIELD_SOURCES, type FormField, type FormTemplate } from '../../watch/papers/form-template.js';
 import { orConflict } from '../conflict.js';
-import { foundIncident } from '../incidents/incident-action-routes.js';
+import { foundIncident } from '../incidents/incident-act-routes.js';
 import { Problem } from '../problem.js';
 import type { Route } from '../route.js';
 import { type ActorOf, instant, iso } from '../spoken.js';
@@ -102,12 +102,7 @@ export function formRoutes({ reports, desk, actorOf }: FormRoutesOptions): Route
           throw new Problem(400, 'Bad request', `entries: "${strange}" is no item of ${templateId}.`);
         const kept = { id: formId(incidentId, templateId), incidentId, templateId, entries };
         const write = { at: desk.clock(), by: actorOf(request), expectedVersion: version };
-        let isKept = template === undefined;
-        orConflict(response, () => {
-          if (template !== undefined) records.put('form', kept, write);
-          isKept = true;
-        });
-        if (!isKept) return;
+        if (template !== undefined) orConflict(() => records.put('form', kept, write));
         response.json({ form: await shown(incidentId, templateId) });
       },
     },

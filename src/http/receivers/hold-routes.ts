@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { planSchema } from '../../config/config.js';
 import { ReceiverBusy, type ReceiverHold } from '../../station/receiver-hold.js';
 import type { Stations } from '../../station/stations.js';
-import { sendConflict } from '../conflict.js';
+import { Conflict } from '../conflict.js';
 import { Problem } from '../problem.js';
 import type { Route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
@@ -56,8 +56,7 @@ export function holdRoutes({ stations, clock, actorOf, onHold }: HoldRoutesOptio
           onHold?.(record.config.id, hold);
         } catch (error) {
           if (!(error instanceof ReceiverBusy)) throw error;
-          sendConflict(response, `${error.message}.`, { current: receiverJson(record).busy });
-          return;
+          throw new Conflict(`${error.message}.`, { current: receiverJson(record).busy });
         }
         response.json(receiverJson(record));
       },

@@ -1,5 +1,4 @@
 /** Where notices go: channels, rules, a test of each, and what waits or was given up. Secrets are taken and never given back. */
-import type { Response } from 'express';
 import { z } from 'zod';
 import type { Dispatcher } from '../../notify/dispatcher.js';
 import { SendFailed } from '../../notify/notice.js';
@@ -7,7 +6,7 @@ import { channelSchema, noticeRuleSchema, withKeptSecrets, withoutSecrets } from
 import { FixedSetting, type NoticeSettingsStore, StaleSetting, type Versioned } from '../../notify/settings-store.js';
 import type { StoredMessage } from '../../store/cases/case-book-outbox.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { sendConflict } from '../conflict.js';
+import { Conflict } from '../conflict.js';
 import { cursorOf, page, pageFields, partsOf } from '../page.js';
 import { checked, Problem } from '../problem.js';
 import type { Route } from '../route.js';
@@ -142,7 +141,7 @@ function editRoutes(part: 'channels' | 'rules', { settings, desk, actorOf }: Not
           'channelIds' in kept ? kept.channelIds.find((name) => settings.channel(name) === undefined) : undefined;
         if (strange !== undefined)
           throw new Problem(400, 'Bad request', `channelIds: there is no channel "${strange}".`);
-        await orStale(response, async () => {
+        await orStale(async () => {
           const done = await settings.put(part, kept as never, version);
           note(request, id, 'put', done.version);
           response.json(shown(done));
@@ -160,7 +159,7 @@ function editRoutes(part: 'channels' | 'rules', { settings, desk, actorOf }: Not
       async handle(request, response, input) {
         const id = input.params['id'] ?? '';
         const { version } = input.query as z.output<typeof removeQuery>;
-        await orStale(response, async () => {
+        await orStale(async () => {
           if (!(await settings.remove(part, id, version)))
             throw new Problem(404, 'Not found', `id is "${id}": there is none in ${part}.`);
           note(request, id, 'removed', version);
@@ -226,12 +225,12 @@ function noMessage(id: number, state: string): Problem {
   return new Problem(404, 'Not found', `messageId is "${id}": no message of it is ${state}.`);
 }
 
-async function orStale(response: Response, write: () => Promise<void>): Promise<void> {
+async function orStale(write: () => Promise<void>): Promise<void> {
   try {
     await write();
   } catch (error) {
     if (!(error instanceof StaleSetting || error instanceof FixedSetting)) throw error;
-    sendConflict(response, error.message, {});
+    throw new Conflict(error.message);
   }
 }
 

@@ -2,11 +2,10 @@
  * Lists that people keep, over HTTP: people, contacts, roster patterns, single shifts, swaps, holidays, campaigns,
  * assignments, masks, rules. All work alike: list by page, put with the version looked at, remove.
  */
-import type { Response } from 'express';
 import { z } from 'zod';
 import type { RecordKind, RecordKinds } from '../../store/cases/case-book-records.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { orConflict, sendConflict } from '../conflict.js';
+import { Conflict, orConflict } from '../conflict.js';
 import { pageById, pageFields } from '../page.js';
 import { Problem } from '../problem.js';
 import type { Route } from '../route.js';
@@ -42,10 +41,9 @@ function routesOf(
   kind: EditableKind,
   recordSchema: RecordSchema,
 ): Route[] {
-  const refused = (response: Response, id: string, value: object | undefined): boolean => {
+  const guarded = (id: string, value: object | undefined): void => {
     const reason = guard?.(kind, id, value);
-    if (reason !== undefined) sendConflict(response, reason.en, { reason });
-    return reason !== undefined;
+    if (reason !== undefined) throw new Conflict(reason.en, { reason });
   };
   const { records } = desk.caseBook;
   const { path, value, faults } = recordSchema;
@@ -79,9 +77,9 @@ function routesOf(
         const kept = { ...body.value, id } as RecordKinds[EditableKind] & { id: string };
         const wrong = faults?.(kept as never) ?? [];
         if (wrong.length > 0) throw new Problem(400, 'Bad request', wrong.join('; '));
-        if (refused(response, id, kept)) return;
+        guarded(id, kept);
         const write = { at: desk.clock(), by: actorOf(request), expectedVersion: body.version };
-        orConflict(response, () => response.json(shown(records.put(kind, kept, write))));
+        response.json(shown(orConflict(() => records.put(kind, kept, write))));
       },
     },
     {
@@ -95,13 +93,11 @@ function routesOf(
       handle(request, response, input) {
         const id = input.params['id'] ?? '';
         const { version } = input.query as z.output<typeof removeQuery>;
-        if (refused(response, id, undefined)) return;
+        guarded(id, undefined);
         const write = { at: desk.clock(), by: actorOf(request), expectedVersion: version };
-        orConflict(response, () => {
-          if (!records.remove(kind, id, write))
-            throw new Problem(404, 'Not found', `id is "${id}": there is none in ${path}.`);
-          response.json({ removed: true });
-        });
+        if (!orConflict(() => records.remove(kind, id, write)))
+          throw new Problem(404, 'Not found', `id is "${id}": there is none in ${path}.`);
+        response.json({ removed: true });
       },
     },
   ];

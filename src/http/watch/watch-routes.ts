@@ -7,7 +7,7 @@ import { coverageSentences, findingSentence, summariseCoverage } from '../../wat
 import { isComplete, signHandover } from '../../watch/roster/handover.js';
 import { DAY_MS } from '../../watch/roster/local-day.js';
 import { dutyAt, rosterHoles, type Shift, shiftsBetween } from '../../watch/roster/roster.js';
-import { orConflict, sendConflict } from '../conflict.js';
+import { Conflict, orConflict } from '../conflict.js';
 import { pageById, pageFields } from '../page.js';
 import { Problem } from '../problem.js';
 import type { Route } from '../route.js';
@@ -135,10 +135,8 @@ function handoverRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
           if (records.get('person', id) === undefined)
             throw new Problem(400, 'Bad request', `"${id}" is not among the people of the watch.`);
         rangeOf({ from, to: desk.clock() });
-        orConflict(response, () => {
-          const handover = desk.drawUpHandover(people, from, actorOf(request));
-          response.json({ handover: handoverJson(handover, 1) });
-        });
+        const handover = orConflict(() => desk.drawUpHandover(people, from, actorOf(request)));
+        response.json({ handover: handoverJson(handover, 1) });
       },
     },
     {
@@ -167,14 +165,11 @@ function sign(desk: IncidentDesk, response: Response, { id, by, version, side, r
   const { handover, refusal } = signHandover(kept.value, side, { personId: by, at, remark });
   if (refusal !== undefined) {
     const reason = spoken(refusal);
-    sendConflict(response, reason.en, { reason, current: handoverJson(kept.value, kept.version) });
-    return;
+    throw new Conflict(reason.en, { reason, current: handoverJson(kept.value, kept.version) });
   }
   const signed = { ...kept.value, ...handover };
-  orConflict(response, () => {
-    const { version: now } = records.put('handover', signed, { at, by, expectedVersion: version });
-    response.json({ handover: handoverJson(signed, now) });
-  });
+  const { version: now } = orConflict(() => records.put('handover', signed, { at, by, expectedVersion: version }));
+  response.json({ handover: handoverJson(signed, now) });
 }
 
 function coverageRoute(desk: IncidentDesk): Route {

@@ -9,7 +9,7 @@
  */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { whenSignedOut } from '../asking/request.js';
+import { whenSignedOut } from '../asking/ask.js';
 
 /** As in `src/access/permissions.ts` of the program. */
 export type Permission =

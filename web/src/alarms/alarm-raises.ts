@@ -2,6 +2,7 @@
  * Which changes of an incident must be told aloud, and how many at once. Pure: takes changes and instants, gives what to
  * tell. A storm is told as one: what arrives while a telling is recent is gathered and told together afterwards.
  */
+import { atMs } from '../asking/at-ms.js';
 import { awaitsPerson, type Incident, type Severity } from '../cases/incident.js';
 
 /** After a telling, further raises are gathered for so long; those of severity 1 never wait. */
@@ -42,7 +43,9 @@ export class AlarmRaises {
 
   /** What is to be told now; undefined when there is nothing, or a storm is still being gathered. */
   due(at: number): Telling | undefined {
-    const incidents = [...this.#waiting].sort((a, b) => a.severity - b.severity || b.firstHeardAt - a.firstHeardAt);
+    const incidents = [...this.#waiting].sort(
+      (a, b) => a.severity - b.severity || atMs(b.firstHeardAt) - atMs(a.firstHeardAt),
+    );
     const [first] = incidents;
     if (first === undefined || (first.severity > 1 && at - this.#toldAt < GATHER_MS)) return undefined;
     this.#waiting = [];

@@ -1,5 +1,7 @@
 /** The most urgent alarm of the bar: what it is, how long it has waited, and the two things to do about it. */
+
 import { useTranslation } from 'react-i18next';
+import { atMs } from '../asking/at-ms.js';
 import { centreHz, type Incident } from '../cases/incident.js';
 import { SeverityMark } from '../cases/marks.js';
 import { runningSpan } from '../cases/spans.js';
@@ -15,7 +17,7 @@ export function FirstAlarm({ incident }: { incident: Incident }) {
   const formats = FORMATS[usePage((state) => state.language)];
   const places = usePlaces();
   const now = useNow();
-  const waited = runningSpan(now - (incident.openedAt ?? incident.firstHeardAt));
+  const waited = runningSpan(now - atMs(incident.openedAt ?? incident.firstHeardAt));
   return (
     <>
       <SeverityMark severity={incident.severity} />

@@ -1,35 +1,15 @@
 /** Questions to the program over HTTP, with a deadline, and its refusals as errors that keep what it said. */
 
+import { ProblemError } from '../../../src/api/client.js';
+import { signedOut } from './ask.js';
+
+export { ProblemError };
+
 const TIMEOUT_MS = 15_000;
-
-/** The program's answer was a refusal (RFC 9457); `current` and `reason` come with a late edit. */
-export class ProblemError extends Error {
-  override readonly name = 'ProblemError';
-  readonly status: number;
-  /** The reason in both languages, where the program gives one. */
-  readonly reason: { readonly vi: string; readonly en: string } | undefined;
-  /** The state that made an edit too late. */
-  readonly current: unknown;
-
-  constructor(status: number, detail: string, more: { readonly reason?: unknown; readonly current?: unknown }) {
-    super(detail);
-    this.status = status;
-    const { vi, en } = (more.reason ?? {}) as { vi?: unknown; en?: unknown };
-    this.reason = typeof vi === 'string' && typeof en === 'string' ? { vi, en } : undefined;
-    this.current = more.current;
-  }
-}
-
-/** Hears that the program wants to know who asks: nobody is signed in any more. */
-let onSignedOut: () => void = () => undefined;
-
-export function whenSignedOut(listener: () => void): void {
-  onSignedOut = listener;
-}
 
 /** For questions that are not asked through here. */
 export function noteStatus(status: number): void {
-  if (status === 401) onSignedOut();
+  if (status === 401) signedOut();
 }
 
 /** Says that the page itself asks: neither a form nor another site's script can send this (see `cross-site.ts`). */

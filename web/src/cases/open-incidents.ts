@@ -4,12 +4,13 @@
  */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { getAll } from '../asking/request.js';
+import { askAll } from '../asking/ask.js';
+import { atMs } from '../asking/at-ms.js';
 import { onMessage } from '../state/messages.js';
 import { pageStore } from '../state/page-store.js';
-import { type Incident, incidentFrom } from './incident.js';
+import type { Incident, IncidentState } from './incident.js';
 
-const OPEN_STATES = 'open,acknowledged,assigned,investigating,resolved';
+const OPEN_STATES: readonly IncidentState[] = ['open', 'acknowledged', 'assigned', 'investigating', 'resolved'];
 /** More than this nobody reads on a bar or a wall; the table has all. */
 const MOST = 2000;
 /** A missed event is made good after this long. */
@@ -51,8 +52,7 @@ export function followIncidents(): void {
   if (started) return;
   started = true;
   onMessage((message) => {
-    const incident = message.type === 'incident' ? incidentFrom(message.incident) : undefined;
-    if (incident !== undefined) takeIncident(incident);
+    if (message.type === 'incident') takeIncident(message.incident);
   });
   pageStore.subscribe(({ phase }, before) => {
     if (phase === 'connected' && (before.phase === 'reconnecting' || before.phase === 'polling')) load();
@@ -72,14 +72,14 @@ export function takeIncident(incident: Incident): void {
   if (before !== undefined && before.version > incident.version) return;
   for (const listener of listeners) listener(incident, before, false);
   const others = incidents.filter(({ id }) => id !== incident.id);
-  const open = OPEN_STATES.split(',').includes(incident.state);
+  const open = OPEN_STATES.includes(incident.state);
   openStore.setState({ known, incidents: open ? sorted([...others, incident]).slice(0, MOST) : others });
 }
 
 function load(): void {
-  getAll('/api/v1/incidents', 'incidents', { state: OPEN_STATES, order: 'priority' }, MOST).then(
-    (rows) => {
-      const found = rows.flatMap((row) => incidentFrom(row) ?? []);
+  const query = { state: OPEN_STATES.join(','), order: 'priority' } as const;
+  askAll('GET /api/v1/incidents', 'incidents', { query }, MOST).then(
+    (found) => {
       const before = new Map(openStore.getState().incidents.map((one) => [one.id, one]));
       const newest = found.map((one) => {
         const known = before.get(one.id);
@@ -99,6 +99,6 @@ function load(): void {
 export function sorted(incidents: readonly Incident[]): Incident[] {
   const waits = ({ alarm }: Incident) => (alarm === 'unacknowledged' || alarm === 'returned-unacknowledged' ? 0 : 1);
   return [...incidents].sort(
-    (a, b) => a.severity - b.severity || waits(a) - waits(b) || b.firstHeardAt - a.firstHeardAt,
+    (a, b) => a.severity - b.severity || waits(a) - waits(b) || atMs(b.firstHeardAt) - atMs(a.firstHeardAt),
   );
 }

@@ -2,7 +2,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { get } from '../asking/request.js';
-import { fieldsOf, type Incident, incidentFrom, textOf } from '../cases/incident.js';
+import { fieldsOf, type Incident, textOf } from '../cases/incident.js';
 import { onMessage } from '../state/messages.js';
 import { pageStore } from '../state/page-store.js';
 
@@ -45,8 +45,7 @@ export function followDrills(): void {
       told += 1;
       take(message.drill);
     } else if (message.type === 'drill-incident') {
-      const incident = incidentFrom(message.incident);
-      if (incident === undefined) return;
+      const { incident } = message;
       drillStore.setState(({ incidents, changes }) => ({
         incidents: [...incidents.filter(({ id }) => id !== incident.id), incident],
         changes: changes + 1,

@@ -3,10 +3,9 @@ import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../access/only.js';
+import { ask } from '../asking/ask.js';
 import { localInput, localInstant } from '../asking/local-input.js';
-import { request } from '../asking/request.js';
 import { useReason } from '../asking/use-reason.js';
-import { incidentFrom } from '../cases/incident.js';
 import { takeIncident } from '../cases/open-incidents.js';
 import { useLive } from '../live-context.js';
 import { navigate } from '../shell/address.js';
@@ -39,19 +38,19 @@ export function CreateForm() {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
-    request('POST', '/api/v1/incidents', {
-      stationId,
-      ...(draft.receiverId === '' ? {} : { receiverId: draft.receiverId }),
-      startHz: hzOf(draft.startMhz),
-      stopHz: hzOf(draft.stopMhz),
-      from: localInstant(draft.from),
-      to: localInstant(draft.to),
-      text: draft.text,
+    ask('POST /api/v1/incidents', {
+      body: {
+        stationId,
+        receiverId: draft.receiverId === '' ? undefined : draft.receiverId,
+        startHz: hzOf(draft.startMhz),
+        stopHz: hzOf(draft.stopMhz),
+        from: localInstant(draft.from),
+        to: localInstant(draft.to),
+        text: draft.text,
+      },
     })
       .then(
-        (answer) => {
-          const incident = incidentFrom(answer['incident']);
-          if (incident === undefined) return;
+        ({ incident }) => {
           takeIncident(incident);
           navigate(`/incidents/${incident.id}`, 'replace');
         },

@@ -1,12 +1,13 @@
 /** Which incidents a table shows: as an address of the page, as a query of the API, and as a judgement of one incident. */
 
-import type { Query } from '../asking/request.js';
+import type { Question } from '../../../src/api/client.js';
+import { atMs } from '../asking/at-ms.js';
 import { awaitsPerson, type Incident, type IncidentState, SEVERITIES, type Severity } from '../cases/incident.js';
 
 export const VIEWS = ['open', 'waiting', 'candidate', 'closed', 'all'] as const;
 export type View = (typeof VIEWS)[number];
-export const ORDERS = ['newest', 'oldest', 'priority', 'frequency', 'last-heard'] as const;
-export type Order = (typeof ORDERS)[number];
+export type Order = NonNullable<NonNullable<Question<'GET /api/v1/incidents'>['query']>['order']>;
+export const ORDERS: readonly Order[] = ['newest', 'oldest', 'priority', 'frequency', 'last-heard'];
 
 export interface IncidentFilter {
   readonly view: View;
@@ -68,11 +69,16 @@ export function rangeFrom(text: string): [number, number] | undefined {
   return high === undefined ? [Math.max(0, startHz - AROUND_HZ), stopHz + AROUND_HZ] : [startHz, stopHz];
 }
 
-export function queryOf(filter: IncidentFilter): Query {
+export function queryOf(filter: IncidentFilter): Question<'GET /api/v1/incidents'>['query'] {
   const { view, order, severity, startHz, stopHz, stationId, assigneeId } = filter;
   const { from, to } = instantsOf(filter);
   return {
-    ...{ order, severity, startHz, stopHz, stationId, assigneeId },
+    order,
+    severity,
+    startHz,
+    stopHz,
+    stationId,
+    assigneeId,
     state: STATES[view]?.join(','),
     from: from === undefined ? undefined : new Date(from).toISOString(),
     to: to === undefined ? undefined : new Date(to).toISOString(),
@@ -90,17 +96,17 @@ export function matches(filter: IncidentFilter, incident: Incident): boolean {
     (stopHz === undefined || incident.startHz <= stopHz) &&
     (stationId === undefined || incident.stationIds.includes(stationId)) &&
     (assigneeId === undefined || incident.assigneeId === assigneeId) &&
-    (from === undefined || incident.lastHeardAt >= from) &&
-    (to === undefined || incident.firstHeardAt < to)
+    (from === undefined || atMs(incident.lastHeardAt) >= from) &&
+    (to === undefined || atMs(incident.firstHeardAt) < to)
   );
 }
 
 /** Below zero when `a` stands above `b`; urgency as far as the page knows it. */
 export function compare(order: Order, a: Incident, b: Incident): number {
-  if (order === 'newest') return b.firstHeardAt - a.firstHeardAt;
-  if (order === 'oldest') return a.firstHeardAt - b.firstHeardAt;
+  if (order === 'newest') return atMs(b.firstHeardAt) - atMs(a.firstHeardAt);
+  if (order === 'oldest') return atMs(a.firstHeardAt) - atMs(b.firstHeardAt);
   if (order === 'frequency') return a.startHz - b.startHz;
-  if (order === 'last-heard') return b.lastHeardAt - a.lastHeardAt;
+  if (order === 'last-heard') return atMs(b.lastHeardAt) - atMs(a.lastHeardAt);
   return a.severity - b.severity;
 }
 
@@ -118,6 +124,6 @@ export function exportRange(
   now: number,
 ): { from: number; to: number } {
   const { from, to } = instantsOf(filter);
-  const oldest = Math.min(now - DAY_MS, ...rows.map(({ firstHeardAt }) => firstHeardAt));
+  const oldest = Math.min(now - DAY_MS, ...rows.map(({ firstHeardAt }) => atMs(firstHeardAt)));
   return { from: from ?? oldest, to: Math.min(to ?? now, now) };
 }

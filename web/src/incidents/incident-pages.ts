@@ -3,8 +3,8 @@
  * changes in its place; what is new waits until the reader lets it in, so that nothing moves under a finger.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { get, listIn, textIn } from '../asking/request.js';
-import { type Incident, incidentFrom } from '../cases/incident.js';
+import { ask } from '../asking/ask.js';
+import type { Incident } from '../cases/incident.js';
 import { compare, type IncidentFilter, matches, queryOf } from './incident-filter.js';
 
 const PAGE_ROWS = 200;
@@ -93,12 +93,11 @@ export class IncidentPages {
     this.store.setState({ loading: true, fault: undefined });
     try {
       const query = { ...queryOf(this.filter), limit: PAGE_ROWS, cursor: this.#cursor };
-      const answer = await get('/api/v1/incidents', query);
+      const answer = await ask('GET /api/v1/incidents', { query });
       if (this.#closed) return;
-      const found = listIn(answer, 'incidents').flatMap((row) => incidentFrom(row) ?? []);
       const known = new Set(before.map(({ id }) => id));
-      const fresh = found.filter((one) => !known.has(one.id) && matches(this.filter, one));
-      this.#cursor = textIn(answer, 'nextCursor');
+      const fresh = answer.incidents.filter((one) => !known.has(one.id) && matches(this.filter, one));
+      this.#cursor = answer.nextCursor;
       const rows = [...before, ...fresh];
       const shown = new Set(rows.map(({ id }) => id));
       const held = this.store.getState().held.filter(({ id }) => !shown.has(id));

@@ -1,7 +1,8 @@
 /** One incident as a row of the table; on a phone as a card of three lines. */
+
 import { useTranslation } from 'react-i18next';
 import { Only } from '../access/only.js';
-import { airKey, centreHz, type Incident } from '../cases/incident.js';
+import { airKey, centreHz, heardMs, type Incident } from '../cases/incident.js';
 import { SeverityMark, StateBadge, TimeLeft } from '../cases/marks.js';
 import { spanWords } from '../cases/spans.js';
 import { useNames } from '../cases/use-names.js';
@@ -60,8 +61,8 @@ export function IncidentRow(props: Props) {
 function useRowWords({ incident, now }: Pick<Props, 'incident' | 'now'>) {
   const language = usePage((state) => state.language);
   const formats = FORMATS[language];
-  const { firstHeardAt, lastHeardAt, active, peakDbm, excessDb, startHz, stopHz } = incident;
-  const moment = (at: number) => `${shortDate(at, language)} ${localClock(at)}`;
+  const { firstHeardAt, lastHeardAt, peakDbm, excessDb, startHz, stopHz } = incident;
+  const moment = (at: string) => `${shortDate(at, language)} ${localClock(at)}`;
   return {
     frequency: formats.mhz(centreHz(incident)),
     bandwidth: formats.bandwidth(stopHz - startHz),
@@ -69,7 +70,7 @@ function useRowWords({ incident, now }: Pick<Props, 'incident' | 'now'>) {
     over: excessDb === undefined ? '—' : formats.signed(excessDb, 1),
     first: moment(firstHeardAt),
     last: moment(lastHeardAt),
-    lasted: spanWords((active ? Math.max(now, lastHeardAt) : lastHeardAt) - firstHeardAt),
+    lasted: spanWords(heardMs(incident, now)),
   };
 }
 

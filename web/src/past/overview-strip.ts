@@ -7,6 +7,7 @@
  *   gaps        a hatched bar below
  *   axis        time of Vietnam
  */
+import { atMs } from '../asking/at-ms.js';
 import type { Severity } from '../cases/incident.js';
 import { type Language, localClock, localDate } from '../format.js';
 import { GRADE_SIGNS, gradeOf } from '../live/detection/emissions.js';
@@ -193,9 +194,9 @@ function drawIncidents(
   const byGravity = [...marks.incidents].sort((a, b) => b.severity - a.severity);
   for (const { severity, firstHeardAt, lastHeardAt } of byGravity) {
     const grade = gradeOf(SEVERITY_SCORE[severity]);
-    const left = x(firstHeardAt);
+    const left = x(atMs(firstHeardAt));
     context.fillStyle = GRADE_COLOURS[grade];
-    context.fillRect(left, MARKS_PX - 2, Math.max(1.5, x(lastHeardAt) - left), 2);
+    context.fillRect(left, MARKS_PX - 2, Math.max(1.5, x(atMs(lastHeardAt)) - left), 2);
     context.fillText(GRADE_SIGNS[grade], left, MARKS_PX / 2);
   }
 }

@@ -1,6 +1,8 @@
 /** The overview strip as a slider: drag to move through time, click a spike for its very sweep, wheel to zoom. */
+
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { atMs } from '../asking/at-ms.js';
 import { bothClocks, FORMATS, localClock, localDate } from '../format.js';
 import { readLook } from '../live/plot/surface.js';
 import { useLive } from '../live-context.js';
@@ -182,7 +184,9 @@ export function OverviewView({ range, onRange }: Props) {
     const spike = spikeAt(x);
     const gap = marks.gaps.some((one) => at >= one.from && at < one.to);
     const near = ((stretch.to - stretch.from) / Math.max(1, width)) * REACH_PX;
-    const cases = marks.incidents.filter((one) => at >= one.firstHeardAt - near && at <= one.lastHeardAt + near);
+    const cases = marks.incidents.filter(
+      (one) => at >= atMs(one.firstHeardAt) - near && at <= atMs(one.lastHeardAt) + near,
+    );
     return [
       `${localDate(at, language)} ${localClock(at)} UTC+7`,
       ...cases.slice(0, 2).map(({ id }) => id),

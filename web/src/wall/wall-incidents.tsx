@@ -1,6 +1,8 @@
 /** The open incidents in letters that are read at four metres; as many as there is room for. */
+
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { atMs } from '../asking/at-ms.js';
 import { airKey, awaitsPerson, centreHz, type Incident } from '../cases/incident.js';
 import { SeveritySign, StateBadge } from '../cases/marks.js';
 import { openStore } from '../cases/open-incidents.js';
@@ -54,7 +56,7 @@ function WallIncident({ incident, now }: { incident: Incident; now: number }) {
       </span>
       <span className="wall-since dim">
         {active ? `${common(airKey(incident))} · ` : ''}
-        {t('since', { time: spanWords(now - firstHeardAt) })}
+        {t('since', { time: spanWords(now - atMs(firstHeardAt)) })}
       </span>
     </li>
   );

@@ -2,9 +2,9 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyButton } from '../access/only.js';
+import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fault-line.js';
-import { get, listIn } from '../asking/request.js';
-import { awaitsPerson, fieldsOf, type Incident, incidentFrom, textOf } from '../cases/incident.js';
+import { type AlarmGroup, awaitsPerson } from '../cases/incident.js';
 import { act } from '../cases/incident-acts.js';
 import { SeverityMark } from '../cases/marks.js';
 import { onIncident } from '../cases/open-incidents.js';
@@ -14,17 +14,12 @@ import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
 import { useWork } from './use-work.js';
 
-const KINDS = ['flapping', 'standing', 'flood'] as const;
 /** A flood changes many incidents at once: asked for anew at most so often. */
 const SETTLE_MS = 1500;
 const EVERY_MS = 30_000;
 const SHOWN = 6;
 
-interface Group {
-  readonly key: string;
-  readonly kind: (typeof KINDS)[number];
-  readonly incidents: readonly Incident[];
-}
+type Group = AlarmGroup & { readonly kind: Exclude<AlarmGroup['kind'], 'single'> };
 
 export function AlarmGroupCard() {
   const { t } = useTranslation('watch');
@@ -33,7 +28,7 @@ export function AlarmGroupCard() {
   const { busy, fault, run } = useWork();
   const [groups, setGroups] = useState<readonly Group[]>([]);
   const load = useCallback(
-    () => run(async () => setGroups(listIn(await get('/api/v1/alarms'), 'groups').flatMap(groupFrom))),
+    () => run(async () => setGroups((await ask('GET /api/v1/alarms')).groups.filter(isGroup))),
     [run],
   );
   useEffect(() => {
@@ -102,9 +97,6 @@ export function AlarmGroupCard() {
   );
 }
 
-function groupFrom(value: unknown): Group[] {
-  const raw = fieldsOf(value);
-  const kind = KINDS.find((known) => known === raw['kind']);
-  const incidents = listIn(raw, 'incidents').flatMap((one) => incidentFrom(one) ?? []);
-  return kind === undefined ? [] : [{ key: textOf(raw['key']) ?? kind, kind, incidents }];
+function isGroup(group: AlarmGroup): group is Group {
+  return group.kind !== 'single';
 }

@@ -7,7 +7,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemError } from '../../asking/request.js';
 import { useReason } from '../../asking/use-reason.js';
-import { type Incident, incidentFrom } from '../../cases/incident.js';
+import type { Incident } from '../../cases/incident.js';
 import { type ActName, act, MOVE_OF } from '../../cases/incident-acts.js';
 import { takeIncident } from '../../cases/open-incidents.js';
 import { useNames } from '../../cases/use-names.js';
@@ -41,8 +41,9 @@ export function ActDialog({ name, incident, emissions, close }: Props) {
       await act(name, on, await bodyOf(name, values));
       close();
     } catch (error) {
-      const current = error instanceof ProblemError ? incidentFrom(error.current) : undefined;
-      if (current !== undefined && current.id === incident.id) {
+      // The newer state is an incident wherever an act came too late.
+      const current = error instanceof ProblemError ? (error.current as Incident | undefined) : undefined;
+      if (current?.id === incident.id) {
         takeIncident(current);
         setNewer(current);
       } else if (error instanceof ProblemError && error.status === 404)

@@ -1,4 +1,5 @@
 /** One question of an act. */
+
 import { Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { SEVERITIES } from '../../cases/incident.js';

@@ -1,21 +1,16 @@
 /** What each act asks of a person. */
 import type { Incident } from '../../cases/incident.js';
-import type { ActName } from '../../cases/incident-acts.js';
+import type { ActName, WordsOf } from '../../cases/incident-acts.js';
 
-export type Field =
-  | 'personId'
-  | 'cause'
-  | 'measure'
-  | 'although'
-  | 'reason'
-  | 'severity'
-  | 'other'
-  | 'relation'
-  | 'emissionIds';
+/** Fields of an act's body, by the names of the contract; `other` stands for the other incident of a link or a merge. */
+type FieldOf<Name extends ActName> =
+  | Exclude<keyof WordsOf<Name>, 'incidentId' | 'absorbedId' | 'absorbedVersion'>
+  | 'other';
+export type Field = { [Name in ActName]: FieldOf<Name> }['assign' | 'resolve' | 'close' | 'regrade' | 'link' | 'split'];
 
-export const RELATIONS = ['same-signature', 'same-source', 'related'] as const;
+export const RELATIONS: readonly WordsOf<'link'>['relation'][] = ['same-signature', 'same-source', 'related'];
 
-const FIELDS: Readonly<Partial<Record<ActName, readonly Field[]>>> = {
+const FIELDS: { readonly [Name in ActName]?: readonly (FieldOf<Name> & Field)[] } = {
   assign: ['personId'],
   resolve: ['cause', 'measure'],
   dismiss: ['reason'],

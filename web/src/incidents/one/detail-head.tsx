@@ -1,6 +1,7 @@
 /** Name, state, what to do next, the figures, and in one sentence why it has its severity. */
+
 import { useTranslation } from 'react-i18next';
-import { airKey, centreHz, type Incident } from '../../cases/incident.js';
+import { airKey, centreHz, heardMs, type Incident } from '../../cases/incident.js';
 import { SeverityMark, StateBadge, TimeLeft } from '../../cases/marks.js';
 import { spanWords } from '../../cases/spans.js';
 import { useNames } from '../../cases/use-names.js';
@@ -95,8 +96,8 @@ function Facts({ incident, now }: { incident: Incident; now: number }) {
   const formats = FORMATS[language];
   const places = usePlaces();
   const names = useNames();
-  const { startHz, stopHz, peakDbm, excessDb, firstHeardAt, lastHeardAt, active, victim, licence } = incident;
-  const moment = (at: number) => `${localClock(at)} ${localDate(at, language)}`;
+  const { startHz, stopHz, peakDbm, excessDb, firstHeardAt, lastHeardAt, victim, licence } = incident;
+  const moment = (at: string) => `${localClock(at)} ${localDate(at, language)}`;
   const facts: readonly (readonly [string, string])[] = [
     [t('detail.frequency'), formats.frequency(centreHz(incident), 4)],
     [t('detail.bandwidth'), formats.bandwidth(stopHz - startHz)],
@@ -106,7 +107,7 @@ function Facts({ incident, now }: { incident: Incident; now: number }) {
     [t('detail.stations'), places(incident.stationIds)],
     [t('detail.first'), moment(firstHeardAt)],
     [t('detail.last'), moment(lastHeardAt)],
-    [t('detail.duration'), spanWords((active ? Math.max(now, lastHeardAt) : lastHeardAt) - firstHeardAt)],
+    [t('detail.duration'), spanWords(heardMs(incident, now))],
     [t('detail.owner'), names(incident.assigneeId)],
     [t('detail.raises'), formats.number(incident.raises)],
     ...(victim === undefined ? [] : [[t('detail.victim'), victim.name] as const]),

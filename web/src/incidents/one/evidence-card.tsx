@@ -1,4 +1,5 @@
 /** The evidence of an incident: spectrum and waterfall around its trigger, frozen, with the threshold in force then. */
+
 import { SegmentedControl } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,12 +7,10 @@ import { useReason } from '../../asking/use-reason.js';
 import type { Incident } from '../../cases/incident.js';
 import { FORMATS, localClock } from '../../format.js';
 import { viewOf } from '../../live/detection/emissions.js';
-import { incidentBox } from '../../live/plot/boxes.js';
-import type { Boxed } from '../../live/plot/emission-boxes.js';
 import { useLive } from '../../live-context.js';
 import { PlotPair } from '../../parts/plot-pair.js';
 import { usePage } from '../../state/page-store.js';
-import { type Evidence, evidenceOf } from './evidence-picture.js';
+import { type Evidence, evidenceBox, evidenceOf } from './evidence-picture.js';
 import type { HeardEmission } from './incident-file.js';
 
 interface Props {
@@ -130,7 +129,7 @@ function EvidencePlot({ incident, heard, evidence, near, name }: PlotProps) {
       ...{ picture, range, palette, language },
       view: near ? view : full,
       topSlot: picture.history.slotOf(to) - 1,
-      boxes: [boxOf(incident, heard, to)],
+      boxes: [evidenceBox(incident, heard, to)],
       thresholdDbm: explanation?.thresholdDbm,
       traces: ['max', 'write'],
     });
@@ -174,17 +173,4 @@ function EvidencePlot({ incident, heard, evidence, near, name }: PlotProps) {
       </p>
     </>
   );
-}
-
-/** The incident as a box on the waterfall. */
-function boxOf(incident: Incident, heard: HeardEmission, to: number): Boxed {
-  return {
-    ...incidentBox(incident),
-    isIncident: false,
-    live: false,
-    firstSeenAt: heard.firstHeardAt,
-    lastSeenAt: Math.min(to, heard.lastHeardAt),
-    lowHz: heard.startHz,
-    highHz: heard.stopHz,
-  };
 }

@@ -2,12 +2,17 @@
  * The recording around the moment an emission was first heard, made into a still picture: the waterfall of that time,
  * W the strongest sweep, M the maximum up to the end of what is shown. Nothing live ever enters it.
  */
+
 import type { SweepFrame } from '../../../../src/live/wire.js';
+import { atMs } from '../../asking/at-ms.js';
+import type { Incident } from '../../cases/incident.js';
 import { fetchSweeps } from '../../live/api.js';
 import { type Explanation, fetchExplanation } from '../../live/detection/detection-api.js';
 import { type Span, spanOf } from '../../live/picture/grid.js';
 import { levelQuantile } from '../../live/picture/peaks.js';
 import { gridOf, Picture } from '../../live/picture/picture.js';
+import { incidentBox } from '../../live/plot/boxes.js';
+import type { Boxed } from '../../live/plot/emission-boxes.js';
 import { autoRange } from '../../live/plot/level-range.js';
 import type { LevelRange } from '../../live/plot/waterfall-row.js';
 import type { HeardEmission } from './incident-file.js';
@@ -43,8 +48,9 @@ export async function evidenceOf(
   signal: AbortSignal,
 ): Promise<Evidence | undefined> {
   for (const [i, window] of WINDOWS_MS.entries()) {
-    const from = heard.firstHeardAt - window.before;
-    const to = Math.min(now, heard.firstHeardAt + window.after);
+    const onset = atMs(heard.firstHeardAt);
+    const from = onset - window.before;
+    const to = Math.min(now, onset + window.after);
     const range = { receiverId: heard.receiverId, from, to, maxSweeps: rows, maxBins: MAX_BINS };
     const frames = await fetchSweeps(range, signal);
     if (frames.length < ENOUGH_SWEEPS && i < WINDOWS_MS.length - 1) continue;
@@ -98,4 +104,17 @@ function peakIn({ levelsDbm, startHz, stepHz }: SweepFrame, heard: HeardEmission
     if (level > levelDbm) [levelDbm, bin] = [level, i];
   }
   return { levelDbm, hz: startHz + bin * stepHz };
+}
+
+/** The incident as a box on the waterfall. */
+export function evidenceBox(incident: Incident, heard: HeardEmission, to: number): Boxed {
+  return {
+    ...incidentBox(incident),
+    isIncident: false,
+    live: false,
+    firstSeenAt: atMs(heard.firstHeardAt),
+    lastSeenAt: Math.min(to, atMs(heard.lastHeardAt)),
+    lowHz: heard.startHz,
+    highHz: heard.stopHz,
+  };
 }

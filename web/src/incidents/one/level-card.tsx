@@ -1,4 +1,5 @@
 /** What each station heard of it. */
+
 import { useTranslation } from 'react-i18next';
 import { airKey } from '../../cases/incident.js';
 import { usePlaces } from '../../cases/use-places.js';

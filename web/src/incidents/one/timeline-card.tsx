@@ -1,9 +1,11 @@
 /** Everything that happened, with who and when; and a place to write the next note. */
+
 import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../access/session.js';
 import { useReason } from '../../asking/use-reason.js';
+import type { Incident } from '../../cases/incident.js';
 import { act, MOVE_OF } from '../../cases/incident-acts.js';
 import { useNames } from '../../cases/use-names.js';
 import { localClock, localDate } from '../../format.js';
@@ -12,7 +14,7 @@ import type { TimelineEntry } from './incident-file.js';
 
 interface Props {
   readonly id: string;
-  readonly moves: readonly string[];
+  readonly moves: Incident['moves'];
   /** Oldest first. */
   readonly entries: readonly TimelineEntry[];
   added(): void;

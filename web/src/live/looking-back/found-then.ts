@@ -1,7 +1,7 @@
 /** What was detected in a stretch of the past, and the cases that were made of it. */
 
-import { getAll } from '../../asking/request.js';
-import { type Incident, incidentFrom } from '../../cases/incident.js';
+import { askAll } from '../../asking/ask.js';
+import type { Incident } from '../../cases/incident.js';
 import { type Emission, fetchEmissions } from '../detection/detection-api.js';
 
 const MOST_EMISSIONS = 200;
@@ -25,8 +25,7 @@ export async function fetchFound(receiverId: string, from: number, to: number): 
 }
 
 /** Incidents heard in a stretch of time, whatever became of them. @throws Error when the program does not answer. */
-export async function fetchIncidents(from: number, to: number): Promise<Incident[]> {
-  const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
-  const rows = await getAll('/api/v1/incidents', 'incidents', range, MOST_INCIDENTS);
-  return rows.flatMap((row) => incidentFrom(row) ?? []);
+export function fetchIncidents(from: number, to: number): Promise<Incident[]> {
+  const query = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  return askAll('GET /api/v1/incidents', 'incidents', { query }, MOST_INCIDENTS);
 }

@@ -1,4 +1,5 @@
 /** What is framed on the waterfall: the cases people work on, and emissions that no case covers. */
+import { atMs } from '../../asking/at-ms.js';
 import type { Incident } from '../../cases/incident.js';
 import { openIncidents } from '../../cases/open-incidents.js';
 import type { PageState } from '../../state/page-store.js';
@@ -23,8 +24,8 @@ export function incidentBox(incident: Incident): Boxed {
     name: incident.id,
     isIncident: true,
     live: incident.active,
-    firstSeenAt: incident.firstHeardAt,
-    lastSeenAt: incident.lastHeardAt,
+    firstSeenAt: atMs(incident.firstHeardAt),
+    lastSeenAt: atMs(incident.lastHeardAt),
     lowHz: incident.startHz,
     highHz: incident.stopHz,
     score: SCORE_OF_SEVERITY[incident.severity],
@@ -64,8 +65,8 @@ export class BoxList {
         (one) =>
           lowHz < one.stopHz &&
           highHz > one.startHz &&
-          firstSeenAt <= (one.active ? Number.POSITIVE_INFINITY : one.lastHeardAt) &&
-          (live || lastSeenAt >= one.firstHeardAt),
+          firstSeenAt <= (one.active ? Number.POSITIVE_INFINITY : atMs(one.lastHeardAt)) &&
+          (live || lastSeenAt >= atMs(one.firstHeardAt)),
       );
     this.#made = [
       ...emissions.filter((one) => !covered(one)).map((one) => ({ ...one, name: emissionName(one) })),

@@ -1,0 +1,30 @@
+/** Fields that many answers and questions share. */
+import { z } from 'zod';
+
+/** An instant in an answer: RFC 3339, UTC. */
+export const at = z.iso.datetime();
+
+/** An instant in a question: RFC 3339 in, epoch ms out. */
+export const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+
+/** A sentence of the program with the words of both languages. */
+export const sentence = z.object({
+  key: z.string(),
+  params: z.record(z.string(), z.unknown()),
+  vi: z.string(),
+  en: z.string(),
+});
+
+/** A number in a query, which arrives as text. */
+export const queryNumber = () => z.coerce.number<number>();
+
+/** A frequency in a query. */
+export const queryHz = () => queryNumber().min(0).max(1e12);
+
+/** The fields of a list that is read page by page. */
+export const pageFields = {
+  limit: queryNumber().int().min(1).max(500).default(100),
+  cursor: z.string().min(1).max(400).optional().describe('nextCursor of the page before'),
+};
+
+export const nextCursor = z.string().optional().describe('absent on the last page');

@@ -1,0 +1,69 @@
+/** What a person can do to an incident: one endpoint for each button. */
+import { z } from 'zod';
+import { MADE_RELATIONS } from '../incidents/incident.js';
+import type { Contract } from './contract.js';
+import { instant } from './fields.js';
+import { incident, severity } from './incidents.js';
+
+const version = z.int().describe('the version that was looked at; an edit of an older one is refused with the newer');
+const text = z.string().min(1).max(4000);
+const incidentId = z.string().min(1).max(60);
+
+function act<S extends z.ZodRawShape>(summary: string, more: S) {
+  return { summary, body: z.strictObject({ version, ...more }), answer: z.object({ incident }) };
+}
+
+export const incidentActsApi = {
+  'POST /api/v1/incidents/{incidentId}/confirm': act('Makes a candidate a case.', {}),
+  'POST /api/v1/incidents/{incidentId}/ack': act('Acknowledges the alarm.', {}),
+  'POST /api/v1/incidents/{incidentId}/assign': act('Gives the case to a person.', {
+    personId: z.string().min(1).max(60),
+  }),
+  'POST /api/v1/incidents/{incidentId}/unassign': act('Takes the case from its person.', {}),
+  'POST /api/v1/incidents/{incidentId}/start': act('Begins the investigation.', {}),
+  'POST /api/v1/incidents/{incidentId}/note': act('Adds a note.', { version: version.optional(), text }),
+  'POST /api/v1/incidents/{incidentId}/resolve': act('Says what it was and what was done.', {
+    cause: text,
+    measure: text,
+  }),
+  'POST /api/v1/incidents/{incidentId}/close': act('Closes a resolved case.', {
+    although: text.optional().describe('why, when the signal is still on the air'),
+  }),
+  'POST /api/v1/incidents/{incidentId}/dismiss': act('Ends a case that is none.', { reason: text }),
+  'POST /api/v1/incidents/{incidentId}/reopen': act('Takes a resolved or closed case up again.', { reason: text }),
+  'POST /api/v1/incidents/{incidentId}/regrade': act('Sets the severity by hand.', { severity, reason: text }),
+  'POST /api/v1/incidents/{incidentId}/link': act('Links it to another case.', {
+    incidentId,
+    relation: z.enum(MADE_RELATIONS),
+  }),
+  'POST /api/v1/incidents/{incidentId}/unlink': act('Removes a link.', { incidentId }),
+  'POST /api/v1/incidents/{incidentId}/split': act('Makes some of its emissions a case of their own.', {
+    emissionIds: z.array(z.string().min(1).max(200)).min(1).max(100),
+  }),
+  'POST /api/v1/incidents/{incidentId}/shelve': act('Hides the alarm for a time, with a reason.', {
+    reason: text,
+    until: instant,
+  }),
+  'POST /api/v1/incidents/{incidentId}/unshelve': act('Shows the alarm again.', {}),
+  'POST /api/v1/incidents/{incidentId}/suppress': act('Suppresses the alarm by a rule of the design.', {
+    ruleId: z.string().min(1).max(60),
+    reason: text,
+  }),
+  'POST /api/v1/incidents/{incidentId}/unsuppress': act('Ends the suppression.', {}),
+  'POST /api/v1/incidents/{incidentId}/out-of-service': act('Takes the alarm out of service.', { reason: text }),
+  'POST /api/v1/incidents/{incidentId}/in-service': act('Puts the alarm back in service.', {}),
+  'POST /api/v1/incidents/{incidentId}/merge': {
+    summary: 'Takes another incident into this one; the other ends.',
+    body: z.strictObject({ version, absorbedId: incidentId, absorbedVersion: z.int() }),
+    answer: z.object({ incident, absorbed: incident }),
+  },
+} as const satisfies Contract;
+
+type Acts = typeof incidentActsApi;
+type NameIn<Key> = Key extends `POST /api/v1/incidents/{incidentId}/${infer Name}` ? Name : never;
+
+/** The last part of an act's path. */
+export type ActName = NameIn<keyof Acts>;
+
+/** The entry of an act. */
+export type Act<Name extends ActName> = Acts[`POST /api/v1/incidents/{incidentId}/${Name}`];

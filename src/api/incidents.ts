@@ -1,0 +1,162 @@
+/** Incidents: the list, the alarms in groups, one incident with its timeline. */
+import { z } from 'zod';
+import { ALARM_STATES, INCIDENT_OUTCOMES, INCIDENT_STATES, LINK_RELATIONS } from '../incidents/incident.js';
+import { MOVE_NAMES } from '../incidents/moves.js';
+import type { Contract, JsonOf } from './contract.js';
+import { at, instant, nextCursor, pageFields, queryHz, queryNumber, sentence } from './fields.js';
+
+const target = z.object({
+  dueAt: at,
+  outcome: z.enum(['pending', 'met', 'missed']),
+  tookMs: z.number().optional().describe('from opening until it was done; absent while it is not'),
+});
+
+const aside = z.object({ by: z.string(), at, reason: z.string(), until: at.optional() });
+
+const licence = z.object({
+  name: z.string(),
+  levelDbm: z.number().optional().describe("at the receiver's input, where a level is what is wrong"),
+  expectedDbm: z.number().optional(),
+});
+
+export const severity = z.literal([1, 2, 3, 4, 5, 6]);
+
+export const incident = z.object({
+  id: z.string(),
+  version: z.number().describe('to be sent with an edit'),
+  state: z.enum(INCIDENT_STATES),
+  outcome: z.enum(INCIDENT_OUTCOMES).optional(),
+  severity,
+  priorityReason: sentence,
+  alarm: z.enum(ALARM_STATES),
+  aside: aside.optional().describe('why the alarm is put aside, and until when'),
+  raises: z.number().describe('how often the alarm was raised'),
+  startHz: z.number(),
+  stopHz: z.number(),
+  active: z.boolean().describe('on the air now'),
+  firstHeardAt: at,
+  lastHeardAt: at,
+  peakDbm: z.number().optional().describe('absent when no receiver measured it'),
+  excessDb: z.number().optional(),
+  emissionClass: z.string(),
+  licence: licence.optional().describe('the licensee that fell silent, or transmits outside its terms'),
+  stationIds: z.array(z.string()),
+  heard: z
+    .array(z.object({ stationId: z.string(), peakDbm: z.number().optional() }))
+    .describe('each station with the highest level there, the loudest first; where no level was measured, last'),
+  victim: z.object({ assignmentId: z.string(), name: z.string(), status: z.string() }).optional(),
+  openedAt: at.optional(),
+  acknowledgedAt: at.optional(),
+  acknowledgedBy: z.string().optional(),
+  assigneeId: z.string().optional(),
+  resolvedAt: at.optional(),
+  resolution: z.object({ cause: z.string(), measure: z.string() }).optional(),
+  dismissal: z.string().optional(),
+  closedAt: at.optional(),
+  targets: z.object({ acknowledge: target, resolve: target }).optional(),
+  links: z.array(z.object({ incidentId: z.string(), relation: z.enum(LINK_RELATIONS) })),
+  mergedIntoId: z.string().optional(),
+  moves: z.array(z.enum(MOVE_NAMES)).describe('what the table of moves allows now'),
+});
+export type Incident = JsonOf<typeof incident>;
+export type TargetTime = JsonOf<typeof target>;
+
+/** What one receiver heard of an incident. */
+export const heardEmission = z.object({
+  emissionId: z.string(),
+  stationId: z.string(),
+  receiverId: z.string(),
+  startHz: z.number(),
+  stopHz: z.number(),
+  firstHeardAt: at,
+  lastHeardAt: at,
+  active: z.boolean(),
+  peakDbm: z.number().optional(),
+  excessDb: z.number().optional(),
+  emissionClass: z.string(),
+  ruleId: z.string().optional().describe('the rule whose mask it crossed; excessDb is then above that mask'),
+  licence: licence.optional(),
+});
+export type HeardEmission = JsonOf<typeof heardEmission>;
+
+const timelineEntry = z.object({
+  id: z.number(),
+  at,
+  by: z.string(),
+  move: z.enum(MOVE_NAMES),
+  from: z.enum(INCIDENT_STATES),
+  to: z.enum(INCIDENT_STATES),
+  sentence,
+});
+export type TimelineEntry = JsonOf<typeof timelineEntry>;
+
+const alarmGroup = z.object({
+  key: z.string(),
+  kind: z.enum(['single', 'flapping', 'standing', 'flood']),
+  incidents: z.array(incident),
+});
+export type AlarmGroup = JsonOf<typeof alarmGroup>;
+
+export const INCIDENT_ORDERS = ['newest', 'oldest', 'priority', 'frequency', 'last-heard'] as const;
+
+const listQuery = z.strictObject({
+  state: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(INCIDENT_STATES)))
+    .optional()
+    .describe('one or more states, separated by commas'),
+  severity: queryNumber().int().min(1).max(6).optional(),
+  startHz: queryHz().optional(),
+  stopHz: queryHz().optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+  stationId: z.string().min(1).max(100).optional(),
+  assigneeId: z.string().min(1).max(60).optional(),
+  order: z.enum(INCIDENT_ORDERS).default('newest'),
+  ...pageFields,
+});
+
+const openBody = z.strictObject({
+  stationId: z.string().min(1).max(100).describe('where it was heard, or the station nearest to the complaint'),
+  receiverId: z.string().min(1).max(100).optional().describe('whose recording shows it; the level is read from there'),
+  startHz: z.number().min(0).max(1e12),
+  stopHz: z.number().min(0).max(1e12),
+  from: instant,
+  to: instant,
+  text: z
+    .string()
+    .min(1)
+    .max(4000)
+    .describe('what is to be looked at, or who complained of what; becomes the first note'),
+});
+
+export const incidentsApi = {
+  'GET /api/v1/incidents': {
+    summary: 'Incidents, newest or most urgent first.',
+    query: listQuery,
+    answer: z.object({ incidents: z.array(incident), nextCursor }),
+  },
+  'POST /api/v1/incidents': {
+    summary: 'Opens a case by hand; gives the one that is there when the same place and time already have one.',
+    body: openBody,
+    answer: z.object({ incident }),
+  },
+  'GET /api/v1/alarms': {
+    summary: 'Alarms as groups: flapping, standing and flooding ones together, distress always by itself.',
+    answer: z.object({ groups: z.array(alarmGroup) }),
+  },
+  'GET /api/v1/incidents/{incidentId}': {
+    summary: 'One incident, with earlier ones that look alike.',
+    answer: z.object({
+      incident,
+      emissions: z.array(heardEmission).describe('what it is made of, oldest first'),
+      alike: z.array(z.object({ incidentId: z.string(), score: z.number().describe('0 to 1') })),
+    }),
+  },
+  'GET /api/v1/incidents/{incidentId}/timeline': {
+    summary: 'What happened to an incident, oldest first.',
+    query: z.strictObject(pageFields),
+    answer: z.object({ entries: z.array(timelineEntry), nextCursor }),
+  },
+} as const satisfies Contract;

@@ -1,0 +1,179 @@
+/** What people do to incidents over HTTP: one move for each act, refused with the present state when it comes too late. */
+import type { Request } from 'express';
+import { incidentActsApi as acts } from '../../api/incident-acts.js';
+import type { Incident as IncidentJson } from '../../api/incidents.js';
+import type { Incident } from '../../incidents/incident.js';
+import type { IncidentEvent, Refusal } from '../../incidents/incident-event.js';
+import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import { Conflict } from '../conflict.js';
+import { Problem } from '../problem.js';
+import { type Route, route } from '../route.js';
+import { type ActorOf, spoken } from '../spoken.js';
+import { incidentJson } from './incident-json.js';
+
+interface ActCall<Body> {
+  readonly params: { readonly incidentId: string };
+  readonly body: Body;
+  readonly request: Request;
+}
+
+export function incidentActRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
+  const newId = () => desk.caseBook.incidents.nextId(desk.clock());
+  /** An act is an event of the incident's life, which the desk takes or refuses. */
+  const act = <Body>(eventOf: (body: Body) => IncidentEvent) => ({
+    access: 'incidents' as const,
+    handle({ params: { incidentId }, body, request }: ActCall<Body>): { incident: IncidentJson } {
+      const event = eventOf(body);
+      const faults = unknownIn(event, desk);
+      if (faults.length > 0) throw new Problem(400, 'Bad request', faults.join('; '));
+      const result = desk.act(incidentId, event, actorOf(request));
+      if (result === undefined) throw noIncident(incidentId);
+      if (result.refusal !== undefined) throw refused(desk, result.refusal, result.incident);
+      return { incident: incidentJson(result.incident, desk) };
+    },
+  });
+  return [
+    route(
+      acts,
+      'POST /api/v1/incidents/{incidentId}/confirm',
+      act(({ version }) => ({ kind: 'confirmed', expectedVersion: version })),
+    ),
+    route(
+      acts,
+      'POST /api/v1/incidents/{incidentId}/ack',
+      act(({ version }) => ({ kind: 'acknowledged', expectedVersion: version })),
+    ),
+    route(
+      acts,
+      'POST /api/v1/incidents/{incidentId}/assign',
+      act(({ version, ...more }) => ({ kind: 'assigned', ...more, expectedVersion: version })),
+    ),
+    route(
+      acts,
+      'POST /api/v1/incidents/{incidentId}/unassign',
+      act(({ version }) => ({ kind: 'unassigned', expectedVersion: version })),
+    ),
+    route(
+      acts,
+      'POST /api/v1/incidents/{incidentId}/start',
+      act(({ version }) => ({ kind: 'started', expectedVersion: version })),
+    ),
+    route(
+      acts,
+      'POST /api/v1/incidents/{incidentId}/note',
+      act(({ version, ...more }) => ({ kind: 'noted', ...more, expectedVersion: version })),
+    ),
+    route(
+      acts,
+      'POST /api/v1/incidents/{incidentId}/resolve',
+      act(({ version, ...more }) => ({ kind: 'resolved', ...more, expectedVersion: version })),
+    ),
+    route(
+      acts,
+      'POST /api/v1/incidents/{incidentId}/close',
+      act(({ version, ...more }) => ({ kind: 'closed', ...more, expectedVersion: version })),
+    ),
+    route(
+      acts,
+      'POST /api/v1/incidents/{incidentId}/dismiss',
+      act(({ version, ...more }) => ({ kind: 'dismissed', ...more, expectedVersion: version })),
+    ),
+    route(
+      acts,
+      'POST /api/v1/incidents/{incidentId}/reopen',
+      act(({ version, ...more }) => ({ kind: 'reopened', ...more, expectedVersion: version })),
+    ),
+    route(
+      acts,
+      'POST /api/v1/incidents/{incidentId}/regrade',
+      act(({ version, ...more }) => ({ kind: 'regraded', ...more, expectedVersion: version })),
+    ),
+    route(
+      acts,
+      'POST /api/v1/incidents/{incidentId}/link',
+      act(({ version, ...more }) => ({ kind: 'linked', ...more, expectedVersion: version })),
+    ),
+    route(
+      acts,
+      'POST /api/v1/incidents/{incidentId}/unlink',
+      act(({ version, ...more }) => ({ kind: 'unlinked', ...more, expectedVersion: version })),
+    ),
+    route(
+      acts,
+      'POST /api/v1/incidents/{incidentId}/split',
+      act(({ version, ...more }) => ({ kind: 'split-off', ...more, newIncidentId: newId(), expectedVersion: version })),
+    ),
+    route(
+      acts,
+      'POST /api/v1/incidents/{incidentId}/shelve',
+      act(({ version, ...more }) => ({ kind: 'shelved', ...more, expectedVersion: version })),
+    ),
+    route(
+      acts,
+      'POST /api/v1/incidents/{incidentId}/unshelve',
+      act(({ version }) => ({ kind: 'unshelved', expectedVersion: version })),
+    ),
+    route(
+      acts,
+      'POST /api/v1/incidents/{incidentId}/suppress',
+      act(({ version, ...more }) => ({ kind: 'suppressed', ...more, expectedVersion: version })),
+    ),
+    route(
+      acts,
+      'POST /api/v1/incidents/{incidentId}/unsuppress',
+      act(({ version }) => ({ kind: 'unsuppressed', expectedVersion: version })),
+    ),
+    route(
+      acts,
+      'POST /api/v1/incidents/{incidentId}/out-of-service',
+      act(({ version, ...more }) => ({ kind: 'taken-out-of-service', ...more, expectedVersion: version })),
+    ),
+    route(
+      acts,
+      'POST /api/v1/incidents/{incidentId}/in-service',
+      act(({ version }) => ({ kind: 'put-in-service', expectedVersion: version })),
+    ),
+    route(acts, 'POST /api/v1/incidents/{incidentId}/merge', {
+      access: 'incidents',
+      handle({ params: { incidentId }, body: { version, absorbedId, absorbedVersion }, request }) {
+        foundIncident(desk, incidentId);
+        const versions = { survivor: version, absorbed: absorbedVersion };
+        const merged = desk.merge(incidentId, absorbedId, versions, actorOf(request));
+        if (merged === undefined)
+          throw new Problem(404, 'Not found', `absorbedId is "${absorbedId}": there is no such incident.`);
+        if (merged.refusal !== undefined) throw refused(desk, merged.refusal, merged.refusedBy);
+        return { incident: incidentJson(merged.survivor, desk), absorbed: incidentJson(merged.absorbed, desk) };
+      },
+    }),
+  ];
+}
+
+/** @throws Problem 404 */
+export function foundIncident(desk: IncidentDesk, id: string): Incident {
+  const incident = desk.caseBook.incidents.get(id);
+  if (incident === undefined) throw noIncident(id);
+  return incident;
+}
+
+function noIncident(id: string): Problem {
+  return new Problem(404, 'Not found', `incidentId is "${id}": there is no such incident.`);
+}
+
+/** Stale and impossible moves are conflicts and carry the present state; what is missing in the request is its fault. */
+function refused(desk: IncidentDesk, { kind, sentence }: Refusal, incident: Incident): Problem {
+  const reason = spoken(sentence);
+  if (kind === 'invalid') return new Problem(422, 'Cannot be done', reason.en);
+  return new Conflict(reason.en, { reason, current: incidentJson(incident, desk) });
+}
+
+/** A sentence for each thing that an event names and the case book does not know. */
+function unknownIn(event: IncidentEvent, { caseBook }: IncidentDesk): string[] {
+  if (event.kind === 'assigned') {
+    const { personId } = event;
+    const person = caseBook.records.get('person', personId)?.value;
+    if (person === undefined) return [`personId is "${personId}": there is no such person`];
+    return person.active ? [] : [`personId is "${personId}": ${person.name} is no longer in the service`];
+  }
+  if (event.kind !== 'linked' || caseBook.incidents.get(event.incidentId) !== undefined) return [];
+  return [`incidentId is "${event.incidentId}": there is no such incident`];
+}

@@ -1,0 +1,19 @@
+/** The page's questions to the program, with the types of the contract. */
+import { apiClient } from '../../../src/api/client.js';
+
+/** Hears that the program wants to know who asks: nobody is signed in any more. */
+let onSignedOut: () => void = () => undefined;
+
+export function whenSignedOut(listener: () => void): void {
+  onSignedOut = listener;
+}
+
+export function signedOut(): void {
+  onSignedOut();
+}
+
+export const { ask, askAll, askRaw, urlOf } = apiClient({
+  onRefused(status) {
+    if (status === 401) onSignedOut();
+  },
+});
