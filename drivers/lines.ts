@@ -3,25 +3,23 @@
  * It is only listened to. What it prints is told by `settings.format`; without settings the format is found out.
  */
 import { ConfigError, LinkClosed, LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
-import type { LinesTried, ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
-import { type Link, textOf } from '../src/receiver/link.js';
+import type { LinesTried, ReceiverDriver } from '../src/receiver/driver.js';
+import { refusalText } from '../src/receiver/line-refusal.js';
+import type { Link } from '../src/receiver/link.js';
 import type { SweepPlan } from '../src/rf/plan.js';
-import { type DriverSweep, lastBinHz } from '../src/rf/sweep.js';
+import type { DriverSweep } from '../src/rf/sweep.js';
 import { auto } from './lines/auto.js';
+import { cleanLine } from './lines/clean-line.js';
 import { FORMATS } from './lines/formats.js';
+import { explainLines, identifyLines, unreadable } from './lines/identify.js';
 import type { BoundFormat, LineDecoder } from './lines/line-format.js';
 
-const IDENTIFY_MS = 2800;
-/** Read at most while recognising; everything is put back. */
-const IDENTIFY_BYTES = 262_144;
-/** A receiver said to print less often than this may well be silent while it is recognised. */
-const PATIENT_ABOVE_MS = 2000;
 const PATIENCE_MS = 5000;
 const PATIENCE_SWEEPS = 3;
 const RECORDING_MS = 60_000;
+/** A board that prints one sweep in this time is slow; one that needs longer has to say so with everyMs. */
+const SLOWEST_SWEEP_MS = 600_000;
 const SHOWN_CHARS = 60;
-/** It is not tuned but listened to: what it prints is taken, wherever that is. */
-const ANYWHERE = { minHz: 0, maxHz: 1e12 };
 
 function lines(format: BoundFormat): ReceiverDriver {
   return {
@@ -39,7 +37,8 @@ function lines(format: BoundFormat): ReceiverDriver {
     ladderStep: 90,
     configure: (settings) => lines(bindFormat(settings)),
     tryLines: (settings, heard, plan) => tryLines(bindFormat(settings ?? {}), heard, plan),
-    identify: (link) => identify(link, format),
+    identify: (link) => identifyLines(link, format),
+    explain: (heard) => explainLines(heard, format),
     sweeps: (link, plan, signal) => sweeps(link, format, plan, signal),
     listen: (link, plan, signal) => listen(link, format, plan, signal),
   };
@@ -64,49 +63,12 @@ function bindFormat(settings: unknown): BoundFormat {
 function tryLines(format: BoundFormat, heard: readonly string[], plan: Partial<SweepPlan>): LinesTried {
   const decoder = format.decoder({ plan, usesPrintedTimes: false });
   const done: DriverSweep[] = [];
-  const isUnderstood = heard.map((line, i) => {
-    const before = decoder.counters.understood;
-    done.push(...decoder.take(line, i));
-    return decoder.counters.understood > before;
+  const refusals = heard.map((line, i) => {
+    done.push(...decoder.take(cleanLine(line), i));
+    return decoder.refusal;
   });
-  return { isUnderstood, sweeps: [...done, ...decoder.end()] };
-}
-
-/** Listens, and puts back all it heard, so that no line of the first sweep is lost. */
-async function identify(link: Link, format: BoundFormat): Promise<ReceiverIdentity | undefined> {
-  const endsAt = link.now() + IDENTIFY_MS;
-  const heard: Uint8Array[] = [];
-  let heardBytes = 0;
-  try {
-    while (heardBytes < IDENTIFY_BYTES) {
-      const some = await link.readSome(IDENTIFY_BYTES, { timeoutMs: Math.max(0, endsAt - link.now()) });
-      heard.push(some);
-      heardBytes += some.length;
-      const identity = recognised(Buffer.concat(heard), format);
-      if (identity !== undefined) return identity;
-      if (link.now() >= endsAt) return undefined;
-    }
-  } catch (error) {
-    if (!(error instanceof LinkTimeout || error instanceof LinkClosed)) throw error;
-    if (error instanceof LinkClosed && heardBytes === 0) throw error;
-    // Nothing yet is what a program with a long interval says first; nothing in the format is another receiver.
-    return heardBytes === 0 && format.everyMs > PATIENT_ABOVE_MS
-      ? { driverId: 'lines', model: `${format.id} lines`, ...ANYWHERE }
-      : undefined;
-  } finally {
-    link.unread(Buffer.concat(heard));
-  }
-  return undefined;
-}
-
-function recognised(heard: Uint8Array, format: BoundFormat): ReceiverIdentity | undefined {
-  const whole = textOf(heard).split('\n').slice(0, -1);
-  const decoder = format.decoder({ plan: { startHz: 0, stopHz: 1, points: 2 }, usesPrintedTimes: false });
-  const done = whole.flatMap((line) => [...decoder.take(line.replace(/\r$/, ''), 0)]);
-  if (decoder.counters.understood < format.linesNeeded) return undefined;
-  const [sweep] = done.filter(({ startHz, levelsDbm }) => startHz > 0 && levelsDbm.length > 1);
-  const ownPlan = sweep && { startHz: sweep.startHz, stopHz: lastBinHz(sweep), points: sweep.levelsDbm.length };
-  return { driverId: 'lines', model: `${format.id} lines`, ...ANYWHERE, ...(ownPlan === undefined ? {} : { ownPlan }) };
+  done.push(...decoder.end());
+  return { refusals, understood: decoder.counters.understood, sweeps: done, verdict: decoder.verdict };
 }
 
 async function* sweeps(
@@ -132,6 +94,7 @@ async function* listen(
   } catch (error) {
     if (!(error instanceof LinkClosed) || error.cause !== undefined) throw error;
   }
+  if (decoder.verdict !== undefined) throw unreadable(decoder.verdict);
 }
 
 /** Sweeps until the link ends; what was being gathered then is given too, before the end is passed on. */
@@ -142,13 +105,18 @@ async function* decoded(
   signal: AbortSignal,
 ): AsyncGenerator<DriverSweep, void> {
   let endsAt = link.now() + patienceMs;
+  let sweepBy = link.now() + SLOWEST_SWEEP_MS;
   let last = '';
   try {
     while (!signal.aborted) {
       last = await link.readLine({ timeoutMs: Math.min(patienceMs, Math.max(0, endsAt - link.now())), signal });
       const at = link.now();
-      const done = decoder.take(last, at);
-      if (done.length > 0) endsAt = at + patienceMs;
+      const { understood } = decoder.counters;
+      const done = decoder.take(cleanLine(last), at);
+      if (decoder.verdict !== undefined) throw unreadable(decoder.verdict);
+      if (done.length > 0) sweepBy = at + SLOWEST_SWEEP_MS;
+      // A slow board is known by its own rhythm: lines in the format are progress towards a sweep.
+      if (done.length > 0 || decoder.counters.understood > understood) endsAt = Math.min(at + patienceMs, sweepBy);
       else if (at > endsAt) throw new LinkTimeout('');
       yield* done;
     }
@@ -158,7 +126,7 @@ async function* decoded(
     const { skipped, understood } = decoder.counters;
     if (error instanceof LinkTimeout && skipped + understood > 0)
       throw new LinkTimeout(
-        `${skipped + understood} lines came, but no sweep within ${Math.round(patienceMs)} ms; ${skipped} were not in the format, the last line was "${last.slice(0, SHOWN_CHARS)}". ${error.message}`.trim(),
+        `${skipped + understood} lines came, but no sweep within ${Math.round(patienceMs)} ms; ${skipped} were not in the format, the last line was "${last.slice(0, SHOWN_CHARS)}"${decoder.refusal === undefined ? '' : `: ${refusalText(decoder.refusal)}`}. ${error.message}`.trim(),
       );
     throw error;
   }

@@ -1,7 +1,14 @@
-/** Finds out which of the formats a receiver prints, where nobody said. Strict: what only might be a sweep is none. */
+/**
+ * Finds out which of the formats a receiver prints, where nobody said.
+ *
+ *   line ──► what it looks like ──► votes ──► a whole sweep seen: which unit can it be? ──► the decoder of that format
+ *                                                     └─► two units fit: nothing is read; a person must say
+ */
 import { z } from 'zod';
+import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
 import { csvSweep } from './csv-sweep.js';
+import { type Guess, guessFormat } from './guess.js';
 import { hackrfSweep } from './hackrf-sweep.js';
 import { hzDbm } from './hz-dbm.js';
 import { json } from './json.js';
@@ -12,22 +19,16 @@ import {
   type LineDecoder,
   lineFormat,
   NO_SWEEPS,
-  type Unit,
 } from './line-format.js';
 import { lists } from './lists.js';
-import { NumberRow, readNumbers } from './numbers.js';
-import { isPowerRow } from './power-rows.js';
-import { radiolib, SCAN_LINE } from './radiolib.js';
+import { radiolib } from './radiolib.js';
 import { rtlPower } from './rtl-power.js';
-import { FFTW_HEAD, rtlPowerFftw } from './rtl-power-fftw.js';
+import { rtlPowerFftw } from './rtl-power-fftw.js';
+import { unitReadings } from './units.js';
 
-const HEAD_LINES = 256;
+/** Lines kept until the format is known, the newest: more than a sweep of a board has. */
+const HEAD_LINES = 4096;
 const ENOUGH_VOTES = 3;
-/** Fewer numbers on a line may be anything: a weather station, a battery. */
-const FEWEST_LEVELS = 16;
-const LEAST_DBM = -200;
-const SEPARATORS = [';', ',', 'tab', 'space'] as const;
-const HACKRF_ROW_HZ = 5e6;
 
 export const auto = lineFormat({
   id: 'auto',
@@ -39,11 +40,23 @@ export const auto = lineFormat({
   decoder: (settings, context) => new AutoDecoder(settings, context),
 });
 
+/** What the lines that look alike have shown so far. */
+interface Candidate {
+  readonly guess: Guess;
+  votes: number;
+  lowest: number;
+  highest: number;
+  /** A frequency came again: a whole sweep was seen. */
+  isWhole: boolean;
+}
+
 class AutoDecoder implements LineDecoder {
   readonly counters = { understood: 0, skipped: 0 };
+  refusal: LineRefusal | undefined;
+  verdict: LineRefusal | undefined;
   readonly #settings: object;
   readonly #context: LineContext;
-  readonly #votes = new Map<string, number>();
+  readonly #candidates = new Map<string, Candidate>();
   #head: { line: string; at: number }[] = [];
   #decoder: LineDecoder | undefined;
 
@@ -54,28 +67,69 @@ class AutoDecoder implements LineDecoder {
 
   take(line: string, at: number): readonly DriverSweep[] {
     if (this.#decoder !== undefined) return this.#passOn(this.#decoder, line, at);
-    const guess = guessFormat(line);
+    const guess = this.verdict === undefined ? guessFormat(line) : undefined;
     this.#head.push({ line, at });
     if (this.#head.length > HEAD_LINES) this.#head.shift();
+    this.refusal = guess === undefined ? { kind: 'unknown-format' } : undefined;
     if (guess === undefined) {
       this.counters.skipped += 1;
       return NO_SWEEPS;
     }
-    const key = JSON.stringify(guess);
-    const votes = (this.#votes.get(key) ?? 0) + (isPowerRow(line) || FFTW_HEAD.test(line) ? ENOUGH_VOTES : 1);
-    this.#votes.set(key, votes);
-    return votes < ENOUGH_VOTES ? NO_SWEEPS : this.#settle(guess);
+    const candidate = this.#noted(guess);
+    if (candidate.votes < ENOUGH_VOTES) return NO_SWEEPS;
+    this.counters.understood = candidate.votes;
+    const isReady = guess.printed === undefined || candidate.isWhole || candidate.votes >= HEAD_LINES;
+    return isReady ? this.#settle(candidate) : NO_SWEEPS;
   }
 
   /** A short recording: the format with the most votes, if any. */
   end(): readonly DriverSweep[] {
-    const best = [...this.#votes].sort(([, a], [, b]) => b - a)[0];
-    const done = this.#decoder === undefined && best !== undefined ? this.#settle(JSON.parse(best[0]) as Guess) : [];
+    const [best] = [...this.#candidates.values()].sort((a, b) => b.votes - a.votes);
+    const done = this.#decoder === undefined && best !== undefined ? this.#settle(best) : [];
     return [...done, ...(this.#decoder?.end() ?? NO_SWEEPS)];
   }
 
-  #settle(guess: Guess): readonly DriverSweep[] {
-    const decoder = boundFormat(guess, this.#settings).decoder(this.#context);
+  #noted(guess: Guess): Candidate {
+    const { printed } = guess;
+    const key = JSON.stringify([guess.format, guess.settings]);
+    const candidate = this.#candidates.get(key) ?? {
+      guess,
+      votes: 0,
+      lowest: printed?.lowest ?? 0,
+      highest: printed?.highest ?? 0,
+      isWhole: false,
+    };
+    this.#candidates.set(key, candidate);
+    candidate.votes += guess.isCertain === true ? ENOUGH_VOTES : 1;
+    if (printed === undefined) return candidate;
+    const isInside = printed.lowest >= candidate.lowest && printed.highest <= candidate.highest;
+    candidate.isWhole = candidate.isWhole || (candidate.votes > 1 && isInside);
+    candidate.lowest = Math.min(candidate.lowest, printed.lowest);
+    candidate.highest = Math.max(candidate.highest, printed.highest);
+    return candidate;
+  }
+
+  /** Binds the format; where the unit is not told, only if one unit alone can be meant. */
+  #settle({ guess, lowest, highest }: Candidate): readonly DriverSweep[] {
+    const { format, settings, printed } = guess;
+    const given = Object.fromEntries(Object.entries(this.#settings).filter(([, value]) => value !== undefined));
+    const readings = printed === undefined ? [] : unitReadings(lowest, highest);
+    const [reading] = readings;
+    if (printed !== undefined && (reading === undefined || readings.length > 1)) {
+      this.verdict =
+        reading === undefined
+          ? { kind: 'not-a-frequency', column: 1, seen: `${lowest} … ${highest}` }
+          : {
+              kind: 'two-units',
+              readings: readings.map((one) => ({ ...one, settings: { format, ...settings, unit: one.unit } })),
+            };
+      this.counters.skipped += this.counters.understood;
+      this.counters.understood = 0;
+      this.#head = [];
+      return NO_SWEEPS;
+    }
+    const unit = reading === undefined ? {} : { unit: reading.unit };
+    const decoder = boundFormat(format, { ...given, ...settings, ...unit }).decoder(this.#context);
     const head = this.#head;
     this.#decoder = decoder;
     this.#head = [];
@@ -85,26 +139,14 @@ class AutoDecoder implements LineDecoder {
 
   #passOn(decoder: LineDecoder, line: string, at: number): readonly DriverSweep[] {
     const sweeps = decoder.take(line, at);
+    this.refusal = decoder.refusal;
     this.counters.understood = decoder.counters.understood;
     this.counters.skipped = decoder.counters.skipped;
     return sweeps;
   }
 }
 
-interface Guess {
-  readonly format:
-    | 'rtl_power'
-    | 'rtl_power_fftw'
-    | 'radiolib'
-    | 'hackrf_sweep'
-    | 'json'
-    | 'lists'
-    | 'hz-dbm'
-    | 'csv-sweep';
-  readonly settings: object;
-}
-
-function boundFormat({ format, settings }: Guess, common: object): BoundFormat {
+function boundFormat(format: Guess['format'], settings: object): BoundFormat {
   const formats = {
     rtl_power: rtlPower,
     rtl_power_fftw: rtlPowerFftw,
@@ -115,66 +157,5 @@ function boundFormat({ format, settings }: Guess, common: object): BoundFormat {
     'hz-dbm': hzDbm,
     'csv-sweep': csvSweep,
   };
-  const given = Object.fromEntries(Object.entries(common).filter(([, value]) => value !== undefined));
-  return formats[format].bind({ ...given, ...settings });
-}
-
-const row = new NumberRow();
-
-function guessFormat(line: string): Guess | undefined {
-  if (isPowerRow(line)) return { format: isHackrf(line) ? 'hackrf_sweep' : 'rtl_power', settings: {} };
-  if (FFTW_HEAD.test(line)) return { format: 'rtl_power_fftw', settings: {} };
-  if (SCAN_LINE.test(line)) return { format: 'radiolib', settings: {} };
-  if (line.startsWith('{')) return guessJson(line);
-  if (line.startsWith('[') && readNumbers(line, 1, line.length - 1, { separator: 0x2c, decimal: 0x2e }, row))
-    return row.length > 2 && line.endsWith(']') ? { format: 'lists', settings: {} } : undefined;
-  for (const separator of SEPARATORS) {
-    const code = separator === 'tab' ? 0x09 : separator === 'space' ? 0x20 : separator.charCodeAt(0);
-    if (!readNumbers(line, 0, line.length, { separator: code, decimal: 0x2e }, row)) continue;
-    const [first = 0, second = 0] = row.values;
-    if (row.length === 2 && isLevel(second)) return guessPair(separator, first);
-    const isSweep = row.length >= FEWEST_LEVELS && row.values.subarray(0, row.length).every(isLevelOrMissing);
-    if (isSweep) return { format: 'csv-sweep', settings: { separator, fewestLevels: FEWEST_LEVELS } };
-  }
-  return undefined;
-}
-
-function guessPair(separator: string, frequency: number): Guess | undefined {
-  const unit = guessUnit(frequency);
-  return unit === undefined ? undefined : { format: 'hz-dbm', settings: { separator, unit } };
-}
-
-/** No receiver counts 30 GHz in MHz, nor anything below 30 MHz in Hz with so few digits. */
-function guessUnit(frequency: number): Unit | undefined {
-  if (!(frequency >= 1)) return undefined;
-  if (frequency < 30_000) return 'MHz';
-  return frequency < 3e7 ? 'kHz' : 'Hz';
-}
-
-function guessJson(line: string): Guess | undefined {
-  let object: Record<string, unknown>;
-  try {
-    object = JSON.parse(line) as Record<string, unknown>;
-  } catch {
-    return undefined;
-  }
-  const named = (names: readonly string[]) => names.find((name) => typeof object[name] === 'number');
-  const frequency = named(['frequency', 'freq', 'f', 'mhz', 'hz']);
-  const level = named(['level', 'rssi', 'dbm', 'power']);
-  if (frequency === undefined || level === undefined || !isLevel(object[level] as number)) return undefined;
-  const unit = guessUnit(object[frequency] as number);
-  return unit === undefined ? undefined : { format: 'json', settings: { fields: { frequency, level }, unit } };
-}
-
-function isHackrf(line: string): boolean {
-  const fields = line.split(',', 4);
-  return /\.\d+$/.test(fields[1] ?? '') || Number(fields[3]) - Number(fields[2]) === HACKRF_ROW_HZ;
-}
-
-function isLevel(value: number): boolean {
-  return value < 0 && value >= LEAST_DBM;
-}
-
-function isLevelOrMissing(value: number): boolean {
-  return Number.isNaN(value) || (value <= 20 && value >= LEAST_DBM);
+  return formats[format].bind(settings);
 }

@@ -1,6 +1,8 @@
 /** A whole sweep on a line: levels, with or without their start, stop or step before them. */
 import { z } from 'zod';
+import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
+import { afterSeparators, cellsOf } from './columns.js';
 import {
   type CommonSettings,
   columnFields,
@@ -15,6 +17,7 @@ import {
   unitField,
 } from './line-format.js';
 import { NumberRow, type NumberSyntax, readNumbers } from './numbers.js';
+import { cellOf } from './units.js';
 
 const column = z.int().min(0).max(1000).optional();
 
@@ -48,6 +51,13 @@ export const csvSweep = lineFormat({
   decoder: (settings, context) => new CsvSweepDecoder(settings, context),
 });
 
+const SHOWN_CHARS = 24;
+
+interface ReadLine {
+  readonly levelsAt: number;
+  number(column: number): number;
+}
+
 interface LineGrid {
   readonly startHz: number;
   readonly stepHz: number;
@@ -55,6 +65,7 @@ interface LineGrid {
 
 class CsvSweepDecoder implements LineDecoder {
   readonly counters = { understood: 0, skipped: 0 };
+  refusal: LineRefusal | undefined;
   readonly #settings: Settings;
   readonly #context: LineContext;
   readonly #syntax: NumberSyntax;
@@ -74,18 +85,42 @@ class CsvSweepDecoder implements LineDecoder {
   }
 
   take(line: string, at: number): readonly DriverSweep[] {
-    const { columns, fewestLevels } = this.#settings;
+    const { columns } = this.#settings;
     const row = this.#row;
-    const isRow = readNumbers(line, 0, line.length, this.#syntax, row) && row.length >= columns.levels + fewestLevels;
-    if (!isRow) {
+    const read = this.#read(line);
+    this.refusal = 'kind' in read ? read : undefined;
+    if ('kind' in read) {
       this.counters.skipped += 1;
       return NO_SWEEPS;
     }
     this.counters.understood += 1;
-    const levelsDbm = row.levels(columns.levels);
-    const grid = this.#lineGrid(levelsDbm.length);
+    const levelsDbm = row.levels(read.levelsAt);
+    const grid = this.#lineGrid(levelsDbm.length, read.number);
     if (grid !== undefined) return [this.#sweep(levelsDbm, grid, at, row.missing === 0)];
     return columns.start === undefined ? this.#onGivenGrid(levelsDbm, at) : this.#noSense();
+  }
+
+  /** Where the levels begin in the row, and what stands in a column; columns before the levels may hold any text. */
+  #read(line: string): ReadLine | LineRefusal {
+    const { columns, fewestLevels, separator, decimalComma } = this.#settings;
+    const row = this.#row;
+    const needed = columns.levels + fewestLevels;
+    if (readNumbers(line, 0, line.length, this.#syntax, row))
+      return row.length < needed
+        ? { kind: 'too-few-columns', columns: row.length, needed }
+        : { levelsAt: columns.levels, number: (column) => row.values[column] as number };
+    const from = afterSeparators(line, this.#syntax.separator, columns.levels);
+    const cells = cellsOf(line, separator);
+    if (cells.length < needed) return { kind: 'too-few-columns', columns: cells.length, needed };
+    if (from !== undefined && readNumbers(line, from, line.length, this.#syntax, row) && row.length >= fewestLevels)
+      return { levelsAt: 0, number: (column) => cellOf(cells[column] ?? '', decimalComma)?.value ?? Number.NaN };
+    const column = cells.findIndex((text, i) => i >= columns.levels && cellOf(text, decimalComma) === undefined);
+    return {
+      kind: 'not-a-number',
+      column: column + 1,
+      seen: (cells[column] ?? '').slice(0, SHOWN_CHARS),
+      what: 'level',
+    };
   }
 
   end(): readonly DriverSweep[] {
@@ -143,19 +178,15 @@ class CsvSweepDecoder implements LineDecoder {
   }
 
   /** The grid that the line itself tells; undefined where it tells none, or one that cannot be. */
-  #lineGrid(levels: number): LineGrid | undefined {
+  #lineGrid(levels: number, number: (column: number) => number): LineGrid | undefined {
     const { columns, unit } = this.#settings;
     if (columns.start === undefined) return undefined;
-    const startHz = toHz(this.#number(columns.start), unit);
+    const startHz = toHz(number(columns.start), unit);
     const stepHz =
       columns.step === undefined
-        ? (toHz(this.#number(columns.stop ?? 0), unit) - startHz) / (levels - 1)
-        : toHz(this.#number(columns.step), unit);
+        ? (toHz(number(columns.stop ?? 0), unit) - startHz) / (levels - 1)
+        : toHz(number(columns.step), unit);
     return startHz >= 0 && stepHz > 0 && Number.isFinite(stepHz) ? { startHz, stepHz } : undefined;
-  }
-
-  #number(index: number): number {
-    return this.#row.values[index] as number;
   }
 
   #noSense(): readonly DriverSweep[] {

@@ -1,6 +1,7 @@
 /** Anything else: a regular expression with the groups `level` and, where it is printed, `frequency`. */
 import { z } from 'zod';
 import { ConfigError } from '../../src/errors/errors.js';
+import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { Gatherer, type SweepEnd, sweepEndField } from './gatherer.js';
 import {
@@ -54,14 +55,20 @@ export const custom = lineFormat({
       return plain === undefined || plain.trim() === '' ? Number.NaN : Number(plain);
     };
     let turn = 0;
+    let refusal: LineRefusal | undefined;
     return {
       counters,
+      get refusal() {
+        return refusal;
+      },
       take(line, at) {
         const groups = settings.pattern.exec(line)?.groups;
         const levelDbm = numberIn(groups?.['level']);
         const toldHz = tells ? toHz(numberIn(groups?.['frequency']), unit) : fixedHz;
         const hz = onPlan === undefined ? toldHz : onPlan.startHz + (turn % onPlan.points) * onPlan.stepHz;
+        refusal = undefined;
         if (Number.isNaN(levelDbm) || hz === undefined || !(hz > 0)) {
+          refusal = { kind: 'no-match' };
           counters.skipped += 1;
           return gatherer.isEnd(line) ? gatherer.finish() : NO_SWEEPS;
         }

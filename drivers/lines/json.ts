@@ -1,5 +1,6 @@
 /** JSON objects, one a line: a frequency and a level, or a whole sweep. */
 import { z } from 'zod';
+import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
 import { Gatherer, sweepEndField } from './gatherer.js';
 import {
@@ -12,11 +13,13 @@ import {
   toHz,
   unitField,
 } from './line-format.js';
+import { unitOfName } from './units.js';
 
 const name = z.string().min(1);
 
 const schema = z.strictObject({
   ...commonFields,
+  /** Of a frequency whose name does not end in its unit: `start_mhz` and `stepKhz` say theirs. */
   unit: unitField.default('MHz'),
   /** The names under which the receiver puts things. */
   fields: z
@@ -44,6 +47,7 @@ export const json = lineFormat({
 
 class JsonDecoder implements LineDecoder {
   readonly counters = { understood: 0, skipped: 0 };
+  refusal: LineRefusal | undefined;
   readonly #settings: Settings;
   readonly #maker: SweepMaker;
   readonly #gatherer: Gatherer;
@@ -55,12 +59,15 @@ class JsonDecoder implements LineDecoder {
   }
 
   take(line: string, at: number): readonly DriverSweep[] {
-    const { fields, unit } = this.#settings;
+    const { fields } = this.#settings;
     const object = parsed(line);
-    const levels = object?.[fields.levels];
-    if (object !== undefined && Array.isArray(levels)) return this.#whole(object, levels, at);
-    const hz = toHz(numberIn(object, fields.frequency), unit);
-    if (object === undefined || !(hz > 0) || !(fields.level in object)) return this.#skip(line);
+    if (object === undefined) return this.#skip(line, { kind: 'not-json' });
+    const levels = object[fields.levels];
+    if (Array.isArray(levels)) return this.#whole(object, levels, at);
+    const hz = this.#hzIn(object, fields.frequency);
+    if (!(hz > 0)) return this.#skip(line, { kind: 'no-field', field: fields.frequency });
+    if (!(fields.level in object)) return this.#skip(line, { kind: 'no-field', field: fields.level });
+    this.refusal = undefined;
     this.counters.understood += 1;
     return this.#gatherer.add(hz, numberIn(object, fields.level), at);
   }
@@ -70,19 +77,26 @@ class JsonDecoder implements LineDecoder {
   }
 
   #whole(object: Record<string, unknown>, levels: readonly unknown[], at: number): readonly DriverSweep[] {
-    const { fields, unit } = this.#settings;
-    const startHz = toHz(numberIn(object, fields.start), unit);
-    const printedStepHz = toHz(numberIn(object, fields.step), unit);
-    const stopHz = toHz(numberIn(object, fields.stop), unit);
+    const { fields } = this.#settings;
+    const startHz = this.#hzIn(object, fields.start);
+    const printedStepHz = this.#hzIn(object, fields.step);
+    const stopHz = this.#hzIn(object, fields.stop);
     const stepHz = Number.isNaN(printedStepHz) ? (stopHz - startHz) / (levels.length - 1) : printedStepHz;
-    if (!(startHz >= 0 && stepHz > 0 && Number.isFinite(stepHz))) return this.#skip('');
+    if (!(startHz >= 0)) return this.#skip('', { kind: 'no-field', field: fields.start });
+    if (!(stepHz > 0 && Number.isFinite(stepHz))) return this.#skip('', { kind: 'no-field', field: fields.step });
+    this.refusal = undefined;
     this.counters.understood += 1;
     const levelsDbm = Float32Array.from(levels, (level) => (typeof level === 'number' ? level : Number.NaN));
     this.#maker.dropFirst(levelsDbm);
     return [this.#maker.make({ startedAt: at, endedAt: at, startHz, stepHz, levelsDbm })];
   }
 
-  #skip(line: string): readonly DriverSweep[] {
+  #hzIn(object: Record<string, unknown>, field: string): number {
+    return toHz(numberIn(object, field), unitOfName(field) ?? this.#settings.unit);
+  }
+
+  #skip(line: string, refusal: LineRefusal): readonly DriverSweep[] {
+    this.refusal = refusal;
     this.counters.skipped += 1;
     return this.#gatherer.isEnd(line) ? this.#gatherer.finish() : NO_SWEEPS;
   }
@@ -97,7 +111,7 @@ function parsed(line: string): Record<string, unknown> | undefined {
   }
 }
 
-function numberIn(object: Record<string, unknown> | undefined, field: string): number {
-  const value = object?.[field];
+function numberIn(object: Record<string, unknown>, field: string): number {
+  const value = object[field];
   return typeof value === 'number' ? value : Number.NaN;
 }

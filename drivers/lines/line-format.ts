@@ -1,6 +1,7 @@
 /** What a text format is: settings checked once, then a decoder for each opening of the receiver. */
 import { z } from 'zod';
 import { ConfigError } from '../../src/errors/errors.js';
+import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
 import type { NumberSyntax } from './numbers.js';
@@ -17,6 +18,10 @@ export interface LineDecoder {
   /** No more lines will come: gives what was still being gathered. */
   end(): readonly DriverSweep[];
   readonly counters: LineCounters;
+  /** Why the line taken last is not in the format; undefined where it is. */
+  readonly refusal?: LineRefusal | undefined;
+  /** Why nothing more will be read at all: a person has to say something first. */
+  readonly verdict?: LineRefusal | undefined;
   /** Where a reading of the same lines could go on; undefined while sweeps are held back. Absent where nobody resumes. */
   readonly boundary?: LineBoundary | undefined;
 }
@@ -105,7 +110,7 @@ export const columnFields = {
   decimalComma: z.boolean().default(false),
 };
 
-const UNITS = { Hz: 1, kHz: 1e3, MHz: 1e6, GHz: 1e9 } as const;
+export const UNITS = { Hz: 1, kHz: 1e3, MHz: 1e6, GHz: 1e9 } as const;
 export const unitField = z.enum(['Hz', 'kHz', 'MHz', 'GHz']);
 export type Unit = keyof typeof UNITS;
 

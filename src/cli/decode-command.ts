@@ -9,6 +9,8 @@ import { type DriverSweep, flagNames } from '../rf/sweep.js';
 import { driverOf, type PlanFlags, planOf, withPlanFlags } from './plan-flags.js';
 import { readNotes } from './recording-notes.js';
 
+const TAIL_BYTES = 4096;
+
 interface DecodeFlags extends PlanFlags {
   readonly driver?: string;
 }
@@ -32,14 +34,41 @@ async function decode(file: string, flags: DecodeFlags): Promise<void> {
   const driver = await driverOf(registry, flags.driver ?? notes?.driver ?? '', settings);
   const recordedAt = notes?.startedAt ?? (file === '-' ? Date.now() : (await stat(file)).mtimeMs);
   const transport = file === '-' ? streamTransport('Standard input', () => process.stdin) : fileTransport(file);
-  const link = await ByteLink.open(transport, () => recordedAt);
+  const heard = new Tail();
+  const link = await ByteLink.open(
+    transport,
+    () => recordedAt,
+    (chunk) => heard.add(chunk),
+  );
   const never = new AbortController().signal;
+  let sweeps = 0;
   try {
-    for await (const sweep of driver.listen(link, { ...notes?.plan, ...planOf(flags) }, never)) await print(sweep);
+    for await (const sweep of driver.listen(link, { ...notes?.plan, ...planOf(flags) }, never)) {
+      sweeps += 1;
+      await print(sweep);
+    }
   } catch (error) {
     if (!(error instanceof LinkClosed)) throw error;
   } finally {
     await link.close();
+  }
+  if (sweeps > 0) return;
+  const reason = driver.explain?.(heard.bytes);
+  throw new EnvironmentError(
+    `${file} holds no sweep of ${driver.label}${reason === undefined ? '.' : `: ${reason}.`}`,
+    'Name the right driver with --driver, or say how its lines are to be read with --settings.',
+  );
+}
+
+/** The newest bytes of a recording, to say why nothing was read. */
+class Tail {
+  bytes: Uint8Array = new Uint8Array(0);
+
+  add(chunk: Uint8Array): void {
+    const both = new Uint8Array(this.bytes.length + chunk.length);
+    both.set(this.bytes);
+    both.set(chunk, this.bytes.length);
+    this.bytes = both.subarray(-TAIL_BYTES).slice();
   }
 }
 

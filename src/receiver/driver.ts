@@ -4,6 +4,7 @@
  */
 import type { SweepPlan } from '../rf/plan.js';
 import type { DriverSweep } from '../rf/sweep.js';
+import type { LineRefusal } from './line-refusal.js';
 import type { Link } from './link.js';
 
 /** Hexadecimal, lower case, four digits. Only nominates: the receiver's own answer decides. */
@@ -38,9 +39,13 @@ export interface SerialSettings {
 
 /** What a description of lines makes of lines that came. */
 export interface LinesTried {
-  /** For each line whether it was in the format. */
-  readonly isUnderstood: readonly boolean[];
+  /** For each line why it is not in the format; undefined where it is. */
+  readonly refusals: readonly (LineRefusal | undefined)[];
+  /** Lines in the format. */
+  readonly understood: number;
   readonly sweeps: readonly DriverSweep[];
+  /** Why nothing can be read before a person says more. */
+  readonly verdict: LineRefusal | undefined;
 }
 
 export interface ReceiverDriver {
@@ -61,6 +66,8 @@ export interface ReceiverDriver {
   readonly answersWithinMs?: number;
   /** Reads lines that were heard, by settings that are being tried; only where receivers print lines. @throws ConfigError */
   tryLines?(settings: unknown, lines: readonly string[], plan: Partial<SweepPlan>): LinesTried;
+  /** Why these bytes, heard on a port, are not its receiver's, in words that name the cure. */
+  explain?(heard: Uint8Array): string | undefined;
   /** At and above this its levels are made by the receiver, not by the air. */
   readonly overloadDbm?: number;
   /** Binds settings from the configuration. @throws ConfigError naming the field and the value. */

@@ -3,11 +3,13 @@
  * - without object mode its lines merge, and utf8 turns 0x80…0xFF into replacement characters: object mode, latin1;
  * - it has no length limit: what has no end is held here, and a line longer than `maxBytes` is dropped and counted;
  * - at the end it hands out the cut-off tail as if it were a line: it never gets one, and is never ended, only destroyed;
- * - it copies all it holds for every chunk that comes: it is given whole lines, so that it holds nothing.
+ * - it copies all it holds for every chunk that comes: it is given whole lines, so that it holds nothing;
+ * - some boards end lines with CR alone: a CR that neither CR nor LF follows becomes an LF before it sees it.
  */
 import { ReadlineParser } from '@serialport/parser-readline';
 
 const LF = 0x0a;
+const CR = 0x0d;
 const FIRST_HOLD_BYTES = 16_384;
 
 export class LineSplitter {
@@ -17,6 +19,8 @@ export class LineSplitter {
   #hold = Buffer.allocUnsafe(FIRST_HOLD_BYTES);
   #held = 0;
   #isSkipping = false;
+  /** The last chunk ended in a CR, of which is not known yet whether it ends a line by itself. */
+  #endedInCr = false;
   /** Lines thrown away because they were longer than `maxBytes`. */
   overlong = 0;
 
@@ -36,7 +40,11 @@ export class LineSplitter {
     return this.#parser.writableLength === 0 && this.#parser.readableLength === 0;
   }
 
-  push(chunk: Uint8Array): void {
+  push(bytes: Uint8Array): void {
+    const first = bytes[0];
+    if (this.#endedInCr && first !== undefined && first !== LF && first !== CR) this.#piece(Uint8Array.of(LF));
+    if (first !== undefined) this.#endedInCr = bytes.at(-1) === CR;
+    const chunk = withLineFeeds(bytes);
     // In pieces no longer than a line may be, only the first line of a piece can be too long.
     for (let at = 0; at < chunk.length; at += this.#maxBytes) this.#piece(chunk.subarray(at, at + this.#maxBytes));
   }
@@ -98,4 +106,16 @@ export class LineSplitter {
     }
     this.#hold.set(bytes, this.#held);
   }
+}
+
+/** The same bytes with each CR that stands alone, the last byte excepted, replaced by LF; copied only where there is one. */
+function withLineFeeds(bytes: Uint8Array): Uint8Array {
+  let copy: Uint8Array | undefined;
+  for (let at = bytes.indexOf(CR); at !== -1 && at < bytes.length - 1; at = bytes.indexOf(CR, at + 1)) {
+    const next = bytes[at + 1];
+    if (next === LF || next === CR) continue;
+    copy ??= bytes.slice();
+    copy[at] = LF;
+  }
+  return copy ?? bytes;
 }

@@ -10,6 +10,7 @@ import { ByteLink } from './byte-link.js';
 import type { CloserLook, LookLimits } from './closer-look.js';
 import type { ReceiverDriver, ReceiverIdentity } from './driver.js';
 import { type Activity, PlanRunner } from './plan-runner.js';
+import { printable } from './probe.js';
 import { type ProblemKind, problemOf, type ReceiverProblem } from './problem.js';
 import type { Transport } from './transport.js';
 import { withDeadline } from './transport.js';
@@ -17,6 +18,9 @@ import { withDeadline } from './transport.js';
 const FIRST_WAIT_MS = 1000;
 /** A receiver that is switched on again after a night must be back in ten seconds, and recognising it takes three. */
 const LONGEST_WAIT_MS = 6000;
+/** What was put back is read at once; more is not waited for. */
+const HEARD_MS = 20;
+const SHOWN_BYTES = 80;
 const IDENTIFY_TIMEOUT_MS = 12_000;
 /** How long a driver may take to leave its receiver as found. */
 const FAREWELL_MS = 3000;
@@ -171,7 +175,7 @@ export class ReceiverLoop {
       if (identity === undefined)
         return {
           kind: 'not-recognised',
-          sentence: `${transport.description} does not answer as ${driver.label}. Check that the right receiver is plugged in, that it is switched on, and the baud rate.`,
+          sentence: `${transport.description} does not answer as ${driver.label}. ${await whatCame(link, driver)}`,
         };
       const refusal = this.#options.refuses?.(identity);
       if (refusal !== undefined) return { kind: 'another-unit', sentence: refusal };
@@ -217,6 +221,18 @@ export class ReceiverLoop {
 }
 
 /** Resolves `FAREWELL_MS` after `signal` fired: by then a driver that has not left is taken to be stuck. */
+/** What the port said instead of an answer, and the driver's reason where it has one. */
+async function whatCame(link: ByteLink, driver: ReceiverDriver): Promise<string> {
+  const heard = await link.drain(0, HEARD_MS);
+  if (heard.length === 0)
+    return 'Nothing came. Check that the right receiver is plugged in, that it is switched on, and the baud rate.';
+  const reason = driver.explain?.(heard);
+  const shown = `What came begins "${printable(heard.subarray(0, SHOWN_BYTES))}"`;
+  return reason === undefined
+    ? `${shown}. Check that this is the right receiver and the right baud rate.`
+    : `${shown}: ${reason}.`;
+}
+
 function farewellOver(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const late = () => setTimeout(resolve, FAREWELL_MS).unref();

@@ -92,7 +92,12 @@ export async function probePort(
     return { ...known, advice: sentenceOf(error), steps };
   }
   const failed = steps.findLast(({ problem }) => problem !== undefined)?.problem;
-  return { ...known, advice: failed ?? adviceFor(port, candidates), steps };
+  const unasked = steps.find(({ step, heard }) => step === 'listen' && heard !== undefined && isText(heard))?.heard;
+  return {
+    ...known,
+    advice: unasked === undefined ? (failed ?? adviceFor(port, candidates)) : adviceToDescribe(unasked),
+    steps,
+  };
 }
 
 interface Rung {
@@ -220,6 +225,11 @@ export function printable(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) =>
     byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : byte === 0x0a ? '⏎' : byte === 0x0d ? '' : '·',
   ).join('');
+}
+
+/** For a port that talks unasked. */
+function adviceToDescribe(heard: string): string {
+  return `Lines come here that no driver reads: "${heard}". If they carry levels, describe them with driver "lines"; if not, name the driver and its baud rate.`;
 }
 
 function adviceFor(port: SerialPortInfo, candidates: readonly ReceiverDriver[]): string {

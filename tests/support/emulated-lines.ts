@@ -23,6 +23,8 @@ export interface LinesOptions {
   readonly points: number;
   readonly levelDbm: (hz: number) => number;
   readonly everyMs?: number;
+  /** Time from one line to the next within a sweep; all at once when absent. */
+  readonly lineMs?: number;
   readonly faults?: readonly LinesFault[];
   /** False where the program is started by us and its first line is whole. */
   readonly opensInMidLine?: boolean;
@@ -57,6 +59,7 @@ export class EmulatedLines implements Emulator {
       const text = this.#sweepLines().join('\n');
       this.#send(Buffer.from(`${text.slice(text.length / 2 + 3)}\n`, 'latin1'));
     }
+    if (this.#options.lineMs !== undefined) this.#sweep();
     this.#timer = setInterval(() => this.#sweep(), this.#options.everyMs ?? 100);
   }
 
@@ -71,7 +74,10 @@ export class EmulatedLines implements Emulator {
     this.sweepsPrinted += 1;
     if (this.#has('comments')) this.#print(['# a comment', 'frequency,level', '']);
     if (this.#has('chatter')) this.#print([`[SX1262] noise floor measured, temperature ${this.sweepsPrinted} C`]);
-    this.#print(this.#sweepLines());
+    const { lineMs } = this.#options;
+    const lines = this.#sweepLines();
+    if (lineMs === undefined) this.#print(lines);
+    else for (const [i, line] of lines.entries()) setTimeout(() => this.#print([line]), i * lineMs);
   }
 
   #sweepLines(): string[] {

@@ -19,6 +19,7 @@ import {
   portAnswer,
   previewAnswer,
   previewBody,
+  previewLine,
   probeAnswer,
 } from './port-schemas.js';
 
@@ -100,14 +101,14 @@ export function portRoutes(options: PortRoutesOptions): Route[] {
         const port = known(input.params['portId']);
         const heard = lines ?? (await listenTo(port, listen)).lines;
         const tried = await orProblem(async () => asks.tryLines(settings, heard, withoutUndefined(plan)));
-        const understood = tried.isUnderstood.filter(Boolean).length;
+        const { refusals, understood, verdict } = tried;
         response.json({
           understood,
           skipped: heard.length - understood,
-          lines: heard.slice(-MOST_SHOWN_LINES).map((text, i, shown) => ({
-            text,
-            isUnderstood: tried.isUnderstood[heard.length - shown.length + i] ?? false,
-          })),
+          lines: heard
+            .slice(-MOST_SHOWN_LINES)
+            .map((text, i, shown) => previewLine(text, verdict ?? refusals[heard.length - shown.length + i])),
+          readings: verdict?.kind === 'two-units' ? verdict.readings : undefined,
           sweeps: tried.sweeps.slice(-MOST_SHOWN_SWEEPS).map(sweepJson),
         });
       },
@@ -185,8 +186,7 @@ function heardJson({ bytes, isCut, lines, tookMs }: Heard, baudRate: number) {
 
 /** Whether the lines are in one of the formats that need no description. */
 function guessOf(asks: PortAsks, { lines }: Heard): { looksLike?: z.input<typeof heardAnswer>['looksLike'] } {
-  const { isUnderstood, sweeps } = asks.tryLines({ format: 'auto' }, lines, {});
-  const understood = isUnderstood.filter(Boolean).length;
+  const { understood, sweeps } = asks.tryLines({ format: 'auto' }, lines, {});
   return understood === 0 ? {} : { looksLike: { driver: 'lines', understood, sweeps: sweeps.length } };
 }
 

@@ -1,5 +1,6 @@
 /** The shapes of the port routes. */
 import { z } from 'zod';
+import { type LineRefusal, spokenRefusal } from '../../receiver/line-refusal.js';
 
 const stepAnswer = z.object({
   step: z.string().describe('a driver\'s id, or "listen" or "gps": nothing was sent'),
@@ -99,10 +100,31 @@ export const previewBody = listenBody.extend({
     .describe('where the lines hold levels only'),
 });
 
+export type PreviewLine = z.input<typeof previewAnswer>['lines'][number];
+
 export const previewAnswer = z.object({
   understood: z.number(),
   skipped: z.number(),
-  lines: z.array(z.object({ text: z.string(), isUnderstood: z.boolean() })).describe('the last 100'),
+  lines: z
+    .array(
+      z.object({
+        text: z.string(),
+        isUnderstood: z.boolean(),
+        reason: z.object({ vi: z.string(), en: z.string() }).optional().describe('why it is not read, and the cure'),
+      }),
+    )
+    .describe('the last 100'),
+  readings: z
+    .array(
+      z.object({
+        unit: z.enum(['Hz', 'kHz', 'MHz', 'GHz']),
+        startHz: z.number(),
+        stopHz: z.number(),
+        settings: z.record(z.string(), z.unknown()).describe('of driver "lines", to read them so'),
+      }),
+    )
+    .optional()
+    .describe('where the frequencies fit several units: nothing is read before one is chosen'),
   sweeps: z
     .array(
       z.object({
@@ -115,3 +137,8 @@ export const previewAnswer = z.object({
     )
     .describe('the last five'),
 });
+
+/** A line of the preview, with the reason where it is not read. */
+export function previewLine(text: string, refusal: LineRefusal | undefined): PreviewLine {
+  return { text, isUnderstood: refusal === undefined, reason: refusal && spokenRefusal(refusal) };
+}

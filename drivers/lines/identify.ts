@@ -1,0 +1,82 @@
+/** Who prints these lines: recognised by reading some of them, or refused with the line and the reason. */
+import { EnvironmentError, LinkClosed, LinkTimeout } from '../../src/errors/errors.js';
+import type { ReceiverIdentity } from '../../src/receiver/driver.js';
+import { type LineRefusal, refusalText } from '../../src/receiver/line-refusal.js';
+import { type Link, textOf } from '../../src/receiver/link.js';
+import { lastBinHz } from '../../src/rf/sweep.js';
+import { cleanLine } from './clean-line.js';
+import type { BoundFormat } from './line-format.js';
+
+const IDENTIFY_MS = 2800;
+/** Read at most while recognising; everything is put back. */
+const IDENTIFY_BYTES = 262_144;
+/** A receiver said to print less often than this may well be silent while it is recognised. */
+const PATIENT_ABOVE_MS = 2000;
+const SHOWN_CHARS = 60;
+/** Printable, with the bytes of UTF-8 letters. */
+const TEXT = /^[\t\x20-\x7e\x80-\xf4]+$/;
+/** It is not tuned but listened to: what it prints is taken, wherever that is. */
+const ANYWHERE = { minHz: 0, maxHz: 1e12 };
+
+/** Listens, and puts back all it heard, so that no line of the first sweep is lost. */
+export async function identifyLines(link: Link, format: BoundFormat): Promise<ReceiverIdentity | undefined> {
+  const endsAt = link.now() + IDENTIFY_MS;
+  const heard: Uint8Array[] = [];
+  let heardBytes = 0;
+  try {
+    while (heardBytes < IDENTIFY_BYTES) {
+      const some = await link.readSome(IDENTIFY_BYTES, { timeoutMs: Math.max(0, endsAt - link.now()) });
+      heard.push(some);
+      heardBytes += some.length;
+      const identity = recognised(Buffer.concat(heard), format);
+      if (identity !== undefined) return identity;
+      if (link.now() >= endsAt) return undefined;
+    }
+  } catch (error) {
+    if (!(error instanceof LinkTimeout || error instanceof LinkClosed)) throw error;
+    if (error instanceof LinkClosed && heardBytes === 0) throw error;
+    if (heardBytes > 0) return undefined;
+    // A program with a long interval says nothing at first.
+    return format.everyMs > PATIENT_ABOVE_MS
+      ? { driverId: 'lines', model: `${format.id} lines`, ...ANYWHERE }
+      : undefined;
+  } finally {
+    link.unread(Buffer.concat(heard));
+  }
+  return undefined;
+}
+
+function recognised(heard: Uint8Array, format: BoundFormat): ReceiverIdentity | undefined {
+  const decoder = format.decoder({ plan: { startHz: 0, stopHz: 1, points: 2 }, usesPrintedTimes: false });
+  const done = wholeLines(heard).flatMap((line) => [...decoder.take(line, 0)]);
+  if (decoder.verdict !== undefined) throw unreadable(decoder.verdict);
+  if (decoder.counters.understood < format.linesNeeded) return undefined;
+  const [sweep] = done.filter(({ startHz, levelsDbm }) => startHz > 0 && levelsDbm.length > 1);
+  const ownPlan = sweep && { startHz: sweep.startHz, stopHz: lastBinHz(sweep), points: sweep.levelsDbm.length };
+  return { driverId: 'lines', model: `${format.id} lines`, ...ANYWHERE, ...(ownPlan === undefined ? {} : { ownPlan }) };
+}
+
+/** The whole lines of what was heard; the last piece may be half a line. */
+function wholeLines(heard: Uint8Array): string[] {
+  return textOf(heard)
+    .split(/\r\n|[\r\n]/)
+    .slice(0, -1)
+    .map(cleanLine);
+}
+
+/** Why the lines among these bytes are not read; undefined where they are not text. */
+export function explainLines(heard: Uint8Array, format: BoundFormat): string | undefined {
+  const lines = wholeLines(heard).filter((line) => line.trim() !== '');
+  if (lines.length === 0 || !lines.every((line) => TEXT.test(line))) return undefined;
+  const decoder = format.decoder({ plan: { startHz: 0, stopHz: 1, points: 2 }, usesPrintedTimes: false });
+  for (const line of lines) decoder.take(line, 0);
+  if (decoder.refusal === undefined) return undefined;
+  return `the line "${(lines.at(-1) ?? '').slice(0, SHOWN_CHARS)}" is not read: ${refusalText(decoder.refusal)}`;
+}
+
+export function unreadable(verdict: LineRefusal): EnvironmentError {
+  return new EnvironmentError(
+    `Lines come that can be read in more than one way: ${refusalText(verdict)}.`,
+    'Set it in the settings of driver "lines", on the page or in the file.',
+  );
+}

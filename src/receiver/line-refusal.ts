@@ -1,0 +1,105 @@
+/** Why a line, or a whole recording, is not read: what was seen, what was expected, and the setting that cures it. */
+
+/** One way to read the printed frequencies. */
+export interface UnitReading {
+  readonly unit: 'Hz' | 'kHz' | 'MHz' | 'GHz';
+  readonly startHz: number;
+  readonly stopHz: number;
+  /** Settings of driver "lines" that read it so. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export type LineRefusal =
+  /** A column holds something else than a number. Columns count from 1, as people count them. */
+  | {
+      readonly kind: 'not-a-number';
+      readonly column: number;
+      readonly seen: string;
+      readonly what: 'frequency' | 'level';
+    }
+  | { readonly kind: 'too-few-columns'; readonly columns: number; readonly needed: number }
+  | { readonly kind: 'not-a-frequency'; readonly column: number; readonly seen: string }
+  | { readonly kind: 'not-a-level'; readonly column: number; readonly seen: string }
+  | { readonly kind: 'no-such-column'; readonly name: string }
+  | { readonly kind: 'no-match' }
+  | { readonly kind: 'not-json' }
+  | { readonly kind: 'no-field'; readonly field: string }
+  | { readonly kind: 'unknown-format' }
+  /** The frequencies fit two units: nobody but the person knows which. */
+  | { readonly kind: 'two-units'; readonly readings: readonly UnitReading[] };
+
+export interface SpokenRefusal {
+  readonly vi: string;
+  readonly en: string;
+}
+
+/** The refusal in English, for the command line and the log. */
+export function refusalText(refusal: LineRefusal): string {
+  return spokenRefusal(refusal).en;
+}
+
+/** What was seen, what was expected, and the setting that cures it. */
+export function spokenRefusal(refusal: LineRefusal): SpokenRefusal {
+  switch (refusal.kind) {
+    case 'not-a-number': {
+      const { column, seen, what } = refusal;
+      return {
+        en: `column ${column} is "${seen}", and a ${what} was expected there; say with settings.columns where the ${what} stands, and with settings.separator what stands between columns`,
+        vi: `cột ${column} là "${seen}", trong khi cần ${what === 'level' ? 'mức' : 'tần số'}; hãy cho biết cột đúng (columns) và dấu ngăn cột (separator)`,
+      };
+    }
+    case 'too-few-columns':
+      return {
+        en: `the line has ${refusal.columns} column(s), and ${refusal.needed} are needed; say with settings.separator what stands between columns`,
+        vi: `dòng có ${refusal.columns} cột, cần ${refusal.needed} cột; hãy cho biết dấu ngăn cột (separator)`,
+      };
+    case 'not-a-frequency':
+      return {
+        en: `column ${refusal.column} is "${refusal.seen}", which is no frequency; say with settings.columns where the frequency stands`,
+        vi: `cột ${refusal.column} là "${refusal.seen}", không phải tần số; hãy cho biết cột tần số (columns)`,
+      };
+    case 'not-a-level':
+      return {
+        en: `column ${refusal.column} is "${refusal.seen}", which is no level in dBm; say with settings.columns where the level stands, and with settings.offsetDb how to come to dBm (-106.99 from dBµV)`,
+        vi: `cột ${refusal.column} là "${refusal.seen}", không phải mức dBm; hãy cho biết cột mức (columns), và offsetDb để đổi ra dBm (−106,99 nếu là dBµV)`,
+      };
+    case 'no-such-column':
+      return {
+        en: `no heading is "${refusal.name}"; settings.columns takes a heading of the first lines, or a number that counts from 0`,
+        vi: `chưa thấy tiêu đề cột "${refusal.name}"; hãy ghi đúng tiêu đề ở đầu tệp, hoặc số thứ tự cột`,
+      };
+    case 'no-match':
+      return {
+        en: 'settings.pattern does not match the line',
+        vi: 'biểu thức (pattern) không khớp với dòng này',
+      };
+    case 'not-json':
+      return { en: 'the line is no JSON object', vi: 'dòng không phải một đối tượng JSON' };
+    case 'no-field':
+      return {
+        en: `the object has no number under "${refusal.field}"; say with settings.fields under which name it stands`,
+        vi: `không có số nào mang tên "${refusal.field}"; hãy cho biết tên đúng (fields)`,
+      };
+    case 'unknown-format':
+      return {
+        en: 'the line is of no known format; say with settings.format what it is ("hz-dbm", "csv-sweep", "json", "custom" …)',
+        vi: 'dòng không thuộc dạng nào đã biết; hãy chọn dạng dòng',
+      };
+    case 'two-units':
+      return {
+        en: `the frequencies can be read in two ways: ${refusal.readings.map((one) => readingText(one, 'en')).join(', or ')}; say with settings.unit which it is`,
+        vi: `tần số có thể hiểu theo hai cách: ${refusal.readings.map((one) => readingText(one, 'vi')).join(', hoặc ')}; hãy chọn đơn vị`,
+      };
+  }
+}
+
+function readingText({ unit, startHz, stopHz }: UnitReading, language: 'vi' | 'en'): string {
+  const range = `${frequencyText(startHz, language)} – ${frequencyText(stopHz, language)}`;
+  return language === 'en' ? `${range} (unit: ${unit})` : `${range} (đơn vị ${unit})`;
+}
+
+function frequencyText(hz: number, language: 'vi' | 'en'): string {
+  const [scale, unit] = hz >= 1e9 ? [1e9, 'GHz'] : hz >= 1e6 ? [1e6, 'MHz'] : [1e3, 'kHz'];
+  const text = String(Number((hz / scale).toPrecision(7)));
+  return `${language === 'vi' ? text.replace('.', ',') : text} ${unit}`;
+}
