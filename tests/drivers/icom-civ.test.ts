@@ -10,11 +10,7 @@ import { meterOf } from '../../drivers/icom-civ/session.js';
 import { driver } from '../../drivers/icom-civ.js';
 import { ConfigError, EnvironmentError, LinkTimeout } from '../../src/errors/errors.js';
 import { type DriverSweep, flagNames } from '../../src/rf/sweep.js';
-import { driverContract } from '../support/driver-contract.js';
 import { EmulatedIcom, type EmulatedIcomOptions } from '../support/emulated-icom.js';
-import { emulatedRfExplorer } from '../support/emulated-rf-explorer.js';
-import { EmulatedScpi } from '../support/emulated-scpi.js';
-import { emulatedTinySa } from '../support/emulated-tinysa.js';
 import { attachEmulator, openPty } from '../support/pty.js';
 import { firstSweeps, heardIn, overLink } from '../support/run-driver.js';
 
@@ -32,26 +28,6 @@ function expectSlope({ levelsDbm, startHz, stepHz }: DriverSweep): void {
   for (const [i, level] of levelsDbm.entries())
     if (!Number.isNaN(level)) expect(Math.abs(level - slope(startHz + i * stepHz))).toBeLessThan(0.3);
 }
-
-driverContract({
-  driver: driver.configure?.({ settleMs: 5 }) ?? driver,
-  makeEmulator: ({ levelDbm, fault }) =>
-    new EmulatedIcom({
-      levelDbm,
-      id: 0xa4,
-      faults: fault === undefined ? [] : [fault === 'hang' ? 'hangs-in-third-scan' : 'refuses-high'],
-    }),
-  plan: PLAN,
-  toleranceDb: 0.3,
-  strangers: {
-    'a tinySA': emulatedTinySa,
-    'an RF Explorer': emulatedRfExplorer,
-    'a SCPI analyser': () => new EmulatedScpi({ idn: 'Rohde&Schwarz,FPC1500,1,1.0', points: 631 }),
-    'a cable that echoes': () => new EmulatedIcom({ echoes: true, faults: ['silent'] }),
-  },
-  settingsOf: (emulator) => emulator.state,
-  giveUpMs: 30_000,
-});
 
 describe('Icom CI-V: recognising', () => {
   it('knows the model by its id though its address was changed', async () => {

@@ -6,34 +6,8 @@ import { parseAnalyserSettings } from '../../drivers/rf-explorer/settings.js';
 import { driver } from '../../drivers/rf-explorer.js';
 import { EnvironmentError, LinkTimeout } from '../../src/errors/errors.js';
 import { type DriverSweep, flagNames, SweepFlag } from '../../src/rf/sweep.js';
-import { driverContract } from '../support/driver-contract.js';
-import { emulatedLines } from '../support/emulated-lines.js';
-import {
-  type EmulatedRfExplorer,
-  emulatedRfExplorer,
-  type RfExplorerFault,
-  trickyLevelDbm,
-} from '../support/emulated-rf-explorer.js';
-import { emulatedTinySa } from '../support/emulated-tinysa.js';
+import { emulatedRfExplorer, type RfExplorerFault, trickyLevelDbm } from '../support/emulated-rf-explorer.js';
 import { firstSweeps, heardIn, overLink } from '../support/run-driver.js';
-
-driverContract({
-  driver,
-  makeEmulator: ({ levelDbm, fault }) => {
-    const faults: RfExplorerFault[] =
-      fault === undefined ? [] : [fault === 'hang' ? 'stops-after-three-sweeps' : 'short-frame-then-settings'];
-    return emulatedRfExplorer({ levelDbm, faults, pointMs: 1, faultySweep: 6 });
-  },
-  plan: { startHz: 431e6, stopHz: 441e6, points: 112 },
-  toleranceDb: 0.26,
-  strangers: {
-    'a tinySA': () => emulatedTinySa({ levelDbm: () => -90 }),
-    'a board that prints lines': () =>
-      emulatedLines({ format: 'hz-dbm', startHz: 863e6, stopHz: 870e6, points: 50, levelDbm: () => -90 }),
-  },
-  settingsOf: (unit: EmulatedRfExplorer) => unit.settings,
-  giveUpMs: 30_000,
-});
 
 const OWN_PLAN = { startHz: 431e6, stopHz: 441e6, points: 112 };
 const OTHER_PLAN = { startHz: 87.5e6, stopHz: 108e6, points: 112 };

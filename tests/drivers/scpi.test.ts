@@ -9,10 +9,7 @@ import { ConfigError, EnvironmentError, LinkTimeout, ProtocolError } from '../..
 import { ByteLink } from '../../src/receiver/byte-link.js';
 import { tcpTransport } from '../../src/receiver/stream-transports.js';
 import { type DriverSweep, flagNames } from '../../src/rf/sweep.js';
-import { driverContract } from '../support/driver-contract.js';
-import { emulatedRfExplorer } from '../support/emulated-rf-explorer.js';
 import { EmulatedScpi, type EmulatedScpiOptions, noise, type ScpiFault } from '../support/emulated-scpi.js';
-import { emulatedTinySa } from '../support/emulated-tinysa.js';
 import { firstSweeps, heardIn, overLink } from '../support/run-driver.js';
 
 const PLAN = { startHz: 88e6, stopHz: 108e6 };
@@ -52,22 +49,6 @@ function expectTrueLevels(sweep: DriverSweep, number: number): void {
   for (const [i, level] of sweep.levelsDbm.entries())
     expect(level).toBeCloseTo(noise(sweep.startHz + i * sweep.stepHz, number), 2);
 }
-
-driverContract({
-  driver,
-  makeEmulator: ({ levelDbm, fault }) =>
-    new EmulatedScpi({
-      ...FPC,
-      levelDbm,
-      sweepMs: 60,
-      faults: fault === undefined ? [] : [fault === 'hang' ? 'hangs-after-two' : 'marks-tail'],
-    }),
-  plan: { ...PLAN, points: 631 },
-  toleranceDb: 0.001,
-  strangers: { 'a tinySA': emulatedTinySa, 'an RF Explorer': emulatedRfExplorer },
-  settingsOf: (emulator) => emulator.settings,
-  giveUpMs: 30_000,
-});
 
 describe('SCPI analysers: recognising', () => {
   it.each(Object.entries(MODELS))('knows %s by its *IDN?', async (_name, options) => {

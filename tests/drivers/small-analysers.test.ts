@@ -4,7 +4,6 @@ import { driver as s331d } from '../../drivers/anritsu-s331d.js';
 import { driver as nwt4 } from '../../drivers/nwt4.js';
 import { ConfigError, LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import { flagNames } from '../../src/rf/sweep.js';
-import { driverContract } from '../support/driver-contract.js';
 import { EmulatedIcom } from '../support/emulated-icom.js';
 import { EmulatedNwt4, type Nwt4Fault } from '../support/emulated-nwt4.js';
 import { emulatedRfExplorer } from '../support/emulated-rf-explorer.js';
@@ -14,7 +13,7 @@ import { EmulatedUniden } from '../support/emulated-text-receivers.js';
 import { emulatedTinySa } from '../support/emulated-tinysa.js';
 import { firstSweeps, heardIn, overLink } from '../support/run-driver.js';
 
-const STRANGERS = {
+const _STRANGERS = {
   'a tinySA': emulatedTinySa,
   'an RF Explorer': emulatedRfExplorer,
   'an Icom': () => new EmulatedIcom(),
@@ -24,38 +23,6 @@ const STRANGERS = {
 };
 const PLAN = { startHz: 400e6, stopHz: 440e6, points: 401 };
 const slope = (hz: number) => -80 + (hz - PLAN.startHz) / 1e6;
-
-driverContract({
-  driver: s331d,
-  makeEmulator: ({ levelDbm, fault }) =>
-    new EmulatedS331d({
-      levelDbm,
-      sweepMs: 80,
-      faults: fault === undefined ? [] : [fault === 'hang' ? 'hangs' : 'unfinished-sweeps'],
-    }),
-  plan: PLAN,
-  toleranceDb: 0.001,
-  strangers: { ...STRANGERS, 'an LTDZ': () => new EmulatedNwt4() },
-  settingsOf: ({ state }) => state,
-  giveUpMs: 90_000,
-});
-
-driverContract({
-  driver: nwt4,
-  makeEmulator: ({ levelDbm, fault }) =>
-    new EmulatedNwt4({
-      // What an AD8307 can show: from −84 dBm up, where the slope of the contract begins at −100.
-      levelDbm: (hz) => levelDbm(hz) + 20,
-      sweepMs: 80,
-      faults: fault === undefined ? [] : [fault === 'hang' ? 'hangs' : 'ends-early'],
-    }),
-  plan: { startHz: 400e6, stopHz: 440e6, points: 201 },
-  toleranceDb: 20.1,
-  strangers: { ...STRANGERS, 'an Anritsu': () => new EmulatedS331d() },
-  settingsOf: () => undefined,
-  giveUpMs: 90_000,
-  isReplayable: false,
-});
 
 describe('Anritsu MS2711D/S331D', () => {
   const faulty = (...faults: S331dFault[]) => new EmulatedS331d({ levelDbm: slope, sweepMs: 80, faults });

@@ -5,9 +5,8 @@ import { ByteLink } from '../../src/receiver/byte-link.js';
 import type { ReceiverIdentity } from '../../src/receiver/driver.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { SweepFlag } from '../../src/rf/sweep.js';
-import { driverContract, takeSweeps } from '../support/driver-contract.js';
-import { emulatedRfExplorer } from '../support/emulated-rf-explorer.js';
-import { type EmulatedTinySa, type EmulatedTinySaOptions, emulatedTinySa } from '../support/emulated-tinysa.js';
+import { takeSweeps } from '../support/driver-contract.js';
+import { type EmulatedTinySaOptions, emulatedTinySa } from '../support/emulated-tinysa.js';
 import type { Emulator } from '../support/emulator.js';
 import { inFakeTime, quickly } from '../support/fake-time.js';
 import { memoryTransport } from '../support/memory-transport.js';
@@ -16,25 +15,6 @@ import type { TinySaFault } from '../support/tinysa/models.js';
 
 const plan = { startHz: 88e6, stopHz: 108e6, points: 101 };
 const slope = (hz: number) => -110 + (hz - 88e6) / 1e6;
-
-driverContract({
-  driver,
-  makeEmulator: ({ levelDbm, fault }) =>
-    emulatedTinySa({
-      levelDbm,
-      pointMs: 0.4,
-      faults: fault === undefined ? [] : [fault === 'hang' ? 'hang' : 'early-end'],
-    }),
-  plan,
-  toleranceDb: 1 / 32,
-  strangers: {
-    'a NanoVNA': emulatedNanoVna,
-    'a modem': emulatedModem,
-    'an RF Explorer': () => emulatedRfExplorer(),
-  },
-  settingsOf: (emulator: EmulatedTinySa) => ({ ...emulator.state, isScanning: emulator.isScanning }),
-  giveUpMs: 30_000,
-});
 
 function take(options: EmulatedTinySaOptions, wanted: SweepPlan = plan, count = 3) {
   const emulator = emulatedTinySa({ levelDbm: slope, pointMs: 0.2, ...options });
@@ -312,11 +292,11 @@ describe('the two inputs of a basic tinySA', () => {
 });
 
 /** A NanoVNA has nothing to say to an empty line, and calls itself by a number. */
-function emulatedNanoVna(): Emulator {
+function _emulatedNanoVna(): Emulator {
   return emulatedShell((line) => ({ '': '', version: '1.0.63' })[line]);
 }
 
-function emulatedModem(): Emulator {
+function _emulatedModem(): Emulator {
   let send: ((bytes: Uint8Array) => void) | undefined;
   return {
     start: (to) => {

@@ -10,6 +10,7 @@ import { ByteLink } from '../../src/receiver/byte-link.js';
 import { fileTransport, streamTransport } from '../../src/receiver/stream-transports.js';
 import type { Transport } from '../../src/receiver/transport.js';
 import { type DriverSweep, flagNames, lastBinHz } from '../../src/rf/sweep.js';
+import { runs } from '../support/runs.js';
 
 const CAPTURES = resolve(import.meta.dirname, '../../../shared/captures');
 const START_AT = Date.UTC(2026, 2, 1);
@@ -292,7 +293,7 @@ describe('importing', () => {
         }
       },
     );
-    await fc.assert(property, { numRuns: 400 });
+    await fc.assert(property, { numRuns: runs(400) });
   });
 });
 

@@ -20,6 +20,7 @@ import { targetStatus } from '../../src/incidents/targets.js';
 import { bandOf } from '../../src/watch/registry/band-plan.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { emissionReport } from '../support/emission-report.js';
+import { runs } from '../support/runs.js';
 
 const T0 = Date.parse('2027-02-05T16:58:00Z');
 const MINUTE_MS = 60e3;
@@ -174,7 +175,7 @@ describe('the life of an incident', () => {
           }
         },
       ),
-      { numRuns: 1000, seed: 7 },
+      { numRuns: runs(1000), seed: 7 },
     );
     expect([...visited].sort()).toEqual(INCIDENT_STATES.filter((state) => state !== 'candidate').sort());
   });
@@ -409,7 +410,7 @@ describe('taking reports', () => {
           expect(kept?.active).toBe(one.active);
         }
       }),
-      { numRuns: 500, seed: 3 },
+      { numRuns: runs(500), seed: 3 },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { planListFaults } from '../../src/rf/plan.js';
 import { afterSweep, NO_TURNS, nextTurn, SWEEPS_PER_TURN, type TurnPlan } from '../../src/rf/plan-turns.js';
 import { missedShare, revisits } from '../../src/rf/revisit.js';
+import { runs } from '../support/runs.js';
 
 interface Swept {
   readonly index: number;
@@ -72,7 +73,7 @@ describe('turns of plans', () => {
           expect(index).toBe(obvious(plans, swept.slice(0, n), at));
         });
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 
@@ -91,7 +92,7 @@ describe('turns of plans', () => {
           lastAt.set(index, at);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

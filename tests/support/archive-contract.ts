@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Sweep } from '../../src/rf/sweep.js';
 import type { Archive } from '../../src/store/archive.js';
 import { ArchiveModel, maxima, plain } from './archive-model.js';
+import { runs } from './runs.js';
 import { sweepRun } from './synthetic-sweeps.js';
 
 export interface ArchiveUnderTest {
@@ -17,7 +18,7 @@ export interface ArchiveUnderTest {
 /** A minute boundary, as epoch ms. */
 export const T0 = 1_699_999_980_000;
 
-export function archiveContract(name: string, open: () => Promise<ArchiveUnderTest>, runs = 12): void {
+export function archiveContract(name: string, open: () => Promise<ArchiveUnderTest>, cases = 12): void {
   describe(`${name} as an archive`, () => {
     let under: ArchiveUnderTest;
     beforeEach(async () => {
@@ -216,7 +217,7 @@ export function archiveContract(name: string, open: () => Promise<ArchiveUnderTe
             await own.dispose();
           }
         }),
-        { numRuns: runs },
+        { numRuns: runs(cases) },
       );
     }, 60_000);
   });

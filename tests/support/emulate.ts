@@ -2,99 +2,13 @@
  * An emulated receiver on a pseudo-terminal, for people and for other programs:
  *
  *   npm run emulate -- tinysa [--model zs407] [--fault early-end]… [--link PATH]
- *   npm run emulate -- rf-explorer [--fault early-end-of-transmission]… [--link PATH]
+ *
+ * Without a name it lists the receivers.
  */
 import { rmSync, symlinkSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { EmulatedIcom } from './emulated-icom.js';
-import { EmulatedNwt4 } from './emulated-nwt4.js';
-import { emulatedRfExplorer, RF_EXPLORER_FAULTS } from './emulated-rf-explorer.js';
-import { EmulatedS331d } from './emulated-s331d.js';
-import { EmulatedScpi } from './emulated-scpi.js';
-import { EmulatedAor, EmulatedUniden } from './emulated-text-receivers.js';
-import { emulatedTinySa } from './emulated-tinysa.js';
-import type { Emulator } from './emulator.js';
+import { emulatedReceivers } from './emulated.js';
 import { attachEmulator, openPty } from './pty.js';
-import { TINYSA_FAULTS, TINYSA_MODELS } from './tinysa/models.js';
-
-interface EmulatedFamily {
-  readonly models: readonly string[];
-  readonly faults: readonly string[];
-  readonly programs: string;
-  /** `model` and `faults` are among those listed. */
-  make(model: string | undefined, faults: readonly string[]): Emulator;
-}
-
-const AOR_MODELS = ['ar8200', 'ar8600', 'ar8000', 'ar5000', 'sr2200'] as const;
-
-const FAMILIES: Readonly<Record<string, EmulatedFamily>> = {
-  tinysa: {
-    models: TINYSA_MODELS,
-    faults: TINYSA_FAULTS,
-    programs: 'or with a terminal (picocom), or any tinySA program that takes a port by its path',
-    make: (model, faults) =>
-      emulatedTinySa({
-        model: TINYSA_MODELS.find((known) => known === model) ?? 'zs405',
-        faults: TINYSA_FAULTS.filter((known) => faults.includes(known)),
-      }),
-  },
-  'rf-explorer': {
-    models: [],
-    faults: RF_EXPLORER_FAULTS,
-    programs: 'or any RF Explorer program that takes a port by its path (500000 baud)',
-    make: (_model, faults) =>
-      emulatedRfExplorer({ faults: RF_EXPLORER_FAULTS.filter((known) => faults.includes(known)) }),
-  },
-  'icom-civ': {
-    models: [],
-    faults: [],
-    programs: 'or with hamlib: rigctl -m 3073 -s 19200 -r PATH',
-    make: () => new EmulatedIcom({ levelDbm: bandLevelDbm }),
-  },
-  aor: {
-    models: AOR_MODELS,
-    faults: [],
-    programs: 'or with hamlib: rigctl -m 5001 -s 9600 -r PATH',
-    make: (model) =>
-      new EmulatedAor({ model: AOR_MODELS.find((known) => known === model) ?? 'ar8200', levelDbm: bandLevelDbm }),
-  },
-  uniden: {
-    models: [],
-    faults: [],
-    programs: 'or with a terminal: MDL and PWR, each ended with CR',
-    make: () => new EmulatedUniden({ levelDbm: bandLevelDbm }),
-  },
-  scpi: {
-    models: [],
-    faults: [],
-    programs: 'or with a terminal: *IDN?',
-    make: () =>
-      new EmulatedScpi({
-        idn: 'Rohde&Schwarz,FPC1500,102034,V1.80',
-        points: 631,
-        sweepMs: 100,
-        levelDbm: bandLevelDbm,
-      }),
-  },
-  'anritsu-s331d': {
-    models: [],
-    faults: [],
-    programs: 'or with any program for the MS2711D',
-    make: () => new EmulatedS331d({ sweepMs: 500, levelDbm: bandLevelDbm }),
-  },
-  nwt4: {
-    models: [],
-    faults: [],
-    programs: 'or with any program for the NWT4',
-    make: () => new EmulatedNwt4({ sweepMs: 300, levelDbm: bandLevelDbm }),
-  },
-};
-
-/** A quiet band with a carrier every 2 MHz, some 60 dB above the floor. */
-function bandLevelDbm(hz: number): number {
-  const offsetHz = Math.abs(hz - Math.round(hz / 2e6) * 2e6);
-  return Math.max(-115 + 4 * Math.random(), -55 - (offsetHz / 12e3) ** 2);
-}
 
 async function emulate(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -106,18 +20,20 @@ async function emulate(): Promise<void> {
     },
   });
   const [name = ''] = positionals;
-  const family = Object.hasOwn(FAMILIES, name) ? FAMILIES[name] : undefined;
-  if (family === undefined) throw new Error(`which receiver? ${Object.keys(FAMILIES).join(', ')}`);
-  known('--model', values.model === undefined ? [] : [values.model], family.models);
-  known('--fault', values.fault, family.faults);
+  const receivers = await emulatedReceivers();
+  const receiver = receivers.find(({ driverId }) => driverId === name);
+  if (receiver === undefined)
+    throw new Error(`which receiver? ${receivers.map(({ driverId }) => driverId).join(', ')}`);
+  known('--model', values.model === undefined ? [] : [values.model], receiver.models ?? []);
+  known('--fault', values.fault, receiver.faults ?? []);
 
   const pty = await openPty();
-  attachEmulator(family.make(values.model, values.fault), pty.far);
+  attachEmulator(receiver.emulate(values.model, values.fault), pty.far);
   const path = values.link ?? pty.path;
   if (values.link !== undefined) symlinkSync(pty.path, values.link);
   console.log(path);
   console.error(`An emulated ${name} listens there until Ctrl-C. To try it with: rfi-logger`);
-  console.error(`(driver: ${name}, port: { serial: ${path} }), ${family.programs}.`);
+  console.error(`(driver: ${name}, port: { serial: ${path} }), ${receiver.programs}.`);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
     pty.far.once('close', () => resolve());

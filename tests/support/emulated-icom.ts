@@ -1,5 +1,6 @@
 /** An Icom radio on its CI-V bus: frequency, mode, S-meter and scope, with the faults of the field on request. */
-import type { Emulator } from './emulator.js';
+import type { EmulatedReceiver } from './emulated.js';
+import { bandLevelDbm, type Emulator } from './emulator.js';
 
 export type IcomFault =
   | 'silent'
@@ -202,3 +203,56 @@ function hzOf(bytes: readonly number[]): number {
       .join(''),
   );
 }
+
+function civ(...lists: readonly string[][]): Uint8Array[] {
+  return lists.flat().map((hex) => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex')));
+}
+
+export const receivers: readonly EmulatedReceiver[] = [
+  {
+    driverId: 'icom-civ',
+    name: 'an Icom',
+    programs: 'or with hamlib: rigctl -m 3073 -s 19200 -r PATH',
+    emulate: () => new EmulatedIcom({ levelDbm: bandLevelDbm }),
+    contracts: [
+      {
+        settings: { settleMs: 5 },
+        makeEmulator: ({ levelDbm, fault }) =>
+          new EmulatedIcom({
+            levelDbm,
+            id: 0xa4,
+            faults: fault === undefined ? [] : [fault === 'hang' ? 'hangs-in-third-scan' : 'refuses-high'],
+          }),
+        plan: { startHz: 144e6, stopHz: 145e6, points: 41 },
+        toleranceDb: 0.3,
+        settingsOf: (emulator: EmulatedIcom) => emulator.state,
+        giveUpMs: 30_000,
+        hasChecksum: false,
+      },
+    ],
+    fuzz: [
+      {
+        plan: { startHz: 144e6, stopHz: 145e6, points: 5 },
+        makeEmulator: () => new EmulatedIcom(),
+        vocabulary: civ(
+          ['fefee094190094fd', 'fefee094fbfd', 'fefee094fafd', 'fefee094030000004501fd', 'fefee094030000254401fd'],
+          ['fefee09415020120fd', 'fefee0941502ffffFD', 'fefefcfcfcfcfcfd', 'fefe0094000000004501fd', 'fefefefd'],
+          [`fefee09427000002 11${'3d'.repeat(50)}fd`, `fefee09427000001110000000045010000250000 00fd`],
+        ),
+      },
+      {
+        settings: { mode: 'scope' },
+        plan: { startHz: 144.9e6, stopHz: 145.1e6 },
+        vocabulary: civ(
+          ['fefee094190094fd', 'fefee094fbfd', 'fefee094030000004501fd', 'fefee094fafd', 'fefee0942710 00fd'],
+          ['fefee094270000 0111 00 0000004501 0000250000 00fd', `fefee094270000 0111 01 0000004501 0000250000 00fd`],
+          Array.from({ length: 9 }, (_, n) => `fefee094270000 ${n === 8 ? '10' : `0${n + 2}`} 11${'3d'.repeat(50)}fd`),
+          [
+            `fefee094270000 1111${'b0'.repeat(25)}fd`,
+            `fefee094270000 0101 00 0000004501 0000250000 00${'3d'.repeat(475)}fd`,
+          ],
+        ),
+      },
+    ],
+  },
+];

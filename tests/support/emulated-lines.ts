@@ -2,7 +2,9 @@
  * A receiver that prints: a board, or a program such as rtl_power. It prints on whether or not anyone listens, so that
  * whoever opens the port comes into the middle of a line.
  */
-import type { Emulator } from './emulator.js';
+import type { ContractTerms } from './driver-contract.js';
+import type { EmulatedReceiver } from './emulated.js';
+import { bandLevelDbm, type Emulator } from './emulator.js';
 
 export type LinesFault =
   | 'boot-log'
@@ -146,3 +148,73 @@ function rows(format: 'rtl_power' | 'hackrf_sweep', levels: readonly string[], p
 export function emulatedLines(options: LinesOptions): EmulatedLines {
   return new EmulatedLines(options);
 }
+
+const PLAN = { startHz: 863e6, stopHz: 870e6, points: 101 };
+const FUZZ_PLAN = { startHz: 430e6, stopHz: 440e6 };
+
+function contractFor(format: LinesOptions['format'], settings?: unknown): ContractTerms<EmulatedLines> {
+  return {
+    ...(settings === undefined ? {} : { settings }),
+    makeEmulator: ({ levelDbm, fault }) =>
+      emulatedLines({ format, ...PLAN, levelDbm, faults: fault === undefined ? [] : [fault] }),
+    plan: PLAN,
+    toleranceDb: 0.02,
+    settingsOf: (emulator) => ({ bytesReceived: emulator.bytesReceived }),
+    giveUpMs: 60_000,
+    hasChecksum: false,
+  };
+}
+
+export const receivers: readonly EmulatedReceiver[] = [
+  {
+    driverId: 'lines',
+    name: 'a board that prints lines',
+    programs: 'or with a terminal',
+    emulate: () => emulatedLines({ format: 'hz-dbm', ...PLAN, levelDbm: bandLevelDbm }),
+    contracts: [
+      contractFor('hz-dbm'),
+      contractFor('hz-dbm', { format: 'hz-dbm' }),
+      contractFor('csv-sweep', { format: 'csv-sweep' }),
+      contractFor('json', { format: 'json' }),
+    ],
+    fuzz: [
+      {
+        plan: { ...FUZZ_PLAN, points: 16 },
+        vocabulary: [
+          '2018-11-18, 12:48:15, 80150000, 80250000, 25000, 12480, -28.02, -27.81, -27, -26, -26\n',
+          '2018-11-18, 12:48:16, 80150000, 80250000, 25000, 12480, nan, -inf, 1e9, -999, 0\n',
+          '2019-07-08, 13:22:53.532179, 2300000000, 2305000000, 2500000, 204, -58.75, -50\n',
+          '# rtl-power-fftw output\n',
+          '8.80e+07 -60.5\n',
+          '8.81e+07 -61e9\n',
+          '\n',
+          'FREQ 431.00\n',
+          'FREQ 9999.00\n',
+          `SCAN ${Array(33).fill('1').join(',')}, END\n`,
+          '868.300,-97\n',
+          '868.500,-99\n',
+          '{"freq": 868.3, "rssi": -97}\n',
+          '[880.0, 880.1]\n',
+          `${Array(20).fill('-97.5').join(';')}\n`,
+        ],
+      },
+      ...['rtl_power_fftw', 'radiolib', 'rtl_power', 'hackrf_sweep'].map((format) => ({
+        settings: { format },
+        plan: FUZZ_PLAN,
+        vocabulary: [
+          '2018-11-18, 12:48:15, 80150000, 80250000, 25000, 12480, -28.02, -27.81, -27, -26, -26\n',
+          '2018-11-18, 12:48:16, 80150000, 80250000, 25000, 12480, 1e9, -999, 0\n',
+          '8.80e+07 -60.5\n',
+          '8.81e+07 -61\n',
+          '9.99e+99 -61\n',
+          '8.82e+07 250\n',
+          '\n',
+          'FREQ 431.00\n',
+          'FREQ 431.20\n',
+          `SCAN ${Array(33).fill('1').join(',')}, END\n`,
+          `SCAN ${Array(33).fill('0').join(',')}, END\n`,
+        ],
+      })),
+    ],
+  },
+];

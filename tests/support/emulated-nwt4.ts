@@ -1,5 +1,6 @@
 /** An LTDZ 35–4400 MHz analyser: counted binary without head or end. */
-import type { Emulator } from './emulator.js';
+import type { EmulatedReceiver } from './emulated.js';
+import { bandLevelDbm, type Emulator } from './emulator.js';
 
 export type Nwt4Fault = 'silent' | 'hangs' | 'ends-early' | 'loses-a-byte' | 'always-nonsense';
 
@@ -72,3 +73,37 @@ export class EmulatedNwt4 implements Emulator {
     return this.#options.faults?.includes(fault) ?? false;
   }
 }
+
+export const receivers: readonly EmulatedReceiver[] = [
+  {
+    driverId: 'nwt4',
+    name: 'an LTDZ',
+    programs: 'or with any program for the NWT4',
+    emulate: () => new EmulatedNwt4({ sweepMs: 300, levelDbm: bandLevelDbm }),
+    contracts: [
+      {
+        makeEmulator: ({ levelDbm, fault }) =>
+          new EmulatedNwt4({
+            levelDbm,
+            sweepMs: 80,
+            faults: fault === undefined ? [] : [fault === 'hang' ? 'hangs' : 'ends-early'],
+          }),
+        plan: { startHz: 400e6, stopHz: 440e6, points: 201 },
+        // An AD8307 shows -84 dBm at the least.
+        lowestDbm: -84,
+        toleranceDb: 0.1,
+        settingsOf: () => undefined,
+        giveUpMs: 90_000,
+        hasChecksum: false,
+        isReplayable: false,
+      },
+    ],
+    fuzz: [
+      {
+        plan: { startHz: 400e6, stopHz: 440e6, points: 50 },
+        makeEmulator: () => new EmulatedNwt4(),
+        vocabulary: [new Uint8Array(200), Uint8Array.of(119), Uint8Array.of(1, 0, 2, 0), new Uint8Array(200).fill(3)],
+      },
+    ],
+  },
+];

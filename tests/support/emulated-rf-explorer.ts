@@ -3,7 +3,9 @@
  * answers C0 in a fixed order, ignores commands that come too soon, says nothing when told the range it already has,
  * forgets the range when the points change, and mixes old and new in the first sweep after a change.
  */
-import type { Emulator } from './emulator.js';
+import type { EmulatedReceiver } from './emulated.js';
+import { answersOf, type Emulator } from './emulator.js';
+import { InstantRfExplorer } from './instant-receivers.js';
 
 export const RF_EXPLORER_FAULTS = [
   'connect-in-mid-frame',
@@ -208,7 +210,7 @@ export class EmulatedRfExplorer implements Emulator {
       this.sweepsSent += 1;
       return;
     }
-    if (this.#has('stops-after-three-sweeps') && this.sweepsSent >= 3) return;
+    if (this.#has('stops-after-three-sweeps') && this.sweepsSent >= (this.#options.faultySweep ?? 3)) return;
     this.sweepsSent += 1;
     const levels = this.#levels(this.settings);
     if (this.#before !== undefined) {
@@ -277,3 +279,48 @@ export class EmulatedRfExplorer implements Emulator {
 export function emulatedRfExplorer(options: RfExplorerOptions = {}): EmulatedRfExplorer {
   return new EmulatedRfExplorer(options);
 }
+
+export const receivers: readonly EmulatedReceiver[] = [
+  {
+    driverId: 'rf-explorer',
+    name: 'an RF Explorer',
+    faults: RF_EXPLORER_FAULTS,
+    programs: 'or any RF Explorer program that takes a port by its path (500000 baud)',
+    emulate: (_model, faults = []) =>
+      emulatedRfExplorer({ faults: RF_EXPLORER_FAULTS.filter((known) => faults.includes(known)) }),
+    contracts: [
+      {
+        makeEmulator: ({ levelDbm, fault }) => {
+          const faults: RfExplorerFault[] =
+            fault === undefined ? [] : [fault === 'hang' ? 'stops-after-three-sweeps' : 'short-frame-then-settings'];
+          // Some sweeps pass while the driver is still setting the unit up.
+          return emulatedRfExplorer({ levelDbm, faults, pointMs: 1, faultySweep: fault === 'hang' ? 12 : 6 });
+        },
+        plan: { startHz: 431e6, stopHz: 441e6, points: 112 },
+        toleranceDb: 0.26,
+        settingsOf: (unit: EmulatedRfExplorer) => unit.settings,
+        giveUpMs: 30_000,
+        hasChecksum: false,
+      },
+    ],
+    fuzz: [
+      {
+        plan: { startHz: 431e6, stopHz: 441e6, points: 112 },
+        makeEmulator: () => new InstantRfExplorer(),
+        vocabulary: [
+          ...answersOf(new InstantRfExplorer(), ['23044330']),
+          '#C2-F:0431000,0090090,-010,-120,0112,0,000,0000050,0960000,0959950,00110,0000,000\r\n',
+          '#C2-F:0431000,9999999,-010,-120,9999,0,000,0000050,0960000,0959950,00110,9999,004\r\n',
+          '#C2-f:0431000,0090090,-010,-120,65535,0,000,0000050,0960000,0959950,00110,0000,000\r\n',
+          '#C2-M:060,255,01.12\r\n',
+          '$S\u0070',
+          '$s\u0000',
+          '$z\u00ff\u00ff',
+          '$D',
+          '\u00ff\u00fe\u00ff\u00fe\u0000',
+          '\r\n',
+        ],
+      },
+    ],
+  },
+];

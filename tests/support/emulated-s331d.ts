@@ -1,5 +1,6 @@
 /** An Anritsu MS2711D on its serial line: sweeps on its own, holds while it is remote, hears one byte at a time. */
-import type { Emulator } from './emulator.js';
+import type { EmulatedReceiver } from './emulated.js';
+import { answersOf, bandLevelDbm, type Emulator } from './emulator.js';
 
 export type S331dFault = 'silent' | 'hangs' | 'unfinished-sweeps' | 'no-sweep-kept' | 'left-remote' | 'refuses-range';
 
@@ -119,3 +120,34 @@ export class EmulatedS331d implements Emulator {
     return this.#options.faults?.includes(fault) ?? false;
   }
 }
+
+export const receivers: readonly EmulatedReceiver[] = [
+  {
+    driverId: 'anritsu-s331d',
+    name: 'an Anritsu MS2711D',
+    programs: 'or with any program for the MS2711D',
+    emulate: () => new EmulatedS331d({ sweepMs: 500, levelDbm: bandLevelDbm }),
+    contracts: [
+      {
+        makeEmulator: ({ levelDbm, fault }) =>
+          new EmulatedS331d({
+            levelDbm,
+            sweepMs: 80,
+            faults: fault === undefined ? [] : [fault === 'hang' ? 'hangs' : 'unfinished-sweeps'],
+          }),
+        plan: { startHz: 400e6, stopHz: 440e6, points: 401 },
+        toleranceDb: 0.001,
+        settingsOf: ({ state }: EmulatedS331d) => state,
+        giveUpMs: 90_000,
+        hasChecksum: false,
+      },
+    ],
+    fuzz: [
+      {
+        plan: { startHz: 400e6, stopHz: 440e6 },
+        makeEmulator: () => new EmulatedS331d(),
+        vocabulary: [...answersOf(new EmulatedS331d(), ['46', '2100', 'ff']), Uint8Array.of(0xff), Uint8Array.of(0xe0)],
+      },
+    ],
+  },
+];

@@ -2,7 +2,8 @@
  * A SCPI analyser on the wire: compound commands, long and short headers by the rule of the standard, settings that are
  * kept, traces in the formats of the makers, and the faults of the field on request.
  */
-import type { Emulator } from './emulator.js';
+import type { EmulatedReceiver } from './emulated.js';
+import { bandLevelDbm, type Emulator } from './emulator.js';
 
 export type ScpiFault =
   | 'silent'
@@ -235,3 +236,53 @@ export function noise(hz: number, sweep: number): number {
   const mixed = Math.abs(Math.sin(hz * 1e-5 + sweep * 1.7)) * 50;
   return -110 + Math.round(mixed * 1000) / 1000;
 }
+
+const FPC = { idn: 'Rohde&Schwarz,FPC1500,102034,V1.80', points: 631 };
+const numbers = (count: number) => Array.from({ length: count }, (_, i) => `-${50 + (i % 40)}.5`).join(',');
+
+export const receivers: readonly EmulatedReceiver[] = [
+  {
+    driverId: 'scpi',
+    name: 'a SCPI analyser',
+    programs: 'or with a terminal: *IDN?',
+    emulate: () => new EmulatedScpi({ ...FPC, sweepMs: 100, levelDbm: bandLevelDbm }),
+    contracts: [
+      {
+        makeEmulator: ({ levelDbm, fault }) =>
+          new EmulatedScpi({
+            ...FPC,
+            levelDbm,
+            sweepMs: 60,
+            faults: fault === undefined ? [] : [fault === 'hang' ? 'hangs-after-two' : 'marks-tail'],
+          }),
+        plan: { startHz: 88e6, stopHz: 108e6, points: 631 },
+        toleranceDb: 0.001,
+        settingsOf: (emulator: EmulatedScpi) => emulator.settings,
+        giveUpMs: 30_000,
+        hasChecksum: false,
+      },
+    ],
+    fuzz: [
+      {
+        plan: { startHz: 88e6, stopHz: 108e6 },
+        makeEmulator: () => new EmulatedScpi(FPC),
+        vocabulary: [
+          'Rohde&Schwarz,FPC1500,102034,V1.80\n',
+          'Tektronix,SA2500,B010123,FV:3.600\n',
+          'Keysight Technologies,N9936B,MY57271234,A.12.00\n',
+          '88000000\n',
+          '108000000\n',
+          '1\n',
+          'REAL,32\n',
+          'POS\n',
+          '9.91E37\n',
+          `${numbers(631)}\n`,
+          `#42524${'\u0000\u0000\u00a0\u00c2'.repeat(631)}\n`,
+          '#0',
+          '#9999999999',
+          '\n',
+        ],
+      },
+    ],
+  },
+];

@@ -1,5 +1,6 @@
 /** An AOR receiver and a Uniden scanner on their serial lines: text that ends with CR, one command at a time. */
-import type { Emulator } from './emulator.js';
+import type { EmulatedReceiver } from './emulated.js';
+import { bandLevelDbm, type Emulator } from './emulator.js';
 
 export type TextReceiverFault = 'silent' | 'hangs-in-third-scan' | 'refuses-high' | 'loses-answers' | 'dial-turned';
 
@@ -165,3 +166,88 @@ export class EmulatedUniden extends TextReceiver {
     return 'ERR';
   }
 }
+
+const PLAN = { startHz: 144e6, stopHz: 145e6, points: 41 };
+const FUZZ_PLAN = { startHz: 144e6, stopHz: 145e6, points: 5 };
+const AOR_MODELS = ['ar8200', 'ar8600', 'ar8000', 'ar5000', 'sr2200'] as const;
+
+function faultsFor(fault: 'hang' | 'short' | undefined): TextReceiverFault[] {
+  return fault === undefined ? [] : [fault === 'hang' ? 'hangs-in-third-scan' : 'refuses-high'];
+}
+
+export const receivers: readonly EmulatedReceiver[] = [
+  {
+    driverId: 'aor',
+    name: 'an AOR',
+    models: AOR_MODELS,
+    programs: 'or with hamlib: rigctl -m 5001 -s 9600 -r PATH',
+    emulate: (model) =>
+      new EmulatedAor({ model: AOR_MODELS.find((known) => known === model) ?? 'ar8200', levelDbm: bandLevelDbm }),
+    contracts: [
+      {
+        settings: { model: 'sr2200', settleMs: 5 },
+        makeEmulator: ({ levelDbm, fault }) => new EmulatedAor({ levelDbm, model: 'sr2200', faults: faultsFor(fault) }),
+        plan: PLAN,
+        toleranceDb: 0.5001,
+        settingsOf: ({ hz, isRemote }: EmulatedAor) => ({ hz, isRemote }),
+        giveUpMs: 30_000,
+        hasChecksum: false,
+      },
+    ],
+    fuzz: [
+      {
+        plan: FUZZ_PLAN,
+        makeEmulator: () => new EmulatedAor(),
+        vocabulary: [
+          '\n',
+          '\r',
+          '?\r',
+          '\nLM%023\r',
+          '\nLM 999\r',
+          '\nLM255\r',
+          '\nVA RF0144000000 ST006250\r',
+          '\nVA RF9999999999\r',
+        ],
+      },
+      {
+        settings: { model: 'sr2200' },
+        plan: FUZZ_PLAN,
+        makeEmulator: () => new EmulatedAor({ model: 'sr2200' }),
+        vocabulary: ['\r', '?\r', '\nLB-105\r', '\nLB999\r', '\nLB-999\r', '\nVA RF0144250000 ST006250\r'],
+      },
+    ],
+  },
+  {
+    driverId: 'uniden',
+    name: 'a Uniden',
+    programs: 'or with a terminal: MDL and PWR, each ended with CR',
+    emulate: () => new EmulatedUniden({ levelDbm: bandLevelDbm }),
+    contracts: [
+      {
+        settings: { settleMs: 5 },
+        makeEmulator: ({ levelDbm, fault }) => new EmulatedUniden({ levelDbm, faults: faultsFor(fault) }),
+        plan: PLAN,
+        toleranceDb: 0.05,
+        settingsOf: ({ isScanning }: EmulatedUniden) => ({ isScanning }),
+        giveUpMs: 30_000,
+        hasChecksum: false,
+      },
+    ],
+    fuzz: [
+      {
+        plan: FUZZ_PLAN,
+        makeEmulator: () => new EmulatedUniden(),
+        vocabulary: [
+          'QSH,OK\r',
+          'QSH,NG\r',
+          'ERR\r',
+          'PWR,0512,01440000\r',
+          'PWR,9999,01442500\r',
+          'MDL,BCD996XT\r',
+          'KEY,OK\r',
+          '\r',
+        ],
+      },
+    ],
+  },
+];

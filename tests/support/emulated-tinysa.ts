@@ -2,9 +2,18 @@
  * A tinySA as its firmware behaves on the wire: shell, echo, prompt, text answers and raw sweeps, with the faults of
  * the field on request. Levels come from a function, so that a test knows what must arrive.
  */
-import type { Emulator } from './emulator.js';
+import type { EmulatedReceiver } from './emulated.js';
+import { answersOf, type Emulator } from './emulator.js';
+import { InstantTinySa } from './instant-receivers.js';
 import { TinySaCommands, type TinySaState } from './tinysa/commands.js';
-import { MODELS, type ModelFacts, type TinySaFault, type TinySaModel } from './tinysa/models.js';
+import {
+  MODELS,
+  type ModelFacts,
+  TINYSA_FAULTS,
+  TINYSA_MODELS,
+  type TinySaFault,
+  type TinySaModel,
+} from './tinysa/models.js';
 import { integer } from './tinysa/printing.js';
 import { type ScanJob, Scanner } from './tinysa/scanning.js';
 
@@ -289,3 +298,63 @@ function noiseAndCarrier(hz: number, sweep: number): number {
   const carrier = sweep % 40 < 20 ? -50 - (offsetHz / 100e3) ** 2 : Number.NEGATIVE_INFINITY;
   return Math.max(floor, carrier);
 }
+
+export const receivers: readonly EmulatedReceiver[] = [
+  {
+    driverId: 'tinysa',
+    name: 'a tinySA',
+    models: TINYSA_MODELS,
+    faults: TINYSA_FAULTS,
+    programs: 'or with a terminal (picocom), or any tinySA program that takes a port by its path',
+    emulate: (model, faults = []) =>
+      emulatedTinySa({
+        model: TINYSA_MODELS.find((known) => known === model) ?? 'zs405',
+        faults: TINYSA_FAULTS.filter((known) => faults.includes(known)),
+      }),
+    contracts: [
+      {
+        makeEmulator: ({ levelDbm, fault }) =>
+          emulatedTinySa({
+            levelDbm,
+            pointMs: 0.4,
+            faults: fault === undefined ? [] : [fault === 'hang' ? 'hang' : 'early-end'],
+          }),
+        plan: { startHz: 88e6, stopHz: 108e6, points: 101 },
+        toleranceDb: 1 / 32,
+        settingsOf: (emulator: EmulatedTinySa) => ({ ...emulator.state, isScanning: emulator.isScanning }),
+        giveUpMs: 30_000,
+        hasChecksum: false,
+      },
+    ],
+    fuzz: [
+      {
+        plan: { startHz: 430e6, stopHz: 440e6, points: 40 },
+        makeEmulator: () => new InstantTinySa(),
+        vocabulary: [
+          'ch> ',
+          '?\r\nch> ',
+          'version\r\ntinySA4_v1.4-197-gaa78ccc\r\nHW Version:V0.4.5.1 \r\nch> ',
+          'scanraw 430000000 440000000 40 2\r\n',
+          'scan 430000000 440000000 40 3\r\n430000000 -:.000000e+01 0.000000000 \r\n',
+          'Command timeout\r\n',
+          'AT\r\n',
+          ...answersOf(new InstantTinySa(), [Buffer.from('scanraw 430000000 440000000 40\r').toString('hex')]),
+          `{${'x\u0000\u0000'.repeat(40)}}`,
+          `{${'x\u00ff\u00ff'.repeat(40)}}ch> `,
+          '}{',
+        ],
+      },
+      {
+        settings: { readout: 'text' },
+        plan: { startHz: 430e6, stopHz: 440e6, points: 40 },
+        makeEmulator: () => new InstantTinySa(),
+        vocabulary: [
+          'ch> ',
+          '430000000 -9.1e+01 0.000000000 \r\n',
+          '430250000 -9.9e+99 0.000000000 \r\n',
+          '\u0019\r\n',
+        ],
+      },
+    ],
+  },
+];

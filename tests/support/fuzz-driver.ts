@@ -7,14 +7,17 @@ import { bytesOf } from '../../src/receiver/link.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
 import type { Emulator } from './emulator.js';
+import { runs } from './runs.js';
 import { ScriptedLink } from './scripted-link.js';
 
-export const RUNS = Number(process.env['RFI_FUZZ_RUNS'] ?? 2000);
+export const RUNS = Number(process.env['RFI_FUZZ_RUNS'] ?? runs(2000));
 const MOST_SWEEPS = 4;
 const MOST_BINS = 2_000_000;
 
-export interface FuzzedDriver {
-  readonly driver: ReceiverDriver;
+/** What the author of a driver gives the fuzzing to begin with. */
+export interface FuzzTerms {
+  /** Of the driver, as in the configuration. */
+  readonly settings?: unknown;
   readonly plan: SweepPlan;
   /** Things this receiver does say: mixed into the noise so that it gets past the first check. */
   readonly vocabulary: readonly (string | Uint8Array)[];
@@ -30,7 +33,7 @@ interface Damage {
 }
 
 /** 2000 streams, or RFI_FUZZ_RUNS: a third recordings, a third random answers, a third damaged dialogues. */
-export async function fuzz({ driver, plan, vocabulary, makeEmulator }: FuzzedDriver): Promise<void> {
+export async function fuzz(driver: ReceiverDriver, { plan, vocabulary, makeEmulator }: FuzzTerms): Promise<void> {
   const word = fc.constantFrom(...vocabulary.map((text) => (typeof text === 'string' ? bytesOf(text) : text)));
   const noise = fc.uint8Array({ maxLength: 24 });
   const damage: fc.Arbitrary<Damage> = fc.record({

@@ -16,6 +16,7 @@ import {
   shiftsBetween,
 } from '../../src/watch/roster/roster.js';
 import { rosterFromRows } from '../../src/watch/roster/roster-import.js';
+import { runs } from '../support/runs.js';
 
 const MINUTE_MS = 60e3;
 const DAY = parseDay('2027-02-01');
@@ -103,7 +104,7 @@ describe('the roster', () => {
           expect([...dutyAt(roster, at).personIds].sort()).toEqual([...slowDuty(roster, at)].sort());
         }
       }),
-      { numRuns: 60, seed: 13 },
+      { numRuns: runs(60), seed: 13 },
     );
   });
 
@@ -117,7 +118,7 @@ describe('the roster', () => {
           expect(inHole).toBe(slowDuty(roster, at).size === 0);
         }
       }),
-      { numRuns: 25, seed: 17 },
+      { numRuns: runs(25), seed: 17 },
     );
   });
 
@@ -213,7 +214,7 @@ describe('escalation', () => {
         const fast = escalationSteps({ severity: 1, raisedAt }, { roster, contacts, policy }, until);
         expect(fast).toEqual(slowEscalation(roster, raisedAt, until));
       }),
-      { numRuns: 60, seed: 19 },
+      { numRuns: runs(60), seed: 19 },
     );
   });
 

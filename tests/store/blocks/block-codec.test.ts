@@ -13,6 +13,7 @@ import {
 import { BlockDamaged, readHeader } from '../../../src/store/blocks/block-format.js';
 import { decodeBlockInBrowser } from '../../../src/store/blocks/block-web.js';
 import { dequantise, LevelFormat } from '../../../src/store/blocks/levels.js';
+import { runs } from '../../support/runs.js';
 import { sweepRun } from '../../support/synthetic-sweeps.js';
 
 /** Levels on a receiver's grid, some missing. */
@@ -63,7 +64,7 @@ describe('the block codec', () => {
             levelsOf(sweeps).map((levels) => levels.map((level) => level + 0)),
           );
         }),
-        { numRuns: 60 },
+        { numRuns: runs(60) },
       );
     });
 

@@ -18,6 +18,7 @@ import { Spool } from '../../../src/store/spool/spool.js';
 import { SpoolReader } from '../../../src/store/spool/spool-reader.js';
 import { EQUAL_PARTS_ONLY } from '../../../src/store/summaries/channels.js';
 import { numberedSweep } from '../../support/numbered-sweep.js';
+import { runs } from '../../support/runs.js';
 
 /** A database as points are kept in one: by series and time, the last write wins. */
 class ModelDatabase {
@@ -169,7 +170,7 @@ describe('the uploader', () => {
         expect(database.sweeps).toBe(seq);
         expect(database.channels).toEqual(undisturbed.channels);
       }),
-      { numRuns: 6, seed: 11, endOnFailure: true },
+      { numRuns: runs(6), seed: 11, endOnFailure: true },
     );
   });
 

@@ -7,6 +7,7 @@ import { dequantise } from '../../../src/store/blocks/levels.js';
 import { Spool, type SpoolOptions } from '../../../src/store/spool/spool.js';
 import { SpoolFile } from '../../../src/store/spool/spool-file.js';
 import { SpoolReader } from '../../../src/store/spool/spool-reader.js';
+import { stride } from '../../support/runs.js';
 import { sweepRun } from '../../support/synthetic-sweeps.js';
 
 let folder: string;
@@ -115,7 +116,7 @@ describe('the spool', () => {
     const path = join(folder, name);
     const whole = readFileSync(path);
     const ends = readAll().map((r) => r.next % 2 ** 26);
-    for (let length = whole.length - 1; length > 17; length -= 3) {
+    for (let length = whole.length - 1; length > 17; length -= stride(3)) {
       writeFileSync(path, whole.subarray(0, length));
       for (const other of segmentFiles()) if (other !== name) rmSync(join(folder, other));
       const again = await openSpool();
@@ -135,7 +136,7 @@ describe('the spool', () => {
     const path = join(folder, segmentFiles()[0] ?? '');
     const whole = readFileSync(path);
     const truth = new Map(sweeps.map((s) => [s.seq, [...s.levelsDbm]]));
-    for (let bit = 16 * 8; bit < whole.length * 8; bit += 5) {
+    for (let bit = 16 * 8; bit < whole.length * 8; bit += stride(5)) {
       const bad = Buffer.from(whole);
       bad[bit >> 3] = (bad[bit >> 3] ?? 0) ^ (1 << (bit & 7));
       writeFileSync(path, bad);

@@ -1,0 +1,42 @@
+/**
+ * Which test files are quick: those that start no process, no browser and no whole program. Decided by what a file
+ * imports, also through `tests/support`, so that nobody keeps a list. `no-process.ts` holds quick files to it.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+const TESTS = resolve(import.meta.dirname, '..');
+/** Ways to start a process, a browser, or the whole program within the test. */
+const STARTS_SOMETHING =
+  /['"](?:node:child_process|playwright-core|[^'"]*\/src\/program\/program\.js)['"]|\bprocessTransport\b/;
+const IMPORT = /^(?:import|export)\b(?!\s+type\b)[^'"]*?\bfrom\s+['"](\.[^'"]+)['"]|\bimport\(\s*['"](\.[^'"]+)['"]/gm;
+
+export function testFiles(): { readonly quick: string[]; readonly whole: string[] } {
+  const texts = new Map<string, string>();
+  const textOf = (path: string): string => {
+    const known = texts.get(path) ?? readFileSync(path, 'utf8');
+    texts.set(path, known);
+    return known;
+  };
+  const startsSomething = (path: string): boolean => {
+    const seen = new Set([path]);
+    for (const file of seen) {
+      const text = textOf(file);
+      if (STARTS_SOMETHING.test(text)) return true;
+      for (const [, still, later] of text.matchAll(IMPORT)) {
+        const imported = resolve(dirname(file), (still ?? later ?? '').replace(/\.js$/, '.ts'));
+        if (imported.startsWith(TESTS) && existsSync(imported)) seen.add(imported);
+      }
+    }
+    return false;
+  };
+  const files = readdirSync(TESTS, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts'))
+    .sort();
+  const asPattern = (name: string) => `tests/${name}`;
+  const isWhole = new Map(files.map((name) => [name, startsSomething(join(TESTS, name))]));
+  return {
+    quick: files.filter((name) => !isWhole.get(name)).map(asPattern),
+    whole: files.filter((name) => isWhole.get(name)).map(asPattern),
+  };
+}
