@@ -4,11 +4,14 @@ import { LineSplitter } from './line-splitter.js';
 import { bytesOf, type Link, type Wait } from './link.js';
 import { type OpenTransport, type Transport, type TransportSink, withDeadline } from './transport.js';
 
-/** Above this the transport is paused; a serial receiver at its fastest needs under a second of it. */
+/**
+ * Number of unread bytes above which the transport is paused. A serial receiver at its fastest needs almost a second to
+ * send as much.
+ */
 const HIGH_WATER_BYTES = 1 << 20;
 const LOW_WATER_BYTES = HIGH_WATER_BYTES >> 2;
 const HIGH_WATER_LINES = 8192;
-/** The longest sensible line: 65,535 values of 12 characters. */
+/** Longest line accepted: 65,535 values of 12 characters. */
 const MAX_LINE_BYTES = 800_000;
 const WRITE_TIMEOUT_MS = 3000;
 const DRAIN_KEEPS_BYTES = 4096;
@@ -20,7 +23,7 @@ export interface LinkCounters {
   overlongLines: number;
 }
 
-/** The one Link there is: a bounded buffer between an open transport and a driver. */
+/** The only implementation of Link: a bounded buffer between an open transport and a driver. */
 export class ByteLink implements Link {
   readonly counters: LinkCounters = { bytesIn: 0, bytesOut: 0, overlongLines: 0 };
   readonly #clock: () => number;
@@ -41,7 +44,7 @@ export class ByteLink implements Link {
     this.#tap = tap;
   }
 
-  /** Opens `transport`; `tap` sees every arriving byte first (recording). */
+  /** Opens `transport`; `tap` gets every arriving byte before the driver does (for recording). */
   static async open(transport: Transport, clock: () => number, tap?: (chunk: Uint8Array) => void): Promise<ByteLink> {
     const link = new ByteLink(transport.description, clock, tap);
     const sink: TransportSink = {
@@ -191,7 +194,7 @@ export class ByteLink implements Link {
     this.#open?.resume();
   }
 
-  /** Waits until `ready()`; one waiter at a time, as a driver is one sequential function. */
+  /** Waits until `ready()` is true. Only one wait at a time, because a driver is one sequential function. */
   #until(ready: () => boolean, what: string, { timeoutMs, signal }: Wait): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#wake !== undefined) throw new Error('two reads at once on one link');
@@ -206,7 +209,7 @@ export class ByteLink implements Link {
       const check = () => {
         if (ready()) finish();
         else if (this.#closed === undefined) return;
-        // The parser may still hold whole lines that came before the end.
+        // The parser may still hold whole lines that arrived before the link closed.
         else if (this.#splitter === undefined || this.#splitter.idle) finish(this.#closedError());
         else setImmediate(() => this.#wake?.());
       };

@@ -1,4 +1,4 @@
-/** Bytes that arrived and nobody has read yet: chunks in, exact counts out, each byte copied at most once. */
+/** Unread bytes: takes chunks in, gives exact counts out, and copies each byte at most once. */
 export class ByteQueue {
   #chunks: Uint8Array[] = [];
   #head = 0;
@@ -15,7 +15,7 @@ export class ByteQueue {
     this.#length += chunk.length;
   }
 
-  /** Exactly `count` bytes; the caller has checked that they are there. A view where they lie in one chunk. */
+  /** Exactly `count` bytes, as a view where they lie in one chunk. @throws RangeError when the queue holds fewer. */
   take(count: number): Uint8Array {
     if (count > this.#length) throw new RangeError(`${count} bytes asked of a queue that holds ${this.#length}`);
     const first = this.#chunks[this.#head];
@@ -35,7 +35,7 @@ export class ByteQueue {
     return copy;
   }
 
-  /** Puts bytes back in front of all others; costs nothing when they are the end of what was just taken. */
+  /** Puts bytes back in front of all others. No copy is made when they are the end of the bytes just taken. */
   unread(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     this.#length += bytes.length;
@@ -53,7 +53,7 @@ export class ByteQueue {
     else this.#chunks.unshift(bytes);
   }
 
-  /** Where `delimiter` begins, looking no further than `limit` bytes from the front; −1 when it is not there. */
+  /** Index of `delimiter`, searched in the first `limit` bytes; −1 when it is not there. */
   indexOf(delimiter: Uint8Array, limit: number): number {
     const first = delimiter[0];
     if (first === undefined) return -1;

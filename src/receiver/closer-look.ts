@@ -1,16 +1,16 @@
 /**
- * A closer look at one emission: a narrow plan around it for some sweeps, then the watch goes on. Queued, bounded, and
- * held to a share of the receiver's time, so that a busy band cannot take the watch away.
+ * A closer look at one emission: a narrow plan around it for some sweeps, then the watch continues. The queue of looks
+ * is bounded, and looks take only a share of the receiver's time, so that a busy band cannot stop the watch.
  */
 import type { SweepPlan } from '../rf/plan.js';
 import type { ReceiverIdentity } from './driver.js';
 
-/** What is known of the emission, and of the sweep that showed it. */
+/** What is known of the emission and of the sweep in which it was found. */
 export interface LookAt {
   readonly emissionId: string;
   readonly lowHz: number;
   readonly highHz: number;
-  /** Bin step of the sweep that showed it. */
+  /** Bin step of the sweep in which the emission was found. */
   readonly stepHz: number;
   /** Span of that sweep. */
   readonly spanHz: number;
@@ -23,7 +23,7 @@ export interface CloserLook {
 
 export interface LookLimits {
   readonly sweeps: number;
-  /** Of the receiver's time, 0 … 1. */
+  /** Largest share of the receiver's time for looks, 0 … 1. */
   readonly share: number;
 }
 
@@ -32,13 +32,13 @@ export const USUAL_LOOK: LookLimits = { sweeps: 12, share: 0.2 };
 const POINTS = 201;
 const WIDTHS_SEEN = 4;
 const FEWEST_STEPS = 10;
-/** A plan that is not much narrower than the watch shows nothing new. */
+/** A look must span at most 1/2 of the watch: a wider plan shows nothing new. */
 const NARROWER_BY = 2;
 const MOST_QUEUED = 8;
 const SAME_AGAIN_AFTER_MS = 10 * 60_000;
 const LONGEST_LOOK_MS = 30_000;
 
-/** The narrow plan; undefined where it would show no more than the watch does, or the receiver cannot tune there. */
+/** The narrow plan; undefined where it would show no more than the watch does, or where the receiver cannot tune. */
 export function closerPlan(look: LookAt, range: Pick<ReceiverIdentity, 'minHz' | 'maxHz'>): SweepPlan | undefined {
   const { lowHz, highHz, stepHz, spanHz } = look;
   const centreHz = (lowHz + highHz) / 2;
@@ -50,9 +50,9 @@ export function closerPlan(look: LookAt, range: Pick<ReceiverIdentity, 'minHz' |
   return { startHz, stopHz, points: POINTS };
 }
 
-/** The looks of one receiver. Time is passed in. */
+/** The queue of closer looks of one receiver. Time is passed in. */
 export class CloserLooks {
-  /** Wishes not taken: the queue was full. */
+  /** Number of requests refused because the queue was full. */
   dropped = 0;
   readonly #limits: LookLimits;
   #queue: CloserLook[] = [];
@@ -68,7 +68,7 @@ export class CloserLooks {
     return this.#running?.look;
   }
 
-  /** True when the look was queued: it is new, and there is room. */
+  /** True when the look was queued: it is new, and the queue has room. */
   wish(look: CloserLook, now: number): boolean {
     for (const [id, at] of this.#seen) if (now - at > SAME_AGAIN_AFTER_MS) this.#seen.delete(id);
     if (this.#seen.has(look.emissionId)) return false;
@@ -81,7 +81,7 @@ export class CloserLooks {
     return true;
   }
 
-  /** What to look at now; undefined while there is nothing, or the share of time is used up. */
+  /** The look to make now; undefined when there is none, or when the share of time is used up. */
   next(now: number): CloserLook | undefined {
     if (this.#running === undefined && now >= this.#readyAt) {
       const look = this.#queue.shift();
@@ -90,7 +90,10 @@ export class CloserLooks {
     return this.#running?.look;
   }
 
-  /** A sweep of the running look arrived. After the last one the watch has its share before the next look begins. */
+  /**
+   * Counts a sweep of the running look. After the last one, the watch gets its share of time before the next look
+   * begins.
+   */
   took(now: number): void {
     const running = this.#running;
     if (running === undefined) return;
@@ -98,7 +101,7 @@ export class CloserLooks {
     if (running.taken >= this.#limits.sweeps || now - running.startedAt >= LONGEST_LOOK_MS) this.end(now);
   }
 
-  /** Ends the running look, whole or not; the time it took counts. */
+  /** Ends the running look, complete or not. The time it took counts towards the share. */
   end(now: number): void {
     if (this.#running === undefined) return;
     const tookMs = Math.max(0, now - this.#running.startedAt);

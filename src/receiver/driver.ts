@@ -1,13 +1,13 @@
 /**
- * What a receiver's driver is. One file in `drivers/` exports one of these as `driver`; the folder is the registry,
- * so a new receiver changes nothing that exists.
+ * The contract of a receiver's driver. One file in `drivers/` exports one such object as `driver`; the folder is the
+ * registry, so a new receiver needs no change to existing files.
  */
 import type { SweepPlan } from '../rf/plan.js';
 import type { DriverSweep } from '../rf/sweep.js';
 import type { LineRefusal } from './line-refusal.js';
 import type { Link } from './link.js';
 
-/** Hexadecimal, lower case, four digits. Only nominates: the receiver's own answer decides. */
+/** Hexadecimal, lower case, four digits. An id only suggests a driver: the receiver's answer decides. */
 export interface UsbId {
   readonly vendorId: string;
   readonly productId: string;
@@ -15,21 +15,21 @@ export interface UsbId {
 
 export interface ReceiverIdentity {
   readonly driverId: string;
-  /** As the receiver names itself: "tinySA Ultra ZS405". */
+  /** The receiver's name as it states it: "tinySA Ultra ZS405". */
   readonly model: string;
   readonly firmware?: string;
-  /** What tells this unit from its twin, where the receiver knows such a thing. */
+  /** Distinguishes this unit from another of the same model, where the receiver tells a serial number. */
   readonly serialNumber?: string;
-  /** What the receiver is set to by its own keys; used when no plan was configured. */
+  /** The range set on the receiver's own keys; used when no plan is configured. */
   readonly ownPlan?: SweepPlan;
-  /** What it can tune; a plan outside is refused in words. */
+  /** Lowest and highest frequency that the receiver can tune. A plan outside is refused with a sentence. */
   readonly minHz?: number;
   readonly maxHz?: number;
   readonly maxPoints?: number;
 }
 
 export interface SerialSettings {
-  /** Tried in this order. */
+  /** Rates in the order in which they are tried. */
   readonly baudRates: readonly number[];
   readonly dataBits?: 7 | 8;
   readonly stopBits?: 1 | 2;
@@ -37,11 +37,11 @@ export interface SerialSettings {
   readonly xonXoff?: boolean;
 }
 
-/** What a description of lines makes of lines that came. */
+/** The result of reading printed lines with a trial format. */
 export interface LinesTried {
-  /** For each line why it is not in the format; undefined where it is. */
+  /** For each line, why it does not fit the format; undefined where it fits. */
   readonly refusals: readonly (LineRefusal | undefined)[];
-  /** Lines in the format. */
+  /** Number of lines that fit the format. */
   readonly understood: number;
   readonly sweeps: readonly DriverSweep[];
   /** Why nothing can be read before a person says more. */
@@ -49,39 +49,47 @@ export interface LinesTried {
 }
 
 export interface ReceiverDriver {
-  /** As in the configuration and in `--driver`. */
+  /** The driver's name in the configuration and in `--driver`. */
   readonly id: string;
   readonly label: string;
   readonly usb: readonly UsbId[];
   readonly serial: SerialSettings;
-  /** Used when neither the configuration nor the receiver says what to watch. */
+  /** Used when neither the configuration nor the receiver gives a plan. */
   readonly defaultPlan: SweepPlan;
-  /** True where probing an unknown port with this driver is safe: it asks nothing that changes, resets or transmits. */
+  /**
+   * True where an unknown port may be asked with this driver: the question changes nothing, resets nothing and never
+   * transmits.
+   */
   readonly probeIsSafe: boolean;
-  /** True where nothing is ever sent: it cannot be tuned, and only a port that talks by itself can be one. */
+  /**
+   * True where the driver never sends: the receiver cannot be tuned, and it is found only on a port that sends by
+   * itself.
+   */
   readonly listensOnly?: boolean;
-  /** Its place when an unknown port is asked: small numbers ask first; 50 when absent. */
+  /** Order in which drivers ask an unknown port: small numbers first; 50 when absent. */
   readonly ladderStep?: number;
-  /** The first byte of its answer comes within this of the port being opened; 1100 ms when absent. */
+  /** Longest time from opening the port to the first byte of the answer; 1100 ms when absent. */
   readonly answersWithinMs?: number;
-  /** Reads lines that were heard, by settings that are being tried; only where receivers print lines. @throws ConfigError */
+  /** Reads recorded lines with trial settings; only for drivers of receivers that print lines. @throws ConfigError */
   tryLines?(settings: unknown, lines: readonly string[], plan: Partial<SweepPlan>): LinesTried;
-  /** Why these bytes, heard on a port, are not its receiver's, in words that name the cure. */
+  /** Why bytes that arrived on a port are not from this driver's receiver; the sentence names the cure. */
   explain?(heard: Uint8Array): string | undefined;
-  /** At and above this its levels are made by the receiver, not by the air. */
+  /** Levels at and above this one are produced by the overloaded receiver and are not on the air. */
   readonly overloadDbm?: number;
-  /** Binds settings from the configuration. @throws ConfigError naming the field and the value. */
+  /**
+   * Returns a driver with settings from the configuration applied. @throws ConfigError naming the field and the value.
+   */
   configure?(settings: unknown): ReceiverDriver;
   /**
-   * Asks who is there, within three seconds. `undefined` means: something else answered, or nobody.
-   * Must leave the receiver as it was.
+   * Asks the receiver for its identity, within three seconds; undefined when nothing or something else answered.
+   * Must leave the receiver's settings unchanged.
    */
   identify(link: Link): Promise<ReceiverIdentity | undefined>;
   /**
-   * Sets the receiver up and yields sweeps until `signal` fires, then leaves it as found.
-   * Ends by throwing LinkTimeout, LinkClosed or ProtocolError when the receiver stops making sense.
+   * Sets the receiver up and yields sweeps until `signal` fires, then restores the receiver's earlier settings.
+   * @throws LinkTimeout, LinkClosed or ProtocolError when the receiver no longer answers as expected.
    */
   sweeps(link: Link, plan: SweepPlan, signal: AbortSignal): AsyncGenerator<DriverSweep, void, void>;
-  /** Reads sweeps out of recorded bytes, sending nothing; ends at the end of the recording. */
+  /** Reads sweeps from recorded bytes and sends nothing; ends at the end of the recording. */
   listen(link: Link, plan: Partial<SweepPlan>, signal: AbortSignal): AsyncGenerator<DriverSweep, void, void>;
 }

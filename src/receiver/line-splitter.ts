@@ -1,10 +1,12 @@
 /**
- * Lines out of bytes, by @serialport/parser-readline, with its traps closed:
- * - without object mode its lines merge, and utf8 turns 0x80…0xFF into replacement characters: object mode, latin1;
- * - it has no length limit: what has no end is held here, and a line longer than `maxBytes` is dropped and counted;
- * - at the end it hands out the cut-off tail as if it were a line: it never gets one, and is never ended, only destroyed;
- * - it copies all it holds for every chunk that comes: it is given whole lines, so that it holds nothing;
- * - some boards end lines with CR alone: a CR that neither CR nor LF follows becomes an LF before it sees it.
+ * Splits bytes into lines with @serialport/parser-readline, and avoids its pitfalls:
+ * - without object mode its lines merge, and utf8 turns 0x80…0xFF into replacement characters: object mode and latin1
+ *   are used;
+ * - it has no length limit: an unfinished line is held here, and a line longer than `maxBytes` is dropped and counted;
+ * - at the end it gives out the unfinished rest as if it were a line: it never gets that rest, and is destroyed, not
+ *   ended;
+ * - for every chunk it copies all bytes that it holds: it gets whole lines only, so it holds nothing;
+ * - some boards end lines with CR alone: a CR without a CR or LF after it becomes an LF before the parser gets it.
  */
 import { ReadlineParser } from '@serialport/parser-readline';
 
@@ -15,13 +17,13 @@ const FIRST_HOLD_BYTES = 16_384;
 export class LineSplitter {
   readonly #parser: ReadlineParser;
   readonly #maxBytes: number;
-  /** The line that has no end yet: its bytes are the first `#held` of the buffer. */
+  /** The unfinished line: its bytes are the first `#held` of the buffer. */
   #hold = Buffer.allocUnsafe(FIRST_HOLD_BYTES);
   #held = 0;
   #isSkipping = false;
-  /** The last chunk ended in a CR, of which is not known yet whether it ends a line by itself. */
+  /** True when the last chunk ended in a CR: the next byte decides whether the CR ends a line by itself. */
   #endedInCr = false;
-  /** Lines thrown away because they were longer than `maxBytes`. */
+  /** Number of lines dropped because they were longer than `maxBytes`. */
   overlong = 0;
 
   constructor(maxBytes: number, onLine: (line: string) => void) {
@@ -35,7 +37,7 @@ export class LineSplitter {
     this.#parser.on('data', (line: string) => onLine(line.endsWith('\r') ? line.slice(0, -1) : line));
   }
 
-  /** True when every whole line that was pushed has been handed out. */
+  /** True when every complete line that was pushed has been read. */
   get idle(): boolean {
     return this.#parser.writableLength === 0 && this.#parser.readableLength === 0;
   }
@@ -45,7 +47,7 @@ export class LineSplitter {
     if (this.#endedInCr && first !== undefined && first !== LF && first !== CR) this.#piece(Uint8Array.of(LF));
     if (first !== undefined) this.#endedInCr = bytes.at(-1) === CR;
     const chunk = withLineFeeds(bytes);
-    // In pieces no longer than a line may be, only the first line of a piece can be too long.
+    // The chunk is cut into pieces of at most `maxBytes`, so that only the first line of a piece can be too long.
     for (let at = 0; at < chunk.length; at += this.#maxBytes) this.#piece(chunk.subarray(at, at + this.#maxBytes));
   }
 
@@ -71,7 +73,7 @@ export class LineSplitter {
     this.#keep(bytes.subarray(wholeEnd));
   }
 
-  /** Bytes up to and with an LF; what is held goes before them. */
+  /** Passes on bytes that end with an LF, after the held ones. */
   #deliver(bytes: Uint8Array): void {
     if (this.#held === 0) {
       this.#parser.write(bytes);
@@ -81,7 +83,8 @@ export class LineSplitter {
     const whole = this.#hold.subarray(0, this.#held + bytes.length);
     this.#held = 0;
     this.#parser.write(whole);
-    // The parser copies what it takes. What it could not take yet, it keeps: that buffer is no longer ours.
+    // The parser copies the bytes that it takes at once. It keeps the buffer itself when it could not take them yet, so
+    // a new buffer is needed.
     if (this.#parser.writableLength > 0) this.#hold = Buffer.allocUnsafe(FIRST_HOLD_BYTES);
   }
 

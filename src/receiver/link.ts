@@ -1,5 +1,6 @@
 /**
- * What a driver sees of the world: bytes in, bytes out, each wait with a deadline. Never a port, a timer or a clock.
+ * The driver's only access to the outside: bytes in, bytes out, each wait with a deadline. A driver uses no port, timer
+ * or clock of its own.
  *
  *   transport ──chunks──► ByteLink ──► readExactly / readSome / readUntil / readLine ──► driver
  *             ◄──pause──  (bounded)
@@ -9,19 +10,22 @@ export interface Link {
   now(): number;
   /** Sends bytes (text as latin1) and resolves once the transport has taken them. */
   write(bytes: Uint8Array | string): Promise<void>;
-  /** Exactly `count` bytes. @throws LinkTimeout, leaving what did arrive unread. */
+  /** Reads exactly `count` bytes. @throws LinkTimeout; the bytes that did arrive stay unread. */
   readExactly(count: number, wait: Wait): Promise<Uint8Array>;
-  /** Whatever has arrived, at least one and at most `maxBytes` bytes. */
+  /** Reads the bytes that have arrived, at least one and at most `maxBytes`. */
   readSome(maxBytes: number, wait: Wait): Promise<Uint8Array>;
-  /** Bytes up to and including `delimiter`. @throws ProtocolError when it is not within `maxBytes`. */
+  /** Reads up to and including `delimiter`. @throws ProtocolError when it is not within `maxBytes`. */
   readUntil(delimiter: Uint8Array | string, maxBytes: number, wait: Wait): Promise<Uint8Array>;
-  /** The next line as latin1 text without its CR/LF; from the first call on, the link is read by lines only. */
+  /** Reads the next line as latin1 text without its CR/LF. After the first call, the link can be read only by lines. */
   readLine(wait: Wait): Promise<string>;
-  /** Puts bytes back in front, for a driver that had to look ahead. */
+  /** Puts bytes back in front, for a driver that read too far. */
   unread(bytes: Uint8Array): void;
-  /** Reads and drops until nothing has come for `quietMs`, at most `maxMs`; gives the (last 4096) dropped bytes. */
+  /**
+   * Reads and drops bytes until none has come for `quietMs`, at most for `maxMs`; returns the dropped bytes (the last
+   * 4096).
+   */
   drain(quietMs: number, maxMs: number): Promise<Uint8Array>;
-  /** Lets time pass. */
+  /** Waits `ms`; LinkInterrupted when `signal` fires. */
   pause(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
@@ -31,7 +35,7 @@ export interface Wait {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** latin1 text ↔ bytes, one character a byte. */
+/** Converts text to bytes as latin1: one byte for each character. */
 export function bytesOf(text: string): Uint8Array {
   return Buffer.from(text, 'latin1');
 }

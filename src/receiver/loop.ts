@@ -1,6 +1,6 @@
 /**
  * One sequential function per receiver:  locate → open → identify → sweep → ended → report → wait → again.
- * There is no reconnect code because there is nothing else.
+ * Reconnecting needs no code of its own: it is the next turn of the same loop.
  */
 import { LinkTimeout } from '../errors/errors.js';
 import type { SweepPlan } from '../rf/plan.js';
@@ -16,13 +16,16 @@ import type { Transport } from './transport.js';
 import { withDeadline } from './transport.js';
 
 const FIRST_WAIT_MS = 1000;
-/** A receiver that is switched on again after a night must be back in ten seconds, and recognising it takes three. */
+/**
+ * Longest wait between attempts. A receiver that is switched on after a night must be back in ten seconds, and
+ * recognising it takes three.
+ */
 const LONGEST_WAIT_MS = 6000;
 /** What was put back is read at once; more is not waited for. */
 const HEARD_MS = 20;
 const SHOWN_BYTES = 80;
 const IDENTIFY_TIMEOUT_MS = 12_000;
-/** How long a driver may take to leave its receiver as found. */
+/** Time that a driver has to restore its receiver's settings. */
 const FAREWELL_MS = 3000;
 
 export type ReceiverStatus = 'locating' | 'opening' | 'identifying' | 'sweeping' | 'waiting' | 'stopped';
@@ -31,9 +34,9 @@ export interface ReceiverState {
   readonly receiverId: string;
   readonly stationId: string;
   readonly status: ReceiverStatus;
-  /** Epoch ms. */
+  /** Time at which this status began, epoch ms. */
   readonly since: number;
-  /** One sentence a person can act on; what ended the last attempt. */
+  /** Why the last attempt ended: one sentence that tells a person what to do. */
   readonly problem?: string;
   readonly problemKind?: ProblemKind;
   readonly nextAttemptAt?: number;
@@ -41,11 +44,14 @@ export interface ReceiverState {
   readonly portDescription?: string;
 }
 
-/** What the loop needs to try once: which driver over which bytes. Asked again for every attempt: names move. */
+/**
+ * What one attempt needs: a driver and the transport of its bytes. Asked again for every attempt, because the system
+ * renames ports.
+ */
 export interface Attachment {
   readonly driver: ReceiverDriver;
   readonly transport: Transport;
-  /** Told when the receiver answered there: the place to look first the next time. */
+  /** Called when the receiver answered on this transport: the next attempt tries it first. */
   recognised?(): void;
 }
 
@@ -56,11 +62,11 @@ export interface ReceiverLoopOptions {
   /** @throws EnvironmentError when the receiver is nowhere to be found. */
   locate(): Promise<Attachment>;
   readonly clock: () => number;
-  /** The last sequence number given out before this start. */
+  /** The last sequence number given out before this start of the program. */
   readonly lastSeq: number;
-  /** A sentence when this unit is not the one meant (another serial number); undefined when it is. */
+  /** A sentence when this unit is not the configured one (another serial number); undefined when it is. */
   refuses?(identity: ReceiverIdentity): string | undefined;
-  /** How often and how long an emission may draw the receiver away from its watch. */
+  /** How often and how long the receiver may leave its watch to look at an emission more closely. */
   readonly looks?: LookLimits;
   onSweep(sweep: Sweep): void;
   onState(state: ReceiverState): void;
@@ -69,9 +75,9 @@ export interface ReceiverLoopOptions {
 export class ReceiverLoop {
   readonly #options: ReceiverLoopOptions;
   readonly #stop = new AbortController();
-  /** Ends this life of the receiver for the next; its reason is a sentence. */
+  /** Ends the present connection so that the next begins; the abort reason is a sentence. */
   #anew = new AbortController();
-  /** Fires when something was plugged in: no reason to sit out the wait. */
+  /** Fires when a device was plugged in: the wait ends at once. */
   #wake = new AbortController();
   #seq: number;
   #state: ReceiverState;
@@ -84,7 +90,7 @@ export class ReceiverLoop {
     this.#runner = new PlanRunner({
       plans: options.plans,
       ...(options.looks === undefined ? {} : { looks: options.looks }),
-      // The state is unchanged, but who shows it wants to know what the receiver is doing.
+      // The status is the same, but its observers also show what the receiver is doing.
       onActivity: () => options.onState(this.#state),
     });
     const { receiverId, stationId } = options;
@@ -108,7 +114,7 @@ export class ReceiverLoop {
         ? { kind: 'started-anew', sentence: String(anew.reason) }
         : ended;
       this.#anew = new AbortController();
-      // A life that delivered anything was a good one: what was just unplugged may be back in a second.
+      // An attempt that delivered sweeps resets the wait: a receiver that was just unplugged may be back in a second.
       if (this.#seq > seqBefore) waitMs = FIRST_WAIT_MS;
       this.#gapBefore = this.#seq > 0;
       this.#report('waiting', { problem, problemKind, nextAttemptAt: this.#options.clock() + waitMs });
@@ -123,12 +129,12 @@ export class ReceiverLoop {
     this.#stop.abort();
   }
 
-  /** Tries at once where it was waiting to try again. */
+  /** Ends the wait between two attempts. */
   wake(): void {
     this.#wake.abort();
   }
 
-  /** Leaves the receiver and opens it again; `why` is a sentence. */
+  /** Closes the receiver and opens it again; `why` is a sentence. */
   beginAnew(why: string): void {
     this.#anew.abort(why);
   }
@@ -145,12 +151,12 @@ export class ReceiverLoop {
     return this.#runner.cost(index);
   }
 
-  /** From the next sweep on; an empty list means what the receiver itself is set to. */
+  /** Takes effect with the next sweep; an empty list means the receiver's own settings. */
   setPlans(plans: readonly SweepPlan[]): void {
     this.#runner.setPlans(plans);
   }
 
-  /** A person's plan instead of all others, until it is called with undefined. */
+  /** Measures this one plan instead of all others, until called with undefined. */
   hold(plan: SweepPlan | undefined): void {
     this.#runner.hold(plan);
   }
@@ -159,7 +165,7 @@ export class ReceiverLoop {
     return this.#runner.look(look, this.#options.clock());
   }
 
-  /** One life of the receiver; gives why it ended. */
+  /** One attempt, from locating the receiver to losing it; returns why it ended. */
   async #attempt(signal: AbortSignal): Promise<ReceiverProblem> {
     let link: ByteLink | undefined;
     try {
@@ -188,7 +194,8 @@ export class ReceiverLoop {
         signal,
         accept: (sweep, kind) => this.#accept(sweep, kind === 'look' || kind === 'hold'),
       });
-      // A driver that is stuck past its farewell fails when its link is closed below; that failure has no reader.
+      // A driver that is still running after its farewell time fails when its link is closed below; nobody needs that
+      // error.
       sweeping.catch(() => undefined);
       await Promise.race([sweeping, farewellOver(signal)]);
       return { kind: 'stopped-sending', sentence: `${driver.label} stopped sending sweeps.` };
@@ -220,8 +227,7 @@ export class ReceiverLoop {
   }
 }
 
-/** Resolves `FAREWELL_MS` after `signal` fired: by then a driver that has not left is taken to be stuck. */
-/** What the port said instead of an answer, and the driver's reason where it has one. */
+/** The bytes that the port sent in place of an answer, and the driver's reason where it has one. */
 async function whatCame(link: ByteLink, driver: ReceiverDriver): Promise<string> {
   const heard = await link.drain(0, HEARD_MS);
   if (heard.length === 0)
@@ -233,6 +239,7 @@ async function whatCame(link: ByteLink, driver: ReceiverDriver): Promise<string>
     : `${shown}: ${reason}.`;
 }
 
+/** Resolves `FAREWELL_MS` after `signal` fired; a driver that is still running then is taken to be stuck. */
 function farewellOver(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const late = () => setTimeout(resolve, FAREWELL_MS).unref();

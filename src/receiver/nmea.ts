@@ -1,16 +1,16 @@
 /**
- * Position and time out of a GPS receiver's NMEA 0183 sentences (RMC and GGA). Pure: a line in, a reading out.
+ * Position and time from a GPS receiver's NMEA 0183 sentences (RMC and GGA). Pure: a line in, a reading out.
  *
- * Whether there is a fix is told by the status flag alone: 0.0 is a place like any other. Dates are doubted: the week
- * number of GPS starts again every 1024 weeks, and old chips then state a date 19.6 years off.
+ * Only the status flag tells whether there is a fix: latitude 0.0 is a real place. Dates are checked: the week
+ * number of GPS restarts every 1024 weeks, and old chips then state a date 19.6 years off.
  */
 
 export interface GpsReading {
   /** Undefined where the receiver says that it has no fix. */
   readonly position?: GpsPosition;
-  /** Epoch ms, UTC, by a sentence whose status and date hold. Undefined otherwise: not to be guessed. */
+  /** Epoch ms, UTC, from a sentence with a valid status and a credible date. Undefined otherwise; never guessed. */
   readonly at?: number;
-  /** Why a date that was stated is not believed. */
+  /** Why a stated date is not believed. */
   readonly dateRefused?: string;
 }
 
@@ -18,25 +18,27 @@ export interface GpsPosition {
   /** North and east are positive. */
   readonly latitudeDeg: number;
   readonly longitudeDeg: number;
-  /** Above mean sea level; only GGA tells it. */
+  /** Height above mean sea level; only GGA states it. */
   readonly altitudeM?: number;
 }
 
 export interface NmeaCounters {
-  /** Sentences with a right checksum. */
+  /** Number of sentences with a correct checksum. */
   sentences: number;
   badChecksum: number;
-  /** RMC and GGA with a right checksum whose fields make no sense. */
+  /** Number of RMC and GGA sentences with a correct checksum and impossible fields. */
   malformed: number;
 }
 
-/** Longer than any sentence with overlong fields seen; the standard says 82. */
+/** Longest line accepted: longer than any real sentence seen; the standard says 82 characters. */
 const LONGEST_LINE = 250;
 const TALKER = '(?:GP|GN|GL|GA|GB|GQ|GI|BD|QZ)';
 const SENTENCE = new RegExp(`^\\$(${TALKER}[A-Z]{3}|P[A-Z0-9]{2,}),(.*)\\*([0-9A-F]{2})$`, 'i');
-/** Before this program was written no date is right: it is one of 1024 weeks ago, or of a chip without a battery. */
+/**
+ * A date before this program was written is wrong: it is 1024 weeks too early, or from a chip that lost its battery.
+ */
 const EARLIEST_AT = Date.UTC(2026, 0, 1);
-/** Two rollovers further on, two digits of a year say nothing anyway. */
+/** A date after two more restarts of the week number is ambiguous, because the year has two digits. */
 const LATEST_AT = Date.UTC(2065, 0, 1);
 const ROLLOVER_MS = 1024 * 7 * 86_400_000;
 const ROLLOVER_SLACK_MS = 3 * 86_400_000;
@@ -45,9 +47,9 @@ const ROLLOVER_SLACK_MS = 3 * 86_400_000;
 export class NmeaReader {
   readonly counters: NmeaCounters = { sentences: 0, badChecksum: 0, malformed: 0 };
 
-  /** A reading where the line is an RMC or GGA sentence; undefined for all else, which is no error. */
+  /** A reading where the line is an RMC or GGA sentence; undefined for any other line, which is no error. */
   take(line: string): GpsReading | undefined {
-    // Noise, or the tail of a binary message, may stand in front on the same line.
+    // Noise, or the end of a binary message, may precede the sentence on the same line.
     const text = line.slice(Math.max(0, line.lastIndexOf('$'))).trimEnd();
     const parsed = text.length <= LONGEST_LINE ? SENTENCE.exec(text) : null;
     if (parsed === null) return undefined;
@@ -88,7 +90,7 @@ function readRmc(fields: readonly string[]): GpsReading | undefined {
 function readGga(fields: readonly string[]): GpsReading | undefined {
   const [, latitude = '', north = '', longitude = '', east = '', quality = '', , , altitude = ''] = fields;
   if (!/^\d$/.test(quality)) return quality === '' ? {} : undefined;
-  // 6 is dead reckoning, 7 typed in by hand, 8 a simulator: none is a measured place.
+  // Quality 6 is dead reckoning, 7 was typed in by hand, 8 is a simulator: none is a measured position.
   if (!/^[1-5]$/.test(quality)) return {};
   const position = positionOf(latitude, north, longitude, east);
   if (position === undefined) return undefined;
@@ -101,14 +103,14 @@ function positionOf(latitude: string, north: string, longitude: string, east: st
   const longitudeDeg = degreesOf(longitude, 3, 180);
   if (latitudeDeg === undefined || longitudeDeg === undefined || !/^[NS]$/.test(north) || !/^[EW]$/.test(east))
     return undefined;
-  // Adding zero makes −0 plain.
+  // Adding zero turns −0 into 0.
   return {
     latitudeDeg: (north === 'S' ? -latitudeDeg : latitudeDeg) + 0,
     longitudeDeg: (east === 'W' ? -longitudeDeg : longitudeDeg) + 0,
   };
 }
 
-/** Degrees and minutes run together: 4134.49821 is 41° 34.49821′. */
+/** Degrees and minutes without a separator: 4134.49821 is 41° 34.49821′. */
 function degreesOf(text: string, digits: number, most: number): number | undefined {
   if (!/^\d{3,5}(\.\d*)?$/.test(text)) return undefined;
   const point = text.indexOf('.') === -1 ? text.length : text.indexOf('.');
@@ -118,7 +120,7 @@ function degreesOf(text: string, digits: number, most: number): number | undefin
   return minutes < 60 && degrees <= most ? degrees : undefined;
 }
 
-/** ddmmyy and hhmmss with any number of decimals; a leap second (60) is let pass. */
+/** Date as ddmmyy and time as hhmmss with any number of decimals; a leap second (60) is accepted. */
 function instantOf(date: string, time: string): number | undefined {
   const day = /^(\d{2})(\d{2})(\d{2})$/.exec(date);
   const clock = /^(\d{2})(\d{2})(\d{2}(?:\.\d*)?)$/.exec(time);
@@ -138,12 +140,14 @@ function doubt(at: number): string | undefined {
 }
 
 export interface ClockCheck {
-  /** Computer minus GPS; undefined where the GPS is not to be believed. */
+  /** Computer's clock minus GPS; undefined where the GPS is not believed. */
   readonly offsetMs?: number;
   readonly refused?: string;
 }
 
-/** Compares the computer's clock with a GPS instant; a difference of a multiple of 1024 weeks blames the GPS. */
+/**
+ * Compares the computer's clock with a GPS instant. A difference near a multiple of 1024 weeks is the fault of the GPS.
+ */
 export function checkClock(gpsAt: number, computerAt: number): ClockCheck {
   const offsetMs = computerAt - gpsAt;
   const rollovers = Math.round(offsetMs / ROLLOVER_MS);

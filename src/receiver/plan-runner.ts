@@ -1,6 +1,6 @@
 /**
- * What a receiver measures while it is there: its plans in turn, a closer look when one is due, or the one plan of the
- * person who holds it. Asked anew at every sweep border.
+ * Chooses what a connected receiver measures: its plans in turn, a closer look when one is due, or the one plan of the
+ * person who holds the receiver. The choice is made again after every sweep.
  *
  *   hold ──► urgent plan ──► closer look ──► plans by priority and time ──► nothing due: wait
  */
@@ -13,7 +13,10 @@ import { type CloserLook, CloserLooks, type LookLimits } from './closer-look.js'
 import type { ReceiverDriver, ReceiverIdentity } from './driver.js';
 import type { Link } from './link.js';
 
-/** A driver paces a lone plan itself up to this; above it the loop does, so that other wishes need not wait so long. */
+/**
+ * A driver times a single plan itself up to this everyMs. Above it this runner waits between sweeps, so that other
+ * requests are served sooner.
+ */
 const DRIVER_PACES_TO_MS = 5000;
 const SMOOTHING = 1 / 4;
 
@@ -23,7 +26,7 @@ export type Activity =
   | { readonly kind: 'plan'; readonly index: number }
   | { readonly kind: 'idle'; readonly until: number };
 
-/** One stay of the receiver: from identified to lost. */
+/** One connection to the receiver, from recognised to lost. */
 export interface Stay {
   readonly driver: ReceiverDriver;
   readonly link: Link;
@@ -43,7 +46,7 @@ interface OneTurn {
 export interface PlanRunnerOptions {
   readonly plans: readonly SweepPlan[];
   readonly looks?: LookLimits;
-  /** A look began or ended; the plan changed within the watch is not told. */
+  /** Called when a closer look begins or ends, not when the plan changes within the watch. */
   onActivity?(activity: Activity): void;
 }
 
@@ -55,7 +58,7 @@ export class PlanRunner {
   #held: SweepPlan | undefined;
   #costs = new Map<number, PlanCost>();
   #activity: Activity = { kind: 'idle', until: 0 };
-  /** Fires when what is to be measured was changed by a person: the running sweep is given up. */
+  /** Fires when a person changes what is measured: the running sweep is then abandoned. */
   #changed = new AbortController();
 
   constructor({ plans, looks, onActivity }: PlanRunnerOptions) {
@@ -72,12 +75,12 @@ export class PlanRunner {
     return this.#activity;
   }
 
-  /** What a sweep of each plan takes, as far as it was measured. */
+  /** Measured cost of a sweep of the plan at `index`; undefined before its first sweep. */
   cost(index: number): PlanCost | undefined {
     return this.#costs.get(index);
   }
 
-  /** An empty list means what the receiver itself is set to. */
+  /** An empty list means the receiver's own settings. */
   setPlans(plans: readonly SweepPlan[]): void {
     this.#plans = plans;
     this.#turns = NO_TURNS;
@@ -85,20 +88,20 @@ export class PlanRunner {
     this.#changed.abort();
   }
 
-  /** From now on only this, until it is called with undefined. */
+  /** Measures only this plan, until called with undefined. */
   hold(plan: SweepPlan | undefined): void {
     this.#held = plan;
     this.#changed.abort();
   }
 
-  /** True when the look was queued; it begins at a sweep border. */
+  /** True when the look was queued; it begins after a sweep. */
   look(look: CloserLook, now: number): boolean {
     const isQueued = this.#looks.wish(look, now);
     if (isQueued && this.#activity.kind === 'idle') this.#changed.abort();
     return isQueued;
   }
 
-  /** Until the stay ends, or a driver ends without having brought anything. */
+  /** Runs until the connection ends, or until a driver ends without having delivered a sweep. */
   async run(stay: Stay): Promise<void> {
     while (!stay.signal.aborted) {
       this.#changed = new AbortController();
@@ -112,11 +115,11 @@ export class PlanRunner {
     }
   }
 
-  /** False when a turn brought nothing. */
+  /** Returns false when a turn delivered no sweep. */
   async #takeTurns(stay: Stay, until: AbortSignal): Promise<boolean> {
     const { driver, link, identity } = stay;
     const own = this.#plans.length > 0 ? this.#plans : [identity.ownPlan ?? driver.defaultPlan];
-    // What is only listened to has one plan: the one it was given.
+    // A receiver that is only listened to cannot change plans: it gets its first one.
     const plans = driver.listensOnly === true ? own.slice(0, 1) : own;
     let on: Activity | undefined;
     while (!until.aborted) {
@@ -132,14 +135,14 @@ export class PlanRunner {
       } catch (error) {
         const isRefused = error instanceof EnvironmentError || error instanceof ConfigError;
         if (activity.kind !== 'look' || !isRefused) throw error;
-        // The receiver cannot measure so closely: no reason to give up the watch.
+        // The receiver cannot measure this look's plan. Only the look ends; the watch continues.
         this.#looks.end(link.now());
       }
     }
     return true;
   }
 
-  /** Sweeps until it is something else's turn; gives how many came. */
+  /** Sweeps until another plan has its turn; returns the number of sweeps. */
   async #turn({ activity, isSwitch, plans, stay, until }: OneTurn): Promise<number> {
     const { driver, link } = stay;
     let taken = 0;
@@ -194,7 +197,7 @@ export class PlanRunner {
   #learn(activity: Activity, tookMs: number, isSwitch: boolean, sweep: DriverSweep): void {
     if (activity.kind !== 'plan') return;
     const known = this.#costs.get(activity.index);
-    // A lone plan that is paced waits between sweeps: only the sweep's own time is its cost.
+    // A single timed plan waits between its sweeps: only the time of the sweep itself is its cost.
     const ownMs = Math.max(1, Math.min(tookMs, sweep.endedAt - sweep.startedAt || tookMs));
     const sweepMs = known === undefined ? ownMs : known.sweepMs + (ownMs - known.sweepMs) * SMOOTHING;
     const switchMs = isSwitch ? Math.max(0, tookMs - ownMs) : (known?.switchMs ?? 0);

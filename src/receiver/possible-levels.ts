@@ -1,10 +1,13 @@
-/** The last guard of a driver: a damaged byte may still read as a number, but no receiver means such a level. */
+/**
+ * The last check of a driver's levels: a damaged byte may still read as a number, but no receiver measures such a
+ * level.
+ */
 import { type DriverSweep, SweepFlag } from '../rf/sweep.js';
 
 const LOWEST_DBM = -200;
 const HIGHEST_DBM = 60;
 
-/** The sweep with impossible levels missing and the flag that says so; the same object where there are none. */
+/** The sweep with impossible levels set to NaN and flagged; the same object where there are none. */
 export function possibleOnly(sweep: DriverSweep): DriverSweep {
   const { levelsDbm } = sweep;
   let first = 0;

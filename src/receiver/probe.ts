@@ -1,10 +1,12 @@
 /**
- * Asking a port who is there, by the safe ladder: only drivers whose questions change nothing may ask.
+ * Finds out which receiver is on an unknown port. Only drivers whose questions change nothing may ask, one after
+ * another:
  *
  *   listen ──► it talks: a GPS? ──► every asker at its first rate, then at its second … ──► it talks: who reads that
  *
- * A port that says nothing at one rate is not somebody who prints at another: bytes at a wrong rate are still bytes. So
- * one listen spares the drivers that only listen, and a driver's question is given up when no byte came in its time.
+ * A receiver that prints is heard at any baud rate, because bytes at a wrong rate are still bytes. So
+ * a single listen without bytes rules out all drivers that only listen. A question without any byte in its time is
+ * given up.
  */
 import { EnvironmentError, LinkTimeout, sentenceOf } from '../errors/errors.js';
 import { ByteLink } from './byte-link.js';
@@ -14,26 +16,29 @@ import { type SerialPortInfo, serialTransport } from './serial-transport.js';
 import { type Transport, withDeadline } from './transport.js';
 
 const ASK_TIMEOUT_MS = 8000;
-/** SCPI instruments may take a second for their name. */
+/** Longest time to the first byte of an answer; SCPI instruments may take a second to state their name. */
 const USUAL_ANSWER_MS = 1100;
-/** A board that prints twice a second is heard in this; nobody waits longer before being asked. */
+/** Time of the first listen: a board that prints twice a second is heard in it. A port that needs longer is asked. */
 const LISTEN_MS = 1200;
 const LISTEN_BEFORE_ASKING_MS = 300;
 const LISTEN_BAUD = 115_200;
-/** A port that babbles makes every question take its whole time. */
+/** Longest time for a whole probe: on a port that sends all the time, every question takes its full time. */
 const LADDER_MS = 25_000;
 const SHOWN_BYTES = 96;
 
-/** `silent`: no byte came. `other`: something was said, but not by this driver's receiver. `failed`: it could not be asked. */
+/**
+ * `silent`: no byte came. `other`: bytes came, but not from this driver's receiver. `failed`: the question could not be
+ * asked.
+ */
 export type ProbeOutcome = 'recognised' | 'silent' | 'other' | 'failed';
 
 export interface ProbeStep {
-  /** `listen` is not a driver: nothing was sent. */
+  /** Driver id and what was done; `listen` is not a driver: nothing was sent. */
   readonly step: string;
   readonly baudRate: number;
   readonly tookMs: number;
   readonly outcome: ProbeOutcome;
-  /** The first bytes that came, unprintable ones as dots. */
+  /** The first bytes that came, with dots for unprintable ones. */
   readonly heard?: string;
   readonly problem?: string;
 }
@@ -42,19 +47,19 @@ export interface ProbeResult {
   readonly path: string;
   readonly usb?: string;
   readonly maker?: string;
-  /** Drivers whose USB ids fit. */
+  /** Ids of the drivers whose USB ids fit. */
   readonly nominated: readonly string[];
   readonly driverId?: string;
   readonly baudRate?: number;
   readonly identity?: ReceiverIdentity;
-  /** It prints NMEA sentences: no receiver of sweeps, but the station's GPS. */
+  /** The port sends NMEA sentences: the device is the station's GPS, not a receiver of sweeps. */
   readonly isGps?: boolean;
-  /** What to do when no driver fits. */
+  /** What a person can do when no driver fits. */
   readonly advice?: string;
   readonly steps: readonly ProbeStep[];
 }
 
-/** Climbs the ladder; stops at the first driver that recognises its receiver. */
+/** Asks with one driver after another; stops at the first that recognises its receiver. */
 export async function probePort(
   port: SerialPortInfo,
   candidates: readonly ReceiverDriver[],
@@ -88,7 +93,7 @@ export async function probePort(
       if (identity !== undefined) return { ...known, driverId: driver.id, baudRate, identity, steps };
     }
   } catch (error) {
-    // The port itself cannot be had: no other driver will fare better.
+    // The port itself cannot be opened: no other driver can do better.
     return { ...known, advice: sentenceOf(error), steps };
   }
   const failed = steps.findLast(({ problem }) => problem !== undefined)?.problem;
@@ -105,7 +110,7 @@ interface Rung {
   readonly baudRate: number;
 }
 
-/** Askers breadth first over their rates, so that each is asked at its usual one before any is asked at its odd ones. */
+/** All drivers at their first rate, then all at their second: the usual rates come before the rare ones. */
 export function rungs(drivers: readonly ReceiverDriver[], talks: boolean, heard = ''): Rung[] {
   const inOrder = [...drivers].sort((a, b) => (a.ladderStep ?? 50) - (b.ladderStep ?? 50));
   const breadthFirst = (some: readonly ReceiverDriver[]) => {
@@ -119,7 +124,7 @@ export function rungs(drivers: readonly ReceiverDriver[], talks: boolean, heard 
   };
   const askers = breadthFirst(inOrder.filter(({ listensOnly }) => listensOnly !== true));
   const listeners = talks ? breadthFirst(inOrder.filter(({ listensOnly }) => listensOnly === true)) : [];
-  // Plain text at the rate that was listened at: read it first.
+  // The device printed plain text at the rate of the listen: the first driver that reads lines goes first.
   return isText(heard) ? [...listeners.slice(0, 1), ...askers, ...listeners.slice(1)] : [...askers, ...listeners];
 }
 
@@ -127,7 +132,10 @@ function isText(heard: string): boolean {
   return heard.length >= 8 && (heard.match(/·/g)?.length ?? 0) * 10 < heard.length;
 }
 
-/** Undefined where nobody listens and the time would only be lost. @throws EnvironmentError when the port cannot be had. */
+/**
+ * Listens before asking; a shorter time where no driver only listens. @throws EnvironmentError when the port cannot be
+ * opened.
+ */
 async function listenFirst(path: string, drivers: readonly ReceiverDriver[]): Promise<ProbeStep> {
   const hasListeners = drivers.some(({ listensOnly }) => listensOnly === true);
   const forMs = hasListeners ? LISTEN_MS : LISTEN_BEFORE_ASKING_MS;
@@ -146,7 +154,7 @@ async function listenFirst(path: string, drivers: readonly ReceiverDriver[]): Pr
 }
 
 const GPS_RATES = [9600, 4800, 38_400, 115_200];
-/** Sentences come once a second, all of one second together. */
+/** A GPS sends its sentences once a second, all in one burst. */
 const GPS_LISTEN_MS = 1300;
 const GPS_ADVICE = 'This is a GPS receiver: give it to the station as its gps.';
 
@@ -192,7 +200,7 @@ async function ask(
   }
 }
 
-/** The driver's verdict, or none once it is clear that nobody says anything. */
+/** The driver's answer, or undefined once it is clear that nothing answers. */
 async function answerOf(
   link: ByteLink,
   driver: ReceiverDriver,
@@ -220,7 +228,7 @@ function stepOf(step: string, baudRate: number, startedAt: number, heard: readon
   return { step, baudRate, tookMs, outcome: 'other', heard: printable(bytes) };
 }
 
-/** One character a byte: what is not printable is a dot in mid-line. */
+/** One character a byte: an unprintable byte becomes a middle dot. */
 export function printable(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) =>
     byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : byte === 0x0a ? '⏎' : byte === 0x0d ? '' : '·',

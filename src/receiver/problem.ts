@@ -1,23 +1,23 @@
-/** Why a receiver is not sweeping: a kind that the page says in the reader's language, and a sentence with the particulars. */
+/** Why a receiver is not sweeping: a kind, which the page translates, and a sentence with the details. */
 import { EnvironmentError, LinkClosed, LinkTimeout, ProtocolError, sentenceOf } from '../errors/errors.js';
 
 export const PROBLEM_KINDS = [
-  /** No port, or none that fits, is there. */
+  /** There is no port, or none that fits. */
   'not-plugged-in',
   'no-permission',
-  /** Another program has the port. */
+  /** Another program uses the port. */
   'port-busy',
   'cannot-open',
-  /** What is there answers, and is no receiver of the kind configured. */
+  /** Something answers, but it is not a receiver of the configured kind. */
   'not-recognised',
-  /** The right kind with another serial number. */
+  /** A receiver of the right kind with another serial number. */
   'another-unit',
   'unplugged',
   'silent',
-  /** It answers, and not in its own language. */
+  /** The receiver's answers do not fit its protocol. */
   'garbled',
   'stopped-sending',
-  /** A person, or a new configuration, made it start anew. */
+  /** A person, or a new configuration, restarted it. */
   'started-anew',
   'other',
 ] as const;
@@ -25,11 +25,11 @@ export type ProblemKind = (typeof PROBLEM_KINDS)[number];
 
 export interface ReceiverProblem {
   readonly kind: ProblemKind;
-  /** One sentence a person can act on. */
+  /** One sentence that tells a person what to do. */
   readonly sentence: string;
 }
 
-/** A port that could not be had. */
+/** A port that could not be opened. */
 export class PortRefused extends EnvironmentError {
   readonly kind: ProblemKind;
   constructor(kind: ProblemKind, message: string, cure: string, options?: ErrorOptions) {

@@ -1,9 +1,9 @@
 /**
  * serialport's own binding with a cheaper read for Linux and macOS.
  *
- * The binding reads through the thread pool, at most one tty buffer (4 kB) a turn, and learns of an empty port by an
- * error. The port is opened non-blocking, so a plain read returns at once: here all that is waiting is read in one turn
- * of the event loop, and only an empty port waits for the poller. Measured by `npm run bench -- ingest`.
+ * The binding reads through the thread pool, at most one tty buffer (4 kB) a turn, and notices an empty port by an
+ * error. The port is opened non-blocking, so a plain read returns at once: this code reads all waiting bytes in one
+ * turn of the event loop, and uses the poller only for an empty port. Measured by `npm run bench -- ingest`.
  */
 import { readSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -36,7 +36,7 @@ function isUnix(port: OpenPort): port is UnixPort {
 }
 
 async function readAll(port: UnixPort, buffer: Buffer, offset: number, length: number): Promise<ReadResult> {
-  // One read a turn: a flood on this port must not keep timers and other ports waiting.
+  // One read a turn: a flood of bytes on this port must not delay timers and other ports.
   await nextTurn();
   for (;;) {
     const bytesRead = readWaiting(port, buffer, offset, length);
@@ -45,7 +45,10 @@ async function readAll(port: UnixPort, buffer: Buffer, offset: number, length: n
   }
 }
 
-/** Reads until the port is empty or the buffer is full; 0 when nothing was waiting. @throws the system's error. */
+/**
+ * Reads until the port is empty or the buffer is full; returns 0 when no bytes were waiting. @throws the system's
+ * error.
+ */
 function readWaiting(port: UnixPort, buffer: Buffer, offset: number, length: number): number {
   let bytesRead = 0;
   try {
@@ -58,7 +61,7 @@ function readWaiting(port: UnixPort, buffer: Buffer, offset: number, length: num
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EAGAIN' || code === 'EWOULDBLOCK' || code === 'EINTR' || bytesRead > 0) return bytesRead;
-    // What serialport takes for an unplugged receiver. A hung-up tty answers EIO.
+    // serialport takes `disconnect` to mean an unplugged receiver. A hung-up tty answers EIO.
     if (code === 'EBADF' || code === 'ENXIO' || code === 'EIO') Object.assign(error as Error, { disconnect: true });
     throw error;
   }
@@ -66,8 +69,9 @@ function readWaiting(port: UnixPort, buffer: Buffer, offset: number, length: num
 }
 
 /**
- * The poller calls from native code. On Node 26 what waits for a promise settled there runs only with the next event of
- * the loop, which on a quiet port may be the deadline itself: an immediate is such an event.
+ * The poller calls from native code. On Node 26, code that awaits a promise settled there runs only with the next event
+ * of
+ * the loop, which on a quiet port may be the deadline itself: setImmediate is such an event.
  */
 function readable(poller: Poller): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-/** Finds the drivers: every file directly in `drivers/` is one receiver family. */
+/** Finds the drivers: every file directly in `drivers/` is one family of receivers. */
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ConfigError } from '../errors/errors.js';
@@ -45,7 +45,7 @@ export class DriverRegistry {
     return driver.configure(settings);
   }
 
-  /** Drivers whose receivers carry these USB ids. */
+  /** Drivers whose receivers have these USB ids. */
   nominated(vendorId: string | undefined, productId: string | undefined): ReceiverDriver[] {
     const vendor = vendorId?.toLowerCase();
     const product = productId?.toLowerCase();

@@ -7,7 +7,7 @@ export async function listSerialPorts(): Promise<SerialPortInfo[]> {
   try {
     return await SerialPort.list();
   } catch (error) {
-    // It asks udev's tool, which small systems do not have.
+    // `list()` calls udev's tool, which small systems do not have.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return await sysfsPorts();
     throw error;
   }

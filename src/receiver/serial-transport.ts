@@ -7,16 +7,16 @@ import { withDeadline } from './transport.js';
 
 const OPEN_TIMEOUT_MS = 5000;
 const CLOSE_TIMEOUT_MS = 2000;
-/** Linux hands out at most one pty or USB buffer a read; larger reads only cost memory. */
+/** Linux gives at most one pty or USB buffer per read; larger buffers only cost memory. */
 const READ_BUFFER_BYTES = 64 * 1024;
 
 export interface SerialPortSettings extends Omit<SerialSettings, 'baudRates'> {
   readonly baudRate: number;
-  /** Some USB boards say nothing until DTR is up. Off unless asked: DTR keys transmitters and resets boards. */
+  /** Some USB boards send nothing until DTR is set. Off by default: DTR may key a transmitter or reset a board. */
   readonly raiseDtr?: boolean;
 }
 
-/** A serial port, by its path. DTR and RTS are put down at once: on radios they may key the transmitter. */
+/** A serial port, by its path. DTR and RTS are cleared at once, because on radios they may key the transmitter. */
 export function serialTransport(path: string, settings: SerialPortSettings): Transport {
   return {
     description: `Serial port ${path} at ${settings.baudRate} baud`,
@@ -42,7 +42,7 @@ async function openSerial(path: string, settings: SerialPortSettings, sink: Tran
     highWaterMark: READ_BUFFER_BYTES,
   });
   port.on('data', (chunk: Buffer) => sink.onBytes(chunk));
-  // A failed write reports the loss up to three times (error, close, callback): the link keeps the first.
+  // A failed write reports the loss up to three times (error, close, callback): the link keeps the first report.
   port.on('error', (error: Error) => sink.onClosed(error));
   port.on('close', (error: Error | null) => sink.onClosed(error ?? undefined));
   const opened = new Promise<void>((resolve, reject) => port.open((error) => (error ? reject(error) : resolve())));
@@ -52,12 +52,12 @@ async function openSerial(path: string, settings: SerialPortSettings, sink: Tran
     port.destroy();
     throw openFault(path, error as Error);
   }
-  // A pseudo-terminal has no modem lines and says so; a real port obeys.
+  // A pseudo-terminal has no modem lines and returns an error; a real port obeys.
   port.set({ dtr: settings.raiseDtr ?? false, rts: false }, () => undefined);
   return {
     write: (bytes) =>
       new Promise((resolve, reject) => {
-        // A write to a closed port never calls back.
+        // A write to a closed port never calls its callback.
         if (!port.isOpen) reject(new Error('the port is closed'));
         else port.write(Buffer.from(bytes), undefined, (error) => (error ? reject(error) : resolve()));
       }),
@@ -73,7 +73,7 @@ async function closeSerial(port: SerialPort): Promise<void> {
   await withDeadline(closed, CLOSE_TIMEOUT_MS, () => new Error('close')).catch(() => port.destroy());
 }
 
-/** What the system's refusal means, and what to do about it. */
+/** What the system's refusal means, and what a person can do about it. */
 function openFault(path: string, error: Error): PortRefused {
   const text = error.message;
   const cause = { cause: error };

@@ -1,12 +1,12 @@
 /**
- * Time as receivers count it: the computer's clock, but even. When somebody sets that clock, every wait computed from it
- * would be too long by as much (an hour set back is an hour without a sweep), so this one goes on as if nothing had
- * happened until it is told to follow.
+ * The clock for receivers: the computer's time, but without steps. When somebody sets the computer's clock, every wait
+ * computed from it would be wrong by the same amount (one hour back is an hour without a sweep). So this clock runs on
+ * evenly until `follow()` is called.
  */
 export interface SteadyClockOptions {
   /** Epoch ms; may be set by hand, by a time server, by a GPS. */
   readonly wall: () => number;
-  /** ms from any beginning, never set. */
+  /** ms from an arbitrary start; this clock is never set. */
   readonly even: () => number;
 }
 
@@ -24,12 +24,12 @@ export class SteadyClock {
     return this.#offsetMs + this.#options.even();
   }
 
-  /** How far the computer's clock was set since this one last followed it; positive when forward. */
+  /** How far the computer's clock was set since the last `follow()`; positive when set forward. */
   get stepMs(): number {
     return this.#options.wall() - this.now();
   }
 
-  /** From now on the computer's clock again. */
+  /** Takes the computer's time from now on. */
   follow(): void {
     this.#offsetMs = this.#options.wall() - this.#options.even();
   }

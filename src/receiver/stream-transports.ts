@@ -44,7 +44,7 @@ export function tcpTransport(host: string, port: number): Transport {
   };
 }
 
-/** A program whose standard output is the receiver; its last words on standard error explain its end. */
+/** A program whose standard output is the receiver; its last lines on standard error explain why it ended. */
 export function processTransport(command: string, args: readonly string[]): Transport {
   const description = `Program ${[command, ...args].join(' ')}`;
   return { description, open: (sink) => openProcess(command, args, sink) };
@@ -97,7 +97,7 @@ function said(lastWords: string): string {
   return line === '' ? '' : ` and said "${line}"`;
 }
 
-/** A recorded file (or any readable stream, such as standard input), as fast as it can be read. */
+/** A recorded file (or any readable stream, such as standard input), read at full speed. */
 export function streamTransport(description: string, openStream: () => Readable): Transport {
   return {
     description,
@@ -107,7 +107,7 @@ export function streamTransport(description: string, openStream: () => Readable)
       stream.on('end', () => sink.onClosed());
       stream.on('error', (error) => sink.onClosed(error));
       return {
-        // Whoever replays a recording cannot be asked anything: what is written is swallowed.
+        // A recording cannot be asked anything: written bytes are ignored.
         write: () => Promise.resolve(),
         pause: () => void stream.pause(),
         resume: () => void stream.resume(),
@@ -117,12 +117,12 @@ export function streamTransport(description: string, openStream: () => Readable)
   };
 }
 
-/** @param start bytes of it that are passed over */
+/** @param start number of bytes to skip at the beginning */
 export function fileTransport(path: string, start = 0): Transport {
   return streamTransport(`Recording ${path}`, () => createReadStream(path, { start, highWaterMark: 64 * 1024 }));
 }
 
-/** For the simulated receiver, which makes its own sweeps: a link on which nothing ever arrives. */
+/** For the simulated receiver, which makes its own sweeps: a link on which no byte ever arrives. */
 export const silentTransport: Transport = {
   description: 'Simulated receiver',
   open: () =>

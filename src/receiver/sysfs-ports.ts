@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import type { SerialPortInfo } from './serial-transport.js';
 
 const USB_SERIAL_NAME = /^tty(ACM|USB)\d+$/;
-/** A tty's device folder lies this many levels or fewer below the USB device that carries the ids. */
+/** The USB device with the ids lies at most this many folders above the tty's device folder. */
 const LEVELS_TO_USB_DEVICE = 5;
 
-/** @param ttyFolder replaced in tests. */
+/** @param ttyFolder another folder in tests. */
 export async function sysfsPorts(ttyFolder = '/sys/class/tty'): Promise<SerialPortInfo[]> {
   const names = await readdir(ttyFolder).catch(() => []);
   const wanted = names.filter((name) => USB_SERIAL_NAME.test(name)).sort();

@@ -1,4 +1,4 @@
-/** A licensed use of a frequency, as much of it as a detector needs. */
+/** A licensed use of a frequency: the fields that a detector needs. */
 
 /**
  * How a legal transmission in the channel behaves.
@@ -7,7 +7,10 @@
  */
 export type AssignmentClass = 'open' | 'intermittent' | 'continuous' | 'shared' | 'pulsed';
 
-/** One corner of an emission mask: at this distance from the centre, this many dB below the strongest in-channel bin. */
+/**
+ * One corner of an emission mask: at this distance from the centre, the level must be this many dB below the strongest
+ * in-channel bin.
+ */
 export interface MaskCorner {
   readonly offsetHz: number;
   /** Negative: dB relative to the carrier. */
@@ -27,20 +30,20 @@ export interface Assignment {
   /** In the register's words: "broadcast-fm", "aero-am", "gsm", "lte", "srd", "radar" … */
   readonly service: string;
   readonly class: AssignmentClass;
-  /** Corners in rising offset; empty: what is outside the channel is judged as open. */
+  /** Corners in rising offset. Without corners, everything outside the channel is judged by the rule for `open`. */
   readonly mask: readonly MaskCorner[];
   readonly licensedHours?: LicensedHours;
-  /** Expected level at this station and how far it may stray before it is reported. */
+  /** The level expected at this station, and the deviation from it that is reported. */
   readonly levelDbm?: number;
   readonly levelToleranceDb?: number;
   readonly centreToleranceHz?: number;
-  /** How much wider than licensed the occupied bandwidth may be. */
+  /** The occupied bandwidth may be this much wider than licensed. */
   readonly bandwidthToleranceHz?: number;
-  /** 0 … 1, for severity; by service when absent. */
+  /** Weight in the severity, 0 … 1; the service's usual weight when absent. */
   readonly serviceWeight?: number;
 }
 
-/** Is this instant inside the licensed hours? Without hours, always. */
+/** True when the instant lies inside the licensed hours, and always when there are none. */
 export function isLicensedAt(hours: LicensedHours | undefined, atMs: number): boolean {
   if (hours === undefined) return true;
   const minute = Math.floor((((atMs % 86_400_000) + 86_400_000) % 86_400_000) / 60_000);

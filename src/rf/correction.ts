@@ -1,5 +1,6 @@
 /**
- * From what the receiver said to what was there: corrections are applied on the way out and travel with the result.
+ * Corrections turn the receiver's levels into levels at the antenna. They are applied when levels are read, never to
+ * stored levels, and each result names them.
  *
  *   receiver's level ──+ calibration──► power at its input ──+ cable loss──► power at the antenna's terminals, dBm
  *                                                             ──+ 106.99 + antenna factor──► field strength, dBµV/m
@@ -12,26 +13,29 @@ export interface FrequencyPoint {
   readonly db: number;
 }
 
-/** Rising in frequency. */
+/** Points in rising order of frequency. */
 export type FrequencyTable = readonly FrequencyPoint[];
 
-/** What a receiver was compared with, by whom, and for how long that holds. */
+/**
+ * The result of comparing a receiver with a reference: who measured, the corrections, and the time for which they are
+ * valid.
+ */
 export interface Calibration {
   readonly id: string;
   readonly receiverId: string;
-  /** Counts up for each receiver; a later version goes before an earlier one where both hold. */
+  /** Counts up for each receiver. Where two calibrations are valid at once, the higher version counts. */
   readonly version: number;
-  /** Epoch ms: when it was measured. */
+  /** Time of the measurement, epoch ms. */
   readonly measuredAt: number;
   readonly author: string;
   readonly validFrom: number;
-  /** Exclusive; without an end while it is not withdrawn. */
+  /** First instant at which the calibration is no longer valid, epoch ms; when absent it is valid until withdrawn. */
   readonly validTo?: number | undefined;
   readonly withdrawnAt?: number | undefined;
   readonly note?: string | undefined;
-  /** Added to the receiver's levels. */
+  /** dB to add to the receiver's levels. */
   readonly correctionsDb: FrequencyTable;
-  /** Of the corrected level, 95 %. */
+  /** Uncertainty of the corrected level at 95 % confidence. */
   readonly uncertaintyDb?: number | undefined;
 }
 
@@ -47,15 +51,18 @@ export type CalibrationName = Pick<Calibration, 'id' | 'version' | 'measuredAt' 
 /** `level`: dBm at the antenna's terminals. `field`: dBµV/m at the antenna. */
 export type Quantity = 'level' | 'field';
 
-/** What was done to the levels of one sweep: enough to undo it, and to name it in a report. */
+/** What was added to the levels of one sweep: enough to undo the correction and to name it in a report. */
 export interface AppliedCorrection {
   readonly unit: 'dBm' | 'dBuV/m';
   readonly calibration?: CalibrationName;
   readonly antennaName?: string;
-  /** At the first and the last bin that could be corrected. */
+  /** dB added at the first and at the last bin that could be corrected. */
   readonly firstDb: number;
   readonly lastDb: number;
-  /** Bins outside the tables: missing in the result, since nobody measured there. */
+  /**
+   * Number of bins outside the tables. They are missing (NaN) in the result, because nobody measured a correction
+   * there.
+   */
   readonly uncoveredBins: number;
 }
 
@@ -63,7 +70,7 @@ export interface CorrectedBins extends Bins {
   readonly correction: AppliedCorrection;
 }
 
-/** The value at a frequency, on the straight line between two points; undefined outside the table. */
+/** The value at a frequency, on the straight line between its two neighbouring points; undefined outside the table. */
 export function tableAt(table: FrequencyTable, hz: number): number | undefined {
   const first = table[0];
   const last = table.at(-1);
@@ -79,7 +86,9 @@ export function tableAt(table: FrequencyTable, hz: number): number | undefined {
   return b.hz === a.hz ? a.db : a.db + ((b.db - a.db) * (hz - a.hz)) / (b.hz - a.hz);
 }
 
-/** The calibration that holds at an instant: the newest version among those valid then and not withdrawn before. */
+/**
+ * The calibration valid at an instant: the newest version whose time covers it. A withdrawn calibration never counts.
+ */
 export function calibrationAt(
   calibrations: readonly Calibration[],
   receiverId: string,
@@ -95,7 +104,7 @@ export function calibrationAt(
 }
 
 /**
- * Antenna factor on 50 Ω out of a gain, for a matched antenna in free space: AF = √(480π²/(50·λ²·g)), which is
+ * Antenna factor on 50 Ω computed from a gain, for a matched antenna in free space: AF = √(480π²/(50·λ²·g)), which is
  * 20·log10(f/MHz) − G − 29.77 dB/m.
  */
 export function factorOfGain(gainDbi: number, hz: number): number {
@@ -108,7 +117,7 @@ export interface Corrections {
   readonly antenna?: Antenna | undefined;
 }
 
-/** New bins with everything that is known applied; a bin that a needed table does not cover is missing (NaN). */
+/** New bins with all known corrections applied; a bin that a needed table does not cover is missing (NaN). */
 export function corrected(bins: Bins, { quantity, calibration, antenna }: Corrections): CorrectedBins {
   const { startHz, stepHz, levelsDbm } = bins;
   const out = new Float32Array(levelsDbm.length);
@@ -137,7 +146,7 @@ export function corrected(bins: Bins, { quantity, calibration, antenna }: Correc
   return { startHz, stepHz, levelsDbm: out, correction };
 }
 
-/** What is to be added at one frequency; undefined where a table that is there does not reach, or a needed one is not. */
+/** dB to add at one frequency; undefined where a given table does not reach, or where a needed table is absent. */
 export function correctionAt(hz: number, { quantity, calibration, antenna }: Corrections): number | undefined {
   const calibrationDb = calibration === undefined ? 0 : tableAt(calibration.correctionsDb, hz);
   const cableDb = antenna?.cableLossDb === undefined ? 0 : tableAt(antenna.cableLossDb, hz);

@@ -1,6 +1,6 @@
-/** Cutting and thinning sweeps without losing a peak. */
+/** Cropping and thinning of sweeps without losing a peak. */
 
-/** A regular row of bins: what is left of a sweep when only frequencies and levels matter. */
+/** A row of bins at equal distances: the part of a sweep needed when only frequencies and levels matter. */
 export interface Bins {
   readonly startHz: number;
   readonly stepHz: number;
@@ -23,9 +23,9 @@ export function cropBins(bins: Bins, startHz: number, stopHz: number): Bins {
 }
 
 /**
- * At most `maxBins` bins, each the maximum of a group of equal size, so that a carrier one bin wide survives.
- * Missing bins are passed over; a group in which every bin is missing stays missing.
- * A thinned bin is labelled with the centre of its group.
+ * At most `maxBins` bins, each the maximum of a group of equal size, so that a carrier one bin wide survives. Missing
+ * bins are ignored; a group in which every bin is missing stays missing. A thinned bin is labelled with the centre of
+ * its group.
  */
 export function thinBins(bins: Bins, maxBins: number): Bins {
   const { startHz, stepHz, levelsDbm } = bins;

@@ -1,23 +1,23 @@
 /**
- * Whose turn it is among the plans of one receiver, asked at every sweep border. Pure: plans, what was swept, now.
+ * Chooses the next plan of one receiver, after every sweep. Pure: its inputs are the plans, the sweeps so far, and now.
  *
- *   1. Of the plans that are due only those of the highest priority count; a plan without everyMs is always due.
- *   2. Plans without everyMs take turns of a few sweeps, since retuning costs time.
- *   3. A plan with everyMs comes for one sweep when its time has come, the most overdue first, and between two such
- *      visits the plan whose turn it is gets at least one sweep.
- *   4. Each priority remembers whose turn it was: who was pre-empted goes on where it stopped.
+ *   1. Only the due plans of the highest priority are considered; a plan without everyMs is always due.
+ *   2. Plans without everyMs alternate after a few sweeps each, because retuning costs time.
+ *   3. A plan with everyMs gets one sweep when it is due, the most overdue plan first. Between two such sweeps the
+ *      plan without everyMs whose turn it is gets at least one sweep.
+ *   4. Each priority remembers whose turn it was: a plan that was pre-empted continues where it stopped.
  */
 import { type SweepPlan, USUAL_PRIORITY } from './plan.js';
 
-/** Sweeps of one untimed plan before the next one's turn. */
+/** Number of sweeps of one plan without everyMs before the next such plan has its turn. */
 export const SWEEPS_PER_TURN = 4;
 
 export type TurnPlan = Pick<SweepPlan, 'everyMs' | 'priority'>;
 
 export interface Turns {
-  /** When the newest sweep of each plan began, by the plan's place; undefined before its first. */
+  /** Start of each plan's newest sweep, by the plan's index; undefined before its first sweep. */
   readonly beganAt: readonly (number | undefined)[];
-  /** By priority: the untimed plan whose turn it is, and the sweeps it has had of it. */
+  /** For each priority: the plan without everyMs whose turn it is, and the number of sweeps of this turn so far. */
   readonly holders: ReadonlyMap<number, { readonly index: number; readonly taken: number }>;
 }
 
@@ -25,7 +25,7 @@ export type Turn = { readonly index: number } | { readonly waitUntil: number };
 
 export const NO_TURNS: Turns = { beganAt: [], holders: new Map() };
 
-/** What comes next; where nothing is due, the instant at which something will be (Infinity without plans). */
+/** The next plan; where no plan is due, the instant at which the next one becomes due (Infinity without plans). */
 export function nextTurn(plans: readonly TurnPlan[], turns: Turns, now: number): Turn {
   let top = Number.NEGATIVE_INFINITY;
   let waitUntil = Number.POSITIVE_INFINITY;
@@ -52,7 +52,7 @@ export function nextTurn(plans: readonly TurnPlan[], turns: Turns, now: number):
   return index === undefined ? { waitUntil } : { index };
 }
 
-/** The timed plan, unless the untimed one has had nothing since its last visit. */
+/** Prefers the timed plan, unless the untimed plan has had no sweep since the timed plan's last one. */
 function oftenest(turns: Turns, timed: number, untimed: number): number {
   return lastOf(turns, timed) <= lastOf(turns, untimed) ? timed : untimed;
 }
@@ -78,7 +78,7 @@ function lastOf(turns: Turns, index: number): number {
   return turns.beganAt[index] ?? Number.NEGATIVE_INFINITY;
 }
 
-/** Whichever of two places has the smaller value; the one that stands first when equal. */
+/** The index with the smaller value; `best` when both are equal. */
 function earlier(best: number | undefined, index: number, value: (index: number) => number): number {
   return best === undefined || value(index) < value(best) ? index : best;
 }

@@ -1,22 +1,25 @@
-/** What a receiver is asked to do: one span, measured again and again. */
+/** What a receiver is asked to measure: one span, again and again. */
 export interface SweepPlan {
   readonly startHz: number;
   readonly stopHz: number;
-  /** Bins wanted; the receiver's own choice when absent. */
+  /** Number of bins wanted; the receiver's own choice when absent. */
   readonly points?: number | undefined;
   readonly rbwHz?: number | undefined;
-  /** Fixed attenuation; automatic when absent. */
+  /** Fixed input attenuation; automatic when absent. */
   readonly attenuationDb?: number | undefined;
-  /** Wanted revisit time; as fast as the receiver can when absent. */
+  /** Wanted time between the starts of two sweeps; as fast as the receiver can when absent. */
   readonly everyMs?: number | undefined;
-  /** 0 … 9, 5 when absent: of the plans that are due the highest goes first. 9 is urgent: it even breaks into a closer look. */
+  /**
+   * 0 … 9, and 5 when absent: the due plan with the highest priority goes first. 9 is urgent: it even interrupts a
+   * closer look.
+   */
   readonly priority?: number | undefined;
 }
 
 export const USUAL_PRIORITY = 5;
 export const URGENT_PRIORITY = 9;
 
-/** A sentence for each thing that no receiver could do; empty when the plan makes sense. */
+/** One sentence for each value that no receiver could follow; empty when the plan makes sense. */
 export function planFaults(plan: SweepPlan): string[] {
   const faults: string[] = [];
   if (!(plan.startHz >= 0)) faults.push(`startHz is ${plan.startHz}: a frequency cannot be negative`);
@@ -29,7 +32,7 @@ export function planFaults(plan: SweepPlan): string[] {
   return faults;
 }
 
-/** A sentence for each plan of a receiver that would never have its turn: one above it is always due. */
+/** One sentence for each plan that would never have its turn because a plan of higher priority is always due. */
 export function planListFaults(plans: readonly SweepPlan[]): string[] {
   const priorityOf = ({ priority = USUAL_PRIORITY }: SweepPlan) => priority;
   const greedy = plans.findIndex((plan) => {

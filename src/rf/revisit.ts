@@ -1,24 +1,24 @@
-/** How often each plan of a receiver really comes round, and what goes unseen in between. Pure. */
+/** Predicts how often each plan of a receiver is swept, and how much is missed between its sweeps. Pure. */
 import type { SweepPlan } from './plan.js';
 import { afterSweep, NO_TURNS, nextTurn } from './plan-turns.js';
 
-/** What a sweep of a plan costs, as measured on the receiver. */
+/** Time that a sweep of a plan takes, as measured on the receiver. */
 export interface PlanCost {
-  /** One sweep, from its first bin to its last level. */
+  /** Time of one sweep, from its first bin to its last level. */
   readonly sweepMs: number;
-  /** Added when the receiver was on another plan before. */
+  /** Added when the receiver measured another plan just before. */
   readonly switchMs: number;
 }
 
 export interface PlanRevisit {
-  /** Mean time from one visit to a frequency to the next; undefined where the plan never comes round. */
+  /** Mean time from one visit to a frequency to the next; undefined where the plan never has a turn. */
   readonly meanMs: number | undefined;
   readonly worstMs: number | undefined;
-  /** Of the receiver's time, 0 … 1. */
+  /** Share of the receiver's time, 0 … 1. */
   readonly share: number;
-  /** How long the receiver rests on one frequency in one sweep. */
+  /** Time that the receiver stays on one frequency in one sweep. */
   readonly observationMs: number;
-  /** A sentence is owed where the plan comes later than its everyMs asks for. */
+  /** True when the plan never has a turn, or is swept clearly later than its everyMs asks for. */
   readonly isLate: boolean;
 }
 
@@ -37,12 +37,16 @@ export function watchedWithinMs(revisitMs: number): number {
 const FEWEST_ROUNDS = 12;
 const MOST_SWEEPS = 4000;
 const USUAL_POINTS = 450;
-/** A plan may come this much later than asked before it is called late: other plans' sweeps are not cut short. */
+/**
+ * Ratio of the mean time between sweeps to everyMs above which a plan is late. It leaves room for sweeps of other
+ * plans, which are not cut short.
+ */
 const LATE_BY = 1.1;
 
 /**
- * Plays the receiver's own scheduler over these plans and watches it: whatever the rules say, this says the same.
- * The first rounds, in which everything is due at once, are left out.
+ * Runs the receiver's own scheduler over these plans and records the visits, so the prediction always follows the real
+ * rules.
+ * The first rounds, in which every plan is due at once, are left out.
  */
 export function revisits(plans: readonly SweepPlan[], costs: readonly PlanCost[]): PlanRevisit[] {
   const visits: number[][] = plans.map(() => []);
@@ -82,18 +86,24 @@ function summary(plan: SweepPlan, cost: PlanCost | undefined, visits: readonly n
 }
 
 /**
- * The probability that one transmission of `burstMs` falls between two visits: 1 − (T_Obs + τ)/T_R, and 0 where it is
- * longer than the time between visits. (Chance that two intervals on a line of period T_R, placed at random, do not meet.)
+ * The probability that one transmission of `burstMs` falls between two visits: 1 − (T_Obs + τ)/T_R. It is 0 where the
+ * transmission is longer than the gap between visits. (Probability that two intervals, placed at random on a period
+ * T_R, do not overlap.)
  */
 export function missedShare(revisitMs: number, observationMs: number, burstMs: number): number {
   if (!(revisitMs > 0)) return 0;
   return Math.min(1, Math.max(0, 1 - (observationMs + burstMs) / revisitMs));
 }
 
-/** Milliseconds a point takes where nothing was measured yet: between a tinySA's 1.1 and an RF Explorer's 2.2 to 4.9. */
+/**
+ * Milliseconds for one point where nothing was measured yet: between a tinySA's 1.1 and an RF Explorer's 2.2 to 4.9.
+ */
 const USUAL_POINT_MS = 2;
 
-/** The cost of a plan that was not run yet, from one that was: time goes with points; a guess where nothing is known. */
+/**
+ * The expected cost of a plan that has not run yet, from a plan that has: time is proportional to points. Without a
+ * known plan it is a guess.
+ */
 export function expectedCost(plan: SweepPlan, known?: { readonly plan: SweepPlan; readonly cost: PlanCost }): PlanCost {
   const points = plan.points ?? USUAL_POINTS;
   if (known === undefined) return { sweepMs: points * USUAL_POINT_MS, switchMs: 0 };

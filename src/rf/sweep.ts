@@ -1,11 +1,11 @@
-/** What a sweep is: the one value that travels from a receiver to the archive, the screen and the detectors. */
+/** A sweep: the value that travels from a receiver to the archive, the screen and the detectors. */
 
 /** How the receiver reduced many samples to one level per bin (SM.2256: the detector is part of the measurement). */
 export type TraceDetector = 'sample' | 'peak' | 'rms' | 'average' | 'quasi-peak' | 'negative-peak';
 
-/** One pass across a span, as a driver reads it, before anyone says whose it is. */
+/** One pass across a span as a driver reads it, not yet assigned to a receiver and a station. */
 export interface DriverSweep {
-  /** Epoch ms, UTC: when the first bin was measured, as near as the receiver lets us know. */
+  /** Epoch ms, UTC: when the first bin was measured, as exactly as the receiver tells. */
   readonly startedAt: number;
   /** Epoch ms, UTC: when the last bin had arrived. */
   readonly endedAt: number;
@@ -23,39 +23,48 @@ export interface DriverSweep {
   readonly flags: number;
 }
 
-/** A sweep with its owner: which receiver of which station, and its place in that receiver's unbroken count. */
+/** A sweep with its owner: the receiver, its station, and the sweep's number in that receiver's unbroken count. */
 export interface Sweep extends DriverSweep {
   readonly receiverId: string;
   readonly stationId: string;
-  /** Counts up by one for every sweep a receiver delivers, across restarts of the program; a hole is a lost sweep. */
+  /**
+   * Counts up by one for every sweep that a receiver delivers, also across restarts of the program; a missing number is
+   * a lost sweep.
+   */
   readonly seq: number;
-  /** Power that a drill added makes a {@link DrillSweep}, which nothing that keeps or proves takes. */
+  /**
+   * Never set here. A sweep to which a drill added power is a {@link DrillSweep}; nothing that stores sweeps or makes
+   * evidence accepts that type.
+   */
   readonly drill?: never;
 }
 
-/** A received sweep with a drill's interferer added: to be shown and practised on, never kept, never evidence. */
+/** A received sweep with a drill's interferer added: shown for practice, never stored, never evidence. */
 export interface DrillSweep extends Omit<Sweep, 'drill'> {
-  /** The drill it belongs to; its flags carry {@link SweepFlag.drill} as well. */
+  /** Id of the drill; the sweep's flags contain {@link SweepFlag.drill} as well. */
   readonly drill: string;
 }
 
-/** What a reader must know before trusting a level. Bits, because every stored and sent sweep carries them. */
+/**
+ * Facts that a reader must know before trusting a level. They are bits, because every stored and sent sweep carries
+ * them.
+ */
 export const SweepFlag = {
   /** Some bins did not arrive; they are NaN. */
   partial: 1,
-  /** The receiver reported, or its levels show, overload: every level of this sweep is doubtful. */
+  /** The receiver reported overload, or its levels show it: every level of this sweep is doubtful. */
   overload: 2,
   /** Levels have no calibrated reference (SDR full scale, board RSSI): only differences mean something. */
   uncalibrated: 4,
-  /** The clock that stamped this sweep was not known to be right. */
+  /** The clock that stamped this sweep was not known to be correct. */
   clockBad: 8,
-  /** The receiver's own grid was irregular; levels were moved to a regular one. */
+  /** The receiver's own bins were not at equal distances; levels were moved to a regular grid. */
   resampled: 16,
-  /** Time is missing between the previous sweep of this receiver and this one. */
+  /** Time without a sweep lies between the previous sweep of this receiver and this one. */
   gapBefore: 32,
-  /** Bins where the receiver hears itself lie inside this sweep. */
+  /** This sweep contains bins where the receiver hears its own spurious signals. */
   spurs: 64,
-  /** The resolution bandwidth is wider than the bin step shows, or the narrowest the receiver has. */
+  /** The resolution bandwidth is wider than the bin step, or is the narrowest that the receiver has. */
   rbwLimited: 128,
   /** Made by the simulated receiver, not heard from the air. */
   simulated: 256,
@@ -63,9 +72,12 @@ export const SweepFlag = {
   peakHeld: 512,
   /** A drill added a made-up interferer. */
   drill: 1024,
-  /** Levels were rounded to 0.5 dB when the archive thinned what is old: no longer what the receiver said to the last digit. */
+  /** Levels were rounded to 0.5 dB when the archive thinned old sweeps: the last digit is no longer the receiver's. */
   halfDb: 2048,
-  /** Taken beside the watch (a closer look, a person's own plan, a self-test): no part of occupancy, coverage or detection. */
+  /**
+   * Taken outside the watch (a closer look, a person's own plan, a self-test): not used for occupancy, coverage or
+   * detection.
+   */
   aside: 4096,
 } as const;
 
@@ -78,7 +90,7 @@ export function flagNames(flags: number): SweepFlagName[] {
   return FLAG_NAMES.filter((name) => (flags & SweepFlag[name]) !== 0);
 }
 
-/** The bits for a list of names; an unknown name is an error that lists the known ones. */
+/** The bits for a list of names. @throws RangeError that lists the known names when one is unknown. */
 export function flagBits(names: readonly string[]): number {
   let bits = 0;
   for (const name of names) {
@@ -89,7 +101,7 @@ export function flagBits(names: readonly string[]): number {
   return bits;
 }
 
-/** Frequency of the last bin's centre. */
+/** Centre frequency of the last bin. The upper edge of the sweep lies half a step above. */
 export function lastBinHz(sweep: Pick<DriverSweep, 'startHz' | 'stepHz' | 'levelsDbm'>): number {
   return sweep.startHz + (sweep.levelsDbm.length - 1) * sweep.stepHz;
 }

@@ -1,4 +1,4 @@
-/** Conversions and spellings of radio quantities. A difference (dB) is never converted, only a level is. */
+/** Conversions and text forms of radio quantities. Only a level is converted, never a difference (dB). */
 
 /** dBm on 50 Ω to dBµV: 10·log10(50·1e-3) + 120 = 106.99 (exact to 0.01 dB). */
 const DBUV_OVER_DBM_50_OHM = 106.9897;
@@ -22,7 +22,7 @@ export function powerToDb(power: number): number {
 const FREQUENCY_UNITS: Readonly<Record<string, number>> = { hz: 1, khz: 1e3, mhz: 1e6, ghz: 1e9 };
 
 /**
- * Reads "87.5 MHz", "433920 kHz", "2.4GHz" or a plain number of Hz.
+ * Parses "87.5 MHz", "433920 kHz", "2.4GHz" or a plain number of Hz.
  * @throws RangeError naming the text when it is none of these.
  */
 export function parseHz(text: string | number): number {
