@@ -1,26 +1,26 @@
 /**
- * Requests that another site makes a visitor's browser send. Three walls, each enough alone: the session cookie is
- * SameSite=Strict; the browser says where a request comes from (Sec-Fetch-Site, Origin); and what changes something
- * needs a header that a form cannot send and a script of another origin may not. Pure.
+ * Refuses requests that another site makes a visitor's browser send. There are three defences, each sufficient alone:
+ * the session cookie is SameSite=Strict; the browser states where a request comes from (Sec-Fetch-Site, Origin); and a
+ * request that changes something needs a header that a form cannot send and a script of another origin may not. Pure.
  */
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
-/** What a form can send without asking first. */
+/** Content types that a form can send without a preflight request. */
 const FORM_TYPES = /^(application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)\b/i;
 
-/** The page sends this with everything that changes something. */
+/** The page sends this header with every request that changes something. */
 export const OWN_HEADER = 'x-rfi-logger';
 
 export interface RequestOrigin {
   readonly method: string;
   /** Lower-case names, as node gives them. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Host and port as the browser knows them. */
+  /** Host and port as the browser sees them. */
   readonly host: string;
-  /** The caller is known by what the browser sends unasked (a cookie). */
+  /** True when the caller is known only by a cookie, which the browser sends by itself. */
   readonly byCookie: boolean;
 }
 
-/** Why this request is not the page's own; undefined when it is. */
+/** Why the request does not come from the page; undefined when it does. */
 export function crossSiteFault({ method, headers, host, byCookie }: RequestOrigin): string | undefined {
   if (SAFE.has(method)) return undefined;
   const site = headers['sec-fetch-site'];
@@ -32,7 +32,7 @@ export function crossSiteFault({ method, headers, host, byCookie }: RequestOrigi
   return undefined;
 }
 
-/** A request without Origin is no browser's, or a plain GET. */
+/** True when the request comes from this host. A request without Origin comes from a program, or is a plain GET. */
 export function sameOrigin(origin: string | string[] | undefined, host: string): boolean {
   if (origin === undefined) return true;
   return typeof origin === 'string' && URL.canParse(origin) && new URL(origin).host === host;

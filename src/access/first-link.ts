@@ -1,9 +1,9 @@
-/** The link that makes the first administrator: printed on the console at the start, good until it was used. */
+/** The link that creates the first administrator: printed on the console at the start, valid until used once. */
 import { timingSafeEqual } from 'node:crypto';
 import { hashOf, newSecret } from './secrets.js';
 
 export class FirstLink {
-  /** Printed once; the program remembers only its hash. */
+  /** Hash of the secret; the secret itself is printed once and not kept. */
   readonly #hash: string;
 
   private constructor(secret: string) {

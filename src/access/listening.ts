@@ -1,4 +1,4 @@
-/** Where the program may listen: what is open to a network needs accounts, and a line that nobody reads along. */
+/** Where the program may listen: an address that a network can reach needs accounts and encryption. */
 import { ConfigError } from '../errors/errors.js';
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/;
@@ -7,12 +7,14 @@ export interface Listening {
   readonly host: string;
   readonly hasAccounts: boolean;
   readonly tls: boolean;
-  /** A reverse proxy that is trusted to do TLS. */
+  /** A trusted reverse proxy provides TLS. */
   readonly behindProxy: boolean;
   readonly insecure: boolean;
 }
 
-/** @throws ConfigError with the cure, for a way of listening that would let everybody in, or everybody read along. */
+/**
+ * @throws ConfigError with the cure, for a way of listening that would let anyone in, or let anyone read the traffic.
+ */
 export function mustBeSafe({ host, hasAccounts, tls, behindProxy, insecure }: Listening): void {
   if (LOOPBACK.test(host) || insecure) return;
   const cures: string[] = [];

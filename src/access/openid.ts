@@ -1,11 +1,12 @@
 /**
  * Signing in at an OpenID Connect provider: authorization code flow with PKCE, state and nonce (openid-client checks
- * issuer, audience, signature and times of the ID token). What a visit needs until it comes back is kept here, bounded.
+ * issuer, audience, signature and times of the ID token). The data of a sign-in is kept here until the browser returns,
+ * in a bounded map.
  */
 import * as client from 'openid-client';
 import { hashOf, newSecret } from './secrets.js';
 
-/** So long somebody may take at the provider. */
+/** Longest time for a sign-in at the provider. */
 const VISIT_LASTS_MS = 10 * 60_000;
 const MOST_VISITS = 1000;
 const ANSWER_WITHIN_S = 10;
@@ -18,12 +19,12 @@ export interface OpenIdSettings {
   readonly groupsClaim: string;
 }
 
-/** Whom the provider vouches for. */
+/** The person whose identity the provider confirms. */
 export interface Vouched {
-  /** Issuer and subject: what never changes, unlike a name or an address. */
+  /** Issuer and subject, which never change, unlike a name or an address. */
   readonly subject: string;
   readonly name: string;
-  /** What they might be called here. */
+  /** The sign-in name that the provider suggests. */
   readonly wishedId: string;
   readonly groups: readonly string[];
 }
@@ -36,7 +37,7 @@ interface Visit {
   readonly expiresAt: number;
 }
 
-/** The provider, or whoever came back from it, said something that opens nothing. */
+/** The answer of the provider, or of the returning browser, does not allow this sign-in. */
 export class OpenIdRefused extends Error {
   override readonly name = 'OpenIdRefused';
 }
@@ -50,7 +51,9 @@ export class OpenIdProvider {
     this.#settings = settings;
   }
 
-  /** Where to send the browser, and what it keeps to show that it is the same one when it comes back. */
+  /**
+   * The address to send the browser to, and a secret that the browser keeps to prove that it is the same one on return.
+   */
   async begin(redirectUri: string, at: number): Promise<{ readonly url: string; readonly browser: string }> {
     const configuration = await this.#discovered();
     const codeVerifier = client.randomPKCECodeVerifier();
@@ -73,11 +76,14 @@ export class OpenIdProvider {
     return { url: url.href, browser };
   }
 
-  /** @throws OpenIdRefused when the visit is not this browser's, is too old, or the provider does not vouch. */
+  /**
+   * @throws OpenIdRefused when this browser did not begin the sign-in, when it is too old, or when the provider
+   * refuses.
+   */
   async finish(query: string, browser: string | undefined, at: number): Promise<Vouched> {
     const state = new URLSearchParams(query).get('state') ?? '';
     const visit = this.#visits.get(state);
-    // Good once, whatever comes of it.
+    // An attempt can be used once, whether it succeeds or not.
     this.#visits.delete(state);
     if (visit === undefined || visit.expiresAt <= at)
       throw new OpenIdRefused('This sign-in was not begun here, or too long ago.');
@@ -101,7 +107,7 @@ export class OpenIdProvider {
     }
   }
 
-  /** Asked for when first wanted, and again after a failure: the provider may be down when this program starts. */
+  /** Fetched at first use, and again after a failure, because the provider may be down when this program starts. */
   #discovered(): Promise<client.Configuration> {
     const { issuer, clientId, clientSecret } = this.#settings;
     const server = new URL(issuer);
@@ -111,9 +117,10 @@ export class OpenIdProvider {
       client.discovery(server, clientId, undefined, authentication, {
         timeout: ANSWER_WITHIN_S,
         execute: [
-          // The signature is checked even though the token comes straight from the provider: a proxy may sit between.
+          // The signature is checked although the token comes directly from the provider, because a proxy may stand
+          // between.
           client.enableNonRepudiationChecks,
-          // The configuration allows http to this very machine only.
+          // The configuration allows http only to this machine itself.
           ...(server.protocol === 'http:' ? [client.allowInsecureRequests] : []),
         ],
       });
@@ -140,7 +147,7 @@ function vouched(claims: client.IDToken, groupsClaim: string): Vouched {
   };
 }
 
-/** As sign-in names are written here. */
+/** Turns a text into a valid sign-in name. */
 export function idFrom(text: string): string {
   const plain = text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/đ/gi, 'd').toLowerCase();
   const id = plain.replaceAll(/[^a-z0-9._-]+/g, '-').replaceAll(/^[^a-z0-9]+|-+$/g, '');

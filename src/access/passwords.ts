@@ -1,26 +1,31 @@
-/** Passwords: kept as argon2id, judged for length and obviousness, never by which letters they mix. */
+/** Passwords: stored as argon2id hashes; checked for length and obvious words, not for a mix of characters. */
 import { argon2id, hash, needsRehash, verify } from 'argon2';
 
-/** OWASP's password storage cheat sheet: 19 MiB and two passes; a small station computer does it in about 50 ms. */
+/**
+ * Cost from OWASP's password storage cheat sheet: 19 MiB and two passes. A small station computer needs about 50 ms.
+ */
 const COST = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
-/** At once, so that a flood of sign-ins leaves threads and memory to the watch. */
+/** Passwords hashed at the same time; the limit leaves threads and memory to the watch during a flood of sign-ins. */
 const MOST_AT_ONCE = 2;
 const MOST_WAITING = 40;
 
 export const SHORTEST_PASSWORD = 12;
 export const LONGEST_PASSWORD = 200;
 
-/** More sign-ins at once than are worked on or wait: try again in a moment. */
+/** Too many sign-ins are running and waiting: try again in a moment. */
 export class TooManySignIns extends Error {
   override readonly name = 'TooManySignIns';
 }
 
-/** The first things tried, in the languages of our readers; each would else be long enough. */
+/** Words that an attacker tries first, in our readers' languages; most would otherwise be long enough. */
 const OBVIOUS = ['password', 'matkhau', 'qwerty', 'administrator', 'quantri', 'rfilogger', 'letmein', 'iloveyou'];
 
 export type PasswordFault = 'short' | 'long' | 'obvious';
 
-/** `names`: what the account is called, which its password must not be made of. */
+/**
+ * Why a password is refused; undefined when it is good. `names`: the account's names, which the password must not
+ * consist of.
+ */
 export function passwordFault(password: string, names: readonly string[] = []): PasswordFault | undefined {
   if ([...password].length < SHORTEST_PASSWORD) return 'short';
   if ([...password].length > LONGEST_PASSWORD) return 'long';
@@ -28,7 +33,7 @@ export function passwordFault(password: string, names: readonly string[] = []): 
   let rest = plain(password);
   for (const known of [...OBVIOUS, ...names.map(plain).filter((name) => name.length > 2)])
     rest = rest.replaceAll(known, '');
-  // What remains of "quantri123456": a run of keys is no password either.
+  // Removes runs of keys, such as the digits of "quantri123456": they do not count towards the length.
   rest = rest.replaceAll(/0?123456789?0?|9?87654321?|12345|abcdef|(.)\1{2,}/g, '');
   return rest.length < 6 ? 'obvious' : undefined;
 }
@@ -48,12 +53,15 @@ export function hashPassword(password: string): Promise<string> {
   return inTurn(() => hash(password.normalize('NFC'), COST));
 }
 
-/** A hash that nothing matches: an unknown name must take as long as a wrong password. */
+/**
+ * A hash that no password matches, checked for an unknown name, so that the answer takes as long as for a wrong
+ * password.
+ */
 let nobodysHash: Promise<string> | undefined;
 
 /**
- * Whether the password is right, and whether its hash was made with less than is usual now; `digest` undefined: there
- * is no such account, which takes just as long to say. @throws TooManySignIns
+ * Checks a password. `outdated`: the stored hash was made at a lower cost than today's. `digest` is undefined for an
+ * unknown account; the check then takes just as long. @throws TooManySignIns
  */
 export async function checkPassword(
   digest: string | undefined,
@@ -73,7 +81,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } finally {
-    // The turn is handed on, not given back, while anybody waits.
+    // While others wait, the free place goes directly to the next.
     const next = waiting.shift();
     if (next === undefined) working -= 1;
     else next();

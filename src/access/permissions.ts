@@ -1,6 +1,8 @@
-/** Who may do what: roles, permissions, the rule a route or message carries, and the one judgement over them. Pure. */
+/**
+ * Access control: roles, permissions, the rule of each route or message, and the one function that judges them. Pure.
+ */
 
-/** From the one who may least to the one who may most; of several mapped roles the later wins. */
+/** From the fewest rights to the most; of several mapped roles, the later one counts. */
 export const ROLES = ['viewer', 'field', 'operator', 'investigator', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -13,13 +15,13 @@ export const PERMISSIONS = [
   'incidents',
   /** People, contacts, rosters, holidays, hand-overs. */
   'duty',
-  /** What receivers do: plans, pre-emption, ports, self-test. */
+  /** Control receivers: plans, pre-emption, ports, self-test. */
   'tune',
   /** Field missions: positions, readings, photographs. */
   'field',
-  /** What is judged against: assignments, masks, band plan, rules, campaigns. */
+  /** Edit what signals are judged against: assignments, masks, band plan, rules, campaigns. */
   'registry',
-  /** Take data away: exports and reports. */
+  /** Take data out: exports and reports. */
   'export',
   /** Evidence bundles and the forms that go to other administrations. */
   'evidence',
@@ -27,9 +29,9 @@ export const PERMISSIONS = [
   'audit',
   /** Start and end drills. */
   'drill',
-  /** How the program itself works: notices, archives, forwarding. */
+  /** Change how the program itself works: notices, archives, forwarding. */
   'settings',
-  /** Other people's accounts, sessions and tokens. */
+  /** Manage other people's accounts, sessions and tokens. */
   'users',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
@@ -38,7 +40,7 @@ const WATCHING = ['watch', 'metrics'] as const;
 const ON_DUTY = [...WATCHING, 'incidents', 'duty', 'tune', 'field', 'export', 'drill'] as const;
 const INVESTIGATING = [...WATCHING, 'incidents', 'field', 'registry', 'export', 'evidence', 'audit'] as const;
 
-/** The table of the product's access rules. */
+/** The permissions of each role. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   viewer: new Set(WATCHING),
   field: new Set([...WATCHING, 'incidents', 'tune', 'field', 'export']),
@@ -47,43 +49,43 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> =
   administrator: new Set(PERMISSIONS),
 };
 
-/** What an API token may be given: never what would let a leaked token make accounts or change the program. */
+/** Permissions that an API token may have. A leaked token must not be able to make accounts or change the program. */
 export const TOKEN_SCOPES = PERMISSIONS.filter((permission) => permission !== 'users' && permission !== 'settings');
 
 /**
- * What a caller must have. `public`: nothing. `person`: a person who signed in (or sits at the machine itself before
- * there are accounts), whatever the role; never a token. Otherwise the permission.
+ * What a caller needs. `public`: nothing. `person`: a person who signed in (or, before there are accounts, who sits at
+ * the machine itself), with any role; never a token. Otherwise the named permission.
  */
 export type Rule = 'public' | 'person' | Permission;
 
-/** Different rules for what is one's own and what is another's. */
+/** Separate rules for the caller's own object and for another person's. */
 export interface OwnedRule {
   readonly own: Rule;
   readonly other: Permission;
-  /** Whose it is, by the route's parameters; undefined when there is no such thing. */
+  /** Id of the owner, found by the route's parameters; undefined when the object does not exist. */
   owner(params: Readonly<Record<string, string>>): string | undefined;
 }
 
-/** Carried by every route: one without it does not compile. */
+/** The rule of a route. A route without one does not compile. */
 export type Access = Rule | OwnedRule;
 
 export type CallerKind = 'nobody' | 'session' | 'token' | 'local' | 'open';
 
-/** Who calls, as far as rules need to know. */
+/** The caller, as far as rules need it. */
 export interface Caller {
   readonly kind: CallerKind;
-  /** The user's id; undefined for nobody and for callers without accounts. */
+  /** The user's id; undefined for an unknown caller and for a caller without an account. */
   readonly userId?: string | undefined;
   readonly permissions: ReadonlySet<Permission>;
 }
 
-/** `sign-in`: who calls is not known (401); `forbidden`: who calls is known and may not (403). */
+/** `sign-in`: the caller is unknown (401); `forbidden`: the caller is known but lacks the permission (403). */
 export type Verdict = 'allowed' | 'sign-in' | 'forbidden';
 
 export function judge(access: Access, caller: Caller, params: Readonly<Record<string, string>>): Verdict {
   if (typeof access === 'string') return judgeRule(access, caller);
   const owner = access.owner(params);
-  // What does not exist is answered like another's, so that nobody learns which ids there are.
+  // A missing object is answered like another person's, so that nobody can find out which ids exist.
   const own = owner !== undefined && owner === caller.userId;
   return judgeRule(own ? access.own : access.other, caller);
 }

@@ -1,27 +1,29 @@
-/** The second factor: six digits of a telephone's authenticator (TOTP, RFC 6238), and codes on paper for when it is lost. */
+/**
+ * The second factor: six digits from an authenticator app (TOTP, RFC 6238), and codes on paper for a lost telephone.
+ */
 import { randomInt } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { create } from 'qrcode';
 
 const PERIOD_S = 30;
-/** A clock that is this many periods off is still believed. */
+/** A code from a clock that is off by up to this many periods is accepted. */
 const WINDOW = 1;
 const RECOVERY_CODES = 10;
-/** Without 0, O, 1, I, L: read from paper, perhaps by torch light. */
+/** Without 0, O, 1, I and L, because the codes are read from paper, perhaps in bad light. */
 const ALPHABET = '23456789abcdefghjkmnpqrstuvwxyz';
 
 export function newTotpSecret(): string {
   return new Secret({ size: 20 }).base32;
 }
 
-/** What the authenticator scans. */
+/** The address that the authenticator app scans. */
 export function totpAddress(secret: string, account: string, issuer: string): string {
   return totpOf(secret, account, issuer).toString();
 }
 
 /**
- * The period whose code this is; undefined when it is none. A period at or before `lastStep` was used already: a code
- * that was read over a shoulder opens nothing.
+ * The number of the period to which the code belongs; undefined when it is wrong. A period at or before `lastStep` was
+ * already used, so a code that somebody else saw cannot be used again.
  */
 export function totpStep(secret: string, code: string, at: number, lastStep: number): number | undefined {
   const token = code.replaceAll(/\s/g, '');
@@ -32,7 +34,7 @@ export function totpStep(secret: string, code: string, at: number, lastStep: num
   return step > lastStep ? step : undefined;
 }
 
-/** The code of this moment, as an authenticator shows it. */
+/** The code at this instant, as an authenticator app shows it. */
 export function totpCode(secret: string, at: number): string {
   return totpOf(secret).generate({ timestamp: at });
 }
@@ -41,20 +43,20 @@ function totpOf(secret: string, label = '', issuer = ''): TOTP {
   return new TOTP({ issuer, label, algorithm: 'SHA1', digits: 6, period: PERIOD_S, secret: Secret.fromBase32(secret) });
 }
 
-/** Each of 59 random bits, good once: "k7mp-2xqa-w9dt". */
+/** Recovery codes, each with 59 random bits and valid once: "k7mp-2xqa-w9dt". */
 export function newRecoveryCodes(): string[] {
   const letter = () => ALPHABET[randomInt(ALPHABET.length)];
   const group = () => Array.from({ length: 4 }, letter).join('');
   return Array.from({ length: RECOVERY_CODES }, () => `${group()}-${group()}-${group()}`);
 }
 
-/** As it is hashed: how people type it does not matter. */
+/** The form in which a code is hashed: capitals, spaces and hyphens do not matter. */
 export function plainRecoveryCode(code: string): string {
   return code.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 }
 
 export interface QrPicture {
-  /** Modules along a side; the path is drawn on a square of this many units. */
+  /** Number of modules on a side; the path is drawn on a square of this many units. */
   readonly size: number;
   /** SVG path data of the dark modules. */
   readonly path: string;

@@ -1,4 +1,4 @@
-/** The one place where parts of the program hear of each other: few topics, typed, synchronous, in order. */
+/** The channel between parts of the program: few topics, typed; listeners are called synchronously and in order. */
 import type { ReceiverState } from '../receiver/loop.js';
 import type { Sweep } from '../rf/sweep.js';
 
@@ -13,7 +13,7 @@ export class Bus {
   readonly #listeners = new Map<Topic, Set<(value: never) => void>>();
   readonly #onFault: (topic: Topic, error: unknown) => void;
 
-  /** `onFault` hears of a listener that threw; the other listeners still get the value. */
+  /** `onFault` is called for a listener that threw; the other listeners still get the value. */
   constructor(onFault: (topic: Topic, error: unknown) => void) {
     this.#onFault = onFault;
   }

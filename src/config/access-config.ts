@@ -1,4 +1,4 @@
-/** `access:` of the configuration file: certificate, reverse proxy, how long one stays signed in, an OpenID provider. */
+/** `access:` of the configuration file: certificate, reverse proxy, length of a session, an OpenID provider. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { duration, secret } from './values.js';
@@ -19,7 +19,7 @@ export const proxyAddress = z.string().refine((text) => {
 
 const oidcSchema = z
   .strictObject({
-    /** The provider's address, below which it answers `/.well-known/openid-configuration`. */
+    /** The provider's address, under which it serves `/.well-known/openid-configuration`. */
     issuer: z
       .string()
       .refine(
@@ -32,14 +32,14 @@ const oidcSchema = z
       .string()
       .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable, not its value')
       .optional(),
-    /** On the button of the sign-in screen. */
+    /** Text of the button on the sign-in screen. */
     label: z.string().min(1).max(60).default('OpenID'),
     scopes: z.array(z.string().min(1)).default(['openid', 'profile', 'email']),
-    /** The claim that says which groups somebody is in. */
+    /** The claim that lists a person's groups. */
     groupsClaim: z.string().min(1).default('groups'),
-    /** Group → role; of several the one that may most. */
+    /** Group → role; with several groups, the role with the most permissions counts. */
     roles: z.record(z.string(), role).default({}),
-    /** For whom is in none of these groups; absent: they may not sign in, unless they have an account here already. */
+    /** Role of a person in none of these groups. Without it such a person may sign in only to an existing account. */
     otherwise: role.optional(),
   })
   .refine(({ clientSecret, clientSecretEnv }) => clientSecret === undefined || clientSecretEnv === undefined, {
@@ -51,7 +51,7 @@ export const accessSchema = z
   .strictObject({
     /** Files in PEM; read again when they change. */
     tls: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }).optional(),
-    /** Reverse proxies whose word on a visitor's address and on TLS is believed. */
+    /** Reverse proxies that are trusted to state a visitor's address and the use of TLS. */
     behindProxy: z.array(proxyAddress).min(1).optional(),
     sessionIdle: duration.default(SESSION_IDLE_MS),
     sessionLongest: duration.default(SESSION_LONGEST_MS),

@@ -1,13 +1,13 @@
-/** `archive:` of the configuration file: how long sweeps are kept, and where besides here. */
+/** `archive:` of the configuration file: how long sweeps are kept, and where else they are stored. */
 import { z } from 'zod';
 import { duration, secret, size } from './values.js';
 
 const DAY_MS = 86_400e3;
-/** With a long-term store elsewhere the local archive is a window that the page reads from. */
+/** Where InfluxDB is the long-term store, the local archive holds only the recent days that the page reads. */
 const KEEP_FOR_MS = { embedded: 30 * DAY_MS, influxdb: 7 * DAY_MS } as const;
 const KEEP_AT_MOST_BYTES = 20e9;
 const SPOOL_AT_MOST_BYTES = 5e9;
-/** Above the noise of the same sweep; what all values before there was a choice were counted by. */
+/** dB above the noise of the same sweep. All values were counted with this margin before it could be configured. */
 const OCCUPIED_MARGIN_DB = 5;
 
 const name = z.string().regex(/^[A-Za-z0-9._/-]{1,64}$/, 'must be letters, digits, "-", "_", "." or "/", at most 64');
@@ -24,14 +24,14 @@ const influxdbSchema = z
         (text) => !URL.canParse(text) || (new URL(text).username === '' && new URL(text).password === ''),
         'must hold no user or password: write them as username and password below it',
       ),
-    /** 1.x and 3: the database. 2.x: the bucket (which its InfluxQL knows as a database of the same name). */
+    /** 1.x and 3: the database. 2.x: the bucket (its InfluxQL sees the bucket as a database of the same name). */
     database: name,
-    /** 2.x only. */
+    /** Only for 2.x. */
     org: z.string().min(1).optional(),
-    /** 2.x and 3. */
+    /** For 2.x and 3. */
     token: secret.optional(),
     tokenEnv: variable.optional(),
-    /** 1.x. */
+    /** For 1.x. */
     username: z.string().min(1).optional(),
     password: secret.optional(),
     passwordEnv: variable.optional(),
@@ -50,9 +50,9 @@ const influxdbSchema = z
 
 const occupancySchema = z
   .strictObject({
-    /** So far above the noise of the same sweep, whatever that is … */
+    /** A channel is occupied at this many dB above the noise of the same sweep. */
     marginDb: z.number().min(1).max(60).optional(),
-    /** … or above this level, always. */
+    /** Alternative to marginDb: a channel is occupied above this fixed level. */
     thresholdDbm: z.number().min(-200).max(60).optional(),
   })
   .refine(({ marginDb, thresholdDbm }) => marginDb === undefined || thresholdDbm === undefined, {
@@ -73,13 +73,16 @@ export const archiveSchema = z
     /** How long the local archive keeps sweeps; 30 d, or 7 d where InfluxDB is the long-term store. */
     keepFor: duration.optional(),
     keepAtMost: size.default(KEEP_AT_MOST_BYTES),
-    /** Sweeps older than this are rounded to 0.5 dB, unless pinned, and carry the flag `halfDb`; never when absent. */
+    /** Sweeps older than this are rounded to 0.5 dB and get the flag `halfDb`, unless pinned; none when absent. */
     thinAfter: duration.optional(),
-    /** When a channel counts as occupied (ITU-R SM.1880); kept with every value, so that a change shows. */
+    /** When a channel counts as occupied (ITU-R SM.1880); stored with every value, so that a change is visible. */
     occupancy: occupancySchema.prefault({}),
-    /** What may wait on disk for a database that does not answer. */
+    /** Most data that waits on disk while the database does not answer. */
     spoolAtMost: size.default(SPOOL_AT_MOST_BYTES),
-    /** Folder for copies of the data directory; beside it, with `-backups` at its name, when absent. Never inside it. */
+    /**
+     * Folder for copies of the data directory, never inside it. When absent, the folder beside it with `-backups` added
+     * to its name.
+     */
     backupsIn: z.string().min(1).optional(),
     influxdb: influxdbSchema.optional(),
   })
@@ -104,8 +107,8 @@ export type ArchiveConfig = z.infer<typeof archiveSchema>;
 export type InfluxdbConfig = NonNullable<ArchiveConfig['influxdb']>;
 
 /**
- * The short way to write it: `archive: influxdb` is `archive: {mode: influxdb}`, and an `influxdb:` beside `archive:` is
- * the one that belongs inside it.
+ * Expands the short forms: `archive: influxdb` means `archive: {mode: influxdb}`, and an `influxdb:` beside `archive:`
+ * belongs inside it.
  */
 export function withArchiveSpelledOut(config: unknown): unknown {
   if (typeof config !== 'object' || config === null || Array.isArray(config)) return config;
@@ -113,7 +116,7 @@ export function withArchiveSpelledOut(config: unknown): unknown {
   const { archive } = rest;
   const inside = typeof archive === 'string' ? { mode: archive } : (archive ?? {});
   if (influxdb === undefined) return typeof archive === 'string' ? { ...rest, archive: inside } : config;
-  // Twice is a contradiction: the schema refuses the one that stands beside.
+  // Given inside and beside: the schema then refuses the one beside.
   if (typeof inside !== 'object' || Object.hasOwn(inside, 'influxdb')) return config;
   return { ...rest, archive: { ...inside, influxdb } };
 }

@@ -1,6 +1,6 @@
 /**
- * The configuration file as the program changes it: the same YAML a person writes, their comments and order kept.
- * A change is checked whole before anything is written; the file before it stays beside it as `.bak`.
+ * Changes the configuration file from within the program: it stays the YAML that a person wrote, with its comments and
+ * order. A change is checked completely before anything is written; the previous file stays beside it as `.bak`.
  */
 import { readFile } from 'node:fs/promises';
 import { Document, isMap, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
@@ -12,11 +12,11 @@ import { writeWhole } from './write-whole.js';
 
 const HEADER = ' Written by rfi-logger; edit it freely while the program is stopped.';
 
-/** Field by field as in the file; undefined leaves a field as it is, null takes it out. */
+/** Fields as in the file; undefined leaves a field as it is, null removes it. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 export class ConfigFile {
-  /** Undefined: changes last until the program ends. */
+  /** When undefined, changes last only until the program ends. */
   readonly path: string | undefined;
   #text: string;
   #changing: Promise<unknown> = Promise.resolve();
@@ -26,7 +26,7 @@ export class ConfigFile {
     this.#text = text;
   }
 
-  /** A file that is not there yet begins with `initial` and is written at the first change. */
+  /** Opens the file. A missing file starts as `initial` and is written at the first change. */
   static async open(path: string, initial: unknown): Promise<ConfigFile> {
     const text = await readFile(path, 'utf8').catch(() => undefined);
     return new ConfigFile(path, text ?? textOf(initial));
@@ -40,7 +40,7 @@ export class ConfigFile {
     return this.#text;
   }
 
-  /** Adds a receiver, or changes the fields that are given. @throws ConfigError, with nothing written */
+  /** Adds a receiver, or changes the given fields. @throws ConfigError; nothing is written then. */
   setReceiver(stationId: string, receiverId: string, fields: Fields): Promise<Config> {
     return this.#change((document) => {
       const station = stationIn(document, stationId);
@@ -51,7 +51,7 @@ export class ConfigFile {
     });
   }
 
-  /** False where the file does not name it. */
+  /** False where the file does not name the receiver. */
   async removeReceiver(stationId: string, receiverId: string): Promise<boolean> {
     let found = false;
     await this.#change((document) => {
@@ -70,11 +70,11 @@ export class ConfigFile {
 
   #change(edit: (document: Document) => void): Promise<Config> {
     const changed = this.#changing.then(async () => {
-      // Somebody may have edited it meanwhile: their changes are kept.
+      // A person may have edited the file since: their changes are kept.
       const before = this.path === undefined ? undefined : await readFile(this.path, 'utf8').catch(() => undefined);
       const { document } = currentDocument(before ?? this.#text, String(this.path));
       edit(document);
-      // What has no value (a reference that leads nowhere) has no text either.
+      // A document without a value (a reference to a missing anchor) cannot be written as text either.
       const value = plainValue(document, String(this.path));
       const text = writtenOut(document, String(this.path));
       const config = parseConfig(value, this.path ?? 'the configuration');
@@ -87,7 +87,10 @@ export class ConfigFile {
   }
 }
 
-/** @throws ConfigError for what can be read and not be written again, such as an anchor with a control character in its name. */
+/**
+ * @throws ConfigError for a document that can be read but not written, such as an anchor with a control character in
+ * its name.
+ */
 function writtenOut(document: Document, source: string): string {
   try {
     return document.toString({ lineWidth: 120 });
@@ -111,7 +114,7 @@ function stationIn(document: Document, stationId: string): YAMLMap {
   return station;
 }
 
-/** `receivers: auto`, or nothing, becomes a list; the station goes on taking what is plugged in. */
+/** Turns `receivers: auto`, or no entry, into a list; the station still takes newly plugged receivers. */
 function receiversIn(document: Document, station: YAMLMap): YAMLSeq {
   const receivers = station.get('receivers');
   if (isSeq(receivers)) {
@@ -138,7 +141,7 @@ function withoutEmpty(fields: Fields): Fields {
   return Object.fromEntries(given.map(([field, value]) => [field, asWritten(value, field)]));
 }
 
-/** Frequencies as a person writes them, where that says exactly the same. */
+/** Writes frequencies as "87.5 MHz" where this is exactly the same value. */
 function asWritten(value: unknown, field: string): unknown {
   if (Array.isArray(value)) return value.map((item) => asWritten(item, field));
   if (typeof value === 'object' && value !== null)

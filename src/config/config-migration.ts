@@ -1,6 +1,6 @@
 /**
- * The forms that the configuration file has had. `version:` names the form (1 when absent); an older file is brought
- * forward as a document, so that comments and order stay, and kept beside itself under its old version's name.
+ * Upgrades older forms of the configuration file. `version:` names the form (1 when absent). An older file is changed
+ * as a document, so that comments and order stay; the old text is kept beside it with its version in the name.
  */
 import { constants } from 'node:fs';
 import { copyFile, readFile } from 'node:fs/promises';
@@ -8,10 +8,10 @@ import { type Document, isMap, parseDocument } from 'yaml';
 import { ConfigError, newerData } from '../errors/errors.js';
 import { writeWhole } from './write-whole.js';
 
-/** Changes a document of one form into the next; one that was released is never edited. */
+/** Changes a document of one form into the next. A step that was released is never edited. */
 export type ConfigStep = (document: Document) => void;
 
-/** From version 1 to 2, from 2 to 3 … The first form is still the newest. */
+/** Steps from version 1 to 2, from 2 to 3 … There is none yet: the first form is still the newest. */
 const STEPS: readonly ConfigStep[] = [];
 
 /**
@@ -35,14 +35,14 @@ export function currentDocument(
 }
 
 /**
- * Writes a file of an older form in the newest one; nothing happens to one that is newest already.
- * @returns where the text before it was kept
+ * Rewrites a file of an older form in the newest form; leaves a file of the newest form alone.
+ * @returns the path of the kept old text
  */
 export async function bringConfigForward(
   path: string,
   steps: readonly ConfigStep[] = STEPS,
 ): Promise<string | undefined> {
-  // One that cannot be read is told of where it is read for use.
+  // An unreadable file is reported later, where it is read for use.
   const text = await readFile(path, 'utf8').catch(() => '');
   const { document, version } = currentDocument(text, path, steps);
   if (version === 1 + steps.length) return undefined;
@@ -55,7 +55,7 @@ export async function bringConfigForward(
   return copy;
 }
 
-/** @throws ConfigError for a document whose references multiply beyond reason, or lead nowhere */
+/** @throws ConfigError for a document whose references expand without limit, or refer to a missing anchor */
 export function plainValue(document: Document, source: string): unknown {
   try {
     return document.toJS();

@@ -28,7 +28,7 @@ export const planSchema = z
     for (const message of planFaults(plan)) context.addIssue({ code: 'custom', message });
   });
 
-/** The plans of one receiver: each possible, and each with a turn. */
+/** The plans of one receiver: each must be possible, and each must get a turn. */
 export const plansSchema = z
   .array(planSchema)
   .max(32)
@@ -47,7 +47,7 @@ export const remotePortSchema = z.union([
   z.strictObject({ simulated: z.literal(true) }),
 ]);
 
-/** Programs to be run and files to be read are named at the station's own keyboard, in its file. */
+/** Ports that only the file may name: programs to run and files to read are set at the station itself. */
 export const portSchema = z.union([
   ...remotePortSchema.options,
   z.strictObject({ command: z.array(z.string()).min(1) }),
@@ -58,19 +58,19 @@ export const receiverSchema = z.strictObject({
   id,
   name: z.string().min(1).optional(),
   driver: z.string().min(1),
-  /** Where it is plugged in; `auto` looks on every port its USB ids fit. */
+  /** The receiver's port; `auto` tries every port whose USB ids fit. */
   port: z.union([z.literal('auto'), portSchema]).default('auto'),
-  /** Its own serial number, where two of a kind hang on one station. */
+  /** The receiver's own serial number, where a station has two of the same model. */
   serialNumber: z.string().optional(),
   settings: z.unknown().optional(),
   plans: plansSchema.default([]),
-  /** Where the receiver hears itself (its clock, its DC spike): never judged. */
+  /** Frequencies of the receiver's own spurious signals (its clock, its DC spike): never judged. */
   spursHz: z.array(hz).default([]),
-  /** Where it hangs on another antenna than the station's. */
+  /** The receiver's antenna, where it is not the station's. */
   antenna: antennaSchema.optional(),
-  /** At and above this its levels are flagged as overload; the driver's own figure when absent. */
+  /** Levels at and above this one are flagged as overload; the driver's own value when absent. */
   overloadDbm: z.number().min(-100).max(60).optional(),
-  /** Whether a grave emission draws it away from its plans for a closer look; it does when absent. */
+  /** Whether a severe emission interrupts the plans for a closer look; it does when absent. */
   closerLook: z
     .union([
       z.boolean(),
@@ -86,12 +86,12 @@ const stationSchema = z.strictObject({
   longitude: z.number().min(-180).max(180).optional(),
   antenna: antennaSchema.optional(),
   gps: gpsSchema.optional(),
-  /** Also takes what is newly plugged in; on where `receivers` is `auto`. */
+  /** Whether the station also takes newly plugged receivers; it does when `receivers` is `auto`. */
   discover: z.boolean().optional(),
   receivers: z.union([z.literal('auto'), z.array(receiverSchema)]).default('auto'),
 });
 
-/** A licensed use, as much as detection needs. What is not listed here is taken for nobody's. */
+/** A licensed use, with the fields that detection needs. A frequency without a licensed use counts as unassigned. */
 const assignmentSchema = z
   .strictObject({
     id: z.string().min(1).max(100),
@@ -99,7 +99,7 @@ const assignmentSchema = z
     bandwidthHz: hz,
     service: z.string().min(1),
     class: z.enum(['open', 'intermittent', 'continuous', 'shared', 'pulsed']),
-    /** Only these stations hear it; all when absent. */
+    /** Only these stations receive it; all stations when absent. */
     stations: z.array(id).optional(),
     mask: z.array(z.strictObject({ offsetHz: hz, limitDbc: z.number().max(0) })).default([]),
     levelDbm: z.number().optional(),
@@ -109,20 +109,20 @@ const assignmentSchema = z
   })
   .refine(({ bandwidthHz }) => bandwidthHz > 0, { path: ['bandwidthHz'], message: 'must be above 0' });
 
-/** What evidence bundles get besides the station's own signature. */
+/** Additions to evidence bundles besides the station's own signature. */
 const evidenceSchema = z.strictObject({
-  /** Asked for a time-stamp after RFC 3161 over each bundle; none is asked when absent. */
+  /** Server for an RFC 3161 time-stamp of each bundle; no time-stamp when absent. */
   timestampServer: z.url({ protocol: /^https?$/ }).optional(),
 });
 
 const configSchema = z
   .strictObject({
-    /** The form of this file; see config-migration.ts. */
+    /** Number of this file's form; see config-migration.ts. */
     version: z.int().positive().optional(),
     stations: z.array(stationSchema).min(1),
     assignments: z.array(assignmentSchema).default([]),
     archive: archiveSchema.prefault({}),
-    /** Where alarms and reports are sent; read by the part that sends them. */
+    /** Where alarms and reports are sent; parsed by the part that sends them. */
     notices: z.unknown().optional(),
     evidence: evidenceSchema.prefault({}),
     access: accessSchema.prefault({}),
@@ -143,7 +143,9 @@ export type ReceiverConfig = Exclude<StationConfig['receivers'], 'auto'>[number]
 
 type Issue = Pick<z.core.$ZodIssue, 'path' | 'message'>;
 
-/** "Invalid input" of a choice says nothing: go to the faults of the alternative that got furthest. */
+/**
+ * For a choice zod reports only "Invalid input". The useful faults are those of the alternative that matched furthest.
+ */
 function leafIssues(issue: z.core.$ZodIssue): Issue[] {
   if (issue.code !== 'invalid_union') return [issue];
   const depth = (issues: z.core.$ZodIssue[]) => Math.max(0, ...issues.map(({ path }) => path.length));
@@ -152,7 +154,7 @@ function leafIssues(issue: z.core.$ZodIssue): Issue[] {
   return best.flatMap(leafIssues).map(({ path, message }) => ({ path: [...issue.path, ...path], message }));
 }
 
-/** @throws ConfigError: one line for each fault, with the path of the field and its value. */
+/** @throws ConfigError with one line for each fault: the path of the field and its value. */
 export function parseConfig(written: unknown, source: string): Config {
   const value = withArchiveSpelledOut(written);
   const parsed = configSchema.safeParse(value);

@@ -1,11 +1,11 @@
-/** What stands at a station besides its receivers: antenna and cable, GPS. */
+/** A station's equipment besides its receivers: antenna and cable, GPS. */
 import { z } from 'zod';
 import { hz } from './values.js';
 
 const POLARISATIONS = ['vertical', 'horizontal', 'slant', 'circular-right', 'circular-left'] as const;
 const MOST_POINTS = 2000;
 
-/** Values by frequency, in rising order; between two points the value lies on the straight line. */
+/** Values by frequency, in rising order; between two points the value is interpolated linearly. */
 function frequencyTable(leastDb: number, mostDb: number) {
   return z
     .array(z.strictObject({ hz, db: z.number().min(leastDb).max(mostDb) }))
@@ -24,19 +24,19 @@ function frequencyTable(leastDb: number, mostDb: number) {
     });
 }
 
-/** Added to a level: a calibration's corrections. */
+/** dB added to a level: a calibration's corrections. */
 export const correctionTable = frequencyTable(-60, 60);
 
 export const antennaSchema = z
   .strictObject({
     name: z.string().min(1).max(120),
-    /** Gain over an isotropic radiator, dBi. Either this or the factor. */
+    /** Gain over an isotropic radiator, dBi. Give either this or the factor. */
     gainDbi: frequencyTable(-60, 60).optional(),
     /** Antenna factor on 50 Ω, dB/m: field strength over voltage. */
     factorDbPerM: frequencyTable(-60, 100).optional(),
-    /** Loss of cable, filters and splitters between antenna and receiver, dB; negative where an amplifier stands there. */
+    /** Loss of cable, filters and splitters between antenna and receiver, dB; negative with an amplifier. */
     cableLossDb: frequencyTable(-60, 100).optional(),
-    /** Where it points, degrees east of true north; absent for one that hears all round. */
+    /** Direction of the antenna, degrees east of true north; absent for an omnidirectional one. */
     azimuthDeg: z.number().min(0).lt(360).optional(),
     heightM: z.number().min(0).max(1000).optional(),
     polarisation: z.enum(POLARISATIONS).optional(),
@@ -53,7 +53,9 @@ export const antennaSchema = z
 
 export type AntennaConfig = z.infer<typeof antennaSchema>;
 
-/** A GPS receiver, for the station's position and a check of the clock. Without a baud rate the usual ones are tried. */
+/**
+ * A GPS receiver, for the station's position and a check of the clock. Without a baud rate, the usual ones are tried.
+ */
 export const gpsSchema = z.union([
   z.strictObject({ serial: z.string().min(1), baudRate: z.int().positive().optional() }),
   z.strictObject({ tcp: z.string().regex(/^.+:\d+$/, 'must be host:port') }),

@@ -1,4 +1,4 @@
-/** How durations, sizes and secrets are written in the configuration file. */
+/** The written form of durations, sizes and secrets in the configuration file. */
 import { inspect } from 'node:util';
 import { z } from 'zod';
 import { parseHz } from '../rf/units.js';
@@ -29,7 +29,7 @@ export const size = z
   .regex(/^\d+(\.\d+)?\s*[MGT]B$/, 'must be a number and MB, GB or TB, such as "20 GB"')
   .transform((text) => Number.parseFloat(text) * (SIZE_BYTES[text.slice(-2)] as number));
 
-/** Text that no log line, error or JSON shows; whoever needs it asks for it by name. */
+/** A text that no log line, error or JSON shows; code must ask for the value explicitly. */
 export class Secret {
   readonly #value: string;
 

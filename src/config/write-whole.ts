@@ -1,13 +1,13 @@
-/** Writing a file that a person also edits. */
+/** Writes a file that a person also edits. */
 import { copyFile, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { ConfigError } from '../errors/errors.js';
 
-/** Aside, flushed, then renamed: whoever reads it, even after a power cut, finds the old text or the new. */
+/** Writes a new file, flushes it, then renames it: a reader finds the old text or the new, even after a power cut. */
 export async function writeWhole(named: string, text: string, hasBefore: boolean): Promise<void> {
-  // Behind a link it is the file that changes, not the link.
+  // Where the path is a link, its target changes, not the link.
   const path = await realpath(named).catch(() => named);
   try {
-    // It may hold passwords: who could not read it before cannot now.
+    // The file may hold passwords, so it keeps its mode; a new one is readable only by its owner.
     const mode = hasBefore ? (await stat(path)).mode & 0o777 : 0o600;
     if (hasBefore) await copyFile(path, `${path}.bak`);
     await rm(`${path}.new`, { force: true });

@@ -1,11 +1,14 @@
-/** A few errors, each telling its catcher what to do next. Messages are sentences that name the thing and the value. */
+/**
+ * A few classes of errors; the class tells the code that catches it what to do next. A message is a sentence that names
+ * the thing and the value.
+ */
 
-/** Somebody typed or configured something that cannot be: say so, exit with 2, change nothing. */
+/** A person typed or configured an impossible value: report it, exit with 2, change nothing. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** Something outside said no (port, disk, address): `cure` is what the person can do about it. */
+/** Something outside the program refused (port, disk, address): `cure` tells the person what to do. */
 export class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
   readonly cure: string;
@@ -15,7 +18,7 @@ export class EnvironmentError extends Error {
   }
 }
 
-/** Data of a newer program: reading it would be guessing, and writing it would spoil it. Nothing was touched. */
+/** The data was written by a newer program: this one could misread or damage it. Nothing was changed. */
 export function newerData(path: string, found: number, known: number): EnvironmentError {
   return new EnvironmentError(
     `${path} was written by a newer version (schema ${found}); this one knows ${known}.`,
@@ -23,27 +26,27 @@ export function newerData(path: string, found: number, known: number): Environme
   );
 }
 
-/** The receiver said nothing, or not enough, in the time it had: close, wait, try again. */
+/** The receiver sent nothing, or too little, in the allowed time: close, wait, try again. */
 export class LinkTimeout extends Error {
   override readonly name = 'LinkTimeout';
 }
 
-/** The link is gone (unplugged, process ended, end of file): everything read before is good. */
+/** The link has ended (unplugged, process ended, end of file): everything read before is valid. */
 export class LinkClosed extends Error {
   override readonly name = 'LinkClosed';
 }
 
-/** The wait was ended because we are stopping: tidy up and leave. */
+/** The wait was ended because the program or the receiver is being stopped: clean up and return. */
 export class LinkInterrupted extends Error {
   override readonly name = 'LinkInterrupted';
 }
 
-/** The receiver answered, but not in its own language: wrong driver, wrong speed, or garbage. */
+/** The receiver's answer does not fit its protocol: wrong driver, wrong speed, or damaged bytes. */
 export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
 }
 
-/** What a person should read of an unknown error: its sentence, and the cure where one is known. */
+/** The text for a person: the error's sentence, and the cure where there is one. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof EnvironmentError) return `${error.message} ${error.cure}`;
   return error instanceof Error ? error.message : String(error);

@@ -1,6 +1,6 @@
 /**
- * Live sweeps to any number of viewers: each sweep is encoded once for each wanted shape (range, bins), however many
- * watch; a viewer that does not keep up skips to the newest frame and never makes a backlog.
+ * Sends live sweeps to any number of viewers. Each sweep is encoded once for each wanted shape (range, bins), for any
+ * number of viewers. A slow viewer skips to the newest frame, so no backlog grows.
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
@@ -19,11 +19,11 @@ export interface LiveHubOptions {
   readonly clock: () => number;
   readonly version: string;
   readonly maxViewers: number;
-  /** The number a receiver has in frames; undefined when there is no such receiver. */
+  /** The receiver's number in frames; undefined when there is no such receiver. */
   receiverNumber(receiverId: string): number | undefined;
   /** True when a page from this origin may connect. */
   originAllowed(request: IncomingMessage): boolean;
-  /** What whoever asks may hear and say; undefined for nobody we know. */
+  /** What the caller of this request may receive and send; undefined for an unknown caller. */
   passOf(request: IncomingMessage): LivePass | undefined;
 }
 
@@ -45,9 +45,9 @@ export class LiveHub {
     handleProtocols: (offered) => (offered.has(LIVE_SUBPROTOCOL) ? LIVE_SUBPROTOCOL : false),
   });
   readonly #viewers = new Set<Viewer>();
-  /** Subscriptions by receiver, then by the shape of their frames. */
+  /** Subscriptions by receiver, then by the key of their frame shape. */
   readonly #shapes = new Map<string, Map<string, Set<Subscription>>>();
-  /** The newest of each receiver, for those who ask instead of listening. */
+  /** The newest sweep of each receiver, for callers that ask instead of subscribing. */
   readonly #newest = new Map<string, Sweep | DrillSweep>();
   readonly #heartbeat: NodeJS.Timeout;
 
@@ -70,7 +70,7 @@ export class LiveHub {
     for (const subscriptions of shapes.values()) {
       let frame: Uint8Array | undefined;
       for (const subscription of subscriptions) {
-        // A viewer that says what it has seen is not told that it is behind: it keeps the pace it asked for.
+        // A viewer with a window gets no `behind` message: it set its own pace.
         if (subscription.isFull) {
           this.counters.framesSkipped += 1;
           continue;
@@ -86,7 +86,7 @@ export class LiveHub {
     }
   }
 
-  /** The newest sweep as a frame; undefined where there is none, or none after the one that is known. */
+  /** The newest sweep as a frame; undefined where there is none, or none newer than sequence number `after`. */
   newest(receiverId: string, shape: Omit<FrameShape, 'key'>, after?: number): Uint8Array | undefined {
     const sweep = this.#newest.get(receiverId);
     if (sweep === undefined || sweep.seq >>> 0 === after) return undefined;
@@ -94,21 +94,24 @@ export class LiveHub {
     return frame.length === 0 ? undefined : frame;
   }
 
-  /** Bytes waiting in our memory for viewers that read slowly. */
+  /** Bytes in our memory that viewers have not yet taken. */
   get bufferedBytes(): number {
     let bytes = 0;
     for (const viewer of this.#viewers) bytes += viewer.bufferedBytes;
     return bytes;
   }
 
-  /** An event for every viewer who may hear of such. */
+  /** Sends an event to every viewer that may receive this type. */
   tell(message: ServerMessage): void {
     const text = JSON.stringify(message);
     const rule = HEARING[message.type];
     for (const viewer of this.#viewers) if (viewer.pass.may(rule)) viewer.tellText(text);
   }
 
-  /** Accounts have changed, or some time has passed: whoever is not let in any more is put out. */
+  /**
+   * Checks every viewer's rights again, after a change of accounts and at intervals, and closes those that are no
+   * longer allowed in.
+   */
   renewPasses(): void {
     for (const viewer of this.#viewers) if (!viewer.pass.renew()) viewer.close(SIGNED_OUT, 'signed out');
   }

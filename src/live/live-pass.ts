@@ -1,15 +1,15 @@
-/** Who may hear and say what on `/live`: each kind of message has its rule; one without does not compile. */
+/** The rule for each type of message on `/live`. A type without a rule does not compile. */
 import type { Rule } from '../access/permissions.js';
 import type { ServerMessage, ViewerMessage } from './wire.js';
 
-/** Someone who was let in, as far as this part needs to know. */
+/** The rights of a viewer that was let in. */
 export interface LivePass {
   may(rule: Rule): boolean;
-  /** Asks again who they are and what they may; false when they are not let in any more. */
+  /** Looks up the viewer's identity and rights again; false when the viewer is no longer allowed in. */
   renew(): boolean;
 }
 
-/** What a viewer may say. */
+/** What a viewer may send. */
 export const SAYING: Readonly<Record<ViewerMessage['type'], Rule>> = {
   subscribe: 'watch',
   seen: 'watch',
@@ -17,7 +17,7 @@ export const SAYING: Readonly<Record<ViewerMessage['type'], Rule>> = {
   ping: 'public',
 };
 
-/** What a viewer is told; sweep frames come only to those who may subscribe. */
+/** What a viewer may receive; sweep frames go only to viewers that may subscribe. */
 export const HEARING: Readonly<Record<ServerMessage['type'], Rule>> = {
   hello: 'public',
   pong: 'public',
@@ -34,5 +34,5 @@ export const HEARING: Readonly<Record<ServerMessage['type'], Rule>> = {
   'drill-incident': 'watch',
 };
 
-/** The close code for one whose session or token is over; the page then asks them to sign in. */
+/** Close code for a viewer whose session or token has ended; the page then asks the person to sign in. */
 export const SIGNED_OUT = 4401;

@@ -1,10 +1,10 @@
-/** One browser (or program) on `/live`: what it asked for, and how far behind it is. */
+/** One browser (or program) on `/live`: its subscriptions, and how many frames it is behind. */
 import type { RawData, WebSocket } from 'ws';
 import { z } from 'zod';
 import { type LivePass, SAYING } from './live-pass.js';
 import type { ServerMessage, ViewerMessage } from './wire.js';
 
-/** A viewer with more than this waiting in our memory gets no further frames until it has read. */
+/** Unsent bytes in our memory above which a viewer gets no further frame until it has taken some. */
 const MAX_BUFFERED_BYTES = 256 * 1024;
 const MAX_SUBSCRIPTIONS = 32;
 
@@ -25,7 +25,7 @@ const viewerMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ping'), at: z.number().optional() }),
 ]);
 
-/** The part of a sweep a viewer wants; viewers with the same key share one encoded frame. */
+/** The part of a sweep that a viewer wants; viewers with the same key share one encoded frame. */
 export interface FrameShape {
   readonly key: string;
   readonly startHz: number;
@@ -54,10 +54,10 @@ export class Subscription {
   readonly shape: FrameShape;
   readonly #minIntervalMs: number;
   readonly #window: number;
-  /** Sequence numbers of frames that were sent and not yet seen, where the viewer says what it has seen. */
+  /** Sequence numbers of frames sent but not yet confirmed, where the viewer confirms frames with `seen`. */
   #unseen: number[] = [];
   #nextAt = 0;
-  /** Frames passed over since the last one that was sent. */
+  /** Number of frames skipped since the last frame sent. */
   skipped = 0;
 
   constructor(viewer: Viewer, receiverId: string, shape: FrameShape, pace: Pace) {
@@ -68,7 +68,7 @@ export class Subscription {
     this.#window = pace.window ?? Number.POSITIVE_INFINITY;
   }
 
-  /** True while the line holds as much as the viewer allows: the next frame goes once it has seen one. */
+  /** True while the viewer's window is full: the next frame is sent after the viewer has confirmed one. */
   get isFull(): boolean {
     return this.#unseen.length >= this.#window;
   }
@@ -77,12 +77,15 @@ export class Subscription {
     if (this.#window !== Number.POSITIVE_INFINITY) this.#unseen.push(seq >>> 0);
   }
 
-  /** Frames arrive in order: all that were sent before this one have been seen as well. */
+  /** Frames arrive in order, so all earlier ones have been seen too. */
   seen(seq: number): void {
     this.#unseen = this.#unseen.slice(this.#unseen.indexOf(seq) + 1);
   }
 
-  /** Keeps to the viewer's frame rate; a little early is on time, so that 25 sweeps/s at 25 fps are not halved. */
+  /**
+   * Keeps the viewer's frame rate. A frame up to 10 % early counts as on time, so that 25 sweeps/s at 25 fps are not
+   * halved.
+   */
   wants(at: number): boolean {
     if (this.#minIntervalMs === 0) return true;
     if (at < this.#nextAt - this.#minIntervalMs * 0.1 && at > this.#nextAt - 2 * this.#minIntervalMs) return false;
@@ -142,7 +145,7 @@ export class Viewer {
     this.#socket.send(text);
   }
 
-  /** Called regularly: a viewer that has not answered since the last time is gone. */
+  /** Called at intervals: ends the connection of a viewer that has not answered since the last call. */
   beat(): void {
     if (!this.#alive) {
       this.#socket.terminate();
@@ -171,7 +174,7 @@ export class Viewer {
       return;
     }
     if (!this.pass.may(SAYING[message.type])) {
-      this.tell({ type: 'error', detail: `"${message.type}" is not allowed to you.` });
+      this.tell({ type: 'error', detail: `You are not allowed to send "${message.type}".` });
       return;
     }
     if (message.type === 'subscribe') this.#subscribe(message);

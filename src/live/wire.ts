@@ -1,5 +1,5 @@
 /**
- * The sweep frame: what travels over `/live` and in binary `/api/v1/sweeps`. Shared with the page as this one file.
+ * The sweep frame, as sent over `/live` and by binary `/api/v1/sweeps`. Program and page both use this file.
  * Little-endian; 40 bytes of header, then one Int16 a bin.
  *
  *   0 u8  kind (1 = sweep)      1 u8  version (1)        2 u16 receiver number (see `hello`)
@@ -8,11 +8,11 @@
  *  32 u32 bins                 36 u16 sweep flags       38 u16 duration, ms (65535 = that or longer)
  *  40 i16[bins] level in 0.01 dBm; −32768 = missing
  *
- * The coarse frame (kind 2), half as long, for thin lines: the same header, then
+ * The coarse frame (kind 2), half as long, for slow connections: the same header, then
  *
  *  40 i16 reference, 0.01 dBm   42 u8[bins] level = reference + (value − 1) × 0.5 dB; 0 = missing
  *
- * What lies more than 127 dB below the strongest bin is shown at the reference.
+ * A level more than 127 dB below the strongest bin is sent as the reference level.
  */
 import type { Incident } from '../api/incidents.js';
 export const FRAME_HEADER_BYTES = 40;
@@ -49,7 +49,7 @@ export function encodeFrame(frame: SweepFrame): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** In steps of 0.5 dB: half the bytes, and no more than a thin line's viewer can see. */
+/** Levels in steps of 0.5 dB: half the bytes of a full frame, fine enough for a viewer on a slow connection. */
 export function encodeCoarseFrame(frame: SweepFrame): Uint8Array<ArrayBuffer> {
   const { levelsDbm } = frame;
   let lowest = Number.POSITIVE_INFINITY;
@@ -58,7 +58,7 @@ export function encodeCoarseFrame(frame: SweepFrame): Uint8Array<ArrayBuffer> {
     if (level < lowest) lowest = level;
     if (level > highest) highest = level;
   }
-  // Rounded towards the strongest, which must not be cut, where the levels span more than there are steps.
+  // Where the levels span more than the available steps, the reference is set so that the strongest level still fits.
   const floor = Math.max(Math.floor(lowest), Math.ceil(highest - (COARSE_MOST - 1) * COARSE_STEP_DB));
   const referenceDbm = Number.isFinite(floor) ? Math.max(-327, Math.min(200, floor)) : 0;
   const bytes = new Uint8Array(COARSE_LEVELS_AT + levelsDbm.length);
@@ -66,7 +66,7 @@ export function encodeCoarseFrame(frame: SweepFrame): Uint8Array<ArrayBuffer> {
   new DataView(bytes.buffer).setInt16(FRAME_HEADER_BYTES, referenceDbm * 100, true);
   for (let i = 0; i < levelsDbm.length; i++) {
     const level = levelsDbm[i] as number;
-    // The array wraps what is out of range, so it is kept within; NaN stays 0, which is missing.
+    // A Uint8Array wraps values out of range, so the value is limited here; NaN stays 0, which means missing.
     if (!Number.isNaN(level))
       bytes[COARSE_LEVELS_AT + i] = Math.min(
         COARSE_MOST,
@@ -90,7 +90,7 @@ function writeHeader(bytes: Uint8Array<ArrayBuffer>, frame: SweepFrame, kind: nu
   view.setUint16(38, Math.min(65_535, Math.max(0, Math.round(frame.durationMs))), true);
 }
 
-/** @throws RangeError when the bytes are not a sweep frame of this version, or are cut short. */
+/** @throws RangeError when the bytes are not a sweep frame of this version, or are incomplete. */
 export function decodeFrame(bytes: Uint8Array): SweepFrame {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < FRAME_HEADER_BYTES) throw new RangeError(`a sweep frame of ${bytes.length} bytes is too short`);
@@ -135,44 +135,47 @@ function coarseLevels(bytes: Uint8Array, view: DataView): Float32Array {
   });
 }
 
-/** What a viewer may say. */
+/** Messages from a viewer. */
 export type ViewerMessage =
   | {
       readonly type: 'subscribe';
       readonly receiverId: string;
       readonly startHz?: number | undefined;
       readonly stopHz?: number | undefined;
-      /** At most this many bins a frame; groups keep their maximum. */
+      /** Most bins in a frame; each bin is the maximum of its group. */
       readonly maxBins?: number | undefined;
       readonly maxFps?: number | undefined;
-      /** Coarse frames (kind 2). */
+      /** True for coarse frames (kind 2). */
       readonly coarse?: boolean | undefined;
-      /** Says `seen` for each frame, and gets no more than so many that it has not seen: a slow line never fills up. */
+      /**
+       * Most frames sent but not yet confirmed by `seen`; the viewer confirms each frame, so that a slow connection
+       * never fills up.
+       */
       readonly window?: number | undefined;
     }
   | { readonly type: 'seen'; readonly receiverId: string; readonly seq: number }
   | { readonly type: 'unsubscribe'; readonly receiverId: string }
   | { readonly type: 'ping'; readonly at?: number | undefined };
 
-/** What a viewer is told, besides frames. */
+/** Messages to a viewer, besides frames. */
 export type ServerMessage =
   | { readonly type: 'hello'; readonly version: string; readonly serverTime: number }
   | { readonly type: 'subscribed'; readonly receiverId: string; readonly receiverNumber: number }
   | { readonly type: 'unsubscribed'; readonly receiverId: string }
   | { readonly type: 'pong'; readonly at?: number | undefined; readonly serverTime: number }
   | { readonly type: 'receiver'; readonly receiver: unknown }
-  /** A serial port came, went, or was asked; as in `/api/v1/ports`. */
+  /** A serial port appeared, disappeared or was probed; as in `/api/v1/ports`. */
   | { readonly type: 'port'; readonly event: 'appeared' | 'gone' | 'asked'; readonly port: unknown }
   /** An emission began, changed or ended; as in `/api/v1/emissions`. */
   | { readonly type: 'emission'; readonly emission: unknown }
   /** An incident began, or changed; as in `/api/v1/incidents`. */
   | { readonly type: 'incident'; readonly incident: Incident }
-  /** What a receiver does for a band is of another kind now; as in `/api/v1/coverage`. */
+  /** The kind of a receiver's work for a band has changed; as in `/api/v1/coverage`. */
   | { readonly type: 'coverage'; readonly coverage: unknown }
   /** A drill began, changed or ended; as in `/api/v1/drill`. */
   | { readonly type: 'drill'; readonly drill: unknown }
-  /** An incident of a drill, never of the real watch. */
+  /** An incident of a drill; never a real one. */
   | { readonly type: 'drill-incident'; readonly incident: Incident }
-  /** So many frames were passed over since the last one, because this viewer is slow. */
+  /** Number of frames skipped since the last one sent, because this viewer is slow. */
   | { readonly type: 'behind'; readonly receiverId: string; readonly skipped: number }
   | { readonly type: 'error'; readonly detail: string };

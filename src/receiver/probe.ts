@@ -4,9 +4,8 @@
  *
  *   listen ──► it talks: a GPS? ──► every asker at its first rate, then at its second … ──► it talks: who reads that
  *
- * A receiver that prints is heard at any baud rate, because bytes at a wrong rate are still bytes. So
- * a single listen without bytes rules out all drivers that only listen. A question without any byte in its time is
- * given up.
+ * A receiver that prints is heard at any baud rate, because bytes at a wrong rate are still bytes. So a single listen
+ * without bytes rules out all drivers that only listen. A question without any byte in its time is given up.
  */
 import { EnvironmentError, LinkTimeout, sentenceOf } from '../errors/errors.js';
 import { ByteLink } from './byte-link.js';

@@ -70,8 +70,7 @@ function readWaiting(port: UnixPort, buffer: Buffer, offset: number, length: num
 
 /**
  * The poller calls from native code. On Node 26, code that awaits a promise settled there runs only with the next event
- * of
- * the loop, which on a quiet port may be the deadline itself: setImmediate is such an event.
+ * of the loop, which on a quiet port may be the deadline itself: setImmediate is such an event.
  */
 function readable(poller: Poller): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 /**
- * Where a worker thread's file lies. Node 20 runs JavaScript only, so a test that imports `src/….ts` starts the worker
- * from the build of the tests (`dist/testing/src/….js`), which Vitest makes before the first test.
+ * The address of a worker thread's file. Node 20 runs JavaScript only, so a test that imports `src/….ts` starts the
+ * worker from the build of the tests (`dist/testing/src/….js`), which Vitest makes before the first test.
  */
 export function workerUrl(importMetaUrl: string, name: string): URL {
   const here = importMetaUrl.endsWith('.ts')

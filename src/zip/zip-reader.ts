@@ -1,6 +1,7 @@
 /**
- * Zip files that come from others: entries listed and read one by one, nothing ever written to a path that the file
- * names. A name that leaves its folder, stands twice, or an entry that inflates to more than it says is refused.
+ * Reads zip files that others made: entries are listed and read one by one, and nothing is written to a path that the
+ * file names. Refused are a name that leaves its folder, a name that occurs twice, and an entry that inflates to more
+ * than it states.
  */
 import type { Readable } from 'node:stream';
 import { type Entry, open, type ZipFile } from 'yauzl';
@@ -8,7 +9,7 @@ import { ProtocolError } from '../errors/errors.js';
 
 export interface ZipEntry {
   readonly name: string;
-  /** Inflated. */
+  /** Size after inflating. */
   readonly bytes: number;
 }
 
@@ -28,7 +29,7 @@ export class ZipReader {
     });
   }
 
-  /** @throws ProtocolError when it is no zip file, or one that tries to trick its reader. */
+  /** @throws ProtocolError when the file is not a zip file, or is one made to mislead its reader. */
   static async open(path: string): Promise<ZipReader> {
     const zip = await new Promise<ZipFile>((resolve, reject) => {
       const options = { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true };
@@ -45,7 +46,7 @@ export class ZipReader {
     }
   }
 
-  /** @throws ProtocolError for a name that is not there. */
+  /** @throws ProtocolError when the file has no entry of this name. */
   async stream(name: string): Promise<Readable> {
     const entry = this.#byName.get(name);
     if (entry === undefined) throw new ProtocolError(`The zip file has no ${name}.`);
@@ -57,7 +58,7 @@ export class ZipReader {
     });
   }
 
-  /** Of a small entry. @throws ProtocolError when it is not there, damaged, or over 64 MiB. */
+  /** The bytes of a small entry. @throws ProtocolError when it is missing, damaged, or over 64 MiB. */
   async content(name: string): Promise<Buffer> {
     const chunks: Buffer[] = [];
     let bytes = 0;

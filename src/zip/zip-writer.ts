@@ -1,22 +1,25 @@
-/** Zip files written as a stream: file after file, in bounded memory. */
+/** Writes zip files as a stream: one entry after another, in bounded memory. */
 import { createWriteStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import yazl from 'yazl';
 
 export interface ZipMember {
-  /** Path inside, with slashes. */
+  /** Path inside the zip file, with slashes. */
   readonly name: string;
   /** A file on disk, or the bytes themselves. */
   readonly content: { readonly path: string } | Uint8Array;
-  /** False for what is packed already. */
+  /** False for content that is already compressed. */
   readonly compress?: boolean;
 }
 
-/** Levels are noise: packing them harder takes three times as long for a tenth less. */
+/** Compression level. Levels are mostly noise: stronger compression takes three times as long and saves a tenth. */
 const QUICK = 2;
 
-/** Zip keeps times to two seconds and the reader's zone in doubt; the time that counts stands in the files. */
+/**
+ * `at` becomes the time of each entry, which zip stores in steps of two seconds and without a time zone. The exact
+ * times are inside the files.
+ */
 export async function writeZip(path: string, members: readonly ZipMember[], at: number): Promise<void> {
   const zip = new yazl.ZipFile();
   const mtime = new Date(at);

@@ -251,7 +251,7 @@ describe('API tokens', () => {
     blind.bearer = metricsOnly.body.secret;
     const seen = watch(program.address, blind);
     await eventually(() => seen.told.some(({ type }) => type === 'error'));
-    expect(seen.told.find(({ type }) => type === 'error').detail).toBe('"subscribe" is not allowed to you.');
+    expect(seen.told.find(({ type }) => type === 'error').detail).toBe('You are not allowed to send "subscribe".');
     expect(seen.told.some(({ type }) => type === 'receiver')).toBe(false);
     const nobody = caller();
     nobody.bearer = 'rfi_guessed';
