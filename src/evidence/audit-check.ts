@@ -1,4 +1,4 @@
-/** The audit slice of a bundle, row by row, and the incident against what the log sealed. */
+/** Checks the audit part of a bundle row by row, and the incident against the state that the log sealed. */
 import { AUDIT, type Checking, type FoundFile, INCIDENT, type Manifest, parsedObject } from './bundle-form.js';
 
 interface AuditLine {
@@ -12,7 +12,10 @@ interface AuditLine {
   readonly hash: string;
 }
 
-/** The slice is chained row by row up to the head that the manifest names; rows of other cases are there as seals alone. */
+/**
+ * The rows are chained one to the next, up to the last row that the manifest names. Of rows about other cases only the
+ * seals are included.
+ */
 export async function checkAudit(
   manifest: Manifest,
   checking: Checking,
@@ -93,7 +96,10 @@ export async function checkAudit(
   await checkCase(manifest, rows, checking, found);
 }
 
-/** The incident as it stands in the bundle is the one the audit log last sealed; its attachments are those it names. */
+/**
+ * The incident in the bundle must be the one that the audit log sealed last, with exactly the attachments that the log
+ * names.
+ */
 async function checkCase(
   { incidentId, caseFields, files }: Manifest,
   rows: readonly AuditLine[],

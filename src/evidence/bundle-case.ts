@@ -1,4 +1,4 @@
-/** The case in a bundle: the incident, its files and the audit log, as they are at one instant. */
+/** The case in a bundle: the incident, its files and the audit log, all at one instant. */
 import { instantText } from '../export/table.js';
 import type { Incident } from '../incidents/incident.js';
 import type { TimelineEntry } from '../store/cases/case-book-reads.js';
@@ -26,13 +26,13 @@ export async function addCase(gathered: Gathered, order: CaseOrder): Promise<Man
   const { incidentId, sources, target } = order;
   const { incident, timeline, head } = frozen(gathered, order);
   await addText(gathered, target, INCIDENT, 'the incident, its emissions and its timeline', { incident, timeline });
-  // Listed after the log was frozen: every file that it names is there by now.
+  // The attachments are listed after the log was frozen, so every file that the log names exists by now.
   for (const { name, sha256, path } of await sources.attachments(incidentId))
     await addFile(gathered, path, `attachments/${sha256.slice(0, 12)}-${name}`, 'added to the case by a person');
   return await addAudit(gathered, order, head);
 }
 
-/** In one turn, so that nobody's edit comes between the case and the row that seals it. */
+/** Runs without a pause, so that no edit can come between the case and the row that seals it. */
 function frozen({ files }: Gathered, { incidentId, from, to, receivers, sources, target }: CaseOrder): CaseNow {
   const { audit } = sources;
   const range = { from: instantText(from), to: instantText(to), receivers };
@@ -49,8 +49,8 @@ function frozen({ files }: Gathered, { incidentId, from, to, receivers, sources,
 }
 
 /**
- * From the first row about the incident to the head, which tells of this very bundle. Rows of other cases are there as
- * seals alone: the chain holds, and nobody else's case is given away.
+ * The audit rows from the first about the incident to the last, which records this bundle. Of rows about other cases
+ * only the seals are included: the chain can be checked, and no other case is revealed.
  */
 async function addAudit(
   gathered: Gathered,

@@ -1,6 +1,6 @@
 /**
- * Whether a bundle is what its station signed: one judgement, run by `rfi-logger verify` and inside `verify.html`. What
- * needs a platform (hashing, signatures) is handed in.
+ * Checks whether a bundle is what its station signed: the same code runs in `rfi-logger verify` and in `verify.html`.
+ * Functions that depend on the platform (hashing, signatures) are passed in.
  */
 import { checkAudit } from './audit-check.js';
 import {

@@ -1,28 +1,34 @@
-/** What a bundle and the judgement over it look like; imports nothing, since `verify.html` carries it as it is. */
+/**
+ * The form of a bundle and of the verdict about it. This file imports nothing, because `verify.html` contains it
+ * unchanged.
+ */
 
 export interface FoundFile {
   readonly path: string;
   readonly bytes: number;
-  /** Hex. */
+  /** Hexadecimal. */
   readonly sha256: string;
 }
 
 export interface BundleContents {
-  /** Every file of the zip, hashed by whoever opened it; what could not be read is in `unreadable`. */
+  /** Every file of the zip, hashed by the code that opened it; unreadable files are in `unreadable`. */
   readonly files: readonly FoundFile[];
   readonly unreadable: readonly { readonly path: string; readonly problem: string }[];
-  /** Of a file that was found. */
+  /** Text of a file in `files`. */
   text(path: string): Promise<string>;
 }
 
 export interface CheckTools {
   sha256(text: string): Promise<string>;
   sha256OfBase64(base64: string): Promise<string>;
-  /** Ed25519, key as SPKI, all in base64 but the text. Undefined where this platform cannot. */
+  /**
+   * Checks an Ed25519 signature; the key is SPKI, key and signature are base64. Undefined where this platform cannot
+   * check it.
+   */
   isSigned(publicKey: string, signature: string, text: string): Promise<boolean | undefined>;
 }
 
-/** What the reader knows from elsewhere: paper, an earlier bundle, the station itself. */
+/** Facts that the reader has from elsewhere: from paper, from an earlier bundle, from the station itself. */
 export interface KnownOutside {
   /** Fingerprint of the station's key. */
   readonly fingerprint?: string | undefined;
@@ -34,7 +40,7 @@ export type FaultKind = 'manifest' | 'signature' | 'key' | 'changed' | 'missing'
 
 export interface Fault {
   readonly kind: FaultKind;
-  /** The file that differs. */
+  /** Path of the file that differs. */
   readonly path: string;
   readonly vi: string;
   readonly en: string;
@@ -66,7 +72,7 @@ export interface Manifest {
   readonly audit: {
     readonly fromSeq: number;
     readonly toSeq: number;
-    /** The seal before the first row, which it is chained to. */
+    /** The seal to which the first row is chained. */
     readonly before: string;
     readonly head: { readonly seq: number; readonly hash: string };
   };
@@ -78,11 +84,11 @@ export interface Manifest {
 export interface Verdict {
   readonly good: boolean;
   readonly faults: readonly Fault[];
-  /** What could not be checked here, and is no fault. */
+  /** Checks that could not be made here. They are no faults. */
   readonly unchecked: readonly { readonly vi: string; readonly en: string }[];
   readonly manifest: Manifest | undefined;
   readonly fingerprint: string | undefined;
-  /** Of `manifest.json`: what a timestamp is over. */
+  /** Hash of `manifest.json`, which a time-stamp covers. */
   readonly manifestSha256: string | undefined;
 }
 
@@ -92,7 +98,7 @@ export const TIMESTAMP = 'timestamp.tsr';
 export const AUDIT = 'audit.jsonl';
 export const INCIDENT = 'incident.json';
 export const BUNDLE_FORMAT = 'rfi-logger evidence bundle';
-/** Files that no manifest can name: they are about it. */
+/** Files that the manifest cannot list, because they were made from the manifest. */
 export const ABOUT_MANIFEST: readonly string[] = [MANIFEST, SIGNATURE, TIMESTAMP];
 
 export type Note = (kind: FaultKind, path: string, vi: string, en: string) => void;

@@ -1,4 +1,4 @@
-/** What a bundle is made from, and the files gathered for it so far. */
+/** The sources of a bundle, and the files gathered for it so far. */
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256Of } from '../export/export-jobs.js';
@@ -17,7 +17,7 @@ import type { StationKey } from './station-key.js';
 export interface EvidenceSources {
   readonly archive: SweepArchive & { pins(): Promise<readonly PinRange[]> };
   readonly facts: (receiverId: string) => ReceiverFacts | undefined;
-  /** Undefined where there is none of this id. Only of the real book: drills have another. */
+  /** Undefined where there is no such incident. Reads only the real case book: drills have their own. */
   readonly incident: (id: string) => Incident | undefined;
   readonly timeline: (id: string) => readonly TimelineEntry[];
   readonly coverage: (from: number, to: number) => readonly WatchedBand[];
@@ -25,7 +25,7 @@ export interface EvidenceSources {
     id: string,
   ) => Promise<readonly { readonly name: string; readonly sha256: string; readonly path: string }[]>;
   readonly audit: EvidenceAudit;
-  /** Documents about the incident, made by whoever makes reports. */
+  /** Documents about the incident, from the part that makes reports. */
   readonly documents: (
     incident: Incident,
     by: string,
@@ -33,7 +33,7 @@ export interface EvidenceSources {
   readonly key: StationKey;
   readonly program: string;
   readonly timestampServer?: string | undefined;
-  /** A time-stamp that was not to be had is no reason to have no evidence. */
+  /** Reports a failure that does not stop the bundle, such as a time-stamp that was not available. */
   onFault(sentence: string): void;
 }
 
@@ -90,7 +90,7 @@ export async function addBytes(
   await addFile(gathered, beside, path, what);
 }
 
-/** Packed already: packing them again takes time and saves nothing. */
+/** Already compressed: compressing again takes time and saves nothing. */
 const PACKED = /\.(png|jpe?g|webp|pdf|zip|rfb)$/i;
 
 export async function addFile({ members, files }: Gathered, from: string, path: string, what: string): Promise<void> {

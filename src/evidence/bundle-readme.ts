@@ -1,4 +1,4 @@
-/** Stands in every bundle, for whoever has never seen one. */
+/** The README.txt of every bundle, for a reader who has never seen one. */
 export const README = `GÓI CHỨNG CỨ CAN NHIỄU VÔ TUYẾN – rfi-logger
 ===========================================
 

@@ -1,4 +1,4 @@
-/** The measurement in a bundle: which stretches of which receivers, written in every form in one pass. */
+/** The measurement in a bundle: which times of which receivers, written in every form in one pass. */
 import { join } from 'node:path';
 import { ConfigError } from '../errors/errors.js';
 import type { BundleRequest } from '../export/export-request.js';
@@ -10,9 +10,9 @@ import type { PinRange } from '../store/archive.js';
 import type { Manifest } from './bundle-form.js';
 import { addFile, type BundleTarget, type EvidenceSources, type Gathered, sweepsOf } from './bundle-parts.js';
 
-/** Of all receivers together: some 16 hours of 1,000 bins a second. */
+/** Most levels of all receivers together: about 16 hours of 1,000 bins a second. */
 const MOST_LEVELS = 60_000_000;
-/** What is said of sweeps takes this part of the work. */
+/** Share of the progress that belongs to the sweeps. */
 const SWEEPS_SHARE = 0.85;
 
 export interface Range {
@@ -21,7 +21,10 @@ export interface Range {
   readonly to: number;
 }
 
-/** Everything pinned for the incident, a receiver once; at least around its emissions, where nothing is pinned yet. */
+/**
+ * The times pinned for the incident, one range per receiver; where nothing is pinned yet, the times around its
+ * emissions.
+ */
 export function rangesOf(incident: Incident, pins: readonly PinRange[], request: BundleRequest, now: number): Range[] {
   const AROUND_MS = 60_000;
   const own = pins
@@ -46,7 +49,7 @@ export function rangesOf(incident: Incident, pins: readonly PinRange[], request:
     }))
     .filter(({ from, to }) => to > from)
     .sort((a, b) => (a.receiverId < b.receiverId ? -1 : 1));
-  if (ranges.length === 0) throw new ConfigError(`Nothing of ${incident.id} was recorded in this time.`);
+  if (ranges.length === 0) throw new ConfigError(`There is no recording of ${incident.id} in this time.`);
   return ranges;
 }
 
@@ -88,7 +91,7 @@ export async function addSweeps(
           );
         sweeps += slice.sweeps.length;
         writing = sink.add({ sweeps: slice.sweeps });
-        // Awaited in the next round; its failure is not to be nobody's meanwhile.
+        // The write is awaited in the next round; until then its failure must have a catch.
         writing.catch(() => undefined);
         const share = ((i + (slice.upTo - from) / (to - from)) / ranges.length) * SWEEPS_SHARE;
         target.onProgress({ share: Math.min(SWEEPS_SHARE, share), rows: sweepsOf(receivers) + sweeps, bytes: 0 });
@@ -116,7 +119,7 @@ function whatOf(file: string): string {
   return file.endsWith('.png') ? 'waterfall with axes' : 'ITU-R SM.1809: a row a second, maxima';
 }
 
-/** Of a receiver that is configured no longer. */
+/** The few facts about a receiver that is no longer configured. */
 function bareFacts(receiverId: string, { emissions }: Incident): ReceiverFacts {
   const stationId = emissions.find((one) => one.receiverId === receiverId)?.stationId ?? '';
   return { receiverId, receiverName: receiverId, stationId, stationName: stationId, calibrations: [] };

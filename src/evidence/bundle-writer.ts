@@ -1,6 +1,7 @@
 /**
- * An evidence bundle of one incident: what was received, with what, how well it was watched, what people did about it,
- * each file named with its hash in a manifest that the station signs. Nothing of a drill can be in it.
+ * Writes an evidence bundle of one incident: the received sweeps, the receivers' properties, the coverage, and what
+ * people did. A manifest names each file with its hash, and the station signs the manifest. A bundle never contains
+ * data of a drill.
  */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
@@ -17,7 +18,10 @@ import { addSweeps, rangesOf } from './bundle-sweeps.js';
 import { askTimestamp } from './timestamp.js';
 import { verifyHtml } from './verify-html.js';
 
-/** @throws ConfigError for what cannot be had; DrillRefused where a drill got in; the signal's reason when cancelled. */
+/**
+ * @throws ConfigError for data that does not exist; DrillRefused for sweeps of a drill; the signal's reason when
+ * cancelled.
+ */
 export async function writeBundle(
   request: BundleRequest,
   sources: EvidenceSources,

@@ -1,4 +1,4 @@
-/** As much of DER (ITU-T X.690) as timestamps need: written piece by piece, read as a tree. */
+/** The part of DER (ITU-T X.690) that time-stamps need: written piece by piece, read as a tree. */
 import { ProtocolError } from '../errors/errors.js';
 
 export const Tag = {
@@ -39,16 +39,16 @@ export function derOid(text: string): Buffer {
 
 export interface DerNode {
   readonly tag: number;
-  /** With tag and length. */
+  /** The bytes with tag and length. */
   readonly whole: Buffer;
   readonly body: Buffer;
-  /** Of constructed nodes. */
+  /** Empty for a primitive node. */
   readonly children: readonly DerNode[];
 }
 
 const DEEPEST = 40;
 
-/** @throws ProtocolError where the bytes are no DER. */
+/** @throws ProtocolError where the bytes are not DER. */
 export function readDer(bytes: Buffer, depth = 0): DerNode {
   const nodes = readAll(bytes, depth, 1);
   const [node] = nodes;

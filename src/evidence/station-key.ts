@@ -9,13 +9,13 @@ const FILE = 'station-key.pem';
 export interface StationKey {
   /** SPKI, base64. */
   readonly publicKey: string;
-  /** SHA-256 of the public key, hex: what is written on paper and compared. */
+  /** SHA-256 of the public key, hexadecimal: people write it on paper and compare it. */
   readonly fingerprint: string;
-  /** Of the exact text; base64. */
+  /** Signs this exact text; base64. */
   sign(text: string): string;
 }
 
-/** @throws EnvironmentError when the file is there but holds no such key. */
+/** @throws EnvironmentError when the file exists but holds no such key. */
 export function openStationKey(dataDir: string): StationKey {
   const path = join(dataDir, FILE);
   if (!existsSync(path)) {
@@ -39,4 +39,5 @@ export function openStationKey(dataDir: string): StationKey {
   };
 }
 
-const CURE = 'Put it back from a backup; if there is none, move it aside, and tell whoever keeps its fingerprint.';
+const CURE =
+  'Restore the file from a backup. Without a backup, move it away; a new key is made, so inform all who keep the old fingerprint.';

@@ -1,7 +1,8 @@
 /**
- * Time-stamps after RFC 3161: a server that others trust signs that it saw a hash at a time. Asked for over the hash of
- * `manifest.json`; the answer is kept as it came, and checked here: that it is over this hash, and that its signature
- * (CMS, RFC 5652) is that of the certificate it carries. Whom that certificate belongs to is for the reader to judge.
+ * Time-stamps after RFC 3161: a trusted server signs that it saw a hash at a certain time. It is asked to sign the hash
+ * of `manifest.json`. The answer is stored unchanged. This code checks that the answer covers this hash, and that its
+ * signature (CMS, RFC 5652) fits the certificate in it. The reader must judge whether the owner of the certificate can
+ * be trusted.
  */
 import { createHash, randomBytes, verify, X509Certificate } from 'node:crypto';
 import { ProtocolError } from '../errors/errors.js';
@@ -20,14 +21,16 @@ const ANSWER_WITHIN_MS = 20_000;
 const LONGEST_ANSWER = 200_000;
 
 export interface Timestamp {
-  /** Epoch ms: when the server saw the hash. */
+  /** Time at which the server saw the hash, epoch ms. */
   readonly at: number;
   /** Subject and fingerprint of the certificate that signed it. */
   readonly signer: string;
   readonly signerSha256: string;
 }
 
-/** TimeStampReq: version 1, SHA-256 of the data, a nonce (its first byte 1 to 127), and the wish for the certificate. */
+/**
+ * TimeStampReq: version 1, SHA-256 of the data, a nonce (its first byte 1 to 127), and a request for the certificate.
+ */
 export function timestampRequest(sha256: string, nonce: Uint8Array): Buffer {
   const imprint = der(
     Tag.sequence,
@@ -38,7 +41,7 @@ export function timestampRequest(sha256: string, nonce: Uint8Array): Buffer {
   return der(Tag.sequence, der(Tag.integer, Buffer.from([1])), imprint, number, der(Tag.boolean, Buffer.from([0xff])));
 }
 
-/** @throws ProtocolError when the server refuses, answers nonsense or not in time. */
+/** @throws ProtocolError when the server refuses, or does not answer correctly or in time. */
 export async function askTimestamp(url: string, sha256: string): Promise<Buffer> {
   const nonce = Buffer.concat([Buffer.from([1]), randomBytes(7)]);
   let answer: Buffer;
@@ -58,11 +61,12 @@ export async function askTimestamp(url: string, sha256: string): Promise<Buffer>
   }
   if (answer.length > LONGEST_ANSWER) throw new ProtocolError(`The time-stamp server answered ${answer.length} bytes.`);
   checkTimestamp(answer, sha256);
-  if (!answer.includes(nonce)) throw new ProtocolError('The time-stamp is an answer to another question.');
+  if (!answer.includes(nonce))
+    throw new ProtocolError('The time-stamp does not answer this request: its nonce differs.');
   return answer;
 }
 
-/** @throws ProtocolError naming what is wrong with it. */
+/** @throws ProtocolError naming the fault. */
 export function checkTimestamp(response: Buffer, sha256: string): Timestamp {
   const { children } = readDer(response);
   const status = children[0]?.children[0]?.body[0];
@@ -73,7 +77,7 @@ export function checkTimestamp(response: Buffer, sha256: string): Timestamp {
   const imprint = info.children[2]?.children[1]?.body.toString('hex');
   const algorithm = oidText(info.children[2]?.children[0]?.children[0] ?? info);
   if (algorithm !== SHA256 || imprint !== sha256.toLowerCase())
-    throw new ProtocolError('The time-stamp is over something else than manifest.json.');
+    throw new ProtocolError('The time-stamp is for another file, not for manifest.json.');
   const at = timeOf(info.children.find(({ tag }) => tag === Tag.generalizedTime));
   const certificate = signerOf(signedData);
   return {
@@ -115,7 +119,7 @@ function signerOf({ content, certificates, signer }: SignedParts): X509Certifica
   const hash = createHash(digest).update(content).digest();
   if (stated?.children[1]?.children[0]?.body.equals(hash) !== true)
     throw new ProtocolError('The time-stamp was changed after it was signed.');
-  // What is signed is the set of attributes under its own tag, not under that of its place.
+  // The signature covers the attributes with the tag of a set, not with the tag that they have in this place.
   const signed = Buffer.concat([Buffer.from([Tag.set]), attributes.whole.subarray(1)]);
   const found = certificates.find(({ publicKey }) => verify(digest, signed, publicKey, signature));
   if (found === undefined) throw new ProtocolError('The signature of the time-stamp is wrong.');

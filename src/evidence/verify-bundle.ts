@@ -1,4 +1,4 @@
-/** A bundle opened and checked on this machine: every byte read, nothing written anywhere. */
+/** Opens and checks a bundle on this machine: reads every byte, writes nothing. */
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { decodeBlock } from '../store/blocks/block-codec.js';
 import { ZipReader } from '../zip/zip-reader.js';
@@ -19,7 +19,7 @@ export interface BundleVerdict extends Verdict {
   readonly timestamp: Timestamp | undefined;
 }
 
-/** @throws ProtocolError when the file is no zip, or one made to trick its reader. */
+/** @throws ProtocolError when the file is not a zip, or is one made to mislead its reader. */
 export async function verifyBundle(path: string, known: KnownOutside = {}): Promise<BundleVerdict> {
   const zip = await ZipReader.open(path);
   try {
@@ -75,7 +75,7 @@ const NODE_TOOLS: CheckTools = {
   },
 };
 
-/** Decodes blocks as they come past; those of a damaged file count as none. */
+/** Counts the sweeps of a block file while it is read; a damaged file counts as none. */
 class BlockCounter {
   sweeps = 0;
   #rest = Buffer.alloc(0);
@@ -94,7 +94,7 @@ class BlockCounter {
       if (this.#rest.length - at - 4 < length) break;
       try {
         const { firstBin, stamps } = decodeBlock(this.#rest.subarray(at + 4, at + 4 + length));
-        // A sweep too long for a block is in several; it counts by its first part.
+        // A sweep too long for one block is in several; only its first part is counted.
         if (firstBin === 0) this.sweeps += stamps.length;
       } catch {
         this.#isDamaged = true;
@@ -109,7 +109,7 @@ class BlockCounter {
 
 const LONGEST_BLOCK = 1 << 20;
 
-/** The blocks of a receiver hold as many sweeps as the manifest says. */
+/** Checks that each receiver's blocks hold as many sweeps as the manifest says. */
 function blockFaults(manifest: Manifest | undefined, blocks: ReadonlyMap<string, number>): Fault[] {
   return (manifest?.receivers ?? []).flatMap(({ receiverId, sweeps }) => {
     const path = `sweeps/${receiverId}.rfb`;
@@ -135,7 +135,7 @@ async function timestampOf(
   try {
     return { timestamp: checkTimestamp(await zip.content(TIMESTAMP), manifestSha256) };
   } catch (error) {
-    // Certificates that cannot be read are told by the platform, in its own errors.
+    // For an unreadable certificate the platform throws its own errors.
     const { message } = error as Error;
     return { fault: { kind: 'signature', path: TIMESTAMP, vi: `Dấu thời gian không đúng: ${message}`, en: message } };
   }

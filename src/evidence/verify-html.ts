@@ -1,9 +1,12 @@
-/** `verify.html`: one file without a network, its policy naming the only script and style that may run by their hashes. */
+/**
+ * Makes `verify.html`: a single file that needs no network. Its policy allows only one script and one style, named by
+ * their hashes.
+ */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { workerUrl } from '../threads/worker-url.js';
 
-/** In this order; each builds on those before. */
+/** In this order, because each builds on the ones before. */
 const SCRIPTS = ['bundle-form', 'audit-check', 'bundle-check', 'zip-in-browser', 'verify-page'] as const;
 
 const STYLE = `
@@ -29,7 +32,7 @@ export function verifyHtml(): string {
   return made;
 }
 
-/** A module's built text with its imports and exports taken away: the page has all of them in one scope. */
+/** A module's built text without imports and exports: on the page all modules share one scope. */
 function scriptOf(name: string): string {
   const text = readFileSync(workerUrl(import.meta.url, name), 'utf8');
   const alone = text

@@ -1,12 +1,12 @@
 /**
- * What `verify.html` does: takes a chosen bundle, hashes every file of it with the browser's own cryptography, and shows
- * the judgement of `bundle-check.ts`. It asks nothing of any network.
+ * The code of `verify.html`: hashes every file of a chosen bundle with the browser's own cryptography, and shows
+ * the verdict of `bundle-check.ts`. It uses no network.
  */
 import { checkBundle } from './bundle-check.js';
 import { type CheckTools, type FoundFile, TIMESTAMP, type Verdict } from './bundle-form.js';
 import { memberBytes, type ZipMemberInBrowser, zipMembers } from './zip-in-browser.js';
 
-/** As much of the page's elements as is used here; the rest of the program has no pages. */
+/** The members of page elements that this code uses; the program is compiled without the browser's types. */
 interface PageElement {
   textContent: string | null;
   className: string;
@@ -53,7 +53,7 @@ const BROWSER_TOOLS: CheckTools = {
     try {
       key = await crypto.subtle.importKey('spki', bytesOf(publicKey), { name: 'Ed25519' }, false, ['verify']);
     } catch (error) {
-      // Older browsers have no Ed25519: that is no fault of the bundle.
+      // Older browsers have no Ed25519, which is no fault of the bundle.
       return (error as Error).name === 'NotSupportedError' ? undefined : false;
     }
     try {
@@ -64,7 +64,7 @@ const BROWSER_TOOLS: CheckTools = {
   },
 };
 
-/** Kept from the hashing for the checks: small texts only. */
+/** Longest text that is kept from hashing for the checks. */
 const LONGEST_TEXT = 64 << 20;
 
 async function check(file: Blob, fingerprint: string, say: (text: string) => void): Promise<Verdict> {
@@ -102,7 +102,7 @@ async function check(file: Blob, fingerprint: string, say: (text: string) => voi
     kind: 'signature' as const,
     path: TIMESTAMP,
     vi: 'Dấu thời gian là của tệp khác',
-    en: 'The time-stamp is over something else than manifest.json',
+    en: 'The time-stamp is for another file, not for manifest.json',
   };
   return isOver
     ? { ...verdict, unchecked: [...verdict.unchecked, note] }

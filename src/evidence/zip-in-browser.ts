@@ -1,13 +1,16 @@
-/** Zip files read in a browser from a chosen file, piece by piece; imports nothing, since `verify.html` carries it as it is. */
+/**
+ * Reads zip files in a browser, piece by piece, from a chosen file. This file imports nothing, because `verify.html`
+ * contains it unchanged.
+ */
 
 export interface ZipMemberInBrowser {
   readonly name: string;
-  /** Inflated. */
+  /** Size after inflating. */
   readonly bytes: number;
   readonly packedBytes: number;
-  /** 0 stored, 8 deflated. */
+  /** 0 is stored, 8 is deflated. */
   readonly method: number;
-  /** Of its local head. */
+  /** Position of the member's local header in the file. */
   readonly at: number;
 }
 
@@ -22,7 +25,10 @@ async function viewOf(file: Blob, from: number, to: number): Promise<DataView> {
   return new DataView(await file.slice(from, to).arrayBuffer());
 }
 
-/** @throws Error, as a sentence in both languages, when it is no whole zip file or tries to trick its reader. */
+/**
+ * @throws Error, as a sentence in both languages, when the file is not a complete zip, or is made to mislead its
+ * reader.
+ */
 export async function zipMembers(file: Blob): Promise<ZipMemberInBrowser[]> {
   const tailAt = Math.max(0, file.size - END_BYTES - LONGEST_COMMENT);
   const tail = await viewOf(file, tailAt, file.size);
@@ -63,7 +69,7 @@ export async function zipMembers(file: Blob): Promise<ZipMemberInBrowser[]> {
   return members;
 }
 
-/** @throws Error when its packed bytes are damaged, or more or fewer than it says. */
+/** @throws Error when the packed bytes are damaged, or give more or fewer bytes than stated. */
 export async function memberBytes(file: Blob, member: ZipMemberInBrowser): Promise<Uint8Array> {
   const head = await viewOf(file, member.at, member.at + 30);
   if (head.byteLength < 30 || head.getUint32(0, true) !== LOCAL_MARK) throw new Error('đầu mục hỏng / damaged head');

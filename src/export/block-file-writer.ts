@@ -1,6 +1,6 @@
 /**
- * Sweeps as our own blocks, exactly as they are kept: the length of each block in four bytes, little-endian, then the
- * block (its layout is in the README of the store). What stands in a bundle as the raw measurement.
+ * Sweeps in the archive's own block format, exactly as stored: four bytes with the length of the block, little-endian,
+ * then the block (its layout is in the README of the store). A bundle contains the raw measurement in this form.
  */
 import type { StoredSweep } from '../store/archive.js';
 import type { CodedSweep } from '../store/blocks/block-codec.js';
@@ -9,7 +9,7 @@ import { LevelFormat } from '../store/blocks/levels.js';
 import type { SinkSpec } from './export-sink.js';
 import { FileOut } from './file-out.js';
 
-/** Sweeps a block, as the archive has them. */
+/** Most sweeps in a block, as in the archive. */
 const MOST_SWEEPS = 60;
 
 export class BlockFileWriter {

@@ -1,6 +1,6 @@
 /**
- * Exports as jobs: one after another, each in a folder of its own, its result kept for a week, everything known of it in
- * `job.json`, so that a restart finds what is finished and says of the rest that it was interrupted.
+ * Runs exports as jobs, one after another. Each has its own folder and keeps its result for a week. `job.json` holds
+ * the whole state, so that after a restart finished jobs are found and unfinished ones are marked as interrupted.
  *
  *   exports/<id>/job.json, exports/<id>/<result>
  */
@@ -24,10 +24,10 @@ export interface ExportJob {
   readonly createdAt: number;
   readonly startedAt?: number | undefined;
   readonly endedAt?: number | undefined;
-  /** The result is deleted then. */
+  /** Time at which the result is deleted, epoch ms. */
   readonly expiresAt?: number | undefined;
   readonly state: ExportState;
-  /** 0 to 1. */
+  /** Share of the work done, 0 to 1. */
   readonly share: number;
   readonly rows: number;
   readonly bytes: number;
@@ -36,7 +36,7 @@ export interface ExportJob {
   readonly fault?: string | undefined;
 }
 
-/** Makes the files of a request; what drills touched it refuses. */
+/** Makes the files of a request; refuses sweeps that a drill changed. */
 export type ExportWork = (
   request: ExportRequest,
   target: Omit<ExportTarget, 'openSink'>,
@@ -47,7 +47,7 @@ export interface ExportJobsOptions {
   readonly folder: string;
   readonly clock: () => number;
   readonly work: ExportWork;
-  /** Hears of everything that happened to a job, for the audit log. */
+  /** Called for each event of a job, for the audit log. */
   readonly onEvent: (
     action: 'started' | 'finished' | 'failed' | 'cancelled' | 'deleted',
     job: ExportJob,
@@ -57,9 +57,9 @@ export interface ExportJobsOptions {
 }
 
 export interface ExportLimits {
-  /** Of one result. */
+  /** Largest size of one result. */
   readonly mostBytes: number;
-  /** Of all results together; the oldest go first. */
+  /** Largest size of all results together; the oldest are deleted first. */
   readonly mostBytesKept: number;
   readonly mostWaiting: number;
   readonly keepForMs: number;
@@ -72,7 +72,7 @@ const USUAL_LIMITS: ExportLimits = {
   keepForMs: 7 * 86_400_000,
 };
 
-/** Too many wait already. */
+/** Too many exports wait already. */
 export class ExportsBusy extends Error {
   override readonly name = 'ExportsBusy';
 }
@@ -102,7 +102,7 @@ export class ExportJobs {
     return jobs;
   }
 
-  /** Newest first. */
+  /** All jobs, newest first. */
   get all(): readonly ExportJob[] {
     return [...this.#jobs.values()].sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
   }
@@ -111,7 +111,7 @@ export class ExportJobs {
     return this.#jobs.get(id);
   }
 
-  /** Where the result lies; undefined while there is none. */
+  /** Path of the result; undefined while there is none. */
   pathOf({ id, file, state }: ExportJob): string | undefined {
     return state === 'done' && file !== undefined ? join(this.#options.folder, id, file) : undefined;
   }
@@ -131,7 +131,7 @@ export class ExportJobs {
     return job;
   }
 
-  /** Ends it where it is running or waiting; false where it has ended already. */
+  /** Ends a running or waiting job; false when it has already ended. */
   async cancel(id: string, by: string): Promise<boolean> {
     const job = this.#jobs.get(id);
     if (job?.state !== 'waiting' && job?.state !== 'running') return false;
@@ -143,7 +143,7 @@ export class ExportJobs {
     return true;
   }
 
-  /** Cancels it if need be, and removes it with its result. */
+  /** Cancels the job if needed, and removes it with its result. */
   async remove(id: string, by: string): Promise<void> {
     await this.cancel(id, by);
     const job = this.#jobs.get(id);
@@ -154,7 +154,7 @@ export class ExportJobs {
     this.#options.onEvent('deleted', job, by);
   }
 
-  /** Deletes what has expired, and the oldest where all together take too much room. */
+  /** Deletes expired results, and the oldest ones when all together use too much space. */
   async tidy(): Promise<void> {
     const now = this.#options.clock();
     let kept = 0;
@@ -188,7 +188,7 @@ export class ExportJobs {
     if (waiting === undefined) return;
     const stop = new AbortController();
     const ended = this.#run(waiting, stop.signal)
-      // What cannot even be written down is told by the job's state in memory.
+      // Where even the state cannot be written to disk, the job in memory still shows it.
       .catch(() => undefined)
       .finally(() => {
         this.#running = undefined;
@@ -234,7 +234,7 @@ export class ExportJobs {
     }
   }
 
-  /** One file as it is; several together in a zip. */
+  /** A single file stays as it is; several are packed into a zip. */
   async #gather({ id, createdAt, request }: ExportJob, own: string, files: readonly string[]): Promise<string> {
     const [first] = files;
     if (first === undefined) throw new ConfigError('There is nothing to export in this range.');
@@ -252,7 +252,7 @@ export class ExportJobs {
     return name;
   }
 
-  /** One write after another: the job's next state may come while the last is being written. */
+  /** Writes one state after another: the next may come while the last is still being written. */
   #keep(job: ExportJob): Promise<void> {
     this.#jobs.set(job.id, job);
     const path = join(this.#options.folder, job.id, 'job.json');
@@ -266,7 +266,7 @@ export class ExportJobs {
   }
 }
 
-/** `sweeps-mau-son-20270206T010000Z`: says in a folder of downloads what it is. */
+/** `sweeps-mau-son-20270206T010000Z`: the name says what the file is, in any folder of downloads. */
 export function nameOf({ createdAt, request }: Pick<ExportJob, 'createdAt' | 'request'>): string {
   const at = 'from' in request && request.from !== undefined ? request.from : createdAt;
   const of = 'incidentId' in request ? request.incidentId : 'receiverId' in request ? request.receiverId : '';

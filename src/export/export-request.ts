@@ -1,4 +1,4 @@
-/** What can be asked for: which data, of when, in which form. */
+/** The requests for an export: which data, for which time, in which format. */
 import type { IncidentState } from '../incidents/incident.js';
 import type { Quantity } from '../rf/correction.js';
 
@@ -16,9 +16,11 @@ export interface SweepsRequest {
   readonly to: number;
   readonly startHz?: number | undefined;
   readonly stopHz?: number | undefined;
-  /** One row for each such time, maxima kept; every sweep when absent. */
+  /** One row for each period of this length, made of maxima; every sweep when absent. */
   readonly everyMs?: number | undefined;
-  /** What the receiver said when absent; the correction that would apply is stated either way. */
+  /**
+   * Quantity to convert to. When absent the levels stay as received; the applicable correction is stated in both cases.
+   */
   readonly corrected?: Quantity | undefined;
 }
 
@@ -39,16 +41,16 @@ export interface OccupancyRequest {
   readonly receiverId: string;
   readonly from: number;
   readonly to: number;
-  /** One channel by its name; all of the receiver when absent. */
+  /** Name of one channel; all channels of the receiver when absent. */
   readonly channel?: string | undefined;
-  /** Length of a point, in whole 10 s; 10 minutes when absent. */
+  /** Length of a point, a whole multiple of 10 s; 10 minutes when absent. */
   readonly everyMs?: number | undefined;
 }
 
 export interface BundleRequest {
   readonly what: 'bundle';
   readonly incidentId: string;
-  /** Narrower than what the incident has pinned; all of it when absent. */
+  /** A part of the time pinned for the incident; all of it when absent. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
 }

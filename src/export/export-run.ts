@@ -1,4 +1,7 @@
-/** From a request to files: reads slice after slice and hands them to the writer, one slice ahead. */
+/**
+ * Turns a request into files: reads the data in slices and gives them to the writer; the next slice is read while one
+ * is written.
+ */
 
 import { ConfigError } from '../errors/errors.js';
 import type { Incident } from '../incidents/incident.js';
@@ -20,9 +23,9 @@ export interface ExportArchive extends SweepArchive {
 export interface ExportSources {
   readonly archive: ExportArchive;
   readonly incidents: (query: IncidentQuery) => readonly Incident[];
-  /** Undefined for a receiver that nobody knows. */
+  /** Undefined for an unknown receiver. */
   readonly facts: (receiverId: string) => ReceiverFacts | undefined;
-  /** Name and version, put into every file. */
+  /** Name and version of the program, written into every file. */
   readonly program: string;
 }
 
@@ -33,7 +36,7 @@ export interface ExportTarget {
   readonly openSink: (spec: SinkSpec) => ExportSink | Promise<ExportSink>;
   readonly signal?: AbortSignal | undefined;
   readonly now: number;
-  /** `share` of the work, 0 to 1. */
+  /** `share`: share of the work done, 0 to 1. */
   onProgress(progress: { readonly share: number; readonly rows: number; readonly bytes: number }): void;
 }
 
@@ -42,13 +45,13 @@ export interface ExportOutcome {
   readonly rows: number;
 }
 
-/** Points of a channel read at a time; a day of 10 s. */
+/** Points of a channel read at a time: a day of 10 s intervals. */
 const POINTS_A_SLICE = 8640;
 const USUAL_POINT_MS = 600_000;
 const INTERVAL_MS = 10_000;
 const INCIDENTS_A_SLICE = 200;
 
-/** @throws ConfigError for what cannot be had; DrillRefused; the signal's reason when it was cancelled. */
+/** @throws ConfigError for data that does not exist; DrillRefused; the signal's reason when cancelled. */
 export async function runExport(
   request: DataRequest,
   sources: ExportSources,
@@ -122,7 +125,7 @@ async function written(spec: SinkSpec, target: ExportTarget, steps: () => AsyncI
       const bytes = await writing;
       signal?.throwIfAborted();
       writing = sink.add(step.batch);
-      // Awaited in the next round, while the next slice is read; its failure is not to be nobody's meanwhile.
+      // The write is awaited in the next round, while the next slice is read; until then its failure must have a catch.
       writing.catch(() => undefined);
       rows += step.rows;
       target.onProgress({ share: Math.min(0.999, step.share), rows, bytes });

@@ -1,4 +1,4 @@
-/** What takes an export's data and makes files of it. */
+/** Takes an export's data and makes files of it. */
 import type { Quantity } from '../rf/correction.js';
 import type { StoredSweep } from '../store/archive.js';
 import type { SweepFormat } from './export-request.js';
@@ -9,38 +9,38 @@ export interface WaterfallFrame {
   readonly from: number;
   readonly to: number;
   readonly title: string;
-  /** The part that matters, marked above the picture. */
+  /** The part of interest, marked above the picture. */
   readonly markStartHz?: number | undefined;
   readonly markStopHz?: number | undefined;
 }
 
-/** Plain data: sent to the writing thread as it is. */
+/** Plain data, so that it can be sent to the writing thread. */
 export interface SinkSpec {
-  /** `evidence`: everything a bundle holds of a receiver, in one pass: blocks, CSV, SM.1809, pictures. */
+  /** `evidence`: every file that a bundle has of a receiver, in one pass: blocks, CSV, SM.1809, pictures. */
   readonly format: SweepFormat | 'evidence';
-  /** Where the files go; it exists. */
+  /** Folder for the files; it must exist. */
   readonly folder: string;
-  /** Of the files, without ending. */
+  /** Name of the files, without ending. */
   readonly name: string;
   readonly about: About;
   readonly mostBytes: number;
-  /** For sweeps; rows bring `columns`. */
+  /** Needed for sweeps; tables of rows have `columns`. */
   readonly facts?: ReceiverFacts;
   readonly corrected?: Quantity | undefined;
   readonly columns?: readonly Column[];
-  /** For `evidence`. */
+  /** Needed for `evidence`. */
   readonly frame?: WaterfallFrame;
 }
 
-/** `sweeps` are received ones: a drill's are of another type. */
+/** `sweeps` are received ones; a drill's sweeps have another type. */
 export type Batch = { readonly sweeps: readonly StoredSweep[] } | { readonly rows: readonly (readonly Cell[])[] };
 
 export interface ExportSink {
-  /** Bytes written so far. @throws ConfigError over a limit; DrillRefused. */
+  /** Returns the bytes written so far. @throws ConfigError over a limit; DrillRefused. */
   add(batch: Batch): Promise<number>;
-  /** Names of the files in the folder. */
+  /** Returns the names of the files in the folder. */
   finish(): Promise<readonly string[]>;
-  /** Closes what is open; the files are of no use. */
+  /** Closes open files, which are then incomplete. */
   abandon(): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export interface ExportSink {
 export interface RowWriter {
   readonly bytes: number;
   add(cells: readonly Cell[], levels?: Float32Array): Promise<void> | void;
-  /** After each batch: what is gathered may be written. */
+  /** Called after each batch: the writer may write what it has buffered. */
   pause?(): Promise<void>;
   finish(): Promise<readonly string[]>;
   abandon(): Promise<void>;

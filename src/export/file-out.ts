@@ -1,4 +1,4 @@
-/** A file written front to back in large pieces, with a limit on its size. */
+/** A file written from front to back in large pieces, with a limit on its size. */
 import { type FileHandle, open } from 'node:fs/promises';
 import { ConfigError } from '../errors/errors.js';
 
@@ -26,7 +26,9 @@ export class FileOut {
     return this.#bytes;
   }
 
-  /** Resolves at once while there is room in memory, else when the piece is written. @throws ConfigError over the limit. */
+  /**
+   * Resolves at once while memory has room, otherwise when the piece is written. @throws ConfigError over the limit.
+   */
   async write(piece: string | Uint8Array): Promise<void> {
     const bytes =
       typeof piece === 'string' ? Buffer.from(piece) : Buffer.from(piece.buffer, piece.byteOffset, piece.length);
@@ -35,7 +37,7 @@ export class FileOut {
     this.#bytes += bytes.length;
     if (this.#bytes > this.#mostBytes)
       throw new ConfigError(
-        `The file grew over ${Math.round(this.#mostBytes / 1e6)} MB, the most an export may have: ask for a shorter time or fewer frequencies.`,
+        `The file grew over ${Math.round(this.#mostBytes / 1e6)} MB, the largest size of an export: ask for a shorter time or fewer frequencies.`,
       );
     if (this.#pending >= PIECE_BYTES) await this.#flush();
   }

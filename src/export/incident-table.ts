@@ -1,4 +1,4 @@
-/** Incidents as rows. */
+/** Incidents as rows of a table. */
 import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import { alarmState, type Incident } from '../incidents/incident.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';

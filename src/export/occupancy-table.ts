@@ -1,4 +1,4 @@
-/** Occupancy of channels as rows: what counted as occupied stands beside each figure. */
+/** Occupancy of channels as rows; the threshold stands beside each value. */
 import type { ChannelName, ChannelSeriesPoint } from '../store/archive.js';
 import type { Cell, Column } from './table.js';
 

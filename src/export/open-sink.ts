@@ -1,4 +1,4 @@
-/** The sink of a format. Everything here may take its time: the program runs it in a thread of its own. */
+/** Opens the sink for a format. Its work may take long: the program runs it in a thread of its own. */
 import { BlockFileWriter } from './block-file-writer.js';
 import type { Batch, ExportSink, RowWriter, SinkSpec } from './export-sink.js';
 import { SigmfWriter } from './sigmf-writer.js';
@@ -14,7 +14,7 @@ import {
 import { csvWriter, jsonWriter } from './text-writers.js';
 import { WaterfallWriter } from './waterfall-writer.js';
 
-/** Takes sweeps that are ready to leave. */
+/** Takes sweeps in the form in which they are exported. */
 interface SweepTaker {
   readonly bytes: number;
   add(sweep: LeavingSweep): Promise<void>;
@@ -31,7 +31,7 @@ export async function openSink(spec: SinkSpec): Promise<ExportSink> {
   return sweepSink(await tableTaker(spec), spec, facts);
 }
 
-/** All at once, so that the archive is read once. */
+/** Writes all forms at once, so that the archive is read only once. */
 async function evidenceTaker(spec: SinkSpec, facts: ReceiverFacts): Promise<SweepTaker> {
   const { frame } = spec;
   if (frame === undefined) throw new RangeError('evidence needs a frame for its pictures');
@@ -82,7 +82,7 @@ async function rowWriter(spec: SinkSpec): Promise<RowWriter> {
     case 'json':
       return await jsonWriter(spec, columns);
     case 'xlsx':
-      // Fetched when asked for: the library of workbooks alone takes 30 MB.
+      // Loaded only when needed.
       return (await import('./sheet-table.js')).sheetWriter(spec, columns);
     case 'parquet':
       return (await import('./parquet-writer.js')).parquetWriter(spec, columns);

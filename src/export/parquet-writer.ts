@@ -1,10 +1,13 @@
-/** Parquet: a row a sweep with its levels as a list of floats, row groups small enough to be written as they come. */
+/**
+ * Parquet: one row for each sweep, with its levels as a list of floats. Row groups are small, so that each can be
+ * written at once.
+ */
 import { fileWriter, ParquetWriter } from 'hyparquet-writer';
 import { ConfigError } from '../errors/errors.js';
 import type { RowWriter, SinkSpec } from './export-sink.js';
 import type { Cell, Column } from './table.js';
 
-/** Values gathered before a row group is written: 8 MB of levels. */
+/** Number of values buffered before a row group is written: 8 MB of levels. */
 const GROUP_VALUES = 1_000_000;
 
 type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number];
@@ -50,7 +53,9 @@ export function parquetWriter(spec: SinkSpec, columns: readonly Column[]): RowWr
     if (hasLevels) columnData.push({ name: 'levels', data: group.map(({ levels }) => levels) });
     await writer.write({ columnData, rowGroupSize: group.length });
     if (writer.writer.offset > spec.mostBytes)
-      throw new ConfigError(`The file grew over ${Math.round(spec.mostBytes / 1e6)} MB, the most an export may have.`);
+      throw new ConfigError(
+        `The file grew over ${Math.round(spec.mostBytes / 1e6)} MB, the largest size of an export.`,
+      );
   };
   return {
     get bytes() {

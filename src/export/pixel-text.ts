@@ -1,4 +1,4 @@
-/** Letters of five by seven pixels: what axes need, drawn without a font file. */
+/** Letters of five by seven pixels for the axes of pictures, drawn without a font file. */
 
 const GLYPHS: Readonly<Record<string, string>> = {
   '0': '01110 10001 10011 10101 11001 10001 01110',
@@ -57,14 +57,14 @@ export interface Canvas {
 }
 
 export interface TextPlace {
-  /** Of the first letter's upper left corner, in whole pixels. */
+  /** Position of the first letter's upper left corner, in whole pixels. */
   readonly x: number;
   readonly y: number;
   readonly colour: number;
   readonly scale?: number;
 }
 
-/** Small letters that are not drawn stand as capitals; anything else as a gap. */
+/** Draws a text. A small letter without a glyph is drawn as its capital; any other unknown character leaves a gap. */
 export function drawText({ width, pixels }: Canvas, text: string, { x, y, colour, scale = 1 }: TextPlace): void {
   for (const [i, letter] of [...text].entries()) {
     const rows = (GLYPHS[letter] ?? GLYPHS[letter.toUpperCase()])?.split(' ') ?? [];

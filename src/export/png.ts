@@ -1,10 +1,10 @@
-/** A picture of palette colours as PNG. */
+/** Writes a picture with palette colours as PNG. */
 import { crc32, deflateSync } from 'node:zlib';
 
 export interface IndexedPicture {
   readonly width: number;
   readonly height: number;
-  /** A place in the palette for each pixel, row after row. */
+  /** Palette index of each pixel, row after row. */
   readonly pixels: Uint8Array;
   /** At most 256 colours, 0xRRGGBB. */
   readonly palette: readonly number[];
@@ -19,7 +19,7 @@ export function encodePng(
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
-  // Eight bits a pixel, colours by palette, not interlaced.
+  // Eight bits per pixel, colours by palette, not interlaced.
   head.set([8, 3, 0, 0, 0], 8);
   const colours = Buffer.from(palette.flatMap((rgb) => [rgb >> 16, (rgb >> 8) & 255, rgb & 255]));
   const rows = Buffer.alloc(height * (width + 1));

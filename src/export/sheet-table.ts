@@ -1,10 +1,10 @@
-/** XLSX: a sheet of rows, and one that says what they are. */
+/** XLSX: one sheet with the rows, and one that describes them. */
 import { ConfigError } from '../errors/errors.js';
 import { type SheetCell, SheetWriter } from '../sheet/sheet-writer.js';
 import type { RowWriter, SinkSpec } from './export-sink.js';
 import type { Column } from './table.js';
 
-/** Some 75 s of writing; a workbook larger than that opens nowhere. */
+/** About 75 s of writing; no program opens a larger workbook. */
 const MOST_CELLS = 20_000_000;
 const ROWS_A_TURN = 50;
 
@@ -38,7 +38,7 @@ export function sheetWriter(spec: SinkSpec, columns: readonly Column[]): RowWrit
       cellsWritten += cells.length + (levels?.length ?? 0);
       if (cellsWritten > MOST_CELLS)
         throw new ConfigError(
-          `A workbook of more than ${MOST_CELLS} cells opens nowhere: ask for less, or for CSV or Parquet.`,
+          `No program opens a workbook of more than ${MOST_CELLS} cells: ask for less data, or for CSV or Parquet.`,
         );
       const row: SheetCell[] = cells.map((cell, i) => {
         return typeof cell === 'number' && columns[i]?.kind === 'instant' ? new Date(cell) : cell;
@@ -46,7 +46,7 @@ export function sheetWriter(spec: SinkSpec, columns: readonly Column[]): RowWrit
       for (const level of levels ?? []) row.push(Number.isNaN(level) ? null : Number(level.toPrecision(7)));
       sheet.add(row);
       rows += 1;
-      // The packing below works in turns of its own; without them all rows would wait in memory.
+      // The compression works in turns of the event loop; without this pause all rows would wait in memory.
       if (rows % ROWS_A_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
     },
     async finish() {

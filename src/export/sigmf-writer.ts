@@ -1,8 +1,9 @@
 /**
  * Levels with metadata after SigMF 1.2 and its NTIA extensions: `.sigmf-data` holds the levels as little-endian
- * 32-bit floats, sweep after sweep; `.sigmf-meta` says what they are. A run of sweeps of one grid and one setting is a
- * capture, a sweep an annotation. SigMF is made for samples in time: readers that expect those find levels by frequency,
- * which `ntia-algorithm:data_products` says.
+ * 32-bit floats, sweep after sweep; `.sigmf-meta` describes them. A series of sweeps with one grid and one setting is a
+ * capture, a sweep is an annotation. SigMF was made for samples in time. This file holds levels by frequency instead,
+ * and
+ * `ntia-algorithm:data_products` says so.
  */
 import { ConfigError } from '../errors/errors.js';
 import { flagNames, lastBinHz } from '../rf/sweep.js';

@@ -1,17 +1,17 @@
-/** The thread that writes one export's files. */
+/** The thread that writes the files of one export. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Batch, ExportSink, SinkSpec } from './export-sink.js';
 import { openSink } from './open-sink.js';
 
 export type SinkCall = { readonly op: 'add'; readonly batch: Batch } | { readonly op: 'finish' | 'abandon' };
-/** An error crosses threads without its class: its name and its sentence are sent. */
+/** An error loses its class between threads, so its name and its sentence are sent. */
 export type SinkReply =
   | { readonly bytes: number }
   | { readonly files: readonly string[] }
   | { readonly error: { readonly name: string; readonly message: string } };
 
 const opened: Promise<ExportSink> = openSink(workerData as SinkSpec);
-// Its failure is the answer to the first call.
+// A failure to open is reported as the answer to the first call.
 opened.catch(() => undefined);
 
 async function answer(call: SinkCall): Promise<SinkReply> {

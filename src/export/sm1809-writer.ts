@@ -1,12 +1,12 @@
 /**
- * ITU-R SM.1809: text, 13 header lines and those that its best-known reader needs besides, a blank line, then a row of
- * levels a time. What trips readers is kept away from them:
+ * ITU-R SM.1809: text, 13 header lines and the extra lines that its best-known reader needs, a blank line, then a row
+ * of levels for each time. The writer avoids what readers misunderstand:
  *
- *  - rows have no date, and a time that is not later than the last means the next day: so a row a second at most
+ *  - rows have no date, and a time not later than the last means the next day: so there is at most one row per second
  *    (maxima of the sweeps of that second), and a new file where more than a day lies between two rows;
- *  - rows with another number of values are passed over in silence: so a file for each grid;
+ *  - readers silently ignore rows with another number of values: so there is a file for each grid;
  *  - there is no time zone: UTC, and the description says so;
- *  - a log of maxima looks like a log of sweeps: TraceMode says which it is.
+ *  - a log of maxima looks like a log of sweeps: TraceMode tells them apart.
  */
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -20,13 +20,13 @@ const DAY_MS = 86_400_000;
 const SECOND_MS = 1000;
 const MOST_FILES = 200;
 
-/** Levels are written to this many dB. */
+/** Resolution of the written levels. */
 export const SM1809_RESOLUTION_DB = 0.1;
 
 interface OpenFile {
   readonly name: string;
   readonly body: FileOut;
-  /** Of its first row; the grid and the settings are those of all of them. */
+  /** The file's first sweep; all others have the same grid and settings. */
   readonly first: LeavingSweep;
   second: number;
   maxima: Float32Array;
@@ -61,7 +61,7 @@ export class Sm1809Writer {
     const key = [startHz, stepHz, levelsDbm.length, rbwHz, traceDetector].join('/');
     const second = Math.floor(startedAt / SECOND_MS);
     let file = this.#open.get(key);
-    // A row of the second before, of a clock that was set back, would read as the next day.
+    // After a clock was set back, a row with an earlier second would be read as the next day.
     if (file !== undefined && (second < file.second || (second - file.second) * SECOND_MS > DAY_MS)) {
       await this.#close(key, file);
       file = undefined;
@@ -220,7 +220,7 @@ function descriptionOf({ first, flagged, sweeps, isMaximum }: OpenFile, facts: R
   ].join(' | ');
 }
 
-/** One line, and nothing that a reader takes for the border between two bands. */
+/** Text on one line, without the semicolon that separates two bands. */
 function plain(value: string): string {
   return value.replace(/[\r\n]+/g, ' ').replaceAll(';', ',');
 }
@@ -229,7 +229,7 @@ function kilohertz(hz: number): string {
   return (hz / 1000).toFixed(3);
 }
 
-/** `DD.MM.SSN`: whole seconds of arc. Empty where it is not known, which readers take for no position. */
+/** `DD.MM.SSN`, whole seconds of arc. Empty for an unknown position, which readers accept. */
 function angle(degrees: number | undefined, width: number, [positive, negative]: string): string {
   if (degrees === undefined) return '';
   const seconds = Math.round(Math.abs(degrees) * 3600);

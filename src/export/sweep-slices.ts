@@ -1,18 +1,18 @@
-/** Sweeps of a long range, a slice of time at a go, so that memory holds a slice and no more. */
+/** Reads the sweeps of a long range slice by slice, so that memory holds only one slice. */
 import type { StoredSweep, SweepQuery } from '../store/archive.js';
 
 export interface SweepArchive {
   query(query: SweepQuery): Promise<StoredSweep[]>;
-  /** The grids of a receiver, and from when to when there is anything of them. */
+  /** The grids of a receiver, and the time for which each has sweeps. */
   spans(receiverId: string): Promise<readonly { readonly from: number; readonly to: number }[]>;
 }
 
-/** 4 MB of levels: a slice is written while the next is read. */
+/** Wanted number of levels in a slice (4 MB): one slice is written while the next is read. */
 const WANTED_LEVELS = 1_000_000;
 const FIRST_SLICE_MS = 10_000;
-/** What is sparse now may be dense in a moment: no slice is longer than this. */
+/** Longest slice: sparse data may become dense at any moment. */
 const LONGEST_SLICE_MS = 300_000;
-/** Slices of folded rows: so many rows each. */
+/** Number of rows in a slice when rows are folded (`everyMs`). */
 const FOLDED_ROWS = 600;
 
 export interface SliceRequest {
@@ -26,14 +26,14 @@ export interface SliceRequest {
 
 export interface Slice {
   readonly sweeps: StoredSweep[];
-  /** Everything before this has been given. */
+  /** All data before this instant has been delivered, epoch ms. */
   readonly upTo: number;
 }
 
 export async function* sweepSlices(archive: SweepArchive, request: SliceRequest): AsyncGenerator<Slice, void, void> {
   const { everyMs, ...range } = request;
   const spans = await archive.spans(range.receiverId);
-  // Spans are true to ten minutes: looked at only to skip years without anything.
+  // Spans are accurate to ten minutes; they only serve to skip years without data.
   const MARGIN_MS = 600_000;
   const begin = Math.max(range.from, Math.min(...spans.map(({ from }) => from)) - MARGIN_MS);
   const end = Math.min(range.to, Math.max(...spans.map(({ to }) => to)) + MARGIN_MS);

@@ -1,4 +1,4 @@
-/** A stored sweep as a row: settings, flags and what is known of its calibration travel beside its levels. */
+/** A stored sweep as a row: settings, flags and calibration stand beside its levels. */
 import {
   type Antenna,
   type Calibration,
@@ -11,7 +11,7 @@ import { flagNames, lastBinHz, type Sweep, SweepFlag } from '../rf/sweep.js';
 import type { StoredSweep } from '../store/archive.js';
 import { type Column, instantText, type TableRow } from './table.js';
 
-/** What is known of a receiver beside its sweeps; plain data, handed to the writing thread. */
+/** The properties of a receiver; plain data, sent to the writing thread. */
 export interface ReceiverFacts {
   readonly receiverId: string;
   readonly receiverName: string;
@@ -20,7 +20,7 @@ export interface ReceiverFacts {
   readonly latitudeDeg?: number | undefined;
   readonly longitudeDeg?: number | undefined;
   readonly antenna?: Antenna | undefined;
-  /** All versions; the one that holds is looked up as of each sweep. */
+  /** All versions; for each sweep the version valid at its time is used. */
   readonly calibrations: readonly Calibration[];
 }
 
@@ -50,7 +50,7 @@ export const SWEEP_COLUMNS: readonly Column[] = [
   { name: 'lastCorrectionDb', kind: 'number' },
 ];
 
-/** A sweep that a drill touched is no data: by type it cannot come here, and if it does it is refused. */
+/** A sweep changed by a drill was to be exported. Its type prevents this; this error refuses it all the same. */
 export class DrillRefused extends Error {
   override readonly name = 'DrillRefused';
 }
@@ -65,13 +65,15 @@ export function refuseDrills(sweeps: readonly Sweep[]): void {
   );
 }
 
-/** A sweep as it leaves: as the receiver said it, or with a correction applied; and what that correction is. */
+/** A sweep as exported: as received, or with a correction applied, and the description of that correction. */
 export interface LeavingSweep extends StoredSweep {
   readonly unit: 'dBm' | 'dBuV/m';
   readonly corrected: boolean;
   readonly calibration: Calibration | undefined;
   readonly antennaName: string | undefined;
-  /** Applied where `corrected`; otherwise what a reader would add for dBm at the antenna. */
+  /**
+   * The correction applied where `corrected` is true; otherwise the one a reader would add to get dBm at the antenna.
+   */
   readonly firstCorrectionDb: number | undefined;
   readonly lastCorrectionDb: number | undefined;
 }
@@ -91,7 +93,7 @@ export function leaving(sweep: StoredSweep, facts: ReceiverFacts, quantity: Quan
       lastCorrectionDb: correctionAt(lastBinHz(sweep), corrections),
     };
   const { levelsDbm, correction } = corrected(sweep, corrections);
-  // A calibration may have been entered after the sweep was kept: what holds now decides.
+  // A calibration may have been entered after the sweep was stored: the present one decides the flag.
   const calibrated = calibration === undefined ? sweep.flags : sweep.flags & ~SweepFlag.uncalibrated;
   return {
     ...sweep,

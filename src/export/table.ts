@@ -1,20 +1,20 @@
-/** Rows of an export before they become CSV, JSON, XLSX or Parquet. */
+/** Rows of an export, before they become CSV, JSON, XLSX or Parquet. */
 
 export type Cell = string | number | boolean | null;
 
 export interface Column {
   readonly name: string;
-  /** `instant`: epoch ms, written as RFC 3339 in UTC (or the format's own kind of time). */
+  /** `instant`: epoch ms, written as RFC 3339 in UTC (or as the format's own type of time). */
   readonly kind: 'text' | 'number' | 'instant' | 'flag';
 }
 
 export interface TableRow {
   readonly cells: readonly Cell[];
-  /** The levels of a sweep follow its cells. */
+  /** The levels of a sweep, written after its cells. */
   readonly levels?: Float32Array;
 }
 
-/** What an export says of itself: in the head of JSON, on a sheet of its own, in the metadata of Parquet. */
+/** Description of the export: in the head of JSON, on a sheet of its own, in the metadata of Parquet. */
 export type About = Readonly<Record<string, string | number>>;
 
 export function instantText(at: number): string {
@@ -25,8 +25,8 @@ const texts = new Map<number, string>();
 const MOST_TEXTS = 100_000;
 
 /**
- * The shortest decimal that is the very same float again: -93.5, -93.47, -93.46875. Receivers' levels lie on a grid, so
- * a few hundred texts serve a whole export.
+ * The shortest decimal that reads back as the same float: -93.5, -93.47, -93.46875. Receivers' levels have few distinct
+ * values, so a few hundred texts serve a whole export.
  */
 export function levelText(level: number): string {
   const known = texts.get(level);

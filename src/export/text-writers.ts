@@ -1,16 +1,16 @@
-/** CSV and JSON: a line a row, the decimal dot, instants in UTC. */
+/** CSV and JSON: one line per row, a dot as decimal separator, instants in UTC. */
 import type { RowWriter, SinkSpec } from './export-sink.js';
 import { FileOut } from './file-out.js';
 import { type Cell, type Column, instantText, levelText } from './table.js';
 
-/** Excel takes a file for UTF-8 only with this mark; files of numbers alone do without. */
+/** Byte order mark: without it Excel does not read the file as UTF-8. Files of numbers alone need none. */
 const MARK = '\ufeff';
-/** Read by spreadsheets as the begin of a formula. */
+/** A text that begins with one of these characters is a formula for a spreadsheet. */
 const FORMULA = /^[=+\-@\t\r]/;
 
 /**
- * RFC 4180. Text that a spreadsheet would run as a formula gets an apostrophe in front, and is no longer one; our
- * importer takes it off again.
+ * RFC 4180. A text that a spreadsheet would run as a formula gets an apostrophe in front, which makes it plain text;
+ * our importer removes the apostrophe.
  */
 export function csvText(text: string): string {
   const harmless = FORMULA.test(text) ? `'${text}` : text;
@@ -23,7 +23,7 @@ function csvCell(cell: Cell, { kind }: Column): string {
   return typeof cell === 'boolean' ? (cell ? 'true' : 'false') : csvText(cell);
 }
 
-/** A first line of names; a sweep's levels are the cells after the named ones, bin 0 first, empty where missing. */
+/** The first line names the columns; a sweep's levels follow the named cells, bin 0 first, empty where missing. */
 export async function csvWriter(spec: SinkSpec, columns: readonly Column[]): Promise<RowWriter> {
   const name = `${spec.name}.csv`;
   const out = await FileOut.create(`${spec.folder}/${name}`, spec.mostBytes);
@@ -53,7 +53,9 @@ export async function csvWriter(spec: SinkSpec, columns: readonly Column[]): Pro
   };
 }
 
-/** One document, a line a row, so that it can be read line by line as well: `{"about":{…},"rows":[` … `]}`. */
+/**
+ * One JSON document with one line per row, so that it can also be read line by line: `{"about":{…},"rows":[` … `]}`.
+ */
 export async function jsonWriter(spec: SinkSpec, columns: readonly Column[]): Promise<RowWriter> {
   const name = `${spec.name}.json`;
   const out = await FileOut.create(`${spec.folder}/${name}`, spec.mostBytes);

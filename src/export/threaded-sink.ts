@@ -1,4 +1,4 @@
-/** A sink in a thread of its own, so that putting a day of levels into words stalls nobody's live view. */
+/** A sink in a thread of its own, so that writing a day of levels does not delay the live view. */
 import { Worker } from 'node:worker_threads';
 import { ConfigError } from '../errors/errors.js';
 import { workerUrl } from '../threads/worker-url.js';
@@ -9,7 +9,7 @@ import type { SinkCall, SinkReply } from './sink-worker.js';
 export function threadedSink(spec: SinkSpec): ExportSink {
   const worker = new Worker(workerUrl(import.meta.url, 'sink-worker'), {
     workerData: spec,
-    // A writer that needs more than this has a fault: it may die of it, the program may not.
+    // A writer that needs more memory has a fault: only its thread ends, not the program.
     resourceLimits: { maxOldGenerationSizeMb: 512 },
   });
   worker.unref();

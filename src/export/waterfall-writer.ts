@@ -1,6 +1,6 @@
 /**
  * The waterfall of a range as a PNG with axes: frequency below, time (UTC and UTC+7) at the left, the newest row at the
- * bottom, levels as colours with a scale. Each cell keeps its maximum; what was not received stays empty.
+ * bottom, levels as colours with a scale. Each cell shows its maximum; a cell without data stays empty.
  */
 import { writeFile } from 'node:fs/promises';
 import { lastBinHz } from '../rf/sweep.js';
@@ -35,7 +35,7 @@ export class WaterfallWriter {
   readonly bytes = 0;
   readonly #spec: SinkSpec;
   readonly #frame: WaterfallFrame;
-  /** Of the finest grid seen first; a sweep elsewhere widens it. */
+  /** Pictures by range of frequency, each on the finest grid seen first; a sweep beyond the edges widens the range. */
   readonly #rows = new Map<string, { startHz: number; stopHz: number; cells: Float32Array }>();
   #unit = 'dBm';
 
@@ -44,7 +44,10 @@ export class WaterfallWriter {
     this.#frame = frame;
   }
 
-  /** One picture a range of frequency: receivers with several plans would else be a picture of holes. */
+  /**
+   * One picture for each range of frequency: a receiver with several plans would otherwise give a picture full of
+   * holes.
+   */
   add(sweep: LeavingSweep): Promise<void> {
     const { startHz, stepHz, levelsDbm, startedAt, unit } = sweep;
     const { from, to } = this.#frame;
@@ -149,7 +152,10 @@ const PALETTE: readonly number[] = [
   ...[0xffffff, 0x202020, 0xd8d8d8, 0xc00020],
 ];
 
-/** Rows finer than the sweeps come: a sweep is drawn up to the next, as far as a few rows; longer is a gap. */
+/**
+ * Fills rows between two sweeps: a sweep is repeated until the next, over a few rows at most; a longer pause stays a
+ * gap.
+ */
 function spread(cells: Float32Array): Float32Array {
   const heard = Array.from({ length: ROWS }, (_, y) => {
     for (let x = 0; x < COLUMNS; x++) if (!Number.isNaN(cells[y * COLUMNS + x])) return true;
@@ -168,7 +174,7 @@ function spread(cells: Float32Array): Float32Array {
   return out;
 }
 
-/** From the quiet third to the loudest, in whole tens. */
+/** The scale: from the quiet third of the levels to the loudest, in whole tens of dB. */
 function rangeOf(cells: Float32Array): [number, number] {
   const sample: number[] = [];
   for (let i = 0; i < cells.length; i += 7) if (!Number.isNaN(cells[i])) sample.push(cells[i] as number);

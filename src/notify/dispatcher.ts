@@ -1,7 +1,7 @@
 /**
- * Empties the outbox: what the case book wrote down is sent, each once, tried again while a receiver is away, and given up
- * into a list that a person looks at. What is sent is marked afterwards, so a crash between the two sends it twice and
- * loses none.
+ * Sends the messages in the case book's outbox, each once. A failed message is tried again while its receiver is away;
+ * after the last attempt it goes to a list that a person sees. A message is marked as sent after it was sent: a crash
+ * in between sends it twice, but never loses it.
  *
  *   outbox ─┬ notify ─ rules ─► deliver, tell (in the outbox)
  *           ├ escalate, tell ─► one person: the first of their addresses that takes it
@@ -32,9 +32,9 @@ export interface DispatcherOptions {
   onFault(sentence: string): void;
 }
 
-/** Read from the outbox at a time. */
+/** Most messages read from the outbox at a time. */
 const MOST_DUE = 1000;
-/** People told at the same time. */
+/** Most people informed at the same time. */
 const MOST_TELLING = 8;
 const PRUNE_EVERY_MS = 3600e3;
 const KEEP_SENT_MS = 30 * 86_400e3;
@@ -57,7 +57,7 @@ export class Dispatcher {
     this.#teller = new Teller({ settings, lanes: this.#lanes, incident, addressee, compose });
   }
 
-  /** Requests to channels since the start. */
+  /** Number of requests to channels since the start. */
   get counters(): Readonly<Record<'sent' | 'failed', number>> {
     return this.#lanes.counters;
   }
@@ -66,7 +66,7 @@ export class Dispatcher {
     return this.#lanes.state(channelId);
   }
 
-  /** Every second or so; starts work and does not wait for it. */
+  /** Called about every second; starts work and does not wait for it. */
   tick(): void {
     const { outbox, clock, onFault, settings } = this.#options;
     const now = clock();
@@ -76,7 +76,7 @@ export class Dispatcher {
       const lanes = new Map<string, { row: StoredMessage; body: DeliverBody; severity: number }[]>();
       for (const row of outbox.due(now, MOST_DUE)) {
         const body = bodyOf(row);
-        if (body === undefined) outbox.failed(row.id, 'this version does not know what it means', undefined);
+        if (body === undefined) outbox.failed(row.id, 'this version does not know this kind of message', undefined);
         else if (body.kind === 'notify') outbox.expand(row.id, expanded(row, body, rules), now);
         else if (body.kind === 'deliver') {
           const waiting = lanes.get(body.channelId) ?? [];
@@ -89,7 +89,10 @@ export class Dispatcher {
     }
   }
 
-  /** Sends a test at once, past rules and rate. @throws SendFailed; RangeError when there is no such channel */
+  /**
+   * Sends a test at once, without regard to rules and rate. @throws SendFailed; RangeError when there is no such
+   * channel
+   */
   async test(channelId: string): Promise<void> {
     const { settings, clock, send } = this.#options;
     const channel = settings.channel(channelId);
@@ -98,7 +101,7 @@ export class Dispatcher {
     await send(channel, testNotice(`test-${channelId}-${at}`, channel.name, at, channel.language), at);
   }
 
-  /** Waits for what is under way; every request has a deadline of its own. */
+  /** Waits for running requests; each has its own deadline. */
   async stop(): Promise<void> {
     await Promise.allSettled(this.#working);
   }
@@ -136,7 +139,7 @@ export class Dispatcher {
       for (const { row, body } of batch) {
         const notice = await this.#compose(row, body, channel);
         if (notice === undefined) {
-          outbox.failed(row.id, 'what it is about does not exist any more', undefined);
+          outbox.failed(row.id, 'its incident or report no longer exists', undefined);
           continue;
         }
         notices.push(notice);
@@ -156,7 +159,7 @@ export class Dispatcher {
       for (const row of rows) outbox.failed(row.id, failure.message, retryAt(row.attempts + 1, now, failure));
       if (failure.isFinal) continue;
       lane.restUntil = retryAt(lane.failures, now, failure) ?? now;
-      // What is next would fail alike; it has its own turn.
+      // The next message would fail in the same way; it is tried in its own turn.
       return;
     }
   }
@@ -180,7 +183,10 @@ export class Dispatcher {
     return caseNotice({ id: row.key, cause, incident, at: row.createdAt, stationName, to, publicUrl }, language);
   }
 
-  /** One person or contact: the first of their addresses that takes it, else the channels that rules name. */
+  /**
+   * Informs one person or contact: by the first address that accepts the message, otherwise by the channels of the
+   * rules.
+   */
   #tell(row: StoredMessage, body: EscalateBody | TellBody): void {
     const { outbox, clock, onFault } = this.#options;
     this.#telling.add(row.id);

@@ -1,11 +1,11 @@
-/** Notices by e-mail, over the house's own server. */
+/** Sends notices by e-mail, over the organisation's own server. */
 import nodemailer from 'nodemailer';
 import { type Notice, noticeText, SendFailed } from './notice.js';
 import type { EmailChannel } from './notice-settings.js';
 
 const DEADLINE_MS = 15_000;
 
-/** @throws SendFailed; final where the server says that it will never take it. */
+/** @throws SendFailed; final where the server refuses for ever. */
 export async function sendEmail(
   channel: EmailChannel,
   notice: Notice,
@@ -23,7 +23,7 @@ export async function sendEmail(
     greetingTimeout: DEADLINE_MS,
     socketTimeout: DEADLINE_MS,
     dnsTimeout: DEADLINE_MS,
-    // What is sent is text of ours; nothing of it may fetch a file or an address.
+    // The message is our own text; it must not fetch a file or an address.
     ...{ disableFileAccess: true, disableUrlAccess: true },
   });
   const { attachment } = notice;
@@ -50,7 +50,7 @@ export async function sendEmail(
   }
 }
 
-/** 5xx is for ever, 4xx for now; without an answer only an address that cannot be one is for ever. */
+/** A 5xx answer is final, 4xx is temporary. Without an answer, only an impossible address is final. */
 function failure(error: Error & { responseCode?: number; code?: string }): SendFailed {
   const { responseCode, code } = error;
   const isFinal = responseCode === undefined ? code === 'EENVELOPE' : responseCode >= 500;

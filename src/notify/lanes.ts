@@ -1,4 +1,4 @@
-/** Each channel's pace and how it fared; one request after another goes over it. */
+/** For each channel: its rate and its recent results. Requests on a channel follow one another. */
 import { type Notice, SendFailed } from './notice.js';
 import type { NoticeChannel } from './notice-settings.js';
 import { Pace } from './pace.js';
@@ -14,7 +14,7 @@ export interface Lane {
   pace: Pace;
   perMinute: number;
   busy: boolean;
-  /** After a failure, only what is urgent is tried before this. */
+  /** After a failure, only urgent messages are tried before this instant. */
   restUntil: number;
   failures: number;
   state: ChannelState;
@@ -24,7 +24,7 @@ export class Lanes {
   readonly #lanes = new Map<string, Lane>();
   readonly #send: Send;
   readonly #clock: () => number;
-  /** Over all channels, since the start: requests that were taken, and those that were not. */
+  /** Requests accepted and failed, over all channels, since the start. */
   readonly counters = { sent: 0, failed: 0 };
 
   constructor(send: Send, clock: () => number) {
@@ -46,7 +46,7 @@ export class Lanes {
     return lane;
   }
 
-  /** Sends one; what went wrong, or undefined when it was taken. */
+  /** Sends one notice; returns the failure, or undefined when it was accepted. */
   async attempt(channel: NoticeChannel, notice: Notice, to?: readonly string[]): Promise<SendFailed | undefined> {
     const lane = this.of(channel);
     lane.pace.sent(this.#clock());

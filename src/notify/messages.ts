@@ -1,9 +1,9 @@
-/** What lies in the outbox, and how one message becomes those of the channels. Pure. */
+/** The messages in the outbox, and how a message of a case becomes messages of channels. Pure. */
 import type { NotifyReason } from '../incidents/incident-event.js';
 import type { OutboxMessage, StoredMessage } from '../store/cases/case-book-outbox.js';
 import type { NoticeCause, NoticeRule } from './notice-settings.js';
 
-/** Of a case: written with the move that causes it. */
+/** Message of a case, written together with the change that causes it. */
 export interface NotifyBody {
   readonly kind: 'notify';
   readonly incidentId: string;
@@ -13,7 +13,7 @@ export interface NotifyBody {
   readonly personId?: string;
 }
 
-/** Of the escalation plan: one person or contact. */
+/** Message of the escalation plan, to one person or contact. */
 export interface EscalateBody {
   readonly kind: 'escalate';
   readonly incidentId: string;
@@ -22,7 +22,7 @@ export interface EscalateBody {
   readonly why: string;
 }
 
-/** Somebody is told of something that is theirs. */
+/** Message to a person about something that concerns them personally. */
 export interface TellBody {
   readonly kind: 'tell';
   readonly incidentId: string;
@@ -31,7 +31,7 @@ export interface TellBody {
   readonly cause: NoticeCause;
 }
 
-/** For one channel. */
+/** Message to one channel. */
 export interface DeliverBody {
   readonly kind: 'deliver';
   readonly channelId: string;
@@ -45,13 +45,13 @@ export type MessageBody = NotifyBody | EscalateBody | TellBody | DeliverBody;
 
 const KINDS: ReadonlySet<unknown> = new Set(['notify', 'escalate', 'tell', 'deliver'] satisfies MessageBody['kind'][]);
 
-/** Undefined for what a later version may have written. */
+/** Undefined for a message of an unknown kind, which a later version may have written. */
 export function bodyOf({ body }: StoredMessage): MessageBody | undefined {
   const kind = (body as { kind?: unknown } | null)?.kind;
   return KINDS.has(kind) ? (body as MessageBody) : undefined;
 }
 
-/** Channels that the rules want this cause and severity on, each once, in the order of the rules. */
+/** Channels that the rules name for this cause and severity, each once, in the order of the rules. */
 export function channelsFor(rules: readonly NoticeRule[], cause: NoticeCause, severity: number): string[] {
   const wanted = rules.filter(
     (rule) => rule.active && rule.severities.includes(severity) && rule.causes.includes(cause),
@@ -59,7 +59,7 @@ export function channelsFor(rules: readonly NoticeRule[], cause: NoticeCause, se
   return [...new Set(wanted.flatMap(({ channelIds }) => channelIds))];
 }
 
-/** The messages that a message of a case becomes. */
+/** The messages to channels and people that result from a message of a case. */
 export function expanded(
   { key, createdAt }: StoredMessage,
   body: NotifyBody,

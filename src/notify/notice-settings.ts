@@ -1,4 +1,6 @@
-/** Where notices go and which: channels with their secrets, and rules. Checked here for the configuration file and the API. */
+/**
+ * Settings of notices: channels with their secrets, and rules. Checked here for the configuration file and for the API.
+ */
 import { z } from 'zod';
 import { ConfigError } from '../errors/errors.js';
 
@@ -19,7 +21,7 @@ const common = {
   name: z.string().min(1).max(120),
   active: z.boolean().default(true),
   language: z.enum(['vi', 'en', 'vi-en']).default('vi'),
-  /** Beyond this, notices wait and come as one. */
+  /** Above this rate, notices wait and are sent as one. */
   perMinute: z.int().min(1).max(600).default(20),
 };
 
@@ -28,7 +30,7 @@ const emailSchema = z.strictObject({
   kind: z.literal('email'),
   host,
   port: port.default(587),
-  /** `starttls`: refused when the server does not offer it. `none`: only inside the house. */
+  /** `starttls`: a server that does not offer it is refused. `none`: only for a server inside the organisation. */
   security: z.enum(['tls', 'starttls', 'none']).default('starttls'),
   user: z.string().min(1).max(200).optional(),
   password: secretText.optional(),
@@ -43,13 +45,13 @@ const webhookSchema = z
     ...common,
     kind: z.literal('webhook'),
     template: z.enum(WEBHOOK_TEMPLATES),
-    /** May carry a key (Mattermost's does), so it is kept like a secret. */
+    /** The address may contain a key (Mattermost's does), so it is kept like a secret. */
     url: z.url({ protocol: /^https?$/ }).max(1000),
-    /** Telegram: of the bot; Zalo: of the official account. */
+    /** Telegram: token of the bot; Zalo: token of the official account. */
     token: secretText.optional(),
-    /** Telegram: the chat; Zalo: the user. */
+    /** Telegram: id of the chat; Zalo: id of the user. */
     recipient: z.string().min(1).max(200).optional(),
-    /** Signs each body, so that the receiver knows who sent it. */
+    /** Key for signing each body, so that the receiver can check the sender. */
     signingKey: secretText.optional(),
   })
   .superRefine(({ template, token, recipient }, context) => {
@@ -66,7 +68,7 @@ const syslogSchema = z.strictObject({
   host,
   port: port.default(514),
   transport: z.enum(['udp', 'tcp']).default('udp'),
-  /** 16 to 23 are local0 to local7. */
+  /** Values 16 to 23 are local0 to local7. */
   facility: z.int().min(0).max(23).default(16),
 });
 
@@ -82,7 +84,7 @@ export const noticeRuleSchema = z.strictObject({
 });
 
 export const noticesSchema = z.strictObject({
-  /** Where the page is reached from outside; notices then carry a link. */
+  /** Address of the page from outside; when set, notices carry a link. */
   publicUrl: z.url({ protocol: /^https?$/ }).optional(),
   channels: z.array(channelSchema).max(50).default([]),
   rules: z.array(noticeRuleSchema).max(100).default([]),
@@ -105,7 +107,7 @@ export function parseNotices(value: unknown, source: string): NoticeSettings {
   throw new ConfigError(`${source} cannot be used:\n${lines.join('\n')}`);
 }
 
-/** A channel as it may be shown: secrets are only said to be there. */
+/** A channel without its secrets; `secrets` lists the fields that are set. */
 export function withoutSecrets(channel: NoticeChannel): Record<string, unknown> {
   const shown: Record<string, unknown> = { ...channel };
   const secrets = SECRET_FIELDS.filter((field) => shown[field] !== undefined);
@@ -114,7 +116,7 @@ export function withoutSecrets(channel: NoticeChannel): Record<string, unknown> 
   return { ...shown, ...place, secrets };
 }
 
-/** What was sent without its secrets keeps those it had. */
+/** Adds the stored secrets to a channel that was sent without them. */
 export function withKeptSecrets(value: object, before: NoticeChannel | undefined): object {
   if (before === undefined || before.kind !== (value as { kind?: unknown }).kind) return value;
   const kept = Object.entries(before).filter(([field]) => (SECRET_FIELDS as readonly string[]).includes(field));

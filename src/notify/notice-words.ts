@@ -1,4 +1,6 @@
-/** What is told of a case: severity, frequency, place, time, why; in Vietnamese, English, or one under the other. Pure. */
+/**
+ * The text of a notice about a case: severity, frequency, place, time, cause; in Vietnamese, English, or both. Pure.
+ */
 import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import type { Incident } from '../incidents/incident.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
@@ -28,7 +30,7 @@ const WHYS: Readonly<Record<string, Words>> = {
   again: { vi: 'nhắc lại', en: 'again' },
 };
 
-/** Whom an escalation is meant for, and how a person reaches them when the program cannot. */
+/** The addressee of an escalation, and how people can reach them when the program cannot. */
 export interface NoticeTo {
   readonly name: string;
   readonly why: string;
@@ -97,7 +99,7 @@ function onAirText(incident: Incident, language: Language): string {
   return incident.active ? t('Đang phát.', 'On the air.') : t('Hiện không phát.', 'Not on the air now.');
 }
 
-/** Many at once: one notice that counts them, the gravest first. */
+/** One notice in place of many: it counts them and names the most severe first. */
 export function floodNotice(notices: readonly Notice[], language: NoticeLanguage, at: number): Notice {
   const first = notices[0];
   const sorted = [...notices].sort((a, b) => a.severity - b.severity || a.at - b.at);
@@ -120,7 +122,7 @@ export function floodNotice(notices: readonly Notice[], language: NoticeLanguage
   };
 }
 
-/** A message longer than this is cut by some receivers. */
+/** Most incidents listed: some receivers cut longer messages. */
 const MOST_LISTED = 20;
 
 export function urlOf(publicUrl: string | undefined, incidentId: string): string | undefined {
@@ -150,7 +152,7 @@ export function testNotice(id: string, channelName: string, at: number, language
     },
     en: {
       title: `Test of the notice channel “${channelName}”`,
-      line: 'That this arrived means the channel works. There is no alarm.',
+      line: 'This message arrived, so the channel works. There is no alarm.',
     },
   };
   const { title, line } = words[language === 'en' ? 'en' : 'vi'];

@@ -1,11 +1,11 @@
-/** A notice as it is sent, whatever the channel. */
+/** A notice as sent, for any kind of channel. */
 
 export interface Notice {
-  /** The same at every attempt: a receiver that saw it before can tell. */
+  /** The same at every attempt, so that a receiver can recognise a repeated notice. */
   readonly id: string;
   readonly title: string;
   readonly lines: readonly string[];
-  /** 1 to 6; 5 for what is no alarm. */
+  /** 1 to 6; 5 for a notice that is no alarm. */
   readonly severity: number;
   readonly cause: string;
   readonly incidentIds: readonly string[];
@@ -15,12 +15,12 @@ export interface Notice {
   readonly attachment?: { readonly name: string; readonly type: string; readonly content: Uint8Array } | undefined;
 }
 
-/** It was not taken. */
+/** A notice was not accepted. */
 export class SendFailed extends Error {
   override readonly name = 'SendFailed';
-  /** Trying again will not help: a wrong address, a refused key. */
+  /** True when another attempt cannot help: a wrong address, a refused key. */
   readonly isFinal: boolean;
-  /** As the receiver asked. */
+  /** Wait that the receiver asked for. */
   readonly retryAfterMs: number | undefined;
   constructor(problem: string, more: { isFinal?: boolean; retryAfterMs?: number | undefined; cause?: unknown } = {}) {
     super(problem, { cause: more.cause });

@@ -1,14 +1,14 @@
-/** How fast, and how long: rate of a channel, time until the next attempt, what is sent as one. Pure. */
+/** Rate of a channel, time until the next attempt, and which messages are sent as one. Pure. */
 
-/** Seconds between attempts double from here … */
+/** Milliseconds until the second attempt. The wait doubles with each attempt … */
 const FIRST_RETRY_MS = 5000;
-/** … to here, so that a server that is back in the morning gets what waited. */
+/** … up to this one, so that a server that returns in the morning receives the waiting messages soon. */
 const LONGEST_RETRY_MS = 10 * 60e3;
 const MINUTE_MS = 60e3;
-/** About a day and a half; then a person has to look. */
+/** Attempts before a message is given up: about a day and a half. After that a person must act. */
 export const MOST_ATTEMPTS = 220;
 
-/** When to try again after so many attempts, or undefined when it is given up. */
+/** Time of the next attempt after this number of attempts; undefined when the message is given up. */
 export function retryAt(
   attempts: number,
   now: number,
@@ -18,7 +18,7 @@ export function retryAt(
   return now + (retryAfterMs ?? Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(20, attempts - 1)));
 }
 
-/** Counts what was sent in the last minute: never more in any minute, except what is urgent. */
+/** Counts messages sent in the last minute, to keep the rate; only urgent ones may exceed it. */
 export class Pace {
   readonly #perMinute: number;
   /** Epoch ms, the oldest first. */
@@ -28,7 +28,7 @@ export class Pace {
     this.#perMinute = perMinute;
   }
 
-  /** How many may be sent now. */
+  /** Number of messages that may be sent now. */
   left(now: number): number {
     this.#sentAt = this.#sentAt.filter((at) => at > now - MINUTE_MS);
     return Math.max(0, this.#perMinute - this.#sentAt.length);
@@ -39,12 +39,12 @@ export class Pace {
   }
 }
 
-/** As many as this at once are no longer read one by one. */
+/** From this number of waiting messages on, one message lists them all: people no longer read them one by one. */
 export const GROUP_FROM = 6;
 
 /**
- * What waits for a channel as batches to send now, each a message: severity 1 always by itself and first, the others by
- * themselves while there are few, else as one; nothing of them while the channel has used up its rate.
+ * The batches to send now, each as one message. Severity 1 is always sent alone and first. The others are sent singly
+ * while there are few, otherwise as one message; none of them while the channel has used up its rate.
  */
 export function batches<T extends { readonly severity: number }>(waiting: readonly T[], left: number): T[][] {
   const urgent = waiting.filter(({ severity }) => severity === 1);

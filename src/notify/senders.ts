@@ -1,4 +1,4 @@
-/** A notice over whatever kind of channel. */
+/** Sends a notice over any kind of channel. */
 import { sendEmail } from './email-sender.js';
 import type { Notice } from './notice.js';
 import type { NoticeChannel } from './notice-settings.js';
@@ -8,7 +8,7 @@ import { sendWebhook } from './webhook-sender.js';
 /** @throws SendFailed */
 export type Send = (channel: NoticeChannel, notice: Notice, at: number, to?: readonly string[]) => Promise<void>;
 
-/** @param to addresses in place of the channel's own, for e-mail */
+/** @param to addresses that replace the channel's own, for e-mail */
 export const send: Send = async (channel, notice, at, to) => {
   switch (channel.kind) {
     case 'email':

@@ -1,4 +1,7 @@
-/** Channels and rules that people set over the API, in a file only the program's user may read; beside them those of the configuration file. */
+/**
+ * Channels and rules that people set over the API, in a file that only the program's user may read, together with those
+ * of the configuration file.
+ */
 import { open, readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
 import { ConfigError } from '../errors/errors.js';
@@ -12,7 +15,7 @@ import {
 
 export interface Versioned<T> {
   readonly version: number;
-  /** `file`: of the configuration, and only changed there. */
+  /** `file`: from the configuration file, and changed only there. */
   readonly origin: 'file' | 'api';
   readonly value: T;
 }
@@ -26,12 +29,12 @@ type Kept = z.output<typeof fileSchema>;
 type Part = 'channels' | 'rules';
 type Value<P extends Part> = P extends 'channels' ? NoticeChannel : NoticeRule;
 
-/** Somebody changed it first. */
+/** Another person changed the setting first. */
 export class StaleSetting extends Error {
   override readonly name = 'StaleSetting';
 }
 
-/** Set in the configuration file. */
+/** The setting is fixed by the configuration file. */
 export class FixedSetting extends Error {
   override readonly name = 'FixedSetting';
 }
@@ -48,14 +51,16 @@ export class NoticeSettingsStore {
     this.#kept = kept;
   }
 
-  /** @throws ConfigError when its file was damaged. */
+  /** @throws ConfigError when its file is damaged. */
   static async open(path: string, file: NoticeSettings): Promise<NoticeSettingsStore> {
     const text = await readFile(path, 'utf8').catch(() => undefined);
     if (text === undefined) return new NoticeSettingsStore(path, file, { channels: [], rules: [] });
     try {
       return new NoticeSettingsStore(path, file, fileSchema.parse(JSON.parse(text)));
     } catch (error) {
-      throw new ConfigError(`${path} is damaged; mend it, or move it away to begin without notices.`, { cause: error });
+      throw new ConfigError(`${path} is damaged; repair it, or move it away to start without notices.`, {
+        cause: error,
+      });
     }
   }
 
@@ -75,7 +80,7 @@ export class NoticeSettingsStore {
     return this.channels.find(({ value }) => value.id === id)?.value;
   }
 
-  /** Kept when this resolves. @throws StaleSetting, FixedSetting */
+  /** The change is on disk when this resolves. @throws StaleSetting, FixedSetting */
   async put<P extends Part>(part: P, value: Value<P>, expectedVersion: number): Promise<Versioned<Value<P>>> {
     const current = this.#checked(part, value.id, expectedVersion);
     const next = { version: (current?.version ?? 0) + 1, value };
@@ -86,7 +91,7 @@ export class NoticeSettingsStore {
     return { ...next, origin: 'api' };
   }
 
-  /** False when there is none. @throws StaleSetting, FixedSetting */
+  /** False when there is no such setting. @throws StaleSetting, FixedSetting */
   async remove(part: Part, id: string, expectedVersion: number): Promise<boolean> {
     if (this.#checked(part, id, expectedVersion) === undefined) return false;
     const left = (this.#kept[part] as { value: { id: string } }[]).filter((one) => one.value.id !== id);
@@ -109,7 +114,7 @@ export class NoticeSettingsStore {
       throw new FixedSetting(`"${id}" is set in the configuration file; change it there.`);
     if ((current?.version ?? 0) !== expectedVersion)
       throw new StaleSetting(
-        `"${id}" was changed by somebody else: you were looking at version ${expectedVersion}, it is at ${current?.version ?? 0}.`,
+        `"${id}" was changed by somebody else: you saw version ${expectedVersion}, the newest is ${current?.version ?? 0}.`,
       );
     return current;
   }

@@ -6,14 +6,14 @@ import { type Notice, noticeText, SendFailed } from './notice.js';
 import type { SyslogChannel } from './notice-settings.js';
 
 const DEADLINE_MS = 10_000;
-/** Every receiver takes this much (RFC 5424, 6.1). */
+/** Longest datagram that every receiver should accept (RFC 5424, 6.1). */
 const LONGEST_DATAGRAM = 2048;
-/** Ours to syslog's: alert, critical, error, warning, notice, informational. */
+/** Our severities to syslog's: alert, critical, error, warning, notice, informational. */
 const SEVERITIES: Readonly<Record<number, number>> = { 1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6 };
-/** RFC 5612 keeps this number for examples and for those without one of their own. */
+/** Enterprise number that RFC 5612 reserves for examples and for those without their own. */
 const ENTERPRISE = 32_473;
 
-/** One message; a byte order mark says that the text is UTF-8. */
+/** One message; a byte order mark marks the text as UTF-8. */
 export function syslogMessage({ facility }: SyslogChannel, notice: Notice, host: string): string {
   const priority = facility * 8 + (SEVERITIES[notice.severity] ?? 6);
   const data = {
@@ -29,7 +29,7 @@ export function syslogMessage({ facility }: SyslogChannel, notice: Notice, host:
   return `<${priority}>1 ${new Date(notice.at).toISOString()} ${name} rfi-logger ${process.pid} ${messageId} [rfi@${ENTERPRISE} ${parameters.join(' ')}] \ufeff${text}`;
 }
 
-/** @throws SendFailed when the server was not reached; of a datagram nobody knows whether it arrived. */
+/** @throws SendFailed when the server cannot be reached; the arrival of a datagram is never confirmed. */
 export async function sendSyslog(channel: SyslogChannel, notice: Notice): Promise<void> {
   const message = Buffer.from(syslogMessage(channel, notice, hostname()));
   try {
@@ -42,7 +42,7 @@ export async function sendSyslog(channel: SyslogChannel, notice: Notice): Promis
   }
 }
 
-/** Not in the middle of a letter. */
+/** Cuts a message to the length of a datagram, never inside a character. */
 function cut(message: Buffer): Buffer {
   if (message.length <= LONGEST_DATAGRAM) return message;
   let end = LONGEST_DATAGRAM;
@@ -71,7 +71,7 @@ async function datagram({ host, port }: SyslogChannel, message: Buffer): Promise
   }
 }
 
-/** The connection is closed from our side and the close is waited for: then the server has read all of it. */
+/** Closes the connection from our side and waits for its end: then the server has read the whole message. */
 async function stream({ host, port }: SyslogChannel, message: Buffer): Promise<void> {
   const socket = connect({ host, port });
   socket.setTimeout(DEADLINE_MS);
@@ -81,7 +81,7 @@ async function stream({ host, port }: SyslogChannel, message: Buffer): Promise<v
       socket.once('timeout', () => reject(new Error(`it did not answer within ${DEADLINE_MS / 1000} s`)));
       socket.once('close', () => resolve());
       socket.once('connect', () => socket.end(Buffer.concat([Buffer.from(`${message.length} `), message])));
-      // Whatever the server says is read, or its end is never seen.
+      // The server's answers must be read, otherwise the end of the connection is not noticed.
       socket.resume();
     });
   } finally {

@@ -1,4 +1,6 @@
-/** Tells one person or contact: over the first of their addresses that takes it, else over the channels that rules name. */
+/**
+ * Informs one person or contact: by the first address that accepts the notice, otherwise by the channels of the rules.
+ */
 import { awaitsAcknowledgement, type Incident } from '../incidents/incident.js';
 import type { StoredMessage } from '../store/cases/case-book-outbox.js';
 import type { ContactAddress } from '../watch/roster/people.js';
@@ -35,11 +37,11 @@ export class Teller {
     this.#options = options;
   }
 
-  /** `moot`: nobody has to be told any more. @throws SendFailed when nobody took it */
+  /** `moot`: nobody needs to be informed any more. @throws SendFailed when no address and no channel accepted it */
   async reach(row: StoredMessage, body: EscalateBody | TellBody): Promise<'told' | 'moot'> {
     const { incident: incidentOf, addressee, lanes, compose } = this.#options;
     const incident = incidentOf(body.incidentId);
-    // Acknowledged meanwhile: nobody needs to be woken.
+    // Acknowledged since: nobody needs to be woken.
     if (incident === undefined || (body.kind === 'escalate' && !awaitsAcknowledgement(incident))) return 'moot';
     const [kind, id] = body.kind === 'escalate' ? [body.to.kind, body.to.id] : (['person', body.personId] as const);
     const cause = body.kind === 'escalate' ? 'escalation' : body.cause;
@@ -58,7 +60,7 @@ export class Teller {
       if (fault === undefined) return 'told';
       faults.push(fault.message);
     }
-    // Nobody was reached in person: whoever reads the channels of the rules can call them.
+    // Nobody was reached personally: the readers of the rules' channels can call them.
     const channels = body.kind === 'escalate' ? this.#ruleChannels(cause, body.severity) : [];
     const outcomes = await Promise.all(
       channels.map((channel) => lanes.attempt(channel, compose(row, incident, cause, channel.language, to))),

@@ -1,4 +1,7 @@
-/** Notices as web requests: Telegram, Zalo official accounts, Mattermost, or plain JSON for whoever listens; signed on demand. */
+/**
+ * Notices as web requests: Telegram, Zalo official accounts, Mattermost, or plain JSON for any other server; signed
+ * when a key is set.
+ */
 import { createHmac } from 'node:crypto';
 import { type Notice, noticeText, SendFailed } from './notice.js';
 import type { WebhookChannel } from './notice-settings.js';
@@ -6,7 +9,7 @@ import { withSlash } from './notice-words.js';
 
 const DEADLINE_MS = 15_000;
 const LONGEST_ANSWER = 2000;
-/** Telegram refuses longer ones. */
+/** Longest text: Telegram refuses longer ones. */
 const LONGEST_TEXT = 4000;
 
 export interface WebRequest {
@@ -15,7 +18,10 @@ export interface WebRequest {
   readonly body: string;
 }
 
-/** What is sent, without sending it. @param at epoch ms, part of the signature so that an old request cannot be played again */
+/**
+ * Builds the request without sending it. @param at epoch ms, part of the signature so that an old request cannot be
+ * sent again
+ */
 export function webRequest(channel: WebhookChannel, notice: Notice, at: number): WebRequest {
   const { url, payload, headers } = shaped(channel, notice);
   const body = JSON.stringify(payload);
@@ -90,7 +96,7 @@ export async function sendWebhook(channel: WebhookChannel, notice: Notice, at: n
   let response: Response;
   let answer: string;
   try {
-    // A redirect would carry the key to another place.
+    // A redirect is not followed: it would carry the key to another server.
     response = await fetch(url, {
       method: 'POST',
       headers,
@@ -111,7 +117,7 @@ export async function sendWebhook(channel: WebhookChannel, notice: Notice, at: n
       retryAfterMs: retryAfter(response),
     });
   }
-  // Zalo says 200 and puts its refusal into the answer.
+  // Zalo answers 200 and states its refusal in the body.
   const refusal = channel.template === 'zalo-oa' ? zaloError(answer) : undefined;
   if (refusal !== undefined) throw new SendFailed(`Zalo refused it (${refusal}): ${said}`, { isFinal: true });
 }
@@ -134,7 +140,7 @@ function zaloError(answer: string): number | undefined {
   }
 }
 
-/** What is told of a failure must not tell a key. */
+/** Removes secrets from a text about a failure. */
 function without({ token, signingKey }: WebhookChannel, text: string): string {
   return [token, signingKey].reduce<string>(
     (clean, secret) => (secret === undefined ? clean : clean.replaceAll(secret, '…')),
