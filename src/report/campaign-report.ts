@@ -1,4 +1,4 @@
-/** The report of a watch campaign: all of it, or from one of its daily reports to the next. Pure. */
+/** The report of a watch campaign: of the whole campaign, or of the time since the last daily report. Pure. */
 import { SEVERITIES } from '../incidents/severity.js';
 import type { WatchCampaign } from '../watch/campaign.js';
 import { summariseCoverage } from '../watch/coverage.js';
@@ -67,7 +67,7 @@ function campaignSection(facts: PeriodFacts, campaign: WatchCampaign, voice: Voi
   ];
 }
 
-/** A line a day: how much of the bands of special care was watched, and what came of it. */
+/** One line per day: how much of the priority bands was watched, and the cases found in them. */
 function daySection(facts: PeriodFacts, { bandKeys }: WatchCampaign, voice: Voice): Block[] {
   const head = (vi: string, en: string) => voice.words({ vi, en });
   const special = facts.watched.filter(({ bandKey }) => bandKeys.length === 0 || bandKeys.includes(bandKey));
@@ -107,7 +107,7 @@ function daySection(facts: PeriodFacts, { bandKeys }: WatchCampaign, voice: Voic
   ];
 }
 
-/** The Vietnamese days of the period, the first and the last cut to it. */
+/** The Vietnamese days of the period; the first and the last are cut to the period. */
 export function daysOf({ from, to }: Pick<PeriodFacts, 'from' | 'to'>): { from: number; to: number }[] {
   const days: { from: number; to: number }[] = [];
   for (let day = dayOf(from); dayStart(day) < to; day++)

@@ -1,4 +1,4 @@
-/** What the papers of one case are made of. */
+/** The facts from which the papers of one case are made. */
 import type { Incident } from '../incidents/incident.js';
 import type { TargetStatus } from '../incidents/targets.js';
 import type { TimelineEntry } from '../store/cases/case-book-reads.js';
@@ -26,23 +26,26 @@ export interface AttachedFile {
 }
 
 export interface CaseFacts {
-  /** The time around the case: from its first sign to its last, or to now while it lasts; the watch is told of this. */
+  /**
+   * The time around the case, from its first sign to its last (or to now while it lasts), with the watch kept in that
+   * time.
+   */
   readonly period: PeriodFacts;
   readonly incident: Incident;
   readonly timeline: readonly TimelineEntry[];
   readonly band: BandPlanEntry | undefined;
   readonly targets: TargetStatus | undefined;
   readonly attachments: readonly AttachedFile[];
-  /** At the strongest moment of each emission that the archive still has. */
+  /** Measured at the strongest moment of each emission, as far as the archive still has it. */
   readonly measurements: readonly Measurement[];
   readonly sites: readonly StationSite[];
-  /** The licence whose reception suffers, when the list knows one. */
+  /** The licence whose reception is disturbed, when the register has it. */
   readonly victim: Assignment | undefined;
-  /** The licence that the emission was matched to as its source. */
+  /** The licence to which the emission was matched as its source. */
   readonly source: Assignment | undefined;
 }
 
-/** The strongest one that was not overloaded; the strongest at all when all were. */
+/** The strongest measurement without overload; the strongest of all when every one was overloaded. */
 export function bestMeasurement({ measurements }: Pick<CaseFacts, 'measurements'>): Measurement | undefined {
   const sorted = [...measurements].sort((a, b) => Number(a.overload) - Number(b.overload) || b.peakDbm - a.peakDbm);
   return sorted[0];

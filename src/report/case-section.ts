@@ -1,4 +1,4 @@
-/** Cases, targets, what is hidden, shifts and hand-overs, as sections of a report. */
+/** Sections of a report: cases, targets, hidden alarms, shifts and hand-overs. */
 
 import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import { alarmState, type Incident } from '../incidents/incident.js';
@@ -10,7 +10,7 @@ import { text } from './report-document.js';
 import { isReal, onAirAt, type PeriodFacts, personName, realIncidents, stationName, statusOf } from './report-facts.js';
 import { spellInstant, spellRange, type Voice } from './voice.js';
 
-/** Beyond this a list is no longer read; what was left out is said. */
+/** Most rows of a list. Nobody reads a longer one; the report states how many rows are left out. */
 const MOST_ROWS = 200;
 const HIDDEN: ReadonlySet<string> = new Set(['shelved', 'suppressed', 'out-of-service']);
 
@@ -63,7 +63,7 @@ function caseRow(facts: PeriodFacts, incident: Incident, voice: Voice): Cell[] {
   ];
 }
 
-/** "3 min / 1 h 20 min", each marked where it came too late or has not come. */
+/** "3 min / 1 h 20 min", each marked where it came too late or is still missing. */
 function targetText(facts: PeriodFacts, incident: Incident, voice: Voice): string {
   const status = statusOf(facts, incident);
   if (status === undefined) return '—';
@@ -77,7 +77,7 @@ function targetText(facts: PeriodFacts, incident: Incident, voice: Voice): strin
   return `${one(status.acknowledge)} / ${one(status.resolve)}`;
 }
 
-/** How many of each severity, and how the targets were kept. */
+/** Number of cases of each severity, and how far the targets were met. */
 export function severityTable(facts: PeriodFacts, voice: Voice): Block {
   const real = realIncidents(facts);
   const head = (vi: string, en: string) => voice.words({ vi, en });
@@ -117,7 +117,7 @@ export function severityTable(facts: PeriodFacts, voice: Voice): Block {
   };
 }
 
-/** Beside the real ones: what was looked at and found to be nothing, and what was never confirmed. */
+/** The cases that are not counted as real: dismissed, expired without confirmation, and waiting. */
 export function besides(facts: PeriodFacts, voice: Voice): Block {
   const dismissed = facts.incidents.filter(({ outcome }) => outcome === 'dismissed').length;
   const expired = facts.incidents.filter(({ outcome }) => outcome === 'expired').length;
@@ -129,7 +129,7 @@ export function besides(facts: PeriodFacts, voice: Voice): Block {
   return { kind: 'paragraph', text: voice.words(words), look: 'quiet' };
 }
 
-/** Alarms that the screen does not show, with who put them aside and why. */
+/** Alarms that the screen hides, with the person who hid them and the reason. */
 export function hiddenSection(facts: PeriodFacts, voice: Voice): Block[] {
   const hidden = facts.incidents.filter((one) => isReal(one) && HIDDEN.has(alarmState(one)));
   if (hidden.length === 0) return [];

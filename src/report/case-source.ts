@@ -1,10 +1,13 @@
-/** Which licence is the source of a case, as far as detection can know. */
+/** Finds the licence that is the source of a case, as far as detection can know it. */
 import type { Incident } from '../incidents/incident.js';
 import { isBreach } from '../incidents/licence-matter.js';
 import type { Assignment } from '../watch/registry/assignment.js';
 import { detectedName } from '../watch/registry/licence-detection.js';
 
-/** The licensee whose own transmission is the case: known when it was measured outside its terms, and else a person's to say. */
+/**
+ * The licence whose own transmission is the case: known when the transmission was measured outside its terms; otherwise
+ * only a person can say.
+ */
 export function sourceOf(
   { emissions }: Pick<Incident, 'emissions'>,
   assignments: readonly Assignment[],

@@ -1,4 +1,4 @@
-/** What states, severities and outcomes are called on paper. */
+/** Names of states, severities and outcomes in papers. */
 import type { AlarmState, IncidentState } from '../incidents/incident.js';
 import type { Words } from '../incidents/sentence.js';
 import type { Severity } from '../incidents/severity.js';

@@ -8,7 +8,7 @@ export interface ChannelFacts {
   readonly name: string;
   readonly startHz: number;
   readonly stopHz: number;
-  /** One for each integration time T_I in which the channel was visited. */
+  /** One point for each integration time T_I in which the channel was swept. */
   readonly points: readonly ChannelSeriesPoint[];
 }
 
@@ -16,25 +16,25 @@ export interface ChannelOccupancy {
   readonly name: string;
   readonly startHz: number;
   readonly stopHz: number;
-  /** FCO, 0 to 1; undefined when the channel was never visited. */
+  /** Frequency channel occupancy (FCO), 0 to 1; undefined when the channel was never swept. */
   readonly fco: number | undefined;
-  /** 95 % interval. */
+  /** Limits of the 95 % interval. */
   readonly low: number;
   readonly high: number;
   readonly samples: number;
-  /** The interval is too wide for the figure to be of use. */
+  /** True when the interval is too wide for the figure to be useful. */
   readonly notEnough: boolean;
-  /** Mean time between visits, T_R; what is shorter may pass between two of them. */
+  /** Mean time between two sweeps of the channel, T_R; a shorter transmission may fall between them. */
   readonly revisitMs: number | undefined;
-  /** The hour of the highest FCO: epoch ms of its begin, and that FCO. */
+  /** The hour with the highest FCO: its start in epoch ms, and its FCO. */
   readonly busyHour: { readonly at: number; readonly fco: number } | undefined;
-  /** FCO of each hour of the Vietnamese day, all days together; undefined where never visited. */
+  /** FCO of each hour of the Vietnamese day, over all days; undefined for an hour without sweeps. */
   readonly byHour: readonly (number | undefined)[];
   readonly maxDbm: number | undefined;
   readonly rules: readonly OccupancyRule[];
 }
 
-/** A wider interval than this on either side says too little. */
+/** Largest useful half width of the interval; a wider one says too little. */
 const WIDEST_HALF = 0.05;
 const Z_95 = 1.96;
 const HOUR_MS = 3600e3;
@@ -44,7 +44,7 @@ interface Sum {
   samples: number;
 }
 
-/** @param integrationMs T_I, the length of a point */
+/** @param integrationMs T_I, the length of a point, ms */
 export function channelOccupancy(
   { name, startHz, stopHz, points }: ChannelFacts,
   integrationMs: number,
@@ -88,8 +88,8 @@ export function channelOccupancy(
 }
 
 /**
- * The wider of two: Wilson's, as if every visit told something new, and that of the means of the integration times,
- * which also holds when neighbouring visits hear the same transmission.
+ * The wider of two intervals: Wilson's, which takes every sweep as independent, and that of the means of the
+ * integration times, which also holds when neighbouring sweeps receive the same transmission.
  */
 function interval({ hits, samples }: Sum, visited: readonly ChannelSeriesPoint[]): { low: number; high: number } {
   const { share: fco, low, high } = wilson(hits, samples);
@@ -110,7 +110,7 @@ function hourOfDay(at: number): number {
   return Math.floor(((at - dayStart(dayOf(at))) % DAY_MS) / HOUR_MS);
 }
 
-/** SRO: the mean of the channels that were visited; undefined when none was. */
+/** Spectrum resource occupancy (SRO): the mean of the channels that were swept; undefined when none was. */
 export function resourceOccupancy(channels: readonly ChannelOccupancy[]): number | undefined {
   const shares = channels.flatMap(({ fco }) => (fco === undefined ? [] : [fco]));
   return shares.length === 0 ? undefined : shares.reduce((sum, one) => sum + one, 0) / shares.length;

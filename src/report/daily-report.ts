@@ -1,4 +1,4 @@
-/** The daily duty report: the watch, the cases, the shifts of one stretch of time. Pure. */
+/** The daily duty report: the watch, the cases and the shifts of a period. Pure. */
 import type { Letterhead } from '../watch/papers/letterhead.js';
 import { besides, caseTable, dutySection, heading, hiddenSection, severityTable } from './case-section.js';
 import { DRILL_MARK } from './case-words.js';
@@ -9,16 +9,16 @@ import { onAirAt, realIncidents } from './report-facts.js';
 import { spellInstant, Voice } from './voice.js';
 import { watchSection } from './watch-section.js';
 
-/** What every report says of itself. */
+/** Properties that every report has. */
 export interface ReportFrame {
-  /** The report's own number, at the foot of every page. */
+  /** The report's own number, printed at the foot of every page. */
   readonly id: string;
-  /** Epoch ms: the day the paper bears; the name of the organisation on that day stands over it. */
+  /** Date of the paper, epoch ms. The organisation's name on that day is used. */
   readonly datedAt: number;
   readonly madeAt: number;
   readonly madeBy: string;
   readonly letterhead: Letterhead | undefined;
-  /** What a person adds in their own words. */
+  /** Remarks that a person adds. */
   readonly remarks?: string | undefined;
 }
 
@@ -72,7 +72,7 @@ interface Content {
   readonly signatures?: ReportDocument['signatures'];
 }
 
-/** Letterhead, period, signatures and foot around what a report says. */
+/** Adds letterhead, period, signatures and footer to the blocks of a report. */
 export function framed(
   facts: Pick<PeriodFacts, 'origin' | 'from' | 'to'>,
   frame: ReportFrame,

@@ -1,4 +1,4 @@
-/** A report as plain text: for golden files, for mail, and for whoever reads with a screen reader. */
+/** A report as plain text: for golden files, for mail, and for screen readers. */
 import type { Block, Cell, ReportDocument } from './report-document.js';
 
 export function documentText(document: ReportDocument): string {
@@ -19,7 +19,7 @@ export function documentText(document: ReportDocument): string {
     '',
     footer,
   ];
-  // Spaces at which no line may break are spaces here.
+  // Non-breaking spaces become ordinary spaces.
   return `${lines.join('\n')}\n`.replaceAll('\u00a0', ' ');
 }
 
@@ -43,7 +43,7 @@ function blockLines(block: Block): string[] {
   }
 }
 
-/** A blank is an empty pair of brackets: seen to be empty, not forgotten. */
+/** A blank is printed as empty brackets, so that the reader sees it is meant to be empty. */
 export function cellText({ text, also, note, look }: Cell): string {
   if (look === 'blank') return '[ ]';
   const whole = note === undefined ? text : `${text} (${note})`.trim();

@@ -1,6 +1,6 @@
 /**
- * Fills a form from what is known of a case. A person's entry goes before anything the program would say; what neither
- * knows is a blank. Power at the receiver's input is never given out as field strength. Pure.
+ * Fills a form from the facts of a case. A person's entry replaces the program's value; an item without either is
+ * blank. Power at the receiver's input is never given as field strength. Pure.
  */
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 import { say, spellDuration, type Words } from '../incidents/sentence.js';
@@ -14,7 +14,7 @@ import { spellKhz, spellNumber, trimmedNumber } from './voice.js';
 
 type Filled = Pick<FormField, 'value' | 'source' | 'uncertainty' | 'at' | 'remark'>;
 
-/** More intervals than this do not fit an item; the minutes have all of them. */
+/** Most intervals in an item; the minutes list all of them. */
 const MOST_OCCURRENCES = 12;
 const CATALOGUE = { ...INCIDENT_SENTENCES, ...WATCH_SENTENCES };
 
@@ -80,7 +80,8 @@ const FILL: Readonly<Record<Fill, (sources: FormSources) => Filled>> = {
   'measured-polarisation': ({ facts }) =>
     withBest(facts, (best) => {
       const polarisation = siteOf(facts, best)?.polarisation;
-      // An antenna of one polarisation shows what it takes in, not what the emission is: an estimate, and said to be one.
+      // An antenna with one polarisation shows what it receives, not how the emission is polarised: the value is marked
+      // as an estimate.
       return polarisation === undefined
         ? {}
         : {
@@ -178,7 +179,10 @@ function bandwidth(best: Measurement): Filled {
   };
 }
 
-/** Only with an antenna factor; what the receiver said at its input is a remark, and named as what it is. */
+/**
+ * Field strength needs an antenna factor. Without one, the level at the receiver's input is only a remark, and named as
+ * such.
+ */
 function field(best: Measurement): Filled {
   const input: Words = each((language) => `${spellNumber(best.peakDbm, 1, language)} dBm`);
   if (best.fieldDbuVPerM === undefined)
@@ -228,7 +232,7 @@ function occurrences({ incident, period }: CaseFacts): Filled {
       .join('; ');
   const { watched, from, to } = period;
   const unheardMs = Math.max(0, ...watched.map(({ stretches }) => unheard(summariseCoverage(stretches, from, to))));
-  // Between the times given nobody may have listened: whoever reads the list must know.
+  // Between the listed times perhaps nobody listened: the reader of the list must know.
   const remarks: Words[] = [
     ...(left === 0 ? [] : [{ vi: `${left} lần trước đó xem biên bản`, en: `${left} earlier ones are in the minutes` }]),
     ...(unheardMs === 0
@@ -256,12 +260,12 @@ function siteOf({ sites }: CaseFacts, { stationId }: Measurement): StationSite |
   return sites.find(({ id }) => id === stationId);
 }
 
-/** Digits down to a tenth of the uncertainty, and no further. */
+/** Number of decimals: down to a tenth of the uncertainty. */
 function decimalsFor(uncertaintyHz: number): number {
   return Math.min(6, Math.max(3, Math.ceil(7 - Math.log10(Math.max(1, uncertaintyHz)))));
 }
 
-/** "21°50′45″N 106°55′05″E", WGS 84, to the second. */
+/** "21°50′45″N 106°55′05″E", WGS 84, to the second of arc. */
 export function spellPosition(latitude: number, longitude: number): string {
   const one = (value: number, positive: string, negative: string) => {
     const seconds = Math.round(Math.abs(value) * 3600);
@@ -275,7 +279,7 @@ function utc(at: number): string {
   return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** The end of a stretch, without the date where it is the same. */
+/** The end of an interval, without the date when it is the same day. */
 function utcEnd(from: number, to: number): string {
   return utc(from).slice(0, 10) === utc(to).slice(0, 10) ? utc(to).slice(11) : utc(to);
 }

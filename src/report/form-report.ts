@@ -1,4 +1,4 @@
-/** A filled form as a paper: item, value, where it comes from, how sure it is, when. Pure. */
+/** A filled form as a paper: item, value, source, uncertainty, time. Pure. */
 import type { Words } from '../incidents/sentence.js';
 import type { FieldSource, FormField, FormTemplate } from '../watch/papers/form-template.js';
 import type { CaseFacts } from './case-facts.js';
@@ -75,7 +75,7 @@ function fieldTable(fields: readonly FormField[], voice: Voice): Block {
   };
 }
 
-/** A blank stays a blank; a remark stands in brackets, so that nobody takes it for the value. */
+/** A blank stays blank; a remark is put in brackets, so that nobody reads it as the value. */
 function valueCell({ value, remark }: FormField, voice: Voice): Cell {
   if (value === undefined && remark === undefined) return BLANK;
   const note = remark === undefined ? {} : { note: voice.words(remark) };

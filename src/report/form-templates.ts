@@ -1,7 +1,8 @@
 /**
- * The forms the program comes with. Appendix 10 of the Radio Regulations: items a to o were checked against a public
- * adaptation, p to w are from general knowledge and must be checked against a current edition. Appendix 9: items 1 to 8
- * checked, the rest from knowledge. The national form's text could not be had; its template is a starting point.
+ * The program's own forms. Appendix 10 of the Radio Regulations: items a to o were checked against a public adaptation;
+ * p to w are from general knowledge and must be checked against a current edition. Appendix 9: items 1 to 8 were
+ * checked, the others are from general knowledge. The text of the national form was not available; its template is a
+ * starting point.
  */
 import type { FormItem, FormTemplate } from '../watch/papers/form-template.js';
 

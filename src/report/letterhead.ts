@@ -1,4 +1,7 @@
-/** Who writes a report: bodies are renamed and merged, so every name has a day from which it holds. Pure. */
+/**
+ * The organisation at the head of a report. Organisations are renamed and merged, so each name is valid from a certain
+ * day. Pure.
+ */
 import type { Words } from '../incidents/sentence.js';
 import type { Letterhead } from '../watch/papers/letterhead.js';
 import type { LetterheadWords, ReportLanguage } from './report-document.js';

@@ -1,38 +1,41 @@
 /**
- * What the recording says of an emission at its strongest moment: frequency, bandwidth, level, and how far each can be
- * trusted. Pure. Nothing is claimed finer than the receiver could see.
+ * Measures an emission in the recording at its strongest moment: frequency, bandwidth, level, and the uncertainty of
+ * each. No value is stated more exactly than the receiver could measure. Pure.
  */
 import { type Corrections, correctionAt } from '../rf/correction.js';
 import { SweepFlag } from '../rf/sweep.js';
 import type { StoredSweep } from '../store/archive.js';
 
-/** Bandwidth between the points this far below the peak (ITU-R SM.443, x-dB method). */
+/** dB below the peak at which the bandwidth is measured (ITU-R SM.443, x-dB method). */
 export const BANDWIDTH_AT_DB = 26;
 
 export interface Measurement {
   readonly stationId: string;
   readonly receiverId: string;
-  /** Epoch ms of the sweep. */
+  /** Time of the sweep, epoch ms. */
   readonly at: number;
   readonly centreHz: number;
-  /** Half a bin or half the resolution bandwidth, whichever is wider; the receiver's own reference is not in it. */
+  /**
+   * Half a bin or half the resolution bandwidth, the wider of the two; the error of the receiver's own frequency
+   * reference is not included.
+   */
   readonly centreUncertaintyHz: number;
   readonly bandwidthHz: number;
   readonly bandwidthUncertaintyHz: number;
   /**
-   * `measured`: at {@link BANDWIDTH_AT_DB} below the peak. `estimated`: the emission does not stand that far above the
-   * noise, so only the width in which it was noticed is known.
+   * `measured`: at {@link BANDWIDTH_AT_DB} below the peak. `estimated`: the emission does not rise that far above the
+   * noise, so only the width of its detection is known.
    */
   readonly bandwidthBy: 'measured' | 'estimated';
-  /** The width is that of the filter, not of the emission. */
+  /** True when the width is that of the receiver's filter, not of the emission. */
   readonly rbwLimited: boolean;
   readonly stepHz: number;
   readonly rbwHz: number | undefined;
-  /** At the receiver's input, as it said. */
+  /** Level at the receiver's input, as received. */
   readonly peakDbm: number;
   /** Power at the antenna's terminals, when the correction is known. */
   readonly levelDbm: number | undefined;
-  /** Only with an antenna factor. */
+  /** Field strength; needs an antenna factor. */
   readonly fieldDbuVPerM: number | undefined;
   readonly levelUncertaintyDb: number | undefined;
   readonly calibrationId: string | undefined;
@@ -47,7 +50,7 @@ export interface EmissionRange {
   readonly stopHz: number;
 }
 
-/** The measurement at the highest bin of these sweeps inside the range; undefined when nothing was recorded there. */
+/** Measures at the highest bin of these sweeps inside the range; undefined when there is no recording. */
 export function measureEmission(
   sweeps: readonly StoredSweep[],
   { startHz, stopHz }: EmissionRange,
@@ -55,7 +58,6 @@ export function measureEmission(
 ): Measurement | undefined {
   let best: { sweep: StoredSweep; bin: number; levelDbm: number } | undefined;
   for (const sweep of sweeps) {
-    // Levels of an overloaded sweep are doubtful, and folded ones have no single instant.
     const { levelsDbm, stepHz } = sweep;
     const first = Math.max(0, Math.ceil((startHz - stepHz / 2 - sweep.startHz) / stepHz));
     const last = Math.min(levelsDbm.length - 1, Math.floor((stopHz + stepHz / 2 - sweep.startHz) / stepHz));
@@ -99,7 +101,9 @@ export function measureEmission(
   };
 }
 
-/** Bins around the peak that lie less than `downDb` below it, and whether the level falls that far on both sides. */
+/**
+ * The bins around the peak that are less than `downDb` below it, and whether the level falls that far on both sides.
+ */
 export function widthAround(
   levelsDbm: Float32Array,
   peak: number,

@@ -1,4 +1,6 @@
-/** The minutes of one case: what it was, what was measured, who did what and when, and what was not watched meanwhile. Pure. */
+/**
+ * The minutes of one case: what it was, the measurements, who did what and when, and which time was not watched. Pure.
+ */
 import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import type { TargetOutcome } from '../incidents/targets.js';
 import { bestMeasurement, type CaseFacts } from './case-facts.js';
@@ -168,7 +170,7 @@ function measurementRows(facts: CaseFacts, best: Measurement, voice: Voice): { l
   ];
 }
 
-/** What a reader must know before trusting these figures. */
+/** Warnings that a reader must know before trusting the figures. */
 export function doubts(best: Measurement, voice: Voice): string[] {
   return [
     ...(best.overload

@@ -1,4 +1,6 @@
-/** Statistics of a month or any longer stretch: how many, of what kind, how fast people were, how much was watched. Pure. */
+/**
+ * Statistics of a month or a longer period: number and kind of cases, reaction times, and how much was watched. Pure.
+ */
 import { SEVERITIES } from '../incidents/severity.js';
 import { summariseCoverage } from '../watch/coverage.js';
 import { bandOf } from '../watch/registry/band-plan.js';
@@ -10,7 +12,7 @@ import { type PeriodFacts, realIncidents, statusOf } from './report-facts.js';
 import { spellRange, Voice } from './voice.js';
 import { watchSection } from './watch-section.js';
 
-/** Frequencies that came back most often. */
+/** Most frequencies in the list of recurring ones. */
 const MOST_FREQUENCIES = 10;
 
 export function monthlyReport(
@@ -47,7 +49,7 @@ function comparison(facts: PeriodFacts, before: PeriodFacts, voice: Voice): Bloc
     return shares.length === 0 ? undefined : shares.reduce((sum, value) => sum + value, 0) / shares.length;
   };
   const spell = (value: number | undefined) => (value === undefined ? '—' : voice.percent(value));
-  // Fewer cases of a time that was watched less are no fewer cases.
+  // Fewer cases in a time that was watched less do not mean less interference.
   const words = {
     vi: `So với kỳ trước (${voice.date(before.from)} – ${voice.date(before.to - 1)}): ${now} vụ so với ${then}; thời gian theo dõi tốt ${spell(share(facts))} so với ${spell(share(before))}. Hai con số chỉ so được với nhau khi mức theo dõi tương đương.`,
     en: `Against the period before (${voice.date(before.from)} – ${voice.date(before.to - 1)}): ${now} cases against ${then}; watched ${spell(share(facts))} of the time against ${spell(share(before))}. The two numbers compare only as far as the watch was alike.`,
@@ -136,7 +138,7 @@ function targetSection(facts: PeriodFacts, voice: Voice): Block[] {
   ];
 }
 
-/** What keeps coming back: cases that overlap in frequency, counted together. */
+/** Recurring frequencies: cases whose ranges overlap are counted together. */
 function frequencySection(facts: PeriodFacts, voice: Voice): Block[] {
   const groups: { startHz: number; stopHz: number; cases: number; last: number }[] = [];
   for (const { startHz, stopHz, firstHeardAt } of realIncidents(facts).sort((a, b) => a.startHz - b.startHz)) {

@@ -1,4 +1,7 @@
-/** The occupancy report of one receiver, in SM.1880 terms, with the rule, the confidence, and what could not be seen. Pure. */
+/**
+ * The occupancy report of one receiver in the terms of SM.1880, with the threshold, the confidence, and the time that
+ * was not watched. Pure.
+ */
 import type { OccupancyRule } from '../store/summaries/occupancy-rule.js';
 import { heading } from './case-section.js';
 import { type ChannelFacts, type ChannelOccupancy, channelOccupancy, resourceOccupancy } from './channel-occupancy.js';
@@ -9,12 +12,12 @@ import { spellRange, Voice } from './voice.js';
 import { watchSection } from './watch-section.js';
 
 export interface OccupancyFacts {
-  /** The watch of the station the receiver stands at. */
+  /** The watch kept by the receiver's station. */
   readonly period: PeriodFacts;
   readonly stationId: string;
   readonly receiverId: string;
   readonly channels: readonly ChannelFacts[];
-  /** T_I. */
+  /** Integration time T_I, ms. */
   readonly integrationMs: number;
 }
 
@@ -129,7 +132,7 @@ function channelRow(channel: ChannelOccupancy, voice: Voice): Cell[] {
   ];
 }
 
-/** The mean over all channels, hour by hour of the Vietnamese day. */
+/** The mean over all channels for each hour of the Vietnamese day. */
 function hourSection(channels: readonly ChannelOccupancy[], voice: Voice): Block[] {
   if (channels.every(({ samples }) => samples === 0)) return [];
   return [

@@ -1,6 +1,6 @@
 /**
- * A report as it is to be read: words, tables and strips in one language, without a place on a page. What is measured
- * becomes words here once; every form (PDF, workbook, plain text, the page's preview) is made from this and from nothing else.
+ * The content of a report in one language: text, tables and strips, without a page layout. Values become words here,
+ * once; every format (PDF, workbook, plain text, the page's preview) is made only from this document.
  */
 
 /** `vi-en`: Vietnamese with English under it, for forms that go abroad. */
@@ -12,27 +12,27 @@ export type ReportKind = (typeof REPORT_KINDS)[number];
 
 export interface Cell {
   readonly text: string;
-  /** The same in the other language, under it. */
+  /** The same text in the other language, printed under it. */
   readonly also?: string | undefined;
-  /** Said after it in a quieter voice: how it came about, why it is missing. */
+  /** An addition in quieter print: where the value comes from, or why it is missing. */
   readonly note?: string | undefined;
-  /** The bare number, for a workbook; its unit stands in the head of the column. */
+  /** The number alone, for a workbook; its unit is in the head of the column. */
   readonly value?: number | undefined;
-  /** `blank`: nothing is known, and the place stays empty for a pen. */
+  /** `blank`: nothing is known, and the place is left empty for a pen. */
   readonly look?: 'strong' | 'quiet' | 'blank' | undefined;
 }
 
 export interface Column {
   readonly head: string;
   readonly also?: string | undefined;
-  /** Parts of the width of the table. */
+  /** Relative width of the column. */
   readonly share: number;
   readonly align?: 'left' | 'right' | undefined;
 }
 
-/** A stretch of a strip of time. */
+/** One part of a strip of time. */
 export interface StripPart {
-  /** Parts of the whole, 0 to 1. */
+  /** Share of the whole strip, 0 to 1. */
   readonly share: number;
   readonly state: 'watched' | 'degraded' | 'blind' | 'unknown';
 }
@@ -40,7 +40,7 @@ export interface StripPart {
 export interface Bar {
   readonly label: string;
   readonly value: number;
-  /** What is written above it; nothing where empty. */
+  /** Text above the part; empty for none. */
   readonly mark: string;
 }
 
@@ -52,10 +52,10 @@ export type Block =
       readonly kind: 'table';
       readonly columns: readonly Column[];
       readonly rows: readonly (readonly Cell[])[];
-      /** Said instead of a table without rows. */
+      /** Text in place of a table without rows. */
       readonly empty: string;
     }
-  /** Time from left to right, a strip for each row. */
+  /** Time from left to right, one strip for each row. */
   | {
       readonly kind: 'strips';
       readonly from: string;
@@ -65,7 +65,7 @@ export type Block =
     }
   | { readonly kind: 'bars'; readonly title: string; readonly bars: readonly Bar[] };
 
-/** The head of an official letter: who writes, under whom, and where. */
+/** The head of an official letter: the organisation, its superior body, and the place. */
 export interface LetterheadWords {
   /** Two lines; the second is underlined. */
   readonly state: readonly [string, string];
@@ -81,14 +81,14 @@ export interface ReportDocument {
   readonly letterhead: LetterheadWords;
   readonly title: string;
   readonly titleAlso?: string | undefined;
-  /** What it is about: a period, a case. */
+  /** Subject of the report: a period, or a case. */
   readonly subtitle: string;
   readonly blocks: readonly Block[];
-  /** Who signs, from left to right: what stands above the name, and the name where it is known. */
+  /** The signatures from left to right: text above the name, and the name where it is known. */
   readonly signatures: readonly { readonly role: string; readonly note: string; readonly name: string }[];
-  /** Set across every page of what is not real. */
+  /** Printed across every page of a report that is not real. */
   readonly watermark?: string | undefined;
-  /** At the foot of every page, before the number of the page. */
+  /** Printed at the foot of every page, before the page number. */
   readonly footer: string;
   readonly pageWord: string;
 }
@@ -97,5 +97,5 @@ export function text(value: string, more: Omit<Cell, 'text'> = {}): Cell {
   return { text: value, ...more };
 }
 
-/** Nothing is known: printed as nothing. */
+/** Unknown: printed as an empty cell. */
 export const BLANK: Cell = { text: '', look: 'blank' };

@@ -1,4 +1,4 @@
-/** What the reports of a period are made of: plain values, read once, so that a report can be made again from them. Pure. */
+/** The facts from which the reports of a period are made: plain values, read once. Pure. */
 import type { Incident } from '../incidents/incident.js';
 import type { Targets } from '../incidents/severity.js';
 import { type TargetStatus, targetStatus } from '../incidents/targets.js';
@@ -14,33 +14,35 @@ export interface StationName {
 }
 
 export interface PeriodFacts {
-  /** `drill`: nothing of it was real, and every page says so. */
+  /** `drill`: nothing in it was real, and every page says so. */
   readonly origin: 'watch' | 'drill';
   /** Epoch ms, `from` inclusive, `to` exclusive. */
   readonly from: number;
   readonly to: number;
   readonly stations: readonly StationName[];
-  /** The band plan, as far as it was watched. */
+  /** The entries of the band plan that were watched. */
   readonly bands: readonly BandPlanEntry[];
   readonly watched: readonly WatchedBand[];
-  /** Every case that touches the period, whatever became of it. */
+  /** Every case that overlaps the period, whatever its outcome. */
   readonly incidents: readonly Incident[];
-  /** How many there were beyond what could be read; 0 as a rule. */
+  /** Number of cases beyond the most that could be read; usually 0. */
   readonly incidentsLeftOut: number;
   readonly shifts: readonly Shift[];
   readonly people: readonly Person[];
   readonly handovers: readonly Handover[];
   readonly campaigns: readonly WatchCampaign[];
-  /** Targets in force when a case was opened. */
+  /** The targets in force when a case was opened. */
   targetsAt(at: number): Targets;
 }
 
-/** A case that was somebody's business: confirmed, and not found to be nothing. */
+/** True for a case that was confirmed and not found to be nothing. */
 export function isReal({ state, outcome }: Incident): boolean {
   return state !== 'candidate' && state !== 'merged' && outcome !== 'dismissed' && outcome !== 'expired';
 }
 
-/** Whether it was heard up to that moment: a report of last month must not say what is on the air today. */
+/**
+ * True when the case was received up to that instant: a report of last month must not state what is on the air today.
+ */
 export function onAirAt({ emissions }: Incident, at: number): boolean {
   return emissions.some((one) => one.firstHeardAt < at && (one.active || one.lastHeardAt >= at));
 }
@@ -66,7 +68,7 @@ export function personName({ people }: Pick<PeriodFacts, 'people'>, id: string):
   return people.find((one) => one.id === id)?.name ?? id;
 }
 
-/** Real cases heard by a station within a band. */
+/** Number of real cases that a station received within a band. */
 export function incidentsIn(facts: PeriodFacts, stationId: string, band: BandPlanEntry): number {
   return facts.incidents.filter(
     (one) =>

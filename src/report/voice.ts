@@ -1,4 +1,4 @@
-/** How a report puts values into words: one language, or Vietnamese with English beside it. Pure. */
+/** Writes values as words: in one language, or in Vietnamese with English beside it. Pure. */
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 import {
   type Language,
@@ -20,7 +20,7 @@ const MONTHS = [
 
 export class Voice {
   readonly language: ReportLanguage;
-  /** The language of the text itself; with `vi-en` the other one stands under it. */
+  /** The language of the text itself; with `vi-en` the other language is printed under it. */
   readonly first: Language;
 
   constructor(language: ReportLanguage) {
@@ -32,7 +32,7 @@ export class Voice {
     return words[this.first];
   }
 
-  /** What stands under it; undefined where one language is enough. */
+  /** The text in the second language; undefined where the report has one language. */
   also(words: Words): string | undefined {
     return this.language === 'vi-en' ? words.en : undefined;
   }
@@ -42,12 +42,12 @@ export class Voice {
     return { text: this.words(words), ...(also === undefined ? {} : { also }), ...more };
   }
 
-  /** The same thing said by each language in its own way. */
+  /** A value that each language writes in its own way. */
   each(spell: (language: Language) => string, more: Omit<Cell, 'text' | 'also'> = {}): Cell {
     return this.cell({ vi: spell('vi'), en: spell('en') }, more);
   }
 
-  /** What a person typed: the same in every language. An empty text is a blank. */
+  /** A text that a person typed, the same in every language. An empty text becomes a blank. */
   typed(text: string | undefined): Cell {
     return text === undefined || text === '' ? BLANK : { text };
   }
@@ -84,7 +84,7 @@ export class Voice {
     return this.number(hz / 1e6, decimals);
   }
 
-  /** "05/02/2027 23:58:00 (16:58:00 UTC)": local time first, then UTC, with its date where it is another day. */
+  /** "05/02/2027 23:58:00 (16:58:00 UTC)": local time first, then UTC, with its date when it is another day. */
   instant(at: number): string {
     return spellInstant(at);
   }
@@ -98,7 +98,7 @@ export class Voice {
     return localDate(at);
   }
 
-  /** As a letter is dated. */
+  /** The date line of a letter. */
   longDate(place: string, at: number): string {
     const [year = '', month = '', day = ''] = new Date(at + VIETNAM_OFFSET_MS).toISOString().slice(0, 10).split('-');
     const before = place === '' ? '' : `${place}, `;
@@ -109,13 +109,13 @@ export class Voice {
 }
 
 export function spellNumber(value: number, decimals: number, language: Language): string {
-  // A rounded nothing has no sign.
+  // A value that rounds to zero has no sign.
   const rounded = value.toFixed(decimals).replace(/^-(0(\.0*)?)$/, '$1');
   const text = rounded.replace('-', '−');
   return language === 'vi' ? text.replace('.', ',') : text;
 }
 
-/** Up to three decimals, without zeros at the end. */
+/** At most three decimals, without zeros at the end. */
 export function trimmedNumber(value: number, language: Language): string {
   return spellNumber(value, 3, language)
     .replace(/([.,]\d*?)0+$/, '$1')
@@ -139,7 +139,7 @@ function dayMonthYear(shifted: number): string {
   return `${day}/${month}/${year}`;
 }
 
-/** A space at which no line is broken. */
+/** A non-breaking space. */
 export const TIE = '\u00a0';
 
 export function spellInstant(at: number): string {
@@ -149,7 +149,7 @@ export function spellInstant(at: number): string {
   return `${localDate(at)}${TIE}${localClock(at)} (${other}${utc}${TIE}UTC)`;
 }
 
-/** "121.5 MHz" and the like with as many digits as matter at this width. */
+/** "121.5 MHz" and the like, with as many digits as are useful for this width. */
 export function spellRange(startHz: number, stopHz: number, language: Language): string {
   const width = stopHz - startHz;
   const decimals = width >= 1e6 ? 3 : width >= 10e3 ? 4 : 5;

@@ -1,6 +1,6 @@
 /**
- * What was watched, and what was not, and why: part of every report. Nothing is concluded of time that nobody watched;
- * the sentences are those of the coverage ledger.
+ * What was watched, what was not, and why: part of every report. A report concludes nothing about time that nobody
+ * watched; the sentences are those of the coverage ledger.
  */
 import { coverageSentences, findingSentence, summariseCoverage, type WatchState } from '../watch/coverage.js';
 import type { WatchedBand } from '../watch/roster/handover.js';
@@ -17,7 +17,7 @@ export const WATCH_WORDS = {
 } as const;
 
 const STATES: readonly WatchState[] = ['watched', 'degraded', 'blind', 'unknown'];
-/** A strip of more parts than this cannot be told apart on paper; the shortest are drawn into their neighbours. */
+/** Most parts of a strip that can be told apart on paper; the shortest parts are merged into their neighbours. */
 const MOST_PARTS = 400;
 
 export function watchSection(facts: PeriodFacts, voice: Voice): Block[] {
@@ -35,7 +35,7 @@ export function watchSection(facts: PeriodFacts, voice: Voice): Block[] {
   return [head, ...stationTotals(facts, voice), strips(facts, voice), bandTable(facts, voice)];
 }
 
-/** One paragraph a station: the mean over its bands, so that one number can be quoted. */
+/** One paragraph for each station with the mean over its bands, so that one number can be quoted. */
 function stationTotals(facts: PeriodFacts, voice: Voice): Block[] {
   const ids = [...new Set(facts.watched.map(({ stationId }) => stationId))];
   return ids.map((id) => {
@@ -78,7 +78,9 @@ function strips(facts: PeriodFacts, voice: Voice): Block {
   };
 }
 
-/** The stretches as parts of the whole; beyond what can be seen the short ones go to the worse of their neighbours. */
+/**
+ * The intervals as shares of the whole. When there are too many to see, short ones are merged into the worse neighbour.
+ */
 function partsOf({ stretches }: WatchedBand, { from, to }: PeriodFacts): StripPart[] {
   const all = stretches.map((one): StripPart => ({ share: (one.to - one.from) / (to - from), state: one.state }));
   if (all.length <= MOST_PARTS) return all;

@@ -1,4 +1,4 @@
-/** A watch campaign, such as "Tết 2027": for a stretch of days everything is tighter, and leaders get a report each day. */
+/** A watch campaign, such as "Tết 2027": for some days the targets are stricter, and leaders get a report each day. */
 import type { Words } from '../incidents/sentence.js';
 import { type IncidentPolicy, SEVERITIES, type Severity, type Target, type Targets } from '../incidents/severity.js';
 import type { EscalationPolicy } from './roster/escalation.js';
@@ -10,10 +10,10 @@ export interface WatchCampaign {
   /** Epoch ms, start inclusive, end exclusive. */
   readonly from: number;
   readonly to: number;
-  /** Times that replace the house's where they are shorter. */
+  /** Times that replace the usual ones where they are shorter. */
   readonly targets: Readonly<Partial<Record<Severity, Target>>>;
   readonly escalationStepMs: Readonly<Partial<Record<Severity, number>>>;
-  /** Bands watched with special care, and how often they must be swept. */
+  /** The priority bands, and the longest time between two sweeps of them, ms. */
   readonly bandKeys: readonly string[];
   readonly maxRevisitMs?: number | undefined;
   /** Minute of the Vietnamese day at which the daily report is due. */
@@ -24,7 +24,7 @@ export function campaignsAt(campaigns: readonly WatchCampaign[], at: number): Wa
   return campaigns.filter(({ from, to }) => from <= at && at < to);
 }
 
-/** The policy in force at a moment: a campaign may tighten a target, never loosen it. */
+/** The targets in force at an instant: a campaign may shorten a target, never lengthen it. */
 export function policyAt(house: IncidentPolicy, campaigns: readonly WatchCampaign[], at: number): IncidentPolicy {
   const targets = { ...house.targets } as Record<Severity, Target>;
   for (const campaign of campaignsAt(campaigns, at))
@@ -40,7 +40,7 @@ export function policyAt(house: IncidentPolicy, campaigns: readonly WatchCampaig
   return { ...house, targets: targets satisfies Targets };
 }
 
-/** The escalation in force at a moment; a campaign may also make severities escalate that usually do not. */
+/** The escalation in force at an instant; a campaign may also add severities that usually do not escalate. */
 export function escalationAt(
   house: EscalationPolicy,
   campaigns: readonly WatchCampaign[],
@@ -57,15 +57,17 @@ export function escalationAt(
 
 export interface DailyReport {
   readonly campaignId: string;
-  /** When it is due, and the day it is about: from the last report to this one. Epoch ms. */
+  /** When the report is due, and its period: from the last report to this one. Epoch ms. */
   readonly dueAt: number;
   readonly from: number;
   readonly to: number;
-  /** The last one of the campaign, due when it ends. */
+  /** True for the last report of the campaign, due when it ends. */
   readonly last: boolean;
 }
 
-/** The daily reports of a campaign: each day at the agreed time, and one at the end; together they cover all of it. */
+/**
+ * The daily reports of a campaign: one each day at the agreed time, and one at the end; together they cover all of it.
+ */
 export function dailyReports({ id, from, to, reportAtMin }: WatchCampaign): DailyReport[] {
   const reports: DailyReport[] = [];
   let since = from;
@@ -78,7 +80,7 @@ export function dailyReports({ id, from, to, reportAtMin }: WatchCampaign): Dail
   return reports;
 }
 
-/** A sentence for each thing wrong with a campaign; empty when it can be used. */
+/** One sentence for each fault of a campaign; empty when it can be used. */
 export function campaignFaults({ from, to, reportAtMin, maxRevisitMs }: WatchCampaign): string[] {
   const faults: string[] = [];
   if (!(to > from)) faults.push('to must be later than from');

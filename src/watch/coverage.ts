@@ -1,17 +1,17 @@
 /**
  * The coverage ledger: what was watched, and what was not. "No interference" and "nobody listened" must never look
- * alike, so time that no entry speaks of is `unknown`, and several receivers on a band are as good as the best of them.
+ * alike. So time without an entry is `unknown`; where several receivers cover a band, the best of them counts.
  */
 import { type Language, type Sentence, spellHz, type Words } from '../incidents/sentence.js';
 
-/** Best first. */
+/** From best to worst. */
 export const WATCH_STATES = ['watched', 'degraded', 'blind', 'unknown'] as const;
 
 export type WatchState = (typeof WATCH_STATES)[number];
 
 /**
- * Why a band was not, or not well, watched. Where several receivers have several reasons the first in this order is told:
- * what a person can do something about comes before what merely follows from it.
+ * Why a band was not watched, or not well. Where several receivers give several reasons, the first in this order is
+ * reported: a reason that a person can remove comes before one that only follows from it.
  */
 const COVERAGE_REASONS = [
   'held',
@@ -35,18 +35,18 @@ interface FrequencyRange {
   readonly stopHz: number;
 }
 
-/** The part of a band that a plan sweeps, beside the edges the band had then. */
+/** The part of a band that a plan sweeps, with the band's edges at that time. */
 export interface BandPart extends FrequencyRange {
   readonly band: FrequencyRange;
 }
 
-/** The ranges of a band that were swept, where that was not all of it. */
+/** The swept ranges of a band, where they were not all of it. */
 export interface SweptRanges {
   readonly ranges: readonly FrequencyRange[];
   readonly band: FrequencyRange;
 }
 
-/** What one receiver did for one band, or for its part of one, over one stretch of time. */
+/** What one receiver did for one band, or for a part of it, over one interval. */
 export interface CoverageInterval {
   readonly stationId: string;
   readonly receiverId: string;
@@ -61,7 +61,7 @@ export interface CoverageInterval {
   readonly part?: BandPart | undefined;
 }
 
-/** A stretch of the merged watch of a station over a band; stretches follow each other without holes. */
+/** One interval of a station's merged watch over a band; the intervals follow each other without gaps. */
 export interface WatchStretch {
   readonly from: number;
   readonly to: number;
@@ -81,8 +81,9 @@ export const WHOLE_SHARE = 0.98;
 const WATCHED_SHARE = 0.9;
 
 /**
- * All that is known of [from, to) for one station and band, merged: at each moment the best state of any receiver
- * counts; among equals the first of {@link COVERAGE_REASONS}, so that the answer does not depend on the order of entries.
+ * The intervals of one station and band in [from, to), merged: at each instant the best state of any receiver counts.
+ * Among equal states the first of {@link COVERAGE_REASONS} counts, so that the answer does not depend on the order of
+ * entries.
  */
 export function mergeCoverage(intervals: readonly CoverageInterval[], from: number, to: number): WatchStretch[] {
   const edges = new Set([from, to]);
@@ -157,7 +158,7 @@ function rangesOf({ ranges, band, share }: Swept): Pick<WatchStretch, 'swept'> {
   return share >= WHOLE_SHARE ? {} : { swept: { ranges, band } };
 }
 
-/** Adds a stretch, joined to the last one when it goes on in the same way. */
+/** Adds an interval; joins it to the last one when state and reason are the same. */
 function append(stretches: WatchStretch[], stretch: WatchStretch): void {
   const last = stretches.at(-1);
   const goesOn =
@@ -174,7 +175,10 @@ function isSame(a: unknown, b: unknown): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** An interval that carries on an earlier one of the same receiver and band, as one; undefined when it does not. */
+/**
+ * One interval in place of two, when the later one continues the earlier one of the same receiver and band; otherwise
+ * undefined.
+ */
 export function joined(earlier: CoverageInterval, later: CoverageInterval): CoverageInterval | undefined {
   const same =
     earlier.receiverId === later.receiverId &&
@@ -191,7 +195,7 @@ export interface CoverageSummary {
   readonly from: number;
   readonly to: number;
   readonly durationMs: Readonly<Record<WatchState, number>>;
-  /** What kept the band from being watched, the longest first. */
+  /** Why the band was not watched, the longest duration first. */
   readonly reasons: readonly {
     readonly state: WatchState;
     readonly reason: CoverageReason;
@@ -224,8 +228,8 @@ export function summariseCoverage(stretches: readonly WatchStretch[], from: numb
 }
 
 /**
- * What may be said of a band and time. "No interference" is said only of a time watched from end to end; otherwise the
- * sentence says of how much of it nothing can be said.
+ * The conclusion for a band and a time. "No interference" is said only of a time that was watched without a gap;
+ * otherwise the sentence states for how much of the time nothing can be said.
  */
 export function findingSentence(summary: CoverageSummary, incidents: number): Sentence {
   const { watched, degraded, blind, unknown } = summary.durationMs;
@@ -245,7 +249,7 @@ export function findingSentence(summary: CoverageSummary, incidents: number): Se
   return { key: degraded > 0 ? 'coverage.none-degraded' : 'coverage.none', params };
 }
 
-/** "Watched 23 h 41 min", then one sentence for each reason why not. */
+/** "Watched 23 h 41 min", then one sentence for each reason for the rest. */
 export function coverageSentences({ durationMs, reasons, swept }: CoverageSummary): Sentence[] {
   const watched = { durationMs: durationMs.watched };
   const total: Sentence =

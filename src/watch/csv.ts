@@ -1,13 +1,15 @@
-/** Comma-, semicolon- and tab-separated text into rows, as spreadsheets write it (RFC 4180, with Excel's liberties). */
+/**
+ * Reads comma-, semicolon- and tab-separated text as spreadsheets write it (RFC 4180, and Excel's variants) into rows.
+ */
 
 const SEPARATORS = [',', ';', '\t'] as const;
 
-/** More than this is not a list that a person keeps. */
+/** Most cells of a table; no list kept by people is larger. */
 const MOST_CELLS = 2_000_000;
 
 /**
- * Rows of cells, trimmed; empty rows are left out. The separator is the one most frequent outside quotes in the first
- * row. @throws RangeError for an unclosed quote, naming the row, or for a table out of all proportion.
+ * Rows of trimmed cells, without empty rows. The separator is the character found most often outside quotes in the
+ * first row. @throws RangeError for an unclosed quote, naming the row, or for a table that is too large.
  */
 export function parseCsv(text: string): string[][] {
   const body = text.replace(/^\uFEFF/, '');
@@ -57,7 +59,7 @@ function separatorOf(text: string): string {
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? ',';
 }
 
-/** A heading as people vary it: no case, no marks, no accents, no unit in brackets. */
+/** A heading in its plain form: lower case, without punctuation, accents, and units in brackets. */
 export function plainHeading(text: string): string {
   return text
     .replace(/\(.*?\)|\[.*?\]/g, ' ')
@@ -70,9 +72,9 @@ export function plainHeading(text: string): string {
 }
 
 export interface RowFault {
-  /** As a spreadsheet counts: the heading is row 1. */
+  /** Row number as a spreadsheet counts: the heading is row 1. */
   readonly row: number;
   readonly column: string;
-  /** What is wrong, naming the value. */
+  /** The fault, with the value. */
   readonly problem: string;
 }

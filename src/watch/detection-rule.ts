@@ -1,4 +1,4 @@
-/** A rule as people keep it, and as detection takes it. */
+/** A detection rule as people edit it, and in the form for detection. */
 import type { JudgingRule } from '../detection/watchers/judging-rule.js';
 import type { Mask } from '../detection/watchers/spectrum-mask.js';
 
@@ -11,7 +11,7 @@ export interface NamedMask {
 }
 
 export type RuleSettings =
-  /** Raise what stands above a mask in n of m sweeps. */
+  /** Reports levels above a mask in n of m sweeps. */
   | {
       readonly kind: 'mask';
       readonly maskId: string;
@@ -19,7 +19,7 @@ export type RuleSettings =
       readonly n: number;
       readonly m: number;
     }
-  /** Raise no incident for what lies in a range and meets every condition given. */
+  /** Raises no incident for an emission that lies in the range and meets every given condition. */
   | {
       readonly kind: 'quiet';
       readonly stationIds: readonly string[];
@@ -34,12 +34,12 @@ export type RuleSettings =
 export interface Rule {
   readonly id: string;
   readonly name: string;
-  /** Only a rule that was tried on the past as it stands may be switched on. */
+  /** A rule may be switched on only after a trial on the past with these exact settings. */
   readonly active: boolean;
   readonly settings: RuleSettings;
 }
 
-/** Undefined when its mask is gone. */
+/** The form for detection; undefined when the rule's mask no longer exists. */
 export function judgingRule({ id, settings }: Rule, masks: readonly NamedMask[]): JudgingRule | undefined {
   if (settings.kind === 'quiet') return { id, ...settings };
   const { maskId, ...rest } = settings;
@@ -49,12 +49,12 @@ export function judgingRule({ id, settings }: Rule, masks: readonly NamedMask[])
   return { id, ...rest, startHz, stopHz, mask };
 }
 
-/** The rules that are on. */
+/** The rules that are switched on. */
 export function activeRules(rules: readonly Rule[], masks: readonly NamedMask[]): JudgingRule[] {
   return rules.filter(({ active }) => active).flatMap((rule) => judgingRule(rule, masks) ?? []);
 }
 
-/** All that decides what a rule does, so that a trial can be told to be of this rule and no other. */
+/** All settings that decide what a rule does, as text, so that a trial can be matched to exactly this rule. */
 export function ruleText(rule: JudgingRule): string {
   return JSON.stringify(sorted(rule));
 }
@@ -66,7 +66,7 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(fields.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
 }
 
-/** A sentence for each thing wrong with settings. */
+/** One sentence for each fault of the settings. */
 export function ruleFaults({ settings }: Pick<Rule, 'settings'>): string[] {
   if (settings.kind === 'mask')
     return settings.n > settings.m ? [`settings.n is ${settings.n}, more than settings.m ${settings.m}`] : [];

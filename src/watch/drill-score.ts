@@ -1,9 +1,9 @@
-/** The score sheet of a drill: for every made-up transmitter what the crew did, and how long each step took. */
+/** The score sheet of a drill: for each simulated transmitter, what the crew did and how long each step took. */
 import type { Incident } from '../incidents/incident.js';
 import type { Targets } from '../incidents/severity.js';
 import { type Drill, type DrillEmitter, emitterRange } from './drill.js';
 
-/** When the moves of an incident were made, and by whom; from its timeline. */
+/** A step that a person took with an incident, from its timeline. */
 export interface MadeMove {
   readonly move: string;
   readonly at: number;
@@ -11,10 +11,10 @@ export interface MadeMove {
 }
 
 export interface ScoredStep {
-  /** ms since the transmitter came on the air. */
+  /** ms since the transmitter went on the air. */
   readonly afterMs: number;
   readonly by: string;
-  /** Within the target, where there is one. */
+  /** True when within the target; absent without a target. */
   readonly inTime?: boolean | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface EmitterScore {
   readonly acknowledged?: ScoredStep | undefined;
   readonly assigned?: ScoredStep | undefined;
   readonly resolved?: ScoredStep | undefined;
-  /** In the crew's words, to be held against the script's answer. */
+  /** The crew's own words, to compare with the script's answer. */
   readonly cause?: string | undefined;
   readonly measure?: string | undefined;
 }
@@ -73,7 +73,7 @@ export function scoreDrill(
   };
 }
 
-/** It lies where the transmitter was, and was heard while it could be. */
+/** True when the incident overlaps the transmitter's range and was received while the transmitter was on the air. */
 function isOf({ startHz, stopHz, firstHeardAt, lastHeardAt }: Incident, emitter: DrillEmitter, onAt: number): boolean {
   const range = emitterRange(emitter);
   return (

@@ -1,29 +1,32 @@
 /**
- * Drills: a made-up interferer for people to practise on. What is made up stays marked wherever it goes: the sweep is of
- * a type of its own, its flags say so, and its incidents live in a book of their own.
+ * Drills: a simulated interferer on which people practise. Simulated power stays marked everywhere: the sweep has its
+ * own type, its flags say so, and its incidents are in a separate case book.
  */
 import { type DrillSweep, type Sweep, SweepFlag } from '../rf/sweep.js';
 
-/** One made-up transmitter. */
+/** One simulated transmitter. */
 export interface DrillEmitter {
-  /** `carrier`: one line; `fm`: a bell as of broadcast FM; `noise`: a flat block, as of a jammer or a bad booster. */
+  /**
+   * `carrier`: one line; `fm`: a bell shape as in broadcast FM; `noise`: a flat block, as from a jammer or a faulty
+   * booster.
+   */
   readonly shape: 'carrier' | 'fm' | 'noise';
   readonly centreHz: number;
-  /** Of no meaning for a carrier. */
+  /** Not used for a carrier. */
   readonly bandwidthHz: number;
-  /** Total at the receiver input; for `noise`, in each bin. */
+  /** Total level at the receiver input; for `noise` the level in each bin. */
   readonly levelDbm: number;
-  /** Since the drill's begin. */
+  /** Time from the start of the drill to the start of this transmitter. */
   readonly fromMs: number;
   readonly forMs: number;
-  /** On for `onMs` of every `everyMs`; always on when absent. */
+  /** On for `onMs` in every `everyMs`; always on when absent. */
   readonly pulses?: { readonly onMs: number; readonly everyMs: number } | undefined;
   readonly driftHzPerS?: number | undefined;
 }
 
 export interface DrillScript {
   readonly name: string;
-  /** Who hears it; every receiver that sweeps there when empty. */
+  /** Stations that receive it; every station when empty. */
   readonly stationIds: readonly string[];
   readonly emitters: readonly DrillEmitter[];
   /** What the crew should find out; shown with the score, not before. */
@@ -38,19 +41,22 @@ export interface Drill {
   readonly startedAt: number;
   readonly endedAt?: number | undefined;
   readonly endedBy?: string | undefined;
-  /** `played`: the script was over and the time after it; `stopped`: by a person; `real-alarm`: the real watch came first. */
+  /**
+   * `played`: the script and the time after it have ended; `stopped`: a person stopped it; `real-alarm`: a real alarm
+   * ended it.
+   */
   readonly ended?: 'played' | 'stopped' | 'real-alarm' | undefined;
 }
 
-/** After the last emitter falls silent the crew has this long to finish; then the drill ends by itself. */
+/** Time for the crew after the last transmitter has stopped; then the drill ends by itself. */
 export const AFTER_SCRIPT_MS = 30 * 60e3;
 
-/** ms from the begin to the end of the last emitter. */
+/** ms from the start of the drill to the end of the last transmitter. */
 export function scriptLengthMs({ emitters }: DrillScript): number {
   return Math.max(0, ...emitters.map(({ fromMs, forMs }) => fromMs + forMs));
 }
 
-/** Where an emitter may be heard over its whole life, drift included. */
+/** The range in which a transmitter may be received over its whole time, with its drift. */
 export function emitterRange(emitter: DrillEmitter): { startHz: number; stopHz: number } {
   const { centreHz, bandwidthHz, forMs, driftHzPerS = 0 } = emitter;
   const endHz = centreHz + (driftHzPerS * forMs) / 1000;
@@ -60,7 +66,7 @@ export function emitterRange(emitter: DrillEmitter): { startHz: number; stopHz: 
   };
 }
 
-/** Sentences for what cannot be; empty for a good script. */
+/** One sentence for each impossible value; empty for a good script. */
 export function scriptFaults({ emitters }: DrillScript): string[] {
   return emitters.flatMap((emitter, index) => {
     const { startHz, stopHz } = emitterRange(emitter);
@@ -80,7 +86,9 @@ export function isOnAir({ fromMs, forMs, pulses }: DrillEmitter, elapsedMs: numb
   return pulses === undefined || since % pulses.everyMs < pulses.onMs;
 }
 
-/** The sweep with the drill's power added; undefined when none of it falls into this sweep. The original is untouched. */
+/**
+ * The sweep with the drill's power added; undefined when the sweep contains none of it. The original is not changed.
+ */
 export function withDrill(sweep: Sweep, { id, script, startedAt }: Drill): DrillSweep | undefined {
   if (script.stationIds.length > 0 && !script.stationIds.includes(sweep.stationId)) return undefined;
   const elapsedMs = sweep.startedAt - startedAt;
@@ -116,13 +124,13 @@ function addEmitter(
       shape === 'fm' ? Math.exp(-(offBins ** 2) / (2 * sigmaBins ** 2)) / (sigmaBins * Math.sqrt(2 * Math.PI)) : 1;
     const flutterDb = (noise(sweep.seq, bin) - 0.5) * (shape === 'carrier' ? 1 : 6);
     const level = levels[bin] as number;
-    // A bin that was not received stays missing: a drill does not mend a receiver.
+    // A bin that was not received stays missing: a drill must not hide a receiver's fault.
     levels[bin] = 10 * Math.log10(10 ** (level / 10) + totalMw * share * 10 ** (flutterDb / 10));
   }
   return levels;
 }
 
-/** 0 to 1, the same for the same sweep and bin. */
+/** A pseudo-random value, 0 to 1, the same for the same sweep and bin. */
 function noise(seq: number, bin: number): number {
   const mixed = Math.imul(seq ^ Math.imul(bin + 1, 0x9e3779b1), 0x85ebca6b);
   return ((mixed ^ (mixed >>> 13)) >>> 0) / 2 ** 32;

@@ -1,4 +1,7 @@
-/** Spectrum masks: lines that levels must not cross, drawn by hand, above the noise, from experience or from licences. */
+/**
+ * Spectrum masks: limits that levels must not exceed, drawn by hand, set above the noise, learnt from sweeps, or made
+ * from licences.
+ */
 import type { BinGrid, Mask, MaskPoint } from '../detection/watchers/spectrum-mask.js';
 import type { Bins } from '../rf/grid.js';
 import { type Assignment, assignmentsAt, DEFAULT_TOLERANCE_PPM } from './registry/assignment.js';
@@ -8,11 +11,11 @@ export interface Breach {
   readonly stopHz: number;
   readonly peakHz: number;
   readonly peakDbm: number;
-  /** Most that a bin stood above the mask. */
+  /** Most dB by which a bin was above the mask. */
   readonly overDb: number;
 }
 
-/** Runs of neighbouring bins above the mask; edges are the outer edges of the bins. */
+/** Runs of neighbouring bins above the mask; the edges of a run are the outer edges of its bins. */
 export function maskBreaches(bins: Bins, limitsDbm: Float32Array): Breach[] {
   const { startHz, stepHz, levelsDbm } = bins;
   const breaches: Breach[] = [];
@@ -37,25 +40,31 @@ export function maskBreaches(bins: Bins, limitsDbm: Float32Array): Breach[] {
   return breaches;
 }
 
-/** N of the last M sweeps: the first breach is a candidate, this makes it an event. `history`: newest last. */
+/**
+ * True when at least n of the last m sweeps breached the mask; a single breach is only a candidate. `history`: newest
+ * last.
+ */
 export function isConfirmed(history: readonly boolean[], n: number, m: number): boolean {
   return history.slice(-m).filter(Boolean).length >= n;
 }
 
 export interface LearnMaskOptions {
-  /** Added to what was seen. */
+  /** dB added to the levels that were received. */
   readonly offsetDb: number;
-  /** Each bin takes the maximum of this many neighbours on either side: a carrier that drifts by a bin is no breach. */
+  /**
+   * Each bin takes the maximum of this many neighbours on either side, so that a carrier drifting by a bin is no
+   * breach.
+   */
   readonly widenBins: number;
-  /** Fewer reference sweeps than this are no experience. */
+  /** Fewest reference sweeps from which a mask may be learnt. */
   readonly fewestSweeps: number;
 }
 
 export const LEARN_MASK: LearnMaskOptions = { offsetDb: 6, widenBins: 2, fewestSweeps: 50 };
 
 /**
- * A mask from reference sweeps of one grid: max-hold, widened, lifted. @throws RangeError when the sweeps are too few or
- * their grids differ; a mask learnt from either would be wrong without looking so.
+ * A mask from reference sweeps of one grid: max hold, widened, raised. @throws RangeError when there are too few sweeps
+ * or their grids differ: the mask would be wrong without looking wrong.
  */
 export function learnMask(sweeps: readonly Bins[], options: LearnMaskOptions = LEARN_MASK): Mask {
   const [first] = sweeps;
@@ -81,19 +90,21 @@ export function learnMask(sweeps: readonly Bins[], options: LearnMaskOptions = L
 
 export interface AssignmentMaskOptions {
   readonly stationId: string;
-  /** Limit where nothing is licensed. */
+  /** Limit where there is no licence. */
   readonly baseDbm: number;
-  /** Limit over a licensed channel whose usual level at this station is not known. */
+  /** Limit over a licensed channel whose usual level at this station is unknown. */
   readonly licensedDbm: number;
-  /** Allowed above the usual level. */
+  /** dB allowed above the usual level. */
   readonly marginDb: number;
-  /** How steeply the limit falls beside a channel, for each channel width away from its edge. */
+  /** Slope of the limit beside a channel: dB for each channel width away from its edge. */
   readonly slopeDbPerWidth: number;
 }
 
 export const ASSIGNMENT_MASK = { licensedDbm: 0, marginDb: 10, slopeDbPerWidth: 40 } as const;
 
-/** A mask from the licences in force: high over each channel, falling to the base beside it; the highest counts. */
+/**
+ * A mask from the licences in force: high over each channel, falling to the base beside it; the highest limit counts.
+ */
 export function maskFromAssignments(
   assignments: readonly Assignment[],
   grid: BinGrid,
@@ -106,7 +117,7 @@ export function maskFromAssignments(
     const usual = one.usualLevelsDbm?.[stationId];
     const topDbm = usual === undefined ? licensedDbm : usual + marginDb;
     const toleranceHz = one.toleranceHz ?? (one.centreHz * DEFAULT_TOLERANCE_PPM) / 1e6;
-    // Half a bin more: the grid's own uncertainty is nobody's offence.
+    // Half a bin is added: the uncertainty of the grid must not count against a licence.
     const halfHz = one.bandwidthHz / 2 + toleranceHz + grid.stepHz / 2;
     const reachHz = halfHz + (Math.max(0, topDbm - baseDbm) / slopeDbPerWidth) * one.bandwidthHz;
     const firstBin = Math.max(0, Math.ceil((one.centreHz - reachHz - grid.startHz) / grid.stepHz));
@@ -120,7 +131,7 @@ export function maskFromAssignments(
   return { kind: 'from-assignments', at, startHz: grid.startHz, stepHz: grid.stepHz, levelsDbm: levels };
 }
 
-/** A sentence for each thing wrong with a mask drawn by hand; empty when it can be used. */
+/** One sentence for each fault of a mask drawn by hand; empty when it can be used. */
 export function maskFaults(points: readonly MaskPoint[]): string[] {
   const faults: string[] = [];
   if (points.length < 2) faults.push(`a mask of ${points.length} points has no line`);

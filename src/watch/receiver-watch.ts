@@ -1,6 +1,6 @@
 /**
- * From sweeps and receiver troubles to coverage: what one receiver does for the bands it is asked to watch. A band swept
- * again within its revisit time was watched in between; a longer silence was blind from the last sweep on.
+ * Turns sweeps and receiver faults into coverage: what one receiver does for the bands that it must watch. Between two
+ * sweeps within the revisit time a band counts as watched; in a longer pause it counts as blind from the last sweep on.
  */
 import { type DriverSweep, lastBinHz, SweepFlag } from '../rf/sweep.js';
 import { type CoverageInterval, type CoverageReason, WHOLE_SHARE } from './coverage.js';
@@ -23,9 +23,9 @@ export interface WatchPlan {
 }
 
 /**
- * What a receiver with these sweep plans is there to watch: of each band of which they sweep at least half, the parts
- * that the plans sweep. Each part is watched by its own plan's time; where two plans sweep the same part, by the
- * quicker one's, because that is what the plan promised.
+ * The parts that a receiver with these sweep plans must watch: of each band of which the plans sweep at least half, the
+ * swept parts. Each part has the revisit time of its own plan; where two plans sweep the same part, that of the quicker
+ * plan, because that is the time the plan promised.
  */
 export function watchBands(
   bandPlan: readonly Pick<WatchBand, 'key' | 'startHz' | 'stopHz'>[],
@@ -60,10 +60,10 @@ function unionHz(ranges: readonly WatchPlan[]): number {
 }
 
 interface BandTrack {
-  /** End of the last sweep that covered it; the start of the watch before the first. */
+  /** End of the last sweep that covered the band; before the first sweep, the start of the watch. */
   readonly heardAt: number;
   readonly swept: boolean;
-  /** Up to where intervals were given out. */
+  /** End of the last interval returned. */
   readonly notedTo: number;
   /** Why the part was blind up to `notedTo`; undefined when it was not. */
   readonly blindFor?: CoverageReason | undefined;
@@ -76,14 +76,14 @@ interface MissingTime {
   readonly reason: CoverageReason;
 }
 
-/** What is remembered of a receiver between sweeps; a value, never changed in place. */
+/** The state kept for a receiver between sweeps; a value, never changed in place. */
 export interface ReceiverWatch {
   readonly stationId: string;
   readonly receiverId: string;
   readonly bands: readonly WatchBand[];
   /** One for each of `bands`. */
   readonly tracks: readonly BandTrack[];
-  /** Why no sweeps come, while that is known. */
+  /** Why no sweeps arrive, while the reason is known. */
   readonly outage?: CoverageReason | undefined;
   /** A person has the receiver to themselves. */
   readonly isHeld?: boolean | undefined;
@@ -97,7 +97,7 @@ export interface Noted {
   readonly intervals: readonly CoverageInterval[];
 }
 
-/** The receiver starts to be watched: what was before is unknown, and stays so. */
+/** Begins the watch of a receiver: the time before is unknown and stays so. */
 export function startWatch(
   owner: { readonly stationId: string; readonly receiverId: string },
   bands: readonly WatchBand[],
@@ -108,7 +108,7 @@ export function startWatch(
   return { stationId, receiverId, bands, tracks };
 }
 
-/** The receiver has other plans: parts that it watched already are watched on without a hole. */
+/** Continues the watch with other plans: parts that were already watched continue without a gap. */
 export function planChanged(watch: ReceiverWatch, bands: readonly WatchBand[], at: number): ReceiverWatch {
   const tracks = bands.map((band) => {
     const [before] = watch.tracks
@@ -120,8 +120,8 @@ export function planChanged(watch: ReceiverWatch, bands: readonly WatchBand[], a
 }
 
 /**
- * A sweep arrived. A sweep of another plan, or of a person's own, says nothing of the parts of which it has less than
- * half. Sweeps aside from the watch (a closer look, a person's hold) count for nothing: detection does not judge them.
+ * Notes a sweep that arrived. A sweep of another plan, or of a person's own, counts only for parts of which it covers at
+ * least half. Sweeps outside the watch (a closer look, a person's hold) are not counted: detection does not judge them.
  */
 export function sweepHeard(watch: ReceiverWatch, sweep: DriverSweep): Noted {
   const lastSweepAt = sweep.endedAt;
@@ -133,10 +133,10 @@ export function sweepHeard(watch: ReceiverWatch, sweep: DriverSweep): Noted {
     const isItsOwn = band !== undefined && gridShare(sweep, band) >= LEAST_SHARE;
     const share = isItsOwn ? shareHeard(sweep, band) : 0;
     if (band === undefined || share === 0 || sweep.endedAt <= track.notedTo) return track;
-    // A sweep that lasted longer than sweeps may lie apart was interrupted: only its end is known to be heard.
+    // A sweep that took longer than the revisit time was interrupted: only its end counts as received.
     const isWhole = sweep.endedAt - sweep.startedAt <= band.maxRevisitMs;
     const startedAt = isWhole ? sweep.startedAt : sweep.endedAt;
-    // Only between two sweeps was it watched; before the first nobody had listened yet.
+    // The part was watched only between two sweeps; before the first sweep nothing was received.
     const closeBefore = track.swept && startedAt - track.heardAt <= band.maxRevisitMs;
     const from = closeBefore ? track.notedTo : Math.max(track.notedTo, startedAt);
     if (from > track.notedTo) intervals.push(blindInterval(watch, band, track, from));
@@ -146,22 +146,25 @@ export function sweepHeard(watch: ReceiverWatch, sweep: DriverSweep): Noted {
   return { watch: { ...watch, tracks, outage: undefined, lastSweepAt }, intervals };
 }
 
-/** The receiver is known not to deliver from now on (unplugged, link lost, paused by a person). */
+/** Notes that the receiver delivers no sweeps from now on (unplugged, link lost, paused by a person). */
 export function receiverDown(watch: ReceiverWatch, outage: CoverageReason): ReceiverWatch {
   return { ...watch, outage };
 }
 
-/** A person takes the receiver for themselves, or gives it back. */
+/** Notes that a person takes the receiver alone, or returns it. */
 export function receiverHeld(watch: ReceiverWatch, isHeld: boolean): ReceiverWatch {
   return { ...watch, isHeld };
 }
 
-/** The program itself did not run in this time (stopped, or the machine suspended), or the clock was set forward. A receiver already lost stays lost. */
+/**
+ * Notes a time in which the program itself did not run (stopped, or the machine suspended), or by which the clock was
+ * set forward. A receiver that was lost before stays lost.
+ */
 export function notThere(watch: ReceiverWatch, missing: MissingTime): ReceiverWatch {
   return watch.outage === undefined ? { ...watch, missing } : watch;
 }
 
-/** Time passed: parts not swept within their revisit time are blind up to now. Called every second. */
+/** Called every second: a part not swept within its revisit time is noted as blind up to now. */
 export function timePassed(watch: ReceiverWatch, at: number): Noted {
   const intervals: CoverageInterval[] = [];
   const tracks = watch.tracks.map((track, i): BandTrack => {
@@ -209,10 +212,10 @@ function quality({ flags }: DriverSweep, share: number): Judged {
   return { state: 'watched' };
 }
 
-/** A sweep whose grid covers less of a part belongs to another plan. */
+/** Least share of a part that a sweep's grid must cover; a sweep that covers less belongs to another plan. */
 const LEAST_SHARE = 0.5;
 
-/** Share of a part that lies within the sweep's grid, levels or not. */
+/** Share of a part that lies within the sweep's grid, with or without levels. */
 function gridShare(sweep: DriverSweep, { startHz, stopHz }: Pick<WatchBand, 'startHz' | 'stopHz'>): number {
   const low = Math.max(startHz, sweep.startHz - sweep.stepHz / 2);
   const high = Math.min(stopHz, lastBinHz(sweep) + sweep.stepHz / 2);

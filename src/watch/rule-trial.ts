@@ -1,6 +1,6 @@
 /**
- * A rule tried on the past before it is switched on: detection is run over stored sweeps with the rule in it, and what it
- * would have raised is held against what really happened. "Would have fired 14 times: 3 known cases, 11 you dismissed."
+ * A rule is tried on the past before it is switched on: detection runs over stored sweeps with the rule, and the result
+ * is compared with the real incidents. "Would have fired 14 times: 3 known cases, 11 you dismissed."
  */
 import { type EmissionReport, overlapShare } from '../incidents/emission-report.js';
 import type { Incident } from '../incidents/incident.js';
@@ -8,16 +8,16 @@ import type { Sentence } from '../incidents/sentence.js';
 
 export interface TrialFiring {
   readonly report: EmissionReport;
-  /** What became of it then: a case that was one, one that people dismissed, or nothing that was noticed. */
+  /** The real incident at that time: a case, one that people dismissed, or none. */
   readonly was: 'case' | 'dismissed' | 'unnoticed';
   readonly incidentId?: string;
 }
 
-/** A trial that was run to its end, as it is kept. */
+/** A completed trial, as stored. */
 export interface KeptTrial {
   readonly id: string;
   readonly ruleId: string;
-  /** SHA-256 of all that decides what the tried rule does, its mask as it was. */
+  /** SHA-256 of all settings that decide what the tried rule does, including its mask at that time. */
   readonly ruleDigest: string;
   /** Epoch ms. */
   readonly at: number;
@@ -27,7 +27,7 @@ export interface KeptTrial {
   readonly receiverIds: readonly string[];
   readonly sweeps: number;
   readonly counts: TrialCounts;
-  /** The first of them; the counts are of all. */
+  /** The first firings only; the counts include all. */
   readonly firings: readonly TrialFiring[];
   readonly silentOn: readonly string[];
 }
@@ -37,23 +37,25 @@ export interface TrialCounts {
   readonly cases: number;
   readonly dismissed: number;
   readonly unnoticed: number;
-  /** Cases of that time which it would not have raised. */
+  /** Number of cases of that time that the rule would not have raised. */
   readonly silent: number;
 }
 
 export interface RuleTrial {
   /** In order of time. */
   readonly firings: readonly TrialFiring[];
-  /** Cases of that time which the rule would not have raised. */
+  /** Ids of the cases of that time that the rule would not have raised. */
   readonly silentOn: readonly string[];
 }
 
-/** An emission and an incident are the same when they share this much of the narrower range, a station, and time. */
+/**
+ * An emission and an incident count as the same when they share this part of the narrower range, a station, and time.
+ */
 const SAME_PLACE_SHARE = 0.3;
 
 /**
  * `reports`: the final report of each emission that the rule would have raised over [from, to);
- * `incidents`: all that were heard in that time.
+ * `incidents`: all that were received in that time.
  */
 export function judgeTrial(
   reports: readonly EmissionReport[],
@@ -68,7 +70,7 @@ export function judgeTrial(
     .map((report): TrialFiring => {
       const matches = real.filter((incident) => sameThing(incident, report));
       for (const { id } of matches) raised.add(id);
-      // A case outweighs a dismissal: the rule was right at least once.
+      // A case counts more than a dismissed incident: the rule was right at least once.
       const match = matches.find(isCase) ?? matches[0];
       if (match === undefined) return { report, was: 'unnoticed' };
       return { report, was: isCase(match) ? 'case' : 'dismissed', incidentId: match.id };
@@ -112,7 +114,7 @@ export function countsSentence(counts: TrialCounts): Sentence {
   return { key: 'trial.would-have-fired', params: { ...counts } };
 }
 
-/** The same for a rule that holds alarms back: a case among them is a reason not to switch it on. */
+/** The sentence for a rule that suppresses alarms: a case among them is a reason not to switch it on. */
 export function heldBackSentence({ fired, cases, dismissed, unnoticed }: TrialCounts): Sentence {
   return { key: 'trial.would-have-held-back', params: { fired, cases, dismissed, unnoticed } };
 }

@@ -1,4 +1,4 @@
-/** The watch's sentences in both languages. */
+/** The sentences of the watch in both languages. */
 import type { Catalogue, Words } from '../incidents/sentence.js';
 import type { CoverageReason } from './coverage.js';
 

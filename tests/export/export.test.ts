@@ -346,7 +346,7 @@ describe('the writing thread', () => {
     const about = { program: 'x', what: 'sweeps' };
     const sink = threadedSink({ format: 'csv', folder, name: 'large', about, mostBytes: 1000, facts: FACTS });
     const sweeps = Array.from({ length: 50 }, (_, i) => sweep(AT + i * 1000, [-90, -80]));
-    await expect(sink.add({ sweeps })).rejects.toThrow(/the most an export may have/);
+    await expect(sink.add({ sweeps })).rejects.toThrow(/the largest size of an export/);
     await sink.abandon();
     expect(existsSync(join(folder, 'large.csv'))).toBe(true);
   });

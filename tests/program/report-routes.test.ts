@@ -103,7 +103,7 @@ describe('reports over HTTP', () => {
 
   it('are refused by name when what they are of is missing', async () => {
     const tell = async (body: object) => (await call('POST', '/api/v1/reports', body)).body.detail;
-    expect(await tell({ kind: 'daily' })).toBe('from: from and to say of what time it is.');
+    expect(await tell({ kind: 'daily' })).toBe('from: from and to must name the period.');
     const period = { from: hoursAgo(1), to: hoursAgo(0) };
     expect(await tell({ kind: 'occupancy', ...period, receiverId: 'rx9' })).toBe(
       'receiverId: receiverId is "rx9": there is no such receiver.',

@@ -58,7 +58,7 @@ describe('scheduled reports', () => {
 
   it('that cannot be are named', () => {
     expect(scheduleFaults({ ...DAILY, kind: 'occupancy' })).toEqual([
-      'receiverId says whose occupancy it is, and is missing',
+      'receiverId is missing: an occupancy report needs its receiver',
     ]);
   });
 });

@@ -1,4 +1,4 @@
-/** Makes the reports that are due, each once, also those that were due while the program was down. */
+/** Makes each due report once, including those that became due while the program was not running. */
 
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { type DueReport, dueReports } from '../../watch/papers/report-schedule.js';
@@ -6,15 +6,15 @@ import { DAY_MS } from '../../watch/roster/local-day.js';
 import type { ReportDesk } from './report-desk.js';
 import type { KeptReport } from './report-store.js';
 
-/** A report that was due longer ago than this is asked for by hand. */
+/** A report that was due longer ago is not made automatically. */
 const LOOK_BACK_MS = 7 * DAY_MS;
-/** What could not be made is tried again after this. */
+/** Time until another attempt after a failure. */
 const RETRY_MS = 10 * 60e3;
 
 export interface ReportClockOptions {
   readonly reports: ReportDesk;
   readonly desk: IncidentDesk;
-  /** It was made: send it to whoever wants it. */
+  /** Called when a report was made, so that it can be sent. */
   onMade(report: KeptReport, due: DueReport): void;
   onFault(sentence: string): void;
 }
@@ -28,7 +28,7 @@ export class ReportClock {
     this.#options = options;
   }
 
-  /** Every half a minute or so; a call while the last one is at work does nothing. */
+  /** Called about every half minute; does nothing while the last call is still running. */
   async tick(): Promise<void> {
     if (this.#running) return;
     this.#running = true;

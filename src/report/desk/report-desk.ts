@@ -1,6 +1,6 @@
 /**
- * Where reports are made: drafts one, keeps what it says, and renders it when somebody wants a file. What a report said
- * is never made anew.
+ * Makes reports: drafts a report, keeps its content, and renders a file when a person asks for one. The content of a
+ * report is never made a second time.
  */
 import type { FormTemplate } from '../../watch/papers/form-template.js';
 import { letterheadAt } from '../../watch/papers/letterhead.js';
@@ -33,7 +33,7 @@ export class ReportDesk {
     this.#renderer = renderer;
   }
 
-  /** @throws ReportRefused when there is nothing to make it of. */
+  /** @throws ReportRefused when there are no data for it. */
   async make(order: ReportOrder, by: string): Promise<KeptReport> {
     const { desk } = this.#sources;
     const drafted = await this.#drafts.draft(order);
@@ -104,7 +104,7 @@ export class ReportDesk {
     return this.#drafts.template(id);
   }
 
-  /** What a form would say of a case now; undefined when there is no such case or form. */
+  /** The content of a form for a case as known now; undefined when there is no such case or form. */
   async form(incidentId: string, templateId: string): ReturnType<ReportDrafts['form']> {
     return await this.#drafts.form(incidentId, templateId);
   }

@@ -1,4 +1,4 @@
-/** Reads what a report is of and knows how to put it into words, in each language, under the letterhead of its day. */
+/** Reads the facts of a report and writes them in each language, under the letterhead of its date. */
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { FilledForm, FormField, FormTemplate } from '../../watch/papers/form-template.js';
 import { letterheadAt } from '../../watch/papers/letterhead.js';
@@ -14,25 +14,25 @@ import { occupancyReport } from '../occupancy-report.js';
 import type { ReportDocument, ReportKind, ReportLanguage } from '../report-document.js';
 import { caseFacts, deskOf, occupancyFacts, periodFacts, type ReportSources } from './report-sources.js';
 
-/** What a person or a schedule asks for. */
+/** A request for a report, from a person or a schedule. */
 export interface ReportOrder {
   readonly kind: ReportKind;
-  /** Epoch ms; the reports of a case have their own time. */
+  /** Epoch ms; a report of a case has its own time. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly incidentId?: string | undefined;
   readonly templateId?: string | undefined;
   readonly campaignId?: string | undefined;
   readonly receiverId?: string | undefined;
-  /** Of a drill: marked on every page. */
+  /** True for a report of a drill, which is marked on every page. */
   readonly drill?: boolean | undefined;
-  /** The day the paper bears: the end of what it is of, or today, when absent. */
+  /** Date of the paper, epoch ms; when absent, the end of the period, or today. */
   readonly datedAt?: number | undefined;
   readonly remarks?: string | undefined;
   readonly scheduleKey?: string | undefined;
 }
 
-/** It cannot be made; the sentence says why. */
+/** The report cannot be made; the message says why. */
 export class ReportRefused extends Error {
   override readonly name = 'ReportRefused';
   readonly field: keyof ReportOrder;
@@ -48,7 +48,7 @@ export interface Drafted {
   readonly from: number;
   readonly to: number;
   readonly languages: readonly ReportLanguage[];
-  /** Of a period: dated at its end unless said otherwise. */
+  /** True for a report of a period, which is dated at its end when the order names no date. */
   readonly isOfPeriod: boolean;
   readonly write: Write;
 }
@@ -60,7 +60,9 @@ export class ReportDrafts {
     this.#sources = sources;
   }
 
-  /** The forms: those the program comes with, each replaced by one of the same name that people made. */
+  /**
+   * The forms: the program's own, each replaced by a form of the same id that people made, and people's further ones.
+   */
   get templates(): readonly FormTemplate[] {
     const own = this.#sources.desk.caseBook.records.all('form-template');
     const given = FORM_TEMPLATES.map((template) => own.find(({ id }) => id === template.id) ?? template);
@@ -71,7 +73,7 @@ export class ReportDrafts {
     return this.templates.find((one) => one.id === id);
   }
 
-  /** What a form would say of a case now; undefined when there is no such case or form. */
+  /** The content of a form for a case as known now; undefined when there is no such case or form. */
   async form(
     incidentId: string,
     templateId: string,
@@ -89,11 +91,11 @@ export class ReportDrafts {
     return formFields(template, form, { facts, letterhead });
   }
 
-  /** @throws ReportRefused when there is nothing to make it of. */
+  /** @throws ReportRefused when there are no data for it. */
   async draft(order: ReportOrder): Promise<Drafted> {
     if (order.kind === 'minutes' || order.kind === 'form') return await this.#draftOfCase(order);
     const { from, to } = order;
-    if (from === undefined || to === undefined) throw new ReportRefused('from', 'from and to say of what time it is.');
+    if (from === undefined || to === undefined) throw new ReportRefused('from', 'from and to must name the period.');
     if (to <= from) throw new ReportRefused('to', 'to must be later than from.');
     const period = { from, to, isOfPeriod: true, languages: ['vi', 'en'] as const };
     const origin = order.drill === true ? 'drill' : 'watch';

@@ -1,4 +1,4 @@
-/** Reads what reports are made of: case book, coverage ledger, archive, stations. Decides nothing. */
+/** Reads the facts for reports: case book, coverage ledger, archive, stations. It makes no decisions. */
 import type { Incident } from '../../incidents/incident.js';
 import { targetStatus } from '../../incidents/targets.js';
 import type { Corrections } from '../../rf/correction.js';
@@ -15,11 +15,11 @@ import type { PeriodFacts } from '../report-facts.js';
 
 export interface ReportSources {
   readonly desk: IncidentDesk;
-  /** What drills left behind: a desk with a book of its own. */
+  /** The desk of drills, with its own case book. */
   readonly drillDesk?: IncidentDesk | undefined;
   readonly archive: Archive;
   sites(): readonly StationSite[];
-  /** The station a receiver stands at; undefined for one that is not known. */
+  /** The station of a receiver; undefined for an unknown receiver. */
   stationOf(receiverId: string): string | undefined;
   correctionsAt(receiverId: string, at: number): Omit<Corrections, 'quantity'>;
   attachments(incidentId: string): Promise<readonly AttachedFile[]>;
@@ -27,11 +27,11 @@ export interface ReportSources {
 
 const MOST_INCIDENTS = 5000;
 const MOST_TIMELINE = 1000;
-/** The strongest emissions are measured; each costs two reads of the archive. */
+/** Number of emissions measured, the strongest first; each costs two reads of the archive. */
 const MOST_MEASURED = 6;
-/** Sweeps looked through at a time; longer stretches are folded, then the strongest part is read sweep by sweep. */
+/** Most sweeps read at a time. A longer time is read in folded rows first, then its strongest part sweep by sweep. */
 const MOST_SWEEPS = 1000;
-/** Bins beyond the emission that show how it falls off. */
+/** Width beside the emission that is read as well, in widths of the emission: it shows how the level falls off. */
 const BESIDE_HZ_FACTOR = 4;
 const LEAST_BESIDE_HZ = 200e3;
 
@@ -46,7 +46,7 @@ export function periodFacts(
 ): PeriodFacts {
   const { incidents, records } = desk.caseBook;
   const found = incidents.list({ from, to, order: 'priority', limit: MOST_INCIDENTS + 1 });
-  // A drill keeps no watch of its own; the real one is not its business.
+  // A drill has no watch of its own, and the real watch does not belong in its report.
   const watched = origin === 'drill' ? [] : desk.coverage(from, to);
   const keys = new Set(watched.map(({ bandKey }) => bandKey));
   const campaigns = records.all('campaign');
@@ -93,7 +93,7 @@ export async function caseFacts(
     targets:
       incident.openedAt === undefined ? undefined : targetStatus(incident, now, desk.policy(incident.openedAt).targets),
     attachments: await sources.attachments(incidentId),
-    // A drill's interferer was never in the archive: what lies there is something else.
+    // A drill's interferer was never in the archive: the levels there are of something else.
     measurements: origin === 'drill' ? [] : await measurements(sources, incident, now),
     sites,
     victim: incident.victim && records.get('assignment', incident.victim.assignmentId)?.value,
@@ -112,7 +112,7 @@ async function measurements(sources: ReportSources, incident: Incident, now: num
     const coarse = await sources.archive.query({ ...where, from: firstHeardAt, to: until });
     const rough = measureEmission(coarse, { startHz, stopHz }, corrections);
     if (rough === undefined) continue;
-    // A folded row stands for many sweeps: which of them it was, and how wide, only the single ones tell.
+    // A folded row stands for many sweeps: only the single sweeps show the instant and the width.
     const row = coarse.find(({ startedAt }) => startedAt === rough.at);
     const fine =
       row === undefined || row.folded === 1
@@ -130,7 +130,7 @@ function integrationFor(lengthMs: number): number {
   return lengthMs <= 2 * DAY_MS ? 5 * MINUTE_MS : 15 * MINUTE_MS;
 }
 
-/** Undefined for a receiver that is not known. */
+/** Undefined for an unknown receiver. */
 export async function occupancyFacts(
   sources: ReportSources,
   receiverId: string,
@@ -151,7 +151,7 @@ export async function occupancyFacts(
       points: await archive.channelSeries({ receiverId, channel: name, from, to, maxPoints }),
     });
   const whole = periodFacts(desk, sources.sites(), { origin: 'watch', from, to });
-  // Only the bands in which its channels lie: the watch of the others is no matter of this report.
+  // Only the bands that contain its channels: other bands do not belong in this report.
   const near = new Set(
     whole.bands
       .filter((band) => channels.some(({ startHz, stopHz }) => band.startHz <= stopHz && band.stopHz >= startHz))

@@ -1,6 +1,6 @@
 /**
- * Reports as they were made, in a folder of the data directory: the document in each language is frozen, with its hash,
- * so that the same report says the same for ever; PDF and workbook are kept beside it once somebody wanted them.
+ * Reports in a folder of the data directory. The document in each language is stored with its hash and never changed,
+ * so that a report always says the same. PDF and workbook are stored beside it after the first request.
  *
  *   RPT-2027-000005.json            what it is, who made it, hashes
  *   RPT-2027-000005.documents.json  the report itself
@@ -24,10 +24,10 @@ export interface KeptReport {
   readonly id: string;
   readonly kind: ReportKind;
   readonly title: { readonly vi: string; readonly en: string };
-  /** Epoch ms: what it is of. */
+  /** The period of the report, epoch ms. */
   readonly from: number;
   readonly to: number;
-  /** The day it bears. */
+  /** Date printed on the paper, epoch ms. */
   readonly datedAt: number;
   readonly madeAt: number;
   readonly madeBy: string;
@@ -36,10 +36,10 @@ export interface KeptReport {
   readonly templateId?: string | undefined;
   readonly campaignId?: string | undefined;
   readonly receiverId?: string | undefined;
-  /** The scheduled report it is. */
+  /** The schedule's key, when a schedule ordered the report. */
   readonly scheduleKey?: string | undefined;
   readonly languages: readonly ReportLanguage[];
-  /** Of the documents as they lie on disk. */
+  /** Hash of the stored documents file. */
   readonly sha256: string;
   readonly files: readonly KeptFile[];
 }
@@ -48,7 +48,7 @@ export type Documents = Readonly<Partial<Record<ReportLanguage, ReportDocument>>
 
 const META = /^RPT-\d{4}-\d{6}\.json$/;
 
-/** A report whose file is not as it was kept: somebody or something changed it. */
+/** The file of a report differs from what was stored: a person or a fault changed it. */
 export class ReportDamaged extends Error {
   override readonly name = 'ReportDamaged';
 }
@@ -62,7 +62,7 @@ export class ReportStore {
     this.#folder = folder;
   }
 
-  /** Damaged entries are left where they lie and told. */
+  /** Damaged entries stay where they are and are reported to `onFault`. */
   static async open(folder: string, onFault: (sentence: string) => void): Promise<ReportStore> {
     const store = new ReportStore(folder);
     await mkdir(folder, { recursive: true });
@@ -77,7 +77,7 @@ export class ReportStore {
     return store;
   }
 
-  /** The newest first. */
+  /** All reports, newest first. */
   get all(): readonly KeptReport[] {
     return [...this.#reports.values()].sort((a, b) => (a.id < b.id ? 1 : -1));
   }
@@ -86,19 +86,19 @@ export class ReportStore {
     return this.#reports.get(id);
   }
 
-  /** The next free number of that year. */
+  /** The next free report number of that year. */
   nextId(year: number): string {
     const prefix = `RPT-${year}-`;
     const numbers = [...this.#reports.keys()].filter((id) => id.startsWith(prefix)).map((id) => Number(id.slice(9)));
     return `${prefix}${String(Math.max(0, ...numbers) + 1).padStart(6, '0')}`;
   }
 
-  /** Kept when this resolves. */
+  /** The report is on disk when this resolves. */
   async add(report: Omit<KeptReport, 'sha256' | 'files' | 'languages'>, documents: Documents): Promise<KeptReport> {
     const body = JSON.stringify(documents);
     const languages = Object.keys(documents) as ReportLanguage[];
     const kept: KeptReport = { ...report, languages, sha256: sha256(body), files: [] };
-    // The number is taken at once, so that two made together do not share it.
+    // The number is reserved at once, so that two reports made at the same time get different ones.
     this.#reports.set(kept.id, kept);
     try {
       await writeWhole(join(this.#folder, `${kept.id}.documents.json`), body);
@@ -110,7 +110,7 @@ export class ReportStore {
     return kept;
   }
 
-  /** @throws ReportDamaged when the file is not what was kept. */
+  /** @throws ReportDamaged when the file differs from what was stored. */
   async documents(id: string): Promise<Documents | undefined> {
     const report = this.#reports.get(id);
     if (report === undefined) return undefined;
@@ -138,7 +138,7 @@ export class ReportStore {
     return file;
   }
 
-  /** Undefined when it was not rendered yet. @throws ReportDamaged when it is not what was kept. */
+  /** Undefined when the file was not rendered yet. @throws ReportDamaged when it differs from what was stored. */
   async file(
     id: string,
     language: ReportLanguage,
@@ -156,7 +156,7 @@ export class ReportStore {
     return join(this.#folder, `${id}.${language}.${format}`);
   }
 
-  /** One after the other, so that an older state never replaces a newer one. */
+  /** Written one after the other, so that an older state never replaces a newer one. */
   async #writeMeta(report: KeptReport): Promise<void> {
     const written = this.#writing.then(() => {
       const newest = this.#reports.get(report.id) ?? report;
@@ -171,7 +171,7 @@ function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** Aside, to the disk, then under its name: whole or not there. */
+/** Writes a new file, flushes it, then renames it: the file is either complete or absent. */
 async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const file = await open(`${path}.new`, 'w');
   try {

@@ -1,4 +1,6 @@
-/** A report as a workbook: one sheet to read from top to bottom, and one for each table with its numbers as numbers. */
+/**
+ * A report as a workbook: one sheet to read from top to bottom, and one sheet for each table, with numbers as numbers.
+ */
 import type { Sheet, SheetColumn } from '../../sheet/workbook.js';
 import { cellText } from '../document-text.js';
 import type { Block, Cell, ReportDocument } from '../report-document.js';
@@ -65,7 +67,7 @@ function plainRows(block: Block): (readonly string[])[] {
   return [];
 }
 
-/** The number where there is one: a workbook is for reckoning. */
+/** The number where there is one, so that a person can calculate with it. */
 function sheetValue(cell: Cell): string | number | undefined {
   if (cell.value !== undefined) return cell.value;
   return cell.look === 'blank' ? undefined : plain(sheetText(cell));

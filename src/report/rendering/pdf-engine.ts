@@ -1,15 +1,15 @@
-/** What makes a PDF of a report: one of two, behind the same door. */
+/** Makes the PDF of a report: the common interface of two engines. */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ReportDocument } from '../report-document.js';
 
 export interface PdfEngine {
   readonly name: 'typst' | 'pdfmake';
-  /** @throws Error when it cannot. */
+  /** @throws Error when the PDF cannot be made. */
   pdf(document: ReportDocument): Promise<Uint8Array>;
 }
 
-/** The letters of a report, with every Vietnamese mark; the package is a dependency of ours. */
+/** The font of a report, which has every Vietnamese character; its package is one of our dependencies. */
 const FONT_FOLDER = dirname(fileURLToPath(import.meta.resolve('@expo-google-fonts/be-vietnam-pro/package.json')));
 
 export const FONT_FACES = {

@@ -1,4 +1,4 @@
-/** Reports by pdfmake, in JavaScript alone: slower and plainer, for machines that typst has no compiler for. */
+/** Makes PDFs with pdfmake, in plain JavaScript: slower and simpler, for machines for which typst has no compiler. */
 import pdfmake from 'pdfmake';
 import type { Content, TableCell } from 'pdfmake/interfaces.js';
 import type { Block, Cell, ReportDocument, StripPart } from '../report-document.js';
@@ -20,7 +20,7 @@ export function pdfmakeEngine(): PdfEngine {
   const { normal, bold, italics, bolditalics } = FONT_FACES;
   pdfmake.setFonts({ Report: { normal, bold, italics, bolditalics } });
   const own: ReadonlySet<string> = new Set(Object.values(FONT_FACES));
-  // A report is text: it reads our letters from the disk, and nothing else from anywhere.
+  // Only our own font files may be read, and no address may be fetched.
   pdfmake.setLocalAccessPolicy((path) => own.has(path));
   pdfmake.setUrlAccessPolicy(() => false);
   return {
@@ -142,7 +142,7 @@ function content(block: Block): Content {
 
 function table({ columns, rows }: Extract<Block, { kind: 'table' }>): Content {
   const shares = columns.reduce((sum, { share }) => sum + share, 0);
-  // Inner margins and lines take their part of each column.
+  // Margins and lines take part of each column.
   const widths = columns.map(({ share }) => (share / shares) * PAGE_WIDTH - 9);
   const head = columns.map(
     ({ head: text, also }): TableCell => ({

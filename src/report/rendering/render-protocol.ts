@@ -1,4 +1,4 @@
-/** What is said to the thread that renders reports, and what it answers. */
+/** Messages to and from the thread that renders reports. */
 import type { ReportDocument } from '../report-document.js';
 
 export const REPORT_FORMATS = ['pdf', 'xlsx', 'txt'] as const;

@@ -1,4 +1,4 @@
-/** The thread that renders reports: the live view never waits for a paper. */
+/** The thread that renders reports, so that the live view never waits for one. */
 import { parentPort } from 'node:worker_threads';
 import { Renderings } from './render.js';
 import type { RenderReply, RenderRequest } from './render-protocol.js';

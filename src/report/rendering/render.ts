@@ -1,4 +1,4 @@
-/** A report in the form asked for. PDF by typst; where that cannot be had, or refuses, by pdfmake. */
+/** Renders a report in the wanted format. PDF is made by typst; where typst is not available or fails, by pdfmake. */
 import { writeWorkbook } from '../../sheet/workbook.js';
 import { documentText } from '../document-text.js';
 import type { ReportDocument } from '../report-document.js';
@@ -15,12 +15,12 @@ export class Renderings {
   readonly #engines: readonly (() => Promise<PdfEngine>)[];
   readonly #made = new Map<number, Promise<PdfEngine>>();
 
-  /** The first engine that succeeds is used; what is asked for later is tried anew. */
+  /** Uses the first engine that succeeds; the next report tries them in the same order again. */
   constructor(engines: readonly (() => Promise<PdfEngine>)[] = DEFAULT_ENGINES) {
     this.#engines = engines;
   }
 
-  /** @throws Error with what each engine said, when none could. */
+  /** @throws Error with each engine's message, when no engine could make the PDF. */
   async render(document: ReportDocument, format: ReportFormat): Promise<Rendered> {
     if (format === 'txt') return { bytes: new TextEncoder().encode(documentText(document)) };
     if (format === 'xlsx')
@@ -47,7 +47,7 @@ export class Renderings {
   }
 }
 
-/** Loaded only when asked for: either is large. */
+/** Each is loaded only when needed, because both are large. */
 const DEFAULT_ENGINES: readonly (() => Promise<PdfEngine>)[] = [
   async () => (await import('./typst-engine.js')).typstEngine(),
   async () => (await import('./pdfmake-engine.js')).pdfmakeEngine(),

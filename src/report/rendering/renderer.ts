@@ -1,16 +1,16 @@
-/** Reports rendered in a thread of their own, one after the other; the thread ends when nothing was asked for a while. */
+/** Renders reports in a thread of their own, one after the other; the thread ends after a while without requests. */
 import { Worker } from 'node:worker_threads';
 import { EnvironmentError } from '../../errors/errors.js';
 import { workerUrl } from '../../threads/worker-url.js';
 import type { ReportDocument } from '../report-document.js';
 import type { RenderReply, RenderRequest, ReportFormat } from './render-protocol.js';
 
-/** The slower engine needs seconds for a long report. */
+/** Longest time for one report; the slower engine needs seconds for a long one. */
 const DEADLINE_MS = 60_000;
 const MOST_WAITING = 40;
 const IDLE_MS = 60_000;
 
-/** Too many reports are being made at once; try again in a moment. */
+/** Too many reports are waiting; try again in a moment. */
 export class RendererBusy extends Error {
   override readonly name = 'RendererBusy';
 }
@@ -27,7 +27,10 @@ export class Renderer {
   #nextId = 1;
   readonly #waiting = new Map<number, Waiting>();
 
-  /** @throws RendererBusy; EnvironmentError when the thread died or took too long; Error when it cannot be rendered. */
+  /**
+   * @throws RendererBusy; EnvironmentError when the thread ended or took too long; Error when the report cannot be
+   * rendered.
+   */
   async render(document: ReportDocument, format: ReportFormat): Promise<Uint8Array> {
     if (this.#waiting.size >= MOST_WAITING)
       throw new RendererBusy(`${MOST_WAITING} reports are waiting to be rendered.`);

@@ -1,13 +1,13 @@
-/** Reports by typst, which sets Vietnamese well and takes a few hundredths of a second. */
+/** Makes PDFs with typst, which sets Vietnamese well and needs a few hundredths of a second. */
 import { readFile } from 'node:fs/promises';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { FONT_FACES, type PdfEngine } from './pdf-engine.js';
 import { TYPST_TEMPLATE } from './typst-template.js';
 
-/** Results kept between reports; older ones go, or memory grows with every report. */
+/** Results kept between reports; older ones are evicted, otherwise memory grows with every report. */
 const KEEP_RESULTS = 5;
 
-/** @throws Error where there is no compiler for this machine. */
+/** @throws Error where typst has no compiler for this machine. */
 export async function typstEngine(): Promise<PdfEngine> {
   const fontBlobs = await Promise.all(Object.values(FONT_FACES).map((path) => readFile(path)));
   const compiler = NodeCompiler.create({ fontArgs: [{ fontBlobs }] });

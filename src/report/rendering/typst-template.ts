@@ -1,6 +1,6 @@
 /**
- * The look of a report on A4, in typst. The report comes in as JSON and is only ever shown as text, so nothing that a
- * person typed into a field is taken for markup.
+ * The layout of a report on A4, in typst. The report is passed in as JSON and shown only as text, so a text that a
+ * person typed is never read as markup.
  */
 export const TYPST_TEMPLATE = `
 #let doc = json(bytes(sys.inputs.document))
@@ -91,7 +91,7 @@ export const TYPST_TEMPLATE = `
       text(weight: 600, column.head)
       if column.at("also", default: none) != none { linebreak(); text(size: 0.9em, style: "italic", fill: quiet, column.also) }
     })),
-    // A row stays whole unless it could be longer than a page.
+    // A row is kept on one page unless it could be longer than a page.
     ..it.rows.flatten().map(cell => table.cell(breakable: cell.text.len() > 1200, look(cell))),
   )
 }
@@ -99,7 +99,7 @@ export const TYPST_TEMPLATE = `
 #let strip(parts) = box(width: 100%, height: 9pt, stroke: 0.4pt + line-colour, fill: states.unknown, {
   let at = 0%
   for part in parts {
-    // Height tells the states apart where there is no colour.
+    // The height distinguishes the states where there is no colour.
     let tall = if part.state == "watched" { 9pt } else if part.state == "degraded" { 6pt } else if part.state == "blind" { 3.5pt } else { 9pt }
     place(bottom + left, dx: at, rect(width: part.share * 100%, height: tall, fill: states.at(part.state), stroke: none))
     at = at + part.share * 100%

@@ -1,14 +1,14 @@
 /**
- * A form that goes to other administrations: its items are data, so that a corrected edition or a national form is
- * another template and no other program. Pure.
+ * A form for other administrations. Its items are data, so a corrected edition or a national form is only another
+ * template, without a change of the program. Pure.
  */
 import type { Words } from '../../incidents/sentence.js';
 
-/** Where a value comes from; printed beside it. */
+/** The source of a value; printed beside it. */
 export const FIELD_SOURCES = ['measured', 'estimated', 'licence', 'operator', 'complainant'] as const;
 export type FieldSource = (typeof FIELD_SOURCES)[number];
 
-/** What the program itself can say, if it knows it at all. */
+/** The values that the program itself can fill in, when it knows them. */
 export const FILLS = [
   ...(['source-identity', 'source-class', 'source-station-class', 'source-location'] as const),
   ...([
@@ -24,14 +24,14 @@ export const FILLS = [
 export type Fill = (typeof FILLS)[number];
 
 export interface FormItem {
-  /** As the form counts it: "a", "12". Unique within the form; entries of people are kept under it. */
+  /** The item's number as in the form: "a", "12". Unique within the form; people's entries are stored under it. */
   readonly letter: string;
   readonly label: Words;
-  /** What belongs there, for whoever fills it in. */
+  /** What to write there, for the person who fills in the form. */
   readonly hint?: Words | undefined;
-  /** Absent: only a person can know. */
+  /** Absent where only a person can know the value. */
   readonly fill?: Fill | undefined;
-  /** Sentences to choose from; anything else may be written as well. */
+  /** Sentences to choose from; a person may also write another text. */
   readonly choices?: readonly Words[] | undefined;
 }
 
@@ -43,23 +43,23 @@ export interface FormSection {
 export interface FormTemplate {
   readonly id: string;
   readonly title: Words;
-  /** The rule the form follows, and how far it was checked. */
+  /** The rule on which the form is based, and how far the form was checked against it. */
   readonly basis: Words;
   readonly sections: readonly FormSection[];
   /** Printed under the items. */
   readonly notes: readonly Words[];
 }
 
-/** What a person wrote into an item; it replaces what the program would say. */
+/** A person's entry for an item; it replaces the program's value. */
 export interface FormEntry {
   readonly value: string;
   readonly source: FieldSource;
   readonly uncertainty?: string | undefined;
-  /** Epoch ms: when it was measured or told, where that matters. */
+  /** Time of the measurement or of the statement where it matters, epoch ms. */
   readonly at?: number | undefined;
 }
 
-/** The entries of one form of one case. */
+/** The entries for one form of one case. */
 export interface FilledForm {
   /** `<incident>/<template>`. */
   readonly id: string;
@@ -73,17 +73,17 @@ export interface FormField {
   readonly label: Words;
   readonly hint?: Words | undefined;
   readonly choices?: readonly Words[] | undefined;
-  /** Absent: a blank, and printed as one. */
+  /** Absent for an unknown value, which is printed as a blank. */
   readonly value?: Words | undefined;
   readonly source?: FieldSource | undefined;
   readonly uncertainty?: Words | undefined;
   readonly at?: number | undefined;
-  /** Said beside it: why it is blank, or what is known instead. */
+  /** Printed beside the value: why it is blank, or what is known instead. */
   readonly remark?: Words | undefined;
   readonly byPerson: boolean;
 }
 
-/** A sentence for each thing that is wrong with a template; empty when it can be used. */
+/** One sentence for each fault of a template; empty when it can be used. */
 export function templateFaults({ sections }: FormTemplate): string[] {
   const letters = sections.flatMap(({ items }) => items.map(({ letter }) => letter));
   const twice = letters.filter((letter, i) => letters.indexOf(letter) !== i);

@@ -1,25 +1,25 @@
-/** The organisation as it signs its papers, from one day to the next change of its name. */
+/** The organisation's name and address on its papers, valid until the next change. */
 import type { Words } from '../../incidents/sentence.js';
 
 export interface Letterhead {
   readonly id: string;
-  /** Epoch ms: it holds from here until the next one. */
+  /** Epoch ms: valid from here until the next letterhead. */
   readonly validFrom: number;
   readonly name: Words;
-  /** The body above it; printed over the name. */
+  /** The superior body; printed above the name. */
   readonly parent?: Words | undefined;
-  /** Where its letters are dated. */
+  /** Place in the date line of letters. */
   readonly place: Words;
   readonly address?: string | undefined;
   readonly phone?: string | undefined;
   readonly email?: string | undefined;
-  /** What follows the number of a letter, such as "BC-SKHCN". */
+  /** Suffix of the number of a letter, such as "BC-SKHCN". */
   readonly numberSuffix?: string | undefined;
-  /** The office of whoever signs for it. */
+  /** Office of the person who signs. */
   readonly signerRole?: Words | undefined;
 }
 
-/** The one that holds at an instant: a paper dated before a reorganisation bears the old name. */
+/** The letterhead valid at an instant: a paper dated before a reorganisation has the old name. */
 export function letterheadAt(letterheads: readonly Letterhead[], at: number): Letterhead | undefined {
   let found: Letterhead | undefined;
   for (const one of letterheads)

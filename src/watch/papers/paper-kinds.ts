@@ -1,4 +1,4 @@
-/** Records that papers are made of. */
+/** Kinds of records for papers. */
 import type { FilledForm, FormTemplate } from './form-template.js';
 import type { Letterhead } from './letterhead.js';
 import type { ReportSchedule } from './report-schedule.js';

@@ -1,4 +1,4 @@
-/** Reports that make themselves: when each is due and what stretch of time it is of. Pure; days are Vietnamese days. */
+/** Schedules of automatic reports: when each is due and which period it covers. Pure; days are Vietnamese days. */
 import { dailyReports, type WatchCampaign } from '../campaign.js';
 import { civilDate, DAY_MS, dayFrom, dayOf, dayStart, MINUTE_MS } from '../roster/local-day.js';
 
@@ -6,19 +6,19 @@ export interface ReportSchedule {
   readonly id: string;
   readonly kind: 'daily' | 'statistics' | 'occupancy';
   readonly every: 'day' | 'week' | 'month';
-  /** Minute of the day at which it is made: each day, on Mondays, on the first of the month. */
+  /** Minute of the day at which the report is made: each day, on Mondays, or on the first of the month. */
   readonly atMin: number;
-  /** Epoch ms: nothing that was due before is made. */
+  /** Epoch ms: reports due before this are not made. */
   readonly since: number;
   readonly active: boolean;
-  /** Whose occupancy. */
+  /** The receiver of an occupancy report. */
   readonly receiverId?: string | undefined;
-  /** Notice channels that it is sent to. */
+  /** Notice channels to which it is sent. */
   readonly channelIds: readonly string[];
 }
 
 export interface DueReport {
-  /** Which report it is, however often the plan is made: made once. */
+  /** Identifies the report, so that it is made only once, however often the plan is computed. */
   readonly key: string;
   readonly kind: 'daily' | 'statistics' | 'occupancy' | 'campaign';
   readonly dueAt: number;
@@ -29,7 +29,7 @@ export interface DueReport {
   readonly channelIds: readonly string[];
 }
 
-/** What is due in (after, until], in order of time. */
+/** Reports due in (after, until], in order of time. */
 export function dueReports(
   schedules: readonly ReportSchedule[],
   campaigns: readonly WatchCampaign[],
@@ -41,7 +41,7 @@ export function dueReports(
     dailyReports(campaign).flatMap(({ campaignId, dueAt, from, to, last }): DueReport[] => {
       const common = { kind: 'campaign' as const, dueAt, campaignId, channelIds: [] };
       const daily = { ...common, key: `campaign/${campaignId}/${dueAt}`, from, to };
-      // With the last one comes the report of the whole.
+      // The last daily report of a campaign comes with a report of the whole campaign.
       return last ? [daily, { ...common, key: `${daily.key}/whole`, from: campaign.from, to: campaign.to }] : [daily];
     }),
   );
@@ -65,7 +65,7 @@ function dueOf(schedule: ReportSchedule, after: number, until: number): DueRepor
   return due;
 }
 
-/** What the report due on a day is of; undefined when none is due on that day. */
+/** The period of the report due on a day; undefined when none is due on that day. */
 function rangeOf(every: ReportSchedule['every'], day: number, dueAt: number): { from: number; to: number } | undefined {
   if (every === 'day') return { from: dueAt - DAY_MS, to: dueAt };
   // 1 January 1970 was a Thursday.
@@ -76,12 +76,12 @@ function rangeOf(every: ReportSchedule['every'], day: number, dueAt: number): { 
   return { from: dayStart(dayFrom(first) ?? day), to: dayStart(day) };
 }
 
-/** A sentence for each thing wrong with a schedule; empty when it can be used. */
+/** One sentence for each fault of a schedule; empty when it can be used. */
 export function scheduleFaults({ kind, receiverId, atMin }: ReportSchedule): string[] {
   return [
     ...(atMin >= 0 && atMin < 1440 ? [] : [`atMin is ${atMin}, not a minute of a day`]),
     ...(kind === 'occupancy' && receiverId === undefined
-      ? ['receiverId says whose occupancy it is, and is missing']
+      ? ['receiverId is missing: an occupancy report needs its receiver']
       : []),
   ];
 }

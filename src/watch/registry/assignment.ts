@@ -1,4 +1,4 @@
-/** Licensed uses of frequencies: which apply, and whether what is measured is what is licensed. */
+/** Licensed uses of frequencies: which are in force, and whether a measured emission fits its licence. */
 import type { Victim } from '../../incidents/priority.js';
 import { foremostVictim } from '../../incidents/priority.js';
 import { dayOf, dayStart, MINUTE_MS } from '../roster/local-day.js';
@@ -17,21 +17,23 @@ export interface Assignment {
   readonly longitude?: number | undefined;
   /** Class of emission as licensed, such as 16K0F3E. */
   readonly emission?: string | undefined;
-  /** Epoch ms; `validTo` exclusive, without end when absent. Temporary stations have a short stretch. */
+  /** Epoch ms; `validTo` is exclusive, and absent for no end. Temporary stations have a short time. */
   readonly validFrom: number;
   readonly validTo?: number | undefined;
   /** Minutes of the Vietnamese day during which it may transmit; always when absent. The end may pass midnight. */
   readonly hours?: { readonly startMin: number; readonly endMin: number } | undefined;
   /** Frequency tolerance; {@link DEFAULT_TOLERANCE_PPM} of the centre when absent. */
   readonly toleranceHz?: number | undefined;
-  /** Level usually received from it at a station, learnt from reference sweeps. */
+  /** Level usually received at each station, learnt from reference sweeps. */
   readonly usualLevelsDbm?: Readonly<Record<string, number>> | undefined;
 }
 
-/** RR Appendix 2 allows base and mobile stations between 5 and 20 parts in a million; the widest is the fair default. */
+/**
+ * RR Appendix 2 allows base and mobile stations between 5 and 20 parts in a million; the widest is the fair default.
+ */
 export const DEFAULT_TOLERANCE_PPM = 20;
 
-/** A level that differs by less than this from the usual may be the weather (and the receiver). */
+/** A smaller difference from the usual level may come from the weather (or the receiver). */
 export const LEVEL_TOLERANCE_DB = 6;
 
 export function isValidAt({ validFrom, validTo }: Assignment, at: number): boolean {
@@ -46,14 +48,18 @@ export function edgesOf({ centreHz, bandwidthHz }: Assignment): { startHz: numbe
   return { startHz: centreHz - bandwidthHz / 2, stopHz: centreHz + bandwidthHz / 2 };
 }
 
-/** Whose reception a signal in this range would harm: of the licences in force the one protected most. */
+/**
+ * The licence whose reception a signal in this range would disturb: of those in force the one with the highest
+ * protection.
+ */
 export function victimAmong(
   assignments: readonly Assignment[],
   startHz: number,
   stopHz: number,
   at: number,
 ): Victim | undefined {
-  // Most of a long list lies elsewhere; it is asked at every report, so only what is near is looked at closely.
+  // Most of a long list is elsewhere. This is called for every report, so only licences in the range are examined
+  // further.
   const near = assignments.filter(({ centreHz, bandwidthHz }) => {
     return centreHz - bandwidthHz / 2 <= stopHz && centreHz + bandwidthHz / 2 >= startHz;
   });
@@ -76,25 +82,30 @@ export interface MeasuredEmission {
   readonly centreHz: number;
   readonly bandwidthHz: number;
   readonly levelDbm: number;
-  /** How far the centre may be from the truth; at least half a bin. */
+  /** Possible error of the centre; at least half a bin. */
   readonly centreUncertaintyHz: number;
-  /** Likewise the bandwidth; at least the resolution bandwidth. */
+  /** Possible error of the bandwidth; at least the resolution bandwidth. */
   readonly bandwidthUncertaintyHz: number;
 }
 
 export interface LicenceFinding {
   readonly what: 'centre' | 'bandwidth' | 'level' | 'hours' | 'validity';
-  /** `cannot-tell`: the excess is smaller than the measurement's own uncertainty, or there is nothing to compare with. */
+  /**
+   * `cannot-tell`: the excess is smaller than the measurement's own uncertainty, or there is no value to compare with.
+   */
   readonly verdict: 'within' | 'outside' | 'cannot-tell';
   readonly measured?: number;
   readonly licensed?: number;
-  /** How much it may differ, and how uncertain the measurement is; same unit as the values. */
+  /** Allowed difference, and uncertainty of the measurement; same unit as the values. */
   readonly tolerance?: number;
   readonly uncertainty?: number;
   readonly unit: 'Hz' | 'dBm' | 'min' | 'ms';
 }
 
-/** Measured against licensed, each aspect by itself. Received level says nothing of power; it is held against the usual. */
+/**
+ * Compares each aspect with the licence separately. A received level cannot show the transmitted power; it is compared
+ * with the usual level.
+ */
 export function compareWithLicence(measured: MeasuredEmission, assignment: Assignment): LicenceFinding[] {
   const toleranceHz = assignment.toleranceHz ?? (assignment.centreHz * DEFAULT_TOLERANCE_PPM) / 1e6;
   return [
@@ -136,7 +147,7 @@ interface Comparison {
   readonly what: LicenceFinding['what'];
   readonly measured: number;
   readonly licensed: number;
-  /** How far beyond what is allowed; negative inside. */
+  /** How far the value exceeds the allowed one; negative when inside. */
   readonly excess: number;
   readonly tolerance: number;
   readonly uncertainty: number;

@@ -1,4 +1,4 @@
-/** A band plan as a table, any column order and either language, into entries. */
+/** Reads a band plan from a table, with columns in any order and headings in either language. */
 
 import { plainHeading, type RowFault } from '../csv.js';
 import { type BandPlanEntry, entryFaults } from './band-plan.js';

@@ -1,9 +1,9 @@
 /**
- * The band plan a station starts with: Vietnam, from 518 kHz to 27.5 GHz. It is a default to be edited, not law: only the
+ * The default band plan of a station: Vietnam, from 518 kHz to 27.5 GHz. People should edit it; it is not law. Only the
  * rows marked `verified` were checked against the source named; `edges` means that the use was checked but not the
- * exact limits; `unverified` is general knowledge of ITU Region 3. The document to check all against is VBHN
- * 05/VBHN-BTTTT (5 May 2022). Single frequencies have watch widths of our choice (±12.5 kHz, ±50 kHz, ±1.5 kHz HF).
- * Entries overlap on purpose: a distress channel lies inside its band.
+ * exact limits; `unverified` is general knowledge of ITU Region 3. The authoritative document is VBHN 05/VBHN-BTTTT (5
+ * May 2022). Single frequencies have watch widths that we chose (±12.5 kHz, ±50 kHz, ±1.5 kHz HF). Entries overlap on
+ * purpose: a distress channel lies inside its band.
  */
 import { type BandPlanEntry, parseBandTable } from './band-plan.js';
 
@@ -112,7 +112,7 @@ const TABLE = `
 5725000000 | 5850000000 | 6 | ism-srd | verified | 30 | Wi-Fi/SRD 5,8 GHz | WLAN/SRD 5.8 GHz
 `;
 
-/** Line n is source n of the table. */
+/** Line n of this text is source n in the table. */
 const SOURCES = `
 List of frequencies on which harmful interference to distress/safety traffic is prohibited, https://slobodinov.ucoz.com/publ/nekotorye_interesnye_chastoty_ukv_diapazona/1-1-0-7; hoinguoidibien.vn (Vietnamese GMDSS DSC/RTP frequency list); regulated by TT 19/2013/TT-BTTTT (title checked, annex not read)
 47 CFR 80.379 (121.5 distress, 123.1 SAR ship/aircraft, 3023/5680 kHz SAR, 156.3 safety, 156.8) https://www.law.cornell.edu/cfr/text/47/80.379; RR No. 5.111 as reproduced by ComReg https://rfpi.comreg.ie/content-item/605,5111; hoinguoidibien.vn (Vietnamese GMDSS DSC/RTP frequency list); regulated by TT 19/2013/TT-BTTTT (title checked, annex not read)

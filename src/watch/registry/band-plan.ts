@@ -1,12 +1,12 @@
-/** What a frequency is used for, and how much it matters. */
+/** The use of each frequency band, and its severity. */
 import type { BandUse } from '../../incidents/priority.js';
 import type { Severity } from '../../incidents/severity.js';
 
-/** How far an entry was checked: wholly; the use but not the edges; not at all. */
+/** How far an entry was checked: completely; the use but not the edges; not at all. */
 export type BandConfidence = 'verified' | 'edges' | 'unverified';
 
 export interface BandPlanEntry extends BandUse {
-  /** Stable name: service and edges. */
+  /** Stable name, made of service and edges. */
   readonly key: string;
   readonly startHz: number;
   readonly stopHz: number;
@@ -15,7 +15,7 @@ export interface BandPlanEntry extends BandUse {
 }
 
 /**
- * The entry that decides for a range: of all that overlap it, the one with the lowest severity number, then the
+ * The entry that counts for a range: of all that overlap it, the one with the lowest severity number, then the
  * narrowest. A range that only touches an edge does not overlap, unless the range is a single frequency.
  */
 export function bandOf(plan: readonly BandPlanEntry[], startHz: number, stopHz: number): BandPlanEntry | undefined {
@@ -27,7 +27,7 @@ export function bandOf(plan: readonly BandPlanEntry[], startHz: number, stopHz: 
   return best;
 }
 
-/** Every entry that overlaps the range, the one that decides first. */
+/** Every entry that overlaps the range; the one that counts is first. */
 export function bandsIn(plan: readonly BandPlanEntry[], startHz: number, stopHz: number): BandPlanEntry[] {
   return plan
     .filter((entry) => overlaps(entry, startHz, stopHz))
@@ -49,8 +49,8 @@ const COLUMNS = 8;
 const CONFIDENCES: readonly string[] = ['verified', 'edges', 'unverified'] satisfies BandConfidence[];
 
 /**
- * Reads the table form: one entry a line, columns separated by ` | `: startHz, stopHz, severity, service, confidence,
- * number of the source, Vietnamese name, English name. @throws RangeError naming the line and what is wrong with it.
+ * Reads the table: one entry per line, columns separated by ` | `: startHz, stopHz, severity, service, confidence,
+ * number of the source, Vietnamese name, English name. @throws RangeError naming the line and its fault.
  */
 export function parseBandTable(table: string, sources: string): BandPlanEntry[] {
   const sourceLines = sources.trim().split('\n');
@@ -85,7 +85,7 @@ export function parseBandTable(table: string, sources: string): BandPlanEntry[] 
     });
 }
 
-/** A sentence for each thing wrong with an entry; empty when it can be used. */
+/** One sentence for each fault of an entry; empty when it can be used. */
 export function entryFaults(entry: {
   readonly startHz: number;
   readonly stopHz: number;

@@ -1,8 +1,8 @@
 /**
- * Where a signal may come from, with the arithmetic shown: harmonics, products of two or three carriers, images of the
- * receiver itself. Among forty carriers thousands of products fall everywhere, so a coincidence alone is worth nothing:
- * each hypothesis carries how many such coincidences chance would bring, and what is likely by chance is not told unless
- * the sources were on and off together with the signal (SM.1446 asks for the same witness).
+ * Possible sources of a signal, with the arithmetic shown: harmonics, products of two or three carriers, images in the
+ * receiver itself. Forty carriers give thousands of products everywhere, so a coincidence alone proves nothing. Each
+ * hypothesis states how many such coincidences chance would give. A likely coincidence is reported only when the
+ * sources were on and off together with the signal (SM.1446 asks for the same evidence).
  */
 
 export interface Carrier {
@@ -11,9 +11,9 @@ export interface Carrier {
   readonly source: 'licence' | 'heard';
   readonly centreHz: number;
   readonly bandwidthHz: number;
-  /** How far the centre may be from the truth. */
+  /** Possible error of the centre. */
   readonly uncertaintyHz: number;
-  /** Second by second: on the air, off, or not listened to; only for what is heard. */
+  /** For each second: on the air, off, or unknown (undefined); only for received carriers. */
   readonly on?: readonly (boolean | undefined)[] | undefined;
 }
 
@@ -32,10 +32,10 @@ export interface Culprit {
   readonly equation: string;
   readonly sources: readonly Pick<Carrier, 'id' | 'name' | 'source' | 'centreHz'>[];
   readonly productHz: number;
-  /** Signal minus product, and how much it may be. */
+  /** Signal minus product, and the largest difference accepted. */
   readonly missHz: number;
   readonly toleranceHz: number;
-  /** Products of this kind that chance would put as near. */
+  /** Number of products of this kind that chance would put as near. */
   readonly byChance: number;
   /** Jaccard agreement of "signal on" with "all sources on"; undefined when nothing changed, so nothing can be said. */
   readonly agreement: number | undefined;
@@ -55,13 +55,13 @@ interface Product {
   readonly hz: number;
 }
 
-/** First intermediate frequencies of simple receivers: images lie twice as far away. */
+/** First intermediate frequencies of simple receivers: an image lies twice as far away. */
 export const COMMON_IF_HZ: readonly number[] = [10.7e6, 21.4e6];
 
 const HIGHEST_HARMONIC = 5;
-/** Triples grow with the cube; beyond this many carriers only the first are combined. */
+/** Most carriers that are combined, the strongest first: the number of triples grows with the third power. */
 const MOST_COMBINED = 40;
-/** Chance is counted over this stretch to either side. */
+/** Products are counted within this distance on either side to estimate chance. */
 const DENSITY_HALF_HZ = 2e6;
 const LEAST_AGREEMENT = 0.7;
 const REFUTED_BELOW = 0.3;
@@ -76,13 +76,13 @@ const ORDER_COST: Readonly<Record<CulpritKind, number>> = {
   'third-order': 0.4,
 };
 
-/** Best first; empty when nothing is better than chance. Carriers in order of strength. */
+/** Best first; empty when nothing is better than chance. `carriers` must be in order of strength. */
 export function culpritsOf(
   suspect: Suspect,
   carriers: readonly Carrier[],
   ifHz: readonly number[] = COMMON_IF_HZ,
 ): Culprit[] {
-  // What lies on the suspect is the suspect itself.
+  // A carrier that overlaps the suspect is the suspect itself.
   const others = carriers.filter(({ centreHz, bandwidthHz }) => {
     return Math.abs(centreHz - suspect.centreHz) > (bandwidthHz + suspect.bandwidthHz) / 2;
   });
@@ -96,7 +96,7 @@ export function culpritsOf(
   return near
     .flatMap((product): Culprit[] => {
       const toleranceHz = toleranceOf(product, suspect);
-      // Of the products around it, the share that so narrow a window catches.
+      // The expected number by chance: the share of the products around it that a window of this width contains.
       const byChance = (counts[product.kind] * toleranceHz) / DENSITY_HALF_HZ;
       const agreement = agreementOf(suspect, product);
       if (agreement !== undefined && agreement < REFUTED_BELOW) return [];
@@ -119,7 +119,7 @@ export function culpritsOf(
     .slice(0, MOST_TOLD);
 }
 
-/** Those within {@link DENSITY_HALF_HZ}; there are tens of thousands in all. */
+/** Products within {@link DENSITY_HALF_HZ}; there are tens of thousands in all. */
 function* productsAround(hz: number, carriers: readonly Carrier[], ifHz: readonly number[]): Generator<Product> {
   const isNear = (productHz: number) => Math.abs(productHz - hz) <= DENSITY_HALF_HZ;
   const of = (kind: CulpritKind, terms: readonly Term[], addHz = 0): Product => ({
@@ -134,7 +134,7 @@ function* productsAround(hz: number, carriers: readonly Carrier[], ifHz: readonl
     for (const addHz of ifHz.flatMap((one) => [-2 * one, 2 * one]))
       if (isNear(carrier.centreHz + addHz)) yield of('image', [{ factor: 1, carrier }], addHz);
   }
-  // Two carriers meet only where both are strong: those heard here.
+  // Two carriers mix only where both are strong, so only received ones are combined.
   const heard = carriers.filter(({ source }) => source === 'heard').slice(0, MOST_COMBINED);
   for (const [i, a] of heard.entries())
     for (const [j, b] of heard.entries()) {
@@ -163,7 +163,9 @@ function toleranceOf({ terms }: Product, { uncertaintyHz }: Suspect): number {
   return terms.reduce((sum, { factor, carrier }) => sum + Math.abs(factor) * carrier.uncertaintyHz, uncertaintyHz);
 }
 
-/** A product is as wide as its sources together, each as often as it takes part; it may be seen narrower, never wider. */
+/**
+ * A product can be as wide as its sources together, each counted with its factor; it may appear narrower, never wider.
+ */
 function widthFits({ terms }: Product, { bandwidthHz, uncertaintyHz }: Suspect): boolean {
   const widest = terms.reduce((sum, { factor, carrier }) => sum + Math.abs(factor) * carrier.bandwidthHz, 0);
   return bandwidthHz <= widest * 1.2 + 2 * uncertaintyHz;
@@ -186,12 +188,12 @@ function agreementOf({ on }: Suspect, { terms }: Product): number | undefined {
     if (signal && all) both += 1;
     if (signal || all) either += 1;
   }
-  // Sources that never change agree with everything.
+  // Sources that never change would agree with everything.
   if (seconds < LEAST_SECONDS || changes < LEAST_CHANGES || either === 0) return undefined;
   return both / either;
 }
 
-/** Numbers of a formula keep the point in every language. */
+/** Numbers in a formula have a decimal point in every language. */
 function equationOf({ terms, addHz, hz }: Product): string {
   const mhz = (value: number) => (value / 1e6).toFixed(4);
   const parts = terms.map(({ factor, carrier }, i) => {

@@ -1,4 +1,4 @@
-/** Carriers that a station hears, out of its recording: where they are, how strong, and second by second whether on. */
+/** Finds carriers in a station's recording: centre, level, and for each second whether it was on. */
 import type { Bins } from '../../rf/grid.js';
 import type { Carrier } from './culprits.js';
 
@@ -12,11 +12,11 @@ export interface HeardCarrier extends Carrier {
 }
 
 const ABOVE_FLOOR_DB = 12;
-/** Its edges: where it has fallen so far below its top. */
+/** The edges of a carrier: where the level is this many dB below its peak. */
 const EDGE_DB = 20;
 const SECOND_MS = 1000;
 
-/** From sweeps of one grid; strongest first. Carriers nearer to each other than their edges are one. */
+/** Carriers in sweeps of one grid, strongest first. Carriers closer than their edges count as one. */
 export function heardCarriers(sweeps: readonly TimedBins[], from: number, to: number): HeardCarrier[] {
   const [first] = sweeps;
   if (first === undefined) return [];
@@ -41,7 +41,7 @@ export function heardCarriers(sweeps: readonly TimedBins[], from: number, to: nu
     let high = top;
     while (low > 0 && (held[low - 1] as number) > edgeDbm && taken[low - 1] === 0) low -= 1;
     while (high < count - 1 && (held[high + 1] as number) > edgeDbm && taken[high + 1] === 0) high += 1;
-    // Its skirts belong to it as well.
+    // The slopes beside a carrier belong to it.
     for (let bin = Math.max(0, low - 2); bin <= Math.min(count - 1, high + 2); bin++) taken[bin] = 1;
     const centreHz = startHz + ((low + high) / 2) * stepHz;
     carriers.push({
@@ -58,7 +58,7 @@ export function heardCarriers(sweeps: readonly TimedBins[], from: number, to: nu
   return carriers;
 }
 
-/** Second by second, whether one bin of the range stood above the threshold in a sweep of that second. */
+/** For each second: true when a bin of the range was above the threshold in a sweep of that second. */
 export function onAir(
   sweeps: readonly TimedBins[],
   { low, high }: { readonly low: number; readonly high: number },

@@ -1,4 +1,4 @@
-/** A licence as detection takes it: what the register says, and how transmissions of that service behave. */
+/** A licence in the form for detection: the terms of the register, and the behaviour of its service's transmissions. */
 
 import { VIETNAM_OFFSET_MS } from '../../incidents/sentence.js';
 import type { AssignmentClass, Assignment as DetectedAssignment, LicensedHours } from '../../rf/assignment.js';
@@ -8,7 +8,7 @@ import { type BandPlanEntry, bandOf } from './band-plan.js';
 
 const MINUTES_OF_DAY = 1440;
 
-/** How a service's transmissions behave, by the words of the band plan; push-to-talk where nothing else is known. */
+/** Behaviour of a service's transmissions, by its name in the band plan; push-to-talk for any other service. */
 const CLASS_OF_SERVICE: readonly (readonly [RegExp, AssignmentClass])[] = [
   [/distress|sar$|radionavigation-satellite/, 'open'],
   [/broadcast|radionavigation|meteorological-aids|downlink|satellite/, 'continuous'],
@@ -16,10 +16,10 @@ const CLASS_OF_SERVICE: readonly (readonly [RegExp, AssignmentClass])[] = [
   [/uplink|tdd|^imt$|wlan|ism|cordless/, 'shared'],
 ];
 
-/** An occupied bandwidth measured through a filter may exceed the licensed one by so much of it. */
+/** An occupied bandwidth measured through a filter may exceed the licensed one by this share. */
 const WIDER_SHARE = 0.25;
 
-/** Those in force, in order of frequency. */
+/** The licences in force, in order of frequency. */
 export function detectedAssignments(
   licences: readonly Assignment[],
   plan: readonly BandPlanEntry[],
@@ -31,7 +31,7 @@ export function detectedAssignments(
     .sort((a, b) => a.centreHz - b.centreHz);
 }
 
-/** What detection calls a licence: read by people in its evidence, and found again by it. */
+/** The name of a licence in detection: people read it in the evidence, and the program finds the licence by it. */
 export function detectedName({ name, licenceNo }: Pick<Assignment, 'name' | 'licenceNo'>): string {
   return `${name} (${licenceNo})`;
 }
@@ -52,7 +52,7 @@ export function detectedAssignment(licence: Assignment, plan: readonly BandPlanE
   };
 }
 
-/** Licences state Vietnamese time, detection works in UTC; a stretch may then pass midnight, which both allow. */
+/** Licences state Vietnamese time, detection works in UTC. The hours may then pass midnight, which both forms allow. */
 function inUtc({ startMin, endMin }: NonNullable<Assignment['hours']>): LicensedHours {
   const shift = VIETNAM_OFFSET_MS / MINUTE_MS;
   const utc = (minute: number): number => (minute - shift + MINUTES_OF_DAY) % MINUTES_OF_DAY;

@@ -1,4 +1,4 @@
-/** A licence list as offices keep it, any column order and either language, into assignments. */
+/** Reads an office's list of licences, with columns in any order and headings in either language. */
 
 import { plainHeading, type RowFault } from '../csv.js';
 import { dayStart, parseDay } from '../roster/local-day.js';
@@ -24,7 +24,7 @@ export const LICENCE_COLUMNS = [
 
 export type LicenceColumn = (typeof LICENCE_COLUMNS)[number];
 
-/** Which column of the table (0 is the first) holds what. */
+/** For each column of data its index in the table (0 is the first). */
 export type ColumnMapping = Readonly<Partial<Record<LicenceColumn, number>>>;
 
 const NEEDED: readonly LicenceColumn[] = ['licenceNo', 'centre', 'bandwidth', 'validFrom'];
@@ -46,7 +46,7 @@ const HEADINGS: Readonly<Record<LicenceColumn, readonly string[]>> = {
   tolerance: ['tolerance', 'frequency tolerance', 'sai so tan so', 'sai lech tan so'],
 };
 
-/** The columns as their headings tell; what is not recognised is left for a person to point at. */
+/** Recognises columns by their headings; a person must choose the others. */
 export function guessColumns(heading: readonly string[]): ColumnMapping {
   const plain = heading.map(plainHeading);
   const found: Partial<Record<LicenceColumn, number>> = {};
@@ -62,7 +62,10 @@ export interface LicenceImport {
   readonly faults: RowFault[];
 }
 
-/** Units in a heading's brackets ("Tần số (kHz)") hold for its cells; frequencies and widths are else MHz and kHz. */
+/**
+ * A unit in brackets in a heading ("Tần số (kHz)") is valid for its cells; without one, frequencies are in MHz and
+ * widths in kHz.
+ */
 export function assignmentsFromRows(
   rows: readonly (readonly string[])[],
   mapping: ColumnMapping = guessColumns(rows[0] ?? []),
@@ -75,7 +78,10 @@ export function assignmentsFromRows(
   }
   const assignments: Assignment[] = [];
   const faults: RowFault[] = [];
-  /** One licence may name several frequencies: its rows are counted, so that the same list read again is the same. */
+  /**
+   * One licence may have several frequencies: its rows are numbered, so that reading the same list again gives the same
+   * ids.
+   */
   const seen = new Map<string, number>();
   for (const [i, cells] of body.entries()) {
     const row = i + 2;
@@ -89,7 +95,7 @@ export function assignmentsFromRows(
   return { assignments, faults };
 }
 
-/** Of letters that an address can have. */
+/** An id made of letters that an address may contain. */
 function idOf(licenceNo: string, turn: number): string {
   const plain = licenceNo
     .normalize('NFD')
@@ -163,7 +169,7 @@ class RowReader {
     }
   }
 
-  /** A value without which there is no assignment; 0 stands in for a faulty one, and the row is dropped. */
+  /** A required value; a faulty one becomes 0 here, and the row is dropped. */
   #needed(column: LicenceColumn, read: (text: string) => number): number {
     if (this.#text(column) === '') this.#fault(column, 'is empty');
     return this.#read(column, read) ?? 0;
@@ -175,7 +181,7 @@ export function readNumber(text: string): number {
   const tight = text.replace(/[\s\u00a0]/g, '');
   const comma = tight.lastIndexOf(',');
   const point = tight.lastIndexOf('.');
-  // Whichever stands last is the decimal sign; the other one only groups thousands.
+  // The separator that stands last is the decimal sign; the other only groups thousands.
   const plain = comma > point ? tight.replace(/\./g, '').replace(',', '.') : tight.replace(/,/g, '');
   if (!/^[+-]?\d+(\.\d+)?$/.test(plain)) throw new RangeError(`"${text}" is not a number`);
   return Number(plain);
@@ -189,7 +195,7 @@ export function readHz(text: string, unit: string): number {
   const factor = HZ[(match?.[2] ?? unit).toLowerCase()];
   if (factor === undefined) throw new RangeError(`"${unit}" is not a unit of frequency`);
   const hz = Math.round(readNumber(match?.[1] ?? '') * factor * 1000) / 1000;
-  if (!(hz > 0 && hz <= 1e12)) throw new RangeError(`"${text}" is no frequency a licence can have`);
+  if (!(hz > 0 && hz <= 1e12)) throw new RangeError(`"${text}" is not a possible frequency of a licence`);
   return hz;
 }
 

@@ -1,4 +1,6 @@
-/** What stored sweeps say of a licensed transmitter: centre, bandwidth and level, as good as the recording allows. */
+/**
+ * Measures a licensed transmitter in stored sweeps: centre, bandwidth and level, as exactly as the recording allows.
+ */
 import type { Bins } from '../../rf/grid.js';
 import { dbToPower } from '../../rf/units.js';
 import type { Assignment, MeasuredEmission } from './assignment.js';
@@ -11,27 +13,29 @@ export interface RecordedSweep extends Bins {
 }
 
 export interface LicenceMeasurement extends MeasuredEmission {
-  /** Sweeps looked at, and in how many of them it was on the air. */
+  /** Number of sweeps examined, and in how many of them the transmitter was on the air. */
   readonly sweeps: number;
   readonly onAir: number;
-  /** Epoch ms of the first and last sweep on the air. */
+  /** Times of the first and last sweep with the transmitter on the air, epoch ms. */
   readonly firstAt: number;
   readonly lastAt: number;
-  /** How it stood above the floor beside the channel. */
+  /** Level above the noise floor beside the channel. */
   readonly excessDb: number;
   readonly stepHz: number;
 }
 
-/** On the air: its strongest bin this far above the floor beside it. */
+/** The transmitter counts as on the air when its strongest bin is this far above the noise floor beside it. */
 const ON_AIR_DB = 8;
 /** Share of the power outside the occupied bandwidth, half on each side (SM.328: 0.5 % each). */
 const OUTSIDE_SHARE = 0.01;
-/** The measurement looks so many channel widths to either side: enough for a centre that strayed. */
+/** Number of channel widths measured on either side: enough for a centre that has drifted. */
 const WINDOW_WIDTHS = 1;
 const FEWEST_ON_AIR = 5;
-/** Mean power of a bin over the floor's for it to be part of the emission: noise alone does not reach it. */
+/**
+ * Ratio of a bin's mean power to the floor's from which on it belongs to the emission; noise alone does not reach it.
+ */
 const STANDS_OUT = 2.5;
-/** Silent bins inside an emission. */
+/** Most silent bins inside an emission. */
 const GAP_BINS = 2;
 
 export function windowOf({ centreHz, bandwidthHz }: Assignment): { startHz: number; stopHz: number } {
@@ -40,9 +44,9 @@ export function windowOf({ centreHz, bandwidthHz }: Assignment): { startHz: numb
 }
 
 /**
- * From sweeps of one station and one grid. Mean power over the sweeps in which it was on the air, the floor beside the
- * channel taken off; occupied bandwidth by the 99 % rule of SM.443 and centre as the middle of that. Undefined when it
- * was on the air in fewer than five of them, which is too little to judge anybody by.
+ * From sweeps of one station and one grid: mean power over the sweeps with the transmitter on the air, minus the floor
+ * beside the channel; occupied bandwidth by the 99 % rule of SM.443, and its middle as the centre. Undefined when it
+ * was on the air in fewer than five sweeps, which are too few for a judgement.
  */
 export function measureLicence(sweeps: readonly RecordedSweep[], licence: Assignment): LicenceMeasurement | undefined {
   const [first] = sweeps;
@@ -82,7 +86,7 @@ export function measureLicence(sweeps: readonly RecordedSweep[], licence: Assign
   });
   const { low, high } = occupied(above, isInside);
   const levelDbm = middle(peaksDbm);
-  // Between bins nothing is known; a resolution wider than a bin blurs both edges.
+  // Between bins nothing is known; a resolution bandwidth wider than a bin blurs both edges.
   const blurHz = Math.max(stepHz, first.rbwHz ?? 0);
   return {
     stationId: first.stationId,
@@ -104,7 +108,7 @@ export function measureLicence(sweeps: readonly RecordedSweep[], licence: Assign
 function floorBeside(levelsDbm: Float32Array, isInside: (bin: number) => boolean): number {
   const beside = [...levelsDbm].filter((level, bin) => !isInside(bin) && !Number.isNaN(level));
   if (beside.length === 0) return Number.NaN;
-  // The lower quartile: a neighbour may be on the air as well.
+  // The lower quartile, because a neighbour may be on the air too.
   beside.sort((a, b) => a - b);
   return beside[beside.length >> 2] as number;
 }
@@ -115,7 +119,10 @@ function highest(levelsDbm: Float32Array, isInside: (bin: number) => boolean): n
   return peakDbm;
 }
 
-/** First and last bin of the occupied bandwidth, around the strongest bin inside: a neighbour behind a gap is another's. */
+/**
+ * First and last bin of the occupied bandwidth, around the strongest bin inside; an emission behind a gap belongs to a
+ * neighbour.
+ */
 function occupied(above: Float64Array, isInside: (bin: number) => boolean): { low: number; high: number } {
   let peak = above.findIndex((_power, bin) => isInside(bin));
   for (const [bin, power] of above.entries()) if (isInside(bin) && power > (above[peak] as number)) peak = bin;

@@ -1,11 +1,11 @@
 /**
- * Whom an alarm that nobody acknowledges is told to, and when.
+ * Who is informed of an alarm that nobody acknowledges, and when.
  *
  *   raised → leader on duty → (each step) next on duty → … → contact list in order → leader on duty again, and again
- *                 └ the watch changes meanwhile: the new leader at that very moment
+ *                 └ when the shift changes: the new leader at that instant
  *
- * The plan follows from alarm, roster and list alone: it can be made anew at any time, and whoever sends it only has to
- * remember which steps are sent.
+ * The plan follows only from alarm, roster and list, so it can be computed again at any time. The sender must remember
+ * only which steps were sent.
  */
 import type { Incident } from '../../incidents/incident.js';
 import { awaitsAcknowledgement } from '../../incidents/incident.js';
@@ -14,18 +14,18 @@ import type { Contact } from './people.js';
 import { dutyAt, type Roster } from './roster.js';
 
 export interface EscalationPolicy {
-  /** Time a person has before the next one is told; a severity without one is told to the leader only. */
+  /** Time until the next person is informed, ms; for a severity without an entry only the leader is informed. */
   readonly stepMs: Readonly<Partial<Record<Severity, number>>>;
-  /** When everybody was told: how often the leader on duty is told again. */
+  /** After everybody was informed: time between two repeated messages to the leader on duty. */
   readonly repeatMs: number;
-  /** A bound on the plan, whatever happens. */
+  /** Most steps of a plan. */
   readonly mostSteps: number;
 }
 
 export const DEFAULT_ESCALATION: EscalationPolicy = { stepMs: { 1: 3 * 60e3 }, repeatMs: 10 * 60e3, mostSteps: 60 };
 
 export interface EscalationStep {
-  /** 1 for the first. With incident and raise its name: told once, however often the plan is made. */
+  /** 1 for the first. Incident, time of the alarm and this number identify a step, so that it is sent only once. */
   readonly number: number;
   readonly at: number;
   readonly to: { readonly kind: 'person' | 'contact'; readonly id: string };
@@ -43,7 +43,7 @@ export interface EscalationSources {
   readonly policy: EscalationPolicy;
 }
 
-/** The steps due up to `until` (inclusive): now, or when the alarm was acknowledged. In order of time. */
+/** The steps due up to `until` (inclusive): now, or the time of the acknowledgement. In order of time. */
 export function escalationSteps(
   { severity, raisedAt }: EscalatingAlarm,
   { roster, contacts, policy }: EscalationSources,
@@ -76,7 +76,7 @@ export function escalationSteps(
     const everybodyTold = waiting === undefined && contact === undefined;
     if (steps.length > toldBefore || at >= nextStepAt)
       nextStepAt = stepMs === undefined ? Number.POSITIVE_INFINITY : at + (everybodyTold ? policy.repeatMs : stepMs);
-    // With nobody on duty a severity that does not escalate waits for the next watch.
+    // With nobody on duty, a severity that does not escalate waits for the next shift.
     if (stepMs === undefined && steps.length === 0) nextStepAt = at;
     changesAt = duty.changesAt ?? Number.POSITIVE_INFINITY;
     at = nextStepAt > at ? Math.min(nextStepAt, changesAt) : changesAt;
@@ -84,7 +84,7 @@ export function escalationSteps(
   return steps;
 }
 
-/** The alarm of an incident as something to escalate; undefined while nobody has to be told. */
+/** The incident's alarm for escalation; undefined while nobody has to be informed. */
 export function escalating(incident: Incident): EscalatingAlarm | undefined {
   const { raisedAt } = incident.alarm;
   if (raisedAt === undefined || !awaitsAcknowledgement(incident)) return undefined;

@@ -1,4 +1,6 @@
-/** From one shift to the next: what is standing, hidden, blind and open, and two signatures under it. */
+/**
+ * The hand-over from one shift to the next: standing and hidden alarms, unwatched bands, open work, and two signatures.
+ */
 import { isStanding } from '../../incidents/alarm-groups.js';
 import { type AlarmState, alarmState, awaitsAcknowledgement, type Incident } from '../../incidents/incident.js';
 import { comparePriority } from '../../incidents/priority.js';
@@ -15,28 +17,28 @@ export interface AlarmLine {
   readonly stopHz: number;
   readonly active: boolean;
   readonly assigneeId?: string | undefined;
-  /** Why and until when it is hidden. */
+  /** Why the alarm is hidden, and until when. */
   readonly aside?: { readonly reason: string; readonly by: string; readonly until?: number | undefined } | undefined;
 }
 
 export interface BandLine extends CoverageSummary {
   readonly stationId: string;
   readonly bandKey: string;
-  /** Not watched at the moment of hand-over. */
+  /** True when the band was not watched at the time of the hand-over. */
   readonly blindNow: boolean;
 }
 
 export interface HandoverSummary {
-  /** The shift the summary is of. Epoch ms. */
+  /** Start of the shift, and time of the summary. Epoch ms. */
   readonly from: number;
   readonly at: number;
   readonly unacknowledged: readonly AlarmLine[];
   readonly standing: readonly AlarmLine[];
-  /** Shelved, suppressed, out of service: what the screen hides. */
+  /** Alarms that the screen hides: shelved, suppressed, out of service. */
   readonly hidden: readonly AlarmLine[];
-  /** Cases that are somebody's work: acknowledged, assigned, under investigation, or resolved and not yet closed. */
+  /** Cases with work left: acknowledged, assigned, under investigation, or resolved and not yet closed. */
   readonly openTasks: readonly AlarmLine[];
-  /** Bands that were not watched all the time, the worst first. */
+  /** Bands that were not watched the whole time, the worst first. */
   readonly gaps: readonly BandLine[];
 }
 
@@ -110,7 +112,7 @@ export interface Signature {
 
 export interface Handover {
   readonly id: string;
-  /** The people of each shift; one of each signs. */
+  /** The people of each shift; one person of each signs. */
   readonly people: Readonly<Record<HandoverSide, readonly string[]>>;
   readonly summary: HandoverSummary;
   readonly signatures: Readonly<Partial<Record<HandoverSide, Signature>>>;
@@ -124,7 +126,7 @@ export type Signed =
   | { readonly handover: Handover; readonly refusal?: undefined }
   | { readonly handover: Handover; readonly refusal: Sentence };
 
-/** Signs for one side. Refused: somebody not of that shift, a second signature, one person for both sides. */
+/** Signs for one side. Refused are a person not of that shift, a second signature, and one person for both sides. */
 export function signHandover(handover: Handover, side: HandoverSide, signature: Signature): Signed {
   const { id, people, signatures } = handover;
   const { personId } = signature;

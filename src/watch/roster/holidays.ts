@@ -1,4 +1,6 @@
-/** Public holidays: rules by the sun and by the moon, and the days the government announces for one year. */
+/**
+ * Public holidays: rules by the solar and the lunar calendar, and the days that the government announces for one year.
+ */
 import type { Words } from '../../incidents/sentence.js';
 import { civilDate, type LocalDay } from './local-day.js';
 import { dayFromLunar, solarDay, tet } from './lunar-calendar.js';
@@ -7,15 +9,15 @@ export interface HolidayRule {
   readonly key: string;
   readonly name: Words;
   readonly by: 'sun' | 'moon' | 'tet';
-  /** Unused for `tet`, which is counted from the first day of the lunar year. */
+  /** Not used for `tet`, which is counted from the first day of the lunar year. */
   readonly month: number;
   readonly day: number;
-  /** Days from the date to the first day off (-1: the eve), and how many days. */
+  /** Days from the date to the first day off (-1: the day before), and the number of days off. */
   readonly offsetDays: number;
   readonly days: number;
 }
 
-/** What was announced for one year in place of a rule: the real days off. */
+/** Days off announced for one year; they replace a rule. */
 export interface HolidayAnnouncement {
   readonly ruleKey: string;
   readonly year: number;
@@ -32,9 +34,9 @@ export interface Holiday {
 }
 
 /**
- * Labour Code 45/2019/QH14, Article 112: one day, five days, one, one, two, one. Where the five days of Tết and the
- * second day of the National Day lie is announced each year; until then they are taken as the eve to the fourth, and
- * the day after.
+ * Labour Code 45/2019/QH14, Article 112: one day, five days, one, one, two, one. The five days of Tết and the second
+ * day of the National Day are announced each year. Until then the program uses the day before Tết to the fourth day,
+ * and the day after the National Day.
  */
 export const HOLIDAY_RULES: readonly HolidayRule[] = [
   {
@@ -122,9 +124,9 @@ export interface HolidayCalendar {
 
 export const DEFAULT_HOLIDAYS: HolidayCalendar = { rules: HOLIDAY_RULES, announcements: [] };
 
-/** The holiday a day belongs to, if any. */
+/** The holiday on this day, if any. */
 export function holidayOn(day: LocalDay, { rules, announcements }: HolidayCalendar): Holiday | undefined {
-  // A holiday of next year may begin in this one only if it is announced so; both years are asked.
+  // A holiday of next year may begin in this year when it is announced so: both years are checked.
   const { year } = civilDate(day);
   return [year, year + 1]
     .flatMap((one) => holidaysOf(one, rules, announcements))

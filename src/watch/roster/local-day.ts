@@ -1,4 +1,4 @@
-/** Days as people in Vietnam count them: UTC+7, without summer time. Instants stay epoch ms, UTC. */
+/** Days in Vietnamese time: UTC+7, without summer time. Instants stay epoch ms, UTC. */
 import { VIETNAM_OFFSET_MS } from '../../incidents/sentence.js';
 
 export const DAY_MS = 86_400e3;
@@ -11,7 +11,7 @@ export function dayOf(at: number): LocalDay {
   return Math.floor((at + VIETNAM_OFFSET_MS) / DAY_MS);
 }
 
-/** Epoch ms of the midnight a day begins with. */
+/** Epoch ms of the midnight at which a day begins. */
 export function dayStart(day: LocalDay): number {
   return day * DAY_MS - VIETNAM_OFFSET_MS;
 }
@@ -33,7 +33,7 @@ export function civilDate(day: LocalDay): CivilDate {
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }
 
-/** The day of a date; undefined for one that does not exist, such as 30 February. */
+/** The day of a date; undefined for an impossible date, such as 30 February. */
 export function dayFrom({ year, month, day }: CivilDate): LocalDay | undefined {
   const ms = Date.UTC(year, month - 1, day);
   const date = new Date(ms);

@@ -1,10 +1,10 @@
 /**
- * The Vietnamese lunar calendar, computed: a month begins on the day of the new moon in UTC+7; month 11 holds the winter
- * solstice; a year of thirteen months repeats the first month in which the sun enters no new sign.
+ * The Vietnamese lunar calendar, computed: a month begins on the day of the new moon in UTC+7; month 11 contains the
+ * winter solstice; a year of thirteen months repeats the first month in which the sun enters no new sign.
  *
- * New moons after J. Meeus, Astronomical Algorithms, 2nd ed., ch. 49 (main terms; the planetary terms left out move a
- * moon by less than a minute), the sun's longitude after ch. 25 (0.01°). Good for 1968 to 2100; the legal meridian of
- * UTC+7 itself is younger than that.
+ * New moons after J. Meeus, Astronomical Algorithms, 2nd ed., ch. 49 (main terms; the omitted planetary terms move a
+ * moon by less than a minute), the sun's longitude after ch. 25 (0.01°). Valid for 1968 to 2100: Vietnam has used UTC+7
+ * for its calendar only since then.
  */
 import { civilDate, DAY_MS, dayFrom, type LocalDay } from './local-day.js';
 
@@ -12,7 +12,7 @@ export interface LunarDate {
   readonly year: number;
   /** 1 to 12. */
   readonly month: number;
-  /** The second of two months of that number. */
+  /** True for the second of two months with the same number. */
   readonly leap: boolean;
   readonly day: number;
 }
@@ -24,7 +24,7 @@ const FIRST_NEW_MOON_JDE = 2_451_550.09766;
 
 const sin = (degrees: number): number => Math.sin((degrees * Math.PI) / 180);
 
-/** Seconds by which the earth's turning lags behind uniform time (Espenak and Meeus, fit for 2005 to 2050). */
+/** ΔT: seconds between uniform time and the earth's rotation (Espenak and Meeus, polynomial for 2005 to 2050). */
 function deltaTSeconds(centuries: number): number {
   const years = centuries * 100;
   return 62.92 + 0.32217 * years + 0.005589 * years * years;
@@ -61,7 +61,7 @@ function newMoonDay(k: number): LocalDay {
   return Math.floor(universal - UNIX_EPOCH_JD + VIETNAM_OFFSET_DAYS);
 }
 
-/** Apparent longitude of the sun in degrees, 0 to 360, at the midnight a Vietnamese day begins with. */
+/** Apparent longitude of the sun in degrees, 0 to 360, at the midnight at which a Vietnamese day begins. */
 function sunLongitudeDeg(day: LocalDay): number {
   const t = (day - VIETNAM_OFFSET_DAYS + UNIX_EPOCH_JD - 2_451_545) / 36_525;
   const mean = 280.46646 + 36_000.76983 * t + 0.0003032 * t * t;
@@ -74,7 +74,7 @@ function sunLongitudeDeg(day: LocalDay): number {
   return ((apparent % 360) + 360) % 360;
 }
 
-/** The number of the new moon that begins the month a day lies in. */
+/** The number of the new moon that begins the month of a day. */
 function monthOf(day: LocalDay): number {
   let k = Math.round((day + UNIX_EPOCH_JD - FIRST_NEW_MOON_JDE) / MEAN_MONTH_DAYS);
   while (newMoonDay(k) > day) k -= 1;
@@ -89,7 +89,7 @@ function monthEleven(year: number): number {
   return monthOf(day);
 }
 
-/** Of the months after month 11 of `year - 1`, which is the leap month (1 to 12, counted from it); 0 when none is. */
+/** The index (1 to 12) of the leap month, counted from month 11 of `year - 1`; 0 when there is none. */
 function leapIndex(year: number): number {
   const first = monthEleven(year - 1);
   if (monthEleven(year) - first === 12) return 0;
@@ -108,7 +108,8 @@ export function tet(year: number): LocalDay {
 export function lunarDate(day: LocalDay): LunarDate {
   const k = monthOf(day);
   const civilYear = civilDate(day).year;
-  // Lunar "year" here runs from month 11 to month 11; the one a day lies in ends in this or the next civil year.
+  // The lunar "year" here runs from month 11 to month 11; the one that contains this day ends in this or the next civil
+  // year.
   const year = k >= monthEleven(civilYear) ? civilYear + 1 : civilYear;
   const index = k - monthEleven(year - 1);
   const leapAt = leapIndex(year);
@@ -122,7 +123,7 @@ export function lunarDate(day: LocalDay): LunarDate {
   };
 }
 
-/** The day of a lunar date; undefined when that month has no such day, or the year no such leap month. */
+/** The day of a lunar date; undefined when that month has no such day, or the year has no such leap month. */
 export function dayFromLunar({ year, month, leap, day }: LunarDate): LocalDay | undefined {
   const yearFrom11 = month >= 11 ? year + 1 : year;
   const first = monthEleven(yearFrom11 - 1);

@@ -1,4 +1,4 @@
-/** People of the watch, and whom to reach outside it. */
+/** The people of the watch, and the contacts outside it. */
 
 export type ContactChannel = 'phone' | 'sms' | 'email' | 'webhook' | 'browser';
 
@@ -11,9 +11,9 @@ export interface Person {
   readonly id: string;
   readonly name: string;
   readonly duty: 'leader' | 'operator' | 'technician' | 'manager';
-  /** Tried in this order. */
+  /** Addresses in the order in which they are tried. */
   readonly addresses: readonly ContactAddress[];
-  /** People who left stay known (old reports name them) but are never called. */
+  /** False for a person who has left: old reports still name them, but they are never called. */
   readonly active: boolean;
 }
 
@@ -21,9 +21,9 @@ export interface Person {
 export interface Contact {
   readonly id: string;
   readonly name: string;
-  /** Called in this order, the smaller first. */
+  /** Order of calls, the smaller first. */
   readonly order: number;
-  /** For which severities; 1 only for most. */
+  /** Severities for which the contact is informed; most are called for 1 only. */
   readonly severities: readonly number[];
   readonly addresses: readonly ContactAddress[];
 }

@@ -1,4 +1,4 @@
-/** A roster from a table: one shift a row, with start, end and the people by id or name. */
+/** Reads a roster from a table: one shift per row, with start, end and the people by id or name. */
 import { plainHeading, type RowFault } from '../csv.js';
 import { dayStart, MINUTE_MS, parseDay } from './local-day.js';
 import type { Person } from './people.js';
@@ -13,12 +13,12 @@ const HEADINGS: Readonly<Record<Column, readonly string[]>> = {
   people: ['people', 'person', 'staff', 'names', 'nguoi truc', 'nhan su', 'can bo truc', 'ho ten'],
 };
 
-/** No shift is longer; a row over it is a slip of the pen. */
+/** Longest shift accepted; a longer one is a typing error. */
 const LONGEST_SHIFT_MS = 36 * 3600e3;
 
 /**
- * Times are Vietnamese; an end not later than the start is on the next day. Rows with a fault are left out and told;
- * whoever imports decides whether the rest may stand. People are separated by `,`, `;`, `/` or ` + `.
+ * Times are Vietnamese; an end not later than the start is on the next day. Rows with a fault are left out and
+ * reported; the caller decides whether to keep the others. People are separated by `,`, `;`, `/` or ` + `.
  */
 export function rosterFromRows(
   rows: readonly (readonly string[])[],

@@ -1,11 +1,11 @@
-/** Who watches when: repeating patterns, other crews on holidays, single shifts from a list, swaps. */
+/** The roster: repeating patterns, other crews on holidays, single listed shifts, swaps. */
 import { DEFAULT_HOLIDAYS, type HolidayCalendar, holidayOn } from './holidays.js';
 import { DAY_MS, dayOf, dayStart, dayText, type LocalDay, MINUTE_MS } from './local-day.js';
 
-/** A turn of duty that comes back every day; crews take it in rotation, the first of a crew leads it. */
+/** A shift that recurs every day. Crews take it in rotation; the first person of a crew leads it. */
 export interface RosterSlot {
   readonly startMin: number;
-  /** May pass midnight. */
+  /** The shift may pass midnight. */
   readonly lengthMin: number;
   /** The crew of day d is `crews[(d - firstDay) mod crews.length]`. */
   readonly crews: readonly (readonly string[])[];
@@ -14,14 +14,14 @@ export interface RosterSlot {
 export interface RosterPattern {
   readonly id: string;
   readonly firstDay: LocalDay;
-  /** Last day on which a turn begins; without end when absent. */
+  /** Last day on which a shift begins; no end when absent. */
   readonly lastDay?: LocalDay | undefined;
-  /** `holiday`: only on holidays, and then instead of all the others. */
+  /** `holiday`: only on holidays, and then in place of all other patterns. */
   readonly days: 'every' | 'holiday';
   readonly slots: readonly RosterSlot[];
 }
 
-/** A shift written out by hand or imported; while it lasts no pattern counts. */
+/** A shift entered by hand or imported; while it lasts, patterns do not count. */
 export interface ListedShift {
   readonly id: string;
   /** Epoch ms, start inclusive, end exclusive. */
@@ -30,7 +30,7 @@ export interface ListedShift {
   readonly personIds: readonly string[];
 }
 
-/** One person instead of another in one shift; a real swap is two of these. */
+/** One person in place of another in one shift; an exchange consists of two of these. */
 export interface Swap {
   readonly shiftId: string;
   readonly outPersonId: string;
@@ -40,20 +40,20 @@ export interface Swap {
 export interface Roster {
   readonly patterns: readonly RosterPattern[];
   readonly listed: readonly ListedShift[];
-  /** In the order they were agreed: a later one sees the result of the earlier. */
+  /** In the order in which they were agreed: a later swap applies to the result of the earlier ones. */
   readonly swaps: readonly Swap[];
   readonly holidays?: HolidayCalendar | undefined;
 }
 
 export interface Shift extends ListedShift {
-  /** Leads the shift: the first of its crew. */
+  /** The leader of the shift: the first person of its crew. */
   readonly leaderId: string | undefined;
 }
 
-/** No turn is longer than this, so only so many days back can reach into a moment. */
+/** Longest shift, in days: shifts that began earlier cannot be on now. */
 const LONGEST_TURN_DAYS = 2;
 
-/** Every shift that touches [from, to), in order of start, swaps applied. */
+/** Every shift that overlaps [from, to), in order of start, with swaps applied. */
 export function shiftsBetween(roster: Roster, from: number, to: number): Shift[] {
   const listed = roster.listed.filter(({ startsAt, endsAt }) => endsAt > startsAt);
   const turns: ListedShift[] = [];
@@ -79,7 +79,10 @@ function turnsOf({ patterns, holidays = DEFAULT_HOLIDAYS }: Roster, day: LocalDa
   );
 }
 
-/** What is left of a turn beside the listed shifts; the pieces keep the turn's id, so that its swaps still apply. */
+/**
+ * The parts of a pattern's shift outside the listed shifts; each part keeps the shift's id, so that its swaps still
+ * apply.
+ */
 function without(turn: ListedShift, listed: readonly ListedShift[]): ListedShift[] {
   let pieces = [turn];
   for (const { startsAt, endsAt } of listed)
@@ -102,20 +105,20 @@ function swapped(shift: ListedShift, swaps: readonly Swap[]): Shift {
 
 export interface Duty {
   readonly at: number;
-  /** Shifts on now; several when turns overlap. Empty when the roster has a hole. */
+  /** Shifts on now; several when shifts overlap, none when the roster has a gap. */
   readonly now: readonly Shift[];
-  /** Everyone on duty, leaders of earlier shifts first, each once. */
+  /** Everyone on duty, each once, leaders of earlier shifts first. */
   readonly personIds: readonly string[];
-  /** Epoch ms: when the set of people may next change; undefined when nothing is planned within the horizon. */
+  /** Epoch ms: when the set of people may next change; undefined when no change is planned within the horizon. */
   readonly changesAt: number | undefined;
   /** The shift that begins next. */
   readonly next: Shift | undefined;
 }
 
-/** How far ahead "next" is looked for. */
+/** Number of days ahead in which the next shift is searched. */
 const HORIZON_DAYS = 14;
 
-/** Who is on duty at a moment, and who comes next. */
+/** The people on duty at an instant, and the next shift. */
 export function dutyAt(roster: Roster, at: number): Duty {
   const shifts = shiftsBetween(roster, at, at + HORIZON_DAYS * DAY_MS);
   const now = shifts.filter(({ startsAt, endsAt }) => startsAt <= at && at < endsAt);
@@ -130,7 +133,7 @@ export function dutyAt(roster: Roster, at: number): Duty {
   };
 }
 
-/** Stretches of [from, to) with nobody on duty: a 24/24 watch has none. */
+/** The parts of [from, to) with nobody on duty; a 24-hour watch has none. */
 export function rosterHoles(roster: Roster, from: number, to: number): { from: number; to: number }[] {
   const holes: { from: number; to: number }[] = [];
   let covered = from;
@@ -143,7 +146,7 @@ export function rosterHoles(roster: Roster, from: number, to: number): { from: n
   return holes;
 }
 
-/** A sentence for each thing wrong with a pattern; empty when it can be used. */
+/** One sentence for each fault of a pattern; empty when it can be used. */
 export function patternFaults({ id, slots, firstDay, lastDay }: RosterPattern): string[] {
   const faults: string[] = [];
   if (!/^[\w-]{1,60}$/.test(id)) faults.push(`pattern id "${id}" must be letters, digits, _ and -, at most 60`);
