@@ -33,8 +33,16 @@ const LEARN_AT_MOST_SWEEPS = 1800;
 const MOST_TIMELINE = 1000;
 /** What the crew's desk needs to know of the real one. */
 const COPIED: readonly RecordKind[] = [
-  ...(['person', 'contact', 'pattern', 'shift', 'swap', 'holiday', 'campaign'] as const),
-  ...(['assignment', 'band', 'basis'] as const),
+  'person',
+  'contact',
+  'pattern',
+  'shift',
+  'swap',
+  'holiday',
+  'campaign',
+  'assignment',
+  'band',
+  'basis',
 ];
 
 export class DrillRefused extends Error {

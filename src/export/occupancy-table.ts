@@ -26,9 +26,19 @@ export function occupancyRow(
   pointMs: number,
 ): Cell[] {
   return [
-    ...[receiverId, channel.name, channel.startHz, channel.stopHz, at, pointMs],
-    ...[rounded(occupancy, 6), sweeps, rounded(maxDbm, 3), rounded(meanDbm, 3), rule.kind],
-    ...[rule.kind === 'noise' ? rule.marginDb : null, rule.kind === 'fixed' ? rule.thresholdDbm : null],
+    receiverId,
+    channel.name,
+    channel.startHz,
+    channel.stopHz,
+    at,
+    pointMs,
+    rounded(occupancy, 6),
+    sweeps,
+    rounded(maxDbm, 3),
+    rounded(meanDbm, 3),
+    rule.kind,
+    rule.kind === 'noise' ? rule.marginDb : null,
+    rule.kind === 'fixed' ? rule.thresholdDbm : null,
   ];
 }
 

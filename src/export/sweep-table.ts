@@ -110,12 +110,29 @@ export function leaving(sweep: StoredSweep, facts: ReceiverFacts, quantity: Quan
 export function sweepRow(sweep: LeavingSweep): TableRow {
   const { calibration } = sweep;
   const cells = [
-    ...[sweep.startedAt, sweep.endedAt, sweep.stationId, sweep.receiverId, sweep.seq, sweep.folded],
-    ...[flagNames(sweep.flags).join(' '), sweep.startHz, sweep.stepHz, sweep.levelsDbm.length],
-    ...[sweep.rbwHz ?? null, sweep.vbwHz ?? null, sweep.traceDetector ?? null, sweep.attenuationDb ?? null],
-    ...[sweep.unit, sweep.corrected, calibration?.id ?? null, calibration?.version ?? null],
-    ...[calibration?.measuredAt ?? null, calibration?.uncertaintyDb ?? null, sweep.antennaName ?? null],
-    ...[rounded(sweep.firstCorrectionDb), rounded(sweep.lastCorrectionDb)],
+    sweep.startedAt,
+    sweep.endedAt,
+    sweep.stationId,
+    sweep.receiverId,
+    sweep.seq,
+    sweep.folded,
+    flagNames(sweep.flags).join(' '),
+    sweep.startHz,
+    sweep.stepHz,
+    sweep.levelsDbm.length,
+    sweep.rbwHz ?? null,
+    sweep.vbwHz ?? null,
+    sweep.traceDetector ?? null,
+    sweep.attenuationDb ?? null,
+    sweep.unit,
+    sweep.corrected,
+    calibration?.id ?? null,
+    calibration?.version ?? null,
+    calibration?.measuredAt ?? null,
+    calibration?.uncertaintyDb ?? null,
+    sweep.antennaName ?? null,
+    rounded(sweep.firstCorrectionDb),
+    rounded(sweep.lastCorrectionDb),
   ];
   return { cells, levels: sweep.levelsDbm };
 }

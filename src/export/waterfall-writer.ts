@@ -149,7 +149,10 @@ const PALETTE: readonly number[] = [
     const mix = (k: 0 | 1 | 2): number => Math.round(a[k] + (b[k] - a[k]) * (place - low));
     return (mix(0) << 16) | (mix(1) << 8) | mix(2);
   }),
-  ...[0xffffff, 0x202020, 0xd8d8d8, 0xc00020],
+  0xffffff,
+  0x202020,
+  0xd8d8d8,
+  0xc00020,
 ];
 
 /**

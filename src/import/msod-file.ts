@@ -119,7 +119,9 @@ async function* measurements(
       startedAt,
       endedAt: startedAt + tm * 1000,
       // fStart and fStop are the outer edges of n channels.
-      ...{ startHz: fStart + stepHz / 2, stepHz, rbwHz: stepHz },
+      startHz: fStart + stepHz / 2,
+      stepHz,
+      rbwHz: stepHz,
       levelsDbm: Float32Array.from(payload, (byte) => (byte > 127 ? byte - 256 : byte)),
       ...(detector === undefined ? {} : { traceDetector: detector }),
       ...(Atten === undefined ? {} : { attenuationDb: Atten }),

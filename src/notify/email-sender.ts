@@ -24,7 +24,8 @@ export async function sendEmail(
     socketTimeout: DEADLINE_MS,
     dnsTimeout: DEADLINE_MS,
     // The message is our own text; it must not fetch a file or an address.
-    ...{ disableFileAccess: true, disableUrlAccess: true },
+    disableFileAccess: true,
+    disableUrlAccess: true,
   });
   const { attachment } = notice;
   try {

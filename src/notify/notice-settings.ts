@@ -5,8 +5,14 @@ import { z } from 'zod';
 import { ConfigError } from '../errors/errors.js';
 
 export const NOTICE_REASONS = [
-  ...(['raised', 'raised-again', 'reopened', 'assigned', 'shelf-ended'] as const),
-  ...(['acknowledge-target-missed', 'resolve-target-missed', 'escalation'] as const),
+  'raised',
+  'raised-again',
+  'reopened',
+  'assigned',
+  'shelf-ended',
+  'acknowledge-target-missed',
+  'resolve-target-missed',
+  'escalation',
 ] as const;
 export type NoticeCause = (typeof NOTICE_REASONS)[number];
 

@@ -14,8 +14,18 @@ import { BLANK, type Cell, type ReportLanguage } from './report-document.js';
 const CATALOGUE = { ...INCIDENT_SENTENCES, ...WATCH_SENTENCES };
 
 const MONTHS = [
-  ...['January', 'February', 'March', 'April', 'May', 'June', 'July'],
-  ...['August', 'September', 'October', 'November', 'December'],
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ];
 
 export class Voice {

@@ -3,8 +3,15 @@
 export type MapKind = 'geojson' | 'topojson';
 
 const GEOJSON_TYPES = new Set([
-  ...['FeatureCollection', 'Feature', 'GeometryCollection'],
-  ...['Polygon', 'MultiPolygon', 'LineString', 'MultiLineString', 'Point', 'MultiPoint'],
+  'FeatureCollection',
+  'Feature',
+  'GeometryCollection',
+  'Polygon',
+  'MultiPolygon',
+  'LineString',
+  'MultiLineString',
+  'Point',
+  'MultiPoint',
 ]);
 
 /** @throws RangeError saying what is wrong with it. */

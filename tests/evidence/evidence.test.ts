@@ -94,7 +94,9 @@ describe('an evidence bundle', () => {
 
   it('says so when nothing was recorded, and when somebody cancels', async () => {
     const request = { what: 'bundle', incidentId: world.incidentId, from: T0 + 400_000, to: T0 + 500_000 } as const;
-    await expect(writeBundle(request, world.sources, await world.target('empty'))).rejects.toThrow('There is no recording of INC');
+    await expect(writeBundle(request, world.sources, await world.target('empty'))).rejects.toThrow(
+      'There is no recording of INC',
+    );
     const target = { ...(await world.target('cancelled')), signal: AbortSignal.abort(new Error('cancelled')) };
     await expect(writeBundle({ what: 'bundle', incidentId: world.incidentId }, world.sources, target)).rejects.toThrow(
       'cancelled',

@@ -10,16 +10,25 @@ export type FieldSource = (typeof FIELD_SOURCES)[number];
 
 /** The values that the program itself can fill in, when it knows them. */
 export const FILLS = [
-  ...(['source-identity', 'source-class', 'source-station-class', 'source-location'] as const),
-  ...([
-    'measured-frequency',
-    'measured-bandwidth',
-    'measured-field',
-    'measured-polarisation',
-    'monitoring-site',
-  ] as const),
-  ...(['victim-identity', 'victim-frequency', 'victim-class', 'victim-bandwidth', 'victim-location'] as const),
-  ...(['occurrences', 'reporting-office', 'case-number', 'priority', 'watch-kept'] as const),
+  'source-identity',
+  'source-class',
+  'source-station-class',
+  'source-location',
+  'measured-frequency',
+  'measured-bandwidth',
+  'measured-field',
+  'measured-polarisation',
+  'monitoring-site',
+  'victim-identity',
+  'victim-frequency',
+  'victim-class',
+  'victim-bandwidth',
+  'victim-location',
+  'occurrences',
+  'reporting-office',
+  'case-number',
+  'priority',
+  'watch-kept',
 ] as const;
 export type Fill = (typeof FILLS)[number];
 
