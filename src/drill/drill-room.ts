@@ -1,6 +1,7 @@
 /**
- * Runs drills. What it shows goes to the screen and to a detection of its own; its incidents, hand-written actions and
- * messages live in a book of its own. The real watch goes on untouched beside it, and ends a drill when it needs people.
+ * Runs drills. A drill is shown on the screen and goes to a detection of its own; its incidents, people's actions and
+ * messages are in a case book of its own. The real watch continues beside it unchanged, and ends the drill when it
+ * needs people.
  *
  *   sweep ─ show ─┬► DrillSweep (or the sweep as it is) ─► live
  *                 └► detection of the drill ─► desk of the drill ─► book of drills
@@ -27,11 +28,11 @@ import {
 } from '../watch/drill.js';
 import { type DrillScore, type MadeMove, scoreDrill } from '../watch/drill-score.js';
 
-/** The drill's detection learns from this much of the recording, so that it is not blind at the begin. */
+/** The drill's detection first learns from this much of the recording, so that it works from the start. */
 const LEARN_FROM_MS = 5 * 60e3;
 const LEARN_AT_MOST_SWEEPS = 1800;
 const MOST_TIMELINE = 1000;
-/** What the crew's desk needs to know of the real one. */
+/** Records that are copied from the real case book to the drill's. */
 const COPIED: readonly RecordKind[] = [
   'person',
   'contact',
@@ -50,15 +51,15 @@ export class DrillRefused extends Error {
 }
 
 export interface DrillRoomOptions {
-  /** Of the drills; its book is not the real one. */
+  /** The desk of drills; its case book is separate from the real one. */
   readonly desk: IncidentDesk;
-  /** The real book: who is on duty is read from it, that a drill was held is written to its audit log. */
+  /** The real case book: the duty roster is read from it, and its audit log records each drill. */
   readonly realBook: CaseBook;
   readonly detection: () => DetectionSetup;
-  /** Where the drill's detection keeps its state; of no worth after the drill. */
+  /** File in which the drill's detection keeps its state; not needed after the drill. */
   readonly statePath: string;
   readonly clock: () => number;
-  /** Receivers that take part, and the newest stored sweeps of one. */
+  /** Ids of the receivers that take part. */
   receiverIds(script: DrillScript): readonly string[];
   readSweeps(receiverId: string, from: number, to: number): Promise<readonly Sweep[]>;
   onChange(drill: Drill): void;
@@ -74,7 +75,7 @@ export class DrillRoom {
   constructor(options: DrillRoomOptions) {
     this.#options = options;
     this.desk = options.desk;
-    // A drill that the program's end cut short is over.
+    // A drill that was interrupted by the program's end is over.
     for (const drill of this.drills) if (drill.endedAt === undefined) this.#end(drill, 'stopped', 'system');
   }
 
@@ -87,7 +88,7 @@ export class DrillRoom {
     return this.desk.caseBook.records.all('drill').sort((a, b) => b.startedAt - a.startedAt);
   }
 
-  /** @throws DrillRefused when one is running, the real watch is busy, or no receiver sweeps where it plays. */
+  /** @throws DrillRefused when a drill is running, the real watch is busy, or no receiver sweeps the script's range. */
   async start(script: DrillScript, by: string): Promise<Drill> {
     const { clock, realBook, receiverIds, statePath, detection, readSweeps, onFault } = this.#options;
     const faults = scriptFaults(script);
@@ -112,7 +113,7 @@ export class DrillRoom {
       readSweeps: async () => [],
       onFinding: (finding) => this.#take(finding),
     });
-    // What the last drill's detection knew is old; this one learns from the recording.
+    // The state of the last drill's detection is old; this one learns from the recording.
     await rm(statePath, { force: true });
     await host.start();
     const each = Math.floor(LEARN_AT_MOST_SWEEPS / receivers.length);
@@ -125,7 +126,7 @@ export class DrillRoom {
     return drill;
   }
 
-  /** What to show for a received sweep while a drill may be running. */
+  /** The sweep to show in place of a received one; the same sweep when no drill changes it. */
   show(sweep: Sweep): Sweep | DrillSweep {
     if (this.#running === undefined) return sweep;
     const shown = withDrill(sweep, this.#running) ?? sweep;
@@ -133,13 +134,13 @@ export class DrillRoom {
     return shown;
   }
 
-  /** The real watch has an alarm of its own: one of severity 1 ends the drill at once. */
+  /** Called for each real incident: a real alarm of severity 1 ends the drill at once. */
   realAlarm({ active, priority, state }: Incident): void {
     if (this.#running === undefined || state === 'candidate' || !active || priority.severity !== 1) return;
     void this.stop('real-alarm', 'system').catch((error: Error) => this.#options.onFault(error.message));
   }
 
-  /** Every few seconds. */
+  /** Called every few seconds. */
   tick(): void {
     const { clock, onFault } = this.#options;
     const drill = this.#running;
@@ -149,7 +150,7 @@ export class DrillRoom {
     void this.stop('played', 'system').catch((error: Error) => onFault(error.message));
   }
 
-  /** @throws DrillRefused when none is running. */
+  /** @throws DrillRefused when no drill is running. */
   async stop(ended: NonNullable<Drill['ended']>, by: string): Promise<Drill> {
     const drill = this.#running;
     if (drill === undefined) throw new DrillRefused('No drill is running.');
@@ -179,7 +180,7 @@ export class DrillRoom {
     this.desk.caseBook.close();
   }
 
-  /** Only what the script made: what else is on the air is the real watch's business. */
+  /** Takes only emissions that the script made: others belong to the real watch. */
   #take(finding: Finding): void {
     const drill = this.#running;
     if (drill === undefined || finding.at < drill.startedAt) return;

@@ -1,4 +1,4 @@
-/** Scripts to begin with: cases that this country's stations have had (domain notes: airband, FM, mobile uplink, jammers). */
+/** Example scripts: typical cases at stations in Vietnam (airband, FM, mobile uplink, jammers). */
 import type { DrillScript } from '../watch/drill.js';
 
 const SECOND_MS = 1000;

@@ -1,6 +1,6 @@
 /**
- * Runs stored sweeps through a detection thread of its own, with a rule in it: what the rule would have said. The thread
- * is the one of the real watch, so the same sweeps give the same findings.
+ * Runs stored sweeps with a rule through a detection thread of its own, to find what the rule would have raised. The
+ * thread is the same as in the real watch, so the same sweeps give the same findings.
  */
 import type { Worker } from 'node:worker_threads';
 import type { Sweep } from '../rf/sweep.js';
@@ -10,21 +10,23 @@ import { detectionThread } from '../station/detection-thread.js';
 import type { Finding } from '../station/finding.js';
 import type { DetectionSetup } from '../station/receiver-detectors.js';
 
-/** Read at a time, so that neither memory nor the archive's other readers feel a long trial. */
+/**
+ * Length of a chunk that is read at a time, so that a long trial loads neither memory nor other readers of the archive.
+ */
 const CHUNK_MS = 5 * 60e3;
 const MOST_WAITING = 400;
 
 export interface Replay {
   readonly setup: DetectionSetup;
   readonly receiverId: string;
-  /** Epoch ms; sweeps before `from` are only learned from. */
+  /** Epoch ms; detection only learns from sweeps before `from`. */
   readonly learnFrom: number;
   readonly from: number;
   readonly to: number;
   readonly signal: AbortSignal;
   readSweeps(receiverId: string, from: number, to: number): Promise<readonly Sweep[]>;
   onFinding(finding: Finding): void;
-  /** After each chunk: ms of the recording done, sweeps judged since the last call. */
+  /** Called after each chunk: ms of the recording done, and sweeps judged since the last call. */
   onProgress(doneMs: number, sweeps: number): void;
 }
 

@@ -228,7 +228,7 @@ function reportsOfRule(finding: Finding, ruleId: string): EmissionReport[] {
   ];
 }
 
-/** Heard where the rule applies: only there its silence says anything. */
+/** True when the incident was received where the rule applies: only there the rule's silence means anything. */
 function isUnder({ emissions }: Incident, rule: JudgingRule): boolean {
   const { stationIds } = rule;
   return emissions.some(

@@ -1,6 +1,6 @@
 /**
- * R&S ARGUS, exported as CSV: one row a frequency, quoted, with a decimal comma; what was measured how stands down the
- * last column. Rows of one time are a sweep. Times are local, without a zone.
+ * R&S ARGUS, exported as CSV: one row per frequency, quoted, with a decimal comma; the last column states, row by row,
+ * how it was measured. The rows of one time are a sweep. Times are local, without a zone.
  */
 import { z } from 'zod';
 import { type Link, textOf } from '../receiver/link.js';
@@ -45,7 +45,7 @@ async function* sweeps(link: Link, { report, signal, from }: ImportContext): Asy
     }
     const row = isTooLong || toDbm === undefined ? undefined : rowOf(text);
     if (row === undefined || toDbm === undefined) {
-      const why = isCut ? 'The file ends within this line.' : 'The line is no row of ARGUS.';
+      const why = isCut ? 'The file ends within this line.' : 'The line is not a row of ARGUS.';
       report.reject(number, toDbm === undefined ? 'The unit of the level is neither dBm nor dBµV.' : why);
       continue;
     }
@@ -103,7 +103,7 @@ function bandwidthOf(info: string): number | undefined {
   return numberOf(value) * (prefix === 'M' ? 1e6 : prefix === 'k' ? 1e3 : 1);
 }
 
-/** Rows of one time, of rising frequency. */
+/** Rows of one time, in rising frequency. */
 class Group {
   #at: number | undefined;
   readonly #hz: number[] = [];
@@ -121,7 +121,7 @@ class Group {
     return true;
   }
 
-  /** On the grid of the smallest step found; a frequency that was not measured is a hole. */
+  /** The sweep, on a grid with the smallest step found; a frequency that was not measured is missing (NaN). */
   sweep(rbwHz: number | undefined): DriverSweep | undefined {
     const [startHz] = this.#hz;
     if (startHz === undefined || this.#at === undefined) return undefined;

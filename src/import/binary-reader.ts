@@ -1,4 +1,4 @@
-/** Counted values out of a binary file. */
+/** Reads values of known length from a binary file. */
 import { LinkClosed } from '../errors/errors.js';
 import { type Link, textOf } from '../receiver/link.js';
 import { FILE_WAIT_MS } from './import-format.js';
@@ -9,14 +9,14 @@ export class BinaryReader {
   readonly #signal: AbortSignal | undefined;
   #offset: number;
 
-  /** @param from where the link's first byte lies */
+  /** @param from position of the link's first byte in the file */
   constructor(link: Link, signal?: AbortSignal, from: ResumePoint = FILE_BEGIN) {
     this.#link = link;
     this.#signal = signal;
     this.#offset = from.offset;
   }
 
-  /** Of the next byte, from the beginning of the file. */
+  /** Position of the next byte, from the beginning of the file. */
   get offset(): number {
     return this.#offset;
   }
@@ -32,7 +32,7 @@ export class BinaryReader {
     return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  /** A string as .NET writes it: its length seven bits a byte, then UTF-8. */
+  /** A string in the form of .NET: its length in groups of seven bits, then UTF-8. */
   async netString(longest: number): Promise<string | undefined> {
     let length = 0;
     for (let shift = 0; shift < 28; shift += 7) {
@@ -44,7 +44,7 @@ export class BinaryReader {
   }
 }
 
-/** The value, or undefined where the file ended before or within it. */
+/** The value, or undefined where the file ends before or within it. */
 export async function untilEnd<T>(read: Promise<T>): Promise<T | undefined> {
   try {
     return await read;

@@ -1,4 +1,7 @@
-/** Lines of a file with their numbers, the last one too when no line feed ends it; a chunk and a line in memory. */
+/**
+ * Reads the lines of a file with their numbers, also a last line without line feed. Memory holds one chunk and one
+ * line.
+ */
 import { LinkClosed } from '../errors/errors.js';
 import { type Link, textOf } from '../receiver/link.js';
 import { FILE_WAIT_MS } from './import-format.js';
@@ -8,18 +11,18 @@ const CHUNK_BYTES = 64 * 1024;
 const LONGEST_LINE = 4_000_000;
 
 export interface FileLine {
-  /** From 1. */
+  /** Line number, from 1. */
   readonly number: number;
-  /** Where the next line begins, bytes from the beginning of the file. */
+  /** Position of the next line, bytes from the beginning of the file. */
   readonly end: number;
-  /** latin1, without CR and LF; empty where it was too long. */
+  /** The line as latin1, without CR and LF; empty where it was too long. */
   readonly text: string;
   readonly isTooLong: boolean;
-  /** The file ends in it: it may be only the beginning of one. */
+  /** True when the file ends within this line, which may then be incomplete. */
   readonly isCut: boolean;
 }
 
-/** @param from where the link's first byte lies: the beginning of a line */
+/** @param from position of the link's first byte, which must begin a line */
 export async function* fileLines(
   link: Link,
   signal?: AbortSignal,

@@ -1,4 +1,7 @@
-/** What an import did, and what it left out and why; a few bytes for each reason, however long the file. */
+/**
+ * The result of an import: what was taken, what was left out, and why. Each reason needs only a few bytes, however long
+ * the file is.
+ */
 import { z } from 'zod';
 import type { ResumePoint } from './resume-point.js';
 
@@ -13,7 +16,7 @@ export interface Rejection {
 }
 
 const count = z.int().nonnegative();
-/** The counts of a report, as JSON: an import that goes on begins with them. */
+/** The counts of a report as JSON; a resumed import continues them. */
 export const importCountsSchema = z.strictObject({
   sweeps: count,
   accepted: count,
@@ -26,11 +29,11 @@ export const importCountsSchema = z.strictObject({
 export type ImportCounts = z.output<typeof importCountsSchema>;
 
 export class ImportReport {
-  /** Sweeps given. */
+  /** Number of sweeps delivered. */
   sweeps: number;
-  /** Lines or records that carried data. */
+  /** Number of lines or records with data. */
   accepted: number;
-  /** Lines that are comments, headers or blank: no data, and no fault. */
+  /** Number of lines that are comments, headers or blank: no data, and no fault. */
   remarks: number;
   readonly #rejected: Map<string, { count: number; firstNumbers: number[] }>;
   #otherReasons: number;
@@ -47,7 +50,10 @@ export class ImportReport {
     );
   }
 
-  /** `number` is that of the line or record, from 1. Reasons are sentences that name no values, so that they add up. */
+  /**
+   * Counts a rejected line or record; `number` is its number, from 1. A reason names no values, so that equal ones can
+   * be counted.
+   */
   reject(number: number, reason: string): void {
     const known = this.#rejected.get(reason);
     if (known !== undefined) {
@@ -58,14 +64,14 @@ export class ImportReport {
   }
 
   /**
-   * For a format, right before it gives a sweep: with that one, all that lies before `point` has been given, and the
-   * counts here are of nothing else. `point` is asked for only while the format waits at that sweep.
+   * Called by a format just before it delivers a sweep: with this sweep, everything before `point` has been delivered,
+   * and the counts here include nothing after it. `point` is called only while the format waits at that sweep.
    */
   mark(point: () => ResumePoint): void {
     this.#mark = { sweeps: this.sweeps + 1, point };
   }
 
-  /** Where an import that ended with the sweep just given could go on; undefined in the middle of something. */
+  /** The point at which an import that ended with the last delivered sweep can resume; undefined when there is none. */
   get resumePoint(): ResumePoint | undefined {
     return this.#mark?.sweeps === this.sweeps ? this.#mark.point() : undefined;
   }

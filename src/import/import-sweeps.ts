@@ -1,4 +1,4 @@
-/** Sweeps out of a file of any known format, one after another, in bounded memory. */
+/** Reads sweeps from a file of any known format, one after another, in bounded memory. */
 import { ConfigError, LinkClosed, LinkTimeout } from '../errors/errors.js';
 import type { Link } from '../receiver/link.js';
 import type { DriverSweep } from '../rf/sweep.js';
@@ -11,7 +11,7 @@ import { hackrfBinary, soapyPowerBin } from './power-files.js';
 import { rfeFile } from './rfe-file.js';
 import { sm1809File } from './sm1809-file.js';
 
-/** The first that fits is taken: those with an unmistakable head stand first. */
+/** The first format that fits is used, so those with an unmistakable head come first. */
 export const IMPORT_FORMATS: readonly ImportFormat[] = [
   rfeFile,
   soapyPowerBin,
@@ -28,8 +28,8 @@ export const IMPORT_FORMATS: readonly ImportFormat[] = [
 const HEAD_BYTES = 4096;
 
 /**
- * The format named, or the one the file's first bytes fit; nothing of the file is lost to looking.
- * @throws ConfigError that lists the formats when none is meant.
+ * The named format, or the one that fits the file's first bytes; these bytes stay unread.
+ * @throws ConfigError that lists the formats when none fits.
  */
 export async function importFormat(link: Link, id?: string): Promise<ImportFormat> {
   const known = IMPORT_FORMATS.map((format) => format.id).join(', ');
@@ -40,7 +40,8 @@ export async function importFormat(link: Link, id?: string): Promise<ImportForma
   }
   const head = await headOf(link);
   const found = IMPORT_FORMATS.find((format) => format.fits(head));
-  if (found === undefined) throw new ConfigError(`The file is of no known format; name it, if it is one of: ${known}`);
+  if (found === undefined)
+    throw new ConfigError(`The format of the file was not recognised; name it, if it is one of: ${known}`);
   return found;
 }
 
@@ -56,7 +57,7 @@ async function headOf(link: Link): Promise<Uint8Array> {
   return head;
 }
 
-/** @throws ProtocolError where the rest of the file cannot be read; what was given before is good. */
+/** @throws ProtocolError where the rest of the file cannot be read; the sweeps before are valid. */
 export async function* importSweeps(
   link: Link,
   format: ImportFormat,

@@ -1,4 +1,4 @@
-/** Text files that receivers' own programs write, read by the decoders of the driver for lines. */
+/** Text files written by receivers' own programs, read with the decoders of the driver for lines. */
 
 import { z } from 'zod';
 import { hackrfSweep } from '../../drivers/lines/hackrf-sweep.js';
@@ -18,7 +18,7 @@ const HACKRF_ROW_HZ = 5e6;
 const spreadSchema = z.strictObject({ at: z.number(), count: z.int() });
 const stateSchema = z.strictObject({ learnt: z.unknown(), spread: spreadSchema });
 
-/** soapy_power prints whole seconds and makes several passes in one: they keep their order, a millisecond apart. */
+/** soapy_power prints whole seconds and makes several sweeps in one: they keep their order, a millisecond apart. */
 class Spread {
   state: z.output<typeof spreadSchema>;
 
@@ -65,11 +65,11 @@ async function* lineSweeps(
     const boundary = found.length === 0 ? undefined : decoder.boundary;
     const isBefore = boundary?.isBefore === true;
     const state = () => ({ learnt: boundary?.learnt(), spread: spread.state });
-    // A line that ends a sweep and is of the next one is counted, and read again, with what comes after it.
+    // A line that ends one sweep and begins the next is counted now, and read again with the lines after it.
     if (isBefore) yield* marked(found, report, () => ({ offset: begin, number: number - 1, state: state() }));
     if (decoder.counters.understood > understood) report.accepted += 1;
     else if (REMARK.test(text)) report.remarks += 1;
-    else report.reject(number, `The line is no row of ${format.id}.`);
+    else report.reject(number, `The line is not a row of ${format.id}.`);
     if (isBefore) continue;
     if (boundary === undefined) yield* found;
     else yield* marked(found, report, () => ({ offset: end, number, state: state() }));
@@ -88,7 +88,7 @@ function* marked(
   }
 }
 
-/** hackrf_sweep prints fractions of a second, or rows of exactly 5 MHz in its old versions. */
+/** hackrf_sweep prints fractions of a second; its old versions print rows of exactly 5 MHz. */
 function isHackrf(head: string): boolean {
   const row = POWER_ROW.exec(head);
   return row !== null && (row[1] !== undefined || Number(row[3]) - Number(row[2]) === HACKRF_ROW_HZ);

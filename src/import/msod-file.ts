@@ -1,6 +1,6 @@
 /**
- * NIST/NTIA Measured Spectrum Occupancy Database: messages of a decimal byte count, CR or LF, a JSON head, and for `Data`
- * the levels, one int8 of dBm a channel.
+ * NIST/NTIA Measured Spectrum Occupancy Database: messages of a decimal byte count, CR or LF, a JSON head, and for
+ * `Data` the levels, one int8 of dBm for each channel.
  */
 import { z } from 'zod';
 import { ProtocolError } from '../errors/errors.js';
@@ -17,18 +17,18 @@ const MOST_CHANNELS = 100_000;
 const headSchema = z.looseObject({ Type: z.string() });
 const dataSchema = z.looseObject({
   DataType: z.string(),
-  /** Measurements that follow; −1 is a stream until the end of the file. */
+  /** Number of measurements that follow; −1 for a stream until the end of the file. */
   nM: z.int(),
   /** Seconds since 1970. */
   t: z.number().positive(),
   t1: z.number().positive().optional(),
-  /** Between measurements, seconds. */
+  /** Time between measurements, seconds. */
   Ta: z.number().optional(),
   mPar: z.looseObject({
     fStart: z.number().nonnegative(),
     fStop: z.number().positive(),
     n: z.int().min(1).max(MOST_CHANNELS),
-    /** How long one measurement takes, seconds. */
+    /** Time of one measurement, seconds. */
     tm: z.number().positive(),
     Det: z.string().optional(),
     Atten: z.number().optional(),
@@ -43,7 +43,7 @@ export const msodFile: ImportFormat = {
   sweeps,
 };
 
-/** The message that was being read, and its head. */
+/** The current message and its head. */
 const stateSchema = z.strictObject({ message: z.int().positive(), head: dataSchema });
 interface Message {
   readonly message: number;
@@ -80,7 +80,7 @@ async function readHead(reader: BinaryReader): Promise<z.output<typeof headSchem
     const character = textOf(await reader.bytes(1));
     if (/\d/.test(character)) digits += character;
     else if (digits !== '') break;
-    else if (!/\s/.test(character)) throw new ProtocolError('The file holds no MSOD message where one should begin.');
+    else if (!/\s/.test(character)) throw new ProtocolError('The file has no MSOD message where one should begin.');
     if (digits.length > MOST_DIGITS) break;
   }
   const bytes = Number(digits);
@@ -93,7 +93,7 @@ async function readHead(reader: BinaryReader): Promise<z.output<typeof headSchem
   }
 }
 
-/** False where the file ends before the next message. */
+/** Yields the measurements of a message; returns false where the file ends before the next message. */
 async function* measurements(
   reader: BinaryReader,
   begun: Message,

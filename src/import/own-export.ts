@@ -1,4 +1,7 @@
-/** Our own exports read back: CSV and JSON line by line, Parquet by row groups. What was corrected is no longer a level. */
+/**
+ * Reads our own exports: CSV and JSON line by line, Parquet by row groups. Corrected levels are refused, because only
+ * received levels may be stored.
+ */
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { z } from 'zod';
 import { ProtocolError } from '../errors/errors.js';
@@ -9,14 +12,14 @@ import { type ImportContext, type ImportFormat, isLevel } from './import-format.
 
 const FIRST_COLUMNS = 'startedAt,endedAt,stationId,receiverId,seq,folded,flags,startHz,stepHz,bins';
 const MOST_BINS = 1_000_000;
-/** Of one row group; ours have 8. */
+/** Largest row group read; ours have 8 MB. */
 const MOST_GROUP_BYTES = 64e6;
 const DETECTORS: readonly string[] = ['sample', 'peak', 'rms', 'average', 'quasi-peak', 'negative-peak'];
 
 type ParquetColumn = Awaited<ReturnType<typeof parquetMetadataAsync>>['row_groups'][number]['columns'][number];
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The sweep of a row, or why it is none. */
+/** The sweep of a row, or why the row has none. */
 function sweepOf(fields: Fields, levels: ArrayLike<unknown>): DriverSweep | string {
   const number = (name: string): number | undefined => {
     const value = fields[name];
@@ -25,20 +28,22 @@ function sweepOf(fields: Fields, levels: ArrayLike<unknown>): DriverSweep | stri
   };
   const [startedAt, endedAt] = ['startedAt', 'endedAt'].map((name) => instantOf(fields[name]));
   const [startHz, stepHz, bins] = ['startHz', 'stepHz', 'bins'].map(number);
-  if (startedAt === undefined || endedAt === undefined || endedAt < startedAt) return 'The times of the row cannot be.';
+  if (startedAt === undefined || endedAt === undefined || endedAt < startedAt)
+    return 'The times of the row are impossible.';
   if (!(Number(startHz) >= 0 && Number(stepHz) > 0) || startHz === undefined || stepHz === undefined)
-    return 'The frequencies of the row cannot be.';
-  if (bins !== levels.length || bins > MOST_BINS || bins === 0) return 'The row has other levels than it says.';
+    return 'The frequencies of the row are impossible.';
+  if (bins !== levels.length || bins > MOST_BINS || bins === 0)
+    return 'The number of levels in the row is not the stated one.';
   if (fields['unit'] !== 'dBm' || String(fields['corrected']) !== 'false')
-    return 'The levels of the row were corrected: only what a receiver said can be kept.';
+    return 'The levels of the row were corrected: only received levels can be stored.';
   const flags = flagsOf(String(fields['flags'] ?? ''), Number(number('folded')) > 1);
-  if (flags === undefined) return 'The row has flags that are not known.';
+  if (flags === undefined) return 'The row has unknown flags.';
   if ((flags & SweepFlag.drill) !== 0) return 'The row is of a drill.';
   const levelsDbm = new Float32Array(levels.length);
   for (let i = 0; i < levels.length; i++) {
     const level = levels[i];
     const value = level === null || level === '' || level === undefined ? Number.NaN : Number(level);
-    if (!Number.isNaN(value) && !isLevel(value)) return 'The row has levels that cannot be.';
+    if (!Number.isNaN(value) && !isLevel(value)) return 'The row has impossible levels.';
     levelsDbm[i] = value;
   }
   const detector = fields['traceDetector'];
@@ -64,7 +69,7 @@ function instantOf(value: unknown): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
-/** A row that stands for several sweeps holds their maxima. */
+/** A row that stands for several sweeps contains their maxima, so it gets the flag peakHeld. */
 function flagsOf(names: string, isFolded: boolean): number | undefined {
   try {
     return flagBits(names.split(' ').filter((name) => name !== '')) | (isFolded ? SweepFlag.peakHeld : 0);
@@ -75,7 +80,7 @@ function flagsOf(names: string, isFolded: boolean): number | undefined {
 
 type RowOf = (text: string) => { readonly fields: Fields; readonly levels: ArrayLike<unknown> } | 'remark' | undefined;
 
-/** @param state what `rowOf` has learnt, as JSON */
+/** @param state the facts that `rowOf` has read so far, as JSON */
 async function* lineRows(
   link: Link,
   { report, signal, from }: ImportContext,
@@ -98,16 +103,16 @@ async function* lineRows(
   }
 }
 
-/** A line in which the file ends may be half a row: ours end with a line feed. */
+/** False for a line at which the file ends: it may be half a row, because our rows end with a line feed. */
 function whole({ isTooLong, isCut }: FileLine): boolean {
   return !isTooLong && !isCut;
 }
 
 function reasonOf({ isCut }: FileLine): string {
-  return isCut ? 'The file ends within this line.' : 'The line is no row of our exports.';
+  return isCut ? 'The file ends within this line.' : 'The line is not a row of our exports.';
 }
 
-/** RFC 4180 within one line; an apostrophe that kept a spreadsheet from calculating is taken off. */
+/** RFC 4180 within one line; the apostrophe that protects against formulas is removed. */
 function cellsOf(line: string): string[] {
   const cells = line.includes('"')
     ? [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
@@ -164,7 +169,7 @@ export const ownParquet: ImportFormat = {
   sweeps: parquetSweeps,
 };
 
-/** The table of what is where stands at the end of the file: it is opened by its path. */
+/** The directory stands at the end of a Parquet file, so the file is opened by its path. */
 async function* parquetSweeps(
   _link: Link,
   { report, path, signal, from }: ImportContext,
@@ -174,13 +179,15 @@ async function* parquetSweeps(
   let rowStart = 0;
   for (const [i, group] of metadata.row_groups.entries()) {
     const rows = Number(group.num_rows);
-    // Groups are read whole: one that was begun is the first that is read again.
+    // Groups are read whole: a group that was begun is read again from its start.
     if (rowStart < (from?.number ?? 0)) {
       rowStart += rows;
       continue;
     }
     if (Number(group.total_byte_size) > MOST_GROUP_BYTES)
-      throw new ProtocolError(`Row group ${i} has ${group.total_byte_size} bytes: more than are read at a time.`);
+      throw new ProtocolError(
+        `Row group ${i} has ${group.total_byte_size} bytes; at most ${MOST_GROUP_BYTES} are read.`,
+      );
     signal?.throwIfAborted();
     let found: Record<string, unknown>[];
     try {
@@ -202,7 +209,7 @@ async function* parquetSweeps(
   }
 }
 
-/** Bytes from the beginning of the file to the end of what the group's columns hold. */
+/** Position of the end of the group's columns, bytes from the beginning of the file. */
 function groupEnd({ columns }: { columns: readonly ParquetColumn[] }): number {
   const ends = columns.map(({ meta_data: data }) => {
     const begin = data?.dictionary_page_offset ?? data?.data_page_offset ?? 0n;

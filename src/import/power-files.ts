@@ -1,4 +1,4 @@
-/** Binary files of SDR programs: soapy_power's `soapy_power_bin` and what `hackrf_sweep -B` writes. */
+/** Binary files of SDR programs: soapy_power's `soapy_power_bin`, and the output of `hackrf_sweep -B`. */
 import { ProtocolError } from '../errors/errors.js';
 import { type Link, textOf } from '../receiver/link.js';
 import { type DriverSweep, SweepFlag } from '../rf/sweep.js';
@@ -22,7 +22,7 @@ export const soapyPowerBin: ImportFormat = {
   sweeps: soapySweeps,
 };
 
-/** Each hop is a sweep of its own, as the program writes it: with its own times and step. */
+/** Each hop is a sweep of its own, as the program writes it, with its own times and step. */
 async function* soapySweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
   const { report, signal, from } = context;
   const reader = new BinaryReader(link, signal, from);
@@ -44,7 +44,7 @@ async function* soapySweeps(link: Link, context: ImportContext): AsyncGenerator<
     const isSound =
       [startAtS, stopAtS, startHz].every((value) => value !== undefined && value >= 0) && Number(stepHz) > 0;
     if (!isSound || payload.byteLength === 0) {
-      report.reject(number, 'The frequencies or times of the record cannot be.');
+      report.reject(number, 'The frequencies or times of the record are impossible.');
       continue;
     }
     report.accepted += 1;
@@ -82,7 +82,7 @@ interface HackrfRow {
   readonly levels: Float32Array;
 }
 
-/** Rows of 5 MHz, not in order; a sweep ends where a row comes that it has. The program writes no times. */
+/** Rows of 5 MHz in any order; a row that the sweep already has begins the next sweep. The program writes no times. */
 async function* hackrfSweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
   const { report, signal, from } = context;
   const reader = new BinaryReader(link, signal, from);

@@ -1,12 +1,12 @@
-/** A place in a file between sweeps. */
+/** A point between two sweeps of a file. */
 
-/** Where reading may go on: everything the file holds before it was given as sweeps, or left out and counted. */
+/** A point at which reading can resume: everything before it was delivered as sweeps, or left out and counted. */
 export interface ResumePoint {
   /** Bytes from the beginning of the file. */
   readonly offset: number;
-  /** Lines or records before it. */
+  /** Number of lines or records before it. */
   readonly number: number;
-  /** What the format knows by then and could not learn from what comes after, as JSON. */
+  /** State of the format that the rest of the file does not repeat, as JSON. */
   readonly state?: unknown;
 }
 

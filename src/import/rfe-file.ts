@@ -1,4 +1,7 @@
-/** Recordings of RF Explorer's PC client, v001 (no times) and v002. All numbers little-endian, levels in doubles. */
+/**
+ * Recordings of RF Explorer's PC client, v001 (without times) and v002. All numbers are little-endian, levels are
+ * doubles.
+ */
 import { z } from 'zod';
 import { ProtocolError } from '../errors/errors.js';
 import { type Link, textOf } from '../receiver/link.js';
@@ -77,11 +80,12 @@ async function readHead(reader: BinaryReader): Promise<RfeHead> {
 async function readSweep(reader: BinaryReader, head: RfeHead): Promise<{ at: number; levels: DataView }> {
   let at = Number.NaN;
   if (head.hasTimes) {
-    // The length stands there twice, as a number and in the string itself.
+    // The file has the length twice, as a number and in the string itself.
     await reader.bytes(4);
     const text = await reader.netString(LONGEST_TIME);
-    if (text === undefined) throw new ProtocolError('The .rfe file lost its order: no time where one should stand.');
-    // .NET prints ten millionths of a second; three digits are read everywhere.
+    if (text === undefined)
+      throw new ProtocolError('The .rfe file is damaged: a time is missing where one must stand.');
+    // .NET prints ten millionths of a second; JavaScript reads three digits reliably.
     at = Date.parse(text.replace(/(\.\d{3})\d*/, '$1'));
   }
   return { at, levels: await reader.view(head.points * 8) };

@@ -1,7 +1,7 @@
 /**
- * ITU-R SM.1809: a head of `Key value` lines, a blank line, then `HH:MM:SS,level,level,…` a sweep; several bands stand
- * beside each other with semicolons. Rows have no date: a time before the last is of the next day. Rows of one second
- * keep their order, a millisecond apart. Times are UTC where the description says so, else of this machine's zone.
+ * ITU-R SM.1809: a head of `Key value` lines, a blank line, then `HH:MM:SS,level,level,…` for each sweep; several bands
+ * stand side by side with semicolons. Rows have no date: a time before the last means the next day. Rows of one second
+ * keep their order, a millisecond apart. Times are UTC where the description says so, otherwise in this machine's zone.
  */
 import { z } from 'zod';
 import { ProtocolError } from '../errors/errors.js';
@@ -70,13 +70,13 @@ async function* sweeps(link: Link, { report, signal, from }: ImportContext): Asy
     clock ??= new RowClock(head);
     const at = isRow && !isTooLong ? clock.at(text) : undefined;
     if (at === undefined) {
-      report.reject(number, isCut ? 'The file ends within this line.' : 'The line is no row of SM.1809.');
+      report.reject(number, isCut ? 'The file ends within this line.' : 'The line is not a row of SM.1809.');
       continue;
     }
     const parts = text.slice(text.indexOf(',') + 1).split(';');
     const found = bands.map((band, i) => sweepOf(band, parts[i] ?? '', at));
     const fault = found.find((one) => typeof one === 'string');
-    // The number of levels is what tells a cut row: with all of them there it is whole.
+    // A cut row is recognised by its number of levels: with all levels it is complete.
     if (typeof fault === 'string') report.reject(number, isCut ? 'The file ends within this line.' : fault);
     else report.accepted += 1;
     const sound = found.filter((one) => typeof one !== 'string');
@@ -94,13 +94,13 @@ function sweepOf(band: Band, part: string, at: number): DriverSweep | string {
   const { toDbm, points, startHz, stepHz, rbwHz, traceDetector, isMaximum, scanMs } = band;
   if (toDbm === undefined) return 'The unit of the levels is neither dBm nor dBuV.';
   const texts = part.replace(/^\s*,/, '').replace(/,\s*$/, '').split(',');
-  if (texts.length !== points) return 'The row has another number of levels than DataPoints says.';
+  if (texts.length !== points) return 'The number of levels in the row is not the one in DataPoints.';
   const levelsDbm = new Float32Array(points);
   let missing = false;
   for (const [i, text] of texts.entries()) {
     const level = text.trim() === '' ? Number.NaN : toDbm(Number(text));
     missing ||= Number.isNaN(level);
-    if (!Number.isNaN(level) && !isLevel(level)) return 'The row has levels that cannot be.';
+    if (!Number.isNaN(level) && !isLevel(level)) return 'The row has impossible levels.';
     levelsDbm[i] = level;
   }
   return {
@@ -115,7 +115,7 @@ function sweepOf(band: Band, part: string, at: number): DriverSweep | string {
   };
 }
 
-/** @throws ProtocolError where a mandatory line is missing or says what cannot be. */
+/** @throws ProtocolError where a required line is missing or has an impossible value. */
 function bandsOf(head: ReadonlyMap<string, string>): Band[] {
   const column = (key: string): string[] => (head.get(key) ?? '').split(';').map((text) => text.trim());
   const starts = column('freqstart');
@@ -150,7 +150,7 @@ function conversionOf(unit: string): ((level: number) => number) | undefined {
   return /^dB(u|\u00b5|\u00c2\u00b5)V$/i.test(unit) ? dbuVToDbm : undefined;
 }
 
-/** Gives rows their day. */
+/** Adds the date to the times of rows. */
 class RowClock {
   readonly #midnight: number;
   readonly #isUtc: boolean;
@@ -166,12 +166,12 @@ class RowClock {
     this.#midnight = Date.UTC(Number(year), Number(month) - 1, Number(day));
   }
 
-  /** A clock made with it goes on where this one is. */
+  /** State from which another clock can continue. */
   get state(): { day: number; lastS: number; sameSecond: number } {
     return { day: this.#day, lastS: this.#lastS, sameSecond: this.#sameSecond };
   }
 
-  /** Undefined for a time of day that is none. */
+  /** Undefined for an impossible time of day. */
   at(row: string): number | undefined {
     const [hours = 0, minutes = 0, seconds = 0] = (ROW.exec(row) ?? []).slice(1).map(Number);
     if (hours > 23 || minutes > 59 || seconds > 60) return undefined;

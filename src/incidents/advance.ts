@@ -1,7 +1,7 @@
 /**
- * The one place where an incident changes.
+ * The only function that changes an incident.
  *
- *   version newer? → legal in the table? → anything missing? → change → what follows
+ *   version newer? → legal in the table? → anything missing? → change → effects
  */
 import { changeOf } from './changes.js';
 import { guard } from './guards.js';
@@ -11,13 +11,16 @@ import { isBreach, isLoss } from './licence-matter.js';
 import { legalMove, type Move, movesFrom } from './moves.js';
 import type { Sentence, SentenceValue } from './sentence.js';
 
-/** Moves that come by themselves, every few seconds; unless they change the state, an editor need not reload for them. */
+/**
+ * Moves that the program makes by itself every few seconds. Unless they change the state, the version does not count
+ * up, so that a person who edits need not reload.
+ */
 const SIGNALS: ReadonlySet<Move> = new Set(['heard', 'returned', 'fell-quiet', 'ticked']);
 
-/** Moves too frequent for the case's history, unless something comes of them. */
+/** Moves too frequent for the timeline, unless they have an effect. */
 const UNREMARKABLE: ReadonlySet<Move> = new Set(['heard', 'ticked']);
 
-/** Pure: the same incident, event and context give the same answer. A refusal leaves the incident as it was. */
+/** Pure: the same incident, event and context give the same answer. A refusal leaves the incident unchanged. */
 export function advance(incident: Incident, event: IncidentEvent, context: IncidentContext): Advance {
   const { expectedVersion } = event;
   if (expectedVersion !== undefined && expectedVersion !== incident.version)
@@ -71,7 +74,10 @@ function moved(incident: Incident, event: IncidentEvent, context: IncidentContex
   return { incident: next, effects: [...effects, ...more] };
 }
 
-/** A signal's coming and going reads otherwise where the silence, or a licensee's conduct, is what is wrong. */
+/**
+ * Beginning and end of a signal need other words where the silence of a carrier, or a licensee's conduct, is the
+ * matter.
+ */
 function timelineKey(event: IncidentEvent): string {
   if (event.kind !== 'returned' && event.kind !== 'fell-quiet') return event.kind;
   const began = event.kind === 'returned';
@@ -80,7 +86,7 @@ function timelineKey(event: IncidentEvent): string {
   return event.kind;
 }
 
-/** The event's own words and numbers, for the line in the timeline. */
+/** Values of the event for the line in the timeline. */
 function timelineParams(event: IncidentEvent): Record<string, SentenceValue> {
   switch (event.kind) {
     case 'returned':

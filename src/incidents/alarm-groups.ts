@@ -1,18 +1,24 @@
-/** The alarm list as a tired person can read it: flapping, standing and flooding alarms grouped, safety of life never. */
+/**
+ * Groups the alarm list for a tired reader: flapping, standing and flooding alarms are grouped, those of safety of life
+ * never.
+ */
 import { alarmState, awaitsAcknowledgement, type Incident } from './incident.js';
 import { comparePriority } from './priority.js';
 import type { IncidentPolicy } from './severity.js';
 import { isFlapping } from './signal-changes.js';
 
 export interface AlarmGroup {
-  /** `single`: its own line. The others stand for several, or for one that would shout again and again. */
+  /**
+   * `single`: one alarm on its own line. The other kinds stand for several alarms, or for one that would ring again and
+   * again.
+   */
   readonly kind: 'single' | 'flapping' | 'standing' | 'flood';
   readonly key: string;
   /** Most urgent first; never empty. */
   readonly incidents: readonly [Incident, ...Incident[]];
 }
 
-/** Groups in order of their most urgent member. Every alarm given is in exactly one group. */
+/** Groups in order of their most urgent member. Every alarm passed in is in exactly one group. */
 export function groupAlarms(incidents: readonly Incident[], at: number, policy: IncidentPolicy): AlarmGroup[] {
   const alarms = incidents
     .filter((incident) => alarmState(incident) !== 'normal')
@@ -29,12 +35,15 @@ export function groupAlarms(incidents: readonly Incident[], at: number, policy: 
   return [...groups].map(([key, group]) => ({
     key,
     ...group,
-    // A flood of one is just an alarm.
+    // A flood of one alarm is an ordinary alarm.
     kind: group.kind === 'flood' && group.incidents.length === 1 ? 'single' : group.kind,
   }));
 }
 
-/** More new alarms than a person can take in (ISA-18.2: more than about ten in ten minutes for each operator). */
+/**
+ * True when there are more new alarms than a person can handle (ISA-18.2: more than about ten in ten minutes for each
+ * operator).
+ */
 export function isFlood(incidents: readonly Incident[], at: number, policy: IncidentPolicy): boolean {
   const recent = incidents.filter(({ alarm: { raisedAt } }) => {
     return raisedAt !== undefined && raisedAt <= at && at - raisedAt < policy.floodWindowMs;
@@ -42,7 +51,10 @@ export function isFlood(incidents: readonly Incident[], at: number, policy: Inci
   return recent.length > policy.floodAlarms;
 }
 
-/** Acknowledged, on the air, and so for so long that it is part of the furniture: reminded of at every hand-over. */
+/**
+ * True for an acknowledged alarm that has been on the air for so long that people no longer notice it; every hand-over
+ * lists it.
+ */
 export function isStanding(incident: Incident, at: number, { standingMs }: IncidentPolicy): boolean {
   const since = incident.alarm.raisedAt;
   return alarmState(incident) === 'acknowledged' && since !== undefined && at - since >= standingMs;

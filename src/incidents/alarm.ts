@@ -8,7 +8,7 @@
  *    └── returned-unacknowledged    normal
  *         acknowledge
  *
- * Shelf, suppression and out-of-service lie over it: the diagram goes on underneath, and nothing is told meanwhile.
+ * Shelf, suppression and out-of-service hide the alarm: the diagram continues underneath, and nobody is notified.
  */
 import type { Alarm, AlarmBase } from './incident.js';
 
@@ -37,24 +37,24 @@ const DIAGRAM: Readonly<Record<AlarmChange, Readonly<Record<AlarmBase, AlarmBase
 
 export const NO_ALARM: Alarm = { base: 'normal', raises: 0 };
 
-/** The alarm after a change; a raise out of `normal` is counted and dated. */
+/** The alarm after a change; a raise from `normal` is counted and dated. */
 export function changeAlarm(alarm: Alarm, change: AlarmChange, at: number): Alarm {
   const base = DIAGRAM[change][alarm.base];
   const anew = change === 'raise' && alarm.base === 'normal';
   return { ...alarm, base, ...(anew ? { raises: alarm.raises + 1, raisedAt: at } : {}) };
 }
 
-/** Rings anew although it never fell silent underneath: whoever is told in turn is told from the start. */
+/** Rings again although the alarm was not `normal` in between: the escalation starts from the beginning. */
 export function ringAgain(alarm: Alarm, at: number): Alarm {
   return { ...alarm, raises: alarm.raises + 1, raisedAt: at };
 }
 
-/** The signal is back, but flaps: it is on again without asking for a new acknowledgement. */
+/** Raises the alarm of a flapping signal: it is on again without a new request for acknowledgement. */
 export function raiseQuietly(alarm: Alarm): Alarm {
   return alarm.base === 'normal' ? { ...alarm, base: 'acknowledged' } : changeAlarm(alarm, 'raise', 0);
 }
 
-/** True while nothing about this alarm may ring. */
+/** True while this alarm must not ring. */
 export function isAside({ shelf, suppression, outOfService }: Alarm): boolean {
   return shelf !== undefined || suppression !== undefined || outOfService !== undefined;
 }

@@ -1,4 +1,4 @@
-/** What each legal move changes. One function a move; the table of moves has already said where it leads. */
+/** The change that each legal move makes, one function per move; the table of moves has already given the new state. */
 import { changeAlarm, isAside, NO_ALARM, ringAgain } from './alarm.js';
 import { summarise, withReport } from './emission-merge.js';
 import { grade } from './grading.js';
@@ -85,17 +85,17 @@ const CHANGES: Changes = {
 };
 
 export function changeOf(incident: Incident, event: IncidentEvent, context: IncidentContext): Change {
-  // The table gives for each kind the function of that kind, which the compiler cannot follow through the index.
+  // For each kind the table holds the function of that kind; the compiler cannot follow this through the index.
   const change = CHANGES[event.kind] as (incident: Incident, event: IncidentEvent, context: IncidentContext) => Change;
   return change(incident, event, context);
 }
 
-/** Closed or merged: nothing rings any more, nothing lies on a shelf; how often it rang stays known. */
+/** The alarm of a closed or merged incident: silent and on no shelf; only the count and time of its raises are kept. */
 function silent({ alarm }: Incident): Incident['alarm'] {
   return { ...NO_ALARM, raises: alarm.raises, raisedAt: alarm.raisedAt };
 }
 
-/** A case taken up again starts its targets anew; what was said about its end stays in the timeline only. */
+/** A reopened case starts its targets again; the facts about its earlier end stay only in the timeline. */
 export function afresh(at: number): Partial<Incident> {
   return {
     openedAt: at,
@@ -111,13 +111,13 @@ export function afresh(at: number): Partial<Incident> {
   };
 }
 
-/** The alarm follows a signal that changed because emissions moved between incidents. */
+/** Changes the alarm when the incident's signal changed because emissions moved between incidents. */
 function follow(incident: Incident, active: boolean, { at }: IncidentContext): Incident['alarm'] {
   if (incident.state === 'candidate' || active === incident.active) return incident.alarm;
   return changeAlarm(incident.alarm, active ? 'raise' : 'clear', at);
 }
 
-/** An alarm taken up again rings if nobody has acknowledged what lies under it. */
+/** An alarm that is no longer hidden rings when nobody has acknowledged it. */
 function taken(incident: Incident, freed: Partial<Incident['alarm']>, reason: NotifyReason, at: number): Change {
   const alarm = { ...incident.alarm, ...freed };
   const rings = !isAside(alarm) && awaitsAcknowledgement({ ...incident, alarm });

@@ -1,8 +1,10 @@
-/** What an incident's emissions say together: range, level, class, and whether anything is on the air. */
+/** Summarises an incident's emissions: range, level, class, and whether one of them is on the air. */
 import type { EmissionReport } from './emission-report.js';
 import type { Incident } from './incident.js';
 
-/** Emissions kept in full; beyond this the oldest quiet ones are forgotten (their sweeps and timeline remain). */
+/**
+ * Most emissions kept in full; beyond this number the oldest quiet ones are removed (their sweeps and timeline remain).
+ */
 export const MOST_EMISSIONS = 100;
 
 export type EmissionSummary = Pick<
@@ -18,7 +20,7 @@ export type EmissionSummary = Pick<
   | 'emissionClass'
 >;
 
-/** The list with the report in place of the older one of the same emission. A report never shortens what was heard. */
+/** The list with this report in place of the emission's older one. A report never shortens the emission's time. */
 export function withReport(emissions: readonly EmissionReport[], report: EmissionReport): EmissionReport[] {
   const before = emissions.find(({ emissionId }) => emissionId === report.emissionId);
   const rest = emissions.filter((emission) => emission !== before);
@@ -43,8 +45,8 @@ function bounded(emissions: EmissionReport[]): EmissionReport[] {
 }
 
 /**
- * Range, times and levels are those of all emissions together, the class that of the strongest whose class is known.
- * @throws RangeError for an empty list: an incident without an emission is none.
+ * Range, times and levels over all emissions; the class is that of the strongest emission with a known class.
+ * @throws RangeError for an empty list: an incident has at least one emission.
  */
 export function summarise(emissions: readonly EmissionReport[]): EmissionSummary {
   const [strongest, ...weaker] = [...emissions].sort((a, b) => b.excessDb - a.excessDb);

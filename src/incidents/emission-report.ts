@@ -1,11 +1,11 @@
 import type { LicenceMatter } from './licence-matter.js';
 
 /**
- * What detection tells the incident desk about one emission. An incident needs no more than this, so detection is free
- * to change inside; {@link reportOf} makes it from detection's alarms.
+ * Detection's report about one emission to the incident desk. An incident needs no more than this, so detection can
+ * change inside; {@link reportOf} makes the report from detection's alarms.
  */
 export interface EmissionReport {
-  /** Unique for ever, for example receiver id, track number and start. */
+  /** Unique for ever; for example receiver id, track number and start. */
   readonly emissionId: string;
   readonly stationId: string;
   readonly receiverId: string;
@@ -14,27 +14,30 @@ export interface EmissionReport {
   /** Epoch ms, UTC. */
   readonly firstHeardAt: number;
   readonly lastHeardAt: number;
-  /** On the air now; false in the last report of an emission. */
+  /** True while on the air; false in the last report of an emission. */
   readonly active: boolean;
-  /** Seen often enough (N of M) to be worth a person's time; until then it is only a candidate. */
+  /**
+   * True when the emission was received often enough (N of M sweeps) to be worth a person's time; until then it is a
+   * candidate.
+   */
   readonly confirmed: boolean;
-  /** Highest level at the receiver input, and how far it stood above the noise floor there. */
+  /** Highest level at the receiver input, and its distance above the noise floor. */
   readonly peakDbm: number;
   readonly excessDb: number;
   /**
-   * Detection's class of the emission: `cw`, `pulsed`, `wideband`, …; `unknown` while undecided. Those of
-   * licence-matter.ts are no strangers' emissions; `carrier-loss` is active while the carrier is missing.
+   * Detection's class of the emission: `cw`, `pulsed`, `wideband`, …; `unknown` while undecided. The classes in
+   * licence-matter.ts concern a licensee; `carrier-loss` is active while the carrier is missing.
    */
   readonly emissionClass: string;
-  /** The rule of a person that raised it; `excessDb` is then the level above that rule's mask. */
+  /** Id of the person's rule that raised it; `excessDb` is then the level above that rule's mask. */
   readonly ruleId?: string | undefined;
   readonly licence?: LicenceMatter | undefined;
 }
 
-/** Below any level a receiver of ours can show: stands for "no level was measured". */
+/** Below any level that a receiver of ours can show: stands for "no level was measured". */
 export const NO_LEVEL_DBM = -200;
 
-/** A sentence for each value that cannot be; empty for a good report. */
+/** One sentence for each impossible value; empty for a good report. */
 export function reportFaults(report: EmissionReport): string[] {
   const faults: string[] = [];
   const { emissionId, startHz, stopHz, firstHeardAt, lastHeardAt } = report;
@@ -47,7 +50,7 @@ export function reportFaults(report: EmissionReport): string[] {
   return faults;
 }
 
-/** Share of the narrower range that lies in the other, 0 to 1; two equal points overlap wholly. */
+/** Share of the narrower range that lies in the other, 0 to 1; it is 1 for two equal points. */
 export function overlapShare(
   a: Pick<EmissionReport, 'startHz' | 'stopHz'>,
   b: Pick<EmissionReport, 'startHz' | 'stopHz'>,

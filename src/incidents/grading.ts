@@ -1,5 +1,5 @@
 /**
- * How urgent an incident is: that of its most urgent emission. Each is looked up by itself, because two carriers on
+ * The urgency of an incident: that of its most urgent emission. Each emission is graded separately: two carriers on
  * either side of a distress channel do not lie on it, although the range from one to the other does.
  */
 import type { EmissionReport } from './emission-report.js';
@@ -30,7 +30,7 @@ function gradeEmission(
   { at, bandOf, victimOf, basis }: IncidentContext,
 ): { priority: Priority; victim: Victim | undefined } {
   const { startHz, stopHz } = emission;
-  // Who transmits outside its own terms does not suffer from it; whom it harms, nobody knows yet.
+  // A licensee outside its own terms is not the victim of that emission; the real victim is not known yet.
   const victim = isBreach(emission) ? undefined : victimOf?.(startHz, stopHz, at);
   const band = bandOf(startHz, stopHz);
   return { victim, priority: priorityOf({ ...emission, band, victim, regraded }, basis) };

@@ -1,4 +1,4 @@
-/** What a legal move still needs: reasons that say something, ends that lie ahead, signals that agree with the state. */
+/** Checks the details of a legal move: reasons must not be empty, ends must lie ahead, signals must fit the state. */
 import { reportFaults } from './emission-report.js';
 import { awaitsAcknowledgement, type Incident } from './incident.js';
 import type { IncidentContext, IncidentEvent } from './incident-event.js';
@@ -6,7 +6,7 @@ import type { Sentence } from './sentence.js';
 
 const LONGEST_TEXT = 4000;
 
-/** The first thing that is wrong; undefined when the move may be made. */
+/** The first fault; undefined when the move may be made. */
 export function guard(incident: Incident, event: IncidentEvent, context: IncidentContext): Sentence | undefined {
   return textFault(incident, event) ?? signalFault(incident, event) ?? caseFault(incident, event, context);
 }
@@ -109,7 +109,7 @@ function relationFault(incident: Incident, event: IncidentEvent): Sentence | und
     case 'absorbed': {
       const { id, state } = event.absorbed;
       if (id === incident.id) return fault('itself', incident, event);
-      // An open case must not vanish inside one that nobody looks at yet.
+      // An open case must not disappear in one that nobody looks at yet.
       const hidden = incident.state === 'candidate' && state !== 'candidate';
       return hidden ? fault('absorbed-open', incident, event, { other: id }) : undefined;
     }

@@ -1,4 +1,4 @@
-/** What can happen to an incident, in what surroundings, and what comes of it. */
+/** The events of an incident, the context in which they are judged, and their effects. */
 import type { EmissionReport } from './emission-report.js';
 import type { Incident, IncidentLink, Resolution } from './incident.js';
 import type { Move } from './moves.js';
@@ -8,7 +8,7 @@ import type { IncidentPolicy, Severity } from './severity.js';
 
 type Nothing = Readonly<Record<never, never>>;
 
-/** What each move brings with it; the names are those of the table of moves. */
+/** The details of each move; the names are those of the table of moves. */
 export interface MoveDetails {
   heard: { readonly report: EmissionReport };
   returned: { readonly report: EmissionReport };
@@ -21,7 +21,7 @@ export interface MoveDetails {
   unassigned: Nothing;
   started: Nothing;
   resolved: Resolution;
-  /** `although` says why it is closed while the signal is still on the air. */
+  /** `although`: why the incident is closed while the signal is still on the air. */
   closed: { readonly although?: string | undefined };
   dismissed: { readonly reason: string };
   reopened: { readonly reason: string };
@@ -40,7 +40,10 @@ export interface MoveDetails {
   'put-in-service': Nothing;
 }
 
-/** `expectedVersion` is the version the person was looking at; an edit of an older one is refused with the newer. */
+/**
+ * `expectedVersion`: the version that the person saw. An edit of an older version is refused, and the newer one is
+ * returned.
+ */
 export type EventOf<M extends Move> = MoveDetails[M] & {
   readonly kind: M;
   readonly expectedVersion?: number | undefined;
@@ -49,9 +52,9 @@ export type EventOf<M extends Move> = MoveDetails[M] & {
 export type IncidentEvent = { [M in Move]: EventOf<M> }[Move];
 
 export interface IncidentContext {
-  /** Epoch ms, UTC: when it happens. */
+  /** Time of the event, epoch ms, UTC. */
   readonly at: number;
-  /** Who does it: a person's id, or `system`. */
+  /** Who makes the move: a person's id, or `system`. */
   readonly by: string;
   readonly policy: IncidentPolicy;
   bandOf(startHz: number, stopHz: number): BandUse | undefined;
@@ -68,7 +71,7 @@ export type NotifyReason =
   | 'acknowledge-target-missed'
   | 'resolve-target-missed';
 
-/** What the shell must do after the incident is kept. */
+/** What the caller must do after the incident is stored. */
 export type Effect =
   | {
       readonly kind: 'timeline';
@@ -85,14 +88,14 @@ export type Effect =
       readonly incidentId: string;
       readonly reason: NotifyReason;
       readonly severity: Severity;
-      /** Which raise of the alarm it is about. */
+      /** Number of the alarm's raise. */
       readonly raise: number;
-      /** The one person meant; whoever is on duty when absent. */
+      /** The person to notify; the people on duty when absent. */
       readonly personId?: string;
     }
-  /** Keep this stretch of the recording from being pruned. */
+  /** Keep this part of the recording from being pruned. */
   | ({ readonly kind: 'pin'; readonly incidentId: string } & PinRange)
-  /** A new incident, to be kept together with this one. */
+  /** A new incident, to be stored together with this one. */
   | { readonly kind: 'create'; readonly incident: Incident };
 
 export interface PinRange {
@@ -106,21 +109,21 @@ export interface PinRange {
 }
 
 export type Refusal =
-  /** Not from this state. */
+  /** The move is not possible in this state. */
   | { readonly kind: 'illegal'; readonly sentence: Sentence }
-  /** The move is legal, but something it needs is missing or cannot be. */
+  /** The move is legal, but a detail is missing or impossible. */
   | { readonly kind: 'invalid'; readonly sentence: Sentence }
-  /** Somebody changed it first; `incident` in the answer is the newer state. */
+  /** Another person changed the incident first; `incident` in the answer is the newer state. */
   | { readonly kind: 'stale'; readonly sentence: Sentence };
 
-/** What a move makes of an incident, before it is recorded. */
+/** The effect of a move on an incident, before it is recorded. */
 export interface Change {
   readonly patch: Partial<Incident>;
   readonly notify?: readonly NotifyReason[];
   readonly effects?: readonly Effect[];
 }
 
-/** Either the incident as it is afterwards with what follows, or the untouched incident and why not. */
+/** Either the changed incident with its effects, or the unchanged incident and the refusal. */
 export type Advance =
   | { readonly incident: Incident; readonly effects: readonly Effect[]; readonly refusal?: undefined }
   | { readonly incident: Incident; readonly effects: readonly []; readonly refusal: Refusal };

@@ -1,4 +1,4 @@
-/** The desk's sentences in both languages: why something comes first, what happened, why not. */
+/** The desk's sentences in both languages: reasons of a priority, events of the timeline, refusals. */
 import type { Catalogue } from './sentence.js';
 
 const PRIORITY: Catalogue = {

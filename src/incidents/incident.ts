@@ -1,4 +1,4 @@
-/** The operator's case: what is kept of an interference, from the first suspicion to the closed file. */
+/** The operator's case: the record of an interference, from the first suspicion to the closed file. */
 import type { EmissionReport } from './emission-report.js';
 import type { Priority, Victim } from './priority.js';
 import type { Severity } from './severity.js';
@@ -15,17 +15,20 @@ export const INCIDENT_STATES = [
 ] as const;
 
 /**
- * candidate (not yet a person's business) → open → acknowledged → assigned → investigating → resolved → closed;
- * `merged` is the end of an incident that lives on inside another.
+ * candidate (not yet for people) → open → acknowledged → assigned → investigating → resolved → closed;
+ * `merged` is the end of an incident that continues as part of another.
  */
 export type IncidentState = (typeof INCIDENT_STATES)[number];
 
 const ALARM_BASES = ['normal', 'unacknowledged', 'acknowledged', 'returned-unacknowledged'] as const;
-/** The alarm under the shelf (ISA-18.2): whether the signal is there, and whether a person has seen it. */
+/**
+ * The state of the alarm itself (ISA-18.2), even when hidden: whether the signal is present, and whether a person has
+ * acknowledged it.
+ */
 export type AlarmBase = (typeof ALARM_BASES)[number];
 
 export const ALARM_STATES = [...ALARM_BASES, 'shelved', 'suppressed', 'out-of-service'] as const;
-/** What the screen shows: the base, unless it is put aside. */
+/** The state that the screen shows: the base, unless the alarm is hidden. */
 export type AlarmState = (typeof ALARM_STATES)[number];
 
 /** How an incident ended. */
@@ -40,7 +43,7 @@ export interface Aside {
 
 export interface Alarm {
   readonly base: AlarmBase;
-  /** How often it was raised; with the incident's id the name of one raise (escalation is told once for each). */
+  /** Number of raises. Together with the incident's id it names one raise, so that each is escalated once. */
   readonly raises: number;
   /** Epoch ms of the last raise. */
   readonly raisedAt?: number | undefined;
@@ -60,23 +63,23 @@ export interface IncidentLink {
 }
 
 export interface Resolution {
-  /** What it was: the source and why it radiated. */
+  /** The cause: the source, and why it radiated. */
   readonly cause: string;
-  /** What was done about it. */
+  /** The measure taken against it. */
   readonly measure: string;
 }
 
 export interface Incident {
   readonly id: string;
-  /** Counts changes that people make or must know of before they edit; a signal that comes and goes does not count. */
+  /** Counts changes that people make or must see before they edit; a signal that begins and ends is not counted. */
   readonly version: number;
   readonly state: IncidentState;
   readonly outcome?: IncidentOutcome | undefined;
   readonly startHz: number;
   readonly stopHz: number;
-  /** Latest report of each emission, oldest first; the oldest quiet ones go when there are too many. */
+  /** Latest report of each emission, oldest first; when there are too many, the oldest quiet ones are removed. */
   readonly emissions: readonly EmissionReport[];
-  /** Any of its emissions is on the air. */
+  /** True when one of its emissions is on the air. */
   readonly active: boolean;
   readonly firstHeardAt: number;
   readonly lastHeardAt: number;
@@ -87,9 +90,9 @@ export interface Incident {
   readonly regraded?: { readonly severity: Severity; readonly reason: string } | undefined;
   readonly victim?: Victim | undefined;
   readonly alarm: Alarm;
-  /** Epoch ms of the last returns, as many as are needed to know flapping. */
+  /** Times of the last returns, epoch ms; as many as are needed to recognise flapping. */
   readonly returns: readonly number[];
-  /** Epoch ms: when it became a person's business; targets count from here. A reopening starts anew. */
+  /** Time when it was opened for people, epoch ms; targets count from here. A reopening sets it again. */
   readonly openedAt?: number | undefined;
   readonly acknowledgedAt?: number | undefined;
   readonly acknowledgedBy?: string | undefined;
@@ -98,7 +101,7 @@ export interface Incident {
   readonly resolution?: Resolution | undefined;
   readonly dismissal?: string | undefined;
   readonly closedAt?: number | undefined;
-  /** Targets found missed, so that each is told once. */
+  /** Missed targets, so that each is notified once. */
   readonly missed: readonly ('acknowledge' | 'resolve')[];
   readonly links: readonly IncidentLink[];
   readonly mergedIntoId?: string | undefined;
@@ -112,7 +115,7 @@ export function alarmState({ alarm }: Pick<Incident, 'alarm'>): AlarmState {
   return alarm.base;
 }
 
-/** Somebody has to look: nobody has acknowledged, and nobody has put it aside. */
+/** True when nobody has acknowledged the alarm and nobody has hidden it. */
 export function awaitsAcknowledgement(incident: Incident): boolean {
   const state = alarmState(incident);
   return state === 'unacknowledged' || state === 'returned-unacknowledged';

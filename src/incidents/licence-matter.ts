@@ -1,12 +1,12 @@
 /**
- * What is wrong with a licensee rather than with a stranger: its carrier fell silent, or it transmits outside its terms.
- * The silent one is the one that suffers; the one outside its terms is the one that interferes.
+ * Matters of a licensee instead of a stranger: its carrier is missing, or it transmits outside its terms. In the first
+ * case the licensee is the victim; in the second it causes the interference.
  */
 import type { Words } from './sentence.js';
 
 export const CARRIER_LOSS = 'carrier-loss';
 
-/** Class of such a report, by detection's word for it. A noise floor that rose is a barometer and nobody's case. */
+/** Class of the report for each of detection's names. A risen noise floor is only an indicator and makes no case. */
 export const LICENCE_CLASSES: Readonly<Record<string, string>> = {
   'carrier-loss': CARRIER_LOSS,
   level: 'licence-level',
@@ -15,7 +15,7 @@ export const LICENCE_CLASSES: Readonly<Record<string, string>> = {
   hours: 'licence-hours',
 };
 
-/** The licence concerned, as detection names it; levels at the receiver's input, where one is what is wrong. */
+/** The licence concerned, by its name in detection; levels at the receiver's input, where the level is the matter. */
 export interface LicenceMatter {
   readonly name: string;
   readonly levelDbm?: number | undefined;
@@ -29,7 +29,7 @@ export const BREACH_WORDS: Readonly<Record<string, Words>> = {
   'licence-hours': { vi: 'ngoài giờ cho phép', en: 'hours' },
 };
 
-/** There should be a signal, and there is none: what is "active" about it is the silence. */
+/** True when the expected signal is missing: such a report is "active" during the silence. */
 export function isLoss({ emissionClass }: { readonly emissionClass: string }): boolean {
   return emissionClass === CARRIER_LOSS;
 }

@@ -1,4 +1,4 @@
-/** Two incidents that are one: both change or neither does. */
+/** Merges two incidents: both change, or neither does. */
 import { advance } from './advance.js';
 import type { Incident } from './incident.js';
 import type { Effect, IncidentContext, Refusal } from './incident-event.js';

@@ -1,17 +1,20 @@
-/** Which move is legal in which state: the whole life of an incident as one table. */
+/** The legal moves in each state: the whole life of an incident as one table. */
 import { INCIDENT_STATES, type IncidentState } from './incident.js';
 
 export const MOVES = {
-  /** The signal: still there, back again, gone. A closed case may be told of its end; its return is a new case. */
+  /**
+   * Moves of the signal: still on the air, back again, ended. A closed case can still get the end of its signal; a
+   * return makes a new case.
+   */
   heard: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
   returned: { ...stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating'), resolved: 'open' },
   'fell-quiet': stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
-  /** Time has passed: shelves end, targets are missed. */
+  /** Time has passed: a shelf may end, a target may be missed. */
   ticked: stay(...INCIDENT_STATES),
-  /** A candidate is a person's business now, or was nothing. */
+  /** A candidate is opened for people, or is dropped. */
   confirmed: { candidate: 'open' },
   expired: { candidate: 'closed' },
-  /** The case. */
+  /** Moves of the case. */
   acknowledged: { open: 'acknowledged', ...stay('acknowledged', 'assigned', 'investigating', 'resolved') },
   assigned: { acknowledged: 'assigned', assigned: 'assigned', investigating: 'assigned' },
   unassigned: { assigned: 'acknowledged', investigating: 'acknowledged' },
@@ -28,7 +31,7 @@ export const MOVES = {
   reopened: { resolved: 'open', closed: 'open' },
   noted: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
   regraded: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved'),
-  /** Incidents among each other. */
+  /** Moves between incidents. */
   linked: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
   unlinked: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
   'merged-into': {
@@ -41,7 +44,7 @@ export const MOVES = {
   },
   absorbed: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved'),
   'split-off': stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved'),
-  /** The alarm put aside, and taken up again. */
+  /** Moves that hide an alarm, and show it again. */
   shelved: stay('open', 'acknowledged', 'assigned', 'investigating'),
   unshelved: stay('open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
   suppressed: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating'),
@@ -54,13 +57,13 @@ export type Move = keyof typeof MOVES;
 
 export const MOVE_NAMES = Object.keys(MOVES) as Move[];
 
-/** Where the move leads; undefined when it is not legal in that state. */
+/** The new state; undefined when the move is not legal in this state. */
 export function legalMove(state: IncidentState, move: Move): IncidentState | undefined {
   const row: Partial<Record<IncidentState, IncidentState>> = MOVES[move];
   return row[state];
 }
 
-/** What can be done in a state, for the refusal and for the buttons of the page. */
+/** The legal moves in a state, for a refusal and for the buttons of the page. */
 export function movesFrom(state: IncidentState): Move[] {
   return MOVE_NAMES.filter((move) => legalMove(state, move) !== undefined);
 }

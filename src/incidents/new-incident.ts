@@ -1,4 +1,4 @@
-/** How an incident begins. */
+/** Creates an incident. */
 import { NO_ALARM } from './alarm.js';
 import { summarise } from './emission-merge.js';
 import type { EmissionReport } from './emission-report.js';
@@ -6,7 +6,7 @@ import { grade } from './grading.js';
 import type { Incident } from './incident.js';
 import type { IncidentContext } from './incident-event.js';
 
-/** A candidate made of these emissions: nobody's business until it is confirmed. */
+/** A candidate with these emissions: not yet for people, until it is confirmed. */
 export function newIncident(id: string, emissions: readonly EmissionReport[], context: IncidentContext): Incident {
   const heard = summarise(emissions);
   return {

@@ -1,9 +1,12 @@
-/** Which stretches of the recording belong to an incident: a minute before the first sign, a minute after the last. */
+/**
+ * The parts of the recording that belong to an incident: with the usual policy from a minute before its first sign to a
+ * minute after its last.
+ */
 import type { Incident } from './incident.js';
 import type { Effect, PinRange } from './incident-event.js';
 import type { IncidentPolicy } from './severity.js';
 
-/** One range for each receiver and stretch; stretches of one receiver that touch are one. In order of receiver and time. */
+/** Ranges for each receiver, where overlapping or touching ones are joined, in order of receiver and time. */
 export function pinRanges(
   { emissions }: Pick<Incident, 'emissions'>,
   { pinBeforeMs, pinAfterMs }: Pick<IncidentPolicy, 'pinBeforeMs' | 'pinAfterMs'>,

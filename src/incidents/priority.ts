@@ -1,31 +1,31 @@
 /**
- * Which incident comes first: by law, not by loudness. Safety of life before everything (RR 15.28 protects distress and
- * flight safety absolutely), then the band plan's severity, then the order in which services are protected (primary
- * before secondary, the earlier licence before the later), and only then how strong the emission is.
+ * The order of incidents follows the law, not the level. Safety of life comes before everything (RR 15.28 protects
+ * distress and flight safety absolutely), then the band plan's severity, then the order in which services are protected
+ * (primary before secondary, the earlier licence before the later), and only then how strong the emission is.
  */
 import { overlapShare } from './emission-report.js';
 import { BREACH_WORDS, isLoss, type LicenceMatter } from './licence-matter.js';
 import type { Sentence, Words } from './sentence.js';
 import type { Severity } from './severity.js';
 
-/** What a range of frequencies is used for; the band plan gives it. */
+/** The use of a frequency range, from the band plan. */
 export interface BandUse {
   readonly name: Words;
-  /** The plan's word for the service, such as `aeronautical-distress`. */
+  /** The plan's name for the service, such as `aeronautical-distress`. */
   readonly service: string;
   readonly severity: Severity;
 }
 
-/** Whose reception suffers, as far as the licence list tells. */
+/** The licence whose reception is disturbed, as far as the register tells. */
 export interface Victim {
   readonly assignmentId: string;
   readonly name: string;
   readonly status: 'primary' | 'secondary';
-  /** Epoch ms: start of the licence; the earlier is protected against the later. */
+  /** Start of the licence, epoch ms; an earlier licence is protected against a later one. */
   readonly licensedAt: number;
 }
 
-/** Where the words "by law" come from. Data, because articles are renumbered and laws amended. */
+/** References to the law. They are data, because articles are renumbered and laws amended. */
 export interface LegalBasis {
   readonly distress: Words;
   readonly safety: Words;
@@ -42,9 +42,9 @@ export const LEGAL_BASIS: LegalBasis = {
 
 export interface Priority {
   readonly severity: Severity;
-  /** Compared from left to right, the smaller first; made by {@link priorityOf}, ended by the level. */
+  /** Compared from left to right, the smaller first; made by {@link priorityOf}; the last number is the level. */
   readonly rank: readonly number[];
-  /** Why it stands where it stands, in one sentence. */
+  /** Why it has this priority, in one sentence. */
   readonly reason: Sentence;
 }
 
@@ -54,14 +54,14 @@ export interface PriorityInput {
   readonly excessDb: number;
   readonly band: BandUse | undefined;
   readonly victim?: Victim | undefined;
-  /** What is wrong with a licensee, when that is what it is. */
+  /** Class and licence, when the report concerns a licensee. */
   readonly emissionClass?: string | undefined;
   readonly licence?: LicenceMatter | undefined;
-  /** A person's own grading, which beats the plan's. */
+  /** A person's own grading, which replaces the plan's. */
   readonly regraded?: { readonly severity: Severity; readonly reason: string } | undefined;
 }
 
-/** Outside the plan nothing is known of a victim: after the planned services, before the unprotected bands. */
+/** Outside the plan no victim is known: after the planned services, before the unprotected bands. */
 const UNPLANNED_SEVERITY: Severity = 5;
 const UNPLANNED: Words = { vi: 'dải tần ngoài quy hoạch đang dùng', en: 'a range outside the band plan in use' };
 
@@ -75,7 +75,7 @@ export function priorityOf(input: PriorityInput, basis: LegalBasis = LEGAL_BASIS
     distress ? 0 : 1,
     protection,
     victim?.licensedAt ?? Number.MAX_SAFE_INTEGER,
-    // A tenth of a decibel apart is the same level to any receiver we have.
+    // Levels are ranked to a tenth of a decibel: our receivers cannot distinguish less.
     -Math.round(excessDb * 10) / 10,
   ];
   return { severity, rank, reason: reasonOf(input, severity, distress, basis) };
@@ -83,7 +83,7 @@ export function priorityOf(input: PriorityInput, basis: LegalBasis = LEGAL_BASIS
 
 function reasonOf(input: PriorityInput, severity: Severity, distress: boolean, basis: LegalBasis): Sentence {
   const { band, victim, regraded, startHz, stopHz } = input;
-  // To the tenth that ranks it: further digits mean nothing to a reader.
+  // Rounded to a tenth of a decibel, as in the rank: more digits mean nothing to a reader.
   const excessDb = Math.round(10 * input.excessDb) / 10;
   const frequency = { hz: (startHz + stopHz) / 2 };
   if (regraded !== undefined)
@@ -110,7 +110,7 @@ function licenceReason(emissionClass: string, licence: LicenceMatter, common: Se
   return { key: 'priority.lost', params: { ...params, ...rounded } };
 }
 
-/** Negative when `a` comes first. Ties (equal in law and level) keep the order they came in. */
+/** Negative when `a` comes first. Equal priorities (in law and level) keep their order. */
 export function comparePriority(a: Priority, b: Priority): number {
   for (let i = 0; i < Math.max(a.rank.length, b.rank.length); i++) {
     const difference = (a.rank[i] ?? 0) - (b.rank[i] ?? 0);
@@ -119,7 +119,10 @@ export function comparePriority(a: Priority, b: Priority): number {
   return 0;
 }
 
-/** Of several licensed uses that overlap a range, the one protected most: primary first, then the earliest licence. */
+/**
+ * Of several licensed uses that overlap a range, the one with the highest protection: primary first, then the earliest
+ * licence.
+ */
 export function foremostVictim<V extends Victim & { startHz: number; stopHz: number }>(
   victims: readonly V[],
   range: { readonly startHz: number; readonly stopHz: number },

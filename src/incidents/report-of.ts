@@ -1,8 +1,8 @@
-/** From detection's alarm to the report that the desk takes. */
+/** Converts detection's alarm to a report for the desk. */
 import { type EmissionReport, NO_LEVEL_DBM } from './emission-report.js';
 import { isLoss, LICENCE_CLASSES } from './licence-matter.js';
 
-/** What is read of an emission as detection follows it; its `Emission` fits as it is. */
+/** The fields of detection's `Emission` that are used here. */
 export interface FollowedEmission {
   readonly state: 'live' | 'closed';
   readonly firstSeenAt: number;
@@ -14,19 +14,21 @@ export interface FollowedEmission {
   readonly features: { readonly inrDb: number };
 }
 
-/** What is read of an alarm: every kind is reported, `updated` as often as the caller likes. */
+/**
+ * The fields of an alarm that are used here. Every type is reported; `updated` may come as often as the caller likes.
+ */
 export interface DetectionAlarm {
   readonly type: 'raised' | 'updated' | 'reopened' | 'merged' | 'closed';
   /** Unique for ever. */
   readonly id: string;
   readonly emission: FollowedEmission;
-  /** Highest level inside the edges in the sweep that caused the alarm; undefined when none of its bins lies inside. */
+  /** Highest level inside the edges in the sweep that caused the alarm; undefined when no bin lies inside. */
   readonly peakDbm?: number | undefined;
 }
 
 /**
- * An emission that merged into another is over; the other one goes on under its own name. An incident keeps the highest
- * level it was ever told.
+ * An emission that merged into another has ended; the other continues under its own id. An incident keeps the highest
+ * level ever reported.
  */
 export function reportOf(
   { type, id, emission, peakDbm }: DetectionAlarm,
@@ -50,7 +52,10 @@ export function reportOf(
   };
 }
 
-/** What is read of a breach of a mask. */
+/**
+ * The fields of a mask breach that are used here; `FoundBreach` of the station has the same, because incidents may not
+ * import it.
+ */
 export interface MaskAlarm {
   readonly type: 'raised' | 'updated' | 'closed';
   readonly id: string;
@@ -84,7 +89,7 @@ export function reportOfBreach(
   };
 }
 
-/** What is read of something wrong with a licensee. */
+/** The fields of a licence alarm that are used here. */
 export interface LicenceAlarm {
   readonly kind: string;
   readonly state: 'began' | 'goes-on' | 'ended';
@@ -97,7 +102,7 @@ export interface LicenceAlarm {
   readonly expectedDbm?: number;
 }
 
-/** Undefined for what is no case. A silence has no level; how far the carrier fell is what it is by. */
+/** Undefined for an alarm that makes no case. A silence has no level; its excess is how far the carrier fell. */
 export function reportOfLicence(
   alarm: LicenceAlarm,
   { stationId, receiverId }: { readonly stationId: string; readonly receiverId: string },

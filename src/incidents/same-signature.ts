@@ -1,11 +1,11 @@
-/** "Have we had this before?": earlier incidents that look alike, the likest first. */
+/** "Have we had this before?": earlier incidents that are similar, the most similar first. */
 import { overlapShare } from './emission-report.js';
 import type { Incident } from './incident.js';
 import { isLoss } from './licence-matter.js';
 
 export interface Likeness {
   readonly incident: Incident;
-  /** 0 to 1; the parts below say where it comes from. */
+  /** Similarity, 0 to 1; the fields below are its parts. */
   readonly score: number;
   readonly place: number;
   readonly width: number;
@@ -13,16 +13,20 @@ export interface Likeness {
   readonly sameStation: boolean;
 }
 
-/** Weights of the four parts; they sum to 1. Place counts most: most interferers are stable in frequency. */
+/**
+ * Weights of the four parts; they sum to 1. Frequency counts most, because most interferers are stable in frequency.
+ */
 const PLACE_WEIGHT = 0.5;
 const WIDTH_WEIGHT = 0.2;
 const CLASS_WEIGHT = 0.2;
 const STATION_WEIGHT = 0.1;
 const LIKE_ENOUGH = 0.7;
-/** Ranges narrower than a receiver's bin are compared as if this wide, so that two bare carriers can be alike. */
+/** Narrower ranges are compared as if this wide, so that two bare carriers can be similar. */
 const NARROWEST_HZ = 1000;
 
-/** At most `most` incidents that ended before this one began or are still open, each like enough to be worth reading. */
+/**
+ * At most `most` incidents that ended before this one began or are still open, each similar enough to be worth reading.
+ */
 export function sameSignature(incident: Incident, others: readonly Incident[], most: number): Likeness[] {
   return others
     .filter((other) => other.id !== incident.id && other.state !== 'merged' && isLoss(other) === isLoss(incident))

@@ -1,4 +1,4 @@
-/** What the program says to people: a key and its values, worded in Vietnamese and English by a catalogue. */
+/** A message for people: a key and its values; a catalogue has the words in Vietnamese and English. */
 
 /** The same words in both languages. */
 export interface Words {
@@ -8,14 +8,14 @@ export interface Words {
 
 export type Language = keyof Words;
 
-/** A value inside a sentence; quantities keep their unit so that each language can spell them. */
+/** A value in a sentence; quantities have units, so that each language can write them in its own way. */
 export type SentenceValue =
   | string
   | number
   | Words
   | { readonly hz: number }
   | { readonly durationMs: number }
-  /** An instant, epoch ms UTC; spelt in Vietnamese time (UTC+7). */
+  /** An instant, epoch ms UTC; written in Vietnamese time (UTC+7). */
   | { readonly at: number };
 
 export interface Sentence {
@@ -23,12 +23,12 @@ export interface Sentence {
   readonly params: Readonly<Record<string, SentenceValue>>;
 }
 
-/** Templates with `{name}` where a value goes. */
+/** Templates with `{name}` in place of a value. */
 export type Catalogue = Readonly<Record<string, Words>>;
 
 export const VIETNAM_OFFSET_MS = 7 * 3600e3;
 
-/** Words a sentence. @throws RangeError naming the key or the value that is missing. */
+/** The sentence as text. @throws RangeError naming the key or the value that is missing. */
 export function say(sentence: Sentence, language: Language, catalogue: Catalogue): string {
   const template = catalogue[sentence.key];
   if (template === undefined) throw new RangeError(`there is no sentence "${sentence.key}"`);

@@ -1,4 +1,4 @@
-/** Severity and what follows from it: targets and how long an alarm may be put aside. */
+/** Severity, and what depends on it: targets, and how long an alarm may be hidden. */
 
 /**
  * 1 distress and safety of life · 2 aeronautical and maritime safety, satellite navigation · 3 public safety, meteorology,
@@ -8,7 +8,7 @@ export type Severity = 1 | 2 | 3 | 4 | 5 | 6;
 
 export const SEVERITIES: readonly Severity[] = [1, 2, 3, 4, 5, 6];
 
-/** How long people have, counted from the moment the incident was opened. */
+/** Time that people have, counted from the opening of the incident. */
 export interface Target {
   readonly acknowledgeMs: number;
   readonly resolveMs: number;
@@ -23,18 +23,21 @@ export interface IncidentPolicy {
   /** An emission that returns this often within `flappingWindowMs` no longer raises a new alarm each time. */
   readonly flappingReturns: number;
   readonly flappingWindowMs: number;
-  /** Acknowledged and on the air for longer than this: a standing alarm. */
+  /** An acknowledged alarm that is on the air for longer than this is a standing alarm. */
   readonly standingMs: number;
   /** More alarms than this in `floodWindowMs` are shown as groups (after the ISA-18.2 rule of thumb). */
   readonly floodAlarms: number;
   readonly floodWindowMs: number;
-  /** A resolved incident takes an emission back within this time; later it is a new incident, linked to the old. */
+  /**
+   * A resolved incident takes an emission back within this time; after it, the emission makes a new incident that is
+   * linked to the old one.
+   */
   readonly reopenWithinMs: number;
-  /** A candidate that is not confirmed and not heard for this long is dropped. */
+  /** A candidate that is not confirmed and not received for this long is dropped. */
   readonly candidateMs: number;
-  /** Onsets at two stations count as one event within this time; must exceed the slowest revisit time. */
+  /** Beginnings at two stations within this time count as one event; it must exceed the slowest revisit time. */
   readonly sameOnsetMs: number;
-  /** Recording kept safe before the first and after the last sign of an emission. */
+  /** Time before the first and after the last sign of an emission for which the recording is kept. */
   readonly pinBeforeMs: number;
   readonly pinAfterMs: number;
 }
@@ -42,7 +45,7 @@ export interface IncidentPolicy {
 const MINUTE_MS = 60e3;
 const HOUR_MS = 3600e3;
 
-/** The house values; a province or a watch campaign sets its own. */
+/** The usual values; a province or a watch campaign can set others. */
 export const DEFAULT_POLICY: IncidentPolicy = {
   targets: {
     1: { acknowledgeMs: 3 * MINUTE_MS, resolveMs: 4 * HOUR_MS },

@@ -1,4 +1,4 @@
-/** What the air and the clock change in an incident. */
+/** Changes of an incident that come from its signal and from the clock. */
 import { changeAlarm, isAside, raiseQuietly, ringAgain } from './alarm.js';
 import { summarise, withReport } from './emission-merge.js';
 import { grade } from './grading.js';
@@ -7,10 +7,10 @@ import type { Change, EventOf, IncidentContext, NotifyReason } from './incident-
 import { pinEffects } from './pin-ranges.js';
 import { targetStatus } from './targets.js';
 
-/** Times of return kept: enough to know flapping, no more. */
+/** Most times of return kept: enough to recognise flapping. */
 const MOST_RETURNS = 32;
 
-/** The case is (again) somebody's business: the alarm is raised, and the recording around it kept. */
+/** The case is opened for people, or opened again: the alarm is raised, and the recording around it is kept. */
 export function raise(
   incident: Incident,
   patch: Partial<Incident>,
@@ -34,14 +34,14 @@ export function signalChange(
   const heard = summarise(withReport(incident.emissions, event.report));
   const patch: Partial<Incident> = { ...heard, ...grade({ ...incident, ...heard }, context) };
   if (event.kind === 'returned') return returned(incident, patch, context);
-  // The whole incident is quiet only when its last emission is; until then one that ends is just news of it.
+  // The incident is quiet only after its last emission has ended; an earlier end is only an update.
   if (heard.active && isMoreUrgent(patch, incident)) return rungAgain(incident, patch, context);
   if (heard.active || incident.state === 'candidate') return { patch };
   const alarm = changeAlarm(incident.alarm, 'clear', context.at);
   return { patch: { ...patch, alarm }, effects: pinEffects({ ...incident, ...patch }, context.policy) };
 }
 
-/** It moved or spread onto something that matters more: who acknowledged it acknowledged something else. */
+/** True when the signal moved or spread to a more important band: the earlier acknowledgement does not cover this. */
 function isMoreUrgent(patch: Partial<Incident>, { state, priority }: Incident): boolean {
   if (state === 'candidate' || state === 'closed') return false;
   return (patch.priority?.severity ?? priority.severity) < priority.severity;
@@ -71,7 +71,7 @@ function returned(incident: Incident, patch: Partial<Incident>, context: Inciden
   };
 }
 
-/** The signal came back so often, so lately, that each return is no news. */
+/** True when the signal returned so often in a short time that a further return is no news. */
 export function isFlapping(
   { returns }: Pick<Incident, 'returns'>,
   at: number,
@@ -80,7 +80,7 @@ export function isFlapping(
   return returns.filter((time) => time <= at && at - time < flappingWindowMs).length >= flappingReturns;
 }
 
-/** Shelves end by themselves; a target is told once when it is missed. */
+/** Shelves end by themselves; a missed target is notified once. */
 export function tickChange(incident: Incident, context: IncidentContext): Change {
   const { at, policy } = context;
   const notify: NotifyReason[] = [];

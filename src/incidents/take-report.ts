@@ -1,6 +1,6 @@
 /**
- * Where a report of detection belongs: to an incident that has it already, to one of the same place and time, back to a
- * resolved one, or to a new one.
+ * Assigns a report of detection: to the incident that has the emission already, to one at the same place and time, to a
+ * resolved one, which opens again, or to a new one.
  */
 import { advance } from './advance.js';
 import { type EmissionReport, overlapShare } from './emission-report.js';
@@ -10,11 +10,14 @@ import { isLoss } from './licence-matter.js';
 import { newIncident } from './new-incident.js';
 import { sameSignature } from './same-signature.js';
 
-/** An emission belongs to an incident's place when it shares this much of the narrower range with one of its emissions. */
+/**
+ * An emission has the same place as an incident when it shares this part of the narrower range with one of its
+ * emissions.
+ */
 const SAME_PLACE_SHARE = 0.3;
-/** Emissions of one receiver that begin within this time are heard in the same sweep or the next. */
+/** Emissions of one receiver that begin within this time are in the same sweep or the next. */
 const ONE_ONSET_MS = 2000;
-/** The gap between two pieces may be so many times as wide as the wider of them: as much of the band is in use. */
+/** Largest gap between two pieces of one signal, in widths of the wider piece: licensed carriers may fill the gap. */
 const PIECE_GAP_WIDTHS = 3;
 
 export interface Taken {
@@ -24,8 +27,8 @@ export interface Taken {
 }
 
 /**
- * Takes a report. `incidents` are those that could have it: all that are not closed or merged, and the recently closed
- * ones for "the same before". `newId` names the incident that is made if none fits.
+ * Takes a report. `incidents` are the possible ones: all that are not closed or merged, and the recently closed ones,
+ * for the search for similar incidents. `newId` gives the id of a new incident when none fits.
  * @throws RangeError when the report itself is impossible.
  */
 export function takeReport(
@@ -72,22 +75,22 @@ function signalsOf(incident: Incident, report: EmissionReport): IncidentEvent[] 
   if (report.active) return [{ kind: 'returned', report }];
   const before = incident.emissions.find(({ emissionId }) => emissionId === report.emissionId);
   if (before !== undefined && report.lastHeardAt <= before.lastHeardAt) return [];
-  // A burst that was over before we were told of it: it came and went.
+  // A burst that had ended before its first report: it began and ended.
   return [
     { kind: 'returned', report: { ...report, active: true } },
     { kind: 'fell-quiet', report },
   ];
 }
 
-/** The incident a report belongs to: the one that knows the emission, else the best of those at the same place and time. */
+/** The incident of a report: the one that has the emission, otherwise the best of those at the same place and time. */
 export function homeOf(
   report: EmissionReport,
   incidents: readonly Incident[],
   context: IncidentContext,
 ): Incident | undefined {
   const live = incidents.filter(({ state }) => state !== 'closed' && state !== 'merged');
-  // An emission still on the air when its case was closed stays with that case until it ends, or each report of it
-  // would open a new one.
+  // An emission still on the air when its case was closed stays with that case until it ends. Otherwise each of its
+  // reports would open a new case.
   const goingOn = incidents.filter(({ state, active }) => state === 'closed' && active);
   const known = [...live, ...goingOn].find(({ emissions }) =>
     emissions.some(({ emissionId }) => emissionId === report.emissionId),
@@ -96,7 +99,7 @@ export function homeOf(
   return live
     .filter(
       (incident) =>
-        // A carrier that is missing and a signal that is there are never one case, wherever they lie.
+        // A missing carrier and a present signal are never one case, wherever they lie.
         isLoss(incident) === isLoss(report) &&
         ((incident.emissions.some((one) => overlapShare(one, report) >= SAME_PLACE_SHARE) &&
           sameOccasion(incident, report, context)) ||
@@ -107,8 +110,8 @@ export function homeOf(
 }
 
 /**
- * At a station that has heard it: while the case is open, or soon after it was resolved. At another station: only with
- * the same onset within the stated tolerance, because the same frequency elsewhere is often another transmitter.
+ * At a station that has received it: while the case is open, or soon after it was resolved. At another station: only
+ * with the same beginning within the tolerance, because the same frequency elsewhere is often another transmitter.
  */
 function sameOccasion(incident: Incident, report: EmissionReport, { policy }: IncidentContext): boolean {
   if (incident.emissions.some(({ stationId }) => stationId === report.stationId))
@@ -119,8 +122,8 @@ function sameOccasion(incident: Incident, report: EmissionReport, { policy }: In
 }
 
 /**
- * A wide signal over a band in use is first heard in the gaps between the licensed carriers, as pieces that begin in
- * the same sweep side by side. Carriers that fall silent in the same sweep have one cause, as far apart as they are: a
+ * A wide signal over a band in use is first received in the gaps between the licensed carriers, as pieces that begin in
+ * the same sweep side by side. Carriers that disappear in the same sweep have one cause, however far apart they are: a
  * mast without power, or the receiver's own antenna.
  */
 function isPieceOf(one: EmissionReport, report: EmissionReport): boolean {

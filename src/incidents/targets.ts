@@ -1,4 +1,4 @@
-/** How long people had, and how long they took. */
+/** The targets of an incident: the time people had, and the time they took. */
 import type { Incident } from './incident.js';
 import type { Targets } from './severity.js';
 
@@ -6,7 +6,7 @@ export interface TargetOutcome {
   /** Epoch ms. */
   readonly dueAt: number;
   readonly outcome: 'pending' | 'met' | 'missed';
-  /** From opening until it was done; absent while it is not. */
+  /** Time from the opening until it was done; absent before that. */
   readonly tookMs?: number;
 }
 
@@ -15,7 +15,9 @@ export interface TargetStatus {
   readonly resolve: TargetOutcome;
 }
 
-/** Undefined for an incident that was never opened. A dismissal counts as both: somebody looked and decided. */
+/**
+ * Undefined for an incident that was never opened. A dismissal counts for both targets: a person looked and decided.
+ */
 export function targetStatus(incident: Incident, at: number, targets: Targets): TargetStatus | undefined {
   const { openedAt, acknowledgedAt, resolvedAt, closedAt, priority } = incident;
   if (openedAt === undefined) return undefined;

@@ -1,10 +1,11 @@
 /**
- * Emissions that detection has forgotten: its state was lost, or the plan they were heard in was given up. What goes on is
- * told anew again and again, so one that is told of no more, while its place was swept all the time, is followed by nobody.
+ * Finds emissions that detection no longer follows: its state was lost, or their plan was given up. Detection reports a
+ * running emission again and again. So an emission without a report, while its range was swept all the time, must be
+ * ended here.
  */
 import type { EmissionReport } from './emission-report.js';
 
-/** More than an hour at a sweep a second; what is on the air is told far more often. */
+/** Number of sweeps without a report after which an emission is ended: more than an hour at a sweep a second. */
 export const MOST_UNTOLD_SWEEPS = 4000;
 
 interface Waiting {
@@ -15,13 +16,13 @@ interface Waiting {
 export class Untold {
   readonly #waiting = new Map<string, Waiting>();
 
-  /** The newest of each emission. */
+  /** Notes the newest report of an emission. */
   told(report: EmissionReport): void {
     if (report.active) this.#waiting.set(report.emissionId, { report, sweeps: 0 });
     else this.#waiting.delete(report.emissionId);
   }
 
-  /** What must be ended after this sweep of a receiver over [startHz, stopHz]: the last report, no longer active. */
+  /** Emissions to end after this sweep of a receiver over [startHz, stopHz]: their last report, no longer active. */
   swept(receiverId: string, startHz: number, stopHz: number): EmissionReport[] {
     const ended: EmissionReport[] = [];
     for (const [id, one] of this.#waiting) {

@@ -241,7 +241,7 @@ describe('SM.1809 against the traps of its readers', () => {
     expect(sweeps[0]?.levelsDbm[0]).toBeCloseTo(20 - 106.99, 2);
     expect(sweeps[1]).toMatchObject({ startHz: 108e6, stepHz: 100e3, rbwHz: 25e3, traceDetector: 'peak' });
     expect(report.rejections).toEqual([
-      { reason: 'The row has another number of levels than DataPoints says.', count: 1, firstNumbers: [20] },
+      { reason: 'The number of levels in the row is not the one in DataPoints.', count: 1, firstNumbers: [20] },
     ]);
   });
 });

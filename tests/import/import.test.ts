@@ -162,7 +162,7 @@ describe('importing', () => {
     );
     expect(sweeps.map(({ levelsDbm }) => levelsDbm[0])).toEqual([-60.5, -61, -62]);
     expect(report.rejections).toEqual([
-      { reason: 'The line is no row of rtl_power.', count: 4, firstNumbers: [3, 6, 7, 9] },
+      { reason: 'The line is not a row of rtl_power.', count: 4, firstNumbers: [3, 6, 7, 9] },
     ]);
     expect([report.accepted, report.remarks, report.sweeps]).toEqual([3, 2, 3]);
   });
