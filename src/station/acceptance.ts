@@ -1,6 +1,6 @@
 /**
- * Is this receiver fit to watch? Judged over the sweeps of two minutes: known carriers seen, levels sane, noise floor
- * sane, sweeps whole, clock right. Pure: sweeps in, verdicts in two languages out.
+ * Judges over the sweeps of two minutes whether a receiver is fit to watch: known carriers visible, levels plausible,
+ * noise floor plausible, sweeps complete, clock right. Pure: sweeps in, verdicts in two languages out.
  */
 import { type DriverSweep, SweepFlag } from '../rf/sweep.js';
 import type { ClockVerdict } from './gps-source.js';
@@ -15,7 +15,7 @@ export interface AcceptanceCheck {
 }
 
 export interface Acceptance {
-  /** The worst of the checks; what could not be judged does not count. */
+  /** The worst verdict of the checks; checks with the verdict `unknown` do not count. */
   readonly verdict: CheckVerdict;
   readonly checks: readonly AcceptanceCheck[];
   readonly floorDbm: number | undefined;
@@ -25,7 +25,7 @@ export interface Acceptance {
 
 export interface AcceptanceInput {
   readonly sweeps: readonly DriverSweep[];
-  /** Carriers that are on the air here for certain; where none is known any strong ones in the FM band will do. */
+  /** Carriers that are certainly on the air here; where none is known, any strong carriers in the FM band are used. */
   readonly expectedHz: readonly number[];
   readonly clock: ClockVerdict;
 }
@@ -39,7 +39,7 @@ const SEEN_SHARE = 0.7;
 const TOO_STRONG_DBM = -10;
 const TOO_WEAK_DBM = -100;
 const THERMAL_DBM_PER_HZ = -174;
-/** Between a very good preamplifier and a receiver that hears mostly itself. */
+/** Noise figures between a very good preamplifier and a receiver that mostly receives its own noise. */
 const NOISE_FIGURE_DB = { least: -2, usual: 40, most: 55 };
 const FLOOR_DBM = { least: -150, most: -55 };
 
@@ -49,7 +49,7 @@ export function judgeAcceptance({ sweeps, expectedHz, clock }: AcceptanceInput):
   const typical = typicalSweep(sweeps);
   const levels = typical === undefined ? [] : [...typical.levelsDbm].filter((level) => !Number.isNaN(level));
   levels.sort((a, b) => a - b);
-  // Carriers fill much of the FM band: the floor is what the quietest quarter shows.
+  // Carriers fill much of the FM band, so the lower quartile of the bins is taken as the floor.
   const floorDbm = levels[levels.length >> 2];
   const strongestDbm = levels.at(-1);
   const checks = [
@@ -65,7 +65,7 @@ export function judgeAcceptance({ sweeps, expectedHz, clock }: AcceptanceInput):
   return { verdict, checks, floorDbm, strongestDbm, sweeps: sweeps.length };
 }
 
-/** Of the grid of the newest sweep, each bin's median over time: bursts fall out, carriers stay. */
+/** The median of each bin over time, for sweeps on the grid of the newest one: bursts disappear, carriers stay. */
 function typicalSweep(sweeps: readonly DriverSweep[]): DriverSweep | undefined {
   const last = sweeps.at(-1);
   if (last === undefined) return undefined;
@@ -191,7 +191,9 @@ function checkLevel(strongestDbm: number | undefined): AcceptanceCheck {
   return { id, verdict: 'good', vi: `Mức mạnh nhất ${at} dBm.`, en: `The strongest level is ${at} dBm.` };
 }
 
-/** Against the thermal noise of the bandwidth where that is known, otherwise against what any receiver shows. */
+/**
+ * Compares with the thermal noise in the bandwidth where that is known, otherwise with the floors of usual receivers.
+ */
 function checkFloor(floorDbm: number | undefined, rbwHz: number | undefined): AcceptanceCheck {
   const id = 'floor';
   if (floorDbm === undefined)
@@ -208,7 +210,7 @@ function checkFloor(floorDbm: number | undefined, rbwHz: number | undefined): Ac
       id,
       verdict: 'bad',
       vi: `Nền nhiễu ${at} dBm là bất thường: kiểm tra mức hiệu chỉnh (offset) và nguồn nhiễu gần máy thu.`,
-      en: `The noise floor of ${at} dBm cannot be: check the level offset and sources of noise nearby.`,
+      en: `A noise floor of ${at} dBm is impossible: check the level offset, and look for sources of noise nearby.`,
     };
   if (noiseFigureDb !== undefined && noiseFigureDb > usual)
     return {
@@ -227,7 +229,7 @@ function checkClock(clock: ClockVerdict): AcceptanceCheck {
       id,
       verdict: 'bad',
       vi: 'Đồng hồ máy tính sai so với GPS.',
-      en: "The computer's clock is wrong by the GPS.",
+      en: "The computer's clock does not agree with the GPS.",
     };
   if (clock === 'good')
     return {
@@ -240,6 +242,6 @@ function checkClock(clock: ClockVerdict): AcceptanceCheck {
     id,
     verdict: 'unknown',
     vi: 'Không có GPS để đối chiếu đồng hồ.',
-    en: 'There is no GPS to check the clock by.',
+    en: 'There is no GPS to check the clock with.',
   };
 }

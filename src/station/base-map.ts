@@ -1,4 +1,4 @@
-/** Whether a file can be a base map: GeoJSON or TopoJSON with something to draw. Pure. */
+/** Checks whether a file can be a base map: GeoJSON or TopoJSON with content to draw. Pure. */
 
 export type MapKind = 'geojson' | 'topojson';
 
@@ -14,7 +14,7 @@ const GEOJSON_TYPES = new Set([
   'MultiPoint',
 ]);
 
-/** @throws RangeError saying what is wrong with it. */
+/** @throws RangeError naming the fault of the file. */
 export function kindOfMap(text: string): MapKind {
   let map: unknown;
   try {

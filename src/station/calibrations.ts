@@ -29,7 +29,7 @@ export class Calibrations {
     this.#file = file;
   }
 
-  /** @throws ConfigError when the file was damaged. */
+  /** @throws ConfigError when its file is damaged. */
   static async open(path: string): Promise<Calibrations> {
     return new Calibrations(await KeptJson.open<Calibration[]>(path, fileSchema, []));
   }
@@ -42,7 +42,7 @@ export class Calibrations {
     return calibrationAt(this.all, receiverId, at);
   }
 
-  /** Gives it the receiver's next version; kept when this resolves. */
+  /** Gives the calibration the receiver's next version; it is on disk when this resolves. */
   async add(calibration: NewCalibration): Promise<Calibration> {
     const { receiverId } = calibration;
     const versions = this.all.filter((known) => known.receiverId === receiverId).map(({ version }) => version);
@@ -52,7 +52,7 @@ export class Calibrations {
     return added;
   }
 
-  /** It no longer holds for any time; undefined where there is none of this id. */
+  /** Withdraws a calibration for all times; undefined where there is none with this id. */
   async withdraw(id: string, at: number): Promise<Calibration | undefined> {
     const known = this.all.find((calibration) => calibration.id === id);
     if (known === undefined) return undefined;

@@ -1,6 +1,6 @@
 /**
- * Owns the detection thread. A thread that dies is replaced: it takes up the last saved state and is told the sweeps
- * it missed from the archive, so that nothing heard meanwhile goes unjudged.
+ * Owns the detection thread. A thread that dies is replaced: the new one starts with the last saved state and judges
+ * the sweeps since then from the archive, so that none goes unjudged.
  */
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { deserialize, serialize } from 'node:v8';
@@ -15,23 +15,26 @@ import type { DetectedSweep, DetectionSetup, SavedDetector } from './receiver-de
 const SAVE_EVERY_MS = 60_000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
-/** A thread that lived so long did not die of what the one before died of. */
+/** After this time a thread's death is taken to have another cause than the death before it. */
 const HEALTHY_LIFE_MS = 60_000;
-/** Threads that died young one after the other: then the state or the sweeps told again kill them, and are left. */
+/**
+ * Number of early deaths in a row after which the saved state and the replay of sweeps are given up, because they may
+ * be the cause.
+ */
 const MOST_YOUNG_DEATHS = 3;
-/** Sweeps the thread may be behind; beyond this new ones are not judged, and counted. */
+/** Most sweeps that the thread may be behind; further sweeps are not judged, but counted. */
 const MOST_WAITING = 2000;
-/** Told again after a restart: at most this much of the past. */
+/** Longest time before a restart whose sweeps are judged again. */
 const REPLAY_AT_MOST_MS = 3_600_000;
-/** A study of the past learns from this many sweeps before the moment in question. */
+/** Number of sweeps from which a study of the past learns before the instant in question. */
 const STUDY_SWEEPS = 400;
-/** A detector of changed licences learns from this much of the recording, so that it is not blind for minutes. */
+/** After a change of licences, a new detector learns from this much of the recording, so that it works at once. */
 const LEARN_FROM_MS = 20 * 60e3;
 const LEARN_AT_MOST_SWEEPS = 900;
 
 export interface DetectionHostOptions {
   readonly setup: DetectionSetup;
-  /** Where the state is kept over restarts. */
+  /** File that keeps the state over restarts. */
   readonly path: string;
   readonly clock: () => number;
   /** Stored sweeps of a receiver, in order of time. */
@@ -42,7 +45,7 @@ export interface DetectionHostOptions {
 
 export interface DetectionCounters {
   observed: number;
-  /** Sweeps that were not judged because the thread was too far behind. */
+  /** Number of sweeps not judged because the thread was too far behind. */
   unjudged: number;
   restarts: number;
 }
@@ -55,15 +58,18 @@ export class DetectionHost {
   #youngDeaths = 0;
   #behind = 0;
   #saved: SavedDetector[] = [];
-  /** Receivers whose state is built anew from stored sweeps, and up to when all was told before. */
+  /**
+   * Receivers whose state is rebuilt from stored sweeps, with the time (epoch ms) up to which findings were already
+   * reported.
+   */
   readonly #rebuilt = new Map<string, number>();
-  /** Sweeps that came while older ones were being told again; undefined when nothing is. */
+  /** Live sweeps that arrived while older ones are being replayed; undefined when there is no replay. */
   #held: Omit<Sweep, 'drill'>[] | undefined;
   #saveTimer: NodeJS.Timeout | undefined;
   #restartTimer: NodeJS.Timeout | undefined;
   #stopping = false;
   #setup: DetectionSetup;
-  /** Telling of past sweeps, one thing after the other. */
+  /** The replays of past sweeps run one after the other. */
   #busy: Promise<void> = Promise.resolve();
 
   constructor(options: DetectionHostOptions) {
@@ -71,21 +77,24 @@ export class DetectionHost {
     this.#setup = options.setup;
   }
 
-  /** Starts with the state of the last stop. A state that cannot be read is said and left: detection learns anew. */
+  /**
+   * Starts with the state of the last stop. An unreadable state is reported and not used: detection then learns from
+   * the beginning.
+   */
   async start(): Promise<void> {
     const bytes = await readFile(this.#options.path).catch(() => undefined);
     try {
       if (bytes !== undefined) this.#sortOut(deserialize(bytes) as SavedDetector[]);
     } catch (error) {
       this.#options.onFault(
-        `${this.#options.path} cannot be read (${(error as Error).message}); detection learns anew.`,
+        `${this.#options.path} cannot be read (${(error as Error).message}); detection starts without it and learns from the beginning.`,
       );
     }
     this.#launch();
     this.#saveTimer = setInterval(() => void this.save().catch(this.#complain), SAVE_EVERY_MS);
   }
 
-  /** The state of another version of the program is not used: its receivers are learned anew from stored sweeps. */
+  /** The state of another version of the program is not used: its receivers are learned again from stored sweeps. */
   #sortOut(saved: readonly SavedDetector[]): void {
     for (const detector of saved) {
       if (detector.snapshot.version === SNAPSHOT_VERSION) this.#saved.push(detector);
@@ -93,7 +102,7 @@ export class DetectionHost {
     }
     if (this.#rebuilt.size > 0)
       this.#options.onFault(
-        `${this.#options.path} is of another version; detection is built anew from the sweeps of the last hour.`,
+        `${this.#options.path} is of another version; detection is rebuilt from the sweeps of the last hour.`,
       );
   }
 
@@ -104,28 +113,34 @@ export class DetectionHost {
     else this.#tell({ op: 'sweep', sweep: asDetected(sweep) });
   }
 
-  /** Undefined while the receiver's floor is being learned, or where it does not sweep. @throws EnvironmentError while there is no thread */
+  /**
+   * Undefined while the receiver's floor is being learned, or where it does not sweep. @throws EnvironmentError while
+   * no thread runs
+   */
   async explain(receiverId: string, hz: number): Promise<Explanation | undefined> {
     return (await this.#ask((id) => ({ op: 'explain', id, receiverId, hz }))) as Explanation | undefined;
   }
 
   /**
-   * Floor and threshold of every bin at the newest sweep, for the line on the display: of the plan that covers `hz`, or of
-   * the plan swept last. Undefined while the receiver's floor is being learned. Cheap: once a second is fine.
+   * Floor and threshold of every bin in the newest sweep, for the line on the display: of the plan that covers `hz`, or
+   * of the plan swept last. Undefined while the receiver's floor is being learned. The call is cheap enough for once a
+   * second.
    */
   async thresholdRow(receiverId: string, hz?: number): Promise<ThresholdRow | undefined> {
     const wanted = hz === undefined ? {} : { hz };
     return (await this.#ask((id) => ({ op: 'thresholds', id, receiverId, ...wanted }))) as ThresholdRow | undefined;
   }
 
-  /** The same for a moment of the past, from stored sweeps: what a detector started shortly before would have said. */
+  /** The same for a past instant, from stored sweeps: the explanation of a detector started shortly before it. */
   async explainAt(receiverId: string, hz: number, at: number, intervalMs: number): Promise<Explanation | undefined> {
     const stored = await this.#options.readSweeps(receiverId, at - STUDY_SWEEPS * intervalMs, at + 1);
     const sweeps = stored.map(asDetected).map((sweep, index) => ({ ...sweep, seq: index + 1 }));
     return (await this.#ask((id) => ({ op: 'study', id, hz, sweeps }))) as Explanation | undefined;
   }
 
-  /** Other licences or rules, from now on. Where licences changed, the recent past is learned anew before live sweeps go on. */
+  /**
+   * Sets other licences or rules. Where licences changed, the recent past is learned again before live sweeps continue.
+   */
   async change(setup: DetectionSetup): Promise<void> {
     this.#setup = setup;
     this.#busy = this.#busy.then(() => this.#takeUp(setup));
@@ -170,7 +185,7 @@ export class DetectionHost {
       .finally(() => this.#release(worker));
   }
 
-  /** Sweeps since the saved state; the detectors pass over those they know. */
+  /** Replays the sweeps since the saved state; the detectors skip those they know. */
   async #replay(worker: DetectionThread): Promise<void> {
     const now = this.#options.clock();
     const since = new Map<string, number>();
@@ -188,7 +203,7 @@ export class DetectionHost {
 
   async #takeUp(setup: DetectionSetup): Promise<void> {
     const worker = this.#worker;
-    // A thread that is being started takes the newest setup along.
+    // A thread that starts later gets the newest setup at its start.
     if (worker === undefined || this.#setup !== setup) return;
     this.#held = [];
     try {
@@ -203,7 +218,7 @@ export class DetectionHost {
         for (const finding of live ?? []) this.#options.onFinding(finding);
       }
     } catch (error) {
-      // The thread that is started instead takes the newest setup along.
+      // The thread that replaces this one gets the newest setup at its start.
       if (worker !== this.#worker) return;
       this.#options.onFault(`Changed licences were not learned from the recording: ${(error as Error).message}.`);
     } finally {
@@ -228,7 +243,7 @@ export class DetectionHost {
       this.#saved = [];
       this.#rebuilt.clear();
       this.#options.onFault(
-        `Detection died ${this.#youngDeaths} times in a row: its saved state is left, it learns anew.`,
+        `Detection died ${this.#youngDeaths} times in a row: its saved state is given up, and it learns from the beginning.`,
       );
     }
     const delayMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (this.#youngDeaths - 1));
@@ -248,13 +263,13 @@ export class DetectionHost {
     this.#worker?.tell(request);
   }
 
-  /** @throws EnvironmentError when there is no thread, it dies meanwhile, or it is too busy. */
+  /** @throws EnvironmentError when no thread runs, when it dies during the question, or when it is too busy. */
   async #ask(request: (id: number) => DetectionRequest): Promise<DetectionAnswer> {
     if (this.#worker === undefined) throw detectionIsDown();
     return await this.#worker.ask(request);
   }
 
-  /** Puts the state on disk; done every minute and at the stop. */
+  /** Writes the state to disk; called every minute and at the stop. */
   async save(): Promise<void> {
     const saved = (await this.#ask((id) => ({ op: 'save', id }))) as SavedDetector[] | undefined;
     if (saved === undefined) return;
@@ -266,7 +281,7 @@ export class DetectionHost {
   }
 }
 
-/** Of a sweep, what the detection thread needs. */
+/** The fields of a sweep that the detection thread needs. */
 export function asDetected(sweep: Omit<Sweep, 'drill'>): DetectedSweep {
   const { receiverId, stationId, seq, startedAt, startHz, stepHz, levelsDbm, flags } = sweep;
   return { receiverId, stationId, seq, startedAt, startHz, stepHz, levelsDbm, flags };

@@ -1,4 +1,4 @@
-/** What the detection thread and its host say to each other. */
+/** Messages between the detection thread and its host. */
 import type { Explanation, ThresholdRow } from '../detection/explain.js';
 import type { Finding } from './finding.js';
 import type { DetectedSweep, DetectionSetup, SavedDetector } from './receiver-detectors.js';
@@ -10,16 +10,16 @@ export interface DetectionStart {
 export type DetectionRequest =
   | { readonly op: 'sweep'; readonly sweep: DetectedSweep }
   | { readonly op: 'restore'; readonly saved: readonly SavedDetector[] }
-  /** Other licences or rules; answered with what ended and who starts afresh. */
+  /** Other licences or rules; the answer is the emissions that ended and the receivers whose detectors start again. */
   | { readonly op: 'change'; readonly id: number; readonly setup: DetectionSetup }
-  /** A sweep of the recent past, for a detector that starts afresh: learned from, told to nobody. */
+  /** A past sweep for a detector that starts again: it learns from the sweep and reports nothing. */
   | { readonly op: 'learn'; readonly sweep: DetectedSweep }
   | { readonly op: 'live'; readonly id: number; readonly receiverId: string }
   | { readonly op: 'save'; readonly id: number }
   | { readonly op: 'learning'; readonly id: number; readonly receiverId: string }
   | { readonly op: 'explain'; readonly id: number; readonly receiverId: string; readonly hz: number }
   | { readonly op: 'thresholds'; readonly id: number; readonly receiverId: string; readonly hz?: number }
-  /** Runs these sweeps through a fresh detector and explains the last one: a moment of the past. */
+  /** Runs these sweeps through a new detector and explains the last one: an instant of the past. */
   | { readonly op: 'study'; readonly id: number; readonly hz: number; readonly sweeps: readonly DetectedSweep[] };
 
 export interface SetupChange {
@@ -37,8 +37,8 @@ export type DetectionAnswer =
   | undefined;
 
 export type DetectionReply =
-  /** One a sweep, so that the host knows how far behind the thread is. */
+  /** One for each sweep, so that the host knows how far behind the thread is. */
   | { readonly op: 'observed'; readonly finding: Finding | undefined }
   | { readonly op: 'answer'; readonly id: number; readonly answer: DetectionAnswer }
-  /** A question that cannot be answered costs nobody the watch. */
+  /** A question that cannot be answered; the watch continues. */
   | { readonly op: 'answer'; readonly id: number; readonly fault: string };

@@ -1,4 +1,4 @@
-/** One detection thread and the questions it was asked; those it cannot answer any more fail with a sentence. */
+/** One detection thread and the open questions to it; a question that it can no longer answer fails with a sentence. */
 import { Worker } from 'node:worker_threads';
 import { EnvironmentError } from '../errors/errors.js';
 import { workerUrl } from '../threads/worker-url.js';
@@ -11,9 +11,9 @@ const ASK_AGAIN = 'Ask again in a moment.';
 
 export interface DetectionThreadOptions {
   readonly setup: DetectionSetup;
-  /** A sweep was judged. */
+  /** Called after each judged sweep. */
   readonly onObserved: (finding: Finding | undefined) => void;
-  /** Why it dies; `onExit` follows. */
+  /** Why the thread dies; `onExit` follows. */
   readonly onError: (error: Error) => void;
   readonly onExit: () => void;
 }
@@ -50,7 +50,7 @@ export class DetectionThread {
     this.#worker.postMessage(request);
   }
 
-  /** @throws EnvironmentError when the thread died first, or did not answer in time; Error what it answered. */
+  /** @throws EnvironmentError when the thread died first, or did not answer in time; Error with the answer's fault. */
   ask(request: (id: number) => DetectionRequest): Promise<DetectionAnswer> {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
@@ -78,12 +78,12 @@ export class DetectionThread {
   }
 }
 
-/** What those are told who ask while there is no thread. */
+/** The error for a question while no thread runs. */
 export function detectionIsDown(): EnvironmentError {
-  return new EnvironmentError('Detection’s thread ended and is being started again; sweeps are kept.', ASK_AGAIN);
+  return new EnvironmentError('The detection thread ended and is being started again; sweeps are kept.', ASK_AGAIN);
 }
 
-/** A thread that judges sweeps, of the real watch or of a trial on the past. */
+/** A thread that judges sweeps, for the real watch or for a trial on the past. */
 export function detectionThread(setup: DetectionSetup): Worker {
   const workerData: DetectionStart = { setup };
   return new Worker(workerUrl(import.meta.url, 'detection-worker'), { workerData });

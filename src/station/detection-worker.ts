@@ -1,4 +1,4 @@
-/** The detection thread: the event loop of the program never waits for a detector. */
+/** The detection thread, so that the event loop of the program never waits for a detector. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { sentenceOf } from '../errors/errors.js';
 import type { DetectionAnswer, DetectionReply, DetectionRequest, DetectionStart } from './detection-protocol.js';
@@ -47,7 +47,7 @@ function answerTo(request: Parameters<typeof answer>[0]): void {
   try {
     reply({ op: 'answer', id, answer: answer(request) });
   } catch (error) {
-    // A detector that could not be changed or saved must not go on as if it were.
+    // After a failed change or save the thread must not continue as if it had succeeded.
     if (request.op === 'change' || request.op === 'live') throw error;
     reply({ op: 'answer', id, fault: sentenceOf(error) });
   }

@@ -1,4 +1,7 @@
-/** `receivers: auto` and `discover: true`: asks each newly plugged USB serial port who it is, and takes it in. */
+/**
+ * `receivers: auto` and `discover: true`: probes each newly plugged USB serial port, and sets up the receiver found
+ * there.
+ */
 import { realpath } from 'node:fs/promises';
 import type { ReceiverConfig, StationConfig } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
@@ -19,7 +22,7 @@ export interface DiscoveryOptions {
 
 export class Discovery {
   readonly #options: DiscoveryOptions;
-  /** Ports are asked side by side: a slow one must not keep the next waiting. */
+  /** Ports are probed in parallel: a slow one must not delay the next. */
   readonly #asking = new Set<Promise<void>>();
   #unsubscribe: (() => void) | undefined;
 
@@ -48,10 +51,10 @@ export class Discovery {
 
   async #take({ facts }: WatchedPort): Promise<void> {
     const { registry, ports } = this.#options;
-    // A built-in port that nothing is wired to must not be asked.
+    // A port without USB ids is built in, and may have nothing connected to it: it is not probed.
     if (facts.info.vendorId === undefined) return;
     const candidates = registry.nominated(facts.info.vendorId, facts.info.productId);
-    // A receiver that is known by this socket comes back by itself: its own loop opens the port again.
+    // A receiver already set up on this socket needs nothing here: its own loop opens the port again.
     if (candidates.length === 0 || (await receiverOn(this.#options.stations, facts.path)) !== undefined) return;
     const result = await ports.withPort(
       facts.path,
@@ -87,8 +90,9 @@ export class Discovery {
 }
 
 /**
- * The same unit under another name? A serial number decides where there is one. Without, the one of its kind that is
- * missing from its serial port is taken to be it: units that have no number of their own cannot be told apart.
+ * True when this is the same unit under another port name. A serial number decides where there is one. Otherwise it is
+ * taken to be a known receiver of the same kind that is missing from its serial port: units without a number cannot be
+ * told apart.
  */
 function isReturned({ config, state }: ReceiverRecord, serialNumber: string | undefined): boolean {
   if (serialNumber !== undefined) return config.serialNumber === serialNumber;
@@ -100,7 +104,7 @@ function freeId(driverId: string, stations: Stations): string {
   for (let n = 1; ; n++) if (stations.receiver(`${driverId}-${n}`) === undefined) return `${driverId}-${n}`;
 }
 
-/** The receiver that is set up on this port, by whatever name the port has there. */
+/** The receiver that is set up on this port, whatever name the port has there. */
 export async function receiverOn(stations: Stations, path: string): Promise<ReceiverRecord | undefined> {
   const target = await realpath(path).catch(() => path);
   for (const record of stations.receivers) {
@@ -114,7 +118,7 @@ function serialPathOf({ port }: ReceiverConfig): string | undefined {
   return typeof port === 'object' && 'serial' in port ? port.serial : undefined;
 }
 
-/** With `port: auto` only the loop knows where it found its receiver. */
+/** With `port: auto` only the loop knows on which port it found its receiver. */
 function openedPath({ state: { status, portDescription } }: ReceiverRecord): string | undefined {
   if (status === 'waiting' || status === 'stopped') return undefined;
   return /^Serial port (\S+) at /.exec(portDescription ?? '')?.[1];

@@ -1,4 +1,4 @@
-/** The newest emissions and anomalies, as lists for the API; bounded, the oldest closed ones go first. */
+/** The newest emissions and anomalies, as lists for the API; bounded: the oldest closed ones are removed first. */
 import { rename } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Anomaly } from '../detection/anomaly.js';
@@ -27,7 +27,7 @@ interface Saved {
   readonly anomalies: readonly LoggedAnomaly[];
 }
 
-/** Written by this program alone: enough is checked to know the file for one of its own. */
+/** Only this program writes the file, so the check only recognises it as one of its own. */
 const savedSchema = z.object({
   emissions: z.array(z.looseObject({ id: z.string(), state: z.string() })),
   anomalies: z.array(z.looseObject({ receiverId: z.string() })),
@@ -38,7 +38,7 @@ export class EmissionLog {
   readonly #file: KeptJson<Saved>;
   readonly #emissions: Map<string, LoggedEmission>;
   readonly #anomalies: LoggedAnomaly[];
-  /** Emissions, anomalies forgotten because the lists were full. */
+  /** Number of emissions and anomalies removed because the lists were full. */
   forgotten = 0;
 
   private constructor(file: KeptJson<Saved>) {
@@ -49,7 +49,7 @@ export class EmissionLog {
   }
 
   /**
-   * A damaged list is put aside and told to `onFault`: it is no reason to watch nothing.
+   * A damaged list is kept aside and reported to `onFault`, because the watch must start all the same.
    * @throws EnvironmentError when a newer program wrote it
    */
   static async open(path: string, onFault: (problem: string) => void = () => {}): Promise<EmissionLog> {
@@ -59,7 +59,7 @@ export class EmissionLog {
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       await rename(path, `${path}.damaged`);
-      onFault(`The list of emissions was damaged; it was kept as ${path}.damaged and a new one begun.`);
+      onFault(`The list of emissions was damaged; it was kept as ${path}.damaged, and a new list was started.`);
       return new EmissionLog(await open());
     }
   }
@@ -68,14 +68,14 @@ export class EmissionLog {
     const changed = alarms.map(({ type, id, emission }) => {
       const state = type === 'merged' ? ('closed' as const) : emission.state;
       const logged: LoggedEmission = { ...emission, state, id, receiverId, stationId };
-      // Set anew, so that the order of the map is the order of the last change.
+      // Deleted and set again, so that the order of the map is the order of the last change.
       this.#emissions.delete(id);
       this.#emissions.set(id, logged);
       return logged;
     });
     for (const { state, ...anomaly } of anomalies) {
       const logged = { ...anomaly, receiverId, stationId };
-      // What a replaced detector tells again is known.
+      // After a restart a detector reports the beginning of known anomalies again.
       if (state === 'goes-on' || (state === 'began' && this.#knows(logged))) continue;
       this.#anomalies.push({ ...logged, state });
     }

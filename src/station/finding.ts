@@ -1,4 +1,4 @@
-/** What detection brings to light at a receiver. */
+/** The findings of detection at a receiver. */
 import type { Anomaly } from '../detection/anomaly.js';
 import type { Alarm, Emission } from '../detection/emission.js';
 
@@ -6,14 +6,14 @@ export interface FoundAlarm {
   readonly type: Alarm['type'];
   readonly id: string;
   readonly emission: Emission;
-  /** Highest level of this sweep inside the emission's edges; undefined when none was received there. */
+  /** Highest level of this sweep inside the emission's edges; undefined when no bin was received there. */
   readonly peakDbm: number | undefined;
   readonly intoId?: string;
-  /** The rule that keeps it from becoming an incident; it is followed and shown all the same. */
+  /** Id of the rule that keeps it from becoming an incident; the emission is still followed and shown. */
   readonly heldBackBy?: string;
 }
 
-/** Something above a mask. */
+/** Levels above a mask. */
 export interface FoundBreach {
   readonly type: 'raised' | 'updated' | 'closed';
   /** Unique for ever. */
@@ -29,7 +29,7 @@ export interface FoundBreach {
   readonly overDb: number;
 }
 
-/** What one sweep brought to light. */
+/** The findings in one sweep. */
 export interface Finding {
   readonly receiverId: string;
   readonly stationId: string;

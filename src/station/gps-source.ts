@@ -1,4 +1,4 @@
-/** A station's GPS receiver: position and a check of the clock, read again and again for as long as the program runs. */
+/** A station's GPS receiver: reads the position and checks the clock for as long as the program runs. */
 import type { GpsConfig } from '../config/site-config.js';
 import { sentenceOf } from '../errors/errors.js';
 import { ByteLink } from '../receiver/byte-link.js';
@@ -8,11 +8,14 @@ import { tcpTransport } from '../receiver/stream-transports.js';
 import type { Transport } from '../receiver/transport.js';
 
 const BAUD_RATES = [9600, 4800, 38_400, 115_200];
-/** Sentences come once a second; a slow receiver once in five. */
+/** Longest wait for a sentence: usual receivers send once a second, slow ones once in five. */
 const SENTENCE_TIMEOUT_MS = 6000;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
-/** A sentence comes up to a second after its instant: of so many the smallest difference is the clock's. */
+/**
+ * Number of differences kept. A sentence arrives up to a second after its instant, so the smallest difference of
+ * several is the clock's.
+ */
 const OFFSETS_KEPT = 15;
 
 export type GpsStatus = 'searching' | 'no-fix' | 'fix' | 'lost';
@@ -20,15 +23,15 @@ export type GpsStatus = 'searching' | 'no-fix' | 'fix' | 'lost';
 export interface GpsState {
   readonly status: GpsStatus;
   readonly position?: GpsPosition;
-  /** When a sentence with a fix last came, by this computer. */
+  /** When the last sentence with a fix arrived, by this computer's clock. */
   readonly at?: number;
-  /** This computer minus GPS, as near as sentences tell: their way here is in it. */
+  /** This computer minus GPS, ms; it includes the delay of the sentences. */
   readonly clockOffsetMs?: number;
-  /** Why its time is not believed, or why nothing comes. */
+  /** Why the GPS time is not believed, or why no sentence arrives. */
   readonly problem?: string;
 }
 
-/** What readings add up to. Pure but for what it remembers; time is passed in. */
+/** The state that follows from the readings. Time is passed in. */
 export class GpsTrack {
   state: GpsState = { status: 'searching' };
   #offsets: number[] = [];
@@ -59,7 +62,7 @@ export class GpsTrack {
     return before.status !== 'fix' || before.problem !== problem;
   }
 
-  /** Nothing comes any more; what was known of the clock no longer holds. */
+  /** No sentences arrive any more; the verdict on the clock is no longer valid. */
   lose(problem: string): void {
     const { position, at } = this.state;
     this.#offsets = [];
@@ -89,7 +92,7 @@ export class GpsSource {
   readonly #track = new GpsTrack();
   readonly #stop = new AbortController();
   #running: Promise<void> = Promise.resolve();
-  /** The rate at which sentences came; asked first from then on. */
+  /** Index of the baud rate at which sentences came; it is tried first from then on. */
   #turn = 0;
 
   constructor(options: GpsSourceOptions) {
@@ -125,7 +128,7 @@ export class GpsSource {
     }
   }
 
-  /** One opening; gives the sentences that came and why there are no more. */
+  /** Opens the port once; returns the number of sentences, and why it ended. */
   async #read(signal: AbortSignal): Promise<{ sentences: number; problem: string }> {
     const { clock, onChange } = this.#options;
     const reader = new NmeaReader();
@@ -175,9 +178,9 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 
 export type ClockVerdict = 'good' | 'bad' | 'unchecked';
 
-/** Sentences are up to a second late, and so is their reading under load. */
+/** Sentences arrive up to a second late, and under load they are read later still. */
 const CLOCK_MAY_DIFFER_MS = 2000;
-/** No clock stands before this program was written. */
+/** A clock before this date is wrong, because the program did not exist then. */
 const EARLIEST_AT = Date.UTC(2026, 0, 1);
 
 /** Whether the clock that stamps sweeps is right, as far as the station's GPS can tell. */

@@ -1,23 +1,23 @@
 /**
- * One JSON file of the data directory: `{ "format": 1, "value": … }`, checked when read; written aside, flushed, then
- * renamed, so that it is whole or old. Files of an older format are brought forward when they are opened.
+ * One JSON file of the data directory: `{ "format": 1, "value": … }`, checked when read. It is written as a new file,
+ * flushed, then renamed, so that it is always complete. Files of an older format are upgraded when they are opened.
  */
 import { constants } from 'node:fs';
 import { copyFile, open, readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
 import { ConfigError, newerData } from '../errors/errors.js';
 
-/** From the value of one format to the value of the next; one that was released is never edited. */
+/** Converts the value of one format to the next. A step that was released is never edited. */
 export type KeptStep = (value: unknown) => unknown;
 
 export interface KeptJsonOptions {
-  /** From format 1 to 2, from 2 to 3 … */
+  /** Steps from format 1 to 2, from 2 to 3 … */
   readonly steps?: readonly KeptStep[];
-  /** Without line breaks, for what no person edits and is written often. */
+  /** True for no line breaks, for a file that no person edits and that is written often. */
   readonly compact?: boolean;
 }
 
-/** The first files had the value alone. */
+/** The first files had only the value. */
 const BARE = 0;
 const envelope = z.strictObject({ format: z.int().positive(), value: z.unknown() });
 
@@ -35,7 +35,7 @@ export class KeptJson<T> {
     this.#value = value;
   }
 
-  /** @throws ConfigError when the file was damaged; EnvironmentError when a newer program wrote it */
+  /** @throws ConfigError when the file is damaged; EnvironmentError when a newer program wrote it */
   static async open<T>(
     path: string,
     schema: z.ZodType<T>,
@@ -56,7 +56,7 @@ export class KeptJson<T> {
     }
     const file = new KeptJson(path, known, options);
     if (format < newest) {
-      // The first copy is the one of the older program: it stays.
+      // Only the first copy is of the older program, so it is not overwritten.
       const copied = copyFile(path, `${path}.format-${format}`, constants.COPYFILE_EXCL);
       await copied.catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'EEXIST') throw error;
@@ -77,7 +77,7 @@ export class KeptJson<T> {
       const file = await open(`${this.#path}.new`, 'w');
       try {
         await file.writeFile(JSON.stringify({ format: this.#format, value: this.#value }, undefined, this.#indent));
-        // A power cut after the rename must not find a name without its content.
+        // Flushed before the rename: after a power cut the name must not exist without its content.
         await file.datasync();
       } finally {
         await file.close();
@@ -100,5 +100,5 @@ function opened(path: string, text: string): { format: number; value: unknown } 
 }
 
 function damaged(path: string, cause: unknown): ConfigError {
-  return new ConfigError(`${path} is damaged; mend it, or move it away to begin without what it kept.`, { cause });
+  return new ConfigError(`${path} is damaged; repair it, or move it away to start without its content.`, { cause });
 }

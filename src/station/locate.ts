@@ -1,4 +1,4 @@
-/** From "the receiver called fm" to "these bytes": asked anew for every attempt, since port names move. */
+/** Finds the port of a configured receiver: searched again for every attempt, because the system renames ports. */
 import type { ReceiverConfig } from '../config/config.js';
 import type { ReceiverDriver } from '../receiver/driver.js';
 import type { Attachment } from '../receiver/loop.js';
@@ -10,8 +10,8 @@ import { fileTransport, processTransport, silentTransport, tcpTransport } from '
 import type { Transport } from '../receiver/transport.js';
 
 /**
- * A finder that goes through ports and baud rates in turn, one a call, so that each attempt tries the next. Where the
- * receiver answered once is every second attempt: it is most often back where it was.
+ * A finder that tries ports and baud rates in turn, one per call. After a receiver has answered on a port, every second
+ * attempt tries that port, because a receiver usually returns there.
  */
 export function locator(
   current: () => ReceiverConfig,

@@ -1,27 +1,27 @@
-/** What the computer at the station knows of itself: room on the disk, load, heat, how long it has been up. */
+/** The state of the station's computer: free disk space, load, temperature, time since its start. */
 import { readdir, readFile, statfs } from 'node:fs/promises';
 import { availableParallelism, loadavg, platform, uptime } from 'node:os';
 import { join } from 'node:path';
 
 export interface MachineState {
-  /** Where the sweeps are kept; absent where the file system does not say. */
+  /** The disk with the sweeps; absent where the file system does not tell. */
   readonly disk?: { readonly freeBytes: number; readonly totalBytes: number };
-  /** Programs that want to run, averaged over a minute; absent where the system does not count them. */
+  /** Mean number of programs ready to run over a minute; absent where the system does not count them. */
   readonly load?: number;
   readonly cores: number;
-  /** The hottest of its sensors; absent where it has none that can be read. */
+  /** Reading of the hottest sensor; absent where no sensor can be read. */
   readonly temperatureC?: number;
   readonly upMs: number;
 }
 
 const THERMAL_FOLDER = '/sys/class/thermal';
-/** A sensor that tells less or more than this is broken or absent. */
+/** A reading outside this range comes from a faulty or missing sensor. */
 const COLDEST_C = -40;
 const HOTTEST_C = 150;
 
 export async function machineState(dataDir: string, thermalFolder = THERMAL_FOLDER): Promise<MachineState> {
   const [disk, temperatureC] = await Promise.all([diskOf(dataDir), hottest(thermalFolder)]);
-  // Windows has no load average; Node gives zeros there.
+  // Windows has no load average; Node returns zeros there.
   const load = platform() === 'win32' ? undefined : loadavg()[0];
   return {
     ...(disk === undefined ? {} : { disk }),
@@ -41,7 +41,7 @@ async function diskOf(folder: string): Promise<MachineState['disk']> {
   }
 }
 
-/** `thermal_zone0/temp` and its like hold thousandths of a degree. */
+/** `thermal_zone0/temp` and the others hold thousandths of a degree. */
 async function hottest(folder: string): Promise<number | undefined> {
   const names = await readdir(folder).catch(() => []);
   const zones = names.filter((name) => name.startsWith('thermal_zone'));

@@ -1,4 +1,4 @@
-/** What a person may do with a port before it is a receiver: ask it, listen to it, try a description of its lines. */
+/** Actions on a port before it belongs to a receiver: probe it, listen to it, try a format for its lines. */
 import { ConfigError } from '../errors/errors.js';
 import { ByteLink } from '../receiver/byte-link.js';
 import type { LinesTried, ReceiverDriver } from '../receiver/driver.js';
@@ -15,7 +15,7 @@ const MOST_LINES = 400;
 const LONGEST_LINE = 4000;
 const LINES_DRIVER = 'lines';
 
-/** A port of ours cannot be asked while its receiver uses it. */
+/** The port cannot be probed while a receiver of this station uses it. */
 export class PortInUse extends Error {
   override readonly name = 'PortInUse';
 }
@@ -23,15 +23,15 @@ export class PortInUse extends Error {
 export interface ListenWish {
   readonly baudRate: number;
   readonly seconds: number;
-  /** Some boards print only while DTR is up; on a radio it may key the transmitter. */
+  /** Some boards print only while DTR is set; on a radio it may key the transmitter. */
   readonly raiseDtr?: boolean | undefined;
 }
 
 export interface Heard {
   readonly bytes: Buffer;
-  /** More came than is kept. */
+  /** True when more bytes arrived than are kept. */
   readonly isCut: boolean;
-  /** Whole lines, without their ends. */
+  /** Complete lines, without their ends. */
   readonly lines: readonly string[];
   readonly tookMs: number;
 }
@@ -50,7 +50,7 @@ export class PortAsks {
   }
 
   /**
-   * The safe ladder: the named driver, or those that the USB ids nominate, or everyone who may ask safely.
+   * Probes with the named driver, with those that the USB ids suggest, or with every driver that may ask safely.
    * @throws PortInUse, ConfigError for an unknown driver.
    */
   async ask(port: WatchedPort, driverId?: string): Promise<ProbeResult> {
@@ -70,7 +70,7 @@ export class PortAsks {
     );
   }
 
-  /** Nothing is sent. @throws PortInUse; EnvironmentError when the port cannot be opened. */
+  /** Sends nothing. @throws PortInUse; EnvironmentError when the port cannot be opened. */
   async listen(port: WatchedPort, { baudRate, seconds, raiseDtr = false }: ListenWish): Promise<Heard> {
     const { path } = port.facts;
     return await this.#alone(port, async () => {
@@ -89,7 +89,7 @@ export class PortAsks {
       try {
         while (performance.now() - startedAt < seconds * 1000 && !isCut) await link.drain(50, 200);
       } catch {
-        // It was pulled out meanwhile: what came before is still worth showing.
+        // The port was unplugged during the listening: the earlier bytes are still worth showing.
       } finally {
         await link.close();
       }
@@ -98,7 +98,7 @@ export class PortAsks {
     });
   }
 
-  /** What settings of the driver "lines" make of these lines. @throws ConfigError naming the setting. */
+  /** The lines as read with these settings of the driver "lines". @throws ConfigError naming the setting. */
   tryLines(settings: unknown, lines: readonly string[], plan: Partial<SweepPlan>): LinesTried {
     const driver: ReceiverDriver = this.#options.registry.get(LINES_DRIVER);
     if (driver.tryLines === undefined) throw new ConfigError(`driver "${LINES_DRIVER}" does not read lines`);
@@ -114,7 +114,7 @@ export class PortAsks {
   }
 }
 
-/** The first piece is left out where it began in the middle of a line, as it does on a port that talks. */
+/** Without the first piece, which usually begins in the middle of a line, and without the last. */
 function wholeLines(bytes: Buffer): string[] {
   const pieces = bytes.toString('latin1').split('\n');
   return pieces

@@ -1,4 +1,4 @@
-/** The serial ports of this machine, each with every name it has, and what stands in the way of using it. */
+/** The serial ports of this machine, each with all its names, and the problems that prevent its use. */
 import { access, constants, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -12,9 +12,9 @@ export interface PortFacts {
   readonly info: SerialPortInfo;
   /** Names by USB socket; the system may make two for one port. */
   readonly byPath: readonly string[];
-  /** Names by what the unit calls itself. Two alike have one name between them. */
+  /** Names by the unit's own description. Two equal units share one name. */
   readonly byId: readonly string[];
-  /** Another port shows the same ids and the same serial number: only the socket tells the two apart. */
+  /** True when another port shows the same ids and the same serial number: only the socket tells the two apart. */
   readonly hasTwin: boolean;
 }
 
@@ -23,18 +23,18 @@ export interface PortHolder {
   readonly name: string;
 }
 
-/** Where a person is told what is wrong and what to do; both languages. */
+/** A problem and what to do about it, for a person, in both languages. */
 export interface PortTrouble {
   readonly code: 'no-permission' | 'busy' | 'modem-manager' | 'twin';
   readonly vi: string;
   readonly en: string;
-  /** A line to type, where there is one. */
+  /** A command to type, where there is one. */
   readonly command?: string;
 }
 
 export interface PortSources {
   readonly listPorts?: () => Promise<SerialPortInfo[]>;
-  /** Replaced in tests. */
+  /** Other folders in tests. */
   readonly devFolder?: string;
   readonly procFolder?: string;
 }
@@ -68,7 +68,7 @@ export async function readPorts({ listPorts, devFolder = '/dev' }: PortSources =
   );
 }
 
-/** The name to write into a configuration: by socket where the system makes one. */
+/** The name to write into a configuration: the one by socket where the system makes it. */
 export function lastingName({ path, byPath }: PortFacts): string {
   return byPath[0] ?? path;
 }
@@ -83,7 +83,7 @@ async function namesIn(folder: string): Promise<Map<string, string[]>> {
   return names;
 }
 
-/** Other programs that have these paths open, as far as this account may see. One pass over /proc for all ports. */
+/** Other programs that have these paths open, as far as this account may see. Reads /proc once for all ports. */
 export async function holdersOf(paths: readonly string[], procFolder = '/proc'): Promise<Map<string, PortHolder[]>> {
   const targets = new Map(
     await Promise.all(paths.map(async (path) => [await realpath(path).catch(() => path), path] as const)),
@@ -111,7 +111,7 @@ export async function mayOpen(path: string): Promise<boolean> {
   );
 }
 
-/** Whether the system's rules tell ModemManager to leave this port alone; undefined where that cannot be read. */
+/** Whether the system's rules tell ModemManager to ignore this port; undefined where they cannot be read. */
 export async function isHiddenFromModemManager(
   path: string,
   udevFolder = '/run/udev/data',
@@ -137,11 +137,11 @@ export interface PortState {
   readonly facts: Pick<PortFacts, 'path' | 'hasTwin'>;
   readonly mayOpen: boolean;
   readonly holders: readonly PortHolder[];
-  /** ModemManager runs, and nothing keeps it from this port. */
+  /** True when ModemManager runs and no rule keeps it from this port. */
   readonly isModemManagerNear: boolean;
 }
 
-/** What stands in the way, gravest first. Pure. */
+/** The problems of a port, the most severe first. Pure. */
 export function troublesOf(state: PortState, userName = userInfo().username): PortTrouble[] {
   const { facts, holders } = state;
   const { path } = facts;

@@ -1,4 +1,7 @@
-/** Looks at the serial ports every second: what came, what went, what is known of each. The one who knows. */
+/**
+ * Checks the serial ports every second, and holds what is known of each: which appeared, which disappeared, and their
+ * probes.
+ */
 import { readdir, stat } from 'node:fs/promises';
 import { sentenceOf } from '../errors/errors.js';
 import type { ProbeResult } from '../receiver/probe.js';
@@ -16,15 +19,18 @@ import {
 } from './port-facts.js';
 
 const LOOK_EVERY_MS = 1000;
-/** Listing asks udev, which costs a process; the device folder tells for nothing that something came or went. */
+/**
+ * Longest time between two lists. A list starts udev's tool as a process; the device folder shows at no cost that a
+ * port appeared or disappeared.
+ */
 const LIST_AT_LEAST_EVERY_MS = 30_000;
 
 export interface WatchedPort {
   readonly facts: PortFacts;
   readonly appearedAt: number;
-  /** What it answered when it was last asked. */
+  /** The result of the last probe. */
   readonly answered?: { readonly at: number; readonly result: ProbeResult };
-  /** Being asked or listened to at this moment. */
+  /** True while the port is being probed or listened to. */
   readonly isBeingAsked: boolean;
 }
 
@@ -49,7 +55,7 @@ export class PortWatch {
     this.#options = options;
   }
 
-  /** Returns the function that ends it. */
+  /** Returns the function that ends the subscription. */
   on(listener: (event: PortEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -95,12 +101,12 @@ export class PortWatch {
   }
 
   /**
-   * Has the port to oneself for `work`; the answer of a probe is kept for others to see.
-   * @throws RangeError when somebody else of this program asks it at this moment.
+   * Reserves the port for `work`; the result of a probe is kept for others.
+   * @throws RangeError when another part of this program uses the port at this moment.
    */
   async withPort<T>(path: string, work: () => Promise<T>, probed?: (value: T) => ProbeResult): Promise<T> {
     const port = this.#ports.get(path);
-    if (port?.isBeingAsked === true) throw new RangeError(`${path} is being asked or listened to at this moment`);
+    if (port?.isBeingAsked === true) throw new RangeError(`${path} is being probed or listened to at this moment`);
     if (port !== undefined) this.#ports.set(path, { ...port, isBeingAsked: true });
     try {
       const value = await work();
@@ -117,7 +123,10 @@ export class PortWatch {
     }
   }
 
-  /** What stands in the way of each port, and which other programs hold it: read anew, since it changes unseen. */
+  /**
+   * The problems of each port, and the other programs that have it open; read at each call, because they change without
+   * notice.
+   */
   async troubles(): Promise<Map<string, { troubles: readonly PortTrouble[]; holders: readonly PortHolder[] }>> {
     const { procFolder } = this.#options;
     const holders = await holdersOf([...this.#ports.keys()], procFolder);

@@ -1,4 +1,4 @@
-/** The detectors of all receivers, one for each grid a receiver sweeps; what the detection thread runs. */
+/** The detectors of all receivers, one for each grid that a receiver sweeps. This runs in the detection thread. */
 import { createDetector, type Detector, type DetectorSnapshot } from '../detection/detector.js';
 import type { Alarm, Emission } from '../detection/emission.js';
 import type { Explanation, ThresholdRow } from '../detection/explain.js';
@@ -9,22 +9,22 @@ import { type Sweep, SweepFlag } from '../rf/sweep.js';
 import type { Finding, FoundAlarm } from './finding.js';
 import { RuleJudge, type SavedJudge } from './rule-judge.js';
 
-/** A receiver with more plans than this starts its least used one afresh. */
+/** Most grids of a receiver; with one more plan, the least used detector is replaced. */
 const MOST_GRIDS = 16;
 const FEWEST_BINS = 8;
 
-/** What a detector needs of a sweep. */
+/** The fields of a sweep that a detector needs. */
 export type DetectedSweep = Pick<
   Sweep,
   'receiverId' | 'stationId' | 'seq' | 'startedAt' | 'startHz' | 'stepHz' | 'levelsDbm' | 'flags'
 >;
 
 export interface DetectionSetup {
-  /** Licensed uses, with the stations that hear them; every station where none are named. */
+  /** Licensed uses, with the stations that receive them; every station where none are named. */
   readonly assignments: readonly { readonly assignment: Assignment; readonly stationIds?: readonly string[] }[];
-  /** Frequencies where a receiver hears itself, by receiver. */
+  /** Frequencies of each receiver's own spurious signals, by receiver id. */
   readonly spursHz: Readonly<Record<string, readonly number[]>>;
-  /** What people added; none when absent. */
+  /** People's rules; none when absent. */
   readonly rules?: readonly JudgingRule[];
 }
 
@@ -35,7 +35,7 @@ export interface SavedDetector {
   readonly lastAt: number;
   readonly lastSeq: number;
   readonly snapshot: DetectorSnapshot;
-  /** The licences it was laid out for; absent in what older programs saved. */
+  /** The licences for which the detector was made; absent in files of older programs. */
   readonly layout?: string;
   readonly judge?: SavedJudge;
 }
@@ -49,12 +49,12 @@ interface Grid {
 interface Entry {
   readonly detector: Detector;
   readonly stationId: string;
-  /** Start of the first sweep; with it an emission's number becomes unique for ever. */
+  /** Start of the first sweep, epoch ms; it makes an emission's number unique for ever. */
   readonly bornAt: number;
   lastAt: number;
   lastSeq: number;
   judge: RuleJudge;
-  /** The licences the detector was laid out for, as text. */
+  /** The licences for which the detector was made, as text. */
   readonly layout: string;
 }
 
@@ -66,10 +66,10 @@ export class ReceiverDetectors {
     this.#setup = setup;
   }
 
-  /** Undefined when nothing changed. A sweep that was seen before (replayed after a crash) is passed over. */
+  /** Undefined when nothing changed. A sweep already seen (replayed after a crash) is skipped. */
   observe(sweep: DetectedSweep): Finding | undefined {
     const { receiverId, stationId, startedAt, levelsDbm } = sweep;
-    // Levels of an overloaded receiver are made by the receiver, not by the air.
+    // The levels of an overloaded receiver are not those on the air.
     if (levelsDbm.length < FEWEST_BINS || (sweep.flags & SweepFlag.overload) !== 0) return undefined;
     const entry = this.#entryFor(sweep);
     if (sweep.seq <= entry.lastSeq) return undefined;
@@ -83,8 +83,8 @@ export class ReceiverDetectors {
   }
 
   /**
-   * Other licences or rules. A detector whose licences are still the same goes on; the others start afresh, and what they
-   * followed ends. Gives what ended, and the receivers whose new detectors should be shown their recent sweeps again.
+   * Sets other licences or rules. A detector with unchanged licences continues; the others start again, and their
+   * emissions end. Returns the ended emissions, and the receivers whose new detectors should learn from recent sweeps.
    */
   change(setup: DetectionSetup): { findings: Finding[]; afresh: string[] } {
     this.#setup = setup;
@@ -114,7 +114,7 @@ export class ReceiverDetectors {
     return { findings, afresh: [...afresh] };
   }
 
-  /** What is on the air now, after sweeps were shown again in silence. */
+  /** The emissions on the air now, after past sweeps were replayed without reports. */
   live(receiverId: string): Finding[] {
     return [...(this.#entries.get(receiverId)?.values() ?? [])].flatMap((entry) => {
       const { detector, stationId, lastAt, judge } = entry;
@@ -128,18 +128,18 @@ export class ReceiverDetectors {
     });
   }
 
-  /** Why the bin at this frequency did, or did not, alarm in the newest sweep; undefined while learning. */
+  /** Why the bin at this frequency did, or did not, raise an alarm in the newest sweep; undefined while learning. */
   explain(receiverId: string, hz: number): Explanation | undefined {
     const detector = this.#newestAt(receiverId, hz);
     return detector?.explain(Math.round((hz - detector.layout.startHz) / detector.layout.stepHz));
   }
 
-  /** Floor and threshold of the newest sweep that covers `hz`, or of the newest; undefined while learning. */
+  /** Floor and threshold of the newest sweep that covers `hz`, or of the newest sweep; undefined while learning. */
   thresholdRow(receiverId: string, hz?: number): ThresholdRow | undefined {
     return this.#newestAt(receiverId, hz)?.thresholdRow();
   }
 
-  /** Sweeps a receiver's newest detector still learns from; 0 when it watches, undefined when it never heard one. */
+  /** True while all detectors of a receiver are still learning; undefined when it never had a sweep. */
   learning(receiverId: string): boolean | undefined {
     const entries = [...(this.#entries.get(receiverId)?.values() ?? [])];
     return entries.length === 0 ? undefined : entries.every(({ detector }) => detector.learned === undefined);
@@ -160,13 +160,13 @@ export class ReceiverDetectors {
     );
   }
 
-  /** Takes up saved detectors; one that does not fit any more (newer program, other grid) starts afresh. */
+  /** Restores saved detectors; one that no longer fits (newer program, other grid) starts again. */
   restore(saved: readonly SavedDetector[]): void {
     for (const one of saved) {
       const { receiverId, stationId, bornAt, lastAt, lastSeq, snapshot, judge } = one;
       const { grid } = snapshot;
       const layout = this.#layoutOf(receiverId, stationId, grid);
-      // Licences that changed while the program was down: what was learned is of another world.
+      // The licences changed while the program was not running: the learned state no longer fits.
       if (one.layout !== undefined && one.layout !== layout) continue;
       const detector = this.#detectorFor(receiverId, stationId, grid);
       const entry = { detector, stationId, bornAt, lastAt, lastSeq, layout };
@@ -262,7 +262,7 @@ export class ReceiverDetectors {
   }
 }
 
-/** How far from its centre a licence explains anything: half its width, or its mask. */
+/** Distance from its centre up to which a licence explains signals: half its width, or the reach of its mask. */
 function reachOf({ bandwidthHz, mask }: Assignment): number {
   return Math.max(bandwidthHz / 2, ...mask.map(({ offsetHz }) => offsetHz));
 }

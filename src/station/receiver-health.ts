@@ -1,31 +1,34 @@
-/** How a receiver fared over hours: its noise floor and its sweeps, from the archive's overview. Pure. */
+/** A receiver's noise floor and number of sweeps over hours, from the archive's overview. Pure. */
 
 export interface HealthRows {
   readonly from: number;
   readonly to: number;
   /** Row after row, the oldest first; mean in power of each cell, NaN where nothing was received. */
   readonly meanDbm: Float32Array;
-  /** Sweeps of each row. */
+  /** Number of sweeps in each row. */
   readonly sweeps: Uint32Array;
 }
 
 export interface HealthPoint {
-  /** Epoch ms of its begin. */
+  /** Start of the point, epoch ms. */
   readonly at: number;
-  /** Lower quartile of the cells: what is left when nothing transmits in a quarter of the span. Absent without sweeps. */
+  /** Lower quartile of the cells: the level when a quarter of the span has no transmission. Absent without sweeps. */
   readonly floorDbm?: number | undefined;
   readonly sweeps: number;
 }
 
 export interface ReceiverHealth {
   readonly points: readonly HealthPoint[];
-  /** Usual sweeps a point: the median of those in which there were any. */
+  /** Usual number of sweeps in a point: the median of the points that have any. */
   readonly usualSweeps: number;
-  /** Sweeps that are lacking against the usual, between the first and the last point with any. */
+  /** Number of sweeps missing compared with the usual number, between the first and the last point with any. */
   readonly missedSweeps: number;
 }
 
-/** A point with at least this share of the usual sweeps lacks none: sweeps fall to either side of its borders. */
+/**
+ * A point with at least this share of the usual sweeps lacks none, because sweeps may fall on either side of its
+ * borders.
+ */
 const FULL_SHARE = 0.9;
 
 export function healthOf({ from, to, meanDbm, sweeps }: HealthRows): ReceiverHealth {
@@ -42,7 +45,7 @@ export function healthOf({ from, to, meanDbm, sweeps }: HealthRows): ReceiverHea
   const first = sweeps.findIndex((count) => count > 0);
   const last = sweeps.findLastIndex((count) => count > 0);
   let missedSweeps = 0;
-  // The first and the last point are seldom whole: it began or goes on in the middle of them.
+  // The first and the last point are seldom complete: the recording begins or ends within them.
   for (let row = first + 1; row < last; row++) {
     const count = sweeps[row] as number;
     if (count < FULL_SHARE * usualSweeps) missedSweeps += Math.round(usualSweeps - count);

@@ -1,4 +1,4 @@
-/** "Busy, used by … since …": one person has a receiver to themselves for a while; it ends by itself. */
+/** "Busy, used by … since …": one person has a receiver alone for a limited time. */
 import type { SweepPlan } from '../rf/plan.js';
 
 export interface ReceiverHold {
@@ -9,7 +9,7 @@ export interface ReceiverHold {
   readonly until: number;
 }
 
-/** Somebody else has the receiver: who, and until when. */
+/** Another person has the receiver; `hold` says who, and until when. */
 export class ReceiverBusy extends Error {
   override readonly name = 'ReceiverBusy';
   readonly hold: ReceiverHold;
@@ -34,7 +34,7 @@ export class ReceiverHolds {
     return this.#holds.get(receiverId)?.hold;
   }
 
-  /** The same person may change or prolong their own. @throws ReceiverBusy */
+  /** The same person may change or extend their own hold. @throws ReceiverBusy */
   take(receiverId: string, hold: ReceiverHold): void {
     const held = this.#holds.get(receiverId);
     if (held !== undefined && held.hold.by !== hold.by) throw new ReceiverBusy(receiverId, held.hold);

@@ -1,6 +1,6 @@
 /**
- * Trials of a receiver that take a minute or two and outlive the page that started them: the 50-ohm self-test and the
- * acceptance test. The receiver is held for them; the newest result of each is kept.
+ * Trials of a receiver that take a minute or two and continue when the page is closed: the 50-ohm self-test and the
+ * acceptance test. The receiver is held for the trial; the newest result of each kind is stored.
  */
 import { z } from 'zod';
 import type { Bus } from '../bus/bus.js';
@@ -20,10 +20,10 @@ export interface Trial {
   readonly startedAt: number;
   readonly endedAt?: number | undefined;
   readonly by: string;
-  /** Sweeps (self-test) or seconds (acceptance): how far, of how many. */
+  /** Progress and total: sweeps (self-test) or seconds (acceptance). */
   readonly done: number;
   readonly of: number;
-  /** Why it failed; both languages. */
+  /** Why the trial failed, in both languages. */
   readonly problem?: { readonly vi: string; readonly en: string } | undefined;
   readonly spurMap?: SpurMap | undefined;
   readonly acceptance?: Acceptance | undefined;
@@ -35,13 +35,13 @@ export interface ReceiverTrialsOptions {
   readonly spurMaps: SpurMaps;
   readonly clock: () => number;
   clockVerdict(stationId: string): ClockVerdict;
-  /** Carriers that are on the air at a station for certain. */
+  /** Carriers that are certainly on the air at a station. */
   knownCarriersHz(stationId: string): readonly number[];
 }
 
 const SELF_TEST_LIMIT_MS = 5 * 60_000;
 const GRACE_MS = 5000;
-/** The first sweep after a change may mix old and new. */
+/** Number of first sweeps that are not used: they may mix the old and the new plan. */
 const PASSED_OVER = 1;
 const MOST_SWEEPS_KEPT = 240;
 const FM_PLAN: SweepPlan = { startHz: 87.5e6, stopHz: 108e6, points: 410 };
@@ -52,7 +52,7 @@ const INTERRUPTED = {
 };
 const NO_SWEEPS = {
   vi: 'Máy thu không gửi đủ lượt quét trong thời gian cho phép. Xem tình trạng máy thu.',
-  en: 'The receiver did not deliver enough sweeps in the time it had. See what its state says.',
+  en: 'The receiver did not deliver enough sweeps in the allowed time. See its state.',
 };
 
 export class ReceiverTrials {
@@ -66,7 +66,7 @@ export class ReceiverTrials {
   }
 
   static async open(path: string, options: ReceiverTrialsOptions): Promise<ReceiverTrials> {
-    // Written by us alone, and shown, never computed with.
+    // Only this program writes it; it is shown, never used for computing.
     const schema = z.record(
       z.string(),
       z.custom<Trial>((value) => typeof value === 'object' && value !== null),
@@ -75,7 +75,7 @@ export class ReceiverTrials {
     return new ReceiverTrials(options, file);
   }
 
-  /** The running one, or the newest that ended. */
+  /** The running trial, or the newest one that ended. */
   latest(receiverId: string, kind: TrialKind): Trial | undefined {
     const running = this.#running.get(receiverId)?.trial;
     return running?.kind === kind ? running : this.#file.value[keyOf(receiverId, kind)];
@@ -128,7 +128,7 @@ export class ReceiverTrials {
     });
   }
 
-  /** Ends what runs, at the end of the program. */
+  /** Cancels running trials, at the end of the program. */
   stop(): void {
     for (const { cancel } of this.#running.values()) cancel();
   }
@@ -188,7 +188,7 @@ export class ReceiverTrials {
     });
   }
 
-  /** A disk that is full must not take the result from the screen: memory has it, the archive's check tells of the disk. */
+  /** With a full disk the result stays in memory and on the screen; the archive's check reports the disk. */
   async #keep(receiverId: string, trial: Trial): Promise<void> {
     const all = { ...this.#file.value, [keyOf(receiverId, trial.kind)]: trial };
     await this.#file.set(all).catch(() => undefined);
@@ -204,7 +204,7 @@ export class ReceiverTrials {
       return {
         problem: {
           vi: `${percent} % số điểm vượt nền nhiễu: đầu vào có vẻ vẫn nối với anten. Tháo anten, gắn tải 50 Ω rồi đo lại.`,
-          en: `${percent} % of all bins stand above the floor: the antenna seems to be connected still. Take it off, put 50 ohm on, and start again.`,
+          en: `${percent} % of all bins stand above the floor: the antenna seems to be still connected. Remove it, connect a 50 ohm termination, and start again.`,
         },
       };
     }
@@ -221,7 +221,7 @@ export class ReceiverTrials {
     return { spurMap };
   }
 
-  /** What it watches now. */
+  /** The receiver's present plan. */
   #ownPlan({ config, lastSweep, state: { identity } }: ReceiverRecord): SweepPlan {
     const [plan] = this.#options.stations.plans(config.id);
     if (plan !== undefined) return { ...plan, everyMs: undefined };
@@ -231,7 +231,7 @@ export class ReceiverTrials {
     return { startHz, stopHz: startHz + stepHz * points, points };
   }
 
-  /** The FM band, where there are carriers everywhere; what it watches where it cannot tune there. */
+  /** The FM band, which has carriers everywhere; the present plan where the receiver cannot tune there. */
   #fmPlan(record: ReceiverRecord): SweepPlan {
     const { minHz = 0, maxHz = Number.POSITIVE_INFINITY } = record.state.identity ?? {};
     return minHz <= FM_PLAN.startHz && maxHz >= FM_PLAN.stopHz ? FM_PLAN : this.#ownPlan(record);
@@ -246,7 +246,7 @@ interface OneTrial {
   readonly of: number;
   readonly plan: SweepPlan;
   readonly limitMs: number;
-  /** Takes a sweep; gives how far the trial has got. */
+  /** Takes a sweep; returns the progress of the trial. */
   take(sweep: Sweep): number;
   judge(at: number): Promise<Found>;
 }

@@ -1,4 +1,7 @@
-/** What is known of each receiver besides its bytes: calibration, own spurs, usual floor, clock. Flags every sweep. */
+/**
+ * Knowledge about each receiver: calibration, own spurious signals, usual floor, clock. With it, every sweep gets its
+ * flags.
+ */
 import { join } from 'node:path';
 import type { StationConfig } from '../config/config.js';
 import type { GpsConfig } from '../config/site-config.js';
@@ -25,7 +28,7 @@ export class ReceiverTruth {
   readonly #gps = new Map<string, { readonly gps: GpsConfig; readonly source: GpsSource }>();
   #ending: Promise<unknown> = Promise.resolve();
   readonly #floors = new Map<string, UsualFloors>();
-  /** Of learnt and configured spurs, by receiver; made anew when either changed. */
+  /** Learnt and configured spurious frequencies, by receiver; computed again when either changed. */
   readonly #spurs = new Map<string, { of: unknown; and: unknown; hz: readonly number[] }>();
 
   private constructor(options: ReceiverTruthOptions, calibrations: Calibrations, spurMaps: SpurMaps) {
@@ -34,14 +37,14 @@ export class ReceiverTruth {
     this.spurMaps = spurMaps;
   }
 
-  /** @throws ConfigError when one of its files was damaged. */
+  /** @throws ConfigError when one of its files is damaged. */
   static async open(options: ReceiverTruthOptions): Promise<ReceiverTruth> {
     const calibrations = await Calibrations.open(join(options.dataDir, 'calibrations.json'));
     const spurMaps = await SpurMaps.open(join(options.dataDir, 'spur-maps.json'));
     return new ReceiverTruth(options, calibrations, spurMaps);
   }
 
-  /** The station's GPS as configured now: another than before is opened in its place. */
+  /** Follows the configured GPS of the station: another GPS than before replaces the running one. */
   follow({ id, gps }: Pick<StationConfig, 'id' | 'gps'>): void {
     const running = this.#gps.get(id);
     if (JSON.stringify(running?.gps) === JSON.stringify(gps)) return;
@@ -52,7 +55,7 @@ export class ReceiverTruth {
     const { clock, onGps } = this.#options;
     const source = new GpsSource({ gps, clock, onChange: (state) => onGps(id, state) });
     this.#gps.set(id, { gps, source });
-    // The same port may be meant: it is free once the one before has let go.
+    // Both may use the same port, which is free only after the earlier source has stopped.
     void before.then(() => source.start());
   }
 
@@ -69,7 +72,7 @@ export class ReceiverTruth {
     return clockVerdict(this.gps(stationId), this.#options.clock());
   }
 
-  /** The flags a sweep owes. */
+  /** The flags of a sweep. */
   flags(sweep: Sweep, record: ReceiverRecord): number {
     const { config, station } = record;
     const facts = levelFacts(sweep);
@@ -83,7 +86,7 @@ export class ReceiverTruth {
     return judgedFlags(sweep, context, facts);
   }
 
-  /** What is to be applied on the way out for a receiver at a time. */
+  /** The corrections of a receiver at an instant, for levels on their way out. */
   corrections(
     record: ReceiverRecord | undefined,
     receiverId: string,

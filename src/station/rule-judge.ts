@@ -1,4 +1,7 @@
-/** The rules of one plan of one receiver: masks watched, unwanted alarms held back. Pure but for its own memory. */
+/**
+ * Applies the rules to one plan of one receiver: watches masks, and suppresses unwanted alarms. It keeps a state of its
+ * own, but has no other effects.
+ */
 import {
   appliesAt,
   holdsBack,
@@ -17,14 +20,17 @@ export interface SavedJudge {
 
 interface Watched {
   readonly rule: MaskRule;
-  /** What the rule says, so that a watch goes on only under the same rule. */
+  /** The rule's settings as text, so that a watch continues only under the same rule. */
   readonly key: string;
   readonly watch: MaskWatch;
   /** NaN outside the rule's range. For a mask that follows the noise: its distance from the floor. */
   readonly limitsDbm: Float32Array;
 }
 
-/** Emissions told before a rule would have held them back; the oldest are forgotten first. */
+/**
+ * Most remembered emissions that were already reported when a rule came to suppress them; the oldest are forgotten
+ * first.
+ */
 const MOST_TOLD = 2000;
 
 export class RuleJudge {
@@ -34,7 +40,7 @@ export class RuleJudge {
   readonly #told: Set<string>;
   readonly #name: string;
 
-  /** @param name of the receiver and the plan's first sweep, which makes numbers unique for ever */
+  /** @param name receiver and first sweep of the plan, which makes numbers unique for ever */
   constructor(rules: readonly JudgingRule[], stationId: string, grid: BinGrid, name: string) {
     const here = rules.filter((rule) => appliesAt(rule, stationId) && overlaps(rule, grid));
     this.#grid = grid;
@@ -51,7 +57,9 @@ export class RuleJudge {
     this.#told = new Set();
   }
 
-  /** @param floorOf noise floor of each bin, asked only where a mask follows it; undefined while it is being learned */
+  /**
+   * @param floorOf noise floor of each bin, called only where a mask follows it; undefined while it is being learned
+   */
   breaches(at: number, levelsDbm: Float32Array, floorOf: () => Float32Array | undefined): FoundBreach[] {
     const follows = this.#watched.some(({ rule }) => rule.mask.kind === 'noise-following');
     const floorDbm = follows ? floorOf() : undefined;
@@ -64,7 +72,7 @@ export class RuleJudge {
     });
   }
 
-  /** The alarm with the rule that holds it back, if one does and nothing of the emission was told before. */
+  /** The alarm with the rule that suppresses it, if there is one and the emission was not reported before. */
   judged(alarm: Omit<FoundAlarm, 'heldBackBy'>): FoundAlarm {
     const { id, intoId, type } = alarm;
     const rule =
@@ -83,13 +91,13 @@ export class RuleJudge {
     return { watches: this.#watched.map(({ key, watch }) => ({ key, state: watch.state() })), told: [...this.#told] };
   }
 
-  /** Watches of rules that are still the same go on. */
+  /** Watches of unchanged rules continue. */
   restore({ watches, told }: SavedJudge): void {
     for (const { key, state } of watches) this.#watched.find((one) => one.key === key)?.watch.restore(state);
     for (const id of told) this.#told.add(id);
   }
 
-  /** The judge that follows under other rules, and the ends of what only the old ones raised. */
+  /** The judge under other rules, and the ends of breaches that only the old rules raised. */
   followedBy(next: RuleJudge): FoundBreach[] {
     next.restore(this.save());
     const kept = new Set(next.#watched.map(({ key }) => key));
@@ -130,7 +138,7 @@ function limitsOf(rule: MaskRule, grid: BinGrid): Float32Array {
   });
 }
 
-/** FNV-1a, to tell the breaches of one rule from those of a changed one of the same name. */
+/** FNV-1a hash, which distinguishes the breaches of a rule from those of a changed rule with the same id. */
 function shortHash(text: string): string {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);

@@ -1,4 +1,4 @@
-/** Plans changed over the API, kept in the data directory. */
+/** Plans changed over the API, stored in the data directory. */
 import { z } from 'zod';
 import { planSchema } from '../config/config.js';
 import type { SweepPlan } from '../rf/plan.js';
@@ -15,7 +15,7 @@ export class SavedPlans {
     this.#plans = new Map(Object.entries(file.value));
   }
 
-  /** @throws ConfigError when the file was damaged by hand; EnvironmentError when a newer program wrote it. */
+  /** @throws ConfigError when the file is damaged; EnvironmentError when a newer program wrote it. */
   static async open(path: string): Promise<SavedPlans> {
     return new SavedPlans(await KeptJson.open(path, fileSchema, {}));
   }
@@ -30,7 +30,7 @@ export class SavedPlans {
     return this.#write();
   }
 
-  /** The configuration's plans hold again. */
+  /** Removes the stored plans, so that the configuration's plans are used again. */
   async forget(receiverId: string): Promise<void> {
     if (this.#plans.delete(receiverId)) await this.#write();
   }

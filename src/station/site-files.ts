@@ -1,10 +1,10 @@
-/** Files people give for a station: pictures of antennas, and a base map in place of the one that comes with the page. */
+/** Files that people upload for a station: pictures of antennas, and a base map that replaces the page's own. */
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kindOfMap, type MapKind } from './base-map.js';
 
-/** A photograph as phones take it is smaller; the page sends it smaller still. */
+/** Largest picture: a telephone's photograph is smaller, and the page reduces it before sending. */
 export const LARGEST_PHOTO_BYTES = 12 * 1024 * 1024;
 export const LARGEST_MAP_BYTES = 64 * 1024 * 1024;
 
@@ -19,7 +19,10 @@ export class SiteFiles {
     this.#folder = join(dataDir, 'site');
   }
 
-  /** Keeps a picture under the hash of its content; the name is for `antenna.photo`. @throws RangeError for other files */
+  /**
+   * Stores a picture under the hash of its content; returns the name for `antenna.photo`. @throws RangeError for other
+   * files
+   */
   async addPhoto(content: Uint8Array): Promise<string> {
     const kind = photoKind(content);
     if (kind === undefined) throw new RangeError('the file is no JPEG, PNG or WebP picture');
@@ -35,14 +38,14 @@ export class SiteFiles {
     return content === undefined ? undefined : { type: PHOTO_TYPES[kind], content };
   }
 
-  /** @throws RangeError when it is no GeoJSON or TopoJSON. */
+  /** @throws RangeError when the content is neither GeoJSON nor TopoJSON. */
   async setMap(content: Uint8Array): Promise<MapKind> {
     const kind = kindOfMap(Buffer.from(content).toString());
     await this.#write('basemap.json', content);
     return kind;
   }
 
-  /** Undefined while nobody has given one. */
+  /** Undefined while no map was uploaded. */
   async map(): Promise<Buffer | undefined> {
     return await readFile(join(this.#folder, 'basemap.json')).catch(() => undefined);
   }
@@ -51,7 +54,7 @@ export class SiteFiles {
     await rm(join(this.#folder, 'basemap.json'), { force: true });
   }
 
-  /** Aside, flushed, then renamed: whoever reads it finds the old file or the new. */
+  /** Writes a new file, flushes it, then renames it: a reader finds the old file or the new. */
   async #write(name: string, content: Uint8Array): Promise<void> {
     const path = join(this.#folder, name);
     await mkdir(join(path, '..'), { recursive: true });
@@ -67,7 +70,7 @@ export class SiteFiles {
   }
 }
 
-/** By its first bytes, whatever it is called. */
+/** Recognised by its first bytes, whatever its name. */
 function photoKind(content: Uint8Array): PhotoKind | undefined {
   const head = Buffer.from(content.subarray(0, 12)).toString('latin1');
   if (head.startsWith('\xff\xd8\xff')) return 'jpg';

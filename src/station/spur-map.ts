@@ -1,6 +1,6 @@
 /**
- * Where a receiver hears itself: learnt with 50 ohm on its input, when all that stands above the floor is its own.
- * Learning is pure; the maps are kept by receiver, with their date.
+ * A receiver's own spurious signals, learnt with 50 ohm on its input: every level above the floor is then its own.
+ * Learning is pure; the maps are stored by receiver, with their date.
  */
 import { z } from 'zod';
 import type { DriverSweep } from '../rf/sweep.js';
@@ -9,7 +9,7 @@ import { KeptJson } from './kept-json.js';
 export interface Spur {
   readonly hz: number;
   readonly levelDbm: number;
-  /** Above the local floor. */
+  /** Level above the local floor. */
   readonly excessDb: number;
 }
 
@@ -24,18 +24,21 @@ export interface SpurMap {
   readonly spurs: readonly Spur[];
 }
 
-/** What a self-test heard; `refused` where it did not look like a terminated input. */
+/** The result of a self-test; `refused` where the input did not look terminated. */
 export type LearnedSpurs =
   | { readonly spurs: readonly Spur[]; readonly floorDbm: number }
   | { readonly refused: 'too-few-sweeps' | 'input-not-terminated'; readonly share: number };
 
 const FEWEST_SWEEPS = 5;
-/** Seen in so many of the sweeps: a receiver's own lines stand still, a passing burst does not. */
+/**
+ * A spurious signal must be in this share of the sweeps: a receiver's own lines are always there, a passing burst is
+ * not.
+ */
 const SEEN_SHARE = 0.8;
 const SPUR_ABOVE_DB = 6;
-/** Half-width of the neighbourhood that is a bin's local floor. */
+/** Number of bins on either side from which a bin's local floor is computed. */
 const FLOOR_BINS = 25;
-/** No receiver has more of its own: this is an antenna. */
+/** A larger share of bins above the floor comes from an antenna: no receiver has that many spurious signals. */
 const MOST_SHARE = 0.05;
 
 /** Sweeps must be of one grid; others are left out. */
@@ -78,7 +81,7 @@ export function learnSpurs(sweeps: readonly Pick<DriverSweep, 'startHz' | 'stepH
   return { spurs, floorDbm: round(median([...mean].filter((level) => !Number.isNaN(level)))) };
 }
 
-/** The median of each bin's neighbourhood: a line stands out of it, a slope does not. */
+/** The median around each bin: a line stands out from it, a slope does not. */
 function localFloors(levelsDbm: Float32Array): Float64Array {
   const floors = new Float64Array(levelsDbm.length);
   for (let i = 0; i < levelsDbm.length; i++) {
@@ -109,7 +112,7 @@ const mapSchema = z.object({
 const MOST_MAPS = 16;
 const NO_MAPS: readonly SpurMap[] = [];
 
-/** The learnt maps of all receivers; a new one replaces what it overlaps wholly. */
+/** The learnt maps of all receivers; a new map replaces those that it covers completely. */
 export class SpurMaps {
   readonly #file: KeptJson<Record<string, SpurMap[]>>;
 
@@ -127,7 +130,7 @@ export class SpurMaps {
     return this.#file.value[receiverId] ?? NO_MAPS;
   }
 
-  /** Rising, of all maps. */
+  /** In rising order, from all maps. */
   spursHz(receiverId: string): number[] {
     const hz = this.of(receiverId).flatMap(({ spurs }) => spurs.map((spur) => spur.hz));
     return [...new Set(hz)].sort((a, b) => a - b);

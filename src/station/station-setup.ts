@@ -1,4 +1,4 @@
-/** Taking receivers in, changing and dismissing them, while the program runs; written into the configuration file. */
+/** Adds, changes and removes receivers while the program runs, and writes this into the configuration file. */
 
 import type { Config, ReceiverConfig, StationConfig } from '../config/config.js';
 import type { ConfigFile, Fields } from '../config/config-file.js';
@@ -8,7 +8,7 @@ import { receiverOn } from './discovery.js';
 import type { SavedPlans } from './saved-plans.js';
 import type { Stations } from './stations.js';
 
-/** Fields that the running receiver takes over without being opened anew. */
+/** Fields that take effect without opening the receiver again. */
 const LIGHT_FIELDS = new Set(['name', 'antenna', 'overloadDbm', 'closerLook', 'spursHz']);
 
 export interface StationSetupOptions {
@@ -16,7 +16,7 @@ export interface StationSetupOptions {
   readonly stations: Stations;
   readonly registry: DriverRegistry;
   readonly savedPlans: SavedPlans;
-  /** What stands at the station was changed: its GPS may be another. */
+  /** Called after the station's own fields changed: its GPS may be another. */
   onStation(station: StationConfig): void;
 }
 
@@ -27,12 +27,12 @@ export class StationSetup {
     this.#options = options;
   }
 
-  /** Where changes are written; undefined where they last until the program ends. */
+  /** Path of the written file; undefined where changes last until the program ends. */
   get path(): string | undefined {
     return this.#options.file.path;
   }
 
-  /** @throws ConfigError naming the field; RangeError where the id is taken. */
+  /** @throws ConfigError naming the field; RangeError where the id exists already. */
   async adopt(stationId: string, receiverId: string, fields: Fields): Promise<void> {
     const { stations, savedPlans } = this.#options;
     if (stations.receiver(receiverId) !== undefined)
@@ -52,7 +52,7 @@ export class StationSetup {
   }
 
   /**
-   * Changes the fields that are given; null takes one out. A receiver that was found by itself is written down by it.
+   * Changes the given fields; null removes one. A receiver that was discovered is thereby written into the file.
    * @throws ConfigError naming the field.
    */
   async change(receiverId: string, fields: Fields): Promise<void> {
@@ -79,7 +79,7 @@ export class StationSetup {
     else await stations.replace(receiverId, receiver);
   }
 
-  /** Its sweeps stay in the archive. */
+  /** Removes a receiver; its sweeps stay in the archive. */
   async dismiss(receiverId: string): Promise<void> {
     const { stations, file, savedPlans } = this.#options;
     const record = stations.receiver(receiverId);
@@ -122,7 +122,7 @@ function found(config: Config, receiverId: string): { station: StationConfig; re
   throw new ConfigError(`receiver "${receiverId}" is not in the configuration that was just written.`);
 }
 
-/** What a person would write of it: no defaults. */
+/** The fields as a person would write them, without defaults. */
 function asFields({ id: _id, plans, spursHz, ...rest }: ReceiverConfig): Fields {
   return { ...rest, ...(plans.length > 0 ? { plans } : {}), ...(spursHz.length > 0 ? { spursHz } : {}) };
 }

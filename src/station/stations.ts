@@ -1,4 +1,4 @@
-/** All receivers of all stations this process runs: their loops, their states, what each is called in frames. */
+/** All receivers of all stations in this process: their loops, their states, and their numbers in frames. */
 import type { Bus } from '../bus/bus.js';
 import type { Config, ReceiverConfig, StationConfig } from '../config/config.js';
 import { closerPlan, type LookAt, USUAL_LOOK } from '../receiver/closer-look.js';
@@ -15,7 +15,7 @@ import { type ReceiverHold, ReceiverHolds } from './receiver-hold.js';
 
 const STOP_TIMEOUT_MS = 6000;
 
-/** What is told of the newest sweep without its levels. */
+/** The properties of the newest sweep, without its levels. */
 export interface LastSweep extends Pick<Sweep, 'startHz' | 'stepHz' | 'rbwHz' | 'traceDetector'> {
   readonly at: number;
   readonly bins: number;
@@ -28,12 +28,12 @@ export interface ReceiverRecord {
   readonly number: number;
   state: ReceiverState;
   sweeps: number;
-  /** Usual time from one sweep to the next, smoothed; undefined before the second. */
+  /** Usual time between two sweeps, smoothed; undefined before the second. */
   intervalMs: number | undefined;
   lastSweep: LastSweep | undefined;
-  /** The person who has it to themselves, with their plan. */
+  /** The person who has the receiver alone, with their plan. */
   hold?: ReceiverHold | undefined;
-  /** What it is doing between `sweeping` and `waiting`. */
+  /** What the receiver measures while it is `sweeping`. */
   readonly activity?: Activity;
 }
 
@@ -43,11 +43,11 @@ export interface StationsOptions {
   readonly bus: Bus;
   readonly clock: () => number;
   readonly lastSeqs: ReadonlyMap<string, number>;
-  /** Plans changed over the API, by receiver; they outlive a restart and come before the configuration's. */
+  /** Plans changed over the API, by receiver; they survive a restart and replace the configuration's. */
   readonly savedPlans?: ReadonlyMap<string, readonly SweepPlan[]>;
-  /** Where ports that no configuration names are looked for; the system's when absent. */
+  /** Lists the ports for receivers without a named port; the system's list when absent. */
   listPorts?(): Promise<SerialPortInfo[]>;
-  /** The flags a sweep owes besides its driver's. */
+  /** The flags of a sweep in addition to its driver's. */
   judge?(sweep: Sweep, record: ReceiverRecord): number;
 }
 
@@ -60,7 +60,7 @@ interface Running {
 export class Stations {
   readonly #options: StationsOptions;
   readonly #running = new Map<string, Running>();
-  /** A receiver keeps its number for as long as the program runs, also when it is set up anew. */
+  /** A receiver keeps its number for as long as the program runs, also when its settings change. */
   readonly #numbers = new Map<string, number>();
   readonly #lastSeqs: Map<string, number>;
   readonly #holds: ReceiverHolds;
@@ -137,7 +137,7 @@ export class Stations {
     this.#running.set(config.id, { record, loop, ended: loop.run() });
   }
 
-  /** Ends its loop and forgets it; resolves when its port is free. */
+  /** Ends the receiver's loop and removes it; resolves when its port is free. */
   async remove(receiverId: string): Promise<void> {
     const running = this.#running.get(receiverId);
     if (running === undefined) return;
@@ -147,14 +147,14 @@ export class Stations {
     this.#running.delete(receiverId);
   }
 
-  /** A receiver set up anew: other port, driver or settings. Its number and its count of sweeps go on. */
+  /** Restarts a receiver with another port, driver or settings. Its number and its count of sweeps continue. */
   async replace(receiverId: string, config: ReceiverConfig): Promise<void> {
     const station = this.receiver(receiverId)?.station;
     await this.remove(receiverId);
     if (station !== undefined) this.add(this.stations.find(({ id }) => id === station.id) ?? station, config);
   }
 
-  /** Name, place, antenna: what is shown and computed from now on. Receivers go on. */
+  /** Sets name, place and antenna, used from now on for display and corrections. Receivers continue. */
   updateStation(station: StationConfig): void {
     this.#stations = this.#stations.map((known) => (known.id === station.id ? station : known));
     for (const { record } of this.#running.values()) if (record.station.id === station.id) record.station = station;
@@ -169,15 +169,15 @@ export class Stations {
   }
 
   /**
-   * Changes what a receiver watches, from its next sweep on.
-   * @throws RangeError when the receiver that is plugged in cannot tune there.
+   * Changes the plans of a receiver, from its next sweep on.
+   * @throws RangeError when the connected receiver cannot tune there.
    */
   setPlans(receiverId: string, plans: readonly SweepPlan[]): void {
     this.#refuseOutOfRange(receiverId, plans);
     this.#running.get(receiverId)?.loop.setPlans(plans);
   }
 
-  /** @throws ReceiverBusy while another person has it, RangeError when it cannot tune there. */
+  /** @throws ReceiverBusy while another person has the receiver, RangeError when it cannot tune there. */
   hold(receiverId: string, hold: ReceiverHold): void {
     const running = this.#running.get(receiverId);
     if (running === undefined) return;
@@ -188,14 +188,14 @@ export class Stations {
     this.#options.bus.emit('receiver', running.record.state);
   }
 
-  /** Gives it back to its plans; false when nobody held it. */
+  /** Ends the hold, so that the receiver returns to its plans; false when nobody held it. */
   release(receiverId: string): boolean {
     return this.#holds.end(receiverId);
   }
 
   /**
-   * A grave emission was heard: a closer look, within the receiver's share of time for that. False where it takes none:
-   * switched off, only listened to, held by a person, looked at just now, or the watch is as close already.
+   * Requests a closer look at a severe emission, within the share of time for looks. False when the receiver makes
+   * none: switched off, only listened to, held by a person, looked at recently, or the watch shows as much already.
    */
   look(receiverId: string, at: LookAt): boolean {
     const running = this.#running.get(receiverId);
@@ -207,23 +207,23 @@ export class Stations {
     return plan !== undefined && running.loop.look({ emissionId: at.emissionId, plan });
   }
 
-  /** The receiver is on another port now; its next attempt looks there. */
+  /** The receiver is on another port now; its next attempt uses that port. */
   move(receiverId: string, port: ReceiverConfig['port']): void {
     const record = this.receiver(receiverId);
     if (record !== undefined) record.config = { ...record.config, port };
   }
 
-  /** A port came: whoever waits to try again on a serial port tries now. */
+  /** A port appeared: receivers that wait for another attempt on a serial port try now. */
   wake(receiverIds: readonly string[]): void {
     for (const receiverId of receiverIds) this.#running.get(receiverId)?.loop.wake();
   }
 
-  /** Leaves every receiver and opens it again; `why` is a sentence. */
+  /** Closes every receiver and opens it again; `why` is a sentence. */
   beginAnew(why: string): void {
     for (const { loop } of this.#running.values()) loop.beginAnew(why);
   }
 
-  /** Stops every loop; resolves when the receivers are left as found, or the time for it is over. */
+  /** Stops every loop; resolves when the receivers have their earlier settings back, or the time for this is over. */
   async stop(): Promise<void> {
     this.#holds.endAll();
     const all = [...this.#running.values()];

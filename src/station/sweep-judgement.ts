@@ -1,33 +1,39 @@
-/** What must be said of a sweep before anyone trusts its levels. Pure: a sweep and what is known of its receiver. */
+/**
+ * The flags of a sweep, which a reader must know before trusting its levels. Pure: from a sweep and the facts about its
+ * receiver.
+ */
 import { type DriverSweep, lastBinHz, SweepFlag } from '../rf/sweep.js';
 
 export interface SweepContext {
-  /** A calibration holds for this receiver at this time. */
+  /** True when a calibration is valid for this receiver at this time. */
   readonly isCalibrated: boolean;
-  /** The clock that stamps sweeps is known to be wrong. */
+  /** True when the clock that stamps sweeps is known to be wrong. */
   readonly isClockBad: boolean;
-  /** Where the receiver hears itself, rising. */
+  /** Frequencies of the receiver's own spurious signals, in rising order. */
   readonly spursHz: readonly number[];
-  /** At and above this a level is made by the receiver. */
+  /** Levels at and above this one come from an overloaded receiver. */
   readonly overloadDbm: number | undefined;
-  /** The floor this receiver usually has on this grid; undefined while that is not known. */
+  /** The usual noise floor of this receiver on this grid; undefined while it is not known. */
   readonly usualFloorDbm: number | undefined;
 }
 
-/** A carrier shows in the bins beside it up to this share of a step. */
+/**
+ * Up to this ratio of resolution bandwidth to step a carrier is seen in its neighbouring bins without being limited by
+ * the filter.
+ */
 const WIDER_THAN_STEP = 1.5;
-/** Compression lifts everything: the floor by so much, while something this strong is there. */
+/** Compression raises all levels: the floor by at least this much, while a signal of STRONG_DBM is present. */
 const FLOOR_RISE_DB = 12;
 const STRONG_DBM = -20;
 const FLOOR_BINS = 256;
 
-/** The driver's flags and what this context adds; nothing that the driver said is taken back but `uncalibrated`. */
+/** The driver's flags and those from this context; only the driver's `uncalibrated` can be removed. */
 export function judgedFlags(sweep: DriverSweep, context: SweepContext, facts = levelFacts(sweep)): number {
   let flags = sweep.flags;
   const isSimulated = (flags & SweepFlag.simulated) !== 0;
   if (facts.hasMissing) flags |= SweepFlag.partial;
   if (context.isClockBad) flags |= SweepFlag.clockBad;
-  // The simulated receiver's levels are what its world holds, by definition.
+  // The levels of the simulated receiver are exact by definition.
   if (context.isCalibrated) flags &= ~SweepFlag.uncalibrated;
   else if (!isSimulated) flags |= SweepFlag.uncalibrated;
   if (sweep.rbwHz !== undefined && sweep.rbwHz > sweep.stepHz * WIDER_THAN_STEP) flags |= SweepFlag.rbwLimited;
@@ -82,11 +88,11 @@ const LEARNED_AFTER = 20;
 const FOLLOWS_BY = 1 / 64;
 const MOST_GRIDS = 32;
 
-/** The floor a receiver usually has on each of its grids: what a sudden rise is measured against. Bounded. */
+/** The usual noise floor of a receiver on each of its grids, against which a sudden rise is measured. Bounded. */
 export class UsualFloors {
   readonly #grids = new Map<string, { floorDbm: number; count: number }>();
 
-  /** What was usual before this sweep; then the sweep counts too. */
+  /** Returns the usual floor before this sweep, and then includes the sweep. */
   follow(sweep: DriverSweep, { floorDbm }: LevelFacts): number | undefined {
     if (Number.isNaN(floorDbm)) return undefined;
     const key = `${sweep.startHz} ${sweep.stepHz} ${sweep.levelsDbm.length}`;

@@ -167,7 +167,7 @@ const CRASHES: Readonly<Record<string, (context: TestContext) => Promise<void>>>
     for (const sweep of sweeps.slice(200, 300)) host.observe(sweep);
     const asked = expect(host.explain('r1', 400.1e6)).rejects;
     await kill('detection-worker');
-    await asked.toThrow('Detection’s thread ended and is being started again; sweeps are kept.');
+    await asked.toThrow('The detection thread ended and is being started again; sweeps are kept.');
     await expect(host.thresholdRow('r1')).rejects.toThrow('is being started again');
     // The next one is told again from the archive what came since the state was saved; nothing goes unjudged.
     await eventually(() => host.counters.restarts).toBe(1);

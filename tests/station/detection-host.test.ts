@@ -163,11 +163,11 @@ describe('the detection thread', () => {
     expect(second.findings).toEqual([]);
   });
 
-  it('learns anew, and says so, when its state cannot be read', async () => {
+  it('learns from the beginning, and says so, when its state cannot be read', async () => {
     const { writeFile } = await import('node:fs/promises');
     await writeFile(join(folder, 'state'), 'not a state');
     const { faults, host } = await startHost();
-    expect(faults[0]).toContain('learns anew');
+    expect(faults[0]).toContain('learns from the beginning');
     expect(await host.learning('r')).toBeUndefined();
   });
 });
