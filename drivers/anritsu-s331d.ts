@@ -3,7 +3,7 @@
  *
  *   enter remote at the end of a sweep → recall it → leave → it sweeps on → enter again …
  *
- * It sweeps only while it is not remote; its settings are changed for the session and put back.
+ * It sweeps only outside remote mode. Its settings are changed for the session and restored afterwards.
  */
 import { LinkClosed, LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
@@ -14,7 +14,7 @@ import { ENTER_AT_END, ENTER_AT_ONCE, Remote } from './anritsu-s331d/remote.js';
 import { RecordFinder, sweepOf } from './anritsu-s331d/sweep-record.js';
 
 const IDENTIFY_MS = 1500;
-/** Its slowest sweeps take tens of seconds. */
+/** Longest wait for a sweep: the slowest settings need tens of seconds. */
 const SWEEP_MS = 60_000;
 const RECORDING_MS = 60_000;
 const CHUNK_BYTES = 16_384;
@@ -30,7 +30,7 @@ export const driver: ReceiverDriver = {
   ],
   serial: { baudRates: [9600] },
   defaultPlan: { startHz: 87.5e6, stopHz: 108e6, points: POINTS },
-  // Its questions are single letters, which on some other receiver may be commands.
+  // Its questions are single letters, which may be commands for another receiver.
   probeIsSafe: false,
   identify,
   sweeps,
@@ -72,12 +72,12 @@ async function* sweeps(link: Link, plan: SweepPlan, signal: AbortSignal): AsyncG
   } catch (error) {
     if (!(error instanceof LinkInterrupted)) throw error;
   } finally {
-    // A lost instrument cannot be put back; why it was lost is what the caller needs to hear.
+    // Settings cannot be restored on a lost instrument; the caller needs the error that tells why it was lost.
     await putBack(link, found).catch(() => undefined);
   }
 }
 
-const STRANGER = 'What answered on this port is no Anritsu MS2711D, S331D or S332D.';
+const STRANGER = 'The device on this port is not an Anritsu MS2711D, S331D or S332D.';
 
 async function configure(remote: Remote, plan: SweepPlan): Promise<void> {
   await remote.setRange(plan.startHz, plan.stopHz);
@@ -99,7 +99,7 @@ async function* measure(
     await remote.leave();
     empty = sweep === undefined ? empty + 1 : 0;
     if (empty >= MOST_EMPTY)
-      throw new ProtocolError('The Anritsu analyser keeps no sweep: set it to Spectrum Analyzer mode.');
+      throw new ProtocolError('The Anritsu analyser has no sweep: set it to Spectrum Analyzer mode.');
     const { rbwHz, attenuationDb } = plan;
     if (sweep !== undefined)
       yield {
@@ -112,23 +112,25 @@ async function* measure(
   }
 }
 
-/** Whatever remote mode or half command it was left in. */
+/** Ends any earlier remote mode and any half command. */
 async function wake(link: Link): Promise<void> {
   await link.write(Uint8Array.of(0xff));
-  // A sweep record that is still under way takes two seconds.
+  // A sweep record that is still being sent takes two seconds.
   await link.drain(100, 2200);
 }
 
 async function putBack(link: Link, found: DriverSweep | undefined): Promise<void> {
   await wake(link);
   const remote = new Remote(link);
-  // It may still be about to enter remote mode, at the end of a sweep that we no longer wait for.
+  // The instrument may still be about to enter remote mode, at the end of a sweep that we no longer wait for.
   await remote.takeOver();
   if (found !== undefined) await remote.setRange(found.startHz, lastBinHz(found));
   await remote.leave();
 }
 
-/** The first record of a session is of the sweep before ours: with a plan only its own range is given. */
+/**
+ * The first record of a session belongs to the sweep before ours, so with a plan only sweeps of its range are yielded.
+ */
 async function* listen(link: Link, plan: Partial<SweepPlan>, signal: AbortSignal): AsyncGenerator<DriverSweep, void> {
   const finder = new RecordFinder();
   try {

@@ -1,7 +1,7 @@
 /**
- * AOR receivers over RS-232: a scan of channels by the level they state (`LM`, in some `LB`).
+ * AOR receivers over RS-232: a scan of channels, with the level that the receiver states (`LM`, on some models `LB`).
  *
- *   RF tune → LM or LB level → RX is it still there? → next channel; at the end RF as found, EX
+ *   RF tune → LM or LB level → RX still on the channel? → next channel; at the end RF as before, EX
  *
  * `QP`, which switches the receiver off, is never sent.
  */
@@ -22,7 +22,7 @@ const CHANNEL_HZ = 12_500;
 const RASTER_HZ = 50;
 const LEAVE_MS = 50;
 const RECORDING_MS = 60_000;
-/** Where it is tuned, within the answer to RX; the AR8000 writes the VFO's name instead of RF. */
+/** The tuned frequency in the answer to RX; the AR8000 writes the VFO's name in place of RF. */
 const FREQUENCY = /(?:RF|V[AB])(\d{10})/;
 const REFUSAL = /^\?$/;
 
@@ -56,7 +56,7 @@ function aor(model: AorModel, settleMs: number): ReceiverDriver {
   };
 }
 
-/** All of them answer RX with where they are tuned; which of them it is, the configuration says. */
+/** Every model answers RX with its frequency; the configuration names the model. */
 async function identify(link: Link, model: AorModel): Promise<ReceiverIdentity | undefined> {
   await link.drain(100, 500);
   try {
@@ -82,12 +82,12 @@ async function* sweeps({ link, plan, signal, model, settleMs }: Scan): AsyncGene
   const dialogue = new CrDialogue(link, ANSWER_MS, signal);
   await link.drain(100, 500);
   const [foundHz] = (await dialogue.ask(where())) ?? [];
-  if (foundHz === undefined) throw new LinkTimeout('The receiver does not say what it is tuned to.');
+  if (foundHz === undefined) throw new LinkTimeout('The receiver does not state its frequency.');
   const measure = async (hz: number) => {
     if ((await dialogue.ask(tune(hz))) === undefined) return undefined;
     await link.pause(settleMs, signal);
     const [level] = (await dialogue.ask({ command: model.levelCommand, answer: model.level, refusal: REFUSAL })) ?? [];
-    // Somebody may have turned the dial: then the level belongs to another frequency.
+    // A person may have turned the dial: then the level belongs to another frequency.
     const [atHz] = (await dialogue.ask(where())) ?? [];
     return level === undefined || Number(atHz) !== hz ? undefined : levelDbm(model, level);
   };
@@ -103,7 +103,7 @@ async function* sweeps({ link, plan, signal, model, settleMs }: Scan): AsyncGene
   }
 }
 
-/** Not answered; it is given the time to be sent before the port is closed. */
+/** EX has no answer; the wait lets it be sent before the port is closed. */
 async function leaveRemote(link: Link): Promise<void> {
   await link.write('EX\r');
   await link.pause(LEAVE_MS);
@@ -115,12 +115,12 @@ function tune(hz: number): Question {
   return { command: `RF${String(hz).padStart(10, '0')}`, answer: /^$/, refusal: REFUSAL };
 }
 
-/** An S-meter has no calibrated reference; the models that state dBm are taken at their word. */
+/** An S-meter has no calibrated reference; models that state dBm are believed. */
 function flagsOf({ meter }: AorModel): number {
   return meter === undefined ? 0 : SweepFlag.uncalibrated;
 }
 
-/** A recording holds each level and then where the receiver was. */
+/** A recording contains each level, followed by the receiver's frequency. */
 async function* listen(
   link: Link,
   plan: Partial<SweepPlan>,

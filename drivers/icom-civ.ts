@@ -1,9 +1,9 @@
 /**
- * Icom receivers and transceivers over CI-V: a scan of channels by the S-meter, or the waveform of the scope. Nothing
- * here ever transmits: of all commands only frequency, meter and scope settings are sent.
+ * Icom receivers and transceivers over CI-V: a scan of channels with the S-meter, or the waveform of the scope. This
+ * driver never transmits: it sends only commands for frequency, meter and scope settings.
  *
- *   s-meter:  05 tune → 15 02 level → 03 is it still there? → next channel
- *   scope:    27 1x settings → 27 00 divisions → sweep; all put back
+ *   s-meter:  05 tune → 15 02 level → 03 still on the channel? → next channel
+ *   scope:    27 1x settings → 27 00 divisions → sweep; all settings restored
  */
 import { z } from 'zod';
 import { ConfigError, LinkClosed, LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
@@ -28,10 +28,10 @@ const RASTER_HZ = 10;
 const RECORDING_MS = 60_000;
 
 const settingsSchema = z.strictObject({
-  /** The radio's address on the bus, where several hang on it. */
+  /** The radio's address, where the bus has several radios. */
   address: z.int().min(1).max(0xdf).optional(),
   mode: z.enum(['s-meter', 'scope']).default('s-meter'),
-  /** What the meter needs to settle after tuning. */
+  /** Time that the meter needs to settle after tuning. */
   settleMs: z.number().min(0).max(5000).default(40),
 });
 type Settings = z.output<typeof settingsSchema>;
@@ -62,7 +62,7 @@ interface Recognised {
   readonly address: number;
 }
 
-/** Each radio answers the question for its id, whoever it was addressed to. */
+/** Each radio answers the question for its id, whatever address it was sent to. */
 async function recognise(link: Link, { address = EVERYBODY }: Settings): Promise<Recognised | undefined> {
   for (let tries = 0; tries < ID_TRIES; tries++) {
     await link.write(civFrame(address, READ_ID));
@@ -107,7 +107,7 @@ async function* meterSweeps(watch: ScopeWatch, settleMs: number): AsyncGenerator
     if (!(await session.tune(hz))) return undefined;
     await link.pause(settleMs, signal);
     const raw = await session.meter();
-    // Somebody may have turned the dial: then the level belongs to another frequency.
+    // A person may have turned the dial: then the level belongs to another frequency.
     const isThere = (await session.frequencyHz()) === hz;
     return raw === undefined || !isThere ? undefined : meterDbm(raw, hz);
   };
@@ -126,7 +126,7 @@ async function* meterSweeps(watch: ScopeWatch, settleMs: number): AsyncGenerator
   }
 }
 
-/** Scope sweeps are whole in a recording; of a channel scan it holds each level and then its frequency. */
+/** A recording contains complete scope sweeps; of a channel scan it contains each level, then its frequency. */
 async function* listen(link: Link, plan: Partial<SweepPlan>, signal: AbortSignal): AsyncGenerator<DriverSweep, void> {
   const scope = new ScopeAssembler();
   const flags = SweepFlag.uncalibrated;

@@ -1,6 +1,6 @@
 /**
  * Any receiver that prints text, over any transport: a board on a serial port, rtl_power as a child process, a file.
- * It is only listened to. What it prints is told by `settings.format`; without settings the format is found out.
+ * The driver only listens. `settings.format` names the format of the lines; without settings the format is detected.
  */
 import { ConfigError, LinkClosed, LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
 import type { LinesTried, ReceiverDriver } from '../src/receiver/driver.js';
@@ -44,7 +44,7 @@ function lines(format: BoundFormat): ReceiverDriver {
   };
 }
 
-/** @throws ConfigError for an unknown format, or a field that format does not have. */
+/** @throws ConfigError for an unknown format, or a field that the format does not have. */
 function bindFormat(settings: unknown): BoundFormat {
   if (settings === null || typeof settings !== 'object' || Array.isArray(settings))
     throw new ConfigError(
@@ -59,7 +59,7 @@ function bindFormat(settings: unknown): BoundFormat {
   return format.bind(rest);
 }
 
-/** What the format makes of these lines, as if they came one by one. */
+/** Reads these lines with the format, as if they arrived one by one. */
 function tryLines(format: BoundFormat, heard: readonly string[], plan: Partial<SweepPlan>): LinesTried {
   const decoder = format.decoder({ plan, usesPrintedTimes: false });
   const done: DriverSweep[] = [];
@@ -97,7 +97,7 @@ async function* listen(
   if (decoder.verdict !== undefined) throw unreadable(decoder.verdict);
 }
 
-/** Sweeps until the link ends; what was being gathered then is given too, before the end is passed on. */
+/** Sweeps until the link ends; an unfinished last sweep is yielded before the error is passed on. */
 async function* decoded(
   link: Link,
   decoder: LineDecoder,

@@ -1,10 +1,10 @@
 /**
- * NWT4 and LTDZ 35–4400 MHz: the little analysers with an ADF4351 and an AD8307, as bought from the far east.
+ * NWT4 and LTDZ 35–4400 MHz: small cheap analysers with an ADF4351 and an AD8307.
  *
  *   8F x start step points → 4 bytes a point: two channels, 16 bits each, least byte first
  *
- * No head, no end, no checksum: a sweep is the bytes that come after its command, and no value may be beyond the detector's range. Their
- * generator's output is live while they sweep: put a terminator on it.
+ * There is no head, no end and no checksum: a sweep is the bytes after its command, and it is refused when a value is
+ * beyond the detector's range. The generator output is active while they sweep: connect a terminator to it.
  */
 import { z } from 'zod';
 import { ConfigError, LinkClosed, LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
@@ -21,16 +21,16 @@ const QUIET_MS = 60;
 const POINT_BYTES = 4;
 const MOST_POINTS = 9999;
 const DEFAULT_POINTS = 500;
-/** What an AD8307 can give at most, +17 dBm, and room: above it bytes were lost. */
+/** Highest raw value, with some reserve: an AD8307 gives at most +17 dBm. A higher value means lost bytes. */
 const MOST_RAW = 640;
 const MOST_FAILURES = 3;
 const RECORDING_MS = 60_000;
-/** AD8307 behind a 10-bit converter. */
+/** For an AD8307 with a 10-bit converter. */
 const DB_PER_STEP = 0.193143;
 const USUAL_SHIFT_DB = -84;
 
 const settingsSchema = z.strictObject({
-  /** dBm of raw 0; measure it with a known level. Levels are taken as uncalibrated until it is given. */
+  /** dBm of raw value 0; measure it with a known level. Without it, levels are flagged as uncalibrated. */
   shiftDb: z.number().min(-120).max(0).optional(),
   /** LTDZ boards count frequency in tens of Hz, the NWT4 in Hz. */
   countsHz: z.union([z.literal(1), z.literal(10)]).default(10),
@@ -44,7 +44,7 @@ function nwt4(settings: Settings): ReceiverDriver {
     usb: [{ vendorId: '1a86', productId: '7523' }],
     serial: { baudRates: [57_600] },
     defaultPlan: { startHz: 430e6, stopHz: 440e6, points: DEFAULT_POINTS },
-    // It answers anything, and a sweep switches its generator on.
+    // It answers any command, and a sweep switches its generator on.
     probeIsSafe: false,
     configure(given) {
       const parsed = settingsSchema.safeParse(given);
@@ -57,7 +57,7 @@ function nwt4(settings: Settings): ReceiverDriver {
   };
 }
 
-/** One byte of version, then four of status: exactly so many, or it is something else. */
+/** One byte of version, then four of status: any other number comes from another device. */
 async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
   await link.drain(QUIET_MS, 500);
   const version = await ask(link, 'v');
@@ -131,7 +131,7 @@ function gridOf(plan: Partial<SweepPlan>, { countsHz }: Settings): NwtGrid {
   };
 }
 
-/** All bytes of a sweep, or those that came before it fell silent. */
+/** All bytes of a sweep, or those that arrived before the analyser fell silent. */
 async function pointBytes(link: Link, points: number, signal: AbortSignal): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   const endsAt = link.now() + SWEEP_MS + points * POINT_MS;
@@ -149,7 +149,7 @@ async function pointBytes(link: Link, points: number, signal: AbortSignal): Prom
   return Buffer.concat(parts);
 }
 
-/** Undefined where a value is beyond the detector's range, or nothing came. */
+/** Undefined where a value is beyond the detector's range, or no byte arrived. */
 function sweepOf(
   raw: Uint8Array,
   { startHz, stepHz, points }: NwtGrid,
@@ -169,7 +169,7 @@ function sweepOf(
   return { ...times, startHz, stepHz, levelsDbm, flags };
 }
 
-/** Without heads a recording can only be counted off from its first byte, by the plan it was made with. */
+/** A recording has no heads: its sweeps are counted from its first byte, with the plan of the recording. */
 async function* listen(
   link: Link,
   plan: Partial<SweepPlan>,

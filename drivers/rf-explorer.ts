@@ -1,8 +1,8 @@
 /**
- * RF Explorer: hand-held analysers that stream one byte a bin. There is no asking for a sweep; one listens.
+ * RF Explorer: hand-held analysers that stream one byte per bin. A sweep cannot be requested: the driver listens.
  *
  *   identify: #C0 → settings, model, serial number
- *   sweeps:   tune (points, range, calculator; each verified) → listen → put back what was changed
+ *   sweeps:   tune (points, range, calculator; each verified) → listen → restore the changed settings
  */
 import { EnvironmentError, LinkClosed, LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
@@ -20,7 +20,7 @@ import { type Found, putBack, tune } from './rf-explorer/tuning.js';
 const SERIAL_NUMBER_MS = 600;
 const INPUT_STAGE_MS = 300;
 const MOST_POINTS = 65_535;
-/** A wanted revisit time is met when a sweep comes this much early. */
+/** A sweep may come this share of everyMs early and still counts as on time. */
 const EARLY_SHARE = 0.1;
 
 export const driver: ReceiverDriver = {
@@ -31,7 +31,7 @@ export const driver: ReceiverDriver = {
   defaultPlan: { startHz: 431e6, stopHz: 441e6 },
   probeIsSafe: true,
   ladderStep: 20,
-  // The upper end of its scale: a byte cannot say more.
+  // The upper end of its scale: a byte cannot state more.
   overloadDbm: 0,
   identify,
   sweeps: (link, plan, signal) => possibleLevels(sweeps(link, plan, signal)),
@@ -45,7 +45,7 @@ async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
     await session.readSettings();
   } catch (error) {
     if (error instanceof LinkTimeout && state.mainModel === undefined) return undefined;
-    // A unit in another mode is recognised all the same; `sweeps` says what to do about it.
+    // A unit in another mode is recognised all the same; `sweeps` reports the mode.
     if (!(error instanceof LinkTimeout || error instanceof EnvironmentError)) throw error;
   }
   if (state.serialNumber === undefined) await askSerialNumber(session);
@@ -61,7 +61,7 @@ async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
   };
 }
 
-/** Older firmware does not print it among the rest; some never do. */
+/** Older firmware does not print the serial number with the other facts; some never print it. */
 async function askSerialNumber(session: Session): Promise<void> {
   try {
     await session.send(ASK_SERIAL_NUMBER);
@@ -77,10 +77,10 @@ async function* sweeps(link: Link, plan: SweepPlan, signal: AbortSignal): AsyncG
   let found: Found | undefined;
   try {
     const settings = await session.readSettings(signal);
-    // The input stage is told last, after the settings.
+    // The unit states its input stage last, after the settings.
     if (plan.attenuationDb !== undefined) await session.hearMore(INPUT_STAGE_MS, signal);
     found = { settings, inputStage: session.state.inputStage };
-    // A change at its keys, or a reset, ends a stream: it is set to the plan again.
+    // A change at its keys, or a reset, ends a stream: the unit is then set to the plan again.
     for (let isFirst = true; !signal.aborted; isFirst = false) {
       const tuned = await tune(session, plan, signal);
       const changed = !isFirst || !sameMeasurement(tuned, settings) || session.state.inputStage !== found.inputStage;
@@ -89,12 +89,12 @@ async function* sweeps(link: Link, plan: SweepPlan, signal: AbortSignal): AsyncG
   } catch (error) {
     if (!(error instanceof LinkInterrupted)) throw error;
   } finally {
-    // A lost unit cannot be put back; why it was lost is what the caller needs to hear.
+    // Settings cannot be restored on a lost unit; the caller needs the error that tells why it was lost.
     if (found !== undefined) await putBack(session, found).catch(() => undefined);
   }
 }
 
-/** Sweeps until the settings are no longer ours. */
+/** Yields sweeps until the settings are no longer ours. */
 async function* stream(
   session: Session,
   plan: SweepPlan,
@@ -116,7 +116,7 @@ async function* stream(
   }
 }
 
-/** How long a recording may take to be read on; a file is either there or at its end. */
+/** Longest wait for the next bytes of a recording: a file has data or ends. */
 const RECORDING_MS = 60_000;
 
 async function* listen(link: Link, plan: Partial<SweepPlan>, signal: AbortSignal): AsyncGenerator<DriverSweep, void> {

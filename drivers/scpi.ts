@@ -1,9 +1,9 @@
 /**
- * Spectrum analysers that speak SCPI, over a serial line or a TCP socket: R&S, Rigol, Siglent, Keysight, Anritsu,
- * Tektronix. What they have in common is here, what differs is in the table `scpi/profiles.ts`.
+ * Spectrum analysers that use SCPI, over a serial line or a TCP socket: R&S, Rigol, Siglent, Keysight, Anritsu,
+ * Tektronix. Their common part is here, their differences are in the table `scpi/profiles.ts`.
  *
  *   identify: *IDN? → profile
- *   sweeps:   the whole configuration → (trace, start?, stop?) again and again → settings put back
+ *   sweeps:   the whole configuration → (trace, start?, stop?) again and again → settings restored
  */
 import { z } from 'zod';
 import {
@@ -25,9 +25,9 @@ import { ScpiSession, type Tuning } from './scpi/session.js';
 
 const IDN_MS = 1000;
 const QUIET_MS = 100;
-/** How soon a continuous instrument that has no new sweep is asked again. */
+/** Time after which a continuously sweeping instrument without a new sweep is asked again. */
 const LOOK_AGAIN_MS = 50;
-/** Settings without a single trace after them. */
+/** Number of configurations without a single trace after which the driver gives up. */
 const MOST_FRUITLESS = 3;
 
 const settingsSchema = z.strictObject({ profile: z.enum(PROFILES.map(({ id }) => id)).optional() });
@@ -101,7 +101,7 @@ async function* sweeps(
   if (profile === undefined) throw new LinkTimeout('The analyser no longer answers *IDN?.');
   const session = new ScpiSession(link, profile, signal);
   try {
-    // Somebody at its keys, or a power loss, moves it: then the whole configuration is sent again.
+    // A person at its keys, or a power loss, may change the range: then the whole configuration is sent again.
     for (let fruitless = 0; !signal.aborted && fruitless < MOST_FRUITLESS; ) {
       const taken = yield* measure({ link, session, profile, plan, signal });
       fruitless = taken > 0 ? 0 : fruitless + 1;
@@ -111,7 +111,7 @@ async function* sweeps(
   } catch (error) {
     if (!(error instanceof LinkInterrupted)) throw error;
   } finally {
-    // A lost instrument cannot be put back; why it was lost is what the caller needs to hear.
+    // Settings cannot be restored on a lost instrument; the caller needs the error that tells why it was lost.
     await session.putBack().catch(() => undefined);
   }
 }
@@ -124,7 +124,7 @@ interface Measurement {
   readonly signal: AbortSignal;
 }
 
-/** Sweeps until the instrument is no longer tuned to what was asked; says how many traces it gave. */
+/** Sweeps until the instrument is no longer tuned to the plan; returns the number of traces. */
 async function* measure({ link, session, profile, plan, signal }: Measurement): AsyncGenerator<DriverSweep, number> {
   const tuning = await session.tune(plan);
   let before: Float32Array | undefined;

@@ -1,4 +1,6 @@
-/** The simulated receiver: sweeps out of a seeded world, paced like a real one. Used by `--demo` and by tests. */
+/**
+ * The simulated receiver: sweeps from a seeded world, at the pace of a real receiver. Used by `--demo` and by tests.
+ */
 import { z } from 'zod';
 import { ConfigError } from '../src/errors/errors.js';
 import type { ReceiverDriver } from '../src/receiver/driver.js';
@@ -47,7 +49,7 @@ async function* sweeps(
   const beganAt = link.now();
   let dueAt = beganAt;
   while (!signal.aborted) {
-    // After a stall (a sleeping laptop) go on from now: a receiver does not make up for sweeps it never took.
+    // After a pause (a sleeping laptop) it continues from now: a receiver does not add sweeps that it never took.
     dueAt = Math.max(dueAt + everyMs, link.now() - 2 * everyMs);
     await link.pause(Math.max(0, dueAt - link.now()), signal);
     const startedAt = dueAt - everyMs * 0.9;

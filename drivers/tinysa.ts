@@ -1,6 +1,6 @@
 /**
- * tinySA and tinySA Ultra: a text shell over USB, and counted binary sweeps from `scanraw`.
- * What it does and why is told in hardware.md; the pieces are in drivers/tinysa/.
+ * tinySA and tinySA Ultra: a text shell over USB, and counted binary sweeps from `scanraw`. hardware.md explains the
+ * behaviour and its reasons; the parts are in drivers/tinysa/.
  */
 import { z } from 'zod';
 import { ConfigError, LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
@@ -17,14 +17,16 @@ import { Shell } from './tinysa/shell.js';
 import { textSweeps } from './tinysa/text-sweeps.js';
 
 const settingsSchema = z.strictObject({
-  /** For recordings: what the receiver had added to its levels (`zero`), 174 in an Ultra, 128 in a basic tinySA. */
+  /**
+   * For recordings: the number that the receiver added to its levels (`zero`), 174 in an Ultra, 128 in a basic tinySA.
+   */
   zeroDb: z.number().min(0).max(300).default(174),
-  /** `text` for builds whose binary readout is broken. */
+  /** `text` for firmware with a broken binary readout. */
   readout: z.enum(['binary', 'text']).default('binary'),
 });
 type Settings = z.infer<typeof settingsSchema>;
 
-/** Silence that shows the banner, or the rest of somebody's sweep, is over. */
+/** Time without bytes that shows the end of the banner, or of an earlier program's sweep. */
 const IDENTIFY_QUIET_MS = 300;
 
 function tinySa(settings: Settings): ReceiverDriver {
@@ -32,13 +34,13 @@ function tinySa(settings: Settings): ReceiverDriver {
     id: 'tinysa',
     label: 'tinySA',
     usb: [{ vendorId: '0483', productId: '5740' }],
-    // A USB port that takes any rate and ignores it.
+    // A USB port that accepts any rate and ignores it.
     serial: { baudRates: [115_200] },
     defaultPlan: { startHz: 87.5e6, stopHz: 108e6 },
     probeIsSafe: true,
     ladderStep: 10,
     answersWithinMs: 900,
-    // The highest level its maker allows.
+    // The highest level that the maker allows.
     overloadDbm: 10,
     configure(values) {
       const parsed = settingsSchema.safeParse(values);
@@ -57,7 +59,7 @@ async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
     const greeting = await greet(shell, IDENTIFY_QUIET_MS);
     return greeting === undefined ? undefined : await identity(shell, greeting);
   } catch (error) {
-    // Silence, or an answer in another language: somebody else, or nobody.
+    // No answer, or an answer that does not fit: another device, or none.
     if (error instanceof LinkTimeout || error instanceof ProtocolError) return undefined;
     throw error;
   }

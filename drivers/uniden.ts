@@ -1,9 +1,9 @@
 /**
- * Uniden DMA scanners (BCD396/996, BCT15, BCD436/536): a scan of channels by `PWR`, which states level and frequency.
+ * Uniden DMA scanners (BCD396/996, BCT15, BCD436/536): a scan of channels with `PWR`, which states level and frequency.
  *
  *   QSH tune and hold → PWR level and frequency → next channel; at the end the SCAN key is pressed
  *
- * The level is the scanner's own number (0…1023), not dBm: it is shown on a scale of its own, flagged uncalibrated.
+ * The level is the scanner's own number (0…1023), not dBm: it is mapped to a scale of our own and flagged uncalibrated.
  */
 import { z } from 'zod';
 import { ConfigError, LinkClosed, LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
@@ -22,10 +22,10 @@ const RASTER_HZ = 100;
 const RECORDING_MS = 60_000;
 const REFUSAL = /^(?:ERR|NG|FER|ORER)$|,(?:NG|ERR)$/;
 const POWER: Question = { command: 'PWR', answer: /^PWR,(\d{1,4}),(\d{8})$/, refusal: REFUSAL };
-/** Fields of QSH after the frequency; left empty they stay as they are. */
+/** Number of QSH fields after the frequency; an empty field keeps its value. */
 const EMPTY_FIELDS = 12;
 const MOST_RAW = 1023;
-/** The scale: raw 0 is shown at −120, raw 1023 at −20. No reference stands behind it. */
+/** The scale: raw 0 becomes −120, raw 1023 becomes −20. It has no reference. */
 const LOWEST_DBM = -120;
 const SCALE_DB = 100;
 
@@ -96,7 +96,7 @@ async function* sweeps(
   } catch (error) {
     if (!(error instanceof LinkInterrupted)) throw error;
   } finally {
-    // What it did before cannot be asked; a scanner that was left to itself scans.
+    // Its earlier activity cannot be asked; a scanner on its own usually scans.
     const scanKey: Question = { command: 'KEY,S,P', answer: /^KEY,OK$/, refusal: REFUSAL };
     await new CrDialogue(link, ANSWER_MS).ask(scanKey).catch(() => undefined);
   }

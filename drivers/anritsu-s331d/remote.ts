@@ -1,6 +1,6 @@
 /**
- * The binary dialogue of Anritsu's hand-held analysers of 2004 (MS2711D, S331D, S332D): 9600 baud, one byte of input
- * buffer, so that each byte is given time to be read.
+ * The binary dialogue of Anritsu's hand-held analysers of 2004 (MS2711D, S331D, S332D): 9600 baud, and a buffer for
+ * only one byte of input, so the driver waits after each byte.
  *
  * After Anritsu's programming manuals and a public program that reads an MS2711D.
  */
@@ -22,7 +22,7 @@ const IDENTITY_BYTES = 13;
 const BYTE_MS = 5;
 const ANSWER_MS = 2000;
 const QUIET_MS = 60;
-/** A sweep record takes 2.1 s at 9600 baud. */
+/** Longest wait for a sweep record, which takes 2.1 s at 9600 baud. */
 const RECORD_MS = 6000;
 
 export interface Identity {
@@ -39,19 +39,19 @@ export class Remote {
     this.#signal = signal;
   }
 
-  /** Undefined where something else answered. @throws LinkTimeout after `timeoutMs` */
+  /** Enters remote mode. Undefined where another device answered. @throws LinkTimeout after `timeoutMs` */
   async enter(how: typeof ENTER_AT_END | typeof ENTER_AT_ONCE, timeoutMs: number): Promise<Identity | undefined> {
     await this.#send([how]);
     return identityOf(await this.#link.readExactly(IDENTITY_BYTES, { timeoutMs, signal: this.#signal }));
   }
 
-  /** Enters remote mode unless it is in it already, which it then tells with a single byte. */
+  /** Enters remote mode; an instrument already in it answers with a single byte. */
   async takeOver(): Promise<void> {
     await this.#send([ENTER_AT_ONCE]);
     await this.#link.drain(QUIET_MS, ANSWER_MS);
   }
 
-  /** The instrument sweeps on. Also ends a remote mode that somebody left it in. */
+  /** Leaves remote mode, also one left on by another program; the instrument continues to sweep. */
   async leave(): Promise<void> {
     await this.#send([LEAVE]);
     await this.#link.readSome(1, { timeoutMs: ANSWER_MS, signal: this.#signal });
@@ -69,7 +69,7 @@ export class Remote {
     await this.#command([SET_ATTENUATION, attenuationDb], `an attenuation of ${attenuationDb} dB`);
   }
 
-  /** The last sweep before remote mode was entered, as the instrument keeps it. */
+  /** The last sweep before remote mode was entered, from the instrument's memory. */
   async lastSweep(): Promise<Uint8Array> {
     await this.#send([RECALL, LAST_SWEEP]);
     const length = await this.#link.readExactly(2, { timeoutMs: ANSWER_MS, signal: this.#signal });
@@ -86,7 +86,9 @@ export class Remote {
     throw new ProtocolError(`The Anritsu analyser ${why} ${what}.`);
   }
 
-  /** Not to be interrupted: the rest of a half command would be taken from the next. */
+  /**
+   * Not interrupted by the signal: after half a command the instrument would take the missing bytes from the next one.
+   */
   async #send(bytes: readonly number[]): Promise<void> {
     for (const byte of bytes) {
       await this.#link.write(Uint8Array.of(byte));
@@ -103,7 +105,7 @@ export function identityOf(answer: Uint8Array): Identity | undefined {
   return { model, firmware: version.trim() };
 }
 
-/** Four bytes, the greatest first. */
+/** Four bytes, the most significant first. */
 function word(value: number): number[] {
   const whole = Math.round(value);
   return [24, 16, 8, 0].map((shift) => Math.floor(whole / 2 ** shift) & 0xff);

@@ -1,27 +1,27 @@
-/** A sweep as the instrument keeps it: a head with its settings, then its levels. */
+/** A sweep record of the instrument: a head with its settings, then its levels. */
 import { textOf } from '../../src/receiver/link.js';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
 
-/** Where things lie; counted from 0, the two bytes of the record's own length included. */
+/** Positions of fields; counted from 0, including the two bytes of the record's own length. */
 const MODEL_AT = 4;
 const POINTS_AT = 54;
 const START_AT = 56;
 const STOP_AT = 60;
-/** Frequencies are stated in Hz times this. */
+/** Factor by which frequencies in Hz are multiplied. */
 const SCALE_AT = 334;
-/** Shorter records are of other measurements, or say that there is none. */
+/** Length of the head. Shorter records hold other measurements, or say that there is none. */
 const HEAD_BYTES = 431;
 const MOST_BYTES = 4096;
 const MOST_POINTS = 517;
-/** Levels are sent as thousandths of a dBm, plus this. */
+/** A level is sent as thousandths of a dBm plus this number. */
 const OFFSET = 270_000;
 const LOWEST_DBM = -200;
 const HIGHEST_DBM = 60;
 
-/** So much of a record tells whether it is one. */
+/** Number of first bytes that show whether this is a record. */
 const TELLTALE_BYTES = MODEL_AT + 7;
 
-/** The record's length from its first bytes, or undefined when they are no such head. */
+/** The record's length from its first bytes, or undefined when they are not such a head. */
 function recordBytes(head: Uint8Array): number | undefined {
   const bytes = (((head[0] as number) << 8) | (head[1] as number)) + 2;
   const model = textOf(head.subarray(MODEL_AT, MODEL_AT + 7))
@@ -31,11 +31,13 @@ function recordBytes(head: Uint8Array): number | undefined {
   return isOurs && bytes > HEAD_BYTES && bytes <= MOST_BYTES ? bytes : undefined;
 }
 
-/** Records out of a stream of bytes that may begin and be damaged anywhere; holds at most one record and a chunk. */
+/**
+ * Finds records in a stream of bytes that may begin anywhere and be damaged; holds at most one record and one chunk.
+ */
 export class RecordFinder {
   #bytes: Uint8Array = new Uint8Array(0);
 
-  /** The records that became whole. */
+  /** Adds a chunk; returns the records that are complete now. */
   push(chunk: Uint8Array): Uint8Array[] {
     const all = Uint8Array.from(Buffer.concat([this.#bytes, chunk]));
     const found: Uint8Array[] = [];
@@ -44,7 +46,7 @@ export class RecordFinder {
       const bytes = recordBytes(all.subarray(at));
       const record = bytes === undefined ? undefined : all.subarray(at, at + bytes);
       if (bytes !== undefined && record !== undefined && record.length < bytes) break;
-      // One that only looks like a record is passed over byte by byte: a true one may begin within it.
+      // Bytes that only look like a record are skipped one by one, because a real record may begin among them.
       const isTrue = record !== undefined && sweepOf(record, 0, 0) !== undefined;
       if (isTrue) found.push(record);
       at += isTrue ? record.length : 1;
@@ -54,7 +56,7 @@ export class RecordFinder {
   }
 }
 
-/** Undefined where the record holds no sweep of the spectrum analyser. */
+/** Undefined where the record has no sweep of the spectrum analyser. */
 export function sweepOf(record: Uint8Array, startedAt: number, endedAt: number): DriverSweep | undefined {
   const view = new DataView(record.buffer, record.byteOffset, record.byteLength);
   if (record.length <= HEAD_BYTES || recordBytes(record) !== record.length) return undefined;

@@ -1,4 +1,4 @@
-/** How AOR's models state a level, and what it means in dB above S9 (Hamlib, rigs/aor; SR2200 manual). */
+/** The levels of AOR's models, and their meaning in dB above S9 (Hamlib, rigs/aor; SR2200 manual). */
 
 export interface AorModel {
   readonly id: string;
@@ -6,15 +6,15 @@ export interface AorModel {
   readonly minHz: number;
   readonly maxHz: number;
   readonly levelCommand: 'LM' | 'LB';
-  /** The level's number in the answer. */
+  /** Matches the level's number in the answer. */
   readonly level: RegExp;
-  /** Base of that number. */
+  /** Base of the number. */
   readonly radix: 10 | 16;
-  /** Raw value and dB above S9; absent where the receiver states dBm. */
+  /** Raw values with their dB above S9; absent where the receiver states dBm. */
   readonly meter?: readonly (readonly [raw: number, overS9Db: number])[];
 }
 
-/** IARU R.1: S9 above 30 MHz. */
+/** S9 above 30 MHz (IARU R.1). */
 const S9_DBM = -93;
 
 /** Series 2, by AOR's bulletin. */
@@ -77,7 +77,7 @@ const METER_5000 = [
   ] as const),
 ];
 
-/** A `%` in front of the number says that the squelch is closed; the level counts all the same. */
+/** A `%` in front of the number means a closed squelch; the level is valid all the same. */
 const DECIMAL = /^LM[ %]?(\d{1,3})$/;
 const HEX = /^LM[ %]?([0-9A-F]{2})$/i;
 
@@ -93,7 +93,7 @@ function range(id: string, label: string, minHz: number, maxHz: number) {
   return { id, label, minHz, maxHz };
 }
 
-/** dBm of the number in an answer; undefined for one that no receiver means. */
+/** The level of an answer in dBm; undefined for an impossible one. */
 export function levelDbm(model: AorModel, text: string): number | undefined {
   const raw = Number.parseInt(text, model.radix);
   if (!Number.isFinite(raw)) return undefined;
@@ -102,7 +102,7 @@ export function levelDbm(model: AorModel, text: string): number | undefined {
   return S9_DBM + between(model.meter, model.id === 'ar8000' ? raw & 0x7f : raw);
 }
 
-/** Straight lines between the points of a table, its ends held. */
+/** Linear interpolation in a table; outside it, the value of the nearest end. */
 export function between(table: readonly (readonly [number, number])[], x: number): number {
   const above = table.findIndex(([at]) => at >= x);
   const [x1, y1] = table[above === -1 ? table.length - 1 : above] ?? [0, 0];

@@ -1,6 +1,6 @@
 /**
- * A sweep by a receiver that hears one channel at a time: tune, ask the level, next. Shared by the drivers of
- * communications receivers and scanners.
+ * Makes a sweep with a receiver that measures one channel at a time: tune, ask for the level, next. Shared by the
+ * drivers of communications receivers and scanners.
  */
 import { LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import type { Link } from '../../src/receiver/link.js';
@@ -8,20 +8,22 @@ import type { SweepPlan } from '../../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
 
 const MOST_CHANNELS = 10_000;
-/** One lost answer is a hole in a sweep; several in a row are a receiver that is gone. */
+/** Unanswered channels in a row after which the receiver counts as lost; a single one is a missing bin. */
 const MOST_SILENT = 3;
 
 export interface ChannelScan {
   readonly link: Link;
   readonly plan: SweepPlan;
   readonly signal: AbortSignal;
-  /** Distance of channels where the plan names no number of points. */
+  /** Distance between channels where the plan names no number of points. */
   readonly channelHz: number;
   /** The receiver tunes in multiples of this. */
   readonly rasterHz: number;
-  /** Flags of every sweep, besides `partial`. */
+  /** Flags of every sweep, in addition to `partial`. */
   readonly flags: number;
-  /** The level on a channel; undefined where the receiver refused it or was found elsewhere. @throws LinkTimeout */
+  /**
+   * The level on a channel; undefined where the receiver refused it or was on another frequency. @throws LinkTimeout
+   */
   measure(hz: number): Promise<number | undefined>;
 }
 
@@ -31,7 +33,7 @@ export interface Channels {
   readonly count: number;
 }
 
-/** The plan's range as channels the receiver can tune, evenly spaced. */
+/** The plan's range as evenly spaced channels that the receiver can tune. */
 export function channelsOf(plan: SweepPlan, channelHz: number, rasterHz: number): Channels {
   const onRaster = (hz: number) => Math.round(hz / rasterHz) * rasterHz;
   const spanHz = plan.stopHz - plan.startHz;
@@ -40,7 +42,10 @@ export function channelsOf(plan: SweepPlan, channelHz: number, rasterHz: number)
   return { startHz: onRaster(plan.startHz), stepHz: Math.max(rasterHz, onRaster(spanHz / (count - 1))), count };
 }
 
-/** Sweeps until the signal fires. @throws LinkTimeout when the receiver is gone, ProtocolError when it refuses all. */
+/**
+ * Sweeps until the signal fires. @throws LinkTimeout when the receiver is lost, ProtocolError when it refuses every
+ * channel.
+ */
 export async function* scanChannels(scan: ChannelScan): AsyncGenerator<DriverSweep, void> {
   const { link, plan, signal } = scan;
   const { startHz, stepHz, count } = channelsOf(plan, scan.channelHz, scan.rasterHz);

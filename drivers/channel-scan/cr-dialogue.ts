@@ -1,4 +1,4 @@
-/** Question and answer in text that ends with CR: AOR and Uniden receivers, one command at a time. */
+/** Questions and answers in text that ends with CR, for AOR and Uniden receivers; one command at a time. */
 import { LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import { type Link, textOf } from '../../src/receiver/link.js';
 
@@ -6,11 +6,11 @@ const MOST_TRIES = 3;
 const LONGEST_ANSWER = 512;
 
 export interface Question {
-  /** Without the CR. */
+  /** The command without the CR. */
   readonly command: string;
-  /** What the answer looks like, in parentheses what is wanted of it; other lines are passed over. */
+  /** Matches the answer; its groups are the wanted values. Other lines are skipped. */
   readonly answer: RegExp;
-  /** What the receiver says when it does not want to. */
+  /** Matches the receiver's refusal. */
   readonly refusal: RegExp;
 }
 
@@ -25,7 +25,7 @@ export class CrDialogue {
     this.#signal = signal;
   }
 
-  /** The groups of the answer; undefined when refused. @throws LinkTimeout after three tries */
+  /** The groups of the answer; undefined when refused. @throws LinkTimeout after three attempts */
   async ask({ command, answer, refusal }: Question): Promise<readonly string[] | undefined> {
     for (let tries = 1; ; tries++) {
       await this.#link.write(`${command}\r`);
@@ -46,7 +46,7 @@ export class CrDialogue {
   }
 }
 
-/** The next text that ends with CR, without blanks and line feeds around it. @throws LinkTimeout at `endsAt` */
+/** The next text that ends with CR, without surrounding blanks and line feeds. @throws LinkTimeout at `endsAt` */
 export async function nextLine(link: Link, endsAt: number, signal?: AbortSignal): Promise<string> {
   for (;;) {
     if (link.now() >= endsAt) throw new LinkTimeout('The receiver sent no line in time.');

@@ -1,5 +1,5 @@
 /**
- * Sweeps out of a recorded channel scan: levels, each with the frequency the receiver stated, rising until the scan
+ * Sweeps from a recorded channel scan: levels, each with the frequency that the receiver stated, rising until the scan
  * begins again. With a plan the grid is known; without one it is learnt from the first two scans.
  */
 import type { SweepPlan } from '../../src/rf/plan.js';
@@ -8,7 +8,7 @@ import { Gatherer } from '../lines/gatherer.js';
 import { SweepMaker } from '../lines/line-format.js';
 import { type Channels, channelsOf } from './channel-scan.js';
 
-/** A channel counts as the grid's when it is within this share of a step. */
+/** A frequency belongs to a channel when it is within this share of a step. */
 const SLACK = 0.25;
 
 export interface RecordedChannelsOptions {
@@ -35,7 +35,7 @@ export class RecordedChannels {
     this.#gatherer = new Gatherer('returns', new SweepMaker({ offsetDb: 0, calibrated, dropFirst: 0, everyMs: 1000 }));
   }
 
-  /** A level at a frequency, in the order measured; NaN where the receiver gave none. */
+  /** Adds a level at a frequency, in the order measured; NaN where the receiver gave none. */
   add(hz: number, levelDbm: number, at: number): readonly DriverSweep[] {
     const channels = this.#channels;
     if (channels === undefined) return this.#gatherer.add(hz, levelDbm, at);

@@ -1,15 +1,18 @@
-/** CI-V frames: `FE FE to from command … FD`. A frame that lost its end swallows the next one's head: the last head counts. */
+/**
+ * CI-V frames: `FE FE to from command … FD`. A frame that lost its end runs into the next one's head: the last head
+ * counts.
+ */
 import { LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import type { Link, Wait } from '../../src/receiver/link.js';
 
 export const CONTROLLER = 0xe0;
 export const OK = 0xfb;
 export const REFUSED = 0xfa;
-/** Two talked at once on the bus. */
+/** Sent when two devices used the bus at the same time. */
 export const COLLISION = 0xfc;
 const HEAD = 0xfe;
 const END = 0xfd;
-/** A whole scope sweep of an IC-7610 over the network, and room. */
+/** Longest frame: a whole scope sweep of an IC-7610 over the network, and some reserve. */
 const MOST_BYTES = 1024;
 
 export interface CivFrame {
@@ -23,10 +26,10 @@ export function civFrame(to: number, body: readonly number[], from = CONTROLLER)
   return Uint8Array.of(HEAD, HEAD, to, from, ...body, END);
 }
 
-/** The next whole frame that comes until `endsAt`; bytes that belong to none are passed over. @throws LinkTimeout */
+/** The next complete frame before `endsAt`; bytes that belong to no frame are skipped. @throws LinkTimeout */
 export async function nextFrame(link: Link, endsAt: number, signal?: AbortSignal): Promise<CivFrame> {
   for (;;) {
-    // Bytes without end and without sense come at once, without waiting: the clock must end that too.
+    // Meaningless bytes in an endless stream need no wait, so the clock must end this loop too.
     if (link.now() >= endsAt) throw new LinkTimeout('The radio sent no CI-V frame in time.');
     const wait: Wait = { timeoutMs: endsAt - link.now(), signal };
     try {
@@ -39,7 +42,7 @@ export async function nextFrame(link: Link, endsAt: number, signal?: AbortSignal
   }
 }
 
-/** A frame at the end of `bytes`, which end with FD; undefined when there is none. */
+/** The frame at the end of `bytes`, which end with FD; undefined when there is none. */
 export function parseFrame(bytes: Uint8Array): CivFrame | undefined {
   let at = bytes.length - 2;
   while (at > 0 && !(bytes[at] === HEAD && bytes[at - 1] === HEAD)) at -= 1;
@@ -49,7 +52,10 @@ export function parseFrame(bytes: Uint8Array): CivFrame | undefined {
   return { to, from, body: Uint8Array.from(body) };
 }
 
-/** Hz out of BCD bytes, the least first; undefined where a digit is none (a band edge below zero has F in front). */
+/**
+ * Hz from BCD bytes, the least significant first; undefined for an invalid digit (a band edge below zero begins with
+ * F).
+ */
 export function hzOf(bcd: Uint8Array): number | undefined {
   let hz = 0;
   for (let i = bcd.length - 1; i >= 0; i--) {
@@ -71,7 +77,7 @@ export function bcdOf(hz: number): number[] {
   });
 }
 
-/** 0x11 is eleven; undefined where it is no BCD. */
+/** 0x11 is eleven; undefined where the byte is not BCD. */
 export function bcdByte(byte: number): number | undefined {
   const [tens, ones] = [byte >> 4, byte & 15];
   return tens > 9 || ones > 9 ? undefined : tens * 10 + ones;

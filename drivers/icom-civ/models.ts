@@ -1,12 +1,12 @@
-/** Icom models by the id they answer to 19 00 (their address as delivered), and what their S-meter means. */
+/** Icom models by their answer to 19 00 (their address as delivered), and the meaning of their S-meter. */
 
 export interface CivModel {
   readonly name: string;
   readonly minHz: number;
   readonly maxHz: number;
-  /** Values of a scope sweep; absent for radios whose scope does not come over CI-V. */
+  /** Number of values in a scope sweep; absent for radios that do not send the scope over CI-V. */
   readonly scopePoints?: number;
-  /** The strongest value of the scope, half a dB each. */
+  /** The highest scope value; each step is half a dB. */
   readonly scopeTop?: number;
 }
 
@@ -40,7 +40,7 @@ const METER: readonly (readonly [raw: number, overS9Db: number])[] = [
 const S9_HF_DBM = -73;
 const S9_VHF_DBM = -93;
 
-/** A raw S-meter value 0…255 as a level, straight lines between the points of the table. */
+/** A raw S-meter value 0…255 as a level, interpolated linearly in the table. */
 export function meterDbm(raw: number, hz: number): number {
   const s9Dbm = hz < 30e6 ? S9_HF_DBM : S9_VHF_DBM;
   const above = METER.findIndex(([at]) => at >= raw);

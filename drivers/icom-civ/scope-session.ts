@@ -1,4 +1,4 @@
-/** Sets a radio's scope to a range, switches its output on, and puts both back. */
+/** Sets a radio's scope to a range, switches its output on, and restores both afterwards. */
 import { EnvironmentError, LinkTimeout } from '../../src/errors/errors.js';
 import type { Link } from '../../src/receiver/link.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
@@ -9,7 +9,7 @@ import type { CivSession } from './session.js';
 
 const SCOPE_ON = [0x27, 0x10];
 const OUTPUT_ON = [0x27, 0x11];
-/** Main receiver. */
+/** Settings of the main receiver. */
 const MODE = [0x27, 0x14, 0x00];
 const SPAN = [0x27, 0x15, 0x00];
 const CENTRE = 0x00;
@@ -19,7 +19,7 @@ const SWEEP_MS = 5000;
 export interface ScopeWatch {
   readonly link: Link;
   readonly session: CivSession;
-  /** Works on when the signal has fired: puts the radio back. */
+  /** A session that still works after the signal has fired: it restores the radio's settings. */
   readonly farewell: CivSession;
   readonly plan: SweepPlan;
   readonly signal: AbortSignal;
@@ -45,11 +45,11 @@ export async function* scopeSweeps(watch: ScopeWatch): AsyncGenerator<DriverSwee
 interface ScopeSetting {
   readonly centreHz: number;
   readonly halfHz: number;
-  /** Filled with the commands that undo what was done, first change first. */
+  /** The commands that undo the changes, in the order of the changes. */
   readonly undo: (readonly number[])[];
 }
 
-/** A setting the model does not know is left alone: what the scope states of itself labels the levels. */
+/** A setting that the model does not know is left alone: levels are labelled with the range that the scope states. */
 async function setUp(session: CivSession, { centreHz, halfHz, undo }: ScopeSetting): Promise<void> {
   const change = async (setting: readonly number[], value: readonly number[]) => {
     const found = await session.ask(setting);
@@ -85,6 +85,6 @@ async function* assembled({ link, session, plan, signal }: ScopeWatch): AsyncGen
 
 function silent(dropped: number): LinkTimeout {
   return new LinkTimeout(
-    `The radio's scope sent no whole sweep for ${SWEEP_MS / 1000} s (${dropped} incomplete). It needs the USB port at 115200 baud, "Unlink from REMOTE", and the scope on its screen.`,
+    `The radio's scope sent no complete sweep for ${SWEEP_MS / 1000} s (${dropped} incomplete). It needs the USB port at 115200 baud, "Unlink from REMOTE", and the scope on its screen.`,
   );
 }

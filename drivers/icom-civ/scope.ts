@@ -1,4 +1,4 @@
-/** Scope sweeps out of the divisions they come in: a head, then values; a lost division costs its sweep, no more. */
+/** Assembles scope sweeps from their divisions: a head, then values; a lost division costs only its sweep. */
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
 import { bcdByte, hzOf } from './frames.js';
 
@@ -8,10 +8,10 @@ const WAVEFORM = 0x00;
 const MAIN = 0x00;
 const HEAD_BYTES = 12;
 const FREQUENCY_BYTES = 5;
-/** Points of a sweep and the value that is 0 dB; half a dB each step. */
+/** Number of points of a sweep → value that is 0 dB; each step is half a dB. */
 const TOP_OF: Readonly<Record<number, number>> = { 475: 160, 689: 200 };
 const MOST_POINTS = 689;
-/** Modes with a lower and an upper edge instead of centre and half span. */
+/** Modes that state a lower and an upper edge instead of centre and half span. */
 const FIXED_MODES = [0x01, 0x03];
 
 interface Head {
@@ -24,10 +24,10 @@ export class ScopeAssembler {
   #head: Head | undefined;
   #values: number[] = [];
   #nextDivision = 0;
-  /** Sweeps given up because a division was missing or made no sense. */
+  /** Number of sweeps dropped because a division was missing or invalid. */
   dropped = 0;
 
-  /** Takes the body of a frame; gives the sweep it completed. */
+  /** Takes the body of a frame; returns the sweep that it completed. */
   take(body: Uint8Array, at: number): DriverSweep | undefined {
     if (body[0] !== SCOPE || body[1] !== WAVEFORM || body[2] !== MAIN) return undefined;
     const division = bcdByte(body[3] ?? 0xff);

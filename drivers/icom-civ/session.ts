@@ -1,4 +1,4 @@
-/** Questions to one radio on a CI-V bus, among its own echoes, other talkers and collisions. */
+/** Questions to one radio on a CI-V bus with echoes, other devices and collisions. */
 import { LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import type { Link } from '../../src/receiver/link.js';
 import {
@@ -31,7 +31,7 @@ export class CivSession {
     this.#signal = signal;
   }
 
-  /** What the radio says after `command`; undefined when it refuses. @throws LinkTimeout */
+  /** The radio's answer to `command`; undefined when it refuses. @throws LinkTimeout */
   async ask(command: readonly number[]): Promise<Uint8Array | undefined> {
     const answer = await this.#exchange(command, ({ body }) => command.every((byte, i) => body[i] === byte));
     return answer === REFUSED ? undefined : (answer as Uint8Array).subarray(command.length);
@@ -45,7 +45,7 @@ export class CivSession {
   async frequencyHz(): Promise<number> {
     const bcd = await this.ask([READ_FREQUENCY]);
     const hz = bcd === undefined ? undefined : hzOf(bcd);
-    if (hz === undefined) throw new ProtocolError('The radio does not say what it is tuned to.');
+    if (hz === undefined) throw new ProtocolError('The radio does not state its frequency.');
     return hz;
   }
 
@@ -53,7 +53,7 @@ export class CivSession {
     return this.tell([SET_FREQUENCY, ...bcdOf(hz)]);
   }
 
-  /** The S-meter, 0…255. */
+  /** Reading of the S-meter, 0…255. */
   async meter(): Promise<number | undefined> {
     return meterOf(await this.ask(READ_METER));
   }
@@ -76,7 +76,7 @@ export class CivSession {
       try {
         for (;;) {
           const frame = await this.next(endsAt);
-          // A jam code may stand in a frame of any address, our own echo included.
+          // A collision code may stand in a frame of any address, also in our own echo.
           if (frame.body.includes(COLLISION) && !isAnswer(frame)) break;
           if (!this.isFromRadio(frame) || frame.to !== CONTROLLER) continue;
           if (isAnswer(frame)) return frame.body;
@@ -96,7 +96,7 @@ export class CivSession {
   }
 }
 
-/** Two BCD bytes, the greater first; undefined where they are none, or above 255. */
+/** Two BCD bytes, the more significant first; undefined where they are not BCD, or above 255. */
 export function meterOf(data: Uint8Array | undefined): number | undefined {
   const high = bcdByte(data?.[0] ?? 0xff);
   const low = bcdByte(data?.[1] ?? 0xff);

@@ -1,8 +1,8 @@
 /**
- * Finds out which of the formats a receiver prints, where nobody said.
+ * Detects the format of the lines where none is configured.
  *
  *   line ──► what it looks like ──► votes ──► a whole sweep seen: which unit can it be? ──► the decoder of that format
- *                                                     └─► two units fit: nothing is read; a person must say
+ *                                                     └─► two units fit: nothing is read; a person must choose
  */
 import { z } from 'zod';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
@@ -35,7 +35,7 @@ export const auto = lineFormat({
   schema: z.strictObject({ ...commonFields, calibrated: z.boolean().optional() }) as z.ZodType<
     Omit<z.infer<z.ZodObject<typeof commonFields>>, 'calibrated'> & { calibrated: boolean }
   >,
-  // It understands nothing before the votes are in.
+  // The decoder understands no line before the format is chosen.
   linesNeeded: 1,
   decoder: (settings, context) => new AutoDecoder(settings, context),
 });
@@ -82,7 +82,7 @@ class AutoDecoder implements LineDecoder {
     return isReady ? this.#settle(candidate) : NO_SWEEPS;
   }
 
-  /** A short recording: the format with the most votes, if any. */
+  /** The recording was short: the format with the most votes is used, if any. */
   end(): readonly DriverSweep[] {
     const [best] = [...this.#candidates.values()].sort((a, b) => b.votes - a.votes);
     const done = this.#decoder === undefined && best !== undefined ? this.#settle(best) : [];

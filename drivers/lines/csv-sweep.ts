@@ -1,4 +1,4 @@
-/** A whole sweep on a line: levels, with or without their start, stop or step before them. */
+/** A whole sweep on one line: levels, with or without start, stop or step before them. */
 import { z } from 'zod';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
@@ -25,16 +25,16 @@ const schema = z
   .strictObject({
     ...commonFields,
     ...columnFields,
-    /** Of start, stop and step, wherever they stand. */
+    /** Unit of start, stop and step, in the line and in the settings. */
     unit: unitField.default('Hz'),
-    /** Where numbers stand; `levels` is the first level, and all that follow are levels too. */
+    /** Columns of the numbers; `levels` is the first level, and all numbers after it are levels too. */
     columns: z
       .strictObject({ start: column, stop: column, step: column, levels: z.int().min(0).max(1000).default(0) })
       .default({ levels: 0 }),
-    /** The grid, where the line does not tell it; the plan's start and stop where this is absent too. */
+    /** The grid, where the line does not state it; the plan's start and stop where this is absent too. */
     start: z.number().nonnegative().optional(),
     stop: z.number().positive().optional(),
-    /** Lines with fewer levels are no sweeps. */
+    /** A line with fewer levels is not a sweep. */
     fewestLevels: z.int().min(1).default(2),
   })
   .refine(({ columns }) => columns.start === undefined || (columns.stop ?? columns.step) !== undefined, {
@@ -72,7 +72,7 @@ class CsvSweepDecoder implements LineDecoder {
   readonly #maker: SweepMaker;
   readonly #row = new NumberRow();
   #previousAt: number | undefined;
-  /** How many levels a line has; a first line that has fewer was cut by opening the port in its middle. */
+  /** Usual number of levels on a line. A first line with fewer was cut, because the port was opened in its middle. */
   #usualLevels: number | undefined;
   #otherLevels: number | undefined;
   #held: { levelsDbm: Float32Array; at: number } | undefined;
@@ -129,11 +129,11 @@ class CsvSweepDecoder implements LineDecoder {
     return held === undefined ? NO_SWEEPS : this.#placed(held.levelsDbm, held.at, held.levelsDbm.length);
   }
 
-  /** Levels alone: their number must be known before a place can be given to each. */
+  /** A line with levels only: their number must be known before each gets its frequency. */
   #onGivenGrid(levelsDbm: Float32Array, at: number): readonly DriverSweep[] {
     const count = levelsDbm.length;
     if (this.#usualLevels === undefined && this.#context.plan.points === count) {
-      // What was held did not have them all: it lost its beginning, and where the rest belongs is not known.
+      // The held line had fewer levels: it lost its beginning, so the frequencies of the rest are unknown.
       this.#held = undefined;
       this.#usualLevels = count;
     }
@@ -143,12 +143,12 @@ class CsvSweepDecoder implements LineDecoder {
     if (held === undefined) return NO_SWEEPS;
     this.#held = undefined;
     this.#usualLevels = Math.max(count, held.levelsDbm.length);
-    // The first lost its beginning, not its end: where its levels belong is not known.
+    // The first line lost its beginning, not its end: the frequencies of its levels are unknown.
     const first = held.levelsDbm.length < count ? NO_SWEEPS : this.#placed(held.levelsDbm, held.at, this.#usualLevels);
     return [...first, ...this.#placed(levelsDbm, at, this.#usualLevels)];
   }
 
-  /** One line of another length is damaged; two of the same other length are the new usual. */
+  /** A single line of another length is damaged; two lines of the same other length set the new usual length. */
   #onUsualGrid(levelsDbm: Float32Array, at: number, usual: number): readonly DriverSweep[] {
     const count = levelsDbm.length;
     const isNewUsual = count !== usual && count === this.#otherLevels;
@@ -158,7 +158,7 @@ class CsvSweepDecoder implements LineDecoder {
     return this.#placed(levelsDbm, at, this.#usualLevels ?? count, this.#row.missing === 0);
   }
 
-  /** A line that ends early has its last bins missing. */
+  /** In a line that ends early the last bins are missing. */
   #placed(levelsDbm: Float32Array, at: number, points: number, hasAll = false): readonly DriverSweep[] {
     const { start, stop, unit } = this.#settings;
     const startHz = start === undefined ? this.#context.plan.startHz : toHz(start, unit);
@@ -177,7 +177,7 @@ class CsvSweepDecoder implements LineDecoder {
     return this.#maker.make({ startedAt, endedAt: at, ...grid, levelsDbm, isWhole });
   }
 
-  /** The grid that the line itself tells; undefined where it tells none, or one that cannot be. */
+  /** The grid stated in the line; undefined where it states none, or an impossible one. */
   #lineGrid(levels: number, number: (column: number) => number): LineGrid | undefined {
     const { columns, unit } = this.#settings;
     if (columns.start === undefined) return undefined;

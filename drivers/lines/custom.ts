@@ -1,4 +1,4 @@
-/** Anything else: a regular expression with the groups `level` and, where it is printed, `frequency`. */
+/** Any other format: a regular expression with the groups `level` and, where it is printed, `frequency`. */
 import { z } from 'zod';
 import { ConfigError } from '../../src/errors/errors.js';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
@@ -30,7 +30,7 @@ const schema = z.strictObject({
   pattern,
   unit: unitField.default('MHz'),
   decimalComma: z.boolean().default(false),
-  /** The frequency, in `unit`, of a receiver that stays on one and prints levels only. */
+  /** The frequency, in `unit`, of a receiver that stays on one frequency and prints only levels. */
   frequency: z.number().positive().optional(),
   binHz: z.number().positive().optional(),
   sweepEnd: sweepEndField,

@@ -1,4 +1,4 @@
-/** All formats of lines, by the names the configuration uses. */
+/** All formats of lines, by their names in the configuration. */
 import { auto } from './auto.js';
 import { csvSweep } from './csv-sweep.js';
 import { custom } from './custom.js';

@@ -1,7 +1,7 @@
 /**
- * Sweeps out of single levels, each with its frequency, that come one by one.
+ * Assembles sweeps from single levels, each with its frequency, that arrive one by one.
  *
- * Where a sweep ends is a rule of the settings. Which frequencies belong to a sweep is learnt: the first sweep is held
+ * A rule in the settings decides where a sweep ends. The frequencies of a sweep are learnt: the first sweep is held
  * back until the second is complete, because the first may have lost its beginning before the port was opened.
  */
 import { z } from 'zod';
@@ -11,9 +11,12 @@ import { NO_SWEEPS, type SweepMaker } from './line-format.js';
 
 const MOST_LEVELS = 65_535;
 const MOST_HZ = 1e12;
-/** So many rising frequencies, then one not above the first, is a return; fewer may be a list that jumps. */
+/**
+ * Number of rising frequencies after which a frequency not above the first begins a new sweep; a shorter list may just
+ * be unordered.
+ */
 const RISING_FOR_A_RETURN = 3;
-/** More unknown frequencies than this share of a sweep: the receiver sweeps something else now. */
+/** When more than this share of a sweep has unknown frequencies, the receiver sweeps another range now. */
 const UNKNOWN_SHARE = 0.1;
 export const DEFAULT_LONE_BIN_HZ = 25_000;
 
@@ -44,7 +47,7 @@ export class Gatherer {
   #held: Group | undefined;
   #grid: Grid | undefined;
 
-  /** @param gridHz the frequencies an earlier gatherer had learnt, where this one goes on */
+  /** @param gridHz the frequencies learnt by an earlier gatherer which this one continues */
   constructor(end: SweepEnd, maker: SweepMaker, loneBinHz: number = DEFAULT_LONE_BIN_HZ, gridHz?: readonly number[]) {
     this.#end = end;
     this.#maker = maker;
@@ -54,21 +57,21 @@ export class Gatherer {
     this.#isFirst = false;
   }
 
-  /** Whether everything added was given, and the frequencies of a sweep are known. */
+  /** True when every level was delivered and the frequencies of a sweep are known. */
   get isIdle(): boolean {
     return this.#group === undefined && this.#held === undefined && this.#grid !== undefined;
   }
 
-  /** The frequencies of a sweep; none until they are known. */
+  /** The frequencies of a sweep; empty until they are known. */
   get gridHz(): readonly number[] {
     return [...(this.#grid?.binOf.keys() ?? [])];
   }
 
   add(hz: number, levelDbm: number, at: number): readonly DriverSweep[] {
-    // A damaged number that still reads as one.
+    // An impossible frequency: a damaged number that still reads as one.
     if (!(hz > 0 && hz <= MOST_HZ)) return NO_SWEEPS;
     if (this.#isFirst && this.#group?.hz.length === 1) {
-      // A number that has lost its first digits has lost more than half of its value: opened in mid-line.
+      // A first number without its first digits has less than half of its value: the port was opened within a line.
       if ((this.#group.hz[0] as number) * 2 < hz) this.#group = undefined;
       this.#isFirst = false;
     }
@@ -83,13 +86,13 @@ export class Gatherer {
     return list.length >= most ? [...done, ...this.#complete()] : done;
   }
 
-  /** A line that carries no level may end a sweep; says whether it is one that does. */
+  /** True when this line, which has no level, ends a sweep. */
   isEnd(line: string): boolean {
     if (this.#end === 'blank') return line.trim() === '';
     return typeof this.#end === 'object' && 'line' in this.#end && line.trim() === this.#end.line;
   }
 
-  /** The sweep being gathered is complete. */
+  /** Ends the present sweep. */
   finish(): readonly DriverSweep[] {
     return this.#complete();
   }
@@ -120,7 +123,8 @@ export class Gatherer {
     }
     this.#held = undefined;
     const second = this.#onOwnGrid(group);
-    // Other frequencies than the second: opened in mid-sweep, and no one knows what is missing.
+    // The frequencies differ from the second sweep's: the port was opened within the sweep, and the missing part is
+    // unknown.
     const isWhole = held.hz.length === group.hz.length && held.hz.every((hz, i) => hz === group.hz[i]);
     return isWhole ? [...this.#fitted(held), ...second] : second;
   }
@@ -135,7 +139,7 @@ export class Gatherer {
     return unknown > UNKNOWN_SHARE * group.hz.length + 1 ? this.#onOwnGrid(group) : this.#fitted(group);
   }
 
-  /** Frequencies the grid does not know are dropped: a cut line reads as a frequency that nobody measured. */
+  /** Frequencies that are not on the grid are dropped: a cut line reads as a frequency that nobody measured. */
   #fitted({ hz, levelsDbm, startedAt, endedAt }: Group): readonly DriverSweep[] {
     const grid = this.#grid as Grid;
     const onGrid = new Float32Array(grid.bins).fill(Number.NaN);
@@ -145,7 +149,7 @@ export class Gatherer {
       const level = levelsDbm[i] as number;
       if (bin === undefined) return;
       fitting += 1;
-      // Measured twice: the stronger one counts, so that nothing heard is lost.
+      // For a frequency measured twice the stronger level counts, so that no signal is lost.
       if (Number.isNaN(onGrid[bin]) || level > (onGrid[bin] as number)) onGrid[bin] = level;
     });
     if (fitting * 2 < hz.length) return NO_SWEEPS;

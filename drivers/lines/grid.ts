@@ -1,4 +1,4 @@
-/** A list of frequencies, in any order and with any defects, as a regular grid. */
+/** Fits a list of frequencies, in any order and with any defects, to a regular grid. */
 
 export interface Grid {
   readonly startHz: number;
@@ -6,18 +6,21 @@ export interface Grid {
   readonly bins: number;
   /** True where frequencies had to be moved to fit. */
   readonly isResampled: boolean;
-  /** Which bin a frequency of the list belongs to. */
+  /** The bin of each frequency of the list. */
   readonly binOf: ReadonlyMap<number, number>;
 }
 
-/** A frequency this far (in bins) from its place still counts as being there. */
+/** A frequency within this distance (in bins) of its bin counts as being on the grid. */
 const SLACK_BINS = 0.02;
 const MOST_BINS = 65_535;
-/** Two bands in one list leave a hole: a grid may have so many bins for each frequency, and this many in any case. */
+/**
+ * Two bands in one list leave a gap. The grid may have at most this many bins per frequency, or ALWAYS_ALLOWED_BINS in
+ * any case.
+ */
 const BINS_PER_FREQUENCY = 32;
 const ALWAYS_ALLOWED_BINS = 2048;
 
-/** `loneBinHz` is the width given to the bin of a list that has one frequency only. */
+/** `loneBinHz` is the width of the bin when the list has only one frequency. */
 export function gridOf(frequenciesHz: Iterable<number>, loneBinHz: number): Grid {
   const sorted = Float64Array.from(new Set(frequenciesHz)).sort();
   const startHz = sorted[0] ?? 0;

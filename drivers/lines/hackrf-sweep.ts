@@ -1,4 +1,4 @@
-/** hackrf_sweep: rows of 5 MHz out of order of frequency; a sweep ends when a row comes that it already has. */
+/** hackrf_sweep: rows of 5 MHz in any order; a sweep ends when a row comes that it already has. */
 import { z } from 'zod';
 import { commonFields, lineFormat, SweepMaker } from './line-format.js';
 import { PowerRowDecoder } from './power-rows.js';

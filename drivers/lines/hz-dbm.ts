@@ -1,4 +1,4 @@
-/** `868.300,-97`: a frequency and a level on each line, in columns that may be chosen. */
+/** `868.300,-97`: a frequency and a level on each line, in columns that can be chosen. */
 import { z } from 'zod';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import { PairReader, pairColumns } from './columns.js';

@@ -1,4 +1,4 @@
-/** JSON objects, one a line: a frequency and a level, or a whole sweep. */
+/** JSON objects, one per line: a frequency and a level, or a whole sweep. */
 import { z } from 'zod';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
@@ -21,7 +21,7 @@ const schema = z.strictObject({
   ...commonFields,
   /** Of a frequency whose name does not end in its unit: `start_mhz` and `stepKhz` say theirs. */
   unit: unitField.default('MHz'),
-  /** The names under which the receiver puts things. */
+  /** The receiver's names of the fields. */
   fields: z
     .strictObject({
       frequency: name.default('frequency'),

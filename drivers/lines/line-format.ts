@@ -1,4 +1,4 @@
-/** What a text format is: settings checked once, then a decoder for each opening of the receiver. */
+/** The interface of a text format: settings are checked once, then each opening of the receiver gets a decoder. */
 import { z } from 'zod';
 import { ConfigError } from '../../src/errors/errors.js';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
@@ -11,49 +11,55 @@ const HIGHEST_DBM = 60;
 
 export const NO_SWEEPS: readonly DriverSweep[] = [];
 
-/** Turns lines into sweeps; keeps what spans lines. One for each opening of a receiver. */
+/** Turns lines into sweeps, and keeps what belongs to several lines. One for each opening of a receiver. */
 export interface LineDecoder {
-  /** Takes a line that came at `at` (epoch ms); gives the sweeps it completed. */
+  /** Takes a line that arrived at `at` (epoch ms); returns the sweeps that it completed. */
   take(line: string, at: number): readonly DriverSweep[];
-  /** No more lines will come: gives what was still being gathered. */
+  /** Called when no more lines come; returns the unfinished sweep. */
   end(): readonly DriverSweep[];
   readonly counters: LineCounters;
-  /** Why the line taken last is not in the format; undefined where it is. */
+  /** Why the last line does not fit the format; undefined where it fits. */
   readonly refusal?: LineRefusal | undefined;
-  /** Why nothing more will be read at all: a person has to say something first. */
+  /** Why no further line will be read before a person chooses a setting. */
   readonly verdict?: LineRefusal | undefined;
-  /** Where a reading of the same lines could go on; undefined while sweeps are held back. Absent where nobody resumes. */
+  /**
+   * The point at which a reading of the same lines can resume; undefined while sweeps are held back. Absent where no
+   * reading resumes.
+   */
   readonly boundary?: LineBoundary | undefined;
 }
 
 export interface LineBoundary {
-  /** Before the line taken last, which is of a sweep not yet given; else after it. */
+  /**
+   * True when the point lies before the last line, which belongs to a sweep not yet delivered; otherwise it lies after
+   * that line.
+   */
   readonly isBefore: boolean;
-  /** For {@link LineContext.learnt}, as JSON. */
+  /** The learnt state at this point as JSON, for {@link LineContext.learnt}. */
   readonly learnt: () => unknown;
 }
 
 export interface LineCounters {
-  /** Lines in the format. */
+  /** Number of lines in the format. */
   understood: number;
-  /** Comments, headers, blank and cut lines, chatter. */
+  /** Number of other lines: comments, headers, blank and cut lines, messages. */
   skipped: number;
 }
 
 export interface LineContext {
-  /** What was asked for: the grid of formats that print levels only. */
+  /** The wanted range, which is the grid of formats that print only levels. */
   readonly plan: Partial<SweepPlan>;
-  /** Use the times that are printed, where there are any: a recording is older than now. */
+  /** True to use the printed times, where there are any: a recording is older than now. */
   readonly usesPrintedTimes: boolean;
-  /** What an earlier decoder of the same lines had learnt by the boundary at which this one goes on. */
+  /** The learnt state of an earlier decoder of the same lines, at the point where this one resumes. */
   readonly learnt?: unknown;
 }
 
 export interface BoundFormat {
   readonly id: string;
-  /** How long a sweep may be expected to take, for deadlines. */
+  /** Expected time of a sweep, for deadlines. */
   readonly everyMs: number;
-  /** Lines in the format that make it certain enough. */
+  /** Number of lines in the format that are enough to recognise it. */
   readonly linesNeeded: number;
   decoder(context: LineContext): LineDecoder;
 }
@@ -85,15 +91,15 @@ export function lineFormat<S extends CommonSettings>(parts: FormatParts<S>): Lin
   };
 }
 
-/** Fields that every format has. */
+/** Fields of every format. */
 export const commonFields = {
-  /** Added to every level: cable and preamplifier, or the step from dBµV (−106.99). */
+  /** Added to every level: cable and preamplifier, or the conversion from dBµV (−106.99). */
   offsetDb: z.number().min(-300).max(300).default(0),
-  /** Whether levels are dBm at the input, or only comparable among themselves. */
+  /** True when levels are dBm at the input, false when only their differences mean something. */
   calibrated: z.boolean().default(true),
-  /** Levels to throw away after the start: some chips have not measured anything yet. */
+  /** Number of levels dropped at the start: some chips have not measured anything yet. */
   dropFirst: z.int().min(0).max(100_000).default(0),
-  /** How often a sweep is due. */
+  /** Time from one sweep to the next. */
   everyMs: z.number().positive().max(86_400_000).default(1000),
 };
 
@@ -104,7 +110,7 @@ export interface CommonSettings {
   readonly everyMs: number;
 }
 
-/** Fields of formats whose numbers stand in columns. */
+/** Fields of formats with numbers in columns. */
 export const columnFields = {
   separator: z.union([z.enum(['tab', 'space']), z.string().length(1)]).default(','),
   decimalComma: z.boolean().default(false),
@@ -114,7 +120,7 @@ export const UNITS = { Hz: 1, kHz: 1e3, MHz: 1e6, GHz: 1e9 } as const;
 export const unitField = z.enum(['Hz', 'kHz', 'MHz', 'GHz']);
 export type Unit = keyof typeof UNITS;
 
-/** Rounded to mHz, so that 880.1 MHz is 880,100,000 Hz and compares equal to itself. */
+/** Rounded to mHz, so that 880.1 MHz is always exactly 880,100,000 Hz. */
 export function toHz(value: number, unit: Unit): number {
   return Math.round(value * UNITS[unit] * 1000) / 1000;
 }
@@ -133,14 +139,14 @@ export interface RawSweep {
   readonly endedAt: number;
   readonly startHz: number;
   readonly stepHz: number;
-  /** Owned by the sweep from here on. */
+  /** The sweep owns these levels from here on. */
   readonly levelsDbm: Float32Array;
   readonly flags?: number;
-  /** Known to have no missing level: they need not be looked at one by one. */
+  /** True when no level is missing, so that they need not be checked one by one. */
   readonly isWhole?: boolean;
 }
 
-/** Applies what all formats have in common. */
+/** Applies the fields that all formats have. */
 export class SweepMaker {
   readonly #offsetDb: number;
   readonly #flags: number;
@@ -152,14 +158,17 @@ export class SweepMaker {
     this.#toDrop = dropFirst;
   }
 
-  /** The level, or NaN while the first ones are being dropped; for formats that print one level a line. */
+  /** The level, or NaN while the first ones are dropped; for formats that print one level per line. */
   level(levelDbm: number): number {
     if (this.#toDrop === 0) return levelDbm;
     this.#toDrop -= 1;
     return Number.NaN;
   }
 
-  /** Levels in the order measured, in place; for formats that print many a line. True where it dropped any. */
+  /**
+   * Sets the first levels to NaN, in the order measured; for formats that print many per line. True where it dropped
+   * any.
+   */
   dropFirst(levelsDbm: Float32Array): boolean {
     const count = Math.min(this.#toDrop, levelsDbm.length);
     if (count > 0) levelsDbm.fill(Number.NaN, 0, count);
@@ -174,7 +183,7 @@ export class SweepMaker {
     if (isWhole && offsetDb === 0) return { ...raw, flags: (raw.flags ?? 0) | this.#flags };
     for (let i = 0; i < levelsDbm.length; i++) {
       const level = (levelsDbm[i] as number) + offsetDb;
-      // No receiver means such a level: a damaged number that still reads as one.
+      // An impossible level: a damaged number that still reads as one.
       const isLevel = level >= LOWEST_DBM && level <= HIGHEST_DBM;
       levelsDbm[i] = isLevel ? level : Number.NaN;
       if (!isLevel) missing = SweepFlag.partial;

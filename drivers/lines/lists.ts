@@ -1,4 +1,4 @@
-/** `[880.0, 880.1, …]` and, on the next line, `[-110, -113, …]`: frequencies, then their levels, as logs keep them. */
+/** `[880.0, 880.1, …]` and, on the next line, `[-110, -113, …]`: frequencies, then their levels, as in logs. */
 import { z } from 'zod';
 import type { DriverSweep } from '../../src/rf/sweep.js';
 import { Gatherer } from './gatherer.js';

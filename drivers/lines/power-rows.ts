@@ -1,6 +1,6 @@
 /**
- * `date, time, hz_low, hz_high, hz_step, samples, dB, dB, …`: what rtl_power, soapy_power and hackrf_sweep print.
- * One row is one hop; the hops of a pass are joined into one sweep, in order of frequency, gaps left as missing bins.
+ * `date, time, hz_low, hz_high, hz_step, samples, dB, dB, …`: the lines of rtl_power, soapy_power and hackrf_sweep. One
+ * row is one hop; the hops of a pass are joined into one sweep, in order of frequency; gaps become missing bins.
  */
 import { z } from 'zod';
 import type { DriverSweep } from '../../src/rf/sweep.js';
@@ -15,7 +15,7 @@ import {
 import { COMMA_SYNTAX, NumberRow, readNumbers } from './numbers.js';
 
 export interface PowerRowRules {
-  /** True where another time stamp means another pass (rtl_power); hackrf_sweep only starts over at its first row. */
+  /** True where a new time stamp begins a new pass (rtl_power); hackrf_sweep begins one with its first row. */
   readonly stampEndsPass: boolean;
 }
 
@@ -23,7 +23,7 @@ const DATE = /^\d{4}-\d{2}-\d{2}, ?\d{2}:\d{2}:\d{2}(\.\d+)?,/;
 const DATE_CHARS = 10;
 /** hz_low, hz_high, hz_step, samples. */
 const HEAD_NUMBERS = 4;
-/** The printed step is rounded; further off than this it is another step (a cropped hop). */
+/** The printed step is rounded. A difference above this share means another step (a cropped hop). */
 const STEP_SLACK = 0.005;
 const MOST_BINS = 1 << 20;
 const MOST_HZ = 1e12;
@@ -59,7 +59,7 @@ export class PowerRowDecoder implements LineDecoder {
   #stamp = '';
   #startedAt = 0;
   #endedAt = 0;
-  /** What a whole pass covers: the next one is complete when it covers the same. */
+  /** The range of a whole pass: the next pass is complete when it covers the same range. */
   #whole: Extent | undefined;
   #held: Pass | undefined;
 
@@ -93,7 +93,8 @@ export class PowerRowDecoder implements LineDecoder {
     this.#stamp = head;
     this.#maker.dropFirst(row.levelsDb);
     this.#rows.push(row);
-    // Not waiting for the next pass to begin: with long intervals that would show everything one interval late.
+    // The pass is delivered without waiting for the next: with long intervals, every sweep would appear one interval
+    // late.
     return isSame(extentOf(this.#rows), this.#whole) ? [...done, ...this.#complete()] : done;
   }
 
@@ -111,7 +112,7 @@ export class PowerRowDecoder implements LineDecoder {
     const [lowHz = 0, highHz = 0, printedStepHz = 0] = values;
     const bins = Math.round((highHz - lowHz) / printedStepHz);
     const received = length - HEAD_NUMBERS;
-    // rtl_power writes its last value twice; more than one too many is two rows run together.
+    // rtl_power writes its last value twice; more than one extra value means two joined rows.
     if (!(lowHz >= 0 && highHz <= MOST_HZ && printedStepHz > 0)) return undefined;
     if (!(bins >= 1 && bins <= MOST_BINS) || received < 1 || received > bins + 1) return undefined;
     const exactHz = (highHz - lowHz) / bins;
@@ -131,8 +132,8 @@ export class PowerRowDecoder implements LineDecoder {
   }
 
   /**
-   * The pass being gathered is complete. The very first is held back until the second is: it may have lost its
-   * beginning. A pass that lies within the last whole one, with fewer rows, has lost some.
+   * Ends the present pass. The very first is held back until the second is complete, because it may have lost its
+   * beginning. A pass within the range of the last whole one, but with fewer rows, has lost some.
    */
   #complete(): readonly DriverSweep[] {
     const pass = { rows: this.#rows, startedAt: this.#startedAt, endedAt: this.#endedAt };

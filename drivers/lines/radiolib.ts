@@ -1,6 +1,7 @@
 /**
- * RadioLib's SX126x spectrum scan: `FREQ 431.00`, then `SCAN n0,n1,…,n32, END`, how often each of 33 levels was seen.
- * The strongest level that was seen at all is taken: a burst among thousands of quiet samples is what one looks for.
+ * RadioLib's SX126x spectrum scan: `FREQ 431.00`, then `SCAN n0,n1,…,n32, END`: how often each of 33 levels was
+ * measured. The highest of these levels is used, because a short burst among thousands of quiet samples is what people
+ * look for.
  */
 import { z } from 'zod';
 import type { DriverSweep } from '../../src/rf/sweep.js';
@@ -11,7 +12,7 @@ import { COMMA_SYNTAX, NumberRow, readNumbers } from './numbers.js';
 const HEAD = /^FREQ\s+(\d{2,4}(?:\.\d+)?)\s*$/;
 export const SCAN_LINE = /^SCAN\s+(\d.*?)\s*,?\s*END\s*$/;
 const BINS = 33;
-/** Level of the first bin and the distance of bins, as RadioLib documents its histogram. */
+/** Level of the first class and distance between classes, as RadioLib documents its histogram. */
 const FIRST_DBM = -11;
 const BIN_DB = 4;
 
@@ -20,7 +21,7 @@ export const radiolib = lineFormat({
   schema: z.strictObject({
     ...commonFields,
     calibrated: z.boolean().default(false),
-    /** Samples a level must have been seen in; more than one keeps single misreadings out. */
+    /** Fewest samples with a level for it to count; more than one excludes single wrong readings. */
     fewestSamples: z.int().min(1).max(10_000).default(1),
     binHz: z.number().positive().default(200_000),
   }),

@@ -1,6 +1,6 @@
 /**
- * rtl_power_fftw (and soapy_power in that format): `frequency power` lines, a blank line after each hop, one more after
- * the last hop of a scan. Power is in dB per Hz relative to the full scale of the SDR.
+ * rtl_power_fftw (and soapy_power in that format): `frequency power` lines, a blank line after each hop, and a second
+ * one after the last hop of a scan. Power is in dB per Hz relative to the full scale of the SDR.
  */
 import { z } from 'zod';
 import type { DriverSweep } from '../../src/rf/sweep.js';
@@ -14,7 +14,7 @@ const BLANKS: NumberSyntax = { separator: 0x20, decimal: 0x2e };
 const LEAST_DB = -250;
 const MOST_DB = 60;
 const learntSchema = z.strictObject({ gridHz: z.array(z.number()), printedAt: z.number().optional() });
-/** Never printed: a scan is ended by its second blank line alone. */
+/** A line that is never printed: only the second blank line ends a scan. */
 const NO_LINE = '\u0000';
 
 export const rtlPowerFftw = lineFormat({

@@ -1,4 +1,6 @@
-/** rtl_power and soapy_power: a pass is all rows of one time stamp; levels are relative to the full scale of the SDR. */
+/**
+ * rtl_power and soapy_power: all rows with one time stamp are a pass; levels are relative to the full scale of the SDR.
+ */
 import { z } from 'zod';
 import { commonFields, lineFormat, SweepMaker } from './line-format.js';
 import { PowerRowDecoder } from './power-rows.js';

@@ -1,8 +1,8 @@
-/** What is said to an RF Explorer: `#`, the length of the whole message, the body; no terminator. */
+/** Commands to an RF Explorer: `#`, the length of the whole message, the body; no terminator. */
 import type { AnalyserSettings } from './settings.js';
 import { stopHzOf } from './settings.js';
 
-/** Asks for settings and (re)starts the stream: changes nothing, so it is also the probe. */
+/** Asks for the settings and (re)starts the stream. It changes nothing, so it is also the probe. */
 export const ASK_SETTINGS = 'C0';
 export const ASK_SERIAL_NUMBER = 'Cn';
 
@@ -11,8 +11,8 @@ export function commandBytes(body: string): Uint8Array {
 }
 
 /**
- * The ways to ask for `points` bins, best first: `CJ` is known to every firmware and takes multiples of 16 up to 4096,
- * `Cj` takes any number from 112 on but only newer firmware knows it.
+ * Commands that ask for `points` bins, best first: every firmware knows `CJ`, which takes multiples of 16 up to 4096;
+ * only newer firmware knows `Cj`, which takes any number from 112 on.
  */
 export function pointsBodies(points: number): string[] {
   const inSixteens = Math.min(256, Math.max(1, Math.ceil(points / 16)));
@@ -25,7 +25,7 @@ export function pointsBodies(points: number): string[] {
 export interface Range {
   readonly startHz: number;
   readonly stopHz: number;
-  /** The scale of its own screen; not touched by us, but part of the command. */
+  /** The scale of the unit's own screen: we do not change it, but it is part of the command. */
   readonly topDbm: number;
   readonly bottomDbm: number;
 }

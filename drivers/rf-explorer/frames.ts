@@ -1,19 +1,19 @@
 /**
- * Messages out of an RF Explorer's stream: text lines and counted blocks, both ended by CR LF, in any order.
+ * Messages in an RF Explorer's stream: text lines and counted blocks, both ended by CR LF, in any order.
  *
  *   #C2-F:…CRLF    $S n <n bytes> CRLF    $s n <16·n or 16·(n+1)> CRLF    $z hi lo <n bytes> CRLF    $D <1024> CRLF
  *
- * Levels may hold CR LF, `$` and `#` themselves, so blocks are counted, never searched; the CR LF behind a block only
- * confirms it. What cannot be confirmed is passed over one byte at a time until something can.
+ * Levels may contain CR LF, `$` and `#` themselves, so blocks are counted, never searched; the CR LF after a block only
+ * confirms it. Bytes that cannot be confirmed are skipped one by one until a message can.
  */
 
 export type Message =
   | { readonly kind: 'sweep'; readonly levels: Uint8Array }
-  /** A sweep the receiver itself ended early, to print a line: the levels are those of the first bins. */
+  /** A sweep that the receiver ended early to print a line: the levels are those of the first bins. */
   | { readonly kind: 'short'; readonly levels: Uint8Array }
-  /** A sweep that was cut off or damaged on the way; nothing of it can be trusted. */
+  /** A sweep that was cut or damaged on the way; none of it can be trusted. */
   | { readonly kind: 'lost' }
-  /** Screen image, calibration table: counted and passed over. */
+  /** Screen image or calibration table: counted and skipped. */
   | { readonly kind: 'other' }
   | { readonly kind: 'line'; readonly text: string };
 
@@ -22,9 +22,9 @@ const LF = 0x0a;
 const HASH = 0x23;
 const DOLLAR = 0x24;
 const LONGEST_LINE_BYTES = 160;
-/** `#C+`, `#K` and `#a` carry one byte that need not be a character. */
+/** `#C+`, `#K` and `#a` contain one byte that need not be a character. */
 const BINARY_WITHIN = 3;
-/** "Early end of transmission": the receiver gives up the sweep it is sending. */
+/** "Early end of transmission": the receiver abandons the sweep that it is sending. */
 const GIVEN_UP = Buffer.of(0xff, 0xfe, 0xff, 0xfe, 0x00);
 const CUT_BY_SETTINGS = Buffer.from('\r\n#C2-', 'latin1');
 const CUT_BY_LINE = Buffer.from('\r\n#', 'latin1');
@@ -33,12 +33,12 @@ const SCREEN_BYTES = 1024;
 interface Block {
   readonly isSweep: boolean;
   readonly headBytes: number;
-  /** The lengths it may have: firmwares disagree about `$s`. */
+  /** The possible lengths: firmware versions disagree about `$s`. */
   readonly lengths: readonly number[];
 }
 
 export class FrameReader {
-  /** What the settings say; a block of more levels than this is not a block. */
+  /** Number of points in the settings; a block with more levels is not a block. */
   points: number | undefined;
   #bytes: Buffer = Buffer.alloc(0);
   #at = 0;
@@ -48,7 +48,7 @@ export class FrameReader {
     this.#at = 0;
   }
 
-  /** The next message, or undefined until more bytes come; `atEnd` says that none will. */
+  /** The next message, or undefined until more bytes arrive; `atEnd` is true when none will. */
   next(atEnd = false): Message | undefined {
     for (;;) {
       while (this.#at < this.#bytes.length && !isStart(this.#bytes[this.#at])) this.#at += 1;
@@ -127,7 +127,7 @@ function isLineEnd(bytes: Buffer, at: number): boolean {
   return bytes[at] === CR && bytes[at + 1] === LF;
 }
 
-/** Where the line that begins at `at` has its CR LF. */
+/** Position of the CR LF of the line that begins at `at`. */
 function lineEnd(bytes: Buffer, at: number): number | 'more' | 'no' {
   for (let i = at + 1; i < at + LONGEST_LINE_BYTES; i++) {
     const byte = bytes[i];
@@ -139,7 +139,7 @@ function lineEnd(bytes: Buffer, at: number): number | 'more' | 'no' {
   return 'no';
 }
 
-/** What the block that begins at `at` claims to be; lengths in rising order. */
+/** The kind of block that seems to begin at `at`; its lengths in rising order. */
 function blockAt(bytes: Buffer, at: number): Block | 'more' | 'no' {
   const kind = bytes[at + 1];
   const [a, b, c] = [bytes[at + 2], bytes[at + 3], bytes[at + 4]];

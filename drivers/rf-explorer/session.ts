@@ -1,4 +1,6 @@
-/** One conversation with one RF Explorer: commands far enough apart, messages with a deadline, what it said so far. */
+/**
+ * The dialogue with one RF Explorer: commands with pauses, messages with a deadline, and the state of the unit so far.
+ */
 import { EnvironmentError, LinkTimeout } from '../../src/errors/errors.js';
 import type { Link } from '../../src/receiver/link.js';
 import { ASK_SERIAL_NUMBER, ASK_SETTINGS, commandBytes } from './commands.js';
@@ -7,27 +9,33 @@ import { type AnalyserSettings, UnitState } from './settings.js';
 
 /** A command sent within 0.3 s of another may be ignored (seen on firmware 03.39). */
 const BETWEEN_COMMANDS_MS = 350;
-/** At 2400 baud the answer alone takes 1.2 s; a second question may be answered by what the first asked for. */
+/**
+ * Longest wait for an answer. At 2400 baud the answer alone takes 1.2 s, and the answer to the first question may
+ * arrive after a second question.
+ */
 const ANSWER_MS = 1300;
 const ASKS = new Set([ASK_SETTINGS, ASK_SERIAL_NUMBER]);
-/** Twice the slowest seen (4.9 ms), and the time a byte takes at 2400 baud. */
+/** Twice the slowest time seen (4.9 ms), and the time of a byte at 2400 baud. */
 const SLOWEST_POINT_MS = 2 * 4.9 + 4.2;
 const READ_BYTES = 65_536;
 
-/** How long to wait for a sweep of `points` bins before calling the receiver silent. */
+/** Longest wait for a sweep of `points` bins; after it the receiver counts as silent. */
 export function sweepDeadlineMs(points: number): number {
   return 3000 + points * SLOWEST_POINT_MS;
 }
 
 export class Session {
   readonly state = new UnitState();
-  /** True between a command that changes something and the settings line that shows it. */
+  /** True between a command that changes a setting and the settings line that confirms it. */
   isUnsettled = false;
   readonly #link: Link;
   readonly #frames = new FrameReader();
   #sentAt: number;
 
-  /** `isFirst`: nobody can have sent a command just before, as the identifying or the last plan's putting back does. */
+  /**
+   * `isFirst`: no command can have been sent just before, as it was by an earlier session that identified or restored
+   * the unit.
+   */
   constructor(link: Link, isFirst: boolean) {
     this.#link = link;
     this.#sentAt = isFirst ? Number.NEGATIVE_INFINITY : link.now();
@@ -47,12 +55,12 @@ export class Session {
         return message;
       }
       const leftMs = endsAt - this.#link.now();
-      if (leftMs <= 0) throw new LinkTimeout('The RF Explorer sent no sweep in the time it had, only other bytes.');
+      if (leftMs <= 0) throw new LinkTimeout('The RF Explorer sent no sweep in the allowed time, only other bytes.');
       this.#frames.push(await this.#link.readSome(READ_BYTES, { timeoutMs: leftMs, signal }));
     }
   }
 
-  /** What can still be read out of the bytes that came, when no more will. */
+  /** The messages in the bytes that arrived, when no more will come. */
   *rest(): Generator<Message, void> {
     for (let message = this.#frames.next(true); message !== undefined; message = this.#frames.next(true)) {
       this.#note(message);
@@ -63,7 +71,7 @@ export class Session {
 
   async send(body: string, signal?: AbortSignal): Promise<void> {
     const waitMs = this.#sentAt + BETWEEN_COMMANDS_MS - this.#link.now();
-    // A clock set back must not stretch the pause.
+    // A clock set back must not lengthen the pause.
     if (waitMs > 0) await this.#link.pause(Math.min(waitMs, BETWEEN_COMMANDS_MS), signal);
     await this.#link.write(commandBytes(body));
     if (!ASKS.has(body)) this.isUnsettled = true;
@@ -71,9 +79,9 @@ export class Session {
   }
 
   /**
-   * Asks for the settings, twice if need be; sweeps that come first are dropped. Settings that are not `isWanted` may
-   * be an answer to an older command: the wait goes on, and ends with the last that came.
-   * @throws LinkTimeout when nothing of the kind comes; EnvironmentError where the unit is not an analyser now.
+   * Asks for the settings, twice if needed; sweeps that arrive first are dropped. Settings that are not `isWanted` may
+   * answer an older command: the wait then continues, and ends with the last settings that arrived.
+   * @throws LinkTimeout when no settings arrive; EnvironmentError where the unit is in another mode.
    */
   async readSettings(
     signal?: AbortSignal,
@@ -92,7 +100,7 @@ export class Session {
     }
   }
 
-  /** Takes in whatever else the unit says, for a little while; sweeps among it are dropped. */
+  /** Reads the unit's further lines for a short time; sweeps among them are dropped. */
   async hearMore(forMs: number, signal?: AbortSignal): Promise<void> {
     const endsAt = this.#link.now() + forMs;
     try {

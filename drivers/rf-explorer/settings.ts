@@ -1,9 +1,12 @@
-/** What an RF Explorer says about itself in its text lines, whatever its firmware. Lines are read by comma, not by column. */
+/**
+ * The facts that an RF Explorer states in its text lines, with any firmware. Fields are separated by commas, not by
+ * columns.
+ */
 
-/** Its `#C2-F:` (or, above 9999 points, `#C2-f:`) line. */
+/** The fields of its `#C2-F:` (or, above 9999 points, `#C2-f:`) line. */
 export interface AnalyserSettings {
   readonly startHz: number;
-  /** As printed: cut to whole Hz by the firmware. */
+  /** As printed: the firmware cuts it to whole Hz. */
   readonly stepHz: number;
   readonly topDbm: number;
   readonly bottomDbm: number;
@@ -55,14 +58,14 @@ const MODELS: Readonly<Record<number, string>> = {
 };
 const NO_MODULE = 255;
 
-/** Models whose levels do not already include the input stage (it does not fit the eight bits of a level). */
+/** Codes of models whose levels do not include the input stage (because it does not fit the eight bits of a level). */
 const STAGE_TO_BE_ADDED = new Set([10, 13, 14, 17, 18]);
 const STAGE_OFFSETS_DB = [0, 30, -25, 60];
 
-/** A larger one is a damaged line. */
+/** A larger offset comes from a damaged line. */
 const LARGEST_OFFSET_DB = 120;
 
-/** `undefined` where the line is not a whole, sensible settings line. */
+/** Undefined where the line is not a complete, plausible settings line. */
 export function parseAnalyserSettings(line: string): AnalyserSettings | undefined {
   if (!/^#C2-[Ff]:/.test(line)) return undefined;
   const fields = line.slice('#C2-F:'.length).split(',');
@@ -87,7 +90,7 @@ export function parseAnalyserSettings(line: string): AnalyserSettings | undefine
   };
 }
 
-/** True where levels measured under `a` and under `b` belong to the same bins and mean the same. */
+/** True where levels measured under `a` and under `b` have the same bins and the same meaning. */
 export function sameMeasurement(a: AnalyserSettings, b: AnalyserSettings): boolean {
   return sameRange(a, b) && a.mode === b.mode && a.offsetDb === b.offsetDb && a.calculator === b.calculator;
 }
@@ -108,7 +111,7 @@ export function averages(settings: AnalyserSettings): boolean {
   return settings.calculator === CALCULATOR_AVERAGE;
 }
 
-/** Everything one unit has told since it was asked; fed with every line it prints. */
+/** All facts that a unit has stated; every line that it prints is passed in. */
 export class UnitState {
   settings: AnalyserSettings | undefined;
   mainModel: number | undefined;
@@ -117,10 +120,10 @@ export class UnitState {
   serialNumber: string | undefined;
   /** 0 direct, 1 attenuator 30 dB, 2 amplifier 25 dB, 3 attenuator 60 dB. */
   inputStage: number | undefined;
-  /** Named where the unit is doing something else than analysing. */
+  /** Name of the unit's mode when it is not the spectrum analyser. */
   otherMode: string | undefined;
 
-  /** Takes a line; true where it was a settings line. Lines of no interest are passed over. */
+  /** Takes a line; true where it was a settings line. Other unneeded lines are skipped. */
   note(line: string): boolean {
     const settings = parseAnalyserSettings(line);
     if (settings !== undefined) {
@@ -140,7 +143,7 @@ export class UnitState {
     return false;
   }
 
-  /** "RF Explorer WSUB1G+", or both modules of a combo. */
+  /** "RF Explorer WSUB1G+", or both modules of a combined unit. */
   get modelName(): string {
     const modules = [this.mainModel, this.expansionModel].filter((code) => code !== undefined && code !== NO_MODULE);
     return ['RF Explorer', modules.map((code) => MODELS[code as number] ?? `model ${code}`).join(' with ')]
@@ -148,7 +151,7 @@ export class UnitState {
       .trim();
   }
 
-  /** What is to be added to a level for the input stage in use. */
+  /** dB to add to a level for the input stage in use. */
   get stageOffsetDb(): number {
     const model = this.settings?.expansionActive ? this.expansionModel : this.mainModel;
     if (this.inputStage === undefined || model === undefined || !STAGE_TO_BE_ADDED.has(model)) return 0;
@@ -160,7 +163,7 @@ export class UnitState {
   }
 }
 
-/** The input stage that gives `attenuationDb`; undefined where there is none. */
+/** The input stage with this `attenuationDb`; undefined where there is none. */
 export function stageFor(attenuationDb: number): number | undefined {
   const stage = STAGE_OFFSETS_DB.indexOf(attenuationDb);
   return stage === -1 ? undefined : stage;

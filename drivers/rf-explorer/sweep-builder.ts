@@ -1,4 +1,4 @@
-/** Sweeps out of messages, under the settings in force when they came. */
+/** Makes sweeps from messages, with the settings valid when they arrived. */
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
 import type { Message } from './frames.js';
@@ -11,9 +11,9 @@ import {
   type UnitState,
 } from './settings.js';
 
-/** Between the 2.2 and 4.9 ms a point was seen to take. */
+/** Time of a point in ms, between the 2.2 and 4.9 ms that were seen. */
 const TYPICAL_POINT_MS = 3;
-/** With this many points the unit steps finer than it shows, and keeps the peaks. */
+/** From this number of points on the unit steps finer than it shows, and keeps the peaks. */
 const SUB_STEPPED_POINTS = 112;
 const RBW_OVER_STEP = 1.5;
 
@@ -26,7 +26,7 @@ export class SweepBuilder {
   #gapBefore = false;
   #previousAt: number | undefined;
 
-  /** `dropFirst`: the settings were just changed, and the first sweep mixes old and new. */
+  /** `dropFirst`: the settings were just changed, so the first sweep mixes old and new. */
   constructor(state: UnitState, span: Partial<SweepPlan>, dropFirst: boolean) {
     this.#state = state;
     this.#span = span;
@@ -34,13 +34,13 @@ export class SweepBuilder {
     this.#dropNext = dropFirst;
   }
 
-  /** True where the receiver's settings are no longer those that were in force. */
+  /** True where the receiver's settings differ from those of the sweeps so far. */
   isChanged(): boolean {
     const now = this.#state.settings;
     return now !== undefined && this.#settings !== undefined && !sameMeasurement(now, this.#settings);
   }
 
-  /** Takes a message that came at `at`; gives the sweep it completed, if any. */
+  /** Takes a message that arrived at `at`; returns the sweep that it completed, if any. */
   take(message: Message, at: number): DriverSweep | undefined {
     switch (message.kind) {
       case 'sweep':
@@ -61,8 +61,8 @@ export class SweepBuilder {
   }
 
   /**
-   * A settings line came. If nothing changed, a sweep that was cut short for it is good as far as it goes; if something
-   * did, nobody can say under which settings it was measured, and it is dropped, like the first sweep after it.
+   * A settings line arrived. If nothing changed, a sweep that was cut short for it is valid as far as it goes.
+   * Otherwise the settings of that sweep are unknown, and it is dropped, like the first sweep after it.
    */
   #settled(): DriverSweep | undefined {
     const before = this.#settings;
@@ -127,7 +127,7 @@ export class SweepBuilder {
     return levelsDbm;
   }
 
-  /** It streams without pause: a sweep began when the one before it had arrived. */
+  /** The unit streams without pause: a sweep began when the one before it had arrived. */
   #startOf(points: number, at: number): number {
     const typicalMs = points * TYPICAL_POINT_MS;
     const previous = this.#previousAt;
@@ -143,14 +143,15 @@ export class SweepBuilder {
       return { startHz, stepHz: (stopHz - startHz) / (points - 1), points };
     }
     const { points } = settings;
-    // The printed step is cut to whole Hz, up to 1 Hz a bin wrong: where we asked for the span, we know it better.
+    // The printed step is cut to whole Hz, so it is up to 1 Hz too small; where we set the span, the exact step is
+    // known.
     const exactHz = stopHz === undefined ? Number.NaN : (stopHz - settings.startHz) / (points - 1);
     const isOurs = startHz === settings.startHz && exactHz - settings.stepHz >= 0 && exactHz - settings.stepHz < 1;
     return { startHz: settings.startHz, stepHz: isOurs ? exactHz : settings.stepHz, points };
   }
 }
 
-/** What the unit is set to by its own keys, as a plan. */
+/** The range set on the unit's own keys, as a plan. */
 export function ownPlanOf(settings: AnalyserSettings): SweepPlan {
   return { startHz: settings.startHz, stopHz: stopHzOf(settings), points: settings.points };
 }

@@ -1,4 +1,4 @@
-/** Setting an RF Explorer to a plan, and back to how it was found. */
+/** Sets an RF Explorer to a plan, and restores its earlier settings. */
 import { ConfigError, EnvironmentError } from '../../src/errors/errors.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { calculatorBody, inputStageBody, pointsBodies, rangeBody, rangeOf } from './commands.js';
@@ -12,9 +12,9 @@ export interface Found {
 }
 
 /**
- * Sets points, then range (changing the points resets the range), then the calculator, and verifies each by asking:
- * a unit told to use the range it already has says nothing at all.
- * @throws ConfigError where the unit cannot tune the plan; EnvironmentError where it does not take it.
+ * Sets points, then range (a change of the points resets the range), then the calculator, and verifies each by asking,
+ * because a unit does not answer a command for the range that it already has.
+ * @throws ConfigError where the unit cannot tune the plan; EnvironmentError where the unit does not accept it.
  */
 export async function tune(session: Session, plan: SweepPlan, signal: AbortSignal): Promise<AnalyserSettings> {
   let settings = session.state.settings ?? (await session.readSettings(signal));
@@ -24,7 +24,7 @@ export async function tune(session: Session, plan: SweepPlan, signal: AbortSigna
     settings = await session.readSettings(signal, isTaken);
   };
   const { points } = plan;
-  // A unit that cannot have so many points keeps what it can: points are a wish, the range is not.
+  // A unit that cannot have so many points keeps the nearest number: points are only a wish, the range is required.
   for (const body of points === undefined ? [] : pointsBodies(points)) {
     if (settings.points !== points) await set(body, (now) => now.points === points);
   }
@@ -32,7 +32,8 @@ export async function tune(session: Session, plan: SweepPlan, signal: AbortSigna
   const range = rangeBody({ startHz: plan.startHz, stopHz: plan.stopHz, topDbm, bottomDbm });
   for (let attempt = 0; attempt < 2 && !covers(settings, plan); attempt++) await set(range, (now) => covers(now, plan));
   if (!covers(settings, plan)) throw notTaken(settings, plan);
-  // Levels held by a program that ran before would never fall again. Old firmware does not tell: told anyway.
+  // With a max hold from an earlier program levels would never fall again. Old firmware does not state its calculator,
+  // so it is set in any case.
   if (settings.calculator !== CALCULATOR_NORMAL)
     await set(
       calculatorBody(CALCULATOR_NORMAL),
@@ -47,7 +48,7 @@ export async function tune(session: Session, plan: SweepPlan, signal: AbortSigna
   return settings;
 }
 
-/** Puts back what was changed, without asking: there is little time, and nobody left to tell. */
+/** Restores the changed settings without verifying them, because there is little time and nobody to report to. */
 export async function putBack(session: Session, found: Found): Promise<void> {
   const now = session.state.settings;
   const { settings, inputStage } = found;

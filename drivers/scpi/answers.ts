@@ -1,13 +1,13 @@
 /**
- * Answers of SCPI instruments: a line of text, or an IEEE 488.2 definite block (`#`, a digit n, n digits of length, so
- * many bytes). Blocks are counted, never searched.
+ * Answers of SCPI instruments: a line of text, or an IEEE 488.2 definite block (`#`, a digit n, n digits with the
+ * number of bytes, then the bytes). Blocks are counted, never searched.
  */
 import { ProtocolError } from '../../src/errors/errors.js';
 import { type Link, textOf, type Wait } from '../../src/receiver/link.js';
 
 export type Answer = { readonly text: string } | { readonly block: Uint8Array };
 
-/** 100,001 doubles; also the most a link holds. */
+/** 100,001 doubles; also the largest amount that a link holds. */
 const MOST_BYTES = 900_000;
 const HASH = 0x23;
 const SPACE = 0x20;
@@ -15,13 +15,13 @@ const SPACE = 0x20;
 const LEAST_MARKER = 9e36;
 const LOWEST_DBM = -200;
 const HIGHEST_DBM = 60;
-/** A dBm value read in the wrong byte order is often a denormal, which no instrument sends. */
+/** A dBm value read in the wrong byte order is often a denormal number, which no instrument sends. */
 const LEAST_MAGNITUDE = 1e-30;
 
-/** The next answer, without what ends it. @throws ProtocolError for an indefinite or impossible block. */
+/** The next answer, without its end mark. @throws ProtocolError for an indefinite or impossible block. */
 export async function readAnswer(link: Link, wait: Wait): Promise<Answer> {
   let first = await oneByte(link, wait);
-  // What ended the answer before: LF, or CR LF after a block.
+  // Skips the end of the answer before: LF, or CR LF after a block.
   while (first <= SPACE) first = await oneByte(link, wait);
   if (first === HASH) return { block: await readBlock(link, wait) };
   link.unread(Uint8Array.of(first));
@@ -32,9 +32,10 @@ async function readBlock(link: Link, wait: Wait): Promise<Uint8Array> {
   const digits = (await oneByte(link, wait)) - 0x30;
   if (digits === 0)
     throw new ProtocolError(
-      'The instrument sent a block of indefinite length (#0), whose end cannot be told from its levels.',
+      'The instrument sent a block of indefinite length (#0): its end cannot be distinguished from levels.',
     );
-  if (!(digits >= 1 && digits <= 9)) throw new ProtocolError('The instrument began a block without saying its length.');
+  if (!(digits >= 1 && digits <= 9))
+    throw new ProtocolError('The instrument began a block without stating its length.');
   const length = textOf(await link.readExactly(digits, wait));
   const bytes = Number(length);
   if (!/^\d+$/.test(length) || bytes > MOST_BYTES)
@@ -46,21 +47,21 @@ async function oneByte(link: Link, wait: Wait): Promise<number> {
   return (await link.readExactly(1, wait))[0] as number;
 }
 
-/** The way values lie in a block, found by trial and then kept. */
+/** The type and byte order of values in a block, found by trial and then kept. */
 export interface BlockLayout {
   readonly kind: 'float32' | 'float64' | 'int32';
   readonly littleEndian: boolean;
 }
 
 export interface Trace {
-  /** NaN where the instrument marked a value as missing or gave a level that cannot be. */
+  /** NaN where the instrument marked a value as missing or gave an impossible level. */
   readonly levelsDbm: Float32Array;
   readonly layout?: BlockLayout;
 }
 
 /**
- * Levels out of an answer, or undefined when it does not hold exactly `points` of them.
- * `before` is the layout of the last good trace: it decides where several make sense.
+ * The levels of an answer, or undefined when it does not have exactly `points` of them.
+ * `before` is the layout of the last good trace: it decides where several layouts are possible.
  */
 export function traceOf(answer: Answer, points: number, before?: BlockLayout): Trace | undefined {
   if ('text' in answer) return textTrace(answer.text, points);
@@ -96,7 +97,7 @@ function binaryTrace(
     .map((layout) => ({ layout, sane: countSane(view, points, layout) }))
     .sort((a, b) => b.sane - a.sane || Number(isBefore(b.layout)) - Number(isBefore(a.layout)));
   const [best, second] = scored;
-  // All values make sense either way (all zero, say): only a layout that was right before may decide.
+  // All values are plausible in either layout (for example all zero): only an earlier correct layout may decide.
   if (best === undefined || best.sane * 2 < points) return undefined;
   if (best.sane === second?.sane && before !== undefined && !isBefore(best.layout)) return undefined;
   const { layout } = best;

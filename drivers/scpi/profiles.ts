@@ -1,6 +1,6 @@
 /**
- * What each family of SCPI analysers wants said, as data. Command lists of MS2720T, N9344C, N9936B, FSL, FSVR, FSW and
- * SA2500 are those a national regulator's program uses (InovaFiscaliza/appColeta, ReceiverLib.json); the others follow
+ * The commands of each family of SCPI analysers, as data. The commands of MS2720T, N9344C, N9936B, FSL, FSVR, FSW and
+ * SA2500 are those of a national regulator's program (InovaFiscaliza/appColeta, ReceiverLib.json); the others follow
  * the makers' programming manuals.
  */
 import type { UsbId } from '../../src/receiver/driver.js';
@@ -11,17 +11,17 @@ export interface PointsRange {
 }
 
 export interface ScpiProfile {
-  /** As in `settings: {profile}` of the configuration. */
+  /** The name in `settings: {profile}` of the configuration. */
   readonly id: string;
   readonly label: string;
   /** Matched against the maker and model fields of the answer to `*IDN?`. */
   readonly idn: RegExp;
-  /** The widest any model of the family tunes; the instrument refuses what its own option cannot. */
+  /** The widest range of any model of the family; an instrument with fewer options refuses the rest itself. */
   readonly minHz: number;
   readonly maxHz: number;
-  /** A fixed number of bins, or what may be asked for with `pointsHeader`. */
+  /** A fixed number of bins, or the range of numbers that `pointsHeader` can set. */
   readonly points: number | PointsRange;
-  /** Headers and values put before measuring, in this order; each is asked first and put back afterwards. */
+  /** Headers and values set before measuring, in this order; each is asked first and restored afterwards. */
   readonly set: readonly (readonly [header: string, value: string])[];
   readonly startHeader: string;
   readonly stopHeader: string;
@@ -32,7 +32,7 @@ export interface ScpiProfile {
   readonly sweepTimeHeader?: string;
   readonly pointsHeader?: string;
   readonly trace: string;
-  /** Sweeps on its own: the same trace may be read twice. */
+  /** True when the instrument sweeps by itself, so that the same trace may be read twice. */
   readonly isContinuous?: boolean;
 }
 
@@ -49,7 +49,7 @@ const DBM = ['UNIT:POWer', 'DBM'] as const;
 const REAL_32 = ['FORMat:DATA', 'REAL,32'] as const;
 const TRACE_1 = 'INITiate:IMMediate;*WAI;:TRACe:DATA? TRACE1';
 
-/** The first that matches is taken: special models stand before their families. */
+/** The first profile that matches is used: special models stand before their families. */
 export const PROFILES: readonly ScpiProfile[] = [
   {
     ...COMMON,
@@ -181,7 +181,7 @@ export const PROFILES: readonly ScpiProfile[] = [
   },
 ];
 
-/** Adapters these instruments hang on where they have a serial port at all. */
+/** USB adapters used with instruments that have a serial port. */
 export const ADAPTERS: readonly UsbId[] = [
   { vendorId: '0403', productId: '6001' },
   { vendorId: '067b', productId: '2303' },

@@ -1,4 +1,4 @@
-/** Sweeps out of a recorded session: each trace is followed by the instrument's own start and stop frequency. */
+/** Sweeps from a recorded session: each trace is followed by the instrument's own start and stop frequency. */
 import { LinkClosed, LinkInterrupted, ProtocolError } from '../../src/errors/errors.js';
 import type { Link } from '../../src/receiver/link.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
@@ -7,7 +7,7 @@ import { type Answer, readAnswer, type Trace, traceOf } from './answers.js';
 import { PROFILES } from './profiles.js';
 
 const RECORDING_MS = 60_000;
-/** Fewer values than this are the answer to some other question. */
+/** An answer with fewer values belongs to another question. */
 const FEWEST_POINTS = 50;
 const HIGHEST_HZ = 1e12;
 
@@ -50,14 +50,14 @@ async function nextAnswer(link: Link, signal: AbortSignal): Promise<Answer | und
     } catch (error) {
       if (error instanceof LinkInterrupted) return undefined;
       if (error instanceof LinkClosed && error.cause === undefined) return undefined;
-      // Damaged bytes: go on with what follows them.
+      // Damaged bytes: the reading continues after them.
       if (!(error instanceof ProtocolError)) throw error;
       await link.readSome(1, { timeoutMs: RECORDING_MS, signal }).catch(() => undefined);
     }
   }
 }
 
-/** A recording does not say how many points were set: what fits the plan or a model's fixed number is tried. */
+/** A recording does not state the number of points: the plan's number or a model's fixed number is tried. */
 function guessedTrace(answer: Answer, points: number | undefined, before: Trace | undefined): Trace | undefined {
   const counts = points === undefined ? candidateCounts(answer) : [points];
   for (const count of counts) {

@@ -1,4 +1,7 @@
-/** A conversation with one analyser: questions, settings that are put back, traces that are asked again when short. */
+/**
+ * The dialogue with one analyser: questions, settings that are restored later, traces that are read again when too
+ * short.
+ */
 import { EnvironmentError, LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import type { Link } from '../../src/receiver/link.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
@@ -15,7 +18,7 @@ const QUIET_MS = 60;
 /** A frequency above 1 THz, or as many points, is a misread answer. */
 const HIGHEST_NUMBER = 1e12;
 
-/** The settings as the instrument itself states them after they were made. */
+/** The settings as the instrument states them after they were made. */
 export interface Tuning {
   readonly startHz: number;
   readonly stopHz: number;
@@ -30,7 +33,7 @@ export class ScpiSession {
   readonly #link: Link;
   readonly #profile: ScpiProfile;
   readonly #signal: AbortSignal | undefined;
-  /** What puts the instrument back, last change first. */
+  /** The commands that restore the instrument, first change first. */
   #undo: string[] = [];
   #layout: BlockLayout | undefined;
 
@@ -40,7 +43,7 @@ export class ScpiSession {
     this.#signal = signal;
   }
 
-  /** Sends the whole configuration. @throws EnvironmentError when the instrument does not take the plan's range. */
+  /** Sends the whole configuration. @throws EnvironmentError when the instrument does not accept the plan's range. */
   async tune(plan: SweepPlan): Promise<Tuning> {
     const profile = this.#profile;
     await this.#link.drain(QUIET_MS, 1000);
@@ -60,13 +63,13 @@ export class ScpiSession {
     return { startHz, stopHz, points, ...(await this.#particulars()) };
   }
 
-  /** What it is tuned to now, in its own words. */
+  /** The range to which it is tuned now, as it states it. */
   async range(): Promise<{ startHz: number; stopHz: number }> {
     const startHz = this.#number(this.#profile.startHeader, await this.#ask(`${this.#profile.startHeader}?`));
     return { startHz, stopHz: this.#number(this.#profile.stopHeader, await this.#ask(`${this.#profile.stopHeader}?`)) };
   }
 
-  /** One trace of exactly `points` values; a wrong count is asked again for at most five seconds. */
+  /** One trace of exactly `points` values; after a wrong count it is read again, for at most five seconds. */
   async trace({ points, traceTimeoutMs }: Tuning): Promise<Trace> {
     const endsAt = this.#link.now() + REASK_FOR_MS;
     for (;;) {
@@ -85,13 +88,13 @@ export class ScpiSession {
     }
   }
 
-  /** Leaves the instrument as it was found; an answer that is still under way is let pass first. */
+  /** Restores the instrument's earlier settings; an answer still being sent is read first. */
   async putBack(): Promise<void> {
     const undo = this.#undo.splice(0).reverse();
     await this.#link.drain(QUIET_MS, 500);
     for (const command of undo) await this.#link.write(`${command}\n`);
     if (undo.length === 0) return;
-    // Answered when all that is done: a port closed before would lose what is still on its way.
+    // The instrument answers when all commands are done: closing the port earlier would lose those still being sent.
     await this.#link.write('*OPC?\n');
     await readAnswer(this.#link, { timeoutMs: ANSWER_MS });
   }
@@ -103,7 +106,7 @@ export class ScpiSession {
     await this.#link.write(`${header} ${value}\n`);
   }
 
-  /** A value the instrument may choose itself: if it did, it shall again. */
+  /** A value that the instrument may choose itself: automatic choice is restored where it was on. */
   async #setCoupled(header: string, value: string): Promise<void> {
     const auto = await this.#askIfKnown(`${header}:AUTO`);
     if (auto !== undefined && /^(1|ON)$/i.test(auto)) {
@@ -113,7 +116,7 @@ export class ScpiSession {
   }
 
   #remember(header: string, found: string): void {
-    // A second tuning must not take the first for the state the instrument was found in.
+    // A second tuning must not take the first one's values for the instrument's earlier state.
     if (!this.#undo.some((command) => command.startsWith(`${header} `))) this.#undo.push(`${header} ${found}`);
   }
 
@@ -151,7 +154,7 @@ export class ScpiSession {
     return answer.text;
   }
 
-  /** Not every model knows every question; one that does not says nothing. */
+  /** Not every model knows every question; a model that does not know one sends nothing. */
   async #askIfKnown(header: string): Promise<string | undefined> {
     try {
       return await this.#ask(`${header}?`);

@@ -1,4 +1,4 @@
-/** Shapes on the air. Each says which band it may touch and adds its power (mW per bin) to a row of bins. */
+/** Shapes of signals. Each states the band it may touch and adds its power (mW per bin) to a row of bins. */
 import type { Random } from './random.js';
 
 /** The bins a receiver measures. */
@@ -10,10 +10,10 @@ export interface WorldGrid {
 
 export interface Emitter {
   readonly name: string;
-  /** Nothing is added outside this band: a receiver elsewhere does not even ask. */
+  /** Nothing is added outside this band, so receivers elsewhere skip the emitter. */
   readonly startHz: number;
   readonly stopHz: number;
-  /** `atMs` since the world began. `gain` is the path of this site as a power ratio. */
+  /** `atMs` is the time since the world began. `gain` is the path gain to this site as a power ratio. */
   add(powerMw: Float64Array, grid: WorldGrid, moment: Moment): void;
 }
 
@@ -23,22 +23,22 @@ export interface Moment {
   readonly random: Random;
 }
 
-/** When something is on the air, in ms since the world began. */
+/** True while the emitter is on the air; `atMs` is in ms since the world began. */
 export type Activity = (atMs: number) => boolean;
 
 export const always: Activity = () => true;
 
-/** On from `fromMs` for `forMs`, again every `everyMs`. */
+/** On from `fromMs` for `forMs`, and again every `everyMs`. */
 export function spell(fromMs: number, forMs: number, everyMs = 600_000): Activity {
   return (atMs) => atMs >= fromMs && (atMs - fromMs) % everyMs < forMs;
 }
 
-/** Both at once. */
+/** On while both are on. */
 export function during(outer: Activity, inner: Activity): Activity {
   return (atMs) => outer(atMs) && inner(atMs);
 }
 
-/** Push-to-talk: calls of a few seconds at times that look random and repeat from a seed. */
+/** Push-to-talk: calls of a few seconds at pseudo-random times that depend only on the seed. */
 export function talk(seed: number, share: number): Activity {
   const slotMs = 3500;
   return (atMs) => {
@@ -56,7 +56,7 @@ export interface HumpOptions {
   readonly active: Activity;
   /** 'bell' for voice and FM, 'block' for digital carriers with steep edges, 'line' for a bare carrier. */
   readonly shape: 'bell' | 'block' | 'line';
-  /** How far the centre can travel from its value at time 0. */
+  /** Largest distance of the centre from its value at time 0. */
   readonly reachHz?: number;
 }
 
@@ -94,7 +94,7 @@ function profile(shape: HumpOptions['shape'], offset: number): number {
   return 10 ** ((-6 * offset ** (shape === 'line' ? 2 : 2.6)) / 10);
 }
 
-/** Hops between seeded channels, one dwell each. */
+/** Hops between channels chosen by a seed, with one dwell time on each. */
 export function hopper(name: string, band: readonly [number, number], levelDbm: number, active: Activity): Emitter {
   const [startHz, stopHz] = band;
   const channels = 23;

@@ -1,4 +1,4 @@
-/** The licensed services of the simulated world: where they are, and what a licence list says of them. */
+/** The licensed services of the simulated world: their frequencies and levels, and their entries in a licence list. */
 import { Random } from './random.js';
 
 /** Frequencies in MHz and levels in dBm at a site with 0 dB path gain. */
@@ -18,7 +18,7 @@ export const AIR_VOICES_MHZ = [118.1, 119.35, 120.9, 123.3, 125.1, 127.3, 132.3,
 export const ATIS_HZ = 128.0e6;
 export const LTE = { centreHz: 954e6, widthHz: 9e6 } as const;
 
-/** A licensed use in this world, for those who must tell it from interference. */
+/** A licensed use in this world, for code that must distinguish it from interference. */
 export interface StoryLicence {
   readonly name: string;
   readonly centreHz: number;
@@ -69,7 +69,7 @@ export function licences(seed: number): StoryLicence[] {
   return [...fm, ...voices, atis, ...mobile, ...gsm, lte];
 }
 
-/** Channels of 12.5 kHz, from the seed. */
+/** Channels of 12.5 kHz, chosen by the seed. */
 export function landMobileChannels(seed: number): { centreHz: number; levelDbm: number }[] {
   const random = new Random(seed, 3);
   return Array.from({ length: 12 }, () => ({

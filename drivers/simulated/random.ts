@@ -1,4 +1,4 @@
-/** Small seeded random numbers: the same seed gives the same air, on every machine. */
+/** Small seeded pseudo-random numbers: the same seed gives the same signals on every machine. */
 export class Random {
   #state: number;
 

@@ -1,5 +1,5 @@
 /**
- * Who is on the air in the demonstration: licensed services that behave, and interference that tells a story within
+ * The emitters of the demonstration: licensed services within their terms, and interference that tells a story within
  * the first two minutes (times in seconds after the start), repeated every ten minutes:
  *
  *    8 a spur drifts through the FM band            52 short wideband pulses near 107.2 MHz
@@ -8,7 +8,7 @@
  *   80 the FM carrier on 96.5 MHz falls silent for 20 s (a licensed carrier lost)
  *  105 the receiver's gain steps by 4 dB for 10 s (not an emission at all)
  *
- * The first 48 seconds are quiet enough for detection to learn what is usual.
+ * The first 48 seconds are quiet enough for detection to learn the usual levels.
  */
 import { always, chirp, during, type Emitter, hopper, hump, type Moment, spell, talk } from './emitters.js';
 import { AIR_VOICES_MHZ, ATIS_HZ, FM_STATIONS, gsmCarriers, LTE, landMobileChannels } from './licences.js';
@@ -20,12 +20,12 @@ export function story(seed: number): Emitter[] {
   return [...broadcast(), ...airband(seed), ...landMobile(seed), ...publicMobile(seed), ...interference()];
 }
 
-/** The receiver's own misbehaviour: gain in dB at a moment. */
+/** The receiver's own fault: gain in dB at an instant. */
 export function receiverGainDb(atMs: number): number {
   return spell(105 * S, 10 * S)(atMs) ? -4 : 0;
 }
 
-/** FM: the deviation follows the programme, so the hump breathes from sweep to sweep. */
+/** FM: the deviation follows the programme, so the width of the signal changes from sweep to sweep. */
 function broadcast(): Emitter[] {
   const breathing = ({ random }: Moment) => 90e3 + 110e3 * random.next();
   const stations = FM_STATIONS.map(([mhz, levelDbm]) =>
@@ -74,7 +74,7 @@ function landMobile(seed: number): Emitter[] {
   );
 }
 
-/** GSM-like 200 kHz carriers (some always on, some loaded by calls) beside a loaded 10 MHz block. */
+/** 200 kHz carriers like GSM (some always on, some only during calls) beside a 10 MHz block with changing load. */
 function publicMobile(seed: number): Emitter[] {
   const carriers = gsmCarriers(seed).map((carrier, index) =>
     hump({

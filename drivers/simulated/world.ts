@@ -1,13 +1,15 @@
-/** A seeded piece of air: what a receiver at a site would hear at a moment. Same seed, site and moment, same levels. */
+/**
+ * The levels that a receiver at a site measures at an instant. The same seed, site and instant give the same levels.
+ */
 import type { Emitter, WorldGrid } from './emitters.js';
 import { Random } from './random.js';
 import { receiverGainDb, story } from './story.js';
 
-/** Averages of four windows a cell: the noise of a modest receiver, about ±2.3 dB. */
+/** Number of windows averaged in a cell: the noise of a modest receiver, about ±2.3 dB. */
 const LOOKS = 4;
 const FLOOR_DBM_PER_25_KHZ = -104;
 const RIPPLE_DB = 1.2;
-/** Levels come in the steps of a cheap receiver. */
+/** Resolution of the levels, as in a cheap receiver. */
 const RESOLUTION_DB = 0.5;
 
 export class World {

@@ -1,6 +1,7 @@
 /**
- * Raw sweeps: `{`, then `x` LSB MSB for each point, then `}`; in continuous mode the next `{` follows at once.
- * Every byte value occurs as payload, the marks and "ch> " included, so points are counted and payload never searched.
+ * Raw sweeps: `{`, then `x` LSB MSB for each point, then `}`; in continuous mode the next `{` follows at once. Every
+ * byte value may occur in the payload, including the marks and "ch> ", so points are counted and the payload is never
+ * searched.
  */
 import { ProtocolError } from '../../src/errors/errors.js';
 import { bytesOf, type Link, type Wait } from '../../src/receiver/link.js';
@@ -10,24 +11,24 @@ export const OPEN = 0x7b;
 export const POINT = 0x78;
 const CLOSE = 0x7d;
 const POINT_BYTES = 3;
-/** Raw levels are 1/32 dB. */
+/** Raw levels are in steps of 1/32 dB. */
 const STEPS_PER_DB = 32;
-/** Where the number of points is not known beforehand. */
+/** Most points of a frame where the number is not known beforehand. */
 export const MOST_POINTS = 65_535;
-/** Bytes passed over in search of a whole frame before giving up, besides four frames' length. */
+/** Bytes that are skipped in search of a complete frame before giving up, in addition to four frames' length. */
 const SEARCH_BYTES = 4096;
 const READ_BYTES = 4096;
 const PROMPT_BYTES = bytesOf(PROMPT);
 
-/** A frame's points as they came; fewer than asked for when the receiver ended the sweep early. */
+/** The points of a frame as they arrived; fewer than requested when the receiver ended the sweep early. */
 export interface RawFrame {
   readonly points: number;
   readonly bytes: Uint8Array;
 }
 
 /**
- * The frame whose `{` has just been read, at most `points` long.
- * Undefined, with every byte put back, when what follows is not a frame: bytes were lost, or the `{` was none.
+ * Reads the frame after its `{`, at most `points` long. Undefined, with every byte put back, when the bytes are not a
+ * frame: some were lost, or the `{` was no mark.
  */
 export async function readFrame(link: Link, points: number, wait: () => Wait): Promise<RawFrame | undefined> {
   const closeAt = POINT_BYTES * points;
@@ -55,15 +56,15 @@ export async function readFrame(link: Link, points: number, wait: () => Wait): P
   }
 }
 
-/** True when each of the first `length` bytes that should be a point's mark is one. */
+/** True when every third of the first `length` bytes is a point's mark. */
 function isPoints(bytes: Uint8Array, length: number): boolean {
   for (let at = 0; at < length; at += POINT_BYTES) if (bytes[at] !== POINT) return false;
   return true;
 }
 
 /**
- * After lost bytes: passes over everything until a whole frame of the expected length.
- * 'prompt' when the receiver has stopped meanwhile and waits for a command.
+ * After lost bytes: skips everything until a complete frame of the expected length. 'prompt' when the receiver has
+ * stopped and waits for a command.
  * @throws ProtocolError after four frames' length without one.
  */
 export async function resync(link: Link, points: number, wait: () => Wait): Promise<RawFrame | 'prompt'> {
@@ -88,8 +89,8 @@ export async function resync(link: Link, points: number, wait: () => Wait): Prom
 }
 
 /**
- * Levels of a frame in `bins` bins; what did not come is NaN. Signed, because a level below −`zeroDb` wraps below 0.
- * (The published description says most significant byte first; firmware and recordings have the least first.)
+ * Levels of a frame in `bins` bins; missing points are NaN. Signed, because a level below −`zeroDb` wraps below 0. (The
+ * published description says most significant byte first; firmware and recordings have the least significant first.)
  */
 export function levelsOf(frame: RawFrame, bins: number, zeroDb: number): Float32Array {
   const levelsDbm = new Float32Array(bins);

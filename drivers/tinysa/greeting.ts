@@ -1,24 +1,26 @@
-/** Who is there: asked by `identify`, and again before sweeping, since a driver keeps nothing between the two. */
+/**
+ * Identifies the receiver: for `identify`, and again before sweeping, because a driver keeps nothing between the two.
+ */
 import type { ReceiverIdentity } from '../../src/receiver/driver.js';
 import { type Model, readModel } from './models.js';
 import { linesOf, type Shell } from './shell.js';
 import { parseOwnSweep, parseZero } from './text.js';
 
-/** The first answer after power-on can be malformed. */
+/** Attempts, because the first answer after power-on can be malformed. */
 const VERSION_TRIES = 3;
 const QUERY_TIMEOUT_MS = 500;
 
 export interface Greeting {
   readonly model: Model;
-  /** What must be subtracted from raw levels; the receiver's own word. */
+  /** Number to subtract from raw levels, as the receiver states it. */
   readonly zeroDb: number;
   readonly ownSweep?: { readonly startHz: number; readonly stopHz: number; readonly points: number };
 }
 
-/** Undefined when nobody answers, or somebody who is not a tinySA. Changes nothing but a left-over `refresh on`. */
+/** Undefined when nothing answers, or another device does. Changes nothing except a `refresh on` that was left on. */
 export async function greet(shell: Shell, quietMs: number): Promise<Greeting | undefined> {
   if (!(await shell.wake(quietMs))) return undefined;
-  // Left on by a remote-desktop session it sends picture blocks at any moment, prompts among them.
+  // After a remote-desktop session the receiver sends picture blocks at any time, also between prompts.
   await shell.ask('refresh off', QUERY_TIMEOUT_MS);
   const model = await askModel(shell);
   if (model === undefined) return undefined;
@@ -33,7 +35,7 @@ export async function identity(shell: Shell, { model, ownSweep }: Greeting): Pro
     driverId: 'tinysa',
     model: model.name,
     ...(model.firmware === undefined ? {} : { firmware: model.firmware }),
-    // Every unit leaves the factory as 0, which tells no unit from another.
+    // Every unit leaves the factory with 0, which distinguishes no units.
     ...(deviceId === undefined || Number(deviceId) === 0 ? {} : { serialNumber: deviceId }),
     ...ownPlanWithin(model, ownSweep),
     minHz: model.minHz,
@@ -41,7 +43,7 @@ export async function identity(shell: Shell, { model, ownSweep }: Greeting): Pro
   };
 }
 
-/** The screen's span, cut to what can be tuned: as it leaves the factory an Ultra shows 0 to 800 MHz. */
+/** The screen's span, cut to the tunable range: an Ultra leaves the factory with 0 to 800 MHz. */
 function ownPlanWithin(model: Model, ownSweep: Greeting['ownSweep']): Pick<ReceiverIdentity, 'ownPlan'> {
   if (ownSweep === undefined) return {};
   const startHz = Math.max(ownSweep.startHz, model.minHz);

@@ -1,4 +1,4 @@
-/** Which tinySA answered, and what that model can do. */
+/** Recognises the model of a tinySA, and lists its limits. */
 import { ConfigError } from '../../src/errors/errors.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 
@@ -11,13 +11,13 @@ export interface Model {
   readonly maxHz: number;
   /** Added by the receiver to each raw level unless its `zero` says otherwise. */
   readonly zeroDb: number;
-  /** Points of a full screen: what is measured when the plan names no number, and the most that `scan` gives. */
+  /** Points of a full screen: the number measured when the plan names none, and the most that `scan` gives. */
   readonly screenPoints: number;
   readonly minRbwHz: number;
   readonly maxRbwHz: number;
 }
 
-/** The basic tinySA has two connectors; it can sweep only within one. */
+/** The basic tinySA has two connectors; a sweep must lie within one. */
 export interface Input {
   readonly name: 'low' | 'high';
   readonly minHz: number;
@@ -29,7 +29,7 @@ const HIGH_INPUT: Input = { name: 'high', minHz: 240e6, maxHz: 960e6 };
 const MAX_ATTENUATION_DB = 31;
 const ULTRA_MAX_HZ: Readonly<Record<string, number>> = { ZS405: 5.3e9, ZS406: 5.4e9, ZS407: 7.3e9 };
 
-/** Out of the answers to `version` and `info`; undefined where it is no tinySA (a NanoVNA has the same shell). */
+/** The model from the answers to `version` and `info`; undefined for another device (a NanoVNA has the same shell). */
 export function readModel(version: string, info: string): Model | undefined {
   const match = /tinySA(4?)(?:_(\S*))?/.exec(version);
   if (match === null) return undefined;
@@ -64,7 +64,7 @@ export function readModel(version: string, info: string): Model | undefined {
   };
 }
 
-/** "HW Version:V0.4.5.1" is printed by the Ultra only: below 0.4.6 a ZS405, from 0.5 on a ZS407. */
+/** Only the Ultra prints "HW Version:V0.4.5.1": a ZS405 below 0.4.6, a ZS407 from 0.5 on. */
 function boardOfHardware(version: string): string | undefined {
   const match = /HW Version:V(\d+)\.(\d+)\.(\d+)/.exec(version);
   if (match === null) return version.includes('max2871') ? 'ZS407' : undefined;
@@ -73,7 +73,7 @@ function boardOfHardware(version: string): string | undefined {
   return minor === 4 && patch >= 6 ? 'ZS406' : 'ZS405';
 }
 
-/** A plan as this model will be asked for it: whole Hz, a definite number of points. */
+/** A plan as requested from this model: whole Hz, a definite number of points. */
 export interface Span {
   readonly startHz: number;
   readonly stopHz: number;
@@ -88,7 +88,7 @@ export function rawStepHz({ startHz, stopHz, points }: Span): number {
   return Math.floor((stopHz - startHz) / points);
 }
 
-/** @throws ConfigError saying in words what this model cannot do. */
+/** @throws ConfigError with a sentence about the limit of this model. */
 export function spanFor(plan: SweepPlan, model: Model): Span {
   const span = {
     startHz: Math.round(plan.startHz),
@@ -116,7 +116,7 @@ export function spanFor(plan: SweepPlan, model: Model): Span {
 }
 
 /**
- * The connector a basic tinySA must listen on for `span`; where both would do, the one it listens on now.
+ * The connector that a basic tinySA must use for `span`; where both would do, the present one.
  * @throws ConfigError for a span that no single connector covers.
  */
 export function inputFor(span: Span, current: Input['name']): Input {
@@ -129,7 +129,7 @@ export function inputFor(span: Span, current: Input['name']): Input {
   );
 }
 
-/** The basic tinySA does not tell its input; a screen sweep above the low input's end means the high one. */
+/** The basic tinySA does not state its input; a screen sweep above the low input's end means the high one. */
 export function inputInUse(ownSweep: { readonly stopHz: number } | undefined): Input['name'] {
   return ownSweep !== undefined && ownSweep.stopHz > LOW_INPUT.maxHz ? 'high' : 'low';
 }

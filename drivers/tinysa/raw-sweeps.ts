@@ -1,4 +1,4 @@
-/** Sweeps by `scanraw`: the fast way, continuous where the firmware can. */
+/** Sweeps with `scanraw`: the fast way, continuous where the firmware can. */
 import { LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import { textOf } from '../../src/receiver/link.js';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
@@ -8,13 +8,13 @@ import { rawStepHz } from './models.js';
 import type { Session } from './session.js';
 import { linesOf, PROMPT } from './shell.js';
 
-/** Options of `scanraw`: each point at once; again and again. Firmware ignores or refuses what it does not know. */
+/** Options of `scanraw`: send each point at once; repeat the sweep. Firmware ignores or refuses an unknown option. */
 const UNBUFFERED = 1;
 const CONTINUOUS = 2;
 const MAX_REFUSAL_BYTES = 2048;
 /** An echo may be preceded by the echo of bytes that ModemManager sent. */
 const MAX_ECHO_BYTES = 512;
-/** After an early end the receiver either goes on at once, or has given up the scan without a prompt. */
+/** After an early end the receiver either continues at once, or has stopped the scan without a prompt. */
 const AFTER_EARLY_END_MS = 500;
 
 /** The receiver does not know `scanraw` at all. */
@@ -22,13 +22,13 @@ export class NoRawScan extends ProtocolError {}
 
 interface Taken {
   readonly frame: RawFrame;
-  /** True when bytes were lost on the way to it. */
+  /** True when bytes were lost before it. */
   readonly isAfterLoss: boolean;
 }
 
 /**
- * Sweeps until `session.signal` fires. The first is a single one, after which the receiver tells its bandwidth;
- * with `everyMs` all are single and start on that beat.
+ * Sweeps until `session.signal` fires. The first is a single one, after which the receiver states its bandwidth; with
+ * `everyMs` all are single and start at that interval.
  */
 export async function* rawSweeps(session: Session, everyMs: number | undefined): AsyncGenerator<DriverSweep, void> {
   const { link, span, signal } = session;
@@ -49,7 +49,7 @@ export async function* rawSweeps(session: Session, everyMs: number | undefined):
     const isWhole = taken.frame.points === span.points;
     const mustLookAhead = n === 0 || !isWhole;
     if (mustLookAhead) await scan.next(taken.frame);
-    // An early end is the end of the scan. A short frame with another behind it has lost points, nobody knows which.
+    // An early end also ends the scan. A short frame with another after it has lost points at an unknown place.
     if (!isWhole && session.scanning) {
       isAfterLoss = true;
       continue;
@@ -93,15 +93,15 @@ class RawScan {
       return;
     }
     link.unread(first);
-    // Lost bytes took the opening mark: whatever begins a refusal, it is no point.
+    // The opening mark was among lost bytes: a refusal never begins with a point's mark.
     if (first[0] === POINT) return;
     const words = textOf(await link.readUntil(PROMPT, MAX_REFUSAL_BYTES, this.#deadline.wait()));
     this.#session.scanning = false;
     const reply = linesOf(words.slice(0, -PROMPT.length)).join(' ');
     if (reply.includes('scanraw?')) throw new NoRawScan('This tinySA knows no "scanraw".');
     if (reply.includes('Command timeout'))
-      throw new LinkTimeout(`The tinySA did not get round to "${command}": its sweep thread is stuck.`);
-    // Firmware of before 2023 takes three arguments and answers a fourth with its usage line.
+      throw new LinkTimeout(`The tinySA did not start "${command}": its sweep thread hangs.`);
+    // Firmware from before 2023 takes three arguments and answers a fourth with its usage line.
     if (!reply.includes('[points]') || options === 0)
       throw new ProtocolError(`The tinySA refused "${command}": ${reply === '' ? 'no reason given' : reply}.`);
     this.#options = 0;
@@ -116,7 +116,7 @@ class RawScan {
     return await this.#afterLoss();
   }
 
-  /** What follows a frame: the next `{` (continuous), or the prompt. */
+  /** Reads what follows a frame: the next `{` (continuous), or the prompt. */
   async next(frame: RawFrame): Promise<void> {
     const { link, span, signal } = this.#session;
     this.#deadline = this.#newDeadline();

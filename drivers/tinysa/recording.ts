@@ -1,11 +1,11 @@
 /**
- * Sweeps out of a recorded session, with or without our commands in it:
+ * Sweeps from a recorded session, with or without our commands in it:
  *
  *   ch> scanraw 150000000 200000000 15 2 CR LF {x..x..x..}ch> …      the span is in the echo
- *   {x..x..x..}{x..x..x..}{x..                                       the span must be told
+ *   {x..x..x..}{x..x..x..}{x..                                       the span must be given
  *   ch> scan 0 2000000 5 3 CR LF 0 5.375000e+00 0.000000000 CR LF …  text
  *
- * A recording carries no times: sweeps are stamped with the link's clock while it is read.
+ * A recording has no times: sweeps are stamped with the link's clock while it is read.
  */
 import { ConfigError, LinkClosed, LinkInterrupted } from '../../src/errors/errors.js';
 import { type Link, textOf } from '../../src/receiver/link.js';
@@ -22,7 +22,7 @@ const MAX_LINE_CHARS = 400;
 const RAW_ECHO = /scanraw (\S+) (\S+)(?: (\S+))?(?: \S+)?\s*$/;
 const TEXT_ECHO = /scan (\S+) (\S+) (\S+) (\S+)\s*$/;
 
-/** @throws ConfigError when neither the recording nor `plan` says which span was swept. */
+/** @throws ConfigError when neither the recording nor `plan` gives the span. */
 export async function* recordedSweeps(
   link: Link,
   plan: Partial<SweepPlan>,
@@ -41,11 +41,11 @@ export async function* recordedSweeps(
       link.unread(chunk.subarray(open + 1));
       const startedAt = link.now();
       const frame = await readFrame(link, raw.points ?? MOST_POINTS, wait);
-      // No frame: bytes are missing, or the `{` stood in a usage line. The search goes on behind it.
+      // Not a frame: bytes are missing, or the `{` stood in a usage line. The search continues after it.
       if (frame !== undefined && frame.points > 0) yield { startedAt, endedAt: link.now(), ...raw.decode(frame) };
     }
   } catch (error) {
-    // The end. A frame that was cut by it has no `}` to vouch for its last point and is dropped.
+    // The end. A frame without its `}` is dropped, because its last point may be damaged.
     if (!(error instanceof LinkClosed && error.cause === undefined) && !(error instanceof LinkInterrupted)) throw error;
   }
 }
@@ -53,7 +53,7 @@ export async function* recordedSweeps(
 class RawRecording {
   #plan: Partial<SweepPlan>;
   readonly #zeroDb: number;
-  /** Where nobody says how many points a sweep has: the most seen so far. */
+  /** Number of points where none is given: the most seen so far. */
   #longest = 0;
 
   constructor(plan: Partial<SweepPlan>, zeroDb: number) {
@@ -90,7 +90,7 @@ class RawRecording {
   }
 }
 
-/** The text between frames: echoes tell the span of what follows, rows of `scan` are sweeps themselves. */
+/** The text between frames: echoes give the span of the following frames; rows of `scan` are sweeps themselves. */
 class TextRecording {
   readonly #onRawSpan: (span: Pick<SweepPlan, 'startHz' | 'stopHz' | 'points'>) => void;
   #line = '';

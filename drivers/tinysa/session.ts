@@ -1,4 +1,4 @@
-/** Sets a tinySA up for a plan, remembering how to undo it, and leaves it as it was found. */
+/** Sets a tinySA up for a plan, records how to undo this, and restores the earlier settings at the end. */
 import { LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import type { Link } from '../../src/receiver/link.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
@@ -10,7 +10,10 @@ import { linesOf, PROMPT, Shell } from './shell.js';
 import { parseRbwHz } from './text.js';
 
 const QUIET_MS = 60;
-/** The receiver loop allows three seconds for a farewell; what is set takes milliseconds, what sweeps must be stopped. */
+/**
+ * The receiver loop allows three seconds for a farewell; a setting takes milliseconds, but a running sweep must be
+ * stopped.
+ */
 const STOP_QUIET_MS = 150;
 const STOP_MS = 1200;
 const UNDO_TIMEOUT_MS = 400;
@@ -34,7 +37,7 @@ export class Session {
     this.shell = new Shell(link, signal);
   }
 
-  /** @throws ConfigError for a plan this model cannot do; LinkTimeout when nobody answers. */
+  /** @throws ConfigError for a plan beyond this model's limits; LinkTimeout when nothing answers. */
   async prepare(plan: SweepPlan): Promise<void> {
     const greeting = await greet(this.shell, QUIET_MS);
     if (greeting === undefined) throw new LinkTimeout('The tinySA no longer answers with its prompt.');
@@ -46,10 +49,10 @@ export class Session {
     const input = greeting.model.isUltra ? undefined : inputFor(this.#span, inputInUse(greeting.ownSweep));
 
     if (!/Paused/.test(await this.shell.ask('status'))) this.#undo.push('resume');
-    // Between our sweeps the receiver would otherwise measure for its own screen, and its RBW would be the screen's.
+    // Without `pause` the receiver measures for its own screen between our sweeps, and the RBW would be the screen's.
     await this.shell.ask('pause');
     if (input !== undefined) await this.#switchInput(input.name);
-    // Left in normal or single it would measure nothing; which of them it was cannot be asked.
+    // With the trigger at normal or single it would measure nothing; the setting cannot be read, so it is not restored.
     await this.shell.ask('trigger auto');
     if (plan.rbwHz !== undefined) await this.#set(`rbw ${plan.rbwHz / 1000}`, 'rbw auto');
     if (plan.attenuationDb !== undefined) await this.#set(`attenuate ${plan.attenuationDb}`, 'attenuate auto');
@@ -74,7 +77,7 @@ export class Session {
     return this.#rbwHz !== undefined && this.#rbwHz > stepHz ? SweepFlag.rbwLimited : 0;
   }
 
-  /** What belongs to every sweep; automatic attenuation may change within a sweep and is not claimed. */
+  /** Settings of every sweep; automatic attenuation may change within a sweep and is not stated. */
   settings(): Pick<DriverSweep, 'rbwHz' | 'attenuationDb'> {
     return {
       ...(this.#rbwHz === undefined ? {} : { rbwHz: this.#rbwHz }),
@@ -82,7 +85,7 @@ export class Session {
     };
   }
 
-  /** While the bandwidth is automatic and not yet read, about one step: what the firmware aims at. */
+  /** While the bandwidth is automatic and not yet read, about one step: the firmware chooses so. */
   effort(): SweepEffort {
     const { startHz, stopHz, points } = this.span;
     const { minRbwHz, maxRbwHz } = this.model;
@@ -91,7 +94,7 @@ export class Session {
     return { spanHz: stopHz - startHz, points, rbwHz };
   }
 
-  /** Between two scans, while paused, `rbw` prints what the last scan was measured with. */
+  /** Between two scans, while paused, `rbw` prints the bandwidth of the last scan. */
   async readRbw(): Promise<void> {
     this.#rbwHz = parseRbwHz(await this.shell.ask('rbw')) ?? this.#rbwHz;
   }
@@ -102,12 +105,12 @@ export class Session {
     await this.#set('trace dBm', `trace ${unit ?? 'dBm'}`);
   }
 
-  /** Ends whatever scan runs and gets to the prompt; true when that worked. */
+  /** Ends the running scan and gets to the prompt; true when that worked. */
   async stopScan(): Promise<boolean> {
     if (!this.scanning) return true;
-    // Without `abort` the scan can only be waited for.
+    // Without `abort` the end of the scan must be awaited.
     if (this.#canAbort) await this.link.write('abort\r');
-    // Echo and payload come from two threads of the receiver and interleave: nothing of it can be read.
+    // Echo and payload come from two threads of the receiver and are mixed: they cannot be read.
     const heard = await this.link.drain(STOP_QUIET_MS, STOP_MS);
     if (!endsWithPrompt(heard)) {
       const woken = await new Shell(this.link).ask('', UNDO_TIMEOUT_MS).then(
@@ -120,7 +123,7 @@ export class Session {
     return true;
   }
 
-  /** Leaves the receiver as it was found; never throws, takes at most two seconds and a half. */
+  /** Restores the receiver's earlier settings; never throws, takes at most two and a half seconds. */
   async leave(): Promise<void> {
     const undo = this.#undo.reverse();
     this.#undo = [];
@@ -128,12 +131,12 @@ export class Session {
     try {
       const stopped = await this.stopScan();
       for (const command of undo) {
-        // A shell that is still busy takes its input later: what is written now is obeyed when the scan ends.
+        // A busy shell reads its input later: a command written now is obeyed when the scan ends.
         if (stopped) await farewell.ask(command, UNDO_TIMEOUT_MS);
         else await this.link.write(`${command}\r`);
       }
     } catch {
-      // The receiver is gone or deaf; there is nothing left to be polite to.
+      // The receiver is gone or does not answer: nothing more can be restored.
     }
   }
 
@@ -143,7 +146,7 @@ export class Session {
     this.#undo.push(undo);
   }
 
-  /** Changing the input resets the screen's sweep, so that is put back as well. */
+  /** A change of the input resets the screen's sweep, so that is restored as well. */
   async #switchInput(name: 'low' | 'high'): Promise<void> {
     const ownSweep = this.#greeting?.ownSweep;
     const current = inputInUse(ownSweep);

@@ -1,5 +1,5 @@
 /**
- * The text shell of a tinySA: one command in flight, each waited for to its prompt.
+ * The text shell of a tinySA: one command at a time, each awaited up to its prompt.
  *
  *   ► version CR     ◄ version CR LF · tinySA4_v1.4-… CR LF · ch>␣      (echo, body, prompt without a new line)
  */
@@ -10,11 +10,11 @@ export const PROMPT = 'ch> ';
 const COMMAND_TIMEOUT_MS = 5000;
 /** The longest text answer is `scan` with 450 lines of 40 characters. */
 const MAX_REPLY_BYTES = 32_768;
-/** Prompts that belong to nobody (banner, doubled prompt, a line of ModemManager's) passed over before an answer. */
+/** Most prompts skipped before an answer: prompts from a banner, a doubled prompt, or a line sent by ModemManager. */
 const MAX_STRAY_PROMPTS = 8;
 const WAKE_TRIES = 3;
 const WAKE_TIMEOUT_MS = 400;
-/** Four points in a row of somebody's scan: the receiver was left measuring. */
+/** Four points of a scan in a row: an earlier program left the receiver measuring. */
 const SCAN_IN_PROGRESS = /(?:x[\s\S]{2}){4}/;
 
 export class Shell {
@@ -27,8 +27,8 @@ export class Shell {
   }
 
   /**
-   * Sends a command and gives the body of its answer, without echo and prompt.
-   * @throws LinkTimeout when no prompt follows, ProtocolError when what comes is not an answer.
+   * Sends a command and returns the body of its answer, without echo and prompt.
+   * @throws LinkTimeout when no prompt follows, ProtocolError when the bytes are not an answer.
    */
   async ask(command: string, timeoutMs = COMMAND_TIMEOUT_MS): Promise<string> {
     await this.link.write(`${command}\r`);
@@ -41,15 +41,15 @@ export class Shell {
     throw new ProtocolError(`The tinySA answered ${MAX_STRAY_PROMPTS} times, but never to "${command}".`);
   }
 
-  /** Whether the receiver knows `command` (an unknown one is answered with its name and a question mark). */
+  /** Whether the receiver knows `command` (it answers an unknown one with its name and a question mark). */
   async knows(command: string): Promise<boolean> {
     const reply = await this.ask(command);
     return !reply.includes(`${command.split(' ')[0]}?`);
   }
 
   /**
-   * Gets from an unknown state to a prompt: lets the banner, the tail of somebody's sweep or half a line pass,
-   * ends a scan that still runs. False when nobody answers with a prompt.
+   * Gets from an unknown state to a prompt: skips the banner, the rest of an earlier sweep or half a line, and ends a
+   * scan that still runs. False when no prompt comes.
    */
   async wake(quietMs: number): Promise<boolean> {
     const { link } = this;

@@ -1,4 +1,4 @@
-/** Sweeps by `scan`, whose answer is text: slower, at most a screen of points, for builds without `scanraw`. */
+/** Sweeps with `scan`, whose answer is text: slower, at most a screen of points, for firmware without `scanraw`. */
 import { ProtocolError } from '../../src/errors/errors.js';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
 import { sweepTimeoutMs } from './deadline.js';
@@ -7,7 +7,7 @@ import { linesOf } from './shell.js';
 import { MASK_FREQUENCY, MASK_MEASURED, parseScanRow } from './text.js';
 
 const MASK = MASK_FREQUENCY | MASK_MEASURED;
-/** Somebody who touches the screen interrupts a scan, which then prints nothing. */
+/** Most empty scans in a row: a touch on the screen interrupts a scan, which then prints nothing. */
 const MAX_EMPTY_IN_A_ROW = 5;
 
 /** The grid of `scan` has points − 1 steps: unlike `scanraw`, the last point is `stop` itself. */

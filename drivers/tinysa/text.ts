@@ -1,6 +1,6 @@
-/** What a tinySA writes in its text answers, with the oddities of its number printing and number reading. */
+/** Reads a tinySA's text answers, with the peculiarities of its number printing and number reading. */
 
-/** The printer of infinities sends this single byte. */
+/** The firmware prints infinity as this single byte. */
 const INFINITY_SIGN = '\u0019';
 
 /**
@@ -22,7 +22,7 @@ export function parseShellInteger(text: string): number {
   return match === null ? Number.NaN : Number(match[1]) * (MULTIPLIER[match[2] ?? ''] as number);
 }
 
-/** One line of `scan`: the fields its mask asked for, each level followed by a constant `0.000000000`. */
+/** One line of `scan`: the fields that its mask asked for, each level followed by a constant `0.000000000`. */
 export function parseScanRow(line: string, mask: number): number | undefined {
   const fields = line.trim().split(/\s+/);
   const at = (mask & MASK_FREQUENCY) === 0 ? 0 : 1;
@@ -42,7 +42,7 @@ export function parseOwnSweep(text: string): { startHz: number; stopHz: number; 
   return { startHz: Number(match[1]), stopHz: Number(match[2]), points: Number(match[3]) };
 }
 
-/** The last value of `zero`: 128 (basic), 174 (Ultra) or what somebody set; some builds print it with a sign. */
+/** The last value of `zero`: 128 (basic), 174 (Ultra) or a value set by a person; some builds print it with a sign. */
 export function parseZero(text: string): number | undefined {
   const match = /(-?\d+)\s*dBm/.exec(text);
   return match === null ? undefined : Math.abs(Number(match[1]));
@@ -50,7 +50,7 @@ export function parseZero(text: string): number | undefined {
 
 const HZ_PREFIX: Readonly<Record<string, number>> = { m: 1e-3, '': 1, k: 1e3, M: 1e6 };
 
-/** The bandwidth in use, out of the answer to `rbw`: a usage line, then "600kHz" or "30000.0Hz". */
+/** The bandwidth in use, from the answer to `rbw`: a usage line, then "600kHz" or "30000.0Hz". */
 export function parseRbwHz(text: string): number | undefined {
   const match = /^\s*([\d.]+)\s*([mkM]?)Hz/m.exec(text);
   const hz = match === null ? Number.NaN : Number(match[1]) * (HZ_PREFIX[match[2] ?? ''] as number);

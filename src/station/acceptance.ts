@@ -2,7 +2,7 @@
  * Judges over the sweeps of two minutes whether a receiver is fit to watch: known carriers visible, levels plausible,
  * noise floor plausible, sweeps complete, clock right. Pure: sweeps in, verdicts in two languages out.
  */
-import { type DriverSweep, SweepFlag } from '../rf/sweep.js';
+import { type DriverSweep, lastBinHz, SweepFlag } from '../rf/sweep.js';
 import type { ClockVerdict } from './gps-source.js';
 
 export type CheckVerdict = 'good' | 'doubtful' | 'bad' | 'unknown';
@@ -105,8 +105,8 @@ function checkCarriers(
   const id = 'carriers';
   if (typical === undefined || floorDbm === undefined)
     return { id, verdict: 'unknown', vi: 'Không có lượt quét nào để xét.', en: 'There are no sweeps to judge.' };
-  const { startHz, stepHz, levelsDbm } = typical;
-  const stopHz = startHz + (levelsDbm.length - 1) * stepHz;
+  const { startHz } = typical;
+  const stopHz = lastBinHz(typical);
   const isSeen = (hz: number) => strongestAround(typical, hz) >= floorDbm + CARRIER_ABOVE_DB;
   const known = expectedHz.filter((hz) => hz >= startHz && hz <= stopHz);
   if (known.length > 0) {

@@ -156,8 +156,13 @@ export function emissionFrom(value: unknown): Emission | undefined {
   const { live, ...rest } = emission;
   const texts: readonly unknown[] = [rest.id, rest.receiverId, rest.stationId, rest.class, rest.evidence, rest.reason];
   const numbers: readonly unknown[] = [
-    rest.firstSeenAt, rest.lastSeenAt, rest.lowHz, rest.highHz, rest.centreHz,
-    rest.score, inrDb,
+    rest.firstSeenAt,
+    rest.lastSeenAt,
+    rest.lowHz,
+    rest.highHz,
+    rest.centreHz,
+    rest.score,
+    inrDb,
   ];
   return texts.every(isText) && numbers.every(Number.isFinite) ? (emission as Emission) : undefined;
 }

@@ -132,8 +132,22 @@ export class Spectrum {
     const { width, height, density, plotWidth } = this.surface;
     const thresholdY = thresholdDbm === undefined ? undefined : Math.round(this.yOf(thresholdDbm, axis));
     const key = [
-      view.startHz, view.stopHz, axis.lowDbm, axis.highDbm, range.lowDbm, range.highDbm, palette, legend,
-      detection, thresholdY, formats.language, look, width, height, density, this.#fonts,
+      view.startHz,
+      view.stopHz,
+      axis.lowDbm,
+      axis.highDbm,
+      range.lowDbm,
+      range.highDbm,
+      palette,
+      legend,
+      detection,
+      thresholdY,
+      formats.language,
+      look,
+      width,
+      height,
+      density,
+      this.#fonts,
     ];
     if (key.every((part, i) => part === this.#backdropKey[i])) return;
     this.#backdropKey = key;
