@@ -57,7 +57,7 @@ function nwt4(settings: Settings): ReceiverDriver {
   };
 }
 
-/** One byte of version, then four of status: any other number comes from another device. */
+/** One byte of version, then four of status. Another number of bytes comes from another device. */
 async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
   await link.drain(QUIET_MS, 500);
   const version = await ask(link, 'v');
