@@ -1,5 +1,5 @@
 /** The accounts of a data directory for the command line, also while the program runs: both look into the same file. */
-import { chownSync, mkdirSync, statSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROLES } from '../access/permissions.js';
 import { ConfigError, EnvironmentError } from '../errors/errors.js';
@@ -23,9 +23,7 @@ export async function withAccounts<T>(dataDir: string, work: (accounts: Accounts
     accounts = new Accounts(path, ANY_TIME);
     takeOverOwner(dataDir, path);
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-    const cure = 'Run this as the account that runs rfi-logger (sudo -u rfi-logger …), with its --data-dir.';
-    throw new EnvironmentError(`The accounts ${path} cannot be opened (${why}).`, cure, { cause: error });
+    throw unopened(path, error);
   }
   try {
     return await work(accounts);
@@ -35,6 +33,30 @@ export async function withAccounts<T>(dataDir: string, work: (accounts: Accounts
   } finally {
     accounts.close();
   }
+}
+
+/** Opens the accounts for reading alone; nothing of the data directory changes. Undefined when there are none. @throws EnvironmentError */
+export function lookAtAccounts<T>(dataDir: string, work: (accounts: Accounts) => T): T | undefined {
+  const path = join(dataDir, 'accounts.db');
+  if (!existsSync(path)) return undefined;
+  let accounts: Accounts;
+  try {
+    accounts = new Accounts(path, ANY_TIME, { isLook: true });
+  } catch (error) {
+    throw unopened(path, error);
+  }
+  try {
+    return work(accounts);
+  } finally {
+    accounts.close();
+  }
+}
+
+function unopened(path: string, error: unknown): EnvironmentError {
+  if (error instanceof EnvironmentError) return error;
+  const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+  const cure = 'Run this as the account that runs rfi-logger (sudo -u rfi-logger …), with its --data-dir.';
+  return new EnvironmentError(`The accounts ${path} cannot be opened (${why}).`, cure, { cause: error });
 }
 
 /** Made by root, the file must still be the service's. */

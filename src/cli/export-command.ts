@@ -2,6 +2,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { writeBundle } from '../evidence/bundle-writer.js';
+import { readStationKey } from '../evidence/station-key.js';
 import { nameOf } from '../export/export-jobs.js';
 import {
   type BundleRequest,
@@ -119,6 +120,7 @@ async function bundleOffline(request: BundleRequest, flags: OfflineFlags): Promi
     const desk = await reports(onFault);
     const evidence = evidenceOf({
       dataDir: flags.dataDir,
+      key: readStationKey(flags.dataDir),
       archive,
       caseBook,
       sources,

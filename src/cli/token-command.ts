@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { ROLE_PERMISSIONS, TOKEN_SCOPES } from '../access/permissions.js';
 import { ConfigError } from '../errors/errors.js';
-import { AT_THE_KEYBOARD, DATA_DIR, tableOf, withAccounts } from './account-store.js';
+import { AT_THE_KEYBOARD, DATA_DIR, lookAtAccounts, tableOf, withAccounts } from './account-store.js';
 
 const DAY_MS = 86_400e3;
 const MOST_DAYS = 730;
@@ -50,10 +50,12 @@ async function add(userId: string, { scope, name, days, dataDir }: AddFlags): Pr
   console.log(secret);
 }
 
-async function list({ dataDir, json }: { dataDir: string; json?: boolean }): Promise<void> {
-  const all = await withAccounts(dataDir, ({ tokens }) => tokens.list());
-  if (json) return console.log(JSON.stringify(all));
-  if (all.length === 0) return console.log('There are no tokens.');
+function list({ dataDir, json }: { dataDir: string; json?: boolean }): void {
+  const all = lookAtAccounts(dataDir, ({ tokens }) => tokens.list()) ?? [];
+  if (json || all.length === 0) {
+    console.log(json ? JSON.stringify(all) : 'There are no tokens.');
+    return;
+  }
   const day = (at: number | undefined) => (at === undefined ? '' : new Date(at).toISOString().slice(0, 10));
   const rows = all.map(({ id, userId, name, scopes, expiresAt, usedAt, revokedAt }) => [
     ...[id, userId, scopes.join(','), revokedAt === undefined ? day(expiresAt) : 'revoked', day(usedAt), name],

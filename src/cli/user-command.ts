@@ -3,7 +3,7 @@ import { hashPassword, passwordFault } from '../access/passwords.js';
 import { RESERVED_IDS, USER_ID } from '../access/user.js';
 import { ConfigError } from '../errors/errors.js';
 import type { Accounts } from '../store/accounts/accounts.js';
-import { AT_THE_KEYBOARD, DATA_DIR, roleNamed, tableOf, withAccounts } from './account-store.js';
+import { AT_THE_KEYBOARD, DATA_DIR, lookAtAccounts, roleNamed, tableOf, withAccounts } from './account-store.js';
 
 const LINK_LASTS_MS = 3 * 86_400e3;
 const LONGEST_INPUT = 10_000;
@@ -91,8 +91,8 @@ async function password(id: string, flags: PasswordFlags & { dropSecondFactor?: 
   });
 }
 
-async function list(dataDir: string, json: boolean): Promise<void> {
-  const users = await withAccounts(dataDir, ({ users }) => users.all());
+function list(dataDir: string, json: boolean): void {
+  const users = lookAtAccounts(dataDir, ({ users }) => users.all()) ?? [];
   if (json) console.log(JSON.stringify(users));
   else if (users.length === 0) console.log('There are no accounts yet.');
   else

@@ -15,7 +15,7 @@ export interface StationKey {
   sign(text: string): string;
 }
 
-/** @throws EnvironmentError when the file exists but holds no such key. */
+/** Makes the key where there is none. @throws EnvironmentError when the file exists but holds no such key. */
 export function openStationKey(dataDir: string): StationKey {
   const path = join(dataDir, FILE);
   if (!existsSync(path)) {
@@ -24,6 +24,13 @@ export function openStationKey(dataDir: string): StationKey {
     chmodSync(`${path}.new`, 0o600);
     renameSync(`${path}.new`, path);
   }
+  return readStationKey(dataDir);
+}
+
+/** @throws EnvironmentError when there is no key, or the file holds none. */
+export function readStationKey(dataDir: string): StationKey {
+  const path = join(dataDir, FILE);
+  if (!existsSync(path)) throw new EnvironmentError(`${path} is not there: nothing can be signed.`, CURE);
   let key: KeyObject;
   try {
     key = createPrivateKey(readFileSync(path));

@@ -6,7 +6,7 @@ import { EnvironmentError } from '../errors/errors.js';
 import { bringArchiveForward } from '../store/embedded/archive-migration.js';
 import { startSmallArchiveWorker } from '../store/embedded/archive-thread.js';
 import { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
-import { type ForwarderStatus, InfluxForwarder } from '../store/influx/influx-forwarder.js';
+import { FORWARDER_CURSOR, type ForwarderStatus, InfluxForwarder } from '../store/influx/influx-forwarder.js';
 import type { InfluxNote } from '../store/influx/note-box.js';
 import { Backups } from '../store/safekeeping/backups.js';
 import { DataDirectoryInUse, DataLock } from '../store/safekeeping/data-lock.js';
@@ -62,6 +62,11 @@ export async function openArchives(
       clock,
       ...(isSmall ? { mappedBytes: 0, cacheBytes: 4_000_000, startWorker: startSmallArchiveWorker } : {}),
     });
+    // An import may be given another configuration than the program; only the program decides that InfluxDB is gone.
+    if (options === undefined && !isSmall && (await archive.spool.retire(FORWARDER_CURSOR)))
+      onNotice(
+        'InfluxDB is no longer configured: sweeps that waited for it stay in the archive of this machine alone.',
+      );
     const forwarder =
       options === undefined
         ? undefined

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ReceiverConfig, StationConfig } from '../config/config.js';
 import type { EvidenceSources } from '../evidence/bundle-parts.js';
 import { writeBundle } from '../evidence/bundle-writer.js';
-import { openStationKey } from '../evidence/station-key.js';
+import { openStationKey, type StationKey } from '../evidence/station-key.js';
 import { verifyHtml } from '../evidence/verify-html.js';
 import { type ExportJob, ExportJobs } from '../export/export-jobs.js';
 import { type ExportSources, runExport } from '../export/export-run.js';
@@ -21,7 +21,7 @@ import type { ReceiverTruth } from '../station/receiver-truth.js';
 import type { Stations } from '../station/stations.js';
 import { Attachments } from '../store/cases/attachments.js';
 import type { CaseBook } from '../store/cases/case-book.js';
-import type { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
+import type { ArchiveQuestions } from '../store/embedded/archive-questions.js';
 import { VERSION } from './version.js';
 
 const TIDY_EVERY_MS = 3600e3;
@@ -29,7 +29,7 @@ const TIDY_EVERY_MS = 3600e3;
 export interface ExportWiring {
   readonly dataDir: string;
   readonly clock: () => number;
-  readonly archive: EmbeddedArchive;
+  readonly archive: ArchiveQuestions;
   readonly caseBook: CaseBook;
   readonly stations: Stations;
   readonly truth: Pick<ReceiverTruth, 'calibrations' | 'gps'>;
@@ -57,7 +57,12 @@ export async function openExports(wiring: ExportWiring): Promise<Exports> {
     },
   });
   const evidence = evidenceOf({
-    ...{ dataDir, archive, caseBook, sources, onFault },
+    dataDir,
+    key: openStationKey(dataDir),
+    archive,
+    caseBook,
+    sources,
+    onFault,
     timestampServer: wiring.timestampServer,
     documents: (incident, by) => minutesOf(wiring.reports, incident, by, onFault),
   });
@@ -99,7 +104,7 @@ export async function openExports(wiring: ExportWiring): Promise<Exports> {
 }
 
 export function sourcesOf(parts: {
-  readonly archive: EmbeddedArchive;
+  readonly archive: ArchiveQuestions;
   readonly caseBook: CaseBook;
   facts(receiverId: string): ReceiverFacts | undefined;
 }): ExportSources {
@@ -115,19 +120,20 @@ export function sourcesOf(parts: {
 /** Evidence is drawn from the real book alone: that of drills is another file, and is not handed in here. */
 export function evidenceOf(parts: {
   readonly dataDir: string;
-  readonly archive: EmbeddedArchive;
+  readonly key: StationKey;
+  readonly archive: ArchiveQuestions;
   readonly caseBook: CaseBook;
   readonly sources: ExportSources;
   readonly timestampServer: string | undefined;
   readonly documents: EvidenceSources['documents'];
   onFault(sentence: string): void;
 }): EvidenceSources {
-  const { dataDir, archive, caseBook, sources, timestampServer, documents, onFault } = parts;
+  const { dataDir, key, archive, caseBook, sources, timestampServer, documents, onFault } = parts;
   const attachments = new Attachments(join(dataDir, 'attachments'));
   const { incidents, coverage, audit } = caseBook;
   return {
     ...{ archive, audit, facts: sources.facts, program: sources.program, timestampServer, documents, onFault },
-    key: openStationKey(dataDir),
+    key,
     incident: (id) => incidents.get(id),
     timeline: (id) => incidents.timeline(id, 0, MOST_TIMELINE),
     coverage: (from, to) =>

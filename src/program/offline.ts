@@ -1,5 +1,7 @@
-/** A station's data directory as the command line reads it, with the program standing still. */
+/** A station's data directory as the command line reads it, with the program standing still: nothing in it is changed. */
 import { existsSync } from 'node:fs';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, parseConfig, type ReceiverConfig, readConfig, type StationConfig } from '../config/config.js';
 import { EnvironmentError } from '../errors/errors.js';
@@ -14,9 +16,9 @@ import { Calibrations } from '../station/calibrations.js';
 import { Attachments } from '../store/cases/attachments.js';
 import { CaseBook } from '../store/cases/case-book.js';
 import { IncidentDesk } from '../store/cases/incident-desk.js';
-import type { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
+import { ArchiveLook } from '../store/embedded/archive-look.js';
 import { BAND_PLAN_VN } from '../watch/registry/band-plan-vn.js';
-import { openArchives } from './archive-wiring.js';
+import { channelPlanOf } from './archive-wiring.js';
 import { factsOf, sourcesOf } from './export-wiring.js';
 import { siteOf } from './report-wiring.js';
 
@@ -30,10 +32,10 @@ export interface OfflineFlags {
 /** Everything that an export reads. */
 export interface Offline {
   readonly config: Config;
-  readonly archive: EmbeddedArchive;
+  readonly archive: ArchiveLook;
   readonly caseBook: CaseBook;
   readonly sources: ExportSources;
-  /** The desk that writes and keeps the minutes of a case, opened when it is asked for. */
+  /** The desk that writes the minutes of a case, for the bundle alone: the station does not keep them. */
   reports(onFault: (sentence: string) => void): Promise<ReportDesk>;
   close(): Promise<void>;
 }
@@ -52,10 +54,12 @@ export async function openOffline({
     file === undefined
       ? parseConfig({ stations: [{ id: 'unnamed', name: 'unnamed' }] }, 'export')
       : await readConfig(file);
-  const archives = await openArchives(dataDir, config, Date.now);
-  const { archive } = archives;
-  const caseBook = new CaseBook(join(dataDir, 'cases.db'));
-  const calibrations = await Calibrations.open(join(dataDir, 'calibrations.json'));
+  const archive = await ArchiveLook.open(join(dataDir, 'sweeps.db'), channelPlanOf(config));
+  const casesPath = join(dataDir, 'cases.db');
+  const caseBook = existsSync(casesPath) ? new CaseBook(casesPath, { isLook: true }) : new CaseBook(':memory:');
+  // Files that opening would bring forward, or that a bundle makes, lie here.
+  const scratch = await mkdtemp(join(tmpdir(), 'rfi-logger-export-'));
+  const calibrations = await Calibrations.open(await copied(dataDir, 'calibrations.json', scratch));
   const renderer = new Renderer();
   const sources = sourcesOf({
     ...{ archive, caseBook },
@@ -76,15 +80,23 @@ export async function openOffline({
   return {
     ...{ config, archive, caseBook, sources },
     async reports(onFault) {
-      const store = await ReportStore.open(join(dataDir, 'reports'), onFault);
+      const store = await ReportStore.open(join(scratch, 'reports'), onFault, 'CMD');
       return new ReportDesk({ sources: reportSources, store, renderer });
     },
     async close() {
       await renderer.close();
       caseBook.close();
-      await archives.close();
+      await archive.close();
+      await rm(scratch, { recursive: true, force: true });
     },
   };
+}
+
+async function copied(dataDir: string, name: string, scratch: string): Promise<string> {
+  await copyFile(join(dataDir, name), join(scratch, name)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  return join(scratch, name);
 }
 
 function placeOf(

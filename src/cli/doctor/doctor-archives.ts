@@ -1,65 +1,22 @@
-/** The part of `rfi-logger doctor` that looks at the archives: InfluxDB itself, and both archives against each other. */
+/** The part of `rfi-logger doctor` that compares the archives with each other. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ArchiveConfig } from '../../config/archive-config.js';
-import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
+import { EnvironmentError } from '../../errors/errors.js';
 import { openedBy } from '../../program/opened-by.js';
-import type { Archive } from '../../store/archive.js';
-import { type ComparableArchive, compareDays, mend, type Range } from '../../store/embedded/archive-compare.js';
-import { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
-import { InfluxConnection, type InfluxOptions } from '../../store/influx/connection.js';
+import type { InfluxConnection } from '../../store/influx/connection.js';
 import { DeadLetters } from '../../store/influx/dead-letter.js';
 import { InfluxArchive } from '../../store/influx/influx-archive.js';
 import { LineWriter } from '../../store/influx/line-writer.js';
-import { checkSchema, type PlannedSize } from '../../store/influx/schema-check.js';
-import { serverName } from '../../store/influx/server-kind.js';
-import { DataDirectoryInUse, DataLock } from '../../store/safekeeping/data-lock.js';
-import type { ChannelPlan } from '../../store/summaries/channels.js';
+import { waitingInSpool } from '../../store/influx/waiting-sweeps.js';
 import type { Finding } from './doctor-checks.js';
+import { compared, REFUSED } from './doctor-difference.js';
+import { type LocalArchive, type LocalOptions, openToLookAt, openToMend } from './doctor-local.js';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 86_400_000;
 
-/** Reachable, known, with a schema that may be written to. The connection is given when it is of use. */
-export async function checkInfluxdb(
-  options: InfluxOptions,
-  planned: PlannedSize,
-): Promise<{ findings: Finding[]; connection: InfluxConnection | undefined }> {
-  let connection: InfluxConnection;
-  try {
-    connection = await InfluxConnection.open(options);
-  } catch (error) {
-    return { findings: [faultOf(error)], connection: undefined };
-  }
-  const where = `${serverName(connection.server)} at ${options.url}`;
-  try {
-    const schema = await checkSchema(connection, planned);
-    const findings: Finding[] = schema.map(({ severity, message, cure }) => {
-      return { check: 'influxdb', severity: severity === 'refuse' ? 'bad' : 'note', message, cure };
-    });
-    if (findings.every(({ severity }) => severity !== 'bad')) {
-      const message = `${where} answers, and "${options.database}" may be read.`;
-      findings.unshift({ check: 'influxdb', severity: 'good', message });
-    }
-    return { findings, connection };
-  } catch (error) {
-    connection.close();
-    return { findings: [faultOf(error)], connection: undefined };
-  }
-}
-
-function faultOf(error: unknown): Finding {
-  if (error instanceof EnvironmentError)
-    return { check: 'influxdb', severity: 'bad', message: error.message, cure: error.cure };
-  const cure = 'See that InfluxDB runs, and that its database exists and may be read with this user or token.';
-  return { check: 'influxdb', severity: 'bad', message: sentenceOf(error), cure };
-}
-
-export interface CompareOptions {
-  readonly dataDir: string;
+export interface CompareOptions extends LocalOptions {
   readonly archive: ArchiveConfig;
-  /** What the program follows, so that what is mended is counted alike. */
-  readonly channelPlan: ChannelPlan;
   readonly connection: InfluxConnection;
   readonly now: number;
   readonly days: number;
@@ -68,40 +25,34 @@ export interface CompareOptions {
 
 /** Counts for each receiver and day; with `mend`, what only one side has is copied to the other. */
 export async function compareArchives(options: CompareOptions): Promise<Finding[]> {
-  const { dataDir, connection } = options;
-  const refusal = await whyNot(dataDir, connection);
+  const refusal = await whyNot(options.dataDir, options.connection);
   if (refusal !== undefined) return [refusal];
-  let lock: DataLock;
+  const { keepFor, keepAtMost } = options.archive;
+  const retention = { maxAgeMs: keepFor, maxBytes: keepAtMost };
+  const opened = options.mend ? await openToMend(options, retention, options.now) : await openToLookAt(options);
+  if (opened instanceof EnvironmentError) return [inUse(opened.message)];
   try {
-    lock = DataLock.take(dataDir);
-  } catch (error) {
-    if (error instanceof DataDirectoryInUse) return [inUse(error.message)];
-    throw error;
-  }
-  try {
-    return await compareLocked(options);
+    return await compareWith(opened.local, options);
   } finally {
-    lock.release();
+    await opened.close();
   }
 }
 
-async function compareLocked(options: CompareOptions): Promise<Finding[]> {
+async function compareWith(local: LocalArchive, options: CompareOptions): Promise<Finding[]> {
   const { dataDir, connection, archive, channelPlan, now } = options;
-  const clock = () => now;
-  const retention = { maxAgeMs: archive.keepFor, maxBytes: archive.keepAtMost };
-  const local = await EmbeddedArchive.open({ path: join(dataDir, 'sweeps.db'), retention, channelPlan, clock });
-  try {
-    const deadLetters = new DeadLetters(join(dataDir, 'influxdb', 'doctor-refused.jsonl'));
-    const writer = new LineWriter({ deadLetters, clock });
-    const remote = new InfluxArchive({ connection, inlet: NO_INLET, writer, clock });
-    const pair = { left: comparable(local), right: remote };
-    const receiverIds = [...new Set([...(await local.lastSeqs()).keys(), ...(await remote.lastSeqs()).keys()])].sort();
-    // Older days are the long-term store's alone: the local archive has let go of them on purpose.
-    const from = Math.max(now - Math.min(options.days * DAY_MS, archive.keepFor), 0);
-    return await compared(pair, { receiverIds, from, to: now }, options.mend);
-  } finally {
-    await local.close();
-  }
+  const deadLetters = new DeadLetters(join(dataDir, 'influxdb', REFUSED));
+  const writer = new LineWriter({ deadLetters, clock: () => now });
+  const remote = new InfluxArchive({ connection, inlet: NO_INLET, writer, clock: () => now, channelPlan });
+  const waiting = await waitingInSpool(join(dataDir, 'spool'));
+  const pair = {
+    left: local,
+    right: remote,
+    isOnTheWay: (receiverId: string, seq: number) => waiting.get(receiverId)?.has(seq) === true,
+  };
+  const receiverIds = [...new Set([...(await local.lastSeqs()).keys(), ...(await remote.lastSeqs()).keys()])].sort();
+  // Older days are the long-term store's alone: the local archive has let go of them on purpose.
+  const from = Math.max(now - Math.min(options.days * DAY_MS, archive.keepFor), 0);
+  return await compared(pair, { receiverIds, from, to: now }, options.mend);
 }
 
 async function whyNot(dataDir: string, connection: InfluxConnection): Promise<Finding | undefined> {
@@ -118,59 +69,6 @@ async function whyNot(dataDir: string, connection: InfluxConnection): Promise<Fi
 function inUse(sentence: string): Finding {
   const cure = 'Stop rfi-logger for the comparison; nothing is lost but what would be heard meanwhile.';
   return { check: 'archives', severity: 'note', message: `${sentence} The archives were not compared.`, cure };
-}
-
-async function compared(
-  pair: { left: ComparableArchive; right: ComparableArchive },
-  range: Range,
-  mending: boolean,
-): Promise<Finding[]> {
-  const days = await compareDays(pair, range);
-  const uneven = days.filter(({ left, right }) => left !== right);
-  if (uneven.length === 0 && !mending) {
-    const sweeps = days.reduce((sum, { left }) => sum + left, 0);
-    const message = `Both archives hold ${sweeps} sweeps, the same number on each of ${days.length} receiver-days.`;
-    return [{ check: 'archives', severity: 'good', message }];
-  }
-  const findings = uneven.map(({ receiverId, day, left, right }): Finding => {
-    const date = new Date(day).toISOString().slice(0, 10);
-    const message = `${receiverId}, ${date}: ${left} sweeps here, ${right} in InfluxDB.`;
-    const severity = mending ? 'note' : 'bad';
-    return { check: 'archives', severity, message, cure: 'rfi-logger doctor --mend copies what one side lacks.' };
-  });
-  if (!mending) return findings;
-  const { toLeft, toRight } = await mend(pair, range);
-  const left = (await compareDays(pair, range)).filter((day) => day.left !== day.right).length;
-  const message = `${toRight} sweeps were copied to InfluxDB and ${toLeft} from it.`;
-  if (left === 0) return [...findings, { check: 'archives', severity: 'good', message }];
-  const cure = 'Look at the lines set aside in influxdb/doctor-refused.jsonl of the data directory.';
-  return [...findings, { check: 'archives', severity: 'bad', message: `${message} ${left} days still differ.`, cure }];
-}
-
-function comparable(archive: EmbeddedArchive): ComparableArchive {
-  return {
-    name: 'the embedded archive',
-    query: (query) => archive.query(query),
-    count: (receiverId, from, to) => countByQuery(archive, { receiverId, from, to }),
-    async put(sweeps) {
-      for (const sweep of sweeps)
-        if (!archive.spool.append(sweep)) throw new Error(archive.spool.health().fault ?? 'The spool takes no more.');
-      await archive.spool.sync();
-    },
-  };
-}
-
-/** An hour at a time: a day of a fast receiver does not fit in memory. */
-async function countByQuery(
-  archive: Archive,
-  range: { receiverId: string; from: number; to: number },
-): Promise<number> {
-  let count = 0;
-  for (let from = range.from; from < range.to; from += HOUR_MS) {
-    const sweeps = await archive.query({ ...range, from, to: Math.min(range.to, from + HOUR_MS) });
-    count += new Set(sweeps.map(({ seq }) => seq)).size;
-  }
-  return count;
 }
 
 /** The doctor writes beside the spool; nothing is ever appended here. */

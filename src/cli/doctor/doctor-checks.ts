@@ -1,8 +1,8 @@
 /** What `rfi-logger doctor` looks at besides the archives: disk, clock, serial ports. Each check gives findings. */
 import { execFile } from 'node:child_process';
-import { access, constants, mkdir, readdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { access, constants, readdir, stat, statfs } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 /** `bad` makes the exit code 1; `note` does not. */
@@ -25,35 +25,55 @@ export interface Finding {
 
 const run = promisify(execFile);
 const LOW_BYTES = 1e9;
+/** Less room than this: SQLite cannot write a change any more. */
+const FULL_BYTES = 4e6;
 const LOW_SHARE = 0.05;
 const ASK_DEADLINE_MS = 3_000;
 /** Files written further ahead than this were written under a clock that was wrong then, or is now. */
 const AHEAD_MS = 60_000;
 
+/** Asks the system whether the folder may be written, without writing there. */
 export async function checkDataFolder(dataDir: string, keepAtMostBytes: number): Promise<Finding[]> {
+  const folder = await nearestFolder(resolve(dataDir));
   try {
-    await mkdir(dataDir, { recursive: true });
-    const probe = join(dataDir, `.doctor-${process.pid}`);
-    await writeFile(probe, 'x');
-    await rm(probe);
+    await access(folder, constants.W_OK | constants.X_OK);
+    if (!(await stat(folder)).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    const cure =
-      code === 'ENOSPC'
-        ? 'The disk is full: free some room, or choose another disk with --data-dir.'
-        : `Let this account write there: sudo chown -R ${userInfo().username} ${dataDir}`;
-    return [{ check: 'data', severity: 'bad', message: `${dataDir} cannot be written (${code}).`, cure }];
+    const message = `${dataDir} cannot be written (${code}).`;
+    return [{ check: 'data', severity: 'bad', message, cure: cureOf(code, dataDir) }];
   }
-  const { bavail, blocks, bsize } = await statfs(dataDir);
+  const { bavail, blocks, bsize } = await statfs(folder);
   const [free, total] = [bavail * bsize, blocks * bsize];
-  const room = `${dataDir} is writable; ${gigabytes(free)} of ${gigabytes(total)} are free.`;
-  if (free < LOW_BYTES || free < total * LOW_SHARE)
-    return [{ check: 'data', severity: 'bad', message: room, cure: 'Free some room, or lower archive.keepAtMost.' }];
+  const state = folder === resolve(dataDir) ? 'is writable' : 'is not there yet and is made at the first start';
+  const room = `${dataDir} ${state}; ${gigabytes(free)} of ${gigabytes(total)} are free.`;
+  const bad = (cure: string): Finding[] => [{ check: 'data', severity: 'bad', message: room, cure }];
+  if (free < FULL_BYTES)
+    return bad(
+      'The disk is full: free some room, or choose another disk with --data-dir. What other lines say of files may come from that.',
+    );
+  if (free < LOW_BYTES || free < total * LOW_SHARE) return bad('Free some room, or lower archive.keepAtMost.');
   if (free < keepAtMostBytes) {
     const cure = `archive.keepAtMost allows ${gigabytes(keepAtMostBytes)}: lower it, unless the archive has taken most of it already.`;
     return [{ check: 'data', severity: 'note', message: room, cure }];
   }
   return [{ check: 'data', severity: 'good', message: room }];
+}
+
+function cureOf(code: string, dataDir: string): string {
+  if (code === 'EROFS')
+    return 'The disk is mounted read-only: look at dmesg for its errors, then remount it, or replace it.';
+  if (code === 'ENOTDIR') return 'A file lies in the way: name another folder with --data-dir.';
+  return `Let this account write there: sudo chown -R ${userInfo().username} ${dataDir}`;
+}
+
+/** The folder itself, or the nearest one above it that is there. */
+async function nearestFolder(path: string): Promise<string> {
+  const isThere = await access(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+  );
+  return isThere || dirname(path) === path ? path : await nearestFolder(dirname(path));
 }
 
 function gigabytes(bytes: number): string {

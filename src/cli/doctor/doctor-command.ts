@@ -7,7 +7,7 @@ import { plannedSize } from '../../program/planned-size.js';
 import { projectFolder } from '../../program/project-folder.js';
 import type { InfluxConnection } from '../../store/influx/connection.js';
 import { dataDirOption } from '../data-dir.js';
-import { checkInfluxdb, compareArchives } from './doctor-archives.js';
+import { compareArchives } from './doctor-archives.js';
 import {
   checkDataFolder,
   checkSerialPorts,
@@ -17,6 +17,7 @@ import {
   judgeClock,
   newestFileAt,
 } from './doctor-checks.js';
+import { checkInfluxdb } from './doctor-influxdb.js';
 import { checkAccess, checkFiles, checkReceivers } from './doctor-station.js';
 
 export interface DoctorFlags {

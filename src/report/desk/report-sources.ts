@@ -17,7 +17,7 @@ export interface ReportSources {
   readonly desk: IncidentDesk;
   /** The desk of drills, with its own case book. */
   readonly drillDesk?: IncidentDesk | undefined;
-  readonly archive: Archive;
+  readonly archive: Pick<Archive, 'query' | 'channels' | 'channelSeries'>;
   sites(): readonly StationSite[];
   /** The station of a receiver; undefined for an unknown receiver. */
   stationOf(receiverId: string): string | undefined;

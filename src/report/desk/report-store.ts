@@ -55,16 +55,21 @@ export class ReportDamaged extends Error {
 
 export class ReportStore {
   readonly #folder: string;
+  readonly #idPrefix: string;
   readonly #reports = new Map<string, KeptReport>();
   #writing: Promise<unknown> = Promise.resolve();
 
-  private constructor(folder: string) {
+  private constructor(folder: string, idPrefix: string) {
     this.#folder = folder;
+    this.#idPrefix = idPrefix;
   }
 
-  /** Damaged entries stay where they are and are reported to `onFault`. */
-  static async open(folder: string, onFault: (sentence: string) => void): Promise<ReportStore> {
-    const store = new ReportStore(folder);
+  /**
+   * Damaged entries stay where they are and are reported to `onFault`.
+   * @param idPrefix three letters; reports that the station does not keep must not take one of its numbers
+   */
+  static async open(folder: string, onFault: (sentence: string) => void, idPrefix = 'RPT'): Promise<ReportStore> {
+    const store = new ReportStore(folder, idPrefix);
     await mkdir(folder, { recursive: true });
     for (const name of (await readdir(folder)).filter((one) => META.test(one)).sort()) {
       try {
@@ -88,7 +93,7 @@ export class ReportStore {
 
   /** The next free report number of that year. */
   nextId(year: number): string {
-    const prefix = `RPT-${year}-`;
+    const prefix = `${this.#idPrefix}-${year}-`;
     const numbers = [...this.#reports.keys()].filter((id) => id.startsWith(prefix)).map((id) => Number(id.slice(9)));
     return `${prefix}${String(Math.max(0, ...numbers) + 1).padStart(6, '0')}`;
   }

@@ -1,7 +1,9 @@
 /** The tables of `accounts.db`, as steps from one version to the next; a step that was released is never edited. */
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { newerData } from '../../errors/errors.js';
 import { backupBeforeMigration } from '../safekeeping/backup.js';
+import { beginLog, openToLook } from '../safekeeping/looking.js';
 
 const STEPS: readonly string[] = [
   `
@@ -44,28 +46,49 @@ export const ACCOUNT_SCHEMA = STEPS.length;
 
 /**
  * Opens the file, readable to its owner alone, and brings it to the newest form after a copy beside it.
- * @throws Error when it cannot be opened, is damaged, or was written by a newer version.
+ * @throws EnvironmentError for a file of a newer version; Error when it cannot be opened or is damaged
  */
 export function openAccountFile(path: string): Database.Database {
   // SQLite would make it readable to all; its companions (-wal, -shm) take the file's own rights.
   if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600));
   const db = new Database(path);
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = FULL');
-  db.pragma('busy_timeout = 5000');
-  db.pragma('foreign_keys = ON');
-  const version = db.pragma('user_version', { simple: true }) as number;
-  if (version > STEPS.length) {
+  try {
+    db.pragma('busy_timeout = 5000');
+    const version = mustBeKnown(db, path);
+    beginLog(db);
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    if (version > 0 && version < STEPS.length) chmodSync(backupBeforeMigration(db, path, version), 0o600);
+    for (const [i, step] of STEPS.entries()) {
+      if (i < version) continue;
+      db.transaction(() => {
+        db.exec(step);
+        db.pragma(`user_version = ${i + 1}`);
+      })();
+    }
+    return db;
+  } catch (error) {
     db.close();
-    throw new Error(`${path} was written by a newer version (schema ${version}); this one knows ${STEPS.length}`);
+    throw error;
   }
-  if (version > 0 && version < STEPS.length) chmodSync(backupBeforeMigration(db, path, version), 0o600);
-  for (const [i, step] of STEPS.entries()) {
-    if (i < version) continue;
-    db.transaction(() => {
-      db.exec(step);
-      db.pragma(`user_version = ${i + 1}`);
-    })();
+}
+
+/** Opens the file for reading alone. @throws as {@link openAccountFile}, and for a file of an older form */
+export function lookIntoAccounts(path: string): Database.Database {
+  const db = openToLook(path);
+  try {
+    const version = mustBeKnown(db, path);
+    if (version < STEPS.length)
+      throw new Error(`${path} is of form ${version}; starting rfi-logger brings it forward to ${STEPS.length}`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
   }
-  return db;
+}
+
+function mustBeKnown(db: Database.Database, path: string): number {
+  const version = db.pragma('user_version', { simple: true }) as number;
+  if (version > STEPS.length) throw newerData(path, version, STEPS.length);
+  return version;
 }

@@ -8,8 +8,9 @@
  */
 import type Database from 'better-sqlite3';
 import type { AuditEntry } from '../cases/case-book-audit.js';
+import { closeWhole } from '../safekeeping/looking.js';
 import type { Change, ChangeEntry } from './account-change.js';
-import { openAccountFile } from './account-schema.js';
+import { lookIntoAccounts, openAccountFile } from './account-schema.js';
 import { Sessions, type SessionTimes } from './account-sessions.js';
 import { Tokens } from './account-tokens.js';
 import { Users } from './account-users.js';
@@ -19,12 +20,17 @@ export class Accounts {
   readonly sessions: Sessions;
   readonly tokens: Tokens;
   readonly #db: Database.Database;
+  readonly #isLook: boolean;
   /** Changes by this process; those of others show in SQLite's own count. */
   #changes = 0;
 
-  /** @throws Error when the file cannot be opened, is damaged, or was written by a newer version. */
-  constructor(path: string, times: SessionTimes) {
-    this.#db = openAccountFile(path);
+  /**
+   * @param isLook for commands that only look: the file is read and not changed
+   * @throws Error when the file cannot be opened, is damaged, or was written by a newer version
+   */
+  constructor(path: string, times: SessionTimes, { isLook = false }: { readonly isLook?: boolean } = {}) {
+    this.#isLook = isLook;
+    this.#db = isLook ? lookIntoAccounts(path) : openAccountFile(path);
     const change: Change = (entry, write) => {
       this.#changes += 1;
       return this.#db
@@ -76,7 +82,24 @@ export class Accounts {
     this.tokens.tidy(at);
   }
 
+  /** A consistent copy, made while the file is used. */
+  async copyTo(path: string): Promise<void> {
+    await this.#db.backup(path);
+  }
+
+  /** What is damaged in the file, in a sentence; undefined when every account can be read. */
+  fault(): string | undefined {
+    try {
+      const found = this.#db.pragma('quick_check(1)', { simple: true }) as string;
+      this.users.all();
+      return found === 'ok' ? undefined : found;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
   close(): void {
-    this.#db.close();
+    if (this.#isLook) this.#db.close();
+    else closeWhole(this.#db);
   }
 }

@@ -3,6 +3,7 @@ import type { Sweep } from '../../rf/sweep.js';
 import type { SweepQuery } from '../archive.js';
 
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
 /** Sweeps are compared and copied an hour at a time, so that a busy day fits in memory. */
 const STEP_MS = 3_600_000;
 const COPY_BATCH = 500;
@@ -13,13 +14,25 @@ export interface ComparableArchive {
   /** Sweeps of [from, to) by start, each sequence number once. */
   count(receiverId: string, from: number, to: number): Promise<number>;
   query(query: SweepQuery): Promise<readonly Sweep[]>;
-  /** Returns when all are stored. @throws Error when they are not. */
-  put(sweeps: readonly Sweep[]): Promise<void>;
+  /** Returns when all are stored; gives how many blocks were refused. @throws Error when nothing can be stored. */
+  put(sweeps: readonly Sweep[]): Promise<number>;
+  /**
+   * Writes the channel points that are missing, from all sweeps of one receiver in whole minutes. Absent where the
+   * archive makes them itself of what it is given.
+   */
+  mendChannels?(receiverId: string, sweeps: readonly Sweep[]): Promise<MendedChannels>;
+}
+
+export interface MendedChannels {
+  readonly written: number;
+  readonly refused: number;
 }
 
 export interface Pair {
   readonly left: ComparableArchive;
   readonly right: ComparableArchive;
+  /** Sweeps of the left archive that reach the right one without help: they wait in the spool. */
+  isOnTheWay?(receiverId: string, seq: number): boolean;
 }
 
 export interface DayCount {
@@ -28,6 +41,8 @@ export interface DayCount {
   readonly day: number;
   readonly left: number;
   readonly right: number;
+  /** Of those that only the left archive has. */
+  readonly onTheWay: number;
 }
 
 export interface Range {
@@ -37,38 +52,75 @@ export interface Range {
 }
 
 /** Counts of both for every receiver and UTC day in the range; days on which neither has anything are left out. */
-export async function compareDays({ left, right }: Pair, { receiverIds, from, to }: Range): Promise<DayCount[]> {
+export async function compareDays(pair: Pair, { receiverIds, from, to }: Range): Promise<DayCount[]> {
   const days: DayCount[] = [];
   for (const receiverId of receiverIds)
     for (let day = Math.floor(from / DAY_MS) * DAY_MS; day < to; day += DAY_MS) {
-      const bounds = [Math.max(from, day), Math.min(to, day + DAY_MS)] as const;
-      const counts = { left: await left.count(receiverId, ...bounds), right: await right.count(receiverId, ...bounds) };
-      if (counts.left + counts.right > 0) days.push({ receiverId, day, ...counts });
+      const span = { receiverId, from: Math.max(from, day), to: Math.min(to, day + DAY_MS) };
+      const left = await pair.left.count(receiverId, span.from, span.to);
+      const right = await pair.right.count(receiverId, span.from, span.to);
+      if (left + right === 0) continue;
+      const onTheWay = left > right && pair.isOnTheWay !== undefined ? await countOnTheWay(pair, span) : 0;
+      days.push({ receiverId, day, left, right, onTheWay });
     }
   return days;
+}
+
+interface Span {
+  readonly receiverId: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+async function countOnTheWay(pair: Pair, span: Span): Promise<number> {
+  let count = 0;
+  for (const query of hours(span)) {
+    const lacking = missing(await pair.left.query(query), await pair.right.query(query));
+    count += lacking.filter(({ seq }) => pair.isOnTheWay?.(span.receiverId, seq)).length;
+  }
+  return count;
+}
+
+/** Whole hours but for the first and the last, whose ends are those of the span. */
+function* hours({ receiverId, from, to }: Span): Generator<Span> {
+  for (let at = Math.floor(from / STEP_MS) * STEP_MS; at < to; at += STEP_MS)
+    yield { receiverId, from: Math.max(from, at), to: Math.min(to, at + STEP_MS) };
 }
 
 export interface Mended {
   readonly toLeft: number;
   readonly toRight: number;
+  /** Points of channels that the right archive lacked. */
+  readonly channelPoints: number;
+  /** Blocks and points that an archive did not take. */
+  readonly refused: number;
 }
 
 /**
- * Copies to each side the sweeps only the other has, by sequence number. Equal counts can still differ, so the numbers
- * themselves are compared.
+ * Copies to each side the sweeps only the other has, by sequence number, and completes the channels. Equal counts can
+ * still differ, so the numbers themselves are compared. The range begins with a whole minute.
  * @throws Error of the archive that could not be read or written; what was copied before stays.
  */
 export async function mend(pair: Pair, { receiverIds, from, to }: Range): Promise<Mended> {
-  let toLeft = 0;
-  let toRight = 0;
+  const done = { toLeft: 0, toRight: 0, channelPoints: 0, refused: 0 };
+  const { left, right } = pair;
+  const begin = Math.floor(from / MINUTE_MS) * MINUTE_MS;
   for (const receiverId of receiverIds)
-    for (let at = from; at < to; at += STEP_MS) {
-      const query = { receiverId, from: at, to: Math.min(to, at + STEP_MS) };
-      const [ours, theirs] = [await pair.left.query(query), await pair.right.query(query)];
-      toRight += await copy(missing(ours, theirs), pair.right);
-      toLeft += await copy(missing(theirs, ours), pair.left);
+    for (const query of hours({ receiverId, from: begin, to })) {
+      const ours = await left.query(query);
+      const theirs = await right.query(query);
+      const forRight = missing(ours, theirs).filter(({ seq }) => !pair.isOnTheWay?.(receiverId, seq));
+      const forLeft = missing(theirs, ours);
+      done.refused += await copy(forRight, right);
+      done.refused += await copy(forLeft, left);
+      done.toRight += forRight.length;
+      done.toLeft += forLeft.length;
+      const all = [...ours, ...forLeft].sort((a, b) => a.startedAt - b.startedAt);
+      const channels = await right.mendChannels?.(receiverId, all);
+      done.channelPoints += channels?.written ?? 0;
+      done.refused += channels?.refused ?? 0;
     }
-  return { toLeft, toRight };
+  return done;
 }
 
 function missing(from: readonly Sweep[], into: readonly Sweep[]): Sweep[] {
@@ -77,6 +129,7 @@ function missing(from: readonly Sweep[], into: readonly Sweep[]): Sweep[] {
 }
 
 async function copy(sweeps: readonly Sweep[], into: ComparableArchive): Promise<number> {
-  for (let i = 0; i < sweeps.length; i += COPY_BATCH) await into.put(sweeps.slice(i, i + COPY_BATCH));
-  return sweeps.length;
+  let refused = 0;
+  for (let i = 0; i < sweeps.length; i += COPY_BATCH) refused += await into.put(sweeps.slice(i, i + COPY_BATCH));
+  return refused;
 }

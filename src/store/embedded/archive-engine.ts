@@ -2,9 +2,11 @@
 import type Database from 'better-sqlite3';
 import type * as Api from '../archive.js';
 import { ArchiveReader } from '../reading/archive-reader.js';
+import { closeWhole } from '../safekeeping/looking.js';
+import { isDamage, putAside } from '../safekeeping/put-aside.js';
 import type { SpoolPosition } from '../spool/spool-format.js';
 import type { ChannelPlan } from '../summaries/channels.js';
-import { isDamage, isDiskFull, openDatabase, putAside } from '../writing/archive-schema.js';
+import { isDiskFull, lookInto, openDatabase } from '../writing/archive-schema.js';
 import { ArchiveWriter } from '../writing/archive-writer.js';
 import { Ingest } from '../writing/ingest.js';
 import { checkIntegrity } from '../writing/integrity.js';
@@ -22,6 +24,8 @@ export interface EngineOptions {
   readonly mappedBytes?: number | undefined;
   /** How much of it may be kept in copies; 32 MB when absent. */
   readonly cacheBytes?: number | undefined;
+  /** Only questions are answered, and no file is changed; what the spool has beyond the archive is read into memory. */
+  readonly isLook?: boolean | undefined;
 }
 
 export interface EngineHealth {
@@ -34,6 +38,18 @@ export interface EngineHealth {
   readonly diskFull: boolean;
   /** Deleting on a full disk has room to work in. */
   readonly hasReserve: boolean;
+}
+
+/** Each reads of the file what it goes on from: damage shows here at the latest. */
+function partsOver(db: Database.Database, { path, spoolFolder, channelPlan, ballastBytes, isLook }: EngineOptions) {
+  const writer = new ArchiveWriter(db);
+  const mostReady = isLook === true ? Number.POSITIVE_INFINITY : undefined;
+  return {
+    writer,
+    ingest: new Ingest({ spoolFolder, writer, channelPlan, mostReady }),
+    keeper: new Keeper(db, path, ballastBytes),
+    reader: new ArchiveReader(db, path),
+  };
 }
 
 /** This engine has ended: only a new one can go on. */
@@ -50,25 +66,18 @@ export class ArchiveEngine {
   readonly #writer: ArchiveWriter;
   readonly #ingest: Ingest;
   readonly #reader: ArchiveReader;
+  readonly #isLook: boolean;
   #now = 0;
   #fault: string | undefined;
   #diskFull = false;
   #checkedAt = 0;
 
-  constructor({ path, spoolFolder, channelPlan, ballastBytes, mappedBytes, cacheBytes }: EngineOptions) {
-    // Each reads of the file what it goes on from: damage shows here at the latest.
-    const { db, parts, repair } = openDatabase(
-      path,
-      (opened) => {
-        const writer = new ArchiveWriter(opened);
-        const ingest = new Ingest({ spoolFolder, writer, channelPlan });
-        return {
-          ...{ writer, ingest, keeper: new Keeper(opened, path, ballastBytes) },
-          reader: new ArchiveReader(opened, path),
-        };
-      },
-      { mappedBytes, cacheBytes },
-    );
+  constructor(options: EngineOptions) {
+    const { path, mappedBytes, cacheBytes, isLook = false } = options;
+    const partsOf = (opened: Database.Database) => partsOver(opened, options);
+    const { db, parts, repair } = isLook
+      ? lookInto(path, partsOf)
+      : openDatabase(path, partsOf, { mappedBytes, cacheBytes });
     this.#db = db;
     this.#path = path;
     this.repair = repair;
@@ -76,6 +85,8 @@ export class ArchiveEngine {
     this.#writer = parts.writer;
     this.#ingest = parts.ingest;
     this.#reader = parts.reader;
+    this.#isLook = isLook;
+    if (!isLook) this.keeper.layBallast();
   }
 
   /** The spool need not keep what lies before this. */
@@ -196,9 +207,10 @@ export class ArchiveEngine {
 
   async close(): Promise<void> {
     await this.#reader.close();
-    this.commitAll();
+    if (!this.#isLook) this.commitAll();
     this.#ingest.stop();
-    this.#db.close();
+    if (this.#isLook) this.#db.close();
+    else closeWhole(this.#db);
   }
 
   /** A file that takes no more because it is damaged goes aside: the next thread begins another, from the spool. */
@@ -210,6 +222,7 @@ export class ArchiveEngine {
   }
 
   #commit(): void {
+    if (this.#isLook) return;
     try {
       if (this.#ingest.commit()) this.#fault = undefined;
     } catch (error) {

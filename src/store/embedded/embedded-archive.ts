@@ -8,12 +8,11 @@
 import { dirname, join } from 'node:path';
 import type { Sweep } from '../../rf/sweep.js';
 import type * as Api from '../archive.js';
-import { toPoints } from '../reading/series-table.js';
-import { toSweeps } from '../reading/sweep-table.js';
 import { Spool, type SpoolHealth, type SpoolOptions } from '../spool/spool.js';
 import { type ChannelPlan, EQUAL_PARTS_ONLY } from '../summaries/channels.js';
 import type { EngineHealth } from './archive-engine.js';
 import type { WorkerCall, WorkerResults } from './archive-protocol.js';
+import { ArchiveQuestions } from './archive-questions.js';
 import { ArchiveThread, type StartWorker, startArchiveWorker } from './archive-thread.js';
 
 const TICK_MS = 1000;
@@ -37,7 +36,7 @@ export interface EmbeddedArchiveOptions {
   readonly startWorker?: StartWorker;
 }
 
-export class EmbeddedArchive implements Api.Archive {
+export class EmbeddedArchive extends ArchiveQuestions implements Api.Archive {
   readonly #options: EmbeddedArchiveOptions;
   readonly #thread: ArchiveThread;
   readonly #timers: NodeJS.Timeout[] = [];
@@ -50,6 +49,7 @@ export class EmbeddedArchive implements Api.Archive {
   private constructor(options: EmbeddedArchiveOptions, spoolFolder: string) {
     const { path, channelPlan = EQUAL_PARTS_ONLY, startWorker = startArchiveWorker } = options;
     const { ballastBytes, mappedBytes, cacheBytes } = options;
+    super({ call: (call) => this.#call(call), written: () => this.#written() });
     this.#options = options;
     this.#channelPlan = channelPlan;
     this.#thread = new ArchiveThread({
@@ -101,45 +101,10 @@ export class EmbeddedArchive implements Api.Archive {
     this.spool.append(sweep);
   }
 
-  async query(query: Api.SweepQuery): Promise<Api.StoredSweep[]> {
-    return toSweeps(await this.#call({ op: 'query', query, written: await this.#written() }));
-  }
-
-  /** For each place the sequence number of the sweep that is there, NaN where none is. */
-  async seqsAt(query: Api.PlaceQuery): Promise<Float64Array> {
-    return await this.#call({ op: 'seqsAt', query, written: await this.#written() });
-  }
-
-  async overview(query: Api.OverviewQuery): Promise<Api.Overview> {
-    return await this.#call({ op: 'overview', query, written: await this.#written() });
-  }
-
-  async channels(receiverId: string): Promise<Api.ChannelName[]> {
-    return await this.#call({ op: 'channels', receiverId, written: await this.#written() });
-  }
-
-  async channelSeries(query: Api.ChannelQuery): Promise<Api.ChannelSeriesPoint[]> {
-    return toPoints(await this.#call({ op: 'channelSeries', query, written: await this.#written() }));
-  }
-
-  /** The grids of a receiver, in order of frequency. */
-  async spans(receiverId: string): Promise<Api.RecordedSpan[]> {
-    return await this.#call({ op: 'spans', receiverId, written: await this.#written() });
-  }
-
-  /** Stretches of which nothing was kept, in order of time. */
-  async gaps(query: Api.GapQuery): Promise<Api.Gap[]> {
-    return await this.#call({ op: 'gaps', query, written: await this.#written() });
-  }
-
   /** Other channels, or another rule, from now on; what was counted before keeps its own. */
   async setChannelPlan(plan: ChannelPlan): Promise<void> {
     this.#channelPlan = plan;
     await this.#call({ op: 'setChannelPlan', plan, written: await this.#written() });
-  }
-
-  async lastSeqs(): Promise<ReadonlyMap<string, number>> {
-    return await this.#call({ op: 'lastSeqs', written: await this.#written() });
   }
 
   /** Keeps all sweeps of these receivers in this time, also those still to come, whatever the retention says. */
@@ -152,10 +117,6 @@ export class EmbeddedArchive implements Api.Archive {
     await this.#call({ op: 'unpin', reason });
   }
 
-  async pins(): Promise<Api.PinRange[]> {
-    return await this.#call({ op: 'pins' });
-  }
-
   /** Applies the retention now; it is applied every minute anyway. */
   async prune(): Promise<void> {
     await this.#call({ op: 'prune', retention: this.#options.retention, now: this.#options.clock() });
@@ -164,10 +125,6 @@ export class EmbeddedArchive implements Api.Archive {
   /** A consistent copy of the archive file, made while sweeps go on being taken. */
   async backup(path: string): Promise<void> {
     await this.#call({ op: 'backup', path, written: await this.#written() });
-  }
-
-  async integrity(): Promise<Api.IntegrityReport> {
-    return await this.#call({ op: 'integrity', written: await this.#written() });
   }
 
   async health(): Promise<Api.ArchiveHealth> {

@@ -2,13 +2,15 @@
 import type { Sweep } from '../../rf/sweep.js';
 import type * as Api from '../archive.js';
 import { type CodedSweep, codeSweep } from '../blocks/block-codec.js';
+import { type ChannelPlan, EQUAL_PARTS_ONLY } from '../summaries/channels.js';
 import { blockPoints } from './block-points.js';
 import { countSweeps } from './block-reader.js';
+import { channelPointsOf, lackingPoints } from './channel-mending.js';
 import { readChannelSeries, readChannels } from './channel-query.js';
 import type { InfluxConnection } from './connection.js';
 import { RowReader } from './influxql.js';
 import type { LineWriter } from './line-writer.js';
-import { blockLine } from './measurements.js';
+import { blockLine, channelLine } from './measurements.js';
 import { PlanTags } from './plan-tags.js';
 import { queryOverview, querySweeps } from './sweep-query.js';
 
@@ -30,6 +32,8 @@ export interface InfluxArchiveOptions {
   readonly clock: () => number;
   /** Queries wait until what was added before them is stored. Costs small blocks; off unless a test needs it. */
   readonly readOwnWrites?: boolean;
+  /** Channels that {@link InfluxArchive.mendChannels} follows. */
+  readonly channelPlan?: ChannelPlan;
 }
 
 export class InfluxArchive implements Api.Archive {
@@ -77,14 +81,25 @@ export class InfluxArchive implements Api.Archive {
     return await countSweeps(this.#options.connection, { receiverId, from, to });
   }
 
-  /** Writes sweeps of any age at once, beside the spool. @throws Error when they are not all stored. */
-  async put(sweeps: readonly Sweep[]): Promise<void> {
+  /** Writes sweeps of any age at once, beside the spool; gives how many blocks were refused. @throws Error when nothing is stored. */
+  async put(sweeps: readonly Sweep[]): Promise<number> {
     const coded: CodedSweep[] = sweeps.map((sweep) => codeSweep(sweep));
-    const points = blockPoints(coded, this.#plans, { withTraces: true });
-    const lines = points.map(blockLine).filter((line) => line !== undefined);
+    return await this.#write(blockPoints(coded, this.#plans, { withTraces: true }).map(blockLine));
+  }
+
+  /** Writes the points of `ch` that are missing in the minutes of these sweeps: all sweeps of one receiver, in order of time. */
+  async mendChannels(receiverId: string, sweeps: readonly Sweep[]): Promise<{ written: number; refused: number }> {
+    const points = channelPointsOf(sweeps, this.#options.channelPlan ?? EQUAL_PARTS_ONLY);
+    const lacking = await lackingPoints(this.#options.connection, receiverId, points);
+    const refused = await this.#write(lacking.map(channelLine));
+    return { written: lacking.length - refused, refused };
+  }
+
+  async #write(maybe: readonly (string | undefined)[]): Promise<number> {
+    const lines = maybe.filter((line) => line !== undefined);
     const outcome = await this.#options.writer.write(this.#options.connection, lines);
     if (outcome.kind !== 'stored') throw new Error(outcome.reason);
-    if (outcome.setAside > 0) throw new Error(`${this.name} refused ${outcome.setAside} of ${lines.length} blocks.`);
+    return outcome.setAside;
   }
 
   async lastSeqs(): Promise<ReadonlyMap<string, number>> {

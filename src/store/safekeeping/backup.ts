@@ -23,8 +23,9 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { z } from 'zod';
+import { openToLook } from './looking.js';
 
 const FORMAT = 1;
 const MANIFEST = 'backup.json';
@@ -198,7 +199,7 @@ export function backupBeforeMigration(db: Database.Database, path: string, versi
 }
 
 function snapshot(from: string, to: string): void {
-  const db = new Database(from, { readonly: true, fileMustExist: true });
+  const db = openToLook(from);
   try {
     db.pragma('busy_timeout = 10000');
     db.prepare('VACUUM INTO ?').run(to);
@@ -208,7 +209,7 @@ function snapshot(from: string, to: string): void {
 }
 
 function schemaOf(path: string): number {
-  const db = new Database(path, { readonly: true });
+  const db = openToLook(path);
   try {
     return db.pragma('user_version', { simple: true }) as number;
   } finally {
@@ -217,7 +218,7 @@ function schemaOf(path: string): number {
 }
 
 function integrityFault(path: string): string | undefined {
-  const db = new Database(path, { readonly: true });
+  const db = openToLook(path);
   try {
     const answer = db.pragma('integrity_check(1)', { simple: true }) as string;
     return answer === 'ok' ? undefined : answer;
@@ -239,15 +240,15 @@ async function readManifest(source: string): Promise<BackupManifest> {
   }
 }
 
-/** Results of exports are copies of what is backed up anyway, and large. */
-const MADE_ANEW = `exports${sep}`;
+/** Results of exports and hourly copies are copies of what is backed up anyway. */
+const MADE_AGAIN = [`exports${sep}`, `copies${sep}`];
 
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile() && !LEFT_OUT.test(entry.name))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .filter((path) => !path.startsWith(MADE_ANEW))
+    .filter((path) => !MADE_AGAIN.some((folder) => path.startsWith(folder)))
     .sort();
 }
 

@@ -2,18 +2,20 @@
  * A data directory has one writer: a second would cut what the first just wrote. Kept by a lock that the system itself
  * lets go of when the process ends, however it ends, on every platform: SQLite's, on an empty database.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
 const LOCK_FILE = 'writer.lock';
-/** Who holds it, for people: the locked file itself cannot be read by others on every platform. */
+/** Number of the process that holds the lock, for people: not every platform lets others read the locked file. */
 const OWNER_FILE = 'owner.lock';
+/** A command that looks whether the folder is in use holds the lock for an instant. */
+const WAIT_MS = 300;
 
-/** Somebody else writes there. */
+/** Another process has the data directory. */
 export class DataDirectoryInUse extends Error {
   override readonly name = 'DataDirectoryInUse';
-  /** Process number of whoever has it, as far as that is known. */
+  /** Number of the process that has it; undefined when unknown. */
   readonly pid: number | undefined;
 
   constructor(folder: string, pid: number | undefined) {
@@ -32,12 +34,36 @@ export class DataLock {
   /** @throws DataDirectoryInUse when another process, or another part of this one, has it; Error when it cannot be written. */
   static take(folder: string): DataLock {
     mkdirSync(folder, { recursive: true });
-    const db = new Database(join(folder, LOCK_FILE), { timeout: 0 });
+    const lock = DataLock.#take(folder);
+    try {
+      writeFileSync(join(folder, OWNER_FILE), `${process.pid}\n`);
+      return lock;
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  /**
+   * For commands that only look: keeps a writer out, and changes nothing in the folder. Undefined when the folder never
+   * had a writer, or is on a disk that cannot be written. @throws DataDirectoryInUse
+   */
+  static look(folder: string): DataLock | undefined {
+    if (!existsSync(join(folder, LOCK_FILE))) return undefined;
+    try {
+      return DataLock.#take(folder);
+    } catch (error) {
+      if (error instanceof DataDirectoryInUse) throw error;
+      return undefined;
+    }
+  }
+
+  static #take(folder: string): DataLock {
+    const db = new Database(join(folder, LOCK_FILE), { timeout: WAIT_MS });
     try {
       // Without a journal beside it the lock leaves one file, and nothing to recover.
       db.pragma('journal_mode = MEMORY');
       db.exec('BEGIN EXCLUSIVE');
-      writeFileSync(join(folder, OWNER_FILE), `${process.pid}\n`);
       return new DataLock(db);
     } catch (error) {
       db.close();
@@ -57,7 +83,10 @@ export class DataLock {
 function ownerOf(folder: string): number | undefined {
   try {
     const pid = Number.parseInt(readFileSync(join(folder, OWNER_FILE), 'utf8'), 10);
-    return Number.isInteger(pid) ? pid : undefined;
+    if (!Number.isInteger(pid)) return undefined;
+    // A command that only looks does not write its number: then the file names a program that has ended.
+    process.kill(pid, 0);
+    return pid;
   } catch {
     return undefined;
   }

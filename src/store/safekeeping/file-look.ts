@@ -1,5 +1,5 @@
 /** A database of the data directory looked at without changing it, also beside a running program. */
-import Database from 'better-sqlite3';
+import { openToLook } from './looking.js';
 
 /** `quick_check` reads the whole file: a larger one would take minutes. */
 const MOST_CHECKED_BYTES = 2e9;
@@ -13,7 +13,7 @@ export interface FileLook {
 
 /** @throws Error when it cannot be opened or read at all. */
 export function lookIntoFile(path: string, bytes: number): FileLook {
-  const db = new Database(path, { readonly: true, fileMustExist: true });
+  const db = openToLook(path);
   try {
     const version = db.pragma('user_version', { simple: true }) as number;
     if (bytes > MOST_CHECKED_BYTES) return { version, damage: undefined };
@@ -26,7 +26,7 @@ export function lookIntoFile(path: string, bytes: number): FileLook {
 
 /** Accounts that may sign in, and how many of them are administrators. @throws Error when the file cannot be read. */
 export function countAccounts(path: string): { readonly accounts: number; readonly administrators: number } {
-  const db = new Database(path, { readonly: true, fileMustExist: true });
+  const db = openToLook(path);
   try {
     const count = (where: string) =>
       db.prepare(`SELECT count(*) FROM users WHERE disabled = 0 ${where}`).pluck().get() as number;

@@ -1,4 +1,4 @@
-/** How far each reader of the spool has come; saved by rename, never blocking whoever reports progress. */
+/** How far each reader of the spool has come; saved by rename, never blocking the reader that reports progress. */
 
 import type { SpoolFolder } from './spool-folder.js';
 import { positionOf, SEGMENT_HEADER_BYTES, type SpoolPosition, segmentOf } from './spool-format.js';
@@ -14,9 +14,19 @@ export class SpoolCursors {
 
   /** The saved position of a reader, but not before `oldest`; it counts from now on. */
   async register(name: string, oldest: SpoolPosition): Promise<SpoolPosition> {
-    const position = Math.max(oldest, (await this.#folder.readCursor(name)) ?? oldest);
+    const saved = await this.#folder.readCursor(name);
+    const position = Math.max(oldest, saved ?? oldest);
     this.#positions.set(name, position);
+    // A program killed before its reader has come anywhere must still know of the reader.
+    if (saved === undefined) this.#unsaved.add(name);
     return position;
+  }
+
+  /** The reader does not come back: nothing is kept for it any more. False when there was no such reader. */
+  async retire(name: string): Promise<boolean> {
+    this.#unsaved.delete(name);
+    await this.#folder.removeCursor(name);
+    return this.#positions.delete(name);
   }
 
   advance(name: string, position: SpoolPosition): void {

@@ -76,6 +76,16 @@ export class SpoolFolder {
     return { segments, tornBytes };
   }
 
+  /** Names of the readers that have left a cursor here, in this process or an earlier one. */
+  async readers(): Promise<string[]> {
+    const names = await readdir(this.path);
+    return names.filter((name) => name.endsWith('.cursor')).map((name) => name.slice(0, -'.cursor'.length));
+  }
+
+  async removeCursor(name: string): Promise<void> {
+    await rm(join(this.path, `${name}.cursor`), { force: true });
+  }
+
   async readCursor(name: string): Promise<SpoolPosition | undefined> {
     const text = await readFile(join(this.path, `${name}.cursor`), 'utf8').catch(() => undefined);
     const position = Number(text);

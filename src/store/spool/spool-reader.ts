@@ -1,5 +1,5 @@
 /** Reads the spool from a position on; any number of readers, in any thread or process, beside the one writer. */
-import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SweepShape } from '../blocks/block-format.js';
 import {
@@ -31,6 +31,12 @@ export function listSegments(folder: string): number[] {
     .map(segmentNumber)
     .filter((number) => number !== undefined)
     .sort((a, b) => a - b);
+}
+
+/** Where the newest segment ends; 0 where there is none. For a spool that no program is writing. */
+export function endOfSpool(folder: string): SpoolPosition {
+  const last = existsSync(folder) ? listSegments(folder).at(-1) : undefined;
+  return last === undefined ? 0 : positionOf(last, statSync(join(folder, segmentName(last))).size);
 }
 
 export class SpoolReader {

@@ -88,6 +88,8 @@ export class Spool {
     const { segments, tornBytes } = await folder.prepare();
     const losses = await folder.readLosses();
     const spool = new Spool(options, folder, { segments, losses });
+    // A reader that is not running now (InfluxDB, for a command that only needs the archive) still wants its sweeps.
+    for (const name of await folder.readers()) await spool.register(name);
     if (tornBytes > 0) spool.#lose({ tornBytes }, 'the end of the last segment was cut: a crash left it half written');
     return spool;
   }
@@ -132,6 +134,11 @@ export class Spool {
    */
   register(name: string): Promise<SpoolPosition> {
     return this.#cursors.register(name, positionOf(this.#segments[0]?.number ?? segmentOf(this.#written), 0));
+  }
+
+  /** The reader of this name does not come back: sweeps that wait for it alone are let go. False when there was none. */
+  retire(name: string): Promise<boolean> {
+    return this.#cursors.retire(name);
   }
 
   /** The reader has dealt with everything before `position`: saved by rename within a tick, never blocking. */

@@ -1,7 +1,9 @@
 /** The embedded archive's tables, and opening the file whatever state a crash left it in. */
-import { existsSync, renameSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { newerData } from '../../errors/errors.js';
+import { beginLog } from '../safekeeping/looking.js';
+import { isDamage, putAside } from '../safekeeping/put-aside.js';
 
 export const SCHEMA_VERSION = 2;
 
@@ -109,19 +111,31 @@ function openWith<T>(
   }
 }
 
-/** Gives a damaged file, closed by now, another name, and says which. */
-export function putAside(path: string): string {
-  const aside = freeName(`${path}.damaged`);
-  renameSync(path, aside);
-  for (const suffix of ['-wal', '-shm']) if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
-  return aside;
-}
-
 /** A second connection that only reads. */
 export function openForReading(path: string): Database.Database {
   const db = new Database(path, { readonly: true, fileMustExist: true });
   db.pragma(`mmap_size = ${MAPPED_BYTES}`);
   return db;
+}
+
+/** Opens the file for questions only. @throws Error when the file is damaged, or of another form. */
+export function lookInto<T>(path: string, partsOf: (db: Database.Database) => T): OpenedDatabase<T> {
+  const db = openForReading(path);
+  try {
+    mustBeKnown(db, path);
+    standInForColumns(db);
+    return { db, parts: partsOf(db), repair: undefined };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** @throws Error when the file is of a newer form, or of the form of single sweeps. */
+function mustBeKnown(db: Database.Database, path: string): void {
+  const version = db.pragma('user_version', { simple: true }) as number;
+  if (version > SCHEMA_VERSION) throw newerData(path, version, SCHEMA_VERSION);
+  if (version === 1) throw new Error(`${path} has the tables of single sweeps; starting rfi-logger brings it forward`);
 }
 
 function open(
@@ -130,12 +144,9 @@ function open(
 ): Database.Database {
   const db = new Database(path);
   try {
-    const version = db.pragma('user_version', { simple: true }) as number;
-    if (version > SCHEMA_VERSION) throw newerData(path, version, SCHEMA_VERSION);
-    if (version === 1)
-      throw new Error(`${path} has the tables of single sweeps; starting rfi-logger brings it forward`);
+    mustBeKnown(db, path);
     db.pragma('auto_vacuum = INCREMENTAL');
-    db.pragma('journal_mode = WAL');
+    beginLog(db, () => rmSync(`${path}-ballast`, { force: true }));
     // The spool has every sweep until the commit is on disk, so commits must be there when they return.
     db.pragma('synchronous = FULL');
     // The log is copied into the file after every megabyte: it must not be what fills a small disk.
@@ -145,7 +156,8 @@ function open(
     db.pragma(`mmap_size = ${mappedBytes}`);
     db.exec(TABLES);
     addMissingColumns(db);
-    db.pragma(`user_version = ${SCHEMA_VERSION}`);
+    // Written only where it differs: a full disk takes not even that.
+    if (db.pragma('user_version', { simple: true }) !== SCHEMA_VERSION) db.pragma(`user_version = ${SCHEMA_VERSION}`);
     return db;
   } catch (error) {
     db.close();
@@ -158,20 +170,25 @@ function open(
  * leaves it NULL, reads the file as before, and the gap reader then looks into the block itself.
  */
 function addMissingColumns(db: Database.Database): void {
-  const columns = db.prepare("SELECT name FROM pragma_table_info('blocks')").pluck().all() as string[];
-  if (!columns.includes('longest_gap')) db.exec('ALTER TABLE blocks ADD COLUMN longest_gap REAL');
+  if (!hasLongestGap(db)) db.exec('ALTER TABLE blocks ADD COLUMN longest_gap REAL');
 }
 
-export function isDamage(error: unknown): boolean {
-  const code = (error as { code?: string }).code ?? '';
-  return code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');
+/** The same for a file that is only looked at: a view of this connection stands before the table. */
+function standInForColumns(db: Database.Database): void {
+  if (hasLongestGap(db)) return;
+  db.pragma('temp_store = MEMORY');
+  db.exec('CREATE TEMP VIEW blocks AS SELECT *, NULL AS longest_gap FROM main.blocks');
+  // Statements that would write are prepared, and never run.
+  for (const change of ['INSERT', 'UPDATE', 'DELETE'])
+    db.exec(`CREATE TEMP TRIGGER no_${change} INSTEAD OF ${change} ON temp.blocks BEGIN SELECT 1; END`);
+}
+
+function hasLongestGap(db: Database.Database): boolean {
+  const columns = db.prepare("SELECT name FROM pragma_table_info('blocks')").pluck().all() as string[];
+  return columns.includes('longest_gap');
 }
 
 export function isDiskFull(error: unknown): boolean {
   const code = (error as { code?: string }).code ?? '';
   return code === 'ENOSPC' || code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR');
-}
-
-function freeName(wanted: string): string {
-  for (let i = 1; ; i++) if (!existsSync(`${wanted}-${i}`)) return `${wanted}-${i}`;
 }

@@ -20,9 +20,11 @@ export interface IngestOptions {
   readonly spoolFolder: string;
   readonly writer: ArchiveWriter;
   readonly channelPlan: ChannelPlan;
+  /** Most minutes that may wait to be committed. */
+  readonly mostReady?: number | undefined;
 }
 
-/** Part of what a receiver has sent that no table has yet. */
+/** Sweeps of a receiver that are in no table yet. */
 export interface Tail {
   readonly shape: SweepShape;
   readonly layout: ChannelLayout;
@@ -80,7 +82,7 @@ export class Ingest {
    * @param now monotonic or wall-clock ms, only compared with itself
    */
   take(limit: SpoolPosition, now: number): boolean {
-    if (this.#ready.length > MAX_READY) return false;
+    if (this.#ready.length > (this.#options.mostReady ?? MAX_READY)) return false;
     const sweeps = this.#reader.read(limit);
     for (const sweep of sweeps) {
       const open = this.#streamOf(sweep.shape, now);

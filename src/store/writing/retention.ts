@@ -41,7 +41,6 @@ export class Keeper {
       dropBlock: db.prepare('DELETE FROM blocks WHERE id = ?'),
       dropData: db.prepare('DELETE FROM block_data WHERE id = ?'),
     };
-    this.layBallast();
   }
 
   /** Bytes in use; pages freed and not yet used again do not count. */

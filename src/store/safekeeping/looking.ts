@@ -1,0 +1,96 @@
+/**
+ * Databases opened by commands that only look: no byte and no time of the data directory changes.
+ *
+ * A program that ended by itself leaves its databases without a write-ahead log ({@link closeWhole}), and reading such a
+ * file needs nothing beside it. A killed program leaves a log. SQLite would write its index of the log beside the file, so
+ * a small database is read from a copy. The archive is too large for a copy: there the index alone (`-shm`) is rewritten.
+ */
+import { closeSync, copyFileSync, existsSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { DataDirectoryInUse, DataLock } from './data-lock.js';
+
+/** A database up to this size is copied, and held in memory. */
+const SMALL_BYTES = 256_000_000;
+/** Read and write version in the header of an SQLite file: 1 for a rollback journal, 2 for a write-ahead log. */
+const JOURNAL_AT = 18;
+
+/** @throws Error when the file is missing or is no database. */
+export function openToLook(path: string): Database.Database {
+  const isWhole = !existsSync(`${path}-wal`) && !needsLog(path);
+  if (isWhole || statSync(path).size > SMALL_BYTES || isInUse(dirname(path)))
+    return new Database(path, { readonly: true, fileMustExist: true });
+  return copyInMemory(path);
+}
+
+/** A copy that may be changed freely: it is gone when it is closed. */
+export function copyInMemory(path: string): Database.Database {
+  const folder = mkdtempSync(join(tmpdir(), 'rfi-logger-look-'));
+  try {
+    const copy = join(folder, basename(path));
+    for (const suffix of ['', '-wal']) if (existsSync(path + suffix)) copyFileSync(path + suffix, copy + suffix);
+    const db = new Database(copy);
+    try {
+      return inMemory(db);
+    } finally {
+      db.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function inMemory(db: Database.Database): Database.Database {
+  const bytes = db.serialize();
+  bytes.fill(1, JOURNAL_AT, JOURNAL_AT + 2);
+  return new Database(bytes);
+}
+
+/** True when a program writes in this data directory. */
+export function isInUse(folder: string): boolean {
+  try {
+    DataLock.look(folder)?.release();
+    return false;
+  } catch (error) {
+    if (error instanceof DataDirectoryInUse) return true;
+    throw error;
+  }
+}
+
+/**
+ * Begins a write-ahead log. On a full disk there is no room for one: the database is used without until the next start.
+ * @param makeRoom frees some bytes, where there are some to free
+ */
+export function beginLog(db: Database.Database, makeRoom: () => void = () => undefined): void {
+  for (const first of [true, false])
+    try {
+      db.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!/^SQLITE_(FULL|IOERR)/.test((error as { code?: string }).code ?? '')) throw error;
+      if (first) makeRoom();
+    }
+}
+
+/** Closes a database so that nothing but its own file is left; beside another connection it is closed as it is. */
+export function closeWhole(db: Database.Database): void {
+  try {
+    db.pragma('busy_timeout = 0');
+    db.pragma('journal_mode = DELETE');
+  } catch {
+    // Somebody else has it open, or the disk takes nothing: the log stays, and the next one who opens it reads it.
+  }
+  db.close();
+}
+
+function needsLog(path: string): boolean {
+  const version = Buffer.alloc(1);
+  const fd = openSync(path, 'r');
+  try {
+    readSync(fd, version, 0, 1, JOURNAL_AT);
+  } finally {
+    closeSync(fd);
+  }
+  return version[0] === 2;
+}
