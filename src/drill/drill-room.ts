@@ -177,7 +177,6 @@ export class DrillRoom {
 
   async close(): Promise<void> {
     if (this.#running !== undefined) await this.stop('stopped', 'system');
-    this.desk.caseBook.close();
   }
 
   /** Takes only emissions that the script made: others belong to the real watch. */

@@ -36,6 +36,8 @@ export interface GateOptions {
   /** Before there are accounts, whoever reaches the program may do everything. */
   readonly insecure?: boolean;
   readonly trusts?: TrustedProxy | undefined;
+  /** True when the accounts were lost: nobody is let in, although there are none. */
+  readonly isShut?: (() => boolean) | undefined;
 }
 
 const NOBODY: KnownCaller = { kind: 'nobody', permissions: new Set() };
@@ -106,7 +108,7 @@ export class Gate {
   }
 
   #identify(request: IncomingMessage, connection: Connection, response?: Response): KnownCaller {
-    const { accounts, clock, insecure } = this.#options;
+    const { accounts, clock, insecure, isShut } = this.#options;
     const at = clock();
     const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (bearer !== undefined) {
@@ -114,6 +116,7 @@ export class Gate {
       return token === undefined ? NOBODY : this.#withToken(token.id, at);
     }
     if (!accounts.users.any) {
+      if (isShut?.() === true) return NOBODY;
       if (connection.local) return { kind: 'local', permissions: EVERYTHING };
       return insecure === true ? { kind: 'open', permissions: EVERYTHING } : NOBODY;
     }

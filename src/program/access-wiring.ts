@@ -1,5 +1,4 @@
 /** Accounts as `serve` runs them: the gate, its routes, lines for the audit log, and live viewers who are put out. */
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { FirstLink } from '../access/first-link.js';
 import { mustBeSafe } from '../access/listening.js';
@@ -16,7 +15,10 @@ import { userRoutes } from '../http/accounts/user-routes.js';
 import { trustedProxies } from '../http/connection.js';
 import { Gate } from '../http/gate.js';
 import type { Route } from '../http/route.js';
-import { Accounts } from '../store/accounts/accounts.js';
+import { iso } from '../http/spoken.js';
+import type { Accounts } from '../store/accounts/accounts.js';
+import { openAccounts } from '../store/accounts/kept-accounts.js';
+import type { BookLoss } from '../store/cases/book-loss.js';
 import type { CaseBook } from '../store/cases/case-book.js';
 
 /** Somebody who was put out must be gone within a second. */
@@ -40,6 +42,8 @@ export interface Access {
   readonly routes: readonly Route[];
   /** Opens the making of the first administrator; undefined once there are accounts. */
   readonly firstSecret: string | undefined;
+  /** Why other accounts than the last ones were opened. */
+  readonly loss: BookLoss | undefined;
   /** Begins to bring lines to the audit log, and to put viewers out whose session is over. */
   follow(live: { renewPasses(): void }, caseBook: CaseBook): void;
   stop(): void;
@@ -48,13 +52,19 @@ export interface Access {
 /** @throws ConfigError when it would listen where everybody could come in, or read along. */
 export function openAccess({ config, dataDir, host, insecure, clock, log }: AccessWiring): Access {
   const { sessionIdle, sessionLongest, tls, behindProxy, oidc } = config.access;
-  const accounts = new Accounts(join(dataDir, 'accounts.db'), { idleMs: sessionIdle, longestMs: sessionLongest });
+  const times = { idleMs: sessionIdle, longestMs: sessionLongest };
+  const kept = openAccounts({ dataDir, times, clock, onFault: (problem) => log.error({ problem }, 'accounts') });
+  const { accounts, isShut } = kept;
   try {
-    const hasAccounts = accounts.users.any;
+    const hasAccounts = accounts.users.any || isShut();
     mustBeSafe({ host, hasAccounts, tls: tls !== undefined, behindProxy: behindProxy !== undefined, insecure });
     const trusts = trustedProxies(behindProxy);
-    const gate = new Gate({ accounts, clock, sessionLongestMs: sessionLongest, insecure, trusts });
+    const gate = new Gate({ accounts, clock, sessionLongestMs: sessionLongest, insecure, trusts, isShut });
     const first = FirstLink.make();
+    if (isShut())
+      log.error(
+        'The accounts are lost and no copy was there. At the keyboard: rfi-logger user add NAME --role administrator.',
+      );
     let caseBook: CaseBook | undefined;
     const parts: AccountParts = {
       ...{ accounts, gate, clock, firstLink: first.link, oidcLabel: oidc?.label },
@@ -72,6 +82,7 @@ export function openAccess({ config, dataDir, host, insecure, clock, log }: Acce
     return {
       ...{ accounts, gate, routes },
       firstSecret: hasAccounts ? undefined : first.secret,
+      loss: kept.loss && { ...kept.loss, id: `accounts-${iso(clock())}`, book: 'accounts', at: clock() },
       follow(live, book) {
         caseBook = book;
         let edition = '';
@@ -101,11 +112,11 @@ export function openAccess({ config, dataDir, host, insecure, clock, log }: Acce
           const { audit } = caseBook;
           accounts.drainAudit((entry) => audit.append(entry));
         }
-        accounts.close();
+        kept.close();
       },
     };
   } catch (error) {
-    accounts.close();
+    kept.close();
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { bandPlanRoutes } from '../http/detection/band-plan-routes.js';
 import { attachmentRoutes } from '../http/incidents/attachment-routes.js';
 import { auditRoutes } from '../http/incidents/audit-routes.js';
+import { bookLossRoutes } from '../http/incidents/book-loss-routes.js';
 import { incidentJson } from '../http/incidents/incident-json.js';
 import { incidentRoutes } from '../http/incidents/incident-routes.js';
 import { type HandReport, openIncidentRoute } from '../http/incidents/open-incident-route.js';
@@ -23,10 +24,11 @@ import { type Sweep, SweepFlag } from '../rf/sweep.js';
 import type { Finding } from '../station/finding.js';
 import type { Stations } from '../station/stations.js';
 import { Attachments } from '../store/cases/attachments.js';
-import { CaseBook } from '../store/cases/case-book.js';
+import { BookLosses } from '../store/cases/book-losses.js';
 import { CoverageRecorder } from '../store/cases/coverage-recorder.js';
 import { EvidencePins } from '../store/cases/evidence-pins.js';
 import { IncidentDesk } from '../store/cases/incident-desk.js';
+import { openCaseBook } from '../store/cases/kept-case-book.js';
 import type { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
 import { watchBands } from '../watch/receiver-watch.js';
 import { BAND_PLAN_VN } from '../watch/registry/band-plan-vn.js';
@@ -57,6 +59,8 @@ export interface CaseWiring {
 
 export interface DutyRoom {
   readonly desk: IncidentDesk;
+  /** What could not be opened at the start; other parts add theirs. */
+  readonly losses: BookLosses;
   readonly routes: readonly Route[];
   /** What detection found. */
   take(finding: Finding): void;
@@ -67,7 +71,10 @@ export interface DutyRoom {
 
 export async function openDutyRoom(wiring: CaseWiring): Promise<DutyRoom> {
   const { dataDir, clock, stations, archive, actorOf, tell, onFault } = wiring;
-  const caseBook = new CaseBook(join(dataDir, 'cases.db'));
+  const kept = openCaseBook({ path: join(dataDir, 'cases.db'), clock, onFault });
+  const { caseBook } = kept;
+  const losses = new BookLosses(caseBook);
+  if (kept.loss !== undefined) losses.add(kept.loss);
   const told = new Map<string, { key: string; at: number }>();
   const changed = new Map<string, Incident>();
   /** The newest report of each emission that the book could not take, on a full disk; tried again at every tick. */
@@ -181,6 +188,7 @@ export async function openDutyRoom(wiring: CaseWiring): Promise<DutyRoom> {
   tick();
   return {
     desk,
+    losses,
     routes: [
       openIncidentRoute({
         ...{ desk, actorOf },
@@ -194,6 +202,7 @@ export async function openDutyRoom(wiring: CaseWiring): Promise<DutyRoom> {
       ...recordRoutes({ desk, actorOf, guard: wiring.guard }),
       ...bandPlanRoutes(desk, actorOf),
       ...auditRoutes(desk),
+      ...bookLossRoutes({ losses, clock, actorOf }),
       ...sheetRoutes(),
     ],
     take(finding) {
@@ -223,7 +232,7 @@ export async function openDutyRoom(wiring: CaseWiring): Promise<DutyRoom> {
       clearInterval(coverageTimer);
       coverage.tick(clock());
       await pinning;
-      caseBook.close();
+      await kept.close();
     },
   };
 }

@@ -10,8 +10,10 @@ import type { ServerMessage } from '../live/wire.js';
 import type { DetectionSetup } from '../station/receiver-detectors.js';
 import type { Stations } from '../station/stations.js';
 import type { Archive } from '../store/archive.js';
-import { CaseBook } from '../store/cases/case-book.js';
+import type { BookLosses } from '../store/cases/book-losses.js';
+import type { CaseBook } from '../store/cases/case-book.js';
 import { IncidentDesk } from '../store/cases/incident-desk.js';
+import { openCaseBook } from '../store/cases/kept-case-book.js';
 import { emitterRange } from '../watch/drill.js';
 import { BAND_PLAN_VN } from '../watch/registry/band-plan-vn.js';
 import { watchedSweeps } from './detection-wiring.js';
@@ -24,6 +26,7 @@ export interface DrillWiring {
   readonly stations: Stations;
   readonly archive: Archive;
   readonly realBook: CaseBook;
+  readonly losses: BookLosses;
   readonly detection: () => DetectionSetup;
   readonly actorOf: ActorOf;
   tell(message: ServerMessage): void;
@@ -38,8 +41,10 @@ export interface Drills {
 
 export function openDrills(wiring: DrillWiring): Drills {
   const { dataDir, clock, stations, archive, realBook, detection, actorOf, tell, onFault } = wiring;
+  const kept = openCaseBook({ path: join(dataDir, 'drills.db'), clock, idPrefix: 'DRILL', onFault });
+  if (kept.loss !== undefined) wiring.losses.add(kept.loss);
   const desk: IncidentDesk = new IncidentDesk({
-    caseBook: new CaseBook(join(dataDir, 'drills.db'), { idPrefix: 'DRILL' }),
+    caseBook: kept.caseBook,
     clock,
     plan: BAND_PLAN_VN,
     onChange(incident) {
@@ -68,6 +73,7 @@ export function openDrills(wiring: DrillWiring): Drills {
     async stop() {
       clearInterval(timer);
       await room.close();
+      await kept.close();
     },
   };
 }

@@ -135,9 +135,10 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const shared = { dataDir, clock, stations, archive, actorOf, tell, onFault: complain };
   const guard: RecordGuard = (kind, id, value) => rules?.guard(kind, id, value);
   const room = await openDutyRoom({ ...shared, onIncident, guard });
+  if (access.loss !== undefined) room.losses.add(access.loss);
   const configured = detectionSetup(config);
   const setupNow = () => setupWith(configured, room.desk, clock());
-  drills = openDrills({ ...shared, realBook: room.desk.caseBook, detection: setupNow });
+  drills = openDrills({ ...shared, realBook: room.desk.caseBook, losses: room.losses, detection: setupNow });
   const drillRoom = drills.room;
   rules = openRules({ desk: room.desk, clock, stations, archive, actorOf, setup: setupNow });
   const coverage = (from: number, to: number) => room.desk.coverage(from, to);

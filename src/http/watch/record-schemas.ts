@@ -12,7 +12,7 @@ import { instant } from '../spoken.js';
 import { PAPER_SCHEMAS } from './paper-schemas.js';
 import type { RecordSchema } from './record-schema.js';
 
-export type EditableKind = Exclude<RecordKind, 'handover' | 'drill' | 'trial' | 'form'>;
+export type EditableKind = Exclude<RecordKind, 'handover' | 'drill' | 'trial' | 'form' | 'loss'>;
 
 const id = z.string().min(1).max(60);
 const name = z.string().min(1).max(200);

@@ -1,7 +1,8 @@
 /** The case book's tables, as steps from one version to the next; a step that was released is never edited. */
-import type Database from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import { newerData } from '../../errors/errors.js';
 import { backupBeforeMigration } from '../safekeeping/backup.js';
+import { beginLog, copyInMemory } from '../safekeeping/looking.js';
 
 const STEPS: readonly string[] = [
   `
@@ -61,13 +62,45 @@ const STEPS: readonly string[] = [
 export const CASE_BOOK_SCHEMA = STEPS.length;
 
 /**
- * Brings the file to the newest form, each step in one transaction, after a copy beside it.
- * @throws EnvironmentError for a file of a newer version.
+ * Opens or makes the file, and brings it to the newest form, after a copy beside it.
+ * @throws EnvironmentError for a file of a newer version; Error when it cannot be opened or is damaged
  */
-export function migrate(db: Database.Database, path: string): void {
+export function openCaseBookFile(path: string): Database.Database {
+  const db = new Database(path);
+  try {
+    db.pragma('busy_timeout = 5000');
+    const version = mustBeKnown(db, path);
+    beginLog(db);
+    db.pragma('synchronous = FULL');
+    if (version > 0 && version < STEPS.length) backupBeforeMigration(db, path, version);
+    bringForward(db, version);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** A copy in memory, of the newest form: the file itself is read and not changed. @throws as {@link openCaseBookFile} */
+export function lookIntoCaseBook(path: string): Database.Database {
+  const copy = copyInMemory(path);
+  try {
+    bringForward(copy, mustBeKnown(copy, path));
+    return copy;
+  } catch (error) {
+    copy.close();
+    throw error;
+  }
+}
+
+function mustBeKnown(db: Database.Database, path: string): number {
   const version = db.pragma('user_version', { simple: true }) as number;
   if (version > STEPS.length) throw newerData(path, version, STEPS.length);
-  if (version > 0 && version < STEPS.length) backupBeforeMigration(db, path, version);
+  return version;
+}
+
+/** Each step in one transaction. */
+function bringForward(db: Database.Database, version: number): void {
   for (const [i, step] of STEPS.entries()) {
     if (i < version) continue;
     db.transaction(() => {

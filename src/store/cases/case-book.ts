@@ -6,17 +6,21 @@
  * disk) is a matter of milliseconds, while every answer to a person's edit must know the outcome at once. What comes
  * with every sweep (still heard, still watched) is kept in memory and written every few seconds.
  */
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
+import { closeWhole } from '../safekeeping/looking.js';
 import { type AuditAnchor, AuditLog, type AuditVerdict } from './case-book-audit.js';
 import { CoverageLedger } from './case-book-coverage.js';
 import { Incidents } from './case-book-incidents.js';
 import { Outbox } from './case-book-outbox.js';
 import { Records } from './case-book-records.js';
-import { migrate } from './case-book-schema.js';
+import { lookIntoCaseBook, openCaseBookFile } from './case-book-schema.js';
+import { faultIn, skipCounters } from './case-book-soundness.js';
 
 export interface CaseBookOptions {
   /** What incident numbers begin with; the book of drills has its own, so that nobody takes one for the other. */
   readonly idPrefix?: string;
+  /** For commands that only look: the book is a copy in memory, and its file is not changed. */
+  readonly isLook?: boolean;
 }
 
 export class CaseBook {
@@ -28,12 +32,8 @@ export class CaseBook {
   readonly #db: Database.Database;
 
   /** @throws Error when the file cannot be opened, is damaged, or was written by a newer version. */
-  constructor(path: string, { idPrefix = 'INC' }: CaseBookOptions = {}) {
-    this.#db = new Database(path);
-    this.#db.pragma('journal_mode = WAL');
-    this.#db.pragma('synchronous = FULL');
-    this.#db.pragma('busy_timeout = 5000');
-    migrate(this.#db, path);
+  constructor(path: string, { idPrefix = 'INC', isLook = false }: CaseBookOptions = {}) {
+    this.#db = isLook ? lookIntoCaseBook(path) : openCaseBookFile(path);
     this.audit = new AuditLog(this.#db);
     this.outbox = new Outbox(this.#db);
     this.records = new Records(this.#db, this.audit);
@@ -60,6 +60,26 @@ export class CaseBook {
   /** Writes everything and closes the file. */
   close(): void {
     this.flush();
+    closeWhole(this.#db);
+  }
+
+  /** Closes the file and writes nothing: it is damaged, and stays as it was found. */
+  abandon(): void {
     this.#db.close();
+  }
+
+  /** A consistent copy, made a few pages at a time while the book is used. */
+  async copyTo(path: string): Promise<void> {
+    await this.#db.backup(path);
+  }
+
+  /** What is damaged in the file, in a sentence; undefined when every page and every record can be read. */
+  fault(): string | undefined {
+    return faultIn(this.#db);
+  }
+
+  /** Numbers that a lost book may have given are not given again. */
+  skipNumbers(at: number, past: Readonly<Record<string, number>>): void {
+    skipCounters(this.#db, at, past);
   }
 }

@@ -11,6 +11,7 @@ import type { HolidayAnnouncement } from '../../watch/roster/holidays.js';
 import type { Contact, Person } from '../../watch/roster/people.js';
 import type { ListedShift, RosterPattern, Swap } from '../../watch/roster/roster.js';
 import type { KeptTrial } from '../../watch/rule-trial.js';
+import type { BookLoss } from './book-loss.js';
 import type { AuditAnchor } from './case-book-audit.js';
 
 /** A hand-over as kept: with the audit log's head when it was drawn up, which its signatures therefore anchor. */
@@ -34,6 +35,7 @@ export interface RecordKinds extends PaperKinds {
   basis: LegalBasis & { readonly id: string };
   drill: Drill;
   trial: KeptTrial;
+  loss: BookLoss;
 }
 
 export type RecordKind = keyof RecordKinds;

@@ -1,0 +1,71 @@
+/** The accounts as the program opens them: a damaged, newer or missing file never means that there are no accounts. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { copiesOf, HourlyCopies } from '../safekeeping/hourly-copies.js';
+import { openToLook } from '../safekeeping/looking.js';
+import { type Loss, openKept } from '../safekeeping/open-kept.js';
+import type { SessionTimes } from './account-sessions.js';
+import { Accounts } from './accounts.js';
+
+export interface KeptAccountsOptions {
+  readonly dataDir: string;
+  readonly times: SessionTimes;
+  readonly clock: () => number;
+  onFault(sentence: string): void;
+}
+
+export interface KeptAccounts {
+  readonly accounts: Accounts;
+  readonly loss: Loss | undefined;
+  /** True when there were accounts and none could be brought back: nobody is let in until one is made at the keyboard. */
+  isShut(): boolean;
+  close(): void;
+}
+
+/** @throws Error when the folder or the disk refuses the file */
+export function openAccounts({ dataDir, times, clock, onFault }: KeptAccountsOptions): KeptAccounts {
+  const { store: accounts, loss } = openKept({
+    path: join(dataDir, 'accounts.db'),
+    mayBegin: () => copiesOf(dataDir, 'accounts').length === 0 && !hadAccounts(dataDir),
+    open(path) {
+      const opened = new Accounts(path, times);
+      const fault = opened.fault();
+      if (fault === undefined) return opened;
+      opened.close();
+      throw new Error(fault);
+    },
+  });
+  const copies = new HourlyCopies({
+    dataDir,
+    name: 'accounts',
+    clock,
+    copyTo: (path) => accounts.copyTo(path),
+    onFault,
+  });
+  return {
+    accounts,
+    loss,
+    isShut: () => loss !== undefined && !accounts.users.any,
+    close() {
+      void copies.stop();
+      accounts.close();
+    },
+  };
+}
+
+/** The audit log of the case book names every account that was made. */
+function hadAccounts(dataDir: string): boolean {
+  const path = join(dataDir, 'cases.db');
+  if (!existsSync(path)) return false;
+  try {
+    const db = openToLook(path);
+    try {
+      return db.prepare("SELECT 1 FROM audit WHERE action = 'user.added' LIMIT 1").get() !== undefined;
+    } finally {
+      db.close();
+    }
+  } catch {
+    // A case book that cannot be read may have known of accounts.
+    return true;
+  }
+}

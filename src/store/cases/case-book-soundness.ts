@@ -1,0 +1,49 @@
+/** Whether a case book can be read to the last record, and numbers that must not be given twice. */
+import type Database from 'better-sqlite3';
+import { civilDate, dayOf } from '../../watch/roster/local-day.js';
+
+/** Where records are kept as JSON. */
+const JSON_COLUMNS = [
+  ['incidents', 'body'],
+  ['records', 'body'],
+  ['outbox', 'body'],
+  ['audit', 'detail'],
+] as const;
+/** Incidents of a year that a lost book may have had beyond what is known of it. */
+const UNKNOWN_INCIDENTS = 1000;
+
+/** A flipped byte inside a text leaves SQLite's own structure whole: the texts are checked as well. */
+export function faultIn(db: Database.Database): string | undefined {
+  try {
+    const found = db.pragma('quick_check(1)', { simple: true }) as string;
+    if (found !== 'ok') return found;
+    for (const [table, column] of JSON_COLUMNS) {
+      const count = db.prepare(`SELECT count(*) FROM ${table} WHERE NOT json_valid(${column})`).pluck().get() as number;
+      if (count > 0) return `${count} rows of ${table} hold no record that can be read`;
+    }
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** How far each counter of a damaged book had come, as far as it can be read. */
+export function countersIn(db: Database.Database): Record<string, number> {
+  try {
+    const rows = db.prepare('SELECT name, value FROM counters').raw().all() as [string, number][];
+    return Object.fromEntries(rows);
+  } catch {
+    return {};
+  }
+}
+
+/** @param past counters of the lost book; where they are unknown, {@link UNKNOWN_INCIDENTS} numbers are left out */
+export function skipCounters(db: Database.Database, at: number, past: Readonly<Record<string, number>>): void {
+  const name = `incident-${civilDate(dayOf(at)).year}`;
+  const own = db.prepare('SELECT value FROM counters WHERE name = ?').pluck().get(name) as number | undefined;
+  const wanted = { ...past, [name]: past[name] ?? (own ?? 0) + UNKNOWN_INCIDENTS };
+  const raise = db.prepare(
+    'INSERT INTO counters VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)',
+  );
+  for (const [counter, value] of Object.entries(wanted)) raise.run(counter, value);
+}

@@ -1,0 +1,97 @@
+/** The case book as the program opens it: with hourly copies, and with one of them in its place when it cannot be used. */
+import { basename, dirname } from 'node:path';
+import { copiesOf, HourlyCopies } from '../safekeeping/hourly-copies.js';
+import { openToLook } from '../safekeeping/looking.js';
+import { type Opened, openKept } from '../safekeeping/open-kept.js';
+import type { BookLoss } from './book-loss.js';
+import { CaseBook } from './case-book.js';
+import { countersIn } from './case-book-soundness.js';
+
+export interface KeptBookOptions {
+  /** `cases.db` or `drills.db` in the data directory. */
+  readonly path: string;
+  readonly clock: () => number;
+  readonly idPrefix?: string;
+  onFault(sentence: string): void;
+}
+
+export interface KeptCaseBook {
+  readonly caseBook: CaseBook;
+  /** Why another book than the last one was opened; undefined in a healthy life. */
+  readonly loss: BookLoss | undefined;
+  close(): Promise<void>;
+}
+
+/** Never throws: alarms must be raised whatever the state of the file. */
+export function openCaseBook({ path, clock, idPrefix = 'INC', onFault }: KeptBookOptions): KeptCaseBook {
+  const name = basename(path, '.db') as 'cases' | 'drills';
+  const { store: caseBook, loss: found } = openedOrInMemory(path, idPrefix);
+  const at = clock();
+  const loss = found && { ...found, id: `${name}-${new Date(at).toISOString()}`, book: name, at };
+  if (loss !== undefined) {
+    caseBook.skipNumbers(at, loss.keptAs === undefined ? {} : countersOf(loss.keptAs));
+    onFault(lossSentence(loss));
+  }
+  if (loss?.reason === 'unopened') return { caseBook, loss, close: async () => caseBook.close() };
+  const copies = new HourlyCopies({
+    dataDir: dirname(path),
+    name,
+    clock,
+    copyTo: (to) => caseBook.copyTo(to),
+    onFault,
+  });
+  return {
+    caseBook,
+    loss,
+    async close() {
+      await copies.stop();
+      caseBook.close();
+    },
+  };
+}
+
+function openedOrInMemory(path: string, idPrefix: string): Opened<CaseBook, BookLoss['reason']> {
+  try {
+    return openKept({
+      path,
+      mayBegin: () => copiesOf(dirname(path), basename(path, '.db')).length === 0,
+      open(at) {
+        const book = new CaseBook(at, { idPrefix });
+        const fault = book.fault();
+        if (fault === undefined) return book;
+        book.abandon();
+        throw new Error(fault);
+      },
+    });
+  } catch (error) {
+    const fault = (error as Error).message;
+    const loss = { reason: 'unopened' as const, fault, keptAs: path, copyOf: undefined };
+    return { store: new CaseBook(':memory:', { idPrefix }), loss };
+  }
+}
+
+/** For the log; the page says it in both languages. */
+export function lossSentence({ book, reason, fault, keptAs, copyOf }: BookLoss): string {
+  if (reason === 'unopened')
+    return `${keptAs} cannot be opened (${fault}): entries are kept in memory until a new start.`;
+  const what = reason === 'newer' ? 'was written by a newer program' : `was ${reason}`;
+  const where = keptAs === undefined ? '' : ` It is kept as ${keptAs}.`;
+  const instead =
+    copyOf === undefined
+      ? 'No good copy was there: an empty one was begun.'
+      : `The copy of ${new Date(copyOf).toISOString()} was opened: what was written after it is missing.`;
+  return `${book}.db ${what} (${fault}).${where} ${instead}`;
+}
+
+function countersOf(path: string): Record<string, number> {
+  try {
+    const db = openToLook(path);
+    try {
+      return countersIn(db);
+    } finally {
+      db.close();
+    }
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * Copies of a small database, one an hour, made while it is in use: what is opened when the database itself cannot be.
+ *
+ *   copies/cases-2027-02-05T17.db     hour of the copy, UTC
+ */
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const EVERY_MS = 3_600_000;
+/** How often is looked whether an hour is over: a copy that failed is tried again then. */
+const LOOK_EVERY_MS = 60_000;
+const MOST_KEPT = 48;
+
+export interface HourlyCopiesOptions {
+  readonly dataDir: string;
+  /** What the files' names begin with: `cases`, `drills`, `accounts`. */
+  readonly name: string;
+  readonly clock: () => number;
+  /** Makes a consistent copy of the open database. */
+  copyTo(path: string): Promise<void>;
+  onFault(sentence: string): void;
+}
+
+export interface KeptCopy {
+  readonly path: string;
+  /** Epoch ms of the hour in which it was made. */
+  readonly hour: number;
+}
+
+/** The copies that are there, the newest first. */
+export function copiesOf(dataDir: string, name: string): KeptCopy[] {
+  const form = new RegExp(`^${name}-(\\d{4}-\\d{2}-\\d{2}T\\d{2})\\.db$`);
+  return namesIn(join(dataDir, 'copies'))
+    .flatMap((file) => {
+      const hour = Date.parse(`${form.exec(file)?.[1]}:00:00Z`);
+      return Number.isNaN(hour) ? [] : [{ path: join(dataDir, 'copies', file), hour }];
+    })
+    .sort((a, b) => b.hour - a.hour);
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+export class HourlyCopies {
+  readonly #options: HourlyCopiesOptions;
+  readonly #timer: NodeJS.Timeout;
+  #making: Promise<void> | undefined;
+
+  /** Makes the first copy at once, unless one of this hour is there. */
+  constructor(options: HourlyCopiesOptions) {
+    this.#options = options;
+    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
+    this.#timer.unref();
+    this.#look();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#making;
+  }
+
+  #look(): void {
+    const { dataDir, name, clock } = this.#options;
+    const hour = Math.floor(clock() / EVERY_MS) * EVERY_MS;
+    if (this.#making !== undefined || copiesOf(dataDir, name)[0]?.hour === hour) return;
+    this.#making = this.#make(hour)
+      .catch((error: Error) => {
+        this.#options.onFault(`The hourly copy of ${name}.db was not made, and is tried again: ${error.message}.`);
+      })
+      .finally(() => {
+        this.#making = undefined;
+      });
+  }
+
+  async #make(hour: number): Promise<void> {
+    const { dataDir, name, copyTo } = this.#options;
+    const folder = join(dataDir, 'copies');
+    const path = join(folder, `${name}-${new Date(hour).toISOString().slice(0, 13)}.db`);
+    const part = `${path}.new`;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    try {
+      await copyTo(part);
+      chmodSync(part, 0o600);
+      await onDisk(part);
+      renameSync(part, path);
+      await onDisk(folder);
+    } finally {
+      for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(part + suffix, { force: true });
+    }
+    for (const old of copiesOf(dataDir, name).slice(MOST_KEPT)) rmSync(old.path, { force: true });
+  }
+}
+
+async function onDisk(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  await handle.sync().finally(() => handle.close());
+}

@@ -1,0 +1,73 @@
+/**
+ * Opens a small database so that the watch never waits for it: one that cannot be used is put aside by name, and the newest
+ * good hourly copy is opened; without one, an empty one.
+ */
+import { constants, copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
+import { copiesOf } from './hourly-copies.js';
+import { putAside } from './put-aside.js';
+
+export interface KeptFile<T> {
+  readonly path: string;
+  /** @throws EnvironmentError for a file of a newer program; Error for one that is damaged. Nothing stays open then. */
+  open(path: string): T;
+  /** True when a missing or empty file is no loss: nothing was ever kept. */
+  mayBegin(): boolean;
+}
+
+export interface Opened<T, Reason = 'damaged' | 'newer' | 'missing'> {
+  readonly store: T;
+  /** Undefined in a healthy life. */
+  readonly loss: Loss<Reason> | undefined;
+}
+
+export interface Loss<Reason = 'damaged' | 'newer' | 'missing'> {
+  readonly reason: Reason;
+  readonly fault: string;
+  readonly keptAs: string | undefined;
+  /** Epoch ms of the hour of the copy that was opened. */
+  readonly copyOf: number | undefined;
+}
+
+/** @throws Error only when not even an empty file can be made. */
+export function openKept<T>(file: KeptFile<T>): Opened<T> {
+  const { path } = file;
+  const isThere = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  if (!isThere && file.mayBegin()) return { store: file.open(path), loss: undefined };
+  if (!isThere) return replaced(file, { reason: 'missing', fault: `${path} is missing or empty`, keptAs: undefined });
+  try {
+    return { store: file.open(path), loss: undefined };
+  } catch (error) {
+    const reason = isNewer(error) ? 'newer' : 'damaged';
+    if (reason === 'damaged' && isElsewhere(error)) throw error;
+    return replaced(file, { reason, fault: sentenceOf(error), keptAs: putAside(path, reason) });
+  }
+}
+
+function replaced<T>(file: KeptFile<T>, why: Omit<Loss, 'copyOf'>): Opened<T> {
+  const { path } = file;
+  for (const copy of copiesOf(dirname(path), basename(path, '.db')))
+    try {
+      rmSync(`${path}-wal`, { force: true });
+      copyFileSync(copy.path, `${path}.new`, constants.COPYFILE_FICLONE);
+      renameSync(`${path}.new`, path);
+      return { store: file.open(path), loss: { ...why, copyOf: copy.hour } };
+    } catch {
+      // This copy is no better: an older one may be.
+      for (const suffix of ['', '-wal', '-shm', '.new']) rmSync(path + suffix, { force: true });
+    }
+  if (existsSync(path)) rmSync(path);
+  return { store: file.open(path), loss: { ...why, copyOf: undefined } };
+}
+
+function isNewer(error: unknown): boolean {
+  return error instanceof EnvironmentError;
+}
+
+/** The disk or the account is at fault, not the file: it must not be put aside for that. */
+function isElsewhere(error: unknown): boolean {
+  const code = (error as { code?: string }).code ?? '';
+  if (code === 'SQLITE_IOERR_SHORT_READ') return false;
+  return /^(SQLITE_(FULL|IOERR|BUSY|LOCKED|CANTOPEN|READONLY|PERM)|E[A-Z]+$)/.test(code);
+}
