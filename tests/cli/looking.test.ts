@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { examine } from '../../src/cli/doctor/doctor-command.js';
 import { parseConfig } from '../../src/config/config.js';
@@ -11,6 +12,7 @@ import { openStationKey } from '../../src/evidence/station-key.js';
 import { Accounts } from '../../src/store/accounts/accounts.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
+import { ArchiveLook } from '../../src/store/embedded/archive-look.js';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { InfluxForwarder } from '../../src/store/influx/influx-forwarder.js';
 import { DataLock } from '../../src/store/safekeeping/data-lock.js';
@@ -170,4 +172,18 @@ it('writes a file where the test can see a change', async () => {
   await writeFile(join(path, 'x'), '');
   await rm(join(path, 'x'));
   expect(await stampsOf(path)).not.toEqual(before);
+});
+
+it('reads an archive of an earlier form, whose blocks lack a column, without adding it', async () => {
+  const path = join(folder, 'earlier');
+  await cp(stopped, path, { recursive: true });
+  const db = new Database(join(path, 'sweeps.db'));
+  db.exec('ALTER TABLE blocks DROP COLUMN longest_gap');
+  db.close();
+  const before = await stampsOf(path);
+  const look = await ArchiveLook.open(join(path, 'sweeps.db'));
+  expect(await look.query({ receiverId: 'r1', from: 0, to: 1e13 })).toHaveLength(SWEEPS);
+  await look.gaps({ receiverId: 'r1', from: T0, to: T0 + 900_000 });
+  await look.close();
+  expect(await stampsOf(path)).toEqual(before);
 });
