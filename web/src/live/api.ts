@@ -1,4 +1,4 @@
-/** What the page asks of the program over HTTP. */
+/** Requests of the page to the program over HTTP. */
 
 import { decodeFrame, type SweepFrame } from '../../../src/live/wire.js';
 import { noteStatus } from '../asking/request.js';
@@ -23,17 +23,17 @@ export interface ReceiverInfo {
   readonly id: string;
   readonly name: string;
   readonly stationId: string;
-  /** What it is called in live frames. */
+  /** The receiver's number in live frames. */
   readonly number: number;
   readonly driver: string;
   readonly status: ReceiverStatus;
-  /** The last trouble, as a sentence of the program. */
+  /** The last problem, as a sentence of the program. */
   readonly problem?: string;
   readonly problemKind?: string;
   readonly model?: string;
   readonly firmware?: string;
   readonly port?: string;
-  /** A person who has it to themselves: its plans rest. RFC 3339. */
+  /** The person who has the receiver alone, while its plans rest. Times are RFC 3339. */
   readonly busy?: { readonly by: string; readonly reason: string; readonly since: string; readonly until: string };
   readonly lastSweep?: LastSweep;
 }
@@ -58,23 +58,26 @@ export interface SweepRange {
   readonly maxBins: number;
   readonly startHz?: number;
   readonly stopHz?: number;
-  /** In steps of 0.5 dB, half the bytes: for a thin line. */
+  /** Levels in steps of 0.5 dB: half the bytes, for a slow connection. */
   readonly coarse?: boolean;
 }
 
-/** A span of time in so many rows and bins, whatever is stored of it; the receiver's whole range where none is named. */
+/**
+ * A time span in a fixed number of rows and bins, whatever resolution is stored; the receiver's whole range where none
+ * is named.
+ */
 export interface PictureRange extends Omit<SweepRange, 'maxSweeps' | 'maxBins'> {
   readonly rows: number;
   readonly bins: number;
 }
 
-/** Stored sweeps, folded by their maxima to the size asked for. @throws Error when the program cannot answer. */
+/** Stored sweeps, reduced to the wanted size by their maxima. @throws Error when the program cannot answer. */
 export function fetchSweeps(range: SweepRange, signal: AbortSignal): Promise<SweepFrame[]> {
   return fetchFrames(range, signal);
 }
 
 /**
- * Maxima of the rows in which anything was received; `seq` is the place among all rows, 0 the oldest.
+ * Maxima of the rows with data; `seq` is the row's number among all rows, 0 for the oldest.
  * @throws Error when the program cannot answer
  */
 export function fetchPicture(range: PictureRange, signal: AbortSignal): Promise<SweepFrame[]> {
@@ -92,7 +95,7 @@ async function fetchFrames({ from, to, coarse, ...range }: SweepRange | PictureR
   return framesIn(new Uint8Array(await response.arrayBuffer()));
 }
 
-/** Cuts a binary answer (each frame behind its u32 length) into frames. @throws RangeError when it is cut short. */
+/** Cuts a binary answer (each frame after its u32 length) into frames. @throws RangeError when it is incomplete. */
 export function framesIn(bytes: Uint8Array): SweepFrame[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const frames: SweepFrame[] = [];

@@ -1,4 +1,4 @@
-/** What keys, gestures and buttons do to the live page. */
+/** The commands of the live page, called by keys, gestures and buttons. */
 import { navigate } from '../shell/address.js';
 import { pageStore } from '../state/page-store.js';
 import { saveLevels, savePreferences } from '../state/preferences.js';
@@ -14,7 +14,7 @@ import type { GestureTarget } from './plot/gestures.js';
 import type { LevelRange } from './plot/waterfall-row.js';
 import { finest, levelKey, peaksIn } from './receiver-facts.js';
 
-/** A click takes the highest bin within so many px: nobody hits a carrier one bin wide. */
+/** A click takes the highest bin within this many px, because nobody can hit a carrier one bin wide. */
 const SNAP_PX = 4;
 
 export class Commands implements GestureTarget {
@@ -51,7 +51,7 @@ export class Commands implements GestureTarget {
     this.#session.plot?.redraw();
   }
 
-  /** Shows a moment of the past; the live picture goes on behind it. */
+  /** Shows an instant of the past; the live picture continues in the background. */
   goTo(at: number): void {
     this.#session.setPaused(false);
     this.#session.past.go(at);
@@ -143,14 +143,17 @@ export class Commands implements GestureTarget {
     this.#session.plot?.redraw();
   }
 
-  /** Asks detection about a frequency: in the newest sweep, or at a moment of the past. */
+  /** Asks detection about a frequency: in the newest sweep, or at an instant of the past. */
   askWhy(hz: number, at?: number): void {
     const { receiverId } = pageStore.getState();
     if (receiverId !== undefined)
       this.#session.detection.ask({ receiverId, hz, ...(at === undefined ? {} : { at: Math.round(at) }) });
   }
 
-  /** A drag over the waterfall chooses where it is told to; elsewhere, and at other times, it moves the axis. */
+  /**
+   * True where a drag chooses a region: over the waterfall, with Shift or in the choosing mode. Elsewhere a drag moves
+   * the axis.
+   */
   choosesAt(clientY: number, withShift: boolean): boolean {
     const { plot } = this.#session;
     return plot?.isWaterfall(clientY) === true && (withShift || pageStore.getState().choosing);
@@ -203,7 +206,7 @@ export class Commands implements GestureTarget {
     this.#session.plot?.redraw();
   }
 
-  /** A range set by hand stays for this station and band; undefined gives it back to the automatic. */
+  /** Stores a level range set by hand for this station and band; undefined returns to the automatic range. */
   setLevels(range: LevelRange | undefined): void {
     const state = pageStore.getState();
     const { full } = this.#session;
@@ -213,7 +216,7 @@ export class Commands implements GestureTarget {
     this.#session.plot?.redraw();
   }
 
-  /** At the cursor (on the waterfall: in its row), else at the active marker. */
+  /** Asks at the cursor (on the waterfall: for its row), otherwise at the active marker. */
   #askAtCursor(): void {
     const { plot } = this.#session;
     const share = plot?.cursorShare;
@@ -247,7 +250,7 @@ export class Commands implements GestureTarget {
     return grid.startHz + best * grid.stepHz;
   }
 
-  /** Moves the active marker (or a first one) to the peak that `choose` picks. */
+  /** Moves the active marker (or a first one) to the peak that `choose` returns. */
   #toPeak(choose: (peaks: readonly Peak[], bin: number) => Peak | undefined): void {
     const { view, picture } = this.#session;
     const state = pageStore.getState();

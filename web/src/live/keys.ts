@@ -1,4 +1,4 @@
-/** One-key commands of the live page. Pure: which command a key press means. */
+/** One-key commands of the live page: the command of each key. Pure. */
 import { type StillKind, TRACE_KINDS, type TraceKind } from './picture/traces.js';
 
 export type Command =
@@ -74,7 +74,7 @@ export function commandFor(press: KeyPress): Command | undefined {
   }
 }
 
-/** True where a key belongs to the control that has the focus, not to the page. */
+/** True where a key belongs to the focused control, not to the page. */
 export function belongsToControl(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false;
   if (target.closest('[role="dialog"], [role="listbox"], [role="slider"], textarea, [contenteditable]') !== null)

@@ -1,5 +1,5 @@
 /**
- * The live page without its drawing: which receiver is watched, what arrives of it, and what the store is told.
+ * The live page without its drawing: the watched receiver, its data, and the values for the store.
  *
  *   /live ──frames──► LiveSession ──► Picture (history, traces) ──► Plot (canvas)
  *   /api/v1/sweeps ──rows──┘   └──twice a second──► store ──► React
@@ -21,7 +21,7 @@ import { shownSpanMs, streamShape } from './stream/stream-shape.js';
 import { sleepWhenHidden } from './stream/tab-sleep.js';
 
 const PUBLISH_MS = 500;
-/** A tab hidden for so long stops its stream; the archive fills the rows when it is looked at again. */
+/** Time after which a hidden tab stops its stream; the archive fills the missing rows when it is shown again. */
 const HIDDEN_MS = 30_000;
 
 export interface LiveSessionOptions {
@@ -29,14 +29,14 @@ export interface LiveSessionOptions {
   readonly lite: boolean;
   readonly receiverId?: string;
   readonly view?: Span;
-  /** A moment of the past to begin with, epoch ms. */
+  /** An instant of the past to start with, epoch ms. */
   readonly at?: number;
-  /** Every message of the program, for the other parts of the page. */
+  /** Called for every message of the program, for other parts of the page. */
   hear(message: ServerMessage): void;
 }
 
 export class LiveSession implements PlotHost {
-  /** Filled whatever is shown. */
+  /** Filled even while the past is shown. */
   #live: Picture | undefined;
   view: Span | undefined;
   readonly past = new TimeMachine(this.#pastHost());
@@ -49,7 +49,7 @@ export class LiveSession implements PlotHost {
   #storedSpan: Span | undefined;
   readonly #list: ReceiverList;
   readonly #backfill = new Backfill(this.#backfillHost());
-  /** The view a link asked for, until the receiver is known to cover it. */
+  /** The view requested by a link, until the receiver is known to cover it. */
   #linked: Span | undefined;
   #linkedAt: number | undefined;
   #everConnected = false;
@@ -76,7 +76,7 @@ export class LiveSession implements PlotHost {
     this.#list = new ReceiverList({
       loaded: () => {
         this.#choose();
-        // No events come then: what they would have told is asked for.
+        // Polling brings no events, so their content is requested.
         if (this.state().phase === 'polling') this.detection.load();
       },
       settingsChanged: (span) => this.#live?.restartHolds(span),
@@ -91,7 +91,7 @@ export class LiveSession implements PlotHost {
     return this.#socket.now();
   }
 
-  /** What is shown: the moment of the past that is looked at, else the present. */
+  /** The shown picture: of the past while looking back, otherwise of the present. */
   get picture(): Picture | undefined {
     return this.past.picture ?? this.#live;
   }
@@ -100,7 +100,7 @@ export class LiveSession implements PlotHost {
     return this.#plot;
   }
 
-  /** Whether the live screen is looked at. Elsewhere a thin stream suffices: it tells how old the data is. */
+  /** True while the live screen is shown. On other screens a thin stream is enough, which gives the age of the data. */
   attend(attended: boolean): void {
     this.#attended = attended;
     if (!attended) this.past.pause();
@@ -117,7 +117,7 @@ export class LiveSession implements PlotHost {
     if (this.#live !== undefined && Math.abs(rows - before) > 0.08 * before) this.#reslot();
   }
 
-  /** All that the receiver covers, if anybody knows. */
+  /** The receiver's whole range, as far as it is known. */
   get full(): Span | undefined {
     return this.picture?.full ?? lastSweepSpan(this.state()) ?? this.#storedSpan;
   }
@@ -135,21 +135,21 @@ export class LiveSession implements PlotHost {
     this.#socket.subscribe({ receiverId, ...this.#shape });
     this.#backfill.since();
     this.#plot?.paused(false);
-    // Another receiver at the same moment of the past, or the moment that a link asks for.
+    // The other receiver at the same instant of the past, or the instant that a link requests.
     const at = this.#linkedAt;
     this.#linkedAt = undefined;
     if (at === undefined) this.past.again();
     else this.past.go(at);
   }
 
-  /** Looks at this receiver and span. */
+  /** Shows this receiver and span. */
   show(receiverId: string, span: Span): void {
     this.#linked = span;
     if (receiverId === this.state().receiverId) this.setView(undefined);
     else this.select(receiverId);
   }
 
-  /** Shows this span, as near as the receiver's coverage allows; undefined shows all of it. */
+  /** Shows this span, as nearly as the receiver's range allows; undefined shows all of it. */
   setView(wanted: Span | undefined): void {
     const { full } = this;
     if (full === undefined) return;
@@ -170,7 +170,10 @@ export class LiveSession implements PlotHost {
     if (!paused) this.#backfill.sinceNewest();
   }
 
-  /** The time span or the plot's height changed: other slots, the same history until the archive's rows are there. */
+  /**
+   * The time span or the plot's height changed: the history is divided into other slots until the archive's rows
+   * arrive.
+   */
   spanChanged(): void {
     this.#reslot();
   }
@@ -218,7 +221,7 @@ export class LiveSession implements PlotHost {
     this.#hear(message);
     if (message.type === 'subscribed' && message.receiverId === this.state().receiverId)
       this.#receiverNumber = message.receiverNumber;
-    // Frames were passed over for this viewer: the archive has their rows.
+    // Frames were skipped for this viewer: the archive has their rows.
     else if (message.type === 'behind') this.#backfill.fellBehind();
     else if (message.type === 'receiver') this.#list.changed(message.receiver);
     else if (message.type === 'emission') this.detection.take(message.emission);
@@ -235,7 +238,7 @@ export class LiveSession implements PlotHost {
     this.#everConnected = true;
   }
 
-  /** The list is there or has changed: shows the wanted receiver, or the first that sweeps. */
+  /** The list arrived or has changed: shows the wanted receiver, or the first that sweeps. */
   #choose(): void {
     const id = wantedReceiver(this.state())?.id;
     if (id !== undefined && (this.#live === undefined || id !== this.state().receiverId)) this.select(id);

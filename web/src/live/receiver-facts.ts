@@ -1,4 +1,4 @@
-/** What the store is told of a picture twice a second: figures, level range, markers, peaks. */
+/** The values that the store gets from a picture twice a second: figures, level range, markers, peaks. */
 import { flagNames } from '../../../src/rf/sweep.js';
 import type { Facts, PageState } from '../state/page-store.js';
 import { loadLevels, saveLevels } from '../state/preferences.js';
@@ -16,16 +16,16 @@ const LISTED_PEAKS = 8;
 const SPOKEN_EVERY_MS = 5000;
 
 export interface FactsInput {
-  /** What is shown. */
+  /** The shown picture. */
   readonly picture: Picture;
-  /** What arrives, shown or not: how old the data is never depends on looking back. */
+  /** The live picture, shown or not: the age of the data does not depend on looking back. */
   readonly live: Picture;
   readonly view: Span | undefined;
   readonly state: PageState;
   readonly now: number;
 }
 
-/** A receiver has just been chosen: nothing that was read from the one before stands. */
+/** A receiver was just chosen: values of the earlier one are removed. */
 export function nothingSeen(receiverId: string): Partial<PageState> {
   return {
     receiverId,
@@ -63,7 +63,7 @@ export function receiverFacts({ picture, live, view, state, now }: FactsInput): 
     ...levels,
     facts: factsOf(picture, source, state),
     floorDbm,
-    // The same empty list spares the page a rendering.
+    // The same empty list saves the page a rendering.
     markers: markers.length === 0 && state.markers.length === 0 ? state.markers : markers,
     ...listed(source, peaks, { view, floorDbm, now, before: state.spoken }),
   };
@@ -77,7 +77,7 @@ function agedAt({ last, cadence }: Picture, now: number): Partial<PageState> {
 
 const SMALLEST_VIEW_BINS = 8;
 
-/** The span to show, as near to the wanted one as the receiver's coverage and its bins allow. */
+/** The span to show: as near to the wanted one as the receiver's range and its bins allow. */
 export function viewFacts(wanted: Span, full: Span, stepHz = Number.NaN): { view: Span; zoomed: boolean } {
   const smallest = Number.isFinite(stepHz) ? SMALLEST_VIEW_BINS * stepHz : widthHz(full) / 1000;
   const view = within(wanted, full, smallest);
@@ -95,13 +95,13 @@ export function finest(sources: readonly TraceSource[]): TraceSource | undefined
   return [...sources].sort((a, b) => a.grid.stepHz - b.grid.stepHz)[0];
 }
 
-/** Key of a remembered level range: the station, and the band the receiver covers there. */
+/** Key of a stored level range: the station, and the receiver's band there. */
 export function levelKey(state: PageState, full: Span): string {
   const stationId = state.receivers.find(({ id }) => id === state.receiverId)?.stationId ?? '';
   return `${stationId}/${Math.round(full.startHz / 1e5)}-${Math.round(full.stopHz / 1e5)}`;
 }
 
-/** The level range of this station and band as it was left. */
+/** The stored level range of this station and band. */
 export function rememberedLevels(state: PageState, full: Span | undefined): Partial<PageState> {
   const remembered = full === undefined ? undefined : loadLevels(levelKey(state, full));
   return { levels: remembered ?? DEFAULT_RANGE, autoLevels: remembered?.auto ?? true };

@@ -1,4 +1,4 @@
-/** Stations and receivers with their states: asked for now and then, and told of changes in between. */
+/** Stations and receivers with their states: requested at intervals, and updated by events in between. */
 import { type PageState, pageStore } from '../state/page-store.js';
 import { savePreferences } from '../state/preferences.js';
 import { fetchReceivers, fetchStations, isReceiver, type ReceiverInfo } from './api.js';
@@ -14,7 +14,7 @@ export interface ReceiverListListener {
 
 export class ReceiverList {
   readonly #listener: ReceiverListListener;
-  /** As they were last told, by receiver and first frequency. */
+  /** The last known settings, by receiver and first frequency. */
   readonly #settings = new Map<string, string>();
 
   constructor(listener: ReceiverListListener) {
@@ -32,17 +32,17 @@ export class ReceiverList {
         for (const receiver of receivers) this.#noteSettings(receiver);
         this.#listener.loaded();
       },
-      // The connection badge says that the program is away; the list is asked for again soon.
+      // The connection badge shows that the program is away; the list is requested again soon.
       (error: unknown) => console.warn('The receivers could not be listed:', error),
     );
   }
 
-  /** This one is looked at, and will be when the page is opened again. */
+  /** This receiver is shown now, and also when the page is opened again. */
   chosen(receiverId: string): void {
     savePreferences({ receiverId });
   }
 
-  /** One receiver's state changed; what is no receiver is passed over. */
+  /** One receiver's state changed; a value that is not a receiver is ignored. */
   changed(receiver: unknown): void {
     if (!isReceiver(receiver)) return;
     const { receivers } = pageStore.getState();
@@ -50,7 +50,7 @@ export class ReceiverList {
     this.#noteSettings(receiver);
   }
 
-  /** Another resolution bandwidth or detector is another measurement: holds across the change would mix two. */
+  /** Another resolution bandwidth or detector makes another measurement: holds across the change would mix the two. */
   #noteSettings({ id, lastSweep }: ReceiverInfo): void {
     if (lastSweep === undefined) return;
     const key = `${id}/${lastSweep.startHz}`;
@@ -62,13 +62,13 @@ export class ReceiverList {
   }
 }
 
-/** What the shown receiver's last sweep covered, as far as the program has told. */
+/** The range of the shown receiver's last sweep, as far as it is known. */
 export function lastSweepSpan({ receivers, receiverId }: PageState): Span | undefined {
   const lastSweep = receivers.find(({ id }) => id === receiverId)?.lastSweep;
   return lastSweep === undefined ? undefined : spanOf(lastSweep);
 }
 
-/** The receiver to show: the one asked for, else the first that sweeps. */
+/** The receiver to show: the requested one, otherwise the first that sweeps. */
 export function wantedReceiver({ receivers, receiverId }: PageState): ReceiverInfo | undefined {
   return (
     receivers.find(({ id }) => id === receiverId) ??

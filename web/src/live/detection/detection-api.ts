@@ -1,4 +1,4 @@
-/** What the page asks of detection: emissions, anomalies, and why a frequency did or did not alarm. */
+/** Requests of the page to detection: emissions, anomalies, and why a frequency did or did not raise an alarm. */
 import { getJson } from '../api.js';
 
 export const EMISSION_CLASSES = [
@@ -20,7 +20,7 @@ export type KnownClass = (typeof EMISSION_CLASSES)[number];
 export const ANOMALY_KINDS = ['carrier-loss', 'level', 'centre', 'bandwidth', 'hours', 'noise-rise'] as const;
 export type AnomalyKind = (typeof ANOMALY_KINDS)[number];
 
-/** As the API has it, its instants in epoch ms. */
+/** The API's emission, with instants as epoch ms. */
 export interface Emission {
   readonly id: string;
   readonly receiverId: string;
@@ -31,15 +31,15 @@ export interface Emission {
   readonly lowHz: number;
   readonly highHz: number;
   readonly centreHz: number;
-  /** One of EMISSION_CLASSES, or what a newer program calls it. */
+  /** One of EMISSION_CLASSES, or the name used by a newer program. */
   readonly class: string;
   /** A sentence of the program. */
   readonly evidence: string;
-  /** 0 … 100. */
+  /** Severity, 0 … 100. */
   readonly score: number;
   /** A sentence of the program. */
   readonly reason: string;
-  /** Mean level above the noise; undefined where none was taken (a hopper followed as a whole region). */
+  /** Mean level above the noise; undefined where none was measured (a hopper followed as a whole region). */
   readonly overNoiseDb: number | undefined;
 }
 
@@ -66,13 +66,13 @@ export interface Explanation {
   readonly why: string;
 }
 
-/** What detection reports when it summed up no level at all: 10·log10 of its 0.001. */
+/** Detection's value when it summed no level at all: 10·log10 of its 0.001. */
 const NO_LEVEL_DB = -29.99;
 
 export interface EmissionQuery {
   readonly receiverId?: string;
   readonly state?: 'live' | 'closed';
-  /** Seen at or after, first seen before: epoch ms. */
+  /** Emissions last seen at or after `from` and first seen before `to`, epoch ms. */
   readonly from?: number;
   readonly to?: number;
   readonly limit: number;
@@ -99,11 +99,11 @@ export async function fetchAnomalies(limit: number): Promise<Anomaly[]> {
 export interface Question {
   readonly receiverId: string;
   readonly hz: number;
-  /** A moment of the past; the newest sweep when absent. */
+  /** An instant of the past; the newest sweep when absent. */
   readonly at?: number;
 }
 
-/** Undefined while detection has not learned the receiver's noise, or where the receiver does not measure. */
+/** Undefined while detection learns the receiver's noise, or where the receiver does not measure. */
 export async function fetchExplanation({ receiverId, hz, at }: Question): Promise<Explanation | undefined> {
   const moment = at === undefined ? {} : { at: new Date(at).toISOString() };
   const answer = (await getJson(`/api/v1/emissions/explain?${queryOf({ receiverId, hz, ...moment })}`)) as {
@@ -120,7 +120,7 @@ export interface ThresholdRow {
   readonly thresholdDbm: Float32Array;
 }
 
-/** Undefined while detection has not learned the receiver's noise. */
+/** Undefined while detection learns the receiver's noise. */
 export async function fetchThreshold(question: Question): Promise<ThresholdRow | undefined> {
   const raw = fields(await getJson(`/api/v1/emissions/threshold?${queryOf(question)}`));
   const { startHz, stepHz, thresholdDbm } = raw;
@@ -132,7 +132,7 @@ export async function fetchThreshold(question: Question): Promise<ThresholdRow |
   };
 }
 
-/** Undefined when what came is no emission. */
+/** Undefined when the value is not an emission. */
 export function emissionFrom(value: unknown): Emission | undefined {
   const raw = fields(value);
   const severity = fields(raw['severity']);

@@ -1,6 +1,7 @@
 /**
- * What detection has found at all receivers: told by `/live` as it happens, asked for now and then so that nothing told
- * to nobody (before the page opened, while the line was down) is missed. Bounded, whatever the program answers.
+ * The findings of detection at all receivers: sent by `/live` as they happen, and also asked for at intervals, so that
+ * nothing is missed from before the page opened or while the connection was down. Bounded, whatever the program
+ * answers.
  */
 import { type PageState, pageStore } from '../../state/page-store.js';
 import {
@@ -15,9 +16,9 @@ import { emissionAt, listed, standing } from './emissions.js';
 import { ThresholdFeed } from './threshold-feed.js';
 
 const EVERY_MS = 15_000;
-/** While a receiver's noise is being learned, the state is asked for more often: it ends soon. */
+/** Shorter interval while a receiver's noise is being learned, because this ends soon. */
 const WHILE_LEARNING_MS = 3000;
-/** Changes within so long are shown together. */
+/** Changes within this time are shown together. */
 const PUBLISH_AFTER_MS = 400;
 const MOST_LIVE = 200;
 const MOST_CLOSED = 200;
@@ -28,7 +29,7 @@ const MOST_ANOMALIES = 200;
 const LISTED_ANOMALIES = 10;
 
 export interface DetectionHost {
-  /** There is something else to draw. */
+  /** The plot must be drawn again. */
   changed(): void;
   /** Epoch ms by the program's clock. */
   now(): number;
@@ -38,9 +39,9 @@ export class DetectionFeed {
   readonly #host: DetectionHost;
   readonly thresholds: ThresholdFeed;
   #known = new Map<string, Emission>();
-  /** Of the shown receiver; undefined when it must be picked out anew. Asked for at every frame. */
+  /** Emissions of the shown receiver, because every frame asks for them; undefined after a change. */
   #shown: Emission[] | undefined;
-  /** What `/live` told while an answer was on its way: newer than the answer. */
+  /** Emissions received from `/live` while an answer was awaited: they are newer than the answer. */
   #told: Emission[] = [];
   #receiverId: string | undefined;
   #timer: number | undefined;
@@ -56,13 +57,13 @@ export class DetectionFeed {
     this.load();
   }
 
-  /** Of the receiver that is looked at, the newest change last. */
+  /** Emissions of the chosen receiver, the newest change last. */
   get shown(): readonly Emission[] {
     this.#shown ??= [...this.#known.values()].filter(({ receiverId }) => receiverId === this.#receiverId);
     return this.#shown;
   }
 
-  /** An event of `/live`; what is no emission is passed over. */
+  /** Takes an event of `/live`; a value that is not an emission is ignored. */
   take(value: unknown): void {
     const emission = emissionFrom(value);
     if (emission === undefined) return;
@@ -89,18 +90,18 @@ export class DetectionFeed {
       );
     };
     this.#fetch(receiverId, () => load === this.#loads)
-      // The badge says that the program is away; this is asked again soon.
+      // The badge already shows that the program is away; the next request follows soon.
       .catch((error: unknown) => console.warn('Detection could not be asked:', error))
       .finally(again);
   }
 
-  /** Why this frequency did, or did not, alarm; the answer goes to the store. */
+  /** Asks why this frequency did, or did not, raise an alarm; the answer goes to the store. */
   ask(question: Question): void {
     const asked = { ...question, askedAt: this.#host.now() };
     pageStore.setState({ why: { question: asked, state: 'asking', explanation: undefined, emission: undefined } });
     const settle = (change: Partial<NonNullable<PageState['why']>>) => {
       const { why } = pageStore.getState();
-      // Meanwhile something else was asked, or the panel closed.
+      // Not when another question was asked since, or the panel was closed.
       if (why?.question === asked) pageStore.setState({ why: { ...why, ...change } });
       this.#host.changed();
     };
@@ -127,13 +128,13 @@ export class DetectionFeed {
     ]);
     if (!wanted()) return;
     this.#known = new Map();
-    // The API gives the newest first; here the newest comes last, as when it is told.
+    // The API gives the newest first; this list has the newest last, as with events.
     for (const emission of [...[...closed, ...live, ...shown].reverse(), ...this.#told]) this.#put(emission);
     pageStore.setState({ anomalies: standing(anomalies).slice(0, LISTED_ANOMALIES), watching });
     this.#publish();
   }
 
-  /** Whether detection has learned the noise of this receiver: asked at the middle of what it swept last. */
+  /** Whether detection has learned the noise of this receiver: asked for the middle of its last sweep. */
   async #watching(receiverId: string | undefined): Promise<PageState['watching']> {
     const { lastSweep } = pageStore.getState().receivers.find(({ id }) => id === receiverId) ?? {};
     if (receiverId === undefined || lastSweep === undefined) return undefined;

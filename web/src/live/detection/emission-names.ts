@@ -1,8 +1,8 @@
-/** The class of an emission in the page's language. */
+/** Names of emission classes in the page's language. */
 import i18next from 'i18next';
 import { EMISSION_CLASSES } from './detection-api.js';
 
-/** Classes of cases that are no emission of a stranger (src/incidents/licence-matter.ts). */
+/** Classes that concern a licensee instead of a stranger (src/incidents/licence-matter.ts). */
 const LICENCE_CLASSES = [
   'carrier-loss',
   'licence-level',
@@ -11,7 +11,7 @@ const LICENCE_CLASSES = [
   'licence-hours',
 ] as const;
 
-/** A class that this page does not know yet is shown as the program names it. */
+/** The name of a class; one that this page does not know is shown as the program names it. */
 export function emissionName(emission: { readonly class: string }): string {
   const licence = LICENCE_CLASSES.find((name) => name === emission.class);
   if (licence !== undefined) return i18next.t(`cases.class.${licence}`);

@@ -1,4 +1,4 @@
-/** Detected emissions as the page orders and groups them. Values in, values out. */
+/** Order and groups of detected emissions for the page. Pure. */
 
 import type { Span } from '../picture/grid.js';
 import type { Anomaly, Emission } from './detection-api.js';
@@ -7,11 +7,11 @@ export type Grade = 'severe' | 'notable' | 'weak';
 
 const SEVERE_SCORE = 60;
 const NOTABLE_SCORE = 40;
-/** An emission is looked at with as much spectrum on either side as it is wide, and never closer than so many bins. */
+/** The view around an emission has this many times its width on either side, and at least SMALLEST_VIEW_BINS bins. */
 const VIEW_WIDTHS = 3;
 const SMALLEST_VIEW_BINS = 20;
 
-/** Shapes tell the grades apart where colours do not. */
+/** Shapes distinguish the grades where colours do not. */
 export const GRADE_SIGNS: Readonly<Record<Grade, string>> = { severe: '▲', notable: '◆', weak: '●' };
 
 export function gradeOf(score: number): Grade {
@@ -19,7 +19,7 @@ export function gradeOf(score: number): Grade {
   return score >= NOTABLE_SCORE ? 'notable' : 'weak';
 }
 
-/** Live ones by severity, then the closed, the latest first; at most `most`. */
+/** Live emissions by severity, then the ended ones, the latest first; at most `most`. */
 export function listed(emissions: Iterable<Emission>, most: number): Emission[] {
   const order = (a: Emission, b: Emission) => {
     if (a.live !== b.live) return a.live ? -1 : 1;
@@ -34,12 +34,12 @@ export function viewOf({ lowHz, highHz }: { lowHz: number; highHz: number }, ste
   return { startHz: centreHz - width / 2, stopHz: centreHz + width / 2 };
 }
 
-/** What has begun and not ended, from a list with the newest first; the newest first. */
+/** Anomalies that have begun and not ended, from a list with the newest first; the newest first. */
 export function standing(anomalies: readonly Anomaly[]): Anomaly[] {
   const seen = new Set<string>();
   return anomalies.filter((anomaly) => {
     const { receiverId, kind, assignmentId, lowHz } = anomaly;
-    // A noise rise has no licence to be known by, only its place.
+    // A noise rise has no licence: it is identified by its frequency.
     const key = `${receiverId}/${kind}/${assignmentId ?? Math.round(lowHz)}`;
     if (seen.has(key)) return false;
     seen.add(key);
@@ -47,7 +47,7 @@ export function standing(anomalies: readonly Anomaly[]): Anomaly[] {
   });
 }
 
-/** The gravest emission of the receiver that covers this frequency at this moment. */
+/** The most severe emission of the receiver that covers this frequency at this instant. */
 export function emissionAt(
   emissions: readonly Emission[],
   place: { readonly receiverId: string; readonly hz: number; readonly at: number },

@@ -1,11 +1,11 @@
-/** The detection threshold in force across the shown span: asked for now and then, for it moves slowly. */
+/** The detection threshold across the shown span: asked for at intervals, because it changes slowly. */
 import { pageStore } from '../../state/page-store.js';
 import type { Grid } from '../picture/grid.js';
 import { fetchThreshold, type ThresholdRow } from './detection-api.js';
 
 const EVERY_MS = 5000;
 const MOST_PLANS = 8;
-/** Always the same, so that nothing is drawn anew for it. */
+/** Always the same object, so that it causes no redrawing. */
 const NONE: readonly ThresholdRow[] = [];
 
 export class ThresholdFeed {
@@ -21,8 +21,8 @@ export class ThresholdFeed {
   }
 
   /**
-   * The rows of these grids, as far as they are known; they are asked for while somebody draws them. Detection speaks of
-   * the newest sweep only, so a moment of the past has none.
+   * The threshold rows of these grids that are known so far; they are requested while the plot draws them. Detection
+   * knows only the newest sweep, so an instant of the past has none.
    */
   across(receiverId: string | undefined, grids: readonly Grid[]): readonly ThresholdRow[] {
     if (receiverId === undefined || pageStore.getState().past !== undefined) return NONE;
@@ -49,7 +49,7 @@ export class ThresholdFeed {
         this.#rows = rows.flatMap((row) => row ?? []);
         this.#changed();
       },
-      // The line stays as it was; the badge says that the program is away.
+      // The line stays unchanged; the badge shows that the program is away.
       (error: unknown) => console.warn('The threshold could not be asked:', error),
     );
   }

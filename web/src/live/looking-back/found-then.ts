@@ -1,4 +1,4 @@
-/** What was detected in a stretch of the past, and the cases that were made of it. */
+/** The emissions in a part of the past, and the incidents made from them. */
 
 import { askAll } from '../../asking/ask.js';
 import type { Incident } from '../../cases/incident.js';
@@ -24,7 +24,7 @@ export async function fetchFound(receiverId: string, from: number, to: number): 
   return { emissions: emissions.reverse(), incidents };
 }
 
-/** Incidents heard in a stretch of time, whatever became of them. @throws Error when the program does not answer. */
+/** Incidents received in a time span, whatever their outcome. @throws Error when the program does not answer. */
 export function fetchIncidents(from: number, to: number): Promise<Incident[]> {
   const query = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
   return askAll('GET /api/v1/incidents', 'incidents', { query }, MOST_INCIDENTS);

@@ -1,12 +1,12 @@
-/** The single sweep before or after a moment, however long the silence between them. */
+/** The single sweep before or after an instant, however long the pause between them. */
 import type { SweepFrame } from '../../../../src/live/wire.js';
 import { fetchSweeps } from '../api.js';
 
 const FIRST_MS = 400;
 const WIDER = 4;
-/** Beyond a day of silence nothing is looked for: the marks on the strip lead further. */
+/** Longest pause that is searched, a little over a day; for longer ones the marks on the strip help. */
 const LONGEST_MS = 26 * 3_600_000;
-/** A receiver of 60 sweeps/s has so many in the first look; of a wider one only the nearest counts. */
+/** Most rows in one answer; of these only the nearest is used. */
 const MAX_SWEEPS = 400;
 
 export interface NextSweepQuery {
@@ -25,7 +25,7 @@ export async function nextSweep(query: NextSweepQuery, signal: AbortSignal): Pro
     const to = side === 'after' ? Math.min(now, at + reachMs) : at;
     if (to <= from) return undefined;
     const frames = await fetchSweeps({ receiverId, from, to, maxSweeps: MAX_SWEEPS, maxBins }, signal);
-    // Rows of the pyramid reach beyond the range they were asked for.
+    // Rows of the pyramid extend beyond the requested range.
     const beyond = frames.filter(({ startedAt }) => (side === 'after' ? startedAt > at : startedAt < at));
     beyond.sort((a, b) => a.startedAt - b.startedAt);
     const found = side === 'after' ? beyond[0] : beyond.at(-1);

@@ -1,10 +1,10 @@
 /**
- * Looking back: a picture of its own, filled from the archive, that stands still, plays or is stepped through. The live
- * picture goes on being filled beside it.
+ * Looking back: a separate picture, filled from the archive, that stands still, plays, or moves step by step. The live
+ * picture continues to be filled.
  *
  *            windowMs                      ahead
  *   ├────────────────────────────┼──────────────────┤     the reel: sweeps fetched, folded to the waterfall's rows
- *                                at ► plays on, and the next piece is fetched before it is needed
+ *                                at ► plays, and the next part is fetched before it is needed
  */
 import type { SweepFrame } from '../../../../src/live/wire.js';
 import type { PastState } from '../../state/page-store.js';
@@ -16,19 +16,19 @@ import { Reel } from './reel.js';
 
 export const SPEEDS = [1, 2, 5, 10, 30, 60, 120, 300, 600] as const;
 
-/** At high speed the waterfall spans more, so that no row is on the screen for less than this. */
+/** At high speed the waterfall spans more time, so that every row stays on the screen for at least this long. */
 const SHORTEST_PASSAGE_MS = 10_000;
 const AHEAD_SHARE = 0.5;
 const TELL_EVERY_MS = 200;
-/** A frame that came late (a busy machine) does not make time jump. */
+/** After a late frame (a busy machine) time must not jump further than this. */
 const LONGEST_TICK_MS = 250;
 
 export interface PastWish {
   readonly receiverId: string | undefined;
-  /** Rows of the waterfall. */
+  /** Number of rows of the waterfall. */
   readonly rows: number;
   readonly maxBins: number;
-  /** What the waterfall spans by choice. */
+  /** Time span chosen for the waterfall. */
   readonly chosenMs: number;
 }
 
@@ -36,9 +36,9 @@ export interface PastHost {
   wanted(): PastWish;
   /** Epoch ms by the program's clock. */
   now(): number;
-  /** Another picture: everything is drawn anew. */
+  /** Another picture: everything must be drawn again. */
   turned(): void;
-  /** The picture went on; rows from this slot on are new. */
+  /** The picture moved on; rows from this slot on are new. */
   moved(slot: number | undefined): void;
   tell(past: PastState | undefined): void;
 }
@@ -46,7 +46,7 @@ export interface PastHost {
 export class TimeMachine {
   /** Undefined while the present is shown. */
   picture: Picture | undefined;
-  /** What was detected around the moment that is shown. */
+  /** The emissions and incidents around the shown instant. */
   found: FoundThen = NOTHING_FOUND;
   readonly #host: PastHost;
   #at: number | undefined;
@@ -57,7 +57,7 @@ export class TimeMachine {
   #reel: Reel | undefined;
   #trip = new AbortController();
   #fetchingMore = false;
-  /** A step is on its way: it arrives with the size that is wanted then. */
+  /** A step is being fetched; its result is shown with the size wanted at that time. */
   #stepping = false;
   #ticking = false;
   #toldAt = 0;
@@ -66,12 +66,12 @@ export class TimeMachine {
     this.#host = host;
   }
 
-  /** The moment that was asked for; undefined in the present. */
+  /** The requested instant; undefined in the present. */
   get at(): number | undefined {
     return this.#at;
   }
 
-  /** The moment of the picture's top row: while another is fetched, still the one before. */
+  /** The instant of the picture's top row; while another is fetched, still the earlier one. */
   get shownAt(): number | undefined {
     return this.picture === undefined ? undefined : this.#shownAt;
   }
@@ -84,17 +84,17 @@ export class TimeMachine {
     return Math.max(this.#host.wanted().chosenMs, this.#speed * SHORTEST_PASSAGE_MS);
   }
 
-  /** Shows the moment `at` as the newest row. What was played goes on playing from there. */
+  /** Shows the instant `at` as the newest row. A running replay continues from there. */
   go(at: number): void {
     this.#goTo(Math.round(Math.min(at, this.#host.now())));
   }
 
-  /** A sweep begins at any fraction of a millisecond: rounded up, it would be the one before itself. */
+  /** A sweep begins at any fraction of a millisecond: an instant rounded up would come after it. */
   #goTo(at: number): void {
     const { receiverId, rows } = this.#host.wanted();
     if (receiverId === undefined) return;
     this.#at = at;
-    // From the first moment on nothing of the present is on the screen.
+    // Nothing of the present may be on the screen from the first instant on.
     if (this.picture === undefined) {
       this.picture = new Picture(rows, this.windowMs / rows);
       this.#shownAt = this.#at;
@@ -103,7 +103,7 @@ export class TimeMachine {
     this.#run(this.#travel(receiverId, this.#at, this.#begin('fetching')));
   }
 
-  /** To the sweep before or after; play stops. */
+  /** Moves to the sweep before or after; the replay stops. */
   step(side: 'before' | 'after'): void {
     const { receiverId, maxBins } = this.#host.wanted();
     this.#playing = false;
@@ -134,7 +134,7 @@ export class TimeMachine {
     this.#tell();
   }
 
-  /** Another speed; whether it plays stays as it was. */
+  /** Sets the speed; a stopped replay stays stopped. */
   set speed(speed: number) {
     if (this.#playing) this.play(speed);
     else {
@@ -145,7 +145,7 @@ export class TimeMachine {
     }
   }
 
-  /** The same moment anew: another receiver, span of time or height. */
+  /** Fetches the same instant again, for another receiver, time span or height. */
   again(): void {
     this.#reel = undefined;
     if (this.#at !== undefined && !this.#stepping) this.#goTo(this.#at);
@@ -198,7 +198,7 @@ export class TimeMachine {
     const before = { receiverId, at: at + 1, side: 'before', now: at, maxBins: this.#host.wanted().maxBins } as const;
     const [reel, newest] = await Promise.all([
       known ?? this.#fetch(receiverId, from, to, signal).then((frames) => new Reel(from, to, frames)),
-      // Rows are maxima over their slots; the trace shows the one sweep of this very moment.
+      // Rows are maxima over their slots; the trace shows the one sweep of exactly this instant.
       exact ?? nextSweep(before, signal).catch(() => undefined),
     ]);
     if (signal.aborted) return;
@@ -222,7 +222,7 @@ export class TimeMachine {
     return fetchSweeps({ receiverId, from: Math.floor(from), to: Math.ceil(to), maxSweeps, maxBins }, signal);
   }
 
-  /** What was detected then; the picture does not wait for it. */
+  /** Fetches the emissions of that time; the picture does not wait for them. */
   #look(receiverId: string, from: number, to: number, signal: AbortSignal): void {
     fetchFound(receiverId, from, to).then(
       (found) => {

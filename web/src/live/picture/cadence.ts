@@ -1,11 +1,13 @@
-/** How often each grid of a receiver is swept, learnt from what arrives: what makes a silence a gap. */
+/**
+ * Interval between sweeps of each grid of a receiver, learnt from arriving sweeps: it decides when a pause is a gap.
+ */
 import { type Grid, sameGrid } from './grid.js';
 
 const REMEMBERED = 15;
 const MAX_GRIDS = 64;
-/** Before two sweeps have been seen, nothing shorter than this is called a gap. */
+/** Until two sweeps have arrived, a pause shorter than this is not a gap. */
 const UNKNOWN_INTERVAL_MS = 2000;
-/** A sweep stands for the time until the next; one that is this many intervals late is missing. */
+/** A sweep is valid until the next; a sweep this many intervals late is missing. */
 const HOLD_INTERVALS = 2.2;
 
 interface Rhythm {
@@ -32,7 +34,7 @@ export class Cadence {
     rhythm.lastAt = startedAt;
   }
 
-  /** Takes an interval known from elsewhere (stored sweeps), while nothing has been heard live. */
+  /** Takes an interval known from stored sweeps, while nothing has arrived live. */
   learn(grid: Grid, intervalMs: number): void {
     if (this.intervalMs(grid) !== undefined || !(intervalMs > 0)) return;
     const known = this.#rhythms.find((candidate) => sameGrid(candidate.grid, grid));
@@ -40,12 +42,12 @@ export class Cadence {
     else this.#rhythms.push({ grid, lastAt: Number.NEGATIVE_INFINITY, intervalsMs: [intervalMs] });
   }
 
-  /** Median time from sweep to sweep of this grid; undefined until two have come. */
+  /** Median time between two sweeps of this grid; undefined until two have arrived. */
   intervalMs(grid: Grid): number | undefined {
     return median(this.#rhythms.find((candidate) => sameGrid(candidate.grid, grid))?.intervalsMs ?? []);
   }
 
-  /** How long after its start a sweep of this grid still stands for the present. */
+  /** How long after its start a sweep of this grid still counts as present, ms. */
   holdMs(grid: Grid): number {
     return HOLD_INTERVALS * (this.intervalMs(grid) ?? UNKNOWN_INTERVAL_MS);
   }
@@ -60,7 +62,7 @@ export class Cadence {
     return this.#rhythms.map(({ grid }) => grid);
   }
 
-  /** Forgets grids that are no longer swept. */
+  /** Removes grids that are no longer swept. */
   forget(gone: (grid: Grid) => boolean): void {
     for (let i = this.#rhythms.length - 1; i >= 0; i--) {
       const rhythm = this.#rhythms[i];

@@ -1,4 +1,4 @@
-/** Where the bins of a row lie, and how a screen's columns map to them. */
+/** The frequencies of a row's bins, and their mapping to a screen's columns. */
 
 export interface Grid {
   /** Centre of bin 0. */
@@ -7,7 +7,7 @@ export interface Grid {
   readonly bins: number;
 }
 
-/** A range of frequency; for a view, what the axis shows from its left to its right edge. */
+/** A range of frequency; of a view, from the left to the right edge of the axis. */
 export interface Span {
   readonly startHz: number;
   readonly stopHz: number;
@@ -17,7 +17,7 @@ export function sameGrid(a: Grid, b: Grid): boolean {
   return a.startHz === b.startHz && a.stepHz === b.stepHz && a.bins === b.bins;
 }
 
-/** The range a grid measures: half a step beyond the centres of its outer bins. */
+/** The range that a grid measures: half a step beyond the centres of its outer bins. */
 export function spanOf(grid: Grid): Span {
   const startHz = grid.startHz - grid.stepHz / 2;
   return { startHz, stopHz: startHz + grid.bins * grid.stepHz };
@@ -33,15 +33,15 @@ export function binAt(grid: Grid, hz: number): number | undefined {
   return bin >= 0 && bin < grid.bins ? bin : undefined;
 }
 
-/** For each column of a screen, the bins [from, to) it stands for; from === to where the grid has nothing. */
+/** For each column of a screen, its bins [from, to); from === to where the grid has none. */
 export interface Columns {
   readonly from: Int32Array;
   readonly to: Int32Array;
 }
 
 /**
- * A column takes every bin whose centre it covers, so that its maximum loses no peak; where bins are wider than
- * columns, the bin that covers the column's centre.
+ * A column has every bin whose centre it covers, so that its maximum loses no peak; where bins are wider than columns,
+ * the bin that covers the column's centre.
  */
 export function columnsOf(grid: Grid, view: Span, width: number): Columns {
   const from = new Int32Array(width);

@@ -1,25 +1,25 @@
 /**
- * The waterfall's memory: a ring of time slots of equal length, each holding the maxima of the sweeps that began in
- * it. It is kept apart from pixels, so that zoom, palette and level range are redrawn from it at any moment.
+ * The waterfall's memory: a ring of time slots of equal length, each with the maxima of the sweeps that began in it. It
+ * is separate from the pixels, so that zoom, palette and level range can be redrawn from it at any time.
  *
  *   slot number = floor(startedAt / slotMs)      place in the ring = slot number mod rows
  */
 import { type Grid, sameGrid } from './grid.js';
 
-/** Level of a bin that was not received; lower than every level, so a maximum passes over it. */
+/** Level of a bin that was not received; lower than every level, so that a maximum ignores it. */
 export const MISSING_CENTI_DBM = -32_768;
-/** A receiver that steps through more plans than this within one slot loses the surplus from the picture. */
+/** Most grids in one slot; a receiver with more plans loses the others from the picture. */
 const MAX_SEGMENTS = 64;
 
-/** The sweeps of one grid in one slot, folded by their maxima. */
+/** The sweeps of one grid in one slot, combined by their maxima. */
 export interface Segment {
   readonly grid: Grid;
   /** Level in 0.01 dBm. */
   readonly centiDbm: Int16Array;
-  /** When the latest sweep in it began, epoch ms. */
+  /** Start of its latest sweep, epoch ms. */
   startedAt: number;
   flags: number;
-  /** How many sweeps (as they arrived here) it stands for. */
+  /** Number of sweeps (as they arrived here) in it. */
   sweeps: number;
 }
 
@@ -48,7 +48,7 @@ export class History {
     this.#slots = Array.from({ length: rows }, () => ({ number: -1, segments: [] }));
   }
 
-  /** Number of the newest slot that holds anything; −Infinity while there is none. */
+  /** Number of the newest slot with data; −Infinity while there is none. */
   get newest(): number {
     return this.#newest;
   }
@@ -57,7 +57,7 @@ export class History {
     return Math.floor(at / this.slotMs);
   }
 
-  /** Puts a sweep in its slot; gives the slot's number, or undefined when it is older than the ring reaches back. */
+  /** Puts a sweep into its slot; returns the slot's number, or undefined when it is older than the ring. */
   add(sweep: HistorySweep): number | undefined {
     const number = this.slotOf(sweep.startedAt);
     if (number <= this.#newest - this.rows || sweep.levelsDbm.length === 0) return undefined;
@@ -79,18 +79,18 @@ export class History {
     return number;
   }
 
-  /** What was heard in a slot; empty when nothing was, or when the ring has gone on since. */
+  /** The data of a slot; empty when there is none, or when the ring has moved past it. */
   segmentsAt(number: number): readonly Segment[] {
     const slot = this.#slots[modulo(number, this.rows)];
     return slot !== undefined && slot.number === number ? slot.segments : [];
   }
 
-  /** The oldest slot number the ring can hold at this moment. */
+  /** The oldest slot number that the ring can hold now. */
   get oldest(): number {
     return this.#newest - this.rows + 1;
   }
 
-  /** The same sweeps in slots of another length; what was folded stays folded. */
+  /** The same sweeps in slots of another length; sweeps already combined stay combined. */
   reslotted(rows: number, slotMs: number): History {
     const next = new History(rows, slotMs);
     if (this.#newest === Number.NEGATIVE_INFINITY) return next;
@@ -131,7 +131,7 @@ export function modulo(value: number, by: number): number {
 
 function foldMax(into: Int16Array, levelsDbm: Float32Array): void {
   for (let i = 0; i < into.length; i++) {
-    // A missing bin is NaN: the comparison fails and what stands there stays.
+    // A missing bin is NaN: the comparison is false and the stored value stays.
     const centi = Math.floor((levelsDbm[i] as number) * 100 + 0.5);
     if (centi > (into[i] as number)) into[i] = Math.min(32_767, centi);
   }

@@ -1,4 +1,4 @@
-/** Markers M1 … M6: where they stand, and what the trace says there. */
+/** Markers M1 … M6: their frequencies, and the trace's levels there. */
 import { binAt, type Grid } from './grid.js';
 import type { Peak } from './peaks.js';
 
@@ -11,11 +11,11 @@ export interface Marker {
 }
 
 export interface MarkerReading extends Marker {
-  /** Undefined where the trace has nothing. */
+  /** Undefined where the trace has no level. */
   readonly levelDbm: number | undefined;
 }
 
-/** A new marker with the lowest free number; with none free, the active one moves. */
+/** Adds a marker with the lowest free number; with none free, the active marker moves. */
 export function withMarker(markers: readonly Marker[], hz: number, active: number | undefined): Marker[] {
   const used = new Set(markers.map(({ number }) => number));
   for (let number = 1; number <= MAX_MARKERS; number++)

@@ -1,4 +1,4 @@
-/** Peak search as analysers do it: a peak lies above the threshold and stands out by the excursion on both sides. */
+/** Peak search as in analysers: a peak lies above the threshold and above both sides by the excursion. */
 
 export interface PeakRule {
   /** A peak must reach this level. */
@@ -13,15 +13,15 @@ export interface Peak {
 }
 
 /**
- * Peaks among the bins [from, to), in order of frequency. A peak at the edge needs its excursion on the inner side only.
- * Missing bins (NaN) are passed over.
+ * Peaks among the bins [from, to), in order of frequency. A peak at the edge needs its excursion on the inner side
+ * only. Missing bins (NaN) are skipped.
  */
 export function findPeaks(levelsDbm: Float32Array, rule: PeakRule, from = 0, to = levelsDbm.length): Peak[] {
   const { thresholdDbm, excursionDb } = rule;
   const peaks: Peak[] = [];
   let rising = true;
   let first = true;
-  // The lowest level since the last peak (at first: since the start), from which the next one must stand out.
+  // The lowest level since the last peak (at first since the start); the next peak must exceed it by the excursion.
   let valley = Number.POSITIVE_INFINITY;
   let top: Peak | undefined;
   for (let bin = from; bin < to; bin++) {
@@ -46,7 +46,7 @@ export function findPeaks(levelsDbm: Float32Array, rule: PeakRule, from = 0, to 
   return peaks;
 }
 
-/** The level that the share `quantile` of the bins does not reach; a robust noise floor at about 0.3. */
+/** The level below which the share `quantile` of the bins lies; a robust noise floor at about 0.3. */
 export function levelQuantile(
   levelsDbm: Float32Array,
   quantile: number,

@@ -1,6 +1,6 @@
 /**
- * What one receiver has shown so far: the waterfall's history, the traces of each of its grids, its rhythm.
- * Values in, values out: no drawing, no network, no clock.
+ * The data of one receiver so far: the waterfall's history, the traces of each of its grids, its intervals. Pure: no
+ * drawing, no network, no clock.
  */
 import type { SweepFrame } from '../../../../src/live/wire.js';
 import { Cadence, median } from './cadence.js';
@@ -9,8 +9,8 @@ import { History } from './history.js';
 import { type FrozenTraces, type TraceKind, Traces } from './traces.js';
 
 /**
- * A grid that overlaps another and was heard so often without it has replaced it: the receiver's settings changed.
- * More than one, because a receiver may step through overlapping plans.
+ * A grid replaces an overlapping one after this many sweeps without the other: the receiver's settings changed. More
+ * than one, because a receiver may alternate between overlapping plans.
  */
 const REPLACED_AFTER_SWEEPS = 4;
 const MAX_GRIDS = 64;
@@ -19,11 +19,11 @@ const MAX_ARRIVALS = 600;
 
 interface LiveGrid {
   readonly traces: Traces;
-  /** Counts of all frames, at the last few frames of this grid; the newest last. */
+  /** Count of all frames at the last few frames of this grid; the newest last. */
   readonly heardAt: number[];
 }
 
-/** What the screen draws of a grid's traces: they themselves, or a still picture of them. */
+/** A grid's traces for drawing: the live ones, or a frozen copy. */
 export interface TraceSource {
   readonly grid: Grid;
   readonly startedAt: number;
@@ -47,7 +47,7 @@ export class Picture {
     return this.#last;
   }
 
-  /** Takes a live frame. Gives the history slot it went to; while frozen the history is left for the archive to fill. */
+  /** Takes a live frame. Returns its history slot; while the picture is frozen the archive fills the history later. */
   take(frame: SweepFrame): number | undefined {
     const grid = gridOf(frame);
     this.#last = frame;
@@ -63,7 +63,7 @@ export class Picture {
     return this.#frozen === undefined ? this.history.add(frame) : undefined;
   }
 
-  /** Takes rows from the archive; they fill the waterfall only. Gives the oldest slot that changed. */
+  /** Takes rows from the archive for the waterfall only. Returns the oldest slot that changed. */
   takeStored(frames: readonly SweepFrame[]): number | undefined {
     let oldest: number | undefined;
     this.#learnRhythm(frames);
@@ -74,7 +74,7 @@ export class Picture {
     return oldest;
   }
 
-  /** All that the receiver covers at present; undefined before its first sweep. */
+  /** The receiver's whole range at present; undefined before its first sweep. */
   get full(): Span | undefined {
     if (this.#grids.length === 0) return undefined;
     const spans = this.#grids.map(({ traces }) => spanOf(traces.grid));
@@ -88,7 +88,7 @@ export class Picture {
     return Math.min(...this.#grids.map(({ traces }) => traces.grid.stepHz));
   }
 
-  /** Sweeps in the holds of the grid. */
+  /** Number of sweeps in the hold traces of the grid. */
   heldSweeps(grid: Grid): number {
     return this.#grids.find(({ traces }) => sameGrid(traces.grid, grid))?.traces.sweeps ?? 0;
   }
@@ -103,7 +103,7 @@ export class Picture {
     return this.#grids.map(({ traces }) => traces);
   }
 
-  /** The traces of the grid that measures this frequency; of several, the finest. */
+  /** The traces of the grid that measures this frequency; of several, the one with the finest step. */
   sourceAt(hz: number): TraceSource | undefined {
     return this.sources
       .filter(({ grid }) => hz >= spanOf(grid).startHz && hz <= spanOf(grid).stopHz)
@@ -118,13 +118,13 @@ export class Picture {
     this.#frozen = undefined;
   }
 
-  /** Starts the holds and averages afresh: all of them, or those of grids that reach into a span. */
+  /** Restarts holds and averages: all of them, or those of grids that overlap a span. */
   restartHolds(within?: Span): void {
     for (const { traces } of this.#grids)
       if (within === undefined || overlaps(spanOf(traces.grid), within)) traces.restart();
   }
 
-  /** Sweeps a second: as the receiver counts them, and as they arrive here. */
+  /** Sweeps per second: as the receiver counts them, and as they arrive here. */
   rates(): { measuredPerS: number; shownPerS: number } | undefined {
     const first = this.#arrivals[0];
     const last = this.#arrivals.at(-1);
@@ -134,7 +134,9 @@ export class Picture {
     return { measuredPerS: counted / seconds, shownPerS: (this.#arrivals.length - 1) / seconds };
   }
 
-  /** The rhythm of stored sweeps: folded rows carry the number of their first sweep, so time over count is right. */
+  /**
+   * The interval of stored sweeps: a folded row has the number of its first sweep, so time divided by count is correct.
+   */
   #learnRhythm(frames: readonly SweepFrame[]): void {
     const newest = frames.at(-1);
     if (newest === undefined) return;
@@ -152,7 +154,7 @@ export class Picture {
   #tooOld(): boolean {
     const first = this.#arrivals[0];
     const last = this.#arrivals.at(-1);
-    // Slow receivers keep a few arrivals however old: a rate needs two.
+    // For slow receivers a few arrivals are kept however old, because a rate needs two.
     return (
       first !== undefined &&
       last !== undefined &&

@@ -1,10 +1,13 @@
-/** Frozen and reference traces: copies of what is shown, kept until they are dropped; a reference outlives the page. */
+/**
+ * Frozen and reference traces: copies that are kept until they are removed; a reference is also kept when the page is
+ * closed.
+ */
 import { type PageState, pageStore } from '../../state/page-store.js';
 import { loadReference, saveReference } from '../../state/preferences.js';
 import type { Picture } from './picture.js';
 import type { StillKind, StillTrace } from './traces.js';
 
-/** Takes a still of every grid, or drops the one there is: frozen is the newest sweep, reference the average. */
+/** Takes a copy of every grid, or removes the existing one: `frozen` is the newest sweep, `reference` the average. */
 export function toggleStill(kind: StillKind, picture: Picture | undefined, now: number): void {
   const { stills, receiverId } = pageStore.getState();
   const there = stills[kind].length > 0;
@@ -13,7 +16,7 @@ export function toggleStill(kind: StillKind, picture: Picture | undefined, now: 
   if (kind === 'reference' && receiverId !== undefined) saveReference(receiverId, taken);
 }
 
-/** What another receiver showed says nothing of this one; its own reference is brought back. */
+/** Copies of another receiver are not valid for this one; its own reference is loaded. */
 export function stillsOf(receiverId: string): Pick<PageState, 'stills'> {
   return { stills: { frozen: [], reference: loadReference(receiverId) } };
 }

@@ -4,7 +4,10 @@ import type { Columns, Grid, Span } from './grid.js';
 export const TRACE_KINDS = ['write', 'max', 'min', 'average'] as const;
 export type TraceKind = (typeof TRACE_KINDS)[number];
 
-/** The average is the plain mean of so many sweeps, and from then on forgets the old with this time constant. */
+/**
+ * The average is the plain mean of the first sweeps up to this number; after that it is exponential with this time
+ * constant in sweeps.
+ */
 export const AVERAGED_SWEEPS = 64;
 
 export class Traces {
@@ -26,12 +29,14 @@ export class Traces {
     this.#counts = new Uint8Array(grid.bins);
   }
 
-  /** Sweeps since the holds began. */
+  /** Number of sweeps since the holds began. */
   get sweeps(): number {
     return this.#sweeps;
   }
 
-  /** Takes a sweep of this very grid. A missing bin shows as missing in clear/write and leaves the other traces be. */
+  /**
+   * Takes a sweep of exactly this grid. A missing bin is missing in clear/write and leaves the other traces unchanged.
+   */
   take(levelsDbm: Float32Array, startedAt: number): void {
     this.write.set(levelsDbm);
     this.startedAt = startedAt;
@@ -61,7 +66,7 @@ export class Traces {
     return kind === 'average' ? this.average() : this[kind];
   }
 
-  /** Starts the holds and the average afresh; the last sweep stays. */
+  /** Restarts the holds and the average from the last sweep. */
   restart(): void {
     this.max.set(this.write);
     this.min.set(this.write);
@@ -69,7 +74,7 @@ export class Traces {
     this.#sweeps = 0;
   }
 
-  /** A still picture of the traces, for a paused screen. */
+  /** A copy of the traces, for a paused screen. */
   frozen(): FrozenTraces {
     return {
       grid: this.grid,
@@ -88,9 +93,9 @@ export interface FrozenTraces extends Readonly<Record<TraceKind, Float32Array>> 
 }
 
 /**
- * A trace as one level for each of `width` columns. Where a column covers bins it takes their extreme (the lowest of a
- * min hold, the highest of every other), so that a carrier one bin wide is drawn at its full height; where bins are
- * wider than columns, the straight line between their centres. NaN where there is nothing.
+ * A trace as one level for each of `width` columns. Where a column covers bins it takes their extreme (the lowest for a
+ * min hold, the highest for every other), so that a carrier one bin wide is drawn at its full height; where bins are
+ * wider than columns, the straight line between their centres. NaN where there is no level.
  */
 export function columnLevels(line: TraceLine, view: Span, columns: Columns): Float32Array {
   const width = columns.from.length;
@@ -113,7 +118,7 @@ export function columnLevels(line: TraceLine, view: Span, columns: Columns): Flo
 export const STILL_KINDS = ['frozen', 'reference'] as const;
 export type StillKind = (typeof STILL_KINDS)[number];
 
-/** A trace taken out of time: it stays as it was, whatever is measured after it. */
+/** A copied trace, which later sweeps do not change. */
 export interface StillTrace {
   readonly grid: Grid;
   readonly levelsDbm: Float32Array;

@@ -1,4 +1,4 @@
-/** Zoom and pan of the frequency axis: pure steps from one span to the next, kept inside what the receiver covers. */
+/** Zoom and pan of the frequency axis: steps from one span to the next, always inside the receiver's range. Pure. */
 import type { Span } from './grid.js';
 
 export function widthHz(span: Span): number {
@@ -13,7 +13,7 @@ export function within(wanted: Span, full: Span, minWidthHz: number): Span {
   return { startHz, stopHz: startHz + width };
 }
 
-/** Narrows (`factor` < 1) or widens the span; the frequency `atHz` stays where it is on the screen. */
+/** Narrows (`factor` < 1) or widens the span; the frequency `atHz` stays at its place on the screen. */
 export function zoomed(span: Span, atHz: number, factor: number): Span {
   return { startHz: atHz - (atHz - span.startHz) * factor, stopHz: atHz + (span.stopHz - atHz) * factor };
 }
@@ -24,7 +24,7 @@ export function panned(span: Span, share: number): Span {
   return { startHz: span.startHz + byHz, stopHz: span.stopHz + byHz };
 }
 
-/** The span that puts `firstHz` at the share `firstAt` of the width and `secondHz` at `secondAt`: a pinch. */
+/** The span with `firstHz` at the share `firstAt` of the width and `secondHz` at `secondAt`, for a pinch. */
 export function pinched(firstHz: number, firstAt: number, secondHz: number, secondAt: number): Span | undefined {
   if (Math.abs(secondAt - firstAt) < 0.02) return undefined;
   const width = (secondHz - firstHz) / (secondAt - firstAt);

@@ -1,4 +1,4 @@
-/** Which bands of the plan the strip shows, and in which lane: the gravest first, then the narrowest. */
+/** The bands of the plan in the strip, and the lane of each: the most severe first, then the narrowest. */
 import { overlaps, type Span } from '../picture/grid.js';
 
 export interface Band {
@@ -19,18 +19,18 @@ export interface PlacedBand {
   /** Shares of the view's width, cut at its edges. */
   readonly left: number;
   readonly width: number;
-  /** Free share of the lane to the right of it, where its name may stand. */
+  /** Free share of the lane to the right of the bar, for its name. */
   readonly room: number;
 }
 
-/** Bands that share more than an edge with the span, the gravest first, then the narrowest. */
+/** Bands that share more than an edge with the span, the most severe first, then the narrowest. */
 export function bandsIn(bands: readonly Band[], view: Span): Band[] {
   return bands
     .filter((band) => overlaps({ startHz: band.start_hz, stopHz: band.stop_hz }, view))
     .sort((a, b) => a.severity - b.severity || a.stop_hz - a.start_hz - (b.stop_hz - b.start_hz));
 }
 
-/** Gives each band the first lane with room; what finds none within `lanes` is left out. */
+/** Gives each band the first lane with free space; a band without one is left out. */
 export function placeBands(bands: readonly Band[], view: Span, lanes: number, minWidth: number): PlacedBand[] {
   const width = view.stopHz - view.startHz;
   const placed: Omit<PlacedBand, 'room'>[] = [];

@@ -4,11 +4,11 @@ import type { Span } from '../picture/grid.js';
 import { type Band, placeBands } from './band-lanes.js';
 import { GUTTER_LEFT_PX } from './surface.js';
 
-/** Shape beside the colour, from the gravest to the lightest severity. */
+/** A shape in addition to the colour, from the most to the least severe. */
 export const SEVERITY_SIGNS = ['▲', '◆', '■', '●', '▪', '○'] as const;
 const LANES = 2;
 const MIN_WIDTH_PX = 14;
-/** Below this width a bar holds its sign only; its name stands beside it where the lane has room. */
+/** Below this width a bar has only its sign; its name stands beside it where the lane has space. */
 const NAME_WIDTH_PX = 46;
 
 export class BandStrip {
@@ -30,8 +30,8 @@ export class BandStrip {
   }
 
   /**
-   * Lays the bars out anew when the view, the width or the language changed. The width is given, CSS px: to ask the
-   * element for it in every frame is to lay the page out in every frame.
+   * Lays the bars out again when the view, the width or the language changed. The width is passed in, CSS px: reading
+   * it from the element in every frame would force a layout of the page in every frame.
    */
   show(view: Span, width: number, language: Language): void {
     const key = `${view.startHz}/${view.stopHz}/${width}/${language}`;

@@ -1,4 +1,4 @@
-/** What is framed on the waterfall: the cases people work on, and emissions that no case covers. */
+/** The frames on the waterfall: the incidents people work on, and emissions without an incident. */
 import { atMs } from '../../asking/at-ms.js';
 import type { Incident } from '../../cases/incident.js';
 import { openIncidents } from '../../cases/open-incidents.js';
@@ -8,7 +8,7 @@ import { emissionName } from '../detection/emission-names.js';
 import type { FoundThen } from '../looking-back/found-then.js';
 import type { Boxed } from './emission-boxes.js';
 
-/** Severity as the score that gives a box its line and colour. */
+/** The severity as the score that decides line and colour of a frame. */
 const SCORE_OF_SEVERITY: Readonly<Record<Incident['severity'], number>> = {
   1: 100,
   2: 100,
@@ -32,9 +32,9 @@ export function incidentBox(incident: Incident): Boxed {
   };
 }
 
-/** Where the boxes come from: what is known now, or what was found of the moment of the past that is shown. */
+/** The source of the frames: present data, or the findings at the shown instant of the past. */
 export interface BoxSources {
-  /** What was detected at the shown receiver. */
+  /** Emissions of the shown receiver. */
   readonly detection: { readonly shown: readonly Emission[] };
   readonly past: { readonly shownAt: number | undefined; readonly found: FoundThen };
 }
@@ -42,8 +42,8 @@ export interface BoxSources {
 type Emitted = Omit<Boxed, 'name'> & { readonly class: string };
 
 /**
- * Incidents of the station, and the emissions that lie in none of them: one thing has one frame. Asked for at every
- * frame, so the last answer is kept as long as nothing it was made of changed.
+ * Incidents of the station, and the emissions that belong to none of them, so that nothing has two frames. Every frame
+ * asks for them, so the last answer is kept until one of its sources changes.
  */
 export class BoxList {
   #made: readonly Boxed[] = [];

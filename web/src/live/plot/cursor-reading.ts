@@ -1,4 +1,4 @@
-/** What the cursor points at, in words: frequency, level there and, on the waterfall, both clocks of the row. */
+/** The cursor's position in words: frequency, level there and, on the waterfall, the row's time in both zones. */
 import { bothClocks, FORMATS, type Language, localClock } from '../../format.js';
 import { binAt } from '../picture/grid.js';
 import { MISSING_CENTI_DBM } from '../picture/history.js';
@@ -7,7 +7,7 @@ import type { WaterfallScene } from './waterfall.js';
 
 export interface CursorPlace {
   readonly hz: number;
-  /** The level the cursor's height means on the spectrum's axis. */
+  /** The level at the cursor's height on the spectrum's axis. */
   readonly spectrumDbm: number;
   /** 0 at the top row of the waterfall, 1 at its bottom; outside 0…1 the cursor is not on the waterfall. */
   readonly downWaterfall: number;
@@ -18,7 +18,7 @@ export interface CursorPlace {
 
 export interface CursorWords {
   readonly text: string;
-  /** Stands in the gutter beside the cursor's horizontal line. */
+  /** Text in the gutter beside the cursor's horizontal line. */
   readonly side: string;
 }
 
@@ -42,7 +42,7 @@ export function readCursor({ hz, spectrumDbm, downWaterfall, picture, scene, lan
   };
 }
 
-/** The level the waterfall shows at a slot and frequency: that of the sweep standing there. */
+/** The level that the waterfall shows at a slot and frequency: that of the sweep valid there. */
 function levelInRow({ history, cadence }: WaterfallScene, slot: number, hz: number): number | undefined {
   const longestHoldMs = Math.max(0, ...cadence.grids.map((grid) => cadence.holdMs(grid)));
   const oldest = Math.max(slot - history.rows, history.slotOf(slot * history.slotMs - longestHoldMs) - 1);

@@ -1,12 +1,12 @@
-/** The cursor that spectrum and waterfall share: drawn on a canvas of its own, so that moving it redraws nothing else. */
+/** The cursor that spectrum and waterfall share: drawn on a separate canvas, so that a move redraws nothing else. */
 import { GUTTER_LEFT_PX, type Look, Surface } from './surface.js';
 
 export interface CursorScene {
   /** CSS px on the overlay; undefined when there is no cursor. */
   readonly at: { readonly x: number; readonly y: number } | undefined;
-  /** The plots, top and bottom in CSS px on the overlay. */
+  /** Top and bottom of each plot, CSS px on the overlay. */
   readonly plots: readonly { readonly top: number; readonly bottom: number }[];
-  /** What stands in the gutter beside the horizontal line. */
+  /** Text in the gutter beside the horizontal line. */
   readonly sideLabel: string | undefined;
   readonly look: Look;
   /** The chosen region, CSS px on the overlay. */
@@ -21,7 +21,7 @@ export class Cursor {
   }
 
   paint({ at, plots, sideLabel, look, region }: CursorScene): void {
-    // A canvas that shows nothing costs as much at every frame as one that does: it is taken away.
+    // An empty canvas costs as much in every frame as a drawn one, so it is hidden.
     this.surface.canvas.style.visibility = at === undefined && region === undefined ? 'hidden' : 'visible';
     if (at === undefined && region === undefined) return;
     const context = this.surface.begin();
@@ -57,7 +57,7 @@ export class Cursor {
   }
 }
 
-/** White within black: seen on every palette. */
+/** White on black, which is visible on every palette. */
 function drawRegion(context: CanvasRenderingContext2D, { x, y, width, height }: DOMRect): void {
   context.fillStyle = 'rgb(255 255 255 / 12%)';
   context.fillRect(x, y, width, height);

@@ -1,13 +1,16 @@
-/** Boxes around detected emissions on the waterfall: across in frequency, down in time; they move with the rows. */
+/**
+ * Frames around detected emissions on the waterfall: horizontally in frequency, vertically in time; they move with the
+ * rows.
+ */
 import { type Grade, gradeOf } from '../detection/emissions.js';
 import type { Span } from '../picture/grid.js';
 import { GUTTER_LEFT_PX, type Look } from './surface.js';
 
-/** What a frame is drawn around. */
+/** The object of a frame. */
 export interface Boxed {
   readonly id: string;
   readonly name: string;
-  /** A case has its screen; its name leads there. */
+  /** True for an incident, which has a screen of its own: a click on the name opens it. */
   readonly isIncident?: boolean;
   readonly live: boolean;
   /** Epoch ms. */
@@ -37,16 +40,16 @@ export interface Box {
   readonly height: number;
 }
 
-/** A full screen of boxes tells nothing: the gravest are drawn. */
+/** Most frames drawn, the most severe first: a screen full of frames is useless. */
 const MOST_BOXES = 60;
 const ROOM_PX = 2;
 const SMALLEST_PX = 7;
 const LABEL_HEIGHT_PX = 13;
-/** Light on a dark edge: seen on every palette, in both schemes. */
+/** Light lines with a dark edge, visible on every palette and in both colour schemes. */
 const COLOURS: Readonly<Record<Grade, string>> = { severe: '#ff7b7b', notable: '#ffc145', weak: '#dfe9f5' };
 const EDGE = 'rgb(4 8 14 / 75%)';
 
-/** Where the boxes stand; those out of sight left out, the gravest first. */
+/** Positions of the frames, the most severe first; those outside the view are left out. */
 export function placeBoxes(boxed: readonly Boxed[], place: BoxPlace): Box[] {
   const { view, topMs, bottomMs, plotWidth, height } = place;
   const x = (hz: number) => GUTTER_LEFT_PX + ((hz - view.startHz) / (view.stopHz - view.startHz)) * plotWidth;
@@ -69,16 +72,16 @@ export function placeBoxes(boxed: readonly Boxed[], place: BoxPlace): Box[] {
 
 export interface BoxStyle {
   readonly look: Look;
-  /** Right edge of the canvas, CSS px: asked of the canvas itself it would cost a layout a frame. */
+  /** Right edge of the canvas, CSS px; reading it from the canvas would force a layout in every frame. */
   readonly rightPx: number;
 }
 
-/** Where a name stands, for the pointer. */
+/** Position of a name, for the pointer. */
 export interface NamePlace extends Omit<Box, 'boxed'> {
   readonly boxed: Boxed;
 }
 
-/** Solid where severe, dashed where not; a name where it covers no other name. */
+/** Solid lines where severe, dashed otherwise; a name only where it covers no other name. */
 export function drawBoxes(context: CanvasRenderingContext2D, boxes: readonly Box[], style: BoxStyle): NamePlace[] {
   context.save();
   context.font = `10.5px ${style.look.font}`;
@@ -110,7 +113,7 @@ export function drawBoxes(context: CanvasRenderingContext2D, boxes: readonly Box
   return names;
 }
 
-/** Right of the box at its newest row; left of it where the plot ends. */
+/** To the right of the frame at its newest row; to its left where the plot ends. */
 function namePlace({ left, top, width }: Box, nameWidth: number, plotRight: number): Omit<Box, 'boxed'> {
   const beside = left + width + 2;
   const fits = beside + nameWidth < plotRight - 10;

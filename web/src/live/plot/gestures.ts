@@ -1,4 +1,4 @@
-/** Mouse, wheel, touch and pen on the plot, as a few wishes: pan, zoom, pinch, cursor, marker. */
+/** Turns mouse, wheel, touch and pen on the plot into a few commands: pan, zoom, pinch, cursor, marker. */
 
 export interface GestureTarget {
   /** Share of the plot's width at a client x; may lie outside 0…1. */
@@ -6,10 +6,10 @@ export interface GestureTarget {
   zoomAt(share: number, factor: number): void;
   /** By a share of the width; positive shows higher frequencies. */
   panBy(share: number): void;
-  /** Two fingers: what was at the shares `from` is now at the shares `to`. */
+  /** Two fingers: the frequencies at the shares `from` move to the shares `to`. */
   pinchFrom(shares: readonly [number, number]): void;
   pinchTo(shares: readonly [number, number]): void;
-  /** Whether a drag that begins here chooses a region. */
+  /** True when a drag that begins here chooses a region. */
   choosesAt(clientY: number, withShift: boolean): boolean;
   chooseFrom(clientX: number, clientY: number): void;
   chooseTo(clientX: number, clientY: number): void;
@@ -114,7 +114,7 @@ export function listenToGestures(element: HTMLElement, target: GestureTarget, si
       target.chosen();
       return;
     }
-    // A touch only shows the cursor where it was put; its marker needs a long press.
+    // A short touch only moves the cursor; a marker needs a long press.
     if (picks && !moved && event.pointerType === 'mouse') target.pick(event.clientX, event.clientY);
     else if (picks && !moved) target.cursorAt(event.clientX, event.clientY);
   };

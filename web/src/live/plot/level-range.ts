@@ -1,4 +1,4 @@
-/** The level range of the screen: what the eye needs to tell signal from noise in the visible span. */
+/** The level range of the screen, chosen so that a person can tell signal from noise in the visible span. */
 import type { LevelRange } from './waterfall-row.js';
 
 const ROUND_TO_DB = 5;
@@ -26,7 +26,9 @@ export function autoRange(floorDbm: number, topDbm: number, current: LevelRange 
   return { lowDbm: Math.max(LOWEST_DBM, lowDbm), highDbm: Math.min(HIGHEST_DBM, Math.max(highDbm, lowDbm + 10)) };
 }
 
-/** The level axis of the spectrum for a colour range: a little room above, so that a peak at the top is whole. */
+/**
+ * The level axis of the spectrum for a colour range, with a little space above, so that a peak at the top is visible.
+ */
 export function axisRange(range: LevelRange): LevelRange {
   const spare = (range.highDbm - range.lowDbm) * 0.08;
   return { lowDbm: range.lowDbm, highDbm: range.highDbm + spare };

@@ -1,4 +1,4 @@
-/** Markers on the spectrum: a numbered arrow on the trace, and a label that makes way for its neighbours. */
+/** Markers on the spectrum: a numbered arrow on the trace, and a label that avoids its neighbours. */
 import type { Formats } from '../../format.js';
 import type { MarkerReading } from '../picture/markers.js';
 import type { Look } from './surface.js';
@@ -23,7 +23,7 @@ const LANES = 6;
 
 export function drawMarkers(context: CanvasRenderingContext2D, scene: MarkerScene, place: MarkerPlace): void {
   const { look, formats, activeMarker } = scene;
-  /** For each lane from the top, where its last label ends. */
+  /** For each lane from the top, the end of its last label. */
   const laneEnds = new Array<number>(LANES).fill(Number.NEGATIVE_INFINITY);
   const inSight = scene.markers
     .map((marker) => ({ ...marker, x: place.x(marker.hz) }))

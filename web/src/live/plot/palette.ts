@@ -17,15 +17,17 @@ const STOPS: Readonly<Record<PaletteName, readonly number[]>> = {
   grey: [0x242424, 0xffffff],
 };
 
-/** "No data": near-black, darker than the lowest level of every palette, so a gap is not taken for a quiet band. */
+/**
+ * "No data": near-black, darker than the lowest level of every palette, so that a gap does not look like a quiet band.
+ */
 export const NO_DATA_RGB = 0x07090c;
-/** Sparse diagonal dots over "no data": a second cue beside the colour. */
+/** Sparse diagonal dots over "no data": a second sign in addition to the colour. */
 export const NO_DATA_DOT_RGB = 0x1b2129;
 
 /** Steps of a lookup table; index 0 is "no data", 1 the lowest level. */
 export const LUT_STEPS = 256;
 
-/** A palette as pixels (bytes R, G, B, A in memory, as ImageData wants them on a little-endian machine). */
+/** A palette as pixels (bytes R, G, B, A in memory, as ImageData needs them on a little-endian machine). */
 export function lookupTable(name: PaletteName): Uint32Array {
   const lut = new Uint32Array(LUT_STEPS);
   lut[0] = pixel(NO_DATA_RGB);
@@ -56,7 +58,7 @@ export function cssColour(rgb: number): string {
   return `#${rgb.toString(16).padStart(6, '0')}`;
 }
 
-/** A colour that a style sheet names as `#rrggbb`, as a pixel. */
+/** A colour of the style sheet, `#rrggbb`, as a pixel. */
 export function pixelOf(hexColour: string): number {
   return pixel(Number.parseInt(hexColour.slice(1), 16));
 }

@@ -1,4 +1,4 @@
-/** What lies over the plots: the cursor that both share, what it reads, and the region that is being chosen. */
+/** The layer over the plots: their common cursor, its reading, and the region being chosen. */
 import type { PageState } from '../../state/page-store.js';
 import type { Span } from '../picture/grid.js';
 import type { Picture } from '../picture/picture.js';
@@ -24,7 +24,7 @@ export interface OverlayScene {
   readonly view: Span | undefined;
   readonly picture: Picture | undefined;
   readonly look: Look;
-  /** Level at so many CSS px down the spectrum. */
+  /** Level at this many CSS px below the top of the spectrum. */
   levelAt(y: number): number;
 }
 
@@ -65,7 +65,7 @@ export class PlotOverlay {
     return this.#downOf(clientY - this.#elements.root.getBoundingClientRect().top);
   }
 
-  /** Where the cursor stands on the waterfall; undefined when it stands elsewhere. */
+  /** The cursor's position on the waterfall; undefined when it is elsewhere. */
   get downWaterfall(): number | undefined {
     const down = this.#downOf(this.#pointer?.y ?? -1);
     return down < 0 || down > 1 ? undefined : down;
@@ -96,13 +96,13 @@ export class PlotOverlay {
     this.#cursor.paint({ at, plots, sideLabel: words?.side, look, region });
     readout.textContent = words?.text ?? '';
     readout.hidden = words === undefined;
-    // It stands over the oldest rows, and steps aside for the cursor.
+    // The reading stands over the oldest rows, and moves to the other side near the cursor.
     const { clientWidth, clientHeight } = root;
     const near = at !== undefined && at.x > clientWidth / 2 && at.y > clientHeight - READOUT_CLEAR_PX;
     readout.dataset['side'] = near ? 'left' : 'right';
   }
 
-  /** The chosen region where it is on the screen now; it moves with the rows and the axis. */
+  /** The chosen region at its present place on the screen; it moves with the rows and the axis. */
   #regionBox(scene: WaterfallScene | undefined, { region }: PageState): DOMRect | undefined {
     if (scene === undefined || region === undefined) return undefined;
     const { view, history, topSlot } = scene;

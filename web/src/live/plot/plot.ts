@@ -1,6 +1,6 @@
 /**
- * The drawn part of the live page: one frequency axis and one cursor over spectrum, band strip and waterfall.
- * Draws only in animation frames, and only what changed. React mounts it and never sees a frame.
+ * The drawn part of the live page: one frequency axis and one cursor for spectrum, band strip and waterfall. Draws only
+ * in animation frames, and only what changed. React mounts it, but has no part in the frames.
  */
 import { FORMATS } from '../../format.js';
 import type { PageState } from '../../state/page-store.js';
@@ -26,7 +26,7 @@ export interface PlotElements {
   readonly readout: HTMLElement;
 }
 
-/** What the plot asks of the session that feeds it. */
+/** What the plot needs from its session. */
 export interface PlotHost extends BoxSources {
   readonly detection: BoxSources['detection'] & { readonly thresholds: ThresholdFeed };
   readonly picture: Picture | undefined;
@@ -34,11 +34,11 @@ export interface PlotHost extends BoxSources {
   state(): PageState;
   /** Epoch ms by the program's clock. */
   now(): number;
-  /** The plot's height changed: so many rows of history fill it. */
+  /** The plot's height changed: this number of history rows fills it. */
   rowsWanted(rows: number): void;
 }
 
-/** In the browser's timeline: when the first sweep was drawn. */
+/** Mark in the browser's timeline: the first sweep was drawn. */
 const FIRST_SPECTRUM_MARK = 'first-spectrum';
 
 export class Plot {
@@ -68,14 +68,14 @@ export class Plot {
     this.#look = readLook(elements.root);
     this.#observer = new ResizeObserver(() => this.#fit());
     this.#observer.observe(elements.root);
-    // The colour scheme is an attribute of the document; when it changes, so do the colours to draw with.
+    // The colour scheme is an attribute of the document; after a change the drawing colours are read again.
     this.#schemes = new MutationObserver(() => {
       this.#look = readLook(elements.root);
       this.redraw();
     });
     this.#schemes.observe(document.documentElement, { attributeFilter: ['data-mantine-color-scheme'] });
     this.#fit();
-    // Canvas text does not wait for fonts by itself.
+    // Text on a canvas does not wait for its fonts.
     void document.fonts.load(`11px ${this.#look.font}`).then(
       () => {
         this.#spectrum.fontsCame();
@@ -100,19 +100,19 @@ export class Plot {
     return this.#waterfall.wantedRows;
   }
 
-  /** Everything anew in the next frame: view, palette, levels, language or size changed. */
+  /** Draws everything again in the next frame: view, palette, levels, language or size changed. */
   redraw(): void {
     this.#repaint = true;
     this.#schedule();
   }
 
-  /** Something new from this slot on; only what it touches is painted. */
+  /** Data changed from this slot on; only the affected rows are painted. */
   changed(slot: number | undefined): void {
     if (slot !== undefined) this.#changedFrom = Math.min(this.#changedFrom, slot);
     this.#schedule();
   }
 
-  /** Holds the waterfall where it stands, or lets it go. */
+  /** Stops the waterfall at its present row, or lets it continue. */
   paused(paused: boolean): void {
     this.#pausedTop = paused ? this.#topSlot() : undefined;
     this.redraw();
@@ -132,12 +132,12 @@ export class Plot {
     return this.#overlay.shareAt(clientX);
   }
 
-  /** The share of the width a CSS px is. */
+  /** One CSS px as a share of the width. */
   get sharePerPx(): number {
     return 1 / this.#spectrum.surface.plotWidth;
   }
 
-  /** Where the cursor stands, as a share of the width; undefined without one. */
+  /** The cursor's position as a share of the width; undefined without one. */
   get cursorShare(): number | undefined {
     return this.#overlay.cursorShare;
   }
@@ -148,12 +148,12 @@ export class Plot {
     return down === undefined ? undefined : this.#instant(down);
   }
 
-  /** The instant at a client y; beyond the waterfall that of its nearest edge. */
+  /** The instant at a client y; outside the waterfall that of its nearest edge. */
   instantAt(clientY: number): number | undefined {
     return this.#instant(Math.min(1, Math.max(0, this.#overlay.downAt(clientY))));
   }
 
-  /** From the oldest row that is shown to the end of the newest, epoch ms; undefined while there is none. */
+  /** From the oldest shown row to the end of the newest, epoch ms; undefined while there is none. */
   get shownTimes(): { readonly from: number; readonly to: number } | undefined {
     const [from, to] = [this.#instant(1), this.#instant(0)];
     return from === undefined || to === undefined ? undefined : { from, to };
@@ -165,7 +165,7 @@ export class Plot {
     return down >= 0 && down <= 1;
   }
 
-  /** The box whose name stands there, if any. */
+  /** The incident whose name stands at this place, if any. */
   nameAt(clientX: number, clientY: number): string | undefined {
     const { left, top } = this.#elements.waterfall.getBoundingClientRect();
     return this.#waterfall.nameAt(clientX - left, clientY - top);
@@ -184,7 +184,7 @@ export class Plot {
   }
 
   #schedule(): void {
-    // A hidden page gets no animation frames; what it takes in is drawn in one go when it is looked at again.
+    // A hidden page gets no animation frames; its data is drawn at once when it is shown again.
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = undefined;
       this.#draw();
@@ -229,8 +229,8 @@ export class Plot {
   }
 
   /**
-   * The newest row with data; when data stays out for longer than the rhythm explains, the present moment, so that the
-   * rows go on and a running gap is seen growing.
+   * The newest row with data. When data stays out for longer than the usual interval, the present instant, so that the
+   * rows continue and a running gap is visible.
    */
   #topSlot(): number {
     const { picture } = this.#host;

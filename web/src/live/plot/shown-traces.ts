@@ -1,4 +1,4 @@
-/** The traces that are shown: their lines, and what stands on the plot of each: letter and detector. */
+/** The shown traces: their lines, and the letter and detector of each for the plot. */
 import i18next from 'i18next';
 import { localClock } from '../../format.js';
 import type { PageState } from '../../state/page-store.js';
@@ -10,7 +10,7 @@ import { inView } from './spectrum.js';
 export const TRACE_LETTERS = { write: 'W', max: 'M', min: 'm', average: 'A', frozen: 'F', reference: 'R' } as const;
 export const TRACE_DETECTORS = ['sample', 'peak', 'rms', 'average', 'quasi-peak', 'negative-peak'] as const;
 
-/** A detector in the page's language; one that this page does not know, as the program names it. */
+/** A detector's name in the page's language; one that this page does not know is shown as the program names it. */
 export function detectorName(detector: string | undefined): string {
   const known = TRACE_DETECTORS.find((name) => name === detector);
   if (known !== undefined) return i18next.t(`facts.detectors.${known}`);
@@ -28,7 +28,7 @@ export function traceLegend({ traces, stills, facts }: Pick<PageState, 'traces' 
   return [...shown, ...still].join('   ');
 }
 
-/** Drawn from back to front: stills behind, the live trace on top. */
+/** Drawn from back to front: copies behind, the live trace on top. */
 const DRAW_ORDER = [...TRACE_KINDS].reverse();
 
 export function shownTraces(

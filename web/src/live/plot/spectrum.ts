@@ -21,20 +21,20 @@ export interface SpectrumScene {
   readonly view: Span;
   /** Bottom and top of the level axis. */
   readonly axis: LevelRange;
-  /** What the palette spans. */
+  /** Level range of the palette. */
   readonly range: LevelRange;
   readonly palette: PaletteName;
-  /** In the order they are drawn: the last lies on top. */
+  /** In the order of drawing: the last is on top. */
   readonly lines: readonly TraceLine[];
-  /** What peaks are looked for above. */
+  /** Threshold of the peak search. */
   readonly thresholdDbm: number | undefined;
   /** The threshold of detection, bin by bin. */
   readonly detection?: readonly ThresholdRow[];
-  /** What the traces are, in a line. */
+  /** Names of the traces, in one line. */
   readonly legend?: string;
   readonly markers: readonly MarkerReading[];
   readonly activeMarker: number | undefined;
-  /** Floor and threshold of detection are drawn at the frequency that was asked about. */
+  /** Floor and threshold of detection are drawn at this question's frequency. */
   readonly asked: Why | undefined;
   readonly formats: Formats;
   readonly look: Look;
@@ -42,12 +42,12 @@ export interface SpectrumScene {
 
 export class Spectrum {
   readonly surface: Surface;
-  /** Axes, grid, legend and thresholds: drawn when they change. */
+  /** Axes, grid, legend and thresholds, drawn when they change. */
   readonly #backdrop: Surface;
-  /** What the backdrop was drawn of. */
+  /** The values with which the backdrop was drawn. */
   #backdropKey: readonly unknown[] = [];
   #plot: { readonly pixels: TracePixels; readonly image: ImageData } | undefined;
-  /** Something stands on the plot that is no trace, or the canvas was emptied since. */
+  /** True when other drawings than traces are on the plot, or when the canvas was emptied. */
   #spoilt = true;
   #emptied = 0;
   #fonts = 0;
@@ -63,7 +63,7 @@ export class Spectrum {
     return Math.max(1, this.surface.height - AXIS_HEIGHT_PX - TOP_PX);
   }
 
-  /** CSS px from the top for a level. */
+  /** Distance from the top for a level, CSS px. */
   yOf(levelDbm: number, axis: LevelRange): number {
     return TOP_PX + ((axis.highDbm - levelDbm) / (axis.highDbm - axis.lowDbm)) * this.plotHeight;
   }
@@ -97,7 +97,7 @@ export class Spectrum {
     return GUTTER_LEFT_PX + ((hz - view.startHz) / (view.stopHz - view.startHz)) * this.surface.plotWidth;
   }
 
-  /** The traces are pixels upon the backdrop's; the canvas keeps what surrounds them from frame to frame. */
+  /** The traces are pixels over those of the backdrop; the canvas keeps the surroundings from frame to frame. */
   #drawTraces({ lines, view, axis, look }: SpectrumScene): void {
     const { surface } = this;
     const { density } = surface;

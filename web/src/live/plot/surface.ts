@@ -1,10 +1,10 @@
 /** A canvas at the screen's own resolution, and the colours of the page for drawing on it. */
 
-/** Room left of the plots for level and time labels, and right of them, CSS px. */
+/** Space left of the plots for level and time labels, and right of them, CSS px. */
 export const GUTTER_LEFT_PX = 62;
 export const GUTTER_RIGHT_PX = 10;
 
-/** Beyond this many device pixels a CSS pixel nobody sees a difference, but every redraw pays for it. */
+/** Most device pixels for one CSS pixel: more are not visible, but cost time in every redraw. */
 const MAX_DENSITY = 2;
 
 export class Surface {
@@ -14,11 +14,11 @@ export class Surface {
   width = 0;
   height = 0;
   density = 1;
-  /** How often it was emptied: what was drawn before is gone. */
+  /** Number of times the canvas was emptied; earlier drawings are gone then. */
   emptied = 0;
 
   /**
-   * An opaque surface spares the browser blending it with what lies behind.
+   * An opaque surface saves the browser from blending it with the page behind.
    * @throws Error when the browser gives no 2d context.
    */
   constructor(canvas: HTMLCanvasElement, kind: 'opaque' | 'transparent') {
@@ -28,10 +28,10 @@ export class Surface {
     this.context = context;
   }
 
-  /** Takes the size the layout gives; true when it changed. */
+  /** Takes the size of the layout; true when it changed. */
   fit(): boolean {
     const { clientWidth, clientHeight } = this.canvas;
-    // A wall enlarges its plots by `zoom`: drawn at the size they are seen, their letters stay sharp.
+    // A wall enlarges its plots by `zoom`; they are drawn in their visible size, so that letters stay sharp.
     const zoom = this.canvas.currentCSSZoom ?? 1;
     const density = Math.min(MAX_DENSITY, window.devicePixelRatio || 1) * zoom;
     if (clientWidth === this.width && clientHeight === this.height && density === this.density) return false;
@@ -49,7 +49,7 @@ export class Surface {
     this.context.setTransform(this.density, 0, 0, this.density, 0, 0);
   }
 
-  /** Starts a drawing in CSS px on an empty canvas, or one of this colour. */
+  /** Starts a drawing in CSS px on an empty canvas, or on one filled with this colour. */
   begin(colour?: string): CanvasRenderingContext2D {
     const { context } = this;
     this.emptied += 1;
@@ -62,7 +62,7 @@ export class Surface {
     return context;
   }
 
-  /** The same size as another surface. */
+  /** Takes the size of another surface. */
   fitTo({ width, height, density, canvas }: Surface): void {
     Object.assign(this, { width, height, density });
     this.canvas.width = canvas.width;
@@ -79,7 +79,7 @@ export class Surface {
   }
 }
 
-/** The page's colours as the style sheet names them, read once per colour scheme. */
+/** The page's colours from the style sheet, read once for each colour scheme. */
 export interface Look {
   readonly panel: string;
   readonly plot: string;

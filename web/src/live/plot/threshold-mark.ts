@@ -1,4 +1,4 @@
-/** The detection threshold in force and the learned floor, where they were asked for: each bin has its own. */
+/** The detection threshold and the learned floor at the frequency of a question: each bin has its own. */
 import i18next from 'i18next';
 import type { Why } from '../../state/page-store.js';
 import type { ThresholdRow } from '../detection/detection-api.js';
@@ -46,7 +46,7 @@ export interface LinePlace {
   readonly look: Look;
 }
 
-/** The threshold of every bin as a line, broken where nothing is judged. */
+/** The threshold of every bin as a line, interrupted where nothing is judged. */
 export function drawDetectionLine(
   context: CanvasRenderingContext2D,
   rows: readonly ThresholdRow[],

@@ -1,4 +1,4 @@
-/** Round places on an axis. */
+/** Round values for the ticks of an axis. */
 
 export interface Ticks {
   readonly step: number;
@@ -23,7 +23,7 @@ const TIME_STEPS_MS = [
   ...[1, 2, 3, 6, 12, 24].map((n) => n * HOUR_MS),
 ];
 
-/** At most `most` instants at round clock times; good for every zone whose offset is whole hours. */
+/** At most `most` instants at round clock times; correct for every time zone with an offset of whole hours. */
 export function timeTicks(fromMs: number, toMs: number, most: number): Ticks {
   const rough = (toMs - fromMs) / Math.max(1, most);
   const step = TIME_STEPS_MS.find((candidate) => candidate >= rough) ?? 24 * HOUR_MS;
@@ -32,12 +32,12 @@ export function timeTicks(fromMs: number, toMs: number, most: number): Ticks {
 
 function multiples(low: number, high: number, step: number): number[] {
   const values: number[] = [];
-  // Counted in whole steps: adding the step up would gather rounding errors and print 87.99999.
+  // Computed from whole steps: repeated addition would collect rounding errors and print 87.99999.
   for (let n = Math.ceil(low / step - 1e-9); n * step <= high + step * 1e-9; n++) values.push(n * step);
   return values;
 }
 
-/** Decimals that tell neighbouring ticks apart. */
+/** Number of decimals that distinguishes neighbouring ticks. */
 export function decimalsFor(step: number): number {
   return Math.max(0, Math.min(9, -Math.floor(Math.log10(step) + 1e-9)));
 }

@@ -1,11 +1,12 @@
 /**
- * The traces of a spectrum as pixels: upright bars, one a device column, each from its neighbour's level to its own, and
- * a faint body below the live trace. They are written into one image and put on the canvas at once, which costs less
- * than half of thousands of drawing calls. Only the rows that traces touch, now or in the frame before, are renewed.
+ * The traces of a spectrum as pixels: one vertical bar for each device column, from its neighbour's level to its own,
+ * and a faint body below the live trace. They are written into one image and put on the canvas at once, which costs
+ * less than half the time of thousands of drawing calls. Only rows with traces, in this frame or the one before, are
+ * painted again.
  *
  *   row 0    ┌──────────────┐
  *            │ ground       │ as it was
- *   band top │▁▁▁▂█▁▁▁▁▂▁▁▁▁│ ground, body and bars anew
+ *   band top │▁▁▁▂█▁▁▁▁▂▁▁▁▁│ ground, body and bars repainted
  *   bottom   │▒▒▒▒▒▒▒▒▒▒▒▒▒▒│
  *            │ body         │ as it was
  *   rows     └──────────────┘
@@ -20,7 +21,7 @@ export interface PixelTrace {
   readonly hasBody: boolean;
 }
 
-/** Which rows levels come to. */
+/** Mapping of levels to rows. */
 export interface LevelRows {
   readonly highDbm: number;
   readonly rowsPerDb: number;
@@ -37,11 +38,11 @@ interface Bars extends Band {
   readonly to: Int32Array;
 }
 
-/** The share of the live trace's colour in the body below it: so that the eye finds it among the holds. */
+/** Share of the live trace's colour in the body below it, so that the eye finds it among the holds. */
 const BODY_SHARE = 0.13;
 
 export class TracePixels {
-  /** What is shown. */
+  /** The visible pixels. */
   readonly pixels: Uint32Array<ArrayBuffer>;
   readonly #width: number;
   readonly #rows: number;
@@ -50,7 +51,7 @@ export class TracePixels {
   readonly #bodyTops: Int32Array;
   #was: Band;
 
-  /** `ground` shows where no trace is; the body below a trace is it with some of `bodyPixel`. */
+  /** `ground` is visible where no trace is; the body below a trace is `ground` blended with some of `bodyPixel`. */
   constructor(ground: Uint32Array<ArrayBuffer>, width: number, bodyPixel: number) {
     this.pixels = ground.slice();
     this.#width = width;
@@ -61,12 +62,12 @@ export class TracePixels {
     this.#was = { top: 0, bottom: this.#rows };
   }
 
-  /** Something else was drawn over the picture: all of it is renewed with the next painting. */
+  /** Another drawing covered the picture: the next painting renews all of it. */
   spoilt(): void {
     this.#was = { top: 0, bottom: this.#rows };
   }
 
-  /** Paints the traces from back to front; gives the rows that may differ from the last painting. */
+  /** Paints the traces from back to front; returns the rows that may differ from the last painting. */
   paint(traces: readonly PixelTrace[], levels: LevelRows): Band {
     const bars = traces.map((trace) => barsOf(trace, levels, this.#rows));
     const body = this.#bodyBand(traces, levels);
@@ -89,7 +90,7 @@ export class TracePixels {
     return band;
   }
 
-  /** Where the bodies begin in each column; gives the rows in which they begin. */
+  /** Finds the row where the body begins in each column; returns the range of these rows. */
   #bodyBand(traces: readonly PixelTrace[], { highDbm, rowsPerDb }: LevelRows): Band {
     const tops = this.#bodyTops;
     const rows = this.#rows;
@@ -97,7 +98,7 @@ export class TracePixels {
     for (const { points } of traces.filter(({ hasBody }) => hasBody))
       for (let x = 0; x < tops.length; x++) {
         const row = Math.max(0, Math.round((highDbm - (points[x] as number)) * rowsPerDb));
-        // NaN (nothing there) fails the comparison.
+        // For NaN (no level) the comparison is false.
         if (row < (tops[x] as number)) tops[x] = row;
       }
     let top = rows;
@@ -147,7 +148,7 @@ function barsOf({ points, thickPx }: PixelTrace, { highDbm, rowsPerDb }: LevelRo
   return { from, to, top, bottom };
 }
 
-/** Pixels with a share of another colour in them; both opaque. */
+/** Pixels blended with a share of another colour; both opaque. */
 function blended(pixels: Uint32Array, other: number, share: number): Uint32Array {
   const part = Math.round(share * 256);
   const rest = 256 - part;

@@ -1,4 +1,4 @@
-/** One row of the waterfall as pixels: pure, so that it can be checked without a canvas. */
+/** One row of the waterfall as pixels. Pure, so that it can be tested without a canvas. */
 import type { Columns } from '../picture/grid.js';
 import { MISSING_CENTI_DBM } from '../picture/history.js';
 import { LUT_STEPS, NO_DATA_DOT_RGB, NO_DATA_RGB, pixel } from './palette.js';
@@ -8,7 +8,7 @@ export interface LevelRange {
   readonly highDbm: number;
 }
 
-/** The pixel of every level in 0.01 dBm, from −32768 (missing, never painted) on: one look-up a column. */
+/** The pixel of every level in 0.01 dBm, from −32768 (missing, never painted) on: one look-up for each column. */
 export type Colouring = Uint32Array;
 
 export function colouringOf(lut: Uint32Array, { lowDbm, highDbm }: LevelRange): Colouring {
@@ -25,21 +25,22 @@ const NO_DATA = pixel(NO_DATA_RGB);
 const NO_DATA_DOT = pixel(NO_DATA_DOT_RGB);
 const DOT_EVERY = 8;
 
-/** Fills a row with "no data"; the dots of neighbouring rows (`slot`) make diagonals that scroll with the rows. */
+/** Fills a row with "no data"; the dots of neighbouring rows (`slot`) form diagonals that scroll with the rows. */
 export function paintNothing(row: Uint32Array, slot: number): void {
   row.fill(NO_DATA);
   const phase = ((slot % DOT_EVERY) + DOT_EVERY) % DOT_EVERY;
   for (let x = phase; x < row.length; x += DOT_EVERY) row[x] = NO_DATA_DOT;
 }
 
-/** Paints the columns that the levels reach: each shows the maximum of its bins. Other columns stay as they are. */
+/** Paints the columns that have levels: each shows the maximum of its bins. Other columns stay unchanged. */
 export function paintLevels(row: Uint32Array, centiDbm: Int16Array, columns: Columns, colouring: Colouring): void {
   const { from, to } = columns;
   for (let x = 0; x < row.length; x++) {
     const end = to[x] as number;
     let level = MISSING_CENTI_DBM;
     for (let bin = from[x] as number; bin < end; bin++) {
-      // The maximum without a branch: noise makes branches guess wrong, and this is three times as fast.
+      // The maximum without a branch: with noise the processor predicts branches wrongly, and this is three times as
+      // fast.
       const more = (centiDbm[bin] as number) - level;
       level += more & ~(more >> 31);
     }

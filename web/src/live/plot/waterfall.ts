@@ -1,6 +1,6 @@
 /**
- * The waterfall on a canvas: a ring of pixel rows, one a time slot, newest on top. A new row is painted alone; a change
- * of view, palette or level range paints all of them again from the history, in one frame.
+ * The waterfall on a canvas: a ring of pixel rows, one for each time slot, the newest on top. A new row is painted
+ * alone; a change of view, palette or level range repaints all rows from the history, in one frame.
  *
  *   ring image (slot mod rows, counted from below)        screen
  *   ┌──────────────┐ 0
@@ -31,7 +31,7 @@ export interface WaterfallScene {
   readonly boxes: readonly Boxed[];
 }
 
-/** What stands for the present while rows are painted from old to new. */
+/** The sweep valid at present while rows are painted from old to new. */
 interface Standing {
   readonly segment: Segment;
   readonly untilSlot: number;
@@ -59,7 +59,7 @@ export class Waterfall {
     return this.#surface;
   }
 
-  /** Rows of history that fill the plot: one for each CSS px of its height. */
+  /** Number of history rows that fill the plot: one for each CSS px of its height. */
   get wantedRows(): number {
     return Math.max(50, Math.min(1200, Math.floor(this.#surface.height)));
   }
@@ -72,7 +72,7 @@ export class Waterfall {
     return found?.isIncident === true ? found.id : undefined;
   }
 
-  /** Everything again, from the history. */
+  /** Paints everything again, from the history. */
   repaint(scene: WaterfallScene): void {
     const startedAt = performance.now();
     const { rows } = scene.history;
@@ -89,11 +89,11 @@ export class Waterfall {
     this.#paintedTo = scene.topSlot;
     this.#ringContext.putImageData(this.#image, 0, 0);
     this.#show(scene);
-    // For measurements and tests: what the last full repaint cost.
+    // For measurements and tests: duration of the last full repaint, ms.
     this.#surface.canvas.dataset['repaintMs'] = (performance.now() - startedAt).toFixed(2);
   }
 
-  /** The rows that came since the last painting; `changedFrom` is the oldest row that got something new. */
+  /** Paints the rows since the last painting; `changedFrom` is the oldest row with new data. */
   advance(scene: WaterfallScene, changedFrom: number): void {
     const image = this.#image;
     if (image === undefined || image.height !== scene.history.rows || changedFrom < this.#paintedTo) {
@@ -149,7 +149,7 @@ export class Waterfall {
     const { rows } = scene.history;
     const { context, width, height, plotWidth } = this.#surface;
     this.#surface.scaled();
-    // What the ring covers needs no colour beneath it.
+    // The area that the ring covers needs no colour beneath it.
     context.fillStyle = scene.look.panel;
     context.fillRect(0, 0, GUTTER_LEFT_PX, height);
     context.fillRect(GUTTER_LEFT_PX + plotWidth, 0, width - GUTTER_LEFT_PX - plotWidth, height);

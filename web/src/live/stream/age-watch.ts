@@ -1,8 +1,8 @@
-/** What is known of the shown receiver while the live screen is not looked at: only how old its data is. */
+/** Follows the shown receiver while another screen is open: only the age of its data. */
 import type { SweepFrame } from '../../../../src/live/wire.js';
 import type { PageState } from '../../state/page-store.js';
 
-/** One frame a second of the fewest bins the program sends: some 70 bytes/s. */
+/** One frame a second with the fewest bins that the program sends: about 70 bytes/s. */
 export const THIN_STREAM = { maxBins: 16, maxFps: 1 };
 const OLD_AFTER_MS = 3000;
 const OLD_INTERVALS = 2.2;
@@ -22,7 +22,7 @@ export class AgeWatch {
     this.#endedAt = startedAt + durationMs;
   }
 
-  /** For the store; nothing before the first frame. */
+  /** Values for the store; none before the first frame. */
   age(now: number): Partial<PageState> {
     if (this.#startedAt === undefined) return {};
     const dataAgeMs = Math.max(0, now - this.#endedAt);

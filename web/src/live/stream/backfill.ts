@@ -1,12 +1,12 @@
-/** Rows of the waterfall that came before this page listened, or while it could not: the archive has them. */
+/** Fetches from the archive the waterfall's rows from before this page listened, or while it could not. */
 import type { SweepFrame } from '../../../../src/live/wire.js';
 import { fetchSweeps } from '../api.js';
 import type { Picture } from '../picture/picture.js';
 
-/** After falling behind, wait so long before asking the archive: one answer for many such messages. */
+/** Wait after falling behind, so that one request serves many such messages. */
 const CATCH_UP_MS = 2000;
 
-/** A thin line is tried with so few rows; only if they come quickly, the others are asked for. */
+/** On a slow connection this number of rows is tried first; only if they arrive quickly, the others are requested. */
 const FIRST_ROWS = 12;
 const QUICK_MS = 700;
 
@@ -14,16 +14,16 @@ interface Filled {
   readonly picture: Picture;
   readonly receiverId: string;
   readonly maxBins: number;
-  /** The line may be thin: what is live goes first. */
+  /** True for a possibly slow connection: live data comes first. */
   readonly thin: boolean;
 }
 
 export interface BackfillHost {
-  /** What is to be filled; undefined while nothing is watched. */
+  /** What to fill; undefined while no receiver is watched. */
   filled(): Filled | undefined;
   /** Epoch ms by the program's clock. */
   now(): number;
-  /** False while the picture stands still: what is missing is fetched when it goes on. */
+  /** False while the picture stands still: missing rows are fetched when it continues. */
   flowing(): boolean;
   took(frames: readonly SweepFrame[], oldestSlot: number | undefined): void;
 }
@@ -41,12 +41,12 @@ export class Backfill {
     this.#fetching?.abort();
   }
 
-  /** What has come since the newest row. */
+  /** Fetches everything since the newest row. */
   sinceNewest(): void {
     this.since(this.#newestAt());
   }
 
-  /** Frames were passed over for this viewer. */
+  /** Frames were skipped for this viewer. */
   fellBehind(): void {
     const from = this.#newestAt();
     this.#behindTimer ??= window.setTimeout(() => {
@@ -55,7 +55,7 @@ export class Backfill {
     }, CATCH_UP_MS);
   }
 
-  /** Fetches what the archive has since `from` (default: as far back as the waterfall shows). */
+  /** Fetches the archive's sweeps since `from` (default: as far back as the waterfall shows). */
   since(from?: number): void {
     const filled = this.#host.filled();
     if (filled === undefined) return;
@@ -69,7 +69,8 @@ export class Backfill {
     const rows = toSlot - fromSlot;
     const range = { receiverId, maxBins, coarse: thin, to: Math.ceil(toSlot * history.slotMs), maxSweeps: rows };
     const ask = async (maxSweeps: number) => {
-      // Fewer rows are the newest ones, as fine as the others, rather than all of them folded.
+      // With fewer rows than the waterfall has, only the newest ones, at full resolution, instead of all of them
+      // combined.
       const from = Math.floor((maxSweeps < rows ? toSlot - maxSweeps : fromSlot) * history.slotMs);
       const frames = await fetchSweeps({ ...range, from, maxSweeps }, fetching.signal);
       if (this.#host.filled()?.picture === picture && picture.history === history)
@@ -84,7 +85,7 @@ export class Backfill {
       await ask(rows);
     };
     fill().catch((error: unknown) => {
-      // The rows stay empty, which is how the waterfall shows what it does not know.
+      // The rows stay empty, which the waterfall shows as unknown.
       if (!fetching.signal.aborted) console.warn('Earlier sweeps could not be fetched:', error);
     });
   }

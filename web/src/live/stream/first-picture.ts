@@ -1,6 +1,10 @@
-/** What can wait comes after the first picture: whoever opens the page wants to see the spectrum. */
+/**
+ * Delays everything unimportant until after the first picture: the person opening the page wants to see the spectrum.
+ */
 const MARK = 'first-spectrum';
-/** Where nothing is received there is no first picture, and the rest of the page is wanted all the same. */
+/**
+ * Longest delay: without a received sweep there is no first picture, but the rest of the page is needed all the same.
+ */
 const LONGEST_MS = 2500;
 
 const drawn = new Promise<void>((resolve) => {
@@ -13,7 +17,7 @@ const drawn = new Promise<void>((resolve) => {
   window.setTimeout(resolve, LONGEST_MS);
 });
 
-/** Fetches a part of the page once the first spectrum stands on the screen. */
+/** Loads a part of the page after the first spectrum is on the screen. */
 export function afterFirstPicture<T>(load: () => Promise<T>): () => Promise<T> {
   return () => drawn.then(load);
 }

@@ -1,17 +1,17 @@
-/** Where no WebSocket gets through: the newest sweep is asked for over HTTP, again and again, as long as somebody looks. */
+/** Where no WebSocket works, requests the newest sweep over HTTP again and again, while the page is shown. */
 import { decodeFrame, type SweepFrame } from '../../../../src/live/wire.js';
 import { pathWith } from '../../asking/request.js';
 import type { StreamShape } from './stream-wish.js';
 
 const EVERY_MS = 1000;
-/** After an answer at least so long, on a line that is slower than that. */
+/** Shortest pause after an answer; on a slow connection the pause is longer. */
 const REST_MS = 200;
 const TIMEOUT_MS = 10_000;
 
 export interface PollHost {
   wanted(): (StreamShape & { readonly receiverId: string }) | undefined;
   frame(frame: SweepFrame, receiverId: string): void;
-  /** The program's clock, when it answered; `askedAt` by the browser's. */
+  /** The program's clock, when it answered; `askedAt` by the browser's clock. */
   clock(serverTime: number, askedAt: number): void;
   /** Whether the program answers. */
   answers(does: boolean): void;

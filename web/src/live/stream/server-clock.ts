@@ -1,4 +1,7 @@
-/** The program's clock as this page knows it: what the page names are its times, however wrong the browser's clock is. */
+/**
+ * The program's clock as this page knows it: all times on the page are the program's, even if the browser's clock is
+ * wrong.
+ */
 import type { ServerMessage } from '../../../../src/live/wire.js';
 
 export class ServerClock {

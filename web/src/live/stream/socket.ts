@@ -1,4 +1,4 @@
-/** The one connection to `/live`: connects, subscribes, decodes, and connects again for ever. */
+/** The connection to `/live`: connects, subscribes, decodes, and reconnects without limit. */
 import {
   decodeFrame,
   LIVE_SUBPROTOCOL,
@@ -11,7 +11,7 @@ import { PollFallback } from './poll-fallback.js';
 import { ServerClock } from './server-clock.js';
 import type { StreamShape } from './stream-wish.js';
 
-/** `polling`: no WebSocket gets through, and the newest sweep is asked for over HTTP instead. */
+/** `polling`: no WebSocket works, and the newest sweep is requested over HTTP instead. */
 export type ConnectionPhase = 'connecting' | 'connected' | 'reconnecting' | 'polling';
 
 export interface Subscription extends StreamShape {
@@ -29,10 +29,15 @@ const SIGNED_OUT = 4401;
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 8000;
 const PING_MS = 5000;
-/** Refused so often, or not let through for so long, there may never be a WebSocket here: ask over HTTP meanwhile. */
+/**
+ * After this number of refusals, or this long without a connection, the page also polls over HTTP: perhaps no WebSocket
+ * works here.
+ */
 const ATTEMPTS_BEFORE_POLLING = 2;
 const CONNECT_PATIENCE_MS = 6000;
-/** Nothing heard for so long, not even an answer to a ping: the connection is dead although nobody said so. */
+/**
+ * Without any message for this long, not even an answer to a ping, the connection is dead although it was not closed.
+ */
 const SILENCE_MS = 15_000;
 
 export class LiveSocket {
@@ -65,12 +70,12 @@ export class LiveSocket {
     this.#connect();
   }
 
-  /** Epoch ms by the program's clock, as far as it has told. */
+  /** Epoch ms by the program's clock, as far as it is known. */
   now(): number {
     return this.#clock.now();
   }
 
-  /** Watches this receiver instead of the one before; undefined watches nothing. */
+  /** Watches this receiver in place of the one before; undefined watches none. */
   subscribe(subscription: Subscription | undefined): void {
     const before = this.#subscription;
     this.#subscription = subscription;
@@ -120,7 +125,8 @@ export class LiveSocket {
     window.clearTimeout(this.#impatience);
     if (this.#closed) return;
     if (this.#phase !== 'polling') this.#enter('reconnecting');
-    // Doubling, with half of it random: after a restart of the program its viewers do not all come at once.
+    // The wait doubles, and half of it is random, so that after a restart of the program its viewers do not all
+    // reconnect at once.
     const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(this.#attempts, 10));
     this.#attempts += 1;
     if (this.#attempts >= ATTEMPTS_BEFORE_POLLING) this.#poll.start();
@@ -141,7 +147,7 @@ export class LiveSocket {
         this.#listener.message(message);
       }
     } catch (error) {
-      // One message that cannot be read (a newer program?) must not end the connection.
+      // One unreadable message (from a newer program?) must not end the connection.
       console.warn('A live message could not be used:', error);
     }
   }
@@ -150,7 +156,7 @@ export class LiveSocket {
     const socket = this.#socket;
     if (socket === undefined) return;
     if (performance.now() - this.#heardAt > SILENCE_MS) {
-      // A half-dead connection may take minutes to close by itself: leave it and start anew.
+      // A half-dead connection may take minutes to close by itself, so it is replaced at once.
       socket.onclose = null;
       socket.onmessage = null;
       socket.close();

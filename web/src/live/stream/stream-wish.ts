@@ -1,9 +1,9 @@
-/** What the page asks of a stream of sweeps. */
+/** The wanted shape of a stream of sweeps. */
 export interface StreamShape {
   readonly maxBins: number;
   readonly maxFps: number;
-  /** In steps of 0.5 dB: half the bytes. */
+  /** Levels in steps of 0.5 dB: half the bytes. */
   readonly coarse?: boolean;
-  /** So many frames may be on their way; the next is sent when one has come. */
+  /** Most frames on their way at the same time; the next is sent when one has arrived. */
   readonly window?: number;
 }

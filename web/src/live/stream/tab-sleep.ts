@@ -1,4 +1,4 @@
-/** A tab that nobody looks at gets no stream: after a while on a desktop, at once where the line is paid by the byte. */
+/** Stops the stream of a hidden tab: after a while on a desktop, at once where data is paid by the byte. */
 export interface TabSleepListener {
   sleep(): void;
   wake(): void;
