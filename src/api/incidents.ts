@@ -19,6 +19,12 @@ const licence = z.object({
   expectedDbm: z.number().optional(),
 });
 
+const level = z.object({
+  levelDbm: z.number(),
+  excessDb: z.number().optional().describe('over the noise floor of the same sweep; absent while none is known'),
+  at,
+});
+
 export const severity = z.literal([1, 2, 3, 4, 5, 6]);
 
 export const incident = z.object({
@@ -37,7 +43,11 @@ export const incident = z.object({
   firstHeardAt: at,
   lastHeardAt: at,
   peakDbm: z.number().optional().describe('absent when no receiver measured it'),
-  excessDb: z.number().optional(),
+  excessDb: z.number().optional().describe('over the noise floor of the same sweep as peakDbm'),
+  levels: z
+    .object({ highest: level, median: level, last: level, sweeps: z.number() })
+    .optional()
+    .describe('of the sweeps in which it stood out; highest is peakDbm'),
   emissionClass: z.string(),
   licence: licence.optional().describe('the licensee that fell silent, or transmits outside its terms'),
   stationIds: z.array(z.string()),
@@ -74,7 +84,7 @@ export const heardEmission = z.object({
   peakDbm: z.number().optional(),
   excessDb: z.number().optional(),
   emissionClass: z.string(),
-  ruleId: z.string().optional().describe('the rule whose mask it crossed; excessDb is then above that mask'),
+  ruleId: z.string().optional().describe('the rule whose mask it crossed'),
   licence: licence.optional(),
 });
 export type HeardEmission = JsonOf<typeof heardEmission>;

@@ -25,6 +25,10 @@ export const INCIDENT_COLUMNS: readonly Column[] = [
   instant('lastHeardAt'),
   number('peakDbm'),
   number('excessDb'),
+  number('medianDbm'),
+  number('medianExcessDb'),
+  number('lastDbm'),
+  number('lastExcessDb'),
   text('stationIds'),
   text('receiverIds'),
   number('emissions'),
@@ -44,7 +48,7 @@ export const INCIDENT_COLUMNS: readonly Column[] = [
 ];
 
 export function incidentRow(incident: Incident): Cell[] {
-  const { priority, emissions, victim, resolution, links } = incident;
+  const { priority, emissions, victim, resolution, links, levels } = incident;
   const measured = incident.peakDbm > NO_LEVEL_DBM;
   const list = (values: readonly string[]) => [...new Set(values)].join(' ');
   return [
@@ -63,6 +67,10 @@ export function incidentRow(incident: Incident): Cell[] {
     incident.lastHeardAt,
     measured ? incident.peakDbm : null,
     measured ? incident.excessDb : null,
+    levels?.median.levelDbm ?? null,
+    levels?.median.excessDb ?? null,
+    levels?.last.levelDbm ?? null,
+    levels?.last.excessDb ?? null,
     list(emissions.map(({ stationId }) => stationId)),
     list(emissions.map(({ receiverId }) => receiverId)),
     emissions.length,

@@ -1,5 +1,6 @@
 /** Summarises an incident's emissions: range, level, class, and whether one of them is on the air. */
-import type { EmissionReport } from './emission-report.js';
+import { addTally, type LevelTally, levelsIn } from '../rf/level-tally.js';
+import { type EmissionReport, levelsOf } from './emission-report.js';
 import type { Incident } from './incident.js';
 
 /**
@@ -17,6 +18,7 @@ export type EmissionSummary = Pick<
   | 'lastHeardAt'
   | 'peakDbm'
   | 'excessDb'
+  | 'levels'
   | 'emissionClass'
 >;
 
@@ -24,18 +26,25 @@ export type EmissionSummary = Pick<
 export function withReport(emissions: readonly EmissionReport[], report: EmissionReport): EmissionReport[] {
   const before = emissions.find(({ emissionId }) => emissionId === report.emissionId);
   const rest = emissions.filter((emission) => emission !== before);
-  const merged: EmissionReport =
-    before === undefined
-      ? report
-      : {
-          ...report,
-          firstHeardAt: Math.min(before.firstHeardAt, report.firstHeardAt),
-          lastHeardAt: Math.max(before.lastHeardAt, report.lastHeardAt),
-          peakDbm: Math.max(before.peakDbm, report.peakDbm),
-          excessDb: Math.max(before.excessDb, report.excessDb),
-          confirmed: before.confirmed || report.confirmed,
-        };
+  const merged = before === undefined ? withLevels(report, levelsOf(report)) : both(before, report);
   return bounded([...rest, merged].sort((a, b) => a.firstHeardAt - b.firstHeardAt));
+}
+
+function both(before: EmissionReport, report: EmissionReport): EmissionReport {
+  const times = {
+    firstHeardAt: Math.min(before.firstHeardAt, report.firstHeardAt),
+    lastHeardAt: Math.max(before.lastHeardAt, report.lastHeardAt),
+    // Where nothing is measured, as of a carrier that is missing, the excess says how far it fell.
+    excessDb: Math.max(before.excessDb, report.excessDb),
+    confirmed: before.confirmed || report.confirmed,
+  };
+  return withLevels({ ...report, ...times }, addTally(levelsOf(before), levelsOf(report)));
+}
+
+function withLevels(report: EmissionReport, levels: LevelTally | undefined): EmissionReport {
+  if (levels === undefined) return report;
+  const { levelDbm, excessDb } = levels.highest;
+  return { ...report, levels, peakDbm: levelDbm, excessDb: excessDb ?? report.excessDb };
 }
 
 function bounded(emissions: EmissionReport[]): EmissionReport[] {
@@ -51,16 +60,20 @@ function bounded(emissions: EmissionReport[]): EmissionReport[] {
 export function summarise(emissions: readonly EmissionReport[]): EmissionSummary {
   const [strongest, ...weaker] = [...emissions].sort((a, b) => b.excessDb - a.excessDb);
   if (strongest === undefined) throw new RangeError('an incident needs at least one emission');
+  const all = emissions.map((emission) => withLevels(emission, levelsOf(emission)));
+  const tally = all.reduce<LevelTally | undefined>((sum, { levels }) => addTally(sum, levels), undefined);
+  const loudest = all.reduce((a, b) => (b.peakDbm > a.peakDbm ? b : a));
   const named = [strongest, ...weaker].find(({ emissionClass }) => emissionClass !== 'unknown') ?? strongest;
   return {
-    emissions,
+    emissions: all,
     active: emissions.some(({ active }) => active),
     startHz: Math.min(...emissions.map(({ startHz }) => startHz)),
     stopHz: Math.max(...emissions.map(({ stopHz }) => stopHz)),
     firstHeardAt: Math.min(...emissions.map(({ firstHeardAt }) => firstHeardAt)),
     lastHeardAt: Math.max(...emissions.map(({ lastHeardAt }) => lastHeardAt)),
-    peakDbm: Math.max(...emissions.map(({ peakDbm }) => peakDbm)),
-    excessDb: strongest.excessDb,
+    peakDbm: loudest.peakDbm,
+    excessDb: tally === undefined ? strongest.excessDb : (tally.highest.excessDb ?? loudest.excessDb),
+    levels: levelsIn(tally),
     emissionClass: named.emissionClass,
   };
 }

@@ -1,3 +1,4 @@
+import { type LevelTally, tallyOf } from '../rf/level-tally.js';
 import type { LicenceMatter } from './licence-matter.js';
 
 /**
@@ -21,15 +22,17 @@ export interface EmissionReport {
    * candidate.
    */
   readonly confirmed: boolean;
-  /** Highest level at the receiver input, and its distance above the noise floor. */
+  /** Highest level at the receiver input, and how far it stood above the noise floor of the same sweep. */
   readonly peakDbm: number;
   readonly excessDb: number;
+  /** In a report: the sweeps since the last one. Kept of an emission: all of them. Absent when none was measured. */
+  readonly levels?: LevelTally | undefined;
   /**
    * Detection's class of the emission: `cw`, `pulsed`, `wideband`, …; `unknown` while undecided. The classes in
    * licence-matter.ts concern a licensee; `carrier-loss` is active while the carrier is missing.
    */
   readonly emissionClass: string;
-  /** Id of the person's rule that raised it; `excessDb` is then the level above that rule's mask. */
+  /** The rule of a person that raised it. */
   readonly ruleId?: string | undefined;
   readonly licence?: LicenceMatter | undefined;
 }
@@ -59,4 +62,10 @@ export function overlapShare(
   if (sharedHz < 0) return 0;
   const narrowerHz = Math.min(a.stopHz - a.startHz, b.stopHz - b.startHz);
   return narrowerHz === 0 ? 1 : sharedHz / narrowerHz;
+}
+
+/** Its levels; those of a report with one level alone are that level. Undefined when nothing was measured. */
+export function levelsOf({ levels, peakDbm, excessDb, lastHeardAt: at }: EmissionReport): LevelTally | undefined {
+  if (levels !== undefined) return levels;
+  return peakDbm > NO_LEVEL_DBM ? tallyOf([{ levelDbm: peakDbm, excessDb, at }]) : undefined;
 }

@@ -1,4 +1,5 @@
 /** The operator's case: the record of an interference, from the first suspicion to the closed file. */
+import type { CaseLevels } from '../rf/level-tally.js';
 import type { EmissionReport } from './emission-report.js';
 import type { Priority, Victim } from './priority.js';
 import type { Severity } from './severity.js';
@@ -83,8 +84,11 @@ export interface Incident {
   readonly active: boolean;
   readonly firstHeardAt: number;
   readonly lastHeardAt: number;
+  /** The highest level, and its excess over the floor of the same sweep. */
   readonly peakDbm: number;
   readonly excessDb: number;
+  /** Absent when nothing was measured, and in cases of before until they are heard again. */
+  readonly levels?: CaseLevels | undefined;
   readonly emissionClass: string;
   readonly priority: Priority;
   readonly regraded?: { readonly severity: Severity; readonly reason: string } | undefined;

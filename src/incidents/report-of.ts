@@ -1,4 +1,5 @@
 /** Converts detection's alarm to a report for the desk. */
+import type { LevelTally } from '../rf/level-tally.js';
 import { type EmissionReport, NO_LEVEL_DBM } from './emission-report.js';
 import { isLoss, LICENCE_CLASSES } from './licence-matter.js';
 
@@ -22,16 +23,13 @@ export interface DetectionAlarm {
   /** Unique for ever. */
   readonly id: string;
   readonly emission: FollowedEmission;
-  /** Highest level inside the edges in the sweep that caused the alarm; undefined when no bin lies inside. */
-  readonly peakDbm?: number | undefined;
+  /** Levels of the sweeps since the last alarm of it; undefined when it stood out in none. */
+  readonly levels?: LevelTally | undefined;
 }
 
-/**
- * An emission that merged into another has ended; the other continues under its own id. An incident keeps the highest
- * level ever reported.
- */
+/** An emission that merged into another has ended; the other continues under its own id. */
 export function reportOf(
-  { type, id, emission, peakDbm }: DetectionAlarm,
+  { type, id, emission, levels }: DetectionAlarm,
   { stationId, receiverId }: { readonly stationId: string; readonly receiverId: string },
 ): EmissionReport {
   const { state, firstSeenAt, lastSeenAt, lowHz, highHz, features } = emission;
@@ -46,10 +44,22 @@ export function reportOf(
     active: type !== 'merged' && type !== 'closed' && state === 'live',
     // Detection raises an alarm only when N of M sweeps agree.
     confirmed: true,
-    peakDbm: peakDbm ?? NO_LEVEL_DBM,
-    excessDb: features.inrDb,
+    ...measured(levels, features.inrDb),
     emissionClass: emission.class,
   };
+}
+
+/**
+ * Level and excess of the same sweep, the strongest. `otherwiseDb` stands in while no floor is learnt: the mean excess
+ * that detection knows, or how far the level was over a mask.
+ */
+function measured(
+  levels: LevelTally | undefined,
+  otherwiseDb: number,
+): Pick<EmissionReport, 'peakDbm' | 'excessDb' | 'levels'> {
+  if (levels === undefined) return { peakDbm: NO_LEVEL_DBM, excessDb: otherwiseDb };
+  const { levelDbm, excessDb } = levels.highest;
+  return { peakDbm: levelDbm, excessDb: excessDb ?? otherwiseDb, levels };
 }
 
 /**
@@ -66,10 +76,11 @@ export interface MaskAlarm {
   readonly highHz: number;
   readonly peakDbm: number;
   readonly overDb: number;
+  readonly levels?: LevelTally | undefined;
 }
 
 export function reportOfBreach(
-  { type, id, ruleId, firstAt, lastAt, lowHz, highHz, peakDbm, overDb }: MaskAlarm,
+  { type, id, ruleId, firstAt, lastAt, lowHz, highHz, peakDbm, overDb, levels }: MaskAlarm,
   { stationId, receiverId }: { readonly stationId: string; readonly receiverId: string },
 ): EmissionReport {
   return {
@@ -82,8 +93,7 @@ export function reportOfBreach(
     lastHeardAt: lastAt,
     active: type !== 'closed',
     confirmed: true,
-    peakDbm,
-    excessDb: overDb,
+    ...(levels === undefined ? { peakDbm, excessDb: overDb } : measured(levels, overDb)),
     emissionClass: 'unknown',
     ruleId,
   };

@@ -3,7 +3,7 @@
  * running emission again and again. So an emission without a report, while its range was swept all the time, must be
  * ended here.
  */
-import type { EmissionReport } from './emission-report.js';
+import { type EmissionReport, NO_LEVEL_DBM } from './emission-report.js';
 
 /** Number of sweeps without a report after which an emission is ended: more than an hour at a sweep a second. */
 export const MOST_UNTOLD_SWEEPS = 4000;
@@ -31,7 +31,8 @@ export class Untold {
       if (report.receiverId !== receiverId || middleHz < startHz || middleHz > stopHz) continue;
       if (++one.sweeps < MOST_UNTOLD_SWEEPS) continue;
       this.#waiting.delete(id);
-      ended.push({ ...report, active: false });
+      // Its levels were counted when they were told.
+      ended.push({ ...report, active: false, levels: undefined, peakDbm: NO_LEVEL_DBM });
     }
     return ended;
   }

@@ -4,6 +4,7 @@
 import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import type { TargetOutcome } from '../incidents/targets.js';
 import { bestMeasurement, type CaseFacts } from './case-facts.js';
+import { levelRows } from './case-levels.js';
 import { heading } from './case-section.js';
 import { SEVERITY_WORDS, STATE_WORDS } from './case-words.js';
 import { framed, type ReportFrame, remarksSection } from './daily-report.js';
@@ -114,7 +115,9 @@ function measurementSection(facts: CaseFacts, voice: Voice): Block[] {
       vi: 'Không còn số liệu quét nào của phát xạ này trong kho lưu trữ.',
       en: 'The archive has no sweeps of this emission.',
     };
-    return [head, { kind: 'paragraph', text: voice.words(words) }];
+    const levels = levelRows(facts.incident, voice);
+    const rows: Block[] = levels.length === 0 ? [] : [{ kind: 'facts', rows: levels }];
+    return [head, ...rows, { kind: 'paragraph', text: voice.words(words) }];
   }
   return [
     head,
@@ -126,6 +129,7 @@ function measurementSection(facts: CaseFacts, voice: Voice): Block[] {
 function measurementRows(facts: CaseFacts, best: Measurement, voice: Voice): { label: string; cell: Cell }[] {
   const label = (vi: string, en: string) => voice.words({ vi, en });
   const khz = (hz: number) => spellKhz(hz, voice.first).replace(' ', TIE);
+  const levels = levelRows(facts.incident, voice);
   const how =
     best.bandwidthBy === 'measured'
       ? label(`đo, mức −${BANDWIDTH_AT_DB} dB`, `measured at −${BANDWIDTH_AT_DB} dB`)
@@ -153,9 +157,23 @@ function measurementRows(facts: CaseFacts, best: Measurement, voice: Voice): { l
       label: label('Bước quét, RBW', 'Step, RBW'),
       cell: text(`${khz(best.stepHz)}, ${best.rbwHz === undefined ? '—' : khz(best.rbwHz)}`),
     },
+    ...(levels.length > 0
+      ? levels
+      : [
+          {
+            label: label('Mức tại đầu vào máy thu', 'Level at the receiver input'),
+            cell: text(`${voice.number(best.peakDbm, 1)} dBm`),
+          },
+        ]),
     {
-      label: label('Mức tại đầu vào máy thu', 'Level at the receiver input'),
-      cell: text(`${voice.number(best.levelDbm ?? best.peakDbm, 1)} dBm${uncertain} (${calibrated})`),
+      label: label('Mức tại anten', 'Level at the antenna'),
+      cell:
+        best.levelDbm === undefined
+          ? voice.cell(
+              { vi: 'không biết: máy thu chưa hiệu chuẩn', en: 'not known: not calibrated' },
+              { look: 'quiet' },
+            )
+          : text(`${voice.number(best.levelDbm, 1)} dBm${uncertain} (${calibrated})`),
     },
     {
       label: label('Cường độ trường', 'Field strength'),

@@ -1,12 +1,15 @@
 /** The findings of detection at a receiver. */
 import type { Anomaly } from '../detection/anomaly.js';
 import type { Alarm, Emission } from '../detection/emission.js';
+import type { LevelTally } from '../rf/level-tally.js';
 
 export interface FoundAlarm {
   readonly type: Alarm['type'];
   readonly id: string;
   readonly emission: Emission;
-  /** Highest level of this sweep inside the emission's edges; undefined when no bin was received there. */
+  /** Its levels in the sweeps since the last alarm of this emission; undefined when it stood out in none. */
+  readonly levels?: LevelTally | undefined;
+  /** The highest of them. */
   readonly peakDbm: number | undefined;
   readonly intoId?: string;
   /** Id of the rule that keeps it from becoming an incident; the emission is still followed and shown. */
@@ -27,6 +30,8 @@ export interface FoundBreach {
   readonly highHz: number;
   readonly peakDbm: number;
   readonly overDb: number;
+  /** Levels in the sweeps since the last word of this breach. */
+  readonly levels?: LevelTally | undefined;
 }
 
 /** The findings in one sweep. */

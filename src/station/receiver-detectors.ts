@@ -4,9 +4,9 @@ import type { Alarm, Emission } from '../detection/emission.js';
 import type { Explanation, ThresholdRow } from '../detection/explain.js';
 import type { JudgingRule } from '../detection/watchers/judging-rule.js';
 import type { Assignment } from '../rf/assignment.js';
-import { cropBins } from '../rf/grid.js';
 import { type Sweep, SweepFlag } from '../rf/sweep.js';
 import type { Finding, FoundAlarm } from './finding.js';
+import { LevelKeeper, MEASURE_EVERY_SWEEPS, type MeasuredRange } from './level-keeper.js';
 import { RuleJudge, type SavedJudge } from './rule-judge.js';
 
 /** Most grids of a receiver; with one more plan, the least used detector is replaced. */
@@ -54,6 +54,7 @@ interface Entry {
   lastAt: number;
   lastSeq: number;
   judge: RuleJudge;
+  readonly levels: LevelKeeper;
   /** The licences for which the detector was made, as text. */
   readonly layout: string;
 }
@@ -76,9 +77,14 @@ export class ReceiverDetectors {
     entry.lastSeq = sweep.seq;
     entry.lastAt = startedAt;
     const { alarms, anomalies } = entry.detector.observe({ startedAt, levelsDbm });
-    const breaches = entry.judge.breaches(startedAt, levelsDbm, () => floorOf(entry.detector));
+    const { startHz, stepHz } = sweep;
+    entry.levels.add({ at: startedAt, startHz, stepHz, levelsDbm, floorDbm: floorAt(entry.detector) });
+    const breaches = entry.judge
+      .breaches(startedAt, levelsDbm, () => floorOf(entry.detector))
+      .map((breach) => ({ ...breach, levels: entry.levels.take(breach) }));
+    if (sweep.seq % MEASURE_EVERY_SWEEPS === 0) this.#measureLive(receiverId, entry);
     if (alarms.length === 0 && anomalies.length === 0 && breaches.length === 0) return undefined;
-    const named = alarms.map((alarm) => entry.judge.judged(this.#named(receiverId, entry, alarm, sweep)));
+    const named = alarms.map((alarm) => entry.judge.judged(this.#named(receiverId, entry, alarm)));
     return { receiverId, stationId, at: startedAt, alarms: named, breaches, anomalies };
   }
 
@@ -169,7 +175,7 @@ export class ReceiverDetectors {
       // The licences changed while the program was not running: the learned state no longer fits.
       if (one.layout !== undefined && one.layout !== layout) continue;
       const detector = this.#detectorFor(receiverId, stationId, grid);
-      const entry = { detector, stationId, bornAt, lastAt, lastSeq, layout };
+      const entry = { detector, stationId, bornAt, lastAt, lastSeq, layout, levels: new LevelKeeper() };
       try {
         detector.restore(snapshot);
       } catch (error) {
@@ -211,6 +217,7 @@ export class ReceiverDetectors {
       bornAt: startedAt,
       lastAt: startedAt,
       lastSeq: 0,
+      levels: new LevelKeeper(),
     };
     const entry: Entry = { ...born, judge: this.#judgeFor(receiverId, born, grid) };
     grids.set(key, entry);
@@ -240,17 +247,24 @@ export class ReceiverDetectors {
     return new RuleJudge(this.#setup.rules ?? [], stationId, { startHz, stepHz, count: bins }, name);
   }
 
+  #measureLive(receiverId: string, entry: Entry): void {
+    for (const emission of entry.detector.emissions())
+      entry.levels.measure(rangeOf(emissionId(receiverId, entry, emission.id), emission));
+  }
+
   #named(
     receiverId: string,
-    entry: Pick<Entry, 'bornAt'>,
+    entry: Pick<Entry, 'bornAt' | 'levels'>,
     { type, emission, intoId }: Alarm,
-    sweep?: DetectedSweep,
   ): Omit<FoundAlarm, 'heldBackBy'> {
+    const id = emissionId(receiverId, entry, emission.id);
+    const levels = entry.levels.take(rangeOf(id, emission));
     return {
       type,
       emission,
-      id: emissionId(receiverId, entry, emission.id),
-      peakDbm: sweep && peakBetween(sweep, emission),
+      id,
+      levels,
+      peakDbm: levels?.highest.levelDbm,
       ...(intoId === undefined ? {} : { intoId: emissionId(receiverId, entry, intoId) }),
     };
   }
@@ -273,10 +287,15 @@ function floorOf({ pipeline }: Detector): Float32Array | undefined {
   return baseDbm.map((level) => level + gainDb);
 }
 
-function peakBetween(sweep: DetectedSweep, { lowHz, highHz }: Emission): number | undefined {
-  let peakDbm = Number.NEGATIVE_INFINITY;
-  for (const level of cropBins(sweep, lowHz, highHz).levelsDbm) if (level > peakDbm) peakDbm = level;
-  return Number.isFinite(peakDbm) ? peakDbm : undefined;
+function rangeOf(id: string, { firstSeenAt, lastSeenAt, lowHz, highHz }: Emission): MeasuredRange {
+  return { id, firstAt: firstSeenAt, lastAt: lastSeenAt, lowHz, highHz };
+}
+
+/** The floor of the sweep just judged: the learnt shape, moved by what the whole band moved by in this sweep. */
+function floorAt({ pipeline }: Detector): ((bin: number) => number) | undefined {
+  if (pipeline === undefined) return undefined;
+  const { baseDbm, gainDb } = pipeline.floor;
+  return (bin) => (baseDbm[bin] as number) + gainDb;
 }
 
 function gridKey(startHz: number, stepHz: number, bins: number): string {

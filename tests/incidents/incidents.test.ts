@@ -17,6 +17,7 @@ import { say } from '../../src/incidents/sentence.js';
 import { DEFAULT_POLICY, type Severity } from '../../src/incidents/severity.js';
 import { homeOf, takeReport } from '../../src/incidents/take-report.js';
 import { targetStatus } from '../../src/incidents/targets.js';
+import { tallyOf } from '../../src/rf/level-tally.js';
 import { bandOf } from '../../src/watch/registry/band-plan.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { emissionReport } from '../support/emission-report.js';
@@ -310,7 +311,8 @@ describe('reports from detection', () => {
   const heard = { stationId: 'st', receiverId: 'rx' };
 
   it('carry edges, times, class, level and the name that outlives a restart', () => {
-    expect(reportOf({ type: 'raised', id: 'rx-k3-3', emission, peakDbm: -60 }, heard)).toEqual({
+    const levels = tallyOf([{ levelDbm: -60, excessDb: 35, at: T0 }]);
+    expect(reportOf({ type: 'raised', id: 'rx-k3-3', emission, levels }, heard)).toEqual({
       emissionId: 'rx-k3-3',
       stationId: 'st',
       receiverId: 'rx',
@@ -322,14 +324,15 @@ describe('reports from detection', () => {
       confirmed: true,
       peakDbm: -60,
       excessDb: 35,
+      levels,
       emissionClass: 'cw',
     });
   });
 
   it('end with the emission, and with one that merged into another', () => {
     const closed = { ...emission, state: 'closed' as const };
-    expect(reportOf({ type: 'closed', id: 'e', emission: closed, peakDbm: -60 }, heard).active).toBe(false);
-    expect(reportOf({ type: 'merged', id: 'e', emission, peakDbm: -60 }, heard).active).toBe(false);
+    expect(reportOf({ type: 'closed', id: 'e', emission: closed }, heard).active).toBe(false);
+    expect(reportOf({ type: 'merged', id: 'e', emission }, heard).active).toBe(false);
     expect(reportOf({ type: 'updated', id: 'e', emission }, heard).peakDbm).toBe(-200);
   });
 });

@@ -9,6 +9,7 @@ import { type EmissionReport, NO_LEVEL_DBM } from '../../incidents/emission-repo
 import { alarmState, type Incident } from '../../incidents/incident.js';
 import { movesFrom } from '../../incidents/moves.js';
 import { type TargetOutcome, targetStatus } from '../../incidents/targets.js';
+import type { Level } from '../../rf/level-tally.js';
 import type { TimelineEntry } from '../../store/cases/case-book-reads.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { iso, spoken } from '../spoken.js';
@@ -41,6 +42,7 @@ export function incidentJson(incident: Incident, desk: Pick<IncidentDesk, 'clock
     firstHeardAt: iso(incident.firstHeardAt),
     lastHeardAt: iso(incident.lastHeardAt),
     ...(incident.peakDbm > NO_LEVEL_DBM ? { peakDbm: incident.peakDbm, excessDb: incident.excessDb } : {}),
+    levels: levelsJson(incident.levels),
     emissionClass: incident.emissionClass,
     licence: incident.emissions.find(({ licence }) => licence !== undefined)?.licence,
     stationIds: [...new Set(incident.emissions.map(({ stationId }) => stationId))],
@@ -61,6 +63,13 @@ export function incidentJson(incident: Incident, desk: Pick<IncidentDesk, 'clock
   };
 }
 
+function levelsJson(levels: Incident['levels']): IncidentJson['levels'] {
+  if (levels === undefined) return undefined;
+  const { highest, median, last, sweeps } = levels;
+  const one = ({ levelDbm, excessDb, at }: Level) => ({ levelDbm, excessDb: excessDb ?? undefined, at: iso(at) });
+  return { highest: one(highest), median: one(median), last: one(last), sweeps };
+}
+
 function heardAt({ emissions }: Incident): IncidentJson['heard'] {
   const loudest = new Map<string, number>();
   for (const { stationId, peakDbm } of emissions)
@@ -79,7 +88,7 @@ export function timelineJson({ id, at, by, move, from, to, sentence }: TimelineE
 }
 
 export function heardJson(report: EmissionReport): HeardEmission {
-  const { confirmed, peakDbm, excessDb, ...rest } = report;
+  const { confirmed, peakDbm, excessDb, levels, ...rest } = report;
   const measured = peakDbm > NO_LEVEL_DBM ? { peakDbm, excessDb } : {};
   return { ...rest, ...measured, firstHeardAt: iso(rest.firstHeardAt), lastHeardAt: iso(rest.lastHeardAt) };
 }

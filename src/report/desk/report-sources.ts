@@ -7,6 +7,7 @@ import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { DAY_MS, MINUTE_MS } from '../../watch/roster/local-day.js';
 import { shiftsBetween } from '../../watch/roster/roster.js';
 import type { AttachedFile, CaseFacts, StationSite } from '../case-facts.js';
+import { withLevelOf } from '../case-levels.js';
 import { sourceOf } from '../case-source.js';
 import type { ChannelFacts } from '../channel-occupancy.js';
 import { type Measurement, measureEmission } from '../measurement.js';
@@ -104,12 +105,16 @@ export async function caseFacts(
 async function measurements(sources: ReportSources, incident: Incident, now: number): Promise<Measurement[]> {
   const strongest = [...incident.emissions].sort((a, b) => b.peakDbm - a.peakDbm).slice(0, MOST_MEASURED);
   const found: Measurement[] = [];
-  for (const { receiverId, startHz, stopHz, firstHeardAt, lastHeardAt, active } of strongest) {
+  for (const emission of strongest) {
+    const { receiverId, startHz, stopHz, firstHeardAt, lastHeardAt, active, levels } = emission;
     const beside = Math.max(LEAST_BESIDE_HZ, (stopHz - startHz) * BESIDE_HZ_FACTOR);
     const where = { receiverId, startHz: startHz - beside, stopHz: stopHz + beside, maxSweeps: MOST_SWEEPS };
     const corrections = sources.correctionsAt(receiverId, firstHeardAt);
     const until = (active ? now : lastHeardAt) + 1;
-    const coarse = await sources.archive.query({ ...where, from: firstHeardAt, to: until });
+    const highestAt = levels?.highest.at;
+    const then =
+      highestAt === undefined ? [] : await sources.archive.query({ ...where, from: highestAt, to: highestAt + 1 });
+    const coarse = then.length > 0 ? then : await sources.archive.query({ ...where, from: firstHeardAt, to: until });
     const rough = measureEmission(coarse, { startHz, stopHz }, corrections);
     if (rough === undefined) continue;
     // A folded row stands for many sweeps: only the single sweeps show the instant and the width.
@@ -120,7 +125,7 @@ async function measurements(sources: ReportSources, incident: Incident, now: num
         : await sources.archive.query({ ...where, from: row.startedAt, to: row.endedAt + 1 });
     const single = fine.filter(({ folded }) => folded === 1);
     const exact = measureEmission(single, { startHz, stopHz }, corrections) ?? rough;
-    found.push(exact);
+    found.push(withLevelOf(exact, emission));
   }
   return found;
 }

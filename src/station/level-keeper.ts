@@ -1,0 +1,92 @@
+/**
+ * The level of each emission, sweep by sweep, between two of detection's reports of it. An alarm is raised only when
+ * several sweeps agree, so the sweeps of a little earlier are kept too: what was strongest is often among them.
+ */
+
+import { cropBins } from '../rf/grid.js';
+import type { Level, LevelTally } from '../rf/level-tally.js';
+import { addTally, tallyOf } from '../rf/level-tally.js';
+
+/** Sweeps kept, and after how many of them every live emission is measured. */
+const MOST_SWEEPS = 64;
+export const MEASURE_EVERY_SWEEPS = 16;
+/** Levels kept a grid, whatever the number of its bins. */
+const MOST_LEVELS = 2_000_000;
+/** An emission that comes and goes is measured in the sweeps in which it stands this far over the floor. */
+const STANDS_OUT_DB = 3;
+/** Emissions whose newest measured sweep is remembered. */
+const MOST_EMISSIONS = 1000;
+
+export interface LevelRow {
+  readonly at: number;
+  readonly startHz: number;
+  readonly stepHz: number;
+  readonly levelsDbm: Float32Array;
+  /** Noise floor of the same sweep, bin by bin; undefined while it is learnt. */
+  readonly floorDbm: ((bin: number) => number) | undefined;
+}
+
+export interface MeasuredRange {
+  readonly id: string;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly lowHz: number;
+  readonly highHz: number;
+}
+
+export class LevelKeeper {
+  readonly #rows: LevelRow[] = [];
+  /** Up to which sweep each emission was measured, and what nobody took yet. */
+  readonly #emissions = new Map<string, { readonly to: number; readonly tally: LevelTally | undefined }>();
+
+  add(row: LevelRow): void {
+    this.#rows.push(row);
+    const most = Math.max(2, Math.min(MOST_SWEEPS, Math.floor(MOST_LEVELS / Math.max(1, row.levelsDbm.length))));
+    while (this.#rows.length > most) this.#rows.shift();
+  }
+
+  /** Measures the sweeps that are new; called often enough that none leaves the memory unmeasured. */
+  measure({ id, firstAt, lastAt, lowHz, highHz }: MeasuredRange): void {
+    const known = this.#emissions.get(id);
+    const after = known?.to ?? firstAt - 1;
+    const levels = this.#rows
+      .filter(({ at }) => at > after && at <= lastAt)
+      .flatMap((row) => levelIn(row, lowHz, highHz) ?? []);
+    const out = levels.filter(({ excessDb }) => excessDb === null || excessDb >= STANDS_OUT_DB);
+    const tally = addTally(known?.tally, tallyOf(out.length > 0 ? out : levels));
+    this.#emissions.delete(id);
+    this.#emissions.set(id, { to: Math.max(after, lastAt), tally });
+    const oldest = this.#emissions.size > MOST_EMISSIONS ? this.#emissions.keys().next().value : undefined;
+    if (oldest !== undefined) this.#emissions.delete(oldest);
+  }
+
+  /** The sweeps of this emission since the last call; undefined when it stood out in none. */
+  take(range: MeasuredRange): LevelTally | undefined {
+    this.measure(range);
+    const known = this.#emissions.get(range.id);
+    if (known !== undefined) this.#emissions.set(range.id, { to: known.to, tally: undefined });
+    return known?.tally;
+  }
+}
+
+function levelIn(
+  { at, startHz, stepHz, levelsDbm, floorDbm }: LevelRow,
+  lowHz: number,
+  highHz: number,
+): Level | undefined {
+  const inside = cropBins({ startHz, stepHz, levelsDbm }, lowHz, highHz);
+  let best = -1;
+  for (const [bin, level] of inside.levelsDbm.entries())
+    if (!Number.isNaN(level) && (best === -1 || level > (inside.levelsDbm[best] as number))) best = bin;
+  if (best === -1) return undefined;
+  const levelDbm = toTenth(inside.levelsDbm[best] as number);
+  const bin = best + Math.round((inside.startHz - startHz) / stepHz);
+  const floor = floorDbm?.(bin);
+  const isKnown = floor !== undefined && Number.isFinite(floor);
+  return { at, levelDbm, excessDb: isKnown ? toTenth(levelDbm - floor) : null };
+}
+
+/** Levels are given to a tenth everywhere: the same digits in every place. */
+function toTenth(db: number): number {
+  return Math.round(db * 10) / 10;
+}
