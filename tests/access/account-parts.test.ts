@@ -21,6 +21,7 @@ import {
 import { newSecret } from '../../src/access/secrets.js';
 import { RESERVED_IDS, USER_ID } from '../../src/access/user.js';
 import { connectionOf, trustedProxies } from '../../src/http/connection.js';
+import { Gate } from '../../src/http/gate.js';
 import { Accounts } from '../../src/store/accounts/accounts.js';
 
 const MINUTE = 60_000;
@@ -38,6 +39,29 @@ function begin({ sessions }: Accounts, at = T0) {
   const from = { address: '192.0.2.1', agent: 'a browser', method: 'password' as const };
   return sessions.begin({ at, by: 'chief', userId: 'chief', ...from });
 }
+
+describe('a pass for /live', () => {
+  it('ends with its token: when it expires, and when it is taken back', () => {
+    const accounts = accountsWith();
+    const by = { at: T0, by: 'chief' };
+    let now = T0;
+    const gate = new Gate({ accounts, clock: () => now, sessionLongestMs: HOUR });
+    const passFor = (expiresAt: number) => {
+      const wish = { userId: 'chief', name: 'script', scopes: ['read'], expiresAt };
+      const { token, secret } = accounts.tokens.add(wish, by);
+      const request = new IncomingMessage(new Socket());
+      request.headers.authorization = `Bearer ${secret}`;
+      return { token, pass: gate.passOf(request) };
+    };
+    const short = passFor(T0 + HOUR);
+    const revoked = passFor(T0 + 10 * HOUR);
+    now = T0 + HOUR - 1;
+    expect([short, revoked].map(({ pass }) => pass?.renew())).toEqual([true, true]);
+    accounts.tokens.revoke(revoked.token.id, by);
+    now = T0 + HOUR;
+    expect([short, revoked].map(({ pass }) => pass?.renew())).toEqual([false, false]);
+  });
+});
 
 describe('passwords', () => {
   it('are kept as argon2id with 19 MiB and two passes, and are checked whatever way their letters are composed', async () => {

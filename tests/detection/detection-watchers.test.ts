@@ -181,6 +181,34 @@ describe('severity', () => {
   });
 });
 
+describe('the score of severity', () => {
+  const input = { lowBin: 48, highBin: 52, inrDb: 10, durationMs: 600_000, recurrences: 1 };
+  const nobody = layOutBand(grid, [], []);
+
+  // 35 × 0.4 for no assignment, 25 × (I/N + 6)/26, 15 × log2(1 + 10 min)/8 = 6.49, 10 × 1/5; the rest is the example's.
+  it.each([
+    ['at the protection criterion of -6 dB the level counts nothing', { inrDb: -6 }, 22],
+    ['below it neither', { inrDb: -40 }, 22],
+    ['10 dB over noise counts 16/26 of the level', {}, 38],
+    ['20 dB over noise counts the whole of it', { inrDb: 20 }, 47],
+    ['more than that counts no more', { inrDb: 60 }, 47],
+    ['a first time counts no recurrence', { recurrences: 0 }, 36],
+    ['five times a week count the whole of it', { recurrences: 5 }, 46],
+    ['a moment counts no duration', { durationMs: 0 }, 31],
+    ['255 minutes count the whole of it', { durationMs: 255 * 60_000 }, 46],
+  ] as const)('%s', (_what, change, score) => {
+    expect(severityOf({ ...input, ...change }, nobody).score).toBe(score);
+  });
+
+  it('adds the share of the channel and the weight of its service', () => {
+    // Five of six bins of a broadcaster: 35 × 0.5 + 15.38 + 15 × share + 6.49 + 2.
+    const channel = layOutBand(grid, [licence({})], []).channels[0];
+    const bins = (channel?.endBin ?? 0) - (channel?.firstBin ?? 0);
+    const expected = Math.round(17.5 + (25 * 16) / 26 + (15 * 5) / bins + (15 * Math.log2(11)) / 8 + 2);
+    expect(severityOf(input, layOutBand(grid, [licence({})], [])).score).toBe(expected);
+  });
+});
+
 describe('witnesses', () => {
   it('find the two carriers of an intermodulation product and hold it against when they were on', () => {
     const channel = (id: string, bin: number) =>

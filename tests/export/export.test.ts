@@ -199,6 +199,12 @@ describe('SM.1809 against the traps of its readers', () => {
     expect(body).toBe('01:00:00,-90.0,-80.3,NaN\n01:00:02,-91.0,-81.0,-71.0\n');
   });
 
+  it('writes a place south of the equator and west of Greenwich as S and W', async () => {
+    const facts = { ...FACTS, latitudeDeg: -33.8688, longitudeDeg: -70.6483 };
+    const [path = ''] = await exported('sm1809', [sweep(AT, [-90, -80])], { facts });
+    expect(readFileSync(path, 'utf8')).toContain('Latitude 33.52.08S\nLongitude 070.38.54W\n');
+  });
+
   it('writes one row a second at most, the maxima of all sweeps of that second, and calls it MaxHold', async () => {
     const times = [0, 300, 900, 1000, 1999, 5000];
     const sweeps = times.map((ms, i) => sweep(AT + ms, [-90 + i, -80 - i, i === 1 ? -10 : Number.NaN]));

@@ -95,6 +95,25 @@ describe('ReceiverLoop', () => {
     expect(sweeps.map(({ seq }) => seq).slice(0, 3)).toEqual([1, 2, 3]);
   });
 
+  it('waits twice as long after each life without a sweep, up to 6 s, and 1 s again after a life with one', async () => {
+    let lives = 0;
+    const driver = fakeDriver(async function* () {
+      lives += 1;
+      if (lives === 3 || lives === 8) yield sweepAt(1);
+      throw new ProtocolError('Nothing but noise.');
+    });
+    const { loop, states, until } = startLoop(driver);
+    const waits = () => states.filter(({ status }) => status === 'waiting');
+    for (let n = 1; n <= 9; n++) {
+      await until(() => waits().length >= n);
+      loop.wake();
+    }
+    const waitMs = waits().map(({ since, nextAttemptAt = 0 }) => nextAttemptAt - since);
+    // The two instants are read one after the other.
+    const rounded = waitMs.slice(0, 9).map((ms) => Math.round(ms / 100) * 100);
+    expect(rounded).toEqual([1000, 2000, 1000, 2000, 4000, 6000, 6000, 1000, 2000]);
+  });
+
   it('says what to do when the receiver is not there, when another answers, and when it is the wrong unit', async () => {
     const absent = startLoop(fakeDriver(forEver), {
       locate: async () => {

@@ -159,6 +159,11 @@ describe('revisit times', () => {
     expect(slow?.meanMs).toBeUndefined();
   });
 
+  it('call a plan late from a tenth over what it asks for', () => {
+    const lateAt = (sweepMs: number) => revisits([{ ...span, everyMs: 1000 }], [{ sweepMs, switchMs: 0 }])[0]?.isLate;
+    expect([1000, 1090, 1110, 1900].map(lateAt)).toEqual([false, false, true, true]);
+  });
+
   it('say what share of bursts is missed, as counting bursts thrown at random does', () => {
     const [revisitMs, observationMs] = [1000, 50];
     for (const burstMs of [0, 100, 400, 940, 5000]) {

@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sweep, SweepFlag } from '../../src/rf/sweep.js';
 import { EmbeddedArchive, type EmbeddedArchiveOptions } from '../../src/store/embedded/embedded-archive.js';
+import { pyramidRowId } from '../../src/store/writing/archive-schema.js';
 import { T0 } from '../support/archive-contract.js';
 import { maxima } from '../support/archive-model.js';
 import { sweepRun } from '../support/synthetic-sweeps.js';
@@ -61,6 +62,51 @@ describe('what the embedded archive keeps', () => {
     await archive.unpin('incident 7');
     await archive.prune();
     expect(await seqs()).toEqual([]);
+  });
+
+  it('keeps a block that another pin still covers when one of its pins is taken off', async () => {
+    await open({ retention: { maxAgeMs: MINUTE_MS, maxBytes: 1e12 } });
+    await keep(sweepRun({ count: 300, startedAt: T0 }));
+    const minutes = (from: number, to: number) => ({
+      receiverIds: ['r1'],
+      from: T0 + from * MINUTE_MS,
+      to: T0 + to * MINUTE_MS,
+    });
+    await archive.pin({ ...minutes(0, 3), reason: 'import' });
+    await archive.pin({ ...minutes(1, 2), reason: 'incident 7' });
+    now = T0 + DAY_MS;
+    await archive.unpin('import');
+    await archive.prune();
+    expect(await seqs()).toEqual(Array.from({ length: 60 }, (_, i) => 61 + i));
+    await archive.unpin('incident 7');
+    await archive.prune();
+    expect(await seqs()).toEqual([]);
+  });
+
+  it('keeps the rows of single minutes ten times as long as single sweeps, and coarser rows for good', async () => {
+    const maxAgeMs = 60 * MINUTE_MS;
+    await open({ retention: { maxAgeMs, maxBytes: 1e12 } });
+    await keep(sweepRun({ count: 300, startedAt: T0 }));
+    const rows = () => {
+      const db = new Database(join(folder, 'archive.db'), { readonly: true });
+      const stream = db.prepare('SELECT id FROM streams').pluck().get() as number;
+      const count = db.prepare('SELECT count(*) FROM pyramid WHERE id >= ? AND id < ?').pluck();
+      const [fine, coarse] = [0, 1].map((level) =>
+        count.get(pyramidRowId(stream, level, 0), pyramidRowId(stream, level + 1, 0)),
+      );
+      db.close();
+      return { fine, coarse };
+    };
+    const written = rows();
+    expect(written.fine).toBeGreaterThan(3);
+    expect(written.coarse).toBeGreaterThan(0);
+    now = T0 + 10 * maxAgeMs - MINUTE_MS;
+    await archive.prune();
+    expect(await seqs()).toEqual([]);
+    expect(rows()).toEqual(written);
+    now = T0 + 10 * maxAgeMs + 6 * MINUTE_MS;
+    await archive.prune();
+    expect(rows()).toEqual({ fine: 0, coarse: written.coarse });
   });
 
   it('pins what is still to come: the minute after the end of an incident', async () => {
