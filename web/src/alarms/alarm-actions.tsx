@@ -1,4 +1,4 @@
-/** The two things to do about an alarm: take it, or put it aside. For those who work on incidents. */
+/** The two actions for an alarm, acknowledge it or shelve it, for people who work on incidents. */
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +7,7 @@ import { useReason } from '../asking/use-reason.js';
 import type { Incident } from '../cases/incident.js';
 import { act } from '../cases/incident-acts.js';
 
-/** Fetched when it is first asked for. */
+/** Loaded at its first use. */
 const ShelveDialog = lazy(async () => ({ default: (await import('../cases/shelve-dialog.js')).ShelveDialog }));
 
 export function AlarmActions({ incident }: { incident: Incident }) {

@@ -1,4 +1,4 @@
-/** What waits for a person, on every screen: the most urgent alarm with its buttons, the others as a count. */
+/** The alarms that wait for a person, on every screen: the most urgent with its buttons, the others as a count. */
 import { Button } from '@mantine/core';
 import { IconVolumeOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';

@@ -1,4 +1,4 @@
-/** The bell of the header: whether alarms sound on this machine, how loudly, and from which severity on. */
+/** The bell in the header: whether alarms sound on this computer, how loudly, and from which severity on. */
 import { ActionIcon, Button, Popover, Slider, Switch, Tooltip } from '@mantine/core';
 import { IconBell, IconBellOff, IconBellX } from '@tabler/icons-react';
 import { useState } from 'react';

@@ -1,5 +1,5 @@
 /**
- * Tells people of alarms: by sound, by a notification of the browser, in the title of the window. Everything starts
+ * Notifies people of alarms: by sound, by a notification of the browser, in the title of the window. All of this starts
  * from the program's message, never from a drawn frame, so that a hidden tab alarms like a visible one.
  */
 import i18next from 'i18next';
@@ -13,7 +13,7 @@ import { AlarmRaises, GATHER_MS, type Telling } from './alarm-raises.js';
 import { alarmStore } from './alarm-settings.js';
 import { AlarmSound } from './alarm-sound.js';
 
-/** Severity 1 is repeated so often while nobody acknowledges it. */
+/** Severity 1 is repeated at this interval until somebody acknowledges it. */
 export const REPEAT_MS = 10_000;
 
 export class AlarmDesk {
@@ -27,7 +27,7 @@ export class AlarmDesk {
       else if (this.#raises.take(incident)) this.#tell();
     });
     openStore.subscribe(({ incidents }) => countInTitle(incidents.filter(awaitsPerson).length));
-    // A hidden tab's timers run once a second at the slowest, which is often enough.
+    // In a hidden tab timers still run once a second, which is often enough.
     window.setInterval(() => this.#repeat(), REPEAT_MS);
   }
 
@@ -66,7 +66,7 @@ export class AlarmDesk {
       ? i18next.t('alarmBar.raised', { severity, frequency: formats.frequency(centreHz(first)) })
       : i18next.t('alarmBar.storm', { count: incidents.length, severity });
     try {
-      // One tag: a new notification takes the place of the last, so that a storm leaves one on the screen.
+      // A common tag: a new notification replaces the last, so that many alarms leave one on the screen.
       const options = {
         body: first.priorityReason[formats.language],
         tag: 'rfi-alarm',
@@ -79,7 +79,7 @@ export class AlarmDesk {
         notification.close();
       };
     } catch (error) {
-      // Phones have notifications only through a service worker, which this page does not need otherwise.
+      // Phones allow notifications only with a service worker, which this page does not need otherwise.
       console.warn('The browser shows no notification:', error);
     }
   }

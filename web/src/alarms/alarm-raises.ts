@@ -1,13 +1,13 @@
 /**
- * Which changes of an incident must be told aloud, and how many at once. Pure: takes changes and instants, gives what to
- * tell. A storm is told as one: what arrives while a telling is recent is gathered and told together afterwards.
+ * Decides which changes of an incident are announced, and how many at once. Pure: takes changes and instants, returns
+ * announcements. Alarms that follow soon after an announcement are gathered and announced together.
  */
 import { atMs } from '../asking/at-ms.js';
 import { awaitsPerson, type Incident, type Severity } from '../cases/incident.js';
 
-/** After a telling, further raises are gathered for so long; those of severity 1 never wait. */
+/** Time after an announcement during which further alarms are gathered; those of severity 1 never wait. */
 export const GATHER_MS = 4000;
-/** Memory of what was told; beyond this the oldest is forgotten. */
+/** Most announced alarms remembered; beyond this the oldest is forgotten. */
 const MOST_TOLD = 5000;
 
 export interface Telling {
@@ -21,7 +21,7 @@ export class AlarmRaises {
   #waiting: Incident[] = [];
   #toldAt = Number.NEGATIVE_INFINITY;
 
-  /** Notes a change; true when it is a raise that nobody has been told of. */
+  /** Takes a change; true when it is an alarm that was not announced yet. */
   take(incident: Incident): boolean {
     if (!awaitsPerson(incident)) {
       this.#waiting = this.#waiting.filter(({ id }) => id !== incident.id);
@@ -36,12 +36,12 @@ export class AlarmRaises {
     return true;
   }
 
-  /** What was there when the page opened is known, not news. */
+  /** An alarm that existed when the page opened is known, not news. */
   knew(incident: Incident): void {
     if (awaitsPerson(incident)) this.#told.add(`${incident.id}/${incident.raises}`);
   }
 
-  /** What is to be told now; undefined when there is nothing, or a storm is still being gathered. */
+  /** The announcement due now; undefined when there is none, or while alarms are gathered. */
   due(at: number): Telling | undefined {
     const incidents = [...this.#waiting].sort(
       (a, b) => a.severity - b.severity || atMs(b.firstHeardAt) - atMs(a.firstHeardAt),

@@ -1,4 +1,6 @@
-/** How this machine tells of alarms; kept by the browser, since loudness belongs to a desk and not to a person. */
+/**
+ * How this computer announces alarms; stored by the browser, because loudness belongs to a desk and not to a person.
+ */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Severity } from '../cases/incident.js';
@@ -8,7 +10,7 @@ export interface AlarmSettings {
   readonly sound: boolean;
   /** 0 to 1. */
   readonly volume: number;
-  /** Sounds for this severity and graver ones; severity 1 always sounds. */
+  /** Alarms of this severity and more severe ones sound; severity 1 always sounds. */
   readonly soundFrom: Severity;
   readonly notify: boolean;
 }
@@ -31,7 +33,7 @@ export function changeAlarmSettings(changes: Partial<AlarmSettings>): void {
   try {
     localStorage.setItem(KEY, JSON.stringify({ sound, volume, soundFrom, notify }));
   } catch {
-    // Storage is forbidden: the settings hold until the page is left.
+    // Storage is not allowed: the settings are valid until the page is closed.
   }
 }
 
@@ -40,7 +42,7 @@ function load(): AlarmSettings {
   try {
     stored = JSON.parse(localStorage.getItem(KEY) ?? '{}') ?? {};
   } catch {
-    // Forbidden, or written by an older page: the defaults serve.
+    // Not allowed, or written by an older page: the defaults are used.
   }
   const { sound, volume, soundFrom, notify } = stored;
   return {

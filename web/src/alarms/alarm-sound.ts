@@ -1,6 +1,6 @@
 /**
- * Alarm sounds made on the spot, one pattern a severity: the graver, the higher, the more often and the harder. No
- * files: nothing to fetch when it matters. Browsers let a page sound only after somebody has clicked or pressed a key.
+ * Alarm sounds, computed when needed, with one pattern for each severity: the more severe, the higher, the more often
+ * and the louder. No files have to be fetched. Browsers allow sound only after a click or a key press.
  */
 import type { Severity } from '../cases/incident.js';
 
@@ -11,7 +11,7 @@ interface Note {
   readonly ms: number;
 }
 
-/** Alternating pairs for what must be acted on, single notes for what can wait. */
+/** Alternating pairs for alarms that need action at once, single notes for those that can wait. */
 const PATTERNS: Readonly<Record<Severity, readonly Note[]>> = {
   1: Array.from({ length: 4 }, () => [
     { hz: 1175, ms: 140 },
@@ -36,7 +36,7 @@ export class AlarmSound {
   #context: AudioContext | undefined;
   #state: SoundState;
   readonly #changed: (state: SoundState) => void;
-  /** Counts patterns begun: for tests, which cannot hear. */
+  /** Number of patterns begun, for tests, which cannot hear. */
   played = 0;
 
   constructor(changed: (state: SoundState) => void) {
@@ -45,7 +45,7 @@ export class AlarmSound {
     changed(this.#state);
     if (this.#state === 'missing') return;
     const unlock = () => void this.unlock();
-    // The first click or key anywhere is the leave that browsers ask for; it is answered with a short test tone.
+    // Browsers allow sound after the first click or key press anywhere; a short test tone confirms it.
     document.addEventListener('pointerdown', unlock, { once: true, capture: true });
     document.addEventListener('keydown', unlock, { once: true, capture: true });
   }
@@ -54,7 +54,7 @@ export class AlarmSound {
     return this.#state;
   }
 
-  /** Called in a click: asks for sound and plays the test tone. Gives whether it sounds now. */
+  /** Called in a click: asks for sound and plays the test tone. Returns whether sound works now. */
   async unlock(volume = 0.25): Promise<boolean> {
     if (this.#state === 'missing') return false;
     try {
@@ -68,7 +68,7 @@ export class AlarmSound {
     return this.#state === 'ready';
   }
 
-  /** Plays the pattern of a severity; false when the browser does not let it. Volume 0 to 1. */
+  /** Plays the pattern of a severity; false when the browser does not allow it. Volume 0 to 1. */
   play(severity: Severity, volume: number): boolean {
     if (this.#state !== 'ready') return false;
     this.played += 1;
@@ -92,7 +92,7 @@ export class AlarmSound {
   #sound(notes: readonly Note[], volume: number, type: OscillatorType): void {
     const context = this.#context;
     if (context === undefined) return;
-    // A square wave is twice as loud to the ear as a sine of the same height.
+    // A square wave sounds twice as loud as a sine of the same amplitude.
     const loudness = Math.max(0, Math.min(1, volume)) * (type === 'square' ? 0.35 : 0.7);
     let at = context.currentTime + 0.02;
     for (const { hz, ms } of notes) {
@@ -101,7 +101,7 @@ export class AlarmSound {
       oscillator.type = type;
       oscillator.frequency.value = hz;
       const end = at + ms / 1000;
-      // Short ramps: a note cut off at once clicks.
+      // Short ramps, because a note that ends abruptly clicks.
       gain.gain.setValueAtTime(0, at);
       gain.gain.linearRampToValueAtTime(loudness, at + 0.012);
       gain.gain.setValueAtTime(loudness, end - 0.02);

@@ -1,4 +1,4 @@
-/** The most urgent alarm of the bar: what it is, how long it has waited, and the two things to do about it. */
+/** The most urgent alarm of the bar: its subject, how long it has waited, and the two actions for it. */
 
 import { useTranslation } from 'react-i18next';
 import { atMs } from '../asking/at-ms.js';

@@ -1,12 +1,12 @@
-/** The base map as Leaflet layers: GeoJSON or TopoJSON, drawn as it is; names are those of the file and no others. */
+/** The base map as Leaflet layers: GeoJSON or TopoJSON, drawn unchanged, with the names of the file and no others. */
 import type { Feature, FeatureCollection, Geometry } from 'geojson';
 import L from 'leaflet';
 import { feature } from 'topojson-client';
 import type { Topology } from 'topojson-specification';
 
-/** From this zoom on there is room for the names of areas. */
+/** Zoom from which there is space for the names of areas. */
 const NAMES_FROM_ZOOM = 7;
-/** Areas and isles smaller than this many degrees are named from closer up, or at their place whatever the zoom. */
+/** Properties of a feature that may hold its name, in the order in which they are tried. */
 const NAME_FIELDS = ['n', 'name', 'NAME', 'ten', 'Name'] as const;
 const ISLES = /isl/i;
 
@@ -17,10 +17,10 @@ interface Part {
   readonly features: FeatureCollection | Feature;
 }
 
-/** Below everything that is drawn of ours, however late the file comes. */
+/** Below all of our own drawings, even when the file arrives late. */
 export const BASE_PANE = 'base';
 
-/** @throws Error when it cannot be had or read. */
+/** @throws Error when the file cannot be fetched or read. */
 export async function fetchBaseLayer(): Promise<L.LayerGroup> {
   const response = await fetch('/api/v1/basemap', { signal: AbortSignal.timeout(30_000) });
   if (!response.ok) throw new Error(`/api/v1/basemap answered ${response.status}`);
@@ -73,7 +73,7 @@ function nameOf({ properties }: Feature<Geometry, unknown>): string | undefined 
   return named === undefined ? undefined : String(named);
 }
 
-/** The middle of what is drawn; of several islands, of all of them. */
+/** The middle of a drawn feature; of a group of islands, the middle of all of them. */
 function placeOf(one: Feature<Geometry, unknown>, shape: L.Layer): L.LatLng {
   if (one.geometry.type === 'Point') {
     const [longitude = 0, latitude = 0] = one.geometry.coordinates;
@@ -82,7 +82,7 @@ function placeOf(one: Feature<Geometry, unknown>, shape: L.Layer): L.LatLng {
   return (shape as L.Polygon).getBounds().getCenter();
 }
 
-/** Names of areas, shown once there is room for them; those of island groups always. */
+/** Names of areas, shown once there is space for them; names of island groups are always shown. */
 class AreaNames extends L.LayerGroup {
   readonly #near = L.layerGroup();
   #map: L.Map | undefined;
@@ -96,7 +96,7 @@ class AreaNames extends L.LayerGroup {
   add(at: L.LatLng, name: string, always: boolean): void {
     const icon = L.divIcon({ className: 'area-name', html: '', iconSize: [0, 0] });
     const marker = L.marker(at, { icon, pane: BASE_PANE, interactive: false, keyboard: false });
-    // As text, never as markup: a file that somebody gave must not be able to write into the page.
+    // Inserted as text, never as markup: an uploaded file must not be able to write into the page.
     marker.on('add', () => {
       const element = marker.getElement();
       if (element !== undefined) element.textContent = name;

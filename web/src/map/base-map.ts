@@ -1,4 +1,7 @@
-/** A Leaflet map of this page: offline, without animation where that is not wanted, words in the page's language. */
+/**
+ * A Leaflet map of this page: works offline, without animation where the person does not want it, with words in the
+ * page's language.
+ */
 import 'leaflet/dist/leaflet.css';
 import './map.css';
 import L from 'leaflet';

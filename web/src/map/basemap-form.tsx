@@ -1,4 +1,4 @@
-/** Another base map in place of the one that comes with the page; the program refuses who may not. */
+/** Replaces the page's base map by another; the program refuses people without the permission. */
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FaultLine } from '../asking/fault-line.js';

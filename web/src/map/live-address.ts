@@ -1,4 +1,7 @@
-/** Where a station is looked at live: its first receiver that sweeps, else its first. Undefined where it has none. Pure. */
+/**
+ * The address of a station's live view: its first receiver that sweeps, otherwise its first. Undefined where it has
+ * none. Pure.
+ */
 import type { ReceiverInfo } from '../live/api.js';
 
 export function liveAddress(

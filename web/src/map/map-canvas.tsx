@@ -1,4 +1,4 @@
-/** The map itself; what is on it is drawn anew when it changes. */
+/** The map itself; its contents are drawn again when they change. */
 import L from 'leaflet';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,7 +10,7 @@ import { drawOverlay } from './overlay.js';
 import { offerWays } from './station-ways.js';
 import type { MapThings } from './use-map-things.js';
 
-/** So much around the stations is shown at first. */
+/** Margin around the stations in the first view, as a share of their extent. */
 const MARGIN = 0.6;
 
 export function MapCanvas({ stations, incidents }: MapThings) {

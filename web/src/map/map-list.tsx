@@ -1,4 +1,4 @@
-/** What the map shows, as a list: for the keyboard, for ears, and for a quick look. */
+/** The contents of the map as a list: for keyboards, for screen readers, and for a quick look. */
 import { useTranslation } from 'react-i18next';
 import type { Severity } from '../cases/incident.js';
 import { SeveritySign } from '../cases/marks.js';
@@ -10,7 +10,7 @@ import type { MapThings } from './use-map-things.js';
 const MOST_INCIDENTS = 12;
 const SIGNS = { good: '●', warn: '◆', bad: '▲' } as const;
 
-/** Looks at the first receiver of the station that sweeps. */
+/** A link to the station's first receiver that sweeps. */
 function LiveLink({ stationId, name }: { stationId: string; name: string }) {
   const { t } = useTranslation('map');
   const to = liveAddress(

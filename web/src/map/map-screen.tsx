@@ -1,4 +1,7 @@
-/** The map: stations with state and data age, where antennas point, where open incidents may be; a list of the same. */
+/**
+ * The map: stations with state and age of data, directions of antennas, possible places of open incidents; and the same
+ * as a list.
+ */
 import './words.js';
 import '../field/words.js';
 import { useEffect } from 'react';

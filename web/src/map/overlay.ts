@@ -1,8 +1,8 @@
-/** Our own things on the map: stations, sectors of antennas, regions of incidents. */
+/** Our own drawings on the map: stations, sectors of antennas, regions of incidents. */
 import L from 'leaflet';
 import { type Hearing, type Place, regionOf, sectorOf } from './region.js';
 
-/** A directed antenna hears to its sides as well; a drawing of where it points, no claim of a pattern. */
+/** Half width of the drawn sector. It only shows the direction of a directed antenna, not its pattern. */
 const HALF_WIDTH_DEG = 30;
 const SECTOR_KM = 25;
 
@@ -10,7 +10,7 @@ export interface MapStation extends Place {
   readonly id: string;
   readonly name: string;
   readonly mood: 'good' | 'warn' | 'bad';
-  /** A line about its state and the age of its data, in words. */
+  /** Its state and the age of its data, as a line of text. */
   readonly words: string;
   readonly azimuthDeg: number | undefined;
 }
@@ -29,7 +29,7 @@ export interface Chosen {
 
 const SIGNS = { good: '●', warn: '◆', bad: '▲' } as const;
 
-/** Draws all anew; what was drawn before is taken away. */
+/** Draws everything again, after removing the earlier drawings. */
 export function drawOverlay(
   group: L.LayerGroup,
   stations: readonly MapStation[],
@@ -42,7 +42,7 @@ export function drawOverlay(
     const sector = sectorOf(station, station.azimuthDeg, HALF_WIDTH_DEG, SECTOR_KM);
     L.polygon(latLngs(sector), { className: 'sector', interactive: false }).addTo(group);
   }
-  // The gravest last, so that it lies on top.
+  // The most severe last, so that it is on top.
   for (const incident of [...incidents].sort((a, b) => b.severity - a.severity)) {
     const region = regionOf(incident.heard);
     if (region.length === 0) continue;

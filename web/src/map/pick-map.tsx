@@ -1,4 +1,4 @@
-/** A place chosen by a tap on the map, or by keyboard: the cross in the middle and a button. */
+/** Chooses a place by a tap on the map, or by keyboard with the cross in the middle and a button. */
 import { Button } from '@mantine/core';
 import L from 'leaflet';
 import { useEffect, useRef, useState } from 'react';

@@ -1,6 +1,7 @@
 /**
- * Where an incident may be, from the stations that heard it and how loud: the land nearer to the loudest station than to
- * any that heard less, as far as such a receiver hears. A region to search, never a dot. Pure.
+ * The possible region of an incident, from the stations that received it and their levels: the land nearer to the
+ * station with the highest level than to any station with a clearly lower one, within the reach of a receiver. A region
+ * to search, never a point. Pure.
  */
 export interface Place {
   readonly latitude: number;
@@ -11,14 +12,17 @@ export interface Hearing extends Place {
   readonly peakDbm: number | undefined;
 }
 
-/** So far a receiver on a hill hears a transmitter of some watts; beyond it nothing is claimed. */
+/** Distance at which a receiver on a hill receives a transmitter of some watts; no region extends further. */
 export const REACH_KM = 40;
-/** Levels that differ by less say nothing: antennas and places differ as much. */
+/** Levels with a smaller difference show nothing: antennas and sites differ as much. */
 const TELLING_DB = 6;
 const DIRECTIONS = 72;
 const KM_PER_DEGREE = 111.2;
 
-/** The border of the region, all round; empty where nobody heard it. The first is the loudest. */
+/**
+ * The border of the region, all round; empty where no station received it. The first station must have the highest
+ * level.
+ */
 export function regionOf(heard: readonly Hearing[]): Place[] {
   const [loudest, ...others] = heard;
   if (loudest === undefined) return [];
@@ -31,7 +35,7 @@ export function regionOf(heard: readonly Hearing[]): Place[] {
     const [east, north] = [Math.sin(angle), Math.cos(angle)];
     let km = REACH_KM;
     for (const [x, y] of offsets) {
-      // Along this direction the line half-way to the other station is crossed after |o|² / (2 o·d).
+      // In this direction the line half-way to the other station is crossed at |o|² / (2 o·d).
       const along = x * east + y * north;
       if (along > 0) km = Math.min(km, (x * x + y * y) / (2 * along));
     }
@@ -39,7 +43,7 @@ export function regionOf(heard: readonly Hearing[]): Place[] {
   });
 }
 
-/** A sector of an antenna: from the station, `halfWidthDeg` to either side of where it points. */
+/** The sector of an antenna: from the station, `halfWidthDeg` to either side of its direction. */
 export function sectorOf(station: Place, azimuthDeg: number, halfWidthDeg: number, km: number): Place[] {
   const steps = 12;
   const arc = Array.from({ length: steps + 1 }, (_, i) => {
@@ -50,7 +54,7 @@ export function sectorOf(station: Place, azimuthDeg: number, halfWidthDeg: numbe
   return [{ latitude: station.latitude, longitude: station.longitude }, ...arc];
 }
 
-/** East and north, on the plane that touches the earth there: good to a percent over such distances. */
+/** East and north, on the plane tangent to the earth there: accurate to a percent over such distances. */
 export function offsetKm(from: Place, to: Place): readonly [east: number, north: number] {
   const shrink = Math.cos((from.latitude * Math.PI) / 180);
   return [(to.longitude - from.longitude) * KM_PER_DEGREE * shrink, (to.latitude - from.latitude) * KM_PER_DEGREE];

@@ -1,4 +1,4 @@
-/** What a station on the map offers when it is chosen: its live view and its page, as links of a small window. */
+/** The links of a chosen station on the map, in a small window: its live view and its page. */
 import L from 'leaflet';
 import { type MapStation, textNode } from './overlay.js';
 
@@ -7,7 +7,7 @@ export interface Way {
   readonly to: string;
 }
 
-/** Not bound to the mark, which is drawn anew every few seconds: the window stays until it is left. */
+/** Not attached to the mark, which is drawn again every few seconds: the window stays until it is closed. */
 export function offerWays(map: L.Map, station: MapStation, ways: readonly Way[], go: (to: string) => void): void {
   const box = document.createElement('div');
   const name = document.createElement('b');
@@ -17,11 +17,11 @@ export function offerWays(map: L.Map, station: MapStation, ways: readonly Way[],
     .setLatLng([station.latitude, station.longitude])
     .setContent(box)
     .openOn(map);
-  // Whoever came by the keyboard goes on by the keyboard.
+  // A person who uses the keyboard can continue with it.
   popup.getElement()?.querySelector('a')?.focus();
 }
 
-/** A true link, so that it opens in another tab as well. */
+/** A real link, so that it can also be opened in another tab. */
 function linkTo({ words, to }: Way, go: (to: string) => void): HTMLAnchorElement {
   const link = document.createElement('a');
   link.className = 'button-link';

@@ -1,4 +1,4 @@
-/** Stations and incidents as the map draws and the list says them. */
+/** Stations and incidents for the map and its list. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { centreHz, type Incident } from '../cases/incident.js';
@@ -12,7 +12,7 @@ import type { MapIncident, MapStation } from './overlay.js';
 
 export interface MapThings {
   readonly stations: readonly MapStation[];
-  /** Known, but nobody has said where they are. */
+  /** Stations without a known position. */
   readonly unplaced: readonly FieldStation[];
   readonly incidents: readonly MapIncident[];
 }
@@ -23,7 +23,7 @@ interface Known {
 }
 
 const WORST_FIRST: readonly Mood[] = ['bad', 'warn', 'good'];
-/** Ages are renewed so often; more would only redraw the map. */
+/** Time between two updates of the ages; a shorter one would only redraw the map. */
 const EVERY_MS = 5000;
 
 export function useMapThings(known: Known | undefined, incidents: readonly Incident[]): MapThings {

@@ -1,4 +1,4 @@
-/** Channels with their occupancy, its confidence and what it rests on; beside another period where one was chosen. */
+/** Channels with their occupancy, its confidence and its basis; beside another period where one was chosen. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FORMATS, localClock, localDate } from '../format.js';
@@ -12,7 +12,7 @@ interface Props {
   readonly onMark: (channel: ChannelOccupancy | undefined) => void;
 }
 
-/** What scrolls must be reached by keyboard; set here because the linter knows a section only as at rest. */
+/** A scrolling area must be reachable by keyboard; set here because the linter takes a section as not interactive. */
 const focusable = (element: HTMLElement | null) => {
   if (element !== null) element.tabIndex = 0;
 };

@@ -1,4 +1,4 @@
-/** The heat map with its legend and a reading of the place under the pointer; the same in a table for those who need one. */
+/** The heat map with its legend and the values under the pointer, and the same as a table. */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FORMATS, localClock, localDate } from '../format.js';

@@ -1,4 +1,4 @@
-/** The heat map on a canvas: frequency from left to right, hours from the newest at the top, share as colour. */
+/** The heat map on a canvas: frequency from left to right, hours from the newest at the top, occupancy as colour. */
 import { type Formats, localClock, localDate } from '../format.js';
 import { LUT_STEPS, lookupTable, NO_DATA_RGB, type PaletteName, pixel } from '../live/plot/palette.js';
 import { GUTTER_LEFT_PX, type Look, Surface } from '../live/plot/surface.js';
@@ -16,7 +16,7 @@ export interface HeatScene {
   readonly palette: PaletteName;
   readonly formats: Formats;
   readonly look: Look;
-  /** A channel pointed at in the table. */
+  /** The channel that is pointed at in the table. */
   readonly marked: { readonly startHz: number; readonly stopHz: number } | undefined;
 }
 
@@ -56,7 +56,7 @@ export class HeatMap {
     context.setLineDash([]);
   }
 
-  /** What lies under a place, CSS px on the canvas. */
+  /** Frequency and row at a place, CSS px on the canvas. */
   at(heat: HeatRows, x: number, y: number): { readonly hz: number; readonly row: number } | undefined {
     const span = spanOf(heat);
     const share = (x - GUTTER_LEFT_PX) / this.surface.plotWidth;
@@ -99,7 +99,7 @@ export class HeatMap {
     for (let row = 0; row < heat.rows; row++) {
       const hour = heat.mode === 'day' ? row : firstHour + row;
       if (hour % every !== 0) continue;
-      // Newest on top; a day is read from midnight down.
+      // The newest hour is at the top; a day is read from midnight down.
       const edge = heat.mode === 'day' ? row : heat.rows - row;
       const y = TOP_PX + (edge / heat.rows) * plotHeight;
       const at = heat.from + row * HOUR_MS;

@@ -1,4 +1,4 @@
-/** Occupancy as rows of a heat map: hour after hour, or the hours of the day in Vietnam's time. Pure. */
+/** Occupancy as rows of a heat map: hour after hour, or the hours of the Vietnamese day. Pure. */
 import type { ChannelOccupancy } from './occupancy-api.js';
 
 const HOUR_MS = 3_600_000;
@@ -8,10 +8,10 @@ export type HeatMode = (typeof HEAT_MODES)[number];
 
 export interface HeatRows {
   readonly mode: HeatMode;
-  /** Begin of the first row, epoch ms; meaningless for the hours of a day. */
+  /** Start of the first row, epoch ms; not used for the hours of a day. */
   readonly from: number;
   readonly rows: number;
-  /** In order of frequency, touching or apart. */
+  /** In order of frequency; neighbours may touch or not. */
   readonly columns: readonly {
     readonly startHz: number;
     readonly stopHz: number;
@@ -30,7 +30,7 @@ export function heatRows(channels: readonly ChannelOccupancy[], from: number, mo
   return { mode, from, rows: mode === 'timeline' ? hours : 24, columns };
 }
 
-/** The mean of each hour of the day, 0 to 23 in Vietnam; NaN where that hour was never received. */
+/** The mean of each hour of the Vietnamese day, 0 to 23; NaN for an hour without data. */
 export function dayHours(shares: readonly number[], from: number): number[] {
   const sums = Array.from({ length: 24 }, () => ({ sum: 0, count: 0 }));
   shares.forEach((share, i) => {
@@ -46,7 +46,7 @@ export function dayHours(shares: readonly number[], from: number): number[] {
 export function columnAt({ columns }: HeatRows, hz: number): number | undefined {
   const found = columns.findIndex(({ stopHz }, i) => {
     const next = columns[i + 1];
-    // A part ends with its last bin; what lies between two parts belongs to the nearer.
+    // A column ends with its last bin; the gap between two columns belongs to the nearer one.
     const end = next === undefined ? stopHz : (stopHz + next.startHz) / 2;
     return hz <= end;
   });
@@ -56,7 +56,7 @@ export function columnAt({ columns }: HeatRows, hz: number): number | undefined 
   return found === -1 ? undefined : found;
 }
 
-/** True where the intervals of two occupancies do not meet: the difference is more than chance explains. */
+/** True where the intervals of two occupancies do not overlap: chance does not explain the difference. */
 export function differs(
   a: Pick<ChannelOccupancy, 'low' | 'high' | 'enough'>,
   b: Pick<ChannelOccupancy, 'low' | 'high' | 'enough'>,

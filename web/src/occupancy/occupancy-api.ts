@@ -1,4 +1,4 @@
-/** What the program says of occupancy, read with care. */
+/** Reads the program's answers about occupancy, and checks each field. */
 
 import { get, listIn } from '../asking/request.js';
 import { atOf, fieldsOf, numberOf, textOf } from '../cases/incident.js';

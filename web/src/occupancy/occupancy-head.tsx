@@ -1,4 +1,4 @@
-/** Which receiver, hours and frequencies the occupancy is shown of, and the way to take it away. */
+/** The chosen receiver, hours and frequencies of the occupancy, and a link for its export. */
 import { useTranslation } from 'react-i18next';
 import { ExportLink } from '../exports/export-link.js';
 import { FORMATS, localClock, localDate } from '../format.js';

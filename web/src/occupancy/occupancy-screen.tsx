@@ -1,4 +1,7 @@
-/** Occupancy: how much of the time each channel is in use, when most, how sure that is, and against another period. */
+/**
+ * Occupancy: how much of the time each channel is in use, its busiest hour, the confidence, and a comparison with
+ * another period.
+ */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReason } from '../asking/use-reason.js';

@@ -1,4 +1,4 @@
-/** Which hours the occupancy screen speaks of, and which others they are held against. Pure. */
+/** The hours of the occupancy screen, and the other hours with which they are compared. Pure. */
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 export const PERIODS = ['h24', 'd7', 'd30'] as const;
@@ -9,7 +9,7 @@ export type Compared = (typeof COMPARED)[number];
 const LONGEST_MS = 35 * DAY_MS;
 
 export interface HourStretch {
-  /** Undefined for a stretch that a link brought. */
+  /** Undefined for a time span given by a link. */
   readonly period: Period | undefined;
   /** Epoch ms, whole hours. */
   readonly from: number;

@@ -1,4 +1,4 @@
-/** The band plan's entries in the visible span, in words: what the strip below the axis shows as bars. */
+/** The entries of the band plan in the visible span, in words; the strip below the axis shows them as bars. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FORMATS } from '../format.js';

@@ -1,4 +1,6 @@
-/** One cell for each band and station: whether it is watched, and whether there is trouble in it. A click looks at it. */
+/**
+ * One cell for each band and station: whether the band is watched, and whether it has an incident. A click shows it.
+ */
 import { Tooltip } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,10 +15,10 @@ import { usePage } from '../state/page-store.js';
 import { useBands } from '../watch/bands.js';
 import { type WatchCell, type WatchState, watchCellFrom } from './watch-cells.js';
 
-/** Shapes tell the states apart where colours do not. */
+/** Shapes distinguish the states where colours do not. */
 const SIGNS: Readonly<Record<WatchState, string>> = { watched: '●', degraded: '◐', blind: '■', unknown: '?' };
 const EVERY_MS = 20_000;
-/** A band so wide is named by both its edges. */
+/** A band of this width or more is named by both its edges. */
 const WIDE_HZ = 2e6;
 const BACK_MS = 120_000;
 

@@ -1,4 +1,4 @@
-/** The one place that says whether what is seen is fresh: state as shape, colour and words, and the data's age. */
+/** The only place that shows whether the data is fresh: state as shape, colour and words, and the age of the data. */
 import { useTranslation } from 'react-i18next';
 import { FORMATS } from '../format.js';
 import { type PageState, usePage } from '../state/page-store.js';
@@ -20,7 +20,7 @@ export function ConnectionBadge() {
   const dataAgeMs = usePage((state) => state.dataAgeMs);
   const mood = usePage(moodOf);
   const formats = FORMATS[usePage((state) => state.language)];
-  // Tenths while fresh; whole seconds once it is old enough to worry.
+  // With tenths of a second while fresh; whole seconds once the age matters.
   const age = dataAgeMs === undefined ? undefined : `${formats.number(dataAgeMs / 1000, dataAgeMs < 10_000 ? 1 : 0)} s`;
   const text =
     mood === 'old' && age !== undefined
@@ -31,7 +31,7 @@ export function ConnectionBadge() {
       <span aria-hidden className="sign">
         {SIGNS[mood]}
       </span>
-      {/* The state is announced when it changes; the age, twice a second, is not. */}
+      {/* A screen reader announces a change of the state, not the age, which changes twice a second. */}
       <span role="status" aria-live="polite" className="state">
         {mood === 'old' ? <span className="sr-only">{t('connection.old', { age: '' })}</span> : text}
       </span>

@@ -1,10 +1,10 @@
-/** What any screen may open over itself. */
+/** The dialogs that any screen may open. */
 
 import { lazy, Suspense } from 'react';
 import { ExportHost } from '../exports/export-host.js';
 import { usePage } from '../state/page-store.js';
 
-/** Fetched when it is first asked for: the page opens without it. */
+/** Loaded at its first use, so that the page opens faster. */
 const HelpDialog = lazy(async () => ({ default: (await import('./help-dialog.js')).HelpDialog }));
 
 export function Dialogs() {

@@ -1,4 +1,4 @@
-/** Palette, level range and the time from top to bottom of the waterfall. */
+/** Palette, level range and time span of the waterfall. */
 import { RangeSlider, Select, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FORMATS } from '../format.js';
@@ -10,7 +10,7 @@ import { savePreferences, TIME_SPANS_MS } from '../state/preferences.js';
 
 const SMALLEST_RANGE_DB = 10;
 
-/** The slider's bar is the legend: its ends stand at the levels that the palette's ends mean. */
+/** The slider's bar is also the legend: its ends stand at the levels of the palette's ends. */
 export function LevelControl() {
   const { t } = useTranslation();
   const { commands } = useLive();
@@ -84,7 +84,7 @@ function Swatch({ name }: { name: PaletteName }) {
   return <span aria-hidden className="swatch" style={{ background, borderColor: cssColour(NO_DATA_RGB) }} />;
 }
 
-/** `short`: a narrow field shows only the time; its list says all. */
+/** `short`: a narrow field shows only the time; its list shows everything. */
 export function TimeSpanSelect({ short = false }: { short?: boolean }) {
   const { t } = useTranslation();
   const { session } = useLive();

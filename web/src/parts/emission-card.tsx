@@ -1,4 +1,6 @@
-/** What detection has found at all receivers: live emissions by severity, the latest that ended, standing anomalies. */
+/**
+ * The findings of detection at all receivers: live emissions by severity, the latest ended ones, standing anomalies.
+ */
 import { UnstyledButton } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
@@ -102,7 +104,7 @@ function AnomalyRow({ anomaly }: { anomaly: Anomaly }) {
   );
 }
 
-/** Where it was heard, in words, and the way there. */
+/** The place of a finding in words, and the action that shows it. */
 function useLook(found: Emission | Anomaly): { place: string; act: () => void } {
   const { session } = useLive();
   const receiver = usePage(({ receivers }) => receivers.find(({ id }) => id === found.receiverId));
@@ -114,7 +116,7 @@ function useLook(found: Emission | Anomaly): { place: string; act: () => void } 
 }
 
 function lasted(ms: number, formats: Formats, t: TFunction<'page'>): string {
-  // Heard in one sweep only: how long it lasted nobody knows.
+  // Received in one sweep only, so its duration is unknown.
   if (ms === 0) return t('emissions.once');
   if (ms < MINUTES_FROM_MS) return formats.duration(ms);
   return ms < HOURS_FROM_MS

@@ -1,4 +1,4 @@
-/** The measurement in figures, and what must be known before a level is trusted. */
+/** The settings of the measurement in figures, and the warnings to know before trusting a level. */
 import { Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +7,7 @@ import { axisRange } from '../live/plot/level-range.js';
 import { detectorName } from '../live/plot/shown-traces.js';
 import { usePage } from '../state/page-store.js';
 
-/** Analysers divide the height by ten. */
+/** Analysers divide the height into ten divisions. */
 const DIVISIONS = 10;
 const GRAVE = new Set(['overload', 'partial', 'clockBad']);
 
@@ -67,7 +67,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 
 type Flag = keyof typeof import('../locales/vi.json')['flagHints'];
 
-/** Honesty badges: beside the figures, on a phone above the plots. */
+/** Warnings about the data: beside the figures, or above the plots on a phone. */
 export function Badges() {
   const { t } = useTranslation();
   const facts = usePage((state) => state.facts);

@@ -1,4 +1,4 @@
-/** Name, navigation, clock, the one connection badge, language and looks. */
+/** Name, navigation, clock, the connection badge, language and colour scheme. */
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconAntenna, IconDeviceTv, IconHelp, IconMoon, IconSun } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -33,7 +33,7 @@ export function Header({ phone }: { phone: boolean }) {
   );
 }
 
-/** Help and looks; on a phone they live in the drawer of the tab bar. */
+/** Help and colour scheme; on a phone they are in the drawer of the tab bar. */
 export function HeaderButtons() {
   const { t } = useTranslation();
   const scheme = usePage((state) => state.scheme);
@@ -69,7 +69,7 @@ export function HeaderButtons() {
   );
 }
 
-/** The same on a phone, in the drawer, with the way to one's account. */
+/** The same buttons in the drawer of a phone, with a link to one's account. */
 export function DrawerButtons() {
   return (
     <>

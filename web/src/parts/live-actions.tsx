@@ -1,4 +1,4 @@
-/** What is done most on the live screen of a phone, in one row. */
+/** The most used actions of the live screen on a phone, in one row. */
 import { Drawer, UnstyledButton } from '@mantine/core';
 import {
   IconAdjustmentsHorizontal,

@@ -1,4 +1,4 @@
-/** What every screen says below its header: the alarm that waits for a person, and whether what is heard is kept. */
+/** The notices below the header of every screen: the alarm that waits for a person, and problems of the recording. */
 
 import { AlarmBar } from '../alarms/alarm-bar.js';
 import { DrillMark } from '../drill/drill-mark.js';

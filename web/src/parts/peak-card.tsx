@@ -1,4 +1,4 @@
-/** Peaks of the live trace by the rule set here; a row puts a marker. */
+/** Peaks of the live trace by the rule set here; a click on a row places a marker. */
 import { Slider, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FORMATS } from '../format.js';
@@ -18,7 +18,7 @@ export function PeakCard() {
   );
 }
 
-/** By itself: it changes twice a second, and sliders are dear to draw. */
+/** A component of its own, because it changes twice a second and sliders are expensive to draw. */
 function PeakList() {
   const { t } = useTranslation();
   const { commands } = useLive();

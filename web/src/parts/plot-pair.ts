@@ -1,6 +1,6 @@
 /**
- * A spectrum over a waterfall on one axis, drawn from a picture that somebody else keeps: evidence frozen at its
- * trigger, or a tile of the wall. The same classes draw the live screen; here nothing is pointed at or zoomed.
+ * A spectrum over a waterfall on one axis, drawn from a picture that other code owns: evidence frozen at its trigger,
+ * or a tile of the wall. The same classes draw the live screen; here there is no cursor and no zoom.
  */
 import { FORMATS, type Language } from '../format.js';
 import type { Span } from '../live/picture/grid.js';
@@ -23,7 +23,7 @@ export interface PairScene {
   readonly topSlot: number;
   readonly boxes: readonly Boxed[];
   readonly thresholdDbm: number | undefined;
-  /** From back to front. */
+  /** In the order of drawing, from back to front. */
   readonly traces: readonly TraceKind[];
   readonly language: Language;
 }
@@ -61,7 +61,7 @@ export class PlotPair {
     this.#fit();
   }
 
-  /** Rows of history that fill the waterfall. */
+  /** Number of history rows that fill the waterfall. */
   get rows(): number {
     return this.#waterfall.wantedRows;
   }

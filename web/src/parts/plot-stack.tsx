@@ -1,4 +1,4 @@
-/** Mounts the drawn plots. React renders this once; frames are drawn past it. */
+/** Mounts the drawn plots. React renders this once; the frames are drawn without React. */
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FORMATS, LOCAL_ZONE, localClock, localDate } from '../format.js';
@@ -31,13 +31,13 @@ export function PlotStack() {
       readout: readout.current,
     };
     if (!allThere(elements)) return;
-    // An application takes the focus like a control; it is set here because the linter knows no such role.
+    // An application takes the focus like a control; set here because the linter does not know this role.
     elements.root.tabIndex = 0;
     const plot = new Plot(elements, session);
     session.mount(plot);
     const gestures = new AbortController();
     listenToGestures(elements.root, commands, gestures.signal);
-    // The band plan is a third of the page's own code: it comes after the first picture.
+    // The band plan is as large as a third of the page's own code, so it is loaded after the first picture.
     void import('../data/bandplan-vn.json').then(({ default: plan }) => {
       plot.bands = plan;
     });
@@ -49,7 +49,8 @@ export function PlotStack() {
   }, [session, commands]);
 
   return (
-    // The plot takes keys of its own (arrows, +, −), hence an application, with its content told in words beside it.
+    // The plot uses keys of its own (arrows, +, −), so its role is application; its content is described in words
+    // beside it.
     <div
       id="plot"
       ref={root}
@@ -76,7 +77,9 @@ export function PlotStack() {
   );
 }
 
-/** On the plots themselves: nobody takes the past for the present, however small a part of the screen is looked at. */
+/**
+ * On the plots themselves, so that nobody takes the past for the present, even when only a part of the screen is seen.
+ */
 function PastSign({ at }: { at: number }) {
   const { t } = useTranslation();
   const language = usePage((state) => state.language);
@@ -87,7 +90,7 @@ function PastSign({ at }: { at: number }) {
   );
 }
 
-/** The plots in a sentence, for those who do not see them; renewed at most every five seconds. */
+/** The plots in one sentence, for people who cannot see them; renewed at most every five seconds. */
 function Summary() {
   const { t } = useTranslation();
   const spoken = usePage((state) => state.spoken);

@@ -30,7 +30,7 @@ export function ProblemNotice() {
   );
 }
 
-/** Somebody has the receiver to themselves: what is swept is their plan, and the watch rests. */
+/** A person has the receiver alone: it sweeps their plan, and the watch rests. */
 function BusyNotice({ busy }: { busy: NonNullable<ReceiverInfo['busy']> }) {
   const { t } = useTranslation();
   const { by, reason, since, until } = busy;

@@ -1,4 +1,4 @@
-/** The instrument itself. */
+/** Model and other properties of the receiver. */
 import { useTranslation } from 'react-i18next';
 import { usePage } from '../state/page-store.js';
 

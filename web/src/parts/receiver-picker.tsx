@@ -1,4 +1,4 @@
-/** Station and receiver; each receiver with its state as a sign and in words. */
+/** Choice of station and receiver; each receiver with its state as a sign and in words. */
 import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ReceiverInfo } from '../live/api.js';

@@ -1,4 +1,4 @@
-/** Says on every screen that what is heard is not, or soon will not be, kept as it should be. */
+/** Warns on every screen when received data is not stored as it should be, or soon will not be. */
 import { IconDatabaseExclamation } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,4 +1,4 @@
-/** What is read from the plots, and what is known beside them. */
+/** The cards beside the plots: values read from the plots, and knowledge about the receiver and its bands. */
 import '../styles/detection.css';
 import './words.js';
 import { BandPlanCard } from './band-plan-card.js';

@@ -1,4 +1,4 @@
-/** The right column; on a phone it follows below. What stands there is fetched after the first picture. */
+/** The right column; on a phone it is below the plots. Its content is loaded after the first picture. */
 import { lazy, Suspense } from 'react';
 import { afterFirstPicture } from '../live/stream/first-picture.js';
 

@@ -1,4 +1,4 @@
-/** What is watched and how it is shown. */
+/** Choice of receiver and of its display. */
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import {

@@ -1,4 +1,4 @@
-/** One chip a trace: its letter, its colour, on or off. */
+/** One chip for each trace: its letter, its colour, on or off. */
 import { Chip, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { AVERAGED_SWEEPS, STILL_KINDS, TRACE_KINDS } from '../live/picture/traces.js';

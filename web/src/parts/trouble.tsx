@@ -1,4 +1,4 @@
-/** Why a receiver is not sweeping: what, and what to do, in the reader's language; behind it the program's own sentence. */
+/** Why a receiver is not sweeping and what to do, in the reader's language, followed by the program's own sentence. */
 import { useTranslation } from 'react-i18next';
 import type { ReceiverInfo } from '../live/api.js';
 import type vi from '../locales/vi.json';

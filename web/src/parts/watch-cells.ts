@@ -1,4 +1,4 @@
-/** What is watched at this moment, band by band and station by station, read from the coverage of the last minutes. Pure. */
+/** Whether each band is watched now at each station, from the coverage of the last minutes. Pure. */
 import { fieldsOf, textOf } from '../cases/incident.js';
 import type { Span } from '../live/picture/grid.js';
 
@@ -12,13 +12,15 @@ export interface WatchCell extends Span {
 }
 
 /**
- * The record of the watch is written sweep by sweep: between the newest sweep and this moment nothing is on record yet,
- * which is no silence. A receiver that has fallen silent is recorded as blind; one whose record stops for longer than
- * this is unknown indeed.
+ * Coverage is recorded sweep by sweep, so the time since the newest sweep has no record yet, which does not mean a
+ * silence. A receiver that has fallen silent is recorded as blind; a band whose record is older than this is really
+ * unknown.
  */
 const RECORD_LAG_MS = 15_000;
 
-/** The key of a band ends in its edges: "broadcasting:87000000-108000000". Undefined for what is no coverage. */
+/**
+ * The key of a band ends with its edges: "broadcasting:87000000-108000000". Undefined for a value that is not coverage.
+ */
 export function watchCellFrom(value: unknown): WatchCell | undefined {
   const raw = fieldsOf(value);
   const stationId = textOf(raw['stationId']);

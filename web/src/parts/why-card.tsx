@@ -1,4 +1,6 @@
-/** Why a frequency did, or did not, alarm: the detector's own numbers, which of its tests fired, and its sentence. */
+/**
+ * Why a frequency did, or did not, raise an alarm: the detector's own numbers, the tests that fired, and its sentence.
+ */
 import { ActionIcon, Button } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef } from 'react';
@@ -18,7 +20,7 @@ export function WhyCard() {
   const language = usePage((state) => state.language);
   const card = useRef<HTMLElement>(null);
   const question = why?.question;
-  // The question may have been put far below, or where the column is scrolled away.
+  // The card may be far below, or scrolled out of view.
   useEffect(() => {
     if (question !== undefined) card.current?.scrollIntoView({ block: 'nearest' });
   }, [question]);
@@ -74,7 +76,7 @@ function Answer({ why }: { why: Why }) {
           {fired.length === 0 ? t('why.nothing') : fired.map((test) => t(`why.test.${test}`)).join(', ')}
         </Row>
       </dl>
-      {/* The program's sentences are English and stand as they came: they are what goes into a report. */}
+      {/* The program's sentences are in English and shown unchanged, because reports use them in this form. */}
       <p className="why-sentence" lang="en">
         {explanation.why}
       </p>
@@ -99,7 +101,7 @@ function Answer({ why }: { why: Why }) {
   );
 }
 
-/** Without a minus before zero. */
+/** Adding zero turns −0 into 0. */
 function tenths(value: number): number {
   return Math.round(10 * value) / 10 + 0;
 }

@@ -1,4 +1,4 @@
-/** The chosen range beside the same range at another time: two spectra over waterfalls, and their difference. */
+/** The chosen range and the same range at another time: two spectra over waterfalls, and their difference. */
 import { Modal } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -31,7 +31,7 @@ export default function CompareDialog({ compared, onClose }: Props) {
   const formats = FORMATS[usePage((state) => state.language)];
   const { startHz, stopHz, from: fromA, otherFrom: fromB } = compared;
   const lengthMs = Math.max(SHORTEST_MS, compared.to - compared.from);
-  // What is compared stands in the address, so that the link shows the same to somebody else.
+  // The compared times are in the address, so that the link shows the same to another person.
   const setFromA = (from: number) => pageStore.setState({ compared: { ...compared, from, to: from + lengthMs } });
   const setFromB = (otherFrom: number) => pageStore.setState({ compared: { ...compared, otherFrom } });
   const [found, setFound] = useState<Comparison>();

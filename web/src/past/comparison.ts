@@ -1,4 +1,4 @@
-/** Two stretches of the past of the same length and span, and by how much the second is above the first. */
+/** Two parts of the past with the same length and span, and the level of the second above the first. */
 import { fetchSweeps } from '../live/api.js';
 import { columnsOf, type Span } from '../live/picture/grid.js';
 import { levelQuantile } from '../live/picture/peaks.js';
@@ -21,7 +21,7 @@ export interface Compared extends Span {
 export interface Comparison {
   readonly a: Picture;
   readonly b: Picture;
-  /** One for both, or their colours would not compare. */
+  /** One range for both pictures; otherwise their colours could not be compared. */
   readonly range: LevelRange;
 }
 
@@ -49,7 +49,7 @@ async function pictureOf(compared: Compared, from: number, signal: AbortSignal):
   return picture;
 }
 
-/** B − A of the maxima, dB, in so many columns across the span; NaN where either was not received. Pure. */
+/** B − A of the maxima, dB, in `width` columns across the span; NaN where either was not received. Pure. */
 export function differenceDb({ a, b }: Pick<Comparison, 'a' | 'b'>, view: Span, width: number): Float32Array {
   const [first, second] = [highest(a, view, width), highest(b, view, width)];
   return first.map((level, column) => (second[column] as number) - level);
@@ -71,7 +71,7 @@ export interface Extreme {
   readonly hz: number;
 }
 
-/** Where B is furthest above, and furthest below, A. Undefined where nothing compares. */
+/** The places where B is furthest above, and furthest below, A. Undefined where nothing can be compared. */
 export function extremes(difference: Float32Array, view: Span): { up: Extreme; down: Extreme } | undefined {
   let up = -1;
   let down = -1;

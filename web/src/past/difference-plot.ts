@@ -1,4 +1,4 @@
-/** The difference of two spectra: what came up in one colour, what went down in another, on an axis in dB. */
+/** The difference of two spectra: rises in one colour, falls in another, on an axis in dB. */
 import type { Formats } from '../format.js';
 import type { Span } from '../live/picture/grid.js';
 import { GUTTER_LEFT_PX, readLook, type Surface } from '../live/plot/surface.js';

@@ -1,4 +1,4 @@
-/** Where the export of a chosen region hangs itself in; without one, none is offered. */
+/** The export of a chosen region registers itself here; without it, no export is offered. */
 import type { Region } from '../state/page-store.js';
 
 export type ExportOpener = (what: Region & { readonly receiverId: string | undefined }) => void;

@@ -1,4 +1,7 @@
-/** The time bar, fetched after the first picture: the present comes first. Its room is kept, so that nothing moves. */
+/**
+ * The time bar, loaded after the first picture, because the present comes first. Its space is reserved, so that nothing
+ * moves.
+ */
 import { lazy, Suspense } from 'react';
 import { afterFirstPicture } from '../live/stream/first-picture.js';
 

@@ -1,4 +1,4 @@
-/** Fetches the overview of a receiver, and while it follows the present only the columns that are new. */
+/** Fetches the overview of a receiver; while it follows the present, only the new columns. */
 
 import type { Incident } from '../cases/incident.js';
 import { fetchPicture, getJson } from '../live/api.js';
@@ -30,7 +30,7 @@ export class OverviewFeed {
     this.#listener = listener;
   }
 
-  /** Shows this stretch, as far as it lies before `now`. */
+  /** Shows this time span, up to `now` at most. */
   show(shape: OverviewShape, now: number): void {
     this.#asking.abort();
     this.#asking = new AbortController();
@@ -50,7 +50,7 @@ export class OverviewFeed {
     const { receiverId, from, stepMs, columns, bins, startHz, stopHz } = shape;
     const to = from + columns * stepMs;
     const known = this.#reused(shape);
-    // The last column that was fetched was still growing then.
+    // The last fetched column was not complete at that time.
     const first = known === undefined ? 0 : Math.max(0, Math.floor((known.until - from) / stepMs));
     const begin = from + first * stepMs;
     const rows = columns - first;
@@ -66,7 +66,7 @@ export class OverviewFeed {
     if (!signal.aborted) this.#listener.marks({ gaps, incidents });
   }
 
-  /** What of the last answer serves for this one: the same range and width of columns, moved. */
+  /** The part of the last answer that can be used again: for the same range and width of columns, moved. */
   #reused(shape: OverviewShape): { levelsDbm: Float32Array; until: number } | undefined {
     const have = this.#have;
     if (have === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** Which stretch of time the overview spans, and how it is zoomed and moved. Pure. */
+/** The time span of the overview, and its zoom and movement. Pure. */
 import type { Stretch } from './overview-feed.js';
 
 const HOUR_MS = 3_600_000;
@@ -17,7 +17,7 @@ const LONGEST_MS = 3 * LENGTHS_MS.year;
 
 export interface OverviewRange {
   readonly lengthMs: number;
-  /** Undefined follows the present. */
+  /** Undefined while it follows the present. */
   readonly endsAt: number | undefined;
 }
 
@@ -26,7 +26,10 @@ export function stretchOf({ lengthMs, endsAt }: OverviewRange, now: number): Str
   return { from: to - lengthMs, to };
 }
 
-/** Longer (`factor` > 1) or shorter; the moment `at` stays where it is on the strip, and the future stays out of it. */
+/**
+ * Longer (`factor` > 1) or shorter; the instant `at` stays at its place on the strip, and the range never extends into
+ * the future.
+ */
 export function zoomedRange(range: OverviewRange, at: number, factor: number, now: number): OverviewRange {
   const { from, to } = stretchOf(range, now);
   const lengthMs = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, range.lengthMs * factor));
@@ -34,12 +37,12 @@ export function zoomedRange(range: OverviewRange, at: number, factor: number, no
   return ending(lengthMs, at + (1 - share) * lengthMs, now);
 }
 
-/** Moved by a share of its length; positive goes to later times. */
+/** Moved by a share of its length; positive moves to later times. */
 export function movedRange(range: OverviewRange, share: number, now: number): OverviewRange {
   return ending(range.lengthMs, stretchOf(range, now).to + share * range.lengthMs, now);
 }
 
-/** Of this length around a moment; the same range where the moment is in it already. */
+/** A range of this length around an instant; the same range where it already contains the instant. */
 export function rangeAround(range: OverviewRange, at: number, now: number): OverviewRange {
   const { from, to } = stretchOf(range, now);
   return at >= from && at <= to ? range : ending(range.lengthMs, at + range.lengthMs / 2, now);

@@ -1,11 +1,11 @@
 /**
  * The overview on a canvas, from the oldest on the left to the newest on the right:
  *
- *   incidents   ▲ ◆ ●, with a bar as long as each was heard
- *   spikes      by how much each column stands out from what is usual
- *   heat        maxima, low frequencies at the bottom; near-black where nothing was kept
+ *   incidents   ▲ ◆ ●, with a bar as long as each was received
+ *   spikes      how far each column exceeds the usual level
+ *   heat        maxima, low frequencies at the bottom; near-black where nothing was stored
  *   gaps        a hatched bar below
- *   axis        time of Vietnam
+ *   axis        Vietnamese time
  */
 import { atMs } from '../asking/at-ms.js';
 import type { Severity } from '../cases/incident.js';
@@ -20,10 +20,10 @@ import type { Marks, Stretch } from './overview-feed.js';
 export interface StripScene {
   readonly overview: Overview | undefined;
   readonly marks: Marks;
-  /** What the strip spans. */
+  /** The time span of the strip. */
   readonly range: Stretch;
   readonly now: number;
-  /** The moment that is shown, and the stretch that the waterfall spans; undefined in the present. */
+  /** The shown instant and the time span of the waterfall; undefined in the present. */
   readonly shown: Stretch;
   readonly inPast: boolean;
   readonly palette: PaletteName;
@@ -36,7 +36,7 @@ const MARKS_PX = 14;
 const SPIKES_PX = 20;
 const GAPS_PX = 5;
 const AXIS_PX = 16;
-/** Below this nothing stands out: maxima of noise differ as much by chance. */
+/** Below this a column does not stand out: maxima of noise differ as much by chance. */
 export const STANDS_OUT_DB = 8;
 const FULL_SPIKE_DB = 40;
 const LABEL_PX = 96;
@@ -161,7 +161,7 @@ function drawSpikes(context: CanvasRenderingContext2D, overview: Overview, x: (a
     if (!(excess >= STANDS_OUT_DB)) continue;
     const left = x(from + column * stepMs);
     const tall = 3 + Math.min(1, (excess - STANDS_OUT_DB) / (FULL_SPIKE_DB - STANDS_OUT_DB)) * (SPIKES_PX - 4);
-    // Never thinner than the eye can find, however short the burst and long the strip.
+    // Wide enough to be seen, however short the burst and long the strip.
     context.fillRect(left - 0.5, bottom - tall, Math.max(2, x(from + (column + 1) * stepMs) - left), tall);
   }
 }

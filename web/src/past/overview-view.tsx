@@ -1,4 +1,4 @@
-/** The overview strip as a slider: drag to move through time, click a spike for its very sweep, wheel to zoom. */
+/** The overview strip as a slider: a drag moves through time, a click on a spike shows its sweep, the wheel zooms. */
 
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -20,7 +20,7 @@ interface Props {
 
 const BINS = 128;
 const MOST_COLUMNS = 1400;
-/** A click reaches so far: nobody hits a spike of two px. */
+/** Reach of a click, because nobody can hit a spike of two px. */
 const REACH_PX = 6;
 const CLICK_SLACK_PX = 4;
 const SCRUB_EVERY_MS = 120;
@@ -121,7 +121,7 @@ export function OverviewView({ range, onRange }: Props) {
     });
   });
 
-  /** What stands out near this place, if it does so enough. */
+  /** The column that stands out near this place, if one does so enough. */
   const spikeAt = (x: number) => {
     if (overview === undefined) return undefined;
     const perPx = (stretch.to - stretch.from) / Math.max(1, width) / overview.stepMs;

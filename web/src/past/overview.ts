@@ -1,15 +1,15 @@
 /**
- * A long stretch of time as columns of maxima, and what is out of the ordinary in each. Pure.
+ * A long time span as columns of maxima, and what is unusual in each. Pure.
  *
- * What is usual at a frequency is the median of its columns; a column stands out by as much as its highest bin exceeds
- * what is usual there. So a burst of seconds shows beside carriers that are always on, however long the stretch is.
+ * The usual level at a frequency is the median over its columns; a column stands out by the most that one of its bins
+ * exceeds this. So a burst of seconds is visible beside carriers that are always on, however long the span is.
  */
 import type { SweepFrame } from '../../../src/live/wire.js';
 import type { Span } from '../live/picture/grid.js';
 
 export interface OverviewShape extends Span {
   readonly receiverId: string;
-  /** Begin of the first column, epoch ms: a multiple of `stepMs`. */
+  /** Start of the first column, epoch ms: a multiple of `stepMs`. */
   readonly from: number;
   readonly stepMs: number;
   readonly columns: number;
@@ -19,9 +19,9 @@ export interface OverviewShape extends Span {
 export interface Overview extends OverviewShape {
   /** Column after column in dBm, NaN where nothing was received. */
   readonly levelsDbm: Float32Array;
-  /** Of each column: by how much it stands out, dB; NaN where nothing was received. */
+  /** For each column: how far it stands out, dB; NaN where nothing was received. */
   readonly excessDb: Float32Array;
-  /** Of each column: the bin that stands out most. */
+  /** For each column: the bin that stands out most. */
   readonly bin: Int32Array;
 }
 
@@ -29,7 +29,7 @@ export function emptyLevels({ columns, bins }: OverviewShape): Float32Array {
   return new Float32Array(columns * bins).fill(Number.NaN);
 }
 
-/** Puts rows of a picture that begins at column `first` in their place. */
+/** Puts the rows of a picture that begins at column `first` in their place. */
 export function putColumns(
   levelsDbm: Float32Array,
   { columns, bins }: OverviewShape,

@@ -1,4 +1,4 @@
-/** What can be done with a stretch of time and frequency that was chosen on the waterfall. */
+/** The actions for a region of time and frequency that was chosen on the waterfall. */
 import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -21,7 +21,7 @@ export function RegionBar({ region }: { region: Region }) {
   const choosing = usePage((state) => state.choosing);
   const bar = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {
-    // On a phone it stands below what was chosen, and is what one needs next.
+    // On a phone the bar is below the chosen region, and is needed next.
     if (!choosing) bar.current?.scrollIntoView({ block: 'nearest' });
   }, [choosing]);
   const { startHz, stopHz, from, to } = region;

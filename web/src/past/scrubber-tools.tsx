@@ -1,4 +1,4 @@
-/** The pieces of the time bar: where in time one is, how fast, whither, and its small buttons. */
+/** The parts of the time bar: position in time, speed, target, and its small buttons. */
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +8,7 @@ import { SPEEDS } from '../live/looking-back/time-machine.js';
 import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
 
-/** LIVE, or unmistakably not: what is shown, and when it was, with its zone. */
+/** LIVE, or clearly not: the time of the shown picture, with its zone. */
 export function Position() {
   const { t } = useTranslation('past');
   const past = usePage((state) => state.past);
@@ -31,7 +31,7 @@ export function SpeedSelect() {
   const formats = FORMATS[usePage((state) => state.language)];
   const [speed, setSpeed] = useState<number>(1);
   const present = past === undefined;
-  // Looking back begins at its own pace again.
+  // The next replay begins at normal speed.
   useEffect(() => {
     if (present) setSpeed(1);
   }, [present]);

@@ -1,4 +1,4 @@
-/** The time bar under the plots: where in time one is, how to move, and the overview of what was. */
+/** The time bar under the plots: the position in time, ways to move, and the overview of the past. */
 import { Button } from '@mantine/core';
 import {
   IconChevronLeft,

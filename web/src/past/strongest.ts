@@ -1,26 +1,26 @@
-/** From a column of the overview, which may stand for an hour, to the one sweep in it that stood out. */
+/** Finds, in a column of the overview that may cover an hour, the single sweep that stands out. */
 import type { SweepFrame } from '../../../src/live/wire.js';
 import { fetchPicture, fetchSweeps } from '../live/api.js';
 import type { Span } from '../live/picture/grid.js';
 
 const ROWS = 1500;
 const FINEST_ROW_MS = 500;
-/** Rows longer than this may be made of rows of a minute. */
+/** Rows longer than this may be made of stored rows of a minute. */
 const COARSE_ROW_MS = 1000;
 const MINUTE_MS = 60_000;
 const BINS = 8;
-/** Below this the sweeps themselves are looked at. */
+/** Below this length the sweeps themselves are searched. */
 const SHORT_MS = 4000;
 const MAX_SWEEPS = 500;
 const MAX_BINS = 2048;
 
-/** When the highest level in this span began, epoch ms. @throws Error when the program does not answer. */
+/** Start of the sweep with the highest level in this span, epoch ms. @throws Error when the program does not answer. */
 export async function strongestMoment(
   receiverId: string,
   { from, to, startHz, stopHz }: Span & { readonly from: number; readonly to: number },
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  // Long stretches are read from rows of minutes and hours, each shown where it begins: what it holds came later.
+  // Long spans are read from rows of minutes and hours, each dated at its start, so its sweeps may come later.
   let stretch = { from: from - (to - from), to: to + (to - from) };
   while (stretch.to - stretch.from > SHORT_MS) {
     const rows = Math.min(ROWS, Math.ceil((stretch.to - stretch.from) / FINEST_ROW_MS));
@@ -31,7 +31,7 @@ export async function strongestMoment(
     const begin = stretch.from + highest.seq * rowMs;
     const aroundMs = rowMs > COARSE_ROW_MS ? Math.max(rowMs, MINUTE_MS) : rowMs;
     const next = { from: Math.floor(begin - aroundMs), to: Math.ceil(begin + rowMs + aroundMs) };
-    // Of what is old, rows of a minute or more may be all that was kept: nothing finer is to be had.
+    // For old data, rows of a minute or more may be all that was kept: no finer data exist.
     if (next.to - next.from >= stretch.to - stretch.from) break;
     stretch = next;
   }

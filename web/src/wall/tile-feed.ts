@@ -1,4 +1,7 @@
-/** One tile of the wall: its own connection, its own picture; reconnects for ever and knows how old its data is. */
+/**
+ * One tile of the wall: its own connection and its own picture; it reconnects without limit and knows the age of its
+ * data.
+ */
 import type { SweepFrame } from '../../../src/live/wire.js';
 import { flagNames } from '../../../src/rf/sweep.js';
 import { fetchSweeps } from '../live/api.js';
@@ -8,7 +11,7 @@ import { autoRange, DEFAULT_RANGE } from '../live/plot/level-range.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
 import { LiveSocket } from '../live/stream/socket.js';
 
-/** A wall is looked at from afar: more bins than this nobody sees on a tile. */
+/** A wall is seen from far away: more bins than this are not visible on a tile. */
 const SHAPE = { maxBins: 1024, maxFps: 10 };
 const SHOWN_MS = 120_000;
 const OLD_AFTER_MS = 3000;
@@ -17,7 +20,7 @@ const FLOOR_QUANTILE = 0.3;
 const RANGE_EVERY_MS = 2000;
 
 export interface TileListener {
-  /** The picture changed from this slot on; undefined: all of it. */
+  /** The picture changed from this slot on, or completely when undefined. */
   changed(fromSlot: number | undefined): void;
 }
 
@@ -57,7 +60,7 @@ export class TileFeed {
     this.#socket.close();
   }
 
-  /** Age of the newest sweep, ms, and whether that is older than the receiver's rhythm explains. */
+  /** Age of the newest sweep, ms, and whether it is older than the receiver's usual interval explains. */
   age(): { readonly ms: number; readonly old: boolean; readonly empty: boolean } {
     const { last, cadence } = this.picture;
     const since = last === undefined ? this.#openedAt : last.startedAt + last.durationMs;
@@ -66,7 +69,7 @@ export class TileFeed {
     return { ms, old: ms > patienceMs, empty: last === undefined };
   }
 
-  /** The newest row, or the present when data stays out, so that a growing gap is seen. */
+  /** The newest row, or the present instant when data stays out, so that a growing gap is visible. */
   topSlot(): number {
     const { history } = this.picture;
     return this.age().old ? Math.max(history.newest, history.slotOf(this.#now())) : history.newest;
@@ -98,7 +101,7 @@ export class TileFeed {
         this.picture.takeStored(frames);
         this.#listener.changed(undefined);
       },
-      // The rows stay empty, which is how the waterfall shows what it does not know.
+      // The rows stay empty, which the waterfall shows as unknown.
       (error: unknown) => console.warn('Earlier sweeps could not be fetched:', error),
     );
   }

@@ -1,6 +1,6 @@
 /**
- * A wall runs for a year without a hand: it takes up a new build by itself, begins afresh each night when nothing grave
- * is open, keeps the screen awake, and moves its picture by a pixel now and then.
+ * A wall runs for a year without anybody touching it: it loads a new build by itself, reloads each night when no severe
+ * incident is open, keeps the screen awake, and moves its picture by a pixel at intervals.
  */
 import { openStore } from '../cases/open-incidents.js';
 import { pageStore } from '../state/page-store.js';
@@ -8,10 +8,10 @@ import { pageStore } from '../state/page-store.js';
 const LOOK_EVERY_MS = 60_000;
 /** In the quietest hour of Vietnam: 03:30 UTC+7. */
 const NIGHTLY_MINUTE = 3 * 60 + 30;
-/** Not twice in one night, and not just after somebody turned it on. */
+/** Not twice in one night, and not shortly after the wall was opened. */
 const SMALLEST_AGE_MS = 6 * 3_600_000;
 const GRAVE_SEVERITY = 2;
-/** Around a small square, a step each ten minutes: no pixel stays lit for a year. */
+/** Around a small square, one step every ten minutes, so that no pixel shows the same picture for a year. */
 const SHIFT_EVERY_MS = 10 * 60_000;
 const SHIFTS_PX = [
   [0, 0],
@@ -24,7 +24,7 @@ const SHIFTS_PX = [
   [0, 1],
 ] as const;
 
-/** Until the function given back is called. `shift` moves the picture by so many px. */
+/** Runs until the returned function is called. `shift` moves the picture by this many px. */
 export function careForWall(shift: (x: number, y: number) => void): () => void {
   const startedAt = Date.now();
   const look = () => {
@@ -33,7 +33,7 @@ export function careForWall(shift: (x: number, y: number) => void): () => void {
   };
   const timer = window.setInterval(look, LOOK_EVERY_MS);
   const stopStore = pageStore.subscribe(({ phase }, before) => {
-    // After an upgrade the program comes back with other files.
+    // After an upgrade the program returns with other files.
     const wasAway = before.phase === 'reconnecting' || before.phase === 'polling';
     if (phase === 'connected' && wasAway) void takeNewBuild();
   });
@@ -52,7 +52,7 @@ export function careForWall(shift: (x: number, y: number) => void): () => void {
   };
 }
 
-/** The minute in which the night's fresh start may begin, and the half hour after it. Epoch ms. */
+/** True in the minute of the nightly reload and the half hour after it. Epoch ms. */
 export function isNight(at: number): boolean {
   const minute = Math.floor((at + 7 * 3_600_000) / 60_000) % 1440;
   return minute >= NIGHTLY_MINUTE && minute < NIGHTLY_MINUTE + 30;
@@ -63,7 +63,7 @@ function nothingGrave(): boolean {
   return known && !incidents.some(({ severity, state }) => severity <= GRAVE_SEVERITY && state !== 'resolved');
 }
 
-/** Compares the page's own file with the one the program would give now. */
+/** Compares the page's own file with the one that the program serves now. */
 async function takeNewBuild(): Promise<void> {
   const own = document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.getAttribute('src');
   if (own === null || own === undefined) return;
@@ -71,7 +71,7 @@ async function takeNewBuild(): Promise<void> {
     const response = await fetch('/', { cache: 'no-store', signal: AbortSignal.timeout(10_000) });
     if (response.ok && !(await response.text()).includes(own)) location.reload();
   } catch {
-    // The program is away: the tiles say so, and this is tried again in a minute.
+    // The program is away: the tiles show this, and the next attempt follows in a minute.
   }
 }
 
@@ -85,12 +85,12 @@ function keepAwake(): () => void {
         if (over) void taken.release();
         else lock = taken;
       },
-      // Refused on a low battery, say: the screen's own settings decide then.
+      // Refused, for example on a low battery: the screen's own settings then decide.
       (error: unknown) => console.warn('The screen is not kept awake:', error),
     );
   };
   take();
-  // The browser takes the lock away when the page is hidden.
+  // The browser releases the lock when the page is hidden.
   document.addEventListener('visibilitychange', take);
   return () => {
     over = true;

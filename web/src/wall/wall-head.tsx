@@ -1,4 +1,4 @@
-/** The wall's first line: what this is, whether it is live, what time it is. */
+/** The first line of the wall: its name, whether it is live, and the time. */
 import { useTranslation } from 'react-i18next';
 import { LOCAL_ZONE, localClock, localDate } from '../format.js';
 import { ConnectionBadge } from '../parts/connection-badge.js';

@@ -1,4 +1,4 @@
-/** The open incidents in letters that are read at four metres; as many as there is room for. */
+/** The open incidents in letters that can be read from four metres; as many as there is space for. */
 
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -17,7 +17,7 @@ export function WallIncidents({ now }: { now: number }) {
   const { t } = useTranslation('wall');
   const { known, incidents } = useStore(openStore);
   const waiting = incidents.filter(awaitsPerson).length;
-  // Who waits for a person comes first, whatever the severity of the others: a wall is there to call.
+  // Incidents that wait for a person come first, whatever the severity of the others, because a wall must call people.
   const first = [...incidents].sort(
     (a, b) => Number(awaitsPerson(b)) - Number(awaitsPerson(a)) || a.severity - b.severity,
   );

@@ -1,18 +1,18 @@
-/** Which receivers a wall shows, and how they take turns. Pure. */
+/** The receivers that a wall shows, and their order. Pure. */
 import { awaitsPerson, centreHz, type Incident } from '../cases/incident.js';
 import type { ReceiverInfo } from '../live/api.js';
 
 export interface WallWish {
-  /** Tiles at a time: one in turn, or a grid. */
+  /** Number of tiles shown at a time: one, or a grid. */
   readonly tiles: 1 | 2 | 4 | 6;
   readonly seconds: number;
-  /** Empty: all that sweep. */
+  /** Empty for all that sweep. */
   readonly receiverIds: readonly string[];
 }
 
 const USUAL_SECONDS = 20;
 
-/** `?show=carousel|grid&tiles=4&seconds=20&receivers=a,b`; what makes no sense is left out. */
+/** `?show=carousel|grid&tiles=4&seconds=20&receivers=a,b`; impossible values are ignored. */
 export function wishFrom(search: string): WallWish {
   const query = new URLSearchParams(search);
   const seconds = Number(query.get('seconds') ?? Number.NaN);
@@ -24,14 +24,17 @@ export function wishFrom(search: string): WallWish {
   };
 }
 
-/** The receivers of a turn. The last page is filled up from the front, so that no place on the wall is empty. */
+/**
+ * The receivers of a turn. The last page is filled from the beginning of the list, so that no place on the wall is
+ * empty.
+ */
 export function shownAt(all: readonly string[], tiles: number, turn: number): string[] {
   if (all.length <= tiles) return [...all];
   const first = (turn * tiles) % (Math.ceil(all.length / tiles) * tiles);
   return Array.from({ length: tiles }, (_, i) => all[(first + i) % all.length] ?? '');
 }
 
-/** The receiver that shows the gravest emergency nobody has acknowledged: the wall waits there. */
+/** The receiver that shows the most severe emergency without acknowledgement: the wall stays on it. */
 export function heldReceiver(incidents: readonly Incident[], receivers: readonly ReceiverInfo[]): string | undefined {
   const gravest = incidents.find((one) => one.severity === 1 && one.active && awaitsPerson(one));
   if (gravest === undefined) return undefined;

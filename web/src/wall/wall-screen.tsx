@@ -1,4 +1,6 @@
-/** The wall: receivers in a grid or in turn, the open incidents, the time. Nothing to click, nothing that covers it. */
+/**
+ * The wall: receivers in a grid or in turn, the open incidents, the time. It has no buttons, and nothing may cover it.
+ */
 import './words.js';
 import './wall.css';
 import { useEffect, useMemo, useState } from 'react';

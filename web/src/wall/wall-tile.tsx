@@ -1,4 +1,4 @@
-/** One receiver on the wall: name, plots, and across them in large letters when what they show is old. */
+/** One receiver on the wall: name, plots, and a large warning across them when their data is old. */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../cases/incident.js';
@@ -43,7 +43,7 @@ export function WallTile({ receiver, stationName, incidents }: Props) {
     const show = (slot: number | undefined) => {
       const { full } = feed.picture;
       if (full === undefined) return;
-      // The same object while nothing changed: only then are single rows painted.
+      // The same object while nothing changed, because only then single rows are painted.
       if (view?.startHz !== full.startHz || view.stopHz !== full.stopHz) view = full;
       const { incidents: open, ...look } = scene.current;
       pair.show(

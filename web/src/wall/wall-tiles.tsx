@@ -1,4 +1,4 @@
-/** The receivers whose turn it is. */
+/** The receivers of the present turn. */
 import { useTranslation } from 'react-i18next';
 import { useOpenIncidents } from '../cases/open-incidents.js';
 import { usePage } from '../state/page-store.js';
@@ -16,7 +16,7 @@ export function WallTiles({ tiles, seconds, receiverIds, now }: WallWish & { rea
   const turn = Math.floor(now / (1000 * seconds));
   const shown = shownAt(wanted, tiles, turn);
   const held = heldReceiver(incidents, receivers);
-  // An emergency that waits for a person stays in sight, whosever turn it is.
+  // An emergency that waits for a person stays visible in every turn.
   if (held !== undefined && !shown.includes(held) && shown.length > 0) shown[0] = held;
   return (
     <div className="wall-tiles" data-tiles={Math.min(tiles, shown.length)}>
