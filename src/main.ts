@@ -2,8 +2,11 @@
 import { openSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ConfigError, sentenceOf } from './errors/errors.js';
-import { VERSION } from './program/version.js';
+import { PartFailed } from './program/part.js';
+import { VERSION } from './program/project.js';
 
+/** A command that failed ends within this time, whatever it left open. */
+const END_WITHIN_MS = 2000;
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
@@ -50,6 +53,9 @@ try {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
   else {
     console.error(sentenceOf(error));
-    process.exitCode = error instanceof ConfigError ? EXIT_USAGE : EXIT_FAILED;
+    process.exitCode =
+      (error instanceof PartFailed ? error.cause : error) instanceof ConfigError ? EXIT_USAGE : EXIT_FAILED;
   }
+  // Nothing should be left that keeps the process; what is left all the same must not make it hang.
+  setTimeout(() => process.exit(), END_WITHIN_MS).unref();
 }

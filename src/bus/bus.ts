@@ -1,10 +1,13 @@
 /** The channel between parts of the program: few topics, typed; listeners are called synchronously and in order. */
+import type { Incident } from '../incidents/incident.js';
 import type { ReceiverState } from '../receiver/loop.js';
 import type { Sweep } from '../rf/sweep.js';
 
 export interface Topics {
   sweep: Sweep;
   receiver: ReceiverState;
+  /** An incident that changed, after the case book kept it. */
+  incident: Incident;
 }
 
 export type Topic = keyof Topics;

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { Command } from 'commander';
 import { EnvironmentError } from '../errors/errors.js';
 import { openedBy } from '../program/opened-by.js';
-import { VERSION } from '../program/version.js';
+import { VERSION } from '../program/project.js';
 import { ACCOUNT_SCHEMA } from '../store/accounts/account-schema.js';
 import { CASE_BOOK_SCHEMA } from '../store/cases/case-book-schema.js';
 import { BackupFault, makeBackup, restoreBackup, verifyBackup } from '../store/safekeeping/backup.js';

@@ -7,7 +7,8 @@ import { type Config, parseConfig, readConfig } from '../config/config.js';
 import { ConfigFile } from '../config/config-file.js';
 import { bringConfigForward } from '../config/config-migration.js';
 import { ConfigError } from '../errors/errors.js';
-import { startProgram } from '../program/program.js';
+import { ROLES, type Role } from '../program/ground.js';
+import { partsOf, startProgram } from '../program/program.js';
 import { dataDirOption } from './data-dir.js';
 import { DEMO_CONFIG } from './demo-config.js';
 import { tellSystemd } from './systemd.js';
@@ -16,7 +17,7 @@ import { tellSystemd } from './systemd.js';
 const OWN_CONFIG = 'station.yaml';
 
 interface ServeFlags {
-  readonly role: 'all' | 'station' | 'hub';
+  readonly role: Role;
   readonly config?: string;
   readonly dataDir: string;
   readonly host: string;
@@ -31,7 +32,7 @@ interface ServeFlags {
 export function serveCommand(): Command {
   return new Command('serve')
     .description('Reads the receivers, keeps their sweeps and serves the page.')
-    .addOption(new Option('--role <role>', 'what this process does').choices(['all', 'station', 'hub']).default('all'))
+    .addOption(new Option('--role <role>', 'what this process does').choices(ROLES).default('all'))
     .option('--config <file>', 'YAML configuration; without one, receivers are looked for on the serial ports')
     .addOption(dataDirOption('where sweeps are kept'))
     .option('--host <address>', 'address to listen on', '127.0.0.1')
@@ -45,14 +46,15 @@ export function serveCommand(): Command {
 }
 
 async function serve(flags: ServeFlags): Promise<void> {
-  if (flags.role !== 'all') throw new ConfigError(`--role ${flags.role}: this version runs as "all" only.`);
+  partsOf(flags.role);
   if (flags.demo && flags.config !== undefined) throw new ConfigError('--demo and --config cannot be used together.');
   const log = pino({ level: process.env['RFI_LOG_LEVEL'] ?? 'info' }, pino.destination({ dest: 2, sync: true }));
   const { config: written, configFile } = await configFor(flags, log);
   const config = { ...written, access: { ...written.access, ...accessFlags(flags) } };
   const program = await startProgram({
+    role: flags.role,
     config,
-    ...(configFile === undefined ? {} : { configFile }),
+    configFile,
     dataDir: flags.demo ? `${flags.dataDir}/demo` : flags.dataDir,
     host: flags.host,
     port: flags.port,

@@ -46,8 +46,9 @@ export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
 }
 
-/** The text for a person: the error's sentence, and the cure where there is one. */
+/** What a person reads of an unknown error: a sentence with its full stop, and the cure where one is known. */
 export function sentenceOf(error: unknown): string {
-  if (error instanceof EnvironmentError) return `${error.message} ${error.cure}`;
-  return error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  const sentence = /[.!?…]$/.test(message) ? message : `${message}.`;
+  return error instanceof EnvironmentError ? `${sentence} ${error.cure}` : sentence;
 }

@@ -1,10 +1,8 @@
 /** Accounts as `serve` runs them: the gate, its routes, lines for the audit log, and live viewers who are put out. */
-import type { Logger } from 'pino';
 import { FirstLink } from '../access/first-link.js';
 import { mustBeSafe } from '../access/listening.js';
 import { OpenIdProvider } from '../access/openid.js';
 import type { OidcConfig } from '../config/access-config.js';
-import type { Config } from '../config/config.js';
 import { ConfigError } from '../errors/errors.js';
 import type { AccountParts } from '../http/accounts/account-parts.js';
 import { oidcRoutes } from '../http/accounts/oidc-routes.js';
@@ -14,44 +12,36 @@ import { tokenRoutes } from '../http/accounts/token-routes.js';
 import { userRoutes } from '../http/accounts/user-routes.js';
 import { trustedProxies } from '../http/connection.js';
 import { Gate } from '../http/gate.js';
-import type { Route } from '../http/route.js';
 import { iso } from '../http/spoken.js';
 import type { Accounts } from '../store/accounts/accounts.js';
 import { openAccounts } from '../store/accounts/kept-accounts.js';
 import type { BookLoss } from '../store/cases/book-loss.js';
 import type { CaseBook } from '../store/cases/case-book.js';
+import type { Ground } from './ground.js';
+import type { Part } from './part.js';
 
-/** Somebody who was put out must be gone within a second. */
+/** A person whose account was closed must be gone within a second. */
 const LOOK_EVERY_MS = 400;
-/** Expiry changes nothing in the file: it is looked for now and then. */
+/** A session that expires changes nothing in the file, so sessions are checked this often as well. */
 const RENEW_EVERY_MS = 10_000;
 const TIDY_EVERY_MS = 3600e3;
 
-export interface AccessWiring {
-  readonly config: Config;
-  readonly dataDir: string;
-  readonly host: string;
-  readonly insecure: boolean;
-  readonly clock: () => number;
-  readonly log: Logger;
-}
+export type AccountWiring = Pick<Ground, 'config' | 'dataDir' | 'host' | 'insecure' | 'clock' | 'log'>;
 
-export interface Access {
+export interface AccountGate extends Part {
   readonly accounts: Accounts;
   readonly gate: Gate;
-  readonly routes: readonly Route[];
-  /** Opens the making of the first administrator; undefined once there are accounts. */
+  /** The link that makes the first administrator. */
+  readonly firstLink: FirstLink;
+  /** The secret of that link; undefined once there are accounts. */
   readonly firstSecret: string | undefined;
   /** Why other accounts than the last ones were opened. */
   readonly loss: BookLoss | undefined;
-  /** Begins to bring lines to the audit log, and to put viewers out whose session is over. */
-  follow(live: { renewPasses(): void }, caseBook: CaseBook): void;
-  stop(): void;
 }
 
-/** @throws ConfigError when it would listen where everybody could come in, or read along. */
-export function openAccess({ config, dataDir, host, insecure, clock, log }: AccessWiring): Access {
-  const { sessionIdle, sessionLongest, tls, behindProxy, oidc } = config.access;
+/** @throws ConfigError when the program would listen where everybody could come in, or read along. */
+export function openAccess({ config, dataDir, host, insecure = false, clock, log }: AccountWiring): AccountGate {
+  const { sessionIdle, sessionLongest, tls, behindProxy } = config.access;
   const times = { idleMs: sessionIdle, longestMs: sessionLongest };
   const kept = openAccounts({ dataDir, times, clock, onFault: (problem) => log.error({ problem }, 'accounts') });
   const { accounts, isShut } = kept;
@@ -61,64 +51,86 @@ export function openAccess({ config, dataDir, host, insecure, clock, log }: Acce
     const trusts = trustedProxies(behindProxy);
     const gate = new Gate({ accounts, clock, sessionLongestMs: sessionLongest, insecure, trusts, isShut });
     const first = FirstLink.make();
+    const firstSecret = hasAccounts ? undefined : first.secret;
     if (isShut())
       log.error(
         'The accounts are lost and no copy was there. At the keyboard: rfi-logger user add NAME --role administrator.',
       );
-    let caseBook: CaseBook | undefined;
-    const parts: AccountParts = {
-      ...{ accounts, gate, clock, firstLink: first.link, oidcLabel: oidc?.label },
-      onRefused: (address) => log.warn({ address }, 'a sign-in was refused'),
-      onUserAdded: (id, by) => caseBook && makePerson(caseBook, accounts, { id, by, at: clock() }),
-    };
-    const routes = [
+    const at = clock();
+    const loss: BookLoss | undefined = kept.loss && { ...kept.loss, id: `accounts-${iso(at)}`, book: 'accounts', at };
+    return { accounts, gate, firstLink: first.link, firstSecret, loss, stop: () => kept.close() };
+  } catch (error) {
+    kept.close();
+    throw error;
+  }
+}
+
+export interface SignInWiring extends Pick<Ground, 'config' | 'clock' | 'log'> {
+  readonly access: AccountGate;
+  readonly live: { renewPasses(): void };
+  readonly caseBook: CaseBook;
+}
+
+/** Signing in and out, and the regular look at the accounts: viewers put out, lines brought to the audit log. */
+export function openSignIn({ config, clock, log, access, live, caseBook }: SignInWiring): Part {
+  const { accounts, gate, firstLink } = access;
+  const { oidc } = config.access;
+  const { audit } = caseBook;
+  const parts: AccountParts = {
+    accounts,
+    gate,
+    clock,
+    firstLink,
+    oidcLabel: oidc?.label,
+    onRefused: (address) => log.warn({ address }, 'a sign-in was refused'),
+    onUserAdded: (id, by) => makePerson(caseBook, accounts, { id, by, at: clock() }),
+  };
+  const timers: NodeJS.Timeout[] = [];
+  const drain = (): void => accounts.drainAudit((entry) => audit.append(entry));
+  const look = lookAt(accounts, clock, () => {
+    live.renewPasses();
+    drain();
+  });
+  const withFault = (work: () => void, sentence: string) => (): void => {
+    try {
+      work();
+    } catch (error) {
+      log.error({ err: error }, sentence);
+    }
+  };
+  return {
+    routes: [
       ...sessionRoutes(parts),
       ...ownAccountRoutes(parts),
       ...userRoutes(parts),
       ...tokenRoutes(parts),
       ...(oidc === undefined ? [] : oidcRoutes(parts, providerOf(oidc, process.env), oidc)),
-    ];
-    const timers: NodeJS.Timeout[] = [];
-    return {
-      ...{ accounts, gate, routes },
-      firstSecret: hasAccounts ? undefined : first.secret,
-      loss: kept.loss && { ...kept.loss, id: `accounts-${iso(clock())}`, book: 'accounts', at: clock() },
-      follow(live, book) {
-        caseBook = book;
-        let edition = '';
-        let renewedAt = 0;
-        const look = (): void => {
-          const now = clock();
-          try {
-            const current = accounts.edition;
-            if (current === edition && Math.abs(now - renewedAt) < RENEW_EVERY_MS) return;
-            edition = current;
-            renewedAt = now;
-            live.renewPasses();
-            accounts.drainAudit((entry) => book.audit.append(entry));
-          } catch (error) {
-            log.error({ err: error }, 'accounts could not be looked at');
-          }
-        };
-        timers.push(
-          setInterval(look, LOOK_EVERY_MS),
-          setInterval(() => tidy(accounts, clock, log), TIDY_EVERY_MS),
-        );
-        look();
-      },
-      stop() {
-        for (const timer of timers) clearInterval(timer);
-        if (caseBook !== undefined) {
-          const { audit } = caseBook;
-          accounts.drainAudit((entry) => audit.append(entry));
-        }
-        kept.close();
-      },
-    };
-  } catch (error) {
-    kept.close();
-    throw error;
-  }
+    ],
+    start() {
+      const looking = withFault(look, 'accounts could not be looked at');
+      const tidying = withFault(() => accounts.tidy(clock()), 'accounts could not be tidied');
+      timers.push(setInterval(looking, LOOK_EVERY_MS), setInterval(tidying, TIDY_EVERY_MS));
+      looking();
+    },
+    stop() {
+      for (const timer of timers) clearInterval(timer);
+      drain();
+    },
+  };
+}
+
+/** Calls `changed` when the accounts changed, and every {@link RENEW_EVERY_MS} because a session ends without a change. */
+function lookAt(accounts: Accounts, clock: () => number, changed: () => void): () => void {
+  let edition = '';
+  let renewedAt = 0;
+  return () => {
+    const now = clock();
+    const current = accounts.edition;
+    if (current === edition && Math.abs(now - renewedAt) < RENEW_EVERY_MS) return;
+    edition = current;
+    renewedAt = now;
+    changed();
+  };
 }
 
 /** Duty staff are among the people of the watch, under the same id: rosters and hand-overs name them. */
@@ -132,14 +144,6 @@ function makePerson(
   if (records.get('person', id) !== undefined) return;
   const duty = user.role === 'field' ? 'technician' : 'operator';
   records.put('person', { id, name: user.name, duty, addresses: [], active: true }, { at, by });
-}
-
-function tidy(accounts: Accounts, clock: () => number, log: Logger): void {
-  try {
-    accounts.tidy(clock());
-  } catch (error) {
-    log.error({ err: error }, 'accounts could not be tidied');
-  }
 }
 
 function providerOf(oidc: OidcConfig, env: NodeJS.ProcessEnv): OpenIdProvider {

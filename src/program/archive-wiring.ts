@@ -15,10 +15,11 @@ import type { ChannelPlan } from '../store/summaries/channels.js';
 import { BAND_PLAN_VN } from '../watch/registry/band-plan-vn.js';
 import { influxOptions } from './influx-options.js';
 import { openedBy } from './opened-by.js';
+import type { Part } from './part.js';
 import { plannedSize } from './planned-size.js';
-import { VERSION } from './version.js';
+import { VERSION } from './project.js';
 
-export interface Archives {
+export interface Archives extends Part {
   readonly archive: EmbeddedArchive;
   readonly backups: Backups;
   /** How far the long-term store has got; undefined where none is configured. */
@@ -29,7 +30,8 @@ export interface Archives {
   setChannelPlan(plan: ChannelPlan): Promise<void>;
   /** A point for the long-term store that is no sweep; nothing happens where none is configured. */
   note(note: InfluxNote): void;
-  close(): Promise<void>;
+  /** Also gives the data directory free for another process. */
+  stop(): Promise<void>;
 }
 
 export interface OpeningNotes {
@@ -89,7 +91,7 @@ export async function openArchives(
       },
       influxStatus: () => forwarder?.status,
       note: (note) => forwarder?.note(note),
-      async close() {
+      async stop() {
         await backups.close();
         await forwarder?.close();
         await archive.close();

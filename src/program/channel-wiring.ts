@@ -1,9 +1,11 @@
 /** The channels that are followed keep up with the licences and band plan entries that people enter in the duty room. */
 import type { Config } from '../config/config.js';
+import { sentenceOf } from '../errors/errors.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import { channelsFrom, type LicensedUse } from '../store/summaries/channel-plan.js';
 import { assignmentsAt } from '../watch/registry/assignment.js';
 import type { Archives } from './archive-wiring.js';
+import type { Part } from './part.js';
 
 const LOOK_EVERY_MS = 60_000;
 
@@ -15,9 +17,10 @@ export interface ChannelWiring {
   onFault(sentence: string): void;
 }
 
-/** Looks at once and then every minute; the function it gives ends that. */
-export function followLicences({ archives, config, desk, clock, onFault }: ChannelWiring): () => void {
+/** Looks at the start and then every minute. */
+export function followLicences({ archives, config, desk, clock, onFault }: ChannelWiring): Part {
   let before = JSON.stringify(archives.channelPlan);
+  let timer: NodeJS.Timeout | undefined;
   const look = async (): Promise<void> => {
     const kept: readonly LicensedUse[] = assignmentsAt(desk.caseBook.records.all('assignment'), clock());
     const channels = channelsFrom([...config.assignments, ...kept], desk.plan());
@@ -27,9 +30,14 @@ export function followLicences({ archives, config, desk, clock, onFault }: Chann
     await archives.setChannelPlan(plan);
     before = now;
   };
-  const tell = (error: Error) => onFault(`The channels of changed licences are not followed yet: ${error.message}.`);
-  const start = () => void look().catch(tell);
-  const timer = setInterval(start, LOOK_EVERY_MS);
-  start();
-  return () => clearInterval(timer);
+  const tell = (error: unknown) =>
+    onFault(`The channels of changed licences are not followed yet: ${sentenceOf(error)}`);
+  const begin = () => void look().catch(tell);
+  return {
+    start() {
+      timer = setInterval(begin, LOOK_EVERY_MS);
+      begin();
+    },
+    stop: () => clearInterval(timer),
+  };
 }

@@ -1,6 +1,7 @@
 /** Detection as `serve` runs it: configuration in, emissions out, state kept in the data directory. */
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
+import { sentenceOf } from '../errors/errors.js';
 import { emissionJson } from '../http/detection/emission-routes.js';
 import type { Assignment } from '../rf/assignment.js';
 import { type Sweep, SweepFlag } from '../rf/sweep.js';
@@ -9,6 +10,7 @@ import { EmissionLog } from '../station/emission-log.js';
 import type { Finding } from '../station/finding.js';
 import type { DetectionSetup } from '../station/receiver-detectors.js';
 import type { Archive } from '../store/archive.js';
+import type { Part } from './part.js';
 
 const SAVE_LOG_EVERY_MS = 10_000;
 
@@ -23,13 +25,12 @@ export interface DetectionWiring {
   onFault(sentence: string): void;
 }
 
-export interface Detection {
+export interface Detection extends Part {
   readonly host: DetectionHost;
   readonly log: EmissionLog;
-  stop(): Promise<void>;
 }
 
-export async function startDetection(wiring: DetectionWiring): Promise<Detection> {
+export async function openDetection(wiring: DetectionWiring): Promise<Detection> {
   const { setup, dataDir, clock, archive, onEmission, onFinding, onFault } = wiring;
   const log = await EmissionLog.open(join(dataDir, 'emissions.json'), onFault);
   const host = new DetectionHost({
@@ -43,13 +44,18 @@ export async function startDetection(wiring: DetectionWiring): Promise<Detection
     },
     onFault,
   });
-  await host.start();
-  const saveLog = () => log.save().catch((error: Error) => onFault(`Emissions were not saved: ${error.message}.`));
-  const timer = setInterval(() => void saveLog(), SAVE_LOG_EVERY_MS);
+  const saveLog = () => log.save().catch((error: unknown) => onFault(`Emissions were not saved: ${sentenceOf(error)}`));
+  let timer: NodeJS.Timeout | undefined;
   return {
     host,
     log,
+    async start() {
+      await host.start();
+      timer = setInterval(() => void saveLog(), SAVE_LOG_EVERY_MS);
+    },
     async stop() {
+      // Without a start there is no thread, and the state of the last run stays as it is.
+      if (timer === undefined) return;
       clearInterval(timer);
       await host.stop();
       await saveLog();

@@ -1,6 +1,7 @@
 /** Exports as `serve` and the command line run them: where the data comes from, and what is written down of each job. */
 import { join } from 'node:path';
 import type { ReceiverConfig, StationConfig } from '../config/config.js';
+import { sentenceOf } from '../errors/errors.js';
 import type { EvidenceSources } from '../evidence/bundle-parts.js';
 import { writeBundle } from '../evidence/bundle-writer.js';
 import { openStationKey, type StationKey } from '../evidence/station-key.js';
@@ -11,7 +12,6 @@ import type { ReceiverFacts } from '../export/sweep-table.js';
 import { threadedSink } from '../export/threaded-sink.js';
 import { bundleRoutes } from '../http/incidents/bundle-routes.js';
 import { exportRoutes } from '../http/recording/export-routes.js';
-import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
 import type { Incident } from '../incidents/incident.js';
 import type { ReportDesk } from '../report/desk/report-desk.js';
@@ -22,7 +22,8 @@ import type { Stations } from '../station/stations.js';
 import { Attachments } from '../store/cases/attachments.js';
 import type { CaseBook } from '../store/cases/case-book.js';
 import type { ArchiveQuestions } from '../store/embedded/archive-questions.js';
-import { VERSION } from './version.js';
+import type { Part } from './part.js';
+import { VERSION } from './project.js';
 
 const TIDY_EVERY_MS = 3600e3;
 
@@ -39,12 +40,7 @@ export interface ExportWiring {
   onFault(sentence: string): void;
 }
 
-export interface Exports {
-  readonly routes: readonly Route[];
-  stop(): Promise<void>;
-}
-
-export async function openExports(wiring: ExportWiring): Promise<Exports> {
+export async function openExports(wiring: ExportWiring): Promise<Part> {
   const { dataDir, clock, archive, caseBook, stations, truth, actorOf, onFault } = wiring;
   const sources = sourcesOf({
     archive,
@@ -80,9 +76,8 @@ export async function openExports(wiring: ExportWiring): Promise<Exports> {
     },
     onEvent: noted,
   });
-  const timer = setInterval(() => {
-    jobs.tidy().catch((error: Error) => onFault(`Expired exports were not deleted: ${error.message}.`));
-  }, TIDY_EVERY_MS);
+  const tell = (error: unknown) => onFault(`Expired exports were not deleted: ${sentenceOf(error)}`);
+  let timer: NodeJS.Timeout | undefined;
   return {
     routes: [
       ...exportRoutes({
@@ -96,6 +91,9 @@ export async function openExports(wiring: ExportWiring): Promise<Exports> {
         auditHead: () => caseBook.audit.head(),
       }),
     ],
+    start() {
+      timer = setInterval(() => void jobs.tidy().catch(tell), TIDY_EVERY_MS);
+    },
     async stop() {
       clearInterval(timer);
       await jobs.close();
@@ -161,7 +159,7 @@ export async function minutesOf(
     }
     return made;
   } catch (error) {
-    onFault(`The bundle of ${id} has no minutes: ${(error as Error).message}.`);
+    onFault(`The bundle of ${id} has no minutes: ${sentenceOf(error)}`);
     return [];
   }
 }

@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { Bus } from '../bus/bus.js';
-import type { Config, ReceiverConfig } from '../config/config.js';
+import type { Config, ReceiverConfig, StationConfig } from '../config/config.js';
 import { ConfigFile } from '../config/config-file.js';
+import { sentenceOf } from '../errors/errors.js';
 import { calibrationRoutes } from '../http/receivers/calibration-routes.js';
 import { holdRoutes } from '../http/receivers/hold-routes.js';
 import { machineRoute } from '../http/receivers/machine-route.js';
@@ -15,164 +15,70 @@ import { setupRoutes } from '../http/receivers/setup-routes.js';
 import { siteRoutes } from '../http/receivers/site-routes.js';
 import { type SiteFacts, stationRoutes } from '../http/receivers/station-routes.js';
 import { trialRoutes } from '../http/receivers/trial-routes.js';
-import type { CorrectionsAt } from '../http/recording/corrected-sweeps.js';
 import { type NewestSources, newestRoute } from '../http/recording/newest-route.js';
 import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
 import type { EmissionReport } from '../incidents/emission-report.js';
 import type { Incident } from '../incidents/incident.js';
 import type { ServerMessage } from '../live/wire.js';
-import type { DriverRegistry } from '../receiver/registry.js';
-import type { SerialPortInfo } from '../receiver/serial-transport.js';
 import { Discovery } from '../station/discovery.js';
-import type { GpsState } from '../station/gps-source.js';
 import { machineState } from '../station/machine-state.js';
 import { PortAsks } from '../station/port-asks.js';
 import { PortWatch } from '../station/port-watch.js';
 import { ReceiverTrials } from '../station/receiver-trials.js';
-import { ReceiverTruth } from '../station/receiver-truth.js';
-import type { SavedPlans } from '../station/saved-plans.js';
+import type { ReceiverTruth } from '../station/receiver-truth.js';
 import { SiteFiles } from '../station/site-files.js';
 import { StationSetup } from '../station/station-setup.js';
 import type { Stations } from '../station/stations.js';
-import { projectFolder } from './project-folder.js';
+import type { Ground } from './ground.js';
+import type { Part } from './part.js';
+import { projectFolder } from './project.js';
+import type { Receivers } from './receivers-wiring.js';
 
 /** Emissions of these severities get a closer look by themselves. */
 const LOOKED_AT_SEVERITY = 2;
 
-export interface FieldWiring {
-  readonly config: Config;
-  /** Where receivers that are set up over the API are written; in memory when absent. */
-  readonly configFile?: ConfigFile | undefined;
-  readonly dataDir: string;
-  readonly clock: () => number;
-  readonly registry: DriverRegistry;
-  readonly log: Logger;
-  /** Replaced in tests. */
-  readonly listPorts?: (() => Promise<SerialPortInfo[]>) | undefined;
-  readonly procFolder?: string | undefined;
-}
-
-export interface FieldParts {
-  readonly stations: Stations;
-  readonly savedPlans: SavedPlans;
-  readonly bus: Bus;
+export interface FieldWiring extends Ground {
+  readonly receivers: Receivers;
   readonly archive: HealthSources['archive'];
   readonly live: NewestSources['live'];
-  readonly actorOf?: ActorOf | undefined;
+  readonly actorOf: ActorOf;
   tell(message: ServerMessage): void;
 }
 
-export interface Field {
-  readonly routes: readonly Route[];
-  readonly correctionsAt: CorrectionsAt;
-  start(): void;
-  /** A grave incident draws its receiver to a closer look. */
-  closerLook(incident: Incident): void;
-  /** Before the receivers are stopped. */
-  stop(): Promise<void>;
-}
-
-export async function openTruth({ dataDir, clock, registry, log }: FieldWiring): Promise<ReceiverTruth> {
-  const onGps = (stationId: string, { status, problem }: GpsState) => {
-    if (status === 'lost') log.warn({ stationId, problem }, 'no GPS');
-    else log.info({ stationId, status, problem }, 'GPS');
-  };
-  return await ReceiverTruth.open({ dataDir, registry, clock, onGps });
-}
-
-/** The configuration with the spurs that self-tests found, for detection: what the receiver hears of itself is no alarm. */
-export function withLearntSpurs(config: Config, truth: ReceiverTruth): Config {
-  const stations = config.stations.map((station) => {
-    if (station.receivers === 'auto') return station;
-    const receivers = station.receivers.map((receiver) => {
-      return { ...receiver, spursHz: [...receiver.spursHz, ...truth.spurMaps.spursHz(receiver.id)] };
-    });
-    return { ...station, receivers };
-  });
-  return { ...config, stations };
-}
-
-export async function openField(wiring: FieldWiring, truth: ReceiverTruth, parts: FieldParts): Promise<Field> {
-  const { config, clock, registry, log, dataDir, listPorts, procFolder } = wiring;
-  const { stations, savedPlans, bus, archive, live, actorOf, tell } = parts;
-  const file = wiring.configFile ?? ConfigFile.inMemory(plainConfig(config));
-  const setup = new StationSetup({
-    ...{ file, stations, registry, savedPlans },
-    onStation: (station) => truth.follow(station),
-  });
+export async function openField(wiring: FieldWiring): Promise<Part> {
+  const { config, clock, registry, bus, log, dataDir, listPorts, procFolder, receivers } = wiring;
+  const { stations, truth } = receivers;
   const onFault = (problem: string) => log.warn({ problem }, 'looking for receivers failed');
-  const ports = new PortWatch({
-    ...{ clock, onFault },
-    ...(listPorts === undefined ? {} : { listPorts }),
-    ...(procFolder === undefined ? {} : { procFolder }),
-  });
-  const asks = new PortAsks({ ports, stations, registry });
+  const ports = new PortWatch({ clock, onFault, listPorts, procFolder });
   const trials = await ReceiverTrials.open(join(dataDir, 'trials.json'), {
-    ...{ stations, bus, clock, spurMaps: truth.spurMaps },
+    stations,
+    bus,
+    clock,
+    spurMaps: truth.spurMaps,
     clockVerdict: (stationId) => truth.clock(stationId),
     knownCarriersHz: (stationId) => broadcastersHz(config, stationId),
   });
-  ports.on(({ type, port }) => {
-    if (type === 'appeared') {
-      const waiting = stations.receivers.filter(
-        ({ config, state }) => state.status === 'waiting' && isOnSerial(config),
-      );
-      stations.wake(waiting.map(({ config }) => config.id));
-    }
-    portJson(port, { stations, registry }).then(
-      (shown) => tell({ type: 'port', event: type, port: shown }),
-      (error: Error) => onFault(error.message),
-    );
-  });
   const discoveries = stations.stations
-    .filter(({ discover, receivers }) => discover ?? receivers === 'auto')
+    .filter(({ discover, receivers: listed }) => discover ?? listed === 'auto')
     .map((station) => {
       const onFound = (result: object) => log.info(result, 'port asked');
       return new Discovery({ stations, registry, station, ports, onFound, onFault });
     });
-  const whose = actorOf === undefined ? {} : { actorOf };
+  ports.on(({ type, port }) => {
+    if (type === 'appeared') wakeSerial(stations);
+    portJson(port, { stations, registry }).then(
+      (shown) => wiring.tell({ type: 'port', event: type, port: shown }),
+      (error: unknown) => onFault(sentenceOf(error)),
+    );
+  });
+  bus.on('incident', (incident) => closerLook(incident, stations, log));
   return {
-    routes: [
-      ...stationRoutes(stations, (stationId) => siteFacts(truth, stationId)),
-      machineRoute(() => machineState(dataDir)),
-      ...planRoutes(stations, savedPlans),
-      ...holdRoutes({
-        ...{ stations, clock, ...whose },
-        onHold: (receiverId, hold) =>
-          log.info({ receiverId, ...hold }, hold ? 'receiver taken' : 'receiver given back'),
-      }),
-      ...portRoutes({ ports, asks, stations, registry }),
-      ...setupRoutes({ setup, stations, registry }),
-      ...calibrationRoutes({
-        calibrations: truth.calibrations,
-        isReceiver: (id) => stations.receiver(id) !== undefined,
-        clock,
-        ...whose,
-      }),
-      ...trialRoutes({ stations, trials, spurMaps: truth.spurMaps, ...whose }),
-      receiverHealthRoute({ stations, archive, clock }),
-      newestRoute({ live, clock, isKnown: (id) => stations.receiver(id) !== undefined }),
-      ...siteRoutes({
-        files: new SiteFiles(dataDir),
-        ownMap: () => readFile(join(projectFolder, 'dist/web/basemap-vn.json')).catch(() => undefined),
-      }),
-    ],
-    correctionsAt: (receiverId, at) => truth.corrections(stations.receiver(receiverId), receiverId, at),
+    routes: [...receiverRoutes(wiring, ports), ...siteAndTruthRoutes(wiring, trials)],
     start() {
       for (const station of stations.stations) truth.follow(station);
       for (const discovery of discoveries) discovery.start();
       ports.start();
-    },
-    closerLook(incident) {
-      for (const { emissionId, receiverId, startHz, stopHz } of looksOwed(incident)) {
-        const swept = stations.receiver(receiverId)?.lastSweep;
-        if (swept === undefined) continue;
-        const grid = { stepHz: swept.stepHz, spanHz: swept.stepHz * swept.bins };
-        const at = { emissionId, lowHz: startHz, highHz: stopHz, ...grid };
-        if (stations.look(receiverId, at))
-          log.info({ receiverId, emissionId, incidentId: incident.id }, 'a closer look');
-      }
     },
     async stop() {
       trials.stop();
@@ -181,6 +87,66 @@ export async function openField(wiring: FieldWiring, truth: ReceiverTruth, parts
       await truth.stop();
     },
   };
+}
+
+/** Stations, ports, plans, setting up. */
+function receiverRoutes(wiring: FieldWiring, ports: PortWatch): Route[] {
+  const { config, clock, registry, log, receivers, archive, live, actorOf } = wiring;
+  const { stations, truth, savedPlans } = receivers;
+  const file = wiring.configFile ?? ConfigFile.inMemory(plainConfig(config));
+  const onStation = (station: StationConfig) => truth.follow(station);
+  const setup = new StationSetup({ file, stations, registry, savedPlans, onStation });
+  const asks = new PortAsks({ ports, stations, registry });
+  return [
+    ...stationRoutes(stations, (stationId) => siteFacts(truth, stationId)),
+    ...planRoutes(stations, savedPlans),
+    ...holdRoutes({
+      stations,
+      clock,
+      actorOf,
+      onHold: (receiverId, hold) => log.info({ receiverId, ...hold }, hold ? 'receiver taken' : 'receiver given back'),
+    }),
+    ...portRoutes({ ports, asks, stations, registry }),
+    ...setupRoutes({ setup, stations, registry }),
+    receiverHealthRoute({ stations, archive, clock }),
+    newestRoute({ live, clock, isKnown: (id) => stations.receiver(id) !== undefined }),
+  ];
+}
+
+/** Calibrations, self-tests, the machine, the station's own map and plan. */
+function siteAndTruthRoutes({ dataDir, clock, receivers, actorOf }: FieldWiring, trials: ReceiverTrials): Route[] {
+  const { stations, truth } = receivers;
+  return [
+    machineRoute(() => machineState(dataDir)),
+    ...calibrationRoutes({
+      calibrations: truth.calibrations,
+      isReceiver: (id) => stations.receiver(id) !== undefined,
+      clock,
+      actorOf,
+    }),
+    ...trialRoutes({ stations, trials, spurMaps: truth.spurMaps, actorOf }),
+    ...siteRoutes({
+      files: new SiteFiles(dataDir),
+      ownMap: () => readFile(join(projectFolder, 'dist/web/basemap-vn.json')).catch(() => undefined),
+    }),
+  ];
+}
+
+/** A port came: receivers on serial ports that wait for their next attempt try now. */
+function wakeSerial(stations: Stations): void {
+  const waiting = stations.receivers.filter(({ config, state }) => state.status === 'waiting' && isOnSerial(config));
+  stations.wake(waiting.map(({ config }) => config.id));
+}
+
+/** A grave incident draws its receivers to a closer look. */
+function closerLook(incident: Incident, stations: Stations, log: Logger): void {
+  for (const { emissionId, receiverId, startHz, stopHz } of looksOwed(incident)) {
+    const swept = stations.receiver(receiverId)?.lastSweep;
+    if (swept === undefined) continue;
+    const grid = { stepHz: swept.stepHz, spanHz: swept.stepHz * swept.bins };
+    const at = { emissionId, lowHz: startHz, highHz: stopHz, ...grid };
+    if (stations.look(receiverId, at)) log.info({ receiverId, emissionId, incidentId: incident.id }, 'a closer look');
+  }
 }
 
 /** The emissions of a grave incident that are on the air. */

@@ -1,5 +1,6 @@
 /** What goes to the long-term store beside sweeps: emissions as they change, and each minute the watch and the receivers. */
 import { statfs } from 'node:fs/promises';
+import { sentenceOf } from '../errors/errors.js';
 import { SweepFlag } from '../rf/sweep.js';
 import type { Finding } from '../station/finding.js';
 import type { ReceiverRecord, Stations } from '../station/stations.js';
@@ -7,6 +8,7 @@ import type { CoveragePoint, EmissionPoint, HealthPoint } from '../store/influx/
 import type { WatchStretch } from '../watch/coverage.js';
 import type { WatchedBand } from '../watch/roster/handover.js';
 import type { Archives } from './archive-wiring.js';
+import type { Part } from './part.js';
 
 const EVERY_MS = 60_000;
 /** An emission that only goes on is written no more often than this; its begin and end at once. */
@@ -22,14 +24,13 @@ export interface InfluxNotesWiring {
   onFault(sentence: string): void;
 }
 
-export interface InfluxNotes {
+export interface InfluxNotes extends Part {
   finding(finding: Finding): void;
-  stop(): void;
 }
 
-export function startInfluxNotes(wiring: InfluxNotesWiring): InfluxNotes {
+export function openInfluxNotes(wiring: InfluxNotesWiring): InfluxNotes {
   const { archives, stations, clock, onFault } = wiring;
-  if (archives.influxStatus() === undefined) return { finding: () => undefined, stop: () => undefined };
+  if (archives.influxStatus() === undefined) return { finding: () => undefined };
   const writtenAt = new Map<string, number>();
   const before = new Map<string, number>();
   let behindSince = clock();
@@ -52,10 +53,12 @@ export function startInfluxNotes(wiring: InfluxNotesWiring): InfluxNotes {
       archives.note({ kind: 'health', point: healthPoint(record, point) });
     }
   };
-  const timer = setInterval(() => {
-    everyMinute().catch((error: Error) => onFault(`InfluxDB was not told of the last minute: ${error.message}.`));
-  }, EVERY_MS);
+  const tell = (error: unknown) => onFault(`InfluxDB was not told of the last minute: ${sentenceOf(error)}`);
+  let timer: NodeJS.Timeout | undefined;
   return {
+    start() {
+      timer = setInterval(() => void everyMinute().catch(tell), EVERY_MS);
+    },
     finding(finding) {
       for (const alarm of finding.alarms) {
         const { type, id } = alarm;

@@ -1,6 +1,5 @@
 /** Notices as `serve` sends them: the case book's outbox, the channels of file and API, reports to whoever wants them. */
 import { join } from 'node:path';
-import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
 import { noticeRoutes } from '../http/watch/notice-routes.js';
 import { Dispatcher, type DispatcherOptions } from '../notify/dispatcher.js';
@@ -9,33 +8,33 @@ import { withSlash } from '../notify/notice-words.js';
 import { send } from '../notify/senders.js';
 import { NoticeSettingsStore } from '../notify/settings-store.js';
 import type { ReportDesk } from '../report/desk/report-desk.js';
+import type { Stations } from '../station/stations.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import type { Part } from './part.js';
 
 const TICK_EVERY_MS = 1000;
 
 export interface NoticeWiring {
   readonly dataDir: string;
   /** The part `notices` of the configuration. */
-  readonly config: unknown;
+  readonly notices: unknown;
   readonly desk: IncidentDesk;
   readonly reports: ReportDesk;
   readonly actorOf: ActorOf;
-  stationName(id: string): string;
+  readonly stations: Pick<Stations, 'stations'>;
   onFault(sentence: string): void;
 }
 
-export interface Notices {
+export interface Notices extends Part {
   readonly counters: Dispatcher['counters'];
-  readonly routes: readonly Route[];
-  stop(): Promise<void>;
 }
 
 /** @throws ConfigError */
 export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
-  const { dataDir, config, desk, reports, actorOf, stationName, onFault } = wiring;
+  const { dataDir, notices, desk, stations, reports, actorOf, onFault } = wiring;
   const settings = await NoticeSettingsStore.open(
     join(dataDir, 'notices.json'),
-    parseNotices(config, 'the configuration'),
+    parseNotices(notices, 'the configuration'),
   );
   const { outbox, records, incidents } = desk.caseBook;
   const report: DispatcherOptions['report'] = async (id, language) => {
@@ -54,15 +53,25 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
         : { attachment: { name: `${id}.pdf`, type: 'application/pdf', content: file.content } }),
     };
   };
+  const stationName = (id: string) => stations.stations.find((station) => station.id === id)?.name ?? id;
   const dispatcher = new Dispatcher({
-    ...{ outbox, settings, clock: desk.clock, send, stationName, report, onFault },
+    outbox,
+    settings,
+    clock: desk.clock,
+    send,
+    stationName,
+    report,
+    onFault,
     incident: (id) => incidents.get(id),
     addressee: (kind, id) => records.get(kind, id)?.value,
   });
-  const timer = setInterval(() => dispatcher.tick(), TICK_EVERY_MS);
+  let timer: NodeJS.Timeout | undefined;
   return {
     counters: dispatcher.counters,
     routes: noticeRoutes({ settings, dispatcher, desk, actorOf }),
+    start() {
+      timer = setInterval(() => dispatcher.tick(), TICK_EVERY_MS);
+    },
     async stop() {
       clearInterval(timer);
       await dispatcher.stop();

@@ -1,10 +1,11 @@
 /** Reports as `serve` makes them: out of case book, ledger and archive, kept in the data directory, on time. */
 import { join } from 'node:path';
 import type { StationConfig } from '../config/config.js';
+import { sentenceOf } from '../errors/errors.js';
 import { formRoutes } from '../http/papers/form-routes.js';
 import { reportRoutes } from '../http/papers/report-routes.js';
-import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
+import { reportMessage } from '../notify/messages.js';
 import type { StationSite } from '../report/case-facts.js';
 import { ReportClock } from '../report/desk/report-clock.js';
 import { ReportDesk } from '../report/desk/report-desk.js';
@@ -16,6 +17,7 @@ import type { Archive } from '../store/archive.js';
 import { Attachments } from '../store/cases/attachments.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import type { DueReport } from '../watch/papers/report-schedule.js';
+import type { Part } from './part.js';
 
 const TICK_EVERY_MS = 20_000;
 
@@ -27,22 +29,21 @@ export interface ReportWiring {
   readonly drillDesk: IncidentDesk;
   readonly correctionsAt: ReportSources['correctionsAt'];
   readonly actorOf: ActorOf;
-  /** A report that was due was made: to be sent. */
-  onScheduled(report: KeptReport, due: DueReport): void;
   onFault(sentence: string): void;
 }
 
-export interface Reports {
+export interface Reports extends Part {
   readonly desk: ReportDesk;
-  readonly routes: readonly Route[];
-  stop(): Promise<void>;
 }
 
 export async function openReports(wiring: ReportWiring): Promise<Reports> {
-  const { dataDir, stations, archive, desk, drillDesk, correctionsAt, actorOf, onScheduled, onFault } = wiring;
+  const { dataDir, stations, archive, desk, drillDesk, correctionsAt, actorOf, onFault } = wiring;
   const attachments = new Attachments(join(dataDir, 'attachments'));
   const sources: ReportSources = {
-    ...{ desk, drillDesk, archive, correctionsAt },
+    desk,
+    drillDesk,
+    archive,
+    correctionsAt,
     sites: () => stations.stations.map(siteOf),
     stationOf: (receiverId) => stations.receiver(receiverId)?.station.id,
     attachments: (incidentId) => attachments.list(incidentId),
@@ -50,16 +51,24 @@ export async function openReports(wiring: ReportWiring): Promise<Reports> {
   const store = await ReportStore.open(join(dataDir, 'reports'), onFault);
   const renderer = new Renderer();
   const reports = new ReportDesk({ sources, store, renderer });
-  const clock = new ReportClock({ reports, desk, onMade: onScheduled, onFault });
+  /** A report that was due is sent to the channels that want it. */
+  const onMade = ({ id }: KeptReport, { channelIds }: DueReport): void => {
+    const at = desk.clock();
+    for (const channelId of channelIds) desk.caseBook.outbox.put(reportMessage(id, channelId, at), at);
+  };
+  const clock = new ReportClock({ reports, desk, onMade, onFault });
   let working: Promise<void> = Promise.resolve();
   const tick = (): void => {
-    working = clock.tick().catch((error: Error) => onFault(`Scheduled reports failed: ${error.message}.`));
+    working = clock.tick().catch((error: unknown) => onFault(`Scheduled reports failed: ${sentenceOf(error)}`));
   };
-  const timer = setInterval(tick, TICK_EVERY_MS);
-  tick();
+  let timer: NodeJS.Timeout | undefined;
   return {
     desk: reports,
     routes: [...reportRoutes({ reports, desk, actorOf }), ...formRoutes({ reports, desk, actorOf })],
+    start() {
+      timer = setInterval(tick, TICK_EVERY_MS);
+      tick();
+    },
     async stop() {
       clearInterval(timer);
       await working;

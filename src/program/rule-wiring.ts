@@ -1,14 +1,14 @@
 /** Detection keeps up with the licences, masks and rules that people enter in the duty room. */
-
 import { appliesAt } from '../detection/watchers/judging-rule.js';
 import { RuleTrials } from '../drill/rule-trials.js';
+import { sentenceOf } from '../errors/errors.js';
 import { licenceMeasureRoutes } from '../http/detection/licence-measure-routes.js';
 import { maskRoutes } from '../http/detection/mask-routes.js';
 import { ruleTrialRoutes, trialGuard } from '../http/detection/rule-trial-routes.js';
 import { culpritRoutes } from '../http/incidents/culprit-routes.js';
-import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
 import type { RecordGuard } from '../http/watch/record-routes.js';
+import { lastBinHz } from '../rf/sweep.js';
 import type { DetectionSetup } from '../station/receiver-detectors.js';
 import type { ReceiverRecord, Stations } from '../station/stations.js';
 import type { Archive } from '../store/archive.js';
@@ -17,6 +17,7 @@ import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import { activeRules } from '../watch/detection-rule.js';
 import { detectedAssignments } from '../watch/registry/licence-detection.js';
 import { watchedSweeps } from './detection-wiring.js';
+import type { Part } from './part.js';
 
 const LOOK_EVERY_MS = 2000;
 /** Licences begin and end without anybody changing them. */
@@ -42,14 +43,15 @@ export function setupWith(configured: DetectionSetup, desk: IncidentDesk, at: nu
   };
 }
 
-/** Looks every few seconds whether anything changed; the function it gives ends that. */
-export function followRules({ desk, clock, setup, change, onFault }: RuleWiring): () => void {
+/** Looks every few seconds whether licences, masks or rules changed, and tells detection. */
+export function followRules({ desk, clock, setup, change, onFault }: RuleWiring): Part {
   const { records } = desk.caseBook;
   const revision = () => FOLLOWED.map((kind) => records.revision(kind)).join();
   let before = JSON.stringify(setup());
   let seen = revision();
   let lookedAt = clock();
   let busy = false;
+  let timer: NodeJS.Timeout | undefined;
   const look = async (): Promise<void> => {
     const at = clock();
     const revised = revision();
@@ -66,10 +68,13 @@ export function followRules({ desk, clock, setup, change, onFault }: RuleWiring)
       busy = false;
     }
   };
-  const timer = setInterval(() => {
-    look().catch((error: Error) => onFault(`Detection does not follow the changed rules yet: ${error.message}.`));
-  }, LOOK_EVERY_MS);
-  return () => clearInterval(timer);
+  const tell = (error: unknown) => onFault(`Detection does not follow the changed rules yet: ${sentenceOf(error)}`);
+  return {
+    start() {
+      timer = setInterval(() => void look().catch(tell), LOOK_EVERY_MS);
+    },
+    stop: () => clearInterval(timer),
+  };
 }
 
 export interface RulesWiring {
@@ -81,15 +86,15 @@ export interface RulesWiring {
   setup(): DetectionSetup;
 }
 
-export interface Rules {
-  readonly routes: readonly Route[];
+export interface Rules extends Part {
   readonly guard: RecordGuard;
-  stop(): Promise<void>;
 }
 
 export function openRules({ desk, clock, stations, archive, actorOf, setup }: RulesWiring): Rules {
   const trials = new RuleTrials({
-    ...{ book: desk.caseBook, clock, setup },
+    book: desk.caseBook,
+    clock,
+    setup,
     receiverIds: (rule) =>
       stations.receivers
         .filter(({ station }) => appliesAt(rule, station.id))
@@ -114,6 +119,5 @@ export function openRules({ desk, clock, stations, archive, actorOf, setup }: Ru
 /** What a receiver sweeps by its plans, and what it swept last. */
 function rangesOf(stations: Stations, { config, lastSweep }: ReceiverRecord): { startHz: number; stopHz: number }[] {
   if (lastSweep === undefined) return [...stations.plans(config.id)];
-  const stopHz = lastSweep.startHz + lastSweep.stepHz * (lastSweep.bins - 1);
-  return [...stations.plans(config.id), { startHz: lastSweep.startHz, stopHz }];
+  return [...stations.plans(config.id), { startHz: lastSweep.startHz, stopHz: lastBinHz(lastSweep) }];
 }

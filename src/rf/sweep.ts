@@ -101,7 +101,10 @@ export function flagBits(names: readonly string[]): number {
   return bits;
 }
 
-/** Centre frequency of the last bin. The upper edge of the sweep lies half a step above. */
-export function lastBinHz(sweep: Pick<DriverSweep, 'startHz' | 'stepHz' | 'levelsDbm'>): number {
-  return sweep.startHz + (sweep.levelsDbm.length - 1) * sweep.stepHz;
+/** Centre frequency of the last bin of a sweep, or of a grid of `bins`. The upper edge lies half a step above. */
+export function lastBinHz(
+  grid: Pick<DriverSweep, 'startHz' | 'stepHz'> & (Pick<DriverSweep, 'levelsDbm'> | { readonly bins: number }),
+): number {
+  const bins = 'bins' in grid ? grid.bins : grid.levelsDbm.length;
+  return grid.startHz + (bins - 1) * grid.stepHz;
 }

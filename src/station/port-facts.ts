@@ -33,10 +33,10 @@ export interface PortTrouble {
 }
 
 export interface PortSources {
-  readonly listPorts?: () => Promise<SerialPortInfo[]>;
+  readonly listPorts?: (() => Promise<SerialPortInfo[]>) | undefined;
   /** Other folders in tests. */
   readonly devFolder?: string;
-  readonly procFolder?: string;
+  readonly procFolder?: string | undefined;
 }
 
 export function portIdOf(path: string): string {

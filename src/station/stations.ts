@@ -46,7 +46,7 @@ export interface StationsOptions {
   /** Plans changed over the API, by receiver; they survive a restart and replace the configuration's. */
   readonly savedPlans?: ReadonlyMap<string, readonly SweepPlan[]>;
   /** Lists the ports for receivers without a named port; the system's list when absent. */
-  listPorts?(): Promise<SerialPortInfo[]>;
+  readonly listPorts?: (() => Promise<SerialPortInfo[]>) | undefined;
   /** The flags of a sweep in addition to its driver's. */
   judge?(sweep: Sweep, record: ReceiverRecord): number;
 }

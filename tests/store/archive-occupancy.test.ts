@@ -105,14 +105,15 @@ describe('occupancy', () => {
     const config = parseConfig({ stations: [{ id: 's', name: 'S' }] }, 'test');
     const plan = await new Promise<ChannelPlan>((resolve, reject) => {
       const archives = { channelPlan: EQUAL_PARTS_ONLY, setChannelPlan: async (now: ChannelPlan) => resolve(now) };
-      const stop = followLicences({
+      const following = followLicences({
         archives,
         config,
         desk,
         clock: () => at,
         onFault: (why) => reject(new Error(why)),
       });
-      stop();
+      following.start?.();
+      following.stop?.();
     });
     const followed = plan.channels.map(({ name }) => name);
     expect(followed[0]).toBe('L-1');

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectFolder } from '../../src/program/project-folder.js';
+import { projectFolder } from '../../src/program/project.js';
 
 const PROGRAM = join(projectFolder, 'dist/testing/src/main.js');
 const LOOK_MS = 10;

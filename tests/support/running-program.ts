@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectFolder } from '../../src/program/project-folder.js';
+import { projectFolder } from '../../src/program/project.js';
 
 /** As `npm start`, the unit and the container set it. */
 const AS_DEPLOYED = { MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '16' };

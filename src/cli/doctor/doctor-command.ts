@@ -4,7 +4,7 @@ import { channelPlanOf } from '../../program/archive-wiring.js';
 import { influxOptions } from '../../program/influx-options.js';
 import { openedBy } from '../../program/opened-by.js';
 import { plannedSize } from '../../program/planned-size.js';
-import { projectFolder } from '../../program/project-folder.js';
+import { projectFolder } from '../../program/project.js';
 import type { InfluxConnection } from '../../store/influx/connection.js';
 import { dataDirOption } from '../data-dir.js';
 import { compareArchives } from './doctor-archives.js';

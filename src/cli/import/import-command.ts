@@ -61,7 +61,7 @@ async function importFiles(files: readonly string[], flags: ImportFlags): Promis
       if (onProgress !== undefined) process.stderr.write('\r\u001b[K');
     }
   } finally {
-    await archives.close();
+    await archives.stop();
   }
   if (flags.json) console.log(JSON.stringify({ files: outcomes }, undefined, 2));
   else for (const outcome of outcomes) console.log(describe(outcome));
@@ -86,7 +86,7 @@ async function release(files: readonly string[], { dataDir, json }: ImportFlags)
       throw new EnvironmentError(`Nothing is kept as imported of ${unknown}.`, 'Nothing was changed.');
     for (const file of files) await archives.archive.unpin(keptAs(file));
   } finally {
-    await archives.close();
+    await archives.stop();
   }
   if (!json) console.log(`${files.length} let go of: they age like every recording.`);
 }

@@ -6,7 +6,7 @@ import type { Stations } from '../../station/stations.js';
 import type { Archive } from '../../store/archive.js';
 import type { UploaderStatus } from '../../store/influx/upload-parts.js';
 import type { Route } from '../route.js';
-import { archiveState, faultOf, readiness } from './readiness.js';
+import { archiveState, faultOf, type ReadinessProblem, readiness } from './readiness.js';
 
 export interface HealthSources {
   readonly stations: Stations;
@@ -22,6 +22,8 @@ export interface HealthSources {
   addMetrics?(registry: Registry): void;
   /** Stalls of the event loop, and how often the computer's clock was set. */
   readonly time: { readonly stalls: number; readonly stalledMs: number; readonly clockSteps: number };
+  /** What does not work in any part of the program. */
+  troubles(): readonly ReadinessProblem[];
   readonly version: string;
   readonly clock: () => number;
 }
@@ -61,6 +63,7 @@ export function healthRoutes(sources: HealthSources): Route[] {
           ...faultOf(state),
           receivers: stations.receivers.map((receiver) => receiver.state),
           longTermProblem: longTerm?.problem,
+          troubles: sources.troubles(),
           upMs: clock() - startedAt,
         });
         response

@@ -7,7 +7,8 @@ const ANSWER_WITHIN_MS = 5000;
 const RECEIVERS_WITHIN_MS = 60_000;
 
 export interface ReadinessProblem {
-  readonly part: 'archive' | 'receivers' | 'longTerm';
+  /** `archive`, `receivers`, `longTerm`, or the name of a part of the program. */
+  readonly part: string;
   readonly vi: string;
   readonly en: string;
 }
@@ -26,12 +27,14 @@ export interface ReadinessFacts {
   readonly receivers: readonly { readonly status: string }[];
   /** Why the long-term store takes nothing; the spool keeps it meanwhile. */
   readonly longTermProblem: string | undefined;
+  /** What does not work in a part that the program goes on without. */
+  readonly troubles?: readonly ReadinessProblem[] | undefined;
   /** How long the program has run. */
   readonly upMs: number;
 }
 
 export function readiness(facts: ReadinessFacts): Readiness {
-  const { archiveFault, archiveMended, receivers, longTermProblem, upMs } = facts;
+  const { archiveFault, archiveMended, receivers, longTermProblem, troubles = [], upMs } = facts;
   const sweeping = receivers.filter(({ status }) => status === 'sweeping').length;
   const problems: ReadinessProblem[] = [];
   if (archiveFault !== undefined)
@@ -49,6 +52,7 @@ export function readiness(facts: ReadinessFacts): Readiness {
     problems.push({ part: 'receivers', vi: 'Chưa có máy thu nào được thiết lập.', en: 'No receiver is set up yet.' });
   if (longTermProblem !== undefined)
     problems.push({ part: 'longTerm', vi: `InfluxDB không nhận dữ liệu: ${longTermProblem}`, en: longTermProblem });
+  problems.push(...troubles);
   const ready = archiveFault === undefined && !isDeaf;
   return { ready, problems, receivers: { configured: receivers.length, sweeping } };
 }

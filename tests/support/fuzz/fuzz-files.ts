@@ -9,7 +9,7 @@ import { ConfigError, EnvironmentError, LinkClosed, LinkTimeout, ProtocolError }
 import { verifyBundle } from '../../../src/evidence/verify-bundle.js';
 import { ImportReport } from '../../../src/import/import-report.js';
 import { importFormat, importSweeps } from '../../../src/import/import-sweeps.js';
-import { projectFolder } from '../../../src/program/project-folder.js';
+import { projectFolder } from '../../../src/program/project.js';
 import { ByteLink } from '../../../src/receiver/byte-link.js';
 import { streamTransport } from '../../../src/receiver/stream-transports.js';
 import { sheetRows, UnreadableSheet } from '../../../src/sheet/sheet-reader.js';

@@ -1,19 +1,22 @@
 /** What a receiver is there to sweep, and how often, as the coverage ledger must know it. */
 import { expectedCost, revisits, watchedWithinMs } from '../rf/revisit.js';
+import { lastBinHz } from '../rf/sweep.js';
 import type { ReceiverRecord, Stations } from '../station/stations.js';
 import type { WatchPlan } from '../watch/receiver-watch.js';
 
-/** Revisit times are measured and vary: whole seconds keep a ledger from starting its tracks afresh at every tick. */
+/** Revisit times are measured and vary; in whole seconds they rarely change, and each change begins a new account. */
 const STEP_MS = 1000;
 
+export type PlannedReceivers = Pick<Stations, 'receivers' | 'plans' | 'planCost'>;
+
 /** Its plans, or, for a receiver without plans, what it was seen to sweep. */
-export function watchPlans(record: ReceiverRecord, stations: Stations): WatchPlan[] {
+export function watchPlans(record: ReceiverRecord, stations: PlannedReceivers): WatchPlan[] {
   const { config, lastSweep, intervalMs } = record;
   const plans = stations.plans(config.id);
   if (plans.length === 0) {
     if (lastSweep === undefined) return [];
-    const { startHz, stepHz, bins } = lastSweep;
-    return [{ startHz, stopHz: startHz + stepHz * bins, maxRevisitMs: upToStep(watchedWithinMs(intervalMs ?? 0)) }];
+    const maxRevisitMs = upToStep(watchedWithinMs(intervalMs ?? 0));
+    return [{ startHz: lastSweep.startHz, stopHz: lastBinHz(lastSweep), maxRevisitMs }];
   }
   const costs = plans.map((plan, i) => stations.planCost(config.id, i) ?? expectedCost(plan));
   const rounds = revisits(plans, costs);

@@ -1,4 +1,4 @@
-import { openSync, realpathSync } from 'node:fs';
+import { openSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -7,6 +7,8 @@ export const projectFolder = fileURLToPath(new URL('../..', import.meta.url)).re
   /\/(dist\/builds\/[^/]+\/)?$/,
   '',
 );
+
+export const VERSION: string = JSON.parse(readFileSync(`${projectFolder}/package.json`, 'utf8')).version;
 
 /**
  * The folder of the page as it is built now. It is opened once and never closed: the builder keeps every build that a

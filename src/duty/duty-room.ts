@@ -1,0 +1,129 @@
+/**
+ * The duty room: findings of detection become incidents of the case book, sweeps become the account of the watch, and
+ * the recording around an incident is kept.
+ *
+ *   finding ── take ────► reports ─► desk ─► case book
+ *   sweep ──── sweep ───► account of the watch;  an emission that detection forgot is ended
+ *   receiver ─ receiver ► account of the watch
+ *   every second ───────► account of the watch
+ *   every 5 s ──────────► bands of each receiver, shelves and escalation, waiting reports, growing pins
+ */
+import { sentenceOf } from '../errors/errors.js';
+import type { Incident } from '../incidents/incident.js';
+import type { ReceiverState } from '../receiver/loop.js';
+import type { Sweep } from '../rf/sweep.js';
+import type { Finding } from '../station/finding.js';
+import type { CaseBook } from '../store/cases/case-book.js';
+import { IncidentDesk } from '../store/cases/incident-desk.js';
+import { BAND_PLAN_VN } from '../watch/registry/band-plan-vn.js';
+import { GrowingPins, type GrowingPinsOptions } from './growing-pins.js';
+import { ReportIntake } from './report-intake.js';
+import { ToldIncidents } from './told-incidents.js';
+import { WatchAccount, type WatchAccountOptions } from './watch-account.js';
+
+const TICK_EVERY_MS = 5000;
+/** Time after which the account knows that a band is blind, and that the program itself did not run. */
+const ACCOUNT_EVERY_MS = 1000;
+
+export interface DutyRoomOptions extends WatchAccountOptions, GrowingPinsOptions {
+  readonly caseBook: CaseBook;
+  readonly stations: WatchAccountOptions['stations'];
+  readonly archive: WatchAccountOptions['archive'] & GrowingPinsOptions['archive'];
+  readonly clock: () => number;
+  /** Every change of an incident, after the case book kept it. */
+  onIncident(incident: Incident): void;
+  /** The changes that viewers are told. */
+  onNews(incident: Incident): void;
+  onFault(sentence: string): void;
+}
+
+export class DutyRoom {
+  readonly desk: IncidentDesk;
+  readonly intake: ReportIntake;
+  readonly #options: DutyRoomOptions;
+  readonly #account: WatchAccount;
+  readonly #pins: GrowingPins;
+  readonly #told = new ToldIncidents();
+  #timers: readonly NodeJS.Timeout[] = [];
+
+  constructor(options: DutyRoomOptions) {
+    const { caseBook, clock, onFault } = options;
+    this.#options = options;
+    const onChange = (incident: Incident) => this.#changed(incident);
+    this.desk = new IncidentDesk({ caseBook, clock, plan: BAND_PLAN_VN, onChange });
+    this.intake = new ReportIntake((report) => void this.desk.take(report), onFault);
+    this.#account = new WatchAccount(options);
+    this.#pins = new GrowingPins(options);
+  }
+
+  /** Takes up where the last run ended: pins that the archive does not have yet, emissions that were on the air. */
+  async start(): Promise<void> {
+    const { caseBook, clock, onFault } = this.#options;
+    try {
+      await this.#pins.catchUp(caseBook, clock());
+      await this.#account.resume(clock());
+    } catch (error) {
+      onFault(`The duty room could not take up where the last run ended: ${sentenceOf(error)}`);
+    }
+    this.intake.follow(caseBook.incidents.live.flatMap(({ emissions }) => emissions));
+    this.#timers = [
+      setInterval(() => this.tick(), TICK_EVERY_MS),
+      setInterval(() => this.#accountUpTo(clock()), ACCOUNT_EVERY_MS),
+    ];
+    this.tick();
+  }
+
+  /** What detection found. */
+  take(finding: Finding): void {
+    this.intake.finding(finding);
+  }
+
+  sweep(sweep: Sweep): void {
+    this.#account.sweep(sweep);
+    this.intake.sweep(sweep);
+  }
+
+  receiver(state: ReceiverState): void {
+    this.#account.receiver(state, this.#options.clock());
+  }
+
+  /** Every few seconds. Never throws: a full disk must not end the watch. */
+  tick(): void {
+    const { clock, onFault } = this.#options;
+    const at = clock();
+    try {
+      this.#account.follow(this.desk.plan(), at);
+      this.#account.tick(at);
+      this.desk.tick();
+      this.intake.retry();
+    } catch (error) {
+      onFault(`The regular work of the duty room failed: ${sentenceOf(error)}`);
+    }
+    const grown = this.#pins.grow(at, (when) => this.desk.policy(when));
+    grown.catch((error: unknown) => {
+      onFault(`Evidence was not pinned; the next try is in ${TICK_EVERY_MS / 1000} s: ${sentenceOf(error)}`);
+    });
+  }
+
+  /** Writes the account of the watch up to now. The case book stays open: whoever opened it closes it. */
+  async stop(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#account.tick(this.#options.clock());
+    await this.#pins.settled;
+  }
+
+  #accountUpTo(at: number): void {
+    try {
+      this.#account.tick(at);
+    } catch (error) {
+      this.#options.onFault(`The account of the watch could not be written; it is tried again: ${sentenceOf(error)}`);
+    }
+  }
+
+  #changed(incident: Incident): void {
+    const { clock, onIncident, onNews } = this.#options;
+    this.#pins.changed(incident);
+    onIncident(incident);
+    if (this.#told.isNews(incident, clock())) onNews(incident);
+  }
+}

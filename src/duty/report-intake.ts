@@ -1,0 +1,69 @@
+/** Brings what detection heard to the desk: each finding as reports of emissions, every report kept until it is taken. */
+import { sentenceOf } from '../errors/errors.js';
+import type { EmissionReport } from '../incidents/emission-report.js';
+import { reportOf, reportOfBreach, reportOfLicence } from '../incidents/report-of.js';
+import { Untold } from '../incidents/untold.js';
+import { lastBinHz, type Sweep, SweepFlag } from '../rf/sweep.js';
+import type { Finding } from '../station/finding.js';
+import { WaitingReports } from './waiting-reports.js';
+
+export class ReportIntake {
+  readonly waiting = new WaitingReports();
+  /** Emissions on the air, so that one that detection forgot is ended. */
+  readonly #followed = new Untold();
+  readonly #take: (report: EmissionReport) => void;
+  readonly #onFault: (sentence: string) => void;
+
+  /** `take` throws RangeError for a report that can be no incident, and any other error when it is to be tried again. */
+  constructor(take: (report: EmissionReport) => void, onFault: (sentence: string) => void) {
+    this.#take = take;
+    this.#onFault = onFault;
+  }
+
+  /** Emissions that were on the air when the program ended: they are followed from here on. */
+  follow(reports: Iterable<EmissionReport>): void {
+    for (const report of reports) this.#followed.told(report);
+  }
+
+  finding(finding: Finding): void {
+    for (const report of reportsOf(finding)) this.#report(report);
+  }
+
+  /** A sweep beside the watch (a closer look, a person's own plan) ends no emission. */
+  sweep(sweep: Sweep): void {
+    const { receiverId, startHz, flags } = sweep;
+    if ((flags & SweepFlag.aside) !== 0) return;
+    for (const report of this.#followed.swept(receiverId, startHz, lastBinHz(sweep))) this.#report(report);
+  }
+
+  /** Offers the reports that wait. @throws the error of the first that is still not taken */
+  retry(): void {
+    this.waiting.offer(this.#take);
+  }
+
+  #report(report: EmissionReport): void {
+    this.#followed.told(report);
+    try {
+      this.#take(report);
+      this.waiting.forget(report.emissionId);
+    } catch (error) {
+      if (error instanceof RangeError) {
+        this.#onFault(`Emission ${report.emissionId} can be no incident: ${sentenceOf(error)}`);
+        return;
+      }
+      this.waiting.keep(report);
+      this.#onFault(`Emission ${report.emissionId} is no incident yet; it is tried again: ${sentenceOf(error)}`);
+    }
+  }
+}
+
+/** An alarm that is held back (the receiver hears itself, or is overloaded) is no report. */
+function reportsOf(finding: Finding): EmissionReport[] {
+  const alarms = finding.alarms.filter(({ heldBackBy }) => heldBackBy === undefined);
+  const licences = finding.anomalies.map((anomaly) => reportOfLicence(anomaly, finding));
+  return [
+    ...alarms.map((alarm) => reportOf(alarm, finding)),
+    ...finding.breaches.map((breach) => reportOfBreach(breach, finding)),
+    ...licences.filter((report) => report !== undefined),
+  ];
+}

@@ -1,0 +1,71 @@
+/** The account of the watch: which bands each receiver was there to watch, and when it did. */
+import type { ReceiverState } from '../receiver/loop.js';
+import type { Sweep } from '../rf/sweep.js';
+import type { Gap, GapQuery } from '../store/archive.js';
+import type { CaseBook } from '../store/cases/case-book.js';
+import { CoverageRecorder } from '../store/cases/coverage-recorder.js';
+import type { CoverageInterval } from '../watch/coverage.js';
+import { type WatchBand, watchBands } from '../watch/receiver-watch.js';
+import { type PlannedReceivers, watchPlans } from './watch-plans.js';
+
+export interface WatchAccountOptions {
+  readonly caseBook: Pick<CaseBook, 'coverage'>;
+  readonly stations: PlannedReceivers;
+  readonly archive: { gaps(query: GapQuery): Promise<readonly Gap[]> };
+  /** A receiver began to watch a band well, badly, or not at all. */
+  onCoverage(interval: CoverageInterval): void;
+}
+
+export class WatchAccount {
+  readonly #options: WatchAccountOptions;
+  readonly #recorder: CoverageRecorder;
+  /** The bands that each receiver was last given, as text. */
+  readonly #given = new Map<string, string>();
+
+  constructor(options: WatchAccountOptions) {
+    this.#options = options;
+    this.#recorder = new CoverageRecorder(options.caseBook.coverage, options.onCoverage, () => performance.now());
+  }
+
+  /** Accounts for the time since the last run, in which the program did not run. */
+  async resume(at: number): Promise<void> {
+    const { archive } = this.#options;
+    await this.#recorder.resume((query) => archive.gaps(query), at);
+  }
+
+  sweep(sweep: Sweep): void {
+    this.#recorder.sweep(sweep);
+  }
+
+  receiver({ receiverId, status }: ReceiverState, at: number): void {
+    this.#recorder.tick(at);
+    if (status === 'waiting') this.#recorder.down(receiverId, 'receiver-lost');
+    if (status === 'stopped') this.#recorder.down(receiverId, 'paused');
+    const record = this.#options.stations.receivers.find(({ config }) => config.id === receiverId);
+    this.#recorder.held(receiverId, record?.hold !== undefined);
+  }
+
+  /** Writes the account up to `at`. */
+  tick(at: number): void {
+    this.#recorder.tick(at);
+  }
+
+  /** A receiver whose bands changed begins a new account at `at`; one that is gone ends its account. */
+  follow(bandPlan: readonly Pick<WatchBand, 'key' | 'startHz' | 'stopHz'>[], at: number): void {
+    const { stations } = this.#options;
+    const ours = new Set(stations.receivers.map(({ config }) => config.id));
+    for (const receiverId of this.#given.keys()) {
+      if (ours.has(receiverId)) continue;
+      this.#given.delete(receiverId);
+      this.#recorder.unwatch(receiverId);
+    }
+    for (const record of stations.receivers) {
+      const { config, station } = record;
+      const bands = watchBands(bandPlan, watchPlans(record, stations));
+      const text = JSON.stringify(bands);
+      if (this.#given.get(config.id) === text) continue;
+      this.#given.set(config.id, text);
+      this.#recorder.watch({ stationId: station.id, receiverId: config.id }, bands, at);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+/** Which receiver bears witness to a range of frequencies, and the level it recorded there. */
+import { lastBinHz } from '../rf/sweep.js';
+import type { Stations } from '../station/stations.js';
+import type { Archive } from '../store/archive.js';
+
+/** Rows and bins enough to find the maximum: folding keeps it. */
+const PEAK_ROWS = 200;
+const PEAK_BINS = 1000;
+
+type Receivers = Pick<Stations, 'receivers'>;
+
+export interface HeardPlace {
+  readonly stationId: string;
+  readonly receiverId?: string | undefined;
+  readonly startHz: number;
+  readonly stopHz: number;
+}
+
+/** Receivers that sweep over any part of the range now: their recordings bear witness too. */
+export function receiversOver({ receivers }: Receivers, startHz: number, stopHz: number): string[] {
+  return receivers.flatMap(({ config, lastSweep }) => {
+    const isOver = lastSweep !== undefined && lastSweep.startHz <= stopHz && lastBinHz(lastSweep) >= startHz;
+    return isOver ? [config.id] : [];
+  });
+}
+
+/** The receiver named, if the station has it; else one of the station that sweeps the range, else any of the station. */
+export function receiverFor(stations: Receivers, place: HeardPlace): string | undefined {
+  const { stationId, receiverId, startHz, stopHz } = place;
+  const here = stations.receivers.filter(({ station }) => station.id === stationId).map(({ config }) => config.id);
+  if (receiverId !== undefined) return here.find((id) => id === receiverId);
+  const over = receiversOver(stations, startHz, stopHz);
+  return here.find((id) => over.includes(id)) ?? here[0];
+}
+
+/** Highest level recorded over [startHz, stopHz] in [from, to], dBm; undefined when nothing was recorded. */
+export async function recordedPeakDbm(
+  archive: Pick<Archive, 'query'>,
+  place: Omit<HeardPlace, 'receiverId'> & { readonly receiverId: string; readonly from: number; readonly to: number },
+): Promise<number | undefined> {
+  const { receiverId, startHz, stopHz, from, to } = place;
+  const query = { receiverId, startHz, stopHz, from, to: to + 1, maxSweeps: PEAK_ROWS, maxBins: PEAK_BINS };
+  let peakDbm = Number.NEGATIVE_INFINITY;
+  for (const { levelsDbm } of await archive.query(query))
+    for (const level of levelsDbm) if (level > peakDbm) peakDbm = level;
+  return Number.isFinite(peakDbm) ? peakDbm : undefined;
+}

@@ -1,0 +1,138 @@
+/**
+ * The parts of a station with its own duty room (`--role all`), in the order in which a sweep meets them: first the watch,
+ * which runs whatever else fails, then the desk of the people, then the receivers and the page.
+ */
+import { emissionRoutes } from '../http/detection/emission-routes.js';
+import { LOCAL_ACTOR } from '../http/gate.js';
+import { archiveRoutes } from '../http/recording/archive-routes.js';
+import { occupancyRoutes } from '../http/recording/occupancy-routes.js';
+import { sweepRoutes } from '../http/recording/sweep-routes.js';
+import type { Route } from '../http/route.js';
+import type { ActorOf } from '../http/spoken.js';
+import { TurnedAway } from '../http/turned-away.js';
+import type { LiveHub } from '../live/live-hub.js';
+import type { ServerMessage } from '../live/wire.js';
+import type { DetectionSetup } from '../station/receiver-detectors.js';
+import { type AccountGate, openAccess, openSignIn } from './access-wiring.js';
+import { type Archives, openArchives } from './archive-wiring.js';
+import { followLicences } from './channel-wiring.js';
+import { type Detection, detectionSetup, openDetection } from './detection-wiring.js';
+import { openDrills } from './drill-wiring.js';
+import { type Duty, deskRoutes, openDuty } from './duty-wiring.js';
+import { openExports } from './export-wiring.js';
+import { openField } from './field-wiring.js';
+import type { Ground } from './ground.js';
+import { openHealth } from './health-wiring.js';
+import { openInfluxNotes } from './influx-notes.js';
+import { openNotices } from './notice-wiring.js';
+import type { Parts } from './part.js';
+import { openReceivers, type Receivers, withLearntSpurs } from './receivers-wiring.js';
+import { openReports } from './report-wiring.js';
+import { followRules, openRules, setupWith } from './rule-wiring.js';
+import { sweepPath } from './sweep-path.js';
+import { openLive, openWeb, type Web } from './web-wiring.js';
+
+/** The parts that a role may make more parts from. */
+export interface Watch {
+  readonly archives: Archives;
+  readonly access: AccountGate;
+  readonly receivers: Receivers;
+  readonly live: LiveHub;
+  readonly duty: Duty;
+  readonly detection: Detection;
+  /** Licences, masks and rules in force now, as detection takes them. */
+  setup(): DetectionSetup;
+}
+
+export async function allParts(parts: Parts, ground: Ground): Promise<Watch & { readonly web: Web }> {
+  const watch = await watchParts(parts, ground);
+  const web = await deskParts(parts, ground, watch);
+  return { ...watch, web };
+}
+
+/** From receivers to incidents and viewers. */
+export async function watchParts(parts: Parts, ground: Ground): Promise<Watch> {
+  const { config, dataDir, clock, log } = ground;
+  const onNotice = (notice: string) => log.warn({ notice }, 'archive');
+  const archives = await parts.make('archive', () => openArchives(dataDir, config, clock, { onNotice }));
+  const { archive } = archives;
+  const access = await parts.make('accounts', () => openAccess(ground));
+  const receivers = await parts.make('receivers', () => openReceivers(ground, archive));
+  const { stations, truth } = receivers;
+  const live = openLive(ground, stations, access.gate);
+  const tell = (message: ServerMessage) => live.tell(message);
+  const duty = await parts.make('duty room', () => openDuty({ ...ground, stations, archive, tell, loss: access.loss }));
+  const { room } = duty;
+  const coverage = (from: number, to: number) => room.desk.coverage(from, to);
+  const notes = await parts.make('points for InfluxDB', () => {
+    return openInfluxNotes({ ...ground, archives, stations, coverage });
+  });
+  const configured = detectionSetup(withLearntSpurs(config, truth));
+  const setup = () => setupWith(configured, room.desk, clock());
+  const detection = await parts.make('detection', () => {
+    return openDetection({
+      ...ground,
+      archive,
+      setup: setup(),
+      onEmission: (emission) => tell({ type: 'emission', emission }),
+      onFinding(finding) {
+        room.take(finding);
+        notes.finding(finding);
+      },
+    });
+  });
+  return { archives, access, receivers, live, duty, detection, setup };
+}
+
+/** What people do with the watch, then the receivers that feed it, then the page. */
+export async function deskParts(parts: Parts, ground: Ground, watch: Watch): Promise<Web> {
+  const { config, clock } = ground;
+  const { archives, access, receivers, live, duty, detection, setup } = watch;
+  const { archive } = archives;
+  const { stations, truth, correctionsAt } = receivers;
+  const { gate } = access;
+  const { room, losses } = duty;
+  const { desk } = room;
+  const { caseBook } = desk;
+  const actorOf: ActorOf = (request) => gate.actorOf(request);
+  const tell = (message: ServerMessage) => live.tell(message);
+  const shared = { ...ground, archive, stations, desk, actorOf, tell, setup };
+  const drills = await parts.make('drills', () => openDrills({ ...shared, realBook: caseBook, losses }));
+  const rules = await parts.make('rules', () => openRules(shared));
+  const change = (changed: DetectionSetup) => detection.host.change(changed);
+  await parts.make('followed rules', () => followRules({ ...shared, change }));
+  await parts.make('followed licences', () => followLicences({ ...shared, archives }));
+  const drillDesk = drills.room.desk;
+  const reports = await parts.make('reports', () => openReports({ ...shared, drillDesk, correctionsAt }));
+  const papers = { ...shared, reports: reports.desk, caseBook, truth };
+  const notices = await parts.make('notices', () => openNotices({ ...papers, notices: config.notices }));
+  await parts.make('exports', () => openExports({ ...papers, timestampServer: config.evidence.timestampServer }));
+  await parts.make('signing in', () => openSignIn({ ...ground, access, live, caseBook }));
+  const turnedAway = new TurnedAway();
+  const seen = { archives, live, desk, detection: detection.host, drills: drills.room, notices: notices.counters };
+  const { time } = receivers;
+  const troubles = () => parts.troubles;
+  await parts.make('health', () => openHealth({ ...seen, stations, time, clock, troubles, turnedAway }));
+  await parts.make('receivers at work', () =>
+    sweepPath({ ...shared, live, room, drills: drills.room, detection: detection.host }),
+  );
+  // Before there are accounts everybody is the same: then people say who they are.
+  const personOf: ActorOf = (request) => (actorOf(request) === LOCAL_ACTOR ? '' : actorOf(request));
+  await parts.make('ports and setting up', () => openField({ ...shared, receivers, live, actorOf: personOf }));
+  await parts.make('recordings', () => ({ routes: recordingRoutes(ground, watch) }));
+  await parts.make('desk', () => ({ routes: deskRoutes({ ...shared, losses, guard: rules.guard }) }));
+  return await parts.make('page', () => openWeb({ ...ground, routes: parts.routes, gate, live, turnedAway }));
+}
+
+/** Questions about what was recorded and detected. */
+function recordingRoutes({ clock }: Ground, { archives, receivers, detection }: Watch): Route[] {
+  const { archive, backups } = archives;
+  const { stations, correctionsAt } = receivers;
+  const isKnown = (id: string) => stations.receiver(id) !== undefined;
+  return [
+    ...emissionRoutes({ log: detection.log, detection: detection.host, stations }),
+    ...occupancyRoutes(archive, isKnown),
+    ...sweepRoutes(archive, (id) => stations.receiver(id)?.number, correctionsAt),
+    ...archiveRoutes({ archive, backups, clock, isKnown }),
+  ];
+}

@@ -1,0 +1,102 @@
+/** The duty room as `serve` runs it: incidents, coverage and everything people keep, in `cases.db`. */
+import { join } from 'node:path';
+import type { Bus } from '../bus/bus.js';
+import { DutyRoom } from '../duty/duty-room.js';
+import { receiverFor, recordedPeakDbm } from '../duty/who-heard.js';
+import { bandPlanRoutes } from '../http/detection/band-plan-routes.js';
+import { attachmentRoutes } from '../http/incidents/attachment-routes.js';
+import { auditRoutes } from '../http/incidents/audit-routes.js';
+import { bookLossRoutes } from '../http/incidents/book-loss-routes.js';
+import { incidentJson } from '../http/incidents/incident-json.js';
+import { incidentRoutes } from '../http/incidents/incident-routes.js';
+import { openIncidentRoute } from '../http/incidents/open-incident-route.js';
+import type { Route } from '../http/route.js';
+import { type ActorOf, iso } from '../http/spoken.js';
+import { escalationRoutes } from '../http/watch/escalation-routes.js';
+import { type RecordGuard, recordRoutes } from '../http/watch/record-routes.js';
+import { sheetRoutes } from '../http/watch/sheet-routes.js';
+import { watchRoutes } from '../http/watch/watch-routes.js';
+import type { ServerMessage } from '../live/wire.js';
+import type { Stations } from '../station/stations.js';
+import { Attachments } from '../store/cases/attachments.js';
+import type { BookLoss } from '../store/cases/book-loss.js';
+import { BookLosses } from '../store/cases/book-losses.js';
+import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import { openCaseBook } from '../store/cases/kept-case-book.js';
+import type { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
+import type { Part } from './part.js';
+
+export interface DutyWiring {
+  readonly dataDir: string;
+  readonly clock: () => number;
+  readonly bus: Bus;
+  readonly stations: Pick<Stations, 'receivers' | 'plans' | 'planCost'>;
+  readonly archive: EmbeddedArchive;
+  /** Why other accounts than the last ones were opened; kept among the losses of books. */
+  readonly loss?: BookLoss | undefined;
+  tell(message: ServerMessage): void;
+  onFault(sentence: string): void;
+}
+
+export interface Duty extends Part {
+  readonly room: DutyRoom;
+  /** Books that could not be opened at the start; other parts add theirs. */
+  readonly losses: BookLosses;
+}
+
+export function openDuty({ dataDir, clock, bus, stations, archive, loss, tell, onFault }: DutyWiring): Duty {
+  const kept = openCaseBook({ path: join(dataDir, 'cases.db'), clock, onFault });
+  const { caseBook } = kept;
+  const losses = new BookLosses(caseBook);
+  for (const one of [kept.loss, loss]) if (one !== undefined) losses.add(one);
+  const room = new DutyRoom({
+    caseBook,
+    clock,
+    stations,
+    archive,
+    onFault,
+    onIncident: (incident) => bus.emit('incident', incident),
+    onNews: (incident) => tell({ type: 'incident', incident: incidentJson(incident, room.desk) }),
+    onCoverage({ from, to, ...where }) {
+      tell({ type: 'coverage', coverage: { ...where, from: iso(from), to: iso(to) } });
+    },
+  });
+  return {
+    room,
+    losses,
+    start: () => room.start(),
+    async stop() {
+      await room.stop();
+      await kept.close();
+    },
+  };
+}
+
+export interface DeskWiring extends Pick<DutyWiring, 'dataDir' | 'clock' | 'stations' | 'archive'> {
+  readonly losses: BookLosses;
+  readonly desk: IncidentDesk;
+  readonly actorOf: ActorOf;
+  readonly guard: RecordGuard;
+}
+
+/** What people do at the desk: incidents, records, watch, audit. */
+export function deskRoutes(wiring: DeskWiring): Route[] {
+  const { dataDir, clock, stations, archive, losses, desk, actorOf, guard } = wiring;
+  return [
+    openIncidentRoute({
+      desk,
+      actorOf,
+      receiverFor: (report) => receiverFor(stations, report),
+      peakDbm: (report) => recordedPeakDbm(archive, report),
+    }),
+    ...incidentRoutes(desk, actorOf),
+    ...attachmentRoutes(desk, new Attachments(join(dataDir, 'attachments')), actorOf),
+    ...escalationRoutes(desk),
+    ...watchRoutes(desk, actorOf),
+    ...recordRoutes({ desk, actorOf, guard }),
+    ...bandPlanRoutes(desk, actorOf),
+    ...auditRoutes(desk),
+    ...bookLossRoutes({ losses, clock, actorOf }),
+    ...sheetRoutes(),
+  ];
+}

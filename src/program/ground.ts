@@ -1,0 +1,64 @@
+/** What every part of the program is made on: settings, clock, log, bus. Nothing of it needs to be started or stopped. */
+import type { Logger } from 'pino';
+import { Bus } from '../bus/bus.js';
+import type { Config } from '../config/config.js';
+import type { ConfigFile } from '../config/config-file.js';
+import { ConfigError, sentenceOf } from '../errors/errors.js';
+import { DriverRegistry } from '../receiver/registry.js';
+import type { SerialPortInfo } from '../receiver/serial-transport.js';
+
+/** What this process does: `all` is a station and its own duty room; a `station` also reports to a hub; a `hub` gathers stations. */
+export const ROLES = ['all', 'station', 'hub'] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface ProgramOptions {
+  /** `all` when absent. */
+  readonly role?: Role | undefined;
+  readonly config: Config;
+  /** Where receivers set up over the API are written; they last until the program ends when absent. */
+  readonly configFile?: ConfigFile | undefined;
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  /** Listens on any address, and lets everybody in while there are no accounts. */
+  readonly insecure?: boolean | undefined;
+  /** Holds each answer of the API against the contract: for tests and the demonstration. */
+  readonly holdAnswers?: boolean | undefined;
+  readonly log: Logger;
+  readonly clock?: (() => number) | undefined;
+  /** Replaced in tests. */
+  readonly listPorts?: (() => Promise<SerialPortInfo[]>) | undefined;
+  readonly procFolder?: string | undefined;
+}
+
+export interface Ground extends ProgramOptions {
+  readonly clock: () => number;
+  readonly registry: DriverRegistry;
+  readonly bus: Bus;
+  /** A part reports a fault that it survives. */
+  onFault(sentence: string): void;
+}
+
+/** @throws ConfigError for an unknown driver or wrong settings, naming the receiver */
+export async function groundOf(options: ProgramOptions): Promise<Ground> {
+  const { config, log, clock = Date.now } = options;
+  const registry = await DriverRegistry.load();
+  checkDrivers(config, registry);
+  return {
+    ...options,
+    clock,
+    registry,
+    bus: new Bus((topic, error) => log.error({ topic, err: error }, 'a listener failed')),
+    onFault: (problem) => log.error({ problem }, 'a part of the program reports a fault'),
+  };
+}
+
+function checkDrivers({ stations }: Config, registry: DriverRegistry): void {
+  for (const { receivers } of stations)
+    for (const { id, driver, settings } of receivers === 'auto' ? [] : receivers)
+      try {
+        registry.get(driver, settings);
+      } catch (error) {
+        throw new ConfigError(`receiver "${id}": ${sentenceOf(error)}`, { cause: error });
+      }
+}

@@ -1,0 +1,67 @@
+/** Health, readiness and metrics as `serve` answers them: each part's own counters, asked when somebody asks. */
+import type { DrillRoom } from '../drill/drill-room.js';
+import { dutyMetrics } from '../http/health/duty-metrics.js';
+import { type HealthSources, healthRoutes } from '../http/health/health-routes.js';
+import type { TurnedAway } from '../http/turned-away.js';
+import type { LiveHub } from '../live/live-hub.js';
+import type { DetectionHost } from '../station/detection-host.js';
+import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import type { Archives } from './archive-wiring.js';
+import type { Notices } from './notice-wiring.js';
+import type { Part } from './part.js';
+import { VERSION } from './project.js';
+
+/** A band counts by its last state in this time. */
+const RECENT_WATCH_MS = 60_000;
+
+export interface HealthWiring extends Pick<HealthSources, 'stations' | 'time' | 'clock' | 'troubles'> {
+  readonly archives: Archives;
+  readonly live: LiveHub;
+  readonly desk: IncidentDesk;
+  readonly detection: DetectionHost;
+  readonly drills: DrillRoom;
+  readonly notices: Notices['counters'];
+  readonly turnedAway: TurnedAway;
+}
+
+export function openHealth(wiring: HealthWiring): Part {
+  const { stations, time, clock, troubles, archives, live, desk, detection, drills, notices, turnedAway } = wiring;
+  return {
+    routes: healthRoutes({
+      stations,
+      archive: archives.archive,
+      influxStatus: archives.influxStatus,
+      live,
+      addMetrics: (registry) =>
+        dutyMetrics(registry, {
+          detection: detection.counters,
+          liveIncidents: () => desk.caseBook.incidents.live,
+          recentWatch: () => desk.coverage(clock() - RECENT_WATCH_MS, clock()),
+          drillRuns: () => drills.running !== undefined,
+          notices,
+          outbox: () => desk.caseBook.outbox.counts(),
+          turnedAway,
+          drops: () => queueDrops(archives, detection, live),
+        }),
+      time,
+      troubles,
+      version: VERSION,
+      clock,
+    }),
+  };
+}
+
+/** What each bounded queue let go of since the start. */
+function queueDrops(
+  { archive, influxStatus }: Pick<Archives, 'archive' | 'influxStatus'>,
+  { counters }: Pick<DetectionHost, 'counters'>,
+  live: Pick<LiveHub, 'counters'>,
+): Readonly<Record<'spool' | 'detection' | 'live' | 'influxdb-notes', number>> {
+  const { losses } = archive.spool.health();
+  return {
+    spool: losses.droppedSweeps,
+    detection: counters.unjudged,
+    live: live.counters.framesSkipped,
+    'influxdb-notes': influxStatus()?.notes.dropped ?? 0,
+  };
+}

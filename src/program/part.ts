@@ -1,0 +1,122 @@
+/**
+ * The program is a list of parts. A part is made from the parts before it, in the order in which a sweep meets them; all
+ * are started in that order and stopped backwards. Whatever cannot be made or started names itself, and the rest is
+ * stopped.
+ */
+import { sentenceOf } from '../errors/errors.js';
+import type { Route } from '../http/route.js';
+
+/** What is wrong with a part while the program goes on. */
+export interface Trouble {
+  readonly vi: string;
+  readonly en: string;
+}
+
+export interface Part {
+  /** Its requests over HTTP. */
+  readonly routes?: readonly Route[];
+  /** Begins its work: timers, ports, threads. All parts are made by then. */
+  start?(): Promise<void> | void;
+  /** Lets go of all that making and starting took; called for a part that was made and never started, too. */
+  stop?(): Promise<void> | void;
+  /** What does not work, for /readyz, the page and the log; empty when all is well. */
+  health?(): readonly Trouble[];
+}
+
+/** Longest time that all parts together may take to stop; a part that takes longer is left, the ones before it are stopped. */
+const STOP_WITHIN_MS = 60_000;
+/** The same after a failed start: the process must end within 10 s. */
+const GIVE_UP_WITHIN_MS = 7000;
+/** A part behind one that took all the time still has this long. */
+const LEAST_STOP_MS = 500;
+
+export class PartFailed extends Error {
+  override readonly name = 'PartFailed';
+
+  constructor(part: string, cause: unknown) {
+    super(`The part "${part}" cannot start: ${sentenceOf(cause)}`, { cause });
+  }
+}
+
+export class Parts {
+  readonly #parts: { readonly name: string; readonly part: Part }[] = [];
+  readonly #onFault: (sentence: string) => void;
+
+  /** `onFault` hears of a part that did not stop as it should. */
+  constructor(onFault: (sentence: string) => void) {
+    this.#onFault = onFault;
+  }
+
+  /** Makes a part and appends it to the list. @throws PartFailed */
+  async make<T extends Part>(name: string, make: () => T | Promise<T>): Promise<T> {
+    try {
+      const part = await make();
+      this.#parts.push({ name, part });
+      return part;
+    } catch (error) {
+      throw new PartFailed(name, error);
+    }
+  }
+
+  get names(): readonly string[] {
+    return this.#parts.map(({ name }) => name);
+  }
+
+  get routes(): readonly Route[] {
+    return this.#parts.flatMap(({ part }) => part.routes ?? []);
+  }
+
+  get troubles(): readonly (Trouble & { readonly part: string })[] {
+    return this.#parts.flatMap(({ name, part }) => (part.health?.() ?? []).map((one) => ({ part: name, ...one })));
+  }
+
+  /** Makes every part of a list, then starts them in order. @throws PartFailed after all that was made is stopped */
+  async start<T>(list: (parts: Parts) => Promise<T>): Promise<T> {
+    try {
+      const made = await list(this);
+      for (const { name, part } of this.#parts) await started(name, part);
+      return made;
+    } catch (error) {
+      await this.#stopWithin(GIVE_UP_WITHIN_MS);
+      throw error;
+    }
+  }
+
+  /** Stops them backwards; a part that fails to stop, or takes too long, is told and left. */
+  async stop(): Promise<void> {
+    await this.#stopWithin(STOP_WITHIN_MS);
+  }
+
+  async #stopWithin(allMs: number): Promise<void> {
+    const endsAt = performance.now() + allMs;
+    for (let last = this.#parts.pop(); last !== undefined; last = this.#parts.pop()) {
+      const { name, part } = last;
+      try {
+        await inTime(part.stop?.(), Math.max(LEAST_STOP_MS, endsAt - performance.now()));
+      } catch (error) {
+        this.#onFault(`The part "${name}" did not stop: ${sentenceOf(error)}`);
+      }
+    }
+  }
+}
+
+/** @throws Error when it takes longer than `ms` */
+async function inTime(work: Promise<void> | void, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`it takes more than ${(ms / 1000).toFixed(1)} s.`)), ms);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function started(name: string, part: Part): Promise<void> {
+  try {
+    await part.start?.();
+  } catch (error) {
+    throw new PartFailed(name, error);
+  }
+}

@@ -1,0 +1,56 @@
+/** The path of a sweep from its receiver through the parts of the program. */
+import type { Bus } from '../bus/bus.js';
+import type { DrillRoom } from '../drill/drill-room.js';
+import type { DutyRoom } from '../duty/duty-room.js';
+import { receiverJson } from '../http/receivers/station-routes.js';
+import type { LiveHub } from '../live/live-hub.js';
+import type { ReceiverState } from '../receiver/loop.js';
+import { type Sweep, SweepFlag } from '../rf/sweep.js';
+import type { DetectionHost } from '../station/detection-host.js';
+import type { Stations } from '../station/stations.js';
+import type { Archive } from '../store/archive.js';
+import type { Ground } from './ground.js';
+import type { Part } from './part.js';
+
+export interface SweepPath {
+  readonly bus: Bus;
+  readonly log: Ground['log'];
+  readonly stations: Stations;
+  readonly archive: Pick<Archive, 'add'>;
+  readonly live: LiveHub;
+  readonly drills: DrillRoom;
+  readonly detection: Pick<DetectionHost, 'observe'>;
+  readonly room: DutyRoom;
+}
+
+/** Starts the receivers last and stops them first, so that every sweep meets parts that run. */
+export function sweepPath({ bus, log, stations, archive, live, drills, detection, room }: SweepPath): Part {
+  const show = (sweep: Sweep, isAside: boolean): void => {
+    // A closer look is kept, but would tear the picture of the watch; a person's own plan is what they came to see.
+    if (!isAside || stations.receiver(sweep.receiverId)?.hold !== undefined) live.show(drills.show(sweep));
+  };
+  bus.on('sweep', (sweep) => archive.add(sweep));
+  bus.on('sweep', (sweep) => {
+    const isAside = (sweep.flags & SweepFlag.aside) !== 0;
+    show(sweep, isAside);
+    room.sweep(sweep);
+    if (!isAside) detection.observe(sweep);
+  });
+  bus.on('receiver', (state) => room.receiver(state));
+  bus.on('receiver', tellState(stations, live, log));
+  return { start: () => stations.start(), stop: () => stations.stop() };
+}
+
+/** States of receivers for viewers and the log; the log gets each state once, although a hold or a closer look repeats it. */
+function tellState(stations: Stations, live: LiveHub, log: Ground['log']): (state: ReceiverState) => void {
+  const logged = new Map<string, ReceiverState>();
+  return (state) => {
+    const { receiverId, status, problem, identity } = state;
+    const record = stations.receiver(receiverId);
+    if (record !== undefined) live.tell({ type: 'receiver', receiver: receiverJson(record) });
+    if (logged.get(receiverId) === state) return;
+    logged.set(receiverId, state);
+    if (status === 'waiting') log.warn({ receiverId, problem }, 'receiver lost');
+    else if (status === 'sweeping') log.info({ receiverId, identity }, 'receiver sweeping');
+  };
+}
