@@ -15,6 +15,7 @@ const STILL_LONG = new Set([
   'src/evidence/audit-check.ts checkAudit',
   'src/http/accounts/user-routes.ts userRoutes',
   'src/http/health/duty-metrics.ts dutyMetrics',
+  'src/http/incidents/incident-act-routes.ts incidentActRoutes',
   'src/http/recording/archive-routes.ts archiveRoutes',
   'src/http/recording/export-routes.ts exportRoutes',
 ]);
