@@ -23,7 +23,7 @@ const STILL_LONG = new Set([
 const MOST_IMPORTS = 14;
 const MOST_TOPICS = 8;
 
-/** What each part may import of ours, besides itself. The composition root (cli, main) may import everything. */
+/** The parts of the program that each part may import. The composition root (cli, main) may import everything. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   rf: [],
   errors: [],
@@ -59,7 +59,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const COMPOSITION_ROOT = new Set(['cli', 'program', 'main']);
 /** Files in one folder of source. */
 const MOST_FILES = 30;
-/** Rooms of `store` that know nothing of the archive's inside. */
+/** Rooms of `store` that must not use the archive's inside. */
 const BESIDE_THE_ARCHIVE = /^src\/store\/(?:cases|accounts)\//;
 const INSIDE_THE_ARCHIVE = /^src\/store\/(?:embedded|influx|reading|writing|spool|blocks)\//;
 const PURE = new Set(['rf', 'detection', 'incidents', 'watch']);

@@ -15,14 +15,14 @@ function configurations(text: string): unknown[] {
   return [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block = '']) => {
     const value = parse(block);
     if (value?.stations !== undefined) return value;
-    // A part of a configuration: a list of receivers, one under its key, or only the settings of `lines`.
+    // A part of a configuration: a list of receivers, one receiver under its key, or only the settings of `lines`.
     const settingsOnly = [{ id: 'example', driver: 'lines', ...value }];
     const receivers = Array.isArray(value) ? value : (value.receivers ?? settingsOnly);
     return { stations: [{ id: 'example', name: 'Example', receivers }] };
   });
 }
 
-/** In a sentence, or in a configuration. */
+/** The driver is named in a sentence, or in a configuration. */
 function names(section: string, driver: string): boolean {
   return section.includes(`\`${driver}\``) || section.includes(`driver: ${driver}`);
 }

@@ -1,4 +1,7 @@
-/** The wall in Chromium: large, without a hand, honest about old data, and whole again after the program was away. */
+/**
+ * The wall in Chromium: large, without any operation, honest about old data, and complete again after the program was
+ * away.
+ */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumIsThere, launchBrowser } from '../support/browser.js';
@@ -31,7 +34,7 @@ async function open(query = '', context?: BrowserContext): Promise<Page> {
 }
 
 const names = (page: Page) => page.locator('.wall-tile h2 .dim').allTextContents();
-/** The page is the same one as before: it was not loaded anew. */
+/** Marks the page, to show that it was not reloaded. */
 const mark = (page: Page) => page.evaluate('window.samePage = true');
 const isMarked = (page: Page) => page.evaluate('window.samePage === true');
 const lettersPx = (page: Page, selector: string) =>
@@ -78,7 +81,7 @@ describe.skipIf(!chromiumIsThere)('the wall', () => {
         return [scrollWidth - clientWidth, scrollHeight - clientHeight];
       });
     expect(await outside()).toEqual([0, 0]);
-    // Drawn at the size it is seen: not enlarged from fewer pixels.
+    // Drawn in the size in which it is seen, not enlarged from fewer pixels.
     await expect
       .poll(() =>
         page
@@ -169,7 +172,7 @@ describe.skipIf(!chromiumIsThere)('the wall', () => {
     await program.kill();
     await page.locator('.wall-old').first().waitFor({ timeout: 30_000 });
     await program.resume();
-    // Loaded anew at its own address, which is served as it is.
+    // Reloaded at its own address, which the program serves directly.
     await expect.poll(() => isMarked(page).catch(() => true), { timeout: 120_000 }).toBe(false);
     await page.locator('.wall-tile').first().waitFor({ timeout: 30_000 });
     await expect.poll(() => page.locator('.wall-old').count(), { timeout: 60_000 }).toBe(0);

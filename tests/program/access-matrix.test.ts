@@ -1,9 +1,10 @@
 /**
  * The authorisation matrix: every route of the running program and every message of /live, for every kind of caller,
- * one's own and another's. Made from the route table, so that a new route is in it without a word; what each role may
- * is written down here once more, by hand, because a table that is compared with itself is always right.
+ * for one's own objects and another's. It is made from the route table, so that it includes a new route automatically.
+ * The permissions of each role are written here a second time, by hand, because a table compared with itself is always
+ * right.
  *
- * The requests carry a field that no route knows: whoever is let through is told so (400), and nothing is changed.
+ * The requests contain a field that no route knows: an allowed caller gets 400 for it, and nothing is changed.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
@@ -32,7 +33,7 @@ interface Someone {
   readonly id: string;
   readonly permissions: readonly string[];
   readonly caller: Caller;
-  /** Things of theirs, by the name that paths have for them. */
+  /** Ids of the caller's own objects, by their names in paths. */
   readonly own: Readonly<Record<string, string>>;
 }
 
@@ -46,10 +47,10 @@ function expected(rule: Rule, { kind, permissions }: Someone): 'passes' | 401 | 
 let started: AccountProgram;
 let program: Program;
 let everybody: Someone[];
-/** Another's things. */
+/** Ids of another person's objects. */
 let others: Readonly<Record<string, string>>;
 
-/** One thing of each kind that belongs to somebody; a new kind of one's own things is added here. */
+/** One object of each kind that belongs to a person; a new kind of own objects is added here. */
 async function thingsOf(person: Caller, id: string): Promise<Record<string, string>> {
   const { body: sessions } = await person.get(`/api/v1/users/${id}/sessions`);
   const { body: tokens } = await person.get(`/api/v1/users/${id}/tokens`);
@@ -59,7 +60,7 @@ async function thingsOf(person: Caller, id: string): Promise<Record<string, stri
     tokenId: tokens.tokens[0].id,
   };
   const { body, status } = await person.call('POST', '/api/v1/exports', { what: 'incidents', format: 'csv' });
-  // Whoever may not export has no exports.
+  // A caller who may not export has no exports.
   if (status !== 403) things['exportId'] = body.export?.id ?? body.id;
   return things;
 }
@@ -124,7 +125,7 @@ function pathOf({ path }: Route, things: Readonly<Record<string, string>>): stri
   return `${path.replace(/\{(\w+)\}/g, (_all, name) => things[name] ?? 'x')}?no-route-knows-this=1`;
 }
 
-/** What the path names that may be one's own. */
+/** The path's name of the object that may be one's own. */
 function thingIn({ path }: Pick<Route, 'path'>): string {
   return /\{(\w+)\}/.exec(path)?.[1] ?? '';
 }
@@ -145,7 +146,7 @@ describe('the authorisation matrix', () => {
       .filter(({ method }) => method !== 'get')
       .filter((route) => ['watch', 'metrics', 'public'].includes(ruleFor(route, 'own')))
       .map(({ method, path }) => `${method} ${path}`);
-    // Signing in, and nothing else. Whoever adds to this list says why in the same breath.
+    // Signing in, and nothing else. An addition to this list needs its reason in the same commit.
     expect(open).toEqual(['post /api/v1/session', 'post /api/v1/session/link', 'post /api/v1/session/setup']);
     const names = routes.map(({ method, path }) => `${method} ${path}`);
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
@@ -176,7 +177,7 @@ describe('the authorisation matrix', () => {
           const right = expected(ruleFor(route, whose), someone);
           if (found !== right)
             wrong.push(`${someone.what}: ${method} ${route.path} (${whose}): ${status}, not ${right}`);
-          // Let through, but no further than the unknown field; or stopped as one of many guesses.
+          // Allowed, but stopped by the unknown field; or stopped as one of many guesses.
           else if (found === 'passes' && status !== 400 && status !== 429)
             wrong.push(`${someone.what}: ${method} ${route.path} answered ${status} to a field it cannot know`);
         }
@@ -220,7 +221,7 @@ describe('the authorisation matrix', () => {
       for (const [type, rule] of Object.entries(SAYING)) {
         const before = heard.length;
         socket.send(JSON.stringify(wishes[type as ViewerMessage['type']]));
-        // To be told what one has seen is answered with nothing; what comes after it is.
+        // `seen` has no answer; the next message has one.
         if (type === 'seen') socket.send(JSON.stringify(wishes.ping));
         const isError = (one: Json) => one.type === 'error' && one.detail.includes('not allowed');
         const isAnswer = (one: Json) => isError(one) || ['subscribed', 'unsubscribed', 'pong'].includes(one.type);

@@ -9,7 +9,7 @@ import { eventually } from '../support/field-program.js';
 
 const SESSION = '/api/v1/session';
 
-/** A viewer of /live that asked for the receiver; what it was told, and how it ended. */
+/** A viewer of /live that subscribes to the receiver: its messages, and how it ended. */
 function watch(address: string, caller: Caller) {
   const socket = new WebSocket(new URL('/live', address).href.replace('http', 'ws'), 'rfi.v1', {
     headers: caller.headers,
@@ -38,7 +38,7 @@ describe('before there are accounts', () => {
     const receivers = `${program.address}api/v1/receivers`;
     expect(await rawStatus(receivers, 'GET', { host: 'evil.example' })).toBe(401);
     expect(await rawStatus(receivers, 'GET', { host: 'localhost:8080' })).toBe(200);
-    // A proxy that nobody named must not make the world local.
+    // A proxy that is not configured must not make outside callers local.
     expect(await rawStatus(receivers, 'GET', { 'x-forwarded-for': '203.0.113.7' })).toBe(401);
     const changes = `${program.address}api/v1/integrity`;
     expect(await rawStatus(changes, 'POST', { origin: 'https://evil.example' })).toBe(403);
@@ -55,7 +55,7 @@ describe('before there are accounts', () => {
     expect((await caller().call('POST', `${SESSION}/link`, { link })).body).toEqual({ purpose: 'first' });
     const admin = await administrator();
     expect((await admin.get(SESSION)).body).toMatchObject({ state: 'signed-in', user: { role: 'administrator' } });
-    // Who watched without an account is put out, and the link is used up.
+    // A person who watched without an account is disconnected, and the link is used up.
     await eventually(() => open.closed === 4401, 1500);
     expect((await caller().get('/api/v1/receivers')).status).toBe(401);
     expect((await caller().get('/api/openapi.json')).status).toBe(401);
@@ -94,7 +94,7 @@ describe('signing in', () => {
     const wrong = await caller().call('POST', SESSION, { name: 'chief', password: 'wrong' });
     const nobody = await caller().call('POST', SESSION, { name: 'nobody-here', password: 'wrong' });
     expect(wrong.status).toBe(401);
-    // Nothing in the answer says which names there are.
+    // The answer does not reveal which names exist.
     expect(nobody.body).toEqual(wrong.body);
   });
 
@@ -149,7 +149,7 @@ describe('signing in', () => {
     const signIn = (code?: string) =>
       caller().call('POST', SESSION, { name: 'chief', password: PASSWORD, ...(code === undefined ? {} : { code }) });
     expect((await signIn()).body).toEqual({ needs: 'code' });
-    // The code that turned it on is used up; the next period's is not.
+    // The code that switched the second factor on is used up; the code of the next period is not.
     expect((await signIn(now())).status).toBe(401);
     expect((await signIn(totpCode(begun.secret, Date.now() + 30_000))).status).toBe(200);
     const [recovery] = on.recoveryCodes;
@@ -241,7 +241,7 @@ describe('API tokens', () => {
     expect(beyond.body.detail).toBe('scopes: "audit" is more than binh may.');
     const live = watch(program.address, robot);
     await eventually(() => live.frames > 0);
-    // What the owner may not any more, the token may not either.
+    // When the owner loses a permission, the token loses it too.
     await admin.call('PUT', '/api/v1/users/binh', { version: 1, role: 'viewer' });
     expect((await binh.call('DELETE', `/api/v1/tokens/${made.body.token.id}`)).status).toBe(200);
     await eventually(() => live.closed === 4401, 1000);

@@ -1,4 +1,4 @@
-/** Noise-floor trend and missing sweeps, and the files people give for a station. */
+/** Trend of the noise floor, missing sweeps, and the files that people upload for a station. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

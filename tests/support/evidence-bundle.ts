@@ -1,4 +1,4 @@
-/** A bundle of an incident that never was, and ways to tamper with it. */
+/** A bundle of an invented incident, and ways to tamper with it. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
@@ -123,7 +123,7 @@ export async function zipped(path: string, files: BundleFiles): Promise<string> 
   return path;
 }
 
-/** What somebody with all the skill, and the key, would do: hashes of the manifest made to fit, and signed anew. */
+/** The attack of a skilled person with the key: the manifest's hashes are adapted, and it is signed again. */
 export function reseal(
   files: BundleFiles,
   key: StationKey,
@@ -143,10 +143,10 @@ export function reseal(
 
 export interface Tampering {
   readonly name: string;
-  /** What the finding must name. */
+  /** Text that the finding must contain. */
   readonly names: RegExp;
   tamper(files: BundleFiles): void;
-  /** Of the finished zip's bytes. */
+  /** Changes the bytes of the finished zip. */
   damage?(zip: Buffer): Buffer;
 }
 
@@ -164,7 +164,10 @@ function swapLines(text: string, first: number): string {
   return lines.join('\n');
 }
 
-/** `own` is the station's key, `other` somebody else's. Each way is caught by what `names` says, with nothing known from outside but the fingerprint. */
+/**
+ * `own` is the station's key, `other` another key. `names` describes how each way is detected, with only the
+ * fingerprint known from outside.
+ */
 export function tamperings(own: StationKey, other: StationKey): Tampering[] {
   return [
     {

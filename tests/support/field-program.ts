@@ -19,15 +19,15 @@ export interface FieldProgram {
   readonly program: Program;
   readonly ports: SerialPortInfo[];
   readonly configPath: string;
-  /** What the log said, one object a line. */
+  /** The lines of the log as objects. */
   readonly log: Json[];
   get(path: string): Promise<Json>;
-  /** The answer with its HTTP status in `status` where the body has none. */
+  /** The answer, with its HTTP status. */
   send(method: string, path: string, body?: unknown): Promise<{ status: number; body: Json }>;
   configText(): Promise<string>;
 }
 
-/** `blindToHolders`: does not see that socat, the far end of a pseudo-terminal, has it open as well. */
+/** `blindToHolders`: the program does not see that socat, the far end of a pseudo-terminal, has it open too. */
 export async function startFieldProgram(
   yaml: string,
   { blindToHolders = false }: { readonly blindToHolders?: boolean } = {},

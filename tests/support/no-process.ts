@@ -1,4 +1,4 @@
-/** Set up before each quick test file: an attempt to start a process ends the test with a sentence. */
+/** Loaded before each quick test file: an attempt to start a process ends the test with a sentence. */
 import childProcess from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';
 

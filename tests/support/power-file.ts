@@ -1,4 +1,6 @@
-/** A file as rtl_power writes it, of any size, with lines in it that are none: what an import is measured and tortured with. */
+/**
+ * A file as rtl_power writes it, of any size, with some lines that are not data, for measuring and torturing imports.
+ */
 
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
@@ -9,7 +11,7 @@ const HOP_HZ = 2.5e6;
 const HOPS = 8;
 const BINS_OF_HOP = 250;
 const POOL = 64;
-/** One pass in so many is followed by a line of garbage, one by a remark. */
+/** After this number of passes comes a line of garbage, or a remark. */
 const GARBAGE_EVERY = 97;
 const REMARK_EVERY = 211;
 

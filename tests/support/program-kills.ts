@@ -1,6 +1,7 @@
 /**
- * The whole program killed again and again while receivers sweep and a viewer watches: what the viewer saw more than a
- * second before each kill must be in the archive at the end, once, and the count of each receiver without a hole.
+ * The whole program killed again and again while receivers sweep and a viewer watches: sweeps that the viewer saw more
+ * than a second before each kill must be in the archive at the end, once, and the numbers of each receiver without a
+ * gap.
  */
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
@@ -10,22 +11,22 @@ import { RunningProgram } from './running-program.js';
 
 const RECEIVERS = ['a', 'b', 'c', 'd'];
 const EVERY_MS = 20;
-/** A sweep is safe after this. */
+/** Time after which a sweep must be safe. */
 const SAFE_AFTER_MS = 1000;
 const LIFE_MS = { shortest: 1100, longest: 3500 };
 
 export interface ProgramKills {
   readonly kills: number;
-  /** Sweeps that the viewer saw in all lives. */
+  /** Number of sweeps that the viewer saw in all runs. */
   readonly seen: number;
   readonly kept: number;
-  /** Seen more than a second before a kill, and not kept. */
+  /** Sweeps seen more than a second before a kill, and not stored. */
   readonly lost: number;
-  /** Seen within the last second before a kill, and not kept. */
+  /** Sweeps seen within the last second before a kill, and not stored. */
   readonly lostYoung: number;
-  /** How long before the kill the oldest sweep that was not kept had been seen. */
+  /** Time between the kill and the first sight of the oldest lost sweep. */
   readonly oldestLostMs: number;
-  /** Sequence numbers that the archive has twice, and numbers missing between its first and last. */
+  /** Numbers that the archive has twice, and numbers missing between its first and last. */
   readonly doubled: number;
   readonly missing: number;
   readonly slowestStartMs: number;
@@ -35,7 +36,7 @@ export interface ProgramKills {
 interface Seen {
   readonly receiverNumber: number;
   readonly startedAt: number;
-  /** Until the kill of that life. */
+  /** Time until the kill of that run. */
   ageMs: number;
   readonly at: number;
 }
@@ -64,7 +65,7 @@ export async function killProgram(kills: number, random: () => number): Promise<
       for (const one of life) one.ageMs = killedAt - one.at;
       seen.push(...life);
     }
-    // Once more, so that the program itself opens what the last kill left.
+    // Started once more, so that the program itself opens the data after the last kill.
     await program.resume();
     await program.halt();
     return {

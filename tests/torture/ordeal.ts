@@ -1,4 +1,4 @@
-/** What the program must come through: long, so not among the tests. */
+/** A test of endurance, too long for the ordinary tests. */
 export interface Outcome {
   readonly passed: boolean;
   readonly counts: Readonly<Record<string, unknown>>;

@@ -88,7 +88,7 @@ describe('measured against licensed', () => {
   };
   const STEP_HZ = 5e3;
 
-  /** A flat emission over noise; off the air in every fourth sweep. */
+  /** A flat emission over noise, off the air in every fourth sweep. */
   function sweeps(centreHz: number, widthHz: number, levelDbm: number): RecordedSweep[] {
     const random = randomFrom(3);
     return Array.from({ length: 80 }, (_, i) => {

@@ -1,4 +1,4 @@
-/** Files of every kind that the program reads, damaged at random; each kind says what it may answer, and nothing else. */
+/** Files of every kind that the program reads, damaged at random; each kind states its allowed results. */
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -66,7 +66,7 @@ export interface FilesReport {
   readonly faults: readonly string[];
 }
 
-/** @throws what the reader throws; resolves when the file was read, damage or not */
+/** @throws the reader's error; resolves when the file was read, damaged or not */
 type Reader = (path: string) => Promise<void>;
 
 interface Kind {
@@ -74,9 +74,9 @@ interface Kind {
   /** Whole files to damage. */
   readonly originals: readonly Buffer[];
   readonly read: Reader;
-  /** What the reader may throw. */
+  /** True for an error that the reader may throw. */
   mayThrow(error: unknown): boolean;
-  /** Of all files; readers that open whole archives take longer. */
+  /** Share of all files; readers that open whole archives take longer. */
   readonly share: number;
 }
 
@@ -160,14 +160,14 @@ async function kinds(folder: string, chance: Chance): Promise<Kind[]> {
         rosterFromRows(rows, []);
         rosterFromRows([['ngày', 'bắt đầu', 'kết thúc', 'người trực'], ...rows], []);
       },
-      // A table that is none, told by row; the routes make a 400 of it.
+      // An unreadable table, or a fault in a row; the routes turn these into 400.
       mayThrow: (error) => error instanceof UnreadableSheet || error instanceof RangeError,
     },
     {
       ...{ name: 'bundle', originals: [station.zip], share: 0.1 },
       async read(path) {
         const { faults } = await verifyBundle(path);
-        // What was never signed may not pass, however it is damaged.
+        // An unsigned bundle must not pass, however it is damaged.
         if (faults.length === 0) throw new TypeError('a bundle that nobody signed was called good');
       },
       mayThrow: (error) => error instanceof ProtocolError,
@@ -189,10 +189,10 @@ async function kinds(folder: string, chance: Chance): Promise<Kind[]> {
       mayThrow: (error) => error instanceof BackupFault,
     },
     {
-      // Damaged beyond opening is put aside; whatever else is read must not end the program. A damaged version number
-      // looks like a newer program's data, which is never touched.
+      // An archive too damaged to open is put aside; an archive that opens must not end the program. A damaged version
+      // number looks like a newer program's data, which is never changed.
       ...{ name: 'sweeps.db', originals: [station.archive], share: 0.05 },
-      // Out of the archive's thread comes the sentence without its class.
+      // From the archive's thread comes only the sentence, without the error's class.
       mayThrow: (error) => error instanceof Error && error.message.includes('was written by a newer version'),
       async read(path) {
         const archive = await EmbeddedArchive.open({
@@ -238,7 +238,7 @@ async function stationFiles(folder: string) {
   return { book, plans, backup, archive: await readFile(path), zip: await readFile(zip) };
 }
 
-/** Real recordings, where they are at hand; the first part of each. */
+/** The first part of each real recording, where the recordings are available. */
 async function captures(): Promise<Buffer[]> {
   const root = resolve(projectFolder, '../shared/captures');
   const names = ['rtl_power-quicklook/small.csv', 'hackrf_sweep/sweep.csv', 'rfexplorer-rfe/Antenna_FM_93.9MHz.rfe'];
@@ -255,7 +255,7 @@ async function readImport(path: string): Promise<void> {
   try {
     const format = await importFormat(link);
     const context = { report: new ImportReport(), startedAt: T0, everyMs: 1000 };
-    // What readers of recordings hold at most: a damaged row may claim any width.
+    // Limits of the readers of recordings: a damaged row may state any width.
     for await (const { levelsDbm, startHz, stepHz } of importSweeps(link, format, context))
       if (levelsDbm.length > 1 << 20 || !Number.isFinite(startHz) || !(stepHz > 0))
         throw new TypeError(`a sweep of ${levelsDbm.length} bins from ${startHz} by ${stepHz}`);

@@ -1,4 +1,6 @@
-/** Requests to every operation of the OpenAPI document: fitting ones, ones with a fault, and bytes that are hardly HTTP. */
+/**
+ * Requests to every operation of the OpenAPI document: valid ones, ones with a fault, and bytes that are hardly HTTP.
+ */
 import { gzipSync } from 'node:zlib';
 import type { Chance } from './chance.js';
 import { type JsonSchema, type Known, SchemaValues } from './schema-values.js';
@@ -19,9 +21,9 @@ export type How = 'fitting' | 'broken' | 'raw';
 
 export interface FuzzRequest {
   readonly how: How;
-  /** As in the document, for the report. */
+  /** The operation's name in the document, for the report. */
   readonly operation: string;
-  /** As sent, decoded, without the query; of raw ones as meant. */
+  /** The path as sent, decoded, without the query; for raw requests the intended one. */
   readonly path: string;
   /** The bytes as they go over the wire. */
   readonly bytes: Buffer;
@@ -94,7 +96,7 @@ export class HttpRequests {
     return this.#request(operation.method, path, Buffer.from(JSON.stringify(value) ?? 'null'), 'application/json');
   }
 
-  /** Edits carry the version that was seen; a random one would only ever be told of the conflict. */
+  /** Edits contain the version that was seen; a random version would only cause conflicts. */
   #upToDate(value: unknown): unknown {
     if (typeof value !== 'object' || value === null || !('version' in value) || this.#chance.is(0.1)) return value;
     return { ...value, version: this.#version };
@@ -139,7 +141,7 @@ export class HttpRequests {
     return query.length === 0 ? made : `${made}?${query.join('&')}`;
   }
 
-  /** What is no request, nearly one, or one that lies about itself. */
+  /** Bytes that are no request, nearly one, or one with false statements about itself. */
   #raw(operation: Operation): Buffer {
     const chance = this.#chance;
     const { method } = operation;

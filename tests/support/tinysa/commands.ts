@@ -1,11 +1,11 @@
-/** The commands of the shell that answer at once: what they print, and what they change. */
+/** The commands of the shell that answer at once: their output, and their effects. */
 import type { ModelFacts, TinySaFault } from './models.js';
 import { engineeringHz, exponential, integer } from './printing.js';
 
 const DBUV_OVER_DBM = 107;
 const MAX_ATTENUATION_DB = 31;
 
-/** What a person would find set on the unit. */
+/** The unit's settings, as a person would see them. */
 export interface TinySaState {
   isPaused: boolean;
   unit: string;
@@ -38,7 +38,7 @@ type Command = (...args: readonly string[]) => string;
 
 export class TinySaCommands {
   readonly state: TinySaState;
-  /** What the last scan was measured with. */
+  /** Bandwidth of the last scan. */
   actualRbwKhz: number;
   readonly #hooks: CommandHooks;
   #versionsAsked = 0;
@@ -64,7 +64,7 @@ export class TinySaCommands {
     };
   }
 
-  /** The lines a command prints, none as ''; undefined for one it does not know. */
+  /** The lines that a command prints, '' for none; undefined for an unknown command. */
   answer(name: string, args: readonly string[]): string | undefined {
     if (name === 'zero' && this.#hooks.has('oldest-firmware')) return undefined;
     return Object.hasOwn(this.#table, name) ? this.#table[name]?.(...args) : undefined;
