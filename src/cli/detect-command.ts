@@ -140,13 +140,13 @@ async function detectScenario(folder: string, out: string, tunables: Partial<Tun
       levelsDbm: levels.subarray(t * bins, (t + 1) * bins),
     });
     times[t] = performance.now() - before;
-    for (const alarm of result.alarms) alarms.take(alarm);
+    for (const alarm of result.alarms) alarms.take(alarm, result.sweep);
     for (const anomaly of result.anomalies)
       if (anomaly.state !== 'goes-on') anomalies.push({ sweep: result.sweep, ...anomaly });
     if (result.finalMask !== undefined) mask.set(result.finalMask, result.finalSweep * bins);
   }
   for (const { sweep, mask: row } of detector.remaining()) mask.set(row, sweep * bins);
-  for (const emission of detector.emissions()) alarms.take({ type: 'updated', emission });
+  for (const emission of detector.emissions()) alarms.take({ type: 'updated', emission }, sweeps - 1);
   const cpu = process.cpuUsage(cpuBefore);
   const records = alarms.records();
   await writeFile(join(out, `${header.id}.mask.u8`), mask);
@@ -167,10 +167,16 @@ async function detectScenario(folder: string, out: string, tunables: Partial<Tun
 
 /** Alarms as raised, kept up to date until their emission ends: time and place are those known at the raise. */
 class AlarmList {
-  private readonly alarms: { readonly raised: Emission; latest: Emission; rootId: number }[] = [];
+  private readonly alarms: { readonly sweep: number; readonly raised: Emission; latest: Emission; rootId: number }[] =
+    [];
 
-  take({ type, emission, intoId }: Alarm): void {
-    if (type === 'raised') this.alarms.push({ raised: emission, latest: emission, rootId: emission.id });
+  take({ type, emission, intoId }: Alarm, sweep: number): void {
+    if (
+      emission.verdict.deservesPerson &&
+      type !== 'merged' &&
+      !this.alarms.some(({ rootId }) => rootId === emission.id)
+    )
+      this.alarms.push({ sweep, raised: emission, latest: emission, rootId: emission.id });
     for (const alarm of this.alarms) {
       if (alarm.rootId !== emission.id) continue;
       if (intoId !== undefined) alarm.rootId = intoId;
@@ -179,8 +185,8 @@ class AlarmList {
   }
 
   records() {
-    return this.alarms.map(({ raised, latest }) => ({
-      t_alarm: raised.raisedSweep,
+    return this.alarms.map(({ sweep, raised, latest }) => ({
+      t_alarm: sweep,
       t0: raised.firstSweep,
       t1: latest.lastSweep + 1,
       b0: raised.raisedLowBin,

@@ -5,10 +5,12 @@ import { type BandLayout, layOutBand } from './band-layout.js';
 import { type Alarm, type Emission, emissionOf } from './emission.js';
 import { type Explanation, explain, type ThresholdRow, thresholdRow } from './explain.js';
 import type { LearnedFloor } from './floor/learn-floor.js';
-import { type Learned, Learning, learningSlices } from './floor/learning.js';
+import { type LearnedSite, Learning, learningSlices } from './floor/learning.js';
 import { WarmUp } from './floor/warm-up.js';
+import { Judge } from './judging/judge.js';
 import { Pipeline } from './pipeline.js';
 import { VERDICT_SWEEPS } from './tracking/row-verdict.js';
+import type { Track } from './tracking/track.js';
 import { DEFAULT_TUNABLES, type Tunables } from './tunables.js';
 import { createWatchers } from './watchers/watchers.js';
 
@@ -50,8 +52,8 @@ export interface DetectorSnapshot {
   readonly lastAt: number;
   readonly intervalMs: number;
   readonly warmUp: ReturnType<WarmUp['snapshot']> | undefined;
-  readonly learned: LearnedFloor | undefined;
-  readonly activity: Float32Array | undefined;
+  readonly learned: LearnedSite | undefined;
+  readonly habits: ReturnType<Judge['snapshot']> | undefined;
   readonly pipeline: ReturnType<Pipeline['snapshot']> | undefined;
   readonly watchers: readonly unknown[];
 }
@@ -67,7 +69,8 @@ export class Detector {
   readonly tunables: Tunables;
   pipeline: Pipeline | undefined;
   learned: LearnedFloor | undefined;
-  private activity: Float32Array | undefined;
+  private whole: LearnedSite | undefined;
+  private judge: Judge | undefined;
   private warmUp: WarmUp | undefined;
   private learning: Learning | undefined;
   private watchers: AnomalyDetector[] = [];
@@ -96,18 +99,38 @@ export class Detector {
     const pipeline = this.pipeline as Pipeline;
     if (gap) pipeline.sums.clear();
     const events = pipeline.observe(sweep, startedAt, levelsDbm);
+    const called = this.judgeAll(pipeline, sweep);
     const alarms: Alarm[] = events.map(({ type, track }) => {
       const emission = emissionOf(track, this.layout);
       return type === 'merged' ? { type, emission, intoId: track.root().id } : { type, emission };
     });
     for (const track of pipeline.tracker.book.live) {
-      if (track.state === 'confirmed' && track.lastSweep === sweep && track.sweeps % UPDATE_SWEEPS === 0)
+      const isDue = called.has(track) || (track.lastSweep === sweep && track.sweeps % UPDATE_SWEEPS === 0);
+      if (track.state === 'confirmed' && isDue)
         alarms.push({ type: 'updated', emission: emissionOf(track, this.layout) });
     }
     const watched = { at: startedAt, levelsDbm, gainDb: pipeline.floor.gainDb, doubtful: pipeline.doubtful };
     const anomalies = this.watchers.flatMap((watcher) => [...watcher.observe(watched)]);
     if (sweep % UPDATE_SWEEPS === 0) anomalies.push(...this.anomalies(startedAt));
     return { sweep, alarms, anomalies, finalMask: pipeline.finalRow(sweep), finalSweep };
+  }
+
+  /** Whose turn it is to be told, in this sweep, after what was raised. What ends is learned. */
+  private judgeAll({ tracker }: Pipeline, sweep: number): Set<Track> {
+    const called = new Set<Track>();
+    const { judge } = this;
+    if (judge === undefined) return called;
+    for (const track of tracker.book.live) {
+      if (track.told || track.state !== 'confirmed' || track.lastSweep !== sweep) continue;
+      const { deservesPerson, why } = judge.judge(track);
+      track.why = why;
+      if (!deservesPerson) continue;
+      track.told = true;
+      if (track.raisedSweep !== sweep) track.raiseAt(sweep, this.layout.bins);
+      called.add(track);
+    }
+    for (const { type, track } of tracker.book.events) if (type === 'closed') judge.learn(track);
+    return called;
   }
 
   /** Emissions on the air now. */
@@ -148,8 +171,8 @@ export class Detector {
       lastAt: this.lastAt,
       intervalMs: this.intervalMs,
       warmUp: this.warmUp?.snapshot(),
-      learned: this.learned,
-      activity: this.activity,
+      learned: this.whole,
+      habits: this.judge?.snapshot(),
       pipeline: this.pipeline?.snapshot(),
       watchers: this.watchers.map((watcher) => watcher.snapshot()),
     } as const);
@@ -174,8 +197,9 @@ export class Detector {
     this.warmUp = copy.warmUp && this.newWarmUp(copy.warmUp);
     this.learning = undefined;
     if (this.warmUp !== undefined) this.relearn(this.warmUp);
-    if (copy.learned === undefined || copy.activity === undefined || copy.pipeline === undefined) return;
-    this.start({ floor: copy.learned, activity: copy.activity });
+    if (copy.learned === undefined || copy.pipeline === undefined) return;
+    this.start(copy.learned);
+    this.judge?.restore(copy.habits ?? []);
     this.pipeline?.restore(copy.pipeline);
     copy.watchers.forEach((state, i) => {
       this.watchers[i]?.restore(state);
@@ -204,12 +228,13 @@ export class Detector {
     for (let sweep = warmUp.sweeps; warmUp.ready && sweep <= warmUp.held; sweep++) this.learnFrom(warmUp);
   }
 
-  private start({ floor, activity }: Learned): void {
+  private start(learned: LearnedSite): void {
     const { layout } = this;
-    this.learned = floor;
-    this.activity = activity;
-    this.pipeline = new Pipeline(layout, floor, activity, this.tunables);
-    this.watchers = createWatchers(layout, floor);
+    this.whole = learned;
+    this.learned = learned.floor;
+    this.pipeline = new Pipeline(layout, learned, this.tunables);
+    this.judge = new Judge(learned.habits, this.lastAt);
+    this.watchers = createWatchers(layout, learned.floor);
   }
 
   /** Learns the usual interval from the intervals themselves; true after a pause far longer than that. */

@@ -1,11 +1,14 @@
 /** What leaves the detector: an emission with its place, time, features, class and severity. Plain data. */
 import type { BandLayout } from './band-layout.js';
+import type { Verdict } from './judging/judge.js';
 import { type Classification, classify } from './naming/classify.js';
 import { type EmissionFeatures, featuresOf } from './naming/features.js';
 import { type Severity, severityOf } from './naming/severity.js';
 import type { Track } from './tracking/track.js';
 
 export interface Emission extends Classification {
+  /** Does a person need to look? With the reason. */
+  readonly verdict: Verdict;
   /** Unique within one detector's life, kept over restarts by the snapshot. */
   readonly id: number;
   readonly state: 'live' | 'closed';
@@ -41,6 +44,7 @@ export function emissionOf(track: Track, layout: BandLayout, recurrences = 1): E
   const high = Math.min(bins - 1, whole ? track.maxHigh : Math.round(track.high));
   const durationMs = track.lastAt - track.firstAt;
   return {
+    verdict: { deservesPerson: track.told, why: track.why },
     id: track.id,
     state: track.state === 'closed' ? 'closed' : 'live',
     firstSeenAt: track.firstAt,

@@ -12,7 +12,7 @@ import type { LearnedFloor } from './floor/learn-floor.js';
 import { NoiseFloor } from './floor/noise-floor.js';
 import { ChannelActivity } from './licences/channel-activity.js';
 import { ChannelFill } from './licences/channel-fill.js';
-import { ChannelRules } from './licences/channel-rules.js';
+import { ChannelRules, type TrafficHabits } from './licences/channel-rules.js';
 import { LightningVeto } from './threshold/lightning-veto.js';
 import { ratiosOf } from './threshold/ratio-table.js';
 import { FrequencySums } from './threshold/sum-threshold-frequency.js';
@@ -27,6 +27,11 @@ const STORMY_RATE = 0.06;
 const BUSY_SWEEPS = 8;
 /** Sweeps held back beyond those judged: after so many every other sweep is judged, whatever it looks like. */
 const MOST_VETO_DEBT = 16;
+
+/** What warm-up taught about floor and traffic. */
+export interface Learned extends TrafficHabits {
+  readonly floor: LearnedFloor;
+}
 
 export class Pipeline {
   readonly floor: NoiseFloor;
@@ -56,7 +61,7 @@ export class Pipeline {
   private readonly fill: ChannelFill;
   readonly verdict: RowVerdict;
 
-  constructor(layout: BandLayout, learned: LearnedFloor, activity: Float32Array, tunables: Tunables) {
+  constructor(layout: BandLayout, { floor: learned, ...habits }: Learned, tunables: Tunables) {
     const { bins } = layout;
     this.layout = layout;
     const judged = layout.classes.map((value) => (value === BinClass.muted || value === BinClass.spur ? 0 : 1));
@@ -75,7 +80,7 @@ export class Pipeline {
       longZ: tunables.longTimeZ,
       capZ: tunables.capZ,
     });
-    this.rules = new ChannelRules(layout, learned, activity, {
+    this.rules = new ChannelRules(layout, learned, habits, {
       longBurstShare: tunables.longBurstShare,
       pulsedShare: tunables.pulsedShare,
       cell: this.sums.cell,

@@ -12,7 +12,7 @@ export interface FoundAlarm {
   /** The highest of them. */
   readonly peakDbm: number | undefined;
   readonly intoId?: string;
-  /** Id of the rule that keeps it from becoming an incident; the emission is still followed and shown. */
+  /** Id of the rule, or `site-judge`, that keeps it from becoming an incident; the emission is still followed and shown. */
   readonly heldBackBy?: string;
 }
 

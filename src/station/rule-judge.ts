@@ -27,6 +27,8 @@ interface Watched {
   readonly limitsDbm: Float32Array;
 }
 
+/** Name of what holds back emissions that are usual at the site; see `Emission.verdict`. */
+export const SITE_JUDGE = 'site-judge';
 /**
  * Most remembered emissions that were already reported when a rule came to suppress them; the oldest are forgotten
  * first.
@@ -75,10 +77,9 @@ export class RuleJudge {
   /** The alarm with the rule that suppresses it, if there is one and the emission was not reported before. */
   judged(alarm: Omit<FoundAlarm, 'heldBackBy'>): FoundAlarm {
     const { id, intoId, type } = alarm;
-    const rule =
-      this.#told.has(id) || (intoId !== undefined && this.#told.has(intoId))
-        ? undefined
-        : this.#quiet.find((one) => holdsBack(one, alarm.emission, alarm.peakDbm));
+    const wasTold = this.#told.has(id) || (intoId !== undefined && this.#told.has(intoId));
+    if (!wasTold && !alarm.emission.verdict.deservesPerson) return { ...alarm, heldBackBy: SITE_JUDGE };
+    const rule = wasTold ? undefined : this.#quiet.find((one) => holdsBack(one, alarm.emission, alarm.peakDbm));
     if (rule !== undefined) return { ...alarm, heldBackBy: rule.id };
     this.#told.delete(id);
     if (type !== 'closed' && type !== 'merged') this.#told.add(id);

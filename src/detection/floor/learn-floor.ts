@@ -33,6 +33,12 @@ export interface LearnedFloor extends NoiseLaw {
 const FIRST_STEP = 1;
 const PASS_STEPS = [3, 2] as const;
 const FEWEST_QUIET = 12;
+const BURST_DB = 12;
+const AROUND_SWEEPS = 15;
+const OUTLIER_DB = 3;
+/** Fewer bursts than this share do not move a middle. */
+const BURSTS_SHARE = 0.02;
+const MOST_BURST_PASSES = 3;
 /** So many bins tell the gain of a sweep to a tenth of a dB. */
 export const ENOUGH_QUIET = 250;
 /** Of one level, see Piecemeal; and of one bin of the smooth floor. */
@@ -124,8 +130,23 @@ function* medians(
   for (let f = 0; f < base.length; f++) {
     const n = warmUp.column(f, gains, scratch, step);
     if (spread !== undefined) spread[f] = standardDeviation(scratch, n);
-    base[f] = midMean(scratch, n);
+    base[f] = middleOfNoise(scratch, n);
     yield n * MIDDLE_COST;
+  }
+}
+
+/** Middle of what is left when bursts are taken away: no noise reaches {@link BURST_DB} over its own middle. */
+function middleOfNoise(values: Float32Array, count: number): number {
+  let n = count;
+  for (let pass = 0; ; pass++) {
+    const middle = midMean(values, n);
+    let left = 0;
+    for (let i = 0; i < n; i++) {
+      const value = values[i] as number;
+      if (value - middle < BURST_DB) values[left++] = value;
+    }
+    if (pass === MOST_BURST_PASSES || left > n - BURSTS_SHARE * n) return middle;
+    n = left;
   }
 }
 
@@ -177,7 +198,20 @@ function* trackGains(
       const excess = warmUp.level(t, f) - (base[f] as number);
       if (!Number.isNaN(excess)) scratch[n++] = excess;
     }
-    gains[t] = n >= 4 ? midMean(scratch, n) : (gains[t - 1] ?? 0);
+    gains[t] = n >= 4 ? middleOfNoise(scratch, n) : (gains[t - 1] ?? 0);
     yield n * MIDDLE_COST;
   }
+  leaveOutliers(gains, scratch);
+}
+
+/** A sweep full of bursts, or struck by lightning, has the gain of the sweeps around it. */
+function leaveOutliers(gains: Float32Array, scratch: Float32Array): void {
+  const usual = gains.map((_, t) => {
+    const from = Math.max(0, Math.min(t - (AROUND_SWEEPS >> 1), gains.length - AROUND_SWEEPS));
+    const around = gains.subarray(from, from + AROUND_SWEEPS);
+    scratch.set(around);
+    return quantile(scratch, 0.5, around.length);
+  });
+  for (let t = 0; t < gains.length; t++)
+    if (Math.abs((gains[t] as number) - (usual[t] as number)) > OUTLIER_DB) gains[t] = usual[t] as number;
 }

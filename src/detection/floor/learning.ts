@@ -6,7 +6,11 @@
  *            kept, learned from │ a slice each │ judged
  */
 import type { BandLayout } from '../band-layout.js';
+import { rehearse } from '../judging/rehearsal.js';
+import type { Habit } from '../judging/site-memory.js';
+import { learnUsualLevels } from '../licences/held-levels.js';
 import { burstThreshold, learnActivity } from '../licences/shared-activity.js';
+import type { Learned } from '../pipeline.js';
 import type { Tunables } from '../tunables.js';
 import { ENOUGH_QUIET, type LearnedFloor, learnFloor } from './learn-floor.js';
 import { LAW_BINS } from './noise-law.js';
@@ -17,7 +21,7 @@ import type { WarmUp } from './warm-up.js';
 /** Share of warm-up during which is worked, no longer listened. */
 const SLICES_SHARE = 2 / 15;
 /** What learning costs (see Piecemeal): per level; where there is traffic; where gain and law of the noise are read; in any case. */
-const LEVEL_COST = 90;
+const LEVEL_COST = 150;
 const TRAFFIC_COST = 150;
 const GAIN_COST = 66;
 const LAW_COST = 185;
@@ -25,10 +29,9 @@ const LEAST_COST = 800_000;
 /** An engine runs code slowly until it has seen it often: the first slices are smaller, the first of them a tenth. */
 const RAMP_SLICES = 10;
 
-export interface Learned {
-  readonly floor: LearnedFloor;
-  /** See {@link learnActivity}. */
-  readonly activity: Float32Array;
+export interface LearnedSite extends Learned {
+  /** What came and went during warm-up. */
+  readonly habits: readonly Habit[];
 }
 
 /** How many sweeps at the end of warm-up learning is spread over. */
@@ -38,10 +41,10 @@ export function learningSlices(warmupSweeps: number): number {
 
 export class Learning {
   private readonly warmUp: WarmUp;
-  private readonly work: Piecemeal<Learned>;
+  private readonly work: Piecemeal<LearnedSite>;
   private readonly budget: number;
   private slice = 0;
-  private done: Learned | undefined;
+  private done: LearnedSite | undefined;
 
   constructor(warmUp: WarmUp, layout: BandLayout, tunables: Tunables) {
     this.warmUp = warmUp;
@@ -68,16 +71,20 @@ export class Learning {
   }
 
   /** When warm-up is full: what was learned, at the gain of the newest sweep. */
-  finish(): Learned {
-    const { floor, activity } = this.done ?? atOnce(this.work);
-    return { floor: { ...floor, gainDb: newestGain(this.warmUp, floor) }, activity };
+  finish(): LearnedSite {
+    const { floor, ...rest } = this.done ?? atOnce(this.work);
+    return { floor: { ...floor, gainDb: newestGain(this.warmUp, floor) }, ...rest };
   }
 }
 
-function* learn(warmUp: WarmUp, layout: BandLayout, { unexplainedDb, cellZ }: Tunables): Piecemeal<Learned> {
+function* learn(warmUp: WarmUp, layout: BandLayout, tunables: Tunables): Piecemeal<LearnedSite> {
+  const { unexplainedDb, cellZ } = tunables;
   const floor = yield* learnFloor(warmUp, layout, unexplainedDb);
-  const activity = yield* learnActivity(warmUp, layout, floor, burstThreshold(floor.shape, cellZ));
-  return { floor, activity };
+  const cell = burstThreshold(floor.shape, cellZ);
+  const activity = yield* learnActivity(warmUp, layout, floor, cell);
+  const usual = yield* learnUsualLevels(warmUp, layout, floor, cell);
+  const learned = { floor, activity, usual };
+  return { ...learned, habits: yield* rehearse(warmUp, layout, learned, tunables) };
 }
 
 /** The common gain moved on while the floor was learned. */

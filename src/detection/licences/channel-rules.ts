@@ -3,6 +3,7 @@ import { type BandLayout, BinClass } from '../band-layout.js';
 import type { LearnedFloor } from '../floor/learn-floor.js';
 import { ONE } from '../threshold/ratio-table.js';
 import { EmissionMasks } from './emission-mask.js';
+import { HeldLevels, type UsualLevels } from './held-levels.js';
 import { PersistenceGate } from './persistence-gate.js';
 import { SharedActivity } from './shared-activity.js';
 import { TrafficLevels } from './traffic-levels.js';
@@ -10,19 +11,27 @@ import { TrafficLevels } from './traffic-levels.js';
 /** log2 of the sweeps a shared channel's busy share remembers. */
 const GATE_MEMORY = 3;
 
+/** What warm-up taught about traffic that no licence describes. */
+export interface TrafficHabits {
+  /** See learnActivity. */
+  readonly activity: Float32Array;
+  readonly usual: UsualLevels;
+}
+
 export class ChannelRules {
   readonly masks: EmissionMasks;
   private readonly mutedBins: Int32Array;
   private readonly traffic: TrafficLevels;
   private readonly activity: SharedActivity;
   private readonly gate: PersistenceGate;
+  private readonly held: HeldLevels;
   private readonly passes: Uint8Array;
 
   /** @param cell ratio, in fixed point, that a single cell of noise does not reach */
   constructor(
     layout: BandLayout,
     learned: LearnedFloor,
-    activity: Float32Array,
+    { activity, usual }: TrafficHabits,
     limits: { readonly longBurstShare: number; readonly pulsedShare: number; readonly cell: number },
   ) {
     this.masks = new EmissionMasks(layout);
@@ -33,6 +42,7 @@ export class ChannelRules {
       layout.classes[f] === BinClass.pulsed ? limits.pulsedShare : limits.longBurstShare,
     );
     this.gate = new PersistenceGate(layout.gatedBins, shares, GATE_MEMORY);
+    this.held = new HeldLevels(usual);
     this.passes = new Uint8Array(layout.bins);
   }
 
@@ -42,6 +52,7 @@ export class ChannelRules {
     for (let i = 0; i < mutedBins.length; i++) ratios[mutedBins[i] as number] = ONE;
     this.traffic.apply(ratios, busy);
     this.activity.observe(sweep, ratios, this.passes);
+    this.held.apply(sweep, ratios, this.passes);
     this.gate.apply(ratios, this.passes);
   }
 
@@ -60,6 +71,7 @@ export class ChannelRules {
       levelTrim: this.traffic.levelTrim.slice(),
       middleTrim: this.traffic.middleTrim.slice(),
       activity: this.activity.snapshot(),
+      held: this.held.snapshot(),
     };
   }
 
@@ -72,5 +84,6 @@ export class ChannelRules {
     this.traffic.levelTrim.set(saved.levelTrim);
     this.traffic.middleTrim.set(saved.middleTrim);
     this.activity.restore(saved.activity);
+    this.held.restore(saved.held);
   }
 }

@@ -106,6 +106,10 @@ export class TrackBook {
     if (gone.region && !isSettled(kept)) kept.region = true;
     kept.firstSweep = Math.min(kept.firstSweep, gone.firstSweep);
     kept.windowed += gone.windowed;
+    if (gone.told) {
+      kept.told = true;
+      kept.why = gone.why;
+    }
     this.drop(gone);
     if (gone.state === 'confirmed') this.events.push({ type: 'merged', track: gone });
     return { kept, gone };
@@ -150,6 +154,7 @@ export class TrackBook {
       first.maxHigh = Math.max(first.maxHigh, other.maxHigh);
       if (other === first) continue;
       other.parent = first;
+      if (other.told) first.told = true;
       this.events.push({ type: 'merged', track: other });
     }
     first.region = true;
@@ -188,9 +193,7 @@ export class TrackBook {
 
   private raise(track: Track, now: SweepInHand): void {
     track.state = 'confirmed';
-    track.raisedSweep = now.sweep;
-    track.raisedLow = Math.max(0, Math.round(Math.min(track.low, track.nowLow)));
-    track.raisedHigh = Math.min(this.bins - 1, Math.round(Math.max(track.high, track.nowHigh)));
+    track.raiseAt(now.sweep, this.bins);
     track.sinceStart =
       this.unexplained.some((f) => f >= track.raisedLow - 1 && f <= track.raisedHigh + 1) &&
       track.firstSweep <= this.tunables.warmupSweeps + SINCE_START_SWEEPS;
@@ -224,6 +227,10 @@ export class TrackBook {
       heardRatio += track.sumRatio;
       heardSweeps += track.sweeps;
       region.firstSweep = Math.min(region.firstSweep, track.firstSweep);
+      if (track.told) {
+        region.told = true;
+        region.why = track.why;
+      }
       if (track.state === 'loose') continue;
       // The operator already knows of it: the region takes over its alarm.
       if (region.raisedSweep < 0 || track.raisedSweep < region.raisedSweep) {

@@ -37,6 +37,10 @@ export class Track {
   region = false;
   /** Present since the first minute. */
   sinceStart = false;
+  /** A person is called for it. */
+  told = false;
+  /** Why, or why not. */
+  why = '';
   /** It was in one place for most of eight sweeps. */
   staying = false;
   firstSweep: number;
@@ -161,6 +165,13 @@ export class Track {
   /** It has left the place where it began: edges of old do not describe it. */
   get moving(): boolean {
     return Math.abs(this.lastCentroid - this.firstCentroid) > 2.5 + this.sumWidth / Math.max(1, this.sweeps);
+  }
+
+  /** It becomes an alarm, with the edges it has now. */
+  raiseAt(sweep: number, bins: number): void {
+    this.raisedSweep = sweep;
+    this.raisedLow = Math.max(0, Math.round(Math.min(this.low, this.nowLow)));
+    this.raisedHigh = Math.min(bins - 1, Math.round(Math.max(this.high, this.nowHigh)));
   }
 
   /** A run of flagged bins of this sweep. */

@@ -29,6 +29,10 @@ const emissionAnswer = z.object({
   centreHz: z.number(),
   class: z.string(),
   evidence: z.string().describe('the numbers that decided the class'),
+  verdict: z
+    .object({ deservesPerson: z.boolean(), why: z.string() })
+    .optional()
+    .describe('whether a person was called for it, and what was new or usual; absent in what older programs logged'),
   severity: z.object({ score: z.number(), reason: z.string() }),
   features: z.object({ inrDb: z.number(), duty: z.number(), periodMs: z.number().nullable() }).loose(),
 });

@@ -1,0 +1,43 @@
+/**
+ * Warm-up heard once more by a detector that knows its floor: what came and went then is usual here. What stayed for most of
+ * warm-up is not: it was on the air before anybody could judge it.
+ */
+import type { BandLayout } from '../band-layout.js';
+import type { Piecemeal } from '../floor/piecemeal.js';
+import type { WarmUp } from '../floor/warm-up.js';
+import { type Learned, Pipeline } from '../pipeline.js';
+import type { Track } from '../tracking/track.js';
+import type { Tunables } from '../tunables.js';
+import { type Habit, habitOf } from './site-memory.js';
+
+const MOST_HABITS = 64;
+const STAYED_SHARE = 0.4;
+/** Of one level, see Piecemeal. */
+const LEVEL_COST = 60;
+
+export function* rehearse(
+  warmUp: WarmUp,
+  layout: BandLayout,
+  learned: Learned,
+  tunables: Tunables,
+): Piecemeal<readonly Habit[]> {
+  const { floor } = learned;
+  const pipeline = new Pipeline(
+    layout,
+    { ...learned, floor: { ...floor, baseDbm: floor.baseDbm.slice(), gainDb: floor.gainsDb[0] ?? 0 } },
+    tunables,
+  );
+  const row = new Float32Array(layout.bins);
+  const ended: Track[] = [];
+  for (let t = 0; t < warmUp.sweeps; t++) {
+    for (let f = 0; f < layout.bins; f++) row[f] = warmUp.level(t, f);
+    for (const { type, track } of pipeline.observe(t, t, row)) if (type === 'closed') ended.push(track);
+    yield layout.bins * LEVEL_COST;
+  }
+  const live = pipeline.tracker.book.live.filter(({ state }) => state === 'confirmed');
+  const stayed = (track: Track) => track.sweeps > STAYED_SHARE * warmUp.sweeps;
+  return [...ended, ...live]
+    .filter((track) => track.parent === undefined && !stayed(track))
+    .slice(-MOST_HABITS)
+    .map((track) => habitOf(track));
+}

@@ -1,0 +1,135 @@
+/**
+ * What was heard at this site before: place, width, level and length of emissions that came and went, the newest of each kind.
+ * Bounded; what does not come back is forgotten after weeks.
+ */
+import type { Track } from '../tracking/track.js';
+
+const MOST_HABITS = 128;
+/** Time in which what does not come back counts half. */
+const HALF_LIFE_MS = 7 * 24 * 3_600_000;
+const FORGOTTEN = 0.1;
+/** One thing and not another: centres this near, widths this alike. */
+const NEAR_BINS = 2;
+const NEAR_SHARE = 0.5;
+const WIDTH_RATIO = 2;
+const WIDTH_SLACK_BINS = 3;
+const LEVEL_SLACK_DB = 4;
+/** Longer than anything before by this share, and some: new. */
+const LONGER = 1.5;
+const LONGER_SWEEPS = 4;
+/** What an emission counts that a person was called for, who has not said what it was. */
+export const TOLD_WEIGHT = 0.25;
+/** What is over so soon is brief; so many of them make one more usual, if it lasts no longer than most by this much. */
+const BRIEF_SWEEPS = 40;
+const MANY_BRIEF = 2;
+const MOST_TIMES = 16;
+const BRIEF_QUANTILE = 0.8;
+const BRIEF_MARGIN = 1.3;
+/** Nobody waits longer than this to be told. */
+const MOST_BRIEF_SWEEPS = 10;
+
+/** Of an emission, what the memory keeps. */
+export interface Habit {
+  readonly centreBin: number;
+  readonly widthBins: number;
+  /** Excess over the floor, dB. */
+  readonly inrDb: number;
+  /** Length of its bursts, the mean or the newest, whichever is longer. */
+  readonly burstSweeps: number;
+  readonly lastAt: number;
+  /** How often it was heard; less as time passes. A verdict of a person counts for many. */
+  readonly weight: number;
+}
+
+export function habitOf(track: Track, weight = 1): Habit {
+  const sweeps = Math.max(1, track.sweeps);
+  return {
+    centreBin: track.region ? (track.minLow + track.maxHigh) / 2 : track.centroid,
+    widthBins: track.region ? track.maxHigh - track.minLow + 1 : track.sumWidth / sweeps,
+    inrDb: 10 * Math.log10(track.sumRatio / sweeps + 1e-3),
+    burstSweeps: Math.max(track.streak, sweeps / Math.max(1, track.bursts)),
+    lastAt: track.lastAt,
+    weight,
+  };
+}
+
+/** No wider, stronger or longer than what is remembered. Place is not compared. */
+export function isNoMoreThan(heard: Habit, habit: Habit): boolean {
+  return (
+    heard.widthBins <= WIDTH_RATIO * habit.widthBins + WIDTH_SLACK_BINS &&
+    habit.widthBins <= WIDTH_RATIO * heard.widthBins + WIDTH_SLACK_BINS &&
+    heard.inrDb <= habit.inrDb + LEVEL_SLACK_DB &&
+    heard.burstSweeps <= LONGER * habit.burstSweeps + LONGER_SWEEPS
+  );
+}
+
+export function isSamePlace(a: Habit, b: Habit): boolean {
+  const apart = Math.abs(a.centreBin - b.centreBin);
+  return apart <= Math.max(NEAR_BINS, NEAR_SHARE * Math.max(a.widthBins, b.widthBins));
+}
+
+export class SiteMemory {
+  private habits: Habit[];
+
+  constructor(habits: readonly Habit[] = []) {
+    this.habits = [...habits];
+  }
+
+  learn(heard: Habit): void {
+    const at = this.habits.findIndex((habit) => isSamePlace(heard, habit) && isNoMoreThan(heard, habit));
+    const known = this.habits[at];
+    if (known === undefined) this.habits.push(heard);
+    else {
+      this.habits.splice(at, 1);
+      this.habits.push({
+        centreBin: known.centreBin + (heard.centreBin - known.centreBin) / 4,
+        widthBins: Math.max(known.widthBins, heard.widthBins),
+        inrDb: Math.max(known.inrDb, heard.inrDb),
+        burstSweeps: Math.max(known.burstSweeps, heard.burstSweeps),
+        lastAt: heard.lastAt,
+        weight: weightAt(known, heard.lastAt) + heard.weight,
+      });
+    }
+    if (this.habits.length > MOST_HABITS) this.habits = this.habits.filter((habit) => habit.weight > FORGOTTEN);
+    if (this.habits.length > MOST_HABITS) this.habits.shift();
+  }
+
+  /** How often something like this, or more, was heard in this place. */
+  timesHere(heard: Habit): number {
+    let times = 0;
+    for (const habit of this.habits)
+      if (isSamePlace(heard, habit) && isNoMoreThan(heard, habit)) times += weightAt(habit, heard.lastAt);
+    return times;
+  }
+
+  /** Sweeps that the brief emissions of this band last, whatever their place and size; 0 where there are few. */
+  briefLimit(): number {
+    const bursts: number[] = [];
+    for (const { burstSweeps, weight } of this.habits)
+      for (let i = 0; burstSweeps <= BRIEF_SWEEPS && i < Math.min(MOST_TIMES, Math.round(weight / TOLD_WEIGHT)); i++)
+        bursts.push(burstSweeps);
+    if (bursts.length * TOLD_WEIGHT < MANY_BRIEF) return 0;
+    bursts.sort((a, b) => a - b);
+    return Math.min(
+      MOST_BRIEF_SWEEPS,
+      Math.ceil(BRIEF_MARGIN * (bursts[Math.floor(BRIEF_QUANTILE * bursts.length)] as number)) + 1,
+    );
+  }
+
+  /** A person said that this is interference: nothing here is a habit. */
+  forget(heard: Habit): void {
+    this.habits = this.habits.filter((habit) => !isSamePlace(heard, habit));
+  }
+
+  snapshot(): Habit[] {
+    return [...this.habits];
+  }
+
+  restore(saved: readonly Habit[]): void {
+    this.habits = [...saved];
+  }
+}
+
+function weightAt({ weight, lastAt }: Habit, at: number): number {
+  return weight * 0.5 ** (Math.max(0, at - lastAt) / HALF_LIFE_MS);
+}

@@ -1,0 +1,144 @@
+/**
+ * Places where something comes and goes by habit: a band of short-range devices, an unlisted user. There a strong cell says
+ * nothing. What is new there holds a level that the gaps between bursts never let stand before: the lowest level of the last
+ * 8 sweeps, or the third lowest of the last 16, against the highest such level of warm-up.
+ */
+import { type BandLayout, BinClass } from '../band-layout.js';
+import type { LearnedFloor } from '../floor/learn-floor.js';
+import type { Piecemeal } from '../floor/piecemeal.js';
+import type { WarmUp } from '../floor/warm-up.js';
+import { ONE, ratioOfDb } from '../threshold/ratio-table.js';
+
+const SHORT_SWEEPS = 8;
+const LONG_SWEEPS = 16;
+/** Of the long window, so many sweeps may be quiet. */
+const QUIET_SWEEPS = 2;
+/** A bin is busy by habit when so many of its warm-up sweeps held a burst, and there were so many bursts. */
+const BUSY_SHARE = 0.02;
+const FEWEST_BURSTS = 3;
+/** Neighbours share their habits: what was seen so many bins away may come here. */
+const REACH_BINS = 2;
+/** Warm-up is short: what is new stands so far over the most it showed, as a ratio. */
+const MARGIN = 2;
+/** Where bursts are so common, some of them look like a rhythm. */
+const CROWDED_SHARE = 0.1;
+/** Of one level, see Piecemeal. */
+const LEVEL_COST = 6;
+
+export interface UsualLevels {
+  /** Bins that are busy by habit, and what each holds at most over the short and the long window, as ratios. */
+  readonly bins: Int32Array;
+  readonly shortRatio: Float32Array;
+  readonly longRatio: Float32Array;
+  /** Share of warm-up sweeps with a burst. */
+  readonly share: Float32Array;
+}
+
+export function* learnUsualLevels(
+  warmUp: WarmUp,
+  layout: BandLayout,
+  { baseDbm, gainsDb, unexplainedBins }: LearnedFloor,
+  cell: number,
+): Piecemeal<UsualLevels> {
+  const { bins, classes } = layout;
+  const busy: number[] = [];
+  const share: number[] = [];
+  // What stays is no habit: a weak carrier crosses the threshold now and then.
+  const stays = new Set(unexplainedBins.flatMap((f) => [f - 1, f, f + 1]));
+  const short = new Float32Array(bins);
+  const long = new Float32Array(bins);
+  const ratios = new Uint16Array(warmUp.sweeps);
+  for (let f = 0; f < bins; f++) {
+    if ((classes[f] !== BinClass.open && classes[f] !== BinClass.shared) || stays.has(f)) continue;
+    let over = 0;
+    let bursts = 0;
+    for (let t = 0; t < ratios.length; t++) {
+      const ratio = ratioOfDb(warmUp.level(t, f) - (baseDbm[f] as number) - (gainsDb[t] as number));
+      if (ratio > cell) {
+        over++;
+        if (t === 0 || (ratios[t - 1] as number) <= cell) bursts++;
+      }
+      ratios[t] = ratio;
+    }
+    yield ratios.length * LEVEL_COST;
+    if (over < BUSY_SHARE * ratios.length || bursts < FEWEST_BURSTS) continue;
+    busy.push(f);
+    share.push(over / ratios.length);
+    for (let t = SHORT_SWEEPS; t <= ratios.length; t++) {
+      short[f] = Math.max(short[f] as number, kthLowest(ratios, t - SHORT_SWEEPS, SHORT_SWEEPS, 0));
+      if (t >= LONG_SWEEPS)
+        long[f] = Math.max(long[f] as number, kthLowest(ratios, t - LONG_SWEEPS, LONG_SWEEPS, QUIET_SWEEPS));
+    }
+    yield ratios.length * LEVEL_COST * LONG_SWEEPS;
+  }
+  const most = (levels: Float32Array, f: number) => {
+    let ratio = ONE;
+    for (let g = Math.max(0, f - REACH_BINS); g <= Math.min(bins - 1, f + REACH_BINS); g++)
+      ratio = Math.max(ratio, levels[g] as number);
+    return ratio * MARGIN;
+  };
+  return {
+    bins: Int32Array.from(busy),
+    shortRatio: Float32Array.from(busy, (f) => most(short, f)),
+    longRatio: Float32Array.from(busy, (f) => most(long, f)),
+    share: Float32Array.from(share),
+  };
+}
+
+/** Of `count` values from a place on, the one that `below` others lie below. */
+function kthLowest(values: Uint16Array, from: number, count: number, below: 0 | 2): number {
+  let first = 0xffff;
+  let second = 0xffff;
+  let third = 0xffff;
+  for (let i = from; i < from + count; i++) {
+    const value = values[i] as number;
+    if (value >= third) continue;
+    if (value < first) {
+      third = second;
+      second = first;
+      first = value;
+    } else if (value < second) {
+      third = second;
+      second = value;
+    } else third = value;
+  }
+  return below === 0 ? first : third;
+}
+
+export class HeldLevels {
+  private readonly usual: UsualLevels;
+  /** The last sweeps of each busy bin, twice in a row, so that every window is one piece. */
+  private readonly ring: Uint16Array;
+
+  constructor(usual: UsualLevels) {
+    this.usual = usual;
+    this.ring = new Uint16Array(2 * LONG_SWEEPS * usual.bins.length).fill(ONE);
+  }
+
+  /** Silences what is usual in `ratios`, except where `passes` is 1 and chance makes no rhythm. O(busy bins). */
+  apply(sweep: number, ratios: Uint16Array, passes: Uint8Array): void {
+    const { ring } = this;
+    const { bins, shortRatio, longRatio, share } = this.usual;
+    const slot = sweep % LONG_SWEEPS;
+    for (let i = 0; i < bins.length; i++) {
+      const f = bins[i] as number;
+      const at = 2 * LONG_SWEEPS * i;
+      const ratio = ratios[f] as number;
+      ring[at + slot] = ratio;
+      ring[at + slot + LONG_SWEEPS] = ratio;
+      if (passes[f] !== 0 && (share[i] as number) < CROWDED_SHARE) continue;
+      const end = at + slot + LONG_SWEEPS + 1;
+      if (kthLowest(ring, end - SHORT_SWEEPS, SHORT_SWEEPS, 0) > (shortRatio[i] as number)) continue;
+      if (kthLowest(ring, end - LONG_SWEEPS, LONG_SWEEPS, QUIET_SWEEPS) > (longRatio[i] as number)) continue;
+      ratios[f] = ONE;
+    }
+  }
+
+  snapshot(): Uint16Array {
+    return this.ring.slice();
+  }
+
+  restore(saved: Uint16Array): void {
+    this.ring.set(saved);
+  }
+}

@@ -1,0 +1,117 @@
+/** What deserves a person at a site, and what is usual there. */
+import { describe, expect, it } from 'vitest';
+import { createDetector, type Detector } from '../../src/detection/detector.js';
+import type { Emission } from '../../src/detection/emission.js';
+import { type Habit, SiteMemory } from '../../src/detection/judging/site-memory.js';
+import type { Assignment } from '../../src/rf/assignment.js';
+import { gammaCell, randomFrom } from '../support/labelled-world.js';
+
+const BINS = 128;
+const shared: Assignment = {
+  id: 'S',
+  centreHz: 865e6 + 64 * 10e3,
+  bandwidthHz: 1300e3,
+  service: 'srd',
+  class: 'shared',
+  mask: [],
+};
+
+interface Told {
+  readonly sweep: number;
+  readonly emission: Emission;
+}
+
+/** Sweeps of a receiver of `averages` averages through a detector: what people were called for, and what was only listed. */
+function watch(
+  power: (sweep: number, bin: number) => number,
+  sweeps: number,
+  {
+    averages = 8,
+    assignments = [],
+    detector,
+  }: { averages?: number; assignments?: Assignment[]; detector?: Detector } = {},
+) {
+  const watching = detector ?? createDetector({ startHz: 865e6, stepHz: 10e3, bins: BINS, assignments, spursHz: [] });
+  const random = randomFrom(7);
+  const told: Told[] = [];
+  const listed: Emission[] = [];
+  const seen = new Set<number>();
+  for (let t = 0; t < sweeps; t++) {
+    const levelsDbm = Float32Array.from(
+      { length: BINS },
+      (_, f) => -100 + 10 * Math.log10((1 + power(t, f)) * gammaCell(random, averages)),
+    );
+    for (const { type, emission } of watching.observe({ startedAt: t * 1000, levelsDbm }).alarms) {
+      if (type === 'raised') listed.push(emission);
+      if (!emission.verdict.deservesPerson || seen.has(emission.id) || type === 'merged') continue;
+      seen.add(emission.id);
+      told.push({ sweep: t, emission });
+    }
+  }
+  return { told, listed, detector: watching };
+}
+
+/** Bursts of up to 6 sweeps, 30 dB strong, in every channel of the band a third of the time. */
+function crowd(seed: number): (sweep: number, bin: number) => number {
+  const random = randomFrom(seed);
+  const until = new Int32Array(BINS / 8);
+  const on = Array.from({ length: 1200 }, (_, t) =>
+    until.map((end, channel) => {
+      if (end + 3 <= t && random() < 0.16) until[channel] = t + 1 + Math.floor(random() * 6);
+      return (until[channel] as number) > t ? 1 : 0;
+    }),
+  );
+  return (t, f) => ((on[t]?.[f >> 3] ?? 0) === 1 ? 1000 : 0);
+}
+
+describe('a crowded shared band', () => {
+  it('calls nobody for its bursts, and somebody for a weaker carrier among them within 20 sweeps', () => {
+    const bursts = crowd(3);
+    const quiet = watch(bursts, 1000, { averages: 2, assignments: [shared] });
+    expect(quiet.told.length).toBeLessThanOrEqual(2);
+    const carrier = watch((t, f) => bursts(t, f) + (t >= 500 && f >= 60 && f < 63 ? 15 : 0), 700, {
+      averages: 2,
+      assignments: [shared],
+    });
+    const found = carrier.told.filter(
+      ({ sweep, emission }) => sweep >= 500 && emission.raisedLowBin <= 62 && emission.raisedHighBin >= 60,
+    );
+    expect(found[0]?.sweep).toBeLessThan(520);
+  });
+});
+
+describe('an emission', () => {
+  it('that came in warm-up and comes again is listed, not told; one longer than ever is told then', () => {
+    const burst = (t: number) => (t % 100 >= 50 && t % 100 < 58) || t >= 450;
+    const { told, listed } = watch((t, f) => (burst(t) && Math.abs(f - 40) <= 1 ? 20 : 0), 520);
+    expect(listed.length).toBeGreaterThan(0);
+    expect(listed[0]?.verdict.why).toContain('heard in this place');
+    expect(told.map(({ sweep }) => sweep >= 458 && sweep < 475)).toEqual([true]);
+  });
+
+  it('of a decibel is listed: a floor wanders as much', () => {
+    const { told, listed } = watch((t, f) => (t >= 300 && f >= 30 && f < 60 ? 0.3 : 0), 420, { averages: 100 });
+    expect(listed.length).toBeGreaterThan(0);
+    expect(told).toEqual([]);
+  });
+});
+
+describe('the memory of a site', () => {
+  const heard: Habit = { centreBin: 40, widthBins: 3, inrDb: 12, burstSweeps: 8, lastAt: 0, weight: 1 };
+  const day = 24 * 3_600_000;
+
+  it('forgets half in a week, keeps what comes back, and is bounded', () => {
+    const memory = new SiteMemory([heard]);
+    expect(memory.timesHere({ ...heard, lastAt: 7 * day })).toBeCloseTo(0.5);
+    memory.learn({ ...heard, lastAt: 7 * day });
+    expect(memory.timesHere({ ...heard, lastAt: 7 * day })).toBeCloseTo(1.5);
+    for (let i = 0; i < 1000; i++) memory.learn({ ...heard, centreBin: i * 10, widthBins: 1 + (i % 7) });
+    expect(memory.snapshot().length).toBeLessThanOrEqual(128);
+  });
+
+  it('does not know what is stronger, wider, longer or elsewhere', () => {
+    const memory = new SiteMemory([heard]);
+    for (const change of [{ inrDb: 20 }, { widthBins: 20 }, { burstSweeps: 60 }, { centreBin: 50 }])
+      expect(memory.timesHere({ ...heard, ...change })).toBe(0);
+  });
+});
