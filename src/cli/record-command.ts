@@ -49,7 +49,7 @@ async function record(file: string, flags: RecordFlags): Promise<void> {
   written.catch(() => undefined);
   const startedAt = Date.now();
   const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const timer = setTimeout(() => stop.abort(), flags.seconds * 1000);
   const link = await ByteLink.open(transport, Date.now, (chunk) => output.write(chunk));
   let session: Session = { sweeps: 0 };
