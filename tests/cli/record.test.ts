@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { projectFolder } from '../../src/program/project-folder.js';
+import { projectFolder } from '../../src/program/project.js';
 import { emulatedTinySa } from '../support/emulated-tinysa.js';
 import { attachEmulator, openPty } from '../support/pty.js';
 
