@@ -17,7 +17,7 @@ import type { BoundFormat, LineDecoder } from './lines/line-format.js';
 const PATIENCE_MS = 5000;
 const PATIENCE_SWEEPS = 3;
 const RECORDING_MS = 60_000;
-/** A board that prints one sweep in this time is slow; one that needs longer has to say so with everyMs. */
+/** Longest time for one sweep of a slow board; a board that needs longer must be configured with everyMs. */
 const SLOWEST_SWEEP_MS = 600_000;
 const SHOWN_CHARS = 60;
 
@@ -115,7 +115,7 @@ async function* decoded(
       const done = decoder.take(cleanLine(last), at);
       if (decoder.verdict !== undefined) throw unreadable(decoder.verdict);
       if (done.length > 0) sweepBy = at + SLOWEST_SWEEP_MS;
-      // A slow board is known by its own rhythm: lines in the format are progress towards a sweep.
+      // A slow board is judged by its own pace: lines in the format are progress towards a sweep.
       if (done.length > 0 || decoder.counters.understood > understood) endsAt = Math.min(at + patienceMs, sweepBy);
       else if (at > endsAt) throw new LinkTimeout('');
       yield* done;

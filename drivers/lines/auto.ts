@@ -26,7 +26,7 @@ import { rtlPower } from './rtl-power.js';
 import { rtlPowerFftw } from './rtl-power-fftw.js';
 import { unitReadings } from './units.js';
 
-/** Lines kept until the format is known, the newest: more than a sweep of a board has. */
+/** Number of newest lines kept until the format is known: more than a sweep of a board has. */
 const HEAD_LINES = 4096;
 const ENOUGH_VOTES = 3;
 
@@ -40,13 +40,13 @@ export const auto = lineFormat({
   decoder: (settings, context) => new AutoDecoder(settings, context),
 });
 
-/** What the lines that look alike have shown so far. */
+/** The facts from all lines of one kind so far. */
 interface Candidate {
   readonly guess: Guess;
   votes: number;
   lowest: number;
   highest: number;
-  /** A frequency came again: a whole sweep was seen. */
+  /** True when a frequency came again, so that a whole sweep was seen. */
   isWhole: boolean;
 }
 
@@ -109,7 +109,7 @@ class AutoDecoder implements LineDecoder {
     return candidate;
   }
 
-  /** Binds the format; where the unit is not told, only if one unit alone can be meant. */
+  /** Binds the format. Where no unit is given, this needs frequencies that only one unit makes possible. */
   #settle({ guess, lowest, highest }: Candidate): readonly DriverSweep[] {
     const { format, settings, printed } = guess;
     const given = Object.fromEntries(Object.entries(this.#settings).filter(([, value]) => value !== undefined));

@@ -1,4 +1,4 @@
-/** A frequency and a level out of a line of columns, whatever else stands in the others. */
+/** Reads a frequency and a level from a line with columns; other columns may contain anything. */
 import { z } from 'zod';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import { type CommonSettings, numberSyntax, toHz, type Unit } from './line-format.js';
@@ -9,7 +9,7 @@ const LEAST_DBM = -250;
 const MOST_DBM = 100;
 const SHOWN_CHARS = 24;
 
-/** A place counted from 0, or the heading of the column. */
+/** Index of the column, from 0, or its heading. */
 const place = z.union([z.int().min(0).max(1000), z.string().min(1).max(80)]);
 export const pairColumns = z.strictObject({ frequency: place, level: place }).default({ frequency: 0, level: 1 });
 
@@ -25,7 +25,7 @@ export interface Pair {
   readonly levelDbm: number;
 }
 
-/** Reads lines of one kind. A line of numbers alone is read without being cut into strings. */
+/** Reads lines of one kind. A line with numbers only is read without cutting it into strings. */
 export class PairReader {
   readonly #settings: PairSettings;
   readonly #syntax: NumberSyntax;
@@ -58,7 +58,7 @@ export class PairReader {
     return 'kind' in level ? level : this.#pair({ unit, ...frequency }, level);
   }
 
-  /** Looks for the headings that the settings name; a later line of headings is taken too. */
+  /** Searches the headings named in the settings; a later line of headings is accepted too. */
   #headed(line: string, otherwise?: LineRefusal): LineRefusal {
     const { columns, separator } = this.#settings;
     const headings = cellsOf(line, separator).map((text) => text.toLowerCase());
@@ -92,13 +92,13 @@ export class PairReader {
   }
 }
 
-/** The texts between separators, trimmed; a run of blanks is one separator where blanks separate. */
+/** The texts between separators, trimmed; where blanks separate, several blanks are one separator. */
 export function cellsOf(line: string, separator: string): string[] {
   if (separator === 'space') return line.trim().split(/\s+/);
   return line.split(separator === 'tab' ? '\t' : separator).map((text) => text.trim());
 }
 
-/** Where the text behind the n-th separator begins; undefined where there are fewer, or where blanks separate. */
+/** Index of the text after the n-th separator; undefined where there are fewer, or where blanks separate. */
 export function afterSeparators(line: string, separator: number, count: number): number | undefined {
   if (separator === 0x20) return undefined;
   let at = 0;

@@ -100,7 +100,7 @@ class CsvSweepDecoder implements LineDecoder {
     return columns.start === undefined ? this.#onGivenGrid(levelsDbm, at) : this.#noSense();
   }
 
-  /** Where the levels begin in the row, and what stands in a column; columns before the levels may hold any text. */
+  /** Index of the first level in the row, and the reader of a column; columns before the levels may hold any text. */
   #read(line: string): ReadLine | LineRefusal {
     const { columns, fewestLevels, separator, decimalComma } = this.#settings;
     const row = this.#row;

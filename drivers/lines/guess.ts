@@ -1,4 +1,4 @@
-/** What one line looks like. Strict: a line that only might carry levels is nothing. */
+/** Guesses the format of one line. The guess is strict: a line that only may have levels gives none. */
 import { cellsOf } from './columns.js';
 import { NumberRow, readNumbers } from './numbers.js';
 import { isPowerRow } from './power-rows.js';
@@ -19,16 +19,16 @@ export type GuessedFormat =
 export interface Guess {
   readonly format: GuessedFormat;
   readonly settings: Readonly<Record<string, unknown>>;
-  /** The printed frequencies of this line whose unit nothing says; absent where it is known. */
+  /** The printed frequencies of this line when their unit is unknown; absent when it is known. */
   readonly printed?: { readonly lowest: number; readonly highest: number };
-  /** The line is beyond doubt: one is enough. */
+  /** True when the line allows no doubt: one such line is enough. */
   readonly isCertain?: true;
 }
 
 /** Fewer numbers on a line may be anything: a weather station, a battery. */
 const FEWEST_LEVELS = 16;
 const LEAST_DBM = -200;
-/** Where other columns stand beside the pair, a level must look like one: -5 may be a temperature. */
+/** Highest level accepted beside other columns: a higher number, such as -5, may be a temperature. */
 const MOST_DBM_BESIDE_TEXT = -20;
 const SEPARATORS = [';', ',', 'tab', 'space'] as const;
 const HACKRF_ROW_HZ = 5e6;
@@ -58,7 +58,7 @@ function guessSweep(line: string, separator: string): Guess | undefined {
     : undefined;
 }
 
-/** One frequency and one level; clocks, names and words may stand beside them, other numbers may not. */
+/** One frequency and one level; times, names and words may stand beside them, other numbers may not. */
 function guessPair(line: string, separator: string): Guess | undefined {
   const texts = cellsOf(line, separator);
   if (texts.length < 2 || texts.length > FEWEST_LEVELS) return undefined;
@@ -121,7 +121,7 @@ function guessJson(line: string): Guess | undefined {
   return withUnit({ fields: { frequency, level } }, object, [frequency]);
 }
 
-/** `names` are those whose unit must be known; the first is the lowest frequency. */
+/** `names` are the fields whose unit must be known; the first is the lowest frequency. */
 function withUnit(
   settings: Record<string, unknown>,
   object: Readonly<Record<string, unknown>>,

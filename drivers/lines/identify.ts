@@ -1,4 +1,4 @@
-/** Who prints these lines: recognised by reading some of them, or refused with the line and the reason. */
+/** Recognises a receiver by reading some of its lines, or refuses it with the line and the reason. */
 import { EnvironmentError, LinkClosed, LinkTimeout } from '../../src/errors/errors.js';
 import type { ReceiverIdentity } from '../../src/receiver/driver.js';
 import { type LineRefusal, refusalText } from '../../src/receiver/line-refusal.js';
@@ -8,17 +8,17 @@ import { cleanLine } from './clean-line.js';
 import type { BoundFormat } from './line-format.js';
 
 const IDENTIFY_MS = 2800;
-/** Read at most while recognising; everything is put back. */
+/** Most bytes read while recognising; all are put back. */
 const IDENTIFY_BYTES = 262_144;
-/** A receiver said to print less often than this may well be silent while it is recognised. */
+/** Interval of sweeps above which a receiver may be silent while it is recognised. */
 const PATIENT_ABOVE_MS = 2000;
 const SHOWN_CHARS = 60;
-/** Printable, with the bytes of UTF-8 letters. */
+/** Printable characters, including the bytes of UTF-8 letters. */
 const TEXT = /^[\t\x20-\x7e\x80-\xf4]+$/;
-/** It is not tuned but listened to: what it prints is taken, wherever that is. */
+/** The receiver is not tuned: sweeps of any range are taken. */
 const ANYWHERE = { minHz: 0, maxHz: 1e12 };
 
-/** Listens, and puts back all it heard, so that no line of the first sweep is lost. */
+/** Listens, and puts all bytes back, so that no line of the first sweep is lost. */
 export async function identifyLines(link: Link, format: BoundFormat): Promise<ReceiverIdentity | undefined> {
   const endsAt = link.now() + IDENTIFY_MS;
   const heard: Uint8Array[] = [];
@@ -36,7 +36,7 @@ export async function identifyLines(link: Link, format: BoundFormat): Promise<Re
     if (!(error instanceof LinkTimeout || error instanceof LinkClosed)) throw error;
     if (error instanceof LinkClosed && heardBytes === 0) throw error;
     if (heardBytes > 0) return undefined;
-    // A program with a long interval says nothing at first.
+    // A program with a long interval is silent at first.
     return format.everyMs > PATIENT_ABOVE_MS
       ? { driverId: 'lines', model: `${format.id} lines`, ...ANYWHERE }
       : undefined;
@@ -56,7 +56,7 @@ function recognised(heard: Uint8Array, format: BoundFormat): ReceiverIdentity | 
   return { driverId: 'lines', model: `${format.id} lines`, ...ANYWHERE, ...(ownPlan === undefined ? {} : { ownPlan }) };
 }
 
-/** The whole lines of what was heard; the last piece may be half a line. */
+/** The complete lines in these bytes; the last piece may be half a line. */
 function wholeLines(heard: Uint8Array): string[] {
   return textOf(heard)
     .split(/\r\n|[\r\n]/)
@@ -64,7 +64,7 @@ function wholeLines(heard: Uint8Array): string[] {
     .map(cleanLine);
 }
 
-/** Why the lines among these bytes are not read; undefined where they are not text. */
+/** Why the lines in these bytes cannot be read; undefined where the bytes are not text. */
 export function explainLines(heard: Uint8Array, format: BoundFormat): string | undefined {
   const lines = wholeLines(heard).filter((line) => line.trim() !== '');
   if (lines.length === 0 || !lines.every((line) => TEXT.test(line))) return undefined;

@@ -19,7 +19,7 @@ const name = z.string().min(1);
 
 const schema = z.strictObject({
   ...commonFields,
-  /** Of a frequency whose name does not end in its unit: `start_mhz` and `stepKhz` say theirs. */
+  /** Unit of a frequency whose name does not end in a unit, unlike `start_mhz` and `stepKhz`. */
   unit: unitField.default('MHz'),
   /** The receiver's names of the fields. */
   fields: z

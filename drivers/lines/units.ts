@@ -1,17 +1,20 @@
-/** Which unit the printed frequencies are in: told by a word beside the number, or by the only reading that can be. */
+/** Finds the unit of printed frequencies: from a word beside the number, or because only one unit is possible. */
 
 import type { UnitReading } from '../../src/receiver/line-refusal.js';
 import { toHz, UNITS, type Unit } from './line-format.js';
 
-/** No receiver that prints lines sweeps below or above these. */
+/** A receiver that prints lines sweeps within these limits. */
 const LOWEST_HZ = 100e3;
 const HIGHEST_HZ = 18e9;
-/** A reading below 30 MHz counts when it is a band (at least 100 kHz wide) or lies in HF; 868 to 870 kHz is neither. */
+/**
+ * A reading below 30 MHz is possible when it is a band (at least 100 kHz wide) or lies in HF; 868 to 870 kHz is
+ * neither.
+ */
 const LOW_BAND_HZ = 30e6;
 const NARROWEST_LOW_SPAN_HZ = 100e3;
 const HF_HZ = 3e6;
 
-/** The readings of frequencies from `lowest` to `highest`, as printed, that a receiver could have swept. */
+/** The units in which a receiver could have swept the printed frequencies from `lowest` to `highest`. */
 export function unitReadings(lowest: number, highest: number): Omit<UnitReading, 'settings'>[] {
   return (Object.keys(UNITS) as Unit[])
     .map((unit) => ({ unit, startHz: toHz(lowest, unit), stopHz: toHz(highest, unit) }))
@@ -24,10 +27,10 @@ export function unitReadings(lowest: number, highest: number): Omit<UnitReading,
 }
 
 const UNIT_WORDS: Readonly<Record<string, Unit>> = { hz: 'Hz', khz: 'kHz', mhz: 'MHz', ghz: 'GHz' };
-/** On 50 Ω: 0 dBm is 106.99 dBµV. */
+/** dB to add for dBm on 50 Ω: 0 dBm is 106.99 dBµV. */
 export const DBUV_TO_DBM_DB = -106.99;
 
-/** A number with an optional unit word behind it: "868.1 MHz", "-97,5dBm", "12 dBµV". */
+/** A number with an optional unit after it: "868.1 MHz", "-97,5dBm", "12 dBµV". */
 export interface Cell {
   readonly value: number;
   readonly unit?: Unit;
@@ -38,7 +41,7 @@ const CELL = /^([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e[+-]?\d+)?)\s*([a-zµμ\u00b
 const LEVEL_WORDS = /^(?:dbm|db)$/i;
 const DBUV_WORDS = /^db(?:u|µ|μ|\u00c2?\u00b5)v$/i;
 
-/** Undefined where the text is no number, or the word behind it is no unit of frequency or level. */
+/** Undefined where the text is no number, or the word after it is no unit of frequency or level. */
 export function cellOf(text: string, decimalComma: boolean): Cell | undefined {
   const [, digits = '', word = ''] = CELL.exec(text.trim()) ?? [];
   if (digits === '' || (digits.includes(',') && !decimalComma)) return undefined;
@@ -49,7 +52,7 @@ export function cellOf(text: string, decimalComma: boolean): Cell | undefined {
   return unit === undefined ? undefined : { value, unit };
 }
 
-/** The unit that a field's name ends in: `start_mhz`, `stepKHz`, `f-hz`; undefined where it ends in none. */
+/** The unit at the end of a field's name: `start_mhz`, `stepKHz`, `f-hz`; undefined where there is none. */
 export function unitOfName(name: string): Unit | undefined {
   const [, word = ''] = /(?:^|[_\-. ]|[a-z](?=[A-Z]))((?:[kMGmg])?[hH][zZ])$/.exec(name) ?? [];
   return UNIT_WORDS[word.toLowerCase()];

@@ -1,6 +1,6 @@
 /**
- * Rules tried on the past. A trial runs in threads beside the watch, can be looked at and cancelled, and is kept when it
- * came to its end; a rule may be switched on only when a kept trial is of exactly this rule.
+ * Trials of rules on the past. A trial runs in threads beside the watch; a person can look at it and cancel it. A
+ * completed trial is stored. A rule may be switched on only when a stored trial is of exactly this rule.
  */
 import type { JudgingRule } from '../detection/watchers/judging-rule.js';
 import { type EmissionReport, overlapShare } from '../incidents/emission-report.js';
@@ -15,13 +15,13 @@ import { judgingRule, type NamedMask, type Rule, ruleText } from '../watch/detec
 import { judgeTrial, type KeptTrial, trialCounts } from '../watch/rule-trial.js';
 import { replayRule } from './rule-replay.js';
 
-/** A detector knows the floor after this much of the recording. */
+/** Length of the recording from which a detector learns the noise floor first. */
 const LEARN_MS = 10 * 60e3;
 const THREADS = 2;
 const MOST_KEPT_FIRINGS = 500;
 const MOST_REPORTS = 20_000;
 const MOST_INCIDENTS = 10_000;
-/** Of each rule the newest trials are kept. */
+/** Number of newest trials stored for each rule. */
 const KEPT_OF_RULE = 10;
 
 export interface TrialJob {
@@ -31,7 +31,7 @@ export interface TrialJob {
   readonly by: string;
   readonly startedAt: number;
   readonly state: 'running' | 'done' | 'cancelled' | 'failed';
-  /** 0 … 1. */
+  /** Share done, 0 … 1. */
   readonly progress: number;
   readonly sweeps: number;
   readonly firedSoFar: number;
@@ -52,16 +52,16 @@ export class TrialRefused extends Error {
 export interface RuleTrialsOptions {
   readonly book: CaseBook;
   readonly clock: () => number;
-  /** What is judged against without the rule. */
+  /** The setup of detection without the rule. */
   setup(): DetectionSetup;
-  /** Receivers that heard that range in that time, or may have. */
+  /** Receivers that swept that range in that time, or may have. */
   receiverIds(rule: JudgingRule): readonly string[];
   readSweeps(receiverId: string, from: number, to: number): Promise<readonly Sweep[]>;
 }
 
 export interface TrialWish {
   readonly rule: Rule;
-  /** In place of the kept mask of the same id: a mask that is to be changed. */
+  /** Replaces the stored mask of the same id: a mask that is to be changed. */
   readonly mask?: NamedMask | undefined;
   readonly from: number;
   readonly to: number;
@@ -80,7 +80,7 @@ export class RuleTrials {
     this.#options = options;
   }
 
-  /** The trial of a rule that runs or ran last; of one that ended before the program was started only the result. */
+  /** The running or last trial of a rule; for one that ended before this start of the program only the result. */
   job(ruleId: string): TrialJob | undefined {
     const job = this.#jobs.get(ruleId);
     if (job !== undefined) return { ...job };
@@ -99,7 +99,7 @@ export class RuleTrials {
     return this.#kept(rule.id).find((trial) => trial.ruleDigest === digest);
   }
 
-  /** @throws TrialRefused when another trial runs, the mask is missing, or no receiver heard that range. */
+  /** @throws TrialRefused when another trial runs, the mask is missing, or no receiver swept that range. */
   start({ rule, mask, from, to, by }: TrialWish): TrialJob {
     const { book, clock, receiverIds } = this.#options;
     if (this.#abort !== undefined)
@@ -145,7 +145,7 @@ export class RuleTrials {
     return { ...job };
   }
 
-  /** False when none of this rule is running. */
+  /** False when no trial of this rule is running. */
   async cancel(ruleId: string): Promise<boolean> {
     if (this.#jobs.get(ruleId)?.state !== 'running') return false;
     this.#abort?.abort();

@@ -34,7 +34,7 @@ function both(before: EmissionReport, report: EmissionReport): EmissionReport {
   const times = {
     firstHeardAt: Math.min(before.firstHeardAt, report.firstHeardAt),
     lastHeardAt: Math.max(before.lastHeardAt, report.lastHeardAt),
-    // Where nothing is measured, as of a carrier that is missing, the excess says how far it fell.
+    // For an emission without a measured level, such as a missing carrier, the excess is how far the carrier fell.
     excessDb: Math.max(before.excessDb, report.excessDb),
     confirmed: before.confirmed || report.confirmed,
   };

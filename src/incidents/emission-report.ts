@@ -25,14 +25,17 @@ export interface EmissionReport {
   /** Highest level at the receiver input, and how far it stood above the noise floor of the same sweep. */
   readonly peakDbm: number;
   readonly excessDb: number;
-  /** In a report: the sweeps since the last one. Kept of an emission: all of them. Absent when none was measured. */
+  /**
+   * In a report: the levels of the sweeps since the last report. In a stored emission: of all sweeps. Absent when none
+   * was measured.
+   */
   readonly levels?: LevelTally | undefined;
   /**
    * Detection's class of the emission: `cw`, `pulsed`, `wideband`, …; `unknown` while undecided. The classes in
    * licence-matter.ts concern a licensee; `carrier-loss` is active while the carrier is missing.
    */
   readonly emissionClass: string;
-  /** The rule of a person that raised it. */
+  /** Id of the person's rule that raised it. */
   readonly ruleId?: string | undefined;
   readonly licence?: LicenceMatter | undefined;
 }
@@ -64,7 +67,7 @@ export function overlapShare(
   return narrowerHz === 0 ? 1 : sharedHz / narrowerHz;
 }
 
-/** Its levels; those of a report with one level alone are that level. Undefined when nothing was measured. */
+/** The emission's levels; of a report with a single level, that level. Undefined when nothing was measured. */
 export function levelsOf({ levels, peakDbm, excessDb, lastHeardAt: at }: EmissionReport): LevelTally | undefined {
   if (levels !== undefined) return levels;
   return peakDbm > NO_LEVEL_DBM ? tallyOf([{ levelDbm: peakDbm, excessDb, at }]) : undefined;

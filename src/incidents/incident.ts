@@ -53,7 +53,7 @@ export interface Alarm {
   readonly outOfService?: Aside | undefined;
 }
 
-/** Links that people make and take away. */
+/** Links that people make and remove. */
 export const MADE_RELATIONS = ['same-signature', 'same-source', 'related'] as const;
 export const LINK_RELATIONS = [...MADE_RELATIONS, 'split-from', 'split-to', 'merged-from'] as const;
 export type LinkRelation = (typeof LINK_RELATIONS)[number];
@@ -87,7 +87,7 @@ export interface Incident {
   /** The highest level, and its excess over the floor of the same sweep. */
   readonly peakDbm: number;
   readonly excessDb: number;
-  /** Absent when nothing was measured, and in cases of before until they are heard again. */
+  /** Absent when nothing was measured, and in older cases until their signal is received again. */
   readonly levels?: CaseLevels | undefined;
   readonly emissionClass: string;
   readonly priority: Priority;

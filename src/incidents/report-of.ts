@@ -23,7 +23,7 @@ export interface DetectionAlarm {
   /** Unique for ever. */
   readonly id: string;
   readonly emission: FollowedEmission;
-  /** Levels of the sweeps since the last alarm of it; undefined when it stood out in none. */
+  /** Levels of the sweeps since the emission's last alarm; undefined when it stood out in no sweep. */
   readonly levels?: LevelTally | undefined;
 }
 
@@ -50,8 +50,8 @@ export function reportOf(
 }
 
 /**
- * Level and excess of the same sweep, the strongest. `otherwiseDb` stands in while no floor is learnt: the mean excess
- * that detection knows, or how far the level was over a mask.
+ * Level and excess of the same sweep, the strongest one. While no floor is learnt, `otherwiseDb` is used: the mean
+ * excess known to detection, or the excess over a mask.
  */
 function measured(
   levels: LevelTally | undefined,

@@ -31,7 +31,7 @@ export class Untold {
       if (report.receiverId !== receiverId || middleHz < startHz || middleHz > stopHz) continue;
       if (++one.sweeps < MOST_UNTOLD_SWEEPS) continue;
       this.#waiting.delete(id);
-      // Its levels were counted when they were told.
+      // The levels were already counted with earlier reports.
       ended.push({ ...report, active: false, levels: undefined, peakDbm: NO_LEVEL_DBM });
     }
     return ended;

@@ -1,16 +1,16 @@
-/** Why a line, or a whole recording, is not read: what was seen, what was expected, and the setting that cures it. */
+/** Why a line, or a whole recording, cannot be read: the text seen, the text expected, and the setting that helps. */
 
 /** One way to read the printed frequencies. */
 export interface UnitReading {
   readonly unit: 'Hz' | 'kHz' | 'MHz' | 'GHz';
   readonly startHz: number;
   readonly stopHz: number;
-  /** Settings of driver "lines" that read it so. */
+  /** Settings of driver "lines" for this reading. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
 export type LineRefusal =
-  /** A column holds something else than a number. Columns count from 1, as people count them. */
+  /** A column has another text than a number. Columns are numbered from 1 here, as people count. */
   | {
       readonly kind: 'not-a-number';
       readonly column: number;
@@ -25,7 +25,7 @@ export type LineRefusal =
   | { readonly kind: 'not-json' }
   | { readonly kind: 'no-field'; readonly field: string }
   | { readonly kind: 'unknown-format' }
-  /** The frequencies fit two units: nobody but the person knows which. */
+  /** The frequencies fit two units: only a person knows which is right. */
   | { readonly kind: 'two-units'; readonly readings: readonly UnitReading[] };
 
 export interface SpokenRefusal {
@@ -38,29 +38,29 @@ export function refusalText(refusal: LineRefusal): string {
   return spokenRefusal(refusal).en;
 }
 
-/** What was seen, what was expected, and the setting that cures it. */
+/** The refusal in both languages: the text seen, the text expected, and the setting that helps. */
 export function spokenRefusal(refusal: LineRefusal): SpokenRefusal {
   switch (refusal.kind) {
     case 'not-a-number': {
       const { column, seen, what } = refusal;
       return {
-        en: `column ${column} is "${seen}", and a ${what} was expected there; say with settings.columns where the ${what} stands, and with settings.separator what stands between columns`,
+        en: `column ${column} is "${seen}", but a ${what} was expected; set settings.columns to the place of the ${what}, and settings.separator to the character between columns`,
         vi: `cột ${column} là "${seen}", trong khi cần ${what === 'level' ? 'mức' : 'tần số'}; hãy cho biết cột đúng (columns) và dấu ngăn cột (separator)`,
       };
     }
     case 'too-few-columns':
       return {
-        en: `the line has ${refusal.columns} column(s), and ${refusal.needed} are needed; say with settings.separator what stands between columns`,
+        en: `the line has ${refusal.columns} column(s), but ${refusal.needed} are needed; set settings.separator to the character between columns`,
         vi: `dòng có ${refusal.columns} cột, cần ${refusal.needed} cột; hãy cho biết dấu ngăn cột (separator)`,
       };
     case 'not-a-frequency':
       return {
-        en: `column ${refusal.column} is "${refusal.seen}", which is no frequency; say with settings.columns where the frequency stands`,
+        en: `column ${refusal.column} is "${refusal.seen}", which is no frequency; set settings.columns to the place of the frequency`,
         vi: `cột ${refusal.column} là "${refusal.seen}", không phải tần số; hãy cho biết cột tần số (columns)`,
       };
     case 'not-a-level':
       return {
-        en: `column ${refusal.column} is "${refusal.seen}", which is no level in dBm; say with settings.columns where the level stands, and with settings.offsetDb how to come to dBm (-106.99 from dBµV)`,
+        en: `column ${refusal.column} is "${refusal.seen}", which is no level in dBm; set settings.columns to the place of the level, and settings.offsetDb to the dB that lead to dBm (-106.99 from dBµV)`,
         vi: `cột ${refusal.column} là "${refusal.seen}", không phải mức dBm; hãy cho biết cột mức (columns), và offsetDb để đổi ra dBm (−106,99 nếu là dBµV)`,
       };
     case 'no-such-column':
@@ -77,17 +77,17 @@ export function spokenRefusal(refusal: LineRefusal): SpokenRefusal {
       return { en: 'the line is no JSON object', vi: 'dòng không phải một đối tượng JSON' };
     case 'no-field':
       return {
-        en: `the object has no number under "${refusal.field}"; say with settings.fields under which name it stands`,
+        en: `the object has no number under "${refusal.field}"; set settings.fields to its name`,
         vi: `không có số nào mang tên "${refusal.field}"; hãy cho biết tên đúng (fields)`,
       };
     case 'unknown-format':
       return {
-        en: 'the line is of no known format; say with settings.format what it is ("hz-dbm", "csv-sweep", "json", "custom" …)',
+        en: 'the line has no known format; set settings.format ("hz-dbm", "csv-sweep", "json", "custom" …)',
         vi: 'dòng không thuộc dạng nào đã biết; hãy chọn dạng dòng',
       };
     case 'two-units':
       return {
-        en: `the frequencies can be read in two ways: ${refusal.readings.map((one) => readingText(one, 'en')).join(', or ')}; say with settings.unit which it is`,
+        en: `the frequencies can be read in two ways: ${refusal.readings.map((one) => readingText(one, 'en')).join(', or ')}; set settings.unit to the right one`,
         vi: `tần số có thể hiểu theo hai cách: ${refusal.readings.map((one) => readingText(one, 'vi')).join(', hoặc ')}; hãy chọn đơn vị`,
       };
   }

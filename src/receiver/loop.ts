@@ -21,7 +21,7 @@ const FIRST_WAIT_MS = 1000;
  * recognising it takes three.
  */
 const LONGEST_WAIT_MS = 6000;
-/** What was put back is read at once; more is not waited for. */
+/** Time to read the bytes that the driver put back; it does not wait for more. */
 const HEARD_MS = 20;
 const SHOWN_BYTES = 80;
 const IDENTIFY_TIMEOUT_MS = 12_000;

@@ -234,7 +234,7 @@ export function printable(bytes: Uint8Array): string {
   ).join('');
 }
 
-/** For a port that talks unasked. */
+/** The advice for a port that sends by itself. */
 function adviceToDescribe(heard: string): string {
   return `Lines come here that no driver reads: "${heard}". If they carry levels, describe them with driver "lines"; if not, name the driver and its baud rate.`;
 }

@@ -1,4 +1,4 @@
-/** The levels of a case on paper: the very numbers of the case, and measurements brought into line with them. */
+/** The levels of a case on paper: exactly the numbers of the case, and measurements adjusted to them. */
 import type { EmissionReport } from '../incidents/emission-report.js';
 import type { Incident } from '../incidents/incident.js';
 import type { Level } from '../rf/level-tally.js';
@@ -7,7 +7,10 @@ import type { Cell } from './report-document.js';
 import { text } from './report-document.js';
 import { spellInstant, type Voice } from './voice.js';
 
-/** Highest, median and last, each with its excess over the floor of the same sweep; none where nothing was measured. */
+/**
+ * Highest, median and last level, each with its excess over the floor of the same sweep; none where nothing was
+ * measured.
+ */
 export function levelRows({ levels }: Pick<Incident, 'levels'>, voice: Voice): { label: string; cell: Cell }[] {
   if (levels === undefined) return [];
   const over = voice.words({ vi: 'trên nền tạp âm', en: 'over the noise floor' });
@@ -33,8 +36,8 @@ export function levelRows({ levels }: Pick<Incident, 'levels'>, voice: Voice): {
 }
 
 /**
- * The measurement with the level that the case states. The archive may have rounded levels with age, and the range of
- * an emission that moved covers more than it did in any one sweep; neither makes a second level.
+ * The measurement with the level that the case states. The archive may have rounded old levels, and the range of an
+ * emission that moved is wider than in any one sweep; neither may give a second level.
  */
 export function withLevelOf(measurement: Measurement, { peakDbm, levels }: EmissionReport): Measurement {
   if (levels === undefined) return measurement;

@@ -1,19 +1,22 @@
 /**
- * The level of a case: one measurement, one meaning. Every sweep in which an emission stood out gives one level, its
- * highest bin inside the emission's edges, with how far it stood over the noise floor of that same sweep. A case keeps
- * the highest, the median and the last of them; every list, paper and export prints these and computes no other.
+ * The level of a case: one measurement, one meaning. Every sweep in which an emission stood out gives one level: its
+ * highest bin inside the emission's edges, with its excess over the noise floor of that same sweep. A case keeps the
+ * highest, the median and the last level; every list, paper and export prints these and computes no others.
  */
 
 export interface Level {
-  /** At the receiver's input. */
+  /** Level at the receiver's input. */
   readonly levelDbm: number;
-  /** Over the noise floor of the same sweep; null while no floor is known. */
+  /** Excess over the noise floor of the same sweep; null while no floor is known. */
   readonly excessDb: number | null;
   /** Epoch ms: start of the sweep. */
   readonly at: number;
 }
 
-/** Levels as counts, so that any number of sweeps stays small: by steps of half a decibel, the newest level of each step. */
+/**
+ * Levels as counts, so that any number of sweeps needs little memory: for each step of 0.5 dB the count and the newest
+ * level.
+ */
 export interface LevelTally {
   readonly highest: Level;
   readonly last: Level;
@@ -24,16 +27,16 @@ export interface LevelTally {
 
 export interface CaseLevels {
   readonly highest: Level;
-  /** A level that was measured: that of the newest sweep in the step of 0.5 dB in which the (lower) median lies. */
+  /** A measured level: that of the newest sweep in the 0.5 dB step that contains the (lower) median. */
   readonly median: Level;
   readonly last: Level;
-  /** In how many sweeps it stood out. */
+  /** Number of sweeps in which the emission stood out. */
   readonly sweeps: number;
 }
 
 const STEP_DB = 0.5;
 
-/** Undefined for no level at all. */
+/** Undefined when there is no level. */
 export function tallyOf(levels: readonly Level[]): LevelTally | undefined {
   let tally: LevelTally | undefined;
   for (const level of levels) tally = addTally(tally, tallyOfOne(level));
@@ -45,7 +48,7 @@ function tallyOfOne(level: Level): LevelTally {
   return { highest: level, last: level, steps: { [Math.round(levelDbm / STEP_DB)]: [1, levelDbm, excessDb, at] } };
 }
 
-/** Both together, in whatever order they come. */
+/** The sum of both; the order does not matter. */
 export function addTally(a: LevelTally | undefined, b: LevelTally | undefined): LevelTally | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   const steps = { ...a.steps };
@@ -60,7 +63,7 @@ export function addTally(a: LevelTally | undefined, b: LevelTally | undefined): 
   return { highest: higher(a.highest, b.highest), last: b.last.at >= a.last.at ? b.last : a.last, steps };
 }
 
-/** Of equal levels the earlier one, so that the answer does not depend on the order. */
+/** The higher level; of equal levels the earlier one, so that the answer does not depend on the order. */
 function higher(a: Level, b: Level): Level {
   if (a.levelDbm !== b.levelDbm) return a.levelDbm > b.levelDbm ? a : b;
   return a.at <= b.at ? a : b;

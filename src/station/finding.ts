@@ -7,9 +7,9 @@ export interface FoundAlarm {
   readonly type: Alarm['type'];
   readonly id: string;
   readonly emission: Emission;
-  /** Its levels in the sweeps since the last alarm of this emission; undefined when it stood out in none. */
+  /** Levels in the sweeps since the emission's last alarm; undefined when it stood out in no sweep. */
   readonly levels?: LevelTally | undefined;
-  /** The highest of them. */
+  /** The highest of these levels. */
   readonly peakDbm: number | undefined;
   readonly intoId?: string;
   /** Id of the rule, or `site-judge`, that keeps it from becoming an incident; the emission is still followed and shown. */
@@ -30,7 +30,7 @@ export interface FoundBreach {
   readonly highHz: number;
   readonly peakDbm: number;
   readonly overDb: number;
-  /** Levels in the sweeps since the last word of this breach. */
+  /** Levels in the sweeps since the breach's last report. */
   readonly levels?: LevelTally | undefined;
 }
 

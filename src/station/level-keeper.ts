@@ -1,20 +1,20 @@
 /**
- * The level of each emission, sweep by sweep, between two of detection's reports of it. An alarm is raised only when
- * several sweeps agree, so the sweeps of a little earlier are kept too: what was strongest is often among them.
+ * The level of each emission, sweep by sweep, between two of detection's reports. An alarm is raised only when several
+ * sweeps agree, so earlier sweeps are kept too: the strongest one is often among them.
  */
 
 import { cropBins } from '../rf/grid.js';
 import type { Level, LevelTally } from '../rf/level-tally.js';
 import { addTally, tallyOf } from '../rf/level-tally.js';
 
-/** Sweeps kept, and after how many of them every live emission is measured. */
+/** Number of sweeps kept, and of sweeps after which every live emission is measured. */
 const MOST_SWEEPS = 64;
 export const MEASURE_EVERY_SWEEPS = 16;
-/** Levels kept a grid, whatever the number of its bins. */
+/** Most levels kept for each grid, whatever its number of bins. */
 const MOST_LEVELS = 2_000_000;
-/** An emission that comes and goes is measured in the sweeps in which it stands this far over the floor. */
+/** An intermittent emission is measured in the sweeps in which its level is this far above the floor. */
 const STANDS_OUT_DB = 3;
-/** Emissions whose newest measured sweep is remembered. */
+/** Most emissions whose newest measured sweep is remembered. */
 const MOST_EMISSIONS = 1000;
 
 export interface LevelRow {
@@ -22,7 +22,7 @@ export interface LevelRow {
   readonly startHz: number;
   readonly stepHz: number;
   readonly levelsDbm: Float32Array;
-  /** Noise floor of the same sweep, bin by bin; undefined while it is learnt. */
+  /** Noise floor of the same sweep, by bin; undefined while it is being learned. */
   readonly floorDbm: ((bin: number) => number) | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface MeasuredRange {
 
 export class LevelKeeper {
   readonly #rows: LevelRow[] = [];
-  /** Up to which sweep each emission was measured, and what nobody took yet. */
+  /** For each emission the last measured sweep, and the levels not yet taken. */
   readonly #emissions = new Map<string, { readonly to: number; readonly tally: LevelTally | undefined }>();
 
   add(row: LevelRow): void {
@@ -45,7 +45,7 @@ export class LevelKeeper {
     while (this.#rows.length > most) this.#rows.shift();
   }
 
-  /** Measures the sweeps that are new; called often enough that none leaves the memory unmeasured. */
+  /** Measures the new sweeps; called so often that none leaves the memory unmeasured. */
   measure({ id, firstAt, lastAt, lowHz, highHz }: MeasuredRange): void {
     const known = this.#emissions.get(id);
     const after = known?.to ?? firstAt - 1;
@@ -60,7 +60,7 @@ export class LevelKeeper {
     if (oldest !== undefined) this.#emissions.delete(oldest);
   }
 
-  /** The sweeps of this emission since the last call; undefined when it stood out in none. */
+  /** The levels of this emission since the last call; undefined when it stood out in no sweep. */
   take(range: MeasuredRange): LevelTally | undefined {
     this.measure(range);
     const known = this.#emissions.get(range.id);
@@ -86,7 +86,7 @@ function levelIn(
   return { at, levelDbm, excessDb: isKnown ? toTenth(levelDbm - floor) : null };
 }
 
-/** Levels are given to a tenth everywhere: the same digits in every place. */
+/** Levels are rounded to a tenth of a decibel, with the same digits everywhere. */
 function toTenth(db: number): number {
   return Math.round(db * 10) / 10;
 }

@@ -291,7 +291,7 @@ function rangeOf(id: string, { firstSeenAt, lastSeenAt, lowHz, highHz }: Emissio
   return { id, firstAt: firstSeenAt, lastAt: lastSeenAt, lowHz, highHz };
 }
 
-/** The floor of the sweep just judged: the learnt shape, moved by what the whole band moved by in this sweep. */
+/** The floor of the sweep just judged: the learned shape, plus the change of the whole band in this sweep. */
 function floorAt({ pipeline }: Detector): ((bin: number) => number) | undefined {
   if (pipeline === undefined) return undefined;
   const { baseDbm, gainDb } = pipeline.floor;

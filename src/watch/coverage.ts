@@ -57,7 +57,7 @@ export interface CoverageInterval {
   readonly state: Exclude<WatchState, 'unknown'>;
   /** Absent for `watched`. */
   readonly reason?: CoverageReason | undefined;
-  /** What the interval speaks of, where it is not the whole band. */
+  /** The part of the band covered by this interval, where it is not the whole band. */
   readonly part?: BandPart | undefined;
 }
 
@@ -71,12 +71,12 @@ export interface WatchStretch {
   readonly swept?: SweptRanges | undefined;
 }
 
-/** So much of a band's width makes it the whole band: grids rarely end exactly on an edge. */
+/** Share of a band's width that counts as the whole band: grids rarely end exactly on an edge. */
 export const WHOLE_SHARE = 0.98;
 /**
- * So much of a band's width makes it watched, with the swept range beside it. A tuner that begins at 87.5 MHz watches the
- * FM band of 87 to 108 MHz, and calling it degraded for ever hides real trouble; a receiver that leaves out more than a
- * tenth leaves out channels, and whoever reads the state alone at night must see that.
+ * Share of a band's width that counts as watched, with the swept range stated. A tuner that begins at 87.5 MHz watches
+ * the FM band of 87 to 108 MHz; calling it degraded for ever would hide real faults. A receiver that leaves out more
+ * than a tenth leaves out channels, and a person who sees only the state at night must notice that.
  */
 const WATCHED_SHARE = 0.9;
 
@@ -132,7 +132,7 @@ interface Swept extends SweptRanges {
   readonly share: number;
 }
 
-/** What several intervals speak of together; undefined for none. */
+/** The range covered by several intervals together; undefined for none. */
 function sweptBy(intervals: readonly CoverageInterval[]): Swept | undefined {
   const parts = intervals.flatMap(({ part }) => (part === undefined ? [] : [part]));
   const [first] = parts;
@@ -201,7 +201,7 @@ export interface CoverageSummary {
     readonly reason: CoverageReason;
     readonly durationMs: number;
   }[];
-  /** What was swept the longest of the watched time, where that was never the whole band. */
+  /** The ranges swept for the longest part of the watched time, where that was never the whole band. */
   readonly swept?: SweptRanges | undefined;
 }
 

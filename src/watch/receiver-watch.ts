@@ -85,9 +85,9 @@ export interface ReceiverWatch {
   readonly tracks: readonly BandTrack[];
   /** Why no sweeps arrive, while the reason is known. */
   readonly outage?: CoverageReason | undefined;
-  /** A person has the receiver to themselves. */
+  /** True while a person has the receiver alone. */
   readonly isHeld?: boolean | undefined;
-  /** The last time in which the program itself did not run, or that a clock that was set passed over. */
+  /** The last time in which the program itself did not run, or which a clock skipped when it was set forward. */
   readonly missing?: MissingTime | undefined;
   readonly lastSweepAt?: number | undefined;
 }
@@ -197,7 +197,7 @@ function absence(watch: ReceiverWatch, track: BandTrack, band: WatchBand, to: nu
   if (missing !== undefined && missingMs >= (to - from) / 2) return missing.reason;
   if (outage !== undefined) return outage;
   if (isHeld === true) return 'held';
-  // The rest of a hole, until the first sweep after it, has the reason of the hole.
+  // The rest of a gap, up to the first sweep after it, has the reason of the gap.
   if (blindFor !== undefined && to - from <= band.maxRevisitMs) return blindFor;
   return lastSweepAt !== undefined && lastSweepAt > heardAt ? 'receiver-elsewhere' : 'receiver-silent';
 }

@@ -94,7 +94,7 @@ export async function reportEndurance(
   await context.close();
 }
 
-/** Runs the frames that were held back, and waits until the frame after them is over. */
+/** Runs the frames that were held back, and waits until the frame in which they ran is over. */
 const RETURN = `new Promise((resolve) => {
   const startedAt = performance.now();
   window.hiddenTab = false;

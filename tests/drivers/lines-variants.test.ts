@@ -125,8 +125,8 @@ describe('lines that are not read', () => {
 
   it('say the column, what stands there, and the setting that cures it', () => {
     expect(reasons({ format: 'hz-dbm' }, ['12:00:01,868.1,-97', '868.1', '868.1,-970', '868.1,-97'])).toEqual([
-      expect.stringMatching(/^column 1 is "12:00:01", and a frequency was expected there; .*settings.columns/),
-      expect.stringMatching(/^the line has 1 column\(s\), and 2 are needed; .*settings.separator/),
+      expect.stringMatching(/^column 1 is "12:00:01", but a frequency was expected; .*settings.columns/),
+      expect.stringMatching(/^the line has 1 column\(s\), but 2 are needed; .*settings.separator/),
       expect.stringMatching(/^column 2 is "-970", which is no level in dBm; .*settings.offsetDb/),
       undefined,
     ]);
