@@ -47,7 +47,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   evidence: ['rf', 'errors', 'threads', 'zip', 'detection', 'incidents', 'watch', 'store', 'report', 'export'],
   station: ['rf', 'errors', 'threads', 'receiver', 'bus', 'config', 'detection'],
   live: ['api', 'rf', 'errors', 'bus', 'store', 'station', 'detection', 'incidents', 'watch', 'access'],
-  api: ['rf', 'detection', 'incidents', 'watch', 'access/permissions'],
+  api: ['rf', 'detection', 'incidents', 'watch', 'config', 'receiver/problem', 'access/permissions'],
   duty: ['rf', 'errors', 'receiver', 'detection', 'incidents', 'watch', 'store', 'station'],
   http: [
     'api',

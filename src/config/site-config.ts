@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { hz } from './values.js';
 
-const POLARISATIONS = ['vertical', 'horizontal', 'slant', 'circular-right', 'circular-left'] as const;
+export const POLARISATIONS = ['vertical', 'horizontal', 'slant', 'circular-right', 'circular-left'] as const;
 const MOST_POINTS = 2000;
 
 /** Values by frequency, in rising order; between two points the value is interpolated linearly. */

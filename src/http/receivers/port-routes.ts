@@ -1,6 +1,15 @@
 /** Serial ports over HTTP: which there are, what stands in the way, what they answer, what they say. */
-import { z } from 'zod';
+import type { z } from 'zod';
+import {
+  type Heard as HeardJson,
+  type listenBody,
+  type Port as PortJson,
+  type Preview,
+  type Probe,
+  portsApi,
+} from '../../api/ports.js';
 import { ConfigError, EnvironmentError, sentenceOf } from '../../errors/errors.js';
+import { type LineRefusal, spokenRefusal } from '../../receiver/line-refusal.js';
 import type { ProbeResult } from '../../receiver/probe.js';
 import type { DriverRegistry } from '../../receiver/registry.js';
 import { type DriverSweep, lastBinHz } from '../../rf/sweep.js';
@@ -10,20 +19,9 @@ import { lastingName, type PortHolder, type PortTrouble } from '../../station/po
 import type { PortWatch, WatchedPort } from '../../station/port-watch.js';
 import type { Stations } from '../../station/stations.js';
 import { Problem } from '../problem.js';
-import type { Route } from '../route.js';
+import { type Route, route } from '../route.js';
 import { iso } from '../spoken.js';
-import {
-  askBody,
-  heardAnswer,
-  listenBody,
-  portAnswer,
-  previewAnswer,
-  previewBody,
-  previewLine,
-  probeAnswer,
-} from './port-schemas.js';
 
-const params = z.strictObject({ portId: z.string() });
 const MOST_SHOWN_LEVELS = 64;
 const MOST_SHOWN_SWEEPS = 5;
 const MOST_SHOWN_LINES = 100;
@@ -45,64 +43,40 @@ export function portRoutes(options: PortRoutesOptions): Route[] {
   };
   const listenTo = (port: WatchedPort, body: z.output<typeof listenBody>) => orProblem(() => asks.listen(port, body));
   return [
-    {
-      method: 'get',
-      path: '/api/v1/ports',
+    route(portsApi, 'GET /api/v1/ports', {
       access: 'watch',
-      summary: 'The serial ports, newest first: names, who holds each, what it answered, what stands in the way.',
-      answer: z.object({ ports: z.array(portAnswer) }),
-      async handle(_request, response) {
+      async handle() {
         const troubles = await ports.troubles();
         const newestFirst = [...ports.ports].sort((a, b) => b.appearedAt - a.appearedAt);
         const shown = newestFirst.map((port) => portJson(port, options, troubles.get(port.facts.path)));
-        response.json({ ports: await Promise.all(shown) });
+        return { ports: await Promise.all(shown) };
       },
-    },
-    {
-      method: 'post',
-      path: '/api/v1/ports/{portId}/ask',
+    }),
+    route(portsApi, 'POST /api/v1/ports/{portId}/ask', {
       access: 'tune',
-      summary: 'Asks who is there, by the safe ladder; each step with what came. Takes up to 25 s, usually under 9.',
-      params,
-      body: askBody,
-      answer: probeAnswer,
-      async handle(_request, response, input) {
-        const port = known(input.params['portId']);
-        const { driver } = input.body as z.output<typeof askBody>;
+      async handle({ params, body }) {
+        const port = known(params.portId);
+        const { driver } = body;
         const result = await orProblem(() => asks.ask(port, driver));
-        response.json(probeJson(result, port));
+        return probeJson(result, port);
       },
-    },
-    {
-      method: 'post',
-      path: '/api/v1/ports/{portId}/listen',
+    }),
+    route(portsApi, 'POST /api/v1/ports/{portId}/listen', {
       access: 'tune',
-      summary: 'What the port says by itself at a chosen speed, as text and hexadecimal. Nothing is sent.',
-      params,
-      body: listenBody,
-      answer: heardAnswer,
-      async handle(_request, response, input) {
-        const body = input.body as z.output<typeof listenBody>;
-        const heard = await listenTo(known(input.params['portId']), body);
-        response.json({ ...heardJson(heard, body.baudRate), ...guessOf(asks, heard) });
+      async handle({ params, body }) {
+        const heard = await listenTo(known(params.portId), body);
+        return { ...heardJson(heard, body.baudRate), ...guessOf(asks, heard) };
       },
-    },
-    {
-      method: 'post',
-      path: '/api/v1/ports/{portId}/preview',
+    }),
+    route(portsApi, 'POST /api/v1/ports/{portId}/preview', {
       access: 'tune',
-      summary:
-        'What a description of lines (settings of driver "lines") makes of what the port says, or of lines given.',
-      params,
-      body: previewBody,
-      answer: previewAnswer,
-      async handle(_request, response, input) {
-        const { settings, lines, plan = {}, ...listen } = input.body as z.output<typeof previewBody>;
-        const port = known(input.params['portId']);
+      async handle({ params, body }) {
+        const { settings, lines, plan = {}, ...listen } = body;
+        const port = known(params.portId);
         const heard = lines ?? (await listenTo(port, listen)).lines;
-        const tried = await orProblem(async () => asks.tryLines(settings, heard, withoutUndefined(plan)));
+        const tried = await orProblem(async () => asks.tryLines(settings, heard, plan));
         const { refusals, understood, verdict } = tried;
-        response.json({
+        return {
           understood,
           skipped: heard.length - understood,
           lines: heard
@@ -110,9 +84,9 @@ export function portRoutes(options: PortRoutesOptions): Route[] {
             .map((text, i, shown) => previewLine(text, verdict ?? refusals[heard.length - shown.length + i])),
           readings: verdict?.kind === 'two-units' ? verdict.readings : undefined,
           sweeps: tried.sweeps.slice(-MOST_SHOWN_SWEEPS).map(sweepJson),
-        });
+        };
       },
-    },
+    }),
   ];
 }
 
@@ -136,7 +110,7 @@ export async function portJson(
   port: WatchedPort,
   { stations, registry }: Pick<PortRoutesOptions, 'stations' | 'registry'>,
   { troubles, holders }: Obstacles = { troubles: [], holders: [] },
-): Promise<z.input<typeof portAnswer>> {
+): Promise<PortJson> {
   const { facts, answered } = port;
   const { info } = facts;
   const record = await receiverOn(stations, facts.path);
@@ -144,35 +118,47 @@ export async function portJson(
   return {
     id: facts.id,
     path: facts.path,
-    ...(info.vendorId === undefined ? {} : { usb: `${info.vendorId}:${info.productId ?? '????'}`.toLowerCase() }),
-    ...(info.manufacturer === undefined ? {} : { maker: info.manufacturer }),
-    ...(info.serialNumber === undefined ? {} : { usbSerial: info.serialNumber }),
-    ...{ byPath: [...facts.byPath], byId: [...facts.byId], hasTwin: facts.hasTwin, since: iso(port.appearedAt) },
-    ...(record === undefined ? {} : { receiverId: record.config.id }),
-    ...{ nominated, isBeingAsked: port.isBeingAsked, holders: [...holders], troubles: [...troubles] },
-    ...(answered === undefined ? {} : { answered: { at: iso(answered.at), ...probeJson(answered.result, port) } }),
+    usb: info.vendorId === undefined ? undefined : `${info.vendorId}:${info.productId ?? '????'}`.toLowerCase(),
+    maker: info.manufacturer,
+    usbSerial: info.serialNumber,
+    byPath: facts.byPath,
+    byId: facts.byId,
+    hasTwin: facts.hasTwin,
+    since: iso(port.appearedAt),
+    receiverId: record?.config.id,
+    nominated,
+    isBeingAsked: port.isBeingAsked,
+    holders,
+    troubles,
+    answered: answered === undefined ? undefined : { at: iso(answered.at), ...probeJson(answered.result, port) },
   };
 }
 
-function probeJson(result: ProbeResult, port: WatchedPort): z.input<typeof probeAnswer> {
+function probeJson(result: ProbeResult, port: WatchedPort): Probe {
   const { driverId, baudRate, identity, advice, nominated, steps, isGps } = result;
-  const gps = isGps === true && baudRate !== undefined ? { gps: { serial: lastingName(port.facts), baudRate } } : {};
-  const answer = { nominated: [...nominated], steps: [...steps], ...(advice === undefined ? {} : { advice }), ...gps };
-  if (driverId === undefined || baudRate === undefined || identity === undefined) return answer;
-  const { model, firmware, serialNumber, ownPlan, minHz, maxHz } = identity;
-  const proposal = {
-    name: model,
-    driver: driverId,
-    port: { serial: lastingName(port.facts), baudRate },
-    ...(serialNumber === undefined ? {} : { serialNumber }),
-    plans: ownPlan === undefined ? [] : [ownPlan],
+  const isKnown = driverId !== undefined && baudRate !== undefined && identity !== undefined;
+  return {
+    nominated,
+    steps,
+    advice,
+    gps: isGps === true && baudRate !== undefined ? { serial: lastingName(port.facts), baudRate } : undefined,
+    driverId: isKnown ? driverId : undefined,
+    baudRate: isKnown ? baudRate : undefined,
+    model: identity?.model,
+    firmware: identity?.firmware,
+    serialNumber: identity?.serialNumber,
+    minHz: identity?.minHz,
+    maxHz: identity?.maxHz,
+    proposal: isKnown
+      ? {
+          name: identity.model,
+          driver: driverId,
+          port: { serial: lastingName(port.facts), baudRate },
+          serialNumber: identity.serialNumber,
+          plans: identity.ownPlan === undefined ? [] : [identity.ownPlan],
+        }
+      : undefined,
   };
-  const who = { driverId, baudRate, model, firmware, serialNumber, minHz, maxHz };
-  return { ...answer, ...(withoutUndefined(who) as typeof who), proposal } as z.input<typeof probeAnswer>;
-}
-
-function withoutUndefined(value: object): object {
-  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined));
 }
 
 function heardJson({ bytes, isCut, lines, tookMs }: Heard, baudRate: number) {
@@ -185,13 +171,17 @@ function heardJson({ bytes, isCut, lines, tookMs }: Heard, baudRate: number) {
 }
 
 /** Whether the lines are in one of the formats that need no description. */
-function guessOf(asks: PortAsks, { lines }: Heard): { looksLike?: z.input<typeof heardAnswer>['looksLike'] } {
+function guessOf(asks: PortAsks, { lines }: Heard): { looksLike?: HeardJson['looksLike'] } {
   const { understood, sweeps } = asks.tryLines({ format: 'auto' }, lines, {});
   return understood === 0 ? {} : { looksLike: { driver: 'lines', understood, sweeps: sweeps.length } };
 }
 
-function sweepJson(sweep: DriverSweep): z.input<typeof previewAnswer>['sweeps'][number] {
+function sweepJson(sweep: DriverSweep): Preview['sweeps'][number] {
   const { startHz, stepHz, levelsDbm } = sweep;
   const shown = Array.from(levelsDbm.subarray(0, MOST_SHOWN_LEVELS), (level) => (Number.isNaN(level) ? null : level));
   return { startHz, stepHz, stopHz: lastBinHz(sweep), bins: levelsDbm.length, levelsDbm: shown };
+}
+
+function previewLine(text: string, refusal: LineRefusal | undefined): Preview['lines'][number] {
+  return { text, isUnderstood: refusal === undefined, reason: refusal && spokenRefusal(refusal) };
 }

@@ -1,21 +1,14 @@
 /** The health of a receiver over hours: noise-floor trend, sweeps, what is lacking. */
-import { z } from 'zod';
+import { receiversApi } from '../../api/receivers.js';
 import { type HealthRows, healthOf } from '../../station/receiver-health.js';
 import type { Stations } from '../../station/stations.js';
 import type { Overview, OverviewQuery } from '../../store/archive.js';
 import { Problem } from '../problem.js';
-import type { Route } from '../route.js';
+import { type Route, route } from '../route.js';
 import { iso } from '../spoken.js';
 
 const HOUR_MS = 3_600_000;
 const COLUMNS = 128;
-
-const healthQuery = z.strictObject({
-  hours: z.coerce.number().int().min(1).max(720).default(24),
-  points: z.coerce.number().int().min(12).max(400).default(96),
-  startHz: z.coerce.number().min(0).max(1e12).optional().describe('the span of its plans when absent'),
-  stopHz: z.coerce.number().min(0).max(1e12).optional(),
-});
 
 export interface HealthSources {
   readonly stations: Stations;
@@ -24,27 +17,14 @@ export interface HealthSources {
 }
 
 export function receiverHealthRoute({ stations, archive, clock }: HealthSources): Route {
-  return {
-    method: 'get',
-    path: '/api/v1/receivers/{receiverId}/health',
+  return route(receiversApi, 'GET /api/v1/receivers/{receiverId}/health', {
     access: 'watch',
-    summary: 'Noise floor and sweeps over the last hours, and how many sweeps are lacking against the usual.',
-    params: z.strictObject({ receiverId: z.string() }),
-    query: healthQuery,
-    answer: z.object({
-      from: z.iso.datetime(),
-      to: z.iso.datetime(),
-      intervalMs: z.number().optional().describe('between sweeps, at present'),
-      usualSweeps: z.number().describe('a point, usually'),
-      missedSweeps: z.number(),
-      points: z.array(z.object({ at: z.iso.datetime(), floorDbm: z.number().optional(), sweeps: z.number() })),
-    }),
-    async handle(_request, response, input) {
-      const receiverId = input.params['receiverId'] ?? '';
+    async handle({ params, query }) {
+      const receiverId = params.receiverId;
       const record = stations.receiver(receiverId);
       if (record === undefined)
         throw new Problem(404, 'Not found', `receiverId is "${receiverId}": there is no such receiver.`);
-      const { hours, points: rows, ...asked } = input.query as z.output<typeof healthQuery>;
+      const { hours, points: rows, ...asked } = query;
       const to = clock();
       const from = to - hours * HOUR_MS;
       const span = spanOf(stations, receiverId, asked);
@@ -58,9 +38,9 @@ export function receiverHealthRoute({ stations, archive, clock }: HealthSources)
         ...{ at: iso(at), sweeps },
         ...(floorDbm === undefined ? {} : { floorDbm: Math.round(floorDbm * 10) / 10 }),
       }));
-      response.json({ from: iso(from), to: iso(to), intervalMs, usualSweeps, missedSweeps, points: shown });
+      return { from: iso(from), to: iso(to), intervalMs, usualSweeps, missedSweeps, points: shown };
     },
-  };
+  });
 }
 
 async function overview(archive: HealthSources['archive'], query: Omit<OverviewQuery, 'columns'>): Promise<Overview> {

@@ -1,9 +1,9 @@
 /** Pictures of antennas, and the base map. */
 import type { Request, Response } from 'express';
-import { z } from 'zod';
+import { stationsApi } from '../../api/stations.js';
 import { LARGEST_MAP_BYTES, LARGEST_PHOTO_BYTES, type SiteFiles } from '../../station/site-files.js';
 import { Problem } from '../problem.js';
-import type { Route } from '../route.js';
+import { type Route, route } from '../route.js';
 
 export interface SiteRoutesOptions {
   readonly files: SiteFiles;
@@ -11,30 +11,19 @@ export interface SiteRoutesOptions {
   ownMap(): Promise<Uint8Array | undefined>;
 }
 
-const mapAnswer = z.object({ source: z.enum(['given', 'own']), kind: z.enum(['geojson', 'topojson']).optional() });
-
 export function siteRoutes({ files, ownMap }: SiteRoutesOptions): Route[] {
   return [
-    {
-      method: 'post',
-      path: '/api/v1/photos',
+    route(stationsApi, 'POST /api/v1/photos', {
       access: 'tune',
-      summary: 'Keeps a picture (JPEG, PNG, WebP; application/octet-stream); its name is for antenna.photo.',
-      answer: z.object({ photo: z.string() }),
-      async handle(request, response) {
+      async handle({ request }) {
         const content = await bodyOf(request, LARGEST_PHOTO_BYTES);
-        response.json({ photo: await orUnusable(files.addPhoto(content)) });
+        return { photo: await orUnusable(files.addPhoto(content)) };
       },
-    },
-    {
-      method: 'get',
-      path: '/api/v1/photos/{photo}',
+    }),
+    route(stationsApi, 'GET /api/v1/photos/{photo}', {
       access: 'watch',
-      summary: 'A picture that was kept.',
-      params: z.strictObject({ photo: z.string() }),
-      otherAnswers: ['image/jpeg', 'image/png', 'image/webp'],
-      async handle(_request, response, input) {
-        const name = input.params['photo'] ?? '';
+      async handle({ params, response }) {
+        const name = params.photo;
         const found = await files.photo(name);
         if (found === undefined) throw new Problem(404, 'Not found', `photo is "${name}": there is no such picture.`);
         response.setHeader('Content-Type', found.type);
@@ -42,44 +31,34 @@ export function siteRoutes({ files, ownMap }: SiteRoutesOptions): Route[] {
         response.setHeader('X-Content-Type-Options', 'nosniff');
         response.setHeader('Cache-Control', 'private, max-age=31536000, immutable');
         response.send(found.content);
+        return undefined;
       },
-    },
-    {
-      method: 'get',
-      path: '/api/v1/basemap',
+    }),
+    route(stationsApi, 'GET /api/v1/basemap', {
       access: 'watch',
-      summary: 'The base map to draw, GeoJSON or TopoJSON; X-Basemap says whether it was given or comes with the page.',
-      otherAnswers: ['application/json'],
-      async handle(_request, response) {
+      async handle({ response }) {
         const given = await files.map();
         const map = given ?? (await ownMap());
         if (map === undefined) throw new Problem(404, 'Not found', 'There is no base map; give one with PUT.');
         response.setHeader('X-Basemap', given === undefined ? 'own' : 'given');
         sendMap(response, map);
+        return undefined;
       },
-    },
-    {
-      method: 'put',
-      path: '/api/v1/basemap',
+    }),
+    route(stationsApi, 'PUT /api/v1/basemap', {
       access: 'settings',
-      summary: 'Draws this file instead of the base map that comes with the page (application/octet-stream, to 64 MB).',
-      answer: mapAnswer,
-      async handle(request, response) {
+      async handle({ request }) {
         const content = await bodyOf(request, LARGEST_MAP_BYTES);
-        response.json({ source: 'given', kind: await orUnusable(files.setMap(content)) });
+        return { source: 'given' as const, kind: await orUnusable(files.setMap(content)) };
       },
-    },
-    {
-      method: 'delete',
-      path: '/api/v1/basemap',
+    }),
+    route(stationsApi, 'DELETE /api/v1/basemap', {
       access: 'settings',
-      summary: 'Back to the base map that comes with the page.',
-      answer: mapAnswer,
-      async handle(_request, response) {
+      async handle() {
         await files.removeMap();
-        response.json({ source: 'own' });
+        return { source: 'own' as const };
       },
-    },
+    }),
   ];
 }
 

@@ -2,52 +2,51 @@
 import { Button } from '@mantine/core';
 import { useCallback, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Port, Preview } from '../../../src/api/ports.js';
+import type { Plan } from '../../../src/api/stations.js';
+import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fault-line.js';
-import { request } from '../asking/request.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
-import type { FieldPlan, Port } from './facts.js';
 import { hzFrom, numberFrom } from './frequency-input.js';
 import { keyed } from './keyed.js';
 import { useWork } from './use-work.js';
 
-/** Names of the formats of driver "lines"; those with a list of fields take settings. */
+/** Names of the formats of driver "lines", with the settings that each takes, as in the configuration file. */
 const FORMAT_FIELDS: Readonly<Record<string, readonly FieldName[]>> = {
   auto: [],
-  'hz-dbm': ['unit', 'frequencyColumn', 'levelColumn', 'decimalComma'],
-  'csv-sweep': ['start', 'stop', 'levelsColumn'],
-  json: ['unit'],
+  'hz-dbm': ['unit', 'separator', 'frequencyColumn', 'levelColumn', 'decimalComma', 'sweepEnd'],
+  'csv-sweep': ['separator', 'decimalComma', 'start', 'stop', 'levelsColumn'],
+  json: ['unit', 'frequencyName', 'levelName', 'startName', 'stopName', 'stepName', 'levelsName', 'sweepEnd'],
   lists: ['unit'],
   radiolib: [],
   rtl_power: [],
   rtl_power_fftw: [],
   hackrf_sweep: [],
-  custom: ['pattern', 'unit', 'decimalComma'],
+  custom: ['pattern', 'unit', 'decimalComma', 'sweepEnd'],
 };
 type FieldName =
   | 'unit'
+  | 'separator'
   | 'frequencyColumn'
   | 'levelColumn'
   | 'levelsColumn'
   | 'decimalComma'
   | 'start'
   | 'stop'
-  | 'pattern';
-const UNITS = ['Hz', 'kHz', 'MHz'] as const;
+  | 'sweepEnd'
+  | 'pattern'
+  | `${JsonField}Name`;
+const JSON_FIELDS = ['frequency', 'level', 'start', 'stop', 'step', 'levels'] as const;
+type JsonField = (typeof JSON_FIELDS)[number];
+const SEPARATORS = [',', ';', 'tab', 'space'] as const;
+/** Choices of a field; the first is the usual one. */
+const CHOICES: Partial<Readonly<Record<FieldName, readonly string[]>>> = {
+  unit: ['MHz', 'Hz', 'kHz', 'GHz'],
+  separator: SEPARATORS,
+};
 const TRY_AFTER_MS = 500;
 const SHOWN_LINES = 8;
-
-interface Preview {
-  readonly understood: number;
-  readonly skipped: number;
-  readonly lines: readonly { readonly text: string; readonly isUnderstood: boolean }[];
-  readonly sweeps: readonly {
-    readonly startHz: number;
-    readonly stopHz: number;
-    readonly bins: number;
-    readonly levelsDbm: readonly (number | null)[];
-  }[];
-}
 
 interface Props {
   readonly port: Port;
@@ -55,7 +54,7 @@ interface Props {
   /** Heard before; without them the port is listened to. */
   readonly lines: readonly string[];
   readonly busy: boolean;
-  use(settings: object, plans: readonly FieldPlan[]): void;
+  use(settings: object, plans: readonly Plan[]): void;
 }
 
 export function LineDescription({ port, baudRate, lines, busy, use }: Props) {
@@ -64,15 +63,17 @@ export function LineDescription({ port, baudRate, lines, busy, use }: Props) {
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const [preview, setPreview] = useState<Preview>();
   const { busy: trying, fault, run } = useWork();
-  const settings = settingsOf(format, values);
+  /** Settings of a reading that the person chose among two; until a field is changed. */
+  const [chosen, setChosen] = useState<Readonly<Record<string, unknown>>>();
+  const settings = chosen ?? settingsOf(format, values);
   const asked = JSON.stringify({ settings, baudRate, ...(lines.length > 0 ? { lines } : {}) });
   const patternFault = format === 'custom' ? patternFaultOf((values['pattern'] ?? '').trim()) : undefined;
   const isUnfit = patternFault !== undefined;
   const tryOut = useCallback(
     async (body: string) => {
-      const path = `/api/v1/ports/${encodeURIComponent(port.id)}/preview`;
       const done = await run(async () => {
-        setPreview((await request('POST', path, JSON.parse(body))) as unknown as Preview);
+        const params = { portId: port.id };
+        setPreview(await ask('POST /api/v1/ports/{portId}/preview', { params, body: JSON.parse(body) }));
       });
       if (!done) setPreview(undefined);
     },
@@ -84,7 +85,10 @@ export function LineDescription({ port, baudRate, lines, busy, use }: Props) {
     const timer = window.setTimeout(() => void tryOut(asked), TRY_AFTER_MS);
     return () => window.clearTimeout(timer);
   }, [asked, lines, isUnfit, tryOut]);
-  const set = (name: string, value: string) => setValues((before) => ({ ...before, [name]: value }));
+  const set = (name: string, value: string) => {
+    setChosen(undefined);
+    setValues((before) => ({ ...before, [name]: value }));
+  };
   const sweep = isUnfit ? undefined : fullest(preview);
   return (
     <>
@@ -92,7 +96,13 @@ export function LineDescription({ port, baudRate, lines, busy, use }: Props) {
       <div className="field-row">
         <label className="field">
           <span>{t('lines.format')}</span>
-          <select value={format} onChange={({ currentTarget }) => setFormat(currentTarget.value)}>
+          <select
+            value={format}
+            onChange={({ currentTarget }) => {
+              setChosen(undefined);
+              setFormat(currentTarget.value);
+            }}
+          >
             {Object.keys(FORMAT_FIELDS).map((id) => (
               <option key={id} value={id}>
                 {t(`lines.formats.${id as 'auto'}`)}
@@ -126,7 +136,7 @@ export function LineDescription({ port, baudRate, lines, busy, use }: Props) {
           {t(`lines.${patternFault.key}`, { reason: patternFault.reason })}
         </p>
       )}
-      {preview !== undefined && !isUnfit && <PreviewView preview={preview} />}
+      {preview !== undefined && !isUnfit && <PreviewView preview={preview} choose={setChosen} />}
     </>
   );
 }
@@ -140,6 +150,7 @@ interface DescriptionFieldProps {
 function DescriptionField({ name, value, change }: DescriptionFieldProps) {
   const { t } = useTranslation('field');
   const fieldId = useId();
+  const choices = CHOICES[name];
   if (name === 'decimalComma')
     return (
       <label className="check">
@@ -154,14 +165,16 @@ function DescriptionField({ name, value, change }: DescriptionFieldProps) {
   return (
     <label className={name === 'pattern' ? 'field wide-field' : 'field'} htmlFor={fieldId}>
       <span>{t(`lines.${name}`)}</span>
-      {name === 'unit' ? (
+      {choices !== undefined ? (
         <select
           id={fieldId}
-          value={value === '' ? 'MHz' : value}
+          value={value === '' ? choices[0] : value}
           onChange={({ currentTarget }) => change(currentTarget.value)}
         >
-          {UNITS.map((unit) => (
-            <option key={unit}>{unit}</option>
+          {choices.map((one) => (
+            <option key={one} value={one}>
+              {one === 'tab' || one === 'space' ? t(`lines.${one}`) : one}
+            </option>
           ))}
         </select>
       ) : (
@@ -176,9 +189,15 @@ function DescriptionField({ name, value, change }: DescriptionFieldProps) {
   );
 }
 
-function PreviewView({ preview }: { preview: Preview }) {
+interface PreviewProps {
+  readonly preview: Preview;
+  choose(settings: Readonly<Record<string, unknown>>): void;
+}
+
+function PreviewView({ preview, choose }: PreviewProps) {
   const { t } = useTranslation('field');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const language = usePage((state) => state.language);
+  const formats = FORMATS[language];
   const sweep = fullest(preview);
   return (
     <div aria-live="polite">
@@ -186,6 +205,16 @@ function PreviewView({ preview }: { preview: Preview }) {
         {sweep === undefined ? '◆' : '●'}{' '}
         {t('lines.result', { understood: preview.understood, skipped: preview.skipped, sweeps: preview.sweeps.length })}
       </p>
+      {preview.readings !== undefined && (
+        <fieldset className="form-buttons">
+          <legend>{t('lines.twoUnits')}</legend>
+          {preview.readings.map(({ unit, startHz, stopHz, settings }) => (
+            <Button key={unit} variant="default" onClick={() => choose(settings)}>
+              {unit}: {formats.mhz(startHz)}–{formats.mhz(stopHz)} MHz
+            </Button>
+          ))}
+        </fieldset>
+      )}
       {sweep !== undefined && (
         <p>
           {formats.mhz(sweep.startHz)}–{formats.mhz(sweep.stopHz)} MHz ·{' '}
@@ -198,13 +227,14 @@ function PreviewView({ preview }: { preview: Preview }) {
         </p>
       )}
       <ul className="plain-list preview-lines">
-        {keyed(preview.lines.slice(-SHOWN_LINES), ({ text }) => text).map(([key, { text, isUnderstood }]) => (
+        {keyed(preview.lines.slice(-SHOWN_LINES), ({ text }) => text).map(([key, { text, isUnderstood, reason }]) => (
           <li key={key}>
             <span className="mood" data-mood={isUnderstood ? 'good' : 'warn'}>
               {isUnderstood ? '●' : '○'}
               <span className="sr-only">{t(isUnderstood ? 'lines.read' : 'lines.notRead')}</span>
             </span>{' '}
             <code>{text.slice(0, 160)}</code>
+            {reason !== undefined && <span className="dim small"> {reason[language]}</span>}
           </li>
         ))}
       </ul>
@@ -245,20 +275,35 @@ function patternFaultOf(pattern: string): PatternFault | undefined {
 function settingsOf(format: string, values: Readonly<Record<string, string>>): Record<string, unknown> {
   const fields = new Set(FORMAT_FIELDS[format]);
   const text = (name: FieldName) => (fields.has(name) ? (values[name] ?? '').trim() : '');
-  const column = (name: FieldName, usual: number) => Math.max(0, (numberFrom(text(name)) ?? usual + 1) - 1);
   const start = hzFrom(text('start'));
   const stop = hzFrom(text('stop'));
-  return {
-    format,
-    // What the field shows is what is meant: formats have units of their own.
-    ...(fields.has('unit') ? { unit: text('unit') === '' ? UNITS[2] : text('unit') } : {}),
-    ...(text('decimalComma') === 'yes' ? { decimalComma: true } : {}),
-    ...(text('pattern') === '' ? {} : { pattern: text('pattern') }),
-    ...(format === 'hz-dbm'
-      ? { columns: { frequency: column('frequencyColumn', 0), level: column('levelColumn', 1) } }
-      : {}),
-    ...(format === 'csv-sweep' ? { columns: { levels: column('levelsColumn', 0) } } : {}),
-    ...(start === undefined ? {} : { start }),
-    ...(stop === undefined ? {} : { stop }),
+  const columns = (usual: number) => (name: FieldName) => {
+    const given = text(name);
+    // A heading names its column; a number counts from 1, as people count.
+    return /^\d*$/.test(given) ? Math.max(0, (numberFrom(given) ?? usual + 1) - 1) : given;
   };
+  const names = JSON_FIELDS.flatMap((field) => {
+    const given = text(`${field}Name`);
+    return given === '' ? [] : [[field, given] as const];
+  });
+  const settings: Record<string, unknown> = { format };
+  // The unit that the field shows is meant: formats have usual units of their own.
+  if (fields.has('unit')) settings['unit'] = text('unit') === '' ? 'MHz' : text('unit');
+  if (text('separator') !== '') settings['separator'] = text('separator');
+  if (text('decimalComma') === 'yes') settings['decimalComma'] = true;
+  if (text('pattern') !== '') settings['pattern'] = text('pattern');
+  if (text('sweepEnd') !== '') settings['sweepEnd'] = sweepEndOf(text('sweepEnd'));
+  if (names.length > 0) settings['fields'] = Object.fromEntries(names);
+  if (format === 'hz-dbm')
+    settings['columns'] = { frequency: columns(0)('frequencyColumn'), level: columns(1)('levelColumn') };
+  if (format === 'csv-sweep') settings['columns'] = { levels: columns(0)('levelsColumn') };
+  if (start !== undefined) settings['start'] = start;
+  if (stop !== undefined) settings['stop'] = stop;
+  return settings;
+}
+
+/** A whole number is a count of lines; "blank" a blank line; any other text the line that ends a sweep. */
+function sweepEndOf(text: string): unknown {
+  if (/^\d+$/.test(text)) return { count: Number(text) };
+  return text === 'blank' || text === 'returns' ? text : { line: text };
 }

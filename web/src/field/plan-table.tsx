@@ -1,18 +1,19 @@
 /** Plans with what they mean: how often each band is really heard again, and how much of a short signal is missed. */
 import { useTranslation } from 'react-i18next';
+import type { Revisit } from '../../../src/api/receivers.js';
+import type { Plan } from '../../../src/api/stations.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { spanText } from './age-text.js';
-import type { FieldPlan, Revisit } from './facts.js';
 import { keyed } from './keyed.js';
 
 /** Of a plan that names none; 9 is urgent. */
 const USUAL_PRIORITY = 5;
 
 interface Props {
-  readonly plans: readonly FieldPlan[];
+  readonly plans: readonly Plan[];
   readonly revisits: readonly Revisit[];
-  nameOf?(plan: FieldPlan): string | undefined;
+  nameOf?(plan: Plan): string | undefined;
   /** Shown when given: a button on each row. */
   remove?(index: number): void;
 }

@@ -2,13 +2,14 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Port, Probe } from '../../../src/api/ports.js';
+import type { AdoptBody } from '../../../src/api/stations.js';
 import { Only, OnlyNote } from '../access/only.js';
+import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fault-line.js';
-import { request, textIn } from '../asking/request.js';
 import { FORMATS } from '../format.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
-import type { Port, Probe } from './facts.js';
 import { PortHelper } from './port-helper.js';
 import { useWork } from './use-work.js';
 
@@ -26,22 +27,23 @@ export function PortCard({ port, stationId, asked, adopted }: Props) {
   const [helping, setHelping] = useState(false);
   const { busy, fault, run } = useWork();
   const at = stationId ?? stations[0]?.id;
-  const ask = async () => {
-    await run(() => request('POST', `/api/v1/ports/${encodeURIComponent(port.id)}/ask`, {}));
+  const askWho = async () => {
+    await run(() => ask('POST /api/v1/ports/{portId}/ask', { params: { portId: port.id }, body: {} }));
     await asked();
   };
-  const adopt = async (fields: object) => {
+  const adopt = async (fields: Omit<AdoptBody, 'stationId'>) => {
     await run(async () => {
-      const receiver = await request('POST', '/api/v1/receivers', { stationId: at, ...fields });
-      adopted(textIn(receiver, 'id') ?? '');
+      const receiver = await ask('POST /api/v1/receivers', { body: { stationId: at ?? '', ...fields } });
+      adopted(receiver.id);
     });
     await asked();
   };
   const takeGps = async (gps: NonNullable<Probe['gps']>) => {
-    await run(() => request('PUT', `/api/v1/stations/${encodeURIComponent(at ?? '')}`, { gps }));
+    await run(() => ask('PUT /api/v1/stations/{stationId}', { params: { stationId: at ?? '' }, body: { gps } }));
     await asked();
   };
   const { answered, receiverId } = port;
+  const proposal = answered?.proposal;
   const asking = busy || port.isBeingAsked;
   return (
     <section className="card port-card">
@@ -61,8 +63,8 @@ export function PortCard({ port, stationId, asked, adopted }: Props) {
           {!asking && answered !== undefined && <AnswerWords answered={answered} />}
           <Only may="tune">
             <div className="form-buttons">
-              {answered?.proposal !== undefined && (
-                <Button size="md" loading={busy} onClick={() => void adopt(answered.proposal ?? {})}>
+              {proposal !== undefined && (
+                <Button size="md" loading={busy} onClick={() => void adopt(proposal)}>
                   {t('ports.use')}
                 </Button>
               )}
@@ -71,7 +73,7 @@ export function PortCard({ port, stationId, asked, adopted }: Props) {
                   {t('ports.useGps')}
                 </Button>
               )}
-              <Button size="md" variant="default" disabled={asking} onClick={() => void ask()}>
+              <Button size="md" variant="default" disabled={asking} onClick={() => void askWho()}>
                 {t(answered === undefined ? 'ports.ask' : 'ports.askAgain')}
               </Button>
               <Button size="md" variant="default" aria-expanded={helping} onClick={() => setHelping(!helping)}>

@@ -2,12 +2,14 @@
 import { Button } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Heard, Port } from '../../../src/api/ports.js';
+import type { AdoptBody } from '../../../src/api/stations.js';
+import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fault-line.js';
-import { get, listIn, request } from '../asking/request.js';
 import { useAsked } from '../asking/use-asked.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
-import type { DriverInfo, Port } from './facts.js';
+import type { DriverInfo } from './facts.js';
 import { LineDescription } from './line-description.js';
 import { useWork } from './use-work.js';
 
@@ -16,25 +18,14 @@ const BAUD_RATES = [4800, 9600, 19_200, 38_400, 57_600, 115_200, 230_400, 500_00
 const HEX_ROW = 16;
 const HEX_ROWS = 32;
 
-interface Heard {
-  readonly baudRate: number;
-  readonly bytes: number;
-  readonly seconds: number;
-  readonly isCut: boolean;
-  readonly text: string;
-  readonly hex: string;
-  readonly lines: readonly string[];
-  readonly looksLike?: { readonly driver: string; readonly understood: number; readonly sweeps: number };
-}
-
 interface Props {
   readonly port: Port;
   readonly busy: boolean;
-  adopt(fields: object): Promise<void>;
+  adopt(fields: Omit<AdoptBody, 'stationId'>): Promise<void>;
 }
 
 async function fetchDrivers(): Promise<readonly DriverInfo[]> {
-  return listIn(await get('/api/v1/drivers'), 'drivers') as DriverInfo[];
+  return (await ask('GET /api/v1/drivers')).drivers;
 }
 
 export function PortHelper({ port, adopt, busy }: Props) {
@@ -46,8 +37,12 @@ export function PortHelper({ port, adopt, busy }: Props) {
   const { value: drivers } = useAsked(useCallback(() => fetchDrivers(), []));
   const listen = () =>
     run(async () => {
-      const path = `/api/v1/ports/${encodeURIComponent(port.id)}/listen`;
-      setHeard((await request('POST', path, { baudRate, seconds: 3 })) as unknown as Heard);
+      setHeard(
+        await ask('POST /api/v1/ports/{portId}/listen', {
+          params: { portId: port.id },
+          body: { baudRate, seconds: 3 },
+        }),
+      );
     });
   const serial = { serial: port.byPath[0] ?? port.path, baudRate };
   return (

@@ -1,6 +1,6 @@
 /** The state of a receiver by shape, colour and words; and whether what it last said is old. */
 import { useTranslation } from 'react-i18next';
-import type { FieldReceiver } from './facts.js';
+import type { Receiver } from '../../../src/api/stations.js';
 
 export type Mood = 'good' | 'warn' | 'bad';
 
@@ -8,19 +8,19 @@ export type Mood = 'good' | 'warn' | 'bad';
 const OLD_INTERVALS = 3;
 const OLD_AFTER_MS = 8000;
 
-export function isOld({ lastSweep, intervalMs = 1000 }: FieldReceiver, now: number): boolean {
+export function isOld({ lastSweep, intervalMs = 1000 }: Receiver, now: number): boolean {
   if (lastSweep === undefined) return true;
   return now - Date.parse(lastSweep.at) > Math.max(OLD_AFTER_MS, OLD_INTERVALS * intervalMs);
 }
 
-export function moodOf(receiver: FieldReceiver, now: number): Mood {
+export function moodOf(receiver: Receiver, now: number): Mood {
   if (receiver.status !== 'sweeping') return receiver.status === 'waiting' ? 'bad' : 'warn';
   return isOld(receiver, now) ? 'warn' : 'good';
 }
 
 const SIGNS: Readonly<Record<Mood, string>> = { good: '●', warn: '◆', bad: '▲' };
 
-export function ReceiverState({ receiver, now }: { receiver: FieldReceiver; now: number }) {
+export function ReceiverState({ receiver, now }: { receiver: Receiver; now: number }) {
   const { t } = useTranslation();
   const mood = moodOf(receiver, now);
   return (

@@ -2,13 +2,14 @@
 import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ProblemError } from '../../../src/api/client.js';
+import type { SpurMap, Trial, TrialKind, Verdict } from '../../../src/api/receivers.js';
 import { Only } from '../access/only.js';
+import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fault-line.js';
-import { get, ProblemError, request } from '../asking/request.js';
 import { useAsked } from '../asking/use-asked.js';
 import { FORMATS, localClock, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
-import { receiverPath, type SpurMap, type Trial, type TrialKind, type Verdict } from './facts.js';
 import { useWork } from './use-work.js';
 
 const EVERY_MS = 1000;
@@ -24,18 +25,17 @@ interface Props {
 
 export function TrialRunner({ receiverId, kind, seconds }: Props) {
   const { t } = useTranslation('field');
-  const { trial, ask } = useTrial(receiverId, kind);
+  const { trial, ask: askAgain } = useTrial(receiverId, kind);
   const { busy, fault, run } = useWork();
-  const start = async () => {
-    const wish = kind === 'acceptance' && seconds !== undefined ? { seconds } : {};
-    if (await run(() => request('POST', receiverPath(receiverId, kind), wish))) await ask();
+  const startAndAsk = async () => {
+    if (await run(() => start(receiverId, kind, seconds))) await askAgain();
   };
   const running = trial?.state === 'running';
   return (
     <div className="form">
       <p>{t(`trial.${kind}.what`)}</p>
       <Only may="tune">
-        <Button size="md" loading={busy} disabled={running} onClick={() => void start()}>
+        <Button size="md" loading={busy} disabled={running} onClick={() => void startAndAsk()}>
           {t(trial === undefined ? `trial.${kind}.start` : 'trial.again')}
         </Button>
       </Only>
@@ -45,21 +45,31 @@ export function TrialRunner({ receiverId, kind, seconds }: Props) {
   );
 }
 
+function start(receiverId: string, kind: TrialKind, seconds: number | undefined): Promise<Trial> {
+  const params = { receiverId };
+  return kind === 'acceptance'
+    ? ask('POST /api/v1/receivers/{receiverId}/acceptance', { params, body: { seconds } })
+    : ask('POST /api/v1/receivers/{receiverId}/self-test', { params, body: {} });
+}
+
 /** The newest test of this kind; undefined where there was none. */
 export function useTrial(receiverId: string, kind: TrialKind): { trial: Trial | undefined; ask(): Promise<void> } {
   const question = useCallback(async (): Promise<Trial | undefined> => {
     try {
-      return (await get(receiverPath(receiverId, kind))) as unknown as Trial;
+      const params = { receiverId };
+      return kind === 'acceptance'
+        ? await ask('GET /api/v1/receivers/{receiverId}/acceptance', { params })
+        : await ask('GET /api/v1/receivers/{receiverId}/self-test', { params });
     } catch (error) {
       if (error instanceof ProblemError && error.status === 404) return undefined;
       throw error;
     }
   }, [receiverId, kind]);
   const [running, setRunning] = useState(false);
-  const { value, ask } = useAsked(question, running ? { everyMs: EVERY_MS } : {});
+  const { value, ask: askAgain } = useAsked(question, running ? { everyMs: EVERY_MS } : {});
   const runsNow = value?.state === 'running';
   useEffect(() => setRunning(runsNow), [runsNow]);
-  return { trial: value, ask };
+  return { trial: value, ask: askAgain };
 }
 
 function TrialResult({ trial }: { trial: Trial }) {

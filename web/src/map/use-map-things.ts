@@ -1,10 +1,10 @@
 /** Stations and incidents for the map and its list. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Receiver, Station } from '../../../src/api/stations.js';
 import { centreHz, type Incident } from '../cases/incident.js';
 import { useNow } from '../cases/use-now.js';
 import { spanText } from '../field/age-text.js';
-import type { FieldReceiver, FieldStation } from '../field/facts.js';
 import { type Mood, moodOf } from '../field/receiver-state.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
@@ -13,13 +13,13 @@ import type { MapIncident, MapStation } from './overlay.js';
 export interface MapThings {
   readonly stations: readonly MapStation[];
   /** Stations without a known position. */
-  readonly unplaced: readonly FieldStation[];
+  readonly unplaced: readonly Station[];
   readonly incidents: readonly MapIncident[];
 }
 
 interface Known {
-  readonly stations: readonly FieldStation[];
-  readonly receivers: readonly FieldReceiver[];
+  readonly stations: readonly Station[];
+  readonly receivers: readonly Receiver[];
 }
 
 const WORST_FIRST: readonly Mood[] = ['bad', 'warn', 'good'];
@@ -64,6 +64,6 @@ export function useMapThings(known: Known | undefined, incidents: readonly Incid
   }, [known, incidents, now, t, cases, formats]);
 }
 
-function isPlaced(station: FieldStation): station is FieldStation & { latitude: number; longitude: number } {
+function isPlaced(station: Station): station is Station & { latitude: number; longitude: number } {
   return station.latitude !== undefined && station.longitude !== undefined;
 }

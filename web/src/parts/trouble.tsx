@@ -1,11 +1,15 @@
 /** Why a receiver is not sweeping and what to do, in the reader's language, followed by the program's own sentence. */
 import { useTranslation } from 'react-i18next';
-import type { ReceiverInfo } from '../live/api.js';
 import type vi from '../locales/vi.json';
+
+interface Told {
+  readonly problem?: string | undefined;
+  readonly problemKind?: string | undefined;
+}
 
 type Kind = keyof (typeof vi)['trouble'];
 
-export function Trouble({ receiver: { problem, problemKind } }: { receiver: ReceiverInfo }) {
+export function Trouble({ receiver: { problem, problemKind } }: { receiver: Told }) {
   const { t, i18n } = useTranslation();
   if (problem === undefined) return null;
   const isKnown = i18n.exists(`trouble.${problemKind}`);

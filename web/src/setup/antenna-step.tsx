@@ -2,8 +2,9 @@
 import { Button } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Antenna } from '../../../src/api/stations.js';
+import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fault-line.js';
-import { request } from '../asking/request.js';
 import { POLARISATIONS } from '../field/facts.js';
 import { numberFrom, tableFrom } from '../field/frequency-input.js';
 import { TableField } from '../field/table-field.js';
@@ -24,7 +25,7 @@ export function AntennaStep({ station, desk, next }: StepProps) {
     const done = await run(async () => {
       const antenna = antennaFrom(draft);
       if (typeof antenna === 'string') throw new Error(t(`antenna.${antenna}`));
-      await request('PUT', `/api/v1/stations/${encodeURIComponent(station.id)}`, { antenna });
+      await ask('PUT /api/v1/stations/{stationId}', { params: { stationId: station.id }, body: { antenna } });
     });
     if (done) next();
   };
@@ -103,20 +104,22 @@ export function AntennaStep({ station, desk, next }: StepProps) {
 }
 
 /** As in the configuration, or what is wrong with it. */
-function antennaFrom(draft: Draft): object | 'badTable' | 'badNumber' {
+function antennaFrom(draft: Draft): Antenna | 'badTable' | 'badNumber' {
   const gain = draft.gainOrFactor === 'none' ? {} : tableFrom(draft.gainTable);
   const loss = tableFrom(draft.lossTable);
   if (gain.badLine !== undefined || loss.badLine !== undefined) return 'badTable';
   const number = (text: string) => (text.trim() === '' ? undefined : (numberFrom(text) ?? Number.NaN));
   const [azimuthDeg, heightM] = [number(draft.azimuth), number(draft.height)];
   if (Number.isNaN(azimuthDeg) || Number.isNaN(heightM)) return 'badNumber';
+  const points = gain.points;
   return {
     name: draft.antennaName.trim(),
-    ...(gain.points === undefined ? {} : { [draft.gainOrFactor === 'gain' ? 'gainDbi' : 'factorDbPerM']: gain.points }),
-    ...(loss.points === undefined ? {} : { cableLossDb: loss.points }),
-    ...(azimuthDeg === undefined ? {} : { azimuthDeg: azimuthDeg % 360 }),
-    ...(heightM === undefined ? {} : { heightM }),
-    ...(draft.polarisation === '' ? {} : { polarisation: draft.polarisation }),
-    ...(draft.photo === '' ? {} : { photo: draft.photo }),
+    gainDbi: draft.gainOrFactor === 'gain' ? points : undefined,
+    factorDbPerM: draft.gainOrFactor === 'factor' ? points : undefined,
+    cableLossDb: loss.points,
+    azimuthDeg: azimuthDeg === undefined ? undefined : azimuthDeg % 360,
+    heightM,
+    polarisation: POLARISATIONS.find((one) => one === draft.polarisation),
+    photo: draft.photo === '' ? undefined : draft.photo,
   };
 }

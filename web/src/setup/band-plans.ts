@@ -1,5 +1,5 @@
 /** From bands that a person picks to sweep plans: what saves lives comes first and comes round often. */
-import type { FieldPlan } from '../field/facts.js';
+import type { Plan } from '../../../src/api/stations.js';
 
 export interface Band {
   readonly key: string;
@@ -34,7 +34,7 @@ export function isInReach({ startHz, stopHz }: Band, { minHz = 0, maxHz = 1e12 }
  * One plan a band, bands within a picked one of the same or higher urgency left out. The least urgent have no wanted
  * time: they take what is left, so that the receiver never stands idle.
  */
-export function plansOf(picked: readonly Band[], reach: Reach): FieldPlan[] {
+export function plansOf(picked: readonly Band[], reach: Reach): Plan[] {
   const worth = picked.filter((band) => {
     return !picked.some((other) => other !== band && covers(other, band) && other.severity <= band.severity);
   });

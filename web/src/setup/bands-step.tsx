@@ -2,10 +2,12 @@
 import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Revisit } from '../../../src/api/receivers.js';
+import type { Receiver } from '../../../src/api/stations.js';
+import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fault-line.js';
-import { getAll, listIn, request } from '../asking/request.js';
+import { getAll } from '../asking/request.js';
 import { useAsked } from '../asking/use-asked.js';
-import { type FieldReceiver, type Revisit, receiverPath } from '../field/facts.js';
 import { PlanTable } from '../field/plan-table.js';
 import { useWork } from '../field/use-work.js';
 import { FORMATS } from '../format.js';
@@ -20,7 +22,7 @@ async function fetchBands(): Promise<readonly Band[]> {
 }
 
 interface Props extends Pick<StepProps, 'desk' | 'next'> {
-  readonly receiver: FieldReceiver;
+  readonly receiver: Receiver;
 }
 
 export function BandsStep({ receiver, desk, next }: Props) {
@@ -38,7 +40,9 @@ export function BandsStep({ receiver, desk, next }: Props) {
     change({ bands: without.length === draft.bands.length ? [...without, key] : without });
   };
   const keep = async () => {
-    const done = await run(() => request('PATCH', receiverPath(receiver.id), { plans }));
+    const done = await run(() =>
+      ask('PATCH /api/v1/receivers/{receiverId}', { params: { receiverId: receiver.id }, body: { plans } }),
+    );
     if (done) next({ plans });
   };
   const nameOf = ({ startHz, stopHz }: { startHz: number; stopHz: number }) =>
@@ -72,8 +76,11 @@ function useRevisits(receiverId: string, plansText: string): readonly Revisit[] 
   useEffect(() => {
     let current = true;
     const timer = window.setTimeout(() => {
-      request('POST', receiverPath(receiverId, 'plans/check'), { plans: JSON.parse(plansText) }).then(
-        (answer) => current && setRevisits(listIn(answer, 'revisits') as Revisit[]),
+      ask('POST /api/v1/receivers/{receiverId}/plans/check', {
+        params: { receiverId },
+        body: { plans: JSON.parse(plansText) },
+      }).then(
+        (answer) => current && setRevisits(answer.revisits),
         (error: unknown) => console.warn('What the plans would mean could not be asked:', error),
       );
     }, CHECK_AFTER_MS);

@@ -2,12 +2,12 @@
 import { Button } from '@mantine/core';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Receiver } from '../../../src/api/stations.js';
 import { get } from '../asking/request.js';
 import { useAsked } from '../asking/use-asked.js';
 import { useReason } from '../asking/use-reason.js';
 import { useNow } from '../cases/use-now.js';
 import { spanText } from '../field/age-text.js';
-import type { FieldReceiver } from '../field/facts.js';
 import { isOld } from '../field/receiver-state.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
@@ -16,7 +16,7 @@ import type { StepProps } from './step-props.js';
 const EVERY_MS = 2000;
 
 interface Props extends Pick<StepProps, 'next'> {
-  readonly receiver: FieldReceiver;
+  readonly receiver: Receiver;
 }
 
 interface Check {

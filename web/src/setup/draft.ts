@@ -1,6 +1,6 @@
 /** What was entered so far: kept in this browser at every keystroke, so that a reload or a lost link loses nothing. */
 import { useCallback, useState } from 'react';
-import type { FieldPlan } from '../field/facts.js';
+import type { Plan } from '../../../src/api/stations.js';
 
 export const STEPS = [
   'station',
@@ -31,7 +31,7 @@ export interface Draft {
   /** Name of the picture the program has. */
   readonly photo: string;
   readonly bands: readonly string[];
-  readonly plans: readonly FieldPlan[];
+  readonly plans: readonly Plan[];
   readonly done: readonly Step[];
 }
 

@@ -1,7 +1,7 @@
 /** A picture of the antenna: made smaller here, because the line in the field is thin, and sent at once. */
 import { useTranslation } from 'react-i18next';
+import { ask, urlOf } from '../asking/ask.js';
 import { FaultLine } from '../asking/fault-line.js';
-import { sendFile, textIn } from '../asking/request.js';
 import { useWork } from '../field/use-work.js';
 
 const LONGEST_SIDE = 1280;
@@ -18,7 +18,7 @@ export function PhotoField({ photo, name, taken }: Props) {
   const { t: field } = useTranslation('field');
   const { busy, fault, run } = useWork();
   const send = (file: File) =>
-    run(async () => taken(textIn(await sendFile('/api/v1/photos', await smaller(file)), 'photo') ?? ''));
+    run(async () => taken((await ask('POST /api/v1/photos', { content: await smaller(file) })).photo));
   return (
     <div className="form">
       <label className="button-link file-button photo-pick">
@@ -37,7 +37,11 @@ export function PhotoField({ photo, name, taken }: Props) {
       </label>
       <FaultLine words={fault} />
       {photo !== '' && (
-        <img className="antenna-photo" src={`/api/v1/photos/${photo}`} alt={field('antenna.photoOf', { name })} />
+        <img
+          className="antenna-photo"
+          src={urlOf('GET /api/v1/photos/{photo}', { params: { photo } })}
+          alt={field('antenna.photoOf', { name })}
+        />
       )}
     </div>
   );

@@ -2,9 +2,10 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { request } from '../asking/request.js';
+import type { Port } from '../../../src/api/ports.js';
+import { ask } from '../asking/ask.js';
 import { useAsked } from '../asking/use-asked.js';
-import { fetchPorts, type Port } from '../field/facts.js';
+import { fetchPorts } from '../field/facts.js';
 import { PortCard } from '../field/port-card.js';
 import { usePage } from '../state/page-store.js';
 import type { StepProps } from './step-props.js';
@@ -65,7 +66,9 @@ function useAskNew(ports: readonly Port[], asked: () => Promise<void>): void {
       if (receiverId !== undefined || answered !== undefined || isBeingAsked || blocked || done.current.has(key))
         continue;
       done.current.add(key);
-      request('POST', `/api/v1/ports/${encodeURIComponent(id)}/ask`, {}).then(asked, () => done.current.delete(key));
+      ask('POST /api/v1/ports/{portId}/ask', { params: { portId: id }, body: {} }).then(asked, () =>
+        done.current.delete(key),
+      );
     }
   }, [ports, asked]);
 }

@@ -1,11 +1,11 @@
 /** What the program knows of a station already, as the steps show it. */
-import type { FieldStation } from '../field/facts.js';
+import type { Station } from '../../../src/api/stations.js';
 import { tableText, typedNumber } from '../field/frequency-input.js';
 import { FORMATS } from '../format.js';
 import { pageStore } from '../state/page-store.js';
 import type { Draft } from './draft.js';
 
-export function draftOf({ name, latitude, longitude, antenna, receiverIds }: FieldStation): Partial<Draft> {
+export function draftOf({ name, latitude, longitude, antenna, receiverIds }: Station): Partial<Draft> {
   const formats = FORMATS[pageStore.getState().language];
   const text = (value: number | undefined) => (value === undefined ? '' : typedNumber(value, formats));
   const kind =

@@ -2,8 +2,8 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fault-line.js';
-import { request } from '../asking/request.js';
 import { numberFrom, typedNumber } from '../field/frequency-input.js';
 import { useWork } from '../field/use-work.js';
 import { FORMATS } from '../format.js';
@@ -28,8 +28,10 @@ export function StationStep({ station, desk, next }: StepProps) {
       const latitude = degrees(draft.latitude, 90);
       const longitude = degrees(draft.longitude, 180);
       if (Number.isNaN(latitude) || Number.isNaN(longitude)) throw new Error(t('station.badPlace'));
-      const path = `/api/v1/stations/${encodeURIComponent(station.id)}`;
-      await request('PUT', path, { name: draft.name.trim(), latitude, longitude });
+      await ask('PUT /api/v1/stations/{stationId}', {
+        params: { stationId: station.id },
+        body: { name: draft.name.trim(), latitude, longitude },
+      });
     });
     if (done) next();
   };

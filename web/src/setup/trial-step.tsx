@@ -1,14 +1,15 @@
 /** A test as a step: run it, look at the result, go on; a self-test without a 50-ohm load at hand may wait. */
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { FieldReceiver, TrialKind } from '../field/facts.js';
+import type { TrialKind } from '../../../src/api/receivers.js';
+import type { Receiver } from '../../../src/api/stations.js';
 import { TrialRunner } from '../field/trial-runner.js';
 import { useAddress } from '../shell/address.js';
 import type { StepProps } from './step-props.js';
 
 interface Props extends Pick<StepProps, 'next'> {
   readonly kind: TrialKind;
-  readonly receiver: FieldReceiver;
+  readonly receiver: Receiver;
 }
 
 export function TrialStep({ kind, receiver, next }: Props) {

@@ -1,10 +1,10 @@
 /** The end: the station watches. What was set up, in a few lines, and where to go from here. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { get } from '../asking/request.js';
+import type { Receiver } from '../../../src/api/stations.js';
+import { ask } from '../asking/ask.js';
 import { useAsked } from '../asking/use-asked.js';
 import { useNow } from '../cases/use-now.js';
-import { type FieldPlan, type FieldReceiver, type Revisit, receiverPath } from '../field/facts.js';
 import { PlanTable } from '../field/plan-table.js';
 import { moodOf, ReceiverState } from '../field/receiver-state.js';
 import { useLive } from '../live-context.js';
@@ -12,7 +12,7 @@ import { Link } from '../shell/link.js';
 import type { StepProps } from './step-props.js';
 
 interface Props extends Pick<StepProps, 'station' | 'desk'> {
-  readonly receiver: FieldReceiver;
+  readonly receiver: Receiver;
 }
 
 export function WatchingStep({ station, receiver, desk }: Props) {
@@ -20,8 +20,7 @@ export function WatchingStep({ station, receiver, desk }: Props) {
   const { session } = useLive();
   const now = useNow(1000);
   const question = useCallback(async () => {
-    const answer = await get(receiverPath(receiver.id, 'plans'));
-    return answer as unknown as { plans: readonly FieldPlan[]; revisits: readonly Revisit[] };
+    return await ask('GET /api/v1/receivers/{receiverId}/plans', { params: { receiverId: receiver.id } });
   }, [receiver.id]);
   const { value } = useAsked(question, { everyMs: 5000 });
   const good = moodOf(receiver, now) === 'good';

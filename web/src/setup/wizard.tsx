@@ -1,8 +1,8 @@
 /** The steps for one station, with what was entered so far. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Receiver, Station } from '../../../src/api/stations.js';
 import { Only, OnlyNote } from '../access/only.js';
-import type { FieldReceiver, FieldStation } from '../field/facts.js';
 import { navigate } from '../shell/address.js';
 import { type Draft, STEPS, type Step, useDraft } from './draft.js';
 import { draftOf } from './station-draft.js';
@@ -10,8 +10,8 @@ import { StepBody } from './step-body.js';
 import { StepList } from './step-list.js';
 
 interface WizardProps {
-  readonly station: FieldStation;
-  readonly receivers: readonly FieldReceiver[];
+  readonly station: Station;
+  readonly receivers: readonly Receiver[];
   readonly step: Step;
 }
 

@@ -1,13 +1,13 @@
 /** The calibration in force, earlier versions, and a new one. */
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Calibration } from '../../../src/api/receivers.js';
 import { Only, OnlyButton } from '../access/only.js';
+import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fault-line.js';
 import { localInput, localInstant } from '../asking/local-input.js';
-import { get, listIn, request } from '../asking/request.js';
 import { useAsked } from '../asking/use-asked.js';
 import { useNow } from '../cases/use-now.js';
-import type { Calibration } from '../field/facts.js';
 import { numberFrom, tableFrom, tableText } from '../field/frequency-input.js';
 import { TableField } from '../field/table-field.js';
 import { useWork } from '../field/use-work.js';
@@ -20,15 +20,16 @@ export function CalibrationCard({ receiverId }: { receiverId: string }) {
   const now = useNow(60_000);
   const { busy, fault, run } = useWork();
   const question = useCallback(async () => {
-    const all = listIn(await get('/api/v1/calibrations', { receiverId }), 'calibrations') as Calibration[];
+    const { calibrations: all } = await ask('GET /api/v1/calibrations', { query: { receiverId } });
     const at = new Date().toISOString();
-    const [held] = listIn(await get('/api/v1/calibrations', { receiverId, at }), 'calibrations') as Calibration[];
-    return { all: all.sort((a, b) => b.version - a.version), heldId: held?.id };
+    const { calibrations } = await ask('GET /api/v1/calibrations', { query: { receiverId, at } });
+    const [held] = calibrations;
+    return { all: [...all].sort((a, b) => b.version - a.version), heldId: held?.id };
   }, [receiverId]);
-  const { value, ask } = useAsked(question, { everyMs: 30_000 });
+  const { value, ask: askAgain } = useAsked(question, { everyMs: 30_000 });
   const withdraw = async (id: string) => {
-    await run(() => request('POST', `/api/v1/calibrations/${encodeURIComponent(id)}/withdraw`));
-    await ask();
+    await run(() => ask('POST /api/v1/calibrations/{calibrationId}/withdraw', { params: { calibrationId: id } }));
+    await askAgain();
   };
   const held = value?.all.find(({ id }) => id === value.heldId);
   const others = value?.all.filter((one) => one !== held) ?? [];
@@ -59,7 +60,7 @@ export function CalibrationCard({ receiverId }: { receiverId: string }) {
           now={now}
           close={() => {
             setAdding(false);
-            void ask();
+            void askAgain();
           }}
         />
       ) : (
@@ -118,14 +119,17 @@ function CalibrationForm({ receiverId, now, close }: { receiverId: string; now: 
     const done = await run(async () => {
       const { points } = tableFrom(table);
       if (points === undefined) throw new Error(t('table.needed'));
-      await request('POST', '/api/v1/calibrations', {
-        ...{ receiverId, author: text('author'), correctionsDb: points },
+      const body = {
+        receiverId,
+        author: text('author'),
+        correctionsDb: points,
         measuredAt: localInstant(text('measuredAt')),
         validFrom: text('validFrom') === '' ? undefined : localInstant(text('validFrom')),
         validTo: text('validTo') === '' ? undefined : localInstant(text('validTo')),
         uncertaintyDb: text('uncertainty') === '' ? undefined : numberFrom(text('uncertainty')),
         note: text('note') === '' ? undefined : text('note'),
-      });
+      };
+      await ask('POST /api/v1/calibrations', { body });
     });
     if (done) close();
   };

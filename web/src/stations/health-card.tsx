@@ -1,10 +1,10 @@
 /** Noise-floor trend and sweeps of the last day or month, and what is lacking. */
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { get } from '../asking/request.js';
+import type { Health } from '../../../src/api/receivers.js';
+import { ask } from '../asking/ask.js';
 import { useAsked } from '../asking/use-asked.js';
 import { useReason } from '../asking/use-reason.js';
-import { type Health, receiverPath } from '../field/facts.js';
 import { FORMATS, localClock, shortDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
 
@@ -20,7 +20,10 @@ export function HealthCard({ receiverId }: { receiverId: string }) {
   const formats = FORMATS[usePage((state) => state.language)];
   const [period, setPeriod] = useState<Period>('h24');
   const question = useCallback(async () => {
-    return (await get(receiverPath(receiverId, 'health'), { hours: HOURS[period] })) as unknown as Health;
+    return await ask('GET /api/v1/receivers/{receiverId}/health', {
+      params: { receiverId },
+      query: { hours: HOURS[period] },
+    });
   }, [receiverId, period]);
   const { value: health, fault } = useAsked(question, { everyMs: 60_000 });
   const latest = health?.points.findLast(({ floorDbm }) => floorDbm !== undefined)?.floorDbm;

@@ -2,36 +2,39 @@
 import { Button } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Receiver } from '../../../src/api/stations.js';
 import { Only, OnlyNote } from '../access/only.js';
+import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fault-line.js';
-import { request } from '../asking/request.js';
-import { type FieldReceiver, receiverPath } from '../field/facts.js';
 import { useWork } from '../field/use-work.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { planFrom } from './plans-card.js';
 import { BusySign } from './station-list.js';
 
-export function HoldCard({ receiver, changed }: { receiver: FieldReceiver; changed(): Promise<void> }) {
+export function HoldCard({ receiver, changed }: { receiver: Receiver; changed(): Promise<void> }) {
   const { t } = useTranslation('field');
   const formats = FORMATS[usePage((state) => state.language)];
   const { busy: working, fault, run } = useWork();
-  const path = receiverPath(receiver.id, 'hold');
+  const params = { receiverId: receiver.id };
   const take = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const plan = planFrom(form);
     await run(async () => {
       if (plan === undefined) throw new Error(t('plans.unreadable'));
-      await request('POST', path, {
-        ...{ plan, minutes: Number(form.get('minutes')), reason: String(form.get('reason')) },
+      const body = {
+        plan,
+        minutes: Number(form.get('minutes')),
+        reason: String(form.get('reason')),
         by: String(form.get('by')),
-      });
+      };
+      await ask('POST /api/v1/receivers/{receiverId}/hold', { params, body });
     });
     await changed();
   };
   const giveBack = async () => {
-    await run(() => request('DELETE', path));
+    await run(() => ask('DELETE /api/v1/receivers/{receiverId}/hold', { params }));
     await changed();
   };
   const { busy } = receiver;

@@ -1,6 +1,6 @@
 /** What the computer at the station knows of itself; what it does not know is said, not left out. */
 import { useTranslation } from 'react-i18next';
-import { get } from '../asking/request.js';
+import { ask } from '../asking/ask.js';
 import { useAsked } from '../asking/use-asked.js';
 import { useReason } from '../asking/use-reason.js';
 import { spanText } from '../field/age-text.js';
@@ -12,15 +12,7 @@ const EVERY_MS = 15_000;
 const LITTLE_ROOM = 0.1;
 const HOT_C = 80;
 
-interface Machine {
-  readonly disk?: { readonly freeBytes: number; readonly totalBytes: number };
-  readonly load?: number;
-  readonly cores: number;
-  readonly temperatureC?: number;
-  readonly upMs: number;
-}
-
-const fetchMachine = async () => (await get('/api/v1/machine')) as unknown as Machine;
+const fetchMachine = () => ask('GET /api/v1/machine');
 
 export function MachineCard() {
   const { t } = useTranslation('field');

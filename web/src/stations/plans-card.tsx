@@ -2,30 +2,32 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { PlanReport } from '../../../src/api/receivers.js';
+import type { Plan } from '../../../src/api/stations.js';
 import { Only } from '../access/only.js';
+import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fault-line.js';
-import { get, request } from '../asking/request.js';
 import { useAsked } from '../asking/use-asked.js';
-import { type FieldPlan, type Revisit, receiverPath } from '../field/facts.js';
 import { hzFrom, numberFrom } from '../field/frequency-input.js';
 import { PlanTable } from '../field/plan-table.js';
 import { useWork } from '../field/use-work.js';
 
-interface Plans {
-  readonly plans: readonly FieldPlan[];
-  readonly revisits: readonly Revisit[];
-}
-
 export function PlansCard({ receiverId }: { receiverId: string }) {
   const { t } = useTranslation('field');
-  const path = receiverPath(receiverId, 'plans');
-  const question = useCallback(async () => (await get(path)) as unknown as Plans, [path]);
-  const { value: current, ask } = useAsked(question, { everyMs: 15_000 });
-  const [draft, setDraft] = useState<Plans>();
+  const question = useCallback(
+    () => ask('GET /api/v1/receivers/{receiverId}/plans', { params: { receiverId } }),
+    [receiverId],
+  );
+  const { value: current, ask: askAgain } = useAsked(question, { everyMs: 15_000 });
+  const [draft, setDraft] = useState<PlanReport>();
   const { busy, fault, run } = useWork();
   const shown = draft ?? current;
-  const check = (plans: readonly FieldPlan[]) =>
-    run(async () => setDraft((await request('POST', `${path}/check`, { plans })) as unknown as Plans));
+  const check = (plans: readonly Plan[]) =>
+    run(async () =>
+      setDraft(
+        await ask('POST /api/v1/receivers/{receiverId}/plans/check', { params: { receiverId }, body: { plans } }),
+      ),
+    );
   const add = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
@@ -35,8 +37,13 @@ export function PlansCard({ receiverId }: { receiverId: string }) {
   };
   const keep = async () => {
     if (draft === undefined) return;
-    if (await run(() => request('PUT', path, { plans: draft.plans }))) setDraft(undefined);
-    await ask();
+    if (
+      await run(() =>
+        ask('PUT /api/v1/receivers/{receiverId}/plans', { params: { receiverId }, body: { plans: draft.plans } }),
+      )
+    )
+      setDraft(undefined);
+    await askAgain();
   };
   return (
     <section className="card">
@@ -93,7 +100,7 @@ function Field({ name, label, required }: { name: string; label: string; require
 }
 
 /** Undefined where a frequency or a number cannot be read. */
-export function planFrom(form: FormData): FieldPlan | undefined {
+export function planFrom(form: FormData): Plan | undefined {
   const text = (name: string) => String(form.get(name) ?? '').trim();
   const startHz = hzFrom(text('start'));
   const stopHz = hzFrom(text('stop'));

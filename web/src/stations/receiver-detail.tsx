@@ -1,10 +1,9 @@
 /** One receiver: its state in words, its health, calibration, plans, who has it, and its tests. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { get } from '../asking/request.js';
+import { ask } from '../asking/ask.js';
 import { useAsked } from '../asking/use-asked.js';
 import { useReason } from '../asking/use-reason.js';
-import { type FieldReceiver, receiverPath } from '../field/facts.js';
 import { TrialRunner } from '../field/trial-runner.js';
 import { CalibrationCard } from './calibration-card.js';
 import { HealthCard } from './health-card.js';
@@ -17,8 +16,8 @@ import { AntennaCard } from './station-detail.js';
 export function ReceiverDetail({ id }: { id: string }) {
   const { t } = useTranslation('field');
   const explain = useReason();
-  const question = useCallback(async () => (await get(receiverPath(id))) as unknown as FieldReceiver, [id]);
-  const { value: receiver, fault, ask } = useAsked(question, { everyMs: 5000, after: ['receiver'] });
+  const question = useCallback(() => ask('GET /api/v1/receivers/{receiverId}', { params: { receiverId: id } }), [id]);
+  const { value: receiver, fault, ask: askAgain } = useAsked(question, { everyMs: 5000, after: ['receiver'] });
   if (receiver === undefined)
     return <p className="dim">{fault === undefined ? t('loading') : t('failed', { reason: explain(fault) })}</p>;
   return (
@@ -27,7 +26,7 @@ export function ReceiverDetail({ id }: { id: string }) {
       <div className="two-columns">
         <HealthCard receiverId={id} />
         <PlansCard receiverId={id} />
-        <HoldCard receiver={receiver} changed={ask} />
+        <HoldCard receiver={receiver} changed={askAgain} />
         <CalibrationCard receiverId={id} />
         <section className="card">
           <h2>{t('trial.acceptance.name')}</h2>

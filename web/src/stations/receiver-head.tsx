@@ -1,8 +1,8 @@
 /** The receiver itself: what it is, its state in words, how it measures. */
 import { useTranslation } from 'react-i18next';
+import type { Receiver } from '../../../src/api/stations.js';
 import { useNow } from '../cases/use-now.js';
 import { spanText } from '../field/age-text.js';
-import type { FieldReceiver } from '../field/facts.js';
 import { ReceiverState } from '../field/receiver-state.js';
 import { FORMATS } from '../format.js';
 import { useLive } from '../live-context.js';
@@ -10,7 +10,7 @@ import { Trouble } from '../parts/trouble.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
 
-export function HeadCard({ receiver }: { receiver: FieldReceiver }) {
+export function HeadCard({ receiver }: { receiver: Receiver }) {
   const { t } = useTranslation('field');
   const { t: common } = useTranslation();
   const formats = FORMATS[usePage((state) => state.language)];

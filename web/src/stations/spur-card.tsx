@@ -1,9 +1,8 @@
 /** Where the receiver hears itself: what the configuration says, and what its self-tests found. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { get, listIn } from '../asking/request.js';
+import { ask } from '../asking/ask.js';
 import { useAsked } from '../asking/use-asked.js';
-import { receiverPath, type SpurMap } from '../field/facts.js';
 import { SpurList } from '../field/trial-runner.js';
 import { FORMATS, localClock, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
@@ -12,13 +11,10 @@ export function SpurCard({ receiverId }: { receiverId: string }) {
   const { t } = useTranslation('field');
   const language = usePage((state) => state.language);
   const formats = FORMATS[language];
-  const question = useCallback(async () => {
-    const answer = await get(receiverPath(receiverId, 'spurs'));
-    return {
-      configuredHz: listIn(answer, 'configuredHz').filter((hz) => typeof hz === 'number'),
-      maps: listIn(answer, 'maps') as SpurMap[],
-    };
-  }, [receiverId]);
+  const question = useCallback(
+    () => ask('GET /api/v1/receivers/{receiverId}/spurs', { params: { receiverId } }),
+    [receiverId],
+  );
   const { value } = useAsked(question, { everyMs: 15_000 });
   return (
     <section className="card">

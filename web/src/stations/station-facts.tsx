@@ -1,10 +1,10 @@
 /** Where a station is, what its clock and its GPS say, and its antenna in a line. */
 import { useTranslation } from 'react-i18next';
-import type { FieldStation } from '../field/facts.js';
+import type { Station } from '../../../src/api/stations.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
 
-export function StationFacts({ station }: { station: FieldStation }) {
+export function StationFacts({ station }: { station: Station }) {
   const { t } = useTranslation('field');
   const formats = FORMATS[usePage((state) => state.language)];
   const { latitude, longitude, gps, clock = 'unchecked', antenna } = station;

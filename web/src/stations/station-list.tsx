@@ -1,10 +1,11 @@
 /** Every station with its receivers: what state each is in, how old its data is, who has it. */
 import { useTranslation } from 'react-i18next';
+import type { Receiver, Station } from '../../../src/api/stations.js';
 import { useAsked } from '../asking/use-asked.js';
 import { useReason } from '../asking/use-reason.js';
 import { useNow } from '../cases/use-now.js';
 import { spanText } from '../field/age-text.js';
-import { type FieldReceiver, type FieldStation, fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
+import { fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
 import { ReceiverState } from '../field/receiver-state.js';
 import { FORMATS, localClock } from '../format.js';
 import { Trouble } from '../parts/trouble.js';
@@ -41,7 +42,7 @@ export function StationList() {
   );
 }
 
-function StationCard({ station, receivers }: { station: FieldStation; receivers: readonly FieldReceiver[] }) {
+function StationCard({ station, receivers }: { station: Station; receivers: readonly Receiver[] }) {
   const { t } = useTranslation('field');
   return (
     <section className="card">
@@ -65,7 +66,7 @@ function StationCard({ station, receivers }: { station: FieldStation; receivers:
   );
 }
 
-function ReceiverRow({ receiver }: { receiver: FieldReceiver }) {
+function ReceiverRow({ receiver }: { receiver: Receiver }) {
   const { t } = useTranslation('field');
   const formats = FORMATS[usePage((state) => state.language)];
   const now = useNow(1000);
@@ -97,7 +98,7 @@ function ReceiverRow({ receiver }: { receiver: FieldReceiver }) {
   );
 }
 
-export function BusySign({ busy }: { busy: NonNullable<FieldReceiver['busy']> }) {
+export function BusySign({ busy }: { busy: NonNullable<Receiver['busy']> }) {
   const { t } = useTranslation('field');
   const time = (text: string) => localClock(Date.parse(text)).slice(0, 5);
   return (

@@ -1,6 +1,8 @@
-/** The shapes of the port routes. */
+/** Serial ports as the API shows them, and what is asked of them. */
 import { z } from 'zod';
-import { type LineRefusal, spokenRefusal } from '../../receiver/line-refusal.js';
+import type { Contract, JsonOf } from './contract.js';
+import { at } from './fields.js';
+import { planOut } from './stations.js';
 
 const stepAnswer = z.object({
   step: z.string().describe('a driver\'s id, or "listen" or "gps": nothing was sent'),
@@ -32,7 +34,7 @@ export const probeAnswer = z.object({
       driver: z.string(),
       port: z.object({ serial: z.string(), baudRate: z.number() }),
       serialNumber: z.string().optional(),
-      plans: z.array(z.object({ startHz: z.number(), stopHz: z.number() }).loose()),
+      plans: z.array(planOut),
     })
     .optional()
     .describe('body for POST /api/v1/receivers; stationId and id are still to be chosen'),
@@ -47,7 +49,7 @@ export const portAnswer = z.object({
   byPath: z.array(z.string()).describe('names by USB socket; the system may make two'),
   byId: z.array(z.string()).describe('names by what the unit calls itself; twins share one'),
   hasTwin: z.boolean(),
-  since: z.iso.datetime(),
+  since: at,
   receiverId: z.string().optional().describe('the receiver of this station that is set up there'),
   nominated: z.array(z.object({ id: z.string(), label: z.string() })),
   isBeingAsked: z.boolean(),
@@ -60,10 +62,10 @@ export const portAnswer = z.object({
       command: z.string().optional().describe("to be typed on the station's computer"),
     }),
   ),
-  answered: probeAnswer.extend({ at: z.iso.datetime() }).optional(),
+  answered: probeAnswer.extend({ at: at }).optional(),
 });
 
-export const askBody = z
+const askBody = z
   .strictObject({ driver: z.string().optional().describe('only this one; otherwise those that fit, or all safe ones') })
   .default({});
 
@@ -73,7 +75,7 @@ export const listenBody = z.strictObject({
   raiseDtr: z.boolean().default(false).describe('some boards print only then; on a radio it may key the transmitter'),
 });
 
-export const heardAnswer = z.object({
+const heardAnswer = z.object({
   baudRate: z.number(),
   bytes: z.number(),
   seconds: z.number(),
@@ -87,7 +89,7 @@ export const heardAnswer = z.object({
     .describe('the lines need no description: driver "lines" reads them as they are'),
 });
 
-export const previewBody = listenBody.extend({
+const previewBody = listenBody.extend({
   settings: z.record(z.string(), z.unknown()).describe('as under settings: of a receiver with driver "lines"'),
   lines: z
     .array(z.string().max(4000))
@@ -95,12 +97,14 @@ export const previewBody = listenBody.extend({
     .optional()
     .describe('lines heard before; without them the port is listened to'),
   plan: z
-    .strictObject({ startHz: z.number().optional(), stopHz: z.number().optional(), points: z.int().optional() })
+    .strictObject({
+      startHz: z.number().exactOptional(),
+      stopHz: z.number().exactOptional(),
+      points: z.int().exactOptional(),
+    })
     .optional()
     .describe('where the lines hold levels only'),
 });
-
-export type PreviewLine = z.input<typeof previewAnswer>['lines'][number];
 
 export const previewAnswer = z.object({
   understood: z.number(),
@@ -138,7 +142,29 @@ export const previewAnswer = z.object({
     .describe('the last five'),
 });
 
-/** A line of the preview, with the reason where it is not read. */
-export function previewLine(text: string, refusal: LineRefusal | undefined): PreviewLine {
-  return { text, isUnderstood: refusal === undefined, reason: refusal && spokenRefusal(refusal) };
-}
+export type Port = JsonOf<typeof portAnswer>;
+export type Probe = JsonOf<typeof probeAnswer>;
+export type Heard = JsonOf<typeof heardAnswer>;
+export type Preview = JsonOf<typeof previewAnswer>;
+
+export const portsApi = {
+  'GET /api/v1/ports': {
+    summary: 'The serial ports, newest first: names, who holds each, what it answered, what stands in the way.',
+    answer: z.object({ ports: z.array(portAnswer) }),
+  },
+  'POST /api/v1/ports/{portId}/ask': {
+    summary: 'Asks who is there, by the safe ladder; each step with what came. Takes up to 25 s, usually under 9.',
+    body: askBody,
+    answer: probeAnswer,
+  },
+  'POST /api/v1/ports/{portId}/listen': {
+    summary: 'What the port says by itself at a chosen speed, as text and hexadecimal. Nothing is sent.',
+    body: listenBody,
+    answer: heardAnswer,
+  },
+  'POST /api/v1/ports/{portId}/preview': {
+    summary: 'What a description of lines (settings of driver "lines") makes of what the port says, or of lines given.',
+    body: previewBody,
+    answer: previewAnswer,
+  },
+} as const satisfies Contract;

@@ -1,0 +1,206 @@
+/** What is done with a receiver: its plans, a hold by a person, tests, calibrations, and its health. */
+import { z } from 'zod';
+import { planSchema, plansSchema } from '../config/config.js';
+import { correctionTable } from '../config/site-config.js';
+import { hz } from '../config/values.js';
+import type { AnswerOf, Contract, JsonOf } from './contract.js';
+import { at, instant, queryNumber } from './fields.js';
+import { planOut, receiverAnswer } from './stations.js';
+
+const revisitAnswer = z.object({
+  sweepMs: z.number(),
+  measured: z.boolean().describe('false: the sweep time is expected from other plans of this receiver, or a usual one'),
+  revisitMs: z.number().optional().describe('mean; absent where the plan would never have its turn'),
+  worstRevisitMs: z.number().optional(),
+  share: z.number().describe("of the receiver's time, 0 … 1"),
+  late: z.boolean().describe('comes later than its everyMs asks for'),
+  missed: z
+    .array(z.object({ burstMs: z.number(), share: z.number() }))
+    .describe('probability that one transmission of that length falls between two visits: 1 − (T_Obs + τ)/T_R'),
+});
+const planAnswer = z.object({
+  plans: z.array(planOut).describe('empty: what the receiver itself is set to'),
+  revisits: z.array(revisitAnswer).describe('one for each plan'),
+});
+const planBody = z.strictObject({ plans: plansSchema });
+
+const by = z.string().min(1).max(80).optional().describe('who; the signed-in person goes before it');
+const holdBody = z.strictObject({
+  plan: planSchema,
+  minutes: z.number().min(0.05).max(480),
+  reason: z.string().min(1).max(200),
+  by,
+});
+
+const selfTestBody = z.strictObject({
+  by,
+  sweeps: z.int().min(5).max(200).default(20),
+  plan: planSchema.optional().describe('what it watches now when absent'),
+});
+const acceptanceBody = z.strictObject({
+  by,
+  seconds: z.number().min(1).max(600).default(120),
+  plan: planSchema.optional().describe('the FM band when absent, where the receiver tunes there'),
+  expectedHz: z
+    .array(hz)
+    .max(200)
+    .optional()
+    .describe('carriers that are on the air; the licensed broadcasters when absent'),
+});
+
+const words = z.object({ vi: z.string(), en: z.string() });
+export const spurMapAnswer = z.object({
+  learnedAt: at,
+  by: z.string(),
+  startHz: z.number(),
+  stopHz: z.number(),
+  sweeps: z.number(),
+  floorDbm: z.number(),
+  spurs: z.array(z.object({ hz: z.number(), levelDbm: z.number(), excessDb: z.number() })),
+});
+export const trialAnswer = z.object({
+  kind: z.enum(['self-test', 'acceptance']),
+  state: z.enum(['running', 'done', 'failed']),
+  startedAt: at,
+  endedAt: at.optional(),
+  by: z.string(),
+  done: z.number().describe('sweeps (self-test) or seconds (acceptance)'),
+  of: z.number(),
+  problem: words.optional(),
+  spurMap: spurMapAnswer.optional(),
+  acceptance: z
+    .object({
+      verdict: z.enum(['good', 'doubtful', 'bad', 'unknown']),
+      checks: z.array(words.extend({ id: z.string(), verdict: z.enum(['good', 'doubtful', 'bad', 'unknown']) })),
+      floorDbm: z.number().optional(),
+      strongestDbm: z.number().optional(),
+      sweeps: z.number(),
+    })
+    .optional(),
+});
+
+export const calibrationAnswer = z.object({
+  id: z.string(),
+  receiverId: z.string(),
+  version: z.number(),
+  measuredAt: at,
+  author: z.string(),
+  validFrom: at,
+  validTo: at.optional(),
+  withdrawnAt: at.optional(),
+  note: z.string().optional(),
+  correctionsDb: z.array(z.object({ hz: z.number(), db: z.number() })).describe("added to the receiver's levels"),
+  uncertaintyDb: z.number().optional().describe('95 %'),
+});
+
+const newCalibration = z
+  .strictObject({
+    receiverId: z.string().min(1).max(100),
+    measuredAt: instant,
+    author: z.string().min(1).max(120).optional().describe('the signed-in person when absent'),
+    validFrom: instant.optional().describe('measuredAt when absent'),
+    validTo: instant.optional(),
+    note: z.string().max(1000).optional(),
+    correctionsDb: correctionTable,
+    uncertaintyDb: z.number().min(0).max(30).optional(),
+  })
+  .refine(({ measuredAt, validFrom = measuredAt, validTo }) => validTo === undefined || validTo > validFrom, {
+    path: ['validTo'],
+    message: 'must be later than validFrom',
+  });
+
+const calibrationQuery = z.strictObject({
+  receiverId: z.string().max(100).optional(),
+  at: instant.optional().describe('only the one that holds for a sweep of this time'),
+});
+
+const healthQuery = z.strictObject({
+  hours: queryNumber().int().min(1).max(720).default(24),
+  points: queryNumber().int().min(12).max(400).default(96),
+  startHz: queryNumber().min(0).max(1e12).optional().describe('the span of its plans when absent'),
+  stopHz: queryNumber().min(0).max(1e12).optional(),
+});
+
+export type Revisit = JsonOf<typeof revisitAnswer>;
+export type PlanReport = JsonOf<typeof planAnswer>;
+export type Trial = JsonOf<typeof trialAnswer>;
+export type TrialKind = Trial['kind'];
+export type Verdict = NonNullable<Trial['acceptance']>['verdict'];
+export type Health = AnswerOf<(typeof receiversApi)['GET /api/v1/receivers/{receiverId}/health']>;
+export type SpurMap = JsonOf<typeof spurMapAnswer>;
+export type Calibration = JsonOf<typeof calibrationAnswer>;
+
+export const receiversApi = {
+  'GET /api/v1/receivers/{receiverId}/plans': {
+    summary: 'The plans a receiver takes by priority and revisit time, and how often each really comes round.',
+    answer: planAnswer,
+  },
+  'PUT /api/v1/receivers/{receiverId}/plans': {
+    summary:
+      'Changes the plans, from the next sweep on; kept over restarts. An empty list: what the receiver is set to.',
+    body: planBody,
+    answer: planAnswer,
+  },
+  'POST /api/v1/receivers/{receiverId}/plans/check': {
+    summary: 'What these plans would mean: revisit times and what would be missed. Nothing is changed.',
+    body: planBody,
+    answer: planAnswer,
+  },
+  'POST /api/v1/receivers/{receiverId}/hold': {
+    summary: 'Takes the receiver for one manual plan; the watch stops, and resumes by itself after so many minutes.',
+    body: holdBody,
+    answer: receiverAnswer,
+  },
+  'DELETE /api/v1/receivers/{receiverId}/hold': {
+    summary: 'Gives the receiver back to its plans before the time is over. Anybody may who tunes receivers.',
+    answer: receiverAnswer,
+  },
+  'POST /api/v1/receivers/{receiverId}/self-test': {
+    summary: 'With 50 ohm on its input: learns where the receiver hears itself. Runs on; ask with GET how far it is.',
+    body: selfTestBody,
+    answer: trialAnswer,
+  },
+  'GET /api/v1/receivers/{receiverId}/self-test': {
+    summary: 'The self-test that runs, or the newest that ended.',
+    answer: trialAnswer,
+  },
+  'POST /api/v1/receivers/{receiverId}/acceptance': {
+    summary: 'Two minutes: carriers seen, level sane, floor sane, clock sane? Runs on; ask with GET how far it is.',
+    body: acceptanceBody,
+    answer: trialAnswer,
+  },
+  'GET /api/v1/receivers/{receiverId}/acceptance': {
+    summary: 'The acceptance test that runs, or the newest that ended.',
+    answer: trialAnswer,
+  },
+  'GET /api/v1/receivers/{receiverId}/spurs': {
+    summary: 'Where the receiver hears itself: as configured, and as its self-tests found.',
+    answer: z.object({ configuredHz: z.array(z.number()), maps: z.array(spurMapAnswer) }),
+  },
+  'GET /api/v1/receivers/{receiverId}/health': {
+    summary: 'Noise floor and sweeps over the last hours, and how many sweeps are lacking against the usual.',
+    query: healthQuery,
+    answer: z.object({
+      from: at,
+      to: at,
+      intervalMs: z.number().optional().describe('between sweeps, at present'),
+      usualSweeps: z.number().describe('a point, usually'),
+      missedSweeps: z.number(),
+      points: z.array(z.object({ at, floorDbm: z.number().optional(), sweeps: z.number() })),
+    }),
+  },
+  'GET /api/v1/calibrations': {
+    summary: 'All versions, withdrawn ones too; with `at` those that hold for a sweep of that time.',
+    query: calibrationQuery,
+    answer: z.object({ calibrations: z.array(calibrationAnswer) }),
+  },
+  'POST /api/v1/calibrations': {
+    summary: 'A new version for a receiver; it goes before earlier ones where both hold. Stored levels do not change.',
+    body: newCalibration,
+    answer: calibrationAnswer,
+  },
+  'POST /api/v1/calibrations/{calibrationId}/withdraw': {
+    summary: 'It no longer holds for any time; it stays in the list.',
+    answer: calibrationAnswer,
+  },
+} as const satisfies Contract;

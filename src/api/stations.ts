@@ -1,0 +1,234 @@
+/** Stations and their receivers as the API shows them, takes them in and changes them. */
+import { z } from 'zod';
+import { id, plansSchema, receiverSchema, remotePortSchema } from '../config/config.js';
+import { antennaSchema, gpsSchema, POLARISATIONS } from '../config/site-config.js';
+import { hz } from '../config/values.js';
+import { PROBLEM_KINDS } from '../receiver/problem.js';
+import type { BodyOf, Contract, JsonOf } from './contract.js';
+import { at } from './fields.js';
+
+const tablePoint = z.object({ hz: z.number(), db: z.number() });
+
+/** A plan in an answer. */
+export const planOut = z.object({
+  startHz: z.number(),
+  stopHz: z.number(),
+  points: z.number().optional(),
+  rbwHz: z.number().optional(),
+  attenuationDb: z.number().optional(),
+  everyMs: z.number().optional(),
+  priority: z.number().optional(),
+});
+
+const antenna = z.object({
+  name: z.string(),
+  gainDbi: z.array(tablePoint).optional(),
+  factorDbPerM: z.array(tablePoint).optional(),
+  cableLossDb: z.array(tablePoint).optional(),
+  azimuthDeg: z.number().optional(),
+  heightM: z.number().optional(),
+  polarisation: z.enum(POLARISATIONS).optional(),
+  photo: z.string().optional(),
+});
+
+export const stationAnswer = z.object({
+  id: z.string(),
+  name: z.string(),
+  latitude: z.number().optional(),
+  longitude: z.number().optional(),
+  antenna: antenna.optional().describe('as in the configuration file'),
+  gps: z
+    .object({
+      status: z.enum(['searching', 'no-fix', 'fix', 'lost']),
+      latitude: z.number().optional(),
+      longitude: z.number().optional(),
+      altitudeM: z.number().optional(),
+      at: at.optional().describe('when a sentence last came'),
+      clockOffsetMs: z.number().optional().describe('this computer minus GPS'),
+      problem: z.string().optional(),
+    })
+    .optional(),
+  clock: z.enum(['good', 'bad', 'unchecked']).optional(),
+  receiverIds: z.array(z.string()),
+});
+
+export const receiverAnswer = z.object({
+  id: z.string(),
+  name: z.string(),
+  stationId: z.string(),
+  number: z.number().describe('what the receiver is called in live frames'),
+  driver: z.string(),
+  status: z.enum(['locating', 'opening', 'identifying', 'sweeping', 'waiting', 'stopped']),
+  since: at,
+  problem: z.string().optional().describe('a sentence, with what to do'),
+  problemKind: z.enum(PROBLEM_KINDS).optional(),
+  nextAttemptAt: at.optional(),
+  model: z.string().optional(),
+  firmware: z.string().optional(),
+  port: z.string().optional(),
+  serialNumber: z.string().optional(),
+  minHz: z.number().optional().describe('where it can tune, where it has said so'),
+  maxHz: z.number().optional(),
+  maxPoints: z.number().optional(),
+  sweeps: z.number(),
+  intervalMs: z.number().optional().describe('between sweeps, smoothed'),
+  antenna: antenna.optional().describe("where it is not the station's"),
+  activity: z
+    .enum(['plans', 'closer-look', 'hold', 'idle'])
+    .describe("what it measures: its plans, one emission, a person's plan; idle: no plan is due"),
+  look: z.object({ emissionId: z.string(), startHz: z.number(), stopHz: z.number() }).optional(),
+  busy: z
+    .object({
+      by: z.string(),
+      reason: z.string(),
+      since: at,
+      until: at,
+      plan: planOut,
+    })
+    .optional()
+    .describe('the person who has it to themselves'),
+  lastSweep: z
+    .object({
+      at: at,
+      startHz: z.number(),
+      stepHz: z.number(),
+      bins: z.number(),
+      rbwHz: z.number().optional(),
+      traceDetector: z.string().optional().describe('how the receiver makes one level of many samples'),
+      flags: z.array(z.string()),
+    })
+    .optional(),
+});
+
+const { name, driver, serialNumber, settings, antenna: antennaIn, closerLook, overloadDbm } = receiverSchema.shape;
+const fields = {
+  name,
+  port: z.union([z.literal('auto'), remotePortSchema]).optional(),
+  serialNumber,
+  settings,
+  plans: plansSchema.optional(),
+  antenna: antennaIn,
+  closerLook,
+  overloadDbm,
+  spursHz: z.array(hz).optional(),
+};
+const adoptBody = z.strictObject({
+  stationId: id,
+  id: id.optional().describe("made of the driver's when absent"),
+  driver,
+  ...fields,
+});
+/** null takes a field out of the file. */
+const changeBody = z.strictObject({
+  driver: driver.optional(),
+  name: fields.name.nullable().optional(),
+  port: fields.port.nullable().optional(),
+  serialNumber: fields.serialNumber.nullable().optional(),
+  settings: fields.settings.nullable().optional(),
+  plans: fields.plans.nullable().optional(),
+  antenna: fields.antenna.nullable().optional(),
+  closerLook: fields.closerLook.nullable().optional(),
+  overloadDbm: fields.overloadDbm.nullable().optional(),
+  spursHz: fields.spursHz.nullable().optional(),
+});
+const stationBody = z.strictObject({
+  name: z.string().min(1).optional(),
+  latitude: z.number().min(-90).max(90).nullable().optional(),
+  longitude: z.number().min(-180).max(180).nullable().optional(),
+  antenna: antennaSchema.nullable().optional(),
+  gps: gpsSchema.nullable().optional(),
+  discover: z.boolean().optional(),
+});
+const written = {
+  savedIn: z.string().optional().describe('the YAML file; absent where changes last until the program ends'),
+};
+
+const mapAnswer = z.object({ source: z.enum(['given', 'own']), kind: z.enum(['geojson', 'topojson']).optional() });
+const OCTETS = ['application/octet-stream'] as const;
+
+export type Station = JsonOf<typeof stationAnswer>;
+export type Receiver = JsonOf<typeof receiverAnswer>;
+export type Plan = JsonOf<typeof planOut>;
+export type Antenna = JsonOf<typeof antenna>;
+/** What takes a receiver in. */
+export type AdoptBody = BodyOf<(typeof stationsApi)['POST /api/v1/receivers']>;
+
+export const stationsApi = {
+  'GET /api/v1/stations': {
+    summary: 'The stations this program serves.',
+    answer: z.object({ stations: z.array(stationAnswer) }),
+  },
+  'PUT /api/v1/stations/{stationId}': {
+    summary: 'Name, position, antenna with its tables, GPS. What is not given stays, null takes it out.',
+    body: stationBody,
+    answer: stationAnswer.extend(written),
+  },
+  'GET /api/v1/receivers': {
+    summary: 'Every receiver with its state, its last problem in words, and what it last delivered.',
+    answer: z.object({ receivers: z.array(receiverAnswer) }),
+  },
+  'GET /api/v1/receivers/{receiverId}': { summary: 'One receiver.', answer: receiverAnswer },
+  'POST /api/v1/receivers': {
+    summary:
+      'Takes a port in as a receiver and starts it; written into the YAML file, comments kept, the old one as .bak.',
+    body: adoptBody,
+    answer: receiverAnswer.extend(written),
+  },
+  'PATCH /api/v1/receivers/{receiverId}': {
+    summary: 'Changes what is given, null takes a field out. Port, driver or settings start the receiver again.',
+    body: changeBody,
+    answer: receiverAnswer.extend(written),
+  },
+  'DELETE /api/v1/receivers/{receiverId}': {
+    summary: 'Stops it and takes it out of the YAML file; its sweeps stay in the archive.',
+    answer: z.object({ id: z.string(), ...written }),
+  },
+  'GET /api/v1/drivers': {
+    summary: 'The receivers this program can read: what may stand under driver:, with usual speeds.',
+    answer: z.object({
+      drivers: z.array(
+        z.object({
+          id: z.string(),
+          label: z.string(),
+          usb: z.array(z.object({ vendorId: z.string(), productId: z.string() })),
+          baudRates: z.array(z.number()),
+          probeIsSafe: z.boolean(),
+          listensOnly: z.boolean(),
+          takesSettings: z.boolean(),
+        }),
+      ),
+    }),
+  },
+  'POST /api/v1/photos': {
+    summary: 'Keeps a picture (JPEG, PNG, WebP; application/octet-stream); its name is for antenna.photo.',
+    takes: OCTETS,
+    answer: z.object({ photo: z.string() }),
+  },
+  'GET /api/v1/photos/{photo}': {
+    summary: 'A picture that was kept.',
+    otherAnswers: ['image/jpeg', 'image/png', 'image/webp'],
+  },
+  'GET /api/v1/basemap': {
+    summary: 'The base map to draw, GeoJSON or TopoJSON; X-Basemap says whether it was given or comes with the page.',
+    otherAnswers: ['application/json'],
+  },
+  'PUT /api/v1/basemap': {
+    summary: 'Draws this file instead of the base map that comes with the page (application/octet-stream, to 64 MB).',
+    takes: OCTETS,
+    answer: mapAnswer,
+  },
+  'DELETE /api/v1/basemap': { summary: 'Back to the base map that comes with the page.', answer: mapAnswer },
+  'GET /api/v1/machine': {
+    summary: 'What the computer at the stations knows of itself; what it does not know is left out.',
+    answer: z.object({
+      disk: z
+        .object({ freeBytes: z.number(), totalBytes: z.number() })
+        .optional()
+        .describe('where the sweeps are kept'),
+      load: z.number().optional().describe('programs that want to run, averaged over a minute'),
+      cores: z.number(),
+      temperatureC: z.number().optional().describe('the hottest of its sensors'),
+      upMs: z.number(),
+    }),
+  },
+} as const satisfies Contract;
