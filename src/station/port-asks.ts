@@ -1,11 +1,13 @@
 /** Actions on a port before it belongs to a receiver: probe it, listen to it, try a format for its lines. */
 import { ConfigError } from '../errors/errors.js';
 import { ByteLink } from '../receiver/byte-link.js';
-import type { LinesTried, ReceiverDriver } from '../receiver/driver.js';
+import type { ReceiverDriver } from '../receiver/driver.js';
+import { type SpokenRefusal, spokenRefusal, type UnitReading } from '../receiver/line-refusal.js';
 import { type ProbeResult, probePort } from '../receiver/probe.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import { serialTransport } from '../receiver/serial-transport.js';
 import type { SweepPlan } from '../rf/plan.js';
+import type { DriverSweep } from '../rf/sweep.js';
 import { receiverOn } from './discovery.js';
 import type { PortWatch, WatchedPort } from './port-watch.js';
 import type { Stations } from './stations.js';
@@ -25,6 +27,19 @@ export interface ListenWish {
   readonly seconds: number;
   /** Some boards print only while DTR is set; on a radio it may key the transmitter. */
   readonly raiseDtr?: boolean | undefined;
+}
+
+/** What a description of lines makes of lines that came. */
+export interface LinesRead {
+  readonly lines: readonly {
+    readonly text: string;
+    readonly isUnderstood: boolean;
+    readonly reason: SpokenRefusal | undefined;
+  }[];
+  readonly understood: number;
+  readonly sweeps: readonly DriverSweep[];
+  /** The frequencies fit several units: nothing is read before a person has chosen one. */
+  readonly readings: readonly UnitReading[] | undefined;
 }
 
 export interface Heard {
@@ -99,10 +114,15 @@ export class PortAsks {
   }
 
   /** The lines as read with these settings of the driver "lines". @throws ConfigError naming the setting. */
-  tryLines(settings: unknown, lines: readonly string[], plan: Partial<SweepPlan>): LinesTried {
+  tryLines(settings: unknown, lines: readonly string[], plan: Partial<SweepPlan>): LinesRead {
     const driver: ReceiverDriver = this.#options.registry.get(LINES_DRIVER);
     if (driver.tryLines === undefined) throw new ConfigError(`driver "${LINES_DRIVER}" does not read lines`);
-    return driver.tryLines(settings, lines, plan);
+    const { refusals, verdict, understood, sweeps } = driver.tryLines(settings, lines, plan);
+    const read = lines.map((text, i) => {
+      const refusal = verdict ?? refusals[i];
+      return { text, isUnderstood: refusal === undefined, reason: refusal && spokenRefusal(refusal) };
+    });
+    return { lines: read, understood, sweeps, readings: verdict?.kind === 'two-units' ? verdict.readings : undefined };
   }
 
   async #alone<T>(port: WatchedPort, work: () => Promise<T>, probed?: (value: T) => ProbeResult): Promise<T> {

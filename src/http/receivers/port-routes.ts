@@ -9,7 +9,6 @@ import {
   portsApi,
 } from '../../api/ports.js';
 import { ConfigError, EnvironmentError, sentenceOf } from '../../errors/errors.js';
-import { type LineRefusal, spokenRefusal } from '../../receiver/line-refusal.js';
 import type { ProbeResult } from '../../receiver/probe.js';
 import type { DriverRegistry } from '../../receiver/registry.js';
 import { type DriverSweep, lastBinHz } from '../../rf/sweep.js';
@@ -75,14 +74,11 @@ export function portRoutes(options: PortRoutesOptions): Route[] {
         const port = known(params.portId);
         const heard = lines ?? (await listenTo(port, listen)).lines;
         const tried = await orProblem(async () => asks.tryLines(settings, heard, plan));
-        const { refusals, understood, verdict } = tried;
         return {
-          understood,
-          skipped: heard.length - understood,
-          lines: heard
-            .slice(-MOST_SHOWN_LINES)
-            .map((text, i, shown) => previewLine(text, verdict ?? refusals[heard.length - shown.length + i])),
-          readings: verdict?.kind === 'two-units' ? verdict.readings : undefined,
+          understood: tried.understood,
+          skipped: heard.length - tried.understood,
+          lines: tried.lines.slice(-MOST_SHOWN_LINES),
+          readings: tried.readings,
           sweeps: tried.sweeps.slice(-MOST_SHOWN_SWEEPS).map(sweepJson),
         };
       },
@@ -180,8 +176,4 @@ function sweepJson(sweep: DriverSweep): Preview['sweeps'][number] {
   const { startHz, stepHz, levelsDbm } = sweep;
   const shown = Array.from(levelsDbm.subarray(0, MOST_SHOWN_LEVELS), (level) => (Number.isNaN(level) ? null : level));
   return { startHz, stepHz, stopHz: lastBinHz(sweep), bins: levelsDbm.length, levelsDbm: shown };
-}
-
-function previewLine(text: string, refusal: LineRefusal | undefined): Preview['lines'][number] {
-  return { text, isUnderstood: refusal === undefined, reason: refusal && spokenRefusal(refusal) };
 }

@@ -2,7 +2,7 @@
 import type { Answer } from '../../../src/api/client.js';
 import type { Port } from '../../../src/api/ports.js';
 import type { Receiver, Station } from '../../../src/api/stations.js';
-import { ask } from '../asking/ask.js';
+import { ask, urlOf } from '../asking/ask.js';
 
 export type TablePoint = NonNullable<NonNullable<Station['antenna']>['gainDbi']>[number];
 export type Polarisation = NonNullable<NonNullable<Station['antenna']>['polarisation']>;
@@ -26,4 +26,9 @@ export async function fetchFieldReceivers(): Promise<readonly Receiver[]> {
 
 export async function fetchPorts(): Promise<readonly Port[]> {
   return (await ask('GET /api/v1/ports')).ports;
+}
+
+/** The address of a picture of an antenna. */
+export function photoUrl(photo: string): string {
+  return urlOf('GET /api/v1/photos/{photo}', { params: { photo } });
 }

@@ -3,7 +3,6 @@ import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Revisit } from '../../../src/api/receivers.js';
-import type { Receiver } from '../../../src/api/stations.js';
 import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fault-line.js';
 import { getAll } from '../asking/request.js';
@@ -21,9 +20,7 @@ async function fetchBands(): Promise<readonly Band[]> {
   return (await getAll('/api/v1/bandplan', 'entries')) as Band[];
 }
 
-interface Props extends Pick<StepProps, 'desk' | 'next'> {
-  readonly receiver: Receiver;
-}
+type Props = Pick<StepProps, 'desk' | 'next'> & { readonly receiver: NonNullable<StepProps['receiver']> };
 
 export function BandsStep({ receiver, desk, next }: Props) {
   const { t } = useTranslation('setup');

@@ -1,7 +1,8 @@
 /** A picture of the antenna: made smaller here, because the line in the field is thin, and sent at once. */
 import { useTranslation } from 'react-i18next';
-import { ask, urlOf } from '../asking/ask.js';
+import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fault-line.js';
+import { photoUrl } from '../field/facts.js';
 import { useWork } from '../field/use-work.js';
 
 const LONGEST_SIDE = 1280;
@@ -36,13 +37,7 @@ export function PhotoField({ photo, name, taken }: Props) {
         />
       </label>
       <FaultLine words={fault} />
-      {photo !== '' && (
-        <img
-          className="antenna-photo"
-          src={urlOf('GET /api/v1/photos/{photo}', { params: { photo } })}
-          alt={field('antenna.photoOf', { name })}
-        />
-      )}
+      {photo !== '' && <img className="antenna-photo" src={photoUrl(photo)} alt={field('antenna.photoOf', { name })} />}
     </div>
   );
 }

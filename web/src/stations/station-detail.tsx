@@ -3,10 +3,9 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Antenna } from '../../../src/api/stations.js';
 import { Only } from '../access/only.js';
-import { urlOf } from '../asking/ask.js';
 import { useAsked } from '../asking/use-asked.js';
 import { useReason } from '../asking/use-reason.js';
-import { fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
+import { fetchFieldReceivers, fetchFieldStations, photoUrl } from '../field/facts.js';
 import { tableText } from '../field/frequency-input.js';
 import { FORMATS } from '../format.js';
 import { Link } from '../shell/link.js';
@@ -105,7 +104,7 @@ export function AntennaCard({ antenna }: { antenna: Antenna }) {
         <button type="button" className="photo-button" aria-expanded={large} onClick={() => setLarge(!large)}>
           <img
             className={large ? 'antenna-photo large' : 'antenna-photo'}
-            src={urlOf('GET /api/v1/photos/{photo}', { params: { photo } })}
+            src={photoUrl(photo)}
             alt={t('antenna.photoOf', { name: antenna.name })}
           />
         </button>
