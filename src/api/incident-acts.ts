@@ -9,13 +9,23 @@ const version = z.int().describe('the version that was looked at; an edit of an 
 const text = z.string().min(1).max(4000);
 const incidentId = z.string().min(1).max(60);
 
+const bulk = z
+  .boolean()
+  .optional()
+  .describe('one of many selected at once; alarms of severity 1 and 2 are left out then, and refused');
+const until = instant
+  .optional()
+  .describe(
+    'when the alarm comes back; for severity 1 and 2 after 30 min at the latest, longer by a second person in the shift',
+  );
+
 function act<S extends z.ZodRawShape>(summary: string, more: S) {
   return { summary, body: z.strictObject({ version, ...more }), answer: z.object({ incident }) };
 }
 
 export const incidentActsApi = {
   'POST /api/v1/incidents/{incidentId}/confirm': act('Makes a candidate a case.', {}),
-  'POST /api/v1/incidents/{incidentId}/ack': act('Acknowledges the alarm.', {}),
+  'POST /api/v1/incidents/{incidentId}/ack': act('Acknowledges the alarm.', { bulk }),
   'POST /api/v1/incidents/{incidentId}/assign': act('Gives the case to a person.', {
     personId: z.string().min(1).max(60),
   }),
@@ -43,14 +53,19 @@ export const incidentActsApi = {
   'POST /api/v1/incidents/{incidentId}/shelve': act('Hides the alarm for a time, with a reason.', {
     reason: text,
     until: instant,
+    bulk,
   }),
   'POST /api/v1/incidents/{incidentId}/unshelve': act('Shows the alarm again.', {}),
   'POST /api/v1/incidents/{incidentId}/suppress': act('Suppresses the alarm by a rule of the design.', {
     ruleId: z.string().min(1).max(60),
     reason: text,
+    until,
   }),
   'POST /api/v1/incidents/{incidentId}/unsuppress': act('Ends the suppression.', {}),
-  'POST /api/v1/incidents/{incidentId}/out-of-service': act('Takes the alarm out of service.', { reason: text }),
+  'POST /api/v1/incidents/{incidentId}/out-of-service': act('Takes the alarm out of service.', {
+    reason: text,
+    until,
+  }),
   'POST /api/v1/incidents/{incidentId}/in-service': act('Puts the alarm back in service.', {}),
   'POST /api/v1/incidents/{incidentId}/merge': {
     summary: 'Takes another incident into this one; the other ends.',

@@ -25,6 +25,18 @@ const level = z.object({
   at,
 });
 
+const round = z.object({
+  openedAt: at,
+  acknowledgedAt: at.optional(),
+  acknowledgedBy: z.string().optional(),
+  assigneeId: z.string().optional(),
+  resolvedAt: at.optional(),
+  resolution: z.object({ cause: z.string(), measure: z.string() }).optional(),
+  outcome: z.enum(INCIDENT_OUTCOMES).optional(),
+  dismissal: z.string().optional(),
+  closedAt: at.optional(),
+});
+
 export const severity = z.literal([1, 2, 3, 4, 5, 6]);
 
 export const incident = z.object({
@@ -64,6 +76,7 @@ export const incident = z.object({
   dismissal: z.string().optional(),
   closedAt: at.optional(),
   targets: z.object({ acknowledge: target, resolve: target }).optional(),
+  rounds: z.array(round).optional().describe('earlier rounds of a case that was reopened, the oldest first'),
   links: z.array(z.object({ incidentId: z.string(), relation: z.enum(LINK_RELATIONS) })),
   mergedIntoId: z.string().optional(),
   moves: z.array(z.enum(MOVE_NAMES)).describe('what the table of moves allows now'),

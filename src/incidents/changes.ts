@@ -7,7 +7,8 @@ import type { Change, EventOf, IncidentContext, IncidentEvent, NotifyReason } fr
 import type { Move } from './moves.js';
 import { newIncident } from './new-incident.js';
 import { pinEffects } from './pin-ranges.js';
-import { raise, signalChange, tickChange } from './signal-changes.js';
+import { nextRound, raise, signalChange, tickChange } from './signal-changes.js';
+import { withEnd } from './silence.js';
 
 type Changes = { readonly [M in Move]: (incident: Incident, event: EventOf<M>, context: IncidentContext) => Change };
 
@@ -17,7 +18,7 @@ const CHANGES: Changes = {
   'fell-quiet': signalChange,
   ticked: (incident, _event, context) => tickChange(incident, context),
   confirmed(incident, _event, context) {
-    const opened = { openedAt: context.at, missed: [] };
+    const opened = { openedAt: context.at, targets: context.policy.targets, missed: [] };
     return raise(incident, opened, context, 'raised');
   },
   expired: (_incident, _event, { at }) => ({ patch: { outcome: 'expired', closedAt: at } }),
@@ -41,7 +42,7 @@ const CHANGES: Changes = {
   dismissed: (incident, { reason }, { at }) => ({
     patch: { outcome: 'dismissed', dismissal: reason, closedAt: at, alarm: silent(incident) },
   }),
-  reopened: (incident, _event, context) => raise(incident, afresh(context.at), context, 'reopened'),
+  reopened: (incident, _event, context) => raise(incident, nextRound(incident, context), context, 'reopened'),
   regraded(incident, { severity, reason }, context) {
     const regraded = { severity, reason };
     return { patch: { regraded, ...grade({ ...incident, regraded }, context) } };
@@ -74,12 +75,14 @@ const CHANGES: Changes = {
     patch: { alarm: { ...alarm, shelf: { by, at, reason, until } } },
   }),
   unshelved: (incident, _event, { at }) => taken(incident, { shelf: undefined }, 'shelf-ended', at),
-  suppressed: ({ alarm }, { ruleId, reason }, { at, by }) => ({
-    patch: { alarm: { ...alarm, suppression: { by, at, ruleId, reason } } },
+  suppressed: ({ alarm, priority }, { ruleId, reason, until }, { at, by }) => ({
+    patch: {
+      alarm: { ...alarm, suppression: withEnd({ by, at, ruleId, reason, until }, priority.severity) },
+    },
   }),
   unsuppressed: (incident, _event, { at }) => taken(incident, { suppression: undefined }, 'raised-again', at),
-  'taken-out-of-service': ({ alarm }, { reason }, { at, by }) => ({
-    patch: { alarm: { ...alarm, outOfService: { by, at, reason } } },
+  'taken-out-of-service': ({ alarm, priority }, { reason, until }, { at, by }) => ({
+    patch: { alarm: { ...alarm, outOfService: withEnd({ by, at, reason, until }, priority.severity) } },
   }),
   'put-in-service': (incident, _event, { at }) => taken(incident, { outOfService: undefined }, 'raised-again', at),
 };
@@ -93,22 +96,6 @@ export function changeOf(incident: Incident, event: IncidentEvent, context: Inci
 /** The alarm of a closed or merged incident: silent and on no shelf; only the count and time of its raises are kept. */
 function silent({ alarm }: Incident): Incident['alarm'] {
   return { ...NO_ALARM, raises: alarm.raises, raisedAt: alarm.raisedAt };
-}
-
-/** A reopened case starts its targets again; the facts about its earlier end stay only in the timeline. */
-export function afresh(at: number): Partial<Incident> {
-  return {
-    openedAt: at,
-    outcome: undefined,
-    acknowledgedAt: undefined,
-    acknowledgedBy: undefined,
-    assigneeId: undefined,
-    resolvedAt: undefined,
-    resolution: undefined,
-    dismissal: undefined,
-    closedAt: undefined,
-    missed: [],
-  };
 }
 
 /** Changes the alarm when the incident's signal changed because emissions moved between incidents. */
@@ -137,7 +124,12 @@ function splitOff(incident: Incident, event: EventOf<'split-off'>, context: Inci
     ...born,
     ...(candidate
       ? {}
-      : { state: 'open', openedAt: context.at, alarm: born.active ? alarm : changeAlarm(alarm, 'clear', context.at) }),
+      : {
+          state: 'open',
+          openedAt: context.at,
+          targets: context.policy.targets,
+          alarm: born.active ? alarm : changeAlarm(alarm, 'clear', context.at),
+        }),
     links: [{ incidentId: incident.id, relation: 'split-from' }],
   };
   const links = [...incident.links, { incidentId: part.id, relation: 'split-to' as const }];

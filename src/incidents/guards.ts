@@ -1,8 +1,9 @@
 /** Checks the details of a legal move: reasons must not be empty, ends must lie ahead, signals must fit the state. */
 import { reportFaults } from './emission-report.js';
 import { awaitsAcknowledgement, type Incident } from './incident.js';
-import type { IncidentContext, IncidentEvent } from './incident-event.js';
+import type { EventOf, IncidentContext, IncidentEvent } from './incident-event.js';
 import type { Sentence } from './sentence.js';
+import { GRAVE_SILENCE_MS, isGrave, LONGEST_SHIFT_MS } from './silence.js';
 
 const LONGEST_TEXT = 4000;
 
@@ -55,7 +56,7 @@ function caseFault(incident: Incident, event: IncidentEvent, context: IncidentCo
     case 'acknowledged': {
       // In `open` a person takes the case on, whatever the alarm shows (it may be shelved).
       const nothingToSee = incident.state !== 'open' && !awaitsAcknowledgement(incident);
-      return nothingToSee ? fault('already-acknowledged', incident, event) : undefined;
+      return nothingToSee ? fault('already-acknowledged', incident, event) : bulkFault(incident, event);
     }
     case 'assigned':
       return event.personId === incident.assigneeId && incident.state === 'assigned'
@@ -69,29 +70,55 @@ function caseFault(incident: Incident, event: IncidentEvent, context: IncidentCo
       return incident.active && (event.although ?? '').trim() === ''
         ? fault('still-active', incident, event)
         : undefined;
-    case 'shelved': {
-      const longestMs = context.policy.maxShelfMs[incident.priority.severity];
-      if (!(event.until > context.at)) return fault('shelf-past', incident, event, { until: { at: event.until } });
-      if (event.until - context.at > longestMs)
-        return fault('shelf-long', incident, event, {
-          longest: { durationMs: longestMs },
-          severity: incident.priority.severity,
-        });
-      return undefined;
-    }
+    case 'shelved':
+      return bulkFault(incident, event) ?? silenceFault(incident, event, context);
     case 'unshelved':
       return alarm.shelf === undefined ? fault('not-shelved', incident, event) : undefined;
     case 'suppressed':
-      return alarm.suppression !== undefined ? fault('suppressed', incident, event) : undefined;
+      return alarm.suppression !== undefined
+        ? fault('suppressed', incident, event)
+        : silenceFault(incident, event, context);
     case 'unsuppressed':
       return alarm.suppression === undefined ? fault('not-suppressed', incident, event) : undefined;
     case 'taken-out-of-service':
-      return alarm.outOfService !== undefined ? fault('out-of-service', incident, event) : undefined;
+      return alarm.outOfService !== undefined && context.by === alarm.outOfService.by
+        ? fault('out-of-service', incident, event)
+        : silenceFault(incident, event, context);
     case 'put-in-service':
       return alarm.outOfService === undefined ? fault('in-service', incident, event) : undefined;
     default:
       return relationFault(incident, event);
   }
+}
+
+type Silencing = EventOf<'shelved'> | EventOf<'suppressed'> | EventOf<'taken-out-of-service'>;
+
+/** An end that lies ahead, and not too far: {@link GRAVE_SILENCE_MS}, or with a second person the end of the shift. */
+function silenceFault(incident: Incident, event: Silencing, context: IncidentContext): Sentence | undefined {
+  const { severity } = incident.priority;
+  const { until } = event;
+  const { at, by, policy, shiftEndsAt } = context;
+  if (until === undefined) return undefined;
+  if (!(until > at)) return fault('shelf-past', incident, event, { until: { at: until } });
+  if (event.kind !== 'shelved' && !isGrave(severity)) return undefined;
+  const { shelf, suppression, outOfService } = incident.alarm;
+  const silencedByOther = [shelf, suppression, outOfService].some((aside) => aside !== undefined && aside.by !== by);
+  const longestMs = isGrave(severity)
+    ? silencedByOther
+      ? Math.max(GRAVE_SILENCE_MS, (shiftEndsAt ?? at + LONGEST_SHIFT_MS) - at)
+      : GRAVE_SILENCE_MS
+    : policy.maxShelfMs[severity];
+  if (until - at <= longestMs) return undefined;
+  return fault(isGrave(severity) ? 'silence-long' : 'shelf-long', incident, event, {
+    longest: { durationMs: longestMs },
+    severity,
+  });
+}
+
+/** Nobody has looked at each of many: an alarm of safety of life is taken one by one. */
+function bulkFault(incident: Incident, event: EventOf<'acknowledged'> | EventOf<'shelved'>): Sentence | undefined {
+  const { severity } = incident.priority;
+  return event.bulk === true && isGrave(severity) ? fault('bulk', incident, event, { severity }) : undefined;
 }
 
 function relationFault(incident: Incident, event: IncidentEvent): Sentence | undefined {

@@ -16,7 +16,8 @@ export interface MoveDetails {
   ticked: Nothing;
   confirmed: Nothing;
   expired: Nothing;
-  acknowledged: Nothing;
+  /** `bulk`: one of many at a time, unseen. */
+  acknowledged: { readonly bulk?: boolean | undefined };
   assigned: { readonly personId: string };
   unassigned: Nothing;
   started: Nothing;
@@ -32,11 +33,11 @@ export interface MoveDetails {
   'merged-into': { readonly incidentId: string };
   absorbed: { readonly absorbed: Incident };
   'split-off': { readonly emissionIds: readonly string[]; readonly newIncidentId: string };
-  shelved: { readonly reason: string; readonly until: number };
+  shelved: { readonly reason: string; readonly until: number; readonly bulk?: boolean | undefined };
   unshelved: Nothing;
-  suppressed: { readonly ruleId: string; readonly reason: string };
+  suppressed: { readonly ruleId: string; readonly reason: string; readonly until?: number | undefined };
   unsuppressed: Nothing;
-  'taken-out-of-service': { readonly reason: string };
+  'taken-out-of-service': { readonly reason: string; readonly until?: number | undefined };
   'put-in-service': Nothing;
 }
 
@@ -60,6 +61,8 @@ export interface IncidentContext {
   bandOf(startHz: number, stopHz: number): BandUse | undefined;
   victimOf?(startHz: number, stopHz: number, at: number): Victim | undefined;
   readonly basis?: LegalBasis;
+  /** When the shift on duty ends; undefined without a roster. */
+  readonly shiftEndsAt?: number | undefined;
 }
 
 export type NotifyReason =

@@ -158,6 +158,14 @@ const REFUSED: Catalogue = {
     vi: '"{move}" cho {incident}: thời hạn {until} đã qua.',
     en: '"{move}" of {incident}: the end {until} is not in the future.',
   },
+  'refused.silence-long': {
+    vi: '"{move}" cho {incident}: mức khẩn cấp {severity} chỉ được làm im tối đa {longest}; muốn lâu hơn phải có người thứ hai, và không quá ca trực.',
+    en: '"{move}" of {incident}: an alarm of severity {severity} may be silenced for {longest} at most; longer only by a second person, to the end of the shift.',
+  },
+  'refused.bulk': {
+    vi: '"{move}" cho {incident}: mức khẩn cấp {severity} phải xem và xử lý từng sự cố một.',
+    en: '"{move}" of {incident}: alarms of severity {severity} are dealt with one by one.',
+  },
   'refused.shelf-long': {
     vi: '"{move}" cho {incident}: mức khẩn cấp {severity} chỉ được tạm ẩn tối đa {longest}.',
     en: '"{move}" of {incident}: priority level {severity} may be shelved for {longest} at most.',

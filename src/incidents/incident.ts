@@ -2,7 +2,7 @@
 import type { CaseLevels } from '../rf/level-tally.js';
 import type { EmissionReport } from './emission-report.js';
 import type { Priority, Victim } from './priority.js';
-import type { Severity } from './severity.js';
+import type { Severity, Targets } from './severity.js';
 
 export const INCIDENT_STATES = [
   'candidate',
@@ -49,8 +49,8 @@ export interface Alarm {
   /** Epoch ms of the last raise. */
   readonly raisedAt?: number | undefined;
   readonly shelf?: (Aside & { readonly until: number }) | undefined;
-  readonly suppression?: (Aside & { readonly ruleId: string }) | undefined;
-  readonly outOfService?: Aside | undefined;
+  readonly suppression?: (Aside & { readonly ruleId: string; readonly until?: number | undefined }) | undefined;
+  readonly outOfService?: (Aside & { readonly until?: number | undefined }) | undefined;
 }
 
 /** Links that people make and remove. */
@@ -68,6 +68,21 @@ export interface Resolution {
   readonly cause: string;
   /** The measure taken against it. */
   readonly measure: string;
+}
+
+/** One turn of a case from its opening to its end; a case that is taken up again begins the next and keeps this one. */
+export interface Round {
+  readonly openedAt: number;
+  readonly acknowledgedAt?: number | undefined;
+  readonly acknowledgedBy?: string | undefined;
+  readonly assigneeId?: string | undefined;
+  readonly resolvedAt?: number | undefined;
+  readonly resolution?: Resolution | undefined;
+  readonly outcome?: 'resolved' | 'dismissed' | 'expired' | undefined;
+  readonly dismissal?: string | undefined;
+  readonly closedAt?: number | undefined;
+  /** The targets in force when the round began; absent in rounds that an older program began. */
+  readonly targets?: Targets | undefined;
 }
 
 export interface Incident {
@@ -98,6 +113,10 @@ export interface Incident {
   readonly returns: readonly number[];
   /** Time when it was opened for people, epoch ms; targets count from here. A reopening sets it again. */
   readonly openedAt?: number | undefined;
+  /** The targets in force then: a campaign that is made later moves no deadline of before. */
+  readonly targets?: Targets | undefined;
+  /** Earlier rounds, the oldest first; absent before the first reopening. */
+  readonly rounds?: readonly Round[] | undefined;
   readonly acknowledgedAt?: number | undefined;
   readonly acknowledgedBy?: string | undefined;
   readonly assigneeId?: string | undefined;
@@ -123,4 +142,16 @@ export function alarmState({ alarm }: Pick<Incident, 'alarm'>): AlarmState {
 export function awaitsAcknowledgement(incident: Incident): boolean {
   const state = alarmState(incident);
   return state === 'unacknowledged' || state === 'returned-unacknowledged';
+}
+
+/** All rounds of a case, the oldest first, the present one last. Empty for a case that was never opened. */
+export function roundsOf({ rounds = [], ...now }: Incident): Round[] {
+  const { openedAt } = now;
+  return openedAt === undefined ? [...rounds] : [...rounds, { ...roundOf(now), openedAt }];
+}
+
+function roundOf(incident: Omit<Incident, 'rounds'>): Omit<Round, 'openedAt'> {
+  const { acknowledgedAt, acknowledgedBy, assigneeId, resolvedAt, resolution, outcome, dismissal, closedAt, targets } =
+    incident;
+  return { acknowledgedAt, acknowledgedBy, assigneeId, resolvedAt, resolution, outcome, dismissal, closedAt, targets };
 }

@@ -57,7 +57,7 @@ export const DEFAULT_POLICY: IncidentPolicy = {
   },
   maxShelfMs: {
     1: 30 * MINUTE_MS,
-    2: 2 * HOUR_MS,
+    2: 30 * MINUTE_MS,
     3: 8 * HOUR_MS,
     4: 24 * HOUR_MS,
     5: 72 * HOUR_MS,

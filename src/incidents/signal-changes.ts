@@ -2,9 +2,10 @@
 import { changeAlarm, isAside, raiseQuietly, ringAgain } from './alarm.js';
 import { summarise, withReport } from './emission-merge.js';
 import { grade } from './grading.js';
-import { awaitsAcknowledgement, type Incident } from './incident.js';
+import { awaitsAcknowledgement, type Incident, roundsOf } from './incident.js';
 import type { Change, EventOf, IncidentContext, NotifyReason } from './incident-event.js';
 import { pinEffects } from './pin-ranges.js';
+import { endedAsides, isGrave, QUIET_BEFORE_NEW_BURST_MS } from './silence.js';
 import { targetStatus } from './targets.js';
 
 /** Most times of return kept: enough to recognise flapping. */
@@ -57,11 +58,15 @@ function returned(incident: Incident, patch: Partial<Incident>, context: Inciden
   const returns = [...incident.returns, at].slice(-MOST_RETURNS);
   if (incident.state === 'candidate') return { patch: { ...patch, returns } };
   if (incident.state === 'resolved') {
-    const again = { ...patch, returns, openedAt: at, acknowledgedAt: undefined, acknowledgedBy: undefined };
-    const undone = { assigneeId: undefined, resolvedAt: undefined, resolution: undefined, missed: [] };
-    return raise(incident, { ...again, ...undone }, context, 'reopened');
+    return raise(incident, { ...patch, returns, ...nextRound(incident, context) }, context, 'reopened');
   }
   const flaps = isFlapping({ returns }, at, policy);
+  if (isNewBurst(incident, patch, at)) {
+    const awake = { ...incident.alarm, shelf: undefined, suppression: undefined, outOfService: undefined };
+    const alarm = ringAgain({ ...awake, base: 'unacknowledged' }, at);
+    const effects = pinEffects({ ...incident, ...patch }, policy);
+    return { patch: { ...patch, returns, alarm }, notify: ['raised-again'], effects };
+  }
   const alarm = flaps ? raiseQuietly(incident.alarm) : changeAlarm(incident.alarm, 'raise', at);
   const rings = alarm.raises > incident.alarm.raises && !isAside(alarm);
   return {
@@ -85,8 +90,9 @@ export function tickChange(incident: Incident, context: IncidentContext): Change
   const { at, policy } = context;
   const notify: NotifyReason[] = [];
   let { alarm } = incident;
-  if (alarm.shelf !== undefined && at >= alarm.shelf.until) {
-    alarm = { ...alarm, shelf: undefined };
+  const ended = endedAsides(incident, at);
+  if (ended !== undefined) {
+    alarm = ended;
     if (!isAside(alarm) && awaitsAcknowledgement({ ...incident, alarm })) {
       alarm = ringAgain(alarm, at);
       notify.push('shelf-ended');
@@ -106,4 +112,28 @@ export function tickChange(incident: Incident, context: IncidentContext): Change
 
 function isOngoing({ state }: Incident): boolean {
   return state === 'open' || state === 'acknowledged' || state === 'assigned' || state === 'investigating';
+}
+
+/** A burst after a long quiet is a new event: what was silenced was the one before. */
+function isNewBurst(incident: Incident, patch: Partial<Incident>, at: number): boolean {
+  const severity = patch.priority?.severity ?? incident.priority.severity;
+  return isGrave(severity) && isAside(incident.alarm) && at - incident.lastHeardAt >= QUIET_BEFORE_NEW_BURST_MS;
+}
+
+/** A case taken up again begins a round of its own: new targets, nobody's yet. The round before is kept as it ended. */
+export function nextRound(incident: Incident, { at, policy }: IncidentContext): Partial<Incident> {
+  return {
+    rounds: roundsOf(incident),
+    openedAt: at,
+    targets: policy.targets,
+    outcome: undefined,
+    acknowledgedAt: undefined,
+    acknowledgedBy: undefined,
+    assigneeId: undefined,
+    resolvedAt: undefined,
+    resolution: undefined,
+    dismissal: undefined,
+    closedAt: undefined,
+    missed: [],
+  };
 }

@@ -19,9 +19,10 @@ export interface TargetStatus {
  * Undefined for an incident that was never opened. A dismissal counts for both targets: a person looked and decided.
  */
 export function targetStatus(incident: Incident, at: number, targets: Targets): TargetStatus | undefined {
-  const { openedAt, acknowledgedAt, resolvedAt, closedAt, priority } = incident;
+  const { openedAt, acknowledgedAt, resolvedAt, closedAt } = incident;
+  const { priority } = incident;
   if (openedAt === undefined) return undefined;
-  const { acknowledgeMs, resolveMs } = targets[priority.severity];
+  const { acknowledgeMs, resolveMs } = (incident.targets ?? targets)[priority.severity];
   const ended = resolvedAt ?? closedAt;
   return {
     acknowledge: outcome(openedAt, acknowledgeMs, acknowledgedAt ?? ended, at),

@@ -76,7 +76,8 @@ export class Dispatcher {
       const lanes = new Map<string, { row: StoredMessage; body: DeliverBody; severity: number }[]>();
       for (const row of outbox.due(now, MOST_DUE)) {
         const body = bodyOf(row);
-        if (body === undefined) outbox.failed(row.id, 'this version does not know this kind of message', undefined);
+        if (body === undefined)
+          outbox.failed(row.id, 'this version does not know this kind of message', undefined, now);
         else if (body.kind === 'notify') outbox.expand(row.id, expanded(row, body, rules), now);
         else if (body.kind === 'deliver') {
           const waiting = lanes.get(body.channelId) ?? [];
@@ -115,7 +116,7 @@ export class Dispatcher {
     const channel = settings.channel(channelId);
     if (channel === undefined || !channel.active) {
       const why = channel === undefined ? 'does not exist' : 'is switched off';
-      for (const { row } of waiting) outbox.failed(row.id, `the channel "${channelId}" ${why}`, undefined);
+      for (const { row } of waiting) outbox.failed(row.id, `the channel "${channelId}" ${why}`, undefined, now);
       return;
     }
     const lane = this.#lanes.of(channel);
@@ -139,7 +140,7 @@ export class Dispatcher {
       for (const { row, body } of batch) {
         const notice = await this.#compose(row, body, channel);
         if (notice === undefined) {
-          outbox.failed(row.id, 'its incident or report no longer exists', undefined);
+          outbox.failed(row.id, 'its incident or report no longer exists', undefined, clock());
           continue;
         }
         notices.push(notice);
@@ -150,13 +151,13 @@ export class Dispatcher {
       const notice = second === undefined ? only : floodNotice(notices, channel.language, clock());
       const failure = await this.#lanes.attempt(channel, notice);
       if (failure === undefined) {
-        for (const row of rows) outbox.sent(row.id);
+        for (const row of rows) outbox.sent(row.id, clock());
         lane.failures = 0;
         continue;
       }
       const now = clock();
       lane.failures += 1;
-      for (const row of rows) outbox.failed(row.id, failure.message, retryAt(row.attempts + 1, now, failure));
+      for (const row of rows) outbox.failed(row.id, failure.message, retryAt(row.attempts + 1, now, failure), now);
       if (failure.isFinal) continue;
       lane.restUntil = retryAt(lane.failures, now, failure) ?? now;
       // The next message would fail in the same way; it is tried in its own turn.
@@ -192,10 +193,11 @@ export class Dispatcher {
     this.#telling.add(row.id);
     const told = this.#teller
       .reach(row, body)
-      .then((done) => (done === 'moot' ? void outbox.drop(row.id) : outbox.sent(row.id)))
+      .then((done) => (done === 'moot' ? void outbox.drop(row.id) : outbox.sent(row.id, clock())))
       .catch((error: unknown) => {
         const failure = asFailure(error);
-        outbox.failed(row.id, failure.message, retryAt(row.attempts + 1, clock(), failure));
+        const now = clock();
+        outbox.failed(row.id, failure.message, retryAt(row.attempts + 1, now, failure), now);
         if (failure.isFinal) onFault(`A notice was given up: ${failure.message}.`);
       });
     this.#own(told.finally(() => this.#telling.delete(row.id)));

@@ -3,11 +3,20 @@
 import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import { alarmState, type Incident } from '../incidents/incident.js';
 import { SEVERITIES, type Severity } from '../incidents/severity.js';
+import type { TargetOutcome } from '../incidents/targets.js';
 import { isComplete } from '../watch/roster/handover.js';
 import { ALARM_WORDS, DUTY_WORDS, SEVERITY_WORDS, STATE_WORDS } from './case-words.js';
 import type { Block, Cell } from './report-document.js';
 import { text } from './report-document.js';
-import { isReal, onAirAt, type PeriodFacts, personName, realIncidents, stationName, statusOf } from './report-facts.js';
+import {
+  isReal,
+  onAirAt,
+  type PeriodFacts,
+  personName,
+  realIncidents,
+  stationName,
+  statusesOf,
+} from './report-facts.js';
 import { spellInstant, spellRange, type Voice } from './voice.js';
 
 /** Most rows of a list. Nobody reads a longer one; the report states how many rows are left out. */
@@ -65,16 +74,16 @@ function caseRow(facts: PeriodFacts, incident: Incident, voice: Voice): Cell[] {
 
 /** "3 min / 1 h 20 min", each marked where it came too late or is still missing. */
 function targetText(facts: PeriodFacts, incident: Incident, voice: Voice): string {
-  const status = statusOf(facts, incident);
-  if (status === undefined) return '—';
+  const statuses = statusesOf(facts, incident);
+  if (statuses.length === 0) return '—';
   const late = ` (${voice.words({ vi: 'quá hạn', en: 'late' })})`;
-  const one = ({ outcome, tookMs }: typeof status.acknowledge): string => {
+  const one = ({ outcome, tookMs }: TargetOutcome): string => {
     const mark = outcome === 'missed' ? late : '';
     return tookMs === undefined
       ? `${voice.words({ vi: 'chưa', en: 'not yet' })}${mark}`
       : `${voice.duration(tookMs)}${mark}`;
   };
-  return `${one(status.acknowledge)} / ${one(status.resolve)}`;
+  return statuses.map(({ acknowledge, resolve }) => `${one(acknowledge)} / ${one(resolve)}`).join('; ');
 }
 
 /** Number of cases of each severity, and how far the targets were met. */
@@ -85,7 +94,7 @@ export function severityTable(facts: PeriodFacts, voice: Voice): Block {
     const own = real.filter(({ priority }) => priority.severity === severity);
     const fresh = own.filter(({ firstHeardAt }) => firstHeardAt >= facts.from).length;
     const ended = own.filter(({ state }) => state === 'resolved' || state === 'closed').length;
-    const status = own.flatMap((incident) => statusOf(facts, incident) ?? []);
+    const status = own.flatMap((incident) => statusesOf(facts, incident));
     const kept = (which: 'acknowledge' | 'resolve') => {
       const decided = status.filter((one) => one[which].outcome !== 'pending');
       const met = decided.filter((one) => one[which].outcome === 'met').length;

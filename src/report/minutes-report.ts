@@ -22,6 +22,7 @@ export function minutesReport(facts: CaseFacts, frame: ReportFrame, language: Re
     subtitle: `${incident.id} · ${spellRange(incident.startHz, incident.stopHz, voice.first)}`,
     blocks: [
       ...caseSection(facts, voice),
+      ...roundSections(facts, voice),
       ...measurementSection(facts, voice),
       ...emissionSection(facts, voice),
       ...timelineSection(facts, voice),
@@ -93,6 +94,29 @@ function caseSection(facts: CaseFacts, voice: Voice): Block[] {
       ],
     },
   ];
+}
+
+/** The rounds before a reopening, each as it ended. */
+function roundSections({ incident, period }: CaseFacts, voice: Voice): Block[] {
+  const label = (vi: string, en: string) => voice.words({ vi, en });
+  const when = (at: number | undefined): Cell => (at === undefined ? BLANK : text(spellInstant(at)));
+  const who = (id: string | undefined): Cell => (id === undefined ? BLANK : text(personName(period, id)));
+  return (incident.rounds ?? []).flatMap((round, i): Block[] => [
+    heading(voice, `Lần xử lý thứ ${i + 1}, trước khi mở lại`, `Round ${i + 1}, before the case was reopened`),
+    {
+      kind: 'facts',
+      rows: [
+        { label: label('Mở lúc', 'Opened'), cell: when(round.openedAt) },
+        { label: label('Tiếp nhận lúc', 'Acknowledged at'), cell: when(round.acknowledgedAt) },
+        { label: label('Người tiếp nhận', 'Acknowledged by'), cell: who(round.acknowledgedBy) },
+        { label: label('Người xử lý', 'Assigned to'), cell: who(round.assigneeId) },
+        { label: label('Xử lý xong lúc', 'Resolved at'), cell: when(round.resolvedAt) },
+        { label: label('Nguyên nhân', 'Cause'), cell: voice.typed(round.resolution?.cause) },
+        { label: label('Biện pháp', 'Measure'), cell: voice.typed(round.resolution?.measure) },
+        { label: label('Đóng lúc', 'Closed at'), cell: when(round.closedAt) },
+      ],
+    },
+  ]);
 }
 
 function targetCell(target: TargetOutcome | undefined, voice: Voice): Cell {

@@ -8,7 +8,7 @@ import { daysOf } from './campaign-report.js';
 import { besides, heading } from './case-section.js';
 import { framed, type ReportFrame, remarksSection, summarySection } from './daily-report.js';
 import { type Block, type Cell, type ReportDocument, type ReportLanguage, text } from './report-document.js';
-import { type PeriodFacts, realIncidents, statusOf } from './report-facts.js';
+import { type PeriodFacts, realIncidents, statusesOf } from './report-facts.js';
 import { spellRange, Voice } from './voice.js';
 import { watchSection } from './watch-section.js';
 
@@ -110,7 +110,9 @@ function targetSection(facts: PeriodFacts, voice: Voice): Block[] {
   const real = realIncidents(facts);
   const times = (severity: number, which: 'acknowledge' | 'resolve'): Cell[] => {
     const own = real.filter(({ priority }) => priority.severity === severity);
-    const took = own.flatMap((incident) => statusOf(facts, incident)?.[which].tookMs ?? []).sort((a, b) => a - b);
+    const took = own
+      .flatMap((incident) => statusesOf(facts, incident).flatMap((status) => status[which].tookMs ?? []))
+      .sort((a, b) => a - b);
     const middle = took[Math.floor((took.length - 1) / 2)];
     const longest = took.at(-1);
     return [middle, longest].map((value) =>

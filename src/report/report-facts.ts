@@ -1,5 +1,5 @@
 /** The facts from which the reports of a period are made: plain values, read once. Pure. */
-import type { Incident } from '../incidents/incident.js';
+import { type Incident, roundsOf } from '../incidents/incident.js';
 import type { Targets } from '../incidents/severity.js';
 import { type TargetStatus, targetStatus } from '../incidents/targets.js';
 import type { WatchCampaign } from '../watch/campaign.js';
@@ -58,6 +58,13 @@ export function statusOf(facts: PeriodFacts, incident: Incident): TargetStatus |
   return incident.openedAt === undefined
     ? undefined
     : targetStatus(incident, facts.to, facts.targetsAt(incident.openedAt));
+}
+
+/** Of every round of a case: a reopening makes a round of its own and takes nothing from the one before. */
+export function statusesOf(facts: PeriodFacts, incident: Incident): TargetStatus[] {
+  return roundsOf(incident).flatMap(
+    (round) => targetStatus({ ...incident, ...round }, facts.to, facts.targetsAt(round.openedAt)) ?? [],
+  );
 }
 
 export function stationName({ stations }: Pick<PeriodFacts, 'stations'>, id: string): string {

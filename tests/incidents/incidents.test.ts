@@ -262,7 +262,7 @@ describe('the life of an incident', () => {
     const open = opened();
     const tooLong = advance(open, { kind: 'shelved', reason: 'works', until: T0 + 31 * MINUTE_MS }, context(T0));
     expect(tooLong.refusal && say(tooLong.refusal.sentence, 'en', INCIDENT_SENTENCES)).toBe(
-      '"shelved" of INC-1: priority level 1 may be shelved for 30 min at most.',
+      '"shelved" of INC-1: an alarm of severity 1 may be silenced for 30 min at most; longer only by a second person, to the end of the shift.',
     );
     const shelved = must(open, { kind: 'shelved', reason: 'works', until: T0 + 10 * MINUTE_MS });
     expect(alarmState(shelved)).toBe('shelved');

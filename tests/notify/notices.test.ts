@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
+import { incidentJson } from '../../src/http/incidents/incident-json.js';
 import { Dispatcher } from '../../src/notify/dispatcher.js';
 import { reportMessage } from '../../src/notify/messages.js';
 import { type Notice, SendFailed } from '../../src/notify/notice.js';
@@ -279,6 +280,40 @@ describe('escalation', () => {
     await quiet.step(60_000);
     expect(escalations(quiet.sent)).toEqual([]);
     expect(incident.id).not.toBe('');
+  });
+
+  it('shows what was told at the times it was, and nothing done by a contact or a campaign that came later', async () => {
+    const { alarm, step, person, desk, book } = await room();
+    const raised = alarm(121.5e6);
+    await step(120_000);
+    expect(desk.escalations(0)[0]?.steps ?? []).toEqual([]);
+    person('an', [{ channel: 'email', address: 'an@example.vn' }]);
+    const contact = { id: 'team', name: 'Đội', order: 1, severities: [1] as const, addresses: [] };
+    book.records.put('contact', contact, { at: desk.clock(), by: 'admin' });
+    const campaign = {
+      id: 'tet',
+      name: { vi: 'Tết', en: 'Tết' },
+      from: START - 3600e3,
+      to: START + 7200e3,
+      targets: { 1: { acknowledgeMs: 10_000, resolveMs: 20_000 } },
+      escalationStepMs: { 1: 10_000 },
+      bandKeys: [],
+      reportAtMin: 420,
+    };
+    book.records.put('campaign', campaign, { at: desk.clock(), by: 'admin' });
+    const madeAt = desk.clock();
+    await step(5000);
+    const steps = desk.escalations(3600e3)[0]?.steps ?? [];
+    const told = steps.filter(({ message }) => message !== 'planned');
+    expect(told.map(({ to, message }) => [to.id, message])).toEqual([['an', 'sent']]);
+    for (const { at, sentAt } of told) {
+      expect(at).toBeGreaterThanOrEqual(madeAt);
+      expect(sentAt).toBeGreaterThanOrEqual(at);
+    }
+    for (const { at, message } of steps) if (message === 'planned') expect(at).toBeGreaterThan(desk.clock());
+    const status = incidentJson(book.incidents.get(raised.id) ?? raised, desk).targets;
+    expect(Date.parse(status?.acknowledge.dueAt ?? '')).toBe((raised.openedAt ?? 0) + 3 * 60e3);
+    expect(desk.policy(raised.openedAt ?? 0).targets[1].acknowledgeMs).toBe(3 * 60e3);
   });
 
   it('tells a person of work that was given to them', async () => {

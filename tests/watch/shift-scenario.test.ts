@@ -71,7 +71,7 @@ function dutyRoom(startsAt: number) {
         for (const message of book.outbox.due(now, 100)) {
           const body = message.body as Escalated;
           if (body.kind === 'escalate') told.push(`${clockText(now)} ${body.to.id} (${body.why})`);
-          book.outbox.sent(message.id);
+          book.outbox.sent(message.id, now);
         }
       }
     },

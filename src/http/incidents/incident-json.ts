@@ -8,6 +8,7 @@ import type {
 import { type EmissionReport, NO_LEVEL_DBM } from '../../incidents/emission-report.js';
 import { alarmState, type Incident } from '../../incidents/incident.js';
 import { movesFrom } from '../../incidents/moves.js';
+import { asideEndsAt } from '../../incidents/silence.js';
 import { type TargetOutcome, targetStatus } from '../../incidents/targets.js';
 import type { Level } from '../../rf/level-tally.js';
 import type { TimelineEntry } from '../../store/cases/case-book-reads.js';
@@ -22,7 +23,7 @@ export function incidentJson(incident: Incident, desk: Pick<IncidentDesk, 'clock
   const at = desk.clock();
   const status = targetStatus(incident, at, desk.policy(at).targets);
   const aside = alarm.outOfService ?? alarm.suppression ?? alarm.shelf;
-  const until = aside === alarm.shelf ? alarm.shelf?.until : undefined;
+  const until = asideEndsAt(aside, priority.severity);
   return {
     id: incident.id,
     version: incident.version,
@@ -57,6 +58,17 @@ export function incidentJson(incident: Incident, desk: Pick<IncidentDesk, 'clock
     dismissal: incident.dismissal,
     closedAt: optionalIso(incident.closedAt),
     targets: status && { acknowledge: targetJson(status.acknowledge), resolve: targetJson(status.resolve) },
+    rounds: incident.rounds?.map((round) => ({
+      openedAt: iso(round.openedAt),
+      acknowledgedAt: optionalIso(round.acknowledgedAt),
+      acknowledgedBy: round.acknowledgedBy,
+      assigneeId: round.assigneeId,
+      resolvedAt: optionalIso(round.resolvedAt),
+      resolution: round.resolution,
+      outcome: round.outcome,
+      dismissal: round.dismissal,
+      closedAt: optionalIso(round.closedAt),
+    })),
     links: incident.links,
     mergedIntoId: incident.mergedIntoId,
     moves: movesFrom(incident.state),

@@ -14,8 +14,11 @@ const stepAnswer = z.object({
   to: z.object({ kind: z.enum(['person', 'contact']), id: z.string(), name: z.string() }),
   why: z.enum(['on-duty', 'took-over', 'next-on-duty', 'contact-list', 'again']),
   message: z
-    .enum(['planned', 'none', 'waiting', 'sent', 'dead'])
-    .describe('planned: its time has not come; none: it was due while nobody could be told'),
+    .enum(['planned', 'waiting', 'sent', 'dead'])
+    .describe('planned: its time has not come; dead: given up. at is when it was written, or is planned'),
+  sentAt: z.iso.datetime().optional().describe('when a channel accepted it'),
+  failedAt: z.iso.datetime().optional().describe('when the last attempt failed'),
+  fault: z.string().optional(),
 });
 
 const holidayAnswer = z.object({
@@ -48,9 +51,14 @@ export function escalationRoutes(desk: IncidentDesk): Route[] {
       handle(_request, response) {
         const alarms = desk.escalations(AHEAD_MS).map(({ incidentId, severity, raisedAt, steps }) => ({
           ...{ incidentId, severity, raisedAt: iso(raisedAt) },
-          steps: steps.map(({ at, to, why, message }) => ({
-            ...{ at: iso(at), why, message },
+          steps: steps.map(({ at, to, why, message, sentAt, failedAt, fault }) => ({
+            at: iso(at),
             to: { ...to, name: nameOf(to.kind, to.id) },
+            why,
+            message,
+            sentAt: sentAt === undefined ? undefined : iso(sentAt),
+            failedAt: failedAt === undefined ? undefined : iso(failedAt),
+            fault,
           })),
         }));
         response.json({ alarms });

@@ -15,6 +15,10 @@ export interface StoredMessage extends OutboxMessage {
   /** `dead`: given up, for a person to look at. */
   readonly state: 'waiting' | 'sent' | 'dead';
   readonly attempts: number;
+  /** When a channel accepted it. */
+  readonly sentAt?: number | undefined;
+  /** When the last attempt failed. */
+  readonly failedAt?: number | undefined;
   readonly fault?: string | undefined;
 }
 
@@ -25,6 +29,8 @@ interface StoredRow {
   due_at: number;
   state: StoredMessage['state'];
   attempts: number;
+  sent_at: number | null;
+  failed_at: number | null;
   fault: string | null;
   body: string;
 }
@@ -46,9 +52,9 @@ export class Outbox {
     return this.#insert.run(key, at, dueAt, JSON.stringify(body)).changes === 1;
   }
 
-  /** Undefined when there is no message of this key (any more). */
-  stateOf(key: string): StoredMessage['state'] | undefined {
-    return this.#rows('key = ?', key)[0]?.state;
+  /** The messages whose keys begin so, in order of writing. */
+  startingWith(prefix: string): StoredMessage[] {
+    return this.#rows('substr(key, 1, ?) = ? ORDER BY id', prefix.length, prefix);
   }
 
   /** What is to be sent now, the longest due first. */
@@ -61,17 +67,20 @@ export class Outbox {
     return this.#rows('state = ? AND id < ? ORDER BY id DESC LIMIT ?', state, beforeId, limit);
   }
 
-  sent(id: number): void {
-    this.#db.prepare(`UPDATE outbox SET state = 'sent', attempts = attempts + 1, fault = NULL WHERE id = ?`).run(id);
+  sent(id: number, at: number): void {
+    this.#db
+      .prepare(`UPDATE outbox SET state = 'sent', attempts = attempts + 1, fault = NULL, sent_at = ? WHERE id = ?`)
+      .run(at, id);
   }
 
-  /** Could not be sent; tried again at `retryAt`, or given up when that is undefined. */
-  failed(id: number, fault: string, retryAt: number | undefined): void {
+  /** Marks a failed attempt of the time `at`: tried again at `retryAt`, or given up when that is undefined. */
+  failed(id: number, fault: string, retryAt: number | undefined, at: number): void {
     this.#db
       .prepare(
-        'UPDATE outbox SET state = ?, attempts = attempts + 1, fault = ?, due_at = coalesce(?, due_at) WHERE id = ?',
+        `UPDATE outbox SET state = ?, attempts = attempts + 1, fault = ?, due_at = coalesce(?, due_at), failed_at = ?
+         WHERE id = ?`,
       )
-      .run(retryAt === undefined ? 'dead' : 'waiting', fault, retryAt ?? null, id);
+      .run(retryAt === undefined ? 'dead' : 'waiting', fault, retryAt ?? null, at, id);
   }
 
   get(id: number): StoredMessage | undefined {
@@ -82,7 +91,7 @@ export class Outbox {
   expand(id: number, messages: readonly OutboxMessage[], at: number): number {
     return this.#db.transaction(() => {
       const taken = messages.filter((message) => this.put(message, at)).length;
-      this.sent(id);
+      this.sent(id, at);
       return taken;
     })();
   }
@@ -121,10 +130,12 @@ export class Outbox {
 
   #rows(where: string, ...values: (string | number)[]): StoredMessage[] {
     const rows = this.#db.prepare(`SELECT * FROM outbox WHERE ${where}`).all(...values) as StoredRow[];
-    return rows.map(({ created_at, due_at, fault, body, ...rest }) => ({
+    return rows.map(({ created_at, due_at, sent_at, failed_at, fault, body, ...rest }) => ({
       ...rest,
       createdAt: created_at,
       dueAt: due_at,
+      sentAt: sent_at ?? undefined,
+      failedAt: failed_at ?? undefined,
       fault: fault ?? undefined,
       body: JSON.parse(body) as unknown,
     }));

@@ -54,6 +54,15 @@ export class Records {
     return [...this.#of(kind).values()];
   }
 
+  /** When a record was first made, by the audit log; undefined for none. Epoch ms. */
+  madeAt(kind: RecordKind, id: string): number | undefined {
+    const at = this.#db
+      .prepare('SELECT min(at) FROM audit WHERE subject = ? AND action = ?')
+      .pluck()
+      .get(`${kind}/${id}`, `${kind}.put`) as number | null;
+    return at ?? undefined;
+  }
+
   get<K extends RecordKind>(kind: K, id: string): Kept<RecordKinds[K]> | undefined {
     return this.#of(kind).get(id);
   }

@@ -56,6 +56,8 @@ const STEPS: readonly string[] = [
   `,
   // The part of a band that an interval speaks of, as JSON; NULL for the whole band.
   'ALTER TABLE coverage ADD COLUMN part TEXT',
+  // When a message was accepted by a channel, and when the last attempt failed; NULL in rows of before.
+  'ALTER TABLE outbox ADD COLUMN sent_at REAL; ALTER TABLE outbox ADD COLUMN failed_at REAL',
 ];
 
 /** The newest form of the tables that this program knows. */

@@ -11,22 +11,21 @@ import type { Incident } from '../../incidents/incident.js';
 import type { Advance, IncidentContext, IncidentEvent } from '../../incidents/incident-event.js';
 import type { Merged, MergeVersions } from '../../incidents/merge-incidents.js';
 import { DEFAULT_POLICY, type IncidentPolicy } from '../../incidents/severity.js';
-import { escalationAt, policyAt } from '../../watch/campaign.js';
 import { victimAmong } from '../../watch/registry/assignment.js';
 import { type BandPlanEntry, bandOf } from '../../watch/registry/band-plan.js';
-import {
-  DEFAULT_ESCALATION,
-  type EscalatingAlarm,
-  type EscalationPolicy,
-  type EscalationStep,
-  escalating,
-  escalationSteps,
-} from '../../watch/roster/escalation.js';
+import type { EscalationPolicy } from '../../watch/roster/escalation.js';
 import { summariseHandover, type WatchedBand } from '../../watch/roster/handover.js';
 import { HOLIDAY_RULES } from '../../watch/roster/holidays.js';
 import { dutyAt, type Roster } from '../../watch/roster/roster.js';
 import type { CaseBook } from './case-book.js';
 import type { KeptHandover } from './case-book-records.js';
+import {
+  type Escalation,
+  type PlannedEscalation,
+  plannedEscalations,
+  policyKnownAt,
+  toldSteps,
+} from './escalation-record.js';
 
 export interface DeskOptions {
   readonly caseBook: CaseBook;
@@ -49,15 +48,6 @@ export interface SeenByHand {
   readonly to: number;
   /** Highest level recorded there. */
   readonly peakDbm: number | undefined;
-}
-
-/** An alarm that waits for a person, with the steps of telling it. */
-export interface Escalation extends EscalatingAlarm {
-  readonly incidentId: string;
-  readonly steps: readonly (EscalationStep & {
-    /** What became of the message; `none` when it was due and nobody could be told. */
-    readonly message: 'planned' | 'none' | 'waiting' | 'sent' | 'dead';
-  })[];
 }
 
 /** A message that became due while the program was down is still sent to whoever has the watch, to others only this long. */
@@ -86,7 +76,8 @@ export class IncidentDesk {
   }
 
   policy(at: number): IncidentPolicy {
-    return policyAt(this.#options.policy ?? DEFAULT_POLICY, this.caseBook.records.all('campaign'), at);
+    const { records } = this.caseBook;
+    return policyKnownAt(records, this.#options.policy ?? DEFAULT_POLICY, at);
   }
 
   /** Without the people who left: a crew of nobody shows as a hole, and nobody is called who is not there. */
@@ -114,6 +105,9 @@ export class IncidentDesk {
       at,
       by,
       policy: this.policy(at),
+      shiftEndsAt: dutyAt(this.roster(), at)
+        .now.map(({ endsAt }) => endsAt)
+        .sort((a, b) => b - a)[0],
       bandOf: (startHz, stopHz) => bandOf(plan, startHz, stopHz),
       victimOf: (startHz, stopHz, when) => victimAmong(assignments, startHz, stopHz, when),
       ...(basis === undefined ? {} : { basis }),
@@ -192,32 +186,17 @@ export class IncidentDesk {
     }
   }
 
-  /** Each alarm that waits for a person: whom it was told to, and who is told within the next `aheadMs`. */
+  /**
+   * Each alarm that waits for a person. What was told is read from the messages that were written, never from the plan:
+   * a roster, contact or campaign of now says nothing of what was done before it existed.
+   */
   escalations(aheadMs: number): Escalation[] {
     const at = this.clock();
-    return this.#escalations(at + aheadMs).map(({ steps, ...alarm }) => ({
-      ...alarm,
-      steps: steps.map(({ step, key }) => {
-        const state = this.caseBook.outbox.stateOf(key);
-        return { ...step, message: state ?? (step.at > at ? 'planned' : 'none') };
-      }),
-    }));
+    return toldSteps(this.caseBook.outbox, this.#escalations(at + aheadMs), at);
   }
 
-  #escalations(until: number) {
-    const { records, incidents } = this.caseBook;
-    const policy = escalationAt(this.#options.escalation ?? DEFAULT_ESCALATION, records.all('campaign'), this.clock());
-    const sources = { roster: this.roster(), contacts: records.all('contact'), policy };
-    return incidents.live.flatMap((incident) => {
-      const alarm = escalating(incident);
-      if (alarm === undefined) return [];
-      const steps = escalationSteps(alarm, sources, until).map((step) => {
-        // Named by whom it goes to, not by its place: an edited roster shifts places, but tells nobody twice.
-        const name = `${step.to.kind}:${step.to.id}${step.why === 'again' ? `/${step.number}` : ''}`;
-        return { step, key: `${incident.id}/escalation/${incident.alarm.raises}/${name}` };
-      });
-      return [{ incidentId: incident.id, ...alarm, steps }];
-    });
+  #escalations(until: number): PlannedEscalation[] {
+    return plannedEscalations(this.caseBook, this.roster(), this.#options.escalation, until);
   }
 
   /** The watch kept over [from, to), by station and band. */

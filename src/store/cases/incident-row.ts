@@ -29,7 +29,10 @@ export function caseSeal(body: string): string {
   } catch {
     return sha256(body);
   }
-  return sha256(JSON.stringify(CASE_FIELDS.map((field) => incident[field] ?? null)));
+  const fields: unknown[] = CASE_FIELDS.map((field) => incident[field] ?? null);
+  // Absent in cases of before, whose seals were made without it.
+  if (incident.rounds !== undefined) fields.push(incident.rounds);
+  return sha256(JSON.stringify(fields));
 }
 
 const DIGITS = 17;

@@ -6,6 +6,7 @@ import { type AlarmState, alarmState, awaitsAcknowledgement, type Incident } fro
 import { comparePriority } from '../../incidents/priority.js';
 import type { Sentence } from '../../incidents/sentence.js';
 import type { IncidentPolicy, Severity } from '../../incidents/severity.js';
+import { asideEndsAt } from '../../incidents/silence.js';
 import { type CoverageSummary, summariseCoverage, type WatchStretch } from '../coverage.js';
 
 export interface AlarmLine {
@@ -97,7 +98,7 @@ function lineOf(incident: Incident): AlarmLine {
     ...(aside === undefined
       ? {}
       : {
-          aside: { reason: aside.reason, by: aside.by, until: aside === alarm.shelf ? alarm.shelf.until : undefined },
+          aside: { reason: aside.reason, by: aside.by, until: asideEndsAt(aside, priority.severity) },
         }),
   };
 }

@@ -20,7 +20,10 @@ export function BulkBar({ rows, selected, clear }: Props) {
   const [busy, setBusy] = useState<{ done: number; count: number }>();
   const [told, setTold] = useState('');
   const chosen = rows.filter(({ id }) => selected.has(id));
-  const able = chosen.filter(({ moves }) => moves.includes(MOVE_OF.ack));
+  const waiting = chosen.filter(({ moves }) => moves.includes(MOVE_OF.ack));
+  // Alarms of safety of life are looked at one by one.
+  const able = waiting.filter(({ severity }) => severity > 2);
+  const grave = waiting.length - able.length;
   const acknowledge = async () => {
     const queue = [...able];
     let done = 0;
@@ -30,7 +33,7 @@ export function BulkBar({ rows, selected, clear }: Props) {
     const work = async () => {
       for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
         try {
-          await act('ack', one);
+          await act('ack', one, { bulk: true });
           done += 1;
         } catch (error) {
           faults.push(error);
@@ -53,6 +56,7 @@ export function BulkBar({ rows, selected, clear }: Props) {
       {chosen.length > 0 && busy === undefined && (
         <>
           <span>{t('selected', { count: chosen.length })}</span>
+          {grave > 0 && <span>{t('graveLeft', { count: grave })}</span>}
           <Button size="compact-md" disabled={able.length === 0} onClick={() => void acknowledge()}>
             {t('ackSelected', { count: able.length })}
           </Button>

@@ -1,0 +1,50 @@
+/**
+ * Silence has an end. An alarm may be put aside, but one of severity 1 or 2 (distress, aeronautical and maritime safety)
+ * only for half an hour: a person at night who silences 121.5 MHz because of a known disturbance must hear of the next
+ * distress call without remembering to switch anything on again. A second person may make it longer, to the end of the
+ * shift at most, because two people have then looked and the next shift decides for itself. After ten minutes of quiet
+ * a new burst is a new event and rings whatever was silenced before.
+ */
+import type { Alarm, Incident } from './incident.js';
+import type { Severity } from './severity.js';
+
+export const GRAVE_SILENCE_MS = 30 * 60e3;
+export const QUIET_BEFORE_NEW_BURST_MS = 10 * 60e3;
+/** A shift without an end in the roster is taken to last so long. */
+export const LONGEST_SHIFT_MS = 12 * 3600e3;
+
+/** Safety of life: never silenced without an end, never many at a time. */
+export function isGrave(severity: Severity): boolean {
+  return severity <= 2;
+}
+
+/** When an aside ends; undefined for one without an end. One of an older program, without an end, ends as if new. */
+export function asideEndsAt(
+  aside: { readonly at: number; readonly until?: number | undefined } | undefined,
+  severity: Severity,
+): number | undefined {
+  if (aside === undefined) return undefined;
+  return aside.until ?? (isGrave(severity) ? aside.at + GRAVE_SILENCE_MS : undefined);
+}
+
+/** The aside with its end written into it, so that everybody sees it. */
+export function withEnd<T extends { readonly at: number; readonly until?: number | undefined }>(
+  aside: T,
+  severity: Severity,
+): T {
+  return { ...aside, until: asideEndsAt(aside, severity) };
+}
+
+/** The alarm without the asides whose end has come; undefined when none has. */
+export function endedAsides({ alarm, priority }: Incident, at: number): Alarm | undefined {
+  const isOver = (aside: Parameters<typeof asideEndsAt>[0]) =>
+    at >= (asideEndsAt(aside, priority.severity) ?? Number.POSITIVE_INFINITY);
+  const { shelf, suppression, outOfService } = alarm;
+  if (!isOver(shelf) && !isOver(suppression) && !isOver(outOfService)) return undefined;
+  return {
+    ...alarm,
+    shelf: isOver(shelf) ? undefined : shelf,
+    suppression: isOver(suppression) ? undefined : suppression,
+    outOfService: isOver(outOfService) ? undefined : outOfService,
+  };
+}

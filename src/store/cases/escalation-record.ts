@@ -1,0 +1,98 @@
+/** What became of the telling of an alarm, read from the messages that were written. */
+import type { IncidentPolicy } from '../../incidents/severity.js';
+import { escalationAt, policyAt, type WatchCampaign } from '../../watch/campaign.js';
+import {
+  DEFAULT_ESCALATION,
+  type EscalatingAlarm,
+  type EscalationPolicy,
+  type EscalationStep,
+  escalating,
+  escalationSteps,
+} from '../../watch/roster/escalation.js';
+import type { Roster } from '../../watch/roster/roster.js';
+import type { CaseBook } from './case-book.js';
+import type { Outbox, StoredMessage } from './case-book-outbox.js';
+import type { Records } from './case-book-records.js';
+
+/** One telling of an alarm: planned, or what really became of it. */
+export interface ToldStep extends EscalationStep {
+  /** `planned`: its time has not come. */
+  readonly message: 'planned' | StoredMessage['state'];
+  /** When a channel accepted the message. */
+  readonly sentAt?: number | undefined;
+  /** When the last attempt failed, and why. */
+  readonly failedAt?: number | undefined;
+  readonly fault?: string | undefined;
+}
+
+/** An alarm that waits for a person: whom it was told to, at the times it was, and who is next. */
+export interface Escalation extends EscalatingAlarm {
+  readonly incidentId: string;
+  readonly steps: readonly ToldStep[];
+}
+
+/** Campaigns that had been made by then: one that is made today did not tighten anything yesterday. */
+function knownAt(records: Records, campaigns: readonly WatchCampaign[], at: number): WatchCampaign[] {
+  return campaigns.filter(({ id }) => (records.madeAt('campaign', id) ?? Number.NEGATIVE_INFINITY) <= at);
+}
+
+/** The policy in force at a moment, of the campaigns that had been made by then. */
+export function policyKnownAt(records: Records, house: IncidentPolicy, at: number): IncidentPolicy {
+  return policyAt(house, knownAt(records, records.all('campaign'), at), at);
+}
+
+function toldStep(
+  { body, state, createdAt, sentAt, failedAt, fault }: StoredMessage,
+  number: number,
+): ToldStep | undefined {
+  const { to, why } = body as Partial<EscalationStep>;
+  if (to === undefined || why === undefined) return undefined;
+  return { number, at: createdAt, to, why, message: state, sentAt, failedAt, fault };
+}
+
+/** The plan of telling one alarm, each step with the key of its message. */
+export interface PlannedEscalation extends EscalatingAlarm {
+  readonly incidentId: string;
+  readonly steps: readonly { readonly step: EscalationStep; readonly key: string }[];
+  /** What the keys of all messages of this raise begin with. */
+  readonly prefix: string;
+}
+
+/** By the times in force when each alarm rose: a campaign that begins later changes no step of before. */
+export function plannedEscalations(
+  { records, incidents }: CaseBook,
+  roster: Roster,
+  house: EscalationPolicy | undefined,
+  until: number,
+): PlannedEscalation[] {
+  const campaigns = records.all('campaign');
+  const contacts = records.all('contact');
+  return incidents.live.flatMap((incident) => {
+    const alarm = escalating(incident);
+    if (alarm === undefined) return [];
+    const policy = escalationAt(
+      house ?? DEFAULT_ESCALATION,
+      knownAt(records, campaigns, alarm.raisedAt),
+      alarm.raisedAt,
+    );
+    const prefix = `${incident.id}/escalation/${incident.alarm.raises}/`;
+    const steps = escalationSteps(alarm, { roster, contacts, policy }, until).map((step) => {
+      // Named by whom it goes to, not by its place: an edited roster shifts places, but tells nobody twice.
+      const name = `${step.to.kind}:${step.to.id}${step.why === 'again' ? `/${step.number}` : ''}`;
+      return { step, key: `${prefix}${name}` };
+    });
+    return [{ incidentId: incident.id, ...alarm, steps, prefix }];
+  });
+}
+
+export function toldSteps(outbox: Outbox, plans: readonly PlannedEscalation[], at: number): Escalation[] {
+  return plans.map(({ steps, prefix, ...alarm }) => {
+    const told = outbox.startingWith(prefix);
+    const keys = new Set(told.map(({ key }) => key));
+    const past = told.flatMap((message, i) => toldStep(message, i + 1) ?? []);
+    const planned = steps
+      .filter(({ step, key }) => step.at > at && !keys.has(key))
+      .map(({ step }, i): ToldStep => ({ ...step, number: past.length + i + 1, message: 'planned' }));
+    return { ...alarm, steps: [...past, ...planned] };
+  });
+}
