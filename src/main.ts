@@ -37,6 +37,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./cli/doctor/doctor-command.js')).doctorCommand(),
   backup: async () => (await import('./cli/backup-command.js')).backupCommand(),
   restore: async () => (await import('./cli/backup-command.js')).restoreCommand(),
+  salvage: async () => (await import('./cli/salvage-command.js')).salvageCommand(),
   user: async () => (await import('./cli/user-command.js')).userCommand(),
   token: async () => (await import('./cli/token-command.js')).tokenCommand(),
 };

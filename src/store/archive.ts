@@ -147,6 +147,8 @@ export interface ArchiveHealth {
   readonly lastRepair?: { readonly at: number; readonly what: string };
   /** What was damaged and is passed over when reading, in a sentence; `integrity` names the blocks. */
   readonly damage?: string;
+  /** Recorded sweeps that cannot be read now, and what is being done about it, in a sentence. */
+  readonly outOfReach?: string;
 }
 
 export interface IntegrityReport {

@@ -62,7 +62,10 @@ export function faultOf(
   state: Awaited<ReturnType<typeof archiveState>>,
 ): Pick<ReadinessFacts, 'archiveFault' | 'archiveMended'> {
   const isMended = 'lastRepair' in state && state.lastFault === state.lastRepair?.what;
-  return isMended ? { archiveFault: undefined, archiveMended: state.lastFault } : { archiveFault: state.lastFault };
+  const outOfReach = 'path' in state ? state.outOfReach : undefined;
+  return isMended
+    ? { archiveFault: outOfReach, archiveMended: state.lastFault }
+    : { archiveFault: state.lastFault ?? outOfReach };
 }
 
 /** The archive's state; a sentence in `lastFault` when it does not answer, or not in time. */

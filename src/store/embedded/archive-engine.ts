@@ -4,6 +4,7 @@ import type * as Api from '../archive.js';
 import { ArchiveReader } from '../reading/archive-reader.js';
 import { closeWhole } from '../safekeeping/looking.js';
 import { isDamage, putAside } from '../safekeeping/put-aside.js';
+import { ArchiveRecovery, type RecoveryState } from '../salvage/archive-recovery.js';
 import type { SpoolPosition } from '../spool/spool-format.js';
 import type { ChannelPlan } from '../summaries/channels.js';
 import { isDiskFull, lookInto, openDatabase } from '../writing/archive-schema.js';
@@ -28,7 +29,7 @@ export interface EngineOptions {
   readonly isLook?: boolean | undefined;
 }
 
-export interface EngineHealth {
+export interface EngineHealth extends RecoveryState {
   readonly bytes: number;
   readonly sweeps: number;
   readonly damagedBlocks: number;
@@ -42,15 +43,22 @@ export interface EngineHealth {
 
 /** Each reads of the file what it goes on from: damage shows here at the latest. */
 function partsOver(db: Database.Database, { path, spoolFolder, channelPlan, ballastBytes, isLook }: EngineOptions) {
+  const make = (fresh: string) => openDatabase(fresh, () => undefined).db.close();
+  const recovery = isLook === true ? undefined : new ArchiveRecovery(path, db, { spoolFolder, make });
+  // Streams and the place in the spool come back before the spool is read.
+  recovery?.step();
   const writer = new ArchiveWriter(db);
   const mostReady = isLook === true ? Number.POSITIVE_INFINITY : undefined;
   return {
+    recovery,
     writer,
     ingest: new Ingest({ spoolFolder, writer, channelPlan, mostReady }),
     keeper: new Keeper(db, path, ballastBytes),
     reader: new ArchiveReader(db, path),
   };
 }
+
+const NOTHING_LOST: RecoveryState = { outOfReach: undefined, lost: { lostBlocks: 0, lostSweeps: 0, holes: 0 } };
 
 /** This engine has ended: only a new one can go on. */
 export class ArchiveBroken extends Error {
@@ -67,6 +75,7 @@ export class ArchiveEngine {
   readonly #ingest: Ingest;
   readonly #reader: ArchiveReader;
   readonly #isLook: boolean;
+  readonly #recovery: ArchiveRecovery | undefined;
   #now = 0;
   #fault: string | undefined;
   #diskFull = false;
@@ -86,6 +95,7 @@ export class ArchiveEngine {
     this.#ingest = parts.ingest;
     this.#reader = parts.reader;
     this.#isLook = isLook;
+    this.#recovery = parts.recovery;
     if (!isLook) this.keeper.layBallast();
   }
 
@@ -110,6 +120,14 @@ export class ArchiveEngine {
     }
     this.#ingest.close(now, isCheck && this.#fault !== undefined);
     this.#commit();
+  }
+
+  /** Brings back some blocks of an archive that was put aside; true when there are more. */
+  bringBack(): boolean {
+    const more = this.#recovery?.step() ?? false;
+    // Rows it has added to must not be written over from memory.
+    this.#writer.forget();
+    return more;
   }
 
   /** Commits everything that was taken, finished minutes or not. */
@@ -183,6 +201,7 @@ export class ArchiveEngine {
       fault: this.#fault,
       diskFull: this.#fault !== undefined && this.#diskFull,
       hasReserve: this.keeper.hasBallast,
+      ...(this.#recovery?.state ?? NOTHING_LOST),
     };
   }
 
@@ -208,6 +227,7 @@ export class ArchiveEngine {
   async close(): Promise<void> {
     await this.#reader.close();
     if (!this.#isLook) this.commitAll();
+    this.#recovery?.close();
     this.#ingest.stop();
     if (this.#isLook) this.#db.close();
     else closeWhole(this.#db);
@@ -215,6 +235,7 @@ export class ArchiveEngine {
 
   /** A file that takes no more because it is damaged goes aside: the next thread begins another, from the spool. */
   #giveUp(cause: Error): ArchiveBroken {
+    this.#recovery?.close();
     this.#ingest.stop();
     this.#db.close();
     const aside = putAside(this.#path);

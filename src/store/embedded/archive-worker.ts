@@ -1,11 +1,13 @@
 /** The worker thread that owns the database, so that neither a commit nor a long query stalls the event loop. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { tableBuffers } from '../reading/sweep-table.js';
 import { ArchiveBroken, ArchiveEngine } from './archive-engine.js';
 import type { WorkerReply, WorkerRequest, WorkerResult, WorkerStart } from './archive-protocol.js';
 
 const engine = new ArchiveEngine(workerData as WorkerStart);
+/** Also the time after which a step that failed is tried again, at the least. */
+const LONGEST_REST_MS = 1000;
 let closed = false;
 
 async function answer(request: WorkerRequest): Promise<WorkerResult> {
@@ -70,6 +72,15 @@ function buffersOf(result: WorkerResult): ArrayBuffer[] {
   return [maxDbm, minDbm, meanDbm, sweeps].map((array) => array.buffer as ArrayBuffer);
 }
 
+/** Brings back what was put aside, and leaves the other half of the time to everything else. */
+async function bringBack(): Promise<void> {
+  for (;;) {
+    const startedAtMs = performance.now();
+    if (closed || !engine.bringBack()) return;
+    await sleep(Math.min(LONGEST_REST_MS, 1 + performance.now() - startedAtMs));
+  }
+}
+
 parentPort?.on('message', async (request: WorkerRequest) => {
   const { id } = request;
   const { cursor } = engine;
@@ -88,4 +99,5 @@ parentPort?.on('message', async (request: WorkerRequest) => {
   }
   parentPort?.postMessage(reply, 'result' in reply ? buffersOf(reply.result) : []);
   if (request.op === 'close') parentPort?.close();
+  if (request.op === 'open') void bringBack();
 });

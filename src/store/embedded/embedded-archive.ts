@@ -133,11 +133,8 @@ export class EmbeddedArchive extends ArchiveQuestions implements Api.Archive {
       op: 'health',
       written: this.spool.written,
     });
-    const { bytes, sweeps, fault, damagedBlocks, damagedSpoolBytes } = engine;
-    const damage =
-      damagedBlocks + damagedSpoolBytes === 0
-        ? undefined
-        : `${damagedBlocks} blocks and ${damagedSpoolBytes} bytes of the spool were damaged and passed over.`;
+    const { bytes, sweeps, fault, outOfReach } = engine;
+    const damage = damageOf(engine);
     const repair = this.#repair;
     const recent =
       repair !== undefined && this.#options.clock() - repair.at < REPAIR_SHOWN_MS ? repair.what : undefined;
@@ -153,6 +150,7 @@ export class EmbeddedArchive extends ArchiveQuestions implements Api.Archive {
       ...(lastFault === undefined ? {} : { lastFault }),
       ...(repair === undefined ? {} : { lastRepair: repair }),
       ...(damage === undefined ? {} : { damage }),
+      ...(outOfReach === undefined ? {} : { outOfReach }),
     };
   }
 
@@ -204,6 +202,17 @@ export class EmbeddedArchive extends ArchiveQuestions implements Api.Archive {
 
 /** So long a loss is told to everybody; the counters keep it for ever. */
 const LOSS_SHOWN_MS = 3_600_000;
+
+function damageOf({ damagedBlocks, damagedSpoolBytes, lost }: EngineHealth): string | undefined {
+  const { lostBlocks, lostSweeps, holes } = lost;
+  const sentences = [
+    damagedBlocks + damagedSpoolBytes > 0 &&
+      `${damagedBlocks} blocks and ${damagedSpoolBytes} bytes of the spool were damaged and passed over.`,
+    lostBlocks + holes > 0 &&
+      `Of damaged archives ${lostBlocks} blocks with ${lostSweeps} sweeps and ${holes} unreadable places were lost.`,
+  ].filter((sentence) => sentence !== false);
+  return sentences.length === 0 ? undefined : sentences.join(' ');
+}
 
 function troubleOf(spool: SpoolHealth, engine: EngineHealth, now: number): Api.ArchiveTrouble | undefined {
   if (spool.full || engine.diskFull) return 'disk-full';

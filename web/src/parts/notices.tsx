@@ -1,7 +1,8 @@
-/** The notices below the header of every screen: the alarm that waits for a person, and problems of the recording. */
+/** The notices below the header of every screen: the alarm that waits for a person, problems of the recording, lost books. */
 
 import { AlarmBar } from '../alarms/alarm-bar.js';
 import { DrillMark } from '../drill/drill-mark.js';
+import { LossNotice } from './loss-notice.js';
 import { RecordingNotice } from './recording-notice.js';
 
 export function Notices() {
@@ -10,6 +11,7 @@ export function Notices() {
       <DrillMark />
       <AlarmBar />
       <RecordingNotice />
+      <LossNotice />
     </>
   );
 }

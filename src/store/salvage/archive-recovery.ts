@@ -1,0 +1,137 @@
+/**
+ * Brings the blocks of an archive that was put aside back into the one in use, a batch at a time between other work. The
+ * progress is noted in the same transactions: a program that ends on the way goes on at its next start.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type Database from 'better-sqlite3';
+import { isDamage } from '../safekeeping/put-aside.js';
+import { openDamaged } from './open-damaged.js';
+import { ArchiveSalvage, type ArchiveSalvaged } from './salvage-archive.js';
+
+export interface RecoveryState {
+  /** What is out of reach now, in a sentence; undefined when nothing is. */
+  readonly outOfReach: string | undefined;
+  /** Of all files that were put aside in the life of this archive. */
+  readonly lost: Pick<ArchiveSalvaged, 'lostBlocks' | 'lostSweeps' | 'holes'>;
+}
+
+interface Running {
+  readonly name: string;
+  readonly db: Database.Database;
+  readonly salvage: ArchiveSalvage;
+}
+
+export interface RecoveryOptions {
+  readonly spoolFolder: string;
+  /** Makes an empty archive, for the first page of a file that has lost its own. */
+  make(path: string): void;
+}
+
+const LOST = { lostBlocks: 'lost blocks', lostSweeps: 'lost sweeps', holes: 'unreadable places' } as const;
+
+export class ArchiveRecovery {
+  readonly #path: string;
+  readonly #into: Database.Database;
+  readonly #make: (path: string) => void;
+  readonly #scratch: string;
+  readonly #spoolFolder: string;
+  #waiting: string[];
+  #running: Running | undefined;
+  #fault: string | undefined;
+
+  constructor(path: string, into: Database.Database, { spoolFolder, make }: RecoveryOptions) {
+    this.#spoolFolder = spoolFolder;
+    this.#path = path;
+    this.#into = into;
+    this.#make = make;
+    this.#scratch = `${path}.salvage`;
+    const form = new RegExp(`^${basename(path)}\\.damaged-\\d+$`);
+    this.#waiting = existsSync(dirname(path))
+      ? readdirSync(dirname(path)).filter((name) => form.test(name) && this.#noted(doneNote(name)) === 0)
+      : [];
+  }
+
+  /** A batch of work; true when there is more. Never throws: what fails is tried again at the next call. */
+  step(): boolean {
+    try {
+      this.#fault = undefined;
+      this.#running ??= this.#next();
+      if (this.#running === undefined) return false;
+      if (this.#running.salvage.step()) return true;
+      this.#finish(this.#running);
+      return this.#waiting.length > 0;
+    } catch (error) {
+      this.#fault = (error as Error).message;
+      if (this.#running === undefined && isDamage(error)) this.#giveUp();
+      return true;
+    }
+  }
+
+  get state(): RecoveryState {
+    const names = [this.#running?.name, ...this.#waiting].filter((name) => name !== undefined);
+    const lost = {
+      lostBlocks: this.#noted(LOST.lostBlocks) + (this.#running?.salvage.done.lostBlocks ?? 0),
+      lostSweeps: this.#noted(LOST.lostSweeps) + (this.#running?.salvage.done.lostSweeps ?? 0),
+      holes: this.#noted(LOST.holes) + (this.#running?.salvage.done.holes ?? 0),
+    };
+    if (names.length === 0) return { outOfReach: undefined, lost };
+    const { blocks = 0, sweeps = 0 } = this.#running?.salvage.done ?? {};
+    const problem = this.#fault === undefined ? '' : ` It does not go on: ${this.#fault}.`;
+    const outOfReach = `The damaged archive ${names.join(', ')} is being brought back: ${sweeps} sweeps in ${blocks} blocks so far.${problem}`;
+    return { outOfReach, lost };
+  }
+
+  close(): void {
+    this.#running?.db.close();
+    this.#running = undefined;
+    rmSync(this.#scratch, { recursive: true, force: true });
+  }
+
+  #next(): Running | undefined {
+    const name = this.#waiting[0];
+    if (name === undefined) return undefined;
+    rmSync(this.#scratch, { recursive: true, force: true });
+    mkdirSync(this.#scratch, { mode: 0o700 });
+    const { db } = openDamaged(join(dirname(this.#path), name), this.#scratch, this.#make);
+    this.#waiting = this.#waiting.slice(1);
+    return { name, db, salvage: new ArchiveSalvage(db, this.#into, name, this.#committed()) };
+  }
+
+  #finish({ name, salvage }: Running): void {
+    const { done } = salvage;
+    this.#into.transaction(() => {
+      for (const [what, note] of Object.entries(LOST))
+        this.#note(note, this.#noted(note) + done[what as keyof typeof LOST]);
+      this.#note(doneNote(name), 1);
+    })();
+    this.close();
+  }
+
+  /** Not even a table can be found: the file stays where it is, and counts as one unreadable place. */
+  #giveUp(): void {
+    const [name] = this.#waiting.splice(0, 1);
+    if (name === undefined) return;
+    this.#note(LOST.holes, this.#noted(LOST.holes) + 1);
+    this.#note(doneNote(name), 1);
+  }
+
+  /** How far the archive had told the spool that it has everything. */
+  #committed(): number {
+    try {
+      return Number(readFileSync(join(this.#spoolFolder, 'archive.cursor'), 'utf8')) || 0;
+    } catch {
+      return 0;
+    }
+  }
+
+  #noted(name: string): number {
+    return (this.#into.prepare('SELECT value FROM notes WHERE name = ?').pluck().get(name) as number | undefined) ?? 0;
+  }
+
+  #note(name: string, value: number): void {
+    this.#into.prepare('INSERT OR REPLACE INTO notes VALUES (?, ?)').run(name, value);
+  }
+}
+
+const doneNote = (name: string) => `brought back ${name}`;

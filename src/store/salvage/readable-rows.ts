@@ -1,0 +1,127 @@
+/**
+ * Every row of a damaged table that can still be read. SQLite gives up a whole query at the first bad page; asked row by
+ * row, it finds those before and behind it.
+ *
+ *   forward ──► bad page ┄┄┄ jump 1, 2, 4 … ──► row behind it ──► forward
+ *                            ◄── back to it
+ */
+import type Database from 'better-sqlite3';
+import { isDamage } from '../safekeeping/put-aside.js';
+
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface Tally {
+  /** Rows that were read. */
+  rows: number;
+  /** Places where rows could not be read; how many rows each had is not known. */
+  holes: number;
+}
+
+const FURTHEST_JUMP = 2 ** 40;
+
+type Attempt = { readonly row: Row | undefined } | undefined;
+
+/** Undefined where the file is damaged. @throws Error of the disk */
+function attempt(statement: Database.Statement, ...values: unknown[]): Attempt {
+  try {
+    return { row: statement.get(...values) as Row | undefined };
+  } catch (error) {
+    if (isDamage(error) || (error as { code?: string }).code === 'SQLITE_IOERR_SHORT_READ') return undefined;
+    throw error;
+  }
+}
+
+/** Of a table with a whole number as its key, from key `from` on. Gives nothing for a table that is not there. */
+export function* readableRows(
+  db: Database.Database,
+  table: string,
+  tally: Tally,
+  { key = 'rowid', from = Number.MIN_SAFE_INTEGER }: { readonly key?: string; readonly from?: number } = {},
+): Generator<Row, void, void> {
+  const columns = key === 'rowid' ? 'rowid AS rowid, *' : '*';
+  const ahead = prepared(db, `SELECT ${columns} FROM ${table} WHERE ${key} >= ? ORDER BY ${key} LIMIT 1`);
+  const back = prepared(
+    db,
+    `SELECT ${columns} FROM ${table} WHERE ${key} < ? AND ${key} >= ? ORDER BY ${key} DESC LIMIT 1`,
+  );
+  if (ahead === undefined || back === undefined) {
+    tally.holes += 1;
+    return;
+  }
+  for (let next = from; ; ) {
+    const found = attempt(ahead, next);
+    if (found !== undefined) {
+      if (found.row === undefined) return;
+      tally.rows += 1;
+      yield found.row;
+      next = (found.row[key] as number) + 1;
+      continue;
+    }
+    tally.holes += 1;
+    const landing = jump(ahead, Math.max(next, 0));
+    const upTo = landing?.row === undefined ? Number.MAX_SAFE_INTEGER : (landing.row[key] as number);
+    const between = backFrom(back, upTo, { key, downTo: next });
+    tally.rows += between.length;
+    yield* between;
+    if (landing?.row === undefined) return;
+    next = upTo;
+  }
+}
+
+function jump(ahead: Database.Statement, from: number): Attempt {
+  for (let step = 1; step <= FURTHEST_JUMP; step *= 2) {
+    const found = attempt(ahead, from + step);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The rows just below a key, down to the damage. */
+function backFrom(
+  back: Database.Statement,
+  upTo: number,
+  { key, downTo }: { readonly key: string; readonly downTo: number },
+): Row[] {
+  const rows: Row[] = [];
+  for (let below = upTo; ; ) {
+    const row = attempt(back, below, downTo)?.row;
+    if (row === undefined) return rows.reverse();
+    rows.push(row);
+    below = row[key] as number;
+  }
+}
+
+/** Of a small table without such a key: from the begin to the damage, and from the end back to it. */
+export function readableText(db: Database.Database, table: string, keys: readonly string[], tally: Tally): Row[] {
+  const order = (direction: string) => keys.map((key) => `${key} ${direction}`).join(', ');
+  const rows = new Map<string, Row>();
+  let isWhole = true;
+  for (const direction of ['ASC', 'DESC']) {
+    const statement = prepared(db, `SELECT * FROM ${table} ORDER BY ${order(direction)}`);
+    if (statement === undefined) isWhole = false;
+    else if (!collect(statement, (row) => rows.set(JSON.stringify(keys.map((key) => row[key])), row))) isWhole = false;
+    if (isWhole) break;
+  }
+  if (!isWhole) tally.holes += 1;
+  tally.rows += rows.size;
+  return [...rows.values()];
+}
+
+/** False when the damage ended it. */
+function collect(statement: Database.Statement, take: (row: Row) => void): boolean {
+  try {
+    for (const row of statement.iterate()) take(row as Row);
+    return true;
+  } catch (error) {
+    if (isDamage(error)) return false;
+    throw error;
+  }
+}
+
+function prepared(db: Database.Database, sql: string): Database.Statement | undefined {
+  try {
+    return db.prepare(sql);
+  } catch {
+    return undefined;
+  }
+}
