@@ -5,6 +5,7 @@ import { ROLES } from '../access/permissions.js';
 import { ConfigError, EnvironmentError } from '../errors/errors.js';
 import { AccountRefused } from '../store/accounts/account-users.js';
 import { Accounts } from '../store/accounts/accounts.js';
+import { keepToOwner } from '../store/safekeeping/private-files.js';
 import { dataDirOption } from './data-dir.js';
 
 /** Who the audit log names: whoever has the machine's keyboard. */
@@ -17,6 +18,7 @@ export const DATA_DIR = dataDirOption('where the accounts are kept');
 /** Opens, works, closes. @throws ConfigError for what cannot be done; EnvironmentError when the file cannot be had. */
 export async function withAccounts<T>(dataDir: string, work: (accounts: Accounts) => T | Promise<T>): Promise<T> {
   const path = join(dataDir, 'accounts.db');
+  keepToOwner();
   let accounts: Accounts;
   try {
     mkdirSync(dataDir, { recursive: true });

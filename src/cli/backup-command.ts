@@ -6,6 +6,7 @@ import { VERSION } from '../program/project.js';
 import { ACCOUNT_SCHEMA } from '../store/accounts/account-schema.js';
 import { CASE_BOOK_SCHEMA } from '../store/cases/case-book-schema.js';
 import { BackupFault, makeBackup, restoreBackup, verifyBackup } from '../store/safekeeping/backup.js';
+import { keepToOwner } from '../store/safekeeping/private-files.js';
 import { SCHEMA_VERSION } from '../store/writing/archive-schema.js';
 import { dataDirOption } from './data-dir.js';
 
@@ -23,6 +24,7 @@ export function backupCommand(): Command {
     .addOption(dataDirOption('what to copy'))
     .option('--json', 'print what was copied as JSON')
     .action(async (target: string, { dataDir, json }: { dataDir: string; json?: boolean }) => {
+      keepToOwner();
       const manifest = await said(async () => {
         const order = { dataDir, target, programVersion: VERSION, at: Date.now() };
         try {

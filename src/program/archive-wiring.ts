@@ -10,6 +10,7 @@ import { FORWARDER_CURSOR, type ForwarderStatus, InfluxForwarder } from '../stor
 import type { InfluxNote } from '../store/influx/note-box.js';
 import { Backups } from '../store/safekeeping/backups.js';
 import { DataDirectoryInUse, DataLock } from '../store/safekeeping/data-lock.js';
+import { closeToOthers, keepToOwner } from '../store/safekeeping/private-files.js';
 import { channelsFrom } from '../store/summaries/channel-plan.js';
 import type { ChannelPlan } from '../store/summaries/channels.js';
 import { BAND_PLAN_VN } from '../watch/registry/band-plan-vn.js';
@@ -50,6 +51,9 @@ export async function openArchives(
 ): Promise<Archives> {
   const lock = await claimFolder(dataDir);
   try {
+    const closed = await closeToOthers(dataDir);
+    if (closed > 0)
+      onNotice(`${closed} files and folders of ${dataDir} could be read by others: now by this account alone.`);
     const { keepFor, keepAtMost, thinAfter, spoolAtMost, backupsIn, influxdb } = config.archive;
     const options = influxdb === undefined ? undefined : influxOptions(influxdb, process.env);
     const channelPlan = channelPlanOf(config);
@@ -114,6 +118,7 @@ export function channelPlanOf({ assignments, archive }: Pick<Config, 'assignment
 /** A data directory has one writer: a second would cut what the first just wrote. */
 async function claimFolder(dataDir: string): Promise<DataLock> {
   let lock: DataLock | undefined;
+  keepToOwner();
   try {
     await mkdir(dataDir, { recursive: true });
     await writeFile(join(dataDir, '.writable'), '');

@@ -18,7 +18,7 @@ import {
   newestFileAt,
 } from './doctor-checks.js';
 import { checkInfluxdb } from './doctor-influxdb.js';
-import { checkAccess, checkFiles, checkReceivers } from './doctor-station.js';
+import { checkAccess, checkFiles, checkReceivers, checkRights } from './doctor-station.js';
 
 export interface DoctorFlags {
   readonly config?: string;
@@ -64,6 +64,7 @@ export async function examine(config: Config, flags: DoctorFlags, now: number): 
     ...(await checkReceivers(config, { ownPids: (await openedBy(flags.dataDir).catch(() => undefined)) ?? [] })),
     ...(await checkAccess(flags.dataDir, config.access, now)),
     ...(await checkFiles(flags.dataDir)),
+    ...(await checkRights(flags.dataDir)),
   ];
   if (archive.influxdb === undefined) return findings;
   const influxdb = await checkInfluxdb(

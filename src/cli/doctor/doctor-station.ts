@@ -16,6 +16,7 @@ import {
 import { ACCOUNT_SCHEMA } from '../../store/accounts/account-schema.js';
 import { CASE_BOOK_SCHEMA } from '../../store/cases/case-book-schema.js';
 import { countAccounts, type FileLook, lookIntoFile } from '../../store/safekeeping/file-look.js';
+import { openToOthers } from '../../store/safekeeping/private-files.js';
 import { SCHEMA_VERSION } from '../../store/writing/archive-schema.js';
 import type { Finding } from './doctor-checks.js';
 
@@ -233,6 +234,17 @@ const KNOWN_FILES: Readonly<Record<string, number>> = {
   'cases.db': CASE_BOOK_SCHEMA,
   'accounts.db': ACCOUNT_SCHEMA,
 };
+
+/** Whether anybody but the account of the program can read what is kept: telephone numbers, notes, recordings, keys. */
+export async function checkRights(dataDir: string): Promise<Finding[]> {
+  const open = await openToOthers(dataDir).catch(() => undefined);
+  if (open === undefined) return [];
+  const check = 'files' as const;
+  if (open.length === 0)
+    return [{ check, severity: 'good', message: 'The data directory can be read by its owner alone.' }];
+  const message = `${open.length} files and folders of ${dataDir} can be read by others, such as ${open[0]}.`;
+  return [{ check, severity: 'bad', message, cure: `The next start closes them; at once: chmod -R go= ${dataDir}` }];
+}
 
 /** The databases of the data directory: of a version this program knows, and whole. */
 export async function checkFiles(dataDir: string): Promise<Finding[]> {

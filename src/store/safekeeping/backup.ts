@@ -9,23 +9,12 @@
  */
 import { createHash } from 'node:crypto';
 import { constants, createReadStream, existsSync } from 'node:fs';
-import {
-  access,
-  chmod,
-  chown,
-  copyFile,
-  mkdir,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
+import { access, chown, copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { openToLook } from './looking.js';
+import { closeToOthers, FOLDER_MODE } from './private-files.js';
 
 const FORMAT = 1;
 const MANIFEST = 'backup.json';
@@ -70,7 +59,7 @@ export async function makeBackup(order: BackupOrder): Promise<BackupManifest> {
   if (!isBeside(dataDir, target)) throw new BackupFault(`The backup ${target} must not lie inside ${dataDir}.`);
   await mustBeEmpty(target);
   const data = join(target, DATA);
-  await mkdir(data, { recursive: true });
+  await mkdir(data, { recursive: true, mode: FOLDER_MODE });
   const paths = await filesIn(dataDir);
   const databases = paths.filter((path) => path.endsWith('.db'));
   const copy = async (path: string): Promise<void> => {
@@ -83,7 +72,6 @@ export async function makeBackup(order: BackupOrder): Promise<BackupManifest> {
     onFile?.(path);
     await mkdir(dirname(join(data, path)), { recursive: true });
     snapshot(join(dataDir, path), join(data, path));
-    await rightsOf(path, join(data, path));
   }
   for (const path of await filesIn(dataDir)) if (!path.endsWith('.db')) await copy(path);
   const files: BackupManifest['files'] = [];
@@ -98,6 +86,7 @@ export async function makeBackup(order: BackupOrder): Promise<BackupManifest> {
   }
   const manifest: BackupManifest = { format: FORMAT, programVersion, madeAt: new Date(at).toISOString(), files };
   await writeFile(join(target, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+  await closeToOthers(target);
   return manifest;
 }
 
@@ -155,9 +144,9 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
   for (const { path } of manifest.files) {
     await mkdir(dirname(join(fresh, path)), { recursive: true });
     await copyFile(join(source, DATA, path), join(fresh, path));
-    await rightsOf(path, join(fresh, path));
   }
   await mkdir(fresh, { recursive: true });
+  await closeToOthers(fresh);
   if (existsSync(dataDir)) await ownedLike(dataDir, fresh);
   const putAside = isThere ? `${dataDir}.before-${new Date(at).toISOString().replaceAll(':', '')}` : undefined;
   if (putAside !== undefined) await rename(dataDir, putAside);
@@ -261,12 +250,6 @@ async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
   return hash.digest('hex');
-}
-
-/** Keys and accounts stay readable to the owner alone, whatever the medium they came from allowed. */
-async function rightsOf(path: string, file: string): Promise<void> {
-  if (!/key|accounts\.db/i.test(path)) return;
-  await chmod(file, 0o600);
 }
 
 function isInside(folder: string, path: string): boolean {

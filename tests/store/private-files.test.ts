@@ -1,0 +1,41 @@
+/** What is kept is readable to the account of the program alone, whatever the umask, in the data directory and in backups. */
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { checkRights } from '../../src/cli/doctor/doctor-station.js';
+import { parseConfig } from '../../src/config/config.js';
+import { openArchives } from '../../src/program/archive-wiring.js';
+import { CaseBook } from '../../src/store/cases/case-book.js';
+import { makeBackup, restoreBackup } from '../../src/store/safekeeping/backup.js';
+import { openToOthers } from '../../src/store/safekeeping/private-files.js';
+
+it('is closed to others at the start, stays so with what is written later, and in a backup and what is restored of it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'rfi-private-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const before = process.umask(0o022);
+  onTestFinished(() => void process.umask(before));
+  const dataDir = join(folder, 'data');
+  await mkdir(join(dataDir, 'attachments', 'INC-1'), { recursive: true });
+  await writeFile(join(dataDir, 'attachments', 'INC-1', 'ảnh.jpg'), 'x');
+  expect(await checkRights(dataDir)).toMatchObject([{ severity: 'bad', cure: expect.stringContaining('chmod') }]);
+  const notices: string[] = [];
+  const config = parseConfig({ stations: [{ id: 'st', name: 'St' }] }, 'test');
+  const archives = await openArchives(dataDir, config, Date.now, { onNotice: (one) => notices.push(one) });
+  const caseBook = new CaseBook(join(dataDir, 'cases.db'));
+  await writeFile(join(dataDir, 'later.json'), '{}');
+  expect(notices.find((one) => one.includes('could be read by others'))).toBeDefined();
+  expect(await openToOthers(dataDir)).toEqual([]);
+  caseBook.close();
+  await archives.stop();
+  expect(await checkRights(dataDir)).toMatchObject([{ severity: 'good' }]);
+  // A backup made by another account's umask, and copied about on a medium without rights.
+  process.umask(0o022);
+  const target = join(folder, 'backup');
+  await makeBackup({ dataDir, target, programVersion: 'test', at: Date.now() });
+  expect(await openToOthers(target)).toEqual([]);
+  await chmod(join(target, 'data', 'cases.db'), 0o644);
+  const restored = join(folder, 'restored');
+  await restoreBackup({ source: target, dataDir: restored, replace: false, knownSchemas: {}, at: Date.now() });
+  expect(await openToOthers(restored)).toEqual([]);
+});
