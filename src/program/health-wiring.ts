@@ -2,6 +2,7 @@
 import type { DrillRoom } from '../drill/drill-room.js';
 import { dutyMetrics } from '../http/health/duty-metrics.js';
 import { type HealthSources, healthRoutes } from '../http/health/health-routes.js';
+import { storeMetrics } from '../http/health/store-metrics.js';
 import type { TurnedAway } from '../http/turned-away.js';
 import type { LiveHub } from '../live/live-hub.js';
 import type { DetectionHost } from '../station/detection-host.js';
@@ -32,7 +33,13 @@ export function openHealth(wiring: HealthWiring): Part {
       archive: archives.archive,
       influxStatus: archives.influxStatus,
       live,
-      addMetrics: (registry) =>
+      addMetrics(registry, isReady) {
+        storeMetrics(registry, {
+          disks: () => archives.backups.disks(),
+          backups: () => archives.backups.status(),
+          isReady,
+          clock,
+        });
         dutyMetrics(registry, {
           detection: detection.counters,
           liveIncidents: () => desk.caseBook.incidents.live,
@@ -42,7 +49,8 @@ export function openHealth(wiring: HealthWiring): Part {
           outbox: () => desk.caseBook.outbox.counts(),
           turnedAway,
           drops: () => queueDrops(archives, detection, live),
-        }),
+        });
+      },
       time,
       troubles,
       version: VERSION,

@@ -67,7 +67,10 @@ export function dutyMetrics(registry: Registry, sources: DutySources): void {
       this.reset();
       for (const { stationId, stretches } of sources.recentWatch()) {
         for (const state of WATCH_STATES) this.inc({ station: stationId, state }, 0);
-        this.inc({ station: stationId, state: stretches.at(-1)?.state ?? 'unknown' });
+        this.inc({
+          station: stationId,
+          state: stretches.findLast(({ state }) => state !== 'unknown')?.state ?? 'unknown',
+        });
       }
     },
   });

@@ -19,7 +19,7 @@ export interface HealthSources {
     | undefined;
   readonly live: { readonly counters: LiveCounters; readonly bufferedBytes: number };
   /** Registers what other parts have to tell. */
-  addMetrics?(registry: Registry): void;
+  addMetrics?(registry: Registry, isReady: () => Promise<boolean>): void;
   /** Stalls of the event loop, and how often the computer's clock was set. */
   readonly time: { readonly stalls: number; readonly stalledMs: number; readonly clockSteps: number };
   /** What does not work in any part of the program. */
@@ -32,7 +32,18 @@ export function healthRoutes(sources: HealthSources): Route[] {
   const { archive, stations, version, clock } = sources;
   const startedAt = clock();
   const registry = metrics(sources);
-  sources.addMetrics?.(registry);
+  const now = async () => {
+    const state = await archiveState(archive);
+    const found = readiness({
+      ...faultOf(state),
+      receivers: stations.receivers.map((receiver) => receiver.state),
+      longTermProblem: sources.influxStatus?.()?.problem,
+      troubles: sources.troubles(),
+      upMs: clock() - startedAt,
+    });
+    return { state, found };
+  };
+  sources.addMetrics?.(registry, async () => (await now()).found.ready);
   return [
     {
       method: 'get',
@@ -57,15 +68,8 @@ export function healthRoutes(sources: HealthSources): Route[] {
         longTerm: z.unknown().optional(),
       }),
       async handle(_request, response) {
-        const state = await archiveState(archive);
+        const { state, found } = await now();
         const longTerm = sources.influxStatus?.();
-        const found = readiness({
-          ...faultOf(state),
-          receivers: stations.receivers.map((receiver) => receiver.state),
-          longTermProblem: longTerm?.problem,
-          troubles: sources.troubles(),
-          upMs: clock() - startedAt,
-        });
         response
           .status(found.ready ? 200 : 503)
           .json({ ...found, archive: state, ...(longTerm === undefined ? {} : { longTerm }) });
@@ -78,10 +82,26 @@ export function healthRoutes(sources: HealthSources): Route[] {
       summary: 'Prometheus metrics.',
       otherAnswers: ['text/plain'],
       async handle(_request, response) {
-        response.type(registry.contentType).send(await registry.metrics());
+        response.type(registry.contentType).send(await exposition(registry));
       },
     },
   ];
+}
+
+/** One metric that cannot be had costs that metric: the others must be seen above all when something is wrong. */
+async function exposition(registry: Registry): Promise<string> {
+  const parts: string[] = [];
+  let failed = 0;
+  for (const { name } of registry.getMetricsAsArray())
+    try {
+      parts.push(await registry.getSingleMetricAsString(name));
+    } catch {
+      failed += 1;
+    }
+  parts.push(
+    `# HELP rfi_metrics_failed Metrics that could not be had at this question\n# TYPE rfi_metrics_failed gauge\nrfi_metrics_failed ${failed}`,
+  );
+  return `${parts.join('\n\n')}\n`;
 }
 
 function metrics({ stations, archive, live, influxStatus, time }: HealthSources): Registry {

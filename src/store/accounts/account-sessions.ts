@@ -5,7 +5,7 @@
  */
 import type Database from 'better-sqlite3';
 import { hashOf, newId, newSecret } from '../../access/secrets.js';
-import type { Change, ChangeBy } from './account-change.js';
+import { type Change, type ChangeBy, ifThereIsRoom } from './account-change.js';
 
 const ROTATE_EVERY_MS = 15 * 60_000;
 /** An old secret stays good this long after the new one was first seen; one that was not seen by then is made anew. */
@@ -106,12 +106,14 @@ export class Sessions {
     const session = this.#fromRow(row);
     if (row.hash === hash) {
       if (row.previous_hash !== null && row.previous_until === null)
-        this.#db.prepare('UPDATE sessions SET previous_until = ? WHERE id = ?').run(at + OVERTAKING_MS, row.id);
+        ifThereIsRoom(() =>
+          this.#db.prepare('UPDATE sessions SET previous_until = ? WHERE id = ?').run(at + OVERTAKING_MS, row.id),
+        );
       if (at - row.seen_at >= SEEN_EVERY_MS)
-        this.#db.prepare('UPDATE sessions SET seen_at = ? WHERE id = ?').run(at, row.id);
-      return !mayRotate || at - row.rotated_at < ROTATE_EVERY_MS
-        ? { session }
-        : { session, newSecret: this.#rotate(row, at) };
+        ifThereIsRoom(() => this.#db.prepare('UPDATE sessions SET seen_at = ? WHERE id = ?').run(at, row.id));
+      const isDue = mayRotate && at - row.rotated_at >= ROTATE_EVERY_MS;
+      const newSecret = isDue ? ifThereIsRoom(() => this.#rotate(row, at)) : undefined;
+      return newSecret === undefined ? { session } : { session, newSecret };
     }
     if (row.previous_until !== null && row.previous_until <= at) {
       this.end(row.id, { at, by: 'system', why: 'an old secret was used again' });

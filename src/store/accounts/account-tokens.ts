@@ -1,7 +1,7 @@
 /** API tokens: for programs that ask in a person's name, with less than that person may do, and for a time. */
 import type Database from 'better-sqlite3';
 import { hashOf, newId, newSecret, TOKEN_PREFIX } from '../../access/secrets.js';
-import type { Change, ChangeBy } from './account-change.js';
+import { type Change, type ChangeBy, ifThereIsRoom } from './account-change.js';
 
 /** That a token is in use is written no more often. */
 const USED_EVERY_MS = 60_000;
@@ -64,7 +64,7 @@ export class Tokens {
     const row = this.#byHash.get(hashOf(secret), at) as StoredToken | undefined;
     if (row === undefined) return undefined;
     if (at - (row.used_at ?? 0) >= USED_EVERY_MS)
-      this.#db.prepare('UPDATE tokens SET used_at = ? WHERE id = ?').run(at, row.id);
+      ifThereIsRoom(() => this.#db.prepare('UPDATE tokens SET used_at = ? WHERE id = ?').run(at, row.id));
     return fromRow(row);
   }
 

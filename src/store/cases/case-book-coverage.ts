@@ -82,11 +82,13 @@ export class CoverageLedger {
    * as the time before: whether they were blind is known only when the next sweep is late.
    */
   stretches(stationId: string, bandKey: string, from: number, to: number): WatchStretch[] {
-    this.flush();
     const rows = this.#db
       .prepare('SELECT * FROM coverage WHERE station = ? AND band = ? AND to_at > ? AND from_at < ?')
       .all(stationId, bandKey, from, to) as StoredRow[];
-    const stretches = mergeCoverage(rows.map(fromRow), from, to);
+    const intervals = this.#asTheyStand(rows, (open) => {
+      return open.stationId === stationId && open.bandKey === bandKey && open.to > from && open.from < to;
+    });
+    const stretches = mergeCoverage(intervals, from, to);
     const [before, last] = stretches.slice(-2);
     const isPending =
       last?.state === 'unknown' && last.to - last.from <= (this.#pending.get(`${stationId} ${bandKey}`) ?? 0);
@@ -97,28 +99,37 @@ export class CoverageLedger {
 
   /** The newest interval of each receiver, band and part that goes up to `since` or later. */
   newest(since: number): CoverageInterval[] {
-    this.flush();
     const rows = this.#db
       .prepare('SELECT * FROM coverage WHERE to_at >= ? ORDER BY to_at, id')
       .all(since) as StoredRow[];
-    return [...new Map(rows.map(fromRow).map((interval) => [keyOf(interval), interval])).values()];
+    const intervals = this.#asTheyStand(rows, ({ to }) => to >= since).sort((a, b) => a.to - b.to);
+    return [...new Map(intervals.map((interval) => [keyOf(interval), interval])).values()];
   }
 
   /** The end of the newest interval: when the program last kept watch. Undefined in a new book. */
   lastNotedAt(): number | undefined {
-    this.flush();
-    const at = this.#db.prepare('SELECT max(to_at) FROM coverage').pluck().get() as number | null;
-    return at ?? undefined;
+    const written = this.#db.prepare('SELECT max(to_at) FROM coverage').pluck().get() as number | null;
+    const ends = [...this.#open.values()].map(({ interval }) => interval.to);
+    const at = Math.max(written ?? Number.NEGATIVE_INFINITY, ...ends);
+    return Number.isFinite(at) ? at : undefined;
   }
 
   /** Stations and bands of which anything is known in [from, to). */
   watched(from: number, to: number): { stationId: string; bandKey: string }[] {
-    this.flush();
-    return this.#db
-      .prepare(
-        `SELECT DISTINCT station AS stationId, band AS bandKey FROM coverage WHERE to_at > ? AND from_at < ? ORDER BY 1, 2`,
-      )
+    const written = this.#db
+      .prepare('SELECT DISTINCT station AS stationId, band AS bandKey FROM coverage WHERE to_at > ? AND from_at < ?')
       .all(from, to) as { stationId: string; bandKey: string }[];
+    const open = [...this.#open.values()].filter(({ interval }) => interval.to > from && interval.from < to);
+    const both = [...written, ...open.map(({ interval: { stationId, bandKey } }) => ({ stationId, bandKey }))];
+    const byName = new Map(both.map((one) => [`${one.stationId}\n${one.bandKey}`, one]));
+    return [...byName.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+  }
+
+  /** Open intervals have grown since they were written. Reading writes nothing: it must work on a full disk. */
+  #asTheyStand(rows: readonly StoredRow[], isWanted: (open: CoverageInterval) => boolean): CoverageInterval[] {
+    const intervals = new Map(rows.map((row) => [row.id, fromRow(row)]));
+    for (const { id, interval } of this.#open.values()) if (isWanted(interval)) intervals.set(Number(id), interval);
+    return [...intervals.values()];
   }
 
   #begin(interval: CoverageInterval): void {

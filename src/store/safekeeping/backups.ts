@@ -1,5 +1,5 @@
 /** Copies of the data directory that the running program makes, each a folder of its own beside it. */
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { workerUrl } from '../../threads/worker-url.js';
@@ -25,6 +25,7 @@ export interface ListedBackup {
 export class Backups {
   readonly #options: BackupsOptions;
   #worker: Worker | undefined;
+  #failed = false;
 
   constructor(options: BackupsOptions) {
     this.#options = options;
@@ -47,8 +48,10 @@ export class Backups {
         worker.once('exit', (code) => reject(new BackupFault(`The backup was broken off (exit code ${code}).`)));
       });
       await rename(part, target);
+      this.#failed = false;
       return manifest;
     } catch (error) {
+      this.#failed = true;
       await rm(part, { recursive: true, force: true });
       throw error;
     } finally {
@@ -67,6 +70,27 @@ export class Backups {
       if (text !== undefined) listed.push({ name, manifest: JSON.parse(text) as BackupManifest });
     }
     return listed.sort((a, b) => (a.manifest.madeAt < b.manifest.madeAt ? 1 : -1));
+  }
+
+  /** The newest whole backup, epoch ms, whoever made it; and whether the last attempt of this program failed. */
+  async status(): Promise<{ newestAt: number | undefined; failed: boolean }> {
+    const [newest] = await this.list();
+    return { newestAt: newest === undefined ? undefined : Date.parse(newest.manifest.madeAt), failed: this.#failed };
+  }
+
+  /** Bytes free to this account, and all of the disk, of the data directory and of the backups' folder. */
+  async disks(): Promise<{ folder: 'data' | 'backups'; free: number; size: number }[]> {
+    const { dataDir, folder } = this.#options;
+    const disks: { folder: 'data' | 'backups'; free: number; size: number }[] = [];
+    for (const [name, path] of [
+      ['data', dataDir],
+      ['backups', folder],
+    ] as const) {
+      const found = await statfs(path).catch(() => undefined);
+      if (found !== undefined)
+        disks.push({ folder: name, free: found.bavail * found.bsize, size: found.blocks * found.bsize });
+    }
+    return disks;
   }
 
   /** Breaks off the one that is being made. */

@@ -1,0 +1,54 @@
+/** Prometheus metrics of what is kept: room on the disk, backups, and whether the program is ready at all. */
+import { Gauge, type Registry } from 'prom-client';
+
+export interface StoreSources {
+  /** Bytes free to this account, and all of the disk, of each folder; a folder that is not there is left out. */
+  disks(): Promise<readonly { readonly folder: 'data' | 'backups'; readonly free: number; readonly size: number }[]>;
+  /** The newest whole backup, epoch ms, and whether the last attempt of this program failed. */
+  backups(): Promise<{ readonly newestAt: number | undefined; readonly failed: boolean }>;
+  isReady(): Promise<boolean>;
+  readonly clock: () => number;
+}
+
+export function storeMetrics(registry: Registry, sources: StoreSources): void {
+  const registers = [registry];
+  for (const [what, help] of [
+    ['free', 'Bytes that are free for this program on the disk of each folder'],
+    ['size', 'Bytes of the disk of each folder'],
+  ] as const)
+    new Gauge({
+      name: `rfi_disk_${what}_bytes`,
+      help,
+      labelNames: ['folder'],
+      registers,
+      async collect() {
+        this.reset();
+        for (const disk of await sources.disks()) this.set({ folder: disk.folder }, disk[what]);
+      },
+    });
+  new Gauge({
+    name: 'rfi_backup_age_seconds',
+    help: 'Age of the newest whole backup in archive.backupsIn; +Inf where there is none',
+    registers,
+    async collect() {
+      const { newestAt } = await sources.backups();
+      this.set(newestAt === undefined ? Number.POSITIVE_INFINITY : (sources.clock() - newestAt) / 1000);
+    },
+  });
+  new Gauge({
+    name: 'rfi_backup_failed',
+    help: '1 when the last backup that the program itself made has failed',
+    registers,
+    async collect() {
+      this.set((await sources.backups()).failed ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'rfi_ready',
+    help: '1 while receivers sweep and what is heard is kept and within reach, as /readyz says',
+    registers,
+    async collect() {
+      this.set((await sources.isReady()) ? 1 : 0);
+    },
+  });
+}

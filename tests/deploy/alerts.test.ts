@@ -1,0 +1,94 @@
+/** Each alert rule is provoked and fires, and none fires over a healthy station; judged by Prometheus itself (promtool). */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { parse, stringify } from 'yaml';
+
+const RULES = join(import.meta.dirname, '../../deploy/prometheus/alerts.yaml');
+const { groups } = parse(readFileSync(RULES, 'utf8')) as { groups: { rules: { alert: string }[] }[] };
+const alerts = groups.flatMap(({ rules }) => rules.map(({ alert }) => alert));
+const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
+if (!hasPromtool) console.warn('promtool is not installed: alert rules are not provoked (apt-get install prometheus)');
+
+/** Values a minute, for a quarter of a day: what a healthy station says, and what is said in each fault. */
+const HEALTHY: Readonly<Record<string, string>> = {
+  'up{job="rfi-logger"}': '1x360',
+  'rfi_receiver_up{station="st",receiver="a"}': '1x360',
+  'rfi_bands{station="st",state="blind"}': '0x360',
+  'rfi_bands{station="st",state="watched"}': '30x360',
+  rfi_ready: '1x360',
+  'rfi_disk_free_bytes{folder="data"}': '50e9x360',
+  'rfi_disk_size_bytes{folder="data"}': '100e9x360',
+  rfi_backup_failed: '0x360',
+  rfi_backup_age_seconds: '3600x360',
+  rfi_metrics_failed: '0x360',
+  'rfi_archive{what="dropped"}': '0x360',
+  'rfi_detection_sweeps_total{what="unjudged"}': '0x360',
+  rfi_detection_restarts_total: '0x360',
+  'rfi_incidents{severity="1",what="unacknowledged"}': '0x360',
+  'rfi_influxdb{what="up"}': '1x360',
+  'rfi_notices_kept{channel="mail",state="dead"}': '0x360',
+  'rfi_sign_ins_refused_total{why="wrong"}': '0x360',
+  rfi_clock_steps_total: '0x360',
+  rfi_event_loop_stalled_seconds_total: '0x360',
+  nodejs_eventloop_lag_p99_seconds: '0.01x360',
+};
+const FAULTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ProgramSilent: { 'up{job="rfi-logger"}': '0x360' },
+  ReceiverSilent: { 'rfi_receiver_up{station="st",receiver="a"}': '0x360' },
+  BandBlind: { 'rfi_bands{station="st",state="blind"}': '3x360' },
+  NotReady: { rfi_ready: '0x360' },
+  DiskNearlyFull: { 'rfi_disk_free_bytes{folder="data"}': '4e9x360' },
+  BackupFailed: { rfi_backup_failed: '1x360' },
+  BackupOld: { rfi_backup_age_seconds: 'Infx360' },
+  MetricsMissing: { rfi_metrics_failed: '2x360' },
+  SweepsLost: { 'rfi_archive{what="dropped"}': '0+5x360' },
+  DetectionBehind: { 'rfi_detection_sweeps_total{what="unjudged"}': '0+5x360' },
+  DetectionRestarts: { rfi_detection_restarts_total: '0+1x360' },
+  NobodyAcknowledges: { 'rfi_incidents{severity="1",what="unacknowledged"}': '1x360' },
+  LongTermStoreDown: { 'rfi_influxdb{what="up"}': '0x360' },
+  NoticesGivenUp: { 'rfi_notices_kept{channel="mail",state="dead"}': '2x360' },
+  SignInsRefused: { 'rfi_sign_ins_refused_total{why="wrong"}': '0+10x360' },
+  ClockSet: { rfi_clock_steps_total: '0+1x360' },
+  EventLoopStalls: { rfi_event_loop_stalled_seconds_total: '0+20x360' },
+};
+
+/** Values of a series as promtool writes them: `5x3` is 5 5 5 5. */
+const spelled = (values: string) =>
+  values.replace(/^([^+x]+)x/, '$1+0x').replace(/^Inf\+0x(\d+)$/, () => Array(361).fill('Inf').join(' '));
+
+function verdict(series: Readonly<Record<string, string>>, expected: readonly string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'rfi-alerts-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const input = Object.entries(series).map(([name, values]) => ({ series: name, values: spelled(values) }));
+  const expr = 'count by (alertname) (ALERTS{alertstate="firing"})';
+  const samples = expected.map((alert) => ({ labels: `{alertname="${alert}"}`, value: 1 }));
+  const test = {
+    interval: '1m',
+    input_series: input,
+    promql_expr_test: [{ expr, eval_time: '5h', exp_samples: samples }],
+  };
+  const path = join(folder, 'test.yaml');
+  writeFileSync(
+    path,
+    stringify({ rule_files: [RULES], evaluation_interval: '1m', tests: [test] }, { aliasDuplicateObjects: false }),
+  );
+  const { status, stdout, stderr } = spawnSync('promtool', ['test', 'rules', path], { encoding: 'utf8' });
+  return status === 0 ? '' : `${stdout}${stderr}`;
+}
+
+describe.skipIf(!hasPromtool)('the alert rules', () => {
+  it('are each provoked here', () => {
+    expect(Object.keys(FAULTS).sort()).toEqual([...alerts].sort());
+  });
+
+  it('are silent over a healthy station', () => {
+    expect(verdict(HEALTHY, [])).toBe('');
+  });
+
+  it.each(alerts)('%s fires in its fault, and no other does', (alert) => {
+    expect(verdict({ ...HEALTHY, ...FAULTS[alert] }, [alert])).toBe('');
+  });
+});
