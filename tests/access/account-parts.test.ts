@@ -64,7 +64,7 @@ describe('a pass for /live', () => {
 });
 
 describe('passwords', () => {
-  it('are kept as argon2id with 19 MiB and two passes, and are checked whatever way their letters are composed', async () => {
+  it('are kept as argon2id with 19 MiB and two passes, and match in any Unicode composition', async () => {
     const digest = await hashPassword('Cửa sông đầy gió');
     expect(digest).toMatch(/^\$argon2id\$v=19\$m=19456,(t=2,p=1|p=1,t=2)\$/);
     expect(await checkPassword(digest, 'Cửa sông đầy gió'.normalize('NFD'))).toEqual({ right: true, outdated: false });
@@ -109,7 +109,7 @@ describe('passwords', () => {
 });
 
 describe('the second factor', () => {
-  it('takes the codes of RFC 6238, one period early or late, and none twice', () => {
+  it('takes the codes of RFC 6238, one period early or late, and each only once', () => {
     // "12345678901234567890" in base 32; appendix B of the RFC gives 94287082 for 59 s, of which six digits are used.
     const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
     expect(totpCode(secret, 59_000)).toBe('287082');
@@ -131,7 +131,7 @@ describe('the second factor', () => {
 });
 
 describe('sessions', () => {
-  it('end after so long unused, and after their longest time however much used', () => {
+  it('end after their idle time, and after their longest time however much they are used', () => {
     const accounts = accountsWith(8 * HOUR, 20 * HOUR);
     const idle = begin(accounts);
     expect(accounts.sessions.use(idle.secret, T0 + 8 * HOUR - 1, false)).toBeDefined();
@@ -169,7 +169,7 @@ describe('sessions', () => {
     expect(sessions.use(lost, T0 + 18 * MINUTE, true)).toBeUndefined();
   });
 
-  it('keep to a model however requests, lost answers and waiting follow each other: nobody honest is put out', () => {
+  it('follow a model in any order of requests, lost answers and waits: no honest person is signed out', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 40 }), fc.boolean()), { maxLength: 60 }), (steps) => {
         const accounts = new Accounts(':memory:', { idleMs: 8 * HOUR, longestMs: 1000 * HOUR });
@@ -201,7 +201,7 @@ describe('sessions', () => {
 });
 
 describe('the file of accounts', () => {
-  it('is its owner’s alone, refuses what a newer program wrote, and tells another process’s changes', () => {
+  it('is readable by its owner only, refuses data of a newer program, and notices changes of another process', () => {
     const folder = mkdtempSync(join(tmpdir(), 'rfi-account-file-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const path = join(folder, 'accounts.db');

@@ -231,7 +231,7 @@ describe('a file that is read on from where an earlier reading was', () => {
 });
 
 describe('an import that is interrupted', { timeout: 120_000 }, () => {
-  it('goes on where it was after kills and a person’s interrupt: each sweep once, every count that of one run', async () => {
+  it('resumes after kills and a person’s interrupt: each sweep once, and the counts of a single run', async () => {
     const file = join(folder, 'scan.csv');
     const wanted = await writePowerFile(file, 12e6);
     const dataDir = join(folder, 'data');
@@ -268,7 +268,7 @@ describe('an import that is interrupted', { timeout: 120_000 }, () => {
     expect(again.counts).not.toHaveProperty('resumedAt');
   });
 
-  it('begins anew where the file is another by now, or is asked to, and doubles nothing', async () => {
+  it('starts again when the file has changed, or on request, and stores nothing twice', async () => {
     const file = join(folder, 'scan.csv');
     const wanted = await writePowerFile(file, 12e6);
     const dataDir = join(folder, 'data');
@@ -290,7 +290,7 @@ describe('an import that is interrupted', { timeout: 120_000 }, () => {
 });
 
 describe('what was imported', { timeout: 120_000 }, () => {
-  it('is kept however old it is, until somebody lets go of it; or ages like any recording where that is asked', async () => {
+  it('is kept whatever its age until a person releases it, or ages like any recording on request', async () => {
     const retention = { maxAgeMs: 30 * 86_400_000, maxBytes: 1e15 };
     const range = { receiverId: 'rx', from: 0, to: Date.now(), startHz: 88e6, stopHz: 88e6 };
     const keptIn = async (dataDir: string): Promise<number> => {
@@ -358,7 +358,7 @@ describe('what an import holds in memory', () => {
     expect(levels.most).toBeLessThanOrEqual(250_000 + bins);
   });
 
-  it('waits while more than its bound lies on the disk and is not in the archive yet', async () => {
+  it('waits while more than its limit is on the disk and not yet in the archive', async () => {
     const { archive } = slowArchive();
     let looks = 0;
     const spool = { sync: async () => undefined, health: () => ({ bytes: looks++ < 3 ? 300e6 : 0 }) };
@@ -371,7 +371,7 @@ describe('what an import holds in memory', () => {
     expect(looks).toBeGreaterThanOrEqual(4);
   });
 
-  it('stops with the disk’s own words where it takes no more, and has noted nothing beyond what is safe', async () => {
+  it('stops with the disk’s own error when it is full, and has noted no more progress than is safe', async () => {
     const { archive } = slowArchive();
     const saved: { point: ResumePoint; imported: number }[] = [];
     const fault = 'The disk is full.';

@@ -142,7 +142,7 @@ describe('commands that only look', () => {
 });
 
 describe.skipIf(!influxdInstalled)('the doctor beside a real InfluxDB', () => {
-  it('takes sweeps that wait in the spool for what they are, and leaves them there', async () => {
+  it('counts sweeps in the spool as waiting, and leaves them there', async () => {
     const server = await startInfluxd();
     try {
       await fetch(`${server.url}/query?q=${encodeURIComponent('CREATE DATABASE "rf"')}`, { method: 'POST' });

@@ -60,7 +60,7 @@ describe('the configuration file', () => {
     expect(await readFile(path, 'utf8')).toBe(YAML);
   });
 
-  it('says so when what a person wrote can be read and not be written again', async () => {
+  it('reports a file that can be read but not written again', async () => {
     const text = 'version: 1\nstations:\n  - &a\u0301\u2028b\n    id: ls-01\n    name: A\n';
     const { path, file } = await fileWith(text);
     const before = await readFile(path, 'utf8');
@@ -68,7 +68,7 @@ describe('the configuration file', () => {
     expect(await readFile(path, 'utf8')).toBe(before);
   });
 
-  it('takes in what somebody edited by hand meanwhile', async () => {
+  it('includes edits made by hand in between', async () => {
     const { path, file } = await fileWith(YAML);
     await writeFile(path, YAML.replace('Mẫu Sơn\n    receivers', 'Núi Mẫu\n    receivers'));
     await file.setReceiver('st', 'roof', { name: 'A' });

@@ -56,7 +56,7 @@ describe('what is deployed', () => {
     expect(exposure).toBeLessThan(2);
   });
 
-  it('has a Dockerfile of known instructions, each argument list whole, that runs as nobody special', () => {
+  it('has a Dockerfile of known instructions, with complete argument lists, that runs without special rights', () => {
     const text = read('docker/Dockerfile').replace(/\\\n\s*/g, ' ');
     const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
     const known = /^(FROM|RUN|COPY|WORKDIR|USER|VOLUME|EXPOSE|ENV|HEALTHCHECK|ENTRYPOINT|CMD) /;
@@ -71,7 +71,7 @@ describe('what is deployed', () => {
     for (const line of lines.filter((one) => one.startsWith('FROM'))) expect(line).toMatch(/^FROM node:20\S*/);
   });
 
-  it('mounts only what is there: dashboards, data sources, their provisioning', () => {
+  it('mounts only existing files: dashboards, data sources, their provisioning', () => {
     const { services } = parse(read('docker/compose.yaml')) as { services: Record<string, { volumes?: string[] }> };
     const mounted = Object.values(services).flatMap(({ volumes = [] }) => volumes);
     for (const volume of mounted.filter((one) => one.startsWith('..'))) {

@@ -103,7 +103,7 @@ describe('a drill', () => {
     expect(powerOf('noise')).toBeCloseTo(-60 + 10 * Math.log10(41), 0);
   });
 
-  it('has scripts that are possible, and names what is not', () => {
+  it('accepts possible scripts, and names each impossible value', () => {
     for (const script of DRILL_SCRIPTS) expect(scriptFaults(script)).toEqual([]);
     const [emitter] = DISTRESS.emitters;
     const faulty = { ...DISTRESS, emitters: [{ ...emitter, centreHz: 1e3, pulses: { onMs: 5, everyMs: 2 } }] };

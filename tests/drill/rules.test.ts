@@ -142,7 +142,7 @@ describe('a mask that is watched', () => {
     );
   });
 
-  it('is not crossed by what was not received', () => {
+  it('is not breached by a bin that was not received', () => {
     const watch = new MaskWatch({ n: 1, m: 1 });
     const gone = new Float32Array(4).fill(Number.NaN);
     expect(watch.observe(1, gone, new Float32Array(4).fill(-50))).toEqual([]);
@@ -151,7 +151,7 @@ describe('a mask that is watched', () => {
 });
 
 describe('rules in the watch', () => {
-  it('say the same over stored sweeps as they said when the sweeps came in', async () => {
+  it('give the same findings over stored sweeps as when the sweeps arrived', async () => {
     const stored = recording(520, [
       [100, -60, 300, 380],
       [140, -75, 320, 330],
@@ -258,7 +258,7 @@ describe('a trial on the past', () => {
   }
   const wish = { rule: MASK_RULE, from: T0, to: T0 + 1200 * SECOND_MS, by: 'an' };
 
-  it('counts what the rule would have raised, links it to what became of it, and only then lets it be switched on', async () => {
+  it('counts the alarms that the rule would have raised, links them to the real incidents, and only then lets it be switched on', async () => {
     const stored = recording(1200, [
       [100, -60, 300, 340],
       [140, -60, 500, 540],
@@ -311,7 +311,7 @@ describe('a trial on the past', () => {
     expect(guard('rule', 'over-mask', { ...MASK_RULE, active: true })?.en).toContain('was not tried');
   });
 
-  it('is refused where nobody listens, and without its mask', () => {
+  it('is refused where no receiver sweeps, and without its mask', () => {
     const { trials } = room([]);
     const elsewhere: Rule = {
       ...MASK_RULE,

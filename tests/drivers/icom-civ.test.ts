@@ -37,7 +37,7 @@ describe('Icom CI-V: recognising', () => {
     expect(radio.heard).toEqual(['1900']);
   });
 
-  it('takes the address of the configuration, and refuses one that cannot be', async () => {
+  it('uses the configured address, and refuses an impossible one', async () => {
     const only = driver.configure?.({ address: 0x96 }) ?? driver;
     expect((await overLink(unit(), (link) => only.identify(link))).value).toBeUndefined();
     expect(() => driver.configure?.({ address: 0xe0 })).toThrow(ConfigError);
@@ -69,7 +69,7 @@ describe('Icom CI-V: scanning channels', () => {
     expect(radio.state.hz).toBe(145e6);
   });
 
-  it('leaves a hole where somebody turned the dial in between', async () => {
+  it('leaves a bin missing where a person turned the dial', async () => {
     const { sweeps } = await firstSweeps(driver, unit({ faults: ['dial-turned'] }), PLAN, 1);
     const holes = [...(sweeps[0]?.levelsDbm ?? [])].flatMap((level, i) => (Number.isNaN(level) ? [i] : []));
     expect(holes).toEqual([9, 20, 31]);
@@ -122,7 +122,7 @@ describe('Icom CI-V: scope', () => {
     expect(sweeps[0]?.levelsDbm).toHaveLength(689);
   });
 
-  it('ends in a time-out that says what to look at when the scope is switched off by hand', async () => {
+  it('ends in a time-out that names what to check when the scope is switched off by hand', async () => {
     const { sweeps, error } = await firstSweeps(scopeDriver, faulty('scope-stops'), SCOPE_PLAN, 9);
     expect(sweeps).toHaveLength(3);
     expect(error).toBeInstanceOf(LinkTimeout);

@@ -163,7 +163,7 @@ describe.skipIf(!isHere)('logs of an SX1276 board', () => {
     expect(fromBoard.map(levelsOf)).toEqual(fromLog.map(levelsOf));
   });
 
-  it('show the register that nobody had set, which dropFirst throws away', async () => {
+  it('show the first value of an unset register, which dropFirst drops', async () => {
     const log = 'lora-irnas/Spectrum_Array_ARFCN_freq_log.txt';
     const [raw] = await read(log, { format: 'lists' });
     expect(Math.min(...levelsOf(raw).filter((level) => !Number.isNaN(level)))).toBe(-157);

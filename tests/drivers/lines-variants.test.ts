@@ -33,7 +33,7 @@ const span = ({ startHz, levelsDbm, ...rest }: DriverSweep) => [
 const MHZ = ['868.000', '868.100', '868.200'];
 const RIGHT = [868e6, 868.2e6, -100, -101, -102];
 
-describe('columns of any kind, with nothing said', () => {
+describe('columns of any kind, without settings', () => {
   it.each([
     ['a comma', printed(MHZ, (hz, level) => `${hz},${level}.0`)],
     ['a clock before', printed(MHZ, (hz, level) => `12:00:01,${hz},${level}.0`)],
@@ -72,7 +72,7 @@ describe('columns of any kind, with nothing said', () => {
   });
 });
 
-describe('a unit that nobody told', () => {
+describe('an unknown unit', () => {
   it.each([
     ['MF in kHz', ['531', '540', '1602'], 'kHz', 'MHz'],
     ['MF in Hz', ['500000', '1000000', '1600000'], 'Hz', 'kHz'],
@@ -99,7 +99,7 @@ describe('a unit that nobody told', () => {
   });
 });
 
-describe('columns that are told', () => {
+describe('columns named in the settings', () => {
   it('may be named by their headings', async () => {
     const text = `No;Level;Freq\n${printed(MHZ, (hz, level) => `1;${level};${hz}`)}`;
     const settings = { format: 'hz-dbm', separator: ';', columns: { frequency: 'freq', level: 'level' } };
@@ -123,7 +123,7 @@ describe('lines that are not read', () => {
   const reasons = (settings: object, lines: readonly string[]) =>
     driver.tryLines?.(settings, lines, {}).refusals.map((refusal) => refusal && spokenRefusal(refusal).en);
 
-  it('say the column, what stands there, and the setting that cures it', () => {
+  it('name the column, its text, and the setting that helps', () => {
     expect(reasons({ format: 'hz-dbm' }, ['12:00:01,868.1,-97', '868.1', '868.1,-970', '868.1,-97'])).toEqual([
       expect.stringMatching(/^column 1 is "12:00:01", but a frequency was expected; .*settings.columns/),
       expect.stringMatching(/^the line has 1 column\(s\), but 2 are needed; .*settings.separator/),
@@ -139,7 +139,7 @@ describe('lines that are not read', () => {
     ]);
   });
 
-  it('are told in Vietnamese too, for every kind', () => {
+  it('are in Vietnamese too, for every kind', () => {
     const [refusal] = driver.tryLines?.({ format: 'hz-dbm' }, ['x,-97'], {}).refusals ?? [];
     expect(refusal && spokenRefusal(refusal).vi).toMatch(/^cột 1 là "x", trong khi cần tần số/);
   });

@@ -42,7 +42,7 @@ describe('numbers of a line', () => {
     return readNumbers(line, 0, line.length, syntax, row) ? Array.from(row.values.subarray(0, row.length)) : undefined;
   };
 
-  it('are what split and parseFloat make of it, bit for bit', () => {
+  it('equal those of split and parseFloat, bit for bit', () => {
     const number = fc.oneof(
       fc.double({ min: -200, max: 50, noNaN: true }).map((value) => value.toFixed(2)),
       fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
@@ -80,7 +80,7 @@ describe('numbers of a line', () => {
     },
   );
 
-  it('do not run into what stood in a longer line before', () => {
+  it('are not mixed with the rest of a longer line before', () => {
     expect(read('-97.5,-98.123456789')).toEqual([-97.5, -98.123456789]);
     expect(read('-9')).toEqual([-9]);
     expect(read('-97,-9')).toEqual([-97, -9]);
@@ -143,7 +143,7 @@ describe('a board that prints a frequency and a level a line', () => {
     expect(unit.bytesReceived).toBe(0);
   });
 
-  it('has the level it never measured thrown away when told to', async () => {
+  it('drops the level that it never measured, when configured so', async () => {
     const text = '868.1,-157\n868.3,-98\n868.5,-99\n868.1,-97\n868.3,-98\n868.5,-99\n868.1,-96\n';
     const [first, second] = await heard({ format: 'hz-dbm', dropFirst: 1 }, text);
     expect(levels(first)).toEqual([NaN, -98, -99]);
@@ -420,7 +420,7 @@ describe('silence and babble', () => {
     expect(board.value).toBeUndefined();
   });
 
-  it('says what the last line was when nothing that came made a sweep', async () => {
+  it('names the last line when no line made a sweep', async () => {
     const unit = emulatedLines({ format: 'csv-sweep', ...plan, levelDbm: slope });
     const { error } = await firstSweeps(configured({ format: 'json' }), unit, plan, 1);
     expect(error).toBeInstanceOf(LinkTimeout);

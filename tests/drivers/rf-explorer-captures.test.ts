@@ -89,7 +89,7 @@ describe.skipIf(!isHere)('RF Explorer recordings', () => {
     expect(messages.some(({ kind }) => kind === 'lost')).toBe(true);
   });
 
-  it('sees the real sweep that was cut short by a settings dump for what it is', () => {
+  it('recognises the real sweep that was cut short by a settings dump', () => {
     const { bytes } = vector('reject_sweep_with_config_at_the_end');
     for (const points of [undefined, 112]) {
       const messages = read(bytes, points);

@@ -24,7 +24,7 @@ const frame = (levels: readonly number[]) =>
   Buffer.concat([Buffer.of(0x24, 0x53, levels.length), Buffer.from(levels), Buffer.from('\r\n')]);
 
 describe('RF Explorer: recognising', () => {
-  it('tells model, firmware, serial number and what the unit is set to', async () => {
+  it('reports model, firmware, serial number and the range set on the unit', async () => {
     const { value } = await overLink(emulatedRfExplorer(), (link) => driver.identify(link));
     expect(value).toEqual({
       driverId: 'rf-explorer',
@@ -72,7 +72,7 @@ describe('RF Explorer: recognising', () => {
 });
 
 describe('RF Explorer: sweeping', () => {
-  it('takes the unit as it is when it is already set to the plan, without a command that changes anything', async () => {
+  it('sends no changing command when the unit is already set to the plan', async () => {
     const unit = emulatedRfExplorer();
     const { sweeps, error } = await firstSweeps(driver, unit, OWN_PLAN, 3);
     expect(error).toBeUndefined();
@@ -222,7 +222,7 @@ describe('RF Explorer: trouble', () => {
     },
   );
 
-  it('keeps what came of a sweep that the unit cut short to repeat its unchanged settings', async () => {
+  it('keeps the received part of a sweep that the unit cut short to repeat its unchanged settings', async () => {
     const { sweeps } = await run('short-frame-then-settings');
     expect(sweeps.map((sweep) => flagNames(sweep.flags))).toEqual([[], [], ['partial'], ['gapBefore']]);
     const short = sweeps[2] as DriverSweep;
@@ -245,7 +245,7 @@ describe('RF Explorer: trouble', () => {
     },
   );
 
-  it('ends in a timeout when the unit falls silent, and still leaves it as found', async () => {
+  it('ends in a timeout when the unit falls silent, and still restores its settings', async () => {
     const unit = emulatedRfExplorer({ faults: ['stops-after-three-sweeps'] });
     const { error, sweeps, elapsedMs } = await firstSweeps(driver, unit, OTHER_PLAN, 9);
     expect(error).toBeInstanceOf(LinkTimeout);
@@ -283,14 +283,14 @@ describe('RF Explorer: listening to recordings', () => {
   const SETTINGS = '#C2-F:0431000,0090090,-010,-120,0112,0,000,0000050,0960000,0959950,00110,0000,004\r\n';
   const levels = Array.from({ length: 112 }, (_, i) => 60 + i);
 
-  it('takes the frequencies from a settings line inside the recording, and tells that levels were held', async () => {
+  it('takes the frequencies from a settings line inside the recording, and flags held levels', async () => {
     const [sweep, ...more] = await heardIn(driver, Buffer.concat([Buffer.from(SETTINGS), frame(levels)]));
     expect(more).toEqual([]);
     expect(sweep).toMatchObject({ startHz: 431e6, stepHz: 90_090, traceDetector: 'peak' });
     expect(flagNames(sweep?.flags ?? 0)).toEqual(['peakHeld']);
   });
 
-  it('takes them from the plan where there is none, and gives nothing without either', async () => {
+  it('takes them from the plan where there is none, and yields no sweep without either', async () => {
     const [sweep] = await heardIn(driver, frame(levels), { startHz: 100e6, stopHz: 211e6 });
     expect(sweep).toMatchObject({ startHz: 100e6, stepHz: 1e6 });
     expect(Array.from(sweep?.levelsDbm ?? [])).toEqual(levels.map((byte) => -byte / 2));

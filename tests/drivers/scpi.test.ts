@@ -80,7 +80,7 @@ describe('SCPI analysers: recognising', () => {
     expect(elapsedMs).toBeLessThan(3000);
   });
 
-  it('takes no other instrument for its own', () => {
+  it('does not mistake another instrument for its own', () => {
     expect(profileFor('Keysight Technologies', 'DSOX2024A')).toBeUndefined();
     expect(profileFor('RIGOL TECHNOLOGIES', 'DS1054Z')).toBeUndefined();
     expect(profileFor('ROHDE&SCHWARZ', 'EB500')).toBeUndefined();
@@ -231,7 +231,7 @@ describe('SCPI analysers: faults', () => {
     expect(unit.settings.get('UNIT:POW')).toBe('DBUV');
   });
 
-  it('says what the instrument said when it does not take the range', async () => {
+  it('reports the instrument’s error when it refuses the range', async () => {
     const { error } = await firstSweeps(driver, withFault('stays-in-its-band'), PLAN, 1);
     expect(error).toBeInstanceOf(EnvironmentError);
     expect((error as Error).message).toContain('out of range');

@@ -28,7 +28,7 @@ const FFTW_SCANS = [1, 2, 3].flatMap((scan) => [
 ]);
 
 describe('rtl_power_fftw', () => {
-  it('is read hop by hop to one sweep a scan, told by the second blank line', async () => {
+  it('is read hop by hop into one sweep per scan, which the second blank line ends', async () => {
     for (const driver of [inFormat('rtl_power_fftw'), lines]) {
       const sweeps = await heardIn(driver, text(...FFTW_SCANS));
       expect(sweeps).toHaveLength(3);
@@ -179,7 +179,7 @@ describe('an SDR program under supervision', () => {
     }
   });
 
-  it('that hangs is ended by the watchdog, and what it complained of is in the sentence', async () => {
+  it('that hangs is ended by the watchdog, and its error text is in the sentence', async () => {
     const path = await program(
       'hung',
       `process.stderr.write('libusb: error [submit_bulk_transfer] no device\\n'); setInterval(() => {}, 1000);`,

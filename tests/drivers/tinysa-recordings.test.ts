@@ -112,7 +112,7 @@ describe('tinySA recordings', () => {
     expect([...(sweeps[0]?.levelsDbm ?? [])]).toEqual([-100, -99.5, 10]);
   });
 
-  it('says what is missing when nobody tells the span', async () => {
+  it('names the missing settings when no span is given', async () => {
     const listening = listenTo(driver, chunked(Buffer.from('{x\u0000\u000a}'), 100), {});
     await expect(listening).rejects.toThrow(/startHz and stopHz/);
   });

@@ -121,7 +121,7 @@ describe('tinySA sweeps', () => {
     expect(emulator.state.isPaused).toBe(false);
   });
 
-  it('reads text when told to', async () => {
+  it('reads text when configured so', async () => {
     const text = driver.configure?.({ readout: 'text' }) ?? driver;
     const emulator = emulatedTinySa({ levelDbm: slope, pointMs: 0.2 });
     const session = await quickly(60_000, () =>
@@ -144,14 +144,14 @@ describe('tinySA sweeps', () => {
   });
 
   for (const fault of ['lost-bytes', 'lost-points'] satisfies TinySaFault[])
-    it(`goes on with the next whole frame after ${fault}, and says that time is missing`, async () => {
+    it(`continues with the next complete frame after ${fault}, and flags the missing time`, async () => {
       const { sweeps } = await take({ faults: [fault] }, plan, 5).sweeps();
       for (const { levelsDbm } of sweeps) expect(levelsDbm[100]).toBe(-90.1875);
       const gaps = sweeps.map(({ flags }) => (flags & SweepFlag.gapBefore) !== 0);
       expect(gaps).toEqual([false, true, false, false, false]);
     });
 
-  it('loses no more than the broken sweep where each scan is asked for', async () => {
+  it('loses only the broken sweep where each scan is requested separately', async () => {
     const { sweeps } = await take({ faults: ['lost-bytes', 'old-firmware'] }, plan, 4).sweeps();
     expect(sweeps.map(({ levelsDbm }) => levelsDbm[50])).toEqual(Array(4).fill(-100.09375));
   });
@@ -162,7 +162,7 @@ describe('tinySA sweeps', () => {
     expect(sweeps[2]?.levelsDbm.findIndex(Number.isNaN)).toBe(40);
   });
 
-  it('says what is wrong when the sweep thread of the receiver is stuck', async () => {
+  it('names the fault when the receiver’s sweep thread hangs', async () => {
     const { error } = await take({ faults: ['command-timeout'] }).outcome();
     expect(error).toBeInstanceOf(LinkTimeout);
     expect(String(error)).toContain('sweep thread is stuck');
@@ -216,7 +216,7 @@ describe('tinySA sweeps', () => {
     expect(emulator.state.isPaused).toBe(true);
   });
 
-  it('keeps the beat that the plan asks for, however long a sweep takes', async () => {
+  it('keeps the interval of the plan, however long a sweep takes', async () => {
     const { sweeps } = await take({ pointMs: 2 }, { ...plan, everyMs: 1000 }, 5).sweeps();
     const first = sweeps[0]?.startedAt ?? 0;
     const beats = sweeps.map(({ startedAt }) => Math.round((startedAt - first) / 1000));
@@ -230,7 +230,7 @@ describe('tinySA sweeps', () => {
     expect(emulator.state).toMatchObject({ isPaused: false, isAbortAllowed: false });
   });
 
-  it('goes on after somebody touched the screen', async () => {
+  it('continues after a touch on the screen', async () => {
     const emulator = emulatedTinySa({ levelDbm: slope, pointMs: 1 });
     const { sweeps } = await quickly(60_000, async () => {
       setTimeout(() => emulator.touch(), 900);

@@ -136,7 +136,7 @@ async function openRoom(assignments: DetectionSetup['assignments'] = []) {
 }
 
 describe('the duty room of the program', () => {
-  it('turns what detection finds into an incident, tells it, and keeps the recording around it of all that cover it', async () => {
+  it('turns a finding into an incident, notifies people, and pins the recording of every receiver that covers it', async () => {
     const { room, archive, told, faults, hear, reopen } = await openRoom();
     hear(1, 300, false);
     hear(300, 360, true);
@@ -157,7 +157,7 @@ describe('the duty room of the program', () => {
     expect(faults).toEqual([]);
   });
 
-  it('wakes somebody for a licensed carrier that falls silent, and ends it when the carrier is back', async () => {
+  it('notifies a person when a licensed carrier falls silent, and ends the alarm when the carrier is back', async () => {
     const { room, told, faults, hear } = await openRoom(BEACONS);
     const live = () => room.current.desk.caseBook.incidents.live;
     hear(1, 300, false, LICENSED_BINS);
@@ -199,7 +199,7 @@ describe('the duty room of the program', () => {
     expect(room.current.desk.caseBook.incidents.live).toMatchObject([{ emissions: [{}, {}], active: true }]);
   });
 
-  it('ends what detection has forgotten, once its place was swept long enough without a word of it', async () => {
+  it('ends emissions that detection no longer follows, after their range was swept long enough without a report', async () => {
     const { room, hear, reopen, forgetEverything } = await openRoom(BEACONS);
     const isActive = () => room.current.desk.caseBook.incidents.live.map(({ active }) => active);
     hear(1, 300, false, LICENSED_BINS);

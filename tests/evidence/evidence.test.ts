@@ -92,7 +92,7 @@ describe('an evidence bundle', () => {
     await expect(world.make('flagged', { archive })).rejects.toThrow(DrillRefused);
   });
 
-  it('says so when nothing was recorded, and when somebody cancels', async () => {
+  it('reports when nothing was recorded, and when a person cancels', async () => {
     const request = { what: 'bundle', incidentId: world.incidentId, from: T0 + 400_000, to: T0 + 500_000 } as const;
     await expect(writeBundle(request, world.sources, await world.target('empty'))).rejects.toThrow(
       'There is no recording of INC',
@@ -228,7 +228,7 @@ describe('time-stamps after RFC 3161', () => {
   });
   afterAll(() => server.close());
 
-  it('are asked of the server in its own language, kept as they came, and checked to the signature', async () => {
+  it('are requested by RFC 3161, stored unchanged, and checked down to the signature', async () => {
     const path = await world.make('stamped', { timestampServer: url });
     const verdict = await verifyBundle(path);
     expect(verdict).toMatchObject({ good: true, timestamp: { signer: 'CN=Test TSA' } });
@@ -268,7 +268,7 @@ describe('time-stamps after RFC 3161', () => {
     }
   });
 
-  it('that are not to be had are said, and the bundle is made all the same', async () => {
+  it('that are not available are reported, and the bundle is made all the same', async () => {
     const faults: string[] = [];
     const path = await world.make('unstamped', {
       timestampServer: 'http://127.0.0.1:9/',

@@ -85,7 +85,7 @@ describe('export jobs', () => {
     await jobs.close();
   });
 
-  it('are found again after a restart; what was not done says that it was interrupted', async () => {
+  it('are found again after a restart; unfinished ones are marked as interrupted', async () => {
     const first = await open(writes('hello'));
     const { id } = await first.jobs.start(REQUEST, 'lan');
     await ended(first.jobs, id);
@@ -195,7 +195,7 @@ describe('exports of a running program', () => {
     },
   );
 
-  it('a download that broke goes on where it was, and only while the file is the same', async () => {
+  it('an interrupted download resumes, but only while the file is the same', async () => {
     const { body } = await post('exports', { what: 'sweeps', format: 'csv', receiverId, ...span });
     const job = await finished(String(body['id']));
     const url = `${program.address}api/v1/exports/${job['id']}/file`;

@@ -267,7 +267,7 @@ describe('what travels with exported levels', () => {
     expect(await row('level')).toMatchObject({ corrected: true, flags: 'overload', levels: [-87, -77] });
   });
 
-  it('refuses to take corrected levels for what a receiver said', async () => {
+  it('refuses to store corrected levels as received ones', async () => {
     const [path = ''] = await exported('csv', [sweep(AT, [-90])], { corrected: 'level' });
     const { sweeps, report } = await reread(path);
     expect(sweeps).toEqual([]);

@@ -193,7 +193,7 @@ describe('incidents over HTTP', () => {
 });
 
 describe('the watch over HTTP', () => {
-  it('gives back a record as it takes it, refuses a stale one, and removes it', async () => {
+  it('returns a record as it was sent, refuses a stale one, and removes it', async () => {
     const { ask } = await serve();
     const slots = [{ startMin: 0, lengthMin: 1440, crews: [['an']] }];
     const value = { firstDay: '2027-01-01', days: 'every', slots };

@@ -199,7 +199,7 @@ describe('the life of an incident', () => {
       expect([key, names(vi)]).toEqual([key, names(en)]);
   });
 
-  it('refuses an edit of an older version with the newer state, but a signal does not age what a person looks at', () => {
+  it('refuses an edit of an older version with the newer state, but changes of a signal do not make a version old', () => {
     const seen = inState('acknowledged');
     const meanwhile = must(seen, { kind: 'heard', report: report({ lastHeardAt: T0 + 5000 }) });
     const quiet = must(meanwhile, { kind: 'fell-quiet', report: report({ active: false, lastHeardAt: T0 + 6000 }) });
@@ -210,7 +210,7 @@ describe('the life of an incident', () => {
     expect(late.incident.assigneeId).toBe('binh');
   });
 
-  it('keeps an alarm that ends unseen until somebody has seen it, and rings anew when it comes back', () => {
+  it('keeps an alarm that ends unseen until a person has seen it, and rings again when it returns', () => {
     const open = opened();
     const gone = must(open, { kind: 'fell-quiet', report: report({ active: false }) });
     expect(alarmState(gone)).toBe('returned-unacknowledged');
@@ -358,7 +358,7 @@ describe('taking reports', () => {
     expect(take(far, [here]).created).toBe(true);
   });
 
-  it('takes the pieces of a jammer between licensed carriers for one, and a carrier of another onset or place not', () => {
+  it('joins the pieces of a jammer between licensed carriers, but not a carrier with another beginning or place', () => {
     const piece = (emissionId: string, startHz: number, stopHz: number, later = 0): EmissionReport =>
       report({ emissionId, startHz, stopHz, firstHeardAt: T0 + later, lastHeardAt: T0 + later });
     const jammed = opened({ emissionId: 'e1', startHz: 929.2e6, stopHz: 931.1e6 });
@@ -380,13 +380,13 @@ describe('taking reports', () => {
     expect(fresh.incident.links).toEqual([{ incidentId: 'INC-1', relation: 'same-signature' }]);
   });
 
-  it('does not open a case again and again for an emission that goes on after it was dismissed', () => {
+  it('does not open new cases for an emission that continues after its dismissal', () => {
     const dismissed = must(opened(), { kind: 'dismissed', reason: 'our own test' });
     const still = take(report({ lastHeardAt: T0 + 9000 }), [dismissed]);
     expect(still).toMatchObject({ created: false, incident: { state: 'closed' }, effects: [] });
   });
 
-  it('takes any sequence of reports without a fault, and never keeps a signal on that is off', () => {
+  it('accepts any sequence of reports, and never keeps an ended signal active', () => {
     const anyReport = fc
       .record({
         emissionId: fc.constantFrom('e1', 'e2', 'e3'),

@@ -138,7 +138,7 @@ describe('LiveHub', () => {
     expect(await slow.until(() => slow.frames.find(({ seq }) => seq === 401))).toBeDefined();
   });
 
-  it('answers nonsense with a sentence and goes on', async () => {
+  it('answers nonsense with a sentence and continues', async () => {
     const { url } = await startHub();
     const one = await viewer(url);
     one.say('{oops');
@@ -165,7 +165,7 @@ describe('LiveHub', () => {
     expect(await refusal(url)).toContain('503');
   });
 
-  it('sends a viewer with a window no more than it has seen, and never a word about being behind', async () => {
+  it('sends a viewer with a window only as many frames as it confirms, and never reports it as behind', async () => {
     const { hub, url } = await startHub();
     const phone = await viewer(url);
     phone.say({ type: 'subscribe', receiverId: 'fm', coarse: true, window: 3 });

@@ -86,7 +86,7 @@ describe('a notice as a web request', () => {
     return web;
   }
 
-  it('is signed so that the receiver can tell whose it is and when it was sent', async () => {
+  it('is signed so that the receiver can check its sender and its time', async () => {
     const web = await receiver();
     await send(channel({ kind: 'webhook', template: 'json', url: web.url, signingKey: 'khoá' }), NOTICE, AT);
     const [{ headers, body } = { headers: { 'x-rfi-signature': '' }, body: '' }] = web.taken;
@@ -99,7 +99,7 @@ describe('a notice as a web request', () => {
     });
   });
 
-  it('takes the form that each service reads', async () => {
+  it('has the form that each service reads', async () => {
     const web = await receiver();
     const telegram = { kind: 'webhook', template: 'telegram', url: web.url, token: '12:AB', recipient: '-100' };
     await send(channel(telegram), NOTICE, AT);
@@ -142,7 +142,7 @@ describe('a notice as a web request', () => {
     });
   });
 
-  it('never repeats a key in what it tells of a failure', async () => {
+  it('never repeats a key in the text of a failure', async () => {
     const web = await receiver();
     web.answer = { status: 401, body: 'bad token 12:SECRET' };
     const telegram = channel({
@@ -184,7 +184,7 @@ describe('a notice to syslog', () => {
     expect(server.messages[1]).not.toContain('\ufffd');
   });
 
-  it('goes over TCP counted in octets, and fails when nobody listens', async () => {
+  it('is sent over TCP with octet counting, and fails when no server listens', async () => {
     const server = await tcpSyslog();
     const syslog = channel({ kind: 'syslog', host: '127.0.0.1', port: server.port, transport: 'tcp', facility: 23 });
     await send(syslog, { ...NOTICE, severity: 4 }, AT);

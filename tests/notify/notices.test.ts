@@ -135,7 +135,7 @@ describe('notices of alarms', () => {
     expect(group?.notice.lines.join('\n')).toMatch(/Trạm: Mẫu Sơn[\s\S]*Station: Mẫu Sơn/);
   });
 
-  it('are sent once, also when the program ends and starts anew between the alarm and the sending', async () => {
+  it('are sent once, also when the program restarts between the alarm and the sending', async () => {
     const path = mkdtempSync(join(tmpdir(), 'rfi-notices-'));
     const first = await room(SETTINGS, path);
     first.breakWith(away);
@@ -238,7 +238,7 @@ describe('escalation', () => {
     expect(desk.escalations(0)[0]?.steps[0]?.message).toBe('sent');
   });
 
-  it('goes on to the next address when the first does not take it', async () => {
+  it('tries the next address when the first does not accept it', async () => {
     const { alarm, step, sent, person, breakWith } = await room();
     person('an', [
       { channel: 'email', address: 'an@example.vn' },
@@ -250,7 +250,7 @@ describe('escalation', () => {
     expect(escalations(sent)[0]?.channel).toBe('address');
   });
 
-  it('asks the channels of the rules to call somebody who has only a telephone', async () => {
+  it('asks the readers of the rules’ channels to call a person who has only a telephone', async () => {
     const { alarm, step, sent, person } = await room();
     person('an', [{ channel: 'phone', address: '0205 000' }]);
     alarm(121.5e6);
@@ -263,7 +263,7 @@ describe('escalation', () => {
     expect(escalations(sent)[0]?.notice.lines.join('\n')).toContain('Ông an (đang trực), 0205 000');
   });
 
-  it('is given up with the reason when nobody can be reached, and moot when somebody acknowledged meanwhile', async () => {
+  it('is given up with the reason when nobody can be reached, and dropped when somebody has acknowledged', async () => {
     const { alarm, step, person, desk, book } = await room({});
     person('an', [{ channel: 'phone', address: '0205 000' }]);
     const incident = alarm(121.5e6);
@@ -361,7 +361,7 @@ describe('the pace of a channel', () => {
     );
   });
 
-  it('counts what was sent in the last minute, and owes nothing for what was urgent', () => {
+  it('counts the messages of the last minute, also the urgent ones', () => {
     const pace = new Pace(2);
     expect(pace.left(0)).toBe(2);
     for (const at of [0, 1000, 2000]) pace.sent(at);

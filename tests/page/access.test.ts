@@ -112,7 +112,7 @@ describe.skipIf(!chromiumIsThere)('accounts on the page', () => {
     await phone.context().close();
   }, 120_000);
 
-  it('put somebody out within a second when their session is ended, and let them sign in again', async () => {
+  it('disconnect a person within a second when their session is ended, and let them sign in again', async () => {
     const lan = await open({ ...DESKTOP, bypassCSP: true }, 'en', 'incidents');
     await lan.getByRole('heading', { name: 'Sign in' }).waitFor();
     expect(await faults(lan)).toEqual([]);

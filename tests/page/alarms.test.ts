@@ -127,7 +127,7 @@ describe.skipIf(!chromiumIsThere)('alarms', () => {
     await expect.poll(() => page.title(), { timeout: 15_000 }).not.toMatch(/^\(/);
   }, 90_000);
 
-  it('are told together in a storm: one bar, one notification in place of the last, no pile of messages', async () => {
+  it('are announced together in a storm: one bar, one notification that replaces the last, no pile of messages', async () => {
     await page.locator('h1').click();
     await expect
       .poll(() => page.locator('.alarm-button').getAttribute('data-sound'), { timeout: 15_000 })
@@ -147,7 +147,7 @@ describe.skipIf(!chromiumIsThere)('alarms', () => {
     expect(await page.locator('[role="alertdialog"], .mantine-Notification-root').count()).toBe(0);
   }, 120_000);
 
-  it('are put aside with a reason and for a time, by which they come back', async () => {
+  it('are shelved with a reason and for a time, after which they return', async () => {
     const incident = await raise(DISTRESS_HZ + 200e3);
     const bar = page.locator('.alarm-bar');
     await expect.poll(() => bar.textContent(), { timeout: 30_000 }).toContain('121,700');

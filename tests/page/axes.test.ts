@@ -96,7 +96,7 @@ describe('what is written', () => {
 describe('the band strip', () => {
   const plan: Band[] = json('data/bandplan-vn.json');
 
-  it('puts the gravest first, then the narrowest, and leaves out what only touches the span', () => {
+  it('puts the most severe first, then the narrowest, and leaves out bands that only touch the span', () => {
     const names = bandsIn(plan, { startHz: 118e6, stopHz: 137e6 }).map((band) => band.severity);
     expect(names).toEqual([...names].sort());
     const fm = bandsIn(plan, { startHz: 87.5e6, stopHz: 108e6 });

@@ -51,7 +51,7 @@ describe('detected emissions', () => {
     expect(viewOf({ lowHz: 100e6, highHz: 100.05e6 }, 25e3)).toEqual({ startHz: 99.775e6, stopHz: 100.275e6 });
   });
 
-  it('are read from the API, and what lacks a number is passed over', () => {
+  it('are read from the API, and an entry without a number is skipped', () => {
     const raw = {
       ...emission({}),
       state: 'live',

@@ -74,7 +74,7 @@ describe.skipIf(!chromiumIsThere)('a phone in the field', () => {
     };
   });
 
-  it('asks an unknown port what it is: text and bytes, a description with its values at once, and a receiver that sweeps', async () => {
+  it('probes an unknown port: text and bytes, a line format with its values at once, and a receiver that sweeps', async () => {
     const field = await startFieldProgram(BY_HAND, { blindToHolders: true });
     const board = emulatedLines({
       ...{ format: 'hz-dbm', startHz: 868e6, stopHz: 869e6, points: 11, levelDbm: () => -97.5, everyMs: 60 },
@@ -131,7 +131,7 @@ describe.skipIf(!chromiumIsThere)('a phone in the field', () => {
     expect(board.bytesReceived).toBe(0);
   }, 180_000);
 
-  it('takes a driver chosen by hand for what no probe recognised', async () => {
+  it('accepts a driver chosen by hand when no probe recognised the device', async () => {
     const field = await startFieldProgram(BY_HAND, { blindToHolders: true });
     const pty = await plugIn(emulatedTinySa({ deviceId: 3, pointMs: 0.2, levelDbm: () => -100 }));
     field.ports.push(usbPort(pty.path, '1234:5678'));
@@ -200,7 +200,7 @@ describe.skipIf(!chromiumIsThere)('a phone in the field', () => {
     expect(await fitsPhone()).toBe(true);
   }, 120_000);
 
-  it('takes a receiver for a measurement of its own: everybody reads by whom and since when, and it is given back', async () => {
+  it('holds a receiver for a measurement: everybody sees by whom and since when, and it is released again', async () => {
     const field = await tinyOnPage();
     const own = card('Giữ máy để đo tay');
     await own.getByLabel('Người giữ').fill('Minh');
@@ -223,7 +223,7 @@ describe.skipIf(!chromiumIsThere)('a phone in the field', () => {
     await eventually(() => field.program.stations.receiver('tiny')?.lastSweep?.startHz === 88e6, WAIT_MS);
   }, 120_000);
 
-  it('terminates the input and learns what the receiver makes itself', async () => {
+  it('learns the receiver’s own spurious signals with a terminated input', async () => {
     const isSpur = (hz: number) => Math.abs(hz - 96e6) < 60e3;
     const field = await tinyOnPage(
       emulatedTinySa({ pointMs: 0.1, levelDbm: (hz, n) => (isSpur(hz) ? -85 : -105) + noise(hz / 1e5 + n * 77) }),
@@ -241,7 +241,7 @@ describe.skipIf(!chromiumIsThere)('a phone in the field', () => {
     expect(await axe()).toEqual([]);
   }, 120_000);
 
-  it('makes the acceptance test last two minutes unless told otherwise', async () => {
+  it('runs the acceptance test for two minutes by default', async () => {
     await tinyOnPage();
     const own = card('Thử nghiệm thu');
     await own.getByRole('button', { name: 'Bắt đầu thử nghiệm thu' }).click();

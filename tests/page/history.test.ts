@@ -30,7 +30,7 @@ describe('the waterfall history', () => {
     expect([...(history.segmentsAt(0)[0]?.centiDbm ?? [])]).toEqual([MISSING_CENTI_DBM, -5000]);
   });
 
-  it('forgets a slot when the ring comes round, and refuses what is older than the ring', () => {
+  it('overwrites a slot when the ring comes round, and refuses rows older than the ring', () => {
     const history = new History(3, 1000);
     for (const at of [0, 1000, 2000, 3000]) history.add(sweep(at, [-90]));
     expect(history.segmentsAt(0)).toEqual([]);
@@ -147,7 +147,7 @@ describe('the cadence', () => {
     expect(cadence.holdMs(grid)).toBeCloseTo(440);
   });
 
-  it('learns from the archive only while nothing was heard', () => {
+  it('learns from the archive only while nothing has arrived live', () => {
     const cadence = new Cadence();
     cadence.learn(grid, 60_000);
     expect(cadence.intervalMs(grid)).toBe(60_000);

@@ -137,7 +137,7 @@ describe.skipIf(!chromiumIsThere)('the incidents', () => {
     await expect.poll(() => rows().count(), { timeout: 15_000 }).toBe(1);
   }, 60_000);
 
-  it('are merged into one with both their emissions, split again, and what was done stands in the timeline', async () => {
+  it('are merged into one with both their emissions, split again, and the timeline has every step', async () => {
     const [kept, absorbed] = [
       await firstId('startHz=1205e6&stopHz=1205e6'),
       await firstId('startHz=1206e6&stopHz=1206e6'),

@@ -195,7 +195,7 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
     await context.close();
   });
 
-  it('stops the picture on demand and fills in what was missed', async () => {
+  it('stops the picture on demand and fills in the missed rows', async () => {
     const { page, context } = await open(DESKTOP);
     await page.locator('.overview-strip').waitFor();
     await page.keyboard.press('Space');

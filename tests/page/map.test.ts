@@ -14,13 +14,13 @@ const GATE = { latitude: 21.9439, longitude: 106.6975 };
 const distanceKm = (a: typeof HILL, b: typeof HILL) => Math.hypot(...offsetKm(a, b));
 
 describe('where an incident may be', () => {
-  it('is all round the only station that heard it, as far as it hears', () => {
+  it('surrounds the only station that received it, up to its reach', () => {
     const region = regionOf([{ ...HILL, peakDbm: -60 }]);
     expect(region.length).toBeGreaterThan(30);
     for (const place of region) expect(distanceKm(HILL, place)).toBeCloseTo(REACH_KM, 0);
   });
 
-  it('ends half-way to a station that heard it clearly less, and not where the two heard it alike', () => {
+  it('ends half-way to a station with a clearly lower level, but not where both levels are alike', () => {
     const told = regionOf([
       { ...HILL, peakDbm: -60 },
       { ...GATE, peakDbm: -75 },
@@ -40,7 +40,7 @@ describe('where an incident may be', () => {
     expect(regionOf([])).toEqual([]);
   });
 
-  it('never reaches a place that is nearer to a station that heard it less', () => {
+  it('never includes a place nearer to a station with a lower level', () => {
     const near = fc.record({
       latitude: fc.double({ min: 21.5, max: 22.2, noNaN: true }),
       longitude: fc.double({ min: 106.4, max: 107.2, noNaN: true }),

@@ -77,7 +77,7 @@ describe('occupancy on the page', () => {
     expect(differs(low, channel({ low: 0.3, high: 0.4, enough: false }))).toBe(false);
   });
 
-  it('takes whole hours, and holds a week against the week before it', () => {
+  it('takes whole hours, and compares a week with the week before it', () => {
     const now = Date.parse('2026-11-25T10:20:00Z');
     const week = stretchIn(new URLSearchParams('period=d7'), now);
     expect([week.to, week.from].map((at) => new Date(at).toISOString())).toEqual([

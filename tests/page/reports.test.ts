@@ -58,7 +58,7 @@ describe.skipIf(!chromiumIsThere)('the screens of reports', () => {
     await program?.close();
   });
 
-  it('make a report, show what it says in both languages, and hand out its files', async () => {
+  it('make a report, show its content in both languages, and offer its files', async () => {
     await open('reports');
     await page.getByLabel('Nhận xét, kiến nghị').fill('Trực bình thường.');
     await page.getByRole('button', { name: 'Lập báo cáo' }).click();
@@ -76,7 +76,7 @@ describe.skipIf(!chromiumIsThere)('the screens of reports', () => {
     await page.getByRole('link', { name: 'BÁO CÁO TRỰC KIỂM SOÁT TẦN SỐ' }).waitFor();
   }, 120_000);
 
-  it('lead from a case to its form, keep what a person writes into it, and make the paper', async () => {
+  it('lead from a case to its form, keep a person’s entries, and make the paper', async () => {
     const id = await openCase();
     await open(`incidents/${id}`);
     await page.getByRole('link', { name: 'BÁO CÁO NHIỄU CÓ HẠI' }).click();

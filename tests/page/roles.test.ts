@@ -187,7 +187,7 @@ describe.skipIf(!chromiumIsThere)('the screens of each role', () => {
   });
 
   it.each(ROLES)(
-    'offers what the role may, and nothing else: %s',
+    'offers the actions of the role, and no others: %s',
     async (role) => {
       const page = await (contexts.get(role) as BrowserContext).newPage();
       const refused: string[] = [];

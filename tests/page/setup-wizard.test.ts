@@ -39,7 +39,7 @@ describe.skipIf(!chromiumIsThere)('setting a station up with a phone', () => {
     await browser.close();
   });
 
-  it('leads from an unplugged receiver to a station that watches, in Vietnamese, and writes what a person would', async () => {
+  it('leads from an unplugged receiver to a station that watches, in Vietnamese, and writes the file as a person would', async () => {
     const field = await startFieldProgram(FRESH, { blindToHolders: true });
     const context = await browser.newContext(PHONE);
     const page = await context.newPage();
@@ -155,7 +155,7 @@ describe('plans made of picked bands', () => {
     ...{ key, startHz, stopHz, severity, name: { vi: key, en: key } },
   });
 
-  it('give distress a high priority and a short wanted time, and what is least urgent the rest', () => {
+  it('give distress a high priority and a short revisit time, and the least urgent bands the rest', () => {
     const plans = plansOf([band('fm', 87e6, 108e6, 4), band('guard', 121.4875e6, 121.5125e6, 1)], {});
     expect(plans).toEqual([
       { startHz: 121.4e6, stopHz: 121.6e6, points: 50, everyMs: 5000, priority: 8 },
@@ -163,7 +163,7 @@ describe('plans made of picked bands', () => {
     ]);
   });
 
-  it('leave out a band that lies within another as urgent, and stay within what the receiver can tune', () => {
+  it('leave out a band inside another of the same urgency, and stay within the receiver’s range', () => {
     const nested = [band('air', 118e6, 137e6, 2), band('tower', 118e6, 119e6, 2), band('edge', 349.99e6, 350e6, 5)];
     const plans = plansOf(nested, { minHz: 100e3, maxHz: 350e6, maxPoints: 290 });
     expect(plans.map(({ startHz, stopHz, points }) => [startHz, stopHz, points])).toEqual([

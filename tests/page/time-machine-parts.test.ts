@@ -16,7 +16,7 @@ const frame = (startedAt: number, levels: number[] = [-100], seq = 0): SweepFram
 const times = (frames: readonly SweepFrame[]) => frames.map(({ startedAt }) => startedAt);
 
 describe('the reel of stored sweeps', () => {
-  it('gives what lies up to a moment, and then only what time passes over', () => {
+  it('returns the sweeps up to an instant, and then only those that time passes', () => {
     const reel = new Reel(0, 100, [frame(30), frame(10), frame(20), frame(60)]);
     expect(times(reel.upTo(10, 30))).toEqual([20, 30]);
     expect(times(reel.passed(40))).toEqual([]);
@@ -26,7 +26,7 @@ describe('the reel of stored sweeps', () => {
     expect(reel.covers(5, 100)).toBe(false);
   });
 
-  it('plays on without a jump when more is put to its end, and lets go what lies far behind', () => {
+  it('plays without a jump when sweeps are appended, and removes those far behind', () => {
     const reel = new Reel(0, 100, [frame(10), frame(50), frame(90)]);
     reel.upTo(0, 50);
     reel.append([frame(95), frame(120)], 200, 40);
@@ -78,7 +78,7 @@ describe('the overview', () => {
     return levels;
   };
 
-  it('finds a burst that is weaker than a carrier beside it, by what is usual at each frequency', () => {
+  it('finds a burst weaker than a carrier beside it, by the usual level at each frequency', () => {
     const overview = judged(shape, filled());
     expect(outstanding(overview, 2, 2)).toBe(3);
     expect(overview.excessDb[3]).toBeCloseTo(39, 0);
@@ -87,7 +87,7 @@ describe('the overview', () => {
     expect(outstanding(overview, 1, 0)).toBeUndefined();
   });
 
-  it('moves its columns as time goes on, and leaves empty what is new', () => {
+  it('moves its columns with time, and leaves new ones empty', () => {
     const moved = shifted(filled(), shape, 2);
     expect([...moved.subarray(3, 6)]).toEqual([-40, -100, -60]);
     expect(moved.subarray(9).every(Number.isNaN)).toBe(true);

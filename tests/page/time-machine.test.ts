@@ -142,7 +142,7 @@ describe.skipIf(!chromiumIsThere)('the time machine', () => {
     await close();
   });
 
-  it('cannot be taken for the present, while the present goes on being recorded', async () => {
+  it('cannot be taken for the present, while the present is still being recorded', async () => {
     const { page, close } = await open();
     const frame = () =>
       page.evaluate(() => getComputedStyle(document.querySelector('#plot') as Element).borderTopColor);

@@ -36,7 +36,7 @@ describe('the pixels of the traces', () => {
     expect(rowsOf(plot, 3)).toEqual(['...', 'o##', '.##', '###', ':::', 'ooo']);
   });
 
-  it('cut what lies above and below the axis', () => {
+  it('are cut above and below the axis', () => {
     const plot = plotOf(3, 4);
     plot.paint([trace([20, -2, -90])], LEVELS);
     expect(rowsOf(plot, 3)).toEqual([':#.', ':#.', ':##', '::#']);

@@ -44,7 +44,7 @@ describe('the traces', () => {
     );
   });
 
-  it('begin anew from the newest sweep when the holds are restarted', () => {
+  it('begin again from the newest sweep when the holds are restarted', () => {
     const traces = new Traces(grid);
     traces.take(levels(-40, -40, -40), 0);
     traces.take(levels(-90, -90, -90), 0);
@@ -91,7 +91,7 @@ describe('peak search', () => {
   const rule = { thresholdDbm: -80, excursionDb: 6 };
   const bins = (text: string) => Float32Array.from(text.split(' ').map(Number));
 
-  it('finds what stands out on both sides and passes over ripples smaller than the excursion', () => {
+  it('finds peaks that stand out on both sides, and ignores ripples smaller than the excursion', () => {
     const found = findPeaks(bins('-100 -100 -60 -63 -61 -100 -70 -100'), rule);
     expect(found).toEqual([
       { bin: 2, levelDbm: -60 },
@@ -203,7 +203,7 @@ describe('the picture of a receiver', () => {
     expect(picture.rates()).toEqual({ measuredPerS: 5, shownPerS: 2.5 });
   });
 
-  it('shows a still picture while frozen, goes on holding behind it, and leaves the rows to the archive', () => {
+  it('shows a still picture while frozen, continues the holds behind it, and leaves the rows to the archive', () => {
     const picture = new Picture(100, 200);
     picture.take(frame(1, 100, 1, [-90]));
     picture.freeze();

@@ -98,7 +98,7 @@ describe.skipIf(!chromiumIsThere)('the wall', () => {
     await page.context().close();
   }, 90_000);
 
-  it('takes turns where it shows one at a time, and waits at a receiver with an emergency nobody has taken', async () => {
+  it('shows one receiver after another, and stays at one with an unacknowledged emergency', async () => {
     const page = await open('?show=carousel&seconds=5&receivers=fm,pmr');
     const seen = new Set<string>();
     await expect
@@ -156,7 +156,7 @@ describe.skipIf(!chromiumIsThere)('the wall', () => {
     await page.context().close();
   }, 120_000);
 
-  it('takes up a new build by itself when the program comes back with one', async () => {
+  it('loads a new build by itself when the program returns with one', async () => {
     const page = await open();
     await mark(page);
     await page.route(

@@ -37,7 +37,7 @@ describe.skipIf(!chromiumIsThere)('the ways on', () => {
     return page;
   }
 
-  it('lead from the occupancy screen and from the incident list to an export of what they show', async () => {
+  it('lead from the occupancy screen and from the incident list to an export of the shown data', async () => {
     const page = await open('occupancy?receiver=ls-02-fm&period=d7');
     await page.getByRole('link', { name: 'Xuất CSV, XLSX…' }).click();
     await page.waitForURL('**/exports?**');
@@ -67,7 +67,7 @@ describe.skipIf(!chromiumIsThere)('the ways on', () => {
     await page.context().close();
   }, 60_000);
 
-  it('show what the station knows of its computer, and say what it does not know', async () => {
+  it('show the state of the station’s computer, and name missing values', async () => {
     const page = await open('stations/s/ls-01');
     const fact = (name: string) => page.locator(`.machine-card [data-fact="${name}"] dd`);
     await fact('disk').waitFor();
@@ -104,7 +104,7 @@ describe.skipIf(!chromiumIsThere)('the ways on', () => {
     await page.context().close();
   }, 60_000);
 
-  it('keep the window of a chosen station while the map draws itself anew', async () => {
+  it('keep the window of a chosen station while the map is drawn again', async () => {
     const page = await open('map');
     const mark = page.locator('.station-mark', { hasText: 'Mẫu Sơn' });
     await mark.locator('.station-sign').click();

@@ -223,7 +223,7 @@ describe.skipIf(!chromiumIsThere)('a whole shift', () => {
     }
   }, 240_000);
 
-  it('tries a rule on the past before it can be switched on, and then raises what crosses its mask', async () => {
+  it('tries a rule on the past before it can be switched on, and then raises breaches of its mask', async () => {
     const value = {
       ...{ name: 'Mặt nạ 121', startHz: START_HZ, stopHz: START_HZ + 60 * STEP_HZ },
       mask: {

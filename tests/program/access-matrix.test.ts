@@ -135,7 +135,7 @@ function ruleFor({ access }: Route, whose: 'own' | 'other'): Rule {
 }
 
 describe('the authorisation matrix', () => {
-  it('has a rule that exists for every route, and none that lets whoever watches change anything', () => {
+  it('has an existing rule for every route, and none that lets a person who only watches change anything', () => {
     const { routes } = program;
     expect(routes.length).toBeGreaterThan(90);
     const rules = new Set<string>(['public', 'person', ...PERMISSIONS]);
@@ -152,7 +152,7 @@ describe('the authorisation matrix', () => {
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
   });
 
-  it('knows whose thing it is wherever one’s own differs from another’s', () => {
+  it('knows the owner wherever one’s own objects differ from another’s', () => {
     for (const { access, path } of program.routes) {
       if (typeof access === 'string') continue;
       const name = thingIn({ path });

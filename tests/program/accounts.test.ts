@@ -31,7 +31,7 @@ function watch(address: string, caller: Caller) {
 }
 
 describe('before there are accounts', () => {
-  it('lets whoever sits at the machine do everything, under no name that another site could have given it', async () => {
+  it('lets a person at the machine itself do everything, under no name that another site could have given it', async () => {
     const { program, caller } = await startAccountProgram();
     expect((await caller().get(SESSION)).body).toMatchObject({ state: 'open', needsSetup: true });
     expect((await caller().get('/api/v1/receivers')).status).toBe(200);
@@ -79,7 +79,7 @@ describe('before there are accounts', () => {
 });
 
 describe('signing in', () => {
-  it('takes name and password, gives a cookie that scripts and other sites cannot use, and takes it back', async () => {
+  it('accepts name and password, sets a cookie that scripts and other sites cannot use, and removes it again', async () => {
     const { administrator, caller } = await startAccountProgram();
     await administrator();
     const person = caller();

@@ -92,7 +92,7 @@ describe('the archive over HTTP', () => {
     expect(Math.max(...frame.levelsDbm)).toBe(-30);
   });
 
-  it('refuses what cannot be meant, by name', async () => {
+  it('refuses impossible values, by name', async () => {
     for (const [more, word] of [
       ['&rows=0', 'rows'],
       ['&bins=5', 'rows is missing'],

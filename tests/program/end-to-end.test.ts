@@ -88,7 +88,7 @@ describe('from receiver to API', () => {
     expect(answer.sweeps[0]?.levelsDbm[0]).toBe(-91.5);
   });
 
-  it('tells what happened when a receiver is unplugged in mid-sweep, and goes on when it is back', async () => {
+  it('reports a receiver unplugged in the middle of a sweep, and continues when it is back', async () => {
     const first = await plug(emulatedTinySa({}));
     const board = await plug(emulatedLines({ format: 'csv-sweep', ...span, points: 50, levelDbm: () => -88 }));
     const program = await start([
@@ -115,7 +115,7 @@ describe('from receiver to API', () => {
     expect(of(program, 'board')?.sweeps).toBeGreaterThan(boardBefore);
   });
 
-  it('says so when the wrong receiver answers, when nobody does, and when another program has the port', async () => {
+  it('reports when the wrong receiver answers, when none does, and when another program has the port', async () => {
     const explorer = await plug(emulatedRfExplorer({}));
     const silent = await plug({ receive: () => undefined, start: () => undefined, stop: () => undefined });
     const busy = await plug(emulatedTinySa({}));

@@ -162,7 +162,7 @@ describe.skipIf(!hasOpenssl)('TLS', () => {
     await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow();
   });
 
-  it('takes a renewed certificate without a restart, keeps the old one while the new is half there, and refuses a bad one', async () => {
+  it('loads a renewed certificate without a restart, keeps the old one while the new is incomplete, and refuses a bad one', async () => {
     const where = await folder();
     const files = makeCertificate(where, 'old');
     const faults: unknown[] = [];

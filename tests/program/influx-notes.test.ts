@@ -47,7 +47,7 @@ describe('notes for InfluxDB', () => {
     expect(noteLines([emission(1)], false)[0]).not.toContain('id=');
   });
 
-  it('say of a band how much of the minute was watched, and what kept it from the rest', () => {
+  it('state how much of the minute a band was watched, and the reason for the rest', () => {
     const stretches = [
       { from: T0, to: T0 + 20_000, state: 'watched' as const },
       { from: T0 + 20_000, to: T0 + 25_000, state: 'degraded' as const, reason: 'overload' as const },

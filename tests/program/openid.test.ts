@@ -53,7 +53,7 @@ describe('an OpenID provider', () => {
     expect(refusalIn((await visit(started)).location)).toContain('may not use the program');
   });
 
-  it('never gives an account that is there already to whoever took its name at the provider', async () => {
+  it('never gives an account that is there already to a person who took its name at the provider', async () => {
     const { started } = await start({ sub: 'u-2', preferred_username: 'chief', groups: ['rf-duty'] });
     await started.administrator();
     const { browser } = await visit(started);
@@ -62,7 +62,7 @@ describe('an OpenID provider', () => {
     expect(own.status).toBe(200);
   });
 
-  it('lets nobody in who is in none of the groups, unless there is a role for the others', async () => {
+  it('refuses a person in none of the groups, unless there is a role for all others', async () => {
     const { started } = await start({ sub: 'u-3', preferred_username: 'guest', groups: ['toString', 'staff'] });
     await started.administrator();
     expect(refusalIn((await visit(started)).location)).toContain('may not use the program');
@@ -100,7 +100,7 @@ describe('an OpenID provider', () => {
     expect(refusalIn(headers.get('location') ?? '')).toContain('not begun here');
   });
 
-  it('that does not answer is said so, and asked again the next time', async () => {
+  it('that does not answer is reported, and asked again the next time', async () => {
     const oidc = { issuer: 'http://127.0.0.1:1', ...CLIENT, roles: ROLES };
     const started = await startAccountProgram({ access: { oidc } });
     await started.administrator();

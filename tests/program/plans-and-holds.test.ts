@@ -123,7 +123,7 @@ describe('plans of a receiver', () => {
 describe('a closer look', () => {
   const at = { emissionId: 'e1', lowHz: 97.9e6, highHz: 98.1e6, stepHz: 100e3, spanHz: 20e6 };
 
-  it('is taken at the next border, its sweeps marked, and the watch goes on', async () => {
+  it('begins after the next sweep, marks its sweeps, and then the watch continues', async () => {
     const field = await start();
     expect(field.program.stations.look('sim', at)).toBe(true);
     expect(field.program.stations.look('sim', at)).toBe(false);
@@ -139,7 +139,7 @@ describe('a closer look', () => {
     expect(sweeps[0].startHz).toBeLessThan(at.lowHz);
   });
 
-  it('is owed to what is on the air in an incident of severity 1 or 2, and to nothing else', () => {
+  it('is made for emissions on the air in an incident of severity 1 or 2, and for nothing else', () => {
     const report = { emissionId: 'e1', active: true } as EmissionReport;
     const incident = (severity: 1 | 2 | 3, active: boolean) => ({
       ...{ active, priority: { severity } as Incident['priority'] },

@@ -41,7 +41,7 @@ describe(`the program under fuzz (RFI_FUZZ_SEED=${seed})`, () => {
     expect(await memoryMb(program)).toBeLessThan(700);
   }, 120_000);
 
-  it('takes 3,000 frames of every kind at its live view, and goes on', async () => {
+  it('takes 3,000 frames of every kind at its live view, and continues', async () => {
     const cookie = sessions.get('operator')?.cookie ?? '';
     const { faults, frames, connections } = await fuzzLive(program.address, { frames: 3000, seed, cookie });
     expect(faults).toEqual([]);

@@ -170,7 +170,7 @@ describe('the program', () => {
     expect(names).toContain('maxBins');
   });
 
-  it('shows the same to people, with who may call what, and no script', async () => {
+  it('shows the same to people, with the permission of each route, and no script', async () => {
     const { program } = await start();
     const response = await fetch(new URL('/api/docs', program.address));
     expect(response.headers.get('content-type')).toMatch(/^text\/html/);

@@ -82,7 +82,7 @@ describe("the README's commands in a folder with spaces and Vietnamese letters",
     return path;
   };
 
-  it('start the demonstration, whose exports and evidence come down, are checked and are taken in again', async () => {
+  it('start the demonstration, whose exports and evidence are downloaded, checked and imported again', async () => {
     const { receivers } = (await ask('receivers')) as { receivers: { id: string; stationId: string }[] };
     const { id: receiverId = '', stationId = '' } = receivers[0] ?? {};
     await new Promise((resolve) => setTimeout(resolve, 2000));

@@ -101,7 +101,7 @@ describe('reports over HTTP', () => {
     expect(JSON.parse(bytes.toString()).detail).toBe(`The documents of ${report.id} are not as they were made.`);
   });
 
-  it('are refused by name when what they are of is missing', async () => {
+  it('are refused by name when their subject is missing', async () => {
     const tell = async (body: object) => (await call('POST', '/api/v1/reports', body)).body.detail;
     expect(await tell({ kind: 'daily' })).toBe('from: from and to must name the period.');
     const period = { from: hoursAgo(1), to: hoursAgo(0) };

@@ -50,7 +50,7 @@ const moreSweeps = (program: Program, count: number, timeout: number) => {
 };
 
 describe('the clock of receivers', () => {
-  it('goes on evenly when the computer’s clock is set, says by how much, and follows when told', () => {
+  it('runs on evenly when the computer’s clock is set, states by how much, and follows on request', () => {
     const now = { wall: 1000, even: 5 };
     const clock = new SteadyClock({ wall: () => now.wall, even: () => now.even });
     now.wall += 250;
@@ -97,7 +97,7 @@ describe('a clock that is set while the program runs', () => {
 });
 
 describe('an event loop that is held up', () => {
-  it('is noticed, told with its length and counted, and no sweep of that time is lost for it', async () => {
+  it('is noticed, reported with its length and counted, and no sweep of that time is lost', async () => {
     const { program, log } = await start();
     await moreSweeps(program, 10, 30_000);
     await new Promise((resolve) => setTimeout(resolve, 300));

@@ -64,7 +64,7 @@ describe('ByteLink', () => {
     );
   });
 
-  it('finds a delimiter that is split over chunks, and leaves what follows', async () => {
+  it('finds a delimiter that is split over chunks, and leaves the bytes after it', async () => {
     const { link, send } = await openLink();
     for (const part of ['vbat\r', '\n4179 mV\r\nc', 'h', '> rest']) send(part);
     expect(textOf(await link.readUntil('ch> ', 100, soon))).toBe('vbat\r\n4179 mV\r\nch> ');
@@ -96,7 +96,7 @@ describe('ByteLink', () => {
     await expect(link.readUntil('\n', 100, soon)).rejects.toBeInstanceOf(ProtocolError);
   });
 
-  it('keeps what arrived when a wait is too long, so that the next read has it', async () => {
+  it('keeps the bytes that arrived when a wait times out, so that the next read has them', async () => {
     const { link, send } = await openLink();
     send('abc');
     await expect(link.readExactly(5, { timeoutMs: 5 })).rejects.toThrow(/did not send 5 bytes within 5 ms/);
@@ -104,7 +104,7 @@ describe('ByteLink', () => {
     expect(textOf(await link.readExactly(5, soon))).toBe('abcde');
   });
 
-  it('hands out everything received before the link was lost, then says what happened', async () => {
+  it('delivers everything received before the link was lost, then reports the loss', async () => {
     const { link, send, hangUp } = await openLink();
     send('last words');
     hangUp(new Error('bad file descriptor'));

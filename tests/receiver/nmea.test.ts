@@ -33,7 +33,7 @@ describe('NMEA', () => {
     });
   });
 
-  it('takes 0.0 for a place when the status says so, and no place when it does not', () => {
+  it('accepts 0.0 as a place when the status shows a fix, and no place when it does not', () => {
     expect(read('GPGGA,000000,0000.0000,N,00000.0000,W,1,05,1,0.0,M,,,,')?.position).toEqual({
       latitudeDeg: 0,
       longitudeDeg: 0,

@@ -132,7 +132,7 @@ describe('ReceiverLoop', () => {
     expect([other, twin].map(({ states }) => states.at(-1)?.problemKind)).toEqual(['not-recognised', 'another-unit']);
   });
 
-  it('lets the driver leave its receiver as found when stopped', async () => {
+  it('lets the driver restore its receiver’s settings when stopped', async () => {
     let farewell = '';
     const driver = fakeDriver(async function* (link, plan, signal) {
       try {

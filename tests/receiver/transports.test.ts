@@ -31,7 +31,7 @@ describe('the TCP transport', () => {
     await expect(link.readExactly(1, wait)).rejects.toBeInstanceOf(LinkClosed);
   });
 
-  it('says where nobody answered and what to check', async () => {
+  it('names the address without an answer, and what to check', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;

@@ -15,7 +15,7 @@ describe('the measurement of an emission', () => {
     expect(measured({}, alone)).toMatchObject({ bandwidthHz: 10e3, rbwLimited: true });
   });
 
-  it('only estimates the bandwidth of what does not stand 26 dB above the noise', () => {
+  it('only estimates the bandwidth of an emission less than 26 dB above the noise', () => {
     const weak = sweepWithCarrier();
     weak.levelsDbm.fill(-110);
     weak.levelsDbm[200] = -95;

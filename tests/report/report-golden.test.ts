@@ -61,7 +61,7 @@ describe('a form', () => {
     expect([...fieldsOf(CASE).keys()].join('')).toBe('abcdefghijklmnopqrstuvw');
   });
 
-  it('leaves what nobody knows blank: neither value, source nor time', () => {
+  it('leaves an unknown item blank: neither value, source nor time', () => {
     const nothing: CaseFacts = { ...CASE, measurements: [], victim: undefined, sites: [] };
     const fields = [...fieldsOf(nothing).values()].filter(({ letter }) => letter !== 'r');
     for (const { letter, value, source, at } of fields)
@@ -85,7 +85,7 @@ describe('a form', () => {
         expect(value?.en ?? '').not.toContain('dBm');
   });
 
-  it('lets a person correct what the program says, and empty it', () => {
+  it('lets a person correct the program’s value, and empty it', () => {
     const entries = {
       b: { value: '121.498 MHz', source: 'complainant' as const, uncertainty: '± 1 kHz' },
       d: { value: '', source: 'operator' as const },

@@ -34,7 +34,7 @@ describe('a report as PDF', () => {
     }
   });
 
-  it('takes nothing that a person typed for markup', async () => {
+  it('never reads a typed text as markup', async () => {
     const typed = '#import "/etc/passwd" $x$ *bold* [#panic("x")] \\ </script> "quoted" \u0000 =SUM(A1)';
     const document = dailyReport(DAY, { ...FRAME, remarks: typed }, 'vi');
     expect(begins(await (await typstEngine()).pdf(document))).toBe('%PDF-');

@@ -66,7 +66,7 @@ const somePlans = fc.array(somePlan, { minLength: 1, maxLength: 6 });
 const someLengths = fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 6, maxLength: 6 });
 
 describe('turns of plans', () => {
-  it('are what a slow scheduler that rereads its whole history says', () => {
+  it('equal those of a slow scheduler that reads its whole history each time', () => {
     fc.assert(
       fc.property(somePlans, someLengths, (plans, sweepMs) => {
         const swept = play(plans, sweepMs, 120);
@@ -97,7 +97,7 @@ describe('turns of plans', () => {
     );
   });
 
-  it('go on where an urgent plan broke in', () => {
+  it('continue where an urgent plan interrupted', () => {
     const plans: TurnPlan[] = [{}, {}, { priority: 9, everyMs: 60 }];
     const order = play(plans, [10, 10, 10], 24).map(({ index }) => index);
     expect(order.slice(0, 6)).toEqual([2, 0, 0, 0, 0, 1]);
@@ -130,7 +130,7 @@ describe('turns of plans', () => {
 describe('revisit times', () => {
   const span = { startHz: 88e6, stopHz: 108e6, points: 200 };
 
-  it('of a lone plan are its sweep time, or what was asked for', () => {
+  it('of a single plan are its sweep time, or its everyMs', () => {
     const cost = { sweepMs: 400, switchMs: 900 };
     expect(revisits([span], [cost])[0]).toMatchObject({ meanMs: 400, worstMs: 400, observationMs: 2, isLate: false });
     expect(revisits([{ ...span, everyMs: 10_000 }], [cost])[0]).toMatchObject({ meanMs: 10_000, share: 0.04 });
@@ -144,7 +144,7 @@ describe('revisit times', () => {
     expect(first?.worstMs).toBe(100 + 50 + 400 + 50);
   });
 
-  it('call late what cannot be kept', () => {
+  it('mark a plan as late whose everyMs cannot be kept', () => {
     const [greedy, slow] = revisits(
       [
         { ...span, everyMs: 100, priority: 7 },

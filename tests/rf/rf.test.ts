@@ -56,7 +56,7 @@ describe('units', () => {
     expect(dbmToDbuV(0)).toBeCloseTo(106.99, 2);
   });
 
-  it('reads frequencies as people write them, and refuses what is none', () => {
+  it('reads frequencies as people write them, and refuses other texts', () => {
     expect(parseHz('87.5 MHz')).toBe(87_500_000);
     expect(parseHz('433920 kHz')).toBe(433_920_000);
     expect(parseHz('2.4GHz')).toBe(2_400_000_000);

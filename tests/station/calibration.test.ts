@@ -97,7 +97,7 @@ describe('a calibration', () => {
 describe('corrected levels', () => {
   const bins = { startHz: 80e6, stepHz: 20e6, levelsDbm: Float32Array.of(-90, -80, -70, -60) };
 
-  it('add calibration and cable, and leave out what nobody measured', () => {
+  it('add calibration and cable, and leave out bins without a measured correction', () => {
     const cable = [
       { hz: 0, db: 2 },
       { hz: 200e6, db: 2 },
@@ -149,7 +149,7 @@ describe('the flags of a sweep', () => {
 
   it('say nothing of a sweep that deserves nothing', () => expect(names({})).toEqual([]));
 
-  it('call uncalibrated what no calibration covers, and take it back where one does', () => {
+  it('flag a sweep without a calibration as uncalibrated, and remove the flag where there is one', () => {
     expect(names({}, { isCalibrated: false })).toEqual(['uncalibrated']);
     expect(names({ flags: SweepFlag.uncalibrated })).toEqual([]);
     expect(names({ flags: SweepFlag.simulated }, { isCalibrated: false })).toEqual(['simulated']);
@@ -206,7 +206,7 @@ stations:
         plans: [{ startHz: 88 MHz, stopHz: 108 MHz, points: 100, everyMs: 30 }]
 `;
 
-  it('changes what is answered and never what is stored, and the correction travels along', async () => {
+  it('changes answers and never stored sweeps, and the answer names the correction', async () => {
     const field = await startFieldProgram(YAML);
     const range = 'receiverId=sim&from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z&maxBins=100&maxSweeps=1000';
     await eventually(async () => (await field.get(`/api/v1/sweeps?${range}`)).sweeps.length > 2);

@@ -113,7 +113,7 @@ describe('the detection thread', () => {
     expect(before?.fired).toEqual([]);
   });
 
-  it('is replaced when it crashes, and judges from the archive what it missed', async () => {
+  it('is replaced when it crashes, and judges the missed sweeps from the archive', async () => {
     const { host, findings, hear, stored } = await startHost();
     for (let seq = 1; seq <= LEARNING_SWEEPS + 50; seq++) hear(makeSweep(seq));
     await until(() => host.counters.observed === LEARNING_SWEEPS + 50);
@@ -131,7 +131,7 @@ describe('the detection thread', () => {
     expect(raised(findings).length).toBe(1);
   });
 
-  it('goes on after a stop without learning again', async () => {
+  it('continues after a stop without learning again', async () => {
     const first = await startHost();
     for (let seq = 1; seq <= LEARNING_SWEEPS + 50; seq++) first.hear(makeSweep(seq));
     await until(() => first.host.counters.observed === LEARNING_SWEEPS + 50);

@@ -68,7 +68,7 @@ async function until(ready: () => boolean): Promise<void> {
 }
 
 describe('discovery', () => {
-  it('finds a receiver that is plugged in, watches what it is set to, and knows it again on another port', async () => {
+  it('finds a newly plugged receiver, watches its own range, and recognises it on another port', async () => {
     const { stations, ports } = await startDiscovery();
     expect(stations.receivers).toEqual([]);
     const first = await plugTinySa(7);

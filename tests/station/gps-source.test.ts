@@ -98,7 +98,7 @@ describe('a GPS source', () => {
     expect(clockVerdict(undefined, NOW)).toBe('unchecked');
   });
 
-  it('takes the smallest of many differences: a sentence that came late says nothing of the clock', () => {
+  it('uses the smallest of many differences: a late sentence says nothing about the clock', () => {
     const track = new GpsTrack();
     const position = { latitudeDeg: 0, longitudeDeg: 0 };
     for (const lateMs of [900, 250, 1700, 400]) track.take({ position, at: NOW }, NOW + lateMs);
@@ -107,7 +107,7 @@ describe('a GPS source', () => {
 });
 
 describe('a station with a GPS', () => {
-  it('finds it on a port, and uses it from the moment it is told to', async () => {
+  it('finds it on a port, and uses it as soon as it is configured', async () => {
     const field = await startFieldProgram('stations: [{ id: st, name: Station, receivers: [] }]\n');
     let timer: NodeJS.Timeout | undefined;
     const pty = await plugIn({

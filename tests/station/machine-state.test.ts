@@ -15,7 +15,7 @@ async function sensor(name: string, text: string): Promise<void> {
   await writeFile(join(folder, name, 'temp'), text);
 }
 
-describe('what the computer knows of itself', () => {
+describe('the state of the computer', () => {
   it('tells the room on the disk of the data folder, cores and how long it has been up', async () => {
     const { disk, cores, upMs } = await machineState(folder, folder);
     const { blocks, bsize } = await statfs(folder);
@@ -34,7 +34,7 @@ describe('what the computer knows of itself', () => {
     expect((await machineState(folder, folder)).temperatureC).toBe(52.5);
   });
 
-  it('says nothing of what it does not know', async () => {
+  it('leaves out unknown values', async () => {
     const state = await machineState(join(folder, 'gone'), join(folder, 'no-sensors'));
     expect(state).not.toHaveProperty('temperatureC');
     expect(state).not.toHaveProperty('disk');

@@ -48,7 +48,7 @@ describe('ports', () => {
     await eventually(async () => (await portOf(field, id)) === undefined, 2000);
   });
 
-  it('are asked by the ladder, each step told, and an unknown one is given up in under ten seconds', async () => {
+  it('are probed step by step, each step is reported, and an unknown one is given up in under ten seconds', async () => {
     const field = await startFieldProgram(BY_HAND);
     const { id } = await plugPort(field, silent, FTDI);
     await eventually(() => portOf(field, id));
@@ -63,7 +63,7 @@ describe('ports', () => {
     expect((await portOf(field, id)).answered.advice).toBe(body.advice);
   });
 
-  it('are taken in as what they answer, written into the file with its comments, changed and dismissed again', async () => {
+  it('are added by their answer, written into the file with its comments, changed and removed again', async () => {
     const field = await startFieldProgram(BY_HAND);
     const { id, port } = await plugPort(field, tiny(7), TINYSA);
     await eventually(() => portOf(field, id));
@@ -114,7 +114,7 @@ describe('ports', () => {
     expect(parse(await field.configText()).stations[0].receivers).toEqual([]);
   });
 
-  it('say what they say, and a description of their lines is tried on it before anything is set up', async () => {
+  it('show their bytes, and a line format is tried on them before anything is set up', async () => {
     const field = await startFieldProgram(BY_HAND);
     const board = emulatedLines({
       ...{ format: 'hz-dbm', startHz: 868e6, stopHz: 869e6, points: 11, levelDbm: () => -97.5, everyMs: 60 },
@@ -142,7 +142,7 @@ describe('ports', () => {
   });
 });
 
-describe('a station that takes in what is plugged in', () => {
+describe('a station that adds newly plugged receivers', () => {
   it('tells two tinySAs apart, and knows one again under another name', async () => {
     const field = await startFieldProgram(AUTO);
     const first = await plugPort(field, tiny(7), TINYSA);
@@ -220,7 +220,7 @@ describe('the station itself', () => {
   });
 });
 
-describe('what stands in the way of a port', () => {
+describe('problems of a port', () => {
   async function folder(): Promise<string> {
     const path = await mkdtemp(join(tmpdir(), 'rfi-dev-'));
     onTestFinished(() => rm(path, { recursive: true, force: true }));

@@ -12,7 +12,7 @@ import { startFieldProgram } from '../support/field-program.js';
 const NONE = Number.NaN;
 
 describe('the health of a receiver', () => {
-  it('takes the lower quartile of a stretch for its floor, and leaves a stretch without sweeps without one', () => {
+  it('takes the lower quartile of a row as its floor, and gives none to a row without sweeps', () => {
     const meanDbm = Float32Array.from([-100, -99, -40, -98, -97, NONE, NONE, NONE, NONE, NONE]);
     const { points } = healthOf({ from: 0, to: 2000, meanDbm, sweeps: Uint32Array.from([7, 0]) });
     expect(points).toEqual([
@@ -21,7 +21,7 @@ describe('the health of a receiver', () => {
     ]);
   });
 
-  it('counts as missing what is lacking against the usual, but not before the first sweep nor in the stretch that goes on', () => {
+  it('counts sweeps missing from the usual number, but not before the first sweep nor in the running row', () => {
     const sweeps = Uint32Array.from([0, 0, 40, 100, 100, 30, 0, 100, 98, 12]);
     const seen = healthOf({ from: 0, to: 10, meanDbm: new Float32Array(10).fill(-90), sweeps });
     expect(seen.usualSweeps).toBe(98);

@@ -37,7 +37,7 @@ describe('learning the receiver’s own spurs', () => {
     expect(learnt.floorDbm).toBeGreaterThan(-112);
   });
 
-  it('takes no passing burst for one, and finds none where there are none', () => {
+  it('takes no passing burst for a spurious signal, and finds none where there are none', () => {
     const learnt = learnSpurs(many(20, (n) => terminated(n, n % 3 === 0 ? [100] : [])));
     expect(learnt).toMatchObject({ spurs: [] });
   });

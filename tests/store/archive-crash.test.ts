@@ -37,7 +37,7 @@ describe('the whole program, killed under load', () => {
 });
 
 describe('an archive file with a damaged table', () => {
-  it('is put aside by the commit that meets it, and what comes is kept in a new one, without a sweep lost', async () => {
+  it('is put aside by the next commit, and new sweeps go into a new one, without a loss', async () => {
     const path = join(folder, 'sweeps.db');
     let now = Date.UTC(2027, 1, 4);
     const open = () =>

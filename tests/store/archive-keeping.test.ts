@@ -219,7 +219,7 @@ describe('what the embedded archive keeps', () => {
     expect((await archive.integrity()).problems).toEqual([expect.stringContaining(`Block ${id} is damaged`)]);
   });
 
-  it('puts a file that is no archive aside, begins a new one and says so', async () => {
+  it('puts a file that is not an archive aside, starts a new one and reports this', async () => {
     writeFileSync(join(folder, 'archive.db'), 'this was a database once'.repeat(500));
     await open();
     await keep(sweepRun({ count: 5, startedAt: T0 }));
@@ -228,7 +228,7 @@ describe('what the embedded archive keeps', () => {
     expect(existsSync(join(folder, 'archive.db.damaged-1'))).toBe(true);
   });
 
-  it('goes on taking sweeps on a full disk by letting the oldest go, with clear words', async (context) => {
+  it('continues on a full disk by deleting the oldest sweeps, and reports this', async (context) => {
     const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder]);
     if (mount.status !== 0) {
       context.skip(`a small disk cannot be mounted here: ${mount.stderr?.toString().trim() ?? mount.error?.message}`);

@@ -78,7 +78,7 @@ describe('an archive whose worker thread dies', () => {
     expect((await archive.integrity()).problems).toEqual([]);
   }, 120_000);
 
-  it('fails the questions it had open with a sentence, takes sweeps meanwhile, and answers again', async () => {
+  it('fails its open requests with a sentence, takes sweeps all the time, and answers again', async () => {
     addSweeps(0, 200);
     await archive.lastSeqs();
     const open = archive.query(EVERYTHING);

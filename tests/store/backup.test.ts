@@ -136,7 +136,7 @@ describe('a backup', () => {
 
   const isRoot = process.getuid?.() === 0;
   it.skipIf(!isRoot)(
-    'put in place by root belongs to whom the former data belonged; others are told that it takes root',
+    'restored by root belongs to the owner of the earlier data; others are told that root is needed',
     async () => {
       const { root, dataDir, target } = await backedUp();
       const NOBODY = 65_534;

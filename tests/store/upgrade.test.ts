@@ -219,7 +219,7 @@ describe('the configuration', () => {
     await expect(readConfig(path)).rejects.toThrow('version is "soon"');
   });
 
-  it('whose references lead nowhere, or multiply beyond reason, is refused by name when read and when changed', async () => {
+  it('whose references lead nowhere, or expand without limit, is refused by name when read and when changed', async () => {
     const path = join(folder(), 'station.yaml');
     const bomb = `a: &a [${'x,'.repeat(9)}]\nb: &b [${'*a,'.repeat(9)}]\nc: &c [${'*b,'.repeat(9)}]\nd: [${'*c,'.repeat(9)}]\n`;
     for (const damage of ['site: *nowhere\n', bomb]) {

@@ -124,7 +124,7 @@ describe('the coverage ledger', () => {
     );
   });
 
-  it('joins what carries on and nothing else', () => {
+  it('joins only intervals that continue each other', () => {
     const first: CoverageInterval = {
       stationId: 's',
       receiverId: 'r',

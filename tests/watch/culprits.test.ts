@@ -23,7 +23,7 @@ const suspect = (centreHz: number, on?: readonly boolean[]) => ({
 const turns = (seconds: number) => Array.from({ length: 120 }, (_, i) => Math.floor(i / seconds) % 2 === 0);
 
 describe('culprits', () => {
-  it('put 2·f1 − f2 first, with the equation, when both sources and the product go on and off together', () => {
+  it('put 2·f1 − f2 first, with the equation, when both sources and the product are on and off together', () => {
     const a = turns(7);
     const b = turns(11);
     const both = a.map((on, i) => on && (b[i] ?? false));
@@ -44,7 +44,7 @@ describe('culprits', () => {
     expect(found.every(({ byChance }) => byChance < 0.01)).toBe(true);
   });
 
-  it('drop a product whose sources were on while it was silent: that is what refutes it', () => {
+  it('drop a product whose sources were on while it was silent, which refutes it', () => {
     const sources = turns(6);
     const silent = sources.map((on) => !on);
     expect(culpritsOf(suspect(208.4e6, silent), [heard(104.2e6, sources)])).toEqual([]);

@@ -52,7 +52,7 @@ function incident(n: number, ...events: IncidentEvent[]): Incident {
 }
 
 describe('the hand-over summary', () => {
-  it('lists what waits, stands, is hidden, is somebody’s work, and which bands were not watched', () => {
+  it('lists waiting, standing and hidden alarms, open work, and bands that were not watched', () => {
     const at = T0 + 9 * HOUR_MS;
     const incidents = [
       incident(1),

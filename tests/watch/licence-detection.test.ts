@@ -12,7 +12,7 @@ const licence = (changes: Partial<Assignment> = {}): Assignment => ({
 });
 
 describe('a licence as detection takes it', () => {
-  it('behaves as its service does: broadcasting always there, voice by push-to-talk, distress by nobody', () => {
+  it('behaves like its service: broadcasting always on, voice by push-to-talk, distress never used', () => {
     const classAt = (centreHz: number) =>
       detectedAssignment(licence({ centreHz, bandwidthHz: 25e3 }), BAND_PLAN_VN).class;
     expect(classAt(101e6)).toBe('continuous');

@@ -94,7 +94,7 @@ describe('the licence list', () => {
     ]);
   });
 
-  it('says which columns it lacks, and takes them where a person points', () => {
+  it('names missing columns, and takes them where a person points', () => {
     const rows = [
       ['Ref', 'F', 'BW', 'Since'],
       ['L1', '88.5', '200', '2020-01-01'],

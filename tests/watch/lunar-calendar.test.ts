@@ -72,7 +72,7 @@ describe('holidays', () => {
     ]);
   });
 
-  it('takes an announced stretch in place of the rule', () => {
+  it('uses the announced days in place of the rule', () => {
     const announcements = [
       { ruleKey: 'tet', year: 2027, firstDay: parseDay('2027-02-04'), days: 7, source: 'announcement' },
     ];

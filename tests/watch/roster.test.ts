@@ -140,7 +140,7 @@ describe('the roster', () => {
     expect(shiftsBetween(roster, T0, T0 + 86_400e3)).toHaveLength(3);
   });
 
-  it('names what is wrong with a pattern', () => {
+  it('names the faults of a pattern', () => {
     const bad: RosterPattern = {
       id: 'a b',
       firstDay: 10,
@@ -229,7 +229,7 @@ describe('escalation', () => {
     expect(steps.map(({ to, why }) => `${to.id} ${why}`)).toEqual(['an on-duty', 'chi took-over']);
   });
 
-  it('goes to the contact list at once when nobody is on duty', () => {
+  it('uses the contact list at once when nobody is on duty', () => {
     const roster: Roster = { patterns: [], listed: [], swaps: [] };
     const steps = escalationSteps({ severity: 1, raisedAt: T0 }, { roster, contacts, policy }, T0 + 60 * MINUTE_MS);
     expect(steps.map(({ to, at }) => [to.id, (at - T0) / MINUTE_MS])).toEqual([

@@ -167,7 +167,7 @@ describe('a shift on the eve of Tết', () => {
     expect(book.verify([drawn.auditHead, book.audit.head()]).faults).toEqual([]);
   });
 
-  it('goes on to the contact list when nobody answers, and tells each only once after the program was restarted', () => {
+  it('continues with the contact list when nobody answers, and informs each only once after a restart of the program', () => {
     const onset = Date.parse('2027-02-04T18:00:00+07:00');
     const room = dutyRoom(onset);
     room.until(onset + 8 * MINUTE_MS, () => void room.desk.take(emission(room.now, onset)));

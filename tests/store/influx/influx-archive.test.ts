@@ -34,7 +34,7 @@ describe.skipIf(!influxdInstalled)('the InfluxDB archive on a real 1.6.7', () =>
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('gives back every sweep as it was, by the spool, in order', async () => {
+  it('returns every sweep unchanged and in order', async () => {
     const sweeps = sweepRun({ bins: 200, receiverId: 'whole', count: 300 });
     for (const sweep of sweeps) open.archive.add(sweep);
     const found = await open.archive.query({ receiverId: 'whole', ...all });

@@ -29,7 +29,7 @@ describe.skipIf(!influxdInstalled)('an InfluxDB that misbehaves', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('has every sweep once when it has come to its senses, whatever it did meanwhile, and the trouble was said', async () => {
+  it('has every sweep once after it has recovered, whatever it did before, and the trouble was reported', async () => {
     const spool = await Spool.open({ folder: join(folder, 'spool'), clock: Date.now, segmentBytes: 1 << 20 });
     const forwarder = await InfluxForwarder.start({
       ...{ spool, planned: SMALL, folder: join(folder, 'influxdb') },

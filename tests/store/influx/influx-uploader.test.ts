@@ -174,7 +174,7 @@ describe('the uploader', () => {
     );
   });
 
-  it('waits out an outage, and says what it waits for', async () => {
+  it('waits until an outage ends, and says what it waits for', async () => {
     const spool = await Spool.open({ folder: join(folder, 'spool'), clock: Date.now });
     spool.append(numberedSweep(1));
     await spool.flush();

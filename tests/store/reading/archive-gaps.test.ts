@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 describe('gaps', () => {
-  it('are what no stretch covers, and nothing else', () => {
+  it('are exactly the times without a sweep', () => {
     const one = fc.record({ from: fc.nat(100), length: fc.integer({ min: 1, max: 30 }) });
     fc.assert(
       fc.property(fc.array(one), (stretches) => {

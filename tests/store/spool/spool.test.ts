@@ -95,7 +95,7 @@ describe('the spool', () => {
     await spool.close();
   });
 
-  it('goes on writing while a slow disk syncs, so that a killed process loses a tick and not as long as that takes', async () => {
+  it('continues to write while a slow disk syncs, so that a killed process loses only one tick', async () => {
     const slow = vi.spyOn(SpoolFile.prototype, 'datasync').mockImplementation(() => new Promise(() => {}));
     const spool = await openSpool({ syncEveryMs: 20 });
     for (const sweep of sweepRun({ count: 5, bins: 50 })) {
@@ -128,7 +128,7 @@ describe('the spool', () => {
     }
   }, 120_000);
 
-  it('never gives a wrong level when bits flip: it steps over the damaged record and goes on', async () => {
+  it('never gives a wrong level when bits flip: it skips the damaged record and continues', async () => {
     const spool = await openSpool();
     const sweeps = sweepRun({ count: 6 });
     for (const sweep of sweeps) spool.append(sweep);
