@@ -60,7 +60,9 @@ export function statusOf(facts: PeriodFacts, incident: Incident): TargetStatus |
     : targetStatus(incident, facts.to, facts.targetsAt(incident.openedAt));
 }
 
-/** Of every round of a case: a reopening makes a round of its own and takes nothing from the one before. */
+/**
+ * The targets of every round of a case: a reopening begins a round of its own and leaves the earlier ones unchanged.
+ */
 export function statusesOf(facts: PeriodFacts, incident: Incident): TargetStatus[] {
   return roundsOf(incident).flatMap(
     (round) => targetStatus({ ...incident, ...round }, facts.to, facts.targetsAt(round.openedAt)) ?? [],

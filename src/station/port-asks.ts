@@ -29,7 +29,7 @@ export interface ListenWish {
   readonly raiseDtr?: boolean | undefined;
 }
 
-/** What a description of lines makes of lines that came. */
+/** The result of reading listened lines with a trial format. */
 export interface LinesRead {
   readonly lines: readonly {
     readonly text: string;
