@@ -42,7 +42,7 @@ export interface DetectionResult {
 }
 
 /** Raised whenever what a detector keeps changes: the state of an older program is refused, and built anew from stored sweeps. */
-export const SNAPSHOT_VERSION = 5;
+export const SNAPSHOT_VERSION = 6;
 
 /** Everything a detector knows, as plain data and typed arrays: fit for structuredClone and storage. */
 export interface DetectorSnapshot {

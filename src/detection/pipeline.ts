@@ -14,7 +14,7 @@ import { ChannelActivity } from './licences/channel-activity.js';
 import { ChannelFill } from './licences/channel-fill.js';
 import { ChannelRules, type TrafficHabits } from './licences/channel-rules.js';
 import { LightningVeto } from './threshold/lightning-veto.js';
-import { ratiosOf } from './threshold/ratio-table.js';
+import { ONE, ratiosOf } from './threshold/ratio-table.js';
 import { FrequencySums } from './threshold/sum-threshold-frequency.js';
 import { Hit, SumOf, TimeSums } from './threshold/sum-threshold-time.js';
 import { RowVerdict, VERDICT_SWEEPS } from './tracking/row-verdict.js';
@@ -91,7 +91,7 @@ export class Pipeline {
     this.veto = new LightningVeto(layout, tunables);
     this.channels = new ChannelActivity(layout, learned.smoothDbm);
     this.fill = new ChannelFill(layout);
-    this.tracker = new Tracker(layout, tunables, learned.unexplainedBins);
+    this.tracker = new Tracker(layout, tunables, learned.unexplainedBins, 10 * Math.log10(this.sums.cell / ONE));
     this.verdict = new RowVerdict(this.sums, this.tracker);
   }
 

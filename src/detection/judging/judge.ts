@@ -1,6 +1,6 @@
 /**
  * What deserves a person. The tracker says what is there; the judge knows the site: what was heard here before, how long,
- * how strong, how often. New here × strong enough to harm × against the law: told. Everything else is listed and waits; an
+ * how strong, how often. New here and strong enough to harm: told. Everything else is listed and waits; an
  * emission that outgrows what is usual is told then. Each answer comes with its reason.
  */
 import type { Track } from '../tracking/track.js';
@@ -12,17 +12,12 @@ const LEAST_EXCESS = 0.4;
 const CHANCE = 3;
 /** Heard in this place so often: usual. */
 const USUAL_TIMES = 0.6;
-/** What a verdict of a person counts in the memory. */
-const VERDICT_WEIGHT = 1000;
 
 export interface Verdict {
   readonly deservesPerson: boolean;
   /** What was new, or why nobody is called. */
   readonly why: string;
 }
-
-/** What people say of an emission; all but `interference` make it usual. */
-export type PersonsVerdict = 'known' | 'receiver' | 'legal' | 'noise' | 'interference';
 
 export class Judge {
   private readonly memory: SiteMemory;
@@ -52,12 +47,6 @@ export class Judge {
   /** An emission has ended: what it was is known from now on; less so where a person was called, who has not said what it was. */
   learn(track: Track): void {
     this.memory.learn(habitOf(track, track.told ? TOLD_WEIGHT : 1));
-  }
-
-  /** What a person said of it. */
-  instruct(heard: Habit, verdict: PersonsVerdict): void {
-    if (verdict === 'interference') this.memory.forget(heard);
-    else this.memory.learn({ ...heard, burstSweeps: Number.MAX_SAFE_INTEGER, weight: VERDICT_WEIGHT });
   }
 
   snapshot(): Habit[] {

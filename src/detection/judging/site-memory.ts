@@ -37,7 +37,7 @@ export interface Habit {
   /** Length of its bursts, the mean or the newest, whichever is longer. */
   readonly burstSweeps: number;
   readonly lastAt: number;
-  /** How often it was heard; less as time passes. A verdict of a person counts for many. */
+  /** How often it was heard; less as time passes. */
   readonly weight: number;
 }
 
@@ -114,11 +114,6 @@ export class SiteMemory {
       MOST_BRIEF_SWEEPS,
       Math.ceil(BRIEF_MARGIN * (bursts[Math.floor(BRIEF_QUANTILE * bursts.length)] as number)) + 1,
     );
-  }
-
-  /** A person said that this is interference: nothing here is a habit. */
-  forget(heard: Habit): void {
-    this.habits = this.habits.filter((habit) => !isSamePlace(heard, habit));
   }
 
   snapshot(): Habit[] {

@@ -31,6 +31,9 @@ const NARROW_BINS = 4.6;
 const WIDE_SHARE = 0.05;
 /** Broadcast FM takes a quarter of a megahertz: nobody speaks over more. */
 const WIDER_THAN_VOICE_HZ = 500e3;
+/** Where a band has few bins, so many of them, and this share, are broad. */
+const COARSE_BINS = 5;
+const COARSE_SHARE = 0.12;
 const GATED = 0.6;
 const SPLATTER_GATED = 0.5;
 const FEWEST_TOGETHER = 3;
@@ -120,7 +123,8 @@ function pulsed(f: EmissionFeatures): Classification | undefined {
 
 function wideband(f: EmissionFeatures, stepHz: number): Classification | undefined {
   const wide = f.bandShare >= WIDE_SHARE || (f.widthBins * stepHz > WIDER_THAN_VOICE_HZ && f.breathing < 0.3);
-  if (!wide || f.duty < 0.5 || f.widthBins < 10) return undefined;
+  const isBroad = f.widthBins >= 10 || (f.bandShare >= COARSE_SHARE && f.widthBins >= COARSE_BINS);
+  if (!wide || f.duty < 0.5 || !isBroad) return undefined;
   const where = `${percent(f.bandShare)} of the band at once, duty ${f.duty.toFixed(2)}`;
   if (f.edgeRatio > RAISED_EDGES && f.edgeRatio < 1.6 && !f.region && f.duty > 0.85)
     return { class: 'fast-chirp', evidence: `${where}, edges ${f.edgeRatio.toFixed(2)} × the inside: fast chirp` };

@@ -79,12 +79,13 @@ export class TrackBook {
   }
 
   /** Something new, nowhere near anything known. */
-  open(now: SweepInHand, low: number, high: number): Track {
+  open(now: SweepInHand, low: number, high: number, onTop = false): Track {
     if (this.live.length >= this.tunables.maxTracks) {
       const weakest = this.live.findIndex((track) => track.state === 'loose');
       this.live.splice(Math.max(0, weakest), 1);
     }
     const track = new Track(this.nextId++, now.sweep, now.at, low, high);
+    track.onTop = onTop;
     this.live.push(track);
     return track;
   }
@@ -126,12 +127,13 @@ export class TrackBook {
     const host = this.live.find(
       (other) =>
         other !== track &&
+        other.onTop === track.onTop &&
         other.state === 'confirmed' &&
         !isGone(other, now.sweep, HOST_SWEEPS) &&
         belongsTo(other, track),
     );
     if (host !== undefined) this.absorb(host, track, now);
-    else if (!this.takeUp(track, now) && !this.gatherBrief(track, now)) this.raise(track, now);
+    else if (track.onTop || (!this.takeUp(track, now) && !this.gatherBrief(track, now))) this.raise(track, now);
   }
 
   private absorb(host: Track, track: Track, now: SweepInHand): void {
@@ -261,7 +263,7 @@ export class TrackBook {
   /** What may be glimpses of one thing that moves: loose tracks, and young alarms of nothing that stays. */
   private piecesIn(found: { low: number; high: number }, sweep: number): Track[] {
     const inside = (track: Track) =>
-      !(track.region || track.steady || track.staying || track.sinceStart) &&
+      !(track.region || track.steady || track.staying || track.sinceStart || track.onTop) &&
       track.minLow >= found.low - 4 &&
       track.maxHigh <= found.high + 4;
     const young = (track: Track) => sweep - track.firstSweep <= YOUNG_SWEEPS;

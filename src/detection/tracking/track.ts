@@ -35,6 +35,8 @@ export class Track {
   parent: Track | undefined;
   /** A place where loose hits gather (hopping, sweeping), not a signal with edges. */
   region = false;
+  /** It stands out of something wide that was there before. */
+  onTop = false;
   /** Present since the first minute. */
   sinceStart = false;
   /** A person is called for it. */

@@ -13,6 +13,7 @@ import { outgrows } from './incident-rules.js';
 import { RegionalAlarm } from './regional-alarm.js';
 import { RunRing } from './run-ring.js';
 import { crosses, isSettled, nearer, reachOf } from './settled-track.js';
+import { type Peak, StandingLevels } from './standing-levels.js';
 import type { Track } from './track.js';
 import { OWNER_SWEEPS, type SweepInHand, TrackBook, type TrackEvent } from './track-book.js';
 import { revive, TrackList } from './track-snapshot.js';
@@ -36,9 +37,13 @@ export class Tracker {
   private readonly regions: RegionalAlarm;
   private readonly bins: number;
   private readonly layout: BandLayout;
+  private readonly standing: StandingLevels;
 
-  /** @param unexplained bins that held a carrier before anything could be judged */
-  constructor(layout: BandLayout, tunables: Tunables, unexplained: readonly number[]) {
+  /**
+   * @param unexplained bins that held a carrier before anything could be judged
+   * @param cellDb level over the noise that a single cell of it does not reach
+   */
+  constructor(layout: BandLayout, tunables: Tunables, unexplained: readonly number[], cellDb: number) {
     const { bins } = layout;
     this.bins = bins;
     this.layout = layout;
@@ -46,6 +51,7 @@ export class Tracker {
     this.runs = new RunRing(bins);
     this.owner = new Array(bins).fill(undefined);
     this.ownedSweep = new Int32Array(bins).fill(-1000);
+    this.standing = new StandingLevels(bins, cellDb);
     this.regions = new RegionalAlarm(bins, tunables.regionBins, tunables.regionSweeps);
   }
 
@@ -56,6 +62,7 @@ export class Tracker {
     this.touched.length = 0;
     this.looseRuns = 0;
     this.regions.begin();
+    this.standing.age();
     for (let i = from; i < from + runs; i++) this.divide(i, now);
     for (const track of this.touched) if (track.parent === undefined) track.endSweep(now.sweep, now.at, ONE);
     for (const track of this.touched)
@@ -83,6 +90,11 @@ export class Tracker {
     const { runs } = this;
     const low = runs.low[run] as number;
     const high = runs.high[run] as number;
+    const peaks = this.standing.peaksIn(low, high, now.levelsDbm);
+    if (peaks.length > 0) {
+      this.liftPeaks(run, peaks, now);
+      return;
+    }
     const settled = this.settledIn(low, high, now.sweep);
     if (settled === undefined) {
       this.assign(run, now);
@@ -95,6 +107,22 @@ export class Tracker {
     const whole = inside < 0 ? run : inside;
     const left = own > low && own <= (runs.high[whole] as number) ? runs.splitBefore(now.sweep, whole, own) : -1;
     for (const piece of [run, inside, left]) if (piece >= 0) this.assign(piece, now, true);
+  }
+
+  /** Parts of something wide that stand out of it are something else, and tracked by themselves. */
+  private liftPeaks(run: number, peaks: readonly Peak[], now: SweepInHand): void {
+    const { runs } = this;
+    for (const { low, high } of peaks) {
+      const left = low > (runs.low[run] as number) ? runs.splitBefore(now.sweep, run, low) : -1;
+      if (left >= 0) this.assign(left, now, true);
+      if (high >= (runs.high[run] as number)) {
+        this.assign(run, now, true, true);
+        return;
+      }
+      const peak = runs.splitBefore(now.sweep, run, high + 1);
+      if (peak >= 0) this.assign(peak, now, true, true);
+    }
+    this.assign(run, now, true);
   }
 
   private settledIn(low: number, high: number, sweep: number): Track | undefined {
@@ -112,8 +140,11 @@ export class Tracker {
     return undefined;
   }
 
-  /** @param beside a piece cut off where something settled is: it is no sign of hopping */
-  private assign(run: number, now: SweepInHand, beside = false): void {
+  /**
+   * @param beside a piece cut off where something settled is: it is no sign of hopping
+   * @param onTop a piece that stands out of something wide: that is not its owner
+   */
+  private assign(run: number, now: SweepInHand, beside = false, onTop = false): void {
     const low = this.runs.low[run] as number;
     const high = this.runs.high[run] as number;
     const from = Math.max(0, low - REACH_BINS);
@@ -127,6 +158,7 @@ export class Tracker {
       if (owner === undefined || owner === before) continue;
       const root = owner.root();
       if (root.state === 'closed' || outgrows(low, high, root)) continue;
+      if (onTop !== root.onTop && (onTop || beside)) continue;
       if (root.region && staying && !this.turnsOutOne(root)) continue;
       if (root.steady && (f < low - 1 || f > high + 1)) continue;
       if (isSettled(root) && Math.abs((low + high) / 2 - root.centroid) > reachOf(root)) continue;
@@ -142,8 +174,8 @@ export class Tracker {
         track = kept;
       }
     }
-    if (!staying) track ??= this.book.regionAt(low, high);
-    track ??= this.book.open(now, low, high);
+    if (!staying && !onTop) track ??= this.book.regionAt(low, high);
+    track ??= this.book.open(now, low, high, onTop);
     if (staying) track.staying = true;
     if (track.nowSweep !== now.sweep) this.touched.push(track);
     track.take(now.sweep, low, high, now.ratios, ONE);
@@ -188,6 +220,7 @@ export class Tracker {
       regionLows: regions.lows.slice(),
       regionHighs: regions.highs.slice(),
       heard: book.heard.map((on) => on.slice()),
+      standing: this.standing.snapshot(),
     };
     return { ...saved, ...list.save() };
   }
@@ -209,6 +242,7 @@ export class Tracker {
     runs.high.set(saved.runHigh);
     runs.counts.set(saved.runCounts);
     this.ownedSweep.set(saved.ownedSweep);
+    this.standing.restore(saved.standing);
     regions.history.set(saved.regionHistory);
     regions.lows.set(saved.regionLows);
     regions.highs.set(saved.regionHighs);

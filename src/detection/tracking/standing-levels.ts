@@ -1,0 +1,91 @@
+/**
+ * What stands out of something wide that is on the air already. Under a jammer every bin is flagged, and a new signal in the
+ * same bins would be part of it; but the jammer's own level in each bin is known after some sweeps, and what rises far above
+ * that level in a part of it is something else.
+ */
+
+/** A run so wide may cover something. */
+const WIDE_BINS = 12;
+/** Sweeps in a wide run after which the level of a bin is known, and how fast the level is followed. */
+const KNOWN_SWEEPS = 6;
+const MEMORY = 1 / 8;
+/** What rises in a larger share of the run is the run itself: it became stronger, or the gain moved. */
+const MOST_SHARE = 0.3;
+const GAP_BINS = 1;
+/** Beyond what a single cell of noise exceeds. */
+const MARGIN_DB = 1.5;
+const MOST_KNOWN = 255;
+
+export interface Peak {
+  /** Bins, inclusive. */
+  readonly low: number;
+  readonly high: number;
+}
+
+const NONE: readonly Peak[] = [];
+
+export class StandingLevels {
+  readonly levelDbm: Float32Array;
+  /** Sweeps in which a bin was part of something wide, at most 255; counts down in others. */
+  readonly known: Uint8Array;
+  private readonly peakDb: number;
+
+  /** @param cellDb level over the mean that a single cell of noise does not reach */
+  constructor(bins: number, cellDb: number) {
+    this.levelDbm = new Float32Array(bins);
+    this.known = new Uint8Array(bins);
+    this.peakDb = cellDb + MARGIN_DB;
+  }
+
+  /** Parts of this run that stand out of what stood there; the rest is followed. O(run). */
+  peaksIn(low: number, high: number, levelsDbm: Float32Array): readonly Peak[] {
+    if (high - low + 1 < WIDE_BINS) return NONE;
+    const { levelDbm, known, peakDb } = this;
+    const peaks: { low: number; high: number }[] = [];
+    let count = 0;
+    let judged = 0;
+    let beside = this.firstKnown(low, high);
+    for (let f = low; f <= high; f++) {
+      if ((known[f] as number) >= KNOWN_SWEEPS) beside = f;
+      else if (beside < 0) continue;
+      // What has just become part of it is held against the level beside it.
+      else levelDbm[f] = levelDbm[beside] as number;
+      judged++;
+      if (!((levelsDbm[f] as number) - (levelDbm[f] as number) > peakDb)) continue;
+      count++;
+      const last = peaks.at(-1);
+      if (last !== undefined && f - last.high <= GAP_BINS + 1) last.high = f;
+      else peaks.push({ low: f, high: f });
+    }
+    const isWhole = count > MOST_SHARE * judged;
+    for (let f = low; f <= high; f++) {
+      const level = levelsDbm[f] as number;
+      if (Number.isNaN(level)) continue;
+      const isPeak = !isWhole && peaks.some((peak) => f >= peak.low - 1 && f <= peak.high + 1);
+      if (known[f] === 0 && beside < 0) levelDbm[f] = level;
+      else if (!isPeak) levelDbm[f] = (levelDbm[f] as number) + MEMORY * (level - (levelDbm[f] as number));
+      known[f] = Math.min(MOST_KNOWN, (known[f] as number) + 2);
+    }
+    return isWhole ? NONE : peaks;
+  }
+
+  private firstKnown(low: number, high: number): number {
+    for (let f = low; f <= high; f++) if ((this.known[f] as number) >= KNOWN_SWEEPS) return f;
+    return -1;
+  }
+
+  /** Once a sweep: what was part of nothing wide is slowly forgotten. */
+  age(): void {
+    const { known } = this;
+    for (let f = 0; f < known.length; f++) if (known[f] !== 0) known[f] = (known[f] as number) - 1;
+  }
+
+  snapshot() {
+    return { levelDbm: this.levelDbm.slice(), known: this.known.slice() };
+  }
+
+  restore(saved: ReturnType<StandingLevels['snapshot']>): void {
+    this.levelDbm.set(saved.levelDbm);
+    this.known.set(saved.known);
+  }
+}
