@@ -16,14 +16,14 @@ function configurations(text: string): unknown[] {
   return [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block = '']) => {
     const value = parse(block);
     if (value?.stations !== undefined) return value;
-    // A part of a configuration: a list of receivers, one receiver under its key, or only the settings of `lines`.
+    // A part of a configuration: a list of receivers, one under its key, or only the settings of `lines`.
     const settingsOnly = [{ id: 'example', driver: 'lines', ...value }];
     const receivers = Array.isArray(value) ? value : (value.receivers ?? settingsOnly);
     return { stations: [{ id: 'example', name: 'Example', receivers }] };
   });
 }
 
-/** The driver is named in a sentence, or in a configuration. */
+/** In a sentence, or in a configuration. */
 function names(section: string, driver: string): boolean {
   return section.includes(`\`${driver}\``) || section.includes(`driver: ${driver}`);
 }

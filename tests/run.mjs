@@ -8,7 +8,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-/** More failing files than this are not caused by a busy machine. */
+/** More failing files than this are no accident of a busy machine. */
 const MOST_FILES_AGAIN = 4;
 const REPORT = join(root, 'node_modules/.rfi-test-report.json');
 
@@ -21,6 +21,7 @@ const DEBIAN_PACKAGES = {
   'victoria-metrics': '/usr/bin/victoria-metrics',
   'libhamlib-utils': '/usr/bin/rigctl',
   'gpsd-clients': '/usr/bin/gpsdecode',
+  'python3-openpyxl': '/usr/lib/python3/dist-packages/openpyxl/__init__.py',
 };
 
 function run(what, command, args, options = {}) {
@@ -55,8 +56,8 @@ function installDebianPackages() {
 const AUDIT_WITHIN_MS = 30_000;
 
 /**
- * Known weaknesses of the delivered packages. They are shown but fail nothing, because new ones come from outside at
- * any time. Where the registry does not answer (a closed network, a mirror without this request), a line says so.
+ * Known weaknesses of what is delivered. They are shown, and fail nothing: they come from outside at any time, and where
+ * the registry does not answer (a closed network, a mirror without this question) that is said.
  */
 function auditDependencies() {
   console.log('── known weaknesses of dependencies');
@@ -86,7 +87,7 @@ const steps = [
 let failedSteps = 0;
 for (const step of steps) if (!step()) failedSteps += 1;
 
-/** Vitest over the given files (all when none): the report, or undefined when it could not even start. */
+/** Vitest over the given files (all when none): the report, or undefined when it could not even begin. */
 function runTests(what, args) {
   rmSync(REPORT, { force: true });
   const output = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`];
@@ -111,8 +112,8 @@ const report = runTests('tests', process.argv.slice(2));
 const passed = report?.numPassedTests ?? 0;
 const skipped = report?.numPendingTests ?? 0;
 let failures = report === undefined ? [{ name: 'the tests did not run' }] : failedIn(report);
-// Two files run side by side, and the machine may have other work: failed tests run once more, alone. A test that then
-// passes had failed because of the busy machine; this is reported, and the second result counts.
+// Two files run side by side, and the machine may have other work: what fails is looked at once more, alone. What
+// then passes failed for want of a quiet machine, which is told, and counts as what it is at the second look.
 const again = [...new Set(failures.map(({ path }) => path))];
 if (report !== undefined && again.length > 0 && again.length <= MOST_FILES_AGAIN) {
   const second = runTests('once more, alone', ['--maxWorkers=1', ...again]);

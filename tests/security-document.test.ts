@@ -1,7 +1,4 @@
-/**
- * SECURITY.md names tests for each threat, by file and title: this test checks that they exist and that no kind of
- * threat is missing.
- */
+/** SECURITY.md names tests for each threat, by file and title: here, that they exist and that no kind of threat is forgotten. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -27,7 +24,7 @@ function namedIn(cell: string): NamedTest[] {
   return [...cell.matchAll(/`([^`]+)`(?: “([^”]+)”)?/g)].map(([, file = '', title]) => ({ file, title }));
 }
 
-/** Titles of the tests in a file, including tables of tests; a skipped test does not count. */
+/** Titles of the tests in a file, tables of tests included; a skipped test holds nothing. */
 function titlesIn(file: string): string[] {
   const source = readFileSync(join(root, file), 'utf8');
   return [

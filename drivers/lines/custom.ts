@@ -13,14 +13,15 @@ import {
   toHz,
   unitField,
 } from './line-format.js';
+import { LinearPattern } from './linear-pattern.js';
 
 const pattern = z.string().transform((text, context) => {
   try {
-    const compiled = new RegExp(text);
-    if (text.includes('(?<level>')) return compiled;
+    const compiled = new LinearPattern(text);
+    if (compiled.names.has('level')) return compiled;
     context.addIssue({ code: 'custom', message: `"${text}" has no group (?<level>…)` });
   } catch (error) {
-    context.addIssue({ code: 'custom', message: (error as Error).message });
+    context.addIssue({ code: 'custom', message: `"${text.slice(0, 80)}" ${(error as Error).message}` });
   }
   return z.NEVER;
 });
@@ -46,7 +47,7 @@ export const custom = lineFormat({
     const { unit, decimalComma } = settings;
     const counters = { understood: 0, skipped: 0 };
     const fixedHz = settings.frequency === undefined ? undefined : toHz(settings.frequency, unit);
-    const tells = settings.pattern.source.includes('(?<frequency>');
+    const tells = settings.pattern.names.has('frequency');
     const onPlan = tells || fixedHz !== undefined ? undefined : gridOfPlan(plan);
     const end: SweepEnd = onPlan === undefined ? settings.sweepEnd : { count: onPlan.points };
     const gatherer = new Gatherer(end, new SweepMaker(settings), settings.binHz);
@@ -62,9 +63,9 @@ export const custom = lineFormat({
         return refusal;
       },
       take(line, at) {
-        const groups = settings.pattern.exec(line)?.groups;
-        const levelDbm = numberIn(groups?.['level']);
-        const toldHz = tells ? toHz(numberIn(groups?.['frequency']), unit) : fixedHz;
+        const groups = settings.pattern.groups(line);
+        const levelDbm = numberIn(groups?.('level'));
+        const toldHz = tells ? toHz(numberIn(groups?.('frequency')), unit) : fixedHz;
         const hz = onPlan === undefined ? toldHz : onPlan.startHz + (turn % onPlan.points) * onPlan.stepHz;
         refusal = undefined;
         if (Number.isNaN(levelDbm) || hz === undefined || !(hz > 0)) {

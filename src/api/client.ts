@@ -93,7 +93,7 @@ export function apiClient({ baseUrl = '', token, onRefused }: ClientOptions = {}
     const path = name.slice(name.indexOf(' ') + 1);
     const filled = path.replace(/\{(\w+)\}/g, (_whole, key: string) => encodeURIComponent(params[key] ?? ''));
     const parts = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
-    const text = new URLSearchParams(parts.map(([key, value]) => [key, String(value)])).toString();
+    const text = new URLSearchParams(parts.map(([key, value]): [string, string] => [key, String(value)])).toString();
     return baseUrl + (text === '' ? filled : `${filled}?${text}`);
   };
   const raw = async (name: string, question: Loose = {}): Promise<Response> => {

@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
-import { EnvironmentError, ProtocolError } from '../errors/errors.js';
-import { type BundleVerdict, verifyBundle } from '../evidence/verify-bundle.js';
+import { EnvironmentError } from '../errors/errors.js';
+import type { BundleVerdict } from '../evidence/verify-bundle.js';
+import { type ReadingLimits, ReadingRefused, readLimited } from '../threads/limited-reader.js';
+import { workerUrl } from '../threads/worker-url.js';
+import type { VerifyOrder } from './verify-process.js';
+
+/** A bundle of 10 GB is read within minutes. */
+const READING: ReadingLimits = { cpuSeconds: 1800, withinMs: 7_200_000, memoryMb: 1024 };
 
 interface Flags {
   readonly fingerprint?: string;
@@ -22,9 +28,10 @@ export function verifyCommand(): Command {
       if (!existsSync(path)) throw new EnvironmentError(`${path} is not there.`, 'Name the zip file of the bundle.');
       let verdict: BundleVerdict;
       try {
-        verdict = await verifyBundle(path, { fingerprint: flags.fingerprint, anchors: flags.anchor });
+        const order: VerifyOrder = { path, known: { fingerprint: flags.fingerprint, anchors: flags.anchor } };
+        verdict = await readLimited(workerUrl(import.meta.url, 'verify-process'), order, READING);
       } catch (error) {
-        if (!(error instanceof ProtocolError)) throw error;
+        if (!(error instanceof ReadingRefused)) throw error;
         process.exitCode = 1;
         const fault = { kind: 'changed', path, en: error.message };
         console.log(

@@ -1,59 +1,54 @@
 /** XLSX: one sheet with the rows, and one that describes them. */
+import { createWriteStream } from 'node:fs';
 import { ConfigError } from '../errors/errors.js';
-import { type SheetCell, SheetWriter } from '../sheet/sheet-writer.js';
+import type { SheetCell } from '../sheet/cell-xml.js';
+import type { CellLook } from '../sheet/sheet-looks.js';
+import { WorkbookWriter } from '../sheet/workbook-writer.js';
 import type { RowWriter, SinkSpec } from './export-sink.js';
 import type { Column } from './table.js';
 
 /** About 75 s of writing; no program opens a larger workbook. */
 const MOST_CELLS = 20_000_000;
-const ROWS_A_TURN = 50;
+const HEAD: CellLook = { bold: true };
+const INSTANT: CellLook = { numberFormat: 'yyyy-mm-dd hh:mm:ss.000' };
 
 export function sheetWriter(spec: SinkSpec, columns: readonly Column[]): RowWriter {
   const name = `${spec.name}.xlsx`;
-  const sheet = new SheetWriter(`${spec.folder}/${name}`);
-  sheet.begin('about', [
-    { name: 'what', width: 24 },
-    { name: 'value', width: 80 },
-  ]);
-  for (const [key, value] of Object.entries(spec.about)) sheet.add([key, value]);
+  const book = new WorkbookWriter(createWriteStream(`${spec.folder}/${name}`, { flush: true }));
+  const instants = new Set(columns.flatMap(({ kind }, i) => (kind === 'instant' ? [i] : [])));
+  const lookOf = (column: number): CellLook | undefined => (instants.has(column) ? INSTANT : undefined);
   let begun = false;
   let cellsWritten = 0;
-  let rows = 0;
-  const begin = (bins: number): void => {
+  const begin = async (bins: number): Promise<void> => {
     begun = true;
-    const levels = Array.from({ length: bins }, (_, i) => ({ name: `level${i}`, width: 9 }));
-    sheet.begin('data', [
-      ...columns.map(({ name: title, kind }) => {
-        return kind === 'instant'
-          ? { name: title, width: 24, numberFormat: 'yyyy-mm-dd hh:mm:ss.000' }
-          : { name: title };
-      }),
-      ...levels,
-    ]);
+    book.begin({ name: 'about', widths: [24, 80], frozenRows: 1 });
+    await book.add(['what', 'value'], () => HEAD);
+    for (const about of Object.entries(spec.about)) await book.add(about);
+    const heads = [...columns.map(({ name: title }) => title), ...Array.from({ length: bins }, (_, i) => `level${i}`)];
+    const widths = heads.map((_head, i) => (i >= columns.length ? 9 : instants.has(i) ? 24 : 14));
+    book.begin({ name: 'data', widths, frozenRows: 1 });
+    await book.add(heads, () => HEAD);
   };
   return {
     bytes: 0,
     async add(cells, levels) {
-      if (!begun) begin(levels?.length ?? 0);
+      if (!begun) await begin(levels?.length ?? 0);
       cellsWritten += cells.length + (levels?.length ?? 0);
       if (cellsWritten > MOST_CELLS)
         throw new ConfigError(
           `No program opens a workbook of more than ${MOST_CELLS} cells: ask for less data, or for CSV or Parquet.`,
         );
       const row: SheetCell[] = cells.map((cell, i) => {
-        return typeof cell === 'number' && columns[i]?.kind === 'instant' ? new Date(cell) : cell;
+        return typeof cell === 'number' && instants.has(i) ? new Date(cell) : cell;
       });
       for (const level of levels ?? []) row.push(Number.isNaN(level) ? null : Number(level.toPrecision(7)));
-      sheet.add(row);
-      rows += 1;
-      // The compression works in turns of the event loop; without this pause all rows would wait in memory.
-      if (rows % ROWS_A_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
+      await book.add(row, lookOf);
     },
     async finish() {
-      if (!begun) begin(0);
-      await sheet.finish();
+      if (!begun) await begin(0);
+      await book.finish();
       return [name];
     },
-    abandon: () => sheet.finish().catch(() => undefined),
+    abandon: () => book.finish().catch(() => undefined),
   };
 }

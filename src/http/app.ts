@@ -4,18 +4,14 @@ import helmet from 'helmet';
 import { z } from 'zod';
 import { API_DOCS_PATH, API_DOCS_STYLE, API_DOCS_STYLE_PATH, apiDocsHtml } from './api-docs.js';
 import type { Gate } from './gate.js';
-import { guessLimits } from './guess-limits.js';
 import { answerFaults } from './held-answer.js';
+import { jsonOfPeople, jsonOfStrangers, jsonOfTables } from './json-body.js';
 import { openApiDocument } from './openapi.js';
 import { servePage, styleNonce } from './page-document.js';
 import { checked, Problem, problemHandler, sendProblem } from './problem.js';
 import type { Route } from './route.js';
 import { TurnedAway } from './turned-away.js';
 
-/** More in a body is no edit of a person; files are streamed past this. */
-const MOST_BODY = '1mb';
-/** A licence list of a whole province as text. */
-const MOST_TABLE = '8mb';
 const MOST_QUERY_LETTERS = 8000;
 const HSTS = { maxAge: 365 * 86_400, includeSubDomains: false } as const;
 
@@ -78,9 +74,6 @@ export function createApp({
     if (request.url.length <= MOST_QUERY_LETTERS) return next();
     sendProblem(response, 414, 'Address too long', `An address has at most ${MOST_QUERY_LETTERS} letters.`);
   });
-  const parse = express.json({ limit: MOST_BODY });
-  const parseTable = express.json({ limit: MOST_TABLE });
-  const limits = guessLimits((request) => gate.connection(request).address);
   const document = openApiDocument(routes, version);
   const reads = gate.guard({ access: 'watch' });
   app.get('/api/openapi.json', reads, (_request, response) => void response.json(document));
@@ -88,14 +81,15 @@ export function createApp({
   app.get(API_DOCS_PATH, reads, (_request, response) => void response.type('html').send(docs));
   app.get(API_DOCS_STYLE_PATH, reads, (_request, response) => void response.type('css').send(API_DOCS_STYLE));
   for (const route of routes) {
-    // Whoever may not is refused before anything of theirs is read.
+    // A caller without the right, or with too many wrong tries, is refused before the body is read.
     const steps = [
       ...(route.path.startsWith('/api/')
         ? [turnedAway.watch(`${route.method} ${route.path}`, route.guessable === true)]
         : []),
       gate.guard(route),
-      route.takesTable === true ? parseTable : parse,
-      ...(route.guessable === true ? limits : []),
+      ...(route.guessable === true ? [gate.guesses.ofAddress] : []),
+      parserFor(route),
+      ...(route.guessable === true ? [gate.guesses.ofAccount] : []),
       handler(route, holdAnswers ? onFault : undefined),
     ];
     app[route.method](route.path.replace(/\{(\w+)\}/g, ':$1'), ...steps);
@@ -106,6 +100,11 @@ export function createApp({
   servePage(app, pageFolder);
   app.use(problemHandler(onFault));
   return app;
+}
+
+function parserFor({ access, takesTable }: Route): RequestHandler {
+  if (takesTable === true) return jsonOfTables;
+  return access === 'public' ? jsonOfStrangers : jsonOfPeople;
 }
 
 const nothing = z.strictObject({});

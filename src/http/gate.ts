@@ -10,12 +10,20 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler, Response } from 'express';
 import { crossSiteFault, sameOrigin } from '../access/cross-site.js';
-import { type Caller, judge, PERMISSIONS, ROLE_PERMISSIONS, type Rule } from '../access/permissions.js';
+import {
+  type Caller,
+  judge,
+  PERMISSIONS,
+  type Permission,
+  ROLE_PERMISSIONS,
+  type Rule,
+} from '../access/permissions.js';
 import { tokenPermissions, type User } from '../access/user.js';
 import type { LivePass } from '../live/live-pass.js';
 import type { Accounts } from '../store/accounts/accounts.js';
 import { type Connection, connectionOf, type TrustedProxy } from './connection.js';
 import { cookieOf, setCookie } from './cookies.js';
+import { GuessLimits } from './guess-limits.js';
 import { Problem } from './problem.js';
 import type { Route } from './route.js';
 
@@ -26,6 +34,11 @@ export interface KnownCaller extends Caller {
   readonly user?: User;
   readonly sessionId?: string;
   readonly tokenId?: string;
+}
+
+/** Whose request it is, for counting: the account, or the address of a caller without one. */
+export function callerKey(request: IncomingMessage): string {
+  return (CALLERS.get(request) ?? NOBODY).userId ?? `address ${request.socket.remoteAddress ?? ''}`;
 }
 
 export interface GateOptions {
@@ -42,10 +55,21 @@ export interface GateOptions {
 
 const NOBODY: KnownCaller = { kind: 'nobody', permissions: new Set() };
 const EVERYTHING = new Set(PERMISSIONS);
+/** Callers of requests that have passed the gate. */
+const CALLERS = new WeakMap<IncomingMessage, KnownCaller>();
+
+/** Whether the caller of a request that has passed the gate has a permission: for answers that tell some people less. */
+export function callerMay(request: IncomingMessage, permission: Permission): boolean {
+  return (CALLERS.get(request) ?? NOBODY).permissions.has(permission);
+}
 
 export class Gate {
   readonly #options: GateOptions;
-  readonly #callers = new WeakMap<IncomingMessage, KnownCaller>();
+  /** How often callers may guess at passwords, codes and links. */
+  readonly guesses = new GuessLimits((request) => {
+    const { address, local } = this.connection(request);
+    return { address, isConsole: local, userId: this.callerOf(request).userId };
+  });
 
   constructor(options: GateOptions) {
     this.#options = options;
@@ -57,7 +81,7 @@ export class Gate {
 
   /** Who makes a request that has passed the gate. */
   callerOf(request: IncomingMessage): KnownCaller {
-    return this.#callers.get(request) ?? NOBODY;
+    return CALLERS.get(request) ?? NOBODY;
   }
 
   /** Whom the audit log names. */
@@ -71,7 +95,7 @@ export class Gate {
     return (request, response, next) => {
       const connection = this.connection(request);
       const caller = this.#identify(request, connection, response);
-      this.#callers.set(request, caller);
+      CALLERS.set(request, caller);
       const { method, headers } = request;
       const byCookie = caller.kind === 'session';
       const fault =

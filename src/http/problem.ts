@@ -2,6 +2,7 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import { EnvironmentError, sentenceOf } from '../errors/errors.js';
+import { ReadersBusy } from '../threads/limited-reader.js';
 
 /** The same in both languages, for a person at the page. */
 export interface Reason {
@@ -66,6 +67,7 @@ export function problemHandler(onFault: (error: unknown) => void): ErrorRequestH
       const { status, title, message, reason, current } = error;
       return sendProblem(response, status, title, message, { reason, current });
     }
+    if (error instanceof ReadersBusy) return sendProblem(response, 429, 'Too many', error.message);
     const status: unknown = error?.status;
     if (typeof status === 'number' && status >= 400 && status < 500)
       return sendProblem(response, status, 'Bad request', String(error.message));

@@ -122,9 +122,40 @@ export function withoutSecrets(channel: NoticeChannel): Record<string, unknown> 
   return { ...shown, ...place, secrets };
 }
 
-/** Adds the stored secrets to a channel that was sent without them. */
+/** Adds the stored secrets to a channel that was sent without them and still goes to the same place, in as safe a way. */
 export function withKeptSecrets(value: object, before: NoticeChannel | undefined): object {
-  if (before === undefined || before.kind !== (value as { kind?: unknown }).kind) return value;
+  if (before === undefined || !isSamePlace(value as Record<string, unknown>, before)) return value;
   const kept = Object.entries(before).filter(([field]) => (SECRET_FIELDS as readonly string[]).includes(field));
   return { ...Object.fromEntries(kept), ...value };
+}
+
+/** Secrets that a changed channel had and would lose: they are asked for again. */
+export function secretsOwed(value: object, before: NoticeChannel | undefined): readonly string[] {
+  const given = value as Record<string, unknown>;
+  if (before === undefined || before.kind !== given['kind'] || isSamePlace(given, before)) return [];
+  const had = before as unknown as Record<string, unknown>;
+  return SECRET_FIELDS.filter((field) => had[field] !== undefined && given[field] === undefined);
+}
+
+/** A secret never follows to another host, nor to one that others can read along with. */
+function isSamePlace(value: Readonly<Record<string, unknown>>, before: NoticeChannel): boolean {
+  if (before.kind !== value['kind']) return false;
+  switch (before.kind) {
+    case 'webhook': {
+      const { url = before.url, template } = value;
+      return template === before.template && originOf(url) === originOf(before.url);
+    }
+    case 'email': {
+      const { host: toHost, port: toPort = 587, security = 'starttls', user } = value;
+      const safety = ['none', 'starttls', 'tls'];
+      const isAsSafe = safety.indexOf(String(security)) >= safety.indexOf(before.security);
+      return toHost === before.host && toPort === before.port && user === before.user && isAsSafe;
+    }
+    case 'syslog':
+      return true;
+  }
+}
+
+function originOf(url: unknown): string | undefined {
+  return typeof url === 'string' && URL.canParse(url) ? new URL(url).origin : undefined;
 }

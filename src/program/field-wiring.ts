@@ -27,7 +27,7 @@ import { PortAsks } from '../station/port-asks.js';
 import { PortWatch } from '../station/port-watch.js';
 import { ReceiverTrials } from '../station/receiver-trials.js';
 import type { ReceiverTruth } from '../station/receiver-truth.js';
-import { SiteFiles } from '../station/site-files.js';
+import { SiteFiles } from '../station/site/site-files.js';
 import { StationSetup } from '../station/station-setup.js';
 import type { Stations } from '../station/stations.js';
 import type { Ground } from './ground.js';

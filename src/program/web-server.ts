@@ -4,10 +4,11 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import { createSecureContext } from 'node:tls';
 import { EnvironmentError } from '../errors/errors.js';
+import { endSlowBodies } from './slow-bodies.js';
 
 /** A certificate that was renewed is taken within this time, without a restart. */
 const LOOK_EVERY_MS = 60_000;
-/** Whoever sends their headers or body slower than this holds a connection for nothing. */
+/** A request whose headers take longer is ended. */
 const HEADERS_WITHIN_MS = 20_000;
 
 export interface CertificateFiles {
@@ -23,8 +24,13 @@ export function webServer(
   lookEveryMs = LOOK_EVERY_MS,
 ): Server | SecureServer {
   const limits = { headersTimeout: HEADERS_WITHIN_MS, maxHeaderSize: 16_384 };
-  if (files === undefined) return createServer(limits, app);
+  if (files === undefined) {
+    const plain = createServer(limits, app);
+    endSlowBodies(plain);
+    return plain;
+  }
   const server = createSecureServer({ ...limits, ...certificate(files), minVersion: 'TLSv1.2' }, app);
+  endSlowBodies(server);
   let stamp = stampOf(files);
   const timer = setInterval(() => {
     try {

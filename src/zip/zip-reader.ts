@@ -4,17 +4,20 @@
  * than it states.
  */
 import type { Readable } from 'node:stream';
-import { type Entry, open, type ZipFile } from 'yauzl';
+import { type Entry, fromBuffer, type Options, open, type ZipFile } from 'yauzl';
 import { ProtocolError } from '../errors/errors.js';
 
 export interface ZipEntry {
   readonly name: string;
   /** Size after inflating. */
   readonly bytes: number;
+  readonly packedBytes: number;
 }
 
 const MOST_ENTRIES = 20_000;
 const LONGEST_TEXT = 64 << 20;
+const OPTIONS: Options = { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true };
+type Opened = (error: Error | null, zip: ZipFile) => void;
 
 export class ZipReader {
   readonly entries: readonly ZipEntry[];
@@ -24,22 +27,31 @@ export class ZipReader {
   private constructor(zip: ZipFile, byName: ReadonlyMap<string, Entry>) {
     this.#zip = zip;
     this.#byName = byName;
-    this.entries = [...byName.values()].map(({ fileName, uncompressedSize }) => {
-      return { name: fileName, bytes: uncompressedSize };
+    this.entries = [...byName.values()].map(({ fileName, uncompressedSize, compressedSize }) => {
+      return { name: fileName, bytes: uncompressedSize, packedBytes: compressedSize };
     });
   }
 
   /** @throws ProtocolError when the file is not a zip file, or is one made to mislead its reader. */
   static async open(path: string): Promise<ZipReader> {
+    return await ZipReader.#opened(path, (done) => open(path, OPTIONS, done));
+  }
+
+  /** Of a file in memory, called `name` in refusals. @throws ProtocolError as `open` does. */
+  static async fromBytes(content: Uint8Array, name: string): Promise<ZipReader> {
+    const buffer = Buffer.from(content.buffer, content.byteOffset, content.length);
+    return await ZipReader.#opened(name, (done) => fromBuffer(buffer, OPTIONS, done));
+  }
+
+  static async #opened(name: string, begin: (done: Opened) => void): Promise<ZipReader> {
     const zip = await new Promise<ZipFile>((resolve, reject) => {
-      const options = { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true };
-      open(path, options, (error, opened) => {
+      begin((error, opened) => {
         if (error === null) resolve(opened);
-        else reject(noZip(path, error));
+        else reject(noZip(name, error));
       });
     });
     try {
-      return new ZipReader(zip, await entriesOf(zip, path));
+      return new ZipReader(zip, await entriesOf(zip, name));
     } catch (error) {
       zip.close();
       throw error;

@@ -1,4 +1,4 @@
-/** The parts that judge and store accounts, one by one, with time passed in by the test. */
+/** The parts that judge and keep accounts, one by one, with time in the test's hand. */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
@@ -135,7 +135,7 @@ describe('sessions', () => {
     const accounts = accountsWith(8 * HOUR, 20 * HOUR);
     const idle = begin(accounts);
     expect(accounts.sessions.use(idle.secret, T0 + 8 * HOUR - 1, false)).toBeDefined();
-    // The use above has moved the end.
+    // Using it has moved the end.
     expect(accounts.sessions.use(idle.secret, T0 + 15 * HOUR, false)).toBeDefined();
     expect(accounts.sessions.use(idle.secret, T0 + 20 * HOUR, false)).toBeUndefined();
     const other = begin(accounts);
@@ -150,11 +150,11 @@ describe('sessions', () => {
     expect(sessions.use(secret, T0 + 14 * MINUTE, true)?.newSecret).toBeUndefined();
     const second = sessions.use(secret, T0 + 15 * MINUTE, true)?.newSecret ?? '';
     expect(second).not.toBe('');
-    // Requests that were still running with the old secret.
+    // Requests that were under way with the old one.
     expect(sessions.use(secret, T0 + 15 * MINUTE + 1, true)).toEqual({ session: expect.objectContaining({ id }) });
     expect(sessions.use(second, T0 + 16 * MINUTE, true)?.session.id).toBe(id);
     expect(sessions.use(secret, T0 + 16 * MINUTE + 59_000, true)?.session.id).toBe(id);
-    // A later use of the old secret comes from a thief: the session ends for both.
+    // Whoever has the old one after that has it from somewhere else: the session ends for both.
     expect(sessions.use(secret, T0 + 17 * MINUTE + 1, true)).toBeUndefined();
     expect(sessions.use(second, T0 + 17 * MINUTE + 2, true)).toBeUndefined();
   });
@@ -221,7 +221,7 @@ describe('the file of accounts', () => {
         throw new Error('the disk is full');
       }),
     ).toThrow('full');
-    // Rows that could not be taken over wait.
+    // What could not be taken over waits.
     one.drainAudit(({ action }) => void taken.push(action));
     one.drainAudit(({ action }) => void taken.push(action));
     expect(taken).toEqual(['user.added']);
@@ -271,7 +271,7 @@ describe('where a request comes from', () => {
     expect(from('203.0.113.9', '198.51.100.1')).toBe('203.0.113.9');
     expect(from('127.0.0.1', '198.51.100.1')).toBe('198.51.100.1');
     expect(from('::ffff:127.0.0.1', '198.51.100.1, 10.1.2.3')).toBe('198.51.100.1');
-    // The visitor's own text stands in front.
+    // What the visitor wrote themselves stands in front.
     expect(from('10.0.0.1', '127.0.0.1, 203.0.113.50')).toBe('203.0.113.50');
     expect(from('fd00::1', 'nonsense, 2001:db8::7')).toBe('2001:db8::7');
   });

@@ -1,4 +1,4 @@
-/** Figures of the embedded archive, each beside the obvious solution measured in the same run. */
+/** Figures of the embedded archive, each beside the obvious build measured in the same run. */
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ const KEEP_ALL = { maxAgeMs: 1e13, maxBytes: 1e13 };
 /** Distinct sweeps, repeated in time; a block holds 60, so repetition gives the codec nothing. */
 const DISTINCT = 1800;
 const distinct: Float32Array[] = [];
-/** Runs before the measurement, until the code is fully compiled. */
+/** Until the code is compiled as it stays; a short-lived program is not what is measured. */
 const WARM_RUNS = 4;
 
 function sweepAt(index: number, startedAt: number): Sweep {
@@ -33,10 +33,10 @@ function sweepAt(index: number, startedAt: number): Sweep {
 }
 
 interface Timing {
-  /** Median of the wall clock, which doubles when others work on the machine. */
+  /** Median of the wall clock: doubles when others work on the machine too. */
   readonly ms: number;
   readonly bestMs: number;
-  /** Median of processor time over all threads, which other work hardly changes. */
+  /** Median of processor time, all threads: hardly changes with what others do. */
   readonly cpuMs: number;
 }
 
@@ -54,7 +54,7 @@ async function timed(runs: number, work: () => Promise<unknown> | unknown): Prom
   return { ms: median(times), bestMs: Math.min(...times), cpuMs: median(cpuTimes) };
 }
 
-/** Single blobs in SQLite, the raw bytes of one sweep each: the obvious first solution. */
+/** Single blobs in SQLite, raw bytes a sweep: what one writes without thinking about it. */
 class RawBlobs {
   readonly db: Database.Database;
   readonly path: string;
@@ -95,7 +95,7 @@ class RawBlobs {
   }
 }
 
-/** Blocks in SQLite only, without summaries, pyramid and spool. */
+/** Blocks in SQLite and nothing else: no summaries, no pyramid, no spool. */
 class BlocksOnly {
   readonly db: Database.Database;
   readonly path: string;
@@ -140,7 +140,7 @@ async function open(folder: string): Promise<EmbeddedArchive> {
   return await EmbeddedArchive.open({ path: join(folder, 'archive.db'), retention: KEEP_ALL, clock: Date.now });
 }
 
-/** Adds sweeps whose stamps are `everyMs` apart, waiting where the spool would otherwise fill. */
+/** Adds sweeps `everyMs` of their own time apart, waiting where the spool would otherwise fill. */
 async function feed(archive: EmbeddedArchive, from: number, to: number, everyMs: number): Promise<void> {
   let i = 0;
   for (let at = from; at < to; at += everyMs, i++) {
@@ -268,7 +268,7 @@ const HOUR = { receiverId: 'r1', from: T0 + 5 * HOUR_MS, to: T0 + 6 * HOUR_MS };
 async function reading(archive: EmbeddedArchive, report: Report, raw: RawBlobs, only: BlocksOnly): Promise<void> {
   const unit = 'ms';
   const say = (figure: Omit<BenchLine, 'bench' | 'ratio' | 'ok'>) => report(line({ bench: 'archive', ...figure }));
-  /** The wall clock is judged by its best run, because other work on the machine is not the archive's fault. */
+  /** The wall clock is judged by its best run: what other work on the machine takes is not the archive's. */
   const sayTimed = (metric: string, { ms, bestMs, cpuMs }: Timing, target: string) => {
     say({ metric: `${metric}, best of all runs`, value: bestMs, unit, target });
     say({ metric: `${metric}, median`, value: ms, unit });

@@ -4,12 +4,12 @@ export interface BenchLine {
   readonly metric: string;
   readonly value: number;
   readonly unit: string;
-  /** The value with which the figure is compared, measured in the same run. */
+  /** What the figure is compared with, measured in the same run. */
   readonly baseline?: number;
   readonly baselineName?: string;
   /** value / baseline. */
   readonly ratio?: number;
-  /** Target for `ratio` where there is a baseline, otherwise for `value`: "<= 100", ">= 10". */
+  /** What is asked of `ratio` where there is a baseline, else of `value`: "<= 100", ">= 10". */
   readonly target?: string;
   readonly ok?: boolean;
 }

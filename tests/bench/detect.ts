@@ -41,7 +41,7 @@ interface Scored {
   readonly worstF1: number;
 }
 
-/** The scorer has twelve kinds; three of them are others that began early, are passive, or sweep fast. */
+/** The scorer tells twelve kinds apart; of these, three are others that began early, are passive, or sweep fast. */
 const NINE: Readonly<Record<string, string>> = { persistent: 'cw', pim: 'imd', chirpfast: 'wbnoise' };
 const nineOf = (kind: string) => NINE[kind] ?? kind;
 
@@ -70,7 +70,7 @@ export async function run(report: Report): Promise<void> {
 
 const knows = (modules: string) => spawnSync(PYTHON, ['-c', `import ${modules}`]).status === 0;
 
-/** @throws Error with the program's output when it fails. */
+/** @throws Error with what the program wrote, when it fails. */
 function python(args: readonly string[]): { stdout: string; stderr: string } {
   const { status, stdout, stderr, error } = spawnSync(PYTHON, args, { encoding: 'utf8', maxBuffer: 1 << 26 });
   if (status !== 0)
@@ -78,7 +78,7 @@ function python(args: readonly string[]): { stdout: string; stderr: string } {
   return { stdout, stderr };
 }
 
-/** The generated scenarios; a folder left half done by an interrupted run is made again. */
+/** The generated scenarios; what an interrupted run left half done is made anew. */
 function data(name: string, args: readonly string[]): string {
   const folder = join(WORK, name);
   const whole = join(WORK, `${name}.whole`);
@@ -117,7 +117,7 @@ async function denseSet(report: Report, seed: string): Promise<void> {
   const ours = score(folder, out, 'none');
   const told = (metric: string, value: number, unit: string, target?: string) =>
     report(line({ bench, metric, value, unit, ...(target === undefined ? {} : { target }) }));
-  /** Longest of all scenarios, scaled to 1,024 bins where there are more. */
+  /** Longest of all scenarios, brought to 1,024 bins where there are more. */
   const longestMs = (timeUs: (one: ScenarioSummary) => number) =>
     Math.max(...summaries.map((one) => (timeUs(one) * 1024) / Math.max(1024, one.bins))) / 1000;
   told('interference-only F1, pooled', ours.B[2], '', '>= 0.97');
@@ -225,14 +225,14 @@ async function cleanDay(report: Report): Promise<void> {
   report(line({ bench: 'detect 24 h clean', metric: 'false alarms', value, unit: '/day', target: '<= 1' }));
 }
 
-/** Memory that a running detector keeps, in the small world. */
+/** What a running detector keeps, in the small world. */
 function memory(report: Report): void {
   const { bytesPerBin: value } = runWorld(labelledWorld(1));
   report(line({ bench: 'detect', metric: 'memory per bin', value, unit: 'bytes', target: '<= 512' }));
 }
 
 function smallWorld(report: Report): void {
-  // Once for the engine: the first thousand sweeps of a process wait for its compiler, not for the detector.
+  // Once for the engine: its compiler, not the detector, is what the first thousand sweeps of a process wait for.
   runWorld(labelledWorld(4));
   for (const seed of [1, 2, 3]) {
     const world = labelledWorld(seed);

@@ -1,4 +1,4 @@
-/** An hour of 1,000 bins a second from a real archive, bundled and verified; memory of the whole process. */
+/** An hour of 1,000 bins a second from a real archive, bundled and verified; memory as the whole process has it. */
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,7 +54,7 @@ export async function run(report: (figure: BenchLine) => void): Promise<void> {
   }
 }
 
-/** Samples the memory twenty times a second; the returned function gives the maximum. */
+/** Looks twenty times a second; the answer is the most it saw. */
 function watchMemory(): () => number {
   let most = process.memoryUsage.rss();
   const timer = setInterval(() => {

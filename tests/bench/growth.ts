@@ -22,7 +22,7 @@ const DAY_MINUTES = 1440;
 const DISTINCT = 1800;
 const START_HZ = 400e6;
 const STEP_HZ = 20e3;
-/** Fine rows and channel rows: levels up to days are numbered by minutes; months are few and stay unchanged. */
+/** Fine rows and channel rows: levels up to days are numbered by minutes; months are few and left as they are. */
 const COPIED_LEVELS = LEVELS.findIndex(({ name }) => name === 'month');
 
 type Report = (line: BenchLine) => void;
@@ -84,7 +84,7 @@ async function keepDay(path: string): Promise<void> {
   await archive.close();
 }
 
-/** Returns the time in seconds. */
+/** Gives the seconds it took. */
 function copyDays(path: string): number {
   const began = performance.now();
   const db = new Database(path);
@@ -146,7 +146,7 @@ async function yearFigures(
   await archive.close();
 }
 
-/** Medians, after a few runs that are not counted. @throws Error when a run gives a wrong result */
+/** Medians, after a few runs that count for nothing. @throws Error when a run did not give what it should */
 async function timed(runs: number, work: () => Promise<boolean>): Promise<{ ms: number; cpuMs: number }> {
   const times: number[] = [];
   const cpuTimes: number[] = [];

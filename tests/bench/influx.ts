@@ -32,7 +32,7 @@ const ROUNDS = 3;
 const FROM = 1_699_999_980_000;
 const HOUR_MS = 3_600_000;
 const BATCH_SWEEPS = 4_000;
-/** Number of sweeps written in the obvious ways, which are 20 to 60 times slower. */
+/** How much of the obvious ways is written: they are 20 to 60 times slower. */
 const RIVAL_SWEEPS: Readonly<Record<string, number>> = {
   'point per bin': 240,
   'field per bin': 720,
@@ -63,7 +63,7 @@ export async function influxFigures(report: (line: BenchLine) => void = () => un
     const ours = rate(OURS);
     say({ metric: OURS, value: ours, unit: 'sweeps/s', target: '>= 20000' });
     say({ metric: WITH_CHANNELS, value: rate(WITH_CHANNELS), unit: 'sweeps/s' });
-    // The wall clock doubles when others work on the machine; processor time shows the value without them.
+    // Wall clock halves when others work on the machine; processor time says what it would be without them.
     const perCore = (name: string) => 1e9 / BINS / (rates.get(name)?.nsOfSlowerSide ?? Number.NaN);
     const alone = { unit: 'sweeps/s', target: '>= 20000' };
     say({ metric: `${OURS}, by processor time of the slower side`, value: perCore(OURS), ...alone });
@@ -95,7 +95,7 @@ export async function run(report: (line: BenchLine) => void): Promise<void> {
   await influxFigures(report);
 }
 
-/** An hour of each of ten receivers, as the spool would deliver it; the noise repeats after 600 sweeps. */
+/** An hour of each of ten receivers, as the spool would hand it out; the noise repeats after 600 sweeps. */
 function recorded(): SpooledSweep[] {
   const next = noiseLevels(BINS, 4);
   const distinct = sweepRun({ count: DISTINCT, bins: BINS, startedAt: FROM, levels: () => next() }).map((s) =>
@@ -140,15 +140,15 @@ interface Writer {
 }
 
 interface Cost {
-  /** Counted up to the last answer 204. */
+  /** To the last 204. */
   readonly sweepsPerSecond: number;
   /** Processor time, ours and the server's. */
   readonly nsPerBin: number;
-  /** Processor time of the slower side alone: the result on a machine with a core for each side. */
+  /** The slower side's, alone: what a machine with a core for each would manage. */
   readonly nsOfSlowerSide: number;
 }
 
-/** The median of rounds in which every writer writes once, into a new database. */
+/** The median of rounds in which everybody writes once, into a fresh database. */
 async function ratesOf(server: TestServer, writers: readonly Writer[]): Promise<Map<string, Cost>> {
   const costs = new Map<string, Cost[]>(writers.map(({ name }) => [name, []]));
   for (let round = 0; round < ROUNDS; round++)
@@ -178,7 +178,7 @@ async function ratesOf(server: TestServer, writers: readonly Writer[]): Promise<
   );
 }
 
-/** The uploader as in its worker, over sweeps in memory in place of the spool's files. */
+/** The uploader as it runs in its worker, over sweeps in memory in the place of the spool's files. */
 async function writeOurs(
   connection: InfluxConnection,
   sweeps: readonly SpooledSweep[],
@@ -237,7 +237,7 @@ async function writeRival(connection: InfluxConnection, rival: Rival, sweeps: re
 
 const blocksAndChannels = () => new SweepLines(new PlanTags(), EQUAL_PARTS_ONLY);
 
-/** The lines of the baselines in storage.md: traces and their summary, no channels. */
+/** What the baselines of storage.md write: traces and their summary, no channels. */
 function blocksAlone(): LineMaker {
   const plans = new PlanTags();
   return {
@@ -259,7 +259,7 @@ async function readFigures(server: TestServer, sweeps: readonly SpooledSweep[], 
   await writeChannelDay(connection, FROM);
   const few = sweeps.filter(({ shape }) => shape.receiverId === 'rx-0').slice(0, RIVAL_READ_SWEEPS);
   for (const rival of RIVALS) await writeRival(connection, rival, few);
-  // Waits for TSM files, as a day later: data still in the write-ahead cache reads at another speed.
+  // TSM files, as a day later: what is still in the write-ahead cache reads differently.
   await new Promise((resolve) => setTimeout(resolve, 4000));
 
   const hour = { receiverId: 'rx-0', from: FROM, to: FROM + HOUR_MS };

@@ -104,7 +104,7 @@ async function throughPty(report: Report): Promise<void> {
   );
 }
 
-/** Runs both ways in turn, so that other work on the machine affects both equally. */
+/** Runs both ways in turn, so that what else the machine does falls on both alike. */
 async function sideBySide(
   ways: readonly [string, string],
   stream: BenchStream,

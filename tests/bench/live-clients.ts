@@ -16,7 +16,7 @@ const now = () => performance.timeOrigin + performance.now();
 const OPCODE_TEXT = 1;
 const OPCODE_BINARY = 2;
 const OPCODE_PING = 9;
-/** Empty and masked; the server drops a viewer that does not answer. */
+/** Empty and masked; a viewer that does not answer is taken for gone. */
 const PONG = Buffer.of(0x8a, 0x80, 0, 0, 0, 0);
 const KEEP_EVERY = Math.max(1, Math.floor(viewers / 200));
 
@@ -37,7 +37,7 @@ function textFrame(text: string): Buffer {
 
 function sentAt(opcode: number, payload: Buffer): number {
   if (opcode === OPCODE_BINARY && payload.length >= FRAME_HEADER_BYTES) return payload.readDoubleLE(8);
-  // JSON of the obvious solution: the stamp is near its beginning.
+  // JSON of the obvious build: the stamp is near its front.
   return Number(/"startedAt":([\d.]+)/.exec(payload.toString('latin1', 0, 200))?.[1] ?? Number.NaN);
 }
 

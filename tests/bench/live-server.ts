@@ -14,7 +14,7 @@ export interface ServerReport {
   readonly encodings: number;
   readonly skipped: number;
   readonly cpuMs: number;
-  /** Most kilobytes that waited in the server's memory for slow viewers at any moment. */
+  /** The most that waited in the server's memory for slow viewers at any moment. */
   readonly mostBufferedKb: number;
   /** Resident memory of the process at the end. */
   readonly rssMb: number;
@@ -63,7 +63,7 @@ function makeSweep(): Sweep {
   };
 }
 
-/** The obvious solution: a JSON text of its own for every viewer. */
+/** The obvious build: every viewer its own JSON text. */
 function showNaively(sweep: Sweep): void {
   for (const viewer of naiveViewers) viewer.send(JSON.stringify({ ...sweep, levelsDbm: Array.from(sweep.levelsDbm) }));
 }

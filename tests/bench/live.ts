@@ -1,4 +1,4 @@
-/** Time from an accepted sweep to the frame at viewers in another process. Baseline: JSON made for every viewer. */
+/** Sweep accepted → frame received by viewers in another process. Baseline: JSON made anew for every viewer. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { type BenchLine, line, quantile } from './bench-line.js';
@@ -13,7 +13,7 @@ export interface LiveOutcome {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly server: ServerReport;
-  /** Share of the expected frames that were received. */
+  /** Frames received of frames due. */
   readonly share: number;
 }
 
@@ -65,7 +65,7 @@ export async function run(report: (figure: BenchLine) => void): Promise<void> {
       }),
     );
   }
-  // Frames of 40 kB, which soon fill the kernel's buffers, so that further frames would pile up in the server.
+  // Frames of 40 kB, so that the kernel's buffers are soon full and what remains would pile up in the server.
   const without = await measureLive('hub', 20, { bins: 20_000 });
   const beside = await measureLive('hub', 20, { bins: 20_000, frozen: 1 });
   report(
@@ -90,7 +90,7 @@ export async function run(report: (figure: BenchLine) => void): Promise<void> {
   report(line({ bench, metric: 'frames passed over for it', value: beside.server.skipped, unit: '1', target: '>= 1' }));
 }
 
-/** @param warmUpMs time before the measurement: viewers that never read must have filled the kernel's buffers */
+/** @param warmUpMs how long frames flow before it counts: those that never read must have filled the kernel's buffers */
 export async function measureLive(
   how: 'hub' | 'json',
   viewers: number,
@@ -118,7 +118,7 @@ export async function measureLive(
   }
 }
 
-/** Under vitest this file is TypeScript; the processes run the built files. */
+/** Under vitest this file is TypeScript; processes run what was built of it. */
 function built(name: string): URL {
   const folder = import.meta.url.endsWith('.ts') ? '../../dist/testing/tests/bench/' : './';
   return new URL(folder + name, import.meta.url);

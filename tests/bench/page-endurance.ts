@@ -1,6 +1,6 @@
 /**
- * Figures that show only over a whole shift: the heap after eight hours of rows, and the first picture of a tab that
- * was hidden. Rows are fed to the page as its socket would deliver them, as fast as it takes them.
+ * What shows only over a whole shift: the heap after eight hours of rows, and the first picture of a tab that nobody
+ * looked at. Rows are fed to the page as its socket would give them, as fast as it takes them.
  */
 import type { Browser, Page } from 'playwright-core';
 import { encodeFrame } from '../../src/live/wire.js';
@@ -10,7 +10,7 @@ import { type BenchLine, line, median } from './bench-line.js';
 const BINS = 4096;
 const ROWS_PER_S = 25;
 const SHIFT_ROWS = 8 * 3600 * ROWS_PER_S;
-/** Number of rows after which the ring is full, everything is compiled, and every cache has its size. */
+/** The ring is full, everything is compiled, every cache has its size. */
 const WARM_UP_ROWS = 40_000;
 const ROWS_PER_FRAME = 100;
 const RETURNS = 7;
@@ -27,9 +27,7 @@ const HOOKS = `
     window.hiddenTab ? window.heldFrames.push(run) : frame(run);
 `;
 
-/**
- * Gives rows \`from\` to \`to\` to the page, some in each frame. Old frames are used again with a new time and number.
- */
+/** Gives rows \`from\` to \`to\` to the page; each frame so many. Old frames are reused: their time and number are set. */
 const FEED = `async ([from, to, perFrame, encoded, startedAt, stepMs]) => {
   const templates = encoded.map((text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)));
   const socket = window.liveSocket;
@@ -57,7 +55,7 @@ export async function reportEndurance(
   await page.goto(address);
   await page.locator('.plot .waterfall[data-top-slot]').waitFor({ timeout: 15_000 });
   const number = await receiverNumber(page);
-  // The program's own frames would be older than the fed ones, and would turn the picture back and forth.
+  // What the program itself sends would be older than what is fed, and turn the picture back and forth.
   await page.evaluate('window.fedBy = window.liveSocket.onmessage; window.liveSocket.onmessage = undefined');
   await page.evaluate('window.liveSocket = { onmessage: (event) => window.fedBy(event) }');
   const next = noiseLevels(BINS, 8);

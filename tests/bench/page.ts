@@ -87,13 +87,13 @@ async function reportMainThread(
   const { page, close } = await open(browser, address, perS);
   await page.waitForTimeout(2000);
   const session = await page.context().newCDPSession(page);
-  // The time of the thread, not of the clock, because other processes on a shared machine are not the page's fault.
+  // The thread's own time, not the clock's: what other processes take from a shared machine is not the page's doing.
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   const read = async () => {
     const { metrics } = await session.send('Performance.getMetrics');
     return (name: string) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
   };
-  // Frames are counted afterwards: the counter requests sixty a second, which the page itself does not.
+  // Frames are counted afterwards: the counter asks for sixty a second, which the page by itself does not.
   const before = await read();
   const startedMs = performance.now();
   await page.waitForTimeout(MEASURED_MS);
@@ -128,7 +128,7 @@ async function reportRedraw(report: Report, browser: Browser, address: string): 
   await page.locator('#plot').focus();
   const repaintsMs: number[] = [];
   for (let i = 0; i < ZOOMS; i++) {
-    // Zooms in and out in turn: the full span is the heaviest, because every bin of every row is read.
+    // Out and in by turns: the full span is the heaviest, every bin of every row is looked at.
     await page.keyboard.press(i % 2 === 0 ? '+' : '0');
     await page.waitForTimeout(120);
     if (i % 2 === 1)

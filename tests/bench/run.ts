@@ -1,4 +1,4 @@
-/** `npm run bench -- NAME…`: runs benchmarks, with one JSON line for each figure; without a name, lists them. */
+/** `npm run bench -- NAME…`: runs benchmarks, one JSON line a figure; without a name, lists them. */
 import { existsSync } from 'node:fs';
 import type { BenchLine } from './bench-line.js';
 

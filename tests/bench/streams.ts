@@ -1,4 +1,4 @@
-/** Byte streams in the form of receivers, generated for measuring decoders. */
+/** Byte streams as receivers send them, made here, for measuring decoders. */
 export interface BenchStream {
   readonly driver: string;
   readonly name: string;

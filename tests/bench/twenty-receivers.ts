@@ -1,4 +1,4 @@
-/** Twenty receivers at once, three of them faulty: the other seventeen must lose nothing. */
+/** Twenty receivers at once, three of them bad: do the other seventeen lose anything? */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -19,7 +19,7 @@ export interface TwentyOutcome {
   readonly good: number;
   readonly lost: number;
   readonly doubled: number;
-  /** Number of connections of the receiver that is unplugged every five seconds. */
+  /** Lives of the receiver that is unplugged every five seconds. */
   readonly returns: number;
   readonly states: Readonly<Record<string, string>>;
 }

@@ -1,4 +1,4 @@
-/** `rfi-logger user` and `rfi-logger token`, as a person types them, with the program running and without it. */
+/** `rfi-logger user` and `rfi-logger token`, as a person types them, beside the program and without it. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, stat } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** The doctor on receivers, accounts, certificate and files: it finds the faults, and each line says what to do. */
+/** The doctor on receivers, accounts, certificate and files: what is wrong is found, and each line says what to do. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
@@ -30,7 +30,7 @@ const receiver = (id: string, port: unknown) => ({ id, driver: 'lines', port });
 const configOf = (receivers: readonly object[], access: object = {}) =>
   parseConfig({ stations: [{ id: 'st', name: 'St', receivers }], access }, 'test');
 
-/** A person who reads a line at night must know what to do next. */
+/** Whoever reads it at night must know what to do next. */
 function mustHelp(findings: readonly Finding[]): void {
   for (const { severity, message, cure } of findings)
     if (severity !== 'good') expect(cure?.length ?? 0, message).toBeGreaterThan(15);
@@ -48,7 +48,7 @@ describe('the doctor on receivers', () => {
     expect(await only({ serial: '/dev/serial/by-path/nowhere' })).toMatchObject({
       ...{ severity: 'bad', message: 'r: its port /dev/serial/by-path/nowhere is not there.' },
     });
-    // Any device that no process has open.
+    // Any device that nobody has open will do.
     expect(await only({ serial: '/dev/full' })).toMatchObject({
       ...{ severity: 'good', message: 'r: /dev/full may be opened, and nobody has it.' },
     });
@@ -59,7 +59,7 @@ describe('the doctor on receivers', () => {
     expect(await only({ serial: '/dev/full' })).toMatchObject({
       ...{ severity: 'bad', message: expect.stringContaining(`(process ${child.pid})`) },
     });
-    // The program itself may have the port open.
+    // The program itself may have it.
     expect(await only({ serial: '/dev/full' }, { ownPids: [child.pid ?? 0] })).toMatchObject({
       ...{ severity: 'good', message: `r: /dev/full is being read by the program (process ${child.pid}).` },
     });

@@ -30,12 +30,12 @@ interface Begin {
 
 interface Reading {
   readonly sweeps: readonly DriverSweep[];
-  /** The points at which the reading could resume, with the number of sweeps before each. */
+  /** After how many of `sweeps` one could go on, and how. */
   readonly points: readonly (Begin & { readonly after: number })[];
   readonly counts: ImportCounts;
 }
 
-/** Reads a file to its end, from a point of an earlier reading where one is given; the point passes through JSON. */
+/** Reads a file to its end, from a point of an earlier reading where one is given; what is noted passes through JSON. */
 async function read(content: Uint8Array, begin?: Begin): Promise<Reading> {
   const rest = content.subarray(begin?.point.offset ?? 0);
   const chunks = function* () {
@@ -64,7 +64,7 @@ async function read(content: Uint8Array, begin?: Begin): Promise<Reading> {
 const latin1 = (...lines: readonly string[]) => Uint8Array.from(Buffer.from(lines.join('\n'), 'latin1'));
 const clock = (second: number) => new Date(second * 1000).toISOString().slice(11, 19);
 
-/** Two hops a pass; the fourth pass lacks its second hop, and two passes share a second. */
+/** Two hops a pass; the fourth pass has lost its second, and two passes share a second. */
 function powerRows(): string[] {
   const lines = ['# by hand'];
   for (const [i, second] of [0, 10, 20, 30, 40, 50, 50, 60].entries())
@@ -262,7 +262,7 @@ describe('an import that is interrupted', { timeout: 120_000 }, () => {
     await archive.close();
     expect(seqs).toEqual(Array.from({ length: sweeps }, (_, i) => i + 1));
 
-    // After the import is complete, the file is like any other: it is read again as a whole, and everything is known.
+    // Through, it is a file like any other: read again as a whole, and everything is there.
     const again = await runImport({ file, dataDir });
     expect(again.counts).toMatchObject({ imported: 0, known: sweeps, accepted, remarks, rejected });
     expect(again.counts).not.toHaveProperty('resumedAt');
@@ -300,7 +300,7 @@ describe('what was imported', { timeout: 120_000 }, () => {
       await archive.close();
       return length;
     };
-    // The file begins months ago and includes a midnight.
+    // The file begins months ago and spans a midnight.
     const file = join(folder, 'old.csv');
     const days = ['2019-02-03, 23:59:58', '2019-02-03, 23:59:59', '2019-02-04, 00:00:00'];
     await writeFile(file, days.map((at) => `${at}, 88000000, 88003000, 1000.00, 10, -60, -61, -62\n`).join(''));
@@ -323,7 +323,7 @@ describe('what an import holds in memory', () => {
     levelsDbm: new Float32Array(bins).fill(-80),
   });
 
-  /** An archive that takes the earlier sweeps only when it is asked. */
+  /** An archive that says when it is asked, and only then has taken what it was given before. */
   function slowArchive() {
     const levels = { waiting: 0, most: 0 };
     const archive: WriterParts['archive'] = {

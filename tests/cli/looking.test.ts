@@ -1,4 +1,4 @@
-/** Commands that only look: afterwards not one byte and not one time of the data directory differs. */
+/** Commands that only look: not one byte and not one time of the data directory is different afterwards. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -28,7 +28,7 @@ const SWEEPS = 900;
 const RETENTION = { maxAgeMs: 1e13, maxBytes: 1e12 };
 
 let folder: string;
-/** The data directory of a program that was stopped, and of one that was killed at that instant. */
+/** As a program leaves it that was stopped, and as one leaves it that was killed at that instant. */
 let stopped: string;
 let killed: string;
 let incidentId: string;
@@ -41,7 +41,7 @@ beforeAll(async () => {
   const lock = DataLock.take(stopped);
   const clock = () => T0 + 1_000_000;
   const archive = await EmbeddedArchive.open({ path: join(stopped, 'sweeps.db'), retention: RETENTION, clock });
-  // No server answers there: everything waits in the spool for InfluxDB.
+  // Nobody answers there: everything waits in the spool for InfluxDB.
   const influx = { url: 'http://127.0.0.1:9', database: 'rf' };
   const uploads = join(stopped, 'influxdb');
   const forwarder = await InfluxForwarder.start({ spool: archive.spool, influx, planned: SMALL, folder: uploads });
@@ -154,7 +154,7 @@ describe.skipIf(!influxdInstalled)('the doctor beside a real InfluxDB', () => {
         { severity: 'good', message: expect.stringContaining(`${SWEEPS} more wait in the spool`) },
       ]);
       expect(await stampsOf(stopped)).toEqual(before);
-      // The repair copies none of them either: they are sent at the next start, once.
+      // Mending copies none of them either: they are sent at the next start, once.
       const mended = await examine(config, { dataDir: stopped, days: 2, mend: true }, T0 + 1_000_000);
       expect(mended.find(({ check }) => check === 'archives')?.message).toMatch(/^0 sweeps were copied to InfluxDB/);
       expect((await readdir(join(stopped, 'spool'))).some((name) => name.endsWith('.seg'))).toBe(true);

@@ -16,7 +16,7 @@ describe('what is deployed', () => {
     const units = ['rfi-logger.service', 'rfi-logger-backup.service', 'rfi-logger-backup.timer'];
     const paths = units.map((unit) => join(root, 'deploy/systemd', unit));
     const { stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', ...paths], { encoding: 'utf8' });
-    // A missing account or program folder on this machine is not the unit's fault.
+    // Whether this machine has the account and the program's folder is not the unit's fault.
     const faults = stderr
       .split('\n')
       .filter((line) => line.includes('rfi-logger') && !/is not executable|No such file/.test(line));
@@ -52,7 +52,7 @@ describe('what is deployed', () => {
     });
     const exposure = Number(/Overall exposure level for .*: ([\d.]+)/.exec(stdout)?.[1]);
     if (Number.isNaN(exposure)) return context.skip('this systemd-analyze does not judge files');
-    // 10 is a unit without any protection; the rest here comes from the network, the serial ports and the journal.
+    // 10 is a unit without any protection; what is left is the network, the serial ports and the journal.
     expect(exposure).toBeLessThan(2);
   });
 
@@ -120,7 +120,7 @@ describe('the metrics of the program', () => {
   let names: Set<string>;
   beforeAll(async () => {
     const program = await RunningProgram.start();
-    // The watched bands are known after the first sweeps.
+    // What is watched is known after the first sweeps.
     for (let tries = 0; tries < 40 && !text.includes('rfi_bands{'); tries++) {
       await new Promise((resolve) => setTimeout(resolve, 500));
       text = await (await fetch(new URL('/metrics', program.address))).text();
@@ -128,7 +128,7 @@ describe('the metrics of the program', () => {
     names = new Set([...text.matchAll(/^# TYPE (\w+)/gm)].map(([, name = '']) => name));
     await program.close();
   });
-  /** Prometheus itself adds `up`. */
+  /** `up` is what Prometheus itself adds. */
   const unknownIn = (expr: string): string[] =>
     [...expr.matchAll(/\b(?:rfi|nodejs|process)_\w+/g)].map(([name]) => name).filter((name) => !names.has(name));
   const labelsOf = (name: string): Set<string> =>
@@ -158,7 +158,7 @@ describe('the metrics of the program', () => {
       expect(annotations.summary.length, alert).toBeGreaterThan(20);
       expect(runbook).toContain(`### ${alert}`);
     }
-    // Every section that looks like one of an alert must be one.
+    // Every section that looks like an alert is one.
     const sections = [...runbook.matchAll(/^### ([A-Z][a-z]+[A-Z]\w+)$/gm)].map(([, name]) => name);
     expect(sections.sort()).toEqual(rules.map(({ alert }) => alert).sort());
   });
@@ -175,7 +175,7 @@ describe('the metrics of the program', () => {
           const wanted = [...filter.matchAll(/(\w+)(=~?)"([^"]*)"/g)].filter(
             ([, label = '']) => !/^(job|instance)$/.test(label),
           );
-          // Without a long-term store there is no value to compare with.
+          // Without a long-term store there is nothing to compare with.
           if (name === 'rfi_influxdb') continue;
           for (const [, label = '', how, value = ''] of wanted) {
             expect(labelsOf(name), `${title}: ${name}`).toContain(label);

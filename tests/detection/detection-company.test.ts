@@ -1,4 +1,4 @@
-/** Detection with several signals: crossing ones, one inside another, and signals beside legal ones. */
+/** What detection makes of signals that are not alone: crossing, inside one another, or beside what is legal. */
 import { describe, expect, it } from 'vitest';
 import { createDetector, type Detector } from '../../src/detection/detector.js';
 import type { Emission } from '../../src/detection/emission.js';
@@ -19,7 +19,7 @@ interface Air {
   readonly bins?: number;
 }
 
-/** A receiver that receives these signals, sweep by sweep. */
+/** A receiver that listens to this air, sweep by sweep. */
 function listen(
   { power, noiseDb = () => 0, assignments = [], seed = 3, averages = AVERAGES, bins = BINS }: Air,
   sweeps: number,

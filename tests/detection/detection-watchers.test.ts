@@ -47,14 +47,14 @@ describe('loss of a licensed carrier', () => {
       ['ended', 142_000],
     ]);
     expect(found[0]?.evidence).toContain('gone');
-    // For a loss that has ended, the level is that of the silence; the words state the level after it.
+    // Of a loss that has ended the level is that of the silence; what is heard again is in the words.
     expect(found.map(({ levelDbm }) => levelDbm)).toEqual([-105, -105]);
     expect(found[1]?.evidence).toContain('back: -70.0 dBm');
   });
 
   it('is not told of a carrier that pauses by itself', () => {
     expect(run((t) => (t % 20 === 0 || t >= 100 ? -105 : -70))).toEqual([]);
-    // One sweep of 64 is no habit, and a silence that lasts is no pause.
+    // One sweep of the 64 is no habit, and a silence that lasts no pause.
     expect(run((t) => (t >= 50 ? -105 : -70))).toMatchObject([{ state: 'began' }]);
     expect(run((t) => (t === 20 || t >= 100 ? -105 : -70))).toMatchObject([{ state: 'began', since: 100_000 }]);
   });

@@ -76,7 +76,7 @@ describe('a drill', () => {
     expect(flagNames(shown.flags)).toEqual(['drill']);
     expect(shown.drill).toBe('DRILL-1');
     expect(sweep.levelsDbm).toEqual(before);
-    // @ts-expect-error code that stores sweeps takes a Sweep, and this is none
+    // @ts-expect-error what keeps sweeps takes a Sweep, and this is none
     const kept: Sweep = shown;
     expect(kept.drill).toBe('DRILL-1');
   });

@@ -26,7 +26,7 @@ const BINS = 200;
 const START_HZ = 88e6;
 const STEP_HZ = 10e3;
 
-/** Four-look noise at −100 dBm with the given carriers: bin, level, first and last sweep. */
+/** Four-look noise at −100 dBm; carriers as told: bin, level, first and last sweep. */
 function recording(
   sweeps: number,
   carriers: readonly (readonly [number, number, number, number])[],
@@ -109,7 +109,7 @@ describe('a mask that is watched', () => {
     fc.assert(
       fc.property(history, rule, (rows, [n, m]) => {
         const watch = new MaskWatch({ n, m });
-        // Bins so far apart that no run joins another: each has its own course.
+        // Bins so far apart that no run joins another: each is a story of its own.
         const limits = new Float32Array(60).fill(0);
         const got: string[] = [];
         rows.forEach((above, sweep) => {
@@ -292,12 +292,12 @@ describe('a trial on the past', () => {
     ]);
     expect(guard('rule', on.id, on)).toBeUndefined();
     book.records.put('rule', on, { at: T0, by: 'an' });
-    // Another rule, or the same rule with another mask, is not the one that was tried.
+    // Another rule, or the same with another mask, is not what was tried.
     expect(guard('rule', on.id, { ...on, settings: { ...on.settings, n: 2 } })?.en).toContain('run its trial first');
     expect(guard('mask', 'm', { ...MASK, name: 'other name' })).toBeUndefined();
     expect(guard('mask', 'm', { ...MASK, stopHz: hzOf(150) })?.en).toContain('run its trial first');
     expect(guard('mask', 'm', undefined)?.en).toContain('is used by rule');
-    // After a restart the stored trial still counts for the rule.
+    // After a restart the kept trial still speaks for the rule.
     expect(book.records.all('trial').length).toBe(1);
     expect(book.records.verify()).toEqual([]);
   });

@@ -30,7 +30,7 @@ describe('AOR', () => {
   it.each(MODELS.map(({ id }) => id as NonNullable<EmulatedAorOptions['model']>))(
     'reads the levels of an %s as its table says, squelch open or closed',
     async (model) => {
-      // A receiver's meter is coarse: one step of the AR8600 is 5 dB at strong levels.
+      // A receiver's meter is coarse: a step of the AR8600 is 5 dB where it is strong.
       const driver = aor.configure?.({ model, settleMs: 5 }) ?? aor;
       const { sweeps, error } = await firstSweeps(driver, new EmulatedAor({ model, levelDbm: slope }), PLAN, 1);
       expect(error).toBeUndefined();

@@ -145,7 +145,7 @@ describe('Icom CI-V: scope', () => {
     radio.start((bytes) => void sent.push(bytes));
     for (let i = 0; i < 5; i++) radio.sweepScope();
     radio.stop();
-    // Cut at both ends: two sweeps are incomplete.
+    // Cut in front and behind: two sweeps are not whole.
     const bytes = Buffer.concat(sent).subarray(100, -100);
     for (const chunk of [1, 13, 4096]) {
       const sweeps = await heardIn(driver, bytes, {}, chunk);

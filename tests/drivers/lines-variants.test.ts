@@ -1,7 +1,4 @@
-/**
- * Text as other people's boards print it: read correctly without settings, or refused with the line, the reason and the
- * cure.
- */
+/** Text as boards of others print it: read right with nothing said, or refused with the line, the reason and the cure. */
 import { describe, expect, it } from 'vitest';
 import { driver } from '../../drivers/lines.js';
 import { spokenRefusal } from '../../src/receiver/line-refusal.js';

@@ -12,7 +12,7 @@ import { firstSweeps, heardIn, overLink } from '../support/run-driver.js';
 const OWN_PLAN = { startHz: 431e6, stopHz: 441e6, points: 112 };
 const OTHER_PLAN = { startHz: 87.5e6, stopHz: 108e6, points: 112 };
 
-/** Every received bin must have the level of its own frequency. */
+/** Every received bin carries the level that is heard at its own frequency. */
 function expectTrueLevels(sweep: DriverSweep, levelDbm = trickyLevelDbm): void {
   const expected = Array.from(sweep.levelsDbm, (level, i) =>
     Number.isNaN(level) ? Number.NaN : levelDbm(sweep.startHz + i * sweep.stepHz),

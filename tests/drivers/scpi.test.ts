@@ -116,7 +116,7 @@ describe('SCPI analysers: sweeping', () => {
     const before = new Map(unit.settings);
     const { sweeps } = await firstSweeps(driver, unit, { ...PLAN, rbwHz: 30e3, attenuationDb: 20 }, 1);
     expect(sweeps[0]).toMatchObject({ rbwHz: 30e3, attenuationDb: 20, traceDetector: 'peak' });
-    // Both were automatic before, so they must be automatic again.
+    // Both had been left to the instrument: they must be automatic again.
     expect(unit.settings.get('BAND:RES:AUTO')).toBe(before.get('BAND:RES:AUTO'));
     expect(unit.settings.get('INP:ATT:AUTO')).toBe(before.get('INP:ATT:AUTO'));
   });

@@ -66,7 +66,7 @@ describe('soapy_power', () => {
   });
 });
 
-/** 33 counts, of which only the given ones are not zero. */
+/** 33 counts, of which those named are not zero. */
 const histogram = (counts: Readonly<Record<number, number>>) =>
   `SCAN ${Array.from({ length: 33 }, (_, bin) => counts[bin] ?? 0).join(',')}, END`;
 
@@ -116,7 +116,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** A stand-in for an SDR program: prints passes like rtl_power, then ends in the given way. */
+/** A stand-in for an SDR program: prints passes as rtl_power does, then ends as told. */
 async function program(name: string, ending: string): Promise<string> {
   const path = join(folder, name);
   const script = `#!/usr/bin/env node

@@ -1,4 +1,4 @@
-/** Anritsu MS2711D/S331D and NWT4/LTDZ: two small analysers with different binary dialogues. */
+/** Anritsu MS2711D/S331D and NWT4/LTDZ: binary dialogues with nothing in common but their size. */
 import { describe, expect, it } from 'vitest';
 import { driver as s331d } from '../../drivers/anritsu-s331d.js';
 import { driver as nwt4 } from '../../drivers/nwt4.js';

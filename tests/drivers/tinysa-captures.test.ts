@@ -1,6 +1,4 @@
-/**
- * Real bytes of a tinySA Ultra, compared with another program's decoding of them (see ../shared/captures/README.md).
- */
+/** Real bytes of a tinySA Ultra beside another program's decode of them (see ../shared/captures/README.md). */
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';

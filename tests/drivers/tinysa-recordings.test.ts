@@ -12,7 +12,7 @@ import { emulatedShell } from '../support/tinysa/bare-shell.js';
 describe('published answers of real units (../shared/captures/tinysa-text)', () => {
   const file = '../shared/captures/tinysa-text/text_vectors.json';
   const vectors = (): { note: string; tx: string; rx: string }[] => JSON.parse(readFileSync(file, 'utf8'));
-  /** The body of an answer, whatever its publisher left out. */
+  /** The body of an answer, whatever its publisher cut off. */
   const body = (note: string) => {
     const { tx, rx } = vectors().find((vector) => vector.note.startsWith(note)) ?? { tx: '', rx: '' };
     return rx.replace(`${tx.trim()}\r\n`, '').replace(/\s*(ch> ?)?$/, '');

@@ -309,7 +309,7 @@ function _emulatedModem(): Emulator {
   };
 }
 
-/** Turns a valid request into one that the receiver refuses. */
+/** Turns a sound request into one the receiver refuses. */
 function refusing(emulator: Emulator): Emulator {
   let send: ((bytes: Uint8Array) => void) | undefined;
   return {

@@ -36,7 +36,7 @@ const BEACONS: DetectionSetup['assignments'] = LICENSED_BINS.map((bin, i) => ({
   },
 }));
 
-/** Four-look noise at −100 dBm, on request with a carrier of 30 dB on 121.5 MHz, and the beacons of −70 dBm. */
+/** Four-look noise at −100 dBm with, when told, a carrier of 30 dB on 121.5 MHz, and the beacons of −70 dBm. */
 function sweepAt(seq: number, receiverId: string, withCarrier: boolean, beacons: readonly number[] = []): Sweep {
   const levelsDbm = Float32Array.from({ length: BINS }, () => {
     return -100 + 10 * Math.log10(-Math.log(random() * random() * random() * random()) / 4);

@@ -133,7 +133,7 @@ describe('rfi-logger verify', () => {
       const said = verdict instanceof Error ? verdict.message : verdict.faults.map(({ en }) => en).join('\n');
       expect([way.name, said]).toEqual([way.name, expect.stringMatching(way.names)]);
     }
-    // The same as a person runs it, twice.
+    // And as a person runs it, twice.
     for (const i of [0, ways.length - 1]) {
       const args = [MAIN, 'verify', join(folder, `cli-${i}.zip`), '--fingerprint', own.fingerprint, '--json'];
       const { code, stdout } = await run(process.execPath, args).then(
@@ -233,7 +233,7 @@ describe('time-stamps after RFC 3161', () => {
     const verdict = await verifyBundle(path);
     expect(verdict).toMatchObject({ good: true, timestamp: { signer: 'CN=Test TSA' } });
     expect(Math.abs((verdict.timestamp?.at ?? 0) - Date.now())).toBeLessThan(60_000);
-    // The verdict of openssl on the stored files.
+    // What openssl itself says of what we keep.
     const files = await filesOf(path);
     writeFileSync(join(folder, 'kept.tsr'), files.get('timestamp.tsr') ?? '');
     writeFileSync(join(folder, 'kept.json'), files.get('manifest.json') ?? '');
@@ -263,7 +263,7 @@ describe('time-stamps after RFC 3161', () => {
       } catch {
         continue;
       }
-      // Bytes outside the signed part (serial numbers, the certificate's own signature) do not concern the time.
+      // Bytes outside what is signed (serial numbers, the certificate's own seal) say nothing of the time.
       expect(found).toBe(at);
     }
   });

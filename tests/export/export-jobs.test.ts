@@ -95,7 +95,7 @@ describe('export jobs', () => {
     const cut = await second.jobs.start(REQUEST, 'lan');
     const kept = () => readFileSync(join(first.folder, cut.id, 'job.json'), 'utf8');
     await expect.poll(kept).toContain('"running"');
-    // As after a power cut: the earlier object was not closed.
+    // As after a power cut: nobody closed it.
     const third = await open(writes('x'), { at: 1060 }, first.folder);
     expect(third.jobs.get(cut.id)).toMatchObject({ state: 'failed', fault: expect.stringContaining('stopped before') });
     await second.jobs.close();

@@ -92,7 +92,7 @@ const level = fc.oneof(
   fc.float({ min: -150, max: 30, noNaN: true }),
   fc.constant(Number.NaN),
 );
-/** Sweeps a second or more apart, because SM.1809 can hold these one for one; the grid may change between two. */
+/** Sweeps a second or more apart, as SM.1809 can hold them one for one; the grid may change between two. */
 const runs = fc.array(
   fc.record({
     grid: fc.constantFrom({ startHz: 100e6, stepHz: 25e3, bins: 5 }, { startHz: 433.05e6, stepHz: 12.5e3, bins: 3 }),

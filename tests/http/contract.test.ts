@@ -81,7 +81,9 @@ describe('a route of the contract', () => {
     const held = await serve(wrong);
     const answer = await held.ask('/api/v1/things/a');
     expect(answer.status).toBe(500);
-    expect((await answer.json()).detail).toMatch(/^\/api\/v1\/things\/\{thingId\} answers most: /);
+    expect(((await answer.json()) as { detail: string }).detail).toMatch(
+      /^\/api\/v1\/things\/\{thingId\} answers most: /,
+    );
     expect(held.faults).toHaveLength(1);
     expect((await (await serve(wrong, false)).ask('/api/v1/things/a')).status).toBe(200);
   });

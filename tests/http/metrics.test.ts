@@ -1,4 +1,4 @@
-/** Metrics of sign-ins, notices and full queues, compared with the real events. */
+/** What the metrics of the door, of notices and of full queues count, against what really happened. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,7 +42,7 @@ describe('metrics', () => {
     expect(refused(after, 'too-often')).toBeGreaterThan(0);
     expect(refused(after, 'wrong') + refused(after, 'too-often')).toBe(tries);
 
-    // One export runs and twenty wait; further ones are refused.
+    // One export runs and twenty wait; those beyond are turned away.
     const wish = {
       what: 'sweeps',
       receiverId: 'sim',

@@ -9,10 +9,7 @@ const point = (at: number, occupied: number, sweeps: number) => ({
   ...{ at, maxDbm: -60, meanDbm: -70, occupancy: occupied / sweeps, sweeps, rule: RULE },
 });
 
-/**
- * One channel sampled once a second: a Markov chain of the given occupancy and lag-1 correlation, counted by the
- * minute.
- */
+/** One channel sampled once a second; a Markov chain of the given occupancy and lag-1 correlation, counted a minute. */
 function chain(hours: number, share: number, lag1: number, seed: number) {
   const random = randomFrom(seed);
   let on = random() < share;

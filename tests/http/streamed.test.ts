@@ -4,7 +4,9 @@ import express from 'express';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { jsonPieces, sendStreamed } from '../../src/http/streamed.js';
 
-async function serve(pieces: () => Iterable<string | Uint8Array>): Promise<{ url: string; ended: Promise<void> }> {
+async function serve(
+  pieces: () => Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
+): Promise<{ url: string; ended: Promise<void> }> {
   let settle: () => void;
   const ended = new Promise<void>((resolve) => {
     settle = resolve;
@@ -23,11 +25,17 @@ async function serve(pieces: () => Iterable<string | Uint8Array>): Promise<{ url
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, ended };
 }
 
+async function joined(pieces: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const piece of pieces) text += piece;
+  return text;
+}
+
 describe('an answer in pieces', () => {
   it('is the JSON that one piece would be', async () => {
     for (const items of [[], [1], [{ a: 'x"y' }, null, [2, 3]]]) {
-      expect(JSON.parse([...jsonPieces({ b: 1 }, 'rows', items)].join(''))).toEqual({ b: 1, rows: items });
-      expect(JSON.parse([...jsonPieces({}, 'rows', items)].join(''))).toEqual({ rows: items });
+      expect(JSON.parse(await joined(jsonPieces({ b: 1 }, 'rows', items)))).toEqual({ b: 1, rows: items });
+      expect(JSON.parse(await joined(jsonPieces({}, 'rows', items)))).toEqual({ rows: items });
     }
     const rows = Array.from({ length: 3000 }, (_, i) => ({ i, text: 'á'.repeat(100) }));
     const { url } = await serve(() => jsonPieces({ from: 'x' }, 'rows', rows));

@@ -156,7 +156,7 @@ describe('importing', () => {
         '2026-03-01, 10:00',
         row(3, 'x'),
         row(4, '-62'),
-        // Damage exchanged both ends and reversed the step.
+        // Damage turned both ends and the step round.
         row(5, '-63').replace('88000000, 88400000, 100000', '88400000, 88000000, -100000'),
       ),
     );

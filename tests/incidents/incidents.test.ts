@@ -60,7 +60,7 @@ function inState(state: IncidentState): Incident {
   return states[state]();
 }
 
-/** Mostly the present version; sometimes a version that a person might have seen. */
+/** Mostly whatever is there; now and then a version that a person might have looked at. */
 const seenVersion = fc.oneof(
   { arbitrary: fc.constant(null), weight: 9 },
   { arbitrary: fc.integer({ min: 1, max: 12 }), weight: 1 },
@@ -114,7 +114,7 @@ const anyEvent: fc.Arbitrary<IncidentEvent> = fc.oneof(
     .map((id): IncidentEvent => ({ kind: 'absorbed', absorbed: opened({ emissionId: 'e5' }, id) })),
 );
 
-/** Conditions that every incident must meet, whatever its history; returns the first one broken. */
+/** What must hold of any incident, however it came about. */
 function broken(incident: Incident): string | undefined {
   const { state, alarm, active, emissions } = incident;
   if (!INCIDENT_STATES.includes(state)) return `state ${state}`;

@@ -51,7 +51,7 @@ describe('the levels of a case', () => {
         expect(found?.last).toEqual(slow.last);
         expect(found?.sweeps).toBe(levels.length);
         expect(Math.abs((found?.median.levelDbm ?? 0) - slow.lowerMedianDbm)).toBeLessThanOrEqual(0.5);
-        // Every reported level was measured, with its own floor.
+        // Every level that is told was measured, with its own floor.
         for (const told of [found?.highest, found?.median, found?.last]) expect(levels).toContainEqual(told);
       }),
       { numRuns: 300, seed: 15 },

@@ -46,7 +46,7 @@ async function startHub() {
   return { hub, url };
 }
 
-/** A viewer that keeps all its messages and can wait for a certain one. */
+/** A viewer that keeps all it hears and can wait for something in particular. */
 async function viewer(url: string, options: WebSocket.ClientOptions = {}) {
   const socket = new WebSocket(url, LIVE_SUBPROTOCOL, options);
   const frames: SweepFrame[] = [];

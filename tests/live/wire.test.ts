@@ -74,7 +74,7 @@ describe('the coarse frame', () => {
           else expect(got).toBeLessThanOrEqual(strongest - 125);
         });
       }),
-      // Found once: a range slightly larger than the available steps, in which the strongest level was cut.
+      // Found once: a span of a little more than there are steps, where the strongest was cut.
       { examples: [[[0.2501000165939331, -126.00000762939453]]] },
     );
   });

@@ -1,4 +1,4 @@
-/** Sending the outbox: rules, people, rate, retries, floods, restarts. Time is passed in by the test. */
+/** The outbox being emptied: rules, people, rate, retry, floods, restarts. Time is the test's own. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,7 +80,7 @@ async function room(settings: object = SETTINGS, path = mkdtempSync(join(tmpdir(
     for (const end = now + ms; now < end; now += each) {
       desk.tick();
       dispatcher.tick();
-      // A message is marked after it was sent; the next tick must see the mark.
+      // Marking follows sending; the next tick must see it.
       await dispatcher.stop();
       dispatcher.tick();
       await dispatcher.stop();

@@ -1,7 +1,4 @@
-/**
- * Accounts in Chromium: from the first start to the person whose session is ended, in both languages, at a desk and on
- * a phone.
- */
+/** Accounts in Chromium: from the first start to the person who is put out, in both languages, at a desk and on a phone. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,14 +11,14 @@ const OTHER_PASSWORD = 'mot cau khac cung dai';
 let browser: Browser;
 let program: RunningProgram;
 let chief: Page;
-/** Errors that browsers reported: refusals of the content security policy, errors of the page. */
+/** What browsers complained of: refusals of the content security policy, errors of the page. */
 const errors: string[] = [];
 
 async function open(options: BrowserContextOptions, language: 'vi' | 'en', path = ''): Promise<Page> {
   const page = await (await browser.newContext(options)).newPage();
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
-    // Refusals (401, 403) of requests and of the live stream are intended here, and a browser always prints them.
+    // Refusals (401, 403) are meant here, of requests and of the live stream, and a browser always prints them.
     const isMeant = /status of 40[13]|HTTP Authentication failed/.test(message.text());
     if (message.type() === 'error' && !isMeant) errors.push(message.text());
   });
@@ -34,7 +31,7 @@ async function open(options: BrowserContextOptions, language: 'vi' | 'en', path 
 }
 
 async function faults(page: Page): Promise<string[]> {
-  // The policy forbids foreign scripts, axe's too: the check runs in a page that allows it.
+  // The policy forbids what is not the page's own, axe's script too: it is looked at in a page that allows it.
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
     .analyze();
@@ -68,7 +65,7 @@ describe.skipIf(!chromiumIsThere)('accounts on the page', () => {
     await chief.getByLabel('Họ và tên').fill('Nông Văn Sơn');
     await chief.getByLabel('Mật khẩu mới', { exact: false }).first().fill('ngan qua');
     await chief.getByLabel('Nhập lại mật khẩu mới').fill(PASSWORD);
-    // Two different passwords make no account.
+    // Two that differ make no account.
     expect(await chief.getByRole('button', { name: 'Lập quản trị viên' }).isDisabled()).toBe(true);
     await chief.getByLabel('Mật khẩu mới', { exact: false }).first().fill(PASSWORD);
     await chief.getByRole('button', { name: 'Lập quản trị viên' }).click();
@@ -77,7 +74,7 @@ describe.skipIf(!chromiumIsThere)('accounts on the page', () => {
     await chief.getByRole('button', { name: 'Tài khoản: Nông Văn Sơn' }).click();
     await chief.getByText('truongca · Quản trị').waitFor();
     expect(await faults(chief)).toEqual([]);
-    // A person who watched without an account is asked to sign in, within about a second.
+    // Whoever looked on without an account is asked to sign in, within a second or so.
     await before.getByRole('heading', { name: 'Đăng nhập' }).waitFor({ timeout: 5000 });
     await before.context().close();
   }, 120_000);
@@ -129,7 +126,7 @@ describe.skipIf(!chromiumIsThere)('accounts on the page', () => {
     await row.getByRole('button').click();
     const endedAt = performance.now();
     await lan.getByText('Your session is over.').waitFor({ timeout: 5000 });
-    // The program closes the view within a second; a loaded test machine needs longer to draw the next page.
+    // The program closes the view within a second; a loaded test machine takes its time to draw the next page.
     expect(performance.now() - endedAt).toBeLessThan(3000);
     await signIn(lan, 'lan', OTHER_PASSWORD);
     await lan.getByRole('heading', { name: 'Incidents' }).waitFor();

@@ -1,6 +1,6 @@
 /**
- * Alarms in Chromium: heard, visible in the title and as a notification of the browser, announced as one in a storm,
- * shelved with a reason. The page's calls for sounds and notifications are counted.
+ * Alarms in Chromium: heard, seen in the title and as a notification of the browser, told as one in a storm, put aside
+ * with a reason. What the browser would sound or show is counted where the page asks it to.
  */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import { RunningProgram } from '../support/running-program.js';
 
 type Json = ReturnType<typeof JSON.parse>;
 
-/** Notes begun (Hz) and notifications shown; with `noFrames` set, animation frames never come. */
+/** Notes begun (Hz) and notifications shown; and frames that never come when `noFrames` is set. */
 const HOOKS = `
   window.notes = [];
   window.shown = [];
@@ -49,7 +49,7 @@ const ask = async (method: string, path: string, body?: object): Promise<Json> =
   return await answer.json();
 };
 
-/** Opens a case, which is an alarm for everybody who watches. */
+/** A case is opened: an alarm for everybody who looks. */
 const raise = async (hz: number): Promise<Json> => {
   const now = Date.now();
   const { incident } = await ask('POST', 'incidents', {
@@ -75,7 +75,7 @@ describe.skipIf(!chromiumIsThere)('alarms', () => {
 
   beforeEach(async () => {
     await context?.close();
-    // Open incidents come from the test before.
+    // What stands open belongs to the test before.
     const { incidents } = await ask('GET', 'incidents?state=open&limit=200');
     for (const { id, version } of incidents) await ask('POST', `incidents/${id}/ack`, { version });
     context = await browser.newContext(DESKTOP);
@@ -114,7 +114,7 @@ describe.skipIf(!chromiumIsThere)('alarms', () => {
     expect(notice?.body).toBe(grave.priorityReason.vi);
     expect(new Set(await notes())).toEqual(grave.severity === 1 ? new Set([1175, 880]) : new Set([988, 784]));
     await expect.poll(() => page.title()).toMatch(/^\(1\) /);
-    // An unimportant alarm has another sound, a single note.
+    // Something of no consequence: another, single note.
     await forget();
     const slight = await raise(900.1e6);
     expect(slight.severity).toBeGreaterThan(3);

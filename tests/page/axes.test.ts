@@ -80,7 +80,7 @@ describe('what is written', () => {
       );
     const vi = flat(json(`${folder}/vi.json`));
     const en = new Map(flat(json(`${folder}/en.json`)));
-    // English distinguishes one from many; Vietnamese has one form for both.
+    // English tells one from many; Vietnamese has one form for both.
     const shared = [...en.keys()].filter((key) => !key.endsWith('_one'));
     expect(shared.sort()).toEqual(vi.flatMap(([key]) => (key.endsWith('_one') ? [] : [key])).sort());
     const many = shared.filter((key) => key.endsWith('_other')).map((key) => key.replace('_other', '_one'));

@@ -1,4 +1,4 @@
-/** The bar of a drill on an unrelated screen: it appears, and disappears when the drill has ended. */
+/** The bar of a drill on a screen that has nothing to do with it: it comes, and it goes when the drill has ended. */
 import type { Browser, Route, WebSocketRoute } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
@@ -38,7 +38,7 @@ describe.skipIf(!chromiumIsThere)('the bar of a drill', () => {
     sockets.at(-1)?.send(JSON.stringify({ type: 'drill', drill: DRILL }));
     await bar.waitFor();
 
-    // Requested while the drill runs, as after every reconnection…
+    // Asked for while it runs, as after every reconnection…
     holding = true;
     await sockets.at(-1)?.close();
     await expect.poll(() => held.length, WAIT).toBe(1);
@@ -48,7 +48,7 @@ describe.skipIf(!chromiumIsThere)('the bar of a drill', () => {
     const answered = page.waitForResponse('**/api/v1/drill');
     await held[0]?.fulfill(answer(DRILL));
     await (await answered).finished();
-    // A request that was made later has been answered by then.
+    // A question that was asked later has been taken by then.
     holding = false;
     await sockets.at(-1)?.close();
     await (await page.waitForResponse('**/api/v1/drill')).finished();

@@ -146,9 +146,9 @@ describe.skipIf(!chromiumIsThere)('detection on the live page', () => {
 
   beforeAll(async () => {
     browser = await launchBrowser();
-    // Warm-up takes 240 sweeps: five seconds here. The story's drifting spur appears on 92 MHz at second eight.
+    // Warm-up takes 240 sweeps: five seconds here. The story's drifting spur comes on 92 MHz at second eight.
     const fast = { startHz: 90.6e6, stopHz: 95e6, points: 220, everyMs: 20 };
-    // This receiver learns for as long as the tests last.
+    // This one learns for as long as the tests last.
     const slow = { startHz: 118e6, stopHz: 120e6, points: 100, everyMs: 1000 };
     const simulated = { driver: 'simulated', port: { simulated: true }, settings: { seed: 2027 } };
     program = await RunningProgram.start({
@@ -233,7 +233,7 @@ describe.skipIf(!chromiumIsThere)('detection on the live page', () => {
     expect(await page.locator('.why-sentence').getAttribute('lang')).toBe('en');
     expect(await page.locator('.why-sentence').textContent()).toMatch(/part of emission|over the floor|fired/);
 
-    // In a row of the waterfall: the answer is that of the past instant, with its time in both zones.
+    // In a row of the waterfall: the answer is that of the past moment, with both its clocks.
     const box = await page.locator('.waterfall').boundingBox();
     if (box === null) throw new Error('the waterfall has no place on the page');
     await page.mouse.move(box.x + box.width / 2, box.y + 12);

@@ -17,7 +17,7 @@ const ARTIFACTS = join(import.meta.dirname, '../artifacts');
 const WALL: BrowserContextOptions = { viewport: { width: 1920, height: 1080 } };
 const SIZES = { desktop: DESKTOP, phone: PHONE, wall: WALL } as const;
 
-/** The page's list of screens, read as text: importing it would start the page, which needs a browser. */
+/** The page's list of screens, read as text: to import it is to start the page, which needs a browser. */
 const LIST = ['screens.ts', 'more-screens.ts']
   .map((name) => readFileSync(join(import.meta.dirname, '../../web/src/shell', name), 'utf8'))
   .join('\n');
@@ -30,7 +30,7 @@ const SCREENS = [...LIST.matchAll(/\{\s*id: '(\w+)',\s*path: '([^']+)'([^{}]*)/g
 let browser: Browser;
 let program: RunningProgram;
 
-/** A screen with a wall layout is checked as a wall; the others at a desk and on a phone. */
+/** A screen with a wall of its own is looked at there; the others at a desk and on a phone. */
 const VIEWS = SCREENS.flatMap(({ id, path, bare }) =>
   (bare ? (['wall', 'phone'] as const) : (['desktop', 'phone'] as const)).flatMap((size) =>
     (['vi', 'en'] as const).map((language) => ({ id, path, size, language })),

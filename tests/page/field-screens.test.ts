@@ -1,4 +1,4 @@
-/** The work of a person in the field at a port and at a receiver, with a phone in Debian's Chromium, in Vietnamese. */
+/** What a person in the field does at a port and at a receiver, with a phone in Debian's Chromium, in Vietnamese. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { emulatedLines } from '../support/emulated-lines.js';
 import { emulatedTinySa } from '../support/emulated-tinysa.js';
 import { eventually, type FieldProgram, plugIn, startFieldProgram, usbPort } from '../support/field-program.js';
 
-/** No receiver is added automatically: the port waits for the person. */
+/** Nothing is taken in by itself: the port waits for the person. */
 const BY_HAND = 'stations:\n  - id: st\n    name: Đồi Chóp Chài\n    receivers: []\n';
 const WAIT_MS = 60_000;
 
@@ -38,7 +38,7 @@ async function axe(): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join('; ')}`);
 }
 
-/** A phone must not need sideways scrolling. */
+/** A phone must not be dragged sideways to be read. */
 async function fitsPhone(): Promise<boolean> {
   return await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
 }
@@ -102,7 +102,7 @@ describe.skipIf(!chromiumIsThere)('a phone in the field', () => {
     expect(Buffer.from(digits, 'hex').toString('latin1')).toBe(spoken.slice(0, digits.length / 2));
     await page.getByText(/Đọc được ngay, không cần mô tả/).waitFor();
 
-    // A format that fits no line says so; an invalid format says why; the right one shows the values.
+    // A description that fits nothing says so; one that is no description says why; the right one shows the values.
     await page.getByLabel('Dạng dòng').selectOption('custom');
     const pattern = page.getByLabel(/^Biểu thức/);
     await pattern.fill('^RSSI (?<level>-\\d+)$');
@@ -127,7 +127,7 @@ describe.skipIf(!chromiumIsThere)('a phone in the field', () => {
     const record = await eventually(() => field.program.stations.receiver(receiver.id));
     await eventually(() => record.sweeps > 2, WAIT_MS);
     expect(record.lastSweep).toMatchObject({ startHz: 868e6, bins: 11 });
-    // Until the person chose a driver, the program only listened to the board.
+    // Until somebody said what it is, the board was only listened to.
     expect(board.bytesReceived).toBe(0);
   }, 180_000);
 
@@ -213,7 +213,7 @@ describe.skipIf(!chromiumIsThere)('a phone in the field', () => {
     expect(await axe()).toEqual([]);
     await eventually(() => field.program.stations.receiver('tiny')?.lastSweep?.startHz === 99.5e6, WAIT_MS);
 
-    // Another person, elsewhere, at the list of all stations.
+    // Somebody else, elsewhere, at the list of all stations.
     const other = await context.newPage();
     await other.goto(`${field.program.address}stations`);
     await other.getByText(/Đang bận: Minh dùng từ/).waitFor();

@@ -13,7 +13,7 @@ import { emissionReport } from '../support/emission-report.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const CASES = 20_000;
-/** Above most of the received band: each case on its own frequency. */
+/** Above what people hear of most: each case on its own frequency. */
 const WALKED_HZ = [0, 1, 2, 3, 4].map((i) => 1200e6 + i * 200e3);
 const HANDLED_HZ = [1205e6, 1206e6, 1207e6];
 const COPIES_FROM_HZ = 1300e6;
@@ -31,7 +31,7 @@ const station = (id: string, name: string) => ({
   ],
 });
 
-/** A few cases made by the desk, and twenty thousand closed copies of the first on other frequencies. */
+/** A few cases as the desk makes them, and closed copies of the first on other frequencies: twenty thousand. */
 async function manyCases(dataDir: string): Promise<void> {
   await mkdir(dataDir, { recursive: true });
   const path = join(dataDir, 'cases.db');
@@ -98,7 +98,7 @@ describe.skipIf(!chromiumIsThere)('the incidents', () => {
     }
     expect(await counted()).toBeGreaterThan(Math.max(before, 4999));
     expect(await rows().count()).toBeLessThan(80);
-    // The last row can be reached too.
+    // The last of them is reached as well.
     await page.locator('.table-scroll').focus();
     await page.keyboard.press('End');
     await expect.poll(() => rows().count()).toBeLessThan(80);

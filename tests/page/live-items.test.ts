@@ -1,4 +1,4 @@
-/** The parts of the live page besides trace and waterfall, in Debian's Chromium. */
+/** What stands on the live page beside trace and waterfall, in Debian's Chromium. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';

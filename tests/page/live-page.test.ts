@@ -10,11 +10,11 @@ const WAIT = { timeout: 60_000, interval: 100 };
 interface OpenPage {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** Every address that the page requested. */
+  /** Every address the page asked for. */
   readonly requested: string[];
   /** What the page sent over its WebSocket. */
   readonly sent: string[];
-  /** Errors of the page and its console, including refusals of the content security policy. */
+  /** Errors of the page and its console, refusals of the content security policy among them. */
   readonly errors: string[];
 }
 
@@ -72,7 +72,7 @@ const blackRows = (page: Page) =>
     });
   });
 
-/** Start and length of the longest run of black rows. */
+/** Where the longest stretch of black rows begins, and how long it is. */
 function longestRun(rows: readonly boolean[]): { from: number; length: number } {
   let best = { from: 0, length: 0 };
   for (let from = 0; from < rows.length; from++) {
@@ -221,7 +221,7 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
     await expect.poll(() => badge(page), { timeout: 60_000, interval: 100 }).toBe('good');
     await page.waitForTimeout(3000);
     const rows = await blackRows(page);
-    // The longest run of missing rows with picture below it: a slow start may leave a shorter one above.
+    // The longest stretch of missing rows with picture below it: a slow start may leave a shorter one above.
     const gap = longestRun(rows.slice(0, rows.lastIndexOf(false)));
     expect(gap.from, 'new rows stand above the gap').toBeGreaterThan(10);
     // A minute from top to bottom: the four seconds and more are at least a fifteenth of the rows, less the hold.
@@ -313,7 +313,7 @@ describe.skipIf(!chromiumIsThere)('the live page of an uneven station', () => {
         const context = canvas?.getContext('2d');
         if (canvas === null || context == null) return [];
         return [1 / 6, 1 / 2, 5 / 6].map((share) => {
-          // The newest rows, because the picture covers minutes and this station has just begun.
+          // The newest rows: the picture covers minutes, and this station has just begun.
           const { data } = context.getImageData(62 + Math.round((canvas.width - 72) * share) - 20, 1, 40, 4);
           let sum = 0;
           for (let i = 0; i < data.length; i += 4) sum += (data[i] ?? 0) + (data[i + 1] ?? 0) + (data[i + 2] ?? 0);

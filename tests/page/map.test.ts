@@ -1,6 +1,4 @@
-/**
- * The map in Debian's Chromium: offline, stations with their state, another base map; and the computation of regions.
- */
+/** The map in Debian's Chromium: offline, stations with their state, another base map; and regions as arithmetic. */
 import AxeBuilder from '@axe-core/playwright';
 import fc from 'fast-check';
 import type { Browser } from 'playwright-core';
@@ -51,7 +49,7 @@ describe('where an incident may be', () => {
         const far = others.filter((other) => distanceKm(HILL, other) > 1);
         for (const place of regionOf([{ ...HILL, peakDbm: -50 }, ...far])) {
           expect(distanceKm(HILL, place)).toBeLessThanOrEqual(REACH_KM * 1.01);
-          // The plane tangent to the earth at the first station is a percent off at the edge.
+          // The plane that touches the earth at the loudest station is a percent off at the edge.
           for (const other of far)
             expect(distanceKm(HILL, place)).toBeLessThanOrEqual(distanceKm(other, place) * 1.03 + 0.3);
         }

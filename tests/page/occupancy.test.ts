@@ -95,7 +95,7 @@ describe.skipIf(!chromiumIsThere)('the occupancy screen', () => {
   let browser: Browser;
   let program: RunningProgram;
   beforeAll(async () => {
-    // No receiver sweeps now: only stored data is counted.
+    // Nothing sweeps now: only what the archive holds is counted.
     const receivers = ['often', 'seldom'].map((id) => ({
       id,
       name: id,

@@ -18,7 +18,7 @@ const PATHS = [...LIST.matchAll(/\{\s*id: '\w+',\s*path: '([^']+)'/g)].map(([, p
 let browser: Browser;
 let program: RunningProgram;
 
-/** A page that records what its policy refuses, from its first line on. */
+/** A page that notes what its policy refuses, from its first line on. */
 async function watched(size: 'desktop' | 'phone'): Promise<{ page: Page; violations: string[] }> {
   const context = await browser.newContext(size === 'desktop' ? DESKTOP : PHONE);
   const page = await context.newPage();
@@ -98,7 +98,7 @@ describe.skipIf(!chromiumIsThere)('the page under its own policy', () => {
     await page.keyboard.press('?');
     await page.getByRole('dialog').first().waitFor();
     opened += 1;
-    // The style that stops the page behind the dialog from scrolling is a style element too.
+    // What keeps the page behind it still is a style element as well.
     await expect.poll(() => page.evaluate(() => getComputedStyle(document.body).overflow)).toBe('hidden');
     expect(opened).toBeGreaterThan(1);
     expect(violations).toEqual([]);

@@ -1,4 +1,4 @@
-/** A region chosen on the waterfall of a phone, two times in one address, and the picture of the screen. */
+/** What is chosen on the waterfall of a phone, two times in one address, and the picture of the screen. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linkTo, readLink } from '../../web/src/state/link.js';
@@ -111,7 +111,7 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
       const query = new URL(page.url()).searchParams;
       return Date.parse(query.get('t') ?? '') - Date.parse(query.get('cmp') ?? '');
     };
-    // The address changes a moment later.
+    // The address follows a moment later.
     await expect.poll(apartMs, WAIT).toBe(3_600_000);
     const inputs = (shown: Page) =>
       shown
@@ -125,7 +125,7 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
     await other.getByRole('dialog').waitFor();
     await expect.poll(() => inputs(other), WAIT).toEqual(chosen);
     expect(await title(other)).toBe(heading);
-    // After closing, the address is that of the instant again.
+    // Left, the address is that of the moment again.
     await other.getByRole('dialog').getByRole('button', { name: 'Đóng' }).click();
     await expect.poll(() => other.url(), WAIT).not.toMatch(/[?&]cmp=/);
     await Promise.all([page.context().close(), other.context().close()]);
@@ -133,7 +133,7 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
 
   it('saves the screen as a PNG: the very plots with axes and units, and who, when and how sure in words', async () => {
     const page = await (await browser.newContext({ ...DESKTOP, acceptDownloads: true })).newPage();
-    // The text written into each canvas: those of the plots, their backdrops, the picture.
+    // What is written into canvases, by canvas: those of the plots, their backdrops, the picture.
     await page.addInitScript(() => {
       const written: { width: number; text: string }[] = [];
       const real = CanvasRenderingContext2D.prototype.fillText;
@@ -146,7 +146,7 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
     await page.goto(program.address);
     await page.locator('.plot .waterfall[data-top-slot]').waitFor({ timeout: 60_000 });
     await page.locator('.badge[data-flag="simulated"]').waitFor({ timeout: 60_000 });
-    // The picture is paused, so that it can be compared with the screen.
+    // It stands still, so that picture and screen can be held against each other.
     await page.getByRole('button', { name: /^Dừng hình/ }).click();
     const axes = await page.evaluate(() => (window as unknown as { written: { text: string }[] }).written);
     const axisTexts = axes.map(({ text }) => text);

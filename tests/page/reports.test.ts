@@ -90,7 +90,7 @@ describe.skipIf(!chromiumIsThere)('the screens of reports', () => {
     expect(await violations()).toEqual([]);
     await page.getByRole('button', { name: 'Lập văn bản' }).click();
     await page.getByRole('heading', { name: 'BÁO CÁO NHIỄU CÓ HẠI' }).waitFor({ timeout: 60_000 });
-    // The form has a heading of the same name: the paper is shown once it contains the written value.
+    // The form has a heading of the same name: it is the paper once it holds what was written.
     await page.getByRole('cell', { name: 'FB', exact: true }).waitFor({ timeout: 60_000 });
     expect(await page.getByRole('cell', { name: 'FB', exact: true }).count()).toBe(1);
   }, 120_000);

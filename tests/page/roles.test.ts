@@ -1,7 +1,4 @@
-/**
- * Each role in Chromium, on each screen: allowed actions are offered, and actions that the program would refuse are
- * not.
- */
+/** Each role in Chromium, on each screen: what it may do is offered, what the program would refuse is not. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Permission, ROLE_PERMISSIONS, ROLES, type Role } from '../../src/access/permissions.js';
@@ -15,9 +12,9 @@ const INCIDENT = 'the case of the test';
 
 interface Control {
   readonly path: string;
-  /** Present for every role: the screen is complete when this is visible. */
+  /** There whatever the role: the screen is complete when it shows. */
   readonly there: string;
-  /** Names of buttons, links or fields, with the permission that each needs. */
+  /** Names of buttons, links or fields, with what each needs. */
   readonly needs: readonly (readonly [name: string | RegExp, permission: Permission])[];
 }
 
@@ -200,7 +197,7 @@ describe.skipIf(!chromiumIsThere)('the screens of each role', () => {
         await page.locator('#main').locator(there).first().waitFor({ timeout: 30_000 });
         for (const [name, permission] of needs) {
           const isAllowed = ROLE_PERMISSIONS[role].has(permission);
-          // A missing control may still appear; a forbidden one would be visible by now.
+          // What is missing may still be on its way; what is there too much would be there by now.
           if (isAllowed)
             await control(page, name)
               .first()
@@ -211,7 +208,7 @@ describe.skipIf(!chromiumIsThere)('the screens of each role', () => {
         }
       }
       expect(wrong).toEqual([]);
-      // The page did not even request data that this role may not see.
+      // Nothing was even asked for that is not this role's to see.
       expect(refused).toEqual([]);
       await page.close();
     },

@@ -1,4 +1,4 @@
-/** Setting up a station with a phone in Debian's Chromium, in Vietnamese: from unplugged to watching. */
+/** Setting a station up with a phone in Debian's Chromium, in Vietnamese: from unplugged to watching. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { chromiumIsThere, launchBrowser, PHONE } from '../support/browser.js';
 import { emulatedTinySa } from '../support/emulated-tinysa.js';
 import { eventually, plugIn, startFieldProgram, usbPort } from '../support/field-program.js';
 
-/** No setup yet: one station, no receiver plugged in. */
+/** Nobody has set anything up: one station, nothing plugged in. */
 const FRESH = '# Trạm của đội lưu động\nstations:\n  - id: st\n    name: Station\n    receivers: []\n';
 const ACCEPTANCE_SECONDS = 4;
 const WITHIN_MS = 60_000;
@@ -61,7 +61,7 @@ describe.skipIf(!chromiumIsThere)('setting a station up with a phone', () => {
     await page.locator('.pick-map path.base-areas').first().waitFor({ state: 'attached' });
     await page.locator('.pick-map').click({ position: { x: 120, y: 90 } });
     await expect.poll(() => page.getByLabel('Vĩ độ (°)').inputValue()).toMatch(/^\d+,\d{4,6}$/);
-    // Then typed as people write coordinates here; the draft survives a reload.
+    // Then typed after all, as people write it here; and the draft survives a reload in the middle of it.
     await page.getByLabel('Vĩ độ (°)').fill('21,8458');
     await page.getByLabel('Kinh độ (°)').fill('106,9181');
     await page.reload();
@@ -87,7 +87,7 @@ describe.skipIf(!chromiumIsThere)('setting a station up with a phone', () => {
     const photo = { name: 'anten.jpg', mimeType: 'image/jpeg', buffer: await page.screenshot({ type: 'jpeg' }) };
     await page.getByLabel('Chụp ảnh ăng-ten').setInputFiles(photo);
     await page.getByRole('img', { name: 'Ảnh ăng-ten Discone' }).waitFor();
-    // The connection drops: the entries stay, the reason is shown, and the same button continues when it is back.
+    // The link drops: what was entered stays, the reason is told, and the same button goes on when it is back.
     await context.setOffline(true);
     await button(page, 'Tiếp tục').click();
     await page.getByText(/Không liên lạc được với chương trình/).waitFor();
@@ -139,7 +139,7 @@ describe.skipIf(!chromiumIsThere)('setting a station up with a phone', () => {
     });
     expect(station.antenna.gainDbi).toHaveLength(3);
     expect(station.receivers[0].plans).toHaveLength(1);
-    // The tables are used: field strength can be requested at once.
+    // The tables count: field strength can be asked for at once.
     const range = `from=${new Date(Date.now() - 60_000).toISOString()}&to=${new Date(Date.now() + 1000).toISOString()}`;
     const { sweeps } = await eventually(async () => {
       const answer = await field.get(`/api/v1/sweeps?receiverId=tinysa-1&${range}&maxSweeps=1&corrected=field`);

@@ -1,4 +1,4 @@
-/** The page on a phone over slow connections of the field: 64 kbit/s, and networks that let no WebSocket through. */
+/** The page on a phone over the lines of the field: 64 kbit/s, and networks that let no WebSocket through. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumIsThere, launchBrowser, PHONE } from '../support/browser.js';
@@ -10,7 +10,7 @@ const WATCHED_MS = 15_000;
 const MOST_BEHIND_S = 3;
 const WAIT = { timeout: 60_000, interval: 100 };
 
-/** "dữ liệu 0,4 s trước", or "Dữ liệu cũ 4,1 s": the age that the badge shows. */
+/** "dữ liệu 0,4 s trước", or "Dữ liệu cũ 4,1 s": what the badge tells people. */
 async function ageShown(page: Page): Promise<number> {
   const words = (await page.locator('.connection').textContent()) ?? '';
   const found = /([\d.,]+) s/.exec(words)?.[1];
@@ -51,12 +51,12 @@ describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
         kinds.add(payload[0] ?? -1);
       });
     });
-    // The page itself (260 kB, 32 s on such a connection) is loaded before: only the watching is judged.
+    // The page itself (260 kB, 32 s of such a line) is there before: what is judged is the watching.
     await page.goto(line.address, { waitUntil: 'networkidle' });
     await expect.poll(() => phase(page), WAIT).toBe('connected');
     await expect.poll(() => ageShown(page), WAIT).toBeLessThan(1);
     line.bytesPerS = THIN_BYTES_PER_S;
-    // Data on its way when the connection became slow arrives first.
+    // What was on its way when the line became thin passes first.
     await page.waitForTimeout(4000);
     const [framesBefore, bytesBefore] = [frames, line.bytes];
     const ages: number[] = [];
@@ -88,7 +88,7 @@ describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
     const before = await topSlot(page);
     await expect.poll(() => topSlot(page), WAIT).toBeGreaterThan(before);
 
-    // The page is hidden: it requests nothing.
+    // Nobody looks: nothing is asked for.
     const asked: string[] = [];
     page.on('request', (request) => request.url().includes('/newest') && asked.push(request.url()));
     await page.evaluate(() => {

@@ -19,10 +19,7 @@ const BURST_HZ = START_HZ + BURST_BIN * STEP_HZ;
 const BURST_AT = Math.floor((Date.now() - 21 * DAY_MS) / 1000) * 1000;
 const CARRIER_BIN = 100;
 
-/**
- * Noise and a carrier that is always on; the burst is weaker than the carrier, so that its level alone does not show
- * it.
- */
+/** Noise and a carrier that is always on; the burst is weaker than the carrier, so that loudness alone does not show it. */
 function levelsAt(at: number, random: () => number): Float32Array {
   const levels = new Float32Array(BINS).map(() => -108 + 4 * random());
   levels[CARRIER_BIN] = -45;
@@ -42,7 +39,7 @@ async function fill(dataDir: string): Promise<void> {
         ...{ receiverId: 'fm', stationId: 's1', seq: ++seq, startedAt: at, endedAt: at + 400, flags: 0 },
         ...{ startHz: START_HZ, stepHz: STEP_HZ, levelsDbm: levelsAt(at, random) },
       });
-      // The archive stores in its own time; a month added at once would exceed its buffer.
+      // The archive takes what it is given at once; a month given in a moment is more than it may hold back.
       if (seq % 1000 === 0) await archive.health().then(() => new Promise((resolve) => setTimeout(resolve, 20)));
     }
   };
@@ -131,7 +128,7 @@ describe.skipIf(!chromiumIsThere)('the time machine', () => {
     const [from, to] = await strip.evaluate((one) => [Number(one.dataset['from']), Number(one.dataset['to'])] as const);
     const x = ((BURST_AT - from) / (to - from)) * box.width;
     await expect.poll(async () => (await spikes(page)).some((one) => Math.abs(one - x) < 4), WAIT).toBe(true);
-    // Nothing else in the past stands out: only the burst, and the present with its other carriers.
+    // No other day of the past stands out: only the burst, and the present with its other carriers.
     expect((await spikes(page)).filter((one) => Math.abs(one - x) > 6 && one < box.width - 12)).toEqual([]);
     await page.mouse.click(box.x + x, box.y + 50);
     await expect.poll(async () => Math.abs((await pastAt(page)) - BURST_AT), WAIT).toBeLessThan(5000);
@@ -162,7 +159,7 @@ describe.skipIf(!chromiumIsThere)('the time machine', () => {
     await page.keyboard.press('End');
     await expect.poll(() => page.locator('.past-sign').count(), WAIT).toBe(0);
     expect(await frame()).toBe(inPresent);
-    // The rows of the time spent looking back are there: nothing was lost.
+    // The rows of the time that was looked back in are there: nothing was lost meanwhile.
     await expect.poll(async () => (await rowLight(page, START_HZ + 3e6)).top, WAIT).toBeGreaterThan(0);
     await close();
   });

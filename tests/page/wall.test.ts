@@ -1,7 +1,4 @@
-/**
- * The wall in Chromium: large, without any operation, honest about old data, and complete again after the program was
- * away.
- */
+/** The wall in Chromium: large, without a hand, honest about old data, and whole again after the program was away. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumIsThere, launchBrowser } from '../support/browser.js';
@@ -34,7 +31,7 @@ async function open(query = '', context?: BrowserContext): Promise<Page> {
 }
 
 const names = (page: Page) => page.locator('.wall-tile h2 .dim').allTextContents();
-/** Marks the page, to show that it was not reloaded. */
+/** The page is the same one as before: it was not loaded anew. */
 const mark = (page: Page) => page.evaluate('window.samePage = true');
 const isMarked = (page: Page) => page.evaluate('window.samePage === true');
 const lettersPx = (page: Page, selector: string) =>
@@ -81,7 +78,7 @@ describe.skipIf(!chromiumIsThere)('the wall', () => {
         return [scrollWidth - clientWidth, scrollHeight - clientHeight];
       });
     expect(await outside()).toEqual([0, 0]);
-    // Drawn in the size in which it is seen, not enlarged from fewer pixels.
+    // Drawn at the size it is seen: not enlarged from fewer pixels.
     await expect
       .poll(() =>
         page
@@ -172,7 +169,7 @@ describe.skipIf(!chromiumIsThere)('the wall', () => {
     await program.kill();
     await page.locator('.wall-old').first().waitFor({ timeout: 30_000 });
     await program.resume();
-    // Reloaded at its own address, which the program serves directly.
+    // Loaded anew at its own address, which is served as it is.
     await expect.poll(() => isMarked(page).catch(() => true), { timeout: 120_000 }).toBe(false);
     await page.locator('.wall-tile').first().waitFor({ timeout: 30_000 });
     await expect.poll(() => page.locator('.wall-old').count(), { timeout: 60_000 }).toBe(0);

@@ -1,4 +1,4 @@
-/** Links between screens: to the exports with the choice filled in, to a station's own state, from the map. */
+/** Ways from one screen to the next: to the exports with the choice filled in, to a station's own state, from the map. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { liveAddress } from '../../web/src/map/live-address.js';
@@ -61,7 +61,7 @@ describe.skipIf(!chromiumIsThere)('the ways on', () => {
       .locator('input[type="datetime-local"]')
       .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
     expect(times.map((text) => text.slice(0, 16))).toEqual(['2026-11-01T00:00', '2026-11-04T00:00']);
-    // The export itself is made too.
+    // And the export itself is made.
     await page.getByRole('button', { name: 'Xuất', exact: true }).click();
     await page.locator('.job-row').first().waitFor();
     await page.context().close();
@@ -83,7 +83,7 @@ describe.skipIf(!chromiumIsThere)('the ways on', () => {
     expect(await fact('up').textContent()).toMatch(/\d/);
     expect(await fact('temperature').textContent()).toContain(temperatureC === undefined ? 'máy không cho biết' : '°C');
     await expect.poll(() => fact('link').textContent(), WAIT).toContain('tốt');
-    // A computer that reports fewer values.
+    // A computer that tells less.
     await page.route('**/api/v1/machine', (route) =>
       route.fulfill({ json: { cores: 4, upMs: 5_000_000, disk: { freeBytes: 1e9, totalBytes: 64e9 } } }),
     );

@@ -1,4 +1,4 @@
-/** A whole shift in a browser: from interference at 23:58 over the change of the shift to the signed hand-over. */
+/** A whole shift in a browser: from interference at 23:58 over the change of the watch to the signed hand-over. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,7 +89,7 @@ describe.skipIf(!chromiumIsThere)('a whole shift', () => {
 
   it('leads an alarm on 121.5 MHz over the change of the watch to the right person, and to its end', async () => {
     const evening = await open('hoang-toi', '/');
-    // Detection learns the noise before the interference begins.
+    // Detection learns the noise before the trouble begins.
     await shift.until(T0 + 8 * MINUTE_MS);
     shift.onAir = [[DISTRESS_BIN, -68]];
     await shift.until(T0 + 8 * MINUTE_MS + 20_000);
@@ -102,7 +102,7 @@ describe.skipIf(!chromiumIsThere)('a whole shift', () => {
     await expect.poll(() => bar.textContent(), { timeout: 60_000 }).toContain('121,500');
     expect(await bar.textContent()).toContain('Khẩn cấp');
 
-    // Nobody answers. At midnight the shift changes, and the new leader is informed at that instant.
+    // Nobody answers. At midnight the watch changes, and whoever took over is told at that moment.
     await shift.until(MIDNIGHT + 2000);
     const stepsNow = async (): Promise<Json[]> => {
       const { alarms } = await ask(admin, 'GET', '/api/v1/escalations');
@@ -149,7 +149,7 @@ describe.skipIf(!chromiumIsThere)('a whole shift', () => {
     await expect.poll(async () => (await incidentOn(121.5e6)).state, { timeout: 60_000 }).toBe('resolved');
     await field.locator('.timeline').getByText('Phao cấp cứu bị kích hoạt nhầm').first().waitFor();
 
-    // Both sides sign the program's summary; nobody can sign for another person.
+    // Outgoing and incoming sign what the program drew up; nobody signs for another.
     await night.goto(at('/watch/handover'));
     const form = night.locator('form').first();
     await form.getByRole('button', { name: 'Lập biên bản' }).waitFor();
@@ -187,7 +187,7 @@ describe.skipIf(!chromiumIsThere)('a whole shift', () => {
       const pdf = await admin.request.get(at(`/api/v1/reports/${report.id}/file?format=pdf&language=en`));
       expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-');
     }
-    // The last audit row at both signatures anchors the log: nothing before it was cut or changed.
+    // The head that both signed anchors the log: nothing before it was cut or changed.
     const { faults } = await ask(admin, 'POST', '/api/v1/audit/verify', { anchors: [handovers[0].auditHead] });
     expect(faults).toEqual([]);
   }, 400_000);

@@ -7,9 +7,11 @@ import { totpCode } from '../../src/access/second-factor.js';
 import { type Caller, type Json, PASSWORD, rawStatus, startAccountProgram } from '../support/account-program.js';
 import { eventually } from '../support/field-program.js';
 
+/** As through a proxy that nobody named: not from the machine itself. */
+const AFAR = { 'x-forwarded-for': '203.0.113.7' };
 const SESSION = '/api/v1/session';
 
-/** A viewer of /live that subscribes to the receiver: its messages, and how it ended. */
+/** A viewer of /live that asked for the receiver; what it was told, and how it ended. */
 function watch(address: string, caller: Caller) {
   const socket = new WebSocket(new URL('/live', address).href.replace('http', 'ws'), 'rfi.v1', {
     headers: caller.headers,
@@ -38,7 +40,7 @@ describe('before there are accounts', () => {
     const receivers = `${program.address}api/v1/receivers`;
     expect(await rawStatus(receivers, 'GET', { host: 'evil.example' })).toBe(401);
     expect(await rawStatus(receivers, 'GET', { host: 'localhost:8080' })).toBe(200);
-    // A proxy that is not configured must not make outside callers local.
+    // A proxy that nobody named must not make the world local.
     expect(await rawStatus(receivers, 'GET', { 'x-forwarded-for': '203.0.113.7' })).toBe(401);
     const changes = `${program.address}api/v1/integrity`;
     expect(await rawStatus(changes, 'POST', { origin: 'https://evil.example' })).toBe(403);
@@ -55,7 +57,7 @@ describe('before there are accounts', () => {
     expect((await caller().call('POST', `${SESSION}/link`, { link })).body).toEqual({ purpose: 'first' });
     const admin = await administrator();
     expect((await admin.get(SESSION)).body).toMatchObject({ state: 'signed-in', user: { role: 'administrator' } });
-    // A person who watched without an account is disconnected, and the link is used up.
+    // Who watched without an account is put out, and the link is used up.
     await eventually(() => open.closed === 4401, 1500);
     expect((await caller().get('/api/v1/receivers')).status).toBe(401);
     expect((await caller().get('/api/openapi.json')).status).toBe(401);
@@ -94,7 +96,7 @@ describe('signing in', () => {
     const wrong = await caller().call('POST', SESSION, { name: 'chief', password: 'wrong' });
     const nobody = await caller().call('POST', SESSION, { name: 'nobody-here', password: 'wrong' });
     expect(wrong.status).toBe(401);
-    // The answer does not reveal which names exist.
+    // Nothing in the answer says which names there are.
     expect(nobody.body).toEqual(wrong.body);
   });
 
@@ -117,8 +119,8 @@ describe('signing in', () => {
     const admin = await administrator();
     await person(admin, 'binh', 'operator');
     for (let i = 0; i < 10; i++)
-      expect((await caller().call('POST', SESSION, { name: 'binh', password: `guess ${i}` })).status).toBe(401);
-    const locked = await caller().call('POST', SESSION, { name: 'Binh', password: PASSWORD });
+      expect((await caller().call('POST', SESSION, { name: 'binh', password: `guess ${i}` }, AFAR)).status).toBe(401);
+    const locked = await caller().call('POST', SESSION, { name: 'Binh', password: PASSWORD }, AFAR);
     expect(locked.status).toBe(429);
     expect(locked.headers.get('retry-after')).toMatch(/^\d+$/);
     expect(locked.body.reason.vi).toContain('15 phút');
@@ -130,7 +132,7 @@ describe('signing in', () => {
     await administrator();
     const statuses: number[] = [];
     for (let i = 0; i < 51; i++)
-      statuses.push((await caller().call('POST', `${SESSION}/link`, { link: `guess ${i}` })).status);
+      statuses.push((await caller().call('POST', `${SESSION}/link`, { link: `guess ${i}` }, AFAR)).status);
     expect(statuses.slice(0, 50).every((status) => status === 401)).toBe(true);
     expect(statuses[50]).toBe(429);
   });
@@ -149,7 +151,7 @@ describe('signing in', () => {
     const signIn = (code?: string) =>
       caller().call('POST', SESSION, { name: 'chief', password: PASSWORD, ...(code === undefined ? {} : { code }) });
     expect((await signIn()).body).toEqual({ needs: 'code' });
-    // The code that switched the second factor on is used up; the code of the next period is not.
+    // The code that turned it on is used up; the next period's is not.
     expect((await signIn(now())).status).toBe(401);
     expect((await signIn(totpCode(begun.secret, Date.now() + 30_000))).status).toBe(200);
     const [recovery] = on.recoveryCodes;
@@ -227,7 +229,7 @@ describe('API tokens', () => {
     const { program, administrator, caller, person } = await startAccountProgram();
     const admin = await administrator();
     const binh = await person(admin, 'binh', 'operator');
-    const wish = { name: 'máy đo', scopes: ['watch', 'metrics'] };
+    const wish = { name: 'máy đo', scopes: ['watch', 'metrics'], password: PASSWORD };
     const made = await binh.call('POST', '/api/v1/tokens', wish);
     expect(made.body.secret).toMatch(/^rfi_[\w-]{43}$/);
     expect(JSON.stringify((await binh.get('/api/v1/users/binh/tokens')).body)).not.toContain(made.body.secret);
@@ -241,12 +243,16 @@ describe('API tokens', () => {
     expect(beyond.body.detail).toBe('scopes: "audit" is more than binh may.');
     const live = watch(program.address, robot);
     await eventually(() => live.frames > 0);
-    // When the owner loses a permission, the token loses it too.
+    // What the owner may not any more, the token may not either.
     await admin.call('PUT', '/api/v1/users/binh', { version: 1, role: 'viewer' });
     expect((await binh.call('DELETE', `/api/v1/tokens/${made.body.token.id}`)).status).toBe(200);
     await eventually(() => live.closed === 4401, 1000);
     expect((await robot.get('/metrics')).status).toBe(401);
-    const metricsOnly = await admin.call('POST', '/api/v1/tokens', { name: 'prometheus', scopes: ['metrics'] });
+    const metricsOnly = await admin.call('POST', '/api/v1/tokens', {
+      name: 'prometheus',
+      scopes: ['metrics'],
+      password: PASSWORD,
+    });
     const blind = caller();
     blind.bearer = metricsOnly.body.secret;
     const seen = watch(program.address, blind);
@@ -286,7 +292,7 @@ describe('what is kept of secrets', () => {
     const { program, dataDir, log, administrator, person, caller } = await startAccountProgram();
     const admin = await administrator();
     const binh = await person(admin, 'binh', 'operator');
-    const token = await admin.call('POST', '/api/v1/tokens', { name: 'robot', scopes: ['watch'] });
+    const token = await admin.call('POST', '/api/v1/tokens', { name: 'robot', scopes: ['watch'], password: PASSWORD });
     const invited = await admin.call('POST', '/api/v1/users', { id: 'lan', name: 'Lan', role: 'viewer' });
     const { body: totp } = await binh.call('POST', `${SESSION}/totp`, { password: PASSWORD });
     const code = totpCode(totp.secret, Date.now());

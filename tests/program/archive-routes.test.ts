@@ -34,7 +34,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rfi-archive-routes-'));
   const dataDir = join(folder, 'data');
   await mkdir(dataDir);
-  // Ten minutes, a gap of five minutes, ten more; in the very middle one sweep has a burst.
+  // Ten minutes, five minutes of nothing, ten more; in the very middle one sweep has a burst.
   const archive = await EmbeddedArchive.open({
     ...{ path: join(dataDir, 'sweeps.db'), retention: { maxAgeMs: 1e13, maxBytes: 1e12 }, clock: Date.now },
   });

@@ -1,7 +1,4 @@
-/**
- * The watch comes first: with any damage to case book, drills and accounts, receivers sweep and the page says what is
- * missing.
- */
+/** The watch comes first: whatever the state of case book, drills and accounts, receivers sweep and the page says what is missing. */
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

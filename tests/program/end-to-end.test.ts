@@ -1,4 +1,4 @@
-/** Emulated receivers on real ports with the whole program, seen through its API and its commands. */
+/** Emulated receivers on real ports, the whole program above them, seen through its API and its commands. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';

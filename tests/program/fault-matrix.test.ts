@@ -1,6 +1,6 @@
 /**
- * Every fault of the field, each on a port of its own under one station: no other receiver loses a sweep, state and log
- * describe the fault in words, and sweeps are back within ten seconds after the cause is removed.
+ * Every fault of the field, each on a port of its own under one station: no other receiver loses a sweep, what happened
+ * is in words in the state and in the log, and once the cause is mended sweeps are back in under ten seconds.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -32,11 +32,11 @@ interface Faulty {
   readonly points?: number;
   readonly span?: { readonly startHz: number; readonly stopHz: number };
   make(isFaulty: boolean): Emulator;
-  /** The sentence for the person, where the fault stops the receiver; absent where sweeps must continue. */
+  /** What the person must be told, where the fault stops the receiver; absent where it must deliver all the same. */
   readonly says?: RegExp;
 }
 
-/** Exchanges the device at the far side of a port, as when a receiver is switched off and on. */
+/** Swaps what hangs on the far side of a port, as when a receiver is switched off and on. */
 function swap(pty: Pty, old: Emulator, fresh: Emulator): void {
   pty.far.removeAllListeners('data');
   old.stop();
@@ -80,13 +80,13 @@ async function matrix(cases: readonly Faulty[], more: readonly object[] = []): P
       continue;
     }
     const { id, says } = one;
-    // The state has the newest problem; a later attempt may have had another.
+    // The state has the newest problem; a later attempt may have met another.
     await toldAs(field, id, says);
   }
 
   const stopped = plugged.filter(({ one }) => one.says !== undefined);
   for (const { one, emulator, pty } of stopped) swap(pty, emulator, one.make(false));
-  // The port watch reports a device that returns on a port of this kind; here the test does so.
+  // What came back on a port of this kind is told by the port watch; here the test plugs it in.
   field.program.stations.wake(stopped.map(({ one }) => one.id));
   const before = new Map(stopped.map(({ one }) => [one.id, record(one.id)?.sweeps ?? 0]));
   await Promise.all(
@@ -97,7 +97,7 @@ async function matrix(cases: readonly Faulty[], more: readonly object[] = []): P
     ),
   );
 
-  // During all this the receiver beside them lost nothing: all its printed lines arrived, except the one on its way.
+  // All this time the receiver beside them lost nothing: what it printed is what came, but for the one under way.
   const controlIsWhole = () => {
     const lost = board.sweepsPrinted - printedBefore - (record('control')?.sweeps ?? 0);
     expect(Math.abs(lost)).toBeLessThanOrEqual(1);
@@ -107,7 +107,7 @@ async function matrix(cases: readonly Faulty[], more: readonly object[] = []): P
   return { field, controlIsWhole };
 }
 
-/** The log has these words, and the page's data describes a problem in words; a later attempt may have had another. */
+/** In the log in these words, and in words in what the page asks for; a later attempt may have met something else. */
 async function toldAs(field: FieldProgram, id: string, words: RegExp): Promise<void> {
   const problems = () => field.log.filter((line) => line.receiverId === id).map(({ problem }) => String(problem ?? ''));
   const isTold = async () => {
@@ -118,7 +118,7 @@ async function toldAs(field: FieldProgram, id: string, words: RegExp): Promise<v
   await eventually(isTold, SHOWS_WITHIN_MS).catch(() => expect.fail(`${id} says: ${problems().join(' | ')}`));
 }
 
-/** Switched off, or a cable that only charges: the port is there, and silent. */
+/** Switched off, or a cable that only charges: there, and mute. */
 const MUTE: Emulator = { receive: () => undefined, start: () => undefined, stop: () => undefined };
 
 const TINYSA_SAYS: Partial<Record<(typeof TINYSA_FAULTS)[number], RegExp>> = {
@@ -126,7 +126,7 @@ const TINYSA_SAYS: Partial<Record<(typeof TINYSA_FAULTS)[number], RegExp>> = {
   hang: /did not send|within \d+ ms/,
 };
 
-/** The codes 0x7D0A and the like of an Ultra lie outside its range: these stand in the low byte, 0x0A in the high. */
+/** The codes 0x7D0A and the like of an Ultra lie beyond what it measures: these stand in the low byte, 0x0A in the high. */
 const TELLING_BYTES = [0x0a, 0x3e, 0x7d, 0x7b, 0x78, 0x0d] as const;
 function tellingLevel(hz: number): number {
   const low = TELLING_BYTES[Math.round(hz / 1e5) % TELLING_BYTES.length] ?? 0;
@@ -313,9 +313,9 @@ describe('faults under a whole station', () => {
       const before = record(`p-${fault}`)?.sweeps ?? 0;
       await eventually(() => (record(`p-${fault}`)?.sweeps ?? 0) > before, BACK_WITHIN_MS);
     }
-    // The value that rtl_power writes twice is not a bin.
+    // The value that rtl_power writes twice is no bin.
     expect(record('p-surplus')?.lastSweep?.bins).toBe(4);
-    // Live sweeps have the time of their arrival: a local clock set back an hour for the winter moves none of them.
+    // Live sweeps have the time they came: a local clock set back an hour for the winter moves none of them.
     const { sweeps } = await field.get(
       `/api/v1/sweeps?receiverId=p-clock-jumps&from=${fromNow(-600)}&to=${fromNow(60)}`,
     );
@@ -361,7 +361,7 @@ describe('faults under a whole station', () => {
     field.ports.push(usbPort(elsewhere.path, '0483:5740'));
     await sweepsAfter('u-pulled', BACK_WITHIN_MS);
 
-    // As in a recording of an EB500: no data for 30.9 s, then data as before.
+    // As in a recording of an EB500: nothing for 30.9 s, then as if nothing had been.
     await eventually(() => (record('u-gap')?.sweeps ?? 0) > 2);
     gap.isMute = true;
     const muteAt = performance.now();
@@ -394,7 +394,7 @@ class PausingBoard implements Emulator {
   }
 }
 
-/** Another program that has the port open and locked; resolves when it has. */
+/** Another program that has the port open and locked; resolves once it has. */
 async function heldByAnother(path: string): Promise<ChildProcess> {
   const program = `
     const { SerialPort } = require('serialport');

@@ -9,7 +9,7 @@ describe(`damaged files (RFI_FUZZ_SEED=${seed})`, () => {
     expect(faults).toEqual([]);
     for (const [kind, { tried, refused }] of Object.entries(byKind)) {
       expect(tried, kind).toBeGreaterThan(4);
-      // Some damaged files must have been refused, where damage cannot go unnoticed.
+      // Something must have been wrong with some of them, where damage cannot go unseen.
       if (kind === 'configuration' || kind === 'bundle' || kind === 'backup') expect(refused, kind).toBeGreaterThan(0);
     }
   }, 120_000);

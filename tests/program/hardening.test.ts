@@ -1,4 +1,4 @@
-/** Defences towards the network: headers, limits, TLS, proxies, and secrets that never leave. */
+/** What stands between the program and the world: headers, limits, TLS, proxies, and secrets that stay where they are. */
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { request as httpsRequest } from 'node:https';
@@ -74,7 +74,7 @@ describe('the page’s policy', () => {
       expect(values, name).not.toContain('unsafe-inline');
     }
     expect(policy.get('style-src-attr')).toBe("'none'");
-    // Style elements have the nonce of exactly this load of the document, whatever path it was requested from.
+    // Style elements bear the nonce of this very load of the document, wherever in the page it was asked for.
     const seen = new Set<string>();
     for (const path of ['/', '/', '/index.html', '/incidents/INC-2026-000042']) {
       const answer = await fetch(new URL(path, program.address));
@@ -89,7 +89,7 @@ describe('the page’s policy', () => {
     expect(headers.get('referrer-policy')).toBe('no-referrer');
     expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
     expect(headers.get('x-powered-by')).toBeNull();
-    // A promise of TLS without TLS would lock everybody out.
+    // A promise of TLS that is not there would lock everybody out.
     expect(headers.get('strict-transport-security')).toBeNull();
   });
 
@@ -130,7 +130,7 @@ describe('limits', () => {
     expect(routes.body.paths['/api/v1/incidents/{incidentId}/attachments']).toBeDefined();
     const made = await admin.call('POST', '/api/v1/incidents', report);
     const id = made.body.incident?.id;
-    // The form of an incident belongs to another test; without an incident there is nothing to attach.
+    // The form of an incident is another test's matter; without one there is nothing to name.
     if (id === undefined) return;
     const name = encodeURIComponent('../../x"\r\nSet-Cookie: a=b; "ảnh.html');
     const headers = { 'content-type': 'application/octet-stream' };
@@ -157,7 +157,7 @@ describe.skipIf(!hasOpenssl)('TLS', () => {
     expect(String(made.headers['set-cookie'])).toMatch(
       /^__Host-rfi-session=[\w-]{43}; .*HttpOnly; Secure; SameSite=Strict/,
     );
-    // Without TLS there is no answer on this port.
+    // In the clear there is no answer on this port.
     const { port } = new URL(program.address);
     await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow();
   });
@@ -258,7 +258,7 @@ describe('secrets', () => {
     const { dataDir, administrator } = await startAccountProgram();
     onTestFinished(() => rm(`${dataDir}-backups`, { recursive: true, force: true }));
     const admin = await administrator();
-    const token = await admin.call('POST', '/api/v1/tokens', { name: 'robot', scopes: ['watch'] });
+    const token = await admin.call('POST', '/api/v1/tokens', { name: 'robot', scopes: ['watch'], password: PASSWORD });
     expect((await admin.call('POST', '/api/v1/backup', { name: 'one' })).status).toBe(202);
     const listed = await eventually(async () => {
       const { body } = await admin.get('/api/v1/backup');

@@ -1,4 +1,4 @@
-/** Notices of the whole program: set up over the API and in the file, really sent, kept over a restart. */
+/** Notices of the whole program: set up over the API and the file, sent for real, kept over a restart. */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';

@@ -13,7 +13,7 @@ async function start(person: Claims = LAN, more: object = {}) {
   return { provider, started };
 }
 
-/** The way of a browser: to the program, to the provider, back to the program. */
+/** What a browser does: to the program, to the provider, back to the program. */
 async function visit({ caller }: AccountProgram, forget: 'nothing' | 'cookie' = 'nothing') {
   const browser = caller();
   const begun = await browser.call('GET', '/api/v1/session/oidc');

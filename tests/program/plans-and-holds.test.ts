@@ -48,7 +48,7 @@ describe('a receiver that is held', () => {
     await eventually(() => sim(field).lastSweep?.startHz === 88e6);
     expect((await field.get('/api/v1/receivers/sim')).busy).toBeUndefined();
     expect(await field.send('DELETE', '/api/v1/receivers/sim/hold')).toMatchObject({ status: 409 });
-    // Sweeps of the hold are stored, and marked as outside the watch.
+    // What was measured meanwhile is kept, and marked as no part of the watch.
     const { sweeps } = await eventually(async () => {
       const answer = await field.get(`/api/v1/sweeps?${range}&startHz=430000000&stopHz=440000000`);
       return answer.sweeps.length > 0 && answer;

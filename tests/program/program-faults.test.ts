@@ -94,10 +94,9 @@ describe('a disk that cannot be written, under the whole program', () => {
     await moreSweeps(program, 400);
     await answersAll();
     const { body } = await ask(program, '/readyz');
-    // Either the program makes room by deleting old sweeps, and says so, or it says that it has none; it is never
-    // silent.
+    // Either it found room by letting old sweeps go, and says so, or it says that it has none; never silence.
     expect(body.archive.trouble).toMatch(/^disk-(nearly-)?full$/);
-    // The case book may still have free pages: accepted changes are stored, and it reports when the pages are used up.
+    // The book may still have room in pages of its own: what it accepts is kept, and when they are used up it says so.
     const kept: string[] = [];
     let refused: Response | undefined;
     for (let i = 0; refused === undefined && i < 500; i++) {

@@ -5,7 +5,7 @@ import { complaintsIn, KNOWN, memoryMb, startFuzzedProgram } from '../support/fu
 import { BEFORE_ACCOUNTS, ENDS_SESSIONS, type Session, sessionsOfAllRoles } from '../support/fuzz/fuzz-roles.js';
 import type { RunningProgram } from '../support/running-program.js';
 
-/** Part of the test names, so that the same run can be repeated. */
+/** Written into the names, so that the same run can be made again. */
 const seed = Number(process.env['RFI_FUZZ_SEED'] ?? Date.now() % 1e6);
 
 describe(`the program under fuzz (RFI_FUZZ_SEED=${seed})`, () => {
@@ -22,7 +22,7 @@ describe(`the program under fuzz (RFI_FUZZ_SEED=${seed})`, () => {
     });
     expect(faults).toEqual([]);
     expect(complaintsIn(program.log)).toEqual([]);
-    // Fuzz that is always refused at the first check would prove nothing.
+    // Fuzz that only ever meets the door would prove nothing.
     expect(byStatus['200']).toBeGreaterThan(100);
     expect(succeeded / operations).toBeGreaterThan(0.25);
   }, 120_000);

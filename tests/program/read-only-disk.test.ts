@@ -22,7 +22,7 @@ interface FailingDisk {
   unmount(): void;
   /** From here on every write is refused (EROFS), also to files that are open. */
   fail(): Promise<void>;
-  /** As a person would do: the file system is checked and repaired. */
+  /** As a person would: checked and mended. */
   check(): void;
 }
 
@@ -103,13 +103,13 @@ describe('a disk that turns read-only under the running program', () => {
       const swept = (await sweepsOf('a')) + (await sweepsOf('b'));
       await expect.poll(async () => (await sweepsOf('a')) + (await sweepsOf('b')), WITHIN).toBeGreaterThan(swept + 100);
 
-      // The program says what is not stored and what to do, and counts it; the page shows this trouble and sentence.
+      // What is not kept is said, with what to do, and counted; the page shows this trouble and sentence.
       const { status, body } = await readyz();
       expect(status).toBe(503);
       expect(body.problems[0].en).toContain('The disk has become read-only: sweeps wait in memory.');
       expect(body.archive.pendingSweeps).toBeGreaterThan(90);
       expect(recordingFrom(body)).toMatchObject({ trouble: 'cannot-write', detail: body.archive.lastFault });
-      // Everything that only reads continues, and so does the live view.
+      // Everything that only reads goes on, and so does the live view.
       for (const path of ['/healthz', '/metrics', '/api/v1/receivers', '/api/v1/incidents', '/api/v1/emissions'])
         expect((await fetch(new URL(path, program.address))).status, path).toBe(200);
       expect((await stored('a')).slice(0, before.a.length)).toEqual(before.a);
@@ -122,7 +122,7 @@ describe('a disk that turns read-only under the running program', () => {
       expect(refused.status).toBe(507);
       expect(((await refused.json()) as Json).detail).toContain('Nothing was changed');
 
-      // When stopped, it states how many sweeps never reached the disk.
+      // Stopped, it says how many sweeps never reached the disk.
       const waiting = (await readyz()).body.archive.pendingSweeps;
       await program.halt();
       const lost = Number(/(\d+) sweeps that waited in memory are lost\. The disk has become/.exec(program.log)?.[1]);
@@ -135,7 +135,7 @@ describe('a disk that turns read-only under the running program', () => {
       expect((await readyz()).status).toBe(200);
       for (const id of ['a', 'b'] as const) {
         await expect.poll(async () => (await stored(id)).length, WITHIN).toBeGreaterThan(before[id].length + 20);
-        // All sweeps stored before, once each, and new numbers without a repetition.
+        // All that was kept before, once each, and numbered on without a number given twice.
         const seqs = await stored(id);
         expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, i) => i + 1));
       }

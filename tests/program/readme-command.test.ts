@@ -1,4 +1,4 @@
-/** The README's own commands, word for word, from a project folder with spaces and Vietnamese letters. */
+/** The README's own commands, as they stand there, from a project folder with spaces and Vietnamese letters. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ describe("the README's commands in a folder with spaces and Vietnamese letters",
   let program: ChildProcess | undefined;
   let address = '';
 
-  /** The words of a command in the README, with added arguments. */
+  /** The words of a command of the README, with more of its own. */
   const wordsOf = (command: string, ...more: string[]): string[] => {
     expect(readme).toContain(command);
     return [...command.split(' ').slice(1), ...more];

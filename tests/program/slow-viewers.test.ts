@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measureLive } from '../bench/live.js';
 
-/**
- * Frames of 40 kB fill the kernel's buffers within seconds; the proof with 500 viewers is `npm run torture -- viewers`.
- */
+/** Frames of 40 kB fill what the kernel takes within seconds; the proof with 500 is `npm run torture -- viewers`. */
 const ORDER = { bins: 20_000, frozen: 4, warmUpMs: 8000, measureMs: 3000 };
 const FRAME_KB = 40;
 const BACKLOG_KB = 262;

@@ -74,7 +74,7 @@ describe('a clock that is set while the program runs', () => {
       await expect
         .poll(() => log.slice(said).map(({ msg }) => msg), { timeout: 20_000 })
         .toContain('the clock of this computer was set');
-      // A clock set back by an hour must not cause an hour of waiting.
+      // An hour set back must not be an hour of waiting.
       await moreSweeps(program, 60, 30_000);
       expect((await ask(program, '/readyz')).status).toBe(200);
     }
@@ -89,7 +89,7 @@ describe('a clock that is set while the program runs', () => {
       expect(seqs.length).toBeGreaterThanOrEqual(sweeps);
       expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, i) => i + 1));
     }
-    // The coverage ledger has no interval that ends before it began.
+    // The ledger of the watch has no stretch that ends before it began.
     const { body } = await ask(program, '/api/v1/coverage?from=2000-01-01T00:00:00Z&to=2100-01-01T00:00:00Z');
     const stretches = body.bands?.flatMap(({ stretches: all }: Json) => all) ?? [];
     for (const { from, to } of stretches) expect(Date.parse(from)).toBeLessThanOrEqual(Date.parse(to));
@@ -103,7 +103,7 @@ describe('an event loop that is held up', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     const endsAt = performance.now() + 900;
     while (performance.now() < endsAt);
-    // A busy machine has short stalls of its own.
+    // A busy machine has small ones of its own.
     const stalls = () => log.filter(({ msg }) => msg === 'the event loop was held up').map(({ ms }) => ms as number);
     await expect.poll(() => Math.max(0, ...stalls()), { timeout: 20_000 }).toBeGreaterThan(500);
     expect(await metric(program, 'rfi_event_loop_stalls_total')).toBeGreaterThan(0);
@@ -124,7 +124,7 @@ describe('readiness', () => {
     const deaf = { ...good, receivers: [{ status: 'waiting' }, { status: 'opening' }] };
     expect(readiness(deaf)).toMatchObject({ ready: false, receivers: { configured: 2, sweeping: 0 } });
     expect(readiness({ ...deaf, upMs: 5000 }).ready).toBe(true);
-    // InfluxDB down loses nothing while the spool has space; a station that is only being set up is no fault.
+    // InfluxDB down loses nothing while the spool has room; a station that is only being set up is no fault.
     expect(readiness({ ...good, longTermProblem: 'refused' })).toMatchObject({
       ready: true,
       problems: [{ part: 'longTerm' }],

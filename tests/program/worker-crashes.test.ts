@@ -1,6 +1,6 @@
 /**
- * Every worker thread of the program is killed in the middle of its work: losses are stated and counted, open requests
- * fail with a sentence, a new thread takes over, and the rest of the program continues.
+ * Every worker thread of the program killed in the middle of its work: what is lost is stated and counted, what was asked
+ * of it fails with a sentence, another takes its place, and the rest of the program goes on.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -53,7 +53,7 @@ vi.mock('node:worker_threads', async (original) => {
 
 const countOf = (name: string): number => started.get(name)?.length ?? 0;
 
-/** As in a crash: no message is sent, none is read any more. */
+/** As a crash does it: no message is sent, none is read any more. */
 async function kill(name: string): Promise<void> {
   const worker = started.get(name)?.at(-1);
   if (worker === undefined) throw new Error(`no ${name} was started`);
@@ -72,7 +72,7 @@ const KEEP = { maxAgeMs: 1e13, maxBytes: 1e12 };
 const eventually = (is: () => unknown) => expect.poll(is, { timeout: LONG_MS, interval: 20 });
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 
-/** The consequences for each thread when it is killed; a thread missing here fails the first test. */
+/** What becomes of each thread when it is killed; a thread that is not here fails the first test. */
 const CRASHES: Readonly<Record<string, (context: TestContext) => Promise<void>>> = {
   async 'archive-worker'() {
     const path = join(await folder(), 'sweeps.db');
@@ -116,7 +116,7 @@ const CRASHES: Readonly<Record<string, (context: TestContext) => Promise<void>>>
     for (let killed = 1; killed <= kills; killed++) {
       await feed(400);
       await eventually(() => forwarder.status.sweeps).toBeGreaterThan(0);
-      // With a batch on its way without an answer, and more behind it.
+      // With a batch on its way that is not answered, and more behind it.
       proxy.fault = 'pause';
       await feed(50);
       const flush = expect(forwarder.drained()).rejects;
@@ -138,10 +138,10 @@ const CRASHES: Readonly<Record<string, (context: TestContext) => Promise<void>>>
     for await (const sweep of readSweeps(connection, { receiverId: 'rx-1', from: 0, to: 4e12 })) seqs.push(sweep.seq);
     const [stored] = await connection.query('SELECT sum("n") FROM "blk"');
     connection.close();
-    // No sweep is missing, none is stored twice.
+    // No sweep is missing, none is there twice.
     expect(seqs).toEqual(numbers(seq));
     expect(stored?.rows[0]?.[1]).toBe(seq);
-    // Points other than sweeps waited in the memory of the dead threads: every one is accounted for.
+    // Points that are no sweeps waited in the memory of those that died: every one is accounted for.
     const { notes, setAside } = forwarder.status;
     expect(notes.sent + notes.dropped + notes.waiting).toBe(told);
     expect(notes.dropped).toBeGreaterThan(0);
@@ -169,7 +169,7 @@ const CRASHES: Readonly<Record<string, (context: TestContext) => Promise<void>>>
     await kill('detection-worker');
     await asked.toThrow('The detection thread ended and is being started again; sweeps are kept.');
     await expect(host.thresholdRow('r1')).rejects.toThrow('is being started again');
-    // The next thread gets from the archive the sweeps since the state was saved; none goes unjudged.
+    // The next one is told again from the archive what came since the state was saved; nothing goes unjudged.
     await eventually(() => host.counters.restarts).toBe(1);
     await eventually(() => host.thresholdRow('r1').catch(() => undefined)).toBeDefined();
     expect(host.counters.unjudged).toBe(0);
@@ -237,7 +237,7 @@ const CRASHES: Readonly<Record<string, (context: TestContext) => Promise<void>>>
     expect(Buffer.from(await renderer.render(daily, 'txt')).length).toBeGreaterThan(500);
   },
 
-  /** `archive-halves.test.ts` proves that the asking thread then reads everything itself. */
+  /** That the asking thread then reads everything itself: `archive-halves.test.ts`. */
   async 'read-helper-worker'() {
     const path = join(await folder(), 'sweeps.db');
     const archive = await EmbeddedArchive.open({ path, retention: KEEP, clock: () => T0 });
@@ -328,7 +328,7 @@ describe('the whole program, with its threads killed again and again', () => {
     for (let round = 0; round < 3; round++) {
       const before = { sweeps: sweeps(), threads: names.map(countOf) };
       await eventually(sweeps).toBeGreaterThan(before.sweeps + 100);
-      // Requests that are open when the threads die get an answer or a sentence, and soon.
+      // Questions that are open when the threads die: an answer or a sentence, and soon.
       const open = ['/api/v1/sweeps?receiverId=a&from=2000-01-01T00:00:00Z&to=2100-01-01T00:00:00Z&maxBins=10'].concat(
         '/api/v1/emissions/threshold?receiverId=a',
         '/readyz',
@@ -336,7 +336,7 @@ describe('the whole program, with its threads killed again and again', () => {
       const answers = open.map(ask);
       await Promise.all(names.map(kill));
       for (const answer of await Promise.all(answers)) {
-        // The request is answered, or the body says why not.
+        // What was asked is answered, or it is said why not.
         const body = await answer.text();
         expect([200, 503], body).toContain(answer.status);
         if (answer.status === 503) expect(body).toMatch(/ended|receiver/);

@@ -5,7 +5,7 @@ import { ByteLink } from '../../src/receiver/byte-link.js';
 import { textOf } from '../../src/receiver/link.js';
 import type { Transport, TransportSink } from '../../src/receiver/transport.js';
 
-/** A transport controlled by the test. */
+/** A transport held in the test's hands. */
 function handTransport() {
   const state = { sink: undefined as TransportSink | undefined, paused: false, written: [] as Uint8Array[] };
   const transport: Transport = {

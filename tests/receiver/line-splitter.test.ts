@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LineSplitter } from '../../src/receiver/line-splitter.js';
 
-/** The lines of `bytes`, passed in chunks of the given sizes, again and again. */
+/** The lines of `bytes`, handed over in chunks of the given sizes, again and again. */
 function split(bytes: Uint8Array, sizes: readonly number[] = [65_536], maxBytes = 800_000) {
   const lines: string[] = [];
   const splitter = new LineSplitter(maxBytes, (line) => lines.push(line));
@@ -21,7 +21,7 @@ describe('line splitter', () => {
   it('gives lines that came in one chunk one by one, where a plain parser runs them together', async () => {
     const bytes = latin1('868.1,-97\n868.3,-98\n868.5,-99\n');
     expect(split(bytes).lines).toEqual(['868.1,-97', '868.3,-98', '868.5,-99']);
-    // The pitfall avoided here: with `read()`, a parser without object mode merges its lines.
+    // The trap this guards against: read by `read()`, the parser without object mode merges what it holds.
     const plain = new ReadlineParser();
     plain.write(bytes);
     expect(plain.read()).toBe('868.1,-97868.3,-98868.5,-99');

@@ -136,7 +136,7 @@ describe.skipIf(LOGS.length === 0 || !existsSync(GPSDECODE))('NMEA beside gpsdec
         ours.some((reading) => isSame(reading, fix)),
         JSON.stringify(fix),
       ).toBe(true);
-    // The other program reports a fix at the end of a cycle, so the very first position of a log may be missing there.
+    // It tells a fix at the end of a cycle, so that the very first position of a log may be missing there.
     const first = ours[0]?.position;
     for (const reading of ours.filter(({ position }) => position?.latitudeDeg !== first?.latitudeDeg))
       expect(

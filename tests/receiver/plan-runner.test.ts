@@ -7,7 +7,7 @@ import { ScriptedLink } from '../support/scripted-link.js';
 const SWEEP_MS = 100;
 const LOOK = { emissionId: 'e1', plan: { startHz: 145e6, stopHz: 145.1e6, points: 201 } };
 
-/** The activities of a receiver in this number of sweeps of 100 ms, with a closer look requested at the start. */
+/** What the receiver did in so many sweeps of 100 ms, when a closer look was wished for at the start. */
 async function activities(plans: readonly SweepPlan[], sweeps: number): Promise<Activity['kind'][]> {
   const runner = new PlanRunner({ plans, looks: { sweeps: 3, share: 0.5 } });
   const link = new ScriptedLink([]);

@@ -8,7 +8,7 @@ const QUARTER_MS = 15 * 60e3;
 const RULE = { kind: 'noise' as const, marginDb: 5 };
 const START = vn('2027-02-04T08:00:00');
 
-/** One point for each quarter of an hour, with this number of sweeps each. */
+/** A point a quarter of an hour, of so many sweeps each. */
 function channel(shares: readonly number[], sweeps = 900) {
   const points = shares.map((occupancy, i) => {
     return { at: START + i * QUARTER_MS, maxDbm: -60 - i, meanDbm: -90, occupancy, sweeps, rule: RULE };

@@ -1,4 +1,4 @@
-/** Reports and forms compared with files that a person has read; `RFI_WRITE_GOLDEN=1` writes new files. */
+/** Reports and forms held against files that a person has read; `RFI_WRITE_GOLDEN=1` writes them anew. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -22,7 +22,7 @@ function golden(name: string, document: ReportDocument): void {
   expect(text).toBe(readFileSync(path, 'utf8'));
 }
 
-/** An operator's entries in the form. */
+/** What an operator wrote into the form. */
 const WRITTEN: FilledForm = {
   ...{ id: `${DISTRESS.id}/appendix-10`, incidentId: DISTRESS.id, templateId: 'appendix-10' },
   entries: {

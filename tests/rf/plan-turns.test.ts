@@ -10,7 +10,7 @@ interface Swept {
   readonly at: number;
 }
 
-/** Runs the scheduler with sweeps of the given lengths; a plan that does not exist yet has no turn. */
+/** Plays the scheduler with sweeps of the given lengths; a plan that is not there yet has no turn. */
 function play(plans: readonly TurnPlan[], sweepMs: readonly number[], sweeps: number): Swept[] {
   const swept: Swept[] = [];
   let turns = NO_TURNS;
@@ -29,7 +29,7 @@ function play(plans: readonly TurnPlan[], sweepMs: readonly number[], sweeps: nu
   return swept;
 }
 
-/** The same rules, computed from the whole history of sweeps each time, without a state. */
+/** The same rules, read off the whole history of sweeps each time, without any state of its own. */
 function obvious(plans: readonly TurnPlan[], history: readonly Swept[], now: number): number | undefined {
   const last = (i: number) => history.findLast(({ index }) => index === i)?.at ?? Number.NEGATIVE_INFINITY;
   const priority = (i: number) => plans[i]?.priority ?? 5;
@@ -42,8 +42,7 @@ function obvious(plans: readonly TurnPlan[], history: readonly Swept[], now: num
   const untimedOfLevel = level.filter((i) => everyMs(i) === undefined);
   const visits = history.filter(({ index }) => untimedOfLevel.includes(index)).map(({ index }) => index);
   const holder = visits.at(-1);
-  // Number of the newest visits of this priority that went to the holder without another plan of the priority between
-  // them.
+  // How many of the newest visits of this level went to the holder without anybody else of the level between them.
   let run = 0;
   while (run < visits.length && visits[visits.length - 1 - run] === holder) run += 1;
   const taken = run === 0 ? 0 : ((run - 1) % SWEEPS_PER_TURN) + 1;

@@ -174,7 +174,7 @@ describe('the flags of a sweep', () => {
     expect(names({ levelsDbm: strong }, { overloadDbm: -20 as never })).toEqual(['overload']);
     expect(names({ levelsDbm: strong })).toEqual([]);
     expect(names({ levelsDbm: strong }, { usualFloorDbm: -95 as never })).toEqual(['overload']);
-    // A high noise floor alone, however wide, is for the detectors to judge.
+    // Noise alone, however wide, is what the detectors are there for.
     expect(names({ levelsDbm: new Float32Array(100).fill(-70) }, { usualFloorDbm: -100 as never })).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-/** Serial ports through the API: hot-plug, probing, listening, trying a line format, adding, twins, and returning. */
+/** Serial ports through the API: hot-plug, asking, listening, trying a line format, taking in, twins, and coming back. */
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { eventually, type FieldProgram, plugIn, startFieldProgram, usbPort } fro
 
 const TINYSA = '0483:5740';
 const FTDI = '0403:6001';
-/** No receiver is added automatically, so that the person does it. */
+/** Nothing is taken in by itself, so that the person does it. */
 const BY_HAND = `# Trạm của đội lưu động
 stations:
   - id: st
@@ -88,11 +88,11 @@ describe('ports', () => {
     expect(parse(text).stations[0].receivers[0]).toMatchObject({ id: 'roof', driver: 'tinysa', serialNumber: '7' });
     expect(await readFile(`${field.configPath}.bak`, 'utf8')).toBe(BY_HAND);
 
-    // The port cannot be probed now, and its name is taken.
+    // Its port cannot be asked now, and nobody can take its name.
     const busy = await field.send('POST', `/api/v1/ports/${id}/ask`, {});
     expect(busy).toMatchObject({ status: 409, body: { detail: expect.stringContaining('"roof"') } });
     expect((await field.send('POST', '/api/v1/receivers', wish)).status).toBe(409);
-    // A person who may control receivers may not run programs or read files on the station's computer.
+    // Whoever may tune may not run programs or read files of the station's computer.
     for (const port of [{ command: ['touch', '/tmp/never'] }, { file: '/etc/passwd' }])
       expect((await field.send('POST', '/api/v1/receivers', { ...wish, id: 'far', port })).status).toBe(400);
     const second = await field.send('POST', '/api/v1/receivers', { ...wish, id: 'other' });
@@ -235,7 +235,7 @@ describe('problems of a port', () => {
     await symlink('../../ttyACM0', join(dev, 'serial/by-path/pci-0:1.0'));
     await symlink('../../ttyACM0', join(dev, 'serial/by-path/pci-usbv2-0:1.0'));
     await symlink('../../ttyACM1', join(dev, 'serial/by-path/pci-0:2.0'));
-    // The second unit of the same name took over the link of the first.
+    // The second unit of the same name stole the link of the first.
     await symlink('../../ttyACM1', join(dev, 'serial/by-id/usb-tinysa.org_tinySA4_400-if00'));
     const listPorts = async () => ['ttyACM0', 'ttyACM1'].map((name) => usbPort(join(dev, name), TINYSA));
     const [first, second] = await readPorts({ listPorts, devFolder: dev });

@@ -1,12 +1,12 @@
-/** Trend of the noise floor, missing sweeps, and the files that people upload for a station. */
+/** Noise-floor trend and missing sweeps, and the files people give for a station. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { kindOfMap } from '../../src/station/base-map.js';
 import { healthOf } from '../../src/station/receiver-health.js';
-import { SiteFiles } from '../../src/station/site-files.js';
+import { kindOfMap } from '../../src/station/site/base-map.js';
+import { SiteFiles } from '../../src/station/site/site-files.js';
 import { startFieldProgram } from '../support/field-program.js';
 
 const NONE = Number.NaN;

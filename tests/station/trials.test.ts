@@ -15,7 +15,7 @@ function noise(seed: number): number {
   return (x - Math.floor(x)) * 4 - 2;
 }
 
-/** A terminated input: a sloping floor, some noise, and the receiver's own lines at given bins. */
+/** A terminated input: a sloping floor, some noise, and lines of its own at given bins. */
 function terminated(sweep: number, lines: readonly number[], excessDb = 12): DriverSweep {
   const levelsDbm = Float32Array.from({ length: BINS }, (_, i) => {
     return -110 + i / 100 + noise(sweep * 1000 + i) + (lines.includes(i) ? excessDb : 0);

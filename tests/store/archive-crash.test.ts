@@ -20,7 +20,7 @@ describe('an archive whose program is killed', () => {
   it('has every sweep it called safe, none twice and none missing between, after 20 kills at random moments', async () => {
     const { acked, found, problems } = await killRounds(folder, 20, randomFrom(Date.now()));
     expect(problems).toEqual([]);
-    // The last processes may have written a few more than they had time to report.
+    // The last lives may have got a few more onto disk than they had time to say.
     expect(found.length).toBeGreaterThanOrEqual(acked);
     expect(found).toEqual(Array.from({ length: found.length }, (_, i) => i + 1));
     expect(acked).toBeGreaterThan(500);

@@ -24,7 +24,7 @@ async function open(options: Partial<EmbeddedArchiveOptions> = {}): Promise<void
   });
 }
 
-/** Adds sweeps and waits until all are in the tables. */
+/** Adds sweeps and has them all in the tables. */
 async function keep(sweeps: readonly Sweep[]): Promise<void> {
   for (const sweep of sweeps) archive.add(sweep);
   await archive.backup(join(folder, 'copy.db'));
@@ -241,8 +241,7 @@ describe('what the embedded archive keeps', () => {
       for (let i = 0; i < total; i += 200) {
         for (const sweep of sweepRun({ count: 200, bins: 1000, startedAt: T0 + i * 1000, seq: i + 1 }))
           archive.add(sweep);
-        // Faster than any receiver, but slow enough that the small spool need not fold sweeps which the archive cannot
-        // take yet.
+        // Faster than any receiver, but not so fast that the small spool must fold what the archive cannot take yet.
         const deadline = Date.now() + 10_000;
         for (let pending = 1; pending > 0 && Date.now() < deadline; ) {
           await archive.lastSeqs();
@@ -253,7 +252,7 @@ describe('what the embedded archive keeps', () => {
       }
       const left = await seqs();
       expect(left.at(-1)).toBe(total);
-      // The remaining sweeps are the newest, without a gap and without a repetition.
+      // What is left is the newest, without a hole and without a double.
       expect(left.filter((seq, i) => seq !== total - left.length + 1 + i)).toEqual([]);
       expect([...faults].join(' ')).toContain('The disk is full');
       expect((await archive.health()).dropped).toBe(0);

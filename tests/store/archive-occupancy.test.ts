@@ -32,7 +32,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Noise near −100 dBm; levels 7 dB above it are in the licence's channel. */
+/** Noise near −100 dBm; what lies 7 dB above it is in the licence's channel. */
 function addMinute(minute: number): void {
   const levels = (i: number) =>
     Float32Array.from({ length: 100 }, (_, bin) => (bin >= 8 && bin <= 12 ? -92 : -100 + ((i * 7 + bin * 13) % 5) / 2));

@@ -30,7 +30,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** One sweep a second with its number as its level, so that all can be told apart. */
+/** Sweeps of one a second with their number as their level, so that each can be told from every other. */
 function addSweeps(from: number, to: number): void {
   for (let seq = from; seq < to; seq++)
     archive.add({
@@ -59,7 +59,7 @@ describe('an archive whose worker thread dies', () => {
       addSweeps(seq, seq + 10);
       await new Promise((resolve) => setImmediate(resolve));
       if (seq % 1000 !== 500) continue;
-      // Some are in the thread, some only in the spool: it dies with an open request.
+      // Some are with the thread, some in the spool alone: it dies with a question open.
       const asked = archive.lastSeqs().catch((error: Error) => error.message);
       await workers.at(-1)?.terminate();
       const answer = await asked;
@@ -83,7 +83,7 @@ describe('an archive whose worker thread dies', () => {
     await archive.lastSeqs();
     const open = archive.query(EVERYTHING);
     const failed = expect(open).rejects.toThrow(/The archive’s thread ended .* is being started again/);
-    // Sent to the thread only after the spool is written; the thread must be dead or dying by then.
+    // Sent to the thread only once the spool is written; it must be dead by then, or dying.
     await workers.at(-1)?.terminate();
     await failed;
     addSweeps(200, 260);

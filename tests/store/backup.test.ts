@@ -46,7 +46,7 @@ const openArchive = (dataDir: string) =>
     clock: () => T0,
   });
 
-/** A data directory with sweeps, a case and a key; the backup is made while the archive continues to write. */
+/** A data directory with sweeps, a case and a key; the backup is made while the archive goes on writing. */
 async function backedUp() {
   const root = folder();
   const dataDir = join(root, 'data');

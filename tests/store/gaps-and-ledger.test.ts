@@ -1,4 +1,4 @@
-/** The archive's gaps and the coverage ledger answer the same question, and their answers must agree. */
+/** The archive's gaps and the coverage ledger are two answers to one question, and must be the same answer. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

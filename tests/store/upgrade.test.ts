@@ -29,7 +29,7 @@ function folder(): string {
   return path;
 }
 
-/** The form of the first program: one row for each sweep, levels as floats. */
+/** As the first program wrote it: one row a sweep, levels as floats. */
 function archiveOfSingleSweeps(path: string, sweeps: readonly Sweep[]): void {
   const db = new Database(path);
   db.pragma('journal_mode = WAL');
@@ -92,10 +92,10 @@ describe('an archive of the first program', () => {
     const data = folder();
     const path = join(data, 'sweeps.db');
     archiveOfSingleSweeps(path, sweeps);
-    // Half a new file of an earlier attempt exists.
+    // Half a new file of an earlier try lies about.
     writeFileSync(`${path}.new`, 'half');
     await bringArchiveForward(path, clock);
-    // The earlier attempt ended between the two renames.
+    // Ended between the two renames.
     const old = new Database(path);
     old.pragma('wal_checkpoint(TRUNCATE)');
     old.close();

@@ -34,7 +34,7 @@ export interface Answer {
   readonly headers: Headers;
 }
 
-/** A browser, as far as accounts are concerned: it keeps cookies and states the origin of its requests. */
+/** A browser as far as accounts are concerned: it keeps cookies, and says where its requests come from. */
 export class Caller {
   readonly #address: string;
   cookie = '';
@@ -86,7 +86,7 @@ export interface AccountProgram {
 export async function startAccountProgram(
   config: Record<string, unknown> = {},
   more: Partial<ProgramOptions> = {},
-  /** Registers the work for the end; a file that starts the program only once passes `afterAll`. */
+  /** Where what is to be done at the end is left: a file that starts it once gives `afterAll`. */
   atTheEnd: (end: () => Promise<void>) => void = onTestFinished,
 ): Promise<AccountProgram> {
   const dataDir = more.dataDir ?? (await mkdtemp(join(tmpdir(), 'rfi-accounts-')));
@@ -133,7 +133,7 @@ export async function startAccountProgram(
   };
 }
 
-/** A request with headers that fetch does not let a caller set (Host, Origin). */
+/** A request with headers that fetch keeps to itself (Host, Origin). */
 export function rawStatus(address: string, method: string, headers: Record<string, string>): Promise<number> {
   return new Promise((resolve, reject) => {
     const request = httpRequest(address, { method, headers }, (response) => {

@@ -1,4 +1,4 @@
-/** The contract suite of every archive, embedded or InfluxDB: the same tests run against each. */
+/** What every archive owes, embedded or InfluxDB: the same suite runs against each. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Sweep } from '../../src/rf/sweep.js';
@@ -9,7 +9,7 @@ import { sweepRun } from './synthetic-sweeps.js';
 
 export interface ArchiveUnderTest {
   readonly archive: Archive;
-  /** Ends the archive (normally, or as in a crash) and opens it again on the same data. */
+  /** Ends the archive (in order, or as a crash would) and opens it again on the same data. */
   reopen(how: 'close' | 'crash'): Promise<ArchiveUnderTest>;
   /** Ends it for good and removes its data. */
   dispose(): Promise<void>;
@@ -203,7 +203,7 @@ export function archiveContract(name: string, open: () => Promise<ArchiveUnderTe
                   expect(plain(await own.archive.query(query))).toEqual(plain(model.query(query)));
                 }
               } else {
-                // Accepted sweeps must be on disk before a crash may come.
+                // What was accepted must be on disk before a crash may come.
                 await own.archive.query(all);
                 own = await own.reopen(action.kind);
               }

@@ -1,4 +1,4 @@
-/** A plain archive in memory: slow and obvious, for comparison with the real ones. */
+/** A plain archive in memory: slow, obvious, and what the real ones are compared with. */
 import type { Sweep } from '../../src/rf/sweep.js';
 import type { StoredSweep, SweepQuery } from '../../src/store/archive.js';
 
@@ -9,7 +9,7 @@ export class ArchiveModel {
     this.sweeps.push(sweep);
   }
 
-  /** The correct answer to a query without folding. */
+  /** What a query without folding must give. */
   query({ receiverId, from, to, startHz = 0, stopHz = Number.POSITIVE_INFINITY }: SweepQuery): StoredSweep[] {
     return this.sweeps
       .filter((sweep) => sweep.receiverId === receiverId && sweep.startedAt >= from && sweep.startedAt < to)
@@ -42,7 +42,7 @@ export function maxima(sweeps: readonly Sweep[]): number[] {
   });
 }
 
-/** Fields in one order, so that two lists of sweeps can be compared by content. */
+/** Fields in one order, so that two lists of sweeps compare by what they say. */
 export function plain(sweeps: readonly StoredSweep[]): unknown[] {
   return sweeps.map((sweep) => ({ ...sweep, levelsDbm: [...sweep.levelsDbm] }));
 }

@@ -1,6 +1,6 @@
 /**
- * A process to be killed: writes small sweeps into an archive as fast as it can and prints, one line each, the sequence
- * number up to which everything is on disk. Arguments: folder, sweeps a second.
+ * A process to be killed: writes small sweeps into an archive as fast as it may and says on standard output, a line
+ * each, up to which sequence number everything is safe. Arguments: folder, sweeps a second.
  */
 import { join } from 'node:path';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
@@ -17,7 +17,7 @@ const archive = await EmbeddedArchive.open({
 let seq = (await archive.lastSeqs()).get('r1') ?? 0;
 process.stdout.write(`safe ${seq}\n`);
 
-// Time runs fast, so that minutes end and are committed before the process is killed.
+// Time runs fast, so that minutes end and are committed while we wait to be killed.
 setInterval(() => {
   for (let i = 0; i < 5; i++) {
     seq += 1;

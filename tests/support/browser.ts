@@ -1,4 +1,4 @@
-/** Debian's Chromium for tests of the page: headless, software drawing, no requests to the network. */
+/** Debian's Chromium for tests of the page: headless, software drawing, nothing asked of the network. */
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
 

@@ -1,7 +1,4 @@
-/**
- * Worker threads and child processes run built files, so everything is built before the first test; this costs nothing
- * when nothing changed.
- */
+/** Worker threads and child processes run built files: build before the first test, which costs nothing when built. */
 import { spawnSync } from 'node:child_process';
 import { openSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';

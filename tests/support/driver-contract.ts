@@ -1,7 +1,7 @@
 /**
- * The contract suite of every receiver's driver, run against its emulated receiver (`emulated.ts` lists them). All of
- * it runs in memory and with fake time, so that a deadline of a minute costs milliseconds; only `real-port.test.ts`
- * needs a port. Each check is a function, so that tests can show which faulty driver each check detects.
+ * What every receiver's driver owes, run against its emulated receiver (`emulated.ts` lists them). All of it runs in
+ * memory and in false time, so that a deadline of a minute costs milliseconds; `real-port.test.ts` is the one part that
+ * needs a port. Each check is a function, so that tests can show which wrong driver each check catches.
  */
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
@@ -24,13 +24,11 @@ const GARBAGE_RUNS = 25;
 const FAREWELL_MS = 3000;
 /** How far the last bin may lie below the plan's end, in steps of the plan: some firmware stops one step early. */
 const LAST_BIN_STEPS = 1.5;
-/**
- * Silence for this time, and for this multiple of the longest wait between two sweeps, means that the receiver hangs.
- */
+/** Silence for so long, and for so many times the longest wait between two sweeps, means that the receiver hangs. */
 const HANGS_AFTER_MS = 250;
 const HANGS_AFTER_WAITS = 2;
 
-/** The level at a frequency on the emulated air. */
+/** What the emulated air holds: a level for a frequency. */
 export type LevelAt = (hz: number) => number;
 
 export interface EmulatorWish {
@@ -39,22 +37,22 @@ export interface EmulatorWish {
   readonly fault?: 'hang' | 'short';
 }
 
-/** The terms of a driver and its emulator, stated by the driver's author. */
+/** What the author of a driver says about it and its emulator. */
 export interface ContractTerms<E extends Emulator = Emulator> {
-  /** Settings of the driver, as in the configuration. */
+  /** Of the driver, as in the configuration. */
   readonly settings?: unknown;
   makeEmulator(wish: EmulatorWish): E;
-  /** A quick plan with `points`, within the limits of the emulated receiver. */
+  /** A quick one, with `points`, within what the emulated receiver can do. */
   readonly plan: SweepPlan & { readonly points: number };
   /** The weakest level the receiver can show; -100 when absent. */
   readonly lowestDbm?: number;
-  /** Half the receiver's level step, plus the error of the slope from rounded frequencies. */
+  /** Half the receiver's level step, and what rounding of frequencies makes of the slope. */
   readonly toleranceDb: number;
-  /** The receiver's settings, as a person would see them on its screen. */
+  /** How the receiver is set: what a person would find on its screen. */
   settingsOf(emulator: E): unknown;
   /** Longest time a sweep of `plan` may take before the driver gives up. */
   readonly giveUpMs: number;
-  /** True where the receiver sends a checksum: then a flipped bit must never become a level. */
+  /** True where the receiver sends a checksum: then no flipped bit may pass for a level. */
   readonly hasChecksum: boolean;
   /** False where the receiver's bytes have no frames, so that a recording cannot be read from the middle. */
   readonly isReplayable?: boolean;
@@ -89,12 +87,12 @@ export function contractChecks(contract: DriverContract): ContractCheck[] {
   ];
 }
 
-/** Levels that rise over the span: a bin in the wrong place has the wrong level. */
+/** A slope over the span: a bin in the wrong place has the wrong level. */
 export function slopeOf({ plan, lowestDbm = -100 }: ContractTerms): LevelAt {
   return (hz) => lowestDbm + (50 * (hz - plan.startHz)) / (plan.stopHz - plan.startHz);
 }
 
-/** A complete sweep on the plan's span with the levels of the slope. */
+/** A whole sweep, on the plan's span, with the levels of the slope. */
 export function expectSlope(terms: ContractTerms, sweep: DriverSweep | undefined): void {
   const { plan } = terms;
   const slope = slopeOf(terms);
@@ -242,7 +240,7 @@ function failureChecks(contract: DriverContract): ContractCheck[] {
   ];
 }
 
-/** Stops the driver after its receiver has fallen silent; returns the time in ms until the driver ended. */
+/** Stops the driver once its receiver has fallen silent; gives the time in ms until the driver ended. */
 async function stopInSilence(driver: ReceiverDriver, transport: Transport, plan: SweepPlan): Promise<number> {
   const link = await ByteLink.open(transport, Date.now);
   const abort = new AbortController();
@@ -262,7 +260,7 @@ async function stopInSilence(driver: ReceiverDriver, transport: Transport, plan:
   }, 20);
   try {
     for await (const _sweep of driver.sweeps(link, plan, abort.signal)) {
-      // The wait for the first sweep includes the setting up.
+      // The wait for the first sweep holds the setting up.
       if (sweeps > 0) longestWaitMs = Math.max(longestWaitMs, Date.now() - lastAt);
       lastAt = Date.now();
       sweeps += 1;
@@ -373,11 +371,11 @@ async function identify(driver: ReceiverDriver, transport: Transport): Promise<R
 export interface Session {
   readonly identity: ReceiverIdentity | undefined;
   readonly sweeps: readonly DriverSweep[];
-  /** Every byte that the receiver sent. */
+  /** Every byte the receiver sent. */
   readonly heard: Buffer;
 }
 
-/** A whole connection: open, identify, `count` sweeps, leave, close. */
+/** A whole life: open, identify, `count` sweeps, leave, close. */
 export async function takeSweeps(
   driver: ReceiverDriver,
   transport: Transport,
@@ -432,7 +430,7 @@ function silence(): Emulator {
   return { receive: () => undefined, start: () => undefined, stop: () => undefined };
 }
 
-/** A receiver of another make, or the wrong speed: endless meaningless bytes. */
+/** A receiver of another make, or the wrong speed: bytes without end and without sense. */
 function babble(): Emulator {
   let timer: NodeJS.Timeout | undefined;
   let seed = 1;
@@ -452,7 +450,7 @@ function babble(): Emulator {
   };
 }
 
-/** An echo: a cable that returns what is sent, or the echo of a bus. */
+/** An echo: a cable that gives back what is sent, or the echo of a bus. */
 function echo(reply = ''): Emulator {
   let send: ((bytes: Uint8Array) => void) | undefined;
   return {
@@ -466,12 +464,12 @@ function echo(reply = ''): Emulator {
   };
 }
 
-/** Other devices, tried with every driver. */
+/** No receivers of ours, in front of every driver. */
 const STRANGERS: Readonly<Record<string, () => Emulator>> = {
   nobody: silence,
   noise: babble,
   'a cable that echoes': () => echo(),
   'a modem': () => echo('\r\nERROR\r\n'),
-  // It answers an empty line with nothing, and its version is a number.
+  // It has nothing to say to an empty line, and calls itself by a number.
   'a NanoVNA': () => emulatedShell((line) => ({ '': '', version: '1.0.63' })[line]),
 };

@@ -1,4 +1,4 @@
-/** Detection's report of a carrier on 121.5 MHz (distress), first and last received at `at`. */
+/** What detection reports of a carrier on 121.5 MHz (distress), heard first and last at `at`. */
 import type { EmissionReport } from '../../src/incidents/emission-report.js';
 
 export function emissionReport(at: number, changes: Partial<EmissionReport> = {}): EmissionReport {

@@ -16,9 +16,9 @@ export type IcomFault =
 
 export interface EmulatedIcomOptions {
   readonly address?: number;
-  /** The id that a model answers to 19 00, whatever address it was given later. */
+  /** The id a model answers to 19 00, whatever address it was given since. */
   readonly id?: number;
-  /** "CI-V USB Echo Back", or a bus: the sent bytes come back first. */
+  /** "CI-V USB Echo Back", or a bus: what is sent comes back first. */
   readonly echoes?: boolean;
   readonly faults?: readonly IcomFault[];
   readonly levelDbm?: (hz: number) => number;

@@ -1,6 +1,6 @@
 /**
- * A receiver that prints: a board, or a program such as rtl_power. It prints whether anyone listens or not, so that a
- * port is opened in the middle of a line.
+ * A receiver that prints: a board, or a program such as rtl_power. It prints on whether or not anyone listens, so that
+ * whoever opens the port comes into the middle of a line.
  */
 import type { ContractTerms } from './driver-contract.js';
 import type { EmulatedReceiver } from './emulated.js';
@@ -28,7 +28,7 @@ export interface LinesOptions {
   /** Time from one line to the next within a sweep; all at once when absent. */
   readonly lineMs?: number;
   readonly faults?: readonly LinesFault[];
-  /** False where we start the program, so that its first line is complete. */
+  /** False where the program is started by us and its first line is whole. */
   readonly opensInMidLine?: boolean;
 }
 
@@ -38,7 +38,7 @@ const FLOOD_LINES = 200;
 
 export class EmulatedLines implements Emulator {
   sweepsPrinted = 0;
-  /** It takes no commands: every byte that arrives is a fault of the driver. */
+  /** It takes no orders: every byte that comes is a fault of the driver. */
   bytesReceived = 0;
   readonly #options: LinesOptions;
   #send: ((bytes: Uint8Array) => void) | undefined;

@@ -34,13 +34,13 @@ export interface RfExplorerOptions {
   readonly inputStage?: number;
   readonly offsetDb?: number;
   readonly pointMs?: number;
-  /** Kind of block for a sweep; `s16` and `s17` are the two readings of its length byte. */
+  /** Which block carries a sweep; `s16` and `s17` are the two readings of its length byte. */
   readonly block?: 'S' | 's16' | 's17' | 'z';
   /** Old firmware ends its settings line before RBW, offset and calculator, and prints no serial number unasked. */
   readonly isOld?: boolean;
-  /** The level at a frequency; the default differs from bin to bin. */
+  /** The level heard at a frequency; the default differs from bin to bin. */
   readonly levelDbm?: (hz: number) => number;
-  /** Each fault appears in this sweep after the start (counted from 1); 2 when absent. */
+  /** Each fault shows itself in the n-th sweep (counted from 1) after the start; 2 when absent. */
   readonly faults?: readonly RfExplorerFault[];
   readonly faultySweep?: number;
 }
@@ -63,7 +63,7 @@ const BABBLE_EVERY_MS = 50;
 /** −6.5 and −5.0 dBm make CR LF, −18 dBm `$`, −17.5 dBm `#`: every fourth frequency has one of them. */
 const TRICKY_DBM = [-6.5, -5, -18, -17.5];
 
-/** Different in every bin, and full of bytes that mislead a reader which searches instead of counting. */
+/** Distinct from bin to bin, and full of bytes that a reader which searches instead of counting trips over. */
 export function trickyLevelDbm(hz: number): number {
   const step = Math.round(hz / 1000);
   return step % 4 < 2 ? -40 - (step % 137) / 2 : (TRICKY_DBM[Math.floor(step / 4) % 4] as number);
@@ -73,7 +73,7 @@ export class EmulatedRfExplorer implements Emulator {
   readonly settings: Settings;
   /** Bodies of the commands it obeyed. */
   readonly obeyed: string[] = [];
-  /** Bodies of the commands that came too soon. */
+  /** Bodies of those that came too soon. */
   readonly ignored: string[] = [];
   sweepsSent = 0;
   readonly #options: RfExplorerOptions;

@@ -1,4 +1,4 @@
-/** An Anritsu MS2711D on its serial line: sweeps by itself, stops while in remote mode, reads one byte at a time. */
+/** An Anritsu MS2711D on its serial line: sweeps on its own, holds while it is remote, hears one byte at a time. */
 import type { EmulatedReceiver } from './emulated.js';
 import { answersOf, bandLevelDbm, type Emulator } from './emulator.js';
 

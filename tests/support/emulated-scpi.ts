@@ -1,6 +1,6 @@
 /**
- * A SCPI analyser: compound commands, long and short headers by the rule of the standard, stored settings, traces in
- * the formats of the makers, and the faults of the field on request.
+ * A SCPI analyser on the wire: compound commands, long and short headers by the rule of the standard, settings that are
+ * kept, traces in the formats of the makers, and the faults of the field on request.
  */
 import type { EmulatedReceiver } from './emulated.js';
 import { bandLevelDbm, type Emulator } from './emulator.js';
@@ -26,14 +26,14 @@ export interface EmulatedScpiOptions {
   readonly idn: string;
   readonly points: number;
   readonly pointsSettable?: boolean;
-  /** Form of a trace: as set by FORMat, but with the maker's habits. */
+  /** How a trace leaves: as asked by FORMat, but with the maker's habits. */
   readonly littleEndian?: boolean;
   readonly blockAroundText?: boolean;
   readonly realBits?: 32 | 64;
   readonly faults?: readonly ScpiFault[];
   readonly levelDbm?: (hz: number, sweep: number) => number;
   readonly sweepMs?: number;
-  /** Settings that a person left, by short header; they must be there again at the end. */
+  /** Settings a person left, by short header; they must be found again. */
   readonly found?: Readonly<Record<string, string>>;
 }
 

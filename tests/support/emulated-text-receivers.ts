@@ -9,7 +9,7 @@ export interface TextReceiverOptions {
   readonly faults?: readonly TextReceiverFault[];
 }
 
-/** The common part of both: lines, a dial, and the faults. */
+/** What both have in common: lines, a dial, and the faults. */
 abstract class TextReceiver implements Emulator {
   readonly heard: string[] = [];
   hz = 145_000_000;
@@ -45,7 +45,7 @@ abstract class TextReceiver implements Emulator {
     }
   }
 
-  /** The answer with its line end; undefined for silence. */
+  /** With what ends it; undefined for silence. */
   protected abstract answer(command: string): string | undefined;
 
   protected tune(hz: number): boolean {
@@ -70,7 +70,7 @@ export interface EmulatedAorOptions extends TextReceiverOptions {
   readonly model?: 'ar8200' | 'ar8600' | 'ar8000' | 'ar5000' | 'sr2200';
 }
 
-/** Raw meter values and dB above S9, alternating, as in hamlib for each model. */
+/** Raw meter values and dB above S9, alternating, as hamlib has them for each model. */
 const METER_8200 = [
   ...[0, -54, 27, -32, 42, -27, 55, -22, 68, -17, 86, -7],
   ...[97, 3, 103, 13, 106, 23, 109, 33, 112, 43, 139, 53],
@@ -91,7 +91,7 @@ export class EmulatedAor extends TextReceiver {
   }
 
   protected answer(command: string): string | undefined {
-    // Programs send an empty line to resynchronise.
+    // An empty line is how programs resynchronise.
     if (command === '') return undefined;
     if (command === 'EX') {
       this.isRemote = false;

@@ -1,6 +1,6 @@
 /**
- * A tinySA as its firmware behaves: shell, echo, prompt, text answers and raw sweeps, with the faults of the field on
- * request. Levels come from a function, so that a test knows the expected values.
+ * A tinySA as its firmware behaves on the wire: shell, echo, prompt, text answers and raw sweeps, with the faults of
+ * the field on request. Levels come from a function, so that a test knows what must arrive.
  */
 import type { EmulatedReceiver } from './emulated.js';
 import { answersOf, type Emulator } from './emulator.js';
@@ -20,7 +20,7 @@ import { type ScanJob, Scanner } from './tinysa/scanning.js';
 const MAX_LINE = 47;
 const MAX_ARGUMENTS = 4;
 const EARLY_END_EVERY = 3;
-/** Position in the second sweep at which bytes get lost. */
+/** Into the second sweep, where bytes get lost. */
 const LOSS_AFTER_BYTES = 40;
 
 export interface EmulatedTinySaOptions {
@@ -63,7 +63,7 @@ export class EmulatedTinySa implements Emulator {
     this.#commands = new TinySaCommands(hooks, options.deviceId ?? 0);
   }
 
-  /** The unit's settings, as a person would see them. */
+  /** What a person would find set on the unit. */
   get state(): TinySaState {
     return this.#commands.state;
   }
@@ -93,14 +93,14 @@ export class EmulatedTinySa implements Emulator {
     this.#pump();
   }
 
-  /** A touch on the screen: the running sweep ends at once. */
+  /** Somebody touches the screen: the sweep that runs ends where it is. */
   touch(): void {
     this.#breakScan();
     this.#prompt();
     this.#pump();
   }
 
-  /** The shell reads only while no command runs, unless `abort on` lets it read during the sweep. */
+  /** The shell reads only while no command runs, unless `abort on` lets it listen beside the sweep. */
   #pump(): void {
     while (!this.#isHung && (this.#scanner === undefined || this.state.isAbortAllowed)) {
       const byte = this.#input.shift();
@@ -126,14 +126,14 @@ export class EmulatedTinySa implements Emulator {
 
   #execute(line: string): void {
     const [name = '', ...args] = line.split(/[ \t]+/);
-    // The sweep thread does one command after the other.
+    // The sweep thread does one thing after the other.
     if (this.#scanner !== undefined && name.startsWith('scan')) {
       this.#waitingLine = line;
       return;
     }
     this.lines.push(line);
-    // It stops a scan, and the scan's prompt never comes. Newer firmware lets other commands do that too; a driver that
-    // relies on it fails with older firmware.
+    // It breaks a scan, and the prompt that the scan owes never comes. Newer firmware lets other commands do that too;
+    // whoever relies on it is lost with the older.
     const hasBrokenScan = line === 'abort' && this.#breakScan();
     if (args.length > MAX_ARGUMENTS) this.#print(`too many arguments, max ${MAX_ARGUMENTS}`);
     else this.#run(name, args);
@@ -246,7 +246,7 @@ export class EmulatedTinySa implements Emulator {
     this.#write(bytes.subarray(kept + lost));
   }
 
-  /** True where a scan was running. */
+  /** True where there was one to break. */
   #breakScan(): boolean {
     const scanner = this.#scanner;
     this.#endScan();

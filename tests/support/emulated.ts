@@ -1,7 +1,6 @@
 /**
- * The emulated receivers: each `emulated-….ts` of this folder exports `receivers`. The folder is the registry, so that
- * a new driver's emulator runs the contract, is fuzzed, is tried with all other drivers, and is listed by `npm run
- * emulate`.
+ * The emulated receivers: each `emulated-….ts` of this folder exports `receivers`. The folder is the registry, so that a new
+ * driver's emulator runs the contract, is fuzzed, is a stranger to all other drivers, and stands in `npm run emulate`.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,14 +11,14 @@ import type { FuzzTerms } from './fuzz-driver.js';
 
 export interface EmulatedReceiver {
   readonly driverId: string;
-  /** The name as in a sentence: "a tinySA". */
+  /** As in a sentence: "a tinySA". */
   readonly name: string;
-  /** Models for `npm run emulate`. */
+  /** Of `npm run emulate`. */
   readonly models?: readonly string[];
   readonly faults?: readonly string[];
   /** Other programs that can be tried against it, as the end of a sentence. */
   readonly programs: string;
-  /** The emulator as it behaves by itself, on a busy band. `model` and `faults` must be among those listed. */
+  /** As it behaves by itself, on a busy band. `model` and `faults` are among those listed. */
   emulate(model?: string, faults?: readonly string[]): Emulator;
   /** One for each way the driver can be set to measure. */
   readonly contracts: readonly ContractTerms[];

@@ -1,10 +1,8 @@
-/**
- * A receiver that only takes and sends bytes, without a port, so that it runs over a pty, a TCP socket or in memory.
- */
+/** A receiver as a plain byte machine: no port inside, so that it runs over a pty, a TCP socket or in memory. */
 export interface Emulator {
-  /** Takes bytes from the program. */
+  /** Bytes the program sends. */
   receive(bytes: Uint8Array): void;
-  /** Plugged in: from now on the receiver may send, through `send`. */
+  /** Plugged in: from now on the receiver may speak, through `send`. */
   start(send: (bytes: Uint8Array) => void): void;
   /** Unplugged: it falls silent and keeps no timer. */
   stop(): void;
@@ -16,7 +14,7 @@ export function bandLevelDbm(hz: number): number {
   return Math.max(-115 + 4 * Math.random(), -55 - (offsetHz / 12e3) ** 2);
 }
 
-/** The receiver's answers to the commands, which are given in hexadecimal. */
+/** What the receiver answers to each of the commands, which are given in hexadecimal. */
 export function answersOf(emulator: Emulator, commands: readonly string[]): Uint8Array[] {
   const answers: Uint8Array[] = [];
   emulator.start((bytes) => void answers.push(bytes.slice()));

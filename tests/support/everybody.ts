@@ -1,4 +1,4 @@
-/** A gate and a pass for tests of single parts: every caller may do everything, as on one machine without accounts. */
+/** A gate and a pass for tests of single parts: whoever calls may do everything, as on one machine without accounts. */
 import { PERMISSIONS } from '../../src/access/permissions.js';
 import { Gate, type KnownCaller } from '../../src/http/gate.js';
 import type { LivePass } from '../../src/live/live-pass.js';

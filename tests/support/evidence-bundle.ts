@@ -1,4 +1,4 @@
-/** A bundle of an invented incident, and ways to tamper with it. */
+/** A bundle of an incident that never was, and ways to tamper with it. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
@@ -123,7 +123,7 @@ export async function zipped(path: string, files: BundleFiles): Promise<string> 
   return path;
 }
 
-/** The attack of a skilled person with the key: the manifest's hashes are adapted, and it is signed again. */
+/** What somebody with all the skill, and the key, would do: hashes of the manifest made to fit, and signed anew. */
 export function reseal(
   files: BundleFiles,
   key: StationKey,
@@ -143,10 +143,10 @@ export function reseal(
 
 export interface Tampering {
   readonly name: string;
-  /** Text that the finding must contain. */
+  /** What the finding must name. */
   readonly names: RegExp;
   tamper(files: BundleFiles): void;
-  /** Changes the bytes of the finished zip. */
+  /** Of the finished zip's bytes. */
   damage?(zip: Buffer): Buffer;
 }
 
@@ -164,10 +164,7 @@ function swapLines(text: string, first: number): string {
   return lines.join('\n');
 }
 
-/**
- * `own` is the station's key, `other` another key. `names` describes how each way is detected, with only the
- * fingerprint known from outside.
- */
+/** `own` is the station's key, `other` somebody else's. Each way is caught by what `names` says, with nothing known from outside but the fingerprint. */
 export function tamperings(own: StationKey, other: StationKey): Tampering[] {
   return [
     {

@@ -1,4 +1,4 @@
-/** Runs waiting code in no time: every timer and clock is fake, and advances until the work is done. */
+/** Runs waiting code in no time: every timer and clock is false, and is wound on until the work is done. */
 import { vi } from 'vitest';
 
 const STEP_MS = 20;
@@ -6,11 +6,11 @@ const STEP_MS = 20;
 export interface Outcome<T> {
   readonly value?: T;
   readonly error?: unknown;
-  /** In fake milliseconds. */
+  /** In false milliseconds. */
   readonly elapsedMs: number;
 }
 
-/** @throws Error when `work` has not ended after `limitMs` fake milliseconds: it hangs. */
+/** @throws Error when `work` has not ended after `limitMs` false milliseconds: it hangs. */
 export async function inFakeTime<T>(limitMs: number, work: () => Promise<T>): Promise<Outcome<T>> {
   vi.useFakeTimers({ now: Date.UTC(2026, 0, 1) });
   try {

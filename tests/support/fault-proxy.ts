@@ -1,11 +1,11 @@
-/** A proxy between the program and a server, with the faults of networks and servers on request. */
+/** A proxy between the program and a server that can be told to misbehave in the ways networks and servers do. */
 import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * `pass`; `500`, `429`, `garbage` answer in place of the server, which gets no request; `lost-answer` forwards the
- * request and closes the connection before the answer; `reset` closes it before the request; `pause` takes the request
- * and never answers; `slow` forwards after a while.
+ * `pass`; `500`, `429`, `garbage` answer instead of the server, which hears nothing; `lost-answer` passes the request on
+ * and cuts the line before the answer; `reset` cuts it before; `pause` takes the request and never answers; `slow` passes
+ * on after a while.
  */
 export type Fault = 'pass' | '500' | '429' | 'garbage' | 'lost-answer' | 'reset' | 'pause' | 'slow';
 
@@ -14,7 +14,7 @@ const SLOW_MS = 400;
 export interface FaultProxy {
   readonly url: string;
   fault: Fault;
-  /** Number of requests affected by each fault. */
+  /** Requests met by each fault. */
   readonly met: Map<Fault, number>;
   close(): Promise<void>;
 }

@@ -19,15 +19,15 @@ export interface FieldProgram {
   readonly program: Program;
   readonly ports: SerialPortInfo[];
   readonly configPath: string;
-  /** The lines of the log as objects. */
+  /** What the log said, one object a line. */
   readonly log: Json[];
   get(path: string): Promise<Json>;
-  /** The answer, with its HTTP status. */
+  /** The answer with its HTTP status in `status` where the body has none. */
   send(method: string, path: string, body?: unknown): Promise<{ status: number; body: Json }>;
   configText(): Promise<string>;
 }
 
-/** `blindToHolders`: the program does not see that socat, the far end of a pseudo-terminal, has it open too. */
+/** `blindToHolders`: does not see that socat, the far end of a pseudo-terminal, has it open as well. */
 export async function startFieldProgram(
   yaml: string,
   { blindToHolders = false }: { readonly blindToHolders?: boolean } = {},

@@ -1,4 +1,4 @@
-/** Rules of every driver for meaningless bytes: it ends, and yields no impossible level. */
+/** What every driver owes when the bytes make no sense: it ends, and shows no impossible level as good. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { ConfigError, EnvironmentError, LinkClosed, LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
@@ -14,18 +14,18 @@ export const RUNS = Number(process.env['RFI_FUZZ_RUNS'] ?? runs(2000));
 const MOST_SWEEPS = 4;
 const MOST_BINS = 2_000_000;
 
-/** The starting material for fuzzing, from the author of a driver. */
+/** What the author of a driver gives the fuzzing to begin with. */
 export interface FuzzTerms {
-  /** Settings of the driver, as in the configuration. */
+  /** Of the driver, as in the configuration. */
   readonly settings?: unknown;
   readonly plan: SweepPlan;
-  /** Real messages of this receiver, mixed into the noise so that it passes the first check. */
+  /** Things this receiver does say: mixed into the noise so that it gets past the first check. */
   readonly vocabulary: readonly (string | Uint8Array)[];
   /** A receiver that answers at once, without timers: its answers are damaged on the way. */
   makeEmulator?(): Emulator;
 }
 
-/** The damage of one answer. */
+/** How one answer is spoilt. */
 interface Damage {
   readonly kind: 'none' | 'cut' | 'flip' | 'insert' | 'lose' | 'twice';
   readonly at: number;
@@ -110,7 +110,7 @@ async function orKnownError(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    // The refusal of a plan (ConfigError) is a known error too.
+    // A plan that is refused (ConfigError) is told in words like the rest.
     const isKnown = [LinkTimeout, LinkClosed, ProtocolError, EnvironmentError, ConfigError].some(
       (kind) => error instanceof kind,
     );

@@ -1,4 +1,4 @@
-/** `rfi-logger import` as a process of its own, observed and, on request, killed on its way. */
+/** `rfi-logger import` as a process of its own, watched and, where asked, killed on its way. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ export interface ImportRun {
   /** Undefined where it was killed. */
   readonly counts: ImportCounts | undefined;
   readonly err: string;
-  /** Highest memory of the process, bytes; NaN where the system does not tell. */
+  /** The most memory the process ever had, bytes; NaN where the system does not tell. */
   readonly peakBytes: number;
   readonly seconds: number;
 }
@@ -30,7 +30,7 @@ export interface ImportRun {
 export interface ImportRunOptions {
   readonly file: string;
   readonly dataDir: string;
-  /** Signal sent when the noted progress is beyond `stopAtByte`. */
+  /** Sent once the note of how far it got is beyond `stopAtByte`. */
   readonly stopWith?: NodeJS.Signals;
   readonly stopAtByte?: number;
   readonly more?: readonly string[];
@@ -58,7 +58,7 @@ export async function runImport(options: ImportRunOptions): Promise<ImportRun> {
   return { code, counts, err: seen.err, peakBytes, seconds: (performance.now() - begunAt) / 1000 };
 }
 
-/** Position at which the import would resume; −1 where none is noted. */
+/** Where the import would go on; −1 where nothing is noted. */
 export function notedOffset(dataDir: string): number {
   const folder = join(dataDir, 'imports');
   try {

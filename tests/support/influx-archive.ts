@@ -1,4 +1,4 @@
-/** An InfluxArchive on a real influxd, with a spool of its own, for the contract suite and the proofs. */
+/** An InfluxArchive over a real influxd, with a spool of its own: what the contract suite and the proofs open. */
 import { join } from 'node:path';
 import { InfluxConnection, type InfluxOptions } from '../../src/store/influx/connection.js';
 import { DeadLetters } from '../../src/store/influx/dead-letter.js';

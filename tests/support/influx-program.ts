@@ -1,6 +1,6 @@
 /**
- * The path of a sweep from receiver to InfluxDB as a process of its own, to be killed: continues from the spool's last
- * number, appends at a steady rate, uploads. Writes `durable N` for sweeps on disk and `drained` at the end.
+ * The path of a sweep from receiver to InfluxDB as a process of its own, to be killed: counts on from what the spool
+ * holds, appends at a steady rate, forwards. Writes `durable N` for what is on disk and `drained` at the end.
  *   node influx-program.js URL FOLDER FIRST LAST SWEEPS_PER_SECOND
  */
 import { join } from 'node:path';

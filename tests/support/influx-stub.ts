@@ -28,7 +28,7 @@ export interface InfluxStub {
   readonly requests: readonly StubRequest[];
   /** Lines accepted so far. */
   readonly lines: readonly string[];
-  /** Answers to the next write requests. */
+  /** The next requests to write are answered with this. */
   failNext(answers: readonly StubAnswer[]): void;
   close(): Promise<void>;
 }
@@ -76,7 +76,7 @@ function answerOf(options: StubOptions, request: StubRequest, lines: string[]): 
   const { kind, token, org, buckets } = options;
   const allowed = request.authorization === `Token ${token}` || request.authorization === `Bearer ${token}`;
   if (request.path === '/ping') {
-    // 3 Core protects /ping with the token unless configured otherwise; 2.x does not.
+    // 3 Core guards /ping with the token unless told otherwise; 2.x does not.
     if (kind === 'influxdb-2') return { status: 204 };
     return allowed ? { status: 200, body: { version: '3.2.1', revision: 'stub', process_id: 'stub' } } : unauthorised();
   }

@@ -1,4 +1,4 @@
-/** Receivers that answer at once and without timers, to send damaged dialogues to their drivers. */
+/** Receivers that answer at once and without timers, for throwing damaged dialogues at their drivers. */
 import type { Emulator } from './emulator.js';
 
 const VERSION = 'tinySA4_v1.4-197-gaa78ccc\r\nHW Version:V0.4.5.1 ';
@@ -75,7 +75,7 @@ function frame(points: number, seed: number): Uint8Array {
 const SETTINGS = '#C2-F:0431000,0090090,-010,-120,0112,0,000,0000050,0960000,0959950,00110,0000,000\r\n';
 const RFE_POINTS = 112;
 
-/** An RF Explorer: it answers any command with its settings and some sweeps. */
+/** An RF Explorer: whatever is asked brings its settings and some sweeps. */
 export class InstantRfExplorer implements Emulator {
   #send: ((bytes: Uint8Array) => void) | undefined;
 

@@ -1,4 +1,4 @@
-/** Kills a writing process again and again, each time on the same archive, and reports the result. */
+/** Kills a writing process again and again, each time on the same archive, and says what was found afterwards. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +6,7 @@ import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 
 export interface KillReport {
   readonly kills: number;
-  /** Highest sequence number that a process reported as safe before it was killed. */
+  /** Highest sequence number a process called safe before it was killed. */
   readonly acked: number;
   /** Sequence numbers found after all kills. */
   readonly found: readonly number[];
@@ -22,7 +22,7 @@ const WRITER = fileURLToPath(
   ),
 );
 
-/** One run of the writer: ended by SIGKILL `afterMs` after its first line. Returns the last number reported as safe. */
+/** One life of the writer: ended by SIGKILL `afterMs` after it said its first word. Gives the last number it called safe. */
 async function liveAndDie(folder: string, afterMs: number): Promise<number> {
   const child = spawn(process.execPath, [WRITER, folder, '2'], { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
@@ -35,7 +35,7 @@ async function liveAndDie(folder: string, afterMs: number): Promise<number> {
   await new Promise((resolve) => child.once('close', resolve));
   clearTimeout(timer);
   clearTimeout(deadline);
-  // Only complete lines count: the last may have been cut by the kill.
+  // Only whole lines count: the last may have been cut by the kill.
   const safe = [...text.matchAll(/^safe (\d+)\n/gm)].at(-1);
   if (safe === undefined) throw new Error('the writer was killed before it said a word');
   return Number(safe[1]);

@@ -6,7 +6,7 @@ import type { Assignment } from '../../src/rf/assignment.js';
 
 export interface WorldEvent {
   readonly kind: string;
-  /** The last one is exclusive. */
+  /** Half open. */
   readonly fromSweep: number;
   readonly toSweep: number;
   readonly fromBin: number;
@@ -186,10 +186,7 @@ export interface Score {
   readonly classesRight: number;
 }
 
-/**
- * Cells within one sweep and one bin of a true cell are not scored; an alarm hits an event that it overlaps in time and
- * band.
- */
+/** Cells, one sweep and one bin beside a true cell are not scored; an alarm hits an event it overlaps in time and band. */
 export function scoreWorld(
   world: World,
   mask: Uint8Array,

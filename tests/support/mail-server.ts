@@ -1,4 +1,4 @@
-/** An SMTP server, as far as a sender notices: it greets, authenticates, takes mail, and refuses on request. */
+/** An SMTP server as far as a sender notices: it greets, authenticates, takes mail, and refuses when told to. */
 
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';

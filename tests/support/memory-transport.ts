@@ -3,9 +3,9 @@ import type { OpenTransport, Transport, TransportSink } from '../../src/receiver
 import type { Emulator } from './emulator.js';
 
 export interface MemoryTransportOptions {
-  /** Number of bytes in the next chunk; all available ones when absent. */
+  /** How many bytes the next chunk may have; all there is when absent. */
   readonly nextChunkBytes?: () => number;
-  /** Bytes on the line before the receiver sends any of its own. */
+  /** On the wire before the receiver says anything of its own. */
   readonly bytesBefore?: Uint8Array;
 }
 

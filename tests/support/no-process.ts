@@ -1,4 +1,4 @@
-/** Loaded before each quick test file: an attempt to start a process ends the test with a sentence. */
+/** Set up before each quick test file: an attempt to start a process ends the test with a sentence. */
 import childProcess from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';
 

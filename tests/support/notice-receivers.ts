@@ -1,7 +1,4 @@
-/**
- * Receivers of notices in tests: a web server that remembers each request, and syslog servers for datagrams and for
- * TCP.
- */
+/** What takes notices in tests: a web server that remembers each request, and syslog servers for datagrams and for TCP. */
 import { createSocket } from 'node:dgram';
 import { createServer as createHttpServer, type IncomingHttpHeaders } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
@@ -15,7 +12,7 @@ export interface Taken {
 export interface WebReceiver {
   readonly url: string;
   readonly taken: Taken[];
-  /** Its answer from now on. */
+  /** What it answers from now on. */
   answer: { status: number; body?: string; headers?: Record<string, string> };
   stop(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { randomFrom } from './synthetic-sweeps.js';
 
 export const NUMBERED_BINS = 256;
 
-/** The sweep of a number: its levels follow from the number alone, so that any test can check them. */
+/** The sweep of a number: its levels follow from the number alone, so that anybody can check a payload. */
 export function numberedSweep(seq: number, receiverId = 'rx-1'): Sweep {
   const random = randomFrom(seq * 2_654_435_761);
   const levelsDbm = Float32Array.from({ length: NUMBERED_BINS }, () => Math.round(2 * (-110 + 12 * random())) / 2);

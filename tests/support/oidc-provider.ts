@@ -1,6 +1,4 @@
-/**
- * A small OpenID provider for tests: discovery, authorization code with PKCE, RS256; with false statements on request.
- */
+/** A small OpenID provider for tests: discovery, authorization code with PKCE, RS256; and lies on request. */
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,7 +11,7 @@ export interface Claims {
 
 export interface OidcProvider {
   readonly issuer: string;
-  /** The person who signs in next, and the false parts of the ID token. */
+  /** Who signs in next, and what of the ID token is a lie. */
   person: Claims;
   lies: { nonce?: string; audience?: string; issuer?: string; signature?: boolean; expired?: boolean };
 }

@@ -1,6 +1,4 @@
-/**
- * A file as rtl_power writes it, of any size, with some lines that are not data, for measuring and torturing imports.
- */
+/** A file as rtl_power writes it, of any size, with lines in it that are none: what an import is measured and tortured with. */
 
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
@@ -11,7 +9,7 @@ const HOP_HZ = 2.5e6;
 const HOPS = 8;
 const BINS_OF_HOP = 250;
 const POOL = 64;
-/** After this number of passes comes a line of garbage, or a remark. */
+/** One pass in so many is followed by a line of garbage, one by a remark. */
 const GARBAGE_EVERY = 97;
 const REMARK_EVERY = 211;
 

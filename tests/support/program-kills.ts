@@ -1,7 +1,6 @@
 /**
- * The whole program killed again and again while receivers sweep and a viewer watches: sweeps that the viewer saw more
- * than a second before each kill must be in the archive at the end, once, and the numbers of each receiver without a
- * gap.
+ * The whole program killed again and again while receivers sweep and a viewer watches: what the viewer saw more than a
+ * second before each kill must be in the archive at the end, once, and the count of each receiver without a hole.
  */
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
@@ -11,22 +10,22 @@ import { RunningProgram } from './running-program.js';
 
 const RECEIVERS = ['a', 'b', 'c', 'd'];
 const EVERY_MS = 20;
-/** Time after which a sweep must be safe. */
+/** A sweep is safe after this. */
 const SAFE_AFTER_MS = 1000;
 const LIFE_MS = { shortest: 1100, longest: 3500 };
 
 export interface ProgramKills {
   readonly kills: number;
-  /** Number of sweeps that the viewer saw in all runs. */
+  /** Sweeps that the viewer saw in all lives. */
   readonly seen: number;
   readonly kept: number;
-  /** Sweeps seen more than a second before a kill, and not stored. */
+  /** Seen more than a second before a kill, and not kept. */
   readonly lost: number;
-  /** Sweeps seen within the last second before a kill, and not stored. */
+  /** Seen within the last second before a kill, and not kept. */
   readonly lostYoung: number;
-  /** Time between the kill and the first sight of the oldest lost sweep. */
+  /** How long before the kill the oldest sweep that was not kept had been seen. */
   readonly oldestLostMs: number;
-  /** Numbers that the archive has twice, and numbers missing between its first and last. */
+  /** Sequence numbers that the archive has twice, and numbers missing between its first and last. */
   readonly doubled: number;
   readonly missing: number;
   readonly slowestStartMs: number;
@@ -36,7 +35,7 @@ export interface ProgramKills {
 interface Seen {
   readonly receiverNumber: number;
   readonly startedAt: number;
-  /** Time until the kill of that run. */
+  /** Until the kill of that life. */
   ageMs: number;
   readonly at: number;
 }
@@ -65,7 +64,7 @@ export async function killProgram(kills: number, random: () => number): Promise<
       for (const one of life) one.ageMs = killedAt - one.at;
       seen.push(...life);
     }
-    // Started once more, so that the program itself opens the data after the last kill.
+    // Once more, so that the program itself opens what the last kill left.
     await program.resume();
     await program.halt();
     return {

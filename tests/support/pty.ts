@@ -1,6 +1,6 @@
 /**
- * A pseudo-terminal for tests, made by socat: the program under test opens `path` like a serial port, the test has the
- * other side as a duplex stream.
+ * A pseudo-terminal for tests, made by socat: the program under test opens `path` as it would a serial port, the
+ * test holds the other side as a duplex stream.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,11 +15,11 @@ const LOOK_EVERY_MS = 10;
 const END_MS = 2000;
 
 export interface Pty {
-  /** The path that the program opens; a symbolic link to /dev/pts/N. */
+  /** What the program opens; a symbolic link to /dev/pts/N. */
   readonly path: string;
-  /** The other side: bytes from the program come out, written bytes go to the program. */
+  /** What it writes comes out here, what is written here it reads. */
   readonly far: Duplex;
-  /** Ends the connection, as when the cable is pulled; the program sees its port close. */
+  /** Hangs up, as when the cable is pulled; the program sees its port close. */
   close(): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ export async function openPty(): Promise<Pty> {
     complaint = error.message;
   });
   const far = Duplex.from({ readable: socat.stdout, writable: socat.stdin });
-  // Some tests end the connection while bytes are on their way.
+  // Hanging up while bytes are under way is what some tests are about.
   far.on('error', () => undefined);
   let holder: FileHandle | undefined;
   const close = async () => {
@@ -50,7 +50,7 @@ export async function openPty(): Promise<Pty> {
   };
   try {
     await untilExists(path, () => socat.exitCode !== null || complaint !== '');
-    // Kept open, so that the program may close it and open it again; otherwise socat would end at the first close.
+    // Held open, so that the program may close it and open it again; without this socat would end at the first close.
     holder = await open(path, 'r+');
   } catch (error) {
     await close();
@@ -59,7 +59,7 @@ export async function openPty(): Promise<Pty> {
   return { path, far, close };
 }
 
-/** Connects an emulator to any duplex stream: the far side of a pty, or a socket. */
+/** Lets an emulator speak over any duplex stream: the far side of a pty, or a socket. */
 export function attachEmulator(emulator: Emulator, stream: Duplex): void {
   stream.on('data', (bytes: Buffer) => emulator.receive(bytes));
   stream.on('close', () => emulator.stop());

@@ -1,6 +1,6 @@
 /**
- * Finds the quick test files: those that start no process, no browser and no whole program. A file's imports decide,
- * also through `tests/support`, so that there is no list to maintain. `no-process.ts` enforces it for quick files.
+ * Which test files are quick: those that start no process, no browser and no whole program. Decided by what a file
+ * imports, also through `tests/support`, so that nobody keeps a list. `no-process.ts` holds quick files to it.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';

@@ -1,4 +1,4 @@
-/** Runs a driver against an emulator in fake time, for tests that need a few sweeps. */
+/** A driver against an emulator in false time: how tests ask for a few sweeps. */
 import { ByteLink } from '../../src/receiver/byte-link.js';
 import type { ReceiverDriver } from '../../src/receiver/driver.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
@@ -25,7 +25,7 @@ export function overLink<T>(
   });
 }
 
-/** The first `count` sweeps, and the error that ended them where fewer came; the driver is stopped as by the loop. */
+/** The first `count` sweeps, and the error that ended them where fewer came; the driver is stopped as the loop would. */
 export async function firstSweeps(
   driver: ReceiverDriver,
   emulator: Emulator,
@@ -48,7 +48,7 @@ export async function firstSweeps(
   return { ...outcome, sweeps };
 }
 
-/** Sweeps from recorded bytes, delivered in chunks of any size. */
+/** Sweeps out of recorded bytes, delivered in chunks of any size. */
 export async function heardIn(
   driver: ReceiverDriver,
   bytes: Uint8Array,

@@ -3,7 +3,7 @@ import { createDetector, type Detector } from '../../src/detection/detector.js';
 import type { Alarm } from '../../src/detection/emission.js';
 import type { World } from './labelled-world.js';
 
-/** The world's name for each class. */
+/** The world's word for each class. */
 const KINDS: Readonly<Record<string, string>> = {
   'wideband-noise': 'wbnoise',
   'fast-chirp': 'wbnoise',
@@ -16,7 +16,7 @@ export interface WorldRun {
   readonly alarms: { sweep: number; lowBin: number; highBin: number; kind: string; id: number }[];
   readonly cpuMs: number;
   readonly p99Us: number;
-  /** Size of the running detector's state at the end of the world. */
+  /** Of the running detector's state, when the world ends. */
   readonly bytesPerBin: number;
 }
 
@@ -69,7 +69,7 @@ export function runWorld(world: World): WorldRun {
   return { mask, alarms, cpuMs: (user + system) / 1000, p99Us, bytesPerBin: stateBytes(detector) / bins };
 }
 
-/** Size of a running detector's state: bytes in typed arrays, eight for every other number. */
+/** What a running detector keeps: bytes in typed arrays, eight for every other number. */
 export function stateBytes(detector: Detector): number {
   return bytesIn(detector.snapshot().pipeline);
 }

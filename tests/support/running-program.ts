@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectFolder } from '../../src/program/project.js';
 
-/** As set by `npm start`, the unit and the container. */
+/** As `npm start`, the unit and the container set it. */
 const AS_DEPLOYED = { MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '16' };
 const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 10_000;
@@ -22,9 +22,9 @@ export class RunningProgram {
   readonly #args: readonly string[];
   #child: ChildProcess | undefined;
   #port = 0;
-  /** The link that makes the first administrator, as printed at the last start. */
+  /** Makes the first administrator; as printed at the last start. */
   setupLink = '';
-  /** The last part of its standard error. */
+  /** What it wrote to standard error, the last part of it. */
   log = '';
 
   private constructor(folder: string, args: readonly string[]) {
@@ -64,7 +64,7 @@ export class RunningProgram {
     return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** Ends the process as a power cut would: without a signal that it could handle. */
+  /** Ends the process as a power cut would: nothing is asked, nothing is written. */
   async kill(): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
@@ -77,7 +77,7 @@ export class RunningProgram {
   /** Starts it again after `halt`: same port, same data. @throws Error with its log when it does not get ready. */
   async resume(): Promise<void> {
     const main = join(projectFolder, 'dist/testing/src/main.js');
-    // Started as in the README: in its working folder, with the default data directory.
+    // As the README starts the program: in its working folder, with the data directory that is the default.
     const child = spawn(process.execPath, [main, 'serve', ...this.#args, '--port', String(this.#port)], {
       cwd: this.folder,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,4 @@
-/** The distress case of the sample day with the content of its recording. */
+/** The distress case of the sample day with what its recording says. */
 
 import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
 import { targetStatus } from '../../src/incidents/targets.js';

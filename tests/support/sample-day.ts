@@ -1,4 +1,4 @@
-/** A day on the eve of Tết for reports: two stations, a receiver lost for 19 minutes, four cases. */
+/** A day on the eve of Tết as the reports see it: two stations, a receiver lost for 19 minutes, four cases. */
 import type { EmissionReport } from '../../src/incidents/emission-report.js';
 import type { Incident } from '../../src/incidents/incident.js';
 import { priorityOf } from '../../src/incidents/priority.js';
@@ -138,7 +138,7 @@ export const DAY: PeriodFacts = {
   targetsAt: () => DEFAULT_POLICY.targets,
 };
 
-/** Two names of one organisation, as data. */
+/** Two names of one body, as data. */
 export const HEADS: readonly Letterhead[] = [
   {
     ...{ id: 'old', validFrom: vn('2010-01-01T00:00:00') },

@@ -1,11 +1,11 @@
 /**
- * A link without time: bytes come from a list, one piece for every write, and a wait for missing bytes advances the
- * clock at once and times out. It serves to send thousands of byte streams to a driver.
+ * A link without time: bytes come out of a list, a piece for every write, and a wait for bytes that are not there moves
+ * the clock on at once and times out. For throwing thousands of byte streams at a driver.
  */
 import { LinkClosed, LinkInterrupted, LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import { bytesOf, type Link, textOf, type Wait } from '../../src/receiver/link.js';
 
-/** More fake time than any driver may spend on a receiver with meaningless answers. */
+/** More false time than any driver may spend on a receiver that makes no sense. */
 const PATIENCE_MS = 3600_000;
 const MOST_CALLS = 200_000;
 
@@ -19,8 +19,8 @@ export class ScriptedLink implements Link {
   readonly #answer: ((written: Uint8Array) => Uint8Array) | undefined;
 
   /**
-   * `replies[0]` is there from the start, each write brings the next; a recording ends, a receiver falls silent. With
-   * `answer`, a write brings the result of that function instead.
+   * `replies[0]` is there from the start, each write brings the next; a recording ends, a receiver falls silent.
+   * With `answer` a write brings what that makes of it instead.
    */
   constructor(
     replies: readonly Uint8Array[],
@@ -104,7 +104,7 @@ export class ScriptedLink implements Link {
     throw new LinkTimeout(`nothing within ${timeoutMs} ms`);
   }
 
-  /** Detects a driver that runs for ever against a dead receiver. */
+  /** A driver that goes on for ever against a dead receiver is found out here. */
   #count(): void {
     this.#calls += 1;
     if (this.#calls > MOST_CALLS || this.#nowMs > PATIENCE_MS)

@@ -1,6 +1,6 @@
 /**
- * The whole program in this process with a clock of the test: time stands still until the test advances it. One
- * receiver prints its sweeps over TCP, one line for each second.
+ * The whole program in this process under a clock of the test's own: time stands still until the test lets it pass. One
+ * receiver prints its sweeps over TCP; a second of its life is one line.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
@@ -20,10 +20,10 @@ export interface SteppedOptions {
 }
 
 const SECOND_MS = 1000;
-/** While the test does not step, a second passes in this time, so that the receiver does not fall silent. */
+/** While nobody steps, a second passes in this time, so that the receiver does not fall silent. */
 const IDLE_STEP_MS = 250;
 const TAKEN_WITHIN_MS = 20_000;
-/** A sweep not taken within this time was printed while the receiver was being located. */
+/** A sweep that was not taken by then was printed while the receiver was being looked for. */
 const MISSED_AFTER_MS = 1500;
 const MOST_MISSED = 20;
 
@@ -81,7 +81,7 @@ export class SteppedProgram {
       feed.close();
     };
     const stepped = new SteppedProgram(program, options, { folder, closeFeed, socket: () => socket, clock });
-    // The receiver is recognised by its first lines, which arrive while no time passes.
+    // The receiver is recognised by its first lines, which come while no time passes.
     const hello = setInterval(() => stepped.#print(), 50);
     const deadline = performance.now() + TAKEN_WITHIN_MS;
     while (stepped.#taken() === 0) {
@@ -101,7 +101,7 @@ export class SteppedProgram {
     return this.#clock.now;
   }
 
-  /** Advances time, second by second, as fast as the program takes the sweeps. */
+  /** Lets time pass, second by second, as fast as the program takes the sweeps. */
   async until(at: number): Promise<void> {
     clearInterval(this.#idle);
     await this.#stepping;
@@ -126,7 +126,7 @@ export class SteppedProgram {
   #passIdly(): void {
     let busy = false;
     this.#idle = setInterval(() => {
-      // On a busy computer a second may take longer than the interval; steps must not pile up.
+      // On a busy computer a second may take longer than that; they do not pile up.
       if (busy) return;
       busy = true;
       this.#stepping = this.#second().then(() => {

@@ -1,6 +1,4 @@
-/**
- * Sweeps from a seed: noise of a K-look detector with carriers, on a 0.5 dB grid. Nothing was received from the air.
- */
+/** Sweeps from a seed: noise of a K-look detector with carriers, on a 0.5 dB grid. Nothing was heard from the air. */
 import type { Sweep } from '../../src/rf/sweep.js';
 
 export interface RunOptions {
@@ -46,7 +44,7 @@ export function noiseLevels(bins: number, seed: number, looks = 4): () => Float3
   };
 }
 
-/** A series of sweeps of one receiver, one after another. */
+/** A run of sweeps of one receiver, one after another. */
 export function sweepRun(options: RunOptions): Sweep[] {
   const { count, bins = 20, seq = 1, startedAt = 1_700_000_000_000, everyMs = 1000 } = options;
   const { receiverId = 'r1', startHz = 400e6 } = options;

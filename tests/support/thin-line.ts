@@ -1,4 +1,4 @@
-/** A connection between a browser and the program that is as slow, or as restrictive, as those in the field. */
+/** A line between a browser and the program that is as thin, or as picky, as those in the field. */
 
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Socket } from 'node:net';
@@ -7,19 +7,16 @@ const TICK_MS = 20;
 
 export interface ThinLine {
   readonly address: string;
-  /** Bytes per second towards the browser, over all connections; unlimited when undefined. */
+  /** Towards the browser, all connections together; without end when undefined. */
   bytesPerS: number | undefined;
   /** Ends every connection that asks for `/live`, as some networks do. */
   blocksWebSockets: boolean;
-  /** Bytes sent to the browser so far. */
+  /** What has gone to the browser so far. */
   readonly bytes: number;
   close(): Promise<void>;
 }
 
-/**
- * `target`: address of the program. Reads no more from it than the connection carries, so that waiting data stays in
- * the program.
- */
+/** `target`: address of the program. Reads no more from it than the line takes, so that what waits, waits at the program. */
 export async function startThinLine(target: string): Promise<ThinLine> {
   const { hostname, port } = new URL(target);
   const open = new Set<Socket>();
@@ -63,10 +60,10 @@ export async function startThinLine(target: string): Promise<ThinLine> {
   const timer = setInterval(() => {
     const { bytesPerS = 1e9 } = line;
     const now = performance.now();
-    // By the elapsed time, not by ticks, because a busy machine ticks late.
+    // By the time that has passed, not by ticks: a busy machine ticks late.
     allowance = Math.min(bytesPerS, allowance + (bytesPerS * (now - tickedAt)) / 1000);
     tickedAt = now;
-    // In turns, so that a long answer does not delay a short one.
+    // In turns, so that a long answer does not hold up a short one.
     for (let moved = true; moved && allowance > 0; ) {
       moved = false;
       for (const lane of lanes) {

@@ -1,7 +1,7 @@
 /**
- * Twenty pseudo-terminals: one sends endless garbage, one is silent, one is unplugged and returns every five seconds,
- * and seventeen print numbered sweeps. In its own process, so that it does not use the reader's event loop. Arguments:
- * a folder for the ports, sweeps per second.
+ * Twenty pseudo-terminals with something on each: one babbles without end, one is silent, one is unplugged and comes
+ * back every five seconds, and seventeen print numbered sweeps. In its own process, so that it owes nothing to the
+ * reader's event loop. Arguments: a folder for the ports, sweeps per second.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, existsSync, type WriteStream } from 'node:fs';
@@ -20,7 +20,7 @@ export function habitOf(port: number): Habit {
   return port === 0 ? 'babbling' : port === 1 ? 'silent' : port === 2 ? 'unplugged' : 'good';
 }
 
-/** The sweep's number is in its first value: −40.00 dBm is 0, −40.01 dBm is 1, … */
+/** The sweep's number rides on its first value: −40.00 dBm is 0, −40.01 dBm is 1, … */
 export function numberOf(firstLevelDbm: number): number {
   return Math.round((-40 - firstLevelDbm) * 100);
 }
@@ -30,7 +30,7 @@ function lineOf(number: number): string {
   return `${first}${`,-10${number % 10}.5`.repeat(VALUES_PER_SWEEP - 1)}\n`;
 }
 
-/** Every socat started here, so that even one that is just being plugged in again is ended with us. */
+/** Every socat ever started here: one that is just being plugged in again must not outlive us either. */
 const started = new Set<ChildProcess>();
 
 async function plug(folder: string, port: number): Promise<{ socat: ChildProcess; far: WriteStream }> {

@@ -1,4 +1,4 @@
-/** Frames of every kind at the live view; afterwards a well-behaved viewer must still get sweeps. */
+/** Frames of every kind at the live view, and afterwards a viewer who behaves must still see sweeps. */
 import { WebSocket } from 'ws';
 import { LIVE_SUBPROTOCOL } from '../../src/live/wire.js';
 import { fuzzLive } from '../support/fuzz/fuzz-live.js';

@@ -38,7 +38,7 @@ export const imports: Ordeal = {
         else break;
       }
       const last = await runImport({ file, dataDir });
-      // The file may have been complete before the last kill: then the last import finds everything known.
+      // The file may have been through before the last kill came: then the last import finds everything there.
       const isSame = fits(whole.counts, wanted) && (killed < KILLS || fits(last.counts, wanted));
       const passed = isSame && killed > 0 && peakBytes / 1e6 < MOST_MEMORY_MB;
       const rate = megabytes / whole.seconds;
@@ -66,7 +66,7 @@ function fits(counts: ImportCounts | undefined, { sweeps, accepted, remarks, rej
   );
 }
 
-/** The counts without the reasons, which name many lines. */
+/** Without the reasons, which name many lines. */
 function bare(counts: ImportCounts | undefined): Partial<ImportCounts> {
   const { imported, known, accepted, remarks, rejected, resumedAt } = counts ?? {};
   return { imported, known, accepted, remarks, rejected, resumedAt } as Partial<ImportCounts>;

@@ -1,4 +1,4 @@
-/** A test of endurance, too long for the ordinary tests. */
+/** What the program must come through: long, so not among the tests. */
 export interface Outcome {
   readonly passed: boolean;
   readonly counts: Readonly<Record<string, unknown>>;

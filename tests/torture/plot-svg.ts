@@ -1,4 +1,4 @@
-/** Curves one above the other, each on its own scale from zero, labelled with their first and last values. */
+/** Curves one above the other, each on its own scale from zero, with their first and last values in words. */
 export interface Curve {
   readonly name: string;
   readonly values: readonly number[];

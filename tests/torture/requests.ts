@@ -1,6 +1,6 @@
 /**
- * Every operation of the OpenAPI document called with valid, broken and hardly readable requests: first by a person at
- * a program without accounts, then by a session of each role.
+ * Every operation of the OpenAPI document called with fitting, broken and hardly readable requests: first as whoever
+ * sits at a program without accounts, then by a session of each role.
  */
 import { type FuzzReport, fuzzHttp } from '../support/fuzz/fuzz-http.js';
 import {
@@ -14,11 +14,9 @@ import { BEFORE_ACCOUNTS, ENDS_SESSIONS, sessionsOfAllRoles } from '../support/f
 import type { Ordeal } from './ordeal.js';
 
 const REQUESTS = 20_000;
-/**
- * Each quarter of the requests ends with a measurement of the memory: two without accounts, two with all roles in turn.
- */
+/** Each quarter of the requests ends with a look at the memory: two without accounts, two by all roles in turn. */
 const QUARTERS = 4;
-/** Allowed growth of memory from the second to the last quarter: caches and engines are warm by then. */
+/** What the program may hold more after the last quarter than after the second: caches and engines were warm by then. */
 const GROWTH_MB = 150;
 
 export const requests: Ordeal = {

@@ -1,10 +1,13 @@
 /** `npm run torture -- NAME [ARGUMENT]`, all of them without a name; one JSON line each, exit code 1 when one fails. */
+import { access, forgeries } from './access.js';
 import { files } from './files.js';
 import { frames } from './frames.js';
 import { fuzz } from './fuzz.js';
+import { hostile } from './hostile.js';
 import { imports } from './import.js';
 import { kills } from './kills.js';
 import type { Ordeal } from './ordeal.js';
+import { patterns } from './patterns.js';
 import { requests } from './requests.js';
 import { soak } from './soak.js';
 import { viewers } from './viewers.js';
@@ -12,6 +15,10 @@ import { viewers } from './viewers.js';
 const ORDEALS: Readonly<Record<string, Ordeal>> = {
   ...{ kills, soak, fuzz, requests, frames, files, viewers },
   import: imports,
+  access,
+  forgeries,
+  hostile,
+  patterns,
 };
 
 const [name, argument] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 /**
- * A shift's sweeps in a fraction of its time: twenty receivers at twenty times their usual rate, viewers that come and
- * go, with heap, handles and descriptors measured all the time. After a warm-up they must be flat. Draws the curves.
+ * A shift's sweeps in a fraction of its time: twenty receivers at twenty times their usual rate, viewers that come and go,
+ * and heap, handles and descriptors looked at all along. After a warm-up they must be flat. Draws what it saw.
  */
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,7 @@ const MS_OF_HOUR = 3600e3;
 
 type Measure = keyof typeof FLAT;
 
-/** Metric of `/metrics`, and its value for one unit here. */
+/** Metric of `/metrics` and what one unit of ours is. */
 const METRICS: Readonly<Record<Measure, readonly [name: string, unit: number]>> = {
   heapMb: ['nodejs_heap_size_used_bytes', 1e6],
   rssMb: ['process_resident_memory_bytes', 1e6],

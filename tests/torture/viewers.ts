@@ -1,18 +1,18 @@
 /**
- * 500 live viewers, of whom 50 never read: the others must get their frames as soon as without them, and the server may
- * hold only a bounded backlog for each.
+ * 500 live viewers, of whom 50 take no byte from the network: the others must get their frames as soon as they would
+ * without them, and the server may hold no more than a bounded backlog for each.
  */
 import { type LiveOutcome, measureLive } from '../bench/live.js';
 import type { Ordeal } from './ordeal.js';
 
 const VIEWERS = 500;
 const FROZEN_SHARE = 0.1;
-/** Frames of 8 kB: the kernel's buffers of those that never read are full after half a minute. */
+/** Frames of 8 kB: what the kernel takes for those that never read is full after half a minute. */
 const BINS = 4000;
 const WARM_UP_MS = 30_000;
 const MEASURE_MS = 15_000;
 const ROUNDS = 5;
-/** Most data waiting for one viewer: its limit and one frame more (viewer.ts). */
+/** A viewer has at most this much waiting, and one frame more (viewer.ts). */
 const BACKLOG_KB = 262 + 8;
 const P99_GROWTH = 1.2;
 const RSS_GROWTH_MB = 60;
@@ -24,7 +24,7 @@ export const viewers: Ordeal = {
     const frozen = Math.round(all * FROZEN_SHARE);
     const without: LiveOutcome[] = [];
     const beside: LiveOutcome[] = [];
-    // In turn, and each begins equally often, so that other work on the machine affects both alike.
+    // In turn, and each begins as often, so that whatever else the machine does meets both alike.
     for (let round = 0; round < ROUNDS; round++) {
       const order = { bins: BINS, warmUpMs: WARM_UP_MS, measureMs: MEASURE_MS };
       const alone = async () => without.push(await measureLive('hub', all - frozen, { ...order, warmUpMs: 3000 }));
@@ -35,7 +35,7 @@ export const viewers: Ordeal = {
       without: median(without.map(({ p99Ms }) => p99Ms)),
       beside: median(beside.map(({ p99Ms }) => p99Ms)),
     };
-    // For each round separately: a machine that is busy for a minute is so for both halves of it.
+    // Of each round by itself: a machine that is busy for a minute is so for both halves of it.
     const ratios = without.map(({ p99Ms }, i) => (beside[i]?.p99Ms ?? Number.NaN) / p99Ms);
     const ratio = median(ratios);
     const rss = { without: median(without.map(rssOf)), beside: median(beside.map(rssOf)) };
@@ -55,7 +55,7 @@ export const viewers: Ordeal = {
       ...{ mostBufferedKb: Math.round(mostKb), limitKb: frozen * BACKLOG_KB, shareOfFramesDue: share },
     };
     const calm = ratio <= P99_GROWTH && rss.beside - rss.without < RSS_GROWTH_MB;
-    // Without a skipped frame no viewer was slow yet, and nothing is proved.
+    // Without a frame passed over nobody was slow yet, and nothing is proved.
     return { passed: calm && mostKb <= frozen * BACKLOG_KB && share > 0.98 && skipped > 0, counts };
   },
 };

@@ -36,7 +36,7 @@ function sweep(at: number, changes: Partial<DriverSweep> = {}): DriverSweep {
 
 const RANK: readonly WatchState[] = ['watched', 'degraded', 'blind', 'unknown'];
 
-/** The slow, obvious ledger: for every second, the best state in any interval. */
+/** The slow, obvious ledger: for every second, the best that any interval says of it. */
 function secondBySecond(intervals: readonly CoverageInterval[], seconds: number): Record<WatchState, number> {
   const count = { watched: 0, degraded: 0, blind: 0, unknown: 0 };
   for (let second = 0; second < seconds; second++) {

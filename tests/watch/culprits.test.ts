@@ -19,7 +19,7 @@ const suspect = (centreHz: number, on?: readonly boolean[]) => ({
   uncertaintyHz: 2500,
   on,
 });
-/** Alternately on and off for some seconds. */
+/** On and off by turns of some seconds. */
 const turns = (seconds: number) => Array.from({ length: 120 }, (_, i) => Math.floor(i / seconds) % 2 === 0);
 
 describe('culprits', () => {

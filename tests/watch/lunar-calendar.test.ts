@@ -3,10 +3,7 @@ import { DEFAULT_HOLIDAYS, holidayOn, holidaysOf } from '../../src/watch/roster/
 import { dayText, parseDay } from '../../src/watch/roster/local-day.js';
 import { dayFromLunar, lunarDate, tet } from '../../src/watch/roster/lunar-calendar.js';
 
-/**
- * The dates of Tết as they were, and as calendars print them. 1985, 2007 and 2030 differ from China: the new moon falls
- * before midnight in UTC+7.
- */
+/** Tết as it was, and as calendars print it. 1985, 2007 and 2030 differ from China: the new moon falls before midnight in UTC+7. */
 const TET = `
   1985-01-21 2000-02-05 2001-01-24 2002-02-12 2003-02-01 2004-01-22 2005-02-09 2006-01-29 2007-02-17 2008-02-07
   2009-01-26 2010-02-14 2011-02-03 2012-01-23 2013-02-10 2014-01-31 2015-02-19 2016-02-08 2017-01-28 2018-02-16
@@ -15,7 +12,7 @@ const TET = `
   .trim()
   .split(/\s+/);
 
-/** The first day of the Chinese year, computed by ICU for UTC+8. */
+/** Where the Chinese year, computed by ICU for UTC+8, begins. */
 function chineseNewYear(year: number): string {
   const format = new Intl.DateTimeFormat('en-u-ca-chinese', { month: 'numeric', day: 'numeric', timeZone: 'UTC' });
   for (let ms = Date.UTC(year, 0, 19); ms < Date.UTC(year, 1, 23); ms += 86_400e3)

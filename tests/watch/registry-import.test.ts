@@ -1,53 +1,9 @@
-import { Readable } from 'node:stream';
-import ExcelJs from 'exceljs';
 import { describe, expect, it } from 'vitest';
-import { sheetRows, UnreadableSheet } from '../../src/sheet/sheet-reader.js';
 import { type Assignment, compareWithLicence } from '../../src/watch/registry/assignment.js';
 import { bandsFromRows } from '../../src/watch/registry/band-import.js';
 import { assignmentsFromRows } from '../../src/watch/registry/licence-import.js';
 import { measureLicence, type RecordedSweep } from '../../src/watch/registry/measure-licence.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
-
-const LIMITS = { rows: 1000, columns: 20, letters: 500 };
-
-async function workbook(rows: readonly (readonly unknown[])[]): Promise<Readable> {
-  const book = new ExcelJs.Workbook();
-  const sheet = book.addWorksheet('Giấy phép');
-  for (const row of rows) sheet.addRow([...row]);
-  book.addWorksheet('Other').addRow(['not read']);
-  return Readable.from([Buffer.from(await book.xlsx.writeBuffer())]);
-}
-
-describe('a workbook', () => {
-  it('becomes rows of text: days, times, formulas by their result, empty rows left out', async () => {
-    const rows = await sheetRows(
-      await workbook([
-        ['Số giấy phép', 'Tần số (MHz)', 'Từ ngày', 'Giờ', 'Tổng'],
-        [
-          '12/GP',
-          101.5,
-          new Date(Date.UTC(2027, 1, 4)),
-          new Date(Date.UTC(1899, 11, 30, 5, 30)),
-          { formula: '1+1', result: 2 },
-        ],
-        [],
-        ['13/GP', '102,5', new Date(Date.UTC(2027, 1, 4, 7, 5)), '', { richText: [{ text: 'a' }, { text: 'b' }] }],
-      ]),
-      LIMITS,
-    );
-    expect(rows).toEqual([
-      ['Số giấy phép', 'Tần số (MHz)', 'Từ ngày', 'Giờ', 'Tổng'],
-      ['12/GP', '101.5', '2027-02-04', '05:30', '2'],
-      ['13/GP', '102,5', '2027-02-04 07:05', '', 'ab'],
-    ]);
-  });
-
-  it('is refused when it is none, or larger than a list', async () => {
-    await expect(sheetRows(Readable.from([Buffer.from('a;b\n1;2\n')]), LIMITS)).rejects.toThrow(UnreadableSheet);
-    const long = await workbook(Array.from({ length: 1002 }, (_, i) => [i]));
-    await expect(sheetRows(long, LIMITS)).rejects.toThrow('more than 1000 rows');
-  });
-});
 
 describe('lists read again', () => {
   const heading = ['Số giấy phép', 'Tần số', 'Băng thông', 'Từ ngày'];
@@ -88,7 +44,7 @@ describe('measured against licensed', () => {
   };
   const STEP_HZ = 5e3;
 
-  /** A flat emission over noise, off the air in every fourth sweep. */
+  /** A flat emission over noise; off the air in every fourth sweep. */
   function sweeps(centreHz: number, widthHz: number, levelDbm: number): RecordedSweep[] {
     const random = randomFrom(3);
     return Array.from({ length: 80 }, (_, i) => {

@@ -178,7 +178,7 @@ const contacts: Contact[] = ['centre', 'tower'].map((id, i) => ({
 }));
 const policy: EscalationPolicy = { stepMs: { 1: 3 * MINUTE_MS }, repeatMs: 10 * MINUTE_MS, mostSteps: 60 };
 
-/** The obvious escalation: every half minute, follow a duty officer's instruction. */
+/** The obvious escalation: look at the clock every half minute and ask what a duty officer's instruction says. */
 function slowEscalation(roster: Roster, raisedAt: number, until: number): EscalationStep[] {
   const steps: EscalationStep[] = [];
   const told = new Set<string>();

@@ -16,10 +16,7 @@ import type { RosterPattern } from '../../src/watch/roster/roster.js';
 const SECOND_MS = 1000;
 const MINUTE_MS = 60e3;
 
-/**
- * Three shifts of eight hours from midnight; the evening shift of the 4th ends where the night shift of the 5th (eve of
- * Tết) begins.
- */
+/** Three turns of eight hours from midnight; the evening of the 4th ends where the night of the 5th (eve of Tết) begins. */
 const PATTERN: RosterPattern = {
   id: 'watch',
   firstDay: parseDay('2027-01-01'),
@@ -113,8 +110,7 @@ describe('a shift on the eve of Tết', () => {
     if (incident === undefined) throw new Error('no incident');
     expect(incident).toMatchObject({ state: 'open', priority: { severity: 1 }, active: true });
     expect(say(incident.priority.reason, 'vi', INCIDENT_SENTENCES)).toContain('an toàn sinh mạng');
-    // The evening leader at once; the night leader at the very minute of taking over, not the evening's second person;
-    // then further.
+    // The evening leader at once; the night leader at the very minute of taking over, not the evening's second; then on.
     expect(told).toEqual([
       '23:58:05 evening-leader (on-duty)',
       '00:00:00 night-leader (took-over)',
@@ -133,7 +129,7 @@ describe('a shift on the eve of Tết', () => {
     expect([isComplete(half.handover), isComplete(whole.handover)]).toEqual([false, true]);
     book.records.put('handover', { ...drawn, ...whole.handover }, { at: room.now, by: 'night-leader' });
 
-    // Acknowledged a little late: nobody else is informed, and the missed target is recorded.
+    // Acknowledged a little late: nobody else is told, and the target is on record as missed.
     const seen = book.incidents.get(incident.id);
     desk.act(incident.id, { kind: 'acknowledged', expectedVersion: seen?.version }, 'night-leader');
     room.until(Date.parse('2027-02-05T00:30:00+07:00'), hear);

@@ -15,24 +15,30 @@ const codeBody = z.strictObject({ code: codeText });
 const ISSUER = 'rfi-logger';
 const WRONG = { vi: 'Mật khẩu hiện tại không đúng.', en: 'The present password is not right.' };
 
+/** A screen that somebody left unlocked must not give the account away. @throws Problem 403 */
+export async function proveOwner(
+  { accounts: { users }, gate }: Pick<AccountParts, 'accounts' | 'gate'>,
+  request: Request,
+  password: string | undefined,
+): Promise<ReturnType<typeof signedIn>> {
+  const { user, sessionId } = signedIn(gate, request);
+  if (user.hasPassword) {
+    const { right } = await orRefused(() => checkPassword(users.passwordHash(user.id), password ?? ''));
+    if (!right) throw refused(403, 'Not allowed', WRONG);
+  }
+  return { user, sessionId };
+}
+
 export function ownAccountRoutes({ accounts, gate, clock }: AccountParts): Route[] {
   const { users } = accounts;
-  /** Whoever finds a screen unlocked must not take the account over. @throws Problem 403 */
-  const prove = async (request: Request, password: string | undefined) => {
-    const { user, sessionId } = signedIn(gate, request);
-    if (user.hasPassword) {
-      const { right } = await orRefused(() => checkPassword(users.passwordHash(user.id), password ?? ''));
-      if (!right) throw refused(403, 'Not allowed', WRONG);
-    }
-    return { user, sessionId };
-  };
+  const prove = (request: Request, password: string | undefined) => proveOwner({ accounts, gate }, request, password);
   return [
     {
       method: 'put',
       path: '/api/v1/session/password',
       access: 'person',
       guessable: true,
-      summary: 'Changes my password; my other sessions are over.',
+      summary: 'Changes my password; my other sessions and my API tokens are over.',
       body: passwordBody,
       async handle(request, response, input) {
         const { current, next } = input.body as z.output<typeof passwordBody>;

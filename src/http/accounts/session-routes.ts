@@ -180,6 +180,10 @@ export function beginSession(
   const connection = gate.connection(request);
   const agent = String(request.headers['user-agent'] ?? '');
   const { address } = connection;
+  // The browser holds one session: the one it came with, whosever it was, is over.
+  const { sessionId } = gate.callerOf(request);
+  if (sessionId !== undefined)
+    accounts.sessions.end(sessionId, { at: clock(), by: who.userId, why: 'signed in again in the same browser' });
   const begun = accounts.sessions.begin({ at: clock(), by: who.userId, address, agent, ...who });
   gate.keepSession(response, connection, begun.secret);
 }

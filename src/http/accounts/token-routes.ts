@@ -5,8 +5,17 @@ import { ROLE_PERMISSIONS } from '../../access/permissions.js';
 import { pageById, pageFields } from '../page.js';
 import { Problem } from '../problem.js';
 import type { Route } from '../route.js';
-import { displayName, scopeName, sessionAnswer, sessionJson, tokenAnswer, tokenJson } from './account-json.js';
+import {
+  displayName,
+  passwordText,
+  scopeName,
+  sessionAnswer,
+  sessionJson,
+  tokenAnswer,
+  tokenJson,
+} from './account-json.js';
 import type { AccountParts } from './account-parts.js';
+import { proveOwner } from './own-account-routes.js';
 
 const DAY_MS = 86_400e3;
 const MOST_DAYS = 730;
@@ -22,6 +31,7 @@ const addBody = z.strictObject({
   scopes: z.array(scopeName).min(1).max(20).describe('of what its owner may, what it may'),
   days: z.int().min(1).max(MOST_DAYS).default(365),
   userId: z.string().min(1).max(60).optional().describe('whose it is; mine when absent'),
+  password: passwordText.optional().describe('of the person who asks, where they have one'),
 });
 const sessionList = z.object({ sessions: z.array(sessionAnswer), nextCursor: z.string().optional() });
 const tokenList = z.object({ tokens: z.array(tokenAnswer), nextCursor: z.string().optional() });
@@ -104,11 +114,12 @@ function tokenListRoutes({ accounts, gate, clock }: AccountParts): Route[] {
       method: 'post',
       path: '/api/v1/tokens',
       access: 'person',
-      summary: 'Makes an API token for a program; the token is in the answer, this once.',
+      guessable: true,
+      summary: 'Makes an API token for a program; the token is in the answer, this once. It ends with a new password.',
       body: addBody,
       answer: z.object({ token: tokenAnswer, secret: z.string() }),
-      handle(request, response, input) {
-        const { name, scopes, days, userId } = input.body as z.output<typeof addBody>;
+      async handle(request, response, input) {
+        const { name, scopes, days, userId, password } = input.body as z.output<typeof addBody>;
         const caller = gate.callerOf(request);
         const ownerId = userId ?? caller.userId;
         if (ownerId === undefined)
@@ -121,6 +132,7 @@ function tokenListRoutes({ accounts, gate, clock }: AccountParts): Route[] {
         const beyond = scopes.filter((scope) => ![...ROLE_PERMISSIONS[owner.role]].some((one) => one === scope));
         if (beyond.length > 0)
           throw new Problem(400, 'Bad request', `scopes: "${beyond.join('", "')}" is more than ${ownerId} may.`);
+        await proveOwner({ accounts, gate }, request, password);
         const at = clock();
         const live = tokens.list(ownerId).filter((one) => one.revokedAt === undefined && one.expiresAt > at);
         if (live.length >= MOST_TOKENS)

@@ -121,6 +121,19 @@ export function userRoutes(parts: AccountParts): Route[] {
     },
     {
       method: 'delete',
+      path: '/api/v1/users/{userId}/lock',
+      access: 'users',
+      summary: 'Lets somebody sign in again at once after too many wrong tries at their account.',
+      params: oneUser,
+      handle(request, response, input) {
+        const { id } = known(parts, input.params['userId']);
+        gate.guesses.release(id);
+        accounts.note({ ...by(request), action: 'user.lock-released', subject: `user/${id}`, detail: {} });
+        response.json({});
+      },
+    },
+    {
+      method: 'delete',
       path: '/api/v1/users/{userId}/totp',
       access: 'users',
       summary: 'Takes away the second factor of somebody who lost theirs.',

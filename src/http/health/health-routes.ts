@@ -1,12 +1,14 @@
 /** Whether the program is alive, ready, and how it is doing. */
+import type { Request } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { z } from 'zod';
 import type { LiveCounters } from '../../live/live-hub.js';
 import type { Stations } from '../../station/stations.js';
 import type { Archive } from '../../store/archive.js';
 import type { UploaderStatus } from '../../store/influx/upload-parts.js';
+import { callerMay } from '../gate.js';
 import type { Route } from '../route.js';
-import { archiveState, faultOf, type ReadinessProblem, readiness } from './readiness.js';
+import { archiveState, faultOf, type ReadinessProblem, readiness, withoutDetail } from './readiness.js';
 
 export interface HealthSources {
   readonly stations: Stations;
@@ -49,30 +51,36 @@ export function healthRoutes(sources: HealthSources): Route[] {
       method: 'get',
       path: '/healthz',
       access: 'public',
-      summary: 'Alive.',
-      answer: z.object({ status: z.literal('ok'), version: z.string(), startedAt: z.iso.datetime() }),
-      handle(_request, response) {
-        response.json({ status: 'ok', version, startedAt: new Date(startedAt).toISOString() });
+      summary: 'Alive; for callers who may watch, with version and start.',
+      answer: z.object({
+        status: z.literal('ok'),
+        version: z.string().optional(),
+        startedAt: z.iso.datetime().optional(),
+      }),
+      handle(request, response) {
+        const more = isKnown(request) ? { version, startedAt: new Date(startedAt).toISOString() } : {};
+        response.json({ status: 'ok', ...more });
       },
     },
     {
       method: 'get',
       path: '/readyz',
       access: 'public',
-      summary: 'Ready: receivers sweep, and the archive keeps it. 503 with the reasons when not.',
+      summary:
+        'Ready: receivers sweep, and the archive keeps it. 503 with the reasons when not; strangers read which part it is, and no counts or paths.',
       answer: z.object({
         ready: z.boolean(),
         problems: z.array(z.object({ part: z.string(), vi: z.string(), en: z.string() })),
-        receivers: z.object({ configured: z.number(), sweeping: z.number() }),
-        archive: z.unknown(),
+        receivers: z.object({ configured: z.number(), sweeping: z.number() }).optional(),
+        archive: z.unknown().optional(),
         longTerm: z.unknown().optional(),
       }),
-      async handle(_request, response) {
+      async handle(request, response) {
         const { state, found } = await now();
         const longTerm = sources.influxStatus?.();
-        response
-          .status(found.ready ? 200 : 503)
-          .json({ ...found, archive: state, ...(longTerm === undefined ? {} : { longTerm }) });
+        response.status(found.ready ? 200 : 503);
+        if (!isKnown(request)) response.json({ ready: found.ready, problems: found.problems.map(withoutDetail) });
+        else response.json({ ...found, archive: state, ...(longTerm === undefined ? {} : { longTerm }) });
       },
     },
     {
@@ -102,6 +110,11 @@ async function exposition(registry: Registry): Promise<string> {
     `# HELP rfi_metrics_failed Metrics that could not be had at this question\n# TYPE rfi_metrics_failed gauge\nrfi_metrics_failed ${failed}`,
   );
   return `${parts.join('\n\n')}\n`;
+}
+
+/** A caller who may watch, or reads the metrics. */
+function isKnown(request: Request): boolean {
+  return callerMay(request, 'watch') || callerMay(request, 'metrics');
 }
 
 function metrics({ stations, archive, live, influxStatus, time }: HealthSources): Registry {

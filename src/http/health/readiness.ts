@@ -13,6 +13,18 @@ export interface ReadinessProblem {
   readonly en: string;
 }
 
+const IN_SHORT: Readonly<Record<string, { readonly vi: string; readonly en: string }>> = {
+  archive: { vi: 'Kho lưu trữ báo lỗi.', en: 'The archive reports a fault.' },
+  receivers: { vi: 'Không có máy thu nào đang quét.', en: 'No receiver delivers sweeps.' },
+  longTerm: { vi: 'Kho dài hạn không nhận dữ liệu.', en: 'The long-term store takes nothing.' },
+};
+
+/** For strangers: which part it is, without paths and counts. */
+export function withoutDetail({ part }: ReadinessProblem): ReadinessProblem {
+  const otherwise = { vi: 'Một phần của chương trình báo lỗi.', en: 'A part of the program reports a fault.' };
+  return { part, ...(IN_SHORT[part] ?? otherwise) };
+}
+
 export interface Readiness {
   /** False: what is heard is not kept, or nothing is heard. */
   readonly ready: boolean;

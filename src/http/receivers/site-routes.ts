@@ -1,7 +1,7 @@
 /** Pictures of antennas, and the base map. */
 import type { Request, Response } from 'express';
 import { stationsApi } from '../../api/stations.js';
-import { LARGEST_MAP_BYTES, LARGEST_PHOTO_BYTES, type SiteFiles } from '../../station/site-files.js';
+import { LARGEST_MAP_BYTES, LARGEST_PHOTO_BYTES, type SiteFiles } from '../../station/site/site-files.js';
 import { Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 

@@ -5,6 +5,7 @@ import { encodeCoarseFrame, encodeFrame } from '../../live/wire.js';
 import { flagNames } from '../../rf/sweep.js';
 import type { StoredSweep } from '../../store/archive.js';
 import { Problem } from '../problem.js';
+import { ReadBudget, SLICE_CELLS } from '../read-budget.js';
 import type { Route } from '../route.js';
 import { jsonPieces, sendStreamed } from '../streamed.js';
 import {
@@ -77,6 +78,7 @@ export function sweepRoutes(
   receiverNumber: (id: string) => number | undefined,
   correctionsAt: CorrectionsAt = () => ({}),
 ): Route[] {
+  const budget = new ReadBudget();
   return [
     {
       method: 'get',
@@ -88,7 +90,7 @@ export function sweepRoutes(
       query: sweepQuery,
       answer: z.union([z.object({ sweeps: z.array(storedSweep) }), pictureAnswer]),
       otherAnswers: ['application/vnd.rfi.sweeps'],
-      async handle(_request, response, input) {
+      async handle(request, response, input) {
         const query = input.query as SweepInput;
         const receiverId = query.receiverId ?? query.receiver;
         if (receiverId === undefined) throw new Problem(400, 'Bad request', 'receiverId is missing.');
@@ -96,9 +98,12 @@ export function sweepRoutes(
         if (number === undefined)
           throw new Problem(404, 'Not found', `receiverId is "${receiverId}": there is no such receiver.`);
         if (query.to <= query.from) throw new Problem(400, 'Bad request', 'to must be later than from.');
-        if (query.rows === undefined)
-          await answerSweeps({ archive, correctionsAt, number }, { ...query, receiverId }, response);
-        else await answerPicture(archive, { ...query, receiverId, rows: query.rows }, number, response);
+        const { rows, bins = 1000, maxSweeps = 2000, maxBins = 2000 } = query;
+        await budget.run(request, response, rows === undefined ? maxSweeps * maxBins : rows * bins, async () => {
+          if (rows === undefined)
+            await answerSweeps({ archive, correctionsAt, number }, { ...query, receiverId }, response);
+          else await answerPicture(archive, { ...query, receiverId, rows }, number, response);
+        });
       },
     },
   ];
@@ -124,10 +129,38 @@ async function answerSweeps(
       throw new Problem(400, 'Bad request', `${only} is "${query[only]}", but rows is missing: give both or neither.`);
   if (maxSweeps * maxBins > MAX_CELLS)
     throw new Problem(400, 'Bad request', `maxSweeps × maxBins is over ${MAX_CELLS}: ask for less at a time.`);
-  const stored = await archive.query({ receiverId, from, to, startHz, stopHz, maxSweeps, maxBins });
-  const sweeps = corrected === undefined ? stored : correctedSweeps(stored, corrected, correctionsAt);
+  const ask = { receiverId, from, to, startHz, stopHz, maxSweeps, maxBins };
+  const slices = sliced(archive, ask, (stored) =>
+    corrected === undefined ? stored : correctedSweeps(stored, corrected, correctionsAt),
+  );
+  // What is wrong with the question shows at the first slice, while it can still be said.
+  const first = await slices.next();
+  const sweeps = chained(first.done === true ? [] : first.value, slices);
   if (format !== 'json') await sendFrames(response, sweeps, number, format);
   else await sendJson(response, jsonPieces({}, 'sweeps', mapped(sweeps, asJson)));
+}
+
+type Ask = Parameters<PictureArchive['query']>[0] & { readonly maxSweeps: number; readonly maxBins: number };
+
+/** A large range in parts of equal time, so that no more than a slice is in memory, and others have the archive between. */
+async function* sliced<T>(
+  archive: PictureArchive,
+  ask: Ask,
+  made: (stored: readonly StoredSweep[]) => readonly T[],
+): AsyncGenerator<readonly T[], void, void> {
+  const { from, to, maxSweeps, maxBins } = ask;
+  const most = Math.max(1, Math.floor(SLICE_CELLS / maxBins));
+  const at = (sweeps: number): number => from + Math.round(((to - from) * sweeps) / maxSweeps);
+  for (let begun = 0; begun < maxSweeps; begun += most) {
+    const end = Math.min(maxSweeps, begun + most);
+    const range = { from: at(begun), to: at(end), maxSweeps: end - begun };
+    if (range.to > range.from) yield made(await archive.query({ ...ask, ...range }));
+  }
+}
+
+async function* chained<T>(first: readonly T[], rest: AsyncIterable<readonly T[]>): AsyncGenerator<T, void, void> {
+  yield* first;
+  for await (const slice of rest) yield* slice;
 }
 
 async function answerPicture(
@@ -153,14 +186,14 @@ async function answerPicture(
   else await sendJson(response, jsonPieces(pictureHead(picture), 'rows', pictureRows(picture)));
 }
 
-async function sendJson(response: Response, pieces: Iterable<string>): Promise<void> {
+async function sendJson(response: Response, pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
   response.type('json');
   await sendStreamed(response, pieces);
 }
 
 async function sendFrames(
   response: Response,
-  sweeps: readonly StoredSweep[],
+  sweeps: Iterable<StoredSweep> | AsyncIterable<StoredSweep>,
   receiverNumber: number,
   format: 'binary' | 'coarse',
 ): Promise<void> {
@@ -169,12 +202,12 @@ async function sendFrames(
   await sendStreamed(response, framesOf(sweeps, receiverNumber, encode));
 }
 
-function* framesOf(
-  sweeps: readonly StoredSweep[],
+async function* framesOf(
+  sweeps: Iterable<StoredSweep> | AsyncIterable<StoredSweep>,
   receiverNumber: number,
   encode: typeof encodeFrame,
-): Generator<Uint8Array> {
-  for (const sweep of sweeps) {
+): AsyncGenerator<Uint8Array> {
+  for await (const sweep of sweeps) {
     const durationMs = Math.min(LONGEST_FRAME_MS, sweep.endedAt - sweep.startedAt);
     const frame = encode({ ...sweep, receiverNumber, durationMs });
     const length = Buffer.alloc(4);
@@ -184,8 +217,8 @@ function* framesOf(
   }
 }
 
-function* mapped<T>(items: Iterable<T>, map: (item: T) => unknown): Generator<unknown> {
-  for (const item of items) yield map(item);
+async function* mapped<T>(items: AsyncIterable<T>, map: (item: T) => unknown): AsyncGenerator<unknown> {
+  for await (const item of items) yield map(item);
 }
 
 function asJson(sweep: StoredSweep | CorrectedSweep): unknown {

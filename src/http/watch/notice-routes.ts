@@ -2,7 +2,13 @@
 import { z } from 'zod';
 import type { Dispatcher } from '../../notify/dispatcher.js';
 import { SendFailed } from '../../notify/notice.js';
-import { channelSchema, noticeRuleSchema, withKeptSecrets, withoutSecrets } from '../../notify/notice-settings.js';
+import {
+  channelSchema,
+  noticeRuleSchema,
+  secretsOwed,
+  withKeptSecrets,
+  withoutSecrets,
+} from '../../notify/notice-settings.js';
 import { FixedSetting, type NoticeSettingsStore, StaleSetting, type Versioned } from '../../notify/settings-store.js';
 import type { StoredMessage } from '../../store/cases/case-book-outbox.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
@@ -127,7 +133,7 @@ function editRoutes(part: 'channels' | 'rules', { settings, desk, actorOf }: Not
       access: 'settings',
       summary:
         part === 'channels'
-          ? 'Keeps a channel. A secret that is left out stays as it was. version 0 means that it must be new.'
+          ? 'Keeps a channel. A secret that is left out stays as it was, unless the channel goes to another place. version 0 means that it must be new.'
           : 'Keeps a rule: which causes and severities go to which channels.',
       params: one,
       body: putBody,
@@ -136,6 +142,13 @@ function editRoutes(part: 'channels' | 'rules', { settings, desk, actorOf }: Not
         const id = input.params['id'] ?? '';
         const { version, value } = input.body as z.output<typeof putBody>;
         const before = part === 'channels' ? settings.channel(id) : undefined;
+        const owed = secretsOwed(value, before);
+        if (owed.length > 0)
+          throw new Problem(
+            400,
+            'Bad request',
+            `${owed.join(', ')}: the channel goes to another place now, or there in a less safe way; give it again.`,
+          );
         const kept = checked(schema, withKeptSecrets({ ...value, id }, before));
         const strange =
           'channelIds' in kept ? kept.channelIds.find((name) => settings.channel(name) === undefined) : undefined;

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { RecordKind, RecordKinds } from '../../store/cases/case-book-records.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { Conflict, orConflict } from '../conflict.js';
+import { callerMay } from '../gate.js';
 import { pageById, pageFields } from '../page.js';
 import { Problem } from '../problem.js';
 import type { Route } from '../route.js';
@@ -46,7 +47,12 @@ function routesOf(
     if (reason !== undefined) throw new Conflict(reason.en, { reason });
   };
   const { records } = desk.caseBook;
-  const { path, value, faults } = recordSchema;
+  const { path, value, faults, privateFields } = recordSchema;
+  const withoutPrivate = (kept: { readonly value: object }): unknown => {
+    const all = Object.entries(kept.value);
+    const left = all.filter(([field]) => privateFields?.fields.includes(field) !== true);
+    return shown({ ...kept, value: Object.fromEntries(left) });
+  };
   const one = z.strictObject({ id: z.string().regex(/^[\w.:#/-]{1,120}$/, 'must be letters, digits and . : # / _ -') });
   const answer = z.object({ version: z.number(), value: z.unknown() });
   return [
@@ -57,10 +63,11 @@ function routesOf(
       summary: `${recordSchema.summary}, by page in order of id.`,
       query: listQuery,
       answer: z.object({ [listName(path)]: z.array(answer), nextCursor: z.string().optional() }),
-      handle(_request, response, input) {
+      handle(request, response, input) {
         const query = input.query as z.output<typeof listQuery>;
         const { rows, nextCursor } = pageById(records.entries(kind), (kept) => idOf(kept.value), query);
-        response.json({ [listName(path)]: rows.map(shown), nextCursor });
+        const told = privateFields === undefined || callerMay(request, privateFields.read) ? shown : withoutPrivate;
+        response.json({ [listName(path)]: rows.map(told), nextCursor });
       },
     },
     {

@@ -9,6 +9,8 @@ export interface RecordSchema {
   readonly read?: Permission;
   /** Who may change it. */
   readonly edit: Permission;
+  /** Left out for callers without this permission. */
+  readonly privateFields?: { readonly fields: readonly string[]; readonly read: Permission };
   readonly value: z.ZodType;
   faults?(value: never): string[];
 }

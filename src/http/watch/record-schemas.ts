@@ -84,8 +84,9 @@ const ruleValue = z.strictObject({ name, active: z.boolean(), settings: ruleSett
 export const RECORD_SCHEMAS: { readonly [K in EditableKind]: RecordSchema } = {
   person: {
     path: 'people',
-    summary: 'People of the watch',
+    summary: 'People of the watch; how to reach them, for those who may read contacts',
     edit: 'duty',
+    privateFields: { fields: ['addresses'], read: 'incidents' },
     value: z.strictObject({
       name,
       duty: z.enum(['leader', 'operator', 'technician', 'manager']),

@@ -1,6 +1,4 @@
-/** A workbook's first sheet as rows: what a page cannot read by itself, so that lists come in as offices keep them. */
-
-import { Readable } from 'node:stream';
+/** The first sheet of a workbook as rows of text: a browser cannot read a workbook by itself. */
 import { z } from 'zod';
 import { sheetRows, UnreadableSheet } from '../../sheet/sheet-reader.js';
 import { Problem } from '../problem.js';
@@ -30,7 +28,7 @@ export function sheetRoutes(): Route[] {
           pieces.push(piece);
         }
         try {
-          response.json({ rows: await sheetRows(Readable.from([Buffer.concat(pieces)]), LIMITS) });
+          response.json({ rows: await sheetRows(Buffer.concat(pieces), LIMITS) });
         } catch (error) {
           if (error instanceof UnreadableSheet) throw new Problem(400, 'Bad request', error.message);
           throw error;

@@ -11,5 +11,5 @@ export interface RenderRequest {
 }
 
 export type RenderReply =
-  | { readonly id: number; readonly bytes: Uint8Array; readonly engine?: 'typst' | 'pdfmake' | undefined }
+  | { readonly id: number; readonly bytes: Uint8Array }
   | { readonly id: number; readonly fault: string };

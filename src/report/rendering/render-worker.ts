@@ -7,7 +7,7 @@ const renderings = new Renderings();
 
 parentPort?.on('message', async ({ id, document, format }: RenderRequest) => {
   const reply: RenderReply = await renderings.render(document, format).then(
-    ({ bytes, engine }) => ({ id, bytes, engine }),
+    (bytes) => ({ id, bytes }),
     (error: Error) => ({ id, fault: error.message }),
   );
   parentPort?.postMessage(reply);

@@ -1,4 +1,4 @@
-/** Renders a report in the wanted format. PDF is made by typst; where typst is not available or fails, by pdfmake. */
+/** A report in the form asked for: PDF by typst, a workbook, or text. */
 import { writeWorkbook } from '../../sheet/workbook.js';
 import { documentText } from '../document-text.js';
 import type { ReportDocument } from '../report-document.js';
@@ -6,49 +6,32 @@ import { documentSheets } from './document-sheets.js';
 import type { PdfEngine } from './pdf-engine.js';
 import type { ReportFormat } from './render-protocol.js';
 
-export interface Rendered {
-  readonly bytes: Uint8Array;
-  readonly engine?: PdfEngine['name'] | undefined;
-}
-
 export class Renderings {
-  readonly #engines: readonly (() => Promise<PdfEngine>)[];
-  readonly #made = new Map<number, Promise<PdfEngine>>();
+  readonly #makeEngine: () => Promise<PdfEngine>;
+  #engine: Promise<PdfEngine> | undefined;
 
-  /** Uses the first engine that succeeds; the next report tries them in the same order again. */
-  constructor(engines: readonly (() => Promise<PdfEngine>)[] = DEFAULT_ENGINES) {
-    this.#engines = engines;
+  /** The engine is made for the first PDF; one that could not be made is tried again for the next. */
+  constructor(makeEngine: () => Promise<PdfEngine> = typst) {
+    this.#makeEngine = makeEngine;
   }
 
-  /** @throws Error with each engine's message, when no engine could make the PDF. */
-  async render(document: ReportDocument, format: ReportFormat): Promise<Rendered> {
-    if (format === 'txt') return { bytes: new TextEncoder().encode(documentText(document)) };
-    if (format === 'xlsx')
-      return { bytes: await writeWorkbook(documentSheets(document), document.letterhead.organisation) };
-    const faults: string[] = [];
-    for (const [i, make] of this.#engines.entries()) {
-      try {
-        const engine = await this.#engine(i, make);
-        return { bytes: await engine.pdf(document), engine: engine.name };
-      } catch (error) {
-        faults.push((error as Error).message);
-      }
+  /** @throws Error with what the engine said. */
+  async render(document: ReportDocument, format: ReportFormat): Promise<Uint8Array> {
+    if (format === 'txt') return new TextEncoder().encode(documentText(document));
+    if (format === 'xlsx') return await writeWorkbook(documentSheets(document), document.letterhead.organisation);
+    this.#engine ??= this.#makeEngine();
+    let engine: PdfEngine;
+    try {
+      engine = await this.#engine;
+    } catch (error) {
+      this.#engine = undefined;
+      throw error;
     }
-    throw new Error(`no PDF could be made: ${faults.join('; ')}`);
-  }
-
-  #engine(place: number, make: () => Promise<PdfEngine>): Promise<PdfEngine> {
-    const known = this.#made.get(place);
-    if (known !== undefined) return known;
-    const made = make();
-    this.#made.set(place, made);
-    made.catch(() => this.#made.delete(place));
-    return made;
+    return await engine.pdf(document);
   }
 }
 
-/** Each is loaded only when needed, because both are large. */
-const DEFAULT_ENGINES: readonly (() => Promise<PdfEngine>)[] = [
-  async () => (await import('./typst-engine.js')).typstEngine(),
-  async () => (await import('./pdfmake-engine.js')).pdfmakeEngine(),
-];
+/** Loaded only when asked for: it is large. */
+async function typst(): Promise<PdfEngine> {
+  return await (await import('./typst-engine.js')).typstEngine();
+}

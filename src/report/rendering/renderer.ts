@@ -5,7 +5,7 @@ import { workerUrl } from '../../threads/worker-url.js';
 import type { ReportDocument } from '../report-document.js';
 import type { RenderReply, RenderRequest, ReportFormat } from './render-protocol.js';
 
-/** Longest time for one report; the slower engine needs seconds for a long one. */
+/** A long report takes seconds on a busy machine. */
 const DEADLINE_MS = 60_000;
 const MOST_WAITING = 40;
 const IDLE_MS = 60_000;

@@ -126,6 +126,7 @@ export class Users {
       this.#db.prepare('UPDATE users SET password = ? WHERE id = ?').run(hash, id);
       this.#db.prepare('DELETE FROM links WHERE user = ?').run(id);
       this.#db.prepare('DELETE FROM sessions WHERE user = ? AND id <> ?').run(id, keepSession ?? '');
+      this.#db.prepare('UPDATE tokens SET revoked_at = ? WHERE user = ? AND revoked_at IS NULL').run(at, id);
     });
   }
 

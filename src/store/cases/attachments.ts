@@ -16,6 +16,10 @@ import { pipeline } from 'node:stream/promises';
 export const LONGEST_ATTACHMENT_BYTES = 25 * 1024 * 1024;
 export const MOST_ATTACHMENTS = 50;
 const LONGEST_NAME = 120;
+/** In a bundle 12 digits of the hash and a dash stand before it, and file systems take 255. */
+const LONGEST_NAME_BYTES = 240;
+/** Letters as people count them: an emoji of several parts is one. */
+const LETTERS = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 export interface Attachment {
   readonly sha256: string;
@@ -62,7 +66,7 @@ export class Attachments {
     });
     const notes = names.filter((name) => /^[0-9a-f]{64}\.json$/.test(name));
     const found = await Promise.all(notes.map((name) => readFile(join(folder, name), 'utf8')));
-    return found.map((text) => JSON.parse(text) as Attachment).sort((a, b) => a.at - b.at);
+    return found.map((text) => withSafeName(JSON.parse(text) as Attachment)).sort((a, b) => a.at - b.at);
   }
 
   /** Takes a file as it arrives. The same content twice is one attachment. @throws AttachmentRefused */
@@ -108,6 +112,12 @@ export class Attachments {
   }
 }
 
+/** Names kept by earlier versions may end in half a letter, which no header and no bundle can carry. */
+function withSafeName(attachment: Attachment): Attachment {
+  const name = safeName(attachment.name);
+  return name === attachment.name ? attachment : { ...attachment, name };
+}
+
 async function receive(content: Readable, path: string): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -131,14 +141,34 @@ async function receive(content: Readable, path: string): Promise<{ bytes: number
   return { bytes, sha256: hash.digest('hex') };
 }
 
-/** The last part of a path, without what a file system or a header could take for something else. */
+/**
+ * The last part of a path, without what a file system, a header or a reader could take for something else: no control
+ * or formatting letters (a reversed line shows another ending), no half letters. Never longer than 120 UTF-16 units,
+ * nor than a file system takes.
+ */
 export function safeName(name: string): string {
-  const last = name.normalize('NFC').split(/[\\/]/).at(-1) ?? '';
-  const plain = [...last].filter((letter) => letter >= ' ' && !'<>:"|?*\u007f'.includes(letter)).join('');
-  const trimmed = plain.replace(/^[.\s]+|[.\s]+$/g, '');
-  if (trimmed === '') return 'file';
+  const last = name.split(/[\\/]/).at(-1) ?? '';
+  const plain = last.replace(/[\p{Cs}\p{Cc}\p{Zl}\p{Zp}\p{Cn}\p{Co}<>:"|?*]|(?!\u200d)\p{Cf}/gu, '');
+  const trimmed = trim(plain.normalize('NFC'));
   const ending = /\.\w{1,8}$/.exec(trimmed)?.[0] ?? '';
-  return trimmed.length <= LONGEST_NAME ? trimmed : trimmed.slice(0, LONGEST_NAME - ending.length) + ending;
+  const kept = trim(cutBefore(trimmed.slice(0, trimmed.length - ending.length), ending));
+  return kept === '' ? `file${ending}` : `${kept}${ending}`;
+}
+
+function trim(text: string): string {
+  return text.replace(/^[.\s]+|[.\s]+$/gu, '');
+}
+
+/** Of what stands before the ending, as many whole letters as fit. */
+function cutBefore(text: string, ending: string): string {
+  let kept = '';
+  let bytes = ending.length;
+  for (const { segment } of LETTERS.segment(text)) {
+    bytes += Buffer.byteLength(segment);
+    if (kept.length + segment.length + ending.length > LONGEST_NAME || bytes > LONGEST_NAME_BYTES) break;
+    kept += segment;
+  }
+  return kept;
 }
 
 function typeOf(name: string): string {

@@ -5,7 +5,7 @@ import { randomFrom } from '../../support/synthetic-sweeps.js';
 
 const HUFFMAN_ONLY = { strategy: constants.Z_HUFFMAN_ONLY, level: 6, memLevel: 9, windowBits: 15 };
 
-/** Bytes close to one value, the closer the smaller `spread` is. */
+/** Bytes that crowd round one value, the more so the smaller `spread` is. */
 function noise(count: number, spread: number, seed: number): Uint8Array {
   const random = randomFrom(seed);
   return Uint8Array.from({ length: count }, () => Math.floor(-Math.log(1 - random()) * spread));
@@ -18,7 +18,7 @@ describe('inflating literals', () => {
         const plain = noise(count, spread, count + spread);
         const packed = deflateRawSync(plain, HUFFMAN_ONLY);
         const out = new Uint8Array(count);
-        // zlib uses its fixed codes for a few bytes, and stores bytes that do not shrink; both are left to zlib.
+        // zlib takes its fixed codes for a handful of bytes and stores what does not shrink; both are left to it.
         if (inflateLiterals(packed, out)) expect(Buffer.compare(out, plain)).toBe(0);
         else expect(((packed[0] as number) >> 1) & 3).not.toBe(2);
       }
@@ -43,7 +43,7 @@ describe('inflating literals', () => {
     const random = randomFrom(3);
     for (let round = 0; round < 2000; round++) {
       const bytes = Uint8Array.from({ length: Math.floor(random() * 200) }, () => Math.floor(random() * 256));
-      // Half of them begin like a dynamic block, so that the codes themselves are reached.
+      // Half of them begin like a dynamic block, so that the codes themselves are met.
       if (round % 2 === 0 && bytes.length > 0) bytes[0] = ((bytes[0] as number) & 0xf8) | 5;
       const room = new Uint8Array(1100).fill(77);
       inflateLiterals(bytes, room.subarray(0, 1000));

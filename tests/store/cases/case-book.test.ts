@@ -127,7 +127,7 @@ describe('the case book', () => {
   });
 });
 
-/** A closed book with some content, and the attack of a person who has the file. */
+/** A book with some life in it, closed; and what somebody with the file and no scruples does to it. */
 function tampered(attack: (db: Database.Database) => void): { kinds: string[]; withoutAnchor: string[] } {
   const path = join(folder(), 'cases.db');
   const { book, desk } = open(path);
@@ -148,7 +148,7 @@ function tampered(attack: (db: Database.Database) => void): { kinds: string[]; w
   return { kinds, withoutAnchor };
 }
 
-/** Seals a log again from its start, as an attacker who knows the method would. */
+/** Seals a log anew from its start, as one would who knows how it works. */
 function reseal(db: Database.Database): void {
   let previous = GENESIS.hash;
   for (const row of db.prepare('SELECT * FROM audit ORDER BY seq').all() as Record<string, string | number>[]) {

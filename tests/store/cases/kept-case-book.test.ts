@@ -35,7 +35,7 @@ async function openAt(folder: string, at: number, name = 'cases'): Promise<KeptC
   return { ...kept, close };
 }
 
-/** An hour of use: a person is added, the book is closed. */
+/** An hour of life: a person is added, the book is closed. */
 async function hour(folder: string, at: number, id: string): Promise<void> {
   const kept = await openAt(folder, at);
   expect(kept.loss).toBeUndefined();
@@ -91,7 +91,7 @@ describe('a case book that cannot be used', () => {
       const path = join(folder, 'cases.db');
       const before = (await stat(path)).size;
       await spoil(path);
-      // The newest copy is damaged too: the one before it is used.
+      // The newest copy is bad as well: the one before it is taken.
       await damage(join(folder, 'copies/cases-2027-02-05T13.db'), 0);
       const at = T0 + 2 * HOUR_MS;
       const { caseBook, loss } = await openAt(folder, at);
@@ -104,10 +104,10 @@ describe('a case book that cannot be used', () => {
       });
       expect(existsSync(`${path}.damaged-1`)).toBe(true);
       expect(before).toBeGreaterThan(0);
-      // The copy of an hour is made at its beginning, before that hour's person was added.
+      // The copy of an hour is made at its begin, before the person of that hour came.
       expect(peopleOf(caseBook)).toEqual([]);
       expect(caseBook.verify().faults).toEqual([]);
-      // A number that was used in the lost hours is not given to another incident.
+      // A number that the lost hours gave is not given to another incident.
       expect(['INC-2027-000003', 'INC-2027-001001']).toContain(caseBook.incidents.nextId(at));
       expect(faults.at(-1)).toContain('what was written after it is missing');
     });

@@ -41,7 +41,7 @@ const variables = dashboards.flatMap(({ uid, templating }) =>
   templating.list.filter(({ type }) => type === 'query').map(({ name, query }) => ({ name: `${uid}: ${name}`, query })),
 );
 
-/** The query with Grafana's variables filled in, with "All" chosen in every list. */
+/** What Grafana puts in the place of its own words, with "All" chosen in every list. */
 function filledIn(query: string): string {
   return query
     .replaceAll('$timeFilter', `time >= 0 AND time < 3600s`)

@@ -12,7 +12,7 @@ const contentWith = (levels: readonly number[][]) =>
   );
 const db = (powerMw: number) => 10 * Math.log10(powerMw);
 
-/** By sorting, as a person would do by hand. */
+/** By sorting, as one would do it by hand. */
 function obvious(levels: readonly number[][]) {
   const flat = levels.flat();
   const sorted = flat.filter((level) => !Number.isNaN(level)).sort((a, b) => a - b);

@@ -7,7 +7,7 @@ import { type ArchiveUnderTest, archiveContract } from '../../support/archive-co
 import { openInfluxArchive } from '../../support/influx-archive.js';
 import { influxdInstalled, startInfluxd, type TestServer } from '../../support/influx-server.js';
 
-/** The contract suite of both archives, here on a real InfluxDB 1.6.7; each archive has a database of its own. */
+/** The suite both archives owe, here on a real InfluxDB 1.6.7; each archive has a database of its own. */
 describe.skipIf(!influxdInstalled)('on a real InfluxDB 1.6.7', () => {
   let server: TestServer;
   beforeAll(async () => {

@@ -20,7 +20,7 @@ import { EQUAL_PARTS_ONLY } from '../../../src/store/summaries/channels.js';
 import { numberedSweep } from '../../support/numbered-sweep.js';
 import { runs } from '../../support/runs.js';
 
-/** A database that keeps points like InfluxDB: by series and time, the last write wins. */
+/** A database as points are kept in one: by series and time, the last write wins. */
 class ModelDatabase {
   readonly points = new Map<string, string>();
   put(lines: readonly string[]): void {
@@ -62,7 +62,7 @@ interface StartOptions {
   readonly position?: number;
 }
 
-/** One run of the program's uploading part; `settled` is the value for the spool's cursor. */
+/** One life of the program's uploading part; `settled` is what would become the spool's cursor. */
 async function startUploader({ spool, connect, batchBytes = 1 << 20, position = 0 }: StartOptions) {
   const cursor = new UploadCursor(folder);
   const repeat = await cursor.read();
@@ -117,10 +117,10 @@ describe('the uploader', () => {
     const life = fc.record({
       appended: fc.integer({ min: 1, max: 700 }),
       batchBytes: fc.constantFrom(15_000, 40_000, 250_000),
-      /** The write at which the program dies, with or without having received the answer. */
+      /** The write after which the program dies, with or without the answer having come. */
       diesAtWrite: fc.integer({ min: 1, max: 4 }),
       stored: fc.boolean(),
-      /** The saved cursor may be older than the last advances. */
+      /** The spool's cursor may have been saved before the last advances. */
       cursorBehind: fc.integer({ min: 0, max: 2 }),
     });
     await fc.assert(
@@ -150,7 +150,7 @@ describe('the uploader', () => {
             if (running.keepFrom() !== cursors.at(-1)) cursors.push(running.keepFrom());
             return dead || running.settled() === spool.written;
           });
-          // A dead program does not clean up: it is left in its last write.
+          // A dead program does not tidy up: it is left hanging in its last write.
           if (!dead) {
             running.stop();
             await running.ended;

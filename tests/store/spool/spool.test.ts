@@ -141,7 +141,7 @@ describe('the spool', () => {
       bad[bit >> 3] = (bad[bit >> 3] ?? 0) ^ (1 << (bit & 7));
       writeFileSync(path, bad);
       const read = readAll();
-      // The shape record is one of the seven: without it no sweep of the segment can be read.
+      // The shape record is one of the seven: without it no sweep of the segment can be placed.
       if (bit >> 3 >= 16 + 8 + 120) expect(read.length).toBeGreaterThanOrEqual(5);
       for (const { seq, levels } of read) expect(levels).toEqual(truth.get(seq));
     }

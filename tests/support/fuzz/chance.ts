@@ -1,4 +1,4 @@
-/** Random choices from a seed: the same seed gives the same run. */
+/** Choices from a seed: the same seed makes the same run. */
 import { randomFrom } from '../synthetic-sweeps.js';
 
 export class Chance {
@@ -32,7 +32,7 @@ export class Chance {
     return Buffer.from(Array.from({ length: count }, () => this.below(256)));
   }
 
-  /** Letters of several scripts, control characters, halves of pairs, quotes: text that breaks programs. */
+  /** Letters of several scripts, controls, halves of pairs, quotes: what breaks programs. */
   text(length: number): string {
     return Array.from({ length }, () => this.pick(ODD_LETTERS)).join('');
   }

@@ -1,4 +1,4 @@
-/** Files of every kind that the program reads, damaged at random; each kind states its allowed results. */
+/** Files of every kind that the program reads, damaged at random; each kind says what it may answer, and nothing else. */
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -12,7 +12,7 @@ import { importFormat, importSweeps } from '../../../src/import/import-sweeps.js
 import { projectFolder } from '../../../src/program/project.js';
 import { ByteLink } from '../../../src/receiver/byte-link.js';
 import { streamTransport } from '../../../src/receiver/stream-transports.js';
-import { sheetRows, UnreadableSheet } from '../../../src/sheet/sheet-reader.js';
+import { rowsOfWorkbook } from '../../../src/sheet/parse-workbook.js';
 import { writeWorkbook } from '../../../src/sheet/workbook.js';
 import { SavedPlans } from '../../../src/station/saved-plans.js';
 import { EmbeddedArchive } from '../../../src/store/embedded/embedded-archive.js';
@@ -66,7 +66,7 @@ export interface FilesReport {
   readonly faults: readonly string[];
 }
 
-/** @throws the reader's error; resolves when the file was read, damaged or not */
+/** @throws what the reader throws; resolves when the file was read, damage or not */
 type Reader = (path: string) => Promise<void>;
 
 interface Kind {
@@ -74,9 +74,9 @@ interface Kind {
   /** Whole files to damage. */
   readonly originals: readonly Buffer[];
   readonly read: Reader;
-  /** True for an error that the reader may throw. */
+  /** What the reader may throw. */
   mayThrow(error: unknown): boolean;
-  /** Share of all files; readers that open whole archives take longer. */
+  /** Of all files; readers that open whole archives take longer. */
   readonly share: number;
 }
 
@@ -153,21 +153,19 @@ async function kinds(folder: string, chance: Chance): Promise<Kind[]> {
         const content = await readFile(path);
         const limits = { rows: 1000, columns: 50, letters: 1000 };
         const isBook = content.subarray(0, 2).toString() === 'PK';
-        const rows = isBook
-          ? await sheetRows(Readable.from([content]), limits, 1000)
-          : parseCsv(content.toString('utf8'));
+        const rows = isBook ? await rowsOfWorkbook(content, limits) : parseCsv(content.toString('utf8'));
         assignmentsFromRows(rows);
         rosterFromRows(rows, []);
         rosterFromRows([['ngày', 'bắt đầu', 'kết thúc', 'người trực'], ...rows], []);
       },
-      // An unreadable table, or a fault in a row; the routes turn these into 400.
-      mayThrow: (error) => error instanceof UnreadableSheet || error instanceof RangeError,
+      // A table that is none, told by row; the routes make a 400 of it.
+      mayThrow: (error) => error instanceof ProtocolError || error instanceof RangeError,
     },
     {
       ...{ name: 'bundle', originals: [station.zip], share: 0.1 },
       async read(path) {
         const { faults } = await verifyBundle(path);
-        // An unsigned bundle must not pass, however it is damaged.
+        // What was never signed may not pass, however it is damaged.
         if (faults.length === 0) throw new TypeError('a bundle that nobody signed was called good');
       },
       mayThrow: (error) => error instanceof ProtocolError,
@@ -189,10 +187,10 @@ async function kinds(folder: string, chance: Chance): Promise<Kind[]> {
       mayThrow: (error) => error instanceof BackupFault,
     },
     {
-      // An archive too damaged to open is put aside; an archive that opens must not end the program. A damaged version
-      // number looks like a newer program's data, which is never changed.
+      // Damaged beyond opening is put aside; whatever else is read must not end the program. A damaged version number
+      // looks like a newer program's data, which is never touched.
       ...{ name: 'sweeps.db', originals: [station.archive], share: 0.05 },
-      // From the archive's thread comes only the sentence, without the error's class.
+      // Out of the archive's thread comes the sentence without its class.
       mayThrow: (error) => error instanceof Error && error.message.includes('was written by a newer version'),
       async read(path) {
         const archive = await EmbeddedArchive.open({
@@ -238,7 +236,7 @@ async function stationFiles(folder: string) {
   return { book, plans, backup, archive: await readFile(path), zip: await readFile(zip) };
 }
 
-/** The first part of each real recording, where the recordings are available. */
+/** Real recordings, where they are at hand; the first part of each. */
 async function captures(): Promise<Buffer[]> {
   const root = resolve(projectFolder, '../shared/captures');
   const names = ['rtl_power-quicklook/small.csv', 'hackrf_sweep/sweep.csv', 'rfexplorer-rfe/Antenna_FM_93.9MHz.rfe'];
@@ -246,7 +244,7 @@ async function captures(): Promise<Buffer[]> {
   return found.filter((bytes) => bytes !== undefined).map((bytes) => bytes.subarray(0, 60_000));
 }
 
-async function readImport(path: string): Promise<void> {
+export async function readImport(path: string): Promise<void> {
   const bytes = await readFile(path);
   const link = await ByteLink.open(
     streamTransport('Fuzz', () => Readable.from([bytes])),
@@ -255,7 +253,7 @@ async function readImport(path: string): Promise<void> {
   try {
     const format = await importFormat(link);
     const context = { report: new ImportReport(), startedAt: T0, everyMs: 1000 };
-    // Limits of the readers of recordings: a damaged row may state any width.
+    // What readers of recordings hold at most: a damaged row may claim any width.
     for await (const { levelsDbm, startHz, stepHz } of importSweeps(link, format, context))
       if (levelsDbm.length > 1 << 20 || !Number.isFinite(startHz) || !(stepHz > 0))
         throw new TypeError(`a sweep of ${levelsDbm.length} bins from ${startHz} by ${stepHz}`);

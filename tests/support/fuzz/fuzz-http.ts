@@ -5,12 +5,12 @@ import { type FuzzRequest, HttpRequests, operationsOf } from './http-requests.js
 import type { Known } from './schema-values.js';
 
 const ANSWER_WITHIN_MS = 20_000;
-/** On a real, silent port of this machine every driver asks in turn, each with its own deadline. */
+/** A real port of this machine that says nothing is asked by every driver in turn, each with its own deadline. */
 const ASKS_A_PORT = /\/ports\/[^/]+\/(ask|listen|preview)$/;
 const PORT_ASKED_WITHIN_MS = 180_000;
 const AT_ONCE = 4;
 const MOST_IDS = 60;
-/** Name of an answer's "id" in other requests, by the requested path. */
+/** What the "id" of an answer is called in other requests, by the path asked. */
 const OWN_NAMES: readonly (readonly [RegExp, string])[] = [
   [/\/incidents/, 'incidentId'],
   [/\/emissions/, 'emissionId'],
@@ -22,7 +22,7 @@ const OWN_NAMES: readonly (readonly [RegExp, string])[] = [
   [/\/rules/, 'ruleId'],
   [/\/roster\/shifts/, 'shiftId'],
 ];
-/** Server errors that are allowed: not ready (the body says why), and no space on the disk. */
+/** Server errors that are stated: not ready (the body says why), and no room on the disk. */
 const STATED = new Set(['GET /readyz 503', '507']);
 
 export interface FuzzOptions {
@@ -30,9 +30,9 @@ export interface FuzzOptions {
   readonly requests: number;
   readonly seed: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Values to try for a field of this name, in addition to those in the program's own answers. */
+  /** Values worth trying for a field of a name, beside what the program's own answers name. */
   readonly known?: Readonly<Record<string, readonly unknown[]>>;
-  /** Operations that are not called, as "POST /api/v1/x". */
+  /** Operations left alone, as "POST /api/v1/x". */
   readonly without?: readonly string[];
 }
 
@@ -42,10 +42,10 @@ export interface FuzzReport {
   readonly operations: number;
   /** Operations that were answered with success at least once. */
   readonly succeeded: number;
-  /** Operations that never succeeded, with their last answer to a fitting request. */
+  /** Operations that never were, and what they answered last to a fitting request. */
   readonly neverSucceeded: Readonly<Record<string, string>>;
   readonly slowestMs: number;
-  /** A sentence for every forbidden answer. */
+  /** A sentence for every answer that must not be. */
   readonly faults: readonly string[];
 }
 
@@ -110,7 +110,7 @@ function faultOf({ operation, how, bytes }: FuzzRequest, answer: Answer | string
   return undefined;
 }
 
-/** One connection with exactly these bytes; returns the answer. */
+/** One connection, bytes as they are; what comes back, whatever was sent. */
 function send(address: string, { bytes, how, operation }: FuzzRequest): Promise<Answer> {
   const withinMs = ASKS_A_PORT.test(operation) ? PORT_ASKED_WITHIN_MS : ANSWER_WITHIN_MS;
   const { hostname, port } = new URL(address);
@@ -125,7 +125,7 @@ function send(address: string, { bytes, how, operation }: FuzzRequest): Promise<
       if (answer === undefined) reject(new Error('closed without an answer'));
       else resolve(answer);
     };
-    // Half a request waits for its end as from a slow client, then the client closes.
+    // Half a request waits for its end like a slow client: then the client ends it.
     const half = how === 'raw' ? setTimeout(() => socket.end(), 1500) : undefined;
     const timer = setTimeout(() => {
       socket.destroy();
@@ -154,7 +154,7 @@ function parse(bytes: Buffer): Answer | undefined {
   return { status: Number(status), type, body: text.slice(end + 4) };
 }
 
-/** Ids and versions from the program's answers, so that fitting requests refer to existing records. */
+/** Ids and versions that the program's answers name, so that fitting requests hit what is there. */
 class Seen implements Known {
   readonly #given: Readonly<Record<string, readonly unknown[]>>;
   readonly #ids = new Map<string, string[]>();
@@ -165,11 +165,11 @@ class Seen implements Known {
   }
 
   values(name: string, operation: string): readonly unknown[] {
-    // The receivers of most requests stay; those that fuzz added may be removed.
+    // The receivers that all others are about stay; those that fuzz took in may go.
     if (name === 'receiverId' && operation.startsWith('DELETE')) return this.#given['id'] ?? [];
     const given = this.#given[name];
     if (given !== undefined) return given;
-    // Singular and plural have the same ids: personId, personIds.
+    // One of a kind and several of it are named alike: personId, personIds.
     return this.#ids.get(bookOf(operation) + name.replace(/s$/, '')) ?? [];
   }
 
@@ -188,7 +188,7 @@ class Seen implements Known {
     for (const [, id = '', version] of text.matchAll(/"id":"([\w.:-]{1,100})"[^{}]{0,200}?"version":(\d+)/g))
       this.#versions.set(id, Number(version));
     if (status >= 300 && status !== 409) return;
-    // Only its path names a record.
+    // A record is named by its path alone.
     const version = /"version":(\d+)/.exec(text)?.[1];
     const id = path.split('/').at(-1) ?? '';
     if (operation.startsWith('PUT') && version !== undefined) this.#versions.set(id, Number(version));

@@ -1,4 +1,4 @@
-/** Frames at `/live`: valid messages, invalid messages, and bytes that are no WebSocket at all. */
+/** Frames at `/live`: messages that fit, messages that do not, and bytes that are no WebSocket at all. */
 import { connect, type Socket } from 'node:net';
 import { LIVE_SUBPROTOCOL } from '../../../src/live/wire.js';
 import { Chance } from './chance.js';
@@ -36,7 +36,7 @@ export async function fuzzLive(
       }
       counts.connections += 1;
       let closed = false;
-      // Some clients never read, so that answers pile up.
+      // Some never read, so that answers pile up.
       if (chance.is(0.1)) socket.pause();
       socket.on('data', () => {
         counts.answers += 1;
@@ -68,7 +68,7 @@ function messageOf(chance: Chance, values: SchemaValues): Buffer {
     () => ({ type: 'ping', at: Date.now() }),
   ])();
   if (chance.is(0.5)) return Buffer.from(JSON.stringify(fitting));
-  // A message longer than 4 kB ends the connection: mostly it is cut, so that others get their turn.
+  // Longer than 4 kB ends the connection: mostly cut, so that others get their turn.
   if (chance.is(0.6))
     return Buffer.from(JSON.stringify(values.broken(fitting)) ?? '').subarray(0, chance.is(0.01) ? 60_000 : 4000);
   return chance.pick<() => Buffer>([
@@ -81,11 +81,11 @@ function messageOf(chance: Chance, values: SchemaValues): Buffer {
 
 function frameOf(chance: Chance, payload: Buffer): Buffer {
   const isText = chance.is(0.93);
-  // Invalid UTF-8 in a text frame ends the connection, so most of these are sent as binary.
+  // Bytes that are no UTF-8 end the connection as a text, so most of them go as what they are.
   return frame(isText && isUtf8(payload) ? TEXT : BINARY, payload);
 }
 
-/** Frames that the protocol forbids; the program may close the connection, and do nothing else. */
+/** What the protocol forbids; the program may close the connection, and nothing else. */
 function outrage(chance: Chance): Buffer {
   return chance.pick<() => Buffer>([
     () => chance.bytes(50),

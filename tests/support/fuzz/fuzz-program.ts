@@ -1,4 +1,4 @@
-/** The fuzzed program: simulated receivers, with its memory observed from outside. */
+/** The program that is fuzzed: simulated receivers, its memory looked at from outside. */
 import { readFile } from 'node:fs/promises';
 import { RunningProgram } from '../running-program.js';
 
@@ -14,7 +14,7 @@ const script = {
   emitters: [{ shape: 'carrier', centreHz: 121.5e6, bandwidthHz: 1000, levelDbm: -50, fromMs: 0, forMs: 600_000 }],
 };
 
-/** Values for fuzz: no setting may reach beyond this machine, or run a program with an effect. */
+/** Nothing that fuzz sets up may reach beyond this machine, or run a program that does anything. */
 export const KNOWN: Readonly<Record<string, readonly unknown[]>> = {
   receiverId: ['a', 'b', 'a', 'b', 'nobody'],
   stationId: ['st'],
@@ -51,10 +51,10 @@ export async function memoryMb(program: RunningProgram): Promise<number> {
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1000;
 }
 
-/** Memory by `/metrics`, in MB: JavaScript's heap, memory outside it, and the total. */
+/** What `/metrics` says of its memory, in MB: what JavaScript holds, what lies outside of it, and all of it. */
 export interface MemoryLook {
   readonly rssMb: number;
-  /** Pages of files in it (the archive is mapped), which the system takes back when needed. */
+  /** Of it, pages of files (the archive is mapped), which the system takes back when others need them. */
   readonly ofFilesMb: number;
   readonly heapMb: number;
   readonly externalMb: number;
@@ -73,7 +73,7 @@ export async function lookAtMemory(program: RunningProgram, headers: Record<stri
   };
 }
 
-/** Lines of the log about failed requests and uncaught promises. */
+/** What its log says of requests that failed and of promises nobody caught. */
 export function complaintsIn(log: string): string[] {
   return log.split('\n').filter((line) => /a request failed|[Uu]nhandled|uncaught|a listener failed/.test(line));
 }

@@ -1,15 +1,13 @@
-/** An account of each role in a program without accounts, and the headers of its session. */
+/** An account of each role in a program that has none yet, and what a request of its session carries. */
 import { ROLES, type Role } from '../../../src/access/permissions.js';
 
 const PASSWORD = 'thung lung xanh 1978 may bay';
 
 export type Session = Readonly<Record<'cookie' | 'x-rfi-logger', string>>;
 
-/** Requests that would end the fuzz without testing anything. */
+/** What would end the fuzz instead of testing anything. */
 export const ENDS_SESSIONS = ['DELETE /api/v1/session', 'DELETE /api/v1/sessions/{sessionId}'];
-/**
- * After the first account every caller needs one; and after many wrong guesses no caller of this address can sign in.
- */
+/** With the first account nobody is let in without one; and after many wrong guesses nobody of this address signs in. */
 export const BEFORE_ACCOUNTS = [
   ...['POST /api/v1/users', 'POST /api/v1/session', 'POST /api/v1/session/link', 'POST /api/v1/session/setup'],
   ...['POST', 'PUT', 'DELETE'].flatMap((method) => [
@@ -20,7 +18,7 @@ export const BEFORE_ACCOUNTS = [
 
 export async function sessionsOfAllRoles(address: string): Promise<ReadonlyMap<Role, Session>> {
   const sessions = new Map<Role, Session>();
-  // The administrator, who makes the other accounts, comes first.
+  // The one who may make the others comes first.
   for (const role of ROLES.toReversed()) {
     const admin = sessions.get('administrator') ?? {};
     const id = `fuzz-${role}`;

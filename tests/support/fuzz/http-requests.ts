@@ -1,6 +1,4 @@
-/**
- * Requests to every operation of the OpenAPI document: valid ones, ones with a fault, and bytes that are hardly HTTP.
- */
+/** Requests to every operation of the OpenAPI document: fitting ones, ones with a fault, and bytes that are hardly HTTP. */
 import { gzipSync } from 'node:zlib';
 import type { Chance } from './chance.js';
 import { type JsonSchema, type Known, SchemaValues } from './schema-values.js';
@@ -21,9 +19,9 @@ export type How = 'fitting' | 'broken' | 'raw';
 
 export interface FuzzRequest {
   readonly how: How;
-  /** The operation's name in the document, for the report. */
+  /** As in the document, for the report. */
   readonly operation: string;
-  /** The path as sent, decoded, without the query; for raw requests the intended one. */
+  /** As sent, decoded, without the query; of raw ones as meant. */
   readonly path: string;
   /** The bytes as they go over the wire. */
   readonly bytes: Buffer;
@@ -96,7 +94,7 @@ export class HttpRequests {
     return this.#request(operation.method, path, Buffer.from(JSON.stringify(value) ?? 'null'), 'application/json');
   }
 
-  /** Edits contain the version that was seen; a random version would only cause conflicts. */
+  /** Edits carry the version that was seen; a random one would only ever be told of the conflict. */
   #upToDate(value: unknown): unknown {
     if (typeof value !== 'object' || value === null || !('version' in value) || this.#chance.is(0.1)) return value;
     return { ...value, version: this.#version };
@@ -141,7 +139,7 @@ export class HttpRequests {
     return query.length === 0 ? made : `${made}?${query.join('&')}`;
   }
 
-  /** Bytes that are no request, nearly one, or one with false statements about itself. */
+  /** What is no request, nearly one, or one that lies about itself. */
   #raw(operation: Operation): Buffer {
     const chance = this.#chance;
     const { method } = operation;

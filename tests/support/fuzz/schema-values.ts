@@ -1,4 +1,4 @@
-/** Values for a JSON Schema of the OpenAPI document: valid ones, and ways to break them. */
+/** Values for a JSON Schema as the OpenAPI document carries it: fitting ones, and ways to break them. */
 import type { Chance } from './chance.js';
 
 export interface JsonSchema {
@@ -26,9 +26,9 @@ export interface JsonSchema {
   readonly $defs?: Readonly<Record<string, JsonSchema>>;
 }
 
-/** Knowledge about the running program. */
+/** What is known of the program. */
 export interface Known {
-  /** Values for a field or parameter of this name, such as existing ids; empty when none are known. */
+  /** Values for a field or parameter of a name, such as ids that are there; empty when nothing is known. */
   values(name: string, operation: string): readonly unknown[];
   /** The version of the record with this id, as last seen. */
   versionOf(id: string): number | undefined;
@@ -39,7 +39,7 @@ const DAY_MS = 86_400_000;
 export class SchemaValues {
   readonly #chance: Chance;
   readonly #known: Known;
-  /** The operation for which values are made. */
+  /** Whose values are being made. */
   operation = '';
 
   constructor(chance: Chance, known: Known) {
@@ -85,7 +85,7 @@ export class SchemaValues {
     }
   }
 
-  /** Any JSON value, without regard to a schema. */
+  /** Any JSON: what no schema asked for. */
   odd(): unknown {
     const chance = this.#chance;
     return chance.pick<() => unknown>([

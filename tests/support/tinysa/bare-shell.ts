@@ -1,6 +1,6 @@
 import type { Emulator } from '../emulator.js';
 
-/** A shell as in tinySA and NanoVNA; a command that `answer` does not know gets a question mark. */
+/** A shell such as tinySA and NanoVNA have; what `answer` does not know is answered with a question mark. */
 export function emulatedShell(answer: (line: string) => string | undefined): Emulator {
   let send: ((bytes: Uint8Array) => void) | undefined;
   let line = '';

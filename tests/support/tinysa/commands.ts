@@ -1,11 +1,11 @@
-/** The commands of the shell that answer at once: their output, and their effects. */
+/** The commands of the shell that answer at once: what they print, and what they change. */
 import type { ModelFacts, TinySaFault } from './models.js';
 import { engineeringHz, exponential, integer } from './printing.js';
 
 const DBUV_OVER_DBM = 107;
 const MAX_ATTENUATION_DB = 31;
 
-/** The unit's settings, as a person would see them. */
+/** What a person would find set on the unit. */
 export interface TinySaState {
   isPaused: boolean;
   unit: string;
@@ -38,7 +38,7 @@ type Command = (...args: readonly string[]) => string;
 
 export class TinySaCommands {
   readonly state: TinySaState;
-  /** Bandwidth of the last scan. */
+  /** What the last scan was measured with. */
   actualRbwKhz: number;
   readonly #hooks: CommandHooks;
   #versionsAsked = 0;
@@ -64,7 +64,7 @@ export class TinySaCommands {
     };
   }
 
-  /** The lines that a command prints, '' for none; undefined for an unknown command. */
+  /** The lines a command prints, none as ''; undefined for one it does not know. */
   answer(name: string, args: readonly string[]): string | undefined {
     if (name === 'zero' && this.#hooks.has('oldest-firmware')) return undefined;
     return Object.hasOwn(this.#table, name) ? this.#table[name]?.(...args) : undefined;

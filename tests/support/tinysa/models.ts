@@ -1,4 +1,4 @@
-/** The units that can be emulated: their answers about themselves, and their properties. */
+/** The units that can be emulated: what they say of themselves and what they are made of. */
 export const TINYSA_MODELS = ['basic', 'zs405', 'zs407'] as const;
 export type TinySaModel = (typeof TINYSA_MODELS)[number];
 
@@ -71,18 +71,18 @@ export const MODELS: Readonly<Record<TinySaModel, ModelFacts>> = {
 export const TINYSA_FAULTS = [
   /** Greets at connect. */
   'banner',
-  /** The rest of another program's sweep is still being sent at connect. */
+  /** The rest of a sweep that another program asked for is still under way at connect. */
   'binary-tail',
-  /** ModemManager has typed into the shell: a line of its own, and half a line before our first command. */
+  /** ModemManager has typed into the shell: a line of its own, and half a line in front of our first command. */
   'at-echo',
   'double-prompt',
   /** The answer to the first `version` after power-on is garbage. */
   'malformed-first-reply',
-  /** A private build: `tinySA4_` with nothing after it. */
+  /** A build of one's own: `tinySA4_` with nothing behind it. */
   'empty-version',
   /** Every third sweep ends after two fifths of its points, as when the screen is touched. */
   'early-end',
-  /** An early end also gives no prompt, and ends the scan. */
+  /** An early end gives no prompt either, and the scan is over. */
   'silent-early-end',
   /** `abort` ends the scan and prints no prompt of its own. */
   'no-prompt-after-abort',
@@ -99,11 +99,11 @@ export const TINYSA_FAULTS = [
   /** The screen shows dBµV, and so do `scan` and `data`. */
   'unit-dbuv',
   'zero-changed',
-  /** Left in single trigger: measures nothing until `trigger auto`. */
+  /** Left in single trigger: measures nothing until told `trigger auto`. */
   'trigger-single',
   /** Seven bytes of the second sweep are lost on the way. */
   'lost-bytes',
-  /** Two whole points of the second sweep are lost: the frame is valid, but short. */
+  /** Two whole points of the second sweep are lost: the frame is sound, but short. */
   'lost-points',
   /** Another program crashed and left a continuous scan running. */
   'scan-left-running',

@@ -1,9 +1,6 @@
-/**
- * The number printing and reading of the tinySA's firmware. Written independently of the driver, so that each checks
- * the other.
- */
+/** How the tinySA's firmware prints and reads numbers. Written apart from the driver, so that one checks the other. */
 
-/** `%e` with `digits` after the point; with `colonDigit` as firmware from before August 2026 prints ten. */
+/** `%e` with `digits` behind the point; with `colonDigit` as the firmware of before August 2026 prints ten. */
 export function exponential(value: number, digits: number, colonDigit: boolean): string {
   if (value === 0) return '0';
   if (!Number.isFinite(value)) return '\u0019';
@@ -21,7 +18,7 @@ function twoDigits(exponent: number): string {
 const SUFFIX: Readonly<Record<string, number>> = { k: 1e3, M: 1e6, G: 1e9 };
 const BASES: Readonly<Record<string, number>> = { x: 16, b: 2, o: 8 };
 
-/** Digits up to any other character; k, M, G multiply; 0x, 0b, 0o are known; an exponent is not. */
+/** Digits until something else comes; k, M, G multiply; 0x, 0b, 0o are known; an exponent is not. */
 export function integer(text: string): number {
   const base = text.startsWith('0') ? BASES[text[1] ?? ''] : undefined;
   let value = 0;

@@ -1,4 +1,4 @@
-/** The sweep thread: measures points in its own time and writes raw sweeps like the firmware's `scanraw`. */
+/** The sweep thread: measures points in its own time and writes raw sweeps as the firmware's `scanraw` does. */
 
 const TICK_MS = 10;
 /** The firmware writes when its buffer of 64 has room for less than one more point. */
@@ -10,7 +10,7 @@ export interface ScanJob {
   readonly points: number;
   readonly isUnbuffered: boolean;
   readonly isContinuous: boolean;
-  /** True for raw bytes; a text scan only measures. */
+  /** Raw bytes out; a text scan measures only. */
   readonly isRaw: boolean;
 }
 
@@ -18,11 +18,11 @@ export interface ScanHooks {
   levelDbm(hz: number): number;
   readonly zeroDb: number;
   readonly pointMs: number;
-  /** Number of points of the next sweep; fewer than requested when it is to end early. */
+  /** How many points the sweep about to start will have; fewer than asked for when it is to end early. */
   pointsOfNext(asked: number): number;
   isTriggered(): boolean;
   write(bytes: Uint8Array): void;
-  /** The command has ended (not called after {@link Scanner.stop}). */
+  /** The command is over (not called after {@link Scanner.stop}). */
   onEnd(): void;
 }
 
@@ -42,7 +42,7 @@ export class Scanner {
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
   }
 
-  /** After {@link stop}: writes the closing mark of the interrupted frame. */
+  /** After {@link stop}: the closing mark of the frame that was broken. */
   closeFrame(): void {
     if (this.#job.isRaw && this.#begun) this.#close();
   }

@@ -21,12 +21,15 @@ export function TokenForm({ made, close }: { made: (secret: string) => void; clo
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<readonly string[]>([]);
   const [days, setDays] = useState(365);
+  const [password, setPassword] = useState('');
+  const hasPassword = useSession(({ user }) => user?.hasPassword === true);
   const toggle = (scope: string, on: boolean) =>
     setScopes(on ? [...scopes, scope] : scopes.filter((one) => one !== scope));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     await run(async () => {
-      const answer = await request('POST', '/api/v1/tokens', { name, scopes, days });
+      const proof = hasPassword ? { password } : {};
+      const answer = await request('POST', '/api/v1/tokens', { name, scopes, days, ...proof });
       made(textIn(answer, 'secret') ?? '');
     });
   };
@@ -63,6 +66,17 @@ export function TokenForm({ made, close }: { made: (secret: string) => void; clo
           ))}
         </select>
       </label>
+      {hasPassword && (
+        <TextField
+          label={t('tokens.password')}
+          hint={t('tokens.endsWithPassword')}
+          type="password"
+          autoComplete="current-password"
+          value={password}
+          set={setPassword}
+          required
+        />
+      )}
       <FaultLine words={fault} />
       <div className="form-buttons">
         <Button type="submit" loading={busy} disabled={scopes.length === 0}>

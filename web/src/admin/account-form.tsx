@@ -38,6 +38,9 @@ export function AccountForm({ account, done, close }: Props) {
   const dropTotp = async () => {
     if (await run(() => request('DELETE', `${path}/totp`))) done();
   };
+  const releaseLock = async () => {
+    if (await run(() => request('DELETE', `${path}/lock`))) done();
+  };
   return (
     <form className="form narrow-form" onSubmit={(event) => void submit(event)}>
       <h2>{t('users.edit', { name: account.name })}</h2>
@@ -58,6 +61,9 @@ export function AccountForm({ account, done, close }: Props) {
             {t('users.dropTotp')}
           </Button>
         )}
+        <Button variant="default" loading={busy} onClick={() => void releaseLock()}>
+          {t('users.releaseLock')}
+        </Button>
         <Button variant="default" loading={busy} onClick={() => void switchOff()}>
           {t(account.disabled ? 'users.enable' : 'users.disable')}
         </Button>

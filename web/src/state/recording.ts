@@ -45,6 +45,6 @@ export function followRecording(): void {
   };
   // A program that does not answer at all is the connection badge's to tell.
   const look = () => void ask().catch(() => undefined);
-  window.setInterval(look, EVERY_MS);
+  setInterval(look, EVERY_MS);
   look();
 }

@@ -2,11 +2,16 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { kindOfMap, type MapKind } from './base-map.js';
+import { type ReadingLimits, ReadingRefused, readLimited } from '../../threads/limited-reader.js';
+import { workerUrl } from '../../threads/worker-url.js';
+import type { MapKind } from './base-map.js';
 
 /** Largest picture: a telephone's photograph is smaller, and the page reduces it before sending. */
 export const LARGEST_PHOTO_BYTES = 12 * 1024 * 1024;
 export const LARGEST_MAP_BYTES = 64 * 1024 * 1024;
+
+/** A map of 64 MiB takes some 10 times as much to read. */
+const MAP_READING: ReadingLimits = { cpuSeconds: 20, withinMs: 60_000, memoryMb: 1200 };
 
 const PHOTO_NAME = /^[0-9a-f]{32}\.(jpg|png|webp)$/;
 const PHOTO_TYPES = { jpg: 'image/jpeg', png: 'image/png', webp: 'image/webp' } as const;
@@ -40,7 +45,11 @@ export class SiteFiles {
 
   /** @throws RangeError when the content is neither GeoJSON nor TopoJSON. */
   async setMap(content: Uint8Array): Promise<MapKind> {
-    const kind = kindOfMap(Buffer.from(content).toString());
+    const kind = await readLimited<MapKind>(workerUrl(import.meta.url, 'map-process'), content, MAP_READING).catch(
+      (error: unknown) => {
+        throw error instanceof ReadingRefused ? new RangeError(error.message, { cause: error }) : error;
+      },
+    );
     await this.#write('basemap.json', content);
     return kind;
   }

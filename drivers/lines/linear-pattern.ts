@@ -1,0 +1,47 @@
+/**
+ * Patterns that people write, matched in a time that grows with the line alone (RE2): no pattern, by intent or by a
+ * slip, can hold up the station. What RE2 does not know (look-around, back-references) is refused with a sentence.
+ */
+import { RE2JS } from 're2js';
+
+const LONGEST_PATTERN = 500;
+/** Steps of the compiled pattern: each letter of a line costs at most one pass over them. */
+const LARGEST_PROGRAM = 500;
+/** Longer lines fit no pattern: no receiver prints a level of one frequency so far to the right. */
+const LONGEST_LINE = 512;
+
+export class LinearPattern {
+  readonly #compiled: RE2JS;
+  /** Names of the groups `(?<name>…)`. */
+  readonly names: ReadonlySet<string>;
+
+  /** @throws RangeError with what is wrong with the pattern. */
+  constructor(text: string) {
+    if (text.length > LONGEST_PATTERN)
+      throw new RangeError(`has ${text.length} letters; ${LONGEST_PATTERN} are the most`);
+    try {
+      this.#compiled = RE2JS.compile(text);
+    } catch (error) {
+      throw new RangeError(refusalOf(error), { cause: error });
+    }
+    const size = this.#compiled.programSize();
+    if (size > LARGEST_PROGRAM)
+      throw new RangeError(`is too large: ${size} steps when compiled, ${LARGEST_PROGRAM} are the most`);
+    this.names = new Set(Object.keys(this.#compiled.namedGroups()));
+  }
+
+  /** What a line has in a named group at the first place that fits; undefined where no place fits. */
+  groups(line: string): ((name: string) => string | undefined) | undefined {
+    if (line.length > LONGEST_LINE) return undefined;
+    const matcher = this.#compiled.matcher(line);
+    if (!matcher.find()) return undefined;
+    return (name) => (this.names.has(name) ? (matcher.group(name) ?? undefined) : undefined);
+  }
+}
+
+function refusalOf(error: unknown): string {
+  const said = error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : String(error);
+  const isUnknown = /\(\?[=!<]|invalid escape sequence: `\\[1-9k]/.test(said);
+  const why = 'look-around and back-references cannot be matched in a bounded time';
+  return isUnknown ? `cannot be used: ${said}; ${why}` : `is no pattern: ${said}`;
+}

@@ -1,0 +1,96 @@
+/** How much of the recording is read at a time, for each person and for all: reading never takes the watch's turn. */
+import type { Request, Response } from 'express';
+import { callerKey } from './gate.js';
+import { Problem } from './problem.js';
+
+/** Cells (levels) of a read that are in memory at a time; larger reads come in slices of this. */
+export const SLICE_CELLS = 1_000_000;
+/** Cells in memory at a time: 4 bytes each in the archive's answer, some 10 as text. */
+const OF_ALL_CELLS = 4 * SLICE_CELLS;
+const OF_ONE_CELLS = 2 * SLICE_CELLS;
+const MOST_WAITING = 60;
+const MOST_WAITING_OF_ONE = 20;
+const WAIT_MS = 30_000;
+
+interface Waiting {
+  readonly who: string;
+  readonly cells: number;
+  begin(): void;
+}
+
+export class ReadBudget {
+  readonly #taken = new Map<string, number>();
+  readonly #waiting: Waiting[] = [];
+  #inAll = 0;
+
+  /**
+   * Begins when there is room for so many cells, in order of arrival for each person. The room is given back when
+   * `read` is over; it is over when the caller has gone.
+   * @throws Problem 429 where too many reads wait, or for too long.
+   */
+  async run<T>(request: Request, response: Response, cells: number, read: () => Promise<T>): Promise<T | undefined> {
+    const who = callerKey(request);
+    const held = Math.min(cells, SLICE_CELLS);
+    if (!this.#hasRoom(who, held)) {
+      const own = this.#waiting.filter((one) => one.who === who).length;
+      if (this.#waiting.length >= MOST_WAITING || own >= MOST_WAITING_OF_ONE) throw tooMany(response);
+      if (!(await this.#turn(who, held, response))) return undefined;
+    } else this.#take(who, held);
+    try {
+      return await read();
+    } finally {
+      this.#take(who, -held);
+      this.#next();
+    }
+  }
+
+  #turn(who: string, cells: number, response: Response): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        clearTimeout(timer);
+        response.off('close', gone);
+        const place = this.#waiting.indexOf(waiting);
+        if (place >= 0) this.#waiting.splice(place, 1);
+      };
+      const gone = (): void => {
+        leave();
+        resolve(false);
+      };
+      const timer = setTimeout(() => {
+        leave();
+        reject(tooMany(response));
+      }, WAIT_MS);
+      const waiting: Waiting = {
+        who,
+        cells,
+        begin: () => {
+          leave();
+          this.#take(who, cells);
+          resolve(true);
+        },
+      };
+      response.once('close', gone);
+      this.#waiting.push(waiting);
+    });
+  }
+
+  #next(): void {
+    for (const waiting of [...this.#waiting]) if (this.#hasRoom(waiting.who, waiting.cells)) waiting.begin();
+  }
+
+  #hasRoom(who: string, cells: number): boolean {
+    return this.#inAll + cells <= OF_ALL_CELLS && (this.#taken.get(who) ?? 0) + cells <= OF_ONE_CELLS;
+  }
+
+  #take(who: string, cells: number): void {
+    this.#inAll += cells;
+    const left = (this.#taken.get(who) ?? 0) + cells;
+    if (left === 0) this.#taken.delete(who);
+    else this.#taken.set(who, left);
+  }
+}
+
+function tooMany(response: Response): Problem {
+  response.setHeader('Retry-After', '5');
+  return new Problem(429, 'Too many', 'Too much of the recording is being read at this moment: ask again shortly.');
+}

@@ -1,0 +1,31 @@
+/** Ends requests whose body trickles in: they hold a connection, and what it is read into, for nothing. */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+
+/** How often each request that is still arriving is looked at. */
+const LOOK_EVERY_MS = 15_000;
+/** In that time; a line of 64 kbit/s brings 120 kB. */
+const FEWEST_BYTES = 16_384;
+
+export function endSlowBodies(server: Pick<Server, 'on'>, lookEveryMs = LOOK_EVERY_MS): void {
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (request.complete) return;
+    const { socket } = request;
+    let before = socket.bytesRead;
+    const timer = setInterval(() => {
+      if (request.complete) return clearInterval(timer);
+      const arrived = socket.bytesRead - before;
+      before += arrived;
+      // A paused request waits for us: the disk, not its sender, is slow.
+      if (arrived >= FEWEST_BYTES || (request.isPaused() && request.readableLength > 0)) return;
+      clearInterval(timer);
+      if (response.headersSent) return void socket.destroy();
+      response.writeHead(408, { connection: 'close', 'content-type': 'application/problem+json' });
+      const detail = `The body arrived too slowly: at least ${FEWEST_BYTES} bytes are due every ${lookEveryMs / 1000} s.`;
+      response.end(JSON.stringify({ type: 'about:blank', title: 'Request timeout', status: 408, detail }), () =>
+        socket.destroy(),
+      );
+    }, lookEveryMs);
+    timer.unref();
+    request.once('close', () => clearInterval(timer));
+  });
+}

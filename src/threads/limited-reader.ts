@@ -1,0 +1,130 @@
+/**
+ * Files from outside are read in a process of their own, which the kernel and a clock really end: a workbook, a map or
+ * a bundle that is made to exhaust its reader costs that process, and nothing of the watch.
+ *
+ *   readLimited(url, input) ──► sh: ulimit -d, then node url ──► serveReading(read): one input in, one answer out
+ *
+ * At most two such processes run at a time in the whole program; a few more readings wait, the rest are refused.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { ReadingAnswer } from './limited-reading.js';
+
+export interface ReadingLimits {
+  /** Of computing, all threads together; a busy machine takes longer by the clock. */
+  readonly cpuSeconds: number;
+  /** By the clock, from the start of the process to its answer. */
+  readonly withinMs: number;
+  /** Of the whole process: heap, buffers and native memory. */
+  readonly memoryMb: number;
+}
+
+export const READING_LIMITS: ReadingLimits = { cpuSeconds: 20, withinMs: 60_000, memoryMb: 512 };
+
+/** Processes at a time, of all kinds of files together. */
+const MOST_AT_A_TIME = 2;
+const MOST_WAITING = 6;
+/** What node itself needs beside the heap: code, stacks, buffers of the input. */
+const BESIDE_HEAP_MB = 192;
+
+/** The file could not be read: it is damaged, made to exhaust its reader, or of another kind. The message says which. */
+export class ReadingRefused extends Error {
+  override readonly name = 'ReadingRefused';
+}
+
+/** Too many files are being read already; try again in a moment. */
+export class ReadersBusy extends Error {
+  override readonly name = 'ReadersBusy';
+}
+
+const MADE_SO = 'it is damaged, or made to keep its reader busy.';
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/**
+ * Runs the module at `url`, which calls `serveReading`, on one input.
+ * @throws ReadingRefused with the reader's sentence, or when it needed too much time or memory; ReadersBusy.
+ */
+export async function readLimited<Answer>(
+  url: URL,
+  input: unknown,
+  limits: ReadingLimits = READING_LIMITS,
+): Promise<Answer> {
+  if (running >= MOST_AT_A_TIME) {
+    if (waiting.length >= MOST_WAITING)
+      throw new ReadersBusy(`${running + waiting.length} files are being read: try again in a moment.`);
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  } else running += 1;
+  try {
+    return (await answerOf(url, input, limits)) as Answer;
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) running -= 1;
+    else next();
+  }
+}
+
+function answerOf(url: URL, input: unknown, limits: ReadingLimits): Promise<unknown> {
+  const { cpuSeconds, withinMs, memoryMb } = limits;
+  const child = startedWith(url, limits);
+  let said = '';
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => {
+      refuse(`The file was not read within ${withinMs / 1000} s; ${MADE_SO}`);
+    }, withinMs);
+    const end = (): void => {
+      clearTimeout(late);
+      child.removeAllListeners();
+      // What it has to say or to fail at after this interests nobody.
+      child.on('error', () => undefined);
+      child.kill('SIGKILL');
+    };
+    const refuse = (why: string): void => {
+      end();
+      reject(new ReadingRefused(why));
+    };
+    child.stderr?.on('data', (text) => {
+      said = (said + String(text)).slice(-2000);
+    });
+    child.on('message', (answer: ReadingAnswer) => {
+      if ('refused' in answer) return refuse(answer.refused);
+      end();
+      resolve(answer.value);
+    });
+    child.on('error', (error) => refuse(`The file could not be read (${error.message}).`));
+    child.on('exit', (code, signal) => {
+      const memory = /heap|memory|allocation/i.test(said) || signal === 'SIGABRT' || code === 134;
+      if (signal === 'SIGXCPU') refuse(`The file was not read within ${cpuSeconds} s of computing; ${MADE_SO}`);
+      else if (memory) refuse(`The file needs more than ${memoryMb} MB to read; it is made to exhaust its reader.`);
+      else refuse(`The reader ended before it had read the file (${signal ?? `exit code ${code}`}).`);
+    });
+    child.send({ input }, (error) => {
+      if (error !== null) refuse(`The file could not be handed to its reader (${error.message}).`);
+    });
+  });
+}
+
+function startedWith(url: URL, { memoryMb, cpuSeconds }: ReadingLimits): ChildProcess {
+  const node = [
+    process.execPath,
+    `--max-old-space-size=${Math.max(64, memoryMb - BESIDE_HEAP_MB)}`,
+    fileURLToPath(url),
+  ];
+  // The limits are the kernel's, in KiB and seconds: a heap limit alone would not count buffers.
+  const script = 'ulimit -c 0 && ulimit -d "$1" && ulimit -S -t "$2" && shift 2 && exec "$@"';
+  const limited = ['-c', script, 'sh', String(memoryMb * 1024), String(cpuSeconds), ...node];
+  const isLinux = process.platform === 'linux';
+  const [command, args] = isLinux ? ['/bin/sh', limited] : [node[0] ?? '', node.slice(1)];
+  return spawn(command, args, {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    serialization: 'advanced',
+    // Nothing of the program's secrets, and few threads: each has a stack and an arena of memory.
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      TZ: process.env['TZ'] ?? '',
+      MALLOC_ARENA_MAX: '2',
+      UV_THREADPOOL_SIZE: '2',
+    },
+  });
+}
