@@ -53,28 +53,6 @@ function installDebianPackages() {
   );
 }
 
-const AUDIT_WITHIN_MS = 30_000;
-
-/**
- * Known weaknesses of what is delivered. They are shown, and fail nothing: they come from outside at any time, and where
- * the registry does not answer (a closed network, a mirror without this question) that is said.
- */
-function auditDependencies() {
-  console.log('── known weaknesses of dependencies');
-  const asked = spawnSync('npm', ['audit', '--omit=dev', '--json'], { cwd: root, timeout: AUDIT_WITHIN_MS });
-  let found;
-  try {
-    found = JSON.parse(String(asked.stdout)).metadata.vulnerabilities;
-  } catch {
-    console.log('the registry did not answer: not checked');
-    return true;
-  }
-  const { high = 0, critical = 0, total = 0 } = found;
-  if (high + critical > 0) console.error(`!! ${critical} critical and ${high} high: see "npm audit --omit=dev"`);
-  else console.log(`none high or critical (${total} in all)`);
-  return true;
-}
-
 const bin = (name) => join(root, 'node_modules', name);
 const steps = [
   () => run('packages and build', process.execPath, [join(root, 'src/launch.mjs'), '--build-tests']),
@@ -82,7 +60,6 @@ const steps = [
   () => run('form and lint', process.execPath, [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.']),
   () => run('types', process.execPath, [bin('typescript/bin/tsc'), '--noEmit']),
   () => run('types of the page', process.execPath, [bin('typescript/bin/tsc'), '--noEmit', '-p', 'web']),
-  auditDependencies,
 ];
 let failedSteps = 0;
 for (const step of steps) if (!step()) failedSteps += 1;

@@ -7,6 +7,8 @@ import { RE2JS } from 're2js';
 const LONGEST_PATTERN = 500;
 /** Steps of the compiled pattern: each letter of a line costs at most one pass over them. */
 const LARGEST_PROGRAM = 500;
+/** All counts such as {3} or {1,20} multiplied: what is written once is compiled so many times. */
+const MOST_COPIES = 200;
 /** Longer lines fit no pattern: no receiver prints a level of one frequency so far to the right. */
 const LONGEST_LINE = 512;
 
@@ -19,6 +21,12 @@ export class LinearPattern {
   constructor(text: string) {
     if (text.length > LONGEST_PATTERN)
       throw new RangeError(`has ${text.length} letters; ${LONGEST_PATTERN} are the most`);
+    const copies = [...text.matchAll(/\{(\d+)(?:,(\d*))?\}/g)].reduce(
+      (product, [, least, most]) => product * Math.max(1, Number(most || least)),
+      1,
+    );
+    if (copies > MOST_COPIES)
+      throw new RangeError(`repeats its parts ${copies} times in all; ${MOST_COPIES} times are the most`);
     try {
       this.#compiled = RE2JS.compile(text);
     } catch (error) {

@@ -1,9 +1,11 @@
 /** The configuration file: YAML, checked field by field; an unknown key is refused by name. */
+
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { ConfigError } from '../errors/errors.js';
 import { planFaults, planListFaults } from '../rf/plan.js';
 import { accessSchema } from './access-config.js';
+import { ALLOWED_PLACE } from './allowed-place.js';
 import { archiveSchema, withArchiveSpelledOut } from './archive-config.js';
 import { currentDocument, plainValue } from './config-migration.js';
 import { antennaSchema, gpsSchema } from './site-config.js';
@@ -115,6 +117,15 @@ const evidenceSchema = z.strictObject({
   timestampServer: z.url({ protocol: /^https?$/ }).optional(),
 });
 
+/** Where people at the page may have the program connect to; what this file itself names needs no leave. */
+const networkSchema = z.strictObject({
+  /** Addresses, networks (10.0.0.0/8) and names, each with `:port` or without; the station's own private networks when absent. */
+  allow: z
+    .array(z.string().regex(ALLOWED_PLACE, 'must be an address, a network or a name, with :port or without'))
+    .max(200)
+    .optional(),
+});
+
 const configSchema = z
   .strictObject({
     /** Number of this file's form; see config-migration.ts. */
@@ -126,6 +137,7 @@ const configSchema = z
     notices: z.unknown().optional(),
     evidence: evidenceSchema.prefault({}),
     access: accessSchema.prefault({}),
+    network: networkSchema.prefault({}),
   })
   .superRefine((config, context) => {
     const seen = new Set<string>();

@@ -105,7 +105,9 @@ export async function deskParts(parts: Parts, ground: Ground, watch: Watch): Pro
   const drillDesk = drills.room.desk;
   const reports = await parts.make('reports', () => openReports({ ...shared, drillDesk, correctionsAt }));
   const papers = { ...shared, reports: reports.desk, caseBook, truth };
-  const notices = await parts.make('notices', () => openNotices({ ...papers, notices: config.notices }));
+  const notices = await parts.make('notices', () =>
+    openNotices({ ...papers, notices: config.notices, allow: config.network.allow }),
+  );
   await parts.make('exports', () => openExports({ ...papers, timestampServer: config.evidence.timestampServer }));
   await parts.make('signing in', () => openSignIn({ ...ground, access, live, caseBook }));
   const turnedAway = new TurnedAway();

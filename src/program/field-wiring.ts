@@ -1,7 +1,9 @@
 /** Receivers as people in the field use them: ports, setting up, plans by hand, tests, calibration, GPS. */
+
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { NetworkPolicy } from '../access/network-policy.js';
 import type { Config, ReceiverConfig, StationConfig } from '../config/config.js';
 import { ConfigFile } from '../config/config-file.js';
 import { sentenceOf } from '../errors/errors.js';
@@ -95,6 +97,7 @@ function receiverRoutes(wiring: FieldWiring, ports: PortWatch): Route[] {
   const { stations, truth, savedPlans } = receivers;
   const file = wiring.configFile ?? ConfigFile.inMemory(plainConfig(config));
   const onStation = (station: StationConfig) => truth.follow(station);
+  const policy = new NetworkPolicy({ allow: config.network.allow });
   const setup = new StationSetup({ file, stations, registry, savedPlans, onStation });
   const asks = new PortAsks({ ports, stations, registry });
   return [
@@ -107,7 +110,7 @@ function receiverRoutes(wiring: FieldWiring, ports: PortWatch): Route[] {
       onHold: (receiverId, hold) => log.info({ receiverId, ...hold }, hold ? 'receiver taken' : 'receiver given back'),
     }),
     ...portRoutes({ ports, asks, stations, registry }),
-    ...setupRoutes({ setup, stations, registry }),
+    ...setupRoutes({ setup, stations, registry, mustReach: (host, port) => policy.mustAllow(host, port) }),
     receiverHealthRoute({ stations, archive, clock }),
     newestRoute({ live, clock, isKnown: (id) => stations.receiver(id) !== undefined }),
   ];

@@ -1,8 +1,11 @@
 /** Notices as `serve` sends them: the case book's outbox, the channels of file and API, reports to whoever wants them. */
+
 import { join } from 'node:path';
+import { NetworkPolicy } from '../access/network-policy.js';
 import type { ActorOf } from '../http/spoken.js';
 import { noticeRoutes } from '../http/watch/notice-routes.js';
 import { Dispatcher, type DispatcherOptions } from '../notify/dispatcher.js';
+import { SendFailed } from '../notify/notice.js';
 import { parseNotices } from '../notify/notice-settings.js';
 import { withSlash } from '../notify/notice-words.js';
 import { send } from '../notify/senders.js';
@@ -18,6 +21,8 @@ export interface NoticeWiring {
   readonly dataDir: string;
   /** The part `notices` of the configuration. */
   readonly notices: unknown;
+  /** `network.allow` of the configuration. */
+  readonly allow: readonly string[] | undefined;
   readonly desk: IncidentDesk;
   readonly reports: ReportDesk;
   readonly actorOf: ActorOf;
@@ -31,11 +36,25 @@ export interface Notices extends Part {
 
 /** @throws ConfigError */
 export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
-  const { dataDir, notices, desk, stations, reports, actorOf, onFault } = wiring;
+  const { dataDir, notices, allow, desk, stations, reports, actorOf, onFault } = wiring;
   const settings = await NoticeSettingsStore.open(
     join(dataDir, 'notices.json'),
     parseNotices(notices, 'the configuration'),
   );
+  const policy = new NetworkPolicy({ allow });
+  const mustReach = async (url: string): Promise<void> => {
+    const { protocol, hostname, port } = new URL(url);
+    await policy.mustAllow(hostname, port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port));
+  };
+  /** A name may stand for another place by now. Channels of the file need no leave. */
+  const sendAllowed: typeof send = async (channel, ...rest) => {
+    const isOfFile = settings.channels.some(({ origin, value }) => origin === 'file' && value.id === channel.id);
+    if (channel.kind === 'webhook' && !isOfFile)
+      await mustReach(channel.url).catch((error: Error) => {
+        throw new SendFailed(error.message, { cause: error });
+      });
+    return await send(channel, ...rest);
+  };
   const { outbox, records, incidents } = desk.caseBook;
   const report: DispatcherOptions['report'] = async (id, language) => {
     const kept = reports.store.get(id);
@@ -58,7 +77,7 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
     outbox,
     settings,
     clock: desk.clock,
-    send,
+    send: sendAllowed,
     stationName,
     report,
     onFault,
@@ -68,7 +87,7 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
   let timer: NodeJS.Timeout | undefined;
   return {
     counters: dispatcher.counters,
-    routes: noticeRoutes({ settings, dispatcher, desk, actorOf }),
+    routes: noticeRoutes({ settings, dispatcher, desk, actorOf, mustReach }),
     start() {
       timer = setInterval(() => dispatcher.tick(), TICK_EVERY_MS);
     },

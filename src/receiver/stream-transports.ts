@@ -21,9 +21,9 @@ export function tcpTransport(host: string, port: number): Transport {
         await withDeadline(once(socket, 'connect'), CONNECT_TIMEOUT_MS, () => new Error('no answer'));
       } catch (error) {
         socket.destroy();
-        const text = (error as Error).message;
+        // A closed port, a silent one and a host that is not there are told alike: no map of the network for anybody.
         throw new EnvironmentError(
-          `${description} did not accept a connection: ${text}.`,
+          `${description} did not answer.`,
           'Check the address, the network cable, and that the receiver allows remote control.',
           { cause: error },
         );

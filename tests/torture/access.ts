@@ -78,7 +78,7 @@ export const forgeries: Ordeal = {
 /** A request with headers that fetch keeps to itself. */
 function statusOf(url: URL, method: string, headers: Record<string, string>): Promise<number> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest(url, { method, headers }, (response) => {
+    const request = httpRequest(url, { method, headers, agent: false }, (response) => {
       response.resume();
       resolve(response.statusCode ?? 0);
     });

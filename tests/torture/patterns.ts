@@ -7,11 +7,11 @@ import { randomFrom } from '../support/synthetic-sweeps.js';
 import type { Ordeal } from './ordeal.js';
 
 const PATTERNS = 2000;
-/** For one pattern over one line; back-tracking takes minutes to years. */
+/** Of computing, for one pattern over one line; back-tracking takes minutes to years. */
 const LONGEST_MS = 500;
 
 const ATOMS = ['a', '.', '\\w', '[a-z]', '(a|a)', '(a|aa)', '(a|ab|b)', '\\d', '[^b]', 'a?', '(?:a|[ab])', '(.*)'];
-const REPEATS = ['*', '+', '?', '*?', '+?', '{0,30}', '{1,50}', '{2,}', '{1000}', '{1,1000}', '{9999}'];
+const REPEATS = ['*', '+', '?', '*?', '+?', '*', '+', '?', '*?', '+?', '{0,3}', '{2,}', '{1,50}', '{9999}'];
 const UNKNOWN = ['(?=a)', '(?!a)', '(?<=a)', '(?<!b)', '\\1', '\\k<level>', '(?>a)', 'a++'];
 const LINES = ['a', 'ab', '1', ' ', '-80.5 ', 'á', '😀'].flatMap((piece) =>
   ['!', '', 'b'].map((end) => piece.repeat(512).slice(0, 500) + end),
@@ -30,6 +30,12 @@ function evilPattern(random: () => number): string {
   return `${random() < 0.5 ? '^' : ''}(?<level>${inner})${random() < 0.5 ? '$' : ''}`;
 }
 
+/** A busy machine makes nothing slower by this clock. */
+function msSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
 export const patterns: Ordeal = {
   summary: `${PATTERNS} patterns made to hang a matcher, over lines made for them; argument: how many, or how many,seed`,
   async run(argument) {
@@ -39,7 +45,7 @@ export const patterns: Ordeal = {
     let [refused, ran, slowestMs] = [0, 0, 0];
     for (let i = 0; i < count; i++) {
       const text = evilPattern(random);
-      const startedAt = performance.now();
+      const startedAt = process.cpuUsage();
       let pattern: LinearPattern | undefined;
       try {
         pattern = new LinearPattern(text);
@@ -47,11 +53,11 @@ export const patterns: Ordeal = {
         refused += 1;
         if (!(error instanceof RangeError) || error.message.length < 10) faults.push(`${text}: ${String(error)}`);
       }
-      let worstMs = performance.now() - startedAt;
+      let worstMs = msSince(startedAt);
       for (const line of pattern === undefined ? [] : LINES) {
-        const before = performance.now();
+        const before = process.cpuUsage();
         pattern?.groups(line)?.('level');
-        worstMs = Math.max(worstMs, performance.now() - before);
+        worstMs = Math.max(worstMs, msSince(before));
         ran += 1;
       }
       slowestMs = Math.max(slowestMs, worstMs);

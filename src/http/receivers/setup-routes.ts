@@ -13,9 +13,19 @@ export interface SetupRoutesOptions {
   readonly setup: StationSetup;
   readonly stations: Stations;
   readonly registry: DriverRegistry;
+  /** @throws ConfigError where nobody at the page may have the program connect to. */
+  readonly mustReach?: (host: string, port: number) => Promise<void>;
 }
 
-export function setupRoutes({ setup, stations, registry }: SetupRoutesOptions): Route[] {
+export function setupRoutes({ setup, stations, registry, mustReach }: SetupRoutesOptions): Route[] {
+  const mustReachAll = async (...places: unknown[]): Promise<void> => {
+    for (const place of places) {
+      const { tcp } = (place ?? {}) as { readonly tcp?: unknown };
+      if (typeof tcp !== 'string') continue;
+      const at = tcp.lastIndexOf(':');
+      await mustReach?.(tcp.slice(0, at), Number(tcp.slice(at + 1)));
+    }
+  };
   const known = (receiverId: string | undefined): string => {
     if (stations.receiver(receiverId ?? '') !== undefined) return receiverId ?? '';
     throw new Problem(404, 'Not found', `receiverId is "${receiverId}": there is no such receiver.`);
@@ -43,6 +53,7 @@ export function setupRoutes({ setup, stations, registry }: SetupRoutesOptions): 
       async handle({ body }) {
         const { stationId, id: wanted, ...rest } = body;
         const receiverId = wanted ?? freeId(rest.driver, stations);
+        await orRefused(() => mustReachAll(rest.port));
         await orRefused(() => setup.adopt(stationId, receiverId, rest as Fields));
         return shown(receiverId);
       },
@@ -51,6 +62,7 @@ export function setupRoutes({ setup, stations, registry }: SetupRoutesOptions): 
       access: 'tune',
       async handle({ params, body }) {
         const receiverId = known(params.receiverId);
+        await orRefused(() => mustReachAll(body.port));
         await orRefused(() => setup.change(receiverId, body as Fields));
         return shown(receiverId);
       },
@@ -69,6 +81,7 @@ export function setupRoutes({ setup, stations, registry }: SetupRoutesOptions): 
         const stationId = params.stationId;
         if (!stations.stations.some((station) => station.id === stationId))
           throw new Problem(404, 'Not found', `stationId is "${stationId}": there is no such station.`);
+        await orRefused(() => mustReachAll(body.gps));
         const station = await orRefused(() => setup.changeStation(stationId, body as Fields));
         return { ...stationJson(station, stations), savedIn: setup.path };
       },

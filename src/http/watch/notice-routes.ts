@@ -1,5 +1,7 @@
 /** Where notices go: channels, rules, a test of each, and what waits or was given up. Secrets are taken and never given back. */
+
 import { z } from 'zod';
+import { ConfigError } from '../../errors/errors.js';
 import type { Dispatcher } from '../../notify/dispatcher.js';
 import { SendFailed } from '../../notify/notice.js';
 import {
@@ -52,6 +54,8 @@ export interface NoticeRoutesOptions {
   readonly dispatcher: Dispatcher;
   readonly desk: IncidentDesk;
   readonly actorOf: ActorOf;
+  /** @throws ConfigError where nobody at the page may have the program connect to. */
+  readonly mustReach?: (url: string) => Promise<void>;
 }
 
 export function noticeRoutes(options: NoticeRoutesOptions): Route[] {
@@ -111,7 +115,16 @@ export function noticeRoutes(options: NoticeRoutesOptions): Route[] {
   ];
 }
 
-function editRoutes(part: 'channels' | 'rules', { settings, desk, actorOf }: NoticeRoutesOptions): Route[] {
+async function orBadRequest(work: () => Promise<void> | undefined): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof ConfigError) throw new Problem(400, 'Bad request', error.message);
+    throw error;
+  }
+}
+
+function editRoutes(part: 'channels' | 'rules', { settings, desk, actorOf, mustReach }: NoticeRoutesOptions): Route[] {
   const schema = part === 'channels' ? channelSchema : noticeRuleSchema;
   const what = part === 'channels' ? 'notice-channel' : 'notice-rule';
   const shown = (kept: Versioned<object>) =>
@@ -150,6 +163,7 @@ function editRoutes(part: 'channels' | 'rules', { settings, desk, actorOf }: Not
             `${owed.join(', ')}: the channel goes to another place now, or there in a less safe way; give it again.`,
           );
         const kept = checked(schema, withKeptSecrets({ ...value, id }, before));
+        if ('url' in kept) await orBadRequest(() => mustReach?.(kept.url));
         const strange =
           'channelIds' in kept ? kept.channelIds.find((name) => settings.channel(name) === undefined) : undefined;
         if (strange !== undefined)
