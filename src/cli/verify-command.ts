@@ -15,10 +15,13 @@ interface Flags {
   readonly json?: boolean;
 }
 
+/** A bundle re-signed with any key is whole: a script that only looks at the exit code must not take it for good. */
+const SIGNER_UNKNOWN = 3;
+
 export function verifyCommand(): Command {
   return new Command('verify')
     .description(
-      'Checks an evidence bundle offline: every file, the signature, the audit log. Exit code 1 when anything differs.',
+      'Checks an evidence bundle offline: every file, the signature, the audit log. Exit code 0: whole and signed with the key named; 1: not whole; 3: whole, signer unknown.',
     )
     .argument('<bundle>', 'the zip file')
     .option('--fingerprint <hex>', "of the station's key, as written down elsewhere", fingerprint)
@@ -40,6 +43,7 @@ export function verifyCommand(): Command {
         return;
       }
       if (!verdict.good) process.exitCode = 1;
+      else if (verdict.signer === 'unknown') process.exitCode = SIGNER_UNKNOWN;
       console.log(flags.json ? JSON.stringify(jsonOf(verdict), undefined, 2) : textOf(verdict, flags));
     });
 }
@@ -57,18 +61,18 @@ function anchor(text: string, before: readonly { seq: number; hash: string }[]):
   return [...before, { seq: Number(seq), hash: hash.toLowerCase() }];
 }
 
-function jsonOf({ good, faults, unchecked, manifest, fingerprint: key, timestamp }: BundleVerdict): unknown {
+function jsonOf({ good, faults, unchecked, manifest, fingerprint: key, signer, timestamp }: BundleVerdict): unknown {
   const { incidentId, madeAt, madeBy, from, to, receivers, audit } = manifest ?? {};
   const about = { incidentId, madeAt, madeBy, from, to, receivers, audit, files: manifest?.files.length };
   const stamp = timestamp === undefined ? undefined : { ...timestamp, at: new Date(timestamp.at).toISOString() };
-  return { good, faults, unchecked, fingerprint: key, timestamp: stamp, ...about };
+  return { good, signer, faults, unchecked, fingerprint: key, timestamp: stamp, ...about };
 }
 
 function textOf(
-  { good, faults, unchecked, manifest, fingerprint: key, timestamp }: BundleVerdict,
+  { good, faults, unchecked, manifest, fingerprint: key, signer, timestamp }: BundleVerdict,
   flags: Flags,
 ): string {
-  const lines = [good ? 'GOOD      The bundle is as it was signed.' : 'NOT GOOD  The bundle is not as it was signed:'];
+  const lines = [verdictLine(good, signer)];
   lines.push(...faults.map(({ en }) => `  ${en}`), ...unchecked.map(({ en }) => `  not checked: ${en}`));
   if (manifest !== undefined) {
     const { incidentId, madeAt, madeBy, from, to, receivers, audit, files } = manifest;
@@ -84,4 +88,11 @@ function textOf(
       lines.push('Compare it with the fingerprint that the station shows, or give that with --fingerprint.');
   }
   return lines.join('\n');
+}
+
+function verdictLine(good: boolean, signer: BundleVerdict['signer']): string {
+  if (!good) return 'NOT GOOD  The bundle is not as it was signed:';
+  return signer === 'named'
+    ? 'GOOD      The bundle is whole, signed with the key you named.'
+    : 'UNKNOWN   The bundle is whole, but anybody can have signed it: name the key with --fingerprint.';
 }

@@ -47,7 +47,12 @@ export async function checkBundle(
     await checkAudit(manifest, { contents, tools, known, note, unchecked }, found);
   }
   const manifestSha256 = found.get(MANIFEST)?.sha256;
-  return { good: faults.length === 0, faults, unchecked, manifest, fingerprint, manifestSha256 };
+  const signer = hexDigits(known.fingerprint) === '' ? 'unknown' : 'named';
+  return { good: faults.length === 0, faults, unchecked, manifest, fingerprint, signer, manifestSha256 };
+}
+
+function hexDigits(text = ''): string {
+  return text.toLowerCase().replace(/[^0-9a-f]/g, '');
 }
 
 async function checkSignature(
@@ -75,8 +80,8 @@ async function checkSignature(
       'Dấu vân tay ghi trong signature.json không phải của khoá',
       'The fingerprint in signature.json is not that of its key',
     );
-  const wanted = known.fingerprint?.toLowerCase().replace(/[^0-9a-f]/g, '');
-  if (wanted !== undefined && wanted !== '' && wanted !== fingerprint)
+  const wanted = hexDigits(known.fingerprint);
+  if (wanted !== '' && wanted !== fingerprint)
     note(
       'key',
       SIGNATURE,

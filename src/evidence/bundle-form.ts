@@ -88,6 +88,11 @@ export interface Verdict {
   readonly unchecked: readonly { readonly vi: string; readonly en: string }[];
   readonly manifest: Manifest | undefined;
   readonly fingerprint: string | undefined;
+  /**
+   * `named`: signed with the key whose fingerprint was given from outside. `unknown`: none was given; anybody can sign a
+   * bundle with a key of their own, so it may not be called good.
+   */
+  readonly signer: 'named' | 'unknown';
   /** Hash of `manifest.json`, which a time-stamp covers. */
   readonly manifestSha256: string | undefined;
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { ConfigError, ProtocolError } from '../errors/errors.js';
 import type { BundleRequest } from '../export/export-request.js';
 import { instantText } from '../export/table.js';
-import { CASE_FIELDS } from '../store/cases/incident-row.js';
+import { sealedFields } from '../store/cases/incident-row.js';
 import { writeZip, type ZipMember } from '../zip/zip-writer.js';
 import { addCase } from './bundle-case.js';
 import { BUNDLE_FORMAT, MANIFEST, type Manifest, SIGNATURE, TIMESTAMP } from './bundle-form.js';
@@ -63,7 +63,7 @@ export async function writeBundle(
     to: instantText(to),
     receivers,
     audit,
-    caseFields: CASE_FIELDS,
+    caseFields: sealedFields(sources.incident(incidentId) ?? {}),
     files: gathered.files,
   };
   const text = `${JSON.stringify(manifest, null, 2)}\n`;

@@ -116,14 +116,19 @@ function element(name: string, text: string, className = ''): PageElement {
   return made;
 }
 
-function show({ good, faults, unchecked, manifest, fingerprint }: Verdict): void {
+function show({ good, faults, unchecked, manifest, fingerprint, signer }: Verdict): void {
   const whole = unchecked.every(({ en }) => !en.includes('Ed25519'));
   const verdict = document.getElementById('verdict');
   verdict.hidden = false;
-  verdict.className = good ? (whole ? 'good' : 'part') : 'bad';
+  verdict.className = good ? (whole && signer === 'named' ? 'good' : 'part') : 'bad';
   const [vi, en] = good
     ? whole
-      ? ['✔ Gói nguyên vẹn, đúng như khi ký', 'The bundle is whole, as it was signed']
+      ? signer === 'named'
+        ? ['✔ Gói nguyên vẹn, do đúng khoá đã nêu ký', 'The bundle is whole, signed with the key you named']
+        : [
+            '◐ Gói nguyên vẹn, chưa biết ai ký: hãy nhập dấu vân tay',
+            'The bundle is whole; the signer is unknown: enter the fingerprint',
+          ]
       : ['◐ Các tệp khớp nhau, chữ ký chưa kiểm được', 'The files agree; the signature could not be checked here']
     : ['✘ Gói KHÔNG còn như khi ký', 'The bundle is NOT as it was signed'];
   verdict.replaceChildren(element('strong', vi ?? ''), element('span', en ?? ''));
@@ -183,6 +188,7 @@ function begin(): void {
           unchecked: [],
           manifest: undefined,
           fingerprint: undefined,
+          signer: 'unknown',
           manifestSha256: undefined,
         });
       },

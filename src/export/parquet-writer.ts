@@ -21,7 +21,7 @@ const LEVELS: readonly SchemaElement[] = [
 
 function elementOf({ name, kind }: Column): SchemaElement {
   const optional = { name, repetition_type: 'OPTIONAL' } as const;
-  if (kind === 'instant') return { ...optional, type: 'INT64', converted_type: 'TIMESTAMP_MILLIS' };
+  if (kind === 'instant') return { ...optional, type: 'INT64', converted_type: 'TIMESTAMP_MICROS' };
   if (kind === 'number') return { ...optional, type: 'DOUBLE' };
   return kind === 'flag'
     ? { ...optional, type: 'BOOLEAN' }
@@ -78,5 +78,5 @@ export function parquetWriter(spec: SinkSpec, columns: readonly Column[]): RowWr
 }
 
 function storedCell(cell: Cell, { kind }: Column): unknown {
-  return typeof cell === 'number' && kind === 'instant' ? BigInt(Math.round(cell)) : cell;
+  return typeof cell === 'number' && kind === 'instant' ? BigInt(Math.round(cell * 1000)) : cell;
 }

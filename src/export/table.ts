@@ -17,8 +17,12 @@ export interface TableRow {
 /** Description of the export: in the head of JSON, on a sheet of its own, in the metadata of Parquet. */
 export type About = Readonly<Record<string, string | number>>;
 
+/** RFC 3339 in UTC, to the microsecond where the instant has microseconds: one time per sweep in every format. */
 export function instantText(at: number): string {
-  return new Date(at).toISOString();
+  const micros = Math.round(at * 1000);
+  const text = new Date(Math.floor(micros / 1000)).toISOString();
+  const below = ((micros % 1000) + 1000) % 1000;
+  return below === 0 ? text : `${text.slice(0, -1)}${String(below).padStart(3, '0')}Z`;
 }
 
 const texts = new Map<number, string>();

@@ -64,9 +64,11 @@ function sweepOf(fields: Fields, levels: ArrayLike<unknown>): DriverSweep | stri
   };
 }
 
+/** Epoch ms with the microseconds of the text; a Date has none. */
 function instantOf(value: unknown): number | undefined {
+  const micros = typeof value === 'string' ? /\.\d{3}(\d{3})Z$/.exec(value)?.[1] : undefined;
   const at = value instanceof Date ? value.getTime() : typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(at) ? undefined : at;
+  return Number.isNaN(at) ? undefined : at + Number(micros ?? 0) / 1000;
 }
 
 /** A row that stands for several sweeps contains their maxima, so it gets the flag peakHeld. */

@@ -149,13 +149,15 @@ describe('the licence list', () => {
           licence,
         ).map(({ what, verdict }) => [what, verdict]),
       );
-    expect(verdicts(150.002e6, 12e3)).toMatchObject({
+    expect(verdicts(150.0005e6, 9e3)).toMatchObject({
       centre: 'within',
       bandwidth: 'within',
       level: 'within',
       validity: 'within',
     });
     expect(verdicts(150.004e6, 15e3)).toMatchObject({ centre: 'cannot-tell', bandwidth: 'cannot-tell' });
+    // Measured as licensed, but by more than a guard band uncertain: nothing can be said.
+    expect(verdicts(150.002e6, 12e3)).toMatchObject({ centre: 'cannot-tell', bandwidth: 'cannot-tell' });
     expect(verdicts(150.0051e6, 16e3, -50)).toMatchObject({
       centre: 'outside',
       bandwidth: 'outside',

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { parseConfig } from '../../config/config.js';
 import { EnvironmentError } from '../../errors/errors.js';
 import { openArchives } from '../../program/archive-wiring.js';
@@ -10,6 +10,7 @@ interface ImportFlags {
   readonly station: string;
   readonly receiver: string;
   readonly format?: string;
+  readonly zone?: string;
   readonly dataDir: string;
   readonly fromStart?: boolean;
   readonly letAge?: boolean;
@@ -29,6 +30,11 @@ export function importCommand(): Command {
     .requiredOption('--station <id>', 'the station they were heard at')
     .requiredOption('--receiver <id>', 'the receiver they were heard with')
     .option('--format <id>', 'the format, where it cannot be told from the first bytes')
+    .option(
+      '--zone <zone>',
+      'the zone of local times printed in the files, such as Asia/Ho_Chi_Minh, UTC or +07:00',
+      zone,
+    )
     .addOption(dataDirOption('where sweeps are kept'))
     .option('--from-start', 'read from the beginning, also where an import of the file was interrupted')
     .option('--let-age', 'what is older than the archive keeps goes; without this it is kept, as evidence is')
@@ -39,6 +45,9 @@ export function importCommand(): Command {
 
 async function importFiles(files: readonly string[], flags: ImportFlags): Promise<void> {
   if (flags.release) return await release(files, flags);
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  // Every format reads printed local time by the zone of this process, which does nothing else.
+  if (flags.zone !== undefined) process.env['TZ'] = flags.zone;
   const missing = files.find((file) => !existsSync(file));
   if (missing !== undefined) throw new EnvironmentError(`${missing} is not there.`, 'Nothing was imported.');
   // Checks both ids by the rules of the configuration, and brings the archive's defaults.
@@ -63,8 +72,13 @@ async function importFiles(files: readonly string[], flags: ImportFlags): Promis
   } finally {
     await archives.stop();
   }
-  if (flags.json) console.log(JSON.stringify({ files: outcomes }, undefined, 2));
-  else for (const outcome of outcomes) console.log(describe(outcome));
+  const readIn = flags.zone ?? own;
+  if (flags.json) console.log(JSON.stringify({ files: outcomes, zone: readIn }, undefined, 2));
+  else {
+    for (const outcome of outcomes) console.log(describe(outcome));
+    const guess = flags.zone === undefined ? ', the zone of this computer; give --zone for another' : '';
+    console.log(`Times without a zone were read as ${readIn}${guess}.`);
+  }
   if (stop.signal.aborted)
     throw new EnvironmentError(
       'The import was interrupted; what was taken is safe.',
@@ -110,4 +124,18 @@ function describe(outcome: ImportOutcome): string {
   if (interruptedAt !== undefined)
     reasons.push(`\n    Interrupted at ${Math.floor((100 * interruptedAt.offset) / interruptedAt.size)} % of it.`);
   return `${parts.join(', ')}.${reasons.join('')}`;
+}
+
+/** A name that the process understands: of the zone database, or an offset. @throws InvalidArgumentError */
+export function zone(text: string): string {
+  const [, sign, hours] = /^([+-])(\d{2}):?00$/.exec(text) ?? [];
+  // In these names the sign says how far UTC is ahead.
+  if (sign !== undefined) return `Etc/GMT${sign === '+' ? '-' : '+'}${Number(hours)}`;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
+  } catch {
+    throw new InvalidArgumentError(
+      `"${text}" is no zone: give a name such as Asia/Ho_Chi_Minh, or an offset such as +07:00.`,
+    );
+  }
 }

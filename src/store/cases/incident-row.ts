@@ -3,7 +3,7 @@ import type { Incident } from '../../incidents/incident.js';
 import { sha256 } from './case-book-audit.js';
 
 /** What people decided. What the air does (levels, times, alarm) goes on changing and is proved by the sweeps. */
-export const CASE_FIELDS = [
+const CASE_FIELDS = [
   'id',
   'version',
   'state',
@@ -21,6 +21,11 @@ export const CASE_FIELDS = [
   'mergedIntoId',
 ] as const satisfies readonly (keyof Incident)[];
 
+/** The fields that the seal of an incident covers. Cases of before have no rounds, and seals made without them. */
+export function sealedFields({ rounds }: Pick<Incident, 'rounds'>): readonly (keyof Incident)[] {
+  return rounds === undefined ? CASE_FIELDS : [...CASE_FIELDS, 'rounds'];
+}
+
 /** SHA-256 over the case part of an incident's stored text. */
 export function caseSeal(body: string): string {
   let incident: Incident;
@@ -29,9 +34,7 @@ export function caseSeal(body: string): string {
   } catch {
     return sha256(body);
   }
-  const fields: unknown[] = CASE_FIELDS.map((field) => incident[field] ?? null);
-  // Absent in cases of before, whose seals were made without it.
-  if (incident.rounds !== undefined) fields.push(incident.rounds);
+  const fields = sealedFields(incident).map((field) => incident[field] ?? null);
   return sha256(JSON.stringify(fields));
 }
 

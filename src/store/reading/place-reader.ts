@@ -5,7 +5,12 @@ import type { Tail } from '../writing/ingest.js';
 import { MINUTE_MS } from '../writing/stream.js';
 import type { BlockSource } from './block-source.js';
 
-/** Indexes into the answer by the time asked for. */
+/**
+ * Exports of before cut or rounded a sweep's time to milliseconds. No receiver begins two sweeps of one grid within one.
+ */
+const SAME_WITHIN_MS = 1;
+
+/** Indexes into the answer by the millisecond asked for. */
 type Asked = Map<number, number[]>;
 
 export class PlaceReader {
@@ -23,12 +28,16 @@ export class PlaceReader {
       const key = `${startHz}/${stepHz}`;
       const asked: Asked = grids.get(key) ?? new Map();
       grids.set(key, asked);
-      asked.set(startedAt, [...(asked.get(startedAt) ?? []), i]);
+      const ms = Math.floor(startedAt);
+      asked.set(ms, [...(asked.get(ms) ?? []), i]);
     }
     for (const asked of grids.values()) {
       const { startHz, stepHz } = places[asked.values().next().value?.[0] ?? 0] as (typeof places)[number];
       const note = (stamps: readonly SweepStamp[]) => {
-        for (const { startedAt, seq } of stamps) for (const i of asked.get(startedAt) ?? []) seqs[i] = seq;
+        for (const { startedAt, seq } of stamps)
+          for (const ms of [-1, 0, 1].map((by) => Math.floor(startedAt) + by))
+            for (const i of asked.get(ms) ?? [])
+              if (Math.abs((places[i]?.startedAt ?? 0) - startedAt) < SAME_WITHIN_MS) seqs[i] = seq;
       };
       for (const { from, to } of stretches([...asked.keys()])) {
         for (const block of this.#blocks.find({ receiverId, from, to, startHz, stopHz: startHz })) {
@@ -52,8 +61,8 @@ function stretches(times: readonly number[]): { from: number; to: number }[] {
   const found: { from: number; to: number }[] = [];
   for (const at of times.toSorted((a, b) => a - b)) {
     const last = found.at(-1);
-    if (last !== undefined && at - last.to < MINUTE_MS) last.to = at + 1;
-    else found.push({ from: at, to: at + 1 });
+    if (last !== undefined && at - last.to < MINUTE_MS) last.to = at + 2;
+    else found.push({ from: at - 1, to: at + 2 });
   }
   return found;
 }

@@ -86,13 +86,15 @@ export interface MeasuredEmission {
   readonly centreUncertaintyHz: number;
   /** Possible error of the bandwidth; at least the resolution bandwidth. */
   readonly bandwidthUncertaintyHz: number;
+  /** Of the calibration; absent for a receiver without one. */
+  readonly levelUncertaintyDb?: number | undefined;
+  /** The clock was not known to be right in some of the sweeps. */
+  readonly clockBad?: boolean | undefined;
 }
 
 export interface LicenceFinding {
   readonly what: 'centre' | 'bandwidth' | 'level' | 'hours' | 'validity';
-  /**
-   * `cannot-tell`: the excess is smaller than the measurement's own uncertainty, or there is no value to compare with.
-   */
+  /** By {@link judged}; `cannot-tell` also where there is no value to compare with. */
   readonly verdict: 'within' | 'outside' | 'cannot-tell';
   readonly measured?: number;
   readonly licensed?: number;
@@ -130,18 +132,26 @@ export function compareWithLicence(measured: MeasuredEmission, assignment: Assig
     levelFinding(measured, assignment),
     {
       what: 'hours',
-      verdict: withinHours(assignment, measured.at) ? 'within' : 'outside',
+      verdict: timed(measured, withinHours(assignment, measured.at)),
       unit: 'min',
       measured: minuteOf(measured.at),
     },
     {
       what: 'validity',
-      verdict: isValidAt(assignment, measured.at) ? 'within' : 'outside',
+      verdict: timed(measured, isValidAt(assignment, measured.at)),
       unit: 'ms',
       measured: measured.at,
     },
   ];
 }
+
+/** A time by a clock that may be wrong shows neither. */
+function timed({ clockBad }: MeasuredEmission, isInside: boolean): LicenceFinding['verdict'] {
+  return clockBad === true ? 'cannot-tell' : isInside ? 'within' : 'outside';
+}
+
+/** How well an uncalibrated receiver repeats its own level from day to day: temperature and connectors. */
+const UNCALIBRATED_DB = 2;
 
 interface Comparison {
   readonly what: LicenceFinding['what'];
@@ -154,16 +164,32 @@ interface Comparison {
   readonly unit: LicenceFinding['unit'];
 }
 
-function judged({ excess, ...rest }: Comparison): LicenceFinding {
-  const verdict = excess <= 0 ? 'within' : excess > rest.uncertainty ? 'outside' : 'cannot-tell';
+/**
+ * The decision rule, by guard bands as wide as the uncertainty (JCGM 106:2012, 8.3, guarded acceptance and rejection):
+ * "within" only when the whole interval of what the value may be is allowed, "outside" only when none of it is. What
+ * lies between stays "cannot-tell": neither a licensee nor a complainant may be told more than the receiver can see.
+ */
+export function judged({ excess, ...rest }: Comparison): LicenceFinding {
+  const { uncertainty } = rest;
+  const verdict = excess + uncertainty <= 0 ? 'within' : excess - uncertainty > 0 ? 'outside' : 'cannot-tell';
   return { verdict, ...rest };
 }
 
-function levelFinding({ stationId, levelDbm }: MeasuredEmission, { usualLevelsDbm }: Assignment): LicenceFinding {
+function levelFinding(
+  { stationId, levelDbm, levelUncertaintyDb }: MeasuredEmission,
+  { usualLevelsDbm }: Assignment,
+): LicenceFinding {
   const usual = usualLevelsDbm?.[stationId];
   if (usual === undefined) return { what: 'level', verdict: 'cannot-tell', measured: levelDbm, unit: 'dBm' };
-  const verdict = Math.abs(levelDbm - usual) <= LEVEL_TOLERANCE_DB ? 'within' : 'outside';
-  return { what: 'level', verdict, measured: levelDbm, licensed: usual, tolerance: LEVEL_TOLERANCE_DB, unit: 'dBm' };
+  return judged({
+    what: 'level',
+    measured: levelDbm,
+    licensed: usual,
+    excess: Math.abs(levelDbm - usual) - LEVEL_TOLERANCE_DB,
+    tolerance: LEVEL_TOLERANCE_DB,
+    uncertainty: levelUncertaintyDb ?? UNCALIBRATED_DB,
+    unit: 'dBm',
+  });
 }
 
 export function withinHours({ hours }: Assignment, at: number): boolean {

@@ -2,6 +2,7 @@
  * Measures a licensed transmitter in stored sweeps: centre, bandwidth and level, as exactly as the recording allows.
  */
 import type { Bins } from '../../rf/grid.js';
+import { SweepFlag } from '../../rf/sweep.js';
 import { dbToPower } from '../../rf/units.js';
 import type { Assignment, MeasuredEmission } from './assignment.js';
 
@@ -10,6 +11,7 @@ export interface RecordedSweep extends Bins {
   /** Epoch ms. */
   readonly startedAt: number;
   readonly rbwHz?: number | undefined;
+  readonly flags?: number | undefined;
 }
 
 export interface LicenceMeasurement extends MeasuredEmission {
@@ -37,6 +39,9 @@ const FEWEST_ON_AIR = 5;
 const STANDS_OUT = 2.5;
 /** Most silent bins inside an emission. */
 const GAP_BINS = 2;
+
+/** Frequency error of a modest receiver's own crystal; those with a better reference are judged as cautiously. */
+const REFERENCE_PPM = 5;
 
 export function windowOf({ centreHz, bandwidthHz }: Assignment): { startHz: number; stopHz: number } {
   const halfHz = bandwidthHz * (0.5 + WINDOW_WIDTHS);
@@ -100,7 +105,9 @@ export function measureLicence(sweeps: readonly RecordedSweep[], licence: Assign
     levelDbm,
     excessDb: levelDbm - floorDbm,
     stepHz,
-    centreUncertaintyHz: blurHz / 2,
+    // Half a bin, and what the receiver's own reference may be off: an unspecified crystal.
+    centreUncertaintyHz: blurHz / 2 + (licence.centreHz * REFERENCE_PPM) / 1e6,
+    clockBad: same.some(({ flags = 0 }) => (flags & SweepFlag.clockBad) !== 0),
     bandwidthUncertaintyHz: blurHz * 2,
   };
 }
