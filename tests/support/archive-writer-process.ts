@@ -29,8 +29,10 @@ setInterval(() => {
 async function tellWhatIsSafe(): Promise<void> {
   for (;;) {
     const upTo = seq;
+    const target = archive.spool.appended;
     await archive.spool.sync();
-    process.stdout.write(`safe ${upTo}\n`);
+    // A sync that failed is tried again: nothing was promised yet.
+    if (archive.spool.durable >= target) process.stdout.write(`safe ${upTo}\n`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -22,9 +22,9 @@ const WRITER = fileURLToPath(
   ),
 );
 
-/** One life of the writer: ended by SIGKILL `afterMs` after it said its first word. Gives the last number it called safe. */
-async function liveAndDie(folder: string, afterMs: number): Promise<number> {
-  const child = spawn(process.execPath, [WRITER, folder, '2'], { stdio: ['ignore', 'pipe', 'inherit'] });
+/** One run of the writer: ended by SIGKILL `afterMs` after its first line. Returns the last number reported as safe. */
+export async function liveAndDie(folder: string, afterMs: number, env = process.env): Promise<number> {
+  const child = spawn(process.execPath, [WRITER, folder, '2'], { stdio: ['ignore', 'pipe', 'inherit'], env });
   let text = '';
   let timer: NodeJS.Timeout | undefined;
   child.stdout.on('data', (chunk: Buffer) => {
@@ -44,6 +44,14 @@ async function liveAndDie(folder: string, afterMs: number): Promise<number> {
 export async function killRounds(folder: string, kills: number, random: () => number): Promise<KillReport> {
   let acked = 0;
   for (let kill = 0; kill < kills; kill++) acked = Math.max(acked, await liveAndDie(folder, random() * 250));
+  return await archiveAfter(folder, { kills, acked });
+}
+
+/** Opens the archive once more and counts what it has. */
+export async function archiveAfter(
+  folder: string,
+  { kills, acked }: Pick<KillReport, 'kills' | 'acked'>,
+): Promise<KillReport> {
   const archive = await EmbeddedArchive.open({
     path: join(folder, 'archive.db'),
     retention: { maxAgeMs: 1e13, maxBytes: 1e12 },

@@ -8,12 +8,13 @@ import { imports } from './import.js';
 import { kills } from './kills.js';
 import type { Ordeal } from './ordeal.js';
 import { patterns } from './patterns.js';
+import { power } from './power.js';
 import { requests } from './requests.js';
 import { soak } from './soak.js';
 import { viewers } from './viewers.js';
 
 const ORDEALS: Readonly<Record<string, Ordeal>> = {
-  ...{ kills, soak, fuzz, requests, frames, files, viewers },
+  ...{ kills, power, soak, fuzz, requests, frames, files, viewers },
   import: imports,
   access,
   forgeries,

@@ -1,0 +1,139 @@
+/*
+ * A library put before the C library (LD_PRELOAD) for tests of power loss.
+ *
+ * Before each write below POWER_ROOT the bytes that it replaces are kept in POWER_LOG, one file for each inode; a sync of
+ * the file forgets them. When the process is killed, what lies in POWER_LOG is what a power cut would take: the test puts
+ * the old bytes back.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static const char *root, *notes;
+
+#define REAL(name) ((__typeof__(name) *)dlsym(RTLD_NEXT, #name))
+
+__attribute__((constructor)) static void begin(void) {
+  root = getenv("POWER_ROOT");
+  notes = getenv("POWER_LOG");
+}
+
+static int watched(int fd, struct stat *about) {
+  char link[64], path[4096];
+  if (root == NULL) return 0;
+  snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+  ssize_t length = readlink(link, path, sizeof path - 1);
+  if (length <= 0) return 0;
+  path[length] = 0;
+  return strncmp(path, root, strlen(root)) == 0 && fstat(fd, about) == 0 && S_ISREG(about->st_mode);
+}
+
+static void note_name(char *into, size_t size, ino_t inode) { snprintf(into, size, "%s/%lu", notes, (unsigned long)inode); }
+
+/* Keeps the old bytes of [at, at + count), and the size of the file. */
+static void keep(int fd, const struct stat *about, off_t at, size_t count) {
+  char name[4096];
+  if (notes == NULL) return;
+  int saved = errno;
+  off_t kept = at >= about->st_size ? 0 : about->st_size - at;
+  if ((size_t)kept > count) kept = (off_t)count;
+  char *bytes = malloc(kept > 0 ? (size_t)kept : 1);
+  char path[64];
+  /* The descriptor may be open for writing only. */
+  snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+  int reader = REAL(open)(path, O_RDONLY | O_CLOEXEC);
+  ssize_t got = reader < 0 ? -1 : pread(reader, bytes, (size_t)kept, at);
+  if (reader >= 0) close(reader);
+  long long head[3] = {at, got < 0 ? 0 : got, about->st_size};
+  note_name(name, sizeof name, about->st_ino);
+  pthread_mutex_lock(&lock);
+  int file = REAL(open)(name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  struct iovec parts[2] = {{head, sizeof head}, {bytes, (size_t)head[1]}};
+  if (file >= 0) {
+    if (REAL(writev)(file, parts, 2) < 0) abort();
+    close(file);
+  }
+  pthread_mutex_unlock(&lock);
+  free(bytes);
+  errno = saved;
+}
+
+static void forget(ino_t inode) {
+  char name[4096];
+  int saved = errno;
+  if (notes == NULL) return;
+  note_name(name, sizeof name, inode);
+  REAL(unlink)(name);
+  errno = saved;
+}
+
+static size_t sum(const struct iovec *parts, int count) {
+  size_t bytes = 0;
+  for (int i = 0; i < count; i++) bytes += parts[i].iov_len;
+  return bytes;
+}
+
+#define WRITE(name, declaration, arguments, at, count)      \
+  ssize_t name declaration {                                \
+    struct stat about;                                      \
+    if (watched(fd, &about)) keep(fd, &about, at, count);   \
+    return REAL(name) arguments;                            \
+  }
+
+static off_t place(int fd, const struct stat *about) {
+  return (fcntl(fd, F_GETFL) & O_APPEND) ? about->st_size : lseek(fd, 0, SEEK_CUR);
+}
+
+WRITE(write, (int fd, const void *bytes, size_t count), (fd, bytes, count), place(fd, &about), count)
+WRITE(pwrite, (int fd, const void *bytes, size_t count, off_t at), (fd, bytes, count, at), at, count)
+WRITE(pwrite64, (int fd, const void *bytes, size_t count, off64_t at), (fd, bytes, count, at), at, count)
+WRITE(writev, (int fd, const struct iovec *parts, int count), (fd, parts, count), place(fd, &about), sum(parts, count))
+WRITE(pwritev, (int fd, const struct iovec *parts, int count, off_t at), (fd, parts, count, at), at, sum(parts, count))
+WRITE(pwritev64, (int fd, const struct iovec *parts, int count, off64_t at), (fd, parts, count, at), at, sum(parts, count))
+
+#define CUT(name, type)                                                              \
+  int name(int fd, type size) {                                                      \
+    struct stat about;                                                               \
+    if (watched(fd, &about) && size < about.st_size)                                 \
+      keep(fd, &about, size, (size_t)(about.st_size - size));                        \
+    return REAL(name)(fd, size);                                                     \
+  }
+CUT(ftruncate, off_t)
+CUT(ftruncate64, off64_t)
+
+#define SYNC(name)                         \
+  int name(int fd) {                       \
+    struct stat about;                     \
+    int is_watched = watched(fd, &about);  \
+    int result = REAL(name)(fd);           \
+    if (is_watched && result == 0) forget(about.st_ino); \
+    return result;                         \
+  }
+SYNC(fsync)
+SYNC(fdatasync)
+
+int unlink(const char *path) {
+  struct stat about;
+  int is_there = root != NULL && strncmp(path, root, strlen(root)) == 0 && lstat(path, &about) == 0;
+  int result = REAL(unlink)(path);
+  if (is_there && result == 0) forget(about.st_ino);
+  return result;
+}
+
+int rename(const char *from, const char *to) {
+  struct stat about;
+  int is_there = root != NULL && strncmp(to, root, strlen(root)) == 0 && lstat(to, &about) == 0;
+  int result = REAL(rename)(from, to);
+  if (is_there && result == 0) forget(about.st_ino);
+  return result;
+}
