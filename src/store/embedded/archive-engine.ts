@@ -249,7 +249,9 @@ export class ArchiveEngine {
     } catch (error) {
       this.#fault = `The archive cannot be written: ${(error as Error).message}.`;
       if (isDamage(error)) throw this.#giveUp(error as Error);
-      this.#diskFull = isDiskFull(error);
+      // A disk that fails while it has room is not full: nothing may be deleted for that.
+      const isFailure = ((error as { code?: string }).code ?? '').startsWith('SQLITE_IOERR');
+      this.#diskFull = isDiskFull(error) && !(isFailure && this.keeper.hasRoomForBallast);
       // The spool has everything; the next turn tries again, with more room if there is any to be had.
       if (!this.#diskFull) return;
       try {
