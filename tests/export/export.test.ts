@@ -286,6 +286,26 @@ describe('what travels with exported levels', () => {
     expect(sheet).not.toContain('<f>');
   });
 
+  it.each(['csv', 'sm1809', 'xlsx', 'json', 'parquet', 'sigmf'] as const)(
+    'has no cell that a spreadsheet would run, whatever stations and antennas are called: %s',
+    async (format) => {
+      const evil = '=cmd|"/c calc"!A1';
+      const facts = { ...FACTS, stationName: evil, receiverName: '@SUM(1)', antenna: { name: '+1-1' } };
+      const paths = await exported(format, [sweep(AT, [-90, -80])], { facts });
+      for (const path of paths) {
+        if (path.endsWith('.xlsx')) {
+          const sheets = execFileSync('unzip', ['-p', path, 'xl/worksheets/*'], { encoding: 'utf8' });
+          expect(sheets).not.toMatch(/<f[ >]|t="str"/);
+        } else if (/\.(csv|txt)$/.test(path)) {
+          // A spreadsheet runs what stands at the beginning of a cell, with or without quotation marks.
+          const cells = readFileSync(path, 'utf8').split(/[\r\n,;\t]/);
+          expect(cells.filter((cell) => /^"?[=@]|^"?[+-](?!\d+(\.\d+)?"?$)/.test(cell))).toEqual([]);
+        }
+      }
+      expect(paths.length).toBeGreaterThan(0);
+    },
+  );
+
   it('writes a float as the shortest decimal that is the same float again', () => {
     fc.assert(
       fc.property(

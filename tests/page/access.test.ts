@@ -138,6 +138,7 @@ describe.skipIf(!chromiumIsThere)('accounts on the page', () => {
     await chief.getByRole('button', { name: 'Tạo mã truy cập' }).click();
     await chief.getByLabel('Dùng cho').fill('Prometheus');
     await chief.getByLabel('số liệu vận hành').check();
+    await chief.getByLabel('Mật khẩu của tôi').fill(PASSWORD);
     expect(await faults(chief)).toEqual([]);
     await chief.getByRole('button', { name: 'Tạo mã truy cập' }).click();
     const token = await chief.getByLabel(/^Mã truy cập mới/).inputValue();

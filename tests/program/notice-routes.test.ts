@@ -23,6 +23,7 @@ const config = {
       ],
     },
   ],
+  network: { allow: ['127.0.0.1'] },
   notices: {
     channels: [
       {

@@ -1,5 +1,8 @@
 /** What strangers, viewers and forgetful people can do to the running program by legal requests, and what they learn. */
+import { mkdtemp } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AccountProgram, type Caller, PASSWORD, startAccountProgram } from '../support/account-program.js';
 
@@ -167,5 +170,39 @@ describe('tokens and sessions', () => {
     old.cookie = before['cookie'] ?? '';
     expect((await old.get('/api/v1/receivers')).status).toBe(401);
     expect((await nga.get(SESSION)).body.user.id).toBe('ha');
+  });
+});
+
+describe('signing for somebody else', () => {
+  it('is refused on a hand-over: each side is signed by one of its own, as the person who is signed in', async () => {
+    const giao = await started.person(admin, 'giao', 'operator');
+    const nhan = await started.person(admin, 'nhan', 'operator');
+    const people = { outgoing: ['giao'], incoming: ['nhan'] };
+    const from = new Date(Date.now() - 60_000).toISOString();
+    const drawn = await giao.call('POST', '/api/v1/handovers', { from, ...people });
+    expect(drawn.status).toBe(200);
+    const path = `/api/v1/handovers/${drawn.body.handover.id}/sign`;
+    expect((await giao.call('POST', path, { side: 'incoming', version: 1 })).status).toBe(409);
+    expect((await giao.call('POST', path, { side: 'incoming', version: 1, personId: 'nhan' })).status).toBe(400);
+    expect((await nhan.call('POST', path, { side: 'incoming', version: 1 })).body.handover.complete).toBe(false);
+    expect((await giao.call('POST', path, { side: 'outgoing', version: 2 })).body.handover.complete).toBe(true);
+  });
+});
+
+describe('the link that makes the first administrator', () => {
+  it('is another after a restart, and the one before is good for nothing', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'rfi-first-link-'));
+    const before = await startAccountProgram({}, { dataDir });
+    const old = before.program.setupLink?.split('#')[1];
+    await before.program.stop();
+    const after = await startAccountProgram({}, { dataDir });
+    const link = after.program.setupLink?.split('#')[1];
+    expect(link).not.toBe(old);
+    const chief = { id: 'chief', name: 'Trưởng đài', password: PASSWORD };
+    const setup = (secret: string | undefined) =>
+      after.caller().call('POST', `${SESSION}/setup`, { ...chief, link: secret });
+    expect((await setup(old)).status).toBe(401);
+    expect((await setup(link)).status).toBe(200);
+    expect((await setup(link)).status).toBe(401);
   });
 });

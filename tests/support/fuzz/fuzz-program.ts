@@ -42,7 +42,9 @@ export const KNOWN: Readonly<Record<string, readonly unknown[]>> = {
 
 export function startFuzzedProgram(): Promise<RunningProgram> {
   const receivers = [receiver('a', 1), receiver('b', 2)];
-  return RunningProgram.start({ config: { stations: [{ id: 'st', name: 'Trạm', receivers }] } });
+  return RunningProgram.start({
+    config: { stations: [{ id: 'st', name: 'Trạm', receivers }], network: { allow: ['127.0.0.1'] } },
+  });
 }
 
 /** Resident memory of the program in MB. */
