@@ -171,12 +171,31 @@ async function* occupancySlices(
     const sliceMs = pointMs * POINTS_A_SLICE;
     for (let begin = from; begin < to; begin += sliceMs) {
       const end = Math.min(to, begin + sliceMs);
-      const maxPoints = Math.max(1, Math.ceil((end - begin) / pointMs));
-      const points = await archive.channelSeries({ receiverId, channel: one.name, from: begin, to: end, maxPoints });
       const share = (i + (end - from) / (to - from)) / wanted.length;
-      yield { rows: points.map((point) => occupancyRow(receiverId, one, point, pointMs)), share };
+      for (const part of wholePoints(begin, end, pointMs)) {
+        const { widthMs, ...range } = part;
+        const points = await archive.channelSeries({ receiverId, channel: one.name, ...range });
+        yield { rows: points.map((point) => occupancyRow(receiverId, one, point, widthMs)), share };
+      }
     }
   }
+}
+
+/**
+ * A range as points of exactly `pointMs`, and one shorter point for what is left: the archive divides a range into equal
+ * points, so a range that is no multiple would make all of them shorter than what the file says.
+ */
+export function wholePoints(
+  from: number,
+  to: number,
+  pointMs: number,
+): { readonly from: number; readonly to: number; readonly maxPoints: number; readonly widthMs: number }[] {
+  const whole = Math.floor((to - from) / pointMs);
+  const wholeTo = from + whole * pointMs;
+  return [
+    ...(whole > 0 ? [{ from, to: wholeTo, maxPoints: whole, widthMs: pointMs }] : []),
+    ...(wholeTo < to ? [{ from: wholeTo, to, maxPoints: 1, widthMs: to - wholeTo }] : []),
+  ];
 }
 
 function factsOf(receiverId: string, { facts }: ExportSources): ReceiverFacts {
