@@ -45,7 +45,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ['rf', 'errors', 'threads', 'sheet', 'detection', 'incidents', 'watch', 'store'],
   export: ['rf', 'errors', 'threads', 'sheet', 'zip', 'detection', 'incidents', 'watch', 'store', 'report'],
   evidence: ['rf', 'errors', 'threads', 'zip', 'detection', 'incidents', 'watch', 'store', 'report', 'export'],
-  station: ['rf', 'errors', 'threads', 'receiver', 'bus', 'config', 'detection'],
+  station: ['rf', 'errors', 'threads', 'receiver', 'bus', 'config', 'detection', 'store/safekeeping/put-aside'],
   live: ['api', 'rf', 'errors', 'bus', 'store', 'station', 'detection', 'incidents', 'watch', 'access'],
   api: ['rf', 'detection', 'incidents', 'watch', 'config', 'receiver/problem', 'access/permissions'],
   duty: ['rf', 'errors', 'receiver', 'detection', 'incidents', 'watch', 'store', 'station'],

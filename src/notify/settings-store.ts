@@ -5,6 +5,7 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
 import { ConfigError } from '../errors/errors.js';
+import { type OnLost, putAside } from '../store/safekeeping/put-aside.js';
 import {
   channelSchema,
   type NoticeChannel,
@@ -51,16 +52,24 @@ export class NoticeSettingsStore {
     this.#kept = kept;
   }
 
-  /** @throws ConfigError when its file is damaged. */
-  static async open(path: string, file: NoticeSettings): Promise<NoticeSettingsStore> {
-    const text = await readFile(path, 'utf8').catch(() => undefined);
-    if (text === undefined) return new NoticeSettingsStore(path, file, { channels: [], rules: [] });
+  /**
+   * `onLost` hears of a damaged file, which is put aside: the channels of the configuration still send.
+   * @throws ConfigError when its file is damaged and nobody hears of lost files.
+   */
+  static async open(path: string, file: NoticeSettings, onLost?: OnLost): Promise<NoticeSettingsStore> {
+    const empty = { channels: [], rules: [] };
+    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw new ConfigError(`${path} cannot be read (${error.code}).`, { cause: error });
+    });
+    if (text === undefined) return new NoticeSettingsStore(path, file, empty);
     try {
       return new NoticeSettingsStore(path, file, fileSchema.parse(JSON.parse(text)));
     } catch (error) {
-      throw new ConfigError(`${path} is damaged; repair it, or move it away to start without notices.`, {
-        cause: error,
-      });
+      const fault = `${path} is damaged; mend it, or move it away to begin without notices.`;
+      if (onLost === undefined) throw new ConfigError(fault, { cause: error });
+      onLost({ path, keptAs: putAside(path), reason: 'damaged', fault });
+      return new NoticeSettingsStore(path, file, empty);
     }
   }
 

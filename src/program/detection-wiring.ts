@@ -10,6 +10,7 @@ import { EmissionLog } from '../station/emission-log.js';
 import type { Finding } from '../station/finding.js';
 import type { DetectionSetup } from '../station/receiver-detectors.js';
 import type { Archive } from '../store/archive.js';
+import { LostFiles } from './lost-files.js';
 import type { Part } from './part.js';
 
 const SAVE_LOG_EVERY_MS = 10_000;
@@ -32,7 +33,8 @@ export interface Detection extends Part {
 
 export async function openDetection(wiring: DetectionWiring): Promise<Detection> {
   const { setup, dataDir, clock, archive, onEmission, onFinding, onFault } = wiring;
-  const log = await EmissionLog.open(join(dataDir, 'emissions.json'), onFault);
+  const lost = new LostFiles(onFault);
+  const log = await EmissionLog.open(join(dataDir, 'emissions.json'), lost.note);
   const host = new DetectionHost({
     setup,
     path: join(dataDir, 'detection.state'),
@@ -49,6 +51,7 @@ export async function openDetection(wiring: DetectionWiring): Promise<Detection>
   return {
     host,
     log,
+    health: () => lost.troubles,
     async start() {
       await host.start();
       timer = setInterval(() => void saveLog(), SAVE_LOG_EVERY_MS);

@@ -33,6 +33,7 @@ import { SiteFiles } from '../station/site/site-files.js';
 import { StationSetup } from '../station/station-setup.js';
 import type { Stations } from '../station/stations.js';
 import type { Ground } from './ground.js';
+import { LostFiles } from './lost-files.js';
 import type { Part } from './part.js';
 import { projectFolder } from './project.js';
 import type { Receivers } from './receivers-wiring.js';
@@ -52,11 +53,13 @@ export async function openField(wiring: FieldWiring): Promise<Part> {
   const { config, clock, registry, bus, log, dataDir, listPorts, procFolder, receivers } = wiring;
   const { stations, truth } = receivers;
   const onFault = (problem: string) => log.warn({ problem }, 'looking for receivers failed');
+  const lost = new LostFiles(wiring.onFault);
   const ports = new PortWatch({ clock, onFault, listPorts, procFolder });
   const trials = await ReceiverTrials.open(join(dataDir, 'trials.json'), {
     stations,
     bus,
     clock,
+    onLost: lost.note,
     spurMaps: truth.spurMaps,
     clockVerdict: (stationId) => truth.clock(stationId),
     knownCarriersHz: (stationId) => broadcastersHz(config, stationId),
@@ -77,6 +80,7 @@ export async function openField(wiring: FieldWiring): Promise<Part> {
   bus.on('incident', (incident) => closerLook(incident, stations, log));
   return {
     routes: [...receiverRoutes(wiring, ports), ...siteAndTruthRoutes(wiring, trials)],
+    health: () => lost.troubles,
     start() {
       for (const station of stations.stations) truth.follow(station);
       for (const discovery of discoveries) discovery.start();

@@ -13,6 +13,7 @@ import { NoticeSettingsStore } from '../notify/settings-store.js';
 import type { ReportDesk } from '../report/desk/report-desk.js';
 import type { Stations } from '../station/stations.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import { LostFiles } from './lost-files.js';
 import type { Part } from './part.js';
 
 const TICK_EVERY_MS = 1000;
@@ -37,9 +38,11 @@ export interface Notices extends Part {
 /** @throws ConfigError */
 export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
   const { dataDir, notices, allow, desk, stations, reports, actorOf, onFault } = wiring;
+  const lost = new LostFiles(onFault);
   const settings = await NoticeSettingsStore.open(
     join(dataDir, 'notices.json'),
     parseNotices(notices, 'the configuration'),
+    lost.note,
   );
   const policy = new NetworkPolicy({ allow });
   const mustReach = async (url: string): Promise<void> => {
@@ -87,6 +90,7 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
   let timer: NodeJS.Timeout | undefined;
   return {
     counters: dispatcher.counters,
+    health: () => lost.troubles,
     routes: noticeRoutes({ settings, dispatcher, desk, actorOf, mustReach }),
     start() {
       timer = setInterval(() => dispatcher.tick(), TICK_EVERY_MS);

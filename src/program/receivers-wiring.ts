@@ -1,14 +1,18 @@
 /** The receivers as `serve` runs them: their loops, what is known of each beside its bytes, plans changed by hand. */
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
+import { sentenceOf } from '../errors/errors.js';
 import type { CorrectionsAt } from '../http/recording/corrected-sweeps.js';
+import { GuardedStarts } from '../receiver/guarded-starts.js';
+import { StartMarks } from '../receiver/start-marks.js';
 import type { GpsState } from '../station/gps-source.js';
 import { ReceiverTruth } from '../station/receiver-truth.js';
 import { SavedPlans } from '../station/saved-plans.js';
 import { Stations } from '../station/stations.js';
 import type { Archive } from '../store/archive.js';
 import type { Ground } from './ground.js';
-import type { Part } from './part.js';
+import { LostFiles } from './lost-files.js';
+import type { Part, Trouble } from './part.js';
 import type { PulseCounters } from './pulse.js';
 import { programTime } from './time-wiring.js';
 
@@ -23,19 +27,24 @@ export interface Receivers extends Part {
 }
 
 export async function openReceivers(ground: Ground, archive: Pick<Archive, 'lastSeqs'>): Promise<Receivers> {
-  const { config, dataDir, clock, registry, bus, log, listPorts } = ground;
+  const { config, dataDir, clock, registry, bus, log, listPorts, onFault } = ground;
+  const lost = new LostFiles(onFault);
   const onGps = (stationId: string, { status, problem }: GpsState) => {
     if (status === 'lost') log.warn({ stationId, problem }, 'no GPS');
     else log.info({ stationId, status, problem }, 'GPS');
   };
-  const truth = await ReceiverTruth.open({ dataDir, registry, clock, onGps });
-  const savedPlans = await SavedPlans.open(join(dataDir, 'plans.json'));
+  const truth = await ReceiverTruth.open({ dataDir, registry, clock, onGps, onLost: lost.note });
+  const savedPlans = await SavedPlans.open(join(dataDir, 'plans.json'), lost.note);
   const { steady, watch } = programTime(clock);
+  const marks = StartMarks.open(join(dataDir, 'receiver-starts.json'), (error) => {
+    onFault(`A mark of a receiver's start was not written: ${sentenceOf(error)}`);
+  });
   const stations = new Stations({
     config,
     registry,
     bus,
     clock: () => steady.now(),
+    starts: new GuardedStarts(marks),
     lastSeqs: await archive.lastSeqs(),
     savedPlans: savedPlans.all,
     listPorts,
@@ -48,6 +57,7 @@ export async function openReceivers(ground: Ground, archive: Pick<Archive, 'last
     savedPlans,
     correctionsAt: (receiverId, at) => truth.corrections(stations.receiver(receiverId), receiverId, at),
     time: pulse.counters,
+    health: () => [...lost.troubles, ...leftOut(stations)],
     stop: () => pulse.stop(),
   };
 }
@@ -62,4 +72,13 @@ export function withLearntSpurs(config: Config, truth: ReceiverTruth): Config {
     return { ...station, receivers };
   });
   return { ...config, stations };
+}
+
+/** Receivers that are not started because the program hung or ended with them. */
+function leftOut({ receivers }: Stations): Trouble[] {
+  const out = receivers.filter(({ state }) => state.problemKind === 'left-out').map(({ config }) => config.id);
+  return out.map((id) => ({
+    vi: `Máy thu ${id} bị bỏ qua: lần trước chương trình bị treo hoặc dừng khi khởi động nó. Hãy sửa cài đặt của máy.`,
+    en: `The receiver ${id} is left out: the program hung or ended while it started. Change its settings.`,
+  }));
 }

@@ -7,9 +7,18 @@ import { EnvironmentError } from '../errors/errors.js';
 import { endSlowBodies } from './slow-bodies.js';
 
 /** A certificate that was renewed is taken within this time, without a restart. */
-const LOOK_EVERY_MS = 60_000;
-/** A request whose headers take longer is ended. */
+export const LOOK_EVERY_MS = 60_000;
+/** Longest time for the headers of a request; a connection that takes longer is cut off. */
 const HEADERS_WITHIN_MS = 20_000;
+const LIMITS = { headersTimeout: HEADERS_WITHIN_MS, maxHeaderSize: 16_384 };
+
+export type WebServer = Server | SecureServer;
+
+export function plainServer(app: RequestListener): WebServer {
+  const server = createServer(LIMITS, app);
+  endSlowBodies(server);
+  return server;
+}
 
 export interface CertificateFiles {
   readonly cert: string;
@@ -22,14 +31,9 @@ export function webServer(
   files: CertificateFiles | undefined,
   onFault: (error: unknown) => void,
   lookEveryMs = LOOK_EVERY_MS,
-): Server | SecureServer {
-  const limits = { headersTimeout: HEADERS_WITHIN_MS, maxHeaderSize: 16_384 };
-  if (files === undefined) {
-    const plain = createServer(limits, app);
-    endSlowBodies(plain);
-    return plain;
-  }
-  const server = createSecureServer({ ...limits, ...certificate(files), minVersion: 'TLSv1.2' }, app);
+): WebServer {
+  if (files === undefined) return plainServer(app);
+  const server = createSecureServer({ ...LIMITS, ...certificate(files), minVersion: 'TLSv1.2' }, app);
   endSlowBodies(server);
   let stamp = stampOf(files);
   const timer = setInterval(() => {
@@ -67,7 +71,7 @@ function stampOf({ cert, key }: CertificateFiles): string {
 }
 
 /** @throws EnvironmentError saying what to do when the port cannot be had. */
-export async function listen(server: Server, host: string, port: number): Promise<void> {
+export async function listen(server: WebServer, host: string, port: number): Promise<void> {
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

@@ -1,5 +1,7 @@
 /** The page and the API as `serve` offers them, with the live view beside them. */
+import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { sentenceOf } from '../errors/errors.js';
 import { createApp } from '../http/app.js';
 import type { Gate } from '../http/gate.js';
 import type { Route } from '../http/route.js';
@@ -7,13 +9,18 @@ import type { TurnedAway } from '../http/turned-away.js';
 import { LiveHub } from '../live/live-hub.js';
 import type { Stations } from '../station/stations.js';
 import type { Ground } from './ground.js';
-import type { Part } from './part.js';
+import type { Part, Trouble } from './part.js';
 import { holdPageFolder, VERSION } from './project.js';
-import { listen, webServer } from './web-server.js';
+import { LOOK_EVERY_MS, listen, plainServer, type WebServer, webServer } from './web-server.js';
 
 const MAX_VIEWERS = 5000;
+const LOOPBACK = '127.0.0.1';
+const LOCAL_ALONE: Trouble = {
+  vi: 'Chứng chỉ TLS không dùng được: trang chỉ mở trên chính máy này, không mã hóa, cho đến khi chứng chỉ được sửa.',
+  en: 'The TLS certificate cannot be used: until it is mended, the page is open on this machine alone, without TLS.',
+};
 
-export function openLive({ clock }: Ground, stations: Stations, gate: Gate): LiveHub {
+export function openLive({ clock }: Ground, stations: Pick<Stations, 'receiver'>, gate: Gate): LiveHub {
   return new LiveHub({
     clock,
     version: VERSION,
@@ -36,8 +43,8 @@ export interface Web extends Part {
   readonly address: string | undefined;
 }
 
-/** @throws EnvironmentError when the certificate cannot be used; at the start when the port cannot be had */
-export function openWeb(wiring: WebWiring): Web {
+/** Without a usable certificate the page is open to this machine alone, because the watch must not wait for a file. */
+export function openWeb(wiring: WebWiring, lookEveryMs = LOOK_EVERY_MS): Web {
   const { config, host, port, log, routes, gate, live, turnedAway, holdAnswers } = wiring;
   const onFault = (error: unknown) => log.error({ err: error }, 'a request failed');
   const app = createApp({
@@ -50,21 +57,63 @@ export function openWeb(wiring: WebWiring): Web {
     onFault,
   });
   const { tls } = config.access;
-  const server = webServer(app, tls, onFault);
-  live.attach(server);
+  let opened = openServer(() => webServer(app, tls, onFault, lookEveryMs), app);
+  let timer: NodeJS.Timeout | undefined;
+  live.attach(opened.server);
+  const takeCertificate = async (): Promise<void> => {
+    const mended = openServer(() => webServer(app, tls, onFault, lookEveryMs), app);
+    if (mended.fault !== undefined) return;
+    clearInterval(timer);
+    // Not awaited: a viewer of the old server may stay as long as his connection lasts.
+    void closed(opened.server);
+    opened = mended;
+    live.attach(mended.server);
+    await listen(mended.server, host, port);
+    log.info('the certificate can be used: the page is open as configured');
+  };
   return {
     get address() {
-      const bound = server.address() as AddressInfo | null;
-      if (bound === null) return undefined;
-      const hostName = bound.address.includes(':') ? `[${bound.address}]` : bound.address;
-      return `${tls === undefined ? 'http' : 'https'}://${hostName}:${bound.port}/`;
+      return addressOf(opened.server, tls !== undefined && opened.fault === undefined);
     },
-    start: () => listen(server, host, port),
+    health: () => (opened.fault === undefined ? [] : [LOCAL_ALONE]),
+    async start() {
+      const { server, fault } = opened;
+      await listen(server, fault === undefined ? host : LOOPBACK, port);
+      if (fault === undefined) return;
+      log.error({ problem: fault }, 'the page is open to this machine alone');
+      timer = setInterval(() => void takeCertificate().catch(onFault), lookEveryMs);
+    },
     async stop() {
+      clearInterval(timer);
       // The server waits for the connections of viewers: they are ended first.
       await live.close();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await closed(opened.server);
     },
   };
+}
+
+interface OpenedServer {
+  readonly server: WebServer;
+  /** Why this is a server in the clear for this machine alone, and not the configured one. */
+  readonly fault?: string | undefined;
+}
+
+function openServer(open: () => WebServer, app: RequestListener): OpenedServer {
+  try {
+    return { server: open() };
+  } catch (error) {
+    return { server: plainServer(app), fault: sentenceOf(error) };
+  }
+}
+
+function addressOf(server: WebServer, isSecure: boolean): string | undefined {
+  const bound = server.address() as AddressInfo | null;
+  if (bound === null) return undefined;
+  const hostName = bound.address.includes(':') ? `[${bound.address}]` : bound.address;
+  return `${isSecure ? 'https' : 'http'}://${hostName}:${bound.port}/`;
+}
+
+async function closed(server: WebServer): Promise<void> {
+  server.closeAllConnections();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
 }

@@ -9,6 +9,7 @@ import { type DriverSweep, type Sweep, SweepFlag } from '../rf/sweep.js';
 import { ByteLink } from './byte-link.js';
 import type { CloserLook, LookLimits } from './closer-look.js';
 import type { ReceiverDriver, ReceiverIdentity } from './driver.js';
+import { pause } from './pause.js';
 import { type Activity, PlanRunner } from './plan-runner.js';
 import { printable } from './probe.js';
 import { type ProblemKind, problemOf, type ReceiverProblem } from './problem.js';
@@ -119,7 +120,7 @@ export class ReceiverLoop {
       this.#gapBefore = this.#seq > 0;
       this.#report('waiting', { problem, problemKind, nextAttemptAt: this.#options.clock() + waitMs });
       this.#wake = new AbortController();
-      await sleep(waitMs, AbortSignal.any([signal, this.#wake.signal]));
+      await pause(waitMs, AbortSignal.any([signal, this.#wake.signal]));
       waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2);
     }
     this.#report('stopped', {});
@@ -245,17 +246,5 @@ function farewellOver(signal: AbortSignal): Promise<void> {
     const late = () => setTimeout(resolve, FAREWELL_MS).unref();
     if (signal.aborted) late();
     else signal.addEventListener('abort', late, { once: true });
-  });
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done, { once: true });
   });
 }

@@ -19,6 +19,8 @@ export const PROBLEM_KINDS = [
   'stopped-sending',
   /** A person, or a new configuration, restarted it. */
   'started-anew',
+  /** The program hung or ended while this receiver started; it is not started until its settings change. */
+  'left-out',
   'other',
 ] as const;
 export type ProblemKind = (typeof PROBLEM_KINDS)[number];

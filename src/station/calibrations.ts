@@ -1,6 +1,7 @@
 /** The calibrations of all receivers: versions are added and withdrawn, never changed or deleted. */
 import { z } from 'zod';
 import { type Calibration, calibrationAt } from '../rf/correction.js';
+import type { OnLost } from '../store/safekeeping/put-aside.js';
 import { KeptJson } from './kept-json.js';
 
 const tableSchema = z.array(z.object({ hz: z.number(), db: z.number() })).min(1);
@@ -29,9 +30,9 @@ export class Calibrations {
     this.#file = file;
   }
 
-  /** @throws ConfigError when its file is damaged. */
-  static async open(path: string): Promise<Calibrations> {
-    return new Calibrations(await KeptJson.open<Calibration[]>(path, fileSchema, []));
+  /** @throws ConfigError when its file is damaged and nobody hears of lost files. */
+  static async open(path: string, onLost?: OnLost): Promise<Calibrations> {
+    return new Calibrations(await KeptJson.open<Calibration[]>(path, fileSchema, [], { onLost }));
   }
 
   get all(): readonly Calibration[] {

@@ -1,9 +1,8 @@
 /** The newest emissions and anomalies, as lists for the API; bounded: the oldest closed ones are removed first. */
-import { rename } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Anomaly } from '../detection/anomaly.js';
 import type { Emission } from '../detection/emission.js';
-import { ConfigError } from '../errors/errors.js';
+import type { OnLost } from '../store/safekeeping/put-aside.js';
 import type { Finding } from './finding.js';
 import { KeptJson } from './kept-json.js';
 
@@ -48,20 +47,9 @@ export class EmissionLog {
     this.#anomalies = [...saved.anomalies];
   }
 
-  /**
-   * A damaged list is kept aside and reported to `onFault`, because the watch must start all the same.
-   * @throws EnvironmentError when a newer program wrote it
-   */
-  static async open(path: string, onFault: (problem: string) => void = () => {}): Promise<EmissionLog> {
-    const open = () => KeptJson.open(path, savedSchema, EMPTY, { compact: true });
-    try {
-      return new EmissionLog(await open());
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      await rename(path, `${path}.damaged`);
-      onFault(`The list of emissions was damaged; it was kept as ${path}.damaged, and a new list was started.`);
-      return new EmissionLog(await open());
-    }
+  /** @throws ConfigError when the list is damaged and nobody hears of lost files. */
+  static async open(path: string, onLost?: OnLost): Promise<EmissionLog> {
+    return new EmissionLog(await KeptJson.open(path, savedSchema, EMPTY, { compact: true, onLost }));
   }
 
   take({ receiverId, stationId, alarms, anomalies }: Finding): LoggedEmission[] {

@@ -3,6 +3,7 @@ import type { GpsConfig } from '../config/site-config.js';
 import { sentenceOf } from '../errors/errors.js';
 import { ByteLink } from '../receiver/byte-link.js';
 import { checkClock, type GpsPosition, type GpsReading, NmeaReader } from '../receiver/nmea.js';
+import { pause } from '../receiver/pause.js';
 import { serialTransport } from '../receiver/serial-transport.js';
 import { tcpTransport } from '../receiver/stream-transports.js';
 import type { Transport } from '../receiver/transport.js';
@@ -162,18 +163,6 @@ export class GpsSource {
       baudRate: gps.baudRate ?? BAUD_RATES[this.#turn % BAUD_RATES.length] ?? 9600,
     });
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done, { once: true });
-  });
 }
 
 export type ClockVerdict = 'good' | 'bad' | 'unchecked';

@@ -5,7 +5,8 @@
 import { constants } from 'node:fs';
 import { copyFile, open, readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
-import { ConfigError, newerData } from '../errors/errors.js';
+import { ConfigError, EnvironmentError, newerData, sentenceOf } from '../errors/errors.js';
+import { type OnLost, putAside } from '../store/safekeeping/put-aside.js';
 
 /** Converts the value of one format to the next. A step that was released is never edited. */
 export type KeptStep = (value: unknown) => unknown;
@@ -15,6 +16,8 @@ export interface KeptJsonOptions {
   readonly steps?: readonly KeptStep[];
   /** True for no line breaks, for a file that no person edits and that is written often. */
   readonly compact?: boolean;
+  /** Hears of a file that cannot be used: the file is put aside, and the value is the empty one. Without this, opening throws. */
+  readonly onLost?: OnLost | undefined;
 }
 
 /** The first files had only the value. */
@@ -35,17 +38,35 @@ export class KeptJson<T> {
     this.#value = value;
   }
 
-  /** @throws ConfigError when the file is damaged; EnvironmentError when a newer program wrote it */
+  /** @throws ConfigError when the file is damaged or cannot be read; EnvironmentError when a newer program wrote it */
   static async open<T>(
     path: string,
     schema: z.ZodType<T>,
     empty: T,
     options: KeptJsonOptions = {},
   ): Promise<KeptJson<T>> {
+    try {
+      const text = await readOrNothing(path);
+      if (text === undefined) return new KeptJson(path, empty, options);
+      return await KeptJson.#read(path, text, schema, options);
+    } catch (error) {
+      const { onLost } = options;
+      const isOfFile = error instanceof ConfigError || error instanceof EnvironmentError;
+      if (onLost === undefined || !isOfFile) throw error;
+      const reason = error instanceof EnvironmentError ? 'newer' : 'damaged';
+      onLost({ path, keptAs: putAside(path, reason), reason, fault: sentenceOf(error) });
+      return new KeptJson(path, empty, options);
+    }
+  }
+
+  static async #read<T>(
+    path: string,
+    text: string,
+    schema: z.ZodType<T>,
+    options: KeptJsonOptions,
+  ): Promise<KeptJson<T>> {
     const { steps = [] } = options;
     const newest = 1 + steps.length;
-    const text = await readFile(path, 'utf8').catch(() => undefined);
-    if (text === undefined) return new KeptJson(path, empty, options);
     const { format, value } = opened(path, text);
     if (format > newest) throw newerData(path, format, newest);
     let known: T;
@@ -86,6 +107,20 @@ export class KeptJson<T> {
     });
     this.#writing = written.catch(() => undefined);
     return written;
+  }
+}
+
+/** Undefined when there is no file. A file that cannot be read is not an empty one: it would be overwritten. */
+async function readOrNothing(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new ConfigError(
+      `${path} cannot be read (${code ?? message}). Let this account read it, or move it away to begin without what it kept.`,
+      { cause: error },
+    );
   }
 }
 

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Bus } from '../bus/bus.js';
 import type { SweepPlan } from '../rf/plan.js';
 import { lastBinHz, type Sweep } from '../rf/sweep.js';
+import type { OnLost } from '../store/safekeeping/put-aside.js';
 import { type Acceptance, judgeAcceptance } from './acceptance.js';
 import type { ClockVerdict } from './gps-source.js';
 import { KeptJson } from './kept-json.js';
@@ -30,6 +31,7 @@ export interface Trial {
 }
 
 export interface ReceiverTrialsOptions {
+  readonly onLost?: OnLost | undefined;
   readonly stations: Stations;
   readonly bus: Bus;
   readonly spurMaps: SpurMaps;
@@ -71,7 +73,7 @@ export class ReceiverTrials {
       z.string(),
       z.custom<Trial>((value) => typeof value === 'object' && value !== null),
     );
-    const file = await KeptJson.open<Record<string, Trial>>(path, schema, {});
+    const file = await KeptJson.open<Record<string, Trial>>(path, schema, {}, { onLost: options.onLost });
     return new ReceiverTrials(options, file);
   }
 

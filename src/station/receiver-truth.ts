@@ -8,6 +8,7 @@ import type { GpsConfig } from '../config/site-config.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import type { Antenna, Calibration } from '../rf/correction.js';
 import type { Sweep } from '../rf/sweep.js';
+import type { OnLost } from '../store/safekeeping/put-aside.js';
 import { Calibrations } from './calibrations.js';
 import { type ClockVerdict, clockVerdict, GpsSource, type GpsState } from './gps-source.js';
 import { SpurMaps } from './spur-map.js';
@@ -19,6 +20,7 @@ export interface ReceiverTruthOptions {
   readonly registry: DriverRegistry;
   readonly clock: () => number;
   onGps(stationId: string, state: GpsState): void;
+  readonly onLost?: OnLost | undefined;
 }
 
 export class ReceiverTruth {
@@ -39,8 +41,8 @@ export class ReceiverTruth {
 
   /** @throws ConfigError when one of its files is damaged. */
   static async open(options: ReceiverTruthOptions): Promise<ReceiverTruth> {
-    const calibrations = await Calibrations.open(join(options.dataDir, 'calibrations.json'));
-    const spurMaps = await SpurMaps.open(join(options.dataDir, 'spur-maps.json'));
+    const calibrations = await Calibrations.open(join(options.dataDir, 'calibrations.json'), options.onLost);
+    const spurMaps = await SpurMaps.open(join(options.dataDir, 'spur-maps.json'), options.onLost);
     return new ReceiverTruth(options, calibrations, spurMaps);
   }
 

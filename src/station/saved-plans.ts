@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { planSchema } from '../config/config.js';
 import type { SweepPlan } from '../rf/plan.js';
+import type { OnLost } from '../store/safekeeping/put-aside.js';
 import { KeptJson } from './kept-json.js';
 
 const fileSchema = z.record(z.string(), z.array(planSchema));
@@ -16,8 +17,8 @@ export class SavedPlans {
   }
 
   /** @throws ConfigError when the file is damaged; EnvironmentError when a newer program wrote it. */
-  static async open(path: string): Promise<SavedPlans> {
-    return new SavedPlans(await KeptJson.open(path, fileSchema, {}));
+  static async open(path: string, onLost?: OnLost): Promise<SavedPlans> {
+    return new SavedPlans(await KeptJson.open(path, fileSchema, {}, { onLost }));
   }
 
   get all(): ReadonlyMap<string, readonly SweepPlan[]> {

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { DriverSweep } from '../rf/sweep.js';
+import type { OnLost } from '../store/safekeeping/put-aside.js';
 import { KeptJson } from './kept-json.js';
 
 export interface Spur {
@@ -120,10 +121,9 @@ export class SpurMaps {
     this.#file = file;
   }
 
-  static async open(path: string): Promise<SpurMaps> {
-    return new SpurMaps(
-      await KeptJson.open<Record<string, SpurMap[]>>(path, z.record(z.string(), z.array(mapSchema)), {}),
-    );
+  static async open(path: string, onLost?: OnLost): Promise<SpurMaps> {
+    const schema = z.record(z.string(), z.array(mapSchema));
+    return new SpurMaps(await KeptJson.open<Record<string, SpurMap[]>>(path, schema, {}, { onLost }));
   }
 
   of(receiverId: string): readonly SpurMap[] {

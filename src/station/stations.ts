@@ -2,6 +2,7 @@
 import type { Bus } from '../bus/bus.js';
 import type { Config, ReceiverConfig, StationConfig } from '../config/config.js';
 import { closerPlan, type LookAt, USUAL_LOOK } from '../receiver/closer-look.js';
+import type { GuardedStart, GuardedStarts } from '../receiver/guarded-starts.js';
 import type { ReceiverState } from '../receiver/loop.js';
 import { ReceiverLoop } from '../receiver/loop.js';
 import type { Activity } from '../receiver/plan-runner.js';
@@ -43,6 +44,8 @@ export interface StationsOptions {
   readonly bus: Bus;
   readonly clock: () => number;
   readonly lastSeqs: ReadonlyMap<string, number>;
+  /** Leaves out a receiver that hung or ended the program; without it every receiver starts. */
+  readonly starts?: GuardedStarts | undefined;
   /** Plans changed over the API, by receiver; they survive a restart and replace the configuration's. */
   readonly savedPlans?: ReadonlyMap<string, readonly SweepPlan[]>;
   /** Lists the ports for receivers without a named port; the system's list when absent. */
@@ -54,8 +57,23 @@ export interface StationsOptions {
 interface Running {
   readonly record: ReceiverRecord;
   readonly loop: ReceiverLoop;
-  readonly ended: Promise<void>;
+  /** Resolves when the loop has ended; at once before it began. */
+  ended: Promise<void>;
 }
+
+/** Why a receiver does not start, or not yet, after a life of the program that ended while it started. */
+const WITHHELD = {
+  alone: {
+    status: 'waiting',
+    problemKind: 'other',
+    problem: 'The program ended while this receiver started; it starts alone in a moment.',
+  },
+  'left-out': {
+    status: 'stopped',
+    problemKind: 'left-out',
+    problem: 'The program hung or ended while this receiver started. It is left out until its settings change.',
+  },
+} as const;
 
 export class Stations {
   readonly #options: StationsOptions;
@@ -64,12 +82,14 @@ export class Stations {
   readonly #numbers = new Map<string, number>();
   readonly #lastSeqs: Map<string, number>;
   readonly #holds: ReceiverHolds;
+  readonly #starts: GuardedStarts | undefined;
   #stations: readonly StationConfig[];
 
   constructor(options: StationsOptions) {
     this.#options = options;
     this.#stations = options.config.stations;
     this.#lastSeqs = new Map(options.lastSeqs);
+    this.#starts = options.starts;
     this.#holds = new ReceiverHolds((receiverId) => this.#afterHold(receiverId));
   }
 
@@ -85,15 +105,49 @@ export class Stations {
     return this.#running.get(receiverId)?.record;
   }
 
-  /** Starts every configured receiver. A receiver added later starts with `add`. */
+  /** Starts every configured receiver that no earlier start hung or ended the program with. */
   start(): void {
     for (const station of this.stations)
-      for (const receiver of station.receivers === 'auto' ? [] : station.receivers) this.add(station, receiver);
+      for (const receiver of station.receivers === 'auto' ? [] : station.receivers) {
+        const running = this.#make(station, receiver);
+        const start = this.#startOf(running);
+        const verdict = this.#starts?.verdict(start) ?? 'at-once';
+        if (verdict !== 'at-once') this.#withhold(running.record, verdict);
+        else this.#run(start);
+        if (verdict === 'alone') this.#starts?.runAlone(start);
+      }
   }
 
+  /** A person adds a receiver, or it was discovered. */
   add(station: StationConfig, config: ReceiverConfig): void {
-    const { registry, bus, clock, savedPlans, listPorts, judge } = this.#options;
     if (this.#running.has(config.id)) return;
+    this.#run(this.#startOf(this.#make(station, config)));
+  }
+
+  #run(start: GuardedStart): void {
+    if (this.#starts === undefined) start.run();
+    else this.#starts.run(start);
+  }
+
+  #startOf(running: Running): GuardedStart {
+    const { id: receiverId, driver, port, settings } = running.record.config;
+    return {
+      receiverId,
+      settings: JSON.stringify({ driver, port, settings }),
+      run: () => {
+        // A receiver that was removed while it waited for its turn stays removed.
+        if (this.#running.get(receiverId) === running) running.ended = running.loop.run();
+      },
+    };
+  }
+
+  #withhold(record: ReceiverRecord, verdict: keyof typeof WITHHELD): void {
+    record.state = { ...record.state, ...WITHHELD[verdict], since: this.#options.clock() };
+    this.#options.bus.emit('receiver', record.state);
+  }
+
+  #make(station: StationConfig, config: ReceiverConfig): Running {
+    const { registry, bus, clock, savedPlans, listPorts, judge } = this.#options;
     const number = this.#numbers.get(config.id) ?? this.#numbers.size + 1;
     this.#numbers.set(config.id, number);
     const record: ReceiverRecord = {
@@ -134,7 +188,9 @@ export class Stations {
         bus.emit('receiver', state);
       },
     });
-    this.#running.set(config.id, { record, loop, ended: loop.run() });
+    const running = { record, loop, ended: Promise.resolve() };
+    this.#running.set(config.id, running);
+    return running;
   }
 
   /** Ends the receiver's loop and removes it; resolves when its port is free. */
@@ -142,6 +198,7 @@ export class Stations {
     const running = this.#running.get(receiverId);
     if (running === undefined) return;
     this.#holds.end(receiverId);
+    this.#starts?.end(receiverId);
     running.loop.stop();
     await running.ended;
     this.#running.delete(receiverId);
@@ -226,6 +283,7 @@ export class Stations {
   /** Stops every loop; resolves when the receivers have their earlier settings back, or the time for this is over. */
   async stop(): Promise<void> {
     this.#holds.endAll();
+    this.#starts?.endAll();
     const all = [...this.#running.values()];
     for (const { loop } of all) loop.stop();
     const late = new Promise<void>((resolve) => setTimeout(resolve, STOP_TIMEOUT_MS).unref());

@@ -15,6 +15,7 @@ import { KeptJson } from '../../src/station/kept-json.js';
 import { SavedPlans } from '../../src/station/saved-plans.js';
 import { bringArchiveForward } from '../../src/store/embedded/archive-migration.js';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
+import type { LostFile } from '../../src/store/safekeeping/put-aside.js';
 import { Spool } from '../../src/store/spool/spool.js';
 import { segmentHeader, segmentName } from '../../src/store/spool/spool-format.js';
 import { sweepRun } from '../support/synthetic-sweeps.js';
@@ -175,11 +176,27 @@ describe('JSON files of the data directory', () => {
     const path = join(folder(), 'emissions.json');
     for (const damage of ['', '{"emissions":[', '[]', 'null']) {
       writeFileSync(path, damage);
-      const faults: string[] = [];
-      expect((await EmissionLog.open(path, (fault) => faults.push(fault))).emissions).toEqual([]);
-      expect(faults).toEqual([expect.stringContaining('was kept as')]);
-      expect(readFileSync(`${path}.damaged`, 'utf8')).toBe(damage);
+      const lost: LostFile[] = [];
+      expect((await EmissionLog.open(path, (file) => lost.push(file))).emissions).toEqual([]);
+      expect(lost).toMatchObject([{ path, reason: 'damaged', fault: expect.stringContaining('damaged') }]);
+      expect(readFileSync(lost[0]?.keptAs ?? '', 'utf8')).toBe(damage);
     }
+    writeFileSync(path, '{"format":99,"value":{}}');
+    const lost: LostFile[] = [];
+    await EmissionLog.open(path, (file) => lost.push(file));
+    expect(lost).toMatchObject([{ keptAs: `${path}.newer-1`, reason: 'newer' }]);
+  });
+
+  it('that this account may not read are never taken for empty files and overwritten', async (context) => {
+    if (process.getuid?.() === 0) return context.skip('root may read everything');
+    const path = join(folder(), 'plans.json');
+    writeFileSync(path, '{}', { mode: 0o000 });
+    await expect(SavedPlans.open(path)).rejects.toThrow('cannot be read (EACCES)');
+  });
+
+  it('that are folders are never taken for empty files', async () => {
+    const path = folder();
+    await expect(SavedPlans.open(path)).rejects.toThrow('cannot be read (EISDIR)');
   });
 });
 

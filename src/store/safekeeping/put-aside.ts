@@ -1,6 +1,19 @@
 /** A file that cannot be used gets another name; nothing is deleted. */
 import { existsSync, renameSync } from 'node:fs';
 
+/** A file that was put aside at the start, because nothing may keep the watch from starting. */
+export interface LostFile {
+  readonly path: string;
+  /** Where the file is now. */
+  readonly keptAs: string;
+  readonly reason: 'damaged' | 'newer';
+  /** The fault as a sentence. */
+  readonly fault: string;
+}
+
+/** Hears of a file that was put aside. */
+export type OnLost = (lost: LostFile) => void;
+
 /** Gives a database, closed by now, the name `PATH.WHY-N`, its log with it; returns the name. */
 export function putAside(path: string, why: 'damaged' | 'newer' = 'damaged'): string {
   const aside = freeName(`${path}.${why}`);

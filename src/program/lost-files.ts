@@ -1,0 +1,24 @@
+/** Files of the data directory that could not be used at the start: put aside by name, said in the log and in /readyz. */
+import { basename } from 'node:path';
+import type { LostFile } from '../store/safekeeping/put-aside.js';
+import type { Trouble } from './part.js';
+
+export class LostFiles {
+  readonly troubles: Trouble[] = [];
+  readonly #onFault: (sentence: string) => void;
+
+  constructor(onFault: (sentence: string) => void) {
+    this.#onFault = onFault;
+  }
+
+  readonly note = ({ path, keptAs, reason, fault }: LostFile): void => {
+    const [name, aside] = [basename(path), basename(keptAs)];
+    const [was, state] =
+      reason === 'newer' ? ['was written by a newer program', 'do phiên bản mới hơn ghi'] : ['was damaged', 'bị hỏng'];
+    this.troubles.push({
+      vi: `Tệp ${name} ${state}; tệp cũ được giữ với tên ${aside} và chương trình bắt đầu một tệp mới.`,
+      en: `${name} ${was}; the file is kept as ${aside}, and the program began a new one.`,
+    });
+    this.#onFault(`${path} ${was} (${fault}); it is kept as ${keptAs}, and a new one was begun.`);
+  };
+}

@@ -1,0 +1,196 @@
+/** What the duty room is made of, each alone. */
+import { describe, expect, it } from 'vitest';
+import { GrowingPins } from '../../src/duty/growing-pins.js';
+import { ReportIntake } from '../../src/duty/report-intake.js';
+import { MOST_TOLD, STILL_HEARD_EVERY_MS, ToldIncidents } from '../../src/duty/told-incidents.js';
+import { MOST_WAITING, WaitingReports } from '../../src/duty/waiting-reports.js';
+import { watchPlans } from '../../src/duty/watch-plans.js';
+import { receiverFor, receiversOver, recordedPeakDbm } from '../../src/duty/who-heard.js';
+import type { EmissionReport } from '../../src/incidents/emission-report.js';
+import type { Incident } from '../../src/incidents/incident.js';
+import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
+import type { ReceiverRecord, Stations } from '../../src/station/stations.js';
+import type { PinRange } from '../../src/store/archive.js';
+import { emissionReport } from '../support/emission-report.js';
+
+const T0 = Date.UTC(2027, 1, 4);
+
+const incident = (id: string, changes: Partial<Incident> = {}): Incident =>
+  ({
+    id,
+    version: 1,
+    active: true,
+    startHz: 121.4e6,
+    stopHz: 121.6e6,
+    peakDbm: -70,
+    missed: [],
+    emissions: [],
+    ...changes,
+  }) as unknown as Incident;
+
+const record = (id: string, stationId: string, startHz?: number, bins = 100): ReceiverRecord =>
+  ({
+    config: { id },
+    station: { id: stationId },
+    lastSweep: startHz === undefined ? undefined : { at: T0, startHz, stepHz: 10e3, bins, flags: 0 },
+  }) as unknown as ReceiverRecord;
+
+const stationsOf = (receivers: readonly ReceiverRecord[]) =>
+  ({ receivers, plans: () => [], planCost: () => undefined }) as unknown as Stations;
+
+describe('incidents told to viewers', () => {
+  it('are news when anything changed, and otherwise every two seconds', () => {
+    const told = new ToldIncidents();
+    const heard = (at: number, changes?: Partial<Incident>) => told.isNews(incident('A', changes), T0 + at);
+    expect(heard(0)).toBe(true);
+    expect(heard(STILL_HEARD_EVERY_MS - 1)).toBe(false);
+    expect(heard(STILL_HEARD_EVERY_MS - 1, { peakDbm: -70.3 })).toBe(false);
+    expect(heard(STILL_HEARD_EVERY_MS - 1, { peakDbm: -69 })).toBe(true);
+    expect(heard(STILL_HEARD_EVERY_MS, { peakDbm: -69, active: false })).toBe(true);
+    expect(heard(2 * STILL_HEARD_EVERY_MS, { peakDbm: -69, active: false })).toBe(true);
+  });
+
+  it('are remembered up to a bound: the oldest is told once more', () => {
+    const told = new ToldIncidents();
+    for (let i = 0; i <= MOST_TOLD; i++) told.isNews(incident(`I${i}`), T0);
+    expect(told.isNews(incident('I1'), T0)).toBe(false);
+    expect(told.isNews(incident('I0'), T0)).toBe(true);
+  });
+});
+
+describe('reports that the case book cannot take', () => {
+  it('wait, the newest of each emission, and are offered again in order', () => {
+    const waiting = new WaitingReports();
+    const taken: EmissionReport[] = [];
+    for (const [id, peakDbm] of [['a', -80] as const, ['b', -70] as const, ['a', -60] as const])
+      waiting.keep(emissionReport(T0, { emissionId: id, peakDbm }));
+    waiting.offer((report) => void taken.push(report));
+    expect(taken.map(({ emissionId, peakDbm }) => [emissionId, peakDbm])).toEqual([
+      ['b', -70],
+      ['a', -60],
+    ]);
+    expect(waiting.size).toBe(0);
+  });
+
+  it('go on waiting from the first that is still refused', () => {
+    const waiting = new WaitingReports();
+    for (const emissionId of ['a', 'b', 'c']) waiting.keep(emissionReport(T0, { emissionId }));
+    const full = () => {
+      throw new Error('disk full');
+    };
+    expect(() => waiting.offer(({ emissionId }) => (emissionId === 'b' ? full() : undefined))).toThrow('disk full');
+    expect(waiting.size).toBe(2);
+  });
+
+  it('are bounded; what is dropped is counted', () => {
+    const waiting = new WaitingReports();
+    for (let i = 0; i < MOST_WAITING + 3; i++) waiting.keep(emissionReport(T0, { emissionId: `e${i}` }));
+    expect(waiting.size).toBe(MOST_WAITING);
+    expect(waiting.dropped).toBe(3);
+  });
+
+  it('are not offered any more when a newer report of the emission was taken', () => {
+    const taken: number[] = [];
+    const faults: string[] = [];
+    let isFull = true;
+    const take = ({ peakDbm }: EmissionReport) => {
+      if (isFull) throw new Error('disk full');
+      taken.push(peakDbm);
+    };
+    const intake = new ReportIntake(take, (sentence) => faults.push(sentence));
+    const breach = { type: 'updated', id: 'm1', ruleId: 'mask', firstAt: T0, lastAt: T0 } as const;
+    const levels = { lowHz: 121.4e6, highHz: 121.6e6, overDb: 6 };
+    const hear = (peakDbm: number) =>
+      intake.finding({
+        receiverId: 'rx',
+        stationId: 'st',
+        at: T0,
+        alarms: [],
+        breaches: [{ ...breach, ...levels, peakDbm }],
+        anomalies: [],
+      });
+    hear(-80);
+    expect(faults).toEqual([expect.stringContaining('Emission m1 is no incident yet; it is tried again: disk full.')]);
+    expect(intake.waiting.size).toBe(1);
+    isFull = false;
+    hear(-60);
+    intake.retry();
+    // The older level must not come after the newer one.
+    expect(taken).toEqual([-60]);
+  });
+});
+
+describe('pins of an incident that goes on', () => {
+  it('grow with it, and what the archive refused is tried again', async () => {
+    const pinned: PinRange[] = [];
+    let isDown = true;
+    const archive = {
+      pins: async () => [],
+      pin: async (range: PinRange) => {
+        if (isDown) throw new Error('no archive');
+        pinned.push(range);
+      },
+    };
+    const pins = new GrowingPins({ archive, stations: stationsOf([record('rx', 'st', 121e6)]) });
+    const report = emissionReport(T0, { receiverId: 'rx', firstHeardAt: T0, lastHeardAt: T0 + 120e3 });
+    pins.changed(incident('INC-1', { openedAt: T0, emissions: [report] } as Partial<Incident>));
+    const policyAt = () => DEFAULT_POLICY;
+    await expect(pins.grow(T0 + 120e3, policyAt)).rejects.toThrow('no archive');
+    isDown = false;
+    await pins.grow(T0 + 125e3, policyAt);
+    expect(pinned).toMatchObject([{ receiverIds: ['rx'], from: T0 - DEFAULT_POLICY.pinBeforeMs, reason: 'INC-1' }]);
+    await pins.grow(T0 + 130e3, policyAt);
+    expect(pinned).toHaveLength(1);
+  });
+
+  it('is not made for a candidate that no alarm was raised for', async () => {
+    const archive = { pins: async () => [], pin: () => Promise.reject(new Error('must not be called')) };
+    const pins = new GrowingPins({ archive, stations: stationsOf([]) });
+    pins.changed(incident('INC-1', { openedAt: undefined, emissions: [emissionReport(T0, {})] } as Partial<Incident>));
+    await pins.grow(T0, () => DEFAULT_POLICY);
+  });
+});
+
+describe('who heard a range', () => {
+  // 100 bins of 10 kHz from 121 MHz: the last bin is at 121.99 MHz, the edge of the next bin at 122 MHz.
+  const stations = stationsOf([
+    record('high', 'st', 122e6),
+    record('rx', 'st', 121e6),
+    record('new', 'st'),
+    record('far', 'b', 121e6),
+  ]);
+
+  it('are the receivers whose bins reach it; the last bin is the end, not one step above it', () => {
+    expect(receiversOver(stations, 121.985e6, 121.991e6)).toEqual(['rx', 'far']);
+    expect(receiversOver(stations, 121.995e6, 121.999e6)).toEqual([]);
+    expect(receiversOver(stations, 121.995e6, 122e6)).toEqual(['high']);
+  });
+
+  it('is the receiver named, else one of the station over it, else any of the station', () => {
+    const place = { stationId: 'st', startHz: 121.4e6, stopHz: 121.6e6 };
+    expect(receiverFor(stations, { ...place, receiverId: 'new' })).toBe('new');
+    expect(receiverFor(stations, { ...place, receiverId: 'far' })).toBeUndefined();
+    expect(receiverFor(stations, place)).toBe('rx');
+    expect(receiverFor(stations, { ...place, startHz: 1e6, stopHz: 2e6 })).toBe('high');
+    expect(receiverFor(stations, { ...place, stationId: 'none' })).toBeUndefined();
+  });
+
+  it('with the highest level recorded there; nothing recorded is no level', async () => {
+    const place = { stationId: 'st', receiverId: 'rx', startHz: 1, stopHz: 2, from: T0, to: T0 };
+    const query = async () => [
+      { levelsDbm: Float32Array.of(-90, Number.NaN, -70) },
+      { levelsDbm: Float32Array.of(-80) },
+    ];
+    expect(await recordedPeakDbm({ query } as never, place)).toBe(-70);
+    expect(await recordedPeakDbm({ query: async () => [] } as never, place)).toBeUndefined();
+  });
+});
+
+describe('what a receiver without plans is there to watch', () => {
+  it('ends at its last bin', () => {
+    const rx = record('rx', 'st', 121e6);
+    expect(watchPlans(rx, stationsOf([rx]))).toMatchObject([{ startHz: 121e6, stopHz: 121.99e6 }]);
+    const silent = record('new', 'st');
+    expect(watchPlans(silent, stationsOf([silent]))).toEqual([]);
+  });
+});

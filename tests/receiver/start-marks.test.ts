@@ -1,0 +1,88 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { GuardedStarts } from '../../src/receiver/guarded-starts.js';
+import { ALONE_MS, StartMarks, TRUSTED_AFTER_MS } from '../../src/receiver/start-marks.js';
+
+const IDS = ['a', 'b', 'c'];
+
+function world() {
+  const folder = mkdtempSync(join(tmpdir(), 'rfi-marks-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'receiver-starts.json');
+  const faults: unknown[] = [];
+  /** One life of the program: every receiver is started as its mark allows; gives who ran so far and who was left out. */
+  const live = (settings = 'as before') => {
+    const marks = StartMarks.open(path, (error) => faults.push(error));
+    const starts = new GuardedStarts(marks);
+    const ran: string[] = [];
+    const leftOut: string[] = [];
+    for (const receiverId of IDS) {
+      const start = { receiverId, settings, run: () => void ran.push(receiverId) };
+      const verdict = starts.verdict(start);
+      if (verdict === 'left-out') leftOut.push(receiverId);
+      else if (verdict === 'alone') starts.runAlone(start);
+      else starts.run(start);
+    }
+    return { ran, leftOut, starts };
+  };
+  return { path, faults, live };
+}
+
+describe('marks of receivers that start', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('are gone after a life that ended in order, however short, and after a receiver ran a while', async () => {
+    const { path, live } = world();
+    live().starts.endAll();
+    expect(readFileSync(path, 'utf8')).toBe('{}');
+    const life = live();
+    expect(life.ran).toEqual(IDS);
+    await vi.advanceTimersByTimeAsync(TRUSTED_AFTER_MS);
+    expect(readFileSync(path, 'utf8')).toBe('{}');
+    // A program that dies now has no receiver to blame.
+    expect(live().ran).toEqual(IDS);
+  });
+
+  it('find the receiver that hangs the program: each starts alone, and the one of the next end is left out', async () => {
+    const { live } = world();
+    live();
+    const second = live();
+    await vi.advanceTimersByTimeAsync(ALONE_MS + 1);
+    // The second life hangs with b alone; a was trusted before.
+    expect(second.ran).toEqual(['a', 'b']);
+    const third = live();
+    await vi.advanceTimersByTimeAsync(ALONE_MS + 1);
+    expect(third.leftOut).toEqual(['b']);
+    expect(third.ran.sort()).toEqual(['a', 'c']);
+    third.starts.endAll();
+    // Left out until its settings change, over any number of starts.
+    expect(live().leftOut).toEqual(['b']);
+    expect(live('other settings').leftOut).toEqual([]);
+  });
+
+  it('leave out a single receiver that was starting at once', () => {
+    const { path, live } = world();
+    writeFileSync(path, JSON.stringify({ c: { state: 'starting', settings: 'as before' } }));
+    const { leftOut, ran } = live();
+    expect(leftOut).toEqual(['c']);
+    expect(ran).toEqual(['a', 'b']);
+  });
+
+  it('say nothing when their file is damaged, and never keep the program from starting', () => {
+    const { path, faults, live } = world();
+    for (const damage of ['', '{', 'null', '[]', '{"a":3}', '{"a":{"state":"x","settings":"as before"}}']) {
+      writeFileSync(path, damage);
+      const life = live();
+      expect(life.ran, damage).toEqual(IDS);
+      life.starts.endAll();
+    }
+    expect(faults).toEqual([]);
+    const nowhere = StartMarks.open(join(path, 'no-folder', 'x.json'), (error) => faults.push(error));
+    nowhere.starts('a', 's');
+    expect(faults).toHaveLength(2);
+    expect(nowhere.verdict('b', 's')).toBe('at-once');
+  });
+});
