@@ -167,17 +167,16 @@ async function detectScenario(folder: string, out: string, tunables: Partial<Tun
 
 /** Alarms as raised, kept up to date until their emission ends: time and place are those known at the raise. */
 class AlarmList {
-  private readonly alarms: { readonly sweep: number; readonly raised: Emission; latest: Emission; rootId: number }[] =
-    [];
+  readonly #alarms: { readonly sweep: number; readonly raised: Emission; latest: Emission; rootId: number }[] = [];
 
   take({ type, emission, intoId }: Alarm, sweep: number): void {
     if (
       emission.verdict.deservesPerson &&
       type !== 'merged' &&
-      !this.alarms.some(({ rootId }) => rootId === emission.id)
+      !this.#alarms.some(({ rootId }) => rootId === emission.id)
     )
-      this.alarms.push({ sweep, raised: emission, latest: emission, rootId: emission.id });
-    for (const alarm of this.alarms) {
+      this.#alarms.push({ sweep, raised: emission, latest: emission, rootId: emission.id });
+    for (const alarm of this.#alarms) {
       if (alarm.rootId !== emission.id) continue;
       if (intoId !== undefined) alarm.rootId = intoId;
       else alarm.latest = emission;
@@ -185,7 +184,7 @@ class AlarmList {
   }
 
   records() {
-    return this.alarms.map(({ sweep, raised, latest }) => ({
+    return this.#alarms.map(({ sweep, raised, latest }) => ({
       t_alarm: sweep,
       t0: raised.firstSweep,
       t1: latest.lastSweep + 1,

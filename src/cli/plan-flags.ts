@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { parse } from 'yaml';
-import { ConfigError } from '../errors/errors.js';
+import { ConfigError, sentenceOf } from '../errors/errors.js';
 import type { ReceiverDriver } from '../receiver/driver.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import type { SweepPlan } from '../rf/plan.js';
@@ -39,7 +39,7 @@ export async function driverOf(registry: DriverRegistry, id: string, settings?: 
     return registry.get(id, parse(text));
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    throw new ConfigError(`--settings is not YAML: ${(error as Error).message}`);
+    throw new ConfigError(`--settings is not YAML: ${sentenceOf(error)}`);
   }
 }
 
@@ -55,7 +55,7 @@ function frequency(text: string): number {
   try {
     return parseHz(text);
   } catch (error) {
-    throw new InvalidArgumentError((error as Error).message);
+    throw new InvalidArgumentError(sentenceOf(error));
   }
 }
 

@@ -67,14 +67,14 @@ async function record(file: string, flags: RecordFlags): Promise<void> {
   await written;
   const { identity, plan } = session;
   await writeNotes(file, {
-    ...(flags.driver === undefined ? {} : { driver: flags.driver }),
+    driver: flags.driver,
     ...(plan === undefined
       ? {}
       : {
           plan: {
             startHz: plan.startHz,
             stopHz: plan.stopHz,
-            ...(plan.points === undefined ? {} : { points: plan.points }),
+            points: plan.points,
           },
         }),
     identity,

@@ -1,7 +1,7 @@
 /** What stands beside a recording (`FILE.json`), so that it can be decoded without remembering how it was made. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { ConfigError } from '../errors/errors.js';
+import { ConfigError, sentenceOf } from '../errors/errors.js';
 
 const notesSchema = z.object({
   driver: z.string().optional(),
@@ -29,7 +29,7 @@ export async function readNotes(file: string): Promise<RecordingNotes | undefine
   try {
     return notesSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw new ConfigError(`${path} is not the notes of a recording: ${(error as Error).message}`);
+    throw new ConfigError(`${path} is not the notes of a recording: ${sentenceOf(error)}`);
   }
 }
 

@@ -1,5 +1,7 @@
 /** Tells systemd that the program is ready and alive, when it was started by a unit of Type=notify. */
+
 import { execFile } from 'node:child_process';
+import { sentenceOf } from '../errors/errors.js';
 
 const ANSWER_WITHIN_MS = 5000;
 
@@ -19,7 +21,7 @@ export function tellSystemd(
   if (env['NOTIFY_SOCKET'] === undefined) return { stop: () => {} };
   const say = (state: string): void => {
     execFile('systemd-notify', [state], { env, timeout: ANSWER_WITHIN_MS }, (error) => {
-      if (error !== null) onFault(`systemd could not be told ${state}: ${error.message}.`);
+      if (error !== null) onFault(`systemd could not be told ${state}: ${sentenceOf(error)}`);
     });
   };
   say('READY=1');

@@ -2,7 +2,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Config } from '../config/config.js';
-import { EnvironmentError } from '../errors/errors.js';
+import { ConfigError, EnvironmentError, sentenceOf } from '../errors/errors.js';
 import { bringArchiveForward } from '../store/embedded/archive-migration.js';
 import { startSmallArchiveWorker } from '../store/embedded/archive-thread.js';
 import { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
@@ -106,7 +106,12 @@ export async function openArchives(
     };
   } catch (error) {
     lock.release();
-    throw error;
+    if (error instanceof EnvironmentError || error instanceof ConfigError) throw error;
+    throw new EnvironmentError(
+      `The archive ${join(dataDir, 'sweeps.db')} cannot be opened: ${sentenceOf(error)}`,
+      'Run "rfi-logger doctor" with this --data-dir; it names the cause.',
+      { cause: error },
+    );
   }
 }
 

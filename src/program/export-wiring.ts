@@ -81,12 +81,16 @@ export async function openExports(wiring: ExportWiring): Promise<Part> {
   return {
     routes: [
       ...exportRoutes({
-        ...{ jobs, actorOf },
+        jobs,
+        actorOf,
         isReceiver: (id) => stations.receiver(id) !== undefined,
         onFetched: (job, by) => noted('fetched', job, by),
       }),
       ...bundleRoutes({
-        ...{ jobs, actorOf, verifyHtml, key: evidence.key },
+        jobs,
+        actorOf,
+        verifyHtml,
+        key: evidence.key,
         isIncident: (id) => caseBook.incidents.get(id) !== undefined,
         auditHead: () => caseBook.audit.head(),
       }),
@@ -130,7 +134,13 @@ export function evidenceOf(parts: {
   const attachments = new Attachments(join(dataDir, 'attachments'));
   const { incidents, coverage, audit } = caseBook;
   return {
-    ...{ archive, audit, facts: sources.facts, program: sources.program, timestampServer, documents, onFault },
+    archive,
+    audit,
+    facts: sources.facts,
+    program: sources.program,
+    timestampServer,
+    documents,
+    onFault,
     key,
     incident: (id) => incidents.get(id),
     timeline: (id) => incidents.timeline(id, 0, MOST_TIMELINE),
@@ -173,8 +183,10 @@ export function factsOf(
   position?: GpsState['position'],
 ): ReceiverFacts {
   return {
-    ...{ receiverId: config.id, receiverName: config.name ?? config.id },
-    ...{ stationId: station.id, stationName: station.name },
+    receiverId: config.id,
+    receiverName: config.name ?? config.id,
+    stationId: station.id,
+    stationName: station.name,
     latitudeDeg: position?.latitudeDeg ?? station.latitude,
     longitudeDeg: position?.longitudeDeg ?? station.longitude,
     antenna: config.antenna ?? station.antenna,

@@ -42,7 +42,9 @@ export function openInfluxNotes(wiring: InfluxNotesWiring): InfluxNotes {
     const { bytes: spoolBytes, losses } = archives.archive.spool.health();
     if (archives.influxStatus()?.waitingBytes === 0) behindSince = clock();
     const machine = {
-      ...{ spoolBytes, diskFreeBytes: bavail * bsize, spoolAgeMs: clock() - behindSince },
+      spoolBytes,
+      diskFreeBytes: bavail * bsize,
+      spoolAgeMs: clock() - behindSince,
       lostSweeps: losses.foldedSweeps + losses.droppedSweeps,
     };
     for (const record of stations.receivers) {
@@ -82,10 +84,18 @@ export function emissionPoint(
   { id, emission, peakDbm = Number.NaN }: FoundEmission,
 ): EmissionPoint {
   return {
-    ...{ stationId, receiverId, emissionId: id, kind: emission.class, ordinal: emission.id },
-    ...{ startedAt: emission.firstSeenAt, endedAt: emission.lastSeenAt },
-    ...{ centreHz: emission.centreHz, bandwidthHz: emission.highHz - emission.lowHz },
-    ...{ maxDbm: peakDbm, excessDb: emission.features.inrDb, score: emission.severity.score },
+    stationId,
+    receiverId,
+    emissionId: id,
+    kind: emission.class,
+    ordinal: emission.id,
+    startedAt: emission.firstSeenAt,
+    endedAt: emission.lastSeenAt,
+    centreHz: emission.centreHz,
+    bandwidthHz: emission.highHz - emission.lowHz,
+    maxDbm: peakDbm,
+    excessDb: emission.features.inrDb,
+    score: emission.severity.score,
   };
 }
 
@@ -95,8 +105,15 @@ export function coveragePoint({ stationId, bandKey, stretches }: WatchedBand, fr
   const watchedMs = stretches.filter(({ state }) => state === 'watched').reduce((sum, one) => sum + lengthOf(one), 0);
   const [worst] = stretches.filter(({ state }) => state !== 'watched').sort((a, b) => lengthOf(b) - lengthOf(a));
   return {
-    ...{ stationId, receiverId: '', plan: bandKey, endedAt: to, intervalMs: to - from, watchedMs },
-    ...{ sweeps: Number.NaN, lostSweeps: Number.NaN, reason: worst?.reason ?? '' },
+    stationId,
+    receiverId: '',
+    plan: bandKey,
+    endedAt: to,
+    intervalMs: to - from,
+    watchedMs,
+    sweeps: Number.NaN,
+    lostSweeps: Number.NaN,
+    reason: worst?.reason ?? '',
   };
 }
 

@@ -68,7 +68,13 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
       settings.publicUrl === undefined ? undefined : new URL(`reports/${id}`, withSlash(settings.publicUrl)).href;
     const lines = language === 'vi-en' ? [kept.title.en] : [];
     return {
-      ...{ id, lines, severity: 5, cause: 'report', incidentIds: [], at: kept.madeAt, url },
+      id,
+      lines,
+      severity: 5,
+      cause: 'report',
+      incidentIds: [],
+      at: kept.madeAt,
+      url,
       title: `${kept.title[first]} (${id})`,
       ...(file === undefined
         ? {}

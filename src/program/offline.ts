@@ -62,7 +62,8 @@ export async function openOffline({
   const calibrations = await Calibrations.open(await copied(dataDir, 'calibrations.json', scratch));
   const renderer = new Renderer();
   const sources = sourcesOf({
-    ...{ archive, caseBook },
+    archive,
+    caseBook,
     facts: (receiverId) => offlineFacts(config, calibrations.all, receiverId),
   });
   const attachments = new Attachments(join(dataDir, 'attachments'));
@@ -78,7 +79,10 @@ export async function openOffline({
     attachments: (incidentId) => attachments.list(incidentId),
   };
   return {
-    ...{ config, archive, caseBook, sources },
+    config,
+    archive,
+    caseBook,
+    sources,
     async reports(onFault) {
       const store = await ReportStore.open(join(scratch, 'reports'), onFault, 'CMD');
       return new ReportDesk({ sources: reportSources, store, renderer });

@@ -23,7 +23,8 @@ export function programTime(wall: () => number, even: () => number = () => perfo
     steady,
     watch: (stations, log) =>
       new Pulse({
-        ...{ steady, even },
+        steady,
+        even,
         onStall: (ms) => log.warn({ ms }, 'the event loop was held up'),
         onClockSet(stepMs) {
           const seconds = Math.abs(stepMs / 1000).toFixed(1);

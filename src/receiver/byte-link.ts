@@ -1,4 +1,4 @@
-import { LinkClosed, LinkInterrupted, LinkTimeout, ProtocolError } from '../errors/errors.js';
+import { LinkClosed, LinkInterrupted, LinkTimeout, ProtocolError, sentenceOf } from '../errors/errors.js';
 import { ByteQueue } from './byte-queue.js';
 import { LineSplitter } from './line-splitter.js';
 import { bytesOf, type Link, type Wait } from './link.js';
@@ -226,7 +226,7 @@ export class ByteLink implements Link {
 
   #closedError(): LinkClosed {
     const cause = this.#closed?.error;
-    const why = cause === undefined ? 'ended.' : `was lost: ${cause.message}`;
+    const why = cause === undefined ? 'ended.' : `was lost: ${sentenceOf(cause)}`;
     return new LinkClosed(`${this.#description} ${why}`, cause === undefined ? {} : { cause });
   }
 

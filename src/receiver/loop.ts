@@ -90,7 +90,7 @@ export class ReceiverLoop {
     this.#seq = options.lastSeq;
     this.#runner = new PlanRunner({
       plans: options.plans,
-      ...(options.looks === undefined ? {} : { looks: options.looks }),
+      looks: options.looks,
       // The status is the same, but its observers also show what the receiver is doing.
       onActivity: () => options.onState(this.#state),
     });

@@ -45,7 +45,7 @@ interface OneTurn {
 
 export interface PlanRunnerOptions {
   readonly plans: readonly SweepPlan[];
-  readonly looks?: LookLimits;
+  readonly looks?: LookLimits | undefined;
   /** Called when a closer look begins or ends, not when the plan changes within the watch. */
   onActivity?(activity: Activity): void;
 }

@@ -45,7 +45,7 @@ export interface ProbeStep {
 export interface ProbeResult {
   readonly path: string;
   readonly usb?: string;
-  readonly maker?: string;
+  readonly maker?: string | undefined;
   /** Ids of the drivers whose USB ids fit. */
   readonly nominated: readonly string[];
   readonly driverId?: string;
@@ -67,7 +67,7 @@ export async function probePort(
   const known = {
     path: port.path,
     ...(port.vendorId === undefined ? {} : { usb: `${port.vendorId}:${port.productId ?? '????'}`.toLowerCase() }),
-    ...(port.manufacturer === undefined ? {} : { maker: port.manufacturer }),
+    maker: port.manufacturer,
     nominated: candidates.map((driver) => driver.id),
   };
   const steps: ProbeStep[] = [];

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { connect } from 'node:net';
 import type { Readable } from 'node:stream';
-import { EnvironmentError } from '../errors/errors.js';
+import { EnvironmentError, sentenceOf } from '../errors/errors.js';
 import { type OpenTransport, type Transport, type TransportSink, withDeadline } from './transport.js';
 
 const CONNECT_TIMEOUT_MS = 5000;
@@ -61,7 +61,7 @@ async function openProcess(command: string, args: readonly string[], sink: Trans
     await once(child, 'spawn');
   } catch (error) {
     throw new EnvironmentError(
-      `"${command}" could not be started: ${(error as Error).message}.`,
+      `"${command}" could not be started: ${sentenceOf(error)}`,
       'Install the program, or correct its path in the configuration.',
       { cause: error },
     );

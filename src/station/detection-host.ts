@@ -2,10 +2,12 @@
  * Owns the detection thread. A thread that dies is replaced: the new one starts with the last saved state and judges
  * the sweeps since then from the archive, so that none goes unjudged.
  */
+
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { deserialize, serialize } from 'node:v8';
 import { SNAPSHOT_VERSION } from '../detection/detector.js';
 import type { Explanation, ThresholdRow } from '../detection/explain.js';
+import { sentenceOf } from '../errors/errors.js';
 import type { Sweep } from '../rf/sweep.js';
 import type { DetectionAnswer, DetectionRequest, SetupChange } from './detection-protocol.js';
 import { DetectionThread, detectionIsDown } from './detection-thread.js';
@@ -87,7 +89,7 @@ export class DetectionHost {
       if (bytes !== undefined) this.#sortOut(deserialize(bytes) as SavedDetector[]);
     } catch (error) {
       this.#options.onFault(
-        `${this.#options.path} cannot be read (${(error as Error).message}); detection starts without it and learns from the beginning.`,
+        `${this.#options.path} cannot be read (${sentenceOf(error)}) Detection starts without it and learns from the beginning.`,
       );
     }
     this.#launch();
@@ -165,14 +167,14 @@ export class DetectionHost {
   }
 
   readonly #complain = (error: unknown): void => {
-    this.#options.onFault(`The state of detection was not saved: ${(error as Error).message}.`);
+    this.#options.onFault(`The state of detection was not saved: ${sentenceOf(error)}`);
   };
 
   #launch(): void {
     const worker = new DetectionThread({
       setup: this.#setup,
       onObserved: (finding) => this.#hear(finding),
-      onError: ({ message }) => this.#options.onFault(`Detection failed and is started again: ${message}.`),
+      onError: (error) => this.#options.onFault(`Detection failed and is started again: ${sentenceOf(error)}`),
       onExit: () => this.#lost(worker),
     });
     this.#worker = worker;
@@ -181,7 +183,7 @@ export class DetectionHost {
     this.#tell({ op: 'restore', saved: this.#saved });
     this.#held = [];
     this.#busy = this.#replay(worker)
-      .catch((error: Error) => this.#options.onFault(`Missed sweeps could not be judged: ${error.message}.`))
+      .catch((error: unknown) => this.#options.onFault(`Missed sweeps could not be judged: ${sentenceOf(error)}`))
       .finally(() => this.#release(worker));
   }
 
@@ -220,7 +222,7 @@ export class DetectionHost {
     } catch (error) {
       // The thread that replaces this one gets the newest setup at its start.
       if (worker !== this.#worker) return;
-      this.#options.onFault(`Changed licences were not learned from the recording: ${(error as Error).message}.`);
+      this.#options.onFault(`Changed licences were not learned from the recording: ${sentenceOf(error)}`);
     } finally {
       this.#release(worker);
     }

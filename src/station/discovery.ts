@@ -84,7 +84,7 @@ export class Discovery {
       port,
       plans: [],
       spursHz: [],
-      ...(serialNumber === undefined ? {} : { serialNumber }),
+      serialNumber,
     });
   }
 }

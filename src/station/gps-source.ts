@@ -23,13 +23,13 @@ export type GpsStatus = 'searching' | 'no-fix' | 'fix' | 'lost';
 
 export interface GpsState {
   readonly status: GpsStatus;
-  readonly position?: GpsPosition;
+  readonly position?: GpsPosition | undefined;
   /** When the last sentence with a fix arrived, by this computer's clock. */
-  readonly at?: number;
+  readonly at?: number | undefined;
   /** This computer minus GPS, ms; it includes the delay of the sentences. */
-  readonly clockOffsetMs?: number;
+  readonly clockOffsetMs?: number | undefined;
   /** Why the GPS time is not believed, or why no sentence arrives. */
-  readonly problem?: string;
+  readonly problem?: string | undefined;
 }
 
 /** The state that follows from the readings. Time is passed in. */
@@ -57,8 +57,8 @@ export class GpsTrack {
       status: 'fix',
       at: now,
       position: altitudeM === undefined ? position : { ...position, altitudeM },
-      ...(problem === undefined ? {} : { problem }),
-      ...(clockOffsetMs === undefined ? {} : { clockOffsetMs }),
+      problem,
+      clockOffsetMs,
     };
     return before.status !== 'fix' || before.problem !== problem;
   }
@@ -70,8 +70,8 @@ export class GpsTrack {
     this.state = {
       status: 'lost',
       problem,
-      ...(position === undefined ? {} : { position }),
-      ...(at === undefined ? {} : { at }),
+      position,
+      at,
     };
   }
 }

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 
 export interface MachineState {
   /** The disk with the sweeps; absent where the file system does not tell. */
-  readonly disk?: { readonly freeBytes: number; readonly totalBytes: number };
+  readonly disk?: { readonly freeBytes: number; readonly totalBytes: number } | undefined;
   /** Mean number of programs ready to run over a minute; absent where the system does not count them. */
-  readonly load?: number;
+  readonly load?: number | undefined;
   readonly cores: number;
   /** Reading of the hottest sensor; absent where no sensor can be read. */
-  readonly temperatureC?: number;
+  readonly temperatureC?: number | undefined;
   readonly upMs: number;
 }
 
@@ -24,9 +24,9 @@ export async function machineState(dataDir: string, thermalFolder = THERMAL_FOLD
   // Windows has no load average; Node returns zeros there.
   const load = platform() === 'win32' ? undefined : loadavg()[0];
   return {
-    ...(disk === undefined ? {} : { disk }),
-    ...(load === undefined ? {} : { load }),
-    ...(temperatureC === undefined ? {} : { temperatureC }),
+    disk,
+    load,
+    temperatureC,
     cores: availableParallelism(),
     upMs: Math.round(uptime() * 1000),
   };

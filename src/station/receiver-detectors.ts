@@ -4,7 +4,7 @@ import type { Alarm, Emission } from '../detection/emission.js';
 import type { Explanation, ThresholdRow } from '../detection/explain.js';
 import type { JudgingRule } from '../detection/watchers/judging-rule.js';
 import type { Assignment } from '../rf/assignment.js';
-import { type Sweep, SweepFlag } from '../rf/sweep.js';
+import { lastBinHz, type Sweep, SweepFlag } from '../rf/sweep.js';
 import type { Finding, FoundAlarm } from './finding.js';
 import { LevelKeeper, MEASURE_EVERY_SWEEPS, type MeasuredRange } from './level-keeper.js';
 import { RuleJudge, type SavedJudge } from './rule-judge.js';
@@ -230,7 +230,7 @@ export class ReceiverDetectors {
   }
 
   #assignmentsFor(stationId: string, { startHz, stepHz, bins }: Grid): Assignment[] {
-    const stopHz = startHz + stepHz * bins;
+    const stopHz = lastBinHz({ startHz, stepHz, bins });
     return this.#setup.assignments
       .filter(({ stationIds }) => stationIds === undefined || stationIds.includes(stationId))
       .map(({ assignment }) => assignment)

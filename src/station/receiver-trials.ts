@@ -2,8 +2,10 @@
  * Trials of a receiver that take a minute or two and continue when the page is closed: the 50-ohm self-test and the
  * acceptance test. The receiver is held for the trial; the newest result of each kind is stored.
  */
+
 import { z } from 'zod';
 import type { Bus } from '../bus/bus.js';
+import { sentenceOf } from '../errors/errors.js';
 import type { SweepPlan } from '../rf/plan.js';
 import { lastBinHz, type Sweep } from '../rf/sweep.js';
 import type { OnLost } from '../store/safekeeping/put-aside.js';
@@ -178,7 +180,7 @@ export class ReceiverTrials {
     const endedAt = this.#options.clock();
     const found = await test
       .judge(endedAt)
-      .catch((error: Error) => ({ problem: { vi: error.message, en: error.message } }));
+      .catch((error: unknown) => ({ problem: { vi: sentenceOf(error), en: sentenceOf(error) } }));
     this.#running.delete(receiverId);
     const state = 'problem' in found && found.problem !== undefined ? 'failed' : 'done';
     await this.#keep(receiverId, {
@@ -230,7 +232,7 @@ export class ReceiverTrials {
     if (identity?.ownPlan !== undefined) return identity.ownPlan;
     if (lastSweep === undefined) return FM_PLAN;
     const { startHz, stepHz, bins: points } = lastSweep;
-    return { startHz, stopHz: startHz + stepHz * points, points };
+    return { startHz, stopHz: lastBinHz({ startHz, stepHz, bins: points }), points };
   }
 
   /** The FM band, which has carriers everywhere; the present plan where the receiver cannot tune there. */

@@ -2,6 +2,7 @@
  * Applies the rules to one plan of one receiver: watches masks, and suppresses unwanted alarms. It keeps a state of its
  * own, but has no other effects.
  */
+
 import {
   appliesAt,
   holdsBack,
@@ -11,6 +12,7 @@ import {
 } from '../detection/watchers/judging-rule.js';
 import { type MaskAlarm, MaskWatch, type MaskWatchState } from '../detection/watchers/mask-watch.js';
 import { type BinGrid, maskLevels } from '../detection/watchers/spectrum-mask.js';
+import { lastBinHz } from '../rf/sweep.js';
 import type { FoundAlarm, FoundBreach } from './finding.js';
 
 export interface SavedJudge {
@@ -125,7 +127,7 @@ export class RuleJudge {
 }
 
 function overlaps({ startHz, stopHz }: JudgingRule, grid: BinGrid): boolean {
-  return startHz <= grid.startHz + grid.stepHz * (grid.count - 1) && stopHz >= grid.startHz;
+  return startHz <= lastBinHz({ ...grid, bins: grid.count }) && stopHz >= grid.startHz;
 }
 
 function limitsOf(rule: MaskRule, grid: BinGrid): Float32Array {

@@ -17,7 +17,9 @@ import { type ReceiverHold, ReceiverHolds } from './receiver-hold.js';
 const STOP_TIMEOUT_MS = 6000;
 
 /** The properties of the newest sweep, without its levels. */
-export interface LastSweep extends Pick<Sweep, 'startHz' | 'stepHz' | 'rbwHz' | 'traceDetector'> {
+export interface LastSweep extends Pick<Sweep, 'startHz' | 'stepHz'> {
+  readonly rbwHz?: number | undefined;
+  readonly traceDetector?: Sweep['traceDetector'] | undefined;
   readonly at: number;
   readonly bins: number;
   flags: number;
@@ -320,8 +322,8 @@ function note(record: ReceiverRecord, sweep: Sweep): void {
     stepHz,
     bins,
     flags,
-    ...(rbwHz === undefined ? {} : { rbwHz }),
-    ...(traceDetector === undefined ? {} : { traceDetector }),
+    rbwHz,
+    traceDetector,
   };
 }
 

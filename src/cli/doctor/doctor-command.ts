@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { type Config, parseConfig, readConfig } from '../../config/config.js';
+import { sentenceOf } from '../../errors/errors.js';
 import { channelPlanOf } from '../../program/archive-wiring.js';
 import { influxOptions } from '../../program/influx-options.js';
 import { openedBy } from '../../program/opened-by.js';
@@ -86,7 +87,7 @@ async function compare(
     const channelPlan = channelPlanOf(config);
     return await compareArchives({ connection, archive: config.archive, channelPlan, dataDir, days, mend, now });
   } catch (error) {
-    const message = `The archives could not be compared: ${(error as Error).message}`;
+    const message = `The archives could not be compared: ${sentenceOf(error)}`;
     return [{ check: 'archives', severity: 'bad', message, cure: 'Mend what is named first, then run doctor again.' }];
   } finally {
     connection.close();

@@ -1,7 +1,7 @@
 /** One file into the archive: from where an interrupted import had got to, in bounded memory. */
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { LinkInterrupted, ProtocolError } from '../../errors/errors.js';
+import { LinkInterrupted, ProtocolError, sentenceOf } from '../../errors/errors.js';
 import type { Rejection } from '../../import/import-report.js';
 import { IMPORT_FORMATS, importFormat, importSweeps } from '../../import/import-sweeps.js';
 import { ByteLink } from '../../receiver/byte-link.js';
@@ -27,7 +27,7 @@ export interface ImportOutcome {
   /** Stopped by a person; what was taken is safe, and the next import of the file goes on. Bytes of the file, of its size. */
   readonly interruptedAt?: { readonly offset: number; readonly size: number };
   /** Why the rest of the file could not be read. */
-  readonly fault?: string;
+  readonly fault?: string | undefined;
 }
 
 export interface FileImport {
@@ -79,7 +79,7 @@ export async function importFile(task: FileImport): Promise<ImportOutcome> {
         break;
       }
     } catch (error) {
-      if (error instanceof ProtocolError) fault = error.message;
+      if (error instanceof ProtocolError) fault = sentenceOf(error);
       else if (!(error instanceof LinkInterrupted)) throw error;
     }
     // The format may have read on since the last sweep: only the notes made at a sweep hold.
@@ -88,10 +88,17 @@ export async function importFile(task: FileImport): Promise<ImportOutcome> {
     const { imported, known } = writer;
     const { accepted, remarks, rejected, rejections } = report;
     return {
-      ...{ file, format: format.id, imported, known, accepted, remarks, rejected, rejections },
+      file,
+      format: format.id,
+      imported,
+      known,
+      accepted,
+      remarks,
+      rejected,
+      rejections,
       ...(note === undefined ? {} : { resumedAt: begin }),
       ...(signal.aborted ? { interruptedAt: { offset: begin + link.counters.bytesIn, size } } : {}),
-      ...(fault === undefined ? {} : { fault }),
+      fault,
     };
   } finally {
     await link.close();

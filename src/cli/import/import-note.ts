@@ -72,7 +72,10 @@ export class ImportNotes {
   async save(note: Omit<ImportNote, 'version' | 'file' | 'station' | 'receiver' | 'fingerprint'>): Promise<void> {
     const { file, station, receiver, dataDir } = this.#target;
     const whole: ImportNote = {
-      ...{ version: 1, file, station, receiver },
+      version: 1,
+      file,
+      station,
+      receiver,
       fingerprint: await fingerprint(file, note.point.offset),
       ...note,
     };

@@ -1,5 +1,7 @@
 /** Measured against licensed: each receiver that hears the channel, from its newest stored sweeps. */
+
 import { z } from 'zod';
+import { lastBinHz } from '../../rf/sweep.js';
 import type { Stations } from '../../station/stations.js';
 import type { Archive } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
@@ -65,9 +67,7 @@ export function licenceMeasureRoutes({ desk, archive, stations }: LicenceMeasure
         const from = to - STRETCH_MS;
         const window = windowOf(licence);
         const over = stations.receivers.filter(({ lastSweep, config }) => {
-          const swept = lastSweep && [
-            { startHz: lastSweep.startHz, stopHz: lastSweep.startHz + lastSweep.stepHz * (lastSweep.bins - 1) },
-          ];
+          const swept = lastSweep && [{ startHz: lastSweep.startHz, stopHz: lastBinHz(lastSweep) }];
           return [...(swept ?? []), ...stations.plans(config.id)].some(
             (one) => one.startHz <= licence.centreHz && one.stopHz >= licence.centreHz,
           );
@@ -76,9 +76,7 @@ export function licenceMeasureRoutes({ desk, archive, stations }: LicenceMeasure
         for (const { config, station } of over) {
           const stored = await archive.query({ receiverId: config.id, from, to, ...window });
           // The newest that are of one grid; a receiver that turns between plans has others in between.
-          const rows = stored.filter(({ startHz, levelsDbm, stepHz }) => {
-            return startHz <= licence.centreHz && startHz + stepHz * levelsDbm.length >= licence.centreHz;
-          });
+          const rows = stored.filter((row) => row.startHz <= licence.centreHz && lastBinHz(row) >= licence.centreHz);
           const newest = rows.at(-1);
           const sweeps = rows
             .filter((row) => row.stepHz === newest?.stepHz && row.startHz === newest.startHz)

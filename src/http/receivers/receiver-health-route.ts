@@ -1,5 +1,7 @@
 /** The health of a receiver over hours: noise-floor trend, sweeps, what is lacking. */
+
 import { receiversApi } from '../../api/receivers.js';
+import { lastBinHz } from '../../rf/sweep.js';
 import { type HealthRows, healthOf } from '../../station/receiver-health.js';
 import type { Stations } from '../../station/stations.js';
 import type { Overview, OverviewQuery } from '../../store/archive.js';
@@ -57,8 +59,7 @@ function spanOf(stations: Stations, receiverId: string, { startHz, stopHz }: Ask
   const plans = stations.plans(receiverId);
   const last = stations.receiver(receiverId)?.lastSweep;
   const low = plans.length > 0 ? Math.min(...plans.map((plan) => plan.startHz)) : last?.startHz;
-  const high =
-    plans.length > 0 ? Math.max(...plans.map((plan) => plan.stopHz)) : last && last.startHz + last.stepHz * last.bins;
+  const high = plans.length > 0 ? Math.max(...plans.map((plan) => plan.stopHz)) : last && lastBinHz(last);
   const span = { startHz: startHz ?? low, stopHz: stopHz ?? high };
   if (span.startHz === undefined || span.stopHz === undefined || span.stopHz <= span.startHz) return undefined;
   return { startHz: span.startHz, stopHz: span.stopHz };
