@@ -106,12 +106,7 @@ export async function openArchives(
     };
   } catch (error) {
     lock.release();
-    if (error instanceof EnvironmentError || error instanceof ConfigError) throw error;
-    throw new EnvironmentError(
-      `The archive ${join(dataDir, 'sweeps.db')} cannot be opened: ${sentenceOf(error)}`,
-      'Run "rfi-logger doctor" with this --data-dir; it names the cause.',
-      { cause: error },
-    );
+    throw cannotOpen(dataDir, error);
   }
 }
 
@@ -140,6 +135,15 @@ async function claimFolder(dataDir: string): Promise<DataLock> {
   if (others.length === 0) return lock;
   lock.release();
   throw inUse(`The data directory ${dataDir} is in use by process ${others.join(', ')}.`);
+}
+
+function cannotOpen(dataDir: string, cause: unknown): Error {
+  if (cause instanceof EnvironmentError || cause instanceof ConfigError) return cause;
+  return new EnvironmentError(
+    `The archive ${join(dataDir, 'sweeps.db')} cannot be opened: ${sentenceOf(cause)}`,
+    'Run "rfi-logger doctor" with this --data-dir; it names the cause.',
+    { cause },
+  );
 }
 
 function inUse(message: string, cause?: Error): EnvironmentError {
