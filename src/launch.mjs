@@ -10,7 +10,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, openSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, openSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -31,11 +31,18 @@ function run(what, command, args) {
 
 function installPackages() {
   const stamp = join(root, 'node_modules/.rfi-installed');
-  const lock = readFileSync(join(root, 'package-lock.json'));
-  const wanted = `${createHash('sha256').update(lock).digest('hex')} ${process.versions.modules}`;
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  run('Installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  writeFileSync(stamp, wanted);
+  const { modules } = process.versions;
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+  const [was, wasModules] = existsSync(stamp) ? readFileSync(stamp, 'utf8').split(' ') : [];
+  if (was === lock && wasModules === modules) return;
+  // Where another list of packages is installed for the same Node, only the difference is: a running program keeps its own.
+  const how = wasModules === modules ? ['install', '--no-save'] : ['ci'];
+  run('Installing packages', 'npm', [...how, '--no-audit', '--no-fund', '--loglevel=error']);
+  // A new file: work trees may share the old one by hard links.
+  writeFileSync(`${stamp}-${process.pid}`, `${lock} ${modules}`);
+  renameSync(`${stamp}-${process.pid}`, stamp);
 }
 
 const tsc = join(root, 'node_modules/typescript/bin/tsc');

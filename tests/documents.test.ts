@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -67,11 +67,27 @@ describe('deploy/udev', () => {
   });
 });
 
-describe('README.md and hardware.md', () => {
+describe('ARCHITECTURE.md', () => {
+  it('names only folders and files that there are', () => {
+    const text = read('ARCHITECTURE.md');
+    const paths = [
+      ...text.matchAll(/`((?:src|web|tests|drivers|deploy)\/[^`\s]+|[a-z-]+\/[a-z-]+(?:\/[a-z-]+)*\.ts)`/g),
+    ];
+    expect(paths.length).toBeGreaterThan(15);
+    const missing = paths
+      .map(([, path = '']) => path.replace('NOUN/', ''))
+      .filter((path) => !existsSync(join(root, path)) && !existsSync(join(root, 'src', path)));
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('README.md, hardware.md, ARCHITECTURE.md and CONTRIBUTING.md', () => {
   it('point only at files and headings that exist', () => {
     for (const [name, text] of [
       ['README.md', readme],
       ['hardware.md', hardware],
+      ['ARCHITECTURE.md', read('ARCHITECTURE.md')],
+      ['CONTRIBUTING.md', read('CONTRIBUTING.md')],
     ] as const) {
       for (const [, target = ''] of text.matchAll(/\]\((?!https?:)([^)]+)\)/g)) {
         const [file = '', anchor] = target.split('#');

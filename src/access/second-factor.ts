@@ -34,11 +34,6 @@ export function totpStep(secret: string, code: string, at: number, lastStep: num
   return step > lastStep ? step : undefined;
 }
 
-/** The code at this instant, as an authenticator app shows it. */
-export function totpCode(secret: string, at: number): string {
-  return totpOf(secret).generate({ timestamp: at });
-}
-
 function totpOf(secret: string, label = '', issuer = ''): TOTP {
   return new TOTP({ issuer, label, algorithm: 'SHA1', digits: 6, period: PERIOD_S, secret: Secret.fromBase32(secret) });
 }

@@ -51,8 +51,6 @@ export const antennaSchema = z
     message: 'gainDbi is given as well: keep one of them, the other follows from it',
   });
 
-export type AntennaConfig = z.infer<typeof antennaSchema>;
-
 /**
  * A GPS receiver, for the station's position and a check of the clock. Without a baud rate, the usual ones are tried.
  */

@@ -6,48 +6,6 @@ import type { BinGrid, Mask, MaskPoint } from '../detection/watchers/spectrum-ma
 import type { Bins } from '../rf/grid.js';
 import { type Assignment, assignmentsAt, DEFAULT_TOLERANCE_PPM } from './registry/assignment.js';
 
-export interface Breach {
-  readonly startHz: number;
-  readonly stopHz: number;
-  readonly peakHz: number;
-  readonly peakDbm: number;
-  /** Most dB by which a bin was above the mask. */
-  readonly overDb: number;
-}
-
-/** Runs of neighbouring bins above the mask; the edges of a run are the outer edges of its bins. */
-export function maskBreaches(bins: Bins, limitsDbm: Float32Array): Breach[] {
-  const { startHz, stepHz, levelsDbm } = bins;
-  const breaches: Breach[] = [];
-  let open: Breach | undefined;
-  for (let i = 0; i < levelsDbm.length; i++) {
-    const level = levelsDbm[i] ?? Number.NaN;
-    const overDb = level - (limitsDbm[i] ?? Number.NaN);
-    if (!(overDb > 0)) {
-      open = undefined;
-      continue;
-    }
-    const hz = startHz + i * stepHz;
-    const edgeHz = hz + stepHz / 2;
-    if (open === undefined) open = { startHz: hz - stepHz / 2, stopHz: edgeHz, peakHz: hz, peakDbm: level, overDb };
-    else {
-      breaches.pop();
-      const peak = level > open.peakDbm ? { peakHz: hz, peakDbm: level } : {};
-      open = { ...open, ...peak, stopHz: edgeHz, overDb: Math.max(open.overDb, overDb) };
-    }
-    breaches.push(open);
-  }
-  return breaches;
-}
-
-/**
- * True when at least n of the last m sweeps breached the mask; a single breach is only a candidate. `history`: newest
- * last.
- */
-export function isConfirmed(history: readonly boolean[], n: number, m: number): boolean {
-  return history.slice(-m).filter(Boolean).length >= n;
-}
-
 export interface LearnMaskOptions {
   /** dB added to the levels that were received. */
   readonly offsetDb: number;

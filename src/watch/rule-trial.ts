@@ -106,10 +106,6 @@ export function trialCounts({ firings, silentOn }: RuleTrial): TrialCounts {
   };
 }
 
-export function trialSentence(trial: RuleTrial): Sentence {
-  return countsSentence(trialCounts(trial));
-}
-
 export function countsSentence(counts: TrialCounts): Sentence {
   return { key: 'trial.would-have-fired', params: { ...counts } };
 }

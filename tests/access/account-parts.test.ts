@@ -11,18 +11,13 @@ import { crossSiteFault } from '../../src/access/cross-site.js';
 import { mustBeSafe } from '../../src/access/listening.js';
 import { idFrom } from '../../src/access/openid.js';
 import { checkPassword, hashPassword, passwordFault, TooManySignIns } from '../../src/access/passwords.js';
-import {
-  newRecoveryCodes,
-  newTotpSecret,
-  plainRecoveryCode,
-  totpCode,
-  totpStep,
-} from '../../src/access/second-factor.js';
+import { newRecoveryCodes, newTotpSecret, plainRecoveryCode, totpStep } from '../../src/access/second-factor.js';
 import { newSecret } from '../../src/access/secrets.js';
 import { RESERVED_IDS, USER_ID } from '../../src/access/user.js';
 import { connectionOf, trustedProxies } from '../../src/http/connection.js';
 import { Gate } from '../../src/http/gate.js';
 import { Accounts } from '../../src/store/accounts/accounts.js';
+import { totpCode } from '../support/authenticator-app.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -6,7 +6,7 @@ import { agreement, chooseWitnesses, testify } from '../../src/detection/naming/
 import { CarrierLoss } from '../../src/detection/watchers/carrier-loss.js';
 import { LicenceTolerance } from '../../src/detection/watchers/licence-tolerance.js';
 import { NoiseRise } from '../../src/detection/watchers/noise-rise.js';
-import { OccupancyCounter, samplesNeeded, wilson } from '../../src/detection/watchers/occupancy.js';
+import { wilson } from '../../src/detection/watchers/occupancy.js';
 import { type Assignment, isLicensedAt } from '../../src/rf/assignment.js';
 import { gammaCell, labelledWorld, randomFrom } from '../support/labelled-world.js';
 import { detectorFor, sweepOf } from '../support/run-world.js';
@@ -148,24 +148,6 @@ describe('occupancy', () => {
     expect(wilson(10, 100, 0.5).high).toBeGreaterThan(plain.high);
     expect(wilson(0, 50).low).toBe(0);
     expect(wilson(0, 0).high).toBe(1);
-  });
-
-  it('asks for the published number of samples', () => {
-    expect(samplesNeeded(0.1, 0.1)).toBe(3458);
-    expect(samplesNeeded(0.5, 0.1)).toBe(385);
-    expect(samplesNeeded(0.5, 0.1, 0.5)).toBe(1153);
-  });
-
-  it.each([
-    [{ kind: 'fixed', levelDbm: -80 } as const, 0.5],
-    [{ kind: 'noise', aboveDb: 5 } as const, 0.5],
-    [{ kind: 'mask', levelsDbm: new Float32Array(100).fill(-50) } as const, 0],
-  ])('counts a channel against each kind of threshold (%#)', (threshold, share) => {
-    const counter = new OccupancyCounter(layOutBand(grid, [licence({})], []), threshold);
-    for (let t = 0; t < 100; t++) counter.observe(row(t % 2 === 0 ? -70 : -105), floorDbm, 0);
-    expect(counter.channel(0).share).toBe(share);
-    expect(counter.resource()).toBe(share);
-    expect(counter.band().share).toBeCloseTo(share / 100, 6);
   });
 });
 

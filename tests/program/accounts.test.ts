@@ -3,8 +3,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { totpCode } from '../../src/access/second-factor.js';
 import { type Caller, type Json, PASSWORD, rawStatus, startAccountProgram } from '../support/account-program.js';
+import { totpCode } from '../support/authenticator-app.js';
 import { eventually } from '../support/field-program.js';
 
 /** As through a proxy that nobody named: not from the machine itself. */

@@ -15,7 +15,7 @@ import { CoverageRecorder } from '../../src/store/cases/coverage-recorder.js';
 import { watchBands } from '../../src/watch/receiver-watch.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { summariseHandover } from '../../src/watch/roster/handover.js';
-import { judgeTrial, trialSentence } from '../../src/watch/rule-trial.js';
+import { countsSentence, judgeTrial, trialCounts } from '../../src/watch/rule-trial.js';
 import { WATCH_SENTENCES } from '../../src/watch/watch-sentences.js';
 
 const T0 = Date.parse('2027-02-05T09:00:00Z');
@@ -108,7 +108,7 @@ describe('a rule tried on the past', () => {
       'unnoticed',
     ]);
     expect(trial.silentOn).toEqual(['INC-3']);
-    expect(say(trialSentence(trial), 'en', WATCH_SENTENCES)).toBe(
+    expect(say(countsSentence(trialCounts(trial)), 'en', WATCH_SENTENCES)).toBe(
       'Would have fired 5 times: 1 real cases, 2 that were dismissed, 2 that nobody noticed; it would have been silent on 1 cases.',
     );
   });

@@ -1,6 +1,6 @@
 /**
- * The block of sweeps, to the byte. Pure: no compression and no file in here, so the browser can decode blocks too
- * (block-web.ts); block-codec.ts adds zlib. README.md beside this file has the layout as a table and the reasons.
+ * The block of sweeps, to the byte. Pure: no compression and no file in here;
+ * block-codec.ts adds zlib. README.md beside this file has the layout as a table and the reasons.
  *
  *   0  'RFB', version 1            24  u8 level format, u8 bits (1 = thinned)   44  f64 startedAt of the first sweep
  *   4  u32 CRC of 8 … end of head  26  u16 sweeps a preview row                52  f64 startedAt of the last sweep

@@ -44,11 +44,6 @@ export function quoteText(value: string): string {
   return `'${value.replace(/['\\]/g, '\\$&')}'`;
 }
 
-/** A time in a WHERE clause: whole nanoseconds, so that nothing is lost in text. */
-export function spellNs(ns: bigint): string {
-  return `${ns}`;
-}
-
 /** RFC 3339 with up to nine digits, as InfluxDB prints it, to nanoseconds. @throws RangeError for other text. */
 export function parseTimeNs(text: string): bigint {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/.exec(text);

@@ -100,10 +100,6 @@ export function sweepRecordRoom(bins: number): number {
   return padded(RECORD_HEADER_BYTES + SWEEP_HEAD_BYTES + 4 * bins);
 }
 
-export function sweepRecordBytes(format: LevelFormat, bins: number): number {
-  return padded(RECORD_HEADER_BYTES + SWEEP_HEAD_BYTES + formatFacts(format).bytes * bins);
-}
-
 /** Where the codes of a sweep's record lie; `at` is the record's start, a multiple of 8. */
 export function recordCodes(bytes: Uint8Array, at: number, format: LevelFormat, bins: number): Codes {
   return codesOver(format, bytes.buffer, bytes.byteOffset + at + RECORD_HEADER_BYTES + SWEEP_HEAD_BYTES, bins);

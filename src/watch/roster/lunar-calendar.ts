@@ -6,7 +6,7 @@
  * moon by less than a minute), the sun's longitude after ch. 25 (0.01°). Valid for 1968 to 2100: Vietnam has used UTC+7
  * for its calendar only since then.
  */
-import { civilDate, DAY_MS, dayFrom, type LocalDay } from './local-day.js';
+import { DAY_MS, dayFrom, type LocalDay } from './local-day.js';
 
 export interface LunarDate {
   readonly year: number;
@@ -103,24 +103,6 @@ function leapIndex(year: number): number {
 export function tet(year: number): LocalDay {
   const leap = leapIndex(year);
   return newMoonDay(monthEleven(year - 1) + (leap === 1 || leap === 2 ? 3 : 2));
-}
-
-export function lunarDate(day: LocalDay): LunarDate {
-  const k = monthOf(day);
-  const civilYear = civilDate(day).year;
-  // The lunar "year" here runs from month 11 to month 11; the one that contains this day ends in this or the next civil
-  // year.
-  const year = k >= monthEleven(civilYear) ? civilYear + 1 : civilYear;
-  const index = k - monthEleven(year - 1);
-  const leapAt = leapIndex(year);
-  const counted = leapAt > 0 && index >= leapAt ? index - 1 : index;
-  const month = ((counted + 10) % 12) + 1;
-  return {
-    year: counted < 2 ? year - 1 : year,
-    month,
-    leap: leapAt > 0 && index === leapAt,
-    day: day - newMoonDay(k) + 1,
-  };
 }
 
 /** The day of a lunar date; undefined when that month has no such day, or the year has no such leap month. */

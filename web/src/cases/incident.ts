@@ -4,7 +4,6 @@ import { atMs } from '../asking/at-ms.js';
 
 export type { AlarmGroup, Incident };
 export type IncidentState = Incident['state'];
-export type AlarmState = Incident['alarm'];
 export type Severity = Incident['severity'];
 export type Move = Incident['moves'][number];
 

@@ -15,7 +15,6 @@ export const EMISSION_CLASSES = [
   'splatter',
   'unlicensed',
 ] as const;
-export type KnownClass = (typeof EMISSION_CLASSES)[number];
 
 export const ANOMALY_KINDS = ['carrier-loss', 'level', 'centre', 'bandwidth', 'hours', 'noise-rise'] as const;
 export type AnomalyKind = (typeof ANOMALY_KINDS)[number];

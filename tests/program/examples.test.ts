@@ -1,0 +1,68 @@
+/** The examples of ten lines, run as they stand. Adding a driver is the one of hardware.md (tests/drivers/worked-example). */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { projectFolder } from '../../src/program/project.js';
+import { RunningProgram } from '../support/running-program.js';
+
+const folder = join(projectFolder, 'tests/examples');
+let program: RunningProgram;
+let receiverId = '';
+
+beforeAll(async () => {
+  // A script of a user imports what `npm run build` makes.
+  const { status } = spawnSync(process.execPath, [join(projectFolder, 'src/launch.mjs'), '--build-only']);
+  expect(status).toBe(0);
+  program = await RunningProgram.start();
+  const answer = await fetch(new URL('/api/v1/receivers', program.address));
+  const { receivers } = (await answer.json()) as { receivers: { id: string }[] };
+  receiverId = receivers[0]?.id ?? '';
+});
+afterAll(() => program.close());
+
+function start(name: string, ...args: readonly string[]): { readonly child: ChildProcess; lines(): string[] } {
+  const child = spawn(process.execPath, [join(folder, name), program.address, ...args]);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let out = '';
+  child.stdout.on('data', (text) => (out += text));
+  child.stderr.on('data', (text) => (out += text));
+  return { child, lines: () => out.split('\n').filter((line) => line !== '') };
+}
+
+describe('the examples', () => {
+  it('read live frames', async () => {
+    const { lines } = start('read-live-frames.mjs', receiverId);
+    await expect.poll(() => lines().length).toBeGreaterThanOrEqual(3);
+    for (const line of lines()) expect(line).toMatch(/^20\d\d-.*Z \d+(\.\d+)? Hz -?\d+(\.\d+)? dBm$/);
+  });
+
+  it('ask for a picture', async () => {
+    await expect
+      .poll(async () => {
+        const { child, lines } = start('ask-for-a-picture.mjs', receiverId, '1');
+        await once(child, 'close');
+        return lines();
+      })
+      .toContainEqual(expect.stringMatching(/^20\d\d-.*Z -?\d+(\.\d+)? dBm$/));
+  });
+
+  it('follow alarms', async () => {
+    const { lines } = start('follow-alarms.mjs');
+    await expect.poll(lines).toContain('following');
+    expect(lines().filter((line) => !/^(following|INC-\S+ \S+ \S+)$/.test(line))).toEqual([]);
+  });
+
+  it('import a file', () => {
+    const own = mkdtempSync(join(tmpdir(), 'rfi-example-'));
+    onTestFinished(() => rmSync(own, { recursive: true }));
+    const file = join(own, 'scan.csv');
+    writeFileSync(file, '2018-11-18, 12:48:15, 80150000, 80250000, 25000, 12480, -28.02, -27.81, -27, -26, -26\n');
+    const args = [file, 'ls-01', 'rtl', join(own, 'data')];
+    const { status, stdout, stderr } = spawnSync(join(folder, 'import-a-file.sh'), args);
+    expect(status, String(stderr)).toBe(0);
+    expect(`${stdout}${stderr}`).toMatch(/1 sweep/);
+  });
+});
