@@ -103,7 +103,7 @@ describe('notices over HTTP', () => {
   });
 
   it('refuse a late edit, an unknown channel, a broken one, and changes of what the file sets', async () => {
-    expect((await put('channels/secret', { name: 'x', kind: 'webhook', template: 'json' }, 1)).status).toBe(409);
+    expect((await put('channels/secret', { name: 'x', kind: 'webhook', template: 'mattermost' }, 1)).status).toBe(409);
     expect((await put('channels/fixed', { name: 'x', kind: 'email' }, 0)).status).toBe(400);
     const whole = { name: 'x', kind: 'syslog', host: 'log' };
     expect((await put('channels/fixed', whole, 0)).body.detail).toBe(
