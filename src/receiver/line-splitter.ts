@@ -21,8 +21,8 @@ export class LineSplitter {
   #hold = Buffer.allocUnsafe(FIRST_HOLD_BYTES);
   #held = 0;
   #isSkipping = false;
-  /** True when the last chunk ended in a CR: the next byte decides whether the CR ends a line by itself. */
-  #endedInCr = false;
+  /** The last byte so far is a CR: only the byte behind it tells whether it ends a line by itself. */
+  #heldCr = false;
   /** Number of lines dropped because they were longer than `maxBytes`. */
   overlong = 0;
 
@@ -44,9 +44,10 @@ export class LineSplitter {
 
   push(bytes: Uint8Array): void {
     const first = bytes[0];
-    if (this.#endedInCr && first !== undefined && first !== LF && first !== CR) this.#piece(Uint8Array.of(LF));
-    if (first !== undefined) this.#endedInCr = bytes.at(-1) === CR;
-    const chunk = withLineFeeds(bytes);
+    if (first === undefined) return;
+    if (this.#heldCr) this.#piece(Uint8Array.of(first === LF || first === CR ? CR : LF));
+    this.#heldCr = bytes.at(-1) === CR;
+    const chunk = withLineFeeds(this.#heldCr ? bytes.subarray(0, -1) : bytes);
     // The chunk is cut into pieces of at most `maxBytes`, so that only the first line of a piece can be too long.
     for (let at = 0; at < chunk.length; at += this.#maxBytes) this.#piece(chunk.subarray(at, at + this.#maxBytes));
   }
