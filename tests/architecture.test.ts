@@ -47,8 +47,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   evidence: ['rf', 'errors', 'threads', 'zip', 'detection', 'incidents', 'watch', 'store', 'report', 'export'],
   station: ['rf', 'errors', 'threads', 'receiver', 'bus', 'config', 'detection', 'store/safekeeping/put-aside'],
   live: ['api', 'rf', 'errors', 'bus', 'store', 'station', 'detection', 'incidents', 'watch', 'access'],
-  api: ['rf', 'detection', 'incidents', 'watch', 'config', 'receiver/problem', 'access/permissions'],
   duty: ['rf', 'errors', 'receiver', 'detection', 'incidents', 'watch', 'store', 'station'],
+  api: [
+    ...['rf', 'detection', 'incidents', 'watch', 'access/permissions', 'access/user', 'export/export-request'],
+    ...['report/report-document', 'report/rendering/render-protocol', 'config', 'receiver/problem'],
+  ],
   http: [
     'api',
     ...['rf', 'errors', 'receiver', 'bus', 'store', 'station', 'live', 'config', 'detection', 'incidents', 'watch'],

@@ -1,12 +1,21 @@
 /** The whole contract: every table joined. */
-import type { incidentActsApi } from './incident-acts.js';
-import type { incidentsApi } from './incidents.js';
-import type { portsApi } from './ports.js';
-import type { receiversApi } from './receivers.js';
-import type { stationsApi } from './stations.js';
+import type { accountsApi } from './accounts.js';
+import type { archiveApi } from './archive.js';
+import type { emissionsApi } from './emissions.js';
+import type { exportsApi } from './exports.js';
+import type { listsApi } from './lists.js';
+import type { occupancyApi } from './occupancy.js';
+import type { papersApi } from './papers.js';
+import type { ReceiversApi } from './receiving.js';
+import type { recordingApi } from './recording.js';
+import type { recordsApi } from './records.js';
+import type { registryApi } from './registry.js';
+import type { rulesApi } from './rules.js';
+import type { WatchingApi } from './watching.js';
 
-export type Api = typeof incidentsApi &
-  typeof incidentActsApi &
-  typeof portsApi &
-  typeof receiversApi &
-  typeof stationsApi;
+type Recording = typeof recordingApi & typeof archiveApi & typeof occupancyApi & typeof exportsApi;
+type Detecting = typeof emissionsApi & typeof rulesApi & typeof registryApi;
+
+type Keeping = typeof accountsApi & typeof recordsApi & typeof listsApi & typeof papersApi;
+
+export type Api = WatchingApi & ReceiversApi & Recording & Detecting & Keeping;

@@ -33,8 +33,8 @@ export interface Endpoint {
 
 export type Contract = Readonly<Record<EndpointName, Endpoint>>;
 
-/** What JSON of a schema looks like; nobody may change what was told. */
-export type JsonOf<S extends z.ZodType> = ReadonlyDeep<z.output<S>>;
+/** The JSON that a schema accepts, which is what is sent; nobody may change what was told. */
+export type JsonOf<S extends z.ZodType> = ReadonlyDeep<z.input<S>>;
 
 type ReadonlyDeep<T> = unknown extends T ? T : { readonly [K in keyof T]: ReadonlyDeep<T[K]> };
 
@@ -58,13 +58,11 @@ export interface InputOf<Name, E> {
 export type AnswerOf<E> = Field<E, 'answer'> extends infer A extends z.ZodType ? JsonOf<A> : undefined;
 
 /** The JSON body that a caller sends, before it is checked; undefined where there is none. */
-export type BodyOf<E> = Field<E, 'body'> extends infer B extends z.ZodType ? ReadonlyDeep<z.input<B>> : undefined;
+export type BodyOf<E> = Field<E, 'body'> extends infer B extends z.ZodType ? JsonOf<B> : undefined;
 
 /** What a caller sends. */
 export type QuestionOf<Name, E> = ([NamesIn<Name>] extends [never] ? unknown : { readonly params: ParamsOf<Name> }) &
-  (Field<E, 'query'> extends infer Q extends z.ZodType
-    ? OptionalWhenEmpty<'query', ReadonlyDeep<z.input<Q>>>
-    : unknown) &
+  (Field<E, 'query'> extends infer Q extends z.ZodType ? OptionalWhenEmpty<'query', JsonOf<Q>> : unknown) &
   (Field<E, 'body'> extends z.ZodType ? { readonly body: BodyOf<E> } : unknown) &
   (E extends { readonly takes: readonly string[] } ? { readonly content: Blob; readonly type?: string } : unknown);
 

@@ -28,3 +28,12 @@ export const pageFields = {
 };
 
 export const nextCursor = z.string().optional().describe('absent on the last page');
+
+/** The same words in both languages. */
+export const words = z.object({ vi: z.string(), en: z.string() });
+
+/** Which page of a list is wanted, checked. */
+export interface PageQuery {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}

@@ -1,6 +1,7 @@
 /** Something wrong that is no emission: a carrier gone, a licensee out of tolerance, a noise floor that rose. */
 
-export type AnomalyKind = 'carrier-loss' | 'level' | 'centre' | 'bandwidth' | 'hours' | 'noise-rise';
+export const ANOMALY_KINDS = ['carrier-loss', 'level', 'centre', 'bandwidth', 'hours', 'noise-rise'] as const;
+export type AnomalyKind = (typeof ANOMALY_KINDS)[number];
 
 export interface Anomaly {
   readonly kind: AnomalyKind;

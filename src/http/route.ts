@@ -25,23 +25,23 @@ export interface RouteInput {
 /** One call of a route, as its handler sees it. */
 export type Call<Name, E> = InputOf<Name, E> & { readonly request: Request; readonly response: Response };
 
-/** A handler answers what the contract says. Where the contract allows other answers it may send one by itself. */
+/** A handler gives what the contract answers. Where other answers are allowed it may send one and give the response back. */
 type Handled<E> =
   | AnswerOf<E>
-  | (E extends { readonly otherAnswers: unknown } | { readonly otherStatuses: unknown } ? undefined : never);
+  | (E extends { readonly otherAnswers: unknown } | { readonly otherStatuses: unknown } ? Response : never);
 
-export interface RouteOptions<Name, E> {
+export interface RouteOptions<Name, E, Told> {
   /** Who may call it; there is no default. */
   readonly access: Access;
   readonly guessable?: true;
-  handle(call: Call<Name, E>): Handled<E> | Promise<Handled<E>>;
+  handle(call: Call<Name, E>): Told | Promise<Told>;
 }
 
 /** A route of the contract with what it does. */
-export function route<C extends Contract, Name extends keyof C & EndpointName>(
+export function route<C extends Contract, Name extends keyof C & EndpointName, const Told extends Handled<C[Name]>>(
   contract: C,
   name: Name,
-  { access, guessable, handle }: RouteOptions<Name, C[Name]>,
+  { access, guessable, handle }: RouteOptions<Name, C[Name], Told>,
 ): Route {
   const endpoint: Endpoint = contract[name] as Endpoint;
   const [method = '', path = ''] = name.split(' ');

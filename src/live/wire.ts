@@ -14,6 +14,7 @@
  *
  * A level more than 127 dB below the strongest bin is sent as the reference level.
  */
+import type { Emission } from '../api/emissions.js';
 import type { Incident } from '../api/incidents.js';
 export const FRAME_HEADER_BYTES = 40;
 export const FRAME_KIND_SWEEP = 1;
@@ -167,7 +168,7 @@ export type ServerMessage =
   /** A serial port appeared, disappeared or was probed; as in `/api/v1/ports`. */
   | { readonly type: 'port'; readonly event: 'appeared' | 'gone' | 'asked'; readonly port: unknown }
   /** An emission began, changed or ended; as in `/api/v1/emissions`. */
-  | { readonly type: 'emission'; readonly emission: unknown }
+  | { readonly type: 'emission'; readonly emission: Emission }
   /** An incident began, or changed; as in `/api/v1/incidents`. */
   | { readonly type: 'incident'; readonly incident: Incident }
   /** The kind of a receiver's work for a band has changed; as in `/api/v1/coverage`. */

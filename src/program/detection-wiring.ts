@@ -1,5 +1,6 @@
 /** Detection as `serve` runs it: configuration in, emissions out, state kept in the data directory. */
 import { join } from 'node:path';
+import type { Emission } from '../api/emissions.js';
 import type { Config } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
 import { emissionJson } from '../http/detection/emission-routes.js';
@@ -21,7 +22,7 @@ export interface DetectionWiring {
   readonly clock: () => number;
   readonly archive: Archive;
   /** The emission as the API shows it. */
-  onEmission(emission: unknown): void;
+  onEmission(emission: Emission): void;
   onFinding(finding: Finding): void;
   onFault(sentence: string): void;
 }

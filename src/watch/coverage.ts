@@ -13,7 +13,7 @@ export type WatchState = (typeof WATCH_STATES)[number];
  * Why a band was not watched, or not well. Where several receivers give several reasons, the first in this order is
  * reported: a reason that a person can remove comes before one that only follows from it.
  */
-const COVERAGE_REASONS = [
+export const COVERAGE_REASONS = [
   'held',
   'receiver-lost',
   'link-lost',

@@ -6,6 +6,8 @@ import type { BinGrid, Mask, MaskPoint } from '../detection/watchers/spectrum-ma
 import type { Bins } from '../rf/grid.js';
 import { type Assignment, assignmentsAt, DEFAULT_TOLERANCE_PPM } from './registry/assignment.js';
 
+type Made<Kind extends Mask['kind']> = Extract<Mask, { readonly kind: Kind }>;
+
 export interface LearnMaskOptions {
   /** dB added to the levels that were received. */
   readonly offsetDb: number;
@@ -24,7 +26,7 @@ export const LEARN_MASK: LearnMaskOptions = { offsetDb: 6, widenBins: 2, fewestS
  * A mask from reference sweeps of one grid: max hold, widened, raised. @throws RangeError when there are too few sweeps
  * or their grids differ: the mask would be wrong without looking wrong.
  */
-export function learnMask(sweeps: readonly Bins[], options: LearnMaskOptions = LEARN_MASK): Mask {
+export function learnMask(sweeps: readonly Bins[], options: LearnMaskOptions = LEARN_MASK): Made<'learnt'> {
   const [first] = sweeps;
   if (first === undefined || sweeps.length < options.fewestSweeps)
     throw new RangeError(`${sweeps.length} reference sweeps are too few: ${options.fewestSweeps} are needed`);
@@ -68,7 +70,7 @@ export function maskFromAssignments(
   grid: BinGrid,
   at: number,
   options: AssignmentMaskOptions,
-): Mask {
+): Made<'from-assignments'> {
   const { stationId, baseDbm, licensedDbm, marginDb, slopeDbPerWidth } = options;
   const levels = new Array<number>(grid.count).fill(baseDbm);
   for (const one of assignmentsAt(assignments, at)) {

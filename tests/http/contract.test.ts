@@ -57,10 +57,7 @@ describe('a route of the contract', () => {
       route(thingsApi, 'POST /api/v1/things', { access: 'watch', handle: async ({ body }) => ({ name: body.name }) }),
       route(thingsApi, 'GET /api/v1/things/{thingId}/file', {
         access: 'watch',
-        handle({ params, response }) {
-          response.type('text').send(`file of ${params.thingId}`);
-          return undefined;
-        },
+        handle: ({ params, response }) => response.type('text').send(`file of ${params.thingId}`),
       }),
     ]);
     expect(await (await ask('/api/v1/things/a%2Fb')).json()).toEqual({ id: 'a/b', most: 3 });

@@ -6,7 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnomalyKind } from '../../src/detection/anomaly.js';
 import type { EmissionClass } from '../../src/detection/naming/classify.js';
-import { type Anomaly, type Emission, emissionFrom } from '../../web/src/live/detection/detection-api.js';
+import { type Anomaly, drawn, type Emission } from '../../web/src/live/detection/detection-api.js';
 import { emissionAt, gradeOf, listed, standing, viewOf } from '../../web/src/live/detection/emissions.js';
 import { placeBoxes } from '../../web/src/live/plot/emission-boxes.js';
 import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
@@ -51,23 +51,23 @@ describe('detected emissions', () => {
     expect(viewOf({ lowHz: 100e6, highHz: 100.05e6 }, 25e3)).toEqual({ startHz: 99.775e6, stopHz: 100.275e6 });
   });
 
-  it('are read from the API, and an entry without a number is skipped', () => {
-    const raw = {
-      ...emission({}),
-      state: 'live',
+  it('are drawn from what the API tells: instants counted, severity flat, no level where none was summed up', () => {
+    const { live, score, reason, overNoiseDb, ...rest } = emission({});
+    const told = {
+      ...rest,
+      state: 'live' as const,
       firstSeenAt: '2026-11-24T01:00:00Z',
       lastSeenAt: '2026-11-24T01:00:02Z',
       severity: { score: 61, reason: 'level' },
-      features: { inrDb: 12.5 },
+      features: { inrDb: 12.5, duty: 1, periodMs: null },
     };
-    expect(emissionFrom(raw)).toMatchObject({ live: true, firstSeenAt: Date.UTC(2026, 10, 24, 1), overNoiseDb: 12.5 });
-    expect(emissionFrom({ ...raw, severity: {} })).toBeUndefined();
-    expect(emissionFrom({ ...raw, lastSeenAt: 'soon' })).toBeUndefined();
-    expect(emissionFrom(null)).toBeUndefined();
-    expect(emissionFrom({ ...raw, features: {} })).toBeUndefined();
-    const unsummed = emissionFrom({ ...raw, features: { inrDb: -30 } });
-    expect(unsummed?.id, 'no level was taken: the emission is there, its level is not').toBe('a');
-    expect(unsummed?.overNoiseDb).toBeUndefined();
+    expect(drawn(told)).toMatchObject({
+      live: true,
+      score: 61,
+      firstSeenAt: Date.UTC(2026, 10, 24, 1),
+      overNoiseDb: 12.5,
+    });
+    expect(drawn({ ...told, features: { ...told.features, inrDb: -30 } }).overNoiseDb).toBeUndefined();
   });
 
   it('explain a frequency only while they are there, the gravest first', () => {

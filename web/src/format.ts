@@ -2,6 +2,8 @@
  * How numbers, levels, frequencies and times are written. Time is always that of Vietnam (UTC+7, no summer time, named
  * on the screen) or UTC; never the browser's own zone. Files and the API keep dots and UTC; this is for eyes only.
  */
+import { atMs, type Instant } from './asking/instants.js';
+
 export type Language = 'vi' | 'en';
 
 export const LOCAL_ZONE = 'UTC+7';
@@ -61,12 +63,9 @@ export class Formats {
 
 export const FORMATS: Readonly<Record<Language, Formats>> = { vi: new Formats('vi'), en: new Formats('en') };
 
-/** Epoch ms, or RFC 3339 as the API tells it. */
-export type Instant = number | string;
-
 /** The instant as a date whose UTC fields are the time in Vietnam. */
 function inVietnam(at: Instant): Date {
-  return new Date((typeof at === 'number' ? at : Date.parse(at)) + LOCAL_OFFSET_MS);
+  return new Date(atMs(at) + LOCAL_OFFSET_MS);
 }
 
 /** "08:20:19" in Vietnam's time; with tenths when asked. */

@@ -1,14 +1,15 @@
 /** To the OpenID provider and back. */
-import { z } from 'zod';
+
 import { type OpenIdProvider, OpenIdRefused, type Vouched } from '../../access/openid.js';
 import { ROLES, type Role } from '../../access/permissions.js';
 import { RESERVED_IDS, type User } from '../../access/user.js';
+import { accountsApi } from '../../api/accounts.js';
 import type { ChangeBy } from '../../store/accounts/account-change.js';
 import { AccountRefused } from '../../store/accounts/account-users.js';
 import type { Accounts } from '../../store/accounts/accounts.js';
 import { cookieOf, setCookie } from '../cookies.js';
 import { Problem } from '../problem.js';
-import type { Route } from '../route.js';
+import { type Route, route } from '../route.js';
 import type { AccountParts } from './account-parts.js';
 import { refused } from './account-refusals.js';
 import { beginSession } from './session-routes.js';
@@ -34,28 +35,22 @@ const NOT_YET = {
 export function oidcRoutes(parts: AccountParts, provider: OpenIdProvider, mapping: OidcRoles): Route[] {
   const { gate, clock, accounts } = parts;
   return [
-    {
-      method: 'get',
-      path: PATH,
+    route(accountsApi, 'GET /api/v1/session/oidc', {
       access: 'public',
-      summary: 'Sends the browser to the OpenID provider.',
-      async handle(request, response) {
+      async handle({ request, response }) {
         if (!accounts.users.any) throw refused(409, 'Not possible', NOT_YET);
         const connection = gate.connection(request);
         const redirectUri = `${connection.secure ? 'https' : 'http'}://${connection.host}${PATH}/callback`;
         const { url, browser } = await orUnavailable(provider.begin(redirectUri, clock()));
         setCookie(response, connection, { what: 'oidc', value: browser, maxAgeMs: VISIT_LASTS_MS });
         response.redirect(303, url);
+        return response;
       },
-    },
-    {
-      method: 'get',
-      path: `${PATH}/callback`,
+    }),
+    route(accountsApi, 'GET /api/v1/session/oidc/callback', {
       access: 'public',
       guessable: true,
-      summary: 'Where the OpenID provider sends the browser back to.',
-      query: z.looseObject({}),
-      async handle(request, response) {
+      async handle({ request, response }) {
         const connection = gate.connection(request);
         const browser = cookieOf(request, connection, 'oidc');
         setCookie(response, connection, { what: 'oidc', value: undefined, maxAgeMs: 0 });
@@ -69,8 +64,9 @@ export function oidcRoutes(parts: AccountParts, provider: OpenIdProvider, mappin
           // A person looks at this: the sign-in screen says why.
           response.redirect(303, `/?signin=${encodeURIComponent(error.message)}`);
         }
+        return response;
       },
-    },
+    }),
   ];
 }
 

@@ -1,45 +1,14 @@
 /** Signing in and out, and the one-time links that begin an account. */
+
 import type { Request, Response } from 'express';
-import { z } from 'zod';
 import { checkPassword, hashPassword } from '../../access/passwords.js';
 import type { User } from '../../access/user.js';
+import { accountsApi } from '../../api/accounts.js';
 import type { SignedIn } from '../../store/accounts/account-sessions.js';
-import type { Route } from '../route.js';
-import {
-  codeText,
-  displayName,
-  linkText,
-  passwordText,
-  permissionName,
-  roleName,
-  signInName,
-  userId,
-} from './account-json.js';
+import { type Route, route } from '../route.js';
+
 import type { AccountParts } from './account-parts.js';
 import { mustBeGoodPassword, orRefused, refused, WRONG_CODE, WRONG_PASSWORD } from './account-refusals.js';
-
-const signInBody = z.strictObject({ name: signInName, password: passwordText, code: codeText.optional() });
-const linkBody = z.strictObject({ link: linkText });
-const setupBody = z.strictObject({
-  link: linkText,
-  /** Of the first administrator; an account that exists has both. */
-  id: userId.optional(),
-  name: displayName.optional(),
-  password: passwordText,
-});
-
-const sessionState = z.object({
-  /** `open`: there are no accounts yet, and whoever asks may do everything. */
-  state: z.enum(['open', 'sign-in', 'signed-in']),
-  user: z
-    .object({ id: z.string(), name: z.string(), role: roleName, hasPassword: z.boolean(), hasTotp: z.boolean() })
-    .optional(),
-  permissions: z.array(permissionName),
-  /** There are no accounts yet: the link on the console makes the first administrator. */
-  needsSetup: z.boolean(),
-  oidc: z.object({ label: z.string(), path: z.string() }).optional(),
-});
-const signInAnswer = z.object({ needs: z.literal('code').optional(), userId: z.string().optional() });
 
 const LINK_USED = {
   vi: 'Liên kết này đã dùng rồi hoặc đã hết hạn. Hãy xin quản trị viên một liên kết mới.',
@@ -54,33 +23,26 @@ export function sessionRoutes(parts: AccountParts): Route[] {
   const { accounts, gate, clock, firstLink, oidcLabel } = parts;
   const { users } = accounts;
   return [
-    {
-      method: 'get',
-      path: '/api/v1/session',
+    route(accountsApi, 'GET /api/v1/session', {
       access: 'public',
-      summary: 'Who I am and what I may do; what there is to sign in with.',
-      answer: sessionState,
-      handle(request, response) {
+      handle({ request, response }) {
         const { kind, user, permissions } = gate.callerOf(request);
         const state = kind === 'nobody' ? 'sign-in' : user === undefined ? 'open' : 'signed-in';
         response.setHeader('Cache-Control', 'no-store');
-        response.json({
-          ...{ state, permissions: [...permissions], needsSetup: !users.any },
-          ...(user === undefined ? {} : { user: meJson(user) }),
-          ...(oidcLabel === undefined ? {} : { oidc: { label: oidcLabel, path: '/api/v1/session/oidc' } }),
-        });
+        return {
+          state,
+          permissions: [...permissions],
+          needsSetup: !users.any,
+          user: user && meJson(user),
+          oidc: oidcLabel === undefined ? undefined : { label: oidcLabel, path: '/api/v1/session/oidc' },
+        };
       },
-    },
-    {
-      method: 'post',
-      path: '/api/v1/session',
+    }),
+    route(accountsApi, 'POST /api/v1/session', {
       access: 'public',
       guessable: true,
-      summary: 'Signs in; {needs: "code"} when the password is right and the code of the authenticator is missing.',
-      body: signInBody,
-      answer: signInAnswer,
-      async handle(request, response, input) {
-        const { name, password, code } = input.body as z.output<typeof signInBody>;
+      async handle({ body, request, response }) {
+        const { name, password, code } = body;
         const user = users.get(name);
         const { right, outdated } = await orRefused(() => checkPassword(users.passwordHash(name), password));
         if (!right || user === undefined || user.disabled) {
@@ -88,8 +50,7 @@ export function sessionRoutes(parts: AccountParts): Route[] {
           throw refused(401, 'Not signed in', WRONG_PASSWORD);
         }
         if (user.hasTotp && code === undefined) {
-          response.json({ needs: 'code' });
-          return;
+          return { needs: 'code' };
         }
         if (user.hasTotp && !users.takeCode(user.id, code ?? '', clock())) {
           wrong(parts, request, user);
@@ -100,53 +61,35 @@ export function sessionRoutes(parts: AccountParts): Route[] {
           userId: user.id,
           method: user.hasTotp ? 'password+totp' : 'password',
         });
-        response.json({ userId: user.id });
+        return { userId: user.id };
       },
-    },
-    {
-      method: 'delete',
-      path: '/api/v1/session',
+    }),
+    route(accountsApi, 'DELETE /api/v1/session', {
       access: 'person',
-      summary: 'Signs out: the session is over here and on /live.',
-      handle(request, response) {
+      handle({ request, response }) {
         const { sessionId, userId: by = 'local' } = gate.callerOf(request);
         if (sessionId !== undefined) accounts.sessions.end(sessionId, { at: clock(), by, why: 'signed out' });
         gate.keepSession(response, gate.connection(request), undefined);
-        response.json({});
+        return {};
       },
-    },
-    {
-      method: 'post',
-      path: '/api/v1/session/link',
+    }),
+    route(accountsApi, 'POST /api/v1/session/link', {
       access: 'public',
       guessable: true,
-      summary: 'What a one-time link is for: the first administrator, or the password of an account.',
-      body: linkBody,
-      answer: z.object({
-        purpose: z.enum(['first', 'password']),
-        id: z.string().optional(),
-        name: z.string().optional(),
-      }),
-      handle(_request, response, input) {
-        const { link } = input.body as z.output<typeof linkBody>;
+      handle({ body }) {
+        const { link } = body;
         if (!users.any && firstLink.fits(link)) {
-          response.json({ purpose: 'first' });
-          return;
+          return { purpose: 'first' };
         }
         const { id, name } = ofLink(parts, link);
-        response.json({ purpose: 'password', id, name });
+        return { purpose: 'password', id, name };
       },
-    },
-    {
-      method: 'post',
-      path: '/api/v1/session/setup',
+    }),
+    route(accountsApi, 'POST /api/v1/session/setup', {
       access: 'public',
       guessable: true,
-      summary: 'Uses a one-time link: makes the first administrator or sets a password, and signs in.',
-      body: setupBody,
-      answer: signInAnswer,
-      async handle(request, response, input) {
-        const { link, id, name, password } = input.body as z.output<typeof setupBody>;
+      async handle({ body, request, response }) {
+        const { link, id, name, password } = body;
         if (!users.any && firstLink.fits(link)) {
           if (id === undefined || name === undefined) throw refused(400, 'Bad request', NAME_NEEDED);
           mustBeGoodPassword(password, [id, name]);
@@ -154,8 +97,7 @@ export function sessionRoutes(parts: AccountParts): Route[] {
           const by = { at: clock(), by: id };
           await orRefused(() => users.addFirst({ id, name, role: 'administrator', passwordHash }, by));
           beginSession(parts, request, response, { userId: id, method: 'link' });
-          response.json({ userId: id });
-          return;
+          return { userId: id };
         }
         const user = ofLink(parts, link);
         mustBeGoodPassword(password, [user.id, user.name]);
@@ -165,9 +107,9 @@ export function sessionRoutes(parts: AccountParts): Route[] {
         users.setPassword(user.id, hash, { at: clock(), by: user.id });
         // A link replaces the password, not the second factor.
         if (!user.hasTotp) beginSession(parts, request, response, { userId: user.id, method: 'link' });
-        response.json({ userId: user.id });
+        return { userId: user.id };
       },
-    },
+    }),
   ];
 }
 

@@ -1,6 +1,5 @@
 /** Measured against licensed: each receiver that hears the channel, from its newest stored sweeps. */
-
-import { z } from 'zod';
+import { registryApi } from '../../api/registry.js';
 import { lastBinHz } from '../../rf/sweep.js';
 import type { Stations } from '../../station/stations.js';
 import type { Archive } from '../../store/archive.js';
@@ -8,40 +7,11 @@ import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { compareWithLicence } from '../../watch/registry/assignment.js';
 import { measureLicence, windowOf } from '../../watch/registry/measure-licence.js';
 import { Problem } from '../problem.js';
-import type { Route } from '../route.js';
-import { instant, iso } from '../spoken.js';
+import { type Route, route } from '../route.js';
+import { iso } from '../spoken.js';
 
 const STRETCH_MS = 10 * 60e3;
 const MOST_SWEEPS = 600;
-
-const findingAnswer = z.object({
-  what: z.enum(['centre', 'bandwidth', 'level', 'hours', 'validity']),
-  verdict: z.enum(['within', 'outside', 'cannot-tell']),
-  measured: z.number().optional(),
-  licensed: z.number().optional(),
-  tolerance: z.number().optional(),
-  uncertainty: z.number().optional(),
-  unit: z.enum(['Hz', 'dBm', 'min', 'ms']),
-});
-
-const measuredAnswer = z.object({
-  from: z.iso.datetime(),
-  to: z.iso.datetime(),
-  receivers: z.array(
-    z.object({
-      receiverId: z.string(),
-      stationId: z.string(),
-      sweeps: z.number(),
-      onAir: z.number().describe('sweeps in which it was on the air; fewer than five are no measurement'),
-      firstAt: z.iso.datetime().optional(),
-      lastAt: z.iso.datetime().optional(),
-      stepHz: z.number().optional(),
-      findings: z.array(findingAnswer),
-    }),
-  ),
-});
-
-const measureQuery = z.strictObject({ at: instant.optional().describe('the ten minutes before; now when absent') });
 
 export interface LicenceMeasureOptions {
   readonly desk: IncidentDesk;
@@ -51,19 +21,13 @@ export interface LicenceMeasureOptions {
 
 export function licenceMeasureRoutes({ desk, archive, stations }: LicenceMeasureOptions): Route[] {
   return [
-    {
-      method: 'get',
-      path: '/api/v1/assignments/{id}/measured',
+    route(registryApi, 'GET /api/v1/assignments/{id}/measured', {
       access: 'watch',
-      summary: 'What the recording says of a licensed transmitter, held against its licence.',
-      params: z.strictObject({ id: z.string().min(1).max(120) }),
-      query: measureQuery,
-      answer: measuredAnswer,
-      async handle(_request, response, input) {
-        const id = input.params['id'] ?? '';
+      async handle({ params, query }) {
+        const { id } = params;
         const licence = desk.caseBook.records.get('assignment', id)?.value;
         if (licence === undefined) throw new Problem(404, 'Not found', `id is "${id}": there is no such assignment.`);
-        const to = (input.query as z.output<typeof measureQuery>).at ?? desk.clock();
+        const to = query.at ?? desk.clock();
         const from = to - STRETCH_MS;
         const window = windowOf(licence);
         const over = stations.receivers.filter(({ lastSweep, config }) => {
@@ -90,8 +54,8 @@ export function licenceMeasureRoutes({ desk, archive, stations }: LicenceMeasure
             receivers.push({ ...where, onAir, firstAt: iso(firstAt), lastAt: iso(lastAt), stepHz, findings });
           }
         }
-        response.json({ from: iso(from), to: iso(to), receivers });
+        return { from: iso(from), to: iso(to), receivers };
       },
-    },
+    }),
   ];
 }

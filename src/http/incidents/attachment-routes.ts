@@ -1,75 +1,47 @@
 /** Files of a case over HTTP: added, listed, read again. None can be changed or taken away. */
 import { pipeline } from 'node:stream/promises';
-import { z } from 'zod';
+import { type Attachment as AttachmentJson, caseFilesApi } from '../../api/case-files.js';
 import { type Attachment, AttachmentRefused, type Attachments } from '../../store/cases/attachments.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { Problem } from '../problem.js';
-import type { Route } from '../route.js';
+import { type Route, route } from '../route.js';
 import { type ActorOf, iso } from '../spoken.js';
 import { foundIncident } from './incident-act-routes.js';
-
-const attachmentAnswer = z.object({
-  sha256: z.string(),
-  name: z.string(),
-  bytes: z.number(),
-  type: z.string(),
-  by: z.string(),
-  at: z.iso.datetime(),
-});
-
-const oneIncident = z.strictObject({ incidentId: z.string() });
-const oneFile = z.strictObject({ incidentId: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) });
 
 const STATUS = { 'too-large': 413, 'too-many': 409, empty: 400 } as const;
 
 export function attachmentRoutes(desk: IncidentDesk, attachments: Attachments, actorOf: ActorOf): Route[] {
   return [
-    {
-      method: 'get',
-      path: '/api/v1/incidents/{incidentId}/attachments',
-      summary: 'The files of a case, in order of arrival.',
+    route(caseFilesApi, 'GET /api/v1/incidents/{incidentId}/attachments', {
       access: 'watch',
-      params: oneIncident,
-      answer: z.object({ attachments: z.array(attachmentAnswer) }),
-      async handle(_request, response, input) {
-        const { id } = foundIncident(desk, input.params['incidentId'] ?? '');
-        response.json({ attachments: (await attachments.list(id)).map(asJson) });
+      async handle({ params }) {
+        const { id } = foundIncident(desk, params.incidentId);
+        return { attachments: (await attachments.list(id)).map(asJson) };
       },
-    },
-    {
-      method: 'post',
-      path: '/api/v1/incidents/{incidentId}/attachments',
-      summary: 'Adds a file to a case: the body is its content, sent as application/octet-stream.',
+    }),
+    route(caseFilesApi, 'POST /api/v1/incidents/{incidentId}/attachments', {
       access: 'incidents',
-      params: oneIncident,
-      query: z.strictObject({ name: z.string().min(1).max(400).describe('the name of the file') }),
-      answer: z.object({ attachment: attachmentAnswer }),
-      async handle(request, response, input) {
-        const { id } = foundIncident(desk, input.params['incidentId'] ?? '');
+      async handle({ params, query, request }) {
+        const { id } = foundIncident(desk, params.incidentId);
         if (request.headers['content-type'] !== 'application/octet-stream')
           throw new Problem(415, 'Unsupported media type', 'Send the content as application/octet-stream.');
-        const about = { name: String(input.query['name']), by: actorOf(request), at: desk.clock() };
+        const about = { name: query.name, by: actorOf(request), at: desk.clock() };
         try {
           const attachment = await attachments.add(id, request, about);
           const { sha256, name, bytes } = attachment;
           const entry = { at: about.at, actor: about.by, action: 'incident.attached', subject: `incident/${id}` };
           desk.caseBook.audit.append({ ...entry, detail: { file: sha256, name, bytes } });
-          response.json({ attachment: asJson(attachment) });
+          return { attachment: asJson(attachment) };
         } catch (error) {
           if (!(error instanceof AttachmentRefused)) throw error;
           throw new Problem(STATUS[error.kind], 'The file cannot be kept', error.message);
         }
       },
-    },
-    {
-      method: 'get',
-      path: '/api/v1/incidents/{incidentId}/attachments/{sha256}',
-      summary: 'The content of a file of a case.',
+    }),
+    route(caseFilesApi, 'GET /api/v1/incidents/{incidentId}/attachments/{sha256}', {
       access: 'watch',
-      params: oneFile,
-      otherAnswers: ['application/octet-stream'],
-      async handle(request, response, input) {
-        const { incidentId = '', sha256 = '' } = input.params;
+      async handle({ params, request, response }) {
+        const { incidentId, sha256 } = params;
         const { id } = foundIncident(desk, incidentId);
         const found = await attachments.open(id, sha256);
         if (found === undefined) throw new Problem(404, 'Not found', `${id} has no attachment ${sha256}.`);
@@ -83,11 +55,12 @@ export function attachmentRoutes(desk: IncidentDesk, attachments: Attachments, a
         response.setHeader('Cache-Control', 'private, max-age=86400, immutable');
         response.setHeader('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(about.name)}`);
         await pipeline(content, response);
+        return response;
       },
-    },
+    }),
   ];
 }
 
-function asJson(attachment: Attachment): z.input<typeof attachmentAnswer> {
+function asJson(attachment: Attachment): AttachmentJson {
   return { ...attachment, at: iso(attachment.at) };
 }

@@ -1,5 +1,5 @@
 /** Where an incident may come from: hypotheses with their arithmetic, over licences and what the station hears. */
-import { z } from 'zod';
+import { caseFilesApi } from '../../api/case-files.js';
 import type { Incident } from '../../incidents/incident.js';
 import type { Stations } from '../../station/stations.js';
 import type { Archive } from '../../store/archive.js';
@@ -13,7 +13,7 @@ import {
   onAir,
   type TimedBins,
 } from '../../watch/registry/heard-carriers.js';
-import type { Route } from '../route.js';
+import { type Route, route } from '../route.js';
 import { iso } from '../spoken.js';
 import { foundIncident } from './incident-act-routes.js';
 
@@ -21,20 +21,6 @@ import { foundIncident } from './incident-act-routes.js';
 const BEFORE_MS = 2 * 60e3;
 const AFTER_MS = 5 * 60e3;
 const MOST_BINS = 4096;
-
-const culpritAnswer = z.object({
-  kind: z.enum(['harmonic', 'second-order', 'third-order', 'image']),
-  equation: z.string(),
-  sources: z.array(
-    z.object({ id: z.string(), name: z.string(), source: z.enum(['licence', 'heard']), centreHz: z.number() }),
-  ),
-  productHz: z.number(),
-  missHz: z.number(),
-  toleranceHz: z.number(),
-  byChance: z.number().describe('products of this kind that chance would put as near'),
-  agreement: z.number().optional().describe('of "signal on" with "all sources on", 0 … 1'),
-  score: z.number(),
-});
 
 export interface CulpritRoutesOptions {
   readonly desk: IncidentDesk;
@@ -44,20 +30,10 @@ export interface CulpritRoutesOptions {
 
 export function culpritRoutes({ desk, archive, stations }: CulpritRoutesOptions): Route[] {
   return [
-    {
-      method: 'get',
-      path: '/api/v1/incidents/{incidentId}/culprits',
+    route(caseFilesApi, 'GET /api/v1/incidents/{incidentId}/culprits', {
       access: 'watch',
-      summary: 'Hypotheses for where it comes from, best first; none when nothing is better than chance.',
-      params: z.strictObject({ incidentId: z.string() }),
-      answer: z.object({
-        from: z.iso.datetime(),
-        to: z.iso.datetime(),
-        carriers: z.object({ licences: z.number(), heard: z.number() }),
-        culprits: z.array(culpritAnswer),
-      }),
-      async handle(_request, response, input) {
-        const incident = foundIncident(desk, input.params['incidentId'] ?? '');
+      async handle({ params }) {
+        const incident = foundIncident(desk, params.incidentId);
         const from = incident.firstHeardAt - BEFORE_MS;
         const to = Math.min(desk.clock(), incident.firstHeardAt + AFTER_MS);
         const strongest = [...incident.emissions].sort((a, b) => b.excessDb - a.excessDb)[0];
@@ -80,12 +56,12 @@ export function culpritRoutes({ desk, archive, stations }: CulpritRoutesOptions)
         );
         const strongestFirst = heard.sort((a, b) => b.levelDbm - a.levelDbm);
         const culprits = culpritsOf(suspect, [...strongestFirst, ...licences]);
-        response.json({
+        return {
           ...{ from: iso(from), to: iso(to), culprits },
           carriers: { licences: licences.length, heard: heard.length },
-        });
+        };
       },
-    },
+    }),
   ];
 }
 

@@ -1,33 +1,10 @@
 /** Stored sweeps with what is known of receiver, cable and antenna applied; the correction travels in each row. */
-import { z } from 'zod';
+import type { Correction } from '../../api/recording.js';
 import { type AppliedCorrection, type Corrections, corrected, type Quantity } from '../../rf/correction.js';
 import { SweepFlag } from '../../rf/sweep.js';
 import type { StoredSweep } from '../../store/archive.js';
 import { Problem } from '../problem.js';
 import { iso } from '../spoken.js';
-
-export const correctedField = z
-  .enum(['level', 'field'])
-  .optional()
-  .describe("level: dBm at the antenna's terminals; field: dBµV/m. Absent: what the receiver said");
-
-export const correctionAnswer = z.object({
-  unit: z.enum(['dBm', 'dBuV/m']),
-  calibration: z
-    .object({
-      id: z.string(),
-      version: z.number(),
-      measuredAt: z.iso.datetime(),
-      author: z.string(),
-      uncertaintyDb: z.number().optional(),
-    })
-    .optional()
-    .describe('absent where none held at the time of the sweep'),
-  antennaName: z.string().optional(),
-  firstDb: z.number().nullable().describe('added at the first bin that could be corrected'),
-  lastDb: z.number().nullable(),
-  uncoveredBins: z.number().describe('bins outside the tables; missing in the answer'),
-});
 
 /** What holds for a receiver at a time: its calibration, its antenna. */
 export type CorrectionsAt = (receiverId: string, at: number) => Omit<Corrections, 'quantity'>;
@@ -57,13 +34,15 @@ export function correctedSweeps(
   });
 }
 
-export function correctionJson(correction: AppliedCorrection): z.input<typeof correctionAnswer> {
+export function correctionJson(correction: AppliedCorrection): Correction {
   const { unit, calibration, antennaName, firstDb, lastDb, uncoveredBins } = correction;
   const rounded = (db: number) => (Number.isNaN(db) ? null : Math.round(db * 100) / 100);
   return {
     unit,
     calibration: calibration === undefined ? undefined : { ...calibration, measuredAt: iso(calibration.measuredAt) },
-    ...(antennaName === undefined ? {} : { antennaName }),
-    ...{ firstDb: rounded(firstDb), lastDb: rounded(lastDb), uncoveredBins },
+    antennaName,
+    firstDb: rounded(firstDb),
+    lastDb: rounded(lastDb),
+    uncoveredBins,
   };
 }

@@ -1,77 +1,11 @@
 /** Exports over HTTP: started, looked at, cancelled, fetched (in parts, where a link breaks), deleted. */
-import { z } from 'zod';
+import { type ExportJob as ExportJobJson, exportsApi } from '../../api/exports.js';
 import { type ExportJob, type ExportJobs, ExportsBusy } from '../../export/export-jobs.js';
-import { type ExportRequest, SWEEP_FORMATS, TABLE_FORMATS } from '../../export/export-request.js';
-import { INCIDENT_STATES } from '../../incidents/incident.js';
-import { pageById, pageFields } from '../page.js';
+import type { ExportRequest } from '../../export/export-request.js';
+import { pageById } from '../page.js';
 import { Problem } from '../problem.js';
-import type { Route } from '../route.js';
-import { type ActorOf, instant, iso } from '../spoken.js';
-
-const name = z.string().min(1).max(100);
-const hz = z.number().min(0).max(1e12);
-const everyMs = z.number().min(1).max(86_400_000);
-const span = { from: instant.describe('RFC 3339, inclusive'), to: instant.describe('RFC 3339, exclusive') };
-
-const exportBody = z
-  .discriminatedUnion('what', [
-    z.strictObject({
-      what: z.literal('sweeps'),
-      format: z.enum(SWEEP_FORMATS),
-      receiverId: name,
-      ...span,
-      startHz: hz.optional(),
-      stopHz: hz.optional(),
-      everyMs: everyMs.optional().describe('one row for each such time, maxima kept; every sweep when absent'),
-      corrected: z
-        .enum(['level', 'field'])
-        .optional()
-        .describe("level: dBm at the antenna's terminals; field: dBµV/m; absent: what the receiver said"),
-    }),
-    z.strictObject({
-      what: z.literal('incidents'),
-      format: z.enum(TABLE_FORMATS),
-      from: instant.optional(),
-      to: instant.optional(),
-      startHz: hz.optional(),
-      stopHz: hz.optional(),
-      stationId: name.optional(),
-      states: z.array(z.enum(INCIDENT_STATES)).min(1).optional(),
-    }),
-    z.strictObject({
-      what: z.literal('occupancy'),
-      format: z.enum(TABLE_FORMATS),
-      receiverId: name,
-      ...span,
-      channel: z.string().min(1).max(100).optional(),
-      everyMs: everyMs.optional().describe('length of a point, in whole 10 s; 10 minutes when absent'),
-    }),
-  ])
-  .refine(({ from, to }) => from === undefined || to === undefined || to > from, {
-    path: ['to'],
-    message: 'must be later than from',
-  });
-
-export const jobAnswer = z.object({
-  id: z.string(),
-  what: z.enum(['sweeps', 'incidents', 'occupancy', 'bundle']),
-  format: z.string().optional(),
-  request: z.record(z.string(), z.unknown()).describe('as it was asked for'),
-  by: z.string(),
-  createdAt: z.iso.datetime(),
-  startedAt: z.iso.datetime().optional(),
-  endedAt: z.iso.datetime().optional(),
-  expiresAt: z.iso.datetime().optional().describe('the result is deleted then'),
-  state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
-  progress: z.number().describe('0 to 1'),
-  rows: z.number(),
-  bytes: z.number(),
-  file: z.string().optional(),
-  sha256: z.string().optional(),
-  fault: z.string().optional(),
-});
-
-const one = z.strictObject({ exportId: z.string().max(40) });
+import { type Route, route } from '../route.js';
+import { type ActorOf, iso } from '../spoken.js';
 
 export interface ExportRoutesOptions {
   readonly jobs: ExportJobs;
@@ -83,8 +17,8 @@ export interface ExportRoutesOptions {
 
 export function exportRoutes(options: ExportRoutesOptions): Route[] {
   const { jobs, actorOf } = options;
-  const found = (id: string | undefined): ExportJob => {
-    const job = jobs.get(id ?? '');
+  const found = (id: string): ExportJob => {
+    const job = jobs.get(id);
     if (job === undefined) throw new Problem(404, 'Not found', `exportId is "${id}": there is no such export.`);
     return job;
   };
@@ -95,54 +29,31 @@ export function exportRoutes(options: ExportRoutesOptions): Route[] {
     owner: (params: Readonly<Record<string, string>>) => jobs.get(params['exportId'] ?? '')?.by,
   } as const;
   return [
-    {
-      method: 'post',
-      path: '/api/v1/exports',
+    route(exportsApi, 'POST /api/v1/exports', {
       access: 'export',
-      summary: 'Starts an export; it runs as a job, one after another.',
-      body: exportBody,
-      answer: jobAnswer,
-      async handle(request, response, input) {
-        const wanted = input.body as z.output<typeof exportBody>;
+      async handle({ body: wanted, request }) {
         if ('receiverId' in wanted && !options.isReceiver(wanted.receiverId))
           throw new Problem(404, 'Not found', `receiverId is "${wanted.receiverId}": there is no such receiver.`);
-        response.status(202).json(await startedJob(jobs, wanted, actorOf(request)));
+        return await startedJob(jobs, wanted, actorOf(request));
       },
-    },
-    {
-      method: 'get',
-      path: '/api/v1/exports',
+    }),
+    route(exportsApi, 'GET /api/v1/exports', {
       access: 'export',
-      summary: 'Exports, what is running among them.',
-      query: z.strictObject(pageFields),
-      answer: z.object({ exports: z.array(jobAnswer), nextCursor: z.string().optional() }),
-      handle(_request, response, input) {
-        const query = input.query as { limit: number; cursor?: string };
+      handle({ query }) {
         const { rows, nextCursor } = pageById(jobs.all, newestFirst, query);
-        response.json({ exports: rows.map(jobJson), nextCursor });
+        return { exports: rows.map(jobJson), nextCursor };
       },
-    },
-    {
-      method: 'get',
-      path: '/api/v1/exports/{exportId}',
+    }),
+    route(exportsApi, 'GET /api/v1/exports/{exportId}', {
       access: 'export',
-      summary: 'One export: how far it is, or what its result is.',
-      params: one,
-      answer: jobAnswer,
-      handle(_request, response, input) {
-        response.json(jobJson(found(input.params['exportId'])));
+      handle({ params }) {
+        return jobJson(found(params.exportId));
       },
-    },
-    {
-      method: 'get',
-      path: '/api/v1/exports/{exportId}/file',
+    }),
+    route(exportsApi, 'GET /api/v1/exports/{exportId}/file', {
       access: owned,
-      summary:
-        'The result. Ranges are answered, so a download that broke goes on where it was; the ETag is its SHA-256.',
-      params: one,
-      otherAnswers: ['application/octet-stream'],
-      async handle(request, response, input) {
-        const job = found(input.params['exportId']);
+      async handle({ params, request, response }) {
+        const job = found(params.exportId);
         const path = jobs.pathOf(job);
         if (path === undefined)
           throw new Problem(409, 'Not ready', `Export ${job.id} has no result: it is ${job.state}.`);
@@ -163,43 +74,30 @@ export function exportRoutes(options: ExportRoutesOptions): Route[] {
             else reject(error);
           });
         });
+        return response;
       },
-    },
-    {
-      method: 'post',
-      path: '/api/v1/exports/{exportId}/cancel',
+    }),
+    route(exportsApi, 'POST /api/v1/exports/{exportId}/cancel', {
       access: owned,
-      summary: 'Ends an export that waits or runs.',
-      params: one,
-      answer: jobAnswer,
-      async handle(request, response, input) {
-        const job = found(input.params['exportId']);
+      async handle({ params, request }) {
+        const job = found(params.exportId);
         if (!(await jobs.cancel(job.id, actorOf(request))))
           throw new Problem(409, 'Has ended', `Export ${job.id} is ${job.state} already.`);
-        response.json(jobJson(found(job.id)));
+        return jobJson(found(job.id));
       },
-    },
-    {
-      method: 'delete',
-      path: '/api/v1/exports/{exportId}',
+    }),
+    route(exportsApi, 'DELETE /api/v1/exports/{exportId}', {
       access: owned,
-      summary: 'Removes an export and its result.',
-      params: one,
-      answer: z.object({ removed: z.literal(true) }),
-      async handle(request, response, input) {
-        await jobs.remove(found(input.params['exportId']).id, actorOf(request));
-        response.json({ removed: true });
+      async handle({ params, request }) {
+        await jobs.remove(found(params.exportId).id, actorOf(request));
+        return { removed: true };
       },
-    },
+    }),
   ];
 }
 
 /** @throws Problem 429 where too many wait. */
-export async function startedJob(
-  jobs: ExportJobs,
-  what: ExportRequest,
-  by: string,
-): Promise<z.input<typeof jobAnswer>> {
+export async function startedJob(jobs: ExportJobs, what: ExportRequest, by: string): Promise<ExportJobJson> {
   try {
     return jobJson(await jobs.start(what, by));
   } catch (error) {
@@ -208,13 +106,13 @@ export async function startedJob(
   }
 }
 
-function jobJson(job: ExportJob): z.input<typeof jobAnswer> {
+function jobJson(job: ExportJob): ExportJobJson {
   const { request, share, createdAt, startedAt, endedAt, expiresAt, ...rest } = job;
   const optional = (at: number | undefined) => (at === undefined ? undefined : iso(at));
   return {
     ...rest,
     what: request.what,
-    ...('format' in request ? { format: request.format } : {}),
+    format: 'format' in request ? request.format : undefined,
     request: requestJson(request),
     createdAt: iso(createdAt),
     startedAt: optional(startedAt),

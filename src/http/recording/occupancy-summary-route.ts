@@ -1,10 +1,10 @@
 /** Occupancy of all channels of a receiver over days, hour by hour, with confidence: what the occupancy screen shows. */
-import { z } from 'zod';
+import { occupancyApi } from '../../api/occupancy.js';
 import type { Archive, ChannelName } from '../../store/archive.js';
 import type { OccupancyRule } from '../../store/summaries/occupancy-rule.js';
 import { Problem } from '../problem.js';
-import type { Route } from '../route.js';
-import { instant, iso } from '../spoken.js';
+import { type Route, route } from '../route.js';
+import { iso } from '../spoken.js';
 import { bandSummary, type ChannelSummary, HOUR_MS, type Stretch, summarised } from './occupancy-summary.js';
 
 const LONGEST_MS = 35 * 24 * HOUR_MS;
@@ -12,64 +12,14 @@ const LONGEST_MS = 35 * 24 * HOUR_MS;
 const POINT_MS = { short: 60_000, long: 600_000 } as const;
 const SHORT_MS = 2 * 24 * HOUR_MS;
 
-const query = z.strictObject({
-  receiverId: z.string().min(1).max(100),
-  from: instant.describe('RFC 3339; taken back to the whole hour'),
-  to: instant.describe('RFC 3339; taken forward to the whole hour'),
-  startHz: z.coerce.number().min(0).max(1e12).optional().describe('only channels that reach above it'),
-  stopHz: z.coerce.number().min(0).max(1e12).optional().describe('only channels that reach below it'),
-});
-
-const rule = z.union([
-  z.object({ kind: z.literal('noise'), marginDb: z.number() }),
-  z.object({ kind: z.literal('fixed'), thresholdDbm: z.number() }),
-]);
-const busyHour = z.object({ at: z.iso.datetime(), share: z.number() }).optional();
-const hours = z
-  .array(z.number().nullable())
-  .describe('share of each hour from `from`; null where nothing was received');
-
-const answer = z.object({
-  from: z.iso.datetime(),
-  to: z.iso.datetime(),
-  band: z
-    .object({ share: z.number(), hours, busyHour })
-    .optional()
-    .describe('FBO from equal parts of what was swept, each by its width'),
-  channels: z.array(
-    z.object({
-      name: z.string(),
-      startHz: z.number(),
-      stopHz: z.number(),
-      isPart: z.boolean().describe('an equal part of the sweep; otherwise a licence or a channel of the band plan'),
-      rules: z.array(rule).describe('what counted as occupied'),
-      share: z.number().describe('FCO after SM.1880'),
-      low: z.number().describe('Wilson interval at 95 %, by independent samples'),
-      high: z.number(),
-      samples: z.number(),
-      independentSamples: z.number(),
-      lag1: z.number().describe('correlation of neighbouring samples, from how much the counts vary within hours'),
-      enough: z.boolean().describe('false: the interval is wider than 10 %, or fewer than 30 independent samples'),
-      revisitMs: z.number().optional(),
-      busyHour,
-      hours,
-    }),
-  ),
-});
-
 export function occupancySummaryRoute(
   archive: Pick<Archive, 'channels' | 'channelSeries'>,
   isKnown: (receiverId: string) => boolean,
 ): Route {
-  return {
-    method: 'get',
-    path: '/api/v1/occupancy/summary',
+  return route(occupancyApi, 'GET /api/v1/occupancy/summary', {
     access: 'watch',
-    summary: 'Occupancy of channels and band over up to 35 days, hour by hour, with its confidence.',
-    query,
-    answer,
-    async handle(request, response, input) {
-      const { receiverId, from, to, startHz, stopHz } = input.query as z.output<typeof query>;
+    async handle({ query, request }) {
+      const { receiverId, from, to, startHz, stopHz } = query;
       if (!isKnown(receiverId))
         throw new Problem(404, 'Not found', `receiverId is "${receiverId}": there is no such receiver.`);
       const stretch = stretchOf(from, to);
@@ -80,21 +30,21 @@ export function occupancySummaryRoute(
       const channels = [];
       for (const channel of wanted) {
         // Nobody waits any more: the rest would be read for nothing.
-        if (request.destroyed) return;
+        if (request.destroyed) break;
         channels.push(await read(archive, receiverId, channel, stretch));
       }
       const band = bandSummary(
         channels.filter(({ isPart }) => isPart),
         stretch,
       );
-      response.json({
+      return {
         from: iso(stretch.from),
         to: iso(stretch.to),
         band: band && { share: rounded(band.share), hours: hoursJson(band.hours), busyHour: busyJson(band.busyHour) },
         channels: channels.filter(({ summary }) => summary.samples > 0).map(channelJson),
-      });
+      };
     },
-  };
+  });
 }
 
 function stretchOf(from: number, to: number): Stretch {

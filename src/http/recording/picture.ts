@@ -1,5 +1,5 @@
 /** A span of time as a picture of so many rows and columns: for the time machine, from a minute to years. */
-import { z } from 'zod';
+import type { PictureJson } from '../../api/recording.js';
 import type { Archive, Gap, GapQuery, OverviewQuery, RecordedSpan, StoredSweep } from '../../store/archive.js';
 import { iso } from '../spoken.js';
 
@@ -31,29 +31,6 @@ export interface Picture extends Omit<OverviewQuery, 'columns' | 'withMinAndMean
   readonly gaps: readonly Gap[];
 }
 
-export const pictureAnswer = z.object({
-  receiverId: z.string(),
-  from: z.iso.datetime(),
-  to: z.iso.datetime(),
-  startHz: z.number().describe('lower edge of the first column'),
-  stopHz: z.number().describe('upper edge of the last column'),
-  as: z.enum(['max', 'min', 'mean']),
-  bins: z.number(),
-  rowMs: z.number(),
-  binHz: z.number(),
-  rows: z
-    .array(
-      z.object({
-        row: z.number().describe('place among all rows, 0 the oldest'),
-        at: z.iso.datetime().describe('begin of the row'),
-        sweeps: z.number().describe('sweeps received in it'),
-        levelsDbm: z.array(z.number().nullable()).describe('null where nothing was received'),
-      }),
-    )
-    .describe('rows in which nothing was received are left out'),
-  gaps: z.array(z.object({ from: z.iso.datetime(), to: z.iso.datetime() })).describe('times of which nothing was kept'),
-});
-
 export async function pictureOf(archive: PictureArchive, query: PictureQuery): Promise<Picture> {
   const { receiverId, from, to, rows, bins, as } = query;
   const { startHz, stopHz } = await rangeOf(archive, query);
@@ -82,10 +59,8 @@ async function rangeOf(
   return { startHz: low, stopHz: Math.max(high, low + 1) };
 }
 
-type PictureAnswer = z.output<typeof pictureAnswer>;
-
 /** All of the answer but its rows. */
-export function pictureHead(picture: Picture): Omit<PictureAnswer, 'rows'> {
+export function pictureHead(picture: Picture): Omit<PictureJson, 'rows'> {
   const { receiverId, from, to, startHz, stopHz, as, bins, rows, gaps } = picture;
   return {
     ...{ receiverId, from: iso(from), to: iso(to), startHz, stopHz, as, bins },
@@ -95,14 +70,7 @@ export function pictureHead(picture: Picture): Omit<PictureAnswer, 'rows'> {
 }
 
 /** The rows in which anything was received, in order of time. */
-export function* pictureRows({
-  from,
-  to,
-  rows,
-  bins,
-  sweeps,
-  levelsDbm,
-}: Picture): Generator<PictureAnswer['rows'][0]> {
+export function* pictureRows({ from, to, rows, bins, sweeps, levelsDbm }: Picture): Generator<PictureJson['rows'][0]> {
   for (let row = 0; row < rows; row++) {
     const count = sweeps[row] ?? 0;
     if (count === 0) continue;

@@ -1,30 +1,15 @@
 /** Stored sweeps over HTTP: single or folded sweeps of a range, or a picture of so many rows and bins of any span. */
 import type { Response } from 'express';
-import { z } from 'zod';
+import { recordingApi, type SweepQuery } from '../../api/recording.js';
 import { encodeCoarseFrame, encodeFrame } from '../../live/wire.js';
 import { flagNames } from '../../rf/sweep.js';
 import type { StoredSweep } from '../../store/archive.js';
 import { Problem } from '../problem.js';
 import { ReadBudget, SLICE_CELLS } from '../read-budget.js';
-import type { Route } from '../route.js';
+import { type Route, route } from '../route.js';
 import { jsonPieces, sendStreamed } from '../streamed.js';
-import {
-  type CorrectedSweep,
-  type CorrectionsAt,
-  correctedField,
-  correctedSweeps,
-  correctionAnswer,
-  correctionJson,
-} from './corrected-sweeps.js';
-import {
-  type Picture,
-  type PictureArchive,
-  pictureAnswer,
-  pictureHead,
-  pictureOf,
-  pictureRows,
-  pictureSweeps,
-} from './picture.js';
+import { type CorrectedSweep, type CorrectionsAt, correctedSweeps, correctionJson } from './corrected-sweeps.js';
+import { type Picture, type PictureArchive, pictureHead, pictureOf, pictureRows, pictureSweeps } from './picture.js';
 
 const MAX_CELLS = 20_000_000;
 /** A picture is more than any screen has; what is more would only take memory. */
@@ -33,46 +18,6 @@ const MAX_PICTURE_CELLS = 4_000_000;
 /** What the frame has room for; a row of a long span lasts longer, and its neighbours say how long. */
 const LONGEST_FRAME_MS = 65_535;
 
-const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
-const receiver = z.string().min(1).max(100);
-const size = (most: number) => z.coerce.number().int().min(1).max(most);
-
-const sweepQuery = z.strictObject({
-  receiverId: receiver.optional(),
-  receiver: receiver.optional().describe('the same as receiverId'),
-  from: instant.describe('RFC 3339, inclusive'),
-  to: instant.describe('RFC 3339, exclusive'),
-  startHz: z.coerce.number().min(0).max(1e12).optional(),
-  stopHz: z.coerce.number().min(0).max(1e12).optional(),
-  maxSweeps: size(20_000).optional().describe('sweeps are folded to at most so many, maxima kept; 2,000 when absent'),
-  maxBins: size(65_535).optional().describe('at most so many bins a sweep; 2,000 when absent'),
-  rows: size(4000)
-    .optional()
-    .describe(
-      'asks for a picture: the span in exactly so many rows of equal time, from sweeps or from their summaries',
-    ),
-  bins: size(8000).optional().describe('columns of the picture, of equal width; 1,000 when absent'),
-  as: z.enum(['max', 'min', 'mean']).optional().describe('what a cell of the picture shows; means are taken in power'),
-  format: z.enum(['json', 'binary', 'coarse']).default('json').describe('coarse: binary frames in steps of 0.5 dB'),
-  corrected: correctedField,
-});
-type SweepInput = z.output<typeof sweepQuery>;
-
-const storedSweep = z.object({
-  receiverId: z.string(),
-  stationId: z.string(),
-  seq: z.number(),
-  startedAt: z.iso.datetime(),
-  endedAt: z.iso.datetime(),
-  startHz: z.number(),
-  stepHz: z.number(),
-  rbwHz: z.number().optional(),
-  flags: z.array(z.string()).describe('halfDb: what is old was rounded to 0.5 dB'),
-  folded: z.number().describe('how many received sweeps this row stands for, each bin keeping its maximum'),
-  levelsDbm: z.array(z.number().nullable()).describe('null where the bin is missing; dBµV/m where correction says so'),
-  correction: correctionAnswer.optional(),
-});
-
 export function sweepRoutes(
   archive: PictureArchive,
   receiverNumber: (id: string) => number | undefined,
@@ -80,18 +25,9 @@ export function sweepRoutes(
 ): Route[] {
   const budget = new ReadBudget();
   return [
-    {
-      method: 'get',
-      path: '/api/v1/sweeps',
+    route(recordingApi, 'GET /api/v1/sweeps', {
       access: 'watch',
-      summary:
-        'Sweeps of one receiver in a range of time and frequency, folded to a requested size, maxima kept; with `rows`, ' +
-        'a picture of any span from a minute to years, and the gaps in it.',
-      query: sweepQuery,
-      answer: z.union([z.object({ sweeps: z.array(storedSweep) }), pictureAnswer]),
-      otherAnswers: ['application/vnd.rfi.sweeps'],
-      async handle(request, response, input) {
-        const query = input.query as SweepInput;
+      async handle({ query, request, response }) {
         const receiverId = query.receiverId ?? query.receiver;
         if (receiverId === undefined) throw new Problem(400, 'Bad request', 'receiverId is missing.');
         const number = receiverNumber(receiverId);
@@ -104,8 +40,9 @@ export function sweepRoutes(
             await answerSweeps({ archive, correctionsAt, number }, { ...query, receiverId }, response);
           else await answerPicture(archive, { ...query, receiverId, rows }, number, response);
         });
+        return response;
       },
-    },
+    }),
   ];
 }
 
@@ -118,7 +55,7 @@ interface SweepSources {
 
 async function answerSweeps(
   { archive, correctionsAt, number }: SweepSources,
-  query: SweepInput & { receiverId: string },
+  query: SweepQuery & { receiverId: string },
   response: Response,
 ): Promise<void> {
   const { receiverId, from, to, startHz, stopHz, format, corrected, maxSweeps = 2000, maxBins = 2000 } = query;
@@ -165,7 +102,7 @@ async function* chained<T>(first: readonly T[], rest: AsyncIterable<readonly T[]
 
 async function answerPicture(
   archive: PictureArchive,
-  query: SweepInput & { receiverId: string; rows: number },
+  query: SweepQuery & { receiverId: string; rows: number },
   number: number,
   response: Response,
 ): Promise<void> {

@@ -1,22 +1,17 @@
 /** The first sheet of a workbook as rows of text: a browser cannot read a workbook by itself. */
-import { z } from 'zod';
+import { listsApi } from '../../api/lists.js';
 import { sheetRows, UnreadableSheet } from '../../sheet/sheet-reader.js';
 import { Problem } from '../problem.js';
-import type { Route } from '../route.js';
+import { type Route, route } from '../route.js';
 
 const MOST_BYTES = 8_000_000;
 const LIMITS = { rows: 20_000, columns: 100, letters: 500 };
 
 export function sheetRoutes(): Route[] {
   return [
-    {
-      method: 'post',
-      path: '/api/v1/sheets/rows',
-      // Lists of licences and rosters have rights of their own; turning a workbook into rows keeps nothing.
+    route(listsApi, 'POST /api/v1/sheets/rows', {
       access: 'person',
-      summary: 'The first sheet of a workbook (XLSX, sent as application/octet-stream) as rows of text; keeps nothing.',
-      answer: z.object({ rows: z.array(z.array(z.string())) }),
-      async handle(request, response) {
+      async handle({ request }) {
         if (request.headers['content-type'] !== 'application/octet-stream')
           throw new Problem(415, 'Unsupported media type', 'Send the workbook as application/octet-stream.');
         const pieces: Buffer[] = [];
@@ -28,12 +23,12 @@ export function sheetRoutes(): Route[] {
           pieces.push(piece);
         }
         try {
-          response.json({ rows: await sheetRows(Buffer.concat(pieces), LIMITS) });
+          return { rows: await sheetRows(Buffer.concat(pieces), LIMITS) };
         } catch (error) {
           if (error instanceof UnreadableSheet) throw new Problem(400, 'Bad request', error.message);
           throw error;
         }
       },
-    },
+    }),
   ];
 }

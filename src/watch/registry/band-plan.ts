@@ -2,8 +2,9 @@
 import type { BandUse } from '../../incidents/priority.js';
 import type { Severity } from '../../incidents/severity.js';
 
-/** How far an entry was checked: completely; the use but not the edges; not at all. */
-export type BandConfidence = 'verified' | 'edges' | 'unverified';
+/** How far an entry was checked: wholly; the use but not the edges; not at all. */
+export const BAND_CONFIDENCES = ['verified', 'edges', 'unverified'] as const;
+export type BandConfidence = (typeof BAND_CONFIDENCES)[number];
 
 export interface BandPlanEntry extends BandUse {
   /** Stable name, made of service and edges. */
@@ -46,7 +47,6 @@ function comesBefore(a: BandPlanEntry, b: BandPlanEntry): boolean {
 }
 
 const COLUMNS = 8;
-const CONFIDENCES: readonly string[] = ['verified', 'edges', 'unverified'] satisfies BandConfidence[];
 
 /**
  * Reads the table: one entry per line, columns separated by ` | `: startHz, stopHz, severity, service, confidence,
@@ -99,8 +99,8 @@ export function entryFaults(entry: {
   if (!(startHz >= 0 && stopHz > startHz)) faults.push(`startHz ${startHz} and stopHz ${stopHz} are not a range`);
   if (!isSeverity(severity)) faults.push(`severity is ${severity}, not a whole number from 1 to 6`);
   if (service === '') faults.push('service is empty');
-  if (!CONFIDENCES.includes(confidence))
-    faults.push(`confidence is "${confidence}", not one of ${CONFIDENCES.join(', ')}`);
+  if (!(BAND_CONFIDENCES as readonly string[]).includes(confidence))
+    faults.push(`confidence is "${confidence}", not one of ${BAND_CONFIDENCES.join(', ')}`);
   if (name.vi === '' || name.en === '') faults.push('a name is empty');
   return faults;
 }

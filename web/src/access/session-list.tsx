@@ -1,7 +1,7 @@
 /** Where somebody (or everybody) is signed in; each can be ended. */
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { request } from '../asking/request.js';
 import { useListed } from '../asking/use-listed.js';
 import { useNames } from '../cases/use-names.js';

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { request, textIn } from '../asking/request.js';
 import { TextField } from '../asking/text-field.js';
 import { ENDED_KEY, useSession } from './session.js';

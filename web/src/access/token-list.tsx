@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { request } from '../asking/request.js';
 import { useListed } from '../asking/use-listed.js';
 import { useNames } from '../cases/use-names.js';

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWork } from '../access/use-work.js';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { request, textIn } from '../asking/request.js';
 import { TextField } from '../asking/text-field.js';
 import type { Account } from './account.js';

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { momentOf } from '../access/moment.js';
 import { useWork } from '../access/use-work.js';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { get, request } from '../asking/request.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../access/session.js';
 import { useWork } from '../access/use-work.js';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { request, textIn } from '../asking/request.js';
 import { TextField } from '../asking/text-field.js';
 import { usePeople } from '../cases/people.js';

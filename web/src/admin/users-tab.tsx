@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnceShown } from '../access/once-shown.js';
 import { useSession } from '../access/session.js';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { useListed } from '../asking/use-listed.js';
 import { type Account, stateOf } from './account.js';
 import { AccountForm } from './account-form.js';

@@ -2,7 +2,7 @@
  * Decides which changes of an incident are announced, and how many at once. Pure: takes changes and instants, returns
  * announcements. Alarms that follow soon after an announcement are gathered and announced together.
  */
-import { atMs } from '../asking/at-ms.js';
+import { atMs } from '../asking/instants.js';
 import { awaitsPerson, type Incident, type Severity } from '../cases/incident.js';
 
 /** Time after an announcement during which further alarms are gathered; those of severity 1 never wait. */

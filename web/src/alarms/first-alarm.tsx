@@ -1,7 +1,7 @@
 /** The most urgent alarm of the bar: its subject, how long it has waited, and the two actions for it. */
 
 import { useTranslation } from 'react-i18next';
-import { atMs } from '../asking/at-ms.js';
+import { atMs } from '../asking/instants.js';
 import { centreHz, type Incident } from '../cases/incident.js';
 import { SeverityMark } from '../cases/marks.js';
 import { runningSpan } from '../cases/spans.js';

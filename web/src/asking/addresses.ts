@@ -1,11 +1,10 @@
 /** Addresses as people type them: one a line, the channel before a colon. Pure. */
 
-const CHANNELS = ['phone', 'sms', 'email', 'webhook', 'browser'] as const;
+import type { RecordJson } from '../../../src/api/records.js';
 
-export interface Address {
-  readonly channel: string;
-  readonly address: string;
-}
+export type Address = RecordJson<'contacts'>['addresses'][number];
+
+const CHANNELS: readonly Address['channel'][] = ['phone', 'sms', 'email', 'webhook', 'browser'];
 
 /** @throws RangeError holding the line that is no address */
 export function addressesFrom(text: string): Address[] {

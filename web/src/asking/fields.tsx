@@ -1,4 +1,4 @@
-/** Fields and readings that the forms of the registry share. */
+/** What forms share: a field, the line that says why something was refused, and what stands in a form. */
 import { useTranslation } from 'react-i18next';
 import { usePage } from '../state/page-store.js';
 
@@ -13,6 +13,16 @@ export function Field({ label, ...rest }: FieldProps) {
       <span>{label}</span>
       <input {...rest} />
     </label>
+  );
+}
+
+/** Why something was refused; nothing when nothing was. */
+export function FaultLine({ words }: { words: string }) {
+  if (words === '') return null;
+  return (
+    <p role="alert" className="form-fault">
+      {words}
+    </p>
   );
 }
 

@@ -1,49 +1,43 @@
 /** A list that people keep: loaded whole, written one by one with the version that was looked at. */
 import { useCallback, useEffect, useState } from 'react';
-import { fieldsOf, numberOf } from '../cases/incident.js';
-import { getAll, pathWith, request } from './request.js';
+import type { RecordBody, RecordJson, RecordPath } from '../../../src/api/records.js';
+import { ask, askAll } from './ask.js';
 
 export interface Kept<T> {
   readonly version: number;
   readonly value: T;
 }
 
-export interface Records<T> {
-  readonly rows: readonly Kept<T>[];
+export type KeptRecord<Path extends RecordPath> = Kept<RecordJson<Path>>;
+
+export interface Records<Path extends RecordPath> {
+  readonly rows: readonly KeptRecord<Path>[];
   readonly loading: boolean;
   readonly fault: unknown;
   load(): Promise<void>;
   /** Version 0 for a new one. @throws ProblemError 409 when somebody else was first */
-  put(id: string, version: number, value: object): Promise<void>;
+  put(id: string, version: number, value: RecordBody<Path>): Promise<void>;
   remove(id: string, version: number): Promise<void>;
 }
 
-export function useRecords<T>(
-  path: string,
-  name: string,
-  from: (value: unknown) => T | undefined,
-  most?: number,
-): Records<T> {
-  const [rows, setRows] = useState<readonly Kept<T>[]>([]);
+/** All lists are asked for alike; the types of one of them stand for all. */
+type OneList = 'people';
+
+export function useRecords<Path extends RecordPath>(path: Path, most?: number): Records<Path> {
+  const [rows, setRows] = useState<readonly KeptRecord<Path>[]>([]);
   const [loading, setLoading] = useState(true);
   const [fault, setFault] = useState<unknown>();
   const load = useCallback(async () => {
     try {
-      const found = await getAll(path, name, {}, most);
-      setRows(
-        found.flatMap((row) => {
-          const { version, value } = fieldsOf(row);
-          const read = from(value);
-          return read === undefined ? [] : [{ version: numberOf(version) ?? 0, value: read }];
-        }),
-      );
+      const found: unknown = await askAll(`GET /api/v1/${path as OneList}`, listOf(path) as OneList, {}, most);
+      setRows(found as readonly KeptRecord<Path>[]);
       setFault(undefined);
     } catch (error) {
       setFault(error);
     } finally {
       setLoading(false);
     }
-  }, [path, name, from, most]);
+  }, [path, most]);
   useEffect(() => void load(), [load]);
   const write = async (work: Promise<unknown>) => {
     try {
@@ -52,10 +46,20 @@ export function useRecords<T>(
       await load();
     }
   };
-  const one = (id: string) => `${path}/${encodeURIComponent(id)}`;
+  const one = `/api/v1/${path as OneList}/{id}` as const;
   return {
-    ...{ rows, loading, fault, load },
-    put: (id, version, value) => write(request('PUT', one(id), { version, value })),
-    remove: (id, version) => write(request('DELETE', pathWith(one(id), { version }))),
+    rows,
+    loading,
+    fault,
+    load,
+    put: (id, version, value) =>
+      write(ask(`PUT ${one}`, { params: { id }, body: { version, value: value as RecordBody<OneList> } })),
+    remove: (id, version) => write(ask(`DELETE ${one}`, { params: { id }, query: { version } })),
   };
+}
+
+/** The member of the answer that holds the rows: "reportSchedules" of "report-schedules". */
+function listOf(path: string): string {
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  return last.replace(/-(\w)/g, (_dash, letter: string) => letter.toUpperCase());
 }

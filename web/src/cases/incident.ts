@@ -1,6 +1,6 @@
 /** What the page reads out of an incident of the API. */
 import type { AlarmGroup, Incident } from '../../../src/api/incidents.js';
-import { atMs } from '../asking/at-ms.js';
+import { atMs } from '../asking/instants.js';
 
 export type { AlarmGroup, Incident };
 export type IncidentState = Incident['state'];

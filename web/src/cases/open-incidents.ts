@@ -5,7 +5,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { askAll } from '../asking/ask.js';
-import { atMs } from '../asking/at-ms.js';
+import { atMs } from '../asking/instants.js';
 import { onMessage } from '../state/messages.js';
 import { pageStore } from '../state/page-store.js';
 import type { Incident, IncidentState } from './incident.js';

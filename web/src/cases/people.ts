@@ -2,20 +2,17 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { getAll } from '../asking/request.js';
-import { fieldsOf, numberOf, textOf } from './incident.js';
+import type { RecordJson } from '../../../src/api/records.js';
+import { askAll } from '../asking/ask.js';
 
-export const DUTIES = ['leader', 'operator', 'technician', 'manager'] as const;
-export type Duty = (typeof DUTIES)[number];
+type PersonJson = RecordJson<'people'>;
+export type Duty = PersonJson['duty'];
+export const DUTIES: readonly Duty[] = ['leader', 'operator', 'technician', 'manager'];
 
-export interface Person {
-  readonly id: string;
+export type Person = PersonJson & {
   readonly version: number;
-  readonly name: string;
-  readonly duty: Duty;
-  readonly addresses: readonly { readonly channel: string; readonly address: string }[];
-  readonly active: boolean;
-}
+  readonly addresses: NonNullable<PersonJson['addresses']>;
+};
 
 const peopleStore = createStore<{ readonly people: readonly Person[] }>(() => ({ people: [] }));
 const AGAIN_AFTER_MS = 60_000;
@@ -33,29 +30,14 @@ export function usePeople(): readonly Person[] {
 export async function loadPeople(): Promise<void> {
   loadedAt = performance.now();
   try {
-    const rows = await getAll('/api/v1/people', 'people');
+    const rows = await askAll('GET /api/v1/people', 'people', {});
     const byName = new Intl.Collator('vi');
-    const people = rows.flatMap((row) => personFrom(row) ?? []).sort((a, b) => byName.compare(a.name, b.name));
+    const people = rows
+      .map(({ version, value }) => ({ ...value, version, addresses: value.addresses ?? [] }))
+      .sort((a, b) => byName.compare(a.name, b.name));
     peopleStore.setState({ people });
   } catch (error) {
     loadedAt = Number.NEGATIVE_INFINITY;
     console.warn('The people of the watch could not be listed:', error);
   }
-}
-
-function personFrom(row: unknown): Person | undefined {
-  const { version, value } = fieldsOf(row);
-  const raw = fieldsOf(value);
-  const id = textOf(raw['id']);
-  const name = textOf(raw['name']);
-  if (id === undefined || name === undefined) return undefined;
-  const addresses = Array.isArray(raw['addresses']) ? raw['addresses'] : [];
-  return {
-    ...{ id, name, version: numberOf(version) ?? 0, active: raw['active'] === true },
-    duty: DUTIES.find((known) => known === raw['duty']) ?? 'operator',
-    addresses: addresses.map((one: unknown) => {
-      const { channel, address } = fieldsOf(one);
-      return { channel: textOf(channel) ?? '', address: textOf(address) ?? '' };
-    }),
-  };
 }

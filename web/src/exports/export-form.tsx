@@ -2,11 +2,20 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { localInput, localInstant } from '../asking/local-input.js';
+import { localInput, localInstant } from '../asking/instants.js';
 import { useReason } from '../asking/use-reason.js';
 import { LOCAL_ZONE } from '../format.js';
 import { usePage } from '../state/page-store.js';
-import { type Format, type Job, KINDS, type Kind, SWEEP_FORMATS, startExport, TABLE_FORMATS } from './export-job.js';
+import {
+  type Format,
+  type Job,
+  KINDS,
+  type Kind,
+  SWEEP_FORMATS,
+  startExport,
+  TABLE_FORMATS,
+  type Wanted,
+} from './export-job.js';
 
 export interface Preset {
   readonly what?: Kind | undefined;
@@ -40,22 +49,22 @@ export function ExportForm({ preset, started }: Props) {
   const [fault, setFault] = useState('');
   const formats: readonly Format[] = what === 'sweeps' ? SWEEP_FORMATS : TABLE_FORMATS;
   const receiverId = chosen ?? receivers[0]?.id;
+  const wanted = (): Wanted => {
+    const span = { from: localInstant(from), to: localInstant(to) };
+    const range = { startHz: hertz(start), stopHz: hertz(stop) };
+    const everyMs = every === '' ? undefined : Number(every) * 1000;
+    const table = TABLE_FORMATS.find((one) => one === format) ?? 'csv';
+    if (what === 'incidents') return { what, format: table, ...span, ...range };
+    if (what === 'occupancy') return { what, format: table, receiverId: receiverId ?? '', ...span, everyMs };
+    const levels = corrected === '' ? undefined : corrected;
+    return { what, format, receiverId: receiverId ?? '', ...span, ...range, everyMs, corrected: levels };
+  };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
     setFault('');
     try {
-      const ofReceiver = what === 'incidents' ? {} : { receiverId };
-      const range = what === 'occupancy' ? {} : { startHz: hertz(start), stopHz: hertz(stop) };
-      const seconds = every === '' ? {} : { everyMs: Number(every) * 1000 };
-      const sweeps = what === 'sweeps' && corrected !== '' ? { corrected } : {};
-      const [begin, end] = [from, to].map((text) => Date.parse(localInstant(text)));
-      started(
-        await startExport({
-          ...{ what, format: formats.includes(format) ? format : 'csv', from: begin, to: end },
-          ...{ ...ofReceiver, ...range, ...(what === 'incidents' ? {} : seconds), ...sweeps },
-        }),
-      );
+      started(await startExport(wanted()));
     } catch (error) {
       setFault(explain(error));
     }

@@ -1,89 +1,51 @@
-/** Exports as the program tells of them, and what can be asked of it. */
-import { get, listIn, request } from '../asking/request.js';
+/** Exports: what can be asked for, and how a job fares. */
+import type { Answer, Question } from '../../../src/api/client.js';
+import type { ExportJob } from '../../../src/api/exports.js';
+import { ask, urlOf } from '../asking/ask.js';
 
-export const SWEEP_FORMATS = ['csv', 'json', 'xlsx', 'parquet', 'sm1809', 'sigmf'] as const;
+export type Job = ExportJob;
+export type Format = NonNullable<Job['format']>;
+export type Wanted = Question<'POST /api/v1/exports'>['body'];
+export type Kind = Wanted['what'];
+
+export const SWEEP_FORMATS: readonly Format[] = ['csv', 'json', 'xlsx', 'parquet', 'sm1809', 'sigmf'];
 export const TABLE_FORMATS = ['csv', 'json', 'xlsx', 'parquet'] as const;
-export type Format = (typeof SWEEP_FORMATS)[number];
-export const KINDS = ['sweeps', 'occupancy', 'incidents'] as const;
-export type Kind = (typeof KINDS)[number];
-
-export interface Job {
-  readonly id: string;
-  readonly what: Kind | 'bundle';
-  readonly format?: Format;
-  readonly request: Readonly<Record<string, unknown>>;
-  readonly by: string;
-  /** Epoch ms. */
-  readonly createdAt: number;
-  readonly expiresAt: number | undefined;
-  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
-  /** 0 to 1. */
-  readonly progress: number;
-  readonly rows: number;
-  readonly bytes: number;
-  readonly file?: string;
-  readonly sha256?: string;
-  readonly fault?: string;
-}
-
-/** What is asked for; instants in epoch ms. */
-export interface Wanted {
-  readonly what: Kind;
-  readonly format: Format;
-  readonly receiverId?: string | undefined;
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
-  readonly startHz?: number | undefined;
-  readonly stopHz?: number | undefined;
-  readonly everyMs?: number | undefined;
-  readonly corrected?: 'level' | 'field' | undefined;
-}
-
-function jobFrom(value: unknown): Job {
-  const told = value as Omit<Job, 'createdAt' | 'expiresAt'> & { createdAt: string; expiresAt?: string };
-  const expiresAt = told.expiresAt === undefined ? undefined : Date.parse(told.expiresAt);
-  return { ...told, createdAt: Date.parse(told.createdAt), expiresAt };
-}
+export const KINDS: readonly Kind[] = ['sweeps', 'occupancy', 'incidents'];
 
 export function isGoing({ state }: Job): boolean {
   return state === 'waiting' || state === 'running';
 }
 
-export async function fetchJobs(): Promise<Job[]> {
-  return listIn(await get('/api/v1/exports', { limit: 50 }), 'exports').map(jobFrom);
+export async function fetchJobs(): Promise<readonly Job[]> {
+  return (await ask('GET /api/v1/exports', { query: { limit: 50 } })).exports;
 }
 
-export async function fetchJob(id: string): Promise<Job> {
-  return jobFrom(await get(`/api/v1/exports/${id}`));
+export function fetchJob(exportId: string): Promise<Job> {
+  return ask('GET /api/v1/exports/{exportId}', { params: { exportId } });
 }
 
-export async function startExport(wanted: Wanted): Promise<Job> {
-  const { from, to, ...rest } = wanted;
-  const iso = (at: number | undefined) => (at === undefined ? undefined : new Date(at).toISOString());
-  return jobFrom(await request('POST', '/api/v1/exports', { ...rest, from: iso(from), to: iso(to) }));
+export function startExport(body: Wanted): Promise<Job> {
+  return ask('POST /api/v1/exports', { body });
 }
 
-export async function startBundle(incidentId: string): Promise<Job> {
-  return jobFrom(await request('POST', `/api/v1/incidents/${encodeURIComponent(incidentId)}/bundle`, {}));
+export function startBundle(incidentId: string): Promise<Job> {
+  return ask('POST /api/v1/incidents/{incidentId}/bundle', { params: { incidentId }, body: {} });
 }
 
-export async function cancelJob(id: string): Promise<void> {
-  await request('POST', `/api/v1/exports/${id}/cancel`);
+export async function cancelJob(exportId: string): Promise<void> {
+  await ask('POST /api/v1/exports/{exportId}/cancel', { params: { exportId } });
 }
 
-export async function removeJob(id: string): Promise<void> {
-  await request('DELETE', `/api/v1/exports/${id}`);
+export async function removeJob(exportId: string): Promise<void> {
+  await ask('DELETE /api/v1/exports/{exportId}', { params: { exportId } });
 }
 
 export function filePath({ id }: Job): string {
-  return `/api/v1/exports/${id}/file`;
+  return urlOf('GET /api/v1/exports/{exportId}/file', { params: { exportId: id } });
 }
 
-export interface EvidenceKey {
-  readonly fingerprint: string;
-  readonly auditHead: { readonly seq: number; readonly hash: string };
-}
+export type EvidenceKey = Answer<'GET /api/v1/evidence/key'>;
 
-export async function fetchKey(): Promise<EvidenceKey> {
-  return (await get('/api/v1/evidence/key')) as unknown as EvidenceKey;
+export function fetchKey(): Promise<EvidenceKey> {
+  return ask('GET /api/v1/evidence/key');
 }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Port, Preview } from '../../../src/api/ports.js';
 import type { Plan } from '../../../src/api/stations.js';
 import { ask } from '../asking/ask.js';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { hzFrom, numberFrom } from './frequency-input.js';

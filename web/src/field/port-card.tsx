@@ -6,7 +6,7 @@ import type { Port, Probe } from '../../../src/api/ports.js';
 import type { AdoptBody } from '../../../src/api/stations.js';
 import { Only, OnlyNote } from '../access/only.js';
 import { ask } from '../asking/ask.js';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { FORMATS } from '../format.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';

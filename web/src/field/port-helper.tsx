@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Heard, Port } from '../../../src/api/ports.js';
 import type { AdoptBody } from '../../../src/api/stations.js';
 import { ask } from '../asking/ask.js';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { useAsked } from '../asking/use-asked.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';

@@ -6,7 +6,7 @@ import { ProblemError } from '../../../src/api/client.js';
 import type { SpurMap, Trial, TrialKind, Verdict } from '../../../src/api/receivers.js';
 import { Only } from '../access/only.js';
 import { ask } from '../asking/ask.js';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { useAsked } from '../asking/use-asked.js';
 import { FORMATS, localClock, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';

@@ -4,7 +4,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../access/only.js';
 import { ask } from '../asking/ask.js';
-import { localInput, localInstant } from '../asking/local-input.js';
+import { localInput, localInstant } from '../asking/instants.js';
 import { useReason } from '../asking/use-reason.js';
 import { takeIncident } from '../cases/open-incidents.js';
 import { useLive } from '../live-context.js';

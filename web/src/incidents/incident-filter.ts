@@ -1,7 +1,7 @@
 /** Which incidents a table shows: as an address of the page, as a query of the API, and as a judgement of one incident. */
 
 import type { Question } from '../../../src/api/client.js';
-import { atMs } from '../asking/at-ms.js';
+import { atMs } from '../asking/instants.js';
 import { awaitsPerson, type Incident, type IncidentState, SEVERITIES, type Severity } from '../cases/incident.js';
 
 export const VIEWS = ['open', 'waiting', 'candidate', 'closed', 'all'] as const;

@@ -1,6 +1,8 @@
 /** Requests of the page to the program over HTTP. */
 
 import { decodeFrame, type SweepFrame } from '../../../src/live/wire.js';
+import { askRaw } from '../asking/ask.js';
+import { isoOf } from '../asking/instants.js';
 import { noteStatus } from '../asking/request.js';
 
 export const RECEIVER_STATUSES = ['locating', 'opening', 'identifying', 'sweeping', 'waiting', 'stopped'] as const;
@@ -39,6 +41,7 @@ export interface ReceiverInfo {
 }
 
 const REQUEST_TIMEOUT_MS = 15_000;
+const SWEEPS_TIMEOUT_MS = 30_000;
 
 export async function fetchStations(): Promise<StationInfo[]> {
   const { stations } = (await getJson('/api/v1/stations')) as { stations: unknown };
@@ -85,13 +88,8 @@ export function fetchPicture(range: PictureRange, signal: AbortSignal): Promise<
 }
 
 async function fetchFrames({ from, to, coarse, ...range }: SweepRange | PictureRange, signal: AbortSignal) {
-  const query = new URLSearchParams({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
-  for (const [name, value] of Object.entries({ ...range, format: coarse === true ? 'coarse' : 'binary' }))
-    if (value !== undefined) query.set(name, String(value));
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(2 * REQUEST_TIMEOUT_MS)]);
-  const response = await fetch(`/api/v1/sweeps?${query}`, { signal: deadline });
-  noteStatus(response.status);
-  if (!response.ok) throw new Error(`/api/v1/sweeps answered ${response.status}`);
+  const query = { ...range, from: isoOf(from), to: isoOf(to), format: coarse === true ? 'coarse' : 'binary' } as const;
+  const response = await askRaw('GET /api/v1/sweeps', { query, signal, timeoutMs: SWEEPS_TIMEOUT_MS });
   return framesIn(new Uint8Array(await response.arrayBuffer()));
 }
 

@@ -1,7 +1,7 @@
 /** Replaces the page's base map by another; the program refuses people without the permission. */
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { putFile, request } from '../asking/request.js';
 import { useWork } from '../field/use-work.js';
 

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { idFrom } from '../asking/addresses.js';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { request } from '../asking/request.js';
 import { useWork } from '../watch/use-work.js';
 import { CHANNEL_KINDS, type Channel, type ChannelKind } from './notices.js';

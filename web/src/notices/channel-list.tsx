@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { pathWith, request } from '../asking/request.js';
 import { textOf } from '../cases/incident.js';
 import { localClock, localDate } from '../format.js';

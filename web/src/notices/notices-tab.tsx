@@ -3,7 +3,7 @@ import './words.js';
 import { useCallback, useEffect, useState } from 'react';
 import { OnlyNote } from '../access/only.js';
 import { useMay } from '../access/session.js';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { get, listIn } from '../asking/request.js';
 import { useReason } from '../asking/use-reason.js';
 import { ChannelList } from './channel-list.js';

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RowEdits } from '../access/row-edits.js';
 import { idFrom } from '../asking/addresses.js';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { pathWith, request } from '../asking/request.js';
 import { SEVERITIES } from '../cases/incident.js';
 import { useWork } from '../watch/use-work.js';

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { momentOf } from '../access/moment.js';
 import { OnlyButton } from '../access/only.js';
 import { useWork } from '../access/use-work.js';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { get, request } from '../asking/request.js';
 import { useAsked } from '../asking/use-asked.js';
 import { usePage } from '../state/page-store.js';

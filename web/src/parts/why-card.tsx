@@ -68,7 +68,7 @@ function Answer({ why }: { why: Why }) {
   return (
     <>
       <dl className="properties">
-        <Row name={t('why.level')}>{formats.level(explanation.levelDbm)}</Row>
+        <Row name={t('why.level')}>{formats.level(explanation.levelDbm ?? undefined)}</Row>
         <Row name={t('why.threshold')}>{formats.level(explanation.thresholdDbm)}</Row>
         <Row name={t('why.floor')}>{formats.level(explanation.floorDbm)}</Row>
         <Row name={t('why.gain')}>{formats.number(tenths(explanation.gainDb), 1)} dB</Row>

@@ -2,7 +2,7 @@
 import { Modal } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { localInput, localInstant } from '../asking/local-input.js';
+import { localInput, localInstant } from '../asking/instants.js';
 import { useReason } from '../asking/use-reason.js';
 import { FORMATS } from '../format.js';
 import type { Span } from '../live/picture/grid.js';

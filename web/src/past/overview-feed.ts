@@ -1,7 +1,9 @@
 /** Fetches the overview of a receiver; while it follows the present, only the new columns. */
 
+import { ask } from '../asking/ask.js';
+import { atMs, isoOf } from '../asking/instants.js';
 import type { Incident } from '../cases/incident.js';
-import { fetchPicture, getJson } from '../live/api.js';
+import { fetchPicture } from '../live/api.js';
 import { fetchIncidents } from '../live/looking-back/found-then.js';
 import { emptyLevels, judged, type Overview, type OverviewShape, putColumns, shifted } from './overview.js';
 
@@ -81,11 +83,6 @@ export class OverviewFeed {
 
 async function fetchGaps({ receiverId, from }: OverviewShape, to: number): Promise<Stretch[]> {
   if (to <= from) return [];
-  const query = new URLSearchParams({ receiverId, from: new Date(from).toISOString(), to: new Date(to).toISOString() });
-  const { gaps } = (await getJson(`/api/v1/gaps?${query}`)) as { gaps: unknown };
-  if (!Array.isArray(gaps)) return [];
-  return gaps.flatMap((gap: { from?: unknown; to?: unknown }) => {
-    const stretch = { from: Date.parse(String(gap.from)), to: Date.parse(String(gap.to)) };
-    return stretch.to > stretch.from ? [stretch] : [];
-  });
+  const { gaps } = await ask('GET /api/v1/gaps', { query: { receiverId, from: isoOf(from), to: isoOf(to) } });
+  return gaps.map((gap) => ({ from: atMs(gap.from), to: atMs(gap.to) }));
 }

@@ -7,7 +7,7 @@
  *   gaps        a hatched bar below
  *   axis        Vietnamese time
  */
-import { atMs } from '../asking/at-ms.js';
+import { atMs } from '../asking/instants.js';
 import type { Severity } from '../cases/incident.js';
 import { type Language, localClock, localDate } from '../format.js';
 import { GRADE_SIGNS, gradeOf } from '../live/detection/emissions.js';

@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { atMs } from '../asking/at-ms.js';
+import { atMs } from '../asking/instants.js';
 import { bothClocks, FORMATS, localClock, localDate } from '../format.js';
 import { readLook } from '../live/plot/surface.js';
 import { useLive } from '../live-context.js';

@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { localInput, localInstant } from '../asking/local-input.js';
+import { localInput, localInstant } from '../asking/instants.js';
 import { bothClocks, FORMATS, LOCAL_ZONE, localClock, localDate } from '../format.js';
 import { SPEEDS } from '../live/looking-back/time-machine.js';
 import { useLive } from '../live-context.js';

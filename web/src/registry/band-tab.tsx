@@ -2,36 +2,27 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RecordBody } from '../../../src/api/records.js';
 import { Only } from '../access/only.js';
-import { FaultLine } from '../asking/fault-line.js';
-import { Field, FormReader } from '../asking/fields.js';
-import { getAll } from '../asking/request.js';
+import { askAll } from '../asking/ask.js';
+import { FaultLine, Field, FormReader } from '../asking/fields.js';
 import { useRecords } from '../asking/use-records.js';
-import { fieldsOf, numberOf, SEVERITIES, textOf } from '../cases/incident.js';
+import { SEVERITIES } from '../cases/incident.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { useWork } from '../watch/use-work.js';
 import { plain } from './licence.js';
 import { ListImport } from './list-import.js';
 
-const CONFIDENCES = ['verified', 'edges', 'unverified'] as const;
+type Band = RecordBody<'bandplan/entries'>;
 
-interface Band {
-  readonly key: string;
-  readonly startHz: number;
-  readonly stopHz: number;
-  readonly severity: number;
-  readonly service: string;
-  readonly confidence: (typeof CONFIDENCES)[number];
-  readonly source: string;
-  readonly name: { readonly vi: string; readonly en: string };
-}
+const CONFIDENCES: readonly Band['confidence'][] = ['verified', 'edges', 'unverified'];
 
 export function BandTab() {
   const { t } = useTranslation('registry');
   const language = usePage((state) => state.language);
   const formats = FORMATS[language];
-  const own = useRecords('/api/v1/bandplan/entries', 'entries', bandFrom);
+  const own = useRecords('bandplan/entries');
   const { fault, run } = useWork();
   const [bands, setBands] = useState<readonly Band[]>([]);
   const [words, setWords] = useState('');
@@ -39,8 +30,8 @@ export function BandTab() {
   const load = useCallback(
     () =>
       run(async () => {
-        const rows = await getAll('/api/v1/bandplan', 'entries');
-        setBands(rows.flatMap((row) => bandFrom(row) ?? []).sort((a, b) => a.startHz - b.startHz));
+        const rows = await askAll('GET /api/v1/bandplan', 'entries', {});
+        setBands(rows.sort((a, b) => a.startHz - b.startHz));
       }),
     [run],
   );
@@ -156,7 +147,7 @@ export function BandTab() {
 
 interface FormProps {
   readonly band: Band | undefined;
-  put(key: string, value: object): Promise<void>;
+  put(key: string, value: Band): Promise<void>;
   close(): void;
 }
 
@@ -167,13 +158,13 @@ function BandForm({ band, put, close }: FormProps) {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormReader(event.currentTarget);
-    const [startHz, stopHz] = [form.hzOfMhz('start'), form.hzOfMhz('stop')];
+    const [startHz = 0, stopHz = 0] = [form.hzOfMhz('start'), form.hzOfMhz('stop')];
     const service = form.text('service');
     const key = band?.key ?? `${service}:${startHz}-${stopHz}`;
     const value = {
       ...{ key, startHz, stopHz, service },
-      severity: form.number('severity'),
-      confidence: form.text('confidence'),
+      severity: SEVERITIES.find((one) => one === form.number('severity')) ?? 5,
+      confidence: CONFIDENCES.find((one) => one === form.text('confidence')) ?? 'unverified',
       source: form.text('source'),
       name: { vi: form.text('vi'), en: form.text('en') },
     };
@@ -225,20 +216,4 @@ function BandForm({ band, put, close }: FormProps) {
       </div>
     </form>
   );
-}
-
-function bandFrom(value: unknown): Band | undefined {
-  const raw = fieldsOf(value);
-  const key = textOf(raw['key']);
-  const [startHz, stopHz] = [numberOf(raw['startHz']), numberOf(raw['stopHz'])];
-  if (key === undefined || startHz === undefined || stopHz === undefined) return undefined;
-  const name = fieldsOf(raw['name']);
-  return {
-    ...{ key, startHz, stopHz },
-    severity: numberOf(raw['severity']) ?? 6,
-    service: textOf(raw['service']) ?? '',
-    confidence: CONFIDENCES.find((known) => known === raw['confidence']) ?? 'unverified',
-    source: textOf(raw['source']) ?? '',
-    name: { vi: textOf(name['vi']) ?? key, en: textOf(name['en']) ?? key },
-  };
 }

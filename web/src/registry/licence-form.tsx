@@ -4,12 +4,11 @@ import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../access/only.js';
 import { idFrom } from '../asking/addresses.js';
-import { FaultLine } from '../asking/fault-line.js';
-import { clockOf, Field, FormReader, given } from '../asking/fields.js';
+import { clockOf, FaultLine, Field, FormReader, given } from '../asking/fields.js';
 import type { Kept } from '../asking/use-records.js';
 import { DAY_MS, dayOf, minuteOf, startOf } from '../watch/roster/local-days.js';
 import { useWork } from '../watch/use-work.js';
-import type { Licence } from './licence.js';
+import { type Licence, lastInstant } from './licence.js';
 
 interface Props {
   readonly kept: Kept<Licence> | undefined;
@@ -80,7 +79,7 @@ export function LicenceForm({ kept, put, remove, close }: Props) {
             label={t('licences.validTo')}
             name="validTo"
             type="date"
-            defaultValue={old?.validTo === undefined ? '' : dayOf(old.validTo - 1)}
+            defaultValue={old?.validTo === undefined ? '' : dayOf(lastInstant(old.validTo))}
           />
           <Field
             label={t('licences.hoursFrom')}

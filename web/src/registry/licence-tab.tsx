@@ -1,4 +1,5 @@
 /** Thousands of licences, of which only the rows in sight exist; found by words, number or frequency. */
+
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,7 +10,7 @@ import { type Kept, useRecords } from '../asking/use-records.js';
 import { useNow } from '../cases/use-now.js';
 import { FORMATS, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
-import { found, isInForce, isTemporary, type Licence, licenceFrom, type Validity } from './licence.js';
+import { found, isInForce, isTemporary, type Licence, lastInstant, type Validity } from './licence.js';
 import { LicenceForm } from './licence-form.js';
 import { ListImport } from './list-import.js';
 import { MeasuredCard } from './measured-card.js';
@@ -23,7 +24,7 @@ export function LicenceTab() {
   const { t } = useTranslation('registry');
   const explain = useReason();
   const now = useNow(60_000);
-  const records = useRecords('/api/v1/assignments', 'assignments', licenceFrom, MOST);
+  const records = useRecords('assignments', MOST);
   const [words, setWords] = useState('');
   const [validity, setValidity] = useState<Validity>('all');
   const [edited, setEdited] = useState<Kept<Licence> | 'new'>();
@@ -157,7 +158,7 @@ function LicenceTable({ rows, now, currentId, choose }: TableProps) {
                 <td title={value.holder}>{value.holder}</td>
                 <td>
                   {localDate(value.validFrom, language)} –{' '}
-                  {value.validTo === undefined ? t('licences.noEnd') : localDate(value.validTo - 1, language)}{' '}
+                  {value.validTo === undefined ? t('licences.noEnd') : localDate(lastInstant(value.validTo), language)}{' '}
                   {isTemporary(value) && (
                     <span className="mark" data-kind="temporary">
                       {t('licences.temporaryMark')}

@@ -3,15 +3,14 @@ import { Button } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { idFrom } from '../asking/addresses.js';
-import { FaultLine } from '../asking/fault-line.js';
-import { Field, FormReader } from '../asking/fields.js';
-import { localInput, localInstant } from '../asking/local-input.js';
-import { request } from '../asking/request.js';
+import { ask } from '../asking/ask.js';
+import { FaultLine, Field, FormReader } from '../asking/fields.js';
+import { isoOf, localInput, localInstant } from '../asking/instants.js';
 import type { Kept } from '../asking/use-records.js';
 import { useNow } from '../cases/use-now.js';
 import { usePage } from '../state/page-store.js';
 import { useWork } from '../watch/use-work.js';
-import { MASK_KINDS, type MaskBody, type MaskKind, maskFrom, type NamedMask, pointsFrom, pointText } from './mask.js';
+import { MASK_KINDS, type MaskBody, type MaskKind, type NamedMask, pointsFrom, pointText } from './mask.js';
 import { MaskPicture, type Stretch } from './mask-picture.js';
 
 const HOUR_MS = 3_600_000;
@@ -84,7 +83,8 @@ export function MaskForm({ kept, put, close }: Props) {
             ))}
           </select>
         </label>
-        {kind === 'noise-following' && number('offset', t('masks.offsetDb'), Number(old?.mask['offsetDb'] ?? 10))}
+        {kind === 'noise-following' &&
+          number('offset', t('masks.offsetDb'), old?.mask.kind === 'noise-following' ? old.mask.offsetDb : 10)}
         {kind === 'learnt' && number('learnOffset', t('masks.learnOffsetDb'), 6)}
         {kind === 'learnt' && number('widen', t('masks.widenBins'), 2)}
         {kind === 'from-assignments' && (
@@ -171,20 +171,19 @@ async function maskOf(
     }
   if (kind === 'noise-following') return { kind, offsetDb: form.number('offset') ?? 0 };
   const range = { startHz, stopHz };
-  const answer =
-    kind === 'learnt'
-      ? await request('POST', '/api/v1/masks/learn', {
-          ...{ receiverId: stretch.receiverId, ...range },
-          from: new Date(stretch.from).toISOString(),
-          to: new Date(stretch.to).toISOString(),
-          ...{ offsetDb: form.number('learnOffset'), widenBins: form.number('widen') },
-        })
-      : await request('POST', '/api/v1/masks/from-assignments', {
-          ...{ stationId: form.text('station'), ...range },
-          stepHz: (form.number('step') ?? DEFAULT_STEP_KHZ) * 1000,
-          ...{ baseDbm: form.number('base'), licensedDbm: form.number('licensed'), marginDb: form.number('margin') },
-        });
-  const mask = maskFrom(answer['mask']);
-  if (mask === undefined) throw new Error('the program gave no mask');
-  return mask;
+  if (kind === 'learnt') {
+    const options = { offsetDb: form.number('learnOffset'), widenBins: form.number('widen') };
+    const { receiverId, from, to } = stretch;
+    const body = { receiverId, ...range, from: isoOf(from), to: isoOf(to), ...options };
+    return (await ask('POST /api/v1/masks/learn', { body })).mask;
+  }
+  const body = {
+    stationId: form.text('station'),
+    ...range,
+    stepHz: (form.number('step') ?? DEFAULT_STEP_KHZ) * 1000,
+    baseDbm: form.number('base') ?? Number.NaN,
+    licensedDbm: form.number('licensed'),
+    marginDb: form.number('margin'),
+  };
+  return (await ask('POST /api/v1/masks/from-assignments', { body })).mask;
 }

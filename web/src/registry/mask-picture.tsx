@@ -1,8 +1,9 @@
 /** A mask over the maximum of a stretch of the recording. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { get, listIn } from '../asking/request.js';
-import { fieldsOf, numberOf } from '../cases/incident.js';
+import type { Answer } from '../../../src/api/client.js';
+import { ask } from '../asking/ask.js';
+import { isoOf } from '../asking/instants.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { levelOn, type MaskBody, maskLine, type Point } from './mask.js';
@@ -80,15 +81,10 @@ function useTrace({ receiverId, from, to }: Stretch, startHz: number, stopHz: nu
     let current = true;
     setTrace([]);
     if (receiverId === '' || !(to > from) || !(stopHz > startHz)) return;
-    const times = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
-    get('/api/v1/sweeps', { receiverId, ...times, startHz, stopHz, maxSweeps: 1, maxBins: 1000 }).then(
+    const query = { receiverId, from: isoOf(from), to: isoOf(to), startHz, stopHz, maxSweeps: 1, maxBins: 1000 };
+    ask('GET /api/v1/sweeps', { query }).then(
       (answer) => {
-        if (current)
-          setTrace(
-            listIn(answer, 'sweeps')
-              .flatMap(pointsOf)
-              .sort((a, b) => a.hz - b.hz),
-          );
+        if (current && 'sweeps' in answer) setTrace(answer.sweeps.flatMap(pointsOf).sort((a, b) => a.hz - b.hz));
       },
       (error: unknown) => console.warn('The recording could not be read:', error),
     );
@@ -99,11 +95,8 @@ function useTrace({ receiverId, from, to }: Stretch, startHz: number, stopHz: nu
   return trace;
 }
 
-function pointsOf(sweep: unknown): Point[] {
-  const raw = fieldsOf(sweep);
-  const [startHz, stepHz] = [numberOf(raw['startHz']) ?? 0, numberOf(raw['stepHz']) ?? 0];
-  return listIn(raw, 'levelsDbm').flatMap((level, bin) => {
-    const levelDbm = numberOf(level);
-    return levelDbm === undefined ? [] : [{ hz: startHz + bin * stepHz, levelDbm }];
-  });
+type StoredSweep = Extract<Answer<'GET /api/v1/sweeps'>, { readonly sweeps: unknown }>['sweeps'][number];
+
+function pointsOf({ startHz, stepHz, levelsDbm }: StoredSweep): Point[] {
+  return levelsDbm.flatMap((levelDbm, bin) => (levelDbm === null ? [] : [{ hz: startHz + bin * stepHz, levelDbm }]));
 }

@@ -4,21 +4,19 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../access/only.js';
 import { RowEdits } from '../access/row-edits.js';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { type Kept, useRecords } from '../asking/use-records.js';
-import { numberOf } from '../cases/incident.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { useWork } from '../watch/use-work.js';
-import { type NamedMask, namedMaskFrom } from './mask.js';
+import type { NamedMask } from './mask.js';
 import { MaskForm } from './mask-form.js';
-import { ruleFrom } from './rule.js';
 
 export function MaskTab() {
   const { t } = useTranslation('registry');
   const formats = FORMATS[usePage((state) => state.language)];
-  const masks = useRecords('/api/v1/masks', 'masks', namedMaskFrom);
-  const rules = useRecords('/api/v1/rules', 'rules', ruleFrom);
+  const masks = useRecords('masks');
+  const rules = useRecords('rules');
   const { fault, run } = useWork();
   const [edited, setEdited] = useState<Kept<NamedMask> | 'new'>();
   const usersOf = (id: string) =>
@@ -34,7 +32,7 @@ export function MaskTab() {
         {masks.rows.map((kept) => {
           const { id, name, startHz, stopHz, mask } = kept.value;
           const users = usersOf(id);
-          const sweeps = numberOf(mask['sweeps']);
+          const sweeps = mask.kind === 'learnt' ? mask.sweeps : undefined;
           return (
             <li key={id}>
               <span>

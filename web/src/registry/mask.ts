@@ -1,34 +1,14 @@
 /** Masks as the page draws and edits them. Pure. */
-import { fieldsOf, numberOf, textOf } from '../cases/incident.js';
+import type { JsonOf } from '../../../src/api/contract.js';
+import type { maskValue } from '../../../src/api/rules.js';
 
-export const MASK_KINDS = ['fixed', 'noise-following', 'learnt', 'from-assignments'] as const;
-export type MaskKind = (typeof MASK_KINDS)[number];
+type MaskJson = JsonOf<typeof maskValue>;
+/** The line of a mask, as the API has it. */
+export type MaskBody = MaskJson['mask'];
+export type MaskKind = MaskBody['kind'];
+export const MASK_KINDS: readonly MaskKind[] = ['fixed', 'noise-following', 'learnt', 'from-assignments'];
 
-/** As `/api/v1/masks` gives and takes it. */
-export type MaskBody = Readonly<Record<string, unknown>> & { readonly kind: MaskKind };
-
-export interface NamedMask {
-  readonly id: string;
-  readonly name: string;
-  readonly startHz: number;
-  readonly stopHz: number;
-  readonly mask: MaskBody;
-}
-
-export function namedMaskFrom(value: unknown): NamedMask | undefined {
-  const raw = fieldsOf(value);
-  const id = textOf(raw['id']);
-  const [startHz, stopHz] = [numberOf(raw['startHz']), numberOf(raw['stopHz'])];
-  const mask = maskFrom(raw['mask']);
-  if (id === undefined || startHz === undefined || stopHz === undefined || mask === undefined) return undefined;
-  return { id, name: textOf(raw['name']) ?? id, startHz, stopHz, mask };
-}
-
-export function maskFrom(value: unknown): MaskBody | undefined {
-  const raw = fieldsOf(value);
-  const kind = MASK_KINDS.find((known) => known === raw['kind']);
-  return kind === undefined ? undefined : { ...raw, kind };
-}
+export type NamedMask = MaskJson & { readonly id: string };
 
 export interface Point {
   readonly hz: number;
@@ -56,29 +36,26 @@ export function pointText(mask: MaskBody | undefined): string {
     .join('\n');
 }
 
-function corners(mask: MaskBody | undefined): Point[] {
-  const list = mask?.kind === 'fixed' && Array.isArray(mask['points']) ? mask['points'] : [];
-  return list.flatMap((one: unknown) => {
-    const { hz, levelDbm } = fieldsOf(one);
-    const [at, level] = [numberOf(hz), numberOf(levelDbm)];
-    return at === undefined || level === undefined ? [] : [{ hz: at, levelDbm: level }];
-  });
+function corners(mask: MaskBody | undefined): readonly Point[] {
+  return mask?.kind === 'fixed' ? mask.points : [];
 }
 
 /** The line to draw, broken into pieces where the mask says nothing. `medianDbm` stands in for the floor. */
-export function maskLine(mask: MaskBody, range: { startHz: number; stopHz: number }, medianDbm: number): Point[][] {
+export function maskLine(
+  mask: MaskBody,
+  range: { startHz: number; stopHz: number },
+  medianDbm: number,
+): (readonly Point[])[] {
   if (mask.kind === 'fixed') return [corners(mask)];
   if (mask.kind === 'noise-following') {
-    const levelDbm = medianDbm + (numberOf(mask['offsetDb']) ?? 0);
+    const levelDbm = medianDbm + mask.offsetDb;
     return [[range.startHz, range.stopHz].map((hz) => ({ hz, levelDbm }))];
   }
-  const [startHz, stepHz] = [numberOf(mask['startHz']) ?? 0, numberOf(mask['stepHz']) ?? 1];
-  const levels: unknown[] = Array.isArray(mask['levelsDbm']) ? mask['levelsDbm'] : [];
+  const { startHz, stepHz, levelsDbm } = mask;
   const pieces: Point[][] = [];
   let open: Point[] | undefined;
-  for (const [bin, level] of levels.entries()) {
-    const levelDbm = numberOf(level);
-    if (levelDbm === undefined) {
+  for (const [bin, levelDbm] of levelsDbm.entries()) {
+    if (levelDbm === null) {
       open = undefined;
       continue;
     }

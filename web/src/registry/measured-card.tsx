@@ -2,44 +2,23 @@
 import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../asking/fault-line.js';
-import { clockOf } from '../asking/fields.js';
-import { get, listIn } from '../asking/request.js';
-import { fieldsOf, numberOf, textOf } from '../cases/incident.js';
+import type { LicenceFinding, Measured } from '../../../src/api/registry.js';
+import { ask } from '../asking/ask.js';
+import { clockOf, FaultLine } from '../asking/fields.js';
 import { FORMATS, type Formats, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { useWork } from '../watch/use-work.js';
-
-const WHATS = ['centre', 'bandwidth', 'level', 'hours', 'validity'] as const;
-const VERDICTS = ['within', 'outside', 'cannot-tell'] as const;
-
-interface Finding {
-  readonly what: (typeof WHATS)[number];
-  readonly verdict: (typeof VERDICTS)[number];
-  readonly measured: number | undefined;
-  readonly licensed: number | undefined;
-  readonly tolerance: number | undefined;
-  readonly uncertainty: number | undefined;
-}
-
-interface Measured {
-  readonly receiverId: string;
-  readonly sweeps: number;
-  readonly onAir: number;
-  readonly stepHz: number | undefined;
-  readonly findings: readonly Finding[];
-}
 
 export function MeasuredCard({ id }: { id: string }) {
   const { t } = useTranslation('registry');
   const formats = FORMATS[usePage((state) => state.language)];
   const { busy, fault, run } = useWork();
-  const [measured, setMeasured] = useState<readonly Measured[]>();
+  const [measured, setMeasured] = useState<Measured['receivers']>();
   const measure = useCallback(
     () =>
       run(async () => {
-        const answer = await get(`/api/v1/assignments/${encodeURIComponent(id)}/measured`);
-        setMeasured(listIn(answer, 'receivers').map(measuredFrom));
+        const answer = await ask('GET /api/v1/assignments/{id}/measured', { params: { id } });
+        setMeasured(answer.receivers);
       }),
     [id, run],
   );
@@ -74,16 +53,16 @@ export function MeasuredCard({ id }: { id: string }) {
   );
 }
 
-function FindingTable({ findings }: { findings: readonly Finding[] }) {
+function FindingTable({ findings }: { findings: readonly LicenceFinding[] }) {
   const { t } = useTranslation('registry');
   const language = usePage((state) => state.language);
   const formats = FORMATS[language];
-  const value = (what: Finding['what'], number: number | undefined) => {
+  const value = (what: LicenceFinding['what'], number: number | undefined) => {
     if (number === undefined) return '—';
     if (what === 'hours') return clockOf(number);
     return what === 'validity' ? localDate(number, language) : quantity(what, number, formats);
   };
-  const source = ({ what, uncertainty, tolerance }: Finding) => {
+  const source = ({ what, uncertainty, tolerance }: LicenceFinding) => {
     if (what === 'hours' || what === 'validity') return t('measured.sourceRecord');
     if (what === 'level')
       return tolerance === undefined
@@ -130,32 +109,7 @@ function FindingTable({ findings }: { findings: readonly Finding[] }) {
   );
 }
 
-function quantity(what: Finding['what'], value: number, formats: Formats): string {
+function quantity(what: LicenceFinding['what'], value: number, formats: Formats): string {
   if (what === 'centre') return formats.frequency(value, 4);
   return what === 'bandwidth' ? formats.bandwidth(value) : formats.level(value);
-}
-
-function measuredFrom(value: unknown): Measured {
-  const raw = fieldsOf(value);
-  return {
-    receiverId: textOf(raw['receiverId']) ?? '',
-    sweeps: numberOf(raw['sweeps']) ?? 0,
-    onAir: numberOf(raw['onAir']) ?? 0,
-    stepHz: numberOf(raw['stepHz']),
-    findings: listIn(raw, 'findings').flatMap((one) => {
-      const finding = fieldsOf(one);
-      const what = WHATS.find((known) => known === finding['what']);
-      if (what === undefined) return [];
-      return [
-        {
-          what,
-          verdict: VERDICTS.find((known) => known === finding['verdict']) ?? 'cannot-tell',
-          measured: numberOf(finding['measured']),
-          licensed: numberOf(finding['licensed']),
-          tolerance: numberOf(finding['tolerance']),
-          uncertainty: numberOf(finding['uncertainty']),
-        },
-      ];
-    }),
-  };
 }

@@ -3,8 +3,7 @@ import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { idFrom } from '../asking/addresses.js';
-import { FaultLine } from '../asking/fault-line.js';
-import { Field, FormReader, given, StationField } from '../asking/fields.js';
+import { FaultLine, Field, FormReader, given, StationField } from '../asking/fields.js';
 import type { Kept } from '../asking/use-records.js';
 import { emissionName } from '../live/detection/emission-names.js';
 import { useWork } from '../watch/use-work.js';
@@ -107,7 +106,7 @@ export function RuleForm({ kept, masks, put, close }: Props) {
           </legend>
           {CLASSES.map((one) => (
             <label key={one} className="choice">
-              <input type="checkbox" name="classes" value={one} defaultChecked={quiet?.classes.includes(one)} />
+              <input type="checkbox" name="classes" value={one} defaultChecked={quiet?.classes?.includes(one)} />
               <span>{emissionName({ class: one })}</span>
             </label>
           ))}

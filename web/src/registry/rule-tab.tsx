@@ -2,29 +2,26 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyButton } from '../access/only.js';
-import { FaultLine } from '../asking/fault-line.js';
-import { given } from '../asking/fields.js';
+import { FaultLine } from '../asking/fields.js';
 import { type Kept, useRecords } from '../asking/use-records.js';
 import { FORMATS } from '../format.js';
 import { emissionName } from '../live/detection/emission-names.js';
 import { usePage } from '../state/page-store.js';
 import { useWork } from '../watch/use-work.js';
-import { type NamedMask, namedMaskFrom } from './mask.js';
-import { type Rule, ruleFrom } from './rule.js';
+import type { NamedMask } from './mask.js';
+import type { Rule } from './rule.js';
 import { RuleForm } from './rule-form.js';
 import { TrialCard } from './trial-card.js';
 
 export function RuleTab() {
   const { t } = useTranslation('registry');
-  const masks = useRecords('/api/v1/masks', 'masks', namedMaskFrom);
-  const rules = useRecords('/api/v1/rules', 'rules', ruleFrom);
+  const masks = useRecords('masks');
+  const rules = useRecords('rules');
   const { fault, run } = useWork();
   const [edited, setEdited] = useState<Kept<Rule> | 'new'>();
   const say = useRuleWords(masks.rows);
   const turn = ({ value, version }: Kept<Rule>) =>
-    run(() =>
-      rules.put(value.id, version, { name: value.name, active: !value.active, settings: given(value.settings) }),
-    );
+    run(() => rules.put(value.id, version, { name: value.name, active: !value.active, settings: value.settings }));
   return (
     <section className="card" aria-label={t('rules.title')}>
       <h2>{t('rules.title')}</h2>
@@ -103,7 +100,7 @@ function useRuleWords(masks: readonly Kept<NamedMask>[]): (rule: Rule) => string
       const mask = masks.find(({ value }) => value.id === settings.maskId)?.value.name ?? t('rules.lost');
       return t('rules.says.mask', { mask, n: settings.n, m: settings.m });
     }
-    const { startHz, stopHz, belowDbm, belowExcessDb, shorterThanMs, classes } = settings;
+    const { startHz, stopHz, belowDbm, belowExcessDb, shorterThanMs, classes = [] } = settings;
     const conditions = [
       belowDbm === undefined ? undefined : t('rules.when.below', { value: formats.number(belowDbm) }),
       belowExcessDb === undefined ? undefined : t('rules.when.belowExcess', { value: formats.number(belowExcessDb) }),

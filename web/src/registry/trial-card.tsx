@@ -2,17 +2,19 @@
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyButton } from '../access/only.js';
-import { FaultLine } from '../asking/fault-line.js';
-import { Field, FormReader } from '../asking/fields.js';
-import { localInput, localInstant } from '../asking/local-input.js';
-import { get, ProblemError, pathWith, request } from '../asking/request.js';
+import { ask } from '../asking/ask.js';
+import { FaultLine, Field, FormReader } from '../asking/fields.js';
+import { atMs, localInput, localInstant } from '../asking/instants.js';
+import { ProblemError, pathWith } from '../asking/request.js';
 import { spanWords } from '../cases/spans.js';
 import { useNow } from '../cases/use-now.js';
 import { FORMATS, localClock, localDate } from '../format.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
 import { useWork } from '../watch/use-work.js';
-import { type Firing, type Rule, type Trial, trialFrom } from './rule.js';
+import type { Rule, RuleTrial } from './rule.js';
+
+type Firing = NonNullable<RuleTrial['result']>['firings'][number];
 
 const DAY_MS = 86_400_000;
 const ASK_EVERY_MS = 700;
@@ -24,30 +26,30 @@ export function TrialCard({ rule }: { rule: Rule }) {
   const formats = FORMATS[language];
   const now = useNow(60_000);
   const { busy, fault, run } = useWork();
-  const [trial, setTrial] = useState<Trial>();
-  const path = `/api/v1/rules/${encodeURIComponent(rule.id)}/trial`;
-  const ask = useCallback(async () => {
+  const [trial, setTrial] = useState<RuleTrial>();
+  const { id } = rule;
+  const load = useCallback(async () => {
     try {
-      setTrial(trialFrom(await get(path)));
+      setTrial(await ask('GET /api/v1/rules/{id}/trial', { params: { id } }));
     } catch (error) {
       // A rule that was never tried.
       if (!(error instanceof ProblemError && error.status === 404)) throw error;
     }
-  }, [path]);
-  useEffect(() => void run(ask), [run, ask]);
+  }, [id]);
+  useEffect(() => void run(load), [run, load]);
   const isRunning = trial?.state === 'running';
   useEffect(() => {
     if (!isRunning) return;
-    const timer = window.setInterval(() => void ask().catch(() => {}), ASK_EVERY_MS);
+    const timer = window.setInterval(() => void load().catch(() => {}), ASK_EVERY_MS);
     return () => window.clearInterval(timer);
-  }, [isRunning, ask]);
+  }, [isRunning, load]);
   const start = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormReader(event.currentTarget);
     const times = { from: localInstant(form.text('from')), to: localInstant(form.text('to')) };
-    await run(async () => setTrial(trialFrom(await request('POST', path, times))));
+    await run(async () => setTrial(await ask('POST /api/v1/rules/{id}/trial', { params: { id }, body: times })));
   };
-  const moment = (at: number) => `${localClock(at)} ${localDate(at, language)}`;
+  const moment = (at: string) => `${localClock(at)} ${localDate(at, language)}`;
   const result = trial?.state === 'done' ? trial.result : undefined;
   return (
     <div className="trial">
@@ -66,7 +68,9 @@ export function TrialCard({ rule }: { rule: Rule }) {
             <OnlyButton
               may="registry"
               variant="default"
-              onClick={() => void run(async () => setTrial(trialFrom(await request('DELETE', path))))}
+              onClick={() =>
+                void run(async () => setTrial(await ask('DELETE /api/v1/rules/{id}/trial', { params: { id } })))
+              }
             >
               {t('trial.cancel')}
             </OnlyButton>
@@ -91,7 +95,7 @@ export function TrialCard({ rule }: { rule: Rule }) {
         </div>
       )}
       {trial?.state === 'cancelled' && <p className="dim">{t('trial.cancelled')}</p>}
-      {trial?.state === 'failed' && <FaultLine words={t('trial.failed', { reason: trial.fault })} />}
+      {trial?.state === 'failed' && <FaultLine words={t('trial.failed', { reason: trial.fault ?? '' })} />}
       {trial !== undefined && result !== undefined && (
         <>
           <p className="trial-sentence" role="status">
@@ -101,7 +105,7 @@ export function TrialCard({ rule }: { rule: Rule }) {
             {t('trial.over', { count: trial.sweeps, from: moment(trial.from), to: moment(trial.to) })}
           </p>
           {!result.allowsThisRule && <p className="hole-words">{t('trial.old')}</p>}
-          {result.firings.length > 0 && <FiringTable firings={result.firings} fired={result.fired} />}
+          {result.firings.length > 0 && <FiringTable firings={result.firings} fired={result.counts.fired} />}
           {result.silentOn.length > 0 && (
             <p className="small">
               {t('trial.silent')}:{' '}
@@ -139,19 +143,19 @@ function FiringTable({ firings, fired }: { firings: readonly Firing[]; fired: nu
             </tr>
           </thead>
           <tbody>
-            {firings.slice(0, SHOWN).map((one) => (
+            {firings.slice(0, SHOWN).map(({ emission: one, was, incidentId }) => (
               <tr key={one.emissionId}>
                 <td className="moment">
                   <Link to={timeLink(one)} title={t('trial.look')}>
-                    {localClock(one.firstAt)} {localDate(one.firstAt, language)}
+                    {localClock(one.firstHeardAt)} {localDate(one.firstHeardAt, language)}
                   </Link>
                 </td>
                 <td className="moment">{formats.frequency((one.startHz + one.stopHz) / 2, 4)}</td>
                 <td>{formats.level(one.peakDbm)}</td>
-                <td>{spanWords(one.lastAt - one.firstAt)}</td>
+                <td>{spanWords(atMs(one.lastHeardAt) - atMs(one.firstHeardAt))}</td>
                 <td>
-                  {t(`trial.was.${one.was}`)}{' '}
-                  {one.incidentId !== undefined && <Link to={`/incidents/${one.incidentId}`}>{one.incidentId}</Link>}
+                  {t(`trial.was.${was}`)}{' '}
+                  {incidentId !== undefined && <Link to={`/incidents/${incidentId}`}>{incidentId}</Link>}
                 </td>
               </tr>
             ))}
@@ -164,9 +168,9 @@ function FiringTable({ firings, fired }: { firings: readonly Firing[]; fired: nu
 }
 
 /** The live page at that time and place. */
-function timeLink({ receiverId, startHz, stopHz, firstAt }: Firing): string {
+function timeLink({ receiverId, startHz, stopHz, firstHeardAt }: Firing['emission']): string {
   const centre = (startHz + stopHz) / 2;
   const half = Math.max(250e3, 5 * (stopHz - startHz));
   const view = { start: Math.max(0, Math.round(centre - half)), stop: Math.round(centre + half) };
-  return pathWith('/', { receiver: receiverId, t: new Date(firstAt).toISOString(), f: Math.round(centre), ...view });
+  return pathWith('/', { receiver: receiverId, t: firstHeardAt, f: Math.round(centre), ...view });
 }

@@ -1,7 +1,7 @@
 /** One item of a form. Until a person writes into it, it says what the program knows, or that it stays blank. */
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { localInput, localInstant } from '../asking/local-input.js';
+import { localInput, localInstant } from '../asking/instants.js';
 import { bothClocks, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { type Entry, type Field, SOURCES } from './form.js';

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyButton, OnlyNote } from '../access/only.js';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { get, request } from '../asking/request.js';
 import { useReason } from '../asking/use-reason.js';
 import { navigate } from '../shell/address.js';

@@ -2,62 +2,30 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RecordJson } from '../../../src/api/records.js';
 import { Only, OnlyNote } from '../access/only.js';
 import { RowEdits } from '../access/row-edits.js';
-import { FaultLine } from '../asking/fault-line.js';
-import { localInput, localInstant } from '../asking/local-input.js';
-import { type Kept, type Records, useRecords } from '../asking/use-records.js';
-import { atOf, fieldsOf, textOf } from '../cases/incident.js';
+import { FaultLine } from '../asking/fields.js';
+import { atMs, localInput, localInstant } from '../asking/instants.js';
+import { type KeptRecord, type Records, useRecords } from '../asking/use-records.js';
 import { useNow } from '../cases/use-now.js';
 import { localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { useWork } from '../watch/use-work.js';
 
-interface Words {
-  readonly vi: string;
-  readonly en: string;
-}
-
-interface Letterhead {
-  readonly id: string;
-  readonly validFrom: number;
-  readonly name: Words;
-  readonly parent: Words;
-  readonly place: Words;
-  readonly signerRole: Words;
-  readonly address: string;
-  readonly phone: string;
-  readonly email: string;
-  readonly numberSuffix: string;
-}
-
-function letterheadFrom(value: unknown): Letterhead | undefined {
-  const raw = fieldsOf(value);
-  const id = textOf(raw['id']);
-  const validFrom = atOf(raw['validFrom']);
-  if (id === undefined || validFrom === undefined) return undefined;
-  const words = (name: string): Words => {
-    const both = fieldsOf(raw[name]);
-    return { vi: textOf(both['vi']) ?? '', en: textOf(both['en']) ?? '' };
-  };
-  const text = (name: string) => textOf(raw[name]) ?? '';
-  return {
-    ...{ id, validFrom, name: words('name'), parent: words('parent'), place: words('place') },
-    ...{ signerRole: words('signerRole'), address: text('address'), phone: text('phone') },
-    ...{ email: text('email'), numberSuffix: text('numberSuffix') },
-  };
-}
+type Words = Letterhead['name'];
+type Letterhead = RecordJson<'letterheads'>;
 
 export function LetterheadTab() {
   const { t } = useTranslation('reports');
   const { t: watch } = useTranslation('watch');
   const now = useNow(60_000);
   const language = usePage((state) => state.language);
-  const records = useRecords('/api/v1/letterheads', 'letterheads', letterheadFrom);
+  const records = useRecords('letterheads');
   const { fault, run } = useWork();
-  const [edited, setEdited] = useState<Kept<Letterhead> | 'new'>();
-  const newestFirst = [...records.rows].sort((a, b) => b.value.validFrom - a.value.validFrom);
-  const current = newestFirst.find(({ value }) => value.validFrom <= now);
+  const [edited, setEdited] = useState<KeptRecord<'letterheads'> | 'new'>();
+  const newestFirst = [...records.rows].sort((a, b) => atMs(b.value.validFrom) - atMs(a.value.validFrom));
+  const current = newestFirst.find(({ value }) => atMs(value.validFrom) <= now);
   return (
     <section className="card" aria-label={t('head.title')}>
       <h2>{t('head.title')}</h2>
@@ -70,7 +38,7 @@ export function LetterheadTab() {
             <span>
               <b>{kept.value.name[language]}</b> {kept === current && <span className="dim">({t('head.now')})</span>}
               <span className="small block dim">
-                {t('head.from')} {localDate(kept.value.validFrom, language)} · {kept.value.parent[language]}
+                {t('head.from')} {localDate(kept.value.validFrom, language)} · {kept.value.parent?.[language]}
               </span>
             </span>
             <RowEdits
@@ -102,8 +70,8 @@ export function LetterheadTab() {
 }
 
 interface FormProps {
-  readonly kept: Kept<Letterhead> | undefined;
-  readonly put: Records<Letterhead>['put'];
+  readonly kept: KeptRecord<'letterheads'> | undefined;
+  readonly put: Records<'letterheads'>['put'];
   close(): void;
 }
 
@@ -149,12 +117,12 @@ function LetterheadForm({ kept, put, close }: FormProps) {
         {field('numberSuffix', t('head.suffix'), old?.numberSuffix)}
         {field('nameVi', t('head.nameVi'), old?.name.vi, true)}
         {field('nameEn', t('head.nameEn'), old?.name.en)}
-        {field('parentVi', t('head.parentVi'), old?.parent.vi)}
-        {field('parentEn', t('head.parentEn'), old?.parent.en)}
+        {field('parentVi', t('head.parentVi'), old?.parent?.vi)}
+        {field('parentEn', t('head.parentEn'), old?.parent?.en)}
         {field('placeVi', t('head.placeVi'), old?.place.vi, true)}
         {field('placeEn', t('head.placeEn'), old?.place.en)}
-        {field('signerVi', t('head.signerVi'), old?.signerRole.vi)}
-        {field('signerEn', t('head.signerEn'), old?.signerRole.en)}
+        {field('signerVi', t('head.signerVi'), old?.signerRole?.vi)}
+        {field('signerEn', t('head.signerEn'), old?.signerRole?.en)}
         {field('address', t('head.address'), old?.address)}
         {field('phone', t('head.phone'), old?.phone)}
         {field('email', t('head.email'), old?.email)}

@@ -2,14 +2,13 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../asking/fault-line.js';
-import { localInput, localInstant } from '../asking/local-input.js';
+import { FaultLine } from '../asking/fields.js';
+import { localInput, localInstant } from '../asking/instants.js';
 import { request } from '../asking/request.js';
 import { useRecords } from '../asking/use-records.js';
 import { useLive } from '../live-context.js';
 import { navigate } from '../shell/address.js';
 import { usePage } from '../state/page-store.js';
-import { campaignFrom } from '../watch/campaign/campaign.js';
 import { useWork } from '../watch/use-work.js';
 import { reportFrom } from './report.js';
 
@@ -31,7 +30,7 @@ export function MakeForm() {
   const { session } = useLive();
   const receivers = usePage((state) => state.receivers);
   const language = usePage((state) => state.language);
-  const campaigns = useRecords('/api/v1/campaigns', 'campaigns', campaignFrom);
+  const campaigns = useRecords('campaigns');
   const { busy, fault, run } = useWork();
   const [kind, setKind] = useState<(typeof OFFERED)[number]>('daily');
   const [period, setPeriod] = useState(() => {

@@ -3,7 +3,7 @@ import './words.js';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyButton } from '../access/only.js';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { get, listIn, request } from '../asking/request.js';
 import { fieldsOf, textOf } from '../cases/incident.js';
 import { localClock, localDate } from '../format.js';

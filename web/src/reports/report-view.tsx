@@ -1,7 +1,7 @@
 /** One report: its files, its hashes, what it says. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { get, ProblemError } from '../asking/request.js';
 import { useReason } from '../asking/use-reason.js';
 import { Link } from '../shell/link.js';

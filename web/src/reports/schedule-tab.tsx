@@ -2,47 +2,21 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RecordJson } from '../../../src/api/records.js';
 import { Only, OnlyNote } from '../access/only.js';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { get, listIn } from '../asking/request.js';
 import { type Records, useRecords } from '../asking/use-records.js';
-import { fieldsOf, numberOf, textOf, textsOf } from '../cases/incident.js';
+import { fieldsOf, textOf } from '../cases/incident.js';
 import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
 import { minuteOf } from '../watch/roster/local-days.js';
 import { useWork } from '../watch/use-work.js';
 
-const SCHEDULED = ['daily', 'statistics', 'occupancy'] as const;
-const EVERY = ['day', 'week', 'month'] as const;
+const SCHEDULED: readonly Schedule['kind'][] = ['daily', 'statistics', 'occupancy'];
+const EVERY: readonly Schedule['every'][] = ['day', 'week', 'month'];
 
-interface Schedule {
-  readonly id: string;
-  readonly kind: (typeof SCHEDULED)[number];
-  readonly every: (typeof EVERY)[number];
-  /** Minute of the Vietnamese day. */
-  readonly atMin: number;
-  /** RFC 3339, as it was read. */
-  readonly since: string;
-  readonly active: boolean;
-  readonly receiverId: string | undefined;
-  readonly channelIds: readonly string[];
-}
-
-function scheduleFrom(value: unknown): Schedule | undefined {
-  const raw = fieldsOf(value);
-  const id = textOf(raw['id']);
-  const kind = SCHEDULED.find((known) => known === raw['kind']);
-  const every = EVERY.find((known) => known === raw['every']);
-  if (id === undefined || kind === undefined || every === undefined) return undefined;
-  return {
-    ...{ id, kind, every, atMin: numberOf(raw['atMin']) ?? 0, since: textOf(raw['since']) ?? '' },
-    ...{
-      active: raw['active'] === true,
-      receiverId: textOf(raw['receiverId']),
-      channelIds: textsOf(raw['channelIds']),
-    },
-  };
-}
+type Schedule = RecordJson<'report-schedules'>;
 
 const clockOf = (minute: number) =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
@@ -50,7 +24,7 @@ const clockOf = (minute: number) =>
 export function ScheduleTab() {
   const { t } = useTranslation('reports');
   const { t: watch } = useTranslation('watch');
-  const records = useRecords('/api/v1/report-schedules', 'reportSchedules', scheduleFrom);
+  const records = useRecords('report-schedules');
   const { fault, run } = useWork();
   const [adding, setAdding] = useState(false);
   const sentence = ({ kind, every, atMin, receiverId }: Schedule) =>
@@ -111,7 +85,7 @@ export function ScheduleTab() {
   );
 }
 
-function ScheduleForm({ records, close }: { records: Records<Schedule>; close(): void }) {
+function ScheduleForm({ records, close }: { records: Records<'report-schedules'>; close(): void }) {
   const { t } = useTranslation('reports');
   const { t: watch } = useTranslation('watch');
   const { session } = useLive();
@@ -124,7 +98,12 @@ function ScheduleForm({ records, close }: { records: Records<Schedule>; close():
     const form = new FormData(event.currentTarget);
     const now = session.now();
     const value = {
-      ...{ kind, every: String(form.get('every')), atMin: minuteOf(String(form.get('at'))), active: true },
+      ...{
+        kind,
+        every: EVERY.find((one) => one === form.get('every')) ?? 'day',
+        atMin: minuteOf(String(form.get('at'))),
+        active: true,
+      },
       since: new Date(now).toISOString(),
       channelIds: form.getAll('channels').map(String),
       ...(kind === 'occupancy' ? { receiverId: String(form.get('receiver')) } : {}),

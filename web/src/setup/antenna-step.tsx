@@ -4,7 +4,7 @@ import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Antenna } from '../../../src/api/stations.js';
 import { ask } from '../asking/ask.js';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { POLARISATIONS } from '../field/facts.js';
 import { numberFrom, tableFrom } from '../field/frequency-input.js';
 import { TableField } from '../field/table-field.js';

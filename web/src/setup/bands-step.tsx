@@ -4,7 +4,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Revisit } from '../../../src/api/receivers.js';
 import { ask } from '../asking/ask.js';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { getAll } from '../asking/request.js';
 import { useAsked } from '../asking/use-asked.js';
 import { PlanTable } from '../field/plan-table.js';

@@ -1,7 +1,7 @@
 /** A picture of the antenna: made smaller here, because the line in the field is thin, and sent at once. */
 import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { photoUrl } from '../field/facts.js';
 import { useWork } from '../field/use-work.js';
 

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { type FormEvent, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { numberFrom, typedNumber } from '../field/frequency-input.js';
 import { useWork } from '../field/use-work.js';
 import { FORMATS } from '../format.js';

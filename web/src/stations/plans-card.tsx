@@ -6,7 +6,7 @@ import type { PlanReport } from '../../../src/api/receivers.js';
 import type { Plan } from '../../../src/api/stations.js';
 import { Only } from '../access/only.js';
 import { ask } from '../asking/ask.js';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { useAsked } from '../asking/use-asked.js';
 import { hzFrom, numberFrom } from '../field/frequency-input.js';
 import { PlanTable } from '../field/plan-table.js';

@@ -2,7 +2,7 @@
 
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { atMs } from '../asking/at-ms.js';
+import { atMs } from '../asking/instants.js';
 import { airKey, awaitsPerson, centreHz, type Incident } from '../cases/incident.js';
 import { SeveritySign, StateBadge } from '../cases/marks.js';
 import { openStore } from '../cases/open-incidents.js';

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { get, listIn, request, textIn } from '../asking/request.js';
 import { useReason } from '../asking/use-reason.js';
 import { atOf, fieldsOf, numberOf, textOf } from '../cases/incident.js';

@@ -2,19 +2,13 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { getAll } from '../asking/request.js';
-import { fieldsOf, numberOf, textOf } from '../cases/incident.js';
+import type { Band } from '../../../src/api/registry.js';
+import { askAll } from '../asking/ask.js';
 
-export interface PlannedBand {
-  readonly key: string;
-  readonly name: { readonly vi: string; readonly en: string };
-  readonly severity: number;
-}
-
-const bandStore = createStore<{ readonly bands: readonly PlannedBand[] }>(() => ({ bands: [] }));
+const bandStore = createStore<{ readonly bands: readonly Band[] }>(() => ({ bands: [] }));
 let asked = false;
 
-export function useBands(): readonly PlannedBand[] {
+export function useBands(): readonly Band[] {
   useEffect(() => {
     if (asked) return;
     asked = true;
@@ -27,20 +21,5 @@ export function useBands(): readonly PlannedBand[] {
 }
 
 async function load(): Promise<void> {
-  const rows = await getAll('/api/v1/bandplan', 'entries');
-  const bands = rows.flatMap((row) => {
-    const raw = fieldsOf(row);
-    const key = textOf(raw['key']);
-    const name = fieldsOf(raw['name']);
-    return key === undefined
-      ? []
-      : [
-          {
-            key,
-            name: { vi: textOf(name['vi']) ?? key, en: textOf(name['en']) ?? key },
-            severity: numberOf(raw['severity']) ?? 6,
-          },
-        ];
-  });
-  bandStore.setState({ bands });
+  bandStore.setState({ bands: await askAll('GET /api/v1/bandplan', 'entries', {}) });
 }

@@ -2,42 +2,20 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RecordJson } from '../../../src/api/records.js';
 import { Only } from '../access/only.js';
 import { RowEdits } from '../access/row-edits.js';
-import { type Address, addressesFrom, addressText, idFrom } from '../asking/addresses.js';
-import { FaultLine } from '../asking/fault-line.js';
+import { addressesFrom, addressText, idFrom } from '../asking/addresses.js';
+import { FaultLine } from '../asking/fields.js';
 import { type Kept, type Records, useRecords } from '../asking/use-records.js';
-import { fieldsOf, numberOf, SEVERITIES, textOf } from '../cases/incident.js';
+import { SEVERITIES, type Severity } from '../cases/incident.js';
 import { useWork } from './use-work.js';
 
-interface Contact {
-  readonly id: string;
-  readonly name: string;
-  readonly order: number;
-  readonly severities: readonly number[];
-  readonly addresses: readonly Address[];
-}
-
-function contactFrom(value: unknown): Contact | undefined {
-  const raw = fieldsOf(value);
-  const id = textOf(raw['id']);
-  const name = textOf(raw['name']);
-  if (id === undefined || name === undefined) return undefined;
-  const numbers = Array.isArray(raw['severities']) ? raw['severities'] : [];
-  const addresses = Array.isArray(raw['addresses']) ? raw['addresses'] : [];
-  return {
-    ...{ id, name, order: numberOf(raw['order']) ?? 0 },
-    severities: numbers.filter((one): one is number => typeof one === 'number'),
-    addresses: addresses.map((one: unknown) => {
-      const { channel, address } = fieldsOf(one);
-      return { channel: textOf(channel) ?? '', address: textOf(address) ?? '' };
-    }),
-  };
-}
+type Contact = RecordJson<'contacts'>;
 
 export function ContactList() {
   const { t } = useTranslation('watch');
-  const records = useRecords('/api/v1/contacts', 'contacts', contactFrom);
+  const records = useRecords('contacts');
   const { fault, run } = useWork();
   const [edited, setEdited] = useState<Kept<Contact> | 'new'>();
   const inOrder = [...records.rows].sort((a, b) => a.value.order - b.value.order);
@@ -84,7 +62,7 @@ export function ContactList() {
 
 interface FormProps {
   readonly kept: Kept<Contact> | undefined;
-  readonly records: Records<Contact>;
+  readonly records: Records<'contacts'>;
   close(): void;
 }
 
@@ -93,10 +71,10 @@ function ContactForm({ kept, records, close }: FormProps) {
   const { busy, fault, run } = useWork();
   const [name, setName] = useState(kept?.value.name ?? '');
   const [order, setOrder] = useState(String(kept?.value.order ?? records.rows.length + 1));
-  const [severities, setSeverities] = useState<readonly number[]>(kept?.value.severities ?? [1]);
+  const [severities, setSeverities] = useState<Contact['severities']>(kept?.value.severities ?? [1]);
   const [addresses, setAddresses] = useState(addressText(kept?.value.addresses ?? []));
   const [bad, setBad] = useState('');
-  const toggle = (one: number) =>
+  const toggle = (one: Severity) =>
     setSeverities(severities.includes(one) ? severities.filter((s) => s !== one) : [...severities, one].sort());
   const submit = async (event: FormEvent) => {
     event.preventDefault();

@@ -1,7 +1,7 @@
 /** What was watched, station by station and band by band: a strip of time each, and the sentence that may be said of it. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { get, listIn } from '../asking/request.js';
 import { useReason } from '../asking/use-reason.js';
 import { atOf, fieldsOf, type Sentence, textOf } from '../cases/incident.js';

@@ -1,7 +1,7 @@
 /** Alarms that wait for a person: whom each was told to, when, and who is next. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { get, listIn } from '../asking/request.js';
 import { useReason } from '../asking/use-reason.js';
 import { atOf, fieldsOf, SEVERITIES, type Severity, textOf } from '../cases/incident.js';

@@ -1,7 +1,7 @@
 /** Who has the watch, who comes next, and which alarms wait for whom. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../asking/fault-line.js';
+import { FaultLine } from '../asking/fields.js';
 import { useReason } from '../asking/use-reason.js';
 import { runningSpan, spanWords } from '../cases/spans.js';
 import { useNames } from '../cases/use-names.js';

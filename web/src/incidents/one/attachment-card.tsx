@@ -3,7 +3,7 @@ import { type ChangeEvent, type DragEvent, useCallback, useEffect, useRef, useSt
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../access/only.js';
 import { useMay } from '../../access/session.js';
-import { pathWith, sendFile } from '../../asking/request.js';
+import { ask } from '../../asking/ask.js';
 import { useReason } from '../../asking/use-reason.js';
 import { useNames } from '../../cases/use-names.js';
 import { FORMATS, localClock, localDate } from '../../format.js';
@@ -38,8 +38,8 @@ export function AttachmentCard({ id }: { id: string }) {
       }
       setBusy(file.name);
       try {
-        const path = `/api/v1/incidents/${encodeURIComponent(id)}/attachments`;
-        await sendFile(pathWith(path, { name: file.name }), file);
+        const question = { params: { incidentId: id }, query: { name: file.name }, content: file };
+        await ask('POST /api/v1/incidents/{incidentId}/attachments', question);
       } catch (error) {
         setFault(explain(error));
       }

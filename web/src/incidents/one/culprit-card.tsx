@@ -2,52 +2,33 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { get, listIn } from '../../asking/request.js';
+import type { Answer } from '../../../../src/api/client.js';
+import { ask } from '../../asking/ask.js';
 import { useReason } from '../../asking/use-reason.js';
-import { fieldsOf, numberOf, textOf } from '../../cases/incident.js';
 import { FORMATS } from '../../format.js';
 import { usePage } from '../../state/page-store.js';
 
-const KINDS = ['harmonic', 'second-order', 'third-order', 'image'] as const;
-
-interface Culprit {
-  readonly kind: (typeof KINDS)[number];
-  readonly equation: string;
-  readonly sources: readonly string[];
-  readonly missHz: number;
-  readonly toleranceHz: number;
-  readonly byChance: number;
-  readonly agreement: number | undefined;
-}
-
-interface Answer {
-  readonly licences: number;
-  readonly heard: number;
-  readonly culprits: readonly Culprit[];
-}
+type Culprits = Answer<'GET /api/v1/incidents/{incidentId}/culprits'>;
 
 export function CulpritCard({ id }: { id: string }) {
   const { t } = useTranslation('incidents');
   const formats = FORMATS[usePage((state) => state.language)];
   const explain = useReason();
-  const [answer, setAnswer] = useState<Answer>();
+  const [answer, setAnswer] = useState<Culprits>();
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState('');
-  const ask = () => {
+  const search = () => {
     setBusy(true);
     setFault('');
-    get(`/api/v1/incidents/${encodeURIComponent(id)}/culprits`)
-      .then(
-        (found) => setAnswer(answerFrom(found)),
-        (error: unknown) => setFault(explain(error)),
-      )
+    ask('GET /api/v1/incidents/{incidentId}/culprits', { params: { incidentId: id } })
+      .then(setAnswer, (error: unknown) => setFault(explain(error)))
       .finally(() => setBusy(false));
   };
   return (
     <section className="card" aria-label={t('culprits.title')}>
       <div className="card-head">
         <h2>{t('culprits.title')}</h2>
-        <Button size="compact-sm" variant="default" loading={busy} onClick={ask}>
+        <Button size="compact-sm" variant="default" loading={busy} onClick={search}>
           {t('culprits.ask')}
         </Button>
       </div>
@@ -60,8 +41,7 @@ export function CulpritCard({ id }: { id: string }) {
         <p className="dim">{t('culprits.hint')}</p>
       ) : (
         <p className="dim" role="status">
-          {t('culprits.over', { licences: answer.licences, heard: answer.heard })}{' '}
-          {answer.culprits.length === 0 && t('culprits.none')}
+          {t('culprits.over', answer.carriers)} {answer.culprits.length === 0 && t('culprits.none')}
         </p>
       )}
       <ol className="culprit-list">
@@ -69,7 +49,7 @@ export function CulpritCard({ id }: { id: string }) {
           <li key={one.equation}>
             <b>{t(`culprits.kind.${one.kind}`)}</b>: <span className="moment">{one.equation}</span>
             <span className="small block dim">
-              {one.sources.join(' · ')} ·{' '}
+              {one.sources.map(({ name }) => name).join(' · ')} ·{' '}
               {t('culprits.miss', {
                 miss: formats.bandwidth(Math.abs(one.missHz)),
                 tolerance: formats.bandwidth(one.toleranceHz),
@@ -85,26 +65,4 @@ export function CulpritCard({ id }: { id: string }) {
       </ol>
     </section>
   );
-}
-
-function answerFrom(raw: Readonly<Record<string, unknown>>): Answer {
-  const carriers = fieldsOf(raw['carriers']);
-  return {
-    licences: numberOf(carriers['licences']) ?? 0,
-    heard: numberOf(carriers['heard']) ?? 0,
-    culprits: listIn(raw, 'culprits').flatMap((value) => {
-      const one = fieldsOf(value);
-      const kind = KINDS.find((known) => known === one['kind']);
-      if (kind === undefined) return [];
-      return [
-        {
-          ...{ kind, equation: textOf(one['equation']) ?? '', missHz: numberOf(one['missHz']) ?? 0 },
-          sources: listIn(one, 'sources').map((source) => textOf(fieldsOf(source)['name']) ?? ''),
-          toleranceHz: numberOf(one['toleranceHz']) ?? 0,
-          byChance: numberOf(one['byChance']) ?? 0,
-          agreement: numberOf(one['agreement']),
-        },
-      ];
-    }),
-  };
 }

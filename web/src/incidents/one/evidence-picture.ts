@@ -4,7 +4,7 @@
  */
 
 import type { SweepFrame } from '../../../../src/live/wire.js';
-import { atMs } from '../../asking/at-ms.js';
+import { atMs } from '../../asking/instants.js';
 import type { Incident } from '../../cases/incident.js';
 import { fetchSweeps } from '../../live/api.js';
 import { type Explanation, fetchExplanation } from '../../live/detection/detection-api.js';

@@ -1,11 +1,10 @@
 /** One incident with all that belongs to it, as its own screen asks for it. */
+import type { Attachment } from '../../../../src/api/case-files.js';
 import type { Answer } from '../../../../src/api/client.js';
 import type { HeardEmission, TimelineEntry } from '../../../../src/api/incidents.js';
-import { ask, askAll } from '../../asking/ask.js';
-import { get, listIn } from '../../asking/request.js';
-import { atOf, fieldsOf, numberOf, textOf } from '../../cases/incident.js';
+import { ask, askAll, urlOf } from '../../asking/ask.js';
 
-export type { HeardEmission, TimelineEntry };
+export type { Attachment, HeardEmission, TimelineEntry };
 export type IncidentFile = Answer<'GET /api/v1/incidents/{incidentId}'>;
 
 /** @throws ProblemError 404 when there is none. */
@@ -16,31 +15,12 @@ export function fetchFile(incidentId: string): Promise<IncidentFile> {
 export function fetchTimeline(incidentId: string): Promise<TimelineEntry[]> {
   return askAll('GET /api/v1/incidents/{incidentId}/timeline', 'entries', { params: { incidentId } });
 }
-export interface Attachment {
-  readonly sha256: string;
-  readonly name: string;
-  readonly bytes: number;
-  readonly type: string;
-  readonly by: string;
-  readonly at: number;
+
+export async function fetchAttachments(incidentId: string): Promise<readonly Attachment[]> {
+  const answer = await ask('GET /api/v1/incidents/{incidentId}/attachments', { params: { incidentId } });
+  return answer.attachments;
 }
 
-const pathOf = (id: string) => `/api/v1/incidents/${encodeURIComponent(id)}`;
-
-export async function fetchAttachments(id: string): Promise<Attachment[]> {
-  return listIn(await get(`${pathOf(id)}/attachments`), 'attachments').map((one) => {
-    const raw = fieldsOf(one);
-    return {
-      sha256: textOf(raw['sha256']) ?? '',
-      name: textOf(raw['name']) ?? '',
-      bytes: numberOf(raw['bytes']) ?? 0,
-      type: textOf(raw['type']) ?? '',
-      by: textOf(raw['by']) ?? '',
-      at: atOf(raw['at']) ?? 0,
-    };
-  });
-}
-
-export function attachmentPath(id: string, sha256: string): string {
-  return `${pathOf(id)}/attachments/${sha256}`;
+export function attachmentPath(incidentId: string, sha256: string): string {
+  return urlOf('GET /api/v1/incidents/{incidentId}/attachments/{sha256}', { params: { incidentId, sha256 } });
 }

@@ -5,8 +5,9 @@
  */
 import { type PageState, pageStore } from '../../state/page-store.js';
 import {
+  drawn,
   type Emission,
-  emissionFrom,
+  type EmissionJson,
   fetchAnomalies,
   fetchEmissions,
   fetchExplanation,
@@ -63,10 +64,9 @@ export class DetectionFeed {
     return this.#shown;
   }
 
-  /** Takes an event of `/live`; a value that is not an emission is ignored. */
-  take(value: unknown): void {
-    const emission = emissionFrom(value);
-    if (emission === undefined) return;
+  /** An event of `/live`. */
+  take(told: EmissionJson): void {
+    const emission = drawn(told);
     this.#told.push(emission);
     if (this.#told.length > MOST_KNOWN) this.#told.shift();
     this.#put(emission);

@@ -1,6 +1,7 @@
 /** The emissions in a part of the past, and the incidents made from them. */
 
 import { askAll } from '../../asking/ask.js';
+import { isoOf } from '../../asking/instants.js';
 import type { Incident } from '../../cases/incident.js';
 import { type Emission, fetchEmissions } from '../detection/detection-api.js';
 
@@ -26,6 +27,6 @@ export async function fetchFound(receiverId: string, from: number, to: number): 
 
 /** Incidents received in a time span, whatever their outcome. @throws Error when the program does not answer. */
 export function fetchIncidents(from: number, to: number): Promise<Incident[]> {
-  const query = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  const query = { from: isoOf(from), to: isoOf(to) };
   return askAll('GET /api/v1/incidents', 'incidents', { query }, MOST_INCIDENTS);
 }

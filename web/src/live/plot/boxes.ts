@@ -1,5 +1,5 @@
-/** The frames on the waterfall: the incidents people work on, and emissions without an incident. */
-import { atMs } from '../../asking/at-ms.js';
+/** What is framed on the waterfall: the cases people work on, and emissions that no case covers. */
+import { atMs } from '../../asking/instants.js';
 import type { Incident } from '../../cases/incident.js';
 import { openIncidents } from '../../cases/open-incidents.js';
 import type { PageState } from '../../state/page-store.js';

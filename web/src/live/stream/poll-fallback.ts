@@ -1,6 +1,6 @@
 /** Where no WebSocket works, requests the newest sweep over HTTP again and again, while the page is shown. */
 import { decodeFrame, type SweepFrame } from '../../../../src/live/wire.js';
-import { pathWith } from '../../asking/request.js';
+import { askRaw } from '../../asking/ask.js';
 import type { StreamShape } from './stream-wish.js';
 
 const EVERY_MS = 1000;
@@ -59,13 +59,11 @@ export class PollFallback {
   async #ask({ receiverId, maxBins, coarse }: StreamShape & { readonly receiverId: string }): Promise<void> {
     const askedAt = Date.now();
     const after = this.#known?.receiverId === receiverId ? this.#known.seq : undefined;
-    const path = pathWith(`/api/v1/receivers/${encodeURIComponent(receiverId)}/newest`, {
-      after,
-      maxBins,
-      coarse: coarse === true ? 'true' : undefined,
+    const response = await askRaw('GET /api/v1/receivers/{receiverId}/newest', {
+      params: { receiverId },
+      query: { after, maxBins, coarse: coarse === true ? 'true' : 'false' },
+      timeoutMs: TIMEOUT_MS,
     });
-    const response = await fetch(path, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
     const serverTime = Number(response.headers.get('x-server-time') ?? Number.NaN);
     if (serverTime > 0) this.#host.clock(serverTime, askedAt);
     if (response.status === 204) return;

@@ -3,13 +3,13 @@ import { useTranslation } from 'react-i18next';
 import { useRecords } from '../../asking/use-records.js';
 import { localClock, localDate } from '../../format.js';
 import { usePage } from '../../state/page-store.js';
-import { campaignFrom } from './campaign.js';
+import { phaseOf } from './campaign.js';
 
 export function CampaignNow({ now }: { now: number }) {
   const { t } = useTranslation('watch');
   const language = usePage((state) => state.language);
-  const { rows, loading } = useRecords('/api/v1/campaigns', 'campaigns', campaignFrom);
-  const current = rows.filter(({ value }) => value.from <= now && now < value.to);
+  const { rows, loading } = useRecords('campaigns');
+  const current = rows.filter(({ value }) => phaseOf(value, now) === 'now');
   return (
     <section className="card" aria-label={t('now.campaign')}>
       <h2>{t('now.campaign')}</h2>

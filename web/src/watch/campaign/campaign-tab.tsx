@@ -4,37 +4,36 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../../access/only.js';
 import { RowEdits } from '../../access/row-edits.js';
-import { FaultLine } from '../../asking/fault-line.js';
+import { FaultLine } from '../../asking/fields.js';
 import { type Kept, useRecords } from '../../asking/use-records.js';
 import { useNow } from '../../cases/use-now.js';
 import { localDate } from '../../format.js';
 import { usePage } from '../../state/page-store.js';
 import { hourOf } from '../roster/local-days.js';
 import { useWork } from '../use-work.js';
-import { type Campaign, campaignFrom } from './campaign.js';
+import { type Campaign, latestFirst, phaseOf } from './campaign.js';
 import { CampaignForm } from './campaign-form.js';
 
 export function CampaignTab() {
   const { t } = useTranslation('watch');
   const now = useNow(60_000);
   const language = usePage((state) => state.language);
-  const records = useRecords('/api/v1/campaigns', 'campaigns', campaignFrom);
+  const records = useRecords('campaigns');
   const { fault, run } = useWork();
   const [edited, setEdited] = useState<Kept<Campaign> | 'new'>();
-  const phase = ({ from, to }: Campaign) => (now < from ? 'coming' : now < to ? 'now' : 'past');
-  const latestFirst = [...records.rows].sort((a, b) => b.value.from - a.value.from);
+  const sorted = [...records.rows].sort((a, b) => latestFirst(a.value, b.value));
   return (
     <section className="card" aria-label={t('campaigns.title')}>
       <h2>{t('campaigns.title')}</h2>
       <OnlyNote may="registry" />
-      {!records.loading && latestFirst.length === 0 && <p className="dim">{t('none')}</p>}
+      {!records.loading && sorted.length === 0 && <p className="dim">{t('none')}</p>}
       <ul className="plain-list record-list">
-        {latestFirst.map((kept) => {
+        {sorted.map((kept) => {
           const { id, name, from, to } = kept.value;
           return (
-            <li key={id} data-gone={phase(kept.value) === 'past' || undefined}>
+            <li key={id} data-gone={phaseOf(kept.value, now) === 'past' || undefined}>
               <span>
-                <b>{name[language]}</b> <span className="dim">{t(`campaigns.${phase(kept.value)}`)}</span>
+                <b>{name[language]}</b> <span className="dim">{t(`campaigns.${phaseOf(kept.value, now)}`)}</span>
                 <span className="small block dim">
                   {hourOf(from)} {localDate(from, language)} – {hourOf(to)} {localDate(to, language)} UTC+7
                 </span>

@@ -3,7 +3,7 @@
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyButton } from '../../access/only.js';
-import { FaultLine } from '../../asking/fault-line.js';
+import { FaultLine } from '../../asking/fields.js';
 import { getAll, request } from '../../asking/request.js';
 import type { Incident } from '../../cases/incident.js';
 import { SeverityMark } from '../../cases/marks.js';

@@ -1,7 +1,7 @@
 /** The score sheet of a drill: for each made-up transmitter what the crew did, how fast, and what the answer was. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../../asking/fault-line.js';
+import { FaultLine } from '../../asking/fields.js';
 import { get, listIn } from '../../asking/request.js';
 import { fieldsOf, numberOf, textOf } from '../../cases/incident.js';
 import { spanWords } from '../../cases/spans.js';

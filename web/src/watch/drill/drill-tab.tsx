@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../../access/only.js';
-import { FaultLine } from '../../asking/fault-line.js';
+import { FaultLine } from '../../asking/fields.js';
 import { get, listIn, request } from '../../asking/request.js';
 import { fieldsOf, textOf } from '../../cases/incident.js';
 import { useNames } from '../../cases/use-names.js';

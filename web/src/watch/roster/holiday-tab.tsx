@@ -2,11 +2,11 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RecordBody } from '../../../../src/api/records.js';
 import { Only, OnlyNote } from '../../access/only.js';
-import { FaultLine } from '../../asking/fault-line.js';
+import { FaultLine } from '../../asking/fields.js';
 import { useReason } from '../../asking/use-reason.js';
 import { useRecords } from '../../asking/use-records.js';
-import { fieldsOf, textOf } from '../../cases/incident.js';
 import { localDate } from '../../format.js';
 import { useLive } from '../../live-context.js';
 import { usePage } from '../../state/page-store.js';
@@ -14,7 +14,7 @@ import { useWork } from '../use-work.js';
 import { fetchHolidays, type Holiday } from './holiday.js';
 import { dayOf, startOf } from './local-days.js';
 
-const idFrom = (value: unknown) => textOf(fieldsOf(value)['id']);
+type Announced = Pick<RecordBody<'roster/holidays'>, 'firstDay' | 'days' | 'source'>;
 
 export function HolidayTab() {
   const { t } = useTranslation('watch');
@@ -25,7 +25,7 @@ export function HolidayTab() {
   const [holidays, setHolidays] = useState<readonly Holiday[]>([]);
   const [problem, setProblem] = useState('');
   const [edited, setEdited] = useState('');
-  const announced = useRecords('/api/v1/roster/holidays', 'holidays', idFrom);
+  const announced = useRecords('roster/holidays');
   const load = useCallback(async () => {
     try {
       setHolidays(await fetchHolidays(year));
@@ -35,9 +35,9 @@ export function HolidayTab() {
     }
   }, [year, t, explain]);
   useEffect(() => void load(), [load]);
-  const put = async (key: string, value: object) => {
+  const put = async (key: string, value: Announced) => {
     const id = `${key}-${year}`;
-    const version = announced.rows.find((row) => row.value === id)?.version ?? 0;
+    const version = announced.rows.find((row) => row.value.id === id)?.version ?? 0;
     await announced.put(id, version, { ruleKey: key, year, ...value });
     await load();
     setEdited('');
@@ -111,7 +111,7 @@ export function HolidayTab() {
 
 interface FormProps {
   readonly holiday: Holiday;
-  put(value: object): Promise<void>;
+  put(value: Announced): Promise<void>;
   close(): void;
 }
 
@@ -121,7 +121,8 @@ function AnnounceForm({ holiday, put, close }: FormProps) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const value = { firstDay: form.get('first'), days: Number(form.get('days')), source: form.get('source') };
+    const text = (name: string) => String(form.get(name) ?? '');
+    const value = { firstDay: text('first'), days: Number(text('days')), source: text('source') };
     void run(() => put(value));
   };
   return (

@@ -1,11 +1,13 @@
 /** Days and months of the Vietnamese calendar as the roster shows them. Pure. */
 
+import { atMs, type Instant } from '../../asking/instants.js';
+
 const ZONE_MS = 7 * 3_600_000;
 export const DAY_MS = 86_400_000;
 
 /** "2026-11-24" of an instant. */
-export function dayOf(at: number): string {
-  return new Date(at + ZONE_MS).toISOString().slice(0, 10);
+export function dayOf(at: Instant): string {
+  return new Date(atMs(at) + ZONE_MS).toISOString().slice(0, 10);
 }
 
 /** Epoch ms of the midnight that begins a day, or the first day of a month ("2026-11"). */
@@ -31,8 +33,8 @@ export function weeksOf(month: string): string[][] {
 }
 
 /** "07:30" of an instant. */
-export function hourOf(at: number): string {
-  return new Date(at + ZONE_MS).toISOString().slice(11, 16);
+export function hourOf(at: Instant): string {
+  return new Date(atMs(at) + ZONE_MS).toISOString().slice(11, 16);
 }
 
 /** Minutes after midnight of "07:30". */

@@ -2,42 +2,17 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RecordBody } from '../../../../src/api/records.js';
 import { Only, OnlyNote } from '../../access/only.js';
-import { FaultLine } from '../../asking/fault-line.js';
+import { FaultLine } from '../../asking/fields.js';
 import { useRecords } from '../../asking/use-records.js';
-import { fieldsOf, numberOf, textOf, textsOf } from '../../cases/incident.js';
 import { usePeople } from '../../cases/people.js';
 import { useNames } from '../../cases/use-names.js';
 import { useWork } from '../use-work.js';
 import { crewsFrom, UnknownPerson } from './crews.js';
 import { minuteOf } from './local-days.js';
 
-interface Pattern {
-  readonly id: string;
-  readonly firstDay: string;
-  readonly lastDay: string | undefined;
-  readonly days: string;
-  readonly slots: readonly { startMin: number; lengthMin: number; crews: readonly (readonly string[])[] }[];
-}
-
-function patternFrom(value: unknown): Pattern | undefined {
-  const raw = fieldsOf(value);
-  const id = textOf(raw['id']);
-  const firstDay = textOf(raw['firstDay']);
-  if (id === undefined || firstDay === undefined) return undefined;
-  const slots = Array.isArray(raw['slots']) ? raw['slots'] : [];
-  return {
-    ...{ id, firstDay, lastDay: textOf(raw['lastDay']), days: textOf(raw['days']) ?? 'every' },
-    slots: slots.map((one: unknown) => {
-      const slot = fieldsOf(one);
-      return {
-        startMin: numberOf(slot['startMin']) ?? 0,
-        lengthMin: numberOf(slot['lengthMin']) ?? 0,
-        crews: Array.isArray(slot['crews']) ? slot['crews'].map(textsOf) : [],
-      };
-    }),
-  };
-}
+type PatternBody = RecordBody<'roster/patterns'>;
 
 const clock = (minute: number) =>
   `${String(Math.floor(minute / 60) % 24).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
@@ -45,7 +20,7 @@ const clock = (minute: number) =>
 export function PatternCard({ changed }: { changed: () => void }) {
   const { t } = useTranslation('watch');
   const names = useNames();
-  const records = useRecords('/api/v1/roster/patterns', 'patterns', patternFrom);
+  const records = useRecords('roster/patterns');
   const { fault, run } = useWork();
   const [adding, setAdding] = useState(false);
   return (
@@ -101,7 +76,7 @@ export function PatternCard({ changed }: { changed: () => void }) {
   );
 }
 
-function PatternForm({ put, close }: { put: (id: string, value: object) => Promise<void>; close: () => void }) {
+function PatternForm({ put, close }: { put: (id: string, value: PatternBody) => Promise<void>; close: () => void }) {
   const { t } = useTranslation('watch');
   const people = usePeople();
   const { busy, fault, run } = useWork();
@@ -115,7 +90,8 @@ function PatternForm({ put, close }: { put: (id: string, value: object) => Promi
       const crews = crewsFrom(text('crews'), people);
       const slot = { startMin: minuteOf(text('start')), lengthMin: Math.round(60 * Number(text('hours'))), crews };
       const last = text('last') === '' ? {} : { lastDay: text('last') };
-      const value = { firstDay: text('first'), ...last, days: text('days'), slots: [slot] };
+      const days = text('days') === 'holiday' ? ('holiday' as const) : ('every' as const);
+      const value = { firstDay: text('first'), ...last, days, slots: [slot] };
       if (await run(() => put(text('id').trim(), value))) close();
     } catch (error) {
       if (!(error instanceof UnknownPerson)) throw error;

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../access/only.js';
 import { addressesFrom, addressText, idFrom } from '../../asking/addresses.js';
-import { FaultLine } from '../../asking/fault-line.js';
+import { FaultLine } from '../../asking/fields.js';
 import { request } from '../../asking/request.js';
 import { DUTIES, type Duty, loadPeople, type Person, usePeople } from '../../cases/people.js';
 import { useWork } from '../use-work.js';

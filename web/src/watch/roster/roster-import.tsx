@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { type ChangeEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../access/only.js';
-import { FaultLine } from '../../asking/fault-line.js';
+import { FaultLine } from '../../asking/fields.js';
 import { listIn, request } from '../../asking/request.js';
 import { type Table, tableFrom } from '../../asking/table-file.js';
 import { fieldsOf, numberOf, textOf } from '../../cases/incident.js';

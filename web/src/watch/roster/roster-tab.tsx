@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../../asking/fault-line.js';
+import { FaultLine } from '../../asking/fields.js';
 import { useReason } from '../../asking/use-reason.js';
 import { useLive } from '../../live-context.js';
 import { DayCell } from './day-cell.js';

@@ -2,8 +2,10 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RecordBody } from '../../../../src/api/records.js';
 import { Only } from '../../access/only.js';
-import { FaultLine } from '../../asking/fault-line.js';
+import { FaultLine } from '../../asking/fields.js';
+import { atMs } from '../../asking/instants.js';
 import { useRecords } from '../../asking/use-records.js';
 import { usePeople } from '../../cases/people.js';
 import { useNames } from '../../cases/use-names.js';
@@ -11,17 +13,15 @@ import { localDate } from '../../format.js';
 import { usePage } from '../../state/page-store.js';
 import { useWork } from '../use-work.js';
 import { DAY_MS, hourOf, minuteOf, startOf } from './local-days.js';
-import { shiftFrom } from './shift.js';
-import { swapFrom } from './swap.js';
 
 export function ShiftCard({ changed }: { changed: () => void }) {
   const { t } = useTranslation('watch');
   const language = usePage((state) => state.language);
   const names = useNames();
-  const shifts = useRecords('/api/v1/roster/shifts', 'shifts', shiftFrom);
-  const swaps = useRecords('/api/v1/roster/swaps', 'swaps', swapFrom);
+  const shifts = useRecords('roster/shifts');
+  const swaps = useRecords('roster/swaps');
   const { fault, run } = useWork();
-  const newestFirst = [...shifts.rows].sort((a, b) => b.value.startsAt - a.value.startsAt).slice(0, 40);
+  const newestFirst = [...shifts.rows].sort((a, b) => atMs(b.value.startsAt) - atMs(a.value.startsAt)).slice(0, 40);
   return (
     <Only may="duty">
       <section className="card" aria-label={t('roster.shiftTitle')}>
@@ -71,7 +71,7 @@ export function ShiftCard({ changed }: { changed: () => void }) {
   );
 }
 
-function ShiftForm({ put }: { put: (id: string, value: object) => Promise<void> }) {
+function ShiftForm({ put }: { put: (id: string, value: RecordBody<'roster/shifts'>) => Promise<void> }) {
   const { t } = useTranslation('watch');
   const people = usePeople().filter(({ active }) => active);
   const { busy, fault, run } = useWork();

@@ -2,7 +2,7 @@
 import { Button, Modal } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../../asking/fault-line.js';
+import { FaultLine } from '../../asking/fields.js';
 import { request } from '../../asking/request.js';
 import { usePeople } from '../../cases/people.js';
 import { useNames } from '../../cases/use-names.js';

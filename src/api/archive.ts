@@ -1,0 +1,56 @@
+/** The archive as a whole: whether it is intact, and copies of it. */
+import { z } from 'zod';
+import type { Contract, JsonOf } from './contract.js';
+import { at } from './fields.js';
+
+/** Work that takes minutes and runs once at a time. */
+const job = <T extends z.ZodType>(result: T) =>
+  z.object({
+    state: z.enum(['never', 'running', 'done', 'failed']),
+    startedAt: at.optional(),
+    endedAt: at.optional(),
+    fault: z.string().optional(),
+    result: result.optional(),
+  });
+
+const manifest = z.object({
+  format: z.number().describe('of the backup; a program reads its own and older ones'),
+  programVersion: z.string(),
+  madeAt: at,
+  files: z.array(z.object({ path: z.string(), bytes: z.number(), sha256: z.string(), schema: z.number().optional() })),
+});
+
+const integrity = job(z.object({ blocks: z.number(), problems: z.array(z.string()) }));
+const backup = job(manifest);
+export type IntegrityJob = JsonOf<typeof integrity>;
+export type BackupJob = JsonOf<typeof backup>;
+
+const backupBody = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[\w-]{1,60}$/, 'must be letters, digits, "_" and "-", at most 60')
+    .optional()
+    .describe('folder beside the data directory, below archive.backupsIn; the time when absent'),
+});
+
+export const archiveApi = {
+  'GET /api/v1/integrity': {
+    summary: 'The last check of the archive, or the one that is running.',
+    answer: integrity,
+  },
+  'POST /api/v1/integrity': {
+    summary: 'Begins to check every block of the archive; sweeps are kept during the check.',
+    answer: integrity,
+    status: 202,
+  },
+  'GET /api/v1/backup': {
+    summary: 'The copies there are, and the state of the last copy.',
+    answer: backup.extend({ backups: z.array(manifest.extend({ name: z.string() })) }),
+  },
+  'POST /api/v1/backup': {
+    summary: 'Begins a copy of the archive, the case book and the settings, while everything goes on.',
+    body: backupBody,
+    answer: backup,
+    status: 202,
+  },
+} as const satisfies Contract;

@@ -1,0 +1,161 @@
+/** The duty watch: who is on, hand-overs with two signatures, whom alarms were told to, and what was watched. */
+import { z } from 'zod';
+import { ALARM_STATES, INCIDENT_STATES } from '../incidents/incident.js';
+import { COVERAGE_REASONS } from '../watch/coverage.js';
+import type { Contract, JsonOf } from './contract.js';
+import { at, instant, nextCursor, pageFields, queryNumber, sentence, words } from './fields.js';
+import { severity } from './incidents.js';
+
+const shift = z.object({
+  id: z.string(),
+  startsAt: at,
+  endsAt: at,
+  personIds: z.array(z.string()),
+  leaderId: z.string().optional(),
+});
+export type ShiftJson = JsonOf<typeof shift>;
+
+const stretch = z.object({ from: at, to: at });
+const watchState = z.enum(['watched', 'degraded', 'blind', 'unknown']);
+const reason = z.enum(COVERAGE_REASONS);
+const lasted = z.object({ watched: z.number(), degraded: z.number(), blind: z.number(), unknown: z.number() });
+const range = z.object({ startHz: z.number(), stopHz: z.number() });
+
+const watchStretch = stretch.extend({
+  state: watchState,
+  reason: reason.optional(),
+  swept: z
+    .object({ ranges: z.array(range), band: range })
+    .optional()
+    .describe('the ranges of the band that were swept, where that was not all of it'),
+});
+
+const coverage = z.object({
+  stationId: z.string(),
+  band: z.string(),
+  durationMs: lasted,
+  stretches: z.array(watchStretch),
+  sentences: z.array(sentence),
+  finding: sentence,
+});
+export type Coverage = JsonOf<typeof coverage>;
+
+const alarmLine = z.object({
+  incidentId: z.string(),
+  severity,
+  alarm: z.enum(ALARM_STATES),
+  state: z.enum(INCIDENT_STATES),
+  startHz: z.number(),
+  stopHz: z.number(),
+  active: z.boolean(),
+  assigneeId: z.string().optional(),
+  aside: z
+    .object({ reason: z.string(), by: z.string(), at: at.optional(), until: at.optional() })
+    .loose()
+    .optional()
+    .describe('why and until when it is hidden'),
+});
+
+const signature = z.object({ personId: z.string(), at, remark: z.string().optional() });
+
+const handover = z.object({
+  id: z.string(),
+  version: z.number(),
+  people: z.object({ outgoing: z.array(z.string()), incoming: z.array(z.string()) }),
+  summary: z.object({
+    from: at,
+    at,
+    unacknowledged: z.array(alarmLine),
+    standing: z.array(alarmLine),
+    hidden: z.array(alarmLine),
+    openTasks: z.array(alarmLine),
+    gaps: z.array(
+      z.object({ stationId: z.string(), bandKey: z.string(), blindNow: z.boolean(), durationMs: lasted }).loose(),
+    ),
+  }),
+  signatures: z.object({ outgoing: signature.optional(), incoming: signature.optional() }),
+  complete: z.boolean(),
+  auditHead: z.object({ seq: z.number(), hash: z.string() }).describe('anchors the audit log: print it, sign it'),
+});
+export type HandoverJson = JsonOf<typeof handover>;
+
+const step = z.object({
+  at,
+  to: z.object({ kind: z.enum(['person', 'contact']), id: z.string(), name: z.string() }),
+  why: z.enum(['on-duty', 'took-over', 'next-on-duty', 'contact-list', 'again']),
+  message: z
+    .enum(['planned', 'waiting', 'sent', 'dead'])
+    .describe('planned: its time has not come; dead: given up. at is when it was written, or is planned'),
+  sentAt: at.optional().describe('when a channel accepted it'),
+  failedAt: at.optional().describe('when the last attempt failed'),
+  fault: z.string().optional(),
+});
+
+const personId = z.string().min(1).max(60);
+
+export const dutyApi = {
+  'GET /api/v1/shifts': {
+    summary: 'The shifts of a stretch of time, swaps applied, and the holes in it.',
+    query: z.strictObject({ from: instant, to: instant }),
+    answer: z.object({ shifts: z.array(shift), holes: z.array(stretch) }),
+  },
+  'GET /api/v1/shifts/now': {
+    summary: 'Who is on duty now, and who comes next.',
+    answer: z.object({ at, now: z.array(shift), personIds: z.array(z.string()), next: shift.optional() }),
+  },
+  'GET /api/v1/handovers': {
+    summary: 'Hand-overs with their summaries and signatures.',
+    query: z.strictObject(pageFields),
+    answer: z.object({ handovers: z.array(handover), nextCursor }),
+  },
+  'POST /api/v1/handovers': {
+    summary: 'Draws up a hand-over: what is standing, hidden, blind and open, and the head of the audit log.',
+    body: z.strictObject({
+      from: instant.describe('since when the outgoing shift had the watch'),
+      outgoing: z.array(personId).min(1).max(50),
+      incoming: z.array(personId).min(1).max(50),
+    }),
+    answer: z.object({ handover }),
+  },
+  'POST /api/v1/handovers/{handoverId}/sign': {
+    summary: 'Signs a hand-over for one of the two shifts, as the person who asks.',
+    body: z.strictObject({
+      version: z.int(),
+      side: z.enum(['outgoing', 'incoming']),
+      remark: z.string().max(4000).optional(),
+    }),
+    answer: z.object({ handover }),
+  },
+  'GET /api/v1/coverage': {
+    summary:
+      'What was watched, station by station and band by band, with the reasons why not, and what may be concluded.',
+    query: z.strictObject({
+      from: instant,
+      to: instant,
+      stationId: z.string().min(1).max(100).optional(),
+      band: z.string().min(1).max(200).optional(),
+    }),
+    answer: z.object({ coverage: z.array(coverage) }),
+  },
+  'GET /api/v1/escalations': {
+    summary: 'Every alarm that waits for a person: whom it was told to, when, and who comes next.',
+    answer: z.object({
+      alarms: z.array(z.object({ incidentId: z.string(), severity, raisedAt: at, steps: z.array(step) })),
+    }),
+  },
+  'GET /api/v1/holidays': {
+    summary: 'The days off of a civil year, by sun and by moon; as announced where they are announced.',
+    query: z.strictObject({ year: queryNumber().int().min(1968).max(2100) }),
+    answer: z.object({
+      holidays: z.array(
+        z.object({
+          key: z.string(),
+          name: words,
+          firstDay: z.iso.date(),
+          days: z.number(),
+          announced: z.boolean().describe('false: by rule, until the days off of that year are announced'),
+        }),
+      ),
+    }),
+  },
+} as const satisfies Contract;

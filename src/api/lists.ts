@@ -1,0 +1,67 @@
+/** Lists as offices keep them, from a table: looked at before anything is kept. */
+import { z } from 'zod';
+import { BAND_COLUMNS } from '../watch/registry/band-import.js';
+import { LICENCE_COLUMNS } from '../watch/registry/licence-import.js';
+import type { Contract, JsonOf } from './contract.js';
+import { RECORD_LISTS } from './records.js';
+
+const table = {
+  csv: z.string().max(6_000_000).optional().describe('the table as text; separator , ; or tab'),
+  rows: z
+    .array(z.array(z.string().max(500)).max(100))
+    .max(20_000)
+    .optional()
+    .describe('or as cells, first row headings'),
+  dryRun: z.boolean().default(true).describe('only say what would be kept, and what is wrong'),
+  skipFaulty: z.boolean().default(false).describe('keep the good rows although others are faulty'),
+};
+const rosterBody = z.strictObject(table);
+export type TableBody = z.output<typeof rosterBody>;
+const column = z.int().min(0).max(99);
+const change = z.enum(['added', 'changed', 'same']);
+
+const imported = <V extends z.ZodObject>(value: V) =>
+  z.object({
+    kept: z.number(),
+    read: z.array(value.extend({ id: z.string() })),
+    faults: z.array(z.object({ row: z.number(), column: z.string(), problem: z.string() })),
+    columns: z.record(z.string(), z.number()).optional(),
+    headings: z.array(z.string()).optional(),
+    changes: z
+      .object({
+        added: z.number(),
+        changed: z.number(),
+        same: z.number(),
+        notInTable: z.number().describe('kept ones that the table does not name; an import never removes'),
+        kinds: z.array(change).describe('one for each that was read'),
+      })
+      .optional(),
+  });
+
+export const listsApi = {
+  'POST /api/v1/assignments/import': {
+    summary: 'A licence list into assignments; columns by their headings, or as told.',
+    body: z.strictObject({ ...table, columns: z.partialRecord(z.enum(LICENCE_COLUMNS), column).optional() }),
+    takesTable: true,
+    answer: imported(RECORD_LISTS.assignment.value),
+  },
+  'POST /api/v1/bandplan/import': {
+    summary: 'A table of bands into own entries of the band plan.',
+    body: z.strictObject({ ...table, columns: z.partialRecord(z.enum(BAND_COLUMNS), column).optional() }),
+    takesTable: true,
+    answer: imported(RECORD_LISTS.band.value),
+  },
+  'POST /api/v1/roster/import': {
+    summary: 'A roster into single shifts.',
+    body: rosterBody,
+    takesTable: true,
+    answer: imported(RECORD_LISTS.shift.value),
+  },
+  'POST /api/v1/sheets/rows': {
+    summary: 'The first sheet of a workbook (XLSX, sent as application/octet-stream) as rows of text; keeps nothing.',
+    takes: ['application/octet-stream'],
+    answer: z.object({ rows: z.array(z.array(z.string())) }),
+  },
+} as const satisfies Contract;
+
+export type Imported = JsonOf<(typeof listsApi)['POST /api/v1/roster/import']['answer']>;

@@ -1,0 +1,90 @@
+/** Occupancy of channels: points over time, and a summary over days. */
+import { z } from 'zod';
+import type { Contract, JsonOf } from './contract.js';
+import { at, instant, queryHz, queryNumber } from './fields.js';
+import { receiverId } from './recording.js';
+
+const rule = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('noise'), marginDb: z.number() }),
+  z.object({ kind: z.literal('fixed'), thresholdDbm: z.number() }),
+]);
+export type OccupancyRule = JsonOf<typeof rule>;
+
+const point = z.object({
+  at,
+  maxDbm: z.number(),
+  meanDbm: z.number().describe('mean in power'),
+  occupancy: z.number().describe('FCO after ITU-R SM.1880: share of the sweeps above the threshold, 0 to 1'),
+  sweeps: z.number(),
+  rule: z.number().describe('place in rules'),
+});
+
+const channel = z.object({
+  name: z.string(),
+  startHz: z.number(),
+  stopHz: z.number(),
+  rules: z
+    .array(rule)
+    .describe('what counted as occupied: so far above the noise of the same sweep, or above a fixed level'),
+  points: z.array(point),
+});
+
+const busyHour = z.object({ at, share: z.number() });
+const hours = z
+  .array(z.number().nullable())
+  .describe('share of each hour from `from`; null where nothing was received');
+
+const channelSummary = z.object({
+  name: z.string(),
+  startHz: z.number(),
+  stopHz: z.number(),
+  isPart: z.boolean().describe('an equal part of the sweep; otherwise a licence or a channel of the band plan'),
+  rules: z.array(rule).describe('what counted as occupied'),
+  share: z.number().describe('FCO after SM.1880'),
+  low: z.number().describe('Wilson interval at 95 %, by independent samples'),
+  high: z.number(),
+  samples: z.number(),
+  independentSamples: z.number(),
+  lag1: z.number().describe('correlation of neighbouring samples, from how much the counts vary within hours'),
+  enough: z.boolean().describe('false: the interval is wider than 10 %, or fewer than 30 independent samples'),
+  revisitMs: z.number().optional(),
+  busyHour: busyHour.optional(),
+  hours,
+});
+export type ChannelOccupancy = JsonOf<typeof channelSummary>;
+
+const summary = z.object({
+  from: at,
+  to: at,
+  band: z
+    .object({ share: z.number(), hours, busyHour: busyHour.optional() })
+    .optional()
+    .describe('FBO from equal parts of what was swept, each by its width'),
+  channels: z.array(channelSummary),
+});
+export type Occupancy = JsonOf<typeof summary>;
+
+export const occupancyApi = {
+  'GET /api/v1/occupancy': {
+    summary: 'Channel occupancy and levels over time.',
+    query: z.strictObject({
+      receiverId,
+      from: instant.describe('RFC 3339, inclusive'),
+      to: instant.describe('RFC 3339, exclusive'),
+      channel: z.string().max(100).optional().describe('one channel by its name; all when absent'),
+      maxPoints: queryNumber().int().min(1).max(20_000).default(240).describe('points a channel, of whole 10 s'),
+    }),
+    answer: z.object({ channels: z.array(channel) }),
+  },
+  'GET /api/v1/occupancy/summary': {
+    summary: 'Occupancy of channels and band over up to 35 days, hour by hour, with its confidence.',
+    query: z.strictObject({
+      receiverId,
+      from: instant.describe('RFC 3339; taken back to the whole hour'),
+      to: instant.describe('RFC 3339; taken forward to the whole hour'),
+      startHz: queryHz().optional().describe('only channels that reach above it'),
+      stopHz: queryHz().optional().describe('only channels that reach below it'),
+    }),
+    answer: summary,
+  },
+} as const satisfies Contract;

@@ -1,0 +1,153 @@
+/** Reports, and forms for other administrations. */
+import { z } from 'zod';
+import { REPORT_FORMATS } from '../report/rendering/render-protocol.js';
+import { REPORT_KINDS, REPORT_LANGUAGES } from '../report/report-document.js';
+import { FIELD_SOURCES } from '../watch/papers/form-template.js';
+import type { Contract, JsonOf } from './contract.js';
+import { at, instant, nextCursor, pageFields, words } from './fields.js';
+import { reportDocument } from './report-document.js';
+
+const report = z.object({
+  id: z.string(),
+  kind: z.enum(REPORT_KINDS),
+  title: words,
+  from: at,
+  to: at,
+  datedAt: at,
+  madeAt: at,
+  madeBy: z.string(),
+  drill: z.boolean(),
+  scheduled: z.boolean(),
+  incidentId: z.string().optional(),
+  templateId: z.string().optional(),
+  campaignId: z.string().optional(),
+  receiverId: z.string().optional(),
+  languages: z.array(z.enum(REPORT_LANGUAGES)),
+  sha256: z.string().describe('of the report itself, in all its languages'),
+  files: z.array(
+    z.object({
+      language: z.enum(REPORT_LANGUAGES),
+      format: z.enum(REPORT_FORMATS),
+      bytes: z.number(),
+      sha256: z.string(),
+      at,
+    }),
+  ),
+});
+export type Report = JsonOf<typeof report>;
+
+const id = z.string().min(1).max(200);
+const orderBody = z.strictObject({
+  kind: z.enum(['daily', 'campaign', 'statistics', 'occupancy', 'minutes']),
+  from: instant.optional().describe('begin of the period; not for the minutes of a case'),
+  to: instant.optional(),
+  incidentId: id.optional().describe('for minutes'),
+  campaignId: id.optional().describe('for a campaign; without from and to the whole of it'),
+  receiverId: id.optional().describe('for occupancy'),
+  drill: z.boolean().optional().describe('of what drills left behind; marked on every page'),
+  datedAt: instant.optional().describe('the day the paper bears; the end of the period, or now, when absent'),
+  remarks: z.string().max(8000).optional(),
+});
+export type ReportOrder = z.output<typeof orderBody>;
+
+const oneReport = z.strictObject({ reportId: z.string().regex(/^RPT-\d{4}-\d{6}$/) });
+const language = z.enum(REPORT_LANGUAGES).default('vi');
+
+/** Content type of each form of a report. */
+export const REPORT_TYPES = {
+  pdf: 'application/pdf',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  txt: 'text/plain; charset=utf-8',
+} as const;
+
+const formField = z.object({
+  letter: z.string(),
+  label: words,
+  hint: words.optional(),
+  choices: z.array(words).optional(),
+  value: words.optional().describe('absent: a blank, which stays a blank'),
+  source: z.enum(FIELD_SOURCES).optional(),
+  uncertainty: words.optional(),
+  at: at.optional(),
+  remark: words.optional().describe('why it is blank, or what is known instead; never the value'),
+  byPerson: z.boolean().describe('a person wrote it; it stands in place of what the program would say'),
+});
+export type FormField = JsonOf<typeof formField>;
+
+const template = z.object({ id: z.string(), title: words, basis: words });
+export type FormTemplate = JsonOf<typeof template>;
+
+const form = z.object({
+  template,
+  version: z.number().describe('of what people wrote; 0 while nobody wrote anything'),
+  sections: z.array(z.object({ title: words, fields: z.array(formField) })),
+  notes: z.array(words),
+});
+export type Form = JsonOf<typeof form>;
+
+const entry = z.strictObject({
+  value: z.string().max(2000).describe('empty: the item is to stay blank, whatever the program knows'),
+  source: z.enum(FIELD_SOURCES),
+  uncertainty: z.string().max(200).optional(),
+  at: instant.optional(),
+});
+/** What a person writes into an item, as it is sent. */
+export type FormEntry = Readonly<z.input<typeof entry>>;
+
+const oneForm = z.strictObject({ incidentId: z.string().min(1).max(60), templateId: z.string().min(1).max(60) });
+
+export const papersApi = {
+  'GET /api/v1/reports': {
+    summary: 'Reports that were made, the newest first.',
+    query: z.strictObject({ kind: z.enum(REPORT_KINDS).optional(), incidentId: id.optional(), ...pageFields }),
+    answer: z.object({ reports: z.array(report), nextCursor }),
+  },
+  'POST /api/v1/reports': {
+    summary: 'Makes a report. It says what is known now, and says it for ever.',
+    body: orderBody,
+    answer: z.object({ report }),
+  },
+  'GET /api/v1/reports/{reportId}': {
+    summary: 'One report: what it is of, and the hashes of what was made.',
+    params: oneReport,
+    answer: z.object({ report }),
+  },
+  'GET /api/v1/reports/{reportId}/document': {
+    summary: 'What a report says, as sections and tables, to be shown on a screen.',
+    params: oneReport,
+    query: z.strictObject({ language }),
+    answer: z.object({ document: reportDocument }),
+  },
+  'GET /api/v1/reports/{reportId}/file': {
+    summary: 'A report as a file: PDF, workbook or plain text.',
+    params: oneReport,
+    query: z.strictObject({ language, format: z.enum(REPORT_FORMATS).default('pdf') }),
+    otherAnswers: Object.values(REPORT_TYPES),
+  },
+  'GET /api/v1/forms': {
+    summary: 'The forms there are: Radio Regulations Appendix 9 and 10, the national one, and those that people made.',
+    answer: z.object({ forms: z.array(template) }),
+  },
+  'GET /api/v1/incidents/{incidentId}/forms/{templateId}': {
+    summary: 'A form filled from what is known of a case, blanks left blank.',
+    params: oneForm,
+    answer: z.object({ form }),
+  },
+  'PUT /api/v1/incidents/{incidentId}/forms/{templateId}': {
+    summary: 'Keeps what people write into a form; refused when somebody else wrote meanwhile.',
+    params: oneForm,
+    body: z.strictObject({
+      version: z.int().min(0),
+      entries: z
+        .record(z.string().min(1).max(8), entry)
+        .describe('by letter; what is left out is the program’s to fill'),
+    }),
+    answer: z.object({ form }),
+  },
+  'POST /api/v1/incidents/{incidentId}/forms/{templateId}/report': {
+    summary: 'Makes the paper of a form as it stands: in Vietnamese, in English, and both side by side.',
+    params: oneForm,
+    body: z.strictObject({ datedAt: instant.optional(), remarks: z.string().max(8000).optional() }),
+    answer: z.object({ report }),
+  },
+} as const satisfies Contract;

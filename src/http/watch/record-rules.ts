@@ -1,0 +1,56 @@
+/** Who may read and change each list of records, and what must hold between the fields of one. */
+import type { Permission } from '../../access/permissions.js';
+import type { ListedKind } from '../../api/records.js';
+import type { RecordKinds } from '../../store/cases/case-book-records.js';
+import { campaignFaults } from '../../watch/campaign.js';
+import { ruleFaults } from '../../watch/detection-rule.js';
+import { maskFaults } from '../../watch/mask.js';
+import { templateFaults } from '../../watch/papers/form-template.js';
+import { scheduleFaults } from '../../watch/papers/report-schedule.js';
+import { entryFaults } from '../../watch/registry/band-plan.js';
+import { patternFaults } from '../../watch/roster/roster.js';
+
+interface RecordRule<Kind extends ListedKind> {
+  /** Who may read the list: whoever watches, where nothing is said. */
+  readonly read?: Permission;
+  readonly edit: Permission;
+  /** Left out for callers without this permission. */
+  readonly privateFields?: { readonly fields: readonly string[]; readonly read: Permission };
+  /** A sentence for each thing that is wrong. */
+  faults?(value: RecordKinds[Kind]): string[];
+}
+
+export const RECORD_RULES: { readonly [Kind in ListedKind]: RecordRule<Kind> } = {
+  person: { edit: 'duty', privateFields: { fields: ['addresses'], read: 'incidents' } },
+  contact: { edit: 'duty', read: 'incidents' },
+  pattern: { edit: 'duty', faults: (value: RecordKinds['pattern']) => patternFaults(value) },
+  shift: {
+    edit: 'duty',
+    faults: ({ startsAt, endsAt }: RecordKinds['shift']) =>
+      endsAt > startsAt ? [] : ['endsAt must be later than startsAt'],
+  },
+  swap: { edit: 'duty' },
+  holiday: { edit: 'duty' },
+  campaign: { edit: 'registry', faults: (value: RecordKinds['campaign']) => campaignFaults(value) },
+  assignment: {
+    edit: 'registry',
+    faults: ({ validFrom, validTo }: RecordKinds['assignment']) =>
+      validTo !== undefined && validTo <= validFrom ? ['validTo must be later than validFrom'] : [],
+  },
+  mask: {
+    edit: 'registry',
+    faults: ({ startHz, stopHz, mask: one }: RecordKinds['mask']) => [
+      ...(stopHz > startHz ? [] : ['stopHz must lie above startHz']),
+      ...(one.kind === 'fixed' ? maskFaults(one.points) : []),
+    ],
+  },
+  band: { edit: 'registry', faults: (value: RecordKinds['band']) => entryFaults(value) },
+  basis: {
+    edit: 'registry',
+    faults: (value: RecordKinds['basis']) => (value.id === 'current' ? [] : [`id is "${value.id}", not "current"`]),
+  },
+  rule: { edit: 'registry', faults: (value: RecordKinds['rule']) => ruleFaults(value) },
+  letterhead: { edit: 'registry' },
+  'form-template': { edit: 'registry', faults: (value: RecordKinds['form-template']) => templateFaults(value) },
+  'report-schedule': { edit: 'duty', faults: (value: RecordKinds['report-schedule']) => scheduleFaults(value) },
+};

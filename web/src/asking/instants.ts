@@ -1,0 +1,30 @@
+/** Instants between the API, which tells them as RFC 3339, and the page, which counts in epoch ms. */
+
+/** Epoch ms, or RFC 3339 as the API tells it. */
+export type Instant = number | string;
+
+export function atMs(at: Instant): number;
+export function atMs(at: Instant | undefined): number | undefined;
+export function atMs(at: Instant | undefined): number | undefined {
+  return typeof at === 'string' ? Date.parse(at) : at;
+}
+
+/** An instant as the API takes it. */
+export function isoOf(at: number): string;
+export function isoOf(at: number | undefined): string | undefined;
+export function isoOf(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : new Date(at).toISOString();
+}
+
+/** The browser's date fields know no zone: what stands in them is the time of Vietnam. */
+const ZONE_MS = 7 * 3_600_000;
+
+/** "2026-11-24T08:20:19" for a field. */
+export function localInput(at: Instant): string {
+  return new Date(atMs(at) + ZONE_MS).toISOString().slice(0, 19);
+}
+
+/** RFC 3339 of what a field holds. @throws RangeError when it holds no instant */
+export function localInstant(text: string): string {
+  return new Date(Date.parse(`${text}Z`) - ZONE_MS).toISOString();
+}
