@@ -21,6 +21,7 @@ const DEBIAN_PACKAGES = {
   'victoria-metrics': '/usr/bin/victoria-metrics',
   'libhamlib-utils': '/usr/bin/rigctl',
   'gpsd-clients': '/usr/bin/gpsdecode',
+  prometheus: '/usr/bin/promtool',
   'python3-openpyxl': '/usr/lib/python3/dist-packages/openpyxl/__init__.py',
 };
 
