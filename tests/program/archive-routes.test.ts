@@ -72,9 +72,10 @@ describe('the archive over HTTP', () => {
     const query = `${span(30 * MINUTE_MS)}&rows=10&bins=5&startHz=400000000&stopHz=400050000`;
     const min = (await ask(`/api/v1/sweeps?${query}&as=min`)).body;
     expect(min.rows[0].levelsDbm).toEqual([-100, -100, -100, -100, -100]);
+    // A hole begins where the last sweep before it ends: each takes 900 ms.
     expect(min.gaps).toEqual([
-      { from: iso(T0 + 599_000), to: iso(T0 + 15 * MINUTE_MS) },
-      { from: iso(T0 + 15 * MINUTE_MS + 599_000), to: iso(T0 + 30 * MINUTE_MS) },
+      { from: iso(T0 + 599_900), to: iso(T0 + 15 * MINUTE_MS) },
+      { from: iso(T0 + 15 * MINUTE_MS + 599_900), to: iso(T0 + 30 * MINUTE_MS) },
     ]);
     const mean = (await ask(`/api/v1/sweeps?${query}&as=mean`)).body;
     expect(mean.rows[0].levelsDbm[0]).toBeCloseTo(-100, 1);
