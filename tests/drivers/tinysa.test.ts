@@ -165,7 +165,7 @@ describe('tinySA sweeps', () => {
   it('names the fault when the receiver’s sweep thread hangs', async () => {
     const { error } = await take({ faults: ['command-timeout'] }).outcome();
     expect(error).toBeInstanceOf(LinkTimeout);
-    expect(String(error)).toContain('sweep thread is stuck');
+    expect(String(error)).toContain('its sweep thread hangs');
   });
 
   it('gives up after seconds, not minutes, when the receiver hangs', async () => {
