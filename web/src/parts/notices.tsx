@@ -1,9 +1,11 @@
 /** The notices below the header of every screen: the alarm that waits for a person, problems of the recording, lost books. */
-
+import { lazy, Suspense } from 'react';
 import { AlarmBar } from '../alarms/alarm-bar.js';
 import { DrillMark } from '../drill/drill-mark.js';
-import { LossNotice } from './loss-notice.js';
 import { RecordingNotice } from './recording-notice.js';
+
+/** Loaded apart: its words are added to the catalogue, which must have started by then. */
+const LossNotice = lazy(async () => ({ default: (await import('./loss-notice.js')).LossNotice }));
 
 export function Notices() {
   return (
@@ -11,7 +13,9 @@ export function Notices() {
       <DrillMark />
       <AlarmBar />
       <RecordingNotice />
-      <LossNotice />
+      <Suspense>
+        <LossNotice />
+      </Suspense>
     </>
   );
 }
