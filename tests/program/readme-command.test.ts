@@ -1,5 +1,5 @@
 /** The README's own commands, as they stand there, from a project folder with spaces and Vietnamese letters. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -94,7 +94,12 @@ describe("the README's commands in a folder with spaces and Vietnamese letters",
     const bundle = await download(await ask(`incidents/${incidentId}/bundle`, {}));
     await stop();
     expect(existsSync(join(project, 'data/demo/sweeps.db'))).toBe(true);
-    expect(npm(['run', '-s', 'rfi-logger', '--', 'verify', bundle])).toContain('GOOD');
+    const verify = ['run', '-s', 'rfi-logger', '--', 'verify', bundle];
+    // Without the fingerprint the signer is unknown, which is exit code 3.
+    const unknown = spawnSync('npm', verify, { cwd: project, encoding: 'utf8' });
+    expect(unknown.status).toBe(3);
+    const [, fingerprint = ''] = /Signed with the key ([0-9a-f]+)/.exec(unknown.stdout) ?? [];
+    expect(npm([...verify, '--fingerprint', fingerprint])).toContain('GOOD');
     const into = ['--station', 'ls-01', '--receiver', 'other', '--json'];
     const taken = JSON.parse(npm(['run', '-s', 'rfi-logger', '--', 'import', table, ...into])) as object;
     expect(JSON.stringify(taken)).toMatch(/"(imported|sweeps)":[1-9]/);
