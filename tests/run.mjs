@@ -22,6 +22,7 @@ const DEBIAN_PACKAGES = {
   'libhamlib-utils': '/usr/bin/rigctl',
   'gpsd-clients': '/usr/bin/gpsdecode',
   prometheus: '/usr/bin/promtool',
+  'nats-server': '/usr/sbin/nats-server',
   'python3-openpyxl': '/usr/lib/python3/dist-packages/openpyxl/__init__.py',
 };
 
