@@ -53,10 +53,10 @@ export async function verifyBundle(path: string, known: KnownOutside = {}): Prom
 async function hashed(zip: ZipReader, name: string, counter: BlockCounter | undefined): Promise<FoundFile> {
   const hash = createHash('sha256');
   let bytes = 0;
-  for await (const piece of await zip.stream(name)) {
-    hash.update(piece as Buffer);
-    bytes += (piece as Buffer).length;
-    counter?.take(piece as Buffer);
+  for await (const piece of zip.pieces(name)) {
+    hash.update(piece);
+    bytes += piece.length;
+    counter?.take(piece);
   }
   return { path: name, bytes, sha256: hash.digest('hex') };
 }

@@ -77,11 +77,11 @@ class WorkbookParser {
   async #read(name: string, on: Parameters<typeof readXml>[1]): Promise<void> {
     if (!this.#zip.entries.some((entry) => entry.name === name)) return;
     const counted = async function* (this: WorkbookParser): AsyncGenerator<Uint8Array> {
-      for await (const piece of await this.#zip.stream(name)) {
-        this.#inflated += (piece as Buffer).length;
+      for await (const piece of this.#zip.pieces(name)) {
+        this.#inflated += piece.length;
         if (this.#inflated > MOST_INFLATED_BYTES)
           throw new ProtocolError(`The workbook inflates to more than ${MOST_INFLATED_BYTES >> 20} MiB.`);
-        yield piece as Buffer;
+        yield piece;
       }
     }.bind(this);
     await readXml(counted(), on, name);

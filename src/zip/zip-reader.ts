@@ -5,7 +5,7 @@
  */
 import type { Readable } from 'node:stream';
 import { type Entry, fromBuffer, type Options, open, type ZipFile } from 'yauzl';
-import { ProtocolError } from '../errors/errors.js';
+import { ProtocolError, sentenceOf } from '../errors/errors.js';
 
 export interface ZipEntry {
   readonly name: string;
@@ -58,33 +58,30 @@ export class ZipReader {
     }
   }
 
-  /** @throws ProtocolError when the file has no entry of this name. */
-  async stream(name: string): Promise<Readable> {
+  /** The inflated bytes of an entry. @throws ProtocolError when the entry is missing or damaged. */
+  async *pieces(name: string): AsyncGenerator<Buffer, void, undefined> {
     const entry = this.#byName.get(name);
     if (entry === undefined) throw new ProtocolError(`The zip file has no ${name}.`);
-    return await new Promise((resolve, reject) => {
-      this.#zip.openReadStream(entry, (error, stream) => {
-        if (error === null) resolve(stream);
-        else reject(new ProtocolError(`${name} cannot be read: ${error.message}.`, { cause: error }));
+    try {
+      const stream = await new Promise<Readable>((resolve, reject) => {
+        this.#zip.openReadStream(entry, (error, opened) => (error === null ? resolve(opened) : reject(error)));
       });
-    });
+      for await (const piece of stream) yield piece as Buffer;
+    } catch (error) {
+      throw new ProtocolError(`${name} is damaged: ${sentenceOf(error)}`, { cause: error });
+    }
   }
 
   /** The bytes of a small entry. @throws ProtocolError when it is missing, damaged, or over 64 MiB. */
   async content(name: string): Promise<Buffer> {
-    const chunks: Buffer[] = [];
+    const pieces: Buffer[] = [];
     let bytes = 0;
-    try {
-      for await (const chunk of await this.stream(name)) {
-        bytes += (chunk as Buffer).length;
-        if (bytes > LONGEST_TEXT) throw new ProtocolError(`${name} is larger than 64 MiB.`);
-        chunks.push(chunk as Buffer);
-      }
-    } catch (error) {
-      if (error instanceof ProtocolError) throw error;
-      throw new ProtocolError(`${name} is damaged: ${(error as Error).message}.`, { cause: error });
+    for await (const piece of this.pieces(name)) {
+      bytes += piece.length;
+      if (bytes > LONGEST_TEXT) throw new ProtocolError(`${name} is larger than 64 MiB.`);
+      pieces.push(piece);
     }
-    return Buffer.concat(chunks);
+    return Buffer.concat(pieces);
   }
 
   close(): void {

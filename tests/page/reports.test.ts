@@ -7,6 +7,7 @@ import { webReceiver } from '../support/notice-receivers.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const CONFIG = {
+  network: { allow: ['127.0.0.1'] },
   stations: [
     {
       ...{ id: 'ls-01', name: 'Mẫu Sơn', latitude: 21.8458, longitude: 106.9181 },

@@ -1,6 +1,7 @@
 /** Pictures of antennas, and the base map. */
 import type { Request, Response } from 'express';
 import { stationsApi } from '../../api/stations.js';
+import { sentenceOf } from '../../errors/errors.js';
 import { LARGEST_MAP_BYTES, LARGEST_PHOTO_BYTES, type SiteFiles } from '../../station/site/site-files.js';
 import { Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
@@ -71,7 +72,7 @@ async function orUnusable<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof RangeError) throw new Problem(400, 'Bad request', `${error.message}.`);
+    if (error instanceof RangeError) throw new Problem(400, 'Bad request', sentenceOf(error));
     throw error;
   }
 }
