@@ -60,6 +60,8 @@ const steps = [
   () => run('packages and build', process.execPath, [join(root, 'src/launch.mjs'), '--build-tests']),
   installDebianPackages,
   () => run('form and lint', process.execPath, [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.']),
+  () => run('dead code', process.execPath, [bin('knip/bin/knip.js'), '--no-progress']),
+  () => run('dead code of production', process.execPath, [bin('knip/bin/knip.js'), '--no-progress', '--production']),
   () => run('types', process.execPath, [bin('typescript/bin/tsc'), '--noEmit']),
   () => run('types of the page', process.execPath, [bin('typescript/bin/tsc'), '--noEmit', '-p', 'web']),
 ];

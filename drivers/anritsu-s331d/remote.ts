@@ -98,7 +98,7 @@ export class Remote {
 }
 
 /** Model number (2), model (7, ASCII), software version (4, ASCII). */
-export function identityOf(answer: Uint8Array): Identity | undefined {
+function identityOf(answer: Uint8Array): Identity | undefined {
   const model = textOf(answer.subarray(2, 9)).replaceAll('\u0000', ' ').trim();
   const version = textOf(answer.subarray(9, IDENTITY_BYTES));
   if (!/^(MS27|S33|MT82)[0-9A-Z]{1,3}$/.test(model) || !/^[ -~]{4}$/.test(version)) return undefined;

@@ -103,7 +103,7 @@ export function levelDbm(model: AorModel, text: string): number | undefined {
 }
 
 /** Linear interpolation in a table; outside it, the value of the nearest end. */
-export function between(table: readonly (readonly [number, number])[], x: number): number {
+function between(table: readonly (readonly [number, number])[], x: number): number {
   const above = table.findIndex(([at]) => at >= x);
   const [x1, y1] = table[above === -1 ? table.length - 1 : above] ?? [0, 0];
   const [x0, y0] = table[above - 1] ?? [x1, y1];

@@ -131,7 +131,7 @@ export class Session {
   }
 }
 
-export function otherModeFault(state: UnitState): EnvironmentError {
+function otherModeFault(state: UnitState): EnvironmentError {
   return new EnvironmentError(
     `The ${state.modelName} is in ${state.otherMode} mode.`,
     'Choose "Spectrum Analyzer" in its Mode menu (or the analyser module of a combo).',

@@ -8,7 +8,7 @@ const INFINITY_SIGN = '\u0019';
  * Firmware older than August 2026 prints a leading `:` for the digit ten whenever the magnitude is an exact power
  * of ten: −100 dBm arrives as `-:.000000e+01`. NaN where the text is no level.
  */
-export function parseLevel(text: string): number {
+function parseLevel(text: string): number {
   const trimmed = text.trim();
   if (trimmed === '' || trimmed.includes(INFINITY_SIGN)) return Number.NaN;
   return Number(trimmed.replace(':', '10'));

@@ -10,7 +10,7 @@ const MOST_AT_ONCE = 2;
 const MOST_WAITING = 40;
 
 export const SHORTEST_PASSWORD = 12;
-export const LONGEST_PASSWORD = 200;
+const LONGEST_PASSWORD = 200;
 
 /** Too many sign-ins are running and waiting: try again in a moment. */
 export class TooManySignIns extends Error {

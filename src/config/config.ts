@@ -50,7 +50,7 @@ export const remotePortSchema = z.union([
 ]);
 
 /** Ports that only the file may name: programs to run and files to read are set at the station itself. */
-export const portSchema = z.union([
+const portSchema = z.union([
   ...remotePortSchema.options,
   z.strictObject({ command: z.array(z.string()).min(1) }),
   z.strictObject({ file: z.string().min(1) }),

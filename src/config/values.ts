@@ -30,7 +30,7 @@ export const size = z
   .transform((text) => Number.parseFloat(text) * (SIZE_BYTES[text.slice(-2)] as number));
 
 /** A text that no log line, error or JSON shows; code must ask for the value explicitly. */
-export class Secret {
+class Secret {
   readonly #value: string;
 
   constructor(value: string) {

@@ -31,7 +31,7 @@ export interface Timestamp {
 /**
  * TimeStampReq: version 1, SHA-256 of the data, a nonce (its first byte 1 to 127), and a request for the certificate.
  */
-export function timestampRequest(sha256: string, nonce: Uint8Array): Buffer {
+function timestampRequest(sha256: string, nonce: Uint8Array): Buffer {
   const imprint = der(
     Tag.sequence,
     der(Tag.sequence, derOid(SHA256), der(Tag.nothing)),

@@ -48,7 +48,7 @@ const GLYPHS: Readonly<Record<string, string>> = {
   k: '10000 10000 10010 10100 11000 10100 10010',
 };
 
-export const LETTER_WIDTH = 6;
+const LETTER_WIDTH = 6;
 export const LETTER_HEIGHT = 7;
 
 export interface Canvas {

@@ -1,8 +1,6 @@
 /** Lists by page: a cursor says where the last page ended, in words only we read. */
 import { Problem } from './problem.js';
 
-export { pageFields } from '../api/fields.js';
-
 type CursorPart = string | number;
 
 export function cursorOf(...parts: CursorPart[]): string {

@@ -1,13 +1,11 @@
 /** Sentences, instants and days as the API gives them. */
 import type { Request } from 'express';
 import type { JsonOf } from '../api/contract.js';
-import { instant, sentence as sentenceAnswer } from '../api/fields.js';
+import type { sentence as sentenceAnswer } from '../api/fields.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 import { type Sentence, say } from '../incidents/sentence.js';
 import { dayText } from '../watch/roster/local-day.js';
 import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
-
-export { instant, sentenceAnswer };
 
 const CATALOGUE = { ...INCIDENT_SENTENCES, ...WATCH_SENTENCES };
 

@@ -30,8 +30,8 @@ export interface ImportFormat {
 /** Longest wait for a read: a file has data or ends, so a disk that needs longer is faulty. */
 export const FILE_WAIT_MS = 60_000;
 /** A level outside this range was read wrongly. */
-export const LOWEST_DBM = -250;
-export const HIGHEST_DBM = 100;
+const LOWEST_DBM = -250;
+const HIGHEST_DBM = 100;
 
 export function isLevel(value: number): boolean {
   return value >= LOWEST_DBM && value <= HIGHEST_DBM;

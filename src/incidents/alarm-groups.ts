@@ -44,7 +44,7 @@ export function groupAlarms(incidents: readonly Incident[], at: number, policy: 
  * True when there are more new alarms than a person can handle (ISA-18.2: more than about ten in ten minutes for each
  * operator).
  */
-export function isFlood(incidents: readonly Incident[], at: number, policy: IncidentPolicy): boolean {
+function isFlood(incidents: readonly Incident[], at: number, policy: IncidentPolicy): boolean {
   const recent = incidents.filter(({ alarm: { raisedAt } }) => {
     return raisedAt !== undefined && raisedAt <= at && at - raisedAt < policy.floodWindowMs;
   });

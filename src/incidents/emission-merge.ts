@@ -6,7 +6,7 @@ import type { Incident } from './incident.js';
 /**
  * Most emissions kept in full; beyond this number the oldest quiet ones are removed (their sweeps and timeline remain).
  */
-export const MOST_EMISSIONS = 100;
+const MOST_EMISSIONS = 100;
 
 export type EmissionSummary = Pick<
   Incident,

@@ -4,7 +4,7 @@
  */
 import type { Words } from './sentence.js';
 
-export const CARRIER_LOSS = 'carrier-loss';
+const CARRIER_LOSS = 'carrier-loss';
 
 /** Class of the report for each of detection's names. A risen noise floor is only an indicator and makes no case. */
 export const LICENCE_CLASSES: Readonly<Record<string, string>> = {

@@ -33,7 +33,7 @@ export interface LegalBasis {
   readonly secondary: Words;
 }
 
-export const LEGAL_BASIS: LegalBasis = {
+const LEGAL_BASIS: LegalBasis = {
   distress: { vi: 'Thể lệ VTĐ 15.28', en: 'Radio Regulations 15.28' },
   safety: { vi: 'Thể lệ VTĐ Điều 15, Luật Tần số Điều 38', en: 'Radio Regulations Article 15, Radio Law Article 38' },
   primary: { vi: 'Luật Tần số Điều 38', en: 'Radio Law Article 38' },

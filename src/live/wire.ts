@@ -17,9 +17,9 @@
 import type { Emission } from '../api/emissions.js';
 import type { Incident } from '../api/incidents.js';
 export const FRAME_HEADER_BYTES = 40;
-export const FRAME_KIND_SWEEP = 1;
-export const FRAME_KIND_COARSE = 2;
-export const FRAME_VERSION = 1;
+const FRAME_KIND_SWEEP = 1;
+const FRAME_KIND_COARSE = 2;
+const FRAME_VERSION = 1;
 export const LIVE_SUBPROTOCOL = 'rfi.v1';
 const MISSING = -32_768;
 const COARSE_STEP_DB = 0.5;

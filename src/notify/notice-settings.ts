@@ -44,7 +44,7 @@ const emailSchema = z.strictObject({
   to: z.array(address).min(1).max(50),
 });
 
-export const WEBHOOK_TEMPLATES = ['telegram', 'zalo-oa', 'mattermost', 'json'] as const;
+const WEBHOOK_TEMPLATES = ['telegram', 'zalo-oa', 'mattermost', 'json'] as const;
 
 const webhookSchema = z
   .strictObject({
@@ -103,7 +103,7 @@ export type SyslogChannel = z.output<typeof syslogSchema>;
 export type NoticeRule = z.output<typeof noticeRuleSchema>;
 export type NoticeSettings = z.output<typeof noticesSchema>;
 
-export const SECRET_FIELDS = ['password', 'token', 'signingKey', 'url'] as const;
+const SECRET_FIELDS = ['password', 'token', 'signingKey', 'url'] as const;
 
 /** The part `notices` of the configuration file. @throws ConfigError naming each field, never a secret. */
 export function parseNotices(value: unknown, source: string): NoticeSettings {

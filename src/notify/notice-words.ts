@@ -125,7 +125,7 @@ export function floodNotice(notices: readonly Notice[], language: NoticeLanguage
 /** Most incidents listed: some receivers cut longer messages. */
 const MOST_LISTED = 20;
 
-export function urlOf(publicUrl: string | undefined, incidentId: string): string | undefined {
+function urlOf(publicUrl: string | undefined, incidentId: string): string | undefined {
   return publicUrl === undefined
     ? undefined
     : new URL(`incidents/${encodeURIComponent(incidentId)}`, withSlash(publicUrl)).href;

@@ -6,7 +6,7 @@ const FIRST_RETRY_MS = 5000;
 const LONGEST_RETRY_MS = 10 * 60e3;
 const MINUTE_MS = 60e3;
 /** Attempts before a message is given up: about a day and a half. After that a person must act. */
-export const MOST_ATTEMPTS = 220;
+const MOST_ATTEMPTS = 220;
 
 /** Time of the next attempt after this number of attempts; undefined when the message is given up. */
 export function retryAt(
@@ -40,7 +40,7 @@ export class Pace {
 }
 
 /** From this number of waiting messages on, one message lists them all: people no longer read them one by one. */
-export const GROUP_FROM = 6;
+const GROUP_FROM = 6;
 
 /**
  * The batches to send now, each as one message. Severity 1 is always sent alone and first. The others are sent singly

@@ -14,7 +14,7 @@ const SEVERITIES: Readonly<Record<number, number>> = { 1: 1, 2: 2, 3: 3, 4: 4, 5
 const ENTERPRISE = 32_473;
 
 /** One message; a byte order mark marks the text as UTF-8. */
-export function syslogMessage({ facility }: SyslogChannel, notice: Notice, host: string): string {
+function syslogMessage({ facility }: SyslogChannel, notice: Notice, host: string): string {
   const priority = facility * 8 + (SEVERITIES[notice.severity] ?? 6);
   const data = {
     id: notice.id,

@@ -22,7 +22,7 @@ export interface WebRequest {
  * Builds the request without sending it. @param at epoch ms, part of the signature so that an old request cannot be
  * sent again
  */
-export function webRequest(channel: WebhookChannel, notice: Notice, at: number): WebRequest {
+function webRequest(channel: WebhookChannel, notice: Notice, at: number): WebRequest {
   const { url, payload, headers } = shaped(channel, notice);
   const body = JSON.stringify(payload);
   return {
@@ -40,7 +40,7 @@ export function webRequest(channel: WebhookChannel, notice: Notice, at: number):
 }
 
 /** `t=<seconds>,v1=<HMAC-SHA-256 of "<seconds>.<body>", hex>`. */
-export function signature(key: string, body: string, at: number): string {
+function signature(key: string, body: string, at: number): string {
   const seconds = Math.floor(at / 1000);
   return `t=${seconds},v1=${createHmac('sha256', key).update(`${seconds}.${body}`).digest('hex')}`;
 }

@@ -79,7 +79,7 @@ export function openInfluxNotes(wiring: InfluxNotesWiring): InfluxNotes {
 
 type FoundEmission = Pick<Finding['alarms'][number], 'id' | 'emission'> & { readonly peakDbm?: number | undefined };
 
-export function emissionPoint(
+function emissionPoint(
   { stationId, receiverId }: Pick<Finding, 'stationId' | 'receiverId'>,
   { id, emission, peakDbm = Number.NaN }: FoundEmission,
 ): EmissionPoint {

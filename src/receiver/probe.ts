@@ -110,7 +110,7 @@ interface Rung {
 }
 
 /** All drivers at their first rate, then all at their second: the usual rates come before the rare ones. */
-export function rungs(drivers: readonly ReceiverDriver[], talks: boolean, heard = ''): Rung[] {
+function rungs(drivers: readonly ReceiverDriver[], talks: boolean, heard = ''): Rung[] {
   const inOrder = [...drivers].sort((a, b) => (a.ladderStep ?? 50) - (b.ladderStep ?? 50));
   const breadthFirst = (some: readonly ReceiverDriver[]) => {
     const most = Math.max(0, ...some.map(({ serial }) => serial.baudRates.length));

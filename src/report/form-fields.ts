@@ -266,7 +266,7 @@ function decimalsFor(uncertaintyHz: number): number {
 }
 
 /** "21°50′45″N 106°55′05″E", WGS 84, to the second of arc. */
-export function spellPosition(latitude: number, longitude: number): string {
+function spellPosition(latitude: number, longitude: number): string {
   const one = (value: number, positive: string, negative: string) => {
     const seconds = Math.round(Math.abs(value) * 3600);
     const part = (divisor: number, wrap: number) => String(Math.floor(seconds / divisor) % wrap).padStart(2, '0');

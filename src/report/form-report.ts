@@ -6,7 +6,7 @@ import { framed, type ReportFrame, remarksSection } from './daily-report.js';
 import { BLANK, type Block, type Cell, type ReportDocument, type ReportLanguage, text } from './report-document.js';
 import { TIE, Voice } from './voice.js';
 
-export const SOURCE_WORDS: Readonly<Record<FieldSource, Words>> = {
+const SOURCE_WORDS: Readonly<Record<FieldSource, Words>> = {
   measured: { vi: 'đo', en: 'measured' },
   estimated: { vi: 'ước lượng', en: 'estimated' },
   licence: { vi: 'giấy phép', en: 'licence' },

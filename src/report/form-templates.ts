@@ -133,7 +133,7 @@ export const APPENDIX_10: FormTemplate = {
   ],
 };
 
-export const APPENDIX_9: FormTemplate = {
+const APPENDIX_9: FormTemplate = {
   id: 'appendix-9',
   title: { vi: 'BÁO CÁO PHÁT XẠ KHÔNG ĐÚNG QUY ĐỊNH HOẶC VI PHẠM', en: 'REPORT OF AN IRREGULARITY OR INFRINGEMENT' },
   basis: {
@@ -185,7 +185,7 @@ export const APPENDIX_9: FormTemplate = {
   notes: [{ vi: 'Mục để trống là chưa biết.', en: 'A blank is not known.' }],
 };
 
-export const NATIONAL: FormTemplate = {
+const NATIONAL: FormTemplate = {
   id: 'national',
   title: { vi: 'THÔNG BÁO CAN NHIỄU VÔ TUYẾN ĐIỆN', en: 'NOTIFICATION OF RADIO INTERFERENCE' },
   basis: {

@@ -213,7 +213,7 @@ function measurementRows(facts: CaseFacts, best: Measurement, voice: Voice): { l
 }
 
 /** Warnings that a reader must know before trusting the figures. */
-export function doubts(best: Measurement, voice: Voice): string[] {
+function doubts(best: Measurement, voice: Voice): string[] {
   return [
     ...(best.overload
       ? [{ vi: 'Máy thu quá tải lúc đo: mức không đáng tin.', en: 'The receiver was overloaded: levels are doubtful.' }]

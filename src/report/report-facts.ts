@@ -54,12 +54,6 @@ export function realIncidents({ incidents }: PeriodFacts): Incident[] {
     .sort((a, b) => a.priority.severity - b.priority.severity || a.firstHeardAt - b.firstHeardAt);
 }
 
-export function statusOf(facts: PeriodFacts, incident: Incident): TargetStatus | undefined {
-  return incident.openedAt === undefined
-    ? undefined
-    : targetStatus(incident, facts.to, facts.targetsAt(incident.openedAt));
-}
-
 /**
  * The targets of every round of a case: a reopening begins a round of its own and leaves the earlier ones unchanged.
  */

@@ -136,11 +136,11 @@ export function spellKhz(hz: number, language: Language): string {
   return `${trimmedNumber(hz / 1e3, language)} kHz`;
 }
 
-export function localClock(at: number): string {
+function localClock(at: number): string {
   return new Date(at + VIETNAM_OFFSET_MS).toISOString().slice(11, 19);
 }
 
-export function localDate(at: number): string {
+function localDate(at: number): string {
   return dayMonthYear(at + VIETNAM_OFFSET_MS);
 }
 

@@ -9,7 +9,7 @@ import { text } from './report-document.js';
 import { incidentsIn, type PeriodFacts, stationName } from './report-facts.js';
 import { spellRange, type Voice } from './voice.js';
 
-export const WATCH_WORDS = {
+const WATCH_WORDS = {
   watched: { vi: 'theo dõi tốt', en: 'watched' },
   degraded: { vi: 'kém chất lượng', en: 'degraded' },
   blind: { vi: 'không theo dõi được', en: 'blind' },

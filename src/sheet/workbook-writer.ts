@@ -10,8 +10,8 @@ import { cellXml, columnLetters, type SheetCell, xmlText } from './cell-xml.js';
 import { type CellLook, SheetLooks } from './sheet-looks.js';
 
 /** What the format itself allows. */
-export const MOST_SHEET_ROWS = 1_048_576;
-export const MOST_SHEET_COLUMNS = 16_384;
+const MOST_SHEET_ROWS = 1_048_576;
+const MOST_SHEET_COLUMNS = 16_384;
 /** A name of a sheet has at most so many characters, and none of these. */
 const LONGEST_NAME = 31;
 const NOT_IN_NAMES = /[\\/?*[\]:]/g;

@@ -30,7 +30,7 @@ interface Watched {
 }
 
 /** Name of what holds back emissions that are usual at the site; see `Emission.verdict`. */
-export const SITE_JUDGE = 'site-judge';
+const SITE_JUDGE = 'site-judge';
 /**
  * Most remembered emissions that were already reported when a rule came to suppress them; the oldest are forgotten
  * first.

@@ -20,7 +20,7 @@ export interface WatchCampaign {
   readonly reportAtMin: number;
 }
 
-export function campaignsAt(campaigns: readonly WatchCampaign[], at: number): WatchCampaign[] {
+function campaignsAt(campaigns: readonly WatchCampaign[], at: number): WatchCampaign[] {
   return campaigns.filter(({ from, to }) => from <= at && at < to);
 }
 

@@ -80,7 +80,7 @@ export function scriptFaults({ emitters }: DrillScript): string[] {
   });
 }
 
-export function isOnAir({ fromMs, forMs, pulses }: DrillEmitter, elapsedMs: number): boolean {
+function isOnAir({ fromMs, forMs, pulses }: DrillEmitter, elapsedMs: number): boolean {
   const since = elapsedMs - fromMs;
   if (since < 0 || since >= forMs) return false;
   return pulses === undefined || since % pulses.everyMs < pulses.onMs;

@@ -104,7 +104,7 @@ describe('detected emissions', () => {
   it('leave only those anomalies standing that have not ended since', () => {
     const anomaly = (kind: Anomaly['kind'], state: Anomaly['state'], assignmentId: string): Anomaly => ({
       ...{ receiverId: 'r', stationId: 's', kind, state, assignmentId },
-      ...{ at: 0, since: 0, lowHz: 1, highHz: 2, evidence: '' },
+      ...{ at: 0, since: '1970-01-01T00:00:00.000Z', lowHz: 1, highHz: 2, evidence: '' },
     });
     const newestFirst = [
       anomaly('carrier-loss', 'ended', 'FM 1'),

@@ -3,7 +3,7 @@ import type { Rule } from '../../src/access/permissions.js';
 import type { Route } from '../../src/http/route.js';
 import { type AccountProgram, type Caller, PASSWORD } from './account-program.js';
 
-export const MAY: Readonly<Record<string, readonly string[]>> = {
+const MAY: Readonly<Record<string, readonly string[]>> = {
   viewer: ['watch', 'metrics'],
   field: ['watch', 'metrics', 'incidents', 'tune', 'field', 'export'],
   operator: ['watch', 'metrics', 'incidents', 'duty', 'tune', 'field', 'export', 'drill'],

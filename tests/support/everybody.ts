@@ -1,12 +1,9 @@
 /** A gate and a pass for tests of single parts: whoever calls may do everything, as on one machine without accounts. */
-import { PERMISSIONS } from '../../src/access/permissions.js';
-import { Gate, type KnownCaller } from '../../src/http/gate.js';
+import { Gate } from '../../src/http/gate.js';
 import type { LivePass } from '../../src/live/live-pass.js';
 import { Accounts } from '../../src/store/accounts/accounts.js';
 
 export const EVERYBODY: LivePass = { may: () => true, renew: () => true };
-
-export const LOCAL: KnownCaller = { kind: 'local', permissions: new Set(PERMISSIONS) };
 
 export function openGate(): Gate {
   const day = 86_400e3;

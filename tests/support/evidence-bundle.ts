@@ -124,11 +124,7 @@ export async function zipped(path: string, files: BundleFiles): Promise<string> 
 }
 
 /** What somebody with all the skill, and the key, would do: hashes of the manifest made to fit, and signed anew. */
-export function reseal(
-  files: BundleFiles,
-  key: StationKey,
-  edit: (manifest: Manifest) => Manifest = (same) => same,
-): void {
+function reseal(files: BundleFiles, key: StationKey, edit: (manifest: Manifest) => Manifest = (same) => same): void {
   const manifest = JSON.parse(String(files.get('manifest.json'))) as Manifest;
   const listed = manifest.files.flatMap((file) => {
     const content = files.get(file.path);

@@ -76,7 +76,7 @@ const box = (kind: string, fromSweep: number, toSweep: number, fromBin: number, 
 });
 
 /** One of each kind, spread over band and time so that no two overlap. */
-export const MAKERS: readonly EmitterMaker[] = [
+const MAKERS: readonly EmitterMaker[] = [
   () => ({ ...box('cw', 300, 700, 40, 43), power: (_, f) => db(9) * Math.exp(-0.5 * ((f - 41) / 0.6) ** 2) }),
   () => ({ ...box('wbnoise', 420, 520, 180, 280), power: () => db(4) }),
   () => ({ ...box('pulsed', 600, 760, 70, 90), power: (t) => (t % 5 === 0 ? db(12) : 0) }),

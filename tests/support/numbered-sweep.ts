@@ -1,7 +1,7 @@
 import type { Sweep } from '../../src/rf/sweep.js';
 import { randomFrom } from './synthetic-sweeps.js';
 
-export const NUMBERED_BINS = 256;
+const NUMBERED_BINS = 256;
 
 /** The sweep of a number: its levels follow from the number alone, so that anybody can check a payload. */
 export function numberedSweep(seq: number, receiverId = 'rx-1'): Sweep {

@@ -23,7 +23,7 @@ export function emission(more: Partial<EmissionReport>): EmissionReport {
   };
 }
 
-export function incident(id: string, report: EmissionReport, more: Partial<Incident>): Incident {
+function incident(id: string, report: EmissionReport, more: Partial<Incident>): Incident {
   const { startHz, stopHz, firstHeardAt, lastHeardAt, active, peakDbm, excessDb, emissionClass } = report;
   const band = bandOf(BAND_PLAN_VN, startHz, stopHz);
   return {

@@ -54,7 +54,7 @@ export function habitOf(track: Track, weight = 1): Habit {
 }
 
 /** No wider, stronger or longer than what is remembered. Place is not compared. */
-export function isNoMoreThan(heard: Habit, habit: Habit): boolean {
+function isNoMoreThan(heard: Habit, habit: Habit): boolean {
   return (
     heard.widthBins <= WIDTH_RATIO * habit.widthBins + WIDTH_SLACK_BINS &&
     habit.widthBins <= WIDTH_RATIO * heard.widthBins + WIDTH_SLACK_BINS &&
@@ -63,7 +63,7 @@ export function isNoMoreThan(heard: Habit, habit: Habit): boolean {
   );
 }
 
-export function isSamePlace(a: Habit, b: Habit): boolean {
+function isSamePlace(a: Habit, b: Habit): boolean {
   const apart = Math.abs(a.centreBin - b.centreBin);
   return apart <= Math.max(NEAR_BINS, NEAR_SHARE * Math.max(a.widthBins, b.widthBins));
 }

@@ -14,7 +14,7 @@ export interface SeverityWeights {
   readonly recurrence: number;
 }
 
-export const DEFAULT_SEVERITY_WEIGHTS: SeverityWeights = {
+const DEFAULT_SEVERITY_WEIGHTS: SeverityWeights = {
   service: 35,
   level: 25,
   overlap: 15,
@@ -49,7 +49,7 @@ export interface Severity {
   readonly victimId: string | undefined;
 }
 
-export function serviceWeight(service: string): number {
+function serviceWeight(service: string): number {
   return SERVICE_WEIGHTS.find(([pattern]) => pattern.test(service))?.[1] ?? UNASSIGNED_WEIGHT;
 }
 

@@ -23,7 +23,7 @@ const TAIL_SHARE = 0.45;
 const NEUTRAL_8 = 8 * ONE;
 const STAYED_SHARE = 0.7;
 /** Set on a remembered ratio that sums no longer count. */
-export const SPENT = 0x8000;
+const SPENT = 0x8000;
 /** What remains of a remembered ratio. */
 export const RATIO_BITS = 0x7fff;
 /** In a firing window, the newest cell is flagged if it stands out at all: gaps between pulses do not. */

@@ -6,7 +6,7 @@ const LONG_KNOWN_SWEEPS = 24;
 const MOST_WANDER_BINS = 0.7;
 const BESIDE_BINS = 1.5;
 
-export function isNarrow({ state, region, sumWidth, sweeps }: Track): boolean {
+function isNarrow({ state, region, sumWidth, sweeps }: Track): boolean {
   return state === 'confirmed' && !region && sumWidth < NARROW_BINS * sweeps;
 }
 

@@ -87,7 +87,7 @@ export interface BlockStreams {
   readonly body: Uint8Array;
 }
 
-export function previewGroup(sweeps: number): number {
+function previewGroup(sweeps: number): number {
   return Math.max(1, Math.ceil(sweeps / PREVIEW_ROWS));
 }
 

@@ -67,7 +67,7 @@ export function codesOver(format: LevelFormat, buffer: ArrayBufferLike, byteOffs
  * Writes the codes of `levels` to the start of `out`. False when a level is not on the format's grid or out of its
  * range; `out` then holds nothing of use.
  */
-export function quantise(levels: Float32Array, format: LevelFormat, out: Codes): boolean {
+function quantise(levels: Float32Array, format: LevelFormat, out: Codes): boolean {
   if (format === LevelFormat.float32) return quantiseFloats(levels, out);
   if (format === LevelFormat.centiDb) return quantiseCentiDb(levels, out);
   const { perDb, offset, missing, highest } = formatFacts(format);

@@ -13,8 +13,8 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-export const LONGEST_ATTACHMENT_BYTES = 25 * 1024 * 1024;
-export const MOST_ATTACHMENTS = 50;
+const LONGEST_ATTACHMENT_BYTES = 25 * 1024 * 1024;
+const MOST_ATTACHMENTS = 50;
 const LONGEST_NAME = 120;
 /** In a bundle 12 digits of the hash and a dash stand before it, and file systems take 255. */
 const LONGEST_NAME_BYTES = 240;

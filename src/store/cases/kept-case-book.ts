@@ -71,7 +71,7 @@ function openedOrInMemory(path: string, idPrefix: string): Opened<CaseBook, Book
 }
 
 /** For the log; the page says it in both languages. */
-export function lossSentence({ book, reason, fault, keptAs, copyOf }: BookLoss): string {
+function lossSentence({ book, reason, fault, keptAs, copyOf }: BookLoss): string {
   if (reason === 'unopened')
     return `${keptAs} cannot be opened (${fault}): entries are kept in memory until a new start.`;
   const what = reason === 'newer' ? 'was written by a newer program' : `was ${reason}`;

@@ -42,7 +42,7 @@ export async function checkSchema(connection: InfluxConnection, planned: Planned
 }
 
 /** How many series the configuration comes to, judged without a database. */
-export function plannedFindings(planned: PlannedSize): SchemaFinding[] {
+function plannedFindings(planned: PlannedSize): SchemaFinding[] {
   const { receivers, plansPerReceiver, channelsPerReceiver } = planned;
   const series = receivers * (2 * plansPerReceiver + channelsPerReceiver);
   if (series <= MAX_SERIES) return [];

@@ -17,8 +17,8 @@ import { type Codes, codesOver, formatFacts, type LevelFormat } from '../blocks/
 export const SEGMENT_HEADER_BYTES = 16;
 /** No segment is longer than this, whatever is asked for: positions have 26 bits for the offset. */
 export const MAX_SEGMENT_BYTES = 2 ** 26;
-export const RECORD_HEADER_BYTES = 8;
-export const SWEEP_HEAD_BYTES = 40;
+const RECORD_HEADER_BYTES = 8;
+const SWEEP_HEAD_BYTES = 40;
 const VERSION = 1;
 const MAGIC_AND_VERSION = 0x00534652 | (VERSION << 24);
 const SHAPE = 1;

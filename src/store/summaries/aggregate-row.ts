@@ -56,7 +56,7 @@ export function unpackRow(row: AggregateRow, bins: number): Aggregate {
 }
 
 /** Levels as one format byte and codes. */
-export function packLevels(levelsDbm: Float32Array, huffman: boolean): Uint8Array {
+function packLevels(levelsDbm: Float32Array, huffman: boolean): Uint8Array {
   const coded = quantiseExactly(levelsDbm, LevelFormat.halfDbByte, (format) => newCodes(format, levelsDbm.length));
   const plain = new Uint8Array(coded.codes.buffer, 0, coded.codes.byteLength);
   if (!huffman) return withFirst(coded.format, plain);

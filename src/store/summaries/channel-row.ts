@@ -88,7 +88,7 @@ function countPresent(levelsDbm: Float32Array, firstBin: number, endBin: number)
   return present;
 }
 
-export function slotOf(startedAt: number): number {
+function slotOf(startedAt: number): number {
   return Math.floor(startedAt / SLOT_MS) % SLOTS;
 }
 

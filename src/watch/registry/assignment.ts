@@ -34,7 +34,7 @@ export interface Assignment {
 export const DEFAULT_TOLERANCE_PPM = 20;
 
 /** A smaller difference from the usual level may come from the weather (or the receiver). */
-export const LEVEL_TOLERANCE_DB = 6;
+const LEVEL_TOLERANCE_DB = 6;
 
 export function isValidAt({ validFrom, validTo }: Assignment, at: number): boolean {
   return validFrom <= at && (validTo === undefined || at < validTo);
@@ -44,7 +44,7 @@ export function assignmentsAt(assignments: readonly Assignment[], at: number): A
   return assignments.filter((one) => isValidAt(one, at));
 }
 
-export function edgesOf({ centreHz, bandwidthHz }: Assignment): { startHz: number; stopHz: number } {
+function edgesOf({ centreHz, bandwidthHz }: Assignment): { startHz: number; stopHz: number } {
   return { startHz: centreHz - bandwidthHz / 2, stopHz: centreHz + bandwidthHz / 2 };
 }
 
@@ -169,7 +169,7 @@ interface Comparison {
  * "within" only when the whole interval of what the value may be is allowed, "outside" only when none of it is. What
  * lies between stays "cannot-tell": neither a licensee nor a complainant may be told more than the receiver can see.
  */
-export function judged({ excess, ...rest }: Comparison): LicenceFinding {
+function judged({ excess, ...rest }: Comparison): LicenceFinding {
   const { uncertainty } = rest;
   const verdict = excess + uncertainty <= 0 ? 'within' : excess - uncertainty > 0 ? 'outside' : 'cannot-tell';
   return { verdict, ...rest };

@@ -105,6 +105,6 @@ export function entryFaults(entry: {
   return faults;
 }
 
-export function isSeverity(value: number): value is Severity {
+function isSeverity(value: number): value is Severity {
   return Number.isInteger(value) && value >= 1 && value <= 6;
 }

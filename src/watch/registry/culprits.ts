@@ -56,7 +56,7 @@ interface Product {
 }
 
 /** First intermediate frequencies of simple receivers: an image lies twice as far away. */
-export const COMMON_IF_HZ: readonly number[] = [10.7e6, 21.4e6];
+const COMMON_IF_HZ: readonly number[] = [10.7e6, 21.4e6];
 
 const HIGHEST_HARMONIC = 5;
 /** Most carriers that are combined, the strongest first: the number of triples grows with the third power. */

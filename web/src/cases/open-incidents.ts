@@ -96,7 +96,7 @@ function load(): void {
 }
 
 /** By severity, those that wait for a person first, the newest first. */
-export function sorted(incidents: readonly Incident[]): Incident[] {
+function sorted(incidents: readonly Incident[]): Incident[] {
   const waits = ({ alarm }: Incident) => (alarm === 'unacknowledged' || alarm === 'returned-unacknowledged' ? 0 : 1);
   return [...incidents].sort(
     (a, b) => a.severity - b.severity || waits(a) - waits(b) || atMs(b.firstHeardAt) - atMs(a.firstHeardAt),

@@ -112,7 +112,7 @@ function PortHead({ port }: { port: Port }) {
   );
 }
 
-export function TroubleLine({ trouble }: { trouble: Port['troubles'][number] }) {
+function TroubleLine({ trouble }: { trouble: Port['troubles'][number] }) {
   const language = usePage((state) => state.language);
   return (
     <div className="trouble">
@@ -124,7 +124,7 @@ export function TroubleLine({ trouble }: { trouble: Port['troubles'][number] }) 
   );
 }
 
-export function AnswerWords({ answered }: { answered: Probe }) {
+function AnswerWords({ answered }: { answered: Probe }) {
   const { t } = useTranslation('field');
   const formats = FORMATS[usePage((state) => state.language)];
   const { model, firmware, serialNumber, minHz, maxHz, gps, advice } = answered;

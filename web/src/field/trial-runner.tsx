@@ -53,7 +53,7 @@ function start(receiverId: string, kind: TrialKind, seconds: number | undefined)
 }
 
 /** The newest test of this kind; undefined where there was none. */
-export function useTrial(receiverId: string, kind: TrialKind): { trial: Trial | undefined; ask(): Promise<void> } {
+function useTrial(receiverId: string, kind: TrialKind): { trial: Trial | undefined; ask(): Promise<void> } {
   const question = useCallback(async (): Promise<Trial | undefined> => {
     try {
       const params = { receiverId };

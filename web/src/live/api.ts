@@ -126,7 +126,7 @@ function isStation(value: unknown): value is StationInfo {
 }
 
 /** @throws Error when the program does not answer, or refuses. */
-export async function getJson(path: string): Promise<unknown> {
+async function getJson(path: string): Promise<unknown> {
   const response = await fetch(path, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
   noteStatus(response.status);
   if (!response.ok) throw new Error(`${path} answered ${response.status}`);

@@ -34,7 +34,7 @@ export function Header({ phone }: { phone: boolean }) {
 }
 
 /** Help and colour scheme; on a phone they are in the drawer of the tab bar. */
-export function HeaderButtons() {
+function HeaderButtons() {
   const { t } = useTranslation();
   const scheme = usePage((state) => state.scheme);
   const other = scheme === 'dark' ? 'light' : 'dark';

@@ -7,7 +7,7 @@ import { columnLevels } from '../live/picture/traces.js';
 import { autoRange } from '../live/plot/level-range.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
 
-export const COMPARED_ROWS = 260;
+const COMPARED_ROWS = 260;
 const MAX_BINS = 2048;
 const FLOOR_QUANTILE = 0.3;
 

@@ -48,6 +48,6 @@ export function rangeAround(range: OverviewRange, at: number, now: number): Over
   return at >= from && at <= to ? range : ending(range.lengthMs, at + range.lengthMs / 2, now);
 }
 
-export function ending(lengthMs: number, endsAt: number, now: number): OverviewRange {
+function ending(lengthMs: number, endsAt: number, now: number): OverviewRange {
   return { lengthMs, endsAt: endsAt >= now ? undefined : endsAt };
 }

@@ -5,4 +5,3 @@ import type { RuleTrial } from '../../../src/api/rules.js';
 export type { RuleTrial };
 
 export type Rule = RecordJson<'rules'>;
-export type RuleSettings = Rule['settings'];

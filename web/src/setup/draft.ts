@@ -44,7 +44,7 @@ const EMPTY: Draft = {
 /** One draft a station. */
 const keyOf = (stationId: string) => `rfi-logger.setup.${stationId}`;
 
-export function loadDraft(stationId: string): Draft | undefined {
+function loadDraft(stationId: string): Draft | undefined {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(keyOf(stationId)) ?? 'null');
     if (typeof kept !== 'object' || kept === null) return undefined;

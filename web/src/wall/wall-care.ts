@@ -53,7 +53,7 @@ export function careForWall(shift: (x: number, y: number) => void): () => void {
 }
 
 /** True in the minute of the nightly reload and the half hour after it. Epoch ms. */
-export function isNight(at: number): boolean {
+function isNight(at: number): boolean {
   const minute = Math.floor((at + 7 * 3_600_000) / 60_000) % 1440;
   return minute >= NIGHTLY_MINUTE && minute < NIGHTLY_MINUTE + 30;
 }

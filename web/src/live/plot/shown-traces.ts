@@ -8,7 +8,7 @@ import { STILL_KINDS, TRACE_KINDS, type TraceLine } from '../picture/traces.js';
 import { inView } from './spectrum.js';
 
 export const TRACE_LETTERS = { write: 'W', max: 'M', min: 'm', average: 'A', frozen: 'F', reference: 'R' } as const;
-export const TRACE_DETECTORS = ['sample', 'peak', 'rms', 'average', 'quasi-peak', 'negative-peak'] as const;
+const TRACE_DETECTORS = ['sample', 'peak', 'rms', 'average', 'quasi-peak', 'negative-peak'] as const;
 
 /** A detector's name in the page's language; one that this page does not know is shown as the program names it. */
 export function detectorName(detector: string | undefined): string {

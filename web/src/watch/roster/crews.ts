@@ -15,7 +15,7 @@ export function crewsFrom(text: string, people: readonly Person[]): string[][] {
 }
 
 /** @throws UnknownPerson */
-export function peopleFrom(line: string, people: readonly Person[]): string[] {
+function peopleFrom(line: string, people: readonly Person[]): string[] {
   return line
     .split(/[,;]/)
     .map((name) => name.trim())

@@ -1,0 +1,34 @@
+import type { KnipConfig } from 'knip';
+
+const ofDebian = ['socat', 'promtool', 'amtool', 'nginx', 'caddy', 'openssl', 'gcc', 'mkfs.ext4', 'e2fsck'];
+const ofSystem = ['mount', 'umount', 'findmnt', 'systemd-notify', 'systemd-analyze'];
+
+/** `!` marks what runs in production: with `--production` the tests and their tools are not looked at. */
+const config: KnipConfig = {
+  entry: [
+    'src/main.ts!',
+    // Drivers are found by their place.
+    'drivers/*.ts!',
+    // Threads and processes are started by their name.
+    'src/**/*-{process,thread,worker}.ts!',
+    // A bundle carries this page of its own.
+    'src/evidence/verify-page.ts!',
+    // The contract is also what a script of a user's imports.
+    'src/api/*.ts!',
+    'web/{src/main.tsx,vite.config.ts}!',
+    'tests/**/*.test.ts',
+    'tests/{bench,torture}/*.ts',
+    'tests/support/*-{process,program,ports}.ts',
+    'tests/support/{emulate,emulated-*,mutation.config}.ts',
+    'tests/examples/*',
+    'tools/*.mjs',
+  ],
+  project: ['src/**/*.{ts,mjs}!', 'drivers/**/*.ts!', 'web/src/**/*.{ts,tsx}!', 'tests/**/*.ts', 'tools/*.mjs'],
+  // Named by style sheets.
+  ignoreDependencies: ['@fontsource-variable/inter', '@fontsource-variable/jetbrains-mono'],
+  ignoreBinaries: [...ofDebian, ...ofSystem],
+  // A test may reach into a file of production; only what production itself never uses is dead there.
+  ignoreExportsUsedInFile: process.argv.includes('--production') || { interface: true, type: true },
+};
+
+export default config;
