@@ -12,6 +12,8 @@ import { placeBoxes } from '../../web/src/live/plot/emission-boxes.js';
 import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
+const AT = '2027-02-04T00:00:00.000Z';
+
 const emission = (changed: Partial<Emission>): Emission => ({
   id: 'a',
   receiverId: 'r',
@@ -104,7 +106,7 @@ describe('detected emissions', () => {
   it('leave only those anomalies standing that have not ended since', () => {
     const anomaly = (kind: Anomaly['kind'], state: Anomaly['state'], assignmentId: string): Anomaly => ({
       ...{ receiverId: 'r', stationId: 's', kind, state, assignmentId },
-      ...{ at: 0, since: '1970-01-01T00:00:00.000Z', lowHz: 1, highHz: 2, evidence: '' },
+      ...{ at: AT, since: AT, lowHz: 1, highHz: 2, evidence: '' },
     });
     const newestFirst = [
       anomaly('carrier-loss', 'ended', 'FM 1'),
