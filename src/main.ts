@@ -39,6 +39,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   restore: async () => (await import('./cli/backup-command.js')).restoreCommand(),
   salvage: async () => (await import('./cli/salvage-command.js')).salvageCommand(),
   user: async () => (await import('./cli/user-command.js')).userCommand(),
+  hub: async () => (await import('./cli/hub-command.js')).hubCommand(),
+  join: async () => (await import('./cli/join-command.js')).joinCommand(),
   token: async () => (await import('./cli/token-command.js')).tokenCommand(),
 };
 const asked = COMMANDS[process.argv[2] ?? ''];

@@ -48,6 +48,22 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   station: ['rf', 'errors', 'threads', 'receiver', 'bus', 'config', 'detection', 'store/safekeeping/put-aside'],
   live: ['api', 'rf', 'errors', 'bus', 'store', 'station', 'detection', 'incidents', 'watch', 'access'],
   duty: ['rf', 'errors', 'receiver', 'detection', 'incidents', 'watch', 'store', 'station'],
+  network: [
+    ...[
+      'rf',
+      'errors',
+      'receiver',
+      'bus',
+      'config',
+      'detection',
+      'incidents',
+      'watch',
+      'station',
+      'live/wire',
+      'store',
+    ],
+    'evidence/der',
+  ],
   api: [
     ...['rf', 'detection', 'incidents', 'watch', 'access/permissions', 'access/user', 'export/export-request'],
     ...['report/report-document', 'report/rendering/render-protocol', 'config', 'receiver/problem'],

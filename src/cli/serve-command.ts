@@ -8,7 +8,7 @@ import { ConfigFile } from '../config/config-file.js';
 import { bringConfigForward } from '../config/config-migration.js';
 import { ConfigError } from '../errors/errors.js';
 import { ROLES, type Role } from '../program/ground.js';
-import { partsOf, startProgram } from '../program/program.js';
+import { startProgram } from '../program/program.js';
 import { dataDirOption } from './data-dir.js';
 import { DEMO_CONFIG } from './demo-config.js';
 import { tellSystemd } from './systemd.js';
@@ -46,7 +46,6 @@ export function serveCommand(): Command {
 }
 
 async function serve(flags: ServeFlags): Promise<void> {
-  partsOf(flags.role);
   if (flags.demo && flags.config !== undefined) throw new ConfigError('--demo and --config cannot be used together.');
   const log = pino({ level: process.env['RFI_LOG_LEVEL'] ?? 'info' }, pino.destination({ dest: 2, sync: true }));
   const { config: written, configFile } = await configFor(flags, log);
@@ -92,7 +91,7 @@ function accessFlags({ tlsCert, tlsKey, behindProxy }: ServeFlags): Partial<Acce
 /** Without a file of one's own the data directory has one, written when the first receiver is set up over the page. */
 async function configFor(flags: ServeFlags, log: pino.Logger): Promise<{ config: Config; configFile?: ConfigFile }> {
   if (flags.demo) return { config: parseConfig(DEMO_CONFIG, 'the demonstration') };
-  const first = { stations: [{ id: 'here', name: 'Trạm này' }] };
+  const first = { stations: flags.role === 'hub' ? [] : [{ id: 'here', name: 'Trạm này' }] };
   const path = flags.config ?? join(flags.dataDir, OWN_CONFIG);
   const isThere = flags.config !== undefined || existsSync(path);
   if (isThere) {

@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { ConfigError } from '../errors/errors.js';
 import { planFaults, planListFaults } from '../rf/plan.js';
 import { accessSchema } from './access-config.js';
-import { ALLOWED_PLACE } from './allowed-place.js';
 import { archiveSchema, withArchiveSpelledOut } from './archive-config.js';
 import { currentDocument, plainValue } from './config-migration.js';
+import { networkSchema } from './network-config.js';
 import { antennaSchema, gpsSchema } from './site-config.js';
 import { hz, isSecretField } from './values.js';
 
@@ -117,20 +117,12 @@ const evidenceSchema = z.strictObject({
   timestampServer: z.url({ protocol: /^https?$/ }).optional(),
 });
 
-/** Where people at the page may have the program connect to; what this file itself names needs no leave. */
-const networkSchema = z.strictObject({
-  /** Addresses, networks (10.0.0.0/8) and names, each with `:port` or without; the station's own private networks when absent. */
-  allow: z
-    .array(z.string().regex(ALLOWED_PLACE, 'must be an address, a network or a name, with :port or without'))
-    .max(200)
-    .optional(),
-});
-
 const configSchema = z
   .strictObject({
     /** Number of this file's form; see config-migration.ts. */
     version: z.int().positive().optional(),
-    stations: z.array(stationSchema).min(1),
+    /** Only a hub may have none of its own. */
+    stations: z.array(stationSchema),
     assignments: z.array(assignmentSchema).default([]),
     archive: archiveSchema.prefault({}),
     /** Where alarms and reports are sent; parsed by the part that sends them. */

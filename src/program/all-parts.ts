@@ -51,7 +51,7 @@ export async function allParts(parts: Parts, ground: Ground): Promise<Watch & { 
 }
 
 /** From receivers to incidents and viewers. */
-async function watchParts(parts: Parts, ground: Ground): Promise<Watch> {
+export async function watchParts(parts: Parts, ground: Ground): Promise<Watch> {
   const { config, dataDir, clock, log } = ground;
   const onNotice = (notice: string) => log.warn({ notice }, 'archive');
   const archives = await parts.make('archive', () => openArchives(dataDir, config, clock, { onNotice }));
@@ -85,7 +85,7 @@ async function watchParts(parts: Parts, ground: Ground): Promise<Watch> {
 }
 
 /** What people do with the watch, then the receivers that feed it, then the page. */
-async function deskParts(parts: Parts, ground: Ground, watch: Watch): Promise<Web> {
+export async function deskParts(parts: Parts, ground: Ground, watch: Watch): Promise<Web> {
   const { config, clock } = ground;
   const { archives, access, receivers, live, duty, detection, setup } = watch;
   const { archive } = archives;

@@ -44,6 +44,7 @@ export async function groundOf(options: ProgramOptions): Promise<Ground> {
   const { config, log, clock = Date.now } = options;
   const registry = await DriverRegistry.load();
   checkDrivers(config, registry);
+  checkStations(config, options.role ?? 'all');
   return {
     ...options,
     clock,
@@ -51,6 +52,14 @@ export async function groundOf(options: ProgramOptions): Promise<Ground> {
     bus: new Bus((topic, error) => log.error({ topic, err: error }, 'a listener failed')),
     onFault: (problem) => log.error({ problem }, 'a part of the program reports a fault'),
   };
+}
+
+/** A hub may have no station of its own; what a station sends must be all of one. */
+function checkStations({ stations }: Config, role: Role): void {
+  if (role !== 'hub' && stations.length === 0) throw new ConfigError('stations is empty: name at least one.');
+  if (role !== 'station' || stations.length === 1) return;
+  const ids = stations.map(({ id }) => id).join(', ');
+  throw new ConfigError(`--role station: stations names ${stations.length} (${ids}); a station of a hub is one.`);
 }
 
 function checkDrivers({ stations }: Config, registry: DriverRegistry): void {

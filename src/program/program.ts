@@ -1,11 +1,12 @@
 /** What `serve` runs: a list of parts for each role. */
-import { ConfigError } from '../errors/errors.js';
 import { archiveState } from '../http/health/readiness.js';
 import type { Route } from '../http/route.js';
 import type { LiveHub } from '../live/live-hub.js';
 import type { Stations } from '../station/stations.js';
 import { allParts } from './all-parts.js';
 import { groundOf, type ProgramOptions, type Role } from './ground.js';
+import { hubParts } from './network/hub-parts.js';
+import { stationParts } from './network/station-parts.js';
 import { Parts } from './part.js';
 
 /** An archive that does not answer for this long is stuck, and only a new start helps. */
@@ -14,13 +15,10 @@ const WELL_WITHIN_MS = 10_000;
 /** Makes the parts of a role, each from the parts before it. */
 export type PartList = typeof allParts;
 
-const ROLES: Partial<Record<Role, PartList>> = { all: allParts };
+const ROLES: Readonly<Record<Role, PartList>> = { all: allParts, station: stationParts, hub: hubParts };
 
-/** @throws ConfigError for a role that this version does not have */
 export function partsOf(role: Role): PartList {
-  const list = ROLES[role];
-  if (list === undefined) throw new ConfigError(`--role ${role}: this version runs as "all" only.`);
-  return list;
+  return ROLES[role];
 }
 
 export type { ProgramOptions };

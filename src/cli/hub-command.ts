@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { toString as qrText } from 'qrcode';
+import { z } from 'zod';
+import { ConfigError } from '../errors/errors.js';
+import { CODE_LIFE_MS, invite } from '../network/joining.js';
+import { Members } from '../network/members.js';
+import { NETWORK_FOLDER } from '../program/network/message-server-wiring.js';
+import { keepToOwner } from '../store/safekeeping/private-files.js';
+import { DATA_DIR, tableOf } from './account-store.js';
+
+const hubSchema = z.object({ address: z.string(), fingerprint: z.string() });
+
+export function hubCommand(): Command {
+  const hub = new Command('hub').description('The stations of a hub: invitations, list, revocation.');
+  hub
+    .command('invite <station>')
+    .description(
+      `Makes a join code for a station; it works once, for ${CODE_LIFE_MS / 60_000} min, while the hub runs.`,
+    )
+    .addOption(DATA_DIR)
+    .action(inviteStation);
+  hub
+    .command('stations')
+    .description('The stations that have joined.')
+    .option('--json', 'for programs')
+    .addOption(DATA_DIR)
+    .action(list);
+  hub
+    .command('revoke <station>')
+    .description('The station may not connect any more, within a second.')
+    .addOption(DATA_DIR)
+    .action(revoke);
+  return hub;
+}
+
+async function inviteStation(stationId: string, { dataDir }: { dataDir: string }): Promise<void> {
+  const folder = join(dataDir, NETWORK_FOLDER);
+  const text = await readFile(join(folder, 'hub.json'), 'utf8').catch(() => undefined);
+  if (text === undefined) throw new ConfigError(`${dataDir} has no hub yet: start it with "serve --role hub" first.`);
+  keepToOwner();
+  const code = await invite(new Members(folder), stationId, hubSchema.parse(JSON.parse(text)), Date.now());
+  console.log(await qrText(code, { type: 'terminal', small: true, errorCorrectionLevel: 'L' }));
+  console.log(code);
+  console.error(`At the station, within ${CODE_LIFE_MS / 60_000} min: rfi-logger join CODE`);
+}
+
+async function list({ dataDir, json }: { dataDir: string; json?: boolean }): Promise<void> {
+  const { members } = await new Members(join(dataDir, NETWORK_FOLDER)).read();
+  if (json || members.length === 0) {
+    console.log(json ? JSON.stringify(members) : 'No station has joined.');
+    return;
+  }
+  const day = (at: number | undefined) => (at === undefined ? '' : new Date(at).toISOString().slice(0, 16));
+  const rows = members.map(({ stationId, joinedAt, revokedAt, publicKey }) => [
+    ...[stationId, day(joinedAt), day(revokedAt), publicKey],
+  ]);
+  console.log(tableOf([['station', 'joined', 'revoked', 'public key'], ...rows]));
+}
+
+async function revoke(stationId: string, { dataDir }: { dataDir: string }): Promise<void> {
+  const done = await new Members(join(dataDir, NETWORK_FOLDER)).revoke(stationId, Date.now());
+  if (!done) throw new ConfigError(`"${stationId}": no such station has joined.`);
+  console.log(`${stationId} is revoked.`);
+}

@@ -1,0 +1,16 @@
+import { Command } from 'commander';
+import { joinHub } from '../network/joining.js';
+import { keepToOwner } from '../store/safekeeping/private-files.js';
+import { DATA_DIR } from './account-store.js';
+
+export function joinCommand(): Command {
+  return new Command('join')
+    .description('Makes this station a member of a hub; "serve --role station" then sends to it.')
+    .argument('<code>', 'the join code of "rfi-logger hub invite" or of the hub’s page')
+    .addOption(DATA_DIR)
+    .action(async (code: string, { dataDir }: { dataDir: string }) => {
+      keepToOwner();
+      const { stationId, address } = await joinHub(code, dataDir);
+      console.log(`This station is "${stationId}" of the hub at ${address}.`);
+    });
+}

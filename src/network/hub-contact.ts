@@ -1,0 +1,116 @@
+/** Connections to a hub: the first look at its certificate, and the connection itself. */
+import { X509Certificate } from 'node:crypto';
+import { connect as connectPlain, type Socket } from 'node:net';
+import { connect as connectTls, type PeerCertificate } from 'node:tls';
+import {
+  type Authenticator,
+  type ConnectionOptions,
+  connect,
+  type NatsConnection,
+  nkeyAuthenticator,
+  type TlsOptions,
+} from '@nats-io/transport-node';
+import { ConfigError, EnvironmentError, sentenceOf } from '../errors/errors.js';
+import { fingerprintOf } from './hub-files.js';
+
+const LOOK_TIMEOUT_MS = 10_000;
+const CONNECT_TIMEOUT_MS = 10_000;
+/** The link is dead when the other side has answered none of three pings. */
+const PING_EVERY_MS = 5000;
+const PINGS_UNANSWERED = 2;
+const RECONNECT_AFTER_MS = 1000;
+
+export interface HubContact {
+  /** host:port */
+  readonly address: string;
+  /** PEM of the authority that signed the hub's certificate. */
+  readonly authority: string;
+}
+
+/**
+ * Looks at the certificate that a hub shows and gives the authority behind it.
+ * @throws EnvironmentError when nobody answers, ConfigError when it is another hub's authority
+ */
+export async function authorityAt(address: string, fingerprint: string): Promise<string> {
+  const [host, port] = hostAndPort(address);
+  const socket = await greeted(host, port, address);
+  try {
+    const chain = await shownChain(socket);
+    const found = chain.find((one) => fingerprintOf(one.toString()) === fingerprint);
+    const [leaf] = chain;
+    if (found === undefined || leaf === undefined || !leaf.verify(found.publicKey))
+      throw new ConfigError(`${address} shows a certificate of another authority than the join code names.`);
+    return found.toString();
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Connects as one station or as the hub; connects again by itself until it is closed. */
+export async function connectWith(
+  { address, authority }: HubContact,
+  authenticator: Authenticator,
+  options: Pick<ConnectionOptions, 'name' | 'inboxPrefix' | 'waitOnFirstConnect' | 'reconnect'>,
+): Promise<NatsConnection> {
+  // The authority signs the certificates of one hub alone, so any name of the hub will do.
+  const tls: TlsOptions & { checkServerIdentity: () => undefined } = {
+    ca: authority,
+    checkServerIdentity: () => undefined,
+  };
+  return await connect({
+    ...options,
+    servers: address,
+    authenticator,
+    tls,
+    timeout: CONNECT_TIMEOUT_MS,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: RECONNECT_AFTER_MS,
+    pingInterval: PING_EVERY_MS,
+    maxPingOut: PINGS_UNANSWERED,
+    ignoreAuthErrorAbort: true,
+    ignoreClusterUpdates: true,
+  });
+}
+
+export function keyOf(seed: string): Authenticator {
+  return nkeyAuthenticator(new TextEncoder().encode(seed));
+}
+
+/** nats-server says one line in the clear, then expects TLS. */
+async function greeted(host: string, port: number, address: string): Promise<Socket> {
+  const socket = connectPlain({ host, port });
+  socket.setTimeout(LOOK_TIMEOUT_MS, () => socket.destroy(new Error('no answer within 10 s')));
+  try {
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject);
+      socket.once('data', () => resolve());
+    });
+    return socket;
+  } catch (error) {
+    const cure = 'Check that the hub runs and that its port can be reached from here.';
+    throw new EnvironmentError(`The hub at ${address} does not answer: ${sentenceOf(error)}`, cure, { cause: error });
+  }
+}
+
+async function shownChain(socket: Socket): Promise<X509Certificate[]> {
+  // Not trusted yet: the fingerprint of the join code decides.
+  const secure = connectTls({ socket, rejectUnauthorized: false });
+  await new Promise<void>((resolve, reject) => {
+    secure.once('error', reject);
+    secure.once('secureConnect', () => resolve());
+  });
+  const chain: X509Certificate[] = [];
+  const seen = new Set<string>();
+  let one: PeerCertificate | undefined = secure.getPeerCertificate(true);
+  while (one?.raw !== undefined && !seen.has(one.fingerprint256)) {
+    seen.add(one.fingerprint256);
+    chain.push(new X509Certificate(one.raw));
+    one = 'issuerCertificate' in one ? (one.issuerCertificate as PeerCertificate) : undefined;
+  }
+  return chain;
+}
+
+function hostAndPort(address: string): [string, number] {
+  const at = address.lastIndexOf(':');
+  return [address.slice(0, at).replace(/^\[|\]$/g, ''), Number(address.slice(at + 1))];
+}

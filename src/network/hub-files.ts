@@ -1,0 +1,72 @@
+/** The hub's own files: its authority, its server certificate, its key to the message server. */
+import { X509Certificate } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { hostname, networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { nkeys } from '@nats-io/transport-node';
+import { type Issued, newAuthority, serverCertificate } from './certificate.js';
+
+export interface HubFiles {
+  readonly folder: string;
+  /** PEM of the authority that stations trust. */
+  readonly authority: string;
+  readonly natsConfig: string;
+  readonly certificate: string;
+  readonly key: string;
+  /** Seed of the NKey with which this program connects. */
+  readonly seed: string;
+  readonly publicKey: string;
+}
+
+/** Reads the files, or makes them at the first start. The server's certificate is issued again at each start. */
+export async function openHubFiles(folder: string, hosts: readonly string[], at: number): Promise<HubFiles> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = (name: string) => join(folder, name);
+  const authority = await authorityOf(path, at);
+  const all = [...new Set([...hosts, 'localhost', hostname(), ...ownAddresses()])];
+  const server = serverCertificate(authority, 'rfi-logger hub', all, at);
+  // The chain includes the authority: a station that joins compares it with the fingerprint of its code.
+  await writeSecret(path('server.pem'), server.certificate + authority.certificate);
+  await writeSecret(path('server.key'), server.key);
+  const seed = await seedOf(path('hub.nk'));
+  const publicKey = nkeys.fromSeed(new TextEncoder().encode(seed)).getPublicKey();
+  const files = { folder, natsConfig: path('nats.conf'), certificate: path('server.pem'), key: path('server.key') };
+  return { ...files, authority: authority.certificate, seed, publicKey };
+}
+
+/** SHA-256 of a certificate, as lower-case hex digits. */
+export function fingerprintOf(certificate: string): string {
+  return new X509Certificate(certificate).fingerprint256.replaceAll(':', '').toLowerCase();
+}
+
+export function newSeed(): string {
+  return new TextDecoder().decode(nkeys.createUser().getSeed());
+}
+
+/** Writes a file for this account alone; a reader finds the old text or the new. */
+export async function writeSecret(path: string, text: string): Promise<void> {
+  await writeFile(`${path}.new`, text, { mode: 0o600, flush: true });
+  await rename(`${path}.new`, path);
+}
+
+async function authorityOf(path: (name: string) => string, at: number): Promise<Issued> {
+  const [certificatePath, keyPath] = [path('authority.pem'), path('authority.key')];
+  if (!existsSync(certificatePath) || !existsSync(keyPath)) {
+    const made = newAuthority('rfi-logger hub authority', at);
+    await writeSecret(keyPath, made.key);
+    await writeSecret(certificatePath, made.certificate);
+  }
+  return { certificate: await readFile(certificatePath, 'utf8'), key: await readFile(keyPath, 'utf8') };
+}
+
+async function seedOf(path: string): Promise<string> {
+  if (!existsSync(path)) await writeSecret(path, newSeed());
+  return (await readFile(path, 'utf8')).trim();
+}
+
+function ownAddresses(): string[] {
+  return Object.values(networkInterfaces()).flatMap((all) =>
+    (all ?? []).map(({ address }) => address.split('%')[0] ?? ''),
+  );
+}

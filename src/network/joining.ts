@@ -1,0 +1,157 @@
+/** How a station becomes a member of a hub: both sides. */
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type NatsConnection, nkeys, type Subscription, usernamePasswordAuthenticator } from '@nats-io/transport-node';
+import { z } from 'zod';
+import { ConfigError, EnvironmentError, sentenceOf } from '../errors/errors.js';
+import { authorityAt, connectWith, type HubContact, keyOf } from './hub-contact.js';
+import { newSeed, writeSecret } from './hub-files.js';
+import { type JoinCode, readJoinCode, writeJoinCode } from './join-code.js';
+import type { Members } from './members.js';
+import { joiningUser } from './nats-config.js';
+import { inboxOf, SCHEMA, subjects } from './subjects.js';
+
+export const CODE_LIFE_MS = 15 * 60_000;
+const ANSWER_WITHIN_MS = 10_000;
+/** The hub's message server takes the new key within a second. */
+const KEY_TAKEN_WITHIN_MS = 10_000;
+const PASSWORD_BYTES = 18;
+
+/** What a station keeps of its hub. */
+const membershipSchema = z.object({
+  stationId: z.string(),
+  address: z.string(),
+  authority: z.string(),
+  seed: z.string(),
+});
+export type OwnMembership = z.infer<typeof membershipSchema>;
+
+const handIn = z.object({ schema: z.int(), publicKey: z.string() });
+const answer = z.object({ problem: z.string().optional() });
+
+/** Makes an invitation; the hub opens it within a second. `at` is epoch ms. */
+export async function invite(
+  members: Members,
+  stationId: string,
+  hub: Pick<JoinCode, 'address' | 'fingerprint'>,
+  at: number,
+): Promise<string> {
+  const password = randomBytes(PASSWORD_BYTES).toString('base64url');
+  await members.invite(stationId, { password, expiresAt: at + CODE_LIFE_MS });
+  return writeJoinCode({ ...hub, stationId, password });
+}
+
+/** Answers stations that join; `onChange` takes the new membership over into the message server. */
+export function answerJoining(
+  connection: NatsConnection,
+  members: Members,
+  hooks: { readonly clock: () => number; onChange(): Promise<void>; onJoined(stationId: string): void },
+): Subscription {
+  return connection.subscribe('rfi.v1.join.*', {
+    callback: (_error, message) => {
+      const stationId = message.subject.split('.')[3] ?? '';
+      takeIn(members, stationId, message.data, hooks.clock())
+        .then(async () => {
+          message.respond(JSON.stringify({ schema: SCHEMA }));
+          // The answer leaves before the invitation ends: its connection is cut with it.
+          await connection.flush();
+          await hooks.onChange();
+          hooks.onJoined(stationId);
+        })
+        .catch((error: unknown) => message.respond(JSON.stringify({ schema: SCHEMA, problem: sentenceOf(error) })));
+    },
+  });
+}
+
+async function takeIn(members: Members, stationId: string, data: Uint8Array, at: number): Promise<void> {
+  const { publicKey } = handIn.parse(JSON.parse(new TextDecoder().decode(data)));
+  // Throws for a key that is none.
+  nkeys.fromPublic(publicKey);
+  const { invitations } = await members.read();
+  const isOpen = invitations.some((one) => one.stationId === stationId && one.expiresAt > at);
+  if (!isOpen) throw new ConfigError('This join code was used already, or is too old. Ask the hub for another one.');
+  await members.join(stationId, publicKey, at);
+}
+
+/**
+ * Joins a hub: checks its certificate against the code, makes this station's own key, hands in the public half, and
+ * proves that the key opens the hub.
+ * @throws ConfigError for a code that is not good; EnvironmentError when the hub cannot be reached
+ */
+export async function joinHub(codeText: string, dataDir: string): Promise<OwnMembership> {
+  const { address, stationId, password, fingerprint } = readJoinCode(codeText);
+  const authority = await authorityAt(address, fingerprint);
+  const hub = { address, authority };
+  const seed = newSeed();
+  const guest = await opened(hub, usernamePasswordAuthenticator(joiningUser(stationId), password), stationId);
+  try {
+    const publicKey = nkeys.fromSeed(new TextEncoder().encode(seed)).getPublicKey();
+    const request = JSON.stringify({ schema: SCHEMA, publicKey });
+    const reply = await guest.request(subjects.join(stationId), request, { timeout: ANSWER_WITHIN_MS });
+    const { problem } = answer.parse(reply.json());
+    if (problem !== undefined) throw new ConfigError(problem);
+  } finally {
+    await guest.close();
+  }
+  await proved(hub, seed, stationId);
+  const membership = { stationId, address, authority, seed };
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await writeSecret(membershipPath(dataDir), `${JSON.stringify(membership)}\n`);
+  return membership;
+}
+
+export function membershipPath(dataDir: string): string {
+  return join(dataDir, 'hub-membership.json');
+}
+
+/** Undefined before the station has joined a hub. @throws ConfigError for a damaged file */
+export async function readMembership(dataDir: string): Promise<OwnMembership | undefined> {
+  const path = membershipPath(dataDir);
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return membershipSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new ConfigError(`${path} is damaged: join the hub again with a new code.`, { cause });
+  }
+}
+
+async function opened(
+  hub: HubContact,
+  authenticator: Parameters<typeof connectWith>[1],
+  stationId: string,
+): Promise<NatsConnection> {
+  try {
+    return await connectWith(hub, authenticator, {
+      name: `${stationId} joins`,
+      inboxPrefix: inboxOf(stationId),
+      reconnect: false,
+    });
+  } catch (error) {
+    if (/authorization/i.test(sentenceOf(error)))
+      throw new ConfigError(
+        `The hub at ${hub.address} does not take this join code: it was used, withdrawn, or is older than 15 min.`,
+      );
+    throw new EnvironmentError(
+      `The hub at ${hub.address} cannot be reached: ${sentenceOf(error)}`,
+      'Try again, or check the network.',
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+async function proved(hub: HubContact, seed: string, stationId: string): Promise<void> {
+  for (let waitedMs = 0; ; waitedMs += 250) {
+    try {
+      const own = await opened(hub, keyOf(seed), stationId);
+      await own.close();
+      return;
+    } catch (error) {
+      if (waitedMs >= KEY_TAKEN_WITHIN_MS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * The stations of a hub and the open invitations: one small file for each, so that a command and a running hub can both
+ * write. A hub looks at the folder several times a second: a station is revoked within one.
+ *
+ *   stations/STATION.json       { publicKey, joinedAt, revokedAt? }
+ *   invitations/STATION.json    { password, expiresAt }
+ */
+import { readFileSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ConfigError } from '../errors/errors.js';
+import { writeSecret } from './hub-files.js';
+
+const stationId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
+const memberSchema = z.object({
+  publicKey: z.string().regex(/^U[A-Z2-7]{55}$/),
+  /** Epoch ms. */
+  joinedAt: z.number(),
+  revokedAt: z.number().optional(),
+});
+const invitationSchema = z.object({ password: z.string().min(16), expiresAt: z.number() });
+
+export interface Member extends z.infer<typeof memberSchema> {
+  readonly stationId: string;
+}
+
+export interface Invitation extends z.infer<typeof invitationSchema> {
+  readonly stationId: string;
+}
+
+export interface Membership {
+  readonly members: readonly Member[];
+  readonly invitations: readonly Invitation[];
+}
+
+export class Members {
+  readonly #folder: string;
+
+  /** `folder` is the hub's folder of the network. */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Files that cannot be read are left out: one damaged file must not lock the other stations out. */
+  async read(): Promise<Membership> {
+    const [members, invitations] = await Promise.all([
+      this.#all('stations', memberSchema),
+      this.#all('invitations', invitationSchema),
+    ]);
+    return { members, invitations };
+  }
+
+  /** @throws ConfigError when `id` is no station id */
+  async invite(id: string, invitation: Omit<Invitation, 'stationId'>): Promise<void> {
+    await this.#write('invitations', id, invitation);
+  }
+
+  /** The station's key is taken, and its invitation is used up. */
+  async join(id: string, publicKey: string, at: number): Promise<void> {
+    await this.#write('stations', id, memberSchema.parse({ publicKey, joinedAt: at }));
+    await this.endInvitation(id);
+  }
+
+  async endInvitation(id: string): Promise<void> {
+    await rm(this.#path('invitations', id), { force: true });
+  }
+
+  /** False when there is no such station. */
+  async revoke(id: string, at: number): Promise<boolean> {
+    let member: z.infer<typeof memberSchema>;
+    try {
+      member = memberSchema.parse(JSON.parse(readFileSync(this.#path('stations', id), 'utf8')));
+    } catch {
+      return false;
+    }
+    await this.#write('stations', id, { ...member, revokedAt: member.revokedAt ?? at });
+    return true;
+  }
+
+  #path(kind: string, id: string): string {
+    if (!stationId.safeParse(id).success)
+      throw new ConfigError(`"${id}" is no station id: lower-case letters, digits and hyphens, at most 40.`);
+    return join(this.#folder, kind, `${id}.json`);
+  }
+
+  async #write(kind: string, id: string, value: unknown): Promise<void> {
+    const path = this.#path(kind, id);
+    await mkdir(join(this.#folder, kind), { recursive: true, mode: 0o700 });
+    await writeSecret(path, `${JSON.stringify(value)}\n`);
+  }
+
+  async #all<T extends object>(kind: string, schema: z.ZodType<T>): Promise<(T & { stationId: string })[]> {
+    const names = await readdir(join(this.#folder, kind)).catch(() => []);
+    const read = names.sort().map(async (name) => {
+      const id = name.replace(/\.json$/, '');
+      if (!stationId.safeParse(id).success || !name.endsWith('.json')) return [];
+      const text = await readFile(join(this.#folder, kind, name), 'utf8').catch(() => '');
+      return one(text, schema).map((value) => ({ ...value, stationId: id }));
+    });
+    return (await Promise.all(read)).flat();
+  }
+}
+
+function one<T>(text: string, schema: z.ZodType<T>): T[] {
+  try {
+    return [schema.parse(JSON.parse(text))];
+  } catch {
+    return [];
+  }
+}

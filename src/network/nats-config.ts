@@ -1,0 +1,96 @@
+/** The configuration of a hub's own nats-server: TLS, stores, and what each station may publish and read. */
+
+import type { Membership } from './members.js';
+import { BLOCK_STREAM, EVENT_STREAM, inboxOf, partitionOf } from './subjects.js';
+
+export interface NatsSettings {
+  /** host:port that stations connect to. */
+  readonly listen: string;
+  /** On this machine alone, for figures and health. */
+  readonly monitorPort: number;
+  readonly storeFolder: string;
+  readonly storeBytes: number;
+  readonly certificate: string;
+  readonly key: string;
+  readonly hubPublicKey: string;
+}
+
+interface Permissions {
+  readonly publish: readonly string[];
+  readonly subscribe: readonly string[];
+}
+
+/** A station publishes under its own id and reads its own commands. Nothing else. */
+export function stationPermissions(stationId: string): Permissions {
+  return {
+    publish: [
+      `rfi.v1.beat.${stationId}`,
+      `rfi.v1.live.${stationId}.*`,
+      `rfi.v1.event.${stationId}.*`,
+      `rfi.v1.block.${partitionOf(stationId)}.${stationId}.*`,
+    ],
+    subscribe: [`rfi.v1.ask.${stationId}.*`, `rfi.v1.kept.${stationId}`, `${inboxOf(stationId)}.>`],
+  };
+}
+
+/** Somebody with a join code hands in a public key, once. */
+function joiningPermissions(stationId: string): Permissions {
+  return { publish: [`rfi.v1.join.${stationId}`], subscribe: [`${inboxOf(stationId)}.>`] };
+}
+
+export function joiningUser(stationId: string): string {
+  return `join-${stationId}`;
+}
+
+/** The file's text. `at` is epoch ms: invitations that are over are left out. */
+export function natsConfig(settings: NatsSettings, { members, invitations }: Membership, at: number): string {
+  const { listen, monitorPort, storeFolder, storeBytes, certificate, key, hubPublicKey } = settings;
+  const users = [
+    `{ nkey: ${hubPublicKey} }`,
+    ...members
+      .filter(({ revokedAt }) => revokedAt === undefined)
+      .map(({ stationId, publicKey }) => `{ nkey: ${publicKey}, ${permissions(stationPermissions(stationId))} }`),
+    ...invitations
+      .filter(({ expiresAt }) => expiresAt > at)
+      .map(({ stationId, password }) => {
+        const who = `user: ${text(joiningUser(stationId))}, password: ${text(password)}`;
+        return `{ ${who}, ${permissions(joiningPermissions(stationId))} }`;
+      }),
+  ];
+  return `# Written by rfi-logger at every change of the stations; changes by hand are lost.
+# Streams: ${BLOCK_STREAM}, ${EVENT_STREAM}.
+server_name: rfi-hub
+listen: ${text(listen)}
+http: "127.0.0.1:${monitorPort}"
+ping_interval: "15s"
+ping_max: 3
+write_deadline: "20s"
+max_payload: 1MB
+max_connections: 20000
+jetstream {
+  store_dir: ${text(storeFolder)}
+  max_memory_store: 64MB
+  max_file_store: ${storeBytes}
+  sync_interval: always
+}
+tls { cert_file: ${text(certificate)}, key_file: ${text(key)}, timeout: 10 }
+accounts {
+  RFI {
+    jetstream: enabled
+    users: [
+      ${users.join('\n      ')}
+    ]
+  }
+}
+`;
+}
+
+function permissions({ publish, subscribe }: Permissions): string {
+  // A station answers asks: to the inbox of the asker, a few times, within a minute.
+  const responses = 'allow_responses: { max: 4, expires: "1m" }';
+  return `permissions: { publish: { allow: [${publish.map(text)}] }, subscribe: { allow: [${subscribe.map(text)}] }, ${responses} }`;
+}
+
+function text(value: string): string {
+  return JSON.stringify(value);
+}

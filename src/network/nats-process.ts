@@ -1,0 +1,180 @@
+/** A hub's own nats-server: started, watched, started again, told of changes, ended. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { EnvironmentError, sentenceOf } from '../errors/errors.js';
+import { writeSecret } from './hub-files.js';
+
+const READY_WITHIN_MS = 20_000;
+const LOOK_EVERY_MS = 50;
+const END_WITHIN_MS = 8000;
+const RESTART_AFTER_MS = 1000;
+/** Last lines of the server's log that are shown when it ends. */
+const KEPT_LINES = 20;
+
+export interface NatsProcessOptions {
+  /** The hub's folder of the network. */
+  readonly folder: string;
+  /** Text of the configuration; `monitorPort` is a free port of this machine. */
+  config(monitorPort: number): Promise<string>;
+  onFault(sentence: string): void;
+  onNotice(sentence: string): void;
+}
+
+export class NatsProcess {
+  readonly #options: NatsProcessOptions;
+  readonly #path: string;
+  #child: ChildProcess | undefined;
+  #monitorPort = 0;
+  #stopping = false;
+  #starting: Promise<void> | undefined;
+  #lines: string[] = [];
+
+  constructor(options: NatsProcessOptions) {
+    this.#options = options;
+    this.#path = join(options.folder, 'nats.conf');
+  }
+
+  get isRunning(): boolean {
+    return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  get pid(): number | undefined {
+    return this.isRunning ? this.#child?.pid : undefined;
+  }
+
+  /** Port on this machine where the server tells its own state. */
+  get monitorPort(): number {
+    return this.#monitorPort;
+  }
+
+  /** Ends a server that a killed hub left behind: it holds the port and the store. */
+  async endLeftOver(): Promise<void> {
+    const pid = leftOverPid(this.#path);
+    if (pid === undefined) return;
+    this.#options.onNotice(`A nats-server of an earlier run (process ${pid}) is ended.`);
+    signal(pid, 'SIGTERM');
+    for (let waitedMs = 0; leftOverPid(this.#path) === pid; waitedMs += LOOK_EVERY_MS) {
+      if (waitedMs >= END_WITHIN_MS) signal(pid, 'SIGKILL');
+      await wait(LOOK_EVERY_MS);
+    }
+  }
+
+  /** Resolves when the server takes connections. @throws EnvironmentError when it is not installed or does not start */
+  async start(): Promise<void> {
+    this.#monitorPort = await freePort();
+    await this.#writeConfig();
+    await this.#spawn();
+  }
+
+  /** Takes over a changed configuration; connections that are still allowed stay. */
+  async reload(): Promise<void> {
+    await this.#writeConfig();
+    if (this.isRunning) this.#child?.kill('SIGHUP');
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#starting?.catch(() => undefined);
+    const child = this.#child;
+    if (child === undefined || !this.isRunning) return;
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill('SIGTERM');
+    const killer = setTimeout(() => child.kill('SIGKILL'), END_WITHIN_MS);
+    await ended;
+    clearTimeout(killer);
+  }
+
+  async #writeConfig(): Promise<void> {
+    await writeSecret(this.#path, await this.#options.config(this.#monitorPort));
+  }
+
+  async #spawn(): Promise<void> {
+    this.#lines = [];
+    const child = spawn('nats-server', ['-c', this.#path, '-P', `${this.#path}.pid`], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      // A signal from the terminal goes to this program, which ends the server last.
+      detached: true,
+    });
+    this.#child = child;
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => this.#note(chunk));
+    const failed = new Promise<never>((_resolve, reject) => {
+      child.once('error', (error: NodeJS.ErrnoException) => reject(notStarted(error)));
+      child.once('exit', (code) => reject(this.#ended(code)));
+    });
+    failed.catch(() => undefined);
+    await Promise.race([failed, this.#ready(child)]);
+    child.once('exit', (code) => this.#restart(code));
+  }
+
+  async #ready(child: ChildProcess): Promise<void> {
+    for (let waitedMs = 0; waitedMs < READY_WITHIN_MS; waitedMs += LOOK_EVERY_MS) {
+      await wait(LOOK_EVERY_MS);
+      const answer = await fetch(`http://127.0.0.1:${this.#monitorPort}/healthz`).catch(() => undefined);
+      if (answer?.ok === true) return;
+    }
+    child.kill('SIGKILL');
+    const cure = 'See its last lines in the log; the disk of the data directory may be slow or full.';
+    throw new EnvironmentError(`nats-server did not answer within ${READY_WITHIN_MS / 1000} s.`, cure);
+  }
+
+  #restart(code: number | null): void {
+    if (this.#stopping) return;
+    this.#options.onFault(`${sentenceOf(this.#ended(code))} It is started again.`);
+    this.#starting = wait(RESTART_AFTER_MS).then(async () => {
+      if (this.#stopping) return;
+      await this.#spawn().catch((error: unknown) => {
+        this.#options.onFault(sentenceOf(error));
+        this.#restart(null);
+      });
+    });
+  }
+
+  #note(chunk: string): void {
+    const lines = chunk.split('\n').filter((line) => line !== '');
+    this.#lines = [...this.#lines, ...lines].slice(-KEPT_LINES);
+  }
+
+  #ended(code: number | null): Error {
+    const fatal = this.#lines.filter((line) => /\[(?:FTL|ERR)\]/.test(line)).at(-1) ?? this.#lines.at(-1) ?? '';
+    const why = fatal.replace(/^.*\[(?:FTL|ERR)\]\s*/, '').replace(/^nats-server:\s*/, '');
+    const cure = 'Change network.listen when the port is taken; free some room when the disk is full.';
+    return new EnvironmentError(`nats-server ended (${code ?? 'killed'}): ${why || 'it said nothing'}.`, cure);
+  }
+}
+
+function notStarted(error: NodeJS.ErrnoException): Error {
+  if (error.code !== 'ENOENT') return error;
+  return new EnvironmentError('nats-server is not installed: a hub needs it.', 'Run: apt install nats-server', {
+    cause: error,
+  });
+}
+
+/** The process of the pid file, when it is a nats-server with this very configuration. */
+function leftOverPid(configPath: string): number | undefined {
+  try {
+    const pid = Number(readFileSync(`${configPath}.pid`, 'utf8'));
+    const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+    return args.includes(configPath) ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // The process ended between the look and the signal.
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  return port;
+}

@@ -1,0 +1,13 @@
+/** The parts of a hub: those of a duty room, and the message server with the stations behind it. */
+import { deskParts, type Watch, watchParts } from '../all-parts.js';
+import type { Ground } from '../ground.js';
+import type { Parts } from '../part.js';
+import type { Web } from '../web-wiring.js';
+import { openMessageServer } from './message-server-wiring.js';
+
+export async function hubParts(parts: Parts, ground: Ground): Promise<Watch & { readonly web: Web }> {
+  const watch = await watchParts(parts, ground);
+  await parts.make('message server', () => openMessageServer(ground));
+  const web = await deskParts(parts, ground, watch);
+  return { ...watch, web };
+}

@@ -1,0 +1,37 @@
+/** The message server of a hub as `serve` runs it. */
+import { join, resolve } from 'node:path';
+import { HubServer } from '../../network/hub-server.js';
+import type { Ground } from '../ground.js';
+import type { Part } from '../part.js';
+
+/** In the data directory. */
+export const NETWORK_FOLDER = 'network';
+
+export interface MessageServer extends Part {
+  readonly server: HubServer;
+}
+
+export async function openMessageServer({ config, dataDir, clock, log, onFault }: Ground): Promise<MessageServer> {
+  const { listen, address, waitingAtMost } = config.network;
+  const server = await HubServer.prepare({
+    folder: join(resolve(dataDir), NETWORK_FOLDER),
+    storeFolder: `${resolve(dataDir)}-streams`,
+    storeBytes: waitingAtMost,
+    ...{ listen, address, clock, onFault },
+    onNotice: (notice) => log.info({ notice }, 'network'),
+  });
+  return {
+    server,
+    start: () => server.start(),
+    stop: () => server.stop(),
+    health: () =>
+      server.isRunning
+        ? []
+        : [
+            {
+              vi: 'Máy chủ tin nhắn (nats-server) không chạy: các trạm không gửi được về trung tâm này và tự giữ dữ liệu.',
+              en: 'The message server (nats-server) does not run: stations cannot send to this hub and keep their data.',
+            },
+          ],
+  };
+}

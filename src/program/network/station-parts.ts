@@ -1,0 +1,11 @@
+/** The parts of a station of a hub: all that a station alone has, and the link to its hub. */
+import { deskParts, type Watch, watchParts } from '../all-parts.js';
+import type { Ground } from '../ground.js';
+import type { Parts } from '../part.js';
+import type { Web } from '../web-wiring.js';
+
+export async function stationParts(parts: Parts, ground: Ground): Promise<Watch & { readonly web: Web }> {
+  const watch = await watchParts(parts, ground);
+  const web = await deskParts(parts, ground, watch);
+  return { ...watch, web };
+}

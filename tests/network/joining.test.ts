@@ -1,0 +1,95 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectWith, keyOf } from '../../src/network/hub-contact.js';
+import { readJoinCode, writeJoinCode } from '../../src/network/join-code.js';
+import { CODE_LIFE_MS, invite, joinHub, type OwnMembership, readMembership } from '../../src/network/joining.js';
+import { inboxOf, subjects } from '../../src/network/subjects.js';
+import { startHubServer, type TestHub } from '../support/message-server.js';
+
+const newFolder = () => mkdtempSync(join(tmpdir(), 'rfi-station-'));
+
+describe('joining a hub', () => {
+  let hub: TestHub;
+  let now = Date.now();
+  beforeAll(async () => {
+    hub = await startHubServer({ clock: () => now });
+  });
+  afterAll(() => hub.stop());
+
+  const codeFor = async (stationId: string) => {
+    const code = await invite(hub.server.members, stationId, hub.server.contact, now);
+    await hub.server.look();
+    return code;
+  };
+  const join1 = async (stationId: string) => joinHub(await codeFor(stationId), newFolder());
+  const connectAs = (own: OwnMembership): Promise<NatsConnection> =>
+    connectWith(own, keyOf(own.seed), { name: 'test', inboxPrefix: inboxOf(own.stationId), reconnect: false });
+
+  it('takes the code once: the station has its own key afterwards, and the code opens nothing more', async () => {
+    const code = await codeFor('hai-phong');
+    const folder = newFolder();
+    const own = await joinHub(code, folder);
+    expect(own.stationId).toBe('hai-phong');
+    expect(await readMembership(folder)).toEqual(own);
+    const connection = await connectAs(own);
+    await connection.close();
+    await expect(joinHub(code, newFolder())).rejects.toThrow(/does not take this join code/);
+  });
+
+  it('refuses a code that is older than 15 minutes', async () => {
+    const code = await codeFor('old');
+    now += CODE_LIFE_MS;
+    await hub.server.look();
+    await expect(joinHub(code, newFolder())).rejects.toThrow(/does not take this join code/);
+  });
+
+  it('refuses a hub with another authority than the code names, before it says anything', async () => {
+    const code = readJoinCode(await codeFor('wary'));
+    const wrong = writeJoinCode({ ...code, fingerprint: '00'.repeat(32) });
+    await expect(joinHub(wrong, newFolder())).rejects.toThrow(/another authority/);
+    await expect(joinHub(`${wrong.slice(0, 40)}A${wrong.slice(41)}`, newFolder())).rejects.toThrow(/cut or mistyped/);
+  });
+
+  it('lets a station publish under its own id alone, and read its own commands alone', async () => {
+    const [honest, liar] = [await join1('honest'), await join1('liar')];
+    const heard: string[] = [];
+    const watch = hub.server.connection.subscribe('rfi.v1.beat.*', {
+      callback: (_error, { subject }) => void heard.push(subject),
+    });
+    await hub.server.connection.flush();
+    const lying = await connectAs(liar);
+    const refused: string[] = [];
+    (async () => {
+      for await (const status of lying.status()) if (status.type === 'error') refused.push(status.error.message);
+    })().catch(() => undefined);
+    const stolen = lying.subscribe(subjects.ask('honest', '*'), {
+      callback: (error) => void (error === null && heard.push('an ask')),
+    });
+    lying.publish(subjects.beat(honest.stationId), '{}');
+    lying.publish(subjects.block(honest.stationId, 'rx'), '{}');
+    lying.publish(subjects.beat('liar'), '{}');
+    await lying.flush();
+    hub.server.connection.publish(subjects.ask('honest', 'plans'), '{}');
+    await hub.server.connection.flush();
+    await expect.poll(() => heard).toEqual([subjects.beat('liar')]);
+    await expect.poll(() => refused.length).toBe(3);
+    stolen.unsubscribe();
+    watch.unsubscribe();
+    await lying.close();
+  });
+
+  it('cuts a revoked station off within a second, and does not let it in again', async () => {
+    const own = await join1('gone');
+    const connection = await connectAs(own);
+    const began = performance.now();
+    const closed = connection.closed();
+    expect(await hub.server.members.revoke('gone', now)).toBe(true);
+    await closed;
+    expect(performance.now() - began).toBeLessThan(1000);
+    await expect(connectAs(own)).rejects.toThrow(/[Aa]uthorization/);
+    expect(await hub.server.members.revoke('nobody', now)).toBe(false);
+  });
+});

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { afterEach, describe, expect, it } from 'vitest';
+import { parseConfig } from '../../src/config/config.js';
+import { invite, joinHub } from '../../src/network/joining.js';
+import { Members } from '../../src/network/members.js';
+import { NETWORK_FOLDER } from '../../src/program/network/message-server-wiring.js';
+import { type ProgramOptions, startProgram } from '../../src/program/program.js';
+import { freePort } from '../support/message-server.js';
+
+const folders: string[] = [];
+const path = process.env['PATH'];
+afterEach(() => {
+  process.env['PATH'] = path;
+  for (const folder of folders.splice(0)) {
+    rmSync(folder, { recursive: true, force: true });
+    rmSync(`${folder}-streams`, { recursive: true, force: true });
+  }
+});
+
+function options(role: ProgramOptions['role'], config: object): ProgramOptions {
+  const dataDir = mkdtempSync(join(tmpdir(), 'rfi-role-'));
+  folders.push(dataDir);
+  const log = pino({ level: 'silent' });
+  return { role, config: parseConfig(config, 'test'), dataDir, host: '127.0.0.1', port: 0, log };
+}
+
+describe('the roles', () => {
+  it('a hub without stations of its own serves its page, runs a message server, and takes a station in', async () => {
+    const listen = `127.0.0.1:${await freePort()}`;
+    const hub = options('hub', { stations: [], network: { listen, address: listen } });
+    const program = await startProgram(hub);
+    try {
+      const stations = await fetch(`${program.address}api/v1/stations`);
+      expect(await stations.json()).toEqual({ stations: [] });
+      expect(await program.isWell()).toBe(true);
+      const folder = join(hub.dataDir, NETWORK_FOLDER);
+      const about = JSON.parse(await readFile(join(folder, 'hub.json'), 'utf8'));
+      expect(about.address).toBe(listen);
+      const code = await invite(new Members(folder), 'hue', about, Date.now());
+      // As `rfi-logger join` does it; the hub opens an invitation within a second.
+      await expect
+        .poll(() => joinHub(code, join(hub.dataDir, 'of-a-station')).catch(() => undefined))
+        .toMatchObject({ stationId: 'hue' });
+    } finally {
+      await program.stop();
+    }
+  });
+
+  it('without nats-server one sentence says what to install', async () => {
+    const hub = options('hub', { stations: [], network: { listen: `127.0.0.1:${await freePort()}` } });
+    process.env['PATH'] = '/nowhere';
+    await expect(startProgram(hub)).rejects.toThrow(/nats-server is not installed.*apt install nats-server/);
+  });
+
+  it('a port that is taken is named', async () => {
+    const listen = `127.0.0.1:${await freePort()}`;
+    const first = await startProgram(options('hub', { stations: [], network: { listen } }));
+    try {
+      const second = startProgram(options('hub', { stations: [], network: { listen } }));
+      await expect(second).rejects.toThrow(/address already in use.*network\.listen/s);
+    } finally {
+      await first.stop();
+    }
+  });
+
+  it('station and all need a station; a station of a hub is one; impossible settings name field and value', async () => {
+    const two = {
+      stations: [
+        { id: 'a', name: 'A', receivers: [] },
+        { id: 'b', name: 'B', receivers: [] },
+      ],
+    };
+    await expect(startProgram(options('all', { stations: [] }))).rejects.toThrow('stations is empty');
+    await expect(startProgram(options('station', two))).rejects.toThrow('stations names 2 (a, b)');
+    const network = { listen: 'somewhere', address: 'hub:99999', waitingAtMost: 'much' };
+    expect(() => parseConfig({ stations: [], network }, 'test')).toThrow(
+      /network\.listen is "somewhere": must be host:port.*network\.address is "hub:99999".*network\.waitingAtMost is "much"/s,
+    );
+  });
+});
