@@ -146,7 +146,7 @@ class AutoDecoder implements LineDecoder {
   }
 }
 
-function boundFormat(format: Guess['format'], settings: object): BoundFormat {
+export function boundFormat(format: Guess['format'], settings: object): BoundFormat {
   const formats = {
     rtl_power: rtlPower,
     rtl_power_fftw: rtlPowerFftw,

@@ -20,6 +20,8 @@ const SILENCE_MS = 3_600_000;
 const READ_BYTES = 4096;
 const MAX_LINE_CHARS = 400;
 const RAW_ECHO = /scanraw (\S+) (\S+)(?: (\S+))?(?: \S+)?\s*$/;
+/** `data 0` is the trace being measured; other numbers are stored traces, which are read as well. */
+const LIST_ECHO = /(?:^|ch> )(frequencies|data) ?\d?\s*$/;
 const TEXT_ECHO = /scan (\S+) (\S+) (\S+) (\S+)\s*$/;
 
 /** @throws ConfigError when neither the recording nor `plan` gives the span. */
@@ -96,6 +98,9 @@ class TextRecording {
   #line = '';
   #scan: { startHz: number; stopHz: number; points: number; mask: number; startedAt: number } | undefined;
   #levels: number[] = [];
+  /** The command whose answer is being read, and the frequencies of the last one. */
+  #list: string | undefined;
+  #frequencies: number[] = [];
 
   constructor(onRawSpan: (span: Pick<SweepPlan, 'startHz' | 'stopHz' | 'points'>) => void) {
     this.#onRawSpan = onRawSpan;
@@ -119,15 +124,41 @@ class TextRecording {
       if (span.stopHz > span.startHz) this.#onRawSpan(points >= 1 ? { ...span, points } : span);
       return undefined;
     }
+    const list = LIST_ECHO.exec(line)?.[1];
+    if (list !== undefined) {
+      this.#list = list;
+      if (list === 'frequencies') this.#frequencies = [];
+      this.#levels = [];
+      this.#scan = undefined;
+      return undefined;
+    }
     const echo = TEXT_ECHO.exec(line);
     if (echo !== null) {
+      this.#list = undefined;
       const [startHz = 0, stopHz = 0, points = 0, mask = 0] = echo.slice(1).map(parseShellInteger);
       const isUsable = (mask & MASK_MEASURED) !== 0 && points >= 2 && stopHz > startHz;
       this.#scan = isUsable ? { startHz, stopHz, points, mask, startedAt: now } : undefined;
       this.#levels = [];
       return undefined;
     }
-    return this.#takeRow(line, now);
+    return this.#list === undefined ? this.#takeRow(line, now) : this.#takeListed(line.trim(), now);
+  }
+
+  /** A line of the answer to `frequencies` or `data`: one number. As many levels as frequencies are a sweep. */
+  #takeListed(line: string, now: number): DriverSweep | undefined {
+    const value = /^[+-]?\d/.test(line) ? Number(line) : Number.NaN;
+    if (Number.isNaN(value)) return undefined;
+    if (this.#list === 'frequencies') {
+      if (this.#frequencies.length < MOST_POINTS) this.#frequencies.push(value);
+      return undefined;
+    }
+    const [startHz = 0] = this.#frequencies;
+    const points = this.#frequencies.length;
+    if (points < 2 || this.#levels.push(value) < points) return undefined;
+    const levelsDbm = Float32Array.from(this.#levels);
+    this.#list = undefined;
+    const stepHz = ((this.#frequencies.at(-1) ?? 0) - startHz) / (points - 1);
+    return { startedAt: now, endedAt: now, startHz, stepHz, levelsDbm, flags: 0 };
   }
 
   #takeRow(line: string, endedAt: number): DriverSweep | undefined {

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Command } from 'commander';
 import { EnvironmentError, LinkClosed } from '../errors/errors.js';
+import { readNotes } from '../import/recording-notes.js';
 import { ByteLink } from '../receiver/byte-link.js';
 import { DriverRegistry } from '../receiver/registry.js';
 import { fileTransport, streamTransport } from '../receiver/stream-transports.js';
 import { type DriverSweep, flagNames } from '../rf/sweep.js';
 import { driverOf, type PlanFlags, planOf, withPlanFlags } from './plan-flags.js';
-import { readNotes } from './recording-notes.js';
 
 const TAIL_BYTES = 4096;
 

@@ -2,13 +2,13 @@ import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { Command } from 'commander';
 import { EnvironmentError, LinkInterrupted, sentenceOf } from '../errors/errors.js';
+import { writeNotes } from '../import/recording-notes.js';
 import { ByteLink } from '../receiver/byte-link.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../receiver/driver.js';
 import { DriverRegistry } from '../receiver/registry.js';
 import { serialTransport } from '../receiver/serial-transport.js';
 import type { SweepPlan } from '../rf/plan.js';
 import { driverOf, type PlanFlags, planOf, wholeNumber, withPlanFlags } from './plan-flags.js';
-import { writeNotes } from './recording-notes.js';
 
 interface RecordFlags extends PlanFlags {
   readonly port: string;

@@ -32,6 +32,19 @@ export class BinaryReader {
     return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
+  /** The bytes up to and including `mark`. @throws ProtocolError when it is not within `most` bytes. */
+  async until(mark: string, most: number): Promise<Uint8Array> {
+    const bytes = await this.#link.readUntil(mark, most, { timeoutMs: FILE_WAIT_MS, signal: this.#signal });
+    this.#offset += bytes.length;
+    return bytes;
+  }
+
+  /** Puts back bytes that belong to what comes next. */
+  unread(bytes: Uint8Array): void {
+    this.#link.unread(bytes);
+    this.#offset -= bytes.length;
+  }
+
   /** A string in the form of .NET: its length in groups of seven bits, then UTF-8. */
   async netString(longest: number): Promise<string | undefined> {
     let length = 0;

@@ -7,6 +7,7 @@ import type { ResumePoint } from './resume-point.js';
 
 const MOST_NUMBERS = 20;
 const MOST_REASONS = 50;
+const MOST_ASSUMPTIONS = 20;
 
 export interface Rejection {
   readonly reason: string;
@@ -37,6 +38,8 @@ export class ImportReport {
   remarks: number;
   readonly #rejected: Map<string, { count: number; firstNumbers: number[] }>;
   #otherReasons: number;
+  readonly #assumptions = new Set<string>();
+  #isUntimed = false;
   #mark: { readonly sweeps: number; readonly point: () => ResumePoint } | undefined;
 
   constructor(before?: ImportCounts) {
@@ -61,6 +64,25 @@ export class ImportReport {
       if (known.firstNumbers.length < MOST_NUMBERS) known.firstNumbers.push(number);
     } else if (this.#rejected.size < MOST_REASONS) this.#rejected.set(reason, { count: 1, firstNumbers: [number] });
     else this.#otherReasons += 1;
+  }
+
+  /** Notes something that the file does not state and the reader assumed. The sentence names no values of lines. */
+  assume(sentence: string): void {
+    if (this.#assumptions.size < MOST_ASSUMPTIONS) this.#assumptions.add(sentence);
+  }
+
+  /** Notes that the file states no times. */
+  assumeTimes(): void {
+    this.#isUntimed = true;
+  }
+
+  get assumptions(): readonly string[] {
+    return [...this.#assumptions];
+  }
+
+  /** True when the file states no times, so that its sweeps were placed by the context's start and interval. */
+  get isUntimed(): boolean {
+    return this.#isUntimed;
   }
 
   /**

@@ -93,7 +93,8 @@ export function spokenRefusal(refusal: LineRefusal): SpokenRefusal {
   }
 }
 
-function readingText({ unit, startHz, stopHz }: UnitReading, language: 'vi' | 'en'): string {
+/** A reading in words: its range, and the unit that leads to it. */
+export function readingText({ unit, startHz, stopHz }: UnitReading, language: 'vi' | 'en'): string {
   const range = `${frequencyText(startHz, language)} – ${frequencyText(stopHz, language)}`;
   return language === 'en' ? `${range} (unit: ${unit})` : `${range} (đơn vị ${unit})`;
 }

@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readNotes, writeNotes } from '../../src/cli/recording-notes.js';
+import { readNotes, writeNotes } from '../../src/import/recording-notes.js';
 import { DriverRegistry } from '../../src/receiver/registry.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { lastBinHz } from '../../src/rf/sweep.js';

@@ -12,8 +12,9 @@ import { DrillRefused, type ReceiverFacts } from '../../src/export/sweep-table.j
 import { levelText } from '../../src/export/table.js';
 import { csvText } from '../../src/export/text-writers.js';
 import { threadedSink } from '../../src/export/threaded-sink.js';
+import { importFormat } from '../../src/import/format-registry.js';
 import { ImportReport } from '../../src/import/import-report.js';
-import { importFormat, importSweeps } from '../../src/import/import-sweeps.js';
+import { importSweeps } from '../../src/import/import-sweeps.js';
 import { ByteLink } from '../../src/receiver/byte-link.js';
 import { fileTransport } from '../../src/receiver/stream-transports.js';
 import { type DrillSweep, type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';

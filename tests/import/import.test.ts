@@ -4,8 +4,9 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, LinkClosed, ProtocolError } from '../../src/errors/errors.js';
+import { importFormat, importFormats } from '../../src/import/format-registry.js';
 import { ImportReport } from '../../src/import/import-report.js';
-import { IMPORT_FORMATS, importFormat, importSweeps } from '../../src/import/import-sweeps.js';
+import { importSweeps } from '../../src/import/import-sweeps.js';
 import { ByteLink } from '../../src/receiver/byte-link.js';
 import { fileTransport, streamTransport } from '../../src/receiver/stream-transports.js';
 import type { Transport } from '../../src/receiver/transport.js';
@@ -28,7 +29,7 @@ async function imported(transport: Transport, id?: string): Promise<Imported> {
   const sweeps: DriverSweep[] = [];
   const format = await importFormat(link, id);
   try {
-    const context = { report, startedAt: START_AT, everyMs: 1000 };
+    const context = { report, startedAt: START_AT, everyMs: 1000, isZoneStated: true };
     for await (const sweep of importSweeps(link, format, context)) sweeps.push(sweep);
     return { format: format.id, report, sweeps };
   } catch (error) {
@@ -176,7 +177,7 @@ describe('importing', () => {
   it('says which formats there are when the file is of none', async () => {
     const link = await ByteLink.open(text('hello'), Date.now);
     await expect(importFormat(link)).rejects.toThrow(ConfigError);
-    await expect(importFormat(link, 'sigmf')).rejects.toThrow(/no such format; known: rfe, soapy_power_bin/);
+    await expect(importFormat(link, 'wav')).rejects.toThrow(/no such format; known: .*rfe/);
     await link.close();
   });
 
@@ -282,7 +283,7 @@ describe('importing', () => {
     ].map((sample) => Uint8Array.from(Buffer.from(sample, 'latin1')));
     const piece = fc.oneof(fc.constantFrom(...samples), fc.uint8Array({ maxLength: 40 }));
     const property = fc.asyncProperty(
-      fc.constantFrom(...IMPORT_FORMATS.map(({ id }) => id)),
+      fc.constantFrom(...(await importFormats()).map(({ id }) => id)),
       fc.array(piece, { maxLength: 6 }),
       async (id, pieces) => {
         const { sweeps, error } = await imported(bytes(Uint8Array.from(Buffer.concat(pieces))), id);

@@ -1,16 +1,23 @@
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { parseConfig } from '../../config/config.js';
-import { EnvironmentError } from '../../errors/errors.js';
+import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
+import { FREQUENCY_UNITS, type FrequencyUnit } from '../../import/import-format.js';
 import { openArchives } from '../../program/archive-wiring.js';
+import { parseHz } from '../../rf/units.js';
 import { dataDirOption } from '../data-dir.js';
-import { type ImportOutcome, importFile, keptAs } from './import-file.js';
+import { importAll } from './import-all.js';
+import { type ImportOutcome, keptAs, type StatedFacts } from './import-file.js';
 
 interface ImportFlags {
   readonly station: string;
   readonly receiver: string;
   readonly format?: string;
   readonly zone?: string;
+  readonly start?: number;
+  readonly every?: number;
+  readonly unit?: FrequencyUnit;
+  readonly span?: { readonly startHz: number; readonly stopHz: number };
   readonly dataDir: string;
   readonly fromStart?: boolean;
   readonly letAge?: boolean;
@@ -25,7 +32,7 @@ export function importCommand(): Command {
     )
     .argument(
       '<files...>',
-      'rtl_power, rtl_power_fftw, soapy_power, hackrf_sweep, .rfe, ARGUS CSV, SM.1809, MSOD, or our own exports',
+      'recordings and exports of other programs, receivers and regulators, or our own; also in .gz and .zip',
     )
     .requiredOption('--station <id>', 'the station they were heard at')
     .requiredOption('--receiver <id>', 'the receiver they were heard with')
@@ -35,6 +42,14 @@ export function importCommand(): Command {
       'the zone of local times printed in the files, such as Asia/Ho_Chi_Minh, UTC or +07:00',
       zone,
     )
+    .option(
+      '--start <time>',
+      'for files without times: time of the first sweep, such as 2026-03-01T10:00:00+07:00',
+      instant,
+    )
+    .option('--every <ms>', 'for files without times: from one sweep to the next, 1000 when not given', milliseconds)
+    .option('--unit <unit>', 'for files that do not tell it: the unit of frequencies, Hz, kHz, MHz or GHz', unit)
+    .option('--span <range>', 'for files with levels only: first and last frequency, such as 865MHz-867MHz', span)
     .addOption(dataDirOption('where sweeps are kept'))
     .option('--from-start', 'read from the beginning, also where an import of the file was interrupted')
     .option('--let-age', 'what is older than the archive keeps goes; without this it is kept, as evidence is')
@@ -62,13 +77,11 @@ async function importFiles(files: readonly string[], flags: ImportFlags): Promis
   const archives = await openArchives(flags.dataDir, config, Date.now, { isSmall: true });
   const outcomes: ImportOutcome[] = [];
   try {
-    for (const file of files) {
-      if (stop.signal.aborted) break;
-      const onProgress = progressOf(file, flags);
-      const { archive } = archives;
-      outcomes.push(await importFile({ ...flags, file, archive, signal: stop.signal, onProgress }));
-      if (onProgress !== undefined) process.stderr.write('\r\u001b[K');
-    }
+    const { archive } = archives;
+    const stated: StatedFacts = { ...flags, everyMs: flags.every, isZoneStated: flags.zone !== undefined };
+    const onFile = (name: string) => progressOf(name, flags);
+    outcomes.push(...(await importAll({ ...flags, stated, files, archive, signal: stop.signal, onFile })));
+    if (process.stderr.isTTY && !flags.json) process.stderr.write('\r\u001b[K');
   } finally {
     await archives.stop();
   }
@@ -120,7 +133,9 @@ function describe(outcome: ImportOutcome): string {
   const reasons = rejections.map(
     ({ reason, count, firstNumbers }) => `\n    ${count} × ${reason} (first at ${firstNumbers.slice(0, 5).join(', ')})`,
   );
-  if (fault !== undefined) reasons.push(`\n    The rest cannot be read: ${fault}`);
+  for (const assumption of outcome.assumptions) reasons.push(`\n    Assumed: ${assumption}`);
+  if (fault !== undefined)
+    reasons.push(`\n    ${imported + known > 0 ? 'The rest cannot be read' : 'Not read'}: ${fault}`);
   if (interruptedAt !== undefined)
     reasons.push(`\n    Interrupted at ${Math.floor((100 * interruptedAt.offset) / interruptedAt.size)} % of it.`);
   return `${parts.join(', ')}.${reasons.join('')}`;
@@ -138,4 +153,38 @@ export function zone(text: string): string {
       `"${text}" is no zone: give a name such as Asia/Ho_Chi_Minh, or an offset such as +07:00.`,
     );
   }
+}
+
+function instant(text: string): number {
+  const at = Date.parse(text);
+  if (Number.isNaN(at))
+    throw new InvalidArgumentError(`"${text}" is no time: give one such as 2026-03-01T10:00:00+07:00.`);
+  if (at > Date.now()) throw new InvalidArgumentError(`${text} lies in the future.`);
+  return at;
+}
+
+function milliseconds(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 86_400_000))
+    throw new InvalidArgumentError(`"${text}" is no interval from 1 ms to a day.`);
+  return value;
+}
+
+function unit(text: string): FrequencyUnit {
+  const found = (Object.keys(FREQUENCY_UNITS) as FrequencyUnit[]).find(
+    (one) => one.toLowerCase() === text.toLowerCase(),
+  );
+  if (found === undefined) throw new InvalidArgumentError(`"${text}" is none of Hz, kHz, MHz, GHz.`);
+  return found;
+}
+
+function span(text: string): { startHz: number; stopHz: number } {
+  const [start = '', stop = ''] = text.split('-');
+  try {
+    const range = { startHz: parseHz(start), stopHz: parseHz(stop) };
+    if (range.stopHz > range.startHz) return range;
+  } catch (error) {
+    throw new InvalidArgumentError(`"${text}" is no range: ${sentenceOf(error)}`);
+  }
+  throw new InvalidArgumentError(`"${text}" is no range: the second frequency is not above the first.`);
 }

@@ -1,9 +1,11 @@
 /** One file into the archive: from where an interrupted import had got to, in bounded memory. */
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { LinkInterrupted, ProtocolError, sentenceOf } from '../../errors/errors.js';
-import type { Rejection } from '../../import/import-report.js';
-import { IMPORT_FORMATS, importFormat, importSweeps } from '../../import/import-sweeps.js';
+import { ConfigError, LinkInterrupted, ProtocolError, sentenceOf } from '../../errors/errors.js';
+import { importFormat, importFormats } from '../../import/format-registry.js';
+import type { ImportContext, ImportFormat } from '../../import/import-format.js';
+import { ImportReport, type Rejection } from '../../import/import-report.js';
+import { importSweeps } from '../../import/import-sweeps.js';
 import { ByteLink } from '../../receiver/byte-link.js';
 import { fileTransport } from '../../receiver/stream-transports.js';
 import { type ImportNote, ImportNotes } from './import-note.js';
@@ -24,14 +26,28 @@ export interface ImportOutcome {
   readonly remarks: number;
   readonly rejected: number;
   readonly rejections: readonly Rejection[];
+  /** What the file does not state and the import assumed; the sweeps carry it as a flag. */
+  readonly assumptions: readonly string[];
   /** Stopped by a person; what was taken is safe, and the next import of the file goes on. Bytes of the file, of its size. */
   readonly interruptedAt?: { readonly offset: number; readonly size: number };
   /** Why the rest of the file could not be read. */
   readonly fault?: string | undefined;
 }
 
+/** What a person states about files that do not state it themselves. */
+export interface StatedFacts extends Pick<ImportContext, 'isZoneStated' | 'unit' | 'span'> {
+  /** For files without times: time of the first sweep, epoch ms; otherwise the last one lies at the file's own time. */
+  readonly start?: number | undefined;
+  /** For files without times: from one sweep to the next; 1000 when absent. */
+  readonly everyMs?: number | undefined;
+}
+
 export interface FileImport {
+  /** The name of the file, for reports and notes. */
   readonly file: string;
+  /** Where its bytes lie, if elsewhere: what was unpacked. */
+  readonly path?: string | undefined;
+  readonly stated?: StatedFacts | undefined;
   readonly station: string;
   readonly receiver: string;
   readonly dataDir: string;
@@ -52,41 +68,45 @@ export function keptAs(file: string): string {
 }
 
 /**
- * @throws ConfigError for a file of no known format; EnvironmentError when the disk takes no more: what was taken before is
+ * A file that cannot be read gives an outcome with its fault.
+ * @throws ConfigError for an unknown name of a format; EnvironmentError when the disk takes no more: what was taken before is
  * safe, and the next call goes on from there.
  */
 export async function importFile(task: FileImport): Promise<ImportOutcome> {
-  const { file, station, receiver, archive, signal } = task;
+  const { file, station, receiver, archive, signal, path = file } = task;
   const notes = new ImportNotes(task);
-  const { size, mtimeMs } = await stat(file);
-  const note = task.fromStart ? undefined : fitting(await notes.read(), task, await archive.lastSeqs());
+  const { size, mtimeMs } = await stat(path);
+  const note = task.fromStart ? undefined : await fitting(await notes.read(), task, await archive.lastSeqs());
   const begin = note?.point.offset ?? 0;
-  const link = await ByteLink.open(fileTransport(file, begin), Date.now);
+  const link = await ByteLink.open(fileTransport(path, begin), Date.now);
   try {
-    const format = await importFormat(link, note?.format ?? task.format);
+    const format = await formatOf(link, task, note);
+    if (typeof format === 'string') return unread(file, format);
     const owner = { receiverId: receiver, stationId: station };
-    const startedAt = note?.startedAt ?? mtimeMs;
+    const startedAt = note?.startedAt ?? (await startOf(format, task, Math.min(mtimeMs, Date.now())));
     const keepAs = task.letAge ? undefined : keptAs(file);
     const writer = new ImportWriter({ archive, notes, owner, format: format.id, startedAt, keepAs, note });
     const { report } = writer;
-    const context = { report, startedAt, everyMs: USUAL_INTERVAL_MS, path: file, signal, from: note?.point };
+    const context = { ...contextOf(task, report, startedAt), signal, from: note?.point };
     let fault: string | undefined;
     try {
-      for await (const sweep of importSweeps(link, format, context)) {
+      for await (const sweep of importSweeps(link, format, context, Date.now())) {
         if (await writer.add(sweep)) task.onProgress?.((begin + link.counters.bytesIn) / size);
         if (!signal.aborted) continue;
         await writer.flush(report.resumePoint);
         break;
       }
     } catch (error) {
-      if (error instanceof ProtocolError) fault = sentenceOf(error);
+      if (error instanceof ProtocolError || error instanceof ConfigError) fault = sentenceOf(error);
       else if (!(error instanceof LinkInterrupted)) throw error;
     }
     // The format may have read on since the last sweep: only the notes made at a sweep hold.
     await writer.flush(undefined);
     if (!signal.aborted) await notes.remove();
     const { imported, known } = writer;
+    if (imported + known === 0 && !signal.aborted) fault ??= 'The file holds no sweep.';
     const { accepted, remarks, rejected, rejections } = report;
+    const assumptions = [...(report.isUntimed ? [untimedText(task)] : []), ...report.assumptions];
     return {
       file,
       format: format.id,
@@ -96,6 +116,7 @@ export async function importFile(task: FileImport): Promise<ImportOutcome> {
       remarks,
       rejected,
       rejections,
+      assumptions,
       ...(note === undefined ? {} : { resumedAt: begin }),
       ...(signal.aborted ? { interruptedAt: { offset: begin + link.counters.bytesIn, size } } : {}),
       fault,
@@ -105,13 +126,69 @@ export async function importFile(task: FileImport): Promise<ImportOutcome> {
   }
 }
 
+/** The format, or why there is none. @throws ConfigError for an unknown name. */
+async function formatOf(
+  link: ByteLink,
+  { format, file, path = file }: FileImport,
+  note: ImportNote | undefined,
+): Promise<ImportFormat | string> {
+  const named = note?.format ?? format;
+  if (named !== undefined) return await importFormat(link, named);
+  try {
+    return await importFormat(link, undefined, path);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+}
+
+function untimedText({ stated }: FileImport): string {
+  const everyMs = stated?.everyMs ?? USUAL_INTERVAL_MS;
+  if (stated?.start !== undefined)
+    return `The file states no times; its sweeps lie ${everyMs} ms apart from the stated start on.`;
+  return `The file states no times; its last sweep lies at the file's own time, the others before it, ${everyMs} ms apart (--start, --every).`;
+}
+
+/** The outcome of a file of which nothing can be read. */
+export function unread(file: string, fault: string): ImportOutcome {
+  const none = { imported: 0, known: 0, accepted: 0, remarks: 0, rejected: 0, rejections: [], assumptions: [] };
+  return { file, format: 'unknown', ...none, fault };
+}
+
+function contextOf({ file, path = file, stated }: FileImport, report: ImportReport, startedAt: number): ImportContext {
+  const { isZoneStated, unit, span, everyMs = USUAL_INTERVAL_MS } = stated ?? {};
+  return { report, startedAt, everyMs, path, isZoneStated, unit, span };
+}
+
+/**
+ * When the first sweep was: as stated, or so that the last one of a file without times lies at the file's own time, never
+ * later. For this the file is read once more, if it has no times.
+ */
+async function startOf(format: ImportFormat, task: FileImport, fileAt: number): Promise<number> {
+  const { file, path = file, stated, signal } = task;
+  if (stated?.start !== undefined) return stated.start;
+  const report = new ImportReport();
+  const link = await ByteLink.open(fileTransport(path), Date.now);
+  try {
+    for await (const _sweep of importSweeps(link, format, { ...contextOf(task, report, fileAt), signal }))
+      if (!report.isUntimed) return fileAt;
+  } catch (error) {
+    // The reading that counts tells the fault.
+    if (!(error instanceof ProtocolError || error instanceof ConfigError || error instanceof LinkInterrupted))
+      throw error;
+  } finally {
+    await link.close();
+  }
+  return fileAt - Math.max(0, report.sweeps - 1) * (stated?.everyMs ?? USUAL_INTERVAL_MS);
+}
+
 /** The note, where it is of this format and of this archive: sweeps that are not there any more must come again. */
-function fitting(
+async function fitting(
   note: ImportNote | undefined,
   { format, receiver }: FileImport,
   lastSeqs: ReadonlyMap<string, number>,
-): ImportNote | undefined {
+): Promise<ImportNote | undefined> {
   if (note === undefined || (format !== undefined && format !== note.format)) return undefined;
-  if (!IMPORT_FORMATS.some(({ id }) => id === note.format)) return undefined;
+  if (!(await importFormats()).some(({ id }) => id === note.format)) return undefined;
   return note.ours.after <= (lastSeqs.get(receiver) ?? 0) ? note : undefined;
 }

@@ -33,6 +33,8 @@ export type ImportNote = Readonly<z.output<typeof noteSchema>>;
 export interface ImportTarget {
   readonly dataDir: string;
   readonly file: string;
+  /** Where its bytes lie, if elsewhere. */
+  readonly path?: string | undefined;
   readonly station: string;
   readonly receiver: string;
 }
@@ -44,7 +46,7 @@ export class ImportNotes {
 
   constructor(target: ImportTarget) {
     const file = resolve(target.file);
-    this.#target = { ...target, file };
+    this.#target = { ...target, file, path: target.path ?? file };
     const name = createHash('sha256')
       .update(JSON.stringify([file, target.station, target.receiver]))
       .digest('hex');
@@ -64,19 +66,20 @@ export class ImportNotes {
     }
     const note = noteSchema.safeParse(json);
     if (!note.success) return undefined;
-    const now = await fingerprint(this.#target.file, note.data.point.offset);
+    const { path = this.#target.file } = this.#target;
+    const now = await fingerprint(path, note.data.point.offset);
     return now === note.data.fingerprint ? note.data : undefined;
   }
 
   /** On the disk for good when it resolves. */
   async save(note: Omit<ImportNote, 'version' | 'file' | 'station' | 'receiver' | 'fingerprint'>): Promise<void> {
-    const { file, station, receiver, dataDir } = this.#target;
+    const { file, station, receiver, dataDir, path = file } = this.#target;
     const whole: ImportNote = {
       version: 1,
       file,
       station,
       receiver,
-      fingerprint: await fingerprint(file, note.point.offset),
+      fingerprint: await fingerprint(path, note.point.offset),
       ...note,
     };
     if (!this.#isThere) await mkdir(join(dataDir, FOLDER), { recursive: true });

@@ -1,9 +1,9 @@
 /** Binary files of SDR programs: soapy_power's `soapy_power_bin`, and the output of `hackrf_sweep -B`. */
-import { ProtocolError } from '../errors/errors.js';
-import { type Link, textOf } from '../receiver/link.js';
-import { type DriverSweep, SweepFlag } from '../rf/sweep.js';
-import { BinaryReader, untilEnd } from './binary-reader.js';
-import { type ImportContext, type ImportFormat, isLevel } from './import-format.js';
+import { ProtocolError } from '../../errors/errors.js';
+import { type Link, textOf } from '../../receiver/link.js';
+import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
+import { BinaryReader, untilEnd } from '../binary-reader.js';
+import { type ImportContext, type ImportFormat, isLevel, sign, untimed } from '../import-format.js';
 
 const SOAPY_MAGIC = 'SDRFF';
 const SOAPY_HEAD_BYTES = 59;
@@ -15,10 +15,10 @@ const HACKRF_ROW_HZ = 5_000_000;
 const MOST_ROW_BYTES = 400_000;
 const MOST_ROWS = 2000;
 
-export const soapyPowerBin: ImportFormat = {
+const soapyPowerBin: ImportFormat = {
   id: 'soapy_power_bin',
   label: 'soapy_power (binary)',
-  fits: (head) => textOf(head.subarray(0, 5)) === SOAPY_MAGIC,
+  signs: [sign('SDRFF at the beginning', (head) => head.startsWith(SOAPY_MAGIC))],
   sweeps: soapySweeps,
 };
 
@@ -61,13 +61,16 @@ async function* soapySweeps(link: Link, context: ImportContext): AsyncGenerator<
   }
 }
 
-export const hackrfBinary: ImportFormat = {
+const hackrfBinary: ImportFormat = {
   id: 'hackrf_sweep_bin',
   label: 'hackrf_sweep -B',
-  fits(head) {
-    const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-    return head.length >= HACKRF_HEAD_BYTES && isHackrfHead(view);
-  },
+  rank: 1,
+  signs: [
+    sign('a record of 5 MHz at the beginning', (head) => {
+      const bytes = Buffer.from(head.slice(0, HACKRF_HEAD_BYTES), 'latin1');
+      return bytes.length === HACKRF_HEAD_BYTES && isHackrfHead(new DataView(Uint8Array.from(bytes).buffer));
+    }),
+  ],
   sweeps: hackrfSweeps,
 };
 
@@ -108,7 +111,7 @@ async function* hackrfSweeps(link: Link, context: ImportContext): AsyncGenerator
   if (rows.length > 0) yield joined(rows, context);
 }
 
-function joined(rows: readonly HackrfRow[], { report, startedAt, everyMs }: ImportContext): DriverSweep {
+function joined(rows: readonly HackrfRow[], context: ImportContext): DriverSweep {
   const ordered = [...rows].sort((a, b) => a.lowHz - b.lowHz);
   const lowHz = ordered[0]?.lowHz ?? 0;
   const binsOfRow = ordered[0]?.levels.length ?? 1;
@@ -116,7 +119,7 @@ function joined(rows: readonly HackrfRow[], { report, startedAt, everyMs }: Impo
   const levelsDbm = new Float32Array(count * binsOfRow).fill(Number.NaN);
   for (const { lowHz: at, levels } of ordered)
     levelsDbm.set(levels.subarray(0, binsOfRow), Math.round((at - lowHz) / HACKRF_ROW_HZ) * binsOfRow);
-  const at = startedAt + report.sweeps * everyMs;
+  const at = untimed(context, context.report.sweeps);
   const flags = flagsOf(levelsDbm) | SweepFlag.clockBad;
   return { startedAt: at, endedAt: at, startHz: lowHz, stepHz: HACKRF_ROW_HZ / binsOfRow, levelsDbm, flags };
 }
@@ -132,3 +135,5 @@ function floatsOf(view: DataView): Float32Array {
 function flagsOf(levelsDbm: Float32Array): number {
   return SweepFlag.uncalibrated | (levelsDbm.some(Number.isNaN) ? SweepFlag.partial : 0);
 }
+
+export const formats = [soapyPowerBin, hackrfBinary];

@@ -4,24 +4,26 @@
  * keep their order, a millisecond apart. Times are UTC where the description says so, otherwise in this machine's zone.
  */
 import { z } from 'zod';
-import { ProtocolError } from '../errors/errors.js';
-import { type Link, textOf } from '../receiver/link.js';
-import { type DriverSweep, SweepFlag, type TraceDetector } from '../rf/sweep.js';
-import { dbuVToDbm } from '../rf/units.js';
-import { fileLines } from './file-lines.js';
-import { type ImportContext, type ImportFormat, isLevel } from './import-format.js';
+import { ProtocolError } from '../../errors/errors.js';
+import type { Link } from '../../receiver/link.js';
+import { type DriverSweep, SweepFlag, type TraceDetector } from '../../rf/sweep.js';
+import { dbuVToDbm } from '../../rf/units.js';
+import { fileLines } from '../file-lines.js';
+import { type ImportContext, type ImportFormat, isLevel, localTimeFlag, sign } from '../import-format.js';
 
-const HEAD = /^\ufeff?(?:\u00ef\u00bb\u00bf)?FileType[ \t]/;
+const HEAD = /^FileType[ \t]/;
 const ROW = /^(\d{2}):(\d{2}):(\d{2})(?:\.\d+)?\s*,/;
 const DAY_MS = 86_400_000;
 const MOST_POINTS = 1_000_000;
 
-export const sm1809File: ImportFormat = {
+const sm1809File: ImportFormat = {
   id: 'sm1809',
   label: 'ITU-R SM.1809',
-  fits: (head) => HEAD.test(textOf(head)),
+  signs: [sign('"FileType" at the beginning', HEAD)],
   sweeps,
 };
+
+export const formats = [sm1809File];
 
 const DETECTORS: Readonly<Record<string, TraceDetector>> = {
   sample: 'sample',
@@ -49,7 +51,8 @@ const stateSchema = z.strictObject({
   clock: z.strictObject({ day: z.int(), lastS: z.int(), sameSecond: z.int() }),
 });
 
-async function* sweeps(link: Link, { report, signal, from }: ImportContext): AsyncGenerator<DriverSweep, void, void> {
+async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
+  const { report, signal, from } = context;
   const before = from === undefined ? undefined : stateSchema.parse(from.state);
   const head = new Map(Object.entries(before?.head ?? {}));
   let bands = before === undefined ? undefined : bandsOf(head);
@@ -74,7 +77,8 @@ async function* sweeps(link: Link, { report, signal, from }: ImportContext): Asy
       continue;
     }
     const parts = text.slice(text.indexOf(',') + 1).split(';');
-    const found = bands.map((band, i) => sweepOf(band, parts[i] ?? '', at));
+    const timeFlag = clock.isUtc ? 0 : localTimeFlag(context);
+    const found = bands.map((band, i) => sweepOf(band, parts[i] ?? '', { at, timeFlag }));
     const fault = found.find((one) => typeof one === 'string');
     // A cut row is recognised by its number of levels: with all levels it is complete.
     if (typeof fault === 'string') report.reject(number, isCut ? 'The file ends within this line.' : fault);
@@ -90,7 +94,11 @@ async function* sweeps(link: Link, { report, signal, from }: ImportContext): Asy
   if (bands === undefined && before === undefined) report.reject(1, 'The file has no rows.');
 }
 
-function sweepOf(band: Band, part: string, at: number): DriverSweep | string {
+function sweepOf(
+  band: Band,
+  part: string,
+  { at, timeFlag }: { readonly at: number; readonly timeFlag: number },
+): DriverSweep | string {
   const { toDbm, points, startHz, stepHz, rbwHz, traceDetector, isMaximum, scanMs } = band;
   if (toDbm === undefined) return 'The unit of the levels is neither dBm nor dBuV.';
   const texts = part.replace(/^\s*,/, '').replace(/,\s*$/, '').split(',');
@@ -111,7 +119,7 @@ function sweepOf(band: Band, part: string, at: number): DriverSweep | string {
     levelsDbm,
     ...(rbwHz === undefined ? {} : { rbwHz }),
     ...(traceDetector === undefined ? {} : { traceDetector }),
-    flags: (missing ? SweepFlag.partial : 0) | (isMaximum ? SweepFlag.peakHeld : 0),
+    flags: timeFlag | (missing ? SweepFlag.partial : 0) | (isMaximum ? SweepFlag.peakHeld : 0),
   };
 }
 
@@ -153,7 +161,7 @@ function conversionOf(unit: string): ((level: number) => number) | undefined {
 /** Adds the date to the times of rows. */
 class RowClock {
   readonly #midnight: number;
-  readonly #isUtc: boolean;
+  readonly isUtc: boolean;
   #day: number;
   #lastS: number;
   #sameSecond: number;
@@ -162,7 +170,7 @@ class RowClock {
     ({ day: this.#day, lastS: this.#lastS, sameSecond: this.#sameSecond } = before);
     const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(head.get('date') ?? '') ?? [];
     if (year === undefined) throw new ProtocolError('The SM.1809 head has no Date of the form yyyy-mm-dd.');
-    this.#isUtc = /\bUTC\b/.test(head.get('description') ?? '');
+    this.isUtc = /\bUTC\b/.test(head.get('description') ?? '');
     this.#midnight = Date.UTC(Number(year), Number(month) - 1, Number(day));
   }
 
@@ -180,7 +188,7 @@ class RowClock {
     this.#sameSecond = second === this.#lastS ? Math.min(999, this.#sameSecond + 1) : 0;
     this.#lastS = second;
     const utc = this.#midnight + this.#day * DAY_MS + second * 1000 + this.#sameSecond;
-    if (this.#isUtc) return utc;
+    if (this.isUtc) return utc;
     const local = new Date(utc);
     const [year, month, date] = [local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate()];
     return new Date(year, month, date, hours, minutes, seconds, this.#sameSecond).getTime();

@@ -3,23 +3,25 @@
  * doubles.
  */
 import { z } from 'zod';
-import { ProtocolError } from '../errors/errors.js';
-import { type Link, textOf } from '../receiver/link.js';
-import { type DriverSweep, SweepFlag } from '../rf/sweep.js';
-import { BinaryReader, untilEnd } from './binary-reader.js';
-import { type ImportContext, type ImportFormat, isLevel } from './import-format.js';
+import { ProtocolError } from '../../errors/errors.js';
+import type { Link } from '../../receiver/link.js';
+import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
+import { BinaryReader, untilEnd } from '../binary-reader.js';
+import { type ImportContext, type ImportFormat, isLevel, sign, untimed } from '../import-format.js';
 
 const HEAD = /^.RFExplorer PC Client - Format v00([12])/s;
 const LONGEST_TEXT = 1000;
 const MOST_POINTS = 65_535;
 const LONGEST_TIME = 64;
 
-export const rfeFile: ImportFormat = {
+const rfeFile: ImportFormat = {
   id: 'rfe',
   label: 'RF Explorer recording (.rfe)',
-  fits: (head) => HEAD.test(textOf(head)),
+  signs: [sign('"RFExplorer PC Client - Format v001" or "v002" at the beginning', HEAD)],
   sweeps,
 };
+
+export const formats = [rfeFile];
 
 const headSchema = z.strictObject({
   hasTimes: z.boolean(),
@@ -31,7 +33,7 @@ const headSchema = z.strictObject({
 type RfeHead = Readonly<z.output<typeof headSchema>>;
 
 async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
-  const { report, startedAt, everyMs, signal, from } = context;
+  const { report, signal, from } = context;
   const reader = new BinaryReader(link, signal, from);
   const head = from === undefined ? await untilEnd(readHead(reader)) : headSchema.parse(from.state);
   if (head === undefined) throw new ProtocolError('The .rfe file ends within its head.');
@@ -42,7 +44,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
       report.reject(number, 'The file ends before all the sweeps it announces.');
       return;
     }
-    const at = hasTimes ? sweep.at : startedAt + (number - 1) * everyMs;
+    const at = hasTimes ? sweep.at : untimed(context, number - 1);
     if (Number.isNaN(at)) {
       report.reject(number, 'The time of the sweep cannot be read.');
       continue;

@@ -4,11 +4,11 @@
  */
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { z } from 'zod';
-import { ProtocolError } from '../errors/errors.js';
-import { type Link, textOf } from '../receiver/link.js';
-import { type DriverSweep, flagBits, SweepFlag, type TraceDetector } from '../rf/sweep.js';
-import { type FileLine, fileLines } from './file-lines.js';
-import { type ImportContext, type ImportFormat, isLevel } from './import-format.js';
+import { ProtocolError } from '../../errors/errors.js';
+import type { Link } from '../../receiver/link.js';
+import { type DriverSweep, flagBits, SweepFlag, type TraceDetector } from '../../rf/sweep.js';
+import { type FileLine, fileLines } from '../file-lines.js';
+import { type ImportContext, type ImportFormat, isLevel, sign } from '../import-format.js';
 
 const FIRST_COLUMNS = 'startedAt,endedAt,stationId,receiverId,seq,folded,flags,startHz,stepHz,bins';
 const MOST_BINS = 1_000_000;
@@ -124,13 +124,10 @@ function cellsOf(line: string): string[] {
   return cells.map((cell) => (/^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell));
 }
 
-export const ownCsv: ImportFormat = {
+const ownCsv: ImportFormat = {
   id: 'rfi-csv',
   label: 'rfi-logger export (CSV)',
-  fits: (head) =>
-    textOf(head)
-      .replace(/^\u00ef\u00bb\u00bf/, '')
-      .startsWith(FIRST_COLUMNS),
+  signs: [sign(`the head "${FIRST_COLUMNS}"`, (head) => head.startsWith(FIRST_COLUMNS))],
   sweeps(link, context) {
     let names = context.from === undefined ? undefined : z.array(z.string()).parse(context.from.state);
     const rowOf = (text: string): ReturnType<RowOf> => {
@@ -148,10 +145,13 @@ export const ownCsv: ImportFormat = {
   },
 };
 
-export const ownJson: ImportFormat = {
+const ownJson: ImportFormat = {
   id: 'rfi-json',
   label: 'rfi-logger export (JSON)',
-  fits: (head) => /^\{"about":\{[^}]*"what":"sweeps"/.test(textOf(head)),
+  signs: [
+    sign('"about" at the beginning', /^\{"about":\{/),
+    sign('"what":"sweeps" in it', /^\{"about":\{[^}]*"what":"sweeps"/),
+  ],
   sweeps: (link, context) =>
     lineRows(link, context, (text) => {
       if (text.startsWith('{"about":') || text === ']}') return 'remark';
@@ -164,10 +164,10 @@ export const ownJson: ImportFormat = {
     }),
 };
 
-export const ownParquet: ImportFormat = {
+const ownParquet: ImportFormat = {
   id: 'rfi-parquet',
   label: 'rfi-logger export (Parquet)',
-  fits: (head) => textOf(head.subarray(0, 4)) === 'PAR1',
+  signs: [sign('PAR1 at the beginning', /^PAR1/)],
   sweeps: parquetSweeps,
 };
 
@@ -236,3 +236,5 @@ async function openParquet(path: string): Promise<{
     throw new ProtocolError(`The Parquet file cannot be read: ${(error as Error).message}.`, { cause: error });
   }
 }
+
+export const formats = [ownParquet, ownCsv, ownJson];

@@ -1,18 +1,21 @@
 /** Text files written by receivers' own programs, read with the decoders of the driver for lines. */
 
 import { z } from 'zod';
-import { hackrfSweep } from '../../drivers/lines/hackrf-sweep.js';
-import type { LineFormat } from '../../drivers/lines/line-format.js';
-import { rtlPower } from '../../drivers/lines/rtl-power.js';
-import { FFTW_HEAD, rtlPowerFftw } from '../../drivers/lines/rtl-power-fftw.js';
-import { type Link, textOf } from '../receiver/link.js';
-import type { DriverSweep } from '../rf/sweep.js';
-import { fileLines } from './file-lines.js';
-import type { ImportContext, ImportFormat } from './import-format.js';
-import type { ResumePoint } from './resume-point.js';
+import { hackrfSweep } from '../../../drivers/lines/hackrf-sweep.js';
+import type { LineFormat } from '../../../drivers/lines/line-format.js';
+import { lists } from '../../../drivers/lines/lists.js';
+import { rtlPower } from '../../../drivers/lines/rtl-power.js';
+import { FFTW_HEAD, rtlPowerFftw } from '../../../drivers/lines/rtl-power-fftw.js';
+import type { Link } from '../../receiver/link.js';
+import type { DriverSweep } from '../../rf/sweep.js';
+import { fileLines } from '../file-lines.js';
+import { type ImportContext, type ImportFormat, localTimeFlag, type Sign, sign } from '../import-format.js';
+import type { ResumePoint } from '../resume-point.js';
 
-const POWER_ROW = /^\d{4}-\d{2}-\d{2}, \d{2}:\d{2}:\d{2}(\.\d+)?, (\d+(?:\.\d+)?), (\d+(?:\.\d+)?), /m;
-const REMARK = /^\s*$|^\s*#/;
+const POWER_ROW = /^\d{4}-\d{2}-\d{2}, ?\d{2}:\d{2}:\d{2}(\.\d+)?, ?(\d+(?:\.\d+)?), ?(\d+(?:\.\d+)?), ?/m;
+const ROW_SIGN = sign('a row "date, time, lowest Hz, highest Hz, step, samples, levels"', POWER_ROW);
+/** Blank lines, comments, and the times above lists. */
+const REMARK = /^\s*$|^\s*#|^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(?:\.\d+)?$/;
 const HACKRF_ROW_HZ = 5e6;
 
 const spreadSchema = z.strictObject({ at: z.number(), count: z.int() });
@@ -21,12 +24,15 @@ const stateSchema = z.strictObject({ learnt: z.unknown(), spread: spreadSchema }
 /** soapy_power prints whole seconds and makes several sweeps in one: they keep their order, a millisecond apart. */
 class Spread {
   state: z.output<typeof spreadSchema>;
+  readonly #timeFlag: number;
 
-  constructor(before = { at: Number.MIN_SAFE_INTEGER, count: 0 }) {
+  constructor(timeFlag: number, before = { at: Number.MIN_SAFE_INTEGER, count: 0 }) {
+    this.#timeFlag = timeFlag;
     this.state = before;
   }
 
-  apart(sweep: DriverSweep): DriverSweep {
+  apart(read: DriverSweep): DriverSweep {
+    const sweep = { ...read, flags: read.flags | this.#timeFlag };
     const { startedAt, endedAt } = sweep;
     const { at, count } = this.state;
     this.state = { at: startedAt, count: startedAt === at ? Math.min(999, count + 1) : 0 };
@@ -35,12 +41,13 @@ class Spread {
   }
 }
 
-function lineFile(format: LineFormat, label: string, fits: (head: string) => boolean): ImportFormat {
+/** @param isLocal true where the program prints local time */
+function lineFile(format: LineFormat, label: string, signs: readonly Sign[], isLocal = true): ImportFormat {
   return {
     id: format.id,
     label,
-    fits: (head) => fits(textOf(head)),
-    sweeps: (link, context) => lineSweeps(link, format, context),
+    signs,
+    sweeps: (link, context) => lineSweeps(link, format, context, isLocal ? localTimeFlag(context) : 0),
   };
 }
 
@@ -48,10 +55,11 @@ async function* lineSweeps(
   link: Link,
   format: LineFormat,
   { report, startedAt, everyMs, signal, from }: ImportContext,
+  timeFlag: number,
 ): AsyncGenerator<DriverSweep, void, void> {
   const before = from === undefined ? undefined : stateSchema.parse(from.state);
   const decoder = format.bind({}).decoder({ plan: {}, usesPrintedTimes: true, learnt: before?.learnt });
-  const spread = new Spread(before?.spread);
+  const spread = new Spread(timeFlag, before?.spread);
   let offset = from?.offset ?? 0;
   for await (const { number, text, isTooLong, isCut, end } of fileLines(link, signal, from)) {
     const begin = offset;
@@ -94,8 +102,20 @@ function isHackrf(head: string): boolean {
   return row !== null && (row[1] !== undefined || Number(row[3]) - Number(row[2]) === HACKRF_ROW_HZ);
 }
 
-export const lineFiles: readonly ImportFormat[] = [
-  lineFile(rtlPowerFftw, 'rtl_power_fftw, soapy_power (rtl_power_fftw format)', (head) => FFTW_HEAD.test(head)),
-  lineFile(hackrfSweep, 'hackrf_sweep', isHackrf),
-  lineFile(rtlPower, 'rtl_power, soapy_power', (head) => POWER_ROW.test(head)),
+export const formats: readonly ImportFormat[] = [
+  lineFile(rtlPowerFftw, 'rtl_power_fftw, soapy_power (rtl_power_fftw format)', [
+    sign('its first line, "# rtl-power-fftw output"', FFTW_HEAD),
+  ]),
+  lineFile(hackrfSweep, 'hackrf_sweep', [
+    ROW_SIGN,
+    sign('a time with fractions of a second, or rows of 5 MHz', isHackrf),
+  ]),
+  lineFile(rtlPower, 'rtl_power, soapy_power, rtlSpectrum', [
+    ROW_SIGN,
+    sign('a time in whole seconds, and rows not 5 MHz wide', (head) => !isHackrf(head)),
+  ]),
+  lineFile(lists, 'SX127x, LoRa boards (lists of frequencies and levels)', [
+    sign('a date and time at the beginning', /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(?:\.\d+)?\r?$/m),
+    sign('a list of numbers in brackets on the next line', /^\d{4}-[^\n]*\n\[\s*\d/),
+  ]),
 ];

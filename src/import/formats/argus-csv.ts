@@ -3,28 +3,32 @@
  * how it was measured. The rows of one time are a sweep. Times are local, without a zone.
  */
 import { z } from 'zod';
-import { type Link, textOf } from '../receiver/link.js';
-import { type DriverSweep, SweepFlag } from '../rf/sweep.js';
-import { dbuVToDbm } from '../rf/units.js';
-import { fileLines } from './file-lines.js';
-import { type ImportContext, type ImportFormat, isLevel } from './import-format.js';
+import type { Link } from '../../receiver/link.js';
+import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
+import { dbuVToDbm } from '../../rf/units.js';
+import { fileLines } from '../file-lines.js';
+import { type ImportContext, type ImportFormat, isLevel, localTimeFlag, sign } from '../import-format.js';
 
-const HEAD = /^\ufeff?"Time","Frequency \(Hz\)","Level \(([^)"]*)\)"/;
+const HEAD = /^"Time","Frequency \(Hz\)","Level \(([^)"]*)\)"/;
 const FIELD = /"((?:[^"]|"")*)"|([^,]+)|(?<=,)(?=,|$)/g;
 const TIME = /^(\d{4})-(\d{2})-(\d{2})\s+(\d{2}):(\d{2}):(\d{2})(?:[,.](\d{1,3}))?$/;
 const BANDWIDTH = /^\s*IF Bandwidth: (\d+(?:,\d+)?) (k|M)?Hz/;
 const MOST_BINS = 1_000_000;
 
-export const argusCsv: ImportFormat = {
+const argusCsv: ImportFormat = {
   id: 'argus',
   label: 'R&S ARGUS (CSV)',
-  fits: (head) => HEAD.test(textOf(head)),
+  signs: [sign('the head "Time","Frequency (Hz)","Level (…)"', HEAD)],
   sweeps,
 };
 
+export const formats = [argusCsv];
+
 const stateSchema = z.strictObject({ unit: z.string(), rbwHz: z.number().optional() });
 
-async function* sweeps(link: Link, { report, signal, from }: ImportContext): AsyncGenerator<DriverSweep, void, void> {
+async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
+  const { report, signal, from } = context;
+  const timeFlag = localTimeFlag(context);
   let { unit, rbwHz } = from === undefined ? { unit: '' } : stateSchema.parse(from.state);
   let toDbm = conversionOf(unit);
   let group = new Group();
@@ -50,7 +54,7 @@ async function* sweeps(link: Link, { report, signal, from }: ImportContext): Asy
       continue;
     }
     if (!group.takes(row)) {
-      const found = group.sweep(rbwHz);
+      const found = group.sweep(rbwHz, timeFlag);
       report.mark(() => ({ offset: begin, number: number - 1, state: { unit, rbwHz } }));
       if (found !== undefined) yield found;
       group = new Group();
@@ -59,7 +63,7 @@ async function* sweeps(link: Link, { report, signal, from }: ImportContext): Asy
     if (group.add(row, toDbm(row.level))) report.accepted += 1;
     else report.reject(number, 'A sweep has more frequencies than any receiver measures.');
   }
-  const last = group.sweep(rbwHz);
+  const last = group.sweep(rbwHz, timeFlag);
   if (last !== undefined) yield last;
 }
 
@@ -122,7 +126,7 @@ class Group {
   }
 
   /** The sweep, on a grid with the smallest step found; a frequency that was not measured is missing (NaN). */
-  sweep(rbwHz: number | undefined): DriverSweep | undefined {
+  sweep(rbwHz: number | undefined, timeFlag: number): DriverSweep | undefined {
     const [startHz] = this.#hz;
     if (startHz === undefined || this.#at === undefined) return undefined;
     const steps = this.#hz.slice(1).map((hz, i) => hz - (this.#hz[i] ?? 0));
@@ -137,7 +141,8 @@ class Group {
       isMoved ||= Math.abs(place - Math.round(place)) > 0.05;
       levelsDbm[Math.round(place)] = this.#levelsDbm[i] ?? Number.NaN;
     });
-    const flags = (isMoved ? SweepFlag.resampled : 0) | (levelsDbm.some(Number.isNaN) ? SweepFlag.partial : 0);
+    const flags =
+      timeFlag | (isMoved ? SweepFlag.resampled : 0) | (levelsDbm.some(Number.isNaN) ? SweepFlag.partial : 0);
     return {
       startedAt: this.#at,
       endedAt: this.#at,

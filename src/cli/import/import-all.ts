@@ -1,0 +1,28 @@
+/** Several files into the archive, one after another: a bad one keeps nobody from the others. */
+import { ProtocolError, sentenceOf } from '../../errors/errors.js';
+import { type FileImport, type ImportOutcome, importFile, unread } from './import-file.js';
+import { forEachSource } from './import-sources.js';
+
+export interface ManyImports extends Omit<FileImport, 'file' | 'path' | 'onProgress'> {
+  /** Files, also packed ones. */
+  readonly files: readonly string[];
+  /** Told before a file is read; returns what is told how much of it is done, 0 … 1. */
+  readonly onFile?: ((name: string) => ((share: number) => void) | undefined) | undefined;
+}
+
+/** @throws ConfigError for an unknown name of a format; EnvironmentError when the disk takes no more. */
+export async function importAll({ files, onFile, ...task }: ManyImports): Promise<ImportOutcome[]> {
+  const outcomes: ImportOutcome[] = [];
+  for (const file of files) {
+    try {
+      await forEachSource({ path: file, dataDir: task.dataDir, given: files }, async ({ name, path }) => {
+        if (task.signal.aborted) return;
+        outcomes.push(await importFile({ ...task, file: name, path, onProgress: onFile?.(name) }));
+      });
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      outcomes.push(unread(file, sentenceOf(error)));
+    }
+  }
+  return outcomes;
+}

@@ -1,0 +1,128 @@
+/**
+ * The files behind the paths that a person gives: plain files as they are; what lies in `.gz` and `.zip`, and text in
+ * UTF-16, is unpacked into a folder beside the archive while it is read.
+ */
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { type Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { ProtocolError, sentenceOf } from '../../errors/errors.js';
+import { ZipReader } from '../../zip/zip-reader.js';
+
+/** Most bytes that one given file may unpack to. */
+const MOST_UNPACKED_BYTES = 8e9;
+const FOLDER = 'imports';
+
+export interface ImportSource {
+  /** The name for reports and for what an interrupted import noted: the path, and behind a slash the entry of an archive. */
+  readonly name: string;
+  /** Where the bytes lie. */
+  readonly path: string;
+}
+
+/** A file that belongs to another one is read with it: levels of SigMF, notes of our recordings. */
+function belongsToAnother(name: string, names: ReadonlySet<string>): boolean {
+  if (name.endsWith('.sigmf-data')) return names.has(name.replace(/data$/, 'meta'));
+  return name.endsWith('.json') && names.has(name.slice(0, -'.json'.length));
+}
+
+/**
+ * Calls `read` with each file behind `path`, one after another; unpacked bytes are gone when it resolves.
+ * @throws ProtocolError when the packed file is damaged, or unpacks to too much.
+ */
+export async function forEachSource(
+  { path, dataDir, given }: { readonly path: string; readonly dataDir: string; readonly given: readonly string[] },
+  read: (source: ImportSource) => Promise<void>,
+): Promise<void> {
+  if (belongsToAnother(path, new Set(given))) return;
+  const kind = await packingOf(path);
+  if (kind === 'plain') return await read({ name: path, path });
+  await mkdir(join(dataDir, FOLDER), { recursive: true });
+  const folder = await mkdtemp(join(dataDir, FOLDER, 'unpacked-'));
+  const budget = new Budget(path);
+  try {
+    if (kind === 'zip') return await readZip(path, folder, budget, read);
+    const unpacked = join(folder, basename(path).replace(/\.gz$/i, '') || 'file');
+    if (kind === 'gzip') await unpack(createReadStream(path), createGunzip(), unpacked, budget);
+    else await unpack(createReadStream(path), utf8From(kind), unpacked, budget);
+    await read({ name: path, path: unpacked });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function readZip(
+  path: string,
+  folder: string,
+  budget: Budget,
+  read: (source: ImportSource) => Promise<void>,
+): Promise<void> {
+  const zip = await ZipReader.open(path);
+  try {
+    const entries = zip.entries.filter(({ name }) => !name.endsWith('/') && !name.startsWith('__MACOSX/'));
+    const names = new Set(entries.map(({ name }) => name));
+    // Names are made flat: nothing is written where the file says. What belongs together keeps one beginning.
+    const flat = (name: string): string => join(folder, name.replace(/[^\w.-]/g, '_').slice(-150));
+    for (const { name } of entries) await unpack(await zip.stream(name), undefined, flat(name), budget);
+    for (const { name } of entries)
+      if (!belongsToAnother(name, names)) await read({ name: `${path}/${name}`, path: flat(name) });
+  } finally {
+    await zip.close();
+  }
+}
+
+type Packing = 'plain' | 'gzip' | 'zip' | 'utf-16le' | 'utf-16be';
+
+async function packingOf(path: string): Promise<Packing> {
+  const file = await open(path);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    if (buffer[0] === 0x1f && buffer[1] === 0x8b) return 'gzip';
+    if (buffer.toString('latin1') === 'PK\u0003\u0004') return 'zip';
+    if (buffer[0] === 0xff && buffer[1] === 0xfe) return 'utf-16le';
+    return buffer[0] === 0xfe && buffer[1] === 0xff ? 'utf-16be' : 'plain';
+  } finally {
+    await file.close();
+  }
+}
+
+class Budget {
+  readonly #path: string;
+  #left = MOST_UNPACKED_BYTES;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Counts what passes. @throws ProtocolError in the stream when it is too much. */
+  counted(): Transform {
+    return new Transform({
+      transform: (chunk: Buffer, _encoding, done) => {
+        this.#left -= chunk.length;
+        if (this.#left >= 0) done(null, chunk);
+        else done(new ProtocolError(`${this.#path} unpacks to more than ${MOST_UNPACKED_BYTES} bytes.`));
+      },
+    });
+  }
+}
+
+function utf8From(encoding: 'utf-16le' | 'utf-16be'): Transform {
+  const decoder = new TextDecoder(encoding);
+  return new Transform({
+    transform: (chunk: Buffer, _encoding, done) => done(null, Buffer.from(decoder.decode(chunk, { stream: true }))),
+    flush: (done) => done(null, Buffer.from(decoder.decode())),
+  });
+}
+
+async function unpack(from: Readable, through: Transform | undefined, to: string, budget: Budget): Promise<void> {
+  const target = createWriteStream(to, { flags: 'wx' });
+  try {
+    if (through === undefined) await pipeline(from, budget.counted(), target);
+    else await pipeline(from, through, budget.counted(), target);
+  } catch (error) {
+    if (error instanceof ProtocolError) throw error;
+    throw new ProtocolError(`The file cannot be unpacked: ${sentenceOf(error)}`, { cause: error });
+  }
+}

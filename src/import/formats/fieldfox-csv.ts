@@ -1,0 +1,84 @@
+/**
+ * Keysight FieldFox: `! FILETYPE CSV`, a head of `! KEY value` lines with time and zone, then rows between BEGIN and END:
+ * frequency and one column a trace. The first trace is read.
+ */
+import { ProtocolError } from '../../errors/errors.js';
+import type { Link } from '../../receiver/link.js';
+import type { DriverSweep } from '../../rf/sweep.js';
+import { type ImportContext, type ImportFormat, localTimeFlag, sign, untimed } from '../import-format.js';
+import { hzOf, localTime, monthOf, textLines, toDbm, traceDetectorOf } from '../text-table.js';
+import { TraceRows } from '../trace-rows.js';
+
+const STAMP = /(\d{1,2}) ([A-Za-z]+) (\d{4}) (\d{1,2}):(\d{2}):(\d{2})/;
+const ZONE = /\(UTC([+-])(\d{2}):(\d{2})\)/;
+
+const fieldfoxCsv: ImportFormat = {
+  id: 'fieldfox',
+  label: 'Keysight FieldFox (CSV)',
+  signs: [
+    sign('"! FILETYPE CSV" at the beginning', /^! ?FILETYPE CSV/),
+    sign('"! DATA Freq,…", the head of its columns', /^! ?DATA Freq/m),
+  ],
+  sweeps,
+};
+
+export const formats = [fieldfoxCsv];
+
+async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
+  const { report } = context;
+  const facts = new Map<string, string>();
+  let rows: TraceRows | undefined;
+  for await (const { number, text } of textLines(link, context)) {
+    if (text.startsWith('!')) {
+      const [, key = '', value = ''] = /^! ?((?:FREQ|DATA|XDATA|YDATA) UNIT|[^\s,]+),? ?(.*)$/.exec(text) ?? [];
+      facts.set(key, value.trim());
+      report.remarks += 1;
+    } else if (/^BEGIN/.test(text)) {
+      rows = new TraceRows();
+      report.remarks += 1;
+    } else if (/^END/.test(text)) {
+      const found = rows?.sweep(factsOf(facts, context));
+      rows = undefined;
+      report.remarks += 1;
+      if (found !== undefined) yield found;
+    } else {
+      const [hz = Number.NaN, level = Number.NaN] = text.split(',').map(Number);
+      const level0 = levelOf(facts);
+      const unit = hzOf(`1 ${facts.get('FREQ UNIT') ?? 'Hz'}`) ?? 1;
+      if (rows !== undefined && hz > 0 && rows.add(hz * unit, level0(level))) report.accepted += 1;
+      else report.reject(number, 'The line is not a row of the trace.');
+    }
+  }
+  const cut = rows?.sweep(factsOf(facts, context));
+  if (cut === undefined) return;
+  report.reject(report.accepted, 'The file ends before "END".');
+  yield cut;
+}
+
+/** @throws ProtocolError for a file of a network analyser, which holds no levels. */
+function levelOf(facts: ReadonlyMap<string, string>): (level: number) => number {
+  const unit = facts.get('DATA UNIT') ?? facts.get('YDATA UNIT') ?? '';
+  const convert = toDbm(unit);
+  if (convert === undefined)
+    throw new ProtocolError(`The values of the file are in "${unit}"; only levels in dBm or dBµV can be stored.`);
+  return convert;
+}
+
+function factsOf(facts: ReadonlyMap<string, string>, context: ImportContext) {
+  const names = (facts.get('DATA') ?? '').split(',').slice(1);
+  if (names.length > 1) context.report.assume(`Of ${names.length} traces the first was read (${names[0]}).`);
+  const rbwHz = hzOf(facts.get('RBW'), 'Hz');
+  const traceDetector = traceDetectorOf(facts.get('DETECTOR'));
+  const more = { ...(rbwHz === undefined ? {} : { rbwHz }), ...(traceDetector === undefined ? {} : { traceDetector }) };
+  const stamp = STAMP.exec(facts.get('TIMESTAMP') ?? '');
+  const month = monthOf(stamp?.[2]);
+  if (stamp === null || month === undefined) return { startedAt: untimed(context, context.report.sweeps), ...more };
+  const [day = 0, , year = 0, hours = 0, minutes = 0, seconds = 0] = stamp.slice(1).map(Number);
+  const zone = ZONE.exec(facts.get('TIMEZONE') ?? '');
+  if (zone !== null) {
+    const aheadMs = (Number(zone[2]) * 60 + Number(zone[3])) * 60_000 * (zone[1] === '-' ? -1 : 1);
+    return { startedAt: Date.UTC(year, month - 1, day, hours, minutes, seconds) - aheadMs, ...more };
+  }
+  const startedAt = localTime([year, month, day], [hours, minutes, seconds]) ?? untimed(context, 0);
+  return { startedAt, flags: localTimeFlag(context), ...more };
+}

@@ -1,0 +1,103 @@
+/**
+ * Text as receivers and their programs print it: pairs of frequency and level (tinySA's SD card, RF Explorer's single
+ * sweep, Wireless Workbench, most boards), JSON lines, lines of levels. Read with the detection of driver "lines". No times.
+ */
+import { auto, boundFormat } from '../../../drivers/lines/auto.js';
+import { cleanLine } from '../../../drivers/lines/clean-line.js';
+import { guessFormat } from '../../../drivers/lines/guess.js';
+import type { LineContext, LineDecoder } from '../../../drivers/lines/line-format.js';
+import { ProtocolError } from '../../errors/errors.js';
+import { refusalText } from '../../receiver/line-refusal.js';
+import type { Link } from '../../receiver/link.js';
+import type { DriverSweep } from '../../rf/sweep.js';
+import { type ImportContext, type ImportFormat, sign, untimed } from '../import-format.js';
+import { twoUnits } from '../printed-unit.js';
+import { type TextLine, textLines } from '../text-table.js';
+
+const ENOUGH_LINES = 3;
+/** Control characters except tab, line feed, form feed, carriage return and escape. */
+const NOT_TEXT = new Set(
+  Array.from({ length: 32 }, (_, code) => code).filter((code) => ![9, 10, 11, 12, 13, 27].includes(code)),
+);
+
+const printedLines: ImportFormat = {
+  id: 'lines',
+  label: 'Lines with frequencies and levels (tinySA SD card, RF Explorer single sweep, boards)',
+  rank: 2,
+  signs: [
+    sign('text', isText),
+    sign('lines that hold a frequency and a level, or many levels', (head) => guesses(head) >= ENOUGH_LINES),
+  ],
+  sweeps,
+};
+
+export const formats = [printedLines];
+
+/** False where the head has control characters that no text has. */
+function isText(head: string): boolean {
+  return ![...head].some((character) => NOT_TEXT.has(character.charCodeAt(0)));
+}
+
+function guesses(head: string): number {
+  return head.split(/\r\n|\n|\r/).filter((line) => guessFormat(cleanLine(line)) !== undefined).length;
+}
+
+async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
+  const { report, span } = context;
+  const plan: LineContext = { plan: span ?? {}, usesPrintedTimes: false };
+  let decoder: LineDecoder | undefined = context.unit === undefined ? auto.bind({}).decoder(plan) : undefined;
+  let index = 0;
+  const stamped = (sweep: DriverSweep): DriverSweep => {
+    const startedAt = untimed(context, index++);
+    return { ...sweep, startedAt, endedAt: startedAt };
+  };
+  const refused: { number: number; reason: string }[] = [];
+  for await (const line of textLines(link, { ...context, from: undefined })) {
+    const text = cleanLine(line.text);
+    decoder ??= stated(text, context, plan);
+    const before = decoder?.counters.understood ?? 0;
+    const found = decoder?.take(text, 0) ?? [];
+    if (decoder?.verdict !== undefined) throw verdictOf(decoder);
+    note(decoder, line, { before, refused, report });
+    for (const sweep of found) yield stamped(sweep);
+  }
+  for (const sweep of decoder?.end() ?? []) yield stamped(sweep);
+  if (decoder?.verdict !== undefined) throw verdictOf(decoder);
+  // Lines before the format was known count by what became of them.
+  report.accepted = Math.max(report.accepted, decoder?.counters.understood ?? 0);
+  for (const { number, reason } of refused) report.reject(number, reason);
+}
+
+/** With the unit that a person stated, the first line of a known kind settles the format. */
+function stated(text: string, { unit }: ImportContext, plan: LineContext): LineDecoder | undefined {
+  const guess = guessFormat(text);
+  if (guess === undefined) return undefined;
+  const settings = guess.printed === undefined ? guess.settings : { ...guess.settings, unit };
+  return boundFormat(guess.format, settings).decoder(plan);
+}
+
+function note(
+  decoder: LineDecoder | undefined,
+  { number, text, isCut }: TextLine,
+  {
+    before,
+    refused,
+    report,
+  }: {
+    readonly before: number;
+    readonly refused: { number: number; reason: string }[];
+    readonly report: ImportContext['report'];
+  },
+): void {
+  if (decoder !== undefined && decoder.counters.understood > before) report.accepted = decoder.counters.understood;
+  else if (decoder?.refusal === undefined || /^\s*[#!]/.test(text)) return;
+  else if (refused.length < 1000) {
+    const reason = isCut ? 'the file ends within this line' : refusalText(decoder.refusal);
+    refused.push({ number, reason: `${reason[0]?.toUpperCase()}${reason.slice(1)}.` });
+  }
+}
+
+function verdictOf({ verdict }: LineDecoder): ProtocolError {
+  if (verdict?.kind === 'two-units') return twoUnits(verdict.readings);
+  return new ProtocolError(verdict === undefined ? 'The lines cannot be read.' : `${refusalText(verdict)}.`);
+}

@@ -1,0 +1,85 @@
+/**
+ * RF Explorer's cumulative CSV: a head with start, step and number of points, then one line a sweep: number, local date,
+ * time, fraction of a second, levels.
+ */
+import { z } from 'zod';
+import { ProtocolError } from '../../errors/errors.js';
+import type { Link } from '../../receiver/link.js';
+import type { DriverSweep } from '../../rf/sweep.js';
+import { type ImportContext, type ImportFormat, isLevel, localTimeFlag, MOST_BINS, sign } from '../import-format.js';
+import { hzOf, localTime, textLines } from '../text-table.js';
+import { partialFlag } from '../trace-rows.js';
+
+const ROW = /^\d+,(\d{4})-(\d{2})-(\d{2}),(\d{2}):(\d{2}):(\d{2}),(\.\d+),/;
+const HEAD = /^(Start Frequency|Step Frequency|Steps per entry):\s*(.+)$/i;
+const BEFORE_LEVELS = 4;
+
+const rfExplorerCsv: ImportFormat = {
+  id: 'rf-explorer-csv',
+  label: 'RF Explorer cumulative CSV',
+  signs: [
+    sign('"RF Explorer CSV data file" at the beginning', /^RF Explorer CSV data file/),
+    sign('the lines "Start Frequency" and "Step Frequency"', /Start Frequency:[\s\S]*Step Frequency:/i),
+  ],
+  sweeps,
+};
+
+export const formats = [rfExplorerCsv];
+
+const headSchema = z.strictObject({ startHz: z.number(), stepHz: z.number().positive(), points: z.int().positive() });
+type Head = Readonly<z.output<typeof headSchema>>;
+
+async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
+  const { report, from } = context;
+  const facts = new Map<string, string>();
+  let head: Head | undefined = from === undefined ? undefined : headSchema.parse(from.state);
+  const flags = localTimeFlag(context);
+  for await (const { number, text, end, isCut } of textLines(link, context)) {
+    const row = ROW.exec(text);
+    if (row === null && head === undefined) {
+      const [, name = '', value = ''] = HEAD.exec(text) ?? [];
+      facts.set(name.toLowerCase(), value);
+      report.remarks += 1;
+      continue;
+    }
+    head ??= headOf(facts);
+    const sweep = row === null ? 'The line is not a row of RF Explorer.' : sweepOf(text, row, head, flags);
+    if (typeof sweep === 'string') {
+      report.reject(number, isCut ? 'The file ends within this line.' : sweep);
+      continue;
+    }
+    report.accepted += 1;
+    report.mark(() => ({ offset: end, number, state: head }));
+    yield sweep;
+  }
+}
+
+function headOf(facts: ReadonlyMap<string, string>): Head {
+  const [startHz, stepHz] = ['start frequency', 'step frequency'].map((name) => hzOf(facts.get(name)));
+  const points = Number(facts.get('steps per entry'));
+  const isSound = startHz !== undefined && stepHz !== undefined && stepHz > 0 && points >= 1 && points <= MOST_BINS;
+  if (!isSound)
+    throw new ProtocolError('The head of the RF Explorer file does not state start, step and number of points.');
+  // As with .rfe: the start is printed with more digits than the receiver has.
+  return { startHz: Math.round(startHz), stepHz, points };
+}
+
+function sweepOf(text: string, row: RegExpExecArray, head: Head, flags: number): DriverSweep | string {
+  const [year = 0, month = 0, day = 0, hours = 0, minutes = 0, seconds = 0, fraction = 0] = row.slice(1).map(Number);
+  const startedAt = localTime([year, month, day], [hours, minutes, seconds + fraction]);
+  if (startedAt === undefined) return 'The time of the row is impossible.';
+  const cells = text.replace(/,\s*$/, '').split(',').slice(BEFORE_LEVELS);
+  if (cells.length !== head.points) return 'The number of levels in the row is not the one in the head.';
+  const levelsDbm = new Float32Array(head.points);
+  for (const [i, cell] of cells.entries()) {
+    const level = cell.trim() === '' ? Number.NaN : Number(cell);
+    if (cell.trim() !== '' && !isLevel(level)) return 'The row has impossible levels.';
+    levelsDbm[i] = level;
+  }
+  const { startHz, stepHz } = head;
+  return {
+    ...{ startedAt, endedAt: startedAt, startHz, stepHz, levelsDbm },
+    traceDetector: 'peak',
+    flags: flags | partialFlag(levelsDbm),
+  };
+}

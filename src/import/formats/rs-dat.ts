@@ -1,0 +1,89 @@
+/**
+ * Rohde & Schwarz `.DAT` of EMI receivers and analysers (ESRP, ESPI, FSV …): `Key;value;unit` lines, then for each scan and
+ * trace a head, `Values;N;` and N rows `Hz;level;`. Only the date is stated, so traces lie at its midnight, a millisecond
+ * apart, and are flagged.
+ */
+import { ProtocolError } from '../../errors/errors.js';
+import type { Link } from '../../receiver/link.js';
+import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
+import { type ImportContext, type ImportFormat, localTimeFlag, sign, untimed } from '../import-format.js';
+import { localTime, monthOf, textLines, toDbm, traceDetectorOf } from '../text-table.js';
+import { TraceRows } from '../trace-rows.js';
+
+const ROW = /^([+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?);([+-]?\d+(?:\.\d+)?);\s*$/i;
+const DATE = /^(\d{1,2})\.(?:([A-Za-z]{3})\s|(\d{1,2})\.)\s?(\d{2,4})$/;
+
+const rsDat: ImportFormat = {
+  id: 'rs-dat',
+  label: 'Rohde & Schwarz (.DAT)',
+  signs: [
+    sign('"Type;" at the beginning', /^Type;/),
+    sign('the lines "Version;" and "Date;"', /^Version;[\s\S]*^Date;/m),
+    sign('"y-Unit;"', /^y-Unit;/m),
+  ],
+  sweeps,
+};
+
+export const formats = [rsDat];
+
+async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
+  const { report } = context;
+  const facts = new Map<string, string>();
+  let trace: { readonly rows: TraceRows; left: number } | undefined;
+  let traces = 0;
+  for await (const { number, text } of textLines(link, context)) {
+    const row = ROW.exec(text);
+    if (row !== null && trace !== undefined) {
+      const hz = Number(row[1]);
+      if (hz > 0 && trace.rows.add(hz, levelOf(facts)(Number(row[2])))) report.accepted += 1;
+      else report.reject(number, 'The row has no possible frequency.');
+      trace.left -= 1;
+      if (trace.left > 0) continue;
+      const found = trace.rows.sweep(factsOf(facts, traces, context));
+      trace = undefined;
+      traces += 1;
+      if (found !== undefined) yield found;
+      continue;
+    }
+    const [key = '', value = ''] = text.split(';').map((cell) => cell.trim());
+    if (row !== null || (trace !== undefined && /^[\d.]+$/.test(key))) {
+      report.reject(number, 'The line is not "frequency;level;".');
+      continue;
+    }
+    facts.set(key.toLowerCase(), value);
+    report.remarks += 1;
+    if (key.startsWith('TRACE')) facts.delete('detector');
+    if (key === 'Values' && Number(value) > 0) trace = { rows: new TraceRows(), left: Number(value) };
+  }
+  if (trace === undefined) return;
+  report.reject(report.accepted, 'The file ends before all the values it announces.');
+  const cut = trace.rows.sweep(factsOf(facts, traces, context));
+  if (cut !== undefined) yield cut;
+}
+
+/** @throws ProtocolError for another unit than dBm or dBµV. */
+function levelOf(facts: ReadonlyMap<string, string>): (level: number) => number {
+  const unit = facts.get('y-unit') ?? '';
+  const convert = toDbm(unit);
+  if (convert === undefined) throw new ProtocolError(`The levels are in "${unit}"; only dBm and dBµV can be stored.`);
+  return convert;
+}
+
+function factsOf(facts: ReadonlyMap<string, string>, trace: number, context: ImportContext) {
+  const [, day, name, number, year = ''] = DATE.exec(facts.get('date') ?? '') ?? [];
+  const month = name === undefined ? Number(number) : (monthOf(name) ?? Number.NaN);
+  const at = localTime([year.length === 2 ? 2000 + Number(year) : Number(year), month, Number(day)]);
+  const rbwHz = Number(facts.get('rbw'));
+  const attenuationDb = Number(facts.get('rf att'));
+  const traceDetector = traceDetectorOf(facts.get('detector'));
+  const { report } = context;
+  if (at !== undefined) report.assume('The file states a date without a time of day; its traces lie at midnight.');
+  localTimeFlag(context);
+  return {
+    startedAt: at === undefined ? untimed(context, report.sweeps) : at + trace,
+    flags: SweepFlag.clockBad,
+    ...(rbwHz > 0 ? { rbwHz } : {}),
+    ...(attenuationDb >= 0 ? { attenuationDb } : {}),
+    ...(traceDetector === undefined ? {} : { traceDetector }),
+  };
+}

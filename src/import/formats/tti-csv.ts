@@ -1,0 +1,54 @@
+/** Aim-TTi PSA analysers: a head of `Key: value,` lines, then `0054.0000,-098.7,` in the unit of the head. No times. */
+import { ProtocolError } from '../../errors/errors.js';
+import type { Link } from '../../receiver/link.js';
+import type { DriverSweep } from '../../rf/sweep.js';
+import {
+  FREQUENCY_UNITS,
+  type FrequencyUnit,
+  type ImportContext,
+  type ImportFormat,
+  sign,
+  untimed,
+} from '../import-format.js';
+import { hzOf, textLines } from '../text-table.js';
+import { TraceRows } from '../trace-rows.js';
+
+const ROW = /^(\d+(?:\.\d+)?),\s*([+-]?\d+(?:\.\d+)?),?\s*$/;
+const UNIT = /^Start Frequency:\s*[\d.]+\s*(Hz|kHz|MHz|GHz)/i;
+
+const ttiCsv: ImportFormat = {
+  id: 'tti',
+  label: 'Aim-TTi PSA (CSV)',
+  signs: [
+    sign('"Model Type:" at the beginning', /^Model Type:/),
+    sign('the lines "Start Frequency:" and "Stop Frequency:"', /Start Frequency:[\s\S]*Stop Frequency:/),
+  ],
+  sweeps,
+};
+
+export const formats = [ttiCsv];
+
+async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
+  const { report } = context;
+  const rows = new TraceRows();
+  let unit: FrequencyUnit | undefined = context.unit;
+  let rbwHz: number | undefined;
+  for await (const { number, text } of textLines(link, context)) {
+    const row = ROW.exec(text);
+    if (row === null) {
+      const name = UNIT.exec(text)?.[1]?.toLowerCase();
+      unit ??= (Object.keys(FREQUENCY_UNITS) as FrequencyUnit[]).find((one) => one.toLowerCase() === name);
+      if (text.startsWith('RBW:')) rbwHz = hzOf(text.slice(4));
+      if (/offset:\s*On/i.test(text))
+        report.assume('The analyser added an offset to the levels; they are kept as written.');
+      report.remarks += 1;
+      continue;
+    }
+    if (unit === undefined) throw new ProtocolError('The head states no unit of frequency; give it with --unit.');
+    const hz = Math.round(Number(row[1]) * FREQUENCY_UNITS[unit] * 1000) / 1000;
+    if (rows.add(hz, Number(row[2]))) report.accepted += 1;
+    else report.reject(number, 'The trace has more rows than any receiver measures.');
+  }
+  const found = rows.sweep({ startedAt: untimed(context, report.sweeps), ...(rbwHz === undefined ? {} : { rbwHz }) });
+  if (found !== undefined) yield found;
+}

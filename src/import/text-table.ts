@@ -1,0 +1,69 @@
+/** Helpers for text exports of analysers: lines in order, `key value` heads, and dates as people write them. */
+import type { Link } from '../receiver/link.js';
+import type { TraceDetector } from '../rf/sweep.js';
+import { dbuVToDbm } from '../rf/units.js';
+import { fileLines } from './file-lines.js';
+import { FREQUENCY_UNITS, type FrequencyUnit, type ImportContext } from './import-format.js';
+
+/** One line of a text export. */
+export interface TextLine {
+  readonly number: number;
+  readonly text: string;
+  /** Bytes from the beginning of the file to the next line. */
+  readonly end: number;
+  /** True when the file ends within the line, which may then be incomplete. */
+  readonly isCut: boolean;
+}
+
+/** The lines that are not blank; blank and overlong lines are counted in the report. */
+export async function* textLines(link: Link, { report, signal, from }: ImportContext): AsyncGenerator<TextLine> {
+  for await (const { number, text, end, isTooLong, isCut } of fileLines(link, signal, from)) {
+    if (isTooLong) report.reject(number, 'The line is too long to be data.');
+    else if (text.trim() === '') report.remarks += 1;
+    else yield { number, text: number === 1 ? text.replace(/^\u00ef\u00bb\u00bf/, '') : text, end, isCut };
+  }
+}
+
+/** Hz of "0054.0000 MHz" or "200.000002KHZ"; undefined where there is no number or no unit. */
+export function hzOf(text: string | undefined, unit?: FrequencyUnit): number | undefined {
+  const [, digits, prefix, hasUnit] = /^\s*([+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*([kmg]?)(hz)?/i.exec(text ?? '') ?? [];
+  if (digits === undefined) return undefined;
+  if (hasUnit === undefined) return unit === undefined ? undefined : Number(digits) * FREQUENCY_UNITS[unit];
+  return Number(digits) * { '': 1, k: 1e3, m: 1e6, g: 1e9 }[(prefix ?? '').toLowerCase() as '' | 'k' | 'm' | 'g'];
+}
+
+/** Converts a level in the named unit to dBm; undefined for a unit that is no level at the receiver. */
+export function toDbm(unit: string): ((level: number) => number) | undefined {
+  const name = unit.trim();
+  if (/^dBm$/i.test(name)) return (level) => level;
+  return /^dB(?:u|\u00b5|\u00c2\u00b5|\u03bc|\u00ce\u00bc)V$/i.test(name) ? dbuVToDbm : undefined;
+}
+
+/** SM.2256 name of a detector as analysers write it. */
+export function traceDetectorOf(text: string | undefined): TraceDetector | undefined {
+  const name = (text ?? '').toLowerCase();
+  if (/quasi|\bqp/.test(name)) return 'quasi-peak';
+  if (/neg|min/.test(name)) return 'negative-peak';
+  if (/rms/.test(name)) return 'rms';
+  if (/aver|\bavg|mean/.test(name)) return 'average';
+  if (/peak|pos|max/.test(name)) return 'peak';
+  return /samp/.test(name) ? 'sample' : undefined;
+}
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+/** Month 1 … 12 of an English name; undefined for other words. */
+export function monthOf(name: string | undefined): number | undefined {
+  const at = MONTHS.indexOf((name ?? '').slice(0, 3).toLowerCase());
+  return at === -1 ? undefined : at + 1;
+}
+
+/** Epoch ms of a local date and time of day; undefined for impossible ones. Months from 1; seconds may have fractions. */
+export function localTime(date: readonly number[], time: readonly number[] = [0, 0, 0]): number | undefined {
+  const [year = 0, month = 0, day = 0] = date;
+  const [hours = 0, minutes = 0, seconds = 0] = time;
+  const isDate = year >= 1980 && year < 2200 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+  const isTime = hours >= 0 && hours < 24 && minutes >= 0 && minutes < 60 && seconds >= 0 && seconds < 61;
+  if (!isDate || !isTime) return undefined;
+  return new Date(year, month - 1, day, hours, minutes).getTime() + Math.round(seconds * 1e6) / 1000;
+}

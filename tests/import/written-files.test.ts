@@ -1,0 +1,308 @@
+/**
+ * Files of each format that no recording is at hand for, and the ways in which any file can be wrong. The files are written
+ * here, by the descriptions that hardware.md names.
+ */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { importFormats } from '../../src/import/format-registry.js';
+import { flagNames, SweepFlag } from '../../src/rf/sweep.js';
+import { FILE_AT, levels, readingOfContent } from '../support/file-reading.js';
+
+const rows = (text: (i: number) => string, count = 5) => Array.from({ length: count }, (_, i) => text(i));
+const LEVELS = [-90, -91, -92, -93, -94];
+
+/** A file of RFlookBin v.1 as the regulator's program writes it. */
+function lookBinV1({ bits = 8, unit = 1, points = 5 } = {}): Buffer {
+  const head = Buffer.alloc(80);
+  head.write('RFlookBin v.1/1');
+  head.writeUInt8(bits, 15);
+  head.writeUInt32LE(2, 16);
+  head.writeUInt32LE(2, 20);
+  [88e6, 88.4e6, 30e3].forEach((value, i) => void head.writeFloatLE(value, 24 + 4 * i));
+  head.writeUInt16LE(points, 36);
+  head.writeInt8(unit, 40);
+  [80, 120, 120 + (2 * points * bits) / 8].forEach((value, i) => void head.writeUInt32LE(value, 68 + 4 * i));
+  const stamp = (second: number) => {
+    const bytes = Buffer.alloc(20);
+    [26, 3, 1, 10, 0, second].forEach((value, i) => void bytes.writeInt8(value, i));
+    bytes.writeInt16LE(250, 6);
+    bytes.writeInt16LE(-90, 8);
+    bytes.writeUInt8(10, 10);
+    return bytes;
+  };
+  const row = Buffer.alloc((points * bits) / 8);
+  LEVELS.forEach((level, i) => {
+    if (bits === 8) row.writeUInt8(2 * level + 2 * 90 + 255, i);
+    else if (bits === 16) row.writeInt16LE(level * 100, 2 * i);
+    else row.writeFloatLE(level, 4 * i);
+  });
+  return Buffer.concat([head, stamp(1), stamp(2), row, row, Buffer.from('{}')]);
+}
+
+/** Version 2/3: 16 bits a level, packed without MATLAB's head. */
+function lookBinV2(unit = 'dBm'): Buffer {
+  const json = Buffer.from(
+    JSON.stringify({
+      FreqStart: 88e6,
+      FreqStop: 88.4e6,
+      DataPoints: 5,
+      Unit: unit,
+      Resolution: '30.000 kHz',
+      Detector: 'Peak',
+    }),
+  );
+  const head = Buffer.alloc(22);
+  head.write('RFlookBin v.2/3');
+  head.writeUInt8(16, 15);
+  head.writeUInt32LE(json.length, 18);
+  const packed = Buffer.alloc(10);
+  LEVELS.forEach((level, i) => void packed.writeInt16LE(level * 100, 2 * i));
+  const block = Buffer.concat([
+    Buffer.from('StArT'),
+    Buffer.from([26, 3, 1, 10, 0, 1, 250, 0]),
+    gzipSync(packed),
+    Buffer.from('StOp'),
+  ]);
+  return Buffer.concat([head, json, block, block]);
+}
+
+/** Block 68 of RFeye: levels below the threshold are left out. */
+function rfeye(damage = 0): Buffer {
+  const text = Buffer.from('FM\0\0');
+  const fixed = Buffer.alloc(24);
+  [1, 3, 26, 0, 10, 0, 1, 0].forEach((value, i) => void fixed.writeUInt8(value, i));
+  fixed.writeUInt32LE(250_000_000, 8);
+  fixed.writeUInt32LE(text.length, 20);
+  const facts = Buffer.alloc(52);
+  [
+    [88, 0],
+    [88, 400_000_000],
+  ].forEach(([mhz = 0, billionths = 0], i) => {
+    facts.writeUInt16LE(mhz, 6 * i);
+    facts.writeInt32LE(billionths, 6 * i + 2);
+  });
+  facts.writeInt8(-20, 31);
+  facts.writeInt8(-1, 32);
+  const stored = Buffer.from([2 * (-90 + 20) + 255, 255, 3, 2 * (-94 + 20) + 255]);
+  facts.writeUInt32LE(stored.length, 40);
+  facts.writeUInt32LE(5, 48);
+  const content = Buffer.concat([fixed, text, facts, stored]);
+  const head = Buffer.alloc(12);
+  [1, content.length, 68].forEach((value, i) => void head.writeUInt32LE(value, 4 * i));
+  const tail = Buffer.alloc(8);
+  tail.writeUInt32LE([...head, ...content].reduce((sum, byte) => sum + byte, damage));
+  tail.write('UUUU', 4);
+  return Buffer.concat([
+    Buffer.from('\x17\0\0\0CRFS DATA FILE V023\0\0\0\0\0\0\0\0\0\0\0\0\0', 'latin1'),
+    head,
+    content,
+    tail,
+  ]);
+}
+
+const FIELDFOX = (unit = 'dBm', zone = '! TIMEZONE (UTC+07:00) Bangkok\n') =>
+  `! FILETYPE CSV\n! VERSION 3.0,1\n! TIMESTAMP Sunday, 01 March 2026 10:00:01\n${zone}! NAME Keysight Technologies\n! MODEL N9917A\n! RBW, 30000\n! DATA Freq,SA Clear Write\n! FREQ UNIT Hz\n! DATA UNIT ${unit}\nBEGIN\n${rows((i) => `${88e6 + i * 1e5},${LEVELS[i]}`).join('\n')}\nEND\n`;
+const ANRITSU = `MODEL=MS2721B\nSN=1234567\nTYPE=SPA\nDATE=2026-03-01-07-10-00-01\n# Setup\nRBW=30000\n# Begin TRACE A Data\n${rows((i) => `P_${i}=${LEVELS[i]} , ${(88 + i / 10).toFixed(6)} MHz`).join('\n')}\n# Data Done\n`;
+const KEYSIGHT = (unit = 'dBm') =>
+  `Trace\nSwept SA\nA.14.57,N9020A\nSegment,0\nNumber of Points,5\nStart Frequency,88000000\nStop Frequency,88400000\nRBW,30000\nDetector,Peak\nY Axis Unit,${unit}\nDATA\n${rows((i) => `${88e6 + i * 1e5},${LEVELS[i]}`).join('\n')}\n`;
+const MSOD_ASCII = (() => {
+  const message = (object: object) => {
+    const json = JSON.stringify(object, undefined, 1);
+    return `${json.length}\n${json}\n`;
+  };
+  const sys = message({ Ver: '1.0.14', Type: 'Sys', Cal: { nM: 2, DataType: 'ASCII' } });
+  const mPar = { RBW: 1e5, fStart: 88e6, fStop: 88.4e6, n: 5, td: 5, Det: 'Positive', Atten: [4, 4, 4, 4, 4] };
+  const data = message({
+    Type: 'Data',
+    t: 1_772_334_001,
+    t1: 1_772_334_001,
+    nM: 1,
+    Ta: 0,
+    mType: 'Swept-frequency',
+    DataType: 'ASCII',
+    mPar,
+  });
+  return `${sys}[-77.355,-77.351]\n\n${data}[${LEVELS}]\n`;
+})();
+const NTIA_META = JSON.stringify({
+  global: { 'core:datatype': 'rf32_le', 'core:version': '0.0.2' },
+  captures: [{ 'core:sample_start': 0, 'core:frequency': 88.2e6, 'core:datetime': '2026-03-01T03:00:01.250Z' }],
+  annotations: [
+    {
+      'core:sample_start': 0,
+      'core:sample_count': 5,
+      'ntia-core:annotation_type': 'FrequencyDomainDetection',
+      'ntia-algorithm:detector': 'fft_max_power',
+      'ntia-algorithm:units': 'dBm',
+      'ntia-algorithm:frequency_start': 88e6,
+      'ntia-algorithm:frequency_stop': 88.4e6,
+      'ntia-algorithm:frequency_step': 1e5,
+    },
+    { 'core:sample_start': 0, 'core:sample_count': 5, 'ntia-core:annotation_type': 'CalibrationAnnotation' },
+  ],
+});
+const FLOATS = Buffer.from(Float32Array.from(LEVELS).buffer);
+const DECODE = `${JSON.stringify({ startedAt: '2026-03-01T03:00:01.250Z', startHz: 88e6, stepHz: 1e5, levelsDbm: LEVELS, flags: ['spurs'] })}\n`;
+const CONSOLE =
+  'ch> frequencies\r\n88000000\r\n88100000\r\n88200000\r\n88300000\r\n88400000\r\nch> data 2\r\n-9.000000e+01\r\n-9.100000e+01\r\n-9.200000e+01\r\n-9.300000e+01\r\n-9.400000e+01\r\nch> \r\n';
+
+describe('files written by their description', () => {
+  const local = new Date(2026, 2, 1, 10, 0, 1, 250).getTime();
+  it.each<[string, string | Uint8Array, object]>([
+    ['rflookbin-v1', lookBinV1(), { startedAt: local, rbwHz: 30e3, attenuationDb: 10 }],
+    ['rflookbin-v1', lookBinV1({ bits: 16 }), { startedAt: local }],
+    ['rflookbin-v1', lookBinV1({ bits: 32 }), { startedAt: local }],
+    ['rflookbin-v2', lookBinV2(), { startedAt: local, traceDetector: 'peak' }],
+    ['fieldfox', FIELDFOX(), { startedAt: Date.UTC(2026, 2, 1, 3, 0, 1), rbwHz: 30_000 }],
+    ['anritsu-spa', ANRITSU, { startedAt: local - 250, rbwHz: 30_000 }],
+    ['keysight', KEYSIGHT(), { startedAt: FILE_AT, rbwHz: 30_000, traceDetector: 'peak', flags: SweepFlag.clockBad }],
+    ['msod', MSOD_ASCII, { startedAt: 1_772_334_001_000, traceDetector: 'peak', rbwHz: 1e5, attenuationDb: 4 }],
+    ['rfi-decode', DECODE, { startedAt: Date.UTC(2026, 2, 1, 3, 0, 1, 250), flags: SweepFlag.spurs }],
+    ['tinysa', CONSOLE, { startedAt: FILE_AT, flags: SweepFlag.clockBad }],
+    ['lines', rows((i) => `${88e6 + i * 1e5},${LEVELS[i]}`).join('\r\n'), { startedAt: FILE_AT }],
+    ['lines', rows((i) => `${(88 + i / 10).toFixed(3).replace('.', ',')};${LEVELS[i]},0`).join('\n'), {}],
+    [
+      'level-table',
+      `${rows((i) => `${88e6 + i * 1e5}.00,${LEVELS[i]}.00,-80.00,nan`).join('\n')}\n`,
+      { startedAt: FILE_AT },
+    ],
+  ])('%s', async (format, content, facts) => {
+    const found = await readingOfContent(content);
+    expect([found.format, found.error, found.report.rejections]).toEqual([format, undefined, []]);
+    expect(found.sweeps[0]).toMatchObject({ ...facts, startHz: 88e6 });
+    expect(found.sweeps[0]?.stepHz).toBeCloseTo(1e5, 3);
+    expect(levels(found.sweeps[0])).toEqual(LEVELS);
+  });
+
+  it('RFeye leaves levels below its threshold missing, and QtTinySA puts its newest sweep last', async () => {
+    const found = await readingOfContent(rfeye());
+    expect([found.format, levels(found.sweeps[0])]).toEqual(['rfeye', [-90, Number.NaN, Number.NaN, Number.NaN, -94]]);
+    expect(found.sweeps[0]?.startedAt).toBe(Date.UTC(2026, 2, 1, 10, 0, 1, 250));
+    const table = `2026-03-01-100001,Start,88000000,Stop,88400000,fStep,100000,Points,5,RBW,100,Each_Column=One_sweep\n${rows((i) => `${LEVELS[i]},-80,-70`).join('\n')}\n`;
+    const sweeps = (await readingOfContent(table)).sweeps;
+    expect(sweeps.map(levels)).toEqual([Array(5).fill(-70), Array(5).fill(-80), LEVELS]);
+    expect(sweeps.map(({ startedAt }) => startedAt - (sweeps[2]?.startedAt ?? 0))).toEqual([-2000, -1000, 0]);
+  });
+
+  it('SigMF of NTIA sensors is read with its data, and refused when they are samples in time', async () => {
+    const pair = { name: 'one.sigmf-meta', beside: { 'one.sigmf-data': FLOATS } };
+    const found = await readingOfContent(NTIA_META, {}, pair);
+    expect([found.format, found.error, levels(found.sweeps[0])]).toEqual(['sigmf', undefined, LEVELS]);
+    expect(found.sweeps[0]).toMatchObject({
+      startedAt: Date.UTC(2026, 2, 1, 3, 0, 1, 250),
+      startHz: 88e6,
+      stepHz: 1e5,
+      traceDetector: 'peak',
+    });
+    const alone = await readingOfContent(NTIA_META, {}, { name: 'two.sigmf-meta' });
+    expect(alone.error?.message).toMatch(/FILE\.sigmf-data is missing/);
+    const samples = await readingOfContent(NTIA_META.replace('rf32_le', 'cf32_le'), {}, pair);
+    expect(samples.error?.message).toMatch(/samples in time/);
+  });
+
+  it('our own recording is read by the driver that its notes name, from its start', async () => {
+    const notes = { driver: 'lines', startedAt: FILE_AT, endedAt: FILE_AT + 5000 };
+    const file = rows((i) => rows((k) => `${88 + k / 10},${(LEVELS[k] ?? 0) - i}`).join('\n'), 3).join('\n');
+    const found = await readingOfContent(`${file}\n`, {}, { beside: { 'file.json': JSON.stringify(notes) } });
+    expect([found.format, found.error]).toEqual(['rfi-recording', undefined]);
+    expect(found.sweeps.map(({ startedAt }) => startedAt - FILE_AT)).toEqual([0, 1000, 2000]);
+    expect(levels(found.sweeps[1])).toEqual(LEVELS.map((level) => level - 1));
+  });
+});
+
+describe('what a file does not state', () => {
+  it('is never guessed across a factor: both readings are shown, and --unit chooses', async () => {
+    const file = rows((i) => `${500_000 + i * 275_000},${LEVELS[i]}`).join('\n');
+    const found = await readingOfContent(`${file}\n${file}\n`);
+    expect([found.sweeps, found.error?.message]).toEqual([
+      [],
+      'The frequencies can be read in two ways: 500 kHz – 1.6 MHz (unit: Hz), or 500 MHz – 1.6 GHz (unit: kHz). Give the right unit with --unit.',
+    ]);
+    const chosen = await readingOfContent(`${file}\n${file}\n`, { unit: 'kHz' });
+    expect([chosen.sweeps.length, chosen.sweeps[0]?.startHz]).toEqual([2, 500e6]);
+  });
+
+  it('is in the report, and flagged on the data: no zone, no times', async () => {
+    const noZone = await readingOfContent(lookBinV1(), { isZoneStated: false });
+    expect(flagNames(noZone.sweeps[0]?.flags ?? 0)).toEqual(['clockBad']);
+    expect(noZone.report.assumptions).toEqual([expect.stringMatching(/local times without a zone/)]);
+    const stated = await readingOfContent(FIELDFOX('dBm', ''), { isZoneStated: true });
+    expect([stated.sweeps[0]?.flags, stated.report.assumptions]).toEqual([0, []]);
+    expect((await readingOfContent(KEYSIGHT())).report.isUntimed).toBe(true);
+  });
+
+  it('levels that are no levels at the receiver are refused with their unit', async () => {
+    expect((await readingOfContent(FIELDFOX('Real'))).error?.message).toMatch(/in "Real"/);
+    expect((await readingOfContent(KEYSIGHT('dBmV'))).error?.message).toMatch(/in "dBmV"/);
+    expect((await readingOfContent(lookBinV2('dBµV/m'))).error?.message).toMatch(/only dBm and dBµV at the receiver/);
+    expect((await readingOfContent(lookBinV1({ unit: 3 }))).error?.message).toMatch(/field strength/);
+    expect(levels((await readingOfContent(lookBinV1({ unit: 2, bits: 16 }))).sweeps[0])[0]).toBeCloseTo(-196.99, 2);
+  });
+
+  it('damage ends the file where it is, with the sweeps before it', async () => {
+    expect((await readingOfContent(rfeye(1))).error?.message).toBe(
+      'Block 1 is damaged: its checksum or its end is wrong.',
+    );
+    const cut = await readingOfContent(lookBinV2().subarray(0, -20));
+    expect([cut.sweeps.length, cut.report.rejections[0]?.reason]).toEqual([1, 'The file ends within this block.']);
+    const half = await readingOfContent(lookBinV1().subarray(0, 123));
+    expect([half.sweeps, half.report.rejections[0]?.reason]).toEqual([[], expect.stringMatching(/ends before/)]);
+  });
+});
+
+describe('a file of no known format', () => {
+  it('is answered with what it begins with, the nearest formats and what they lack', async () => {
+    const near = (await readingOfContent('Type;FSV-7;\nVersion;3.36;\nDate;15.Oct 25;\nMode;Receiver;\n')).error
+      ?.message;
+    expect(near).toMatch(
+      /begins with "Type;FSV-7;"\. It looks like Rohde & Schwarz \(\.DAT\) \(--format rs-dat\), but it lacks "y-Unit;"/,
+    );
+    expect((await readingOfContent('RFlookBin v.3/1')).error?.message).toMatch(
+      /RFlookBin v\.1 .*lacks version 1; or like RFlookBin v\.2/,
+    );
+    expect((await readingOfContent('')).error?.message).toBe('The file is empty.');
+    expect((await readingOfContent(Uint8Array.from([1, 2, 3, 200]))).error?.message).toMatch(
+      /begins with "····"\. Known formats: /,
+    );
+  });
+
+  it('each file of these tests has the signs of one format alone, the general ones aside', async () => {
+    const specific = (await importFormats()).filter(({ rank = 0 }) => rank === 0);
+    for (const file of [
+      lookBinV1(),
+      lookBinV2(),
+      rfeye(),
+      FIELDFOX(),
+      ANRITSU,
+      KEYSIGHT(),
+      MSOD_ASCII,
+      NTIA_META,
+      DECODE,
+      CONSOLE,
+    ]) {
+      const head = Buffer.from(file as string)
+        .subarray(0, 4096)
+        .toString('latin1');
+      expect(specific.filter(({ signs }) => signs.every((one) => one.isIn(head))).map(({ id }) => id)).toHaveLength(1);
+    }
+  });
+
+  it('no two formats share a name', async () => {
+    const ids = (await importFormats()).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe('the table of formats in hardware.md', () => {
+  it('has one line for each format, and no other', async () => {
+    const [, section = ''] = readFileSync(resolve(import.meta.dirname, '../../hardware.md'), 'utf8').split(
+      '## Files into the archive',
+    );
+    const named = [...(section.split('\n## ')[0] ?? '').matchAll(/^\| `([^`]+)` /gm)]
+      .map(([, id]) => id)
+      .filter((id) => id !== '--format');
+    expect(named.sort()).toEqual((await importFormats()).map(({ id }) => id).sort());
+  });
+});
