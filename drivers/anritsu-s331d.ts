@@ -21,6 +21,8 @@ const CHUNK_BYTES = 16_384;
 const MOST_EMPTY = 3;
 const POINTS = 401;
 
+const RANGE = { minHz: 100e3, maxHz: 3e9 };
+
 export const driver: ReceiverDriver = {
   id: 'anritsu-s331d',
   label: 'Anritsu MS2711D/S331D',
@@ -29,6 +31,7 @@ export const driver: ReceiverDriver = {
     { vendorId: '067b', productId: '2303' },
   ],
   serial: { baudRates: [9600] },
+  tuning: { name: 'an Anritsu of this family', ...RANGE },
   defaultPlan: { startHz: 87.5e6, stopHz: 108e6, points: POINTS },
   // Its questions are single letters, which may be commands for another receiver.
   probeIsSafe: false,
@@ -49,8 +52,7 @@ async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
       driverId: 'anritsu-s331d',
       model: `Anritsu ${model}`,
       firmware,
-      minHz: 100e3,
-      maxHz: 3e9,
+      ...RANGE,
       maxPoints: POINTS,
     };
   } catch (error) {

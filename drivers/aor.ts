@@ -40,6 +40,7 @@ function aor(model: AorModel, settleMs: number): ReceiverDriver {
       { vendorId: '067b', productId: '2303' },
     ],
     serial: { baudRates: [9600, 19_200, 38_400, 4800, 115_200], stopBits: 2, xonXoff: true },
+    tuning: { name: `AOR ${model.label}`, minHz: model.minHz, maxHz: model.maxHz },
     defaultPlan: { startHz: 118e6, stopHz: 120e6, points: 81 },
     probeIsSafe: true,
     ladderStep: 70,

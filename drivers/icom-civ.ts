@@ -14,7 +14,7 @@ import { type DriverSweep, SweepFlag } from '../src/rf/sweep.js';
 import { scanChannels } from './channel-scan/channel-scan.js';
 import { RecordedChannels } from './channel-scan/recorded-channels.js';
 import { CONTROLLER, civFrame, hzOf, nextFrame } from './icom-civ/frames.js';
-import { meterDbm, modelOf } from './icom-civ/models.js';
+import { meterDbm, modelOf, tuningOf } from './icom-civ/models.js';
 import { ScopeAssembler } from './icom-civ/scope.js';
 import { type ScopeWatch, scopeSweeps } from './icom-civ/scope-session.js';
 import { CivSession, meterOf } from './icom-civ/session.js';
@@ -42,6 +42,7 @@ function icomCiv(settings: Settings): ReceiverDriver {
     label: 'Icom radio (CI-V)',
     usb: [{ vendorId: '10c4', productId: 'ea60' }],
     serial: { baudRates: [19_200, 115_200, 9600] },
+    tuning: tuningOf(settings.address),
     defaultPlan: { startHz: 144e6, stopHz: 146e6, points: 161 },
     probeIsSafe: true,
     ladderStep: 30,

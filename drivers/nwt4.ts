@@ -29,6 +29,8 @@ const RECORDING_MS = 60_000;
 const DB_PER_STEP = 0.193143;
 const USUAL_SHIFT_DB = -84;
 
+const RANGE = { minHz: 35e6, maxHz: 4400e6 };
+
 const settingsSchema = z.strictObject({
   /** dBm of raw value 0; measure it with a known level. Without it, levels are flagged as uncalibrated. */
   shiftDb: z.number().min(-120).max(0).optional(),
@@ -43,6 +45,7 @@ function nwt4(settings: Settings): ReceiverDriver {
     label: 'NWT4 or LTDZ analyser',
     usb: [{ vendorId: '1a86', productId: '7523' }],
     serial: { baudRates: [57_600] },
+    tuning: { name: 'an NWT4 or LTDZ', ...RANGE },
     defaultPlan: { startHz: 430e6, stopHz: 440e6, points: DEFAULT_POINTS },
     // It answers any command, and a sweep switches its generator on.
     probeIsSafe: false,
@@ -64,7 +67,7 @@ async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
   const status = version.length === 1 ? await ask(link, 's') : new Uint8Array();
   const [number = 0] = version;
   if (status.length !== 4 || number === PREFIX || number === 0) return undefined;
-  return { driverId: 'nwt4', model: `NWT4/LTDZ version ${number}`, minHz: 35e6, maxHz: 4400e6, maxPoints: MOST_POINTS };
+  return { driverId: 'nwt4', model: `NWT4/LTDZ version ${number}`, ...RANGE, maxPoints: MOST_POINTS };
 }
 
 async function ask(link: Link, letter: string): Promise<Uint8Array> {

@@ -28,6 +28,8 @@ export const driver: ReceiverDriver = {
   label: 'RF Explorer',
   usb: [{ vendorId: '10c4', productId: 'ea60' }],
   serial: { baudRates: [500_000, 2400] },
+  // The lowest and highest of all models; the connected one tells its own.
+  tuning: { name: 'an RF Explorer', minHz: 50e3, maxHz: 6100e6 },
   defaultPlan: { startHz: 431e6, stopHz: 441e6 },
   probeIsSafe: true,
   ladderStep: 20,

@@ -38,6 +38,7 @@ function scpi(forced: ScpiProfile | undefined): ReceiverDriver {
     label: 'SCPI spectrum analyser',
     usb: ADAPTERS,
     serial: { baudRates: [9600, 19_200, 115_200] },
+    ...(forced === undefined ? {} : { tuning: { name: forced.label, minHz: forced.minHz, maxHz: forced.maxHz } }),
     defaultPlan: { startHz: 87.5e6, stopHz: 108e6 },
     probeIsSafe: true,
     ladderStep: 40,

@@ -29,6 +29,8 @@ const MOST_RAW = 1023;
 const LOWEST_DBM = -120;
 const SCALE_DB = 100;
 
+const RANGE = { minHz: 25e6, maxHz: 1300e6 };
+
 const settingsSchema = z.strictObject({ settleMs: z.number().min(0).max(5000).default(80) });
 
 function uniden(settleMs: number): ReceiverDriver {
@@ -40,6 +42,7 @@ function uniden(settleMs: number): ReceiverDriver {
       { vendorId: '1965', productId: '0018' },
     ],
     serial: { baudRates: [115_200, 57_600, 38_400, 19_200, 9600] },
+    tuning: { name: 'a Uniden scanner', ...RANGE },
     defaultPlan: { startHz: 851e6, stopHz: 852e6, points: 81 },
     probeIsSafe: true,
     ladderStep: 60,
@@ -66,8 +69,7 @@ async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
     return {
       driverId: 'uniden',
       model: `Uniden ${model}`,
-      minHz: 25e6,
-      maxHz: 1300e6,
+      ...RANGE,
       ...(firmware === undefined ? {} : { firmware: firmware.replace(/^Version /, '') }),
     };
   } catch (error) {

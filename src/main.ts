@@ -27,6 +27,7 @@ const program = new Command('rfi-logger')
 /** Only what is asked for is loaded: an import needs no web server in its memory. A list of all needs all. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./cli/serve-command.js')).serveCommand(),
+  check: async () => (await import('./cli/check-command.js')).checkCommand(),
   receivers: async () => (await import('./cli/receivers-command.js')).receiversCommand(),
   decode: async () => (await import('./cli/decode-command.js')).decodeCommand(),
   record: async () => (await import('./cli/record-command.js')).recordCommand(),

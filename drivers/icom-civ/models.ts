@@ -26,6 +26,12 @@ export function modelOf(id: number): CivModel {
   return MODELS[id] ?? { name: `radio with CI-V id ${hex}`, minHz: 10e3, maxHz: 3.3e9 };
 }
 
+/** What a radio can tune whose address is that of a model as delivered; of all models without an address. */
+export function tuningOf(address: number | undefined): { name: string; minHz: number; maxHz: number } {
+  const { name, minHz, maxHz } = modelOf(address ?? 0);
+  return { name: MODELS[address ?? 0] === undefined ? 'an Icom radio' : `Icom ${name}`, minHz, maxHz };
+}
+
 /** S-meter of the IC-7300: raw value and dB above S9 (Hamlib, IC7300_STR_CAL). Others of its generation are close. */
 const METER: readonly (readonly [raw: number, overS9Db: number])[] = [
   [0, -54],

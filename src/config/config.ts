@@ -117,7 +117,7 @@ const evidenceSchema = z.strictObject({
   timestampServer: z.url({ protocol: /^https?$/ }).optional(),
 });
 
-const configSchema = z
+export const configSchema = z
   .strictObject({
     /** Number of this file's form; see config-migration.ts. */
     version: z.int().positive().optional(),
@@ -158,24 +158,52 @@ function leafIssues(issue: z.core.$ZodIssue): Issue[] {
   return best.flatMap(leafIssues).map(({ path, message }) => ({ path: [...issue.path, ...path], message }));
 }
 
-/** @throws ConfigError with one line for each fault: the path of the field and its value. */
-export function parseConfig(written: unknown, source: string): Config {
+/** One thing that is wrong in a configuration. */
+export interface ConfigFault {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  /** The value as JSON; absent where there is none to show, or it is secret. */
+  readonly shown?: string;
+  /** Keys that do not exist at `path`. */
+  readonly unknownKeys?: readonly string[];
+}
+
+/** The configuration, or everything that is wrong in it. */
+export function checkConfig(written: unknown): Config | readonly ConfigFault[] {
   const value = withArchiveSpelledOut(written);
   const parsed = configSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.flatMap(leafIssues).map((issue) => {
-    const path = issue.path.map(String).join('.');
+  return parsed.success ? parsed.data : faultsOf(parsed.error, value);
+}
+
+/** The faults of a refused value, each with its path and the value found there. */
+export function faultsOf(error: z.ZodError, value: unknown): ConfigFault[] {
+  return error.issues.flatMap(leafIssues).map((issue) => {
     const found = issue.path.reduce<unknown>(
       (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
       value,
     );
-    const shown =
-      found === undefined || typeof found === 'object' || isSecretField(issue.path)
-        ? ''
-        : ` is ${JSON.stringify(found)}`;
-    return `  ${path}${shown}: ${issue.message}`;
+    const isShown = found !== undefined && typeof found !== 'object' && !isSecretField(issue.path);
+    return {
+      path: issue.path,
+      message: issue.message,
+      ...(isShown ? { shown: JSON.stringify(found) } : {}),
+      ...('keys' in issue ? { unknownKeys: issue.keys as string[] } : {}),
+    };
+  });
+}
+
+/** @throws ConfigError with one line for each fault: the path of the field and its value. */
+export function parseConfig(written: unknown, source: string): Config {
+  const checked = checkConfig(written);
+  if (!isFaults(checked)) return checked;
+  const lines = checked.map(({ path, message, shown }) => {
+    return `  ${path.map(String).join('.')}${shown === undefined ? '' : ` is ${shown}`}: ${message}`;
   });
   throw new ConfigError(`${source} cannot be used:\n${lines.join('\n')}`);
+}
+
+export function isFaults(checked: Config | readonly ConfigFault[]): checked is readonly ConfigFault[] {
+  return Array.isArray(checked);
 }
 
 /** @throws ConfigError; EnvironmentError for a file of a newer form */

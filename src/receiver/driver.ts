@@ -6,6 +6,7 @@ import type { SweepPlan } from '../rf/plan.js';
 import type { DriverSweep } from '../rf/sweep.js';
 import type { LineRefusal } from './line-refusal.js';
 import type { Link } from './link.js';
+import type { TuningRange } from './plan-range.js';
 
 /** Hexadecimal, lower case, four digits. An id only suggests a driver: the receiver's answer decides. */
 export interface UsbId {
@@ -54,6 +55,11 @@ export interface ReceiverDriver {
   readonly label: string;
   readonly usb: readonly UsbId[];
   readonly serial: SerialSettings;
+  /**
+   * What receivers of this driver can tune with the given settings, before any has answered: of one model where the settings
+   * name it, otherwise of all. Absent where that is unknown.
+   */
+  readonly tuning?: TuningRange;
   /** Used when neither the configuration nor the receiver gives a plan. */
   readonly defaultPlan: SweepPlan;
   /**

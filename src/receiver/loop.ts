@@ -10,6 +10,7 @@ import { ByteLink } from './byte-link.js';
 import type { CloserLook, LookLimits } from './closer-look.js';
 import type { ReceiverDriver, ReceiverIdentity } from './driver.js';
 import { pause } from './pause.js';
+import { outOfRange } from './plan-range.js';
 import { type Activity, PlanRunner } from './plan-runner.js';
 import { printable } from './probe.js';
 import { type ProblemKind, problemOf, type ReceiverProblem } from './problem.js';
@@ -187,7 +188,11 @@ export class ReceiverLoop {
       const refusal = this.#options.refuses?.(identity);
       if (refusal !== undefined) return { kind: 'another-unit', sentence: refusal };
       attachment.recognised?.();
-      this.#report('sweeping', { identity, portDescription: transport.description });
+      const beyond = this.#beyond(identity);
+      if (beyond?.isAll === true) return { kind: 'plan-out-of-range', sentence: beyond.sentence };
+      const told: Partial<ReceiverState> =
+        beyond === undefined ? {} : { problem: beyond.sentence, problemKind: 'plan-out-of-range' };
+      this.#report('sweeping', { identity, portDescription: transport.description, ...told });
       const sweeping = this.#runner.run({
         driver,
         link,
@@ -205,6 +210,14 @@ export class ReceiverLoop {
     } finally {
       await link?.close();
     }
+  }
+
+  /** Why some or all plans cannot be measured by the receiver that answered; undefined where all can. */
+  #beyond(identity: ReceiverIdentity): { readonly sentence: string; readonly isAll: boolean } | undefined {
+    const range = { name: identity.model, ...identity };
+    const reasons = this.plans.map((plan) => outOfRange(plan, range)).filter((why) => why !== undefined);
+    if (reasons.length === 0) return undefined;
+    return { sentence: `${reasons[0]}. Correct the plan.`, isAll: reasons.length === this.plans.length };
   }
 
   #accept(sweep: DriverSweep, isAside: boolean): void {

@@ -12,6 +12,7 @@ import type { DriverSweep } from '../rf/sweep.js';
 import { type CloserLook, CloserLooks, type LookLimits } from './closer-look.js';
 import type { ReceiverDriver, ReceiverIdentity } from './driver.js';
 import type { Link } from './link.js';
+import { outOfRange } from './plan-range.js';
 
 /**
  * A driver times a single plan itself up to this everyMs. Above it this runner waits between sweeps, so that other
@@ -118,7 +119,9 @@ export class PlanRunner {
   /** Returns false when a turn delivered no sweep. */
   async #takeTurns(stay: Stay, until: AbortSignal): Promise<boolean> {
     const { driver, link, identity } = stay;
-    const own = this.#plans.length > 0 ? this.#plans : [identity.ownPlan ?? driver.defaultPlan];
+    const range = { name: identity.model, ...identity };
+    const possible = this.#plans.filter((plan) => outOfRange(plan, range) === undefined);
+    const own = possible.length > 0 ? possible : [identity.ownPlan ?? driver.defaultPlan];
     // A receiver that is only listened to cannot change plans: it gets its first one.
     const plans = driver.listensOnly === true ? own.slice(0, 1) : own;
     let on: Activity | undefined;

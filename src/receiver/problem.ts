@@ -17,6 +17,8 @@ export const PROBLEM_KINDS = [
   /** The receiver's answers do not fit its protocol. */
   'garbled',
   'stopped-sending',
+  /** The receiver that answered cannot tune to its plans. */
+  'plan-out-of-range',
   /** A person, or a new configuration, restarted it. */
   'started-anew',
   /** The program hung or ended while this receiver started; it is not started until its settings change. */

@@ -1,8 +1,9 @@
 /** Adds, changes and removes receivers while the program runs, and writes this into the configuration file. */
 
-import type { Config, ReceiverConfig, StationConfig } from '../config/config.js';
+import { type Config, plansSchema, type ReceiverConfig, type StationConfig } from '../config/config.js';
 import type { ConfigFile, Fields } from '../config/config-file.js';
 import { ConfigError } from '../errors/errors.js';
+import { outOfRange } from '../receiver/plan-range.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import { receiverOn } from './discovery.js';
 import type { SavedPlans } from './saved-plans.js';
@@ -37,7 +38,7 @@ export class StationSetup {
     const { stations, savedPlans } = this.#options;
     if (stations.receiver(receiverId) !== undefined)
       throw new RangeError(`id is "${receiverId}": there is a receiver of this name already`);
-    this.#checkDriver(fields['driver'], fields['settings']);
+    this.#checkDriver(fields);
     const path = serialPathOf(fields['port']);
     const owner = path === undefined ? undefined : await receiverOn(stations, path);
     if (owner !== undefined)
@@ -61,7 +62,8 @@ export class StationSetup {
     if (record === undefined) return;
     const driver = fields['driver'] ?? record.config.driver;
     const settings = 'settings' in fields ? (fields['settings'] ?? undefined) : record.config.settings;
-    this.#checkDriver(driver, settings);
+    const plans = 'plans' in fields ? fields['plans'] : record.config.plans;
+    this.#checkDriver({ driver, settings, plans });
     const all = this.#isWritten(receiverId) ? fields : { ...asFields(record.config), ...fields };
     const config = await this.#options.file.setReceiver(record.station.id, receiverId, all);
     const { station, receiver } = found(config, receiverId);
@@ -105,8 +107,14 @@ export class StationSetup {
     });
   }
 
-  #checkDriver(driver: unknown, settings: unknown): void {
-    this.#options.registry.get(String(driver), settings);
+  /** @throws ConfigError for an unknown driver, wrong settings, or plans that no receiver of the driver can tune to. */
+  #checkDriver({ driver, settings, plans }: Fields): void {
+    const { tuning } = this.#options.registry.get(String(driver), settings);
+    if (tuning === undefined) return;
+    for (const plan of plansSchema.safeParse(plans).data ?? []) {
+      const why = outOfRange(plan, tuning);
+      if (why !== undefined) throw new ConfigError(`plans: ${why}.`);
+    }
   }
 }
 

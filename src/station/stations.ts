@@ -5,6 +5,7 @@ import { closerPlan, type LookAt, USUAL_LOOK } from '../receiver/closer-look.js'
 import type { GuardedStart, GuardedStarts } from '../receiver/guarded-starts.js';
 import type { ReceiverState } from '../receiver/loop.js';
 import { ReceiverLoop } from '../receiver/loop.js';
+import { outOfRange } from '../receiver/plan-range.js';
 import type { Activity } from '../receiver/plan-runner.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import type { SerialPortInfo } from '../receiver/serial-transport.js';
@@ -232,7 +233,7 @@ export class Stations {
    * @throws RangeError when the connected receiver cannot tune there.
    */
   setPlans(receiverId: string, plans: readonly SweepPlan[]): void {
-    this.#refuseOutOfRange(receiverId, plans);
+    this.checkPlans(receiverId, plans);
     this.#running.get(receiverId)?.loop.setPlans(plans);
   }
 
@@ -240,7 +241,7 @@ export class Stations {
   hold(receiverId: string, hold: ReceiverHold): void {
     const running = this.#running.get(receiverId);
     if (running === undefined) return;
-    this.#refuseOutOfRange(receiverId, [hold.plan]);
+    this.checkPlans(receiverId, [hold.plan]);
     this.#holds.take(receiverId, hold);
     running.record.hold = hold;
     running.loop.hold(hold.plan);
@@ -300,13 +301,18 @@ export class Stations {
     this.#options.bus.emit('receiver', running.record.state);
   }
 
-  #refuseOutOfRange(receiverId: string, plans: readonly SweepPlan[]): void {
-    const identity = this.receiver(receiverId)?.state.identity;
-    for (const { startHz, stopHz } of plans) {
-      if (identity?.minHz !== undefined && startHz < identity.minHz)
-        throw new RangeError(`startHz is ${startHz}: ${identity.model} begins at ${identity.minHz} Hz`);
-      if (identity?.maxHz !== undefined && stopHz > identity.maxHz)
-        throw new RangeError(`stopHz is ${stopHz}: ${identity.model} ends at ${identity.maxHz} Hz`);
+  /** @throws RangeError when the receiver cannot tune there: the connected one, or any of its driver while none is. */
+  checkPlans(receiverId: string, plans: readonly SweepPlan[]): void {
+    const record = this.receiver(receiverId);
+    if (record === undefined) return;
+    const { identity } = record.state;
+    const { driver, settings } = record.config;
+    const tuning = this.#options.registry.get(driver, settings).tuning;
+    const range = identity === undefined ? tuning : { name: identity.model, ...identity };
+    if (range === undefined) return;
+    for (const plan of plans) {
+      const why = outOfRange(plan, range);
+      if (why !== undefined) throw new RangeError(why);
     }
   }
 }

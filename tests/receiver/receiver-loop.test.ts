@@ -5,7 +5,9 @@ import { EnvironmentError, LinkClosed, LinkTimeout, ProtocolError } from '../../
 import type { ReceiverDriver } from '../../src/receiver/driver.js';
 import type { Link } from '../../src/receiver/link.js';
 import { ReceiverLoop, type ReceiverLoopOptions, type ReceiverState } from '../../src/receiver/loop.js';
+import { outOfRange } from '../../src/receiver/plan-range.js';
 import { PortRefused, PROBLEM_KINDS, problemOf } from '../../src/receiver/problem.js';
+import { DriverRegistry } from '../../src/receiver/registry.js';
 import { silentTransport } from '../../src/receiver/stream-transports.js';
 import { type DriverSweep, type Sweep, SweepFlag } from '../../src/rf/sweep.js';
 
@@ -213,5 +215,46 @@ describe('why a receiver is not sweeping', () => {
       const { trouble } = JSON.parse(readFileSync(path, 'utf8')) as { trouble: Record<string, string> };
       expect(Object.keys(trouble).sort(), language).toEqual([...PROBLEM_KINDS].sort());
     }
+  });
+});
+
+describe('a plan that the receiver cannot tune to', () => {
+  const at = (mhz: number) => ({ startHz: mhz * 1e6, stopHz: (mhz + 1) * 1e6, points: 11 });
+  const narrow = { ...identity, minHz: 30e3, maxHz: 74.8e6 };
+
+  it('is not measured, and the receiver says why; the others are', async () => {
+    const asked: number[] = [];
+    async function* noting(link: Link, plan: { startHz: number }, signal: AbortSignal) {
+      asked.push(plan.startHz);
+      yield* forEver(link, plan, signal);
+    }
+    const driver = fakeDriver(noting as Sweeps, async () => narrow);
+    const some = startLoop(driver, { plans: [at(118), at(50)] });
+    await some.until(() => some.sweeps.length >= 3);
+    expect(new Set(asked)).toEqual(new Set([50e6]));
+    expect(some.loop.state).toMatchObject({
+      status: 'sweeping',
+      problemKind: 'plan-out-of-range',
+      problem: 'stopHz is 119000000: Fake 1 ends at 74800000 Hz. Correct the plan.',
+    });
+    const none = startLoop(driver, { plans: [at(118)] });
+    await none.until(() => none.states.some(({ status }) => status === 'waiting'));
+    expect(none.loop.state).toMatchObject({ status: 'waiting', problemKind: 'plan-out-of-range' });
+    expect(none.sweeps).toEqual([]);
+  });
+
+  it('is known before a receiver is plugged in, where settings name the model', async () => {
+    const registry = await DriverRegistry.load();
+    const refusal = (driver: string, settings: unknown, mhz: number) => {
+      const { tuning } = registry.get(driver, settings);
+      return tuning === undefined ? 'unknown' : outOfRange(at(mhz), tuning);
+    };
+    expect(refusal('icom-civ', { address: 0x94 }, 118)).toBe('stopHz is 119000000: Icom IC-7300 ends at 74800000 Hz');
+    expect(refusal('icom-civ', { address: 0x98 }, 145)).toBe('stopHz is 146000000: Icom IC-7610 ends at 60000000 Hz');
+    expect(refusal('icom-civ', {}, 145)).toBeUndefined();
+    expect(refusal('aor', { model: 'ar8000' }, 1900)).toMatch(/AOR AR8000 ends at 1900000000 Hz/);
+    expect(refusal('rf-explorer', undefined, 7000)).toMatch(/an RF Explorer ends at 6100000000 Hz/);
+    expect(refusal('uniden', undefined, 20)).toMatch(/a Uniden scanner begins at 25000000 Hz/);
+    expect(refusal('lines', undefined, 7000)).toBe('unknown');
   });
 });

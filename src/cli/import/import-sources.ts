@@ -3,7 +3,7 @@
  * UTF-16, is unpacked into a folder beside the archive while it is read.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, rm, stat, utimes } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -88,12 +88,13 @@ async function packingOf(path: string): Promise<Packing> {
   }
 }
 
+/** What one given file may still unpack to. */
 class Budget {
-  readonly #path: string;
+  readonly path: string;
   #left = MOST_UNPACKED_BYTES;
 
   constructor(path: string) {
-    this.#path = path;
+    this.path = path;
   }
 
   /** Counts what passes. @throws ProtocolError in the stream when it is too much. */
@@ -102,7 +103,7 @@ class Budget {
       transform: (chunk: Buffer, _encoding, done) => {
         this.#left -= chunk.length;
         if (this.#left >= 0) done(null, chunk);
-        else done(new ProtocolError(`${this.#path} unpacks to more than ${MOST_UNPACKED_BYTES} bytes.`));
+        else done(new ProtocolError(`${this.path} unpacks to more than ${MOST_UNPACKED_BYTES} bytes.`));
       },
     });
   }
@@ -121,6 +122,9 @@ async function unpack(from: Readable, through: Transform | undefined, to: string
   try {
     if (through === undefined) await pipeline(from, budget.counted(), target);
     else await pipeline(from, through, budget.counted(), target);
+    // A file without times lies at its own time, also when it is read again.
+    const { atime, mtime } = await stat(budget.path);
+    await utimes(to, atime, mtime);
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
     throw new ProtocolError(`The file cannot be unpacked: ${sentenceOf(error)}`, { cause: error });

@@ -42,6 +42,7 @@ export function planRoutes(stations: Stations, saved: PlanStore): Route[] {
       handle({ params, body }) {
         const receiverId = known(params.receiverId);
         const { plans } = body;
+        orCannotBeDone(() => stations.checkPlans(receiverId, plans));
         return { plans, revisits: revisitsOf(stations, receiverId, plans) };
       },
     }),

@@ -1,0 +1,168 @@
+/** `rfi-logger check FILE`: what is wrong in a configuration, with line, key and cure, without starting anything. */
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { isNode, LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { type Config, type ConfigFault, checkConfig, configSchema, faultsOf, isFaults } from '../config/config.js';
+import { currentDocument, plainValue } from '../config/config-migration.js';
+import { ConfigError, sentenceOf } from '../errors/errors.js';
+import { noticesSchema } from '../notify/notice-settings.js';
+import { outOfRange } from '../receiver/plan-range.js';
+import { DriverRegistry } from '../receiver/registry.js';
+
+export interface CheckFault {
+  /** Line of the file, from 1. */
+  readonly line: number;
+  readonly key: string;
+  readonly problem: string;
+}
+
+export function checkCommand(): Command {
+  return new Command('check')
+    .description('Says what is wrong in a configuration file: line, key and cure. Starts nothing.')
+    .argument('<file>', 'the configuration, YAML')
+    .option('--json', 'for a program to read')
+    .action(async (file: string, { json }: { json?: boolean }) => {
+      const faults = checkText(textOf(file), await DriverRegistry.load(), process.env);
+      if (json) console.log(JSON.stringify({ file, faults }, undefined, 2));
+      else if (faults.length === 0) console.log(`${file} can be used.`);
+      for (const { line, key, problem } of json ? [] : faults) console.log(`${file}:${line}: ${key}: ${problem}`);
+      if (faults.length > 0) process.exitCode = 1;
+    });
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
+
+/** Everything that is wrong in the text of a configuration, by line. */
+export function checkText(text: string, registry: DriverRegistry, env: NodeJS.ProcessEnv): CheckFault[] {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const [broken] = document.errors;
+  if (broken !== undefined)
+    return [{ line: lines.linePos(broken.pos[0]).line, key: 'YAML', problem: `${broken.message.split('\n')[0]}` }];
+  const value = plainValue(currentDocument(text, 'the file').document, 'the file');
+  const checked = checkConfig(value);
+  const faults = [
+    ...(isFaults(checked) ? checked : deeperFaults(checked, registry, env)),
+    ...noticeFaults((value as Record<string, unknown> | null)?.['notices']),
+  ];
+  const lineOf = (path: readonly PropertyKey[]): number => {
+    for (let depth = path.length; depth > 0; depth--) {
+      const pair = document.getIn(path.slice(0, depth), true);
+      if (isNode(pair) && pair.range) return lines.linePos(pair.range[0]).line;
+    }
+    return 1;
+  };
+  return faults
+    .map((fault) => ({ line: lineOf(placeOf(fault)), key: keyText(fault.path), problem: problemText(fault) }))
+    .sort((a, b) => a.line - b.line);
+}
+
+/** An unknown key is shown where it stands, not where its map begins. */
+function placeOf({ path, unknownKeys }: ConfigFault): readonly PropertyKey[] {
+  return unknownKeys?.[0] === undefined ? path : [...path, unknownKeys[0]];
+}
+
+function keyText(path: readonly PropertyKey[]): string {
+  return path.length === 0
+    ? '(top)'
+    : path
+        .map(String)
+        .join('.')
+        .replace(/\.(\d+)/g, (_all, n) => `[${n}]`);
+}
+
+function problemText({ path, message, shown, unknownKeys }: ConfigFault): string {
+  if (unknownKeys !== undefined) {
+    const known = keysAt(path);
+    const cures = unknownKeys.map((key) => {
+      const near = nearest(key, known);
+      return `"${key}" is no key here${near === undefined ? `; known: ${known.join(', ')}` : `; did you mean ${near}?`}`;
+    });
+    return cures.join(' ');
+  }
+  return `${shown === undefined ? '' : `is ${shown}: `}${message}`;
+}
+
+/** What the schema cannot know: drivers, their settings, the range of their receivers, variables of the environment. */
+function deeperFaults({ stations, archive }: Config, registry: DriverRegistry, env: NodeJS.ProcessEnv): ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  for (const [s, { receivers }] of stations.entries())
+    for (const [r, { driver, settings, plans }] of (receivers === 'auto' ? [] : receivers).entries()) {
+      const at = ['stations', s, 'receivers', r];
+      try {
+        const { tuning } = registry.get(driver, settings);
+        for (const [p, plan] of plans.entries()) {
+          const why = tuning === undefined ? undefined : outOfRange(plan, tuning);
+          if (why !== undefined) faults.push({ path: [...at, 'plans', p], message: why });
+        }
+      } catch (error) {
+        const field = registry.find(driver) === undefined ? 'driver' : 'settings';
+        faults.push({ path: [...at, field], message: sentenceOf(error) });
+      }
+    }
+  for (const field of ['tokenEnv', 'passwordEnv'] as const) {
+    const name = archive.influxdb?.[field];
+    if (name !== undefined && !env[name])
+      faults.push({ path: ['archive', 'influxdb', field], message: `the environment variable ${name} is not set` });
+  }
+  return faults;
+}
+
+function noticeFaults(value: unknown): ConfigFault[] {
+  const parsed = noticesSchema.safeParse(value ?? {});
+  if (parsed.success) return [];
+  return faultsOf(parsed.error, value).map((fault) => ({ ...fault, path: ['notices', ...fault.path] }));
+}
+
+/** The keys that the schema has at a path; of all alternatives together. */
+function keysAt(path: readonly PropertyKey[]): string[] {
+  let schemas: z.core.$ZodType[] = [configSchema];
+  if (path[0] === 'notices') schemas = [z.strictObject({ notices: noticesSchema })];
+  for (const key of path) schemas = schemas.flatMap((schema) => within(schema, key));
+  return [
+    ...new Set(schemas.flatMap(plain).flatMap((one) => (one instanceof z.ZodObject ? Object.keys(one.shape) : []))),
+  ];
+}
+
+function within(schema: z.core.$ZodType, key: PropertyKey): z.core.$ZodType[] {
+  return plain(schema).flatMap((one) => {
+    if (one instanceof z.ZodObject) return String(key) in one.shape ? [one.shape[String(key)] as z.core.$ZodType] : [];
+    return one instanceof z.ZodArray ? [one.element] : [];
+  });
+}
+
+/** The schemas behind defaults, optional values, transforms and alternatives. */
+export function plain(schema: z.core.$ZodType): z.core.$ZodType[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
+    return plain(schema.unwrap());
+  if (schema instanceof z.ZodPipe) return plain(schema.in);
+  return schema instanceof z.ZodUnion ? schema.options.flatMap(plain) : [schema];
+}
+
+/** The known key that differs in the fewest letters, if they are few. */
+function nearest(key: string, known: readonly string[]): string | undefined {
+  const [best] = known
+    .map((one) => ({ one, off: distance(key.toLowerCase(), one.toLowerCase()) }))
+    .sort((a, b) => a.off - b.off);
+  return best !== undefined && best.off <= Math.max(2, key.length / 3) ? best.one : undefined;
+}
+
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++)
+      next.push(
+        Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)),
+      );
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { checkText, plain } from '../../src/cli/check-command.js';
+import { configSchema } from '../../src/config/config.js';
+import { noticesSchema } from '../../src/notify/notice-settings.js';
+import { DriverRegistry } from '../../src/receiver/registry.js';
+
+const EXAMPLE = readFileSync(resolve(import.meta.dirname, '../../deploy/station.example.yaml'), 'utf8');
+const ENV = { INFLUX_TOKEN: 'x' };
+let registry: DriverRegistry;
+beforeAll(async () => {
+  registry = await DriverRegistry.load();
+});
+
+/** Paths of all keys of a schema; an array's elements are `[]`. */
+function schemaPaths(schema: z.core.$ZodType, path = ''): string[] {
+  return plain(schema).flatMap((one) => {
+    if (one instanceof z.ZodArray) return schemaPaths(one.element, `${path}[]`);
+    if (!(one instanceof z.ZodObject)) return [];
+    return Object.entries(one.shape).flatMap(([key, inner]) => {
+      const at = path === '' ? key : `${path}.${key}`;
+      return [at, ...schemaPaths(inner as z.core.$ZodType, at)];
+    });
+  });
+}
+
+function valuePaths(value: unknown, path = ''): string[] {
+  if (Array.isArray(value)) return value.flatMap((one) => valuePaths(one, `${path}[]`));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const at = path === '' ? key : `${path}.${key}`;
+    return [at, ...valuePaths(inner, at)];
+  });
+}
+
+describe('station.example.yaml', () => {
+  const all = EXAMPLE.replace(/^(\s*)#(?=[a-zA-Z]+:)/gm, '$1');
+
+  it('can be used as it stands', () => {
+    expect(checkText(EXAMPLE, registry, ENV)).toEqual([]);
+  });
+
+  it('has every key of the schemas, and no other', () => {
+    const free = /^(stations\[\]\.receivers\[\]\.(settings|antenna)|access\.oidc\.roles)\./;
+    const known = [...schemaPaths(configSchema), ...schemaPaths(noticesSchema, 'notices')];
+    const shown = new Set(valuePaths(parse(all)).filter((path) => !free.test(path)));
+    expect([...shown].sort()).toEqual([...new Set(known.filter((path) => !free.test(path)))].sort());
+  });
+
+  it('says each thing in Vietnamese and in English', () => {
+    const comments = EXAMPLE.split('\n').filter((line) =>
+      /^\s*# .*[ạảãàáâậầấẩẫăắằặẳẵđếềểễệêọỏõòóôộổỗồốơớờợởỡụủũùúưựữửừứịỉĩìíỳýỵỷỹ]/i.test(line),
+    );
+    const next = (line: string) => EXAMPLE.split('\n')[EXAMPLE.split('\n').indexOf(line) + 1] ?? '';
+    expect(comments.filter((line) => !line.includes(' · ') && !/^\s*# [A-Z][a-z]/.test(next(line)))).toEqual([]);
+    expect(comments.length).toBeGreaterThan(40);
+  });
+});
+
+describe('check', () => {
+  const text = (more: string) => `stations:\n  - id: a\n    name: A\n    receivers:\n      - id: r\n${more}`;
+  const check = (more: string) =>
+    checkText(text(more), registry, {}).map(({ line, key, problem }) => `${line} ${key}: ${problem}`);
+
+  it('names the line, the key, and what would cure it', () => {
+    expect(check('        driver: tinysa\n        plan: []\n')).toEqual([
+      '7 stations[0].receivers[0]: "plan" is no key here; did you mean plans?',
+    ]);
+    expect(check('        driver: tinysaa\n')).toEqual([
+      expect.stringMatching(/^6 stations\[0\]\.receivers\[0\]\.driver: .*no such driver; known: .*tinysa/),
+    ]);
+    expect(check('        driver: lines\n        settings: { format: hz-dbm, unit: Khz }\n')).toEqual([
+      expect.stringMatching(/^7 .*settings: .*unit/),
+    ]);
+    expect(
+      check(
+        '        driver: icom-civ\n        settings: { address: 0x94 }\n        plans:\n          - { startHz: 118 MHz, stopHz: 119 MHz }\n',
+      ),
+    ).toEqual(['9 stations[0].receivers[0].plans[0]: stopHz is 119000000: Icom IC-7300 ends at 74800000 Hz']);
+    expect(check('        driver: tinysa\n        plans:\n          - { startHz: 108 MHz, stopHz: 88 MHz }\n')).toEqual(
+      [expect.stringMatching(/^8 /)],
+    );
+    expect(
+      check(
+        '        driver: tinysa\narchive:\n  influxdb: { url: "http://a:8086", database: rfi, tokenEnv: NOT_SET }\n',
+      ),
+    ).toEqual(['8 archive.influxdb.tokenEnv: the environment variable NOT_SET is not set']);
+    expect(check('        driver: tinysa\nnotices:\n  chanels: []\n')).toEqual([
+      '8 notices: "chanels" is no key here; did you mean channels?',
+    ]);
+    expect(check('        driver: [tinysa\n')).toEqual([expect.stringMatching(/^\d+ YAML: /)]);
+  });
+});
