@@ -104,7 +104,7 @@ function deeperFaults({ stations, archive }: Config, registry: DriverRegistry, e
         }
       } catch (error) {
         const field = registry.find(driver) === undefined ? 'driver' : 'settings';
-        faults.push({ path: [...at, field], message: sentenceOf(error) });
+        faults.push({ path: [...at, field], message: sentenceOf(error).replace(/\s*\n\s*/g, ' ') });
       }
     }
   for (const field of ['tokenEnv', 'passwordEnv'] as const) {
