@@ -5,7 +5,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, open, rm, stat, utimes } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type Readable, Transform } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { ProtocolError, sentenceOf } from '../../errors/errors.js';
@@ -65,11 +65,11 @@ async function readZip(
     const names = new Set(entries.map(({ name }) => name));
     // Names are made flat: nothing is written where the file says. What belongs together keeps one beginning.
     const flat = (name: string): string => join(folder, name.replace(/[^\w.-]/g, '_').slice(-150));
-    for (const { name } of entries) await unpack(await zip.stream(name), undefined, flat(name), budget);
+    for (const { name } of entries) await unpack(Readable.from(zip.pieces(name)), undefined, flat(name), budget);
     for (const { name } of entries)
       if (!belongsToAnother(name, names)) await read({ name: `${path}/${name}`, path: flat(name) });
   } finally {
-    await zip.close();
+    zip.close();
   }
 }
 

@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import type { Link } from '../../receiver/link.js';
 import { type DriverSweep, flagBits } from '../../rf/sweep.js';
-import { HIGHEST_DBM, type ImportContext, type ImportFormat, LOWEST_DBM, MOST_BINS, sign } from '../import-format.js';
+import { type ImportContext, type ImportFormat, isLevel, MOST_BINS, sign } from '../import-format.js';
 import { textLines } from '../text-table.js';
 
 const rowSchema = z.strictObject({
   startedAt: z.iso.datetime(),
   startHz: z.number().nonnegative(),
   stepHz: z.number().positive(),
-  levelsDbm: z.array(z.number().min(LOWEST_DBM).max(HIGHEST_DBM).nullable()).min(1).max(MOST_BINS),
+  levelsDbm: z.array(z.number().refine(isLevel).nullable()).min(1).max(MOST_BINS),
   flags: z.array(z.string()),
 });
 
