@@ -8,7 +8,7 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 const FORM_TYPES = /^(application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)\b/i;
 
 /** The page sends this header with every request that changes something. */
-const OWN_HEADER = 'x-rfi-logger';
+export const OWN_HEADER = 'x-rfi-logger';
 
 export interface RequestOrigin {
   readonly method: string;

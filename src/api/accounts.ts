@@ -20,42 +20,48 @@ const newUserId = z
 const someId = z.string().min(1).max(60);
 const nothing = z.object({});
 
-const user = z.object({
-  id: z.string(),
-  name: z.string(),
-  role,
-  disabled: z.boolean(),
-  version: z.number(),
-  createdAt: at,
-  hasPassword: z.boolean(),
-  hasTotp: z.boolean(),
-  byOidc: z.boolean(),
-});
+const user = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    role,
+    disabled: z.boolean(),
+    version: z.number(),
+    createdAt: at,
+    hasPassword: z.boolean(),
+    hasTotp: z.boolean(),
+    byOidc: z.boolean(),
+  })
+  .meta({ id: 'User' });
 export type UserJson = JsonOf<typeof user>;
 
-const session = z.object({
-  id: z.string(),
-  userId: z.string(),
-  current: z.boolean(),
-  createdAt: at,
-  seenAt: at,
-  expiresAt: at,
-  address: z.string(),
-  agent: z.string(),
-  method: z.string(),
-});
+const session = z
+  .object({
+    id: z.string(),
+    userId: z.string(),
+    current: z.boolean(),
+    createdAt: at,
+    seenAt: at,
+    expiresAt: at,
+    address: z.string(),
+    agent: z.string(),
+    method: z.string(),
+  })
+  .meta({ id: 'Session' });
 export type SessionJson = JsonOf<typeof session>;
 
-const token = z.object({
-  id: z.string(),
-  userId: z.string(),
-  name: z.string(),
-  scopes: z.array(z.string()),
-  createdAt: at,
-  expiresAt: at,
-  usedAt: at.optional(),
-  revokedAt: at.optional(),
-});
+const token = z
+  .object({
+    id: z.string(),
+    userId: z.string(),
+    name: z.string(),
+    scopes: z.array(z.string()),
+    createdAt: at,
+    expiresAt: at,
+    usedAt: at.optional(),
+    revokedAt: at.optional(),
+  })
+  .meta({ id: 'Token' });
 export type TokenJson = JsonOf<typeof token>;
 
 const MOST_TOKEN_DAYS = 730;
@@ -82,13 +88,20 @@ export const accountsApi = {
     }),
   },
   'POST /api/v1/session': {
+    operationId: 'signIn',
     summary: 'Signs in; {needs: "code"} when the password is right and the code of the authenticator is missing.',
+    refuses: [401, 503],
     body: z.strictObject({ name: signInName, password, code: code.optional() }),
     answer: signedIn,
   },
-  'DELETE /api/v1/session': { summary: 'Signs out: the session is over here and on /live.', answer: nothing },
+  'DELETE /api/v1/session': {
+    operationId: 'signOut',
+    summary: 'Signs out: the session is over here and on /live.',
+    answer: nothing,
+  },
   'POST /api/v1/session/link': {
     summary: 'What a one-time link is for: the first administrator, or the password of an account.',
+    refuses: [401],
     body: z.strictObject({ link }),
     answer: z.object({
       purpose: z.enum(['first', 'password']),
@@ -98,6 +111,7 @@ export const accountsApi = {
   },
   'POST /api/v1/session/setup': {
     summary: 'Uses a one-time link: makes the first administrator or sets a password, and signs in.',
+    refuses: [401, 409, 503],
     body: z.strictObject({
       link,
       id: newUserId.optional().describe('of the first administrator; an account that exists has one'),
@@ -108,11 +122,13 @@ export const accountsApi = {
   },
   'PUT /api/v1/session/password': {
     summary: 'Changes my password; my other sessions and my API tokens are over.',
+    refuses: [409, 503],
     body: z.strictObject({ current: password.optional(), next: password }),
     answer: nothing,
   },
   'POST /api/v1/session/totp': {
     summary: 'Begins a second factor: a secret for an authenticator, which counts once a code of it was shown.',
+    refuses: [409, 503],
     body: z.strictObject({ password: password.optional() }),
     answer: z.object({
       secret: z.string(),
@@ -122,16 +138,19 @@ export const accountsApi = {
   },
   'PUT /api/v1/session/totp': {
     summary: 'Turns the second factor on with a code of the authenticator; the recovery codes, shown this once.',
+    refuses: [409],
     body: z.strictObject({ code }),
     answer: z.object({ recoveryCodes: z.array(z.string()) }),
   },
   'DELETE /api/v1/session/totp': {
     summary: 'Turns my second factor off.',
+    refuses: [409, 503],
     body: z.strictObject({ password: password.optional() }),
     answer: nothing,
   },
   'GET /api/v1/session/oidc': {
     summary: 'Sends the browser to the OpenID provider.',
+    refuses: [409, 502],
     otherStatuses: { 303: 'To the provider.' },
   },
   'GET /api/v1/session/oidc/callback': {
@@ -150,6 +169,7 @@ export const accountsApi = {
   },
   'POST /api/v1/users': {
     summary: 'Makes an account; without a password, with a one-time link for its owner to set one.',
+    refuses: [409, 503],
     body: z.strictObject({
       id: newUserId,
       name: displayName,
@@ -158,9 +178,10 @@ export const accountsApi = {
     }),
     answer: z.object({ user, link: setLink.link.optional(), expiresAt: setLink.expiresAt.optional() }),
   },
-  'GET /api/v1/users/{userId}': { summary: 'One account.', params: ofUser, answer: z.object({ user }) },
+  'GET /api/v1/users/{userId}': { summary: 'One account.', refuses: [404], params: ofUser, answer: z.object({ user }) },
   'PUT /api/v1/users/{userId}': {
     summary: 'Changes name or role, or disables an account, which ends its sessions at once.',
+    refuses: [404, 409],
     params: ofUser,
     body: z.strictObject({
       version: z.int().min(1).describe('the version that was looked at'),
@@ -172,16 +193,19 @@ export const accountsApi = {
   },
   'POST /api/v1/users/{userId}/link': {
     summary: 'A one-time link with which somebody sets a new password; links made before are void.',
+    refuses: [404],
     params: ofUser,
     answer: z.object(setLink),
   },
   'DELETE /api/v1/users/{userId}/lock': {
     summary: 'Lets somebody sign in again at once after too many wrong tries at their account.',
+    refuses: [404],
     params: ofUser,
     answer: nothing,
   },
   'DELETE /api/v1/users/{userId}/totp': {
     summary: 'Takes away the second factor of somebody who lost theirs.',
+    refuses: [404],
     params: ofUser,
     answer: nothing,
   },
@@ -198,6 +222,7 @@ export const accountsApi = {
   },
   'DELETE /api/v1/sessions/{sessionId}': {
     summary: 'Ends a session; its live view is closed within a second.',
+    refuses: [404],
     params: z.strictObject({ sessionId: someId }),
     answer: nothing,
   },
@@ -214,6 +239,7 @@ export const accountsApi = {
   },
   'POST /api/v1/tokens': {
     summary: 'Makes an API token for a program; the token is in the answer, this once. It ends with a new password.',
+    refuses: [404, 409, 503],
     body: z.strictObject({
       name: displayName.describe('what it is for'),
       scopes: z.array(z.enum(TOKEN_SCOPES)).min(1).max(20).describe('of what its owner may, what it may'),
@@ -225,6 +251,7 @@ export const accountsApi = {
   },
   'DELETE /api/v1/tokens/{tokenId}': {
     summary: 'Revokes an API token: it opens nothing any more, and its live view is closed within a second.',
+    refuses: [404],
     params: z.strictObject({ tokenId: someId }),
     answer: nothing,
   },

@@ -13,15 +13,19 @@ const job = <T extends z.ZodType>(result: T) =>
     result: result.optional(),
   });
 
-const manifest = z.object({
-  format: z.number().describe('of the backup; a program reads its own and older ones'),
-  programVersion: z.string(),
-  madeAt: at,
-  files: z.array(z.object({ path: z.string(), bytes: z.number(), sha256: z.string(), schema: z.number().optional() })),
-});
+const manifest = z
+  .object({
+    format: z.number().describe('of the backup; a program reads its own and older ones'),
+    programVersion: z.string(),
+    madeAt: at,
+    files: z.array(
+      z.object({ path: z.string(), bytes: z.number(), sha256: z.string(), schema: z.number().optional() }),
+    ),
+  })
+  .meta({ id: 'BackupManifest' });
 
-const integrity = job(z.object({ blocks: z.number(), problems: z.array(z.string()) }));
-const backup = job(manifest);
+const integrity = job(z.object({ blocks: z.number(), problems: z.array(z.string()) })).meta({ id: 'IntegrityJob' });
+const backup = job(manifest).meta({ id: 'BackupJob' });
 export type IntegrityJob = JsonOf<typeof integrity>;
 export type BackupJob = JsonOf<typeof backup>;
 
@@ -40,6 +44,7 @@ export const archiveApi = {
   },
   'POST /api/v1/integrity': {
     summary: 'Begins to check every block of the archive; sweeps are kept during the check.',
+    refuses: [409],
     answer: integrity,
     status: 202,
   },
@@ -49,6 +54,7 @@ export const archiveApi = {
   },
   'POST /api/v1/backup': {
     summary: 'Begins a copy of the archive, the case book and the settings, while everything goes on.',
+    refuses: [409],
     body: backupBody,
     answer: backup,
     status: 202,

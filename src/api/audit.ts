@@ -5,16 +5,18 @@ import { at, nextCursor, pageFields } from './fields.js';
 
 const head = z.object({ seq: z.number(), hash: z.string() });
 
-const auditRow = z.object({
-  seq: z.number(),
-  at,
-  actor: z.string(),
-  action: z.string(),
-  subject: z.string(),
-  detail: z.record(z.string(), z.unknown()),
-  previousHash: z.string(),
-  hash: z.string(),
-});
+const auditRow = z
+  .object({
+    seq: z.number(),
+    at,
+    actor: z.string(),
+    action: z.string(),
+    subject: z.string(),
+    detail: z.record(z.string(), z.unknown()),
+    previousHash: z.string(),
+    hash: z.string(),
+  })
+  .meta({ id: 'AuditRow' });
 export type AuditRow = JsonOf<typeof auditRow>;
 
 const anchor = z.strictObject({

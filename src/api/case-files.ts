@@ -3,48 +3,56 @@ import { z } from 'zod';
 import type { Contract, JsonOf } from './contract.js';
 import { at } from './fields.js';
 
-const attachment = z.object({
-  sha256: z.string(),
-  name: z.string(),
-  bytes: z.number(),
-  type: z.string(),
-  by: z.string(),
-  at,
-});
+const attachment = z
+  .object({
+    sha256: z.string(),
+    name: z.string(),
+    bytes: z.number(),
+    type: z.string(),
+    by: z.string(),
+    at,
+  })
+  .meta({ id: 'Attachment' });
 export type Attachment = JsonOf<typeof attachment>;
 
-const culprit = z.object({
-  kind: z.enum(['harmonic', 'second-order', 'third-order', 'image']),
-  equation: z.string(),
-  sources: z.array(
-    z.object({ id: z.string(), name: z.string(), source: z.enum(['licence', 'heard']), centreHz: z.number() }),
-  ),
-  productHz: z.number(),
-  missHz: z.number(),
-  toleranceHz: z.number(),
-  byChance: z.number().describe('products of this kind that chance would put as near'),
-  agreement: z.number().optional().describe('of "signal on" with "all sources on", 0 to 1'),
-  score: z.number(),
-});
+const culprit = z
+  .object({
+    kind: z.enum(['harmonic', 'second-order', 'third-order', 'image']),
+    equation: z.string(),
+    sources: z.array(
+      z.object({ id: z.string(), name: z.string(), source: z.enum(['licence', 'heard']), centreHz: z.number() }),
+    ),
+    productHz: z.number(),
+    missHz: z.number(),
+    toleranceHz: z.number(),
+    byChance: z.number().describe('products of this kind that chance would put as near'),
+    agreement: z.number().optional().describe('of "signal on" with "all sources on", 0 to 1'),
+    score: z.number(),
+  })
+  .meta({ id: 'Culprit' });
 
 export const caseFilesApi = {
   'GET /api/v1/incidents/{incidentId}/attachments': {
     summary: 'The files of a case, in order of arrival.',
+    refuses: [404],
     answer: z.object({ attachments: z.array(attachment) }),
   },
   'POST /api/v1/incidents/{incidentId}/attachments': {
     summary: 'Adds a file to a case: the body is its content, sent as application/octet-stream.',
+    refuses: [404, 409],
     query: z.strictObject({ name: z.string().min(1).max(400).describe('the name of the file') }),
     takes: ['application/octet-stream'],
     answer: z.object({ attachment }),
   },
   'GET /api/v1/incidents/{incidentId}/attachments/{sha256}': {
-    summary: 'The content of a file of a case.',
+    summary: 'The content of a file of a case, with the media type that its name ends with.',
+    refuses: [404],
     params: z.strictObject({ incidentId: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
-    otherAnswers: ['application/octet-stream'],
+    otherAnswers: ['*/*'],
   },
   'GET /api/v1/incidents/{incidentId}/culprits': {
     summary: 'Hypotheses for where it comes from, best first; none when nothing is better than chance.',
+    refuses: [404],
     answer: z.object({
       from: at,
       to: at,

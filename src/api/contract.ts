@@ -27,9 +27,19 @@ export interface Endpoint {
   readonly status?: 201 | 202;
   /** Other content types of a good answer. */
   readonly otherAnswers?: readonly string[];
-  /** Other good answers: status and what it means. */
+  /** Other answers that are no problem (RFC 9457): status and meaning. */
   readonly otherStatuses?: Readonly<Record<number, string>>;
+  /**
+   * Statuses with which this endpoint refuses, besides those that every endpoint of its form has: 400 for a wrong field,
+   * 401 and 403 for a caller without the right, 413 and 415 for a body.
+   */
+  readonly refuses?: readonly RefusalStatus[];
+  /** Name of the operation in the OpenAPI document, where method and path do not make a good one. */
+  readonly operationId?: string;
 }
+
+/** A refusal that depends on what the endpoint does. */
+export type RefusalStatus = 401 | 404 | 409 | 416 | 422 | 429 | 502 | 503;
 
 export type Contract = Readonly<Record<EndpointName, Endpoint>>;
 

@@ -6,13 +6,15 @@ import type { Contract, JsonOf } from './contract.js';
 import { at, instant, nextCursor, pageFields, queryNumber, sentence, words } from './fields.js';
 import { severity } from './incidents.js';
 
-const shift = z.object({
-  id: z.string(),
-  startsAt: at,
-  endsAt: at,
-  personIds: z.array(z.string()),
-  leaderId: z.string().optional(),
-});
+const shift = z
+  .object({
+    id: z.string(),
+    startsAt: at,
+    endsAt: at,
+    personIds: z.array(z.string()),
+    leaderId: z.string().optional(),
+  })
+  .meta({ id: 'Shift' });
 export type ShiftJson = JsonOf<typeof shift>;
 
 const stretch = z.object({ from: at, to: at });
@@ -30,53 +32,59 @@ const watchStretch = stretch.extend({
     .describe('the ranges of the band that were swept, where that was not all of it'),
 });
 
-const coverage = z.object({
-  stationId: z.string(),
-  band: z.string(),
-  durationMs: lasted,
-  stretches: z.array(watchStretch),
-  sentences: z.array(sentence),
-  finding: sentence,
-});
+const coverage = z
+  .object({
+    stationId: z.string(),
+    band: z.string(),
+    durationMs: lasted,
+    stretches: z.array(watchStretch),
+    sentences: z.array(sentence),
+    finding: sentence,
+  })
+  .meta({ id: 'Coverage' });
 export type Coverage = JsonOf<typeof coverage>;
 
-const alarmLine = z.object({
-  incidentId: z.string(),
-  severity,
-  alarm: z.enum(ALARM_STATES),
-  state: z.enum(INCIDENT_STATES),
-  startHz: z.number(),
-  stopHz: z.number(),
-  active: z.boolean(),
-  assigneeId: z.string().optional(),
-  aside: z
-    .object({ reason: z.string(), by: z.string(), at: at.optional(), until: at.optional() })
-    .loose()
-    .optional()
-    .describe('why and until when it is hidden'),
-});
+const alarmLine = z
+  .object({
+    incidentId: z.string(),
+    severity,
+    alarm: z.enum(ALARM_STATES),
+    state: z.enum(INCIDENT_STATES),
+    startHz: z.number(),
+    stopHz: z.number(),
+    active: z.boolean(),
+    assigneeId: z.string().optional(),
+    aside: z
+      .object({ reason: z.string(), by: z.string(), at: at.optional(), until: at.optional() })
+      .loose()
+      .optional()
+      .describe('why and until when it is hidden'),
+  })
+  .meta({ id: 'AlarmLine' });
 
 const signature = z.object({ personId: z.string(), at, remark: z.string().optional() });
 
-const handover = z.object({
-  id: z.string(),
-  version: z.number(),
-  people: z.object({ outgoing: z.array(z.string()), incoming: z.array(z.string()) }),
-  summary: z.object({
-    from: at,
-    at,
-    unacknowledged: z.array(alarmLine),
-    standing: z.array(alarmLine),
-    hidden: z.array(alarmLine),
-    openTasks: z.array(alarmLine),
-    gaps: z.array(
-      z.object({ stationId: z.string(), bandKey: z.string(), blindNow: z.boolean(), durationMs: lasted }).loose(),
-    ),
-  }),
-  signatures: z.object({ outgoing: signature.optional(), incoming: signature.optional() }),
-  complete: z.boolean(),
-  auditHead: z.object({ seq: z.number(), hash: z.string() }).describe('anchors the audit log: print it, sign it'),
-});
+const handover = z
+  .object({
+    id: z.string(),
+    version: z.number(),
+    people: z.object({ outgoing: z.array(z.string()), incoming: z.array(z.string()) }),
+    summary: z.object({
+      from: at,
+      at,
+      unacknowledged: z.array(alarmLine),
+      standing: z.array(alarmLine),
+      hidden: z.array(alarmLine),
+      openTasks: z.array(alarmLine),
+      gaps: z.array(
+        z.object({ stationId: z.string(), bandKey: z.string(), blindNow: z.boolean(), durationMs: lasted }).loose(),
+      ),
+    }),
+    signatures: z.object({ outgoing: signature.optional(), incoming: signature.optional() }),
+    complete: z.boolean(),
+    auditHead: z.object({ seq: z.number(), hash: z.string() }).describe('anchors the audit log: print it, sign it'),
+  })
+  .meta({ id: 'Handover' });
 export type HandoverJson = JsonOf<typeof handover>;
 
 const step = z.object({
@@ -110,6 +118,7 @@ export const dutyApi = {
   },
   'POST /api/v1/handovers': {
     summary: 'Draws up a hand-over: what is standing, hidden, blind and open, and the head of the audit log.',
+    refuses: [409],
     body: z.strictObject({
       from: instant.describe('since when the outgoing shift had the watch'),
       outgoing: z.array(personId).min(1).max(50),
@@ -119,6 +128,7 @@ export const dutyApi = {
   },
   'POST /api/v1/handovers/{handoverId}/sign': {
     summary: 'Signs a hand-over for one of the two shifts, as the person who asks.',
+    refuses: [404, 409],
     body: z.strictObject({
       version: z.int(),
       side: z.enum(['outgoing', 'incoming']),

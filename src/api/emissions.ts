@@ -13,65 +13,71 @@ const anomalyQuery = z.strictObject({
 });
 export type AnomalyQuery = z.output<typeof anomalyQuery>;
 
-export const emission = z.object({
-  id: z.string(),
-  receiverId: z.string(),
-  stationId: z.string(),
-  state: z.enum(['live', 'closed']),
-  firstSeenAt: at,
-  lastSeenAt: at,
-  lowHz: z.number(),
-  highHz: z.number(),
-  centreHz: z.number(),
-  class: z.string(),
-  evidence: z.string().describe('the numbers that decided the class'),
-  verdict: z
-    .object({ deservesPerson: z.boolean(), why: z.string() })
-    .optional()
-    .describe('whether a person was called for it, and what was new or usual; absent in what older programs logged'),
-  severity: z.object({
-    score: z.number().describe('0 to 100'),
-    reason: z.string(),
-    victimId: z.string().optional().describe('assignment that suffers most'),
-  }),
-  features: z
-    .looseObject({
-      inrDb: z.number().describe('mean level above the noise; below -29 where none was taken'),
-      duty: z.number(),
-      periodMs: z.number().nullable(),
-    })
-    .describe('numbers that classes are made from; which there are may change'),
-});
+export const emission = z
+  .object({
+    id: z.string(),
+    receiverId: z.string(),
+    stationId: z.string(),
+    state: z.enum(['live', 'closed']),
+    firstSeenAt: at,
+    lastSeenAt: at,
+    lowHz: z.number(),
+    highHz: z.number(),
+    centreHz: z.number(),
+    class: z.string(),
+    evidence: z.string().describe('the numbers that decided the class'),
+    verdict: z
+      .object({ deservesPerson: z.boolean(), why: z.string() })
+      .optional()
+      .describe('whether a person was called for it, and what was new or usual; absent in what older programs logged'),
+    severity: z.object({
+      score: z.number().describe('0 to 100'),
+      reason: z.string(),
+      victimId: z.string().optional().describe('assignment that suffers most'),
+    }),
+    features: z
+      .looseObject({
+        inrDb: z.number().describe('mean level above the noise; below -29 where none was taken'),
+        duty: z.number(),
+        periodMs: z.number().nullable(),
+      })
+      .describe('numbers that classes are made from; which there are may change'),
+  })
+  .meta({ id: 'Emission' });
 export type Emission = JsonOf<typeof emission>;
 
-const anomaly = z.object({
-  receiverId: z.string(),
-  stationId: z.string(),
-  kind: z.enum(ANOMALY_KINDS),
-  state: z.enum(['began', 'ended']),
-  since: at.describe('when it began; the same at its end'),
-  at,
-  lowHz: z.number(),
-  highHz: z.number(),
-  assignmentId: z.string().optional(),
-  levelDbm: z.number().optional().describe("at the receiver's input, where a level is what is wrong"),
-  expectedDbm: z.number().optional(),
-  evidence: z.string(),
-});
+const anomaly = z
+  .object({
+    receiverId: z.string(),
+    stationId: z.string(),
+    kind: z.enum(ANOMALY_KINDS),
+    state: z.enum(['began', 'ended']),
+    since: at.describe('when it began; the same at its end'),
+    at,
+    lowHz: z.number(),
+    highHz: z.number(),
+    assignmentId: z.string().optional(),
+    levelDbm: z.number().optional().describe("at the receiver's input, where a level is what is wrong"),
+    expectedDbm: z.number().optional(),
+    evidence: z.string(),
+  })
+  .meta({ id: 'Anomaly' });
 export type Anomaly = JsonOf<typeof anomaly>;
 
-const explanation = z.object({
-  bin: z.number(),
-  levelDbm: z.number().nullable(),
-  floorDbm: z.number(),
-  gainDb: z.number(),
-  thresholdDbm: z.number(),
-  ratio: z.number().nullable().describe('level over the floor, in power'),
-  judgedRatio: z.number().nullable().describe('the same after masks and channel rules'),
-  fired: z.array(z.enum(['cell', 'time', 'frequency', 'fill'])),
-  emissionId: z.number().optional(),
-  why: z.string(),
-});
+const explanation = z
+  .object({
+    bin: z.number(),
+    levelDbm: z.number().nullable(),
+    floorDbm: z.number(),
+    gainDb: z.number(),
+    thresholdDbm: z.number(),
+    ratio: z.number().nullable().describe('level over the floor, in power'),
+    judgedRatio: z.number().nullable().describe('the same after masks and channel rules'),
+    fired: z.array(z.enum(['cell', 'time', 'frequency', 'fill'])),
+    emissionId: z.number().optional(),
+    why: z.string(),
+  })
+  .meta({ id: 'Explanation' });
 export type Explanation = JsonOf<typeof explanation>;
 
 export const emissionsApi = {
@@ -87,6 +93,7 @@ export const emissionsApi = {
   },
   'GET /api/v1/emissions/explain': {
     summary: 'Why a frequency did, or did not, alarm: floor, gain, threshold, what fired, and a sentence.',
+    refuses: [404],
     query: z.strictObject({
       receiverId: z.string().max(100),
       hz: queryHz(),
@@ -96,6 +103,7 @@ export const emissionsApi = {
   },
   'GET /api/v1/emissions/threshold': {
     summary: 'The detection threshold in force across a plan, bin by bin.',
+    refuses: [404],
     query: z.strictObject({
       receiverId,
       hz: queryHz().optional().describe('the plan that covers it; the one swept last when absent'),

@@ -49,24 +49,26 @@ const wanted = z
   ])
   .refine(inOrder, LATER);
 
-export const exportJob = z.object({
-  id: z.string(),
-  what: z.enum(['sweeps', 'incidents', 'occupancy', 'bundle']),
-  format: z.enum(SWEEP_FORMATS).optional(),
-  request: z.record(z.string(), z.unknown()).describe('as it was asked for'),
-  by: z.string(),
-  createdAt: at,
-  startedAt: at.optional(),
-  endedAt: at.optional(),
-  expiresAt: at.optional().describe('the result is deleted then'),
-  state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
-  progress: z.number().describe('0 to 1'),
-  rows: z.number(),
-  bytes: z.number(),
-  file: z.string().optional(),
-  sha256: z.string().optional(),
-  fault: z.string().optional(),
-});
+export const exportJob = z
+  .object({
+    id: z.string(),
+    what: z.enum(['sweeps', 'incidents', 'occupancy', 'bundle']),
+    format: z.enum(SWEEP_FORMATS).optional(),
+    request: z.record(z.string(), z.unknown()).describe('as it was asked for'),
+    by: z.string(),
+    createdAt: at,
+    startedAt: at.optional(),
+    endedAt: at.optional(),
+    expiresAt: at.optional().describe('the result is deleted then'),
+    state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
+    progress: z.number().describe('0 to 1'),
+    rows: z.number(),
+    bytes: z.number(),
+    file: z.string().optional(),
+    sha256: z.string().optional(),
+    fault: z.string().optional(),
+  })
+  .meta({ id: 'ExportJob' });
 export type ExportJob = JsonOf<typeof exportJob>;
 
 const params = z.strictObject({ exportId: z.string().max(40) });
@@ -74,6 +76,7 @@ const params = z.strictObject({ exportId: z.string().max(40) });
 export const exportsApi = {
   'POST /api/v1/exports': {
     summary: 'Starts an export; it runs as a job, one after another.',
+    refuses: [404, 429],
     body: wanted,
     answer: exportJob,
     status: 202,
@@ -85,28 +88,33 @@ export const exportsApi = {
   },
   'GET /api/v1/exports/{exportId}': {
     summary: 'One export: how far it is, or what its result is.',
+    refuses: [404],
     params,
     answer: exportJob,
   },
   'GET /api/v1/exports/{exportId}/file': {
     summary: 'The result. Ranges are answered, so a download that broke goes on where it was; the ETag is its SHA-256.',
+    refuses: [404, 409, 416],
     params,
     otherAnswers: ['application/octet-stream'],
     otherStatuses: { 206: 'The range of the result that was asked for.' },
   },
   'POST /api/v1/exports/{exportId}/cancel': {
     summary: 'Ends an export that waits or runs.',
+    refuses: [404, 409],
     params,
     answer: exportJob,
   },
   'DELETE /api/v1/exports/{exportId}': {
     summary: 'Removes an export and its result.',
+    refuses: [404],
     params,
     answer: z.object({ removed: z.literal(true) }),
   },
   'POST /api/v1/incidents/{incidentId}/bundle': {
     summary:
       'Starts an evidence bundle of an incident: raw sweeps, settings, calibration, coverage, audit, all signed.',
+    refuses: [404, 422, 429],
     params: z.strictObject({ incidentId: z.string().max(60) }),
     body: z.strictObject({ from: instant.optional(), to: instant.optional() }).refine(inOrder, LATER),
     answer: exportJob,

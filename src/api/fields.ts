@@ -8,12 +8,14 @@ export const at = z.iso.datetime();
 export const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
 /** A sentence of the program with the words of both languages. */
-export const sentence = z.object({
-  key: z.string(),
-  params: z.record(z.string(), z.unknown()),
-  vi: z.string(),
-  en: z.string(),
-});
+export const sentence = z
+  .object({
+    key: z.string(),
+    params: z.record(z.string(), z.unknown()),
+    vi: z.string(),
+    en: z.string(),
+  })
+  .meta({ id: 'Sentence' });
 
 /** A number in a query, which arrives as text. */
 export const queryNumber = () => z.coerce.number<number>();
@@ -30,10 +32,22 @@ export const pageFields = {
 export const nextCursor = z.string().optional().describe('absent on the last page');
 
 /** The same words in both languages. */
-export const words = z.object({ vi: z.string(), en: z.string() });
+export const words = z.object({ vi: z.string(), en: z.string() }).meta({ id: 'Words' });
 
 /** Which page of a list is wanted, checked. */
 export interface PageQuery {
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
+
+/** The body of every refusal: RFC 9457, `application/problem+json`. */
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().describe('a sentence that names the field and its value'),
+    reason: words.optional().describe('the same for a person at the page, in both languages'),
+    current: z.unknown().optional().describe('the newer state, where an edit came too late (409)'),
+  })
+  .meta({ id: 'Problem' });

@@ -19,18 +19,28 @@ const until = instant
     'when the alarm comes back; for severity 1 and 2 after 30 min at the latest, longer by a second person in the shift',
   );
 
+/** 422: the state of the incident allows the act, and the request lacks what it needs. */
+const REFUSES = [404, 409, 422] as const;
+
+const changed = z.object({ incident }).meta({ id: 'ChangedIncident' });
+const versionOnly = z.strictObject({ version }).meta({ id: 'IncidentVersion' });
+
 function act<S extends z.ZodRawShape>(summary: string, more: S) {
-  return { summary, body: z.strictObject({ version, ...more }), answer: z.object({ incident }) };
+  return { summary, refuses: REFUSES, body: z.strictObject({ version, ...more }), answer: changed };
+}
+
+function plainAct(summary: string) {
+  return { summary, refuses: REFUSES, body: versionOnly, answer: changed };
 }
 
 export const incidentActsApi = {
-  'POST /api/v1/incidents/{incidentId}/confirm': act('Makes a candidate a case.', {}),
+  'POST /api/v1/incidents/{incidentId}/confirm': plainAct('Makes a candidate a case.'),
   'POST /api/v1/incidents/{incidentId}/ack': act('Acknowledges the alarm.', { bulk }),
   'POST /api/v1/incidents/{incidentId}/assign': act('Gives the case to a person.', {
     personId: z.string().min(1).max(60),
   }),
-  'POST /api/v1/incidents/{incidentId}/unassign': act('Takes the case from its person.', {}),
-  'POST /api/v1/incidents/{incidentId}/start': act('Begins the investigation.', {}),
+  'POST /api/v1/incidents/{incidentId}/unassign': plainAct('Takes the case from its person.'),
+  'POST /api/v1/incidents/{incidentId}/start': plainAct('Begins the investigation.'),
   'POST /api/v1/incidents/{incidentId}/note': act('Adds a note.', { version: version.optional(), text }),
   'POST /api/v1/incidents/{incidentId}/resolve': act('Says what it was and what was done.', {
     cause: text,
@@ -55,20 +65,21 @@ export const incidentActsApi = {
     until: instant,
     bulk,
   }),
-  'POST /api/v1/incidents/{incidentId}/unshelve': act('Shows the alarm again.', {}),
+  'POST /api/v1/incidents/{incidentId}/unshelve': plainAct('Shows the alarm again.'),
   'POST /api/v1/incidents/{incidentId}/suppress': act('Suppresses the alarm by a rule of the design.', {
     ruleId: z.string().min(1).max(60),
     reason: text,
     until,
   }),
-  'POST /api/v1/incidents/{incidentId}/unsuppress': act('Ends the suppression.', {}),
+  'POST /api/v1/incidents/{incidentId}/unsuppress': plainAct('Ends the suppression.'),
   'POST /api/v1/incidents/{incidentId}/out-of-service': act('Takes the alarm out of service.', {
     reason: text,
     until,
   }),
-  'POST /api/v1/incidents/{incidentId}/in-service': act('Puts the alarm back in service.', {}),
+  'POST /api/v1/incidents/{incidentId}/in-service': plainAct('Puts the alarm back in service.'),
   'POST /api/v1/incidents/{incidentId}/merge': {
     summary: 'Takes another incident into this one; the other ends.',
+    refuses: REFUSES,
     body: z.strictObject({ version, absorbedId: incidentId, absorbedVersion: z.int() }),
     answer: z.object({ incident, absorbed: incident }),
   },

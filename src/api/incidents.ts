@@ -5,25 +5,31 @@ import { MOVE_NAMES } from '../incidents/moves.js';
 import type { Contract, JsonOf } from './contract.js';
 import { at, instant, nextCursor, pageFields, queryHz, queryNumber, sentence } from './fields.js';
 
-const target = z.object({
-  dueAt: at,
-  outcome: z.enum(['pending', 'met', 'missed']),
-  tookMs: z.number().optional().describe('from opening until it was done; absent while it is not'),
-});
+const target = z
+  .object({
+    dueAt: at,
+    outcome: z.enum(['pending', 'met', 'missed']),
+    tookMs: z.number().optional().describe('from opening until it was done; absent while it is not'),
+  })
+  .meta({ id: 'TargetTime' });
 
 const aside = z.object({ by: z.string(), at, reason: z.string(), until: at.optional() });
 
-const licence = z.object({
-  name: z.string(),
-  levelDbm: z.number().optional().describe("at the receiver's input, where a level is what is wrong"),
-  expectedDbm: z.number().optional(),
-});
+const licence = z
+  .object({
+    name: z.string(),
+    levelDbm: z.number().optional().describe("at the receiver's input, where a level is what is wrong"),
+    expectedDbm: z.number().optional(),
+  })
+  .meta({ id: 'IncidentLicence' });
 
-const level = z.object({
-  levelDbm: z.number(),
-  excessDb: z.number().optional().describe('over the noise floor of the same sweep; absent while none is known'),
-  at,
-});
+const level = z
+  .object({
+    levelDbm: z.number(),
+    excessDb: z.number().optional().describe('over the noise floor of the same sweep; absent while none is known'),
+    at,
+  })
+  .meta({ id: 'IncidentLevel' });
 
 const round = z.object({
   openedAt: at,
@@ -39,85 +45,93 @@ const round = z.object({
 
 export const severity = z.literal([1, 2, 3, 4, 5, 6]);
 
-export const incident = z.object({
-  id: z.string(),
-  version: z.number().describe('to be sent with an edit'),
-  state: z.enum(INCIDENT_STATES),
-  outcome: z.enum(INCIDENT_OUTCOMES).optional(),
-  severity,
-  priorityReason: sentence,
-  alarm: z.enum(ALARM_STATES),
-  aside: aside.optional().describe('why the alarm is put aside, and until when'),
-  raises: z.number().describe('how often the alarm was raised'),
-  startHz: z.number(),
-  stopHz: z.number(),
-  active: z.boolean().describe('on the air now'),
-  firstHeardAt: at,
-  lastHeardAt: at,
-  peakDbm: z.number().optional().describe('absent when no receiver measured it'),
-  excessDb: z.number().optional().describe('over the noise floor of the same sweep as peakDbm'),
-  levels: z
-    .object({ highest: level, median: level, last: level, sweeps: z.number() })
-    .optional()
-    .describe('of the sweeps in which it stood out; highest is peakDbm'),
-  emissionClass: z.string(),
-  licence: licence.optional().describe('the licensee that fell silent, or transmits outside its terms'),
-  stationIds: z.array(z.string()),
-  heard: z
-    .array(z.object({ stationId: z.string(), peakDbm: z.number().optional() }))
-    .describe('each station with the highest level there, the loudest first; where no level was measured, last'),
-  victim: z.object({ assignmentId: z.string(), name: z.string(), status: z.string() }).optional(),
-  openedAt: at.optional(),
-  acknowledgedAt: at.optional(),
-  acknowledgedBy: z.string().optional(),
-  assigneeId: z.string().optional(),
-  resolvedAt: at.optional(),
-  resolution: z.object({ cause: z.string(), measure: z.string() }).optional(),
-  dismissal: z.string().optional(),
-  closedAt: at.optional(),
-  targets: z.object({ acknowledge: target, resolve: target }).optional(),
-  rounds: z.array(round).optional().describe('earlier rounds of a case that was reopened, the oldest first'),
-  links: z.array(z.object({ incidentId: z.string(), relation: z.enum(LINK_RELATIONS) })),
-  mergedIntoId: z.string().optional(),
-  moves: z.array(z.enum(MOVE_NAMES)).describe('what the table of moves allows now'),
-});
+export const incident = z
+  .object({
+    id: z.string(),
+    version: z.number().describe('to be sent with an edit'),
+    state: z.enum(INCIDENT_STATES),
+    outcome: z.enum(INCIDENT_OUTCOMES).optional(),
+    severity,
+    priorityReason: sentence,
+    alarm: z.enum(ALARM_STATES),
+    aside: aside.optional().describe('why the alarm is put aside, and until when'),
+    raises: z.number().describe('how often the alarm was raised'),
+    startHz: z.number(),
+    stopHz: z.number(),
+    active: z.boolean().describe('on the air now'),
+    firstHeardAt: at,
+    lastHeardAt: at,
+    peakDbm: z.number().optional().describe('absent when no receiver measured it'),
+    excessDb: z.number().optional().describe('over the noise floor of the same sweep as peakDbm'),
+    levels: z
+      .object({ highest: level, median: level, last: level, sweeps: z.number() })
+      .optional()
+      .describe('of the sweeps in which it stood out; highest is peakDbm'),
+    emissionClass: z.string(),
+    licence: licence.optional().describe('the licensee that fell silent, or transmits outside its terms'),
+    stationIds: z.array(z.string()),
+    heard: z
+      .array(z.object({ stationId: z.string(), peakDbm: z.number().optional() }))
+      .describe('each station with the highest level there, the loudest first; where no level was measured, last'),
+    victim: z.object({ assignmentId: z.string(), name: z.string(), status: z.string() }).optional(),
+    openedAt: at.optional(),
+    acknowledgedAt: at.optional(),
+    acknowledgedBy: z.string().optional(),
+    assigneeId: z.string().optional(),
+    resolvedAt: at.optional(),
+    resolution: z.object({ cause: z.string(), measure: z.string() }).optional(),
+    dismissal: z.string().optional(),
+    closedAt: at.optional(),
+    targets: z.object({ acknowledge: target, resolve: target }).optional(),
+    rounds: z.array(round).optional().describe('earlier rounds of a case that was reopened, the oldest first'),
+    links: z.array(z.object({ incidentId: z.string(), relation: z.enum(LINK_RELATIONS) })),
+    mergedIntoId: z.string().optional(),
+    moves: z.array(z.enum(MOVE_NAMES)).describe('what the table of moves allows now'),
+  })
+  .meta({ id: 'Incident' });
 export type Incident = JsonOf<typeof incident>;
 export type TargetTime = JsonOf<typeof target>;
 
 /** What one receiver heard of an incident. */
-export const heardEmission = z.object({
-  emissionId: z.string(),
-  stationId: z.string(),
-  receiverId: z.string(),
-  startHz: z.number(),
-  stopHz: z.number(),
-  firstHeardAt: at,
-  lastHeardAt: at,
-  active: z.boolean(),
-  peakDbm: z.number().optional(),
-  excessDb: z.number().optional(),
-  emissionClass: z.string(),
-  ruleId: z.string().optional().describe('the rule whose mask it crossed'),
-  licence: licence.optional(),
-});
+export const heardEmission = z
+  .object({
+    emissionId: z.string(),
+    stationId: z.string(),
+    receiverId: z.string(),
+    startHz: z.number(),
+    stopHz: z.number(),
+    firstHeardAt: at,
+    lastHeardAt: at,
+    active: z.boolean(),
+    peakDbm: z.number().optional(),
+    excessDb: z.number().optional(),
+    emissionClass: z.string(),
+    ruleId: z.string().optional().describe('the rule whose mask it crossed'),
+    licence: licence.optional(),
+  })
+  .meta({ id: 'HeardEmission' });
 export type HeardEmission = JsonOf<typeof heardEmission>;
 
-const timelineEntry = z.object({
-  id: z.number(),
-  at,
-  by: z.string(),
-  move: z.enum(MOVE_NAMES),
-  from: z.enum(INCIDENT_STATES),
-  to: z.enum(INCIDENT_STATES),
-  sentence,
-});
+const timelineEntry = z
+  .object({
+    id: z.number(),
+    at,
+    by: z.string(),
+    move: z.enum(MOVE_NAMES),
+    from: z.enum(INCIDENT_STATES),
+    to: z.enum(INCIDENT_STATES),
+    sentence,
+  })
+  .meta({ id: 'TimelineEntry' });
 export type TimelineEntry = JsonOf<typeof timelineEntry>;
 
-const alarmGroup = z.object({
-  key: z.string(),
-  kind: z.enum(['single', 'flapping', 'standing', 'flood']),
-  incidents: z.array(incident),
-});
+const alarmGroup = z
+  .object({
+    key: z.string(),
+    kind: z.enum(['single', 'flapping', 'standing', 'flood']),
+    incidents: z.array(incident),
+  })
+  .meta({ id: 'AlarmGroup' });
 export type AlarmGroup = JsonOf<typeof alarmGroup>;
 
 export const INCIDENT_ORDERS = ['newest', 'oldest', 'priority', 'frequency', 'last-heard'] as const;
@@ -162,6 +176,7 @@ export const incidentsApi = {
   },
   'POST /api/v1/incidents': {
     summary: 'Opens a case by hand; gives the one that is there when the same place and time already have one.',
+    refuses: [404],
     body: openBody,
     answer: z.object({ incident }),
   },
@@ -171,6 +186,7 @@ export const incidentsApi = {
   },
   'GET /api/v1/incidents/{incidentId}': {
     summary: 'One incident, with earlier ones that look alike.',
+    refuses: [404],
     answer: z.object({
       incident,
       emissions: z.array(heardEmission).describe('what it is made of, oldest first'),
@@ -179,6 +195,7 @@ export const incidentsApi = {
   },
   'GET /api/v1/incidents/{incidentId}/timeline': {
     summary: 'What happened to an incident, oldest first.',
+    refuses: [404],
     query: z.strictObject(pageFields),
     answer: z.object({ entries: z.array(timelineEntry), nextCursor }),
   },

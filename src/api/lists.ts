@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { BAND_COLUMNS } from '../watch/registry/band-import.js';
 import { LICENCE_COLUMNS } from '../watch/registry/licence-import.js';
 import type { Contract, JsonOf } from './contract.js';
-import { RECORD_LISTS } from './records.js';
+import { RECORD_LISTS } from './record-lists.js';
+import { recordOf } from './records.js';
 
 const table = {
   csv: z.string().max(6_000_000).optional().describe('the table as text; separator , ; or tab'),
@@ -23,7 +24,7 @@ const change = z.enum(['added', 'changed', 'same']);
 const imported = <V extends z.ZodObject>(value: V) =>
   z.object({
     kept: z.number(),
-    read: z.array(value.extend({ id: z.string() })),
+    read: z.array(recordOf(value)),
     faults: z.array(z.object({ row: z.number(), column: z.string(), problem: z.string() })),
     columns: z.record(z.string(), z.number()).optional(),
     headings: z.array(z.string()).optional(),
@@ -59,6 +60,7 @@ export const listsApi = {
   },
   'POST /api/v1/sheets/rows': {
     summary: 'The first sheet of a workbook (XLSX, sent as application/octet-stream) as rows of text; keeps nothing.',
+    refuses: [429],
     takes: ['application/octet-stream'],
     answer: z.object({ rows: z.array(z.array(z.string())) }),
   },

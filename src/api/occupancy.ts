@@ -4,10 +4,12 @@ import type { Contract, JsonOf } from './contract.js';
 import { at, instant, queryHz, queryNumber } from './fields.js';
 import { receiverId } from './recording.js';
 
-const rule = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('noise'), marginDb: z.number() }),
-  z.object({ kind: z.literal('fixed'), thresholdDbm: z.number() }),
-]);
+const rule = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('noise'), marginDb: z.number() }),
+    z.object({ kind: z.literal('fixed'), thresholdDbm: z.number() }),
+  ])
+  .meta({ id: 'OccupancyRule' });
 export type OccupancyRule = JsonOf<typeof rule>;
 
 const point = z.object({
@@ -34,23 +36,25 @@ const hours = z
   .array(z.number().nullable())
   .describe('share of each hour from `from`; null where nothing was received');
 
-const channelSummary = z.object({
-  name: z.string(),
-  startHz: z.number(),
-  stopHz: z.number(),
-  isPart: z.boolean().describe('an equal part of the sweep; otherwise a licence or a channel of the band plan'),
-  rules: z.array(rule).describe('what counted as occupied'),
-  share: z.number().describe('FCO after SM.1880'),
-  low: z.number().describe('Wilson interval at 95 %, by independent samples'),
-  high: z.number(),
-  samples: z.number(),
-  independentSamples: z.number(),
-  lag1: z.number().describe('correlation of neighbouring samples, from how much the counts vary within hours'),
-  enough: z.boolean().describe('false: the interval is wider than 10 %, or fewer than 30 independent samples'),
-  revisitMs: z.number().optional(),
-  busyHour: busyHour.optional(),
-  hours,
-});
+const channelSummary = z
+  .object({
+    name: z.string(),
+    startHz: z.number(),
+    stopHz: z.number(),
+    isPart: z.boolean().describe('an equal part of the sweep; otherwise a licence or a channel of the band plan'),
+    rules: z.array(rule).describe('what counted as occupied'),
+    share: z.number().describe('FCO after SM.1880'),
+    low: z.number().describe('Wilson interval at 95 %, by independent samples'),
+    high: z.number(),
+    samples: z.number(),
+    independentSamples: z.number(),
+    lag1: z.number().describe('correlation of neighbouring samples, from how much the counts vary within hours'),
+    enough: z.boolean().describe('false: the interval is wider than 10 %, or fewer than 30 independent samples'),
+    revisitMs: z.number().optional(),
+    busyHour: busyHour.optional(),
+    hours,
+  })
+  .meta({ id: 'ChannelOccupancy' });
 export type ChannelOccupancy = JsonOf<typeof channelSummary>;
 
 const summary = z.object({
@@ -67,6 +71,7 @@ export type Occupancy = JsonOf<typeof summary>;
 export const occupancyApi = {
   'GET /api/v1/occupancy': {
     summary: 'Channel occupancy and levels over time.',
+    refuses: [404],
     query: z.strictObject({
       receiverId,
       from: instant.describe('RFC 3339, inclusive'),
@@ -78,6 +83,7 @@ export const occupancyApi = {
   },
   'GET /api/v1/occupancy/summary': {
     summary: 'Occupancy of channels and band over up to 35 days, hour by hour, with its confidence.',
+    refuses: [404],
     query: z.strictObject({
       receiverId,
       from: instant.describe('RFC 3339; taken back to the whole hour'),

@@ -7,33 +7,35 @@ import type { Contract, JsonOf } from './contract.js';
 import { at, instant, nextCursor, pageFields, words } from './fields.js';
 import { reportDocument } from './report-document.js';
 
-const report = z.object({
-  id: z.string(),
-  kind: z.enum(REPORT_KINDS),
-  title: words,
-  from: at,
-  to: at,
-  datedAt: at,
-  madeAt: at,
-  madeBy: z.string(),
-  drill: z.boolean(),
-  scheduled: z.boolean(),
-  incidentId: z.string().optional(),
-  templateId: z.string().optional(),
-  campaignId: z.string().optional(),
-  receiverId: z.string().optional(),
-  languages: z.array(z.enum(REPORT_LANGUAGES)),
-  sha256: z.string().describe('of the report itself, in all its languages'),
-  files: z.array(
-    z.object({
-      language: z.enum(REPORT_LANGUAGES),
-      format: z.enum(REPORT_FORMATS),
-      bytes: z.number(),
-      sha256: z.string(),
-      at,
-    }),
-  ),
-});
+const report = z
+  .object({
+    id: z.string(),
+    kind: z.enum(REPORT_KINDS),
+    title: words,
+    from: at,
+    to: at,
+    datedAt: at,
+    madeAt: at,
+    madeBy: z.string(),
+    drill: z.boolean(),
+    scheduled: z.boolean(),
+    incidentId: z.string().optional(),
+    templateId: z.string().optional(),
+    campaignId: z.string().optional(),
+    receiverId: z.string().optional(),
+    languages: z.array(z.enum(REPORT_LANGUAGES)),
+    sha256: z.string().describe('of the report itself, in all its languages'),
+    files: z.array(
+      z.object({
+        language: z.enum(REPORT_LANGUAGES),
+        format: z.enum(REPORT_FORMATS),
+        bytes: z.number(),
+        sha256: z.string(),
+        at,
+      }),
+    ),
+  })
+  .meta({ id: 'Report' });
 export type Report = JsonOf<typeof report>;
 
 const id = z.string().min(1).max(200);
@@ -60,29 +62,33 @@ export const REPORT_TYPES = {
   txt: 'text/plain; charset=utf-8',
 } as const;
 
-const formField = z.object({
-  letter: z.string(),
-  label: words,
-  hint: words.optional(),
-  choices: z.array(words).optional(),
-  value: words.optional().describe('absent: a blank, which stays a blank'),
-  source: z.enum(FIELD_SOURCES).optional(),
-  uncertainty: words.optional(),
-  at: at.optional(),
-  remark: words.optional().describe('why it is blank, or what is known instead; never the value'),
-  byPerson: z.boolean().describe('a person wrote it; it stands in place of what the program would say'),
-});
+const formField = z
+  .object({
+    letter: z.string(),
+    label: words,
+    hint: words.optional(),
+    choices: z.array(words).optional(),
+    value: words.optional().describe('absent: a blank, which stays a blank'),
+    source: z.enum(FIELD_SOURCES).optional(),
+    uncertainty: words.optional(),
+    at: at.optional(),
+    remark: words.optional().describe('why it is blank, or what is known instead; never the value'),
+    byPerson: z.boolean().describe('a person wrote it; it stands in place of what the program would say'),
+  })
+  .meta({ id: 'FormField' });
 export type FormField = JsonOf<typeof formField>;
 
-const template = z.object({ id: z.string(), title: words, basis: words });
+const template = z.object({ id: z.string(), title: words, basis: words }).meta({ id: 'FormTemplate' });
 export type FormTemplate = JsonOf<typeof template>;
 
-const form = z.object({
-  template,
-  version: z.number().describe('of what people wrote; 0 while nobody wrote anything'),
-  sections: z.array(z.object({ title: words, fields: z.array(formField) })),
-  notes: z.array(words),
-});
+const form = z
+  .object({
+    template,
+    version: z.number().describe('of what people wrote; 0 while nobody wrote anything'),
+    sections: z.array(z.object({ title: words, fields: z.array(formField) })),
+    notes: z.array(words),
+  })
+  .meta({ id: 'Form' });
 export type Form = JsonOf<typeof form>;
 
 const entry = z.strictObject({
@@ -109,17 +115,20 @@ export const papersApi = {
   },
   'GET /api/v1/reports/{reportId}': {
     summary: 'One report: what it is of, and the hashes of what was made.',
+    refuses: [404],
     params: oneReport,
     answer: z.object({ report }),
   },
   'GET /api/v1/reports/{reportId}/document': {
     summary: 'What a report says, as sections and tables, to be shown on a screen.',
+    refuses: [404, 409],
     params: oneReport,
     query: z.strictObject({ language }),
     answer: z.object({ document: reportDocument }),
   },
   'GET /api/v1/reports/{reportId}/file': {
     summary: 'A report as a file: PDF, workbook or plain text.',
+    refuses: [404, 409, 503],
     params: oneReport,
     query: z.strictObject({ language, format: z.enum(REPORT_FORMATS).default('pdf') }),
     otherAnswers: Object.values(REPORT_TYPES),
@@ -130,11 +139,13 @@ export const papersApi = {
   },
   'GET /api/v1/incidents/{incidentId}/forms/{templateId}': {
     summary: 'A form filled from what is known of a case, blanks left blank.',
+    refuses: [404],
     params: oneForm,
     answer: z.object({ form }),
   },
   'PUT /api/v1/incidents/{incidentId}/forms/{templateId}': {
     summary: 'Keeps what people write into a form; refused when somebody else wrote meanwhile.',
+    refuses: [404, 409],
     params: oneForm,
     body: z.strictObject({
       version: z.int().min(0),
@@ -146,6 +157,7 @@ export const papersApi = {
   },
   'POST /api/v1/incidents/{incidentId}/forms/{templateId}/report': {
     summary: 'Makes the paper of a form as it stands: in Vietnamese, in English, and both side by side.',
+    refuses: [404],
     params: oneForm,
     body: z.strictObject({ datedAt: instant.optional(), remarks: z.string().max(8000).optional() }),
     answer: z.object({ report }),

@@ -13,57 +13,61 @@ const stepAnswer = z.object({
   problem: z.string().optional(),
 });
 
-export const probeAnswer = z.object({
-  nominated: z.array(z.string()).describe('drivers that the USB ids fit'),
-  steps: z.array(stepAnswer),
-  driverId: z.string().optional(),
-  baudRate: z.number().optional(),
-  model: z.string().optional(),
-  firmware: z.string().optional(),
-  serialNumber: z.string().optional(),
-  minHz: z.number().optional(),
-  maxHz: z.number().optional(),
-  gps: z
-    .object({ serial: z.string(), baudRate: z.number() })
-    .optional()
-    .describe('it is a GPS: for gps of PUT /api/v1/stations/{stationId}'),
-  advice: z.string().optional().describe('what to do where nobody was recognised'),
-  proposal: z
-    .object({
-      name: z.string(),
-      driver: z.string(),
-      port: z.object({ serial: z.string(), baudRate: z.number() }),
-      serialNumber: z.string().optional(),
-      plans: z.array(planOut),
-    })
-    .optional()
-    .describe('body for POST /api/v1/receivers; stationId and id are still to be chosen'),
-});
+export const probeAnswer = z
+  .object({
+    nominated: z.array(z.string()).describe('drivers that the USB ids fit'),
+    steps: z.array(stepAnswer),
+    driverId: z.string().optional(),
+    baudRate: z.number().optional(),
+    model: z.string().optional(),
+    firmware: z.string().optional(),
+    serialNumber: z.string().optional(),
+    minHz: z.number().optional(),
+    maxHz: z.number().optional(),
+    gps: z
+      .object({ serial: z.string(), baudRate: z.number() })
+      .optional()
+      .describe('it is a GPS: for gps of PUT /api/v1/stations/{stationId}'),
+    advice: z.string().optional().describe('what to do where nobody was recognised'),
+    proposal: z
+      .object({
+        name: z.string(),
+        driver: z.string(),
+        port: z.object({ serial: z.string(), baudRate: z.number() }),
+        serialNumber: z.string().optional(),
+        plans: z.array(planOut),
+      })
+      .optional()
+      .describe('body for POST /api/v1/receivers; stationId and id are still to be chosen'),
+  })
+  .meta({ id: 'Probe' });
 
-export const portAnswer = z.object({
-  id: z.string(),
-  path: z.string(),
-  usb: z.string().optional(),
-  maker: z.string().optional(),
-  usbSerial: z.string().optional(),
-  byPath: z.array(z.string()).describe('names by USB socket; the system may make two'),
-  byId: z.array(z.string()).describe('names by what the unit calls itself; twins share one'),
-  hasTwin: z.boolean(),
-  since: at,
-  receiverId: z.string().optional().describe('the receiver of this station that is set up there'),
-  nominated: z.array(z.object({ id: z.string(), label: z.string() })),
-  isBeingAsked: z.boolean(),
-  holders: z.array(z.object({ pid: z.number(), name: z.string() })).describe('other programs that have it open'),
-  troubles: z.array(
-    z.object({
-      code: z.enum(['no-permission', 'busy', 'modem-manager', 'twin']),
-      vi: z.string(),
-      en: z.string(),
-      command: z.string().optional().describe("to be typed on the station's computer"),
-    }),
-  ),
-  answered: probeAnswer.extend({ at: at }).optional(),
-});
+export const portAnswer = z
+  .object({
+    id: z.string(),
+    path: z.string(),
+    usb: z.string().optional(),
+    maker: z.string().optional(),
+    usbSerial: z.string().optional(),
+    byPath: z.array(z.string()).describe('names by USB socket; the system may make two'),
+    byId: z.array(z.string()).describe('names by what the unit calls itself; twins share one'),
+    hasTwin: z.boolean(),
+    since: at,
+    receiverId: z.string().optional().describe('the receiver of this station that is set up there'),
+    nominated: z.array(z.object({ id: z.string(), label: z.string() })),
+    isBeingAsked: z.boolean(),
+    holders: z.array(z.object({ pid: z.number(), name: z.string() })).describe('other programs that have it open'),
+    troubles: z.array(
+      z.object({
+        code: z.enum(['no-permission', 'busy', 'modem-manager', 'twin']),
+        vi: z.string(),
+        en: z.string(),
+        command: z.string().optional().describe("to be typed on the station's computer"),
+      }),
+    ),
+    answered: probeAnswer.extend({ at: at }).optional(),
+  })
+  .meta({ id: 'Port' });
 
 const askBody = z
   .strictObject({ driver: z.string().optional().describe('only this one; otherwise those that fit, or all safe ones') })
@@ -154,16 +158,19 @@ export const portsApi = {
   },
   'POST /api/v1/ports/{portId}/ask': {
     summary: 'Asks who is there, by the safe ladder; each step with what came. Takes up to 25 s, usually under 9.',
+    refuses: [404, 409, 422],
     body: askBody,
     answer: probeAnswer,
   },
   'POST /api/v1/ports/{portId}/listen': {
     summary: 'What the port says by itself at a chosen speed, as text and hexadecimal. Nothing is sent.',
+    refuses: [404, 409, 422],
     body: listenBody,
     answer: heardAnswer,
   },
   'POST /api/v1/ports/{portId}/preview': {
     summary: 'What a description of lines (settings of driver "lines") makes of what the port says, or of lines given.',
+    refuses: [404, 409, 422],
     body: previewBody,
     answer: previewAnswer,
   },

@@ -18,10 +18,12 @@ const revisitAnswer = z.object({
     .array(z.object({ burstMs: z.number(), share: z.number() }))
     .describe('probability that one transmission of that length falls between two visits: 1 − (T_Obs + τ)/T_R'),
 });
-const planAnswer = z.object({
-  plans: z.array(planOut).describe('empty: what the receiver itself is set to'),
-  revisits: z.array(revisitAnswer).describe('one for each plan'),
-});
+const planAnswer = z
+  .object({
+    plans: z.array(planOut).describe('empty: what the receiver itself is set to'),
+    revisits: z.array(revisitAnswer).describe('one for each plan'),
+  })
+  .meta({ id: 'PlanReport' });
 const planBody = z.strictObject({ plans: plansSchema });
 
 const by = z.string().min(1).max(80).optional().describe('who; the signed-in person goes before it');
@@ -49,49 +51,55 @@ const acceptanceBody = z.strictObject({
 });
 
 const words = z.object({ vi: z.string(), en: z.string() });
-export const spurMapAnswer = z.object({
-  learnedAt: at,
-  by: z.string(),
-  startHz: z.number(),
-  stopHz: z.number(),
-  sweeps: z.number(),
-  floorDbm: z.number(),
-  spurs: z.array(z.object({ hz: z.number(), levelDbm: z.number(), excessDb: z.number() })),
-});
-export const trialAnswer = z.object({
-  kind: z.enum(['self-test', 'acceptance']),
-  state: z.enum(['running', 'done', 'failed']),
-  startedAt: at,
-  endedAt: at.optional(),
-  by: z.string(),
-  done: z.number().describe('sweeps (self-test) or seconds (acceptance)'),
-  of: z.number(),
-  problem: words.optional(),
-  spurMap: spurMapAnswer.optional(),
-  acceptance: z
-    .object({
-      verdict: z.enum(['good', 'doubtful', 'bad', 'unknown']),
-      checks: z.array(words.extend({ id: z.string(), verdict: z.enum(['good', 'doubtful', 'bad', 'unknown']) })),
-      floorDbm: z.number().optional(),
-      strongestDbm: z.number().optional(),
-      sweeps: z.number(),
-    })
-    .optional(),
-});
+export const spurMapAnswer = z
+  .object({
+    learnedAt: at,
+    by: z.string(),
+    startHz: z.number(),
+    stopHz: z.number(),
+    sweeps: z.number(),
+    floorDbm: z.number(),
+    spurs: z.array(z.object({ hz: z.number(), levelDbm: z.number(), excessDb: z.number() })),
+  })
+  .meta({ id: 'SpurMap' });
+export const trialAnswer = z
+  .object({
+    kind: z.enum(['self-test', 'acceptance']),
+    state: z.enum(['running', 'done', 'failed']),
+    startedAt: at,
+    endedAt: at.optional(),
+    by: z.string(),
+    done: z.number().describe('sweeps (self-test) or seconds (acceptance)'),
+    of: z.number(),
+    problem: words.optional(),
+    spurMap: spurMapAnswer.optional(),
+    acceptance: z
+      .object({
+        verdict: z.enum(['good', 'doubtful', 'bad', 'unknown']),
+        checks: z.array(words.extend({ id: z.string(), verdict: z.enum(['good', 'doubtful', 'bad', 'unknown']) })),
+        floorDbm: z.number().optional(),
+        strongestDbm: z.number().optional(),
+        sweeps: z.number(),
+      })
+      .optional(),
+  })
+  .meta({ id: 'Trial' });
 
-export const calibrationAnswer = z.object({
-  id: z.string(),
-  receiverId: z.string(),
-  version: z.number(),
-  measuredAt: at,
-  author: z.string(),
-  validFrom: at,
-  validTo: at.optional(),
-  withdrawnAt: at.optional(),
-  note: z.string().optional(),
-  correctionsDb: z.array(z.object({ hz: z.number(), db: z.number() })).describe("added to the receiver's levels"),
-  uncertaintyDb: z.number().optional().describe('95 %'),
-});
+export const calibrationAnswer = z
+  .object({
+    id: z.string(),
+    receiverId: z.string(),
+    version: z.number(),
+    measuredAt: at,
+    author: z.string(),
+    validFrom: at,
+    validTo: at.optional(),
+    withdrawnAt: at.optional(),
+    note: z.string().optional(),
+    correctionsDb: z.array(z.object({ hz: z.number(), db: z.number() })).describe("added to the receiver's levels"),
+    uncertaintyDb: z.number().optional().describe('95 %'),
+  })
+  .meta({ id: 'Calibration' });
 
 const newCalibration = z
   .strictObject({
@@ -133,52 +141,63 @@ export type Calibration = JsonOf<typeof calibrationAnswer>;
 export const receiversApi = {
   'GET /api/v1/receivers/{receiverId}/plans': {
     summary: 'The plans a receiver takes by priority and revisit time, and how often each really comes round.',
+    refuses: [404],
     answer: planAnswer,
   },
   'PUT /api/v1/receivers/{receiverId}/plans': {
     summary:
       'Changes the plans, from the next sweep on; kept over restarts. An empty list: what the receiver is set to.',
+    refuses: [404, 422],
     body: planBody,
     answer: planAnswer,
   },
   'POST /api/v1/receivers/{receiverId}/plans/check': {
     summary: 'What these plans would mean: revisit times and what would be missed. Nothing is changed.',
+    refuses: [404],
     body: planBody,
     answer: planAnswer,
   },
   'POST /api/v1/receivers/{receiverId}/hold': {
     summary: 'Takes the receiver for one manual plan; the watch stops, and resumes by itself after so many minutes.',
+    refuses: [404, 409, 422],
     body: holdBody,
     answer: receiverAnswer,
   },
   'DELETE /api/v1/receivers/{receiverId}/hold': {
     summary: 'Gives the receiver back to its plans before the time is over. Anybody may who tunes receivers.',
+    refuses: [404, 409],
     answer: receiverAnswer,
   },
   'POST /api/v1/receivers/{receiverId}/self-test': {
     summary: 'With 50 ohm on its input: learns where the receiver hears itself. Runs on; ask with GET how far it is.',
+    refuses: [404, 409],
     body: selfTestBody,
     answer: trialAnswer,
   },
   'GET /api/v1/receivers/{receiverId}/self-test': {
     summary: 'The self-test that runs, or the newest that ended.',
+    refuses: [404],
     answer: trialAnswer,
   },
   'POST /api/v1/receivers/{receiverId}/acceptance': {
     summary: 'Two minutes: carriers seen, level sane, floor sane, clock sane? Runs on; ask with GET how far it is.',
+    refuses: [404, 409],
     body: acceptanceBody,
     answer: trialAnswer,
   },
   'GET /api/v1/receivers/{receiverId}/acceptance': {
     summary: 'The acceptance test that runs, or the newest that ended.',
+    refuses: [404],
     answer: trialAnswer,
   },
   'GET /api/v1/receivers/{receiverId}/spurs': {
     summary: 'Where the receiver hears itself: as configured, and as its self-tests found.',
+    refuses: [404],
     answer: z.object({ configuredHz: z.array(z.number()), maps: z.array(spurMapAnswer) }),
   },
   'GET /api/v1/receivers/{receiverId}/health': {
     summary: 'Noise floor and sweeps over the last hours, and how many sweeps are lacking against the usual.',
+    refuses: [404],
     query: healthQuery,
     answer: z.object({
       from: at,
@@ -196,11 +215,13 @@ export const receiversApi = {
   },
   'POST /api/v1/calibrations': {
     summary: 'A new version for a receiver; it goes before earlier ones where both hold. Stored levels do not change.',
+    refuses: [404],
     body: newCalibration,
     answer: calibrationAnswer,
   },
   'POST /api/v1/calibrations/{calibrationId}/withdraw': {
     summary: 'It no longer holds for any time; it stays in the list.',
+    refuses: [404],
     answer: calibrationAnswer,
   },
 } as const satisfies Contract;

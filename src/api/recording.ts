@@ -30,64 +30,72 @@ const sweepQuery = z.strictObject({
 });
 export type SweepQuery = z.output<typeof sweepQuery>;
 
-const correction = z.object({
-  unit: z.enum(['dBm', 'dBuV/m']),
-  calibration: z
-    .object({
-      id: z.string(),
-      version: z.number(),
-      measuredAt: at,
-      author: z.string(),
-      uncertaintyDb: z.number().optional(),
-    })
-    .optional()
-    .describe('absent where none held at the time of the sweep'),
-  antennaName: z.string().optional(),
-  firstDb: z.number().nullable().describe('added at the first bin that could be corrected'),
-  lastDb: z.number().nullable(),
-  uncoveredBins: z.number().describe('bins outside the tables; missing in the answer'),
-});
+const correction = z
+  .object({
+    unit: z.enum(['dBm', 'dBuV/m']),
+    calibration: z
+      .object({
+        id: z.string(),
+        version: z.number(),
+        measuredAt: at,
+        author: z.string(),
+        uncertaintyDb: z.number().optional(),
+      })
+      .optional()
+      .describe('absent where none held at the time of the sweep'),
+    antennaName: z.string().optional(),
+    firstDb: z.number().nullable().describe('added at the first bin that could be corrected'),
+    lastDb: z.number().nullable(),
+    uncoveredBins: z.number().describe('bins outside the tables; missing in the answer'),
+  })
+  .meta({ id: 'Correction' });
 export type Correction = JsonOf<typeof correction>;
 
-const storedSweep = z.object({
-  receiverId: z.string(),
-  stationId: z.string(),
-  seq: z.number(),
-  startedAt: at,
-  endedAt: at,
-  startHz: z.number(),
-  stepHz: z.number(),
-  rbwHz: z.number().optional(),
-  flags: z.array(z.string()).describe('halfDb: what is old was rounded to 0.5 dB'),
-  folded: z.number().describe('how many received sweeps this row stands for, each bin keeping its maximum'),
-  levelsDbm: z.array(z.number().nullable()).describe('null where the bin is missing; dBµV/m where correction says so'),
-  correction: correction.optional(),
-});
+const storedSweep = z
+  .object({
+    receiverId: z.string(),
+    stationId: z.string(),
+    seq: z.number(),
+    startedAt: at,
+    endedAt: at,
+    startHz: z.number(),
+    stepHz: z.number(),
+    rbwHz: z.number().optional(),
+    flags: z.array(z.string()).describe('halfDb: what is old was rounded to 0.5 dB'),
+    folded: z.number().describe('how many received sweeps this row stands for, each bin keeping its maximum'),
+    levelsDbm: z
+      .array(z.number().nullable())
+      .describe('null where the bin is missing; dBµV/m where correction says so'),
+    correction: correction.optional(),
+  })
+  .meta({ id: 'StoredSweep' });
 
 const stretch = z.object({ from: at, to: at });
 
-const picture = z.object({
-  receiverId: z.string(),
-  from: at,
-  to: at,
-  startHz: z.number().describe('lower edge of the first column'),
-  stopHz: z.number().describe('upper edge of the last column'),
-  as: z.enum(['max', 'min', 'mean']),
-  bins: z.number(),
-  rowMs: z.number(),
-  binHz: z.number(),
-  rows: z
-    .array(
-      z.object({
-        row: z.number().describe('place among all rows, 0 the oldest'),
-        at: at.describe('begin of the row'),
-        sweeps: z.number().describe('sweeps received in it'),
-        levelsDbm: z.array(z.number().nullable()).describe('null where nothing was received'),
-      }),
-    )
-    .describe('rows in which nothing was received are left out'),
-  gaps: z.array(stretch).describe('times of which nothing was kept'),
-});
+const picture = z
+  .object({
+    receiverId: z.string(),
+    from: at,
+    to: at,
+    startHz: z.number().describe('lower edge of the first column'),
+    stopHz: z.number().describe('upper edge of the last column'),
+    as: z.enum(['max', 'min', 'mean']),
+    bins: z.number(),
+    rowMs: z.number(),
+    binHz: z.number(),
+    rows: z
+      .array(
+        z.object({
+          row: z.number().describe('place among all rows, 0 the oldest'),
+          at: at.describe('begin of the row'),
+          sweeps: z.number().describe('sweeps received in it'),
+          levelsDbm: z.array(z.number().nullable()).describe('null where nothing was received'),
+        }),
+      )
+      .describe('rows in which nothing was received are left out'),
+    gaps: z.array(stretch).describe('times of which nothing was kept'),
+  })
+  .meta({ id: 'Picture' });
 export type PictureJson = JsonOf<typeof picture>;
 
 const span = z.object({ startHz: z.number(), stopHz: z.number(), bins: z.number(), from: at, to: at });
@@ -108,23 +116,27 @@ export const recordingApi = {
     summary:
       'Sweeps of one receiver in a range of time and frequency, folded to a requested size, maxima kept; with `rows`, ' +
       'a picture of any span from a minute to years, and the gaps in it.',
+    refuses: [404, 422, 429],
     query: sweepQuery,
     answer: z.union([z.object({ sweeps: z.array(storedSweep) }), picture]),
     otherAnswers: ['application/vnd.rfi.sweeps'],
   },
   'GET /api/v1/receivers/{receiverId}/newest': {
     summary: 'The newest sweep as one frame of /live. X-Server-Time is epoch ms.',
+    refuses: [404],
     query: newestQuery,
     otherAnswers: ['application/vnd.rfi.sweep'],
     otherStatuses: { 204: 'No sweep is newer than the one that is known.' },
   },
   'GET /api/v1/recorded': {
     summary: 'What there is of a receiver: each grid it has swept, with the oldest and newest time to ten minutes.',
+    refuses: [404],
     query: z.strictObject({ receiverId }),
     answer: z.object({ spans: z.array(span) }),
   },
   'GET /api/v1/gaps': {
     summary: 'Times of which nothing was kept of a receiver, whatever the reason; coverage gives reasons.',
+    refuses: [404],
     query: z.strictObject({
       receiverId,
       from: instant.describe('RFC 3339, inclusive'),

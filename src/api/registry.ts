@@ -5,27 +5,31 @@ import type { Contract, JsonOf } from './contract.js';
 import { at, instant, nextCursor, pageFields, queryHz, words } from './fields.js';
 import { severity } from './incidents.js';
 
-const band = z.object({
-  key: z.string(),
-  startHz: z.number(),
-  stopHz: z.number(),
-  severity,
-  service: z.string(),
-  name: words,
-  confidence: z.enum(BAND_CONFIDENCES),
-  source: z.string(),
-});
+const band = z
+  .object({
+    key: z.string(),
+    startHz: z.number(),
+    stopHz: z.number(),
+    severity,
+    service: z.string(),
+    name: words,
+    confidence: z.enum(BAND_CONFIDENCES),
+    source: z.string(),
+  })
+  .meta({ id: 'BandPlanEntry' });
 export type Band = JsonOf<typeof band>;
 
-const finding = z.object({
-  what: z.enum(['centre', 'bandwidth', 'level', 'hours', 'validity']),
-  verdict: z.enum(['within', 'outside', 'cannot-tell']),
-  measured: z.number().optional(),
-  licensed: z.number().optional(),
-  tolerance: z.number().optional(),
-  uncertainty: z.number().optional(),
-  unit: z.enum(['Hz', 'dBm', 'min', 'ms']),
-});
+const finding = z
+  .object({
+    what: z.enum(['centre', 'bandwidth', 'level', 'hours', 'validity']),
+    verdict: z.enum(['within', 'outside', 'cannot-tell']),
+    measured: z.number().optional(),
+    licensed: z.number().optional(),
+    tolerance: z.number().optional(),
+    uncertainty: z.number().optional(),
+    unit: z.enum(['Hz', 'dBm', 'min', 'ms']),
+  })
+  .meta({ id: 'LicenceFinding' });
 export type LicenceFinding = JsonOf<typeof finding>;
 
 const measured = z.object({
@@ -54,6 +58,7 @@ export const registryApi = {
   },
   'GET /api/v1/assignments/{id}/measured': {
     summary: 'What the recording says of a licensed transmitter, held against its licence.',
+    refuses: [404],
     params: z.strictObject({ id: z.string().min(1).max(120) }),
     query: z.strictObject({ at: instant.optional().describe('the ten minutes before; now when absent') }),
     answer: measured,

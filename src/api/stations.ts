@@ -10,95 +10,103 @@ import { at } from './fields.js';
 const tablePoint = z.object({ hz: z.number(), db: z.number() });
 
 /** A plan in an answer. */
-export const planOut = z.object({
-  startHz: z.number(),
-  stopHz: z.number(),
-  points: z.number().optional(),
-  rbwHz: z.number().optional(),
-  attenuationDb: z.number().optional(),
-  everyMs: z.number().optional(),
-  priority: z.number().optional(),
-});
+export const planOut = z
+  .object({
+    startHz: z.number(),
+    stopHz: z.number(),
+    points: z.number().optional(),
+    rbwHz: z.number().optional(),
+    attenuationDb: z.number().optional(),
+    everyMs: z.number().optional(),
+    priority: z.number().optional(),
+  })
+  .meta({ id: 'Plan' });
 
-const antenna = z.object({
-  name: z.string(),
-  gainDbi: z.array(tablePoint).optional(),
-  factorDbPerM: z.array(tablePoint).optional(),
-  cableLossDb: z.array(tablePoint).optional(),
-  azimuthDeg: z.number().optional(),
-  heightM: z.number().optional(),
-  polarisation: z.enum(POLARISATIONS).optional(),
-  photo: z.string().optional(),
-});
+const antenna = z
+  .object({
+    name: z.string(),
+    gainDbi: z.array(tablePoint).optional(),
+    factorDbPerM: z.array(tablePoint).optional(),
+    cableLossDb: z.array(tablePoint).optional(),
+    azimuthDeg: z.number().optional(),
+    heightM: z.number().optional(),
+    polarisation: z.enum(POLARISATIONS).optional(),
+    photo: z.string().optional(),
+  })
+  .meta({ id: 'Antenna' });
 
-export const stationAnswer = z.object({
-  id: z.string(),
-  name: z.string(),
-  latitude: z.number().optional(),
-  longitude: z.number().optional(),
-  antenna: antenna.optional().describe('as in the configuration file'),
-  gps: z
-    .object({
-      status: z.enum(['searching', 'no-fix', 'fix', 'lost']),
-      latitude: z.number().optional(),
-      longitude: z.number().optional(),
-      altitudeM: z.number().optional(),
-      at: at.optional().describe('when a sentence last came'),
-      clockOffsetMs: z.number().optional().describe('this computer minus GPS'),
-      problem: z.string().optional(),
-    })
-    .optional(),
-  clock: z.enum(['good', 'bad', 'unchecked']).optional(),
-  receiverIds: z.array(z.string()),
-});
+export const stationAnswer = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    latitude: z.number().optional(),
+    longitude: z.number().optional(),
+    antenna: antenna.optional().describe('as in the configuration file'),
+    gps: z
+      .object({
+        status: z.enum(['searching', 'no-fix', 'fix', 'lost']),
+        latitude: z.number().optional(),
+        longitude: z.number().optional(),
+        altitudeM: z.number().optional(),
+        at: at.optional().describe('when a sentence last came'),
+        clockOffsetMs: z.number().optional().describe('this computer minus GPS'),
+        problem: z.string().optional(),
+      })
+      .optional(),
+    clock: z.enum(['good', 'bad', 'unchecked']).optional(),
+    receiverIds: z.array(z.string()),
+  })
+  .meta({ id: 'Station' });
 
-export const receiverAnswer = z.object({
-  id: z.string(),
-  name: z.string(),
-  stationId: z.string(),
-  number: z.number().describe('what the receiver is called in live frames'),
-  driver: z.string(),
-  status: z.enum(['locating', 'opening', 'identifying', 'sweeping', 'waiting', 'stopped']),
-  since: at,
-  problem: z.string().optional().describe('a sentence, with what to do'),
-  problemKind: z.enum(PROBLEM_KINDS).optional(),
-  nextAttemptAt: at.optional(),
-  model: z.string().optional(),
-  firmware: z.string().optional(),
-  port: z.string().optional(),
-  serialNumber: z.string().optional(),
-  minHz: z.number().optional().describe('where it can tune, where it has said so'),
-  maxHz: z.number().optional(),
-  maxPoints: z.number().optional(),
-  sweeps: z.number(),
-  intervalMs: z.number().optional().describe('between sweeps, smoothed'),
-  antenna: antenna.optional().describe("where it is not the station's"),
-  activity: z
-    .enum(['plans', 'closer-look', 'hold', 'idle'])
-    .describe("what it measures: its plans, one emission, a person's plan; idle: no plan is due"),
-  look: z.object({ emissionId: z.string(), startHz: z.number(), stopHz: z.number() }).optional(),
-  busy: z
-    .object({
-      by: z.string(),
-      reason: z.string(),
-      since: at,
-      until: at,
-      plan: planOut,
-    })
-    .optional()
-    .describe('the person who has it to themselves'),
-  lastSweep: z
-    .object({
-      at: at,
-      startHz: z.number(),
-      stepHz: z.number(),
-      bins: z.number(),
-      rbwHz: z.number().optional(),
-      traceDetector: z.string().optional().describe('how the receiver makes one level of many samples'),
-      flags: z.array(z.string()),
-    })
-    .optional(),
-});
+export const receiverAnswer = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    stationId: z.string(),
+    number: z.number().describe('what the receiver is called in live frames'),
+    driver: z.string(),
+    status: z.enum(['locating', 'opening', 'identifying', 'sweeping', 'waiting', 'stopped']),
+    since: at,
+    problem: z.string().optional().describe('a sentence, with what to do'),
+    problemKind: z.enum(PROBLEM_KINDS).optional(),
+    nextAttemptAt: at.optional(),
+    model: z.string().optional(),
+    firmware: z.string().optional(),
+    port: z.string().optional(),
+    serialNumber: z.string().optional(),
+    minHz: z.number().optional().describe('where it can tune, where it has said so'),
+    maxHz: z.number().optional(),
+    maxPoints: z.number().optional(),
+    sweeps: z.number(),
+    intervalMs: z.number().optional().describe('between sweeps, smoothed'),
+    antenna: antenna.optional().describe("where it is not the station's"),
+    activity: z
+      .enum(['plans', 'closer-look', 'hold', 'idle'])
+      .describe("what it measures: its plans, one emission, a person's plan; idle: no plan is due"),
+    look: z.object({ emissionId: z.string(), startHz: z.number(), stopHz: z.number() }).optional(),
+    busy: z
+      .object({
+        by: z.string(),
+        reason: z.string(),
+        since: at,
+        until: at,
+        plan: planOut,
+      })
+      .optional()
+      .describe('the person who has it to themselves'),
+    lastSweep: z
+      .object({
+        at: at,
+        startHz: z.number(),
+        stepHz: z.number(),
+        bins: z.number(),
+        rbwHz: z.number().optional(),
+        traceDetector: z.string().optional().describe('how the receiver makes one level of many samples'),
+        flags: z.array(z.string()),
+      })
+      .optional(),
+  })
+  .meta({ id: 'Receiver' });
 
 const { name, driver, serialNumber, settings, antenna: antennaIn, closerLook, overloadDbm } = receiverSchema.shape;
 const fields = {
@@ -143,6 +151,8 @@ const written = {
   savedIn: z.string().optional().describe('the YAML file; absent where changes last until the program ends'),
 };
 
+const savedReceiver = receiverAnswer.extend(written).meta({ id: 'SavedReceiver' });
+
 const mapAnswer = z.object({ source: z.enum(['given', 'own']), kind: z.enum(['geojson', 'topojson']).optional() });
 const OCTETS = ['application/octet-stream'] as const;
 
@@ -160,6 +170,7 @@ export const stationsApi = {
   },
   'PUT /api/v1/stations/{stationId}': {
     summary: 'Name, position, antenna with its tables, GPS. What is not given stays, null takes it out.',
+    refuses: [404, 409],
     body: stationBody,
     answer: stationAnswer.extend(written),
   },
@@ -167,20 +178,23 @@ export const stationsApi = {
     summary: 'Every receiver with its state, its last problem in words, and what it last delivered.',
     answer: z.object({ receivers: z.array(receiverAnswer) }),
   },
-  'GET /api/v1/receivers/{receiverId}': { summary: 'One receiver.', answer: receiverAnswer },
+  'GET /api/v1/receivers/{receiverId}': { summary: 'One receiver.', refuses: [404], answer: receiverAnswer },
   'POST /api/v1/receivers': {
     summary:
       'Takes a port in as a receiver and starts it; written into the YAML file, comments kept, the old one as .bak.',
+    refuses: [409],
     body: adoptBody,
-    answer: receiverAnswer.extend(written),
+    answer: savedReceiver,
   },
   'PATCH /api/v1/receivers/{receiverId}': {
     summary: 'Changes what is given, null takes a field out. Port, driver or settings start the receiver again.',
+    refuses: [404, 409],
     body: changeBody,
-    answer: receiverAnswer.extend(written),
+    answer: savedReceiver,
   },
   'DELETE /api/v1/receivers/{receiverId}': {
     summary: 'Stops it and takes it out of the YAML file; its sweeps stay in the archive.',
+    refuses: [404, 409],
     answer: z.object({ id: z.string(), ...written }),
   },
   'GET /api/v1/drivers': {
@@ -206,10 +220,12 @@ export const stationsApi = {
   },
   'GET /api/v1/photos/{photo}': {
     summary: 'A picture that was kept.',
+    refuses: [404],
     otherAnswers: ['image/jpeg', 'image/png', 'image/webp'],
   },
   'GET /api/v1/basemap': {
     summary: 'The base map to draw, GeoJSON or TopoJSON; X-Basemap says whether it was given or comes with the page.',
+    refuses: [404],
     otherAnswers: ['application/json'],
   },
   'PUT /api/v1/basemap': {

@@ -28,7 +28,8 @@ export const planSchema = z
   })
   .superRefine((plan, context) => {
     for (const message of planFaults(plan)) context.addIssue({ code: 'custom', message });
-  });
+  })
+  .meta({ id: 'PlanInput' });
 
 /** The plans of one receiver: each must be possible, and each must get a turn. */
 export const plansSchema = z
@@ -36,18 +37,21 @@ export const plansSchema = z
   .max(32)
   .superRefine((plans, context) => {
     for (const message of planListFaults(plans)) context.addIssue({ code: 'custom', message });
-  });
+  })
+  .meta({ id: 'PlansInput' });
 
 /** Ports that may be named over the API. */
-export const remotePortSchema = z.union([
-  z.strictObject({
-    serial: z.string().min(1),
-    baudRate: z.int().positive().optional(),
-    raiseDtr: z.boolean().optional(),
-  }),
-  z.strictObject({ tcp: z.string().regex(/^.+:\d+$/, 'must be host:port') }),
-  z.strictObject({ simulated: z.literal(true) }),
-]);
+export const remotePortSchema = z
+  .union([
+    z.strictObject({
+      serial: z.string().min(1),
+      baudRate: z.int().positive().optional(),
+      raiseDtr: z.boolean().optional(),
+    }),
+    z.strictObject({ tcp: z.string().regex(/^.+:\d+$/, 'must be host:port') }),
+    z.strictObject({ simulated: z.literal(true) }),
+  ])
+  .meta({ id: 'RemotePort' });
 
 /** Ports that only the file may name: programs to run and files to read are set at the station itself. */
 const portSchema = z.union([

@@ -25,7 +25,7 @@ function frequencyTable(leastDb: number, mostDb: number) {
 }
 
 /** dB added to a level: a calibration's corrections. */
-export const correctionTable = frequencyTable(-60, 60);
+export const correctionTable = frequencyTable(-60, 60).meta({ id: 'CorrectionTable' });
 
 export const antennaSchema = z
   .strictObject({
@@ -49,14 +49,17 @@ export const antennaSchema = z
   .refine(({ gainDbi, factorDbPerM }) => gainDbi === undefined || factorDbPerM === undefined, {
     path: ['factorDbPerM'],
     message: 'gainDbi is given as well: keep one of them, the other follows from it',
-  });
+  })
+  .meta({ id: 'AntennaInput' });
 
 /**
  * A GPS receiver, for the station's position and a check of the clock. Without a baud rate, the usual ones are tried.
  */
-export const gpsSchema = z.union([
-  z.strictObject({ serial: z.string().min(1), baudRate: z.int().positive().optional() }),
-  z.strictObject({ tcp: z.string().regex(/^.+:\d+$/, 'must be host:port') }),
-]);
+export const gpsSchema = z
+  .union([
+    z.strictObject({ serial: z.string().min(1), baudRate: z.int().positive().optional() }),
+    z.strictObject({ tcp: z.string().regex(/^.+:\d+$/, 'must be host:port') }),
+  ])
+  .meta({ id: 'GpsInput' });
 
 export type GpsConfig = z.infer<typeof gpsSchema>;

@@ -12,6 +12,9 @@ interface AuditLine {
   readonly hash: string;
 }
 
+/** Notes a fault of the audit log, in both languages. */
+type NoteFault = (vi: string, en: string) => void;
+
 /**
  * The rows are chained one to the next, up to the last row that the manifest names. Of rows about other cases only the
  * seals are included.
@@ -21,79 +24,61 @@ export async function checkAudit(
   checking: Checking,
   found: ReadonlyMap<string, FoundFile>,
 ): Promise<void> {
-  const { contents, tools, known, note } = checking;
+  const note: NoteFault = (vi, en) => checking.note('audit', AUDIT, vi, en);
   if (!found.has(AUDIT)) {
     if (!manifest.files.some(({ path }) => path === AUDIT))
-      note('audit', AUDIT, 'Gói không có nhật ký kiểm toán', 'The bundle has no audit log');
+      note('Gói không có nhật ký kiểm toán', 'The bundle has no audit log');
     return;
   }
   const { fromSeq, toSeq, before, head } = manifest.audit;
-  const anchors = new Map((known.anchors ?? []).map(({ seq, hash }) => [seq, hash.toLowerCase()]));
+  const anchors = new Map((checking.known.anchors ?? []).map(({ seq, hash }) => [seq, hash.toLowerCase()]));
   const rows: AuditLine[] = [];
   let last = { seq: fromSeq - 1, hash: before };
-  for (const line of (await contents.text(AUDIT)).split('\n')) {
+  for (const line of (await checking.contents.text(AUDIT)).split('\n')) {
     if (line === '') continue;
     const row = parsedObject(line) as AuditLine | undefined;
-    if (row === undefined || typeof row.seq !== 'number') {
-      note(
-        'audit',
-        AUDIT,
-        `Sau dòng ${last.seq} nhật ký không đọc được`,
-        `After row ${last.seq} the audit log cannot be read`,
-      );
-      return;
-    }
-    if (row.seq !== last.seq + 1)
-      note(
-        'audit',
-        AUDIT,
-        `Nhật ký thiếu hoặc đảo dòng: sau ${last.seq} là ${row.seq}`,
-        `The audit log lacks rows or has them out of order: after ${last.seq} comes ${row.seq}`,
-      );
-    else if (row.previousHash !== last.hash)
-      note(
-        'audit',
-        AUDIT,
-        `Dòng ${row.seq} không nối với dòng ${last.seq}`,
-        `Audit row ${row.seq} is not chained to row ${last.seq}`,
-      );
-    if (row.detail !== undefined) {
-      const { seq, at, actor, action, subject, detail, previousHash } = row;
-      const sealed = await tools.sha256(JSON.stringify([seq, at, actor, action, subject, detail, previousHash]));
-      if (sealed !== row.hash)
-        note(
-          'audit',
-          AUDIT,
-          `Dòng ${seq} (${action}) không khớp dấu niêm`,
-          `Audit row ${seq} (${action}) does not match its seal`,
-        );
-      rows.push(row);
-    }
+    if (row === undefined || typeof row.seq !== 'number')
+      return note(`Sau dòng ${last.seq} nhật ký không đọc được`, `After row ${last.seq} the audit log cannot be read`);
+    checkChain(row, last, note);
+    await checkSeal(row, checking, note);
+    if (row.detail !== undefined) rows.push(row);
     const anchored = anchors.get(row.seq);
     if (anchored !== undefined && anchored !== row.hash)
       note(
-        'audit',
-        AUDIT,
         `Dòng ${row.seq} khác với dấu đã ghi ở nơi khác`,
-        `Audit row ${row.seq} is sealed otherwise than was written down elsewhere`,
+        `The seal of audit row ${row.seq} is not the one that was written down elsewhere`,
       );
     last = { seq: row.seq, hash: row.hash };
   }
   if (last.seq < toSeq || last.seq !== head.seq)
     note(
-      'audit',
-      AUDIT,
       `Nhật ký bị cắt: hết ở dòng ${last.seq}, phải tới ${head.seq}`,
       `The audit log was cut: it ends at row ${last.seq}, not ${head.seq}`,
     );
   else if (last.hash !== head.hash)
     note(
-      'audit',
-      AUDIT,
       `Dòng cuối ${last.seq} không phải dòng đã neo`,
       `The last audit row ${last.seq} is not the one that was anchored`,
     );
   await checkCase(manifest, rows, checking, found);
+}
+
+function checkChain(row: AuditLine, last: Pick<AuditLine, 'seq' | 'hash'>, note: NoteFault): void {
+  if (row.seq !== last.seq + 1)
+    note(
+      `Nhật ký thiếu hoặc đảo dòng: sau ${last.seq} là ${row.seq}`,
+      `The audit log lacks rows or has them out of order: after ${last.seq} comes ${row.seq}`,
+    );
+  else if (row.previousHash !== last.hash)
+    note(`Dòng ${row.seq} không nối với dòng ${last.seq}`, `Audit row ${row.seq} is not chained to row ${last.seq}`);
+}
+
+async function checkSeal(row: AuditLine, { tools }: Checking, note: NoteFault): Promise<void> {
+  const { seq, at, actor, action, subject, detail, previousHash, hash } = row;
+  if (detail === undefined) return;
+  const sealed = await tools.sha256(JSON.stringify([seq, at, actor, action, subject, detail, previousHash]));
+  if (sealed !== hash)
+    note(`Dòng ${seq} (${action}) không khớp dấu niêm`, `Audit row ${seq} (${action}) does not match its seal`);
 }
 
 /**

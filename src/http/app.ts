@@ -2,13 +2,14 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { z } from 'zod';
-import { API_DOCS_PATH, API_DOCS_STYLE, API_DOCS_STYLE_PATH, apiDocsHtml } from './api-docs.js';
 import type { Gate } from './gate.js';
 import { answerFaults } from './held-answer.js';
 import { jsonOfPeople, jsonOfStrangers, jsonOfTables } from './json-body.js';
-import { openApiDocument } from './openapi.js';
+import { API_DOCS_PATH, API_DOCS_STYLE, API_DOCS_STYLE_PATH, apiDocsHtml } from './openapi/docs-page.js';
+import { openApiDocument } from './openapi/document.js';
 import { servePage, styleNonce } from './page-document.js';
 import { checked, Problem, problemHandler, sendProblem } from './problem.js';
+import { heldRefusals } from './refusals.js';
 import type { Route } from './route.js';
 import { TurnedAway } from './turned-away.js';
 
@@ -22,7 +23,7 @@ export interface AppOptions {
   readonly version: string;
   /** Folder of the built page. */
   readonly pageFolder: string;
-  /** Holds each answer against the contract; one that does not fit is a fault (500). For tests and the demonstration. */
+  /** Holds each answer and refusal against the contract; one that does not fit is a fault (500). For tests and the demonstration. */
   readonly holdAnswers?: boolean | undefined;
   onFault(error: unknown): void;
 }
@@ -82,13 +83,17 @@ export function createApp({
   app.get(API_DOCS_STYLE_PATH, reads, (_request, response) => void response.type('css').send(API_DOCS_STYLE));
   for (const route of routes) {
     // A caller without the right, or with too many wrong tries, is refused before the body is read.
-    const steps = [
+    const steps: RequestHandler[] = [
+      (_request, response, next) => {
+        response.locals['route'] = route;
+        next();
+      },
       ...(route.path.startsWith('/api/')
         ? [turnedAway.watch(`${route.method} ${route.path}`, route.guessable === true)]
         : []),
       gate.guard(route),
       ...(route.guessable === true ? [gate.guesses.ofAddress] : []),
-      parserFor(route),
+      ...parsersFor(route),
       ...(route.guessable === true ? [gate.guesses.ofAccount] : []),
       handler(route, holdAnswers ? onFault : undefined),
     ];
@@ -98,13 +103,15 @@ export function createApp({
     sendProblem(response, 404, 'Not found', `There is no ${request.method} ${request.originalUrl.split('?')[0]}.`);
   });
   servePage(app, pageFolder);
+  if (holdAnswers) app.use(heldRefusals(onFault));
   app.use(problemHandler(onFault));
   return app;
 }
 
-function parserFor({ access, takesTable }: Route): RequestHandler {
-  if (takesTable === true) return jsonOfTables;
-  return access === 'public' ? jsonOfStrangers : jsonOfPeople;
+function parsersFor({ access, body, takesTable }: Route): RequestHandler[] {
+  if (body === undefined) return [];
+  if (takesTable === true) return [jsonOfTables];
+  return [access === 'public' ? jsonOfStrangers : jsonOfPeople];
 }
 
 const nothing = z.strictObject({});

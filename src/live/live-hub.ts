@@ -6,11 +6,12 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { ServerMessage } from '../api/live.js';
 import { cropBins, thinBins } from '../rf/grid.js';
 import type { DrillSweep, Sweep } from '../rf/sweep.js';
 import { HEARING, type LivePass, SIGNED_OUT } from './live-pass.js';
 import { type FrameShape, type Subscription, Viewer } from './viewer.js';
-import { encodeCoarseFrame, encodeFrame, LIVE_SUBPROTOCOL, type ServerMessage } from './wire.js';
+import { encodeCoarseFrame, encodeFrame, LIVE_SUBPROTOCOL } from './wire.js';
 
 const MAX_MESSAGE_BYTES = 4096;
 const HEARTBEAT_MS = 20_000;

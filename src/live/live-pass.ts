@@ -1,6 +1,6 @@
 /** The rule for each type of message on `/live`. A type without a rule does not compile. */
 import type { Rule } from '../access/permissions.js';
-import type { ServerMessage, ViewerMessage } from './wire.js';
+import type { ServerMessage, ViewerMessage } from '../api/live.js';
 
 /** The rights of a viewer that was let in. */
 export interface LivePass {

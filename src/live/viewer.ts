@@ -1,29 +1,12 @@
 /** One browser (or program) on `/live`: its subscriptions, and how many frames it is behind. */
 import type { RawData, WebSocket } from 'ws';
 import { z } from 'zod';
+import { type ServerMessage, type ViewerMessage, viewerMessage } from '../api/live.js';
 import { type LivePass, SAYING } from './live-pass.js';
-import type { ServerMessage, ViewerMessage } from './wire.js';
 
 /** Unsent bytes in our memory above which a viewer gets no further frame until it has taken some. */
 const MAX_BUFFERED_BYTES = 256 * 1024;
 const MAX_SUBSCRIPTIONS = 32;
-
-const frequency = z.number().min(0).max(1e12);
-const viewerMessage = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('subscribe'),
-    receiverId: z.string().min(1).max(100),
-    startHz: frequency.optional(),
-    stopHz: frequency.optional(),
-    maxBins: z.int().min(16).max(65_535).optional(),
-    maxFps: z.number().positive().max(1000).optional(),
-    coarse: z.boolean().optional(),
-    window: z.int().min(1).max(1000).optional(),
-  }),
-  z.strictObject({ type: z.literal('seen'), receiverId: z.string().max(100), seq: z.int().min(0).max(0xffff_ffff) }),
-  z.strictObject({ type: z.literal('unsubscribe'), receiverId: z.string().max(100) }),
-  z.strictObject({ type: z.literal('ping'), at: z.number().optional() }),
-]);
 
 /** The part of a sweep that a viewer wants; viewers with the same key share one encoded frame. */
 export interface FrameShape {

@@ -14,11 +14,11 @@
  *
  * A level more than 127 dB below the strongest bin is sent as the reference level.
  */
-import type { Emission } from '../api/emissions.js';
-import type { Incident } from '../api/incidents.js';
+export type { ServerMessage } from '../api/live.js';
+
 export const FRAME_HEADER_BYTES = 40;
-const FRAME_KIND_SWEEP = 1;
-const FRAME_KIND_COARSE = 2;
+export const FRAME_KIND_SWEEP = 1;
+export const FRAME_KIND_COARSE = 2;
 const FRAME_VERSION = 1;
 export const LIVE_SUBPROTOCOL = 'rfi.v1';
 const MISSING = -32_768;
@@ -135,48 +135,3 @@ function coarseLevels(bytes: Uint8Array, view: DataView): Float32Array {
     return value === 0 ? Number.NaN : referenceDbm + (value - 1) * COARSE_STEP_DB;
   });
 }
-
-/** Messages from a viewer. */
-export type ViewerMessage =
-  | {
-      readonly type: 'subscribe';
-      readonly receiverId: string;
-      readonly startHz?: number | undefined;
-      readonly stopHz?: number | undefined;
-      /** Most bins in a frame; each bin is the maximum of its group. */
-      readonly maxBins?: number | undefined;
-      readonly maxFps?: number | undefined;
-      /** True for coarse frames (kind 2). */
-      readonly coarse?: boolean | undefined;
-      /**
-       * Most frames sent but not yet confirmed by `seen`; the viewer confirms each frame, so that a slow connection
-       * never fills up.
-       */
-      readonly window?: number | undefined;
-    }
-  | { readonly type: 'seen'; readonly receiverId: string; readonly seq: number }
-  | { readonly type: 'unsubscribe'; readonly receiverId: string }
-  | { readonly type: 'ping'; readonly at?: number | undefined };
-
-/** Messages to a viewer, besides frames. */
-export type ServerMessage =
-  | { readonly type: 'hello'; readonly version: string; readonly serverTime: number }
-  | { readonly type: 'subscribed'; readonly receiverId: string; readonly receiverNumber: number }
-  | { readonly type: 'unsubscribed'; readonly receiverId: string }
-  | { readonly type: 'pong'; readonly at?: number | undefined; readonly serverTime: number }
-  | { readonly type: 'receiver'; readonly receiver: unknown }
-  /** A serial port appeared, disappeared or was probed; as in `/api/v1/ports`. */
-  | { readonly type: 'port'; readonly event: 'appeared' | 'gone' | 'asked'; readonly port: unknown }
-  /** An emission began, changed or ended; as in `/api/v1/emissions`. */
-  | { readonly type: 'emission'; readonly emission: Emission }
-  /** An incident began, or changed; as in `/api/v1/incidents`. */
-  | { readonly type: 'incident'; readonly incident: Incident }
-  /** The kind of a receiver's work for a band has changed; as in `/api/v1/coverage`. */
-  | { readonly type: 'coverage'; readonly coverage: unknown }
-  /** A drill began, changed or ended; as in `/api/v1/drill`. */
-  | { readonly type: 'drill'; readonly drill: unknown }
-  /** An incident of a drill; never a real one. */
-  | { readonly type: 'drill-incident'; readonly incident: Incident }
-  /** Number of frames skipped since the last one sent, because this viewer is slow. */
-  | { readonly type: 'behind'; readonly receiverId: string; readonly skipped: number }
-  | { readonly type: 'error'; readonly detail: string };

@@ -2,6 +2,8 @@
  * The parts of a station with its own duty room (`--role all`), in the order in which a sweep meets them: first the watch,
  * which runs whatever else fails, then the desk of the people, then the receivers and the page.
  */
+
+import type { ServerMessage } from '../api/live.js';
 import { emissionRoutes } from '../http/detection/emission-routes.js';
 import { LOCAL_ACTOR } from '../http/gate.js';
 import { archiveRoutes } from '../http/recording/archive-routes.js';
@@ -11,7 +13,6 @@ import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
 import { TurnedAway } from '../http/turned-away.js';
 import type { LiveHub } from '../live/live-hub.js';
-import type { ServerMessage } from '../live/wire.js';
 import type { DetectionSetup } from '../station/receiver-detectors.js';
 import { type AccountGate, openAccess, openSignIn } from './access-wiring.js';
 import { type Archives, openArchives } from './archive-wiring.js';

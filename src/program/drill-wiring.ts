@@ -1,11 +1,11 @@
 /** Drills as `serve` runs them: a book of their own, the real one untouched. */
 import { join } from 'node:path';
+import type { ServerMessage } from '../api/live.js';
 import type { Bus } from '../bus/bus.js';
 import { DrillRoom } from '../drill/drill-room.js';
 import { incidentJson } from '../http/incidents/incident-json.js';
 import type { ActorOf } from '../http/spoken.js';
 import { drillJson, drillRoutes } from '../http/watch/drill-routes.js';
-import type { ServerMessage } from '../live/wire.js';
 import { lastBinHz } from '../rf/sweep.js';
 import type { DetectionSetup } from '../station/receiver-detectors.js';
 import type { Stations } from '../station/stations.js';

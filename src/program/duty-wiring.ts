@@ -1,5 +1,6 @@
 /** The duty room as `serve` runs it: incidents, coverage and everything people keep, in `cases.db`. */
 import { join } from 'node:path';
+import type { ServerMessage } from '../api/live.js';
 import type { Bus } from '../bus/bus.js';
 import { DutyRoom } from '../duty/duty-room.js';
 import { receiverFor, recordedPeakDbm } from '../duty/who-heard.js';
@@ -16,7 +17,6 @@ import { escalationRoutes } from '../http/watch/escalation-routes.js';
 import { type RecordGuard, recordRoutes } from '../http/watch/record-routes.js';
 import { sheetRoutes } from '../http/watch/sheet-routes.js';
 import { watchRoutes } from '../http/watch/watch-routes.js';
-import type { ServerMessage } from '../live/wire.js';
 import type { Stations } from '../station/stations.js';
 import { Attachments } from '../store/cases/attachments.js';
 import type { BookLoss } from '../store/cases/book-loss.js';

@@ -158,11 +158,6 @@ function measurementRows(facts: CaseFacts, best: Measurement, voice: Voice): { l
     best.bandwidthBy === 'measured'
       ? label(`đo, mức −${BANDWIDTH_AT_DB} dB`, `measured at −${BANDWIDTH_AT_DB} dB`)
       : label('ước lượng', 'estimated');
-  const uncertain = best.levelUncertaintyDb === undefined ? '' : ` ± ${voice.number(best.levelUncertaintyDb, 1)} dB`;
-  const calibrated =
-    best.levelDbm === undefined
-      ? label('chưa hiệu chuẩn', 'not calibrated')
-      : `${label('hiệu chuẩn', 'calibration')} ${best.calibrationId ?? ''}`;
   return [
     { label: label('Lúc mạnh nhất', 'Strongest at'), cell: text(spellInstant(best.at)) },
     {
@@ -189,6 +184,19 @@ function measurementRows(facts: CaseFacts, best: Measurement, voice: Voice): { l
             cell: text(`${voice.number(best.peakDbm, 1)} dBm`),
           },
         ]),
+    ...antennaRows(best, voice),
+  ];
+}
+
+/** Level and field strength at the antenna, or why they are not known. */
+function antennaRows(best: Measurement, voice: Voice): { label: string; cell: Cell }[] {
+  const label = (vi: string, en: string) => voice.words({ vi, en });
+  const uncertain = best.levelUncertaintyDb === undefined ? '' : ` ± ${voice.number(best.levelUncertaintyDb, 1)} dB`;
+  const calibrated =
+    best.levelDbm === undefined
+      ? label('chưa hiệu chuẩn', 'not calibrated')
+      : `${label('hiệu chuẩn', 'calibration')} ${best.calibrationId ?? ''}`;
+  return [
     {
       label: label('Mức tại anten', 'Level at the antenna'),
       cell:

@@ -2,8 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import WebSocket from 'ws';
+import type { ServerMessage } from '../../src/api/live.js';
 import { LiveHub } from '../../src/live/live-hub.js';
-import { decodeFrame, LIVE_SUBPROTOCOL, type ServerMessage, type SweepFrame } from '../../src/live/wire.js';
+import { decodeFrame, LIVE_SUBPROTOCOL, type SweepFrame } from '../../src/live/wire.js';
 import type { Sweep } from '../../src/rf/sweep.js';
 import { EVERYBODY } from '../support/everybody.js';
 

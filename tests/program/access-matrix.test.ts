@@ -8,8 +8,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { PERMISSIONS, type Rule } from '../../src/access/permissions.js';
+import type { ServerMessage, ViewerMessage } from '../../src/api/live.js';
 import { HEARING, SAYING } from '../../src/live/live-pass.js';
-import type { ServerMessage, ViewerMessage } from '../../src/live/wire.js';
 import type { Program } from '../../src/program/program.js';
 import { askEverything, type Company, everyone, expected, ruleFor, thingIn } from '../support/access-matrix.js';
 import { type Json, startAccountProgram } from '../support/account-program.js';

@@ -245,39 +245,13 @@ export class Track {
     const missed = this.sweeps === 0 ? 0 : sweep - this.lastSweep - 1 - this.blindNow;
     this.blindSweeps += this.blindNow;
     this.blindNow = 0;
-    if (this.sweeps === 0 || missed > 0) {
-      if (this.sweeps > 0) {
-        this.gaps++;
-        this.gapSum += missed;
-        this.gapSquares += missed * missed;
-        if (this.streak <= 1) this.shortBursts++;
-        const period = at - this.burstStartAt;
-        this.periods++;
-        this.periodSumMs += period;
-        this.periodSquaresMs += period * period;
-      }
-      this.bursts++;
-      this.streak = 0;
-      this.burstStartAt = at;
-    }
+    if (this.sweeps === 0 || missed > 0) this.beginBurst(missed, at);
     this.streak++;
     if (this.sweeps === 0) {
       this.firstCentroid = centroid;
       this.low = this.nowLow;
       this.high = this.nowHigh;
-    } else {
-      const jump = centroid - this.lastCentroid;
-      let slot = 0;
-      while (slot < JUMP_EDGES.length && Math.abs(jump) > (JUMP_EDGES[slot] as number)) slot++;
-      this.jumps[slot] = (this.jumps[slot] as number) + 1;
-      if (jump > 0.3) this.forwardSteps++;
-      else if (jump < -0.3) this.backwardSteps++;
-      // A glimpse of a part says nothing about the edges of the whole.
-      if (width > PARTIAL_SHARE * (this.high - this.low + 1)) {
-        this.low += 0.25 * (this.nowLow - this.low);
-        this.high += 0.25 * (this.nowHigh - this.high);
-      }
-    }
+    } else this.followEdges(centroid - this.lastCentroid, width);
     this.lastCentroid = centroid;
     if (this.nowCells * this.sweeps >= FULL_SHARE * this.cells) this.fullSweep = sweep;
     this.minLow = Math.min(this.minLow, this.nowLow);
@@ -286,20 +260,64 @@ export class Track {
     this.cells += this.nowCells;
     this.lastSweep = sweep;
     this.lastAt = at;
+    this.addToSums(sweep - this.firstSweep, { width, excess, centroid });
+  }
+
+  /** `missed`: sweeps since the last one that heard the track; 0 at its first. */
+  private beginBurst(missed: number, at: number): void {
+    if (this.sweeps > 0) {
+      this.gaps++;
+      this.gapSum += missed;
+      this.gapSquares += missed * missed;
+      if (this.streak <= 1) this.shortBursts++;
+      const period = at - this.burstStartAt;
+      this.periods++;
+      this.periodSumMs += period;
+      this.periodSquaresMs += period * period;
+    }
+    this.bursts++;
+    this.streak = 0;
+    this.burstStartAt = at;
+  }
+
+  /** `jump`: movement of the centroid since the last sweep, in bins. */
+  private followEdges(jump: number, width: number): void {
+    let slot = 0;
+    while (slot < JUMP_EDGES.length && Math.abs(jump) > (JUMP_EDGES[slot] as number)) slot++;
+    this.jumps[slot] = (this.jumps[slot] as number) + 1;
+    if (jump > 0.3) this.forwardSteps++;
+    else if (jump < -0.3) this.backwardSteps++;
+    // A sweep that heard only a part says nothing about the edges of the whole.
+    if (width > PARTIAL_SHARE * (this.high - this.low + 1)) {
+      this.low += 0.25 * (this.nowLow - this.low);
+      this.high += 0.25 * (this.nowHigh - this.high);
+    }
+  }
+
+  /** `t`: sweeps since the first one of the track. */
+  private addToSums(t: number, { width, excess, centroid }: SweepFigures): void {
     this.sumWidth += width;
     this.sumWidthSquares += width * width;
-    this.sumFill += cells / width;
+    this.sumFill += Math.max(1, this.nowCells) / width;
     this.sumRatio += excess;
     const levelDb = 10 * Math.log10(excess + 1e-3);
     this.sumLevelDb += levelDb;
     this.sumLevelSquares += levelDb * levelDb;
-    const t = sweep - this.firstSweep;
     this.sumT += t;
     this.sumTt += t * t;
     this.sumC += centroid;
     this.sumTc += t * centroid;
     this.sumCc += centroid * centroid;
   }
+}
+
+interface SweepFigures {
+  /** Bins from the lowest to the highest cell. */
+  readonly width: number;
+  /** Mean power of the cells over the noise, as a ratio. */
+  readonly excess: number;
+  /** In bins. */
+  readonly centroid: number;
 }
 
 function withFractions(track: Track): Track {

@@ -18,9 +18,16 @@ import { mustBeGoodPassword, orRefused } from './account-refusals.js';
 const LINK_LASTS_MS = 3 * 86_400e3;
 
 export function userRoutes(parts: AccountParts): Route[] {
-  const { accounts, gate, clock, onUserAdded } = parts;
+  return [...userListRoutes(parts), ...oneUserRoutes(parts), ...lockedOutRoutes(parts)];
+}
+
+function changeBy({ gate, clock }: AccountParts, request: Request) {
+  return { at: clock(), by: gate.actorOf(request) };
+}
+
+function userListRoutes(parts: AccountParts): Route[] {
+  const { accounts, gate, onUserAdded } = parts;
   const { users } = accounts;
-  const by = (request: Request) => ({ at: clock(), by: gate.actorOf(request) });
   return [
     route(accountsApi, 'GET /api/v1/names', {
       access: 'watch',
@@ -41,13 +48,19 @@ export function userRoutes(parts: AccountParts): Route[] {
         const { password, ...fields } = body;
         if (password !== undefined) mustBeGoodPassword(password, [fields.id, fields.name]);
         const passwordHash = password === undefined ? undefined : await orRefused(() => hashPassword(password));
-        const user = await orRefused(() => users.add({ ...fields, passwordHash }, by(request)));
+        const user = await orRefused(() => users.add({ ...fields, passwordHash }, changeBy(parts, request)));
         onUserAdded(user.id, gate.actorOf(request));
         const link = password === undefined ? newLink(parts, request, user.id) : {};
         response.setHeader('Cache-Control', 'no-store');
         return { user: userJson(user), ...link };
       },
     }),
+  ];
+}
+
+function oneUserRoutes(parts: AccountParts): Route[] {
+  const { users } = parts.accounts;
+  return [
     route(accountsApi, 'GET /api/v1/users/{userId}', {
       access: { own: 'person', other: 'users', owner: (params) => params['userId'] },
       handle({ params }) {
@@ -60,10 +73,17 @@ export function userRoutes(parts: AccountParts): Route[] {
         const { version, ...fields } = body;
         const { id } = known(parts, params.userId);
         const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-        const edit = () => users.edit(id, given, { ...by(request), expectedVersion: version });
+        const edit = () => users.edit(id, given, { ...changeBy(parts, request), expectedVersion: version });
         return { user: userJson(await orStale(() => orRefused(edit))) };
       },
     }),
+  ];
+}
+
+/** For a person who cannot sign in: a new link, an end of the wait after wrong tries, no second factor. */
+function lockedOutRoutes(parts: AccountParts): Route[] {
+  const { accounts, gate } = parts;
+  return [
     route(accountsApi, 'POST /api/v1/users/{userId}/link', {
       access: 'users',
       handle({ params, request, response }) {
@@ -77,7 +97,7 @@ export function userRoutes(parts: AccountParts): Route[] {
       handle({ params, request }) {
         const { id } = known(parts, params.userId);
         gate.guesses.release(id);
-        accounts.note({ ...by(request), action: 'user.lock-released', subject: `user/${id}`, detail: {} });
+        accounts.note({ ...changeBy(parts, request), action: 'user.lock-released', subject: `user/${id}`, detail: {} });
         return {};
       },
     }),
@@ -85,7 +105,7 @@ export function userRoutes(parts: AccountParts): Route[] {
       access: 'users',
       handle({ params, request }) {
         const { id } = known(parts, params.userId);
-        users.dropTotp(id, by(request));
+        accounts.users.dropTotp(id, changeBy(parts, request));
         return {};
       },
     }),

@@ -22,116 +22,151 @@ export interface DutySources {
   drops(): Readonly<Record<string, number>>;
 }
 
+/** Labels and value of one line of a metric. */
+type Line = readonly [labels: Readonly<Record<string, string>>, value: number];
+
+interface Metric {
+  readonly name: string;
+  readonly help: string;
+  readonly labelNames?: string[];
+}
+
 export function dutyMetrics(registry: Registry, sources: DutySources): void {
   const registers = [registry];
-  new Counter({
-    name: 'rfi_detection_sweeps_total',
-    help: 'Sweeps that detection judged, and those it passed over because it was too far behind, since start',
-    labelNames: ['what'],
-    registers,
-    collect() {
-      this.reset();
-      this.inc({ what: 'judged' }, sources.detection.observed);
-      this.inc({ what: 'unjudged' }, sources.detection.unjudged);
+  /** A counter and a gauge whose lines are looked up each time that the metrics are asked for. */
+  const counter = (metric: Metric, lines: () => Iterable<Line>) =>
+    new Counter({
+      ...metric,
+      registers,
+      collect() {
+        this.reset();
+        for (const [labels, value] of lines()) this.inc(labels, value);
+      },
+    });
+  const gauge = (metric: Metric, lines: () => Iterable<Line>) =>
+    new Gauge({
+      ...metric,
+      registers,
+      collect() {
+        this.reset();
+        for (const [labels, value] of lines()) this.set(labels, value);
+      },
+    });
+  watchMetrics(sources, counter, gauge);
+  noticeMetrics(sources, counter, gauge);
+  refusalMetrics(sources, counter);
+}
+
+type Register = (metric: Metric, lines: () => Iterable<Line>) => void;
+
+function watchMetrics(sources: DutySources, counter: Register, gauge: Register): void {
+  counter(
+    {
+      name: 'rfi_detection_sweeps_total',
+      help: 'Sweeps that detection judged, and those it passed over because it was too far behind, since start',
+      labelNames: ['what'],
     },
-  });
-  new Counter({
-    name: 'rfi_detection_restarts_total',
-    help: 'Times the detection thread died and was replaced since start',
-    registers,
-    collect() {
-      this.reset();
-      this.inc(sources.detection.restarts);
+    () => [
+      [{ what: 'judged' }, sources.detection.observed],
+      [{ what: 'unjudged' }, sources.detection.unjudged],
+    ],
+  );
+  counter(
+    { name: 'rfi_detection_restarts_total', help: 'Times the detection thread died and was replaced since start' },
+    () => [[{}, sources.detection.restarts]],
+  );
+  gauge(
+    {
+      name: 'rfi_incidents',
+      help: 'Incidents that are not closed, by severity (1 distress … 6), and how many of them await acknowledgement',
+      labelNames: ['severity', 'what'],
     },
-  });
-  new Gauge({
-    name: 'rfi_incidents',
-    help: 'Incidents that are not closed, by severity (1 distress … 6), and how many of them await acknowledgement',
-    labelNames: ['severity', 'what'],
-    registers,
-    collect() {
+    () => {
       const incidents = sources.liveIncidents().filter(({ state }) => state !== 'candidate');
-      for (const severity of SEVERITIES) {
+      return SEVERITIES.flatMap((severity): Line[] => {
         const these = incidents.filter(({ priority }) => priority.severity === severity);
-        this.set({ severity: String(severity), what: 'live' }, these.length);
-        this.set({ severity: String(severity), what: 'unacknowledged' }, these.filter(awaitsAcknowledgement).length);
-      }
+        return [
+          [{ severity: String(severity), what: 'live' }, these.length],
+          [{ severity: String(severity), what: 'unacknowledged' }, these.filter(awaitsAcknowledgement).length],
+        ];
+      });
     },
-  });
-  new Gauge({
-    name: 'rfi_bands',
-    help: 'Bands by how they are watched at each station now: watched, degraded, blind, unknown',
-    labelNames: ['station', 'state'],
-    registers,
-    collect() {
-      this.reset();
-      for (const { stationId, stretches } of sources.recentWatch()) {
-        for (const state of WATCH_STATES) this.inc({ station: stationId, state }, 0);
-        this.inc({
-          station: stationId,
-          state: stretches.findLast(({ state }) => state !== 'unknown')?.state ?? 'unknown',
-        });
-      }
+  );
+  gauge(
+    {
+      name: 'rfi_bands',
+      help: 'Bands by how they are watched at each station now: watched, degraded, blind, unknown',
+      labelNames: ['station', 'state'],
     },
-  });
-  new Gauge({
-    name: 'rfi_drill_running',
-    help: '1 while a drill shows a made-up interferer',
-    registers,
-    collect() {
-      this.set(sources.drillRuns() ? 1 : 0);
+    () => bandLines(sources.recentWatch()),
+  );
+  gauge({ name: 'rfi_drill_running', help: '1 while a drill shows a made-up interferer' }, () => [
+    [{}, sources.drillRuns() ? 1 : 0],
+  ]);
+}
+
+/** Bands of each station in each state; a state without a band counts 0. */
+function bandLines(watched: readonly WatchedBand[]): Line[] {
+  const counts = new Map<string, Map<string, number>>();
+  for (const { stationId, stretches } of watched) {
+    const states = counts.get(stationId) ?? new Map(WATCH_STATES.map((state) => [state, 0]));
+    counts.set(stationId, states);
+    const now = stretches.findLast(({ state }) => state !== 'unknown')?.state ?? 'unknown';
+    states.set(now, (states.get(now) ?? 0) + 1);
+  }
+  return [...counts].flatMap(([station, states]) =>
+    [...states].map(([state, count]): Line => [{ station, state }, count]),
+  );
+}
+
+function noticeMetrics(sources: DutySources, counter: Register, gauge: Register): void {
+  counter(
+    {
+      name: 'rfi_notices_total',
+      help: 'Requests to channels of notices since start: taken by the other side (sent), or not (failed)',
+      labelNames: ['what'],
     },
-  });
-  new Counter({
-    name: 'rfi_notices_total',
-    help: 'Requests to channels of notices since start: taken by the other side (sent), or not (failed)',
-    labelNames: ['what'],
-    registers,
-    collect() {
-      this.reset();
-      this.inc({ what: 'sent' }, sources.notices.sent);
-      this.inc({ what: 'failed' }, sources.notices.failed);
+    () => [
+      [{ what: 'sent' }, sources.notices.sent],
+      [{ what: 'failed' }, sources.notices.failed],
+    ],
+  );
+  gauge(
+    {
+      name: 'rfi_notices_kept',
+      help: 'Notices that wait to be sent, and those given up for a person to look at (dead), by channel',
+      labelNames: ['channel', 'state'],
     },
-  });
-  new Gauge({
-    name: 'rfi_notices_kept',
-    help: 'Notices that wait to be sent, and those given up for a person to look at (dead), by channel',
-    labelNames: ['channel', 'state'],
-    registers,
-    collect() {
-      this.reset();
-      for (const state of ['waiting', 'dead']) this.set({ channel: '', state }, 0);
-      for (const { channelId = '', state, count } of sources.outbox()) this.set({ channel: channelId, state }, count);
+    () => [
+      ...['waiting', 'dead'].map((state): Line => [{ channel: '', state }, 0]),
+      ...sources.outbox().map(({ channelId = '', state, count }): Line => [{ channel: channelId, state }, count]),
+    ],
+  );
+}
+
+function refusalMetrics({ turnedAway, drops }: DutySources, counter: Register): void {
+  counter(
+    {
+      name: 'rfi_sign_ins_refused_total',
+      help: 'Sign-ins and one-time links refused since start: wrong, guessed too often, or too many at once (busy)',
+      labelNames: ['why'],
     },
-  });
-  new Counter({
-    name: 'rfi_sign_ins_refused_total',
-    help: 'Sign-ins and one-time links refused since start: wrong, guessed too often, or too many at once (busy)',
-    labelNames: ['why'],
-    registers,
-    collect() {
-      this.reset();
-      for (const [why, count] of Object.entries(sources.turnedAway.signIns)) this.inc({ why }, count);
+    () => Object.entries(turnedAway.signIns).map(([why, count]): Line => [{ why }, count]),
+  );
+  counter(
+    {
+      name: 'rfi_requests_turned_away_total',
+      help: 'Requests answered 429 or 503 since start because too many waited or a part was being started again, by route',
+      labelNames: ['route'],
     },
-  });
-  new Counter({
-    name: 'rfi_requests_turned_away_total',
-    help: 'Requests answered 429 or 503 since start because too many waited or a part was being started again, by route',
-    labelNames: ['route'],
-    registers,
-    collect() {
-      this.reset();
-      for (const [route, count] of sources.turnedAway.byRoute) this.inc({ route }, count);
+    () => [...turnedAway.byRoute].map(([route, count]): Line => [{ route }, count]),
+  );
+  counter(
+    {
+      name: 'rfi_queue_drops_total',
+      help: 'Items that each bounded queue has dropped since start: sweeps of the spool and of detection, frames of slow viewers, points for InfluxDB',
+      labelNames: ['queue'],
     },
-  });
-  new Counter({
-    name: 'rfi_queue_drops_total',
-    help: 'What each bounded queue let go of so far: sweeps of the spool and of detection, frames of slow viewers, points for InfluxDB',
-    labelNames: ['queue'],
-    registers,
-    collect() {
-      this.reset();
-      for (const [queue, count] of Object.entries(sources.drops())) this.inc({ queue }, count);
-    },
-  });
+    () => Object.entries(drops()).map(([queue, count]): Line => [{ queue }, count]),
+  );
 }

@@ -75,6 +75,7 @@ export function healthRoutes(sources: HealthSources): Route[] {
         archive: z.unknown().optional(),
         longTerm: z.unknown().optional(),
       }),
+      otherStatuses: { 503: 'Not ready, with the reasons.' },
       async handle(request, response) {
         const { state, found } = await now();
         const longTerm = sources.influxStatus?.();

@@ -41,6 +41,7 @@ export function bookLossRoutes({ losses, clock, actorOf }: BookLossRouteOptions)
       access: 'settings',
       summary: 'An administrator has read what is missing: it is no longer shown, and stays in the audit log.',
       params: confirmPath,
+      refuses: [404],
       answer: z.object({ losses: z.array(lossAnswer) }),
       handle(request, response, input) {
         const { id } = input.params as z.output<typeof confirmPath>;

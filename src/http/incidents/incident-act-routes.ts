@@ -18,9 +18,15 @@ interface ActCall<Body> {
 }
 
 export function incidentActRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
-  const newId = () => desk.caseBook.incidents.nextId(desk.clock());
-  /** An act is an event of the incident's life, which the desk takes or refuses. */
-  const act = <Body>(eventOf: (body: Body) => IncidentEvent) => ({
+  const act = actOf(desk, actorOf);
+  return [...caseRoutes(act), ...partRoutes(desk, act), ...alarmRoutes(act), mergeRoute(desk, actorOf)];
+}
+
+type Act = ReturnType<typeof actOf>;
+
+/** Makes a route of an act. An act is an event of the incident's life, which the desk takes or refuses. */
+function actOf(desk: IncidentDesk, actorOf: ActorOf) {
+  return <Body>(eventOf: (body: Body) => IncidentEvent) => ({
     access: 'incidents' as const,
     handle({ params: { incidentId }, body, request }: ActCall<Body>): { incident: IncidentJson } {
       const event = eventOf(body);
@@ -32,6 +38,10 @@ export function incidentActRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[]
       return { incident: incidentJson(result.incident, desk) };
     },
   });
+}
+
+/** Acts on the case: from its confirmation to its end. */
+function caseRoutes(act: Act): Route[] {
   return [
     route(
       acts,
@@ -78,6 +88,13 @@ export function incidentActRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[]
       'POST /api/v1/incidents/{incidentId}/dismiss',
       act(({ version, ...more }) => ({ kind: 'dismissed', ...more, expectedVersion: version })),
     ),
+  ];
+}
+
+/** Acts on a case that was ended, graded, linked or made of too much. */
+function partRoutes(desk: IncidentDesk, act: Act): Route[] {
+  const newId = () => desk.caseBook.incidents.nextId(desk.clock());
+  return [
     route(
       acts,
       'POST /api/v1/incidents/{incidentId}/reopen',
@@ -103,6 +120,12 @@ export function incidentActRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[]
       'POST /api/v1/incidents/{incidentId}/split',
       act(({ version, ...more }) => ({ kind: 'split-off', ...more, newIncidentId: newId(), expectedVersion: version })),
     ),
+  ];
+}
+
+/** Acts on the alarm: hidden for a time, and shown again. */
+function alarmRoutes(act: Act): Route[] {
+  return [
     route(
       acts,
       'POST /api/v1/incidents/{incidentId}/shelve',
@@ -133,19 +156,22 @@ export function incidentActRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[]
       'POST /api/v1/incidents/{incidentId}/in-service',
       act(({ version }) => ({ kind: 'put-in-service', expectedVersion: version })),
     ),
-    route(acts, 'POST /api/v1/incidents/{incidentId}/merge', {
-      access: 'incidents',
-      handle({ params: { incidentId }, body: { version, absorbedId, absorbedVersion }, request }) {
-        foundIncident(desk, incidentId);
-        const versions = { survivor: version, absorbed: absorbedVersion };
-        const merged = desk.merge(incidentId, absorbedId, versions, actorOf(request));
-        if (merged === undefined)
-          throw new Problem(404, 'Not found', `absorbedId is "${absorbedId}": there is no such incident.`);
-        if (merged.refusal !== undefined) throw refused(desk, merged.refusal, merged.refusedBy);
-        return { incident: incidentJson(merged.survivor, desk), absorbed: incidentJson(merged.absorbed, desk) };
-      },
-    }),
   ];
+}
+
+function mergeRoute(desk: IncidentDesk, actorOf: ActorOf): Route {
+  return route(acts, 'POST /api/v1/incidents/{incidentId}/merge', {
+    access: 'incidents',
+    handle({ params: { incidentId }, body: { version, absorbedId, absorbedVersion }, request }) {
+      foundIncident(desk, incidentId);
+      const versions = { survivor: version, absorbed: absorbedVersion };
+      const merged = desk.merge(incidentId, absorbedId, versions, actorOf(request));
+      if (merged === undefined)
+        throw new Problem(404, 'Not found', `absorbedId is "${absorbedId}": there is no such incident.`);
+      if (merged.refusal !== undefined) throw refused(desk, merged.refusal, merged.refusedBy);
+      return { incident: incidentJson(merged.survivor, desk), absorbed: incidentJson(merged.absorbed, desk) };
+    },
+  });
 }
 
 /** @throws Problem 404 */

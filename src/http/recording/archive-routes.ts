@@ -17,9 +17,11 @@ export interface ArchiveRouteOptions {
   readonly backups: Backups;
 }
 
-export function archiveRoutes({ archive, isKnown, clock, backups }: ArchiveRouteOptions): Route[] {
-  const checking = new OneJob<IntegrityReport>(clock);
-  const copying = new OneJob<BackupManifest>(clock);
+export function archiveRoutes(options: ArchiveRouteOptions): Route[] {
+  return [...recordedRoutes(options), ...integrityRoutes(options), ...backupRoutes(options)];
+}
+
+function recordedRoutes({ archive, isKnown }: ArchiveRouteOptions): Route[] {
   const mustBeKnown = (id: string) => {
     if (!isKnown(id)) throw new Problem(404, 'Not found', `receiverId is "${id}": there is no such receiver.`);
   };
@@ -46,6 +48,12 @@ export function archiveRoutes({ archive, isKnown, clock, backups }: ArchiveRoute
         return { pins: (await archive.pins()).map(inIso) };
       },
     }),
+  ];
+}
+
+function integrityRoutes({ archive, clock }: ArchiveRouteOptions): Route[] {
+  const checking = new OneJob<IntegrityReport>(clock);
+  return [
     route(archiveApi, 'GET /api/v1/integrity', {
       access: 'watch',
       handle() {
@@ -60,6 +68,12 @@ export function archiveRoutes({ archive, isKnown, clock, backups }: ArchiveRoute
         return jobJson(checking.state);
       },
     }),
+  ];
+}
+
+function backupRoutes({ clock, backups }: ArchiveRouteOptions): Route[] {
+  const copying = new OneJob<BackupManifest>(clock);
+  return [
     route(archiveApi, 'GET /api/v1/backup', {
       access: 'settings',
       async handle() {

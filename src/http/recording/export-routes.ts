@@ -1,4 +1,5 @@
 /** Exports over HTTP: started, looked at, cancelled, fetched (in parts, where a link breaks), deleted. */
+import type { Response } from 'express';
 import { type ExportJob as ExportJobJson, exportsApi } from '../../api/exports.js';
 import { type ExportJob, type ExportJobs, ExportsBusy } from '../../export/export-jobs.js';
 import type { ExportRequest } from '../../export/export-request.js';
@@ -58,22 +59,7 @@ export function exportRoutes(options: ExportRoutesOptions): Route[] {
         if (path === undefined)
           throw new Problem(409, 'Not ready', `Export ${job.id} has no result: it is ${job.state}.`);
         if (request.headers.range === undefined) options.onFetched(job, actorOf(request));
-        response.setHeader('ETag', `"${job.sha256}"`);
-        response.setHeader('Repr-Digest', `sha-256=:${Buffer.from(job.sha256 ?? '', 'hex').toString('base64')}:`);
-        response.setHeader('Content-Disposition', `attachment; filename="${job.file}"`);
-        response.setHeader('X-Content-Type-Options', 'nosniff');
-        response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
-        response.type('application/octet-stream');
-        await new Promise<void>((resolve, reject) => {
-          const headers = { cacheControl: false, dotfiles: 'allow' as const };
-          response.sendFile(path, headers, (error?: Error & { code?: string; status?: number }) => {
-            // Who breaks off a download has done nothing wrong.
-            if (error === undefined || error.code === 'ECONNABORTED' || error.code === 'EPIPE') resolve();
-            else if (error.status === 416)
-              reject(new Problem(416, 'Range not satisfiable', `The result has ${job.bytes} bytes.`));
-            else reject(error);
-          });
-        });
+        await sendResult(response, job, path);
         return response;
       },
     }),
@@ -94,6 +80,26 @@ export function exportRoutes(options: ExportRoutesOptions): Route[] {
       },
     }),
   ];
+}
+
+/** @throws Problem 416 for a range that the file does not have */
+async function sendResult(response: Response, job: ExportJob, path: string): Promise<void> {
+  response.setHeader('ETag', `"${job.sha256}"`);
+  response.setHeader('Repr-Digest', `sha-256=:${Buffer.from(job.sha256 ?? '', 'hex').toString('base64')}:`);
+  response.setHeader('Content-Disposition', `attachment; filename="${job.file}"`);
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
+  response.type('application/octet-stream');
+  await new Promise<void>((resolve, reject) => {
+    const headers = { cacheControl: false, dotfiles: 'allow' as const };
+    response.sendFile(path, headers, (error?: Error & { code?: string; status?: number }) => {
+      // Who breaks off a download has done nothing wrong.
+      if (error === undefined || error.code === 'ECONNABORTED' || error.code === 'EPIPE') resolve();
+      else if (error.status === 416)
+        reject(new Problem(416, 'Range not satisfiable', `The result has ${job.bytes} bytes.`));
+      else reject(error);
+    });
+  });
 }
 
 /** @throws Problem 429 where too many wait. */

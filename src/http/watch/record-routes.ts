@@ -4,7 +4,8 @@
  */
 import type { z } from 'zod';
 import type { Contract } from '../../api/contract.js';
-import { type ListedKind, RECORD_LISTS, recordsApi } from '../../api/records.js';
+import { type ListedKind, RECORD_LISTS } from '../../api/record-lists.js';
+import { recordsApi } from '../../api/records.js';
 import type { RecordKinds } from '../../store/cases/case-book-records.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { Conflict, orConflict } from '../conflict.js';

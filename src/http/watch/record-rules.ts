@@ -1,6 +1,6 @@
 /** Who may read and change each list of records, and what must hold between the fields of one. */
 import type { Permission } from '../../access/permissions.js';
-import type { ListedKind } from '../../api/records.js';
+import type { ListedKind } from '../../api/record-lists.js';
 import type { RecordKinds } from '../../store/cases/case-book-records.js';
 import { campaignFaults } from '../../watch/campaign.js';
 import { ruleFaults } from '../../watch/detection-rule.js';

@@ -29,19 +29,33 @@ export interface FuzzRequest {
 
 interface OpenApi {
   readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>;
+  readonly components: {
+    readonly parameters: Readonly<Record<string, Operation['parameters'][0]>>;
+    readonly schemas: Readonly<Record<string, JsonSchema>>;
+  };
 }
 interface OpenApiOperation {
-  readonly parameters?: Operation['parameters'];
+  readonly parameters?: readonly (Operation['parameters'][0] | { readonly $ref: string })[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: JsonSchema }>> };
 }
 
+/** The operations of a document, without the WebSocket; named schemas stand under `$defs` of each. */
 export function operationsOf(document: unknown): Operation[] {
-  return Object.entries((document as OpenApi).paths).flatMap(([path, operations]) =>
-    Object.entries(operations).map(([method, { parameters = [], requestBody }]) => ({
-      ...{ method: method.toUpperCase(), path, parameters },
-      body: requestBody?.content['application/json']?.schema,
-    })),
-  );
+  const { paths, components } = document as OpenApi;
+  const whole = (schema: JsonSchema): JsonSchema => ({ ...schema, $defs: components.schemas });
+  return Object.entries(paths).flatMap(([path, operations]) => {
+    if (path === '/live') return [];
+    return Object.entries(operations).map(([method, { parameters = [], requestBody }]) => {
+      const body = requestBody?.content['application/json']?.schema;
+      const named = parameters.flatMap((one) =>
+        '$ref' in one ? (components.parameters[one.$ref.split('/').at(-1) ?? ''] ?? []) : one,
+      );
+      return {
+        ...{ method: method.toUpperCase(), path, body: body && whole(body) },
+        parameters: named.map((one) => ({ ...one, schema: whole(one.schema) })),
+      };
+    });
+  });
 }
 
 export class HttpRequests {
@@ -216,6 +230,6 @@ export class HttpRequests {
   }
 }
 
-function wellFormed(text: string): string {
+export function wellFormed(text: string): string {
   return text.replace(/[\ud800-\udfff]/gu, '\ufffd');
 }

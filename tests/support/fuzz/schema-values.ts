@@ -54,7 +54,7 @@ export class SchemaValues {
       .filter((value) => schema.type !== 'array' || Array.isArray(value));
     if (known.length > 0 && chance.is(0.85)) return chance.pick(known);
     if (schema.$ref !== undefined) {
-      const target = root.$defs?.[schema.$ref.replace('#/$defs/', '')];
+      const target = root.$defs?.[schema.$ref.split('/').at(-1) ?? ''];
       return target === undefined || depth > 6 ? null : this.fitting(target, name, root, depth + 1);
     }
     if (schema.const !== undefined) return schema.const;

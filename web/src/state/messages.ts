@@ -1,5 +1,5 @@
 /** What the program says on `/live`, for every part of the page that wants to know. */
-import type { ServerMessage } from '../../../src/live/wire.js';
+import type { ServerMessage } from '../../../src/api/live.js';
 
 type Listener = (message: ServerMessage) => void;
 

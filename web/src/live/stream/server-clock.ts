@@ -2,7 +2,7 @@
  * The program's clock as this page knows it: all times on the page are the program's, even if the browser's clock is
  * wrong.
  */
-import type { ServerMessage } from '../../../../src/live/wire.js';
+import type { ServerMessage } from '../../../../src/api/live.js';
 
 export class ServerClock {
   #offsetMs = 0;

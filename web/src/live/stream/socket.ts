@@ -1,11 +1,6 @@
 /** The connection to `/live`: connects, subscribes, decodes, and reconnects without limit. */
-import {
-  decodeFrame,
-  LIVE_SUBPROTOCOL,
-  type ServerMessage,
-  type SweepFrame,
-  type ViewerMessage,
-} from '../../../../src/live/wire.js';
+import type { ServerMessage, ViewerMessage } from '../../../../src/api/live.js';
+import { decodeFrame, LIVE_SUBPROTOCOL, type SweepFrame } from '../../../../src/live/wire.js';
 import { noteStatus } from '../../asking/request.js';
 import { PollFallback } from './poll-fallback.js';
 import { ServerClock } from './server-clock.js';

@@ -1,0 +1,150 @@
+/** One route as an operation of the OpenAPI document. */
+import type { z } from 'zod';
+import { OWN_HEADER } from '../../access/cross-site.js';
+import { TOKEN_SCOPES } from '../../access/permissions.js';
+import { refusalsOf, rulesOf } from '../refusals.js';
+import type { Route } from '../route.js';
+import type { JsonSchema, Schemas } from './schemas.js';
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required: boolean;
+  readonly schema: JsonSchema;
+}
+
+/** Media types, each with its schema. */
+export type Content = Readonly<Record<string, { readonly schema: JsonSchema }>>;
+
+export interface Reference {
+  readonly $ref: string;
+}
+
+export type Responses = Readonly<
+  Record<string, { readonly description: string; readonly content?: Content } | Reference>
+>;
+
+/** Names of security schemes, with the scopes that a token needs. Any one entry of the list is enough. */
+export type Security = readonly Readonly<Record<string, readonly string[]>>[];
+
+export interface Operation {
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly summary: string;
+  readonly description?: string;
+  /** Absent: that of the document. */
+  readonly security?: Security;
+  readonly parameters: readonly (Parameter | Reference)[];
+  readonly requestBody?: { readonly required: true; readonly content: Content };
+  readonly responses: Responses;
+}
+
+/** What each refusal means, by status, which is also its name under `components.responses`. */
+export const REFUSALS: Readonly<Record<number, string>> = {
+  400: 'A field is wrong or unknown: the sentence names the field and its value.',
+  401: 'Nobody is signed in: the session or the token is missing, wrong or too old.',
+  403: 'The role or the token may not do this, or the request comes from another site.',
+  404: 'There is no such thing.',
+  409: 'The present state does not allow it; where an edit came too late, `current` is the newer state.',
+  413: 'The body is too large.',
+  415: 'The content type or the encoding of the body is not the one that is taken.',
+  416: 'The file has no such range of bytes.',
+  422: 'The request is well formed, and cannot be done with this receiver, incident or antenna.',
+  429: 'Too many requests of this kind at this moment, or too many wrong attempts: ask again later.',
+  502: 'The sign-in provider did not answer.',
+  503: 'A part of the program is busy or does not work at this moment: ask again later.',
+};
+
+const BYTES = { type: 'string', format: 'binary' };
+
+export function operationOf(route: Route, schemas: Schemas): Operation {
+  const { summary, body, takes } = route;
+  const content: Record<string, { schema: JsonSchema }> = {};
+  if (body !== undefined) content['application/json'] = { schema: schemas.of(body) };
+  for (const type of takes ?? []) content[type] = { schema: BYTES };
+  return {
+    operationId: route.operationId ?? operationIdOf(route),
+    tags: [tagOf(route.path)],
+    summary,
+    ...(isUsual(route) ? {} : { security: securityOf(route) }),
+    parameters: [...pathParameters(route, schemas), ...parameters(route.query, 'query', schemas)],
+    ...(Object.keys(content).length === 0 ? {} : { requestBody: { required: true as const, content } }),
+    responses: responsesOf(route, schemas),
+  };
+}
+
+/** The first noun of a path. */
+export function tagOf(path: string): string {
+  return /^\/api\/v1\/([\w-]+)/.exec(path)?.[1] ?? 'program';
+}
+
+/** `GET /api/v1/incidents/{incidentId}/timeline` is `getIncidentTimeline`: a noun before a parameter is in the singular. */
+function operationIdOf({ method, path }: Pick<Route, 'method' | 'path'>): string {
+  const nouns: string[] = [];
+  for (const part of path.replace('/api/v1/', '').split('/').filter(Boolean))
+    if (part.startsWith('{')) nouns.push(singular(nouns.pop() ?? ''));
+    else nouns.push(...part.split(/\W/).map((word) => word.charAt(0).toUpperCase() + word.slice(1)));
+  return method + nouns.join('');
+}
+
+function singular(noun: string): string {
+  if (/(ss|is)$/.test(noun)) return noun;
+  if (noun === 'People') return 'Person';
+  return noun
+    .replace(/ies$/, 'y')
+    .replace(/sses$/, 'ss')
+    .replace(/(?<=[^s])s$/, '');
+}
+
+/** What most routes ask for, said once for the document: a caller who may watch. */
+export const USUAL_SECURITY: Security = [{ session: [] }, { token: ['watch'] }];
+
+function isUsual({ method, access }: Route): boolean {
+  return method === 'get' && access === 'watch';
+}
+
+function securityOf(route: Route): Security {
+  const rules = rulesOf(route);
+  if (rules.includes('public')) return [];
+  const scopes = TOKEN_SCOPES.filter((scope) => rules[0] === scope);
+  return [
+    route.method === 'get' ? { session: [] } : { session: [], [OWN_HEADER]: [] },
+    ...(scopes.length === 0 ? [] : [{ token: scopes }]),
+  ];
+}
+
+function responsesOf(route: Route, schemas: Schemas): Responses {
+  const { answer, otherAnswers = [], otherStatuses = {}, status = 200 } = route;
+  const content: Record<string, { schema: JsonSchema }> = {};
+  if (answer !== undefined) content['application/json'] = { schema: schemas.of(answer) };
+  for (const type of otherAnswers)
+    content[mediaType(type)] = { schema: mediaType(type) === 'application/json' ? {} : BYTES };
+  const hasContent = Object.keys(content).length > 0;
+  const responses: Record<string, Responses[string]> = {};
+  // A route without an answer of its own sends its caller elsewhere.
+  if (hasContent) responses[status] = { description: 'Done.', content };
+  for (const [other, description] of Object.entries(otherStatuses))
+    responses[other] = hasContent && other !== '204' ? { description, content } : { description };
+  for (const refusal of refusalsOf(route)) responses[refusal] ??= { $ref: `#/components/responses/${refusal}` };
+  return responses;
+}
+
+/** `text/plain; charset=utf-8` is the media type `text/plain`. */
+function mediaType(type: string): string {
+  return type.split(';')[0] ?? type;
+}
+
+function pathParameters({ path, params }: Route, schemas: Schemas): Parameter[] {
+  if (params !== undefined) return parameters(params, 'path', schemas);
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  return names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+}
+
+function parameters(schema: z.ZodObject | undefined, where: 'path' | 'query', schemas: Schemas): Parameter[] {
+  return Object.entries(schema?.shape ?? {}).map(([name, field]) => ({
+    name,
+    in: where,
+    required: where === 'path' || !(field as z.ZodType).safeParse(undefined).success,
+    schema: schemas.of(field as z.ZodType),
+  }));
+}

@@ -1,0 +1,31 @@
+/** JSON Schemas of the contract. A schema with a name stands once under `components`, and is referred to elsewhere. */
+import { z } from 'zod';
+
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+export class Schemas {
+  /** The schemas with a name, by name. */
+  readonly named: Record<string, JsonSchema> = {};
+
+  of(schema: z.ZodType): JsonSchema {
+    const made = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', override: withoutNoise });
+    const { $schema: _, $defs = {}, ...own } = asComponents(made);
+    for (const [name, definition] of Object.entries($defs)) {
+      const known = this.named[name] ?? definition;
+      if (JSON.stringify(known) !== JSON.stringify(definition)) throw new Error(`two schemas have the name "${name}"`);
+      this.named[name] = known;
+    }
+    return own;
+  }
+}
+
+/** Leaves out what says nothing: the pattern of a date, which `format` names, and the range of all whole numbers. */
+function withoutNoise({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+}
+
+function asComponents(schema: object): JsonSchema & { readonly $defs?: Record<string, JsonSchema> } {
+  return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
+}

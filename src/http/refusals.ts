@@ -1,0 +1,39 @@
+/** The statuses with which a route may refuse: those of its form, and those that its contract names. */
+import type { ErrorRequestHandler } from 'express';
+import type { Rule } from '../access/permissions.js';
+import { Problem } from './problem.js';
+import type { Route } from './route.js';
+
+/** Any route may answer these: a too long address, a fault, a part that does not work, a full disk. */
+export const OF_ANY_ROUTE = [414, 500, 503, 507] as const;
+
+/** The rules of a route: one, or that for the caller's own object and that for another person's. */
+export function rulesOf({ access }: Pick<Route, 'access'>): Rule[] {
+  return typeof access === 'string' ? [access] : [access.own, access.other];
+}
+
+export function refusalsOf(route: Route): number[] {
+  const isPublic = rulesOf(route).includes('public');
+  return [
+    400,
+    ...(isPublic ? [] : [401]),
+    // A public route that changes something refuses requests from other sites.
+    ...(isPublic && route.method === 'get' ? [] : [403]),
+    ...(route.body === undefined && route.takes === undefined ? [] : [413, 415]),
+    ...(route.guessable === true ? [429] : []),
+    ...(route.refuses ?? []),
+  ];
+}
+
+/** For tests and the demonstration: a refusal that the contract does not name becomes a fault (500). */
+export function heldRefusals(onFault: (error: unknown) => void): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    const route: Route | undefined = response.locals['route'];
+    const status: unknown = error?.status;
+    if (route === undefined || typeof status !== 'number') return next(error);
+    if ([...refusalsOf(route), ...OF_ANY_ROUTE].includes(status)) return next(error);
+    const name = `${request.method} ${route.path}`;
+    onFault(new Error(`${name} refuses with ${status}, which its contract does not name`, { cause: error }));
+    next(new Problem(500, 'Refusal against the contract', `${name} refuses with ${status}: ${error.message}`));
+  };
+}
