@@ -45,7 +45,7 @@ export function newSeed(): string {
 }
 
 /** Writes a file for this account alone; a reader finds the old text or the new. */
-export async function writeSecret(path: string, text: string): Promise<void> {
+export async function writeSecret(path: string, text: string | Uint8Array): Promise<void> {
   await writeFile(`${path}.new`, text, { mode: 0o600, flush: true });
   await rename(`${path}.new`, path);
 }

@@ -1,0 +1,63 @@
+/** Judges a block that came from a station: its sweeps, or why it is refused for good. Pure. */
+import { sentenceOf } from '../errors/errors.js';
+import type { StoredSweep } from '../store/archive.js';
+import { subjects } from './subjects.js';
+import { fromBlock, sha256 } from './sweep-blocks.js';
+
+/** A station's clock may be ahead of the hub's. */
+const FUTURE_MS = 10 * 60_000;
+/** 2020-01-01: a clock that was never set. */
+const LONG_AGO = Date.UTC(2020, 0, 1);
+const MOST_BINS = 4_000_000;
+
+export const REFUSALS = [
+  'damaged',
+  'other-station',
+  'other-receiver',
+  'future',
+  'huge',
+  'stranger',
+  'newer-form',
+] as const;
+export type Refusal = (typeof REFUSALS)[number];
+
+export interface ArrivedBlock {
+  readonly subject: string;
+  readonly bytes: Uint8Array;
+  readonly schema: string;
+  readonly sha256: string;
+}
+
+export type BlockVerdict =
+  | { readonly stationId: string; readonly sweeps: readonly StoredSweep[] }
+  | { readonly stationId: string; readonly refusal: Refusal; readonly why: string };
+
+/** `now` is epoch ms; `isMember` knows the stations that may send. */
+export function judgeBlock(block: ArrivedBlock, now: number, isMember: (stationId: string) => boolean): BlockVerdict {
+  const [, , , , stationId = '', receiverId = ''] = block.subject.split('.');
+  const refused = (refusal: Refusal, why: string): BlockVerdict => ({ stationId, refusal, why });
+  if (!isMember(stationId)) return refused('stranger', `station ${stationId} is not one of this hub`);
+  if (block.subject !== subjects.block(stationId, receiverId))
+    return refused('other-station', 'its partition is another station’s');
+  const major = Number.parseInt(block.schema, 10);
+  // The form after this one differs in additions alone; beyond that nobody knows.
+  if (!(major >= 1 && major <= 2)) return refused('newer-form', `its form is ${block.schema}`);
+  if (sha256(block.bytes) !== block.sha256) return refused('damaged', 'its SHA-256 does not fit');
+  let sweeps: StoredSweep[];
+  try {
+    sweeps = fromBlock(block.bytes);
+  } catch (error) {
+    return refused('damaged', sentenceOf(error));
+  }
+  const stranger = sweeps.find((sweep) => sweep.stationId !== stationId);
+  if (stranger !== undefined) return refused('other-station', `its sweeps are of station ${stranger.stationId}`);
+  const other = sweeps.find((sweep) => sweep.receiverId !== receiverId);
+  if (other !== undefined) return refused('other-receiver', `its sweeps are of receiver ${other.receiverId}`);
+  const wrong = sweeps.find(({ startedAt, endedAt }) => !(startedAt >= LONG_AGO && endedAt <= now + FUTURE_MS));
+  if (wrong !== undefined) return refused('future', `a sweep began at ${wrong.startedAt} by the station’s clock`);
+  const huge = sweeps.find(
+    ({ seq, levelsDbm }) => levelsDbm.length > MOST_BINS || !Number.isSafeInteger(seq) || seq < 0,
+  );
+  if (huge !== undefined) return refused('huge', `sweep ${huge.seq} has ${huge.levelsDbm.length} bins`);
+  return { stationId, sweeps };
+}

@@ -1,0 +1,88 @@
+/** Blocks on their way to the hub: paced, each with its evidence, until the message server has it on disk. */
+import { headers, type NatsConnection } from '@nats-io/transport-node';
+import { LinkClosed } from '../errors/errors.js';
+import type { LinkPace } from './link-pace.js';
+import { Header, SCHEMA, subjects } from './subjects.js';
+import { sha256, type WireBlock } from './sweep-blocks.js';
+
+const LOOK_EVERY_MS = 20;
+
+export interface BlockCounters {
+  blocks: number;
+  bytes: number;
+  /** Blocks that the message server refused or did not answer; their sweeps are sent again. */
+  unanswered: number;
+}
+
+export class BlockSender {
+  readonly counters: BlockCounters = { blocks: 0, bytes: 0, unanswered: 0 };
+  readonly #connection: NatsConnection;
+  readonly #stationId: string;
+  readonly #pace: LinkPace;
+  /** Fires when the link is lost: no answer to what was on its way will come. */
+  #link = new AbortController();
+  #stopped = false;
+
+  constructor(connection: NatsConnection, stationId: string, pace: LinkPace) {
+    this.#connection = connection;
+    this.#stationId = stationId;
+    this.#pace = pace;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** The link is lost: whoever waits for an answer hears it now. */
+  cutOff(): void {
+    this.#link.abort(new LinkClosed('The link to the hub was lost.'));
+    this.#link = new AbortController();
+  }
+
+  /**
+   * Sends a block as soon as the link has room. Resolves when the message server has it; that is no evidence that the
+   * archive does. @throws Error when it does not
+   */
+  async send(block: WireBlock, isBacklog: boolean): Promise<void> {
+    const { bytes } = block;
+    const pace = this.#pace;
+    while (isBacklog ? !pace.maySendBacklog(bytes.length, performance.now()) : !pace.maySend(bytes.length)) {
+      if (this.#stopped) throw new LinkClosed('The link to the hub is being closed.');
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+    if (isBacklog) pace.sentBacklog(bytes.length, performance.now());
+    else pace.sent(bytes.length, performance.now());
+    try {
+      await this.#publish(block);
+      pace.confirmed(bytes.length, performance.now());
+      this.counters.blocks += 1;
+      this.counters.bytes += bytes.length;
+    } catch (error) {
+      pace.failed(bytes.length);
+      this.counters.unanswered += 1;
+      throw error;
+    }
+  }
+
+  async #publish({ receiverId, firstSeq, lastSeq, bytes }: WireBlock): Promise<void> {
+    const head = headers();
+    const digest = sha256(bytes);
+    // The same sweeps cut another way are another message: the hub's archive knows each sweep by its number.
+    head.set(Header.messageId, `${this.#stationId}/${receiverId}/${firstSeq}/${digest.slice(0, 16)}`);
+    head.set(Header.schema, String(SCHEMA));
+    head.set(Header.firstSeq, String(firstSeq));
+    head.set(Header.lastSeq, String(lastSeq));
+    head.set(Header.sha256, digest);
+    const subject = subjects.block(this.#stationId, receiverId);
+    const { signal } = this.#link;
+    const timeout = this.#pace.answerWithinMs;
+    const request = this.#connection.request(subject, bytes, { headers: head, timeout });
+    const lost = new Promise<never>((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+    const reply = await Promise.race([request, lost]);
+    const { error } = reply.json<{ error?: { description?: string } }>();
+    if (error !== undefined)
+      throw new Error(`the hub’s message server takes no block: ${error.description ?? 'no reason'}`);
+  }
+}

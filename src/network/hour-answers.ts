@@ -1,0 +1,78 @@
+/** The station's side of the comparison of hours: only an hour whose hash is the same on both sides is kept elsewhere. */
+import type { NatsConnection } from '@nats-io/transport-node';
+import { z } from 'zod';
+import { sentenceOf } from '../errors/errors.js';
+import type { StoredSweep, SweepQuery } from '../store/archive.js';
+import { HOUR_MS, hashHour } from './hour-hash.js';
+import type { HubDebts } from './hub-debts.js';
+import { type NumberRange, withRange } from './number-ranges.js';
+import { SCHEMA, subjects } from './subjects.js';
+
+/** The last sweeps of an hour are on their way for so long. */
+const LATE_MS = 10_000;
+
+/** What the hub's archive holds of one hour of one receiver. */
+export const keptQuestion = z.object({
+  schema: z.int(),
+  receiverId: z.string(),
+  /** Epoch ms of the hour's begin. */
+  hour: z.number(),
+  sweeps: z.number(),
+  sha256: z.string(),
+});
+export type KeptQuestion = z.infer<typeof keptQuestion>;
+
+export const keptAnswer = z.object({
+  schema: z.int(),
+  /** `later`: the station has not sent all of it yet. `not-owed`: from before it joined. */
+  state: z.enum(['same', 'differs', 'later', 'not-owed', 'failed']),
+  sweeps: z.number().optional(),
+  /** Numbers of the station's sweeps in an hour that differs, as ranges [from, to). */
+  seqs: z.array(z.tuple([z.number(), z.number()])).optional(),
+  problem: z.string().optional(),
+});
+export type KeptAnswer = z.infer<typeof keptAnswer>;
+
+export interface HourAnswering {
+  readonly stationId: string;
+  readonly archive: { query(query: SweepQuery): Promise<readonly StoredSweep[]> };
+  readonly debts: HubDebts;
+  /** New sweeps are sent up to here, epoch ms. */
+  sentUpTo(): number;
+}
+
+export function answerKept(connection: NatsConnection, answering: HourAnswering): void {
+  connection.subscribe(subjects.kept(answering.stationId), {
+    callback: (_error, message) => {
+      const answer = async (): Promise<Omit<KeptAnswer, 'schema'>> =>
+        compared(keptQuestion.parse(message.json()), answering);
+      answer()
+        .catch((error: unknown): Omit<KeptAnswer, 'schema'> => ({ state: 'failed', problem: sentenceOf(error) }))
+        .then((found) => message.respond(JSON.stringify({ schema: SCHEMA, ...found })))
+        .catch(() => undefined);
+    },
+  });
+}
+
+/** Compares one hour; a hour that differs is owed again. */
+export async function compared(
+  { receiverId, hour, sweeps, sha256 }: KeptQuestion,
+  { archive, debts, sentUpTo }: HourAnswering,
+): Promise<Omit<KeptAnswer, 'schema'>> {
+  const end = hour + HOUR_MS;
+  if (hour < debts.since) return { state: 'not-owed' };
+  if (sentUpTo() < end + LATE_MS || debts.isOwed(receiverId, hour, end)) return { state: 'later' };
+  let seqs: NumberRange[] = [];
+  const own = await hashHour(archive, receiverId, hour, (seq) => {
+    seqs = withRange(seqs, seq, seq + 1);
+  });
+  const isSame = own.sweeps === sweeps && own.sha256 === sha256;
+  if (isSame) debts.keep(receiverId, hour);
+  else {
+    debts.unkeep(receiverId, hour);
+    debts.owe(receiverId, hour, end);
+  }
+  await debts.save();
+  if (isSame) return { state: 'same', sweeps: own.sweeps };
+  return { state: 'differs', sweeps: own.sweeps, seqs: seqs.map(([a, b]) => [a, b]) };
+}

@@ -1,0 +1,171 @@
+/**
+ * The hub's side of the comparison of hours: when an hour is over, and once more each night, the hash of what its archive
+ * holds goes to the station. An hour that differs is named and mended: what the archive lacks is sent again.
+ */
+import type { NatsConnection } from '@nats-io/transport-node';
+import { z } from 'zod';
+import { sentenceOf } from '../errors/errors.js';
+import { KeptJson } from '../station/kept-json.js';
+import type { StoredSweep, SweepQuery } from '../store/archive.js';
+import type { OnLost } from '../store/safekeeping/put-aside.js';
+import { type KeptAnswer, keptAnswer } from './hour-answers.js';
+import { HOUR_MS, hashHour } from './hour-hash.js';
+import { type NumberRange, overlaps, withoutRange, withRange } from './number-ranges.js';
+import { idAtHub, SCHEMA, subjects } from './subjects.js';
+import type { TakenSweeps } from './taken-sweeps.js';
+
+/** After an hour's end, before it is compared. */
+const SETTLE_MS = 120_000;
+/** Between two questions about the same hour that did not end with "same". */
+const ASK_AGAIN_MS = 60_000;
+const ANSWER_WITHIN_MS = 120_000;
+/** Hours that the nightly comparison goes back. */
+const NIGHTLY_HOURS = 7 * 24;
+
+const schema = z.object({ same: z.record(z.string(), z.array(z.tuple([z.number(), z.number()]))) });
+
+export interface ComparedReceiver {
+  readonly stationId: string;
+  /** The station's own id. */
+  readonly receiverId: string;
+  /** Epoch ms: the station owes its hours from here on. */
+  readonly since: number;
+}
+
+export interface DifferingHour {
+  readonly stationId: string;
+  readonly receiverId: string;
+  /** Epoch ms. */
+  readonly hour: number;
+  /** Sweeps in the archive of the hub, and of the station. */
+  readonly atHub: number;
+  readonly atStation: number | undefined;
+  readonly seenAt: number;
+}
+
+export interface HourComparisonOptions {
+  readonly path: string;
+  readonly connection: () => NatsConnection;
+  readonly archive: { query(query: SweepQuery): Promise<readonly StoredSweep[]> };
+  readonly taken: TakenSweeps;
+  readonly clock: () => number;
+  /** Receivers of stations that are linked now. */
+  receivers(): readonly ComparedReceiver[];
+  readonly onLost: OnLost;
+  onNotice(sentence: string): void;
+}
+
+export class HourComparison {
+  readonly #options: HourComparisonOptions;
+  readonly #file: KeptJson<z.infer<typeof schema>>;
+  readonly #same: Map<string, readonly NumberRange[]>;
+  readonly #askedAt = new Map<string, number>();
+  readonly #differing = new Map<string, DifferingHour>();
+  #mended = 0;
+
+  private constructor(options: HourComparisonOptions, file: KeptJson<z.infer<typeof schema>>) {
+    this.#options = options;
+    this.#file = file;
+    this.#same = new Map(Object.entries(file.value.same));
+  }
+
+  static async open(options: HourComparisonOptions): Promise<HourComparison> {
+    const { path, onLost } = options;
+    return new HourComparison(options, await KeptJson.open(path, schema, { same: {} }, { compact: true, onLost }));
+  }
+
+  /** Hours that are not the same at both ends, as known now. */
+  get differing(): readonly DifferingHour[] {
+    return [...this.#differing.values()];
+  }
+
+  /** Hours that differed and are the same now. */
+  get mended(): number {
+    return this.#mended;
+  }
+
+  isSame(receiverAtHub: string, hour: number): boolean {
+    return overlaps(this.#same.get(receiverAtHub) ?? [], hour, hour + 1);
+  }
+
+  /** Every night: the last days count as not compared. */
+  beginNightly(): void {
+    const from = Math.floor(this.#options.clock() / HOUR_MS) * HOUR_MS - NIGHTLY_HOURS * HOUR_MS;
+    for (const [id, found] of this.#same) this.#same.set(id, withoutRange(found, from, Number.MAX_SAFE_INTEGER));
+    this.#askedAt.clear();
+  }
+
+  /** Compares the next hour that is due; false when none is. */
+  async step(): Promise<boolean> {
+    const due = this.#due();
+    if (due === undefined) return false;
+    const { receiver, hour } = due;
+    this.#askedAt.set(nameOf(receiver, hour), this.#options.clock());
+    try {
+      await this.#compare(receiver, hour);
+    } catch (error) {
+      // A station that does not answer is named as silent; its hour stays open.
+      if (!/no responders|timeout/i.test(sentenceOf(error)))
+        this.#options.onNotice(`An hour was not compared: ${sentenceOf(error)}`);
+    }
+    return true;
+  }
+
+  #due(): { receiver: ComparedReceiver; hour: number } | undefined {
+    const now = this.#options.clock();
+    const last = Math.floor((now - SETTLE_MS) / HOUR_MS) * HOUR_MS - HOUR_MS;
+    for (const receiver of this.#options.receivers())
+      for (let hour = last; hour >= receiver.since; hour -= HOUR_MS) {
+        const asked = this.#askedAt.get(nameOf(receiver, hour)) ?? Number.NEGATIVE_INFINITY;
+        const isSame = this.isSame(idAtHub(receiver.stationId, receiver.receiverId), hour);
+        if (!isSame && now - asked >= ASK_AGAIN_MS) return { receiver, hour };
+      }
+    return undefined;
+  }
+
+  async #compare(receiver: ComparedReceiver, hour: number): Promise<void> {
+    const { stationId, receiverId } = receiver;
+    const { archive, connection, clock } = this.#options;
+    const here = new Set<number>();
+    const own = await hashHour(archive, idAtHub(stationId, receiverId), hour, (seq) => here.add(seq));
+    const question = JSON.stringify({ schema: SCHEMA, receiverId, hour, ...own });
+    const reply = await connection().request(subjects.kept(stationId), question, { timeout: ANSWER_WITHIN_MS });
+    const answer = keptAnswer.parse(reply.json());
+    if (answer.state === 'same' || answer.state === 'not-owed') return await this.#isTheSame(receiver, hour, answer);
+    if (answer.state !== 'differs') return;
+    const name = nameOf(receiver, hour);
+    if (!this.#differing.has(name))
+      this.#options.onNotice(
+        `Hour ${new Date(hour).toISOString()} of ${stationId}/${receiverId} differs: ${own.sweeps} sweeps here, ${answer.sweeps} at the station. It is sent again.`,
+      );
+    this.#differing.set(name, {
+      stationId,
+      receiverId,
+      hour,
+      atHub: own.sweeps,
+      atStation: answer.sweeps,
+      seenAt: clock(),
+    });
+    this.#forgetMissing(idAtHub(stationId, receiverId), here, answer);
+  }
+
+  async #isTheSame(receiver: ComparedReceiver, hour: number, { state }: KeptAnswer): Promise<void> {
+    const id = idAtHub(receiver.stationId, receiver.receiverId);
+    if (this.#differing.delete(nameOf(receiver, hour)) && state === 'same') this.#mended += 1;
+    this.#same.set(id, withRange(this.#same.get(id) ?? [], hour, hour + HOUR_MS));
+    const same = Object.fromEntries(
+      [...this.#same].map(([one, all]) => [one, all.map(([a, b]): [number, number] => [a, b])]),
+    );
+    await this.#file.set({ same });
+  }
+
+  /** Numbers that count as taken and are not in the archive (a damaged block) may come once more. */
+  #forgetMissing(receiverId: string, here: ReadonlySet<number>, { seqs = [] }: KeptAnswer): void {
+    for (const [from, to] of seqs)
+      for (let seq = from; seq < to; seq++) if (!here.has(seq)) this.#options.taken.forget(receiverId, seq);
+  }
+}
+
+function nameOf({ stationId, receiverId }: ComparedReceiver, hour: number): string {
+  return `${stationId}/${receiverId} ${hour}`;
+}

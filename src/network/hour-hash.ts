@@ -1,0 +1,46 @@
+/** The hash of an hour: station and hub compare what their archives hold, sweep by sweep, to the last bit. */
+import { createHash } from 'node:crypto';
+import type { StoredSweep, SweepQuery } from '../store/archive.js';
+
+export const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HEAD_NUMBERS = 9;
+
+export interface HourHash {
+  readonly sweeps: number;
+  /** Hex digits. */
+  readonly sha256: string;
+}
+
+/** Numbers and levels of every sweep in [hour, hour + 1 h), minute after minute, so that memory stays small. */
+export async function hashHour(
+  archive: { query(query: SweepQuery): Promise<readonly StoredSweep[]> },
+  receiverId: string,
+  hour: number,
+  onSweep: (seq: number) => void = () => {},
+): Promise<HourHash> {
+  const hash = createHash('sha256');
+  let sweeps = 0;
+  for (let from = hour; from < hour + HOUR_MS; from += MINUTE_MS) {
+    const to = from + MINUTE_MS;
+    const found = await archive.query({ receiverId, from, to });
+    // A minute is asked for by its sweeps' starts alone.
+    const inside = found.filter(({ startedAt }) => startedAt >= from && startedAt < to).sort((a, b) => a.seq - b.seq);
+    for (const sweep of inside) {
+      addSweep(hash, sweep);
+      onSweep(sweep.seq);
+    }
+    sweeps += inside.length;
+  }
+  return { sweeps, sha256: hash.digest('hex') };
+}
+
+/** Ids are left out: a receiver has another one at the hub. */
+function addSweep(hash: ReturnType<typeof createHash>, sweep: StoredSweep): void {
+  const { seq, startedAt, endedAt, flags, folded, startHz, stepHz, rbwHz = -1, vbwHz = -1, levelsDbm } = sweep;
+  const head = new Float64Array(HEAD_NUMBERS);
+  head.set([seq, startedAt, endedAt, flags, folded, startHz, stepHz, rbwHz, vbwHz]);
+  hash.update(new Uint8Array(head.buffer));
+  hash.update(`${sweep.traceDetector ?? ''} ${sweep.attenuationDb ?? ''} ${levelsDbm.length};`);
+  hash.update(new Uint8Array(levelsDbm.buffer, levelsDbm.byteOffset, levelsDbm.byteLength));
+}

@@ -1,0 +1,109 @@
+/**
+ * What a station still owes its hub, and what the hub's archive has confirmed: minutes and hours of each receiver, kept
+ * on disk. The station's own archive has the sweeps themselves.
+ */
+import { z } from 'zod';
+import { KeptJson } from '../station/kept-json.js';
+import type { OnLost } from '../store/safekeeping/put-aside.js';
+import { HOUR_MS } from './hour-hash.js';
+import { type NumberRange, overlaps, sizeOf, withoutRange, withRange } from './number-ranges.js';
+
+const MINUTE_MS = 60_000;
+
+const ranges = z.record(z.string(), z.array(z.tuple([z.number(), z.number()])));
+const schema = z.object({
+  /** Epoch ms of the hour in which the station joined: earlier hours are not owed. */
+  since: z.number(),
+  owed: ranges,
+  kept: ranges,
+});
+type Debts = z.infer<typeof schema>;
+
+export class HubDebts {
+  readonly #file: KeptJson<Debts>;
+  #owed: Map<string, readonly NumberRange[]>;
+  #kept: Map<string, readonly NumberRange[]>;
+  #isChanged = false;
+
+  private constructor(file: KeptJson<Debts>) {
+    this.#file = file;
+    this.#owed = new Map(Object.entries(file.value.owed));
+    this.#kept = new Map(Object.entries(file.value.kept));
+  }
+
+  /** A station without such a file owes its hub the hour of `now` and everything after it, of all `receiverIds`. */
+  static async open(path: string, receiverIds: readonly string[], now: number, onLost: OnLost): Promise<HubDebts> {
+    const since = Math.floor(now / HOUR_MS) * HOUR_MS;
+    const file = await KeptJson.open(path, schema, { since: 0, owed: {}, kept: {} }, { compact: true, onLost });
+    if (file.value.since === 0) await file.set({ since, owed: {}, kept: {} });
+    const debts = new HubDebts(file);
+    if (file.value.since === since && debts.#owed.size === 0)
+      for (const receiverId of receiverIds) debts.owe(receiverId, since, now);
+    return debts;
+  }
+
+  get since(): number {
+    return this.#file.value.since;
+  }
+
+  /** Minutes that are still to be sent, of all receivers together. */
+  get owedMinutes(): number {
+    return [...this.#owed.values()].reduce((sum, found) => sum + sizeOf(found), 0) / MINUTE_MS;
+  }
+
+  /** Sweeps that began in [from, to) are to be sent from the archive; whole minutes are noted. */
+  owe(receiverId: string, from: number, to: number): void {
+    const [first, end] = [Math.floor(from / MINUTE_MS) * MINUTE_MS, Math.ceil(to / MINUTE_MS) * MINUTE_MS];
+    this.#owed.set(receiverId, withRange(this.#owed.get(receiverId) ?? [], Math.max(first, this.since), end));
+    this.#isChanged = true;
+  }
+
+  /** The newest minute that is owed: what is new comes first. */
+  newest(): { readonly receiverId: string; readonly from: number; readonly to: number } | undefined {
+    let best: { receiverId: string; from: number; to: number } | undefined;
+    for (const [receiverId, found] of this.#owed) {
+      const to = found.at(-1)?.[1];
+      if (to !== undefined && to > (best?.to ?? 0)) best = { receiverId, from: to - MINUTE_MS, to };
+    }
+    return best;
+  }
+
+  paid(receiverId: string, from: number, to: number): void {
+    this.#owed.set(receiverId, withoutRange(this.#owed.get(receiverId) ?? [], from, to));
+    this.#isChanged = true;
+  }
+
+  isOwed(receiverId: string, from: number, to: number): boolean {
+    return overlaps(this.#owed.get(receiverId) ?? [], from, to);
+  }
+
+  /** The hub's archive holds this hour, sweep by sweep. */
+  keep(receiverId: string, hour: number): void {
+    this.#kept.set(receiverId, withRange(this.#kept.get(receiverId) ?? [], hour, hour + HOUR_MS));
+    this.#isChanged = true;
+  }
+
+  /** The hub does not hold this hour after all. */
+  unkeep(receiverId: string, hour: number): void {
+    this.#kept.set(receiverId, withoutRange(this.#kept.get(receiverId) ?? [], hour, hour + HOUR_MS));
+    this.#isChanged = true;
+  }
+
+  isKept(receiverId: string, hour: number): boolean {
+    return overlaps(this.#kept.get(receiverId) ?? [], hour, hour + 1);
+  }
+
+  /** Resolves when everything noted so far is on disk. */
+  async save(): Promise<void> {
+    if (!this.#isChanged) return;
+    this.#isChanged = false;
+    const plain = (found: ReadonlyMap<string, readonly NumberRange[]>) =>
+      Object.fromEntries([...found].map(([id, all]) => [id, all.map(([a, b]): [number, number] => [a, b])]));
+    try {
+      await this.#file.set({ since: this.since, owed: plain(this.#owed), kept: plain(this.#kept) });
+    } catch (error) {
+      this.#isChanged = true;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * How much may be on its way to the hub. A thin link is one queue: what lies in it delays everything behind it, so at most
+ * what the link carries in two seconds is in flight. Pure: time is passed in, in ms.
+ */
+const IN_FLIGHT_S = 2;
+/** Share of the measured rate that the backlog may take. */
+const BACKLOG_SHARE = 0.8;
+/** Before anything is measured: a poor mobile connection. */
+const FIRST_BYTES_PER_S = 8_000;
+const LEAST_WINDOW_BYTES = 8_000;
+const MOST_WINDOW_BYTES = 4_000_000;
+const LEAST_ANSWER_MS = 4000;
+const SMOOTHING = 1 / 4;
+/** Busy time after which a sample of the rate is taken. */
+const SAMPLE_MS = 250;
+
+export class LinkPace {
+  readonly #mostBytesPerS: number;
+  #bytesPerS: number;
+  #inFlight = 0;
+  #busySince = 0;
+  #acked = 0;
+  #backlogFreeAt = 0;
+
+  /** `linkBitsPerS` is a limit set by a person; without one the rate is only measured. */
+  constructor(linkBitsPerS = Number.POSITIVE_INFINITY) {
+    this.#mostBytesPerS = linkBitsPerS / 8;
+    this.#bytesPerS = Math.min(FIRST_BYTES_PER_S, this.#mostBytesPerS);
+  }
+
+  /** Measured rate of the link, at most the configured one. */
+  get bytesPerS(): number {
+    return this.#bytesPerS;
+  }
+
+  get inFlightBytes(): number {
+    return this.#inFlight;
+  }
+
+  /** Most bytes that may be on their way. */
+  get windowBytes(): number {
+    return Math.min(MOST_WINDOW_BYTES, Math.max(LEAST_WINDOW_BYTES, this.#bytesPerS * IN_FLIGHT_S));
+  }
+
+  /** Time in which everything on its way must be answered; a message server that has just started may swallow some. */
+  get answerWithinMs(): number {
+    return LEAST_ANSWER_MS + ((4 * Math.max(this.#inFlight, LEAST_WINDOW_BYTES)) / this.#bytesPerS) * 1000;
+  }
+
+  /** Size of a block that leaves room for others. */
+  get blockBytes(): number {
+    return Math.min(200_000, this.windowBytes / 4);
+  }
+
+  /** A single block that is larger than the window goes alone. */
+  maySend(bytes: number): boolean {
+    return this.#inFlight === 0 || this.#inFlight + bytes <= this.windowBytes;
+  }
+
+  /** The backlog leaves a fifth of the link to what is new. */
+  maySendBacklog(bytes: number, now: number): boolean {
+    return now >= this.#backlogFreeAt && this.maySend(bytes);
+  }
+
+  sent(bytes: number, now: number): void {
+    if (this.#inFlight === 0) {
+      this.#busySince = now;
+      this.#acked = 0;
+    }
+    this.#inFlight += bytes;
+  }
+
+  sentBacklog(bytes: number, now: number): void {
+    this.sent(bytes, now);
+    const takesMs = (bytes / (this.#bytesPerS * BACKLOG_SHARE)) * 1000;
+    this.#backlogFreeAt = Math.max(this.#backlogFreeAt, now) + takesMs;
+  }
+
+  /** The hub's message server has the bytes. */
+  confirmed(bytes: number, now: number): void {
+    this.#inFlight = Math.max(0, this.#inFlight - bytes);
+    this.#acked += bytes;
+    const busyMs = now - this.#busySince;
+    if (busyMs < SAMPLE_MS && this.#inFlight > 0) return;
+    const sample = (this.#acked / Math.max(busyMs, 1)) * 1000;
+    // A short exchange shows the delay of the link, not its rate: it can only raise the estimate.
+    const isWeighty = this.#acked >= this.windowBytes / 2;
+    if (isWeighty || sample > this.#bytesPerS)
+      this.#bytesPerS = Math.min(this.#mostBytesPerS, this.#bytesPerS + (sample - this.#bytesPerS) * SMOOTHING);
+    this.#busySince = now;
+    this.#acked = 0;
+  }
+
+  /** The bytes did not arrive, or nobody knows. */
+  failed(bytes: number): void {
+    this.#inFlight = Math.max(0, this.#inFlight - bytes);
+  }
+}

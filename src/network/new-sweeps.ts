@@ -1,0 +1,105 @@
+/**
+ * The spool as the way to the hub sees it: new sweeps go as they come; what could not go becomes a debt that the archive
+ * pays. So the spool never waits for a hub that is away.
+ */
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Spool } from '../store/spool/spool.js';
+import type { SpooledSweep } from '../store/spool/spool-format.js';
+import { SpoolReader } from '../store/spool/spool-reader.js';
+import type { HubDebts } from './hub-debts.js';
+import { toBlocks, type WireBlock } from './sweep-blocks.js';
+
+/** The name of this reader's cursor in the spool. */
+export const HUB_CURSOR = 'hub';
+/** Older sweeps than this are the backlog's, so that the newest do not wait behind them. */
+const OLD_AFTER_MS = 60_000;
+const READ_BYTES = 4 << 20;
+
+interface Heard {
+  from: number;
+  to: number;
+}
+
+export class NewSweeps {
+  readonly #spool: Spool;
+  readonly #reader: SpoolReader;
+  readonly #debts: HubDebts;
+  readonly #clock: () => number;
+
+  private constructor(spool: Spool, position: number, debts: HubDebts, clock: () => number) {
+    this.#spool = spool;
+    this.#debts = debts;
+    this.#clock = clock;
+    this.#reader = new SpoolReader(spool.folder, position);
+  }
+
+  static async open(spool: Spool, debts: HubDebts, clock: () => number): Promise<NewSweeps> {
+    return new NewSweeps(spool, await spool.register(HUB_CURSOR), debts, clock);
+  }
+
+  /**
+   * Sends what is new. Sweeps that are old already, or whose block did not arrive, become debts.
+   * @throws Error that of the first block that did not arrive
+   */
+  async send(targetBytes: number, send: (block: WireBlock) => Promise<void>): Promise<void> {
+    const limit = this.#spool.written;
+    let fault: unknown;
+    for (;;) {
+      const sweeps = this.#reader.read(limit, READ_BYTES);
+      if (sweeps.length === 0) break;
+      const oldest = this.#clock() - OLD_AFTER_MS;
+      this.#owe(sweeps.filter(({ stamp }) => stamp.startedAt < oldest));
+      const blocks = toBlocks(
+        sweeps.filter(({ stamp }) => stamp.startedAt >= oldest),
+        targetBytes,
+      );
+      const sent = await Promise.allSettled(
+        blocks.map((block) => (fault === undefined ? send(block) : Promise.reject(fault))),
+      );
+      sent.forEach((one, i) => {
+        if (one.status === 'fulfilled') return;
+        fault ??= one.reason;
+        const { receiverId, firstAt, lastAt } = blocks[i] as WireBlock;
+        this.#debts.owe(receiverId, firstAt, lastAt + 1);
+      });
+      await this.#settle();
+    }
+    if (fault !== undefined) throw fault;
+  }
+
+  /** Without a link: everything unread becomes a debt. */
+  async oweAll(): Promise<void> {
+    const limit = this.#spool.written;
+    for (
+      let sweeps = this.#reader.read(limit, READ_BYTES);
+      sweeps.length > 0;
+      sweeps = this.#reader.read(limit, READ_BYTES)
+    ) {
+      this.#owe(sweeps);
+      await breathe();
+    }
+    await this.#settle();
+  }
+
+  close(): void {
+    this.#reader.close();
+  }
+
+  #owe(sweeps: readonly SpooledSweep[]): void {
+    const heard = new Map<string, Heard>();
+    for (const { shape, stamp } of sweeps) {
+      const { receiverId } = shape;
+      const known = heard.get(receiverId) ?? { from: stamp.startedAt, to: stamp.startedAt };
+      known.from = Math.min(known.from, stamp.startedAt);
+      known.to = Math.max(known.to, stamp.startedAt);
+      heard.set(receiverId, known);
+    }
+    for (const [receiverId, { from, to }] of heard) this.#debts.owe(receiverId, from, to + 1);
+  }
+
+  /** Debts are on disk before the spool may let go. */
+  async #settle(): Promise<void> {
+    await this.#debts.save();
+    this.#spool.advance(HUB_CURSOR, this.#reader.position);
+  }
+}

@@ -1,0 +1,72 @@
+/** Blocks that a hub refuses for good: counted by station and reason, set aside on disk, listed. */
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Refusal } from './block-check.js';
+import { writeSecret } from './hub-files.js';
+
+/** Files set aside; beyond it the oldest go. Only counts go on for ever. */
+const MOST_FILES = 500;
+const MOST_LISTED = 100;
+
+export interface RefusedBlock {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly stationId: string;
+  readonly subject: string;
+  readonly refusal: Refusal;
+  readonly why: string;
+  readonly bytes: number;
+  /** In the hub's folder of refused blocks. */
+  readonly file: string;
+}
+
+export class RefusedBlocks {
+  readonly #folder: string;
+  readonly #counts = new Map<string, number>();
+  #list: RefusedBlock[] = [];
+  #number = 0;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** The newest first, of this run of the program. */
+  get list(): readonly RefusedBlock[] {
+    return this.#list;
+  }
+
+  get total(): number {
+    return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  /** By station and reason. */
+  get counts(): readonly { readonly stationId: string; readonly refusal: Refusal; readonly count: number }[] {
+    return [...this.#counts].map(([key, count]) => {
+      const [stationId = '', refusal = ''] = key.split(' ');
+      return { stationId, refusal: refusal as Refusal, count };
+    });
+  }
+
+  /** Never throws: a disk that takes no file must not stop the count. */
+  async add(block: Omit<RefusedBlock, 'file' | 'bytes'>, bytes: Uint8Array): Promise<void> {
+    const key = `${block.stationId} ${block.refusal}`;
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+    this.#number += 1;
+    const file = `${block.at}-${String(this.#number).padStart(6, '0')}-${block.stationId}`;
+    this.#list = [{ ...block, bytes: bytes.length, file }, ...this.#list].slice(0, MOST_LISTED);
+    try {
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      await writeSecret(join(this.#folder, `${file}.json`), `${JSON.stringify(block)}\n`);
+      await writeSecret(join(this.#folder, `${file}.rfb`), bytes);
+      await this.#bound();
+    } catch {
+      // Counted and listed above; the bytes are still at the station.
+    }
+  }
+
+  async #bound(): Promise<void> {
+    const names = (await readdir(this.#folder)).sort();
+    for (const name of names.slice(0, Math.max(0, names.length - 2 * MOST_FILES)))
+      await rm(join(this.#folder, name), { force: true });
+  }
+}

@@ -1,0 +1,72 @@
+/** Sweeps as blocks for the way to the hub, and back. */
+import { createHash } from 'node:crypto';
+import type { StoredSweep } from '../store/archive.js';
+import { type CodedSweep, codeSweep, contentOf, decodeBlock, encodeBlocks } from '../store/blocks/block-codec.js';
+import { BlockDamaged } from '../store/blocks/block-format.js';
+import { dequantise } from '../store/blocks/levels.js';
+
+/** A message holds a whole block; the message server takes 1 MB. */
+const MAX_MESSAGE_BYTES = 900_000;
+/** Encoded bytes a bin, of usual noise. */
+const BYTES_PER_BIN = 0.8;
+
+export interface WireBlock {
+  readonly receiverId: string;
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  /** Epoch ms: begins of the earliest and the latest sweep. */
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Blocks of about `targetBytes` each; the sweeps of one block share receiver, grid and settings. */
+export function toBlocks(sweeps: readonly CodedSweep[], targetBytes: number): WireBlock[] {
+  const open = new Map<string, CodedSweep[]>();
+  const groups: CodedSweep[][] = [];
+  for (const sweep of sweeps) {
+    const key = JSON.stringify(sweep.shape);
+    const most = Math.max(1, Math.floor(targetBytes / (BYTES_PER_BIN * sweep.shape.bins)));
+    const group = open.get(key);
+    if (group !== undefined && group.length < most) group.push(sweep);
+    else {
+      const begun = [sweep];
+      open.set(key, begun);
+      groups.push(begun);
+    }
+  }
+  return groups.flatMap(blocksOf);
+}
+
+/** A sweep of the archive, ready to be put into a block. */
+export function codedAgain(sweep: StoredSweep): CodedSweep {
+  const coded = codeSweep(sweep);
+  return { ...coded, stamp: { ...coded.stamp, folded: sweep.folded } };
+}
+
+/** @throws BlockDamaged when anything about the bytes is not as it was written, or the block is a part of a sweep */
+export function fromBlock(bytes: Uint8Array): StoredSweep[] {
+  const { shape, stamps, codes, format, bins, firstBin } = decodeBlock(bytes);
+  if (firstBin !== 0 || bins !== shape.bins) throw new BlockDamaged('a block holds a part of a sweep');
+  const { bins: _, ...grid } = shape;
+  return stamps.map((stamp, i) => {
+    const levelsDbm = new Float32Array(bins);
+    dequantise(codes.subarray(i * bins, (i + 1) * bins), format, levelsDbm);
+    return { ...grid, ...stamp, levelsDbm } as StoredSweep;
+  });
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function blocksOf(sweeps: readonly CodedSweep[]): WireBlock[] {
+  return encodeBlocks(contentOf(sweeps), MAX_MESSAGE_BYTES).map(({ content: { shape, stamps }, bytes }) => {
+    const seqs = stamps.map(({ seq }) => seq);
+    const starts = stamps.map(({ startedAt }) => startedAt);
+    return {
+      ...{ receiverId: shape.receiverId, firstSeq: Math.min(...seqs), lastSeq: Math.max(...seqs) },
+      ...{ firstAt: Math.min(...starts), lastAt: Math.max(...starts), bytes },
+    };
+  });
+}

@@ -1,0 +1,197 @@
+/**
+ * A station's way to its hub. The station never waits for it: without a link everything goes on, and the hub is owed.
+ *
+ *   connection 1   beats, events, live frames, questions of the hub and their answers
+ *   connection 2   blocks: what is new first, then the backlog, newest minute first
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { sentenceOf } from '../errors/errors.js';
+import type { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
+import { BlockSender } from './block-sender.js';
+import { answerKept } from './hour-answers.js';
+import { connectWith, keyOf } from './hub-contact.js';
+import type { HubDebts } from './hub-debts.js';
+import type { OwnMembership } from './joining.js';
+import { LinkPace } from './link-pace.js';
+import type { NewSweeps } from './new-sweeps.js';
+import { inboxOf } from './subjects.js';
+import { codedAgain, toBlocks } from './sweep-blocks.js';
+
+/** New sweeps are gathered for this long before they are sent. */
+const GATHER_MS = 5000;
+const PAUSE_MS = 500;
+/** After a block that did not arrive. */
+const AFTER_FAULT_MS = 2000;
+
+export interface UplinkOptions {
+  readonly membership: OwnMembership;
+  readonly archive: EmbeddedArchive;
+  readonly debts: HubDebts;
+  readonly news: NewSweeps;
+  readonly clock: () => number;
+  readonly linkBitsPerS?: number | undefined;
+  readonly gatherMs?: number | undefined;
+  /** The first connection is there: what else the station says and answers. */
+  onControl(connection: NatsConnection): void;
+  onNotice(sentence: string): void;
+}
+
+export interface UplinkStatus {
+  readonly isLinked: boolean;
+  /** Since when, epoch ms. */
+  readonly since: number;
+  /** Why the link is down, or what went wrong last. */
+  readonly problem: string | undefined;
+  readonly bytesPerS: number;
+  readonly owedMinutes: number;
+  readonly blocks: number;
+  readonly bytes: number;
+}
+
+export class Uplink {
+  readonly #options: UplinkOptions;
+  readonly #pace: LinkPace;
+  readonly #connections: NatsConnection[] = [];
+  readonly #work: Promise<void>[] = [];
+  #sender: BlockSender | undefined;
+  #stopped = false;
+  #isLinked = false;
+  #since: number;
+  #problem: string | undefined;
+  /** When the last round of new sweeps began that was sent as a whole, epoch ms. */
+  #sentUpTo = 0;
+
+  constructor(options: UplinkOptions) {
+    this.#options = options;
+    this.#pace = new LinkPace(options.linkBitsPerS);
+    this.#since = options.clock();
+  }
+
+  get status(): UplinkStatus {
+    const { blocks = 0, bytes = 0 } = this.#sender?.counters ?? {};
+    return {
+      ...{ isLinked: this.#isLinked, since: this.#since, problem: this.#problem, blocks, bytes },
+      ...{ bytesPerS: this.#pace.bytesPerS, owedMinutes: this.#options.debts.owedMinutes },
+    };
+  }
+
+  /** Returns at once: the hub may be away. */
+  start(): void {
+    this.#work.push(this.#sendNews(), this.#connect());
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#sender?.stop();
+    for (const connection of this.#connections) await connection.close();
+    await Promise.allSettled(this.#work);
+    this.#options.news.close();
+    await this.#options.debts.save();
+  }
+
+  async #connect(): Promise<void> {
+    const { membership, onControl } = this.#options;
+    try {
+      const control = await this.#open('station');
+      onControl(control);
+      answerKept(control, { ...this.#options, stationId: membership.stationId, sentUpTo: () => this.#sentUpTo });
+      const bulk = await this.#open('blocks of the station');
+      this.#sender = new BlockSender(bulk, membership.stationId, this.#pace);
+      this.#linked(true);
+      this.#work.push(this.#follow(bulk), this.#payDebts());
+    } catch (error) {
+      // Only a connection closed by `stop` comes here: the client tries again by itself.
+      if (!this.#stopped) this.#fault(error);
+    }
+  }
+
+  async #open(name: string): Promise<NatsConnection> {
+    const { membership } = this.#options;
+    const { stationId, seed } = membership;
+    while (!this.#stopped) {
+      try {
+        const named = { name: `${name} ${stationId}`, inboxPrefix: inboxOf(stationId) };
+        const connection = await connectWith(membership, keyOf(seed), named);
+        this.#connections.push(connection);
+        return connection;
+      } catch (error) {
+        this.#fault(error);
+        await wait(AFTER_FAULT_MS);
+      }
+    }
+    throw new Error('the station is stopping');
+  }
+
+  async #follow(connection: NatsConnection): Promise<void> {
+    for await (const status of connection.status()) {
+      if (status.type === 'disconnect') this.#linked(false);
+      if (status.type === 'reconnect') this.#linked(true);
+      if (status.type === 'error') this.#fault(status.error);
+    }
+    this.#linked(false);
+  }
+
+  #linked(isLinked: boolean): void {
+    if (this.#isLinked === isLinked || (isLinked && this.#stopped)) return;
+    this.#isLinked = isLinked;
+    this.#since = this.#options.clock();
+    if (isLinked) this.#problem = undefined;
+    else this.#sender?.cutOff();
+    this.#options.onNotice(
+      isLinked ? 'The link to the hub is up.' : 'The link to the hub is down; everything is kept here.',
+    );
+  }
+
+  async #sendNews(): Promise<void> {
+    const { news, clock, gatherMs = GATHER_MS } = this.#options;
+    while (!this.#stopped) {
+      const sender = this.#sender;
+      const began = clock();
+      try {
+        if (sender !== undefined && this.#isLinked) {
+          await news.send(this.#pace.blockBytes, (block) => sender.send(block, false));
+          this.#sentUpTo = began;
+        } else await news.oweAll();
+      } catch (error) {
+        this.#fault(error);
+      }
+      await this.#rest(Math.max(0, gatherMs - (clock() - began)));
+    }
+  }
+
+  async #payDebts(): Promise<void> {
+    while (!this.#stopped) {
+      const next = this.#isLinked ? this.#options.debts.newest() : undefined;
+      if (next === undefined) {
+        await this.#options.debts.save().catch((error: unknown) => this.#fault(error));
+        await this.#rest(PAUSE_MS);
+        continue;
+      }
+      try {
+        await this.#pay(next.receiverId, next.from, next.to);
+        this.#options.debts.paid(next.receiverId, next.from, next.to);
+      } catch (error) {
+        if (this.#stopped) return;
+        this.#fault(error);
+        await this.#rest(AFTER_FAULT_MS);
+      }
+    }
+  }
+
+  async #pay(receiverId: string, from: number, to: number): Promise<void> {
+    const sender = this.#sender;
+    const found = await this.#options.archive.query({ receiverId, from, to });
+    const inside = found.filter(({ startedAt }) => startedAt >= from && startedAt < to);
+    const blocks = toBlocks(inside.map(codedAgain), this.#pace.blockBytes);
+    for (const block of blocks) await sender?.send(block, true);
+  }
+
+  #fault(error: unknown): void {
+    if (!this.#stopped) this.#problem = sentenceOf(error);
+  }
+
+  async #rest(ms: number): Promise<void> {
+    for (let waited = 0; waited < ms && !this.#stopped; waited += PAUSE_MS) await wait(Math.min(PAUSE_MS, ms - waited));
+  }
+}

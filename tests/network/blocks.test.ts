@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../src/network/hour-hash.js';
+import { idAtHub } from '../../src/network/subjects.js';
+import { HubEnd, StationEnd } from '../support/network-ends.js';
+
+describe('blocks on their way from a station to its hub', () => {
+  let skewMs = 0;
+  let hub: HubEnd;
+  beforeAll(async () => {
+    hub = await HubEnd.open(() => Date.now() + skewMs);
+  });
+  afterAll(() => hub.stop());
+  afterEach(() => {
+    skewMs = 0;
+    hub.compared = [];
+  });
+  const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+
+  it('arrive whole: number, time, settings and every level', async () => {
+    const station = await StationEnd.join(hub, 'whole');
+    const sent = station.sweep(40);
+    await expect.poll(() => hub.seqs('whole')).toEqual(numbers(1, 40));
+    const [first] = await hub.sweeps('whole');
+    expect(first).toMatchObject({ ...sent[0], receiverId: 'whole.rx', stationId: 'whole', folded: 1 });
+    await station.stop();
+  });
+
+  it('a station cut off owes its hub, says so, and pays when it is back: the newest first, each sweep once', async () => {
+    const station = await StationEnd.join(hub, 'cut');
+    station.sweep(10);
+    await expect.poll(() => hub.seqs('cut')).toHaveLength(10);
+    await hub.stop();
+    await expect.poll(() => station.uplink.status.isLinked).toBe(false);
+    // An old minute and a new one: the spool must wait for neither.
+    const old = Math.floor(hub.clock() / HOUR_MS) * HOUR_MS;
+    station.sweep(20, old);
+    station.sweep(20);
+    await expect.poll(() => station.uplink.status.owedMinutes).toBeGreaterThanOrEqual(1);
+    await expect.poll(() => station.archive.spool.health().segments).toBeLessThanOrEqual(1);
+    await hub.start();
+    await expect.poll(() => hub.seqs('cut')).toEqual(numbers(1, 50));
+    await expect.poll(() => station.uplink.status.owedMinutes).toBe(0);
+    expect(station.notices).toContain('The link to the hub is down; everything is kept here.');
+    await station.stop();
+  });
+
+  it('an hour is kept elsewhere only when its hash is the same; one that differs is named and mended', async () => {
+    const station = await StationEnd.join(hub, 'hour');
+    const hour = station.debts.since;
+    station.sweep(30);
+    await expect.poll(() => hub.seqs('hour')).toHaveLength(30);
+    hub.compared = [{ stationId: 'hour', receiverId: 'rx', since: hour }];
+    expect(await hub.hours.step()).toBe(false);
+    skewMs = hour + HOUR_MS + 180_000 - Date.now();
+    // Before the station has sent all of it, nothing is settled; then the hour is the same.
+    await expect
+      .poll(async () => {
+        hub.hours.beginNightly();
+        await hub.hours.step();
+        return station.debts.isKept('rx', hour);
+      })
+      .toBe(true);
+    expect(hub.hours.isSame('hour.rx', hour)).toBe(true);
+    // The hub's disk loses a block: a night later the hour is named, sent again, and whole.
+    await hub.stop();
+    const db = new Database(join(hub.folder, 'sweeps.db'));
+    db.exec("DELETE FROM blocks WHERE stream IN (SELECT id FROM streams WHERE receiver = 'hour.rx')");
+    db.close();
+    await hub.start();
+    hub.compared = [{ stationId: 'hour', receiverId: 'rx', since: hour }];
+    expect(await hub.seqs('hour')).toEqual([]);
+    // A question to a station whose link is not back yet settles nothing.
+    await expect
+      .poll(async () => {
+        hub.hours.beginNightly();
+        await hub.hours.step();
+        return hub.hours.differing;
+      })
+      .toMatchObject([{ stationId: 'hour', receiverId: 'rx', hour, atHub: 0, atStation: 30 }]);
+    expect(hub.faults.at(-1)).toMatch(/of hour\/rx differs: 0 sweeps here, 30 at the station/);
+    expect(station.debts.isKept('rx', hour)).toBe(false);
+    await expect.poll(() => hub.seqs('hour')).toEqual(numbers(1, 30));
+    await expect
+      .poll(async () => {
+        hub.hours.beginNightly();
+        await hub.hours.step();
+        return hub.hours.mended;
+      })
+      .toBe(1);
+    expect(hub.hours.differing).toEqual([]);
+    await station.stop();
+  });
+
+  it('a hub that lost its list of numbers takes nothing twice', async () => {
+    const station = await StationEnd.join(hub, 'twice');
+    station.sweep(25);
+    await expect.poll(() => hub.seqs('twice')).toHaveLength(25);
+    await hub.stop();
+    await writeFile(join(hub.folder, 'taken.json'), randomBytes(100));
+    await hub.start();
+    station.debts.owe('rx', station.debts.since, hub.clock());
+    station.sweep(5);
+    await expect.poll(() => hub.seqs('twice')).toEqual(numbers(1, 30));
+    await expect.poll(() => station.uplink.status.owedMinutes).toBe(0);
+    expect(await hub.seqs('twice')).toEqual(numbers(1, 30));
+    expect(hub.taken.newest(idAtHub('twice', 'rx'))).toBe(30);
+    await station.stop();
+  });
+});

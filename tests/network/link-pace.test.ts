@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { LinkPace } from '../../src/network/link-pace.js';
+
+/** A line of so many bytes a second that confirms each block when it is through; gives the longest wait in it, in s. */
+function drive(
+  pace: LinkPace,
+  bytesPerS: number,
+  seconds: number,
+  isBacklog: boolean,
+): { queuedS: number; sent: number } {
+  let [freeAt, queuedS, sent] = [0, 0, 0];
+  const waiting: { at: number; bytes: number }[] = [];
+  for (let now = 0; now < seconds * 1000; now += 10) {
+    while (waiting[0] !== undefined && waiting[0].at <= now) pace.confirmed(waiting.shift()?.bytes ?? 0, now);
+    const bytes = Math.floor(pace.blockBytes);
+    while (isBacklog ? pace.maySendBacklog(bytes, now) : pace.maySend(bytes)) {
+      if (isBacklog) pace.sentBacklog(bytes, now);
+      else pace.sent(bytes, now);
+      freeAt = Math.max(freeAt, now) + (bytes / bytesPerS) * 1000;
+      waiting.push({ at: freeAt, bytes });
+      sent += bytes;
+      if (now > 30_000) queuedS = Math.max(queuedS, (freeAt - now) / 1000);
+    }
+  }
+  return { queuedS, sent };
+}
+
+describe('the pace of a link', () => {
+  it.each([2_000, 8_000, 50_000, 1_000_000])('has at most about two seconds in flight at %i bytes/s', (bytesPerS) => {
+    const pace = new LinkPace();
+    const { queuedS, sent } = drive(pace, bytesPerS, 120, false);
+    // Below 4 kB/s the smallest window is more than two seconds.
+    expect(queuedS).toBeLessThanOrEqual(Math.max(2.3, 8000 / bytesPerS + 0.1));
+    expect(pace.bytesPerS).toBeGreaterThan(0.8 * bytesPerS);
+    expect(pace.bytesPerS).toBeLessThan(1.2 * bytesPerS);
+    expect(sent).toBeGreaterThan(0.85 * 120 * bytesPerS);
+  });
+
+  it('leaves a fifth of the link to what is new while the backlog is sent', () => {
+    const { sent } = drive(new LinkPace(), 50_000, 300, true);
+    expect(sent).toBeLessThan(0.86 * 300 * 50_000);
+    expect(sent).toBeGreaterThan(0.6 * 300 * 50_000);
+  });
+
+  it('keeps to a limit that a person set', () => {
+    const pace = new LinkPace(64_000);
+    drive(pace, 1e6, 60, false);
+    expect(pace.bytesPerS).toBe(8000);
+    expect(pace.windowBytes).toBe(16_000);
+  });
+
+  it('forgets what failed, and lets a block that is larger than the window go alone', () => {
+    const pace = new LinkPace(64_000);
+    expect(pace.maySend(100_000)).toBe(true);
+    pace.sent(100_000, 0);
+    expect(pace.maySend(1)).toBe(false);
+    pace.failed(100_000);
+    expect(pace.inFlightBytes).toBe(0);
+    expect(pace.maySend(1)).toBe(true);
+  });
+});
