@@ -6,6 +6,7 @@ import { readNotes } from '../import/recording-notes.js';
 import { ByteLink } from '../receiver/byte-link.js';
 import { DriverRegistry } from '../receiver/registry.js';
 import { fileTransport, streamTransport } from '../receiver/stream-transports.js';
+import { iso } from '../rf/iso.js';
 import { type DriverSweep, flagNames } from '../rf/sweep.js';
 import { driverOf, type PlanFlags, planOf, withPlanFlags } from './plan-flags.js';
 
@@ -75,7 +76,7 @@ class Tail {
 /** Waits while the reader of our output is slow, so that a large recording does not fill memory. */
 async function print(sweep: DriverSweep): Promise<void> {
   const line = JSON.stringify({
-    startedAt: new Date(sweep.startedAt).toISOString(),
+    startedAt: iso(sweep.startedAt),
     startHz: sweep.startHz,
     stepHz: sweep.stepHz,
     // Shortest decimal that gives the same Float32: -92.94 is not printed as -92.94000244140625.

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { EnvironmentError } from '../errors/errors.js';
 import type { BundleVerdict } from '../evidence/verify-bundle.js';
+import { iso } from '../rf/iso.js';
 import { type ReadingLimits, ReadingRefused, readLimited } from '../threads/limited-reader.js';
 import { workerUrl } from '../threads/worker-url.js';
 import type { VerifyOrder } from './verify-process.js';
@@ -64,7 +65,7 @@ function anchor(text: string, before: readonly { seq: number; hash: string }[]):
 function jsonOf({ good, faults, unchecked, manifest, fingerprint: key, signer, timestamp }: BundleVerdict): unknown {
   const { incidentId, madeAt, madeBy, from, to, receivers, audit } = manifest ?? {};
   const about = { incidentId, madeAt, madeBy, from, to, receivers, audit, files: manifest?.files.length };
-  const stamp = timestamp === undefined ? undefined : { ...timestamp, at: new Date(timestamp.at).toISOString() };
+  const stamp = timestamp === undefined ? undefined : { ...timestamp, at: iso(timestamp.at) };
   return { good, signer, faults, unchecked, fingerprint: key, timestamp: stamp, ...about };
 }
 
@@ -81,7 +82,7 @@ function textOf(
       lines.push(`  ${stationId} ${receiverId}: ${sweeps} sweeps`);
     lines.push(`Audit log rows ${audit.fromSeq} to ${audit.toSeq}, head ${audit.head.hash}`);
   }
-  if (timestamp !== undefined) lines.push(`Time-stamp ${new Date(timestamp.at).toISOString()} by ${timestamp.signer}`);
+  if (timestamp !== undefined) lines.push(`Time-stamp ${iso(timestamp.at)} by ${timestamp.signer}`);
   if (key !== undefined) {
     lines.push(`Signed with the key ${key}`);
     if (flags.fingerprint === undefined)

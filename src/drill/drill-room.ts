@@ -6,7 +6,9 @@
  *   sweep ─ show ─┬► DrillSweep (or the sweep as it is) ─► live
  *                 └► detection of the drill ─► desk of the drill ─► book of drills
  */
+
 import { rm } from 'node:fs/promises';
+import { sentenceOf } from '../errors/errors.js';
 import { INCIDENT_STATES, type Incident } from '../incidents/incident.js';
 import type { IncidentEvent } from '../incidents/incident-event.js';
 import { reportOf } from '../incidents/report-of.js';
@@ -137,7 +139,7 @@ export class DrillRoom {
   /** Called for each real incident: a real alarm of severity 1 ends the drill at once. */
   realAlarm({ active, priority, state }: Incident): void {
     if (this.#running === undefined || state === 'candidate' || !active || priority.severity !== 1) return;
-    void this.stop('real-alarm', 'system').catch((error: Error) => this.#options.onFault(error.message));
+    void this.stop('real-alarm', 'system').catch((error: unknown) => this.#options.onFault(sentenceOf(error)));
   }
 
   /** Called every few seconds. */
@@ -147,7 +149,7 @@ export class DrillRoom {
     if (drill === undefined) return;
     this.desk.tick();
     if (clock() < drill.startedAt + scriptLengthMs(drill.script) + AFTER_SCRIPT_MS) return;
-    void this.stop('played', 'system').catch((error: Error) => onFault(error.message));
+    void this.stop('played', 'system').catch((error: unknown) => onFault(sentenceOf(error)));
   }
 
   /** @throws DrillRefused when no drill is running. */

@@ -2,7 +2,9 @@
  * Trials of rules on the past. A trial runs in threads beside the watch; a person can look at it and cancel it. A
  * completed trial is stored. A rule may be switched on only when a stored trial is of exactly this rule.
  */
+
 import type { JudgingRule } from '../detection/watchers/judging-rule.js';
+import { sentenceOf } from '../errors/errors.js';
 import { type EmissionReport, overlapShare } from '../incidents/emission-report.js';
 import { INCIDENT_STATES, type Incident } from '../incidents/incident.js';
 import { reportOf, reportOfBreach } from '../incidents/report-of.js';
@@ -137,7 +139,7 @@ export class RuleTrials {
       .then((result) => Object.assign(job, { state: 'done', progress: 1, result }))
       .catch((error: Error) => {
         if (abort.signal.aborted) job.state = 'cancelled';
-        else Object.assign(job, { state: 'failed', fault: error.message });
+        else Object.assign(job, { state: 'failed', fault: sentenceOf(error) });
       })
       .then(() => {
         this.#abort = undefined;

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { ConfigError, ProtocolError } from '../errors/errors.js';
+import { ConfigError, ProtocolError, sentenceOf } from '../errors/errors.js';
 import type { BundleRequest } from '../export/export-request.js';
 import { instantText } from '../export/table.js';
 import { sealedFields } from '../store/cases/incident-row.js';
@@ -87,7 +87,7 @@ async function timestamped({ timestampServer, onFault }: EvidenceSources, manife
     return [{ name: TIMESTAMP, content: await askTimestamp(timestampServer, sha256) }];
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
-    onFault(error.message);
+    onFault(sentenceOf(error));
     return [];
   }
 }

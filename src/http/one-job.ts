@@ -1,4 +1,5 @@
 /** Work that takes minutes and runs once at a time: started by one request, looked at by others. */
+import { sentenceOf } from '../errors/errors.js';
 
 export type JobState<T> =
   | { readonly state: 'never' }
@@ -28,8 +29,7 @@ export class OneJob<T> {
         this.#state = { state: 'done', startedAt, endedAt: this.#clock(), result };
       },
       (error: unknown) => {
-        const fault = error instanceof Error ? error.message : String(error);
-        this.#state = { state: 'failed', startedAt, endedAt: this.#clock(), fault };
+        this.#state = { state: 'failed', startedAt, endedAt: this.#clock(), fault: sentenceOf(error) };
       },
     );
     return true;

@@ -30,6 +30,11 @@ export class Problem extends Error {
   }
 }
 
+/** @param field that names the thing, such as `receiverId` */
+export function noSuch(field: string, value: string | undefined, what: string): Problem {
+  return new Problem(404, 'Not found', `${field} is "${value}": there is no such ${what}.`);
+}
+
 export function sendProblem(response: Response, status: number, title: string, detail: string, more: More = {}): void {
   response
     .status(status)

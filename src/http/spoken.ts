@@ -1,9 +1,11 @@
 /** Sentences, instants and days as the API gives them. */
+
 import type { Request } from 'express';
 import type { JsonOf } from '../api/contract.js';
 import type { sentence as sentenceAnswer } from '../api/fields.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 import { type Sentence, say } from '../incidents/sentence.js';
+import { iso } from '../rf/iso.js';
 import { dayText } from '../watch/roster/local-day.js';
 import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
 
@@ -12,10 +14,6 @@ const CATALOGUE = { ...INCIDENT_SENTENCES, ...WATCH_SENTENCES };
 export function spoken(sentence: Sentence): JsonOf<typeof sentenceAnswer> {
   const { key, params } = sentence;
   return { key, params, vi: say(sentence, 'vi', CATALOGUE), en: say(sentence, 'en', CATALOGUE) };
-}
-
-export function iso(at: number): string {
-  return new Date(at).toISOString();
 }
 
 /** Who asks: a person's id; the program knows how (session, token), these routes do not. */

@@ -7,6 +7,7 @@
  *           ├ escalate, tell ─► one person: the first of their addresses that takes it
  *           └ deliver ─► a lane for each channel: rate, batches, one request at a time
  */
+import { sentenceOf } from '../errors/errors.js';
 import type { Incident } from '../incidents/incident.js';
 import type { Outbox, StoredMessage } from '../store/cases/case-book-outbox.js';
 import { asFailure, type ChannelState, type Lane, Lanes } from './lanes.js';
@@ -86,7 +87,7 @@ export class Dispatcher {
       }
       for (const [channelId, waiting] of lanes) this.#serve(channelId, waiting, now);
     } catch (error) {
-      onFault(`Notices could not be read or marked: ${(error as Error).message}.`);
+      onFault(`Notices could not be read or marked: ${sentenceOf(error)}`);
     }
   }
 
@@ -198,14 +199,14 @@ export class Dispatcher {
         const failure = asFailure(error);
         const now = clock();
         outbox.failed(row.id, failure.message, retryAt(row.attempts + 1, now, failure), now);
-        if (failure.isFinal) onFault(`A notice was given up: ${failure.message}.`);
+        if (failure.isFinal) onFault(`A notice was given up: ${sentenceOf(failure)}`);
       });
     this.#own(told.finally(() => this.#telling.delete(row.id)));
   }
 
   #own(work: Promise<unknown>): void {
     const owned: Promise<void> = work
-      .catch((error: Error) => this.#options.onFault(`Sending notices failed: ${error.message}.`))
+      .catch((error: unknown) => this.#options.onFault(`Sending notices failed: ${sentenceOf(error)}`))
       .then(() => void this.#working.delete(owned));
     this.#working.add(owned);
   }

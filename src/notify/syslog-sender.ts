@@ -1,7 +1,9 @@
 /** Notices to a syslog server after RFC 5424, by datagram or over TCP with octet counting (RFC 6587). */
+
 import { createSocket } from 'node:dgram';
 import { connect, isIPv6 } from 'node:net';
 import { hostname } from 'node:os';
+import { iso } from '../rf/iso.js';
 import { type Notice, noticeText, SendFailed } from './notice.js';
 import type { SyslogChannel } from './notice-settings.js';
 
@@ -26,7 +28,7 @@ function syslogMessage({ facility }: SyslogChannel, notice: Notice, host: string
   const text = noticeText(notice).replaceAll('\n', ' | ');
   const name = host.replace(/[^\x21-\x7e]/g, '').slice(0, 255) || '-';
   const messageId = notice.cause.replace(/[^\x21-\x7e]/g, '').slice(0, 32) || '-';
-  return `<${priority}>1 ${new Date(notice.at).toISOString()} ${name} rfi-logger ${process.pid} ${messageId} [rfi@${ENTERPRISE} ${parameters.join(' ')}] \ufeff${text}`;
+  return `<${priority}>1 ${iso(notice.at)} ${name} rfi-logger ${process.pid} ${messageId} [rfi@${ENTERPRISE} ${parameters.join(' ')}] \ufeff${text}`;
 }
 
 /** @throws SendFailed when the server cannot be reached; the arrival of a datagram is never confirmed. */

@@ -2,7 +2,9 @@
  * Notices as web requests: Telegram, Zalo official accounts, Mattermost, or plain JSON for any other server; signed
  * when a key is set.
  */
+
 import { createHmac } from 'node:crypto';
+import { iso } from '../rf/iso.js';
 import { type Notice, noticeText, SendFailed } from './notice.js';
 import type { WebhookChannel } from './notice-settings.js';
 import { withSlash } from './notice-words.js';
@@ -82,7 +84,7 @@ function shaped(
           severity,
           cause,
           incidentIds,
-          at: new Date(at).toISOString(),
+          at: iso(at),
           url: link,
         },
       };

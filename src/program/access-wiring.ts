@@ -1,4 +1,5 @@
 /** Accounts as `serve` runs them: the gate, its routes, lines for the audit log, and live viewers who are put out. */
+
 import { FirstLink } from '../access/first-link.js';
 import { mustBeSafe } from '../access/listening.js';
 import { OpenIdProvider } from '../access/openid.js';
@@ -12,7 +13,7 @@ import { tokenRoutes } from '../http/accounts/token-routes.js';
 import { userRoutes } from '../http/accounts/user-routes.js';
 import { trustedProxies } from '../http/connection.js';
 import { Gate } from '../http/gate.js';
-import { iso } from '../http/spoken.js';
+import { iso } from '../rf/iso.js';
 import type { Accounts } from '../store/accounts/accounts.js';
 import { openAccounts } from '../store/accounts/kept-accounts.js';
 import type { BookLoss } from '../store/cases/book-loss.js';

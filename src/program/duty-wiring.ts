@@ -1,4 +1,5 @@
 /** The duty room as `serve` runs it: incidents, coverage and everything people keep, in `cases.db`. */
+
 import { join } from 'node:path';
 import type { ServerMessage } from '../api/live.js';
 import type { Bus } from '../bus/bus.js';
@@ -12,11 +13,12 @@ import { incidentJson } from '../http/incidents/incident-json.js';
 import { incidentRoutes } from '../http/incidents/incident-routes.js';
 import { openIncidentRoute } from '../http/incidents/open-incident-route.js';
 import type { Route } from '../http/route.js';
-import { type ActorOf, iso } from '../http/spoken.js';
+import type { ActorOf } from '../http/spoken.js';
 import { escalationRoutes } from '../http/watch/escalation-routes.js';
 import { type RecordGuard, recordRoutes } from '../http/watch/record-routes.js';
 import { sheetRoutes } from '../http/watch/sheet-routes.js';
 import { watchRoutes } from '../http/watch/watch-routes.js';
+import { iso } from '../rf/iso.js';
 import type { Stations } from '../station/stations.js';
 import { Attachments } from '../store/cases/attachments.js';
 import type { BookLoss } from '../store/cases/book-loss.js';

@@ -23,6 +23,8 @@ import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
 import type { EmissionReport } from '../incidents/emission-report.js';
 import type { Incident } from '../incidents/incident.js';
+import { iso } from '../rf/iso.js';
+import { lastBinHz } from '../rf/sweep.js';
 import { Discovery } from '../station/discovery.js';
 import { machineState } from '../station/machine-state.js';
 import { PortAsks } from '../station/port-asks.js';
@@ -150,7 +152,7 @@ function closerLook(incident: Incident, stations: Stations, log: Logger): void {
   for (const { emissionId, receiverId, startHz, stopHz } of looksOwed(incident)) {
     const swept = stations.receiver(receiverId)?.lastSweep;
     if (swept === undefined) continue;
-    const grid = { stepHz: swept.stepHz, spanHz: swept.stepHz * swept.bins };
+    const grid = { stepHz: swept.stepHz, spanHz: lastBinHz(swept) - swept.startHz };
     const at = { emissionId, lowHz: startHz, highHz: stopHz, ...grid };
     if (stations.look(receiverId, at)) log.info({ receiverId, emissionId, incidentId: incident.id }, 'a closer look');
   }
@@ -189,7 +191,7 @@ function siteFacts(truth: ReceiverTruth, stationId: string): SiteFacts {
       latitude: position?.latitudeDeg,
       longitude: position?.longitudeDeg,
       altitudeM: position?.altitudeM,
-      at: at === undefined ? undefined : new Date(at).toISOString(),
+      at: at === undefined ? undefined : iso(at),
       clockOffsetMs,
       problem,
     },

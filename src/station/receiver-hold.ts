@@ -1,4 +1,5 @@
 /** "Busy, used by … since …": one person has a receiver alone for a limited time. */
+import { iso } from '../rf/iso.js';
 import type { SweepPlan } from '../rf/plan.js';
 
 export interface ReceiverHold {
@@ -15,7 +16,7 @@ export class ReceiverBusy extends Error {
   readonly hold: ReceiverHold;
   constructor(receiverId: string, hold: ReceiverHold) {
     super(
-      `receiver "${receiverId}" is busy: used by ${hold.by} since ${new Date(hold.since).toISOString()} (${hold.reason}), until ${new Date(hold.until).toISOString()}`,
+      `receiver "${receiverId}" is busy: used by ${hold.by} since ${iso(hold.since)} (${hold.reason}), until ${iso(hold.until)}`,
     );
     this.hold = hold;
   }

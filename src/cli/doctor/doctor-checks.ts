@@ -1,9 +1,11 @@
 /** What `rfi-logger doctor` looks at besides the archives: disk, clock, serial ports. Each check gives findings. */
+
 import { execFile } from 'node:child_process';
 import { access, constants, readdir, stat, statfs } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { iso } from '../../rf/iso.js';
 
 /** `bad` makes the exit code 1; `note` does not. */
 export interface Finding {
@@ -91,14 +93,14 @@ export interface ClockFacts {
 }
 
 export function judgeClock({ now, installedAt, newestFileAt, synchronised }: ClockFacts): Finding[] {
-  const time = new Date(now).toISOString();
+  const time = iso(now);
   const cure = 'Set the clock and keep it right: sudo timedatectl set-ntp true (or install chrony).';
   if (now < installedAt) {
     const message = `The clock says ${time}, which is before this program was installed.`;
     return [{ check: 'clock', severity: 'bad', message, cure }];
   }
   if (newestFileAt !== undefined && newestFileAt > now + AHEAD_MS) {
-    const message = `The clock says ${time}, but sweeps were kept at ${new Date(newestFileAt).toISOString()}.`;
+    const message = `The clock says ${time}, but sweeps were kept at ${iso(newestFileAt)}.`;
     return [{ check: 'clock', severity: 'bad', message, cure }];
   }
   if (synchronised === false)

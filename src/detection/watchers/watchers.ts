@@ -1,4 +1,5 @@
 /** Everything that watches a plan for something other than emissions. */
+import { lastBinHz } from '../../rf/sweep.js';
 import type { AnomalyDetector } from '../anomaly.js';
 import type { BandLayout } from '../band-layout.js';
 import type { LearnedFloor } from '../floor/learn-floor.js';
@@ -7,10 +8,9 @@ import { LicenceTolerance } from './licence-tolerance.js';
 import { NoiseRise } from './noise-rise.js';
 
 export function createWatchers(layout: BandLayout, { smoothDbm }: LearnedFloor): AnomalyDetector[] {
-  const { startHz, stepHz, bins } = layout;
   return [
     new CarrierLoss(layout, smoothDbm),
     new LicenceTolerance(layout, smoothDbm),
-    new NoiseRise({ lowHz: startHz, highHz: startHz + (bins - 1) * stepHz }),
+    new NoiseRise({ lowHz: layout.startHz, highHz: lastBinHz(layout) }),
   ];
 }

@@ -1,9 +1,10 @@
 /** People, sessions and tokens as the API gives them; secrets are in none of these. */
+
 import type { User } from '../../access/user.js';
 import type { SessionJson, TokenJson, UserJson } from '../../api/accounts.js';
+import { iso } from '../../rf/iso.js';
 import type { Session } from '../../store/accounts/account-sessions.js';
 import type { Token } from '../../store/accounts/account-tokens.js';
-import { iso } from '../spoken.js';
 
 export function userJson({ oidcSubject, createdAt, ...user }: User): UserJson {
   return { ...user, createdAt: iso(createdAt), byOidc: oidcSubject !== undefined };

@@ -5,7 +5,7 @@ import { ROLE_PERMISSIONS } from '../../access/permissions.js';
 import { accountsApi } from '../../api/accounts.js';
 import type { PageQuery } from '../../api/fields.js';
 import { pageById } from '../page.js';
-import { Problem } from '../problem.js';
+import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { sessionJson, tokenJson } from './account-json.js';
 import type { AccountParts } from './account-parts.js';
@@ -44,8 +44,7 @@ function sessionListRoutes({ accounts, gate, clock }: AccountParts): Route[] {
       handle({ params, request }) {
         const id = params.sessionId;
         const by = { at: clock(), by: gate.actorOf(request), why: 'revoked' };
-        if (!sessions.end(id, by))
-          throw new Problem(404, 'Not found', `sessionId is "${id}": there is no such session.`);
+        if (!sessions.end(id, by)) throw noSuch('sessionId', id, 'session');
         return {};
       },
     }),
@@ -83,8 +82,7 @@ function tokenListRoutes({ accounts, gate, clock }: AccountParts): Route[] {
         if (ownerId !== caller.userId && !caller.permissions.has('users'))
           throw new Problem(403, 'Not allowed', 'Tokens for others are made by an administrator.');
         const owner = users.get(ownerId);
-        if (owner === undefined)
-          throw new Problem(404, 'Not found', `userId is "${ownerId}": there is no such account.`);
+        if (owner === undefined) throw noSuch('userId', ownerId, 'account');
         const beyond = scopes.filter((scope) => ![...ROLE_PERMISSIONS[owner.role]].some((one) => one === scope));
         if (beyond.length > 0)
           throw new Problem(400, 'Bad request', `scopes: "${beyond.join('", "')}" is more than ${ownerId} may.`);
@@ -103,8 +101,7 @@ function tokenListRoutes({ accounts, gate, clock }: AccountParts): Route[] {
       access: { own: 'person', other: 'users', owner: ({ tokenId = '' }) => tokens.get(tokenId)?.userId },
       handle({ params, request }) {
         const id = params.tokenId;
-        if (!tokens.revoke(id, { at: clock(), by: gate.actorOf(request) }))
-          throw new Problem(404, 'Not found', `tokenId is "${id}": there is no such token in use.`);
+        if (!tokens.revoke(id, { at: clock(), by: gate.actorOf(request) })) throw noSuch('tokenId', id, 'token in use');
         return {};
       },
     }),

@@ -4,12 +4,12 @@ import type { Request } from 'express';
 import { hashPassword } from '../../access/passwords.js';
 import type { User } from '../../access/user.js';
 import { accountsApi } from '../../api/accounts.js';
+import { iso } from '../../rf/iso.js';
 import { StaleRecord } from '../../store/cases/case-book-records.js';
 import { Conflict } from '../conflict.js';
 import { pageById } from '../page.js';
-import { Problem } from '../problem.js';
+import { noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { iso } from '../spoken.js';
 import { userJson } from './account-json.js';
 import type { AccountParts } from './account-parts.js';
 import { mustBeGoodPassword, orRefused } from './account-refusals.js';
@@ -127,7 +127,7 @@ function newLink(
 
 function known({ accounts }: AccountParts, id: string): User {
   const user = accounts.users.get(id);
-  if (user === undefined) throw new Problem(404, 'Not found', `userId is "${id}": there is no such account.`);
+  if (user === undefined) throw noSuch('userId', id, 'account');
   return user;
 }
 

@@ -1,11 +1,12 @@
 /** Emissions, anomalies and explanations over HTTP. */
+
 import { type Anomaly, type AnomalyQuery, type Emission, emissionsApi } from '../../api/emissions.js';
+import { iso } from '../../rf/iso.js';
 import type { DetectionHost } from '../../station/detection-host.js';
 import type { EmissionLog, LoggedAnomaly, LoggedEmission } from '../../station/emission-log.js';
 import type { Stations } from '../../station/stations.js';
-import { Problem } from '../problem.js';
+import { noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { iso } from '../spoken.js';
 import { thresholdRoute } from './threshold-route.js';
 
 /** Where a receiver's interval is not known yet. */
@@ -44,8 +45,7 @@ export function emissionRoutes({ log, detection, stations }: EmissionSources): R
       async handle({ query }) {
         const { receiverId, hz, at } = query;
         const record = stations.receiver(receiverId);
-        if (record === undefined)
-          throw new Problem(404, 'Not found', `receiverId is "${receiverId}": there is no such receiver.`);
+        if (record === undefined) throw noSuch('receiverId', receiverId, 'receiver');
         const intervalMs = record.intervalMs ?? USUAL_INTERVAL_MS;
         const explanation =
           at === undefined

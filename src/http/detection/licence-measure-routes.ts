@@ -1,14 +1,15 @@
 /** Measured against licensed: each receiver that hears the channel, from its newest stored sweeps. */
+
 import { registryApi } from '../../api/registry.js';
+import { iso } from '../../rf/iso.js';
 import { lastBinHz } from '../../rf/sweep.js';
 import type { Stations } from '../../station/stations.js';
 import type { Archive } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { compareWithLicence } from '../../watch/registry/assignment.js';
 import { measureLicence, windowOf } from '../../watch/registry/measure-licence.js';
-import { Problem } from '../problem.js';
+import { noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { iso } from '../spoken.js';
 
 const STRETCH_MS = 10 * 60e3;
 const MOST_SWEEPS = 600;
@@ -26,7 +27,7 @@ export function licenceMeasureRoutes({ desk, archive, stations }: LicenceMeasure
       async handle({ params, query }) {
         const { id } = params;
         const licence = desk.caseBook.records.get('assignment', id)?.value;
-        if (licence === undefined) throw new Problem(404, 'Not found', `id is "${id}": there is no such assignment.`);
+        if (licence === undefined) throw noSuch('id', id, 'assignment');
         const to = query.at ?? desk.clock();
         const from = to - STRETCH_MS;
         const window = windowOf(licence);

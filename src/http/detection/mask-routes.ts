@@ -1,13 +1,14 @@
 /** Masks made by the program: learnt from a stretch of the recording, or generated from the licences in force. */
+
 import { rulesApi } from '../../api/rules.js';
 import { type Bins, cropBins } from '../../rf/grid.js';
+import { iso } from '../../rf/iso.js';
 import type { Archive, StoredSweep } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { LEARN_MASK, learnMask, maskFromAssignments } from '../../watch/mask.js';
 import { DAY_MS } from '../../watch/roster/local-day.js';
 import { Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { iso } from '../spoken.js';
 
 /** The maximum of a stretch survives folding, so no more rows than this are needed of it. */
 const MOST_ROWS = 2000;

@@ -1,15 +1,17 @@
 /** Rules tried on the past over HTTP: started by one request, followed and cancelled by others, the result kept. */
+
 import { type MaskValue, type RuleTrial, rulesApi } from '../../api/rules.js';
 import { type RuleTrials, type TrialJob, TrialRefused } from '../../drill/rule-trials.js';
+import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { NamedMask, Rule } from '../../watch/detection-rule.js';
 import { DAY_MS } from '../../watch/roster/local-day.js';
 import { countsSentence, heldBackSentence, type KeptTrial } from '../../watch/rule-trial.js';
 import { Conflict } from '../conflict.js';
 import { heardJson } from '../incidents/incident-json.js';
-import { Problem, type Reason } from '../problem.js';
+import { noSuch, Problem, type Reason } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { type ActorOf, iso, spoken } from '../spoken.js';
+import { type ActorOf, spoken } from '../spoken.js';
 import type { RecordGuard } from '../watch/record-routes.js';
 
 const LONGEST_MS = 400 * DAY_MS;
@@ -24,7 +26,7 @@ export function ruleTrialRoutes({ desk, trials, actorOf }: RuleTrialRoutesOption
   const { records } = desk.caseBook;
   const ruleOf = (id: string): Rule => {
     const kept = records.get('rule', id);
-    if (kept === undefined) throw new Problem(404, 'Not found', `id is "${id}": there is no such rule.`);
+    if (kept === undefined) throw noSuch('id', id, 'rule');
     return kept.value;
   };
   const answer = (job: TrialJob) =>

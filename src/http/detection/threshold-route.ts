@@ -1,7 +1,7 @@
 /** Floor and threshold of detection across a plan, for the display line of a spectrum. */
 import { emissionsApi } from '../../api/emissions.js';
 import type { DetectionHost } from '../../station/detection-host.js';
-import { Problem } from '../problem.js';
+import { noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 export function thresholdRoute(
@@ -12,8 +12,7 @@ export function thresholdRoute(
     access: 'watch',
     async handle({ query }) {
       const { receiverId, hz } = query;
-      if (!isKnown(receiverId))
-        throw new Problem(404, 'Not found', `receiverId is "${receiverId}": there is no such receiver.`);
+      if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');
       const row = await detection.thresholdRow(receiverId, hz);
       if (row === undefined) return { state: 'learning' };
       const { startHz, stepHz, floorDbm, thresholdDbm } = row;

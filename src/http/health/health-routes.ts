@@ -1,8 +1,10 @@
 /** Whether the program is alive, ready, and how it is doing. */
+
 import type { Request } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { z } from 'zod';
 import type { LiveCounters } from '../../live/live-hub.js';
+import { iso } from '../../rf/iso.js';
 import type { Stations } from '../../station/stations.js';
 import type { Archive } from '../../store/archive.js';
 import type { UploaderStatus } from '../../store/influx/upload-parts.js';
@@ -58,7 +60,7 @@ export function healthRoutes(sources: HealthSources): Route[] {
         startedAt: z.iso.datetime().optional(),
       }),
       handle(request, response) {
-        const more = isKnown(request) ? { version, startedAt: new Date(startedAt).toISOString() } : {};
+        const more = isKnown(request) ? { version, startedAt: iso(startedAt) } : {};
         response.json({ status: 'ok', ...more });
       },
     },

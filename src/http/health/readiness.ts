@@ -1,4 +1,5 @@
 /** Whether what is heard is being kept, and what is wrong when it is not: the truth behind /readyz. */
+import { sentenceOf } from '../../errors/errors.js';
 import type { Archive, ArchiveHealth } from '../../store/archive.js';
 
 /** An archive that says nothing for so long is taken for dead. */
@@ -90,7 +91,7 @@ export async function archiveState(
   const late = new Promise<typeof silent>((resolve) => {
     timer = setTimeout(resolve, withinMs, silent);
   });
-  const state = archive.health().catch((error: Error) => ({ lastFault: error.message }));
+  const state = archive.health().catch((error: unknown) => ({ lastFault: sentenceOf(error) }));
   const first = await Promise.race([state, late]);
   clearTimeout(timer);
   return first;

@@ -1,11 +1,13 @@
 /** Files of a case over HTTP: added, listed, read again. None can be changed or taken away. */
+
 import { pipeline } from 'node:stream/promises';
 import { type Attachment as AttachmentJson, caseFilesApi } from '../../api/case-files.js';
+import { iso } from '../../rf/iso.js';
 import { type Attachment, AttachmentRefused, type Attachments } from '../../store/cases/attachments.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { type ActorOf, iso } from '../spoken.js';
+import type { ActorOf } from '../spoken.js';
 import { foundIncident } from './incident-act-routes.js';
 
 const STATUS = { 'too-large': 413, 'too-many': 409, empty: 400 } as const;

@@ -1,9 +1,10 @@
 /** The audit log over HTTP: read, and checked against heads that were written down elsewhere. Nothing here can change it. */
+
 import { auditApi } from '../../api/audit.js';
+import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { cursorOf, page, partsOf } from '../page.js';
 import { type Route, route } from '../route.js';
-import { iso } from '../spoken.js';
 
 export function auditRoutes(desk: IncidentDesk): Route[] {
   const { audit } = desk.caseBook;

@@ -1,10 +1,12 @@
 /** What was lost of the case book, the drills or the accounts, until an administrator has confirmed it. */
+
 import { z } from 'zod';
+import { iso } from '../../rf/iso.js';
 import type { BookLoss } from '../../store/cases/book-loss.js';
 import type { BookLosses } from '../../store/cases/book-losses.js';
-import { Problem } from '../problem.js';
+import { noSuch } from '../problem.js';
 import type { Route } from '../route.js';
-import { type ActorOf, iso } from '../spoken.js';
+import type { ActorOf } from '../spoken.js';
 
 const lossAnswer = z.object({
   id: z.string(),
@@ -46,7 +48,7 @@ export function bookLossRoutes({ losses, clock, actorOf }: BookLossRouteOptions)
       handle(request, response, input) {
         const { id } = input.params as z.output<typeof confirmPath>;
         if (!losses.confirm(id, { at: clock(), by: actorOf(request) }))
-          throw new Problem(404, 'Not found', `id is "${id}": there is no such loss that is not confirmed.`);
+          throw noSuch('id', id, 'loss that is not confirmed');
         response.json({ losses: losses.open.map(lossJson) });
       },
     },

@@ -1,7 +1,7 @@
 /** Evidence over HTTP: a bundle started at its incident, the key that signs, the page that checks. */
 import { exportsApi } from '../../api/exports.js';
 import type { ExportJobs } from '../../export/export-jobs.js';
-import { Problem } from '../problem.js';
+import { noSuch, Problem } from '../problem.js';
 import { startedJob } from '../recording/export-routes.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
@@ -24,8 +24,7 @@ export function bundleRoutes(options: BundleRoutesOptions): Route[] {
         const { incidentId } = params;
         if (/^DRILL/i.test(incidentId))
           throw new Problem(422, 'Never evidence', `incidentId is "${incidentId}": a drill is never evidence.`);
-        if (!options.isIncident(incidentId))
-          throw new Problem(404, 'Not found', `incidentId is "${incidentId}": there is no such incident.`);
+        if (!options.isIncident(incidentId)) throw noSuch('incidentId', incidentId, 'incident');
         const range = body;
         return await startedJob(jobs, { what: 'bundle', incidentId, ...range }, actorOf(request));
       },

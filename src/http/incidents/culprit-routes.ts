@@ -1,6 +1,8 @@
 /** Where an incident may come from: hypotheses with their arithmetic, over licences and what the station hears. */
+
 import { caseFilesApi } from '../../api/case-files.js';
 import type { Incident } from '../../incidents/incident.js';
+import { iso } from '../../rf/iso.js';
 import type { Stations } from '../../station/stations.js';
 import type { Archive } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
@@ -14,7 +16,6 @@ import {
   type TimedBins,
 } from '../../watch/registry/heard-carriers.js';
 import { type Route, route } from '../route.js';
-import { iso } from '../spoken.js';
 import { foundIncident } from './incident-act-routes.js';
 
 /** So much before and after the begin is compared: enough for sources to go on and off. */

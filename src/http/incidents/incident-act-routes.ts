@@ -6,7 +6,7 @@ import type { Incident } from '../../incidents/incident.js';
 import type { IncidentEvent, Refusal } from '../../incidents/incident-event.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { Conflict } from '../conflict.js';
-import { Problem } from '../problem.js';
+import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, spoken } from '../spoken.js';
 import { incidentJson } from './incident-json.js';
@@ -166,8 +166,7 @@ function mergeRoute(desk: IncidentDesk, actorOf: ActorOf): Route {
       foundIncident(desk, incidentId);
       const versions = { survivor: version, absorbed: absorbedVersion };
       const merged = desk.merge(incidentId, absorbedId, versions, actorOf(request));
-      if (merged === undefined)
-        throw new Problem(404, 'Not found', `absorbedId is "${absorbedId}": there is no such incident.`);
+      if (merged === undefined) throw noSuch('absorbedId', absorbedId, 'incident');
       if (merged.refusal !== undefined) throw refused(desk, merged.refusal, merged.refusedBy);
       return { incident: incidentJson(merged.survivor, desk), absorbed: incidentJson(merged.absorbed, desk) };
     },
@@ -182,7 +181,7 @@ export function foundIncident(desk: IncidentDesk, id: string): Incident {
 }
 
 function noIncident(id: string): Problem {
-  return new Problem(404, 'Not found', `incidentId is "${id}": there is no such incident.`);
+  return noSuch('incidentId', id, 'incident');
 }
 
 /** Stale and impossible moves are conflicts and carry the present state; what is missing in the request is its fault. */

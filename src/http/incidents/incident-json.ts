@@ -1,4 +1,5 @@
 /** An incident as the contract has it. */
+
 import type {
   TimelineEntry as EntryJson,
   HeardEmission,
@@ -10,10 +11,11 @@ import { alarmState, type Incident } from '../../incidents/incident.js';
 import { movesFrom } from '../../incidents/moves.js';
 import { asideEndsAt } from '../../incidents/silence.js';
 import { type TargetOutcome, targetStatus } from '../../incidents/targets.js';
+import { iso } from '../../rf/iso.js';
 import type { Level } from '../../rf/level-tally.js';
 import type { TimelineEntry } from '../../store/cases/case-book-reads.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { iso, spoken } from '../spoken.js';
+import { spoken } from '../spoken.js';
 
 const optionalIso = (at: number | undefined): string | undefined => (at === undefined ? undefined : iso(at));
 

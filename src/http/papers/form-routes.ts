@@ -1,14 +1,16 @@
 /** Forms for other administrations, of one case: what the program knows, what people wrote, and the paper. */
+
 import { type Form, type FormField as FormFieldJson, papersApi } from '../../api/papers.js';
 import type { ReportDesk } from '../../report/desk/report-desk.js';
 import { formId } from '../../report/desk/report-drafts.js';
+import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { FormField, FormTemplate } from '../../watch/papers/form-template.js';
 import { orConflict } from '../conflict.js';
 import { foundIncident } from '../incidents/incident-act-routes.js';
-import { Problem } from '../problem.js';
+import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { type ActorOf, iso } from '../spoken.js';
+import type { ActorOf } from '../spoken.js';
 import { made, reportJson } from './report-routes.js';
 
 export interface FormRoutesOptions {
@@ -21,8 +23,7 @@ export function formRoutes({ reports, desk, actorOf }: FormRoutesOptions): Route
   const { records } = desk.caseBook;
   const shown = async (incidentId: string, templateId: string): Promise<Form> => {
     const form = await reports.form(incidentId, templateId);
-    if (form === undefined)
-      throw new Problem(404, 'Not found', `templateId is "${templateId}": there is no such form.`);
+    if (form === undefined) throw noSuch('templateId', templateId, 'form');
     return formJson(form.template, form.fields, records.get('form', formId(incidentId, templateId))?.version ?? 0);
   };
   return [

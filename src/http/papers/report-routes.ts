@@ -1,16 +1,18 @@
 /** Reports over HTTP: make one, the list, what one says, its files. */
+
 import type { Response } from 'express';
 import { papersApi, REPORT_TYPES, type Report, type ReportOrder as ReportOrderBody } from '../../api/papers.js';
 import type { ReportDesk } from '../../report/desk/report-desk.js';
 import { type ReportOrder, ReportRefused } from '../../report/desk/report-drafts.js';
 import { type KeptReport, ReportDamaged } from '../../report/desk/report-store.js';
 import { RendererBusy } from '../../report/rendering/renderer.js';
+import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { DAY_MS } from '../../watch/roster/local-day.js';
 import { cursorOf, page, partsOf } from '../page.js';
-import { Problem } from '../problem.js';
+import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { type ActorOf, iso } from '../spoken.js';
+import type { ActorOf } from '../spoken.js';
 
 const LONGEST_MS = 400 * DAY_MS;
 
@@ -23,8 +25,7 @@ export interface ReportRoutesOptions {
 export function reportRoutes({ reports, desk, actorOf }: ReportRoutesOptions): Route[] {
   const found = (reportId: string): KeptReport => {
     const report = reports.store.get(reportId);
-    if (report === undefined)
-      throw new Problem(404, 'Not found', `reportId is "${reportId}": there is no such report.`);
+    if (report === undefined) throw noSuch('reportId', reportId, 'report');
     return report;
   };
   return [

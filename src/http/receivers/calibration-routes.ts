@@ -1,10 +1,12 @@
 /** Calibrations of receivers over HTTP: added and withdrawn in versions, looked up as of a time. */
+
 import { type Calibration as CalibrationJson, receiversApi } from '../../api/receivers.js';
 import type { Calibration } from '../../rf/correction.js';
+import { iso } from '../../rf/iso.js';
 import type { Calibrations } from '../../station/calibrations.js';
-import { Problem } from '../problem.js';
+import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { type ActorOf, iso } from '../spoken.js';
+import type { ActorOf } from '../spoken.js';
 
 export interface CalibrationRoutesOptions {
   readonly calibrations: Calibrations;
@@ -30,8 +32,7 @@ export function calibrationRoutes({ calibrations, isReceiver, clock, actorOf }: 
       access: 'registry',
       async handle({ body, request }) {
         const { author, validFrom, ...rest } = body;
-        if (!isReceiver(rest.receiverId))
-          throw new Problem(404, 'Not found', `receiverId is "${rest.receiverId}": there is no such receiver.`);
+        if (!isReceiver(rest.receiverId)) throw noSuch('receiverId', rest.receiverId, 'receiver');
         const who = author ?? actorOf?.(request);
         if (who === undefined || who === '')
           throw new Problem(400, 'Bad request', 'author: is missing, and nobody is signed in.');
@@ -44,8 +45,7 @@ export function calibrationRoutes({ calibrations, isReceiver, clock, actorOf }: 
       async handle({ params }) {
         const id = params.calibrationId;
         const withdrawn = await calibrations.withdraw(id, clock());
-        if (withdrawn === undefined)
-          throw new Problem(404, 'Not found', `calibrationId is "${id}": there is no such calibration.`);
+        if (withdrawn === undefined) throw noSuch('calibrationId', id, 'calibration');
         return calibrationJson(withdrawn);
       },
     }),

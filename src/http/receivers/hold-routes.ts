@@ -1,9 +1,11 @@
 /** Taking a receiver for oneself for a while, and giving it back. */
+
 import { receiversApi } from '../../api/receivers.js';
+import { sentenceOf } from '../../errors/errors.js';
 import { ReceiverBusy, type ReceiverHold } from '../../station/receiver-hold.js';
 import type { Stations } from '../../station/stations.js';
 import { Conflict } from '../conflict.js';
-import { Problem } from '../problem.js';
+import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { orCannotBeDone } from './plan-routes.js';
@@ -22,7 +24,7 @@ export function holdRoutes({ stations, clock, actorOf, onHold }: HoldRoutesOptio
   const known = (receiverId: string) => {
     const record = stations.receiver(receiverId);
     if (record !== undefined) return record;
-    throw new Problem(404, 'Not found', `receiverId is "${receiverId}": there is no such receiver.`);
+    throw noSuch('receiverId', receiverId, 'receiver');
   };
   return [
     route(receiversApi, 'POST /api/v1/receivers/{receiverId}/hold', {
@@ -40,7 +42,7 @@ export function holdRoutes({ stations, clock, actorOf, onHold }: HoldRoutesOptio
           onHold?.(record.config.id, hold);
         } catch (error) {
           if (!(error instanceof ReceiverBusy)) throw error;
-          throw new Conflict(`${error.message}.`, { current: receiverJson(record).busy });
+          throw new Conflict(sentenceOf(error), { current: receiverJson(record).busy });
         }
         return receiverJson(record);
       },

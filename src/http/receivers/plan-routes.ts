@@ -1,9 +1,11 @@
 /** What a receiver watches, read and changed over HTTP, and how often each plan really comes round. */
+
 import { type Revisit, receiversApi } from '../../api/receivers.js';
+import { sentenceOf } from '../../errors/errors.js';
 import type { SweepPlan } from '../../rf/plan.js';
 import { expectedCost, missedShare, revisits } from '../../rf/revisit.js';
 import type { Stations } from '../../station/stations.js';
-import { Problem } from '../problem.js';
+import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 /** Shares of bursts missed are stated for these lengths: a data burst, a short call, a longer one. */
@@ -16,7 +18,7 @@ export interface PlanStore {
 export function planRoutes(stations: Stations, saved: PlanStore): Route[] {
   const known = (receiverId: string): string => {
     if (stations.receiver(receiverId) !== undefined) return receiverId;
-    throw new Problem(404, 'Not found', `receiverId is "${receiverId}": there is no such receiver.`);
+    throw noSuch('receiverId', receiverId, 'receiver');
   };
   return [
     route(receiversApi, 'GET /api/v1/receivers/{receiverId}/plans', {
@@ -54,7 +56,7 @@ export function orCannotBeDone(change: () => void): void {
   try {
     change();
   } catch (error) {
-    if (error instanceof RangeError) throw new Problem(422, 'Cannot be done', `${error.message}.`);
+    if (error instanceof RangeError) throw new Problem(422, 'Cannot be done', sentenceOf(error));
     throw error;
   }
 }

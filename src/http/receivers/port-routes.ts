@@ -1,4 +1,5 @@
 /** Serial ports over HTTP: which there are, what stands in the way, what they answer, what they say. */
+
 import type { z } from 'zod';
 import {
   type Heard as HeardJson,
@@ -11,6 +12,7 @@ import {
 import { ConfigError, EnvironmentError, sentenceOf } from '../../errors/errors.js';
 import type { ProbeResult } from '../../receiver/probe.js';
 import type { DriverRegistry } from '../../receiver/registry.js';
+import { iso } from '../../rf/iso.js';
 import { type DriverSweep, lastBinHz } from '../../rf/sweep.js';
 import { receiverOn } from '../../station/discovery.js';
 import { type Heard, type PortAsks, PortInUse } from '../../station/port-asks.js';
@@ -19,7 +21,6 @@ import type { PortWatch, WatchedPort } from '../../station/port-watch.js';
 import type { Stations } from '../../station/stations.js';
 import { Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { iso } from '../spoken.js';
 
 const MOST_SHOWN_LEVELS = 64;
 const MOST_SHOWN_SWEEPS = 5;
@@ -91,8 +92,7 @@ async function orProblem<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof PortInUse || error instanceof RangeError)
-      throw new Problem(409, 'Busy', `${(error as Error).message}.`);
+    if (error instanceof PortInUse || error instanceof RangeError) throw new Problem(409, 'Busy', sentenceOf(error));
     if (error instanceof ConfigError) throw new Problem(400, 'Bad request', error.message);
     if (error instanceof EnvironmentError) throw new Problem(422, 'Cannot be done', sentenceOf(error));
     throw error;

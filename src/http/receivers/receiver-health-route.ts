@@ -1,13 +1,13 @@
 /** The health of a receiver over hours: noise-floor trend, sweeps, what is lacking. */
 
 import { receiversApi } from '../../api/receivers.js';
+import { iso } from '../../rf/iso.js';
 import { lastBinHz } from '../../rf/sweep.js';
 import { type HealthRows, healthOf } from '../../station/receiver-health.js';
 import type { Stations } from '../../station/stations.js';
 import type { Overview, OverviewQuery } from '../../store/archive.js';
-import { Problem } from '../problem.js';
+import { noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { iso } from '../spoken.js';
 
 const HOUR_MS = 3_600_000;
 const COLUMNS = 128;
@@ -24,8 +24,7 @@ export function receiverHealthRoute({ stations, archive, clock }: HealthSources)
     async handle({ params, query }) {
       const receiverId = params.receiverId;
       const record = stations.receiver(receiverId);
-      if (record === undefined)
-        throw new Problem(404, 'Not found', `receiverId is "${receiverId}": there is no such receiver.`);
+      if (record === undefined) throw noSuch('receiverId', receiverId, 'receiver');
       const { hours, points: rows, ...asked } = query;
       const to = clock();
       const from = to - hours * HOUR_MS;

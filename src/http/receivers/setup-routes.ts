@@ -1,11 +1,11 @@
 /** Taking receivers in, changing and dismissing them, and describing the station; all of it ends up in its YAML file. */
 import { stationsApi } from '../../api/stations.js';
 import type { Fields } from '../../config/config-file.js';
-import { ConfigError } from '../../errors/errors.js';
+import { ConfigError, sentenceOf } from '../../errors/errors.js';
 import type { DriverRegistry } from '../../receiver/registry.js';
 import type { StationSetup } from '../../station/station-setup.js';
 import type { Stations } from '../../station/stations.js';
-import { Problem } from '../problem.js';
+import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { receiverJson, stationJson } from './station-routes.js';
 
@@ -28,7 +28,7 @@ export function setupRoutes({ setup, stations, registry, mustReach }: SetupRoute
   };
   const known = (receiverId: string | undefined): string => {
     if (stations.receiver(receiverId ?? '') !== undefined) return receiverId ?? '';
-    throw new Problem(404, 'Not found', `receiverId is "${receiverId}": there is no such receiver.`);
+    throw noSuch('receiverId', receiverId, 'receiver');
   };
   const shown = (receiverId: string) => {
     const record = stations.receiver(receiverId);
@@ -80,7 +80,7 @@ export function setupRoutes({ setup, stations, registry, mustReach }: SetupRoute
       async handle({ params, body }) {
         const stationId = params.stationId;
         if (!stations.stations.some((station) => station.id === stationId))
-          throw new Problem(404, 'Not found', `stationId is "${stationId}": there is no such station.`);
+          throw noSuch('stationId', stationId, 'station');
         await orRefused(() => mustReachAll(body.gps));
         const station = await orRefused(() => setup.changeStation(stationId, body as Fields));
         return { ...stationJson(station, stations), savedIn: setup.path };
@@ -94,7 +94,7 @@ async function orRefused<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof ConfigError) throw new Problem(400, 'Bad request', error.message);
-    if (error instanceof RangeError) throw new Problem(409, 'Conflict', `${error.message}.`);
+    if (error instanceof RangeError) throw new Problem(409, 'Conflict', sentenceOf(error));
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { stationsApi } from '../../api/stations.js';
 import { sentenceOf } from '../../errors/errors.js';
 import { LARGEST_MAP_BYTES, LARGEST_PHOTO_BYTES, type SiteFiles } from '../../station/site/site-files.js';
-import { Problem } from '../problem.js';
+import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 export interface SiteRoutesOptions {
@@ -26,7 +26,7 @@ export function siteRoutes({ files, ownMap }: SiteRoutesOptions): Route[] {
       async handle({ params, response }) {
         const name = params.photo;
         const found = await files.photo(name);
-        if (found === undefined) throw new Problem(404, 'Not found', `photo is "${name}": there is no such picture.`);
+        if (found === undefined) throw noSuch('photo', name, 'picture');
         response.setHeader('Content-Type', found.type);
         response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
         response.setHeader('X-Content-Type-Options', 'nosniff');

@@ -1,12 +1,13 @@
 /** Stations and receivers over HTTP, as they are now. */
+
 import { type Receiver as ReceiverJson, type Station as StationJson, stationsApi } from '../../api/stations.js';
 import type { StationConfig } from '../../config/config.js';
 import type { CloserLook } from '../../receiver/closer-look.js';
+import { iso } from '../../rf/iso.js';
 import { flagNames } from '../../rf/sweep.js';
 import type { ReceiverRecord, Stations } from '../../station/stations.js';
-import { Problem } from '../problem.js';
+import { noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { iso } from '../spoken.js';
 
 /** What is known of a station besides its configuration. */
 export type SiteFacts = Pick<StationJson, 'gps' | 'clock'>;
@@ -31,8 +32,7 @@ export function stationRoutes(stations: Stations, site?: (stationId: string) => 
       handle({ params }) {
         const id = params.receiverId;
         const record = stations.receiver(id);
-        if (record === undefined)
-          throw new Problem(404, 'Not found', `receiverId is "${id}": there is no such receiver.`);
+        if (record === undefined) throw noSuch('receiverId', id, 'receiver');
         return receiverJson(record);
       },
     }),

@@ -1,12 +1,15 @@
 /** Self-test and acceptance test of a receiver over HTTP: started by one request, followed by others. */
+
 import { receiversApi, type Trial as TrialJson } from '../../api/receivers.js';
+import { sentenceOf } from '../../errors/errors.js';
+import { iso } from '../../rf/iso.js';
 import { ReceiverBusy } from '../../station/receiver-hold.js';
 import type { ReceiverTrials, Trial, TrialKind } from '../../station/receiver-trials.js';
 import type { SpurMaps } from '../../station/spur-map.js';
 import type { ReceiverRecord, Stations } from '../../station/stations.js';
-import { Problem } from '../problem.js';
+import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { type ActorOf, iso } from '../spoken.js';
+import type { ActorOf } from '../spoken.js';
 
 export interface TrialRoutesOptions {
   readonly stations: Stations;
@@ -19,7 +22,7 @@ export function trialRoutes({ stations, trials, spurMaps, actorOf }: TrialRoutes
   const known = (receiverId: string): ReceiverRecord => {
     const record = stations.receiver(receiverId);
     if (record !== undefined) return record;
-    throw new Problem(404, 'Not found', `receiverId is "${receiverId}": there is no such receiver.`);
+    throw noSuch('receiverId', receiverId, 'receiver');
   };
   const latest = (receiverId: string, kind: TrialKind): TrialJson => {
     const { config } = known(receiverId);
@@ -80,7 +83,7 @@ function orBusy(start: () => Trial): Trial {
     return start();
   } catch (error) {
     if (error instanceof ReceiverBusy || error instanceof RangeError)
-      throw new Problem(409, 'Conflict', `${(error as Error).message}.`);
+      throw new Problem(409, 'Conflict', sentenceOf(error));
     throw error;
   }
 }

@@ -1,14 +1,15 @@
 /** The archive itself over HTTP: what it has, what it lacks, what is pinned, whether it is whole, and copies of it. */
+
 import { archiveApi } from '../../api/archive.js';
 import { recordingApi } from '../../api/recording.js';
+import { iso } from '../../rf/iso.js';
 import type { IntegrityReport } from '../../store/archive.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
 import type { BackupManifest } from '../../store/safekeeping/backup.js';
 import type { Backups } from '../../store/safekeeping/backups.js';
 import { type JobState, OneJob } from '../one-job.js';
-import { Problem } from '../problem.js';
+import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { iso } from '../spoken.js';
 
 export interface ArchiveRouteOptions {
   readonly archive: EmbeddedArchive;
@@ -23,7 +24,7 @@ export function archiveRoutes(options: ArchiveRouteOptions): Route[] {
 
 function recordedRoutes({ archive, isKnown }: ArchiveRouteOptions): Route[] {
   const mustBeKnown = (id: string) => {
-    if (!isKnown(id)) throw new Problem(404, 'Not found', `receiverId is "${id}": there is no such receiver.`);
+    if (!isKnown(id)) throw noSuch('receiverId', id, 'receiver');
   };
   return [
     route(recordingApi, 'GET /api/v1/recorded', {

@@ -1,10 +1,11 @@
 /** Stored sweeps with what is known of receiver, cable and antenna applied; the correction travels in each row. */
+
 import type { Correction } from '../../api/recording.js';
 import { type AppliedCorrection, type Corrections, corrected, type Quantity } from '../../rf/correction.js';
+import { iso } from '../../rf/iso.js';
 import { SweepFlag } from '../../rf/sweep.js';
 import type { StoredSweep } from '../../store/archive.js';
 import { Problem } from '../problem.js';
-import { iso } from '../spoken.js';
 
 /** What holds for a receiver at a time: its calibration, its antenna. */
 export type CorrectionsAt = (receiverId: string, at: number) => Omit<Corrections, 'quantity'>;

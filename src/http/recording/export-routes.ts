@@ -1,12 +1,14 @@
 /** Exports over HTTP: started, looked at, cancelled, fetched (in parts, where a link breaks), deleted. */
+
 import type { Response } from 'express';
 import { type ExportJob as ExportJobJson, exportsApi } from '../../api/exports.js';
 import { type ExportJob, type ExportJobs, ExportsBusy } from '../../export/export-jobs.js';
 import type { ExportRequest } from '../../export/export-request.js';
+import { iso } from '../../rf/iso.js';
 import { pageById } from '../page.js';
-import { Problem } from '../problem.js';
+import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { type ActorOf, iso } from '../spoken.js';
+import type { ActorOf } from '../spoken.js';
 
 export interface ExportRoutesOptions {
   readonly jobs: ExportJobs;
@@ -20,7 +22,7 @@ export function exportRoutes(options: ExportRoutesOptions): Route[] {
   const { jobs, actorOf } = options;
   const found = (id: string): ExportJob => {
     const job = jobs.get(id);
-    if (job === undefined) throw new Problem(404, 'Not found', `exportId is "${id}": there is no such export.`);
+    if (job === undefined) throw noSuch('exportId', id, 'export');
     return job;
   };
   // What one made oneself may be fetched by whoever may export; another's only by those who may see all evidence.
@@ -34,7 +36,7 @@ export function exportRoutes(options: ExportRoutesOptions): Route[] {
       access: 'export',
       async handle({ body: wanted, request }) {
         if ('receiverId' in wanted && !options.isReceiver(wanted.receiverId))
-          throw new Problem(404, 'Not found', `receiverId is "${wanted.receiverId}": there is no such receiver.`);
+          throw noSuch('receiverId', wanted.receiverId, 'receiver');
         return await startedJob(jobs, wanted, actorOf(request));
       },
     }),

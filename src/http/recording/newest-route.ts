@@ -1,7 +1,7 @@
 /** The newest sweep of a receiver, for a page whose network lets no WebSocket through: asked again and again. */
 import { recordingApi } from '../../api/recording.js';
 import type { LiveHub } from '../../live/live-hub.js';
-import { Problem } from '../problem.js';
+import { noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 export interface NewestSources {
@@ -15,8 +15,7 @@ export function newestRoute({ live, isKnown, clock }: NewestSources): Route {
     access: 'watch',
     handle({ params, query, response }) {
       const { receiverId } = params;
-      if (!isKnown(receiverId))
-        throw new Problem(404, 'Not found', `receiverId is "${receiverId}": there is no such receiver.`);
+      if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');
       const { after, ...shape } = query;
       const frame = live.newest(receiverId, shape, after);
       response.setHeader('X-Server-Time', String(clock()));

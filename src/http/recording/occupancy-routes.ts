@@ -1,8 +1,10 @@
 /** Occupancy of channels over time, from the series that were computed when the sweeps came in. */
+
 import { occupancyApi } from '../../api/occupancy.js';
+import { iso } from '../../rf/iso.js';
 import type { Archive } from '../../store/archive.js';
 import { type OccupancyRule, sameRule } from '../../store/summaries/occupancy-rule.js';
-import { Problem } from '../problem.js';
+import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { occupancySummaryRoute } from './occupancy-summary-route.js';
 
@@ -12,8 +14,7 @@ export function occupancyRoutes(archive: Archive, isKnown: (receiverId: string) 
       access: 'watch',
       async handle({ query }) {
         const { receiverId, channel, ...range } = query;
-        if (!isKnown(receiverId))
-          throw new Problem(404, 'Not found', `receiverId is "${receiverId}": there is no such receiver.`);
+        if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');
         const known = await archive.channels(receiverId);
         const wanted = channel === undefined ? known : known.filter(({ name }) => name === channel);
         if (channel !== undefined && wanted.length === 0)
@@ -26,7 +27,7 @@ export function occupancyRoutes(archive: Archive, isKnown: (receiverId: string) 
             const known = rules.findIndex((other) => sameRule(other, rule));
             return {
               ...point,
-              at: new Date(point.at).toISOString(),
+              at: iso(point.at),
               rule: known === -1 ? rules.push(rule) - 1 : known,
             };
           });

@@ -1,10 +1,11 @@
 /** Occupancy of all channels of a receiver over days, hour by hour, with confidence: what the occupancy screen shows. */
+
 import { occupancyApi } from '../../api/occupancy.js';
+import { iso } from '../../rf/iso.js';
 import type { Archive, ChannelName } from '../../store/archive.js';
 import type { OccupancyRule } from '../../store/summaries/occupancy-rule.js';
-import { Problem } from '../problem.js';
+import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { iso } from '../spoken.js';
 import { bandSummary, type ChannelSummary, HOUR_MS, type Stretch, summarised } from './occupancy-summary.js';
 
 const LONGEST_MS = 35 * 24 * HOUR_MS;
@@ -20,8 +21,7 @@ export function occupancySummaryRoute(
     access: 'watch',
     async handle({ query, request }) {
       const { receiverId, from, to, startHz, stopHz } = query;
-      if (!isKnown(receiverId))
-        throw new Problem(404, 'Not found', `receiverId is "${receiverId}": there is no such receiver.`);
+      if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');
       const stretch = stretchOf(from, to);
       const known = await archive.channels(receiverId);
       const wanted = known.filter(

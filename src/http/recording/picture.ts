@@ -1,7 +1,8 @@
 /** A span of time as a picture of so many rows and columns: for the time machine, from a minute to years. */
+
 import type { PictureJson } from '../../api/recording.js';
+import { iso } from '../../rf/iso.js';
 import type { Archive, Gap, GapQuery, OverviewQuery, RecordedSpan, StoredSweep } from '../../store/archive.js';
-import { iso } from '../spoken.js';
 
 /** What a picture needs of an archive. */
 export interface PictureArchive extends Pick<Archive, 'query' | 'overview'> {

@@ -1,10 +1,12 @@
 /** Stored sweeps over HTTP: single or folded sweeps of a range, or a picture of so many rows and bins of any span. */
+
 import type { Response } from 'express';
 import { recordingApi, type SweepQuery } from '../../api/recording.js';
 import { encodeCoarseFrame, encodeFrame } from '../../live/wire.js';
+import { iso } from '../../rf/iso.js';
 import { flagNames } from '../../rf/sweep.js';
 import type { StoredSweep } from '../../store/archive.js';
-import { Problem } from '../problem.js';
+import { noSuch, Problem } from '../problem.js';
 import { ReadBudget, SLICE_CELLS } from '../read-budget.js';
 import { type Route, route } from '../route.js';
 import { jsonPieces, sendStreamed } from '../streamed.js';
@@ -31,8 +33,7 @@ export function sweepRoutes(
         const receiverId = query.receiverId ?? query.receiver;
         if (receiverId === undefined) throw new Problem(400, 'Bad request', 'receiverId is missing.');
         const number = receiverNumber(receiverId);
-        if (number === undefined)
-          throw new Problem(404, 'Not found', `receiverId is "${receiverId}": there is no such receiver.`);
+        if (number === undefined) throw noSuch('receiverId', receiverId, 'receiver');
         if (query.to <= query.from) throw new Problem(400, 'Bad request', 'to must be later than from.');
         const { rows, bins = 1000, maxSweeps = 2000, maxBins = 2000 } = query;
         await budget.run(request, response, rows === undefined ? maxSweeps * maxBins : rows * bins, async () => {
@@ -165,8 +166,8 @@ function asJson(sweep: StoredSweep | CorrectedSweep): unknown {
   return {
     ...sweep,
     ...('correction' in sweep ? { correction: correctionJson(sweep.correction) } : {}),
-    startedAt: new Date(sweep.startedAt).toISOString(),
-    endedAt: new Date(sweep.endedAt).toISOString(),
+    startedAt: iso(sweep.startedAt),
+    endedAt: iso(sweep.endedAt),
     flags: flagNames(sweep.flags),
     levelsDbm,
   };

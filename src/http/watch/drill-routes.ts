@@ -1,12 +1,14 @@
 /** Drills over HTTP: start, stop, what was held, the score; and the drill's incidents under the same names as real ones. */
+
 import { type DrillJson, drillsApi } from '../../api/drills.js';
 import { DrillRefused, type DrillRoom } from '../../drill/drill-room.js';
 import { DRILL_SCRIPTS } from '../../drill/drill-scripts.js';
+import { iso } from '../../rf/iso.js';
 import type { Drill } from '../../watch/drill.js';
 import { incidentRoutes } from '../incidents/incident-routes.js';
-import { Problem } from '../problem.js';
+import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { type ActorOf, iso } from '../spoken.js';
+import type { ActorOf } from '../spoken.js';
 
 /** Without the script: the crew shall find out. */
 export function drillJson(drill: Drill): DrillJson {
@@ -51,8 +53,7 @@ export function drillRoutes(room: DrillRoom, actorOf: ActorOf): Route[] {
         const id = params.drillId;
         const drill = room.drills.find((one) => one.id === id);
         const score = room.score(id);
-        if (drill === undefined || score === undefined)
-          throw new Problem(404, 'Not found', `drillId is "${id}": there is no such drill.`);
+        if (drill === undefined || score === undefined) throw noSuch('drillId', id, 'drill');
         if (drill.endedAt === undefined)
           throw new Problem(409, 'Conflict', `Drill ${id} is running; its score is shown when it is over.`);
         return { drill: drillJson(drill), answer: drill.script.answer, score };

@@ -1,10 +1,11 @@
 /** Whom each unacknowledged alarm was told to, and who is next; and the days off of a year. */
+
 import { dutyApi } from '../../api/duty.js';
+import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { HOLIDAY_RULES, holidaysOf } from '../../watch/roster/holidays.js';
 import { dayText } from '../../watch/roster/local-day.js';
 import { type Route, route } from '../route.js';
-import { iso } from '../spoken.js';
 
 /** So far ahead the steps are foretold. */
 const AHEAD_MS = 3600e3;

@@ -1,5 +1,7 @@
 /** Lists as offices keep them, from a table: licences, band plan, roster. Looked at before anything is kept. */
+
 import { listsApi, type TableBody } from '../../api/lists.js';
+import { sentenceOf } from '../../errors/errors.js';
 import type { RecordKind, RecordKinds, Records } from '../../store/cases/case-book-records.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { parseCsv, type RowFault } from '../../watch/csv.js';
@@ -82,7 +84,7 @@ function rowsOf({ csv, rows }: { csv?: string | undefined; rows?: string[][] | u
   try {
     return rows ?? parseCsv(csv ?? '');
   } catch (error) {
-    throw new Problem(400, 'Bad request', `csv: ${(error as Error).message}.`);
+    throw new Problem(400, 'Bad request', `csv: ${sentenceOf(error)}`);
   }
 }
 

@@ -1,8 +1,7 @@
 /** Where notices go: channels, rules, a test of each, and what waits or was given up. Secrets are taken and never given back. */
 
 import { type NoticeMessageJson, type NoticeRuleJson, noticesApi } from '../../api/notices.js';
-import { ConfigError } from '../../errors/errors.js';
-
+import { ConfigError, sentenceOf } from '../../errors/errors.js';
 import type { Dispatcher } from '../../notify/dispatcher.js';
 import { SendFailed } from '../../notify/notice.js';
 import {
@@ -13,15 +12,15 @@ import {
   withKeptSecrets,
   withoutSecrets,
 } from '../../notify/notice-settings.js';
-
 import { FixedSetting, type NoticeSettingsStore, StaleSetting, type Versioned } from '../../notify/settings-store.js';
+import { iso } from '../../rf/iso.js';
 import type { StoredMessage } from '../../store/cases/case-book-outbox.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { Conflict } from '../conflict.js';
 import { cursorOf, page, partsOf } from '../page.js';
 import { checked, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { type ActorOf, iso } from '../spoken.js';
+import type { ActorOf } from '../spoken.js';
 
 export interface NoticeRoutesOptions {
   readonly settings: NoticeSettingsStore;
@@ -66,7 +65,7 @@ export function noticeRoutes(options: NoticeRoutesOptions): Route[] {
           await dispatcher.test(id);
           return { sent: true };
         } catch (error) {
-          if (error instanceof RangeError) throw new Problem(404, 'Not found', `id is "${id}": ${error.message}.`);
+          if (error instanceof RangeError) throw new Problem(404, 'Not found', `id is "${id}": ${sentenceOf(error)}`);
           if (!(error instanceof SendFailed)) throw error;
           return { sent: false, fault: error.message };
         }

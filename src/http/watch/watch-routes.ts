@@ -1,5 +1,7 @@
 /** The duty watch over HTTP: who is on, hand-overs with two signatures, contacts, and what was watched. */
+
 import { dutyApi, type HandoverJson, type ShiftJson } from '../../api/duty.js';
+import { iso } from '../../rf/iso.js';
 import type { KeptHandover } from '../../store/cases/case-book-records.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { coverageSentences, findingSentence, summariseCoverage } from '../../watch/coverage.js';
@@ -8,9 +10,9 @@ import { DAY_MS } from '../../watch/roster/local-day.js';
 import { dutyAt, rosterHoles, type Shift, shiftsBetween } from '../../watch/roster/roster.js';
 import { Conflict, orConflict } from '../conflict.js';
 import { pageById } from '../page.js';
-import { Problem } from '../problem.js';
+import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { type ActorOf, iso, shown, spoken } from '../spoken.js';
+import { type ActorOf, shown, spoken } from '../spoken.js';
 
 const LONGEST_RANGE_MS = 400 * DAY_MS;
 
@@ -83,7 +85,7 @@ interface Signing {
 function sign(desk: IncidentDesk, { id, by, version, side, remark }: Signing): HandoverJson {
   const { records } = desk.caseBook;
   const kept = records.get('handover', id);
-  if (kept === undefined) throw new Problem(404, 'Not found', `handoverId is "${id}": there is no such hand-over.`);
+  if (kept === undefined) throw noSuch('handoverId', id, 'hand-over');
   const at = desk.clock();
   const { handover, refusal } = signHandover(kept.value, side, { personId: by, at, remark });
   if (refusal !== undefined) {

@@ -1,5 +1,6 @@
 /** Makes each due report once, including those that became due while the program was not running. */
 
+import { sentenceOf } from '../../errors/errors.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { type DueReport, dueReports } from '../../watch/papers/report-schedule.js';
 import { DAY_MS } from '../../watch/roster/local-day.js';
@@ -58,7 +59,7 @@ export class ReportClock {
       onMade(report, due);
     } catch (error) {
       this.#retryAt.set(key, desk.clock() + RETRY_MS);
-      onFault(`The report ${key} was not made, and is tried again: ${(error as Error).message}.`);
+      onFault(`The report ${key} was not made, and is tried again: ${sentenceOf(error)}`);
     }
   }
 }

@@ -6,9 +6,11 @@
  *   RPT-2027-000005.documents.json  the report itself
  *   RPT-2027-000005.vi.pdf          rendered
  */
+
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sentenceOf } from '../../errors/errors.js';
 import type { ReportFormat } from '../rendering/render-protocol.js';
 import type { ReportDocument, ReportKind, ReportLanguage } from '../report-document.js';
 
@@ -76,7 +78,7 @@ export class ReportStore {
         const report = JSON.parse(await readFile(join(folder, name), 'utf8')) as KeptReport;
         store.#reports.set(report.id, report);
       } catch (error) {
-        onFault(`Report ${join(folder, name)} cannot be read: ${(error as Error).message}.`);
+        onFault(`Report ${join(folder, name)} cannot be read: ${sentenceOf(error)}`);
       }
     }
     return store;

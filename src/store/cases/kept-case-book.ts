@@ -1,5 +1,7 @@
 /** The case book as the program opens it: with hourly copies, and with one of them in its place when it cannot be used. */
+
 import { basename, dirname } from 'node:path';
+import { iso } from '../../rf/iso.js';
 import { copiesOf, HourlyCopies } from '../safekeeping/hourly-copies.js';
 import { openToLook } from '../safekeeping/looking.js';
 import { type Opened, openKept } from '../safekeeping/open-kept.js';
@@ -27,7 +29,7 @@ export function openCaseBook({ path, clock, idPrefix = 'INC', onFault }: KeptBoo
   const name = basename(path, '.db') as 'cases' | 'drills';
   const { store: caseBook, loss: found } = openedOrInMemory(path, idPrefix);
   const at = clock();
-  const loss = found && { ...found, id: `${name}-${new Date(at).toISOString()}`, book: name, at };
+  const loss = found && { ...found, id: `${name}-${iso(at)}`, book: name, at };
   if (loss !== undefined) {
     caseBook.skipNumbers(at, loss.keptAs === undefined ? {} : countersOf(loss.keptAs));
     onFault(lossSentence(loss));
@@ -79,7 +81,7 @@ function lossSentence({ book, reason, fault, keptAs, copyOf }: BookLoss): string
   const instead =
     copyOf === undefined
       ? 'No good copy was there: an empty one was begun.'
-      : `The copy of ${new Date(copyOf).toISOString()} was opened: what was written after it is missing.`;
+      : `The copy of ${iso(copyOf)} was opened: what was written after it is missing.`;
   return `${book}.db ${what} (${fault}).${where} ${instead}`;
 }
 

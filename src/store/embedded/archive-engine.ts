@@ -1,5 +1,7 @@
 /** The embedded archive's inside: what the worker thread does for each request. No clock: time comes with the requests. */
+
 import type Database from 'better-sqlite3';
+import { sentenceOf } from '../../errors/errors.js';
 import type * as Api from '../archive.js';
 import { ArchiveReader } from '../reading/archive-reader.js';
 import { closeWhole } from '../safekeeping/looking.js';
@@ -247,7 +249,7 @@ export class ArchiveEngine {
     try {
       if (this.#ingest.commit()) this.#fault = undefined;
     } catch (error) {
-      this.#fault = `The archive cannot be written: ${(error as Error).message}.`;
+      this.#fault = `The archive cannot be written: ${sentenceOf(error)}`;
       if (isDamage(error)) throw this.#giveUp(error as Error);
       // A disk that fails while it has room is not full: nothing may be deleted for that.
       const isFailure = ((error as { code?: string }).code ?? '').startsWith('SQLITE_IOERR');

@@ -1,6 +1,8 @@
 /** Lines no server takes, kept where a person can look at them; bounded, so that a fault cannot fill the disk. */
+
 import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { iso } from '../../rf/iso.js';
 
 const DEFAULT_MAX_BYTES = 4_000_000;
 /** A packed trace is of no use to the reader of this file. */
@@ -40,7 +42,7 @@ export class DeadLetters {
     try {
       await mkdir(dirname(this.#path), { recursive: true });
       await this.#rotate();
-      await appendFile(this.#path, `${JSON.stringify({ at: new Date(at).toISOString(), reason, line: shown })}\n`);
+      await appendFile(this.#path, `${JSON.stringify({ at: iso(at), reason, line: shown })}\n`);
     } catch {
       this.#unwritten += 1;
     }

@@ -1,4 +1,5 @@
 /** Names for the grids of a receiver, few enough to be a tag. */
+import { lastBinHz } from '../../rf/sweep.js';
 
 /** More grids than this of one receiver are all called `other`: a jittering start frequency must not make a series a sweep. */
 const MAX_PLANS_PER_RECEIVER = 32;
@@ -22,7 +23,7 @@ export class PlanTags {
 
   /** The tag for a grid: its range in kHz and its number of bins, such as `87500-108000kHz-820`. */
   tag(receiverId: string, { startHz, stepHz, bins }: SweepGrid): string {
-    const stopHz = startHz + (bins - 1) * stepHz;
+    const stopHz = lastBinHz({ startHz, stepHz, bins });
     const tag = `${Math.round(startHz / 1e3)}-${Math.round(stopHz / 1e3)}kHz-${bins}`;
     const seen = this.#of(receiverId);
     if (seen.has(tag)) return tag;

@@ -1,6 +1,8 @@
 /** What there is of a receiver, and the stretches of time of which there is nothing. */
+
 import type Database from 'better-sqlite3';
 import { watchedWithinMs } from '../../rf/revisit.js';
+import { lastBinHz } from '../../rf/sweep.js';
 import type { Gap, GapQuery, RecordedSpan } from '../archive.js';
 import type { SweepStamp } from '../blocks/block-format.js';
 import { LEVELS, type PyramidLevel } from '../summaries/pyramid.js';
@@ -185,8 +187,8 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 }
 
-function rangeOf({ startHz, stepHz, bins }: { startHz: number; stepHz: number; bins: number }) {
-  return { startHz, stopHz: startHz + (bins - 1) * stepHz, bins };
+function rangeOf(grid: { startHz: number; stepHz: number; bins: number }) {
+  return { startHz: grid.startHz, stopHz: lastBinHz(grid), bins: grid.bins };
 }
 
 /** One entry a grid: settings such as the bandwidth make streams of their own, but no other range. */

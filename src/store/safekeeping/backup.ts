@@ -7,12 +7,14 @@
  *     backup.json     version, time, and size and SHA-256 of every file
  *     data/…          as in the data directory
  */
+
 import { createHash } from 'node:crypto';
 import { constants, createReadStream, existsSync } from 'node:fs';
 import { access, chown, copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
+import { iso } from '../../rf/iso.js';
 import { openToLook } from './looking.js';
 import { closeToOthers, FOLDER_MODE } from './private-files.js';
 
@@ -84,7 +86,7 @@ export async function makeBackup(order: BackupOrder): Promise<BackupManifest> {
       ...schema,
     });
   }
-  const manifest: BackupManifest = { format: FORMAT, programVersion, madeAt: new Date(at).toISOString(), files };
+  const manifest: BackupManifest = { format: FORMAT, programVersion, madeAt: iso(at), files };
   await writeFile(join(target, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   await closeToOthers(target);
   return manifest;

@@ -3,9 +3,11 @@
  *
  *   copies/cases-2027-02-05T17.db     hour of the copy, UTC
  */
+
 import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sentenceOf } from '../../errors/errors.js';
 
 const EVERY_MS = 3_600_000;
 /** How often is looked whether an hour is over: a copy that failed is tried again then. */
@@ -70,8 +72,8 @@ export class HourlyCopies {
     const hour = Math.floor(clock() / EVERY_MS) * EVERY_MS;
     if (this.#making !== undefined || copiesOf(dataDir, name)[0]?.hour === hour) return;
     this.#making = this.#make(hour)
-      .catch((error: Error) => {
-        this.#options.onFault(`The hourly copy of ${name}.db was not made, and is tried again: ${error.message}.`);
+      .catch((error: unknown) => {
+        this.#options.onFault(`The hourly copy of ${name}.db was not made, and is tried again: ${sentenceOf(error)}`);
       })
       .finally(() => {
         this.#making = undefined;

@@ -2,7 +2,9 @@
  * What can be read of a damaged archive, block by block, into one that is whole: into a new file, or into the one the
  * program writes meanwhile. Blocks carry their receiver, grid and times themselves, so they need no other table.
  */
+
 import type Database from 'better-sqlite3';
+import { lastBinHz } from '../../rf/sweep.js';
 import { decodeBlock } from '../blocks/block-codec.js';
 import type { BlockContent, SweepShape } from '../blocks/block-format.js';
 import { summarise } from '../influx/block-summary.js';
@@ -209,7 +211,7 @@ export class ArchiveSalvage {
         .run(
           receiverId,
           startHz,
-          startHz + (bins - 1) * stepHz,
+          lastBinHz({ startHz, stepHz, bins }),
           bins,
           shapeText,
           done,

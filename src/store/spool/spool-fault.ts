@@ -1,4 +1,5 @@
 /** Why the spool takes nothing, in a sentence that says what to do. */
+import { sentenceOf } from '../../errors/errors.js';
 
 const DISK_FULL = 'The disk is full: sweeps wait in memory. Free some room, or lower archive.keepAtMost.';
 const DISK_READ_ONLY =
@@ -16,5 +17,5 @@ export function spoolFault(error: Error): SpoolFault {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC') return { sentence: DISK_FULL, full: true };
   if (code === 'EROFS') return { sentence: DISK_READ_ONLY, full: false };
-  return { sentence: `The spool cannot be written: ${error.message}`, full: false };
+  return { sentence: `The spool cannot be written: ${sentenceOf(error)}`, full: false };
 }

@@ -1,5 +1,7 @@
 /** Makes minutes permanent: blocks, summaries, channel rows and every level of the pyramid, in one transaction. */
+
 import type Database from 'better-sqlite3';
+import { lastBinHz } from '../../rf/sweep.js';
 import type { SweepShape } from '../blocks/block-format.js';
 import { Aggregate } from '../summaries/aggregate.js';
 import { type AggregateRow, packRow, unpackRow } from '../summaries/aggregate-row.js';
@@ -160,11 +162,11 @@ export class ArchiveWriter {
     const layout = this.#layout(JSON.stringify(channels));
     const known = this.#findStream(key);
     if (known?.layout === layout) return known;
-    const { receiverId, startHz, stepHz, bins } = shape;
+    const { receiverId, startHz, bins } = shape;
     this.#db
       .prepare(`INSERT INTO streams (receiver, start_hz, stop_hz, bins, shape, done, layout) VALUES (?, ?, ?, ?, ?, 0, ?)
         ON CONFLICT (shape) DO UPDATE SET layout = excluded.layout`)
-      .run(receiverId, startHz, startHz + (bins - 1) * stepHz, bins, key, layout);
+      .run(receiverId, startHz, lastBinHz(shape), bins, key, layout);
     this.#streams.delete(key);
     return this.#findStream(key) as StreamRow;
   }
