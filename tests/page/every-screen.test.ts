@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
@@ -37,10 +37,28 @@ const VIEWS = SCREENS.flatMap(({ id, path, bare }) =>
   ),
 );
 
+/** The browser's caches stay warm from view to view of one size and language; each view is a page loaded whole. */
+const contexts = new Map<string, BrowserContext>();
+
+async function contextOf(size: keyof typeof SIZES, language: string): Promise<BrowserContext> {
+  const key = `${size} ${language}`;
+  const context = contexts.get(key) ?? (await browser.newContext({ ...SIZES[size], bypassCSP: true }));
+  if (!contexts.has(key)) {
+    await context.addInitScript(
+      (stored) => localStorage.setItem('rfi-logger.page', stored),
+      JSON.stringify({ language }),
+    );
+    contexts.set(key, context);
+  }
+  return context;
+}
+
+/** Heading there, nothing on its way, and the pictures of it drawn. */
 async function settled(page: Page): Promise<void> {
   await page.locator('#main h1').first().waitFor({ state: 'attached', timeout: 60_000 });
   await page.waitForFunction(() => document.querySelector('#main')?.getAttribute('aria-busy') !== 'true');
-  await page.waitForTimeout(800);
+  await page.waitForLoadState('networkidle');
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
 describe.skipIf(!chromiumIsThere)('every screen', () => {
@@ -62,8 +80,7 @@ describe.skipIf(!chromiumIsThere)('every screen', () => {
   it.each(VIEWS)(
     'opens well: $id, $size, $language',
     async ({ id, path, size, language }) => {
-      const context = await browser.newContext({ ...SIZES[size], bypassCSP: true });
-      const page = await context.newPage();
+      const page = await (await contextOf(size, language)).newPage();
       const errors: string[] = [];
       const foreign: string[] = [];
       const { host } = new URL(program.address);
@@ -75,10 +92,6 @@ describe.skipIf(!chromiumIsThere)('every screen', () => {
         const url = new URL(request.url());
         if (url.protocol !== 'data:' && url.protocol !== 'blob:' && url.host !== host) foreign.push(request.url());
       });
-      await page.addInitScript(
-        (stored) => localStorage.setItem('rfi-logger.page', stored),
-        JSON.stringify({ language }),
-      );
       await page.goto(new URL(path, program.address).href);
       await settled(page);
       await page.screenshot({ path: join(ARTIFACTS, `${id}-${size}-${language}.png`) });
@@ -95,7 +108,7 @@ describe.skipIf(!chromiumIsThere)('every screen', () => {
       expect(found).toEqual([]);
       expect(foreign).toEqual([]);
       expect(errors).toEqual([]);
-      await context.close();
+      await page.close();
     },
     60_000,
   );
