@@ -21,6 +21,9 @@ export const emission = z
     state: z.enum(['live', 'closed']),
     firstSeenAt: at,
     lastSeenAt: at,
+    unknownSince: at
+      .optional()
+      .describe('closed because the program was restarted: whether it went on after this time is not known'),
     lowHz: z.number(),
     highHz: z.number(),
     centreHz: z.number(),

@@ -59,6 +59,9 @@ export const incident = z
     startHz: z.number(),
     stopHz: z.number(),
     active: z.boolean().describe('on the air now'),
+    unknownSince: at
+      .optional()
+      .describe('on the air when the program was stopped, and not heard since: whether it went on is not known'),
     firstHeardAt: at,
     lastHeardAt: at,
     peakDbm: z.number().optional().describe('absent when no receiver measured it'),
@@ -103,6 +106,7 @@ export const heardEmission = z
     firstHeardAt: at,
     lastHeardAt: at,
     active: z.boolean(),
+    unknownSince: at.optional().describe('active when the program was stopped, and not heard since'),
     peakDbm: z.number().optional(),
     excessDb: z.number().optional(),
     emissionClass: z.string(),

@@ -7,6 +7,7 @@ import { type Config, parseConfig, readConfig } from '../config/config.js';
 import { ConfigFile } from '../config/config-file.js';
 import { bringConfigForward } from '../config/config-migration.js';
 import { ConfigError } from '../errors/errors.js';
+import type { Stopper } from '../live/wire.js';
 import { ROLES, type Role } from '../program/ground.js';
 import { startProgram } from '../program/program.js';
 import { dataDirOption } from './data-dir.js';
@@ -69,9 +70,9 @@ async function serve(flags: ServeFlags): Promise<void> {
     console.log(`There are no accounts yet. The first administrator is made here, once: ${program.setupLink}`);
   console.log(`rfi-logger is ready: ${program.address}`);
   const systemd = tellSystemd(program.isWell, process.env, (problem) => log.error({ problem }, 'systemd'));
-  await stopSignal();
+  const stopper = await stopSignal();
   systemd.stop();
-  await program.stop();
+  await program.stop(stopper);
 }
 
 /** What the command line says of certificate and proxy goes before the file. @throws ConfigError */
@@ -102,17 +103,17 @@ async function configFor(flags: ServeFlags, log: pino.Logger): Promise<{ config:
   return { config, configFile: await ConfigFile.open(path, first) };
 }
 
-/** Resolves at SIGINT or SIGTERM; a second one ends the process at once. */
-function stopSignal(): Promise<void> {
+/** Resolves at SIGINT (a person at the console) or SIGTERM (the service); a second one ends the process at once. */
+function stopSignal(): Promise<Stopper> {
   return new Promise((resolve) => {
     let asked = false;
-    const stop = () => {
+    const stop = (by: Stopper) => {
       if (asked) process.exit(1);
       asked = true;
-      resolve();
+      resolve(by);
     };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
+    process.on('SIGINT', () => stop('console'));
+    process.on('SIGTERM', () => stop('service'));
   });
 }
 

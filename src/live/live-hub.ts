@@ -11,7 +11,7 @@ import { cropBins, thinBins } from '../rf/grid.js';
 import type { DrillSweep, Sweep } from '../rf/sweep.js';
 import { HEARING, type LivePass, SIGNED_OUT } from './live-pass.js';
 import { type FrameShape, type Subscription, Viewer } from './viewer.js';
-import { encodeCoarseFrame, encodeFrame, LIVE_SUBPROTOCOL } from './wire.js';
+import { encodeCoarseFrame, encodeFrame, LIVE_SUBPROTOCOL, type Stopper } from './wire.js';
 
 const MAX_MESSAGE_BYTES = 4096;
 const HEARTBEAT_MS = 20_000;
@@ -38,6 +38,8 @@ export interface LiveCounters {
 
 export class LiveHub {
   readonly counters: LiveCounters = { viewers: 0, sweeps: 0, encodings: 0, framesSent: 0, framesSkipped: 0 };
+  /** Told to every viewer at the end. */
+  stoppedBy: Stopper = 'service';
   readonly #options: LiveHubOptions;
   readonly #sockets = new WebSocketServer({
     noServer: true,
@@ -119,7 +121,7 @@ export class LiveHub {
 
   async close(): Promise<void> {
     clearInterval(this.#heartbeat);
-    for (const viewer of this.#viewers) viewer.close(1001, 'the program is stopping');
+    for (const viewer of this.#viewers) viewer.close(1001, this.stoppedBy);
     await new Promise<void>((resolve) => this.#sockets.close(() => resolve()));
   }
 

@@ -21,6 +21,12 @@ export const FRAME_KIND_SWEEP = 1;
 export const FRAME_KIND_COARSE = 2;
 const FRAME_VERSION = 1;
 export const LIVE_SUBPROTOCOL = 'rfi.v1';
+/**
+ * By whose order the program ends: of the system that runs it (a service stopped, a computer shut down), or of a person
+ * at its console. The reason of the last message of each connection, with code 1001.
+ */
+export const STOPPERS = ['service', 'console'] as const;
+export type Stopper = (typeof STOPPERS)[number];
 const MISSING = -32_768;
 const COARSE_STEP_DB = 0.5;
 const COARSE_MOST = 255;

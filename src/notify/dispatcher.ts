@@ -13,8 +13,8 @@ import type { Outbox, StoredMessage } from '../store/cases/case-book-outbox.js';
 import { asFailure, type ChannelState, type Lane, Lanes } from './lanes.js';
 import { bodyOf, type DeliverBody, type EscalateBody, expanded, type TellBody } from './messages.js';
 import type { Notice } from './notice.js';
-import type { NoticeCause, NoticeChannel } from './notice-settings.js';
-import { caseNotice, floodNotice, type NoticeTo, testNotice } from './notice-words.js';
+import { NOTICE_REASONS, type NoticeCause, type NoticeChannel } from './notice-settings.js';
+import { caseNotice, floodNotice, type NoticeTo, ownNotice, testNotice } from './notice-words.js';
 import { batches, retryAt } from './pace.js';
 import type { Send } from './senders.js';
 import type { NoticeSettingsStore } from './settings-store.js';
@@ -37,6 +37,8 @@ export interface DispatcherOptions {
 const MOST_DUE = 1000;
 /** Most people informed at the same time. */
 const MOST_TELLING = 8;
+/** Failed attempts in a row after which a channel is told to be dead, over the others. */
+const DEAD_AFTER_FAILURES = 3;
 const PRUNE_EVERY_MS = 3600e3;
 const KEEP_SENT_MS = 30 * 86_400e3;
 const KEEP_DEAD_MS = 90 * 86_400e3;
@@ -61,6 +63,15 @@ export class Dispatcher {
   /** Number of requests to channels since the start. */
   get counters(): Readonly<Record<'sent' | 'failed', number>> {
     return this.#lanes.counters;
+  }
+
+  /** Active channels that took nothing for a while, although it was tried again and again. */
+  deadChannels(): { readonly id: string; readonly name: string; readonly fault: string }[] {
+    return this.#options.settings.channels.flatMap(({ value: channel }) => {
+      const { id, name, active } = channel;
+      const { failures, state } = this.#lanes.of(channel);
+      return active && failures >= DEAD_AFTER_FAILURES ? [{ id, name, fault: state.lastFault ?? '' }] : [];
+    });
   }
 
   state(channelId: string): ChannelState {
@@ -167,10 +178,12 @@ export class Dispatcher {
   }
 
   async #compose(row: StoredMessage, body: DeliverBody, channel: NoticeChannel): Promise<Notice | undefined> {
+    if (body.text !== undefined) return ownNotice(row, body, body.text, channel.language);
     if (body.reportId !== undefined) return await this.#options.report(body.reportId, channel.language);
     const incident = this.#options.incident(body.incidentId ?? '');
-    if (incident === undefined || body.cause === 'report') return undefined;
-    return this.#caseNotice(row, incident, body.cause, channel.language);
+    const cause = NOTICE_REASONS.find((known) => known === body.cause);
+    if (incident === undefined || cause === undefined) return undefined;
+    return this.#caseNotice(row, incident, cause, channel.language);
   }
 
   #caseNotice(

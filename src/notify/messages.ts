@@ -1,6 +1,8 @@
 /** The messages in the outbox, and how a message of a case becomes messages of channels. Pure. */
 import type { NotifyReason } from '../incidents/incident-event.js';
+import type { Words } from '../incidents/sentence.js';
 import type { OutboxMessage, StoredMessage } from '../store/cases/case-book-outbox.js';
+import { WATCH_CAUSES, type WatchCause } from '../watch/self-watch.js';
 import type { NoticeCause, NoticeRule } from './notice-settings.js';
 
 /** Message of a case, written together with the change that causes it. */
@@ -36,9 +38,16 @@ export interface DeliverBody {
   readonly kind: 'deliver';
   readonly channelId: string;
   readonly severity: number;
-  readonly cause: NoticeCause | 'report';
+  readonly cause: NoticeCause | WatchCause | 'report' | 'digest';
   readonly incidentId?: string | undefined;
   readonly reportId?: string | undefined;
+  /** The text itself, of a message that is about no case and no report. */
+  readonly text?: OwnText | undefined;
+}
+
+export interface OwnText {
+  readonly title: Words;
+  readonly lines: readonly Words[];
 }
 
 export type MessageBody = NotifyBody | EscalateBody | TellBody | DeliverBody;
@@ -52,11 +61,22 @@ export function bodyOf({ body }: StoredMessage): MessageBody | undefined {
 }
 
 /** Channels that the rules name for this cause and severity, each once, in the order of the rules. */
-export function channelsFor(rules: readonly NoticeRule[], cause: NoticeCause, severity: number): string[] {
+export function channelsFor(rules: readonly NoticeRule[], cause: NoticeCause | WatchCause, severity: number): string[] {
   const wanted = rules.filter(
     (rule) => rule.active && rule.severities.includes(severity) && rule.causes.includes(cause),
   );
   return [...new Set(wanted.flatMap(({ channelIds }) => channelIds))];
+}
+
+/**
+ * Channels for a fault of the watch. While no rule names any such cause, those that get the alarms of severity 1: at night
+ * a person must learn that nobody watches, also where nobody thought of it before.
+ */
+export function watchChannels(rules: readonly NoticeRule[], cause: WatchCause, severity: number): string[] {
+  const isNamed = rules.some(
+    ({ active, causes }) => active && causes.some((one) => WATCH_CAUSES.some((own) => own === one)),
+  );
+  return isNamed ? channelsFor(rules, cause, severity) : severity <= 2 ? channelsFor(rules, 'raised', 1) : [];
 }
 
 /** The messages to channels and people that result from a message of a case. */
@@ -80,4 +100,14 @@ export function expanded(
 export function reportMessage(reportId: string, channelId: string, at: number): OutboxMessage {
   const body: DeliverBody = { kind: 'deliver', channelId, severity: 5, cause: 'report', reportId };
   return { key: `${reportId}→${channelId}`, dueAt: at, body };
+}
+
+export function ownMessage(
+  key: string,
+  channelId: string,
+  about: { readonly severity: number; readonly cause: WatchCause | 'digest'; readonly text: OwnText },
+  at: number,
+): OutboxMessage {
+  const body: DeliverBody = { kind: 'deliver', channelId, ...about };
+  return { key: `${key}→${channelId}`, dueAt: at, body };
 }

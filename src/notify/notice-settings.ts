@@ -3,6 +3,7 @@
  */
 import { z } from 'zod';
 import { ConfigError } from '../errors/errors.js';
+import { WATCH_CAUSES } from '../watch/self-watch.js';
 
 export const NOTICE_REASONS = [
   'raised',
@@ -85,7 +86,8 @@ export const noticeRuleSchema = z.strictObject({
   name: z.string().min(1).max(120),
   active: z.boolean().default(true),
   severities: z.array(z.int().min(1).max(6)).min(1).max(6),
-  causes: z.array(z.enum(NOTICE_REASONS)).min(1),
+  /** Of incidents, and of the watch itself. */
+  causes: z.array(z.enum([...NOTICE_REASONS, ...WATCH_CAUSES])).min(1),
   channelIds: z.array(id).min(1).max(20),
 });
 
@@ -94,6 +96,21 @@ export const noticesSchema = z.strictObject({
   publicUrl: z.url({ protocol: /^https?$/ }).optional(),
   channels: z.array(channelSchema).max(50).default([]),
   rules: z.array(noticeRuleSchema).max(100).default([]),
+  /** Signs of life for somebody outside, who misses them when this program or its line is dead. */
+  heartbeat: z
+    .strictObject({
+      /** Asked with GET while the program does its work, as services that watch for missing pings expect it. */
+      url: z
+        .url({ protocol: /^https?$/ })
+        .max(1000)
+        .optional(),
+      everyS: z.int().min(10).max(3600).default(60),
+      /** A message every day, whatever happened, over one channel; `at` is in Vietnamese time. */
+      digest: z
+        .strictObject({ channelId: id, at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time as 07:00') })
+        .optional(),
+    })
+    .optional(),
 });
 
 export type NoticeChannel = z.output<typeof channelSchema>;

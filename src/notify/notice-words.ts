@@ -6,6 +6,8 @@ import type { Incident } from '../incidents/incident.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 import { isLoss } from '../incidents/licence-matter.js';
 import { type Language, say, spellAt, spellHz, type Words } from '../incidents/sentence.js';
+import type { StoredMessage } from '../store/cases/case-book-outbox.js';
+import type { DeliverBody, OwnText } from './messages.js';
 import type { Notice } from './notice.js';
 import type { NoticeCause } from './notice-settings.js';
 
@@ -142,6 +144,19 @@ function rangeText({ startHz, stopHz }: Incident, language: Language): string {
 function decimal(value: number, language: Language): string {
   const text = (Math.round(value * 10) / 10).toFixed(1);
   return language === 'vi' ? text.replace('.', ',') : text;
+}
+
+/** A message with a text of its own: of the watch itself, or the daily sign of life. */
+export function ownNotice(
+  { key, createdAt }: StoredMessage,
+  { severity, cause }: DeliverBody,
+  { title, lines }: OwnText,
+  language: NoticeLanguage,
+): Notice {
+  const first = language === 'en' ? 'en' : 'vi';
+  const own = lines.map((line) => line[first]);
+  const more = language === 'vi-en' ? ['—', title.en, ...lines.map((line) => line.en)] : [];
+  return { id: key, title: title[first], lines: [...own, ...more], severity, cause, at: createdAt, incidentIds: [] };
 }
 
 export function testNotice(id: string, channelName: string, at: number, language: NoticeLanguage): Notice {

@@ -77,6 +77,10 @@ export class NoticeSettingsStore {
     return this.#file.publicUrl;
   }
 
+  get heartbeat(): NoticeSettings['heartbeat'] {
+    return this.#file.heartbeat;
+  }
+
   get channels(): readonly Versioned<NoticeChannel>[] {
     return this.#all('channels');
   }

@@ -105,7 +105,7 @@ export async function deskParts(parts: Parts, ground: Ground, watch: Watch): Pro
   await parts.make('followed licences', () => followLicences({ ...shared, archives }));
   const drillDesk = drills.room.desk;
   const reports = await parts.make('reports', () => openReports({ ...shared, drillDesk, correctionsAt }));
-  const papers = { ...shared, reports: reports.desk, caseBook, truth };
+  const papers = { ...shared, archives, reports: reports.desk, caseBook, truth };
   const notices = await parts.make('notices', () =>
     openNotices({ ...papers, notices: config.notices, allow: config.network.allow }),
   );

@@ -1,22 +1,34 @@
 /** Notices as `serve` sends them: the case book's outbox, the channels of file and API, reports to whoever wants them. */
 
 import { join } from 'node:path';
+import { z } from 'zod';
 import { NetworkPolicy } from '../access/network-policy.js';
+import { dayInShort, SelfFactsReader, type SelfSources } from '../duty/self-facts.js';
+import { sentenceOf } from '../errors/errors.js';
+import { archiveState, faultOf } from '../http/health/readiness.js';
 import type { ActorOf } from '../http/spoken.js';
 import { noticeRoutes } from '../http/watch/notice-routes.js';
 import { Dispatcher, type DispatcherOptions } from '../notify/dispatcher.js';
 import { SendFailed } from '../notify/notice.js';
 import { parseNotices } from '../notify/notice-settings.js';
 import { withSlash } from '../notify/notice-words.js';
+import { type LastLife, SelfWatch } from '../notify/self-watch.js';
 import { send } from '../notify/senders.js';
 import { NoticeSettingsStore } from '../notify/settings-store.js';
 import type { ReportDesk } from '../report/desk/report-desk.js';
+import { KeptJson } from '../station/kept-json.js';
 import type { Stations } from '../station/stations.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import type { Archives } from './archive-wiring.js';
 import { LostFiles } from './lost-files.js';
 import type { Part } from './part.js';
 
 const TICK_EVERY_MS = 1000;
+/** The watch looks at itself; with the ping of the heartbeat, somebody outside knows within two minutes. */
+const SELF_LOOK_EVERY_MS = 5000;
+const NOTE_ALIVE_EVERY_MS = 30_000;
+
+const lastLife = z.object({ aliveAt: z.number(), inOrder: z.boolean() }).optional() as z.ZodType<LastLife | undefined>;
 
 export interface NoticeWiring {
   readonly dataDir: string;
@@ -27,7 +39,9 @@ export interface NoticeWiring {
   readonly desk: IncidentDesk;
   readonly reports: ReportDesk;
   readonly actorOf: ActorOf;
-  readonly stations: Pick<Stations, 'stations'>;
+  readonly stations: Pick<Stations, 'stations' | 'receivers'>;
+  readonly truth: SelfSources['truth'];
+  readonly archives: Pick<Archives, 'archive' | 'backups' | 'influxStatus'>;
   onFault(sentence: string): void;
 }
 
@@ -37,7 +51,7 @@ export interface Notices extends Part {
 
 /** @throws ConfigError */
 export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
-  const { dataDir, notices, allow, desk, stations, reports, actorOf, onFault } = wiring;
+  const { dataDir, notices, allow, desk, stations, reports, actorOf, truth, archives, onFault } = wiring;
   const lost = new LostFiles(onFault);
   const settings = await NoticeSettingsStore.open(
     join(dataDir, 'notices.json'),
@@ -93,16 +107,45 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
     incident: (id) => incidents.get(id),
     addressee: (kind, id) => records.get(kind, id)?.value,
   });
-  let timer: NodeJS.Timeout | undefined;
+  const alive = await KeptJson.open(join(dataDir, 'last-life.json'), lastLife, undefined, { onLost: lost.note });
+  const before = alive.value;
+  const facts = new SelfFactsReader({
+    stations,
+    desk,
+    truth,
+    disks: () => archives.backups.disks(),
+    archiveFault: async () => faultOf(await archiveState(archives.archive)).archiveFault,
+    longTermProblem: () => archives.influxStatus()?.problem,
+    deadChannels: () => dispatcher.deadChannels(),
+  });
+  const self = new SelfWatch({
+    outbox,
+    settings,
+    clock: desk.clock,
+    facts: (at) => facts.at(at),
+    digest: (at) => dayInShort(desk, at),
+    onFault,
+  });
+  const noteAlive = (inOrder: boolean) =>
+    alive.set({ aliveAt: desk.clock(), inOrder }).catch((error: unknown) => onFault(sentenceOf(error)));
+  let timers: readonly NodeJS.Timeout[] = [];
   return {
     counters: dispatcher.counters,
     health: () => lost.troubles,
     routes: noticeRoutes({ settings, dispatcher, desk, actorOf, mustReach }),
     start() {
-      timer = setInterval(() => dispatcher.tick(), TICK_EVERY_MS);
+      self.began(before);
+      void noteAlive(false);
+      timers = [
+        setInterval(() => dispatcher.tick(), TICK_EVERY_MS),
+        setInterval(() => void self.tick(), SELF_LOOK_EVERY_MS),
+        setInterval(() => void noteAlive(false), NOTE_ALIVE_EVERY_MS),
+      ];
     },
     async stop() {
-      clearInterval(timer);
+      const isStarted = timers.length > 0;
+      for (const timer of timers) clearInterval(timer);
+      if (isStarted) await noteAlive(true);
       await dispatcher.stop();
     },
   };

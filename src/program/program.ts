@@ -2,6 +2,7 @@
 import { archiveState } from '../http/health/readiness.js';
 import type { Route } from '../http/route.js';
 import type { LiveHub } from '../live/live-hub.js';
+import type { Stopper } from '../live/wire.js';
 import type { Stations } from '../station/stations.js';
 import { allParts } from './all-parts.js';
 import { groundOf, type ProgramOptions, type Role } from './ground.js';
@@ -36,7 +37,8 @@ export interface Program {
    * that would not help, and the watch would be lost until it is over.
    */
   isWell(): Promise<boolean>;
-  stop(): Promise<void>;
+  /** `by` is told to the viewers; a stop of the service where nothing is said. */
+  stop(by?: Stopper): Promise<void>;
 }
 
 /**
@@ -56,6 +58,9 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     live,
     routes: parts.routes,
     isWell: async () => 'path' in (await archiveState(archives.archive, WELL_WITHIN_MS)),
-    stop: () => parts.stop(),
+    async stop(by = 'service') {
+      live.stoppedBy = by;
+      await parts.stop();
+    },
   };
 }

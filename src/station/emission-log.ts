@@ -13,6 +13,11 @@ export interface LoggedEmission extends Omit<Emission, 'id'> {
   readonly id: string;
   readonly receiverId: string;
   readonly stationId: string;
+  /**
+   * Epoch ms: it was on the air when the last run of the program ended, and was not reported since. Whether it went on is
+   * not known.
+   */
+  readonly unknownSince?: number;
 }
 
 export interface LoggedAnomaly extends Anomaly {
@@ -43,7 +48,7 @@ export class EmissionLog {
   private constructor(file: KeptJson<Saved>) {
     const saved = file.value;
     this.#file = file;
-    this.#emissions = new Map(saved.emissions.map((emission) => [emission.id, emission]));
+    this.#emissions = new Map(saved.emissions.map((emission) => [emission.id, closedUnknown(emission)]));
     this.#anomalies = [...saved.anomalies];
   }
 
@@ -106,4 +111,9 @@ export class EmissionLog {
     this.#anomalies.splice(0, surplus);
     this.forgotten += surplus;
   }
+}
+
+/** Nothing from before a restart is on the air: detection reports again what it still hears. */
+function closedUnknown(emission: LoggedEmission): LoggedEmission {
+  return emission.state === 'live' ? { ...emission, state: 'closed', unknownSince: emission.lastSeenAt } : emission;
 }

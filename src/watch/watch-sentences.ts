@@ -2,7 +2,7 @@
 import type { Catalogue, Words } from '../incidents/sentence.js';
 import type { CoverageReason } from './coverage.js';
 
-const REASONS: Readonly<Record<CoverageReason, Words>> = {
+export const COVERAGE_REASON_WORDS: Readonly<Record<CoverageReason, Words>> = {
   overload: { vi: 'máy thu quá tải', en: 'the receiver was overloaded' },
   'clock-bad': { vi: 'đồng hồ chưa được đồng bộ thời gian', en: 'the clock was not known to be right' },
   'missing-bins': { vi: 'thiếu một phần số liệu của lần quét', en: 'parts of the sweeps did not arrive' },
@@ -25,7 +25,7 @@ const STATES = {
 
 function because(): Catalogue {
   const entries = Object.entries(STATES).flatMap(([state, start]) =>
-    Object.entries(REASONS).map(([reason, words]): [string, Words] => [
+    Object.entries(COVERAGE_REASON_WORDS).map(([reason, words]): [string, Words] => [
       `coverage.${state}.${reason}`,
       { vi: `${start.vi} vì ${words.vi}.`, en: `${start.en} because ${words.en}.` },
     ]),

@@ -99,7 +99,7 @@ describe('the levels of a case', () => {
         const { highest, median, last } = incident.levels ?? {};
         if (highest === undefined || median === undefined || last === undefined) throw new Error('no level');
         expect([incident.peakDbm, incident.excessDb]).toEqual([highest.levelDbm, highest.excessDb]);
-        const shown = incidentJson(incident, { clock: () => T0, policy: () => DEFAULT_POLICY });
+        const shown = incidentJson(incident, { clock: () => T0, policy: () => DEFAULT_POLICY, startedAt: 0 });
         expect([shown.peakDbm, shown.excessDb]).toEqual([highest.levelDbm, highest.excessDb]);
         expect(shown.levels).toMatchObject({
           highest: { levelDbm: highest.levelDbm, excessDb: highest.excessDb },

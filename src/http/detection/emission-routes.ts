@@ -61,8 +61,14 @@ export function emissionRoutes({ log, detection, stations }: EmissionSources): R
 /** An emission as the API and the `emission` event of `/live` show it. */
 export function emissionJson(emission: LoggedEmission): Emission {
   const { firstSweep, lastSweep, raisedSweep, raisedLowBin, raisedHighBin, features, ...rest } = emission;
-  const { firstSeenAt, lastSeenAt } = emission;
-  return { ...rest, features: { ...features }, firstSeenAt: iso(firstSeenAt), lastSeenAt: iso(lastSeenAt) };
+  const { firstSeenAt, lastSeenAt, unknownSince } = emission;
+  return {
+    ...rest,
+    features: { ...features },
+    firstSeenAt: iso(firstSeenAt),
+    lastSeenAt: iso(lastSeenAt),
+    unknownSince: unknownSince === undefined ? undefined : iso(unknownSince),
+  };
 }
 
 function anomalyJson(anomaly: LoggedAnomaly): Anomaly {

@@ -20,7 +20,10 @@ import { spoken } from '../spoken.js';
 const optionalIso = (at: number | undefined): string | undefined => (at === undefined ? undefined : iso(at));
 
 /** At the desk's present, by the policy of that time. */
-export function incidentJson(incident: Incident, desk: Pick<IncidentDesk, 'clock' | 'policy'>): IncidentJson {
+export function incidentJson(
+  incident: Incident,
+  desk: Pick<IncidentDesk, 'clock' | 'policy' | 'startedAt'>,
+): IncidentJson {
   const { alarm, priority, victim } = incident;
   const at = desk.clock();
   const status = targetStatus(incident, at, desk.policy(at).targets);
@@ -41,7 +44,7 @@ export function incidentJson(incident: Incident, desk: Pick<IncidentDesk, 'clock
     raises: alarm.raises,
     startHz: incident.startHz,
     stopHz: incident.stopHz,
-    active: incident.active,
+    ...onAir(incident, desk.startedAt),
     firstHeardAt: iso(incident.firstHeardAt),
     lastHeardAt: iso(incident.lastHeardAt),
     ...(incident.peakDbm > NO_LEVEL_DBM ? { peakDbm: incident.peakDbm, excessDb: incident.excessDb } : {}),
@@ -77,6 +80,14 @@ export function incidentJson(incident: Incident, desk: Pick<IncidentDesk, 'clock
   };
 }
 
+/** What was on the air when the last run of the program ended counts again only when it is heard again. */
+function onAir(
+  { active, lastHeardAt }: Pick<Incident, 'active' | 'lastHeardAt'>,
+  startedAt: number,
+): Pick<IncidentJson, 'active' | 'unknownSince'> {
+  return active && lastHeardAt < startedAt ? { active: false, unknownSince: iso(lastHeardAt) } : { active };
+}
+
 function levelsJson(levels: Incident['levels']): IncidentJson['levels'] {
   if (levels === undefined) return undefined;
   const { highest, median, last, sweeps } = levels;
@@ -101,8 +112,15 @@ export function timelineJson({ id, at, by, move, from, to, sentence }: TimelineE
   return { id, at: iso(at), by, move, from, to, sentence: spoken(sentence) };
 }
 
-export function heardJson(report: EmissionReport): HeardEmission {
+/** `startedAt`: start of this run of the program; none where the reports are of no run. */
+export function heardJson(report: EmissionReport, startedAt = Number.NEGATIVE_INFINITY): HeardEmission {
   const { confirmed, peakDbm, excessDb, levels, ...rest } = report;
   const measured = peakDbm > NO_LEVEL_DBM ? { peakDbm, excessDb } : {};
-  return { ...rest, ...measured, firstHeardAt: iso(rest.firstHeardAt), lastHeardAt: iso(rest.lastHeardAt) };
+  return {
+    ...rest,
+    ...onAir(report, startedAt),
+    ...measured,
+    firstHeardAt: iso(rest.firstHeardAt),
+    lastHeardAt: iso(rest.lastHeardAt),
+  };
 }

@@ -55,7 +55,11 @@ export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
           incidentId: one.incident.id,
           score: Math.round(one.score * 100) / 100,
         }));
-        return { incident: asJson(incident), emissions: incident.emissions.map(heardJson), alike };
+        return {
+          incident: asJson(incident),
+          emissions: incident.emissions.map((one) => heardJson(one, desk.startedAt)),
+          alike,
+        };
       },
     }),
     route(incidentsApi, 'GET /api/v1/incidents/{incidentId}/timeline', {

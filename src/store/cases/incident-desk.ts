@@ -59,6 +59,8 @@ const MOST_VIEWS = 10_000;
 export class IncidentDesk {
   readonly caseBook: CaseBook;
   readonly clock: () => number;
+  /** Start of this run of the program, epoch ms. */
+  readonly startedAt: number;
   readonly #options: DeskOptions;
   readonly #viewedAt = new Map<string, number>();
 
@@ -66,6 +68,7 @@ export class IncidentDesk {
     this.#options = options;
     this.caseBook = options.caseBook;
     this.clock = options.clock;
+    this.startedAt = this.clock();
   }
 
   plan(): BandPlanEntry[] {

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../access/session.js';
 import { useReason } from '../asking/use-reason.js';
+import { useWorkWith } from '../asking/work.js';
 import type { Incident } from '../cases/incident.js';
 import { act } from '../cases/incident-acts.js';
 
@@ -13,24 +14,13 @@ const ShelveDialog = lazy(async () => ({ default: (await import('../cases/shelve
 export function AlarmActions({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
   const mayAct = useMay('incidents');
-  const reason = useReason();
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState('');
+  const { busy, fault, run } = useWorkWith(useReason());
   const [shelving, setShelving] = useState(false);
   if (!mayAct) return null;
-  const acknowledge = () => {
-    setBusy(true);
-    act('ack', incident)
-      .then(
-        () => setFault(''),
-        (error: unknown) => setFault(reason(error)),
-      )
-      .finally(() => setBusy(false));
-  };
   return (
     <>
       <span className="alarm-buttons">
-        <Button size="compact-sm" color="cyan" loading={busy} onClick={acknowledge}>
+        <Button size="compact-sm" color="cyan" loading={busy} onClick={() => void run(() => act('ack', incident))}>
           {t('cases.acknowledge')}
         </Button>
         <Button size="compact-sm" variant="default" onClick={() => setShelving(true)}>

@@ -7,19 +7,23 @@ import { awaitsPerson, centreHz } from '../cases/incident.js';
 import { onIncident, openStore } from '../cases/open-incidents.js';
 import { FORMATS } from '../format.js';
 import { navigate } from '../shell/address.js';
-import { countInTitle } from '../shell/title.js';
+import { countInTitle, markSilent } from '../shell/title.js';
 import { pageStore } from '../state/page-store.js';
 import { AlarmRaises, GATHER_MS, type Telling } from './alarm-raises.js';
 import { alarmStore } from './alarm-settings.js';
 import { AlarmSound } from './alarm-sound.js';
+import { SilenceAlarm } from './silence-alarm.js';
 
 /** Severity 1 is repeated at this interval until somebody acknowledges it. */
 export const REPEAT_MS = 10_000;
+const LOOK_EVERY_MS = 1000;
 
 export class AlarmDesk {
   readonly #raises = new AlarmRaises();
   readonly #sound = new AlarmSound((soundState) => alarmStore.setState({ soundState }));
   #gathering: number | undefined;
+  readonly #silence = new SilenceAlarm();
+  #lossNotice: Notification | undefined;
 
   constructor() {
     onIncident((incident, _before, first) => {
@@ -29,6 +33,10 @@ export class AlarmDesk {
     openStore.subscribe(({ incidents }) => countInTitle(incidents.filter(awaitsPerson).length));
     // In a hidden tab timers still run once a second, which is often enough.
     window.setInterval(() => this.#repeat(), REPEAT_MS);
+    pageStore.subscribe(({ silence }, before) => {
+      if (silence !== before.silence) markSilent(silence !== undefined);
+    });
+    window.setInterval(() => this.#watchSilence(), LOOK_EVERY_MS);
   }
 
   /** For tests and for the settings. */
@@ -56,31 +64,53 @@ export class AlarmDesk {
     if (sound && waits) this.#sound.play(1, volume);
   }
 
+  #watchSilence(): void {
+    const { sound, volume, silenceSeen, notify } = alarmStore.getState();
+    const act = this.#silence.look(pageStore.getState().silence, silenceSeen, Date.now());
+    if (act.over) {
+      alarmStore.setState({ silenceSeen: false });
+      this.#lossNotice?.close();
+    }
+    if (act.sound && sound) this.#sound.play('silence', volume);
+    if (act.notify && notify)
+      this.#lossNotice = notification(i18next.t('silence.notice'), {
+        body: i18next.t('silence.meaning'),
+        tag: 'rfi-silence',
+        requireInteraction: true,
+      });
+  }
+
   #notify({ severity, incidents }: Telling): void {
     const [first] = incidents;
-    const allowed = typeof Notification !== 'undefined' && Notification.permission === 'granted';
-    if (first === undefined || !allowed || !alarmStore.getState().notify) return;
+    if (first === undefined || !alarmStore.getState().notify) return;
     const formats = FORMATS[pageStore.getState().language];
     const single = incidents.length === 1;
     const title = single
       ? i18next.t('alarmBar.raised', { severity, frequency: formats.frequency(centreHz(first)) })
       : i18next.t('alarmBar.storm', { count: incidents.length, severity });
-    try {
-      // A common tag: a new notification replaces the last, so that many alarms leave one on the screen.
-      const options = {
-        body: first.priorityReason[formats.language],
-        tag: 'rfi-alarm',
-        requireInteraction: severity === 1,
-      };
-      const notification = new Notification(title, options);
-      notification.onclick = () => {
-        window.focus();
-        navigate(single ? `/incidents/${first.id}` : '/incidents');
-        notification.close();
-      };
-    } catch (error) {
-      // Phones allow notifications only with a service worker, which this page does not need otherwise.
-      console.warn('The browser shows no notification:', error);
-    }
+    // A common tag: a new notification replaces the last, so that many alarms leave one on the screen.
+    const shown = notification(title, {
+      body: first.priorityReason[formats.language],
+      tag: 'rfi-alarm',
+      requireInteraction: severity === 1,
+    });
+    if (shown === undefined) return;
+    shown.onclick = () => {
+      window.focus();
+      navigate(single ? `/incidents/${first.id}` : '/incidents');
+      shown.close();
+    };
+  }
+}
+
+/** Undefined where the browser, or the person, allows none. */
+function notification(title: string, options: NotificationOptions): Notification | undefined {
+  if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return undefined;
+  try {
+    return new Notification(title, options);
+  } catch (error) {
+    // Phones allow notifications only with a service worker, which this page does not need otherwise.
+    console.warn('The browser shows no notification:', error);
+    return undefined;
   }
 }

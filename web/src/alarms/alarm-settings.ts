@@ -17,11 +17,13 @@ export interface AlarmSettings {
 
 export interface AlarmState extends AlarmSettings {
   readonly soundState: SoundState;
+  /** A person has seen that the program is not heard: its sound rests until it is heard again. */
+  readonly silenceSeen: boolean;
 }
 
 const KEY = 'rfi-logger.alarms';
 
-export const alarmStore = createStore<AlarmState>(() => ({ ...load(), soundState: 'blocked' }));
+export const alarmStore = createStore<AlarmState>(() => ({ ...load(), soundState: 'blocked', silenceSeen: false }));
 
 export function useAlarms<T>(select: (state: AlarmState) => T): T {
   return useStore(alarmStore, select);

@@ -11,8 +11,15 @@ interface Note {
   readonly ms: number;
 }
 
-/** Alternating pairs for alarms that need action at once, single notes for those that can wait. */
-const PATTERNS: Readonly<Record<Severity, readonly Note[]>> = {
+/** A severity, or that the program is not heard any more. */
+export type AlarmKind = Severity | 'silence';
+
+/**
+ * Alternating pairs for alarms that need action at once, single notes for those that can wait, and falling low notes, which
+ * no alarm has, for the loss of the watch itself.
+ */
+const PATTERNS: Readonly<Record<AlarmKind, readonly Note[]>> = {
+  silence: [392, 311, 233, 392, 311, 233].map((hz) => ({ hz, ms: 320 })),
   1: Array.from({ length: 4 }, () => [
     { hz: 1175, ms: 140 },
     { hz: 880, ms: 140 },
@@ -68,11 +75,11 @@ export class AlarmSound {
     return this.#state === 'ready';
   }
 
-  /** Plays the pattern of a severity; false when the browser does not allow it. Volume 0 to 1. */
-  play(severity: Severity, volume: number): boolean {
+  /** Plays the pattern of an alarm; false when the browser does not allow it. Volume 0 to 1. */
+  play(kind: AlarmKind, volume: number): boolean {
     if (this.#state !== 'ready') return false;
     this.played += 1;
-    this.#sound(PATTERNS[severity], volume, severity <= 2 ? 'square' : 'triangle');
+    this.#sound(PATTERNS[kind], volume, kind === 'silence' || kind <= 2 ? 'square' : 'triangle');
     return true;
   }
 

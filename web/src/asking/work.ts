@@ -1,5 +1,7 @@
 /** A button's work, whatever the screen: busy while it lasts, and why it failed in that screen's words. */
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import { isHeard } from '../state/liveness.js';
+import { usePage } from '../state/page-store.js';
 
 export interface Work {
   readonly busy: boolean;
@@ -13,6 +15,11 @@ export interface Work {
 export function useWorkWith(sentence: (error: unknown) => string): Work {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState('');
+  // What failed while the program was away is no fault any more once it is back.
+  const heard = usePage(isHeard);
+  useEffect(() => {
+    if (heard) setFault('');
+  }, [heard]);
   const run = useCallback(
     async (what: () => Promise<unknown>) => {
       setBusy(true);

@@ -1,6 +1,8 @@
 /** The state of a receiver by shape, colour and words; and whether what it last said is old. */
 import { useTranslation } from 'react-i18next';
 import type { Receiver } from '../../../src/api/stations.js';
+import { isHeard } from '../state/liveness.js';
+import { usePage } from '../state/page-store.js';
 
 export type Mood = 'good' | 'warn' | 'bad';
 
@@ -13,7 +15,8 @@ export function isOld({ lastSweep, intervalMs = 1000 }: Receiver, now: number): 
   return now - Date.parse(lastSweep.at) > Math.max(OLD_AFTER_MS, OLD_INTERVALS * intervalMs);
 }
 
-export function moodOf(receiver: Receiver, now: number): Mood {
+export function moodOf(receiver: Receiver, now: number, heard = true): Mood {
+  if (!heard) return 'warn';
   if (receiver.status !== 'sweeping') return receiver.status === 'waiting' ? 'bad' : 'warn';
   return isOld(receiver, now) ? 'warn' : 'good';
 }
@@ -22,10 +25,12 @@ const SIGNS: Readonly<Record<Mood, string>> = { good: '●', warn: '◆', bad: '
 
 export function ReceiverState({ receiver, now }: { receiver: Receiver; now: number }) {
   const { t } = useTranslation();
-  const mood = moodOf(receiver, now);
+  const { t: common } = useTranslation();
+  const heard = usePage(isHeard);
+  const mood = moodOf(receiver, now, heard);
   return (
     <span className="mood" data-mood={mood}>
-      <span aria-hidden>{SIGNS[mood]}</span> {t(`status.${receiver.status}`)}
+      <span aria-hidden>{SIGNS[mood]}</span> {heard ? t(`status.${receiver.status}`) : common('status.unheard')}
     </span>
   );
 }

@@ -8,6 +8,7 @@ import { Only } from '../access/only.js';
 import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
 import { useAsked } from '../asking/use-asked.js';
+import { useNames } from '../cases/use-names.js';
 import { FORMATS, localClock, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { useWork } from './use-work.js';
@@ -73,6 +74,7 @@ function useTrial(receiverId: string, kind: TrialKind): { trial: Trial | undefin
 }
 
 function TrialResult({ trial }: { trial: Trial }) {
+  const names = useNames();
   const { t } = useTranslation('field');
   const language = usePage((state) => state.language);
   const formats = FORMATS[language];
@@ -88,7 +90,7 @@ function TrialResult({ trial }: { trial: Trial }) {
       )}
       {state !== 'running' && (
         <p className="dim">
-          {localClock(at)} {localDate(at, language)} · {trial.by}
+          {localClock(at)} {localDate(at, language)} · {names(trial.by)}
         </p>
       )}
       {state === 'failed' && <p className="form-fault">{problem?.[language] ?? t('trial.broken')}</p>}

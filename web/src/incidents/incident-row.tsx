@@ -2,10 +2,11 @@
 
 import { useTranslation } from 'react-i18next';
 import { Only } from '../access/only.js';
-import { airKey, centreHz, heardMs, type Incident } from '../cases/incident.js';
+import { centreHz, heardMs, type Incident } from '../cases/incident.js';
 import { SeverityMark, StateBadge, TimeLeft } from '../cases/marks.js';
 import { spanWords } from '../cases/spans.js';
 import { useNames } from '../cases/use-names.js';
+import { useOnAir } from '../cases/use-on-air.js';
 import { usePlaces } from '../cases/use-places.js';
 import { FORMATS, localClock, shortDate } from '../format.js';
 import { Link } from '../shell/link.js';
@@ -59,23 +60,24 @@ export function IncidentRow(props: Props) {
 }
 
 function useRowWords({ incident, now }: Pick<Props, 'incident' | 'now'>) {
+  const air = useOnAir()(incident);
   const language = usePage((state) => state.language);
   const formats = FORMATS[language];
   const { firstHeardAt, lastHeardAt, peakDbm, excessDb, startHz, stopHz } = incident;
   const moment = (at: string) => `${shortDate(at, language)} ${localClock(at)}`;
   return {
+    air,
     frequency: formats.mhz(centreHz(incident)),
     bandwidth: formats.bandwidth(stopHz - startHz),
     level: peakDbm === undefined ? '—' : formats.number(peakDbm, 1),
     over: excessDb === undefined ? '—' : formats.signed(excessDb, 1),
     first: moment(firstHeardAt),
     last: moment(lastHeardAt),
-    lasted: spanWords(heardMs(incident, now)),
+    lasted: spanWords(heardMs({ ...incident, active: air.on }, now)),
   };
 }
 
 function Cells({ incident, now }: Props) {
-  const { t } = useTranslation();
   const words = useRowWords({ incident, now });
   const places = usePlaces();
   const names = useNames();
@@ -100,9 +102,9 @@ function Cells({ incident, now }: Props) {
       </td>
       <td className="moment">{words.first}</td>
       <td className="moment">
-        {incident.active ? (
-          <span className="on-air">
-            <span aria-hidden>●</span> {t(airKey(incident))}
+        {words.air.on || words.air.unknown ? (
+          <span className={words.air.on ? 'on-air' : 'dim'}>
+            <span aria-hidden>{words.air.on ? '●' : '?'}</span> {words.air.words}
           </span>
         ) : (
           words.last
@@ -122,7 +124,6 @@ function Cells({ incident, now }: Props) {
 
 function CardCells({ incident, now }: Props) {
   const words = useRowWords({ incident, now });
-  const { t } = useTranslation();
   const places = usePlaces();
   return (
     <td className="card-cell">
@@ -136,7 +137,7 @@ function CardCells({ incident, now }: Props) {
       <span className="card-line dim">
         <span>
           {incident.id}
-          {incident.active && ` · ${t(airKey(incident))}`}
+          {(words.air.on || words.air.unknown) && ` · ${words.air.words}`}
         </span>
         <TimeLeft incident={incident} now={now} />
       </span>

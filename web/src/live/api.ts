@@ -6,7 +6,8 @@ import { isoOf } from '../asking/instants.js';
 import { noteStatus } from '../asking/request.js';
 
 export const RECEIVER_STATUSES = ['locating', 'opening', 'identifying', 'sweeping', 'waiting', 'stopped'] as const;
-export type ReceiverStatus = (typeof RECEIVER_STATUSES)[number];
+/** `unheard`: the program itself is not heard, so the receiver's state is not known. */
+export type ReceiverStatus = (typeof RECEIVER_STATUSES)[number] | 'unheard';
 
 export interface StationInfo {
   readonly id: string;

@@ -6,6 +6,7 @@
  */
 
 import type { ServerMessage, SweepFrame } from '../../../src/live/wire.js';
+import { LivenessWatch } from '../state/liveness.js';
 import { type PageState, pageStore } from '../state/page-store.js';
 import { DetectionFeed } from './detection/detection-feed.js';
 import { type PastHost, TimeMachine } from './looking-back/time-machine.js';
@@ -56,6 +57,7 @@ export class LiveSession implements PlotHost {
   #attended = false;
   readonly #age = new AgeWatch();
   readonly #hear: (message: ServerMessage) => void;
+  readonly #liveness = new LivenessWatch({ now: () => this.now(), healed: () => this.#healed() });
 
   constructor(options: LiveSessionOptions) {
     this.#lite = options.lite;
@@ -67,7 +69,10 @@ export class LiveSession implements PlotHost {
       frame: (frame) => this.#frame(frame),
       message: (message) => this.#message(message),
       phase: (phase) => this.#phase(phase),
+      heard: () => this.#liveness.heard(),
+      stopped: (by) => this.#liveness.stopped(by),
     });
+    this.#liveness.run();
     window.setInterval(() => this.#publish(), PUBLISH_MS);
     sleepWhenHidden(this.#lite ? 0 : HIDDEN_MS, {
       sleep: () => this.#socket.subscribe(undefined),
@@ -75,6 +80,7 @@ export class LiveSession implements PlotHost {
     });
     this.#list = new ReceiverList({
       loaded: () => {
+        this.#liveness.heard();
         this.#choose();
         // Polling brings no events, so their content is requested.
         if (this.state().phase === 'polling') this.detection.load();
@@ -231,11 +237,15 @@ export class LiveSession implements PlotHost {
   #phase(phase: ConnectionPhase): void {
     pageStore.setState({ phase });
     if (phase !== 'connected' && phase !== 'polling') return;
-    if (this.#everConnected) {
-      this.#list.load();
-      if (!this.state().paused) this.#backfill.sinceNewest();
-    }
+    if (this.#everConnected) this.#healed();
     this.#everConnected = true;
+  }
+
+  /** Everything that was shown before the program was away is asked for again. */
+  #healed(): void {
+    this.#list.load();
+    this.detection.load();
+    if (!this.state().paused) this.#backfill.sinceNewest();
   }
 
   /** The list arrived or has changed: shows the wanted receiver, or the first that sweeps. */

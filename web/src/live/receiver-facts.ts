@@ -1,5 +1,6 @@
 /** The values that the store gets from a picture twice a second: figures, level range, markers, peaks. */
 import { flagNames } from '../../../src/rf/sweep.js';
+import { isCurrent } from '../state/liveness.js';
 import type { Facts, PageState } from '../state/page-store.js';
 import { loadLevels, saveLevels } from '../state/preferences.js';
 import { overlaps, type Span, spanOf } from './picture/grid.js';
@@ -47,6 +48,7 @@ export function nothingSeen(receiverId: string): Partial<PageState> {
 
 export function receiverFacts({ picture, live, view, state, now }: FactsInput): Partial<PageState> {
   const aged = agedAt(live, now);
+  if (!isCurrent({ ...state, ...aged })) return { ...aged, ...asOld(state) };
   if (picture.last === undefined || view === undefined) return aged;
   const sources = picture.sources.filter(({ grid }) => overlaps(spanOf(grid), view));
   const source = finest(sources);
@@ -66,6 +68,19 @@ export function receiverFacts({ picture, live, view, state, now }: FactsInput): 
     // The same empty list saves the page a rendering.
     markers: markers.length === 0 && state.markers.length === 0 ? state.markers : markers,
     ...listed(source, peaks, { view, floorDbm, now, before: state.spoken }),
+  };
+}
+
+/** Values that are read from the newest sweep stand for no other instant. */
+function asOld({ facts, markers, peaks }: PageState): Partial<PageState> {
+  return {
+    facts: facts && { ...facts, sweepsPerS: undefined, shownPerS: undefined },
+    floorDbm: undefined,
+    markers: markers.some(({ levelDbm }) => levelDbm !== undefined)
+      ? markers.map((marker) => ({ ...marker, levelDbm: undefined }))
+      : markers,
+    peaks: peaks.length === 0 ? peaks : [],
+    spoken: undefined,
   };
 }
 

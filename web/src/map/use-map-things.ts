@@ -7,6 +7,7 @@ import { useNow } from '../cases/use-now.js';
 import { spanText } from '../field/age-text.js';
 import { type Mood, moodOf } from '../field/receiver-state.js';
 import { FORMATS } from '../format.js';
+import { isHeard } from '../state/liveness.js';
 import { usePage } from '../state/page-store.js';
 import type { MapIncident, MapStation } from './overlay.js';
 
@@ -31,11 +32,12 @@ export function useMapThings(known: Known | undefined, incidents: readonly Incid
   const { t: cases } = useTranslation();
   const formats = FORMATS[usePage((state) => state.language)];
   const now = useNow(EVERY_MS);
+  const heard = usePage(isHeard);
   return useMemo(() => {
     const placed = (known?.stations ?? []).filter(isPlaced);
     const stations = placed.map((station) => {
       const receivers = known?.receivers.filter(({ stationId }) => stationId === station.id) ?? [];
-      const moods = receivers.map((receiver) => moodOf(receiver, now));
+      const moods = receivers.map((receiver) => moodOf(receiver, now, heard));
       const mood = receivers.length === 0 ? 'warn' : (WORST_FIRST.find((one) => moods.includes(one)) ?? 'warn');
       const newest = Math.max(0, ...receivers.map(({ lastSweep }) => Date.parse(lastSweep?.at ?? '') || 0));
       const age = newest === 0 ? t('noData') : t('age', { age: spanText(now - newest, formats) });
@@ -46,7 +48,7 @@ export function useMapThings(known: Known | undefined, incidents: readonly Incid
         latitude: station.latitude,
         longitude: station.longitude,
         mood,
-        words: `${t('sweeping', { sweeping, all: receivers.length })} · ${age}`,
+        words: heard ? `${t('sweeping', { sweeping, all: receivers.length })} · ${age}` : age,
         azimuthDeg: station.antenna?.azimuthDeg,
       };
     });
@@ -61,7 +63,7 @@ export function useMapThings(known: Known | undefined, incidents: readonly Incid
     }));
     const unplaced = (known?.stations ?? []).filter((station) => !isPlaced(station));
     return { stations, unplaced, incidents: drawn };
-  }, [known, incidents, now, t, cases, formats]);
+  }, [known, incidents, now, heard, t, cases, formats]);
 }
 
 function isPlaced(station: Station): station is Station & { latitude: number; longitude: number } {

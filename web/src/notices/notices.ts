@@ -9,6 +9,8 @@ export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 export const CAUSES = [
   ...(['raised', 'raised-again', 'reopened', 'assigned', 'shelf-ended'] as const),
   ...(['acknowledge-target-missed', 'resolve-target-missed', 'escalation'] as const),
+  ...(['receiver-held', 'band-blind', 'band-degraded', 'station-lost', 'clock-bad'] as const),
+  ...(['disk', 'archive', 'influxdb-behind', 'program-restarted', 'channel-dead'] as const),
 ] as const;
 
 export interface Channel {

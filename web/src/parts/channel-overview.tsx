@@ -2,9 +2,7 @@
  * One cell for each band and station: whether the band is watched, and whether it has an incident. A click shows it.
  */
 import { Tooltip } from '@mantine/core';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { get, listIn } from '../asking/request.js';
 import type { Incident } from '../cases/incident.js';
 import { SeveritySign } from '../cases/marks.js';
 import { useOpenIncidents } from '../cases/open-incidents.js';
@@ -13,40 +11,18 @@ import { overlaps, spanOf } from '../live/picture/grid.js';
 import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
 import { useBands } from '../watch/bands.js';
-import { type WatchCell, type WatchState, watchCellFrom } from './watch-cells.js';
+import { useWatchCells } from './use-watch-cells.js';
+import type { WatchCell, WatchState } from './watch-cells.js';
 
 /** Shapes distinguish the states where colours do not. */
 const SIGNS: Readonly<Record<WatchState, string>> = { watched: '●', degraded: '◐', blind: '■', unknown: '?' };
-const EVERY_MS = 20_000;
 /** A band of this width or more is named by both its edges. */
 const WIDE_HZ = 2e6;
-const BACK_MS = 120_000;
 
 export function ChannelOverview() {
   const { t } = useTranslation();
-  const { session } = useLive();
   const stations = usePage((state) => state.stations);
-  const [cells, setCells] = useState<readonly WatchCell[]>();
-  useEffect(() => {
-    let current = true;
-    const load = () => {
-      if (document.hidden) return;
-      const now = session.now();
-      const range = { from: new Date(now - BACK_MS).toISOString(), to: new Date(now).toISOString() };
-      get('/api/v1/coverage', range).then(
-        (answer) => {
-          if (current) setCells(listIn(answer, 'coverage').flatMap((one) => watchCellFrom(one) ?? []));
-        },
-        (error: unknown) => console.warn('What is watched could not be asked:', error),
-      );
-    };
-    load();
-    const timer = window.setInterval(load, EVERY_MS);
-    return () => {
-      current = false;
-      window.clearInterval(timer);
-    };
-  }, [session]);
+  const cells = useWatchCells();
   if (cells === undefined) return null;
   return (
     <section className="card channel-overview">

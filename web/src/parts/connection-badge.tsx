@@ -3,16 +3,24 @@ import { useTranslation } from 'react-i18next';
 import { FORMATS } from '../format.js';
 import { type PageState, usePage } from '../state/page-store.js';
 
-type Mood = 'good' | 'polling' | 'waiting' | 'old' | 'paused';
+type Mood = 'good' | 'polling' | 'waiting' | 'old' | 'silent' | 'paused';
 
-function moodOf({ phase, dataOld, paused }: Pick<PageState, 'phase' | 'dataOld' | 'paused'>): Mood {
+function moodOf({ phase, dataOld, paused, silence }: PageState): Mood {
+  if (silence !== undefined) return 'silent';
   if (phase !== 'connected' && phase !== 'polling') return 'waiting';
   if (dataOld) return 'old';
   if (paused) return 'paused';
   return phase === 'polling' ? 'polling' : 'good';
 }
 
-const SIGNS: Readonly<Record<Mood, string>> = { good: '●', polling: '◐', waiting: '◌', old: '▲', paused: '❚❚' };
+const SIGNS: Readonly<Record<Mood, string>> = {
+  good: '●',
+  polling: '◐',
+  waiting: '◌',
+  old: '▲',
+  silent: '▲',
+  paused: '❚❚',
+};
 
 export function ConnectionBadge() {
   const { t } = useTranslation();
@@ -25,7 +33,7 @@ export function ConnectionBadge() {
   const text =
     mood === 'old' && age !== undefined
       ? t('connection.old', { age })
-      : t(mood === 'paused' ? 'connection.paused' : `connection.${phase}`);
+      : t(mood === 'paused' || mood === 'silent' ? `connection.${mood}` : `connection.${phase}`);
   return (
     <div className="connection" data-mood={mood} data-phase={phase}>
       <span aria-hidden className="sign">

@@ -9,6 +9,7 @@ import type { Anomaly, Emission } from '../live/detection/detection-api.js';
 import { emissionName } from '../live/detection/emission-names.js';
 import { GRADE_SIGNS, gradeOf, viewOf } from '../live/detection/emissions.js';
 import { useLive } from '../live-context.js';
+import { isHeard } from '../state/liveness.js';
 import { type PageState, usePage } from '../state/page-store.js';
 
 const MINUTES_FROM_MS = 90_000;
@@ -58,17 +59,23 @@ function EmissionRow({ emission }: { emission: Emission }) {
   const { t } = useTranslation();
   const formats = FORMATS[usePage((state) => state.language)];
   const look = useLook(emission);
-  const { live, score, firstSeenAt, lastSeenAt, centreHz, overNoiseDb } = emission;
+  const { score, firstSeenAt, lastSeenAt, unknownSince, centreHz, overNoiseDb } = emission;
+  const heard = usePage(isHeard);
+  const live = emission.live && heard;
   const grade = gradeOf(score);
   const duration = lasted(lastSeenAt - firstSeenAt, formats, t);
   const from = localClock(firstSeenAt);
+  const state =
+    unknownSince !== undefined
+      ? t('emissions.unknownSince', { time: localClock(unknownSince) })
+      : t(live ? 'emissions.live' : emission.live ? 'emissions.unknown' : 'emissions.closed');
   return (
     <li>
       <UnstyledButton className="emission" data-live={live || undefined} data-grade={grade} onClick={look.act}>
         <span className="emission-grade">
           <span aria-hidden>{GRADE_SIGNS[grade]}</span> {t(`emissions.grade.${grade}`)} {formats.number(score)}
         </span>
-        <span className="emission-state">{t(live ? 'emissions.live' : 'emissions.closed')}</span>
+        <span className="emission-state">{state}</span>
         <span className="emission-hz">{formats.frequency(centreHz)}</span>
         <span className="emission-class">{emissionName(emission)}</span>
         <span className="emission-note">
@@ -88,9 +95,10 @@ function AnomalyRow({ anomaly }: { anomaly: Anomaly }) {
   const formats = FORMATS[usePage((state) => state.language)];
   const look = useLook(anomaly);
   const { kind, lowHz, highHz, at, assignmentId } = anomaly;
+  const heard = usePage(isHeard);
   return (
     <li>
-      <UnstyledButton className="emission" data-grade="anomaly" data-live onClick={look.act}>
+      <UnstyledButton className="emission" data-grade="anomaly" data-live={heard || undefined} onClick={look.act}>
         <span className="emission-grade">
           <span aria-hidden>■</span> {t(`anomalies.kind.${kind}`)}
         </span>

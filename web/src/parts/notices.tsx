@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { AlarmBar } from '../alarms/alarm-bar.js';
 import { DrillMark } from '../drill/drill-mark.js';
 import { RecordingNotice } from './recording-notice.js';
+import { SilenceNotice } from './silence-notice.js';
 
 /** Loaded apart: its words are added to the catalogue, which must have started by then. */
 const LossNotice = lazy(async () => ({ default: (await import('./loss-notice.js')).LossNotice }));
@@ -10,6 +11,7 @@ const LossNotice = lazy(async () => ({ default: (await import('./loss-notice.js'
 export function Notices() {
   return (
     <>
+      <SilenceNotice />
       <DrillMark />
       <AlarmBar />
       <RecordingNotice />

@@ -1,10 +1,12 @@
 /** Mounts the drawn plots. React renders this once; the frames are drawn without React. */
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { spanWords } from '../cases/spans.js';
 import { FORMATS, LOCAL_ZONE, localClock, localDate } from '../format.js';
 import { listenToGestures } from '../live/plot/gestures.js';
 import { Plot } from '../live/plot/plot.js';
 import { useLive } from '../live-context.js';
+import { isCurrent } from '../state/liveness.js';
 import { usePage } from '../state/page-store.js';
 
 export function PlotStack() {
@@ -71,6 +73,7 @@ export function PlotStack() {
       </div>
       <div ref={readout} className="readout" hidden />
       {past !== undefined && <PastSign at={past.at} />}
+      <OldSign />
       {paused && <div className="paused">{t('plot.paused')}</div>}
       <Summary />
     </div>
@@ -90,14 +93,28 @@ function PastSign({ at }: { at: number }) {
   );
 }
 
+/** Across the plots, while what they show is older than the receiver's rhythm explains. */
+function OldSign() {
+  const { t } = useTranslation();
+  const current = usePage(isCurrent);
+  const dataAgeMs = usePage((state) => state.dataAgeMs);
+  if (current || dataAgeMs === undefined) return null;
+  return (
+    <div className="old-sign" role="status">
+      {t('silence.sign', { age: spanWords(dataAgeMs) })}
+    </div>
+  );
+}
+
 /** The plots in one sentence, for people who cannot see them; renewed at most every five seconds. */
 function Summary() {
   const { t } = useTranslation();
   const spoken = usePage((state) => state.spoken);
+  const current = usePage(isCurrent);
   const formats = FORMATS[usePage((state) => state.language)];
   const words =
     spoken === undefined
-      ? t('noSweepYet')
+      ? t(current ? 'noSweepYet' : 'silence.meaning')
       : t(spoken.peak === undefined ? 'plot.summaryNoPeak' : 'plot.summary', {
           frequency: formats.frequency(spoken.peak?.hz ?? 0),
           level: formats.level(spoken.peak?.levelDbm),

@@ -1,6 +1,7 @@
 /** Why the chosen receiver is not sweeping. */
 import { IconAlertTriangle, IconLock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useNames } from '../cases/use-names.js';
 import { localClock } from '../format.js';
 import type { ReceiverInfo } from '../live/api.js';
 import { usePage } from '../state/page-store.js';
@@ -18,8 +19,8 @@ export function ProblemNotice() {
         {t('noReceivers')}
       </p>
     ) : null;
-  if (receiver?.busy !== undefined) return <BusyNotice busy={receiver.busy} />;
-  if (receiver === undefined || receiver.status === 'sweeping') return null;
+  if (receiver?.busy !== undefined && receiver.status !== 'unheard') return <BusyNotice busy={receiver.busy} />;
+  if (receiver === undefined || receiver.status === 'sweeping' || receiver.status === 'unheard') return null;
   return (
     <div className="notice" role="alert" data-status={receiver.status}>
       <IconAlertTriangle size={20} aria-hidden />
@@ -34,12 +35,18 @@ export function ProblemNotice() {
 function BusyNotice({ busy }: { busy: NonNullable<ReceiverInfo['busy']> }) {
   const { t } = useTranslation();
   const { by, reason, since, until } = busy;
+  const names = useNames();
   return (
     <div className="notice" role="status" data-busy>
       <IconLock size={20} aria-hidden />
       <span>
         <b>{t('busy.sign')}</b>{' '}
-        {t('busy.who', { by, reason, since: localClock(Date.parse(since)), until: localClock(Date.parse(until)) })}
+        {t('busy.who', {
+          by: names(by),
+          reason,
+          since: localClock(Date.parse(since)),
+          until: localClock(Date.parse(until)),
+        })}
       </span>
     </div>
   );

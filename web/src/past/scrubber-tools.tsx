@@ -6,6 +6,7 @@ import { localInput, localInstant } from '../asking/instants.js';
 import { bothClocks, FORMATS, LOCAL_ZONE, localClock, localDate } from '../format.js';
 import { SPEEDS } from '../live/looking-back/time-machine.js';
 import { useLive } from '../live-context.js';
+import { isCurrent } from '../state/liveness.js';
 import { usePage } from '../state/page-store.js';
 
 /** LIVE, or clearly not: the time of the shown picture, with its zone. */
@@ -13,7 +14,13 @@ export function Position() {
   const { t } = useTranslation('past');
   const past = usePage((state) => state.past);
   const language = usePage((state) => state.language);
-  if (past === undefined) return <span className="position">{t('live')}</span>;
+  const current = usePage(isCurrent);
+  if (past === undefined)
+    return (
+      <span className="position" data-old={!current || undefined}>
+        {t(current ? 'live' : 'old')}
+      </span>
+    );
   return (
     <span className="position" data-past>
       <b>{t('replay')}</b>

@@ -3,6 +3,7 @@ import i18next from 'i18next';
 
 let subject = '';
 let alarms = 0;
+let silent = false;
 
 /** Says what the screen shows. */
 export function nameWindow(words: string): void {
@@ -15,8 +16,14 @@ export function countInTitle(count: number): void {
   write();
 }
 
+/** Says that the program is not heard: the number of alarms is of before. */
+export function markSilent(now: boolean): void {
+  silent = now;
+  write();
+}
+
 /** Again, in the present language. */
 export function write(): void {
-  const count = alarms === 0 ? '' : `(${alarms}) `;
+  const count = silent ? `⚠ ${i18next.t('silence.title')} · ` : alarms === 0 ? '' : `(${alarms}) `;
   document.title = `${count}${subject === '' ? '' : `${subject} · `}${i18next.t('title')}`;
 }

@@ -12,6 +12,7 @@ import { DEFAULT_RANGE } from '../live/plot/level-range.js';
 import type { PaletteName } from '../live/plot/palette.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
 import type { ConnectionPhase } from '../live/stream/socket.js';
+import type { Silence } from './liveness.js';
 import { loadPreferences, type Scheme, type TimeSpan } from './preferences.js';
 
 /** What is printed about the measurement beside the plot. */
@@ -95,6 +96,8 @@ export interface PageState {
   readonly dataAgeMs: number | undefined;
   /** True when the newest sweep is older than the receiver's rhythm explains. */
   readonly dataOld: boolean;
+  /** Undefined while the program is heard (see `liveness.ts`). */
+  readonly silence: Silence | undefined;
   readonly paused: boolean;
   /** Undefined in the present. */
   readonly past: PastState | undefined;
@@ -147,6 +150,7 @@ export const pageStore = createStore<PageState>(() => ({
   phase: 'connecting',
   dataAgeMs: undefined,
   dataOld: false,
+  silence: undefined,
   paused: false,
   past: undefined,
   region: undefined,

@@ -1,6 +1,7 @@
 /** The receiver itself: what it is, its state in words, how it measures. */
 import { useTranslation } from 'react-i18next';
 import type { Receiver } from '../../../src/api/stations.js';
+import { useNames } from '../cases/use-names.js';
 import { useNow } from '../cases/use-now.js';
 import { spanText } from '../field/age-text.js';
 import { ReceiverState } from '../field/receiver-state.js';
@@ -15,6 +16,7 @@ export function HeadCard({ receiver }: { receiver: Receiver }) {
   const { t: common } = useTranslation();
   const formats = FORMATS[usePage((state) => state.language)];
   const { session } = useLive();
+  const names = useNames();
   const now = useNow(1000);
   const { lastSweep, intervalMs, busy } = receiver;
   const rows = [
@@ -46,7 +48,7 @@ export function HeadCard({ receiver }: { receiver: Receiver }) {
       <div className="card-head">
         <h2>{receiver.name}</h2>
         <ReceiverState receiver={receiver} now={now} />
-        {busy !== undefined && <b>✋ {busy.by}</b>}
+        {busy !== undefined && <b>✋ {names(busy.by)}</b>}
         <Link className="button-link" to="/" onClick={() => session.select(receiver.id)}>
           {t('receiver.live')}
         </Link>

@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
 import { useAsked } from '../asking/use-asked.js';
+import { useNames } from '../cases/use-names.js';
 import { SpurList } from '../field/trial-runner.js';
 import { FORMATS, localClock, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
@@ -11,6 +12,7 @@ export function SpurCard({ receiverId }: { receiverId: string }) {
   const { t } = useTranslation('field');
   const language = usePage((state) => state.language);
   const formats = FORMATS[language];
+  const names = useNames();
   const question = useCallback(
     () => ask('GET /api/v1/receivers/{receiverId}/spurs', { params: { receiverId } }),
     [receiverId],
@@ -26,7 +28,7 @@ export function SpurCard({ receiverId }: { receiverId: string }) {
       {value?.maps.map((map) => (
         <div key={map.learnedAt}>
           <p className="dim small">
-            {localClock(Date.parse(map.learnedAt))} {localDate(Date.parse(map.learnedAt), language)} · {map.by}
+            {localClock(Date.parse(map.learnedAt))} {localDate(Date.parse(map.learnedAt), language)} · {names(map.by)}
           </p>
           <SpurList map={map} />
         </div>

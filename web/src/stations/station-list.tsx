@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Receiver, Station } from '../../../src/api/stations.js';
 import { useAsked } from '../asking/use-asked.js';
 import { useReason } from '../asking/use-reason.js';
+import { useNames } from '../cases/use-names.js';
 import { useNow } from '../cases/use-now.js';
 import { spanText } from '../field/age-text.js';
 import { fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
@@ -100,11 +101,12 @@ function ReceiverRow({ receiver }: { receiver: Receiver }) {
 
 export function BusySign({ busy }: { busy: NonNullable<Receiver['busy']> }) {
   const { t } = useTranslation('field');
+  const names = useNames();
   const time = (text: string) => localClock(Date.parse(text)).slice(0, 5);
   return (
     <span className="busy-sign">
       <span aria-hidden>✋</span>{' '}
-      {t('hold.sign', { by: busy.by, since: time(busy.since), until: time(busy.until), reason: busy.reason })}
+      {t('hold.sign', { by: names(busy.by), since: time(busy.since), until: time(busy.until), reason: busy.reason })}
     </span>
   );
 }

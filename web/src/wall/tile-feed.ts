@@ -10,6 +10,7 @@ import { Picture } from '../live/picture/picture.js';
 import { autoRange, DEFAULT_RANGE } from '../live/plot/level-range.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
 import { LiveSocket } from '../live/stream/socket.js';
+import { pageStore } from '../state/page-store.js';
 
 /** A wall is seen from far away: more bins than this are not visible on a tile. */
 const SHAPE = { maxBins: 1024, maxFps: 10 };
@@ -63,7 +64,9 @@ export class TileFeed {
   /** Age of the newest sweep, ms, and whether it is older than the receiver's usual interval explains. */
   age(): { readonly ms: number; readonly old: boolean; readonly empty: boolean } {
     const { last, cadence } = this.picture;
-    const since = last === undefined ? this.#openedAt : last.startedAt + last.durationMs;
+    // A tile that was opened after the program fell silent has no data of its own, but is as old as the silence.
+    const openedAt = Math.min(this.#openedAt, pageStore.getState().silence?.since ?? this.#openedAt);
+    const since = last === undefined ? openedAt : last.startedAt + last.durationMs;
     const ms = Math.max(0, this.#now() - since);
     const patienceMs = Math.max(OLD_AFTER_MS, OLD_ROUNDS * (cadence.roundMs() ?? 0));
     return { ms, old: ms > patienceMs, empty: last === undefined };

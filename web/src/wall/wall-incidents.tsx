@@ -3,10 +3,11 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { atMs } from '../asking/instants.js';
-import { airKey, awaitsPerson, centreHz, type Incident } from '../cases/incident.js';
+import { awaitsPerson, centreHz, type Incident } from '../cases/incident.js';
 import { SeveritySign, StateBadge } from '../cases/marks.js';
 import { openStore } from '../cases/open-incidents.js';
 import { spanWords } from '../cases/spans.js';
+import { useOnAir } from '../cases/use-on-air.js';
 import { usePlaces } from '../cases/use-places.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
@@ -44,7 +45,8 @@ function WallIncident({ incident, now }: { incident: Incident; now: number }) {
   const { t: common } = useTranslation();
   const places = usePlaces();
   const formats = FORMATS[usePage((state) => state.language)];
-  const { severity, firstHeardAt, active, stationIds } = incident;
+  const { severity, firstHeardAt, stationIds } = incident;
+  const air = useOnAir()(incident);
   return (
     <li className="wall-incident" data-severity={severity} data-waiting={awaitsPerson(incident) || undefined}>
       <span className="wall-hz">
@@ -55,7 +57,7 @@ function WallIncident({ incident, now }: { incident: Incident; now: number }) {
         {severity} {common(`cases.severity.${severity}`)} · {places(stationIds)}
       </span>
       <span className="wall-since dim">
-        {active ? `${common(airKey(incident))} · ` : ''}
+        {air.on || air.unknown ? `${air.words} · ` : ''}
         {t('since', { time: spanWords(now - atMs(firstHeardAt)) })}
       </span>
     </li>

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { useNow } from '../cases/use-now.js';
 import { DrillMark } from '../drill/drill-mark.js';
 import { RecordingNotice } from '../parts/recording-notice.js';
+import { SilenceNotice } from '../parts/silence-notice.js';
 import { useAddress } from '../shell/address.js';
 import { nameWindow } from '../shell/title.js';
 import { careForWall } from './wall-care.js';
@@ -28,6 +29,7 @@ export default function WallScreen() {
     <main id="main" className="wall" style={{ transform: `translate(${shift[0]}px, ${shift[1]}px)` }}>
       <DrillMark bare />
       <WallHead now={now} />
+      <SilenceNotice bare />
       <RecordingNotice />
       <WallTiles {...wish} now={now} />
       <WallIncidents now={now} />

@@ -2,6 +2,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../cases/incident.js';
+import { useNames } from '../cases/use-names.js';
+import { localClock } from '../format.js';
 import type { ReceiverInfo } from '../live/api.js';
 import { incidentBox } from '../live/plot/boxes.js';
 import { useLive } from '../live-context.js';
@@ -16,10 +18,14 @@ interface Props {
   readonly receiver: ReceiverInfo;
   readonly stationName: string;
   readonly incidents: readonly Incident[];
+  /** Bands of this receiver that are not watched, or not well. */
+  readonly unwatched: readonly string[];
 }
 
-export function WallTile({ receiver, stationName, incidents }: Props) {
+export function WallTile({ receiver, stationName, incidents, unwatched }: Props) {
   const { t } = useTranslation('wall');
+  const { t: common } = useTranslation();
+  const names = useNames();
   const { session } = useLive();
   const language = usePage((state) => state.language);
   const palette = usePage((state) => state.palette);
@@ -93,6 +99,17 @@ export function WallTile({ receiver, stationName, incidents }: Props) {
           aria-label={t('waterfall', { receiver: receiver.name })}
         />
       </div>
+      {receiver.busy !== undefined && (
+        <p className="wall-held" role="status">
+          ✋ {common('busy.sign')} ·{' '}
+          {t('held', { by: names(receiver.busy.by), until: localClock(Date.parse(receiver.busy.until)).slice(0, 5) })}
+        </p>
+      )}
+      {unwatched.length > 0 && (
+        <p className="wall-unwatched" role="status">
+          ■ {t('unwatched', { bands: unwatched.join(', ') })}
+        </p>
+      )}
       {age.old && (
         <p className="wall-old" role="status">
           {age.empty && seconds < 10 ? t('waitingData') : t('old', { seconds })}

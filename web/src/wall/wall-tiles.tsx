@@ -1,15 +1,32 @@
 /** The receivers of the present turn. */
 import { useTranslation } from 'react-i18next';
 import { useOpenIncidents } from '../cases/open-incidents.js';
+import type { ReceiverInfo } from '../live/api.js';
+import { overlaps, spanOf } from '../live/picture/grid.js';
+import { useWatchCells } from '../parts/use-watch-cells.js';
+import type { WatchCell } from '../parts/watch-cells.js';
 import { usePage } from '../state/page-store.js';
+import { useBands } from '../watch/bands.js';
 import { heldReceiver, shownAt, type WallWish } from './wall-pages.js';
 import { WallTile } from './wall-tile.js';
+
+const WATCH_EVERY_MS = 10_000;
+
+/** A band in the receiver's range that nobody watches, or not well. */
+function isLostOn(cell: WatchCell, { stationId, lastSweep }: ReceiverInfo): boolean {
+  const isLost = cell.state === 'blind' || cell.state === 'degraded';
+  return isLost && cell.stationId === stationId && lastSweep !== undefined && overlaps(spanOf(lastSweep), cell);
+}
 
 export function WallTiles({ tiles, seconds, receiverIds, now }: WallWish & { readonly now: number }) {
   const { t } = useTranslation('wall');
   const receivers = usePage((state) => state.receivers);
   const stations = usePage((state) => state.stations);
   const incidents = useOpenIncidents();
+  const language = usePage((state) => state.language);
+  const bands = useBands();
+  const cells = useWatchCells(WATCH_EVERY_MS) ?? [];
+  const bandName = ({ band }: WatchCell) => bands.find(({ key }) => key === band)?.name[language] ?? band;
   const wanted = receivers
     .filter(({ id, status }) => (receiverIds.length === 0 ? status !== 'stopped' : receiverIds.includes(id)))
     .map(({ id }) => id);
@@ -26,7 +43,10 @@ export function WallTiles({ tiles, seconds, receiverIds, now }: WallWish & { rea
         if (receiver === undefined) return null;
         const stationName = stations.find((one) => one.id === receiver.stationId)?.name ?? receiver.stationId;
         const here = incidents.filter(({ stationIds }) => stationIds.includes(receiver.stationId));
-        return <WallTile key={id} receiver={receiver} stationName={stationName} incidents={here} />;
+        const unwatched = cells.filter((cell) => isLostOn(cell, receiver)).map(bandName);
+        return (
+          <WallTile key={id} receiver={receiver} stationName={stationName} incidents={here} unwatched={unwatched} />
+        );
       })}
     </div>
   );

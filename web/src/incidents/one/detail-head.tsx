@@ -1,11 +1,12 @@
 /** Name, state, what to do next, the figures, and in one sentence why it has its severity. */
 
 import { useTranslation } from 'react-i18next';
-import { airKey, centreHz, heardMs, type Incident } from '../../cases/incident.js';
+import { centreHz, heardMs, type Incident } from '../../cases/incident.js';
 import { SeverityMark, StateBadge, TimeLeft } from '../../cases/marks.js';
 import { spanWords } from '../../cases/spans.js';
 import { useNames } from '../../cases/use-names.js';
 import { useNow } from '../../cases/use-now.js';
+import { useOnAir } from '../../cases/use-on-air.js';
 import { usePlaces } from '../../cases/use-places.js';
 import { FORMATS, LOCAL_ZONE, localClock, localDate } from '../../format.js';
 import { emissionName } from '../../live/detection/emission-names.js';
@@ -19,15 +20,16 @@ export function DetailHead({ incident, emissions }: { incident: Incident; emissi
   const { t: common } = useTranslation();
   const now = useNow();
   const language = usePage((state) => state.language);
-  const { severity, active, id } = incident;
+  const { severity, id } = incident;
+  const air = useOnAir()(incident);
   return (
     <header className="detail-head">
       <div className="detail-title">
         <h1>{id}</h1>
         <SeverityMark severity={severity} />
         <StateBadge incident={incident} />
-        <span className={active ? 'on-air' : 'dim'}>
-          <span aria-hidden>{active ? '●' : '○'}</span> {common(airKey(incident))}
+        <span className={air.on ? 'on-air' : 'dim'}>
+          <span aria-hidden>{air.on ? '●' : '○'}</span> {air.words}
         </span>
         <span className="dim">{common(`cases.alarm.${incident.alarm}`)}</span>
         <TimeLeft incident={incident} now={now} />
@@ -97,6 +99,7 @@ function Facts({ incident, now }: { incident: Incident; now: number }) {
   const places = usePlaces();
   const names = useNames();
   const { startHz, stopHz, peakDbm, excessDb, firstHeardAt, lastHeardAt, victim, licence } = incident;
+  const air = useOnAir()(incident);
   const moment = (at: string) => `${localClock(at)} ${localDate(at, language)}`;
   const facts: readonly (readonly [string, string])[] = [
     [t('detail.frequency'), formats.frequency(centreHz(incident), 4)],
@@ -107,7 +110,7 @@ function Facts({ incident, now }: { incident: Incident; now: number }) {
     [t('detail.stations'), places(incident.stationIds)],
     [t('detail.first'), moment(firstHeardAt)],
     [t('detail.last'), moment(lastHeardAt)],
-    [t('detail.duration'), spanWords(heardMs(incident, now))],
+    [t('detail.duration'), spanWords(heardMs({ ...incident, active: air.on }, now))],
     [t('detail.owner'), names(incident.assigneeId)],
     [t('detail.raises'), formats.number(incident.raises)],
     ...(victim === undefined ? [] : [[t('detail.victim'), victim.name] as const]),

@@ -1,7 +1,7 @@
 /** What each station heard of it. */
 
 import { useTranslation } from 'react-i18next';
-import { airKey } from '../../cases/incident.js';
+import { useOnAir } from '../../cases/use-on-air.js';
 import { usePlaces } from '../../cases/use-places.js';
 import { FORMATS, localClock } from '../../format.js';
 import { usePage } from '../../state/page-store.js';
@@ -9,7 +9,7 @@ import type { HeardEmission } from './incident-file.js';
 
 export function LevelCard({ emissions }: { emissions: readonly HeardEmission[] }) {
   const { t } = useTranslation('incidents');
-  const { t: common } = useTranslation();
+  const onAir = useOnAir();
   const places = usePlaces();
   const receivers = usePage((state) => state.receivers);
   const formats = FORMATS[usePage((state) => state.language)];
@@ -54,7 +54,7 @@ export function LevelCard({ emissions }: { emissions: readonly HeardEmission[] }
                 <td className="moment">
                   {localClock(one.firstHeardAt)}–{localClock(one.lastHeardAt)}
                 </td>
-                <td>{common(airKey(one))}</td>
+                <td>{onAir(one).words}</td>
               </tr>
             ))}
           </tbody>

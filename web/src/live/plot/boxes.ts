@@ -1,8 +1,11 @@
 /** What is framed on the waterfall: the cases people work on, and emissions that no case covers. */
+
 import { atMs } from '../../asking/instants.js';
 import type { Incident } from '../../cases/incident.js';
 import { openIncidents } from '../../cases/open-incidents.js';
+import { isHeard } from '../../state/liveness.js';
 import type { PageState } from '../../state/page-store.js';
+import { pageStore } from '../../state/page-store.js';
 import type { Emission } from '../detection/detection-api.js';
 import { emissionName } from '../detection/emission-names.js';
 import type { FoundThen } from '../looking-back/found-then.js';
@@ -23,7 +26,7 @@ export function incidentBox(incident: Incident): Boxed {
     id: incident.id,
     name: incident.id,
     isIncident: true,
-    live: incident.active,
+    live: incident.active && isHeard(pageStore.getState()),
     firstSeenAt: atMs(incident.firstHeardAt),
     lastSeenAt: atMs(incident.lastHeardAt),
     lowHz: incident.startHz,

@@ -14,6 +14,8 @@ export interface CursorPlace {
   readonly picture: Picture;
   readonly scene: WaterfallScene | undefined;
   readonly language: Language;
+  /** False when the traces are older than the present: then they say nothing of the level now. */
+  readonly current: boolean;
 }
 
 export interface CursorWords {
@@ -22,10 +24,18 @@ export interface CursorWords {
   readonly side: string;
 }
 
-export function readCursor({ hz, spectrumDbm, downWaterfall, picture, scene, language }: CursorPlace): CursorWords {
+export function readCursor({
+  hz,
+  spectrumDbm,
+  downWaterfall,
+  picture,
+  scene,
+  language,
+  current,
+}: CursorPlace): CursorWords {
   const formats = FORMATS[language];
   if (scene === undefined || downWaterfall < 0 || downWaterfall > 1) {
-    const source = picture.sourceAt(hz);
+    const source = current ? picture.sourceAt(hz) : undefined;
     const bin = source === undefined ? undefined : binAt(source.grid, hz);
     const level = bin === undefined ? undefined : source?.levels('write')[bin];
     return {

@@ -1,4 +1,5 @@
 /** The layer over the plots: their common cursor, its reading, and the region being chosen. */
+import { isCurrent } from '../../state/liveness.js';
 import type { PageState } from '../../state/page-store.js';
 import type { Span } from '../picture/grid.js';
 import type { Picture } from '../picture/picture.js';
@@ -92,6 +93,7 @@ export class PlotOverlay {
             picture,
             scene,
             language: state.language,
+            current: isCurrent(state),
           });
     this.#cursor.paint({ at, plots, sideLabel: words?.side, look, region });
     readout.textContent = words?.text ?? '';

@@ -3,6 +3,7 @@
  * in animation frames, and only what changed. React mounts it, but has no part in the frames.
  */
 import { FORMATS } from '../../format.js';
+import { isCurrent } from '../../state/liveness.js';
 import type { PageState } from '../../state/page-store.js';
 import type { ThresholdFeed } from '../detection/threshold-feed.js';
 import type { Span } from '../picture/grid.js';
@@ -14,7 +15,7 @@ import { axisRange } from './level-range.js';
 import { PlotOverlay } from './plot-overlay.js';
 import { shownTraces, traceLegend } from './shown-traces.js';
 import { inView, Spectrum } from './spectrum.js';
-import { type Look, readLook } from './surface.js';
+import { faded, type Look, readLook } from './surface.js';
 import { Waterfall, type WaterfallScene } from './waterfall.js';
 
 export interface PlotElements {
@@ -52,6 +53,8 @@ export class Plot {
   readonly #schemes: MutationObserver;
   readonly #boxes = new BoxList();
   #look: Look;
+  /** Without the colours of the traces: for data that is old. */
+  #oldLook: Look;
   #frame: number | undefined;
   #repaint = true;
   #changedFrom = Number.POSITIVE_INFINITY;
@@ -66,11 +69,13 @@ export class Plot {
     this.#bandStrip = new BandStrip(elements.bands);
     this.#overlay = new PlotOverlay(elements);
     this.#look = readLook(elements.root);
+    this.#oldLook = faded(this.#look);
     this.#observer = new ResizeObserver(() => this.#fit());
     this.#observer.observe(elements.root);
     // The colour scheme is an attribute of the document; after a change the drawing colours are read again.
     this.#schemes = new MutationObserver(() => {
       this.#look = readLook(elements.root);
+      this.#oldLook = faded(this.#look);
       this.redraw();
     });
     this.#schemes.observe(document.documentElement, { attributeFilter: ['data-mantine-color-scheme'] });
@@ -245,11 +250,12 @@ export class Plot {
   }
 
   #drawSpectrum(picture: Picture | undefined, view: Span, state: PageState): void {
+    const current = isCurrent(state);
     const lines = shownTraces(picture, view, state);
     const { levels, palette, activeMarker, floorDbm, peakWish, language } = state;
     const grids = picture?.sources.map(({ grid }) => grid).filter((grid) => inView(grid, view)) ?? [];
     const markers = state.markers.map((marker) => {
-      const source = picture?.sourceAt(marker.hz);
+      const source = current ? picture?.sourceAt(marker.hz) : undefined;
       return reading(marker, source?.grid, source?.levels('write'));
     });
     if (lines.length > 0 && !this.#marked) {
@@ -263,13 +269,13 @@ export class Plot {
       palette,
       lines,
       thresholdDbm: floorDbm === undefined ? undefined : floorDbm + peakWish.aboveFloorDb,
-      detection: this.#host.detection.thresholds.across(state.receiverId, grids),
+      detection: current ? this.#host.detection.thresholds.across(state.receiverId, grids) : [],
       legend: traceLegend(state),
       markers,
       activeMarker,
       asked: state.why,
       formats: FORMATS[language],
-      look: this.#look,
+      look: current ? this.#look : this.#oldLook,
     });
   }
 }

@@ -98,6 +98,12 @@ export interface Look {
   readonly font: string;
 }
 
+/** The same without the colours of what is live, for traces that are old. */
+export function faded(look: Look): Look {
+  const { dim } = look;
+  return { ...look, write: dim, max: dim, min: dim, average: dim, marker: dim };
+}
+
 export function readLook(element: Element): Look {
   const style = getComputedStyle(element);
   const named = (name: string) => style.getPropertyValue(name).trim();

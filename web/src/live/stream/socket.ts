@@ -1,6 +1,6 @@
 /** The connection to `/live`: connects, subscribes, decodes, and reconnects without limit. */
 import type { ServerMessage, ViewerMessage } from '../../../../src/api/live.js';
-import { decodeFrame, LIVE_SUBPROTOCOL, type SweepFrame } from '../../../../src/live/wire.js';
+import { decodeFrame, LIVE_SUBPROTOCOL, STOPPERS, type Stopper, type SweepFrame } from '../../../../src/live/wire.js';
 import { noteStatus } from '../../asking/request.js';
 import { PollFallback } from './poll-fallback.js';
 import { ServerClock } from './server-clock.js';
@@ -17,13 +17,19 @@ export interface SocketListener {
   frame(frame: SweepFrame): void;
   message(message: ServerMessage): void;
   phase(phase: ConnectionPhase): void;
+  /** Something came from the program, if only the answer to a ping. */
+  heard?(): void;
+  /** The program said that it ends, and by whose order. */
+  stopped?(by: Stopper): void;
 }
 
 /** As in `live-pass.ts` of the program. */
 const SIGNED_OUT = 4401;
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 8000;
-const PING_MS = 5000;
+/** As in `live-hub.ts` of the program: the reason of its last message names who stopped it. */
+const GOING_AWAY = 1001;
+const PING_MS = 2500;
 /**
  * After this number of refusals, or this long without a connection, the page also polls over HTTP: perhaps no WebSocket
  * works here.
@@ -33,7 +39,7 @@ const CONNECT_PATIENCE_MS = 6000;
 /**
  * Without any message for this long, not even an answer to a ping, the connection is dead although it was not closed.
  */
-const SILENCE_MS = 15_000;
+const SILENCE_MS = 8000;
 
 export class LiveSocket {
   readonly #url: string;
@@ -52,7 +58,10 @@ export class LiveSocket {
       this.#listener.frame(frame);
     },
     clock: (serverTime, at) => this.#clock.heard({ type: 'pong', serverTime, at }),
-    answers: (does) => this.#enter(does ? 'polling' : 'reconnecting'),
+    answers: (does) => {
+      if (does) this.#listener.heard?.();
+      this.#enter(does ? 'polling' : 'reconnecting');
+    },
   });
   #phase: ConnectionPhase = 'connecting';
   #impatience: number | undefined;
@@ -109,8 +118,11 @@ export class LiveSocket {
       if (this.#subscription !== undefined) this.#say({ type: 'subscribe', ...this.#subscription });
     };
     socket.onmessage = ({ data }) => this.#heard(data);
-    socket.onclose = ({ code }) => {
+    socket.onclose = ({ code, reason }) => {
       if (code === SIGNED_OUT) noteStatus(401);
+      // A proxy that ends gives reasons of its own.
+      const by = STOPPERS.find((known) => known === reason);
+      if (code === GOING_AWAY && by !== undefined) this.#listener.stopped?.(by);
       if (this.#socket === socket) this.#lost();
     };
   }
@@ -130,6 +142,7 @@ export class LiveSocket {
 
   #heard(data: unknown): void {
     this.#heardAt = performance.now();
+    this.#listener.heard?.();
     try {
       if (data instanceof ArrayBuffer) {
         const frame = decodeFrame(new Uint8Array(data));

@@ -1,0 +1,102 @@
+/** What is known of the watch itself at a moment: the bands as the ledger has them, stations, disks, archives, channels. */
+
+import { spellDuration, type Words } from '../incidents/sentence.js';
+import type { ClockVerdict, GpsState } from '../station/gps-source.js';
+import type { Stations } from '../station/stations.js';
+import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import { summariseCoverage } from '../watch/coverage.js';
+import type { BandFact, SelfFacts, StationFact } from '../watch/self-watch.js';
+
+export interface SelfSources {
+  readonly stations: Pick<Stations, 'stations' | 'receivers'>;
+  readonly desk: Pick<IncidentDesk, 'coverage' | 'plan' | 'caseBook'>;
+  readonly truth: { gps(stationId: string): GpsState | undefined; clock(stationId: string): ClockVerdict };
+  disks(): Promise<SelfFacts['disks']>;
+  /** What is wrong with the archive now; undefined when nothing is. */
+  archiveFault(): Promise<string | undefined>;
+  /** Why InfluxDB takes nothing. */
+  longTermProblem(): string | undefined;
+  deadChannels(): SelfFacts['deadChannels'];
+}
+
+/** The last second of the ledger is always without records; a band is judged by what came before. */
+const LOOK_BACK_MS = 30_000;
+const RECORD_LAG_MS = 15_000;
+
+export class SelfFactsReader {
+  readonly #sources: SelfSources;
+  #troubledSince: number | undefined;
+
+  constructor(sources: SelfSources) {
+    this.#sources = sources;
+  }
+
+  async at(at: number): Promise<SelfFacts> {
+    const { disks, archiveFault, longTermProblem, deadChannels } = this.#sources;
+    const problem = longTermProblem();
+    this.#troubledSince = problem === undefined ? undefined : (this.#troubledSince ?? at);
+    return {
+      stations: this.#stations(),
+      bands: this.#bands(at),
+      disks: await disks(),
+      archiveFault: await archiveFault(),
+      longTerm: problem === undefined ? undefined : { problem, forMs: at - (this.#troubledSince ?? at) },
+      deadChannels: deadChannels(),
+    };
+  }
+
+  #stations(): StationFact[] {
+    const { stations, truth, desk } = this.#sources;
+    const nameOf = (id: string) => desk.caseBook.records.get('person', id)?.value.name ?? id;
+    return stations.stations.map(({ id, name }) => ({
+      id,
+      name,
+      receivers: stations.receivers
+        .filter(({ station }) => station.id === id)
+        .map(({ config, state, hold }) => ({
+          name: config.name ?? config.id,
+          isSweeping: state.status === 'sweeping',
+          hold: hold && { by: nameOf(hold.by), reason: hold.reason, until: hold.until },
+        })),
+      clockOffsetMs: truth.gps(id)?.clockOffsetMs,
+      isClockBad: truth.clock(id) === 'bad',
+    }));
+  }
+
+  #bands(at: number): BandFact[] {
+    const { desk } = this.#sources;
+    const plan = new Map(desk.plan().map((band) => [band.key, band]));
+    return desk.coverage(at - LOOK_BACK_MS, at).flatMap(({ stationId, bandKey, stretches }) => {
+      const band = plan.get(bandKey);
+      const last = stretches.at(-1);
+      const isLag = last?.reason === 'not-recorded' && last.to - last.from <= RECORD_LAG_MS;
+      const present = isLag ? stretches.at(-2) : last;
+      if (band === undefined || present === undefined) return [];
+      const { name, startHz, stopHz, severity } = band;
+      return [{ stationId, name, startHz, stopHz, severity, state: present.state, reason: present.reason }];
+    });
+  }
+}
+
+const DAY_MS = 86_400e3;
+
+/** The last 24 hours in a few sentences, for the daily message. */
+export function dayInShort(desk: Pick<IncidentDesk, 'coverage' | 'caseBook'>, at: number): Words[] {
+  const { incidents } = desk.caseBook;
+  const open = incidents.live.filter(({ state }) => state !== 'candidate' && state !== 'resolved');
+  const waiting = open.filter(({ state }) => state === 'open').length;
+  const watched = desk.coverage(at - DAY_MS, at).map((band) => {
+    return summariseCoverage(band.stretches, at - DAY_MS, at).durationMs.watched;
+  });
+  const least = watched.length === 0 ? 0 : Math.min(...watched);
+  return [
+    {
+      vi: `Sự cố đang mở: ${open.length}, chưa tiếp nhận: ${waiting}.`,
+      en: `Open incidents: ${open.length}, not acknowledged: ${waiting}.`,
+    },
+    {
+      vi: `24 giờ qua: ${watched.length} băng, băng ít được theo dõi nhất ${spellDuration(least, 'vi')}.`,
+      en: `Last 24 h: ${watched.length} bands, the least watched one for ${spellDuration(least, 'en')}.`,
+    },
+  ];
+}

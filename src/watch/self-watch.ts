@@ -1,0 +1,281 @@
+/**
+ * What a person must be told of the watch itself: bands that nobody watches, stations and receivers that are away, wrong
+ * clocks, and parts of the program that do not do their work. Takes facts, returns faults; a ledger says what is news.
+ */
+
+import { spellAt, spellDuration, spellHz, type Words } from '../incidents/sentence.js';
+import type { Severity } from '../incidents/severity.js';
+import type { CoverageReason, WatchState } from './coverage.js';
+import { COVERAGE_REASON_WORDS } from './watch-sentences.js';
+
+export const WATCH_CAUSES = [
+  'receiver-held',
+  'band-blind',
+  'band-degraded',
+  'station-lost',
+  'clock-bad',
+  'disk',
+  'archive',
+  'influxdb-behind',
+  'program-restarted',
+  'channel-dead',
+] as const;
+export type WatchCause = (typeof WATCH_CAUSES)[number];
+
+export interface WatchFault {
+  /** The same while it is the same fault. */
+  readonly key: string;
+  readonly cause: WatchCause;
+  readonly severity: Severity;
+  readonly words: Words;
+}
+
+export interface BandFact {
+  readonly stationId: string;
+  readonly name: Words;
+  readonly startHz: number;
+  readonly stopHz: number;
+  /** Of the band plan: what is lost when nobody listens there. */
+  readonly severity: Severity;
+  readonly state: WatchState;
+  readonly reason?: CoverageReason | undefined;
+}
+
+export interface StationFact {
+  readonly id: string;
+  readonly name: string;
+  readonly receivers: readonly {
+    readonly name: string;
+    readonly isSweeping: boolean;
+    readonly hold?: { readonly by: string; readonly reason: string; readonly until: number } | undefined;
+  }[];
+  /** Undefined where no GPS checks it. */
+  readonly clockOffsetMs?: number | undefined;
+  readonly isClockBad: boolean;
+}
+
+export interface SelfFacts {
+  readonly stations: readonly StationFact[];
+  readonly bands: readonly BandFact[];
+  readonly disks: readonly { readonly folder: 'data' | 'backups'; readonly free: number; readonly size: number }[];
+  readonly archiveFault?: string | undefined;
+  /** Why InfluxDB takes nothing, and for how long. */
+  readonly longTerm?: { readonly problem: string; readonly forMs: number } | undefined;
+  readonly deadChannels: readonly { readonly id: string; readonly name: string; readonly fault: string }[];
+}
+
+/** Share of a disk below which it is told. */
+const LITTLE_ROOM = 0.05;
+/** InfluxDB is away for a while again and again; the spool keeps everything meanwhile. */
+const LONG_TERM_PATIENCE_MS = 10 * 60e3;
+
+export function watchFaults(facts: SelfFacts): WatchFault[] {
+  const lost = facts.stations.filter(isLost);
+  const here = facts.bands.filter(({ stationId }) => !lost.some(({ id }) => id === stationId));
+  return [
+    ...lost.map((station) => stationLost(station, facts.bands)),
+    ...facts.stations.flatMap((station) => holds(station, here)),
+    ...bandFaults(here, facts.stations),
+    ...facts.stations.filter(({ isClockBad }) => isClockBad).map(clockBad),
+    ...facts.disks.filter(({ free, size }) => free < LITTLE_ROOM * size).map(littleRoom),
+    ...ofParts(facts),
+  ];
+}
+
+function isLost({ receivers }: StationFact): boolean {
+  return receivers.length > 0 && receivers.every(({ isSweeping }) => !isSweeping);
+}
+
+function gravest(bands: readonly BandFact[], otherwise: Severity): Severity {
+  return Math.min(otherwise, ...bands.map(({ severity }) => severity)) as Severity;
+}
+
+function stationLost({ id, name }: StationFact, bands: readonly BandFact[]): WatchFault {
+  return {
+    key: `station-lost/${id}`,
+    cause: 'station-lost',
+    severity: gravest(
+      bands.filter(({ stationId }) => stationId === id),
+      3,
+    ),
+    words: {
+      vi: `Trạm ${name} không còn máy thu nào gửi số liệu: không băng nào của trạm được theo dõi.`,
+      en: `No receiver of the station ${name} delivers sweeps: none of its bands is watched.`,
+    },
+  };
+}
+
+function holds({ id, name, receivers }: StationFact, bands: readonly BandFact[]): WatchFault[] {
+  const blind = bands.filter(
+    ({ stationId, reason, state }) => stationId === id && reason === 'held' && state === 'blind',
+  );
+  return receivers.flatMap(({ name: receiver, hold }) => {
+    if (hold === undefined) return [];
+    const { by, reason, until } = hold;
+    const list = (language: keyof Words) =>
+      blind.length === 0 ? '' : ` ${NOT_WATCHED[language]}: ${named(blind, language)}.`;
+    return [
+      {
+        key: `receiver-held/${id}/${receiver}/${until}`,
+        cause: 'receiver-held' as const,
+        severity: gravest(blind, 5),
+        words: {
+          vi: `${by} giữ máy thu ${receiver} (${name}) đến ${spellAt(until)}: ${reason}.${list('vi')}`,
+          en: `${by} has the receiver ${receiver} (${name}) until ${spellAt(until)}: ${reason}.${list('en')}`,
+        },
+      },
+    ];
+  });
+}
+
+const NOT_WATCHED: Words = { vi: 'Không theo dõi được', en: 'Not watched' };
+const BADLY: Words = { vi: 'Theo dõi kém', en: 'Badly watched' };
+
+/** One fault for each station, state and reason, so that one cable does not make twenty messages. */
+function bandFaults(bands: readonly BandFact[], stations: readonly StationFact[]): WatchFault[] {
+  const groups = new Map<string, BandFact[]>();
+  for (const band of bands) {
+    // A hold is told by name; a time without records has no fault that somebody could mend.
+    if (band.reason === 'held' || (band.state !== 'blind' && band.state !== 'degraded')) continue;
+    const key = `${band.stationId}/${band.state}/${band.reason ?? ''}`;
+    groups.set(key, [...(groups.get(key) ?? []), band]);
+  }
+  return [...groups].flatMap(([key, group]) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const isBlind = first.state === 'blind';
+    const start = isBlind ? NOT_WATCHED : BADLY;
+    const why = first.reason === undefined ? { vi: '', en: '' } : COVERAGE_REASON_WORDS[first.reason];
+    const station = stations.find(({ id }) => id === first.stationId)?.name ?? first.stationId;
+    const worst = gravest(group, 6);
+    return [
+      {
+        key: `bands/${key}`,
+        cause: isBlind ? ('band-blind' as const) : ('band-degraded' as const),
+        severity: isBlind ? worst : (Math.min(6, worst + 1) as Severity),
+        words: {
+          vi: `${start.vi} tại ${station}: ${named(group, 'vi')}; ${why.vi}.`,
+          en: `${start.en} at ${station}: ${named(group, 'en')}; ${why.en}.`,
+        },
+      },
+    ];
+  });
+}
+
+const MOST_NAMED = 6;
+
+function named(bands: readonly BandFact[], language: keyof Words): string {
+  const gravestFirst = [...bands].sort((a, b) => a.severity - b.severity || a.startHz - b.startHz);
+  const names = gravestFirst
+    .slice(0, MOST_NAMED)
+    .map(({ name, startHz, stopHz }) => `${name[language]} (${spellHz((startHz + stopHz) / 2, language)})`);
+  const left = bands.length - names.length;
+  return names.join(', ') + (left > 0 ? ` … +${left}` : '');
+}
+
+function clockBad({ id, name, clockOffsetMs }: StationFact): WatchFault {
+  const off = clockOffsetMs === undefined ? undefined : Math.abs(clockOffsetMs);
+  return {
+    key: `clock-bad/${id}`,
+    cause: 'clock-bad',
+    severity: 3,
+    words: {
+      vi: `Đồng hồ của trạm ${name} sai${off === undefined ? '' : ` ${spellDuration(off, 'vi')}`} so với GPS: thời gian ghi trong số liệu không dùng làm bằng chứng được.`,
+      en: `The clock of the station ${name} is wrong${off === undefined ? '' : ` by ${spellDuration(off, 'en')}`} against GPS: the times of its records are no evidence.`,
+    },
+  };
+}
+
+function littleRoom({ folder, free, size }: SelfFacts['disks'][number]): WatchFault {
+  const percent = Math.floor((100 * free) / size);
+  const of: Words = folder === 'data' ? { vi: 'dữ liệu', en: 'data' } : { vi: 'bản sao lưu', en: 'backups' };
+  return {
+    key: `disk/${folder}`,
+    cause: 'disk',
+    severity: percent < 1 ? 2 : 3,
+    words: { vi: `Đĩa chứa ${of.vi} còn trống ${percent} %.`, en: `The disk of the ${of.en} has ${percent} % free.` },
+  };
+}
+
+function ofParts({ archiveFault, longTerm, deadChannels }: SelfFacts): WatchFault[] {
+  const faults: WatchFault[] = deadChannels.map(({ id, name, fault }) => ({
+    key: `channel-dead/${id}`,
+    cause: 'channel-dead',
+    severity: 2,
+    words: {
+      vi: `Kênh thông báo ${name} không gửi được: ${fault}`,
+      en: `The notice channel ${name} takes nothing: ${fault}`,
+    },
+  }));
+  if (archiveFault !== undefined)
+    faults.push({
+      key: 'archive',
+      cause: 'archive',
+      severity: 2,
+      words: { vi: `Kho lưu trữ báo lỗi: ${archiveFault}`, en: `The archive reports a fault: ${archiveFault}` },
+    });
+  if (longTerm !== undefined && longTerm.forMs >= LONG_TERM_PATIENCE_MS)
+    faults.push({
+      key: 'influxdb-behind',
+      cause: 'influxdb-behind',
+      severity: 4,
+      words: {
+        vi: `InfluxDB chậm ${spellDuration(longTerm.forMs, 'vi')}; số liệu chờ trong máy: ${longTerm.problem}`,
+        en: `InfluxDB is ${spellDuration(longTerm.forMs, 'en')} behind; the data waits on this machine: ${longTerm.problem}`,
+      },
+    });
+  return faults;
+}
+
+/** The program runs again: since when it did not, and whether that was meant. */
+export function restartFault(aliveAt: number, startedAt: number, inOrder: boolean): WatchFault {
+  const from = spellAt(aliveAt);
+  const time = (language: keyof Words) => spellDuration(startedAt - aliveAt, language);
+  return {
+    key: `program-restarted/${startedAt}`,
+    cause: 'program-restarted',
+    severity: inOrder ? 4 : 2,
+    words: inOrder
+      ? {
+          vi: `Chương trình được dừng lúc ${from} và chạy lại sau ${time('vi')}.`,
+          en: `The program was stopped at ${from} and runs again after ${time('en')}.`,
+        }
+      : {
+          vi: `Chương trình bị ngắt đột ngột khoảng ${from} và chạy lại sau ${time('vi')}: trong thời gian đó không có gì được theo dõi.`,
+          en: `The program ended without a word at about ${from} and runs again after ${time('en')}: nothing was watched in that time.`,
+        },
+  };
+}
+
+export interface KnownFault extends WatchFault {
+  /** Epoch ms. */
+  readonly since: number;
+  readonly isTold: boolean;
+}
+
+export interface WatchNews {
+  readonly known: readonly KnownFault[];
+  readonly began: readonly KnownFault[];
+  readonly over: readonly KnownFault[];
+}
+
+/** A fault that passes within this time is not told: a receiver that is opened again, a plan that is changed, ms. */
+export function patienceMs({ cause, severity }: WatchFault): number {
+  if (cause === 'receiver-held' || cause === 'program-restarted') return 0;
+  return severity <= 2 ? 15e3 : 60e3;
+}
+
+/** What is news at `at`: faults that have lasted long enough, and told ones that are over. */
+export function watchNews(before: readonly KnownFault[], faults: readonly WatchFault[], at: number): WatchNews {
+  const known = faults.map((fault): KnownFault => {
+    const same = before.find(({ key }) => key === fault.key);
+    const since = same?.since ?? at;
+    return { ...fault, since, isTold: same?.isTold === true || at - since >= patienceMs(fault) };
+  });
+  const wasTold = (key: string) => before.some((one) => one.key === key && one.isTold);
+  return {
+    known,
+    began: known.filter(({ key, isTold }) => isTold && !wasTold(key)),
+    over: before.filter(({ key, isTold }) => isTold && !faults.some((one) => one.key === key)),
+  };
+}

@@ -1,0 +1,140 @@
+/**
+ * Old is never shown as new, in Chromium: the program is killed, stopped for a while, ended in order. Within ten seconds
+ * nothing on any screen looks live; an alarm of its own sounds; after healing all is live again.
+ */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
+import { RunningProgram } from '../support/running-program.js';
+
+const STATIONS = [
+  {
+    ...{ id: 'st', name: 'Mẫu Sơn' },
+    receivers: [
+      {
+        ...{ id: 'rx', name: 'Phát thanh', driver: 'simulated', port: { simulated: true }, settings: { seed: 4 } },
+        plans: [{ startHz: 88e6, stopHz: 108e6, points: 200, everyMs: 200 }],
+      },
+    ],
+  },
+];
+const HOOKS = `
+  window.notes = [];
+  window.shown = [];
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (...args) { window.notes.push(this.frequency.value); return start.apply(this, args); };
+  window.Notification = class { static permission = 'granted'; constructor(title, options) { window.shown.push({ title, ...options }); } close() {} };
+`;
+/** The falling low notes that no other alarm has. */
+const LOSS_HZ = [392, 311, 233];
+/** Everything that must not be read while the program is away. */
+const LIVE_WORDS = ['đang canh', 'đang quét', 'đang phát', 'TRỰC TIẾP', 'Đã kết nối'];
+
+let browser: Browser;
+let program: RunningProgram;
+let context: BrowserContext;
+let live: Page;
+let wall: Page;
+let phone: Page;
+
+const at = (path: string) => new URL(path, program.address).href;
+const words = (page: Page) => page.evaluate<string>('document.body.innerText');
+const readout = async (page: Page) => {
+  const box = await page.locator('.plot .spectrum').boundingBox();
+  if (box === null) return 'no plot';
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.move(box.x + box.width / 2 + 3, box.y + box.height / 2);
+  return (await page.locator('.readout').textContent()) ?? '';
+};
+
+/** All live things on the three screens; empty when nothing looks live. */
+async function looksLive(): Promise<string[]> {
+  const found: string[] = [];
+  for (const [name, page] of Object.entries({ live, wall, phone })) {
+    const text = await words(page);
+    for (const word of LIVE_WORDS) if (text.includes(word)) found.push(`${name}: ${word}`);
+    if (!text.includes('MẤT LIÊN LẠC') && !text.includes('ĐÃ DỪNG')) found.push(`${name}: no word of the loss`);
+    if (!(await page.title()).startsWith('⚠')) found.push(`${name}: title`);
+  }
+  for (const sign of ['.state-sign[data-sweeping]', '.emission[data-live]', '.watching', '.cell[data-state="watched"]'])
+    if ((await live.locator(sign).count()) > 0) found.push(`live: ${sign}`);
+  if (/-?\d,\d dBm/.test(await readout(live))) found.push('live: cursor');
+  if ((await live.locator('.peak').count()) > 0) found.push('live: peaks');
+  const marker = await live.locator('.readings tbody tr').first().locator('td').nth(1).textContent();
+  if (marker !== '—') found.push(`live: marker ${marker}`);
+  if ((await wall.locator('.wall-old').count()) === 0) found.push('wall: tile');
+  return found;
+}
+
+const healed = async () => {
+  await expect.poll(() => words(live), { timeout: 30_000 }).toContain('Đã kết nối');
+  await expect.poll(() => live.locator('.state-sign[data-sweeping]').count(), { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(() => wall.locator('.wall-old').count(), { timeout: 30_000 }).toBe(0);
+  await expect.poll(() => readout(live), { timeout: 30_000 }).toMatch(/\d,\d dBm/);
+  for (const page of [live, wall, phone]) {
+    expect(await words(page)).not.toMatch(/MẤT LIÊN LẠC|ĐÃ DỪNG/);
+    expect(await page.title()).not.toContain('⚠');
+  }
+};
+
+describe.skipIf(!chromiumIsThere)('while the program is not heard', () => {
+  beforeAll(async () => {
+    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start({ config: { stations: STATIONS } })]);
+    context = await browser.newContext(DESKTOP);
+    await context.addInitScript(HOOKS);
+    live = await context.newPage();
+    wall = await context.newPage();
+    phone = await (await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true })).newPage();
+    await Promise.all([live.goto(at('/')), wall.goto(at('/wall')), phone.goto(at('/'))]);
+    await live.locator('.channel-overview .cell').first().waitFor({ timeout: 60_000 });
+    await live.locator('h2').first().click();
+    await live.keyboard.press('p');
+    await live.locator('.readings tbody tr').first().waitFor({ timeout: 15_000 });
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await program?.close();
+  });
+
+  it('nothing looks live ten seconds after it was killed, the loss is heard, and all is live again after healing', async () => {
+    await healed();
+    await program.kill();
+    // A receiver that was killed in its first minute is left out afterwards, which is not tried here.
+    await rm(join(program.folder, 'data', 'receiver-starts.json'));
+    await live.waitForTimeout(9500);
+    expect(await looksLive()).toEqual([]);
+    await expect
+      .poll(() => live.evaluate<number[]>('window.notes'), { timeout: 10_000 })
+      .toEqual(expect.arrayContaining(LOSS_HZ));
+    const shown = await live.evaluate<{ tag: string }[]>('window.shown');
+    expect(shown.filter(({ tag }) => tag === 'rfi-silence')).toHaveLength(1);
+    await program.resume();
+    await healed();
+  }, 120_000);
+
+  it('nothing looks live while the process is held, which keeps its connections open', async () => {
+    const { pid } = program;
+    if (pid === undefined) throw new Error('no process');
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await live.waitForTimeout(9500);
+      expect(await looksLive()).toEqual([]);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    await healed();
+  }, 120_000);
+
+  it('the wall says that it was stopped, and by whose order', async () => {
+    await program.halt();
+    await expect.poll(() => words(wall), { timeout: 9000 }).toMatch(/ĐÃ DỪNG lúc .*: máy chủ ra lệnh dừng dịch vụ/);
+    expect(await words(wall)).not.toContain('Chưa có máy thu nào');
+    await live.waitForTimeout(2000);
+    expect(await looksLive()).toEqual([]);
+    await program.resume();
+    await healed();
+  }, 120_000);
+});

@@ -1,0 +1,81 @@
+/**
+ * Whether the page shows the present. Only this file decides it; every part of the page that shows a state, a level or an
+ * age asks here. The program is silent when it has sent nothing for SILENT_AFTER_MS, not even the answer to a ping.
+ */
+import type { Stopper } from '../../../src/live/wire.js';
+import { type PageState, pageStore } from './page-store.js';
+
+/** With a ping every 2.5 s two answers are missing by then, ms. */
+export const SILENT_AFTER_MS = 6000;
+const LOOK_EVERY_MS = 500;
+
+export interface Silence {
+  /** Epoch ms by the program's clock: when the program was last heard. */
+  readonly since: number;
+  /** Undefined when the program ended, or was cut off, without a word. */
+  readonly stoppedBy: Stopper | undefined;
+}
+
+/** True when levels, traces and readings are of the shown instant: now, or a chosen moment of the past. */
+export function isCurrent({ silence, dataOld, past }: Pick<PageState, 'silence' | 'dataOld' | 'past'>): boolean {
+  return past !== undefined || (silence === undefined && !dataOld);
+}
+
+/** True while states that the program sent (receivers, incidents, emissions) are of now. */
+export function isHeard({ silence }: Pick<PageState, 'silence'>): boolean {
+  return silence === undefined;
+}
+
+export interface LivenessHost {
+  /** Epoch ms by the program's clock. */
+  now(): number;
+  /** The program is heard again: everything shown is asked for. */
+  healed(): void;
+}
+
+export class LivenessWatch {
+  readonly #host: LivenessHost;
+  readonly #clock: () => number;
+  #heardAt: number;
+
+  /** `clock` goes on while the computer sleeps; epoch ms. */
+  constructor(host: LivenessHost, clock: () => number = Date.now) {
+    this.#host = host;
+    this.#clock = clock;
+    this.#heardAt = clock();
+  }
+
+  /** Looks at intervals, and at once when a hidden or sleeping tab is shown again. */
+  run(): void {
+    window.setInterval(() => this.look(), LOOK_EVERY_MS);
+    document.addEventListener('visibilitychange', () => this.look());
+  }
+
+  /** Something came from the program. */
+  heard(): void {
+    this.#heardAt = this.#clock();
+    if (isHeard(pageStore.getState())) return;
+    pageStore.setState({ silence: undefined });
+    this.#host.healed();
+  }
+
+  /** The program said that it ends. */
+  stopped(stoppedBy: Stopper): void {
+    this.#fallSilent({ since: this.#host.now(), stoppedBy });
+  }
+
+  look(): void {
+    const ageMs = this.#clock() - this.#heardAt;
+    if (ageMs > SILENT_AFTER_MS && isHeard(pageStore.getState()))
+      this.#fallSilent({ since: this.#host.now() - ageMs, stoppedBy: undefined });
+  }
+
+  #fallSilent(silence: Silence): void {
+    const { receivers } = pageStore.getState();
+    pageStore.setState({
+      silence,
+      receivers: receivers.map((receiver) => ({ ...receiver, status: 'unheard' as const })),
+      watching: undefined,
+    });
+  }
+}
