@@ -35,6 +35,7 @@ function plainAct(summary: string) {
 
 export const incidentActsApi = {
   'POST /api/v1/incidents/{incidentId}/confirm': plainAct('Makes a candidate a case.'),
+  'POST /api/v1/incidents/{incidentId}/measure': plainAct('Has a receiver that sweeps there measure it.'),
   'POST /api/v1/incidents/{incidentId}/ack': act('Acknowledges the alarm.', { bulk }),
   'POST /api/v1/incidents/{incidentId}/assign': act('Gives the case to a person.', {
     personId: z.string().min(1).max(60),

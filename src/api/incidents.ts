@@ -95,12 +95,21 @@ export const incident = z
 export type Incident = JsonOf<typeof incident>;
 export type TargetTime = JsonOf<typeof target>;
 
+const complaint = z
+  .strictObject({
+    who: z.string().trim().min(1).max(200).describe('who complains'),
+    contact: z.string().trim().max(200).optional().describe('how to reach them; only for those who work on incidents'),
+    licence: z.string().trim().max(100).optional().describe('number of their licence'),
+    hears: z.string().trim().min(1).max(2000).describe('what they hear or see, in their words'),
+  })
+  .meta({ id: 'Complaint' });
+
 /** What one receiver heard of an incident. */
 export const heardEmission = z
   .object({
     emissionId: z.string(),
     stationId: z.string(),
-    receiverId: z.string(),
+    receiverId: z.string().describe('empty where a complaint is all there is'),
     startHz: z.number(),
     stopHz: z.number(),
     firstHeardAt: at,
@@ -112,6 +121,7 @@ export const heardEmission = z
     emissionClass: z.string(),
     ruleId: z.string().optional().describe('the rule whose mask it crossed'),
     licence: licence.optional(),
+    complaint: complaint.optional(),
   })
   .meta({ id: 'HeardEmission' });
 export type HeardEmission = JsonOf<typeof heardEmission>;
@@ -170,6 +180,7 @@ const openBody = z.strictObject({
     .min(1)
     .max(4000)
     .describe('what is to be looked at, or who complained of what; becomes the first note'),
+  complaint: complaint.optional().describe('a complaint: then no level is read, and no receiver is named'),
 });
 
 export const incidentsApi = {

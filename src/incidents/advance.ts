@@ -90,6 +90,7 @@ function timelineKey(event: IncidentEvent): string {
 function timelineParams(event: IncidentEvent): Record<string, SentenceValue> {
   switch (event.kind) {
     case 'returned':
+    case 'measured':
     case 'fell-quiet': {
       const { startHz, stopHz, peakDbm } = event.report;
       return { frequency: { hz: (startHz + stopHz) / 2 }, peakDbm, station: event.report.stationId };

@@ -7,7 +7,7 @@ import type { Change, EventOf, IncidentContext, IncidentEvent, NotifyReason } fr
 import type { Move } from './moves.js';
 import { newIncident } from './new-incident.js';
 import { pinEffects } from './pin-ranges.js';
-import { nextRound, raise, signalChange, tickChange } from './signal-changes.js';
+import { measuredChange, nextRound, raise, signalChange, tickChange } from './signal-changes.js';
 import { withEnd } from './silence.js';
 
 type Changes = { readonly [M in Move]: (incident: Incident, event: EventOf<M>, context: IncidentContext) => Change };
@@ -16,6 +16,7 @@ const CHANGES: Changes = {
   heard: signalChange,
   returned: signalChange,
   'fell-quiet': signalChange,
+  measured: measuredChange,
   ticked: (incident, _event, context) => tickChange(incident, context),
   confirmed(incident, _event, context) {
     const opened = { openedAt: context.at, targets: context.policy.targets, missed: [] };

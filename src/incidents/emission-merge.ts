@@ -1,6 +1,6 @@
 /** Summarises an incident's emissions: range, level, class, and whether one of them is on the air. */
 import { addTally, type LevelTally, levelsIn } from '../rf/level-tally.js';
-import { type EmissionReport, levelsOf } from './emission-report.js';
+import { COMPLAINT_CLASS, type EmissionReport, levelsOf } from './emission-report.js';
 import type { Incident } from './incident.js';
 
 /**
@@ -63,7 +63,10 @@ export function summarise(emissions: readonly EmissionReport[]): EmissionSummary
   const all = emissions.map((emission) => withLevels(emission, levelsOf(emission)));
   const tally = all.reduce<LevelTally | undefined>((sum, { levels }) => addTally(sum, levels), undefined);
   const loudest = all.reduce((a, b) => (b.peakDbm > a.peakDbm ? b : a));
-  const named = [strongest, ...weaker].find(({ emissionClass }) => emissionClass !== 'unknown') ?? strongest;
+  const named =
+    [strongest, ...weaker].find(
+      ({ emissionClass }) => emissionClass !== 'unknown' && emissionClass !== COMPLAINT_CLASS,
+    ) ?? strongest;
   return {
     emissions: all,
     active: emissions.some(({ active }) => active),

@@ -38,7 +38,24 @@ export interface EmissionReport {
   /** Id of the person's rule that raised it. */
   readonly ruleId?: string | undefined;
   readonly licence?: LicenceMatter | undefined;
+  /**
+   * Somebody complained, and nothing was measured: then there is no receiver (`receiverId` is empty), no level, and the
+   * times are those that the complainant named.
+   */
+  readonly complaint?: Complaint | undefined;
 }
+
+/** What a person outside says, in their words. */
+export interface Complaint {
+  readonly who: string;
+  /** How to reach them. */
+  readonly contact?: string | undefined;
+  readonly licence?: string | undefined;
+  readonly hears: string;
+}
+
+/** Class of an emission that is known from a complaint alone. */
+export const COMPLAINT_CLASS = 'complaint';
 
 /** Below any level that a receiver of ours can show: stands for "no level was measured". */
 export const NO_LEVEL_DBM = -200;

@@ -35,6 +35,10 @@ function textFault(incident: Incident, event: IncidentEvent): Sentence | undefin
 
 function signalFault(incident: Incident, event: IncidentEvent): Sentence | undefined {
   switch (event.kind) {
+    case 'measured': {
+      const [problem] = reportFaults(event.report);
+      return problem === undefined ? undefined : fault('report', incident, event, { problem });
+    }
     case 'heard':
     case 'returned':
     case 'fell-quiet': {

@@ -13,6 +13,7 @@ export interface MoveDetails {
   heard: { readonly report: EmissionReport };
   returned: { readonly report: EmissionReport };
   'fell-quiet': { readonly report: EmissionReport };
+  measured: { readonly report: EmissionReport };
   ticked: Nothing;
   confirmed: Nothing;
   expired: Nothing;

@@ -54,6 +54,10 @@ const TIMELINE: Catalogue = {
     vi: 'Phát xạ trên {frequency} tại {station} đã ngừng.',
     en: 'The emission on {frequency} at {station} has ceased.',
   },
+  'timeline.measured': {
+    vi: 'Đã đo trên {frequency} tại {station}: mức cao nhất {peakDbm} dBm.',
+    en: 'Measured at {frequency} at {station}: highest level {peakDbm} dBm.',
+  },
   'timeline.lost-again': {
     vi: 'Sóng mang trên {frequency} lại mất tại {station}.',
     en: 'The carrier on {frequency} is missing again at {station}.',

@@ -9,6 +9,8 @@ export const MOVES = {
   heard: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
   returned: { ...stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating'), resolved: 'open' },
   'fell-quiet': stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
+  /** A receiver was made to measure it, for example after a complaint. */
+  measured: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved'),
   /** Time has passed: a shelf may end, a target may be missed. */
   ticked: stay(...INCIDENT_STATES),
   /** A candidate is opened for people, or is dropped. */

@@ -11,7 +11,9 @@ export function pinRanges(
   { emissions }: Pick<Incident, 'emissions'>,
   { pinBeforeMs, pinAfterMs }: Pick<IncidentPolicy, 'pinBeforeMs' | 'pinAfterMs'>,
 ): PinRange[] {
-  const single = emissions.map(
+  // Of a complaint alone there is no recording.
+  const recorded = emissions.filter(({ receiverId }) => receiverId !== '');
+  const single = recorded.map(
     ({ stationId, receiverId, startHz, stopHz, firstHeardAt, lastHeardAt }): PinRange => ({
       stationId,
       receiverId,

@@ -42,6 +42,13 @@ export function signalChange(
   return { patch: { ...patch, alarm }, effects: pinEffects({ ...incident, ...patch }, context.policy) };
 }
 
+/** A measurement adds what a receiver has of it; whether it is on the air is told by detection alone. */
+export function measuredChange(incident: Incident, { report }: EventOf<'measured'>, context: IncidentContext): Change {
+  const heard = summarise(withReport(incident.emissions, report));
+  const patch: Partial<Incident> = { ...heard, ...grade({ ...incident, ...heard }, context) };
+  return { patch, effects: pinEffects({ ...incident, ...patch }, context.policy) };
+}
+
 /** True when the signal moved or spread to a more important band: the earlier acknowledgement does not cover this. */
 function isMoreUrgent(patch: Partial<Incident>, { state, priority }: Incident): boolean {
   if (state === 'candidate' || state === 'closed') return false;

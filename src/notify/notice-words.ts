@@ -96,6 +96,9 @@ function linesOf({ incident, to, stationName }: CaseNotice, language: Language):
 
 function onAirText(incident: Incident, language: Language): string {
   const t = (vi: string, en: string) => (language === 'vi' ? vi : en);
+  const told = incident.emissions.find(({ complaint }) => complaint !== undefined)?.complaint;
+  if (told !== undefined && incident.levels === undefined)
+    return `${t('Khiếu nại', 'Complaint')}: ${told.who}: ${told.hears} ${t('(chưa đo)', '(not measured)')}`;
   if (isLoss(incident))
     return incident.active ? t('Chưa có sóng trở lại.', 'Still silent.') : t('Đã có sóng trở lại.', 'Back on the air.');
   return incident.active ? t('Đang phát.', 'On the air.') : t('Hiện không phát.', 'Not on the air now.');

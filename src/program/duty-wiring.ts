@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import type { ServerMessage } from '../api/live.js';
 import type { Bus } from '../bus/bus.js';
 import { DutyRoom } from '../duty/duty-room.js';
-import { receiverFor, recordedPeakDbm } from '../duty/who-heard.js';
+import { receiverFor, receiversOver, recordedPeakDbm } from '../duty/who-heard.js';
 import { bandPlanRoutes } from '../http/detection/band-plan-routes.js';
 import { attachmentRoutes } from '../http/incidents/attachment-routes.js';
 import { auditRoutes } from '../http/incidents/audit-routes.js';
 import { bookLossRoutes } from '../http/incidents/book-loss-routes.js';
 import { incidentJson } from '../http/incidents/incident-json.js';
 import { incidentRoutes } from '../http/incidents/incident-routes.js';
+import { measureIncidentRoute } from '../http/incidents/measure-incident-route.js';
 import { openIncidentRoute } from '../http/incidents/open-incident-route.js';
 import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
@@ -90,6 +91,16 @@ export function deskRoutes(wiring: DeskWiring): Route[] {
       actorOf,
       receiverFor: (report) => receiverFor(stations, report),
       peakDbm: (report) => recordedPeakDbm(archive, report),
+    }),
+    measureIncidentRoute({
+      desk,
+      actorOf,
+      receiversOver: (startHz, stopHz) =>
+        receiversOver(stations, startHz, stopHz).flatMap((receiverId) => {
+          const record = stations.receivers.find(({ config }) => config.id === receiverId);
+          return record === undefined ? [] : [{ receiverId, stationId: record.station.id }];
+        }),
+      sweeps: (query) => archive.query(query),
     }),
     ...incidentRoutes(desk, actorOf),
     ...attachmentRoutes(desk, new Attachments(join(dataDir, 'attachments')), actorOf),

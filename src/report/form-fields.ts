@@ -2,6 +2,7 @@
  * Fills a form from the facts of a case. A person's entry replaces the program's value; an item without either is
  * blank. Power at the receiver's input is never given as field strength. Pure.
  */
+import type { Complaint } from '../incidents/emission-report.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 import { say, spellDuration, type Words } from '../incidents/sentence.js';
 import { type CoverageSummary, coverageSentences, summariseCoverage } from '../watch/coverage.js';
@@ -58,7 +59,8 @@ const FILL: Readonly<Record<Fill, (sources: FormSources) => Filled>> = {
     const { source } = facts;
     if (source?.latitude !== undefined && source.longitude !== undefined)
       return { value: both(spellPosition(source.latitude, source.longitude)), source: 'licence' };
-    const names = [...new Set(facts.incident.emissions.map(({ stationId }) => nameOf(facts, stationId)))].join(', ');
+    const names = [...new Set(measuredAt(facts).map((id) => nameOf(facts, id)))].join(', ');
+    if (names === '') return {};
     return {
       remark: {
         vi: `Chưa định vị. Nghe được tại: ${names}.`,
@@ -66,15 +68,23 @@ const FILL: Readonly<Record<Fill, (sources: FormSources) => Filled>> = {
       },
     };
   },
-  'measured-frequency': ({ facts }) =>
-    withBest(facts, (best) => ({
+  'measured-frequency': ({ facts }) => {
+    const { startHz, stopHz } = facts.incident;
+    // Nothing was measured: the frequency is the one that the complainant named.
+    if (measuredAt(facts).length === 0)
+      return {
+        value: each((language) => `${trimmedNumber((startHz + stopHz) / 2e6, language)} MHz`),
+        source: 'complainant',
+      };
+    return withBest(facts, (best) => ({
       value: each(
         (language) => `${spellNumber(best.centreHz / 1e6, decimalsFor(best.centreUncertaintyHz), language)} MHz`,
       ),
       source: 'measured',
       uncertainty: each((language) => `± ${spellKhz(best.centreUncertaintyHz, language)}`),
       at: best.at,
-    })),
+    }));
+  },
   'measured-bandwidth': ({ facts }) => withBest(facts, bandwidth),
   'measured-field': ({ facts }) => withBest(facts, field),
   'measured-polarisation': ({ facts }) =>
@@ -92,7 +102,7 @@ const FILL: Readonly<Record<Fill, (sources: FormSources) => Filled>> = {
           };
     }),
   'monitoring-site': ({ facts }) => {
-    const ids = [...new Set(facts.incident.emissions.map(({ stationId }) => stationId))];
+    const ids = measuredAt(facts);
     const sites = ids.flatMap((id) => facts.sites.find((site) => site.id === id) ?? []);
     if (sites.length === 0) return {};
     const words = sites.map(({ name, latitude, longitude }) =>
@@ -102,6 +112,11 @@ const FILL: Readonly<Record<Fill, (sources: FormSources) => Filled>> = {
   },
   'victim-identity': ({ facts }) => {
     const { victim } = facts;
+    const complaint = complaintOf(facts);
+    if (victim === undefined && complaint !== undefined) {
+      const licence = complaint.licence === undefined || complaint.licence === '' ? '' : ` (${complaint.licence})`;
+      return { value: both(`${complaint.who}${licence}`), source: 'complainant' };
+    }
     if (victim === undefined) return {};
     const holder = victim.holder === '' ? '' : `, ${victim.holder}`;
     return { value: both(`${victim.name}${holder} (${victim.licenceNo})`), source: 'licence' };
@@ -158,9 +173,20 @@ const POLARISATIONS: Readonly<Record<string, Words>> = {
   'circular-left': { vi: 'tròn trái', en: 'left-hand circular' },
 };
 
+/** Stations that have it in a recording; none while a complaint is all there is. */
+function measuredAt({ incident }: CaseFacts): string[] {
+  const recorded = incident.emissions.filter(({ complaint }) => complaint === undefined);
+  return [...new Set(recorded.map(({ stationId }) => stationId))];
+}
+
+function complaintOf({ incident }: CaseFacts): Complaint | undefined {
+  return incident.emissions.find(({ complaint }) => complaint !== undefined)?.complaint;
+}
+
 function withBest(facts: CaseFacts, fill: (best: Measurement) => Filled): Filled {
   const best = bestMeasurement(facts);
   if (best !== undefined) return fill(best);
+  if (measuredAt(facts).length === 0) return { remark: { vi: 'chưa trạm nào đo', en: 'no station has measured it' } };
   return { remark: { vi: 'kho lưu trữ không còn số liệu quét', en: 'the archive has no sweeps of it' } };
 }
 
@@ -245,7 +271,8 @@ function occurrences({ incident, period }: CaseFacts): Filled {
         ]),
   ];
   const remark: Words = { vi: remarks.map(({ vi }) => vi).join('; '), en: remarks.map(({ en }) => en).join('; ') };
-  return { value: each(line), source: 'measured', ...(remarks.length === 0 ? {} : { remark }) };
+  const source = sorted.every(({ complaint }) => complaint !== undefined) ? 'complainant' : 'measured';
+  return { value: each(line), source, ...(remarks.length === 0 ? {} : { remark }) };
 }
 
 function licensed(value: string | undefined): Filled {

@@ -263,7 +263,9 @@ function emissionSection({ incident, period }: CaseFacts, voice: Voice): Block[]
         { head: head('Trên nền, dB', 'Above floor, dB'), share: 0.9, align: 'right' },
       ],
       rows: incident.emissions.map((one) => [
-        text(stationName(period, one.stationId)),
+        one.complaint === undefined
+          ? text(stationName(period, one.stationId))
+          : voice.cell({ vi: `khiếu nại của ${one.complaint.who}`, en: `complaint of ${one.complaint.who}` }),
         text(spellRange(one.startHz, one.stopHz, voice.first)),
         text(spellInstant(one.firstHeardAt)),
         one.active ? voice.cell({ vi: 'còn phát', en: 'on the air' }) : text(spellInstant(one.lastHeardAt)),

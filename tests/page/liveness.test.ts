@@ -42,10 +42,15 @@ describe('liveness', () => {
     watch.heard();
     watch.stopped('console');
     expect(pageStore.getState().silence).toEqual({ since: T0, stoppedBy: 'console' });
+    // What it still answers while it ends is no sign of life.
     watch.heard();
+    expect(pageStore.getState().silence?.stoppedBy).toBe('console');
+    at += 6000;
+    watch.heard();
+    expect(pageStore.getState().silence).toBeUndefined();
     at += 3 * 3_600_000;
     watch.look();
-    expect(pageStore.getState().silence?.since).toBe(T0);
+    expect(pageStore.getState().silence?.since).toBe(T0 + 6000);
     watch.heard();
   });
 });

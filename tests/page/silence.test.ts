@@ -132,7 +132,7 @@ describe.skipIf(!chromiumIsThere)('while the program is not heard', () => {
     await program.halt();
     await expect.poll(() => words(wall), { timeout: 9000 }).toMatch(/ĐÃ DỪNG lúc .*: máy chủ ra lệnh dừng dịch vụ/);
     expect(await words(wall)).not.toContain('Chưa có máy thu nào');
-    await live.waitForTimeout(2000);
+    await live.waitForTimeout(6000);
     expect(await looksLive()).toEqual([]);
     await program.resume();
     await healed();

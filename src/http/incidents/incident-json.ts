@@ -97,7 +97,7 @@ function levelsJson(levels: Incident['levels']): IncidentJson['levels'] {
 
 function heardAt({ emissions }: Incident): IncidentJson['heard'] {
   const loudest = new Map<string, number>();
-  for (const { stationId, peakDbm } of emissions)
+  for (const { stationId, peakDbm } of emissions.filter(({ complaint }) => complaint === undefined))
     loudest.set(stationId, Math.max(peakDbm, loudest.get(stationId) ?? NO_LEVEL_DBM));
   return [...loudest]
     .sort(([, a], [, b]) => b - a)

@@ -6,6 +6,7 @@ import { sameSignature } from '../../incidents/same-signature.js';
 import type { IncidentOrder } from '../../store/cases/case-book-reads.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { rankKey } from '../../store/cases/incident-row.js';
+import { callerMay } from '../gate.js';
 import { cursorOf, page, partsOf } from '../page.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
@@ -57,7 +58,13 @@ export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
         }));
         return {
           incident: asJson(incident),
-          emissions: incident.emissions.map((one) => heardJson(one, desk.startedAt)),
+          emissions: incident.emissions.map((one) => {
+            const heard = heardJson(one, desk.startedAt);
+            // A telephone number is for those who call it.
+            return callerMay(request, 'incidents') || heard.complaint === undefined
+              ? heard
+              : { ...heard, complaint: { ...heard.complaint, contact: undefined } };
+          }),
           alike,
         };
       },

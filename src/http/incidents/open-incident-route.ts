@@ -27,7 +27,7 @@ export interface OpenByHand {
 export function openIncidentRoute({ desk, actorOf, receiverFor, peakDbm }: OpenByHand): Route {
   return route(incidentsApi, 'POST /api/v1/incidents', {
     access: 'incidents',
-    async handle({ body: { text, ...report }, request }) {
+    async handle({ body: { text, complaint, ...report }, request }) {
       const { stationId, startHz, stopHz, from, to } = report;
       if (stopHz <= startHz)
         throw new Problem(400, 'Bad request', `stopHz is ${stopHz}: it must lie above startHz ${startHz}.`);
@@ -41,8 +41,11 @@ export function openIncidentRoute({ desk, actorOf, receiverFor, peakDbm }: OpenB
           'Not found',
           `stationId is "${stationId}", receiverId "${report.receiverId ?? ''}": there is no such place.`,
         );
-      const heardDbm = await peakDbm({ ...report, receiverId });
-      const heard = { stationId, receiverId, startHz, stopHz, from, to: Math.min(to, at), peakDbm: heardDbm };
+      const place = { stationId, startHz, stopHz, from, to: Math.min(to, at) };
+      const heard =
+        complaint === undefined
+          ? { ...place, receiverId, peakDbm: await peakDbm({ ...report, receiverId }) }
+          : { ...place, receiverId: '', peakDbm: undefined, complaint };
       return { incident: incidentJson(desk.openByHand(heard, text, actorOf(request)), desk) };
     },
   });

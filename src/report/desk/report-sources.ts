@@ -103,7 +103,8 @@ export async function caseFacts(
 }
 
 async function measurements(sources: ReportSources, incident: Incident, now: number): Promise<Measurement[]> {
-  const strongest = [...incident.emissions].sort((a, b) => b.peakDbm - a.peakDbm).slice(0, MOST_MEASURED);
+  const recorded = incident.emissions.filter(({ receiverId }) => receiverId !== '');
+  const strongest = recorded.sort((a, b) => b.peakDbm - a.peakDbm).slice(0, MOST_MEASURED);
   const found: Measurement[] = [];
   for (const emission of strongest) {
     const { receiverId, startHz, stopHz, firstHeardAt, lastHeardAt, active, levels } = emission;

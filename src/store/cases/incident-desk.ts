@@ -6,7 +6,7 @@
  *   people ──── act ──► CaseBook ┤
  *   clock ───── tick ─►          └─ changed incidents ─► onChange ─► live
  */
-import { type EmissionReport, NO_LEVEL_DBM } from '../../incidents/emission-report.js';
+import { COMPLAINT_CLASS, type Complaint, type EmissionReport, NO_LEVEL_DBM } from '../../incidents/emission-report.js';
 import type { Incident } from '../../incidents/incident.js';
 import type { Advance, IncidentContext, IncidentEvent } from '../../incidents/incident-event.js';
 import type { Merged, MergeVersions } from '../../incidents/merge-incidents.js';
@@ -48,6 +48,8 @@ export interface SeenByHand {
   readonly to: number;
   /** Highest level recorded there. */
   readonly peakDbm: number | undefined;
+  /** What somebody outside says; then no receiver is named and nothing was measured. */
+  readonly complaint?: Complaint | undefined;
 }
 
 /** A message that became due while the program was down is still sent to whoever has the watch, to others only this long. */
@@ -127,12 +129,13 @@ export class IncidentDesk {
   /** A person opens a case, or adds to the one that is there already; no detection stands behind it. */
   openByHand(seen: SeenByHand, text: string, by: string): Incident {
     const { from, to, peakDbm, ...place } = seen;
+    const emissionClass = seen.complaint === undefined ? 'unknown' : COMPLAINT_CLASS;
     const context = this.context(by);
     const report: EmissionReport = {
       ...place,
       emissionId: `hand-${context.at}-${place.startHz}-${place.stopHz}`,
       ...{ firstHeardAt: from, lastHeardAt: to, active: false, confirmed: true },
-      ...{ peakDbm: peakDbm ?? NO_LEVEL_DBM, excessDb: 0, emissionClass: 'unknown' },
+      ...{ peakDbm: peakDbm ?? NO_LEVEL_DBM, excessDb: 0, emissionClass },
     };
     const { incident } = this.caseBook.incidents.take(report, context);
     return this.act(incident.id, { kind: 'noted', text }, by)?.incident ?? incident;

@@ -11,6 +11,7 @@ export type { ActName };
 /** The move of the incident's table that allows each act. */
 export const MOVE_OF: Readonly<Record<ActName, Move>> = {
   confirm: 'confirmed',
+  measure: 'measured',
   ack: 'acknowledged',
   assign: 'assigned',
   unassign: 'unassigned',

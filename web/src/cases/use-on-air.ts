@@ -21,6 +21,8 @@ export function useOnAir(): (one: Aired) => OnAir {
     return { on: false, unknown: true, words: t('cases.unknownSince', { time: localClock(since) }) };
   };
   return (one) => {
+    // Nobody has measured it: whether it is on the air, only the complainant says.
+    if (one.emissionClass === 'complaint') return { on: false, unknown: true, words: t('cases.asComplained') };
     if (one.unknownSince !== undefined) return unknown(Date.parse(one.unknownSince));
     if (one.active && silence !== undefined) return unknown(silence.since);
     return { on: one.active, unknown: false, words: t(airKey(one)) };

@@ -20,6 +20,10 @@ interface Draft {
   readonly from: string;
   readonly to: string;
   readonly text: string;
+  readonly isComplaint: boolean;
+  readonly who: string;
+  readonly contact: string;
+  readonly licence: string;
 }
 
 export function CreateForm() {
@@ -41,7 +45,8 @@ export function CreateForm() {
     ask('POST /api/v1/incidents', {
       body: {
         stationId,
-        receiverId: draft.receiverId === '' ? undefined : draft.receiverId,
+        receiverId: draft.receiverId === '' || draft.isComplaint ? undefined : draft.receiverId,
+        complaint: draft.isComplaint ? complaintIn(draft) : undefined,
         startHz: hzOf(draft.startMhz),
         stopHz: hzOf(draft.stopMhz),
         from: localInstant(draft.from),
@@ -101,19 +106,30 @@ export function CreateForm() {
             ))}
           </select>
         </label>
-        <label className="field">
-          <span>{t('create.receiver')}</span>
-          <select value={draft.receiverId} onChange={({ currentTarget }) => set({ receiverId: currentTarget.value })}>
-            <option value="">{t('create.anyReceiver')}</option>
-            {receivers
-              .filter((one) => one.stationId === stationId)
-              .map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-          </select>
+        <label className="choice">
+          <input
+            type="checkbox"
+            checked={draft.isComplaint}
+            onChange={({ currentTarget }) => set({ isComplaint: currentTarget.checked })}
+          />
+          <span>{t('complaint.is')}</span>
         </label>
+        {draft.isComplaint && <ComplaintFields draft={draft} set={set} />}
+        {!draft.isComplaint && (
+          <label className="field">
+            <span>{t('create.receiver')}</span>
+            <select value={draft.receiverId} onChange={({ currentTarget }) => set({ receiverId: currentTarget.value })}>
+              <option value="">{t('create.anyReceiver')}</option>
+              {receivers
+                .filter((one) => one.stationId === stationId)
+                .map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+            </select>
+          </label>
+        )}
         <div className="field-row">
           {text('startMhz', t('create.start'))}
           {text('stopMhz', t('create.stop'))}
@@ -123,7 +139,7 @@ export function CreateForm() {
           {moment('to', t('create.to'))}
         </div>
         <Textarea
-          label={t('create.text')}
+          label={t(draft.isComplaint ? 'complaint.hears' : 'create.text')}
           required
           autosize
           minRows={3}
@@ -148,6 +164,40 @@ export function CreateForm() {
   );
 }
 
+function ComplaintFields({ draft, set }: { draft: Draft; set(changes: Partial<Draft>): void }) {
+  const { t } = useTranslation('incidents');
+  const input = (name: 'who' | 'contact' | 'licence', required = false) => (
+    <label className="field">
+      <span>{t(`complaint.${name}`)}</span>
+      <input
+        required={required}
+        maxLength={name === 'licence' ? 100 : 200}
+        value={draft[name]}
+        onChange={({ currentTarget }) => set({ [name]: currentTarget.value })}
+      />
+    </label>
+  );
+  return (
+    <>
+      {input('who', true)}
+      <div className="field-row">
+        {input('contact')}
+        {input('licence')}
+      </div>
+    </>
+  );
+}
+
+function complaintIn({ who, contact, licence, text }: Draft) {
+  return {
+    who,
+    contact: contact === '' ? undefined : contact,
+    licence: licence === '' ? undefined : licence,
+    hears: text.slice(0, MOST_HEARS),
+  };
+}
+
+const MOST_HEARS = 2000;
 const BACK_MS = 10 * 60_000;
 
 function draftFrom(search: string, now: number): Draft {
@@ -166,6 +216,7 @@ function draftFrom(search: string, now: number): Draft {
     ...{ startMhz: mhz('start'), stopMhz: mhz('stop') },
     ...{ from: at('from', now - BACK_MS), to: at('to', now) },
     text: '',
+    ...{ isComplaint: false, who: '', contact: '', licence: '' },
   };
 }
 

@@ -79,8 +79,8 @@ export class LiveSession implements PlotHost {
       wake: () => this.#wake(),
     });
     this.#list = new ReceiverList({
+      heard: () => this.#liveness.heard(),
       loaded: () => {
-        this.#liveness.heard();
         this.#choose();
         // Polling brings no events, so their content is requested.
         if (this.state().phase === 'polling') this.detection.load();

@@ -1,4 +1,6 @@
 /** Stations and receivers with their states: requested at intervals, and updated by events in between. */
+
+import { asHeard } from '../state/liveness.js';
 import { type PageState, pageStore } from '../state/page-store.js';
 import { savePreferences } from '../state/preferences.js';
 import { fetchReceivers, fetchStations, isReceiver, type ReceiverInfo } from './api.js';
@@ -7,6 +9,8 @@ import { type Span, spanOf } from './picture/grid.js';
 const EVERY_MS = 5000;
 
 export interface ReceiverListListener {
+  /** The program answered. */
+  heard(): void;
   loaded(): void;
   /** The shown receiver's resolution bandwidth or detector changed over this span. */
   settingsChanged(span: Span): void;
@@ -28,7 +32,8 @@ export class ReceiverList {
   load(): void {
     Promise.all([fetchStations(), fetchReceivers()]).then(
       ([stations, receivers]) => {
-        pageStore.setState({ stations, receivers });
+        this.#listener.heard();
+        pageStore.setState({ stations, receivers: asHeard(receivers) });
         for (const receiver of receivers) this.#noteSettings(receiver);
         this.#listener.loaded();
       },
@@ -46,7 +51,9 @@ export class ReceiverList {
   changed(receiver: unknown): void {
     if (!isReceiver(receiver)) return;
     const { receivers } = pageStore.getState();
-    pageStore.setState({ receivers: receivers.map((known) => (known.id === receiver.id ? receiver : known)) });
+    pageStore.setState({
+      receivers: receivers.map((known) => (known.id === receiver.id ? (asHeard([receiver])[0] ?? known) : known)),
+    });
     this.#noteSettings(receiver);
   }
 

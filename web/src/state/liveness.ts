@@ -3,11 +3,14 @@
  * age asks here. The program is silent when it has sent nothing for SILENT_AFTER_MS, not even the answer to a ping.
  */
 import type { Stopper } from '../../../src/live/wire.js';
+import type { ReceiverInfo } from '../live/api.js';
 import { type PageState, pageStore } from './page-store.js';
 
 /** With a ping every 2.5 s two answers are missing by then, ms. */
 export const SILENT_AFTER_MS = 6000;
 const LOOK_EVERY_MS = 500;
+/** A program that ends still answers for a while; that is no sign of life, ms. */
+const ENDING_MS = 5000;
 
 export interface Silence {
   /** Epoch ms by the program's clock: when the program was last heard. */
@@ -26,6 +29,12 @@ export function isHeard({ silence }: Pick<PageState, 'silence'>): boolean {
   return silence === undefined;
 }
 
+/** Receivers with the states that may be shown: while the program is not heard, none is known. */
+export function asHeard(receivers: readonly ReceiverInfo[]): readonly ReceiverInfo[] {
+  if (isHeard(pageStore.getState())) return receivers;
+  return receivers.map((receiver) => ({ ...receiver, status: 'unheard' as const }));
+}
+
 export interface LivenessHost {
   /** Epoch ms by the program's clock. */
   now(): number;
@@ -37,6 +46,7 @@ export class LivenessWatch {
   readonly #host: LivenessHost;
   readonly #clock: () => number;
   #heardAt: number;
+  #stoppedAt = Number.NEGATIVE_INFINITY;
 
   /** `clock` goes on while the computer sleeps; epoch ms. */
   constructor(host: LivenessHost, clock: () => number = Date.now) {
@@ -53,7 +63,9 @@ export class LivenessWatch {
 
   /** Something came from the program. */
   heard(): void {
-    this.#heardAt = this.#clock();
+    const at = this.#clock();
+    if (at - this.#stoppedAt < ENDING_MS) return;
+    this.#heardAt = at;
     if (isHeard(pageStore.getState())) return;
     pageStore.setState({ silence: undefined });
     this.#host.healed();
@@ -61,6 +73,7 @@ export class LivenessWatch {
 
   /** The program said that it ends. */
   stopped(stoppedBy: Stopper): void {
+    this.#stoppedAt = this.#clock();
     this.#fallSilent({ since: this.#host.now(), stoppedBy });
   }
 
@@ -71,11 +84,7 @@ export class LivenessWatch {
   }
 
   #fallSilent(silence: Silence): void {
-    const { receivers } = pageStore.getState();
-    pageStore.setState({
-      silence,
-      receivers: receivers.map((receiver) => ({ ...receiver, status: 'unheard' as const })),
-      watching: undefined,
-    });
+    pageStore.setState({ silence, watching: undefined });
+    pageStore.setState({ receivers: asHeard(pageStore.getState().receivers) });
   }
 }

@@ -8,6 +8,7 @@ import { Link } from '../../shell/link.js';
 import { nameWindow } from '../../shell/title.js';
 import { AlikeCard } from './alike-card.js';
 import { CaseFiles } from './case-files.js';
+import { ComplaintCard } from './complaint-card.js';
 import { DetailHead } from './detail-head.js';
 import { EvidenceCard } from './evidence-card.js';
 import { LevelCard } from './level-card.js';
@@ -47,6 +48,7 @@ export function IncidentDetail({ id }: { id: string }) {
       )}
       <div className="detail-columns">
         <div className="detail-main">
+          <ComplaintCard incident={incident} emissions={emissions} done={() => void load()} />
           <EvidenceCard incident={incident} emissions={emissions} />
           <LevelCard emissions={emissions} />
           <AlikeCard incident={incident} alike={alike} />

@@ -13,7 +13,9 @@ export function LevelCard({ emissions }: { emissions: readonly HeardEmission[] }
   const places = usePlaces();
   const receivers = usePage((state) => state.receivers);
   const formats = FORMATS[usePage((state) => state.language)];
-  const strongestFirst = [...emissions].sort((a, b) => (b.peakDbm ?? -999) - (a.peakDbm ?? -999));
+  const measured = emissions.filter(({ complaint }) => complaint === undefined);
+  const strongestFirst = measured.sort((a, b) => (b.peakDbm ?? -999) - (a.peakDbm ?? -999));
+  if (measured.length === 0) return null;
   return (
     <section className="card" aria-label={t('detail.levels')}>
       <h2>{t('detail.levels')}</h2>

@@ -2,18 +2,20 @@
 import i18next from 'i18next';
 import { EMISSION_CLASSES } from './detection-api.js';
 
-/** Classes that concern a licensee instead of a stranger (src/incidents/licence-matter.ts). */
-const LICENCE_CLASSES = [
+/** Classes of cases, which detection itself does not give (src/incidents). */
+const CASE_CLASSES = [
   'carrier-loss',
   'licence-level',
   'licence-centre',
   'licence-bandwidth',
   'licence-hours',
+  'complaint',
+  'unknown',
 ] as const;
 
 /** The name of a class; one that this page does not know is shown as the program names it. */
 export function emissionName(emission: { readonly class: string }): string {
-  const licence = LICENCE_CLASSES.find((name) => name === emission.class);
+  const licence = CASE_CLASSES.find((name) => name === emission.class);
   if (licence !== undefined) return i18next.t(`cases.class.${licence}`);
   const known = EMISSION_CLASSES.find((name) => name === emission.class);
   return known === undefined ? emission.class : i18next.t(`emissions.class.${known}`);

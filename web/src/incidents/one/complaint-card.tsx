@@ -1,0 +1,60 @@
+/** What somebody outside told, in their words, and the click that has a receiver measure it. */
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Only } from '../../access/only.js';
+import { FaultLine } from '../../asking/fields.js';
+import { useReason } from '../../asking/use-reason.js';
+import { useWorkWith } from '../../asking/work.js';
+import type { Incident } from '../../cases/incident.js';
+import { act } from '../../cases/incident-acts.js';
+import { localClock, localDate } from '../../format.js';
+import { usePage } from '../../state/page-store.js';
+import type { HeardEmission } from './incident-file.js';
+
+interface Props {
+  readonly incident: Incident;
+  readonly emissions: readonly HeardEmission[];
+  done(): void;
+}
+
+export function ComplaintCard({ incident, emissions, done }: Props) {
+  const { t } = useTranslation('incidents');
+  const language = usePage((state) => state.language);
+  const { busy, fault, run } = useWorkWith(useReason());
+  const told = emissions.find(({ complaint }) => complaint !== undefined);
+  if (told?.complaint === undefined) return null;
+  const { who, contact, licence, hears } = told.complaint;
+  const moment = (at: string) => `${localClock(at)} ${localDate(at, language)}`;
+  const isMeasured = emissions.some(({ complaint }) => complaint === undefined);
+  const rows = [
+    [t('complaint.who'), who],
+    [t('complaint.contact'), contact],
+    [t('complaint.licence'), licence],
+    [t('complaint.when'), `${moment(told.firstHeardAt)} – ${moment(told.lastHeardAt)}`],
+    [t('complaint.hears'), hears],
+  ] as const;
+  return (
+    <section className="card" aria-label={t('complaint.title')}>
+      <h2>{t('complaint.title')}</h2>
+      <dl className="properties">
+        {rows.map(([name, value]) =>
+          value === undefined || value === '' ? null : (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+      {!isMeasured && <p className="dim">{t('complaint.notMeasured')}</p>}
+      <FaultLine words={fault} />
+      {incident.moves.includes('measured') && (
+        <Only may="incidents">
+          <Button variant="default" loading={busy} onClick={() => void run(() => act('measure', incident).then(done))}>
+            {t('complaint.measure')}
+          </Button>
+        </Only>
+      )}
+    </section>
+  );
+}
