@@ -21,6 +21,7 @@ const emission = (changed: Partial<Emission>): Emission => ({
   live: true,
   firstSeenAt: 1000,
   lastSeenAt: 2000,
+  unknownSince: undefined,
   lowHz: 100e6,
   highHz: 101e6,
   centreHz: 100.5e6,
@@ -54,7 +55,7 @@ describe('detected emissions', () => {
   });
 
   it('are drawn from what the API tells: instants counted, severity flat, no level where none was summed up', () => {
-    const { live, score, reason, overNoiseDb, ...rest } = emission({});
+    const { live, score, reason, overNoiseDb, unknownSince, ...rest } = emission({});
     const told = {
       ...rest,
       state: 'live' as const,
