@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { watchCellFrom } from '../../web/src/parts/watch-cells.js';
+import { watchCellFrom } from '../../web/src/watch/watch-cells.js';
 
 const START = Date.parse('2026-11-24T01:00:00Z');
 const at = (seconds: number) => new Date(START + 1000 * seconds).toISOString();

@@ -2,7 +2,8 @@
  * The alarm of the lost watch: it sounds apart from all other alarms, and again, until somebody has seen it or the program
  * is heard again. Takes the present as a value; returns what is to be done.
  */
-import { SILENT_AFTER_MS, type Silence } from '../state/liveness.js';
+import type { Silence } from '../live/stream/socket.js';
+import { SILENT_AFTER_MS } from '../state/liveness.js';
 
 /** From the last word of the program to the first sound: a restart takes less, ms. */
 export const SILENCE_SOUNDS_AFTER_MS = 10_000;

@@ -1,6 +1,8 @@
 /** The state of a receiver by shape, colour and words; and whether what it last said is old. */
 import { useTranslation } from 'react-i18next';
 import type { Receiver } from '../../../src/api/stations.js';
+import { useNames } from '../cases/use-names.js';
+import { localClock } from '../format.js';
 import { isHeard } from '../state/liveness.js';
 import { usePage } from '../state/page-store.js';
 
@@ -31,6 +33,18 @@ export function ReceiverState({ receiver, now }: { receiver: Receiver; now: numb
   return (
     <span className="mood" data-mood={mood}>
       <span aria-hidden>{SIGNS[mood]}</span> {heard ? t(`status.${receiver.status}`) : common('status.unheard')}
+    </span>
+  );
+}
+
+export function BusySign({ busy }: { busy: NonNullable<Receiver['busy']> }) {
+  const { t } = useTranslation('field');
+  const names = useNames();
+  const time = (text: string) => localClock(Date.parse(text)).slice(0, 5);
+  return (
+    <span className="busy-sign">
+      <span aria-hidden>✋</span>{' '}
+      {t('hold.sign', { by: names(busy.by), since: time(busy.since), until: time(busy.until), reason: busy.reason })}
     </span>
   );
 }

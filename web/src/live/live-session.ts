@@ -18,8 +18,7 @@ import { lastSweepSpan, ReceiverList, wantedReceiver } from './receiver-list.js'
 import { AgeWatch } from './stream/age-watch.js';
 import { Backfill, type BackfillHost } from './stream/backfill.js';
 import { type ConnectionPhase, LiveSocket } from './stream/socket.js';
-import { shownSpanMs, streamShape } from './stream/stream-shape.js';
-import { sleepWhenHidden } from './stream/tab-sleep.js';
+import { shownSpanMs, sleepWhenHidden, streamShape } from './stream/stream-shape.js';
 
 const PUBLISH_MS = 500;
 /** Time after which a hidden tab stops its stream; the archive fills the missing rows when it is shown again. */

@@ -11,8 +11,8 @@ import { overlaps, spanOf } from '../live/picture/grid.js';
 import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
 import { useBands } from '../watch/bands.js';
-import { useWatchCells } from './use-watch-cells.js';
-import type { WatchCell, WatchState } from './watch-cells.js';
+import { useWatchCells } from '../watch/use-watch-cells.js';
+import type { WatchCell, WatchState } from '../watch/watch-cells.js';
 
 /** Shapes distinguish the states where colours do not. */
 const SIGNS: Readonly<Record<WatchState, string>> = { watched: '●', degraded: '◐', blind: '■', unknown: '?' };

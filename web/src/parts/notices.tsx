@@ -1,12 +1,23 @@
 /** The notices below the header of every screen: the alarm that waits for a person, problems of the recording, lost books. */
 import { lazy, Suspense } from 'react';
 import { AlarmBar } from '../alarms/alarm-bar.js';
+import { SilenceNotice } from '../alarms/silence-notice.js';
 import { DrillMark } from '../drill/drill-mark.js';
 import { RecordingNotice } from './recording-notice.js';
-import { SilenceNotice } from './silence-notice.js';
 
 /** Loaded apart: its words are added to the catalogue, which must have started by then. */
 const LossNotice = lazy(async () => ({ default: (await import('./loss-notice.js')).LossNotice }));
+
+/** On a wall, where nothing can be pressed. */
+export function WallNotices() {
+  return (
+    <>
+      <DrillMark bare />
+      <SilenceNotice bare />
+      <RecordingNotice />
+    </>
+  );
+}
 
 export function Notices() {
   return (

@@ -4,6 +4,7 @@
  */
 import type { Stopper } from '../../../src/live/wire.js';
 import type { ReceiverInfo } from '../live/api.js';
+import type { Silence } from '../live/stream/socket.js';
 import { type PageState, pageStore } from './page-store.js';
 
 /** With a ping every 2.5 s two answers are missing by then, ms. */
@@ -11,13 +12,6 @@ export const SILENT_AFTER_MS = 6000;
 const LOOK_EVERY_MS = 500;
 /** A program that ends still answers for a while; that is no sign of life, ms. */
 const ENDING_MS = 5000;
-
-export interface Silence {
-  /** Epoch ms by the program's clock: when the program was last heard. */
-  readonly since: number;
-  /** Undefined when the program ended, or was cut off, without a word. */
-  readonly stoppedBy: Stopper | undefined;
-}
 
 /** True when levels, traces and readings are of the shown instant: now, or a chosen moment of the past. */
 export function isCurrent({ silence, dataOld, past }: Pick<PageState, 'silence' | 'dataOld' | 'past'>): boolean {

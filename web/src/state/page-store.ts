@@ -11,8 +11,7 @@ import type { StillKind, StillTrace, TraceKind } from '../live/picture/traces.js
 import { DEFAULT_RANGE } from '../live/plot/level-range.js';
 import type { PaletteName } from '../live/plot/palette.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
-import type { ConnectionPhase } from '../live/stream/socket.js';
-import type { Silence } from './liveness.js';
+import type { ConnectionPhase, Silence } from '../live/stream/socket.js';
 import { loadPreferences, type Scheme, type TimeSpan } from './preferences.js';
 
 /** What is printed about the measurement beside the plot. */

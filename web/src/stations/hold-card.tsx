@@ -6,11 +6,11 @@ import type { Receiver } from '../../../src/api/stations.js';
 import { Only, OnlyNote } from '../access/only.js';
 import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
+import { BusySign } from '../field/receiver-state.js';
 import { useWork } from '../field/use-work.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { planFrom } from './plans-card.js';
-import { BusySign } from './station-list.js';
 
 export function HoldCard({ receiver, changed }: { receiver: Receiver; changed(): Promise<void> }) {
   const { t } = useTranslation('field');

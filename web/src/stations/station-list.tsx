@@ -3,12 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { Receiver, Station } from '../../../src/api/stations.js';
 import { useAsked } from '../asking/use-asked.js';
 import { useReason } from '../asking/use-reason.js';
-import { useNames } from '../cases/use-names.js';
 import { useNow } from '../cases/use-now.js';
 import { spanText } from '../field/age-text.js';
 import { fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
-import { ReceiverState } from '../field/receiver-state.js';
-import { FORMATS, localClock } from '../format.js';
+import { BusySign, ReceiverState } from '../field/receiver-state.js';
+import { FORMATS } from '../format.js';
 import { Trouble } from '../parts/trouble.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
@@ -96,17 +95,5 @@ function ReceiverRow({ receiver }: { receiver: Receiver }) {
         </span>
       )}
     </li>
-  );
-}
-
-export function BusySign({ busy }: { busy: NonNullable<Receiver['busy']> }) {
-  const { t } = useTranslation('field');
-  const names = useNames();
-  const time = (text: string) => localClock(Date.parse(text)).slice(0, 5);
-  return (
-    <span className="busy-sign">
-      <span aria-hidden>✋</span>{' '}
-      {t('hold.sign', { by: names(busy.by), since: time(busy.since), until: time(busy.until), reason: busy.reason })}
-    </span>
   );
 }

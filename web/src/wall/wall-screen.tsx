@@ -6,9 +6,7 @@ import './wall.css';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../cases/use-now.js';
-import { DrillMark } from '../drill/drill-mark.js';
-import { RecordingNotice } from '../parts/recording-notice.js';
-import { SilenceNotice } from '../parts/silence-notice.js';
+import { WallNotices } from '../parts/notices.js';
 import { useAddress } from '../shell/address.js';
 import { nameWindow } from '../shell/title.js';
 import { careForWall } from './wall-care.js';
@@ -27,10 +25,8 @@ export default function WallScreen() {
   useEffect(() => careForWall((x, y) => setShift([x, y])), []);
   return (
     <main id="main" className="wall" style={{ transform: `translate(${shift[0]}px, ${shift[1]}px)` }}>
-      <DrillMark bare />
       <WallHead now={now} />
-      <SilenceNotice bare />
-      <RecordingNotice />
+      <WallNotices />
       <WallTiles {...wish} now={now} />
       <WallIncidents now={now} />
     </main>

@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { useOpenIncidents } from '../cases/open-incidents.js';
 import type { ReceiverInfo } from '../live/api.js';
 import { overlaps, spanOf } from '../live/picture/grid.js';
-import { useWatchCells } from '../parts/use-watch-cells.js';
-import type { WatchCell } from '../parts/watch-cells.js';
 import { usePage } from '../state/page-store.js';
 import { useBands } from '../watch/bands.js';
+import { useWatchCells } from '../watch/use-watch-cells.js';
+import type { WatchCell } from '../watch/watch-cells.js';
 import { heldReceiver, shownAt, type WallWish } from './wall-pages.js';
 import { WallTile } from './wall-tile.js';
 

@@ -3,10 +3,9 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemError } from '../../asking/request.js';
 import { useReason } from '../../asking/use-reason.js';
-import { asLastSeen } from '../../shell/address.js';
-import { Link } from '../../shell/link.js';
 import { nameWindow } from '../../shell/title.js';
 import { AlikeCard } from './alike-card.js';
+import { BackLink } from './back-link.js';
 import { CaseFiles } from './case-files.js';
 import { ComplaintCard } from './complaint-card.js';
 import { DetailHead } from './detail-head.js';
@@ -59,14 +58,5 @@ export function IncidentDetail({ id }: { id: string }) {
         </div>
       </div>
     </main>
-  );
-}
-
-function BackLink() {
-  const { t } = useTranslation('incidents');
-  return (
-    <Link to={asLastSeen('/incidents')} className="back-link">
-      ← {t('detail.back')}
-    </Link>
   );
 }

@@ -3,17 +3,15 @@
  * in animation frames, and only what changed. React mounts it, but has no part in the frames.
  */
 import { FORMATS } from '../../format.js';
-import { isCurrent } from '../../state/liveness.js';
 import type { PageState } from '../../state/page-store.js';
 import type { ThresholdFeed } from '../detection/threshold-feed.js';
 import type { Span } from '../picture/grid.js';
-import { reading } from '../picture/markers.js';
 import type { Picture } from '../picture/picture.js';
 import { BandStrip } from './band-strip.js';
 import { BoxList, type BoxSources } from './boxes.js';
 import { axisRange } from './level-range.js';
 import { PlotOverlay } from './plot-overlay.js';
-import { shownTraces, traceLegend } from './shown-traces.js';
+import { shownMarkers, shownTraces, traceLegend } from './shown-traces.js';
 import { inView, Spectrum } from './spectrum.js';
 import { faded, type Look, readLook } from './surface.js';
 import { Waterfall, type WaterfallScene } from './waterfall.js';
@@ -250,14 +248,10 @@ export class Plot {
   }
 
   #drawSpectrum(picture: Picture | undefined, view: Span, state: PageState): void {
-    const current = isCurrent(state);
+    const { current, markers } = shownMarkers(picture, state);
     const lines = shownTraces(picture, view, state);
     const { levels, palette, activeMarker, floorDbm, peakWish, language } = state;
     const grids = picture?.sources.map(({ grid }) => grid).filter((grid) => inView(grid, view)) ?? [];
-    const markers = state.markers.map((marker) => {
-      const source = current ? picture?.sourceAt(marker.hz) : undefined;
-      return reading(marker, source?.grid, source?.levels('write'));
-    });
     if (lines.length > 0 && !this.#marked) {
       this.#marked = true;
       performance.mark(FIRST_SPECTRUM_MARK);

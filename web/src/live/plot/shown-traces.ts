@@ -1,8 +1,10 @@
 /** The shown traces: their lines, and the letter and detector of each for the plot. */
 import i18next from 'i18next';
 import { localClock } from '../../format.js';
+import { isCurrent } from '../../state/liveness.js';
 import type { PageState } from '../../state/page-store.js';
 import type { Span } from '../picture/grid.js';
+import { type MarkerReading, reading } from '../picture/markers.js';
 import type { Picture } from '../picture/picture.js';
 import { STILL_KINDS, TRACE_KINDS, type TraceLine } from '../picture/traces.js';
 import { inView } from './spectrum.js';
@@ -26,6 +28,19 @@ export function traceLegend({ traces, stills, facts }: Pick<PageState, 'traces' 
     return first === undefined ? [] : [`${TRACE_LETTERS[kind]} ${localClock(first.takenAt)} UTC+7`];
   });
   return [...shown, ...still].join('   ');
+}
+
+/** The markers as they read now; without levels while the traces are old. */
+export function shownMarkers(
+  picture: Picture | undefined,
+  state: Pick<PageState, 'markers' | 'silence' | 'dataOld' | 'past'>,
+): { readonly current: boolean; readonly markers: readonly MarkerReading[] } {
+  const current = isCurrent(state);
+  const markers = state.markers.map((marker) => {
+    const source = current ? picture?.sourceAt(marker.hz) : undefined;
+    return reading(marker, source?.grid, source?.levels('write'));
+  });
+  return { current, markers };
 }
 
 /** Drawn from back to front: copies behind, the live trace on top. */

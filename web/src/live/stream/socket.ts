@@ -9,6 +9,14 @@ import type { StreamShape } from './stream-wish.js';
 /** `polling`: no WebSocket works, and the newest sweep is requested over HTTP instead. */
 export type ConnectionPhase = 'connecting' | 'connected' | 'reconnecting' | 'polling';
 
+/** The program is not heard. */
+export interface Silence {
+  /** Epoch ms by the program's clock: when the program was last heard. */
+  readonly since: number;
+  /** Undefined when the program ended, or was cut off, without a word. */
+  readonly stoppedBy: Stopper | undefined;
+}
+
 export interface Subscription extends StreamShape {
   readonly receiverId: string;
 }

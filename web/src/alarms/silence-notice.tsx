@@ -3,11 +3,11 @@ import { Button } from '@mantine/core';
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { alarmStore, useAlarms } from '../alarms/alarm-settings.js';
 import { spanWords } from '../cases/spans.js';
 import { useNow } from '../cases/use-now.js';
 import { localClock } from '../format.js';
 import { usePage } from '../state/page-store.js';
+import { alarmStore, useAlarms } from './alarm-settings.js';
 
 /** `bare`: on a wall, which has no buttons. */
 export function SilenceNotice({ bare = false }: { bare?: boolean }) {

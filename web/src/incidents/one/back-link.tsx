@@ -1,0 +1,13 @@
+/** The way back to the list, as it was last looked at. */
+import { useTranslation } from 'react-i18next';
+import { asLastSeen } from '../../shell/address.js';
+import { Link } from '../../shell/link.js';
+
+export function BackLink() {
+  const { t } = useTranslation('incidents');
+  return (
+    <Link to={asLastSeen('/incidents')} className="back-link">
+      ← {t('detail.back')}
+    </Link>
+  );
+}
