@@ -1,4 +1,4 @@
-/** What belongs to a case besides its state: files that people add, and hypotheses for where it comes from. */
+/** Files that people add to a case, and hypotheses for its source. */
 import { z } from 'zod';
 import type { Contract, JsonOf } from './contract.js';
 import { at } from './fields.js';

@@ -57,7 +57,7 @@ type Field<E, Key extends keyof Endpoint> = E extends { readonly [K in Key]: inf
   ? S
   : undefined;
 
-/** What a handler receives, checked against the schemas. */
+/** The input of a handler, checked against the schemas. */
 export interface InputOf<Name, E> {
   readonly params: ParamsOf<Name>;
   readonly query: Field<E, 'query'> extends infer Q extends z.ZodType ? z.output<Q> : Readonly<Record<string, never>>;
@@ -70,7 +70,7 @@ export type AnswerOf<E> = Field<E, 'answer'> extends infer A extends z.ZodType ?
 /** The JSON body that a caller sends, before it is checked; undefined where there is none. */
 export type BodyOf<E> = Field<E, 'body'> extends infer B extends z.ZodType ? JsonOf<B> : undefined;
 
-/** What a caller sends. */
+/** The question of a caller: parameters, query and body. */
 export type QuestionOf<Name, E> = ([NamesIn<Name>] extends [never] ? unknown : { readonly params: ParamsOf<Name> }) &
   (Field<E, 'query'> extends infer Q extends z.ZodType ? OptionalWhenEmpty<'query', JsonOf<Q>> : unknown) &
   (Field<E, 'body'> extends z.ZodType ? { readonly body: BodyOf<E> } : unknown) &

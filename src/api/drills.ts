@@ -30,7 +30,7 @@ const script = z
   })
   .meta({ id: 'DrillScript' });
 
-/** Without the script: the crew shall find out. */
+/** The script is left out: the crew must find the interferer. */
 export const drill = z
   .object({
     id: z.string(),
@@ -96,7 +96,7 @@ export const drillsApi = {
 
 type Real = typeof incidentsApi & typeof incidentActsApi;
 
-/** What can be asked of real incidents can be asked of the drill's, except to open one by hand. */
+/** The endpoints of real incidents exist for those of a drill, except the one that opens an incident by hand. */
 export type DrillIncidentsApi = {
   readonly [Name in Exclude<keyof Real, 'POST /api/v1/incidents'> as Name extends `${infer Verb} /api/v1/${infer Rest}`
     ? `${Verb} /api/v1/drill/${Rest}`

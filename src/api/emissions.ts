@@ -1,4 +1,4 @@
-/** What detection found: emissions, anomalies, and why a frequency did or did not alarm. */
+/** Findings of detection: emissions, anomalies, and the reason why a frequency did or did not alarm. */
 import { z } from 'zod';
 import { ANOMALY_KINDS } from '../detection/anomaly.js';
 import type { Contract, JsonOf } from './contract.js';

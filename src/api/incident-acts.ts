@@ -1,4 +1,4 @@
-/** What a person can do to an incident: one endpoint for each button. */
+/** Acts of a person on an incident: one endpoint for each button. */
 import { z } from 'zod';
 import { MADE_RELATIONS } from '../incidents/incident.js';
 import type { Contract } from './contract.js';

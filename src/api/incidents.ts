@@ -104,7 +104,7 @@ const complaint = z
   })
   .meta({ id: 'Complaint' });
 
-/** What one receiver heard of an incident. */
+/** An emission of an incident as one receiver heard it. */
 export const heardEmission = z
   .object({
     emissionId: z.string(),

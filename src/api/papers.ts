@@ -97,7 +97,7 @@ const entry = z.strictObject({
   uncertainty: z.string().max(200).optional(),
   at: instant.optional(),
 });
-/** What a person writes into an item, as it is sent. */
+/** The entry of a person in an item, as it is sent. */
 export type FormEntry = Readonly<z.input<typeof entry>>;
 
 const oneForm = z.strictObject({ incidentId: z.string().min(1).max(60), templateId: z.string().min(1).max(60) });

@@ -1,4 +1,4 @@
-/** What is done with a receiver: its plans, a hold by a person, tests, calibrations, and its health. */
+/** The plans of a receiver, a hold by a person, tests, calibrations, and its health. */
 import { z } from 'zod';
 import { planSchema, plansSchema } from '../config/config.js';
 import { correctionTable } from '../config/site-config.js';

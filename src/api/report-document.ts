@@ -1,4 +1,4 @@
-/** What a report says, as sections and tables: for a screen. */
+/** The content of a report as sections and tables, for a screen. */
 import { z } from 'zod';
 import { REPORT_LANGUAGES } from '../report/report-document.js';
 import type { JsonOf } from './contract.js';

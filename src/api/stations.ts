@@ -160,7 +160,7 @@ export type Station = JsonOf<typeof stationAnswer>;
 export type Receiver = JsonOf<typeof receiverAnswer>;
 export type Plan = JsonOf<typeof planOut>;
 export type Antenna = JsonOf<typeof antenna>;
-/** What takes a receiver in. */
+/** Body of the request that adds a receiver. */
 export type AdoptBody = BodyOf<(typeof stationsApi)['POST /api/v1/receivers']>;
 
 export const stationsApi = {

@@ -8,7 +8,7 @@ import { Accounts } from '../store/accounts/accounts.js';
 import { keepToOwner } from '../store/safekeeping/private-files.js';
 import { dataDirOption } from './data-dir.js';
 
-/** Who the audit log names: whoever has the machine's keyboard. */
+/** Name in the audit log of the person at the machine itself. */
 export const AT_THE_KEYBOARD = 'local';
 /** The command line begins no sessions, and ends none by its own clock. */
 const ANY_TIME = { idleMs: Number.MAX_SAFE_INTEGER, longestMs: Number.MAX_SAFE_INTEGER };

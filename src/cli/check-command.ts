@@ -90,7 +90,7 @@ function problemText({ path, message, shown, unknownKeys }: ConfigFault): string
   return `${shown === undefined ? '' : `is ${shown}: `}${message}`;
 }
 
-/** What the schema cannot know: drivers, their settings, the range of their receivers, variables of the environment. */
+/** Checks that the schema cannot make: drivers, their settings, the range of their receivers, variables of the environment. */
 function deeperFaults({ stations, archive }: Config, registry: DriverRegistry, env: NodeJS.ProcessEnv): ConfigFault[] {
   const faults: ConfigFault[] = [];
   for (const [s, { receivers }] of stations.entries())

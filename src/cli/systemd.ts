@@ -10,8 +10,8 @@ export interface SystemdNotice {
 }
 
 /**
- * Says READY once, then WATCHDOG at half the unit's WatchdogSec for as long as `isWell` says so: a program that is
- * stuck is started anew. Without systemd this does nothing.
+ * Says READY once, then WATCHDOG at half the unit's WatchdogSec for as long as `isWell` says so: a program that hangs
+ * is restarted. Without systemd this does nothing.
  */
 export function tellSystemd(
   isWell: () => Promise<boolean>,

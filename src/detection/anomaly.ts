@@ -20,7 +20,7 @@ export interface Anomaly {
   readonly evidence: string;
 }
 
-/** What a detector of anomalies sees of each sweep. */
+/** The part of each sweep that a detector of anomalies sees. */
 export interface WatchedSweep {
   readonly at: number;
   readonly levelsDbm: Float32Array;
@@ -33,7 +33,7 @@ export interface AnomalyDetector {
   readonly id: string;
   /** Pure but for its own bounded memory: the same sweeps give the same anomalies. */
   observe(sweep: WatchedSweep): readonly Anomaly[];
-  /** What began and has not ended, as of `at`. */
+  /** Anomalies that began and have not ended at `at`. */
   ongoing(at: number): readonly Anomaly[];
   snapshot(): unknown;
   restore(saved: unknown): void;

@@ -1,4 +1,4 @@
-/** What each bin of a plan is for: worked out once, when the plan and the assignments are known. */
+/** The use of each bin of a plan, computed once when the plan and the assignments are known. */
 import type { Assignment, AssignmentClass } from '../rf/assignment.js';
 
 export interface Channel {

@@ -41,7 +41,7 @@ export interface DetectionResult {
   readonly finalSweep: number;
 }
 
-/** Raised whenever what a detector keeps changes: the state of an older program is refused, and built anew from stored sweeps. */
+/** Raised whenever what a detector keeps changes: the state of an older program is refused, and rebuilt from stored sweeps. */
 export const SNAPSHOT_VERSION = 6;
 
 /** Everything a detector knows, as plain data and typed arrays: fit for structuredClone and storage. */
@@ -178,7 +178,7 @@ export class Detector {
     } as const);
   }
 
-  /** @throws RangeError when the snapshot is of another version or grid; start afresh then. */
+  /** @throws RangeError when the snapshot is of another version or grid; start without a snapshot then. */
   restore(saved: DetectorSnapshot): void {
     const { startHz, stepHz, bins } = this.layout;
     const { grid } = saved;

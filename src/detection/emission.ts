@@ -1,4 +1,4 @@
-/** What leaves the detector: an emission with its place, time, features, class and severity. Plain data. */
+/** The output of the detector: an emission with its place, time, features, class and severity. Plain data. */
 import type { BandLayout } from './band-layout.js';
 import type { Verdict } from './judging/judge.js';
 import { type Classification, classify } from './naming/classify.js';
@@ -35,7 +35,7 @@ export interface Alarm {
   readonly intoId?: number;
 }
 
-/** @param recurrences incidents of this signature in seven days, known to whoever keeps incidents */
+/** @param recurrences incidents of this signature in seven days, known to the case book */
 export function emissionOf(track: Track, layout: BandLayout, recurrences = 1): Emission {
   const { startHz, stepHz, bins } = layout;
   const features = featuresOf(track, bins);

@@ -73,7 +73,7 @@ export class DutyRoom {
     this.tick();
   }
 
-  /** What detection found. */
+  /** Takes a finding of detection. */
   take(finding: Finding): void {
     this.intake.finding(finding);
   }
@@ -105,7 +105,7 @@ export class DutyRoom {
     });
   }
 
-  /** Writes the account of the watch up to now. The case book stays open: whoever opened it closes it. */
+  /** Writes the account of the watch up to now. The case book stays open: its opener closes it. */
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
     this.#account.tick(this.#options.clock());

@@ -1,4 +1,4 @@
-/** What a receiver is there to sweep, and how often, as the coverage ledger must know it. */
+/** The ranges that a receiver is to sweep, and how often, for the coverage ledger. */
 import { expectedCost, revisits, watchedWithinMs } from '../rf/revisit.js';
 import { lastBinHz } from '../rf/sweep.js';
 import type { ReceiverRecord, Stations } from '../station/stations.js';
@@ -9,7 +9,7 @@ const STEP_MS = 1000;
 
 export type PlannedReceivers = Pick<Stations, 'receivers' | 'plans' | 'planCost'>;
 
-/** Its plans, or, for a receiver without plans, what it was seen to sweep. */
+/** The plans of the receiver; for a receiver without plans, the range that it swept. */
 export function watchPlans(record: ReceiverRecord, stations: PlannedReceivers): WatchPlan[] {
   const { config, lastSweep, intervalMs } = record;
   const plans = stations.plans(config.id);

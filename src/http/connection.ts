@@ -12,7 +12,7 @@ export interface Connection {
   readonly local: boolean;
 }
 
-/** Whether an address is one of the reverse proxies that are trusted. */
+/** True for the address of a trusted reverse proxy. */
 export type TrustedProxy = (address: string) => boolean;
 
 export function trustedProxies(addresses: readonly string[] | undefined): TrustedProxy | undefined {

@@ -1,5 +1,5 @@
 /**
- * Who calls, and whether they may: stands before every route of the table and before `/live`.
+ * Recognises the caller and judges what the caller may do, before every route of the table and before `/live`.
  *
  *   Authorization: Bearer rfi_…   → token: what it was given, of what its owner may
  *   session cookie                → session: what the role may
@@ -27,7 +27,7 @@ import { GuessLimits } from './guess-limits.js';
 import { Problem } from './problem.js';
 import type { Route } from './route.js';
 
-/** What stands in the audit log for whoever reaches the program while it has no accounts. */
+/** Name in the audit log of a caller who reaches the program while it has no accounts. */
 export const LOCAL_ACTOR = 'local';
 
 export interface KnownCaller extends Caller {
@@ -36,7 +36,7 @@ export interface KnownCaller extends Caller {
   readonly tokenId?: string;
 }
 
-/** Whose request it is, for counting: the account, or the address of a caller without one. */
+/** Key by which requests are counted: the account, or the address of a caller without one. */
 export function callerKey(request: IncomingMessage): string {
   return (CALLERS.get(request) ?? NOBODY).userId ?? `address ${request.socket.remoteAddress ?? ''}`;
 }
@@ -46,7 +46,7 @@ export interface GateOptions {
   readonly clock: () => number;
   /** A browser keeps the cookie no longer than the session can last. */
   readonly sessionLongestMs: number;
-  /** Before there are accounts, whoever reaches the program may do everything. */
+  /** True: before there are accounts, every caller may do everything. */
   readonly insecure?: boolean;
   readonly trusts?: TrustedProxy | undefined;
   /** True when the accounts were lost: nobody is let in, although there are none. */
@@ -58,7 +58,7 @@ const EVERYTHING = new Set(PERMISSIONS);
 /** Callers of requests that have passed the gate. */
 const CALLERS = new WeakMap<IncomingMessage, KnownCaller>();
 
-/** Whether the caller of a request that has passed the gate has a permission: for answers that tell some people less. */
+/** True when the caller of a request that has passed the gate has a permission. Used by answers that tell some callers less. */
 export function callerMay(request: IncomingMessage, permission: Permission): boolean {
   return (CALLERS.get(request) ?? NOBODY).permissions.has(permission);
 }
@@ -79,12 +79,12 @@ export class Gate {
     return connectionOf(request, this.#options.trusts);
   }
 
-  /** Who makes a request that has passed the gate. */
+  /** The caller of a request that has passed the gate. */
   callerOf(request: IncomingMessage): KnownCaller {
     return CALLERS.get(request) ?? NOBODY;
   }
 
-  /** Whom the audit log names. */
+  /** Name of the caller in the audit log. */
   actorOf(request: IncomingMessage): string {
     const { kind, userId } = this.callerOf(request);
     return userId ?? (kind === 'nobody' ? 'anyone' : LOCAL_ACTOR);

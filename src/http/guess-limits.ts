@@ -1,10 +1,10 @@
-/** How often somebody may guess: refusals of a quarter of an hour, by address and by account. */
+/** Limits wrong passwords, codes and links: refusals within 15 minutes, by address and by account. */
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { sendProblem } from './problem.js';
 
 const WINDOW_MS = 15 * 60_000;
-/** A duty room behind one address has many people, and caps lock. */
+/** A duty room behind one address has many people who mistype. */
 const OF_ONE_ADDRESS = 50;
 const OF_ONE_ACCOUNT = 10;
 /** At the console of the station tries are counted by themselves, and a wait is short: the watch must not be locked out. */
@@ -21,7 +21,7 @@ export interface Guesser {
   readonly address: string;
   /** At the station's own machine, without a proxy in between. */
   readonly isConsole: boolean;
-  /** Who is signed in already, and proves it again. */
+  /** Account that is signed in already and proves its password again. */
   readonly userId: string | undefined;
 }
 
@@ -41,7 +41,7 @@ export class GuessLimits {
       skipSuccessfulRequests: true,
       standardHeaders: 'draft-8',
       legacyHeaders: false,
-      // It would warn of proxies that the gate has judged already.
+      // The package would warn of proxies that the gate has judged already.
       validate: false,
     } satisfies Parameters<typeof rateLimit>[0];
     const refusing = (reason: typeof REASON) =>

@@ -2,7 +2,7 @@
 import express, { type RequestHandler } from 'express';
 import { Problem } from './problem.js';
 
-/** Of what anybody may send without being known: a name, a password, a code, a link. */
+/** Largest body of a caller who is not signed in: a name, a password, a code, a link. */
 const OF_STRANGERS = '16kb';
 /** An edit of a person; files are streamed past this. */
 const OF_PEOPLE = '1mb';

@@ -1,4 +1,4 @@
-/** Lists by page: a cursor says where the last page ended, in words only we read. */
+/** Lists by page: a cursor says where the last page ended. Callers send it back unread. */
 import { Problem } from './problem.js';
 
 type CursorPart = string | number;
@@ -18,7 +18,7 @@ export function partsOf<T extends readonly ('string' | 'number')[]>(
     if (Array.isArray(parts) && parts.length === types.length && parts.every((part, i) => typeof part === types[i]))
       return parts as { [K in keyof T]: T[K] extends 'string' ? string : number };
   } catch {
-    // Told below, like any other cursor that is not ours.
+    // Refused below, like every other cursor that this program did not make.
   }
   throw new Problem(400, 'Bad request', `cursor is "${cursor.slice(0, 80)}": it is not a nextCursor of this list.`);
 }

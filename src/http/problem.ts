@@ -60,7 +60,7 @@ export function checked<T extends z.ZodType>(schema: T, value: unknown): z.outpu
   throw new Problem(400, 'Bad request', detail);
 }
 
-/** What SQLite and the system call a disk that takes nothing. */
+/** Error codes of SQLite and of the system for a disk that cannot be written. */
 const DISK_FAULT = /^(SQLITE_FULL|SQLITE_READONLY|SQLITE_IOERR|ENOSPC|EROFS|EDQUOT)/;
 const NOT_WRITTEN =
   'Nothing was changed: the disk of the data directory is full or cannot be written. Free some room and try again';
@@ -77,7 +77,7 @@ export function problemHandler(onFault: (error: unknown) => void): ErrorRequestH
     if (typeof status === 'number' && status >= 400 && status < 500)
       return sendProblem(response, status, 'Bad request', String(error.message));
     onFault(error);
-    // What the program needs for it is not there just now: a thread being started again, a store that does not answer.
+    // A part that the answer needs does not work now: a thread is being restarted, or a store does not answer.
     if (error instanceof EnvironmentError) return sendProblem(response, 503, 'Not just now', sentenceOf(error));
     if (DISK_FAULT.test(String(error?.code)))
       return sendProblem(response, 507, 'Insufficient storage', `${NOT_WRITTEN} (${error.code}).`);

@@ -15,7 +15,7 @@ export interface Route extends Endpoint {
   handle(request: Request, response: Response, input: RouteInput): unknown;
 }
 
-/** What arrived, checked against the route's schemas. */
+/** The query, path parameters and body, checked against the schemas of the route. */
 export interface RouteInput {
   readonly query: Record<string, unknown>;
   readonly params: Record<string, string>;

@@ -16,7 +16,7 @@ export function spoken(sentence: Sentence): JsonOf<typeof sentenceAnswer> {
   return { key, params, vi: say(sentence, 'vi', CATALOGUE), en: say(sentence, 'en', CATALOGUE) };
 }
 
-/** Who asks: a person's id; the program knows how (session, token), these routes do not. */
+/** Gives the id of the caller. The program knows how (session, token); the routes do not. */
 export type ActorOf = (request: Request) => string;
 
 const INSTANT_FIELDS: ReadonlySet<string> = new Set([
@@ -40,7 +40,7 @@ export function shown(value: unknown): unknown {
     Object.entries(value).map(([field, inner]) => {
       if (typeof inner === 'number' && INSTANT_FIELDS.has(field)) return [field, iso(inner)];
       if (typeof inner === 'number' && DAY_FIELDS.has(field)) return [field, dayText(inner)];
-      // What a rule's settings mean is not ours to know.
+      // The settings of a rule are not interpreted here.
       return [field, field === 'settings' ? inner : shown(inner)];
     }),
   );

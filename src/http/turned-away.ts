@@ -7,7 +7,7 @@ export class TurnedAway {
   /** Requests answered 429 or 503, by route: exports and reports of which too many wait, threads being started again. */
   readonly byRoute = new Map<string, number>();
 
-  /** Of a route; a `guessable` one is a way to sign in. */
+  /** Counts the refusals of a route; a `guessable` route is a way to sign in. */
   watch(name: string, guessable: boolean): RequestHandler {
     return (_request, response, next) => {
       response.once('finish', () => this.#count(name, guessable, response.statusCode));

@@ -25,7 +25,7 @@ export interface Archives extends Part {
   readonly backups: Backups;
   /** How far the long-term store has got; undefined where none is configured. */
   influxStatus(): ForwarderStatus | undefined;
-  /** What the archives were opened with. */
+  /** Settings with which the archives were opened. */
   readonly channelPlan: ChannelPlan;
   /** Other channels, or another rule, from now on; in both stores. */
   setChannelPlan(plan: ChannelPlan): Promise<void>;
@@ -36,7 +36,7 @@ export interface Archives extends Part {
 }
 
 export interface OpeningNotes {
-  /** Told what opening had to do, in a sentence. */
+  /** Hears in a sentence what had to be done to open the archive. */
   readonly onNotice?: (sentence: string) => void;
   /** True for work beside which the machine has other things to do: it takes longer in less memory. */
   readonly isSmall?: boolean;

@@ -1,4 +1,4 @@
-/** What every part of the program is made on: settings, clock, log, bus. Nothing of it needs to be started or stopped. */
+/** Settings, clock, log and bus, with which every part of the program is made. None of them is started or stopped. */
 import type { Logger } from 'pino';
 import { Bus } from '../bus/bus.js';
 import type { Config } from '../config/config.js';

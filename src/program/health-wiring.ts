@@ -59,7 +59,7 @@ export function openHealth(wiring: HealthWiring): Part {
   };
 }
 
-/** What each bounded queue let go of since the start. */
+/** Number of items that each bounded queue has dropped since the start. */
 function queueDrops(
   { archive, influxStatus }: Pick<Archives, 'archive' | 'influxStatus'>,
   { counters }: Pick<DetectionHost, 'counters'>,

@@ -6,20 +6,20 @@
 import { sentenceOf } from '../errors/errors.js';
 import type { Route } from '../http/route.js';
 
-/** What is wrong with a part while the program goes on. */
+/** A fault of a part without which the program continues. */
 export interface Trouble {
   readonly vi: string;
   readonly en: string;
 }
 
 export interface Part {
-  /** Its requests over HTTP. */
+  /** Routes of the part. */
   readonly routes?: readonly Route[];
   /** Begins its work: timers, ports, threads. All parts are made by then. */
   start?(): Promise<void> | void;
   /** Lets go of all that making and starting took; called for a part that was made and never started, too. */
   stop?(): Promise<void> | void;
-  /** What does not work, for /readyz, the page and the log; empty when all is well. */
+  /** Faults of the part, for /readyz, the page and the log; empty when the part works. */
   health?(): readonly Trouble[];
 }
 

@@ -1,4 +1,4 @@
-/** What `serve` runs: a list of parts for each role. */
+/** The program that `serve` runs: a list of parts for each role. */
 import { archiveState } from '../http/health/readiness.js';
 import type { Route } from '../http/route.js';
 import type { LiveHub } from '../live/live-hub.js';

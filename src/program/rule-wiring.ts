@@ -116,7 +116,7 @@ export function openRules({ desk, clock, stations, archive, actorOf, setup }: Ru
   };
 }
 
-/** What a receiver sweeps by its plans, and what it swept last. */
+/** The ranges of the plans of a receiver, and of its last sweep. */
 function rangesOf(stations: Stations, { config, lastSweep }: ReceiverRecord): { startHz: number; stopHz: number }[] {
   if (lastSweep === undefined) return [...stations.plans(config.id)];
   return [...stations.plans(config.id), { startHz: lastSweep.startHz, stopHz: lastBinHz(lastSweep) }];

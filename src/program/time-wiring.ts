@@ -5,7 +5,7 @@ import type { Stations } from '../station/stations.js';
 import { Pulse, type PulseCounters } from './pulse.js';
 
 export interface ProgramTime {
-  /** What receivers stamp and wait by. */
+  /** Clock with which receivers stamp sweeps and compute waits. */
   readonly steady: SteadyClock;
   /** Begins to look. Receivers are opened anew when the clock was set: their waits were computed from the one before. */
   watch(stations: Pick<Stations, 'beginAnew'>, log: Logger): TimeWatch;

@@ -1,4 +1,4 @@
-/** What keeps sweeps: small on purpose, so that an embedded file and a server can both be one. */
+/** The interface of a store of sweeps. It is small, so that an embedded file and a server can both implement it. */
 import type { Sweep } from '../rf/sweep.js';
 import type { OccupancyRule } from './summaries/occupancy-rule.js';
 
@@ -74,7 +74,7 @@ export interface ChannelSeriesPoint {
   /** Share of the sweeps in which the channel was occupied, 0 … 1. */
   readonly occupancy: number;
   readonly sweeps: number;
-  /** What counted as occupied; where the rule changed within the point, that of its newest sweeps. */
+  /** Rule for "occupied"; where the rule changed within the point, that of its newest sweeps. */
   readonly rule: OccupancyRule;
 }
 
@@ -143,7 +143,7 @@ export interface ArchiveHealth {
   readonly spoolBytes: number;
   /** What is wrong now, in a sentence; what was mended is named for a minute longer, then only in `lastRepair`. */
   readonly lastFault?: string;
-  /** What had to be put right, at opening or since. */
+  /** The last repair, at opening or later. */
   readonly lastRepair?: { readonly at: number; readonly what: string };
   /** What was damaged and is passed over when reading, in a sentence; `integrity` names the blocks. */
   readonly damage?: string;

@@ -1,4 +1,4 @@
-/** What `rfi-logger doctor` looks at besides the archives: disk, clock, serial ports. Each check gives findings. */
+/** Checks of `rfi-logger doctor` besides the archives: disk, clock, serial ports. Each check gives findings. */
 
 import { execFile } from 'node:child_process';
 import { access, constants, readdir, stat, statfs } from 'node:fs/promises';

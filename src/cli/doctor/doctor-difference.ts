@@ -1,4 +1,4 @@
-/** What `rfi-logger doctor` says of two archives side by side. */
+/** Sentences of `rfi-logger doctor` that compare two archives. */
 import { compareDays, type DayCount, mend, type Pair, type Range } from '../../store/embedded/archive-compare.js';
 import type { Finding } from './doctor-checks.js';
 

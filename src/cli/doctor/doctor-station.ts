@@ -1,4 +1,4 @@
-/** What `rfi-logger doctor` looks at of a station: its receivers' ports, who may sign in, its certificate, its files. */
+/** Checks of `rfi-logger doctor` for a station: ports of receivers, accounts, certificate, files. */
 import { X509Certificate } from 'node:crypto';
 import { access, constants, readFile, realpath, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -146,7 +146,7 @@ function mayRead(path: string): Promise<boolean> {
   );
 }
 
-/** Whether anybody can sign in who may let others in, and whether passwords cross the network in the clear. */
+/** Checks that an administrator can sign in, and that passwords do not cross the network unencrypted. */
 export async function checkAccess(
   dataDir: string,
   { tls, behindProxy }: AccessConfig,

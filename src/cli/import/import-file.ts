@@ -26,7 +26,7 @@ export interface ImportOutcome {
   readonly remarks: number;
   readonly rejected: number;
   readonly rejections: readonly Rejection[];
-  /** What the file does not state and the import assumed; the sweeps carry it as a flag. */
+  /** Facts that the file does not state and the import assumed; the sweeps carry a flag for them. */
   readonly assumptions: readonly string[];
   /** Stopped by a person; what was taken is safe, and the next import of the file goes on. Bytes of the file, of its size. */
   readonly interruptedAt?: { readonly offset: number; readonly size: number };
@@ -34,7 +34,7 @@ export interface ImportOutcome {
   readonly fault?: string | undefined;
 }
 
-/** What a person states about files that do not state it themselves. */
+/** Facts that a person states about files which lack them. */
 export interface StatedFacts extends Pick<ImportContext, 'isZoneStated' | 'unit' | 'span'> {
   /** For files without times: time of the first sweep, epoch ms; otherwise the last one lies at the file's own time. */
   readonly start?: number | undefined;
@@ -53,7 +53,7 @@ export interface FileImport {
   readonly dataDir: string;
   readonly archive: WriterParts['archive'];
   readonly format?: string | undefined;
-  /** Begins the file anew, whatever was noted of it. */
+  /** Begins the file from its start and ignores the note of an earlier import. */
   readonly fromStart?: boolean | undefined;
   /** What is imported ages like every recording; otherwise it is kept until it is let go of. */
   readonly letAge?: boolean | undefined;

@@ -17,7 +17,7 @@ const noteSchema = z.strictObject({
   station: z.string(),
   receiver: z.string(),
   format: z.string(),
-  /** What the file held up to the point, as SHA-256. */
+  /** SHA-256 of the file up to the point. */
   fingerprint: z.string(),
   point: z.strictObject({ offset: count, number: count, state: z.unknown().optional() }),
   counts: importCountsSchema,

@@ -25,7 +25,7 @@ export interface WriterParts {
   readonly startedAt: number;
   /** The days that are imported are kept under this name, however old they are; absent: they age like every recording. */
   readonly keepAs?: string | undefined;
-  /** What an interrupted import had noted. */
+  /** The note of an interrupted import. */
   readonly note?: ImportNote | undefined;
 }
 

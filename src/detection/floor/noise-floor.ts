@@ -28,9 +28,9 @@ const SHARE_AGREEING = 0.07;
 const STRONG_DB = 8;
 const FEWEST_STRONG = 4;
 const SHARE_STAYED = 0.6;
-/** After so many sweeps without a known gain the newest is taken, whatever the sweeps before said. */
+/** Sweeps without a known gain after which the newest gain is taken, even when it contradicts the sweeps before. */
 const MOST_UNREAD_SWEEPS = 12;
-/** Every so many sweeps, what the base of most quiet bins moved by is given to the gain. */
+/** Sweeps after which the common movement of the base of quiet bins is moved to the gain. */
 const REBASE_SWEEPS = 64;
 
 /** `steady`: gain known; `jump`: gain not readable in this sweep; `step`: a new gain was adopted just now. */

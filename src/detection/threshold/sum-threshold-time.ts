@@ -24,7 +24,7 @@ const NEUTRAL_8 = 8 * ONE;
 const STAYED_SHARE = 0.7;
 /** Set on a remembered ratio that sums no longer count. */
 const SPENT = 0x8000;
-/** What remains of a remembered ratio. */
+/** Mask of the bits of a remembered cell that hold its ratio. */
 export const RATIO_BITS = 0x7fff;
 /** In a firing window, the newest cell is flagged if it stands out at all: gaps between pulses do not. */
 const STANDS_OUT = Math.round(1.25 * ONE);

@@ -13,7 +13,7 @@ const ESTABLISHED_SWEEPS = 24;
 const NARROW_BINS = 6;
 
 const PARTIAL_SHARE = 0.4;
-/** Of its mean number of cells. Less is a glimpse: of its end, or of something else in its place. */
+/** Smallest match, as a share of the track's mean number of cells. A smaller one may be its end, or another emission in its place. */
 const FULL_SHARE = 0.25;
 /** Of the mean excess of something not weak. Less is what sums in time still hold of it after its end. */
 const REMNANT_SHARE = 0.2;
@@ -169,7 +169,7 @@ export class Track {
     return Math.abs(this.lastCentroid - this.firstCentroid) > 2.5 + this.sumWidth / Math.max(1, this.sweeps);
   }
 
-  /** It becomes an alarm, with the edges it has now. */
+  /** Makes the track an alarm, with its present edges. */
   raiseAt(sweep: number, bins: number): void {
     this.raisedSweep = sweep;
     this.raisedLow = Math.max(0, Math.round(Math.min(this.low, this.nowLow)));

@@ -15,15 +15,15 @@ const ON_ABOVE_DB = 6;
 /** Noise of one look reaches 6 dB over its mean in one of some hundred bins, 10 dB in one of some ten thousand. */
 const SURELY_ON_ABOVE_DB = 10;
 const BLOCK_SWEEPS = 32;
-/** So many blocks in a row must say the same before anything is said, or taken back. */
+/** Consecutive blocks that must agree before a breach is reported or ended. */
 const BLOCKS_AGREEING = 3;
 /** A centre is read of a signal this clear of the noise, and of nothing next to it that is nearly as strong. */
 const CLEAR_ABOVE_DB = 15;
 const BESIDE_BELOW_DB = 3;
-/** A centre is off when it is so many standard errors beyond its tolerance. */
+/** Standard errors beyond the tolerance from which a centre counts as wrong. */
 const CENTRE_SIGMAS = 4;
 const HOURS_SWEEPS = 5;
-/** Push-to-talk falls silent between two calls: a breach of hours is over after so many silent sweeps. */
+/** Silent sweeps after which a breach of hours is over: push-to-talk is silent between two calls. */
 const HOURS_SILENT_SWEEPS = 60;
 
 type Breach = 'level' | 'centre' | 'bandwidth' | 'hours';

@@ -45,7 +45,7 @@ export class OccupiedBandwidth {
     }
   }
 
-  /** Hz that hold 99 % of the power since the last call; undefined where that cannot be said. Begins anew. */
+  /** Hz that hold 99 % of the power since the last call; undefined where that cannot be said. Clears the sums. */
   take(floorDbm: Float32Array, gainDb: number): number | undefined {
     const { sum, sweeps } = this;
     this.sweeps = 0;

@@ -8,7 +8,7 @@ export interface AccountParts {
   readonly gate: Gate;
   readonly clock: () => number;
   readonly firstLink: FirstLink;
-  /** What the OpenID provider is called, where one is configured. */
+  /** Name of the OpenID provider on the sign-in screen; undefined where none is configured. */
   readonly oidcLabel?: string | undefined;
   /** Somebody gave a wrong password or code. */
   onRefused(address: string): void;

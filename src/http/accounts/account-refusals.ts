@@ -1,4 +1,4 @@
-/** What is refused about accounts, in both languages: the page shows these as they are. */
+/** Sentences for refusals about accounts, in both languages; the page shows them unchanged. */
 import type { Request } from 'express';
 import { type PasswordFault, passwordFault, SHORTEST_PASSWORD, TooManySignIns } from '../../access/passwords.js';
 import type { User } from '../../access/user.js';

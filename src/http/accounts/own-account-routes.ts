@@ -1,4 +1,4 @@
-/** One's own account: password, second factor. */
+/** Routes for the caller's own account: password and second factor. */
 
 import type { Request } from 'express';
 import { checkPassword, hashPassword } from '../../access/passwords.js';

@@ -102,7 +102,7 @@ export function sessionRoutes(parts: AccountParts): Route[] {
         const user = ofLink(parts, link);
         mustBeGoodPassword(password, [user.id, user.name]);
         const hash = await orRefused(() => hashPassword(password));
-        // It may have been used while the password was hashed.
+        // The link may have been used while the password was hashed.
         ofLink(parts, link);
         users.setPassword(user.id, hash, { at: clock(), by: user.id });
         // A link replaces the password, not the second factor.

@@ -12,7 +12,7 @@ import type { AccountParts } from './account-parts.js';
 import { proveOwner } from './own-account-routes.js';
 
 const DAY_MS = 86_400e3;
-/** Of one person, in use at a time. */
+/** Most tokens of one person that are in use at a time. */
 const MOST_TOKENS = 50;
 
 export function tokenRoutes(parts: AccountParts): Route[] {

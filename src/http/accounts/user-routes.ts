@@ -14,7 +14,7 @@ import { userJson } from './account-json.js';
 import type { AccountParts } from './account-parts.js';
 import { mustBeGoodPassword, orRefused } from './account-refusals.js';
 
-/** Time to hand a link over and have it used, and no more. */
+/** Time after which a one-time link no longer works: enough to hand it over and use it. */
 const LINK_LASTS_MS = 3 * 86_400e3;
 
 export function userRoutes(parts: AccountParts): Route[] {

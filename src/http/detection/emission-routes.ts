@@ -72,6 +72,6 @@ export function emissionJson(emission: LoggedEmission): Emission {
 }
 
 function anomalyJson(anomaly: LoggedAnomaly): Anomaly {
-  // What an older program logged has no beginning of its own.
+  // An older program logged anomalies without the time of their beginning.
   return { ...anomaly, since: iso(anomaly.since ?? anomaly.at), at: iso(anomaly.at) };
 }

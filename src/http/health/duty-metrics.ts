@@ -18,7 +18,7 @@ export interface DutySources {
   /** Notices that wait, and those that were given up, by channel. */
   outbox(): readonly { readonly channelId: string | undefined; readonly state: string; readonly count: number }[];
   readonly turnedAway: TurnedAway;
-  /** What each bounded queue let go of so far. */
+  /** Number of items that each bounded queue has dropped since start. */
   drops(): Readonly<Record<string, number>>;
 }
 

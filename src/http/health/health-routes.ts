@@ -1,4 +1,4 @@
-/** Whether the program is alive, ready, and how it is doing. */
+/** Routes that say that the program is alive, whether it is ready, and its metrics. */
 
 import type { Request } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
@@ -26,7 +26,7 @@ export interface HealthSources {
   addMetrics?(registry: Registry, isReady: () => Promise<boolean>): void;
   /** Stalls of the event loop, and how often the computer's clock was set. */
   readonly time: { readonly stalls: number; readonly stalledMs: number; readonly clockSteps: number };
-  /** What does not work in any part of the program. */
+  /** Faults of all parts of the program. */
   troubles(): readonly ReadinessProblem[];
   readonly version: string;
   readonly clock: () => number;
@@ -99,7 +99,7 @@ export function healthRoutes(sources: HealthSources): Route[] {
   ];
 }
 
-/** One metric that cannot be had costs that metric: the others must be seen above all when something is wrong. */
+/** A metric that fails is left out, so that the others are still seen when something is wrong. */
 async function exposition(registry: Registry): Promise<string> {
   const parts: string[] = [];
   let failed = 0;

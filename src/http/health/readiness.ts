@@ -1,8 +1,8 @@
-/** Whether what is heard is being kept, and what is wrong when it is not: the truth behind /readyz. */
+/** Judges for /readyz whether receivers sweep and sweeps are stored, and names what is wrong. */
 import { sentenceOf } from '../../errors/errors.js';
 import type { Archive, ArchiveHealth } from '../../store/archive.js';
 
-/** An archive that says nothing for so long is taken for dead. */
+/** Time in ms without an answer after which the archive counts as failed. */
 const ANSWER_WITHIN_MS = 5000;
 /** Receivers are recognised within seconds; a station that has heard none after this watches nothing. */
 const RECEIVERS_WITHIN_MS = 60_000;
@@ -35,12 +35,12 @@ export interface Readiness {
 
 export interface ReadinessFacts {
   readonly archiveFault: string | undefined;
-  /** What was wrong with the archive a moment ago and is mended: shown, and no reason to be not ready. */
+  /** A fault of the archive that was repaired: shown, but the program is ready. */
   readonly archiveMended?: string | undefined;
   readonly receivers: readonly { readonly status: string }[];
   /** Why the long-term store takes nothing; the spool keeps it meanwhile. */
   readonly longTermProblem: string | undefined;
-  /** What does not work in a part that the program goes on without. */
+  /** Faults of parts without which the program continues. */
   readonly troubles?: readonly ReadinessProblem[] | undefined;
   /** How long the program has run. */
   readonly upMs: number;

@@ -62,7 +62,7 @@ function lossJson({ id, book, reason, at, copyOf, keptAs }: BookLoss): z.input<t
     reason,
     foundAt: iso(at),
     copyOf: copyOf === undefined ? undefined : iso(copyOf),
-    // Its name alone: the folder is nobody's business.
+    // Only the name: a caller does not learn the folder.
     keptAs: keptAs?.split('/').at(-1),
   };
 }

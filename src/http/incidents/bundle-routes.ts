@@ -40,7 +40,7 @@ export function bundleRoutes(options: BundleRoutesOptions): Route[] {
       access: 'public',
       handle({ response }) {
         response.setHeader('Content-Disposition', 'attachment; filename="verify.html"');
-        // It brings a policy of its own, stricter than ours.
+        // The page contains its own content security policy, which is stricter.
         response.removeHeader('Content-Security-Policy');
         return response.type('html').send(options.verifyHtml());
       },

@@ -18,7 +18,7 @@ import {
 import { type Route, route } from '../route.js';
 import { foundIncident } from './incident-act-routes.js';
 
-/** So much before and after the begin is compared: enough for sources to go on and off. */
+/** Time before and after the beginning that is compared: long enough for sources to switch on and off. */
 const BEFORE_MS = 2 * 60e3;
 const AFTER_MS = 5 * 60e3;
 const MOST_BINS = 4096;

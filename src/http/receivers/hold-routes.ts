@@ -1,4 +1,4 @@
-/** Taking a receiver for oneself for a while, and giving it back. */
+/** Routes with which a person takes a receiver for some time and gives it back. */
 
 import { receiversApi } from '../../api/receivers.js';
 import { sentenceOf } from '../../errors/errors.js';
@@ -14,7 +14,7 @@ import { receiverJson } from './station-routes.js';
 export interface HoldRoutesOptions {
   readonly stations: Stations;
   readonly clock: () => number;
-  /** Who asks, where the program knows. */
+  /** Name of the caller; undefined where the program does not know it. */
   readonly actorOf?: ActorOf | undefined;
   /** For the log: taken by whom for what, or given back. */
   onHold?(receiverId: string, hold: ReceiverHold | undefined): void;

@@ -1,4 +1,4 @@
-/** What a receiver watches, read and changed over HTTP, and how often each plan really comes round. */
+/** The plans of a receiver, read and changed over HTTP, with the real revisit time of each. */
 
 import { type Revisit, receiversApi } from '../../api/receivers.js';
 import { sentenceOf } from '../../errors/errors.js';

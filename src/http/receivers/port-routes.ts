@@ -87,7 +87,7 @@ export function portRoutes(options: PortRoutesOptions): Route[] {
   ];
 }
 
-/** What a person can mend becomes a problem that says so. */
+/** Faults that a person can repair become problems that say how. */
 async function orProblem<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -166,7 +166,7 @@ function heardJson({ bytes, isCut, lines, tookMs }: Heard, baudRate: number) {
   };
 }
 
-/** Whether the lines are in one of the formats that need no description. */
+/** The reading of the lines without a description; empty when no line is understood. */
 function guessOf(asks: PortAsks, { lines }: Heard): { looksLike?: HeardJson['looksLike'] } {
   const { understood, sweeps } = asks.tryLines({ format: 'auto' }, lines, {});
   return understood === 0 ? {} : { looksLike: { driver: 'lines', understood, sweeps: sweeps.length } };

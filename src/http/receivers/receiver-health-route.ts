@@ -53,7 +53,7 @@ interface AskedSpan {
   readonly stopHz?: number | undefined;
 }
 
-/** As asked for, else what its plans cover, else its last sweep; undefined where nothing is known. */
+/** The span of the question, else of the plans, else of the last sweep; undefined where nothing is known. */
 function spanOf(stations: Stations, receiverId: string, { startHz, stopHz }: AskedSpan) {
   const plans = stations.plans(receiverId);
   const last = stations.receiver(receiverId)?.lastSweep;

@@ -9,7 +9,7 @@ import type { ReceiverRecord, Stations } from '../../station/stations.js';
 import { noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
 
-/** What is known of a station besides its configuration. */
+/** Facts about a station besides its configuration. */
 export type SiteFacts = Pick<StationJson, 'gps' | 'clock'>;
 
 export function stationRoutes(stations: Stations, site?: (stationId: string) => SiteFacts): Route[] {

@@ -7,7 +7,7 @@ import { SweepFlag } from '../../rf/sweep.js';
 import type { StoredSweep } from '../../store/archive.js';
 import { Problem } from '../problem.js';
 
-/** What holds for a receiver at a time: its calibration, its antenna. */
+/** The calibration and the antenna of a receiver at a time. */
 export type CorrectionsAt = (receiverId: string, at: number) => Omit<Corrections, 'quantity'>;
 
 export type CorrectedSweep = StoredSweep & { readonly correction: AppliedCorrection };

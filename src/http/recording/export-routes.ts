@@ -14,7 +14,7 @@ export interface ExportRoutesOptions {
   readonly jobs: ExportJobs;
   readonly actorOf: ActorOf;
   readonly isReceiver: (receiverId: string) => boolean;
-  /** Somebody took a result away. */
+  /** Called when a person fetches a result. */
   readonly onFetched: (job: ExportJob, by: string) => void;
 }
 
@@ -25,7 +25,7 @@ export function exportRoutes(options: ExportRoutesOptions): Route[] {
     if (job === undefined) throw noSuch('exportId', id, 'export');
     return job;
   };
-  // What one made oneself may be fetched by whoever may export; another's only by those who may see all evidence.
+  // A caller who may export fetches the caller's own results; those of others need the right to all evidence.
   const owned = {
     own: 'export',
     other: 'evidence',
@@ -95,7 +95,7 @@ async function sendResult(response: Response, job: ExportJob, path: string): Pro
   await new Promise<void>((resolve, reject) => {
     const headers = { cacheControl: false, dotfiles: 'allow' as const };
     response.sendFile(path, headers, (error?: Error & { code?: string; status?: number }) => {
-      // Who breaks off a download has done nothing wrong.
+      // A download that the caller ends is no fault.
       if (error === undefined || error.code === 'ECONNABORTED' || error.code === 'EPIPE') resolve();
       else if (error.status === 416)
         reject(new Problem(416, 'Range not satisfiable', `The result has ${job.bytes} bytes.`));

@@ -29,7 +29,7 @@ export function occupancySummaryRoute(
       );
       const channels = [];
       for (const channel of wanted) {
-        // Nobody waits any more: the rest would be read for nothing.
+        // The caller has gone: reading the rest is useless.
         if (request.destroyed) break;
         channels.push(await read(archive, receiverId, channel, stretch));
       }

@@ -78,7 +78,7 @@ function lagOf(sums: readonly HourSum[]): number {
     if (points.length < 2) continue;
     const share = occupied / samples;
     for (const point of points) seen += (point.occupied - share * point.samples) ** 2;
-    // One degree of freedom goes to the hour's own mean.
+    // The mean of the hour takes one degree of freedom.
     expected += (share * (1 - share) * samples * (points.length - 1)) / points.length;
   }
   if (expected <= 0) return 0;

@@ -1,10 +1,10 @@
-/** A span of time as a picture of so many rows and columns: for the time machine, from a minute to years. */
+/** A span of time, from a minute to years, as a picture with a chosen number of rows and columns. */
 
 import type { PictureJson } from '../../api/recording.js';
 import { iso } from '../../rf/iso.js';
 import type { Archive, Gap, GapQuery, OverviewQuery, RecordedSpan, StoredSweep } from '../../store/archive.js';
 
-/** What a picture needs of an archive. */
+/** The functions of an archive that a picture needs. */
 export interface PictureArchive extends Pick<Archive, 'query' | 'overview'> {
   spans(receiverId: string): Promise<RecordedSpan[]>;
   gaps(query: GapQuery): Promise<Gap[]>;

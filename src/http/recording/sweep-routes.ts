@@ -14,10 +14,10 @@ import { type CorrectedSweep, type CorrectionsAt, correctedSweeps, correctionJso
 import { type Picture, type PictureArchive, pictureHead, pictureOf, pictureRows, pictureSweeps } from './picture.js';
 
 const MAX_CELLS = 20_000_000;
-/** A picture is more than any screen has; what is more would only take memory. */
+/** More cells than any screen has pixels; a larger picture would only take memory. */
 const MAX_PICTURE_CELLS = 4_000_000;
 
-/** What the frame has room for; a row of a long span lasts longer, and its neighbours say how long. */
+/** Longest duration in ms that a frame can hold. A row of a long span lasts longer; the time to the next row says how long. */
 const LONGEST_FRAME_MS = 65_535;
 
 export function sweepRoutes(
@@ -71,7 +71,7 @@ async function answerSweeps(
   const slices = sliced(archive, ask, (stored) =>
     corrected === undefined ? stored : correctedSweeps(stored, corrected, correctionsAt),
   );
-  // What is wrong with the question shows at the first slice, while it can still be said.
+  // The first slice is read before the answer begins, so that a fault of the question can still be refused.
   const first = await slices.next();
   const sweeps = chained(first.done === true ? [] : first.value, slices);
   if (format !== 'json') await sendFrames(response, sweeps, number, format);

@@ -10,7 +10,7 @@ import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 
-/** Without the script: the crew shall find out. */
+/** The script is left out: the crew must find the interferer. */
 export function drillJson(drill: Drill): DrillJson {
   const { id, script, startedBy, startedAt, endedAt, endedBy, ended } = drill;
   const end = endedAt === undefined ? {} : { endedAt: iso(endedAt), endedBy, ended };

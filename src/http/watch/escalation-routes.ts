@@ -1,4 +1,4 @@
-/** Whom each unacknowledged alarm was told to, and who is next; and the days off of a year. */
+/** The persons to whom each unacknowledged alarm was sent, the next one, and the holidays of a year. */
 
 import { dutyApi } from '../../api/duty.js';
 import { iso } from '../../rf/iso.js';
@@ -7,7 +7,7 @@ import { HOLIDAY_RULES, holidaysOf } from '../../watch/roster/holidays.js';
 import { dayText } from '../../watch/roster/local-day.js';
 import { type Route, route } from '../route.js';
 
-/** So far ahead the steps are foretold. */
+/** Time ahead in ms for which the steps are planned. */
 const AHEAD_MS = 3600e3;
 
 export function escalationRoutes(desk: IncidentDesk): Route[] {

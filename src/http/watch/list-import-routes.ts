@@ -26,7 +26,7 @@ export function listImportRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] 
     const wanted = read.filter((_one, i) => changes.kinds[i] !== 'same');
     const kept = mayKeep(body, faults) ? wanted : [];
     if (kept.length > 0) records.putAll(kind, kept, { at: desk.clock(), by });
-    // As they are taken in: instants as text.
+    // In the form of a body: instants as text.
     return { kept: kept.length, read: read.map(shown) as never[], faults, changes };
   };
   return [

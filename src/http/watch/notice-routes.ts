@@ -1,4 +1,4 @@
-/** Where notices go: channels, rules, a test of each, and what waits or was given up. Secrets are taken and never given back. */
+/** Notices: channels, rules, a test of each, and messages that wait or were given up. Secrets are taken and never given back. */
 
 import { type NoticeMessageJson, type NoticeRuleJson, noticesApi } from '../../api/notices.js';
 import { ConfigError, sentenceOf } from '../../errors/errors.js';

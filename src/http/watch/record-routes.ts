@@ -34,7 +34,7 @@ interface Named {
   readonly summary: string;
 }
 
-/** What all lists have in common: the names of their routes differ, and what a record holds. */
+/** The form that all lists share. The names of their routes and the fields of a record differ. */
 type AnyList = {
   readonly [Name in `GET /api/v1/${string}`]: Named & { readonly query: Page; readonly answer: z.ZodType };
 } & {

@@ -1,4 +1,4 @@
-/** Who may read and change each list of records, and what must hold between the fields of one. */
+/** The permissions to read and change each list of records, and the rules between the fields of a record. */
 import type { Permission } from '../../access/permissions.js';
 import type { ListedKind } from '../../api/record-lists.js';
 import type { RecordKinds } from '../../store/cases/case-book-records.js';
@@ -11,7 +11,7 @@ import { entryFaults } from '../../watch/registry/band-plan.js';
 import { patternFaults } from '../../watch/roster/roster.js';
 
 interface RecordRule<Kind extends ListedKind> {
-  /** Who may read the list: whoever watches, where nothing is said. */
+  /** Permission to read the list; "watch" when absent. */
   readonly read?: Permission;
   readonly edit: Permission;
   /** Left out for callers without this permission. */

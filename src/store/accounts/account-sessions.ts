@@ -8,16 +8,16 @@ import { hashOf, newId, newSecret } from '../../access/secrets.js';
 import { type Change, type ChangeBy, ifThereIsRoom } from './account-change.js';
 
 const ROTATE_EVERY_MS = 15 * 60_000;
-/** An old secret stays good this long after the new one was first seen; one that was not seen by then is made anew. */
+/** An old secret stays good this long after the new one was first seen; a new secret that was not seen by then is replaced. */
 const OVERTAKING_MS = 60_000;
-/** That a session is in use is written no more often. */
+/** Shortest time in ms between two writes of a session's last use. */
 const SEEN_EVERY_MS = 30_000;
 const LONGEST_AGENT = 200;
-/** Of one person at a time; the least recently seen ends when there would be more. */
+/** Most sessions of one person at a time; one more ends the session that was used least recently. */
 const MOST_OF_ONE = 30;
 
 export interface SessionTimes {
-  /** Unused for so long, a session ends. */
+  /** Time in ms without use after which a session ends. */
   readonly idleMs: number;
   /** However much used, it ends after this. */
   readonly longestMs: number;

@@ -3,15 +3,15 @@ import type Database from 'better-sqlite3';
 import { hashOf, newId, newSecret, TOKEN_PREFIX } from '../../access/secrets.js';
 import { type Change, type ChangeBy, ifThereIsRoom } from './account-change.js';
 
-/** That a token is in use is written no more often. */
+/** Shortest time in ms between two writes of a token's last use. */
 const USED_EVERY_MS = 60_000;
-/** A revoked or expired token stays in the list so long. */
+/** Time in ms for which a revoked or expired token stays in the list. */
 const LISTED_AFTER_MS = 90 * 86_400e3;
 
 export interface Token {
   readonly id: string;
   readonly userId: string;
-  /** What it is for, in the words of whoever made it. */
+  /** Purpose of the token, in the words of its maker. */
   readonly name: string;
   readonly scopes: readonly string[];
   readonly createdAt: number;
@@ -73,7 +73,7 @@ export class Tokens {
     return row && fromRow(row);
   }
 
-  /** Of one person, or of all; the newest first. */
+  /** Tokens of one person, or of all, the newest first. */
   list(userId?: string): Token[] {
     const rows = this.#db
       .prepare('SELECT * FROM tokens WHERE @user IS NULL OR user = @user ORDER BY created_at DESC, id')

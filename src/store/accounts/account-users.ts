@@ -7,7 +7,7 @@ import type { User } from '../../access/user.js';
 import { StaleRecord } from '../cases/case-book-records.js';
 import type { Change, ChangeBy } from './account-change.js';
 
-/** Why accounts cannot be changed so: a sentence for whoever tries. */
+/** A change of accounts is refused; the message is a sentence for the person who tries. */
 export class AccountRefused extends Error {
   override readonly name = 'AccountRefused';
 }
@@ -50,7 +50,7 @@ export class Users {
     this.#one = db.prepare('SELECT * FROM users WHERE id = ?');
   }
 
-  /** False until the first account is made: then nobody signs in, and whoever sits at the machine may do everything. */
+  /** False until the first account is made: then nobody signs in, and a person at the machine itself may do everything. */
   get any(): boolean {
     return this.#db.prepare('SELECT 1 FROM users LIMIT 1').get() !== undefined;
   }
@@ -130,7 +130,7 @@ export class Users {
     });
   }
 
-  /** The same password hashed anew, dearer: nothing that the audit log must know. */
+  /** Replaces the hash of the same password by a stronger one; the audit log does not name it. */
   rehash(id: string, hash: string): void {
     this.#db.prepare('UPDATE users SET password = ? WHERE id = ?').run(hash, id);
   }

@@ -87,7 +87,7 @@ export class Accounts {
     await this.#db.backup(path);
   }
 
-  /** What is damaged in the file, in a sentence; undefined when every account can be read. */
+  /** A sentence about damage of the file; undefined when every account can be read. */
   fault(): string | undefined {
     try {
       const found = this.#db.pragma('quick_check(1)', { simple: true }) as string;

@@ -132,7 +132,7 @@ function trusted<T>(work: () => T): T {
   }
 }
 
-/** What all sweeps of one block must have in common. */
+/** Facts that all sweeps of one block share. */
 export function shapeOf(sweep: Sweep): SweepShape {
   const { stationId, receiverId, startHz, stepHz, rbwHz, vbwHz, traceDetector, attenuationDb, levelsDbm } = sweep;
   return {

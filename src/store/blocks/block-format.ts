@@ -18,7 +18,7 @@ const THINNED_BIT = 1;
 /** A block gives about this many rows of maxima that can be read without its body. */
 const PREVIEW_ROWS = 10;
 
-/** What all sweeps of a block share. */
+/** Facts that all sweeps of a block share. */
 export interface SweepShape {
   readonly stationId: string;
   readonly receiverId: string;
@@ -32,7 +32,7 @@ export interface SweepShape {
   readonly attenuationDb?: number | undefined;
 }
 
-/** What each sweep of a block has of its own. */
+/** Facts of a single sweep of a block. */
 export interface SweepStamp {
   readonly seq: number;
   readonly startedAt: number;

@@ -32,7 +32,7 @@ export interface Attachment {
   readonly at: number;
 }
 
-/** The file cannot be kept; the message says why, to whoever sent it. */
+/** The file cannot be kept; the message tells its sender why. */
 export class AttachmentRefused extends Error {
   override readonly name = 'AttachmentRefused';
   readonly kind: 'too-large' | 'too-many' | 'empty';
@@ -95,7 +95,7 @@ export class Attachments {
     }
   }
 
-  /** Its content; undefined when there is no such attachment. */
+  /** Content of an attachment; undefined when there is no such attachment. */
   async open(incidentId: string, sha256: string): Promise<{ about: Attachment; content: ReadStream } | undefined> {
     const about = (await this.list(incidentId)).find((one) => one.sha256 === sha256);
     return about && { about, content: createReadStream(join(this.#of(incidentId), sha256)) };

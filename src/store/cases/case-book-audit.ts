@@ -44,7 +44,7 @@ export interface AuditVerdict {
   readonly faults: readonly AuditFault[];
 }
 
-/** What the first row is chained to. */
+/** Hash before the first row. */
 export const GENESIS: AuditAnchor = { seq: 0, hash: '0'.repeat(64) };
 
 /** Faults told in full; a log rewritten from its start would else name every row. */

@@ -1,8 +1,8 @@
-/** Messages to be sent: written with what causes them, sent later by whoever can, each once. */
+/** Messages to be sent: written together with their cause, sent later, each once. */
 import type Database from 'better-sqlite3';
 
 export interface OutboxMessage {
-  /** What makes it this message; a second one with the same key is not taken. */
+  /** Identity of the message; a second message with the same key is not taken. */
   readonly key: string;
   /** Epoch ms: not before. */
   readonly dueAt: number;
@@ -57,7 +57,7 @@ export class Outbox {
     return this.#rows('substr(key, 1, ?) = ? ORDER BY id', prefix.length, prefix);
   }
 
-  /** What is to be sent now, the longest due first. */
+  /** Messages to send now, the longest due first. */
   due(at: number, limit: number): StoredMessage[] {
     return this.#rows(`state = 'waiting' AND due_at <= ? ORDER BY due_at, id LIMIT ?`, at, limit);
   }
@@ -96,7 +96,7 @@ export class Outbox {
     })();
   }
 
-  /** A given-up message is tried anew from `at` on, as if for the first time; false when it is not a given-up one. */
+  /** A given-up message is tried again from `at` on, as if for the first time; false when it is not a given-up one. */
   retry(id: number, at: number): boolean {
     const change = `UPDATE outbox SET state = 'waiting', attempts = 0, due_at = ? WHERE id = ? AND state = 'dead'`;
     return this.#db.prepare(change).run(at, id).changes === 1;

@@ -1,4 +1,4 @@
-/** Whether a case book can be read to the last record, and numbers that must not be given twice. */
+/** Checks that a case book can be read to the last record, and finds numbers that must not be given twice. */
 import type Database from 'better-sqlite3';
 import { civilDate, dayOf } from '../../watch/roster/local-day.js';
 

@@ -73,7 +73,7 @@ export class CaseBook {
     await this.#db.backup(path);
   }
 
-  /** What is damaged in the file, in a sentence; undefined when every page and every record can be read. */
+  /** A sentence about damage of the file; undefined when every page and every record can be read. */
   fault(): string | undefined {
     return faultIn(this.#db);
   }

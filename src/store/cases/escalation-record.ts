@@ -1,4 +1,4 @@
-/** What became of the telling of an alarm, read from the messages that were written. */
+/** The fate of the messages about an alarm, read from the outbox. */
 import type { IncidentPolicy } from '../../incidents/severity.js';
 import { escalationAt, policyAt, type WatchCampaign } from '../../watch/campaign.js';
 import {

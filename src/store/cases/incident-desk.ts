@@ -52,7 +52,7 @@ export interface SeenByHand {
   readonly complaint?: Complaint | undefined;
 }
 
-/** A message that became due while the program was down is still sent to whoever has the watch, to others only this long. */
+/** A message that became due while the program was down is still sent to the person on watch; to others only within this time in ms. */
 const LATE_MS = 15 * 60e3;
 /** The same person looking at the same case again within this time is the same look. */
 const VIEW_MS = 3600e3;
@@ -119,7 +119,7 @@ export class IncidentDesk {
     };
   }
 
-  /** What detection heard. @throws RangeError for an impossible report. */
+  /** Takes a report of detection. @throws RangeError for an impossible report. */
   take(report: EmissionReport): Incident {
     const { incident } = this.caseBook.incidents.take(report, this.context('system'));
     this.#options.onChange?.(incident);
@@ -141,7 +141,7 @@ export class IncidentDesk {
     return this.act(incident.id, { kind: 'noted', text }, by)?.incident ?? incident;
   }
 
-  /** What a person does; undefined when there is no such incident. */
+  /** Takes an act of a person; undefined when there is no such incident. */
   act(id: string, event: IncidentEvent, by: string): Advance | undefined {
     const result = this.caseBook.incidents.act(id, event, this.context(by));
     if (result !== undefined && result.refusal === undefined) {
@@ -160,7 +160,7 @@ export class IncidentDesk {
     return merged;
   }
 
-  /** Somebody looked at a case: on record, but not for every time a page is loaded anew. */
+  /** Somebody looked at a case: on record, but not each time a page is loaded again. */
   viewed(subject: string, by: string): void {
     const at = this.clock();
     const key = `${by} ${subject}`;
@@ -172,7 +172,7 @@ export class IncidentDesk {
     this.caseBook.audit.append({ at, actor: by, action: 'incident.viewed', subject, detail: {} });
   }
 
-  /** Every few seconds: shelves end, targets are missed, whoever is next is told, memory is written. */
+  /** Every few seconds: shelves end, targets are missed, the next person is told, memory is written. */
   tick(): void {
     const at = this.clock();
     for (const incident of this.caseBook.incidents.tick(this.context('system', at))) this.#options.onChange?.(incident);

@@ -1,4 +1,4 @@
-/** What each kind of record in the case book holds. */
+/** The fields of each kind of record in the case book. */
 import type { LegalBasis } from '../../incidents/priority.js';
 import type { WatchCampaign } from '../../watch/campaign.js';
 import type { NamedMask, Rule } from '../../watch/detection-rule.js';

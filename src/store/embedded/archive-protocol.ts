@@ -1,4 +1,4 @@
-/** What the archive and its worker thread say to each other. */
+/** Messages between the archive and its worker thread. */
 import type * as Api from '../archive.js';
 import type { SeriesTable } from '../reading/series-table.js';
 import type { SweepTable } from '../reading/sweep-table.js';
@@ -31,7 +31,7 @@ export type WorkerRequest = { readonly id: number } & (
 /** The request without its number: what a caller fills in. */
 export type WorkerCall = WorkerRequest extends infer R ? (R extends unknown ? Omit<R, 'id'> : never) : never;
 
-/** What each request is answered with. */
+/** The answer to each request. */
 export interface WorkerResults {
   readonly open: { readonly cursor: SpoolPosition; readonly repair: string | undefined };
   readonly lastSeqs: Map<string, number>;

@@ -1,4 +1,4 @@
-/** What may be asked of the embedded archive, whether a program is writing it or a command only looks into it. */
+/** Questions that the embedded archive answers, whether a program is writing it or a command only looks into it. */
 import type * as Api from '../archive.js';
 import { toPoints } from '../reading/series-table.js';
 import { toSweeps } from '../reading/sweep-table.js';

@@ -9,7 +9,7 @@ const ASK_AGAIN = 'Ask again in a moment.';
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 30_000;
 const SMALL_YOUNG_MB = 3;
-/** A thread that lived so long did not die of what the one before died of. */
+/** Life of a thread in ms after which its end counts as a new fault, not as the one that ended the thread before. */
 const HEALTHY_LIFE_MS = 60_000;
 
 export type StartWorker = (start: WorkerStart) => Worker;

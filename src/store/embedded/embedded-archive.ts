@@ -200,7 +200,7 @@ export class EmbeddedArchive extends ArchiveQuestions implements Api.Archive {
   }
 }
 
-/** So long a loss is told to everybody; the counters keep it for ever. */
+/** Time in ms for which a loss is shown to everybody; the counters keep it. */
 const LOSS_SHOWN_MS = 3_600_000;
 
 function damageOf({ damagedBlocks, damagedSpoolBytes, lost }: EngineHealth): string | undefined {

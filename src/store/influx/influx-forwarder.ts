@@ -29,7 +29,7 @@ const DRAIN_DEADLINE_MS = 30_000;
 const STOP_DEADLINE_MS = 3_000;
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 30_000;
-/** A thread that lived so long did not die of what the one before died of. */
+/** Life of a thread in ms after which its end counts as a new fault, not as the one that ended the thread before. */
 const HEALTHY_LIFE_MS = 60_000;
 
 export interface ForwarderOptions {

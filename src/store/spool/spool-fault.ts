@@ -5,7 +5,7 @@ const DISK_FULL = 'The disk is full: sweeps wait in memory. Free some room, or l
 const DISK_READ_ONLY =
   'The disk has become read-only: sweeps wait in memory. The log of the system says why; mend the disk, then start the program again.';
 
-/** On a full disk whoever can free some room must not find it taken at once. */
+/** Time in ms between two attempts on a full disk, so that room which a person frees is not taken at once. */
 export const FULL_RETRY_MS = 5000;
 
 export interface SpoolFault {

@@ -11,7 +11,7 @@ import {
 } from './spool-format.js';
 import { listSegments } from './spool-reader.js';
 
-/** What a spool has lost in its life; kept in `losses.json`, so that a restart does not forget it. */
+/** Losses of a spool since it was made; kept in `losses.json`, so that a restart does not forget them. */
 export interface SpoolLosses {
   /** Sweeps that a full spool folded into maxima before somebody had read them. */
   readonly foldedSweeps: number;

@@ -73,7 +73,7 @@ export interface OpenedDatabase<T> {
   readonly db: Database.Database;
   /** What was made of it. */
   readonly parts: T;
-  /** What had to be done to open it, in a sentence; undefined when nothing. */
+  /** A sentence about what had to be done to open the archive; undefined when nothing had to be done. */
   readonly repair: string | undefined;
 }
 

@@ -10,7 +10,7 @@ import { LEVELS } from '../summaries/pyramid.js';
 import { channelRowId, pyramidRowId } from './archive-schema.js';
 import type { Minute, ReadyBlock } from './stream.js';
 
-/** Bins of pyramid rows kept unpacked for the next minute; beyond this the cache begins anew. */
+/** Bins of pyramid rows kept unpacked for the next minute; beyond this the cache is emptied. */
 const MAX_CACHED_BINS = 4_000_000;
 
 export interface StreamRow {

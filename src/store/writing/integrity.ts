@@ -1,4 +1,4 @@
-/** Whether an archive is whole: SQLite's own check, then the checksum and content of every block. */
+/** Checks an archive: SQLite's own check, then the checksum and content of every block. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import type { IntegrityReport } from '../archive.js';

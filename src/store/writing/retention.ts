@@ -1,4 +1,4 @@
-/** What is kept and what goes: by age, by size, never what is pinned; and how a full disk can still delete. */
+/** Decides by age and size which recordings are deleted, never a pinned one, and lets a full disk still delete. */
 import { closeSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
@@ -9,7 +9,7 @@ import { LevelFormat, roundToHalfDb } from '../blocks/levels.js';
 import { channelRowId, isDiskFull, pyramidRowId } from './archive-schema.js';
 
 const BATCH = 64;
-/** Rows a minute and channel rows outlive single sweeps so many times; coarser rows are few and stay. */
+/** Life of minute rows and channel rows, as a multiple of the life of single sweeps; coarser rows are few and stay. */
 const FINE_ROWS_LIVE = 10;
 const DAY_MS = 86_400_000;
 /** Given up when the disk is full, so that deleting has room to work in: SQLite needs some to free some. */
