@@ -1,7 +1,8 @@
 /** `access:` of the configuration file: certificate, reverse proxy, length of a session, an OpenID provider. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { duration, secret } from './values.js';
+import { secret } from './secrets.js';
+import { duration } from './values.js';
 
 const HOUR_MS = 3600e3;
 const SESSION_IDLE_MS = 8 * HOUR_MS;
@@ -17,35 +18,26 @@ export const proxyAddress = z.string().refine((text) => {
   return family !== 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)));
 }, 'must be "loopback", an address, or a network such as "10.0.0.0/8"');
 
-const oidcSchema = z
-  .strictObject({
-    /** The provider's address, under which it serves `/.well-known/openid-configuration`. */
-    issuer: z
-      .string()
-      .refine(
-        (text) => URL.canParse(text) && isPrivateLine(new URL(text)),
-        'must be https://… (http only to this machine)',
-      ),
-    clientId: z.string().min(1),
-    clientSecret: secret.optional(),
-    clientSecretEnv: z
-      .string()
-      .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable, not its value')
-      .optional(),
-    /** Text of the button on the sign-in screen. */
-    label: z.string().min(1).max(60).default('OpenID'),
-    scopes: z.array(z.string().min(1)).default(['openid', 'profile', 'email']),
-    /** The claim that lists a person's groups. */
-    groupsClaim: z.string().min(1).default('groups'),
-    /** Group → role; with several groups, the role with the most permissions counts. */
-    roles: z.record(z.string(), role).default({}),
-    /** Role of a person in none of these groups. Without it such a person may sign in only to an existing account. */
-    otherwise: role.optional(),
-  })
-  .refine(({ clientSecret, clientSecretEnv }) => clientSecret === undefined || clientSecretEnv === undefined, {
-    path: ['clientSecretEnv'],
-    message: 'clientSecret is given as well: keep one of them',
-  });
+const oidcSchema = z.strictObject({
+  /** The provider's address, under which it serves `/.well-known/openid-configuration`. */
+  issuer: z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && isPrivateLine(new URL(text)),
+      'must be https://… (http only to this machine)',
+    ),
+  clientId: z.string().min(1),
+  clientSecret: secret.optional(),
+  /** Text of the button on the sign-in screen. */
+  label: z.string().min(1).max(60).default('OpenID'),
+  scopes: z.array(z.string().min(1)).default(['openid', 'profile', 'email']),
+  /** The claim that lists a person's groups. */
+  groupsClaim: z.string().min(1).default('groups'),
+  /** Group → role; with several groups, the role with the most permissions counts. */
+  roles: z.record(z.string(), role).default({}),
+  /** Role of a person in none of these groups. Without it such a person may sign in only to an existing account. */
+  otherwise: role.optional(),
+});
 
 export const accessSchema = z
   .strictObject({

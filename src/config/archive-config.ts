@@ -1,6 +1,7 @@
 /** `archive:` of the configuration file: how long sweeps are kept, and where else they are stored. */
 import { z } from 'zod';
-import { duration, secret, size } from './values.js';
+import { secret } from './secrets.js';
+import { duration, size } from './values.js';
 
 const DAY_MS = 86_400e3;
 /** Where InfluxDB is the long-term store, the local archive holds only the recent days that the page reads. */
@@ -11,9 +12,6 @@ const SPOOL_AT_MOST_BYTES = 5e9;
 const OCCUPIED_MARGIN_DB = 5;
 
 const name = z.string().regex(/^[A-Za-z0-9._/-]{1,64}$/, 'must be letters, digits, "-", "_", "." or "/", at most 64');
-const variable = z
-  .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable, not its value');
 
 const influxdbSchema = z
   .strictObject({
@@ -30,22 +28,16 @@ const influxdbSchema = z
     org: z.string().min(1).optional(),
     /** For 2.x and 3. */
     token: secret.optional(),
-    tokenEnv: variable.optional(),
     /** For 1.x. */
     username: z.string().min(1).optional(),
     password: secret.optional(),
-    passwordEnv: variable.optional(),
   })
   .superRefine((influx, context) => {
     const fault = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });
-    const { token, tokenEnv, username, password, passwordEnv } = influx;
-    if (token !== undefined && tokenEnv !== undefined) fault('tokenEnv', 'token is given as well: keep one of them');
-    if (password !== undefined && passwordEnv !== undefined)
-      fault('passwordEnv', 'password is given as well: keep one of them');
-    if ((token ?? tokenEnv) !== undefined && username !== undefined)
+    const { token, username, password } = influx;
+    if (token !== undefined && username !== undefined)
       fault('username', 'a token is given as well: 1.x takes username and password, 2.x and 3 take a token');
-    if ((password ?? passwordEnv) !== undefined && username === undefined)
-      fault('username', 'is missing, but a password is given');
+    if (password !== undefined && username === undefined) fault('username', 'is missing, but a password is given');
   });
 
 const occupancySchema = z

@@ -8,8 +8,9 @@ import { accessSchema } from './access-config.js';
 import { archiveSchema, withArchiveSpelledOut } from './archive-config.js';
 import { currentDocument, plainValue } from './config-migration.js';
 import { networkSchema } from './network-config.js';
+import { type FieldFault, isSecretField, withSecretsNamed } from './secrets.js';
 import { antennaSchema, gpsSchema } from './site-config.js';
-import { hz, isSecretField } from './values.js';
+import { hz } from './values.js';
 
 export const id = z
   .string()
@@ -174,9 +175,12 @@ export interface ConfigFault {
 
 /** The configuration, or everything that is wrong in it. */
 export function checkConfig(written: unknown): Config | readonly ConfigFault[] {
-  const value = withArchiveSpelledOut(written);
+  const faults: FieldFault[] = [];
+  const value = withSecretsNamed(withArchiveSpelledOut(written), faults);
   const parsed = configSchema.safeParse(value);
-  return parsed.success ? parsed.data : faultsOf(parsed.error, value);
+  if (parsed.success && faults.length === 0) return parsed.data;
+  const own = faults.map(({ path, message }) => ({ path: path.split('.'), message }));
+  return [...own, ...(parsed.success ? [] : faultsOf(parsed.error, value))];
 }
 
 /** The faults of a refused value, each with its path and the value found there. */

@@ -1,5 +1,4 @@
-/** The written form of durations, sizes and secrets in the configuration file. */
-import { inspect } from 'node:util';
+/** The written form of durations and sizes in the configuration file. */
 import { z } from 'zod';
 import { parseHz } from '../rf/units.js';
 
@@ -28,38 +27,3 @@ export const size = z
   .string()
   .regex(/^\d+(\.\d+)?\s*[MGT]B$/, 'must be a number and MB, GB or TB, such as "20 GB"')
   .transform((text) => Number.parseFloat(text) * (SIZE_BYTES[text.slice(-2)] as number));
-
-/** A text that no log line, error or JSON shows; code must ask for the value explicitly. */
-class Secret {
-  readonly #value: string;
-
-  constructor(value: string) {
-    this.#value = value;
-  }
-
-  reveal(): string {
-    return this.#value;
-  }
-
-  toJSON(): string {
-    return '(hidden)';
-  }
-
-  toString(): string {
-    return '(hidden)';
-  }
-
-  [inspect.custom](): string {
-    return '(hidden)';
-  }
-}
-
-export const secret = z
-  .string('must be text in quotes')
-  .min(1)
-  .transform((text) => new Secret(text));
-
-/** Fields whose value an error message must not repeat. */
-export function isSecretField(path: readonly PropertyKey[]): boolean {
-  return path.some((key) => key === 'password' || key === 'token' || key === 'clientSecret');
-}

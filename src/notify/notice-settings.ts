@@ -2,6 +2,7 @@
  * Settings of notices: channels with their secrets, and rules. Checked here for the configuration file and for the API.
  */
 import { z } from 'zod';
+import { Secret } from '../config/secrets.js';
 import { ConfigError } from '../errors/errors.js';
 import { WATCH_CAUSES } from '../watch/self-watch.js';
 
@@ -122,12 +123,39 @@ export type NoticeSettings = z.output<typeof noticesSchema>;
 
 const SECRET_FIELDS = ['password', 'token', 'signingKey', 'url'] as const;
 
-/** The part `notices` of the configuration file. @throws ConfigError naming each field, never a secret. */
-export function parseNotices(value: unknown, source: string): NoticeSettings {
-  const parsed = noticesSchema.safeParse(value ?? {});
+type OnUnset = (channelId: string, fault: string) => void;
+
+/**
+ * The part `notices` of the configuration file.
+ * @param onUnset hears of a channel whose secret is not where the file says; that channel is left out
+ * @throws ConfigError naming each field, never a secret; without `onUnset` also for such a channel
+ */
+export function parseNotices(value: unknown, source: string, onUnset?: OnUnset): NoticeSettings {
+  const parsed = noticesSchema.safeParse(withSecretsRevealed(value ?? {}, onUnset));
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  notices.${issue.path.map(String).join('.')}: ${issue.message}`);
   throw new ConfigError(`${source} cannot be used:\n${lines.join('\n')}`);
+}
+
+function withSecretsRevealed(value: object, onUnset: OnUnset | undefined): object {
+  const { channels } = value as { channels?: unknown };
+  if (!Array.isArray(channels)) return value;
+  const revealed = channels.flatMap((channel: unknown) => {
+    if (typeof channel !== 'object' || channel === null) return [channel];
+    try {
+      const fields = Object.entries(channel).map(([key, inner]: [string, unknown]) => [
+        key,
+        inner instanceof Secret ? inner.reveal() : inner,
+      ]);
+      return [Object.fromEntries(fields) as unknown];
+    } catch (error) {
+      if (onUnset === undefined || !(error instanceof ConfigError)) throw error;
+      const { id: channelId } = channel as { id?: unknown };
+      onUnset(String(channelId), error.message);
+      return [];
+    }
+  });
+  return { ...value, channels: revealed };
 }
 
 /** A channel without its secrets; `secrets` lists the fields that are set. */

@@ -4,7 +4,6 @@ import { FirstLink } from '../access/first-link.js';
 import { mustBeSafe } from '../access/listening.js';
 import { OpenIdProvider } from '../access/openid.js';
 import type { OidcConfig } from '../config/access-config.js';
-import { ConfigError } from '../errors/errors.js';
 import type { AccountParts } from '../http/accounts/account-parts.js';
 import { oidcRoutes } from '../http/accounts/oidc-routes.js';
 import { ownAccountRoutes } from '../http/accounts/own-account-routes.js';
@@ -105,7 +104,7 @@ export function openSignIn({ config, clock, log, access, live, caseBook }: SignI
       ...ownAccountRoutes(parts),
       ...userRoutes(parts),
       ...tokenRoutes(parts),
-      ...(oidc === undefined ? [] : oidcRoutes(parts, providerOf(oidc, process.env), oidc)),
+      ...(oidc === undefined ? [] : oidcRoutes(parts, providerOf(oidc), oidc)),
     ],
     start() {
       const looking = withFault(look, 'accounts could not be looked at');
@@ -147,10 +146,7 @@ function makePerson(
   records.put('person', { id, name: user.name, duty, addresses: [], active: true }, { at, by });
 }
 
-function providerOf(oidc: OidcConfig, env: NodeJS.ProcessEnv): OpenIdProvider {
-  const { clientSecretEnv, clientSecret } = oidc;
-  const fromEnv = clientSecretEnv === undefined ? undefined : env[clientSecretEnv];
-  if (clientSecretEnv !== undefined && fromEnv === undefined)
-    throw new ConfigError(`access.oidc.clientSecretEnv: the environment has no variable ${clientSecretEnv}.`);
-  return new OpenIdProvider({ ...oidc, clientSecret: clientSecret?.reveal() ?? fromEnv });
+/** @throws ConfigError when the secret is not where the configuration says */
+function providerOf(oidc: OidcConfig): OpenIdProvider {
+  return new OpenIdProvider({ ...oidc, clientSecret: oidc.clientSecret?.reveal() });
 }

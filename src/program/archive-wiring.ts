@@ -55,7 +55,7 @@ export async function openArchives(
     if (closed > 0)
       onNotice(`${closed} files and folders of ${dataDir} could be read by others: now by this account alone.`);
     const { keepFor, keepAtMost, thinAfter, spoolAtMost, backupsIn, influxdb } = config.archive;
-    const options = influxdb === undefined ? undefined : influxOptions(influxdb, process.env);
+    const options = influxdb === undefined ? undefined : influxOptions(influxdb);
     const channelPlan = channelPlanOf(config);
     const forward = await bringArchiveForward(join(dataDir, 'sweeps.db'), clock);
     if (forward !== undefined) onNotice(forward);

@@ -21,7 +21,7 @@ import type { Stations } from '../station/stations.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import type { Archives } from './archive-wiring.js';
 import { LostFiles } from './lost-files.js';
-import type { Part } from './part.js';
+import type { Part, Trouble } from './part.js';
 
 const TICK_EVERY_MS = 1000;
 /** The watch looks at itself; with the ping of the heartbeat, somebody outside knows within two minutes. */
@@ -53,11 +53,13 @@ export interface Notices extends Part {
 export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
   const { dataDir, notices, allow, desk, stations, reports, actorOf, truth, archives, onFault } = wiring;
   const lost = new LostFiles(onFault);
-  const settings = await NoticeSettingsStore.open(
-    join(dataDir, 'notices.json'),
-    parseNotices(notices, 'the configuration'),
-    lost.note,
-  );
+  const unset: Trouble[] = [];
+  const sent = parseNotices(notices, 'the configuration', (channelId, fault) => {
+    const en = `The channel "${channelId}" sends nothing: ${fault}`;
+    unset.push({ vi: `Kênh thông báo "${channelId}" không gửi được: không đọc được mật khẩu hoặc khóa của kênh.`, en });
+    onFault(en);
+  });
+  const settings = await NoticeSettingsStore.open(join(dataDir, 'notices.json'), sent, lost.note);
   const policy = new NetworkPolicy({ allow });
   const mustReach = async (url: string): Promise<void> => {
     const { protocol, hostname, port } = new URL(url);
@@ -131,7 +133,7 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
   let timers: readonly NodeJS.Timeout[] = [];
   return {
     counters: dispatcher.counters,
-    health: () => lost.troubles,
+    health: () => [...lost.troubles, ...unset],
     routes: noticeRoutes({ settings, dispatcher, desk, actorOf, mustReach }),
     start() {
       self.began(before);

@@ -1,7 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
-import { influxOptions } from '../../src/program/influx-options.js';
 
 const stations = [{ id: 'here', name: 'Here' }];
 const archiveOf = (archive: unknown) => parseConfig({ stations, archive }, 'test.yaml').archive;
@@ -30,7 +29,6 @@ describe('the archive section of the configuration', () => {
     expect(faultsOf({ influxdb: { ...influxdb, url: 'http://me:pw@db' } })).toContain('must hold no user or password');
     expect(faultsOf({ influxdb: { ...influxdb, token: 'a', username: 'b' } })).toContain('archive.influxdb.username');
     expect(faultsOf({ influxdb: { ...influxdb, password: 'a' } })).toContain('username: is missing');
-    expect(faultsOf({ influxdb: { ...influxdb, username: 'u', passwordEnv: 'not a name' } })).toContain('environment');
   });
 
   it('is understood in its short form as well, and refuses the address given twice', () => {
@@ -60,12 +58,5 @@ describe('the archive section of the configuration', () => {
     for (const shown of [JSON.stringify(archive), inspect(archive, { depth: 9 }), `${archive.influxdb?.password}`])
       expect(shown).not.toContain('open-sesame');
     expect(JSON.stringify(archive)).toContain('(hidden)');
-  });
-
-  it('reads a secret from the environment, and names the variable that is not set', () => {
-    const config = archiveOf({ influxdb: { ...influxdb, username: 'u', passwordEnv: 'RFI_PW' } }).influxdb;
-    if (config === undefined) throw new Error('no influxdb section');
-    expect(influxOptions(config, { RFI_PW: 'open-sesame' })).toMatchObject({ username: 'u', password: 'open-sesame' });
-    expect(() => influxOptions(config, {})).toThrow('names the environment variable RFI_PW, which is not set');
   });
 });

@@ -1,10 +1,11 @@
 /** The outbox being emptied: rules, people, rate, retry, floods, restarts. Time is the test's own. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { parse } from 'yaml';
+import { parseConfig } from '../../src/config/config.js';
 import { incidentJson } from '../../src/http/incidents/incident-json.js';
 import { Dispatcher } from '../../src/notify/dispatcher.js';
 import { reportMessage } from '../../src/notify/messages.js';
@@ -331,7 +332,15 @@ describe('the configuration of notices', () => {
   it('is accepted as the runbook shows it, and refused by field without repeating a secret', () => {
     const runbook = readFileSync(join(import.meta.dirname, '../../deploy/README.md'), 'utf8');
     const [, block = ''] = /```yaml\n(notices:[\s\S]*?)```/.exec(runbook) ?? [];
-    const { channels, rules } = parseNotices(parse(block).notices, 'the runbook');
+    const folder = mkdtempSync(join(tmpdir(), 'rfi-notices-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const password = join(folder, 'mail-password');
+    writeFileSync(password, 'open-sesame\n');
+    vi.stubEnv('TELEGRAM_TOKEN', '1:abc');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const config = parse(block.replace('/etc/rfi-logger/mail-password', password));
+    const { notices } = parseConfig({ stations: [{ id: 'st', name: 'Station' }], ...config }, 'the runbook');
+    const { channels, rules } = parseNotices(notices, 'the runbook');
     expect(channels.map(({ kind }) => kind)).toEqual(['email', 'webhook', 'syslog']);
     expect(rules.flatMap(({ channelIds }) => channelIds)).toEqual(['group', 'mail', 'log']);
     const wrong = {

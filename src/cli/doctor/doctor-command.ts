@@ -69,7 +69,7 @@ export async function examine(config: Config, flags: DoctorFlags, now: number): 
   ];
   if (archive.influxdb === undefined) return findings;
   const influxdb = await checkInfluxdb(
-    influxOptions(archive.influxdb, process.env),
+    influxOptions(archive.influxdb),
     plannedSize(config, channelPlanOf(config).channels.length),
   );
   findings.push(...influxdb.findings);
