@@ -4,6 +4,9 @@
  * Before each write below POWER_ROOT the bytes that it replaces are kept in POWER_LOG, one file for each inode; a sync of
  * the file forgets them. When the process is killed, what lies in POWER_LOG is what a power cut would take: the test puts
  * the old bytes back.
+ *
+ * And for tests of failing disks: POWER_FAIL names a file of four 64-bit numbers: calls so far, the call that fails (0:
+ * none), its errno, and 1 when all later ones fail as well. Counted are writes, cuts, syncs, and renames below POWER_ROOT.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -14,29 +17,49 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static const char *root, *notes;
+static struct { long long calls, fail_at, number, for_ever; } *control;
 
 #define REAL(name) ((__typeof__(name) *)dlsym(RTLD_NEXT, #name))
 
 __attribute__((constructor)) static void begin(void) {
   root = getenv("POWER_ROOT");
   notes = getenv("POWER_LOG");
+  const char *path = getenv("POWER_FAIL");
+  int file = path == NULL ? -1 : REAL(open)(path, O_RDWR | O_CLOEXEC);
+  if (file < 0) return;
+  void *mapped = mmap(NULL, sizeof *control, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+  if (mapped == MAP_FAILED) abort();
+  control = mapped;
+  close(file);
 }
 
-static int watched(int fd, struct stat *about) {
+/* 1 when this call is the one to fail; errno is set then. */
+static int fails(void) {
+  if (control == NULL) return 0;
+  long long call = __atomic_add_fetch(&control->calls, 1, __ATOMIC_SEQ_CST);
+  if (control->fail_at == 0 || (control->for_ever ? call < control->fail_at : call != control->fail_at)) return 0;
+  errno = (int)control->number;
+  return 1;
+}
+
+static int below(int fd, struct stat *about) {
   char link[64], path[4096];
   if (root == NULL) return 0;
   snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
   ssize_t length = readlink(link, path, sizeof path - 1);
   if (length <= 0) return 0;
   path[length] = 0;
-  return strncmp(path, root, strlen(root)) == 0 && fstat(fd, about) == 0 && S_ISREG(about->st_mode);
+  return strncmp(path, root, strlen(root)) == 0 && fstat(fd, about) == 0;
 }
+
+static int watched(int fd, struct stat *about) { return below(fd, about) && S_ISREG(about->st_mode); }
 
 static void note_name(char *into, size_t size, ino_t inode) { snprintf(into, size, "%s/%lu", notes, (unsigned long)inode); }
 
@@ -86,7 +109,10 @@ static size_t sum(const struct iovec *parts, int count) {
 #define WRITE(name, declaration, arguments, at, count)      \
   ssize_t name declaration {                                \
     struct stat about;                                      \
-    if (watched(fd, &about)) keep(fd, &about, at, count);   \
+    if (watched(fd, &about)) {                              \
+      if (fails()) return -1;                               \
+      keep(fd, &about, at, count);                          \
+    }                                                       \
     return REAL(name) arguments;                            \
   }
 
@@ -104,8 +130,10 @@ WRITE(pwritev64, (int fd, const struct iovec *parts, int count, off64_t at), (fd
 #define CUT(name, type)                                                              \
   int name(int fd, type size) {                                                      \
     struct stat about;                                                               \
-    if (watched(fd, &about) && size < about.st_size)                                 \
-      keep(fd, &about, size, (size_t)(about.st_size - size));                        \
+    if (watched(fd, &about)) {                                                       \
+      if (fails()) return -1;                                                        \
+      if (size < about.st_size) keep(fd, &about, size, (size_t)(about.st_size - size)); \
+    }                                                                                \
     return REAL(name)(fd, size);                                                     \
   }
 CUT(ftruncate, off_t)
@@ -114,9 +142,10 @@ CUT(ftruncate64, off64_t)
 #define SYNC(name)                         \
   int name(int fd) {                       \
     struct stat about;                     \
-    int is_watched = watched(fd, &about);  \
+    int is_below = below(fd, &about);      \
+    if (is_below && fails()) return -1;    \
     int result = REAL(name)(fd);           \
-    if (is_watched && result == 0) forget(about.st_ino); \
+    if (is_below && result == 0) forget(about.st_ino); \
     return result;                         \
   }
 SYNC(fsync)
@@ -132,7 +161,9 @@ int unlink(const char *path) {
 
 int rename(const char *from, const char *to) {
   struct stat about;
-  int is_there = root != NULL && strncmp(to, root, strlen(root)) == 0 && lstat(to, &about) == 0;
+  int is_below = root != NULL && strncmp(to, root, strlen(root)) == 0;
+  if (is_below && fails()) return -1;
+  int is_there = is_below && lstat(to, &about) == 0;
   int result = REAL(rename)(from, to);
   if (is_there && result == 0) forget(about.st_ino);
   return result;

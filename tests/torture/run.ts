@@ -1,5 +1,6 @@
 /** `npm run torture -- NAME [ARGUMENT]`, all of them without a name; one JSON line each, exit code 1 when one fails. */
 import { access, forgeries } from './access.js';
+import { disk } from './disk.js';
 import { files } from './files.js';
 import { frames } from './frames.js';
 import { fuzz } from './fuzz.js';
@@ -14,7 +15,7 @@ import { soak } from './soak.js';
 import { viewers } from './viewers.js';
 
 const ORDEALS: Readonly<Record<string, Ordeal>> = {
-  ...{ kills, power, soak, fuzz, requests, frames, files, viewers },
+  ...{ kills, disk, power, soak, fuzz, requests, frames, files, viewers },
   import: imports,
   access,
   forgeries,

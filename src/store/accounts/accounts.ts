@@ -9,6 +9,7 @@
 import type Database from 'better-sqlite3';
 import type { AuditEntry } from '../cases/case-book-audit.js';
 import { closeWhole } from '../safekeeping/looking.js';
+import { isElsewhere } from '../safekeeping/put-aside.js';
 import type { Change, ChangeEntry } from './account-change.js';
 import { lookIntoAccounts, openAccountFile } from './account-schema.js';
 import { Sessions, type SessionTimes } from './account-sessions.js';
@@ -94,6 +95,7 @@ export class Accounts {
       this.users.all();
       return found === 'ok' ? undefined : found;
     } catch (error) {
+      if (isElsewhere(error)) throw error;
       return (error as Error).message;
     }
   }

@@ -29,10 +29,14 @@ export function openAccounts({ dataDir, times, clock, onFault }: KeptAccountsOpt
     mayBegin: () => copiesOf(dataDir, 'accounts').length === 0 && !hadAccounts(dataDir),
     open(path) {
       const opened = new Accounts(path, times);
-      const fault = opened.fault();
-      if (fault === undefined) return opened;
-      opened.close();
-      throw new Error(fault);
+      try {
+        const fault = opened.fault();
+        if (fault !== undefined) throw new Error(fault);
+        return opened;
+      } catch (error) {
+        opened.close();
+        throw error;
+      }
     },
   });
   const copies = new HourlyCopies({

@@ -1,6 +1,7 @@
 /** Checks that a case book can be read to the last record, and finds numbers that must not be given twice. */
 import type Database from 'better-sqlite3';
 import { civilDate, dayOf } from '../../watch/roster/local-day.js';
+import { isElsewhere } from '../safekeeping/put-aside.js';
 
 /** Where records are kept as JSON. */
 const JSON_COLUMNS = [
@@ -12,7 +13,10 @@ const JSON_COLUMNS = [
 /** Incidents of a year that a lost book may have had beyond what is known of it. */
 const UNKNOWN_INCIDENTS = 1000;
 
-/** A flipped byte inside a text leaves SQLite's own structure whole: the texts are checked as well. */
+/**
+ * A flipped byte inside a text leaves SQLite's own structure whole: the texts are checked as well.
+ * @throws Error when the disk does not let the file be read, which says nothing about the file
+ */
 export function faultIn(db: Database.Database): string | undefined {
   try {
     const found = db.pragma('quick_check(1)', { simple: true }) as string;
@@ -23,6 +27,7 @@ export function faultIn(db: Database.Database): string | undefined {
     }
     return undefined;
   } catch (error) {
+    if (isElsewhere(error)) throw error;
     return (error as Error).message;
   }
 }

@@ -59,10 +59,14 @@ function openedOrInMemory(path: string, idPrefix: string): Opened<CaseBook, Book
       mayBegin: () => copiesOf(dirname(path), basename(path, '.db')).length === 0,
       open(at) {
         const book = new CaseBook(at, { idPrefix });
-        const fault = book.fault();
-        if (fault === undefined) return book;
-        book.abandon();
-        throw new Error(fault);
+        try {
+          const fault = book.fault();
+          if (fault !== undefined) throw new Error(fault);
+          return book;
+        } catch (error) {
+          book.abandon();
+          throw error;
+        }
       },
     });
   } catch (error) {

@@ -6,7 +6,7 @@ import { constants, copyFileSync, existsSync, renameSync, rmSync, statSync } fro
 import { basename, dirname } from 'node:path';
 import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
 import { copiesOf } from './hourly-copies.js';
-import { putAside } from './put-aside.js';
+import { isElsewhere, putAside } from './put-aside.js';
 
 export interface KeptFile<T> {
   readonly path: string;
@@ -63,11 +63,4 @@ function replaced<T>(file: KeptFile<T>, why: Omit<Loss, 'copyOf'>): Opened<T> {
 
 function isNewer(error: unknown): boolean {
   return error instanceof EnvironmentError;
-}
-
-/** The disk or the account is at fault, not the file: it must not be put aside for that. */
-function isElsewhere(error: unknown): boolean {
-  const code = (error as { code?: string }).code ?? '';
-  if (code === 'SQLITE_IOERR_SHORT_READ') return false;
-  return /^(SQLITE_(FULL|IOERR|BUSY|LOCKED|CANTOPEN|READONLY|PERM)|E[A-Z]+$)/.test(code);
 }

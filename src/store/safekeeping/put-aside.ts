@@ -28,6 +28,13 @@ export function isDamage(error: unknown): boolean {
   return code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');
 }
 
+/** True for errors of the disk or the account: the file is not at fault, and is not put aside for them. */
+export function isElsewhere(error: unknown): boolean {
+  const code = (error as { code?: string }).code ?? '';
+  if (code === 'SQLITE_IOERR_SHORT_READ') return false;
+  return /^(SQLITE_(FULL|IOERR|BUSY|LOCKED|CANTOPEN|READONLY|PERM)|E[A-Z]+$)/.test(code);
+}
+
 function freeName(wanted: string): string {
   for (let i = 1; ; i++) if (!existsSync(`${wanted}-${i}`)) return `${wanted}-${i}`;
 }

@@ -7,6 +7,9 @@ export class SpoolFile {
   readonly segment: number;
   readonly #handle: FileHandle;
   #bytes = 0;
+  /** Bytes that a sync has passed. */
+  #synced = 0;
+  #isDoubtful = false;
 
   private constructor(segment: number, handle: FileHandle) {
     this.segment = segment;
@@ -14,9 +17,14 @@ export class SpoolFile {
   }
 
   static async create(folder: SpoolFolder, segment: number): Promise<SpoolFile> {
-    const file = new SpoolFile(segment, await open(folder.segmentPath(segment), 'w'));
-    await folder.sync();
-    return file;
+    const handle = await open(folder.segmentPath(segment), 'w+');
+    try {
+      await folder.sync();
+      return new SpoolFile(segment, handle);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
   }
 
   /** Whole records only, all with a fitting checksum. */
@@ -39,12 +47,37 @@ export class SpoolFile {
     }
   }
 
-  datasync(): Promise<void> {
-    return this.#handle.datasync();
+  /**
+   * After a failed sync the system takes what it could not write for written: the next sync would succeed and write nothing.
+   * So the bytes in doubt are written again first. @throws Error when the disk refuses
+   */
+  async datasync(): Promise<void> {
+    const bytes = this.#bytes;
+    try {
+      if (this.#isDoubtful) await this.#writeAgain(bytes);
+      await this.#handle.datasync();
+      this.#isDoubtful = false;
+      this.#synced = Math.max(this.#synced, bytes);
+    } catch (error) {
+      this.#isDoubtful = true;
+      throw error;
+    }
   }
 
-  /** Synced, then closed. */
+  async #writeAgain(upTo: number): Promise<void> {
+    const doubtful = Buffer.alloc(upTo - this.#synced);
+    await this.#handle.read(doubtful, 0, doubtful.length, this.#synced);
+    await this.#handle.write(doubtful, 0, doubtful.length, this.#synced);
+  }
+
+  /** Synced, then closed. @throws Error when it could not be synced; it is still open then, and closing may be tried again. */
   async close(): Promise<void> {
-    await this.#handle.datasync().finally(() => this.#handle.close());
+    await this.datasync();
+    await this.#handle.close();
+  }
+
+  /** Closed, synced or not: the end. */
+  async abandon(): Promise<void> {
+    await this.#handle.close();
   }
 }

@@ -185,7 +185,10 @@ export class Spool {
     this.#closed = true;
     this.#lose({ droppedSweeps: this.#appender.pendingSweeps }, this.#fault ?? 'the spool was closed');
     await this.#tidy().catch((error: Error) => this.#fail(error));
-    await this.#file?.close().catch((error: Error) => this.#fail(error));
+    await this.#file?.close().catch(async (error: Error) => {
+      this.#fail(error);
+      await this.#file?.abandon();
+    });
     this.#file = undefined;
     if ((this.#cursors.slowest ?? 0) < this.#written) return;
     for (const { number } of this.#segments.splice(0)) await this.#folder.unlink(number);
