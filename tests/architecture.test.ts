@@ -30,7 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   zip: ['errors'],
   store: ['rf', 'errors', 'threads', 'detection', 'incidents', 'watch', 'access'],
   drill: ['rf', 'errors', 'detection', 'incidents', 'watch', 'station', 'store'],
-  notify: ['rf', 'errors', 'incidents', 'watch', 'store'],
+  notify: ['rf', 'errors', 'incidents', 'watch', 'store', 'config/secrets'],
   report: ['rf', 'errors', 'threads', 'sheet', 'detection', 'incidents', 'watch', 'store'],
   export: ['rf', 'errors', 'threads', 'sheet', 'zip', 'detection', 'incidents', 'watch', 'store', 'report'],
   evidence: ['rf', 'errors', 'threads', 'zip', 'detection', 'incidents', 'watch', 'store', 'report', 'export'],

@@ -3,6 +3,7 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, typ
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EnvironmentError } from '../errors/errors.js';
+import { isElsewhere, type LostFile, putAside } from '../store/safekeeping/put-aside.js';
 
 const FILE = 'station-key.pem';
 
@@ -15,16 +16,33 @@ export interface StationKey {
   sign(text: string): string;
 }
 
-/** Makes the key where there is none. @throws EnvironmentError when the file exists but holds no such key. */
-export function openStationKey(dataDir: string): StationKey {
+export interface OpenedKey {
+  readonly key: StationKey;
+  /** The file was missing or damaged, and this key was made just now. */
+  readonly isNew: boolean;
+  /** The file that held no key, put aside. */
+  readonly lost: LostFile | undefined;
+}
+
+/** Makes the key where there is none; a file that holds none is put aside by name. @throws Error when the disk refuses it */
+export function openStationKey(dataDir: string): OpenedKey {
   const path = join(dataDir, FILE);
-  if (!existsSync(path)) {
-    const { privateKey } = generateKeyPairSync('ed25519');
-    writeFileSync(`${path}.new`, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flush: true });
-    chmodSync(`${path}.new`, 0o600);
-    renameSync(`${path}.new`, path);
+  let lost: LostFile | undefined;
+  try {
+    if (existsSync(path)) return { key: readStationKey(dataDir), isNew: false, lost };
+  } catch (error) {
+    if (!(error instanceof EnvironmentError) || isElsewhere(error.cause)) throw error;
+    lost = { path, keptAs: putAside(path), reason: 'damaged', fault: error.message };
   }
-  return readStationKey(dataDir);
+  make(path);
+  return { key: readStationKey(dataDir), isNew: true, lost };
+}
+
+function make(path: string): void {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  writeFileSync(`${path}.new`, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flush: true });
+  chmodSync(`${path}.new`, 0o600);
+  renameSync(`${path}.new`, path);
 }
 
 /** @throws EnvironmentError when there is no key, or the file holds none. */

@@ -9,6 +9,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError, sentenceOf } from '../errors/errors.js';
+import { type OnLost, putAside } from '../store/safekeeping/put-aside.js';
 import { writeZip } from '../zip/zip-writer.js';
 import type { ExportRequest } from './export-request.js';
 import type { ExportOutcome, ExportTarget } from './export-run.js';
@@ -54,6 +55,8 @@ export interface ExportJobsOptions {
     by: string,
   ) => void;
   readonly limits?: Partial<ExportLimits>;
+  /** Hears of a job whose state cannot be read. */
+  readonly onLost?: OnLost;
 }
 
 export interface ExportLimits {
@@ -96,7 +99,7 @@ export class ExportJobs {
     for (const id of await readdir(options.folder)) {
       const kept = await readFile(join(options.folder, id, 'job.json'), 'utf8').catch(() => undefined);
       if (kept === undefined) await rm(join(options.folder, id), { recursive: true, force: true });
-      else await jobs.#revive(JSON.parse(kept) as ExportJob);
+      else await jobs.#revive(jobIn(kept, id) ?? jobs.#lost(id));
     }
     await jobs.tidy();
     return jobs;
@@ -172,13 +175,25 @@ export class ExportJobs {
     await this.#running?.ended;
   }
 
+  /** A job whose state is damaged: its file goes aside, and people see that the export failed. */
+  #lost(id: string): ExportJob {
+    const { folder, clock, onLost } = this.#options;
+    const path = join(folder, id, 'job.json');
+    const fault = 'The state of this export was damaged: start it again.';
+    const keptAs = putAside(path);
+    onLost?.({ path, keptAs, reason: 'damaged', fault });
+    const request: ExportRequest = { what: 'incidents', format: 'csv' };
+    const at = clock();
+    return { id, request, by: 'system', createdAt: at, state: 'waiting', share: 0, rows: 0, bytes: 0, fault };
+  }
+
   async #revive(job: ExportJob): Promise<void> {
     if (job.state !== 'waiting' && job.state !== 'running') {
       this.#jobs.set(job.id, job);
       return;
     }
     const endedAt = this.#options.clock();
-    const fault = 'The program was stopped before this export was done: start it again.';
+    const { fault = 'The program was stopped before this export was done: start it again.' } = job;
     await this.#keep({ ...job, state: 'failed', endedAt, expiresAt: endedAt + this.#limits.keepForMs, fault });
   }
 
@@ -282,4 +297,16 @@ export async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(piece as Buffer);
   return hash.digest('hex');
+}
+
+/** Undefined for a text that is no job of this name. */
+function jobIn(text: string, id: string): ExportJob | undefined {
+  try {
+    const job = JSON.parse(text) as Partial<ExportJob> | null;
+    const isWhole =
+      job?.id === id && job.state !== undefined && job.request !== undefined && job.createdAt !== undefined;
+    return isWhole ? (job as ExportJob) : undefined;
+  } catch {
+    return undefined;
+  }
 }

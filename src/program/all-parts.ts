@@ -97,8 +97,8 @@ export async function deskParts(parts: Parts, ground: Ground, watch: Watch): Pro
   const { caseBook } = desk;
   const actorOf: ActorOf = (request) => gate.actorOf(request);
   const tell = (message: ServerMessage) => live.tell(message);
-  const shared = { ...ground, archive, stations, desk, actorOf, tell, setup };
-  const drills = await parts.make('drills', () => openDrills({ ...shared, realBook: caseBook, losses }));
+  const shared = { ...ground, archive, stations, desk, losses, actorOf, tell, setup };
+  const drills = await parts.make('drills', () => openDrills({ ...shared, realBook: caseBook }));
   const rules = await parts.make('rules', () => openRules(shared));
   const change = (changed: DetectionSetup) => detection.host.change(changed);
   await parts.make('followed rules', () => followRules({ ...shared, change }));
@@ -115,7 +115,7 @@ export async function deskParts(parts: Parts, ground: Ground, watch: Watch): Pro
   const seen = { archives, live, desk, detection: detection.host, drills: drills.room, notices: notices.counters };
   const { time } = receivers;
   const troubles = () => parts.troubles;
-  await parts.make('health', () => openHealth({ ...seen, stations, time, clock, troubles, turnedAway }));
+  await parts.make('health', () => openHealth({ ...seen, stations, losses, time, clock, troubles, turnedAway }));
   await parts.make('receivers at work', () =>
     sweepPath({ ...shared, live, room, drills: drills.room, detection: detection.host }),
   );
@@ -123,7 +123,7 @@ export async function deskParts(parts: Parts, ground: Ground, watch: Watch): Pro
   const personOf: ActorOf = (request) => (actorOf(request) === LOCAL_ACTOR ? '' : actorOf(request));
   await parts.make('ports and setting up', () => openField({ ...shared, receivers, live, actorOf: personOf }));
   await parts.make('recordings', () => ({ routes: recordingRoutes(ground, watch) }));
-  await parts.make('desk', () => ({ routes: deskRoutes({ ...shared, losses, guard: rules.guard }) }));
+  await parts.make('desk', () => ({ routes: deskRoutes({ ...shared, guard: rules.guard }) }));
   return await parts.make('page', () => openWeb({ ...ground, routes: parts.routes, gate, live, turnedAway }));
 }
 

@@ -4,7 +4,7 @@ import type { ReceiverConfig, StationConfig } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
 import type { EvidenceSources } from '../evidence/bundle-parts.js';
 import { writeBundle } from '../evidence/bundle-writer.js';
-import { openStationKey, type StationKey } from '../evidence/station-key.js';
+import type { StationKey } from '../evidence/station-key.js';
 import { verifyHtml } from '../evidence/verify-html.js';
 import { type ExportJob, ExportJobs } from '../export/export-jobs.js';
 import { type ExportSources, runExport } from '../export/export-run.js';
@@ -20,9 +20,12 @@ import type { GpsState } from '../station/gps-source.js';
 import type { ReceiverTruth } from '../station/receiver-truth.js';
 import type { Stations } from '../station/stations.js';
 import { Attachments } from '../store/cases/attachments.js';
+import type { BookLosses } from '../store/cases/book-losses.js';
 import type { CaseBook } from '../store/cases/case-book.js';
 import type { ArchiveQuestions } from '../store/embedded/archive-questions.js';
-import type { Part } from './part.js';
+import { openKnownKey } from './known-key.js';
+import { LostFiles } from './lost-files.js';
+import type { Part, Trouble } from './part.js';
 import { VERSION } from './project.js';
 
 const TIDY_EVERY_MS = 3600e3;
@@ -32,6 +35,7 @@ export interface ExportWiring {
   readonly clock: () => number;
   readonly archive: ArchiveQuestions;
   readonly caseBook: CaseBook;
+  readonly losses: BookLosses;
   readonly stations: Stations;
   readonly truth: Pick<ReceiverTruth, 'calibrations' | 'gps'>;
   readonly actorOf: ActorOf;
@@ -41,7 +45,8 @@ export interface ExportWiring {
 }
 
 export async function openExports(wiring: ExportWiring): Promise<Part> {
-  const { dataDir, clock, archive, caseBook, stations, truth, actorOf, onFault } = wiring;
+  const { dataDir, clock, archive, caseBook, losses, stations, truth, actorOf, onFault } = wiring;
+  const lost = new LostFiles(onFault);
   const sources = sourcesOf({
     archive,
     caseBook,
@@ -54,7 +59,7 @@ export async function openExports(wiring: ExportWiring): Promise<Part> {
   });
   const evidence = evidenceOf({
     dataDir,
-    key: openStationKey(dataDir),
+    key: openKnownKey({ dataDir, clock, caseBook, losses, onFault }),
     archive,
     caseBook,
     sources,
@@ -75,10 +80,12 @@ export async function openExports(wiring: ExportWiring): Promise<Part> {
       return await runExport(request, sources, threaded);
     },
     onEvent: noted,
+    onLost: lost.note,
   });
   const tell = (error: unknown) => onFault(`Expired exports were not deleted: ${sentenceOf(error)}`);
   let timer: NodeJS.Timeout | undefined;
   return {
+    health: () => [...lost.troubles, ...keyTroubles(losses)],
     routes: [
       ...exportRoutes({
         jobs,
@@ -103,6 +110,16 @@ export async function openExports(wiring: ExportWiring): Promise<Part> {
       await jobs.close();
     },
   };
+}
+
+/** Until an administrator has confirmed it. */
+function keyTroubles(losses: BookLosses): Trouble[] {
+  return losses.open
+    .filter(({ book }) => book === 'station-key')
+    .map(({ fault }) => ({
+      vi: 'Khóa ký của trạm đã bị mất hoặc bị thay: dấu vân tay cũ không còn khớp.',
+      en: `${fault}.`,
+    }));
 }
 
 export function sourcesOf(parts: {

@@ -6,6 +6,7 @@ import { storeMetrics } from '../http/health/store-metrics.js';
 import type { TurnedAway } from '../http/turned-away.js';
 import type { LiveHub } from '../live/live-hub.js';
 import type { DetectionHost } from '../station/detection-host.js';
+import type { BookLosses } from '../store/cases/book-losses.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import type { Archives } from './archive-wiring.js';
 import type { Notices } from './notice-wiring.js';
@@ -21,12 +22,14 @@ export interface HealthWiring extends Pick<HealthSources, 'stations' | 'time' | 
   readonly desk: IncidentDesk;
   readonly detection: DetectionHost;
   readonly drills: DrillRoom;
+  readonly losses: BookLosses;
   readonly notices: Notices['counters'];
   readonly turnedAway: TurnedAway;
 }
 
 export function openHealth(wiring: HealthWiring): Part {
-  const { stations, time, clock, troubles, archives, live, desk, detection, drills, notices, turnedAway } = wiring;
+  const { stations, time, clock, troubles, archives, live, desk, detection, drills, losses, notices, turnedAway } =
+    wiring;
   return {
     routes: healthRoutes({
       stations,
@@ -37,6 +40,7 @@ export function openHealth(wiring: HealthWiring): Part {
         storeMetrics(registry, {
           disks: () => archives.backups.disks(),
           backups: () => archives.backups.status(),
+          losses: () => losses.open,
           isReady,
           clock,
         });

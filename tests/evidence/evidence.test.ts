@@ -37,10 +37,10 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rfi-evidence-'));
   world = await bundleWorld(join(folder, 'station'));
   good = await world.make('good');
-  own = openStationKey(join(folder, 'station'));
+  own = openStationKey(join(folder, 'station')).key;
   const { mkdirSync } = await import('node:fs');
   mkdirSync(join(folder, 'other'));
-  other = openStationKey(join(folder, 'other'));
+  other = openStationKey(join(folder, 'other')).key;
 });
 afterAll(() => {
   world.close();
@@ -106,14 +106,19 @@ describe('an evidence bundle', () => {
 
 describe('the station key', () => {
   it('is made once, for the owner alone', () => {
-    expect(openStationKey(join(folder, 'station')).fingerprint).toBe(own.fingerprint);
+    expect(openStationKey(join(folder, 'station')).key.fingerprint).toBe(own.fingerprint);
     expect(statSync(join(folder, 'station/station-key.pem')).mode & 0o777).toBe(0o600);
     expect(other.fingerprint).not.toBe(own.fingerprint);
   });
 
-  it('is never silently replaced when its file is damaged', () => {
-    writeFileSync(join(folder, 'other/station-key.pem'), 'nonsense');
-    expect(() => openStationKey(join(folder, 'other'))).toThrow('holds no private key');
+  it('is replaced when its file is damaged, which stays under another name', () => {
+    const path = join(folder, 'other/station-key.pem');
+    writeFileSync(path, 'nonsense');
+    const { key, isNew, lost } = openStationKey(join(folder, 'other'));
+    expect(lost).toMatchObject({ path, keptAs: `${path}.damaged-1`, reason: 'damaged' });
+    expect(readFileSync(`${path}.damaged-1`, 'utf8')).toBe('nonsense');
+    expect(isNew).toBe(true);
+    expect(key.fingerprint).not.toBe(other.fingerprint);
   });
 });
 

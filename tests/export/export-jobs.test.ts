@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,6 +48,24 @@ describe('export jobs', () => {
   /** Waits until it is cancelled. */
   const waits: ExportWork = (_request, { signal }) =>
     new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
+
+  it('start in spite of a state that is damaged: it is put aside, and the export is shown as failed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rfi-jobs-'));
+    for (const [id, text] of [
+      ['exp-1', '{"id":"exp-1","sta'],
+      ['exp-2', 'null'],
+    ] as const) {
+      mkdirSync(join(folder, id));
+      writeFileSync(join(folder, id, 'job.json'), text);
+    }
+    const { jobs } = await open(writes('hello'), { at: 1000 }, folder);
+    expect(jobs.all.map(({ id, state, fault }) => [id, state, fault])).toEqual([
+      ['exp-2', 'failed', 'The state of this export was damaged: start it again.'],
+      ['exp-1', 'failed', 'The state of this export was damaged: start it again.'],
+    ]);
+    expect(readFileSync(join(folder, 'exp-1/job.json.damaged-1'), 'utf8')).toContain('"sta');
+    expect(await ended(jobs, (await jobs.start(REQUEST, 'lan')).id)).toMatchObject({ state: 'done' });
+  });
 
   it('run one after another, and end with a file, its size and its hash', async () => {
     const { jobs } = await open(writes('hello'));

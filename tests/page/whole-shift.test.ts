@@ -210,11 +210,11 @@ describe.skipIf(!chromiumIsThere)('a whole shift', () => {
     try {
       const good = join(folder, 'bundle.zip');
       await writeFile(good, await (await admin.request.get(at(`/api/v1/exports/${job.id}/file`))).body());
-      const own = openStationKey(shift.dataDir);
+      const { key: own } = openStationKey(shift.dataDir);
       const { handovers } = await ask(admin, 'GET', '/api/v1/handovers');
       const known = { fingerprint: own.fingerprint, anchors: [handovers[0].auditHead] };
       expect(await verifyBundle(good, known)).toMatchObject({ good: true, faults: [] });
-      const ways = tamperings(own, openStationKey(folder));
+      const ways = tamperings(own, openStationKey(folder).key);
       expect(ways.length).toBeGreaterThanOrEqual(10);
       for (const [i, way] of ways.entries()) {
         const path = await tampered(good, join(folder, `${i}.zip`), way);

@@ -79,7 +79,7 @@ export async function bundleWorld(folder: string): Promise<BundleWorld> {
       (await attachments.list(id)).map((one) => ({ ...one, path: attachments.pathOf(id, one) })),
     audit: caseBook.audit,
     documents: () => Promise.resolve([{ name: 'minutes-vi.pdf', content: Buffer.from('%PDF-1.7 not a real one') }]),
-    key: openStationKey(folder),
+    key: openStationKey(folder).key,
     program: 'rfi-logger test',
     onFault: (sentence) => {
       throw new Error(sentence);

@@ -1,11 +1,14 @@
 /** Prometheus metrics of what is kept: room on the disk, backups, and whether the program is ready at all. */
 import { Gauge, type Registry } from 'prom-client';
+import { type BookLoss, LOST_BOOKS } from '../../store/cases/book-loss.js';
 
 export interface StoreSources {
   /** Bytes free to this account, and all of the disk, of each folder; a folder that is not there is left out. */
   disks(): Promise<readonly { readonly folder: 'data' | 'backups'; readonly free: number; readonly size: number }[]>;
   /** The newest whole backup, epoch ms, and whether the last attempt of this program failed. */
   backups(): Promise<{ readonly newestAt: number | undefined; readonly failed: boolean }>;
+  /** Books and keys lost at a start, that no administrator has confirmed yet. */
+  losses(): readonly Pick<BookLoss, 'book'>[];
   isReady(): Promise<boolean>;
   readonly clock: () => number;
 }
@@ -41,6 +44,16 @@ export function storeMetrics(registry: Registry, sources: StoreSources): void {
     registers,
     async collect() {
       this.set((await sources.backups()).failed ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'rfi_losses_unconfirmed',
+    help: 'Times that a book or the signing key was lost or exchanged, and that no administrator has confirmed',
+    labelNames: ['of'],
+    registers,
+    collect() {
+      const open = sources.losses();
+      for (const of of LOST_BOOKS) this.set({ of }, open.filter(({ book }) => book === of).length);
     },
   });
   new Gauge({

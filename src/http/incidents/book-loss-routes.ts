@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { iso } from '../../rf/iso.js';
-import type { BookLoss } from '../../store/cases/book-loss.js';
+import { type BookLoss, LOSS_REASONS, LOST_BOOKS } from '../../store/cases/book-loss.js';
 import type { BookLosses } from '../../store/cases/book-losses.js';
 import { noSuch } from '../problem.js';
 import type { Route } from '../route.js';
@@ -10,8 +10,8 @@ import type { ActorOf } from '../spoken.js';
 
 const lossAnswer = z.object({
   id: z.string(),
-  book: z.enum(['cases', 'drills', 'accounts']),
-  reason: z.enum(['damaged', 'newer', 'missing', 'unopened']),
+  book: z.enum(LOST_BOOKS),
+  reason: z.enum(LOSS_REASONS),
   foundAt: z.iso.datetime(),
   copyOf: z.iso.datetime().optional().describe('hour of the copy that was opened; absent when an empty book was begun'),
   keptAs: z.string().optional().describe('name of the file that was put aside'),

@@ -8,8 +8,8 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream, type ReadStream } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
@@ -65,8 +65,8 @@ export class Attachments {
       throw error;
     });
     const notes = names.filter((name) => /^[0-9a-f]{64}\.json$/.test(name));
-    const found = await Promise.all(notes.map((name) => readFile(join(folder, name), 'utf8')));
-    return found.map((text) => withSafeName(JSON.parse(text) as Attachment)).sort((a, b) => a.at - b.at);
+    const found = await Promise.all(notes.map((name) => noteIn(join(folder, name))));
+    return found.map(withSafeName).sort((a, b) => a.at - b.at);
   }
 
   /** Takes a file as it arrives. The same content twice is one attachment. @throws AttachmentRefused */
@@ -173,4 +173,18 @@ function cutBefore(text: string, ending: string): string {
 
 function typeOf(name: string): string {
   return TYPES[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'application/octet-stream';
+}
+
+/** What is known of an attachment. Where its note is damaged the content is still there, whole by its hash. */
+async function noteIn(path: string): Promise<Attachment> {
+  const sha256 = basename(path, '.json');
+  try {
+    const note = JSON.parse(await readFile(path, 'utf8')) as Attachment | null;
+    if (note?.sha256 === sha256) return note;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  const { size: bytes, mtimeMs: at } = await stat(join(dirname(path), sha256));
+  const name = `${sha256.slice(0, 12)} (damaged note)`;
+  return { sha256, name, bytes, type: 'application/octet-stream', by: 'unknown', at: Math.round(at) };
 }

@@ -220,7 +220,8 @@ function integrityFault(path: string): string | undefined {
   }
 }
 
-async function readManifest(source: string): Promise<BackupManifest> {
+/** @throws BackupFault when the folder holds no backup, or one whose manifest cannot be read */
+export async function readManifest(source: string): Promise<BackupManifest> {
   const path = join(source, MANIFEST);
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) throw new BackupFault(`${source} is no backup: it has no ${MANIFEST}.`);

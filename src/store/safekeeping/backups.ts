@@ -1,11 +1,10 @@
 /** Copies of the data directory that the running program makes, each a folder of its own beside it. */
-import { readdir, readFile, rename, rm, statfs } from 'node:fs/promises';
+import { readdir, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { workerUrl } from '../../threads/worker-url.js';
-import { BackupFault, type BackupManifest } from './backup.js';
+import { BackupFault, type BackupManifest, readManifest } from './backup.js';
 
-const MANIFEST = 'backup.json';
 /** Not yet whole: neither listed nor taken for a backup. */
 const PART = '.part';
 
@@ -66,8 +65,9 @@ export class Backups {
     const names = (await readdir(folder).catch(() => [])).filter((name) => !name.endsWith(PART));
     const listed: ListedBackup[] = [];
     for (const name of names) {
-      const text = await readFile(join(folder, name, MANIFEST), 'utf8').catch(() => undefined);
-      if (text !== undefined) listed.push({ name, manifest: JSON.parse(text) as BackupManifest });
+      // One that cannot be read is no backup, and hides no other.
+      const manifest = await readManifest(join(folder, name)).catch(() => undefined);
+      if (manifest !== undefined) listed.push({ name, manifest });
     }
     return listed.sort((a, b) => (a.manifest.madeAt < b.manifest.madeAt ? 1 : -1));
   }

@@ -14,11 +14,17 @@ const EVERY_MS = 60_000;
 
 interface BookLoss {
   readonly id: string;
-  readonly book: 'cases' | 'drills' | 'accounts';
-  readonly reason: 'damaged' | 'newer' | 'missing' | 'unopened';
+  readonly book: 'cases' | 'drills' | 'accounts' | 'station-key';
+  readonly reason: 'damaged' | 'newer' | 'missing' | 'unopened' | 'changed';
   readonly foundAt: string;
   readonly copyOf?: string;
   readonly keptAs?: string;
+}
+
+/** What is in the place of the lost file. */
+function insteadOf(book: BookLoss['book'], from: string | undefined) {
+  if (book === 'station-key') return ['loss.key'] as const;
+  return from === undefined ? (['loss.empty'] as const) : (['loss.copy', { from }] as const);
 }
 
 export function LossNotice() {
@@ -36,9 +42,10 @@ export function LossNotice() {
       <IconBookOff size={20} aria-hidden />
       <span>
         <b>{t(`loss.${reason}`, { what: t(`loss.${book}`), found: momentOf(foundAt, language) })}</b>{' '}
-        {reason !== 'unopened' &&
-          (copyOf === undefined ? t('loss.empty') : t('loss.copy', { from: momentOf(copyOf, language) }))}
-        {keptAs !== undefined && <small> {t('loss.kept', { file: keptAs })}</small>}
+        {reason !== 'unopened' && t(...insteadOf(book, copyOf && momentOf(copyOf, language)))}
+        {keptAs !== undefined && (
+          <small> {t(book === 'station-key' ? 'loss.keptKey' : 'loss.kept', { file: keptAs })}</small>
+        )}
       </span>
       <OnlyButton may="settings" size="xs" variant="default" disabled={busy} onClick={() => void confirm(id)}>
         {t('loss.confirm')}

@@ -1,0 +1,70 @@
+/** The station's signing key: another one than the audit log knows is an alarm, whatever happened to the file. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openStationKey } from '../../src/evidence/station-key.js';
+import { openKnownKey } from '../../src/program/known-key.js';
+import { BookLosses } from '../../src/store/cases/book-losses.js';
+import { CaseBook } from '../../src/store/cases/case-book.js';
+
+function station() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'rfi-key-'));
+  const caseBook = new CaseBook(join(dataDir, 'cases.db'));
+  onTestFinished(() => {
+    caseBook.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  const losses = new BookLosses(caseBook);
+  const said: string[] = [];
+  let now = Date.parse('2027-02-05T10:00:00Z');
+  const start = () => {
+    now += 1000;
+    return openKnownKey({ dataDir, clock: () => now, caseBook, losses, onFault: (sentence) => said.push(sentence) });
+  };
+  const actions = () => caseBook.audit.list({ subject: 'station-key', limit: 10 }).map(({ action }) => action);
+  return { path: join(dataDir, 'station-key.pem'), start, losses, said, actions };
+}
+
+describe('the signing key', () => {
+  it('is noted once in the audit log, and nothing is said while it stays the same', () => {
+    const { start, losses, said, actions } = station();
+    const { fingerprint } = start();
+    expect(start().fingerprint).toBe(fingerprint);
+    expect(actions()).toEqual(['station-key.noted']);
+    expect([...losses.open, ...said]).toEqual([]);
+  });
+
+  it.each([
+    ['missing', (path: string) => rmSync(path)],
+    ['damaged', (path: string) => writeFileSync(path, 'nonsense')],
+    [
+      'changed',
+      (path: string) => {
+        const folder = mkdtempSync(join(tmpdir(), 'rfi-key-'));
+        onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+        openStationKey(folder);
+        rmSync(path);
+        writeFileSync(path, readFileSync(join(folder, 'station-key.pem')));
+      },
+    ],
+  ] as const)(
+    'that is %s is told in the log, in the audit log, and until an administrator confirms it',
+    (reason, harm) => {
+      const { path, start, losses, said, actions } = station();
+      const before = start().fingerprint;
+      harm(path);
+      const { fingerprint } = start();
+      expect(fingerprint).not.toBe(before);
+      expect(actions()).toEqual(['station-key.changed', 'station-key.noted']);
+      expect(losses.open).toMatchObject([{ book: 'station-key', reason }]);
+      expect(losses.open[0]?.keptAs).toBe(reason === 'damaged' ? `${path}.damaged-1` : undefined);
+      expect(said.join()).toContain(before);
+      start();
+      expect(losses.open).toHaveLength(1);
+      expect(losses.confirm(losses.open[0]?.id ?? '', { at: 1, by: 'an' })).toBe(true);
+      start();
+      expect(losses.open).toEqual([]);
+    },
+  );
+});
