@@ -1,11 +1,13 @@
 /** The archives as `serve` runs them: the embedded one, and InfluxDB fed from its spool where that is configured. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { InfluxdbConfig } from '../config/archive-config.js';
 import type { Config } from '../config/config.js';
 import { ConfigError, EnvironmentError, sentenceOf } from '../errors/errors.js';
 import { bringArchiveForward } from '../store/embedded/archive-migration.js';
 import { startSmallArchiveWorker } from '../store/embedded/archive-thread.js';
 import { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
+import type { InfluxOptions } from '../store/influx/connection.js';
 import { FORWARDER_CURSOR, type ForwarderStatus, InfluxForwarder } from '../store/influx/influx-forwarder.js';
 import type { InfluxNote } from '../store/influx/note-box.js';
 import { Backups } from '../store/safekeeping/backups.js';
@@ -14,7 +16,6 @@ import { closeToOthers, keepToOwner } from '../store/safekeeping/private-files.j
 import { channelsFrom } from '../store/summaries/channel-plan.js';
 import type { ChannelPlan } from '../store/summaries/channels.js';
 import { BAND_PLAN_VN } from '../watch/registry/band-plan-vn.js';
-import { influxOptions } from './influx-options.js';
 import { openedBy } from './opened-by.js';
 import type { Part } from './part.js';
 import { plannedSize } from './planned-size.js';
@@ -40,6 +41,15 @@ export interface OpeningNotes {
   readonly onNotice?: (sentence: string) => void;
   /** True for work beside which the machine has other things to do: it takes longer in less memory. */
   readonly isSmall?: boolean;
+}
+
+/**
+ * The configuration with its secrets in the clear, for the one who connects.
+ * @throws ConfigError when a secret is not where the configuration says
+ */
+export function influxOptions(config: InfluxdbConfig): InfluxOptions {
+  const { url, database, org, username, token, password } = config;
+  return { url, database, org, username, token: token?.reveal(), password: password?.reveal() };
 }
 
 /** @throws EnvironmentError when the folder cannot be written or another program writes there; ConfigError for a missing secret. */

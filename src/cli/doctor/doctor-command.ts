@@ -1,8 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { type Config, parseConfig, readConfig } from '../../config/config.js';
 import { sentenceOf } from '../../errors/errors.js';
-import { channelPlanOf } from '../../program/archive-wiring.js';
-import { influxOptions } from '../../program/influx-options.js';
+import { channelPlanOf, influxOptions } from '../../program/archive-wiring.js';
 import { openedBy } from '../../program/opened-by.js';
 import { plannedSize } from '../../program/planned-size.js';
 import { projectFolder } from '../../program/project.js';

@@ -10,6 +10,14 @@ export interface LineSink {
   write(lines: readonly string[]): Promise<WriteOutcome>;
 }
 
+function tooSmall(line: string, reason: string): BatchOutcome {
+  return {
+    kind: 'refused',
+    reason: `InfluxDB, or a proxy before it, does not take ${Buffer.byteLength(line)} bytes at once: ${reason}.`,
+    cure: 'Let it take 64 kB at least: max-body-size of InfluxDB, client_max_body_size of nginx.',
+  };
+}
+
 /** What became of a batch: stored (all but the lines set aside), or not, and why; then nothing of it is settled. */
 export type BatchOutcome =
   | { readonly kind: 'stored'; readonly setAside: number }
@@ -62,10 +70,12 @@ export class LineWriter {
       case 'later':
         return outcome;
       case 'bad-line':
-      case 'too-large':
         return lines.length > 1
           ? await this.#halves(sink, lines, bad)
           : this.#take(lines[0] ?? '', outcome.reason, bad);
+      case 'too-large':
+        // A line alone is no larger than every InfluxDB takes: what stands before it is set too low, and nothing is at fault with the line.
+        return lines.length > 1 ? await this.#halves(sink, lines, bad) : tooSmall(lines[0] ?? '', outcome.reason);
     }
   }
 

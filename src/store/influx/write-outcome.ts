@@ -62,10 +62,14 @@ export function outcomeOf(error: unknown, { url, database }: WriteTarget): Write
   }
 }
 
-/** Retry-After in seconds; read here because the client's own retryAfter() gives seconds where milliseconds are meant. */
-function askedWaitMs(error: HttpError): number {
-  const seconds = Number(error.headers?.['retry-after']);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
+/** A server that asks for more patience than this is asked again all the same. */
+const LONGEST_ASKED_MS = 3600e3;
+
+/** Retry-After in seconds or as a date; read here because the client's own retryAfter() gives seconds where ms are meant. */
+function askedWaitMs({ headers }: HttpError): number {
+  const asked = headers?.['retry-after'] ?? '';
+  const waitMs = /^\s*\d/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - Date.now();
+  return Number.isFinite(waitMs) ? Math.min(LONGEST_ASKED_MS, Math.max(0, waitMs)) : 0;
 }
 
 /** The server's own words, short enough for a log line; they may quote a line of ours, never a secret. */
