@@ -1,9 +1,8 @@
 /** The station's signing key, compared with the one that the audit log knows: another one is never taken in silence. */
-import { openStationKey, type StationKey } from '../evidence/station-key.js';
-import { iso } from '../http/spoken.js';
 import type { BookLoss } from '../store/cases/book-loss.js';
 import type { BookLosses } from '../store/cases/book-losses.js';
 import type { CaseBook } from '../store/cases/case-book.js';
+import { openStationKey, type StationKey } from './station-key.js';
 
 const SUBJECT = 'station-key';
 
@@ -34,7 +33,7 @@ export function openKnownKey({ dataDir, clock, caseBook, losses, onFault }: Know
   }
   if (isFirst) return key;
   const fault = `the signing key of this station has the fingerprint ${fingerprint}, and had ${before ?? 'an unknown one'}`;
-  const id = `${SUBJECT}-${iso(at)}`;
+  const id = `${SUBJECT}-${new Date(at).toISOString()}`;
   losses.add({ id, book: SUBJECT, at, reason, fault, keptAs: lost?.keptAs, copyOf: undefined });
   onFault(`${fault}: restore station-key.pem from a backup, or tell all who keep the old fingerprint.`);
   return key;

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { openKnownKey } from '../../src/evidence/known-key.js';
 import { openStationKey } from '../../src/evidence/station-key.js';
-import { openKnownKey } from '../../src/program/known-key.js';
 import { BookLosses } from '../../src/store/cases/book-losses.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 
