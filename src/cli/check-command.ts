@@ -5,6 +5,7 @@ import { isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type Config, type ConfigFault, checkConfig, configSchema, faultsOf, isFaults } from '../config/config.js';
 import { currentDocument, plainValue } from '../config/config-migration.js';
+import { Secret, secretsIn, withSecretsNamed } from '../config/secrets.js';
 import { ConfigError, sentenceOf } from '../errors/errors.js';
 import { noticesSchema } from '../notify/notice-settings.js';
 import { outOfRange } from '../receiver/plan-range.js';
@@ -90,10 +91,10 @@ function problemText({ path, message, shown, unknownKeys }: ConfigFault): string
   return `${shown === undefined ? '' : `is ${shown}: `}${message}`;
 }
 
-/** Checks that the schema cannot make: drivers, their settings, the range of their receivers, variables of the environment. */
-function deeperFaults({ stations, archive }: Config, registry: DriverRegistry, env: NodeJS.ProcessEnv): ConfigFault[] {
+/** Checks that the schema cannot make: drivers, their settings, the range of their receivers, secrets kept elsewhere. */
+function deeperFaults(config: Config, registry: DriverRegistry, env: NodeJS.ProcessEnv): ConfigFault[] {
   const faults: ConfigFault[] = [];
-  for (const [s, { receivers }] of stations.entries())
+  for (const [s, { receivers }] of config.stations.entries())
     for (const [r, { driver, settings, plans }] of (receivers === 'auto' ? [] : receivers).entries()) {
       const at = ['stations', s, 'receivers', r];
       try {
@@ -107,18 +108,27 @@ function deeperFaults({ stations, archive }: Config, registry: DriverRegistry, e
         faults.push({ path: [...at, field], message: sentenceOf(error).replace(/\s*\n\s*/g, ' ') });
       }
     }
-  for (const field of ['tokenEnv', 'passwordEnv'] as const) {
-    const name = archive.influxdb?.[field];
-    if (name !== undefined && !env[name])
-      faults.push({ path: ['archive', 'influxdb', field], message: `the environment variable ${name} is not set` });
-  }
+  for (const secret of secretsIn(config))
+    try {
+      secret.reveal(env);
+    } catch (error) {
+      faults.push({ path: secret.place?.field.split('.') ?? [], message: sentenceOf(error) });
+    }
   return faults;
 }
 
 function noticeFaults(value: unknown): ConfigFault[] {
-  const parsed = noticesSchema.safeParse(value ?? {});
+  const parsed = noticesSchema.safeParse(standingIn(withSecretsNamed(value ?? {}, [], true)));
   if (parsed.success) return [];
   return faultsOf(parsed.error, value).map((fault) => ({ ...fault, path: ['notices', ...fault.path] }));
+}
+
+/** A text in the place of each secret that is kept elsewhere. */
+function standingIn(value: unknown): unknown {
+  if (value instanceof Secret) return 'https://secret.invalid/';
+  if (Array.isArray(value)) return value.map(standingIn);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, standingIn(inner)]));
 }
 
 /** The keys that the schema has at a path; of all alternatives together. */

@@ -23,12 +23,17 @@ export class Secret {
     this.#source = typeof source === 'string' ? { text: source } : source;
   }
 
+  /** Where it is kept outside of the configuration; undefined when it stands there. */
+  get place(): Exclude<Source, { readonly text: string }> | undefined {
+    return 'text' in this.#source ? undefined : this.#source;
+  }
+
   /** @throws ConfigError when the variable is not set, or the file cannot be read */
-  reveal(): string {
+  reveal(env: NodeJS.ProcessEnv = process.env): string {
     const source = this.#source;
     if ('text' in source) return source.text;
     if ('file' in source) return firstLineOf(source);
-    const value = process.env[source.env];
+    const value = env[source.env];
     if (value === undefined || value === '')
       throw new ConfigError(`${source.field} names the environment variable ${source.env}, which is not set.`);
     return value;
@@ -54,6 +59,13 @@ export const secret = z
 /** True for fields whose value an error message must not repeat. */
 export function isSecretField(path: readonly PropertyKey[]): boolean {
   return path.some((key) => SECRET_FIELDS.has(String(key)));
+}
+
+/** Every secret of a configuration. */
+export function secretsIn(value: unknown): Secret[] {
+  if (value instanceof Secret) return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(secretsIn);
 }
 
 /** What is wrong with a field, for the list of the configuration's faults. */
