@@ -24,7 +24,7 @@ describe.skipIf(!hasCompiler())('a disk that fails', () => {
       const folder = mkdtempSync(join(tmpdir(), 'rfi-disk-'));
       onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
       const library = powerCutLibrary(folder) ?? '';
-      const order = { folder, library, failFor, first: failFor === 'once' ? 67 : 97, step: 130 };
+      const order = { folder, library, failFor, first: 74, step: failFor === 'once' ? 99 : 230 };
       const { lives, unopened, acked, problems } = await livesOnFailingDisk(order);
       expect(problems).toEqual([]);
       expect(lives).toBeGreaterThan(2);

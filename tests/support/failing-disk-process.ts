@@ -142,6 +142,9 @@ async function look(folder: string, acked: Acked): Promise<string[]> {
   if (book.loss !== undefined) problems.push(`the case book was lost: ${book.loss.fault}`);
   if (accounts.loss !== undefined) problems.push(`the accounts were lost: ${accounts.loss.fault}`);
   const { caseBook } = book;
+  const ids = acked.cases.map(({ id }) => id);
+  const twice = ids.find((id, i) => ids.indexOf(id) !== i);
+  if (twice !== undefined) problems.push(`the number ${twice} was given to two cases: the first is gone`);
   for (const { id, notes } of acked.cases)
     if (caseBook.incidents.get(id) === undefined) problems.push(`case ${id} is missing`);
     else {

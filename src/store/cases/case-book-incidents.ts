@@ -147,9 +147,11 @@ export class Incidents {
   /** "INC-2027-000042": counted within the Vietnamese year. A number may be left out, none is given twice. */
   nextId(at: number): string {
     const { year } = civilDate(dayOf(at));
-    const { value } = this.#db
+    // `all`, not `get`: the row comes before the commit, and `get` does not hear that the commit failed.
+    const [value] = this.#db
       .prepare(`INSERT INTO counters VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value`)
-      .get(`incident-${year}`) as { value: number };
+      .pluck()
+      .all(`incident-${year}`) as [number];
     return `${this.#idPrefix}-${year}-${String(value).padStart(6, '0')}`;
   }
 

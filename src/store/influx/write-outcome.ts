@@ -67,7 +67,7 @@ const LONGEST_ASKED_MS = 3600e3;
 
 /** Retry-After in seconds or as a date; read here because the client's own retryAfter() gives seconds where ms are meant. */
 function askedWaitMs({ headers }: HttpError): number {
-  const asked = headers?.['retry-after'] ?? '';
+  const asked = String(headers?.['retry-after'] ?? '');
   const waitMs = /^\s*\d/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - Date.now();
   return Number.isFinite(waitMs) ? Math.min(LONGEST_ASKED_MS, Math.max(0, waitMs)) : 0;
 }
