@@ -1,5 +1,5 @@
 /** The band plan over HTTP, and the import of lists. */
-import { registryApi } from '../../api/registry.js';
+import { type Band, registryApi } from '../../api/registry.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { bandsIn } from '../../watch/registry/band-plan.js';
 import { cursorOf, page, partsOf } from '../page.js';
@@ -18,9 +18,14 @@ export function bandPlanRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
         const skip = partsOf(cursor, 'number')?.[0] ?? 0;
         const entries = bandsIn(desk.plan(), startHz, stopHz).slice(skip, skip + limit + 1);
         const { rows, nextCursor } = page(entries, limit, () => cursorOf(skip + limit));
-        return { entries: rows, nextCursor };
+        return { entries: rows.map(bandJson), nextCursor };
       },
     }),
     ...listImportRoutes(desk, actorOf),
   ];
+}
+
+/** An entry that people made carries an id besides; its key names it already. */
+function bandJson({ key, startHz, stopHz, severity, service, name, confidence, source }: Band): Band {
+  return { key, startHz, stopHz, severity, service, name, confidence, source };
 }
