@@ -32,6 +32,13 @@ export async function readXml(pieces: AsyncIterable<Uint8Array>, on: XmlListener
   const refuse = (why: string): never => {
     throw new ProtocolError(`${part} cannot be read: ${why}.`);
   };
+  const textOf = (piece?: Uint8Array): string => {
+    try {
+      return decoder.decode(piece, { stream: piece !== undefined });
+    } catch {
+      return refuse('its text is not UTF-8');
+    }
+  };
   parser.on('error', (error) => refuse(error.message));
   parser.on('doctype', () => refuse('it brings definitions of its own (DOCTYPE)'));
   parser.on('opentagstart', () => {
@@ -60,9 +67,9 @@ export async function readXml(pieces: AsyncIterable<Uint8Array>, on: XmlListener
     // What the parser still gathers began before this piece.
     tokenBytes += piece.length;
     if (tokenBytes > LONGEST_TOKEN_BYTES) refuse(`a text or a tag has more than ${LONGEST_TOKEN_BYTES} bytes`);
-    parser.write(decoder.decode(piece, { stream: true }));
+    parser.write(textOf(piece));
   }
-  parser.write(decoder.decode());
+  parser.write(textOf());
   parser.close();
 }
 

@@ -176,7 +176,7 @@ describe('the life of an incident', () => {
           }
         },
       ),
-      { numRuns: runs(1000), seed: 7 },
+      { numRuns: runs(3000), seed: 7 },
     );
     expect([...visited].sort()).toEqual(INCIDENT_STATES.filter((state) => state !== 'candidate').sort());
   });
