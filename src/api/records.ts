@@ -22,7 +22,8 @@ export function recordOf<V extends z.ZodObject>(value: V) {
 const RECORDS = new Map<z.ZodObject, z.ZodObject>();
 
 function keptOf<V extends z.ZodObject>(value: V) {
-  return z.object({ version: z.number(), value: recordOf(value) }).meta({ id: `Kept${value.meta()?.id}` });
+  const origin = z.literal('file').optional().describe('set in the configuration file, and changed only there');
+  return z.object({ version: z.number(), value: recordOf(value), origin }).meta({ id: `Kept${value.meta()?.id}` });
 }
 
 function putBodyOf<V extends z.ZodObject>(value: V) {
@@ -32,6 +33,7 @@ function putBodyOf<V extends z.ZodObject>(value: V) {
 /** A record with its version; its id is told with it. */
 type Kept<V extends z.ZodObject> = z.ZodObject<{
   version: z.ZodNumber;
+  origin: z.ZodOptional<z.ZodLiteral<'file'>>;
   value: z.ZodObject<V['shape'] & { id: z.ZodString }, z.core.$strict>;
 }>;
 

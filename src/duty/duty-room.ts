@@ -15,6 +15,7 @@ import type { Sweep } from '../rf/sweep.js';
 import type { Finding } from '../station/finding.js';
 import type { CaseBook } from '../store/cases/case-book.js';
 import { IncidentDesk } from '../store/cases/incident-desk.js';
+import type { Assignment } from '../watch/registry/assignment.js';
 import { BAND_PLAN_VN } from '../watch/registry/band-plan-vn.js';
 import { GrowingPins, type GrowingPinsOptions } from './growing-pins.js';
 import { ReportIntake } from './report-intake.js';
@@ -30,6 +31,8 @@ export interface DutyRoomOptions extends WatchAccountOptions, GrowingPinsOptions
   readonly stations: WatchAccountOptions['stations'];
   readonly archive: WatchAccountOptions['archive'] & GrowingPinsOptions['archive'];
   readonly clock: () => number;
+  /** Licences of the configuration. */
+  readonly licences?: readonly Assignment[];
   /** Every change of an incident, after the case book kept it. */
   onIncident(incident: Incident): void;
   /** The changes that viewers are told. */
@@ -50,7 +53,7 @@ export class DutyRoom {
     const { caseBook, clock, onFault } = options;
     this.#options = options;
     const onChange = (incident: Incident) => this.#changed(incident);
-    this.desk = new IncidentDesk({ caseBook, clock, plan: BAND_PLAN_VN, onChange });
+    this.desk = new IncidentDesk({ caseBook, clock, plan: BAND_PLAN_VN, configured: options.licences, onChange });
     this.intake = new ReportIntake((report) => void this.desk.take(report), onFault);
     this.#account = new WatchAccount(options);
     this.#pins = new GrowingPins(options);

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { ServerMessage } from '../api/live.js';
 import type { Bus } from '../bus/bus.js';
+import type { Config } from '../config/config.js';
 import { DutyRoom } from '../duty/duty-room.js';
 import { receiverFor, receiversOver, recordedPeakDbm } from '../duty/who-heard.js';
 import { bandPlanRoutes } from '../http/detection/band-plan-routes.js';
@@ -27,10 +28,12 @@ import { BookLosses } from '../store/cases/book-losses.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import { openCaseBook } from '../store/cases/kept-case-book.js';
 import type { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
+import { configuredLicence } from '../watch/registry/configured-licence.js';
 import type { Part } from './part.js';
 
 export interface DutyWiring {
   readonly dataDir: string;
+  readonly config: Pick<Config, 'assignments'>;
   readonly clock: () => number;
   readonly bus: Bus;
   readonly stations: Pick<Stations, 'receivers' | 'plans' | 'planCost'>;
@@ -47,7 +50,7 @@ export interface Duty extends Part {
   readonly losses: BookLosses;
 }
 
-export function openDuty({ dataDir, clock, bus, stations, archive, loss, tell, onFault }: DutyWiring): Duty {
+export function openDuty({ dataDir, config, clock, bus, stations, archive, loss, tell, onFault }: DutyWiring): Duty {
   const kept = openCaseBook({ path: join(dataDir, 'cases.db'), clock, onFault });
   const { caseBook } = kept;
   const losses = new BookLosses(caseBook);
@@ -55,6 +58,7 @@ export function openDuty({ dataDir, clock, bus, stations, archive, loss, tell, o
   const room = new DutyRoom({
     caseBook,
     clock,
+    licences: config.assignments.map(configuredLicence),
     stations,
     archive,
     onFault,

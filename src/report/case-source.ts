@@ -2,6 +2,7 @@
 import type { Incident } from '../incidents/incident.js';
 import { isBreach } from '../incidents/licence-matter.js';
 import type { Assignment } from '../watch/registry/assignment.js';
+import { NO_NUMBER } from '../watch/registry/configured-licence.js';
 import { detectedName } from '../watch/registry/licence-detection.js';
 
 /**
@@ -13,5 +14,7 @@ export function sourceOf(
   assignments: readonly Assignment[],
 ): Assignment | undefined {
   const name = emissions.find(isBreach)?.licence?.name;
-  return name === undefined ? undefined : assignments.find((one) => detectedName(one) === name);
+  return name === undefined
+    ? undefined
+    : assignments.find((one) => detectedName(one) === name || (one.licenceNo === NO_NUMBER && one.id === name));
 }

@@ -26,7 +26,7 @@ export function licenceMeasureRoutes({ desk, archive, stations }: LicenceMeasure
       access: 'watch',
       async handle({ params, query }) {
         const { id } = params;
-        const licence = desk.caseBook.records.get('assignment', id)?.value;
+        const licence = desk.licence(id);
         if (licence === undefined) throw noSuch('id', id, 'assignment');
         const to = query.at ?? desk.clock();
         const from = to - STRETCH_MS;

@@ -50,7 +50,7 @@ export function maskRoutes({ desk, archive }: MaskRoutesOptions): Route[] {
         const count = Math.floor((stopHz - startHz) / stepHz) + 1;
         if (count > MOST_BINS)
           throw new Problem(400, 'Bad request', `stepHz ${stepHz} gives ${count} bins; ${MOST_BINS} is the most.`);
-        const licences = desk.caseBook.records.all('assignment');
+        const licences = desk.licences();
         const mask = maskFromAssignments(licences, { startHz, stepHz, count }, at ?? desk.clock(), options);
         return { mask: { ...mask, at: iso(mask.at) } };
       },

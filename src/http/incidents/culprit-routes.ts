@@ -49,7 +49,7 @@ export function culpritRoutes({ desk, archive, stations }: CulpritRoutesOptions)
             if (config.id === strongest?.receiverId) suspect = seenIn(sweeps, suspect, { from, to }) ?? suspect;
           }
         }
-        const licences = assignmentsAt(desk.caseBook.records.all('assignment'), incident.firstHeardAt).map(
+        const licences = assignmentsAt(desk.licences(), incident.firstHeardAt).map(
           ({ id, name, centreHz, bandwidthHz, toleranceHz }): Carrier => ({
             ...{ id, name, source: 'licence', centreHz, bandwidthHz },
             uncertaintyHz: toleranceHz ?? (centreHz * DEFAULT_TOLERANCE_PPM) / 1e6,

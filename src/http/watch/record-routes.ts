@@ -52,12 +52,27 @@ export function recordRoutes(options: RecordRoutesOptions): Route[] {
   return (Object.keys(RECORD_LISTS) as ListedKind[]).flatMap((kind) => routesOf(options, kind));
 }
 
+const OF_THE_FILE: Reason = {
+  vi: 'Ấn định này đặt trong tệp cấu hình; hãy sửa ở đó.',
+  en: 'This licence is set in the configuration file; change it there.',
+};
+
 function routesOf({ desk, actorOf, guard }: RecordRoutesOptions, kind: ListedKind): Route[] {
   const guarded = (id: string, value: object | undefined): void => {
     const reason = guard?.(kind, id, value);
     if (reason !== undefined) throw new Conflict(reason.en, { reason });
   };
   const { records } = desk.caseBook;
+  /** Those of the configuration: shown with the others, and changed only in the file. */
+  const fixed = () =>
+    kind !== 'assignment'
+      ? []
+      : desk.configuredLicences
+          .filter(({ id }) => records.get(kind, id) === undefined)
+          .map((value) => ({ version: 0, value, origin: 'file' as const }));
+  const mustBeOurs = (id: string): void => {
+    if (fixed().some(({ value }) => value.id === id)) throw new Conflict(OF_THE_FILE.en, { reason: OF_THE_FILE });
+  };
   const { path, list } = RECORD_LISTS[kind];
   const { read = 'watch', edit, faults, privateFields } = RECORD_RULES[kind];
   const withoutPrivate = (kept: { readonly value: object }): unknown => {
@@ -68,7 +83,7 @@ function routesOf({ desk, actorOf, guard }: RecordRoutesOptions, kind: ListedKin
     route(anyList, `GET /api/v1/${path}`, {
       access: read,
       handle({ query, request }) {
-        const { rows, nextCursor } = pageById(records.entries(kind), ({ value }) => value.id, query);
+        const { rows, nextCursor } = pageById([...fixed(), ...records.entries(kind)], ({ value }) => value.id, query);
         const told = privateFields === undefined || callerMay(request, privateFields.read) ? shown : withoutPrivate;
         return { [list]: rows.map(told), nextCursor };
       },
@@ -80,6 +95,7 @@ function routesOf({ desk, actorOf, guard }: RecordRoutesOptions, kind: ListedKin
         const kept = { ...value, id } as RecordKinds[ListedKind];
         const wrong = faults?.(kept as never) ?? [];
         if (wrong.length > 0) throw new Problem(400, 'Bad request', wrong.join('; '));
+        mustBeOurs(id);
         guarded(id, kept);
         const write = { at: desk.clock(), by: actorOf(request), expectedVersion: version };
         return shown(orConflict(() => records.put(kind, kept, write)));
@@ -88,6 +104,7 @@ function routesOf({ desk, actorOf, guard }: RecordRoutesOptions, kind: ListedKin
     route(anyList, `DELETE /api/v1/${path}/{id}`, {
       access: edit,
       handle({ params: { id }, query: { version }, request }) {
+        mustBeOurs(id);
         guarded(id, undefined);
         const write = { at: desk.clock(), by: actorOf(request), expectedVersion: version };
         if (!orConflict(() => records.remove(kind, id, write)))

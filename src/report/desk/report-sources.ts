@@ -85,7 +85,6 @@ export async function caseFacts(
   const near = whole.bands.filter((band) => band.startHz <= incident.stopHz && band.stopHz >= incident.startHz);
   const keys = new Set(near.map(({ key }) => key));
   const band = desk.context('system').bandOf(incident.startHz, incident.stopHz);
-  const { records } = desk.caseBook;
   return {
     period: { ...whole, incidents: [incident], watched: whole.watched.filter(({ bandKey }) => keys.has(bandKey)) },
     incident,
@@ -97,8 +96,8 @@ export async function caseFacts(
     // A drill's interferer was never in the archive: the levels there are of something else.
     measurements: origin === 'drill' ? [] : await measurements(sources, incident, now),
     sites,
-    victim: incident.victim && records.get('assignment', incident.victim.assignmentId)?.value,
-    source: sourceOf(incident, records.all('assignment')),
+    victim: incident.victim && desk.licence(incident.victim.assignmentId),
+    source: sourceOf(incident, desk.licences()),
   };
 }
 

@@ -11,7 +11,7 @@ import type { Incident } from '../../incidents/incident.js';
 import type { Advance, IncidentContext, IncidentEvent } from '../../incidents/incident-event.js';
 import type { Merged, MergeVersions } from '../../incidents/merge-incidents.js';
 import { DEFAULT_POLICY, type IncidentPolicy } from '../../incidents/severity.js';
-import { victimAmong } from '../../watch/registry/assignment.js';
+import { type Assignment, victimAmong } from '../../watch/registry/assignment.js';
 import { type BandPlanEntry, bandOf } from '../../watch/registry/band-plan.js';
 import type { EscalationPolicy } from '../../watch/roster/escalation.js';
 import { summariseHandover, type WatchedBand } from '../../watch/roster/handover.js';
@@ -32,6 +32,8 @@ export interface DeskOptions {
   readonly clock: () => number;
   /** The plan a station starts with; entries kept in the book replace those of the same key, or are added. */
   readonly plan: readonly BandPlanEntry[];
+  /** Licences of the configuration: in the registry, and changed only in the file. */
+  readonly configured?: readonly Assignment[] | undefined;
   readonly policy?: IncidentPolicy;
   readonly escalation?: EscalationPolicy;
   /** Hears of every incident that changed, after it is kept. */
@@ -80,6 +82,21 @@ export class IncidentDesk {
     return [...replaced, ...[...own.values()].filter(({ key }) => !known.has(key))];
   }
 
+  /** All licences, of the configuration and of the registry; a licence of the registry replaces one of the same id. */
+  licences(): Assignment[] {
+    const own = this.caseBook.records.all('assignment');
+    const ids = new Set(own.map(({ id }) => id));
+    return [...this.configuredLicences.filter(({ id }) => !ids.has(id)), ...own];
+  }
+
+  licence(id: string): Assignment | undefined {
+    return this.caseBook.records.get('assignment', id)?.value ?? this.configuredLicences.find((one) => one.id === id);
+  }
+
+  get configuredLicences(): readonly Assignment[] {
+    return this.#options.configured ?? [];
+  }
+
   policy(at: number): IncidentPolicy {
     const { records } = this.caseBook;
     return policyKnownAt(records, this.#options.policy ?? DEFAULT_POLICY, at);
@@ -104,7 +121,7 @@ export class IncidentDesk {
   /** The surroundings in which something happens now. */
   context(by: string, at: number = this.clock()): IncidentContext {
     const plan = this.plan();
-    const assignments = this.caseBook.records.all('assignment');
+    const assignments = this.licences();
     const basis = this.caseBook.records.get('basis', 'current')?.value;
     return {
       at,

@@ -5,6 +5,8 @@ import { ask, askAll } from './ask.js';
 
 export interface Kept<T> {
   readonly version: number;
+  /** `file`: of the configuration, and changed only there. */
+  readonly origin?: 'file' | undefined;
   readonly value: T;
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { spanWords } from '../cases/spans.js';
 import { FORMATS, LOCAL_ZONE, localClock, localDate } from '../format.js';
+import { licencesInStrip } from '../live/licences.js';
 import { listenToGestures } from '../live/plot/gestures.js';
 import { Plot } from '../live/plot/plot.js';
 import { useLive } from '../live-context.js';
@@ -43,6 +44,12 @@ export function PlotStack() {
     void import('../data/bandplan-vn.json').then(({ default: plan }) => {
       plot.bands = plan;
     });
+    licencesInStrip().then(
+      (licences) => {
+        plot.licences = licences;
+      },
+      (error: unknown) => console.warn('The licences could not be listed:', error),
+    );
     return () => {
       gestures.abort();
       session.mount(undefined);

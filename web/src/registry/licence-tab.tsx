@@ -82,13 +82,20 @@ export function LicenceTab() {
       </section>
       {edited !== undefined && (
         <div className="two-columns">
-          <LicenceForm
-            key={current?.value.id ?? ''}
-            kept={current}
-            put={records.put}
-            remove={records.remove}
-            close={() => setEdited(undefined)}
-          />
+          {current?.origin === 'file' ? (
+            <section className="card">
+              <h2>{current.value.name}</h2>
+              <p>{t('licences.ofFile')}</p>
+            </section>
+          ) : (
+            <LicenceForm
+              key={current?.value.id ?? ''}
+              kept={current}
+              put={records.put}
+              remove={records.remove}
+              close={() => setEdited(undefined)}
+            />
+          )}
           {current !== undefined && <MeasuredCard key={current.value.id} id={current.value.id} />}
         </div>
       )}
@@ -157,7 +164,13 @@ function LicenceTable({ rows, now, currentId, choose }: TableProps) {
                 <td title={value.name}>{value.name}</td>
                 <td title={value.holder}>{value.holder}</td>
                 <td>
-                  {localDate(value.validFrom, language)} –{' '}
+                  {kept.origin === 'file' ? (
+                    <span className="mark" data-kind="file">
+                      {t('licences.fileMark')}
+                    </span>
+                  ) : (
+                    `${localDate(value.validFrom, language)} –`
+                  )}{' '}
                   {value.validTo === undefined ? t('licences.noEnd') : localDate(lastInstant(value.validTo), language)}{' '}
                   {isTemporary(value) && (
                     <span className="mark" data-kind="temporary">

@@ -14,6 +14,7 @@ const NAME_WIDTH_PX = 46;
 export class BandStrip {
   readonly #element: HTMLElement;
   #bands: readonly Band[] = [];
+  #licences: readonly Band[] = [];
   #drawn = '';
 
   constructor(element: HTMLElement) {
@@ -29,6 +30,12 @@ export class BandStrip {
     this.#drawn = '';
   }
 
+  /** Licences stand in the strip beside the bands of the plan, marked as licences. */
+  set licences(licences: readonly Band[]) {
+    this.#licences = licences;
+    this.#drawn = '';
+  }
+
   /**
    * Lays the bars out again when the view, the width or the language changed. The width is passed in, CSS px: reading
    * it from the element in every frame would force a layout of the page in every frame.
@@ -37,7 +44,7 @@ export class BandStrip {
     const key = `${view.startHz}/${view.stopHz}/${width}/${language}`;
     if (key === this.#drawn || width <= 1) return;
     this.#drawn = key;
-    const bars = placeBands(this.#bands, view, LANES, MIN_WIDTH_PX / width).map((placed) => {
+    const bars = placeBands([...this.#bands, ...this.#licences], view, LANES, MIN_WIDTH_PX / width).map((placed) => {
       const { band, lane, left } = placed;
       const barWidth = placed.width * width;
       const bar = document.createElement('div');

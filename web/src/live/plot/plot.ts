@@ -99,6 +99,11 @@ export class Plot {
     this.redraw();
   }
 
+  set licences(licences: BandStrip['bands']) {
+    this.#bandStrip.licences = licences;
+    this.redraw();
+  }
+
   get rowsWanted(): number {
     return this.#waterfall.wantedRows;
   }
