@@ -4,6 +4,7 @@ import type { LearnedFloor } from './floor/learn-floor.js';
 import type { Pipeline } from './pipeline.js';
 import { ONE, RATIO_LIMIT_DB } from './threshold/ratio-table.js';
 import { Hit } from './threshold/sum-threshold-time.js';
+import type { Track } from './tracking/track.js';
 
 export interface Explanation {
   readonly bin: number;
@@ -50,6 +51,34 @@ export function thresholdRow({ floor, sums, layout, rules }: Pipeline): Threshol
 
 const judgedText = (ratio: number): string => (10 * Math.log10(Math.max(1, ratio) / ONE)).toFixed(1);
 
+/** A level that is so much over the mean of its emission is a stronger event under a standing alarm. */
+const STRONGER_DB = 6;
+
+/** Why it is an alarm, since when, what was decided then, and why a stronger event in it is not told by itself. */
+function alarmText(
+  track: Track,
+  now: { readonly sweep: number; readonly over: string; readonly overDb: number; readonly fired: readonly string[] },
+): string {
+  const { id, firstAt, lastAt, firstSweep, raisedSweep, lastSweep, sumRatio, sweeps, told, why } = track;
+  const after = raisedSweep < 0 ? '' : `, raised after ${raisedSweep - firstSweep + 1} sweeps`;
+  const meanDb = 10 * Math.log10(sumRatio / Math.max(1, sweeps) + 1e-3);
+  const isStronger = lastSweep === now.sweep && now.overDb - meanDb >= STRONGER_DB;
+  return [
+    `part of emission ${id}: seen since ${instant(firstAt)}${after}`,
+    lastSweep === now.sweep
+      ? `in this sweep ${now.over}; fired: ${now.fired.length === 0 ? 'nothing in this bin' : now.fired.join(', ')}`
+      : `not seen in this sweep, last at ${instant(lastAt)}`,
+    ...(isStronger
+      ? [
+          `stronger by ${(now.overDb - meanDb).toFixed(0)} dB than its mean: a stronger signal inside a standing alarm is part of it`,
+        ]
+      : []),
+    ...(why === '' ? [] : [`${told ? 'a person was called' : 'no person was called'}: ${why}`]),
+  ].join('; ');
+}
+
+const instant = (at: number): string => new Date(at).toISOString();
+
 export function explain(pipeline: Pipeline, learned: LearnedFloor, bin: number, sweep: number): Explanation {
   const { floor, sums, layout, hits, ratios, tracker } = pipeline;
   const level = pipeline.lastLevelsDbm[bin] as number;
@@ -63,16 +92,21 @@ export function explain(pipeline: Pipeline, learned: LearnedFloor, bin: number, 
       [Hit.filled, 'fill'],
     ] as const
   ).flatMap(([bit, name]) => ((hit & bit) === 0 ? [] : [name]));
-  const track = tracker.book.live.find(
-    (other) => other.lastSweep === sweep && bin >= other.nowLow - 1 && bin <= other.nowHigh + 1,
-  );
-  const ratio = 10 ** (Math.min(RATIO_LIMIT_DB, level - floorDbm) / 10);
+  const book = tracker.book.live;
+  const seen = book.filter((one) => one.lastSweep === sweep && bin >= one.nowLow - 1 && bin <= one.nowHigh + 1);
+  const standing = book.find(({ state, low, high }) => state === 'confirmed' && bin >= low - 1 && bin <= high + 1);
+  const alarm = seen.find(({ state }) => state === 'confirmed') ?? standing;
+  const overDb = level - floorDbm;
+  const cellDb = 10 * Math.log10(sums.cell / ONE);
+  const ratio = 10 ** (Math.min(RATIO_LIMIT_DB, overDb) / 10);
   const channel = layout.channels[layout.channelOf[bin] as number];
+  const over = `${overDb.toFixed(1)} dB over the floor, where one cell needs ${cellDb.toFixed(1)} dB`;
   const why = (): string => {
     if (Number.isNaN(level)) return 'not measured in this sweep';
+    // Before all else: an alarm and a reason for silence must never stand for the same sweep.
+    if (alarm !== undefined) return alarmText(alarm, { sweep, over, overDb, fired });
     if (layout.classes[bin] === BinClass.spur) return 'a known spur of the receiver: never judged';
     if (sums.isVetoed(sweep)) return 'most of the band jumped at once: held back as lightning or a gain step';
-    if (track?.state === 'confirmed') return `part of emission ${track.id}`;
     if (layout.classes[bin] === BinClass.muted && fired.length === 0)
       return `inside ${channel?.assignment.id ?? 'an assignment'}: its own traffic cannot be told from an intruder's`;
     if (pipeline.rules.masks.isExplained(bin)) return 'explained by the emission mask of a licensee on the air now';
@@ -80,19 +114,22 @@ export function explain(pipeline: Pipeline, learned: LearnedFloor, bin: number, 
       return `a short burst in ${channel?.assignment.id ?? 'a shared band'}: legal while short`;
     if (layout.classes[bin] === BinClass.traffic && ratio * ONE > sums.cell && fired.length === 0)
       return `within what the traffic of ${channel?.assignment.id ?? 'the channel'} shows: judged at ${judgedText(ratios[bin] as number)} dB against that`;
+    const [loose] = seen;
+    if (loose !== undefined && fired.length > 0)
+      return `fired (${fired.join(', ')}); followed since ${instant(loose.firstAt)} in ${loose.sweeps} sweeps, which is not yet enough for an alarm`;
     if (fired.length > 0) return `fired (${fired.join(', ')}), but not yet in enough sweeps to be an alarm`;
-    return `${(level - floorDbm).toFixed(1)} dB over the floor: below the ${(10 * Math.log10(sums.cell / ONE)).toFixed(1)} dB that one cell needs`;
+    return `${over}: nothing fired`;
   };
   return {
     bin,
     levelDbm: level,
     floorDbm,
     gainDb: floor.gainDb,
-    thresholdDbm: floorDbm + 10 * Math.log10(sums.cell / ONE),
+    thresholdDbm: floorDbm + cellDb,
     ratio,
     judgedRatio: (ratios[bin] as number) / ONE,
     fired,
-    emissionId: track?.state === 'confirmed' ? track.id : undefined,
+    emissionId: alarm?.id,
     why: `${why()}${learned.unexplainedBins.includes(bin) ? ' (held a carrier nobody licensed before anything could be learned)' : ''}`,
   };
 }

@@ -237,6 +237,31 @@ describe('explanations', () => {
     expect(detector.explain(110)?.why).toMatch(/over the floor/);
     expect(detector.emissions().map(({ evidence }) => evidence.length > 10)).toContain(true);
   });
+
+  it('never contradict the alarm of the same sweep, say since when, and why a stronger event in it is not told apart', () => {
+    const grid = { startHz: 118e6, stepHz: 25e3, bins: 200 };
+    const detector = createDetector({ ...grid, assignments: [], spursHz: [] });
+    const random = randomFrom(7);
+    const T = 1_700_000_000_000;
+    let compared = 0;
+    for (let t = 0; t < 420; t++) {
+      const levelsDbm = Float32Array.from({ length: grid.bins }, () => -104 + 10 * Math.log10(gammaCell(random, 4)));
+      if (t >= 300) for (const f of [79, 80, 81]) levelsDbm[f] = t < 410 ? -86 : -60;
+      detector.observe({ startedAt: T + t * 250, levelsDbm });
+      for (const { id, lastSeenAt, lowHz, highHz } of detector.emissions()) {
+        if (lastSeenAt !== T + t * 250) continue;
+        const bin = Math.round(((lowHz + highHz) / 2 - grid.startHz) / grid.stepHz);
+        const told = detector.explain(bin);
+        expect([told?.emissionId, told?.why.split(':')[0]]).toEqual([id, `part of emission ${id}`]);
+        compared += 1;
+      }
+    }
+    expect(compared).toBeGreaterThan(50);
+    const told = detector.explain(80)?.why ?? '';
+    expect(told).toMatch(/seen since 2023-11-14T22:1\d:\d\d\.\d{3}Z, raised after \d+ sweeps/);
+    expect(told).toContain('stronger by');
+    expect(told).toContain('fired: cell');
+  });
 });
 
 describe('a detector', () => {

@@ -6,6 +6,7 @@ import { IconX } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bothClocks, FORMATS, LOCAL_ZONE, localClock } from '../format.js';
+import { detectionWords } from '../live/detection/detection-words.js';
 import { emissionName } from '../live/detection/emission-names.js';
 import { GRADE_SIGNS, gradeOf } from '../live/detection/emissions.js';
 import { useLive } from '../live-context.js';
@@ -54,7 +55,8 @@ export function WhyCard() {
 
 function Answer({ why }: { why: Why }) {
   const { t } = useTranslation();
-  const formats = FORMATS[usePage((state) => state.language)];
+  const language = usePage((state) => state.language);
+  const formats = FORMATS[language];
   const { explanation, emission, question, state } = why;
   if (state === 'learning')
     return (
@@ -76,24 +78,17 @@ function Answer({ why }: { why: Why }) {
           {fired.length === 0 ? t('why.nothing') : fired.map((test) => t(`why.test.${test}`)).join(', ')}
         </Row>
       </dl>
-      {/* The program's sentences are in English and shown unchanged, because reports use them in this form. */}
-      <p className="why-sentence" lang="en">
-        {explanation.why}
-      </p>
+      <p className="why-sentence">{detectionWords(explanation.why, language)}</p>
       {emission !== undefined && (
         <dl className="properties">
           <Row name={t('why.emission')}>
             {emissionName(emission)}
-            <span className="why-reason" lang="en">
-              {emission.evidence}
-            </span>
+            <span className="why-reason">{detectionWords(emission.evidence, language)}</span>
           </Row>
           <Row name={t('why.severity')}>
             <span aria-hidden>{GRADE_SIGNS[gradeOf(emission.score)]}</span>{' '}
             {t(`emissions.grade.${gradeOf(emission.score)}`)} {formats.number(emission.score)}
-            <span className="why-reason" lang="en">
-              {emission.reason}
-            </span>
+            <span className="why-reason">{detectionWords(emission.reason, language)}</span>
           </Row>
         </dl>
       )}

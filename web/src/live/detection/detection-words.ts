@@ -1,0 +1,187 @@
+/**
+ * Detection states its reasons in English, because records and exports keep them in one form. Here each of its sentences
+ * has a Vietnamese form; instants are shown as clocks of Vietnam in both languages.
+ */
+import { type Language, localClock } from '../../format.js';
+
+type Form = readonly [RegExp, string];
+
+/** In the order in which they are tried; `$1` … are the values, which stay as they are. */
+const FORMS: readonly Form[] = [
+  [/^not measured in this sweep$/, 'lượt quét này không đo được điểm này'],
+  [/^a known spur of the receiver: never judged$/, 'phát xạ giả đã biết của chính máy thu: không xét'],
+  [
+    /^most of the band jumped at once: held back as lightning or a gain step$/,
+    'gần cả băng nhảy mức cùng lúc: bị giữ lại vì giống sét hoặc máy thu đổi độ lợi',
+  ],
+  [
+    /^inside ([^;]+): its own traffic cannot be told from an intruder's$/,
+    'nằm trong kênh của $1: không phân biệt được lưu lượng hợp pháp với đài lạ',
+  ],
+  [
+    /^explained by the emission mask of a licensee on the air now$/,
+    'nằm trong mặt nạ phát xạ của đài được cấp phép đang phát',
+  ],
+  [/^a short burst in ([^;]+): legal while short$/, 'phát ngắn trong $1: hợp lệ nếu chỉ phát ngắn'],
+  [
+    /^within what the traffic of ([^;]+) shows: judged at ([^;]+) dB against that$/,
+    'trong mức thường thấy của lưu lượng $1: so với mức đó chỉ hơn $2 dB',
+  ],
+  [
+    /^fired \(([^;]+)\); followed since ([^;]+) in (\d+) sweeps, which is not yet enough for an alarm$/,
+    'đã vượt ngưỡng ($1); theo dõi từ $2 trong $3 lượt quét, chưa đủ để báo động',
+  ],
+  [
+    /^fired \(([^;]+)\), but not yet in enough sweeps to be an alarm$/,
+    'đã vượt ngưỡng ($1) nhưng chưa đủ số lượt quét để báo động',
+  ],
+  [
+    /^([^;]+) dB over the floor, where one cell needs ([^;]+) dB: nothing fired$/,
+    'trên nền $1 dB, một điểm cần $2 dB: không phép thử nào vượt ngưỡng',
+  ],
+  [
+    /^part of emission (\d+): seen since (\S+), raised after (\d+) sweeps$/,
+    'thuộc phát xạ số $1: thấy từ $2, báo sau $3 lượt quét',
+  ],
+  [/^part of emission (\d+): seen since (\S+)$/, 'thuộc phát xạ số $1: thấy từ $2'],
+  [
+    /^in this sweep ([^;]+) dB over the floor, where one cell needs ([^;]+) dB$/,
+    'lượt quét này trên nền $1 dB, một điểm cần $2 dB',
+  ],
+  [/^fired: nothing in this bin$/, 'tại điểm này không phép thử nào vượt ngưỡng'],
+  [/^fired: ([^;]+)$/, 'phép thử vượt ngưỡng: $1'],
+  [/^not seen in this sweep, last at (\S+)$/, 'lượt quét này không thấy, lần cuối lúc $1'],
+  [
+    /^stronger by ([^;]+) dB than its mean: a stronger signal inside a standing alarm is part of it$/,
+    'mạnh hơn trung bình của nó $1 dB: tín hiệu mạnh hơn trong báo động đang có được tính vào báo động ấy, không báo riêng',
+  ],
+  [/^a person was called: ([^;]+)$/, 'đã báo cho người trực: $1'],
+  [/^no person was called: ([^;]+)$/, 'không báo cho người trực: $1'],
+  [
+    /^([^;]+) dB over the noise: a receiver's own floor wanders as much$/,
+    'trên tạp âm $1 dB: nền của chính máy thu cũng dao động cỡ đó',
+  ],
+  [
+    /^no longer, wider or stronger than what was heard in this place once before$/,
+    'không dài, rộng hay mạnh hơn điều đã nghe ở chỗ này một lần trước đây',
+  ],
+  [
+    /^no longer, wider or stronger than what was heard in this place (\d+) times before$/,
+    'không dài, rộng hay mạnh hơn điều đã nghe ở chỗ này $1 lần trước đây',
+  ],
+  [
+    /^lasts (\d+) sweeps: what comes and goes in this band lasts up to ([^;]+)$/,
+    'mới kéo dài $1 lượt quét: tín hiệu thoáng qua trong băng này kéo dài đến $2',
+  ],
+  [
+    /^([^;]+) dB over the noise for (\d+) sweeps: nothing like it was heard here before$/,
+    'trên tạp âm $1 dB trong $2 lượt quét: ở đây chưa từng nghe thấy điều tương tự',
+  ],
+  [
+    /^beside a licensed channel, which was on in ([^;]+) of its (\d+) sweeps: splatter$/,
+    'cạnh kênh được cấp phép, kênh ấy phát trong $1 của $2 lượt quét: phát lấn kênh kề',
+  ],
+  [
+    /^centre moves ([^;]+) bins a sweep, ([^;]+) of steps one way, over ([^;]+) bins: slow chirp$/,
+    'tâm dịch $1 điểm mỗi lượt quét, $2 số bước về một phía, qua $3 điểm: quét tần chậm',
+  ],
+  [
+    /^centre jumps ([^;]+) bins and more, both ways, over ([^;]+) bins, ([^;]+) wide: hopping$/,
+    'tâm nhảy từ $1 điểm trở lên, cả hai phía, qua $2 điểm, rộng $3: nhảy tần',
+  ],
+  [
+    /^centre drifts ([^;]+) bins along a line \(fit ([^;]+)\): drift$/,
+    'tâm trôi $1 điểm theo đường thẳng (khớp $2): trôi tần',
+  ],
+  [/^duty ([^;]+), period ([^;]+) s ± ([^;]+): pulsed$/, 'tỷ lệ phát $1, chu kỳ $2 s ± $3: xung'],
+  [
+    /^([^;]+) of ([^;]+) bins at a time, centre jumping within ([^;]+): pulses between the steps of the sweep$/,
+    'mỗi lúc $1 của $2 điểm, tâm nhảy trong $3: xung rơi giữa các bước quét',
+  ],
+  [
+    /^([^;]+) of the band at once, duty ([^;]+), edges ([^;]+) × the inside: fast chirp$/,
+    '$1 băng cùng lúc, tỷ lệ phát $2, mép gấp $3 lần phần trong: quét tần nhanh',
+  ],
+  [
+    /^([^;]+) of the band at once, duty ([^;]+), a smooth hump \(edges ([^;]+)\): passive intermodulation$/,
+    '$1 băng cùng lúc, tỷ lệ phát $2, bướu tròn (mép $3): xuyên điều chế thụ động',
+  ],
+  [
+    /^([^;]+) of the band at once, duty ([^;]+), flat \(edges ([^;]+)\): wideband noise$/,
+    '$1 băng cùng lúc, tỷ lệ phát $2, phẳng (mép $3): tạp âm dải rộng',
+  ],
+  [
+    /^at 2·f1 − f2 of two licensed carriers that are always on, agrees with both in ([^;]+) of (\d+) sweeps: intermodulation$/,
+    'tại 2·f1 − f2 của hai sóng mang được cấp phép luôn phát, cùng có mặt trong $1 của $2 lượt quét: xuyên điều chế',
+  ],
+  [
+    /^at 2·f1 − f2 of two licensed carriers, agrees with both in ([^;]+) of (\d+) sweeps: intermodulation$/,
+    'tại 2·f1 − f2 của hai sóng mang được cấp phép, cùng có mặt trong $1 của $2 lượt quét: xuyên điều chế',
+  ],
+  [/^([^;]+) bins wide, there since the first minute: carrier$/, 'rộng $1 điểm, có từ phút đầu tiên: sóng mang'],
+  [/^([^;]+) bins wide, duty ([^;]+), in one place: carrier$/, 'rộng $1 điểm, tỷ lệ phát $2, đứng một chỗ: sóng mang'],
+  [
+    /^([^;]+) kHz wide, duty ([^;]+), bursts of ([^;]+) sweeps: unlicensed transmission$/,
+    'rộng $1 kHz, tỷ lệ phát $2, mỗi lần phát $3 lượt quét: phát xạ không phép',
+  ],
+  [/^on no assignment: unlicensed use$/, 'không thuộc ấn định nào: sử dụng không phép'],
+  [
+    /^in a safety service \(([^;]+), ([^;]+)\): harmful whatever its level$/,
+    'trong nghiệp vụ an toàn ($1, $2): có hại dù ở mức nào',
+  ],
+  [/^over assignment ([^;]+) \(([^;]+)\)$/, 'đè lên ấn định $1 ($2)'],
+  [/^([^;]+) dB over noise$/, 'trên tạp âm $1 dB'],
+  [/^for ([^;]+) min$/, 'trong $1 phút'],
+  [/^([^;]+) % of the channel$/, '$1 % kênh'],
+  [/^(\d+) times in a week$/, '$1 lần trong một tuần'],
+];
+
+/** Words for the tests that fired, as they stand in a list. */
+const TESTS: Readonly<Record<string, string>> = {
+  cell: 'một điểm',
+  time: 'tổng theo thời gian',
+  frequency: 'tổng theo tần số',
+  fill: 'độ lấp đầy kênh',
+};
+
+/** The sentence in the page's language; one that this page does not know stays in English. */
+export function detectionWords(sentence: string, language: Language): string {
+  const words = language === 'vi' ? (vietnamese(sentence) ?? sentence) : sentence;
+  return words.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, (at) => `${localClock(Date.parse(at))} (UTC+7)`);
+}
+
+const HELD_BEFORE = ' (held a carrier nobody licensed before anything could be learned)';
+
+/** Undefined where a part of it has no Vietnamese form. */
+export function vietnamese(sentence: string): string | undefined {
+  if (sentence.endsWith(HELD_BEFORE)) {
+    const said = vietnamese(sentence.slice(0, -HELD_BEFORE.length));
+    return said && `${said} (ở đây có sóng mang không phép từ trước khi học xong nền tạp âm)`;
+  }
+  const whole = formOf(sentence);
+  if (whole !== undefined) return whole;
+  // A list of reasons: each has its own form.
+  for (const mark of ['; ', ', ']) {
+    const parts = sentence.split(mark);
+    if (parts.length === 1) continue;
+    const said = parts.map((part) => formOf(part));
+    if (said.every((part) => part !== undefined)) return said.join(mark);
+  }
+  return undefined;
+}
+
+function formOf(sentence: string): string | undefined {
+  for (const [pattern, form] of FORMS) {
+    const found = pattern.exec(sentence);
+    if (found === null) continue;
+    return form.replace(/\$(\d)/g, (_mark, place: string) => spoken(found[Number(place)] ?? ''));
+  }
+  return undefined;
+}
+
+/** A value that is itself a sentence, or a list of tests, is put into words too. */
+function spoken(value: string): string {
+  const tests = value.split(', ').map((name) => TESTS[name]);
+  if (tests.every((name) => name !== undefined)) return tests.join(', ');
+  return formOf(value) ?? value;
+}
