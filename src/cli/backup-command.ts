@@ -1,11 +1,16 @@
 import { rm } from 'node:fs/promises';
-import { Command } from 'commander';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { readConfig } from '../config/config.js';
+import { machineOf } from '../config/machine.js';
+import { Secret } from '../config/secrets.js';
 import { EnvironmentError } from '../errors/errors.js';
 import { openedBy } from '../program/opened-by.js';
 import { VERSION } from '../program/project.js';
 import { ACCOUNT_SCHEMA } from '../store/accounts/account-schema.js';
 import { CASE_BOOK_SCHEMA } from '../store/cases/case-book-schema.js';
 import { BackupFault, makeBackup, restoreBackup, verifyBackup } from '../store/safekeeping/backup.js';
+import { makeRoomIn } from '../store/safekeeping/backup-room.js';
 import { keepToOwner } from '../store/safekeeping/private-files.js';
 import { SCHEMA_VERSION } from '../store/writing/archive-schema.js';
 import { dataDirOption } from './data-dir.js';
@@ -17,16 +22,36 @@ const KNOWN_SCHEMAS = {
   'accounts.db': ACCOUNT_SCHEMA,
 };
 
+interface BackupFlags {
+  readonly dataDir: string;
+  readonly config?: string;
+  readonly dated?: boolean;
+  readonly keep?: number;
+  readonly json?: boolean;
+}
+
 export function backupCommand(): Command {
   return new Command('backup')
     .description('Copies the whole data directory, also while the program runs; then reads the copy and checks it.')
     .argument('<folder>', 'where to; a folder that is not there yet')
     .addOption(dataDirOption('what to copy'))
+    .option('--config <file>', 'its archive.backupPassphrase seals it, certificate, keys and secrets into the backup')
+    .option('--dated', 'make a folder with the name of the time in <folder>, within archive.backupsAtMost')
+    .option('--keep <number>', 'with --dated: how many backups stay, the new one among them', wholeNumber)
     .option('--json', 'print what was copied as JSON')
-    .action(async (target: string, { dataDir, json }: { dataDir: string; json?: boolean }) => {
+    .action(async (folder: string, flags: BackupFlags) => {
       keepToOwner();
+      const { dataDir, json, dated = false, keep } = flags;
+      const config = flags.config === undefined ? undefined : await readConfig(flags.config);
+      const machine = config && machineOf(config, flags.config);
+      if (machine === undefined)
+        console.error(
+          'Configuration, certificate and secrets are not in this backup: give --config with archive.backupPassphrase.',
+        );
+      const target = dated ? join(folder, `${new Date().toISOString().slice(0, 16).replace(':', '')}Z`) : folder;
+      if (dated) await said(() => makeRoomIn(folder, { dataDir, keep, atMostBytes: config?.archive.backupsAtMost }));
       const manifest = await said(async () => {
-        const order = { dataDir, target, programVersion: VERSION, at: Date.now() };
+        const order = { dataDir, target, programVersion: VERSION, at: Date.now(), machine };
         try {
           await makeBackup({ ...order, onFile: (path) => console.error(`copying ${path}`) });
         } catch (error) {
@@ -45,6 +70,14 @@ export function backupCommand(): Command {
     });
 }
 
+interface RestoreFlags {
+  readonly dataDir: string;
+  readonly replace?: boolean;
+  readonly check?: boolean;
+  readonly passphraseFile?: string;
+  readonly machineRoot: string;
+}
+
 export function restoreCommand(): Command {
   return new Command('restore')
     .description('Checks a backup and puts it in the place of the data directory. Stop the program first.')
@@ -52,7 +85,12 @@ export function restoreCommand(): Command {
     .addOption(dataDirOption('where it goes'))
     .option('--replace', 'put a data directory that is there aside, under another name')
     .option('--check', 'check the backup only')
-    .action(async (source: string, flags: { dataDir: string; replace?: boolean; check?: boolean }) => {
+    .option(
+      '--passphrase-file <file>',
+      'its first line opens configuration, certificate, keys and secrets of the backup',
+    )
+    .option('--machine-root <folder>', 'folder below which these are put back', '/')
+    .action(async (source: string, flags: RestoreFlags) => {
       const { dataDir, replace = false } = flags;
       const onFile = (path: string) => console.error(`checking ${path}`);
       if (flags.check) {
@@ -63,11 +101,29 @@ export function restoreCommand(): Command {
       const users = (await openedBy(dataDir).catch(() => undefined)) ?? [];
       if (users.length > 0)
         throw new EnvironmentError(`${dataDir} is in use by process ${users.join(', ')}.`, 'Stop rfi-logger first.');
-      const order = { source, dataDir, replace, knownSchemas: KNOWN_SCHEMAS, at: Date.now(), onFile };
-      const { manifest, putAside } = await said(() => restoreBackup(order));
+      const { passphraseFile, machineRoot } = flags;
+      const passphrase =
+        passphraseFile === undefined
+          ? undefined
+          : new Secret({ field: '--passphrase-file', file: passphraseFile }).reveal();
+      const given = { passphrase, machineRoot };
+      const order = { source, dataDir, replace, knownSchemas: KNOWN_SCHEMAS, at: Date.now(), onFile, ...given };
+      const { manifest, putAside, machine } = await said(() => restoreBackup(order));
       console.log(`${dataDir} is as it was at ${manifest.madeAt}.`);
       if (putAside !== undefined) console.log(`What was there before is in ${putAside}.`);
+      for (const path of machine ?? []) console.log(`${path} was put back.`);
+      if (machine === undefined && manifest.sealed !== undefined)
+        console.log(
+          'The signing key, configuration, certificate and secrets were not put back: give --passphrase-file to restore them.',
+        );
     });
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError(`"${text}" is not a whole number above 0.`);
+  return number;
 }
 
 async function said<T>(act: () => Promise<T>): Promise<T> {

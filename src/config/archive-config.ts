@@ -76,6 +76,10 @@ export const archiveSchema = z
      * to its name.
      */
     backupsIn: z.string().min(1).optional(),
+    /** Most that all backups in this folder may take together: the oldest go first, the newest whole one stays. */
+    backupsAtMost: size.optional(),
+    /** Seals what a new machine needs (configuration, certificate, keys, secrets) into each backup; without it they are not in it. */
+    backupPassphrase: secret.optional(),
     influxdb: influxdbSchema.optional(),
   })
   .superRefine((archive, context) => {

@@ -12,7 +12,13 @@ type Source = { readonly text: string } | { readonly field: string; readonly env
 type NamedFile = { readonly field: string; readonly file: string };
 
 /** Fields that hold a secret, wherever they stand. */
-const SECRET_FIELDS: ReadonlySet<string> = new Set(['password', 'token', 'clientSecret', 'signingKey']);
+const SECRET_FIELDS: ReadonlySet<string> = new Set([
+  'password',
+  'token',
+  'clientSecret',
+  'signingKey',
+  'backupPassphrase',
+]);
 const MOST_BYTES = 4096;
 
 /** A text that no log line, error or JSON shows; code must ask for the value explicitly. */

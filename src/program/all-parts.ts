@@ -55,7 +55,9 @@ export async function allParts(parts: Parts, ground: Ground): Promise<Watch & { 
 export async function watchParts(parts: Parts, ground: Ground): Promise<Watch> {
   const { config, dataDir, clock, log } = ground;
   const onNotice = (notice: string) => log.warn({ notice }, 'archive');
-  const archives = await parts.make('archive', () => openArchives(dataDir, config, clock, { onNotice }));
+  const archives = await parts.make('archive', () =>
+    openArchives(dataDir, config, clock, { onNotice, configPath: ground.configFile?.path }),
+  );
   const { archive } = archives;
   const access = await parts.make('accounts', () => openAccess(ground));
   const receivers = await parts.make('receivers', () => openReceivers(ground, archive));

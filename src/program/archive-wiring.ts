@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { InfluxdbConfig } from '../config/archive-config.js';
 import type { Config } from '../config/config.js';
+import { machineOf } from '../config/machine.js';
 import { ConfigError, EnvironmentError, sentenceOf } from '../errors/errors.js';
 import { bringArchiveForward } from '../store/embedded/archive-migration.js';
 import { startSmallArchiveWorker } from '../store/embedded/archive-thread.js';
@@ -41,6 +42,8 @@ export interface OpeningNotes {
   readonly onNotice?: (sentence: string) => void;
   /** True for work beside which the machine has other things to do: it takes longer in less memory. */
   readonly isSmall?: boolean;
+  /** The file of the configuration, for backups. */
+  readonly configPath?: string | undefined;
 }
 
 /**
@@ -57,7 +60,7 @@ export async function openArchives(
   dataDir: string,
   config: Config,
   clock: () => number,
-  { onNotice = () => {}, isSmall = false }: OpeningNotes = {},
+  { onNotice = () => {}, isSmall = false, configPath }: OpeningNotes = {},
 ): Promise<Archives> {
   const lock = await claimFolder(dataDir);
   try {
@@ -94,7 +97,11 @@ export async function openArchives(
             channels: channelPlan,
           });
     const folder = backupsIn ?? `${resolve(dataDir)}-backups`;
-    const backups = new Backups({ dataDir, folder, programVersion: VERSION, clock });
+    const backups = new Backups({
+      ...{ dataDir, folder, programVersion: VERSION, clock },
+      atMostBytes: config.archive.backupsAtMost,
+      machine: () => machineOf(config, configPath),
+    });
     return {
       archive,
       backups,

@@ -9,7 +9,7 @@ import { noticesSchema } from '../../src/notify/notice-settings.js';
 import { DriverRegistry } from '../../src/receiver/registry.js';
 
 const EXAMPLE = readFileSync(resolve(import.meta.dirname, '../../deploy/station.example.yaml'), 'utf8');
-const ENV = { OIDC_SECRET: 'y', MAIL_PASSWORD: 'z', INFLUX_TOKEN: 'x' };
+const ENV = { BACKUP_PASSPHRASE: 'w', OIDC_SECRET: 'y', MAIL_PASSWORD: 'z', INFLUX_TOKEN: 'x' };
 let registry: DriverRegistry;
 beforeAll(async () => {
   registry = await DriverRegistry.load();
@@ -48,7 +48,7 @@ describe('station.example.yaml', () => {
     const known = [...schemaPaths(configSchema), ...schemaPaths(noticesSchema, 'notices')];
     // A secret is named by any of three keys.
     const plainSecret = (path: string) =>
-      path.replace(/(password|token|clientSecret|signingKey|Passphrase)(Env|File)$/, '$1');
+      path.replace(/(password|token|clientSecret|signingKey|backupPassphrase)(Env|File)$/, '$1');
     const shown = new Set(
       valuePaths(parse(all))
         .map(plainSecret)

@@ -16,6 +16,7 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { iso } from '../../rf/iso.js';
 import { openToLook } from './looking.js';
+import { type MachineParts, openedMachine, putBack, SEALED, SEALED_DATA, sealedMachine } from './machine-files.js';
 import { closeToOthers, FOLDER_MODE } from './private-files.js';
 
 const FORMAT = 1;
@@ -36,6 +37,8 @@ const manifestSchema = z.object({
       schema: z.number().optional(),
     }),
   ),
+  /** What a new machine needs, sealed; absent in a backup without a passphrase. */
+  sealed: z.object({ bytes: z.number(), sha256: z.string() }).optional(),
 });
 
 export type BackupManifest = z.output<typeof manifestSchema>;
@@ -51,18 +54,22 @@ export interface BackupOrder {
   readonly target: string;
   readonly programVersion: string;
   readonly at: number;
+  /** Undefined: configuration, certificate and secrets are not in the backup. */
+  readonly machine?: MachineParts | undefined;
   onFile?(path: string): void;
 }
 
 /** @throws BackupFault when the target is not empty or the data directory is none; Error from the disk. */
 export async function makeBackup(order: BackupOrder): Promise<BackupManifest> {
-  const { dataDir, target, programVersion, at, onFile } = order;
+  const { dataDir, target, programVersion, at, machine, onFile } = order;
   if (!existsSync(dataDir)) throw new BackupFault(`The data directory ${dataDir} does not exist.`);
   if (!isBeside(dataDir, target)) throw new BackupFault(`The backup ${target} must not lie inside ${dataDir}.`);
   await mustBeEmpty(target);
   const data = join(target, DATA);
   await mkdir(data, { recursive: true, mode: FOLDER_MODE });
-  const paths = await filesIn(dataDir);
+  const listed = async () =>
+    (await filesIn(dataDir)).filter((path) => machine === undefined || !SEALED_DATA.includes(path));
+  const paths = await listed();
   const databases = paths.filter((path) => path.endsWith('.db'));
   const copy = async (path: string): Promise<void> => {
     await mkdir(dirname(join(data, path)), { recursive: true });
@@ -75,7 +82,7 @@ export async function makeBackup(order: BackupOrder): Promise<BackupManifest> {
     await mkdir(dirname(join(data, path)), { recursive: true });
     snapshot(join(dataDir, path), join(data, path));
   }
-  for (const path of await filesIn(dataDir)) if (!path.endsWith('.db')) await copy(path);
+  for (const path of await listed()) if (!path.endsWith('.db')) await copy(path);
   const files: BackupManifest['files'] = [];
   for (const path of await filesIn(data)) {
     const schema = path.endsWith('.db') ? { schema: schemaOf(join(data, path)) } : {};
@@ -86,10 +93,17 @@ export async function makeBackup(order: BackupOrder): Promise<BackupManifest> {
       ...schema,
     });
   }
-  const manifest: BackupManifest = { format: FORMAT, programVersion, madeAt: iso(at), files };
+  const made = { format: FORMAT, programVersion, madeAt: iso(at), files } as const;
+  const manifest: BackupManifest = machine === undefined ? made : { ...made, sealed: await sealInto(order, machine) };
   await writeFile(join(target, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   await closeToOthers(target);
   return manifest;
+}
+
+async function sealInto({ dataDir, target }: BackupOrder, machine: MachineParts): Promise<BackupManifest['sealed']> {
+  const path = join(target, SEALED);
+  await writeFile(path, await sealedMachine(dataDir, machine), { flush: true });
+  return { bytes: (await stat(path)).size, sha256: await sha256Of(path) };
 }
 
 /** Reads every byte of a backup. @throws BackupFault naming the first file that is missing, altered or not a database. */
@@ -107,6 +121,9 @@ export async function verifyBackup(source: string, onFile?: (path: string) => vo
     const fault = path.endsWith('.db') ? integrityFault(file) : undefined;
     if (fault !== undefined) throw new BackupFault(`${path} is damaged: ${fault}.`);
   }
+  const { sealed } = manifest;
+  if (sealed !== undefined && (await sha256Of(join(source, SEALED)).catch(() => undefined)) !== sealed.sha256)
+    throw new BackupFault(`${SEALED} is missing, or not as it was backed up.`);
   return manifest;
 }
 
@@ -118,6 +135,10 @@ export interface RestoreOrder {
   /** Highest schema this program knows, by file name; a newer one is refused before anything is touched. */
   readonly knownSchemas: Readonly<Record<string, number>>;
   readonly at: number;
+  /** Opens what a new machine needs; without it only the data is restored. */
+  readonly passphrase?: string | undefined;
+  /** Folder below which the files of the machine go; the root of the file system when absent. */
+  readonly machineRoot?: string | undefined;
   onFile?(path: string): void;
 }
 
@@ -125,12 +146,15 @@ export interface Restored {
   readonly manifest: BackupManifest;
   /** Where the former data directory is now. */
   readonly putAside: string | undefined;
+  /** Files of the machine that were written; undefined where the backup has none, or no passphrase was given. */
+  readonly machine: readonly string[] | undefined;
 }
 
 /** Verifies, then restores. @throws BackupFault and leaves the data directory as it was. */
 export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
   const { source, dataDir, replace, knownSchemas, at, onFile } = order;
   const manifest = await verifyBackup(source, onFile);
+  const machine = await machineIn(order, manifest);
   for (const { path, schema = 0 } of manifest.files) {
     const known = knownSchemas[path] ?? Number.POSITIVE_INFINITY;
     if (schema > known)
@@ -148,13 +172,24 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
     await copyFile(join(source, DATA, path), join(fresh, path));
   }
   await mkdir(fresh, { recursive: true });
+  for (const { path, content } of machine?.data ?? [])
+    await writeFile(join(fresh, path), Buffer.from(content, 'base64'));
   await closeToOthers(fresh);
   if (existsSync(dataDir)) await ownedLike(dataDir, fresh);
   const putAside = isThere ? `${dataDir}.before-${new Date(at).toISOString().replaceAll(':', '')}` : undefined;
   if (putAside !== undefined) await rename(dataDir, putAside);
   else await rm(dataDir, { recursive: true, force: true });
   await rename(fresh, dataDir);
-  return { manifest, putAside };
+  const written = machine === undefined ? undefined : await putBack(machine, order.machineRoot ?? '/');
+  return { manifest, putAside, machine: written };
+}
+
+/** Opened before anything is changed. @throws BackupFault for another passphrase */
+async function machineIn({ source, passphrase }: RestoreOrder, { sealed }: BackupManifest) {
+  if (sealed === undefined || passphrase === undefined) return undefined;
+  const machine = openedMachine(await readFile(join(source, SEALED)), passphrase);
+  if (machine === undefined) throw new BackupFault(`The passphrase does not open ${SEALED} of ${source}.`);
+  return machine;
 }
 
 /** The data directory is renamed, so the folder it lies in must be writable. @throws BackupFault */
@@ -235,7 +270,8 @@ export async function readManifest(source: string): Promise<BackupManifest> {
 /** Results of exports and hourly copies are copies of what is backed up anyway. */
 const MADE_AGAIN = [`exports${sep}`, `copies${sep}`];
 
-async function filesIn(folder: string): Promise<string[]> {
+/** What a backup takes of a data directory, by path below it. */
+export async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile() && !LEFT_OUT.test(entry.name))

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { workerUrl } from '../../threads/worker-url.js';
 import { BackupFault, type BackupManifest, readManifest } from './backup.js';
+import { makeRoomIn } from './backup-room.js';
+import type { MachineParts } from './machine-files.js';
 
 /** Not yet whole: neither listed nor taken for a backup. */
 const PART = '.part';
@@ -13,6 +15,10 @@ export interface BackupsOptions {
   /** Where the copies lie; not inside the data directory. */
   readonly folder: string;
   readonly programVersion: string;
+  /** Most that all backups of the folder may take together; no bound when absent. */
+  readonly atMostBytes?: number | undefined;
+  /** What a new machine needs; asked before each backup. @throws Error when a secret cannot be read */
+  machine?(): MachineParts | undefined;
   readonly clock: () => number;
 }
 
@@ -32,12 +38,13 @@ export class Backups {
 
   /** Copies, reads the copy again and checks it. @throws Error in words for a person; nothing half done is left. */
   async make(name: string): Promise<BackupManifest> {
-    const { dataDir, folder, programVersion, clock } = this.#options;
+    const { dataDir, folder, programVersion, atMostBytes, clock } = this.#options;
     if (this.#worker !== undefined) throw new BackupFault('A backup is being made already.');
     const target = join(folder, name);
     const part = `${target}${PART}`;
     await rm(part, { recursive: true, force: true });
-    const workerData = { dataDir, target: part, programVersion, at: clock() };
+    await this.#makeRoom(atMostBytes);
+    const workerData = { dataDir, target: part, programVersion, at: clock(), machine: this.#options.machine?.() };
     const worker = new Worker(workerUrl(import.meta.url, 'backup-thread'), { workerData });
     this.#worker = worker;
     try {
@@ -56,6 +63,16 @@ export class Backups {
     } finally {
       this.#worker = undefined;
       await worker.terminate();
+    }
+  }
+
+  async #makeRoom(atMostBytes: number | undefined): Promise<void> {
+    const { dataDir, folder } = this.#options;
+    try {
+      await makeRoomIn(folder, { dataDir, atMostBytes });
+    } catch (error) {
+      this.#failed = true;
+      throw error;
     }
   }
 

@@ -1,0 +1,33 @@
+/** What of a configuration lies outside of it and of the data directory: for backups. */
+import { resolve } from 'node:path';
+import type { Config } from './config.js';
+import { secretsIn } from './secrets.js';
+
+export interface MachineOfConfig {
+  readonly passphrase: string;
+  readonly files: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly environmentFile: string | undefined;
+}
+
+/**
+ * The configuration itself, certificate and key, files that hold secrets, and variables of the environment that do.
+ * Undefined without `archive.backupPassphrase`. @throws ConfigError when the passphrase cannot be read
+ */
+export function machineOf(config: Config, path: string | undefined): MachineOfConfig | undefined {
+  const passphrase = config.archive.backupPassphrase?.reveal();
+  if (passphrase === undefined) return undefined;
+  const { tls } = config.access;
+  const places = secretsIn(config).flatMap(({ place }) => (place === undefined ? [] : [place]));
+  const named = places.flatMap((one) => ('env' in one ? [one.env] : []));
+  return {
+    passphrase,
+    files: [
+      ...(path === undefined ? [] : [resolve(path)]),
+      ...(tls === undefined ? [] : [resolve(tls.cert), resolve(tls.key)]),
+      ...places.flatMap((one) => ('file' in one ? [one.file] : [])),
+    ],
+    environment: Object.fromEntries(named.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+    environmentFile: path === undefined ? undefined : resolve(path, '../secrets.env'),
+  };
+}

@@ -1,0 +1,63 @@
+/** Backups must not fill the disk: how much the next one takes, and which old ones go for it. */
+import { mkdir, readdir, rm, stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BackupFault, filesIn, readManifest } from './backup.js';
+
+export interface RoomOrder {
+  readonly dataDir: string;
+  /** Most that all backups of the folder may take together. */
+  readonly atMostBytes?: number | undefined;
+  /** Most backups that stay, the new one among them. */
+  readonly keep?: number | undefined;
+}
+
+/**
+ * Removes the oldest backups until the next one fits; the newest whole one always stays.
+ * @throws BackupFault in words when it does not fit all the same
+ */
+export async function makeRoomIn(folder: string, order: RoomOrder): Promise<void> {
+  const { dataDir, atMostBytes = Number.POSITIVE_INFINITY, keep = Number.POSITIVE_INFINITY } = order;
+  await mkdir(folder, { recursive: true });
+  const needed = await bytesOf(dataDir, await filesIn(dataDir));
+  const whole: { readonly path: string; readonly bytes: number }[] = [];
+  for (const name of (await readdir(folder)).filter((one) => !one.endsWith('.part')).sort()) {
+    const manifest = await readManifest(join(folder, name)).catch(() => undefined);
+    const bytes = manifest?.files.reduce((sum, file) => sum + file.bytes, 0);
+    if (manifest !== undefined && bytes !== undefined) whole.push({ path: join(folder, name), bytes });
+  }
+  const taken = (): number => whole.reduce((sum, { bytes }) => sum + bytes, 0);
+  const isTooMuch = async (): Promise<boolean> =>
+    taken() + needed > atMostBytes || whole.length + 1 > keep || (await freeIn(folder)) < needed;
+  while (whole.length > 1 && (await isTooMuch())) {
+    const oldest = whole.shift();
+    if (oldest !== undefined) await rm(oldest.path, { recursive: true, force: true });
+  }
+  const free = await freeIn(folder);
+  if (free < needed)
+    throw new BackupFault(
+      `${folder} has ${inGb(free)} free, and the backup needs ${inGb(needed)}: name a larger disk.`,
+    );
+  if (taken() + needed > atMostBytes)
+    throw new BackupFault(
+      `The backup needs ${inGb(needed)} beside the ${inGb(taken())} of the last one, and archive.backupsAtMost is ${inGb(atMostBytes)}.`,
+    );
+}
+
+async function freeIn(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+async function bytesOf(folder: string, paths: readonly string[]): Promise<number> {
+  const sizes = paths.map((path) =>
+    stat(join(folder, path)).then(
+      ({ size }) => size,
+      () => 0,
+    ),
+  );
+  return (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0);
+}
+
+function inGb(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(bytes < 1e9 ? 3 : 1)} GB`;
+}
