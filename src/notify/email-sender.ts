@@ -11,22 +11,9 @@ export async function sendEmail(
   notice: Notice,
   to: readonly string[] = channel.to,
 ): Promise<void> {
-  const { host, port, security, user, password, from } = channel;
-  const transport = nodemailer.createTransport({
-    host,
-    port,
-    secure: security === 'tls',
-    requireTLS: security === 'starttls',
-    ignoreTLS: security === 'none',
-    ...(user === undefined ? {} : { auth: { user, pass: password ?? '' } }),
-    connectionTimeout: DEADLINE_MS,
-    greetingTimeout: DEADLINE_MS,
-    socketTimeout: DEADLINE_MS,
-    dnsTimeout: DEADLINE_MS,
-    // The message is our own text; it must not fetch a file or an address.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  const { from } = channel;
+  const transport = transportTo(channel);
+
   const { attachment } = notice;
   try {
     await transport.sendMail({
@@ -49,6 +36,36 @@ export async function sendEmail(
   } finally {
     transport.close();
   }
+}
+
+/** Connects and signs in, and sends nothing. @throws SendFailed with what the server said */
+export async function greetMailServer(channel: EmailChannel): Promise<void> {
+  const transport = transportTo(channel);
+  try {
+    await transport.verify();
+  } catch (error) {
+    throw failure(error as Error & { responseCode?: number; code?: string });
+  } finally {
+    transport.close();
+  }
+}
+
+function transportTo({ host, port, security, user, password }: EmailChannel) {
+  return nodemailer.createTransport({
+    host,
+    port,
+    secure: security === 'tls',
+    requireTLS: security === 'starttls',
+    ignoreTLS: security === 'none',
+    ...(user === undefined ? {} : { auth: { user, pass: password ?? '' } }),
+    connectionTimeout: DEADLINE_MS,
+    greetingTimeout: DEADLINE_MS,
+    socketTimeout: DEADLINE_MS,
+    dnsTimeout: DEADLINE_MS,
+    // The message is our own text; it must not fetch a file or an address.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
 }
 
 /** A 5xx answer is final, 4xx is temporary. Without an answer, only an impossible address is final. */

@@ -1,19 +1,23 @@
 /** The doctor on receivers, accounts, certificate and files: what is wrong is found, and each line says what to do. */
 import { spawn, spawnSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Finding } from '../../src/cli/doctor/doctor-checks.js';
 import { examine } from '../../src/cli/doctor/doctor-command.js';
+import { checkKey, checkNotices } from '../../src/cli/doctor/doctor-notices.js';
 import { checkAccess, checkFiles, checkReceivers } from '../../src/cli/doctor/doctor-station.js';
 import { parseConfig } from '../../src/config/config.js';
+import { openStationKey } from '../../src/evidence/station-key.js';
 import { Accounts } from '../../src/store/accounts/accounts.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
+import { MailServer } from '../support/mail-server.js';
 import { openPty } from '../support/pty.js';
 import { sweepRun } from '../support/synthetic-sweeps.js';
 
@@ -26,7 +30,7 @@ async function folder(): Promise<string> {
   return path;
 }
 
-const receiver = (id: string, port: unknown) => ({ id, driver: 'lines', port });
+const receiver = (id: string, port: unknown) => ({ id, driver: 'tinysa', port });
 const configOf = (receivers: readonly object[], access: object = {}) =>
   parseConfig({ stations: [{ id: 'st', name: 'St', receivers }], access }, 'test');
 
@@ -137,6 +141,15 @@ describe('the doctor on accounts and certificate', () => {
     expect(await at(1)).toMatchObject({ severity: 'good', message: expect.stringMatching(/\((88|89) days\)/) });
     expect(await at(70)).toMatchObject({ severity: 'note', cure: expect.stringContaining(cert) });
     expect(await at(91)).toMatchObject({ severity: 'bad', message: expect.stringContaining('ran out on') });
+    const whole = await readFile(key);
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    await writeFile(key, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    expect(await at(1)).toMatchObject({
+      ...{ severity: 'bad', message: `The key ${key} does not belong to the certificate ${cert}.` },
+    });
+    await rm(key);
+    expect(await at(1)).toMatchObject({ severity: 'bad', message: expect.stringContaining('cannot be read (ENOENT)') });
+    await writeFile(key, whole);
     await writeFile(cert, 'no certificate');
     expect(await at(1)).toMatchObject({ severity: 'bad', message: expect.stringContaining('cannot be read') });
     const [, none] = await checkAccess(where, configOf([]).access, NOW);
@@ -145,6 +158,75 @@ describe('the doctor on accounts and certificate', () => {
     expect(proxied).toMatchObject({ severity: 'good' });
   });
 });
+
+describe('the doctor on drivers, notices and the signing key', () => {
+  it('names a driver that does not exist, and settings that its driver does not take', async () => {
+    const config = configOf([
+      { id: 'a', driver: 'tinysaa', port: { simulated: true } },
+      { id: 'b', driver: 'lines', port: { simulated: true }, settings: { format: 'none' } },
+    ]);
+    const found = await checkReceivers(config, { ownPids: [] });
+    mustHelp(found);
+    expect(found.map(({ severity }) => severity)).toEqual(['bad', 'bad']);
+    expect(found[0]?.message).toContain('a: ');
+    expect(found[0]?.message).toContain('tinysaa');
+  });
+
+  it('says of each channel whether it is reached and lets us in, and which secret is missing; nothing is sent', async () => {
+    const dataDir = await folder();
+    const mail = await MailServer.start();
+    onTestFinished(() => mail.stop());
+    const silent = await freePort();
+    const channel = { kind: 'email', host: '127.0.0.1', security: 'none', from: 'a@b.vn', to: ['c@d.vn'], name: 'x' };
+    const { notices } = parseConfig(
+      {
+        stations: [{ id: 'st', name: 'St' }],
+        notices: {
+          channels: [
+            { ...channel, id: 'good', port: mail.port },
+            { ...channel, id: 'silent', port: silent },
+            { ...channel, id: 'unset', port: mail.port, user: 'u', passwordFile: join(dataDir, 'none') },
+            { id: 'hook', name: 'x', kind: 'webhook', template: 'json', url: `http://127.0.0.1:${silent}/` },
+          ],
+        },
+      },
+      'test',
+    );
+    const found = await checkNotices(notices, dataDir);
+    mustHelp(found);
+    expect(found.map(({ severity, message }) => `${severity} ${message}`).sort()).toEqual([
+      expect.stringContaining(`bad hook: nobody answers at 127.0.0.1:${silent}`),
+      expect.stringMatching(/^bad silent: .*ECONNREFUSED/),
+      expect.stringContaining(`bad unset: notices.channels.2.passwordFile names the file ${join(dataDir, 'none')}`),
+      `good good: 127.0.0.1:${mail.port} answers.`,
+    ]);
+    expect(mail.mails).toEqual([]);
+    await writeFile(join(dataDir, 'notices.json'), '{"chan');
+    const [damaged] = (await checkNotices({}, dataDir)).filter(({ severity }) => severity === 'bad');
+    expect(damaged?.message).toContain('notices.json is damaged');
+  });
+
+  it('finds that the signing key is missing or holds none', async () => {
+    const dataDir = await folder();
+    expect(checkKey(dataDir)).toEqual([]);
+    new CaseBook(join(dataDir, 'cases.db')).close();
+    expect(checkKey(dataDir)).toMatchObject([{ severity: 'bad', message: expect.stringContaining('is not there') }]);
+    openStationKey(dataDir);
+    expect(checkKey(dataDir)).toMatchObject([{ severity: 'good' }]);
+    await writeFile(join(dataDir, 'station-key.pem'), 'nonsense');
+    const found = checkKey(dataDir);
+    mustHelp(found);
+    expect(found).toMatchObject([{ severity: 'bad', message: expect.stringContaining('holds no private key') }]);
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
 
 describe('the doctor on the files of the data directory', () => {
   it('finds them whole, of another version, and damaged, beside a program that has them open', async () => {

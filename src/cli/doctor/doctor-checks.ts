@@ -16,6 +16,7 @@ export interface Finding {
     | 'receivers'
     | 'accounts'
     | 'certificate'
+    | 'notices'
     | 'files'
     | 'influxdb'
     | 'archives';

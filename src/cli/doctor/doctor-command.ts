@@ -18,6 +18,7 @@ import {
   newestFileAt,
 } from './doctor-checks.js';
 import { checkInfluxdb } from './doctor-influxdb.js';
+import { checkKey, checkNotices } from './doctor-notices.js';
 import { checkAccess, checkFiles, checkReceivers, checkRights } from './doctor-station.js';
 
 export interface DoctorFlags {
@@ -65,6 +66,8 @@ export async function examine(config: Config, flags: DoctorFlags, now: number): 
     ...(await checkAccess(flags.dataDir, config.access, now)),
     ...(await checkFiles(flags.dataDir)),
     ...(await checkRights(flags.dataDir)),
+    ...checkKey(flags.dataDir),
+    ...(await checkNotices(config.notices, flags.dataDir)),
   ];
   if (archive.influxdb === undefined) return findings;
   const influxdb = await checkInfluxdb(

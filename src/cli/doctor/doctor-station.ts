@@ -1,10 +1,11 @@
 /** Checks of `rfi-logger doctor` for a station: ports of receivers, accounts, certificate, files. */
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { access, constants, readFile, realpath, stat } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { delimiter, join } from 'node:path';
 import type { AccessConfig } from '../../config/access-config.js';
 import type { Config, ReceiverConfig } from '../../config/config.js';
+import { sentenceOf } from '../../errors/errors.js';
+import { DriverRegistry } from '../../receiver/registry.js';
 import {
   holdersOf,
   isHiddenFromModemManager,
@@ -18,11 +19,11 @@ import { CASE_BOOK_SCHEMA } from '../../store/cases/case-book-schema.js';
 import { countAccounts, type FileLook, lookIntoFile } from '../../store/safekeeping/file-look.js';
 import { openToOthers } from '../../store/safekeeping/private-files.js';
 import { SCHEMA_VERSION } from '../../store/writing/archive-schema.js';
+import { answers } from './answers.js';
 import type { Finding } from './doctor-checks.js';
 
 const DAY_MS = 86_400_000;
 const RENEW_BEFORE_MS = 30 * DAY_MS;
-const ANSWER_WITHIN_MS = 3000;
 
 export interface PortSurroundings {
   /** Processes of the program itself, which may hold its own ports. */
@@ -39,14 +40,28 @@ export async function checkReceivers(
   const serial = receivers.flatMap(({ port }) => (typeof port === 'object' && 'serial' in port ? [port.serial] : []));
   const holders = await holdersOf(serial, procFolder);
   const nearby = await isModemManagerRunning(procFolder);
+  const registry = await DriverRegistry.load();
   return await Promise.all(
     receivers.map(async (receiver) => {
       const { port } = receiver;
+      const refused = driverFinding(receiver, registry);
+      if (refused !== undefined) return refused;
       if (typeof port === 'object' && 'serial' in port)
         return await serialFinding(receiver, port.serial, { ownPids, nearby, holders: holders.get(port.serial) ?? [] });
       return await otherFinding(receiver);
     }),
   );
+}
+
+/** Serve refuses a driver it does not know, and settings that its driver does not take. */
+function driverFinding({ id, driver, settings }: ReceiverConfig, registry: DriverRegistry): Finding | undefined {
+  try {
+    registry.get(driver, settings);
+    return undefined;
+  } catch (error) {
+    const cure = 'rfi-logger check FILE says which line; hardware.md names the drivers and their settings.';
+    return { check: 'receivers', severity: 'bad', message: `${id}: ${sentenceOf(error)}`, cure };
+  }
 }
 
 interface AroundPort {
@@ -110,20 +125,6 @@ async function otherFinding({ id, port }: ReceiverConfig): Promise<Finding> {
       ? good(`${port.file} may be read.`)
       : bad(`${port.file} cannot be read.`, 'See that the file is there and that this account may read it.');
   return good('is simulated: it hears nothing real.');
-}
-
-function answers(address: string): Promise<boolean> {
-  const at = address.lastIndexOf(':');
-  return new Promise((resolve) => {
-    const socket = connect(Number(address.slice(at + 1)), address.slice(0, at));
-    const settle = (is: boolean) => {
-      socket.destroy();
-      resolve(is);
-    };
-    socket.setTimeout(ANSWER_WITHIN_MS, () => settle(false));
-    socket.once('connect', () => settle(true));
-    socket.once('error', () => settle(false));
-  });
 }
 
 async function isProgram(name: string): Promise<boolean> {
@@ -200,6 +201,8 @@ async function certificateFindings(
   const renew = `Put a new certificate into ${tls.cert} and its key into ${tls.key}; it is taken within a minute, without a restart.`;
   try {
     const certificate = new X509Certificate(await readFile(tls.cert));
+    const misfit = await keyFault(tls, certificate);
+    if (misfit !== undefined) return [{ check, severity: 'bad', message: misfit, cure: renew }];
     const until = Date.parse(certificate.validTo);
     const day = new Date(until).toISOString().slice(0, 10);
     const days = Math.floor((until - now) / DAY_MS);
@@ -226,6 +229,16 @@ async function certificateFindings(
         cure: renew,
       },
     ];
+  }
+}
+
+/** Why the key does not serve this certificate, as a sentence; undefined when it does. */
+async function keyFault({ cert, key }: { cert: string; key: string }, certificate: X509Certificate) {
+  try {
+    const fits = certificate.checkPrivateKey(createPrivateKey(await readFile(key)));
+    return fits ? undefined : `The key ${key} does not belong to the certificate ${cert}.`;
+  } catch (error) {
+    return `The key ${key} of the certificate cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message}).`;
   }
 }
 
