@@ -1,15 +1,16 @@
 /**
  * A process to be killed: writes small sweeps into an archive as fast as it may and says on standard output, a line
- * each, up to which sequence number everything is safe. Arguments: folder, sweeps a second.
+ * each, up to which sequence number everything is safe. Arguments: folder, time between sweeps in ms, `prune` to keep
+ * within 120 kB all the time.
  */
 import { join } from 'node:path';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { sweepRun } from './synthetic-sweeps.js';
 
-const [folder = '', everyMs = '2'] = process.argv.slice(2);
+const [folder = '', everyMs = '2', prune] = process.argv.slice(2);
 const archive = await EmbeddedArchive.open({
   path: join(folder, 'archive.db'),
-  retention: { maxAgeMs: 1e13, maxBytes: 1e12 },
+  retention: { maxAgeMs: 1e13, maxBytes: prune === undefined ? 1e12 : 120_000 },
   clock: Date.now,
   spool: { segmentBytes: 60_000 },
   ballastBytes: 4096,
@@ -25,6 +26,11 @@ setInterval(() => {
     if (sweep !== undefined) archive.add(sweep);
   }
 }, Number(everyMs));
+
+if (prune !== undefined) {
+  const pruneOn = (): Promise<void> => archive.prune().then(() => void setTimeout(pruneOn, 10));
+  void pruneOn();
+}
 
 async function tellWhatIsSafe(): Promise<void> {
   for (;;) {

@@ -6,14 +6,14 @@ import { gunzipSync } from 'node:zlib';
 /**
  * `pass`; `500`, `429`, `garbage` answer instead of the server, which hears nothing; `lost-answer` passes the request on
  * and cuts the line before the answer; `reset` cuts it before; `pause` takes the request and never answers; `slow` passes
- * on after a while. On writes alone: `too-large` answers 413 to bodies above 16 kB; `later` answers 503 with the
+ * on after a while. On writes alone: `too-large` answers 413 to bodies above 60 kB; `later` answers 503 with the
  * date of the next whole second but one; `partial` passes on half of the lines and answers that the others were dropped.
  */
 export type Fault = 'pass' | '500' | '429' | 'garbage' | 'lost-answer' | 'reset' | 'pause' | 'slow' | WriteFault;
 export type WriteFault = 'too-large' | 'later' | 'partial';
 
 const SLOW_MS = 400;
-const MOST_BYTES = 16_000;
+const MOST_BYTES = 60_000;
 
 export interface FaultProxy {
   readonly url: string;

@@ -13,7 +13,7 @@ export interface KillReport {
   readonly problems: readonly string[];
 }
 
-const WRITER = fileURLToPath(
+export const WRITER = fileURLToPath(
   new URL(
     import.meta.url.endsWith('.ts')
       ? '../../dist/testing/tests/support/archive-writer-process.js'
