@@ -214,8 +214,8 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
     const { page, context } = await open(DESKTOP);
     await page.waitForTimeout(3000);
     await program.halt();
-    await expect.poll(() => badge(page), WAIT).toBe('waiting');
-    expect(await page.locator('.connection').textContent()).toContain('Đang kết nối lại');
+    await expect.poll(() => badge(page), WAIT).toBe('silent');
+    expect(await page.locator('.connection').textContent()).toContain('Mất liên lạc');
     await page.waitForTimeout(4000);
     await program.resume();
     await expect.poll(() => badge(page), { timeout: 60_000, interval: 100 }).toBe('good');
