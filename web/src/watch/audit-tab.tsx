@@ -1,5 +1,6 @@
 /** The audit log: read, filtered, and its chain of hashes checked. */
 import { Button } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FaultLine } from '../asking/fields.js';
@@ -101,7 +102,7 @@ export function AuditTab() {
                 </td>
                 <td>{names(actor)}</td>
                 <td>
-                  <code>{action}</code>
+                  <span title={action}>{actionWords(action, t)}</span>
                 </td>
                 <td>{subject}</td>
                 <td className="hash dim" title={hash}>
@@ -119,6 +120,13 @@ export function AuditTab() {
       )}
     </section>
   );
+}
+
+/** An action's words; of a record or an incident, what was done to it. One that this page does not know is shown as written. */
+function actionWords(action: string, t: TFunction<'watch'>): string {
+  const ACTIONS: Readonly<Record<string, string>> = t('audit.action', { returnObjects: true });
+  const MOVES: Readonly<Record<string, string>> = t('audit.move', { returnObjects: true });
+  return ACTIONS[action] ?? MOVES[action.split('.').at(-1) ?? ''] ?? action;
 }
 
 function Verify() {

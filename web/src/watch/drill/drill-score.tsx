@@ -6,7 +6,7 @@ import { get, listIn } from '../../asking/request.js';
 import { fieldsOf, numberOf, textOf } from '../../cases/incident.js';
 import { spanWords } from '../../cases/spans.js';
 import { useNames } from '../../cases/use-names.js';
-import { FORMATS } from '../../format.js';
+import { FORMATS, type Language } from '../../format.js';
 import { usePage } from '../../state/page-store.js';
 import { useWork } from '../use-work.js';
 
@@ -34,7 +34,8 @@ interface Sheet {
 
 export function DrillScore({ drillId }: { drillId: string }) {
   const { t } = useTranslation('watch');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const language = usePage((state) => state.language);
+  const formats = FORMATS[language];
   const names = useNames();
   const { fault, run } = useWork();
   const [sheet, setSheet] = useState<Sheet>();
@@ -80,7 +81,7 @@ export function DrillScore({ drillId }: { drillId: string }) {
             </table>
           </div>
           <p>
-            <b>{t('drills.answer')}:</b> {sheet.answer}
+            <b>{t('drills.answer')}:</b> {inLanguage(sheet.answer, language)}
           </p>
         </>
       )}
@@ -103,6 +104,12 @@ function StepCell({ step, who }: { step: Step | undefined; who: (id: string) => 
       <span className="small block dim">{who(step.by)}</span>
     </>
   );
+}
+
+/** An answer of the program's scripts has both languages, Vietnamese first. */
+function inLanguage(answer: string, language: Language): string {
+  const [vi = answer, en] = answer.split(' / ');
+  return language === 'vi' ? vi : (en ?? vi);
 }
 
 function sheetFrom(answer: Readonly<Record<string, unknown>>): Sheet {

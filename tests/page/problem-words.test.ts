@@ -1,0 +1,67 @@
+/** Each refusal that the program can send has Vietnamese words: read out of the source, with values filled in. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { projectFolder } from '../../src/program/project.js';
+import { vietnameseProblem } from '../../web/src/asking/problem-words.js';
+import en from '../../web/src/locales/en.json' with { type: 'json' };
+import vi from '../../web/src/locales/vi.json' with { type: 'json' };
+import watchVi from '../../web/src/watch/locales/vi.json' with { type: 'json' };
+
+/** Statuses that tell of a fault of ours, or that no person at the page can bring about. */
+const NOT_FOR_PEOPLE = new Set([500]);
+
+function sourcesIn(folder: string): string[] {
+  return readdirSync(join(projectFolder, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => readFileSync(join(projectFolder, folder, path), 'utf8'));
+}
+
+/** Text of a literal with each value as 7; a text that ends inside an expression is of no use here. */
+function textsOf(sources: readonly string[], call: RegExp): string[] {
+  return sources
+    .flatMap((source) =>
+      [...source.matchAll(call)].map(([, status, text = '']) => ({ status: Number(status), text: text.slice(1, -1) })),
+    )
+    .filter(({ status }) => !NOT_FOR_PEOPLE.has(status))
+    .map(({ text }) => text.replace(/\$\{[^}]*\}/g, '7'));
+}
+
+const LITERAL = "(`(?:[^`\\\\]|\\\\.)*`|'(?:[^'\\\\]|\\\\.)*')";
+
+describe('refusals', () => {
+  it('have Vietnamese words, each that a route can send', () => {
+    const call = new RegExp(`new Problem\\(\\s*(\\d+),\\s*'[^']*',\\s*${LITERAL}`, 'g');
+    const texts = textsOf(sourcesIn('src/http'), call);
+    expect(texts.length).toBeGreaterThan(50);
+    // A field and the sentence of a library: told by its status, with that sentence behind it.
+    const withOthersWords = new Set(['7: 7']);
+    const missing = texts.filter((text) => vietnameseProblem(text) === undefined && !withOthersWords.has(text));
+    expect([...new Set(missing)]).toEqual([]);
+  });
+
+  it('have words for every status that routes refuse with', () => {
+    const statuses = sourcesIn('src/http').flatMap((source) =>
+      [...source.matchAll(/new Problem\(\s*(\d+)/g)].map(([, status]) => status ?? ''),
+    );
+    for (const status of new Set(statuses))
+      if (status !== '500') expect([status, status in vi.refused, status in en.refused]).toEqual([status, true, true]);
+  });
+
+  it('keep the values that they name', () => {
+    expect(vietnameseProblem('stopHz is 5: it must lie above startHz 7.')).toContain('5 Hz');
+    expect(vietnameseProblem('to lies before from.; from lies in the future.')).toMatch(/kết thúc.*tương lai/);
+    expect(vietnameseProblem('something new')).toBeUndefined();
+  });
+});
+
+describe('actions of the audit log', () => {
+  it('have Vietnamese words, each that the program writes', () => {
+    const sources = sourcesIn('src');
+    const written = sources.flatMap((source) =>
+      [...source.matchAll(/action: '([a-z-]+\.[a-z-]+)'/g)].map(([, action]) => action ?? ''),
+    );
+    expect(written.length).toBeGreaterThan(10);
+    expect([...new Set(written)].filter((action) => !(action in watchVi.audit.action))).toEqual([]);
+  });
+});

@@ -1,0 +1,130 @@
+/**
+ * The program's refusals in Vietnamese. Those that concern a case come in both languages from the program; the others are
+ * said here, by their English form. What has no form is told by its status, with the program's own words behind it.
+ */
+type Form = readonly [RegExp, string];
+
+const FORMS: readonly Form[] = [
+  [/^Sign in first, or send an API token\.$/, 'Hãy đăng nhập trước.'],
+  [/^(\w+) is "(.*)": there is no such (?:\w|-)+(?: \w+)*\.$/, 'Không có mục “$2” ($1).'],
+  [/^(\w+) is "(.*)": there is none in (\S+)\.$/, 'Không có mục “$2” ($1).'],
+  [
+    /^portId is "(.*)": there is no such port; it may have been pulled out\.$/,
+    'Không có cổng “$1”; có thể đã bị rút ra.',
+  ],
+  [/^receiver "(.*)" is gone again\.$/, 'Máy thu “$1” vừa không còn nữa.'],
+  [/^receiver "(.*)" was never put to this test\.$/, 'Máy thu “$1” chưa từng được thử như vậy.'],
+  [/^receiver "(.*)" is held by nobody\.$/, 'Không ai đang giữ máy thu “$1”.'],
+  [/^messageId is "(.*)": no message of it is (\w+)\.$/, 'Không có tin số $1 ở trạng thái đó.'],
+  [/^language is "(.*)": (\S+) was not made in it\.$/, '$2 chưa được lập bằng ngôn ngữ “$1”.'],
+  [/^channel is "(.*)": (\S+) has no such channel\.$/, 'Máy thu $2 không theo dõi kênh “$1”.'],
+  [/^Rule "(.*)" was never tried\.$/, 'Quy tắc “$1” chưa được thử lần nào.'],
+  [/^No trial of rule "(.*)" is running\.$/, 'Không có lần thử nào của quy tắc “$1” đang chạy.'],
+  [/^(\S+) has no attachment (\S+)\.$/, '$1 không có tệp đính kèm này.'],
+  [/^There is no base map; give one with PUT\.$/, 'Chưa có bản đồ nền.'],
+  [/^Tokens for others are made by an administrator\.$/, 'Chỉ quản trị viên tạo được khóa API cho người khác.'],
+  [/^There are no accounts yet, and a token acts for one\.$/, 'Chưa có tài khoản nào nên chưa tạo được khóa API.'],
+  [/^(\S+) has (\d+) tokens; revoke one first\.$/, '$1 đã có $2 khóa API; hãy thu hồi một khóa trước.'],
+  [/^to (?:must be later than|lies before) from\.$/, 'Thời điểm kết thúc phải sau thời điểm bắt đầu.'],
+  [
+    /^to must be later than from, by at most (\d+) days\.$/,
+    'Thời điểm kết thúc phải sau thời điểm bắt đầu, nhiều nhất $1 ngày.',
+  ],
+  [
+    /^to must be later than from, and from in the past\.$/,
+    'Thời điểm kết thúc phải sau thời điểm bắt đầu, và bắt đầu phải ở quá khứ.',
+  ],
+  [/^from lies in the future\.$/, 'Thời điểm bắt đầu nằm ở tương lai.'],
+  [/^from and to (?:are|lie) more than (\d+) days apart\.$/, 'Khoảng thời gian dài quá $1 ngày.'],
+  [
+    /^stopHz (?:is )?(\S+?):? (?:it )?(?:must lie above|lies below) startHz (\S+?)\.$/,
+    'Tần số cuối ($1 Hz) phải cao hơn tần số đầu ($2 Hz).',
+  ],
+  [/^stepHz (\S+) gives (\S+) bins; (\S+) is the most\.$/, 'Bước $1 Hz cho $2 điểm; nhiều nhất là $3 điểm.'],
+  [/^scopes: (.*)$/, 'Quyền của khóa API vượt quá quyền của người tạo: $1'],
+  [
+    /^rows × bins is over (\S+): ask for less at a time\.$/,
+    'Yêu cầu quá nhiều điểm ảnh (trên $1): hãy chọn khoảng nhỏ hơn.',
+  ],
+  [
+    /^maxSweeps × maxBins is over (\S+): ask for less at a time\.$/,
+    'Yêu cầu quá nhiều số liệu (trên $1): hãy chọn khoảng nhỏ hơn.',
+  ],
+  [/^entries: "(.*)" is no item of (\S+)\.$/, 'Mục “$1” không có trong biểu mẫu này.'],
+  [
+    /^cursor is "(.*)": it is not a nextCursor of this list\.$/,
+    'Trang tiếp theo của danh sách không còn hợp lệ; hãy tải lại.',
+  ],
+  [/^csv: (.*)$/, 'Không đọc được bảng CSV: $1'],
+  [/^channelIds: there is no channel "(.*)"\.$/, 'Không có kênh thông báo “$1”.'],
+  [/^The body is nested deeper than (\d+) levels\.$/, 'Nội dung gửi lên lồng quá $1 cấp.'],
+  [/^The body is (.*): send JSON as UTF-8\.$/, 'Nội dung gửi lên phải là JSON mã hóa UTF-8.'],
+  [/^(\w+) is "(.*)", but rows is missing: give both or neither\.$/, 'Có $1 mà thiếu số hàng.'],
+  [/^"(.*)" is not among the people of the watch\.$/, '“$1” không có trong danh sách người trực.'],
+  [/^receiverId is missing\.$/, 'Chưa chọn máy thu.'],
+  [/^mask: this rule has none\.$/, 'Quy tắc này không có mặt nạ.'],
+  [/^corrected: a picture is of levels as received; ask for sweeps\.$/, 'Ảnh chỉ có mức như máy thu nhận được.'],
+  [/^corrected: a binary frame cannot carry its correction; ask for JSON\.$/, 'Mức đã hiệu chỉnh chỉ có ở dạng JSON.'],
+  [/^by: is missing, and nobody is signed in\. Say who takes the receiver\.$/, 'Chưa ghi ai giữ máy thu.'],
+  [/^author: is missing, and nobody is signed in\.$/, 'Chưa ghi người lập.'],
+  [/^(\S+) reference sweeps are too few: (\S+) are needed\.$/, 'Mới có $1 lượt quét tham chiếu; cần $2 lượt.'],
+  [/^receiver "(.*)" is not measuring \((\w+)\)\. ?(.*)$/, 'Máy thu “$1” đang không đo. $3'],
+  [
+    /^corrected is "field": the antenna of receiver "(.*)" has neither gainDbi nor factorDbPerM in the configuration\.$/,
+    'Anten của máy thu “$1” chưa có độ lợi hoặc hệ số anten trong cấu hình nên không tính được cường độ trường.',
+  ],
+  [/^(\w+) is (.*), but rows is given: a picture has rows and bins\.$/, 'Đã có số hàng thì không dùng $1.'],
+  [/^id is "(.*)": (.*)$/, 'Không thực hiện được với “$1”: $2'],
+  [
+    /^(.+): the channel goes to another place now, or there in a less safe way; give it again\.$/,
+    'Kênh nay gửi đi nơi khác hoặc kém an toàn hơn: hãy nhập lại $1.',
+  ],
+  [/^The file is empty\.$/, 'Tệp trống.'],
+  [/^Give the table either as csv or as rows\.$/, 'Hãy gửi bảng ở một dạng: CSV hoặc các hàng.'],
+  [/^Send the (?:content|workbook) as application\/octet-stream\.$/, 'Tệp gửi lên không đúng kiểu.'],
+  [/^The file has more than (\S+) MB\.$/, 'Tệp lớn hơn $1 MB.'],
+  [/^A workbook may have (\S+) MB\.$/, 'Bảng tính được phép lớn nhất $1 MB.'],
+  [/^The result has (\S+) bytes\.$/, 'Kết quả chỉ có $1 byte.'],
+  [/^Export (\S+) has no result: it is (\w+)\.$/, 'Lần xuất $1 chưa có kết quả.'],
+  [/^Export (\S+) is (\w+) already\.$/, 'Lần xuất $1 đã kết thúc rồi.'],
+  [/^name is "(.*)": there is a backup of that name\.$/, 'Đã có bản sao lưu tên “$1”.'],
+  [
+    /^Drill (\S+) is running; its score is shown when it is over\.$/,
+    'Diễn tập $1 đang chạy; bảng điểm có khi kết thúc.',
+  ],
+  [/^A check is running already\.$/, 'Một lần kiểm tra đang chạy rồi.'],
+  [/^A backup is being made already\.$/, 'Đang tạo một bản sao lưu rồi.'],
+  [/^incidentId is "(.*)": a drill is never evidence\.$/, '$1 thuộc diễn tập: diễn tập không bao giờ là bằng chứng.'],
+  [
+    /^Too much of the recording is being read at this moment: ask again shortly\.$/,
+    'Đang có quá nhiều yêu cầu đọc số liệu: hãy thử lại sau giây lát.',
+  ],
+  [/^(.*) Try again in a moment\.$/, 'Chương trình đang bận. Hãy thử lại sau giây lát.'],
+  [/^stationId is "(.*)", receiverId "(.*)": there is no such place\.$/, 'Không có trạm “$1” hoặc máy thu “$2”.'],
+  [/^No receiver sweeps where the script plays\.$/, 'Không máy thu nào quét dải tần của kịch bản.'],
+  [/^No receiver sweeps where this rule applies\.$/, 'Không máy thu nào quét dải tần của quy tắc này.'],
+  [
+    /^Nothing was changed: the disk of the data directory is full or cannot be written.*$/,
+    'Chưa có gì thay đổi: đĩa dữ liệu đã đầy hoặc không ghi được. Hãy giải phóng đĩa rồi thử lại.',
+  ],
+  [
+    /^(\S+) has no address that a channel reaches, and no rule sends this to a channel$/,
+    '$1 không có địa chỉ nào mà một kênh thông báo gửi tới được, và không quy tắc nào gửi tin này.',
+  ],
+  [/^the channel "(.*)" does not exist$/, 'Kênh thông báo “$1” không còn.'],
+  [/^the channel "(.*)" is switched off$/, 'Kênh thông báo “$1” đang tắt.'],
+  [/^its incident or report no longer exists$/, 'Sự cố hoặc báo cáo của tin này không còn.'],
+  [/^(.+): (?:telegram|zalo-oa) needs one$/, 'Mẫu tin này cần có mục “$1”.'],
+];
+
+/** Undefined where this page has no Vietnamese form for it. */
+export function vietnameseProblem(detail: string): string | undefined {
+  for (const [pattern, form] of FORMS) {
+    const found = pattern.exec(detail);
+    if (found !== null) return form.replace(/\$(\d)/g, (_mark, place: string) => found[Number(place)] ?? '');
+  }
+  const parts = detail.split('; ');
+  if (parts.length === 1) return undefined;
+  const said = parts.map((part) => vietnameseProblem(part));
+  return said.every((part) => part !== undefined) ? said.join(' ') : undefined;
+}
