@@ -53,13 +53,15 @@ export class WatchAccount {
   /** A receiver whose bands changed begins a new account at `at`; one that is gone ends its account. */
   follow(bandPlan: readonly Pick<WatchBand, 'key' | 'startHz' | 'stopHz'>[], at: number): void {
     const { stations } = this.#options;
-    const ours = new Set(stations.receivers.map(({ config }) => config.id));
+    // A receiver that another program runs is accounted for there.
+    const receivers = stations.receivers.filter(({ isRemote }) => isRemote !== true);
+    const ours = new Set(receivers.map(({ config }) => config.id));
     for (const receiverId of this.#given.keys()) {
       if (ours.has(receiverId)) continue;
       this.#given.delete(receiverId);
       this.#recorder.unwatch(receiverId);
     }
-    for (const record of stations.receivers) {
+    for (const record of receivers) {
       const { config, station } = record;
       const bands = watchBands(bandPlan, watchPlans(record, stations));
       const text = JSON.stringify(bands);

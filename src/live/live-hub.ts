@@ -97,6 +97,16 @@ export class LiveHub {
     return frame.length === 0 ? undefined : frame;
   }
 
+  /** What viewers of a receiver want at most; undefined while nobody looks at it. */
+  wanted(receiverId: string): { readonly maxBins: number; readonly maxFps: number } | undefined {
+    const all = [...(this.#shapes.get(receiverId)?.values() ?? [])].flatMap((sharing) => [...sharing]);
+    if (all.length === 0) return undefined;
+    return {
+      maxBins: Math.max(...all.map(({ shape }) => shape.maxBins)),
+      maxFps: Math.max(...all.map(({ maxFps }) => maxFps)),
+    };
+  }
+
   /** Bytes in our memory that viewers have not yet taken. */
   get bufferedBytes(): number {
     let bytes = 0;

@@ -35,6 +35,8 @@ export class Subscription {
   readonly viewer: Viewer;
   readonly receiverId: string;
   readonly shape: FrameShape;
+  /** Infinity for every sweep. */
+  readonly maxFps: number;
   readonly #minIntervalMs: number;
   readonly #window: number;
   /** Sequence numbers of frames sent but not yet confirmed, where the viewer confirms frames with `seen`. */
@@ -47,6 +49,7 @@ export class Subscription {
     this.viewer = viewer;
     this.receiverId = receiverId;
     this.shape = shape;
+    this.maxFps = pace.maxFps ?? Number.POSITIVE_INFINITY;
     this.#minIntervalMs = pace.maxFps === undefined ? 0 : 1000 / pace.maxFps;
     this.#window = pace.window ?? Number.POSITIVE_INFINITY;
   }

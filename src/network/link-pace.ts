@@ -10,7 +10,9 @@ const FIRST_BYTES_PER_S = 8_000;
 const LEAST_WINDOW_BYTES = 8_000;
 const MOST_WINDOW_BYTES = 4_000_000;
 const LEAST_ANSWER_MS = 4000;
-const SMOOTHING = 1 / 4;
+const RISE = 1 / 4;
+/** A link that became thinner fills up: that is followed faster. */
+const FALL = 1 / 2;
 /** Busy time after which a sample of the rate is taken. */
 const SAMPLE_MS = 250;
 
@@ -85,8 +87,9 @@ export class LinkPace {
     const sample = (this.#acked / Math.max(busyMs, 1)) * 1000;
     // A short exchange shows the delay of the link, not its rate: it can only raise the estimate.
     const isWeighty = this.#acked >= this.windowBytes / 2;
-    if (isWeighty || sample > this.#bytesPerS)
-      this.#bytesPerS = Math.min(this.#mostBytesPerS, this.#bytesPerS + (sample - this.#bytesPerS) * SMOOTHING);
+    if (!isWeighty && sample <= this.#bytesPerS) return;
+    const share = sample > this.#bytesPerS ? RISE : FALL;
+    this.#bytesPerS = Math.min(this.#mostBytesPerS, this.#bytesPerS + (sample - this.#bytesPerS) * share);
     this.#busySince = now;
     this.#acked = 0;
   }

@@ -3,42 +3,20 @@ import type { Bus } from '../bus/bus.js';
 import type { Config, ReceiverConfig, StationConfig } from '../config/config.js';
 import { closerPlan, type LookAt, USUAL_LOOK } from '../receiver/closer-look.js';
 import type { GuardedStart, GuardedStarts } from '../receiver/guarded-starts.js';
-import { ReceiverLoop, type ReceiverState } from '../receiver/loop.js';
+import { ReceiverLoop } from '../receiver/loop.js';
 import { outOfRange } from '../receiver/plan-range.js';
-import type { Activity } from '../receiver/plan-runner.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import type { SerialPortInfo } from '../receiver/serial-transport.js';
 import type { SweepPlan } from '../rf/plan.js';
-import type { PlanCost } from '../rf/revisit.js';
 import type { Sweep } from '../rf/sweep.js';
 import { locator } from './locate.js';
 import { type ReceiverHold, ReceiverHolds } from './receiver-hold.js';
+import { newRecord, noteSweep, type ReceiverRecord } from './receiver-record.js';
+import type { ReceiverWork } from './receiver-work.js';
 
 const STOP_TIMEOUT_MS = 6000;
 
-/** The properties of the newest sweep, without its levels. */
-export interface LastSweep extends Pick<Sweep, 'startHz' | 'stepHz'> {
-  readonly rbwHz?: number | undefined;
-  readonly traceDetector?: Sweep['traceDetector'] | undefined;
-  readonly at: number;
-  readonly bins: number;
-  flags: number;
-}
-
-export interface ReceiverRecord {
-  config: ReceiverConfig;
-  station: StationConfig;
-  readonly number: number;
-  state: ReceiverState;
-  sweeps: number;
-  /** Usual time between two sweeps, smoothed; undefined before the second. */
-  intervalMs: number | undefined;
-  lastSweep: LastSweep | undefined;
-  /** The person who has the receiver alone, with their plan. */
-  hold?: ReceiverHold | undefined;
-  /** What the receiver measures while it is `sweeping`. */
-  readonly activity?: Activity;
-}
+export type { ReceiverRecord };
 
 export interface StationsOptions {
   readonly config: Config;
@@ -58,7 +36,7 @@ export interface StationsOptions {
 
 interface Running {
   readonly record: ReceiverRecord;
-  readonly loop: ReceiverLoop;
+  readonly loop: ReceiverWork;
   /** Resolves when the loop has ended; at once before it began. */
   ended: Promise<void>;
 }
@@ -150,21 +128,7 @@ export class Stations {
 
   #make(station: StationConfig, config: ReceiverConfig): Running {
     const { registry, bus, clock, savedPlans, listPorts, judge } = this.#options;
-    const number = this.#numbers.get(config.id) ?? this.#numbers.size + 1;
-    this.#numbers.set(config.id, number);
-    const record: ReceiverRecord = {
-      config,
-      station,
-      number,
-      sweeps: 0,
-      intervalMs: undefined,
-      lastSweep: undefined,
-      hold: undefined,
-      state: { receiverId: config.id, stationId: station.id, status: 'stopped', since: clock() },
-      get activity() {
-        return loop.activity;
-      },
-    };
+    const record = this.#record(station, config, () => loop.activity);
     const loop = new ReceiverLoop({
       receiverId: config.id,
       stationId: station.id,
@@ -180,7 +144,7 @@ export class Stations {
       lastSeq: this.#lastSeqs.get(config.id) ?? 0,
       onSweep: (sweep) => {
         this.#lastSeqs.set(config.id, sweep.seq);
-        note(record, sweep);
+        noteSweep(record, sweep);
         const flags = judge?.(sweep, record) ?? sweep.flags;
         if (record.lastSweep !== undefined) record.lastSweep.flags = flags;
         bus.emit('sweep', flags === sweep.flags ? sweep : { ...sweep, flags });
@@ -193,6 +157,42 @@ export class Stations {
     const running = { record, loop, ended: Promise.resolve() };
     this.#running.set(config.id, running);
     return running;
+  }
+
+  #record(station: StationConfig, config: ReceiverConfig, activityNow: () => ReceiverWork['activity']): ReceiverRecord {
+    const number = this.#numbers.get(config.id) ?? this.#numbers.size + 1;
+    this.#numbers.set(config.id, number);
+    return newRecord({ station, config, number, since: this.#options.clock() }, activityNow);
+  }
+
+  /** A station whose receivers another program runs. */
+  addStation(station: StationConfig): void {
+    this.#stations = [...this.#stations, station];
+  }
+
+  /** A receiver that another program runs: `workOf` passes on what people do with it. */
+  addRemote(
+    station: StationConfig,
+    config: ReceiverConfig,
+    workOf: (record: ReceiverRecord) => ReceiverWork,
+  ): ReceiverRecord {
+    const record = Object.assign(
+      this.#record(station, config, () => loop.activity),
+      { isRemote: true as const },
+    );
+    const loop = workOf(record);
+    this.#running.set(config.id, { record, loop, ended: Promise.resolve() });
+    return record;
+  }
+
+  /** The newest sweep of a receiver that another program runs. */
+  noteRemote(sweep: Sweep): void {
+    const record = this.receiver(sweep.receiverId);
+    if (record === undefined || (record.lastSweep?.at ?? 0) >= sweep.endedAt) return;
+    // The other program counts the sweeps.
+    const { sweeps } = record;
+    noteSweep(record, sweep);
+    record.sweeps = sweeps;
   }
 
   /** Ends the receiver's loop and removes it; resolves when its port is free. */
@@ -223,7 +223,7 @@ export class Stations {
     return this.#running.get(receiverId)?.loop.plans ?? [];
   }
 
-  planCost(receiverId: string, index: number): PlanCost | undefined {
+  planCost(receiverId: string, index: number): ReturnType<ReceiverWork['planCost']> {
     return this.#running.get(receiverId)?.loop.planCost(index);
   }
 
@@ -314,25 +314,4 @@ export class Stations {
       if (why !== undefined) throw new RangeError(why);
     }
   }
-}
-
-function note(record: ReceiverRecord, sweep: Sweep): void {
-  const { rbwHz, traceDetector, startHz, stepHz, flags, endedAt: at } = sweep;
-  record.sweeps += 1;
-  record.intervalMs = smoothed(record.intervalMs, record.lastSweep?.at, at);
-  const bins = sweep.levelsDbm.length;
-  record.lastSweep = {
-    at,
-    startHz,
-    stepHz,
-    bins,
-    flags,
-    rbwHz,
-    traceDetector,
-  };
-}
-
-function smoothed(intervalMs: number | undefined, lastAt: number | undefined, at: number): number | undefined {
-  if (lastAt === undefined || at <= lastAt) return intervalMs;
-  return intervalMs === undefined ? at - lastAt : intervalMs + (at - lastAt - intervalMs) / 8;
 }

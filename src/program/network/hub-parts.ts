@@ -3,11 +3,13 @@ import { deskParts, type Watch, watchParts } from '../all-parts.js';
 import type { Ground } from '../ground.js';
 import type { Parts } from '../part.js';
 import type { Web } from '../web-wiring.js';
+import { openIntake } from './intake-wiring.js';
 import { openMessageServer } from './message-server-wiring.js';
 
 export async function hubParts(parts: Parts, ground: Ground): Promise<Watch & { readonly web: Web }> {
   const watch = await watchParts(parts, ground);
-  await parts.make('message server', () => openMessageServer(ground));
+  const { server } = await parts.make('message server', () => openMessageServer(ground));
+  await parts.make('stations of the hub', () => openIntake(ground, watch, server));
   const web = await deskParts(parts, ground, watch);
   return { ...watch, web };
 }

@@ -3,9 +3,11 @@ import { deskParts, type Watch, watchParts } from '../all-parts.js';
 import type { Ground } from '../ground.js';
 import type { Parts } from '../part.js';
 import type { Web } from '../web-wiring.js';
+import { openUplink } from './uplink-wiring.js';
 
 export async function stationParts(parts: Parts, ground: Ground): Promise<Watch & { readonly web: Web }> {
   const watch = await watchParts(parts, ground);
+  await parts.make('link to the hub', () => openUplink(ground, watch));
   const web = await deskParts(parts, ground, watch);
   return { ...watch, web };
 }

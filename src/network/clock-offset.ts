@@ -1,0 +1,27 @@
+/** How far a station's clock is from the hub's, from exchanges of four time stamps (RFC 5905, section 8). Pure. */
+const KEPT = 8;
+
+export interface Exchange {
+  /** Epoch ms by the hub's clock. */
+  readonly sentAt: number;
+  readonly heardAt: number;
+  /** Epoch ms by the station's clock. */
+  readonly receivedAt: number;
+  readonly answeredAt: number;
+}
+
+export class ClockOffset {
+  #samples: { readonly offsetMs: number; readonly uncertaintyMs: number }[] = [];
+
+  add({ sentAt, receivedAt, answeredAt, heardAt }: Exchange): void {
+    const offsetMs = (receivedAt - sentAt + (answeredAt - heardAt)) / 2;
+    // The answer took this long on the line; how it was shared between the two ways nobody knows.
+    const uncertaintyMs = Math.max(0, heardAt - sentAt - (answeredAt - receivedAt)) / 2;
+    this.#samples = [...this.#samples, { offsetMs, uncertaintyMs }].slice(-KEPT);
+  }
+
+  /** Station minus hub: the exchange with the least delay among the last ones. */
+  get best(): { readonly offsetMs: number; readonly uncertaintyMs: number } | undefined {
+    return this.#samples.toSorted((a, b) => a.uncertaintyMs - b.uncertaintyMs)[0];
+  }
+}

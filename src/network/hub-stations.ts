@@ -1,0 +1,269 @@
+/**
+ * The stations of a hub: who is there, what their receivers do, how their clocks run. A silent station is named within
+ * 15 s, a receiver whose sweeps do not arrive within 60 s.
+ */
+import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
+import type { Bus } from '../bus/bus.js';
+import type { ReceiverConfig, StationConfig } from '../config/config.js';
+import { sentenceOf } from '../errors/errors.js';
+import type { ReceiverState } from '../receiver/loop.js';
+import type { SweepPlan } from '../rf/plan.js';
+import type { Stations } from '../station/stations.js';
+import { ClockOffset } from './clock-offset.js';
+import { RemoteReceiver } from './remote-receiver.js';
+import { type ReceiverProgress, StallWatch } from './stall-watch.js';
+import { type About, aboutSchema, type Beat, beatSchema, clockAnswer, doneAnswer } from './station-messages.js';
+import { type AskVerb, idAtHub, SCHEMA, subjects } from './subjects.js';
+
+const LOOK_EVERY_MS = 1000;
+/** Two beats and a half. */
+const SILENT_AFTER_MS = 12_500;
+const ANSWER_WITHIN_MS = 10_000;
+const CLOCK_EVERY_MS = 60_000;
+/** More beats than this in a second are a flood: they are counted and passed over. */
+const MOST_BEATS_PER_S = 10;
+
+export interface StationState {
+  readonly stationId: string;
+  readonly isSilent: boolean;
+  /** Epoch ms by the hub's clock: of the last beat. */
+  readonly heardAt: number;
+  readonly beat: Beat;
+  /** Station minus hub, and its uncertainty, in ms; undefined before the first exchange. */
+  readonly clock: { readonly offsetMs: number; readonly uncertaintyMs: number } | undefined;
+  /** Receivers whose sweeps do not arrive, by the station's ids. */
+  readonly stalled: readonly string[];
+  /** Messages of the station that were no beats, or too many. */
+  readonly passedOver: number;
+}
+
+export interface HubStationsOptions {
+  readonly connection: NatsConnection;
+  readonly stations: Stations;
+  readonly bus: Bus;
+  readonly clock: () => number;
+  isMember(stationId: string): boolean;
+  /** The highest number that the hub has taken, by the hub's id of the receiver. */
+  newestTaken(receiverId: string): number | undefined;
+  onNotice(sentence: string): void;
+}
+
+interface Known {
+  readonly stationId: string;
+  readonly offset: ClockOffset;
+  readonly stall: StallWatch;
+  readonly work: Map<string, RemoteReceiver>;
+  beat: Beat;
+  heardAt: number;
+  about: string;
+  isAsking: boolean;
+  isSilent: boolean;
+  clockAt: number;
+  stalled: readonly string[];
+  passedOver: number;
+  second: number;
+  inSecond: number;
+}
+
+export class HubStations {
+  readonly #options: HubStationsOptions;
+  readonly #known = new Map<string, Known>();
+  #subscription: Subscription | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: HubStationsOptions) {
+    this.#options = options;
+  }
+
+  get states(): readonly StationState[] {
+    return [...this.#known.values()].map(({ stationId, isSilent, heardAt, beat, offset, stalled, passedOver }) => {
+      return { stationId, isSilent, heardAt, beat, clock: offset.best, stalled, passedOver };
+    });
+  }
+
+  start(): void {
+    this.#subscription = this.#options.connection.subscribe('rfi.v1.beat.*', {
+      callback: (_error, message) => this.#beat(message),
+    });
+    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#subscription?.unsubscribe();
+  }
+
+  /** Asks a station. @throws Error with its problem, or when it does not answer */
+  async ask(stationId: string, verb: AskVerb, question: object): Promise<unknown> {
+    const data = JSON.stringify({ schema: SCHEMA, ...question });
+    const reply = await this.#options.connection.request(subjects.ask(stationId, verb), data, {
+      timeout: ANSWER_WITHIN_MS,
+    });
+    const answer: unknown = reply.json();
+    const { problem } = doneAnswer.parse(answer);
+    if (problem !== undefined) throw new Error(`${stationId} refuses: ${problem}`);
+    return answer;
+  }
+
+  #beat(message: Msg): void {
+    const stationId = message.subject.split('.')[3] ?? '';
+    if (!this.#options.isMember(stationId)) return;
+    const now = this.#options.clock();
+    let beat: Beat;
+    try {
+      beat = beatSchema.parse(message.json());
+    } catch {
+      const known = this.#known.get(stationId);
+      if (known !== undefined) known.passedOver += 1;
+      return;
+    }
+    const known = this.#known.get(stationId) ?? newStation(stationId, beat, now);
+    this.#known.set(stationId, known);
+    if (isFlood(known, now)) return;
+    known.beat = beat;
+    known.heardAt = now;
+    if (known.isSilent) this.#heardAgain(known);
+    for (const { id, sweeps } of beat.receivers) {
+      const record = this.#options.stations.receiver(idAtHub(stationId, id));
+      if (record !== undefined) record.sweeps = sweeps;
+    }
+    if (known.about !== beat.about) void this.#describe(known);
+    if (now - known.clockAt >= CLOCK_EVERY_MS) void this.#exchangeClocks(known);
+  }
+
+  #heardAgain(known: Known): void {
+    known.isSilent = false;
+    // Its receivers get their own states back with the description.
+    known.about = '';
+    known.clockAt = Number.NEGATIVE_INFINITY;
+    this.#options.onNotice(`Station ${known.stationId} is heard again.`);
+  }
+
+  async #describe(known: Known): Promise<void> {
+    if (known.isAsking) return;
+    known.isAsking = true;
+    const { about } = known.beat;
+    try {
+      this.#take(known, aboutSchema.parse(await this.ask(known.stationId, 'receivers', {})));
+      known.about = about;
+    } catch (error) {
+      this.#options.onNotice(`Station ${known.stationId} does not say what it has: ${sentenceOf(error)}`);
+    } finally {
+      known.isAsking = false;
+    }
+  }
+
+  #take(known: Known, { station, receivers }: About): void {
+    const { stations, bus } = this.#options;
+    const { stationId } = known;
+    const described = { ...station, id: stationId, receivers: [] } as unknown as StationConfig;
+    if (stations.stations.some(({ id }) => id === stationId)) stations.updateStation(described);
+    else stations.addStation(described);
+    for (const { id, state, plans, intervalMs, ...rest } of receivers) {
+      const hubId = idAtHub(stationId, id);
+      const config = { ...rest, id: hubId, port: 'auto', plans, spursHz: [] } as unknown as ReceiverConfig;
+      const record =
+        stations.receiver(hubId) ??
+        stations.addRemote(described, config, (made) => {
+          const work = new RemoteReceiver({
+            receiverId: id,
+            record: made,
+            clock: this.#options.clock,
+            ask: (verb, question) => this.#pass(stationId, verb, question),
+          });
+          known.work.set(id, work);
+          return work;
+        });
+      const work = known.work.get(id);
+      if (work !== undefined) work.plans = plans as unknown as SweepPlan[];
+      record.config = config;
+      record.intervalMs = intervalMs ?? record.intervalMs;
+      record.state = { ...(state as unknown as ReceiverState), receiverId: hubId, stationId };
+      bus.emit('receiver', record.state);
+    }
+    const here = new Set(receivers.map(({ id }) => id));
+    for (const id of known.work.keys())
+      if (!here.has(id)) {
+        known.work.delete(id);
+        void stations.remove(idAtHub(stationId, id));
+      }
+  }
+
+  #pass(stationId: string, verb: AskVerb, question: object): void {
+    this.ask(stationId, verb, question).catch((error: unknown) => this.#options.onNotice(sentenceOf(error)));
+  }
+
+  async #exchangeClocks(known: Known): Promise<void> {
+    known.clockAt = this.#options.clock();
+    try {
+      const sentAt = this.#options.clock();
+      const { receivedAt, answeredAt } = clockAnswer.parse(await this.ask(known.stationId, 'clock', {}));
+      known.offset.add({ sentAt, receivedAt, answeredAt, heardAt: this.#options.clock() });
+    } catch {
+      // The next beat tries again in a minute; a station that does not answer is named as silent.
+    }
+  }
+
+  #look(): void {
+    const now = this.#options.clock();
+    for (const known of this.#known.values()) {
+      if (!this.#options.isMember(known.stationId)) this.#silent(known, 'it was revoked at this hub');
+      else if (now - known.heardAt >= SILENT_AFTER_MS) this.#silent(known, reasonOf(known.beat));
+      else this.#watchProgress(known, now);
+    }
+  }
+
+  #silent(known: Known, reason: string): void {
+    if (known.isSilent) return;
+    known.isSilent = true;
+    const since = known.heardAt;
+    const problem = `Station ${known.stationId} is silent since ${new Date(since).toISOString()}: ${reason}.`;
+    this.#options.onNotice(problem);
+    for (const id of known.work.keys())
+      this.#setState(known, id, { status: 'waiting', problem, problemKind: 'other', since });
+  }
+
+  #watchProgress(known: Known, now: number): void {
+    const { stationId, beat } = known;
+    const progress = beat.receivers.map(({ id, seq }): ReceiverProgress => {
+      return { id, seq, taken: this.#options.newestTaken(idAtHub(stationId, id)) ?? 0 };
+    });
+    const stalled = known.stall.look(progress, now);
+    for (const id of stalled.filter((one) => !known.stalled.includes(one)))
+      this.#options.onNotice(
+        `Receiver ${id} of station ${stationId} stands still: its sweeps do not arrive, although the station is heard.`,
+      );
+    known.stalled = stalled;
+  }
+
+  #setState(known: Known, id: string, change: Partial<ReceiverState>): void {
+    const record = this.#options.stations.receiver(idAtHub(known.stationId, id));
+    if (record === undefined) return;
+    record.state = { ...record.state, ...change };
+    this.#options.bus.emit('receiver', record.state);
+  }
+}
+
+function newStation(stationId: string, beat: Beat, now: number): Known {
+  return {
+    ...{ stationId, beat, heardAt: now, about: '', isAsking: false, isSilent: false, stalled: [], passedOver: 0 },
+    ...{ offset: new ClockOffset(), stall: new StallWatch(), work: new Map(), clockAt: Number.NEGATIVE_INFINITY },
+    ...{ second: 0, inSecond: 0 },
+  };
+}
+
+function isFlood(known: Known, now: number): boolean {
+  const second = Math.floor(now / 1000);
+  known.inSecond = second === known.second ? known.inSecond + 1 : 1;
+  known.second = second;
+  if (known.inSecond <= MOST_BEATS_PER_S) return false;
+  known.passedOver += 1;
+  return true;
+}
+
+/** What the last beat tells of the reason. */
+function reasonOf({ trouble, owedMinutes }: Beat): string {
+  if (trouble !== undefined) return `its archive had trouble before (${trouble})`;
+  if (owedMinutes > 10) return `its link was behind by ${Math.round(owedMinutes)} minutes of recordings`;
+  return 'no route to it, or it is switched off';
+}

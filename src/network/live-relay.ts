@@ -1,0 +1,105 @@
+/** Live frames of stations for the viewers of a hub: asked for while somebody looks, and not a moment longer. */
+import type { NatsConnection, Subscription } from '@nats-io/transport-node';
+import { decodeFrame } from '../live/wire.js';
+import type { Sweep } from '../rf/sweep.js';
+import type { AskVerb } from './subjects.js';
+import { idAtStation, subjects } from './subjects.js';
+
+const LOOK_EVERY_MS = 250;
+/** The station is asked again before its time is over. */
+const ASK_EVERY_MS = 5000;
+const ASKED_FOR_MS = 15_000;
+/** A picture that changes faster than this shows a person no more. */
+const MOST_FPS = 25;
+const MOST_BINS = 65_535;
+
+export interface LiveRelayOptions {
+  readonly connection: NatsConnection;
+  readonly clock: () => number;
+  /** Receivers of stations that are heard, by the hub's ids. */
+  receivers(): readonly { readonly stationId: string; readonly receiverId: string }[];
+  wanted(receiverId: string): { readonly maxBins: number; readonly maxFps: number } | undefined;
+  ask(stationId: string, verb: AskVerb, question: object): Promise<unknown>;
+  onSweep(sweep: Sweep): void;
+}
+
+interface Asked {
+  readonly subscription: Subscription;
+  at: number;
+  wish: string;
+}
+
+export class LiveRelay {
+  readonly #options: LiveRelayOptions;
+  readonly #asked = new Map<string, Asked>();
+  #timer: NodeJS.Timeout | undefined;
+  /** Frames that were none. */
+  passedOver = 0;
+
+  constructor(options: LiveRelayOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    for (const { subscription } of this.#asked.values()) subscription.unsubscribe();
+  }
+
+  /** True while frames of this receiver are asked for. */
+  isAsked(receiverId: string): boolean {
+    return this.#asked.has(receiverId);
+  }
+
+  #look(): void {
+    const { receivers, wanted } = this.#options;
+    for (const { stationId, receiverId } of receivers()) {
+      const wish = wanted(receiverId);
+      if (wish !== undefined) this.#want(stationId, receiverId, wish);
+      else this.#end(receiverId);
+    }
+  }
+
+  #want(stationId: string, receiverId: string, { maxBins, maxFps }: { maxBins: number; maxFps: number }): void {
+    const { clock, ask } = this.#options;
+    const now = clock();
+    const asked = this.#asked.get(receiverId) ?? {
+      subscription: this.#subscribe(stationId, receiverId),
+      at: 0,
+      wish: '',
+    };
+    this.#asked.set(receiverId, asked);
+    const wish = { maxBins: Math.min(MOST_BINS, maxBins), maxFps: Math.min(MOST_FPS, maxFps) };
+    const text = JSON.stringify(wish);
+    if (asked.wish === text && now - asked.at < ASK_EVERY_MS) return;
+    asked.at = now;
+    asked.wish = text;
+    // A station that does not answer is named elsewhere; the next look asks again.
+    ask(stationId, 'live', { receiverId: idAtStation(stationId, receiverId), ...wish, forMs: ASKED_FOR_MS }).catch(
+      () => undefined,
+    );
+  }
+
+  #end(receiverId: string): void {
+    this.#asked.get(receiverId)?.subscription.unsubscribe();
+    this.#asked.delete(receiverId);
+  }
+
+  #subscribe(stationId: string, receiverId: string): Subscription {
+    const { connection, onSweep } = this.#options;
+    return connection.subscribe(subjects.live(stationId, idAtStation(stationId, receiverId)), {
+      callback: (error, message) => {
+        if (error !== null) return;
+        try {
+          const { durationMs, receiverNumber: _, ...frame } = decodeFrame(message.data);
+          onSweep({ ...frame, receiverId, stationId, endedAt: frame.startedAt + durationMs });
+        } catch {
+          this.passedOver += 1;
+        }
+      },
+    });
+  }
+}

@@ -1,0 +1,75 @@
+/** What a station says of itself, and what a hub asks. Fields that are not known here are passed over. */
+import { z } from 'zod';
+
+/** Every five seconds, small: a thin link carries it. Times are epoch ms by the station's clock. */
+export const beatSchema = z.object({
+  schema: z.int(),
+  version: z.string(),
+  at: z.number(),
+  /** The station owes its sweeps from this hour on. */
+  since: z.number(),
+  /** Changes when the description of the station or a receiver's state does: the hub then asks for it. */
+  about: z.string(),
+  receivers: z.array(z.object({ id: z.string(), seq: z.number(), sweeps: z.number(), lastAt: z.number().optional() })),
+  /** Minutes of recordings that wait for the link, of all receivers. */
+  owedMinutes: z.number(),
+  bytesPerS: z.number(),
+  /** What the station's archive complains of, such as `disk-full`. */
+  trouble: z.string().optional(),
+});
+export type Beat = z.infer<typeof beatSchema>;
+
+const antenna = z.record(z.string(), z.unknown()).optional();
+
+/** Answer to `receivers`: the station and its receivers as its own page shows them. */
+export const aboutSchema = z.object({
+  schema: z.int(),
+  station: z.object({
+    name: z.string(),
+    latitude: z.number().optional(),
+    longitude: z.number().optional(),
+    antenna,
+  }),
+  receivers: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string().optional(),
+      driver: z.string(),
+      antenna,
+      plans: z.array(z.record(z.string(), z.unknown())),
+      state: z.looseObject({ status: z.string(), since: z.number(), problem: z.string().optional() }),
+      intervalMs: z.number().optional(),
+    }),
+  ),
+});
+export type About = z.infer<typeof aboutSchema>;
+
+/** Question `clock`, four time stamps: sent by the hub, received and answered by the station. */
+export const clockAnswer = z.object({ schema: z.int(), receivedAt: z.number(), answeredAt: z.number() });
+
+/** Question `live`: somebody looks at this receiver now. */
+export const liveQuestion = z.object({
+  schema: z.int(),
+  receiverId: z.string(),
+  maxBins: z.int().min(16),
+  maxFps: z.number().positive(),
+  /** The station sends frames for this long, then waits for the next question. */
+  forMs: z.number().max(60_000),
+});
+
+const plan = z.object({ startHz: z.number(), stopHz: z.number() }).loose();
+
+export const plansQuestion = z.object({ schema: z.int(), receiverId: z.string(), plans: z.array(plan).max(32) });
+
+/** Question `hold`; without a plan the receiver is given back. */
+export const holdQuestion = z.object({
+  schema: z.int(),
+  receiverId: z.string(),
+  hold: z.object({ by: z.string(), reason: z.string(), forMs: z.number(), plan }).optional(),
+});
+
+/** Question `sweeps`: these hours are wanted in full; they go before other debts. */
+export const sweepsQuestion = z.object({ schema: z.int(), receiverId: z.string(), from: z.number(), to: z.number() });
+
+/** Answer to a question that has no other answer. */
+export const doneAnswer = z.object({ schema: z.int(), problem: z.string().optional() });

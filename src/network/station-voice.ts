@@ -1,0 +1,225 @@
+/** The station's side of the first connection: beats, answers to the hub's questions, live frames that somebody looks at. */
+import { createHash } from 'node:crypto';
+import type { Msg, NatsConnection } from '@nats-io/transport-node';
+import type { Bus } from '../bus/bus.js';
+import { planSchema } from '../config/config.js';
+import { sentenceOf } from '../errors/errors.js';
+import { encodeFrame } from '../live/wire.js';
+import { thinBins } from '../rf/grid.js';
+import type { Sweep } from '../rf/sweep.js';
+import type { Stations } from '../station/stations.js';
+import type { HubDebts } from './hub-debts.js';
+import {
+  type About,
+  type Beat,
+  holdQuestion,
+  liveQuestion,
+  plansQuestion,
+  sweepsQuestion,
+} from './station-messages.js';
+import { type AskVerb, SCHEMA, subjects } from './subjects.js';
+import type { UplinkStatus } from './uplink.js';
+
+export const BEAT_EVERY_MS = 5000;
+/** A change of a receiver is told at once, but not more often than this. */
+const SOON_MS = 300;
+/** Share of the link that live frames may take. */
+const LIVE_SHARE = 0.5;
+
+export interface StationVoiceOptions {
+  readonly stationId: string;
+  readonly version: string;
+  readonly stations: Stations;
+  readonly bus: Bus;
+  readonly debts: HubDebts;
+  readonly clock: () => number;
+  status(): UplinkStatus;
+  /** What the archive complains of. */
+  trouble(): Promise<string | undefined>;
+  /** Something that the hub asked for was done, or refused. */
+  onAsked(verb: AskVerb, detail: object): void;
+  onFault(sentence: string): void;
+}
+
+interface Interest {
+  readonly maxBins: number;
+  readonly everyMs: number;
+  until: number;
+  nextAt: number;
+}
+
+export class StationVoice {
+  readonly #options: StationVoiceOptions;
+  readonly #connection: NatsConnection;
+  readonly #interest = new Map<string, Interest>();
+  readonly #seqs = new Map<string, number>();
+  readonly #ends: (() => void)[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #soon: NodeJS.Timeout | undefined;
+
+  constructor(connection: NatsConnection, options: StationVoiceOptions) {
+    this.#connection = connection;
+    this.#options = options;
+  }
+
+  start(): void {
+    const { bus, stationId } = this.#options;
+    this.#ends.push(
+      bus.on('sweep', (sweep) => this.#sweep(sweep)),
+      bus.on('receiver', () => this.#beatSoon()),
+    );
+    this.#connection.subscribe(subjects.ask(stationId, '*'), { callback: (_error, message) => this.#asked(message) });
+    this.#timer = setInterval(() => void this.#beat(), BEAT_EVERY_MS);
+    void this.#beat();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    clearTimeout(this.#soon);
+    for (const end of this.#ends) end();
+  }
+
+  #beatSoon(): void {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined;
+      void this.#beat();
+    }, SOON_MS);
+  }
+
+  async #beat(): Promise<void> {
+    const { stationId, version, stations, debts, clock, status, trouble, onFault } = this.#options;
+    try {
+      const { bytesPerS, owedMinutes } = status();
+      const found = await trouble();
+      const beat: Beat = {
+        ...{ schema: SCHEMA, version, at: clock(), since: debts.since, about: hashOf(this.#about()) },
+        receivers: stations.receivers.map(({ config, sweeps, lastSweep }) => {
+          const known = { id: config.id, seq: this.#seqs.get(config.id) ?? 0, sweeps };
+          return lastSweep === undefined ? known : { ...known, lastAt: lastSweep.at };
+        }),
+        ...{ owedMinutes, bytesPerS: Math.round(bytesPerS) },
+        ...(found === undefined ? {} : { trouble: found }),
+      };
+      if (!this.#connection.isClosed()) this.#connection.publish(subjects.beat(stationId), JSON.stringify(beat));
+    } catch (error) {
+      onFault(`The hub was not told that the station is there: ${sentenceOf(error)}`);
+    }
+  }
+
+  #about(): About {
+    const { stations, stationId } = this.#options;
+    const { name, latitude, longitude, antenna } = stations.stations.find(({ id }) => id === stationId) ?? {
+      name: stationId,
+    };
+    const about = {
+      schema: SCHEMA,
+      station: { name, latitude, longitude, antenna },
+      receivers: stations.receivers.map(({ config, state }) => {
+        return {
+          id: config.id,
+          name: config.name,
+          driver: config.driver,
+          antenna: config.antenna,
+          plans: stations.plans(config.id),
+          state,
+        };
+      }),
+    };
+    return JSON.parse(JSON.stringify(about)) as About;
+  }
+
+  #asked(message: Msg): void {
+    const verb = message.subject.split('.')[4] as AskVerb;
+    const receivedAt = this.#options.clock();
+    const answer = async (): Promise<object> => this.#answer(verb, message, receivedAt);
+    answer()
+      .catch((error: unknown) => {
+        this.#options.onAsked(verb, { problem: sentenceOf(error) });
+        return { problem: sentenceOf(error) };
+      })
+      .then((found) => message.respond(JSON.stringify({ schema: SCHEMA, ...found })))
+      .catch(() => undefined);
+  }
+
+  #answer(verb: AskVerb, message: Msg, receivedAt: number): object {
+    if (verb === 'clock') return { receivedAt, answeredAt: this.#options.clock() };
+    if (verb === 'receivers') return this.#about();
+    const question: unknown = message.json();
+    if (verb === 'live') return this.#live(question);
+    if (verb === 'plans') return this.#plans(question);
+    if (verb === 'hold') return this.#hold(question);
+    if (verb === 'sweeps') return this.#sweeps(question);
+    return { problem: `"${verb}" is not known at this station` };
+  }
+
+  #live(question: unknown): object {
+    const { receiverId, maxBins, maxFps, forMs } = liveQuestion.parse(question);
+    this.#mustKnow(receiverId);
+    const until = this.#options.clock() + forMs;
+    const nextAt = this.#interest.get(receiverId)?.nextAt ?? 0;
+    this.#interest.set(receiverId, { maxBins, everyMs: 1000 / maxFps, until, nextAt });
+    return {};
+  }
+
+  #plans(question: unknown): object {
+    const { receiverId, plans } = plansQuestion.parse(question);
+    this.#mustKnow(receiverId);
+    this.#options.stations.setPlans(
+      receiverId,
+      plans.map((plan) => planSchema.parse(plan)),
+    );
+    this.#options.onAsked('plans', { receiverId, plans: plans.length });
+    this.#beatSoon();
+    return {};
+  }
+
+  #hold(question: unknown): object {
+    const { receiverId, hold } = holdQuestion.parse(question);
+    const { stations, clock, onAsked } = this.#options;
+    this.#mustKnow(receiverId);
+    if (hold === undefined) stations.release(receiverId);
+    else {
+      const since = clock();
+      const { by, reason, forMs, plan } = hold;
+      stations.hold(receiverId, {
+        by: `${by} (hub)`,
+        reason,
+        since,
+        until: since + forMs,
+        plan: planSchema.parse(plan),
+      });
+    }
+    onAsked('hold', { receiverId, by: hold?.by, plan: hold?.plan });
+    return {};
+  }
+
+  #sweeps(question: unknown): object {
+    const { receiverId, from, to } = sweepsQuestion.parse(question);
+    this.#mustKnow(receiverId);
+    this.#options.debts.owe(receiverId, from, to);
+    this.#options.onAsked('sweeps', { receiverId, from, to });
+    return {};
+  }
+
+  #mustKnow(receiverId: string): void {
+    if (this.#options.stations.receiver(receiverId) === undefined)
+      throw new RangeError(`receiverId is "${receiverId}": there is no such receiver`);
+  }
+
+  #sweep(sweep: Sweep): void {
+    this.#seqs.set(sweep.receiverId, sweep.seq);
+    const interest = this.#interest.get(sweep.receiverId);
+    const now = this.#options.clock();
+    if (interest === undefined || now > interest.until || now < interest.nextAt || this.#connection.isClosed()) return;
+    const { seq, startedAt, endedAt, flags } = sweep;
+    const bins = thinBins(sweep, interest.maxBins);
+    const frame = encodeFrame({ receiverNumber: 0, seq, startedAt, durationMs: endedAt - startedAt, flags, ...bins });
+    const { stationId, status } = this.#options;
+    this.#connection.publish(subjects.live(stationId, sweep.receiverId), frame);
+    interest.nextAt = now + Math.max(0.9 * interest.everyMs, (frame.length / (status().bytesPerS * LIVE_SHARE)) * 1000);
+  }
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 12);
+}

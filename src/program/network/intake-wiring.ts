@@ -1,0 +1,183 @@
+/** What a hub makes of its stations' messages: their receivers on the page, their sweeps in the archive. */
+import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { sentenceOf } from '../../errors/errors.js';
+import { BlockIntake } from '../../network/block-intake.js';
+import { HourComparison } from '../../network/hour-comparison.js';
+import type { HubServer } from '../../network/hub-server.js';
+import { HubStations } from '../../network/hub-stations.js';
+import { LiveRelay } from '../../network/live-relay.js';
+import { RefusedBlocks } from '../../network/refused-blocks.js';
+import { idAtHub } from '../../network/subjects.js';
+import { TakenSweeps } from '../../network/taken-sweeps.js';
+import type { Sweep } from '../../rf/sweep.js';
+import type { Watch } from '../all-parts.js';
+import type { Ground } from '../ground.js';
+import { LostFiles } from '../lost-files.js';
+import type { Part, Trouble } from '../part.js';
+import { NETWORK_FOLDER } from './message-server-wiring.js';
+
+/** Of the message server's disk, for blocks; the rest is for events. */
+const BLOCK_SHARE = 0.8;
+const COMPARE_PAUSE_MS = 1000;
+const DAY_MS = 86_400_000;
+/** Hour of the night, UTC, in which the last days are compared once more: 02:00 in Vietnam. */
+const NIGHT_HOUR_MS = 19 * 3_600_000;
+
+export interface HubIntake extends Part {
+  readonly network: HubNetwork;
+}
+
+/** What figures and pages ask of the network. */
+export interface HubNetwork {
+  readonly stations: HubStations;
+  readonly intake: BlockIntake;
+  readonly refused: RefusedBlocks;
+  readonly hours: HourComparison;
+}
+
+export async function openIntake(ground: Ground, watch: Watch, server: HubServer): Promise<HubIntake> {
+  const { dataDir, clock, onFault, log, config } = ground;
+  const { archive } = watch.archives;
+  const path = (name: string) => join(resolve(dataDir), NETWORK_FOLDER, name);
+  const lost = new LostFiles(onFault);
+  const onNotice = (notice: string) => log.warn({ notice }, 'network');
+  const { spool } = archive;
+  const onLost = lost.note;
+  const lastSeqs = await archive.lastSeqs();
+  const taken = await TakenSweeps.open({ path: path('taken.json'), spool, lastSeqs, onLost });
+  const refused = new RefusedBlocks(path('refused'));
+  let network: HubNetwork | undefined;
+  let relay: LiveRelay | undefined;
+  let comparing: Promise<void> = Promise.resolve();
+  const stopping = new AbortController();
+  const hours = await HourComparison.open({
+    ...{ path: path('hours.json'), archive, taken, clock, onLost, onNotice },
+    connection: () => server.connection,
+    receivers: () => (network === undefined ? [] : comparable(network.stations)),
+  });
+  return {
+    get network() {
+      if (network === undefined) throw new Error('the hub has not started');
+      return network;
+    },
+    async start() {
+      const isMember = (stationId: string) =>
+        server.membership.members.some((one) => one.stationId === stationId && one.revokedAt === undefined);
+      const { connection } = server;
+      const stations = new HubStations({
+        ...{ connection, clock, isMember, onNotice, bus: ground.bus, stations: watch.receivers.stations },
+        newestTaken: (receiverId) => taken.newest(receiverId),
+      });
+      const live = liveOf(ground, watch, stations, server);
+      relay = live;
+      const waitingBytes = Math.floor(config.network.waitingAtMost * BLOCK_SHARE);
+      const intake = new BlockIntake({
+        ...{ connection, spool, taken, refused, waitingBytes, clock, isMember, onFault },
+        onSweep: (sweep) => shownBy(watch, live, sweep),
+      });
+      network = { stations, intake, refused, hours };
+      await intake.start();
+      stations.start();
+      live.start();
+      comparing = compareHours(hours, clock, stopping.signal, onFault);
+    },
+    async stop() {
+      stopping.abort();
+      await comparing;
+      relay?.stop();
+      network?.stations.stop();
+      await network?.intake.stop();
+    },
+    health: () => [...lost.troubles, ...(network === undefined ? [] : troublesOf(network))],
+  };
+}
+
+function liveOf({ clock }: Ground, { live, receivers }: Watch, stations: HubStations, server: HubServer): LiveRelay {
+  return new LiveRelay({
+    connection: server.connection,
+    clock,
+    receivers: () =>
+      heard(stations).flatMap(({ stationId, beat }) => {
+        return beat.receivers.map(({ id }) => ({ stationId, receiverId: idAtHub(stationId, id) }));
+      }),
+    wanted: (receiverId) => live.wanted(receiverId),
+    ask: (stationId, verb, question) => stations.ask(stationId, verb, question),
+    onSweep(sweep) {
+      receivers.stations.noteRemote(sweep);
+      live.show(sweep);
+    },
+  });
+}
+
+/** A sweep that came in a block: the newest of its receiver, where no live frames are asked for. */
+function shownBy({ live, receivers }: Watch, relay: LiveRelay, sweep: Sweep): void {
+  const { stations } = receivers;
+  const newest = stations.receiver(sweep.receiverId)?.lastSweep?.at ?? 0;
+  if (sweep.endedAt <= newest || relay.isAsked(sweep.receiverId)) return;
+  stations.noteRemote(sweep);
+  live.show(sweep);
+}
+
+function heard(stations: HubStations) {
+  return stations.states.filter(({ isSilent }) => !isSilent);
+}
+
+function comparable(stations: HubStations) {
+  return heard(stations).flatMap(({ stationId, beat }) => {
+    return beat.receivers.map(({ id: receiverId }) => ({ stationId, receiverId, since: beat.since }));
+  });
+}
+
+/** One hour after another while any is due; once a night the last days again. */
+async function compareHours(
+  hours: HourComparison,
+  clock: () => number,
+  signal: AbortSignal,
+  onFault: (sentence: string) => void,
+): Promise<void> {
+  const nightOf = () => Math.floor((clock() - NIGHT_HOUR_MS) / DAY_MS);
+  let night = nightOf();
+  while (!signal.aborted) {
+    if (nightOf() !== night) {
+      night = nightOf();
+      hours.beginNightly();
+    }
+    const isBusy = await hours.step().catch((error: unknown) => {
+      onFault(`Hours are not compared: ${sentenceOf(error)}`);
+      return false;
+    });
+    // Live sweeps and viewers go first: the comparison reads everything once more.
+    await wait(isBusy ? COMPARE_PAUSE_MS / 10 : COMPARE_PAUSE_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+function troublesOf({ stations, hours }: HubNetwork): Trouble[] {
+  const silent = stations.states.filter(({ isSilent }) => isSilent).map(({ stationId }) => stationId);
+  const stalled = stations.states.flatMap(({ stationId, stalled: ids }) => ids.map((id) => `${stationId}/${id}`));
+  const differing = hours.differing.map(
+    ({ stationId, receiverId, hour }) => `${stationId}/${receiverId} ${new Date(hour).toISOString()}`,
+  );
+  const named = (all: readonly string[], vi: string, en: string): Trouble[] =>
+    all.length === 0 ? [] : [{ vi: `${vi}: ${shortList(all)}.`, en: `${en}: ${shortList(all)}.` }];
+  return [
+    ...named(silent, 'Các trạm im lặng', 'Silent stations'),
+    ...named(
+      stalled,
+      'Các máy thu có trạm hoạt động nhưng dữ liệu không về',
+      'Receivers whose sweeps do not arrive although their station is heard',
+    ),
+    ...named(
+      differing,
+      'Các giờ ghi khác nhau giữa trạm và trung tâm, đang được gửi lại',
+      'Hours that differ between station and hub and are sent again',
+    ),
+  ];
+}
+
+const MOST_NAMED = 8;
+
+function shortList(all: readonly string[]): string {
+  const more = all.length - MOST_NAMED;
+  return more <= 0 ? all.join(', ') : `${all.slice(0, MOST_NAMED).join(', ')} + ${more}`;
+}

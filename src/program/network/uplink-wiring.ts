@@ -1,0 +1,109 @@
+/** The link of a station to its hub as `serve` runs it. */
+
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sentenceOf } from '../../errors/errors.js';
+import { HubDebts } from '../../network/hub-debts.js';
+import { type OwnMembership, readMembership } from '../../network/joining.js';
+import { NewSweeps } from '../../network/new-sweeps.js';
+import { StationVoice } from '../../network/station-voice.js';
+import { Uplink } from '../../network/uplink.js';
+import type { Watch } from '../all-parts.js';
+import type { Ground } from '../ground.js';
+import { LostFiles } from '../lost-files.js';
+import type { Part, Trouble } from '../part.js';
+import { VERSION } from '../project.js';
+import { NETWORK_FOLDER } from './message-server-wiring.js';
+
+/** A station that has not joined yet looks for its membership this often. */
+const LOOK_EVERY_MS = 1000;
+/** A link may be down for this long before the page says so. */
+const TOLD_AFTER_MS = 60_000;
+const NOT_JOINED: Trouble = {
+  vi: 'Trạm này chưa gia nhập trung tâm nào: xin một mã gia nhập và chạy "rfi-logger join MÃ".',
+  en: 'This station has not joined a hub yet: get a join code and run "rfi-logger join CODE".',
+};
+
+export interface UplinkPart extends Part {
+  readonly uplink: Uplink | undefined;
+}
+
+export async function openUplink(ground: Ground, watch: Watch): Promise<UplinkPart> {
+  const { dataDir, clock, onFault } = ground;
+  const lost = new LostFiles(onFault);
+  await mkdir(join(dataDir, NETWORK_FOLDER), { recursive: true, mode: 0o700 });
+  let opened: { uplink: Uplink; voice(): StationVoice | undefined } | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let opening: Promise<void> = Promise.resolve();
+  const look = async (): Promise<void> => {
+    const membership = await readMembership(dataDir);
+    if (membership === undefined) return;
+    clearInterval(timer);
+    opened = await begin(ground, watch, membership, lost);
+  };
+  const lookOnce = () => {
+    opening = opening
+      .then(() => (opened === undefined ? look() : undefined))
+      .catch((error: unknown) => onFault(sentenceOf(error)));
+  };
+  return {
+    get uplink() {
+      return opened?.uplink;
+    },
+    start() {
+      timer = setInterval(lookOnce, LOOK_EVERY_MS);
+      lookOnce();
+    },
+    async stop() {
+      clearInterval(timer);
+      await opening;
+      opened?.voice()?.stop();
+      await opened?.uplink.stop();
+    },
+    health: () => [...lost.troubles, ...troublesOf(opened?.uplink, clock())],
+  };
+}
+
+async function begin(ground: Ground, watch: Watch, membership: OwnMembership, lost: LostFiles) {
+  const { dataDir, clock, log, bus, config, onFault } = ground;
+  const { archive } = watch.archives;
+  const { stations } = watch.receivers;
+  const { stationId } = membership;
+  const [own] = stations.stations;
+  if (own?.id !== stationId)
+    throw new Error(
+      `This station joined its hub as "${stationId}", and its configuration names it "${own?.id}": make both the same.`,
+    );
+  const ids = stations.receivers.map(({ config: { id } }) => id);
+  const debts = await HubDebts.open(join(dataDir, NETWORK_FOLDER, 'debts.json'), ids, clock(), lost.note);
+  const news = await NewSweeps.open(archive.spool, debts, clock);
+  let voice: StationVoice | undefined;
+  const uplink = new Uplink({
+    ...{ membership, archive, debts, news, clock, linkBitsPerS: config.network.linkBitsPerS },
+    onNotice: (notice) => log.info({ notice }, 'network'),
+    onControl(connection) {
+      voice = new StationVoice(connection, {
+        ...{ stationId, version: VERSION, stations, bus, debts, clock, onFault },
+        status: () => uplink.status,
+        trouble: async () => (await archive.health()).trouble,
+        onAsked: (verb, detail) => log.info({ verb, ...detail }, 'the hub asked'),
+      });
+      voice.start();
+    },
+  });
+  uplink.start();
+  return { uplink, voice: () => voice };
+}
+
+function troublesOf(uplink: Uplink | undefined, now: number): Trouble[] {
+  if (uplink === undefined) return [NOT_JOINED];
+  const { isLinked, since, problem = '', owedMinutes } = uplink.status;
+  if (isLinked || now - since < TOLD_AFTER_MS) return [];
+  const minutes = Math.round(owedMinutes);
+  return [
+    {
+      vi: `Không liên lạc được với trung tâm từ ${new Date(since).toISOString()}; ${minutes} phút ghi đang chờ gửi và được giữ tại trạm. ${problem}`,
+      en: `No link to the hub since ${new Date(since).toISOString()}; ${minutes} minutes of recordings wait here. ${problem}`,
+    },
+  ];
+}

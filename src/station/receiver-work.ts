@@ -1,0 +1,20 @@
+/** What runs a receiver: a loop of this program, or another program behind a network. */
+import type { CloserLook } from '../receiver/closer-look.js';
+import type { Activity } from '../receiver/plan-runner.js';
+import type { SweepPlan } from '../rf/plan.js';
+import type { PlanCost } from '../rf/revisit.js';
+
+export interface ReceiverWork {
+  readonly plans: readonly SweepPlan[];
+  readonly activity: Activity;
+  planCost(index: number): PlanCost | undefined;
+  setPlans(plans: readonly SweepPlan[]): void;
+  /** One plan alone until it is undefined again. */
+  hold(plan: SweepPlan | undefined): void;
+  look(look: CloserLook): boolean;
+  /** Resolves when the work has ended. */
+  run(): Promise<void>;
+  stop(): void;
+  wake(): void;
+  beginAnew(why: string): void;
+}

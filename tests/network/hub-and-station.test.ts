@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { parseConfig } from '../../src/config/config.js';
+import { decodeFrame, LIVE_SUBPROTOCOL } from '../../src/live/wire.js';
+import { invite, joinHub } from '../../src/network/joining.js';
+import { Members } from '../../src/network/members.js';
+import { NETWORK_FOLDER } from '../../src/program/network/message-server-wiring.js';
+import { type Program, startProgram } from '../../src/program/program.js';
+import { freePort } from '../support/message-server.js';
+
+const RECEIVER = {
+  id: 'sim',
+  name: 'FM',
+  driver: 'simulated',
+  port: { simulated: true },
+  settings: { seed: 7 },
+  plans: [{ startHz: 87.5e6, stopHz: 108e6, points: 300, everyMs: 200 }],
+};
+const STATION = { id: 'hue', name: 'Huế', latitude: 16.46, longitude: 107.59, receivers: [RECEIVER] };
+
+describe('a hub and its station', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rfi-network-'));
+  const said: string[] = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => void said.push(line) });
+  const common = { host: '127.0.0.1', port: 0, log, holdAnswers: true };
+  let hub: Program;
+  let station: Program;
+  const startStation = async () => {
+    const config = parseConfig({ stations: [STATION] }, 'test');
+    station = await startProgram({ ...common, role: 'station', config, dataDir: join(folder, 'station') });
+  };
+  beforeAll(async () => {
+    const listen = `127.0.0.1:${await freePort()}`;
+    const config = parseConfig({ stations: [], network: { listen, address: listen } }, 'test');
+    const dataDir = join(folder, 'hub');
+    hub = await startProgram({ ...common, role: 'hub', config, dataDir });
+    const network = join(dataDir, NETWORK_FOLDER);
+    const about = JSON.parse(await readFile(join(network, 'hub.json'), 'utf8'));
+    const code = await invite(new Members(network), 'hue', about, Date.now());
+    // The station runs before it has joined, and needs no new start afterwards.
+    await startStation();
+    await vi.waitFor(() => joinHub(code, join(folder, 'station')), { timeout: 20_000 });
+  });
+  afterAll(async () => {
+    await station.stop();
+    await hub.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const at = async (program: Program, path: string) =>
+    JSON.parse(await (await fetch(`${program.address}api/v1/${path}`)).text());
+  const receiver = async () => (await at(hub, 'receivers')).receivers[0] ?? {};
+
+  it('the hub shows the station and its receiver as the station does', async () => {
+    await expect
+      .poll(receiver)
+      .toMatchObject({ id: 'hue.sim', stationId: 'hue', name: 'FM', status: 'sweeping', model: expect.any(String) });
+    expect((await at(hub, 'stations')).stations).toMatchObject([
+      { id: 'hue', name: 'Huế', latitude: 16.46, receiverIds: ['hue.sim'] },
+    ]);
+    expect((await at(hub, 'receivers/hue.sim/plans')).plans).toMatchObject([{ startHz: 87.5e6, stopHz: 108e6 }]);
+    await expect.poll(async () => (await receiver()).sweeps).toBeGreaterThan(5);
+  });
+
+  it('the sweeps of the station arrive in the archive of the hub, level by level', async () => {
+    const [from, to] = [new Date(Date.now() - 600_000).toISOString(), new Date().toISOString()];
+    const query = (id: string) => `sweeps?receiverId=${id}&from=${from}&to=${to}&maxSweeps=500`;
+    const own = (await at(station, query('sim'))).sweeps;
+    expect(own.length).toBeGreaterThan(5);
+    const bySeq = async () =>
+      new Map<number, object>((await at(hub, query('hue.sim'))).sweeps.map((one: { seq: number }) => [one.seq, one]));
+    await expect.poll(async () => (await bySeq()).size).toBeGreaterThanOrEqual(own.length);
+    const found = await bySeq();
+    for (const sweep of own) expect(found.get(sweep.seq)).toEqual({ ...sweep, receiverId: 'hue.sim' });
+  });
+
+  it('a viewer at the hub sees the live picture within a second', async () => {
+    const socket = new WebSocket(`${hub.address.replace('http', 'ws')}live`, LIVE_SUBPROTOCOL);
+    const lateMs: number[] = [];
+    socket.on('message', (data: Buffer, isBinary) => {
+      if (isBinary) lateMs.push(Date.now() - decodeFrame(data).startedAt - decodeFrame(data).durationMs);
+    });
+    await new Promise((resolve) => socket.once('open', resolve));
+    socket.send(JSON.stringify({ type: 'subscribe', receiverId: 'hue.sim', maxBins: 100 }));
+    await expect.poll(() => lateMs.length).toBeGreaterThan(8);
+    expect(lateMs.toSorted((a, b) => a - b)[Math.floor(lateMs.length / 2)]).toBeLessThan(1000);
+    socket.close();
+  });
+
+  it('plans that are changed at the hub are changed at the station, whose log says who asked', async () => {
+    const plans = [{ startHz: 88e6, stopHz: 107e6, points: 250, everyMs: 300 }];
+    const change = (body: object) =>
+      fetch(`${hub.address}api/v1/receivers/hue.sim/plans`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    expect((await change({ plans })).status).toBe(200);
+    await expect.poll(async () => (await at(station, 'receivers/sim/plans')).plans).toMatchObject(plans);
+    expect(said.some((line) => line.includes('the hub asked') && line.includes('"plans"'))).toBe(true);
+  });
+
+  it('a station that falls silent is named within 15 s, and shown again when it is back', async () => {
+    await station.stop();
+    const began = performance.now();
+    await expect
+      .poll(async () => (await receiver()).problem ?? '')
+      .toMatch(/Station hue is silent since .*no route to it/);
+    expect(performance.now() - began).toBeLessThan(15_000);
+    expect(said.some((line) => line.includes('Station hue is silent'))).toBe(true);
+    await startStation();
+    await expect.poll(async () => (await receiver()).status).toBe('sweeping');
+  });
+});
