@@ -13,6 +13,8 @@ const STOP_TIMEOUT_MS = 10_000;
 export interface RunningProgramOptions {
   /** A configuration as JSON (which is YAML); without one the demonstration runs. */
   readonly config?: unknown;
+  /** `all` when absent. */
+  readonly role?: 'all' | 'station' | 'hub';
   /** Fills the data directory before the program starts. */
   readonly prepare?: (dataDir: string) => Promise<void>;
 }
@@ -40,6 +42,7 @@ export class RunningProgram {
       await writeFile(path, JSON.stringify(options.config));
       args.splice(0, 1, '--config', path);
     }
+    if (options.role !== undefined) args.push('--role', options.role);
     const program = new RunningProgram(folder, args);
     try {
       await options.prepare?.(join(folder, 'data'));

@@ -7,6 +7,7 @@ import { fuzz } from './fuzz.js';
 import { hostile } from './hostile.js';
 import { imports } from './import.js';
 import { kills } from './kills.js';
+import { network } from './network.js';
 import type { Ordeal } from './ordeal.js';
 import { patterns } from './patterns.js';
 import { power } from './power.js';
@@ -15,7 +16,7 @@ import { soak } from './soak.js';
 import { viewers } from './viewers.js';
 
 const ORDEALS: Readonly<Record<string, Ordeal>> = {
-  ...{ kills, disk, power, soak, fuzz, requests, frames, files, viewers },
+  ...{ kills, disk, power, soak, fuzz, requests, frames, files, viewers, network },
   import: imports,
   access,
   forgeries,
