@@ -1,6 +1,7 @@
 /** The account of the watch: which bands each receiver was there to watch, and when it did. */
 import type { ReceiverState } from '../receiver/loop.js';
 import type { Sweep } from '../rf/sweep.js';
+import { isRemoteId } from '../station/receiver-work.js';
 import type { Gap, GapQuery } from '../store/archive.js';
 import type { CaseBook } from '../store/cases/case-book.js';
 import { CoverageRecorder } from '../store/cases/coverage-recorder.js';
@@ -30,7 +31,11 @@ export class WatchAccount {
   /** Accounts for the time since the last run, in which the program did not run. */
   async resume(at: number): Promise<void> {
     const { archive } = this.#options;
-    await this.#recorder.resume((query) => archive.gaps(query), at);
+    await this.#recorder.resume(
+      (query) => archive.gaps(query),
+      at,
+      (receiverId) => !isRemoteId(receiverId),
+    );
   }
 
   sweep(sweep: Sweep): void {

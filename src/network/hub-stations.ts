@@ -46,6 +46,8 @@ export interface HubStationsOptions {
   /** The highest number that the hub has taken, by the hub's id of the receiver. */
   newestTaken(receiverId: string): number | undefined;
   onNotice(sentence: string): void;
+  /** The station is heard for the first time, or again after a silence. */
+  onHeard(stationId: string): void;
 }
 
 interface Known {
@@ -117,8 +119,10 @@ export class HubStations {
       if (known !== undefined) known.passedOver += 1;
       return;
     }
-    const known = this.#known.get(stationId) ?? newStation(stationId, beat, now);
+    const before = this.#known.get(stationId);
+    const known = before ?? newStation(stationId, beat, now);
     this.#known.set(stationId, known);
+    if (before === undefined) this.#options.onHeard(stationId);
     if (isFlood(known, now)) return;
     known.beat = beat;
     known.heardAt = now;
@@ -137,6 +141,7 @@ export class HubStations {
     known.about = '';
     known.clockAt = Number.NEGATIVE_INFINITY;
     this.#options.onNotice(`Station ${known.stationId} is heard again.`);
+    this.#options.onHeard(known.stationId);
   }
 
   async #describe(known: Known): Promise<void> {

@@ -9,6 +9,7 @@ import { thinBins } from '../rf/grid.js';
 import type { Sweep } from '../rf/sweep.js';
 import type { Stations } from '../station/stations.js';
 import type { HubDebts } from './hub-debts.js';
+import { type Acknowledged, acknowledgedEvent } from './station-events.js';
 import {
   type About,
   type Beat,
@@ -38,6 +39,8 @@ export interface StationVoiceOptions {
   trouble(): Promise<string | undefined>;
   /** Something that the hub asked for was done, or refused. */
   onAsked(verb: AskVerb, detail: object): void;
+  /** A person at the hub acknowledged a case of these emissions. */
+  onAcknowledged(acknowledged: Acknowledged): void;
   onFault(sentence: string): void;
 }
 
@@ -149,6 +152,10 @@ export class StationVoice {
     if (verb === 'plans') return this.#plans(question);
     if (verb === 'hold') return this.#hold(question);
     if (verb === 'sweeps') return this.#sweeps(question);
+    if (verb === 'acknowledge') {
+      this.#options.onAcknowledged(acknowledgedEvent.parse(question));
+      return {};
+    }
     return { problem: `"${verb}" is not known at this station` };
   }
 

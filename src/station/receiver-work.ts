@@ -18,3 +18,8 @@ export interface ReceiverWork {
   wake(): void;
   beginAnew(why: string): void;
 }
+
+/** A receiver that another program runs has the id of its station and a dot before its own; no id of ours has a dot. */
+export function isRemoteId(receiverId: string): boolean {
+  return receiverId.includes('.');
+}

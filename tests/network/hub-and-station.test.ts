@@ -104,8 +104,49 @@ describe('a hub and its station', () => {
     expect(said.some((line) => line.includes('the hub asked') && line.includes('"plans"'))).toBe(true);
   });
 
+  const post = async (program: Program, path: string, body: object) =>
+    JSON.parse(
+      await (
+        await fetch(`${program.address}api/v1/${path}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        })
+      ).text(),
+    );
+  const openCase = async (startHz: number) => {
+    const time = new Date(Date.now() - 1000).toISOString();
+    const report = { stationId: 'hue', receiverId: 'sim', startHz, stopHz: startHz + 50e3, from: time, to: time };
+    return (await post(station, 'incidents', { ...report, text: 'heard by hand' })).incident;
+  };
+  const caseAt = async (program: Program, startHz: number) =>
+    (await at(program, 'incidents')).incidents.find((one: { startHz: number }) => one.startHz === startHz);
+
+  it('a case of the station becomes one of the hub; whoever acknowledges first, both know', async () => {
+    await openCase(95.1e6);
+    await expect.poll(() => caseAt(hub, 95.1e6)).toMatchObject({ state: 'open', stationIds: ['hue'] });
+    const atHub = await caseAt(hub, 95.1e6);
+    await post(hub, `incidents/${atHub.id}/ack`, { version: atHub.version });
+    await expect.poll(async () => (await caseAt(station, 95.1e6)).state).toBe('acknowledged');
+    const own = await openCase(99.3e6);
+    await post(station, `incidents/${own.id}/ack`, { version: own.version });
+    await expect.poll(async () => (await caseAt(hub, 99.3e6))?.state).toBe('acknowledged');
+    const told = await at(hub, `incidents/${(await caseAt(hub, 99.3e6)).id}`);
+    expect(JSON.stringify(told)).toContain('(hue)');
+  });
+
+  it('what the station watched is known at the hub, from the station’s own account', async () => {
+    const coverage = async () => {
+      const [from, to] = [new Date(Date.now() - 3_600_000).toISOString(), new Date().toISOString()];
+      return (await at(hub, `coverage?from=${from}&to=${to}`)).coverage;
+    };
+    await expect.poll(async () => JSON.stringify(await coverage())).toContain('"hue"');
+    await expect.poll(async () => JSON.stringify(await coverage())).toContain('watched');
+  });
+
   it('a station that falls silent is named within 15 s, and shown again when it is back', async () => {
     await station.stop();
+    const cases = (await at(hub, 'incidents')).incidents.length;
     const began = performance.now();
     await expect
       .poll(async () => (await receiver()).problem ?? '')
@@ -114,5 +155,9 @@ describe('a hub and its station', () => {
     expect(said.some((line) => line.includes('Station hue is silent'))).toBe(true);
     await startStation();
     await expect.poll(async () => (await receiver()).status).toBe('sweeping');
+    // A new start tells all open cases again; what the hub knows already opens nothing new.
+    await openCase(103.7e6);
+    await expect.poll(() => caseAt(hub, 103.7e6)).toMatchObject({ state: 'open' });
+    expect((await at(hub, 'incidents')).incidents).toHaveLength(cases + 1);
   });
 });

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { sentenceOf } from '../../errors/errors.js';
 import { BlockIntake } from '../../network/block-intake.js';
+import type { EventIntake } from '../../network/event-intake.js';
 import { HourComparison } from '../../network/hour-comparison.js';
 import type { HubServer } from '../../network/hub-server.js';
 import { HubStations } from '../../network/hub-stations.js';
@@ -15,6 +16,7 @@ import type { Watch } from '../all-parts.js';
 import type { Ground } from '../ground.js';
 import { LostFiles } from '../lost-files.js';
 import type { Part, Trouble } from '../part.js';
+import { takeEvents, tellAcknowledged } from './event-wiring.js';
 import { NETWORK_FOLDER } from './message-server-wiring.js';
 
 /** Of the message server's disk, for blocks; the rest is for events. */
@@ -32,6 +34,7 @@ export interface HubIntake extends Part {
 export interface HubNetwork {
   readonly stations: HubStations;
   readonly intake: BlockIntake;
+  readonly events: EventIntake;
   readonly refused: RefusedBlocks;
   readonly hours: HourComparison;
 }
@@ -65,9 +68,10 @@ export async function openIntake(ground: Ground, watch: Watch, server: HubServer
       const isMember = (stationId: string) =>
         server.membership.members.some((one) => one.stationId === stationId && one.revokedAt === undefined);
       const { connection } = server;
-      const stations = new HubStations({
+      const stations: HubStations = new HubStations({
         ...{ connection, clock, isMember, onNotice, bus: ground.bus, stations: watch.receivers.stations },
         newestTaken: (receiverId) => taken.newest(receiverId),
+        onHeard: (stationId) => tellAcknowledged(watch.duty.room.desk, stations, stationId),
       });
       const live = liveOf(ground, watch, stations, server);
       relay = live;
@@ -76,8 +80,10 @@ export async function openIntake(ground: Ground, watch: Watch, server: HubServer
         ...{ connection, spool, taken, refused, waitingBytes, clock, isMember, onFault },
         onSweep: (sweep) => shownBy(watch, live, sweep),
       });
-      network = { stations, intake, refused, hours };
+      const events = takeEvents(ground, watch, { server, isMember, stations: () => stations });
+      network = { stations, intake, events: events.intake, refused, hours };
       await intake.start();
+      await events.intake.start();
       stations.start();
       live.start();
       comparing = compareHours(hours, clock, stopping.signal, onFault);
@@ -87,6 +93,7 @@ export async function openIntake(ground: Ground, watch: Watch, server: HubServer
       await comparing;
       relay?.stop();
       network?.stations.stop();
+      await network?.events.stop();
       await network?.intake.stop();
     },
     health: () => [...lost.troubles, ...(network === undefined ? [] : troublesOf(network))],

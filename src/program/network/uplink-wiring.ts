@@ -13,6 +13,7 @@ import type { Ground } from '../ground.js';
 import { LostFiles } from '../lost-files.js';
 import type { Part, Trouble } from '../part.js';
 import { VERSION } from '../project.js';
+import { acknowledgeHere, tellEvents } from './event-wiring.js';
 import { NETWORK_FOLDER } from './message-server-wiring.js';
 
 /** A station that has not joined yet looks for its membership this often. */
@@ -32,7 +33,7 @@ export async function openUplink(ground: Ground, watch: Watch): Promise<UplinkPa
   const { dataDir, clock, onFault } = ground;
   const lost = new LostFiles(onFault);
   await mkdir(join(dataDir, NETWORK_FOLDER), { recursive: true, mode: 0o700 });
-  let opened: { uplink: Uplink; voice(): StationVoice | undefined } | undefined;
+  let opened: { uplink: Uplink; stop(): Promise<void> } | undefined;
   let timer: NodeJS.Timeout | undefined;
   let opening: Promise<void> = Promise.resolve();
   const look = async (): Promise<void> => {
@@ -57,8 +58,7 @@ export async function openUplink(ground: Ground, watch: Watch): Promise<UplinkPa
     async stop() {
       clearInterval(timer);
       await opening;
-      opened?.voice()?.stop();
-      await opened?.uplink.stop();
+      await opened?.stop();
     },
     health: () => [...lost.troubles, ...troublesOf(opened?.uplink, clock())],
   };
@@ -77,6 +77,7 @@ async function begin(ground: Ground, watch: Watch, membership: OwnMembership, lo
   const ids = stations.receivers.map(({ config: { id } }) => id);
   const debts = await HubDebts.open(join(dataDir, NETWORK_FOLDER, 'debts.json'), ids, clock(), lost.note);
   const news = await NewSweeps.open(archive.spool, debts, clock);
+  const events = await tellEvents(ground, watch, { stationId, since: debts.since, lost });
   let voice: StationVoice | undefined;
   const uplink = new Uplink({
     ...{ membership, archive, debts, news, clock, linkBitsPerS: config.network.linkBitsPerS },
@@ -87,12 +88,21 @@ async function begin(ground: Ground, watch: Watch, membership: OwnMembership, lo
         status: () => uplink.status,
         trouble: async () => (await archive.health()).trouble,
         onAsked: (verb, detail) => log.info({ verb, ...detail }, 'the hub asked'),
+        onAcknowledged: (acknowledged) => acknowledgeHere(watch.duty.room.desk, acknowledged, 'hub'),
       });
       voice.start();
+      events.start(connection);
     },
   });
   uplink.start();
-  return { uplink, voice: () => voice };
+  return {
+    uplink,
+    async stop() {
+      voice?.stop();
+      await uplink.stop();
+      await events.stop();
+    },
+  };
 }
 
 function troublesOf(uplink: Uplink | undefined, now: number): Trouble[] {

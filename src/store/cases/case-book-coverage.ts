@@ -106,6 +106,12 @@ export class CoverageLedger {
     return [...new Map(intervals.map((interval) => [keyOf(interval), interval])).values()];
   }
 
+  /** Intervals that end after `since`, as they stand. */
+  after(since: number): CoverageInterval[] {
+    const rows = this.#db.prepare('SELECT * FROM coverage WHERE to_at > ? ORDER BY to_at').all(since) as StoredRow[];
+    return this.#asTheyStand(rows, ({ to }) => to > since);
+  }
+
   /** The end of the newest interval: when the program last kept watch. Undefined in a new book. */
   lastNotedAt(): number | undefined {
     const written = this.#db.prepare('SELECT max(to_at) FROM coverage').pluck().get() as number | null;

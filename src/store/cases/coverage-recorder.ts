@@ -48,13 +48,19 @@ export class CoverageRecorder {
 
   /**
    * After a start: the time since the last run was blind because the program did not run. A program that was killed has
-   * not written its last seconds into the book; the archive knows how long its receivers were heard.
+   * not written its last seconds into the book; the archive knows how long its receivers were heard. Receivers that are
+   * not ours were watched by other programs meanwhile.
    */
-  async resume(gapsIn: (query: GapQuery) => Promise<readonly Gap[]>, at: number): Promise<void> {
+  async resume(
+    gapsIn: (query: GapQuery) => Promise<readonly Gap[]>,
+    at: number,
+    isOurs: (receiverId: string) => boolean = () => true,
+  ): Promise<void> {
     const endedAt = this.#ledger.lastNotedAt();
     if (endedAt === undefined || endedAt >= at) return;
     this.#isResumed = true;
     for (const last of this.#ledger.newest(endedAt - LAST_RUN_MS)) {
+      if (!isOurs(last.receiverId)) continue;
       const { receiverId, part, reason: _, ...rest } = last;
       const place = part === undefined ? {} : { startHz: part.startHz, stopHz: part.stopHz };
       const isHeard = last.state !== 'blind';

@@ -1,0 +1,29 @@
+/** Cases that station and hub both have: found by the emissions in them; the first acknowledgement stands. Pure. */
+import type { Incident } from '../incidents/incident.js';
+import type { Acknowledged } from './station-events.js';
+import { idAtStation } from './subjects.js';
+
+type Case = Pick<Incident, 'id' | 'emissions' | 'acknowledgedAt' | 'acknowledgedBy'>;
+
+/** The case with any of these emissions; undefined when there is none. */
+export function caseOf<C extends Case>(cases: readonly C[], emissionIds: readonly string[]): C | undefined {
+  const wanted = new Set(emissionIds);
+  return cases.find(({ emissions }) => emissions.some(({ emissionId }) => wanted.has(emissionId)));
+}
+
+/** What a station tells of a case that a person acknowledged; undefined before that. */
+export function acknowledgement({ emissions, acknowledgedAt, acknowledgedBy }: Case): Acknowledged | undefined {
+  if (acknowledgedAt === undefined || emissions.length === 0) return undefined;
+  return { emissionIds: emissions.map(({ emissionId }) => emissionId), by: acknowledgedBy ?? '' };
+}
+
+/** The same at the hub: what each station of the case is told, with its own ids. */
+export function acknowledgements(found: Case): ReadonlyMap<string, Acknowledged> {
+  const all = acknowledgement(found);
+  const byStation = new Map<string, Acknowledged>();
+  for (const { stationId, emissionId } of all === undefined ? [] : found.emissions) {
+    const ids = byStation.get(stationId)?.emissionIds ?? [];
+    byStation.set(stationId, { emissionIds: [...ids, idAtStation(stationId, emissionId)], by: all?.by ?? '' });
+  }
+  return byStation;
+}

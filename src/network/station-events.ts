@@ -1,0 +1,41 @@
+/** What a station tells its hub's desk; every event is checked by both sides. */
+import { z } from 'zod';
+
+export const reportEvent = z.looseObject({
+  emissionId: z.string().min(1).max(200),
+  /** Empty for a complaint, which no receiver heard. */
+  receiverId: z.string().max(40),
+  startHz: z.number(),
+  stopHz: z.number(),
+  firstHeardAt: z.number(),
+  lastHeardAt: z.number(),
+  active: z.boolean(),
+  confirmed: z.boolean(),
+  peakDbm: z.number(),
+  excessDb: z.number(),
+  emissionClass: z.string().max(100),
+});
+
+/** A person acknowledged the case of these emissions. */
+export const acknowledgedEvent = z.object({ emissionIds: z.array(z.string()).min(1), by: z.string().max(200) });
+export type Acknowledged = z.infer<typeof acknowledgedEvent>;
+
+/** Intervals of the station's ledger of watched bands. */
+export const coverageEvent = z.object({
+  intervals: z
+    .array(
+      z.looseObject({
+        receiverId: z.string().min(1).max(40),
+        bandKey: z.string(),
+        from: z.number(),
+        to: z.number(),
+        state: z.enum(['watched', 'degraded', 'blind']),
+        reason: z.string().optional(),
+        part: z.looseObject({ startHz: z.number(), stopHz: z.number() }).optional(),
+      }),
+    )
+    .max(1000),
+});
+
+export const EVENT_KINDS = { report: reportEvent, acknowledged: acknowledgedEvent, coverage: coverageEvent } as const;
+export type EventKind = keyof typeof EVENT_KINDS;

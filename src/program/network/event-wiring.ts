@@ -1,0 +1,145 @@
+/** Findings, acknowledgements and the account of the watch between the desks of a station and its hub. */
+import { join } from 'node:path';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { z } from 'zod';
+import { sentenceOf } from '../../errors/errors.js';
+import type { EmissionReport } from '../../incidents/emission-report.js';
+import type { Incident } from '../../incidents/incident.js';
+import { EventIntake } from '../../network/event-intake.js';
+import { EventTeller } from '../../network/event-teller.js';
+import type { HubServer } from '../../network/hub-server.js';
+import type { HubStations } from '../../network/hub-stations.js';
+import { acknowledgement, acknowledgements, caseOf } from '../../network/shared-cases.js';
+import type { Acknowledged } from '../../network/station-events.js';
+import { idAtHub } from '../../network/subjects.js';
+import { KeptJson } from '../../station/kept-json.js';
+import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import type { Watch } from '../all-parts.js';
+import type { Ground } from '../ground.js';
+import type { LostFiles } from '../lost-files.js';
+import { NETWORK_FOLDER } from './message-server-wiring.js';
+
+const COVERAGE_EVERY_MS = 15_000;
+/** Bands that are swept slowly are accounted for late. */
+const COVERAGE_AGAIN_MS = 15 * 60_000;
+const INTERVALS_A_MESSAGE = 200;
+const MOST_REMEMBERED = 20_000;
+/** Share of the message server's disk for events. */
+const EVENT_SHARE = 0.15;
+
+interface Telling {
+  start(connection: NatsConnection): void;
+  stop(): Promise<void>;
+}
+
+/** A station tells its hub every change of its cases; after a start, all that are open. */
+export async function tellEvents(
+  { bus, dataDir, clock, onFault }: Ground,
+  { duty }: Watch,
+  { stationId, since, lost }: { stationId: string; since: number; lost: LostFiles },
+): Promise<Telling> {
+  const teller = new EventTeller(stationId);
+  const { desk } = duty.room;
+  const path = join(dataDir, NETWORK_FOLDER, 'told.json');
+  const toldSchema = z.object({ coverageUpTo: z.number() });
+  const told = await KeptJson.open(path, toldSchema, { coverageUpTo: since }, { onLost: lost.note });
+  const lastTold = new Map<string, string>();
+  const tell = (incident: Incident) => tellCase(teller, lastTold, incident);
+  const tellCoverage = () => {
+    const upTo = clock() - COVERAGE_AGAIN_MS;
+    const all = desk.caseBook.coverage.after(told.value.coverageUpTo);
+    for (let at = 0; at < all.length; at += INTERVALS_A_MESSAGE) {
+      const intervals = all.slice(at, at + INTERVALS_A_MESSAGE);
+      const isLast = at + INTERVALS_A_MESSAGE >= all.length;
+      const save = () => told.set({ coverageUpTo: Math.max(told.value.coverageUpTo, upTo) });
+      const onTold = () => void save().catch((error: unknown) => onFault(sentenceOf(error)));
+      teller.tell(`coverage/${at}`, { kind: 'coverage', body: { intervals }, ...(isLast ? { onTold } : {}) });
+    }
+  };
+  const end = bus.on('incident', tell);
+  for (const incident of desk.caseBook.incidents.live) tell(incident);
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    start(connection) {
+      teller.start(connection);
+      tellCoverage();
+      timer = setInterval(tellCoverage, COVERAGE_EVERY_MS);
+    },
+    async stop() {
+      end();
+      clearInterval(timer);
+      await teller.stop();
+    },
+  };
+}
+
+/** The newest report of each emission that changed, and the acknowledgement. Levels of all sweeps are the case book's own. */
+function tellCase(teller: EventTeller, told: Map<string, string>, incident: Incident): void {
+  const tell = (key: string, kind: 'report' | 'acknowledged', body: object) => {
+    const text = JSON.stringify(body);
+    if (told.get(key) === text) return;
+    told.set(key, text);
+    teller.tell(key, { kind, body });
+  };
+  // What is told again changes nothing at the hub.
+  if (told.size > MOST_REMEMBERED) told.clear();
+  for (const { levels: _, ...report } of incident.emissions) tell(`report/${report.emissionId}`, 'report', report);
+  const acknowledged = acknowledgement(incident);
+  if (acknowledged !== undefined) tell(`acknowledged/${incident.id}`, 'acknowledged', acknowledged);
+}
+
+/** Somebody elsewhere acknowledged the case: the first acknowledgement stands, both stay in the audit log. */
+export function acknowledgeHere(desk: IncidentDesk, { emissionIds, by }: Acknowledged, where: string): void {
+  const found = caseOf(desk.caseBook.incidents.live, emissionIds);
+  if (found === undefined || found.acknowledgedAt !== undefined) return;
+  desk.act(found.id, { kind: 'acknowledged' }, `${by} (${where})`);
+}
+
+/** The hub's case book takes what stations tell, and tells them who acknowledged. */
+export function takeEvents(
+  { bus, clock, config, onFault }: Ground,
+  { duty }: Watch,
+  hub: { server: HubServer; isMember(stationId: string): boolean; stations(): HubStations },
+): { readonly intake: EventIntake } {
+  const { desk } = duty.room;
+  const passedOn = new Map<string, number>();
+  bus.on('incident', (incident) => {
+    const { id, acknowledgedAt } = incident;
+    if (acknowledgedAt === undefined || passedOn.get(id) === acknowledgedAt) return;
+    passedOn.set(id, acknowledgedAt);
+    for (const [stationId, told] of acknowledgements(incident)) passOn(hub.stations(), stationId, told);
+  });
+  const intake = new EventIntake({
+    connection: hub.server.connection,
+    waitingBytes: Math.floor(config.network.waitingAtMost * EVENT_SHARE),
+    ...{ clock, onFault, isMember: hub.isMember },
+    onReport: (report) => takeReport(desk, report),
+    onCoverage: (intervals) => desk.caseBook.coverage.note(intervals),
+    onAcknowledged(stationId, { emissionIds, by }) {
+      const ids = emissionIds.map((id) => idAtHub(stationId, id));
+      acknowledgeHere(desk, { emissionIds: ids, by }, stationId);
+    },
+  });
+  return { intake };
+}
+
+/** A station that is back hears of what was acknowledged meanwhile. */
+export function tellAcknowledged(desk: IncidentDesk, stations: HubStations, stationId: string): void {
+  for (const incident of desk.caseBook.incidents.live) {
+    const told = acknowledgements(incident).get(stationId);
+    if (told !== undefined) passOn(stations, stationId, told);
+  }
+}
+
+/** What is known already (told again after a cut) changes nothing. */
+function takeReport(desk: IncidentDesk, report: EmissionReport): void {
+  const known = caseOf(desk.caseBook.incidents.live, [report.emissionId]);
+  const same = known?.emissions.find(({ emissionId }) => emissionId === report.emissionId);
+  const isKnown = same !== undefined && same.lastHeardAt >= report.lastHeardAt && same.active === report.active;
+  if (!isKnown) desk.take(report);
+}
+
+function passOn(stations: HubStations, stationId: string, told: Acknowledged): void {
+  // A station that does not answer is told when it is heard again.
+  stations.ask(stationId, 'acknowledge', told).catch(() => undefined);
+}
