@@ -1,6 +1,17 @@
 import type { KnipConfig } from 'knip';
 
-const ofDebian = ['socat', 'promtool', 'amtool', 'nginx', 'caddy', 'openssl', 'gcc', 'mkfs.ext4', 'e2fsck'];
+const ofDebian = [
+  'socat',
+  'promtool',
+  'amtool',
+  'nginx',
+  'caddy',
+  'openssl',
+  'gcc',
+  'mkfs.ext4',
+  'e2fsck',
+  'nats-server',
+];
 const ofSystem = ['mount', 'umount', 'findmnt', 'systemd-notify', 'systemd-analyze'];
 
 /** `!` marks what runs in production: with `--production` the tests and their tools are not looked at. */

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { joinHub } from '../network/joining.js';
+import { joinHub } from '../network/membership/joining.js';
 import { keepToOwner } from '../store/safekeeping/private-files.js';
 import { DATA_DIR } from './account-store.js';
 

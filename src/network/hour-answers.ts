@@ -55,7 +55,7 @@ export function answerKept(connection: NatsConnection, answering: HourAnswering)
 }
 
 /** Compares one hour; a hour that differs is owed again. */
-export async function compared(
+async function compared(
   { receiverId, hour, sweeps, sha256 }: KeptQuestion,
   { archive, debts, sentUpTo }: HourAnswering,
 ): Promise<Omit<KeptAnswer, 'schema'>> {

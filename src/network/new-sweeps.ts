@@ -10,7 +10,7 @@ import type { HubDebts } from './hub-debts.js';
 import { toBlocks, type WireBlock } from './sweep-blocks.js';
 
 /** The name of this reader's cursor in the spool. */
-export const HUB_CURSOR = 'hub';
+const HUB_CURSOR = 'hub';
 /** Older sweeps than this are the backlog's, so that the newest do not wait behind them. */
 const OLD_AFTER_MS = 60_000;
 const READ_BYTES = 4 << 20;

@@ -2,11 +2,14 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Refusal } from './block-check.js';
-import { writeSecret } from './hub-files.js';
+import { writeSecret } from './membership/hub-files.js';
 
 /** Files set aside; beyond it the oldest go. Only counts go on for ever. */
 const MOST_FILES = 500;
 const MOST_LISTED = 100;
+/** Files of one station in an hour: a station that floods the hub must not keep its disk busy. */
+const MOST_FILES_AN_HOUR = 20;
+const HOUR_MS = 3_600_000;
 
 export interface RefusedBlock {
   /** Epoch ms. */
@@ -23,6 +26,8 @@ export interface RefusedBlock {
 export class RefusedBlocks {
   readonly #folder: string;
   readonly #counts = new Map<string, number>();
+  /** Files of each station in the present hour. */
+  readonly #recent = new Map<string, { hour: number; files: number }>();
   #list: RefusedBlock[] = [];
   #number = 0;
 
@@ -54,6 +59,7 @@ export class RefusedBlocks {
     this.#number += 1;
     const file = `${block.at}-${String(this.#number).padStart(6, '0')}-${block.stationId}`;
     this.#list = [{ ...block, bytes: bytes.length, file }, ...this.#list].slice(0, MOST_LISTED);
+    if (!this.#mayKeep(block)) return;
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       await writeSecret(join(this.#folder, `${file}.json`), `${JSON.stringify(block)}\n`);
@@ -62,6 +68,15 @@ export class RefusedBlocks {
     } catch {
       // Counted and listed above; the bytes are still at the station.
     }
+  }
+
+  #mayKeep({ stationId, at }: Pick<RefusedBlock, 'stationId' | 'at'>): boolean {
+    const hour = Math.floor(at / HOUR_MS);
+    const known = this.#recent.get(stationId);
+    const recent = known?.hour === hour ? known : { hour, files: 0 };
+    this.#recent.set(stationId, recent);
+    recent.files += 1;
+    return recent.files <= MOST_FILES_AN_HOUR;
   }
 
   async #bound(): Promise<void> {

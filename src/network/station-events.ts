@@ -1,7 +1,7 @@
 /** What a station tells its hub's desk; every event is checked by both sides. */
 import { z } from 'zod';
 
-export const reportEvent = z.looseObject({
+const reportEvent = z.looseObject({
   emissionId: z.string().min(1).max(200),
   /** Empty for a complaint, which no receiver heard. */
   receiverId: z.string().max(40),
@@ -21,7 +21,7 @@ export const acknowledgedEvent = z.object({ emissionIds: z.array(z.string()).min
 export type Acknowledged = z.infer<typeof acknowledgedEvent>;
 
 /** Intervals of the station's ledger of watched bands. */
-export const coverageEvent = z.object({
+const coverageEvent = z.object({
   intervals: z
     .array(
       z.looseObject({

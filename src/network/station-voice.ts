@@ -21,7 +21,7 @@ import {
 import { type AskVerb, SCHEMA, subjects } from './subjects.js';
 import type { UplinkStatus } from './uplink.js';
 
-export const BEAT_EVERY_MS = 5000;
+const BEAT_EVERY_MS = 5000;
 /** A change of a receiver is told at once, but not more often than this. */
 const SOON_MS = 300;
 /** Share of the link that live frames may take. */

@@ -10,10 +10,10 @@ import { sentenceOf } from '../errors/errors.js';
 import type { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
 import { BlockSender } from './block-sender.js';
 import { answerKept } from './hour-answers.js';
-import { connectWith, keyOf } from './hub-contact.js';
 import type { HubDebts } from './hub-debts.js';
-import type { OwnMembership } from './joining.js';
 import { LinkPace } from './link-pace.js';
+import { connectWith, keyOf } from './membership/hub-contact.js';
+import type { OwnMembership } from './membership/joining.js';
 import type { NewSweeps } from './new-sweeps.js';
 import { inboxOf } from './subjects.js';
 import { codedAgain, toBlocks } from './sweep-blocks.js';
@@ -26,7 +26,7 @@ const AFTER_FAULT_MS = 2000;
 
 export interface UplinkOptions {
   readonly membership: OwnMembership;
-  readonly archive: EmbeddedArchive;
+  readonly archive: Pick<EmbeddedArchive, 'query'>;
   readonly debts: HubDebts;
   readonly news: NewSweeps;
   readonly clock: () => number;

@@ -23,7 +23,7 @@ import { type Duty, deskRoutes, openDuty } from './duty-wiring.js';
 import { openExports } from './export-wiring.js';
 import { openField } from './field-wiring.js';
 import type { Ground } from './ground.js';
-import { openHealth } from './health-wiring.js';
+import { type HealthWiring, openHealth } from './health-wiring.js';
 import { openInfluxNotes } from './influx-notes.js';
 import { openNotices } from './notice-wiring.js';
 import type { Parts } from './part.js';
@@ -88,7 +88,12 @@ export async function watchParts(parts: Parts, ground: Ground): Promise<Watch> {
 }
 
 /** What people do with the watch, then the receivers that feed it, then the page. */
-export async function deskParts(parts: Parts, ground: Ground, watch: Watch): Promise<Web> {
+export async function deskParts(
+  parts: Parts,
+  ground: Ground,
+  watch: Watch,
+  addMetrics?: HealthWiring['addMetrics'],
+): Promise<Web> {
   const { config, clock } = ground;
   const { archives, access, receivers, live, duty, detection, setup } = watch;
   const { archive } = archives;
@@ -117,7 +122,9 @@ export async function deskParts(parts: Parts, ground: Ground, watch: Watch): Pro
   const seen = { archives, live, desk, detection: detection.host, drills: drills.room, notices: notices.counters };
   const { time } = receivers;
   const troubles = () => parts.troubles;
-  await parts.make('health', () => openHealth({ ...seen, stations, losses, time, clock, troubles, turnedAway }));
+  await parts.make('health', () =>
+    openHealth({ ...seen, addMetrics, stations, losses, time, clock, troubles, turnedAway }),
+  );
   await parts.make('receivers at work', () =>
     sweepPath({ ...shared, live, room, drills: drills.room, detection: detection.host }),
   );

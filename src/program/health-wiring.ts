@@ -1,4 +1,5 @@
 /** Health, readiness and metrics as `serve` answers them: each part's own counters, asked when somebody asks. */
+import type { Registry } from 'prom-client';
 import type { DrillRoom } from '../drill/drill-room.js';
 import { dutyMetrics } from '../http/health/duty-metrics.js';
 import { type HealthSources, healthRoutes } from '../http/health/health-routes.js';
@@ -25,6 +26,8 @@ export interface HealthWiring extends Pick<HealthSources, 'stations' | 'time' | 
   readonly losses: BookLosses;
   readonly notices: Notices['counters'];
   readonly turnedAway: TurnedAway;
+  /** Figures of what a role has besides. */
+  readonly addMetrics?: ((registry: Registry) => void) | undefined;
 }
 
 export function openHealth(wiring: HealthWiring): Part {
@@ -37,6 +40,7 @@ export function openHealth(wiring: HealthWiring): Part {
       influxStatus: archives.influxStatus,
       live,
       addMetrics(registry, isReady) {
+        wiring.addMetrics?.(registry);
         storeMetrics(registry, {
           disks: () => archives.backups.disks(),
           backups: () => archives.backups.status(),

@@ -18,7 +18,7 @@ export type PartList = typeof allParts;
 
 const ROLES: Readonly<Record<Role, PartList>> = { all: allParts, station: stationParts, hub: hubParts };
 
-export function partsOf(role: Role): PartList {
+function partsOf(role: Role): PartList {
   return ROLES[role];
 }
 

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { parseConfig } from '../../src/config/config.js';
 import { decodeFrame, LIVE_SUBPROTOCOL } from '../../src/live/wire.js';
-import { invite, joinHub } from '../../src/network/joining.js';
-import { Members } from '../../src/network/members.js';
+import { invite, joinHub } from '../../src/network/membership/joining.js';
+import { Members } from '../../src/network/membership/members.js';
 import { NETWORK_FOLDER } from '../../src/program/network/message-server-wiring.js';
 import { type Program, startProgram } from '../../src/program/program.js';
 import { freePort } from '../support/message-server.js';
@@ -142,6 +142,14 @@ describe('a hub and its station', () => {
     };
     await expect.poll(async () => JSON.stringify(await coverage())).toContain('"hue"');
     await expect.poll(async () => JSON.stringify(await coverage())).toContain('watched');
+  });
+
+  it('figures of each station are there for Prometheus', async () => {
+    const figures = async () => (await fetch(`${hub.address}metrics`)).text();
+    await expect.poll(figures).toMatch(/rfi_station_clock_offset_seconds\{station="hue"\} -?0(?:\.\d+)?\n/);
+    const text = await figures();
+    expect(text).toMatch(/rfi_station_silent\{station="hue"\} 0\n/);
+    expect(text).toMatch(/rfi_network_sweeps [1-9]\d*\n/);
   });
 
   it('a station that falls silent is named within 15 s, and shown again when it is back', async () => {

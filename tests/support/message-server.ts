@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HubServer, type HubServerOptions } from '../../src/network/hub-server.js';
+import { HubServer, type HubServerOptions } from '../../src/network/membership/hub-server.js';
 
 export async function freePort(): Promise<number> {
   const server = createServer();

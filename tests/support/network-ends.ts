@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { BlockIntake } from '../../src/network/block-intake.js';
 import { type ComparedReceiver, HourComparison } from '../../src/network/hour-comparison.js';
 import { HubDebts } from '../../src/network/hub-debts.js';
-import { invite, joinHub, type OwnMembership } from '../../src/network/joining.js';
+import { invite, joinHub, type OwnMembership } from '../../src/network/membership/joining.js';
 import { NewSweeps } from '../../src/network/new-sweeps.js';
 import { RefusedBlocks } from '../../src/network/refused-blocks.js';
 import { idAtHub } from '../../src/network/subjects.js';

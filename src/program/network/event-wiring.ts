@@ -1,14 +1,13 @@
 /** Findings, acknowledgements and the account of the watch between the desks of a station and its hub. */
 import { join } from 'node:path';
-import type { NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
 import { sentenceOf } from '../../errors/errors.js';
 import type { EmissionReport } from '../../incidents/emission-report.js';
 import type { Incident } from '../../incidents/incident.js';
 import { EventIntake } from '../../network/event-intake.js';
 import { EventTeller } from '../../network/event-teller.js';
-import type { HubServer } from '../../network/hub-server.js';
 import type { HubStations } from '../../network/hub-stations.js';
+import type { HubServer } from '../../network/membership/hub-server.js';
 import { acknowledgement, acknowledgements, caseOf } from '../../network/shared-cases.js';
 import type { Acknowledged } from '../../network/station-events.js';
 import { idAtHub } from '../../network/subjects.js';
@@ -28,7 +27,7 @@ const MOST_REMEMBERED = 20_000;
 const EVENT_SHARE = 0.15;
 
 interface Telling {
-  start(connection: NatsConnection): void;
+  start(connection: Parameters<EventTeller['start']>[0]): void;
   stop(): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 /** The parts of a hub: those of a duty room, and the message server with the stations behind it. */
+import { networkMetrics } from '../../http/health/network-metrics.js';
 import { deskParts, type Watch, watchParts } from '../all-parts.js';
 import type { Ground } from '../ground.js';
 import type { Parts } from '../part.js';
@@ -9,7 +10,7 @@ import { openMessageServer } from './message-server-wiring.js';
 export async function hubParts(parts: Parts, ground: Ground): Promise<Watch & { readonly web: Web }> {
   const watch = await watchParts(parts, ground);
   const { server } = await parts.make('message server', () => openMessageServer(ground));
-  await parts.make('stations of the hub', () => openIntake(ground, watch, server));
-  const web = await deskParts(parts, ground, watch);
+  const hub = await parts.make('stations of the hub', () => openIntake(ground, watch, server));
+  const web = await deskParts(parts, ground, watch, (registry) => networkMetrics(registry, () => hub.figures()));
   return { ...watch, web };
 }

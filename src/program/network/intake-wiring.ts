@@ -2,12 +2,13 @@
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { sentenceOf } from '../../errors/errors.js';
+import type { HubFigures } from '../../http/health/network-metrics.js';
 import { BlockIntake } from '../../network/block-intake.js';
 import type { EventIntake } from '../../network/event-intake.js';
 import { HourComparison } from '../../network/hour-comparison.js';
-import type { HubServer } from '../../network/hub-server.js';
 import { HubStations } from '../../network/hub-stations.js';
 import { LiveRelay } from '../../network/live-relay.js';
+import type { HubServer } from '../../network/membership/hub-server.js';
 import { RefusedBlocks } from '../../network/refused-blocks.js';
 import { idAtHub } from '../../network/subjects.js';
 import { TakenSweeps } from '../../network/taken-sweeps.js';
@@ -27,11 +28,10 @@ const DAY_MS = 86_400_000;
 const NIGHT_HOUR_MS = 19 * 3_600_000;
 
 export interface HubIntake extends Part {
-  readonly network: HubNetwork;
+  figures(): HubFigures;
 }
 
-/** What figures and pages ask of the network. */
-export interface HubNetwork {
+interface HubNetwork {
   readonly stations: HubStations;
   readonly intake: BlockIntake;
   readonly events: EventIntake;
@@ -60,10 +60,7 @@ export async function openIntake(ground: Ground, watch: Watch, server: HubServer
     receivers: () => (network === undefined ? [] : comparable(network.stations)),
   });
   return {
-    get network() {
-      if (network === undefined) throw new Error('the hub has not started');
-      return network;
-    },
+    figures: () => figuresOf(network, clock()),
     async start() {
       const isMember = (stationId: string) =>
         server.membership.members.some((one) => one.stationId === stationId && one.revokedAt === undefined);
@@ -157,6 +154,22 @@ async function compareHours(
     // Live sweeps and viewers go first: the comparison reads everything once more.
     await wait(isBusy ? COMPARE_PAUSE_MS / 10 : COMPARE_PAUSE_MS, undefined, { signal }).catch(() => undefined);
   }
+}
+
+function figuresOf(network: HubNetwork | undefined, now: number): HubFigures {
+  const { stations, intake, refused, hours } = network ?? {};
+  return {
+    stations: (stations?.states ?? []).map(({ stationId, isSilent, heardAt, beat, clock, stalled }) => {
+      const { owedMinutes, bytesPerS } = beat;
+      const times = { beatAgeS: (now - heardAt) / 1000, clockOffsetMs: clock?.offsetMs };
+      return { stationId, isSilent, owedMinutes, bytesPerS, stalledReceivers: stalled.length, ...times };
+    }),
+    refused: refused?.counts ?? [],
+    sweeps: intake?.counters.sweeps ?? 0,
+    again: intake?.counters.again ?? 0,
+    differingHours: hours?.differing.length ?? 0,
+    mendedHours: hours?.mended ?? 0,
+  };
 }
 
 function troublesOf({ stations, hours }: HubNetwork): Trouble[] {

@@ -1,6 +1,6 @@
 /** The message server of a hub as `serve` runs it. */
 import { join, resolve } from 'node:path';
-import { HubServer } from '../../network/hub-server.js';
+import { HubServer } from '../../network/membership/hub-server.js';
 import type { Ground } from '../ground.js';
 import type { Part } from '../part.js';
 

@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sentenceOf } from '../../errors/errors.js';
 import { HubDebts } from '../../network/hub-debts.js';
-import { type OwnMembership, readMembership } from '../../network/joining.js';
+import { type OwnMembership, readMembership } from '../../network/membership/joining.js';
 import { NewSweeps } from '../../network/new-sweeps.js';
 import { StationVoice } from '../../network/station-voice.js';
 import { Uplink } from '../../network/uplink.js';

@@ -10,7 +10,7 @@ import {
   nkeyAuthenticator,
   type TlsOptions,
 } from '@nats-io/transport-node';
-import { ConfigError, EnvironmentError, sentenceOf } from '../errors/errors.js';
+import { ConfigError, EnvironmentError, sentenceOf } from '../../errors/errors.js';
 import { fingerprintOf } from './hub-files.js';
 
 const LOOK_TIMEOUT_MS = 10_000;

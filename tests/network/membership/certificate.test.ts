@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { newAuthority, serverCertificate } from '../../src/network/certificate.js';
+import { newAuthority, serverCertificate } from '../../../src/network/membership/certificate.js';
 
 const NOW = Date.parse('2026-11-27T10:00:00Z');
 

@@ -1,7 +1,7 @@
 /** The configuration of a hub's own nats-server: TLS, stores, and what each station may publish and read. */
 
+import { BLOCK_STREAM, EVENT_STREAM, inboxOf, partitionOf } from '../subjects.js';
 import type { Membership } from './members.js';
-import { BLOCK_STREAM, EVENT_STREAM, inboxOf, partitionOf } from './subjects.js';
 
 export interface NatsSettings {
   /** host:port that stations connect to. */
@@ -21,7 +21,7 @@ interface Permissions {
 }
 
 /** A station publishes under its own id and reads its own commands. Nothing else. */
-export function stationPermissions(stationId: string): Permissions {
+function stationPermissions(stationId: string): Permissions {
   return {
     publish: [
       `rfi.v1.beat.${stationId}`,

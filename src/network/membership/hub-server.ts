@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { sentenceOf } from '../errors/errors.js';
+import { sentenceOf } from '../../errors/errors.js';
 import { connectWith, keyOf } from './hub-contact.js';
 import { fingerprintOf, type HubFiles, openHubFiles, writeSecret } from './hub-files.js';
 import { answerJoining } from './joining.js';

@@ -3,11 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectWith, keyOf } from '../../src/network/hub-contact.js';
-import { readJoinCode, writeJoinCode } from '../../src/network/join-code.js';
-import { CODE_LIFE_MS, invite, joinHub, type OwnMembership, readMembership } from '../../src/network/joining.js';
-import { inboxOf, subjects } from '../../src/network/subjects.js';
-import { startHubServer, type TestHub } from '../support/message-server.js';
+import { connectWith, keyOf } from '../../../src/network/membership/hub-contact.js';
+import { readJoinCode, writeJoinCode } from '../../../src/network/membership/join-code.js';
+import {
+  CODE_LIFE_MS,
+  invite,
+  joinHub,
+  type OwnMembership,
+  readMembership,
+} from '../../../src/network/membership/joining.js';
+import { inboxOf, subjects } from '../../../src/network/subjects.js';
+import { startHubServer, type TestHub } from '../../support/message-server.js';
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'rfi-station-'));
 

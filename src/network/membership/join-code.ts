@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { ConfigError } from '../errors/errors.js';
+import { ConfigError } from '../../errors/errors.js';
 
 const PREFIX = 'RFI1-';
 const CHECK_BYTES = 4;

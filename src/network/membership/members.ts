@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ConfigError } from '../errors/errors.js';
+import { ConfigError } from '../../errors/errors.js';
 import { writeSecret } from './hub-files.js';
 
 const stationId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);

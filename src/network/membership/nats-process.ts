@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { EnvironmentError, sentenceOf } from '../errors/errors.js';
+import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
 import { writeSecret } from './hub-files.js';
 
 const READY_WITHIN_MS = 20_000;

@@ -4,13 +4,13 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type NatsConnection, nkeys, type Subscription, usernamePasswordAuthenticator } from '@nats-io/transport-node';
 import { z } from 'zod';
-import { ConfigError, EnvironmentError, sentenceOf } from '../errors/errors.js';
+import { ConfigError, EnvironmentError, sentenceOf } from '../../errors/errors.js';
+import { inboxOf, SCHEMA, subjects } from '../subjects.js';
 import { authorityAt, connectWith, type HubContact, keyOf } from './hub-contact.js';
 import { newSeed, writeSecret } from './hub-files.js';
 import { type JoinCode, readJoinCode, writeJoinCode } from './join-code.js';
 import type { Members } from './members.js';
 import { joiningUser } from './nats-config.js';
-import { inboxOf, SCHEMA, subjects } from './subjects.js';
 
 export const CODE_LIFE_MS = 15 * 60_000;
 const ANSWER_WITHIN_MS = 10_000;
@@ -101,7 +101,7 @@ export async function joinHub(codeText: string, dataDir: string): Promise<OwnMem
   return membership;
 }
 
-export function membershipPath(dataDir: string): string {
+function membershipPath(dataDir: string): string {
   return join(dataDir, 'hub-membership.json');
 }
 
