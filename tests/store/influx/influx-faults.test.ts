@@ -77,7 +77,7 @@ describe.skipIf(!influxdInstalled)('an InfluxDB that misbehaves', () => {
       expect(forwarder.status.problem).toBeUndefined();
       expect(problems.get('500')).toContain('500');
       expect(problems.get('429')).toContain('429');
-      expect(problems.get('later')).toContain('503: shutting down');
+      expect(problems.get('later')).toContain('answered 503');
       const [first = 0, second = 0] = proxy.metAt.get('later') ?? [];
       // The back-off alone would be 100 ms at most.
       expect(second - first).toBeGreaterThan(900);
