@@ -3,6 +3,7 @@ import type { accountsApi } from './accounts.js';
 import type { archiveApi } from './archive.js';
 import type { emissionsApi } from './emissions.js';
 import type { exportsApi } from './exports.js';
+import type { healthApi } from './health.js';
 import type { listsApi } from './lists.js';
 import type { occupancyApi } from './occupancy.js';
 import type { papersApi } from './papers.js';
@@ -16,6 +17,6 @@ import type { WatchingApi } from './watching.js';
 type Recording = typeof recordingApi & typeof archiveApi & typeof occupancyApi & typeof exportsApi;
 type Detecting = typeof emissionsApi & typeof rulesApi & typeof registryApi;
 
-type Keeping = typeof accountsApi & typeof recordsApi & typeof listsApi & typeof papersApi;
+type Keeping = typeof accountsApi & typeof recordsApi & typeof listsApi & typeof papersApi & typeof healthApi;
 
 export type Api = WatchingApi & ReceiversApi & Recording & Detecting & Keeping;

@@ -1,4 +1,4 @@
-/** The archive as a whole: whether it is intact, and copies of it. */
+/** The archive and the books as a whole: whether they are intact, what was lost, and copies of them. */
 import { z } from 'zod';
 import type { Contract, JsonOf } from './contract.js';
 import { at } from './fields.js';
@@ -29,6 +29,20 @@ const backup = job(manifest).meta({ id: 'BackupJob' });
 export type IntegrityJob = JsonOf<typeof integrity>;
 export type BackupJob = JsonOf<typeof backup>;
 
+const bookLosses = z.object({
+  losses: z.array(
+    z.object({
+      id: z.string(),
+      book: z.enum(['cases', 'drills', 'accounts', 'station-key']),
+      reason: z.enum(['damaged', 'newer', 'missing', 'unopened', 'changed']),
+      foundAt: at,
+      copyOf: at.optional().describe('hour of the copy that was opened; absent when an empty book was begun'),
+      keptAs: z.string().optional().describe('name of the file that was put aside'),
+    }),
+  ),
+});
+export type BookLosses = JsonOf<typeof bookLosses>;
+
 const backupBody = z.strictObject({
   name: z
     .string()
@@ -58,5 +72,15 @@ export const archiveApi = {
     body: backupBody,
     answer: backup,
     status: 202,
+  },
+  'GET /api/v1/book-losses': {
+    summary: 'Books that could not be opened at a start, and from when on entries are missing; until it is confirmed.',
+    answer: bookLosses,
+  },
+  'POST /api/v1/book-losses/{id}/confirm': {
+    summary: 'An administrator has read what is missing: it is no longer shown, and stays in the audit log.',
+    refuses: [404],
+    params: z.strictObject({ id: z.string().min(1).max(100) }),
+    answer: bookLosses,
   },
 } as const satisfies Contract;

@@ -42,6 +42,8 @@ export interface ClientOptions {
 interface Waiting {
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number;
+  /** Another status whose body is a good answer, such as 503 of /readyz. */
+  readonly alsoGood?: number;
 }
 
 export type EndpointOf = keyof Api;
@@ -110,7 +112,7 @@ export function apiClient({ baseUrl = '', token, onRefused }: ClientOptions = {}
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
       ...(content === undefined && body === undefined ? {} : { body: content ?? JSON.stringify(body) }),
     });
-    if (response.ok) return response;
+    if (response.ok || response.status === question.alsoGood) return response;
     onRefused?.(response.status);
     throw await problemIn(response, name);
   };

@@ -21,10 +21,10 @@ export type TableBody = z.output<typeof rosterBody>;
 const column = z.int().min(0).max(99);
 const change = z.enum(['added', 'changed', 'same']);
 
-const imported = <V extends z.ZodObject>(value: V) =>
+const imported = <Row extends z.ZodType>(row: Row) =>
   z.object({
     kept: z.number(),
-    read: z.array(recordOf(value)),
+    read: z.array(row),
     faults: z.array(z.object({ row: z.number(), column: z.string(), problem: z.string() })),
     columns: z.record(z.string(), z.number()).optional(),
     headings: z.array(z.string()).optional(),
@@ -44,19 +44,19 @@ export const listsApi = {
     summary: 'A licence list into assignments; columns by their headings, or as told.',
     body: z.strictObject({ ...table, columns: z.partialRecord(z.enum(LICENCE_COLUMNS), column).optional() }),
     takesTable: true,
-    answer: imported(RECORD_LISTS.assignment.value),
+    answer: imported(recordOf(RECORD_LISTS.assignment.value)),
   },
   'POST /api/v1/bandplan/import': {
     summary: 'A table of bands into own entries of the band plan.',
     body: z.strictObject({ ...table, columns: z.partialRecord(z.enum(BAND_COLUMNS), column).optional() }),
     takesTable: true,
-    answer: imported(RECORD_LISTS.band.value),
+    answer: imported(recordOf(RECORD_LISTS.band.value)),
   },
   'POST /api/v1/roster/import': {
     summary: 'A roster into single shifts.',
     body: rosterBody,
     takesTable: true,
-    answer: imported(RECORD_LISTS.shift.value),
+    answer: imported(recordOf(RECORD_LISTS.shift.value)),
   },
   'POST /api/v1/sheets/rows': {
     summary: 'The first sheet of a workbook (XLSX, sent as application/octet-stream) as rows of text; keeps nothing.',

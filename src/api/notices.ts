@@ -1,18 +1,71 @@
 /** Where notices go: channels, rules, and what waits or was given up. Secrets are taken and never given back. */
 import { z } from 'zod';
+import { WATCH_CAUSES } from '../watch/self-watch.js';
 import type { Contract, JsonOf } from './contract.js';
 import { at, nextCursor, pageFields, queryNumber } from './fields.js';
 
 const state = z.enum(['waiting', 'sent', 'dead']);
 
-const versioned = z
-  .object({
+const NOTICE_REASONS = [
+  ...(['raised', 'raised-again', 'reopened', 'assigned', 'shelf-ended'] as const),
+  ...(['acknowledge-target-missed', 'resolve-target-missed', 'escalation'] as const),
+  ...WATCH_CAUSES,
+] as const;
+
+/** Settings that every kind of channel has. */
+const common = {
+  id: z.string(),
+  name: z.string(),
+  active: z.boolean(),
+  language: z.enum(['vi', 'en', 'vi-en']),
+  perMinute: z.number().describe('above this rate, notices wait and are sent as one'),
+  secrets: z.array(z.string()).describe('names of the secrets that are set; the secrets themselves are never told'),
+};
+const shownChannel = z.discriminatedUnion('kind', [
+  z.object({
+    ...common,
+    kind: z.literal('email'),
+    host: z.string(),
+    port: z.number(),
+    security: z.enum(['tls', 'starttls', 'none']),
+    user: z.string().optional(),
+    from: z.string(),
+    to: z.array(z.string()),
+  }),
+  z.object({
+    ...common,
+    kind: z.literal('webhook'),
+    template: z.enum(['telegram', 'zalo-oa', 'mattermost', 'json']),
+    urlOrigin: z.string().describe('the address without its path, which may hold a key'),
+    recipient: z.string().optional(),
+  }),
+  z.object({
+    ...common,
+    kind: z.literal('syslog'),
+    host: z.string(),
+    port: z.number(),
+    transport: z.enum(['udp', 'tcp']),
+    facility: z.number(),
+  }),
+]);
+const shownRule = z.object({
+  id: z.string(),
+  name: z.string(),
+  active: z.boolean(),
+  severities: z.array(z.number()),
+  causes: z.array(z.enum(NOTICE_REASONS)),
+  channelIds: z.array(z.string()),
+});
+
+const versionedOf = <T extends z.ZodType>(value: T) =>
+  z.object({
     version: z.number(),
     origin: z.enum(['file', 'api']).describe('file: of the configuration, and only changed there'),
-    value: z.record(z.string(), z.unknown()).describe('the settings; of a secret only that it is there'),
-  })
-  .meta({ id: 'NoticeSetting' });
-const channel = versioned
+    value,
+  });
+const keptChannel = versionedOf(shownChannel);
+const rule = versionedOf(shownRule).meta({ id: 'NoticeRule' });
+const channel = keptChannel
   .extend({
     waiting: z.number(),
     dead: z.number(),
@@ -22,7 +75,7 @@ const channel = versioned
   })
   .meta({ id: 'NoticeChannel' });
 export type NoticeChannelJson = JsonOf<typeof channel>;
-export type NoticeRuleJson = JsonOf<typeof versioned>;
+export type NoticeRuleJson = JsonOf<typeof rule>;
 
 const message = z
   .object({
@@ -33,7 +86,15 @@ const message = z
     dueAt: at,
     attempts: z.number(),
     fault: z.string().optional(),
-    body: z.record(z.string(), z.unknown()).describe('what is sent, as its kind of notice has it'),
+    body: z
+      .looseObject({
+        incidentId: z.string().optional(),
+        reportId: z.string().optional(),
+        channelId: z.string().optional(),
+        personId: z.string().optional(),
+        to: z.object({ kind: z.string(), id: z.string() }).optional(),
+      })
+      .describe('what is sent: about which incident or report, to which channel, person or contact'),
   })
   .meta({ id: 'NoticeMessage' });
 export type NoticeMessageJson = JsonOf<typeof message>;
@@ -47,7 +108,7 @@ const removed = z.object({ removed: z.literal(true) }).meta({ id: 'Removed' });
 export const noticesApi = {
   'GET /api/v1/notices': {
     summary: 'The channels with how they fare, and the rules. Of secrets only that they are there.',
-    answer: z.object({ publicUrl: z.string().optional(), channels: z.array(channel), rules: z.array(versioned) }),
+    answer: z.object({ publicUrl: z.string().optional(), channels: z.array(channel), rules: z.array(rule) }),
   },
   'PUT /api/v1/notices/channels/{id}': {
     summary:
@@ -55,14 +116,14 @@ export const noticesApi = {
     refuses: [409],
     params,
     body,
-    answer: versioned,
+    answer: keptChannel,
   },
   'PUT /api/v1/notices/rules/{id}': {
     summary: 'Keeps a rule: which causes and severities go to which channels.',
     refuses: [409],
     params,
     body,
-    answer: versioned,
+    answer: rule,
   },
   'DELETE /api/v1/notices/channels/{id}': {
     summary: 'Removes a channel.',

@@ -133,6 +133,7 @@ function handler(route: Route, onFault: AppOptions['onFault'] | undefined): Requ
       onFault?.(problem);
       throw problem;
     }
-    response.status(route.status ?? 200).json(answer);
+    if (response.statusCode === 200) response.status(route.status ?? 200);
+    response.json(answer);
   };
 }

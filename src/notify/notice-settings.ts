@@ -159,12 +159,20 @@ function withSecretsRevealed(value: object, onUnset: OnUnset | undefined): objec
 }
 
 /** A channel without its secrets; `secrets` lists the fields that are set. */
-export function withoutSecrets(channel: NoticeChannel): Record<string, unknown> {
-  const shown: Record<string, unknown> = { ...channel };
-  const secrets = SECRET_FIELDS.filter((field) => shown[field] !== undefined);
-  for (const field of secrets) delete shown[field];
-  const place = channel.kind === 'webhook' ? { urlOrigin: new URL(channel.url).origin } : {};
-  return { ...shown, ...place, secrets };
+export function withoutSecrets(channel: NoticeChannel) {
+  const secrets = SECRET_FIELDS.filter((field) => field in channel);
+  switch (channel.kind) {
+    case 'email': {
+      const { password: _password, ...shown } = channel;
+      return { ...shown, secrets };
+    }
+    case 'webhook': {
+      const { url, token: _token, signingKey: _key, ...shown } = channel;
+      return { ...shown, urlOrigin: new URL(url).origin, secrets };
+    }
+    case 'syslog':
+      return { ...channel, secrets };
+  }
 }
 
 /** Adds the stored secrets to a channel that was sent without them and still goes to the same place, in as safe a way. */

@@ -6,12 +6,13 @@ import type { OnLost } from '../store/safekeeping/put-aside.js';
 import { KeptJson } from './kept-json.js';
 
 const fileSchema = z.record(z.string(), z.array(planSchema));
+type PlansFile = Readonly<Record<string, readonly SweepPlan[]>>;
 
 export class SavedPlans {
-  readonly #file: KeptJson<z.output<typeof fileSchema>>;
+  readonly #file: KeptJson<PlansFile>;
   readonly #plans: Map<string, readonly SweepPlan[]>;
 
-  private constructor(file: KeptJson<z.output<typeof fileSchema>>) {
+  private constructor(file: KeptJson<PlansFile>) {
     this.#file = file;
     this.#plans = new Map(Object.entries(file.value));
   }
@@ -37,7 +38,6 @@ export class SavedPlans {
   }
 
   #write(): Promise<void> {
-    const plans = [...this.#plans].map(([receiverId, list]) => [receiverId, [...list]]);
-    return this.#file.set(Object.fromEntries(plans) as z.output<typeof fileSchema>);
+    return this.#file.set(Object.fromEntries(this.#plans));
   }
 }

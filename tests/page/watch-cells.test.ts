@@ -1,18 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { watchCellFrom } from '../../web/src/watch/watch-cells.js';
+import type { Coverage } from '../../src/api/duty.js';
+import { watchCellOf } from '../../web/src/watch/watch-cells.js';
 
 const START = Date.parse('2026-11-24T01:00:00Z');
 const at = (seconds: number) => new Date(START + 1000 * seconds).toISOString();
-const stretch = (from: number, to: number, state: string, reason?: string) => ({
-  ...{ from: at(from), to: at(to), state },
-  ...(reason === undefined ? {} : { reason }),
+type Stretch = Coverage['stretches'][number];
+const stretch = (from: number, to: number, state: Stretch['state'], reason?: Stretch['reason']): Stretch => ({
+  from: at(from),
+  to: at(to),
+  state,
+  reason,
 });
-const stateOf = (...stretches: object[]) =>
-  watchCellFrom({ stationId: 'st', band: 'broadcasting:87000000-108000000', stretches })?.state;
+const coverageOf = (band: string, stretches: readonly Stretch[]): Coverage => ({
+  stationId: 'st',
+  band,
+  durationMs: { watched: 0, degraded: 0, blind: 0, unknown: 0 },
+  stretches,
+  sentences: [],
+  finding: { key: '', params: {}, vi: '', en: '' },
+});
+const stateOf = (...stretches: readonly Stretch[]) =>
+  watchCellOf(coverageOf('broadcasting:87000000-108000000', stretches))?.state;
 
 describe('a cell of the channel overview', () => {
   it('takes its station and its edges from the coverage', () => {
-    const cell = watchCellFrom({ stationId: 'st', band: 'x:87000000-108000000', stretches: [] });
+    const cell = watchCellOf(coverageOf('x:87000000-108000000', []));
     expect(cell).toEqual({
       stationId: 'st',
       band: 'x:87000000-108000000',
@@ -20,7 +32,7 @@ describe('a cell of the channel overview', () => {
       stopHz: 108e6,
       state: 'unknown',
     });
-    expect(watchCellFrom({ stationId: 'st', band: 'no edges', stretches: [] })).toBeUndefined();
+    expect(watchCellOf(coverageOf('no edges', []))).toBeUndefined();
   });
 
   it('is watched although the last moments are not on record yet: they are written sweep by sweep', () => {

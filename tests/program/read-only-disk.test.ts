@@ -9,7 +9,7 @@ import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { recordingFrom } from '../../web/src/state/recording.js';
+import { recordingOf } from '../../web/src/state/recording.js';
 import { RunningProgram } from '../support/running-program.js';
 import { sweepsSeen } from '../torture/frames.js';
 
@@ -108,7 +108,7 @@ describe('a disk that turns read-only under the running program', () => {
       expect(status).toBe(503);
       expect(body.problems[0].en).toContain('The disk has become read-only: sweeps wait in memory.');
       expect(body.archive.pendingSweeps).toBeGreaterThan(90);
-      expect(recordingFrom(body)).toMatchObject({ trouble: 'cannot-write', detail: body.archive.lastFault });
+      expect(recordingOf(body)).toMatchObject({ trouble: 'cannot-write', detail: body.archive.lastFault });
       // Everything that only reads goes on, and so does the live view.
       for (const path of ['/healthz', '/metrics', '/api/v1/receivers', '/api/v1/incidents', '/api/v1/emissions'])
         expect((await fetch(new URL(path, program.address))).status, path).toBe(200);

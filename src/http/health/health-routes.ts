@@ -2,25 +2,21 @@
 
 import type { Request } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { z } from 'zod';
+import { healthApi } from '../../api/health.js';
 import type { LiveCounters } from '../../live/live-hub.js';
 import { iso } from '../../rf/iso.js';
 import type { Stations } from '../../station/stations.js';
 import type { Archive } from '../../store/archive.js';
 import type { UploaderStatus } from '../../store/influx/upload-parts.js';
 import { callerMay } from '../gate.js';
-import type { Route } from '../route.js';
+import { type Route, route } from '../route.js';
 import { archiveState, faultOf, type ReadinessProblem, readiness, withoutDetail } from './readiness.js';
 
 export interface HealthSources {
   readonly stations: Stations;
   readonly archive: Archive;
   /** The long-term store's state; undefined where none is configured. */
-  influxStatus?():
-    | (Pick<UploaderStatus, 'state' | 'problem' | 'waitingBytes' | 'setAside' | 'sweeps' | 'retries' | 'notes'> & {
-        readonly restarts: number;
-      })
-    | undefined;
+  influxStatus?(): (UploaderStatus & { readonly restarts: number }) | undefined;
   readonly live: { readonly counters: LiveCounters; readonly bufferedBytes: number };
   /** Registers what other parts have to tell. */
   addMetrics?(registry: Registry, isReady: () => Promise<boolean>): void;
@@ -49,53 +45,28 @@ export function healthRoutes(sources: HealthSources): Route[] {
   };
   sources.addMetrics?.(registry, async () => (await now()).found.ready);
   return [
-    {
-      method: 'get',
-      path: '/healthz',
+    route(healthApi, 'GET /healthz', {
       access: 'public',
-      summary: 'Alive; for callers who may watch, with version and start.',
-      answer: z.object({
-        status: z.literal('ok'),
-        version: z.string().optional(),
-        startedAt: z.iso.datetime().optional(),
-      }),
-      handle(request, response) {
+      handle({ request }) {
         const more = isKnown(request) ? { version, startedAt: iso(startedAt) } : {};
-        response.json({ status: 'ok', ...more });
+        return { status: 'ok', ...more };
       },
-    },
-    {
-      method: 'get',
-      path: '/readyz',
+    }),
+    route(healthApi, 'GET /readyz', {
       access: 'public',
-      summary:
-        'Ready: receivers sweep, and the archive keeps it. 503 with the reasons when not; strangers read which part it is, and no counts or paths.',
-      answer: z.object({
-        ready: z.boolean(),
-        problems: z.array(z.object({ part: z.string(), vi: z.string(), en: z.string() })),
-        receivers: z.object({ configured: z.number(), sweeping: z.number() }).optional(),
-        archive: z.unknown().optional(),
-        longTerm: z.unknown().optional(),
-      }),
-      otherStatuses: { 503: 'Not ready, with the reasons.' },
-      async handle(request, response) {
+      async handle({ request, response }) {
         const { state, found } = await now();
-        const longTerm = sources.influxStatus?.();
         response.status(found.ready ? 200 : 503);
-        if (!isKnown(request)) response.json({ ready: found.ready, problems: found.problems.map(withoutDetail) });
-        else response.json({ ...found, archive: state, ...(longTerm === undefined ? {} : { longTerm }) });
+        if (!isKnown(request)) return { ready: found.ready, problems: found.problems.map(withoutDetail) };
+        return { ...found, archive: state, longTerm: sources.influxStatus?.() };
       },
-    },
-    {
-      method: 'get',
-      path: '/metrics',
+    }),
+    route(healthApi, 'GET /metrics', {
       access: 'metrics',
-      summary: 'Prometheus metrics.',
-      otherAnswers: ['text/plain'],
-      async handle(_request, response) {
-        response.type(registry.contentType).send(await exposition(registry));
+      async handle({ response }) {
+        return response.type(registry.contentType).send(await exposition(registry));
       },
-    },
+    }),
   ];
 }
 

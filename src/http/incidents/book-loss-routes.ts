@@ -1,22 +1,11 @@
 /** What was lost of the case book, the drills or the accounts, until an administrator has confirmed it. */
-
-import { z } from 'zod';
+import { archiveApi, type BookLosses as BookLossesJson } from '../../api/archive.js';
 import { iso } from '../../rf/iso.js';
-import { type BookLoss, LOSS_REASONS, LOST_BOOKS } from '../../store/cases/book-loss.js';
+import type { BookLoss } from '../../store/cases/book-loss.js';
 import type { BookLosses } from '../../store/cases/book-losses.js';
 import { noSuch } from '../problem.js';
-import type { Route } from '../route.js';
+import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
-
-const lossAnswer = z.object({
-  id: z.string(),
-  book: z.enum(LOST_BOOKS),
-  reason: z.enum(LOSS_REASONS),
-  foundAt: z.iso.datetime(),
-  copyOf: z.iso.datetime().optional().describe('hour of the copy that was opened; absent when an empty book was begun'),
-  keptAs: z.string().optional().describe('name of the file that was put aside'),
-});
-const confirmPath = z.strictObject({ id: z.string().min(1).max(100) });
 
 export interface BookLossRouteOptions {
   readonly losses: BookLosses;
@@ -25,37 +14,21 @@ export interface BookLossRouteOptions {
 }
 
 export function bookLossRoutes({ losses, clock, actorOf }: BookLossRouteOptions): Route[] {
+  const openLosses = (): BookLossesJson => ({ losses: losses.open.map(lossJson) });
   return [
-    {
-      method: 'get',
-      path: '/api/v1/book-losses',
-      access: 'watch',
-      summary:
-        'Books that could not be opened at a start, and from when on entries are missing; until it is confirmed.',
-      answer: z.object({ losses: z.array(lossAnswer) }),
-      handle(_request, response) {
-        response.json({ losses: losses.open.map(lossJson) });
-      },
-    },
-    {
-      method: 'post',
-      path: '/api/v1/book-losses/{id}/confirm',
+    route(archiveApi, 'GET /api/v1/book-losses', { access: 'watch', handle: openLosses }),
+    route(archiveApi, 'POST /api/v1/book-losses/{id}/confirm', {
       access: 'settings',
-      summary: 'An administrator has read what is missing: it is no longer shown, and stays in the audit log.',
-      params: confirmPath,
-      refuses: [404],
-      answer: z.object({ losses: z.array(lossAnswer) }),
-      handle(request, response, input) {
-        const { id } = input.params as z.output<typeof confirmPath>;
+      handle({ params: { id }, request }) {
         if (!losses.confirm(id, { at: clock(), by: actorOf(request) }))
           throw noSuch('id', id, 'loss that is not confirmed');
-        response.json({ losses: losses.open.map(lossJson) });
+        return openLosses();
       },
-    },
+    }),
   ];
 }
 
-function lossJson({ id, book, reason, at, copyOf, keptAs }: BookLoss): z.input<typeof lossAnswer> {
+function lossJson({ id, book, reason, at, copyOf, keptAs }: BookLoss): BookLossesJson['losses'][number] {
   return {
     id,
     book,

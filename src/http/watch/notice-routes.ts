@@ -1,18 +1,18 @@
 /** Notices: channels, rules, a test of each, and messages that wait or were given up. Secrets are taken and never given back. */
 
-import { type NoticeMessageJson, type NoticeRuleJson, noticesApi } from '../../api/notices.js';
+import { type NoticeMessageJson, noticesApi } from '../../api/notices.js';
 import { ConfigError, sentenceOf } from '../../errors/errors.js';
 import type { Dispatcher } from '../../notify/dispatcher.js';
+import type { MessageBody } from '../../notify/messages.js';
 import { SendFailed } from '../../notify/notice.js';
 import {
   channelSchema,
-  type NoticeChannel,
   noticeRuleSchema,
   secretsOwed,
   withKeptSecrets,
   withoutSecrets,
 } from '../../notify/notice-settings.js';
-import { FixedSetting, type NoticeSettingsStore, StaleSetting, type Versioned } from '../../notify/settings-store.js';
+import { FixedSetting, type NoticeSettingsStore, StaleSetting } from '../../notify/settings-store.js';
 import { iso } from '../../rf/iso.js';
 import type { StoredMessage } from '../../store/cases/case-book-outbox.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
@@ -55,8 +55,9 @@ export function noticeRoutes(options: NoticeRoutesOptions): Route[] {
         };
       },
     }),
-    ...editRoutes('channels', options),
-    ...editRoutes('rules', options),
+    ...putRoutes(options),
+    removeRoute('channels', options),
+    removeRoute('rules', options),
     route(noticesApi, 'POST /api/v1/notices/channels/{id}/test', {
       access: 'settings',
       async handle({ params }) {
@@ -79,65 +80,79 @@ async function orBadRequest(work: () => Promise<void> | undefined): Promise<void
   try {
     await work();
   } catch (error) {
-    if (error instanceof ConfigError) throw new Problem(400, 'Bad request', error.message);
+    if (error instanceof ConfigError) throw badRequest(error.message);
     throw error;
   }
 }
 
-function editRoutes(part: 'channels' | 'rules', { settings, desk, actorOf, mustReach }: NoticeRoutesOptions): Route[] {
-  const schema = part === 'channels' ? channelSchema : noticeRuleSchema;
-  const what = part === 'channels' ? 'notice-channel' : 'notice-rule';
-  const shown = (kept: Versioned<object>): NoticeRuleJson => ({
-    ...kept,
-    value: part === 'channels' ? withoutSecrets(kept.value as NoticeChannel) : { ...kept.value },
-  });
-  const note = (request: Parameters<ActorOf>[0], id: string, action: 'put' | 'removed', version: number) =>
-    desk.caseBook.audit.append({
-      ...{
-        at: desk.clock(),
-        actor: actorOf(request),
-        action: `${what}.${action === 'put' ? 'set' : 'unset'}`,
-        subject: `${what}/${id}`,
-      },
-      detail: { version },
-    });
+function putRoutes({ settings, mustReach, ...parts }: NoticeRoutesOptions): Route[] {
   return [
-    route(noticesApi, `PUT /api/v1/notices/${part}/{id}`, {
+    route(noticesApi, 'PUT /api/v1/notices/channels/{id}', {
       access: 'settings',
-      async handle({ params, body, request }) {
-        const id = params.id;
-        const { version, value } = body;
-        const before = part === 'channels' ? settings.channel(id) : undefined;
+      async handle({ params: { id }, body: { version, value }, request }) {
+        const before = settings.channel(id);
         const owed = secretsOwed(value, before);
         if (owed.length > 0)
-          throw new Problem(
-            400,
-            'Bad request',
+          throw badRequest(
             `${owed.join(', ')}: the channel goes to another place now, or there in a less safe way; give it again.`,
           );
-        const kept = checked(schema, withKeptSecrets({ ...value, id }, before));
-        if ('url' in kept) await orBadRequest(() => mustReach?.(kept.url));
-        const strange =
-          'channelIds' in kept ? kept.channelIds.find((name) => settings.channel(name) === undefined) : undefined;
-        if (strange !== undefined)
-          throw new Problem(400, 'Bad request', `channelIds: there is no channel "${strange}".`);
-        const done = await orStale(() => settings.put(part, kept as never, version));
-        note(request, id, 'put', done.version);
-        return shown(done);
+        const channel = checked(channelSchema, withKeptSecrets({ ...value, id }, before));
+        if (channel.kind === 'webhook') await orBadRequest(() => mustReach?.(channel.url));
+        const kept = await orStale(() => settings.put('channels', channel, version));
+        audit(parts, request, { what: 'notice-channel', id, action: 'set', version: kept.version });
+        return { ...kept, value: withoutSecrets(kept.value) };
       },
     }),
-    route(noticesApi, `DELETE /api/v1/notices/${part}/{id}`, {
+    route(noticesApi, 'PUT /api/v1/notices/rules/{id}', {
       access: 'settings',
-      async handle({ params, query, request }) {
-        const id = params.id;
-        const { version } = query;
-        if (!(await orStale(() => settings.remove(part, id, version))))
-          throw new Problem(404, 'Not found', `id is "${id}": there is none in ${part}.`);
-        note(request, id, 'removed', version);
-        return { removed: true };
+      async handle({ params: { id }, body: { version, value }, request }) {
+        const rule = checked(noticeRuleSchema, { ...value, id });
+        const strange = rule.channelIds.find((name) => settings.channel(name) === undefined);
+        if (strange !== undefined) throw badRequest(`channelIds: there is no channel "${strange}".`);
+        const kept = await orStale(() => settings.put('rules', rule, version));
+        audit(parts, request, { what: 'notice-rule', id, action: 'set', version: kept.version });
+        return kept;
       },
     }),
   ];
+}
+
+function removeRoute(part: 'channels' | 'rules', { settings, ...parts }: NoticeRoutesOptions): Route {
+  return route(noticesApi, `DELETE /api/v1/notices/${part}/{id}`, {
+    access: 'settings',
+    async handle({ params: { id }, query: { version }, request }) {
+      if (!(await orStale(() => settings.remove(part, id, version))))
+        throw new Problem(404, 'Not found', `id is "${id}": there is none in ${part}.`);
+      const what = part === 'channels' ? 'notice-channel' : 'notice-rule';
+      audit(parts, request, { what, id, action: 'unset', version });
+      return { removed: true };
+    },
+  });
+}
+
+interface Edit {
+  readonly what: 'notice-channel' | 'notice-rule';
+  readonly id: string;
+  readonly action: 'set' | 'unset';
+  readonly version: number;
+}
+
+function audit(
+  { desk, actorOf }: Pick<NoticeRoutesOptions, 'desk' | 'actorOf'>,
+  request: Parameters<ActorOf>[0],
+  { what, id, action, version }: Edit,
+): void {
+  desk.caseBook.audit.append({
+    at: desk.clock(),
+    actor: actorOf(request),
+    action: `${what}.${action}`,
+    subject: `${what}/${id}`,
+    detail: { version },
+  });
+}
+
+function badRequest(detail: string): Problem {
+  return new Problem(400, 'Bad request', detail);
 }
 
 function messageRoutes({ desk, actorOf }: NoticeRoutesOptions): Route[] {
@@ -197,6 +212,6 @@ function messageJson({ id, key, state, createdAt, dueAt, attempts, fault, body }
     dueAt: iso(dueAt),
     attempts,
     fault,
-    body: body as Record<string, unknown>,
+    body: { ...(body as Partial<MessageBody>) },
   };
 }

@@ -3,7 +3,7 @@ import { Popover, UnstyledButton } from '@mantine/core';
 import { IconUser } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { request } from '../asking/request.js';
+import { ask } from '../asking/ask.js';
 import { Link } from '../shell/link.js';
 import { useSession } from './session.js';
 
@@ -58,7 +58,7 @@ export function SignOut() {
   const leave = () => {
     // Where even this is refused the session is over already.
     const gone = () => location.assign('/');
-    request('DELETE', '/api/v1/session').then(gone, gone);
+    ask('DELETE /api/v1/session').then(gone, gone);
   };
   return (
     <button type="button" className="button-link" onClick={leave}>

@@ -1,7 +1,8 @@
 /** A new password, typed twice; handed on while both are the same, else empty. */
+
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { TextField } from '../asking/text-field.js';
+import { Field } from '../asking/fields.js';
 
 export function NewPassword({ set }: { set: (password: string) => void }) {
   const { t } = useTranslation('access');
@@ -11,7 +12,7 @@ export function NewPassword({ set }: { set: (password: string) => void }) {
   const differs = again !== '' && first !== again && !first.startsWith(again);
   return (
     <>
-      <TextField
+      <Field
         label={t('password.next')}
         hint={t('password.hint')}
         value={first}
@@ -24,7 +25,7 @@ export function NewPassword({ set }: { set: (password: string) => void }) {
         minLength={12}
         autoComplete="new-password"
       />
-      <TextField
+      <Field
         label={t('password.again')}
         hint={differs ? t('password.differs') : undefined}
         value={again}

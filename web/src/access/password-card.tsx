@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../asking/fields.js';
-import { request } from '../asking/request.js';
-import { TextField } from '../asking/text-field.js';
+import { ask } from '../asking/ask.js';
+import { FaultLine, Field } from '../asking/fields.js';
+import { useWork } from '../asking/use-work.js';
 import { NewPassword } from './new-password.js';
-import { useWork } from './use-work.js';
 
 export function PasswordCard() {
   const { t } = useTranslation('access');
@@ -15,7 +14,7 @@ export function PasswordCard() {
   const [done, setDone] = useState(0);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!(await run(() => request('PUT', '/api/v1/session/password', { current, next })))) return;
+    if (!(await run(() => ask('PUT /api/v1/session/password', { body: { current, next } })))) return;
     setCurrent('');
     setNext('');
     setDone(done + 1);
@@ -24,7 +23,7 @@ export function PasswordCard() {
     <section className="card" aria-label={t('password.title')}>
       <h2>{t('password.title')}</h2>
       <form className="form" onSubmit={(event) => void submit(event)}>
-        <TextField
+        <Field
           label={t('password.current')}
           value={current}
           set={setCurrent}

@@ -1,23 +1,17 @@
 /** The second factor: a square to scan, a code to show that it was scanned, and recovery codes to put away. */
-import { Button } from '@mantine/core';
+
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../asking/fields.js';
-import { request } from '../asking/request.js';
-import { TextField } from '../asking/text-field.js';
-import { fieldsOf, numberOf, textOf, textsOf } from '../cases/incident.js';
+import type { Answer } from '../../../src/api/client.js';
+import { ask } from '../asking/ask.js';
+import { Field, FormEnd } from '../asking/fields.js';
+import { useWork } from '../asking/use-work.js';
 import { loadSession, type Me } from './session.js';
-import { useWork } from './use-work.js';
 
-interface Proposal {
-  readonly secret: string;
-  readonly size: number;
-  readonly path: string;
-}
+type Proposal = Answer<'POST /api/v1/session/totp'>;
 
 /** Authenticators look for the light border around the square. */
 const QUIET_MODULES = 4;
-const ADDRESS = '/api/v1/session/totp';
 
 export function SecondFactorCard({ user }: { user: Me }) {
   const { t } = useTranslation('access');
@@ -29,17 +23,9 @@ export function SecondFactorCard({ user }: { user: Me }) {
     event.preventDefault();
     await run(async () => {
       if (user.hasTotp) {
-        await request('DELETE', ADDRESS, { password });
+        await ask('DELETE /api/v1/session/totp', { body: { password } });
         await loadSession();
-      } else {
-        const answer = await request('POST', ADDRESS, { password });
-        const { size, path } = fieldsOf(answer['qr']);
-        setProposal({
-          secret: textOf(answer['secret']) ?? '',
-          size: numberOf(size) ?? 0,
-          path: textOf(path) ?? '',
-        });
-      }
+      } else setProposal(await ask('POST /api/v1/session/totp', { body: { password } }));
       setPassword('');
     });
   };
@@ -55,7 +41,7 @@ export function SecondFactorCard({ user }: { user: Me }) {
       {codes !== undefined && <RecoveryCodes codes={codes} />}
       {proposal === undefined ? (
         <form className="form" onSubmit={(event) => void begin(event)}>
-          <TextField
+          <Field
             label={t('password.current')}
             value={password}
             set={setPassword}
@@ -63,12 +49,12 @@ export function SecondFactorCard({ user }: { user: Me }) {
             type="password"
             autoComplete="current-password"
           />
-          <FaultLine words={fault} />
-          <div className="form-buttons">
-            <Button type="submit" variant={user.hasTotp ? 'default' : 'filled'} loading={busy}>
-              {t(user.hasTotp ? 'totp.turnOff' : 'totp.turnOn')}
-            </Button>
-          </div>
+          <FormEnd
+            fault={fault}
+            variant={user.hasTotp ? 'default' : 'filled'}
+            busy={busy}
+            send={t(user.hasTotp ? 'totp.turnOff' : 'totp.turnOn')}
+          />
         </form>
       ) : (
         <Enrolment proposal={proposal} confirmed={(recovery) => void confirmed(recovery)} />
@@ -78,7 +64,7 @@ export function SecondFactorCard({ user }: { user: Me }) {
 }
 
 function Enrolment({
-  proposal: { secret, size, path },
+  proposal: { secret, qr },
   confirmed,
 }: {
   proposal: Proposal;
@@ -87,10 +73,10 @@ function Enrolment({
   const { t } = useTranslation('access');
   const { busy, fault, run } = useWork();
   const [code, setCode] = useState('');
-  const side = size + 2 * QUIET_MODULES;
+  const side = qr.size + 2 * QUIET_MODULES;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    await run(async () => confirmed(textsOf((await request('PUT', ADDRESS, { code }))['recoveryCodes'])));
+    await run(async () => confirmed((await ask('PUT /api/v1/session/totp', { body: { code } })).recoveryCodes));
   };
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
@@ -103,12 +89,12 @@ function Enrolment({
         shapeRendering="crispEdges"
       >
         <rect x={-QUIET_MODULES} y={-QUIET_MODULES} width={side} height={side} fill="#fff" />
-        <path d={path} fill="#000" />
+        <path d={qr.path} fill="#000" />
       </svg>
       <p className="small">
         {t('totp.byHand')} <span className="hash">{secret.replaceAll(/(.{4})/g, '$1 ').trim()}</span>
       </p>
-      <TextField
+      <Field
         label={t('signIn.code')}
         value={code}
         set={setCode}
@@ -116,12 +102,7 @@ function Enrolment({
         inputMode="numeric"
         autoComplete="one-time-code"
       />
-      <FaultLine words={fault} />
-      <div className="form-buttons">
-        <Button type="submit" loading={busy}>
-          {t('totp.confirm')}
-        </Button>
-      </div>
+      <FormEnd fault={fault} busy={busy} send={t('totp.confirm')} />
     </form>
   );
 }

@@ -1,23 +1,15 @@
 /** Where somebody (or everybody) is signed in; each can be ended. */
 import { Button } from '@mantine/core';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SessionJson } from '../../../src/api/accounts.js';
+import { ask, askAll } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
-import { request } from '../asking/request.js';
-import { useListed } from '../asking/use-listed.js';
+import { useAsked } from '../asking/use-asked.js';
+import { useWork } from '../asking/use-work.js';
 import { useNames } from '../cases/use-names.js';
 import { usePage } from '../state/page-store.js';
 import { momentOf } from './moment.js';
-import { useWork } from './use-work.js';
-
-interface SessionRow {
-  readonly id: string;
-  readonly userId: string;
-  readonly current: boolean;
-  readonly createdAt: string;
-  readonly seenAt: string;
-  readonly address: string;
-  readonly agent: string;
-}
 
 /** What a browser calls itself, as far as people know the names. */
 function agentName(agent: string): string {
@@ -27,7 +19,7 @@ function agentName(agent: string): string {
   return [named, system].filter((part) => part !== undefined).join(' · ') || agent.slice(0, 40) || '—';
 }
 
-function latestFirst(a: SessionRow, b: SessionRow): number {
+function latestFirst(a: SessionJson, b: SessionJson): number {
   return Date.parse(b.seenAt) - Date.parse(a.seenAt);
 }
 
@@ -35,11 +27,17 @@ export function SessionList({ userId }: { userId?: string }) {
   const { t } = useTranslation('access');
   const language = usePage((state) => state.language);
   const nameOf = useNames();
-  const path = userId === undefined ? '/api/v1/sessions' : `/api/v1/users/${encodeURIComponent(userId)}/sessions`;
-  const { rows, fault, load } = useListed<SessionRow>(path, 'sessions');
+  const question = useCallback(
+    () =>
+      userId === undefined
+        ? askAll('GET /api/v1/sessions', 'sessions', {})
+        : askAll('GET /api/v1/users/{userId}/sessions', 'sessions', { params: { userId } }),
+    [userId],
+  );
+  const { value: rows, fault, ask: load } = useAsked(question);
   const { busy, fault: refusal, run } = useWork();
   const end = async (id: string) => {
-    await run(() => request('DELETE', `/api/v1/sessions/${encodeURIComponent(id)}`));
+    await run(() => ask('DELETE /api/v1/sessions/{sessionId}', { params: { sessionId: id } }));
     await load();
   };
   return (

@@ -9,42 +9,21 @@
  */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { whenSignedOut } from '../asking/ask.js';
+import type { Answer } from '../../../src/api/client.js';
+import { ask, whenSignedOut } from '../asking/ask.js';
 
-/** As in `src/access/permissions.ts` of the program. */
-export type Permission =
-  | 'watch'
-  | 'metrics'
-  | 'incidents'
-  | 'duty'
-  | 'tune'
-  | 'field'
-  | 'registry'
-  | 'export'
-  | 'evidence'
-  | 'audit'
-  | 'drill'
-  | 'settings'
-  | 'users';
+type SessionAnswer = Answer<'GET /api/v1/session'>;
+export type Permission = SessionAnswer['permissions'][number];
+export type Me = NonNullable<SessionAnswer['user']>;
+export type Role = Me['role'];
 
-export const ROLES = ['viewer', 'field', 'operator', 'investigator', 'administrator'] as const;
-export type Role = (typeof ROLES)[number];
+export const ROLES: readonly Role[] = ['viewer', 'field', 'operator', 'investigator', 'administrator'];
 
-export interface Me {
-  readonly id: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly hasPassword: boolean;
-  readonly hasTotp: boolean;
-}
-
-export interface Session {
+export interface Session extends Pick<SessionAnswer, 'permissions' | 'needsSetup'> {
   /** `open`: there are no accounts yet. `unknown`: the program has not answered. */
-  readonly state: 'unknown' | 'open' | 'sign-in' | 'signed-in';
-  readonly user: Me | undefined;
-  readonly permissions: readonly string[];
-  readonly needsSetup: boolean;
-  readonly oidc: { readonly label: string; readonly path: string } | undefined;
+  readonly state: SessionAnswer['state'] | 'unknown';
+  readonly user: SessionAnswer['user'];
+  readonly oidc: SessionAnswer['oidc'];
 }
 
 const ANSWER_WITHIN_MS = 4000;
@@ -81,11 +60,10 @@ function isAllowed({ state, permissions }: Session, permission: Permission): boo
 /** Asks the program; on no answer things stay as they are, and the page begins as it would without accounts. */
 export async function loadSession(): Promise<Session> {
   try {
-    const answer = await fetch('/api/v1/session', { signal: AbortSignal.timeout(ANSWER_WITHIN_MS), cache: 'no-store' });
-    if (answer.ok) {
-      const { state, user, permissions, needsSetup, oidc } = (await answer.json()) as Session;
-      sessionStore.setState({ state, user, permissions, needsSetup, oidc });
-    }
+    const { state, user, permissions, needsSetup, oidc } = await ask('GET /api/v1/session', {
+      timeoutMs: ANSWER_WITHIN_MS,
+    });
+    sessionStore.setState({ state, user, permissions, needsSetup, oidc });
   } catch (error) {
     console.warn('Who sits here could not be asked:', error);
   }

@@ -1,18 +1,14 @@
 /** What a one-time link opens: the first administrator, or a password for an account that waits for one. */
-import { Button } from '@mantine/core';
+
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../asking/fields.js';
-import { request, textIn } from '../asking/request.js';
-import { TextField } from '../asking/text-field.js';
+import type { Answer } from '../../../src/api/client.js';
+import { ask } from '../asking/ask.js';
+import { FaultLine, Field, FormEnd } from '../asking/fields.js';
+import { useWork } from '../asking/use-work.js';
 import { NewPassword } from './new-password.js';
-import { useWork } from './use-work.js';
 
-interface Purpose {
-  readonly first: boolean;
-  readonly id: string;
-  readonly name: string;
-}
+type Purpose = Answer<'POST /api/v1/session/link'>;
 
 export function SetupForm() {
   const { t } = useTranslation('access');
@@ -23,28 +19,24 @@ export function SetupForm() {
   const [id, setId] = useState('');
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
-  const ask = asking.run;
+  const isFirst = purpose?.purpose === 'first';
+  const { run } = asking;
   useEffect(() => {
-    void ask(async () => {
-      const answer = await request('POST', '/api/v1/session/link', { link });
-      const first = textIn(answer, 'purpose') === 'first';
-      setPurpose({ first, id: textIn(answer, 'id') ?? '', name: textIn(answer, 'name') ?? '' });
-    });
-  }, [ask, link]);
+    void run(async () => setPurpose(await ask('POST /api/v1/session/link', { body: { link } })));
+  }, [run, link]);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const who = purpose?.first === true ? { id, name } : {};
-    const body = { link, password, ...who };
+    const body = { link, password, ...(isFirst ? { id, name } : {}) };
     // The link is used up: it must not stay in the address.
-    if (await sending.run(() => request('POST', '/api/v1/session/setup', body))) location.replace('/');
+    if (await sending.run(() => ask('POST /api/v1/session/setup', { body }))) location.replace('/');
   };
   if (purpose === undefined) return asking.fault === '' ? <p className="dim">…</p> : <LinkFault words={asking.fault} />;
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
-      <p>{purpose.first ? t('setup.first') : t('setup.password', { name: purpose.name, id: purpose.id })}</p>
-      {purpose.first && (
+      <p>{isFirst ? t('setup.first') : t('setup.password', { name: purpose.name ?? '', id: purpose.id ?? '' })}</p>
+      {isFirst && (
         <>
-          <TextField
+          <Field
             label={t('user.id')}
             hint={t('user.idHint')}
             value={id}
@@ -56,16 +48,16 @@ export function SetupForm() {
             autoCapitalize="none"
             spellCheck={false}
           />
-          <TextField label={t('user.name')} value={name} set={setName} required maxLength={200} autoComplete="name" />
+          <Field label={t('user.name')} value={name} set={setName} required maxLength={200} autoComplete="name" />
         </>
       )}
       <NewPassword set={setPassword} />
-      <FaultLine words={sending.fault} />
-      <div className="form-buttons">
-        <Button type="submit" loading={sending.busy} disabled={password === ''}>
-          {t(purpose.first ? 'setup.makeFirst' : 'setup.setPassword')}
-        </Button>
-      </div>
+      <FormEnd
+        fault={sending.fault}
+        busy={sending.busy}
+        disabled={password === ''}
+        send={t(isFirst ? 'setup.makeFirst' : 'setup.setPassword')}
+      />
     </form>
   );
 }

@@ -1,12 +1,12 @@
 /** Name and password, then the code of the authenticator where one is set up; or the OpenID provider. */
+
 import { Button } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../asking/fields.js';
-import { request, textIn } from '../asking/request.js';
-import { TextField } from '../asking/text-field.js';
+import { ask } from '../asking/ask.js';
+import { FaultLine, Field } from '../asking/fields.js';
+import { useWork } from '../asking/use-work.js';
 import { ENDED_KEY, useSession } from './session.js';
-import { useWork } from './use-work.js';
 
 export function SignInForm() {
   const { t } = useTranslation('access');
@@ -25,9 +25,8 @@ export function SignInForm() {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     await run(async () => {
-      const body = { name, password, ...(code === undefined ? {} : { code }) };
-      const answer = await request('POST', '/api/v1/session', body);
-      if (textIn(answer, 'needs') === 'code') return setCode('');
+      const { needs } = await ask('POST /api/v1/session', { body: { name, password, code } });
+      if (needs === 'code') return setCode('');
       sessionStorage.removeItem(ENDED_KEY);
       if (refusal === '') location.reload();
       else location.assign('/');
@@ -38,7 +37,7 @@ export function SignInForm() {
       {ended && <p role="status">{t('signIn.ended')}</p>}
       <FaultLine words={refusal} />
       <form className="form" ref={codeField} onSubmit={(event) => void submit(event)}>
-        <TextField
+        <Field
           label={t('signIn.name')}
           value={name}
           set={setName}
@@ -48,7 +47,7 @@ export function SignInForm() {
           spellCheck={false}
           readOnly={asksCode}
         />
-        <TextField
+        <Field
           label={t('signIn.password')}
           value={password}
           set={setPassword}
@@ -58,7 +57,7 @@ export function SignInForm() {
           readOnly={asksCode}
         />
         {asksCode && (
-          <TextField
+          <Field
             label={t('signIn.code')}
             hint={t('signIn.codeHint')}
             value={code}

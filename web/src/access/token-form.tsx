@@ -1,14 +1,15 @@
-import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../asking/fields.js';
-import { request, textIn } from '../asking/request.js';
-import { TextField } from '../asking/text-field.js';
+import type { Question } from '../../../src/api/client.js';
+import { ask } from '../asking/ask.js';
+import { Field, FormEnd, toggled } from '../asking/fields.js';
+import { useWork } from '../asking/use-work.js';
 import { useSession } from './session.js';
-import { useWork } from './use-work.js';
 
-/** What a token may be given, as in `TOKEN_SCOPES` of the program. */
-const SCOPES = [
+type Scope = Question<'POST /api/v1/tokens'>['body']['scopes'][number];
+
+/** What a token can be allowed to do. */
+const SCOPES: readonly Scope[] = [
   ...(['watch', 'metrics', 'incidents', 'duty', 'tune', 'field'] as const),
   ...(['registry', 'export', 'evidence', 'audit', 'drill'] as const),
 ];
@@ -19,30 +20,20 @@ export function TokenForm({ made, close }: { made: (secret: string) => void; clo
   const { busy, fault, run } = useWork();
   const mine = useSession(({ permissions }) => permissions);
   const [name, setName] = useState('');
-  const [scopes, setScopes] = useState<readonly string[]>([]);
+  const [scopes, setScopes] = useState<readonly Scope[]>([]);
   const [days, setDays] = useState(365);
   const [password, setPassword] = useState('');
   const hasPassword = useSession(({ user }) => user?.hasPassword === true);
-  const toggle = (scope: string, on: boolean) =>
-    setScopes(on ? [...scopes, scope] : scopes.filter((one) => one !== scope));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     await run(async () => {
-      const proof = hasPassword ? { password } : {};
-      const answer = await request('POST', '/api/v1/tokens', { name, scopes, days, ...proof });
-      made(textIn(answer, 'secret') ?? '');
+      const body = { name, scopes, days, ...(hasPassword ? { password } : {}) };
+      made((await ask('POST /api/v1/tokens', { body })).secret);
     });
   };
   return (
     <form className="form narrow-form" onSubmit={(event) => void submit(event)}>
-      <TextField
-        label={t('tokens.for')}
-        hint={t('tokens.forHint')}
-        value={name}
-        set={setName}
-        required
-        maxLength={200}
-      />
+      <Field label={t('tokens.for')} hint={t('tokens.forHint')} value={name} set={setName} required maxLength={200} />
       <fieldset className="checks">
         <legend>{t('tokens.scopes')}</legend>
         {SCOPES.filter((scope) => mine.includes(scope)).map((scope) => (
@@ -50,7 +41,7 @@ export function TokenForm({ made, close }: { made: (secret: string) => void; clo
             <input
               type="checkbox"
               checked={scopes.includes(scope)}
-              onChange={({ currentTarget }) => toggle(scope, currentTarget.checked)}
+              onChange={() => setScopes(toggled(scopes, scope))}
             />
             {t(`scope.${scope}`)}
           </label>
@@ -67,7 +58,7 @@ export function TokenForm({ made, close }: { made: (secret: string) => void; clo
         </select>
       </label>
       {hasPassword && (
-        <TextField
+        <Field
           label={t('tokens.password')}
           hint={t('tokens.endsWithPassword')}
           type="password"
@@ -77,15 +68,7 @@ export function TokenForm({ made, close }: { made: (secret: string) => void; clo
           required
         />
       )}
-      <FaultLine words={fault} />
-      <div className="form-buttons">
-        <Button type="submit" loading={busy} disabled={scopes.length === 0}>
-          {t('tokens.make')}
-        </Button>
-        <Button variant="default" onClick={close}>
-          {t('cancel')}
-        </Button>
-      </div>
+      <FormEnd fault={fault} busy={busy} disabled={scopes.length === 0} send={t('tokens.make')} close={close} />
     </form>
   );
 }

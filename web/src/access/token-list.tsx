@@ -1,38 +1,34 @@
 /** API tokens of one person, or of all: made, shown once, revoked. */
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ask, askAll } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
-import { request } from '../asking/request.js';
-import { useListed } from '../asking/use-listed.js';
+import { useAsked } from '../asking/use-asked.js';
+import { useWork } from '../asking/use-work.js';
 import { useNames } from '../cases/use-names.js';
 import { usePage } from '../state/page-store.js';
 import { dayOf } from './moment.js';
 import { OnceShown } from './once-shown.js';
 import { TokenForm } from './token-form.js';
-import { useWork } from './use-work.js';
-
-interface TokenRow {
-  readonly id: string;
-  readonly userId: string;
-  readonly name: string;
-  readonly scopes: readonly string[];
-  readonly expiresAt: string;
-  readonly usedAt?: string;
-  readonly revokedAt?: string;
-}
 
 export function TokenList({ userId }: { userId?: string }) {
   const { t } = useTranslation('access');
   const language = usePage((state) => state.language);
   const nameOf = useNames();
-  const path = userId === undefined ? '/api/v1/tokens' : `/api/v1/users/${encodeURIComponent(userId)}/tokens`;
-  const { rows, fault, load } = useListed<TokenRow>(path, 'tokens');
+  const question = useCallback(
+    () =>
+      userId === undefined
+        ? askAll('GET /api/v1/tokens', 'tokens', {})
+        : askAll('GET /api/v1/users/{userId}/tokens', 'tokens', { params: { userId } }),
+    [userId],
+  );
+  const { value: rows, fault, ask: load } = useAsked(question);
   const { busy, fault: refusal, run } = useWork();
   const [secret, setSecret] = useState<string>();
   const [adding, setAdding] = useState(false);
   const revoke = async (id: string) => {
-    await run(() => request('DELETE', `/api/v1/tokens/${encodeURIComponent(id)}`));
+    await run(() => ask('DELETE /api/v1/tokens/{tokenId}', { params: { tokenId: id } }));
     await load();
   };
   const made = async (value: string) => {

@@ -1,46 +1,35 @@
 /** The archive's care: whether sweeps are kept, its check, and copies of everything. */
 import { Button } from '@mantine/core';
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Answer } from '../../../src/api/client.js';
 import { momentOf } from '../access/moment.js';
-import { useWork } from '../access/use-work.js';
+import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
-import { get, request } from '../asking/request.js';
+import { useAsked } from '../asking/use-asked.js';
+import { useWork } from '../asking/use-work.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
 
-interface Job<T> {
-  readonly state: 'never' | 'running' | 'done' | 'failed';
-  readonly startedAt?: string;
-  readonly endedAt?: string;
-  readonly fault?: string;
-  readonly result?: T;
-}
-interface Backup {
-  readonly name: string;
-  readonly madeAt: string;
-  readonly files: readonly { readonly bytes: number }[];
-}
-type Check = Job<{ readonly blocks: number; readonly problems: readonly string[] }>;
-type Copying = Job<unknown> & { readonly backups: readonly Backup[] };
-
-/** While something runs its state is asked this often. */
+/** Interval of the questions while a job is running. */
 const ASK_EVERY_MS = 1500;
 
-function useJob<T extends Job<unknown>>(path: string) {
-  const { fault, busy, run } = useWork();
-  const [job, setJob] = useState<T>();
-  const load = useCallback(async () => setJob((await get(path)) as unknown as T), [path]);
-  useEffect(() => void run(load), [run, load]);
-  const running = job?.state === 'running';
-  useEffect(() => {
-    if (!running) return;
-    const timer = window.setInterval(() => void run(load), ASK_EVERY_MS);
-    return () => window.clearInterval(timer);
-  }, [running, run, load]);
-  const start = (body?: object) => run(() => request('POST', path, body).then(load));
-  return { job, fault, busy: busy || running, start };
+interface Job {
+  readonly state: 'never' | 'running' | 'done' | 'failed';
 }
+
+/** A job that takes minutes: its state, and how to start it. */
+function useJob<T extends Job>(question: () => Promise<T>, begin: () => Promise<unknown>) {
+  const { fault: refusal, busy, run } = useWork();
+  const [everyMs, setEveryMs] = useState<number>();
+  const { value: job, fault, ask: load } = useAsked(question, { everyMs });
+  const running = job?.state === 'running';
+  useEffect(() => setEveryMs(running ? ASK_EVERY_MS : undefined), [running]);
+  return { job, fault: refusal || fault, busy: busy || running, start: () => run(() => begin().then(load)) };
+}
+
+const askIntegrity = () => ask('GET /api/v1/integrity');
+const askBackup = () => ask('GET /api/v1/backup');
 
 export function ArchiveTab() {
   return (
@@ -54,7 +43,7 @@ export function ArchiveTab() {
 function CheckCard() {
   const { t } = useTranslation('admin');
   const language = usePage((state) => state.language);
-  const { job, fault, busy, start } = useJob<Check>('/api/v1/integrity');
+  const { job, fault, busy, start } = useJob(askIntegrity, () => ask('POST /api/v1/integrity'));
   const problems = job?.result?.problems ?? [];
   return (
     <section className="card" aria-label={t('archive.check')}>
@@ -91,8 +80,9 @@ function CheckCard() {
 function BackupCard() {
   const { t } = useTranslation('admin');
   const language = usePage((state) => state.language);
-  const { job, fault, busy, start } = useJob<Copying>('/api/v1/backup');
-  const megabytes = ({ files }: Backup) => files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6;
+  const { job, fault, busy, start } = useJob(askBackup, () => ask('POST /api/v1/backup', { body: {} }));
+  const megabytes = ({ files }: Answer<'GET /api/v1/backup'>['backups'][number]) =>
+    files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6;
   return (
     <section className="card" aria-label={t('archive.backup')}>
       <h2>{t('archive.backup')}</h2>
@@ -122,7 +112,7 @@ function BackupCard() {
       )}
       {job !== undefined && job.backups.length === 0 && <p>{t('archive.noBackup')}</p>}
       <FaultLine words={fault || (job?.fault ?? '')} />
-      <Button loading={busy} onClick={() => void start({})}>
+      <Button loading={busy} onClick={() => void start()}>
         {t('archive.backupNow')}
       </Button>
     </section>

@@ -1,12 +1,11 @@
 /** At the machine itself, before there are accounts: the first administrator, who is signed in at once. */
-import { Button } from '@mantine/core';
+
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NewPassword } from '../access/new-password.js';
-import { useWork } from '../access/use-work.js';
-import { FaultLine } from '../asking/fields.js';
-import { request } from '../asking/request.js';
-import { TextField } from '../asking/text-field.js';
+import { ask } from '../asking/ask.js';
+import { Field, FormEnd } from '../asking/fields.js';
+import { useWork } from '../asking/use-work.js';
 
 export function FirstAccount() {
   const { t } = useTranslation('admin');
@@ -18,8 +17,8 @@ export function FirstAccount() {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     await run(async () => {
-      await request('POST', '/api/v1/users', { id, name, role: 'administrator', password });
-      await request('POST', '/api/v1/session', { name: id, password });
+      await ask('POST /api/v1/users', { body: { id, name, role: 'administrator', password } });
+      await ask('POST /api/v1/session', { body: { name: id, password } });
       location.reload();
     });
   };
@@ -28,7 +27,7 @@ export function FirstAccount() {
       <h2>{t('first.title')}</h2>
       <p>{t('first.hint')}</p>
       <form className="form narrow-form" onSubmit={(event) => void submit(event)}>
-        <TextField
+        <Field
           label={t('users.id')}
           hint={tAccess('user.idHint')}
           value={id}
@@ -40,14 +39,9 @@ export function FirstAccount() {
           autoCapitalize="none"
           spellCheck={false}
         />
-        <TextField label={t('users.name')} value={name} set={setName} required maxLength={200} autoComplete="name" />
+        <Field label={t('users.name')} value={name} set={setName} required maxLength={200} autoComplete="name" />
         <NewPassword set={setPassword} />
-        <FaultLine words={fault} />
-        <div className="form-buttons">
-          <Button type="submit" loading={busy} disabled={password === ''}>
-            {tAccess('setup.makeFirst')}
-          </Button>
-        </div>
+        <FormEnd fault={fault} busy={busy} disabled={password === ''} send={tAccess('setup.makeFirst')} />
       </form>
     </section>
   );

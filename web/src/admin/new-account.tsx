@@ -1,12 +1,11 @@
 /** A new account: for somebody of the watch, or somebody else; its owner sets the password by a one-time link. */
-import { Button } from '@mantine/core';
+
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../access/session.js';
-import { useWork } from '../access/use-work.js';
-import { FaultLine } from '../asking/fields.js';
-import { request, textIn } from '../asking/request.js';
-import { TextField } from '../asking/text-field.js';
+import { ask } from '../asking/ask.js';
+import { Field, FormEnd } from '../asking/fields.js';
+import { useWork } from '../asking/use-work.js';
 import { usePeople } from '../cases/people.js';
 import { RoleField } from './role-field.js';
 
@@ -34,8 +33,8 @@ export function NewAccount({ taken, done, close }: Props) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     await run(async () => {
-      const answer = await request('POST', '/api/v1/users', { id, name, role });
-      done({ name, link: textIn(answer, 'link') ?? '' });
+      const { link = '' } = await ask('POST /api/v1/users', { body: { id, name, role } });
+      done({ name, link });
     });
   };
   return (
@@ -57,8 +56,8 @@ export function NewAccount({ taken, done, close }: Props) {
           </select>
         </label>
       )}
-      <TextField label={t('users.name')} value={name} set={setName} required maxLength={200} autoComplete="off" />
-      <TextField
+      <Field label={t('users.name')} value={name} set={setName} required maxLength={200} autoComplete="off" />
+      <Field
         label={t('users.id')}
         hint={tAccess('user.idHint')}
         value={id}
@@ -72,15 +71,7 @@ export function NewAccount({ taken, done, close }: Props) {
       />
       <RoleField role={role} set={setRole} />
       <p className="dim">{t('users.linkHint')}</p>
-      <FaultLine words={fault} />
-      <div className="form-buttons">
-        <Button type="submit" loading={busy}>
-          {t('users.make')}
-        </Button>
-        <Button variant="default" onClick={close}>
-          {tAccess('cancel')}
-        </Button>
-      </div>
+      <FormEnd fault={fault} busy={busy} send={t('users.make')} close={close} />
     </form>
   );
 }

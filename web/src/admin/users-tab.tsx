@@ -4,9 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnceShown } from '../access/once-shown.js';
 import { useSession } from '../access/session.js';
+import { askAll } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
-import { useListed } from '../asking/use-listed.js';
-import { type Account, stateOf } from './account.js';
+import { useAsked } from '../asking/use-asked.js';
+import { stateOf } from './account.js';
 import { AccountForm } from './account-form.js';
 import { FirstAccount } from './first-account.js';
 import { NewAccount } from './new-account.js';
@@ -16,10 +17,12 @@ export function UsersTab() {
   return needsSetup ? <FirstAccount /> : <Accounts />;
 }
 
+const fetchAccounts = () => askAll('GET /api/v1/users', 'users', {});
+
 function Accounts() {
   const { t } = useTranslation('admin');
   const { t: tPage } = useTranslation();
-  const { rows, fault, load } = useListed<Account>('/api/v1/users', 'users');
+  const { value: rows, fault, ask: load } = useAsked(fetchAccounts);
   const [edited, setEdited] = useState<string>();
   const [link, setLink] = useState<{ readonly name: string; readonly link: string }>();
   const account = rows?.find(({ id }) => id === edited);

@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../access/session.js';
 import { useReason } from '../asking/use-reason.js';
-import { useWorkWith } from '../asking/work.js';
+import { useWorkWith } from '../asking/use-work.js';
 import type { Incident } from '../cases/incident.js';
 import { act } from '../cases/incident-acts.js';
 

@@ -1,4 +1,4 @@
-/** Addresses as people type them: one a line, the channel before a colon. Pure. */
+/** Addresses as people type them: one in each line, the channel before a colon. Pure. */
 
 import type { RecordJson } from '../../../src/api/records.js';
 
@@ -6,8 +6,11 @@ export type Address = RecordJson<'contacts'>['addresses'][number];
 
 const CHANNELS: readonly Address['channel'][] = ['phone', 'sms', 'email', 'webhook', 'browser'];
 
-/** @throws RangeError holding the line that is no address */
-export function addressesFrom(text: string): Address[] {
+/** @throws Error that names the first line that is no address */
+export function readAddresses(
+  text: string,
+  t: (key: 'people.badAddress', values: { line: string }) => string,
+): Address[] {
   return text
     .split('\n')
     .map((line) => line.trim())
@@ -15,7 +18,7 @@ export function addressesFrom(text: string): Address[] {
     .map((line) => {
       const [, name = '', address = ''] = /^(\w+)\s*:\s*(.+)$/.exec(line) ?? [];
       const channel = CHANNELS.find((known) => known === name.toLowerCase());
-      if (channel === undefined || address === '') throw new RangeError(line);
+      if (channel === undefined || address === '') throw new Error(t('people.badAddress', { line }));
       return { channel, address };
     });
 }

@@ -1,7 +1,9 @@
 /** The page's questions to the program, with the types of the contract. */
-import { apiClient } from '../../../src/api/client.js';
+import { apiClient, ProblemError } from '../../../src/api/client.js';
 
-/** Hears that the program wants to know who asks: nobody is signed in any more. */
+export { ProblemError };
+
+/** Hears that the session is over: nobody is signed in any more. */
 let onSignedOut: () => void = () => undefined;
 
 export function whenSignedOut(listener: () => void): void {

@@ -24,7 +24,7 @@ export function localInput(at: Instant): string {
   return new Date(atMs(at) + ZONE_MS).toISOString().slice(0, 19);
 }
 
-/** RFC 3339 of what a field holds. @throws RangeError when it holds no instant */
+/** RFC 3339 of what a field holds, with or without seconds. @throws RangeError when it holds no instant */
 export function localInstant(text: string): string {
   return new Date(Date.parse(`${text}Z`) - ZONE_MS).toISOString();
 }

@@ -1,44 +1,62 @@
-/** Something asked of the program: again every so often, when told to, and never while the tab is hidden. */
+/** A question to the program and its newest answer, asked again at intervals and after messages of `/live`. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { onMessage } from '../state/messages.js';
+import { ProblemError } from './ask.js';
+import { useReason } from './use-reason.js';
 
 export interface Asked<T> {
+  /** The newest answer; it stays while a later question fails. */
   readonly value: T | undefined;
-  readonly fault: unknown;
+  /** Why the last question failed, as a sentence; empty when it was answered. */
+  readonly fault: string;
+  /** The HTTP status with which the program refused the last question. */
+  readonly status: number | undefined;
   ask(): Promise<void>;
 }
 
 interface AskOptions {
-  readonly everyMs?: number;
-  /** Messages of `/live` after which it is asked again. */
+  /** Interval of the questions; none is asked while the tab is hidden. */
+  readonly everyMs?: number | undefined;
+  /** Types of the messages after which it is asked again. */
   readonly after?: readonly string[];
 }
 
-/** `question` must be stable (useCallback), or every render asks. */
+interface State<T> {
+  readonly value: T | undefined;
+  readonly failure?: { readonly error: unknown };
+}
+
+/** `question` must be a stable function (useCallback): a new one is asked at once. */
 export function useAsked<T>(question: () => Promise<T>, { everyMs, after = [] }: AskOptions = {}): Asked<T> {
-  const [state, setState] = useState<{ value: T | undefined; fault: unknown }>({ value: undefined, fault: undefined });
+  const explain = useReason();
+  const [{ value, failure }, setState] = useState<State<T>>({ value: undefined });
   const turn = useRef(0);
   const ask = useCallback(async () => {
     const mine = ++turn.current;
     try {
-      const value = await question();
-      if (mine === turn.current) setState({ value, fault: undefined });
-    } catch (fault) {
-      if (mine === turn.current) setState(({ value }) => ({ value, fault }));
+      const answer = await question();
+      if (mine === turn.current) setState({ value: answer });
+    } catch (error) {
+      if (mine === turn.current) setState((before) => ({ value: before.value, failure: { error } }));
     }
   }, [question]);
-  const kinds = after.join(' ');
+  const types = after.join(' ');
   useEffect(() => {
     void ask();
     const timer = everyMs === undefined ? undefined : window.setInterval(() => !document.hidden && void ask(), everyMs);
     const stopHearing = onMessage(({ type }) => {
-      if (kinds.split(' ').includes(type)) void ask();
+      if (types.split(' ').includes(type)) void ask();
     });
     return () => {
       turn.current += 1;
       window.clearInterval(timer);
       stopHearing();
     };
-  }, [ask, everyMs, kinds]);
-  return { ...state, ask };
+  }, [ask, everyMs, types]);
+  return {
+    value,
+    fault: failure === undefined ? '' : explain(failure.error),
+    status: failure?.error instanceof ProblemError ? failure.error.status : undefined,
+    ask,
+  };
 }

@@ -3,8 +3,8 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Language } from '../format.js';
 import { usePage } from '../state/page-store.js';
+import { ProblemError } from './ask.js';
 import { vietnameseProblem } from './problem-words.js';
-import { ProblemError } from './request.js';
 
 /** In Vietnamese by its form; else by its status, with the program's own sentence behind it. */
 function refusal({ status, message }: ProblemError, language: Language): string {
@@ -15,13 +15,17 @@ function refusal({ status, message }: ProblemError, language: Language): string 
   return words === '' ? message : `${words} (${message})`;
 }
 
-/** Why something did not work, in the reader's language where the program says it in both. */
+/** Gives the sentence that says why a question or a change failed, in the reader's language. */
 export function useReason(): (error: unknown) => string {
-  const language = usePage((state) => state.language);
   const { t } = useTranslation();
+  const language = usePage((state) => state.language);
   return useCallback(
     (error) => {
-      if (error instanceof ProblemError) return error.reason?.[language] ?? refusal(error, language);
+      if (error instanceof ProblemError) {
+        if (error.reason !== undefined) return error.reason[language];
+        const isLate = error.status === 409 && error.current !== undefined;
+        return isLate ? t('asking.conflict') : refusal(error, language);
+      }
       // A request that no answer came to: the browser's own words are in its language, and say less.
       if (error instanceof TypeError) return t('noAnswer.unreachable');
       if (error instanceof DOMException) return t('noAnswer.late');

@@ -1,7 +1,8 @@
 /** A list that people keep: loaded whole, written one by one with the version that was looked at. */
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import type { RecordBody, RecordJson, RecordPath } from '../../../src/api/records.js';
 import { ask, askAll } from './ask.js';
+import { useAsked } from './use-asked.js';
 
 export interface Kept<T> {
   readonly version: number;
@@ -15,7 +16,8 @@ export type KeptRecord<Path extends RecordPath> = Kept<RecordJson<Path>>;
 export interface Records<Path extends RecordPath> {
   readonly rows: readonly KeptRecord<Path>[];
   readonly loading: boolean;
-  readonly fault: unknown;
+  /** Why the list could not be loaded, as a sentence; empty when it was. */
+  readonly fault: string;
   load(): Promise<void>;
   /** Version 0 for a new one. @throws ProblemError 409 when somebody else was first */
   put(id: string, version: number, value: RecordBody<Path>): Promise<void>;
@@ -26,21 +28,11 @@ export interface Records<Path extends RecordPath> {
 type OneList = 'people';
 
 export function useRecords<Path extends RecordPath>(path: Path, most?: number): Records<Path> {
-  const [rows, setRows] = useState<readonly KeptRecord<Path>[]>([]);
-  const [loading, setLoading] = useState(true);
-  const [fault, setFault] = useState<unknown>();
-  const load = useCallback(async () => {
-    try {
-      const found: unknown = await askAll(`GET /api/v1/${path as OneList}`, listOf(path) as OneList, {}, most);
-      setRows(found as readonly KeptRecord<Path>[]);
-      setFault(undefined);
-    } catch (error) {
-      setFault(error);
-    } finally {
-      setLoading(false);
-    }
+  const question = useCallback(async () => {
+    const found: unknown = await askAll(`GET /api/v1/${path as OneList}`, memberOf(path) as OneList, {}, most);
+    return found as readonly KeptRecord<Path>[];
   }, [path, most]);
-  useEffect(() => void load(), [load]);
+  const { value, fault, ask: load } = useAsked(question);
   const write = async (work: Promise<unknown>) => {
     try {
       await work;
@@ -50,18 +42,28 @@ export function useRecords<Path extends RecordPath>(path: Path, most?: number): 
   };
   const one = `/api/v1/${path as OneList}/{id}` as const;
   return {
-    rows,
-    loading,
+    rows: value ?? [],
+    loading: value === undefined && fault === '',
     fault,
     load,
-    put: (id, version, value) =>
-      write(ask(`PUT ${one}`, { params: { id }, body: { version, value: value as RecordBody<OneList> } })),
+    put: (id, version, body) =>
+      write(ask(`PUT ${one}`, { params: { id }, body: { version, value: body as RecordBody<OneList> } })),
     remove: (id, version) => write(ask(`DELETE ${one}`, { params: { id }, query: { version } })),
   };
 }
 
+/** What an `EditedList` needs of such a list. */
+export function listOf<Path extends RecordPath>({ rows, loading, fault, remove }: Records<Path>) {
+  return {
+    rows: loading ? undefined : rows,
+    fault,
+    idOf: ({ value }: KeptRecord<Path>) => value.id,
+    remove: ({ value, version }: KeptRecord<Path>) => remove(value.id, version),
+  };
+}
+
 /** The member of the answer that holds the rows: "reportSchedules" of "report-schedules". */
-function listOf(path: string): string {
+function memberOf(path: string): string {
   const last = path.slice(path.lastIndexOf('/') + 1);
   return last.replace(/-(\w)/g, (_dash, letter: string) => letter.toUpperCase());
 }

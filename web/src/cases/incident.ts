@@ -42,28 +42,6 @@ export function centreHz({ startHz, stopHz }: Pick<Incident, 'startHz' | 'stopHz
   return (startHz + stopHz) / 2;
 }
 
-export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
-}
-
-export function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-export function numberOf(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-}
-
-/** Epoch ms of an RFC 3339 text; undefined for anything else. */
-export function atOf(value: unknown): number | undefined {
-  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(at) ? undefined : at;
-}
-
-export function textsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
-}
-
 /** The word for whether it goes on: a signal that is there, or, of a carrier that fell silent, one that is not. */
 export function airKey({ active, emissionClass }: Pick<Incident, 'active' | 'emissionClass'>) {
   if (emissionClass === 'carrier-loss') return active ? ('cases.silent' as const) : ('cases.back' as const);

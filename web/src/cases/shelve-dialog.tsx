@@ -1,4 +1,5 @@
 /** Puts an alarm aside for a time, with a reason: from the alarm bar, the table and the case itself. */
+import { Choices } from '../asking/fields.js';
 import '../parts/words.js';
 import { Button, Modal, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
@@ -47,15 +48,14 @@ export function ShelveDialog({ incident, close }: { incident: Incident; close: (
     >
       <form className="form" onSubmit={submit}>
         <p className="dim">{t('shelve.hint')}</p>
-        <fieldset className="choice-row">
-          <legend>{t('shelve.until')}</legend>
-          {choices.map((ms) => (
-            <label key={ms} className="choice">
-              <input type="radio" name="for" checked={ms === forMs} onChange={() => setForMs(ms)} />
-              <span>{t('shelve.for', { time: spanWords(ms) })}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Choices
+          legend={t('shelve.until')}
+          type="radio"
+          name="for"
+          options={choices.map((ms) => [ms, t('shelve.for', { time: spanWords(ms) })] as const)}
+          chosen={[forMs]}
+          toggle={setForMs}
+        />
         <Textarea
           label={t('shelve.reason')}
           required

@@ -1,6 +1,7 @@
 /** While a drill runs, every screen says so: a bar that stays, and a watermark over all of it. */
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { atMs } from '../asking/instants.js';
 import { runningSpan } from '../cases/spans.js';
 import { useNow } from '../cases/use-now.js';
 import { Link } from '../shell/link.js';
@@ -25,7 +26,7 @@ export function DrillMark({ bare = false }: { bare?: boolean }) {
       <div className="drill-bar" role="alert">
         <b>{t('drill.mark')}</b>
         <span>{t('drill.hint')}</span>
-        <span className="moment">{runningSpan(now - drill.startedAt)}</span>
+        <span className="moment">{runningSpan(now - atMs(drill.startedAt))}</span>
         {bare ? <span>{words}</span> : <Link to="/watch/drills">{words}</Link>}
       </div>
       <div className="drill-watermark" aria-hidden="true">

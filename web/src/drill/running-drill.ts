@@ -1,21 +1,14 @@
 /** The drill that is running, for every screen: asked for at the start and after reconnections, told of in between. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { get } from '../asking/request.js';
-import { fieldsOf, type Incident, textOf } from '../cases/incident.js';
+import type { DrillJson } from '../../../src/api/drills.js';
+import { ask } from '../asking/ask.js';
+import type { Incident } from '../cases/incident.js';
 import { onMessage } from '../state/messages.js';
 import { pageStore } from '../state/page-store.js';
 
-export interface RunningDrill {
-  readonly id: string;
-  readonly name: string;
-  readonly startedBy: string;
-  /** Epoch ms. */
-  readonly startedAt: number;
-}
-
 interface DrillState {
-  readonly drill: RunningDrill | undefined;
+  readonly drill: DrillJson | undefined;
   /** Cases of this drill as they were told; none before the page was opened. */
   readonly incidents: readonly Incident[];
   /** Counts what may have changed, for lists that ask anew. */
@@ -64,29 +57,18 @@ export function followDrills(): void {
 
 function load(): void {
   const toldBefore = told;
-  get('/api/v1/drill').then(
-    (answer) => {
-      // Overtaken by a message: a drill that has ended meanwhile would be on every screen again.
-      if (told === toldBefore) take(answer['running']);
+  ask('GET /api/v1/drill').then(
+    ({ running }) => {
+      // A message that came meanwhile is newer than the answer: the drill may be over.
+      if (told === toldBefore) take(running);
     },
-    (error: unknown) => console.warn('Whether a drill runs could not be asked:', error),
+    (error: unknown) => console.warn('Whether a drill is running could not be asked:', error),
   );
 }
 
-function take(value: unknown): void {
-  const raw = fieldsOf(value);
-  const id = textOf(raw['id']);
-  const isOver = id === undefined || raw['endedAt'] !== undefined;
+function take(told: DrillJson | undefined): void {
   const before = drillStore.getState();
-  if (isOver && before.drill === undefined) return;
-  const drill = isOver
-    ? undefined
-    : {
-        id,
-        name: textOf(raw['name']) ?? id,
-        startedBy: textOf(raw['startedBy']) ?? '',
-        startedAt: Date.parse(textOf(raw['startedAt']) ?? ''),
-      };
+  const drill = told?.endedAt === undefined ? told : undefined;
   if (drill?.id === before.drill?.id) return;
   drillStore.setState({ drill, incidents: [], changes: before.changes + 1 });
 }

@@ -3,7 +3,7 @@ import './words.js';
 import { IconFileExport } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../access/session.js';
-import { pathWith } from '../asking/request.js';
+import { pathWith } from '../shell/address.js';
 import { Link } from '../shell/link.js';
 import type { Kind } from './export-job.js';
 

@@ -6,11 +6,11 @@ import type { Port, Preview } from '../../../src/api/ports.js';
 import type { Plan } from '../../../src/api/stations.js';
 import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
+import { useWork } from '../asking/use-work.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { hzFrom, numberFrom } from './frequency-input.js';
 import { keyed } from './keyed.js';
-import { useWork } from './use-work.js';
 
 /** Names of the formats of driver "lines", with the settings that each takes, as in the configuration file. */
 const FORMAT_FIELDS: Readonly<Record<string, readonly FieldName[]>> = {

@@ -7,11 +7,11 @@ import type { AdoptBody } from '../../../src/api/stations.js';
 import { Only, OnlyNote } from '../access/only.js';
 import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
+import { useWork } from '../asking/use-work.js';
 import { FORMATS } from '../format.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
 import { PortHelper } from './port-helper.js';
-import { useWork } from './use-work.js';
 
 interface Props {
   readonly port: Port;

@@ -1,17 +1,18 @@
 /** "What is this?": what a port says, in text and hexadecimal; a driver chosen by hand, or its lines described. */
+
 import { Button } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Heard, Port } from '../../../src/api/ports.js';
 import type { AdoptBody } from '../../../src/api/stations.js';
 import { ask } from '../asking/ask.js';
-import { FaultLine } from '../asking/fields.js';
+import { FaultLine, LongField } from '../asking/fields.js';
 import { useAsked } from '../asking/use-asked.js';
+import { useWork } from '../asking/use-work.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import type { DriverInfo } from './facts.js';
 import { LineDescription } from './line-description.js';
-import { useWork } from './use-work.js';
 
 const BAUD_RATES = [4800, 9600, 19_200, 38_400, 57_600, 115_200, 230_400, 500_000, 921_600] as const;
 /** Digits a row: eight bytes and their characters fit a phone without being wrapped. */
@@ -138,10 +139,5 @@ function charactersOf(hex: string): string {
 
 /** A field that cannot be written in: it scrolls, is reached by keyboard, and can be copied from. */
 function HeardText({ label, text }: { label: string; text: string }) {
-  return (
-    <label className="field">
-      <span>{label}</span>
-      <textarea className="heard-text" readOnly rows={6} value={text} />
-    </label>
-  );
+  return <LongField label={label} className="heard-text" readOnly rows={6} value={text} />;
 }

@@ -8,10 +8,10 @@ import { Only } from '../access/only.js';
 import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
 import { useAsked } from '../asking/use-asked.js';
+import { useWork } from '../asking/use-work.js';
 import { useNames } from '../cases/use-names.js';
 import { FORMATS, localClock, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
-import { useWork } from './use-work.js';
 
 const EVERY_MS = 1000;
 const SIGNS: Readonly<Record<Verdict, string>> = { good: '●', doubtful: '◆', bad: '▲', unknown: '?' };

@@ -1,9 +1,11 @@
 /** Opens a case by hand. The address may bring a range from the screen: ?receiver=…&start=…&stop=…&from=…&to=…. */
+
 import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../access/only.js';
 import { ask } from '../asking/ask.js';
+import { Field } from '../asking/fields.js';
 import { localInput, localInstant } from '../asking/instants.js';
 import { useReason } from '../asking/use-reason.js';
 import { takeIncident } from '../cases/open-incidents.js';
@@ -64,28 +66,24 @@ export function CreateForm() {
       .finally(() => setBusy(false));
   };
   const text = (name: 'startMhz' | 'stopMhz', label: string) => (
-    <label className="field">
-      <span>{label}</span>
-      <input
-        required
-        inputMode="decimal"
-        pattern="\d+([.,]\d+)?"
-        value={draft[name]}
-        onChange={({ currentTarget }) => set({ [name]: currentTarget.value })}
-      />
-    </label>
+    <Field
+      label={label}
+      required
+      inputMode="decimal"
+      pattern="\d+([.,]\d+)?"
+      value={draft[name]}
+      set={(value) => set({ [name]: value })}
+    />
   );
   const moment = (name: 'from' | 'to', label: string) => (
-    <label className="field">
-      <span>{label}</span>
-      <input
-        required
-        type="datetime-local"
-        step={1}
-        value={draft[name]}
-        onChange={({ currentTarget }) => set({ [name]: currentTarget.value })}
-      />
-    </label>
+    <Field
+      label={label}
+      required
+      type="datetime-local"
+      step={1}
+      value={draft[name]}
+      set={(value) => set({ [name]: value })}
+    />
   );
   return (
     <main id="main" className="screen">

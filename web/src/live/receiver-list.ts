@@ -1,9 +1,10 @@
 /** Stations and receivers with their states: requested at intervals, and updated by events in between. */
 
+import { ask } from '../asking/ask.js';
 import { asHeard } from '../state/liveness.js';
 import { type PageState, pageStore } from '../state/page-store.js';
 import { savePreferences } from '../state/preferences.js';
-import { fetchReceivers, fetchStations, isReceiver, type ReceiverInfo } from './api.js';
+import type { ReceiverInfo } from '../state/receiver-info.js';
 import { type Span, spanOf } from './picture/grid.js';
 
 const EVERY_MS = 5000;
@@ -30,8 +31,8 @@ export class ReceiverList {
   }
 
   load(): void {
-    Promise.all([fetchStations(), fetchReceivers()]).then(
-      ([stations, receivers]) => {
+    Promise.all([ask('GET /api/v1/stations'), ask('GET /api/v1/receivers')]).then(
+      ([{ stations }, { receivers }]) => {
         this.#listener.heard();
         pageStore.setState({ stations, receivers: asHeard(receivers) });
         for (const receiver of receivers) this.#noteSettings(receiver);
@@ -47,9 +48,8 @@ export class ReceiverList {
     savePreferences({ receiverId });
   }
 
-  /** One receiver's state changed; a value that is not a receiver is ignored. */
-  changed(receiver: unknown): void {
-    if (!isReceiver(receiver)) return;
+  /** One receiver's state changed. */
+  changed(receiver: ReceiverInfo): void {
     const { receivers } = pageStore.getState();
     pageStore.setState({
       receivers: receivers.map((known) => (known.id === receiver.id ? (asHeard([receiver])[0] ?? known) : known)),

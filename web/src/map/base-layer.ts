@@ -3,6 +3,7 @@ import type { Feature, FeatureCollection, Geometry } from 'geojson';
 import L from 'leaflet';
 import { feature } from 'topojson-client';
 import type { Topology } from 'topojson-specification';
+import { askRaw } from '../asking/ask.js';
 
 /** Zoom from which there is space for the names of areas. */
 const NAMES_FROM_ZOOM = 7;
@@ -22,8 +23,7 @@ export const BASE_PANE = 'base';
 
 /** @throws Error when the file cannot be fetched or read. */
 export async function fetchBaseLayer(): Promise<L.LayerGroup> {
-  const response = await fetch('/api/v1/basemap', { signal: AbortSignal.timeout(30_000) });
-  if (!response.ok) throw new Error(`/api/v1/basemap answered ${response.status}`);
+  const response = await askRaw('GET /api/v1/basemap', { timeoutMs: 30_000 });
   return baseLayer((await response.json()) as Topology | FeatureCollection | Feature);
 }
 

@@ -1,16 +1,16 @@
 /** Replaces the page's base map by another; the program refuses people without the permission. */
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
-import { putFile, request } from '../asking/request.js';
-import { useWork } from '../field/use-work.js';
+import { useWork } from '../asking/use-work.js';
 
 export function BasemapForm() {
   const { t } = useTranslation('map');
   const { busy, fault, run } = useWork();
   const after = (done: boolean) => done && location.reload();
-  const send = (file: File) => run(() => putFile('/api/v1/basemap', file)).then(after);
-  const back = () => run(() => request('DELETE', '/api/v1/basemap')).then(after);
+  const send = (file: File) => run(() => ask('PUT /api/v1/basemap', { content: file })).then(after);
+  const back = () => run(() => ask('DELETE /api/v1/basemap')).then(after);
   return (
     <details className="card">
       <summary>{t('basemap.title')}</summary>

@@ -2,7 +2,7 @@
  * The address of a station's live view: its first receiver that sweeps, otherwise its first. Undefined where it has
  * none. Pure.
  */
-import type { ReceiverInfo } from '../live/api.js';
+import type { ReceiverInfo } from '../state/receiver-info.js';
 
 export function liveAddress(
   receivers: readonly Pick<ReceiverInfo, 'id' | 'stationId' | 'status'>[],

@@ -1,11 +1,11 @@
 /** A channel. Secrets can be written, never read: an empty field keeps the one that is there. */
-import { Button } from '@mantine/core';
+
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { idFrom } from '../asking/addresses.js';
-import { FaultLine } from '../asking/fields.js';
-import { request } from '../asking/request.js';
-import { useWork } from '../watch/use-work.js';
+import { ask } from '../asking/ask.js';
+import { Choices, Field, FormEnd, FormReader, SelectField } from '../asking/fields.js';
+import { useWork } from '../asking/use-work.js';
 import { CHANNEL_KINDS, type Channel, type ChannelKind } from './notices.js';
 
 type FieldName =
@@ -59,19 +59,20 @@ const CHOICES = {
 export function ChannelForm({ channel, close }: { channel: Channel | undefined; close(): void }) {
   const { t } = useTranslation('notices');
   const { busy, fault, run } = useWork();
-  const [kind, setKind] = useState<ChannelKind>(channel?.kind ?? 'email');
+  const was = channel?.value;
+  const [kind, setKind] = useState<ChannelKind>(was?.kind ?? 'email');
   const [choice, options] = CHOICES[kind];
+  const fields = new Map<string, unknown>(was?.kind === kind ? Object.entries(was) : []);
   const old = (name: string): string => {
-    const value = channel?.kind === kind ? channel.value[name] : undefined;
-    return Array.isArray(value) ? value.join(', ') : value === undefined ? '' : String(value);
+    const value = fields.get(name);
+    return Array.isArray(value) ? value.join(', ') : String(value ?? '');
   };
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const value = channelOf(kind, form);
-    const id = channel?.id ?? idFrom(String(form.get('name')));
-    const path = `/api/v1/notices/channels/${encodeURIComponent(id)}`;
-    if (await run(() => request('PUT', path, { version: channel?.version ?? 0, value }))) close();
+    const form = new FormReader(event.currentTarget);
+    const params = { id: was?.id ?? idFrom(form.text('name')) };
+    const body = { version: channel?.version ?? 0, value: channelOf(kind, form) };
+    if (await run(() => ask('PUT /api/v1/notices/channels/{id}', { params, body }))) close();
   };
   const optionWords = (option: string) =>
     choice === 'security'
@@ -82,91 +83,76 @@ export function ChannelForm({ channel, close }: { channel: Channel | undefined; 
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
       {channel === undefined && (
-        <fieldset className="choice-row">
-          <legend>{t('kind.label')}</legend>
-          {CHANNEL_KINDS.map((one) => (
-            <label key={one} className="choice">
-              <input type="radio" name="kind" checked={kind === one} onChange={() => setKind(one)} />
-              <span>{t(`kind.${one}`)}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Choices
+          legend={t('kind.label')}
+          type="radio"
+          name="kind"
+          options={CHANNEL_KINDS.map((one) => [one, t(`kind.${one}`)] as const)}
+          chosen={[kind]}
+          toggle={setKind}
+        />
       )}
       <div className="field-row" key={kind}>
-        <label className="field">
-          <span>{t('field.name')}</span>
-          <input name="name" required maxLength={120} defaultValue={channel?.name} />
-        </label>
-        <label className="field">
-          <span>{t(`field.${choice}`)}</span>
-          <select name={choice} defaultValue={old(choice) || options[0]}>
-            {options.map((option) => (
-              <option key={option} value={option}>
-                {optionWords(option)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Field label={t('field.name')} name="name" required maxLength={120} defaultValue={was?.name} />
+        <SelectField
+          label={t(`field.${choice}`)}
+          name={choice}
+          defaultValue={old(choice) || options[0]}
+          options={options.map((option) => [option, optionWords(option)] as const)}
+        />
         {FIELDS[kind].map(({ name, how, required = false, initial = '' }) => {
-          const isKept = how === 'secret' && channel?.secrets.includes(name) === true;
+          const isKept = how === 'secret' && was?.secrets.includes(name) === true;
           return (
-            <label key={name} className="field">
-              <span>{t(`field.${name}`)}</span>
-              <input
-                name={name}
-                type={how === 'number' ? 'number' : how === 'secret' && name !== 'url' ? 'password' : 'text'}
-                autoComplete="off"
-                required={required && !isKept}
-                placeholder={isKept ? t('keep') : ''}
-                defaultValue={how === 'secret' ? '' : old(name) || initial}
-              />
-            </label>
+            <Field
+              key={name}
+              label={t(`field.${name}`)}
+              name={name}
+              type={how === 'number' ? 'number' : how === 'secret' && name !== 'url' ? 'password' : 'text'}
+              autoComplete="off"
+              required={required && !isKept}
+              placeholder={isKept ? t('keep') : ''}
+              defaultValue={how === 'secret' ? '' : old(name) || initial}
+            />
           );
         })}
-        <label className="field">
-          <span>{t('field.language')}</span>
-          <select name="language" defaultValue={old('language') || 'vi'}>
-            {(['vi', 'en', 'vi-en'] as const).map((one) => (
-              <option key={one} value={one}>
-                {t(`language.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="field">
-          <span>{t('field.perMinute')}</span>
-          <input name="perMinute" type="number" min={1} max={600} defaultValue={old('perMinute') || '20'} />
-        </label>
+        <SelectField
+          label={t('field.language')}
+          name="language"
+          defaultValue={old('language') || 'vi'}
+          options={(['vi', 'en', 'vi-en'] as const).map((one) => [one, t(`language.${one}`)] as const)}
+        />
+        <Field
+          label={t('field.perMinute')}
+          name="perMinute"
+          type="number"
+          min={1}
+          max={600}
+          defaultValue={old('perMinute') || '20'}
+        />
       </div>
       <label className="check">
-        <input type="checkbox" name="active" defaultChecked={channel?.active ?? true} /> {t('field.active')}
+        <input type="checkbox" name="active" defaultChecked={was?.active ?? true} /> {t('field.active')}
       </label>
-      <FaultLine words={fault} />
-      <div className="form-buttons">
-        <Button type="submit" loading={busy}>
-          {t('save')}
-        </Button>
-        <Button variant="default" onClick={close}>
-          {t('cancel')}
-        </Button>
-      </div>
+      <FormEnd fault={fault} busy={busy} close={close} />
     </form>
   );
 }
 
-/** What the form says, as the API takes it; an empty field is left out. */
-function channelOf(kind: ChannelKind, form: FormData): object {
-  const text = (name: string) => String(form.get(name) ?? '').trim();
+/** The content of the form as the API takes it; an empty field is left out. */
+function channelOf(kind: ChannelKind, form: FormReader): Record<string, unknown> {
   const [choice] = CHOICES[kind];
-  const fields = FIELDS[kind].flatMap(({ name, how }): [string, unknown][] => {
-    const value = text(name);
-    if (value === '') return [];
-    if (how === 'number') return [[name, Number(value)]];
-    return [[name, how === 'list' ? value.split(/[,;\s]+/).filter((part) => part !== '') : value]];
+  const fields = FIELDS[kind].map(({ name, how }) => {
+    const text = form.given(name);
+    if (text === undefined || how === 'text' || how === 'secret') return [name, text] as const;
+    return [name, how === 'number' ? Number(text) : text.split(/[,;\s]+/).filter((part) => part !== '')] as const;
   });
   return {
-    ...{ kind, name: text('name'), [choice]: text(choice), language: text('language') },
-    ...{ perMinute: Number(text('perMinute')), active: form.get('active') === 'on' },
+    kind,
+    name: form.text('name'),
+    [choice]: form.text(choice),
+    language: form.text('language'),
+    perMinute: form.number('perMinute'),
+    active: form.checked('active'),
     ...Object.fromEntries(fields),
   };
 }

@@ -1,34 +1,22 @@
 /** Messages that were given up: sent again, or removed. */
 import { Button } from '@mantine/core';
-import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
-import { get, listIn, request } from '../asking/request.js';
-import { useReason } from '../asking/use-reason.js';
+import { useAsked } from '../asking/use-asked.js';
+import { useWork } from '../asking/use-work.js';
 import { localClock, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
-import { useWork } from '../watch/use-work.js';
-import { type Message, messageFrom } from './notices.js';
 
 const MOST_SHOWN = 50;
 
+const fetchDead = () => ask('GET /api/v1/notices/messages', { query: { state: 'dead', limit: MOST_SHOWN } });
+
 export function DeadList({ changed }: { changed(): Promise<void> }) {
   const { t } = useTranslation('notices');
-  const explain = useReason();
   const language = usePage((state) => state.language);
-  const { fault, run } = useWork();
-  const [messages, setMessages] = useState<readonly Message[]>();
-  const [unread, setUnread] = useState('');
-  const load = useCallback(async () => {
-    try {
-      const answer = await get('/api/v1/notices/messages', { state: 'dead', limit: MOST_SHOWN });
-      setMessages(listIn(answer, 'messages').flatMap((one) => messageFrom(one) ?? []));
-      setUnread('');
-    } catch (error) {
-      setUnread(explain(error));
-    }
-  }, [explain]);
-  useEffect(() => void load(), [load]);
+  const { fault: refusal, run } = useWork();
+  const { value, fault, ask: load } = useAsked(fetchDead);
   const act = (work: () => Promise<unknown>) =>
     run(async () => {
       await work();
@@ -38,14 +26,14 @@ export function DeadList({ changed }: { changed(): Promise<void> }) {
     <section className="card" aria-label={t('messages.title')}>
       <h2>{t('messages.title')}</h2>
       <p className="dim">{t('messages.hint')}</p>
-      {messages?.length === 0 && <p className="dim">{t('messages.none')}</p>}
+      {value?.messages.length === 0 && <p className="dim">{t('messages.none')}</p>}
       <ul className="plain-list record-list">
-        {messages?.map(({ id, at, about, channelId, attempts, fault: why }) => (
+        {value?.messages.map(({ id, createdAt, body, attempts, fault: why }) => (
           <li key={id}>
             <span>
-              <b>{about}</b> → {channelId}{' '}
+              <b>{body.incidentId ?? body.reportId}</b> → {body.channelId ?? body.to?.id ?? body.personId}{' '}
               <span className="dim">
-                {localClock(at)} {localDate(at, language)} · {t('messages.attempts', { count: attempts })}
+                {localClock(createdAt)} {localDate(createdAt, language)} · {t('messages.attempts', { count: attempts })}
               </span>
               <span className="small block" lang="en">
                 {why}
@@ -56,7 +44,11 @@ export function DeadList({ changed }: { changed(): Promise<void> }) {
                 size="compact-sm"
                 variant="default"
                 aria-label={`${t('messages.retry')} ${id}`}
-                onClick={() => void act(() => request('POST', `/api/v1/notices/messages/${id}/retry`, {}))}
+                onClick={() =>
+                  void act(() =>
+                    ask('POST /api/v1/notices/messages/{messageId}/retry', { params: { messageId: `${id}` } }),
+                  )
+                }
               >
                 {t('messages.retry')}
               </Button>
@@ -64,7 +56,9 @@ export function DeadList({ changed }: { changed(): Promise<void> }) {
                 size="compact-sm"
                 variant="default"
                 aria-label={t('messages.drop', { id })}
-                onClick={() => void act(() => request('DELETE', `/api/v1/notices/messages/${id}`))}
+                onClick={() =>
+                  void act(() => ask('DELETE /api/v1/notices/messages/{messageId}', { params: { messageId: `${id}` } }))
+                }
               >
                 ×
               </Button>
@@ -72,7 +66,7 @@ export function DeadList({ changed }: { changed(): Promise<void> }) {
           </li>
         ))}
       </ul>
-      <FaultLine words={fault === '' ? unread : fault} />
+      <FaultLine words={refusal || fault} />
     </section>
   );
 }

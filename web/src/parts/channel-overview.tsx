@@ -12,10 +12,8 @@ import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
 import { useBands } from '../watch/bands.js';
 import { useWatchCells } from '../watch/use-watch-cells.js';
-import type { WatchCell, WatchState } from '../watch/watch-cells.js';
+import { WATCH_SIGNS, type WatchCell } from '../watch/watch-cells.js';
 
-/** Shapes distinguish the states where colours do not. */
-const SIGNS: Readonly<Record<WatchState, string>> = { watched: '●', degraded: '◐', blind: '■', unknown: '?' };
 /** A band of this width or more is named by both its edges. */
 const WIDE_HZ = 2e6;
 
@@ -81,7 +79,7 @@ function BandCell({ cell, station }: { cell: WatchCell; station: string }) {
         disabled={receiver === undefined}
         onClick={() => receiver !== undefined && session.show(receiver.id, cell)}
       >
-        <span aria-hidden>{SIGNS[cell.state]}</span> {edge(cell.startHz)}
+        <span aria-hidden>{WATCH_SIGNS[cell.state]}</span> {edge(cell.startHz)}
         {cell.stopHz - cell.startHz >= WIDE_HZ && `–${edge(cell.stopHz)}`}
         {worst !== undefined && <SeveritySign severity={worst.severity} />}
       </button>

@@ -1,28 +1,21 @@
 /** Says what is missing of a book that could not be opened at a start, until an administrator has confirmed it. */
 import { IconBookOff } from '@tabler/icons-react';
-import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { BookLosses } from '../../../src/api/archive.js';
 import { momentOf } from '../access/moment.js';
 import { OnlyButton } from '../access/only.js';
-import { useWork } from '../access/use-work.js';
+import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
-import { get, request } from '../asking/request.js';
 import { useAsked } from '../asking/use-asked.js';
+import { useWork } from '../asking/use-work.js';
 import { usePage } from '../state/page-store.js';
 
 const EVERY_MS = 60_000;
 
-interface BookLoss {
-  readonly id: string;
-  readonly book: 'cases' | 'drills' | 'accounts' | 'station-key';
-  readonly reason: 'damaged' | 'newer' | 'missing' | 'unopened' | 'changed';
-  readonly foundAt: string;
-  readonly copyOf?: string;
-  readonly keptAs?: string;
-}
+const askLosses = async () => (await ask('GET /api/v1/book-losses')).losses;
 
 /** What is in the place of the lost file. */
-function insteadOf(book: BookLoss['book'], from: string | undefined) {
+function insteadOf(book: BookLosses['losses'][number]['book'], from: string | undefined) {
   if (book === 'station-key') return ['loss.key'] as const;
   return from === undefined ? (['loss.empty'] as const) : (['loss.copy', { from }] as const);
 }
@@ -30,13 +23,10 @@ function insteadOf(book: BookLoss['book'], from: string | undefined) {
 export function LossNotice() {
   const { t } = useTranslation();
   const language = usePage(({ language: one }) => one);
-  const question = useCallback(async () => {
-    return ((await get('/api/v1/book-losses')) as unknown as { losses: readonly BookLoss[] }).losses;
-  }, []);
-  const { value = [], ask } = useAsked(question, { everyMs: EVERY_MS });
+  const { value = [], ask: askAgain } = useAsked(askLosses, { everyMs: EVERY_MS });
   const { fault, busy, run } = useWork();
   const confirm = (id: string) =>
-    run(() => request('POST', `/api/v1/book-losses/${encodeURIComponent(id)}/confirm`).then(ask));
+    run(() => ask('POST /api/v1/book-losses/{id}/confirm', { params: { id } }).then(askAgain));
   return value.map(({ id, book, reason, foundAt, copyOf, keptAs }) => (
     <div className="recording-notice" role="alert" data-loss={book} key={id}>
       <IconBookOff size={20} aria-hidden />

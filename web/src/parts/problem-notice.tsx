@@ -3,8 +3,8 @@ import { IconAlertTriangle, IconLock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useNames } from '../cases/use-names.js';
 import { localClock } from '../format.js';
-import type { ReceiverInfo } from '../live/api.js';
 import { usePage } from '../state/page-store.js';
+import type { ReceiverInfo } from '../state/receiver-info.js';
 import { Trouble } from './trouble.js';
 
 export function ProblemNotice() {

@@ -1,9 +1,9 @@
 /** Choice of station and receiver; each receiver with its state as a sign and in words. */
 import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { ReceiverInfo } from '../live/api.js';
 import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
+import type { ReceiverInfo } from '../state/receiver-info.js';
 
 export function ReceiverPicker({ phone }: { phone: boolean }) {
   const { t } = useTranslation();

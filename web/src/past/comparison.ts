@@ -1,11 +1,12 @@
 /** Two parts of the past with the same length and span, and the level of the second above the first. */
-import { fetchSweeps } from '../live/api.js';
+
 import { columnsOf, type Span } from '../live/picture/grid.js';
 import { levelQuantile } from '../live/picture/peaks.js';
 import { Picture } from '../live/picture/picture.js';
 import { columnLevels } from '../live/picture/traces.js';
 import { autoRange } from '../live/plot/level-range.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
+import { fetchSweeps } from '../live/stored-frames.js';
 
 const COMPARED_ROWS = 260;
 const MAX_BINS = 2048;

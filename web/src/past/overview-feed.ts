@@ -3,8 +3,8 @@
 import { ask } from '../asking/ask.js';
 import { atMs, isoOf } from '../asking/instants.js';
 import type { Incident } from '../cases/incident.js';
-import { fetchPicture } from '../live/api.js';
 import { fetchIncidents } from '../live/looking-back/found-then.js';
+import { fetchPicture } from '../live/stored-frames.js';
 import { emptyLevels, judged, type Overview, type OverviewShape, putColumns, shifted } from './overview.js';
 
 export interface Stretch {

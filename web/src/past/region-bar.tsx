@@ -3,10 +3,9 @@ import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../access/only.js';
-import { pathWith } from '../asking/request.js';
 import { FORMATS, localClock, localDate } from '../format.js';
 import { useLive } from '../live-context.js';
-import { navigate } from '../shell/address.js';
+import { navigate, pathWith } from '../shell/address.js';
 import { pageStore, type Region, usePage } from '../state/page-store.js';
 import { exportOpener } from './export-hook.js';
 

@@ -1,7 +1,7 @@
 /** Finds, in a column of the overview that may cover an hour, the single sweep that stands out. */
 import type { SweepFrame } from '../../../src/live/wire.js';
-import { fetchPicture, fetchSweeps } from '../live/api.js';
 import type { Span } from '../live/picture/grid.js';
+import { fetchPicture, fetchSweeps } from '../live/stored-frames.js';
 
 const ROWS = 1500;
 const FINEST_ROW_MS = 500;

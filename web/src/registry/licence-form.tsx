@@ -1,19 +1,22 @@
 /** One licence: looked at, changed, added, removed. */
+
 import { Button } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RecordBody } from '../../../src/api/records.js';
 import { Only } from '../access/only.js';
 import { idFrom } from '../asking/addresses.js';
-import { clockOf, FaultLine, Field, FormReader, given } from '../asking/fields.js';
-import type { Kept } from '../asking/use-records.js';
+import { clockOf, Field, FormEnd, FormReader, LongField, SelectField } from '../asking/fields.js';
+import { isoOf } from '../asking/instants.js';
+import type { Kept, Records } from '../asking/use-records.js';
+import { useWork } from '../asking/use-work.js';
 import { DAY_MS, dayOf, minuteOf, startOf } from '../watch/roster/local-days.js';
-import { useWork } from '../watch/use-work.js';
 import { type Licence, lastInstant } from './licence.js';
 
 interface Props {
   readonly kept: Kept<Licence> | undefined;
-  put(id: string, version: number, value: object): Promise<void>;
-  remove(id: string, version: number): Promise<void>;
+  readonly put: Records<'assignments'>['put'];
+  readonly remove: Records<'assignments'>['remove'];
   close(): void;
 }
 
@@ -24,7 +27,7 @@ export function LicenceForm({ kept, put, remove, close }: Props) {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const value = licenceOf(new FormReader(event.currentTarget));
-    const id = old?.id ?? `${idFrom(String(value['licenceNo']))}#${Date.now().toString(36)}`;
+    const id = old?.id ?? `${idFrom(value.licenceNo)}#${Date.now().toString(36)}`;
     if (await run(() => put(id, kept?.version ?? 0, value))) close();
   };
   const usual = Object.entries(old?.usualLevelsDbm ?? {}).map(([station, level]) => `${station}: ${level}`);
@@ -43,13 +46,12 @@ export function LicenceForm({ kept, put, remove, close }: Props) {
           />
           <Field label={t('licences.nameField')} name="name" required maxLength={200} defaultValue={old?.name} />
           <Field label={t('licences.holder')} name="holder" maxLength={200} defaultValue={old?.holder} />
-          <label className="field">
-            <span>{t('licences.status')}</span>
-            <select name="status" defaultValue={old?.status ?? 'primary'}>
-              <option value="primary">{t('licences.primary')}</option>
-              <option value="secondary">{t('licences.secondary')}</option>
-            </select>
-          </label>
+          <SelectField
+            label={t('licences.status')}
+            name="status"
+            defaultValue={old?.status ?? 'primary'}
+            options={(['primary', 'secondary'] as const).map((one) => [one, t(`licences.${one}`)] as const)}
+          />
           <Field
             label={t('licences.centreMhz')}
             name="centre"
@@ -101,20 +103,15 @@ export function LicenceForm({ kept, put, remove, close }: Props) {
           />
         </div>
         <p className="dim small">{t('licences.validToHint')}</p>
-        <label className="field">
-          <span>{t('licences.usual')}</span>
-          <textarea name="usual" rows={2} defaultValue={usual.join('\n')} />
-          <span className="dim small">{t('licences.usualHint')}</span>
-        </label>
-        <FaultLine words={fault} />
+        <LongField
+          label={t('licences.usual')}
+          hint={t('licences.usualHint')}
+          name="usual"
+          rows={2}
+          defaultValue={usual.join('\n')}
+        />
         <Only may="registry">
-          <div className="form-buttons">
-            <Button type="submit" loading={busy}>
-              {t('save')}
-            </Button>
-            <Button variant="default" onClick={close}>
-              {t('close')}
-            </Button>
+          <FormEnd fault={fault} busy={busy} close={close}>
             {kept !== undefined && (
               <Button
                 variant="default"
@@ -123,16 +120,16 @@ export function LicenceForm({ kept, put, remove, close }: Props) {
                 {t('remove')}
               </Button>
             )}
-          </div>
+          </FormEnd>
         </Only>
       </form>
     </section>
   );
 }
 
-function licenceOf(form: FormReader): Record<string, unknown> {
-  const bandwidthKhz = form.number('bandwidth');
-  const validTo = form.text('validTo');
+function licenceOf(form: FormReader): RecordBody<'assignments'> {
+  const bandwidthKhz = form.number('bandwidth') ?? 0;
+  const validTo = form.given('validTo');
   const [from, to] = [form.text('hoursFrom'), form.text('hoursTo')];
   const usual = form
     .text('usual')
@@ -143,21 +140,21 @@ function licenceOf(form: FormReader): Record<string, unknown> {
         ? []
         : [[station, Number(level.replace('−', '-').replace(',', '.'))] as const];
     });
-  return given({
+  return {
     licenceNo: form.text('licenceNo'),
     holder: form.text('holder'),
     name: form.text('name'),
-    status: form.text('status'),
-    centreHz: form.hzOfMhz('centre'),
-    bandwidthHz: bandwidthKhz === undefined ? undefined : Math.round(bandwidthKhz * 1e6) / 1e3,
+    status: form.text('status') === 'secondary' ? 'secondary' : 'primary',
+    centreHz: form.hzOfMhz('centre') ?? 0,
+    bandwidthHz: Math.round(bandwidthKhz * 1e6) / 1e3,
     powerW: form.number('power'),
-    emission: form.text('emission') || undefined,
+    emission: form.given('emission'),
     latitude: form.number('latitude'),
     longitude: form.number('longitude'),
-    validFrom: new Date(startOf(form.text('validFrom'))).toISOString(),
-    validTo: validTo === '' ? undefined : new Date(startOf(validTo) + DAY_MS).toISOString(),
+    validFrom: isoOf(startOf(form.text('validFrom'))),
+    validTo: validTo === undefined ? undefined : isoOf(startOf(validTo) + DAY_MS),
     hours: from === '' || to === '' ? undefined : { startMin: minuteOf(from), endMin: minuteOf(to) },
     toleranceHz: form.number('tolerance'),
     usualLevelsDbm: usual.length === 0 ? undefined : Object.fromEntries(usual),
-  });
+  };
 }

@@ -4,15 +4,14 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyButton } from '../access/only.js';
-import { clockOf } from '../asking/fields.js';
-import { useReason } from '../asking/use-reason.js';
+import { clockOf, FaultLine } from '../asking/fields.js';
 import { type Kept, useRecords } from '../asking/use-records.js';
 import { useNow } from '../cases/use-now.js';
 import { FORMATS, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { found, isInForce, isTemporary, type Licence, lastInstant, type Validity } from './licence.js';
 import { LicenceForm } from './licence-form.js';
-import { ListImport } from './list-import.js';
+import { LicenceImport } from './list-import.js';
 import { MeasuredCard } from './measured-card.js';
 
 const ROW_PX = 37;
@@ -22,7 +21,6 @@ const MOST = 50_000;
 
 export function LicenceTab() {
   const { t } = useTranslation('registry');
-  const explain = useReason();
   const now = useNow(60_000);
   const records = useRecords('assignments', MOST);
   const [words, setWords] = useState('');
@@ -73,11 +71,7 @@ export function LicenceTab() {
             {t('add')}
           </OnlyButton>
         </div>
-        {records.fault !== undefined && (
-          <p className="form-fault" role="alert">
-            {t('loadFailed', { reason: explain(records.fault) })}
-          </p>
-        )}
+        <FaultLine words={records.fault} />
         <LicenceTable rows={rows} now={now} currentId={current?.value.id} choose={setEdited} />
       </section>
       {edited !== undefined && (
@@ -100,7 +94,7 @@ export function LicenceTab() {
         </div>
       )}
       <Only may="registry">
-        <ListImport list="licence" kept={() => void records.load()} />
+        <LicenceImport kept={() => void records.load()} />
       </Only>
     </>
   );

@@ -1,15 +1,16 @@
 /** One mask: its range, how it is made, and how it lies over the recording before it is kept. */
+
 import { Button } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { idFrom } from '../asking/addresses.js';
 import { ask } from '../asking/ask.js';
-import { FaultLine, Field, FormReader } from '../asking/fields.js';
+import { FaultLine, Field, FormReader, LongField, SelectField } from '../asking/fields.js';
 import { isoOf, localInput, localInstant } from '../asking/instants.js';
-import type { Kept } from '../asking/use-records.js';
+import type { Kept, Records } from '../asking/use-records.js';
+import { useWork } from '../asking/use-work.js';
 import { useNow } from '../cases/use-now.js';
 import { usePage } from '../state/page-store.js';
-import { useWork } from '../watch/use-work.js';
 import { MASK_KINDS, type MaskBody, type MaskKind, type NamedMask, pointsFrom, pointText } from './mask.js';
 import { MaskPicture, type Stretch } from './mask-picture.js';
 
@@ -19,7 +20,7 @@ const DEFAULT_STEP_KHZ = 10;
 
 interface Props {
   readonly kept: Kept<NamedMask> | undefined;
-  put(id: string, version: number, value: object): Promise<void>;
+  readonly put: Records<'masks'>['put'];
   close(): void;
 }
 
@@ -70,35 +71,23 @@ export function MaskForm({ kept, put, close }: Props) {
           defaultValue={old && old.startHz / 1e6}
         />
         <Field label={t('stopMhz')} name="stop" inputMode="decimal" required defaultValue={old && old.stopHz / 1e6} />
-        <label className="field">
-          <span>{t('masks.kindField')}</span>
-          <select
-            value={kind}
-            onChange={({ currentTarget }) => setKind(MASK_KINDS.find((one) => one === currentTarget.value) ?? 'fixed')}
-          >
-            {MASK_KINDS.map((one) => (
-              <option key={one} value={one}>
-                {t(`masks.kind.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          label={t('masks.kindField')}
+          value={kind}
+          set={setKind}
+          options={MASK_KINDS.map((one) => [one, t(`masks.kind.${one}`)] as const)}
+        />
         {kind === 'noise-following' &&
           number('offset', t('masks.offsetDb'), old?.mask.kind === 'noise-following' ? old.mask.offsetDb : 10)}
         {kind === 'learnt' && number('learnOffset', t('masks.learnOffsetDb'), 6)}
         {kind === 'learnt' && number('widen', t('masks.widenBins'), 2)}
         {kind === 'from-assignments' && (
           <>
-            <label className="field">
-              <span>{t('station')}</span>
-              <select name="station">
-                {stations.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <SelectField
+              label={t('station')}
+              name="station"
+              options={stations.map(({ id, name }) => [id, name] as const)}
+            />
             {number('step', t('masks.stepKhz'), DEFAULT_STEP_KHZ)}
             {number('base', t('masks.baseDbm'), -95)}
             {number('licensed', t('masks.licensedDbm'), 0)}
@@ -107,23 +96,17 @@ export function MaskForm({ kept, put, close }: Props) {
         )}
       </div>
       {kind === 'fixed' && (
-        <label className="field">
-          <span>{t('masks.points')}</span>
-          <textarea name="points" rows={5} required defaultValue={pointText(old?.mask)} />
-          <span className="dim small">{t('masks.pointsHint')}</span>
-        </label>
+        <LongField
+          label={t('masks.points')}
+          hint={t('masks.pointsHint')}
+          name="points"
+          rows={5}
+          required
+          defaultValue={pointText(old?.mask)}
+        />
       )}
       <div className="field-row">
-        <label className="field">
-          <span>{t('masks.over')}</span>
-          <select name="receiver">
-            {receivers.map(({ id }) => (
-              <option key={id} value={id}>
-                {id}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField label={t('masks.over')} name="receiver" options={receivers.map(({ id }) => [id, id] as const)} />
         <Field label={t('from')} name="from" type="datetime-local" step={1} defaultValue={localInput(now - HOUR_MS)} />
         <Field label={t('to')} name="to" type="datetime-local" step={1} defaultValue={localInput(now)} />
       </div>

@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import type { LicenceFinding, Measured } from '../../../src/api/registry.js';
 import { ask } from '../asking/ask.js';
 import { clockOf, FaultLine } from '../asking/fields.js';
+import { useWork } from '../asking/use-work.js';
 import { FORMATS, type Formats, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
-import { useWork } from '../watch/use-work.js';
 
 export function MeasuredCard({ id }: { id: string }) {
   const { t } = useTranslation('registry');

@@ -1,12 +1,12 @@
 /** One rule. A changed rule is kept switched off, until its trial was run. */
-import { Button } from '@mantine/core';
+
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { idFrom } from '../asking/addresses.js';
-import { FaultLine, Field, FormReader, given, StationField } from '../asking/fields.js';
-import type { Kept } from '../asking/use-records.js';
+import { Choices, Field, FormEnd, FormReader, SelectField, StationField } from '../asking/fields.js';
+import type { Kept, Records } from '../asking/use-records.js';
+import { useWork } from '../asking/use-work.js';
 import { emissionName } from '../live/detection/emission-names.js';
-import { useWork } from '../watch/use-work.js';
 import type { NamedMask } from './mask.js';
 import type { Rule } from './rule.js';
 
@@ -19,7 +19,7 @@ const CLASSES = [
 interface Props {
   readonly kept: Kept<Rule> | undefined;
   readonly masks: readonly NamedMask[];
-  put(id: string, version: number, value: object): Promise<void>;
+  readonly put: Records<'rules'>['put'];
   close(): void;
 }
 
@@ -42,28 +42,21 @@ export function RuleForm({ kept, masks, put, close }: Props) {
       <h3>{old === undefined ? t('rules.formNew') : t('rules.formEdit', { name: old.name })}</h3>
       <div className="field-row">
         <Field label={t('name')} name="name" required maxLength={200} defaultValue={old?.name} />
-        <label className="field">
-          <span>{t('rules.kindField')}</span>
-          <select
-            value={kind}
-            onChange={({ currentTarget }) => setKind(currentTarget.value === 'quiet' ? 'quiet' : 'mask')}
-          >
-            <option value="mask">{t('rules.kind.mask')}</option>
-            <option value="quiet">{t('rules.kind.quiet')}</option>
-          </select>
-        </label>
+        <SelectField
+          label={t('rules.kindField')}
+          value={kind}
+          set={setKind}
+          options={(['mask', 'quiet'] as const).map((one) => [one, t(`rules.kind.${one}`)] as const)}
+        />
         {kind === 'mask' ? (
           <>
-            <label className="field">
-              <span>{t('rules.mask')}</span>
-              <select name="maskId" required defaultValue={mask?.maskId}>
-                {masks.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <SelectField
+              label={t('rules.mask')}
+              name="maskId"
+              required
+              defaultValue={mask?.maskId}
+              options={masks.map(({ id, name }) => [id, name] as const)}
+            />
             <Field label={t('rules.n')} name="n" type="number" min={1} max={30} required defaultValue={mask?.n ?? 3} />
             <Field label={t('rules.m')} name="m" type="number" min={1} max={30} required defaultValue={mask?.m ?? 5} />
           </>
@@ -100,42 +93,38 @@ export function RuleForm({ kept, masks, put, close }: Props) {
         )}
       </div>
       {kind === 'quiet' && (
-        <fieldset className="choice-row">
-          <legend>
-            {t('rules.classes')} <span className="dim small">({t('rules.allClasses')} ∅)</span>
-          </legend>
-          {CLASSES.map((one) => (
-            <label key={one} className="choice">
-              <input type="checkbox" name="classes" value={one} defaultChecked={quiet?.classes?.includes(one)} />
-              <span>{emissionName({ class: one })}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Choices
+          legend={
+            <>
+              {t('rules.classes')} <span className="dim small">({t('rules.allClasses')} ∅)</span>
+            </>
+          }
+          type="checkbox"
+          name="classes"
+          options={CLASSES.map((one) => [one, emissionName({ class: one })] as const)}
+          initial={quiet?.classes ?? []}
+        />
       )}
       <StationField defaultValue={old?.settings.stationIds ?? []} />
-      <FaultLine words={fault} />
-      <div className="form-buttons">
-        <Button type="submit" loading={busy} disabled={kind === 'mask' && masks.length === 0}>
-          {t('save')}
-        </Button>
-        <Button variant="default" onClick={close}>
-          {t('cancel')}
-        </Button>
-      </div>
+      <FormEnd fault={fault} busy={busy} disabled={kind === 'mask' && masks.length === 0} close={close} />
     </form>
   );
 }
 
-function settingsOf(kind: Rule['settings']['kind'], form: FormReader): object {
+function settingsOf(kind: Rule['settings']['kind'], form: FormReader): Rule['settings'] {
   const stationIds = form.all('stationIds');
   if (kind === 'mask')
-    return { kind, maskId: form.text('maskId'), stationIds, n: form.number('n'), m: form.number('m') };
+    return { kind, maskId: form.text('maskId'), stationIds, n: form.number('n') ?? 0, m: form.number('m') ?? 0 };
   const shorterS = form.number('shorter');
-  return given({
-    ...{ kind, stationIds, startHz: form.hzOfMhz('start'), stopHz: form.hzOfMhz('stop') },
+  const classes = form.all('classes');
+  return {
+    kind,
+    stationIds,
+    startHz: form.hzOfMhz('start') ?? 0,
+    stopHz: form.hzOfMhz('stop') ?? 0,
     belowDbm: form.number('belowDbm'),
     belowExcessDb: form.number('belowExcess'),
     shorterThanMs: shorterS === undefined ? undefined : shorterS * 1000,
-    classes: form.all('classes'),
-  });
+    classes: CLASSES.filter((one) => classes.includes(one)),
+  };
 }

@@ -1,13 +1,13 @@
 /** Rules: what each says, whether it is on, and its trial on the past, without which it cannot be switched on. */
-import { useState } from 'react';
+import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { OnlyButton } from '../access/only.js';
+import { EditedList } from '../asking/edited-list.js';
 import { FaultLine } from '../asking/fields.js';
-import { type Kept, useRecords } from '../asking/use-records.js';
+import { type Kept, listOf, type Records, useRecords } from '../asking/use-records.js';
+import { useWork } from '../asking/use-work.js';
 import { FORMATS } from '../format.js';
 import { emissionName } from '../live/detection/emission-names.js';
 import { usePage } from '../state/page-store.js';
-import { useWork } from '../watch/use-work.js';
 import type { NamedMask } from './mask.js';
 import type { Rule } from './rule.js';
 import { RuleForm } from './rule-form.js';
@@ -17,78 +17,53 @@ export function RuleTab() {
   const { t } = useTranslation('registry');
   const masks = useRecords('masks');
   const rules = useRecords('rules');
-  const { fault, run } = useWork();
-  const [edited, setEdited] = useState<Kept<Rule> | 'new'>();
   const say = useRuleWords(masks.rows);
-  const turn = ({ value, version }: Kept<Rule>) =>
-    run(() => rules.put(value.id, version, { name: value.name, active: !value.active, settings: value.settings }));
   return (
     <section className="card" aria-label={t('rules.title')}>
       <h2>{t('rules.title')}</h2>
       <p className="dim">{t('rules.hint')}</p>
-      {!rules.loading && rules.rows.length === 0 && <p className="dim">{t('none')}</p>}
-      <FaultLine words={fault} />
-      <ul className="plain-list rule-list">
-        {rules.rows.map((kept) => {
-          const { id, name, active } = kept.value;
-          return (
-            <li key={id}>
-              <div className="rule-head">
-                <span>
-                  <b>{name}</b>{' '}
-                  <span className="mark" data-on={active || undefined}>
-                    {t(active ? 'rules.on' : 'rules.off')}
-                  </span>
-                  <span className="small block dim">{say(kept.value)}</span>
-                </span>
-                <span className="row-buttons">
-                  <OnlyButton
-                    may="registry"
-                    size="compact-sm"
-                    variant={active ? 'default' : 'filled'}
-                    onClick={() => void turn(kept)}
-                  >
-                    {t(active ? 'rules.turnOff' : 'rules.turnOn')}
-                  </OnlyButton>
-                  <OnlyButton
-                    may="registry"
-                    size="compact-sm"
-                    variant="default"
-                    aria-label={t('rules.formEdit', { name })}
-                    onClick={() => setEdited(kept)}
-                  >
-                    …
-                  </OnlyButton>
-                  <OnlyButton
-                    may="registry"
-                    size="compact-sm"
-                    variant="default"
-                    aria-label={`${t('remove')}: ${name}`}
-                    onClick={() => void run(() => rules.remove(id, kept.version))}
-                  >
-                    ×
-                  </OnlyButton>
-                </span>
-              </div>
-              <TrialCard key={kept.version} rule={kept.value} />
-            </li>
-          );
-        })}
-      </ul>
-      {edited === undefined ? (
-        <OnlyButton may="registry" onClick={() => setEdited('new')}>
-          {t('add')}
-        </OnlyButton>
-      ) : (
-        <RuleForm
-          key={edited === 'new' ? '' : edited.value.id}
-          kept={edited === 'new' ? undefined : edited}
-          masks={masks.rows.map(({ value }) => value)}
-          put={rules.put}
-          close={() => setEdited(undefined)}
-        />
-      )}
+      <EditedList
+        {...listOf(rules)}
+        may="registry"
+        none={t('none')}
+        add={t('add')}
+        listClass="rule-list"
+        nameOf={({ value }) => value.name}
+        show={({ value }) => (
+          <>
+            <b>{value.name}</b>{' '}
+            <span className="mark" data-on={value.active || undefined}>
+              {t(value.active ? 'rules.on' : 'rules.off')}
+            </span>
+            <span className="small block dim">{say(value)}</span>
+          </>
+        )}
+        more={(kept) => <TurnButton kept={kept} put={rules.put} />}
+        below={({ value, version }) => <TrialCard key={version} rule={value} />}
+        form={(kept, close) => (
+          <RuleForm kept={kept} masks={masks.rows.map(({ value }) => value)} put={rules.put} close={close} />
+        )}
+      />
     </section>
+  );
+}
+
+function TurnButton({ kept: { value, version }, put }: { kept: Kept<Rule>; put: Records<'rules'>['put'] }) {
+  const { t } = useTranslation('registry');
+  const { busy, fault, run } = useWork();
+  const { id, name, active, settings } = value;
+  return (
+    <>
+      <FaultLine words={fault} />
+      <Button
+        size="compact-sm"
+        variant={active ? 'default' : 'filled'}
+        loading={busy}
+        onClick={() => void run(() => put(id, version, { name, active: !active, settings }))}
+      >
+        {t(active ? 'rules.turnOff' : 'rules.turnOn')}
+      </Button>
+    </>
   );
 }
 

@@ -2,16 +2,16 @@
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyButton } from '../access/only.js';
-import { ask } from '../asking/ask.js';
+import { ask, ProblemError } from '../asking/ask.js';
 import { FaultLine, Field, FormReader } from '../asking/fields.js';
 import { atMs, localInput, localInstant } from '../asking/instants.js';
-import { ProblemError, pathWith } from '../asking/request.js';
+import { useWork } from '../asking/use-work.js';
 import { spanWords } from '../cases/spans.js';
 import { useNow } from '../cases/use-now.js';
 import { FORMATS, localClock, localDate } from '../format.js';
+import { pathWith } from '../shell/address.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
-import { useWork } from '../watch/use-work.js';
 import type { Rule, RuleTrial } from './rule.js';
 
 type Firing = NonNullable<RuleTrial['result']>['firings'][number];

@@ -1,9 +1,17 @@
 /** What a report says, on the screen: the same sections as on paper. */
-import { type Block, type Cell, documentFrom } from './report.js';
 
-export function DocumentView({ value, language }: { value: unknown; language: string }) {
-  const { title, titleAlso, subtitle, watermark, footer, letterhead, blocks } = documentFrom(value);
-  const text = (name: string) => (typeof letterhead[name] === 'string' ? letterhead[name] : '');
+import type { Block, Cell, ReportDocument } from '../../../src/api/report-document.js';
+import { Facts } from '../asking/facts.js';
+
+type BlockOf<Kind extends Block['kind']> = Extract<Block, { readonly kind: Kind }>;
+
+/** What a report says stays in its order: the place of a part is its name. */
+function placed<T>(parts: readonly T[]): { readonly key: string; readonly part: T }[] {
+  return parts.map((part, place) => ({ key: String(place), part }));
+}
+
+export function DocumentView({ document }: { document: ReportDocument }) {
+  const { language, title, titleAlso, subtitle, watermark, footer, letterhead, blocks } = document;
   return (
     <article
       className="card report-document"
@@ -13,18 +21,18 @@ export function DocumentView({ value, language }: { value: unknown; language: st
       {watermark !== undefined && <p className="drill-mark">{watermark}</p>}
       <p className="report-head">
         <span>
-          {text('parent')}
-          <b>{text('organisation')}</b>
+          {letterhead.parent}
+          <b>{letterhead.organisation}</b>
         </span>
-        <span className="dim">{text('placeAndDate')}</span>
+        <span className="dim">{letterhead.placeAndDate}</span>
       </p>
       <h2 className="report-title">
         {title}
         {titleAlso !== undefined && <span className="dim block">{titleAlso}</span>}
       </h2>
       <p className="dim report-subtitle">{subtitle}</p>
-      {blocks.map((block) => (
-        <BlockView key={block.key} block={block} />
+      {placed(blocks).map(({ key, part }) => (
+        <BlockView key={key} block={part} />
       ))}
       <p className="dim small">{footer}</p>
     </article>
@@ -42,16 +50,10 @@ function BlockView({ block }: { block: Block }) {
       );
     case 'facts':
       return (
-        <dl className="report-facts">
-          {block.facts.map(({ label, cell }) => (
-            <div key={label}>
-              <dt className="dim">{label}</dt>
-              <dd>
-                <CellView cell={cell} />
-              </dd>
-            </div>
-          ))}
-        </dl>
+        <Facts
+          className="report-facts"
+          rows={block.rows.map(({ label, cell }) => [label, <CellView key={label} cell={cell} />] as const)}
+        />
       );
     case 'table':
       return block.rows.length === 0 ? <p className="dim">{block.empty}</p> : <TableView block={block} />;
@@ -59,7 +61,7 @@ function BlockView({ block }: { block: Block }) {
       return <StripsView block={block} />;
     case 'bars':
       return <BarsView block={block} />;
-    default:
+    case 'paragraph':
       return (
         <p className={block.look === 'quiet' ? 'dim small' : block.look === 'strong' ? 'strong-words' : ''}>
           {block.text}
@@ -83,14 +85,14 @@ function CellView({ cell }: { cell: Cell }) {
   );
 }
 
-function TableView({ block }: { block: Block }) {
+function TableView({ block }: { block: BlockOf<'table'> }) {
   return (
     <div className="wide-table">
       <table className="plain-table">
         <thead>
           <tr>
-            {block.columns.map(({ key, head, also, right }) => (
-              <th key={key} scope="col" className={right ? 'figure' : ''}>
+            {placed(block.columns).map(({ key, part: { head, also, align } }) => (
+              <th key={key} scope="col" className={align === 'right' ? 'figure' : ''}>
                 {head}
                 {also !== undefined && <span className="dim small block">{also}</span>}
               </th>
@@ -98,11 +100,11 @@ function TableView({ block }: { block: Block }) {
           </tr>
         </thead>
         <tbody>
-          {block.rows.map((row) => (
-            <tr key={row.key}>
-              {row.cells.map((cell, column) => (
-                <td key={cell.key} className={block.columns[column]?.right === true ? 'figure' : ''}>
-                  <CellView cell={cell} />
+          {placed(block.rows).map(({ key: row, part: cells }) => (
+            <tr key={row}>
+              {placed(cells).map(({ key, part }, column) => (
+                <td key={key} className={block.columns[column]?.align === 'right' ? 'figure' : ''}>
+                  <CellView cell={part} />
                 </td>
               ))}
             </tr>
@@ -113,10 +115,10 @@ function TableView({ block }: { block: Block }) {
   );
 }
 
-function StripsView({ block }: { block: Block }) {
+function StripsView({ block }: { block: BlockOf<'strips'> }) {
   return (
     <ul className="plain-list report-strips">
-      {block.strips.map(({ label, mark, parts }) => (
+      {block.rows.map(({ label, mark, parts }) => (
         <li key={label}>
           <span>{label}</span>
           <Strip parts={parts} />
@@ -127,7 +129,7 @@ function StripsView({ block }: { block: Block }) {
   );
 }
 
-function Strip({ parts }: { parts: Block['strips'][number]['parts'] }) {
+function Strip({ parts }: { parts: BlockOf<'strips'>['rows'][number]['parts'] }) {
   let at = 0;
   return (
     <svg className="strip" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
@@ -143,11 +145,11 @@ function Strip({ parts }: { parts: Block['strips'][number]['parts'] }) {
   );
 }
 
-function BarsView({ block }: { block: Block }) {
+function BarsView({ block }: { block: BlockOf<'bars'> }) {
   const top = Math.max(1, ...block.bars.map(({ value }) => value));
   return (
     <figure className="report-bars">
-      <figcaption className="dim small">{block.text}</figcaption>
+      <figcaption className="dim small">{block.title}</figcaption>
       <ol className="plain-list">
         {block.bars.map(({ label, value, mark }) => (
           <li key={label}>

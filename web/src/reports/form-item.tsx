@@ -1,15 +1,17 @@
 /** One item of a form. Until a person writes into it, it says what the program knows, or that it stays blank. */
+
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Field } from '../asking/fields.js';
 import { localInput, localInstant } from '../asking/instants.js';
 import { bothClocks, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
-import { type Entry, type Field, SOURCES } from './form.js';
+import { type FormEntry, type FormField, SOURCES } from './form.js';
 
 interface Props {
-  readonly field: Field;
-  readonly entry: Entry | undefined;
-  change(entry: Entry | undefined): void;
+  readonly field: FormField;
+  readonly entry: FormEntry | undefined;
+  change(entry: FormEntry | undefined): void;
 }
 
 export function FormItem({ field, entry, change }: Props) {
@@ -38,7 +40,7 @@ export function FormItem({ field, entry, change }: Props) {
   );
 }
 
-function Known({ field }: { field: Field }) {
+function Known({ field }: { field: FormField }) {
   const { t } = useTranslation('reports');
   const language = usePage((state) => state.language);
   const { value, source, uncertainty, at, remark, byPerson } = field;
@@ -56,7 +58,7 @@ function Known({ field }: { field: Field }) {
         {[
           source === undefined ? '' : t(`form.sources.${source}`),
           uncertainty?.[language] ?? '',
-          at === undefined ? '' : `${localDate(at, language)} ${bothClocks(at, language)}`,
+          at === undefined ? '' : `${localDate(at, language)} ${bothClocks(Date.parse(at), language)}`,
           remark === undefined ? '' : `(${remark[language]})`,
         ]
           .filter((part) => part !== '')
@@ -66,11 +68,11 @@ function Known({ field }: { field: Field }) {
   );
 }
 
-function Written({ field, entry, change }: { field: Field; entry: Entry; change(entry: Entry): void }) {
+function Written({ field, entry, change }: { field: FormField; entry: FormEntry; change(entry: FormEntry): void }) {
   const { t } = useTranslation('reports');
   const language = usePage((state) => state.language);
   const listId = useId();
-  const { choices, letter } = field;
+  const { choices = [], letter } = field;
   const named = (words: string) => `${words} ${letter}`;
   return (
     <div className="field-row">
@@ -108,31 +110,21 @@ function Written({ field, entry, change }: { field: Field; entry: Entry; change(
           ))}
         </select>
       </label>
-      <label className="field">
-        <span>{t('form.uncertainty')}</span>
-        <input
-          aria-label={named(t('form.uncertainty'))}
-          maxLength={200}
-          value={entry.uncertainty ?? ''}
-          onChange={({ currentTarget: { value } }) => {
-            const { uncertainty: _old, ...rest } = entry;
-            change(value === '' ? rest : { ...rest, uncertainty: value });
-          }}
-        />
-      </label>
-      <label className="field">
-        <span>{t('form.at')}</span>
-        <input
-          aria-label={named(t('form.at'))}
-          type="datetime-local"
-          step={1}
-          defaultValue={entry.at === undefined ? '' : localInput(Date.parse(entry.at))}
-          onChange={({ currentTarget: { value } }) => {
-            const { at: _old, ...rest } = entry;
-            change(value === '' ? rest : { ...rest, at: localInstant(value.length === 16 ? `${value}:00` : value) });
-          }}
-        />
-      </label>
+      <Field
+        label={t('form.uncertainty')}
+        aria-label={named(t('form.uncertainty'))}
+        maxLength={200}
+        value={entry.uncertainty ?? ''}
+        set={(value) => change({ ...entry, uncertainty: value || undefined })}
+      />
+      <Field
+        label={t('form.at')}
+        aria-label={named(t('form.at'))}
+        type="datetime-local"
+        step={1}
+        defaultValue={entry.at === undefined ? '' : localInput(Date.parse(entry.at))}
+        set={(value) => change({ ...entry, at: value === '' ? undefined : localInstant(value) })}
+      />
     </div>
   );
 }

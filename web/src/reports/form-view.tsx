@@ -2,68 +2,64 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyButton, OnlyNote } from '../access/only.js';
+import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
-import { get, request } from '../asking/request.js';
-import { useReason } from '../asking/use-reason.js';
+import { useWork } from '../asking/use-work.js';
 import { navigate } from '../shell/address.js';
 import { Link } from '../shell/link.js';
 import { nameWindow } from '../shell/title.js';
 import { usePage } from '../state/page-store.js';
-import { useWork } from '../watch/use-work.js';
-import { type Entry, entriesOf, type Form, formFrom } from './form.js';
+import { entriesOf, type Form, type FormEntry } from './form.js';
 import { FormItem } from './form-item.js';
-import { reportFrom } from './report.js';
 
 export function FormView({ incidentId, templateId }: { incidentId: string; templateId: string }) {
   const { t } = useTranslation('reports');
-  const explain = useReason();
   const language = usePage((state) => state.language);
-  const path = `/api/v1/incidents/${encodeURIComponent(incidentId)}/forms/${encodeURIComponent(templateId)}`;
   const [form, setForm] = useState<Form>();
-  const [entries, setEntries] = useState<Readonly<Record<string, Entry>>>({});
+  const [entries, setEntries] = useState<Readonly<Record<string, FormEntry>>>({});
   const [dirty, setDirty] = useState(false);
   const [saved, setSaved] = useState(false);
-  const [missing, setMissing] = useState('');
+  const { fault: missing, run: load } = useWork();
   const { busy, fault, run } = useWork();
-  const take = useCallback((value: unknown) => {
-    const read = formFrom(value);
+  const take = useCallback((read: Form) => {
     setForm(read);
     setEntries(entriesOf(read));
     setDirty(false);
   }, []);
   useEffect(() => {
-    get(path).then(
-      (answer) => take(answer['form']),
-      (error: unknown) => setMissing(explain(error)),
-    );
-  }, [path, take, explain]);
+    const params = { incidentId, templateId };
+    void load(async () => take((await ask('GET /api/v1/incidents/{incidentId}/forms/{templateId}', { params })).form));
+  }, [incidentId, templateId, load, take]);
   useEffect(() => nameWindow(`${incidentId} · ${t('form.title')}`), [incidentId, t]);
-  const change = (letter: string, entry: Entry | undefined) => {
+  const change = (letter: string, entry: FormEntry | undefined) => {
     const { [letter]: _old, ...others } = entries;
     setEntries(entry === undefined ? others : { ...others, [letter]: entry });
     setDirty(true);
     setSaved(false);
   };
+  const params = { incidentId, templateId };
   const save = () =>
     run(async () => {
-      take((await request('PUT', path, { version: form?.version ?? 0, entries }))['form']);
+      const body = { version: form?.version ?? 0, entries };
+      take((await ask('PUT /api/v1/incidents/{incidentId}/forms/{templateId}', { params, body })).form);
       setSaved(true);
     });
   const make = () =>
     run(async () => {
-      const report = reportFrom((await request('POST', `${path}/report`, {}))['report']);
-      if (report !== undefined) navigate(`/reports/${report.id}`);
+      const name = 'POST /api/v1/incidents/{incidentId}/forms/{templateId}/report';
+      const { report } = await ask(name, { params, body: {} });
+      navigate(`/reports/${report.id}`);
     });
   return (
     <>
       <Link to={`/incidents/${incidentId}`} className="back-link">
         ← {t('view.case', { id: incidentId })}
       </Link>
-      <h2>{form === undefined ? t('form.title') : form.title[language]}</h2>
+      <h2>{form === undefined ? t('form.title') : form.template.title[language]}</h2>
       <FaultLine words={missing} />
       {form !== undefined && (
         <>
-          <p className="dim">{form.basis[language]}</p>
+          <p className="dim">{form.template.basis[language]}</p>
           <OnlyNote may="incidents" />
           {form.sections.map(({ title, fields }) => (
             <section key={title.vi} className="card form-section" aria-label={title[language]}>

@@ -1,29 +1,22 @@
 /** The organisation as reports name it: each name with the day from which it holds. */
-import { Button } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+
+import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RecordJson } from '../../../src/api/records.js';
-import { Only, OnlyNote } from '../access/only.js';
-import { RowEdits } from '../access/row-edits.js';
-import { FaultLine } from '../asking/fields.js';
+import { OnlyNote } from '../access/only.js';
+import { EditedList } from '../asking/edited-list.js';
+import { Field, FormEnd, FormReader } from '../asking/fields.js';
 import { atMs, localInput, localInstant } from '../asking/instants.js';
-import { type KeptRecord, type Records, useRecords } from '../asking/use-records.js';
+import { type KeptRecord, listOf, type Records, useRecords } from '../asking/use-records.js';
+import { useWork } from '../asking/use-work.js';
 import { useNow } from '../cases/use-now.js';
 import { localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
-import { useWork } from '../watch/use-work.js';
-
-type Words = Letterhead['name'];
-type Letterhead = RecordJson<'letterheads'>;
 
 export function LetterheadTab() {
   const { t } = useTranslation('reports');
-  const { t: watch } = useTranslation('watch');
   const now = useNow(60_000);
   const language = usePage((state) => state.language);
   const records = useRecords('letterheads');
-  const { fault, run } = useWork();
-  const [edited, setEdited] = useState<KeptRecord<'letterheads'> | 'new'>();
   const newestFirst = [...records.rows].sort((a, b) => atMs(b.value.validFrom) - atMs(a.value.validFrom));
   const current = newestFirst.find(({ value }) => atMs(value.validFrom) <= now);
   return (
@@ -31,40 +24,23 @@ export function LetterheadTab() {
       <h2>{t('head.title')}</h2>
       <p className="dim">{t('head.hint')}</p>
       <OnlyNote may="registry" />
-      {!records.loading && newestFirst.length === 0 && <p>{t('head.none')}</p>}
-      <ul className="plain-list record-list">
-        {newestFirst.map((kept) => (
-          <li key={kept.value.id}>
-            <span>
-              <b>{kept.value.name[language]}</b> {kept === current && <span className="dim">({t('head.now')})</span>}
-              <span className="small block dim">
-                {t('head.from')} {localDate(kept.value.validFrom, language)} · {kept.value.parent?.[language]}
-              </span>
+      <EditedList
+        {...listOf(records)}
+        rows={newestFirst}
+        may="registry"
+        none={t('head.none')}
+        add={t('head.add')}
+        nameOf={({ value }) => value.name[language]}
+        show={(kept) => (
+          <>
+            <b>{kept.value.name[language]}</b> {kept === current && <span className="dim">({t('head.now')})</span>}
+            <span className="small block dim">
+              {t('head.from')} {localDate(kept.value.validFrom, language)} · {kept.value.parent?.[language]}
             </span>
-            <RowEdits
-              may="registry"
-              edit={{ label: watch('edit', { name: kept.value.name[language] }), run: () => setEdited(kept) }}
-              remove={{
-                label: watch('remove', { name: kept.value.name[language] }),
-                run: () => void run(() => records.remove(kept.value.id, kept.version)),
-              }}
-            />
-          </li>
-        ))}
-      </ul>
-      <FaultLine words={fault} />
-      {edited === undefined ? (
-        <Only may="registry">
-          <Button onClick={() => setEdited('new')}>{t('head.add')}</Button>
-        </Only>
-      ) : (
-        <LetterheadForm
-          key={edited === 'new' ? '' : edited.value.id}
-          kept={edited === 'new' ? undefined : edited}
-          put={records.put}
-          close={() => setEdited(undefined)}
-        />
-      )}
+          </>
+        )}
+        form={(kept, close) => <LetterheadForm kept={kept} put={records.put} close={close} />}
+      />
     </section>
   );
 }
@@ -77,43 +53,44 @@ interface FormProps {
 
 function LetterheadForm({ kept, put, close }: FormProps) {
   const { t } = useTranslation('reports');
-  const { t: watch } = useTranslation('watch');
   const { busy, fault, run } = useWork();
   const old = kept?.value;
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? '').trim();
-    const words = (name: string) => ({ vi: text(`${name}Vi`), en: text(`${name}En`) || text(`${name}Vi`) });
-    const optional = (name: string, value: Words) => (value.vi === '' ? {} : { [name]: value });
-    const plain = Object.fromEntries(
-      (['address', 'phone', 'email', 'numberSuffix'] as const).flatMap((name) =>
-        text(name) === '' ? [] : [[name, text(name)]],
-      ),
-    );
+    const form = new FormReader(event.currentTarget);
+    /** Without English words the Vietnamese ones are used. */
+    const words = (name: string) => ({
+      vi: form.text(`${name}Vi`),
+      en: form.given(`${name}En`) ?? form.text(`${name}Vi`),
+    });
+    const optional = (name: string) => (form.text(`${name}Vi`) === '' ? undefined : words(name));
     const value = {
-      validFrom: localInstant(`${text('from')}T00:00:00`),
-      ...{ name: words('name'), place: words('place') },
-      ...optional('parent', words('parent')),
-      ...optional('signerRole', words('signer')),
-      ...plain,
+      validFrom: localInstant(`${form.text('from')}T00:00:00`),
+      name: words('name'),
+      place: words('place'),
+      parent: optional('parent'),
+      signerRole: optional('signer'),
+      address: form.given('address'),
+      phone: form.given('phone'),
+      email: form.given('email'),
+      numberSuffix: form.given('numberSuffix'),
     };
-    const id = old?.id ?? `head-${text('from')}`;
+    const id = old?.id ?? `head-${form.text('from')}`;
     if (await run(() => put(id, kept?.version ?? 0, value))) close();
   };
   const field = (name: string, words: string, value: string | undefined, required = false) => (
-    <label className="field">
-      <span>{words}</span>
-      <input name={name} required={required} maxLength={200} defaultValue={value} />
-    </label>
+    <Field label={words} name={name} required={required} maxLength={200} defaultValue={value} />
   );
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
       <div className="field-row wide-fields">
-        <label className="field">
-          <span>{t('head.from')}</span>
-          <input name="from" type="date" required defaultValue={old && localInput(old.validFrom).slice(0, 10)} />
-        </label>
+        <Field
+          label={t('head.from')}
+          name="from"
+          type="date"
+          required
+          defaultValue={old && localInput(old.validFrom).slice(0, 10)}
+        />
         {field('numberSuffix', t('head.suffix'), old?.numberSuffix)}
         {field('nameVi', t('head.nameVi'), old?.name.vi, true)}
         {field('nameEn', t('head.nameEn'), old?.name.en)}
@@ -127,15 +104,7 @@ function LetterheadForm({ kept, put, close }: FormProps) {
         {field('phone', t('head.phone'), old?.phone)}
         {field('email', t('head.email'), old?.email)}
       </div>
-      <FaultLine words={fault} />
-      <div className="form-buttons">
-        <Button type="submit" loading={busy}>
-          {watch('save')}
-        </Button>
-        <Button variant="default" onClick={close}>
-          {watch('cancel')}
-        </Button>
-      </div>
+      <FormEnd fault={fault} busy={busy} close={close} />
     </form>
   );
 }

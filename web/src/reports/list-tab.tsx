@@ -1,40 +1,29 @@
 /** What was made, and a form to make another. */
 import { Button } from '@mantine/core';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../access/only.js';
+import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
-import { get, listIn, textIn } from '../asking/request.js';
-import { useReason } from '../asking/use-reason.js';
+import type { Instant } from '../asking/instants.js';
+import { usePaged } from '../asking/use-paged.js';
 import { useNames } from '../cases/use-names.js';
 import { localClock, localDate } from '../format.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
 import { MakeForm } from './make-form.js';
-import { filePath, KINDS, type Report, reportFrom } from './report.js';
+import { fileUrl, KINDS, type Report } from './report.js';
 
 const PAGE_ROWS = 50;
 
 export function ListTab() {
   const { t } = useTranslation('reports');
-  const explain = useReason();
-  const [kind, setKind] = useState('');
-  const [found, setFound] = useState<{ rows: readonly Report[]; cursor: string | undefined }>();
-  const [fault, setFault] = useState('');
-  const load = useCallback(
-    async (before?: { rows: readonly Report[]; cursor: string | undefined }) => {
-      try {
-        const answer = await get('/api/v1/reports', { kind, limit: PAGE_ROWS, cursor: before?.cursor });
-        const rows = listIn(answer, 'reports').flatMap((one) => reportFrom(one) ?? []);
-        setFound({ rows: [...(before?.rows ?? []), ...rows], cursor: textIn(answer, 'nextCursor') });
-        setFault('');
-      } catch (error) {
-        setFault(explain(error));
-      }
-    },
-    [kind, explain],
+  const [kind, setKind] = useState<Report['kind']>();
+  const question = useCallback(
+    (cursor?: string) => ask('GET /api/v1/reports', { query: { kind, limit: PAGE_ROWS, cursor } }),
+    [kind],
   );
-  useEffect(() => void load(), [load]);
+  const { pages, fault, more } = usePaged(question);
   return (
     <>
       <OnlyNote may="export" />
@@ -47,8 +36,8 @@ export function ListTab() {
           <select
             className="plain-input"
             aria-label={t('list.filter')}
-            value={kind}
-            onChange={({ currentTarget }) => setKind(currentTarget.value)}
+            value={kind ?? ''}
+            onChange={({ currentTarget }) => setKind(KINDS.find((one) => one === currentTarget.value))}
           >
             <option value="">{t('list.all')}</option>
             {KINDS.map((one) => (
@@ -59,14 +48,16 @@ export function ListTab() {
           </select>
         </div>
         <FaultLine words={fault} />
-        {found?.rows.length === 0 && <p className="dim">{t('list.none')}</p>}
+        {pages[0]?.reports.length === 0 && <p className="dim">{t('list.none')}</p>}
         <ul className="plain-list record-list">
-          {found?.rows.map((report) => (
-            <ReportRow key={report.id} report={report} />
-          ))}
+          {pages
+            .flatMap(({ reports }) => reports)
+            .map((report) => (
+              <ReportRow key={report.id} report={report} />
+            ))}
         </ul>
-        {found?.cursor !== undefined && (
-          <Button variant="default" onClick={() => void load(found)}>
+        {more !== undefined && (
+          <Button variant="default" onClick={() => void more()}>
             {t('list.more')}
           </Button>
         )}
@@ -79,7 +70,7 @@ function ReportRow({ report }: { report: Report }) {
   const { t } = useTranslation('reports');
   const names = useNames();
   const language = usePage((state) => state.language);
-  const moment = (at: number) => `${localClock(at).slice(0, 5)} ${localDate(at, language)}`;
+  const moment = (at: Instant) => `${localClock(at).slice(0, 5)} ${localDate(at, language)}`;
   const inLanguage = report.languages.find((one) => one === language) ?? report.languages[0] ?? 'vi';
   return (
     <li>
@@ -99,7 +90,7 @@ function ReportRow({ report }: { report: Report }) {
             key={format}
             className="button-link"
             download
-            href={filePath(report.id, inLanguage, format)}
+            href={fileUrl(report.id, inLanguage, format)}
             aria-label={`${t('view.download', { format: format.toUpperCase() })} ${report.id}`}
           >
             {format.toUpperCase()}

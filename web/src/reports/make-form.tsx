@@ -1,16 +1,16 @@
 /** A form that makes a report of a stretch of time. */
+
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../asking/fields.js';
+import { ask } from '../asking/ask.js';
+import { Choices, FaultLine, FormReader, LongField, SelectField } from '../asking/fields.js';
 import { localInput, localInstant } from '../asking/instants.js';
-import { request } from '../asking/request.js';
 import { useRecords } from '../asking/use-records.js';
+import { useWork } from '../asking/use-work.js';
 import { useLive } from '../live-context.js';
 import { navigate } from '../shell/address.js';
 import { usePage } from '../state/page-store.js';
-import { useWork } from '../watch/use-work.js';
-import { reportFrom } from './report.js';
 
 const DAY_MS = 86_400_000;
 const ZONE_MS = 7 * 3_600_000;
@@ -45,45 +45,38 @@ export function MakeForm() {
   };
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? '');
-    const order = {
+    const form = new FormReader(event.currentTarget);
+    const ofTime = kind !== 'campaign';
+    const body = {
       kind,
-      ...(kind === 'campaign' ? { campaignId: text('campaign') } : {}),
-      ...(kind === 'campaign' ? {} : { from: localInstant(text('from')), to: localInstant(text('to')) }),
-      ...(kind === 'occupancy' ? { receiverId: text('receiver') } : {}),
-      ...(form.get('drill') === 'on' ? { drill: true } : {}),
-      ...(text('remarks').trim() === '' ? {} : { remarks: text('remarks').trim() }),
+      campaignId: ofTime ? undefined : form.text('campaign'),
+      from: ofTime ? localInstant(form.text('from')) : undefined,
+      to: ofTime ? localInstant(form.text('to')) : undefined,
+      receiverId: kind === 'occupancy' ? form.text('receiver') : undefined,
+      drill: form.checked('drill') || undefined,
+      remarks: form.given('remarks'),
     };
-    await run(async () => {
-      const report = reportFrom((await request('POST', '/api/v1/reports', order))['report']);
-      if (report !== undefined) navigate(`/reports/${report.id}`);
-    });
+    await run(async () => navigate(`/reports/${(await ask('POST /api/v1/reports', { body })).report.id}`));
   };
   return (
     <section className="card" aria-label={t('make.title')}>
       <h2>{t('make.title')}</h2>
       <form className="form" onSubmit={(event) => void submit(event)}>
-        <fieldset className="choice-row">
-          <legend>{t('make.kind')}</legend>
-          {OFFERED.map((one) => (
-            <label key={one} className="choice">
-              <input type="radio" name="kind" checked={kind === one} onChange={() => setKind(one)} />
-              <span>{t(`kind.${one}`)}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Choices
+          legend={t('make.kind')}
+          type="radio"
+          name="kind"
+          options={OFFERED.map((one) => [one, t(`kind.${one}`)] as const)}
+          chosen={[kind]}
+          toggle={setKind}
+        />
         {kind === 'campaign' ? (
-          <label className="field">
-            <span>{t('make.campaign')}</span>
-            <select name="campaign" required>
-              {campaigns.rows.map(({ value }) => (
-                <option key={value.id} value={value.id}>
-                  {value.name[language]}
-                </option>
-              ))}
-            </select>
-          </label>
+          <SelectField
+            label={t('make.campaign')}
+            name="campaign"
+            required
+            options={campaigns.rows.map(({ value }) => [value.id, value.name[language]] as const)}
+          />
         ) : (
           <>
             <div className="row-buttons wrap">
@@ -106,24 +99,17 @@ export function MakeForm() {
                 </label>
               ))}
               {kind === 'occupancy' && (
-                <label className="field">
-                  <span>{t('make.receiver')}</span>
-                  <select name="receiver" required>
-                    {receivers.map(({ id, name }) => (
-                      <option key={id} value={id}>
-                        {name}
-                      </option>
-                    ))}
-                  </select>
-                </label>
+                <SelectField
+                  label={t('make.receiver')}
+                  name="receiver"
+                  required
+                  options={receivers.map(({ id, name }) => [id, name] as const)}
+                />
               )}
             </div>
           </>
         )}
-        <label className="field">
-          <span>{t('make.remarks')}</span>
-          <textarea name="remarks" rows={2} maxLength={8000} />
-        </label>
+        <LongField label={t('make.remarks')} name="remarks" rows={2} maxLength={8000} />
         {kind === 'daily' && (
           <label className="check">
             <input type="checkbox" name="drill" /> {t('make.drill')}{' '}

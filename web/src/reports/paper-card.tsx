@@ -1,47 +1,31 @@
 /** On the page of a case: its minutes, its forms, and what was made of it before. */
 import './words.js';
-import { useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyButton } from '../access/only.js';
+import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
-import { get, listIn, request } from '../asking/request.js';
-import { fieldsOf, textOf } from '../cases/incident.js';
+import { useAsked } from '../asking/use-asked.js';
+import { useWork } from '../asking/use-work.js';
 import { localClock, localDate } from '../format.js';
 import { navigate } from '../shell/address.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
-import { useWork } from '../watch/use-work.js';
-import { type Words, wordsFrom } from './form.js';
-import { type Report, reportFrom } from './report.js';
+
+const askForms = () => ask('GET /api/v1/forms');
 
 export function PaperCard({ id }: { id: string }) {
   const { t } = useTranslation('reports');
   const language = usePage((state) => state.language);
   const { busy, fault, run } = useWork();
-  const [forms, setForms] = useState<readonly { id: string; title: Words }[]>([]);
-  const [made, setMade] = useState<readonly Report[]>([]);
-  useEffect(() => {
-    // Without them the card still makes the minutes.
-    get('/api/v1/forms').then(
-      (answer) =>
-        setForms(
-          listIn(answer, 'forms').map((one) => {
-            const form = fieldsOf(one);
-            return { id: textOf(form['id']) ?? '', title: wordsFrom(form['title']) };
-          }),
-        ),
-      () => undefined,
-    );
-    get('/api/v1/reports', { incidentId: id, limit: 10 }).then(
-      (answer) => setMade(listIn(answer, 'reports').flatMap((one) => reportFrom(one) ?? [])),
-      () => undefined,
-    );
-  }, [id]);
+  const question = useCallback(() => ask('GET /api/v1/reports', { query: { incidentId: id, limit: 10 } }), [id]);
+  // Without both of them the card still makes the minutes.
+  const { value: { forms } = { forms: [] } } = useAsked(askForms);
+  const { value: { reports: made } = { reports: [] } } = useAsked(question);
   const makeMinutes = () =>
     run(async () => {
-      const answer = await request('POST', '/api/v1/reports', { kind: 'minutes', incidentId: id });
-      const report = reportFrom(answer['report']);
-      if (report !== undefined) navigate(`/reports/${report.id}`);
+      const { report } = await ask('POST /api/v1/reports', { body: { kind: 'minutes', incidentId: id } });
+      navigate(`/reports/${report.id}`);
     });
   return (
     <section className="card paper-card" aria-label={t('case.title')}>

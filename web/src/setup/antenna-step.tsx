@@ -1,14 +1,15 @@
 /** Antenna and cable: what turns a level into a field strength, and a picture for whoever comes next. */
+
 import { Button } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Antenna } from '../../../src/api/stations.js';
 import { ask } from '../asking/ask.js';
-import { FaultLine } from '../asking/fields.js';
+import { FaultLine, Field } from '../asking/fields.js';
+import { useWork } from '../asking/use-work.js';
 import { POLARISATIONS } from '../field/facts.js';
 import { numberFrom, tableFrom } from '../field/frequency-input.js';
 import { TableField } from '../field/table-field.js';
-import { useWork } from '../field/use-work.js';
 import type { Draft } from './draft.js';
 import { PhotoField } from './photo-field.js';
 import type { StepProps } from './step-props.js';
@@ -30,16 +31,14 @@ export function AntennaStep({ station, desk, next }: StepProps) {
     if (done) next();
   };
   const text = (name: 'antennaName' | 'azimuth' | 'height', label: string, required = false) => (
-    <label className="field">
-      <span>{label}</span>
-      <input
-        required={required}
-        maxLength={120}
-        inputMode={required ? 'text' : 'decimal'}
-        value={draft[name]}
-        onChange={({ currentTarget }) => change({ [name]: currentTarget.value })}
-      />
-    </label>
+    <Field
+      label={label}
+      required={required}
+      maxLength={120}
+      inputMode={required ? 'text' : 'decimal'}
+      value={draft[name]}
+      set={(value) => change({ [name]: value })}
+    />
   );
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>

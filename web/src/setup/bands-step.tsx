@@ -1,14 +1,14 @@
 /** Which bands to watch, what plans that makes, how often each comes round, and what would be missed. */
+
 import { Button } from '@mantine/core';
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Revisit } from '../../../src/api/receivers.js';
-import { ask } from '../asking/ask.js';
-import { FaultLine } from '../asking/fields.js';
-import { getAll } from '../asking/request.js';
+import { ask, askAll } from '../asking/ask.js';
+import { FaultLine, Field } from '../asking/fields.js';
 import { useAsked } from '../asking/use-asked.js';
+import { useWork } from '../asking/use-work.js';
 import { PlanTable } from '../field/plan-table.js';
-import { useWork } from '../field/use-work.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { type Band, isInReach, plansOf } from './band-plans.js';
@@ -16,9 +16,7 @@ import type { StepProps } from './step-props.js';
 
 const CHECK_AFTER_MS = 300;
 
-async function fetchBands(): Promise<readonly Band[]> {
-  return (await getAll('/api/v1/bandplan', 'entries')) as Band[];
-}
+const fetchBands = () => askAll('GET /api/v1/bandplan', 'entries', {});
 
 type Props = Pick<StepProps, 'desk' | 'next'> & { readonly receiver: NonNullable<StepProps['receiver']> };
 
@@ -27,7 +25,7 @@ export function BandsStep({ receiver, desk, next }: Props) {
   const language = usePage((state) => state.language);
   const { draft, change } = desk;
   const { busy, fault, run } = useWork();
-  const { value: bands } = useAsked(useCallback(() => fetchBands(), []));
+  const { value: bands } = useAsked(fetchBands);
   const reachable = bands?.filter((band) => isInReach(band, receiver)) ?? [];
   const picked = reachable.filter(({ key }) => draft.bands.includes(key));
   const plans = plansOf(picked, receiver);
@@ -104,10 +102,7 @@ function BandPicks({ bands, picked, toggle }: PicksProps) {
   const shown = bands.filter(({ key, name }) => picked.includes(key) || plain(name[language]).includes(plain(wanted)));
   return (
     <>
-      <label className="field">
-        <span>{t('bands.search')}</span>
-        <input type="search" value={wanted} onChange={({ currentTarget }) => setWanted(currentTarget.value)} />
-      </label>
+      <Field label={t('bands.search')} type="search" value={wanted} set={setWanted} />
       <fieldset className="band-picks">
         <legend className="sr-only">{t('step.bands')}</legend>
         {[...shown]

@@ -3,9 +3,8 @@ import { Button } from '@mantine/core';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Receiver } from '../../../src/api/stations.js';
-import { get } from '../asking/request.js';
+import { ask } from '../asking/ask.js';
 import { useAsked } from '../asking/use-asked.js';
-import { useReason } from '../asking/use-reason.js';
 import { useNow } from '../cases/use-now.js';
 import { spanText } from '../field/age-text.js';
 import { isOld } from '../field/receiver-state.js';
@@ -28,14 +27,13 @@ interface Check {
 export function ConnectionStep({ receiver, next }: Props) {
   const { t } = useTranslation('setup');
   const { t: common } = useTranslation();
-  const explain = useReason();
   const formats = FORMATS[usePage((state) => state.language)];
   const phase = usePage((state) => state.phase);
   const now = useNow(1000);
   const question = useCallback(async () => {
     const startedAt = performance.now();
-    const { spans } = await get('/api/v1/recorded', { receiverId: receiver.id });
-    return { tookMs: performance.now() - startedAt, isKept: Array.isArray(spans) && spans.length > 0 };
+    const { spans } = await ask('GET /api/v1/recorded', { query: { receiverId: receiver.id } });
+    return { tookMs: performance.now() - startedAt, isKept: spans.length > 0 };
   }, [receiver.id]);
   const { value, fault } = useAsked(question, { everyMs: EVERY_MS });
   const { lastSweep, intervalMs, status, problem } = receiver;
@@ -43,10 +41,10 @@ export function ConnectionStep({ receiver, next }: Props) {
   const checks: readonly Check[] = [
     {
       key: 'program',
-      good: value !== undefined && fault === undefined,
+      good: value !== undefined && fault === '',
       words:
-        fault !== undefined
-          ? t('connection.noProgram', { reason: explain(fault) })
+        fault !== ''
+          ? t('connection.noProgram', { reason: fault })
           : t('connection.program', { time: formats.duration(Math.round(value?.tookMs ?? 0)) }),
     },
     {

@@ -2,8 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
+import { useWork } from '../asking/use-work.js';
 import { photoUrl } from '../field/facts.js';
-import { useWork } from '../field/use-work.js';
 
 const LONGEST_SIDE = 1280;
 const QUALITY = 0.8;

@@ -6,7 +6,6 @@ import './setup.css';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAsked } from '../asking/use-asked.js';
-import { useReason } from '../asking/use-reason.js';
 import { fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
 import { changeQuery, useAddress } from '../shell/address.js';
 import type { ScreenProps } from '../shell/screen.js';
@@ -23,7 +22,6 @@ async function fetchAll() {
 
 export default function SetupScreen({ rest }: ScreenProps) {
   const { t } = useTranslation('setup');
-  const explain = useReason();
   const { query } = useAddress();
   const { value, fault } = useAsked(fetchAll, { everyMs: EVERY_MS, after: ['receiver', 'port'] });
   const wanted = new URLSearchParams(query).get('station');
@@ -33,9 +31,7 @@ export default function SetupScreen({ rest }: ScreenProps) {
   return (
     <main id="main" className="screen setup">
       <h1>{t('title')}</h1>
-      {value === undefined && (
-        <p className="dim">{fault === undefined ? t('loading') : t('failed', { reason: explain(fault) })}</p>
-      )}
+      {value === undefined && <p className="dim">{fault === '' ? t('loading') : fault}</p>}
       {value !== undefined && value.stations.length > 1 && station !== undefined && (
         <label className="field">
           <span>{t('whichStation')}</span>

@@ -1,11 +1,12 @@
 /** Name and place: from the station's GPS, from this phone, by a tap on the map, or typed. */
+
 import { Button } from '@mantine/core';
 import { type FormEvent, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
-import { FaultLine } from '../asking/fields.js';
+import { FaultLine, Field } from '../asking/fields.js';
+import { useWork } from '../asking/use-work.js';
 import { numberFrom, typedNumber } from '../field/frequency-input.js';
-import { useWork } from '../field/use-work.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import type { StepProps } from './step-props.js';
@@ -37,15 +38,13 @@ export function StationStep({ station, desk, next }: StepProps) {
   };
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
-      <label className="field">
-        <span>{t('station.name')}</span>
-        <input
-          required
-          maxLength={120}
-          value={draft.name}
-          onChange={({ currentTarget }) => change({ name: currentTarget.value })}
-        />
-      </label>
+      <Field
+        label={t('station.name')}
+        required
+        maxLength={120}
+        value={draft.name}
+        set={(value) => change({ name: value })}
+      />
       <fieldset className="form">
         <legend>{t('station.place')}</legend>
         {gps?.latitude !== undefined && gps.longitude !== undefined && gps.status === 'fix' && (
@@ -73,22 +72,18 @@ export function StationStep({ station, desk, next }: StepProps) {
           </Suspense>
         )}
         <div className="field-row">
-          <label className="field">
-            <span>{t('station.latitude')}</span>
-            <input
-              inputMode="decimal"
-              value={draft.latitude}
-              onChange={({ currentTarget }) => change({ latitude: currentTarget.value })}
-            />
-          </label>
-          <label className="field">
-            <span>{t('station.longitude')}</span>
-            <input
-              inputMode="decimal"
-              value={draft.longitude}
-              onChange={({ currentTarget }) => change({ longitude: currentTarget.value })}
-            />
-          </label>
+          <Field
+            label={t('station.latitude')}
+            inputMode="decimal"
+            value={draft.latitude}
+            set={(value) => change({ latitude: value })}
+          />
+          <Field
+            label={t('station.longitude')}
+            inputMode="decimal"
+            value={draft.longitude}
+            set={(value) => change({ longitude: value })}
+          />
         </div>
       </fieldset>
       <FaultLine words={fault} />

@@ -32,6 +32,13 @@ export function navigate(to: string, how: 'push' | 'replace' = 'push'): void {
   take();
 }
 
+/** A path of this page with a query, without its undefined and empty parts. */
+export function pathWith(path: string, query: Readonly<Record<string, string | number | undefined>>): string {
+  const parts = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  const text = new URLSearchParams(parts.map(([name, value]) => [name, String(value)])).toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
 /** A path with the query it was last looked at with. */
 export function asLastSeen(path: string): string {
   return `${path}${lastQueries.get(path) ?? ''}`;

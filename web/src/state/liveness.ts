@@ -3,9 +3,9 @@
  * age asks here. The program is silent when it has sent nothing for SILENT_AFTER_MS, not even the answer to a ping.
  */
 import type { Stopper } from '../../../src/live/wire.js';
-import type { ReceiverInfo } from '../live/api.js';
 import type { Silence } from '../live/stream/socket.js';
 import { type PageState, pageStore } from './page-store.js';
+import type { ReceiverInfo } from './receiver-info.js';
 
 /** With a ping every 2.5 s two answers are missing by then, ms. */
 export const SILENT_AFTER_MS = 6000;

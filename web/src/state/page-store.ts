@@ -1,9 +1,9 @@
 /** What React shows: everything that changes at most a few times a second. Frames never come here. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { Station } from '../../../src/api/stations.js';
 import type { SweepFlagName } from '../../../src/rf/sweep.js';
 import type { Language } from '../format.js';
-import type { ReceiverInfo, StationInfo } from '../live/api.js';
 import type { Anomaly, Emission, Explanation, Question } from '../live/detection/detection-api.js';
 import type { Span } from '../live/picture/grid.js';
 import type { MarkerReading } from '../live/picture/markers.js';
@@ -13,6 +13,7 @@ import type { PaletteName } from '../live/plot/palette.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
 import type { ConnectionPhase, Silence } from '../live/stream/socket.js';
 import { loadPreferences, type Scheme, type TimeSpan } from './preferences.js';
+import type { ReceiverInfo } from './receiver-info.js';
 
 /** What is printed about the measurement beside the plot. */
 export interface Facts {
@@ -87,7 +88,7 @@ export interface ComparedTimes extends Region {
 export interface PageState {
   readonly language: Language;
   readonly scheme: Scheme;
-  readonly stations: readonly StationInfo[];
+  readonly stations: readonly Station[];
   readonly receivers: readonly ReceiverInfo[];
   readonly receiverId: string | undefined;
   readonly phase: ConnectionPhase;

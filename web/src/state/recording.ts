@@ -1,16 +1,19 @@
-/** Whether what is heard is being kept: the program's own word on its archive, asked for now and then. */
+/** Whether sweeps are being recorded, as the program says: asked at intervals. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { Readiness } from '../../../src/api/health.js';
+import { ask } from '../asking/ask.js';
 
 const EVERY_MS = 15_000;
 const TIMEOUT_MS = 10_000;
+/** Status of the answer while the program is not ready. */
+const NOT_READY = 503;
 
-const TROUBLES = ['disk-full', 'disk-nearly-full', 'cannot-write', 'sweeps-lost'] as const;
-export type RecordingTrouble = (typeof TROUBLES)[number];
+export type RecordingTrouble = NonNullable<NonNullable<Readiness['archive']>['trouble']>;
 
 export interface Recording {
   readonly trouble: RecordingTrouble | undefined;
-  /** The program's own sentence, in English, for whoever mends it. */
+  /** The program's own sentence, in English, for the person who repairs it. */
   readonly detail: string | undefined;
 }
 
@@ -20,17 +23,12 @@ export function useRecording(): Recording {
   return useStore(recordingStore);
 }
 
-/** An answer of `/readyz`, whatever its status. */
-export function recordingFrom(answer: unknown): Recording {
-  const { archive } = (answer ?? {}) as { archive?: Readonly<Record<string, unknown>> };
-  const { trouble, lastFault, lastRepair } = archive ?? {};
-  // What was mended a moment ago is named there, and is no trouble.
-  if (trouble === undefined && (lastRepair as { what?: unknown } | undefined)?.what === lastFault)
-    return { trouble: undefined, detail: undefined };
-  const known = TROUBLES.find((one) => one === trouble);
-  const detail = typeof lastFault === 'string' ? lastFault : undefined;
-  // An archive that does not answer has no kind of trouble to name, only a fault.
-  return { trouble: known ?? (detail === undefined ? undefined : 'cannot-write'), detail };
+export function recordingOf({ archive = {} }: Readiness): Recording {
+  const { trouble, lastFault, lastRepair } = archive;
+  // A repaired fault is still named for a while, and is no trouble.
+  if (trouble === undefined && lastRepair?.what === lastFault) return { trouble: undefined, detail: undefined };
+  // An archive that does not answer names a fault only.
+  return { trouble: trouble ?? (lastFault === undefined ? undefined : 'cannot-write'), detail: lastFault };
 }
 
 let started = false;
@@ -39,12 +37,12 @@ let started = false;
 export function followRecording(): void {
   if (started) return;
   started = true;
-  const ask = async () => {
-    const answer = await fetch('/readyz', { signal: AbortSignal.timeout(TIMEOUT_MS) });
-    recordingStore.setState(recordingFrom(await answer.json()), true);
-  };
-  // A program that does not answer at all is the connection badge's to tell.
-  const look = () => void ask().catch(() => undefined);
-  setInterval(look, EVERY_MS);
-  look();
+  const look = () =>
+    ask('GET /readyz', { alsoGood: NOT_READY, timeoutMs: TIMEOUT_MS }).then(
+      (answer) => recordingStore.setState(recordingOf(answer), true),
+      // The connection badge shows that the program does not answer.
+      () => undefined,
+    );
+  setInterval(() => void look(), EVERY_MS);
+  void look();
 }

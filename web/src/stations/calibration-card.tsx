@@ -1,16 +1,17 @@
 /** The calibration in force, earlier versions, and a new one. */
+
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Calibration } from '../../../src/api/receivers.js';
 import { Only, OnlyButton } from '../access/only.js';
 import { ask } from '../asking/ask.js';
-import { FaultLine } from '../asking/fields.js';
+import { FaultLine, Field } from '../asking/fields.js';
 import { localInput, localInstant } from '../asking/instants.js';
 import { useAsked } from '../asking/use-asked.js';
+import { useWork } from '../asking/use-work.js';
 import { useNow } from '../cases/use-now.js';
 import { numberFrom, tableFrom, tableText } from '../field/frequency-input.js';
 import { TableField } from '../field/table-field.js';
-import { useWork } from '../field/use-work.js';
 import { FORMATS, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
 
@@ -143,31 +144,19 @@ function CalibrationForm({ receiverId, now, close }: { receiverId: string; now: 
         change={setTable}
       />
       <div className="field-row">
-        <label className="field">
-          <span>{t('calibration.author')}</span>
-          <input name="author" required maxLength={120} />
-        </label>
-        <label className="field">
-          <span>{t('calibration.measuredAt')}</span>
-          <input name="measuredAt" type="datetime-local" required defaultValue={localInput(now).slice(0, 16)} />
-        </label>
-        <label className="field">
-          <span>{t('calibration.validFromField')}</span>
-          <input name="validFrom" type="datetime-local" />
-        </label>
-        <label className="field">
-          <span>{t('calibration.validTo')}</span>
-          <input name="validTo" type="datetime-local" />
-        </label>
-        <label className="field">
-          <span>{t('calibration.uncertainty')}</span>
-          <input name="uncertainty" inputMode="decimal" />
-        </label>
+        <Field label={t('calibration.author')} name="author" required maxLength={120} />
+        <Field
+          label={t('calibration.measuredAt')}
+          name="measuredAt"
+          type="datetime-local"
+          required
+          defaultValue={localInput(now).slice(0, 16)}
+        />
+        <Field label={t('calibration.validFromField')} name="validFrom" type="datetime-local" />
+        <Field label={t('calibration.validTo')} name="validTo" type="datetime-local" />
+        <Field label={t('calibration.uncertainty')} name="uncertainty" inputMode="decimal" />
       </div>
-      <label className="field">
-        <span>{t('calibration.note')}</span>
-        <input name="note" maxLength={1000} />
-      </label>
+      <Field label={t('calibration.note')} name="note" maxLength={1000} />
       <div className="form-buttons">
         <OnlyButton may="registry" type="submit" loading={busy}>
           {t('save')}

@@ -3,8 +3,8 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Health } from '../../../src/api/receivers.js';
 import { ask } from '../asking/ask.js';
+import { FaultLine } from '../asking/fields.js';
 import { useAsked } from '../asking/use-asked.js';
-import { useReason } from '../asking/use-reason.js';
 import { FORMATS, localClock, shortDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
 
@@ -16,7 +16,6 @@ const LEAST_SPAN_DB = 6;
 
 export function HealthCard({ receiverId }: { receiverId: string }) {
   const { t } = useTranslation('field');
-  const explain = useReason();
   const formats = FORMATS[usePage((state) => state.language)];
   const [period, setPeriod] = useState<Period>('h24');
   const question = useCallback(async () => {
@@ -41,7 +40,7 @@ export function HealthCard({ receiverId }: { receiverId: string }) {
           ))}
         </fieldset>
       </div>
-      {fault !== undefined && <p className="form-fault">{t('failed', { reason: explain(fault) })}</p>}
+      <FaultLine words={fault} />
       {health !== undefined && (
         <>
           <p>

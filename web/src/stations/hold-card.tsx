@@ -1,13 +1,14 @@
 /** Taking the receiver for a measurement of one's own, and giving it back. */
+
 import { Button } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Receiver } from '../../../src/api/stations.js';
 import { Only, OnlyNote } from '../access/only.js';
 import { ask } from '../asking/ask.js';
-import { FaultLine } from '../asking/fields.js';
+import { FaultLine, Field } from '../asking/fields.js';
+import { useWork } from '../asking/use-work.js';
 import { BusySign } from '../field/receiver-state.js';
-import { useWork } from '../field/use-work.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { planFrom } from './plans-card.js';
@@ -51,10 +52,15 @@ export function HoldCard({ receiver, changed }: { receiver: Receiver; changed():
               <Input name="reason" label={t('hold.reason')} />
               <Input name="start" label={t('plans.start')} />
               <Input name="stop" label={t('plans.stop')} />
-              <label className="field">
-                <span>{t('hold.minutes')}</span>
-                <input name="minutes" type="number" min={1} max={480} required defaultValue={10} />
-              </label>
+              <Field
+                label={t('hold.minutes')}
+                name="minutes"
+                type="number"
+                min={1}
+                max={480}
+                required
+                defaultValue={10}
+              />
             </div>
             <Button type="submit" loading={working} disabled={receiver.status !== 'sweeping'}>
               {t('hold.take')}
@@ -82,10 +88,5 @@ export function HoldCard({ receiver, changed }: { receiver: Receiver; changed():
 }
 
 function Input({ name, label }: { name: string; label: string }) {
-  return (
-    <label className="field">
-      <span>{label}</span>
-      <input name={name} required maxLength={80} />
-    </label>
-  );
+  return <Field label={label} name={name} required maxLength={80} />;
 }

@@ -2,7 +2,6 @@
 import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
 import { useAsked } from '../asking/use-asked.js';
-import { useReason } from '../asking/use-reason.js';
 import { spanText } from '../field/age-text.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
@@ -16,12 +15,10 @@ const fetchMachine = () => ask('GET /api/v1/machine');
 
 export function MachineCard() {
   const { t } = useTranslation('field');
-  const explain = useReason();
   const formats = FORMATS[usePage((state) => state.language)];
   const phase = usePage((state) => state.phase);
   const { value: machine, fault } = useAsked(fetchMachine, { everyMs: EVERY_MS });
-  if (machine === undefined)
-    return fault === undefined ? null : <p className="form-fault">{t('failed', { reason: explain(fault) })}</p>;
+  if (machine === undefined) return fault === '' ? null : <p className="form-fault">{fault}</p>;
   const { disk, load, cores, temperatureC, upMs } = machine;
   const gigabytes = (bytes: number) => `${formats.number(bytes / 1e9, bytes < 1e11 ? 1 : 0)} GB`;
   const rows = [

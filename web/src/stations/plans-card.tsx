@@ -1,4 +1,5 @@
 /** What the receiver watches, in what order, and how often it really comes round; changed here, checked before it is kept. */
+
 import { Button } from '@mantine/core';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,11 +7,11 @@ import type { PlanReport } from '../../../src/api/receivers.js';
 import type { Plan } from '../../../src/api/stations.js';
 import { Only } from '../access/only.js';
 import { ask } from '../asking/ask.js';
-import { FaultLine } from '../asking/fields.js';
+import { FaultLine, Field } from '../asking/fields.js';
 import { useAsked } from '../asking/use-asked.js';
+import { useWork } from '../asking/use-work.js';
 import { hzFrom, numberFrom } from '../field/frequency-input.js';
 import { PlanTable } from '../field/plan-table.js';
-import { useWork } from '../field/use-work.js';
 
 export function PlansCard({ receiverId }: { receiverId: string }) {
   const { t } = useTranslation('field');
@@ -65,11 +66,11 @@ export function PlansCard({ receiverId }: { receiverId: string }) {
         <>
           <form className="form" onSubmit={(event) => void add(event)}>
             <div className="field-row">
-              <Field name="start" label={t('plans.start')} required />
-              <Field name="stop" label={t('plans.stop')} required />
-              <Field name="points" label={t('plans.pointCount')} />
-              <Field name="every" label={t('plans.everySeconds')} />
-              <Field name="priority" label={t('plans.priorityField')} />
+              <Field name="start" inputMode="decimal" label={t('plans.start')} required />
+              <Field name="stop" inputMode="decimal" label={t('plans.stop')} required />
+              <Field name="points" inputMode="decimal" label={t('plans.pointCount')} />
+              <Field name="every" inputMode="decimal" label={t('plans.everySeconds')} />
+              <Field name="priority" inputMode="decimal" label={t('plans.priorityField')} />
             </div>
             <Button type="submit" variant="default" loading={busy}>
               {t('plans.add')}
@@ -87,15 +88,6 @@ export function PlansCard({ receiverId }: { receiverId: string }) {
       )}
       <FaultLine words={fault} />
     </section>
-  );
-}
-
-function Field({ name, label, required }: { name: string; label: string; required?: boolean }) {
-  return (
-    <label className="field">
-      <span>{label}</span>
-      <input name={name} inputMode="decimal" required={required} />
-    </label>
   );
 }
 

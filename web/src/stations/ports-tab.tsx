@@ -1,7 +1,7 @@
 /** The serial ports: what is plugged in, what it answered, what stands in the way, and what to do with it. */
 import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../asking/fields.js';
 import { useAsked } from '../asking/use-asked.js';
-import { useReason } from '../asking/use-reason.js';
 import { fetchPorts } from '../field/facts.js';
 import { PortCard } from '../field/port-card.js';
 import { navigate } from '../shell/address.js';
@@ -10,13 +10,12 @@ const EVERY_MS = 5000;
 
 export function PortsTab() {
   const { t } = useTranslation('field');
-  const explain = useReason();
   const { value: ports, fault, ask } = useAsked(fetchPorts, { everyMs: EVERY_MS, after: ['port', 'receiver'] });
   return (
     <>
       <p>{t('ports.what')}</p>
-      {fault !== undefined && <p className="form-fault">{t('failed', { reason: explain(fault) })}</p>}
-      {ports === undefined && fault === undefined && <p className="dim">{t('loading')}</p>}
+      <FaultLine words={fault} />
+      {ports === undefined && fault === '' && <p className="dim">{t('loading')}</p>}
       {ports?.length === 0 && <p className="card">{t('ports.none')}</p>}
       <div aria-live="polite" aria-relevant="additions">
         {ports?.map((port) => (

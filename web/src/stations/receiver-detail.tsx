@@ -3,7 +3,6 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
 import { useAsked } from '../asking/use-asked.js';
-import { useReason } from '../asking/use-reason.js';
 import { TrialRunner } from '../field/trial-runner.js';
 import { CalibrationCard } from './calibration-card.js';
 import { HealthCard } from './health-card.js';
@@ -15,11 +14,9 @@ import { AntennaCard } from './station-detail.js';
 
 export function ReceiverDetail({ id }: { id: string }) {
   const { t } = useTranslation('field');
-  const explain = useReason();
   const question = useCallback(() => ask('GET /api/v1/receivers/{receiverId}', { params: { receiverId: id } }), [id]);
   const { value: receiver, fault, ask: askAgain } = useAsked(question, { everyMs: 5000, after: ['receiver'] });
-  if (receiver === undefined)
-    return <p className="dim">{fault === undefined ? t('loading') : t('failed', { reason: explain(fault) })}</p>;
+  if (receiver === undefined) return <p className="dim">{fault === '' ? t('loading') : fault}</p>;
   return (
     <>
       <HeadCard receiver={receiver} />

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import type { Antenna } from '../../../src/api/stations.js';
 import { Only } from '../access/only.js';
 import { useAsked } from '../asking/use-asked.js';
-import { useReason } from '../asking/use-reason.js';
 import { fetchFieldReceivers, fetchFieldStations, photoUrl } from '../field/facts.js';
 import { tableText } from '../field/frequency-input.js';
 import { FORMATS } from '../format.js';
@@ -16,14 +15,12 @@ import { StationFacts } from './station-facts.js';
 
 export function StationDetail({ id }: { id: string }) {
   const { t } = useTranslation('field');
-  const explain = useReason();
   const question = useCallback(async () => {
     const [stations, receivers] = await Promise.all([fetchFieldStations(), fetchFieldReceivers()]);
     return { station: stations.find((one) => one.id === id), receivers };
   }, [id]);
   const { value, fault } = useAsked(question, { everyMs: 10_000 });
-  if (value === undefined)
-    return <p className="dim">{fault === undefined ? t('loading') : t('failed', { reason: explain(fault) })}</p>;
+  if (value === undefined) return <p className="dim">{fault === '' ? t('loading') : fault}</p>;
   const { station, receivers } = value;
   if (station === undefined) return <p>{t('station.unknown', { id })}</p>;
   return (

@@ -1,8 +1,8 @@
 /** Every station with its receivers: what state each is in, how old its data is, who has it. */
 import { useTranslation } from 'react-i18next';
 import type { Receiver, Station } from '../../../src/api/stations.js';
+import { FaultLine } from '../asking/fields.js';
 import { useAsked } from '../asking/use-asked.js';
-import { useReason } from '../asking/use-reason.js';
 import { useNow } from '../cases/use-now.js';
 import { spanText } from '../field/age-text.js';
 import { fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
@@ -23,13 +23,11 @@ async function fetchAll() {
 
 export function StationList() {
   const { t } = useTranslation('field');
-  const explain = useReason();
   const { value, fault } = useAsked(fetchAll, { everyMs: EVERY_MS, after: ['receiver', 'port'] });
-  if (value === undefined)
-    return <p className="dim">{fault === undefined ? t('loading') : t('failed', { reason: explain(fault) })}</p>;
+  if (value === undefined) return <p className="dim">{fault === '' ? t('loading') : fault}</p>;
   return (
     <>
-      {fault !== undefined && <p className="form-fault">{t('failed', { reason: explain(fault) })}</p>}
+      <FaultLine words={fault} />
       {value.stations.map((station) => (
         <StationCard
           key={station.id}

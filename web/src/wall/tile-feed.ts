@@ -4,11 +4,11 @@
  */
 import type { SweepFrame } from '../../../src/live/wire.js';
 import { flagNames } from '../../../src/rf/sweep.js';
-import { fetchSweeps } from '../live/api.js';
 import { levelQuantile } from '../live/picture/peaks.js';
 import { Picture } from '../live/picture/picture.js';
 import { autoRange, DEFAULT_RANGE } from '../live/plot/level-range.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
+import { fetchSweeps } from '../live/stored-frames.js';
 import { LiveSocket } from '../live/stream/socket.js';
 import { pageStore } from '../state/page-store.js';
 

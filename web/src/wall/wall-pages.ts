@@ -1,6 +1,7 @@
 /** The receivers that a wall shows, and their order. Pure. */
+
 import { awaitsPerson, centreHz, type Incident } from '../cases/incident.js';
-import type { ReceiverInfo } from '../live/api.js';
+import type { ReceiverInfo } from '../state/receiver-info.js';
 
 export interface WallWish {
   /** Number of tiles shown at a time: one, or a grid. */

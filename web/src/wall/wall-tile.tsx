@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next';
 import type { Incident } from '../cases/incident.js';
 import { useNames } from '../cases/use-names.js';
 import { localClock } from '../format.js';
-import type { ReceiverInfo } from '../live/api.js';
 import { incidentBox } from '../live/plot/boxes.js';
 import { useLive } from '../live-context.js';
 import { PlotPair } from '../parts/plot-pair.js';
 import { usePage } from '../state/page-store.js';
+import type { ReceiverInfo } from '../state/receiver-info.js';
 import { TileFeed } from './tile-feed.js';
 
 const ROWS = 240;

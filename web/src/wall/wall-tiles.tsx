@@ -1,9 +1,9 @@
 /** The receivers of the present turn. */
 import { useTranslation } from 'react-i18next';
 import { useOpenIncidents } from '../cases/open-incidents.js';
-import type { ReceiverInfo } from '../live/api.js';
 import { overlaps, spanOf } from '../live/picture/grid.js';
 import { usePage } from '../state/page-store.js';
+import type { ReceiverInfo } from '../state/receiver-info.js';
 import { useBands } from '../watch/bands.js';
 import { useWatchCells } from '../watch/use-watch-cells.js';
 import type { WatchCell } from '../watch/watch-cells.js';

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { OnlyButton } from '../access/only.js';
 import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
+import { useWork } from '../asking/use-work.js';
 import { type AlarmGroup, awaitsPerson } from '../cases/incident.js';
 import { act } from '../cases/incident-acts.js';
 import { SeverityMark } from '../cases/marks.js';
@@ -12,7 +13,6 @@ import { usePlaces } from '../cases/use-places.js';
 import { FORMATS } from '../format.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
-import { useWork } from './use-work.js';
 
 /** A flood changes many incidents at once: asked for anew at most so often. */
 const SETTLE_MS = 1500;

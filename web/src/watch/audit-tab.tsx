@@ -1,70 +1,38 @@
 /** The audit log: read, filtered, and its chain of hashes checked. */
 import { Button } from '@mantine/core';
 import type { TFunction } from 'i18next';
-import { type FormEvent, useCallback, useEffect, useState } from 'react';
+import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../asking/fields.js';
-import { get, listIn, request, textIn } from '../asking/request.js';
-import { useReason } from '../asking/use-reason.js';
-import { atOf, fieldsOf, numberOf, textOf } from '../cases/incident.js';
+import type { Answer } from '../../../src/api/client.js';
+import { ask } from '../asking/ask.js';
+import { FaultLine, FormReader } from '../asking/fields.js';
+import { usePaged } from '../asking/use-paged.js';
+import { useWork } from '../asking/use-work.js';
 import { useNames } from '../cases/use-names.js';
 import { localClock, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
-import { useWork } from './use-work.js';
-
-interface Row {
-  readonly seq: number;
-  readonly at: number;
-  readonly actor: string;
-  readonly action: string;
-  readonly subject: string;
-  readonly hash: string;
-}
-
-interface Log {
-  readonly rows: readonly Row[];
-  readonly cursor: string | undefined;
-  readonly head: { readonly seq: number; readonly hash: string };
-}
 
 const PAGE_ROWS = 100;
 
 export function AuditTab() {
   const { t } = useTranslation('watch');
-  const explain = useReason();
   const names = useNames();
   const language = usePage((state) => state.language);
   const [filter, setFilter] = useState({ subject: '', actor: '' });
-  const [log, setLog] = useState<Log>();
-  const [fault, setFault] = useState('');
-  const load = useCallback(
-    async (before?: Log) => {
-      try {
-        const query = { ...filter, limit: PAGE_ROWS, cursor: before?.cursor };
-        const answer = await get('/api/v1/audit', query);
-        const head = fieldsOf(answer['head']);
-        setLog({
-          rows: [...(before?.rows ?? []), ...listIn(answer, 'rows').map(rowFrom)],
-          cursor: textIn(answer, 'nextCursor'),
-          head: { seq: numberOf(head['seq']) ?? 0, hash: textOf(head['hash']) ?? '' },
-        });
-        setFault('');
-      } catch (error) {
-        setFault(t('failed', { reason: explain(error) }));
-      }
-    },
-    [filter, t, explain],
+  const question = useCallback(
+    (cursor?: string) => ask('GET /api/v1/audit', { query: { ...filter, limit: PAGE_ROWS, cursor } }),
+    [filter],
   );
-  useEffect(() => void load(), [load]);
+  const { pages, fault, more } = usePaged(question);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    setFilter({ subject: String(form.get('subject') ?? '').trim(), actor: String(form.get('actor') ?? '').trim() });
+    const form = new FormReader(event.currentTarget);
+    setFilter({ subject: form.text('subject'), actor: form.text('actor') });
   };
   return (
     <section className="card" aria-label={t('tab.audit')}>
       <p className="dim">{t('audit.hint')}</p>
-      {log !== undefined && <p className="hash">{t('audit.head', log.head)}</p>}
+      {pages[0] !== undefined && <p className="hash">{t('audit.head', pages[0].head)}</p>}
       <Verify />
       <form className="filter-fields" onSubmit={submit}>
         <input
@@ -94,27 +62,29 @@ export function AuditTab() {
             </tr>
           </thead>
           <tbody>
-            {log?.rows.map(({ seq, at, actor, action, subject, hash }) => (
-              <tr key={seq}>
-                <td className="figure">{seq}</td>
-                <td className="moment">
-                  {localClock(at)} {localDate(at, language)}
-                </td>
-                <td>{names(actor)}</td>
-                <td>
-                  <span title={action}>{actionWords(action, t)}</span>
-                </td>
-                <td>{subject}</td>
-                <td className="hash dim" title={hash}>
-                  {hash.slice(0, 16)}…
-                </td>
-              </tr>
-            ))}
+            {pages
+              .flatMap(({ rows }) => rows)
+              .map(({ seq, at, actor, action, subject, hash }) => (
+                <tr key={seq}>
+                  <td className="figure">{seq}</td>
+                  <td className="moment">
+                    {localClock(at)} {localDate(at, language)}
+                  </td>
+                  <td>{names(actor)}</td>
+                  <td>
+                    <span title={action}>{actionWords(action, t)}</span>
+                  </td>
+                  <td>{subject}</td>
+                  <td className="hash dim" title={hash}>
+                    {hash.slice(0, 16)}…
+                  </td>
+                </tr>
+              ))}
           </tbody>
         </table>
       </div>
-      {log?.cursor !== undefined && (
-        <Button variant="default" onClick={() => void load(log)}>
+      {more !== undefined && (
+        <Button variant="default" onClick={() => void more()}>
           {t('audit.more')}
         </Button>
       )}
@@ -132,25 +102,20 @@ function actionWords(action: string, t: TFunction<'watch'>): string {
 function Verify() {
   const { t } = useTranslation('watch');
   const { busy, fault, run } = useWork();
-  const [found, setFound] = useState<{ rows: number; problems: readonly string[] }>();
-  const verify = () =>
-    run(async () => {
-      const answer = await request('POST', '/api/v1/audit/verify', {});
-      const problems = listIn(answer, 'faults').map((one) => textOf(fieldsOf(one)['problem']) ?? '');
-      setFound({ rows: numberOf(answer['rows']) ?? 0, problems });
-    });
+  const [found, setFound] = useState<Answer<'POST /api/v1/audit/verify'>>();
+  const verify = () => run(async () => setFound(await ask('POST /api/v1/audit/verify', { body: {} })));
   return (
     <div className="verify">
       <Button loading={busy} variant="default" onClick={() => void verify()}>
         {t('audit.verify')}
       </Button>
-      <span role="status">{found?.problems.length === 0 && t('audit.verified', { rows: found.rows })}</span>
+      <span role="status">{found?.faults.length === 0 && t('audit.verified', { rows: found.rows })}</span>
       <FaultLine words={fault} />
-      {found !== undefined && found.problems.length > 0 && (
+      {found !== undefined && found.faults.length > 0 && (
         <div role="alert" className="form-fault">
-          <p>{t('audit.faults', { count: found.problems.length })}</p>
+          <p>{t('audit.faults', { count: found.faults.length })}</p>
           <ul>
-            {found.problems.map((problem) => (
+            {found.faults.map(({ problem }) => (
               <li key={problem} lang="en">
                 {problem}
               </li>
@@ -160,16 +125,4 @@ function Verify() {
       )}
     </div>
   );
-}
-
-function rowFrom(value: unknown): Row {
-  const raw = fieldsOf(value);
-  return {
-    seq: numberOf(raw['seq']) ?? 0,
-    at: atOf(raw['at']) ?? 0,
-    actor: textOf(raw['actor']) ?? '',
-    action: textOf(raw['action']) ?? '',
-    subject: textOf(raw['subject']) ?? '',
-    hash: textOf(raw['hash']) ?? '',
-  };
 }

@@ -1,62 +1,40 @@
+import { EditedList } from '../asking/edited-list.js';
 /** The contact list: hotlines, the regional centre, the tower; called in order. */
-import { Button } from '@mantine/core';
+
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordJson } from '../../../src/api/records.js';
-import { Only } from '../access/only.js';
-import { RowEdits } from '../access/row-edits.js';
-import { addressesFrom, addressText, idFrom } from '../asking/addresses.js';
-import { FaultLine } from '../asking/fields.js';
-import { type Kept, type Records, useRecords } from '../asking/use-records.js';
-import { SEVERITIES, type Severity } from '../cases/incident.js';
-import { useWork } from './use-work.js';
+import { addressText, idFrom, readAddresses } from '../asking/addresses.js';
+import { Choices, Field, FormEnd, toggled } from '../asking/fields.js';
+import { type Kept, listOf, type Records, useRecords } from '../asking/use-records.js';
+import { useWork } from '../asking/use-work.js';
+import { SEVERITIES } from '../cases/incident.js';
 
 type Contact = RecordJson<'contacts'>;
 
 export function ContactList() {
   const { t } = useTranslation('watch');
   const records = useRecords('contacts');
-  const { fault, run } = useWork();
-  const [edited, setEdited] = useState<Kept<Contact> | 'new'>();
   const inOrder = [...records.rows].sort((a, b) => a.value.order - b.value.order);
   return (
-    <>
-      {!records.loading && inOrder.length === 0 && <p className="dim">{t('none')}</p>}
-      <ol className="plain-list record-list">
-        {inOrder.map((kept) => (
-          <li key={kept.value.id}>
-            <span>
-              <span className="dim">{kept.value.order}.</span> <b>{kept.value.name}</b>{' '}
-              <span className="dim">
-                {t('people.severities')} {kept.value.severities.join(', ')}
-              </span>
-              <span className="dim small block">{kept.value.addresses.map(({ address }) => address).join(' · ')}</span>
-            </span>
-            <RowEdits
-              may="duty"
-              edit={{ label: t('edit', { name: kept.value.name }), run: () => setEdited(kept) }}
-              remove={{
-                label: t('remove', { name: kept.value.name }),
-                run: () => void run(() => records.remove(kept.value.id, kept.version)),
-              }}
-            />
-          </li>
-        ))}
-      </ol>
-      <FaultLine words={fault} />
-      {edited === undefined ? (
-        <Only may="duty">
-          <Button onClick={() => setEdited('new')}>{t('add')}</Button>
-        </Only>
-      ) : (
-        <ContactForm
-          key={edited === 'new' ? '' : edited.value.id}
-          kept={edited === 'new' ? undefined : edited}
-          records={records}
-          close={() => setEdited(undefined)}
-        />
+    <EditedList
+      {...listOf(records)}
+      rows={inOrder}
+      may="duty"
+      none={t('none')}
+      add={t('add')}
+      nameOf={({ value }) => value.name}
+      show={({ value: { order, name, severities, addresses } }) => (
+        <>
+          <span className="dim">{order}.</span> <b>{name}</b>{' '}
+          <span className="dim">
+            {t('people.severities')} {severities.join(', ')}
+          </span>
+          <span className="dim small block">{addresses.map(({ address }) => address).join(' · ')}</span>
+        </>
       )}
-    </>
+      form={(kept, close) => <ContactForm kept={kept} records={records} close={close} />}
+    />
   );
 }
 
@@ -73,63 +51,35 @@ function ContactForm({ kept, records, close }: FormProps) {
   const [order, setOrder] = useState(String(kept?.value.order ?? records.rows.length + 1));
   const [severities, setSeverities] = useState<Contact['severities']>(kept?.value.severities ?? [1]);
   const [addresses, setAddresses] = useState(addressText(kept?.value.addresses ?? []));
-  const [bad, setBad] = useState('');
-  const toggle = (one: Severity) =>
-    setSeverities(severities.includes(one) ? severities.filter((s) => s !== one) : [...severities, one].sort());
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    setBad('');
-    try {
-      const value = { name: name.trim(), order: Number(order), severities, addresses: addressesFrom(addresses) };
-      const id = kept?.value.id ?? idFrom(name);
-      if (await run(() => records.put(id, kept?.version ?? 0, value))) close();
-    } catch (error) {
-      setBad(t('people.badAddress', { line: (error as Error).message }));
-    }
+    const done = await run(async () => {
+      const value = { name: name.trim(), order: Number(order), severities, addresses: readAddresses(addresses, t) };
+      await records.put(kept?.value.id ?? idFrom(name), kept?.version ?? 0, value);
+    });
+    if (done) close();
   };
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
       <div className="field-row">
-        <label className="field">
-          <span>{t('people.contactName')}</span>
-          <input required maxLength={200} value={name} onChange={({ currentTarget }) => setName(currentTarget.value)} />
-        </label>
-        <label className="field">
-          <span>{t('people.order')}</span>
-          <input
-            required
-            type="number"
-            min={0}
-            max={10_000}
-            value={order}
-            onChange={({ currentTarget }) => setOrder(currentTarget.value)}
-          />
-        </label>
+        <Field label={t('people.contactName')} required maxLength={200} value={name} set={setName} />
+        <Field label={t('people.order')} required type="number" min={0} max={10_000} value={order} set={setOrder} />
       </div>
-      <fieldset className="choice-row">
-        <legend>{t('people.severities')}</legend>
-        {SEVERITIES.map((one) => (
-          <label key={one} className="choice">
-            <input type="checkbox" checked={severities.includes(one)} onChange={() => toggle(one)} />
-            <span>{one}</span>
-          </label>
-        ))}
-      </fieldset>
+      <Choices
+        legend={t('people.severities')}
+        type="checkbox"
+        name="choice"
+        options={SEVERITIES.map((one) => [one, `${one}`] as const)}
+        chosen={severities}
+        toggle={(one) => setSeverities(toggled(severities, one).sort())}
+      />
       <label className="field">
         <span>
           {t('people.addresses')} <span className="dim small">{t('people.addressHint')}</span>
         </span>
         <textarea rows={3} value={addresses} onChange={({ currentTarget }) => setAddresses(currentTarget.value)} />
       </label>
-      <FaultLine words={bad === '' ? fault : bad} />
-      <div className="form-buttons">
-        <Button type="submit" loading={busy} disabled={severities.length === 0}>
-          {t('save')}
-        </Button>
-        <Button variant="default" onClick={close}>
-          {t('cancel')}
-        </Button>
-      </div>
+      <FormEnd fault={fault} busy={busy} disabled={severities.length === 0} close={close} />
     </form>
   );
 }

@@ -1,8 +1,8 @@
 /** Who has the watch, who comes next, and which alarms wait for whom. */
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FaultLine } from '../asking/fields.js';
-import { useReason } from '../asking/use-reason.js';
+import { atMs } from '../asking/instants.js';
+import { useAsked } from '../asking/use-asked.js';
 import { runningSpan, spanWords } from '../cases/spans.js';
 import { useNames } from '../cases/use-names.js';
 import { useNow } from '../cases/use-now.js';
@@ -11,29 +11,15 @@ import { usePage } from '../state/page-store.js';
 import { AlarmGroupCard } from './alarm-group-card.js';
 import { CampaignNow } from './campaign/campaign-now.js';
 import { EscalationCard } from './escalation-card.js';
-import { type Duty, fetchDuty, type Shift } from './roster/shift.js';
+import { fetchDuty, type Shift } from './roster/shift.js';
 
 const EVERY_MS = 30_000;
 
 export function NowTab() {
   const { t } = useTranslation('watch');
-  const explain = useReason();
   const now = useNow();
-  const [duty, setDuty] = useState<Duty>();
-  const [fault, setFault] = useState('');
-  useEffect(() => {
-    const load = () =>
-      fetchDuty().then(
-        (found) => {
-          setDuty(found);
-          setFault('');
-        },
-        (error: unknown) => setFault(t('failed', { reason: explain(error) })),
-      );
-    void load();
-    const timer = window.setInterval(() => void load(), EVERY_MS);
-    return () => window.clearInterval(timer);
-  }, [t, explain]);
+  const { value: duty, fault } = useAsked(fetchDuty, { everyMs: EVERY_MS });
+  const startsAt = duty?.next === undefined ? undefined : atMs(duty.next.startsAt);
   return (
     <>
       <FaultLine words={fault} />
@@ -48,15 +34,12 @@ export function NowTab() {
         <section className="card" aria-label={t('now.next')}>
           <h2>{t('now.next')}</h2>
           {duty !== undefined && duty.next === undefined && <p className="dim">{t('now.noNext')}</p>}
-          {duty?.next !== undefined && (
+          {duty?.next !== undefined && startsAt !== undefined && (
             <>
               <ShiftPeople shift={duty.next} words="from" />
               <p className="dim">
                 {t('now.in', {
-                  time:
-                    duty.next.startsAt - now < 3_600_000
-                      ? runningSpan(duty.next.startsAt - now)
-                      : spanWords(duty.next.startsAt - now),
+                  time: startsAt - now < 3_600_000 ? runningSpan(startsAt - now) : spanWords(startsAt - now),
                 })}
               </p>
             </>

@@ -1,15 +1,27 @@
 /** Whether each band is watched now at each station, from the coverage of the last minutes. Pure. */
-import { fieldsOf, textOf } from '../cases/incident.js';
+import type { Coverage } from '../../../src/api/duty.js';
+import { atMs } from '../asking/instants.js';
 import type { Span } from '../live/picture/grid.js';
 
-export const WATCH_STATES = ['watched', 'degraded', 'blind', 'unknown'] as const;
-export type WatchState = (typeof WATCH_STATES)[number];
+export type WatchState = Coverage['stretches'][number]['state'];
+
+export const WATCH_STATES: readonly WatchState[] = ['watched', 'degraded', 'blind', 'unknown'];
+
+/** Signs tell the states apart where colours do not. */
+export const WATCH_SIGNS: Readonly<Record<WatchState, string>> = {
+  watched: '●',
+  degraded: '◐',
+  blind: '■',
+  unknown: '?',
+};
 
 export interface WatchCell extends Span {
   readonly stationId: string;
   readonly band: string;
   readonly state: WatchState;
 }
+
+type Stretch = Coverage['stretches'][number];
 
 /**
  * Coverage is recorded sweep by sweep, so the time since the newest sweep has no record yet, which does not mean a
@@ -18,27 +30,20 @@ export interface WatchCell extends Span {
  */
 const RECORD_LAG_MS = 15_000;
 
-/**
- * The key of a band ends with its edges: "broadcasting:87000000-108000000". Undefined for a value that is not coverage.
- */
-export function watchCellFrom(value: unknown): WatchCell | undefined {
-  const raw = fieldsOf(value);
-  const stationId = textOf(raw['stationId']);
-  const band = textOf(raw['band']);
-  const edges = /:(\d+)-(\d+)$/.exec(band ?? '');
-  if (stationId === undefined || band === undefined || edges === null) return undefined;
-  const stretches = Array.isArray(raw['stretches']) ? raw['stretches'].map(fieldsOf) : [];
+/** The key of a band ends with its edges: "broadcasting:87000000-108000000". Undefined for a key without edges. */
+export function watchCellOf({ stationId, band, stretches }: Coverage): WatchCell | undefined {
+  const edges = /:(\d+)-(\d+)$/.exec(band);
+  if (edges === null) return undefined;
   return { stationId, band, state: presentState(stretches), startHz: Number(edges[1]), stopHz: Number(edges[2]) };
 }
 
-function presentState(stretches: readonly Readonly<Record<string, unknown>>[]): WatchState {
+function presentState(stretches: readonly Stretch[]): WatchState {
   const last = stretches.at(-1);
   const before = stretches.at(-2);
-  const notYet = last !== undefined && last['reason'] === 'not-recorded' && lengthMs(last) <= RECORD_LAG_MS;
-  const present = notYet && before !== undefined ? before : last;
-  return WATCH_STATES.find((known) => known === present?.['state']) ?? 'unknown';
+  const notYet = last?.reason === 'not-recorded' && lengthMs(last) <= RECORD_LAG_MS;
+  return (notYet ? (before ?? last) : last)?.state ?? 'unknown';
 }
 
-function lengthMs({ from, to }: Readonly<Record<string, unknown>>): number {
-  return Date.parse(String(to)) - Date.parse(String(from));
+function lengthMs({ from, to }: Stretch): number {
+  return atMs(to) - atMs(from);
 }

@@ -5,7 +5,7 @@
 import { Button, Modal } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ProblemError } from '../../asking/request.js';
+import { ProblemError } from '../../asking/ask.js';
 import { useReason } from '../../asking/use-reason.js';
 import type { Incident } from '../../cases/incident.js';
 import { type ActName, act, MOVE_OF } from '../../cases/incident-acts.js';

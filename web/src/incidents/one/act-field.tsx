@@ -2,11 +2,12 @@
 
 import { Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Field } from '../../asking/fields.js';
 import { SEVERITIES } from '../../cases/incident.js';
 import { usePeople } from '../../cases/people.js';
 import { FORMATS, localClock } from '../../format.js';
 import { usePage } from '../../state/page-store.js';
-import { type Field, RELATIONS } from './act-fields.js';
+import { type FieldName, RELATIONS } from './act-fields.js';
 import type { HeardEmission } from './incident-file.js';
 
 export interface Values {
@@ -22,7 +23,7 @@ export interface Values {
 }
 
 interface Props {
-  readonly field: Field;
+  readonly field: FieldName;
   readonly values: Values;
   readonly emissions: readonly HeardEmission[];
   readonly first: boolean;
@@ -72,16 +73,14 @@ export function ActField(props: Props) {
       );
     case 'other':
       return (
-        <label className="field">
-          <span>{t('form.other')}</span>
-          <input
-            {...focus}
-            value={values.other ?? ''}
-            placeholder={t('form.otherHint')}
-            maxLength={60}
-            onChange={({ currentTarget }) => change({ other: currentTarget.value })}
-          />
-        </label>
+        <Field
+          label={t('form.other')}
+          {...focus}
+          value={values.other ?? ''}
+          placeholder={t('form.otherHint')}
+          maxLength={60}
+          set={(value) => change({ other: value })}
+        />
       );
     default:
       return (

@@ -6,11 +6,17 @@ import type { ActName, WordsOf } from '../../cases/incident-acts.js';
 type FieldOf<Name extends ActName> =
   | Exclude<keyof WordsOf<Name>, 'incidentId' | 'absorbedId' | 'absorbedVersion'>
   | 'other';
-export type Field = { [Name in ActName]: FieldOf<Name> }['assign' | 'resolve' | 'close' | 'regrade' | 'link' | 'split'];
+export type FieldName = { [Name in ActName]: FieldOf<Name> }[
+  | 'assign'
+  | 'resolve'
+  | 'close'
+  | 'regrade'
+  | 'link'
+  | 'split'];
 
 export const RELATIONS: readonly WordsOf<'link'>['relation'][] = ['same-signature', 'same-source', 'related'];
 
-const FIELDS: { readonly [Name in ActName]?: readonly (FieldOf<Name> & Field)[] } = {
+const FIELDS: { readonly [Name in ActName]?: readonly (FieldOf<Name> & FieldName)[] } = {
   assign: ['personId'],
   resolve: ['cause', 'measure'],
   dismiss: ['reason'],
@@ -23,7 +29,7 @@ const FIELDS: { readonly [Name in ActName]?: readonly (FieldOf<Name> & Field)[] 
 };
 
 /** Empty when a click is enough. A case is closed with a click unless its signal is still on the air. */
-export function fieldsFor(name: ActName, { active }: Pick<Incident, 'active'>): readonly Field[] {
+export function fieldsFor(name: ActName, { active }: Pick<Incident, 'active'>): readonly FieldName[] {
   if (name === 'close') return active ? ['although'] : [];
   return FIELDS[name] ?? [];
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Only } from '../../access/only.js';
 import { FaultLine } from '../../asking/fields.js';
 import { useReason } from '../../asking/use-reason.js';
-import { useWorkWith } from '../../asking/work.js';
+import { useWorkWith } from '../../asking/use-work.js';
 import type { Incident } from '../../cases/incident.js';
 import { act } from '../../cases/incident-acts.js';
 import { localClock, localDate } from '../../format.js';

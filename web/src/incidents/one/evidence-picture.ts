@@ -6,7 +6,6 @@
 import type { SweepFrame } from '../../../../src/live/wire.js';
 import { atMs } from '../../asking/instants.js';
 import type { Incident } from '../../cases/incident.js';
-import { fetchSweeps } from '../../live/api.js';
 import { type Explanation, fetchExplanation } from '../../live/detection/detection-api.js';
 import { type Span, spanOf } from '../../live/picture/grid.js';
 import { levelQuantile } from '../../live/picture/peaks.js';
@@ -15,6 +14,7 @@ import { incidentBox } from '../../live/plot/boxes.js';
 import type { Boxed } from '../../live/plot/emission-boxes.js';
 import { autoRange } from '../../live/plot/level-range.js';
 import type { LevelRange } from '../../live/plot/waterfall-row.js';
+import { fetchSweeps } from '../../live/stored-frames.js';
 import type { HeardEmission } from './incident-file.js';
 
 /** Before and after the onset. A slow receiver needs the wider one to show anything. */

@@ -1,7 +1,7 @@
 /** One incident: what it is, why it matters, what proves it, what was done, and what can be done now. */
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ProblemError } from '../../asking/request.js';
+import { ProblemError } from '../../asking/ask.js';
 import { useReason } from '../../asking/use-reason.js';
 import { nameWindow } from '../../shell/title.js';
 import { AlikeCard } from './alike-card.js';

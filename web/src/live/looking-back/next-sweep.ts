@@ -1,6 +1,6 @@
 /** The single sweep before or after an instant, however long the pause between them. */
 import type { SweepFrame } from '../../../../src/live/wire.js';
-import { fetchSweeps } from '../api.js';
+import { fetchSweeps } from '../stored-frames.js';
 
 const FIRST_MS = 400;
 const WIDER = 4;

@@ -8,8 +8,8 @@
  */
 import type { SweepFrame } from '../../../../src/live/wire.js';
 import type { PastState } from '../../state/page-store.js';
-import { fetchSweeps } from '../api.js';
 import { Picture } from '../picture/picture.js';
+import { fetchSweeps } from '../stored-frames.js';
 import { type FoundThen, fetchFound, NOTHING_FOUND } from './found-then.js';
 import { nextSweep } from './next-sweep.js';
 import { Reel } from './reel.js';

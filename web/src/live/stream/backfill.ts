@@ -1,7 +1,7 @@
 /** Fetches from the archive the waterfall's rows from before this page listened, or while it could not. */
 import type { SweepFrame } from '../../../../src/live/wire.js';
-import { fetchSweeps } from '../api.js';
 import type { Picture } from '../picture/picture.js';
+import { fetchSweeps } from '../stored-frames.js';
 
 /** Wait after falling behind, so that one request serves many such messages. */
 const CATCH_UP_MS = 2000;

@@ -1,7 +1,7 @@
 /** The connection to `/live`: connects, subscribes, decodes, and reconnects without limit. */
 import type { ServerMessage, ViewerMessage } from '../../../../src/api/live.js';
 import { decodeFrame, LIVE_SUBPROTOCOL, STOPPERS, type Stopper, type SweepFrame } from '../../../../src/live/wire.js';
-import { noteStatus } from '../../asking/request.js';
+import { signedOut } from '../../asking/ask.js';
 import { PollFallback } from './poll-fallback.js';
 import { ServerClock } from './server-clock.js';
 import type { StreamShape } from './stream-wish.js';
@@ -127,7 +127,7 @@ export class LiveSocket {
     };
     socket.onmessage = ({ data }) => this.#heard(data);
     socket.onclose = ({ code, reason }) => {
-      if (code === SIGNED_OUT) noteStatus(401);
+      if (code === SIGNED_OUT) signedOut();
       // A proxy that ends gives reasons of its own.
       const by = STOPPERS.find((known) => known === reason);
       if (code === GOING_AWAY && by !== undefined) this.#listener.stopped?.(by);

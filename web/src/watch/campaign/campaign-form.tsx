@@ -1,16 +1,17 @@
 /** A campaign: its days, the targets it tightens for each severity, the bands it watches with special care. */
-import { Button } from '@mantine/core';
+
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RecordBody } from '../../../../src/api/records.js';
 import { idFrom } from '../../asking/addresses.js';
-import { FaultLine } from '../../asking/fields.js';
+import { clockOf, Field, FormEnd, FormReader, SelectField } from '../../asking/fields.js';
 import { localInput, localInstant } from '../../asking/instants.js';
-import type { Kept } from '../../asking/use-records.js';
+import type { Kept, Records } from '../../asking/use-records.js';
+import { useWork } from '../../asking/use-work.js';
 import { SEVERITIES } from '../../cases/incident.js';
 import { usePage } from '../../state/page-store.js';
 import { useBands } from '../bands.js';
 import { minuteOf } from '../roster/local-days.js';
-import { useWork } from '../use-work.js';
 import type { Campaign } from './campaign.js';
 
 const MINUTE_MS = 60_000;
@@ -20,7 +21,7 @@ const SPECIAL_SEVERITY = 3;
 
 interface Props {
   readonly kept: Kept<Campaign> | undefined;
-  put(id: string, version: number, value: object): Promise<void>;
+  readonly put: Records<'campaigns'>['put'];
   close(): void;
 }
 
@@ -33,44 +34,43 @@ export function CampaignForm({ kept, put, close }: Props) {
   const old = kept?.value;
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const id = old?.id ?? idFrom(String(form.get('vi')));
+    const form = new FormReader(event.currentTarget);
+    const id = old?.id ?? idFrom(form.text('vi'));
     if (await run(() => put(id, kept?.version ?? 0, campaignOf(form)))) close();
   };
-  const clock = (minute: number) =>
-    `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
       <div className="field-row">
-        <label className="field">
-          <span>{t('campaigns.nameVi')}</span>
-          <input name="vi" required maxLength={200} defaultValue={old?.name.vi} />
-        </label>
-        <label className="field">
-          <span>{t('campaigns.nameEn')}</span>
-          <input name="en" required maxLength={200} defaultValue={old?.name.en} />
-        </label>
-        <label className="field">
-          <span>{t('campaigns.from')}</span>
-          <input name="from" type="datetime-local" required defaultValue={old && localInput(old.from).slice(0, 16)} />
-        </label>
-        <label className="field">
-          <span>{t('campaigns.to')}</span>
-          <input name="to" type="datetime-local" required defaultValue={old && localInput(old.to).slice(0, 16)} />
-        </label>
-        <label className="field">
-          <span>{t('campaigns.reportAt')}</span>
-          <input name="report" type="time" required defaultValue={clock(old?.reportAtMin ?? 450)} />
-        </label>
-        <label className="field">
-          <span>{t('campaigns.revisit')}</span>
-          <input
-            name="revisit"
-            type="number"
-            min={1}
-            defaultValue={old?.maxRevisitMs === undefined ? '' : old.maxRevisitMs / 1000}
-          />
-        </label>
+        <Field label={t('campaigns.nameVi')} name="vi" required maxLength={200} defaultValue={old?.name.vi} />
+        <Field label={t('campaigns.nameEn')} name="en" required maxLength={200} defaultValue={old?.name.en} />
+        <Field
+          label={t('campaigns.from')}
+          name="from"
+          type="datetime-local"
+          required
+          defaultValue={old && localInput(old.from).slice(0, 16)}
+        />
+        <Field
+          label={t('campaigns.to')}
+          name="to"
+          type="datetime-local"
+          required
+          defaultValue={old && localInput(old.to).slice(0, 16)}
+        />
+        <Field
+          label={t('campaigns.reportAt')}
+          name="report"
+          type="time"
+          required
+          defaultValue={clockOf(old?.reportAtMin ?? 450)}
+        />
+        <Field
+          label={t('campaigns.revisit')}
+          name="revisit"
+          type="number"
+          min={1}
+          defaultValue={old?.maxRevisitMs === undefined ? '' : old.maxRevisitMs / 1000}
+        />
       </div>
       <fieldset className="target-grid">
         <legend>{t('campaigns.targets')}</legend>
@@ -95,49 +95,39 @@ export function CampaignForm({ kept, put, close }: Props) {
           );
         })}
       </fieldset>
-      <label className="field">
-        <span>{t('campaigns.bands')}</span>
-        <select key={bands.length} name="bands" multiple size={8} defaultValue={[...(old?.bandKeys ?? [])]}>
-          {bands.map(({ key, name }) => (
-            <option key={key} value={key}>
-              {name[language]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <FaultLine words={fault} />
-      <div className="form-buttons">
-        <Button type="submit" loading={busy}>
-          {t('save')}
-        </Button>
-        <Button variant="default" onClick={close}>
-          {t('cancel')}
-        </Button>
-      </div>
+      <SelectField
+        label={t('campaigns.bands')}
+        key={bands.length}
+        name="bands"
+        multiple
+        size={8}
+        defaultValue={[...(old?.bandKeys ?? [])]}
+        options={bands.map(({ key, name }) => [key, name[language]] as const)}
+      />
+      <FormEnd fault={fault} busy={busy} close={close} />
     </form>
   );
 }
 
-/** What the form says, as the API takes it; a severity without both targets keeps the house's. */
-function campaignOf(form: FormData): object {
-  const text = (name: string) => String(form.get(name) ?? '');
-  const number = (name: string) => (text(name) === '' ? undefined : Number(text(name)));
-  const targets: Record<string, object> = {};
-  const escalationStepMs: Record<string, number> = {};
+/** The content of the form as the API takes it; a severity without both targets keeps the usual ones. */
+function campaignOf(form: FormReader): RecordBody<'campaigns'> {
+  const targets: Record<number, { acknowledgeMs: number; resolveMs: number }> = {};
+  const escalationStepMs: Record<number, number> = {};
   for (const severity of SEVERITIES) {
-    const [ack, resolve, step] = ['ack', 'resolve', 'step'].map((name) => number(`${name}${severity}`));
+    const [ack, resolve, step] = ['ack', 'resolve', 'step'].map((name) => form.number(`${name}${severity}`));
     if (ack !== undefined && resolve !== undefined)
       targets[severity] = { acknowledgeMs: ack * MINUTE_MS, resolveMs: resolve * HOUR_MS };
     if (step !== undefined) escalationStepMs[severity] = step * MINUTE_MS;
   }
-  const revisit = number('revisit');
+  const revisitS = form.number('revisit');
   return {
-    name: { vi: text('vi').trim(), en: text('en').trim() },
-    from: localInstant(`${text('from')}:00`),
-    to: localInstant(`${text('to')}:00`),
-    ...{ targets, escalationStepMs },
-    bandKeys: form.getAll('bands').map(String),
-    ...(revisit === undefined ? {} : { maxRevisitMs: revisit * 1000 }),
-    reportAtMin: minuteOf(text('report')),
+    name: { vi: form.text('vi'), en: form.text('en') },
+    from: localInstant(form.text('from')),
+    to: localInstant(form.text('to')),
+    targets,
+    escalationStepMs,
+    bandKeys: form.all('bands'),
+    maxRevisitMs: revisitS === undefined ? undefined : revisitS * 1000,
+    reportAtMin: minuteOf(form.text('report')),
   };
 }

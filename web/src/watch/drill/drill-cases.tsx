@@ -3,8 +3,9 @@
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyButton } from '../../access/only.js';
-import { FaultLine } from '../../asking/fields.js';
-import { getAll, request } from '../../asking/request.js';
+import { ask, askAll } from '../../asking/ask.js';
+import { FaultLine, FormReader } from '../../asking/fields.js';
+import { useWork } from '../../asking/use-work.js';
 import type { Incident } from '../../cases/incident.js';
 import { SeverityMark } from '../../cases/marks.js';
 import { usePeople } from '../../cases/people.js';
@@ -13,9 +14,6 @@ import { usePlaces } from '../../cases/use-places.js';
 import { useDrill } from '../../drill/running-drill.js';
 import { FORMATS, localClock } from '../../format.js';
 import { usePage } from '../../state/page-store.js';
-import { useWork } from '../use-work.js';
-
-const PATH = '/api/v1/drill/incidents';
 
 export function DrillCases({ drillId }: { drillId: string }) {
   const { t } = useTranslation('watch');
@@ -30,7 +28,7 @@ export function DrillCases({ drillId }: { drillId: string }) {
           state: 'open,acknowledged,assigned,investigating,resolved',
           from: new Date(since).toISOString(),
         };
-        setCases((await getAll(PATH, 'incidents', query, 100)) as Incident[]);
+        setCases(await askAll('GET /api/v1/drill/incidents', 'incidents', { query }, 100));
       }),
     [run, since],
   );
@@ -60,14 +58,17 @@ function DrillCase({ incident, reload }: { incident: Incident; reload: () => Pro
   const names = useNames();
   const { busy, fault, run } = useWork();
   const { id, version, severity, state, startHz, stopHz, peakDbm, stationIds, openedAt, assigneeId } = incident;
-  const act = async (name: string, more: object = {}) => {
-    if (await run(() => request('POST', `${PATH}/${encodeURIComponent(id)}/${name}`, { version, ...more })))
-      await reload();
+  const params = { incidentId: id };
+  const act = async (work: () => Promise<unknown>) => {
+    if (await run(work)) await reload();
   };
+  const assign = (personId: string) =>
+    void act(() => ask('POST /api/v1/drill/incidents/{incidentId}/assign', { params, body: { version, personId } }));
   const resolve = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    void act('resolve', { cause: String(form.get('cause')), measure: String(form.get('measure')) });
+    const form = new FormReader(event.currentTarget);
+    const body = { version, cause: form.text('cause'), measure: form.text('measure') };
+    void act(() => ask('POST /api/v1/drill/incidents/{incidentId}/resolve', { params, body }));
   };
   return (
     <li>
@@ -82,7 +83,13 @@ function DrillCase({ incident, reload }: { incident: Incident; reload: () => Pro
       <FaultLine words={fault} />
       <div className="form-buttons">
         {state === 'open' && (
-          <OnlyButton may="incidents" loading={busy} onClick={() => void act('ack')}>
+          <OnlyButton
+            may="incidents"
+            loading={busy}
+            onClick={() =>
+              void act(() => ask('POST /api/v1/drill/incidents/{incidentId}/ack', { params, body: { version } }))
+            }
+          >
             {t('drills.ack')}
           </OnlyButton>
         )}
@@ -93,7 +100,7 @@ function DrillCase({ incident, reload }: { incident: Incident; reload: () => Pro
               className="plain-input"
               aria-label={t('drills.assign')}
               value=""
-              onChange={({ currentTarget }) => void act('assign', { personId: currentTarget.value })}
+              onChange={({ currentTarget }) => assign(currentTarget.value)}
             >
               <option value="">{t('drills.assign')}</option>
               {people.map((person) => (

@@ -1,54 +1,39 @@
 /** The score sheet of a drill: for each made-up transmitter what the crew did, how fast, and what the answer was. */
-import { useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Answer } from '../../../../src/api/client.js';
+import { ask } from '../../asking/ask.js';
 import { FaultLine } from '../../asking/fields.js';
-import { get, listIn } from '../../asking/request.js';
-import { fieldsOf, numberOf, textOf } from '../../cases/incident.js';
+import { useAsked } from '../../asking/use-asked.js';
 import { spanWords } from '../../cases/spans.js';
 import { useNames } from '../../cases/use-names.js';
 import { FORMATS, type Language } from '../../format.js';
 import { usePage } from '../../state/page-store.js';
-import { useWork } from '../use-work.js';
 
 const STEPS = ['raised', 'acknowledged', 'assigned', 'resolved'] as const;
 
-interface Step {
-  readonly afterMs: number;
-  readonly by: string;
-  readonly inTime: boolean | undefined;
-}
-
-interface Row {
-  readonly centreHz: number;
-  readonly steps: Readonly<Record<(typeof STEPS)[number], Step | undefined>>;
-  readonly cause: string;
-  readonly measure: string;
-}
-
-interface Sheet {
-  readonly answer: string;
-  readonly found: number;
-  readonly inTime: number;
-  readonly rows: readonly Row[];
-}
+type Step = Answer<'GET /api/v1/drill/score/{drillId}'>['score']['emitters'][number]['raised'];
 
 export function DrillScore({ drillId }: { drillId: string }) {
   const { t } = useTranslation('watch');
   const language = usePage((state) => state.language);
   const formats = FORMATS[language];
   const names = useNames();
-  const { fault, run } = useWork();
-  const [sheet, setSheet] = useState<Sheet>();
-  useEffect(() => {
-    void run(async () => setSheet(sheetFrom(await get(`/api/v1/drill/score/${encodeURIComponent(drillId)}`))));
-  }, [run, drillId]);
+  const question = useCallback(() => ask('GET /api/v1/drill/score/{drillId}', { params: { drillId } }), [drillId]);
+  const { value: sheet, fault } = useAsked(question);
   return (
     <div className="form">
       <FaultLine words={fault} />
       {sheet !== undefined && (
         <>
           <p>
-            <b>{t('drills.found', { found: sheet.found, of: sheet.rows.length, inTime: sheet.inTime })}</b>
+            <b>
+              {t('drills.found', {
+                found: sheet.score.found,
+                of: sheet.score.emitters.length,
+                inTime: sheet.score.acknowledgedInTime,
+              })}
+            </b>
           </p>
           <div className="wide-table">
             <table className="plain-table">
@@ -65,16 +50,16 @@ export function DrillScore({ drillId }: { drillId: string }) {
                 </tr>
               </thead>
               <tbody>
-                {sheet.rows.map(({ centreHz, steps, cause, measure }) => (
-                  <tr key={centreHz}>
-                    <th scope="row">{formats.frequency(centreHz)}</th>
+                {sheet.score.emitters.map((one) => (
+                  <tr key={one.emitter.centreHz}>
+                    <th scope="row">{formats.frequency(one.emitter.centreHz)}</th>
                     {STEPS.map((name) => (
                       <td key={name}>
-                        <StepCell step={steps[name]} who={names} />
+                        <StepCell step={one[name]} who={names} />
                       </td>
                     ))}
-                    <td>{cause}</td>
-                    <td>{measure}</td>
+                    <td>{one.cause}</td>
+                    <td>{one.measure}</td>
                   </tr>
                 ))}
               </tbody>
@@ -89,7 +74,7 @@ export function DrillScore({ drillId }: { drillId: string }) {
   );
 }
 
-function StepCell({ step, who }: { step: Step | undefined; who: (id: string) => string }) {
+function StepCell({ step, who }: { step: Step; who: (id: string) => string }) {
   const { t } = useTranslation('watch');
   if (step === undefined) return <span className="dim">{t('drills.never')}</span>;
   return (
@@ -110,27 +95,4 @@ function StepCell({ step, who }: { step: Step | undefined; who: (id: string) => 
 function inLanguage(answer: string, language: Language): string {
   const [vi = answer, en] = answer.split(' / ');
   return language === 'vi' ? vi : (en ?? vi);
-}
-
-function sheetFrom(answer: Readonly<Record<string, unknown>>): Sheet {
-  const score = fieldsOf(answer['score']);
-  return {
-    answer: textOf(answer['answer']) ?? '',
-    found: numberOf(score['found']) ?? 0,
-    inTime: numberOf(score['acknowledgedInTime']) ?? 0,
-    rows: listIn(score, 'emitters').map((one) => {
-      const raw = fieldsOf(one);
-      const steps = Object.fromEntries(STEPS.map((name) => [name, stepFrom(raw[name])])) as Row['steps'];
-      const centreHz = numberOf(fieldsOf(raw['emitter'])['centreHz']) ?? 0;
-      return { centreHz, steps, cause: textOf(raw['cause']) ?? '', measure: textOf(raw['measure']) ?? '' };
-    }),
-  };
-}
-
-function stepFrom(value: unknown): Step | undefined {
-  const raw = fieldsOf(value);
-  const afterMs = numberOf(raw['afterMs']);
-  const inTime = raw['inTime'];
-  if (afterMs === undefined) return undefined;
-  return { afterMs, by: textOf(raw['by']) ?? '', inTime: typeof inTime === 'boolean' ? inTime : undefined };
 }

@@ -1,74 +1,55 @@
 /** Drills: one begun or stopped, its cases worked on, those that were held with their score sheets. */
 import { Button } from '@mantine/core';
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../../access/only.js';
+import { ask } from '../../asking/ask.js';
 import { FaultLine } from '../../asking/fields.js';
-import { get, listIn, request } from '../../asking/request.js';
-import { fieldsOf, textOf } from '../../cases/incident.js';
+import { useAsked } from '../../asking/use-asked.js';
+import { useWork } from '../../asking/use-work.js';
 import { useNames } from '../../cases/use-names.js';
 import { useDrill } from '../../drill/running-drill.js';
 import { localClock, localDate } from '../../format.js';
 import { usePage } from '../../state/page-store.js';
-import { useWork } from '../use-work.js';
 import { DrillCases } from './drill-cases.js';
 import { DrillScore } from './drill-score.js';
 
-interface Script {
-  readonly id: string;
-  readonly name: { readonly vi: string; readonly en: string };
-  /** As the program gave it and takes it back. */
-  readonly body: Readonly<Record<string, unknown>>;
-}
+const askDrills = () => ask('GET /api/v1/drill');
 
-interface Held {
-  readonly id: string;
-  readonly name: string;
-  readonly startedBy: string;
-  readonly startedAt: number;
-  readonly ended: 'played' | 'stopped' | 'real-alarm' | undefined;
-}
+type Script = Awaited<ReturnType<typeof askDrills>>['scripts'][number];
 
 export function DrillTab() {
   const { t } = useTranslation('watch');
   const language = usePage((state) => state.language);
   const names = useNames();
   const { drill, changes } = useDrill();
-  const { busy, fault, run } = useWork();
-  const [scripts, setScripts] = useState<readonly Script[]>([]);
-  const [held, setHeld] = useState<readonly Held[]>([]);
+  const { busy, fault: refusal, run } = useWork();
+  const { value, fault, ask: load } = useAsked(askDrills);
   const [scored, setScored] = useState('');
-  const load = useCallback(
-    () =>
-      run(async () => {
-        const answer = await get('/api/v1/drill');
-        setScripts(listIn(answer, 'scripts').map(scriptFrom));
-        setHeld(listIn(answer, 'drills').map(heldFrom));
-      }),
-    [run],
-  );
   useEffect(() => {
-    if (changes >= 0) void load();
+    if (changes > 0) void load();
   }, [load, changes]);
-  const start = ({ body }: Script) => run(() => request('POST', '/api/v1/drill', { script: body }));
-  const over = held.filter(({ ended }) => ended !== undefined);
+  const nameOf = ({ name, nameEn }: Script) => (language === 'vi' ? name : nameEn);
+  const start = ({ id: _id, nameEn: _nameEn, ...script }: Script) =>
+    run(() => ask('POST /api/v1/drill', { body: { script } }));
+  const over = value?.drills.filter(({ ended }) => ended !== undefined);
   return (
     <>
       <section className="card" aria-label={t('drills.title')}>
         <h2>{t('drills.title')}</h2>
         <p className="dim">{t('drills.hint')}</p>
         <OnlyNote may="drill" />
-        <FaultLine words={fault} />
+        <FaultLine words={refusal || fault} />
         {drill === undefined ? (
           <ul className="plain-list record-list">
-            {scripts.map((script) => (
+            {value?.scripts.map((script) => (
               <li key={script.id}>
-                <b>{script.name[language]}</b>
+                <b>{nameOf(script)}</b>
                 <Only may="drill">
                   <Button
                     variant="default"
                     loading={busy}
-                    aria-label={t('drills.startOf', { name: script.name[language] })}
+                    aria-label={t('drills.startOf', { name: nameOf(script) })}
                     onClick={() => void start(script)}
                   >
                     {t('drills.start')}
@@ -85,7 +66,7 @@ export function DrillTab() {
             </p>
             <div className="form-buttons">
               <Only may="drill">
-                <Button loading={busy} onClick={() => void run(() => request('DELETE', '/api/v1/drill'))}>
+                <Button loading={busy} onClick={() => void run(() => ask('DELETE /api/v1/drill'))}>
                   {t('drills.stop')}
                 </Button>
               </Only>
@@ -96,9 +77,9 @@ export function DrillTab() {
       {drill !== undefined && <DrillCases drillId={drill.id} />}
       <section className="card" aria-label={t('drills.held')}>
         <h2>{t('drills.held')}</h2>
-        {over.length === 0 && <p className="dim">{t('none')}</p>}
+        {over?.length === 0 && <p className="dim">{t('none')}</p>}
         <ul className="plain-list record-list">
-          {over.map(({ id, name, startedAt, startedBy, ended }) => (
+          {over?.map(({ id, name, startedAt, startedBy, ended }) => (
             <li key={id}>
               <span>
                 <b>{name}</b>
@@ -123,21 +104,4 @@ export function DrillTab() {
       </section>
     </>
   );
-}
-
-function scriptFrom(value: unknown): Script {
-  const { id, nameEn, ...body } = fieldsOf(value);
-  const name = textOf(body['name']) ?? '';
-  return { id: textOf(id) ?? name, name: { vi: name, en: textOf(nameEn) ?? name }, body };
-}
-
-function heldFrom(value: unknown): Held {
-  const raw = fieldsOf(value);
-  return {
-    id: textOf(raw['id']) ?? '',
-    name: textOf(raw['name']) ?? '',
-    startedBy: textOf(raw['startedBy']) ?? '',
-    startedAt: Date.parse(textOf(raw['startedAt']) ?? ''),
-    ended: (['played', 'stopped', 'real-alarm'] as const).find((known) => known === raw['ended']),
-  };
 }

@@ -1,31 +1,19 @@
-/** Crews as people type them: one a line, people by id or by name. Pure. */
+/** Crews as people type them: one in each line, people by id or by name. Pure. */
 import type { Person } from '../../cases/people.js';
 
-/** The message is the name that nobody has. */
-export class UnknownPerson extends Error {
-  override readonly name = 'UnknownPerson';
-}
-
-/** @throws UnknownPerson */
-export function crewsFrom(text: string, people: readonly Person[]): string[][] {
+/** `unknown` words a name that nobody has. @throws Error with those words */
+export function crewsFrom(text: string, people: readonly Person[], unknown: (name: string) => string): string[][] {
+  const idOf = (name: string) => {
+    const wanted = name.normalize('NFC').toLowerCase();
+    const found = people.find((one) =>
+      [one.id, one.name.normalize('NFC')].some((text) => text.toLowerCase() === wanted),
+    );
+    if (found === undefined) throw new Error(unknown(name));
+    return found.id;
+  };
   return text
     .split('\n')
-    .map((line) => peopleFrom(line, people))
+    .map((line) => line.split(/[,;]/).map((name) => name.trim()))
+    .map((names) => names.filter((name) => name !== '').map(idOf))
     .filter((crew) => crew.length > 0);
-}
-
-/** @throws UnknownPerson */
-function peopleFrom(line: string, people: readonly Person[]): string[] {
-  return line
-    .split(/[,;]/)
-    .map((name) => name.trim())
-    .filter((name) => name !== '')
-    .map((name) => {
-      const wanted = name.normalize('NFC').toLowerCase();
-      const found = people.find(
-        (person) => person.id.toLowerCase() === wanted || person.name.normalize('NFC').toLowerCase() === wanted,
-      );
-      if (found === undefined) throw new UnknownPerson(name);
-      return found.id;
-    });
 }

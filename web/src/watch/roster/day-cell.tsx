@@ -1,15 +1,16 @@
 /** A day of the roster: its shifts, its holes, its holiday. */
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../access/session.js';
+import { atMs } from '../../asking/instants.js';
 import { useNames } from '../../cases/use-names.js';
 import { usePage } from '../../state/page-store.js';
 import type { Holiday } from './holiday.js';
 import { DAY_MS, hourOf, startOf } from './local-days.js';
-import type { Shift, Stretch } from './shift.js';
+import type { Shift, Shifts } from './shift.js';
 
 interface CellProps {
   readonly day: string;
-  readonly found: { readonly shifts: readonly Shift[]; readonly holes: readonly Stretch[] };
+  readonly found: Shifts;
   readonly outside: boolean;
   readonly today: boolean;
   readonly holiday: Holiday | undefined;
@@ -30,7 +31,7 @@ export function DayCell({ day, found, outside, today, holiday, swap }: CellProps
       <span className="day-number">{Number(day.slice(8))}</span>
       {holiday !== undefined && <span className="holiday-name">{holiday.name[language]}</span>}
       {found.shifts
-        .filter(({ startsAt }) => startsAt >= from && startsAt < to)
+        .filter(({ startsAt }) => atMs(startsAt) >= from && atMs(startsAt) < to)
         .map((shift) => (
           <button
             key={`${shift.id}/${shift.startsAt}`}
@@ -47,6 +48,7 @@ export function DayCell({ day, found, outside, today, holiday, swap }: CellProps
           </button>
         ))}
       {found.holes
+        .map((hole) => ({ from: atMs(hole.from), to: atMs(hole.to) }))
         .filter((hole) => hole.from < to && hole.to > from)
         .map((hole) => (
           <span key={hole.from} className="hole">

@@ -1,14 +1,16 @@
 /** One hand-over: its summary as it was frozen, the audit log's head, the two signatures. */
+
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../access/only.js';
-import { FaultLine } from '../../asking/fields.js';
-import { request } from '../../asking/request.js';
+import { ask } from '../../asking/ask.js';
+import { FaultLine, Field } from '../../asking/fields.js';
+import type { Instant } from '../../asking/instants.js';
+import { useWork } from '../../asking/use-work.js';
 import { useNames } from '../../cases/use-names.js';
 import { localClock, localDate } from '../../format.js';
 import { usePage } from '../../state/page-store.js';
-import { useWork } from '../use-work.js';
 import { type Handover, LISTS, SIDES, type Side } from './handover.js';
 import { GapLine, Line } from './handover-lines.js';
 import { hourOf } from './local-days.js';
@@ -16,8 +18,9 @@ import { hourOf } from './local-days.js';
 export function HandoverCard({ handover, signed }: { handover: Handover; signed: () => void }) {
   const { t } = useTranslation('watch');
   const language = usePage((state) => state.language);
-  const { from, at, complete, auditHead, lists, gaps } = handover;
-  const moment = (instant: number) => `${hourOf(instant)} ${localDate(instant, language)}`;
+  const { summary, complete, auditHead } = handover;
+  const { from, at, gaps } = summary;
+  const moment = (instant: Instant) => `${hourOf(instant)} ${localDate(instant, language)}`;
   const title = t('handover.of', { from: moment(from), at: moment(at) });
   return (
     <section className="card handover" aria-label={title}>
@@ -31,11 +34,11 @@ export function HandoverCard({ handover, signed }: { handover: Handover; signed:
         {LISTS.map((name) => (
           <div key={name}>
             <h3>
-              {t(`handover.${name}`)} ({lists[name].length})
+              {t(`handover.${name}`)} ({summary[name].length})
             </h3>
-            {lists[name].length === 0 && <p className="dim">{t('handover.nothing')}</p>}
+            {summary[name].length === 0 && <p className="dim">{t('handover.nothing')}</p>}
             <ul className="plain-list">
-              {lists[name].map((line) => (
+              {summary[name].map((line) => (
                 <Line key={line.incidentId} line={line} />
               ))}
             </ul>
@@ -72,8 +75,9 @@ function Signature({ handover, side, signed }: { handover: Handover; side: Side;
   const signature = handover.signatures[side];
   const words = t(`handover.side.${side}`);
   const sign = async () => {
-    const body = { version: handover.version, side, ...(remark.trim() === '' ? {} : { remark: remark.trim() }) };
-    if (await run(() => request('POST', `/api/v1/handovers/${handover.id}/sign`, body))) signed();
+    const body = { version: handover.version, side, remark: remark.trim() || undefined };
+    const question = { params: { handoverId: handover.id }, body };
+    if (await run(() => ask('POST /api/v1/handovers/{handoverId}/sign', question))) signed();
   };
   return (
     <div className="signature">
@@ -82,10 +86,7 @@ function Signature({ handover, side, signed }: { handover: Handover; side: Side;
       </h3>
       {signature === undefined ? (
         <Only may="duty">
-          <label className="field">
-            <span>{t('handover.remark')}</span>
-            <input maxLength={4000} value={remark} onChange={({ currentTarget }) => setRemark(currentTarget.value)} />
-          </label>
+          <Field label={t('handover.remark')} maxLength={4000} value={remark} set={setRemark} />
           <FaultLine words={fault} />
           <Button loading={busy} onClick={() => void sign()}>
             {t('handover.sign', { side: words })}

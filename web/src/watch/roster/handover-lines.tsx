@@ -33,12 +33,13 @@ export function GapLine({ gap }: { gap: Gap }) {
   const { t } = useTranslation('watch');
   const language = usePage((state) => state.language);
   const places = usePlaces();
+  const { blind, unknown, degraded } = gap.durationMs;
   const name = useBands().find(({ key }) => key === gap.bandKey)?.name[language] ?? gap.bandKey;
   return (
     <li>
       {name} · {places([gap.stationId])}{' '}
       <span className="dim">
-        {t('handover.blind', { blind: spanWords(gap.blindMs), degraded: spanWords(gap.degradedMs) })}
+        {t('handover.blind', { blind: spanWords(blind + unknown), degraded: spanWords(degraded) })}
       </span>{' '}
       {gap.blindNow && <b className="hole-words">{t('handover.blindNow')}</b>}
     </li>

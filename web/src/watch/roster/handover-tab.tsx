@@ -1,16 +1,16 @@
 /** From one shift to the next: drawn up with what stands, signed by both. */
-import { Button } from '@mantine/core';
-import { type FormEvent, useCallback, useEffect, useState } from 'react';
+
+import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../../access/only.js';
-import { FaultLine } from '../../asking/fields.js';
+import { ask } from '../../asking/ask.js';
+import { Choices, FaultLine, Field, FormEnd, toggled } from '../../asking/fields.js';
 import { localInput, localInstant } from '../../asking/instants.js';
-import { request } from '../../asking/request.js';
-import { useReason } from '../../asking/use-reason.js';
+import { useAsked } from '../../asking/use-asked.js';
+import { useWork } from '../../asking/use-work.js';
 import { usePeople } from '../../cases/people.js';
 import { useLive } from '../../live-context.js';
-import { useWork } from '../use-work.js';
-import { fetchHandovers, type Handover, SIDES, type Side } from './handover.js';
+import { fetchHandovers, SIDES, type Side } from './handover.js';
 import { HandoverCard } from './handover-card.js';
 import { fetchDuty } from './shift.js';
 
@@ -18,18 +18,7 @@ const USUAL_SHIFT_MS = 12 * 3_600_000;
 
 export function HandoverTab() {
   const { t } = useTranslation('watch');
-  const explain = useReason();
-  const [handovers, setHandovers] = useState<readonly Handover[]>();
-  const [fault, setFault] = useState('');
-  const load = useCallback(async () => {
-    try {
-      setHandovers(await fetchHandovers());
-      setFault('');
-    } catch (error) {
-      setFault(t('failed', { reason: explain(error) }));
-    }
-  }, [t, explain]);
-  useEffect(() => void load(), [load]);
+  const { value: handovers, fault, ask: load } = useAsked(fetchHandovers);
   return (
     <>
       <OnlyNote may="duty" />
@@ -64,45 +53,38 @@ function DrawForm({ drawn }: { drawn: () => void }) {
     );
   }, []);
   const toggle = (side: Side, id: string) => {
-    const before = chosen[side];
-    setChosen({ ...chosen, [side]: before.includes(id) ? before.filter((one) => one !== id) : [...before, id] });
+    setChosen({ ...chosen, [side]: toggled(chosen[side], id) });
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const body = { from: localInstant(`${from}:00`), ...chosen };
-    if (await run(() => request('POST', '/api/v1/handovers', body))) drawn();
+    if (await run(() => ask('POST /api/v1/handovers', { body }))) drawn();
   };
   return (
     <section className="card" aria-label={t('handover.new')}>
       <h2>{t('handover.new')}</h2>
       {people.length === 0 && <p className="dim">{t('handover.noPeople')}</p>}
       <form className="form" onSubmit={(event) => void submit(event)}>
-        <label className="field narrow-form">
-          <span>{t('handover.from')}</span>
-          <input
-            type="datetime-local"
-            required
-            value={from}
-            onChange={({ currentTarget }) => setFrom(currentTarget.value)}
-          />
-        </label>
-        {SIDES.map((side) => (
-          <fieldset key={side} className="choice-row">
-            <legend>{t(`handover.${side}`)}</legend>
-            {people.map(({ id, name }) => (
-              <label key={id} className="choice">
-                <input type="checkbox" checked={chosen[side].includes(id)} onChange={() => toggle(side, id)} />
-                <span>{name}</span>
-              </label>
-            ))}
-          </fieldset>
-        ))}
-        <FaultLine words={fault} />
-        <div className="form-buttons">
-          <Button type="submit" loading={busy} disabled={chosen.outgoing.length === 0 || chosen.incoming.length === 0}>
-            {t('handover.draw')}
-          </Button>
+        <div className="narrow-form">
+          <Field label={t('handover.from')} type="datetime-local" required value={from} set={setFrom} />
         </div>
+        {SIDES.map((side) => (
+          <Choices
+            key={side}
+            legend={t(`handover.${side}`)}
+            type="checkbox"
+            name={side}
+            options={people.map(({ id, name }) => [id, name] as const)}
+            chosen={chosen[side]}
+            toggle={(id) => toggle(side, id)}
+          />
+        ))}
+        <FormEnd
+          fault={fault}
+          busy={busy}
+          disabled={chosen.outgoing.length === 0 || chosen.incoming.length === 0}
+          send={t('handover.draw')}
+        />
       </form>
     </section>
   );

@@ -1,16 +1,17 @@
 /** Days off of a year: by rule (sun and moon) until they are announced, then as announced. */
+
 import { Button } from '@mantine/core';
-import { type FormEvent, useCallback, useEffect, useState } from 'react';
+import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../../src/api/records.js';
 import { Only, OnlyNote } from '../../access/only.js';
-import { FaultLine } from '../../asking/fields.js';
-import { useReason } from '../../asking/use-reason.js';
+import { FaultLine, Field, FormEnd, FormReader } from '../../asking/fields.js';
+import { useAsked } from '../../asking/use-asked.js';
 import { useRecords } from '../../asking/use-records.js';
+import { useWork } from '../../asking/use-work.js';
 import { localDate } from '../../format.js';
 import { useLive } from '../../live-context.js';
 import { usePage } from '../../state/page-store.js';
-import { useWork } from '../use-work.js';
 import { fetchHolidays, type Holiday } from './holiday.js';
 import { dayOf, startOf } from './local-days.js';
 
@@ -19,22 +20,12 @@ type Announced = Pick<RecordBody<'roster/holidays'>, 'firstDay' | 'days' | 'sour
 export function HolidayTab() {
   const { t } = useTranslation('watch');
   const { session } = useLive();
-  const explain = useReason();
   const language = usePage((state) => state.language);
   const [year, setYear] = useState(() => Number(dayOf(session.now()).slice(0, 4)));
-  const [holidays, setHolidays] = useState<readonly Holiday[]>([]);
-  const [problem, setProblem] = useState('');
   const [edited, setEdited] = useState('');
   const announced = useRecords('roster/holidays');
-  const load = useCallback(async () => {
-    try {
-      setHolidays(await fetchHolidays(year));
-      setProblem('');
-    } catch (error) {
-      setProblem(t('failed', { reason: explain(error) }));
-    }
-  }, [year, t, explain]);
-  useEffect(() => void load(), [load]);
+  const question = useCallback(() => fetchHolidays(year), [year]);
+  const { value: holidays = [], fault, ask: load } = useAsked(question);
   const put = async (key: string, value: Announced) => {
     const id = `${key}-${year}`;
     const version = announced.rows.find((row) => row.value.id === id)?.version ?? 0;
@@ -56,7 +47,7 @@ export function HolidayTab() {
       </div>
       <p className="dim">{t('holidays.lunar')}</p>
       <OnlyNote may="duty" />
-      <FaultLine words={problem} />
+      <FaultLine words={fault} />
       <div className="wide-table">
         <table className="plain-table">
           <thead>
@@ -120,36 +111,26 @@ function AnnounceForm({ holiday, put, close }: FormProps) {
   const { busy, fault, run } = useWork();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? '');
-    const value = { firstDay: text('first'), days: Number(text('days')), source: text('source') };
+    const form = new FormReader(event.currentTarget);
+    const value = { firstDay: form.text('first'), days: form.number('days') ?? 1, source: form.text('source') };
     void run(() => put(value));
   };
   return (
     <form className="form" onSubmit={submit}>
       <div className="field-row">
-        <label className="field">
-          <span>{t('holidays.first')}</span>
-          <input name="first" type="date" required defaultValue={holiday.firstDay} />
-        </label>
-        <label className="field">
-          <span>{t('holidays.days')}</span>
-          <input name="days" type="number" min={1} max={30} required defaultValue={holiday.days} />
-        </label>
-        <label className="field">
-          <span>{t('holidays.source')}</span>
-          <input name="source" required maxLength={200} />
-        </label>
+        <Field label={t('holidays.first')} name="first" type="date" required defaultValue={holiday.firstDay} />
+        <Field
+          label={t('holidays.days')}
+          name="days"
+          type="number"
+          min={1}
+          max={30}
+          required
+          defaultValue={holiday.days}
+        />
+        <Field label={t('holidays.source')} name="source" required maxLength={200} />
       </div>
-      <FaultLine words={fault} />
-      <div className="form-buttons">
-        <Button type="submit" loading={busy}>
-          {t('holidays.announce')}
-        </Button>
-        <Button variant="default" onClick={close}>
-          {t('cancel')}
-        </Button>
-      </div>
+      <FormEnd fault={fault} busy={busy} send={t('holidays.announce')} close={close} />
     </form>
   );
 }

@@ -1,54 +1,35 @@
 /** People: added, changed, marked as gone. Old reports name them, so nobody is deleted by a slip. */
-import { Button } from '@mantine/core';
+
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Only } from '../../access/only.js';
-import { addressesFrom, addressText, idFrom } from '../../asking/addresses.js';
-import { FaultLine } from '../../asking/fields.js';
-import { request } from '../../asking/request.js';
+import { addressText, idFrom, readAddresses } from '../../asking/addresses.js';
+import { ask } from '../../asking/ask.js';
+import { EditedList } from '../../asking/edited-list.js';
+import { Field, FormEnd, SelectField } from '../../asking/fields.js';
+import { useWork } from '../../asking/use-work.js';
 import { DUTIES, type Duty, loadPeople, type Person, usePeople } from '../../cases/people.js';
-import { useWork } from '../use-work.js';
 
 export function PeopleList() {
   const { t } = useTranslation('watch');
   const people = usePeople();
-  const [edited, setEdited] = useState<Person | 'new'>();
   return (
-    <>
-      {people.length === 0 && <p className="dim">{t('none')}</p>}
-      <ul className="plain-list record-list">
-        {people.map((person) => (
-          <li key={person.id} data-gone={!person.active || undefined}>
-            <span>
-              <b>{person.name}</b> <span className="dim">{t(`people.dutyOf.${person.duty}`)}</span>
-              {!person.active && <span className="dim"> · {t('people.inactive')}</span>}
-              <span className="dim small block">{person.addresses.map(({ address }) => address).join(' · ')}</span>
-            </span>
-            <Only may="duty">
-              <Button
-                size="compact-sm"
-                variant="default"
-                aria-label={t('edit', { name: person.name })}
-                onClick={() => setEdited(person)}
-              >
-                …
-              </Button>
-            </Only>
-          </li>
-        ))}
-      </ul>
-      {edited === undefined ? (
-        <Only may="duty">
-          <Button onClick={() => setEdited('new')}>{t('add')}</Button>
-        </Only>
-      ) : (
-        <PersonForm
-          key={edited === 'new' ? '' : edited.id}
-          person={edited === 'new' ? undefined : edited}
-          close={() => setEdited(undefined)}
-        />
+    <EditedList
+      may="duty"
+      rows={people}
+      none={t('none')}
+      add={t('add')}
+      idOf={({ id }) => id}
+      nameOf={({ name }) => name}
+      isGone={({ active }) => !active}
+      show={({ name, duty, active, addresses }) => (
+        <>
+          <b>{name}</b> <span className="dim">{t(`people.dutyOf.${duty}`)}</span>
+          {!active && <span className="dim"> · {t('people.inactive')}</span>}
+          <span className="dim small block">{addresses.map(({ address }) => address).join(' · ')}</span>
+        </>
       )}
-    </>
+      form={(person, close) => <PersonForm person={person} close={close} />}
+    />
   );
 }
 
@@ -59,43 +40,25 @@ function PersonForm({ person, close }: { person: Person | undefined; close: () =
   const [duty, setDuty] = useState<Duty>(person?.duty ?? 'operator');
   const [addresses, setAddresses] = useState(addressText(person?.addresses ?? []));
   const [active, setActive] = useState(person?.active ?? true);
-  const [bad, setBad] = useState('');
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    setBad('');
-    let read: ReturnType<typeof addressesFrom>;
-    try {
-      read = addressesFrom(addresses);
-    } catch (error) {
-      setBad(t('people.badAddress', { line: (error as Error).message }));
-      return;
-    }
-    const id = person?.id ?? idFrom(name);
-    const value = { name: name.trim(), duty, addresses: read, active };
-    const body = { version: person?.version ?? 0, value };
-    const done = await run(() => request('PUT', `/api/v1/people/${encodeURIComponent(id)}`, body));
+    const done = await run(async () => {
+      const value = { name: name.trim(), duty, addresses: readAddresses(addresses, t), active };
+      const params = { id: person?.id ?? idFrom(name) };
+      await ask('PUT /api/v1/people/{id}', { params, body: { version: person?.version ?? 0, value } });
+    });
     await loadPeople();
     if (done) close();
   };
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
-      <label className="field">
-        <span>{t('people.name')}</span>
-        <input required maxLength={200} value={name} onChange={({ currentTarget }) => setName(currentTarget.value)} />
-      </label>
-      <label className="field">
-        <span>{t('people.duty')}</span>
-        <select
-          value={duty}
-          onChange={({ currentTarget }) => setDuty(DUTIES.find((one) => one === currentTarget.value) ?? 'operator')}
-        >
-          {DUTIES.map((one) => (
-            <option key={one} value={one}>
-              {t(`people.dutyOf.${one}`)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Field label={t('people.name')} required maxLength={200} value={name} set={setName} />
+      <SelectField
+        label={t('people.duty')}
+        value={duty}
+        set={setDuty}
+        options={DUTIES.map((one) => [one, t(`people.dutyOf.${one}`)] as const)}
+      />
       <label className="field">
         <span>
           {t('people.addresses')} <span className="dim small">{t('people.addressHint')}</span>
@@ -106,15 +69,7 @@ function PersonForm({ person, close }: { person: Person | undefined; close: () =
         <input type="checkbox" checked={active} onChange={({ currentTarget }) => setActive(currentTarget.checked)} />
         {t('people.active')}
       </label>
-      <FaultLine words={bad === '' ? fault : bad} />
-      <div className="form-buttons">
-        <Button type="submit" loading={busy}>
-          {t('save')}
-        </Button>
-        <Button variant="default" onClick={close}>
-          {t('cancel')}
-        </Button>
-      </div>
+      <FormEnd fault={fault} busy={busy} close={close} />
     </form>
   );
 }

@@ -1,53 +1,37 @@
 /** The roster of a month: who has which shift, where nobody has, what is a holiday; patterns, shifts, swaps, import. */
 import { Button } from '@mantine/core';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FaultLine } from '../../asking/fields.js';
-import { useReason } from '../../asking/use-reason.js';
+import { useAsked } from '../../asking/use-asked.js';
 import { useLive } from '../../live-context.js';
 import { DayCell } from './day-cell.js';
-import { fetchHolidays, type Holiday, holidayOn } from './holiday.js';
+import { fetchHolidays, holidayOn } from './holiday.js';
 import { dayOf, monthAfter, startOf, weeksOf } from './local-days.js';
 import { PatternCard } from './pattern-card.js';
 import { RosterImport } from './roster-import.js';
-import { fetchShifts, type Shift, type Stretch } from './shift.js';
+import { fetchShifts, type Shift } from './shift.js';
 import { ShiftCard } from './shift-card.js';
 import { SwapDialog } from './swap-dialog.js';
+
+const NOTHING = { shifts: [], holes: [], holidays: [] };
 
 export function RosterTab() {
   const { t } = useTranslation('watch');
   const { session } = useLive();
-  const explain = useReason();
   const thisMonth = dayOf(session.now()).slice(0, 7);
   const [month, setMonth] = useState(thisMonth);
-  const [found, setFound] = useState<{ shifts: readonly Shift[]; holes: readonly Stretch[] }>({
-    shifts: [],
-    holes: [],
-  });
-  const [holidays, setHolidays] = useState<readonly Holiday[]>([]);
-  const [fault, setFault] = useState('');
+  const question = useCallback(async () => {
+    const years = new Set(weeksOf(month).flatMap((week) => week.map((day) => Number(day.slice(0, 4)))));
+    const [shifts, ...holidays] = await Promise.all([
+      fetchShifts(startOf(month), startOf(monthAfter(month, 1))),
+      ...[...years].map(fetchHolidays),
+    ]);
+    return { ...shifts, holidays: holidays.flat() };
+  }, [month]);
+  const { value: found = NOTHING, fault, ask: load } = useAsked(question);
+  const { holidays } = found;
   const [swapping, setSwapping] = useState<Shift>();
-  const load = useCallback(async () => {
-    const years = [
-      ...new Set(
-        weeksOf(month)
-          .flat()
-          .map((day) => Number(day.slice(0, 4))),
-      ),
-    ];
-    try {
-      const [shifts, ...lists] = await Promise.all([
-        fetchShifts(startOf(month), startOf(monthAfter(month, 1))),
-        ...years.map(fetchHolidays),
-      ]);
-      setFound(shifts);
-      setHolidays(lists.flat());
-      setFault('');
-    } catch (error) {
-      setFault(t('failed', { reason: explain(error) }));
-    }
-  }, [month, t, explain]);
-  useEffect(() => void load(), [load]);
   return (
     <>
       <div className="month-head">

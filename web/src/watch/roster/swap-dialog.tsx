@@ -1,15 +1,16 @@
 /** One person takes another's place in one shift. */
-import { Button, Modal } from '@mantine/core';
+
+import { Modal } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../../asking/fields.js';
-import { request } from '../../asking/request.js';
+import { ask } from '../../asking/ask.js';
+import { FormEnd, SelectField } from '../../asking/fields.js';
+import { useWork } from '../../asking/use-work.js';
 import { usePeople } from '../../cases/people.js';
 import { useNames } from '../../cases/use-names.js';
 import { localDate } from '../../format.js';
 import { useLive } from '../../live-context.js';
 import { usePage } from '../../state/page-store.js';
-import { useWork } from '../use-work.js';
 import { hourOf } from './local-days.js';
 import type { Shift } from './shift.js';
 
@@ -30,8 +31,8 @@ export function SwapDialog({ shift, close, changed }: { shift: Shift; close: () 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const value = { shiftId: shift.id, outPersonId, inPersonId };
-    const path = `/api/v1/roster/swaps/swap-${session.now().toFixed(0)}`;
-    if (!(await run(() => request('PUT', path, { version: 0, value })))) return;
+    const params = { id: `swap-${session.now().toFixed(0)}` };
+    if (!(await run(() => ask('PUT /api/v1/roster/swaps/{id}', { params, body: { version: 0, value } })))) return;
     changed();
     close();
   };
@@ -45,16 +46,12 @@ export function SwapDialog({ shift, close, changed }: { shift: Shift; close: () 
     >
       <form className="form" onSubmit={(event) => void submit(event)}>
         <p className="dim">{t('roster.swapHint', { shift: words })}</p>
-        <label className="field">
-          <span>{t('roster.out')}</span>
-          <select value={outPersonId} onChange={({ currentTarget }) => setOut(currentTarget.value)}>
-            {shift.personIds.map((id) => (
-              <option key={id} value={id}>
-                {names(id)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          label={t('roster.out')}
+          value={outPersonId}
+          set={setOut}
+          options={shift.personIds.map((id) => [id, names(id)] as const)}
+        />
         <label className="field">
           <span>{t('roster.in')}</span>
           <select required value={inPersonId} onChange={({ currentTarget }) => setIn(currentTarget.value)}>
@@ -66,15 +63,7 @@ export function SwapDialog({ shift, close, changed }: { shift: Shift; close: () 
             ))}
           </select>
         </label>
-        <FaultLine words={fault} />
-        <div className="form-buttons">
-          <Button type="submit" loading={busy} disabled={inPersonId === ''}>
-            {t('roster.swapDo')}
-          </Button>
-          <Button variant="default" onClick={close}>
-            {t('cancel')}
-          </Button>
-        </div>
+        <FormEnd fault={fault} busy={busy} disabled={inPersonId === ''} send={t('roster.swapDo')} close={close} />
       </form>
     </Modal>
   );

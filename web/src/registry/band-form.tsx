@@ -1,0 +1,71 @@
+/** One entry of the band plan. */
+import type { FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RecordBody } from '../../../src/api/records.js';
+import { Field, FormEnd, FormReader, SelectField } from '../asking/fields.js';
+import { useWork } from '../asking/use-work.js';
+import { SEVERITIES } from '../cases/incident.js';
+import { usePage } from '../state/page-store.js';
+
+export type Band = RecordBody<'bandplan/entries'>;
+
+const CONFIDENCES: readonly Band['confidence'][] = ['verified', 'edges', 'unverified'];
+
+interface Props {
+  readonly band: Band | undefined;
+  put(key: string, value: Band): Promise<void>;
+  close(): void;
+}
+
+export function BandForm({ band, put, close }: Props) {
+  const { t } = useTranslation('registry');
+  const language = usePage((state) => state.language);
+  const { busy, fault, run } = useWork();
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormReader(event.currentTarget);
+    const [startHz = 0, stopHz = 0] = [form.hzOfMhz('start'), form.hzOfMhz('stop')];
+    const service = form.text('service');
+    const key = band?.key ?? `${service}:${startHz}-${stopHz}`;
+    const value = {
+      ...{ key, startHz, stopHz, service },
+      severity: SEVERITIES.find((one) => one === form.number('severity')) ?? 5,
+      confidence: CONFIDENCES.find((one) => one === form.text('confidence')) ?? 'unverified',
+      source: form.text('source'),
+      name: { vi: form.text('vi'), en: form.text('en') },
+    };
+    if (await run(() => put(key, value))) close();
+  };
+  return (
+    <form className="form" onSubmit={(event) => void submit(event)}>
+      <h3>{band === undefined ? t('bands.formNew') : t('bands.formEdit', { name: band.name[language] })}</h3>
+      <div className="field-row">
+        <Field
+          label={t('startMhz')}
+          name="start"
+          inputMode="decimal"
+          required
+          defaultValue={band && band.startHz / 1e6}
+        />
+        <Field label={t('stopMhz')} name="stop" inputMode="decimal" required defaultValue={band && band.stopHz / 1e6} />
+        <SelectField
+          label={t('bands.severity')}
+          name="severity"
+          defaultValue={band?.severity ?? 5}
+          options={SEVERITIES.map((one) => [`${one}`, `${one}`] as const)}
+        />
+        <Field label={t('bands.service')} name="service" required maxLength={60} defaultValue={band?.service} />
+        <Field label={t('bands.nameVi')} name="vi" required maxLength={200} defaultValue={band?.name.vi} />
+        <Field label={t('bands.nameEn')} name="en" required maxLength={200} defaultValue={band?.name.en} />
+        <SelectField
+          label={t('bands.confidence')}
+          name="confidence"
+          defaultValue={band?.confidence ?? 'unverified'}
+          options={CONFIDENCES.map((one) => [one, t(`bands.confidenceOf.${one}`)] as const)}
+        />
+        <Field label={t('bands.source')} name="source" required maxLength={1000} defaultValue={band?.source} />
+      </div>
+      <FormEnd fault={fault} busy={busy} close={close} />
+    </form>
+  );
+}

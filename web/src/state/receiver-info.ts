@@ -1,0 +1,4 @@
+import type { Receiver } from '../../../src/api/stations.js';
+
+/** A receiver as the page shows it. `unheard`: the program itself is not heard, so the receiver's state is not known. */
+export type ReceiverInfo = Omit<Receiver, 'status'> & { readonly status: Receiver['status'] | 'unheard' };
