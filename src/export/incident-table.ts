@@ -5,87 +5,65 @@ import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 import { say } from '../incidents/sentence.js';
 import type { Cell, Column } from './table.js';
 
-const text = (name: string): Column => ({ name, kind: 'text' });
-const number = (name: string): Column => ({ name, kind: 'number' });
-const instant = (name: string): Column => ({ name, kind: 'instant' });
+/** A column with its cell. */
+interface IncidentField extends Column {
+  cellOf(incident: Incident): Cell | undefined;
+}
 
-export const INCIDENT_COLUMNS: readonly Column[] = [
-  text('id'),
-  text('state'),
-  text('outcome'),
-  number('severity'),
-  text('reasonVi'),
-  text('reasonEn'),
-  text('alarm'),
-  number('startHz'),
-  number('stopHz'),
-  text('emissionClass'),
-  { name: 'active', kind: 'flag' as const },
-  instant('firstHeardAt'),
-  instant('lastHeardAt'),
-  number('peakDbm'),
-  number('excessDb'),
-  number('medianDbm'),
-  number('medianExcessDb'),
-  number('lastDbm'),
-  number('lastExcessDb'),
-  text('stationIds'),
-  text('receiverIds'),
-  number('emissions'),
-  text('victimAssignmentId'),
-  text('victimName'),
-  instant('openedAt'),
-  instant('acknowledgedAt'),
-  text('acknowledgedBy'),
-  text('assigneeId'),
-  instant('resolvedAt'),
-  text('cause'),
-  text('measure'),
-  text('dismissal'),
-  instant('closedAt'),
-  text('links'),
-  text('mergedIntoId'),
+const of =
+  (kind: Column['kind']) =>
+  (name: string, cellOf: IncidentField['cellOf']): IncidentField => ({ name, kind, cellOf });
+const text = of('text');
+const number = of('number');
+const instant = of('instant');
+const flag = of('flag');
+
+const list = (values: readonly string[]) => [...new Set(values)].join(' ');
+/** Incidents that somebody opened by hand may have no level. */
+const ifMeasured = (incident: Incident, value: number) => (incident.peakDbm > NO_LEVEL_DBM ? value : undefined);
+
+/** The columns of an exported incident, from left to right; one entry is a whole column. */
+const FIELDS: readonly IncidentField[] = [
+  text('id', ({ id }) => id),
+  text('state', ({ state }) => state),
+  text('outcome', ({ outcome }) => outcome),
+  number('severity', ({ priority }) => priority.severity),
+  text('reasonVi', ({ priority }) => say(priority.reason, 'vi', INCIDENT_SENTENCES)),
+  text('reasonEn', ({ priority }) => say(priority.reason, 'en', INCIDENT_SENTENCES)),
+  text('alarm', alarmState),
+  number('startHz', ({ startHz }) => startHz),
+  number('stopHz', ({ stopHz }) => stopHz),
+  text('emissionClass', ({ emissionClass }) => emissionClass),
+  flag('active', ({ active }) => active),
+  instant('firstHeardAt', ({ firstHeardAt }) => firstHeardAt),
+  instant('lastHeardAt', ({ lastHeardAt }) => lastHeardAt),
+  number('peakDbm', (incident) => ifMeasured(incident, incident.peakDbm)),
+  number('excessDb', (incident) => ifMeasured(incident, incident.excessDb)),
+  number('medianDbm', ({ levels }) => levels?.median.levelDbm),
+  number('medianExcessDb', ({ levels }) => levels?.median.excessDb),
+  number('lastDbm', ({ levels }) => levels?.last.levelDbm),
+  number('lastExcessDb', ({ levels }) => levels?.last.excessDb),
+  text('stationIds', ({ emissions }) => list(emissions.map(({ stationId }) => stationId))),
+  text('receiverIds', ({ emissions }) => list(emissions.map(({ receiverId }) => receiverId))),
+  number('emissions', ({ emissions }) => emissions.length),
+  text('victimAssignmentId', ({ victim }) => victim?.assignmentId),
+  text('victimName', ({ victim }) => victim?.name),
+  instant('openedAt', ({ openedAt }) => openedAt),
+  instant('acknowledgedAt', ({ acknowledgedAt }) => acknowledgedAt),
+  text('acknowledgedBy', ({ acknowledgedBy }) => acknowledgedBy),
+  text('assigneeId', ({ assigneeId }) => assigneeId),
+  instant('resolvedAt', ({ resolvedAt }) => resolvedAt),
+  text('cause', ({ resolution }) => resolution?.cause),
+  text('measure', ({ resolution }) => resolution?.measure),
+  text('dismissal', ({ dismissal }) => dismissal),
+  instant('closedAt', ({ closedAt }) => closedAt),
+  text('links', ({ links }) => list(links.map(({ incidentId, relation }) => `${relation}:${incidentId}`))),
+  text('mergedIntoId', ({ mergedIntoId }) => mergedIntoId),
 ];
 
+/** Without their functions: columns are sent to the thread that writes the file. */
+export const INCIDENT_COLUMNS: readonly Column[] = FIELDS.map(({ name, kind }) => ({ name, kind }));
+
 export function incidentRow(incident: Incident): Cell[] {
-  const { priority, emissions, victim, resolution, links, levels } = incident;
-  const measured = incident.peakDbm > NO_LEVEL_DBM;
-  const list = (values: readonly string[]) => [...new Set(values)].join(' ');
-  return [
-    incident.id,
-    incident.state,
-    incident.outcome ?? null,
-    priority.severity,
-    say(priority.reason, 'vi', INCIDENT_SENTENCES),
-    say(priority.reason, 'en', INCIDENT_SENTENCES),
-    alarmState(incident),
-    incident.startHz,
-    incident.stopHz,
-    incident.emissionClass,
-    incident.active,
-    incident.firstHeardAt,
-    incident.lastHeardAt,
-    measured ? incident.peakDbm : null,
-    measured ? incident.excessDb : null,
-    levels?.median.levelDbm ?? null,
-    levels?.median.excessDb ?? null,
-    levels?.last.levelDbm ?? null,
-    levels?.last.excessDb ?? null,
-    list(emissions.map(({ stationId }) => stationId)),
-    list(emissions.map(({ receiverId }) => receiverId)),
-    emissions.length,
-    victim?.assignmentId ?? null,
-    victim?.name ?? null,
-    incident.openedAt ?? null,
-    incident.acknowledgedAt ?? null,
-    incident.acknowledgedBy ?? null,
-    incident.assigneeId ?? null,
-    incident.resolvedAt ?? null,
-    resolution?.cause ?? null,
-    resolution?.measure ?? null,
-    incident.dismissal ?? null,
-    incident.closedAt ?? null,
-    list(links.map(({ incidentId, relation }) => `${relation}:${incidentId}`)),
-    incident.mergedIntoId ?? null,
-  ];
+  return FIELDS.map(({ cellOf }) => cellOf(incident) ?? null);
 }

@@ -6,6 +6,7 @@ import { Only } from '../access/only.js';
 import type { Incident } from '../cases/incident.js';
 import { useNow } from '../cases/use-now.js';
 import { changeQuery } from '../shell/address.js';
+import { COLUMN_GRID, type Column, INCIDENT_COLUMNS, TABLE_MIN_PX } from './incident-columns.js';
 import type { Order } from './incident-filter.js';
 import type { IncidentPages } from './incident-pages.js';
 import { IncidentRow } from './incident-row.js';
@@ -15,23 +16,6 @@ const ROW_PX = 38;
 const CARD_PX = 92;
 /** So many rows before the end the next page is asked for. */
 const AHEAD_ROWS = 60;
-
-/** Columns, and by what the program sorts for each; a second click turns the order where it can be turned. */
-const COLUMNS: readonly (readonly [name: string, order?: Order, turned?: Order])[] = [
-  ['severity', 'priority'],
-  ['id'],
-  ['frequency', 'frequency'],
-  ['bandwidth'],
-  ['level'],
-  ['over'],
-  ['stations'],
-  ['first', 'newest', 'oldest'],
-  ['last', 'last-heard'],
-  ['duration'],
-  ['state'],
-  ['owner'],
-  ['left'],
-];
 
 interface Props {
   readonly pages: IncidentPages;
@@ -116,8 +100,8 @@ export function IncidentTable(props: Props) {
       )}
       <div ref={scroller} className="table-scroll">
         <table aria-label={t('table')} aria-rowcount={rows.length + 1}>
-          <thead className="table-head">
-            <tr className="incident-row" aria-rowindex={1}>
+          <thead className="table-head" style={{ minWidth: TABLE_MIN_PX }}>
+            <tr className="incident-row" style={{ gridTemplateColumns: COLUMN_GRID }} aria-rowindex={1}>
               <td>
                 <Only may="incidents">
                   <input
@@ -128,12 +112,12 @@ export function IncidentTable(props: Props) {
                   />
                 </Only>
               </td>
-              {COLUMNS.map(([name, by, turned]) => (
-                <HeadCell key={name} {...{ name, by, turned, order }} />
+              {INCIDENT_COLUMNS.map((column) => (
+                <HeadCell key={column.name} column={column} order={order} />
               ))}
             </tr>
           </thead>
-          <tbody className="table-body" style={{ height: virtual.getTotalSize() }}>
+          <tbody className="table-body" style={{ height: virtual.getTotalSize(), minWidth: phone ? 0 : TABLE_MIN_PX }}>
             {shown.map(({ index, key, start, size }) => {
               const incident = rows[index];
               if (incident === undefined) return null;
@@ -161,19 +145,14 @@ export function IncidentTable(props: Props) {
   );
 }
 
-interface HeadProps {
-  readonly name: string;
-  readonly by: Order | undefined;
-  readonly turned: Order | undefined;
-  readonly order: Order;
-}
-
-function HeadCell({ name, by, turned, order }: HeadProps) {
+function HeadCell({ column, order }: { readonly column: Column; readonly order: Order }) {
   const { t } = useTranslation('incidents');
-  const words = t(`column.${name}` as 'column.id');
+  const { name, isFigure, order: by, turned } = column;
+  const words = t(`column.${name}`);
+  const className = isFigure === true ? 'figure' : undefined;
   if (by === undefined)
     return (
-      <th scope="col" className={`cell-${name}`}>
+      <th scope="col" className={className}>
         {words}
       </th>
     );
@@ -182,7 +161,7 @@ function HeadCell({ name, by, turned, order }: HeadProps) {
   return (
     <th
       scope="col"
-      className={`cell-${name}`}
+      className={className}
       aria-sort={!sorted ? 'none' : order === 'newest' || order === 'last-heard' ? 'descending' : 'ascending'}
     >
       <button

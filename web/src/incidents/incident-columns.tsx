@@ -1,0 +1,153 @@
+/**
+ * The columns of the incident table, from left to right. One entry is a whole column: its heading is `column.NAME` of
+ * both catalogues; everything else of it stands here.
+ */
+import type { ReactNode } from 'react';
+import { centreHz, heardMs, type Incident } from '../cases/incident.js';
+import { SeverityMark, StateBadge, TimeLeft } from '../cases/marks.js';
+import { spanWords } from '../cases/spans.js';
+import { useNames } from '../cases/use-names.js';
+import { useOnAir } from '../cases/use-on-air.js';
+import { usePlaces } from '../cases/use-places.js';
+import { FORMATS, type Language, localClock, shortDate } from '../format.js';
+import { Link } from '../shell/link.js';
+import { usePage } from '../state/page-store.js';
+import type { Order } from './incident-filter.js';
+
+/** What cells need beside their incident. */
+export interface CellContext {
+  readonly now: number;
+  readonly language: Language;
+  readonly formats: (typeof FORMATS)[Language];
+  places(stationIds: readonly string[]): string;
+  names(id: string): string;
+  airOf: ReturnType<typeof useOnAir>;
+}
+
+interface IncidentColumn {
+  readonly name: string;
+  /** Smallest width in CSS px. */
+  readonly widthPx: number;
+  /** Share of the space that is left, as in CSS grid; without it the column keeps its width. */
+  readonly grows?: '1fr' | '0.6fr' | 'auto';
+  /** Numbers stand at the right. */
+  readonly isFigure?: true;
+  /** How the program sorts by this column, and how after a second click. */
+  readonly order?: Order;
+  readonly turned?: Order;
+  cell(incident: Incident, context: CellContext): ReactNode;
+  /** The whole content, where the cell may be cut. */
+  title?(incident: Incident, context: CellContext): string;
+}
+
+const moment = (at: string, { language }: CellContext) => `${shortDate(at, language)} ${localClock(at)}`;
+
+const COLUMNS = [
+  { name: 'severity', widthPx: 112, order: 'priority', cell: ({ severity }) => <SeverityMark severity={severity} /> },
+  {
+    name: 'id',
+    widthPx: 126,
+    cell: ({ id }) => (
+      <Link to={`/incidents/${id}`} tabIndex={-1}>
+        {id}
+      </Link>
+    ),
+  },
+  {
+    name: 'frequency',
+    widthPx: 96,
+    isFigure: true,
+    order: 'frequency',
+    cell: (incident, { formats }) => formats.mhz(centreHz(incident)),
+  },
+  {
+    name: 'bandwidth',
+    widthPx: 70,
+    isFigure: true,
+    cell: ({ startHz, stopHz }, { formats }) => formats.bandwidth(stopHz - startHz),
+  },
+  {
+    name: 'level',
+    widthPx: 72,
+    isFigure: true,
+    cell: ({ peakDbm }, { formats }) => (peakDbm === undefined ? '—' : formats.number(peakDbm, 1)),
+  },
+  {
+    name: 'over',
+    widthPx: 88,
+    isFigure: true,
+    cell: ({ excessDb }, { formats }) => (excessDb === undefined ? '—' : formats.signed(excessDb, 1)),
+  },
+  {
+    name: 'stations',
+    widthPx: 96,
+    grows: '1fr',
+    cell: ({ stationIds }, { places }) =>
+      `${stationIds.length > 1 ? `(${stationIds.length}) ` : ''}${places(stationIds)}`,
+    title: ({ stationIds }, { places }) => places(stationIds),
+  },
+  {
+    name: 'first',
+    widthPx: 114,
+    order: 'newest',
+    turned: 'oldest',
+    cell: ({ firstHeardAt }, context) => moment(firstHeardAt, context),
+  },
+  {
+    name: 'last',
+    widthPx: 114,
+    order: 'last-heard',
+    cell: (incident, context) => {
+      const { on, unknown, words } = context.airOf(incident);
+      if (!on && !unknown) return moment(incident.lastHeardAt, context);
+      return (
+        <span className={on ? 'on-air' : 'dim'}>
+          <span aria-hidden>{on ? '●' : '?'}</span> {words}
+        </span>
+      );
+    },
+  },
+  { name: 'duration', widthPx: 84, cell: (incident, { now, airOf }) => spanWords(heardMs({ ...incident, active: airOf(incident).on }, now)) },
+  { name: 'state', widthPx: 104, grows: 'auto', cell: (incident) => <StateBadge incident={incident} /> },
+  {
+    name: 'owner',
+    widthPx: 70,
+    grows: '0.6fr',
+    cell: ({ assigneeId }, { names }) => (assigneeId === undefined ? '—' : names(assigneeId)),
+  },
+  { name: 'left', widthPx: 104, cell: (incident, { now }) => <TimeLeft incident={incident} now={now} /> },
+] as const satisfies readonly IncidentColumn[];
+
+export type Column = IncidentColumn & { readonly name: (typeof COLUMNS)[number]['name'] };
+
+export const INCIDENT_COLUMNS: readonly Column[] = COLUMNS;
+
+const CHECKBOX_PX = 28;
+/** Between columns, and at both ends of a row: as in incidents.css. */
+const GAP_PX = 8;
+
+/** The widths of all columns, with the box that selects a row, as a CSS grid. */
+export const COLUMN_GRID = [
+  `${CHECKBOX_PX}px`,
+  ...INCIDENT_COLUMNS.map(({ widthPx, grows }) =>
+    grows === undefined ? `${widthPx}px` : `minmax(${widthPx}px, ${grows})`,
+  ),
+].join(' ');
+
+/** Width below which the table scrolls sideways. */
+export const TABLE_MIN_PX = INCIDENT_COLUMNS.reduce(
+  (sum, { widthPx }) => sum + widthPx + GAP_PX,
+  CHECKBOX_PX + 2 * GAP_PX,
+);
+
+export function useCellContext(now: number): CellContext {
+  const language = usePage((state) => state.language);
+  return {
+    now,
+    language,
+    formats: FORMATS[language],
+    places: usePlaces(),
+    names: useNames(),
+    airOf: useOnAir(),
+  };
+}
