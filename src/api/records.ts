@@ -17,8 +17,11 @@ const removed = z.object({ removed: z.literal(true) }).meta({ id: 'Removed' });
 export function recordOf<V extends z.ZodObject>(value: V) {
   const made = RECORDS.get(value) ?? value.extend({ id: z.string() }).meta({ id: `${value.meta()?.id}Record` });
   RECORDS.set(value, made);
-  return made as ReturnType<typeof value.extend<{ id: z.ZodString }>>;
+  return made as RecordOf<V>;
 }
+/** A record with its id, which is told with it. */
+type RecordOf<V extends z.ZodObject> = z.ZodObject<V['shape'] & { id: z.ZodString }, z.core.$strict>;
+
 const RECORDS = new Map<z.ZodObject, z.ZodObject>();
 
 function keptOf<V extends z.ZodObject>(value: V) {
@@ -34,7 +37,7 @@ function putBodyOf<V extends z.ZodObject>(value: V) {
 type Kept<V extends z.ZodObject> = z.ZodObject<{
   version: z.ZodNumber;
   origin: z.ZodOptional<z.ZodLiteral<'file'>>;
-  value: z.ZodObject<V['shape'] & { id: z.ZodString }, z.core.$strict>;
+  value: RecordOf<V>;
 }>;
 
 type Endpoints<Path extends string, List extends string, V extends z.ZodObject> = {

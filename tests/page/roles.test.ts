@@ -82,8 +82,8 @@ const CONTROLS: readonly Control[] = [
     path: 'registry/masks',
     there: '.record-list li',
     needs: [
-      ['Sửa mặt nạ Mặt nạ thử', 'registry'],
-      [/^Xóa/, 'registry'],
+      ['Sửa Mặt nạ thử', 'registry'],
+      ['Xoá Mặt nạ thử', 'registry'],
     ],
   },
   {
