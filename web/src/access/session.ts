@@ -1,11 +1,11 @@
 /**
- * Who sits before the page, and what they may do. What a role may not do is not offered:
+ * The person at this page, and their permissions. Actions without permission are not offered:
  *
  *   const mayTune = useMay('tune');
  *   {mayTune && <Button …>}
  *
- * A screen that is for some only says so in the list of screens (`may`). All this is courtesy: the program refuses by
- * itself what is not allowed.
+ * A screen for some roles names its permission in the list of screens (`may`). The page only hides; the program itself
+ * refuses actions without permission.
  */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
@@ -42,22 +42,22 @@ export function useSession<T>(select: (session: Session) => T): T {
   return useStore(sessionStore, select);
 }
 
-/** Whether whoever sits here may do such things. */
+/** Whether the person at this page has a permission. */
 export function useMay(permission: Permission): boolean {
   return useSession((session) => isAllowed(session, permission));
 }
 
-/** The same at this moment, for keys and other work outside components. */
+/** Whether the person has a permission now, for keys and other code outside components. */
 export function may(permission: Permission): boolean {
   return isAllowed(sessionStore.getState(), permission);
 }
 
 function isAllowed({ state, permissions }: Session, permission: Permission): boolean {
-  // Where nobody could be asked nothing is known; the program refuses by itself.
+  // Without an answer of the program nothing is known: everything is offered, and the program refuses.
   return state === 'unknown' || permissions.includes(permission);
 }
 
-/** Asks the program; on no answer things stay as they are, and the page begins as it would without accounts. */
+/** Asks the program for the session; without an answer the known state stays, and the page starts as without accounts. */
 export async function loadSession(): Promise<Session> {
   try {
     const { state, user, permissions, needsSetup, oidc } = await ask('GET /api/v1/session', {
@@ -65,7 +65,7 @@ export async function loadSession(): Promise<Session> {
     });
     sessionStore.setState({ state, user, permissions, needsSetup, oidc });
   } catch (error) {
-    console.warn('Who sits here could not be asked:', error);
+    console.warn('The session could not be asked for:', error);
   }
   return sessionStore.getState();
 }
@@ -73,7 +73,7 @@ export async function loadSession(): Promise<Session> {
 let asking = false;
 
 /**
- * After any refusal for want of a session: where it is over indeed the page begins anew, at the sign-in screen, so that
+ * After a refusal for a missing session: when the session is really over, the page reloads at the sign-in screen, so that
  * nothing of what was shown stays behind.
  */
 export function followSession(): void {

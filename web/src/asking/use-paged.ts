@@ -33,7 +33,7 @@ export function usePaged<P extends Page>(question: (cursor?: string) => Promise<
     () =>
       run(async () => {
         const next = await question(cursor);
-        // Another list may have begun meanwhile.
+        // The question may have changed before this page arrived; its rows belong to the old list.
         setPages((before) => (before.at(-1)?.nextCursor === cursor ? [...before, next] : before));
       }),
     [run, question, cursor],

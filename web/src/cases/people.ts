@@ -26,7 +26,7 @@ export function usePeople(): readonly Person[] {
   return useStore(peopleStore, ({ people }) => people);
 }
 
-/** Asks again; names missing meanwhile are shown as ids. */
+/** Asks for the people again; until the answer comes, unknown names are shown as ids. */
 export async function loadPeople(): Promise<void> {
   loadedAt = performance.now();
   try {

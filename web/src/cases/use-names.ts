@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useAccountNames } from './account-names.js';
 import { usePeople } from './people.js';
 
-/** The name of whoever did something: a person, the program itself, or this machine while there are no accounts. */
+/** Gives the name of an actor: a person, the program itself, or this machine while there are no accounts. */
 export function useNames(): (id: string | undefined) => string {
   const { t } = useTranslation();
   const people = usePeople();

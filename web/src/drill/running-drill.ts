@@ -11,7 +11,7 @@ interface DrillState {
   readonly drill: DrillJson | undefined;
   /** Cases of this drill as they were told; none before the page was opened. */
   readonly incidents: readonly Incident[];
-  /** Counts what may have changed, for lists that ask anew. */
+  /** Counts changes of the drill and its incidents; lists that show them ask again when it grows. */
   readonly changes: number;
 }
 
@@ -59,7 +59,7 @@ function load(): void {
   const toldBefore = told;
   ask('GET /api/v1/drill').then(
     ({ running }) => {
-      // A message that came meanwhile is newer than the answer: the drill may be over.
+      // A message that came after the question is newer than the answer: the drill may be over.
       if (told === toldBefore) take(running);
     },
     (error: unknown) => console.warn('Whether a drill is running could not be asked:', error),

@@ -32,7 +32,7 @@ const STATES: Readonly<Record<View, readonly IncidentState[] | undefined>> = {
 };
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DAY_MS = 86_400_000;
-/** Midnight in Vietnam is so long before midnight UTC. */
+/** Time in ms from midnight in Vietnam to midnight UTC. */
 const ZONE_MS = 7 * 3_600_000;
 
 /** From an address; what makes no sense is left out. */

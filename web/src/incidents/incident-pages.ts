@@ -8,7 +8,7 @@ import type { Incident } from '../cases/incident.js';
 import { compare, type IncidentFilter, matches, queryOf } from './incident-filter.js';
 
 const PAGE_ROWS = 200;
-/** New ones that wait to be let in; more than that, and the list is asked for anew. */
+/** Most new incidents that wait to be shown; when there are more, the list is asked for again. */
 const MOST_HELD = 500;
 
 export interface PagesState {

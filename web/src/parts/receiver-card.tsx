@@ -1,5 +1,7 @@
 /** Model and other properties of the receiver. */
+
 import { useTranslation } from 'react-i18next';
+import { Facts } from '../asking/facts.js';
 import { usePage } from '../state/page-store.js';
 
 export function ReceiverCard() {
@@ -18,16 +20,7 @@ export function ReceiverCard() {
   return (
     <section className="card">
       <h2>{t('receiver')}</h2>
-      <dl className="properties">
-        {rows.map(([name, value]) =>
-          value === undefined ? null : (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-        )}
-      </dl>
+      <Facts className="properties" rows={rows} />
     </section>
   );
 }

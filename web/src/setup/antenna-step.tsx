@@ -1,4 +1,4 @@
-/** Antenna and cable: what turns a level into a field strength, and a picture for whoever comes next. */
+/** Antenna and cable: the values that turn a level into a field strength, and a photograph for the next visitor. */
 
 import { Button } from '@mantine/core';
 import type { FormEvent } from 'react';

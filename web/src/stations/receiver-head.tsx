@@ -1,7 +1,9 @@
 /** The receiver itself: what it is, its state in words, how it measures. */
+
 import { useTranslation } from 'react-i18next';
 import type { Receiver } from '../../../src/api/stations.js';
 import { useNames } from '../cases/use-names.js';
+import { Facts } from '../asking/facts.js';
 import { useNow } from '../cases/use-now.js';
 import { spanText } from '../field/age-text.js';
 import { ReceiverState } from '../field/receiver-state.js';
@@ -62,16 +64,7 @@ export function HeadCard({ receiver }: { receiver: Receiver }) {
         </p>
       )}
       <p>{t(`activity.${receiver.activity}`)}</p>
-      <dl className="properties field-facts">
-        {rows.map(([name, value]) =>
-          value === undefined ? null : (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-        )}
-      </dl>
+      <Facts rows={rows} />
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Antenna } from '../../../src/api/stations.js';
 import { Only } from '../access/only.js';
+import { Facts } from '../asking/facts.js';
 import { useAsked } from '../asking/use-asked.js';
 import { fetchFieldReceivers, fetchFieldStations, photoUrl } from '../field/facts.js';
 import { tableText } from '../field/frequency-input.js';
@@ -74,16 +75,7 @@ export function AntennaCard({ antenna }: { antenna: Antenna }) {
   return (
     <section className="card">
       <h2>{t('station.antenna')}</h2>
-      <dl className="properties field-facts">
-        {rows.map(([name, value]) =>
-          value === undefined ? null : (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-        )}
-      </dl>
+      <Facts rows={rows} />
       {tables.map(([name, table]) =>
         table === undefined ? null : (
           <details key={name}>

@@ -1,6 +1,8 @@
 /** Where a station is, what its clock and its GPS say, and its antenna in a line. */
+
 import { useTranslation } from 'react-i18next';
 import type { Station } from '../../../src/api/stations.js';
+import { Facts } from '../asking/facts.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
 
@@ -23,14 +25,5 @@ export function StationFacts({ station }: { station: Station }) {
     ['GPS', gps === undefined ? t('gps.none') : `${t(`gps.${gps.status}`)}${gps.problem ? `: ${gps.problem}` : ''}`],
     [t('station.antenna'), antenna === undefined ? t('station.noAntenna') : antenna.name],
   ] as const;
-  return (
-    <dl className="properties field-facts">
-      {rows.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts rows={rows} />;
 }

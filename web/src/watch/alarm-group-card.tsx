@@ -14,7 +14,7 @@ import { FORMATS } from '../format.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
 
-/** A flood changes many incidents at once: asked for anew at most so often. */
+/** Shortest time in ms between two questions: a flood changes many incidents at once. */
 const SETTLE_MS = 1500;
 const EVERY_MS = 30_000;
 const SHOWN = 6;

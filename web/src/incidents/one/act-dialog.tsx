@@ -27,7 +27,7 @@ export function ActDialog({ name, incident, emissions, close }: Props) {
   const { t: common } = useTranslation();
   const explain = useReason();
   const names = useNames();
-  // The version that was looked at when the dialog opened: what changes meanwhile must be seen before it is written on.
+  // The version at the time when the dialog opened: a later change must be seen before the person can write.
   const [seen, setSeen] = useState(incident);
   const [values, setValues] = useState<Values>({ relation: 'related' });
   const [busy, setBusy] = useState(false);

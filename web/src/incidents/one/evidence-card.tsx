@@ -31,7 +31,7 @@ export function EvidenceCard({ incident, emissions }: Props) {
   const [found, setFound] = useState<Found>();
   const [near, setNear] = useState('near');
   const key = heard?.emissionId;
-  // A still picture: that the emission is heard on changes nothing in it, so only its name asks anew.
+  // A still picture: it stays the same while the emission goes on, so only another incident asks for another picture.
   const latest = useRef(heard);
   latest.current = heard;
   useEffect(() => {
