@@ -74,7 +74,7 @@ const COLUMNS = [
   },
   {
     name: 'over',
-    widthPx: 88,
+    widthPx: 100,
     isFigure: true,
     cell: ({ excessDb }, { formats }) => (excessDb === undefined ? '—' : formats.signed(excessDb, 1)),
   },

@@ -149,7 +149,7 @@ function HeadCell({ column, order }: { readonly column: Column; readonly order: 
   const { t } = useTranslation('incidents');
   const { name, isFigure, order: by, turned } = column;
   const words = t(`column.${name}`);
-  const className = isFigure === true ? 'figure' : undefined;
+  const className = isFigure === true ? 'cell-figure' : undefined;
   if (by === undefined)
     return (
       <th scope="col" className={className}>
