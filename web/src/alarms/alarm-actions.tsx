@@ -3,8 +3,7 @@ import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../access/session.js';
-import { useReason } from '../asking/use-reason.js';
-import { useWorkWith } from '../asking/use-work.js';
+import { useWork } from '../asking/use-work.js';
 import type { Incident } from '../cases/incident.js';
 import { act } from '../cases/incident-acts.js';
 
@@ -14,7 +13,7 @@ const ShelveDialog = lazy(async () => ({ default: (await import('../cases/shelve
 export function AlarmActions({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
   const mayAct = useMay('incidents');
-  const { busy, fault, run } = useWorkWith(useReason());
+  const { busy, fault, run } = useWork();
   const [shelving, setShelving] = useState(false);
   if (!mayAct) return null;
   return (

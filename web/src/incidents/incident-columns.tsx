@@ -107,7 +107,11 @@ const COLUMNS = [
       );
     },
   },
-  { name: 'duration', widthPx: 84, cell: (incident, { now, airOf }) => spanWords(heardMs({ ...incident, active: airOf(incident).on }, now)) },
+  {
+    name: 'duration',
+    widthPx: 84,
+    cell: (incident, { now, airOf }) => spanWords(heardMs({ ...incident, active: airOf(incident).on }, now)),
+  },
   { name: 'state', widthPx: 104, grows: 'auto', cell: (incident) => <StateBadge incident={incident} /> },
   {
     name: 'owner',

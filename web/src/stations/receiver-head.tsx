@@ -2,8 +2,8 @@
 
 import { useTranslation } from 'react-i18next';
 import type { Receiver } from '../../../src/api/stations.js';
-import { useNames } from '../cases/use-names.js';
 import { Facts } from '../asking/facts.js';
+import { useNames } from '../cases/use-names.js';
 import { useNow } from '../cases/use-now.js';
 import { spanText } from '../field/age-text.js';
 import { ReceiverState } from '../field/receiver-state.js';

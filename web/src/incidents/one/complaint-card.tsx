@@ -3,8 +3,7 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../access/only.js';
 import { FaultLine } from '../../asking/fields.js';
-import { useReason } from '../../asking/use-reason.js';
-import { useWorkWith } from '../../asking/use-work.js';
+import { useWork } from '../../asking/use-work.js';
 import type { Incident } from '../../cases/incident.js';
 import { act } from '../../cases/incident-acts.js';
 import { localClock, localDate } from '../../format.js';
@@ -20,7 +19,7 @@ interface Props {
 export function ComplaintCard({ incident, emissions, done }: Props) {
   const { t } = useTranslation('incidents');
   const language = usePage((state) => state.language);
-  const { busy, fault, run } = useWorkWith(useReason());
+  const { busy, fault, run } = useWork();
   const told = emissions.find(({ complaint }) => complaint !== undefined);
   if (told?.complaint === undefined) return null;
   const { who, contact, licence, hears } = told.complaint;
