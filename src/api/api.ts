@@ -7,7 +7,7 @@ import type { healthApi } from './health.js';
 import type { listsApi } from './lists.js';
 import type { occupancyApi } from './occupancy.js';
 import type { papersApi } from './papers.js';
-import type { ReceiversApi } from './receiving.js';
+import type { ReceiversApi } from './receivers.js';
 import type { recordingApi } from './recording.js';
 import type { recordsApi } from './records.js';
 import type { registryApi } from './registry.js';

@@ -5,7 +5,8 @@ import { correctionTable } from '../config/site-config.js';
 import { hz } from '../config/values.js';
 import type { AnswerOf, Contract, JsonOf } from './contract.js';
 import { at, instant, queryNumber } from './fields.js';
-import { planOut, receiverAnswer } from './stations.js';
+import type { portsApi } from './ports.js';
+import { planOut, receiverAnswer, type stationsApi } from './stations.js';
 
 const revisitAnswer = z.object({
   sweepMs: z.number(),
@@ -225,3 +226,6 @@ export const receiversApi = {
     answer: calibrationAnswer,
   },
 } as const satisfies Contract;
+
+/** Stations, their ports and their receivers. */
+export type ReceiversApi = typeof portsApi & typeof receiversApi & typeof stationsApi;

@@ -1,9 +1,8 @@
 /** Notices: channels, rules, a test of each, and messages that wait or were given up. Secrets are taken and never given back. */
 
-import { type NoticeMessageJson, noticesApi } from '../../api/notices.js';
+import { noticesApi } from '../../api/notices.js';
 import { ConfigError, sentenceOf } from '../../errors/errors.js';
 import type { Dispatcher } from '../../notify/dispatcher.js';
-import type { MessageBody } from '../../notify/messages.js';
 import { SendFailed } from '../../notify/notice.js';
 import {
   channelSchema,
@@ -14,13 +13,13 @@ import {
 } from '../../notify/notice-settings.js';
 import { FixedSetting, type NoticeSettingsStore, StaleSetting } from '../../notify/settings-store.js';
 import { iso } from '../../rf/iso.js';
-import type { StoredMessage } from '../../store/cases/case-book-outbox.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { Conflict } from '../conflict.js';
 import { cursorOf, page, partsOf } from '../page.js';
 import { checked, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
+import { messageJson } from './message-json.js';
 
 export interface NoticeRoutesOptions {
   readonly settings: NoticeSettingsStore;
@@ -201,17 +200,4 @@ async function orStale<T>(write: () => Promise<T>): Promise<T> {
     if (!(error instanceof StaleSetting || error instanceof FixedSetting)) throw error;
     throw new Conflict(error.message);
   }
-}
-
-function messageJson({ id, key, state, createdAt, dueAt, attempts, fault, body }: StoredMessage): NoticeMessageJson {
-  return {
-    id,
-    key,
-    state,
-    createdAt: iso(createdAt),
-    dueAt: iso(dueAt),
-    attempts,
-    fault,
-    body: { ...(body as Partial<MessageBody>) },
-  };
 }

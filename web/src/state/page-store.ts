@@ -1,7 +1,6 @@
 /** What React shows: everything that changes at most a few times a second. Frames never come here. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { Station } from '../../../src/api/stations.js';
 import type { SweepFlagName } from '../../../src/rf/sweep.js';
 import type { Language } from '../format.js';
 import type { Anomaly, Emission, Explanation, Question } from '../live/detection/detection-api.js';
@@ -13,7 +12,7 @@ import type { PaletteName } from '../live/plot/palette.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
 import type { ConnectionPhase, Silence } from '../live/stream/socket.js';
 import { loadPreferences, type Scheme, type TimeSpan } from './preferences.js';
-import type { ReceiverInfo } from './receiver-info.js';
+import type { Watching } from './receiver-info.js';
 
 /** What is printed about the measurement beside the plot. */
 export interface Facts {
@@ -85,11 +84,9 @@ export interface ComparedTimes extends Region {
   readonly otherFrom: number;
 }
 
-export interface PageState {
+export interface PageState extends Watching {
   readonly language: Language;
   readonly scheme: Scheme;
-  readonly stations: readonly Station[];
-  readonly receivers: readonly ReceiverInfo[];
   readonly receiverId: string | undefined;
   readonly phase: ConnectionPhase;
   /** Age of the newest sweep; undefined before the first. */
