@@ -18,8 +18,9 @@ const ofSystem = ['mount', 'umount', 'findmnt', 'systemd-notify', 'systemd-analy
 const config: KnipConfig = {
   entry: [
     'src/main.ts!',
-    // Drivers are found by their place.
+    // Drivers and file formats are found by their place.
     'drivers/*.ts!',
+    'src/import/formats/*.ts!',
     // Threads and processes are started by their name.
     'src/**/*-{process,thread,worker}.ts!',
     // A bundle carries this page of its own.

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AUDIENCES } from '../web/src/help/article.js';
 import { ARTICLES } from '../web/src/help/articles.js';
@@ -51,5 +53,46 @@ describe('the help', () => {
     expect(en.find('evidance')[0]?.id).toBe('evidence');
     expect(en.find('xyzzy')).toEqual([]);
     expect(en.find(' ')).toEqual(ARTICLES);
+  });
+});
+
+describe('the help for a receiver', () => {
+  const receivers = ARTICLES.filter(({ id }) => id.startsWith('receiver-'));
+  const hardware = readFileSync(join(import.meta.dirname, '../hardware.md'), 'utf8').replace(/\s+/g, ' ');
+
+  it.each([
+    ['tinySA Ultra', 'tinysa'],
+    ['ZS407', 'tinysa'],
+    ['RF Explorer', 'rf-explorer'],
+    ['WSUB3G', 'rf-explorer'],
+    ['ESP32', 'lines'],
+    ['DSA815', 'scpi'],
+    ['FieldFox', 'scpi'],
+    ['IC-7300', 'icom'],
+    ['AR8200', 'aor-uniden'],
+    ['BCD996', 'aor-uniden'],
+    ['S331D', 'anritsu'],
+    ['LTDZ', 'nwt4'],
+    ['HackRF', 'sdr'],
+    ['rtl_power', 'sdr'],
+    ['u-blox', 'gps'],
+  ])('is found by what stands on the case: %s', (name, id) => {
+    for (const language of ['vi', 'en'] as const)
+      expect(new ArticleSearch(ARTICLES, language).find(name)[0]?.id).toBe(`receiver-${id}`);
+  });
+
+  it('begins with three steps, which begin its section of hardware.md in both languages', () => {
+    expect(receivers).toHaveLength(10);
+    for (const { id, body } of receivers)
+      for (const text of [body.vi, body.en]) {
+        const [steps] = parseMarkup(text);
+        expect(steps?.kind, id).toBe('steps');
+        const items = steps !== undefined && 'items' in steps ? steps.items : [];
+        expect(items, id).toHaveLength(3);
+        for (const item of items) {
+          const words = item.map((part) => part.text).join('');
+          expect(hardware.replace(/\*\*|`/g, ''), id).toContain(words);
+        }
+      }
   });
 });

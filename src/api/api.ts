@@ -2,7 +2,7 @@
 import type { accountsApi } from './accounts.js';
 import type { archiveApi } from './archive.js';
 import type { emissionsApi } from './emissions.js';
-import type { exportsApi } from './exports.js';
+import type { FilesApi } from './files/files.js';
 import type { healthApi } from './health.js';
 import type { listsApi } from './lists.js';
 import type { occupancyApi } from './occupancy.js';
@@ -14,7 +14,7 @@ import type { registryApi } from './registry.js';
 import type { rulesApi } from './rules.js';
 import type { WatchingApi } from './watching.js';
 
-type Recording = typeof recordingApi & typeof archiveApi & typeof occupancyApi & typeof exportsApi;
+type Recording = typeof recordingApi & typeof archiveApi & typeof occupancyApi & FilesApi;
 type Detecting = typeof emissionsApi & typeof rulesApi & typeof registryApi;
 
 type Keeping = typeof accountsApi & typeof recordsApi & typeof listsApi & typeof papersApi & typeof healthApi;

@@ -24,6 +24,7 @@ import { openExports } from './export-wiring.js';
 import { openField } from './field-wiring.js';
 import type { Ground } from './ground.js';
 import { type HealthWiring, openHealth } from './health-wiring.js';
+import { openImports } from './imports/import-wiring.js';
 import { openInfluxNotes } from './influx-notes.js';
 import { openNotices } from './notice-wiring.js';
 import type { Parts } from './part.js';
@@ -117,6 +118,7 @@ export async function deskParts(
     openNotices({ ...papers, notices: config.notices, allow: config.network.allow }),
   );
   await parts.make('exports', () => openExports({ ...papers, timestampServer: config.evidence.timestampServer }));
+  await parts.make('imports', () => openImports(shared));
   await parts.make('signing in', () => openSignIn({ ...ground, access, live, caseBook }));
   const turnedAway = new TurnedAway();
   const seen = { archives, live, desk, detection: detection.host, drills: drills.room, notices: notices.counters };

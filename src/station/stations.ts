@@ -60,6 +60,8 @@ export class Stations {
   readonly #running = new Map<string, Running>();
   /** A receiver keeps its number for as long as the program runs, also when its settings change. */
   readonly #numbers = new Map<string, number>();
+  /** Receivers of which there are recordings only. */
+  readonly #stored = new Map<string, ReceiverRecord>();
   readonly #lastSeqs: Map<string, number>;
   readonly #holds: ReceiverHolds;
   readonly #starts: GuardedStarts | undefined;
@@ -82,7 +84,27 @@ export class Stations {
   }
 
   receiver(receiverId: string): ReceiverRecord | undefined {
-    return this.#running.get(receiverId)?.record;
+    return this.#running.get(receiverId)?.record ?? this.#stored.get(receiverId);
+  }
+
+  get stored(): readonly ReceiverRecord[] {
+    return [...this.#stored.values()];
+  }
+
+  /** A receiver of which there are recordings only, taken from files: it is known by its name and never started. */
+  addStored(config: ReceiverConfig, stationId: string): void {
+    const station = this.stations.find(({ id }) => id === stationId) ?? this.stations[0];
+    if (station === undefined || this.#running.has(config.id)) return;
+    const number = this.#numbers.get(config.id) ?? this.#numbers.size + 1;
+    this.#numbers.set(config.id, number);
+    const state = {
+      receiverId: config.id,
+      stationId: station.id,
+      status: 'stopped',
+      since: this.#options.clock(),
+    } as const;
+    const nothing = { sweeps: 0, intervalMs: undefined, lastSweep: undefined, hold: undefined };
+    this.#stored.set(config.id, { config, station, number, state, ...nothing });
   }
 
   /** Starts every configured receiver that no earlier start hung or ended the program with. */

@@ -105,7 +105,12 @@ function answerOf(url: URL, input: unknown, limits: ReadingLimits): Promise<unkn
   });
 }
 
-function startedWith(url: URL, { memoryMb, cpuSeconds }: ReadingLimits): ChildProcess {
+/** A process with the kernel's limits. @param zone the time zone in which it reads local times; this program's when absent */
+export function startedWith(
+  url: URL,
+  { memoryMb, cpuSeconds }: Omit<ReadingLimits, 'withinMs'>,
+  zone?: string,
+): ChildProcess {
   const node = [
     process.execPath,
     `--max-old-space-size=${Math.max(64, memoryMb - BESIDE_HEAP_MB)}`,
@@ -122,7 +127,7 @@ function startedWith(url: URL, { memoryMb, cpuSeconds }: ReadingLimits): ChildPr
     // Nothing of the program's secrets, and few threads: each has a stack and an arena of memory.
     env: {
       PATH: process.env['PATH'] ?? '',
-      TZ: process.env['TZ'] ?? '',
+      TZ: zone ?? process.env['TZ'] ?? '',
       MALLOC_ARENA_MAX: '2',
       UV_THREADPOOL_SIZE: '2',
     },

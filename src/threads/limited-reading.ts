@@ -1,7 +1,9 @@
 /** The other side of `readLimited`: a process that reads one file from outside, answers, and is ended. */
+import { once } from 'node:events';
 import { sentenceOf } from '../errors/errors.js';
 
 export type ReadingAnswer = { readonly value: unknown } | { readonly refused: string };
+export type StreamMessage = { readonly piece: unknown } | { readonly refused: string } | { readonly end: true };
 
 /** Reads the one input that comes; what `read` throws goes back as a sentence. */
 export function serveReading<Input>(read: (input: Input) => unknown): void {
@@ -15,5 +17,22 @@ export function serveReading<Input>(read: (input: Input) => unknown): void {
     process.send?.(answer);
   });
   // A reader without its program has nobody to answer.
+  process.once('disconnect', () => process.exit(1));
+}
+
+/** The other side of `streamLimited`: sends each piece, and waits until it was taken. */
+export function serveStream<Input>(read: (input: Input) => AsyncGenerator<unknown>): void {
+  const tell = (message: StreamMessage) => process.send?.(message);
+  process.once('message', async ({ input }: { readonly input: Input }) => {
+    try {
+      for await (const piece of read(input)) {
+        tell({ piece });
+        await once(process, 'message');
+      }
+      tell({ end: true });
+    } catch (error) {
+      tell({ refused: sentenceOf(error) });
+    }
+  });
   process.once('disconnect', () => process.exit(1));
 }

@@ -7,6 +7,7 @@ export interface MoreCatalogues {
   map: typeof import('./map/locales/vi.json');
   occupancy: typeof import('./occupancy/locales/vi.json');
   exports: typeof import('./exports/locales/vi.json');
+  imports: typeof import('./imports/locales/vi.json');
   past: typeof import('./past/locales/vi.json');
   reports: typeof import('./reports/locales/vi.json');
   notices: typeof import('./notices/locales/vi.json');

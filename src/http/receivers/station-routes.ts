@@ -24,7 +24,7 @@ export function stationRoutes(stations: Stations, site?: (stationId: string) => 
     route(stationsApi, 'GET /api/v1/receivers', {
       access: 'watch',
       handle() {
-        return { receivers: stations.receivers.map(receiverJson) };
+        return { receivers: [...stations.receivers, ...stations.stored].map(receiverJson) };
       },
     }),
     route(stationsApi, 'GET /api/v1/receivers/{receiverId}', {

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../access/only.js';
 import { useReason } from '../asking/use-reason.js';
+import { ImportCard } from '../imports/import-card.js';
 import { nameWindow } from '../shell/title.js';
 import { ExportForm, type Preset } from './export-form.js';
 import { type EvidenceKey, fetchKey, KINDS } from './export-job.js';
@@ -23,6 +24,9 @@ export default function ExportsScreen() {
       <OnlyNote may="export" />
       <Only may="export">
         <Exports />
+      </Only>
+      <Only may="registry">
+        <ImportCard />
       </Only>
       <KeyCard />
     </main>

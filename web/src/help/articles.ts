@@ -6,11 +6,13 @@ import { ALARM_ARTICLES } from './articles/control-alarms.js';
 import { FIELD_ARTICLES } from './articles/field.js';
 import { INVESTIGATOR_ARTICLES } from './articles/investigator.js';
 import { PAPER_ARTICLES } from './articles/papers.js';
+import { RECEIVER_ARTICLES } from './articles/receivers.js';
 
 export const ARTICLES: readonly Article[] = [
   ...CONTROL_ARTICLES,
   ...ALARM_ARTICLES,
   ...FIELD_ARTICLES,
+  ...RECEIVER_ARTICLES,
   ...INVESTIGATOR_ARTICLES,
   ...ADMINISTRATOR_ARTICLES,
   ...PAPER_ARTICLES,

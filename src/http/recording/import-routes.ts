@@ -1,0 +1,128 @@
+/** Files of other programs over HTTP: brought, looked at, kept, removed. */
+import type { Readable } from 'node:stream';
+import { type ImportJobJson, importsApi } from '../../api/files/imports.js';
+import { iso } from '../../rf/iso.js';
+import { Problem } from '../problem.js';
+import { type Route, route } from '../route.js';
+import type { ActorOf } from '../spoken.js';
+
+/** A file as the desk knows it; times are epoch ms. */
+type Job = Omit<ImportJobJson, 'at' | 'found'> & {
+  readonly at: number;
+  readonly found: readonly (Omit<ImportJobJson['found'][number], 'from' | 'to'> & {
+    readonly from?: number | undefined;
+    readonly to?: number | undefined;
+  })[];
+};
+
+interface Stated {
+  readonly zone?: string | undefined;
+  readonly start?: number | undefined;
+  readonly everyMs?: number | undefined;
+  readonly unit?: 'Hz' | 'kHz' | 'MHz' | 'GHz' | undefined;
+}
+
+export interface ImportRoutesOptions {
+  readonly desk: {
+    readonly all: readonly Job[];
+    get(id: string): Job | undefined;
+    add(content: Readable, about: { name: string; modified?: number; by: string; stated: Stated }): Promise<Job>;
+    look(id: string, stated: Stated): void;
+    keep(id: string, owner: { readonly receiverId: string; readonly stationId: string }): void;
+    remove(id: string): Promise<void>;
+  };
+  readonly actorOf: ActorOf;
+  /** True for a receiver that is at work: files must not be mixed with what it hears. */
+  isLive(receiverId: string): boolean;
+  isStation(stationId: string): boolean;
+  /** True where the error says what is wrong with the wish. */
+  isRefusal(error: unknown): boolean;
+}
+
+export function importRoutes(options: ImportRoutesOptions): Route[] {
+  const { desk, actorOf } = options;
+  const found = (id: string): Job => {
+    const job = desk.get(id);
+    if (job === undefined) throw new Problem(404, 'Not found', `importId is "${id}": there is no such file.`);
+    return job;
+  };
+  const orConflict = async <T>(work: () => T | Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (options.isRefusal(error)) throw new Problem(409, 'Conflict', (error as Error).message);
+      throw error;
+    }
+  };
+  return [
+    route(importsApi, 'GET /api/v1/imports', { access: 'registry', handle: () => ({ imports: desk.all.map(asJson) }) }),
+    route(importsApi, 'POST /api/v1/imports', {
+      access: 'registry',
+      async handle({ query, request }) {
+        if (request.headers['content-type'] !== 'application/octet-stream')
+          throw new Problem(415, 'Unsupported media type', 'Send the content as application/octet-stream.');
+        const { name, modified, ...stated } = query;
+        mustBeZone(stated.zone);
+        const about = { name, by: actorOf(request), stated, ...(modified === undefined ? {} : { modified }) };
+        return asJson(await orConflict(() => desk.add(request, about)));
+      },
+    }),
+    route(importsApi, 'GET /api/v1/imports/{importId}', {
+      access: 'registry',
+      handle: ({ params }) => asJson(found(params.importId)),
+    }),
+    route(importsApi, 'POST /api/v1/imports/{importId}/look', {
+      access: 'registry',
+      async handle({ params, body }) {
+        const { id } = found(params.importId);
+        mustBeZone(body.zone);
+        await orConflict(() => desk.look(id, body));
+        return asJson(found(id));
+      },
+    }),
+    route(importsApi, 'POST /api/v1/imports/{importId}/keep', {
+      access: 'registry',
+      async handle({ params, body }) {
+        const { id } = found(params.importId);
+        const { receiverId, stationId } = body;
+        if (!options.isStation(stationId))
+          throw new Problem(404, 'Not found', `stationId is "${stationId}": there is no such station.`);
+        if (options.isLive(receiverId))
+          throw new Problem(
+            409,
+            'Conflict',
+            `receiverId is "${receiverId}": that receiver is at work. Give the files a name of their own.`,
+          );
+        await orConflict(() => desk.keep(id, { receiverId, stationId }));
+        return asJson(found(id));
+      },
+    }),
+    route(importsApi, 'DELETE /api/v1/imports/{importId}', {
+      access: 'registry',
+      async handle({ params }) {
+        const { id } = found(params.importId);
+        await orConflict(() => desk.remove(id));
+        return { id };
+      },
+    }),
+  ];
+}
+
+function mustBeZone(zone: string | undefined): void {
+  if (zone === undefined) return;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+  } catch {
+    throw new Problem(400, 'Bad request', `zone is "${zone}": give a name such as Asia/Ho_Chi_Minh.`);
+  }
+}
+
+function asJson({ at, found, ...job }: Job): ImportJobJson {
+  const { id, name, bytes, by, state, imported, known, receiverId, fault } = job;
+  const files = found.map(({ from, to, ...file }) => ({
+    ...file,
+    ...(from === undefined ? {} : { from: iso(from) }),
+    ...(to === undefined ? {} : { to: iso(to) }),
+  }));
+  return { id, name, bytes, by, at: iso(at), state, found: files, imported, known, receiverId, fault };
+}

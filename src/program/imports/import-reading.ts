@@ -1,0 +1,181 @@
+/** Reads an uploaded file in a process of its own: looked at first, then once more to be kept. */
+import { stat } from 'node:fs/promises';
+import { forEachSource } from '../../cli/import/import-sources.js';
+import { ProtocolError, sentenceOf } from '../../errors/errors.js';
+import type { ImportContext } from '../../import/import-format.js';
+import type { ImportCounts } from '../../import/import-report.js';
+import { type DriverSweep, lastBinHz } from '../../rf/sweep.js';
+import { ReadingRefused } from '../../threads/limited-reader.js';
+import { streamLimited } from '../../threads/limited-stream.js';
+import { workerUrl } from '../../threads/worker-url.js';
+
+const LIMITS = { memoryMb: 512, cpuSeconds: 3600, withinMs: 120_000 };
+const SHOWN_REASONS = 5;
+const USUAL_INTERVAL_MS = 1000;
+
+/** One file to be read, as its process is told. */
+export type ImportOrder = Pick<ImportContext, 'startedAt' | 'everyMs' | 'isZoneStated' | 'unit' | 'span'> & {
+  readonly path: string;
+  readonly now: number;
+};
+
+export type ImportPiece =
+  | { readonly kind: 'format'; readonly id: string; readonly label: string }
+  | { readonly kind: 'sweeps'; readonly sweeps: readonly DriverSweep[] }
+  | {
+      readonly kind: 'end';
+      readonly counts: ImportCounts;
+      readonly assumptions: readonly string[];
+      readonly isUntimed: boolean;
+      readonly fault: string | undefined;
+    };
+
+/** What a person states about files that do not state it themselves. */
+export interface Stated extends Pick<ImportContext, 'unit' | 'span'> {
+  readonly zone?: string | undefined;
+  readonly start?: number | undefined;
+  readonly everyMs?: number | undefined;
+}
+
+/** What was found in one file, or in one file of an archive. */
+export interface FoundFile {
+  readonly name: string;
+  readonly format?: string | undefined;
+  readonly label?: string | undefined;
+  readonly sweeps: number;
+  /** Epoch ms of the first and the last sweep. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly startHz?: number | undefined;
+  readonly stopHz?: number | undefined;
+  readonly leftOut: number;
+  readonly reasons: readonly { readonly reason: string; readonly count: number; readonly first: readonly number[] }[];
+  readonly assumptions: readonly string[];
+  readonly fault?: string | undefined;
+}
+
+interface Reading {
+  readonly upload: { readonly path: string; readonly dataDir: string };
+  readonly stated: Stated;
+  readonly clock: () => number;
+  readonly signal: AbortSignal;
+}
+
+/** Reads everything and keeps nothing. */
+export async function lookAt(reading: Reading): Promise<FoundFile[]> {
+  return await readAll(reading, async () => undefined);
+}
+
+/** Reads everything, and hands each batch to `take`, which may take its time. */
+export async function readAll(
+  { upload, stated, clock, signal }: Reading,
+  take: (sweeps: readonly DriverSweep[]) => Promise<void>,
+  before: readonly FoundFile[] = [],
+): Promise<FoundFile[]> {
+  const found: FoundFile[] = [];
+  const { path, dataDir } = upload;
+  try {
+    await forEachSource({ path, dataDir, given: [path] }, async ({ name, path: file }) => {
+      const short = name.slice(path.lastIndexOf('/') + 1);
+      const known = before.find((one) => one.name === short);
+      found.push(await readOne({ name: short, file, stated, clock, signal, known }, take));
+    });
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    found.push(unreadable(path.slice(path.lastIndexOf('/') + 1), sentenceOf(error)));
+  }
+  return found;
+}
+
+function unreadable(name: string, fault: string): FoundFile {
+  return { name, sweeps: 0, leftOut: 0, reasons: [], assumptions: [], fault };
+}
+
+interface OneFile extends Omit<Reading, 'upload'> {
+  readonly name: string;
+  readonly file: string;
+  /** What an earlier look found: a file without times is placed by its number of sweeps. */
+  readonly known: FoundFile | undefined;
+}
+
+async function readOne(
+  { name, file, stated, clock, signal, known }: OneFile,
+  take: (sweeps: readonly DriverSweep[]) => Promise<void>,
+): Promise<FoundFile> {
+  const { zone, start, everyMs = USUAL_INTERVAL_MS, unit, span } = stated;
+  const { mtimeMs } = await stat(file);
+  const fileAt = Math.min(mtimeMs, clock());
+  const order: ImportOrder = {
+    ...{ path: file, now: clock(), everyMs, unit, span, isZoneStated: zone !== undefined },
+    startedAt: start ?? fileAt - Math.max(0, (known?.sweeps ?? 1) - 1) * everyMs,
+  };
+  let facts: FoundFile = { name, sweeps: 0, leftOut: 0, reasons: [], assumptions: [] };
+  const options = { ...LIMITS, zone, signal };
+  try {
+    for await (const piece of streamLimited<ImportPiece>(
+      workerUrl(import.meta.url, 'import-process'),
+      order,
+      options,
+    )) {
+      if (piece.kind === 'format') facts = { ...facts, format: piece.id, label: piece.label };
+      else if (piece.kind === 'sweeps') {
+        facts = widened(facts, piece.sweeps);
+        await take(piece.sweeps);
+      } else facts = ended(facts, piece, start === undefined && known === undefined ? { fileAt, everyMs } : undefined);
+    }
+  } catch (error) {
+    if (!(error instanceof ReadingRefused)) throw error;
+    facts = { ...facts, fault: error.message };
+  }
+  return facts;
+}
+
+function widened(facts: FoundFile, sweeps: readonly DriverSweep[]): FoundFile {
+  const all = <K extends 'from' | 'startHz' | 'to' | 'stopHz'>(
+    key: K,
+    pick: typeof Math.min,
+    values: readonly number[],
+  ) => values.reduce((best, value) => pick(best, value), facts[key] ?? (values[0] as number));
+  return {
+    ...facts,
+    sweeps: facts.sweeps + sweeps.length,
+    from: all(
+      'from',
+      Math.min,
+      sweeps.map(({ startedAt }) => startedAt),
+    ),
+    to: all(
+      'to',
+      Math.max,
+      sweeps.map(({ endedAt }) => endedAt),
+    ),
+    startHz: all(
+      'startHz',
+      Math.min,
+      sweeps.map(({ startHz }) => startHz),
+    ),
+    stopHz: all('stopHz', Math.max, sweeps.map(lastBinHz)),
+  };
+}
+
+/** @param untimed where sweeps without times will lie, when they were placed for counting only */
+function ended(
+  facts: FoundFile,
+  { counts, assumptions, isUntimed, fault }: Extract<ImportPiece, { kind: 'end' }>,
+  untimed: { readonly fileAt: number; readonly everyMs: number } | undefined,
+): FoundFile {
+  const { rejections, otherReasons } = counts;
+  const leftOut = rejections.reduce((sum, { count }) => sum + count, otherReasons);
+  const reasons = rejections.slice(0, SHOWN_REASONS).map(({ reason, count, firstNumbers }) => {
+    return { reason, count, first: firstNumbers.slice(0, SHOWN_REASONS) };
+  });
+  const noTimes = isUntimed
+    ? ['The file states no times; its last sweep lies at its own time, or at the stated start.']
+    : [];
+  const placed =
+    isUntimed && untimed !== undefined && facts.sweeps > 0
+      ? { from: untimed.fileAt - (facts.sweeps - 1) * untimed.everyMs, to: untimed.fileAt }
+      : {};
+  const none = facts.sweeps === 0 ? 'The file holds no sweep.' : undefined;
+  return { ...facts, ...placed, leftOut, reasons, assumptions: [...noTimes, ...assumptions], fault: fault ?? none };
+}

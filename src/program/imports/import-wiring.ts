@@ -1,0 +1,49 @@
+/** Files that people bring, as `serve` takes them in; the receivers they are kept under are known again after a restart. */
+import { join } from 'node:path';
+import { z } from 'zod';
+import { receiverSchema } from '../../config/config.js';
+import { importRoutes } from '../../http/recording/import-routes.js';
+import type { ActorOf } from '../../http/spoken.js';
+import { KeptJson } from '../../station/kept-json.js';
+import type { Stations } from '../../station/stations.js';
+import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
+import type { Part } from '../part.js';
+import { ImportDesk, ImportRefused } from './import-desk.js';
+
+export interface ImportWiring {
+  readonly dataDir: string;
+  readonly archive: EmbeddedArchive;
+  readonly stations: Stations;
+  readonly clock: () => number;
+  readonly actorOf: ActorOf;
+}
+
+const keptSchema = z.record(z.string(), z.strictObject({ stationId: z.string() }));
+
+export async function openImports({ dataDir, archive, stations, clock, actorOf }: ImportWiring): Promise<Part> {
+  const kept = await KeptJson.open<z.output<typeof keptSchema>>(
+    join(dataDir, 'imported-receivers.json'),
+    keptSchema,
+    {},
+  );
+  const know = (receiverId: string, stationId: string): void =>
+    stations.addStored(receiverSchema.parse({ id: receiverId, driver: 'lines' }), stationId);
+  for (const [receiverId, { stationId }] of Object.entries(kept.value)) know(receiverId, stationId);
+  const desk = await ImportDesk.open({
+    ...{ dataDir, archive, clock },
+    async onKept(receiverId, stationId) {
+      await kept.set({ ...kept.value, [receiverId]: { stationId } });
+      know(receiverId, stationId);
+    },
+  });
+  return {
+    routes: importRoutes({
+      desk,
+      actorOf,
+      isLive: (receiverId) => stations.receivers.some(({ config }) => config.id === receiverId),
+      isStation: (stationId) => stations.stations.some(({ id }) => id === stationId),
+      isRefusal: (error) => error instanceof ImportRefused,
+    }),
+    stop: () => desk.close(),
+  };
+}

@@ -1,0 +1,109 @@
+/** Files that are brought while the watch runs, on a whole program with a simulated receiver. */
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { eventually, type FieldProgram, startFieldProgram } from '../support/field-program.js';
+
+const YAML = `
+stations:
+  - id: st
+    name: Station
+    receivers:
+      - id: sim
+        driver: simulated
+        port: { simulated: true }
+        plans: [{ startHz: 88 MHz, stopHz: 108 MHz, points: 200, everyMs: 30 }]
+`;
+const power = (count: number) =>
+  Array.from(
+    { length: count },
+    (_, i) =>
+      `2026-03-01, 10:00:${String(i).padStart(2, '0')}, 88000000, 88400000, 100000.00, 10, -60, -61, -62, -63, -63\n`,
+  ).join('');
+
+async function bring(field: FieldProgram, name: string, content: string | Uint8Array<ArrayBuffer>, query = '') {
+  const url = new URL(`/api/v1/imports?name=${encodeURIComponent(name)}${query}`, field.program.address);
+  const headers = { 'content-type': 'application/octet-stream' };
+  const answer = await fetch(url, { method: 'POST', headers, body: content });
+  return { status: answer.status, body: (await answer.json()) as { id: string; detail?: string } };
+}
+const settled = (field: FieldProgram, id: string) =>
+  eventually(async () => {
+    const job = await field.get(`/api/v1/imports/${id}`);
+    return ['ready', 'kept', 'failed'].includes(job.state) && job;
+  });
+
+describe('files brought while the watch runs', () => {
+  it('are looked at first, kept only then, and found under their own receiver while the watch goes on', async () => {
+    const field = await startFieldProgram(YAML);
+    await eventually(() => (field.program.stations.receiver('sim')?.sweeps ?? 0) > 2);
+    const { status, body } = await bring(field, 'quét 1.csv.gz', gzipSync(power(20)), '&zone=Asia/Ho_Chi_Minh');
+    expect(status).toBe(202);
+    const looked = await settled(field, body.id);
+    expect(looked).toMatchObject({ state: 'ready', name: 'quét 1.csv.gz', imported: 0 });
+    expect(looked.found).toEqual([
+      expect.objectContaining({
+        format: 'rtl_power',
+        sweeps: 20,
+        from: '2026-03-01T03:00:00.000Z',
+        startHz: 88e6,
+        assumptions: [],
+        leftOut: 0,
+      }),
+    ]);
+    expect(await field.send('GET', '/api/v1/receivers/van-1')).toMatchObject({ status: 404 });
+
+    const live = await field.send('POST', `/api/v1/imports/${body.id}/keep`, { stationId: 'st', receiverId: 'sim' });
+    expect(live).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringMatching(/"sim": that receiver is at work/) },
+    });
+    const before = field.program.stations.receiver('sim')?.sweeps ?? 0;
+    expect(
+      await field.send('POST', `/api/v1/imports/${body.id}/keep`, { stationId: 'st', receiverId: 'van-1' }),
+    ).toMatchObject({ status: 202 });
+    expect(await settled(field, body.id)).toMatchObject({ state: 'kept', imported: 20, known: 0, receiverId: 'van-1' });
+    const range = 'receiverId=van-1&from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&maxSweeps=100';
+    const { sweeps } = await eventually(async () => {
+      const answer = await field.get(`/api/v1/sweeps?${range}`);
+      return answer.sweeps.length === 20 && answer;
+    });
+    expect(sweeps[0].levelsDbm).toEqual([-60, -61, -62, -63]);
+    await eventually(() => (field.program.stations.receiver('sim')?.sweeps ?? 0) > before + 2);
+    const { receivers } = await field.get('/api/v1/receivers');
+    expect(receivers.map(({ id }: { id: string }) => id)).toEqual(['sim', 'van-1']);
+
+    const again = await bring(field, 'again.csv', power(20), '&zone=Asia/Ho_Chi_Minh');
+    await settled(field, again.body.id);
+    await field.send('POST', `/api/v1/imports/${again.body.id}/keep`, { stationId: 'st', receiverId: 'van-1' });
+    expect(await settled(field, again.body.id)).toMatchObject({ state: 'kept', imported: 0, known: 20 });
+  });
+
+  it('that cannot be read say why, can be looked at again with what they lack, and go when they are removed', async () => {
+    const field = await startFieldProgram(YAML);
+    const bad = await bring(field, 'bad.bin', Uint8Array.from([1, 2, 3, 4]));
+    const { found } = await settled(field, bad.body.id);
+    expect(found[0].fault).toMatch(/no known format; it begins with "····"/);
+    expect(
+      await field.send('POST', `/api/v1/imports/${bad.body.id}/keep`, { stationId: 'st', receiverId: 'x' }),
+    ).toMatchObject({
+      ...{ status: 409, body: { detail: 'The file holds no sweep that could be kept.' } },
+    });
+    const rows = Array.from({ length: 5 }, (_, i) => `${500_000 + i * 275_000},${-90 - i}\n`).join('');
+    const twofold = await bring(field, 'twofold.csv', rows + rows, '&modified=2026-03-01T00:00:00Z');
+    expect((await settled(field, twofold.body.id)).found[0].fault).toMatch(/two ways: 500 kHz.*--unit/);
+    await field.send('POST', `/api/v1/imports/${twofold.body.id}/look`, { unit: 'kHz' });
+    const looked = await settled(field, twofold.body.id);
+    expect(looked.found[0]).toMatchObject({
+      sweeps: 2,
+      startHz: 500e6,
+      from: '2026-02-28T23:59:59.000Z',
+      to: '2026-03-01T00:00:00.000Z',
+    });
+    expect(await field.send('DELETE', `/api/v1/imports/${twofold.body.id}`)).toMatchObject({ status: 200 });
+    expect(await field.send('GET', `/api/v1/imports/${twofold.body.id}`)).toMatchObject({ status: 404 });
+    expect(readdirSync(join(dirname(field.configPath), 'data/imports/uploads'))).toEqual([bad.body.id]);
+    expect(await bring(field, 'a.csv', power(1), '&zone=Hanoi')).toMatchObject({ status: 400 });
+  });
+});
