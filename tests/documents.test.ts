@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -101,5 +101,27 @@ describe('README.md, hardware.md, ARCHITECTURE.md and CONTRIBUTING.md', () => {
         if (anchor !== undefined) expect(anchors, `${name} → ${target}`).toContain(anchor);
       }
     }
+  });
+});
+
+describe('the settings of drivers in hardware.md', () => {
+  /** Keys of the settings in a driver's source: the fields of its strict objects, spread ones included. */
+  const keysIn = (file: string): string[] =>
+    [...read(file).matchAll(/(?:strictObject\(\{|(?:common|column)Fields = \{)([\s\S]*?)\n\s*\}/g)].flatMap(
+      ([, body = '']) =>
+        [...body.matchAll(/^ {2,4}(\w+): (?:z\b|\w*[fF]ield\b|column\b|place\b)/gm)]
+          .map(([, key = '']) => key)
+          .filter((key) => key !== 'schema'),
+    );
+  const files = readdirSync(join(root, 'drivers'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  );
+
+  it('stand there, every one', () => {
+    const keys = new Set(
+      files.filter((name) => !name.startsWith('simulated')).flatMap((name) => keysIn(`drivers/${name}`)),
+    );
+    expect(keys.size).toBeGreaterThan(20);
+    expect([...keys].filter((key) => !new RegExp(`\\b${key}\\b`).test(hardware))).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 /** What goes to the long-term store beside sweeps: emissions as they change, and each minute the watch and the receivers. */
 import { statfs } from 'node:fs/promises';
+import type { Logger } from 'pino';
 import { sentenceOf } from '../errors/errors.js';
 import { SweepFlag } from '../rf/sweep.js';
 import type { Finding } from '../station/finding.js';
@@ -8,9 +9,12 @@ import type { CoveragePoint, EmissionPoint, HealthPoint } from '../store/influx/
 import type { WatchStretch } from '../watch/coverage.js';
 import type { WatchedBand } from '../watch/roster/handover.js';
 import type { Archives } from './archive-wiring.js';
+import { LongTermLog } from './long-term-log.js';
 import type { Part } from './part.js';
 
 const EVERY_MS = 60_000;
+/** How often the state of the long-term store is looked at, for the log. */
+const LOOK_EVERY_MS = 1000;
 /** An emission that only goes on is written no more often than this; its begin and end at once. */
 const STILL_THERE_EVERY_MS = 60_000;
 const MOST_REMEMBERED = 5000;
@@ -20,6 +24,7 @@ export interface InfluxNotesWiring {
   readonly stations: Stations;
   readonly dataDir: string;
   readonly clock: () => number;
+  readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
   coverage(from: number, to: number): readonly WatchedBand[];
   onFault(sentence: string): void;
 }
@@ -39,8 +44,10 @@ export function openInfluxNotes(wiring: InfluxNotesWiring): InfluxNotes {
     for (const band of wiring.coverage(at - EVERY_MS, at))
       archives.note({ kind: 'coverage', point: coveragePoint(band, at - EVERY_MS, at) });
     const { bavail, bsize } = await statfs(wiring.dataDir);
-    const { bytes: spoolBytes, losses } = archives.archive.spool.health();
-    if (archives.influxStatus()?.waitingBytes === 0) behindSince = clock();
+    const { losses } = archives.archive.spool.health();
+    // What waits for InfluxDB: the spool holds more, because it waits for the archive as well.
+    const spoolBytes = archives.influxStatus()?.waitingBytes ?? 0;
+    if (spoolBytes === 0) behindSince = clock();
     const machine = {
       spoolBytes,
       diskFreeBytes: bavail * bsize,
@@ -56,10 +63,18 @@ export function openInfluxNotes(wiring: InfluxNotesWiring): InfluxNotes {
     }
   };
   const tell = (error: unknown) => onFault(`InfluxDB was not told of the last minute: ${sentenceOf(error)}`);
+  const longTerm = new LongTermLog();
+  const look = (): void => {
+    const status = archives.influxStatus();
+    const line = status === undefined ? undefined : longTerm.next(status, clock());
+    if (line !== undefined) wiring.log[line.level](line.fields, line.text);
+  };
   let timer: NodeJS.Timeout | undefined;
+  let looks: NodeJS.Timeout | undefined;
   return {
     start() {
       timer = setInterval(() => void everyMinute().catch(tell), EVERY_MS);
+      looks = setInterval(look, LOOK_EVERY_MS);
     },
     finding(finding) {
       for (const alarm of finding.alarms) {
@@ -73,7 +88,10 @@ export function openInfluxNotes(wiring: InfluxNotesWiring): InfluxNotes {
         archives.note({ kind: 'emission', point: emissionPoint(finding, alarm) });
       }
     },
-    stop: () => clearInterval(timer),
+    stop() {
+      clearInterval(timer);
+      clearInterval(looks);
+    },
   };
 }
 

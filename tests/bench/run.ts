@@ -4,6 +4,7 @@ import type { BenchLine } from './bench-line.js';
 
 const BENCHES: Readonly<Record<string, string>> = {
   archive: 'sweeps into the embedded archive and out again, beside simpler stores',
+  capacity: 'disk, processor and memory of a receiver by points and rate: the table of deploy/README.md',
   growth: 'an hour read in a year-old archive beside a day-old one; takes two minutes and 6 GB of disk',
   ingest: 'bytes of each driver to sweeps; pty to viewers; twenty receivers at once',
   detect: 'detection over the benchmark, beside AOFlagger and naive methods',

@@ -1,7 +1,9 @@
 /** The examples of ten lines, run as they stand. Adding a driver is the one of hardware.md (tests/drivers/worked-example). */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -23,8 +25,31 @@ beforeAll(async () => {
 });
 afterAll(() => program.close());
 
+/** A Python with pandas, pyarrow and duckdb may be named; Debian has no pyarrow and no duckdb. */
+const PYTHON = process.env['RFI_PYTHON'] ?? 'python3';
+
+function has(python: string, ...packages: readonly string[]): boolean {
+  const found = spawnSync(python, ['-c', `import ${packages.join(', ')}`]).status === 0;
+  if (!found)
+    console.warn(`${python} has no ${packages.join(', ')}: its examples are skipped (RFI_PYTHON names another)`);
+  return found;
+}
+
+async function exported(receiver: string, format: string): Promise<Uint8Array> {
+  const ask = async (path: string, init?: RequestInit) => await fetch(new URL(path, program.address), init);
+  const from = new Date(Date.now() - 60_000).toISOString();
+  const body = JSON.stringify({ what: 'sweeps', format, receiverId: receiver, from, to: new Date().toISOString() });
+  const headers = { 'content-type': 'application/json' };
+  const { id } = (await (await ask('/api/v1/exports', { method: 'POST', headers, body })).json()) as { id: string };
+  await expect
+    .poll(async () => ((await (await ask(`/api/v1/exports/${id}`)).json()) as { state: string }).state)
+    .toBe('done');
+  return new Uint8Array(await (await ask(`/api/v1/exports/${id}/file`)).arrayBuffer());
+}
+
 function start(name: string, ...args: readonly string[]): { readonly child: ChildProcess; lines(): string[] } {
-  const child = spawn(process.execPath, [join(folder, name), program.address, ...args]);
+  const command = name.endsWith('.py') ? 'python3' : process.execPath;
+  const child = spawn(command, [join(folder, name), program.address, ...args]);
   onTestFinished(() => void child.kill('SIGKILL'));
   let out = '';
   child.stdout.on('data', (text) => (out += text));
@@ -53,6 +78,68 @@ describe('the examples', () => {
     const { lines } = start('follow-alarms.mjs');
     await expect.poll(lines).toContain('following');
     expect(lines().filter((line) => !/^(following|INC-\S+ \S+ \S+)$/.test(line))).toEqual([]);
+  });
+
+  it.skipIf(!has('python3', 'struct'))('read live frames from Python', async () => {
+    const { lines } = start('read_live_frames.py', receiverId);
+    await expect.poll(() => lines().length).toBeGreaterThanOrEqual(3);
+    for (const line of lines()) expect(line).toMatch(/^20\d\d-.*Z \d+(\.\d+)? Hz -?\d+(\.\d+)? dBm$/);
+  });
+
+  describe('of an export as Parquet', () => {
+    let parquet = '';
+    beforeAll(async () => {
+      const own = mkdtempSync(join(tmpdir(), 'rfi-example-'));
+      parquet = join(own, 'air.parquet');
+      writeFileSync(parquet, await exported(receiverId, 'parquet'));
+      return () => rmSync(own, { recursive: true });
+    });
+
+    it.skipIf(!has(PYTHON, 'pandas', 'pyarrow'))('read with pandas', () => {
+      const { stdout, stderr } = spawnSync(PYTHON, [join(folder, 'parquet_pandas.py'), parquet], { encoding: 'utf8' });
+      const [head, ...rows] = stdout.trim().split('\n');
+      expect(head, stderr).toBe('startedAt,peakHz,peakDbm');
+      expect(rows.length).toBeGreaterThan(0);
+      for (const row of rows) expect(row).toMatch(/^20\d\d-[^,]+,\d+(\.\d+)?,-?\d+(\.\d+)?$/);
+    });
+
+    it.skipIf(!has(PYTHON, 'duckdb'))('ask DuckDB', () => {
+      const { stdout, stderr } = spawnSync(PYTHON, [join(folder, 'parquet_duckdb.py'), parquet], { encoding: 'utf8' });
+      expect(stdout, stderr).toMatch(new RegExp(`^${receiverId},\\d+,20\\d\\d-[^,]+,-?\\d+(\\.\\d+)?\n$`));
+    });
+  });
+
+  it('answer a Telegram chat', async () => {
+    const said: unknown[] = [];
+    const server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (text) => (body += text));
+      request.on('end', () => {
+        if (request.url?.startsWith('/botT/sendMessage')) said.push(JSON.parse(body));
+        const isNew = said.length === 0 && request.url?.startsWith('/botT/getUpdates') === true;
+        const result = isNew ? [{ update_id: 7, message: { text: '/alarms', chat: { id: 5 } } }] : [];
+        response.end(JSON.stringify({ ok: true, result }));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.closeAllConnections());
+    onTestFinished(() => void server.close());
+    start('telegram-bot.mjs', `http://127.0.0.1:${(server.address() as AddressInfo).port}/botT`);
+    await expect.poll(() => said).toHaveLength(1);
+    expect(said[0]).toEqual({ chat_id: 5, text: expect.stringMatching(/^(Không có báo động\. No alarms\.|INC-)/) });
+  });
+
+  it('mail a report', () => {
+    const own = mkdtempSync(join(tmpdir(), 'rfi-example-'));
+    onTestFinished(() => rmSync(own, { recursive: true }));
+    writeFileSync(join(own, 'sendmail'), `#!/bin/sh\ncat > ${join(own, 'mail')}\n`, { mode: 0o755 });
+    const env = { ...process.env, PATH: `${own}:${process.env['PATH']}` };
+    const args = [join(folder, 'mail-report.mjs'), program.address, 'truc@example.vn'];
+    const { status, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8' });
+    expect(status, stderr).toBe(0);
+    expect(readFileSync(join(own, 'mail'), 'utf8')).toMatch(
+      /^To: truc@example\.vn\nSubject: rfi-logger: \d+ incidents since 20/,
+    );
   });
 
   it('import a file', () => {

@@ -229,7 +229,6 @@ export class InfluxUploader {
         this.#settle(to);
         return;
       }
-      this.#retries += 1;
       await this.#backOff(outcome, signal);
     }
   }
@@ -254,6 +253,7 @@ export class InfluxUploader {
 
   async #backOff(outcome: Exclude<BatchOutcome, { kind: 'stored' }>, signal: AbortSignal): Promise<void> {
     const { first, longest } = this.#options.backOffMs ?? DEFAULT_BACK_OFF_MS;
+    this.#retries += 1;
     this.#waitMs = Math.min(longest, this.#waitMs === 0 ? first : this.#waitMs * 2);
     if (outcome.kind === 'refused') {
       this.#state = 'refused';

@@ -24,6 +24,8 @@ export function outcomeOf(error: unknown, { url, database }: WriteTarget): Write
   switch (error.statusCode) {
     case 400:
     case 422:
+      // Older than the database keeps: it has taken everything else, and would have let go of these.
+      if (/points beyond retention policy/i.test(said)) return { kind: 'stored' };
       if (/max-series-per-database|max-values-per-tag|partition limit|column limit/i.test(said))
         return {
           kind: 'refused',
