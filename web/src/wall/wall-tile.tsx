@@ -101,7 +101,7 @@ export function WallTile({ receiver, stationName, incidents, unwatched }: Props)
       </div>
       {receiver.busy !== undefined && (
         <p className="wall-held" role="status">
-          ✋ {common('busy.sign')} ·{' '}
+          {common('busy.sign')} ·{' '}
           {t('held', { by: names(receiver.busy.by), until: localClock(Date.parse(receiver.busy.until)).slice(0, 5) })}
         </p>
       )}

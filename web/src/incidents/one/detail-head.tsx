@@ -31,7 +31,7 @@ export function DetailHead({ incident, emissions }: { incident: Incident; emissi
         <span className={air.on ? 'on-air' : 'dim'}>
           <span aria-hidden>{air.on ? '●' : '○'}</span> {air.words}
         </span>
-        <span className="dim">{common(`cases.alarm.${incident.alarm}`)}</span>
+        <span className="dim">{common(`cases.alarm.${alarmOf(incident)}`)}</span>
         <TimeLeft incident={incident} now={now} />
         <span className="spring" />
         <LiveLink emissions={emissions} />
@@ -44,6 +44,11 @@ export function DetailHead({ incident, emissions }: { incident: Incident; emissi
       <DetailActions incident={incident} emissions={emissions} />
     </header>
   );
+}
+
+/** Of a complaint nobody can say that it has ended. */
+function alarmOf({ alarm, emissionClass }: Incident): Incident['alarm'] {
+  return emissionClass === 'complaint' && alarm === 'returned-unacknowledged' ? 'unacknowledged' : alarm;
 }
 
 /** The way to the receiver that hears it, at its frequency. */
@@ -100,6 +105,7 @@ function Facts({ incident, now }: { incident: Incident; now: number }) {
   const names = useNames();
   const { startHz, stopHz, peakDbm, excessDb, firstHeardAt, lastHeardAt, victim, licence } = incident;
   const air = useOnAir()(incident);
+  const isMeasured = incident.emissionClass !== 'complaint';
   const moment = (at: string) => `${localClock(at)} ${localDate(at, language)}`;
   const facts: readonly (readonly [string, string])[] = [
     [t('detail.frequency'), formats.frequency(centreHz(incident), 4)],
@@ -107,7 +113,7 @@ function Facts({ incident, now }: { incident: Incident; now: number }) {
     [t('detail.level'), peakDbm === undefined ? t('detail.notMeasured') : formats.level(peakDbm)],
     [t('detail.over'), excessDb === undefined ? '—' : `${formats.signed(excessDb, 1)} dB`],
     [t('detail.class'), emissionName({ class: incident.emissionClass })],
-    [t('detail.stations'), places(incident.stationIds)],
+    [t('detail.stations'), isMeasured ? places(incident.stationIds) : '—'],
     [t('detail.first'), moment(firstHeardAt)],
     [t('detail.last'), moment(lastHeardAt)],
     [t('detail.duration'), spanWords(heardMs({ ...incident, active: air.on }, now))],

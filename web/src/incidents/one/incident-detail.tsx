@@ -48,7 +48,8 @@ export function IncidentDetail({ id }: { id: string }) {
       <div className="detail-columns">
         <div className="detail-main">
           <ComplaintCard incident={incident} emissions={emissions} done={() => void load()} />
-          <EvidenceCard incident={incident} emissions={emissions} />
+          {/* Of a complaint alone there is no recording. */}
+          {incident.emissionClass !== 'complaint' && <EvidenceCard incident={incident} emissions={emissions} />}
           <LevelCard emissions={emissions} />
           <AlikeCard incident={incident} alike={alike} />
         </div>
