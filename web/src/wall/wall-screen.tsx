@@ -25,8 +25,10 @@ export default function WallScreen() {
   useEffect(() => careForWall((x, y) => setShift([x, y])), []);
   return (
     <main id="main" className="wall" style={{ transform: `translate(${shift[0]}px, ${shift[1]}px)` }}>
-      <WallHead now={now} />
-      <WallNotices />
+      <div className="wall-top">
+        <WallHead now={now} />
+        <WallNotices />
+      </div>
       <WallTiles {...wish} now={now} />
       <WallIncidents now={now} />
     </main>
