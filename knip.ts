@@ -31,7 +31,7 @@ const config: KnipConfig = {
     'tests/**/*.test.ts',
     'tests/{bench,torture}/*.ts',
     'tests/support/*-{process,program,ports}.ts',
-    'tests/support/{emulate,emulated-*,mutation.config}.ts',
+    'tests/support/{demo-network,emulate,emulated-*,mutation.config}.ts',
     'tests/examples/*',
     'tools/*.mjs',
   ],

@@ -77,12 +77,18 @@ export class BlockSender {
     const { signal } = this.#link;
     const timeout = this.#pace.answerWithinMs;
     const request = this.#connection.request(subject, bytes, { headers: head, timeout });
-    const lost = new Promise<never>((_resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    });
-    const reply = await Promise.race([request, lost]);
+    const reply = await untilCut(request, signal);
     const { error } = reply.json<{ error?: { description?: string } }>();
     if (error !== undefined)
       throw new Error(`the hub’s message server takes no block: ${error.description ?? 'no reason'}`);
   }
+}
+
+/** The answer, or the reason of the signal as soon as that fires. */
+function untilCut<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cut = () => reject(signal.reason);
+    signal.addEventListener('abort', cut, { once: true });
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', cut));
+  });
 }

@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, string>> = {
   influx: 'sweeps into a real InfluxDB and back, beside the obvious ways',
   evidence: 'an hour of sweeps made into an evidence bundle and verified',
   live: 'sweep accepted to frame received, with up to 3,000 viewers',
+  network: 'stations by the hundred into one hub: cost of a station, sweep to browser, joining',
   page: 'the live page in Chromium: size, cold start, main thread, redraw',
 };
 

@@ -1,0 +1,187 @@
+/** Stations by the hundred into one hub: what a station costs, and how late the picture is. */
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { WebSocket } from 'ws';
+import { decodeFrame, LIVE_SUBPROTOCOL } from '../../src/live/wire.js';
+import { invite, joinHub } from '../../src/network/membership/joining.js';
+import { Members } from '../../src/network/membership/members.js';
+import { DriverRegistry } from '../../src/receiver/registry.js';
+import { enrol, LightStation } from '../support/light-station.js';
+import { freePort } from '../support/message-server.js';
+import { RunningProgram } from '../support/running-program.js';
+import { type BenchLine, line, quantile } from './bench-line.js';
+
+const COUNTS = [10, 50, 200];
+const RECEIVERS = 2;
+const BINS = 1000;
+const EVERY_MS = 1000;
+const SETTLE_MS = 15_000;
+const MEASURE_MS = 30_000;
+const VIEWED = 5;
+/** Stations send every 5 s: a measurement of 30 s may miss a part of one round. */
+const LEAST_TAKEN = '>= 0.9';
+const TICKS_PER_S = 100;
+
+type Report = (line: BenchLine) => void;
+
+export async function run(report: Report): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'rfi-bench-network-'));
+  const listen = `127.0.0.1:${await freePort()}`;
+  const hub = await RunningProgram.start({
+    role: 'hub',
+    config: { stations: [], network: { listen, address: listen } },
+  });
+  const stations: LightStation[] = [];
+  try {
+    const network = join(hub.folder, 'data/network');
+    const about = JSON.parse(await readFile(join(network, 'hub.json'), 'utf8'));
+    const registry = await DriverRegistry.load();
+    for (const count of COUNTS) {
+      const ids = Array.from({ length: count - stations.length }, (_, i) => `s-${stations.length + i + 1}`);
+      const began = performance.now();
+      for (const membership of await enrol(network, about, ids)) {
+        const { stationId } = membership;
+        const own = join(folder, stationId);
+        const station = new LightStation({
+          stationId,
+          membership,
+          folder: own,
+          registry,
+          receivers: RECEIVERS,
+          bins: BINS,
+          everyMs: EVERY_MS,
+        });
+        stations.push(station);
+        await station.start();
+      }
+      while (stations.some(({ isLinked }) => !isLinked)) await wait(100);
+      report(figure(`${count} stations: until the last is linked`, (performance.now() - began) / 1000, 's'));
+      await measure(report, hub, stations);
+    }
+    await joined(report, network, about, folder);
+  } finally {
+    for (const station of stations) await station.stop();
+    await hub.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(report: Report, hub: RunningProgram, stations: readonly LightStation[]): Promise<void> {
+  const count = stations.length;
+  await wait(SETTLE_MS);
+  const pids = {
+    hub: hub.pid ?? 0,
+    nats: Number(readFileSync(join(hub.folder, 'data/network/nats.conf.pid'), 'utf8')),
+  };
+  const before = {
+    hub: cpuS(pids.hub),
+    nats: cpuS(pids.nats),
+    taken: await taken(hub),
+    made: sum(stations),
+    at: performance.now(),
+  };
+  const lateMs = await watchLive(hub, MEASURE_MS);
+  const seconds = (performance.now() - before.at) / 1000;
+  const rate = ((await taken(hub)) - before.taken) / seconds;
+  const of = (what: string) => `${count} stations: ${what}`;
+  const made = (sum(stations) - before.made) / seconds;
+  report(
+    line({
+      bench: 'network',
+      metric: of('sweeps into the archive'),
+      value: rate,
+      unit: 'sweeps/s',
+      baseline: made,
+      baselineName: 'made by the stations',
+      target: LEAST_TAKEN,
+    }),
+  );
+  report(figure(of('hub, share of a core'), (cpuS(pids.hub) - before.hub) / seconds, 'cores'));
+  report(
+    figure(
+      of('hub, of a core for each station'),
+      (1000 * (cpuS(pids.hub) - before.hub)) / seconds / count,
+      'thousandths',
+    ),
+  );
+  report(figure(of('nats-server, share of a core'), (cpuS(pids.nats) - before.nats) / seconds, 'cores'));
+  report(figure(of('memory of the hub'), rssMb(pids.hub), 'MB'));
+  report(figure(of('memory of nats-server'), rssMb(pids.nats), 'MB'));
+  report(figure(of('end of sweep to browser, median'), quantile(lateMs, 0.5), 'ms'));
+  report(
+    line({
+      bench: 'network',
+      metric: of('end of sweep to browser, p99'),
+      value: quantile(lateMs, 0.99),
+      unit: 'ms',
+      target: '<= 1000',
+    }),
+  );
+}
+
+/** Joining with a code, while all the others send. */
+async function joined(
+  report: Report,
+  network: string,
+  about: { address: string; fingerprint: string },
+  folder: string,
+): Promise<void> {
+  const code = await invite(new Members(network), 'late', about, Date.now());
+  await wait(1000);
+  const began = performance.now();
+  await joinHub(code, join(folder, 'late'));
+  report(
+    line({
+      bench: 'network',
+      metric: 'a station joins with a code',
+      value: (performance.now() - began) / 1000,
+      unit: 's',
+      target: '<= 5',
+    }),
+  );
+}
+
+async function watchLive(hub: RunningProgram, forMs: number): Promise<number[]> {
+  const socket = new WebSocket(`${hub.address.replace('http', 'ws')}live`, LIVE_SUBPROTOCOL);
+  const lateMs: number[] = [];
+  socket.on('message', (data: Buffer, isBinary) => {
+    if (!isBinary) return;
+    const { startedAt, durationMs } = decodeFrame(data);
+    lateMs.push(Date.now() - startedAt - durationMs);
+  });
+  await new Promise((resolve) => socket.once('open', resolve));
+  for (let i = 1; i <= VIEWED; i++) socket.send(JSON.stringify({ type: 'subscribe', receiverId: `s-${i}.rx1` }));
+  // The first frame may be the newest of a block, which is older.
+  await wait(2000);
+  lateMs.length = 0;
+  await wait(forMs);
+  socket.close();
+  return lateMs;
+}
+
+async function taken(hub: RunningProgram): Promise<number> {
+  const text = await (await fetch(`${hub.address}metrics`)).text();
+  return Number(/^rfi_network_sweeps (\d+)/m.exec(text)?.[1] ?? 0);
+}
+
+function sum(stations: readonly LightStation[]): number {
+  return stations.reduce((all, { made }) => all + made, 0);
+}
+
+function cpuS(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S;
+}
+
+function rssMb(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+}
+
+function figure(metric: string, value: number, unit: string): BenchLine {
+  return line({ bench: 'network', metric, value, unit });
+}
