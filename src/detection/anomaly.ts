@@ -1,4 +1,4 @@
-/** Something wrong that is no emission: a carrier gone, a licensee out of tolerance, a noise floor that rose. */
+/** An anomaly: a fault that is no emission, such as a lost carrier, a licensee out of tolerance or a risen noise floor. */
 
 export const ANOMALY_KINDS = ['carrier-loss', 'level', 'centre', 'bandwidth', 'hours', 'noise-rise'] as const;
 export type AnomalyKind = (typeof ANOMALY_KINDS)[number];
@@ -6,14 +6,17 @@ export type AnomalyKind = (typeof ANOMALY_KINDS)[number];
 export interface Anomaly {
   readonly kind: AnomalyKind;
   readonly state: 'began' | 'goes-on' | 'ended';
-  /** Epoch ms: when it began; with kind and licence its name, and the same until it ends. */
+  /** Epoch ms of the beginning. `kind`, licence and `since` together identify the anomaly until it ends. */
   readonly since: number;
-  /** Epoch ms: when it began or ended, not when it was noticed; of one that goes on, the newest sweep. */
+  /** Epoch ms of the beginning or the end (not of the moment it was noticed); for `goes-on`, of the newest sweep. */
   readonly at: number;
   readonly lowHz: number;
   readonly highHz: number;
   readonly assignmentId?: string;
-  /** At the receiver's input, where a level is what is wrong: as it is (of a carrier that came back: as it was), and as it is expected. */
+  /**
+   * Measured and expected level at the receiver's input, only for anomalies of level. For a carrier that came back, `levelDbm`
+   * is the level during its silence.
+   */
   readonly levelDbm?: number;
   readonly expectedDbm?: number;
   /** A sentence with the numbers that decided. */
@@ -25,13 +28,13 @@ export interface WatchedSweep {
   readonly at: number;
   readonly levelsDbm: Float32Array;
   readonly gainDb: number;
-  /** The gain could not be read: levels say nothing in this sweep. */
+  /** The gain could not be read in this sweep, so its levels prove nothing. */
   readonly doubtful: boolean;
 }
 
 export interface AnomalyDetector {
   readonly id: string;
-  /** Pure but for its own bounded memory: the same sweeps give the same anomalies. */
+  /** Takes the next sweep. The result depends on the sweeps alone: no clock, no chance; memory is bounded. */
   observe(sweep: WatchedSweep): readonly Anomaly[];
   /** Anomalies that began and have not ended at `at`. */
   ongoing(at: number): readonly Anomaly[];

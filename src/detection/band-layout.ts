@@ -1,14 +1,14 @@
-/** The use of each bin of a plan, computed once when the plan and the assignments are known. */
+/** The class of each bin of a plan, computed once from the plan and the assignments. */
 import type { Assignment, AssignmentClass } from '../rf/assignment.js';
 
 export interface Channel {
   readonly assignment: Assignment;
-  /** Half open: first bin inside, first bin beyond. */
+  /** First bin inside, and first bin beyond the channel (half open). */
   readonly firstBin: number;
   readonly endBin: number;
 }
 
-/** Class of a bin, as small numbers for the hot loop. `muted` bins carry legal traffic that cannot be told apart. */
+/** Class of a bin, as small numbers for the hot loop. In `muted` bins legal traffic cannot be told from an intruder. */
 export const BinClass = { open: 0, muted: 1, traffic: 2, shared: 3, pulsed: 4, spur: 5 } as const;
 export type BinClassValue = (typeof BinClass)[keyof typeof BinClass];
 
@@ -18,14 +18,14 @@ export interface BandLayout {
   readonly bins: number;
   readonly classes: Uint8Array;
   readonly channels: readonly Channel[];
-  /** Index into `channels` or −1. Where channels overlap the first wins. */
+  /** Index into `channels`, or −1 outside every channel. Where channels overlap, the first one counts. */
   readonly channelOf: Int16Array;
   readonly mutedBins: Int32Array;
   readonly trafficBins: Int32Array;
   readonly gatedBins: Int32Array;
 }
 
-/** @param spurHz receiver spurs and DC: the bin and one on either side are never judged. */
+/** @param spurHz frequencies of receiver spurs and of DC; the bin there and one bin on either side are never judged */
 export function layOutBand(
   grid: { startHz: number; stepHz: number; bins: number },
   assignments: readonly Assignment[],

@@ -1,4 +1,7 @@
-/** The detector of one plan of one receiver: sweeps in, alarms, anomalies and final rows out. A new plan, a new detector. */
+/**
+ * The detector of one plan of one receiver: takes sweeps, returns alarms, anomalies and final rows. A changed plan needs a new
+ * detector.
+ */
 import type { Assignment } from '../rf/assignment.js';
 import type { Anomaly, AnomalyDetector } from './anomaly.js';
 import { type BandLayout, layOutBand } from './band-layout.js';
@@ -19,7 +22,7 @@ export interface DetectorOptions {
   readonly stepHz: number;
   readonly bins: number;
   readonly assignments: readonly Assignment[];
-  /** Frequencies where the receiver hears itself. */
+  /** Frequencies of the receiver's own spurs, Hz. */
   readonly spursHz: readonly number[];
   readonly tunables?: Partial<Tunables>;
 }
@@ -36,15 +39,18 @@ export interface DetectionResult {
   readonly sweep: number;
   readonly alarms: readonly Alarm[];
   readonly anomalies: readonly Anomaly[];
-  /** The row that no later sweep changes any more: 1 where there was interference. Valid until the next call. */
+  /** Mask of the row that later sweeps cannot change any more: 1 where there was interference. Valid until the next call. */
   readonly finalMask: Uint8Array | undefined;
   readonly finalSweep: number;
 }
 
-/** Raised whenever what a detector keeps changes: the state of an older program is refused, and rebuilt from stored sweeps. */
+/**
+ * Version of the snapshot. Raise it when the fields of a snapshot change: an older snapshot is then refused, and the state is
+ * rebuilt from stored sweeps.
+ */
 export const SNAPSHOT_VERSION = 6;
 
-/** Everything a detector knows, as plain data and typed arrays: fit for structuredClone and storage. */
+/** Complete state of a detector as plain data and typed arrays, fit for structuredClone and storage. */
 export interface DetectorSnapshot {
   readonly version: typeof SNAPSHOT_VERSION;
   readonly grid: { readonly startHz: number; readonly stepHz: number; readonly bins: number };
@@ -58,9 +64,9 @@ export interface DetectorSnapshot {
   readonly watchers: readonly unknown[];
 }
 
-/** A pause this many usual intervals long is a gap: what was summed before says nothing about now. */
+/** A pause longer than this many usual intervals is a gap: sums from before it are dropped. */
 const GAP_INTERVALS = 8;
-/** Live emissions, and what is wrong and goes on, are told anew every so many sweeps. */
+/** Sweeps between two `updated` messages about the same live emission or anomaly. */
 const UPDATE_SWEEPS = 32;
 const NOTHING: never[] = [];
 
@@ -87,7 +93,7 @@ export class Detector {
   /** @throws RangeError when the sweep is not on this detector's grid: a changed plan needs a new detector. */
   observe({ startedAt, levelsDbm }: ObservedSweep): DetectionResult {
     if (levelsDbm.length !== this.layout.bins)
-      throw new RangeError(`a sweep of ${levelsDbm.length} bins came to a detector of ${this.layout.bins}`);
+      throw new RangeError(`the sweep has ${levelsDbm.length} bins, the detector was made for ${this.layout.bins}`);
     const sweep = ++this.sweep;
     const gap = this.isGap(startedAt);
     const finalSweep = sweep - VERDICT_SWEEPS;
@@ -115,7 +121,10 @@ export class Detector {
     return { sweep, alarms, anomalies, finalMask: pipeline.finalRow(sweep), finalSweep };
   }
 
-  /** Whose turn it is to be told, in this sweep, after what was raised. What ends is learned. */
+  /**
+   * Judges the tracks that have not called a person yet and returns those that deserve one now; learns the emissions that
+   * ended.
+   */
   private judgeAll({ tracker }: Pipeline, sweep: number): Set<Track> {
     const called = new Set<Track>();
     const { judge } = this;
@@ -139,23 +148,23 @@ export class Detector {
     return live.filter(({ state }) => state === 'confirmed').map((track) => emissionOf(track, this.layout));
   }
 
-  /** What is wrong now and is no emission. */
+  /** Anomalies that have not ended at `at` (epoch ms). */
   anomalies(at: number = this.lastAt): Anomaly[] {
     return this.watchers.flatMap((watcher) => [...watcher.ongoing(at)]);
   }
 
-  /** Why this bin did, or did not, alarm in the last sweep; undefined during warm-up. */
+  /** Reason why this bin did or did not alarm in the last sweep; undefined during warm-up. */
   explain(bin: number): Explanation | undefined {
     if (this.pipeline === undefined || this.learned === undefined) return undefined;
     return explain(this.pipeline, this.learned, bin, this.sweep);
   }
 
-  /** What a cell of each bin had to exceed in the last sweep; undefined during warm-up. */
+  /** Level that a single cell of each bin had to exceed in the last sweep; undefined during warm-up. */
   thresholdRow(): ThresholdRow | undefined {
     return this.pipeline === undefined ? undefined : thresholdRow(this.pipeline);
   }
 
-  /** At the end of a recording: the rows still waiting, oldest first. */
+  /** Rows that still wait for their final mask, oldest first; for the end of a recording. */
   *remaining(): Generator<{ sweep: number; mask: Uint8Array }> {
     if (this.pipeline === undefined) return;
     for (let sweep = Math.max(0, this.sweep - VERDICT_SWEEPS + 1); sweep <= this.sweep; sweep++)
@@ -178,7 +187,7 @@ export class Detector {
     } as const);
   }
 
-  /** @throws RangeError when the snapshot is of another version or grid; start without a snapshot then. */
+  /** @throws RangeError when the snapshot has another version or grid; the caller then starts without a snapshot */
   restore(saved: DetectorSnapshot): void {
     const { startHz, stepHz, bins } = this.layout;
     const { grid } = saved;
@@ -223,7 +232,10 @@ export class Detector {
     this.warmUp = undefined;
   }
 
-  /** Catches up with learning that was under way when a snapshot was taken: the levels are there, what came of them is not. */
+  /**
+   * Repeats the learning that was under way when the snapshot was taken: a snapshot holds the levels of warm-up, not the
+   * half-done results.
+   */
   private relearn(warmUp: WarmUp): void {
     for (let sweep = warmUp.sweeps; warmUp.ready && sweep <= warmUp.held; sweep++) this.learnFrom(warmUp);
   }
@@ -237,7 +249,7 @@ export class Detector {
     this.watchers = createWatchers(layout, learned.floor);
   }
 
-  /** Learns the usual interval from the intervals themselves; true after a pause far longer than that. */
+  /** Learns the usual interval between sweeps; returns true when the pause before this sweep was a gap. */
   private isGap(startedAt: number): boolean {
     const elapsed = startedAt - this.lastAt;
     this.lastAt = startedAt;

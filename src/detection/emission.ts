@@ -1,4 +1,4 @@
-/** The output of the detector: an emission with its place, time, features, class and severity. Plain data. */
+/** The detector's output: an emission with its place, time, features, class and severity, as plain data. */
 import type { BandLayout } from './band-layout.js';
 import type { Verdict } from './judging/judge.js';
 import { type Classification, classify } from './naming/classify.js';
@@ -7,9 +7,9 @@ import { type Severity, severityOf } from './naming/severity.js';
 import type { Track } from './tracking/track.js';
 
 export interface Emission extends Classification {
-  /** Does a person need to look? With the reason. */
+  /** Whether a person has to look, and the reason. */
   readonly verdict: Verdict;
-  /** Unique within one detector's life, kept over restarts by the snapshot. */
+  /** Unique within one detector's life; a snapshot keeps it over restarts. */
   readonly id: number;
   readonly state: 'live' | 'closed';
   /** Epoch ms. */
@@ -17,7 +17,7 @@ export interface Emission extends Classification {
   readonly lastSeenAt: number;
   readonly firstSweep: number;
   readonly lastSweep: number;
-  /** Sweep at whose arrival the alarm was raised, and the bins known then (inclusive). */
+  /** Number of the sweep that raised the alarm, and the bins known at that moment (inclusive). */
   readonly raisedSweep: number;
   readonly raisedLowBin: number;
   readonly raisedHighBin: number;
@@ -29,13 +29,13 @@ export interface Emission extends Classification {
 }
 
 export interface Alarm {
-  /** `merged`: this alarm goes on as the emission `intoId`. */
+  /** `merged`: the alarm turned out to be part of the emission `intoId`. */
   readonly type: 'raised' | 'updated' | 'reopened' | 'merged' | 'closed';
   readonly emission: Emission;
   readonly intoId?: number;
 }
 
-/** @param recurrences incidents of this signature in seven days, known to the case book */
+/** @param recurrences number of incidents with this signature in the last seven days, counted by the case book */
 export function emissionOf(track: Track, layout: BandLayout, recurrences = 1): Emission {
   const { startHz, stepHz, bins } = layout;
   const features = featuresOf(track, bins);

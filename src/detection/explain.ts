@@ -12,12 +12,12 @@ export interface Explanation {
   /** Mean noise of the bin at the gain of this sweep. */
   readonly floorDbm: number;
   readonly gainDb: number;
-  /** Level a single cell must exceed. */
+  /** Level that a single cell must exceed. */
   readonly thresholdDbm: number;
-  /** Level over the floor, in power, before and after masks and channel rules. */
+  /** Level over the floor as a power ratio, before and after masks and channel rules. */
   readonly ratio: number;
   readonly judgedRatio: number;
-  /** What fired: the cell itself, a sum in time, a sum in frequency, the fill across a channel. */
+  /** Tests that fired: the cell itself, a sum in time, a sum in frequency, the fill across a channel. */
   readonly fired: readonly ('cell' | 'time' | 'frequency' | 'fill')[];
   readonly emissionId: number | undefined;
   readonly why: string;
@@ -29,7 +29,10 @@ export interface ThresholdRow {
   readonly stepHz: number;
   /** Mean noise, dBm. */
   readonly floorDbm: Float32Array;
-  /** Level a single cell must exceed, dBm; weaker signals are found by sums. NaN where nothing is judged (licensed traffic, spurs). */
+  /**
+   * Level that a single cell must exceed, dBm; sums find weaker signals. NaN in bins that are not judged (licensed traffic,
+   * spurs).
+   */
   readonly thresholdDbm: Float32Array;
 }
 

@@ -22,13 +22,13 @@ import type { TrackEvent } from './tracking/track-book.js';
 import { Tracker } from './tracking/tracker.js';
 import type { Tunables } from './tunables.js';
 
-/** Loose runs per sweep, leaky, above which two sweeps in one place may be chance. */
+/** Loose runs per sweep, as a leaky mean, above which two sweeps in one place may be chance. */
 const STORMY_RATE = 0.06;
 const BUSY_SWEEPS = 8;
-/** Sweeps held back beyond those judged: after so many every other sweep is judged, whatever it looks like. */
+/** Sweeps that may be held back in excess of those judged; after that every other sweep is judged, whatever it looks like. */
 const MOST_VETO_DEBT = 16;
 
-/** What warm-up taught about floor and traffic. */
+/** Results of warm-up: the floor and the habits of traffic. */
 export interface Learned extends TrafficHabits {
   readonly floor: LearnedFloor;
 }
@@ -39,17 +39,20 @@ export class Pipeline {
   readonly tracker: Tracker;
   readonly ratios: Uint16Array;
   readonly hits: Uint8Array;
-  /** Sweeps until a bin that was flagged counts as quiet again. */
+  /** Per bin: number of sweeps until a flagged bin counts as quiet again. */
   readonly busy: Uint8Array;
-  /** The same, four bins a word. */
+  /** View of the same memory, four bins a word. */
   private readonly hitWords: Uint32Array;
   private readonly busyWords: Uint32Array;
   readonly rules: ChannelRules;
   readonly layout: BandLayout;
-  /** Loose runs per sweep, leaky. Minus zero: a fraction for the engine, which would else compile for whole numbers first. */
+  /**
+   * Leaky mean of loose runs per sweep. Minus zero is a fraction for the engine, which would otherwise compile for whole
+   * numbers first.
+   */
   looseRate = -0;
   private vetoDebt = 0;
-  /** The sweep in hand, for explanations. */
+  /** The sweep being judged, kept for explanations. */
   lastLevelsDbm: Float32Array = new Float32Array();
   /** The gain could not be read, or the sweep is held back. */
   doubtful = false;
@@ -95,7 +98,7 @@ export class Pipeline {
     this.verdict = new RowVerdict(this.sums, this.tracker);
   }
 
-  /** @param sweep counts up by one; `at` epoch ms */
+  /** @param sweep number of the sweep, counted from 0; `at` in epoch ms */
   observe(sweep: number, at: number, levelsDbm: Float32Array): readonly TrackEvent[] {
     const { floor, ratios, hits, sums } = this;
     this.lastLevelsDbm = levelsDbm;
@@ -146,7 +149,7 @@ export class Pipeline {
     }
   }
 
-  /** The row that no later sweep can change any more. */
+  /** Mask of the row that later sweeps cannot change any more; undefined until there is one. */
   finalRow(newest: number): Uint8Array | undefined {
     const sweep = newest - VERDICT_SWEEPS;
     return sweep < 0 ? undefined : this.verdict.decide(sweep, newest);

@@ -1,10 +1,12 @@
-/** Every number a person may want to turn, in the order the pipeline uses them. */
+/** Every number that a person may want to change, in the order in which the pipeline uses them. */
 export interface Tunables {
-  /** Sweeps kept before anything is judged: all but the last eighth or so are learned from, during the last. */
+  /**
+   * Sweeps kept before anything is judged. The last eighth or so is the time in which the learning is computed from the others.
+   */
   readonly warmupSweeps: number;
-  /** A bin this far above the smooth floor at start-up holds a carrier nobody licensed. */
+  /** A bin this far above the smooth floor at start-up holds an unlicensed carrier. */
   readonly unexplainedDb: number;
-  /** Slowest adaptation of a bin's base level: one part in this many sweeps. */
+  /** Slowest adaptation of a bin's base level: one part in this number of sweeps. */
   readonly baseSweeps: number;
   /** Gaussian-equivalent thresholds: one cell; short and long sums in time; sums in frequency; boxes of both. */
   readonly cellZ: number;
@@ -12,24 +14,24 @@ export interface Tunables {
   readonly longTimeZ: number;
   readonly frequencyZ: number;
   readonly boxZ: number;
-  /** Cap of a cell inside a sum in time, as a Gaussian-equivalent of one cell: one spike alone fires no window. */
+  /** Cap of a cell inside a sum in time, as the Gaussian equivalent of one cell, so that one spike alone fires no window. */
   readonly capZ: number;
   /** Share of open bins hit at once above which a sweep is suspected to be a lightning flash. */
   readonly broadShare: number;
-  /** Sweeps a broad hit must last to be a jammer, or a gain jump to be adopted. */
+  /** Sweeps that a broad hit must last to be a jammer, or a gain jump to be adopted. */
   readonly broadSweeps: number;
   /** Leaky share of busy sweeps above which a signal in a shared channel is too long to be legal. */
   readonly longBurstShare: number;
-  /** The same in a radar's channel, whose sidelobes come back with every turn. */
+  /** The same share for a radar's channel, whose sidelobes return with every turn of the antenna. */
   readonly pulsedShare: number;
-  /** Sweeps a track survives unseen. */
+  /** Sweeps for which a track survives unseen. */
   readonly closeSweeps: number;
-  /** Sweeps during which an emission that returns in the same place is the same incident. */
+  /** Sweeps within which an emission that returns to the same place is the same incident. */
   readonly reopenSweeps: number;
   /** Block of bins, and how many of 16 sweeps must hold loose hits, for a regional alarm. */
   readonly regionBins: number;
   readonly regionSweeps: number;
-  /** Most emissions followed at once; the weakest unconfirmed are dropped first. */
+  /** Largest number of emissions followed at once; beyond it the oldest unconfirmed one is dropped first. */
   readonly maxTracks: number;
 }
 

@@ -1,8 +1,8 @@
 /**
- * The floor of a plan from its warm-up: base level per bin × gain per sweep (a separable floor), the shape of the noise
- * law, the correlation of neighbours, and where a carrier nobody licensed was already on the air.
- * Robust throughout: medians, then a mean truncated above and corrected for the truncation (SM.1753 §10 gives the bias
- * of such estimators for a single share; here it follows from the Gamma law of the cells).
+ * Learns the floor of a plan from its warm-up: base level per bin × gain per sweep (a separable floor), the shape of the noise
+ * law, the correlation of neighbouring bins, and the bins that held an unlicensed carrier from the start.
+ * All estimates are robust: medians first, then a mean truncated above and corrected for the truncation (SM.1753 §10 gives the
+ * bias of such estimators for one share; here the bias follows from the Gamma law of the cells).
  */
 import { type BandLayout, BinClass } from '../band-layout.js';
 import { learnTraffic, type TrafficLaw } from '../licences/learn-traffic.js';
@@ -17,31 +17,34 @@ import type { WarmUp } from './warm-up.js';
 export interface LearnedFloor extends NoiseLaw {
   /** Mean noise power per bin, dBm, at gain 0. In traffic bins: the level between bursts. */
   readonly baseDbm: Float32Array;
-  /** The same, smooth over frequency: what the bin would show with every known and unknown carrier gone. */
+  /** Base level smoothed over frequency: the level of the bin without any carrier, licensed or not. */
   readonly smoothDbm: Float32Array;
-  /** 1 where the common gain may be read. */
+  /** 1 in bins from which the common gain may be read. */
   readonly quiet: Uint8Array;
   /** Levels of channels that carry traffic without a mask. */
   readonly traffic: TrafficLaw;
   readonly gainDb: number;
-  /** Gain of every sweep learned from. */
+  /** Gain of each warm-up sweep that was learned from, dB. */
   readonly gainsDb: Float32Array;
   readonly unexplainedBins: readonly number[];
 }
 
-/** Every so-manieth sweep is read: all where quiet bins are told by their spread; fewer then, the truncated mean refines. */
+/**
+ * Passes over the warm-up read every n-th sweep: the first pass reads all, because it finds quiet bins by their spread; later
+ * passes read fewer, because the truncated mean refines their result.
+ */
 const FIRST_STEP = 1;
 const PASS_STEPS = [3, 2] as const;
 const FEWEST_QUIET = 12;
 const BURST_DB = 12;
 const AROUND_SWEEPS = 15;
 const OUTLIER_DB = 3;
-/** Fewer bursts than this share do not move a middle. */
+/** A share of bursts below this does not move a median noticeably. */
 const BURSTS_SHARE = 0.02;
 const MOST_BURST_PASSES = 3;
-/** So many bins tell the gain of a sweep to a tenth of a dB. */
+/** Number of quiet bins that give the gain of a sweep within 0.1 dB. */
 export const ENOUGH_QUIET = 250;
-/** Of one level, see Piecemeal; and of one bin of the smooth floor. */
+/** Cost per level, and per bin of the smooth floor; for the unit see Piecemeal. */
 const MIDDLE_COST = 33;
 const MEAN_COST = 20;
 const SMOOTH_COST = 500;
@@ -95,7 +98,7 @@ export function* learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: n
   };
 }
 
-/** Bins of narrow carriers and of plateaus, ascending. */
+/** Bins of unlicensed narrow carriers and of plateaus, ascending. */
 function unexplainedOf(
   base: Float32Array,
   smoothDbm: Float32Array,
@@ -110,7 +113,7 @@ function unexplainedOf(
   return [...found].sort((a, b) => a - b);
 }
 
-/** The gain is not read where something was on the air already, if enough is left. */
+/** Removes occupied bins from `quiet`, unless too few quiet bins would be left. */
 function leaveQuiet(quiet: Uint8Array, occupied: readonly number[]): void {
   let left = 0;
   for (const value of quiet) left += value;
@@ -135,7 +138,7 @@ function* medians(
   }
 }
 
-/** Middle of what is left when bursts are taken away: no noise reaches {@link BURST_DB} over its own middle. */
+/** Median after bursts are removed: noise does not exceed its own median by {@link BURST_DB}. */
 function middleOfNoise(values: Float32Array, count: number): number {
   let n = count;
   for (let pass = 0; ; pass++) {
@@ -161,7 +164,7 @@ function standardDeviation(values: Float32Array, n: number): number {
   return Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2));
 }
 
-/** Open and shared bins; where there are too few, bins whose spread is that of noise and whose level is low. */
+/** Chooses open and shared bins; where there are too few, bins with the spread of noise and a low level. */
 function chooseQuiet(layout: BandLayout, base: Float32Array, spread: Float32Array): Uint8Array {
   const quiet = new Uint8Array(layout.bins);
   let count = 0;
@@ -204,7 +207,7 @@ function* trackGains(
   leaveOutliers(gains, scratch);
 }
 
-/** A sweep full of bursts, or struck by lightning, has the gain of the sweeps around it. */
+/** Replaces the gain of a sweep full of bursts or struck by lightning by the gain of the sweeps around it. */
 function leaveOutliers(gains: Float32Array, scratch: Float32Array): void {
   const usual = gains.map((_, t) => {
     const from = Math.max(0, Math.min(t - (AROUND_SWEEPS >> 1), gains.length - AROUND_SWEEPS));

@@ -18,23 +18,26 @@ import { atOnce, type Piecemeal, spend } from './piecemeal.js';
 import { midMean, strideFor } from './select.js';
 import type { WarmUp } from './warm-up.js';
 
-/** Share of warm-up during which is worked, no longer listened. */
+/** Share of the warm-up, at its end, during which the learning is computed; levels of that part are not learned from. */
 const SLICES_SHARE = 2 / 15;
-/** What learning costs (see Piecemeal): per level; where there is traffic; where gain and law of the noise are read; in any case. */
+/**
+ * Cost of learning per level (see Piecemeal): in every bin; in traffic bins; in bins that give the gain; in bins that give the
+ * noise law. The last is a fixed cost.
+ */
 const LEVEL_COST = 150;
 const TRAFFIC_COST = 150;
 const GAIN_COST = 66;
 const LAW_COST = 185;
 const LEAST_COST = 800_000;
-/** An engine runs code slowly until it has seen it often: the first slices are smaller, the first of them a tenth. */
+/** A JavaScript engine runs new code slowly, so the first slices of work are smaller: the first is a tenth of a full one. */
 const RAMP_SLICES = 10;
 
 export interface LearnedSite extends Learned {
-  /** What came and went during warm-up. */
+  /** Emissions that came and went during warm-up. */
   readonly habits: readonly Habit[];
 }
 
-/** How many sweeps at the end of warm-up learning is spread over. */
+/** Number of sweeps at the end of warm-up over which the learning is spread. */
 export function learningSlices(warmupSweeps: number): number {
   return Math.floor(warmupSweeps * SLICES_SHARE);
 }
@@ -59,18 +62,18 @@ export class Learning {
     this.budget = cost / Math.max(1, learningSlices(warmUp.capacity) - RAMP_SLICES / 2);
   }
 
-  /** Nothing is left for {@link finish} but to read the gain. */
+  /** All work is done except reading the gain in {@link finish}. */
   get isDone(): boolean {
     return this.done !== undefined;
   }
 
-  /** One slice of the work. */
+  /** Does one slice of the work. */
   step(): void {
     this.slice++;
     this.done ??= spend(this.work, this.budget * Math.min(1, this.slice / RAMP_SLICES));
   }
 
-  /** When warm-up is full: what was learned, at the gain of the newest sweep. */
+  /** Result of the learning, with the gain of the newest sweep. Call it when warm-up is full. */
   finish(): LearnedSite {
     const { floor, ...rest } = this.done ?? atOnce(this.work);
     return { floor: { ...floor, gainDb: newestGain(this.warmUp, floor) }, ...rest };
@@ -87,7 +90,7 @@ function* learn(warmUp: WarmUp, layout: BandLayout, tunables: Tunables): Pieceme
   return { ...learned, habits: yield* rehearse(warmUp, layout, learned, tunables) };
 }
 
-/** The common gain moved on while the floor was learned. */
+/** Gain of the newest sweep: the gain may have moved while the floor was learned. */
 function newestGain(warmUp: WarmUp, { quiet, baseDbm, gainDb }: LearnedFloor): number {
   const excess = new Float32Array(warmUp.bins);
   for (let t = warmUp.held - 1; t >= warmUp.sweeps; t--) {

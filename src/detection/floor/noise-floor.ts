@@ -1,10 +1,10 @@
 /**
- * The floor while running: base per bin × common gain, the gain by mode tracking.
+ * The noise floor of a running detector: base level per bin × common gain. The gain follows the mode of the quiet bins.
  *
- * A percentile of the whole band is dragged by a jammer that covers half of it. The mode is not: only levels near the
- * last gain are counted, and if fewer than a third of the quiet bins are there, the sweep is a jump: lightning if it
- * passes, a gain step (automatic gain, attenuator) if nearly all bins agree on the new level for some sweeps, licensed and
- * jammed ones too: a second jammer beside a first may leave few quiet bins, and they would agree.
+ * A percentile of the whole band moves when a jammer covers half of it; the mode does not. Only levels near the last gain are
+ * counted. When fewer than a third of the quiet bins lie there, the sweep is a jump. A jump that passes is lightning. A jump in
+ * which nearly all bins agree on the new level for some sweeps is a gain step (automatic gain, attenuator). Licensed and jammed
+ * bins must agree too: with a second jammer beside a first one, the few quiet bins left would agree by themselves.
  */
 
 import { ONE } from '../threshold/ratio-table.js';
@@ -14,43 +14,46 @@ import { midMean, quantile } from './select.js';
 const STEPS_PER_DB = 8;
 const HALF_RANGE_DB = 32;
 const CELLS = 2 * HALF_RANGE_DB * STEPS_PER_DB;
-/** Largest believable change of the true gain from one sweep to the next, short of a step. */
+/** Largest change of the true gain, in dB, that is believed from one sweep to the next, apart from a step. */
 const SLEW_DB = 0.35;
 const SHARE_NEAR = 0.3;
-/** So many bins tell the gain to a twentieth of the spread of a cell. */
+/** Number of bins that give the gain within a twentieth of the spread of a cell. */
 const ENOUGH_BINS = 512;
-/** Where a sweep looks like nothing known, the noise is read from stretches of quiet bins: their length, and how many there must be. */
+/** In a jump the noise is read from stretches of neighbouring quiet bins: bins per stretch, and fewest stretches. */
 const STRETCH_BINS = 16;
 const FEWEST_STRETCHES = 32;
-/** So many stretches at one level are noise: a jammer over nine tenths of the band leaves as many. */
+/** Share of stretches at one level that is taken for noise. A jammer over nine tenths of the band leaves that many free. */
 const SHARE_AGREEING = 0.07;
-/** A signal so far over the noise keeps its level while the noise rises, and this share of such signals tells. */
+/**
+ * Signals this far over the noise keep their level when only the noise rises. A jump is no gain step when at least
+ * FEWEST_STRONG were there and more than SHARE_STAYED of them kept theirs.
+ */
 const STRONG_DB = 8;
 const FEWEST_STRONG = 4;
 const SHARE_STAYED = 0.6;
-/** Sweeps without a known gain after which the newest gain is taken, even when it contradicts the sweeps before. */
+/** Sweeps without a readable gain after which the newest gain is adopted, even when the sweeps before contradict it. */
 const MOST_UNREAD_SWEEPS = 12;
-/** Sweeps after which the common movement of the base of quiet bins is moved to the gain. */
+/** Sweeps between two corrections that move the common drift of the base levels into the gain. */
 const REBASE_SWEEPS = 64;
 
-/** `steady`: gain known; `jump`: gain not readable in this sweep; `step`: a new gain was adopted just now. */
+/** `steady`: the gain is known; `jump`: the gain cannot be read in this sweep; `step`: a new gain was adopted in this sweep. */
 export type GainState = 'steady' | 'jump' | 'step';
 
 export class NoiseFloor {
   readonly baseDbm: Float32Array;
   gainDb: number;
-  /** Base as learned. */
+  /** Base levels as they were learned. */
   private readonly startDbm: Float32Array;
   private readonly movedDb: Float32Array;
-  /** Of many quiet bins every so-manieth is read, others each sweep. */
+  /** Every `stride`-th quiet bin is read in a sweep, other ones in the next sweep. */
   private readonly stride: number;
   private turn = 0;
   private readonly quietBins: Int32Array;
-  /** Bins whose base may follow: not those whose level is traffic. */
+  /** Bins whose base level may follow; bins whose level is traffic are not among them. */
   private readonly followed: Int32Array;
   private readonly histogram = new Int32Array(CELLS);
   private readonly nearDb: number;
-  /** A median of quiet bins that moved less than this may be noise. */
+  /** Movements of the median smaller than this may be noise, dB. */
   private readonly sameDb: number;
   private readonly sdDb: number;
   /** Levels of the last sweep whose gain was read. */
@@ -63,7 +66,7 @@ export class NoiseFloor {
   private readonly stepSweeps: number;
   private readonly baseSweeps: number;
 
-  /** @param judged bins whose cells are compared with the floor: only their base follows, and only they are rebased */
+  /** @param judged 1 for bins whose cells are compared with the floor; only their base level follows and is corrected */
   constructor(learned: LearnedFloor, judged: Uint8Array, stepSweeps: number, baseSweeps: number) {
     this.baseDbm = learned.baseDbm;
     this.gainDb = learned.gainDb;
@@ -119,15 +122,16 @@ export class NoiseFloor {
     this.gainDb += Math.max(-SLEW_DB, Math.min(SLEW_DB, shiftDb));
   }
 
-  /** Where the median of pure noise lies relative to the gain, in dB. */
+  /** Median of pure noise relative to the gain, dB. */
   private dbmOfMean(): number {
     return -this.sdDb * this.sdDb * 0.0767;
   }
 
   /**
-   * Interference adds power, a gain moves everything: the lowest level that several stretches of the band agree on is the
-   * noise. If that is where it was, part of the band is jammed and the gain is known; else it moved, unless something strong
-   * stayed as it was. A jump is decided after `stepSweeps` sweeps that agree, or after MOST_UNREAD_SWEEPS in any case.
+   * Decides what a jump is. Interference adds power to some bins, a gain moves all of them: so the lowest level on which
+   * several stretches of the band agree is the noise. If the noise is where it was, part of the band is jammed and the gain is
+   * known. If it moved, the gain moved, unless strong signals kept their levels. A new gain is adopted after `stepSweeps`
+   * sweeps that agree, or after MOST_UNREAD_SWEEPS in any case.
    */
   private jump(levelsDbm: Float32Array, busy: Uint8Array): GainState {
     const shift = this.lowestAgreed(levelsDbm, busy) - this.dbmOfMean();
@@ -181,7 +185,7 @@ export class NoiseFloor {
     return free;
   }
 
-  /** Strong signals that a gain would have moved are as they were when the gain was last read. */
+  /** Tells whether the strong signals, which a gain step would move, have the level of the last sweep whose gain was read. */
   private strongStayed(shiftDb: number, levelsDbm: Float32Array): boolean {
     const least = Math.max(0, shiftDb) + STRONG_DB;
     let stayed = 0;
@@ -214,7 +218,7 @@ export class NoiseFloor {
     return 0;
   }
 
-  /** Lets the base follow slow change at quiet cells: every eighth bin per sweep, eight times as fast. */
+  /** Lets base levels follow slow changes in quiet cells. Each sweep moves every eighth bin, eight times as fast. */
   follow(sweep: number, ratios: Uint16Array, flags: Uint8Array, cap: number): void {
     const step = (4.343 * 8) / this.baseSweeps / ONE;
     const { followed } = this;
@@ -228,8 +232,8 @@ export class NoiseFloor {
   }
 
   /**
-   * Base and gain may wander apart, one up and the other down, and no quiet bin would show it; levels known only relative to
-   * the gain (traffic, masked channels) would. So what most quiet bins moved by since they were learned is the gain's.
+   * Moves the common drift of the base levels into the gain. Base and gain can drift apart in opposite directions without any
+   * effect on quiet bins; levels known only relative to the gain (traffic, masked channels) would become wrong.
    */
   private rebase(): void {
     const { quietBins, movedDb, baseDbm, startDbm, followed } = this;

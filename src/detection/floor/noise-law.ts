@@ -1,7 +1,7 @@
 /**
- * The law of the noise, measured: a cell that averages N windows is Gamma of shape N. The shape comes from the truncated
- * variance of quiet bins, the correlation of neighbours from their products (Hann: 4/9), and the tail from a high quantile
- * (a receiver that holds maxima has a heavier one than Gamma).
+ * Measures the law of the noise. A cell that averages N windows follows a Gamma law of shape N. The shape comes from the
+ * truncated variance of quiet bins, the correlation of neighbours from their products (Hann: 4/9), and the tail from a high
+ * quantile (a receiver that holds maxima has a heavier tail than Gamma).
  */
 import { gammaBelow, gammaThreshold } from '../threshold/gamma-threshold.js';
 import { ONE, ratioOfDb } from '../threshold/ratio-table.js';
@@ -15,9 +15,9 @@ export interface NoiseLaw {
   readonly tail: number;
 }
 
-/** So many bins tell the law. */
+/** Number of bins that give the law. */
 export const LAW_BINS = 64;
-/** Of the Gamma's moments, and of one level in each pass; see Piecemeal. */
+/** Cost of the Gamma's moments, and of one level in each pass; for the unit see Piecemeal. */
 const MOMENTS_COST = 60_000;
 const VARIANCE_COST = 30;
 const NEIGHBOUR_COST = 20;
@@ -78,7 +78,7 @@ function momentsBelow(
   return { count, variance: squares / Math.max(1, count) - mean * mean };
 }
 
-/** Mean power level of noise from cells below a cut that noise passes once in 160, whatever else is in there. */
+/** Mean power of noise from the cells below a cut that noise exceeds once in 160; signals above the cut do not matter. */
 export class TruncatedMean {
   private readonly cut: number;
   private readonly expected: number;
@@ -90,7 +90,7 @@ export class TruncatedMean {
     this.expected = gammaBelow(shape, this.cut).mean;
   }
 
-  /** dBm of the first `n` values, from a first guess at their median. */
+  /** Mean level, dBm, of the first `n` values; `medianDbm` is a first guess. */
   of(values: Float32Array, n: number, medianDbm: number): number {
     let mean = medianDbm + 1.45 / this.shape;
     for (let pass = 0; pass < 3; pass++) {
@@ -141,7 +141,7 @@ function* neighbourCorrelation(
   return Math.min(0.5, Math.max(0, found[found.length >> 1] ?? 0));
 }
 
-/** How far the cell exceeded three times in 100 lies above 1, against what Gamma says; 1 … 1.6. Max-hold receivers are above 1. */
+/** Ratio of the measured 97 % quantile to that of a Gamma law, 1 … 1.6; above 1 in receivers that hold maxima. */
 function* tailExcess(
   warmUp: WarmUp,
   chosen: readonly number[],

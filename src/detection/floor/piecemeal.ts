@@ -1,11 +1,10 @@
 /**
- * Work that can be done a piece at a time, so that no sweep waits for all of it. After each piece it tells what the piece
- * cost, in about nanoseconds of a warm engine: a constant of the work and not a reading of a clock, so that the same sweeps
- * are always cut in the same places.
+ * Work that is done in pieces, so that no sweep waits for all of it. Each piece yields its cost in roughly nanoseconds of a
+ * warm engine. The cost is a constant of the work, not a reading of a clock: the same sweeps are always cut in the same places.
  */
 export type Piecemeal<T> = Generator<number, T, void>;
 
-/** All of it at once. */
+/** Does all the work and returns its result. */
 export function atOnce<T>(work: Piecemeal<T>): T {
   for (;;) {
     const { done, value } = work.next();
@@ -13,7 +12,7 @@ export function atOnce<T>(work: Piecemeal<T>): T {
   }
 }
 
-/** Pieces until `budget` is spent; what came out when that was all, else undefined. */
+/** Does pieces until `budget` is spent; returns the result when the work is complete, else undefined. */
 export function spend<T>(work: Piecemeal<T>, budget: number): T | undefined {
   for (let left = budget; left > 0; ) {
     const { done, value } = work.next();

@@ -1,6 +1,6 @@
 /**
- * Wide emissions that were on the air before anything was learned: a stretch of the floor that stands between two steps, up
- * and down again, with the same level on both sides. A receiver's own shape is smooth, or does not come back to where it was.
+ * Finds wide emissions that were on the air from the start: a stretch of the floor between a step up and a step down, with the
+ * same level on both sides. A receiver's own shape is smooth, or does not return to the level it had before.
  */
 import { type BandLayout, BinClass } from '../band-layout.js';
 import { quantile } from './select.js';
@@ -9,15 +9,17 @@ import { quantile } from './select.js';
 const SIDE_BINS = 8;
 const SIDES_IN_BAND = 24;
 const MANY_SPREADS = 5;
-/** Of a Gaussian, its spread over its median deviation. */
+/** For a Gaussian: standard deviation divided by median absolute deviation. */
 const SPREAD_OVER_MEDIAN = 1.4826;
-/** Both sides agree, and the inside stays above them, within this share of the smaller step. */
+/** Share of the smaller step: the two sides differ by no more than this, and the inside stands above both by more. */
 const AGREEING_SHARE = 0.5;
-/** The level beside a plateau must hold for this share of its width: a seam between two pieces of a sweep is narrower. */
+/**
+ * The level beside a plateau must hold for this share of the plateau's width. A seam between two pieces of a sweep is narrower.
+ */
 const BESIDE_SHARE = 1 / 8;
 
 export interface Plateau {
-  /** Half open, in bins. */
+  /** First bin inside, and first bin beyond (half open). */
   readonly firstBin: number;
   readonly endBin: number;
   /** Level of the floor on either side, dBm. */
@@ -25,7 +27,7 @@ export interface Plateau {
   readonly rightDbm: number;
 }
 
-/** @param excessDb least height. O(bins) and a little for each step found. */
+/** @param excessDb smallest height of a plateau. O(bins), plus a little for each step found. */
 export function plateausOf(baseDbm: Float32Array, layout: BandLayout, excessDb: number): Plateau[] {
   const places: number[] = [];
   for (let f = 0; f < layout.bins; f++) {
@@ -55,7 +57,7 @@ export function plateausOf(baseDbm: Float32Array, layout: BandLayout, excessDb: 
   return found;
 }
 
-/** The floor with every plateau taken off: a straight line from one side to the other. */
+/** Returns the floor with each plateau replaced by a straight line from one side to the other. */
 export function withoutPlateaus(baseDbm: Float32Array, plateaus: readonly Plateau[]): Float32Array {
   const floor = baseDbm.slice();
   for (const { firstBin, endBin, leftDbm, rightDbm } of plateaus)
@@ -70,7 +72,7 @@ interface Step {
   readonly db: number;
 }
 
-/** Where the level changes by far more than it does elsewhere, the steepest place of each change. */
+/** Finds the places where the level changes far more than elsewhere; of each change, the steepest place. */
 function stepsOf(levels: Float32Array, side: number, excessDb: number): Step[] {
   const changes = new Float32Array(levels.length);
   for (let i = side; i + side <= levels.length; i++)
@@ -104,7 +106,7 @@ function isPlateau(levels: Float32Array, up: Step, down: Step, side: number): bo
   return true;
 }
 
-/** Median of the levels from one place up to another, half open. */
+/** Median of the levels with `from` ≤ index < `to`. */
 function middle(levels: Float32Array, from: number, to: number): number {
   return quantile(levels.slice(from, to), 0.5, to - from);
 }

@@ -1,6 +1,6 @@
 /**
- * The k-th smallest (k from 0) of the first `count` values; reorders them: smaller ones before, larger ones behind. Those
- * before `from` are known to be the smallest and stay. Hoare's quickselect, O(count).
+ * Returns the k-th smallest (k from 0) of the first `count` values, and reorders them: smaller ones before it, larger ones
+ * behind. The values before `from` must be the smallest already; they stay in place. Hoare's quickselect, O(count).
  */
 export function selectKth(values: Float32Array, k: number, count: number, from = 0): number {
   let low = from;
@@ -31,12 +31,15 @@ export function quantile(values: Float32Array, share: number, count: number): nu
   return selectKth(values, Math.min(count - 1, Math.max(0, Math.floor(share * count))), count);
 }
 
-/** Every so-manieth of `count` leaves about `enough`, never fewer than two thirds of that. */
+/** Stride that picks about `enough` of `count` values, never fewer than two thirds of `enough`. */
 export function strideFor(count: number, enough: number): number {
   return Math.max(1, Math.round(count / enough));
 }
 
-/** Mean of the middle half: as robust as the median against a quarter of outliers, and finer than the quantisation. */
+/**
+ * Mean of the middle half of the values: as robust as the median against a quarter of outliers, and finer than the
+ * quantisation.
+ */
 export function midMean(values: Float32Array, count: number): number {
   if (count === 0) return Number.NaN;
   const first = count >> 2;

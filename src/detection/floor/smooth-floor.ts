@@ -1,4 +1,7 @@
-/** The floor as a smooth line over frequency: running median over bins without licensed traffic, drawn through the rest. */
+/**
+ * The floor as a smooth line over frequency: a running median over bins without licensed traffic, interpolated across the other
+ * bins.
+ */
 import { type BandLayout, BinClass } from '../band-layout.js';
 import { quantile } from './select.js';
 

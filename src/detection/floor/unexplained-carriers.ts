@@ -1,21 +1,20 @@
 /**
- * Carriers that were on the air before anything was learned: bins far above the smooth floor that no licence explains. A bin
- * must stand above it further than the floor around it does by itself, for where few open bins are left the smooth floor cuts
- * across the ripple of the receiver.
+ * Finds carriers that were on the air from the start: bins far above the smooth floor that no licence explains. A bin must also
+ * exceed the scatter of the floor around it: where few open bins are left, the smooth floor cuts across the receiver's ripple.
  */
 import { type BandLayout, BinClass } from '../band-layout.js';
 import { quantile } from './select.js';
 
-/** Open bins on either side that tell how well the smooth floor fits. */
+/** Open bins on either side from which the scatter around the smooth floor is measured. */
 const AROUND_BINS = 24;
 const MANY_SPREADS = 3;
-/** Of a Gaussian, its spread over its median deviation. */
+/** For a Gaussian: standard deviation divided by median absolute deviation. */
 const SPREAD_OVER_MEDIAN = 1.4826;
-/** Fewer bins than this leave few neighbours to draw a smooth floor through. */
+/** Grids with fewer bins than this have too few neighbours for a smooth floor. */
 const FINE_BINS = 300;
 const COARSEST = 1.8;
 
-/** @param excessDb least height over the smooth floor. Returns bins, ascending. O(bins). */
+/** @param excessDb smallest height over the smooth floor. Returns bins, ascending. O(bins). */
 export function unexplainedCarriers(
   baseDbm: Float32Array,
   smoothDbm: Float32Array,
@@ -43,7 +42,7 @@ export function unexplainedCarriers(
   });
 }
 
-/** What a receiver does at the very end of its band looks like a carrier of one bin, half of it unseen. */
+/** Tells whether the bin is an artefact at the very end of the band, which looks like half of a carrier one bin wide. */
 function isEndArtefact(bin: number, bins: number, above: (f: number) => number, excessDb: number): boolean {
   if (bin !== 0 && bin !== bins - 1) return false;
   return above(bin === 0 ? 1 : bins - 2) < excessDb / 2;

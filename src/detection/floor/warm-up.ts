@@ -1,6 +1,6 @@
 /**
- * Keeps the first sweeps of a plan, compactly, until the floor can be learned from them.
- * Levels are held as 1/128 dB in 16 bits: finer than any receiver's step, half the memory.
+ * Keeps the first sweeps of a plan in compact form until the floor is learned from them. Levels are stored in steps of 1/128 dB
+ * in 16 bits: finer than any receiver's step, half the memory.
  */
 const STEPS_PER_DB = 128;
 const MISSING = -32_768;
@@ -8,12 +8,12 @@ const MISSING = -32_768;
 export class WarmUp {
   readonly bins: number;
   readonly capacity: number;
-  /** Of so many sweeps, the first, is learned. */
+  /** Number of sweeps, from the first, that are learned from. */
   private readonly used: number;
   private readonly rows: Int16Array;
   private count = 0;
 
-  /** @param unused how many of the last sweeps are kept but not learned from */
+  /** @param unused number of the last sweeps that are kept but not learned from */
   constructor(bins: number, capacity: number, unused = 0, saved?: { rows: Int16Array; count: number }) {
     this.bins = bins;
     this.capacity = capacity;
@@ -31,7 +31,7 @@ export class WarmUp {
     return this.count;
   }
 
-  /** All that is learned from has come. */
+  /** All sweeps that are learned from have arrived. */
   get ready(): boolean {
     return this.count >= this.used;
   }
@@ -54,7 +54,10 @@ export class WarmUp {
     return value === MISSING ? Number.NaN : value / STEPS_PER_DB;
   }
 
-  /** Copies the levels of one bin less a gain per sweep into `out`, of every `step`-th sweep; returns how many were there. */
+  /**
+   * Copies one bin's levels, minus the gain of each sweep, from every `step`-th sweep into `out`; returns the number of levels
+   * present.
+   */
   column(bin: number, gainsDb: Float32Array, out: Float32Array, step = 1): number {
     let n = 0;
     for (let t = 0, i = bin; t < this.sweeps; t += step, i += step * this.bins) {

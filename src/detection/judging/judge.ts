@@ -1,33 +1,33 @@
 /**
- * What deserves a person. The tracker says what is there; the judge knows the site: what was heard here before, how long,
- * how strong, how often. New here and strong enough to harm: told. Everything else is listed and waits; an
- * emission that outgrows what is usual is told then. Each answer comes with its reason.
+ * Decides whether an alarm deserves a person. The tracker knows what is on the air; the judge knows what was heard at this site
+ * before, how long, how strong and how often. A person is called for an emission that is new here and strong enough to harm.
+ * The others are listed, and call a person when they outgrow what is usual. Each verdict carries its reason.
  */
 import type { Track } from '../tracking/track.js';
 import { type Habit, habitOf, SiteMemory, TOLD_WEIGHT } from './site-memory.js';
 
-/** Excess over the floor, as a ratio: below this a receiver's own wander looks the same. */
+/** Smallest excess over the floor, as a power ratio. Below this the receiver's own floor wanders as much. */
 const LEAST_EXCESS = 0.4;
-/** The first cells of something weak are those that chance made strong. */
+/** Raises the least excess for an emission of few cells: the first cells of a weak emission are those that chance made strong. */
 const CHANCE = 3;
-/** Heard in this place so often: usual. */
+/** Number of times, weighted by age, after which an emission of this place is usual. */
 const USUAL_TIMES = 0.6;
 
 export interface Verdict {
   readonly deservesPerson: boolean;
-  /** What was new, or why nobody is called. */
+  /** Reason for calling a person, or for not calling one. */
   readonly why: string;
 }
 
 export class Judge {
   private readonly memory: SiteMemory;
 
-  /** @param habits heard during warm-up, which ended `at` */
+  /** @param habits emissions heard during warm-up, which ended `at` (epoch ms) */
   constructor(habits: readonly Habit[], at: number) {
     this.memory = new SiteMemory(habits.map((habit) => ({ ...habit, lastAt: at })));
   }
 
-  /** Of an alarm that is on the air and was not told yet. */
+  /** Judges an alarm that is on the air and has not called a person yet. */
   judge(track: Track): Verdict {
     if (track.sumRatio < LEAST_EXCESS * (1 + CHANCE / Math.sqrt(Math.max(1, track.cells))) * track.sweeps)
       return held(`${levelText(track)} over the noise: a receiver's own floor wanders as much`);
@@ -44,7 +44,10 @@ export class Judge {
     };
   }
 
-  /** An emission has ended: what it was is known from now on; less so where a person was called, who has not said what it was. */
+  /**
+   * Adds an ended emission to the memory. An emission that called a person counts less, because nobody has said yet what it
+   * was.
+   */
   learn(track: Track): void {
     this.memory.learn(habitOf(track, track.told ? TOLD_WEIGHT : 1));
   }

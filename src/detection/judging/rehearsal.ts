@@ -1,6 +1,6 @@
 /**
- * Warm-up heard once more by a detector that knows its floor: what came and went then is usual here. What stayed for most of
- * warm-up is not: it was on the air before anybody could judge it.
+ * Runs the warm-up once more through a pipeline that knows the floor. Emissions that came and went during warm-up are usual
+ * here. Emissions that stayed for most of it are not: they were on the air before anybody could judge them.
  */
 import type { BandLayout } from '../band-layout.js';
 import type { Piecemeal } from '../floor/piecemeal.js';
@@ -12,7 +12,7 @@ import { type Habit, habitOf } from './site-memory.js';
 
 const MOST_HABITS = 64;
 const STAYED_SHARE = 0.4;
-/** Of one level, see Piecemeal. */
+/** Cost of one level; for the unit see Piecemeal. */
 const LEVEL_COST = 60;
 
 export function* rehearse(

@@ -1,43 +1,49 @@
 /**
- * What was heard at this site before: place, width, level and length of emissions that came and went, the newest of each kind.
- * Bounded; what does not come back is forgotten after weeks.
+ * Memory of the emissions that came and went at this site: place, width, level and length. Alike emissions share one entry. The
+ * number of entries is bounded; an emission that does not come back is forgotten after weeks.
  */
 import type { Track } from '../tracking/track.js';
 
 const MOST_HABITS = 128;
-/** Time in which what does not come back counts half. */
+/** Time after which an emission that did not come back counts half. */
 const HALF_LIFE_MS = 7 * 24 * 3_600_000;
 const FORGOTTEN = 0.1;
-/** One thing and not another: centres this near, widths this alike. */
+/**
+ * Two emissions are in one place when their centres are this near, in bins or as a share of the width; they are alike when
+ * their widths and levels differ no more than this.
+ */
 const NEAR_BINS = 2;
 const NEAR_SHARE = 0.5;
 const WIDTH_RATIO = 2;
 const WIDTH_SLACK_BINS = 3;
 const LEVEL_SLACK_DB = 4;
-/** Longer than anything before by this share, and some: new. */
+/** An emission is longer than usual when it lasts more than LONGER times the usual length plus LONGER_SWEEPS. */
 const LONGER = 1.5;
 const LONGER_SWEEPS = 4;
-/** What an emission counts that a person was called for, who has not said what it was. */
+/** Weight of an ended emission that called a person, as long as nobody has said what it was. */
 export const TOLD_WEIGHT = 0.25;
-/** What is over so soon is brief; so many of them make one more usual, if it lasts no longer than most by this much. */
+/**
+ * Bursts up to BRIEF_SWEEPS are brief. With MANY_BRIEF or more of them known, a new emission is usual while it lasts no longer
+ * than BRIEF_MARGIN times their 80 % quantile.
+ */
 const BRIEF_SWEEPS = 40;
 const MANY_BRIEF = 2;
 const MOST_TIMES = 16;
 const BRIEF_QUANTILE = 0.8;
 const BRIEF_MARGIN = 1.3;
-/** Nobody waits longer than this to be told. */
+/** Upper bound of the wait, in sweeps, before a brief emission calls a person. */
 const MOST_BRIEF_SWEEPS = 10;
 
-/** Of an emission, what the memory keeps. */
+/** The features of an emission that the memory keeps. */
 export interface Habit {
   readonly centreBin: number;
   readonly widthBins: number;
   /** Excess over the floor, dB. */
   readonly inrDb: number;
-  /** Length of its bursts, the mean or the newest, whichever is longer. */
+  /** Length of its bursts: the mean, or the newest when that is longer. */
   readonly burstSweeps: number;
   readonly lastAt: number;
-  /** How often it was heard; less as time passes. */
+  /** Number of times it was heard; halves with each {@link HALF_LIFE_MS} of absence. */
   readonly weight: number;
 }
 
@@ -53,7 +59,7 @@ export function habitOf(track: Track, weight = 1): Habit {
   };
 }
 
-/** No wider, stronger or longer than what is remembered. Place is not compared. */
+/** True when `heard` is no wider, stronger or longer than `habit`, within the tolerances. The place is not compared. */
 function isNoMoreThan(heard: Habit, habit: Habit): boolean {
   return (
     heard.widthBins <= WIDTH_RATIO * habit.widthBins + WIDTH_SLACK_BINS &&
@@ -94,7 +100,7 @@ export class SiteMemory {
     if (this.habits.length > MOST_HABITS) this.habits.shift();
   }
 
-  /** How often something like this, or more, was heard in this place. */
+  /** Number of times, weighted by age, that this or something stronger was heard in this place. */
   timesHere(heard: Habit): number {
     let times = 0;
     for (const habit of this.habits)
@@ -102,7 +108,7 @@ export class SiteMemory {
     return times;
   }
 
-  /** Sweeps that the brief emissions of this band last, whatever their place and size; 0 where there are few. */
+  /** Longest usual duration of a brief emission in this band, in sweeps, whatever its place and size; 0 while few are known. */
   briefLimit(): number {
     const bursts: number[] = [];
     for (const { burstSweeps, weight } of this.habits)

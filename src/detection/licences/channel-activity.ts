@@ -1,7 +1,7 @@
-/** Which licensed channels are on the air in this sweep: the other half of intermodulation, splatter and carrier loss. */
+/** Tells which licensed channels are on the air in a sweep; intermodulation, splatter and carrier loss are judged against it. */
 import type { BandLayout } from '../band-layout.js';
 
-/** In-channel peak this far above the floor: a transmission. */
+/** A channel is on when its strongest bin stands this far above the floor. */
 const ON_ABOVE_DB = 5;
 
 export class ChannelActivity {

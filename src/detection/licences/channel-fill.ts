@@ -1,7 +1,7 @@
 /**
- * A wideband jammer does not stop at a licensed channel, but in there nothing can be told from traffic. When the open
- * bins on both sides are flagged in this sweep, channel bins at about the level of the sides are flagged too. (Takes the
- * place of the scale-invariant rank operator of Offringa et al. 2012, which widens every flag.)
+ * Flags channel bins between two jammed sides. A wideband jammer covers licensed channels too, but inside them it cannot be
+ * told from traffic. When the open bins on both sides are flagged in this sweep, channel bins at about the level of the sides
+ * are flagged too. (Used instead of the scale-invariant rank operator of Offringa et al. 2012, which widens every flag.)
  */
 import { type BandLayout, BinClass } from '../band-layout.js';
 import { ONE, ratioOfDb } from '../threshold/ratio-table.js';

@@ -1,4 +1,7 @@
-/** What licences explain, before anything is judged: each rule changes ratios so that legal traffic counts as quiet. */
+/**
+ * Rules for what licences explain, applied before anything is judged: each rule changes ratios so that legal traffic counts as
+ * quiet.
+ */
 import { type BandLayout, BinClass } from '../band-layout.js';
 import type { LearnedFloor } from '../floor/learn-floor.js';
 import { ONE } from '../threshold/ratio-table.js';
@@ -8,10 +11,10 @@ import { PersistenceGate } from './persistence-gate.js';
 import { SharedActivity } from './shared-activity.js';
 import { TrafficLevels } from './traffic-levels.js';
 
-/** log2 of the sweeps a shared channel's busy share remembers. */
+/** log2 of the number of sweeps over which a shared channel's busy share is averaged. */
 const GATE_MEMORY = 3;
 
-/** What warm-up taught about traffic that no licence describes. */
+/** Facts that warm-up taught about traffic that no licence describes. */
 export interface TrafficHabits {
   /** See learnActivity. */
   readonly activity: Float32Array;
@@ -27,7 +30,7 @@ export class ChannelRules {
   private readonly held: HeldLevels;
   private readonly passes: Uint8Array;
 
-  /** @param cell ratio, in fixed point, that a single cell of noise does not reach */
+  /** @param cell ratio, in fixed point, that a single cell of noise does not exceed */
   constructor(
     layout: BandLayout,
     learned: LearnedFloor,
@@ -56,7 +59,7 @@ export class ChannelRules {
     this.gate.apply(ratios, this.passes);
   }
 
-  /** Where traffic is legal up to a level of its own, a threshold (dBm) lies above that level. */
+  /** Raises the threshold (dBm) of traffic bins, whose traffic is legal up to a level of its own. */
   liftThresholds(thresholdDbm: Float32Array): void {
     this.traffic.liftThresholds(thresholdDbm);
   }

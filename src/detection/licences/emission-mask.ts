@@ -1,11 +1,11 @@
 /**
- * Dynamic emission masks (the idea of SM.1541 and of ETSI/CEPT channel masks, tied to the level of the moment): a bin
- * outside a channel whose level stays below the strongest in-channel bin of this sweep plus the mask's limit is
- * explained by the licensee. What stands above is an out-of-band emission and is judged like any other.
+ * Dynamic emission masks (the idea of SM.1541 and of ETSI/CEPT channel masks, tied to the level of the moment). A bin outside a
+ * channel is explained by the licensee when its level is below the strongest in-channel bin of this sweep plus the mask's
+ * limit. A level above that is an out-of-band emission and is judged like any other.
  */
 import type { BandLayout } from '../band-layout.js';
 
-/** Fading between the moment the carrier and the moment its skirt was measured. */
+/** Allowance, in dB, for fading between the measurement of the carrier and that of its skirt. */
 const ALLOWANCE_DB = 2;
 
 interface Skirt {
@@ -40,7 +40,7 @@ export class EmissionMasks {
       });
   }
 
-  /** Sets `ratios` to 1 (= `one`) wherever a licensee explains the level. O(bins inside masks). */
+  /** Sets `ratios` to 1 (= `one`) in each bin whose level a licensee explains. O(bins inside masks). */
   apply(levelsDbm: Float32Array, ratios: Uint16Array, one: number): void {
     const explained = this.explained;
     explained.fill(0);
@@ -63,7 +63,7 @@ export class EmissionMasks {
   }
 }
 
-/** Limit at a distance from the centre, straight in dB between corners; undefined beyond the last. */
+/** Limit at a distance from the centre, interpolated in dB between the corners of the mask; undefined beyond the last corner. */
 export function limitAt(mask: readonly { offsetHz: number; limitDbc: number }[], offsetHz: number): number | undefined {
   let before: { offsetHz: number; limitDbc: number } | undefined;
   for (const corner of mask) {

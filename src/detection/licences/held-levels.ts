@@ -1,7 +1,7 @@
 /**
- * Places where something comes and goes by habit: a band of short-range devices, an unlisted user. There a strong cell says
- * nothing. What is new there holds a level that the gaps between bursts never let stand before: the lowest level of the last
- * 8 sweeps, or the third lowest of the last 16, against the highest such level of warm-up.
+ * Bins where short signals come and go by habit: a band of short-range devices, an unlisted user. One strong cell proves
+ * nothing there. A new emission shows by a level that lasts: the lowest level of the last 8 sweeps, or the third lowest of the
+ * last 16, exceeds the highest such level of warm-up.
  */
 import { type BandLayout, BinClass } from '../band-layout.js';
 import type { LearnedFloor } from '../floor/learn-floor.js';
@@ -11,22 +11,22 @@ import { ONE, ratioOfDb } from '../threshold/ratio-table.js';
 
 const SHORT_SWEEPS = 8;
 const LONG_SWEEPS = 16;
-/** Of the long window, so many sweeps may be quiet. */
+/** Number of sweeps of the long window that may be quiet. */
 const QUIET_SWEEPS = 2;
-/** A bin is busy by habit when so many of its warm-up sweeps held a burst, and there were so many bursts. */
+/** A bin is busy by habit when at least this share of its warm-up sweeps held a burst, in at least FEWEST_BURSTS bursts. */
 const BUSY_SHARE = 0.02;
 const FEWEST_BURSTS = 3;
-/** Neighbours share their habits: what was seen so many bins away may come here. */
+/** Bins within this distance share their habits: a burst seen in one may appear in the other. */
 const REACH_BINS = 2;
-/** Warm-up is short: what is new stands so far over the most it showed, as a ratio. */
+/** A held level must exceed the most that warm-up showed by this ratio, because warm-up is short. */
 const MARGIN = 2;
-/** Where bursts are so common, some of them look like a rhythm. */
+/** Share of sweeps with a burst above which some bursts form a rhythm by chance. */
 const CROWDED_SHARE = 0.1;
-/** Of one level, see Piecemeal. */
+/** Cost of one level; for the unit see Piecemeal. */
 const LEVEL_COST = 6;
 
 export interface UsualLevels {
-  /** Bins that are busy by habit, and what each holds at most over the short and the long window, as ratios. */
+  /** Bins that are busy by habit, and the highest held level of each over the short and the long window, as power ratios. */
   readonly bins: Int32Array;
   readonly shortRatio: Float32Array;
   readonly longRatio: Float32Array;
@@ -43,7 +43,7 @@ export function* learnUsualLevels(
   const { bins, classes } = layout;
   const busy: number[] = [];
   const share: number[] = [];
-  // What stays is no habit: a weak carrier crosses the threshold now and then.
+  // A carrier that stays is no habit, although a weak one crosses the threshold only now and then.
   const stays = new Set(unexplainedBins.flatMap((f) => [f - 1, f, f + 1]));
   const short = new Float32Array(bins);
   const long = new Float32Array(bins);
@@ -85,7 +85,7 @@ export function* learnUsualLevels(
   };
 }
 
-/** Of `count` values from a place on, the one that `below` others lie below. */
+/** Returns the lowest (`below` 0) or third lowest (`below` 2) of `count` values from index `from`. */
 function kthLowest(values: Uint16Array, from: number, count: number, below: 0 | 2): number {
   let first = 0xffff;
   let second = 0xffff;
@@ -107,7 +107,7 @@ function kthLowest(values: Uint16Array, from: number, count: number, below: 0 | 
 
 export class HeldLevels {
   private readonly usual: UsualLevels;
-  /** The last sweeps of each busy bin, twice in a row, so that every window is one piece. */
+  /** The last sweeps of each busy bin, stored twice in a row, so that every window is contiguous. */
   private readonly ring: Uint16Array;
 
   constructor(usual: UsualLevels) {
@@ -115,7 +115,10 @@ export class HeldLevels {
     this.ring = new Uint16Array(2 * LONG_SWEEPS * usual.bins.length).fill(ONE);
   }
 
-  /** Silences what is usual in `ratios`, except where `passes` is 1 and chance makes no rhythm. O(busy bins). */
+  /**
+   * Sets usual bursts in `ratios` to noise, except where `passes` is 1 and bursts are too rare to form a rhythm by chance.
+   * O(busy bins).
+   */
   apply(sweep: number, ratios: Uint16Array, passes: Uint8Array): void {
     const { ring } = this;
     const { bins, shortRatio, longRatio, share } = this.usual;

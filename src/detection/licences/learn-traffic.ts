@@ -1,37 +1,40 @@
 /**
- * What a loaded channel without a mask (LTE) looks like: per bin the level between bursts and the level of a busy resource
- * block, from warm-up. A bin that was hardly ever idle, or hardly ever busy, in warm-up cannot tell its other level: it takes
- * the height of a busy block over an idle one from the rest of its channel.
+ * Learns how a loaded channel without a mask (LTE) looks: per bin the level between bursts and the level of a busy resource
+ * block, from warm-up. A bin that was hardly ever idle, or hardly ever busy, shows only one of the two levels; for the other
+ * one it takes the height of a busy block over an idle one from the rest of its channel.
  */
 import type { BandLayout } from '../band-layout.js';
 import type { Piecemeal } from '../floor/piecemeal.js';
 import { quantile } from '../floor/select.js';
 import type { WarmUp } from '../floor/warm-up.js';
 
-/** dBm per bin, all relative to gain 0; `busyShare` is 0 and levels are NaN outside traffic bins. */
+/** dBm per bin, relative to gain 0. Outside traffic bins `busyShare` is 0 and the levels are NaN. */
 export interface TrafficLaw {
   readonly idleDbm: Float32Array;
   readonly busyDbm: Float32Array;
   readonly busyShare: Float32Array;
-  /** The highest an idle bin reaches (a busy neighbour leaks in), as a mean, and the lowest a busy one falls to. */
+  /** Highest level of an idle bin (a busy neighbour leaks into it), as a mean; and lowest level of a busy bin. */
   readonly idleTopDbm: Float32Array;
   readonly busyBottomDbm: Float32Array;
 }
 
 const SELDOM_BUSY = 0.02;
-/** A busy block is taken to stand at least this far above an idle one. */
+/** Smallest height of a busy block over an idle one, dB. */
 const LEAST_BUSY_DB = 4;
-/** Of idle sweeps all but one in a hundred lie below the top, of busy ones all but three above the bottom. */
+/**
+ * Quantiles that define the two edges of the gap: 99 % of the idle sweeps lie below the top, 97 % of the busy ones above the
+ * bottom.
+ */
 const HIGHEST_IDLE_SHARE = 0.99;
 const HIGHEST_IDLE_Z = 2.33;
 const LOWEST_BUSY_SHARE = 0.03;
 const LOWEST_BUSY_SD = 3;
-/** A level is known from so many sweeps. */
+/** Fewest sweeps from which a level is known. */
 const FEWEST = 20;
-/** A bin whose two levels are closer than this share of the usual height saw only one of them. */
+/** A bin whose two levels differ by less than this share of the usual height saw only one of them. */
 const FULL_HEIGHT = 0.7;
 const FEWEST_SPLIT_SHARE = 0.25;
-/** Of one level, see Piecemeal. */
+/** Cost of one level; for the unit see Piecemeal. */
 const SPLIT_COST = 90;
 const SETTLE_COST = 60;
 
@@ -41,11 +44,11 @@ interface Split {
   readonly peak: number;
   readonly low: number;
   readonly high: number;
-  /** Share of sweeps at the higher level; 0 where there is one level only. */
+  /** Share of sweeps at the higher level; 0 when the bin showed one level only. */
   readonly share: number;
 }
 
-/** @param sdDb spread of noise; `isTraffic` which bins to learn; levels outside are left NaN */
+/** @param known `sdDb`: spread of noise; `isTraffic`: bins to learn. Levels of other bins stay NaN. */
 export function* learnTraffic(
   warmUp: WarmUp,
   layout: BandLayout,
@@ -81,7 +84,10 @@ export function* learnTraffic(
   return law;
 }
 
-/** Two-means in dB: the level between bursts and the level of a busy block; one level when they lie closer than 2.2 sd. */
+/**
+ * Two-means in dB: splits a bin's levels into those between bursts and those of a busy block; one level when they lie closer
+ * than 2.2 sd.
+ */
 function splitInTwo(values: Float32Array, n: number, bin: number, sdDb: number): Split {
   let low = quantile(values, 0.05, n);
   let high = quantile(values, 0.95, n);
@@ -116,11 +122,11 @@ function meansAround(values: Float32Array, n: number, middle: number): { low: nu
 interface Usual {
   readonly idleDbm: number;
   readonly heightDb: number;
-  /** More than half of its blocks were busy. */
+  /** More than half of the channel's blocks were busy. */
   readonly loaded: boolean;
 }
 
-/** Idle level of a channel and height of a busy block over it, from the bins that saw both. */
+/** Idle level of a channel and height of a busy block over it, taken from the bins that showed both. */
 function usualLevels(splits: readonly Split[], sdDb: number): Usual {
   const at = (values: number[], share: number) => quantile(Float32Array.from(values), share, values.length);
   const both = splits.filter(({ share }) => share > 0);
@@ -175,7 +181,7 @@ function settle(
   const idle = below >= FEWEST ? low : busy - heightDb;
   const meanOverDbMean = sdDb * sdDb * 0.115;
   law.idleDbm[bin] = idle + meanOverDbMean;
-  // At low load a block's neighbours are idle and leak nothing into its edges: later they will.
+  // At low load a block's neighbours are idle and leak nothing into its edges; at a higher load they will.
   law.busyDbm[bin] = Math.max(busy, idle + heightDb) + meanOverDbMean;
   law.busyShare[bin] = Math.max(SELDOM_BUSY, above / n);
   const highest = quantile(values, (HIGHEST_IDLE_SHARE * below) / n, n) - HIGHEST_IDLE_Z * sdDb;

@@ -1,11 +1,12 @@
 /**
- * Channels where bursts are legal but long signals are not (short-range devices; a radar's pulses; blocks of a lightly
- * loaded carrier): a leaky share of busy sweeps per bin. Below the limit a bin counts as quiet; above it, as it is.
+ * Gate for channels where bursts are legal but long signals are not (short-range devices, a radar's pulses, blocks of a lightly
+ * loaded carrier). It keeps a leaky share of busy sweeps per bin. Below the limit the bin counts as quiet; above the limit its
+ * ratio is left as it is.
  */
 import { ONE } from '../threshold/ratio-table.js';
 
 const BUSY_ABOVE = Math.round(1.45 * ONE);
-/** Fixed point of the leaky share. */
+/** Fixed-point value of a share of 1. */
 const FULL = 1 << 14;
 
 export class PersistenceGate {
@@ -14,7 +15,7 @@ export class PersistenceGate {
   private readonly limits: Uint16Array;
   private readonly shift: number;
 
-  /** @param limitShares per bin; `memory`: log2 of the number of sweeps remembered */
+  /** @param limitShares limit per bin; `memory`: log2 of the number of sweeps over which the share is averaged */
   constructor(bins: Int32Array, limitShares: Float32Array, memory: number) {
     this.bins = bins;
     this.share = new Uint16Array(bins.length);
@@ -22,7 +23,7 @@ export class PersistenceGate {
     this.shift = memory;
   }
 
-  /** Silences short bursts in `ratios`, except where `passes` is 1. */
+  /** Sets short bursts in `ratios` to noise, except where `passes` is 1. */
   apply(ratios: Uint16Array, passes: Uint8Array): void {
     const { bins, share, limits, shift } = this;
     for (let i = 0; i < bins.length; i++) {

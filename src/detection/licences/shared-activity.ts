@@ -1,10 +1,10 @@
 /**
- * What is illegal in a shared band although each burst is short: hopping, sweeping and pulsed emitters. Two signs:
- *  - bursts begin in a block of bins, or in a stretch of four, in far more sweeps than in warm-up (binomial test over 32 and
- *    over 16 sweeps); what goes on from one sweep to the next, or fills a block, is no burst;
- *  - a bin with a burst in strict rhythm, five in a row, which by its duty breaks the limit for short-range devices
- *    (ERC/REC 70-03 Annex 1 grants 0.1 … 10 %, a rhythm of at most twelve sweeps is 8 % and more).
- * Where either shows, bursts are let through to the detector.
+ * Finds emitters that are illegal in a shared band although each burst is short: hopping, sweeping and pulsed ones. Two signs:
+ * - bursts begin in a block of bins, or in a stretch of four blocks, in far more sweeps than in warm-up (binomial test over
+ *   32 and over 16 sweeps). A signal that continues from one sweep to the next, or fills a block, is no burst;
+ * - a bin has a burst in strict rhythm, four in a row at one period, and so exceeds the duty limit of short-range devices
+ *   (ERC/REC 70-03 Annex 1 grants 0.1 … 10 %; a period of at most twelve sweeps is 8 % and more).
+ * Where either sign shows, the bursts are passed on to the detector.
  */
 import { type BandLayout, BinClass } from '../band-layout.js';
 import type { LearnedFloor } from '../floor/learn-floor.js';
@@ -17,17 +17,17 @@ const BLOCK_BINS = 32;
 const STRETCH_BLOCKS = 4;
 const HISTORY_SWEEPS = 32;
 const RECENT_SWEEPS = 16;
-/** Chance that a legal block reaches the limit in one window. */
+/** Chance that a block with legal traffic reaches the limit in one window. */
 const CHANCE = 1e-6;
 const LEAST_LIMIT = 7;
-/** Of one level, see Piecemeal. */
+/** Cost of one level; for the unit see Piecemeal. */
 const BURST_COST = 6;
-/** Bits of the last two sweeps: what was there then is no new burst. */
+/** Bits of the last two sweeps: a signal present there is no new burst. */
 const LATELY = 3;
-/** A block, or a stretch, this full holds something wide. */
+/** More busy bins than this in a block, or in a stretch, are one wide signal. */
 const FULL_BINS = 20;
 const FULL_STRETCH_BINS = 36;
-/** In a stretch that is open, blocks busier than this chance are let through. */
+/** In an open stretch, blocks whose count is less likely than this are passed on. */
 const MILD_CHANCE = 1e-2;
 /** Bits of the last 16 sweeps. */
 const RECENT = 0xffff;
@@ -35,12 +35,15 @@ const SHORTEST_PERIOD = 2;
 const LONGEST_PERIOD = 12;
 const RHYTHM_SWEEPS = 100;
 
-/** A ratio, in fixed point, that only a burst exceeds. */
+/** Ratio, in fixed point, that only a burst exceeds. */
 export function burstThreshold(shape: number, z: number): number {
   return Math.round(ONE * gammaThreshold(shape, z));
 }
 
-/** Where bursts are counted together: every block, and every stretch of some blocks, for what hops or sweeps over more than one. */
+/**
+ * Unit in which bursts are counted: each block, and each stretch of some blocks, for emitters that hop or sweep over more than
+ * one.
+ */
 interface Place {
   readonly firstBlock: number;
   readonly endBlock: number;
@@ -53,7 +56,7 @@ function placesOf(bins: number): Place[] {
   return [...stretches(1), ...stretches(STRETCH_BLOCKS)];
 }
 
-/** Share of warm-up sweeps in which a burst begins, per {@link Place}, never below the median place of that size. */
+/** Share of warm-up sweeps in which a burst begins, per {@link Place}; at least the median of all places of that size. */
 export function* learnActivity(
   warmUp: WarmUp,
   layout: BandLayout,
@@ -103,18 +106,21 @@ export function* learnActivity(
 export class SharedActivity {
   readonly bins: Int32Array;
   private readonly cell: number;
-  /** Per block: sweeps in which a burst began, as bits, newest lowest; and its bins with a burst in this sweep. */
+  /** Per block: sweeps in which a burst began, as bits, the newest lowest; and number of bins with a burst in this sweep. */
   private readonly history: Uint32Array;
   private readonly busyBins: Uint8Array;
   private readonly stretches: Uint32Array;
   private readonly passing: Uint8Array;
   private readonly places: readonly Place[];
-  /** Per place: how many of the last 32, and of the last 16 sweeps no legal traffic reaches; and whether it was reached. */
+  /**
+   * Per place: number of the last 32, and of the last 16 sweeps, that legal traffic does not reach; and whether the place is
+   * open.
+   */
   private readonly limits: Uint8Array;
   private readonly recentLimits: Uint8Array;
   private readonly mildLimits: Uint8Array;
   private readonly open: Uint8Array;
-  /** Per shared bin: sweeps since its last bursts, as bits, newest lowest. */
+  /** Per shared bin: the last 64 sweeps with a burst, as bits, the newest lowest. */
   private readonly rhythmNew: Uint32Array;
   private readonly rhythmOld: Uint32Array;
   private readonly rhythmUntil: Int32Array;
@@ -139,7 +145,7 @@ export class SharedActivity {
     this.rhythmUntil = new Int32Array(this.bins.length).fill(-1);
   }
 
-  /** Sets `passes` to 1 in shared bins whose bursts are to be judged in this sweep. O(shared bins). */
+  /** Sets `passes` to 1 in shared bins whose bursts have to be judged in this sweep. O(shared bins). */
   observe(sweep: number, ratios: Uint16Array, passes: Uint8Array): void {
     const { bins, history, busyBins, passing } = this;
     for (let b = 0; b < history.length; b++) history[b] = ((history[b] as number) << 1) >>> 0;
@@ -164,7 +170,10 @@ export class SharedActivity {
     }
   }
 
-  /** A place that was reached stays open while half as many bursts go on, and go on now; of a stretch, only its busy blocks. */
+  /**
+   * Opens a place that reached its limit; it stays open while half as many bursts continue, recent ones included. Of a stretch,
+   * only the busy blocks are passed on.
+   */
   private judgePlaces(): void {
     const { places, history, open, limits, recentLimits, passing } = this;
     passing.fill(0);
@@ -183,7 +192,10 @@ export class SharedActivity {
     }
   }
 
-  /** What a place remembers. In more than half of a stretch at once, bursts are the flicker of something wide. */
+  /**
+   * Bits of the sweeps with a burst in this place. Bursts in more than half of a stretch at once are the flicker of a wide
+   * signal and do not count.
+   */
   private historyOf(place: number, firstBlock: number, endBlock: number): number {
     if (endBlock - firstBlock === 1) return this.history[firstBlock] as number;
     let begun = 0;
@@ -207,7 +219,10 @@ export class SharedActivity {
     this.rhythmNew[i] = ((recent << 1) | (burst ? 1 : 0)) >>> 0;
   }
 
-  /** Bursts now and one, two, three, four periods ago, and none half-way: a carrier that stays on is no rhythm. */
+  /**
+   * True when there were bursts now and one, two and three periods ago, and none half-way: a carrier that stays on has no
+   * rhythm.
+   */
   private inRhythm(i: number): boolean {
     for (let period = SHORTEST_PERIOD; period <= LONGEST_PERIOD; period++) {
       if (this.bit(i, period) && this.bit(i, 2 * period) && this.bit(i, 3 * period)) {
@@ -245,7 +260,7 @@ export class SharedActivity {
   }
 }
 
-/** Smallest count that a binomial(n, p) reaches or exceeds with less than this chance. */
+/** Smallest count that a binomial(n, p) reaches or exceeds with less than `chance`. */
 export function binomialLimit(n: number, p: number, chance: number): number {
   let tail = 0;
   let term = p ** n;

@@ -1,45 +1,57 @@
 /**
- * Continuous services without a mask (LTE): a resource block is idle or busy at random, and both levels are learned.
- * Things no traffic does, each brought to the scale of noise so that the same sums judge it:
- *  - a level above busy counts relative to busy;
- *  - a level in the gap between the highest an idle bin shows and the lowest a busy one does: something lifts the idle
- *    level, and it counts relative to idle. Beside a busy bin, what leaks from there is idle too;
- *  - a bin that is never idle any more: a CUSUM (Page 1954) of its busy sweeps against the load of the channel;
- *  - a part of a channel in which nothing is idle and all together is stronger than its blocks are when all are busy;
- *  - a stretch of bins busy at once: a busy bin counts a little above 1, an idle one so much below that the mean stays 1.
- * The load of the moment is the median over parts of the channel: a jammer on less than half of it does not pass for load.
+ * Continuous services without a mask (LTE): each resource block is idle or busy at random, and both levels are learned. Five
+ * things that traffic does not do are brought to the scale of noise, so that the same sums judge them:
+ * - a level above busy counts relative to busy;
+ * - a level in the gap between the highest idle and the lowest busy level was lifted by something; it counts relative to
+ *   idle. Leakage from a busy neighbour counts as idle;
+ * - a bin that is never idle any more: a CUSUM (Page 1954) of its busy sweeps against the load of the channel;
+ * - a part of a channel in which no bin is idle and the mean is stronger than that of its busy blocks;
+ * - a stretch of bins busy at once: a busy bin counts a little above 1, an idle bin so much below 1 that the mean stays 1.
+ * The load of the moment is the median over the parts of the channel, so a jammer on less than half of it is not taken for
+ * load.
  */
 import type { BandLayout } from '../band-layout.js';
 import type { LearnedFloor } from '../floor/learn-floor.js';
 import { ONE } from '../threshold/ratio-table.js';
 
-/** Levels of blocks vary, and drift with the noise in them. What harms them doubles their power: half of that is margin. */
+/**
+ * Margin, as a power ratio, because levels of blocks vary and drift with the noise in them. A harmful signal doubles their
+ * power; half of that is margin.
+ */
 const HEADROOM = 1.45;
-/** Blocks so weak that noise fills the gap between idle and busy: most of their level is noise, which is known. */
+/**
+ * Smaller margin for blocks so weak that noise fills the gap between idle and busy: most of their level is noise, which is
+ * known.
+ */
 const WEAK_HEADROOM = 1.2;
-/** A gap is one when it is wider than this, as a ratio. */
+/** Smallest ratio between the lowest busy and the highest idle level that counts as a gap. */
 const LEAST_GAP = 1.3;
-/** A busy bin at this level leaks so much into its neighbours (Hann: 1/6 to 1/3, and the noise of both). */
+/** Share of a busy bin's power that leaks into its neighbours (Hann: 1/6 to 1/3, plus the noise of both). */
 const LEAK = 0.4;
 const LEAST_LOAD = 0.05;
 const MOST_LOAD = 0.95;
-/** An intruder keeps a bin busy in so many of its sweeps. */
+/** Share of its sweeps in which an intruder keeps a bin busy. */
 const HELD_SHARE = 0.95;
-/** CUSUM limit, nats: one false start in e^18 sweeps of a bin. And what a bin counts then. */
+/**
+ * CUSUM limit in nats: one false start in e^18 sweeps of a bin. MOST_EVIDENCE bounds the sum; HELD is the ratio of a held bin.
+ */
 const HELD_LIMIT = 18;
 const MOST_EVIDENCE = 30;
 const HELD = Math.round(1.8 * ONE);
-/** What a busy bin counts above 1 among others: a block of four bins varies as one, so not more than noise ever makes of it. */
+/** Most that a busy bin counts above 1. A block of four bins varies as one, so it must not count more than noise can produce. */
 const MOST_WEIGHT = 0.2;
 const BLOCK_SPREAD = 4;
 const MEMORY = 1 / 16;
-/** Share by which a level may be followed in one sweep, and in all. */
+/** Share by which a level may follow in one sweep, and limit of the total. */
 const TRIM_STEP = 0.0005;
 const MOST_TRIM = 2.5;
-/** For and against the top of idle levels, the busy and the idle level. */
+/** Votes for and against: highest idle level, busy level, idle level. */
 const KINDS_OF_VOTES = 6;
 const PARTS = 8;
-/** In a lifted part at most this share is still idle, its mean is so far above that of its busy blocks, and one bin counts no more than this. */
+/**
+ * A lifted part: at most this share of its bins is idle, its mean exceeds that of its busy blocks by LIFTED_HEADROOM, and one
+ * bin counts at most MOST_LIFT.
+ */
 const LIFTED_IDLE_SHARE = 0.1;
 const LIFTED_HEADROOM = 1.15;
 const MOST_LIFT = 2;
@@ -51,37 +63,41 @@ export class TrafficLevels {
   readonly evidence: Float32Array;
   /** Per channel: leaky share of busy bins. */
   readonly load: Float32Array;
-  /** Ratios to the idle level: above `middle` a block is busy; from `bottom` on it may be. */
+  /** Ratios to the idle level: a block above `middle` is busy; a block above `bottom` may be. */
   private readonly middle: Uint16Array;
   private readonly bottom: Uint16Array;
   private readonly overIdle: Float32Array;
   private readonly overBusy: Float32Array;
-  /** What of a level counts. */
+  /** Factor that takes the margin off a ratio. */
   private readonly margin: Float32Array;
   private readonly part: Uint16Array;
   private readonly partSum: Int32Array;
   private readonly partCount: Int32Array;
-  /** Each bin's half of a part; and per half, of the sweep in hand, its mean relative to busy, less headroom: 0 unless it is lifted. */
+  /**
+   * Index of each bin's half of a part. Per half, in this sweep: mean relative to busy without the margin, or 0 when it is not
+   * lifted.
+   */
   private readonly half: Uint16Array;
   private readonly halfCount: Int32Array;
   private readonly halfLift: Float32Array;
   private readonly scratch = new Float32Array(PARTS);
-  /** Where a channel's parts begin, and each bin's channel. */
+  /** First part of each channel, and each bin's channel. */
   private readonly firstPart: Uint16Array;
   private readonly channel: Uint16Array;
-  /** Per channel, of the sweep in hand: what a busy and an idle bin count, and say about being held. */
+  /** Per channel, in this sweep: ratio and evidence (nats) of a busy bin, and of an idle bin. */
   private readonly busyRatio: Int32Array;
   private readonly idleRatio: Int32Array;
   private readonly busyNats: Float32Array;
   private readonly idleNats: Float32Array;
   /**
-   * Per channel: how far its busy and its idle level moved since warm-up, as ratios. The common gain follows the noise, and
-   * a noise that rises outside does not raise the carrier. Followed so slowly that a jammer is over before it is learned.
+   * Per channel: movement of its highest idle, its busy and its idle level since warm-up, as ratios. The common gain follows
+   * the noise; a noise that rises outside does not raise the carrier. The levels follow so slowly that a jammer ends before it
+   * is learned.
    */
   readonly busyTrim: Float32Array;
   readonly idleTrim: Float32Array;
   readonly levelTrim: Float32Array;
-  /** Where busy begins moves with both. */
+  /** The border between idle and busy moves with both levels. */
   readonly middleTrim: Float32Array;
   private readonly votes: Int32Array;
   private readonly shape: number;
@@ -150,7 +166,7 @@ export class TrafficLevels {
     this.firstPart[this.load.length] = next;
   }
 
-  /** @param busy bins flagged lately: what is there is not the channel's own, and its levels are not followed */
+  /** @param busy bins flagged lately: their levels are not the channel's own and are not followed */
   apply(ratios: Uint16Array, busy: Uint8Array): void {
     const { bins, evidence, middle, bottom, overIdle, overBusy, margin, channel, half, halfLift } = this;
     this.measureLoad(ratios);
@@ -181,7 +197,7 @@ export class TrafficLevels {
       } else {
         const above = (ratio * (overBusy[i] as number)) / (busyTrim[c] as number);
         if (above * (margin[i] as number) > judged) judged = above * (margin[i] as number);
-        // Beside another busy bin: noise seldom makes two in a row.
+        // Only bins beside another busy bin vote: noise seldom makes two in a row.
         if (isBusy && (before > middleNow || beside > middleNow) && busy[f] === 0)
           vote(votes, KINDS_OF_VOTES * c + 2, above > MEDIAN);
       }
@@ -198,7 +214,7 @@ export class TrafficLevels {
     }
   }
 
-  /** Load of the moment per channel, and what follows from it. */
+  /** Load per channel in this sweep, and the values that follow from it. */
   private measureLoad(ratios: Uint16Array): void {
     const { bins, middle, middleTrim, channel, part, partSum, half, halfLift, overBusy, load } = this;
     partSum.fill(0);
@@ -225,7 +241,7 @@ export class TrafficLevels {
     }
   }
 
-  /** Where nothing is idle and the mean is above that of busy blocks: in all of a part, and in each of its halves for itself. */
+  /** Finds parts in which nothing is idle and the mean exceeds that of busy blocks; then each half of them by itself. */
   private measureLift(): void {
     const { firstPart, partSum, partCount, halfLift, halfCount, busyTrim } = this;
     for (let c = 0; c < busyTrim.length; c++) {
@@ -242,7 +258,7 @@ export class TrafficLevels {
     }
   }
 
-  /** Median over the parts of a channel of their busy share; −1 where there is no traffic to learn from. */
+  /** Median over the parts of a channel of their busy share; −1 when the channel has no learned traffic. */
   private medianPart(channel: number): number {
     const { firstPart, partSum, partCount, scratch } = this;
     const from = firstPart[channel] as number;
@@ -261,7 +277,7 @@ export class TrafficLevels {
     return scratch[parts >> 1] as number;
   }
 
-  /** Above busy, not above idle: what {@link apply} does to the thresholds (dBm) instead of the ratios. */
+  /** Lifts thresholds (dBm) to the busy level, as {@link apply} does with the ratios; the gap above idle is not shown. */
   liftThresholds(thresholdDbm: Float32Array): void {
     const { bins, overBusy, margin } = this;
     for (let i = 0; i < bins.length; i++) {
@@ -271,19 +287,19 @@ export class TrafficLevels {
   }
 }
 
-/** Half of a level's cells lie above this share of its mean (Gamma of some averages). */
+/** Median of a level's cells as a share of their mean (Gamma of some averages), in fixed point. */
 const MEDIAN = 0.98 * ONE;
 
-/** A cell this far above its level is something else's: its level is not followed. */
+/** A cell this far above its level belongs to another signal and does not vote. */
 const NO_VOTE = 1.3 * ONE;
 
-/** Counts a cell above or not above the median of its level. */
+/** Counts one cell above or below the median of its level. */
 function vote(votes: Int32Array, at: number, above: boolean): void {
   const i = above ? at : at + 1;
   votes[i] = (votes[i] as number) + 1;
 }
 
-/** One small step towards where half of the cells are above. */
+/** Moves a level one small step towards the point with half of the cells above it. */
 function trimmed(trim: number, votes: Int32Array, at: number): number {
   const above = votes[at] as number;
   const below = votes[at + 1] as number;

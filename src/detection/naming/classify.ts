@@ -1,8 +1,8 @@
 /**
- * What kind of emission it is, by rules in a fixed order, each with its evidence in words. The order goes from what is
- * most specific (agreement with a licensed transmitter) to what is left over (unlicensed voice or data).
- * Rules after SM.1600 (technical identification) and the shapes of personal privacy devices (GNSS jammers sweep tens
- * of megahertz in microseconds, so a sweep shows a block with raised edges).
+ * Names the kind of an emission by rules in a fixed order, each with its evidence in words. The order goes from the most
+ * specific rule (agreement with a licensed transmitter) to the rest (unlicensed voice or data). The rules follow SM.1600
+ * (technical identification) and the known shapes of privacy devices (GNSS jammers sweep tens of megahertz in microseconds, so
+ * a sweep shows a block with raised edges).
  */
 import type { EmissionFeatures } from './features.js';
 import { agreement, gatedShare } from './source-witness.js';
@@ -29,9 +29,9 @@ export interface Classification {
 
 const NARROW_BINS = 4.6;
 const WIDE_SHARE = 0.05;
-/** Broadcast FM takes a quarter of a megahertz: nobody speaks over more. */
+/** Widest voice channel: broadcast FM takes a quarter of a megahertz. */
 const WIDER_THAN_VOICE_HZ = 500e3;
-/** Where a band has few bins, so many of them, and this share, are broad. */
+/** On a grid of few bins, this number of bins and this share of the band are broad. */
 const COARSE_BINS = 5;
 const COARSE_SHARE = 0.12;
 const GATED = 0.6;
@@ -40,10 +40,10 @@ const FEWEST_TOGETHER = 3;
 const ONE_WAY = 0.66;
 const RAISED_EDGES = 1.01;
 const NARROWEST_PRODUCT_BINS = 1.8;
-/** What hops leaves for another channel; pulses seen between the steps of a sweep scatter over their own width. */
+/** Smallest jump of a hopping emitter. Pulses that fall between the steps of a sweep scatter only over their own width. */
 const HOP_BINS = 10;
 const LEAVES_WIDTHS = 0.75;
-/** A carrier is there in so many sweeps, and keeps its level, dB. */
+/** A carrier is present in this share of the sweeps, and its level varies by at most this, dB. */
 const CARRIER_DUTY = 0.73;
 const CARRIER_SPREAD_DB = 2.65;
 
@@ -92,7 +92,7 @@ function drifting(f: EmissionFeatures): Classification | undefined {
   const drift = Math.abs(f.driftBins);
   if (f.widthBins >= 8 || f.duty < 0.23) return undefined;
   const straight = drift > 2.5 && f.driftFit > 0.5 && f.spanBins >= 8;
-  // A piece of a drift, between two licensed channels, does not go far; but it leaves the place where it was.
+  // A piece of a drift between two licensed channels does not go far, but it leaves the place where it was.
   const leaves = drift > LEAVES_WIDTHS * f.widthBins && drift > 1 && f.driftFit > 0.25 && f.sweeps >= 8;
   if (!straight && !leaves) return undefined;
   return {
@@ -103,7 +103,7 @@ function drifting(f: EmissionFeatures): Classification | undefined {
 
 function pulsed(f: EmissionFeatures): Classification | undefined {
   if (f.bandShare > 0.08) return undefined;
-  // A person speaks for several sweeps; pulses are over within one, or two when it straddles them.
+  // Speech lasts several sweeps; a pulse ends within one, or two when it falls on their border.
   const short = f.meanBurstSweeps < 2 || f.shortBurstShare > 0.6;
   const regular = f.gapSpread < 0.75 || (f.meanBurstSweeps < 1.3 && f.shortBurstShare > 0.85);
   if (short && regular && f.duty < 0.75 && f.widthBins >= 2.5 && f.sweeps >= 3)
@@ -136,7 +136,7 @@ function wideband(f: EmissionFeatures, stepHz: number): Classification | undefin
   return { class: 'wideband-noise', evidence: `${where}, flat (edges ${f.edgeRatio.toFixed(2)}): wideband noise` };
 }
 
-/** Sources that come and go are strong evidence, whatever the shape; unless a neighbour explains it as well. */
+/** Sources that come and go with the emission are strong evidence, whatever its shape, unless a neighbour explains it as well. */
 function gatedIntermod(f: EmissionFeatures): Classification | undefined {
   const witness = f.intermod;
   if (witness === undefined || witness.both < FEWEST_TOGETHER || f.widthBins >= 8) return undefined;
@@ -152,7 +152,8 @@ function intermod(f: EmissionFeatures): Classification | undefined {
   const isNarrow = f.widthBins < NARROWEST_PRODUCT_BINS;
   if (share < GATED || (isNarrow && (gatedShare(witness) < 0.8 || witness.both < 5))) return undefined;
   const always = witness.emissionOnly === 0 && f.duty > 0.85;
-  // What never stops agrees with sources that hardly do: then it says nothing, if it is narrower than their product.
+  // An emission that never stops agrees with sources that hardly stop, so the agreement proves nothing when it is narrower than
+  // their product.
   if (f.duty > 0.85 && f.sweeps > 20 && f.widthBins < 5) return undefined;
   return {
     class: 'intermod',
@@ -163,7 +164,7 @@ function intermod(f: EmissionFeatures): Classification | undefined {
 function narrow(f: EmissionFeatures): Classification | undefined {
   if (f.widthBins > NARROW_BINS || f.duty < (f.meanBurstSweeps < 10 ? CARRIER_DUTY : 0.6)) return undefined;
   if (f.levelSpreadDb > CARRIER_SPREAD_DB && !f.sinceStart) return undefined;
-  // A strong carrier does not vanish for sweeps at a time, nor does its width breathe.
+  // A strong carrier does not disappear for several sweeps, and its width does not vary.
   if (f.inrDb > 4 && f.meanBurstSweeps < 7.5 && !f.sinceStart) return undefined;
   if (f.inrDb > 9 && f.breathing > 0.33 && f.spanBins <= 10 && f.sweeps >= 50) return undefined;
   if (f.sinceStart)

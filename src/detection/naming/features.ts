@@ -1,10 +1,10 @@
-/** What an emission looks like, in numbers a person can check against the waterfall. */
+/** Features of an emission, in numbers that a person can check against the waterfall. */
 
 import { JUMP_EDGES, PROFILE_SLOTS, type Track } from '../tracking/track.js';
 import { agreement, type Witness } from './source-witness.js';
 
 export interface EmissionFeatures {
-  /** Mean width of what was flagged in an active sweep, and everything it ever touched. */
+  /** Mean width of the flagged bins in an active sweep; and from the lowest to the highest bin ever flagged. */
   readonly widthBins: number;
   readonly spanBins: number;
   /** Flagged share of the width. */
@@ -15,7 +15,7 @@ export interface EmissionFeatures {
   readonly meanBurstSweeps: number;
   readonly shortBurstShare: number;
   readonly meanGapSweeps: number;
-  /** Spread of the gaps over their mean: 0 regular, 1 random. */
+  /** Standard deviation of the gaps divided by their mean: 0 regular, 1 random. */
   readonly gapSpread: number;
   readonly periodMs: number;
   readonly periodSpreadMs: number;
@@ -23,17 +23,17 @@ export interface EmissionFeatures {
   readonly jumpBins: number;
   /** Spread of the centroid, bins. */
   readonly wanderBins: number;
-  /** Share of steps beyond a third of a bin that go the commoner way. */
+  /** Share of the steps larger than a third of a bin that go in the more frequent direction. */
   readonly oneWay: number;
-  /** Movement of the centroid over its life by regression, and how well a line describes it. */
+  /** Movement of the centroid over its life by regression, and how well a line fits. */
   readonly driftBins: number;
   readonly driftFit: number;
-  /** Mean level above the floor, and its spread. */
+  /** Mean level above the floor, dB, and its standard deviation. */
   readonly inrDb: number;
   readonly levelSpreadDb: number;
-  /** Spread of the width over its mean. */
+  /** Standard deviation of the width divided by its mean. */
   readonly breathing: number;
-  /** Edges and middle of the spectrum over its mean, in power. */
+  /** Power at the edges and in the middle of the spectrum, divided by its mean. */
   readonly edgeRatio: number;
   readonly middleRatio: number;
   readonly region: boolean;

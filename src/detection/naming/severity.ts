@@ -1,8 +1,8 @@
 /**
- * How bad it is, 0 … 100, with the reason in words. Law first: what a safety service suffers is harmful interference
- * whatever its level (Radio Regulations No. 1.169 and 4.10), and what is on no assignment is unlicensed use; then level
- * against the usual protection criterion (I/N −6 dB, −10 dB for safety services), share of the victim's channel, duration
- * and recurrence.
+ * Severity of an emission, 0 … 100, with the reason in words. Law comes first: any emission in a safety service is harmful
+ * interference whatever its level (Radio Regulations No. 1.169 and 4.10), and an emission on no assignment is unlicensed use.
+ * Then count the level against the usual protection criterion (I/N −6 dB, −10 dB for safety services), the share of the
+ * victim's channel, duration and recurrence.
  */
 import type { BandLayout, Channel } from '../band-layout.js';
 
@@ -22,7 +22,7 @@ const DEFAULT_SEVERITY_WEIGHTS: SeverityWeights = {
   recurrence: 10,
 };
 
-/** Weight of a service, by the words of the register; the assignment's own weight goes before. */
+/** Weight of a service, by the words of the register; a weight given in the assignment replaces it. */
 const SERVICE_WEIGHTS: readonly (readonly [RegExp, number])[] = [
   [/aero|distress|gnss|maritime|safety/i, 1],
   [/public-safety|police|radar/i, 0.8],
@@ -38,14 +38,14 @@ export interface SeverityInput {
   readonly highBin: number;
   readonly inrDb: number;
   readonly durationMs: number;
-  /** Incidents of this signature in seven days. */
+  /** Number of incidents with this signature in the last seven days. */
   readonly recurrences: number;
 }
 
 export interface Severity {
   readonly score: number;
   readonly reason: string;
-  /** Assignment that suffers most. */
+  /** The assignment that suffers most. */
   readonly victimId: string | undefined;
 }
 

@@ -1,14 +1,14 @@
 /**
- * Does an emission come and go with licensed transmitters? Candidates are chosen by frequency (2·f1 − f2 for third-order
- * intermodulation, SM.1446; the neighbours for splatter) and then held against on/off agreement, because among forty
- * carriers some product always falls nearby by chance.
+ * Tests whether an emission comes and goes with licensed transmitters. Candidates are chosen by frequency (2·f1 − f2 for
+ * third-order intermodulation, SM.1446; the neighbours for splatter). Then the agreement of on and off decides, because among
+ * forty carriers some product always lies nearby by chance.
  */
 import type { BandLayout, Channel } from '../band-layout.js';
 
 const MOST = 8;
 const LEAST_ALWAYS_BINS = 8;
 const WIDE_BINS = 30;
-/** Share of the width of a product, 2 B1 + B2, that holds its power. */
+/** Share of the width of a product, 2 B1 + B2, that holds nearly all its power. */
 const CORE_SHARE = 0.4;
 
 export interface Witness {
@@ -16,13 +16,13 @@ export interface Witness {
   readonly first: number;
   /** The second source; the same as the first for splatter. */
   readonly second: number;
-  /** Sweeps in which both were on, only the emission, only the sources. */
+  /** Number of sweeps with both on, with only the emission, with only the sources. */
   both: number;
   emissionOnly: number;
   sourcesOnly: number;
 }
 
-/** Edges as they are now, and the widest ever; bins, inclusive. */
+/** Edges now, and the widest ever; bins, inclusive. */
 export interface Place {
   readonly low: number;
   readonly high: number;
@@ -30,7 +30,7 @@ export interface Place {
   readonly maxHigh: number;
 }
 
-/** Candidates for an emission; those `known` before keep what they have testified. */
+/** Candidates for an emission, best first; those in `known` keep their counts. */
 export function chooseWitnesses(layout: BandLayout, place: Place, known: readonly Witness[]): Witness[] {
   const low = Math.round(place.low);
   const high = Math.round(place.high);
@@ -55,9 +55,9 @@ export function chooseWitnesses(layout: BandLayout, place: Place, known: readonl
       const expected = 2 * wide + b.endBin - b.firstBin;
       const distance = Math.abs(product - centre);
       const always = a.assignment.class === 'continuous' && b.assignment.class === 'continuous';
-      // Carriers that never stop agree with everything: then at least the width must be that of a product.
+      // Carriers that never stop agree with every emission; then at least the width must be that of a product.
       const least = always ? Math.max(LEAST_ALWAYS_BINS, 0.2 * expected) : 1;
-      // Of a weak product a part is seen, anywhere in its middle.
+      // Only a part of a weak product is visible, and it may lie anywhere in the middle of the product.
       const unseen = always && width < WIDE_BINS ? 0 : Math.max(0, (CORE_SHARE * expected - width) / 2);
       if (distance <= 1 + 0.1 * width + unseen && width <= expected && width >= least) add('intermod', i, j, distance);
     });
@@ -72,17 +72,17 @@ export function chooseWitnesses(layout: BandLayout, place: Place, known: readonl
   );
 }
 
-/** Single transmitters of known width; not a band of many, nor traffic that is everywhere. */
+/** True for a single transmitter of known width; false for a band of many and for traffic that fills its channel. */
 const canRadiate = ({ assignment }: Channel): boolean =>
   assignment.class === 'intermittent' || (assignment.class === 'continuous' && assignment.mask.length > 0);
 
-/** Whatever transmits steadily or by turns can mix in a corroded contact. */
+/** True for a transmitter that is steady or intermittent: its carrier can mix in a corroded contact. */
 const mayMix = ({ assignment }: Channel): boolean =>
   assignment.class === 'intermittent' || assignment.class === 'continuous';
 
 const centreOf = ({ firstBin, endBin }: Channel): number => (firstBin + endBin - 1) / 2;
 
-/** One sweep more of evidence. */
+/** Adds one sweep of evidence. */
 export function testify(witnesses: readonly Witness[], emissionOn: boolean, on: Uint8Array): void {
   for (let i = 0; i < witnesses.length; i++) {
     const witness = witnesses[i] as Witness;
@@ -96,7 +96,7 @@ export function testify(witnesses: readonly Witness[], emissionOn: boolean, on: 
   }
 }
 
-/** Share of the emission's own sweeps in which the sources were on: what is left when some of its bursts were missed. */
+/** Share of the emission's sweeps in which the sources were on; fit for an emission of which some bursts were missed. */
 export function gatedShare({ both, emissionOnly }: Witness): number {
   return both + emissionOnly === 0 ? 0 : both / (both + emissionOnly);
 }

@@ -9,12 +9,12 @@ export function gammaThreshold(shape: number, z: number): number {
   return Math.max(1, (1 - c + z * Math.sqrt(c)) ** 3);
 }
 
-/** Growth of the variance of a sum over `count` bins whose neighbours correlate with power correlation `rho1`. */
+/** Factor by which the variance of a sum over `count` bins grows when neighbours correlate with power correlation `rho1`. */
 export function correlatedVariance(count: number, rho1: number): number {
   return 1 + (2 * rho1 * (count - 1)) / count;
 }
 
-/** Mean and variance of what lies below `cut` of a Gamma of this shape and mean 1 (midpoint rule). */
+/** Mean and variance of the part below `cut` of a Gamma law of this shape and mean 1 (midpoint rule). */
 export function gammaBelow(shape: number, cut: number): { mean: number; variance: number } {
   const steps = 2000;
   let p = 0;

@@ -1,7 +1,7 @@
 /**
- * Sweeps that nature or the receiver made. A flash raises most of the band for a sweep or two; a jammer stays. So a sweep
- * in which a large share of the open bins is hit is held back until enough such sweeps came in a row.
- * (Gain jumps are found by the noise floor; short runs of a swept receiver by the demand for distinct sweeps.)
+ * Holds back sweeps disturbed by lightning or by the receiver itself. A flash raises most of the band for a sweep or two; a
+ * jammer stays. A sweep in which a large share of the open bins is hit is held back until enough such sweeps came in a row.
+ * (The noise floor finds gain jumps; the demand for distinct sweeps handles short runs of a swept receiver.)
  */
 import { type BandLayout, BinClass } from '../band-layout.js';
 import type { Tunables } from '../tunables.js';
@@ -22,7 +22,7 @@ export class LightningVeto {
     this.needed = tunables.broadSweeps - 1;
   }
 
-  /** Is this sweep to be held back? `cell` is the threshold of a single cell; bins already `busy` say nothing new. */
+  /** Tells whether this sweep has to be held back. `cell` is the threshold of a single cell; bins already `busy` do not count. */
   suspects(ratios: Uint16Array, busy: Uint8Array, cell: number): boolean {
     const { sample } = this;
     let hit = 0;
@@ -38,7 +38,7 @@ export class LightningVeto {
     return this.broadInRow < this.needed;
   }
 
-  /** The broad hits have lasted: the sweeps held so far were a jammer's beginning. */
+  /** The broad hits have lasted: the sweeps held back so far were the beginning of a jammer. */
   get confirmed(): boolean {
     return this.broadInRow === this.needed;
   }

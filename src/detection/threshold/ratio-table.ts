@@ -1,15 +1,15 @@
 /**
- * From dB above the floor to a power ratio in fixed point, by table. Whole numbers make running sums exact: they never
+ * Converts dB above the floor to a power ratio in fixed point, by table. Whole numbers keep running sums exact: they never
  * drift, and a restored detector continues bit for bit.
  */
 
 /** Ratio 1 in fixed point. */
 export const ONE = 256;
-/** Table steps per dB: 1/32 dB is 0.7 % of power, a tenth of the spread of the best cell. */
+/** Table steps per dB: 1/32 dB is 0.7 % of power, a tenth of the spread of a cell with the most averages. */
 const STEPS_PER_DB = 32;
 const LOWEST_DB = -40;
 const HIGHEST_DB = 22;
-/** Fits 15 bits: the sixteenth marks cells that sums have forgotten. */
+/** Largest ratio, in 15 bits: bit 16 marks cells that sums no longer count. */
 const HIGHEST = 32_767;
 const SIZE = (HIGHEST_DB - LOWEST_DB) * STEPS_PER_DB;
 
@@ -17,7 +17,7 @@ const TABLE = new Uint16Array(SIZE);
 for (let i = 0; i < SIZE; i++) {
   TABLE[i] = Math.min(HIGHEST, Math.round(ONE * 10 ** (((i + 0.5) / STEPS_PER_DB + LOWEST_DB) / 10)));
 }
-// Entry 0 is also where NaN lands: a missing bin counts as quiet.
+// NaN becomes index 0, so a missing bin counts as quiet.
 TABLE[0] = ONE;
 
 /** Ratios of one sweep to `baseDbm + gainDb`; missing and impossibly low levels become ONE, high ones saturate at 21 dB. */
@@ -31,7 +31,7 @@ export function ratiosOf(levelsDbm: Float32Array, baseDbm: Float32Array, gainDb:
   }
 }
 
-/** Highest level over the floor that is told apart. */
+/** Highest level over the floor that the table tells apart, dB. */
 export const RATIO_LIMIT_DB = HIGHEST_DB;
 
 export function ratioOfDb(db: number): number {

@@ -1,8 +1,8 @@
 /**
- * SumThreshold along frequency (Offringa et al. 2010), on one row of values: the sweep itself, or running sums over 4 or
- * 16 sweeps, which makes two-dimensional boxes. Windows of 8, 24, 64 and 128 bins (narrower signals are the business of
- * the sums in time), ascending; a bin flagged by a shorter window enters longer ones as their threshold and never more, so
- * that a strong line does not drag its neighbours along.
+ * SumThreshold along frequency (Offringa et al. 2010) on one row of values: the sweep itself, or running sums over 4 or 16
+ * sweeps, which makes two-dimensional boxes. Windows of 8, 24, 64 and 128 bins, in ascending order (the sums in time find
+ * narrower signals). A bin flagged by a shorter window counts in longer ones as their threshold, so that a strong line does not
+ * pull in its neighbours.
  */
 import { correlatedVariance, gammaThreshold } from './gamma-threshold.js';
 import { ONE } from './ratio-table.js';
@@ -10,7 +10,7 @@ import { Hit } from './sum-threshold-time.js';
 
 const LENGTHS = [8, 24, 64, 128] as const;
 
-/** A bin in a firing window is judged by its neighbourhood. */
+/** Width, in bins, of the neighbourhood that must stand out around a bin of a firing window. */
 const LOCAL_BINS = 5;
 const LOCAL_ABOVE = 1.35 * ONE;
 const COVERED_ABOVE = Math.round(1.12 * ONE);
@@ -27,7 +27,7 @@ export class FrequencySums {
   private readonly prefix: Int32Array;
   private readonly lengths: number;
 
-  /** @param sweeps how many sweeps a value sums (1, 4, 16) */
+  /** @param sweeps number of sweeps that a value sums (1, 4, 16) */
   constructor(bins: number, sweeps: number, noise: FrequencyNoise, z: number) {
     this.sweeps = sweeps;
     this.prefix = new Int32Array(bins + 1);
@@ -40,9 +40,9 @@ export class FrequencySums {
   }
 
   /**
-   * Sets {@link Hit.frequency} on bins of firing windows that stand out in `ratios`, {@link Hit.inWindow} on bins whose
-   * neighbourhood does. `already`: bits of cells that count as flagged from the start. O(bins): long windows move in steps
-   * of an eighth of their length.
+   * Sets {@link Hit.frequency} on bins of firing windows that stand out in `ratios`, and {@link Hit.inWindow} on bins whose
+   * neighbourhood stands out. `already`: bits of cells that count as flagged from the start. O(bins): long windows move in
+   * steps of an eighth of their length.
    */
   scan(values: Int32Array, ratios: Uint16Array, hits: Uint8Array, already: number): void {
     const { prefix, limits, lengths } = this;
@@ -62,7 +62,8 @@ export class FrequencySums {
       for (let f = 0, end = count; end <= bins; f += step, end += step) {
         if ((prefix[end] as number) - (prefix[f] as number) <= most) continue;
         if (!exact) {
-          // Sums held at a shorter window's threshold are too high, never too low: only now it matters.
+          // Sums that hold bins at a shorter window's threshold can only be too high, so they are computed again only when a
+          // window fires.
           this.sum(values, hits, flagged, limit);
           exact = true;
           if ((prefix[end] as number) - (prefix[f] as number) <= most) continue;
@@ -76,9 +77,7 @@ export class FrequencySums {
 
   private heldAny = false;
 
-  /**
-   * A long window reaches beyond what fired it: only bins whose five-bin mean stands out belong.
-   */
+  /** Flags the bins of a long firing window whose five-bin mean stands out: the window is wider than the signal that fired it. */
   private flagWide(from: number, to: number, ratios: Uint16Array, hits: Uint8Array): void {
     const { prefix } = this;
     const bins = ratios.length;
@@ -91,7 +90,7 @@ export class FrequencySums {
     }
   }
 
-  /** Prefix sums, flagged bins held at `limit`. */
+  /** Prefix sums in which flagged bins count as `limit`. */
   private sum(values: Int32Array, hits: Uint8Array, flagged: number, limit: number): void {
     const { prefix } = this;
     const most = Math.floor(limit);

@@ -1,36 +1,36 @@
 /**
- * SumThreshold along time (Offringa et al. 2010, MNRAS 405, 155), in streaming form: running sums over the last
- * 4, 8, 16 and 64 sweeps of each bin. A sum that exceeds the Gamma threshold of its length flags all its sweeps.
- * Cells enter capped, so that one spike cannot fire a window alone; the published method leaves out flagged samples
- * for the same purpose, which needs the whole block at hand.
+ * SumThreshold along time (Offringa et al. 2010, MNRAS 405, 155) in streaming form: running sums over the last 4, 8, 16 and 64
+ * sweeps of each bin. A sum above the Gamma threshold of its length flags all its sweeps. Cells are capped before they enter,
+ * so that one spike cannot fire a window alone. The published method leaves out flagged samples for the same purpose, which
+ * needs the whole block in memory.
  */
 import { gammaThreshold } from './gamma-threshold.js';
 import { ONE } from './ratio-table.js';
 
-/** Rows remembered; a row is final when it leaves. */
+/** Sweeps kept in memory; a row is final when it leaves. */
 export const RING_SWEEPS = 64;
 const MASK = RING_SWEEPS - 1;
 const WINDOWS = [4, 8, 16, 64] as const;
 /** Index of a window's row of sums. */
 export const SumOf = { four: 0, eight: 1, sixteen: 2 } as const;
-/** Sums shorter than this use the milder threshold. */
+/** Sums over fewer sweeps than this use the milder threshold. */
 const LONG = 8;
 /**
- * The last eight sweeps must hold this share of the excess that a long window asks for, and half of what it found, or
- * it would ring on for up to 64 sweeps after an emission ended.
+ * The last eight sweeps must hold this share of the excess that a long window demands, and half of what the window found;
+ * otherwise the window would go on firing for up to 64 sweeps after an emission ended.
  */
 const TAIL_SHARE = 0.45;
 const NEUTRAL_8 = 8 * ONE;
 const STAYED_SHARE = 0.7;
-/** Set on a remembered ratio that sums no longer count. */
+/** Bit of a remembered ratio that sums no longer count. */
 const SPENT = 0x8000;
-/** Mask of the bits of a remembered cell that hold its ratio. */
+/** Bits of a remembered cell that hold its ratio. */
 export const RATIO_BITS = 0x7fff;
-/** In a firing window, the newest cell is flagged if it stands out at all: gaps between pulses do not. */
+/** Ratio from which the newest cell of a firing window is flagged; gaps between pulses stay below it. */
 const STANDS_OUT = Math.round(1.25 * ONE);
 const RECOVER_ABOVE = Math.round(1.45 * ONE);
 
-/** Why a cell is flagged. */
+/** Reasons for a flag, as bits. */
 export const Hit = { own: 1, time: 2, frequency: 4, inWindow: 8, filled: 16, held: 32 } as const;
 
 export interface TimeThresholds {
@@ -44,20 +44,20 @@ export interface TimeThresholds {
 
 export class TimeSums {
   readonly bins: number;
-  /** Ratio and flags of the last 64 sweeps, row-major by sweep modulo 64; then a row of noise, which stands for those held back. */
+  /** Ratio and flags of the last 64 sweeps, row by row (sweep modulo 64); then one row of noise that replaces rows held back. */
   readonly ratioRing: Uint16Array;
   readonly flagRing: Uint8Array;
-  /** Running sums, one row of bins per window; and the newest ratios, as sums over one sweep. */
+  /** Running sums: one row of bins for each entry of WINDOWS. */
   readonly sums: Int32Array[];
   readonly newest: Int32Array;
   readonly cell: number;
   readonly cap: number;
-  /** The sum over eight sweeps of a signal that was there in most of them. */
+  /** Sum over eight sweeps of a signal that was present in most of them. */
   readonly stayed: number;
   private readonly limits: number[];
   private readonly tails: number[];
   private readonly firing: Uint8Array;
-  /** Of the last 64 sweeps: 1 held back, 2 recovered. */
+  /** State of each of the last 64 rows: 1 held back, 2 recovered. */
   private readonly neutralRow: Uint8Array;
 
   constructor(bins: number, thresholds: TimeThresholds) {
@@ -80,14 +80,14 @@ export class TimeSums {
     this.neutralRow = new Uint8Array(RING_SWEEPS);
   }
 
-  /** The sum a bin must exceed over `WINDOWS[window]` sweeps, as a mean ratio. */
+  /** Mean ratio that a bin must exceed over `WINDOWS[window]` sweeps. */
   limitRatio(window: number): number {
     return (this.limits[window] as number) / (WINDOWS[window] as number) / ONE;
   }
 
   /**
-   * Takes the ratios of sweep number `sweep` and sets {@link Hit} bits. With `veto` the row is remembered but counts as
-   * quiet in every sum. O(bins).
+   * Adds the ratios of sweep number `sweep` and sets {@link Hit} bits. With `veto` the row is remembered but counts as quiet in
+   * every sum. O(bins).
    */
   add(sweep: number, ratios: Uint16Array, hits: Uint8Array, veto: boolean): void {
     const { bins, ratioRing, cap, cell, firing, newest } = this;
@@ -126,7 +126,8 @@ export class TimeSums {
           if (rising !== 0) this.flagBack(sweep, f, WINDOWS[31 - Math.clz32(rising)] as number);
         }
         firing[f] = fired;
-        // A quarter of the long-term excess in the last 16 sweeps: it is over. What it left must not look like more.
+        // The last 16 sweeps hold less than a quarter of the long-term excess: the emission is over, and its remains must not
+        // look like more.
         if (a64 > l64 && 16 * (a16 - 2 * NEUTRAL_8) < a64 - 8 * NEUTRAL_8) this.forget(f);
       } else if (firing[f] !== 0) firing[f] = 0;
       hits[f] = hit;
@@ -135,12 +136,12 @@ export class TimeSums {
     this.neutralRow[slot] = veto ? 1 : 0;
   }
 
-  /** Lets hits found after `add` (frequency, fill, veto) into the ring. */
+  /** Stores hits found after `add` (frequency, fill, veto) in the ring. */
   store(sweep: number, hits: Uint8Array): void {
     this.flagRing.set(hits, (sweep & MASK) * this.bins);
   }
 
-  /** Forgets the past, after a gap: nothing that was on the air before says anything about now. */
+  /** Clears all sums and rows. Used after a gap: signals from before the gap prove nothing about now. */
   clear(): void {
     this.ratioRing.fill(ONE);
     this.flagRing.fill(0);
@@ -155,7 +156,7 @@ export class TimeSums {
     return this.neutralRow[sweep & MASK] !== 0;
   }
 
-  /** A held row turned out to be real: its strong cells are flagged after all. Sums keep counting it as quiet. */
+  /** Flags the strong cells of a row that was held back and turned out to be real. Sums keep counting the row as quiet. */
   recover(sweep: number): void {
     if (!this.isVetoed(sweep)) return;
     this.neutralRow[sweep & MASK] = 2;
@@ -173,13 +174,13 @@ export class TimeSums {
     return (sweep & MASK) * this.bins;
   }
 
-  /** Where in the ring the row begins that leaves a window. */
+  /** Start, in the ring, of the row that leaves a window of `count` sweeps. */
   private leaving(sweep: number, count: number): number {
     const slot = (sweep - count) & MASK;
     return this.bins * (this.neutralRow[slot] === 0 ? slot : RING_SWEEPS);
   }
 
-  /** Takes a bin's past out of its sums, but keeps it for the verdict. O(64), once per emission and bin. */
+  /** Removes a bin's past from its sums, and keeps it in the ring for the verdict. O(64), once per emission and bin. */
   private forget(bin: number): void {
     for (let i = bin; i < RING_SWEEPS * this.bins; i += this.bins)
       this.ratioRing[i] = (this.ratioRing[i] as number) | SPENT;

@@ -1,40 +1,40 @@
-/** When a track becomes an alarm, when it belongs to one that exists, and when it is an old one come back. */
+/** Rules for when a track becomes an alarm, when it belongs to an existing alarm, and when it continues an earlier one. */
 import type { Track } from './track.js';
 
 const ENOUGH_SWEEPS = 3;
 const ENOUGH_CELLS = 5;
 const WIDE_CELLS = 12;
 const TWIN_BINS = 14;
-/** A moving or hopping emission is only taken up again when it was gone for a moment. */
+/** Longest absence, in sweeps, after which a moving or hopping emission still continues its earlier incident. */
 const MOVING_REOPEN_SWEEPS = 60;
 const BRIEF_SWEEPS = 24;
 const BRIEF_MEMORY_SWEEPS = 90;
-/** Share of the band within which brief alarms may be one moving thing. */
+/** Share of the band within which brief alarms may be one moving emitter. */
 const BRIEF_REACH = 0.1;
 const SAME_ONSET_SWEEPS = 4;
 const WIDE_BINS = 8;
-/** The shoulders of a narrow channel: a piece of splatter is at least this wide. */
+/** Smallest width of a piece of splatter, such as the shoulder of a narrow channel. */
 const PIECE_BINS = 3;
-/** Licensed channels and luck leave holes in something wide that has just begun. */
+/** Largest gap between pieces of a wide emission that has just begun: licensed channels and chance leave holes in it. */
 const PIECE_GAP_BINS = 24;
 const SAME_LEVEL_DB = 6;
 const LEAST_TOUCH_BINS = 8;
 const TOUCH_SHARE = 0.5;
-/** Two are alike when neither has so many times the cells of the other, and some. */
+/** Two tracks are alike in size when neither has more than SIZE_RATIO times the other's cells per sweep plus SIZE_SLACK. */
 const SIZE_RATIO = 4;
 const SIZE_SLACK = 8;
 const NARROW_BINS = 6;
 const HIDDEN_BINS = 14;
 const DRIFT_MEMORY_SWEEPS = 150;
 const DRIFT_SWEEPS = 12;
-/** Movement that is no wobble, and how far from its line it may come out. */
+/** Movement beyond this is no wobble; also the tolerance around the predicted line. */
 const DRIFT_BINS = 2.5;
-/** Something weak over many bins is given time to show its edges: two sweeps show pieces of it. */
+/** A weak emission over many bins is confirmed only at this age, because two sweeps show only pieces of it. */
 const SETTLE_SWEEPS = 5;
 const SETTLE_BINS = 12;
 const SETTLE_BELOW = 1.15;
 
-/** Enough distinct sweeps that chance, lightning or one flash twice cannot have made it. */
+/** True when the track has so many distinct sweeps that chance, lightning or two flashes cannot have made it. */
 export function confirms(track: Track, stormy: boolean): boolean {
   const { sweeps, cells } = track;
   if (sweeps < 2) return false;
@@ -44,7 +44,7 @@ export function confirms(track: Track, stormy: boolean): boolean {
   const width = track.high - track.low;
   if (track.windowed > 0) return true;
   if (!stormy && track.streak >= 2 && cells >= 4) return true;
-  // Twice the same edges, far apart: no flash strikes like that, however many there are.
+  // The same edges twice, far apart: lightning does not do that, however many flashes there are.
   if (width >= TWIN_BINS && Math.abs(track.nowLow - track.low) < 1 && Math.abs(track.nowHigh - track.high) < 1)
     return true;
   // Two wide pulses in one place: too many cells agree for chance.
@@ -53,24 +53,24 @@ export function confirms(track: Track, stormy: boolean): boolean {
   return sweeps >= ENOUGH_SWEEPS && cells >= ENOUGH_CELLS && dense;
 }
 
-/** A run far wider than an established narrow emission is something else that covers it. */
+/** True when a run is far wider than an established narrow emission: then another emission covers it. */
 export function outgrows(low: number, high: number, owner: Track): boolean {
   if (owner.state !== 'confirmed' || owner.region) return false;
   const width = owner.high - owner.low + 1;
   return high - low + 1 > (owner.established ? 2 * width + 4 : 3 * width + 8);
 }
 
-/** Nothing but glimpses for a while: what is seen in its place now is something else. */
+/** True when only glimpses of a wide track were seen for more than `closeSweeps`: the signal in its place is another one now. */
 export function isGone(track: Track, sweep: number, closeSweeps: number): boolean {
   return track.high - track.low >= WIDE_BINS && sweep - track.fullSweep > closeSweeps;
 }
 
-/** About as many cells a sweep: a narrow signal is not what is left of a block of noise. */
+/** True for about as many cells per sweep: a narrow signal is not the rest of a block of noise. */
 function alike(a: Track, b: Track): boolean {
   return a.meanCells <= SIZE_RATIO * b.meanCells + SIZE_SLACK && b.meanCells <= SIZE_RATIO * a.meanCells + SIZE_SLACK;
 }
 
-/** A new track inside a live alarm, or at its very edge, is part of it. */
+/** True for a new track inside a live alarm or at its very edge. */
 export function swallows(host: Track, track: Track): boolean {
   if (host.region && track.staying) return false;
   const whole = host.region || host.moving;
@@ -81,7 +81,7 @@ export function swallows(host: Track, track: Track): boolean {
   return track.minLow >= low - slack && track.maxHigh <= high + slack;
 }
 
-/** Part of a live alarm: inside it, or another piece of something wide that began in the same moment. */
+/** True for a track inside a live alarm, or for another piece of a wide emission that began in the same moment. */
 export function belongsTo(host: Track, track: Track): boolean {
   if (swallows(host, track)) return true;
   if (host.region || Math.abs(host.firstSweep - track.firstSweep) > SAME_ONSET_SWEEPS) return false;
@@ -91,13 +91,13 @@ export function belongsTo(host: Track, track: Track): boolean {
   return gap <= (wider < WIDE_BINS ? 7 : Math.max(PIECE_GAP_BINS, wider));
 }
 
-/** A place where loose hits gather that is, or lies beside, a regional alarm: what sweeps on leaves holes in its path. */
+/** True when gathered loose hits lie in a regional alarm or beside it: a sweeping emitter leaves holes in its path. */
 export function touches(region: Track, found: { low: number; high: number }): boolean {
   const slack = Math.max(LEAST_TOUCH_BINS, TOUCH_SHARE * (region.maxHigh - region.minLow));
   return found.low <= region.maxHigh + slack && found.high >= region.minLow - slack;
 }
 
-/** An alarm that came and went nearby not long ago. */
+/** True for a brief alarm that ended nearby a short time ago. */
 export function isBriefNear(closed: Track, track: Track, sweep: number, bins: number): boolean {
   if (sweep - closed.lastSweep > BRIEF_MEMORY_SWEEPS) return false;
   if (!closed.region && closed.lastSweep - closed.firstSweep > BRIEF_SWEEPS) return false;
@@ -105,10 +105,10 @@ export function isBriefNear(closed: Track, track: Track, sweep: number, bins: nu
   return gap <= Math.max(8, BRIEF_REACH * bins);
 }
 
-/** Same edges and about the same level as something closed not long ago: the same incident. */
+/** True for the same edges and about the same level as an alarm that closed a short time ago. */
 export function sameIncident(closed: Track, track: Track, sweep: number, reopenSweeps: number): boolean {
   const away = sweep - closed.lastSweep;
-  // What was there for long is remembered for long.
+  // An emission that lasted long may be absent for half as long and is still the same incident.
   if (away > Math.max(reopenSweeps, (closed.lastSweep - closed.firstSweep) / 2)) return false;
   if (closed.region || closed.moving) {
     if (!alike(closed, track) || (closed.region && track.staying)) return false;
@@ -123,7 +123,7 @@ export function sameIncident(closed: Track, track: Track, sweep: number, reopenS
   return Math.abs(closed.sumLevelDb / closed.sweeps - track.sumLevelDb / track.sweeps) < SAME_LEVEL_DB;
 }
 
-/** A narrow emission that went into a licensed channel and came out at the other side. */
+/** True when a narrow emission went into a licensed channel and came out on the other side. */
 export function continuesAcross(closed: Track, track: Track, sweep: number, hidden: Uint8Array): boolean {
   if (closed.region || sweep - closed.lastSweep > MOVING_REOPEN_SWEEPS) return false;
   if (closed.high - closed.low > NARROW_BINS || track.high - track.low > NARROW_BINS) return false;
@@ -136,7 +136,9 @@ export function continuesAcross(closed: Track, track: Track, sweep: number, hidd
   return Math.abs(closed.sumLevelDb / closed.sweeps - track.sumLevelDb / track.sweeps) < SAME_LEVEL_DB + 2;
 }
 
-/** Something that drifts, seen again where its line leads: it was behind a licensed channel, or too weak for a while. */
+/**
+ * True when a drifting emission is seen again where its line leads: it was behind a licensed channel, or too weak for a while.
+ */
 export function extrapolates(closed: Track, track: Track, sweep: number): boolean {
   const away = sweep - closed.lastSweep;
   if (closed.region || away > DRIFT_MEMORY_SWEEPS || closed.sweeps < DRIFT_SWEEPS) return false;

@@ -1,6 +1,6 @@
 /**
- * Hits that never stay in one place long enough to be a track, but keep to one part of the band: hopping, fast sweeping.
- * Per block of bins one bit per sweep; enough bits of sixteen raise a regional alarm.
+ * Loose hits that never stay in one place long enough to become a track, but stay in one part of the band: hopping or fast
+ * sweeping emitters. Each block of bins has one bit per sweep; enough bits of the last sixteen raise a regional alarm.
  */
 const HISTORY = 0xffff;
 
@@ -11,7 +11,7 @@ export class RegionalAlarm {
   private readonly block: number;
   private readonly needed: number;
 
-  /** @param bins of the band; `regionBins` is two blocks, so that a region may straddle a border */
+  /** @param regionBins width of two blocks, so that a region may lie across a border; `needed`: bits of 16 that raise an alarm */
   constructor(bins: number, regionBins: number, needed: number) {
     this.block = Math.max(4, Math.min(regionBins, Math.ceil(bins / 4)) >> 1);
     this.needed = needed;
@@ -32,7 +32,7 @@ export class RegionalAlarm {
     }
   }
 
-  /** A run that belongs to no alarm. */
+  /** Counts a run that belongs to no alarm. */
   note(low: number, high: number): void {
     for (let b = Math.floor(low / this.block); b <= Math.floor(high / this.block); b++) {
       this.history[b] = (this.history[b] as number) | 1;
@@ -41,7 +41,7 @@ export class RegionalAlarm {
     }
   }
 
-  /** The busiest part of the band once it is busy enough; its history is then forgotten. */
+  /** Returns the first part of the band that is busy enough, and forgets its history; undefined when there is none. */
   end(): { low: number; high: number } | undefined {
     const { history } = this;
     for (let b = 0; b < history.length; b++) {

@@ -1,7 +1,7 @@
 /**
- * The last word on a row, when what came after is known: which of its flagged cells belong to an emission, and which
- * cells beside or between them do although they did not stand out alone. Judged by small capped averages, so that one
- * strong neighbour cannot speak for a quiet cell: gaps between pulses and the sweeps before an onset stay clean.
+ * Final verdict on a row, given when the rows after it are known: which flagged cells belong to an emission, and which cells
+ * beside or between them do although they did not stand out alone. Small capped averages decide, so that one strong neighbour
+ * does not flag a quiet cell: gaps between pulses and the sweeps before an onset stay clean.
  */
 import { ONE } from '../threshold/ratio-table.js';
 import { Hit, RATIO_BITS, type TimeSums } from '../threshold/sum-threshold-time.js';
@@ -11,14 +11,14 @@ import type { Tracker } from './tracker.js';
 export const VERDICT_SWEEPS = 60;
 
 const CAP = Math.round(2.1 * ONE);
-/** A cell covered by a window in time: itself, and the mean of five sweeps around it. */
+/** Limits for a cell covered by a window in time: the cell itself, and the mean of five sweeps around it. */
 const COVERED_ABOVE = 1.12 * ONE;
 const FIVE_ABOVE = 5 * 1.42 * ONE;
-/** A cell inside a wide run: the mean of five bins, or of the cross of five bins and five sweeps. */
+/** Limits for a cell inside a wide run: the sum of five bins, and of the cross of five bins and five sweeps. */
 const ROW_ABOVE = 5 * 1.5 * ONE;
 const CROSS_ABOVE = 9 * 1.36 * ONE;
 const WIDE_BINS = 8;
-/** Next to a confirmed run. */
+/** Limit for a cell next to a confirmed run. */
 const BESIDE_ABOVE = 1.7 * ONE;
 
 const capped = (y: number): number => Math.min(y, CAP);
@@ -27,7 +27,7 @@ export class RowVerdict {
   readonly mask: Uint8Array;
   private readonly sums: TimeSums;
   private readonly tracker: Tracker;
-  /** Row starts of the two sweeps before and after; the row itself where there is none. */
+  /** Starts of the two rows before and the two after; the row itself where one is missing. */
   private readonly starts = new Int32Array(5);
 
   constructor(sums: TimeSums, tracker: Tracker) {

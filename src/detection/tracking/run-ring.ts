@@ -1,6 +1,6 @@
 /**
- * Runs of flagged bins of the last 64 sweeps and the tracks they were given to, kept for the verdict on each row.
- * A hole of one bin does not end a run; neither do bins inside a firing window, the weakest sign there is.
+ * Runs of flagged bins of the last 64 sweeps and the tracks they belong to, kept for the verdict on each row. A hole of one bin
+ * does not end a run; neither do bins that are only inside a firing window, which is the weakest sign.
  */
 import { Hit, RING_SWEEPS } from '../threshold/sum-threshold-time.js';
 import type { Track } from './track.js';
@@ -34,8 +34,9 @@ export class RunRing {
   }
 
   /**
-   * Cuts a sweep's flags into runs, over the oldest row. Returns how many; beyond the limit they are not kept.
-   * @param words the same flags, four bins a word
+   * Cuts the flags of a sweep into runs and stores them over the oldest row. Returns the number of runs; runs beyond the limit
+   * are dropped.
+   * @param words view of the same flags, four bins a word
    */
   cut(sweep: number, hits: Uint8Array, words: Uint32Array): number {
     const row = sweep & (RING_SWEEPS - 1);
@@ -74,7 +75,10 @@ export class RunRing {
     return runs + 1;
   }
 
-  /** Cuts what lies before bin `from` off a run, as a run of its own at the end of the row. Returns its place; −1 when the row is full. */
+  /**
+   * Cuts the part before bin `from` off a run and stores it as a run of its own at the end of the row. Returns its index; −1
+   * when the row is full.
+   */
   splitBefore(sweep: number, run: number, from: number): number {
     const row = sweep & (RING_SWEEPS - 1);
     const count = this.counts[row] as number;

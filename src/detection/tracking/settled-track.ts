@@ -1,4 +1,4 @@
-/** Narrow signals that stay where they are: others may pass by them, and both go on. */
+/** Narrow signals that stay where they are. Another signal may pass by, and both go on as separate tracks. */
 import type { Track } from './track.js';
 
 const NARROW_BINS = 6;
@@ -15,17 +15,17 @@ export function isSettled(track: Track): boolean {
   return isNarrow(track) && track.sweeps >= LONG_KNOWN_SWEEPS && track.steady && wanderOf(track) < MOST_WANDER_BINS;
 }
 
-/** How far from its centre, in bins, a settled signal reaches. */
+/** Distance from its centre, in bins, that a settled signal reaches. */
 export function reachOf({ sumWidth, sweeps }: Track): number {
   return sumWidth / sweeps / 2 + BESIDE_BINS;
 }
 
-/** Something narrow that passes by a settled signal. */
+/** True when both are narrow and one of them is settled: then one passes by the other. */
 export function crosses(a: Track, b: Track): boolean {
   return isNarrow(a) && isNarrow(b) && (isSettled(a) || isSettled(b));
 }
 
-/** Which of two that cross is seen at this place. */
+/** Returns the one of two crossing tracks that is nearer to this place. */
 export function nearer(a: Track, b: Track, centre: number): Track {
   return Math.abs(a.lastCentroid - centre) <= Math.abs(b.lastCentroid - centre) ? a : b;
 }

@@ -1,18 +1,18 @@
 /**
- * What stands out of something wide that is on the air already. Under a jammer every bin is flagged, and a new signal in the
- * same bins would be part of it; but the jammer's own level in each bin is known after some sweeps, and what rises far above
- * that level in a part of it is something else.
+ * Finds new signals inside a wide emission. Under a jammer every bin is flagged, so a new signal in the same bins would be part
+ * of it. After some sweeps the jammer's own level in each bin is known; a part that rises far above that level is another
+ * signal.
  */
 
-/** A run so wide may cover something. */
+/** Smallest width, in bins, of a run that may cover another signal. */
 const WIDE_BINS = 12;
-/** Sweeps in a wide run after which the level of a bin is known, and how fast the level is followed. */
+/** Sweeps in a wide run after which the level of a bin is known; and weight of the newest sweep in that level. */
 const KNOWN_SWEEPS = 6;
 const MEMORY = 1 / 8;
-/** What rises in a larger share of the run is the run itself: it became stronger, or the gain moved. */
+/** When a larger share of the run rises, the run itself became stronger or the gain moved. */
 const MOST_SHARE = 0.3;
 const GAP_BINS = 1;
-/** Beyond what a single cell of noise exceeds. */
+/** Margin, in dB, above the level that a single cell of noise does not exceed. */
 const MARGIN_DB = 1.5;
 const MOST_KNOWN = 255;
 
@@ -26,7 +26,7 @@ const NONE: readonly Peak[] = [];
 
 export class StandingLevels {
   readonly levelDbm: Float32Array;
-  /** Sweeps in which a bin was part of something wide, at most 255; counts down in others. */
+  /** Two more for each sweep in which the bin was part of a wide run, at most 255; one less in each sweep. */
   readonly known: Uint8Array;
   private readonly peakDb: number;
 
@@ -37,7 +37,7 @@ export class StandingLevels {
     this.peakDb = cellDb + MARGIN_DB;
   }
 
-  /** Parts of this run that stand out of what stood there; the rest is followed. O(run). */
+  /** Returns the parts of this run that rise above the known level of their bins; the other bins update their level. O(run). */
   peaksIn(low: number, high: number, levelsDbm: Float32Array): readonly Peak[] {
     if (high - low + 1 < WIDE_BINS) return NONE;
     const { levelDbm, known, peakDb } = this;
@@ -48,7 +48,7 @@ export class StandingLevels {
     for (let f = low; f <= high; f++) {
       if ((known[f] as number) >= KNOWN_SWEEPS) beside = f;
       else if (beside < 0) continue;
-      // What has just become part of it is held against the level beside it.
+      // A bin that has just become part of the run is compared with the level beside it.
       else levelDbm[f] = levelDbm[beside] as number;
       judged++;
       if (!((levelsDbm[f] as number) - (levelDbm[f] as number) > peakDb)) continue;
@@ -74,7 +74,7 @@ export class StandingLevels {
     return -1;
   }
 
-  /** Once a sweep: what was part of nothing wide is slowly forgotten. */
+  /** Ages the memory by one sweep: bins outside wide runs are slowly forgotten. */
   age(): void {
     const { known } = this;
     for (let f = 0; f < known.length; f++) if (known[f] !== 0) known[f] = (known[f] as number) - 1;

@@ -1,6 +1,6 @@
 /**
- * The book of tracks: what is live, what was closed lately, and what happens to them. Knows when a track becomes an
- * alarm, joins one, takes an old one up again, or is gathered with others into a regional alarm.
+ * The book of tracks: live ones, recently closed ones, and the changes between them. It decides when a track becomes an alarm,
+ * joins one, continues an earlier one, or is gathered with others into a regional alarm.
  */
 import type { BandLayout } from '../band-layout.js';
 import { chooseWitnesses, testify } from '../naming/source-witness.js';
@@ -20,12 +20,12 @@ import {
 import { isSettled } from './settled-track.js';
 import { Track } from './track.js';
 
-/** Sweeps a bin remembers which track it belonged to, and a loose track lives unseen. */
+/** Sweeps for which a bin remembers its track, and for which a loose track lives unseen. */
 export const OWNER_SWEEPS = 10;
 const RECENT_CLOSED = 256;
-/** An alarm takes in what appears inside it while it was itself seen so lately. */
+/** An alarm absorbs a track inside it only when the alarm itself was seen within this many sweeps. */
 const HOST_SWEEPS = 8;
-/** A region takes over alarms no older than this. */
+/** Age in sweeps up to which a region takes over an alarm. */
 const YOUNG_SWEEPS = 48;
 const FEWEST_PIECES = 2;
 const HEARD_SWEEPS = 16;
@@ -33,7 +33,7 @@ const BRIEF_ALARMS = 2;
 const SINCE_START_SWEEPS = 64;
 
 export interface TrackEvent {
-  /** `merged`: its alarm goes on in `track.root()`. */
+  /** `merged`: the alarm goes on in `track.root()`. */
   readonly type: 'raised' | 'reopened' | 'merged' | 'closed';
   readonly track: Track;
 }
@@ -42,13 +42,13 @@ export interface SweepInHand {
   readonly sweep: number;
   readonly at: number;
   readonly levelsDbm: Float32Array;
-  /** The sweep is held back as lightning or a gain step: what is not seen may be there. */
+  /** The sweep is held back as lightning or a gain step: an emission that is not seen in it may still be on the air. */
   readonly vetoed: boolean;
   readonly hits: Uint8Array;
-  /** The same, four bins a word. */
+  /** View of the same memory, four bins a word. */
   readonly hitWords: Uint32Array;
   readonly ratios: Uint16Array;
-  /** Many loose hits lately: two sweeps in the same place may be chance. */
+  /** There were many loose hits lately, so two sweeps in the same place may be chance. */
   readonly stormy: boolean;
   /** Capped ratios of the last eight sweeps, summed per bin; above `stayed` nearly all of them held a signal. */
   readonly lately: Int32Array;
@@ -62,14 +62,14 @@ export class TrackBook {
   readonly closed: Track[] = [];
   events: TrackEvent[] = [];
   nextId = 1;
-  /** Which channels were on in the last sweeps: evidence for an alarm from before it was raised. */
+  /** Channels that were on in the last sweeps: evidence from before an alarm was raised. */
   readonly heard: Uint8Array[];
   private readonly bins: number;
   private readonly layout: BandLayout;
   private readonly unexplained: readonly number[];
   private readonly tunables: Tunables;
 
-  /** @param unexplained bins that held a carrier before anything could be judged */
+  /** @param unexplained bins that held a carrier from the start */
   constructor(layout: BandLayout, tunables: Tunables, unexplained: readonly number[]) {
     this.bins = layout.bins;
     this.layout = layout;
@@ -78,7 +78,7 @@ export class TrackBook {
     this.heard = Array.from({ length: HEARD_SWEEPS }, () => new Uint8Array(layout.channels.length).fill(2));
   }
 
-  /** Something new, nowhere near anything known. */
+  /** Opens a track for a run that is near no known track. */
   open(now: SweepInHand, low: number, high: number, onTop = false): Track {
     if (this.live.length >= this.tunables.maxTracks) {
       const weakest = this.live.findIndex((track) => track.state === 'loose');
@@ -90,7 +90,7 @@ export class TrackBook {
     return track;
   }
 
-  /** The regional alarm these bins lie in. */
+  /** Returns the regional alarm that contains these bins. */
   regionAt(low: number, high: number): Track | undefined {
     return this.live.find((track) => {
       if (!track.region || track.state !== 'confirmed') return false;
@@ -99,7 +99,7 @@ export class TrackBook {
     });
   }
 
-  /** Two tracks turn out to be one. */
+  /** Joins two tracks that turned out to be one. */
   merge(a: Track, b: Track): { kept: Track; gone: Track } {
     const aFirst = (a.state === 'confirmed') !== (b.state === 'confirmed') ? a.state === 'confirmed' : a.id < b.id;
     const [kept, gone] = aFirst ? [a, b] : [b, a];
@@ -121,7 +121,7 @@ export class TrackBook {
     if (at >= 0) this.live.splice(at, 1);
   }
 
-  /** Is a loose track an alarm now, or part of one? */
+  /** Decides whether a loose track becomes an alarm now, or joins one. */
   judge(track: Track, now: SweepInHand): void {
     if (!confirms(track, now.stormy)) return;
     const host = this.live.find(
@@ -145,7 +145,10 @@ export class TrackBook {
     host.maxHigh = Math.max(host.maxHigh, track.maxHigh);
   }
 
-  /** Brief alarms that keep coming in one part of the band are one thing that moves: the third joins the first. */
+  /**
+   * Joins brief alarms that keep coming in one part of the band, because they are one moving emitter: the third joins the
+   * first.
+   */
   private gatherBrief(track: Track, now: SweepInHand): boolean {
     const brief = this.closed.filter((other) => isBriefNear(other, track, now.sweep, this.bins));
     if (brief.length < BRIEF_ALARMS) return false;
@@ -170,7 +173,7 @@ export class TrackBook {
     return true;
   }
 
-  /** Continues a closed incident with this track, if it is the same one. */
+  /** Continues a closed incident with this track if it is the same one; returns whether it was. */
   private takeUp(track: Track, now: SweepInHand): boolean {
     const earlier = this.closed.findLast(
       (other) =>
@@ -205,7 +208,7 @@ export class TrackBook {
     this.events.push({ type: 'raised', track });
   }
 
-  /** Loose hits that gather in one part of the band: hopping or sweeping emitters. */
+  /** Raises a regional alarm for loose hits that gather in one part of the band: hopping or sweeping emitters. */
   gather(found: { low: number; high: number }, now: SweepInHand): void {
     const near = this.live.find((other) => other.region && other.state === 'confirmed' && touches(other, found));
     if (near !== undefined) {
@@ -234,7 +237,7 @@ export class TrackBook {
         region.why = track.why;
       }
       if (track.state === 'loose') continue;
-      // The operator already knows of it: the region takes over its alarm.
+      // The operator already knows of this alarm, so the region takes it over.
       if (region.raisedSweep < 0 || track.raisedSweep < region.raisedSweep) {
         region.raisedSweep = track.raisedSweep;
         region.raisedLow = track.raisedLow;
@@ -243,7 +246,7 @@ export class TrackBook {
       this.events.push({ type: 'merged', track });
     }
     this.live.push(region);
-    // It is as strong as what gathered: nothing else was measured of it yet.
+    // The region takes the strength of the tracks gathered, because nothing else of it is measured yet.
     region.nowPower = (ONE * heardRatio) / Math.max(1, heardSweeps);
     region.nowMoment = (region.nowPower * (found.low + found.high)) / 2;
     region.endSweep(now.sweep, now.at, ONE);
@@ -260,7 +263,7 @@ export class TrackBook {
     else this.events.push({ type: 'reopened', track: region });
   }
 
-  /** What may be glimpses of one thing that moves: loose tracks, and young alarms of nothing that stays. */
+  /** Tracks that may be glimpses of one moving emitter: loose tracks, and young alarms that do not stay in one place. */
   private piecesIn(found: { low: number; high: number }, sweep: number): Track[] {
     const inside = (track: Track) =>
       !(track.region || track.steady || track.staying || track.sinceStart || track.onTop) &&
@@ -273,7 +276,7 @@ export class TrackBook {
     ];
   }
 
-  /** Closes what was not seen for long. */
+  /** Closes tracks that were not seen for too long. */
   expire(sweep: number): void {
     for (let i = this.live.length - 1; i >= 0; i--) {
       const track = this.live[i] as Track;

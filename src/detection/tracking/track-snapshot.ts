@@ -1,8 +1,8 @@
-/** Tracks point at each other; a snapshot holds them as a list, and references as places in it. */
+/** Saves tracks, which refer to each other, as a list in which references are indices. */
 import { Track } from './track.js';
 
 export interface SavedTracks {
-  /** All fields of each track; `parent` is replaced by a place in this list, −1 for none. */
+  /** All fields of each track; `parentAt` is the index of its parent in this list, −1 for none. */
   readonly tracks: readonly (Readonly<Record<string, unknown>> & { readonly parentAt: number })[];
 }
 
@@ -10,7 +10,7 @@ export class TrackList {
   private readonly places = new Map<Track, number>();
   private readonly tracks: Track[] = [];
 
-  /** Place of a track, taking it in when new; −1 for none. */
+  /** Index of a track in the list, which takes it in when it is new; −1 for none. */
   place(track: Track | undefined): number {
     if (track === undefined) return -1;
     const known = this.places.get(track);
@@ -32,7 +32,7 @@ export class TrackList {
   }
 }
 
-/** The tracks of a snapshot, with their references. */
+/** Restores the tracks of a snapshot with their references. */
 export function revive(saved: SavedTracks): Track[] {
   const tracks = saved.tracks.map(({ parentAt: _, ...fields }) =>
     Object.assign(new Track(0, 0, 0, 0, 0), structuredCopy(fields)),

@@ -1,9 +1,9 @@
-/** One thing followed over time, and the sums its features are worked out from. Bounded: nothing here grows with its age. */
+/** One signal followed over time, with the sums from which its features are computed. Its size does not grow with its age. */
 
 import type { Witness } from '../naming/source-witness.js';
 
 export const PROFILE_SLOTS = 24;
-/** Runs narrower than this have no shape to speak of, and the shape is sampled in one of so many sweeps. */
+/** Smallest width, in bins, of a run whose shape is sampled; and every how many sweeps. */
 const PROFILE_FROM_BINS = 10;
 const PROFILE_EVERY = 4;
 /** Upper edges, in bins, of the histogram of centroid jumps from one active sweep to the next. */
@@ -13,35 +13,41 @@ const ESTABLISHED_SWEEPS = 24;
 const NARROW_BINS = 6;
 
 const PARTIAL_SHARE = 0.4;
-/** Smallest match, as a share of the track's mean number of cells. A smaller one may be its end, or another emission in its place. */
+/**
+ * Smallest match, as a share of the track's mean number of cells. A smaller match may be the end of the emission, or another
+ * emission in its place.
+ */
 const FULL_SHARE = 0.25;
-/** Of the mean excess of something not weak. Less is what sums in time still hold of it after its end. */
+/**
+ * For an emission that is not weak: a match below this share of its mean excess is what the sums in time still hold after its
+ * end.
+ */
 const REMNANT_SHARE = 0.2;
 const NOT_WEAK = 1.5;
 
 export type TrackState = 'loose' | 'confirmed' | 'closed';
 
-/** Numbers only, all present from the start: one shape for the engine, and a snapshot is a copy. */
+/** Fields are numbers, all present from the start: one shape for the engine, and a snapshot is a plain copy. */
 export class Track {
   /**
-   * The engine compiles code for whole numbers where it has seen whole numbers only, and throws it away, in every function that
-   * touches a track, when the first fraction comes. So the first track of all is made of fractions, and stays.
+   * The engine compiles code for whole numbers while it has seen only whole numbers, and discards that code in every function
+   * that touches a track when the first fraction comes. So the very first track is made of fractions, and is kept.
    */
   static readonly shape: Track = withFractions(new Track(0, 0, 0, 0, 0));
 
   readonly id: number;
   state: TrackState = 'loose';
-  /** The track this one turned out to be part of. */
+  /** The track that this one turned out to be part of. */
   parent: Track | undefined;
   /** A place where loose hits gather (hopping, sweeping), not a signal with edges. */
   region = false;
-  /** It stands out of something wide that was there before. */
+  /** It stands out of a wide emission that was there before. */
   onTop = false;
   /** Present since the first minute. */
   sinceStart = false;
-  /** A person is called for it. */
+  /** A person has been called for it. */
   told = false;
-  /** Why, or why not. */
+  /** Reason why a person was called, or was not. */
   why = '';
   /** It was in one place for most of eight sweeps. */
   staying = false;
@@ -49,33 +55,33 @@ export class Track {
   lastSweep: number;
   firstAt: number;
   lastAt: number;
-  /** The last sweep in which sums still held something of it. */
+  /** Last sweep in which the sums in time still held part of it. */
   heldSweep: number;
-  /** The last sweep in which more than a glimpse of it was seen. */
+  /** Last sweep in which more than a glimpse of it was seen. */
   fullSweep: number;
   raisedSweep = -1;
   raisedLow = 0;
   raisedHigh = 0;
-  /** Edges smoothed over sweeps, and the widest ever; bins, inclusive. */
+  /** Edges smoothed over sweeps, and the widest edges ever; bins, inclusive. */
   low: number;
   high: number;
   minLow: number;
   maxHigh: number;
 
   sweeps = 0;
-  /** Sweeps since it was last seen in which its place was not measured, and all of them since the first. */
+  /** Sweeps in which its place was not measured: since it was last seen, and in all. */
   blindNow = 0;
   blindSweeps = 0;
   cells = 0;
   windowed = 0;
-  /** Consecutive active sweeps at the end, and bursts so far. */
+  /** Length of the current run of active sweeps, and number of bursts so far. */
   streak = 0;
   bursts = 0;
   shortBursts = 0;
   gapSum = 0;
   gapSquares = 0;
   gaps = 0;
-  /** Time from the start of one burst to the start of the next. */
+  /** Epoch ms of the start of the newest burst; then sums of the times from one start to the next. */
   burstStartAt = 0;
   periodSumMs = 0;
   periodSquaresMs = 0;
@@ -87,7 +93,7 @@ export class Track {
   sumRatio = 0;
   sumLevelDb = 0;
   sumLevelSquares = 0;
-  /** Regression of the centroid on the sweep number. */
+  /** Sums for the regression of the centroid on the sweep number. */
   sumT = 0;
   sumTt = 0;
   sumC = 0;
@@ -101,10 +107,10 @@ export class Track {
   readonly profile = new Float64Array(PROFILE_SLOTS);
   readonly profileCount = new Float64Array(PROFILE_SLOTS);
 
-  /** Licensed transmitters it may come and go with. */
+  /** Licensed transmitters with which it may come and go. */
   witnesses: Witness[] = [];
 
-  /** Of the sweep in hand: edges, cells and power-weighted centroid of all its runs. */
+  /** In the current sweep: edges, cells and power-weighted centroid of all its runs. */
   nowLow = 0;
   nowHigh = -1;
   nowCells = 0;
@@ -132,7 +138,7 @@ export class Track {
     return track;
   }
 
-  /** Cells of a sweep. */
+  /** Mean number of cells per active sweep. */
   get meanCells(): number {
     return this.cells / Math.max(1, this.sweeps);
   }
@@ -141,12 +147,12 @@ export class Track {
     return this.sweeps === 0 ? (this.low + this.high) / 2 : this.sumC / this.sweeps;
   }
 
-  /** It stayed in one place, nearly always on: not a glimpse of something that hops or sweeps. */
+  /** True when it stayed in one place and was nearly always on: no glimpse of a hopping or sweeping emitter. */
   get steady(): boolean {
     return !this.moving && this.sweeps >= 8 && this.sweeps > 0.7 * (this.lastSweep - this.firstSweep + 1);
   }
 
-  /** Narrow, steady and long enough there to be known: what covers it for a moment does not take its place. */
+  /** Narrow, steady and known for long: an emission that covers it for a moment does not take its place. */
   get established(): boolean {
     return (
       this.state === 'confirmed' &&
@@ -157,14 +163,14 @@ export class Track {
     );
   }
 
-  /** Bins a sweep, by regression over its life. */
+  /** Movement in bins per sweep, by regression over its life. */
   get slope(): number {
     const n = Math.max(1, this.sweeps);
     const variance = this.sumTt / n - (this.sumT / n) ** 2;
     return variance > 0 ? (this.sumTc / n - (this.sumT / n) * (this.sumC / n)) / variance : 0;
   }
 
-  /** It has left the place where it began: edges of old do not describe it. */
+  /** True when it has left the place where it began: its old edges do not describe it. */
   get moving(): boolean {
     return Math.abs(this.lastCentroid - this.firstCentroid) > 2.5 + this.sumWidth / Math.max(1, this.sweeps);
   }
@@ -176,7 +182,7 @@ export class Track {
     this.raisedHigh = Math.min(bins - 1, Math.round(Math.max(this.high, this.nowHigh)));
   }
 
-  /** A run of flagged bins of this sweep. */
+  /** Adds a run of flagged bins of this sweep. */
   take(sweep: number, low: number, high: number, ratios: Uint16Array, one: number): void {
     if (this.nowSweep !== sweep) {
       this.nowSweep = sweep;
@@ -210,7 +216,7 @@ export class Track {
     }
   }
 
-  /** Takes over what another track holds of the sweep in hand. */
+  /** Takes over what another track collected in the current sweep. */
   inherit(other: Track): void {
     if (this.nowSweep !== other.nowSweep) {
       this.nowSweep = other.nowSweep;
@@ -232,7 +238,7 @@ export class Track {
     return !this.region && mean > NOT_WEAK && excess < REMNANT_SHARE * mean;
   }
 
-  /** Closes the books on the sweep in hand. */
+  /** Adds the current sweep to the sums. */
   endSweep(sweep: number, at: number, one: number): void {
     const width = this.nowHigh - this.nowLow + 1;
     const cells = Math.max(1, this.nowCells);
@@ -263,7 +269,7 @@ export class Track {
     this.addToSums(sweep - this.firstSweep, { width, excess, centroid });
   }
 
-  /** `missed`: sweeps since the last one that heard the track; 0 at its first. */
+  /** `missed`: number of sweeps since the last one with the track; 0 at its first. */
   private beginBurst(missed: number, at: number): void {
     if (this.sweeps > 0) {
       this.gaps++;
@@ -287,14 +293,14 @@ export class Track {
     this.jumps[slot] = (this.jumps[slot] as number) + 1;
     if (jump > 0.3) this.forwardSteps++;
     else if (jump < -0.3) this.backwardSteps++;
-    // A sweep that heard only a part says nothing about the edges of the whole.
+    // A sweep that shows only a part says nothing about the edges of the whole.
     if (width > PARTIAL_SHARE * (this.high - this.low + 1)) {
       this.low += 0.25 * (this.nowLow - this.low);
       this.high += 0.25 * (this.nowHigh - this.high);
     }
   }
 
-  /** `t`: sweeps since the first one of the track. */
+  /** `t`: number of sweeps since the track's first. */
   private addToSums(t: number, { width, excess, centroid }: SweepFigures): void {
     this.sumWidth += width;
     this.sumWidthSquares += width * width;
@@ -312,11 +318,11 @@ export class Track {
 }
 
 interface SweepFigures {
-  /** Bins from the lowest to the highest cell. */
+  /** Width from the lowest to the highest cell, in bins. */
   readonly width: number;
   /** Mean power of the cells over the noise, as a ratio. */
   readonly excess: number;
-  /** In bins. */
+  /** In bins, from the start of the plan. */
   readonly centroid: number;
 }
 

@@ -1,8 +1,8 @@
 /**
- * Flagged bins → runs → tracks → alarms. A run of flagged bins joins the track that owned a bin near it in the last
- * sweeps; several owners merge, the older keeps its name. A track becomes an alarm when it was seen often enough, is
- * closed when unseen for a while, and is taken up again when it returns to the same place (one incident, not many).
- * Ownership per bin makes every step O(bins).
+ * From flagged bins to runs, tracks and alarms. A run of flagged bins joins the track that owned a bin near it in the last
+ * sweeps; several owners merge, and the older one keeps its number. A track becomes an alarm when it was seen often enough, is
+ * closed when unseen for a while, and is continued when it returns to the same place (one incident, not many). Ownership is
+ * stored per bin, so every step is O(bins).
  */
 import type { BandLayout } from '../band-layout.js';
 import { chooseWitnesses, testify } from '../naming/source-witness.js';
@@ -20,11 +20,14 @@ import { revive, TrackList } from './track-snapshot.js';
 
 const REACH_BINS = 2;
 const NARROW_BINS = 6;
-/** Where, beside a narrow signal, nothing of it is left; and what may be there, of what a signal shows. */
+/**
+ * Distances in bins, from and to, beside a narrow signal at which only noise is expected; and the largest share of the signal's
+ * excess allowed there.
+ */
 const FLANK_BINS = [3, 6] as const;
 const ALONE_SHARE = 0.5;
 const ONE_SIGNAL_BINS = 8;
-/** By then the edges have settled and the candidates for its source can be chosen for good. */
+/** Age at which the edges have settled and the candidates for its source are chosen for good. */
 const SETTLED_SWEEPS = 10;
 
 export class Tracker {
@@ -40,8 +43,8 @@ export class Tracker {
   private readonly standing: StandingLevels;
 
   /**
-   * @param unexplained bins that held a carrier before anything could be judged
-   * @param cellDb level over the noise that a single cell of it does not reach
+   * @param unexplained bins that held a carrier from the start
+   * @param cellDb level over the noise that a single cell of noise does not exceed
    */
   constructor(layout: BandLayout, tunables: Tunables, unexplained: readonly number[], cellDb: number) {
     const { bins } = layout;
@@ -85,7 +88,7 @@ export class Tracker {
     return this.book.events;
   }
 
-  /** Beside a settled narrow signal, what reaches beyond its own edges is something else: a drift that passes by. */
+  /** Splits a run at a settled narrow signal: the part beyond the signal's own edges is another signal that drifts past. */
   private divide(run: number, now: SweepInHand): void {
     const { runs } = this;
     const low = runs.low[run] as number;
@@ -109,7 +112,7 @@ export class Tracker {
     for (const piece of [run, inside, left]) if (piece >= 0) this.assign(piece, now, true);
   }
 
-  /** Parts of something wide that stand out of it are something else, and tracked by themselves. */
+  /** Tracks the parts that stand out of a wide run by themselves. */
   private liftPeaks(run: number, peaks: readonly Peak[], now: SweepInHand): void {
     const { runs } = this;
     for (const { low, high } of peaks) {
@@ -141,8 +144,8 @@ export class Tracker {
   }
 
   /**
-   * @param beside a piece cut off where something settled is: it is no sign of hopping
-   * @param onTop a piece that stands out of something wide: that is not its owner
+   * @param beside the piece was cut off beside a settled signal, so it is no sign of hopping
+   * @param onTop the piece stands out of a wide emission, which is not its owner
    */
   private assign(run: number, now: SweepInHand, beside = false, onTop = false): void {
     const low = this.runs.low[run] as number;
@@ -196,7 +199,7 @@ export class Tracker {
     }
   }
 
-  /** A region in which nothing but one signal was seen lately is that signal. */
+  /** Turns a region at most {@link ONE_SIGNAL_BINS} wide back into a single signal; returns whether it did. */
   private turnsOutOne(region: Track): boolean {
     if (region.high - region.low > ONE_SIGNAL_BINS) return false;
     region.region = false;
@@ -252,7 +255,7 @@ export class Tracker {
   }
 }
 
-/** Was it here in nearly all of the last sweeps, alone? Then it does not hop, and is no piece of something wide. */
+/** True when a signal was here, alone, in nearly all of the last sweeps: it does not hop and is no piece of a wide emission. */
 function stays(low: number, high: number, { lately, stayed }: SweepInHand): boolean {
   let most = 0;
   for (let f = low; f <= high; f++) most = Math.max(most, lately[f] as number);

@@ -1,8 +1,7 @@
 /**
- * Silence where there should be signal: a continuous carrier that was there in warm-up and is gone. Its onset logic is the
- * reverse of an emission's: a fade is shallow and short, a loss falls to the floor and stays, so what counts is level near
- * the floor over both enough sweeps and enough seconds; missing bins and doubtful sweeps count neither way, and a licensee may
- * be silent outside its hours.
+ * Reports silence where there should be a signal: a continuous carrier that was present in warm-up and is gone. A fade is
+ * shallow and short; a loss falls to the floor and stays. So a loss needs a level near the floor over both enough sweeps and
+ * enough seconds. Missing bins and doubtful sweeps count neither way, and a licensee may be silent outside its hours.
  */
 import { isLicensedAt } from '../../rf/assignment.js';
 import type { Anomaly, AnomalyDetector, WatchedSweep } from '../anomaly.js';
@@ -10,13 +9,16 @@ import type { BandLayout } from '../band-layout.js';
 import { quantile } from '../floor/select.js';
 
 const STRONG_DB = 10;
-/** Lost: this far below its usual level, and in the lower third between floor and usual. */
+/** A carrier is silent when it is this far below its usual level, and in the lower third between the floor and that level. */
 const DROP_DB = 6;
 const LOSS_SWEEPS = 4;
 const LOSS_MS = 3000;
 const BACK_SWEEPS = 3;
 const LEARN_SWEEPS = 64;
-/** A carrier away in more of the sweeps it is learnt from pauses by itself (traffic, a network's idle slots): its silence tells nothing. */
+/**
+ * A carrier that was silent in more than this share of the sweeps it is learned from pauses by itself (traffic, a network's
+ * idle slots): its silence proves nothing.
+ */
 const MOST_AWAY_SHARE = 0.03;
 
 interface Carrier {
@@ -27,10 +29,10 @@ interface Carrier {
   low: number;
   lowSince: number;
   back: number;
-  /** Epoch ms of the first silent sweep; NaN while it is heard. */
+  /** Epoch ms of the first silent sweep; NaN while the carrier is heard. */
   lostSince: number;
   levelDbm: number;
-  /** Level of the last silent sweep: what a loss that has ended is told with. */
+  /** Level of the last silent sweep, reported when the loss ends. */
   silentDbm: number;
   pausesByItself: boolean;
 }
@@ -118,13 +120,16 @@ export class CarrierLoss implements AnomalyDetector {
     return !isLicensedAt(assignment.licensedHours, at);
   }
 
-  /** The usual level is the median of the first sweeps; true once it is known, and whether the carrier pauses by itself. */
+  /**
+   * Learns the usual level (median of the first sweeps), and whether the carrier pauses by itself. Returns true once both are
+   * known.
+   */
   private learn(carrier: Carrier, level: number, floor: number): boolean {
     if (carrier.seen >= LEARN_SWEEPS) return true;
     carrier.recent[carrier.seen++] = level;
     if (carrier.seen === LEARN_SWEEPS) {
       const usual = quantile(carrier.recent.slice(), 0.5, LEARN_SWEEPS);
-      // A silence that has not ended is no pause yet: it may be the loss itself.
+      // A silence that has not ended is not counted as a pause: it may be the loss itself.
       const heard = carrier.recent.findLastIndex((one) => !isSilent(one, usual, floor));
       const paused = carrier.recent.subarray(0, heard + 1).filter((one) => isSilent(one, usual, floor)).length;
       carrier.usualDbm = usual;
@@ -138,7 +143,7 @@ export class CarrierLoss implements AnomalyDetector {
     let peak = Number.NEGATIVE_INFINITY;
     for (let f = firstBin; f < endBin; f++) {
       const level = levelsDbm[f] as number;
-      // A channel measured in part may have lost just the bin with the carrier.
+      // In a channel that was measured in part, the missing bin may be the one with the carrier.
       if (Number.isNaN(level)) return Number.NEGATIVE_INFINITY;
       if (level > peak) peak = level;
     }

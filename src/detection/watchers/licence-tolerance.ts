@@ -1,8 +1,8 @@
 /**
- * A licensee outside the terms of its licence: level, centre or bandwidth out of tolerance, or on the air outside its hours
- * (SM.1537: transmitters "outside licensed parameters"). Level, centre and bandwidth are judged on averages over blocks of
- * sweeps in which the channel was on, and only blocks that agree count: speech, fading and a stranger passing by move one
- * average, not several in a row. A centre is only as good as the bin and as its own scatter; only a channel that belongs to
+ * Reports a licensee outside the terms of its licence: level, centre or bandwidth out of tolerance, or on the air outside its
+ * hours (SM.1537: transmitters "outside licensed parameters"). Level, centre and bandwidth are judged on averages over blocks
+ * of sweeps in which the channel was on, and only several blocks that agree count: speech, fading and a passing stranger move
+ * one average, not several in a row. A centre is only as accurate as the bin width and its own scatter allow. Only a channel of
  * one transmitter has a centre and a width of its own.
  */
 import { isLicensedAt } from '../../rf/assignment.js';
@@ -12,12 +12,15 @@ import type { BandLayout, Channel } from '../band-layout.js';
 import { OccupiedBandwidth } from './occupied-bandwidth.js';
 
 const ON_ABOVE_DB = 6;
-/** Noise of one look reaches 6 dB over its mean in one of some hundred bins, 10 dB in one of some ten thousand. */
+/** Noise of one sweep exceeds its mean by 6 dB in about one of a hundred bins, and by 10 dB in about one of ten thousand. */
 const SURELY_ON_ABOVE_DB = 10;
 const BLOCK_SWEEPS = 32;
 /** Consecutive blocks that must agree before a breach is reported or ended. */
 const BLOCKS_AGREEING = 3;
-/** A centre is read of a signal this clear of the noise, and of nothing next to it that is nearly as strong. */
+/**
+ * The centre is read only when the signal stands this far above the noise, and every neighbour is at least BESIDE_BELOW_DB
+ * weaker.
+ */
 const CLEAR_ABOVE_DB = 15;
 const BESIDE_BELOW_DB = 3;
 /** Standard errors beyond the tolerance from which a centre counts as wrong. */
@@ -33,16 +36,16 @@ interface Terms {
   readonly width: OccupiedBandwidth;
   seen: number;
   power: number;
-  /** Sweeps whose centre could be read, and the sums over them. */
+  /** Number of sweeps whose centre could be read, and sums over them. */
   centred: number;
   centreHz: number;
   /** Sum of squares about the assigned centre. */
   centreHz2: number;
   outside: number;
   silent: number;
-  /** Blocks in a row that said otherwise than what stands. */
+  /** Number of consecutive blocks that contradict the present state. */
   readonly against: Record<'level' | 'centre' | 'bandwidth', number>;
-  /** What began and has not ended. */
+  /** Breaches that began and have not ended. */
   readonly open: Partial<Record<Breach, Anomaly>>;
 }
 
@@ -100,7 +103,7 @@ export class LicenceTolerance implements AnomalyDetector {
     return found;
   }
 
-  /** Peak power and power-weighted centre of what stands above the floor; undefined while the channel is silent. */
+  /** Peak power and power-weighted centre of the bins above the floor; undefined while the channel is silent. */
   private measure({ firstBin, endBin }: Channel, levelsDbm: Float32Array, gainDb: number) {
     let peak = 0;
     let sum = 0;
@@ -119,7 +122,10 @@ export class LicenceTolerance implements AnomalyDetector {
     return { peak, peakOverDb, centreHz: this.layout.startHz + (moment / sum) * this.layout.stepHz };
   }
 
-  /** Power of the strongest bin within half a channel of either edge, raised by the margin a neighbour must stay below. */
+  /**
+   * Power of the strongest bin within half a channel width beyond either edge, raised by the margin that a neighbour must stay
+   * below.
+   */
   private beside({ firstBin, endBin }: Channel, levelsDbm: Float32Array): number {
     const reach = Math.max(2, (endBin - firstBin) >> 1);
     let strongest = Number.NEGATIVE_INFINITY;

@@ -1,6 +1,7 @@
 /**
- * Watches one mask on one plan. A run of bins above the mask is a candidate; seen in n of the last m sweeps it is raised,
- * and it is over when it was not seen for a while. The same sweeps give the same breaches. O(bins) a sweep, bounded memory.
+ * Watches one mask on one plan. A run of bins above the mask is a candidate. An alarm is raised when the candidate was seen in
+ * n of the last m sweeps, and ends when it was not seen for a while. The result depends on the sweeps alone. O(bins) per sweep,
+ * bounded memory.
  */
 
 export interface MaskBreach {
@@ -12,7 +13,7 @@ export interface MaskBreach {
   readonly lowBin: number;
   readonly highBin: number;
   readonly peakDbm: number;
-  /** Most that a bin stood above the mask. */
+  /** Largest level above the mask so far, dB. */
   readonly overDb: number;
 }
 
@@ -22,7 +23,7 @@ export interface MaskAlarm {
 }
 
 interface Followed extends MaskBreach {
-  /** One bit a sweep, the newest lowest. */
+  /** One bit per sweep, the newest lowest. */
   history: number;
   unseen: number;
   sweeps: number;
@@ -36,11 +37,11 @@ export interface MaskWatchState {
   readonly followed: readonly Followed[];
 }
 
-/** Bins by which a run may lie beside what it continues. */
+/** Largest distance, in bins, between a run and the breach it continues. */
 const NEAR_BINS = 2;
 const CLOSE_SWEEPS = 14;
 const UPDATE_SWEEPS = 32;
-/** More breaches at once than this say the same as this many: the mask does not fit. */
+/** Most breaches followed at once: more of them only say that the mask does not fit. */
 const MOST_FOLLOWED = 64;
 
 export class MaskWatch {
@@ -56,7 +57,7 @@ export class MaskWatch {
     this.#closeSweeps = Math.max(CLOSE_SWEEPS, m);
   }
 
-  /** @param limitsDbm one a bin; NaN where nothing can be crossed */
+  /** @param limitsDbm one per bin; NaN in bins without a limit */
   observe(at: number, levelsDbm: Float32Array, limitsDbm: Float32Array): MaskAlarm[] {
     for (const one of this.#followed) {
       one.history = (one.history << 1) & this.#bits;
@@ -73,7 +74,7 @@ export class MaskWatch {
     return this.#judge();
   }
 
-  /** Ends whatever is raised, for a rule that is switched off. */
+  /** Ends all raised alarms, for a rule that is switched off. */
   end(): MaskAlarm[] {
     const alarms = this.#followed
       .filter(({ isRaised }) => isRaised)

@@ -1,6 +1,6 @@
 /**
- * Confidence of an occupancy (SM.1880, SM.2256): the Wilson interval, because the plain one is wrong near 0 and 1, with as
- * many independent samples as the lag-1 correlation leaves: n·(1 − a)/(1 + a).
+ * Confidence interval of an occupancy (SM.1880, SM.2256): the Wilson interval, because the plain one is wrong near 0 and 1. The
+ * number of independent samples is reduced by the lag-1 correlation a: n·(1 − a)/(1 + a).
  */
 export interface Occupancy {
   readonly share: number;
@@ -12,7 +12,7 @@ export interface Occupancy {
 
 const Z_95 = 1.96;
 
-/** Wilson score interval at 95 % for `hits` of `samples`, thinned for correlation `lag1` between neighbours. */
+/** Wilson score interval at 95 % for `hits` of `samples`; `lag1`: correlation between neighbouring samples. */
 export function wilson(hits: number, samples: number, lag1 = 0): Occupancy {
   if (samples === 0) return { share: 0, low: 0, high: 1, samples: 0, independentSamples: 0 };
   const a = Math.min(0.999, Math.max(0, lag1));

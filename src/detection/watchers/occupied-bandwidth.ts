@@ -1,15 +1,15 @@
 /**
- * The occupied bandwidth of a licensee (SM.443, SM.328): the average spectrum of its channel, and as far again on both
- * sides where no other licensee is; half a per cent of the power lies beyond either edge. What lies that low must stand clear
- * of the noise, or the noise is measured (SM.443 asks for a signal 30 dB over it).
+ * Occupied bandwidth of a licensee (SM.443, SM.328) from the average spectrum of its channel, extended by one channel width on
+ * both sides where no other licensee is. Half a per cent of the power lies beyond either edge. That half per cent must stand
+ * clear of the noise, or the width of the noise is measured (SM.443 asks for a signal 30 dB above it).
  */
 import { dbToPower } from '../../rf/units.js';
 import type { BandLayout, Channel } from '../band-layout.js';
 
-/** Fewer bins have no width to speak of. */
+/** Fewest bins above the floor for a width to be meaningful. */
 const FEWEST_WIDE_BINS = 4;
 const BEYOND_SHARE = 0.005;
-/** Of the strongest bin: what lies lower is noise, or another's skirt. */
+/** Smallest share of the strongest bin's power that counts: less is noise, or another transmitter's skirt. */
 const LEAST_OF_PEAK = 1e-3;
 const CLEAR_OF_NOISE_DB = 30;
 
@@ -17,7 +17,7 @@ export class OccupiedBandwidth {
   private readonly layout: BandLayout;
   private readonly channel: Channel;
   private readonly firstBin: number;
-  /** Sum of power per bin over the floor; empty where the width is not judged. */
+  /** Sum of power per bin over the floor; empty for channels whose width is not judged. */
   private readonly sum: Float64Array;
   private sweeps = 0;
 
@@ -31,7 +31,7 @@ export class OccupiedBandwidth {
     this.sum = new Float64Array(judged ? endBin - this.firstBin : 0);
   }
 
-  /** Other licensees' bins stay 0. */
+  /** Adds one sweep. Bins of other licensees stay 0. */
   add(levelsDbm: Float32Array, floorDbm: Float32Array, gainDb: number): void {
     const { sum, firstBin, layout } = this;
     if (sum.length === 0) return;
@@ -45,7 +45,7 @@ export class OccupiedBandwidth {
     }
   }
 
-  /** Hz that hold 99 % of the power since the last call; undefined where that cannot be said. Clears the sums. */
+  /** Width in Hz that holds 99 % of the power since the last call; undefined when it cannot be told. Clears the sums. */
   take(floorDbm: Float32Array, gainDb: number): number | undefined {
     const { sum, sweeps } = this;
     this.sweeps = 0;

@@ -1,11 +1,11 @@
-/** Spectrum masks as lines over a grid: what they are, and which level they allow in each bin. */
+/** Spectrum masks as lines over a grid, and the level they allow in each bin. */
 
 export interface MaskPoint {
   readonly hz: number;
   readonly levelDbm: number;
 }
 
-/** Levels on a regular grid; `null` where nothing is known. */
+/** Levels on a regular grid; `null` where no level is known. */
 export interface MaskGrid {
   readonly startHz: number;
   readonly stepHz: number;
@@ -17,12 +17,12 @@ export type Mask =
   | { readonly kind: 'fixed'; readonly points: readonly MaskPoint[] }
   /** A distance above the noise floor, wherever that is. */
   | { readonly kind: 'noise-following'; readonly offsetDb: number }
-  /** From reference sweeps: their maximum, widened and lifted. */
+  /** Made from reference sweeps: their maximum, widened and lifted. */
   | ({ readonly kind: 'learnt'; readonly sweeps: number } & MaskGrid)
-  /** From the licence list of a day. */
+  /** Made from the licence list of one day. */
   | ({ readonly kind: 'from-assignments'; readonly at: number } & MaskGrid);
 
-/** Bins by their centres. */
+/** Grid given by the centres of its bins. */
 export interface BinGrid {
   readonly startHz: number;
   readonly stepHz: number;
@@ -30,8 +30,8 @@ export interface BinGrid {
 }
 
 /**
- * The mask at each bin of a grid; NaN where it says nothing, and there nothing can be crossed.
- * `floorDbm`: noise floor of the same grid, needed by a noise-following mask.
+ * Limit in each bin of a grid; NaN in bins without a limit, which nothing can cross.
+ * @param floorDbm noise floor on the same grid, needed for a noise-following mask
  */
 export function maskLevels(mask: Mask, grid: BinGrid, floorDbm?: Float32Array): Float32Array {
   const levels = new Float32Array(grid.count).fill(Number.NaN);

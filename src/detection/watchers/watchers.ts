@@ -1,4 +1,4 @@
-/** Everything that watches a plan for something other than emissions. */
+/** The watchers of a plan: detectors of everything that is no emission. */
 import { lastBinHz } from '../../rf/sweep.js';
 import type { AnomalyDetector } from '../anomaly.js';
 import type { BandLayout } from '../band-layout.js';
