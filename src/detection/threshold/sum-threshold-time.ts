@@ -47,7 +47,7 @@ export class TimeSums {
   /** Ratio and flags of the last 64 sweeps, row by row (sweep modulo 64); then one row of noise that replaces rows held back. */
   readonly ratioRing: Uint16Array;
   readonly flagRing: Uint8Array;
-  /** Running sums: one row of bins for each entry of WINDOWS. */
+  /** Running sums: one row of bins for each entry of WINDOWS; `newest`: ratios of the last sweep. */
   readonly sums: Int32Array[];
   readonly newest: Int32Array;
   readonly cell: number;
