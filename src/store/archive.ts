@@ -11,15 +11,15 @@ export interface SweepQuery {
   readonly startHz?: number | undefined;
   readonly stopHz?: number | undefined;
   /**
-   * At most this many rows a grid; neighbours in time are folded, each bin keeping its maximum. Over long ranges rows
-   * come from the pyramid and may reach beyond the range by less than their own length.
+   * Largest number of rows per grid. Neighbours in time are folded; each bin keeps its maximum. Over long ranges rows come from
+   * the pyramid and may reach beyond the range by less than their own length.
    */
   readonly maxSweeps?: number | undefined;
-  /** At most this many bins a sweep; groups keep their maximum. */
+  /** Largest number of bins per sweep; groups of bins keep their maximum. */
   readonly maxBins?: number | undefined;
 }
 
-/** Where and when sweeps of one receiver would have been made: none makes two at once. */
+/** Places to look up: range and time of sweeps of one receiver, which makes only one sweep at a time. */
 export interface PlaceQuery {
   readonly receiverId: string;
   readonly places: readonly Pick<Sweep, 'startedAt' | 'startHz' | 'stepHz'>[];
@@ -27,11 +27,11 @@ export interface PlaceQuery {
 
 /** A stored sweep, or several folded into one. */
 export interface StoredSweep extends Sweep {
-  /** How many received sweeps this one stands for. */
+  /** Number of received sweeps that this one stands for. */
   readonly folded: number;
 }
 
-/** A picture of a range: `rows` × `columns` cells whatever was received, the grids of a receiver laid over each other. */
+/** A picture of a range: `rows` × `columns` cells whatever was received; all grids of a receiver lie in the same picture. */
 export interface OverviewQuery {
   readonly receiverId: string;
   readonly from: number;
@@ -40,18 +40,18 @@ export interface OverviewQuery {
   readonly stopHz: number;
   readonly rows: number;
   readonly columns: number;
-  /** Minima and means cost as much again; only maxima when absent. */
+  /** Minima and means cost as much time again; absent means only maxima. */
   readonly withMinAndMean?: boolean | undefined;
 }
 
 export interface Overview {
   /** Row after row, the oldest first; NaN where nothing was received. */
   readonly maxDbm: Float32Array;
-  /** Empty unless asked for. */
+  /** Empty unless `withMinAndMean` was set. */
   readonly minDbm: Float32Array;
-  /** Mean in power. Empty unless asked for. */
+  /** Mean in power. Empty unless `withMinAndMean` was set. */
   readonly meanDbm: Float32Array;
-  /** Sweeps of each row. */
+  /** Number of sweeps in each row. */
   readonly sweeps: Uint32Array;
 }
 
@@ -61,12 +61,12 @@ export interface ChannelQuery {
   readonly to: number;
   /** As {@link Archive.channels} names it. */
   readonly channel: string;
-  /** At most this many points, each of whole intervals of 10 s. */
+  /** Largest number of points; each covers whole intervals of 10 s. */
   readonly maxPoints?: number | undefined;
 }
 
 export interface ChannelSeriesPoint {
-  /** Epoch ms of its begin. */
+  /** Epoch ms of the point's begin. */
   readonly at: number;
   readonly maxDbm: number;
   /** Mean in power. */
@@ -74,7 +74,7 @@ export interface ChannelSeriesPoint {
   /** Share of the sweeps in which the channel was occupied, 0 … 1. */
   readonly occupancy: number;
   readonly sweeps: number;
-  /** Rule for "occupied"; where the rule changed within the point, that of its newest sweeps. */
+  /** Rule for "occupied"; when the rule changed within the point, the rule of its newest sweeps. */
   readonly rule: OccupancyRule;
 }
 
@@ -84,12 +84,12 @@ export interface ChannelName {
   readonly stopHz: number;
 }
 
-/** A grid a receiver has swept, and when there is anything of it. */
+/** A grid that a receiver has swept, and the time for which data of it exist. */
 export interface RecordedSpan {
   readonly startHz: number;
   readonly stopHz: number;
   readonly bins: number;
-  /** Epoch ms, to ten minutes: begin of the oldest and end of the newest that there is anything of. */
+  /** Epoch ms, rounded to ten minutes: begin of the oldest and end of the newest data. */
   readonly from: number;
   readonly to: number;
 }
@@ -102,26 +102,26 @@ export interface GapQuery {
   readonly stopHz?: number | undefined;
 }
 
-/** A stretch of time of which nothing was kept: not received, or lost; coverage says which. Epoch ms. */
+/** Period in epoch ms without stored sweeps: not received, or lost; the coverage ledger says which. */
 export interface Gap {
   readonly from: number;
   readonly to: number;
 }
 
 export interface ArchiveLosses {
-  /** Sweeps kept only as part of a maximum over a minute. */
+  /** Number of sweeps that exist only as part of a maximum over a minute. */
   readonly foldedSweeps: number;
-  /** Sweeps gone without a trace. */
+  /** Number of sweeps of which nothing is left. */
   readonly droppedSweeps: number;
   readonly lastAt?: number | undefined;
   readonly lastReason?: string | undefined;
 }
 
-/** What people are told in their own language; `lastFault` and the like are for whoever mends it. */
+/** Faults that people see in their own language; `lastFault` and the like are for the person who repairs the machine. */
 export type ArchiveTrouble =
-  /** No room left: sweeps wait in memory, or the oldest make room for new ones. */
+  /** No free space: sweeps wait in memory, or the oldest are deleted to make room for new ones. */
   | 'disk-full'
-  /** Sweeps are still taken, but the reserve that lets a full disk delete has no room. */
+  /** Sweeps are still stored, but there is no space for the reserve with which a full disk can still delete. */
   | 'disk-nearly-full'
   | 'cannot-write'
   /** Sweeps were folded or dropped in the last hour because a reader was behind or the disk full. */
@@ -136,24 +136,24 @@ export interface ArchiveHealth {
   readonly pending: number;
   /** Sweeps in them, where they are counted. */
   readonly pendingSweeps?: number;
-  /** Sweeps that were lost in the life of this archive; 0 in a healthy one. */
+  /** Number of sweeps lost in the life of this archive; 0 in a healthy one. */
   readonly dropped: number;
   readonly losses: ArchiveLosses;
-  /** Bytes of the spool that readers have not dealt with. */
+  /** Bytes of the spool that readers have not processed yet. */
   readonly spoolBytes: number;
-  /** What is wrong now, in a sentence; what was mended is named for a minute longer, then only in `lastRepair`. */
+  /** The present fault as a sentence; a repair is named for a minute longer, then only in `lastRepair`. */
   readonly lastFault?: string;
   /** The last repair, at opening or later. */
   readonly lastRepair?: { readonly at: number; readonly what: string };
-  /** What was damaged and is passed over when reading, in a sentence; `integrity` names the blocks. */
+  /** Damage that reading skips, as a sentence; `integrity` names the blocks. */
   readonly damage?: string;
-  /** Recorded sweeps that cannot be read now, and what is being done about it, in a sentence. */
+  /** Recorded sweeps that cannot be read now and the work on them, as a sentence. */
   readonly outOfReach?: string;
 }
 
 export interface IntegrityReport {
   readonly blocks: number;
-  /** A sentence for everything that is wrong; empty when nothing is. */
+  /** A sentence for each fault; empty when there is none. */
   readonly problems: readonly string[];
 }
 
@@ -161,31 +161,31 @@ export interface PinRange {
   readonly receiverIds: readonly string[];
   readonly from: number;
   readonly to: number;
-  /** Shown beside the pin: what this is evidence of. */
+  /** Shown beside the pin: the case for which this is evidence. */
   readonly reason: string;
 }
 
 export interface Archive {
-  /** Takes a sweep at once; it is on disk within a second. Never throws and never waits: losses are counted. */
+  /** Accepts a sweep at once; within a second it is on disk. Never throws and never waits; losses are counted. */
   add(sweep: Sweep): void;
-  /** Sweeps in order of time, everything accepted so far included. @throws Error when the archive cannot be read. */
+  /** Sweeps in order of time, including everything accepted before the call. @throws Error when the archive cannot be read */
   query(query: SweepQuery): Promise<StoredSweep[]>;
   overview(query: OverviewQuery): Promise<Overview>;
   /** Channels followed for a receiver, in order of frequency. */
   channels(receiverId: string): Promise<ChannelName[]>;
   channelSeries(query: ChannelQuery): Promise<ChannelSeriesPoint[]>;
-  /** The highest sequence number kept for each receiver, so that counting goes on after a restart. */
+  /** Highest stored sequence number of each receiver, from which counting continues after a restart. */
   lastSeqs(): Promise<ReadonlyMap<string, number>>;
   health(): Promise<ArchiveHealth>;
-  /** Makes what is pending durable and closes. */
+  /** Writes everything pending to disk and closes. */
   close(): Promise<void>;
 }
 
 export interface Retention {
-  /** Single sweeps older than this are removed; pinned ones stay, and so do the coarser rows of the pyramid. */
+  /** Age in ms after which single sweeps are deleted; pinned ones stay, and so do the coarser rows of the pyramid. */
   readonly maxAgeMs: number;
-  /** Beyond this the oldest single sweeps go first, whatever their age. */
+  /** Size in bytes beyond which the oldest single sweeps are deleted, whatever their age. */
   readonly maxBytes: number;
-  /** Sweeps older than this are rounded to 0.5 dB, and say so; never when absent. */
+  /** Age in ms after which sweeps are rounded to 0.5 dB and marked so; absent means never. */
   readonly thinAfterMs?: number | undefined;
 }

@@ -107,7 +107,7 @@ describe('a backup', () => {
       return error.message;
     };
     writeFileSync(key, 'sEcret');
-    expect(await refusal()).toBe('station.key is not as it was backed up.');
+    expect(await refusal()).toBe('station.key was changed after the backup.');
     rmSync(key);
     expect(await refusal()).toBe('station.key is missing from the backup.');
     const path = join(target, 'backup.json');

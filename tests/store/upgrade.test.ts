@@ -111,7 +111,7 @@ describe('an archive of the first program', () => {
   it('is not opened unseen, and a newer one is refused with what to do', async () => {
     const path = join(folder(), 'sweeps.db');
     archiveOfSingleSweeps(path, sweeps.slice(0, 3));
-    await expect(openArchive(path)).rejects.toThrow('starting rfi-logger brings it forward');
+    await expect(openArchive(path)).rejects.toThrow('starting rfi-logger migrates it');
     const db = new Database(path);
     expect(db.prepare('SELECT count(*) FROM sweeps').pluck().get()).toBe(3);
     db.pragma('user_version = 9');

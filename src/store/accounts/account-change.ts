@@ -10,10 +10,13 @@ export interface ChangeBy {
 /** Entry of the audit log for a change. */
 export type ChangeEntry = Omit<AuditEntry, 'at' | 'actor'> & ChangeBy;
 
-/** Writes a change and its line for the audit log as one. */
+/** Makes a change and writes its audit entry in one transaction. */
 export type Change = <T>(entry: ChangeEntry, write: () => T) => T;
 
-/** Does what may wait: on a full disk people are still let in, and it is done the next time. Undefined then. */
+/**
+ * Runs a write that may wait. On a full disk it returns undefined, so that people can still sign in; the write is done the next
+ * time.
+ */
 export function ifThereIsRoom<T>(work: () => T): T | undefined {
   try {
     return work();

@@ -41,15 +41,15 @@ const STEPS: readonly string[] = [
   `,
 ];
 
-/** The newest form of the tables that this program knows. */
+/** Newest version of the tables that this program knows. */
 export const ACCOUNT_SCHEMA = STEPS.length;
 
 /**
- * Opens the file, readable to its owner alone, and brings it to the newest form after a copy beside it.
+ * Opens the file, readable only by its owner, and migrates it to the newest version after making a copy beside it.
  * @throws EnvironmentError for a file of a newer version; Error when it cannot be opened or is damaged
  */
 export function openAccountFile(path: string): Database.Database {
-  // SQLite would make it readable to all; its companions (-wal, -shm) take the file's own rights.
+  // SQLite would make the file readable to everybody; its companions (-wal, -shm) take the rights of the file.
   if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600));
   const db = new Database(path);
   try {
@@ -73,13 +73,15 @@ export function openAccountFile(path: string): Database.Database {
   }
 }
 
-/** Opens the file for reading alone. @throws as {@link openAccountFile}, and for a file of an older form */
+/** Opens the file only for reading. @throws as {@link openAccountFile}, and for a file of an older version */
 export function lookIntoAccounts(path: string): Database.Database {
   const db = openToLook(path);
   try {
     const version = mustBeKnown(db, path);
     if (version < STEPS.length)
-      throw new Error(`${path} is of form ${version}; starting rfi-logger brings it forward to ${STEPS.length}`);
+      throw new Error(
+        `${path} has version ${version} of the tables; starting rfi-logger migrates it to ${STEPS.length}`,
+      );
     return db;
   } catch (error) {
     db.close();

@@ -1,25 +1,28 @@
 /**
- * Sessions of people who signed in. The browser holds a secret, we its hash. The secret is changed every few minutes; the
- * one before stays good until the new one was seen, because an answer can get lost on the way, and a little longer,
- * because requests overtake each other. Whoever comes with it after that has it from somewhere else: the session ends.
+ * Sessions of people who signed in. The browser holds a secret, the program its hash. The secret is changed every few minutes.
+ * The previous secret stays valid until the new one was used, because an answer can get lost, and a minute longer, because
+ * requests overtake each other. If the previous secret is used after that, it was stolen, and the session ends.
  */
 import type Database from 'better-sqlite3';
 import { hashOf, newId, newSecret } from '../../access/secrets.js';
 import { type Change, type ChangeBy, ifThereIsRoom } from './account-change.js';
 
 const ROTATE_EVERY_MS = 15 * 60_000;
-/** An old secret stays good this long after the new one was first seen; a new secret that was not seen by then is replaced. */
+/**
+ * Time in ms for which a previous secret stays valid after the new one was first used; also the time after which a new secret
+ * that was never used is replaced.
+ */
 const OVERTAKING_MS = 60_000;
 /** Shortest time in ms between two writes of a session's last use. */
 const SEEN_EVERY_MS = 30_000;
 const LONGEST_AGENT = 200;
-/** Most sessions of one person at a time; one more ends the session that was used least recently. */
+/** Most sessions of one person at a time; a further one ends the session that was not used for the longest time. */
 const MOST_OF_ONE = 30;
 
 export interface SessionTimes {
   /** Time in ms without use after which a session ends. */
   readonly idleMs: number;
-  /** However much used, it ends after this. */
+  /** Longest life of a session in ms, however often it is used. */
   readonly longestMs: number;
 }
 
@@ -38,7 +41,7 @@ export interface SignedIn extends ChangeBy {
   readonly userId: string;
   readonly address: string;
   readonly agent: string;
-  /** How they proved who they are. */
+  /** How the person proved their identity. */
   readonly method: 'password' | 'password+totp' | 'link' | 'oidc';
 }
 
@@ -69,7 +72,7 @@ export class Sessions {
     this.#byHash = db.prepare('SELECT * FROM sessions WHERE hash = @hash OR previous_hash = @hash');
   }
 
-  /** Always with a new secret: one that was in the browser before means nothing. */
+  /** Begins a session, always with a new secret: a secret that was in the browser before is never accepted. */
   begin({ at, by, userId, address, agent, method }: SignedIn): { readonly id: string; readonly secret: string } {
     const id = newId();
     const secret = newSecret();
@@ -92,8 +95,8 @@ export class Sessions {
   }
 
   /**
-   * Whose session this is; with `newSecret` when the browser is to hold another from now on, which only an answer with
-   * headers can tell it (`mayRotate`).
+   * Finds the session of a secret; undefined when there is none. `newSecret`: the secret that the browser must hold from now
+   * on. It is made only when the answer can carry headers (`mayRotate`).
    */
   use(
     secret: string,
@@ -129,7 +132,7 @@ export class Sessions {
     return row && this.#fromRow(row);
   }
 
-  /** Of one person, or of all; the most recently used first. */
+  /** Sessions of one person, or of all, the most recently used first. */
   list(at: number, userId?: string): Session[] {
     const rows = this.#db
       .prepare('SELECT * FROM sessions WHERE @user IS NULL OR user = @user ORDER BY seen_at DESC, id')
@@ -137,7 +140,7 @@ export class Sessions {
     return rows.filter((row) => this.#expiry(row) > at).map((row) => this.#fromRow(row));
   }
 
-  /** False when it was over already. */
+  /** Ends a session; false when it had ended already. */
   end(id: string, { at, by, why }: ChangeBy & { readonly why: string }): boolean {
     const session = this.get(id);
     if (session === undefined) return false;

@@ -1,4 +1,4 @@
-/** API tokens: for programs that ask in a person's name, with less than that person may do, and for a time. */
+/** API tokens: for programs that act in a person's name, with at most that person's rights, for a limited time. */
 import type Database from 'better-sqlite3';
 import { hashOf, newId, newSecret, TOKEN_PREFIX } from '../../access/secrets.js';
 import { type Change, type ChangeBy, ifThereIsRoom } from './account-change.js';
@@ -42,7 +42,7 @@ export class Tokens {
     this.#byHash = db.prepare('SELECT * FROM tokens WHERE hash = ? AND revoked_at IS NULL AND expires_at > ?');
   }
 
-  /** The token itself is in the answer, this once. */
+  /** Makes a token. The answer holds the token itself; it cannot be read again later. */
   add(
     { userId, name, scopes, expiresAt }: Pick<Token, 'userId' | 'name' | 'scopes' | 'expiresAt'>,
     { at, by }: ChangeBy,
@@ -81,7 +81,7 @@ export class Tokens {
     return rows.map(fromRow);
   }
 
-  /** False when it was revoked already, or never was. */
+  /** Revokes a token; false when it was revoked already or does not exist. */
   revoke(id: string, { at, by }: ChangeBy): boolean {
     const token = this.get(id);
     if (token === undefined || token.revokedAt !== undefined) return false;

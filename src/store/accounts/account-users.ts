@@ -1,4 +1,4 @@
-/** People who may sign in: who they are, their password's hash, their second factor, and links that let them set these. */
+/** People who may sign in: identity, password hash, second factor, and links that set these. */
 import type Database from 'better-sqlite3';
 import type { Role } from '../../access/permissions.js';
 import { newRecoveryCodes, plainRecoveryCode, totpStep } from '../../access/second-factor.js';
@@ -7,7 +7,7 @@ import type { User } from '../../access/user.js';
 import { StaleRecord } from '../cases/case-book-records.js';
 import type { Change, ChangeBy } from './account-change.js';
 
-/** A change of accounts is refused; the message is a sentence for the person who tries. */
+/** Thrown when a change of accounts is refused; the message is a sentence for the person who tried. */
 export class AccountRefused extends Error {
   override readonly name = 'AccountRefused';
 }
@@ -50,7 +50,9 @@ export class Users {
     this.#one = db.prepare('SELECT * FROM users WHERE id = ?');
   }
 
-  /** False until the first account is made: then nobody signs in, and a person at the machine itself may do everything. */
+  /**
+   * False until the first account exists. Until then nobody can sign in, and a person at the machine itself may do everything.
+   */
   get any(): boolean {
     return this.#db.prepare('SELECT 1 FROM users LIMIT 1').get() !== undefined;
   }
@@ -69,7 +71,7 @@ export class Users {
     return row && fromRow(row);
   }
 
-  /** @throws AccountRefused for an id that is taken, or a first account that could not make others. */
+  /** @throws AccountRefused for an id that is taken, or when the first account is no administrator */
   add({ id, name, role, passwordHash, oidcSubject }: NewUser, { at, by }: ChangeBy): User {
     const entry = { at, by, action: 'user.added', subject: `user/${id}`, detail: { name, role } };
     this.#change(entry, () => {
@@ -83,15 +85,15 @@ export class Users {
     return this.get(id) as User;
   }
 
-  /** @throws AccountRefused when somebody was first: the link that makes administrators is good for one. */
+  /** Makes the first administrator. @throws AccountRefused when an account exists already: the setup link works once */
   addFirst(user: NewUser, by: ChangeBy): User {
     if (this.any) throw new AccountRefused('There is an administrator already: sign in, or ask them for an account.');
     return this.add(user, by);
   }
 
   /**
-   * Changes who somebody is or what they may do; disabling ends their sessions.
-   * @throws StaleRecord when somebody else was first; AccountRefused when no administrator would be left.
+   * Changes name, role or state of an account; disabling it ends its sessions.
+   * @throws StaleRecord when somebody else changed it first; AccountRefused when no administrator would be left
    */
   edit(
     id: string,
@@ -119,7 +121,7 @@ export class Users {
     return this.#row(id)?.password ?? undefined;
   }
 
-  /** A new password ends all other sessions; the links that could set one are used up. */
+  /** Sets a password. All other sessions end, and the links that could set a password become void. */
   setPassword(id: string, hash: string, { at, by, keepSession }: ChangeBy & { readonly keepSession?: string }): void {
     const entry = { at, by, action: 'user.password-set', subject: `user/${id}`, detail: {} };
     this.#change(entry, () => {
@@ -130,12 +132,12 @@ export class Users {
     });
   }
 
-  /** Replaces the hash of the same password by a stronger one; the audit log does not name it. */
+  /** Replaces the hash by a stronger one of the same password; the audit log has no entry for that. */
   rehash(id: string, hash: string): void {
     this.#db.prepare('UPDATE users SET password = ? WHERE id = ?').run(hash, id);
   }
 
-  /** A link that lets its holder set this account's password, once; links made before are void. */
+  /** Makes a link with which its holder can set this account's password once; earlier links become void. */
   newLink(id: string, expiresAt: number, { at, by }: ChangeBy): string {
     this.#known(id);
     const link = newSecret();
@@ -156,12 +158,12 @@ export class Users {
     return typeof row?.totp === 'string' ? { secret: row.totp, lastStep: row.totp_step } : undefined;
   }
 
-  /** A secret that counts once a code of it was shown. */
+  /** Stores a secret for the authenticator; it counts only after a code of it was confirmed. */
   proposeTotp(id: string, secret: string): void {
     this.#db.prepare('UPDATE users SET totp_pending = ? WHERE id = ?').run(secret, id);
   }
 
-  /** Turns the second factor on; the recovery codes, shown this once. Undefined for a wrong code. */
+  /** Turns the second factor on and returns the recovery codes, which cannot be read again later. Undefined for a wrong code. */
   confirmTotp(id: string, code: string, { at, by }: ChangeBy): string[] | undefined {
     const pending = this.#row(id)?.totp_pending ?? undefined;
     const step = pending === undefined ? undefined : totpStep(pending, code, at, 0);
@@ -178,13 +180,13 @@ export class Users {
     return codes;
   }
 
-  /** Whether this is a code of the authenticator that was not used yet, or a recovery code, which is used up. */
+  /** Checks a code: one of the authenticator that was not used yet, or a recovery code, which then becomes invalid. */
   takeCode(id: string, code: string, at: number): boolean {
     const factor = this.secondFactor(id);
     if (factor === undefined) return false;
     const step = totpStep(factor.secret, code, at, factor.lastStep);
     if (step !== undefined) {
-      // Two requests with one code: the second finds the period used.
+      // When two requests bring the same code, the second finds its period used.
       const used = 'UPDATE users SET totp_step = ? WHERE id = ? AND totp_step < ?';
       return this.#db.prepare(used).run(step, id, step).changes === 1;
     }

@@ -1,10 +1,10 @@
 /**
- * Accounts: people who may sign in, their sessions, API tokens and one-time links; `accounts.db` in the data directory.
+ * Accounts: people who may sign in, their sessions, API tokens and one-time links, in `accounts.db` of the data directory.
  *
- * The command line changes it while the program runs, so nothing is remembered between two questions. Each change leaves
- * its line for the audit log in the same transaction; the running program moves these lines over (`drainAudit`). Of
- * passwords, sessions, tokens and codes only hashes are kept; the secret of an authenticator cannot be, which is why the
- * file is readable to its owner alone.
+ * Commands change the file while the program runs, so nothing is cached between two questions. Each change writes its audit
+ * entry in the same transaction; the running program moves these entries to the audit log (`drainAudit`). Passwords, sessions,
+ * tokens and codes are stored only as hashes. The secret of an authenticator cannot be hashed, so only the file's owner may
+ * read the file.
  */
 import type Database from 'better-sqlite3';
 import type { AuditEntry } from '../cases/case-book-audit.js';
@@ -22,11 +22,11 @@ export class Accounts {
   readonly tokens: Tokens;
   readonly #db: Database.Database;
   readonly #isLook: boolean;
-  /** Changes by this process; those of others show in SQLite's own count. */
+  /** Number of changes by this process; changes by other processes show in SQLite's `data_version`. */
   #changes = 0;
 
   /**
-   * @param isLook for commands that only look: the file is read and not changed
+   * @param isLook for commands that only read: the file is not changed
    * @throws Error when the file cannot be opened, is damaged, or was written by a newer version
    */
   constructor(path: string, times: SessionTimes, { isLook = false }: { readonly isLook?: boolean } = {}) {
@@ -47,19 +47,19 @@ export class Accounts {
     this.tokens = new Tokens(this.#db, change);
   }
 
-  /** A line for the audit log alone. */
+  /** Writes an audit entry without a change. */
   note({ at, by, action, subject, detail }: ChangeEntry): void {
     this.#db
       .prepare('INSERT INTO to_audit (at, actor, action, subject, detail) VALUES (?, ?, ?, ?, ?)')
       .run(at, by, action, subject, JSON.stringify(detail));
   }
 
-  /** Another value whenever who may do what may have changed, also by another process. */
+  /** Text that differs after every change of accounts or rights, also one by another process. */
   get edition(): string {
     return `${this.#changes}/${this.#db.pragma('data_version', { simple: true })}`;
   }
 
-  /** Hands over the lines that the audit log has not got, oldest first; each is let go of when it was taken. */
+  /** Hands the waiting audit entries to `take`, oldest first; an entry is deleted after it was taken. */
   drainAudit(take: (entry: AuditEntry) => void): void {
     const rows = this.#db.prepare('SELECT * FROM to_audit ORDER BY id LIMIT 1000').all() as {
       id: number;
@@ -76,19 +76,19 @@ export class Accounts {
     }
   }
 
-  /** Forgets what is over: sessions, links, and tokens long revoked. */
+  /** Deletes expired sessions and links, and tokens revoked long ago. */
   tidy(at: number): void {
     this.sessions.tidy(at);
     this.users.tidyLinks(at);
     this.tokens.tidy(at);
   }
 
-  /** A consistent copy, made while the file is used. */
+  /** Makes a consistent copy while the file is in use. */
   async copyTo(path: string): Promise<void> {
     await this.#db.backup(path);
   }
 
-  /** A sentence about damage of the file; undefined when every account can be read. */
+  /** Sentence about damage of the file; undefined when every account can be read. */
   fault(): string | undefined {
     try {
       const found = this.#db.pragma('quick_check(1)', { simple: true }) as string;

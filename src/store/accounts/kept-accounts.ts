@@ -1,4 +1,4 @@
-/** The accounts as the program opens them: a damaged, newer or missing file never means that there are no accounts. */
+/** Opens the accounts for the program. A damaged, newer or missing file is never taken for "no accounts yet". */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { copiesOf, HourlyCopies } from '../safekeeping/hourly-copies.js';
@@ -17,7 +17,7 @@ export interface KeptAccountsOptions {
 export interface KeptAccounts {
   readonly accounts: Accounts;
   readonly loss: Loss | undefined;
-  /** True when there were accounts and none could be brought back: nobody is let in until one is made at the keyboard. */
+  /** True when there were accounts and none could be restored: nobody can sign in until an account is made at the machine. */
   isShut(): boolean;
   close(): void;
 }
@@ -69,7 +69,7 @@ function hadAccounts(dataDir: string): boolean {
       db.close();
     }
   } catch {
-    // A case book that cannot be read may have known of accounts.
+    // A case book that cannot be read may have known accounts.
     return true;
   }
 }

@@ -23,18 +23,18 @@ import { type Codes, LevelFormat, newCodes, quantiseExactly, recode } from './le
 import { deflateLiterals } from './literal-deflate.js';
 import { inflateLiterals } from './literal-inflate.js';
 
-/** Encoded bytes a block may have: 56,000 as base64, which every InfluxDB takes as one string. */
+/** Largest size of an encoded block in bytes: 56,000 characters as base64, which every InfluxDB takes as one string. */
 export const MAX_BLOCK_BYTES = 42_000;
 const MAX_SWEEPS = 65_535;
 
 export interface EncodedBlock {
   readonly content: BlockContent;
   readonly bytes: Bytes;
-  /** Where the part ends that can be checked and decoded alone: header, stamps and preview. */
+  /** End of the part that can be checked and decoded alone: header, stamps and preview. */
   readonly headEnd: number;
 }
 
-/** Sweeps with their place and settings, ready to be encoded: what the spool hands out. */
+/** Sweeps with their position and settings, ready to be encoded; the spool returns them. */
 export interface CodedSweep {
   readonly shape: SweepShape;
   readonly stamp: SweepStamp;
@@ -42,7 +42,7 @@ export interface CodedSweep {
   readonly codes: Codes;
 }
 
-/** One block, or several when one would be too large: first cut in time, then, at a single sweep, in frequency. */
+/** Encodes into one block, or several when one would be too large: cut in time first, then, for a single sweep, in frequency. */
 export function encodeBlocks(content: BlockContent, maxBytes = MAX_BLOCK_BYTES): EncodedBlock[] {
   const { stamps, bins, codes } = content;
   if (stamps.length <= MAX_SWEEPS) {
@@ -75,7 +75,7 @@ function cutInFrequency(content: BlockContent, at: number, codes: Codes): BlockC
   ];
 }
 
-/** @throws BlockDamaged when anything about the bytes is not as it was written. */
+/** @throws BlockDamaged when the bytes differ from those written */
 export function decodeBlock(bytes: Uint8Array): BlockContent {
   const header = readHeader(bytes, crc32);
   const { meta, preview } = decodeHead(header, bytes);
@@ -84,7 +84,7 @@ export function decodeBlock(bytes: Uint8Array): BlockContent {
   return content(header, meta, readCodes(header, preview, inflate(body, streamBytes(header).body)));
 }
 
-/** The stamps and the preview alone, from a block's first `headEnd` bytes. @throws BlockDamaged */
+/** Decodes only the stamps and the preview, from the first `headEnd` bytes of a block. @throws BlockDamaged */
 export function decodeHead(header: BlockHeader, bytes: Uint8Array): { meta: BlockMeta; preview: Codes } {
   const meta = trusted(() => readMeta(header, bytes.subarray(BLOCK_HEADER_BYTES, header.metaEnd)));
   const head = inflate(bytes.subarray(header.metaEnd, header.headEnd), streamBytes(header).head);
@@ -92,8 +92,8 @@ export function decodeHead(header: BlockHeader, bytes: Uint8Array): { meta: Bloc
 }
 
 /**
- * A body: depths below the preview, one sweep after the other. One-byte codes are a view of `scratch`, which must have
- * room for the inflated stream and is used up by the next call.
+ * Decodes a body: depths below the preview, one sweep after the other. One-byte codes are a view of `scratch`, which must have
+ * room for the inflated stream and is overwritten by the next call.
  * @throws BlockDamaged
  */
 export function decodeBody(header: BlockHeader, body: Uint8Array, scratch: Bytes): Codes {
@@ -109,7 +109,7 @@ function content(header: BlockHeader, { shape, stamps }: BlockMeta, codes: Codes
   return { shape, stamps, codes, format, thinned, firstBin, bins };
 }
 
-/** The stream's bytes, in `out` or in bytes of their own. @throws BlockDamaged when they are not as many as wanted. */
+/** Inflates a stream into `out`, or into new bytes. @throws BlockDamaged when the length is not `wanted` */
 function inflate(packed: Uint8Array, wanted: number, out: Bytes = new Uint8Array(wanted)): Bytes {
   if (inflateLiterals(packed, out)) return out;
   return checkLength(
@@ -120,7 +120,7 @@ function inflate(packed: Uint8Array, wanted: number, out: Bytes = new Uint8Array
 
 function checkLength(inflated: Buffer, wanted: number): Bytes {
   if (inflated.length !== wanted)
-    throw new BlockDamaged(`a stream of a block has ${inflated.length} bytes in place of ${wanted}`);
+    throw new BlockDamaged(`a stream of a block has ${inflated.length} bytes instead of ${wanted}`);
   return new Uint8Array(inflated.buffer as ArrayBuffer, inflated.byteOffset, wanted);
 }
 
@@ -144,14 +144,14 @@ export function shapeOf(sweep: Sweep): SweepShape {
   };
 }
 
-/** A sweep with its levels as codes, exactly. */
+/** Converts the levels of a sweep to codes without loss. */
 export function codeSweep(sweep: Sweep, hint: LevelFormat = LevelFormat.halfDbByte): CodedSweep {
   const { seq, startedAt, endedAt, flags, levelsDbm } = sweep;
   const coded = quantiseExactly(levelsDbm, hint, (format) => newCodes(format, levelsDbm.length));
   return { shape: shapeOf(sweep), stamp: { seq, startedAt, endedAt, flags, folded: 1 }, ...coded };
 }
 
-/** Sweeps of one shape as the content of a block; the format is the coarsest that holds all of them exactly. */
+/** Joins sweeps of one shape to the content of a block; the format is the coarsest that holds all of them without loss. */
 export function contentOf(sweeps: readonly CodedSweep[]): BlockContent {
   const first = sweeps[0];
   if (first === undefined) throw new RangeError('a block needs at least one sweep');
@@ -170,7 +170,7 @@ export function contentOf(sweeps: readonly CodedSweep[]): BlockContent {
   return { shape, format, thinned: false, firstBin: 0, bins: shape.bins, stamps: sweeps.map((s) => s.stamp), codes };
 }
 
-/** The first format that holds every one of these sweeps exactly. */
+/** First format that holds all these sweeps without loss. */
 function commonFormat(sweeps: readonly CodedSweep[]): LevelFormat {
   for (const format of [LevelFormat.halfDbByte, LevelFormat.halfDb, LevelFormat.thirtySecondDb, LevelFormat.centiDb])
     if (sweeps.every((sweep) => recode(sweep.codes, sweep.format, format).format === format)) return format;

@@ -15,7 +15,7 @@ import { type Codes, codesOver, formatFacts, type LevelFormat, newCodes } from '
 export const BLOCK_HEADER_BYTES = 60;
 const MAGIC_AND_VERSION = 0x01424652;
 const THINNED_BIT = 1;
-/** A block gives about this many rows of maxima that can be read without its body. */
+/** Approximate number of preview rows (maxima) of a block that can be read without its body. */
 const PREVIEW_ROWS = 10;
 
 /** Facts that all sweeps of a block share. */
@@ -37,18 +37,18 @@ export interface SweepStamp {
   readonly seq: number;
   readonly startedAt: number;
   readonly endedAt: number;
-  /** Bits of SweepFlag; the clock's status is one of them. */
+  /** Bits of SweepFlag; the clock's status is among them. */
   readonly flags: number;
-  /** How many received sweeps this one stands for: 1, or more when a full spool folded some. */
+  /** Number of received sweeps that this one stands for: 1, or more when a full spool folded some. */
   readonly folded: number;
 }
 
 export interface BlockContent {
   readonly shape: SweepShape;
   readonly format: LevelFormat;
-  /** Rounded to 0.5 dB by the retention policy; no longer what the receiver said to the last digit. */
+  /** Rounded to 0.5 dB by the retention policy, so no longer exactly what the receiver sent. */
   readonly thinned: boolean;
-  /** A sweep too long for one block is cut into several; this one starts at bin `firstBin` and has `bins` bins. */
+  /** A sweep too long for one block is cut into several; this part starts at bin `firstBin` and has `bins` bins. */
   readonly firstBin: number;
   readonly bins: number;
   readonly stamps: readonly SweepStamp[];
@@ -56,7 +56,7 @@ export interface BlockContent {
   readonly codes: Codes;
 }
 
-/** A block whose bytes cannot be trusted: nothing of it is used. */
+/** Thrown for a block whose bytes cannot be trusted; nothing of it is used. */
 export class BlockDamaged extends Error {
   override readonly name = 'BlockDamaged';
 }
@@ -72,7 +72,7 @@ export interface BlockHeader {
   readonly firstStartedAt: number;
   readonly lastStartedAt: number;
   readonly metaEnd: number;
-  /** Where header, meta and head end: the part that can be read and checked alone. */
+  /** End of header, meta and head: the part that can be read and checked alone. */
   readonly headEnd: number;
   readonly bodyEnd: number;
   readonly bodyCrc: number;
@@ -80,7 +80,7 @@ export interface BlockHeader {
 
 export type Crc32 = (bytes: Uint8Array) => number;
 
-/** Meta, which stays as it is, and the two streams that are compressed. */
+/** The three parts of a block before compression. */
 export interface BlockStreams {
   readonly meta: Uint8Array;
   readonly head: Uint8Array;
@@ -91,13 +91,16 @@ function previewGroup(sweeps: number): number {
   return Math.max(1, Math.ceil(sweeps / PREVIEW_ROWS));
 }
 
-/** Bytes that the inflated head and body must have. */
+/** Number of bytes that the inflated head and body must have. */
 export function streamBytes(header: BlockHeader): { head: number; body: number } {
   const row = header.bins * formatFacts(header.format).bytes;
   return { head: Math.ceil(header.sweeps / header.group) * row, body: header.sweeps * row };
 }
 
-/** Turns levels into what compresses well: maxima of each group as steps in time, and each level's depth below its maximum. */
+/**
+ * Converts levels to a form that compresses well: the maxima of each group as steps in time, and each level's depth below its
+ * maximum.
+ */
 export function toStreams(content: BlockContent): BlockStreams {
   const { stamps, bins, format, codes } = content;
   const group = previewGroup(stamps.length);
@@ -128,12 +131,12 @@ function raise(maxima: Codes, codes: Codes): void {
   }
 }
 
-/** `out` = a − b. Stored into typed arrays, differences wrap round at the width of a code, and wrap back when decoded. */
+/** Writes a − b to `out`. Typed arrays wrap differences at the width of a code, and wrap them back when decoded. */
 function subtract(a: Codes, b: Codes, out: Codes): void {
   for (let i = 0; i < b.length; i++) out[i] = (a[i] as number) - (b[i] as number);
 }
 
-/** The finished block, from its compressed streams. */
+/** Builds the finished block from its compressed streams. */
 export function sealBlock(content: BlockContent, packed: BlockStreams, crc32: Crc32): Bytes {
   const { stamps, shape } = content;
   const headEnd = BLOCK_HEADER_BYTES + packed.meta.length + packed.head.length;
@@ -161,8 +164,8 @@ export function sealBlock(content: BlockContent, packed: BlockStreams, crc32: Cr
 }
 
 /**
- * Reads and checks a block's header, meta and head; `bytes` may end after the head.
- * @throws BlockDamaged when it is not a block, is newer than this program, is cut short or has a wrong checksum.
+ * Reads and checks header, meta and head of a block; `bytes` may end after the head.
+ * @throws BlockDamaged for bytes that are no block, are of a newer version, are cut short or have a wrong checksum
  */
 export function readHeader(bytes: Uint8Array, crc32: Crc32): BlockHeader {
   if (bytes.length < BLOCK_HEADER_BYTES) throw new BlockDamaged(`a block of ${bytes.length} bytes is cut short`);
@@ -170,12 +173,14 @@ export function readHeader(bytes: Uint8Array, crc32: Crc32): BlockHeader {
   const magic = view.getUint32(0, true);
   if (magic !== MAGIC_AND_VERSION) {
     const newer = (magic & 0xffffff) === (MAGIC_AND_VERSION & 0xffffff);
-    throw new BlockDamaged(newer ? `block version ${magic >>> 24} is unknown here` : 'these bytes are not a block');
+    throw new BlockDamaged(
+      newer ? `block version ${magic >>> 24} is newer than this program` : 'these bytes are not a block',
+    );
   }
   const metaEnd = BLOCK_HEADER_BYTES + view.getUint32(12, true);
   const headEnd = metaEnd + view.getUint32(16, true);
   if (headEnd > bytes.length || crc32(bytes.subarray(8, headEnd)) !== view.getUint32(4, true))
-    throw new BlockDamaged('the checksum of a block’s head does not fit');
+    throw new BlockDamaged('the checksum of a block’s head is wrong');
   const header: BlockHeader = {
     format: view.getUint8(24) as LevelFormat,
     thinned: (view.getUint8(25) & THINNED_BIT) !== 0,
@@ -191,7 +196,8 @@ export function readHeader(bytes: Uint8Array, crc32: Crc32): BlockHeader {
     bodyEnd: headEnd + view.getUint32(20, true),
     bodyCrc: view.getUint32(8, true),
   };
-  // A Huffman code has at least one bit a symbol: whatever promises more is no block of ours and must not be inflated.
+  // A Huffman code has at least one bit per symbol. A header that promises more is not from this program and must not be
+  // inflated.
   const { body, head } = streamBytes(header);
   if (body > 8 * (header.bodyEnd - headEnd) || head > 8 * (headEnd - metaEnd))
     throw new BlockDamaged(
@@ -200,10 +206,10 @@ export function readHeader(bytes: Uint8Array, crc32: Crc32): BlockHeader {
   return header;
 }
 
-/** @throws BlockDamaged when the body, as compressed, is not the one that was written. */
+/** @throws BlockDamaged when the checksum of the compressed body is wrong */
 export function checkBody(header: BlockHeader, body: Uint8Array, crc32: Crc32): void {
   if (body.length !== header.bodyEnd - header.headEnd || crc32(body) !== header.bodyCrc)
-    throw new BlockDamaged('the checksum of a block’s body does not fit');
+    throw new BlockDamaged('the checksum of a block’s body is wrong');
 }
 
 /** The preview: maxima of each group of `header.group` sweeps, row after row. `head` is the inflated stream. */
@@ -218,7 +224,7 @@ export function readPreview(header: BlockHeader, head: Uint8Array): Codes {
   return maxima;
 }
 
-/** The levels' codes, sweep after sweep. `body` is the inflated stream; one byte codes are decoded where they lie. */
+/** Level codes, sweep after sweep. `body` is the inflated stream; one-byte codes are decoded in place. */
 export function readCodes(header: BlockHeader, preview: Codes, body: Uint8Array): Codes {
   const { bins, group, sweeps } = header;
   const codes = fromPlanes(body, header.format);
@@ -253,7 +259,7 @@ function writeMeta({ shape, stamps }: BlockContent): Uint8Array {
   return writer.done();
 }
 
-/** @throws BlockDamaged when the inflated meta does not hold what it should. */
+/** @throws BlockDamaged when the inflated meta has another content than expected */
 export function readMeta(header: BlockHeader, meta: Uint8Array): { shape: SweepShape; stamps: SweepStamp[] } {
   const reader = new ByteReader(meta);
   const shape = JSON.parse(reader.text()) as SweepShape;
@@ -274,7 +280,7 @@ export function readMeta(header: BlockHeader, meta: Uint8Array): { shape: SweepS
   return { shape, stamps };
 }
 
-/** Bytes of equal weight together (all low bytes, then all high bytes), so that each plane finds its own Huffman code. */
+/** Writes bytes of equal weight together (all low bytes, then all high bytes), so that each plane gets its own Huffman code. */
 function toPlanes(codes: Codes): Uint8Array {
   const raw = new Uint8Array(codes.buffer, codes.byteOffset, codes.byteLength);
   const width = codes.BYTES_PER_ELEMENT;
@@ -285,7 +291,7 @@ function toPlanes(codes: Codes): Uint8Array {
   return planes;
 }
 
-/** The body as it is: each code's depth below the preview row of its group. */
+/** The body before decoding: each code's depth below the preview row of its group. */
 export function readDepths(header: BlockHeader, body: Uint8Array): Codes {
   return fromPlanes(body, header.format);
 }

@@ -1,6 +1,6 @@
 /**
- * Rows of one-byte codes, four at a time in a 32-bit word: an hour of a thousand bins has 3.6 million of them, and one
- * load for four halves the time. Where rows do not lie on multiples of four bytes they are taken byte by byte. Pure.
+ * Rows of one-byte codes, processed four at a time in a 32-bit word: an hour of a thousand bins has 3.6 million codes, and one
+ * load for four halves the time. Rows that do not begin on multiples of four bytes are processed byte by byte. Pure.
  */
 
 /** The level of each code of the one-byte half-dB format; NaN for 0, which means missing. */
@@ -11,12 +11,12 @@ export const HALF_DB_LEVELS = Float32Array.from({ length: 256 }, (_, code) =>
 const HIGH_BITS = 0x80808080 | 0;
 const LOW_BITS = 0x7f7f7f7f;
 
-/** Keeps one view of words for the bytes that were asked for last: rows of the same bytes follow each other. */
+/** Keeps a view of words for the bytes asked for last, because rows of the same bytes follow each other. */
 class WordView {
   #bytes: Uint8Array | undefined;
   #words: Int32Array | undefined;
 
-  /** Undefined where the bytes do not begin on a multiple of four. */
+  /** Undefined when the bytes do not begin on a multiple of four. */
   of(bytes: Uint8Array): Int32Array | undefined {
     if (this.#bytes !== bytes) {
       this.#bytes = bytes;
@@ -30,7 +30,7 @@ class WordView {
 const depthWords = new WordView();
 const maximaWords = new WordView();
 
-/** Depths below maxima, `count` of them from `at` and `maxAt` on, as levels from `out[outAt]` on. */
+/** Converts `count` depths (from index `at`) below maxima (from `maxAt`) to levels, written to `out` from `outAt`. */
 export function depthsToLevels(
   depths: { readonly bytes: Uint8Array; readonly at: number },
   maxima: { readonly bytes: Uint8Array; readonly at: number },
@@ -63,7 +63,7 @@ export function depthsToLevels(
     ] as number;
 }
 
-/** Each row of `bins` bytes becomes the sum, modulo 256, of itself and all rows before it. */
+/** Replaces each row of `bins` bytes by the sum, modulo 256, of itself and all rows before it. */
 export function accumulateRows(rows: Uint8Array, bins: number): void {
   let at = bins;
   if (bins % 4 === 0 && rows.byteOffset % 4 === 0) {
@@ -85,7 +85,7 @@ export interface MaximaAndDepths {
   readonly depths: Uint8Array;
 }
 
-/** @returns undefined where rows do not lie on multiples of four bytes */
+/** @returns undefined when rows do not begin on multiples of four bytes */
 export function maximaAndDepths(codes: Uint8Array, bins: number, group: number): MaximaAndDepths | undefined {
   if (bins % 4 !== 0 || codes.byteOffset % 4 !== 0) return undefined;
   const width = bins >> 2;
@@ -115,7 +115,8 @@ function raiseWords(maxima: Int32Array, from: Int32Array, at: number): void {
   for (let i = 0; i < maxima.length; i++) {
     const a = maxima[i] as number;
     const b = from[at + i] as number;
-    // The high bit of each byte says whether a's is not below b's: by their high bits, or by the rest where those agree.
+    // The high bit of each byte tells whether a is not below b: decided by the high bits, or by the other bits where the high
+    // bits agree.
     const notBelow = ((a & ~b) | (~(a ^ b) & ((a | HIGH_BITS) - (b & LOW_BITS)))) & HIGH_BITS;
     const keep = Math.imul(notBelow >>> 7, 255);
     maxima[i] = (a & keep) | (b & ~keep);

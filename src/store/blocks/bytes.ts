@@ -1,4 +1,4 @@
-/** Writing and reading small values of varying length; pure, shared by blocks and spool. */
+/** Writes and reads small values of varying length; pure, shared by blocks and spool. */
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -20,7 +20,7 @@ export class ByteWriter {
     this.#bytes[this.#at++] = value;
   }
 
-  /** A whole number of at most 53 bits, seven bits a byte, low ones first; the top bit says that more follow. */
+  /** Writes a whole number of at most 53 bits, seven bits per byte, low ones first; the top bit says that more follow. */
   unsigned(value: number): void {
     this.#room(8);
     let rest = value;
@@ -31,7 +31,7 @@ export class ByteWriter {
     this.#bytes[this.#at++] = rest;
   }
 
-  /** A whole number with a sign: 0, −1, 1, −2 … become 0, 1, 2, 3 … (at most 52 bits). */
+  /** Writes a whole number with a sign: 0, −1, 1, −2 … become 0, 1, 2, 3 … (at most 52 bits). */
   signed(value: number): void {
     this.unsigned(value < 0 ? -2 * value - 1 : 2 * value);
   }
@@ -63,7 +63,7 @@ export class ByteWriter {
   }
 }
 
-/** Reads what {@link ByteWriter} wrote. Every method throws RangeError at the end of the bytes. */
+/** Reads the values that {@link ByteWriter} wrote. Every method throws RangeError at the end of the bytes. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;

@@ -1,14 +1,14 @@
 /**
- * Levels as whole-number codes, exactly: what a receiver sends lies on a grid of its own (0.5 dB, 1/32 dB, 0.01 dB),
- * and a code on that grid is smaller than a float and loses nothing. Pure: also runs in the browser.
+ * Levels as whole-number codes without loss: the levels of a receiver lie on a grid of its own (0.5 dB, 1/32 dB, 0.01 dB), and
+ * a code on that grid is smaller than a float. Pure: also runs in the browser.
  *
- * Codes keep the order of levels, and the lowest code of each format means "missing" (NaN), so the maximum of
- * codes is the code of the maximum. Negative zero is kept as zero except in `float32`.
+ * Codes keep the order of levels, and the lowest code of each format means "missing" (NaN), so the maximum of codes is the code
+ * of the maximum. Negative zero becomes zero except in `float32`.
  */
 
 import { depthsToLevels, HALF_DB_LEVELS } from './byte-rows.js';
 
-/** How levels are written; the number is what blocks and spool records carry. */
+/** Format of the codes; the number is stored in blocks and spool records. */
 export const LevelFormat = {
   /** One byte, 255 + 2·dBm: −127 … 0 dBm in steps of 0.5 dB. */
   halfDbByte: 0,
@@ -18,7 +18,7 @@ export const LevelFormat = {
   thirtySecondDb: 2,
   /** Two bytes, 100·dBm. */
   centiDb: 3,
-  /** Four bytes: the float's bits, turned so that whole-number order is level order. */
+  /** Four bytes: the bits of the float, transformed so that the order of whole numbers is the order of levels. */
   float32: 4,
 } as const;
 
@@ -27,7 +27,7 @@ export type Codes = Uint8Array | Int16Array | Int32Array;
 
 interface FormatFacts {
   readonly bytes: 1 | 2 | 4;
-  /** The distance between neighbouring codes; 0 where it is not constant. */
+  /** Distance between neighbouring codes in dB; 0 where it is not constant. */
   readonly stepDb: number;
   readonly perDb: number;
   readonly offset: number;
@@ -44,7 +44,7 @@ const FACTS: readonly FormatFacts[] = [
 ];
 const ALL_FORMATS: readonly LevelFormat[] = [0, 1, 2, 3, 4];
 
-/** @throws RangeError for a number that is no format. */
+/** @throws RangeError for a number that is no format */
 export function formatFacts(format: number): FormatFacts {
   const facts = FACTS[format];
   if (facts === undefined) throw new RangeError(`level format is ${format}: known are 0 to ${FACTS.length - 1}`);
@@ -56,7 +56,7 @@ export function newCodes(format: LevelFormat, count: number): Codes {
   return bytes === 1 ? new Uint8Array(count) : bytes === 2 ? new Int16Array(count) : new Int32Array(count);
 }
 
-/** A view of codes at an address that suits their width. */
+/** View of codes in a buffer; `byteOffset` must suit their width. */
 export function codesOver(format: LevelFormat, buffer: ArrayBufferLike, byteOffset: number, count: number): Codes {
   const { bytes } = formatFacts(format);
   if (bytes === 1) return new Uint8Array(buffer, byteOffset, count);
@@ -64,8 +64,8 @@ export function codesOver(format: LevelFormat, buffer: ArrayBufferLike, byteOffs
 }
 
 /**
- * Writes the codes of `levels` to the start of `out`. False when a level is not on the format's grid or out of its
- * range; `out` then holds nothing of use.
+ * Writes the codes of `levels` to the start of `out`. Returns false when a level is not on the format's grid or out of its
+ * range; the content of `out` is then undefined.
  */
 function quantise(levels: Float32Array, format: LevelFormat, out: Codes): boolean {
   if (format === LevelFormat.float32) return quantiseFloats(levels, out);
@@ -86,7 +86,7 @@ function quantiseCentiDb(levels: Float32Array, out: Codes): boolean {
   for (let i = 0; i < levels.length; i++) {
     const level = levels[i] as number;
     const code = Math.round(level * 100);
-    // 0.01 dB is no binary fraction: the receiver's decimal survives when it turns into the very same float again.
+    // 0.01 dB is no binary fraction: a level is on the grid when its decimal value gives the same float again.
     if (Math.fround(code / 100) === level && code > -32768 && code <= 32767) out[i] = code;
     else if (Number.isNaN(level)) out[i] = -32768;
     else return false;
@@ -104,8 +104,8 @@ function quantiseFloats(levels: Float32Array, out: Codes): boolean {
 }
 
 /**
- * Writes the codes of `levels` to `out(format)` in the first format that holds them exactly, `hint` tried first.
- * A receiver keeps its grid, so the hint is right nearly always.
+ * Writes the codes of `levels` to `out(format)` in the first format that holds them without loss, trying `hint` first. A
+ * receiver keeps its grid, so the hint is right nearly always.
  */
 export function quantiseExactly(
   levels: Float32Array,
@@ -129,7 +129,7 @@ export function dequantise(codes: Codes, format: LevelFormat, out: Float32Array)
     const bits = new Int32Array(out.buffer, out.byteOffset, codes.length);
     for (let i = 0; i < codes.length; i++) {
       const code = codes[i] as number;
-      // The missing code turns into 0xffffffff, which is a NaN of its own accord.
+      // The code for missing becomes 0xffffffff, which is a NaN.
       bits[i] = code ^ ((code >> 31) & 0x7fffffff);
     }
     return;
@@ -141,7 +141,7 @@ export function dequantise(codes: Codes, format: LevelFormat, out: Float32Array)
   }
 }
 
-/** Codes from `at` on; with `below`, they are depths below the maxima that begin there at `belowAt`. */
+/** Codes from index `at`; with `below` they are depths below the maxima that begin at `belowAt`. */
 export interface CodeRun {
   readonly format: LevelFormat;
   readonly codes: Codes;
@@ -150,7 +150,10 @@ export interface CodeRun {
   readonly belowAt?: number | undefined;
 }
 
-/** Writes the levels of `count` codes to `out` from `outAt` on. By index: a view for each row costs as much as its levels. */
+/**
+ * Writes the levels of `count` codes to `out` from `outAt`. Indices are used because a view for each row costs as much time as
+ * its levels.
+ */
 export function runToLevels(run: CodeRun, count: number, out: Float32Array, outAt = 0): void {
   const { format, codes, at, below, belowAt = 0 } = run;
   if (below === undefined) {
@@ -166,7 +169,7 @@ export function runToLevels(run: CodeRun, count: number, out: Float32Array, outA
   dequantise(sums, format, out.subarray(outAt, outAt + count));
 }
 
-/** Codes in another format: exact where it can be, else float32. */
+/** Converts codes to another format: without loss where possible, else to float32. */
 export function recode(
   codes: Codes,
   from: LevelFormat,
@@ -178,7 +181,7 @@ export function recode(
   return quantiseExactly(levels, to, (format) => newCodes(format, codes.length));
 }
 
-/** The levels rounded to 0.5 dB: what old blocks are thinned to. One byte a level where the range allows. */
+/** Rounds levels to 0.5 dB, as old blocks are thinned; one byte per level where the range allows. */
 export function roundToHalfDb(
   codes: Codes,
   from: LevelFormat,
@@ -192,8 +195,8 @@ export function roundToHalfDb(
 const powerTables: (Float64Array | undefined)[] = [];
 
 /**
- * Power in mW of each code of a format, missing as 0; indexed by `code - missing`.
- * Undefined for float32, whose codes are too many.
+ * Power in mW of each code of a format (0 for missing), indexed by `code - missing`. Undefined for float32, which has too many
+ * codes.
  */
 export function powerTable(format: LevelFormat): Float64Array | undefined {
   if (format === LevelFormat.float32) return undefined;

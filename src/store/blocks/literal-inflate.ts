@@ -1,35 +1,38 @@
 /**
- * Inflates raw deflate streams (RFC 1951) that hold literals under dynamic Huffman codes and nothing else, which is
- * what `Z_HUFFMAN_ONLY` makes of a block's noise. A general inflater looks at one symbol at a time because a match may
- * follow; knowing that none does, two symbols come out of one table look-up, in less than half of zlib's time and
- * without a zlib stream being set up for every kilobyte. Pure. Whatever else a stream may hold is left to zlib.
+ * Inflates raw deflate streams (RFC 1951) that hold only literals under dynamic Huffman codes, as `Z_HUFFMAN_ONLY` produces
+ * them. A general inflater reads one symbol at a time because a match may follow. Here none can follow, so one table look-up
+ * gives two symbols, in less than half of zlib's time and without setting up a zlib stream for every kilobyte. Pure. Other
+ * streams are left to zlib.
  */
 import type { Bytes } from './bytes.js';
 
-/** Larger ones hold more pairs but take longer to fill, once for some 30,000 symbols. */
+/** Larger tables hold more pairs but take longer to fill; this size suits some 30,000 symbols. */
 const TABLE_BITS = 11;
-/** A row of a thousand bins is read before a table of pairs would be filled: it gets one of single literals. */
+/**
+ * Table size for short streams: a row of a thousand bins is read before a table of pairs would be filled, so it gets a table of
+ * single literals.
+ */
 const SHORT_TABLE_BITS = 9;
 const SHORT_BYTES = 4096;
 const MAX_CODE_BITS = 15;
 const END_OF_BLOCK = 256;
-/** 256 literals, the end of the block, and length codes, which may be declared but must not occur. */
+/** 256 literals, the end of the block, and length codes, which may be declared but must not be used. */
 const MAX_SYMBOLS = 288;
 const MAX_DISTANCES = 32;
 const DYNAMIC_CODES = 2;
 const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15] as const;
 
-/** A table's entry: first literal, second literal << 8, bits of both << 16, literals << 24; 0 literals: look closer. */
+/** Table entry: first literal, second literal << 8, bits of both << 16, number of literals << 24; 0 literals: read bit by bit. */
 const BITS_SHIFT = 16;
 const COUNT_SHIFT = 24;
 
-/** A Huffman code by its lengths: how many codes have each, and the symbols in the order of their codes. */
+/** A Huffman code given by its lengths: number of codes of each length, and the symbols in the order of their codes. */
 interface HuffmanCode {
   readonly counts: Uint16Array;
   readonly symbols: Uint16Array;
-  /** For each length: 15 bits below this begin with a code of that length or a shorter one … */
+  /** For each length: 15 bits below this value begin with a code of that length or a shorter one. */
   readonly limits: Int32Array;
-  /** … and the code itself plus this is its place among the symbols. */
+  /** For each length: code plus this value is the index among the symbols. */
   readonly bases: Int32Array;
 }
 
@@ -42,12 +45,12 @@ function newCode(symbols: number): HuffmanCode {
   };
 }
 
-/** Fifteen bits the other way round: deflate packs codes from their highest bit on into bytes from their lowest. */
+/** Fifteen bits reversed: deflate packs codes from their highest bit into bytes from their lowest. */
 const REVERSED = new Uint16Array(1 << MAX_CODE_BITS);
 for (let bits = 1; bits < REVERSED.length; bits++)
   REVERSED[bits] = ((REVERSED[bits >> 1] as number) >> 1) | ((bits & 1) << (MAX_CODE_BITS - 1));
 
-/** Scratch of one thread; nothing in here outlives a call. */
+/** Scratch memory of one thread; its content is not used after a call. */
 const lengths = new Uint8Array(MAX_SYMBOLS + MAX_DISTANCES);
 const literals = newCode(MAX_SYMBOLS);
 const lengthCode = newCode(CODE_LENGTH_ORDER.length);
@@ -55,7 +58,7 @@ const offsets = new Uint16Array(MAX_CODE_BITS + 2);
 const single = new Int32Array(1 << TABLE_BITS);
 const pairs = new Int32Array(1 << TABLE_BITS);
 
-/** Where a stream is read: `bit` counts from its first byte. Beyond its end there are zeros, and `overrun` is true. */
+/** Position in a stream: `bit` counts from its first byte. Beyond its end zeros are read, and `overrun` becomes true. */
 class BitReader {
   bit = 0;
   readonly view: DataView;
@@ -70,7 +73,7 @@ class BitReader {
     return this.bit > this.#bytes.length * 8;
   }
 
-  /** At most 16 bits, not yet passed. */
+  /** Reads at most 16 bits without moving on. */
   peek(count: number): number {
     const at = this.bit >> 3;
     const bytes = this.#bytes;
@@ -84,7 +87,7 @@ class BitReader {
     return value;
   }
 
-  /** The next symbol of a code; −1 where no code fits. */
+  /** Reads the next symbol of a code; −1 when no code fits. */
   symbol({ symbols, limits, bases }: HuffmanCode): number {
     const bits = REVERSED[this.peek(MAX_CODE_BITS)] as number;
     for (let length = 1; length <= MAX_CODE_BITS; length++)
@@ -97,8 +100,8 @@ class BitReader {
 }
 
 /**
- * Fills `out` with the stream's bytes. False when the stream holds anything but literals under dynamic codes, is
- * damaged, or has not exactly so many bytes; `out` then holds nothing of use, and zlib has the last word.
+ * Fills `out` with the stream's bytes. Returns false when the stream has other content than literals under dynamic codes, is
+ * damaged, or has another length; `out` is then undefined, and the caller asks zlib.
  */
 export function inflateLiterals(packed: Uint8Array, out: Bytes): boolean {
   const reader = new BitReader(packed);
@@ -134,11 +137,11 @@ function readCodes(reader: BitReader): boolean {
     lengths.fill(repeated, at, at + times);
     at += times;
   }
-  // The distance code is of no interest: a stream that uses it is not for here.
+  // The distance code is ignored: a stream that uses it is refused.
   return setCode(literals, literalCount);
 }
 
-/** The code of the first `count` lengths; false where they ask for more codes than there are. */
+/** Builds the code of the first `count` lengths; false when they demand more codes than exist. */
 function setCode({ counts, symbols, limits, bases }: HuffmanCode, count: number): boolean {
   counts.fill(0);
   for (let symbol = 0; symbol < count; symbol++)
@@ -166,7 +169,7 @@ function setCode({ counts, symbols, limits, bases }: HuffmanCode, count: number)
   return true;
 }
 
-/** Indexed by the next bits of a stream: the literal they begin with, as a view of scratch memory. */
+/** Table indexed by the next bits of a stream: the literal with which they begin. A view of scratch memory. */
 function tableOfSingles(tableBits: number): Int32Array {
   const size = 1 << tableBits;
   single.fill(0, 0, size);
@@ -186,7 +189,7 @@ function tableOfSingles(tableBits: number): Int32Array {
   return single.subarray(0, size);
 }
 
-/** The same, with a second literal where one fits: what is left of an index after the first is looked up again. */
+/** The same table with a second literal where one fits: the rest of the index after the first literal is looked up again. */
 function tableOfPairs(): Int32Array {
   tableOfSingles(TABLE_BITS);
   for (let at = 0; at < pairs.length; at++) {
@@ -207,7 +210,7 @@ interface LiteralTable {
   readonly packedBytes: number;
 }
 
-/** One deflate block's literals. Gives how many bytes `out` has now; −1 when something else came. */
+/** Reads the literals of one deflate block. Returns the number of bytes in `out`; −1 when another symbol came. */
 function readLiterals(reader: BitReader, { table, packedBytes }: LiteralTable, out: Bytes, from: number): number {
   const { view } = reader;
   const mask = table.length - 1;
@@ -216,7 +219,8 @@ function readLiterals(reader: BitReader, { table, packedBytes }: LiteralTable, o
   let at = from;
   for (;;) {
     let bit = reader.bit;
-    // One word has at least 25 bits: two look-ups, up to four literals. The second byte of a single literal is written over.
+    // One word has at least 25 bits: two look-ups, up to four literals. After a single literal the second byte is overwritten
+    // by the next one.
     while (at <= lastRoom && bit <= lastBit) {
       const word = view.getInt32(bit >> 3, true) >>> (bit & 7);
       const one = table[word & mask] as number;

@@ -1,7 +1,6 @@
 /**
- * Files that people add to a case: photographs, recordings, letters. Kept beside the case book under the hash of their
- * content, with what is known of them in a small file next to them; the audit log names the hash, so a file changed
- * later is seen.
+ * Files that people add to a case: photographs, recordings, letters. Each is stored beside the case book under the hash of its
+ * content, with its description in a small file. The audit log holds the hash, so a later change of the file is noticed.
  *
  *   attachments/INC-2027-000042/<sha256>         the content as it came
  *   attachments/INC-2027-000042/<sha256>.json    name, size, type, who and when
@@ -16,9 +15,9 @@ import { pipeline } from 'node:stream/promises';
 const LONGEST_ATTACHMENT_BYTES = 25 * 1024 * 1024;
 const MOST_ATTACHMENTS = 50;
 const LONGEST_NAME = 120;
-/** In a bundle 12 digits of the hash and a dash stand before it, and file systems take 255. */
+/** In a bundle, 12 digits of the hash and a dash stand before the name, and file systems allow 255 bytes. */
 const LONGEST_NAME_BYTES = 240;
-/** Letters as people count them: an emoji of several parts is one. */
+/** Letters as people count them: an emoji of several code points is one. */
 const LETTERS = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 export interface Attachment {
@@ -32,7 +31,7 @@ export interface Attachment {
   readonly at: number;
 }
 
-/** The file cannot be kept; the message tells its sender why. */
+/** Thrown when a file is refused; the message tells its sender why. */
 export class AttachmentRefused extends Error {
   override readonly name = 'AttachmentRefused';
   readonly kind: 'too-large' | 'too-many' | 'empty';
@@ -69,7 +68,7 @@ export class Attachments {
     return found.map(withSafeName).sort((a, b) => a.at - b.at);
   }
 
-  /** Takes a file as it arrives. The same content twice is one attachment. @throws AttachmentRefused */
+  /** Stores a file while it arrives. The same content twice is one attachment. @throws AttachmentRefused */
   async add(
     incidentId: string,
     content: Readable,
@@ -101,7 +100,7 @@ export class Attachments {
     return about && { about, content: createReadStream(join(this.#of(incidentId), sha256)) };
   }
 
-  /** Where the content of an attachment lies, as `list` names it. */
+  /** Path of an attachment's content, as `list` names it. */
   pathOf(incidentId: string, { sha256 }: Pick<Attachment, 'sha256'>): string {
     return join(this.#of(incidentId), sha256);
   }
@@ -112,7 +111,7 @@ export class Attachments {
   }
 }
 
-/** Names kept by earlier versions may end in half a letter, which no header and no bundle can carry. */
+/** Names stored by earlier versions may end in half a letter, which no header and no bundle can hold. */
 function withSafeName(attachment: Attachment): Attachment {
   const name = safeName(attachment.name);
   return name === attachment.name ? attachment : { ...attachment, name };
@@ -142,9 +141,8 @@ async function receive(content: Readable, path: string): Promise<{ bytes: number
 }
 
 /**
- * The last part of a path, without what a file system, a header or a reader could take for something else: no control
- * or formatting letters (a reversed line shows another ending), no half letters. Never longer than 120 UTF-16 units,
- * nor than a file system takes.
+ * Last part of a path as a safe name: without control or formatting characters (reversed text shows another ending) and without
+ * half letters. At most 120 UTF-16 units, and no longer than a file system allows.
  */
 export function safeName(name: string): string {
   const last = name.split(/[\\/]/).at(-1) ?? '';
@@ -159,7 +157,7 @@ function trim(text: string): string {
   return text.replace(/^[.\s]+|[.\s]+$/gu, '');
 }
 
-/** Of what stands before the ending, as many whole letters as fit. */
+/** Whole letters before the ending that fit into the length. */
 function cutBefore(text: string, ending: string): string {
   let kept = '';
   let bytes = ending.length;
@@ -175,7 +173,7 @@ function typeOf(name: string): string {
   return TYPES[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'application/octet-stream';
 }
 
-/** What is known of an attachment. Where its note is damaged the content is still there, whole by its hash. */
+/** Description of an attachment. When its file is damaged, the content is still valid: its name is its hash. */
 async function noteIn(path: string): Promise<Attachment> {
   const sha256 = basename(path, '.json');
   try {

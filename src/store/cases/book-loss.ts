@@ -2,24 +2,26 @@ export const LOST_BOOKS = ['cases', 'drills', 'accounts', 'station-key'] as cons
 export const LOSS_REASONS = ['damaged', 'newer', 'missing', 'unopened', 'changed'] as const;
 
 /**
- * What was lost of a book (incidents, drills, accounts) that could not be opened, or of the signing key; shown until an
+ * Loss of a book (incidents, drills, accounts) that could not be opened, or of the signing key. It is shown until an
  * administrator has confirmed it.
  */
 export interface BookLoss {
   readonly id: string;
   readonly book: (typeof LOST_BOOKS)[number];
-  /** When it was found. Epoch ms. */
+  /** Epoch ms at which the loss was found. */
   readonly at: number;
   /**
    * `unopened`: the disk or the account refused the file; entries are kept in memory until the next start. `changed`: the
-   * signing key is whole, and another than the audit log knows.
+   * signing key is valid, but differs from the one in the audit log.
    */
   readonly reason: (typeof LOSS_REASONS)[number];
-  /** The fault, in the words of the one who found it. */
+  /** The fault, in the words of the part that found it. */
   readonly fault: string;
-  /** Where the file is now; undefined when there was none. */
+  /** Present path of the file; undefined when there was none. */
   readonly keptAs: string | undefined;
-  /** The hour, epoch ms, of the copy that was opened: what was written after it is missing. Undefined: an empty book was begun. */
+  /**
+   * Epoch ms of the hour of the copy that was opened; entries written after it are missing. Undefined: an empty book was begun.
+   */
   readonly copyOf: number | undefined;
   readonly confirmedAt?: number | undefined;
   readonly confirmedBy?: string | undefined;

@@ -1,10 +1,10 @@
-/** Losses of books that an administrator has not confirmed yet; each is a record of the case book, and in its audit log. */
+/** Losses of books that no administrator has confirmed yet; each is a record of the case book and an entry of its audit log. */
 import type { BookLoss } from './book-loss.js';
 import type { CaseBook } from './case-book.js';
 
 export class BookLosses {
   readonly #caseBook: CaseBook;
-  /** Losses that the book could not take yet, on a full disk. */
+  /** Losses that could not be written to the book yet because the disk was full. */
   readonly #unkept = new Map<string, BookLoss>();
 
   constructor(caseBook: CaseBook) {
@@ -16,14 +16,14 @@ export class BookLosses {
     this.#keep();
   }
 
-  /** Those not confirmed, the oldest first. */
+  /** Unconfirmed losses, the oldest first. */
   get open(): readonly BookLoss[] {
     this.#keep();
     const kept = this.#caseBook.records.all('loss').filter(({ confirmedAt }) => confirmedAt === undefined);
     return [...kept, ...this.#unkept.values()].sort((a, b) => a.at - b.at);
   }
 
-  /** False when there is no such open loss. @throws Error when the book cannot be written */
+  /** Confirms a loss; false when there is no such open loss. @throws Error when the book cannot be written */
   confirm(id: string, { at, by }: { readonly at: number; readonly by: string }): boolean {
     const loss = this.open.find((one) => one.id === id);
     if (loss === undefined) return false;
@@ -39,7 +39,7 @@ export class BookLosses {
         this.#unkept.delete(id);
       }
     } catch {
-      // Tried again at the next look; meanwhile the page shows it from memory.
+      // The write is tried again at the next look; meanwhile the page shows the loss from memory.
     }
   }
 }

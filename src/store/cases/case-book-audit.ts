@@ -1,9 +1,9 @@
 /**
- * The audit log: only ever added to, each row sealed with SHA-256 over itself and the seal of the row before.
+ * The audit log: rows are only added, each sealed with SHA-256 over itself and the seal of the row before.
  *
- * A chain shows any change inside it, but not that its end was cut off, nor that all of it was written anew. For that
- * its head must be known outside: printed and signed at each hand-over, put into each evidence bundle. Such an anchor
- * is given to {@link AuditLog.verify}.
+ * A chain reveals a change inside it. It does not reveal that its end was cut off, or that the whole log was written again. For
+ * that, its head must be known outside: it is printed and signed at each hand-over, and part of each evidence bundle. Such an
+ * anchor is given to {@link AuditLog.verify}.
  */
 import { createHash } from 'node:crypto';
 import type Database from 'better-sqlite3';
@@ -13,9 +13,9 @@ export interface AuditEntry {
   readonly at: number;
   /** A person's id, or `system`. */
   readonly actor: string;
-  /** What was done: `incident.acknowledged`, `mask.put`, `export.started`, `incident.viewed`, … */
+  /** The act: `incident.acknowledged`, `mask.put`, `export.started`, `incident.viewed`, … */
   readonly action: string;
-  /** To what: `incident/INC-2026-000001`. */
+  /** The object of the act, such as `incident/INC-2026-000001`. */
   readonly subject: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }
@@ -47,7 +47,7 @@ export interface AuditVerdict {
 /** Hash before the first row. */
 export const GENESIS: AuditAnchor = { seq: 0, hash: '0'.repeat(64) };
 
-/** Faults told in full; a log rewritten from its start would else name every row. */
+/** Most faults that are listed; otherwise a log rewritten from its start would list every row. */
 const MOST_FAULTS = 100;
 
 interface StoredRow {
@@ -69,7 +69,7 @@ export interface SealedRow extends Omit<AuditRow, 'detail'> {
 export interface AuditQuery {
   readonly subject?: string | undefined;
   readonly actor?: string | undefined;
-  /** Rows before this number; the newest when absent. */
+  /** Only rows before this number; absent: from the newest row. */
   readonly beforeSeq?: number | undefined;
   readonly limit: number;
 }
@@ -85,7 +85,7 @@ export class AuditLog {
     this.#last = db.prepare('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1');
   }
 
-  /** Adds a row; inside the transaction of what it tells of, so that neither stands without the other. */
+  /** Adds a row, in the same transaction as the change that it describes, so that neither is stored without the other. */
   append({ at, actor, action, subject, detail }: AuditEntry): AuditAnchor {
     const before = this.head();
     const row = { seq: before.seq + 1, at, actor, action, subject, detail: JSON.stringify(detail) };
@@ -94,7 +94,7 @@ export class AuditLog {
     return { seq: row.seq, hash };
   }
 
-  /** The last row's seal: what is anchored outside. */
+  /** Seal of the last row, to be anchored outside. */
   head(): AuditAnchor {
     return (this.#last.get() as AuditAnchor | undefined) ?? GENESIS;
   }
@@ -115,12 +115,12 @@ export class AuditLog {
     return rows.map(fromRow);
   }
 
-  /** Rows from `fromSeq` to `toSeq`, both included, oldest first: the slice an evidence bundle carries. */
+  /** Rows from `fromSeq` to `toSeq`, both included, oldest first, for an evidence bundle. */
   slice(fromSeq: number, toSeq: number): AuditRow[] {
     return this.sealedSlice(fromSeq, toSeq).map(({ detail, ...row }) => ({ ...row, detail: parsed(detail) }));
   }
 
-  /** The same with each detail as the text that was sealed. */
+  /** The same rows, with each detail as the text that was sealed. */
   sealedSlice(fromSeq: number, toSeq: number): SealedRow[] {
     const rows = this.#db
       .prepare('SELECT * FROM audit WHERE seq BETWEEN ? AND ? ORDER BY seq')
@@ -128,13 +128,13 @@ export class AuditLog {
     return rows.map(({ previous_hash, ...row }) => ({ ...row, previousHash: previous_hash }));
   }
 
-  /** Number of the first row about a subject. */
+  /** Number of the first row about a subject; undefined when there is none. */
   firstOf(subject: string): number | undefined {
     const row = this.#db.prepare('SELECT MIN(seq) AS seq FROM audit WHERE subject = ?').get(subject);
     return (row as { seq: number | null }).seq ?? undefined;
   }
 
-  /** Reads the whole log and says what is wrong with it. `anchors`: heads that were written down elsewhere. */
+  /** Reads the whole log and lists its faults. `anchors`: heads that were recorded outside. */
   verify(anchors: readonly AuditAnchor[] = []): AuditVerdict {
     const faults: AuditFault[] = [];
     const note = (kind: AuditFault['kind'], seq: number, problem: string): void => {
@@ -149,17 +149,16 @@ export class AuditLog {
       if (row.seq !== before.seq + 1)
         note('removed', before.seq + 1, `rows ${before.seq + 1} to ${row.seq - 1} are missing`);
       else if (row.previous_hash !== before.hash)
-        note('relinked', row.seq, `row ${row.seq} is not chained to row ${before.seq} as it stands`);
+        note('relinked', row.seq, `row ${row.seq} does not carry the seal of row ${before.seq}`);
       if (sealOf(row) !== row.hash) note('changed', row.seq, `row ${row.seq} (${row.action}) does not match its seal`);
       const anchored = waiting.get(row.seq);
       waiting.delete(row.seq);
       if (anchored !== undefined && anchored !== row.hash)
-        note('rewritten', row.seq, `row ${row.seq} is sealed otherwise than was written down elsewhere`);
+        note('rewritten', row.seq, `row ${row.seq} has another seal than the one recorded outside`);
       before = { seq: row.seq, hash: row.hash };
     }
     for (const seq of waiting.keys())
-      if (seq > before.seq)
-        note('cut', seq, `row ${seq} was written down elsewhere, but the log ends at row ${before.seq}`);
+      if (seq > before.seq) note('cut', seq, `row ${seq} was recorded outside, but the log ends at row ${before.seq}`);
     return { rows, head: before, faults };
   }
 }
@@ -173,7 +172,7 @@ export function sha256(text: string): string {
 }
 
 function fromRow({ previous_hash, detail, ...rest }: StoredRow): AuditRow {
-  // A row that somebody damaged must still be shown.
+  // A damaged row must still be shown.
   return { ...rest, detail: parsed(detail), previousHash: previous_hash };
 }
 

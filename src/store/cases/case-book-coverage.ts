@@ -1,4 +1,4 @@
-/** The coverage ledger on disk: intervals that carry on are lengthened, so a quiet day is one row a band. */
+/** The coverage ledger on disk. An interval that continues is extended, so a quiet day is one row per band. */
 import type Database from 'better-sqlite3';
 import {
   type BandPart,
@@ -25,7 +25,7 @@ interface Open {
   interval: CoverageInterval;
 }
 
-/** Lengthened rows are written this often at most, so that a sweep a second is not a commit a second. */
+/** Minimum time in ms between two writes of extended rows; otherwise a sweep a second would be a commit a second. */
 const WRITE_EVERY_MS = 10_000;
 
 export class CoverageLedger {
@@ -40,7 +40,7 @@ export class CoverageLedger {
     this.#db = db;
   }
 
-  /** Takes intervals as {@link sweepHeard} and {@link timePassed} give them. */
+  /** Takes intervals from {@link sweepHeard} and {@link timePassed}. */
   note(intervals: readonly CoverageInterval[]): void {
     if (intervals.length === 0) return;
     const fresh: CoverageInterval[] = [];
@@ -62,7 +62,7 @@ export class CoverageLedger {
     })();
   }
 
-  /** Writes how far the open intervals have come. */
+  /** Writes the present ends of the open intervals. */
   flush(): void {
     const update = this.#db.prepare('UPDATE coverage SET to_at = ? WHERE id = ?');
     for (const key of this.#lengthened) {
@@ -72,14 +72,17 @@ export class CoverageLedger {
     this.#lengthened.clear();
   }
 
-  /** Intervals of this band come no further apart than this: up to then the newest one speaks for the time after it. */
+  /**
+   * Sets the longest time in ms between intervals of this band: for that long the newest interval also counts for the time
+   * after it.
+   */
   expect(stationId: string, bandKey: string, withinMs: number): void {
     this.#pending.set(`${stationId} ${bandKey}`, withinMs);
   }
 
   /**
-   * What is known of [from, to) for a station and band, of all its receivers merged. The seconds since the last sweep are
-   * as the time before: whether they were blind is known only when the next sweep is late.
+   * State of the watch in [from, to) for a station and band, over all its receivers. The time since the last sweep has the
+   * state of the time before: only a late sweep shows that it was blind.
    */
   stretches(stationId: string, bandKey: string, from: number, to: number): WatchStretch[] {
     const rows = this.#db
@@ -97,7 +100,7 @@ export class CoverageLedger {
       : stretches;
   }
 
-  /** The newest interval of each receiver, band and part that goes up to `since` or later. */
+  /** The newest interval of each receiver, band and part that ends at `since` or later. */
   newest(since: number): CoverageInterval[] {
     const rows = this.#db
       .prepare('SELECT * FROM coverage WHERE to_at >= ? ORDER BY to_at, id')
@@ -112,7 +115,7 @@ export class CoverageLedger {
     return this.#asTheyStand(rows, ({ to }) => to > since);
   }
 
-  /** The end of the newest interval: when the program last kept watch. Undefined in a new book. */
+  /** End of the newest interval: the last moment at which the program kept watch. Undefined in a new book. */
   lastNotedAt(): number | undefined {
     const written = this.#db.prepare('SELECT max(to_at) FROM coverage').pluck().get() as number | null;
     const ends = [...this.#open.values()].map(({ interval }) => interval.to);
@@ -120,7 +123,7 @@ export class CoverageLedger {
     return Number.isFinite(at) ? at : undefined;
   }
 
-  /** Stations and bands of which anything is known in [from, to). */
+  /** Stations and bands with any entry in [from, to). */
   watched(from: number, to: number): { stationId: string; bandKey: string }[] {
     const written = this.#db
       .prepare('SELECT DISTINCT station AS stationId, band AS bandKey FROM coverage WHERE to_at > ? AND from_at < ?')
@@ -131,7 +134,7 @@ export class CoverageLedger {
     return [...byName.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
   }
 
-  /** Open intervals have grown since they were written. Reading writes nothing: it must work on a full disk. */
+  /** Open intervals are longer than their stored rows. Reading must work on a full disk, so it writes nothing. */
   #asTheyStand(rows: readonly StoredRow[], isWanted: (open: CoverageInterval) => boolean): CoverageInterval[] {
     const intervals = new Map(rows.map((row) => [row.id, fromRow(row)]));
     for (const { id, interval } of this.#open.values()) if (isWanted(interval)) intervals.set(Number(id), interval);

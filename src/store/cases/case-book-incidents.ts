@@ -1,7 +1,7 @@
 /**
- * Incidents on disk. Every accepted move is one transaction: the incident, its timeline, its pins, the messages it
- * causes and the audit row stand together or not at all. That an emission is still heard changes memory only, and
- * reaches the disk with the next move or {@link Incidents.flush}: a crash then costs seconds of "last heard", nothing more.
+ * Incidents on disk. Every accepted move is one transaction: the incident, its timeline, its pins, the messages it causes and
+ * the audit row are stored together or not at all. The time at which an emission was last heard changes only memory; it is
+ * written with the next move or {@link Incidents.flush}, so a crash loses seconds of it and nothing else.
  */
 import type Database from 'better-sqlite3';
 import { advance } from '../../incidents/advance.js';
@@ -24,7 +24,7 @@ import {
 } from './case-book-reads.js';
 import { caseSeal, rankKey } from './incident-row.js';
 
-/** Closed incidents asked for "have we had this before". */
+/** Number of closed incidents kept in memory for the question "have we had this before". */
 const REMEMBERED_CLOSED = 500;
 
 export class Incidents {
@@ -33,7 +33,7 @@ export class Incidents {
   readonly #outbox: Outbox;
   readonly #idPrefix: string;
   readonly #live = new Map<string, Incident>();
-  /** Closed ones, newest last: for likeness, and for emissions that outlast their case. */
+  /** Closed incidents, newest last: to find similar ones, and for emissions that outlast their case. */
   readonly #closed = new Map<string, Incident>();
   readonly #unsaved = new Set<string>();
   readonly #save: Database.Statement;
@@ -49,7 +49,7 @@ export class Incidents {
     for (const incident of closed.reverse()) this.#closed.set(incident.id, incident);
   }
 
-  /** All that are not closed or merged. */
+  /** All incidents that are neither closed nor merged. */
   get live(): readonly Incident[] {
     return [...this.#live.values()];
   }
@@ -70,7 +70,7 @@ export class Incidents {
     return result;
   }
 
-  /** Takes what detection says of an emission. @throws RangeError for an impossible report. */
+  /** Takes a report of detection about an emission. @throws RangeError for an impossible report */
   take(report: EmissionReport, context: IncidentContext): Taken {
     const makeId = (): string => this.nextId(context.at);
     const taken = takeReport(report, [...this.#live.values(), ...this.#closed.values()], makeId, context);
@@ -99,7 +99,7 @@ export class Incidents {
     return merged;
   }
 
-  /** Time has passed: shelves end, targets are missed, unconfirmed candidates go. Returns those that changed. */
+  /** Handles the passing of time: shelves end, targets are missed, unconfirmed candidates go. Returns the changed incidents. */
   tick(context: IncidentContext): Incident[] {
     const changed: Incident[] = [];
     for (const incident of this.live) {
@@ -117,7 +117,7 @@ export class Incidents {
     return changed;
   }
 
-  /** Writes what only memory knows; called every few seconds, and before reading by query. */
+  /** Writes what is only in memory; called every few seconds, and before a query. */
   flush(): void {
     if (this.#unsaved.size === 0) return;
     this.#db.transaction(() => {
@@ -139,15 +139,18 @@ export class Incidents {
     return readTimeline(this.#db, incidentId, afterId, limit);
   }
 
-  /** Every stretch of recording that must not be pruned. */
+  /** Periods of recording that retention must not delete. */
   pins(): Pin[] {
     return readPins(this.#db);
   }
 
-  /** "INC-2027-000042": counted within the Vietnamese year. A number may be left out, none is given twice. */
+  /**
+   * Next number, such as "INC-2027-000042", counted within the Vietnamese year. A number may be skipped, but is never given
+   * twice.
+   */
   nextId(at: number): string {
     const { year } = civilDate(dayOf(at));
-    // `all`, not `get`: the row comes before the commit, and `get` does not hear that the commit failed.
+    // `all`, not `get`: `get` returns the row before the commit and does not report that the commit failed.
     const [value] = this.#db
       .prepare(`INSERT INTO counters VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value`)
       .pluck()
@@ -155,7 +158,7 @@ export class Incidents {
     return `${this.#idPrefix}-${year}-${String(value).padStart(6, '0')}`;
   }
 
-  /** Incidents whose case was altered past the audit log. */
+  /** Incidents that were changed without an audit entry. */
   verify(): AuditFault[] {
     this.flush();
     return verifyIncidents(this.#db);
@@ -179,7 +182,7 @@ export class Incidents {
           this.#record(before, after, effects, context);
         for (const effect of effects) this.#carryOut(effect, context);
       })();
-    // Memory follows the disk, so that a failed write leaves both as they were.
+    // Memory is changed after the disk, so a failed write leaves both as they were.
     for (const incident of [...changes.map(([, after]) => after), ...born]) {
       this.#remember(incident);
       if (remarkable) this.#unsaved.delete(incident.id);
@@ -195,7 +198,7 @@ export class Incidents {
   ): void {
     const body = this.#write(after);
     if (before?.version === after.version) return;
-    // The words of the timeline go into the sealed row, so that a note changed later is seen.
+    // The text of the timeline is part of the sealed row, so a later change of a note is noticed.
     const timeline = effects.flatMap((one) =>
       one.kind === 'timeline' && one.incidentId === after.id ? [{ move: one.move, sentence: one.sentence }] : [],
     );

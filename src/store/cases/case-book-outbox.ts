@@ -1,10 +1,10 @@
-/** Messages to be sent: written together with their cause, sent later, each once. */
+/** Messages to be sent: stored together with their cause, sent later, each once. */
 import type Database from 'better-sqlite3';
 
 export interface OutboxMessage {
-  /** Identity of the message; a second message with the same key is not taken. */
+  /** Identity of the message; a second message with the same key is ignored. */
   readonly key: string;
-  /** Epoch ms: not before. */
+  /** Epoch ms before which the message is not sent. */
   readonly dueAt: number;
   readonly body: unknown;
 }
@@ -12,12 +12,12 @@ export interface OutboxMessage {
 export interface StoredMessage extends OutboxMessage {
   readonly id: number;
   readonly createdAt: number;
-  /** `dead`: given up, for a person to look at. */
+  /** `dead`: given up; a person has to look at it. */
   readonly state: 'waiting' | 'sent' | 'dead';
   readonly attempts: number;
-  /** When a channel accepted it. */
+  /** Epoch ms at which a channel accepted it. */
   readonly sentAt?: number | undefined;
-  /** When the last attempt failed. */
+  /** Epoch ms at which the last attempt failed. */
   readonly failedAt?: number | undefined;
   readonly fault?: string | undefined;
 }
@@ -47,12 +47,12 @@ export class Outbox {
     );
   }
 
-  /** True when taken, false when it was there already. */
+  /** Stores a message; true when it was new, false when its key existed already. */
   put({ key, dueAt, body }: OutboxMessage, at: number): boolean {
     return this.#insert.run(key, at, dueAt, JSON.stringify(body)).changes === 1;
   }
 
-  /** The messages whose keys begin so, in order of writing. */
+  /** Messages whose keys begin with `prefix`, in order of writing. */
   startingWith(prefix: string): StoredMessage[] {
     return this.#rows('substr(key, 1, ?) = ? ORDER BY id', prefix.length, prefix);
   }
@@ -62,7 +62,7 @@ export class Outbox {
     return this.#rows(`state = 'waiting' AND due_at <= ? ORDER BY due_at, id LIMIT ?`, at, limit);
   }
 
-  /** Of one state, newest first; `beforeId` continues a list. */
+  /** Messages of one state, newest first; `beforeId` continues a list. */
   list(state: StoredMessage['state'], beforeId: number, limit: number): StoredMessage[] {
     return this.#rows('state = ? AND id < ? ORDER BY id DESC LIMIT ?', state, beforeId, limit);
   }
@@ -73,7 +73,7 @@ export class Outbox {
       .run(at, id);
   }
 
-  /** Marks a failed attempt of the time `at`: tried again at `retryAt`, or given up when that is undefined. */
+  /** Marks an attempt that failed at `at`: it is repeated at `retryAt`, or given up when that is undefined. */
   failed(id: number, fault: string, retryAt: number | undefined, at: number): void {
     this.#db
       .prepare(
@@ -87,7 +87,7 @@ export class Outbox {
     return this.#rows('id = ?', id)[0];
   }
 
-  /** One message becomes several, all or none, and is done. Returns how many were new. */
+  /** Replaces one message by several, all or none, and marks it as sent. Returns the number of new ones. */
   expand(id: number, messages: readonly OutboxMessage[], at: number): number {
     return this.#db.transaction(() => {
       const taken = messages.filter((message) => this.put(message, at)).length;
@@ -96,18 +96,18 @@ export class Outbox {
     })();
   }
 
-  /** A given-up message is tried again from `at` on, as if for the first time; false when it is not a given-up one. */
+  /** Repeats a given-up message from `at` on, with a full set of attempts; false when it is not a given-up one. */
   retry(id: number, at: number): boolean {
     const change = `UPDATE outbox SET state = 'waiting', attempts = 0, due_at = ? WHERE id = ? AND state = 'dead'`;
     return this.#db.prepare(change).run(at, id).changes === 1;
   }
 
-  /** A message that is not to be sent any more; false when it was sent already, or is not there. */
+  /** Deletes a message that must not be sent any more; false when it was sent already or does not exist. */
   drop(id: number): boolean {
     return this.#db.prepare(`DELETE FROM outbox WHERE id = ? AND state != 'sent'`).run(id).changes === 1;
   }
 
-  /** How many wait and how many were given up, by the channel that their body names; undefined for those without. */
+  /** Numbers of waiting and given-up messages by the channel in their body; undefined for messages without one. */
   counts(): { readonly channelId: string | undefined; readonly state: 'waiting' | 'dead'; readonly count: number }[] {
     const rows = this.#db
       .prepare(
@@ -118,12 +118,12 @@ export class Outbox {
     return rows.map(({ channel, state, count }) => ({ channelId: channel ?? undefined, state, count }));
   }
 
-  /** Given-up messages that nobody looked at since `at` are forgotten. Returns how many. */
+  /** Deletes given-up messages that nobody has looked at since `at`. Returns their number. */
   pruneDead(at: number): number {
     return this.#db.prepare(`DELETE FROM outbox WHERE state = 'dead' AND due_at < ?`).run(at).changes;
   }
 
-  /** Messages sent before `at` are forgotten; the audit log and the timeline remember the event. Returns how many. */
+  /** Deletes messages sent before `at`; the audit log and the timeline keep the event. Returns their number. */
   prune(at: number): number {
     return this.#db.prepare(`DELETE FROM outbox WHERE state = 'sent' AND created_at < ?`).run(at).changes;
   }

@@ -1,4 +1,4 @@
-/** What is read of incidents: lists by page, timelines, pinned stretches, and whether the rows are as the audit left them. */
+/** Reads incidents: lists by page, timelines, pinned periods, and a comparison of the rows with the audit log. */
 import type Database from 'better-sqlite3';
 import type { Incident, IncidentState } from '../../incidents/incident.js';
 import type { Effect, PinRange } from '../../incidents/incident-event.js';
@@ -23,14 +23,14 @@ export interface IncidentQuery {
   readonly severity?: number | undefined;
   readonly startHz?: number | undefined;
   readonly stopHz?: number | undefined;
-  /** Epoch ms: heard in [from, to). */
+  /** Epoch ms: incidents heard in [from, to). */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
-  /** Heard at this station. */
+  /** Only incidents heard at this station. */
   readonly stationId?: string | undefined;
   readonly assigneeId?: string | undefined;
   readonly order: IncidentOrder;
-  /** Where the last page ended: the sort value and id of its last incident. */
+  /** End of the last page: sort value and id of its last incident. */
   readonly after?: { readonly value: number | string; readonly id: string } | undefined;
   readonly limit: number;
 }
@@ -117,7 +117,7 @@ interface Sealed {
   readonly timeline?: readonly { readonly move: string; readonly sentence: unknown }[];
 }
 
-/** Incidents that are not as their last audit row says, are in none, or are gone; and timelines with other words. */
+/** Finds incidents that differ from their last audit row, have none, or are gone; and timelines with other text. */
 export function verifyIncidents(db: Database.Database): AuditFault[] {
   const faults: AuditFault[] = [];
   const fault = (seq: number, problem: string): void => void faults.push({ kind: 'record', seq, problem });
@@ -135,18 +135,18 @@ export function verifyIncidents(db: Database.Database): AuditFault[] {
     if (sha256 !== undefined) sealed.set(subject, { seq, sha256 });
     for (const { move, sentence } of timeline)
       if (!written.has(lineKey(subject, at, move, JSON.stringify(sentence))))
-        fault(seq, `the timeline of ${subject} does not say "${move}" as audit row ${seq} does`);
+        fault(seq, `the timeline of ${subject} lacks "${move}" of audit row ${seq}`);
   }
   for (const each of db.prepare('SELECT id, version, state, severity, body FROM incidents').iterate()) {
     const { id, version, state, severity, body } = each as IncidentRow;
     const row = sealed.get(`incident/${id}`);
     sealed.delete(`incident/${id}`);
     if (row === undefined) fault(0, `incident ${id} is in no audit row`);
-    else if (row.sha256 !== caseSeal(body)) fault(row.seq, `incident ${id} is not as audit row ${row.seq} left it`);
+    else if (row.sha256 !== caseSeal(body)) fault(row.seq, `incident ${id} differs from its audit row ${row.seq}`);
     else if (!columnsAgree(body, version, state, severity))
       fault(row.seq, `the columns of incident ${id} differ from it`);
   }
-  for (const [subject, { seq }] of sealed) fault(seq, `${subject} is in the audit log but gone`);
+  for (const [subject, { seq }] of sealed) fault(seq, `${subject} is in the audit log, but it is gone`);
   return faults;
 }
 
@@ -167,7 +167,7 @@ function lineKey(subject: string, at: number, move: string, sentence: string): s
   return JSON.stringify([subject, at, move, sentence]);
 }
 
-/** What an audit row seals; nothing when it was damaged, which the chain itself tells. */
+/** Hashes that an audit row seals; none when the row is damaged, which the chain reports itself. */
 export function sealedIn(detail: string): Sealed {
   try {
     return JSON.parse(detail) as Sealed;

@@ -1,4 +1,7 @@
-/** People, contacts, rosters, hand-overs, assignments, masks, rules: small records that people edit, each change audited. */
+/**
+ * People, contacts, rosters, hand-overs, assignments, masks, rules: small records that people edit; each change has an audit
+ * entry.
+ */
 import type Database from 'better-sqlite3';
 import { type AuditFault, type AuditLog, sha256 } from './case-book-audit.js';
 import { sealedIn } from './case-book-reads.js';
@@ -11,14 +14,14 @@ export interface Kept<T> {
   readonly value: T;
 }
 
-/** A write: who, when, and the version that was looked at (0: it must not exist yet; absent: whatever is there). */
+/** A write: author, time, and the version that the author saw (0: the record must not exist yet; absent: any version). */
 export interface WriteBy {
   readonly at: number;
   readonly by: string;
   readonly expectedVersion?: number | undefined;
 }
 
-/** Somebody changed the record first: here is the newer state. */
+/** Thrown when somebody else changed the record first; carries the newer state. */
 export class StaleRecord extends Error {
   override readonly name = 'StaleRecord';
   readonly current: Kept<unknown> | undefined;
@@ -40,12 +43,12 @@ export class Records {
     this.#audit = audit;
   }
 
-  /** All of a kind, in order of id. Small kinds only: they are held in memory between writes. */
+  /** All records of a kind, in order of id. Only for small kinds, which are held in memory between writes. */
   all<K extends RecordKind>(kind: K): RecordKinds[K][] {
     return [...this.#of(kind).values()].map(({ value }) => value);
   }
 
-  /** Counts the changes of a kind since the start, so that followers need not compare all of it. */
+  /** Number of changes of a kind since the start; a follower compares only this number. */
   revision(kind: RecordKind): number {
     return this.#revisions.get(kind) ?? 0;
   }
@@ -54,7 +57,7 @@ export class Records {
     return [...this.#of(kind).values()];
   }
 
-  /** When a record was first made, by the audit log; undefined for none. Epoch ms. */
+  /** Epoch ms at which a record was first made, by the audit log; undefined when it never was. */
   madeAt(kind: RecordKind, id: string): number | undefined {
     const at = this.#db
       .prepare('SELECT min(at) FROM audit WHERE subject = ? AND action = ?')
@@ -67,12 +70,12 @@ export class Records {
     return this.#of(kind).get(id);
   }
 
-  /** @throws StaleRecord when the version looked at is not the present one. */
+  /** @throws StaleRecord when the present version is not the one the author saw */
   put<K extends RecordKind>(kind: K, value: RecordKinds[K] & { id: string }, write: WriteBy): Kept<RecordKinds[K]> {
     return this.putAll(kind, [value], write)[0] as Kept<RecordKinds[K]>;
   }
 
-  /** Several as one: all are kept or none. */
+  /** Writes several records in one transaction. */
   putAll<K extends RecordKind>(
     kind: K,
     values: readonly (RecordKinds[K] & { id: string })[],
@@ -102,7 +105,7 @@ export class Records {
     return kept;
   }
 
-  /** True when there was one. @throws StaleRecord */
+  /** Deletes a record; true when there was one. @throws StaleRecord */
   remove(kind: RecordKind, id: string, { at, by, expectedVersion }: WriteBy): boolean {
     const current = this.get(kind, id);
     if (current === undefined) return false;
@@ -117,7 +120,7 @@ export class Records {
     return true;
   }
 
-  /** Records altered, added or removed past the audit log. */
+  /** Records that were changed, added or deleted without an audit entry. */
   verify(): AuditFault[] {
     const faults: AuditFault[] = [];
     const last = new Map<string, { seq: number; action: string; detail: string }>();
@@ -134,15 +137,15 @@ export class Records {
       last.delete(subject);
       const sealed = row?.action.endsWith('.put') ? sealedIn(row.detail).sha256 : undefined;
       if (sealed !== sha256(body))
-        faults.push({ kind: 'record', seq: row?.seq ?? 0, problem: `${subject} is not as the audit log left it` });
+        faults.push({ kind: 'record', seq: row?.seq ?? 0, problem: `${subject} differs from its last audit row` });
     }
     for (const [subject, row] of last)
       if (row.action.endsWith('.put'))
-        faults.push({ kind: 'record', seq: row.seq, problem: `${subject} is in the audit log but gone` });
+        faults.push({ kind: 'record', seq: row.seq, problem: `${subject} is in the audit log, but it is gone` });
     return faults;
   }
 
-  /** Versions go on counting over a removal, so that an old edit cannot fit a new record of the same name. */
+  /** Version numbers continue after a deletion, so that an old edit cannot match a new record of the same name. */
   #lastVersion(subject: string, current: Kept<unknown> | undefined): number {
     if (current !== undefined) return current.version;
     const row = this.#db

@@ -54,17 +54,17 @@ const STEPS: readonly string[] = [
   CREATE TRIGGER audit_is_not_cut BEFORE DELETE ON audit
     BEGIN SELECT RAISE(ABORT, 'the audit log is only ever added to'); END;
   `,
-  // The part of a band that an interval speaks of, as JSON; NULL for the whole band.
+  // Part of a band that an interval covers, as JSON; NULL for the whole band.
   'ALTER TABLE coverage ADD COLUMN part TEXT',
-  // When a message was accepted by a channel, and when the last attempt failed; NULL in rows of before.
+  // Times at which a channel accepted a message and at which the last attempt failed; NULL in rows of earlier versions.
   'ALTER TABLE outbox ADD COLUMN sent_at REAL; ALTER TABLE outbox ADD COLUMN failed_at REAL',
 ];
 
-/** The newest form of the tables that this program knows. */
+/** Newest version of the tables that this program knows. */
 export const CASE_BOOK_SCHEMA = STEPS.length;
 
 /**
- * Opens or makes the file, and brings it to the newest form, after a copy beside it.
+ * Opens or makes the file, and migrates it to the newest version after making a copy beside it.
  * @throws EnvironmentError for a file of a newer version; Error when it cannot be opened or is damaged
  */
 export function openCaseBookFile(path: string): Database.Database {
@@ -83,7 +83,7 @@ export function openCaseBookFile(path: string): Database.Database {
   }
 }
 
-/** A copy in memory, of the newest form: the file itself is read and not changed. @throws as {@link openCaseBookFile} */
+/** Opens a copy in memory, in the newest version; the file itself is only read. @throws as {@link openCaseBookFile} */
 export function lookIntoCaseBook(path: string): Database.Database {
   const copy = copyInMemory(path);
   try {

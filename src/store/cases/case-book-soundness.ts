@@ -3,18 +3,19 @@ import type Database from 'better-sqlite3';
 import { civilDate, dayOf } from '../../watch/roster/local-day.js';
 import { isElsewhere } from '../safekeeping/put-aside.js';
 
-/** Where records are kept as JSON. */
+/** Columns that hold records as JSON. */
 const JSON_COLUMNS = [
   ['incidents', 'body'],
   ['records', 'body'],
   ['outbox', 'body'],
   ['audit', 'detail'],
 ] as const;
-/** Incidents of a year that a lost book may have had beyond what is known of it. */
+/** Number of incidents per year that a lost book may have had beyond the known ones. */
 const UNKNOWN_INCIDENTS = 1000;
 
 /**
- * A flipped byte inside a text leaves SQLite's own structure whole: the texts are checked as well.
+ * Finds damage of a book, as a sentence. A changed byte inside a text does not disturb SQLite's own structure, so the texts are
+ * checked as well.
  * @throws Error when the disk does not let the file be read, which says nothing about the file
  */
 export function faultIn(db: Database.Database): string | undefined {
@@ -23,7 +24,7 @@ export function faultIn(db: Database.Database): string | undefined {
     if (found !== 'ok') return found;
     for (const [table, column] of JSON_COLUMNS) {
       const count = db.prepare(`SELECT count(*) FROM ${table} WHERE NOT json_valid(${column})`).pluck().get() as number;
-      if (count > 0) return `${count} rows of ${table} hold no record that can be read`;
+      if (count > 0) return `${count} rows of ${table} hold no readable record`;
     }
     return undefined;
   } catch (error) {
@@ -32,7 +33,7 @@ export function faultIn(db: Database.Database): string | undefined {
   }
 }
 
-/** How far each counter of a damaged book had come, as far as it can be read. */
+/** Value of each counter of a damaged book, as far as it can be read. */
 export function countersIn(db: Database.Database): Record<string, number> {
   try {
     const rows = db.prepare('SELECT name, value FROM counters').raw().all() as [string, number][];
@@ -42,7 +43,7 @@ export function countersIn(db: Database.Database): Record<string, number> {
   }
 }
 
-/** @param past counters of the lost book; where they are unknown, {@link UNKNOWN_INCIDENTS} numbers are left out */
+/** @param past counters of the lost book; where one is unknown, {@link UNKNOWN_INCIDENTS} numbers are skipped */
 export function skipCounters(db: Database.Database, at: number, past: Readonly<Record<string, number>>): void {
   const name = `incident-${civilDate(dayOf(at)).year}`;
   const own = db.prepare('SELECT value FROM counters WHERE name = ?').pluck().get(name) as number | undefined;

@@ -1,10 +1,10 @@
 /**
- * The case book: incidents, people, duty, hand-overs, assignments, masks, coverage, messages to send, and the audit log
- * that seals them; one SQLite file in the data directory.
+ * The case book: incidents, people, duty, hand-overs, assignments, masks, coverage, messages to send, and the audit log that
+ * seals them, in one SQLite file of the data directory.
  *
- * It runs in the main thread, unlike the archive: a duty room writes a few rows a minute, and a commit (WAL, synced to
- * disk) is a matter of milliseconds, while every answer to a person's edit must know the outcome at once. What comes
- * with every sweep (still heard, still watched) is kept in memory and written every few seconds.
+ * Unlike the archive it runs in the main thread: a duty room writes a few rows a minute, a commit (WAL, synced to disk) takes
+ * milliseconds, and the answer to a person's edit must know the outcome at once. Facts that come with every sweep (still heard,
+ * still watched) are kept in memory and written every few seconds.
  */
 import type Database from 'better-sqlite3';
 import { closeWhole } from '../safekeeping/looking.js';
@@ -17,9 +17,9 @@ import { lookIntoCaseBook, openCaseBookFile } from './case-book-schema.js';
 import { faultIn, skipCounters } from './case-book-soundness.js';
 
 export interface CaseBookOptions {
-  /** What incident numbers begin with; the book of drills has its own, so that nobody takes one for the other. */
+  /** Prefix of incident numbers; the book of drills has its own, so that nobody confuses the two. */
   readonly idPrefix?: string;
-  /** For commands that only look: the book is a copy in memory, and its file is not changed. */
+  /** For commands that only read: the book is a copy in memory, and its file is not changed. */
   readonly isLook?: boolean;
 }
 
@@ -42,8 +42,8 @@ export class CaseBook {
   }
 
   /**
-   * Checks the audit log, and every record and incident against it. Anchors are those given and those that hand-overs
-   * carry; the ones given should come from outside this file (paper, bundles), or a rewritten file vouches for itself.
+   * Checks the audit log, and every record and incident against it. Anchors are those given and those in hand-overs. The given
+   * ones should come from outside this file (paper, bundles): a rewritten file can also hold rewritten hand-overs.
    */
   verify(anchors: readonly AuditAnchor[] = []): AuditVerdict {
     const signed = this.records.all('handover').map(({ auditHead }) => auditHead);
@@ -51,7 +51,7 @@ export class CaseBook {
     return { ...verdict, faults: [...verdict.faults, ...this.records.verify(), ...this.incidents.verify()] };
   }
 
-  /** Writes what only memory knows; every few seconds. */
+  /** Writes what is only in memory; called every few seconds. */
   flush(): void {
     this.incidents.flush();
     this.coverage.flush();
@@ -63,22 +63,22 @@ export class CaseBook {
     closeWhole(this.#db);
   }
 
-  /** Closes the file and writes nothing: it is damaged, and stays as it was found. */
+  /** Closes the file without writing: it is damaged and stays as it was found. */
   abandon(): void {
     this.#db.close();
   }
 
-  /** A consistent copy, made a few pages at a time while the book is used. */
+  /** Makes a consistent copy, a few pages at a time, while the book is in use. */
   async copyTo(path: string): Promise<void> {
     await this.#db.backup(path);
   }
 
-  /** A sentence about damage of the file; undefined when every page and every record can be read. */
+  /** Sentence about damage of the file; undefined when every page and every record can be read. */
   fault(): string | undefined {
     return faultIn(this.#db);
   }
 
-  /** Numbers that a lost book may have given are not given again. */
+  /** Skips numbers that a lost book may have given already. */
   skipNumbers(at: number, past: Readonly<Record<string, number>>): void {
     skipCounters(this.#db, at, past);
   }

@@ -1,4 +1,4 @@
-/** Listens to receivers and keeps the coverage ledger: one {@link ReceiverWatch} each, every interval to the book. */
+/** Writes the coverage ledger from what receivers do: one {@link ReceiverWatch} per receiver, every interval goes to the book. */
 import type { Sweep } from '../../rf/sweep.js';
 import type { CoverageInterval, CoverageReason } from '../../watch/coverage.js';
 import {
@@ -16,25 +16,25 @@ import {
 import type { Gap, GapQuery } from '../archive.js';
 import type { CoverageLedger } from './case-book-coverage.js';
 
-/** A longer time without a tick or a sweep means that the program itself did not run. */
+/** Time in ms without a tick or a sweep after which the program itself is known to have been stopped. */
 const ASLEEP_AFTER_MS = 3000;
-/** Before the end of the last run, how far back the last intervals of bands that are swept slowly may end. */
+/** Time in ms before the end of the last run in which the last intervals of slowly swept bands may end. */
 const LAST_RUN_MS = 15 * 60_000;
 
 export class CoverageRecorder {
   readonly #ledger: CoverageLedger;
   readonly #watches = new Map<string, ReceiverWatch>();
-  /** State and reason last noted, by receiver and band. */
+  /** State and reason noted last, by receiver and band. */
   readonly #last = new Map<string, string>();
   readonly #onChange: (interval: CoverageInterval) => void;
   readonly #monotonicMs: (() => number) | undefined;
   #alive: { readonly at: number; readonly monotonicMs: number } | undefined;
-  /** A receiver of the last run that has not swept yet is silent because the program stopped. */
+  /** True when a receiver of the last run that has not swept yet was silent because the program was stopped. */
   #isResumed = false;
 
   /**
-   * `onChange` hears of a receiver that begins to do something else for a band: watch it well, badly, or not.
-   * `monotonicMs` tells a program that slept from a clock that was set.
+   * @param onChange called when the watch of a receiver over a band changes: good, poor or none; `monotonicMs` distinguishes a
+   * program that slept from a clock that was set
    */
   constructor(
     ledger: CoverageLedger,
@@ -47,9 +47,8 @@ export class CoverageRecorder {
   }
 
   /**
-   * After a start: the time since the last run was blind because the program did not run. A program that was killed has
-   * not written its last seconds into the book; the archive knows how long its receivers were heard. Receivers that are
-   * not ours were watched by other programs meanwhile.
+   * Accounts for the time since the last run: blind, because the program did not run. A killed program has not written its last
+   * seconds to the book; the archive knows how long its receivers were heard.
    */
   async resume(
     gapsIn: (query: GapQuery) => Promise<readonly Gap[]>,
@@ -80,7 +79,7 @@ export class CoverageRecorder {
     }
   }
 
-  /** A receiver is configured, or has other plans now: from here on its bands are accounted for. */
+  /** Begins or changes the account of a receiver: it was configured, or its plans changed. */
   watch(
     owner: { readonly stationId: string; readonly receiverId: string },
     bands: readonly WatchBand[],
@@ -94,25 +93,25 @@ export class CoverageRecorder {
     for (const { key, maxRevisitMs } of bands) this.#ledger.expect(owner.stationId, key, maxRevisitMs);
   }
 
-  /** The receiver is no longer one of ours. */
+  /** Ends the account of a receiver that is no longer configured. */
   unwatch(receiverId: string): void {
     this.#watches.delete(receiverId);
   }
 
-  /** A sweep of a receiver that is not watched counts for nothing. */
+  /** Notes a sweep; one of a receiver that is not watched is ignored. */
   sweep(sweep: Sweep): void {
     this.#noteAlive(sweep.endedAt);
     const watch = this.#watches.get(sweep.receiverId);
     if (watch !== undefined) this.#keep(sweepHeard(watch, sweep));
   }
 
-  /** The receiver is known not to deliver, until its next sweep. */
+  /** Notes that the receiver delivers nothing until its next sweep. */
   down(receiverId: string, reason: CoverageReason): void {
     const watch = this.#watches.get(receiverId);
     if (watch !== undefined) this.#watches.set(receiverId, receiverDown(watch, reason));
   }
 
-  /** A person has the receiver to themselves, or gave it back. */
+  /** Notes that a person took the receiver for themselves, or gave it back. */
   held(receiverId: string, isHeld: boolean): void {
     const watch = this.#watches.get(receiverId);
     if (watch !== undefined) this.#watches.set(receiverId, receiverHeld(watch, isHeld));

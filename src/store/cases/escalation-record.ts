@@ -14,29 +14,29 @@ import type { CaseBook } from './case-book.js';
 import type { Outbox, StoredMessage } from './case-book-outbox.js';
 import type { Records } from './case-book-records.js';
 
-/** One telling of an alarm: planned, or what really became of it. */
+/** One message about an alarm: planned, or its real outcome. */
 export interface ToldStep extends EscalationStep {
-  /** `planned`: its time has not come. */
+  /** `planned`: the time of the message has not come yet. */
   readonly message: 'planned' | StoredMessage['state'];
-  /** When a channel accepted the message. */
+  /** Epoch ms at which a channel accepted the message. */
   readonly sentAt?: number | undefined;
-  /** When the last attempt failed, and why. */
+  /** Epoch ms at which the last attempt failed, and the reason. */
   readonly failedAt?: number | undefined;
   readonly fault?: string | undefined;
 }
 
-/** An alarm that waits for a person: whom it was told to, at the times it was, and who is next. */
+/** An alarm that waits for a person: the people who were told, the times, and the next person. */
 export interface Escalation extends EscalatingAlarm {
   readonly incidentId: string;
   readonly steps: readonly ToldStep[];
 }
 
-/** Campaigns that had been made by then: one that is made today did not tighten anything yesterday. */
+/** Campaigns that existed at that time: a campaign made today did not change the policy of yesterday. */
 function knownAt(records: Records, campaigns: readonly WatchCampaign[], at: number): WatchCampaign[] {
   return campaigns.filter(({ id }) => (records.madeAt('campaign', id) ?? Number.NEGATIVE_INFINITY) <= at);
 }
 
-/** The policy in force at a moment, of the campaigns that had been made by then. */
+/** Policy in force at a time, from the campaigns that existed then. */
 export function policyKnownAt(records: Records, house: IncidentPolicy, at: number): IncidentPolicy {
   return policyAt(house, knownAt(records, records.all('campaign'), at), at);
 }
@@ -50,15 +50,15 @@ function toldStep(
   return { number, at: createdAt, to, why, message: state, sentAt, failedAt, fault };
 }
 
-/** The plan of telling one alarm, each step with the key of its message. */
+/** Planned messages about one alarm, each step with the key of its message. */
 export interface PlannedEscalation extends EscalatingAlarm {
   readonly incidentId: string;
   readonly steps: readonly { readonly step: EscalationStep; readonly key: string }[];
-  /** What the keys of all messages of this raise begin with. */
+  /** Common prefix of the keys of all messages about this alarm. */
   readonly prefix: string;
 }
 
-/** By the times in force when each alarm rose: a campaign that begins later changes no step of before. */
+/** Uses the policy in force when each alarm rose: a campaign that begins later changes no earlier step. */
 export function plannedEscalations(
   { records, incidents }: CaseBook,
   roster: Roster,
@@ -77,7 +77,7 @@ export function plannedEscalations(
     );
     const prefix = `${incident.id}/escalation/${incident.alarm.raises}/`;
     const steps = escalationSteps(alarm, { roster, contacts, policy }, until).map((step) => {
-      // Named by whom it goes to, not by its place: an edited roster shifts places, but tells nobody twice.
+      // The key names the recipient, not the position: an edited roster moves positions, but must not tell anybody twice.
       const name = `${step.to.kind}:${step.to.id}${step.why === 'again' ? `/${step.number}` : ''}`;
       return { step, key: `${prefix}${name}` };
     });

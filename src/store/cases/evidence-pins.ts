@@ -1,6 +1,6 @@
 /**
- * Carries the case book's pins into the archive: the raw sweeps from a minute before an incident to a minute after it,
- * of every receiver that heard it and of those that could have. An incident that lasts grows its pin piece by piece.
+ * Copies the case book's pins to the archive: the raw sweeps from a minute before an incident to a minute after it, of every
+ * receiver that heard it and of those that could have heard it. During a long incident the pin grows in pieces.
  */
 import type { PinRange } from '../archive.js';
 import type { Pin } from './case-book-reads.js';
@@ -10,23 +10,23 @@ export interface PinnedArchive {
   pins(): Promise<PinRange[]>;
 }
 
-/** A growing pin is carried over in pieces of at least this length, or when its end has passed. */
+/** A growing pin is copied in pieces of at least this length in ms, or when its end has passed. */
 const LEAST_PIECE_MS = 60_000;
 
 export class EvidencePins {
   readonly #archive: PinnedArchive;
   readonly #receiversOver: (startHz: number, stopHz: number) => readonly string[];
-  /** Up to where the archive keeps, by incident, receiver and begin. */
+  /** Epoch ms up to which the archive keeps sweeps, by incident, receiver and begin. */
   readonly #keptTo = new Map<string, number>();
   readonly #keptOf = new Map<string, number>();
 
-  /** `receiversOver` names the receivers that sweep any part of a range now. */
+  /** @param receiversOver returns the receivers that sweep any part of a range now */
   constructor(archive: PinnedArchive, receiversOver: (startHz: number, stopHz: number) => readonly string[]) {
     this.#archive = archive;
     this.#receiversOver = receiversOver;
   }
 
-  /** What an earlier run already carried over. */
+  /** Loads the pins that an earlier run copied. */
   async load(): Promise<void> {
     for (const { receiverIds, to, reason } of await this.#archive.pins())
       for (const receiverId of receiverIds) {
@@ -35,7 +35,7 @@ export class EvidencePins {
       }
   }
 
-  /** @throws Error when the archive cannot pin; what was not pinned is tried at the next call. */
+  /** @throws Error when the archive cannot pin; the next call tries the rest again */
   async keep(pins: readonly Pin[], at: number): Promise<void> {
     for (const { incidentId, receiverId, from, to, startHz, stopHz } of pins) {
       const name = `${incidentId} ${receiverId}`;
@@ -43,7 +43,7 @@ export class EvidencePins {
       const keptTo = this.#keptTo.get(stretch) ?? Math.max(from, Math.min(to, this.#keptOf.get(name) ?? from));
       const grown = to - keptTo;
       if (grown <= 0 || (grown < LEAST_PIECE_MS && at < to)) continue;
-      // Only while it lasts can others be witnesses; a pin of the past is of those that heard it.
+      // Other receivers can be witnesses only while the incident lasts; a pin of the past covers only those that heard it.
       const witnesses = at < to + LEAST_PIECE_MS ? this.#receiversOver(startHz, stopHz) : [];
       const receiverIds = [...new Set([receiverId, ...witnesses])];
       await this.#archive.pin({ receiverIds, from: keptTo, to, reason: incidentId });

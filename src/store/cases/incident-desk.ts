@@ -1,6 +1,6 @@
 /**
- * The desk: what the program asks for an incident or a shift, with everything the pure parts need to know looked up in
- * the case book. One for the whole program; it owns no timer, so `tick` is called by whoever has one.
+ * The desk: handles every request about an incident or a shift, and looks up in the case book what the pure parts need. There
+ * is one per program; it owns no timer, so its owner calls `tick`.
  *
  *   detection ─ take ─►          ┌─ escalation, raised alarms ─► outbox ─► notify
  *   people ──── act ──► CaseBook ┤
@@ -30,13 +30,13 @@ import {
 export interface DeskOptions {
   readonly caseBook: CaseBook;
   readonly clock: () => number;
-  /** The plan a station starts with; entries kept in the book replace those of the same key, or are added. */
+  /** Band plan of a new station; entries of the book replace those with the same key, or are added. */
   readonly plan: readonly BandPlanEntry[];
   /** Licences of the configuration: in the registry, and changed only in the file. */
   readonly configured?: readonly Assignment[] | undefined;
   readonly policy?: IncidentPolicy;
   readonly escalation?: EscalationPolicy;
-  /** Hears of every incident that changed, after it is kept. */
+  /** Called for every changed incident, after it is stored. */
   readonly onChange?: (incident: Incident) => void;
 }
 
@@ -50,13 +50,16 @@ export interface SeenByHand {
   readonly to: number;
   /** Highest level recorded there. */
   readonly peakDbm: number | undefined;
-  /** What somebody outside says; then no receiver is named and nothing was measured. */
+  /** Report by somebody outside; then no receiver is named and nothing was measured. */
   readonly complaint?: Complaint | undefined;
 }
 
-/** A message that became due while the program was down is still sent to the person on watch; to others only within this time in ms. */
+/**
+ * Largest delay in ms: a message that became due while the program was down is sent to others only within this time, to the
+ * person on watch always.
+ */
 const LATE_MS = 15 * 60e3;
-/** The same person looking at the same case again within this time is the same look. */
+/** Time in ms within which the same person looking at the same case counts as one look. */
 const VIEW_MS = 3600e3;
 const MOST_VIEWS = 10_000;
 
@@ -102,7 +105,7 @@ export class IncidentDesk {
     return policyKnownAt(records, this.#options.policy ?? DEFAULT_POLICY, at);
   }
 
-  /** Without the people who left: a crew of nobody shows as a hole, and nobody is called who is not there. */
+  /** The roster without people who left: nobody absent is called, and a crew without people shows as a gap. */
   roster(): Roster {
     const { records } = this.caseBook;
     const gone = new Set(records.all('person').flatMap(({ id, active }) => (active ? [] : [id])));
@@ -118,7 +121,7 @@ export class IncidentDesk {
     };
   }
 
-  /** The surroundings in which something happens now. */
+  /** Facts with which an act at `at` is judged. */
   context(by: string, at: number = this.clock()): IncidentContext {
     const plan = this.plan();
     const assignments = this.licences();
@@ -136,14 +139,14 @@ export class IncidentDesk {
     };
   }
 
-  /** Takes a report of detection. @throws RangeError for an impossible report. */
+  /** Takes a report of detection. @throws RangeError for an impossible report */
   take(report: EmissionReport): Incident {
     const { incident } = this.caseBook.incidents.take(report, this.context('system'));
     this.#options.onChange?.(incident);
     return incident;
   }
 
-  /** A person opens a case, or adds to the one that is there already; no detection stands behind it. */
+  /** Opens a case for a person, or adds to an existing one; there is no detection behind it. */
   openByHand(seen: SeenByHand, text: string, by: string): Incident {
     const { from, to, peakDbm, ...place } = seen;
     const emissionClass = seen.complaint === undefined ? 'unknown' : COMPLAINT_CLASS;
@@ -177,7 +180,7 @@ export class IncidentDesk {
     return merged;
   }
 
-  /** Somebody looked at a case: on record, but not each time a page is loaded again. */
+  /** Records that somebody looked at a case, but not each time a page is loaded. */
   viewed(subject: string, by: string): void {
     const at = this.clock();
     const key = `${by} ${subject}`;
@@ -189,7 +192,10 @@ export class IncidentDesk {
     this.caseBook.audit.append({ at, actor: by, action: 'incident.viewed', subject, detail: {} });
   }
 
-  /** Every few seconds: shelves end, targets are missed, the next person is told, memory is written. */
+  /**
+   * Handles the passing of time, every few seconds: shelves end, targets are missed, the next person is told, memory is
+   * written.
+   */
   tick(): void {
     const at = this.clock();
     for (const incident of this.caseBook.incidents.tick(this.context('system', at))) this.#options.onChange?.(incident);
@@ -210,8 +216,8 @@ export class IncidentDesk {
   }
 
   /**
-   * Each alarm that waits for a person. What was told is read from the messages that were written, never from the plan:
-   * a roster, contact or campaign of now says nothing of what was done before it existed.
+   * Alarms that wait for a person. The messages already sent are read from the outbox, never from the plan: the present roster,
+   * contacts and campaigns say nothing about what was done before they existed.
    */
   escalations(aheadMs: number): Escalation[] {
     const at = this.clock();
@@ -222,7 +228,7 @@ export class IncidentDesk {
     return plannedEscalations(this.caseBook, this.roster(), this.#options.escalation, until);
   }
 
-  /** The watch kept over [from, to), by station and band. */
+  /** Watch kept in [from, to), by station and band. */
   coverage(from: number, to: number): WatchedBand[] {
     const { coverage } = this.caseBook;
     return coverage.watched(from, to).map(({ stationId, bandKey }) => ({
@@ -232,7 +238,7 @@ export class IncidentDesk {
     }));
   }
 
-  /** Draws up a hand-over of [from, now): summary and audit head are frozen, signatures are still missing. */
+  /** Draws up a hand-over of [from, now): summary and audit head are fixed, signatures are still missing. */
   drawUpHandover(people: KeptHandover['people'], from: number, by: string): KeptHandover {
     const at = this.clock();
     const { incidents, records, audit } = this.caseBook;

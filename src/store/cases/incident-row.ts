@@ -1,8 +1,8 @@
-/** How an incident is written down: what its seal covers, and how its place in the queue sorts as text. */
+/** The stored form of an incident: the fields its seal covers, and its priority as sortable text. */
 import type { Incident } from '../../incidents/incident.js';
 import { sha256 } from './case-book-audit.js';
 
-/** What people decided. What the air does (levels, times, alarm) goes on changing and is proved by the sweeps. */
+/** Fields that people decided. Fields that follow the air (levels, times, alarm) go on changing; the stored sweeps prove them. */
 const CASE_FIELDS = [
   'id',
   'version',
@@ -21,7 +21,10 @@ const CASE_FIELDS = [
   'mergedIntoId',
 ] as const satisfies readonly (keyof Incident)[];
 
-/** The fields that the seal of an incident covers. Cases of before have no rounds, and seals made without them. */
+/**
+ * Fields that the seal of an incident covers. Cases of earlier versions have no `rounds`; their seals were made without the
+ * field.
+ */
 export function sealedFields({ rounds }: Pick<Incident, 'rounds'>): readonly (keyof Incident)[] {
   return rounds === undefined ? CASE_FIELDS : [...CASE_FIELDS, 'rounds'];
 }
@@ -40,7 +43,7 @@ export function caseSeal(body: string): string {
 
 const DIGITS = 17;
 
-/** Text that sorts as {@link comparePriority} does: each number of the rank shifted above zero, in tenths, padded. */
+/** Text that sorts like {@link comparePriority}: each number of the rank shifted above zero, in tenths, padded. */
 export function rankKey({ priority }: Pick<Incident, 'priority'>): string {
   return priority.rank
     .map((value) =>

@@ -1,4 +1,4 @@
-/** The case book as the program opens it: with hourly copies, and with one of them in its place when it cannot be used. */
+/** Opens the case book for the program: with hourly copies, and from one of them when the book itself cannot be used. */
 
 import { basename, dirname } from 'node:path';
 import { iso } from '../../rf/iso.js';
@@ -19,7 +19,7 @@ export interface KeptBookOptions {
 
 export interface KeptCaseBook {
   readonly caseBook: CaseBook;
-  /** Why another book than the last one was opened; undefined in a healthy life. */
+  /** Reason why another book than the last one was opened; undefined normally. */
   readonly loss: BookLoss | undefined;
   close(): Promise<void>;
 }
@@ -79,13 +79,13 @@ function openedOrInMemory(path: string, idPrefix: string): Opened<CaseBook, Book
 /** For the log; the page says it in both languages. */
 function lossSentence({ book, reason, fault, keptAs, copyOf }: BookLoss): string {
   if (reason === 'unopened')
-    return `${keptAs} cannot be opened (${fault}): entries are kept in memory until a new start.`;
+    return `${keptAs} cannot be opened (${fault}): entries are kept in memory until the next start.`;
   const what = reason === 'newer' ? 'was written by a newer program' : `was ${reason}`;
   const where = keptAs === undefined ? '' : ` It is kept as ${keptAs}.`;
   const instead =
     copyOf === undefined
-      ? 'No good copy was there: an empty one was begun.'
-      : `The copy of ${iso(copyOf)} was opened: what was written after it is missing.`;
+      ? 'There was no good copy: an empty one was begun.'
+      : `The copy of ${iso(copyOf)} was opened: entries written after it are missing.`;
   return `${book}.db ${what} (${fault}).${where} ${instead}`;
 }
 

@@ -14,7 +14,7 @@ import type { KeptTrial } from '../../watch/rule-trial.js';
 import type { BookLoss } from './book-loss.js';
 import type { AuditAnchor } from './case-book-audit.js';
 
-/** A hand-over as kept: with the audit log's head when it was drawn up, which its signatures therefore anchor. */
+/** A stored hand-over with the head of the audit log at the time it was drawn up, which its signatures therefore anchor. */
 export interface KeptHandover extends Handover {
   readonly auditHead: AuditAnchor;
 }

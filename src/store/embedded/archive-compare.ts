@@ -1,4 +1,4 @@
-/** Two archives side by side: which receiver-days differ, and filling each from the other. */
+/** Compares two archives: finds the receiver-days that differ, and fills each archive from the other. */
 import type { Sweep } from '../../rf/sweep.js';
 import type { SweepQuery } from '../archive.js';
 
@@ -8,17 +8,17 @@ const MINUTE_MS = 60_000;
 const STEP_MS = 3_600_000;
 const COPY_BATCH = 500;
 
-/** As much of an archive as comparing needs. */
+/** The methods of an archive that a comparison needs. */
 export interface ComparableArchive {
   readonly name: string;
-  /** Sweeps of [from, to) by start, each sequence number once. */
+  /** Number of sweeps that start in [from, to); each sequence number counts once. */
   count(receiverId: string, from: number, to: number): Promise<number>;
   query(query: SweepQuery): Promise<readonly Sweep[]>;
-  /** Returns when all are stored; gives how many blocks were refused. @throws Error when nothing can be stored. */
+  /** Returns, when all are stored, the number of blocks that were refused. @throws Error when nothing can be stored */
   put(sweeps: readonly Sweep[]): Promise<number>;
   /**
-   * Writes the channel points that are missing, from all sweeps of one receiver in whole minutes. Absent where the
-   * archive makes them itself of what it is given.
+   * Writes the missing channel points from all sweeps of one receiver in whole minutes. Absent in an archive that computes them
+   * itself.
    */
   mendChannels?(receiverId: string, sweeps: readonly Sweep[]): Promise<MendedChannels>;
 }
@@ -31,7 +31,7 @@ export interface MendedChannels {
 export interface Pair {
   readonly left: ComparableArchive;
   readonly right: ComparableArchive;
-  /** Sweeps of the left archive that reach the right one without help: they wait in the spool. */
+  /** Tells whether a sweep of the left archive waits in the spool and will reach the right one by itself. */
   isOnTheWay?(receiverId: string, seq: number): boolean;
 }
 
@@ -41,7 +41,7 @@ export interface DayCount {
   readonly day: number;
   readonly left: number;
   readonly right: number;
-  /** Of those that only the left archive has. */
+  /** Number of the sweeps that only the left archive has and that are on their way. */
   readonly onTheWay: number;
 }
 
@@ -51,7 +51,7 @@ export interface Range {
   readonly to: number;
 }
 
-/** Counts of both for every receiver and UTC day in the range; days on which neither has anything are left out. */
+/** Number of sweeps in both archives for every receiver and UTC day in the range; days without sweeps in either are left out. */
 export async function compareDays(pair: Pair, { receiverIds, from, to }: Range): Promise<DayCount[]> {
   const days: DayCount[] = [];
   for (const receiverId of receiverIds)
@@ -81,7 +81,7 @@ async function countOnTheWay(pair: Pair, span: Span): Promise<number> {
   return count;
 }
 
-/** Whole hours but for the first and the last, whose ends are those of the span. */
+/** Cuts a span at whole hours; the first and the last piece may be shorter. */
 function* hours({ receiverId, from, to }: Span): Generator<Span> {
   for (let at = Math.floor(from / STEP_MS) * STEP_MS; at < to; at += STEP_MS)
     yield { receiverId, from: Math.max(from, at), to: Math.min(to, at + STEP_MS) };
@@ -90,16 +90,16 @@ function* hours({ receiverId, from, to }: Span): Generator<Span> {
 export interface Mended {
   readonly toLeft: number;
   readonly toRight: number;
-  /** Points of channels that the right archive lacked. */
+  /** Number of channel points that the right archive lacked. */
   readonly channelPoints: number;
-  /** Blocks and points that an archive did not take. */
+  /** Number of blocks and points that an archive refused. */
   readonly refused: number;
 }
 
 /**
- * Copies to each side the sweeps only the other has, by sequence number, and completes the channels. Equal counts can
- * still differ, so the numbers themselves are compared. The range begins with a whole minute.
- * @throws Error of the archive that could not be read or written; what was copied before stays.
+ * Copies to each side the sweeps that only the other has, and completes the channels. Equal counts can still differ, so the
+ * sequence numbers themselves are compared. The range must begin with a whole minute.
+ * @throws Error of the archive that could not be read or written; sweeps copied before stay
  */
 export async function mend(pair: Pair, { receiverIds, from, to }: Range): Promise<Mended> {
   const done = { toLeft: 0, toRight: 0, channelPoints: 0, refused: 0 };

@@ -1,4 +1,4 @@
-/** The embedded archive's inside: what the worker thread does for each request. No clock: time comes with the requests. */
+/** The inside of the embedded archive: handles each request in the worker thread. It has no clock; requests carry the time. */
 
 import type Database from 'better-sqlite3';
 import { sentenceOf } from '../../errors/errors.js';
@@ -15,7 +15,10 @@ import { Ingest } from '../writing/ingest.js';
 import { checkIntegrity } from '../writing/integrity.js';
 import { Keeper } from '../writing/retention.js';
 
-/** After a fault, how often what has gathered is committed before its minute is over, to see whether the disk takes it again. */
+/**
+ * Time in ms between two attempts after a fault: what has gathered is committed before its minute is over, to see whether the
+ * disk works again.
+ */
 const HEALED_CHECK_MS = 5000;
 
 export interface EngineOptions {
@@ -23,11 +26,11 @@ export interface EngineOptions {
   readonly spoolFolder: string;
   readonly channelPlan: ChannelPlan;
   readonly ballastBytes?: number | undefined;
-  /** How much of the file may be mapped into memory; a quarter of a gigabyte when absent. */
+  /** Number of bytes of the file that may be mapped into memory; a quarter of a gigabyte when absent. */
   readonly mappedBytes?: number | undefined;
-  /** How much of it may be kept in copies; 32 MB when absent. */
+  /** Number of bytes of the file that may be cached; 32 MB when absent. */
   readonly cacheBytes?: number | undefined;
-  /** Only questions are answered, and no file is changed; what the spool has beyond the archive is read into memory. */
+  /** Answers questions only and changes no file; the part of the spool beyond the archive is read into memory. */
   readonly isLook?: boolean | undefined;
 }
 
@@ -39,15 +42,15 @@ export interface EngineHealth extends RecoveryState {
   readonly fault: string | undefined;
   /** The fault is that the disk is full. */
   readonly diskFull: boolean;
-  /** Deleting on a full disk has room to work in. */
+  /** There is space to delete on a full disk. */
   readonly hasReserve: boolean;
 }
 
-/** Each reads of the file what it goes on from: damage shows here at the latest. */
+/** Makes the parts; each reads the file, so damage shows here at the latest. */
 function partsOver(db: Database.Database, { path, spoolFolder, channelPlan, ballastBytes, isLook }: EngineOptions) {
   const make = (fresh: string) => openDatabase(fresh, () => undefined).db.close();
   const recovery = isLook === true ? undefined : new ArchiveRecovery(path, db, { spoolFolder, make });
-  // Streams and the place in the spool come back before the spool is read.
+  // Streams and the position in the spool must be restored before the spool is read.
   recovery?.step();
   const writer = new ArchiveWriter(db);
   const mostReady = isLook === true ? Number.POSITIVE_INFINITY : undefined;
@@ -62,14 +65,14 @@ function partsOver(db: Database.Database, { path, spoolFolder, channelPlan, ball
 
 const NOTHING_LOST: RecoveryState = { outOfReach: undefined, lost: { lostBlocks: 0, lostSweeps: 0, holes: 0 } };
 
-/** This engine has ended: only a new one can go on. */
+/** Thrown when this engine has ended; only a new one can continue. */
 export class ArchiveBroken extends Error {
   override readonly name = 'ArchiveBroken';
 }
 
 export class ArchiveEngine {
   readonly keeper: Keeper;
-  /** What opening had to repair. */
+  /** What opening had to repair, as a sentence. */
   readonly repair: string | undefined;
   readonly #db: Database.Database;
   readonly #path: string;
@@ -101,12 +104,12 @@ export class ArchiveEngine {
     if (!isLook) this.keeper.layBallast();
   }
 
-  /** The spool need not keep what lies before this. */
+  /** Position in the spool before which nothing is needed any more. */
   get cursor(): SpoolPosition {
     return this.#ingest.cursor;
   }
 
-  /** Takes a few megabytes that the spool has; true when it may have more. */
+  /** Takes a few megabytes from the spool; true when there may be more. */
   take(written: SpoolPosition): boolean {
     const more = this.#ingest.take(written, this.#now);
     this.#commit();
@@ -124,15 +127,15 @@ export class ArchiveEngine {
     this.#commit();
   }
 
-  /** Brings back some blocks of an archive that was put aside; true when there are more. */
+  /** Restores some blocks of an archive that was put aside; true when there are more. */
   bringBack(): boolean {
     const more = this.#recovery?.step() ?? false;
-    // Rows it has added to must not be written over from memory.
+    // Rows that were added to must not be overwritten from memory.
     this.#writer.forget();
     return more;
   }
 
-  /** Commits everything that was taken, finished minutes or not. */
+  /** Commits everything that was taken, including unfinished minutes. */
   commitAll(): void {
     this.#ingest.close(this.#now, true);
     this.#commit();
@@ -189,7 +192,7 @@ export class ArchiveEngine {
   }
 
   health(): EngineHealth {
-    // Months are few rows: the number of all sweeps ever taken is not counted from millions.
+    // The number of all sweeps is summed from the few rows of months, not counted from millions.
     const { sweeps } = this.#db.prepare('SELECT coalesce(sum(sweeps), 0) AS sweeps FROM blocks').get() as {
       sweeps: number;
     };
@@ -216,14 +219,14 @@ export class ArchiveEngine {
     return checkIntegrity(this.#db);
   }
 
-  /** Deletes the oldest so that a full disk takes sweeps again. */
+  /** Deletes the oldest blocks so that a full disk takes sweeps again. */
   makeRoom(): void {
     const dropped = this.keeper.makeRoom();
     this.#diskFull = true;
     this.#fault =
       dropped > 0
         ? 'The disk is full: the oldest sweeps are being deleted to make room for new ones.'
-        : 'The disk is full, and the archive has nothing that may be deleted (only pinned evidence, if anything): free some room.';
+        : 'The disk is full, and the archive has nothing that may be deleted (only pinned evidence, if anything): free some space.';
   }
 
   async close(): Promise<void> {
@@ -235,7 +238,7 @@ export class ArchiveEngine {
     else closeWhole(this.#db);
   }
 
-  /** A file that takes no more because it is damaged goes aside: the next thread begins another, from the spool. */
+  /** Puts a damaged file aside; the next thread begins a new one from the spool. */
   #giveUp(cause: Error): ArchiveBroken {
     this.#recovery?.close();
     this.#ingest.stop();
@@ -251,10 +254,10 @@ export class ArchiveEngine {
     } catch (error) {
       this.#fault = `The archive cannot be written: ${sentenceOf(error)}`;
       if (isDamage(error)) throw this.#giveUp(error as Error);
-      // A disk that fails while it has room is not full: nothing may be deleted for that.
+      // A disk error is no lack of space, so nothing may be deleted for it.
       const isFailure = ((error as { code?: string }).code ?? '').startsWith('SQLITE_IOERR');
       this.#diskFull = isDiskFull(error) && !(isFailure && this.keeper.hasRoomForBallast);
-      // The spool has everything; the next turn tries again, with more room if there is any to be had.
+      // The spool has everything; the next turn tries again, after some space was freed where possible.
       if (!this.#diskFull) return;
       try {
         this.makeRoom();

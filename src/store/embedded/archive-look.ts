@@ -1,4 +1,4 @@
-/** An archive that a command looks into while no program runs: the file and the spool's rest are read, nothing is changed. */
+/** An archive that a command reads while no program runs: the file and the rest of the spool are read, nothing is changed. */
 import { dirname, join } from 'node:path';
 import { EnvironmentError } from '../../errors/errors.js';
 import { DataDirectoryInUse, DataLock } from '../safekeeping/data-lock.js';
@@ -21,7 +21,7 @@ export class ArchiveLook extends ArchiveQuestions {
 
   /**
    * @param path of `sweeps.db` in its data directory
-   * @throws EnvironmentError when a program writes there; Error when the file is damaged or of another form
+   * @throws EnvironmentError when a program writes there; Error when the file is damaged or of another version
    */
   static async open(path: string, channelPlan: ChannelPlan = EQUAL_PARTS_ONLY): Promise<ArchiveLook> {
     const lock = lookLock(dirname(path));
@@ -54,7 +54,7 @@ function lookLock(folder: string): DataLock | undefined {
   } catch (error) {
     if (!(error instanceof DataDirectoryInUse)) throw error;
     const cure =
-      'Stop that rfi-logger first, or export over its page (POST /api/v1/exports), which it serves meanwhile.';
+      'Stop that rfi-logger first, or export over its page (POST /api/v1/exports), which works while it runs.';
     throw new EnvironmentError(error.message, cure, { cause: error });
   }
 }

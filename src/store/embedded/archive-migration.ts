@@ -1,6 +1,6 @@
 /**
- * Brings an archive of an older form forward before it is opened. The form 1 kept single sweeps as floats, one row each;
- * they are written anew as blocks beside the old file, and only a whole new file takes its place.
+ * Migrates an archive of an older version before it is opened. Version 1 stored each sweep as a row of floats. The sweeps are
+ * written as blocks to a new file, and only a complete new file replaces the old one.
  */
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
@@ -11,9 +11,9 @@ import { SCHEMA_VERSION } from '../writing/archive-schema.js';
 import { EmbeddedArchive } from './embedded-archive.js';
 
 const SINGLE_SWEEPS = 1;
-/** Read at a time; the writer must keep up before more are read. */
+/** Number of sweeps read at a time; the writer must finish them before more are read. */
 const BATCH = 500;
-/** Everything is kept: what is too old goes by the ordinary rule afterwards. */
+/** The migration keeps everything; the ordinary retention deletes later what is too old. */
 const KEEP_ALL = { maxAgeMs: Number.MAX_SAFE_INTEGER, maxBytes: Number.MAX_SAFE_INTEGER };
 
 interface SweepRow {
@@ -30,15 +30,15 @@ interface SweepRow {
 }
 
 /**
- * The old file stays beside the new one, as `sweeps.db.schema-1`. A crash or a full disk on the way leaves the old file
- * where it was, and the next start begins anew.
- * @returns what was done, in a sentence; undefined when nothing had to be
+ * Migrates the file; the old one stays beside it as `sweeps.db.schema-1`. A crash or a full disk leaves the old file in place,
+ * and the next start begins from the start again.
+ * @returns a sentence about what was done; undefined when nothing had to be done
  * @throws EnvironmentError for a file of a newer version; Error from the disk
  */
 export async function bringArchiveForward(path: string, clock: () => number): Promise<string | undefined> {
   const fresh = `${path}.new`;
   const old = `${path}.schema-${SINGLE_SWEEPS}`;
-  // Ended between the two renames: the old file is aside only when the new one was whole.
+  // The program ended between the two renames: the old file was renamed only after the new one was complete.
   if (!existsSync(path) && existsSync(old) && existsSync(fresh)) await rename(fresh, path);
   if (!existsSync(path)) return undefined;
   const version = schemaOf(path);
@@ -53,7 +53,7 @@ export async function bringArchiveForward(path: string, clock: () => number): Pr
   return `The archive was brought to a newer form: ${sweeps} sweeps. The file before it was kept as ${old}.`;
 }
 
-/** Undefined for a file that is no database: opening it decides what becomes of it. */
+/** Version of the file's tables; undefined for a file that is no database, which opening handles. */
 function schemaOf(path: string): number | undefined {
   const db = new Database(path);
   try {
@@ -90,7 +90,7 @@ async function rewrite(from: string, to: string, clock: () => number): Promise<n
   return sweeps;
 }
 
-/** @throws Error when the disk took something not. */
+/** @throws Error when the disk refused a sweep */
 async function onDisk(archive: EmbeddedArchive): Promise<void> {
   await archive.spool.sync();
   const { fault, losses } = archive.spool.health();
@@ -99,7 +99,7 @@ async function onDisk(archive: EmbeddedArchive): Promise<void> {
 }
 
 function sweepOf(row: SweepRow): Sweep {
-  // The blob may lie at an odd address of a shared buffer: copied before it is seen as floats.
+  // A blob may begin at an odd address of a shared buffer, so it is copied before it is viewed as floats.
   const levelsDbm = new Float32Array(new Uint8Array(row.levels).buffer);
   return {
     ...(row.settings === null ? {} : (JSON.parse(row.settings) as Partial<Sweep>)),

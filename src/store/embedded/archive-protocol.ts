@@ -8,7 +8,7 @@ import type { EngineHealth, EngineOptions } from './archive-engine.js';
 
 export type WorkerStart = EngineOptions;
 
-/** Reading requests carry how far the spool is written: everything up to there is taken first. */
+/** Requests that read carry the end of the spool; everything up to there is taken first. */
 export type WorkerRequest = { readonly id: number } & (
   | { readonly op: 'open' | 'lastSeqs' | 'health' | 'integrity' | 'close'; readonly written: SpoolPosition }
   | { readonly op: 'take'; readonly written: SpoolPosition }
@@ -28,10 +28,10 @@ export type WorkerRequest = { readonly id: number } & (
   | { readonly op: 'pins' | 'makeRoom' }
 );
 
-/** The request without its number: what a caller fills in. */
+/** A request without its number, which the caller does not choose. */
 export type WorkerCall = WorkerRequest extends infer R ? (R extends unknown ? Omit<R, 'id'> : never) : never;
 
-/** The answer to each request. */
+/** Result of each request. */
 export interface WorkerResults {
   readonly open: { readonly cursor: SpoolPosition; readonly repair: string | undefined };
   readonly lastSeqs: Map<string, number>;
@@ -58,7 +58,7 @@ export interface WorkerResults {
 
 export type WorkerResult = WorkerResults[keyof WorkerResults];
 
-/** Every reply says how far the spool is committed, so that it can be let go. */
+/** Every reply carries the position up to which the spool is committed, so that the spool can delete what is before it. */
 export type WorkerReply = { readonly id: number; readonly cursor: SpoolPosition } & (
   | { readonly result: WorkerResult }
   | { readonly error: string }

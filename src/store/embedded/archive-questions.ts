@@ -1,4 +1,4 @@
-/** Questions that the embedded archive answers, whether a program is writing it or a command only looks into it. */
+/** The questions of the embedded archive, both for the program that writes it and for a command that only reads it. */
 import type * as Api from '../archive.js';
 import { toPoints } from '../reading/series-table.js';
 import { toSweeps } from '../reading/sweep-table.js';
@@ -7,7 +7,7 @@ import type { WorkerCall, WorkerResults } from './archive-protocol.js';
 
 export interface Answering {
   call<Call extends WorkerCall>(call: Call): Promise<WorkerResults[Call['op']]>;
-  /** How far the spool goes: an answer includes all sweeps before that. */
+  /** End of the spool: an answer includes all sweeps before it. */
   written(): Promise<SpoolPosition>;
 }
 
@@ -22,7 +22,7 @@ export class ArchiveQuestions {
     return toSweeps(await this.#call({ op: 'query', query, written: await this.#written() }));
   }
 
-  /** For each place the sequence number of the sweep that is there, NaN where none is. */
+  /** Sequence number of the sweep at each place; NaN where there is none. */
   async seqsAt(query: Api.PlaceQuery): Promise<Float64Array> {
     return await this.#call({ op: 'seqsAt', query, written: await this.#written() });
   }
@@ -44,7 +44,7 @@ export class ArchiveQuestions {
     return await this.#call({ op: 'spans', receiverId, written: await this.#written() });
   }
 
-  /** Stretches of which nothing was kept, in order of time. */
+  /** Periods without stored sweeps, in order of time. */
   async gaps(query: Api.GapQuery): Promise<Api.Gap[]> {
     return await this.#call({ op: 'gaps', query, written: await this.#written() });
   }

@@ -1,4 +1,4 @@
-/** The archive's worker thread, and another one when it dies: the spool has every sweep that was not committed. */
+/** The archive's worker thread. When it dies another one is started; the spool has every sweep that was not committed. */
 import { Worker } from 'node:worker_threads';
 import { EnvironmentError } from '../../errors/errors.js';
 import { workerUrl } from '../../threads/worker-url.js';
@@ -17,7 +17,7 @@ export type StartWorker = (start: WorkerStart) => Worker;
 export const startArchiveWorker: StartWorker = (workerData) =>
   new Worker(workerUrl(import.meta.url, 'archive-worker'), { workerData });
 
-/** For work that should stay small: what it has done with is given back after megabytes, not after tens of them. */
+/** Starts a worker for a small job: its heap is limited, so that memory is returned after megabytes instead of tens of them. */
 export const startSmallArchiveWorker: StartWorker = (workerData) =>
   new Worker(workerUrl(import.meta.url, 'archive-worker'), {
     workerData,
@@ -25,12 +25,12 @@ export const startSmallArchiveWorker: StartWorker = (workerData) =>
   });
 
 export interface ArchiveThreadOptions {
-  /** What a thread begins with; asked again for every further one. */
+  /** Start values of a thread; called again for every further one. */
   readonly start: () => WorkerStart;
   readonly startWorker: StartWorker;
-  /** Everything before this is committed; comes with every answer. */
+  /** Called with the position before which everything is committed; every answer carries it. */
   readonly onCommitted: (cursor: SpoolPosition) => void;
-  /** Another thread has taken over; `why` is a sentence about the one before. */
+  /** Called when another thread has taken over; `why` is a sentence about the one before. */
   readonly onRestarted: (opened: WorkerResults['open'], why: string) => void;
 }
 
@@ -55,14 +55,14 @@ export class ArchiveThread {
     this.#options = options;
   }
 
-  /** @throws Error what the thread died of: a file that cannot be opened, or one of a newer version. */
+  /** @throws Error that the thread died of: the file cannot be opened, or is of a newer version */
   async open(): Promise<WorkerResults['open']> {
     const opened = await this.#begin();
     this.#opened = true;
     return opened;
   }
 
-  /** @throws Error what the thread answered; a sentence when it died first, or is dead just now. */
+  /** @throws Error of the thread; an error with a sentence when the thread died first or is not running now */
   call<Call extends WorkerCall>(call: Call): Promise<WorkerResults[Call['op']]> {
     const worker = this.#worker;
     if (worker === undefined) return Promise.reject(this.#down);
@@ -73,7 +73,7 @@ export class ArchiveThread {
     });
   }
 
-  /** Commits what the spool has up to `written`, and ends the thread. A dead one is not started again for that. */
+  /** Commits the spool up to `written` and ends the thread. A thread that is not running is not started again for that. */
   async close(written: SpoolPosition): Promise<void> {
     this.#stopping = true;
     clearTimeout(this.#timer);
@@ -127,7 +127,7 @@ export class ArchiveThread {
     if (performance.now() - this.#bornAtMs > HEALTHY_LIFE_MS) this.#delayMs = FIRST_DELAY_MS;
     const why = `The archive’s thread ended (${cause.message}) and was started again; no sweep was lost.`;
     this.#timer = setTimeout(() => {
-      // When this one dies as well, its own end asks for the next.
+      // When this thread dies as well, its end starts the next.
       this.#begin().then(
         (opened) => this.#options.onRestarted(opened, why),
         () => undefined,

@@ -6,12 +6,12 @@ import { ArchiveBroken, ArchiveEngine } from './archive-engine.js';
 import type { WorkerReply, WorkerRequest, WorkerResult, WorkerStart } from './archive-protocol.js';
 
 const engine = new ArchiveEngine(workerData as WorkerStart);
-/** Also the time after which a step that failed is tried again, at the least. */
+/** Longest pause in ms between two steps; also the time in ms after which a failed step is repeated. */
 const LONGEST_REST_MS = 1000;
 let closed = false;
 
 async function answer(request: WorkerRequest): Promise<WorkerResult> {
-  // One turn's worth, then whoever else has asked: a backlog must not hold up a question.
+  // Each turn takes one part and then lets other requests in, so that a backlog does not delay a question.
   if ('written' in request && request.op !== 'open') while (engine.take(request.written)) await nextTurn();
   switch (request.op) {
     case 'open':
@@ -62,7 +62,7 @@ async function answer(request: WorkerRequest): Promise<WorkerResult> {
   }
 }
 
-/** Levels change hands instead of being copied. */
+/** Buffers of the levels, which are transferred instead of copied. */
 function buffersOf(result: WorkerResult): ArrayBuffer[] {
   if (result === undefined) return [];
   if ('slabs' in result) return tableBuffers(result);
@@ -72,7 +72,7 @@ function buffersOf(result: WorkerResult): ArrayBuffer[] {
   return [maxDbm, minDbm, meanDbm, sweeps].map((array) => array.buffer as ArrayBuffer);
 }
 
-/** Brings back what was put aside, and leaves the other half of the time to everything else. */
+/** Restores what was put aside, and leaves half of the time to everything else. */
 async function bringBack(): Promise<void> {
   for (;;) {
     const startedAtMs = performance.now();
@@ -91,7 +91,7 @@ parentPort?.on('message', async (request: WorkerRequest) => {
     reply = { id, result, cursor: engine.cursor };
   } catch (error) {
     reply = { id, error: (error as Error).message, cursor };
-    // After the answer: whoever started this thread starts another, and tells what this one died of.
+    // Sent after the answer: the owner of this thread then starts another and reports the cause.
     if (error instanceof ArchiveBroken)
       setImmediate(() => {
         throw new Error(error.message);

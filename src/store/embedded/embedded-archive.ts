@@ -1,6 +1,6 @@
 /**
- * The archive that needs nothing installed: sweeps go to the spool at once and, by way of a worker thread, into
- * SQLite in the data directory.
+ * The archive that needs no installed server: sweeps go to the spool at once, and through a worker thread into SQLite in the
+ * data directory.
  *
  *   add ─► spool (on disk within a second) ─► worker: blocks, pyramid, channels ─► archive file
  *                                                └► every question: tables + what is not committed yet
@@ -17,22 +17,22 @@ import { ArchiveThread, type StartWorker, startArchiveWorker } from './archive-t
 
 const TICK_MS = 1000;
 const PRUNE_EVERY_MS = 60_000;
-/** A thing that was mended is no fault for longer than somebody needs to see it. */
+/** Time in ms for which a repair is shown. */
 const REPAIR_SHOWN_MS = 60_000;
 
 export interface EmbeddedArchiveOptions {
   readonly path: string;
   readonly retention: Api.Retention;
   readonly clock: () => number;
-  /** Channels to follow beside equal parts, and when they count as occupied. */
+  /** Channels to follow in addition to equal parts, and the rule for "occupied". */
   readonly channelPlan?: ChannelPlan;
   readonly spool?: Partial<Pick<SpoolOptions, 'folder' | 'segmentBytes' | 'maxBytes' | 'maxPendingBytes'>>;
-  /** Kept aside so that a full disk can still delete. */
+  /** Size in bytes of a file that is deleted when the disk is full, so that the archive can still delete rows. */
   readonly ballastBytes?: number;
-  /** How much of the file may be mapped into memory, and how much of it kept there in copies; less for work that should stay small. */
+  /** Number of bytes of the file that may be mapped into memory, and cached; less for a small job. */
   readonly mappedBytes?: number;
   readonly cacheBytes?: number;
-  /** How the worker thread is started, here and again when one has died. */
+  /** Starts the worker thread, also after one has died. */
   readonly startWorker?: StartWorker;
 }
 
@@ -63,7 +63,7 @@ export class EmbeddedArchive extends ArchiveQuestions implements Api.Archive {
     });
   }
 
-  /** @throws Error when the file cannot be opened, or was written by a newer version. */
+  /** @throws Error when the file cannot be opened, or was written by a newer version */
   static async open(options: EmbeddedArchiveOptions): Promise<EmbeddedArchive> {
     const folder = options.spool?.folder ?? join(dirname(options.path), 'spool');
     const archive = new EmbeddedArchive(options, folder);
@@ -91,7 +91,7 @@ export class EmbeddedArchive extends ArchiveQuestions implements Api.Archive {
     return archive;
   }
 
-  /** The write-ahead, for other readers of it: register a name, read with a SpoolReader, advance. */
+  /** The spool, for other readers: register a name, read with a SpoolReader, advance. */
   get spool(): Spool {
     if (this.#spool === undefined) throw new Error('the archive is not open');
     return this.#spool;
@@ -101,28 +101,28 @@ export class EmbeddedArchive extends ArchiveQuestions implements Api.Archive {
     this.spool.append(sweep);
   }
 
-  /** Other channels, or another rule, from now on; what was counted before keeps its own. */
+  /** Changes the channels or the rule from now on; points counted before keep their rule. */
   async setChannelPlan(plan: ChannelPlan): Promise<void> {
     this.#channelPlan = plan;
     await this.#call({ op: 'setChannelPlan', plan, written: await this.#written() });
   }
 
-  /** Keeps all sweeps of these receivers in this time, also those still to come, whatever the retention says. */
+  /** Keeps all sweeps of these receivers in this period, including future ones, whatever the retention says. */
   async pin(range: Api.PinRange): Promise<void> {
     await this.#call({ op: 'pin', range });
   }
 
-  /** Takes back every pin of this reason. */
+  /** Removes every pin with this reason. */
   async unpin(reason: string): Promise<void> {
     await this.#call({ op: 'unpin', reason });
   }
 
-  /** Applies the retention now; it is applied every minute anyway. */
+  /** Applies the retention now; otherwise it runs every minute. */
   async prune(): Promise<void> {
     await this.#call({ op: 'prune', retention: this.#options.retention, now: this.#options.clock() });
   }
 
-  /** A consistent copy of the archive file, made while sweeps go on being taken. */
+  /** Makes a consistent copy of the archive file while sweeps are being stored. */
   async backup(path: string): Promise<void> {
     await this.#call({ op: 'backup', path, written: await this.#written() });
   }
@@ -167,7 +167,7 @@ export class EmbeddedArchive extends ArchiveQuestions implements Api.Archive {
     return this.spool.written;
   }
 
-  /** Tells the worker that there is more in the spool; one such message at a time. */
+  /** Tells the worker that the spool has more; one such message at a time. */
   #take(): void {
     if (this.#taking) return;
     this.#taking = true;
@@ -183,7 +183,7 @@ export class EmbeddedArchive extends ArchiveQuestions implements Api.Archive {
     this.#call({ op: 'tick', now: this.#options.clock(), written: spool.written }).catch(() => undefined);
   }
 
-  /** A disk too full for the spool has room again when the archive lets its oldest go. */
+  /** Frees space when the disk is too full for the spool: the archive deletes its oldest sweeps. */
   #relieve(): void {
     if (this.#relieving || !this.spool.health().full) return;
     this.#relieving = true;
@@ -200,14 +200,14 @@ export class EmbeddedArchive extends ArchiveQuestions implements Api.Archive {
   }
 }
 
-/** Time in ms for which a loss is shown to everybody; the counters keep it. */
+/** Time in ms for which a loss is shown to everybody; the counters keep it for ever. */
 const LOSS_SHOWN_MS = 3_600_000;
 
 function damageOf({ damagedBlocks, damagedSpoolBytes, lost }: EngineHealth): string | undefined {
   const { lostBlocks, lostSweeps, holes } = lost;
   const sentences = [
     damagedBlocks + damagedSpoolBytes > 0 &&
-      `${damagedBlocks} blocks and ${damagedSpoolBytes} bytes of the spool were damaged and passed over.`,
+      `${damagedBlocks} blocks and ${damagedSpoolBytes} bytes of the spool were damaged and skipped.`,
     lostBlocks + holes > 0 &&
       `Of damaged archives ${lostBlocks} blocks with ${lostSweeps} sweeps and ${holes} unreadable places were lost.`,
   ].filter((sentence) => sentence !== false);

@@ -1,4 +1,4 @@
-/** Sweeps → the points of `blk`, and back. Cutting depends on the sweeps alone, so a replay makes the same points. */
+/** Converts sweeps to the points of `blk`, and back. The cuts depend only on the sweeps, so a replay makes the same points. */
 import {
   type CodedSweep,
   contentOf,
@@ -13,12 +13,15 @@ import { summarise } from './block-summary.js';
 import type { BlockPoint } from './measurements.js';
 import type { PlanTags } from './plan-tags.js';
 
-/** The last sweep of a block starts less than this after the first: a reader looks this far back. */
+/** Longest time in ms from the first to the last start of a block; a reader looks this far back. */
 export const LONGEST_BLOCK_MS = 60_000;
-/** Expected encoded bytes for each byte of codes; a block that comes out larger is halved by the codec. */
+/** Expected encoded bytes per byte of codes; the codec halves a block that comes out larger. */
 const EXPECTED_SHARE = 0.68;
 
-/** A packed block with its summary. `withTraces: false` leaves the packed sweeps out (stores that hold numbers only). */
+/**
+ * Point of a packed block with its summary. `withTraces: false` leaves out the packed sweeps, for stores that hold only
+ * numbers.
+ */
 export function blockPoints(
   sweeps: readonly CodedSweep[],
   plans: PlanTags,
@@ -35,8 +38,8 @@ export function blockPoints(
 }
 
 /**
- * Sweeps of one receiver, shape and format, in order, each group short enough for a block. A receiver that takes turns
- * between plans has a group open for each.
+ * Groups the sweeps of one receiver by shape and format, in order, each group short enough for a block. A receiver that
+ * alternates between plans has a group open for each.
  */
 function* groups(sweeps: readonly CodedSweep[]): Generator<CodedSweep[]> {
   const open = new Map<string, CodedSweep[]>();
@@ -62,7 +65,7 @@ function fits(group: readonly CodedSweep[], sweep: CodedSweep): boolean {
   return spanMs >= 0 && spanMs < LONGEST_BLOCK_MS && bytes * EXPECTED_SHARE <= MAX_BLOCK_BYTES;
 }
 
-/** Which part of its sweep a block is: blocks of one sweep cut in frequency share their first sequence number. */
+/** Number of a block's part: blocks cut from one sweep in frequency share their first sequence number. */
 function partOf(encoded: readonly EncodedBlock[], index: number): number {
   const seqOf = (block: EncodedBlock | undefined) => block?.content.stamps[0]?.seq;
   let part = 0;

@@ -7,7 +7,7 @@ import type { InfluxConnection } from './connection.js';
 import { parseTimeNs, quoteText, RowReader, windows } from './influxql.js';
 import { msToNs } from './measurements.js';
 
-/** At most 56 kB each: a page is an answer of a few megabytes, whatever the receiver's rate. */
+/** Rows per page: a block has at most 56 kB, so a page is a few megabytes whatever the receiver's rate. */
 const ROWS_A_PAGE = 100;
 
 interface BlockRow {
@@ -18,15 +18,15 @@ interface BlockRow {
 export type ReceiverRange = Pick<SweepQuery, 'receiverId' | 'from' | 'to'>;
 
 /**
- * The sweeps whose start lies in [from, to), in order of start. A sweep whose parts are not all there has NaN in their
- * place. @throws Error of the server; BlockDamaged when a stored block was altered.
+ * Sweeps that start in [from, to), in order of start. Missing parts of a sweep are NaN.
+ * @throws Error of the server; BlockDamaged when a stored block was altered
  */
 export async function* readSweeps(connection: InfluxConnection, range: ReceiverRange): AsyncGenerator<StoredSweep> {
   const seen: SeenSweeps = new Map();
   let waiting: StoredSweep[] = [];
   for await (const { atNs, packed } of readBlocks(connection, range)) {
     const blockStart = Number(atNs / 1_000_000n);
-    // Blocks of several plans overlap in time; what began before this block can have no forerunner any more.
+    // Blocks of several plans overlap in time, but no later block holds a sweep that starts before this block.
     const ready = waiting.filter((sweep) => sweep.startedAt < blockStart - 1);
     waiting = waiting.filter((sweep) => sweep.startedAt >= blockStart - 1);
     yield* ready;
@@ -38,10 +38,13 @@ export async function* readSweeps(connection: InfluxConnection, range: ReceiverR
   yield* waiting;
 }
 
-/** Sequence number → start. Both are compared: a receiver whose data directory was lost counts from the beginning again. */
+/**
+ * Start of each sequence number. Both are compared, because a receiver whose data directory was lost counts from the beginning
+ * again.
+ */
 type SeenSweeps = Map<number, number>;
 
-/** Replays and mending can only repeat what is near in time; the map need not hold a year. */
+/** Drops old entries: replays and repairs repeat only sweeps that are near in time. */
 function forgetOld(seen: SeenSweeps): void {
   const most = 500_000;
   if (seen.size <= most) return;
@@ -52,7 +55,7 @@ function forgetOld(seen: SeenSweeps): void {
   }
 }
 
-/** Each whole sweep not seen before; parts of a long sweep are put into the sweep that waits for them. */
+/** Yields each whole sweep not seen before; parts of a long sweep are written into the sweep that waits for them. */
 function* sweepsOf(content: BlockContent, waiting: readonly StoredSweep[], seen: SeenSweeps): Generator<StoredSweep> {
   const { shape, stamps, bins, firstBin } = content;
   const levels = levelsOf(content);
@@ -86,7 +89,7 @@ function dropUndefined<T extends object>(value: T): Defined<T> {
 
 const DAY_MS = 86_400_000;
 
-/** The windows in which a receiver's blocks can lie: long ranges are first cut to what there is. */
+/** Time windows in which a receiver's blocks can lie: a long range is first cut to the stored data. */
 async function occupiedWindows(connection: InfluxConnection, { receiverId, from, to }: ReceiverRange) {
   const start = from - LONGEST_BLOCK_MS;
   if (to - start <= 3 * DAY_MS) return windows(start, to);
@@ -101,7 +104,7 @@ async function occupiedWindows(connection: InfluxConnection, { receiverId, from,
   return windows(Math.max(start, first), Math.min(to, last + 1));
 }
 
-/** The packed blocks that may hold sweeps of the range, in order of their first sweep. */
+/** Packed blocks that may hold sweeps of the range, in order of their first sweep. */
 async function* readBlocks(connection: InfluxConnection, range: ReceiverRange): AsyncGenerator<BlockRow> {
   const { receiverId } = range;
   for (const window of await occupiedWindows(connection, range)) {
@@ -115,11 +118,12 @@ async function* readBlocks(connection: InfluxConnection, range: ReceiverRange): 
         yield* page;
         break;
       }
-      // Rows of one time could be split by the page's end: begin again at that time, and pass over what is known.
+      // Rows with the same time may be split by the end of the page: the next page begins at that time, and known rows are
+      // skipped.
       if (last.atNs === startNs)
         throw new Error(`${ROWS_A_PAGE} blocks of ${receiverId} have the same time ${startNs}.`);
       startNs = last.atNs;
-      // The next page travels while this one is unpacked.
+      // The next page is requested while this one is unpacked.
       next = readPage(connection, { receiverId, startNs, endNs });
       next.catch(() => undefined);
       yield* page.filter(({ atNs }) => atNs < startNs);
@@ -153,8 +157,8 @@ async function readPage(
 }
 
 /**
- * How many sweeps start in [from, to), each sequence number once. Blocks that lie inside are counted by their numbers
- * alone; only those across a border, or with holes, are fetched and unpacked.
+ * Number of sweeps that start in [from, to); each sequence number counts once. Blocks completely inside are counted by their
+ * numbers alone; only those across a border, or with gaps, are fetched and unpacked.
  */
 export async function countSweeps(connection: InfluxConnection, range: ReceiverRange): Promise<number> {
   const { receiverId, from, to } = range;
@@ -185,7 +189,7 @@ export async function countSweeps(connection: InfluxConnection, range: ReceiverR
   return inSpans + [...loose].filter((seq) => !inside(seq)).length;
 }
 
-/** Neighbouring pieces as one, so that a day full of holes is not fetched block by block. */
+/** Joins neighbouring pieces, so that a day full of gaps is not fetched block by block. */
 function coalesced(pieces: readonly { from: number; to: number }[]): { from: number; to: number }[] {
   const joined: { from: number; to: number }[] = [];
   for (const piece of [...pieces].sort((a, b) => a.from - b.from)) {

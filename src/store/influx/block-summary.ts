@@ -1,4 +1,4 @@
-/** What a dashboard draws of a block without unpacking it; by the same definitions as the embedded archive's. */
+/** Figures of a block that a dashboard draws without unpacking it, with the same definitions as in the embedded archive. */
 
 import type { BlockContent } from '../blocks/block-format.js';
 import { formatFacts, LevelFormat, powerTable } from '../blocks/levels.js';
@@ -27,7 +27,7 @@ interface Tally {
   readonly peakBin: number;
 }
 
-/** The maximum is exact; percentiles and floor come from cells of half a dB. */
+/** Computes the summary. The maximum is exact; percentiles and floor come from cells of half a dB. */
 export function summarise(content: BlockContent): BlockSummary {
   const half = content.format === LevelFormat.halfDbByte;
   const { counts, total, powerMw, maxDbm, peakBin } = half ? tallyBytes(content) : tallyLevels(content);
@@ -43,7 +43,7 @@ export function summarise(content: BlockContent): BlockSummary {
   };
 }
 
-/** One-byte codes are counted as they are: 256 of them say everything about a block. */
+/** Counts one-byte codes directly: the 256 counts determine every figure. */
 function tallyBytes({ codes, format, bins }: BlockContent): Tally {
   const ofCode = new Uint32Array(256);
   for (let i = 0; i < codes.length; i++) ofCode[codes[i] as number] = (ofCode[codes[i] as number] as number) + 1;

@@ -1,4 +1,4 @@
-/** Points of `ch` made again from sweeps that are already stored, for `doctor --mend`. */
+/** Computes points of `ch` again from sweeps that are already stored, for `doctor --mend`. */
 import type { Sweep } from '../../rf/sweep.js';
 import { codeSweep } from '../blocks/block-codec.js';
 import { SLOT_MS } from '../summaries/channel-row.js';
@@ -9,17 +9,17 @@ import { quoteText, RowReader } from './influxql.js';
 import { type ChannelPoint, msToNs } from './measurements.js';
 
 const MINUTE_MS = 60_000;
-/** Outside the spool sweeps have no place in it. */
+/** Position of sweeps that do not come from the spool. */
 const NOWHERE = 0;
 
-/** @param sweeps of one receiver, in order of time, all of each minute */
+/** @param sweeps all sweeps of one receiver in whole minutes, in order of time */
 export function channelPointsOf(sweeps: readonly Sweep[], plan: ChannelPlan): ChannelPoint[] {
   const meter = new ChannelMeter(plan);
   const points = sweeps.flatMap((sweep) => meter.add({ ...codeSweep(sweep), next: NOWHERE }, NOWHERE));
   return [...points, ...meter.soFar()];
 }
 
-/** The points of each minute in which the database has fewer than there should be. @throws Error of the server */
+/** Points of the minutes in which the database has fewer points than expected. @throws Error of the server */
 export async function lackingPoints(
   connection: InfluxConnection,
   receiverId: string,
@@ -41,7 +41,7 @@ export async function lackingPoints(
   return points.filter(({ endedAt }) => lacking.has(minuteOf(endedAt)));
 }
 
-/** A point bears the end of its interval. */
+/** Begin of the minute of a point, whose time is the end of its interval. */
 function minuteOf(endedAt: number): number {
   return Math.floor((endedAt - SLOT_MS) / MINUTE_MS);
 }

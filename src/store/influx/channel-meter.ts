@@ -1,6 +1,6 @@
 /**
- * Level and occupancy of channels, from the sweeps on their way into the database: a minute of each stream (receiver and
- * grid) is gathered and given out as six points a channel. Until it is, the spool must keep that minute's sweeps.
+ * Level and occupancy of channels, from the sweeps on their way into the database. A minute of each stream (receiver and grid)
+ * is gathered and becomes six points per channel. Until then the spool must keep that minute's sweeps.
  */
 
 import type { SweepShape } from '../blocks/block-format.js';
@@ -12,9 +12,9 @@ import { toDbm } from './block-summary.js';
 import type { ChannelPoint } from './measurements.js';
 
 const MINUTE_MS = SLOT_MS * SLOTS;
-/** A stream so far behind the newest sweep gives out what it has: its receiver may never come back. */
+/** Delay in ms behind the newest sweep after which a stream gives out its open minute: its receiver may never come back. */
 const QUIET_MS = 90_000;
-/** More grids than this at once are a receiver gone astray; the least recently heard is given out early. */
+/** Most open streams; more grids than this come from a faulty receiver. The stream heard longest ago is given out early. */
 const MAX_STREAMS = 2_000;
 
 interface OpenMinute {
@@ -24,13 +24,13 @@ interface OpenMinute {
   row: ChannelRow;
   /** Epoch ms of its begin. */
   minute: number;
-  /** Where its first sweep begins, or earlier. */
+  /** Position of its first sweep, or an earlier one. */
   from: SpoolPosition;
   /** Epoch ms of its newest sweep. */
   newest: number;
 }
 
-/** Begin of the open minute of each stream: what is needed to gather it again, and no other, after a restart. */
+/** Begin of the open minute of each stream: after a restart exactly these minutes are gathered again. */
 export type OpenMinutes = Readonly<Record<string, number>>;
 
 export class ChannelMeter {
@@ -42,12 +42,12 @@ export class ChannelMeter {
     this.#plan = plan;
   }
 
-  /** A minute that is open is finished as it began. */
+  /** Changes the plan; an open minute is finished with the plan it began with. */
   setPlan(plan: ChannelPlan): void {
     this.#plan = plan;
   }
 
-  /** Takes a sweep that begins at `from` or later. Gives the points of its stream's minute when that is complete. */
+  /** Adds a sweep that begins at `from` or later. Returns the points of its stream's minute when that is complete. */
   add(sweep: SpooledSweep, from: SpoolPosition): ChannelPoint[] {
     const key = this.#keyOf(sweep.shape);
     const minute = minuteOf(sweep);
@@ -59,7 +59,7 @@ export class ChannelMeter {
       Object.assign(open, { layout, row: new ChannelRow(layout.channels.length), minute, from });
     }
     open.newest = sweep.stamp.startedAt;
-    // Moved to the end: the first of the map is the one not heard for longest.
+    // The entry moves to the end, so the first entry of the map is the one heard longest ago.
     this.#open.delete(key);
     this.#open.set(key, open);
     measure(sweep.codes, sweep.format, open.scratch);
@@ -67,12 +67,12 @@ export class ChannelMeter {
     return points;
   }
 
-  /** Gathers a sweep again after a restart, if it belongs to a minute that was open then. */
+  /** Adds a sweep again after a restart, if it belongs to a minute that was open then. */
   addAgain(sweep: SpooledSweep, from: SpoolPosition, open: OpenMinutes): void {
     if (minuteOf(sweep) === open[this.#keyOf(sweep.shape)]) this.add(sweep, from);
   }
 
-  /** Gives out and forgets the streams that have long been behind `newest`, the start of the newest sweep of any. */
+  /** Gives out the streams that are far behind `newest`, the start of the newest sweep of any stream. */
   giveUpQuiet(newest: number): ChannelPoint[] {
     const points: ChannelPoint[] = [];
     for (const [key, open] of this.#open) {
@@ -87,19 +87,19 @@ export class ChannelMeter {
     return Object.fromEntries([...this.#open].map(([key, { minute }]) => [key, minute]));
   }
 
-  /** The open minutes as they stand; the whole minute, given out later, takes the place of each point. */
+  /** Points of the open minutes so far; the complete minute overwrites them later. */
   soFar(): ChannelPoint[] {
     return [...this.#open.values()].flatMap(pointsOf);
   }
 
-  /** The spool must keep everything from here on; undefined when no minute is open. */
+  /** Position from which the spool must keep everything; undefined when no minute is open. */
   get keepFrom(): SpoolPosition | undefined {
     let oldest: SpoolPosition | undefined;
     for (const { from } of this.#open.values()) if (oldest === undefined || from < oldest) oldest = from;
     return oldest;
   }
 
-  /** Settings such as the bandwidth may change within a minute; channels depend on the grid alone. */
+  /** Settings such as the bandwidth may change within a minute; channels depend only on the grid. */
   #keyOf(shape: SweepShape): string {
     const known = this.#keys.get(shape);
     if (known !== undefined) return known;

@@ -31,8 +31,8 @@ interface Sum {
 }
 
 /**
- * Points of whole intervals of 10 s, folded here: means of levels must be taken in power, which InfluxQL 1.6 cannot.
- * @throws Error of the server.
+ * Points of whole intervals of 10 s, folded here, because means of levels must be taken in power, which InfluxQL 1.6 cannot do.
+ * @throws Error of the server
  */
 export async function readChannelSeries(
   connection: InfluxConnection,
@@ -79,7 +79,7 @@ export async function readChannelSeries(
     }));
 }
 
-/** As it stands beside the first slot of a minute; undefined where it is not said. */
+/** Rule as stored with the first slot of a minute; undefined where it is not stored. */
 function ruleOf(marginDb: number | undefined, thresholdDbm: number | undefined): OccupancyRule | undefined {
   if (thresholdDbm !== undefined) return { kind: 'fixed', thresholdDbm };
   return marginDb === undefined ? undefined : { kind: 'noise', marginDb };

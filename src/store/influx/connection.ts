@@ -1,4 +1,4 @@
-/** One InfluxDB (or VictoriaMetrics) server, through the official client: found, written to, asked. */
+/** Connection to one InfluxDB (or VictoriaMetrics) server through the official client: finds its kind, writes and queries. */
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { HttpError, InfluxDB, type WriteApi } from '@influxdata/influxdb-client';
@@ -9,7 +9,10 @@ import { outcomeOf, type WriteOutcome } from './write-outcome.js';
 
 const DEFAULT_TIMEOUT_MS = 20_000;
 const QUERY_DEADLINE_MS = 60_000;
-/** The client sends by itself, and drops the error, once its buffer is full: it never may be. */
+/**
+ * Most lines of one write. The client sends by itself, and drops the error, when its buffer is full, so it must never become
+ * full.
+ */
 const MAX_LINES_A_WRITE = 50_000;
 const CLIENT_BUFFER_BYTES = 1_000_000_000;
 
@@ -43,23 +46,23 @@ export class InfluxConnection {
       maxBatchBytes: CLIENT_BUFFER_BYTES,
       flushInterval: 0,
       maxRetries: 0,
-      // The payload is entropy-coded already: compressing it again costs more time than it saves wire.
+      // The payload is entropy-coded already: a second compression costs more time than it saves on the wire.
       gzipThreshold: Number.MAX_SAFE_INTEGER,
-      // A promise takes the lines' fate out of the client's hands (it would log and drop them).
+      // A rejected promise keeps the client from logging and dropping the lines.
       writeFailed: (error) => Promise.reject(error),
     });
     if (server.kind === 'influxdb-1')
       this.#writeApi.path = `/write?db=${encodeURIComponent(options.database)}&precision=ns`;
   }
 
-  /** @throws EnvironmentError when nobody answers, or who answers is not known. */
+  /** @throws EnvironmentError when no server answers, or an unknown one */
   static async open(options: InfluxOptions): Promise<InfluxConnection> {
     const agent = agentFor(options.url);
     const client = new InfluxDB({
       url: options.url,
       timeout: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       transportOptions: { agent },
-      // 1.x refuses a token beside a Basic header, so only one of them is ever sent.
+      // 1.x refuses a token beside a Basic header, so only one of them is sent.
       ...(options.token === undefined ? basicHeader(options) : { token: options.token }),
     });
     try {
@@ -82,20 +85,20 @@ export class InfluxConnection {
       return { kind: 'stored' };
     } catch (error) {
       const outcome = outcomeOf(error, this);
-      // A hung socket stays in the client's hands for ever; closing all of them is the only way to be rid of it.
+      // The client keeps a hung socket for ever; only closing all sockets removes it.
       if (outcome.kind === 'later' && !(error instanceof HttpError)) this.#agent.destroy();
       return outcome;
     }
   }
 
   /**
-   * Runs InfluxQL. Times come as epoch ms, unless `exactTimes` asks for RFC 3339 text with all nine digits.
-   * @throws Error with the server's words.
+   * Runs InfluxQL. Times are epoch ms; with `exactTimes` they are RFC 3339 text with nine digits.
+   * @throws Error with the server's words
    */
   async query(influxql: string, { exactTimes = false } = {}): Promise<ResultSeries[]> {
     const epoch = exactTimes ? '' : '&epoch=ms';
     const path = `/query?db=${encodeURIComponent(this.database)}${epoch}&q=${encodeURIComponent(influxql)}`;
-    // SELECT … and SHOW … may be read by GET; what changes the database must be posted.
+    // SELECT … and SHOW … may be sent by GET; a statement that changes the database must be sent by POST.
     const method = /^\s*(select|show)\b/i.test(influxql) ? 'GET' : 'POST';
     const chunks: Uint8Array[] = [];
     try {
@@ -112,8 +115,8 @@ export class InfluxConnection {
   }
 
   /**
-   * Makes the database where the server lets us (1.x), so that a fresh server needs no preparation.
-   * @throws Error when it is missing and may not be made.
+   * Makes the database where the server allows it (1.x), so that a new server needs no preparation.
+   * @throws Error when it is missing and cannot be made
    */
   async ensureDatabase(): Promise<void> {
     if (this.server.kind !== 'influxdb-1') return;
@@ -133,7 +136,7 @@ async function ping(client: InfluxDB, url: string): Promise<ServerIdentity> {
       headers = found;
     });
   } catch (error) {
-    // A refusal still has headers, and an older server may know /ping under no right of ours.
+    // A refusal has headers too; an older server may refuse /ping without any right.
     if (error instanceof HttpError) headers = error.headers ?? {};
     else {
       const outcome = outcomeOf(error, { url, database: '' });

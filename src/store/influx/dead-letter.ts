@@ -1,11 +1,14 @@
-/** Lines no server takes, kept where a person can look at them; bounded, so that a fault cannot fill the disk. */
+/**
+ * Lines that the server refuses, stored in a file for a person to read. The file is bounded, so that a fault cannot fill the
+ * disk.
+ */
 
 import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { iso } from '../../rf/iso.js';
 
 const DEFAULT_MAX_BYTES = 4_000_000;
-/** A packed trace is of no use to the reader of this file. */
+/** Longest stored part of a line; a packed trace is useless to the reader of this file. */
 const LONGEST_LINE = 400;
 
 export class DeadLetters {
@@ -20,12 +23,12 @@ export class DeadLetters {
     this.#maxBytes = maxBytes;
   }
 
-  /** Lines set aside since the start, whether the file could be written or not. */
+  /** Number of refused lines since the start, written to the file or not. */
   get count(): number {
     return this.#count;
   }
 
-  /** Lines that were counted but could not be written, because the disk said no. */
+  /** Number of refused lines that could not be written to the file because of the disk. */
   get unwritten(): number {
     return this.#unwritten;
   }
@@ -34,7 +37,7 @@ export class DeadLetters {
     return this.#lastReason;
   }
 
-  /** One JSON line: when, why, and the beginning of the line. Never throws: the count must go on. */
+  /** Adds one JSON line: time, reason, and the beginning of the line. Never throws: counting must continue. */
   async add(line: string, reason: string, at: number): Promise<void> {
     this.#count += 1;
     this.#lastReason = reason;
@@ -48,7 +51,7 @@ export class DeadLetters {
     }
   }
 
-  /** The file and its predecessor hold half of the bound each. */
+  /** The file and its predecessor each hold half of the limit. */
   async #rotate(): Promise<void> {
     const size = await stat(this.#path).then(
       (found) => found.size,

@@ -1,4 +1,4 @@
-/** InfluxDB as an archive: sweeps go in through the spool and come out of `blk`, the same as from the embedded one. */
+/** InfluxDB as an archive: sweeps enter through the spool and are read from `blk`, equal to those of the embedded archive. */
 import type { Sweep } from '../../rf/sweep.js';
 import type * as Api from '../archive.js';
 import { type CodedSweep, codeSweep } from '../blocks/block-codec.js';
@@ -16,10 +16,10 @@ import { queryOverview, querySweeps } from './sweep-query.js';
 
 const HEALTH_AGE_MS = 60_000;
 
-/** Where added sweeps go: the spool, and whoever empties it. */
+/** Receiver of added sweeps: the spool and its forwarder. */
 export interface SweepInlet {
   append(sweep: Sweep): void;
-  /** Resolves when everything appended before is in the database. @throws Error when that takes too long. */
+  /** Resolves when everything added before is in the database. @throws Error when that takes too long */
   drained(): Promise<void>;
   health(): Omit<Api.ArchiveHealth, 'path' | 'bytes' | 'sweeps'>;
   close(): Promise<void>;
@@ -30,9 +30,9 @@ export interface InfluxArchiveOptions {
   readonly inlet: SweepInlet;
   readonly writer: LineWriter;
   readonly clock: () => number;
-  /** Queries wait until what was added before them is stored. Costs small blocks; off unless a test needs it. */
+  /** Makes queries wait until everything added before is stored. Causes small blocks, so only tests use it. */
   readonly readOwnWrites?: boolean;
-  /** Channels that {@link InfluxArchive.mendChannels} follows. */
+  /** Channels for {@link InfluxArchive.mendChannels}. */
   readonly channelPlan?: ChannelPlan;
 }
 
@@ -75,19 +75,22 @@ export class InfluxArchive implements Api.Archive {
     return await readChannelSeries(this.#options.connection, query);
   }
 
-  /** Distinct sweeps that start in the range. @throws Error when the database cannot be asked. */
+  /** Number of different sweeps that start in the range. @throws Error when the database cannot be queried */
   async count(receiverId: string, from: number, to: number): Promise<number> {
     await this.#catchUp();
     return await countSweeps(this.#options.connection, { receiverId, from, to });
   }
 
-  /** Writes sweeps of any age at once, beside the spool; gives how many blocks were refused. @throws Error when nothing is stored. */
+  /**
+   * Writes sweeps of any age at once, without the spool; returns the number of refused blocks. @throws Error when nothing is
+   * stored
+   */
   async put(sweeps: readonly Sweep[]): Promise<number> {
     const coded: CodedSweep[] = sweeps.map((sweep) => codeSweep(sweep));
     return await this.#write(blockPoints(coded, this.#plans, { withTraces: true }).map(blockLine));
   }
 
-  /** Writes the points of `ch` that are missing in the minutes of these sweeps: all sweeps of one receiver, in order of time. */
+  /** Writes the missing points of `ch` in the minutes of these sweeps: all sweeps of one receiver, in order of time. */
   async mendChannels(receiverId: string, sweeps: readonly Sweep[]): Promise<{ written: number; refused: number }> {
     const points = channelPointsOf(sweeps, this.#options.channelPlan ?? EQUAL_PARTS_ONLY);
     const lacking = await lackingPoints(this.#options.connection, receiverId, points);
@@ -113,7 +116,7 @@ export class InfluxArchive implements Api.Archive {
     );
   }
 
-  /** `bytes` is 0: InfluxDB does not tell what a database weighs. */
+  /** `bytes` is 0: InfluxDB does not report the size of a database. */
   async health(): Promise<Api.ArchiveHealth> {
     const sweeps = await this.#sweeps();
     return { path: this.name, bytes: 0, sweeps, ...this.#options.inlet.health() };
@@ -124,7 +127,7 @@ export class InfluxArchive implements Api.Archive {
     this.#options.connection.close();
   }
 
-  /** Counting reads one number of every block there is: not more than once a minute. */
+  /** Counting reads one number of every block, so it is done at most once a minute. */
   async #sweeps(): Promise<number> {
     await this.#catchUp();
     const now = this.#options.clock();

@@ -1,7 +1,7 @@
 /**
- * Empties the spool into InfluxDB from a worker thread, and knows how that goes. A thread that dies, or cannot go on, is
- * replaced by one that begins as after a crash of the whole program: sweeps wait in the spool, and the batch that was on
- * its way is sent again just as it was. Lost are only points that are no sweeps and waited in its memory; they are counted.
+ * Moves the spool into InfluxDB with a worker thread, and reports its status. A thread that dies or cannot continue is replaced
+ * by one that begins as after a crash of the whole program: sweeps wait in the spool, and the batch that was being sent is sent
+ * again unchanged. Only points that are no sweeps and waited in the thread's memory are lost; they are counted.
  */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -25,7 +25,7 @@ import {
 /** The name of this reader's cursor in the spool. */
 export const FORWARDER_CURSOR = 'influxdb';
 const DRAIN_DEADLINE_MS = 30_000;
-/** A batch cut off here is sent again at the next start. */
+/** Time in ms for which closing waits for the present batch; a batch cut off here is sent again at the next start. */
 const STOP_DEADLINE_MS = 3_000;
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 30_000;
@@ -36,7 +36,7 @@ export interface ForwarderOptions {
   readonly spool: Spool;
   readonly influx: InfluxOptions;
   readonly planned: PlannedSize;
-  /** For the uploader's note of its batch and the lines no server takes; made where it is missing. */
+  /** Folder of the uploader's note of its batch and of the refused lines; made when missing. */
   readonly folder: string;
   readonly channels?: ChannelPlan;
   readonly tuning?: UploadTuning;
@@ -76,14 +76,14 @@ export class InfluxForwarder implements SweepInlet {
   #delayMs = FIRST_DELAY_MS;
   #timer: NodeJS.Timeout | undefined;
   #channels: ChannelPlan;
-  /** Of the thread that lives; `#before` is the sum of those that died. */
+  /** Status of the present thread; `#before` is the sum of those that died. */
   #status = BEFORE_FIRST_STATUS;
   #before = countsOf(BEFORE_FIRST_STATUS);
   #restarts = 0;
   #nextFlush = 1;
   #failed: string | undefined;
   #closed = false;
-  /** Notes handed to the worker, and those it was not even told of. */
+  /** Number of notes handed to the worker, and of notes dropped before that. */
   #noted = 0;
   #untold = 0;
 
@@ -96,7 +96,7 @@ export class InfluxForwarder implements SweepInlet {
     this.#spool.onWritten((written) => this.#tell({ kind: 'written', position: written }));
   }
 
-  /** Begins where the spool's cursor of this reader stands. Never waits for the database. */
+  /** Starts at the spool's cursor of this reader. Does not wait for the database. */
   static async start(options: ForwarderOptions): Promise<InfluxForwarder> {
     return new InfluxForwarder(options, await options.spool.register(FORWARDER_CURSOR));
   }
@@ -112,7 +112,7 @@ export class InfluxForwarder implements SweepInlet {
     return this.#failed === undefined ? status : { ...status, state: 'stopped', problem: this.#failed };
   }
 
-  /** A point that is no sweep. Never waits: what the worker cannot take in time is dropped and counted. */
+  /** Adds a point that is no sweep. Never waits: points beyond what the worker can take are dropped and counted. */
   note(note: InfluxNote): void {
     const { sent, dropped } = this.#status.notes;
     if (this.#closed || this.#worker === undefined || this.#noted - sent - dropped >= 2 * MOST_NOTES) {
@@ -123,7 +123,7 @@ export class InfluxForwarder implements SweepInlet {
     this.#tell({ kind: 'note', note });
   }
 
-  /** From the next minute of each stream on. */
+  /** Changes the plan from the next minute of each stream. */
   setChannelPlan(plan: ChannelPlan): void {
     this.#channels = plan;
     this.#tell({ kind: 'channels', plan });
@@ -159,7 +159,7 @@ export class InfluxForwarder implements SweepInlet {
     };
   }
 
-  /** Ends the worker, with the batch on its way if the server answers soon; the rest stays in the spool. The spool itself stays open. */
+  /** Ends the worker after the present batch, if the server answers soon; the rest stays in the spool, which stays open. */
   async close(): Promise<void> {
     this.#tell({ kind: 'stop' });
     this.#closed = true;
@@ -221,7 +221,7 @@ export class InfluxForwarder implements SweepInlet {
     this.#delayMs = Math.min(LONGEST_DELAY_MS, 2 * this.#delayMs);
   }
 
-  /** From the cursor on disk, as a program that was killed would begin. */
+  /** Starts another thread at the cursor on disk, as a killed program would. */
   async #again(): Promise<void> {
     const position = await this.#spool.register(FORWARDER_CURSOR);
     if (this.#closed) return;
@@ -244,7 +244,7 @@ interface Counts {
   readonly lines: number;
   readonly setAside: number;
   readonly retries: number;
-  /** Of notes. */
+  /** Numbers of notes. */
   readonly sent: number;
   readonly dropped: number;
 }

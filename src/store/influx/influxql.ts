@@ -1,4 +1,4 @@
-/** InfluxQL: spelling values into queries, and reading answers. The only query language all versions share. */
+/** InfluxQL, the only query language of all versions: writes values into queries, and parses answers. */
 
 export type Cell = string | number | boolean | null;
 
@@ -39,12 +39,12 @@ export function parseResults(text: string): ResultSeries[] {
   );
 }
 
-/** A string value in a WHERE clause. */
+/** Quotes a string value for a WHERE clause. */
 export function quoteText(value: string): string {
   return `'${value.replace(/['\\]/g, '\\$&')}'`;
 }
 
-/** RFC 3339 with up to nine digits, as InfluxDB prints it, to nanoseconds. @throws RangeError for other text. */
+/** Converts RFC 3339 text with up to nine digits, as InfluxDB writes it, to nanoseconds. @throws RangeError for other text */
 export function parseTimeNs(text: string): bigint {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/.exec(text);
   if (match === null) throw new RangeError(`"${text}" is not a time as InfluxDB prints it`);
@@ -52,7 +52,7 @@ export function parseTimeNs(text: string): bigint {
   return BigInt(wholeMs) * 1_000_000n + BigInt((match[2] ?? '').padEnd(9, '0'));
 }
 
-/** Reads cells by column name, with the type checked: a store that anybody may write to is not trusted. */
+/** Reads cells by column name and checks their type, because everybody may write to the store. */
 export class RowReader {
   readonly #index: ReadonlyMap<string, number>;
 

@@ -1,16 +1,16 @@
-/** InfluxDB line protocol, built from plain typed values; nothing here knows what the values mean. */
+/** Builds InfluxDB line protocol from plain typed values; the meaning of the values is not known here. */
 
-/** A field with its line-protocol type: `3i` and `3` are different types to InfluxDB, and mixing them is refused. */
+/** A field with its line-protocol type: InfluxDB treats `3i` and `3` as different types and refuses a mixture. */
 export type FieldValue =
   | { readonly kind: 'float'; readonly value: number }
   | { readonly kind: 'integer'; readonly value: number }
-  /** `plain`: known to hold nothing that must be escaped. */
+  /** `plain`: the text has no character that must be escaped. */
   | { readonly kind: 'text'; readonly value: string; readonly plain?: boolean }
   | { readonly kind: 'flag'; readonly value: boolean };
 
 export interface LinePoint {
   readonly measurement: string;
-  /** Empty values are left out: line protocol has no empty tag. */
+  /** Empty values are left out, because line protocol has no empty tag. */
   readonly tags: Readonly<Record<string, string>>;
   readonly fields: Readonly<Record<string, FieldValue | undefined>>;
   /** Epoch nanoseconds; a JavaScript number cannot hold them. */
@@ -23,7 +23,7 @@ export const integer = (value: number | undefined): FieldValue | undefined =>
   value === undefined ? undefined : { kind: 'integer', value };
 export const text = (value: string | undefined): FieldValue | undefined =>
   value === undefined ? undefined : { kind: 'text', value };
-/** Tens of kilobytes that are made of letters, digits and `+/=` alone need not be searched for quotes. */
+/** `plain` base64 text: tens of kilobytes of letters, digits and `+/=` need not be searched for quotes. */
 export const base64 = (bytes: Uint8Array | undefined): FieldValue | undefined =>
   bytes && {
     kind: 'text',
@@ -34,8 +34,8 @@ export const flag = (value: boolean | undefined): FieldValue | undefined =>
   value === undefined ? undefined : { kind: 'flag', value };
 
 /**
- * One line, or undefined when no field can be written (NaN and infinities have no spelling in line protocol,
- * and a line without a field is refused).
+ * Builds one line; undefined when no field can be written (line protocol has no NaN and no infinity, and a line without a field
+ * is refused).
  */
 export function buildLine(point: LinePoint): string | undefined {
   let fields = '';
@@ -46,7 +46,7 @@ export function buildLine(point: LinePoint): string | undefined {
   }
   if (fields === '') return undefined;
   let head = escapeMeasurement(point.measurement);
-  // Sorted tags spare the server the sorting; the order has no meaning.
+  // Sorted tags save the server the sorting; their order has no meaning.
   for (const name of Object.keys(point.tags).sort()) {
     const value = escapeKey(point.tags[name] ?? '');
     if (value !== '') head += `,${escapeKey(name)}=${value}`;
@@ -68,8 +68,8 @@ function spellField(field: FieldValue): string | undefined {
 }
 
 /**
- * A backslash in a name cannot be written so that all versions read the same (1.x takes `\,` for a comma and has no
- * escape for the backslash itself), and a line break ends the line: both become `_`.
+ * Replaces backslash and line break in a name by `_`. A backslash is not read the same by all versions (1.x takes `\,` for a
+ * comma and cannot escape the backslash itself), and a line break ends the line.
  */
 function tidy(name: string): string {
   let tidied = '';
@@ -77,11 +77,11 @@ function tidy(name: string): string {
   return tidied;
 }
 
-/** Names and tag values are few and come again with every line: escaping them is done once. */
+/** Escaped names and tag values, cached because they are few and occur in every line. */
 const ESCAPED = new Map<string, string>();
 const MOST_ESCAPED = 20_000;
 
-/** Tag names, tag values and field names: comma, equals sign and space are escaped. */
+/** Escapes comma, equals sign and space in tag names, tag values and field names. */
 export function escapeKey(name: string): string {
   const known = ESCAPED.get(name);
   if (known !== undefined) return known;
@@ -95,7 +95,10 @@ function escapeMeasurement(name: string): string {
   return tidy(name).replace(/[, ]/g, '\\$&');
 }
 
-/** Inside the quotes of a string field only the quote and the backslash are special; a line break would be ambiguous. */
+/**
+ * Escapes quote and backslash, the only special characters inside a string field; a line break would be ambiguous and is
+ * replaced.
+ */
 function escapeText(value: string): string {
   return value.replace(/[\r\n]+/g, ' ').replace(/["\\]/g, '\\$&');
 }

@@ -1,11 +1,14 @@
-/** Puts lines into the database so that one bad line costs one line: a refused batch is halved until it is found. */
+/** Writes lines so that a bad line costs only itself: a refused batch is halved until the bad line is found. */
 import type { DeadLetters } from './dead-letter.js';
 import type { WriteOutcome } from './write-outcome.js';
 
-/** This many bad lines without one good line between them are no accident of a line: something is wrong with us all. */
+/**
+ * Number of bad lines without a good one between them after which the fault is not in the lines but in the database or this
+ * program.
+ */
 const MOST_BAD_IN_A_ROW = 8;
 
-/** The one thing needed of a connection. */
+/** The one method needed of a connection. */
 export interface LineSink {
   write(lines: readonly string[]): Promise<WriteOutcome>;
 }
@@ -14,11 +17,11 @@ function tooSmall(line: string, reason: string): BatchOutcome {
   return {
     kind: 'refused',
     reason: `InfluxDB, or a proxy before it, does not take ${Buffer.byteLength(line)} bytes at once: ${reason}.`,
-    cure: 'Let it take 64 kB at least: max-body-size of InfluxDB, client_max_body_size of nginx.',
+    cure: 'Allow at least 64 kB: max-body-size of InfluxDB, client_max_body_size of nginx.',
   };
 }
 
-/** What became of a batch: stored (all but the lines set aside), or not, and why; then nothing of it is settled. */
+/** Result of a batch: stored (all but the refused lines), or not stored and why; then no line of it counts as stored. */
 export type BatchOutcome =
   | { readonly kind: 'stored'; readonly setAside: number }
   | Extract<WriteOutcome, { kind: 'refused' | 'later' }>;
@@ -44,9 +47,9 @@ export class LineWriter {
   }
 
   /**
-   * Sends all lines. A batch that is half stored when the network goes may be sent again whole: the same points
-   * overwrite themselves. When the server calls line after line bad, nothing is set aside: the batch is refused,
-   * so that it stays in the spool until a person has mended the cause.
+   * Sends all lines. A batch that was half stored when the network failed may be sent again: the same points overwrite
+   * themselves. When the server refuses line after line, none is set aside: the whole batch is refused and stays in the spool
+   * until a person has repaired the cause.
    */
   async write(sink: LineSink, lines: readonly string[]): Promise<BatchOutcome> {
     const bad: BadLine[] = [];
@@ -74,7 +77,8 @@ export class LineWriter {
           ? await this.#halves(sink, lines, bad)
           : this.#take(lines[0] ?? '', outcome.reason, bad);
       case 'too-large':
-        // A line alone is no larger than every InfluxDB takes: what stands before it is set too low, and nothing is at fault with the line.
+        // A single line is small enough for every InfluxDB, so the limit of a proxy is set too low and the line is not at
+        // fault.
         return lines.length > 1 ? await this.#halves(sink, lines, bad) : tooSmall(lines[0] ?? '', outcome.reason);
     }
   }

@@ -6,24 +6,24 @@
 import type { OccupancyRule } from '../summaries/occupancy-rule.js';
 import { base64, buildLine, escapeKey, flag, float, integer, text } from './line-protocol.js';
 
-/** What several measurements share: whose it is. */
+/** Owner of a point, common to several measurements. */
 export interface Owner {
   readonly stationId: string;
   readonly receiverId: string;
 }
 
-/** Sweeps of one receiver and one grid, packed, with what a dashboard wants to draw without unpacking. */
+/** Packed sweeps of one receiver and one grid, with figures that a dashboard draws without unpacking. */
 export interface BlockPoint extends Owner {
-  /** Name of the grid; bounded, see {@link PlanTags}. */
+  /** Name of the grid; the number of names is bounded, see {@link PlanTags}. */
   readonly plan: string;
-  /** The encoded block, as the codec made it; undefined where the store cannot hold text. */
+  /** The encoded block; undefined where the store cannot hold text. */
   readonly packed: Uint8Array | undefined;
   /** Sequence number of the first and the last sweep. */
   readonly firstSeq: number;
   readonly lastSeq: number;
   readonly sweeps: number;
   readonly bins: number;
-  /** A sweep too long for one block is cut into parts; this is the place of the part, and of its first bin. */
+  /** Number of the part and its first bin, for a sweep too long for one block. */
   readonly part: number;
   readonly firstBin: number;
   /** Frequency of this block's first bin. */
@@ -41,18 +41,18 @@ export interface BlockPoint extends Owner {
   readonly floorDbm: number;
   /** Frequency of the strongest bin. */
   readonly peakHz: number;
-  /** Union of the sweeps' flags. */
+  /** Flags of all sweeps, combined by OR. */
   readonly flags: number;
 }
 
 /** Level and occupancy of one channel over one interval (10 s). */
 export interface ChannelPoint extends Owner {
-  /** Name from the channel table, or centre frequency in kHz; bounded by the table. */
+  /** Name from the channel table, or centre frequency in kHz; the table bounds the number of names. */
   readonly channel: string;
-  /** Its range; said once a minute, since it does not change. */
+  /** Range of the channel; written once a minute, because it does not change. */
   readonly startHz: number | undefined;
   readonly stopHz: number | undefined;
-  /** What counted as occupied; said once a minute, like the range. */
+  /** Rule for "occupied"; written once a minute. */
   readonly rule?: OccupancyRule | undefined;
   /** End of the interval, epoch ms. */
   readonly endedAt: number;
@@ -64,9 +64,12 @@ export interface ChannelPoint extends Owner {
   readonly sweeps: number;
 }
 
-/** One emission as it stands: written again when it changes, on the same timestamp, so the newest state wins. */
+/**
+ * Present state of one emission. It is written again after a change with the same timestamp, so the newest state replaces the
+ * older one.
+ */
 export interface EmissionPoint extends Owner {
-  /** Field, not tag: there are endlessly many. Undefined where the store cannot hold text. */
+  /** A field, not a tag, because there is no end of ids. Undefined where the store cannot hold text. */
   readonly emissionId: string | undefined;
   readonly kind: string;
   readonly startedAt: number;
@@ -76,11 +79,11 @@ export interface EmissionPoint extends Owner {
   readonly maxDbm: number;
   readonly excessDb: number;
   readonly score: number;
-  /** Distinguishes emissions of one receiver that began in the same millisecond: 0 … 999,999. */
+  /** Number 0 … 999,999 that distinguishes emissions of one receiver that began in the same millisecond. */
   readonly ordinal: number;
 }
 
-/** How much of an interval a receiver really watched. */
+/** Share of an interval that a receiver really watched. */
 export interface CoveragePoint extends Owner {
   readonly plan: string;
   /** End of the interval, epoch ms. */
@@ -89,11 +92,11 @@ export interface CoveragePoint extends Owner {
   readonly watchedMs: number;
   readonly sweeps: number;
   readonly lostSweeps: number;
-  /** Why the rest was not watched; a word of a fixed list, or empty. */
+  /** Reason why the rest was not watched; a word of a fixed list, or empty. */
   readonly reason: string;
 }
 
-/** How a receiver and its program fare; one point per receiver and interval. */
+/** State of a receiver and its program; one point per receiver and interval. */
 export interface HealthPoint extends Owner {
   readonly at: number;
   readonly status: string;
@@ -106,9 +109,9 @@ export interface HealthPoint extends Owner {
 }
 
 /**
- * Nanoseconds whose last three digits are the sequence number modulo 1,000: two blocks of one series that start within
- * the same microsecond keep their own timestamps, and the same block always gets the same one, so a replay overwrites.
- * The parts of one long sweep follow each other by a microsecond; such a sweep takes longer than it has parts.
+ * Time of a block in nanoseconds. The last three digits are the sequence number modulo 1,000: two blocks of one series that
+ * start within the same microsecond have different timestamps, and the same block always has the same one, so a replay
+ * overwrites it. The parts of one long sweep are a microsecond apart; such a sweep takes more microseconds than it has parts.
  */
 export function blockTimeNs({
   startedAt,
@@ -123,7 +126,7 @@ export function blockTimeNs({
 export const msToNs = (ms: number): bigint => BigInt(Math.round(ms)) * 1_000_000n;
 
 const owner = ({ stationId, receiverId }: Owner) => ({ station: stationId, receiver: receiverId });
-/** Hundredths are finer than any receiver; shorter numbers are smaller lines. */
+/** Rounds to hundredths of a dB, which is finer than any receiver; shorter numbers make shorter lines. */
 const db = (level: number) => float(Math.round(level * 100) / 100);
 
 export function blockLine(block: BlockPoint): string | undefined {
@@ -154,10 +157,10 @@ export function blockLine(block: BlockPoint): string | undefined {
   });
 }
 
-/** The head of the line written last: points come channel by channel, and their tags need not be spelled each time. */
+/** Head of the last line: points come channel by channel, so their tags need not be written each time. */
 let channelHead = { stationId: '', receiverId: '', channel: '', text: '' };
 
-/** As {@link buildLine} would write it, without an object a field: there are a hundred such lines for each block. */
+/** Builds the same line as {@link buildLine} without an object per field: there are a hundred such lines for each block. */
 export function channelLine(point: ChannelPoint): string | undefined {
   const { stationId, receiverId, channel } = point;
   const known = channelHead;

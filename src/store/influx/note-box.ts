@@ -1,6 +1,6 @@
 /**
- * Points that are no sweeps (emissions, coverage, health) on their way into the database. They are told now and then,
- * can be told again, and are kept elsewhere too; so they wait in memory, bounded, and the oldest give way.
+ * Points that are no sweeps (emissions, coverage, health) on their way to the database. They are also stored elsewhere and can
+ * be written again, so they wait in bounded memory, and the oldest are dropped first.
  */
 import {
   type CoveragePoint,
@@ -19,7 +19,7 @@ export type InfluxNote =
 export interface NoteCounts {
   readonly waiting: number;
   readonly sent: number;
-  /** Gone because too many waited, or because the server would not have them. */
+  /** Number dropped because too many waited, or because the server refused them. */
   readonly dropped: number;
 }
 
@@ -45,18 +45,18 @@ export class NoteBox {
     this.#bound();
   }
 
-  /** The oldest ones, taken out. */
+  /** Takes out the oldest notes. */
   take(): InfluxNote[] {
     return this.#notes.splice(0, NOTES_A_WRITE);
   }
 
-  /** They are in the database, but for so many. */
+  /** Counts notes as stored, except `setAside` of them. */
   stored(notes: readonly InfluxNote[], setAside: number): void {
     this.#sent += notes.length - setAside;
     this.#dropped += setAside;
   }
 
-  /** They could not be sent now. */
+  /** Puts notes back that could not be sent now. */
   putBack(notes: readonly InfluxNote[]): void {
     this.#notes = [...notes, ...this.#notes];
     this.#bound();
@@ -70,7 +70,7 @@ export class NoteBox {
   }
 }
 
-/** @param withText VictoriaMetrics turns texts into 0: it gets none */
+/** @param withText false for VictoriaMetrics, which turns texts into 0 */
 export function noteLines(notes: readonly InfluxNote[], withText: boolean): string[] {
   return notes.map((note) => lineOf(note, withText)).filter((line) => line !== undefined);
 }

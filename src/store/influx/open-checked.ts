@@ -4,8 +4,8 @@ import { checkSchema, type PlannedSize, tagValues } from './schema-check.js';
 import type { Refusal } from './upload-parts.js';
 
 /**
- * A connection that may be written to, its database made where that is possible, and its plan names known; or the first
- * reason why it must not be. @throws Error when nobody answers.
+ * Opens a connection that may be written to: makes the database where possible and loads the plan names. Returns the first
+ * reason against writing instead, if there is one. @throws Error when no server answers
  */
 export async function openChecked(
   options: InfluxOptions,

@@ -1,7 +1,10 @@
 /** Names for the grids of a receiver, few enough to be a tag. */
 import { lastBinHz } from '../../rf/sweep.js';
 
-/** More grids than this of one receiver are all called `other`: a jittering start frequency must not make a series a sweep. */
+/**
+ * Most grids of one receiver with their own name; further ones are called `other`, because a jittering start frequency must not
+ * make a series per sweep.
+ */
 const MAX_PLANS_PER_RECEIVER = 32;
 const OVERFLOW = 'other';
 
@@ -15,7 +18,7 @@ export class PlanTags {
   readonly #seen = new Map<string, Set<string>>();
   #overflowed = 0;
 
-  /** `tags` of earlier runs, so that the bound holds over restarts. */
+  /** Adds the tags of earlier runs, so that the limit holds over restarts. */
   remember(receiverId: string, tags: Iterable<string>): void {
     const seen = this.#of(receiverId);
     for (const tag of tags) seen.add(tag);
@@ -35,7 +38,7 @@ export class PlanTags {
     return tag;
   }
 
-  /** Blocks that had to be called `other`. */
+  /** Number of blocks that had to be called `other`. */
   get overflowed(): number {
     return this.#overflowed;
   }

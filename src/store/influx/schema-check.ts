@@ -1,9 +1,9 @@
-/** Looks at a database before the first write: a tag without bound ruins it slowly, and cannot be taken back. */
+/** Checks a database before the first write: a tag without a bound ruins the database slowly, and cannot be removed. */
 import type { InfluxConnection } from './connection.js';
 import { quoteText } from './influxql.js';
 import { MAX_SERIES, type MeasurementSchema, SCHEMA } from './schema.js';
 
-/** What the configuration will make of the tags. */
+/** Number of tag values that the configuration will cause. */
 export interface PlannedSize {
   readonly stations: number;
   readonly receivers: number;
@@ -20,10 +20,7 @@ export interface SchemaFinding {
 
 const OWN_DATABASE = 'Give rfi-logger a database of its own (archive.influxdb.database).';
 
-/**
- * @throws Error when the database cannot be asked.
- * VictoriaMetrics speaks no InfluxQL: only the planned size is judged there.
- */
+/** @throws Error when the database cannot be queried. VictoriaMetrics has no InfluxQL: only the planned size is checked there. */
 export async function checkSchema(connection: InfluxConnection, planned: PlannedSize): Promise<SchemaFinding[]> {
   const findings = plannedFindings(planned);
   if (connection.server.kind === 'victoria-metrics') {
@@ -41,7 +38,7 @@ export async function checkSchema(connection: InfluxConnection, planned: Planned
   return findings;
 }
 
-/** How many series the configuration comes to, judged without a database. */
+/** Checks the number of series of the configuration, without a database. */
 function plannedFindings(planned: PlannedSize): SchemaFinding[] {
   const { receivers, plansPerReceiver, channelsPerReceiver } = planned;
   const series = receivers * (2 * plansPerReceiver + channelsPerReceiver);
@@ -51,7 +48,7 @@ function plannedFindings(planned: PlannedSize): SchemaFinding[] {
       severity: 'refuse',
       message:
         `${receivers} receivers with ${channelsPerReceiver} channels and ${plansPerReceiver} plans each make ` +
-        `${series} series; more than ${MAX_SERIES} would slow the database for good.`,
+        `${series} series; more than ${MAX_SERIES} would make the database slow for ever.`,
       cure: 'Configure fewer channels a receiver, or give each group of stations a database of its own.',
     },
   ];
@@ -108,7 +105,7 @@ async function fieldFindings(
   ];
 }
 
-/** The values one tag of a measurement has, for one receiver where given. */
+/** Values of one tag of a measurement, of one receiver where given. */
 export async function tagValues(
   connection: InfluxConnection,
   { measurement, tag, receiverId }: { measurement: string; tag: string; receiverId?: string },

@@ -1,9 +1,9 @@
-/** The schema as a table: what the check at start compares a database with, and the line builders are tested against. */
+/** The schema as a table, for the check at start and for the tests of the line builders. */
 
 export type FieldType = 'float' | 'integer' | 'string' | 'boolean';
 
 export interface MeasurementSchema {
-  /** Tag → most values it may ever have. Station and receiver are bounded again by the configuration. */
+  /** Largest number of values of each tag. Station and receiver are bounded further by the configuration. */
   readonly tags: Readonly<Record<string, number>>;
   readonly fields: Readonly<Record<string, FieldType>>;
 }
@@ -73,5 +73,5 @@ export const SCHEMA: Readonly<Record<string, MeasurementSchema>> = {
   },
 };
 
-/** Every series a database of this program may come to hold; 1.x stops at 1,000,000 by its own default. */
+/** Largest number of series in a database of this program; 1.x by default stops at 1,000,000. */
 export const MAX_SERIES = 500_000;

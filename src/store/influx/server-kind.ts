@@ -1,10 +1,10 @@
-/** Which database answers at an address, from the headers of its `/ping`. */
+/** Recognises the kind of database from the headers of its `/ping`. */
 
 export type ServerKind = 'influxdb-1' | 'influxdb-2' | 'influxdb-3' | 'victoria-metrics';
 
 export interface ServerIdentity {
   readonly kind: ServerKind;
-  /** As it says itself, such as `1.6.7~rc0`; empty when it does not say. */
+  /** Version in the server's own words, such as `1.6.7~rc0`; empty when it sends none. */
   readonly version: string;
 }
 
@@ -12,9 +12,9 @@ export interface ServerIdentity {
 export type PingHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
- * Undefined when nothing in the headers is known. InfluxDB OSS before 2.2 sends the version header twice, which arrives
- * joined by a comma; some 2.x write `v2.7.5`. InfluxDB Cloud 2 sends a build but no version. VictoriaMetrics answers
- * `/ping` with neither, but names its host in every answer.
+ * Undefined when no header is known. InfluxDB OSS before 2.2 sends the version header twice, and node joins the two with a
+ * comma; some 2.x write `v2.7.5`. InfluxDB Cloud 2 sends a build but no version. VictoriaMetrics sends neither, but names its
+ * host in every answer.
  */
 export function identifyServer(headers: PingHeaders): ServerIdentity | undefined {
   const version = firstOf(headers['x-influxdb-version']).replace(/^v/i, '');
@@ -33,7 +33,7 @@ function firstOf(header: string | string[] | undefined): string {
   return (joined.split(',')[0] ?? '').trim();
 }
 
-/** How a person calls it. */
+/** Name of the server as people call it. */
 export function serverName({ kind, version }: ServerIdentity): string {
   const name = kind === 'victoria-metrics' ? 'VictoriaMetrics' : 'InfluxDB';
   return version === '' ? name : `${name} ${version}`;

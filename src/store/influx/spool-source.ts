@@ -1,4 +1,4 @@
-/** The spool as the uploader sees it. */
+/** The spool as the source of the uploader. */
 import {
   MAX_SEGMENT_BYTES,
   offsetOf,
@@ -13,12 +13,12 @@ import type { UploadSource } from './upload-parts.js';
 export interface SpoolSourceOptions {
   readonly reader: SpoolReader;
   readonly limit: SpoolPosition;
-  /** The batch an earlier run may have sent: read again exactly so far, first of all. */
+  /** Batch that an earlier run may have sent: it is read again with the same ends, before everything else. */
   readonly repeat: BatchInFlight | undefined;
   readonly onBegin: (batch: BatchInFlight) => Promise<void>;
-  /** Everything before is in the database. */
+  /** Called with the position before which everything is in the database. */
   readonly onSettled?: (position: SpoolPosition) => void;
-  /** What lies before is not needed any more: the spool's cursor may move there. */
+  /** Called with the position before which nothing is needed: the spool's cursor may move there. */
   readonly onReleased: (keepFrom: SpoolPosition) => void;
 }
 
@@ -27,7 +27,7 @@ export class SpoolSource implements UploadSource {
   readonly #options: SpoolSourceOptions;
   #limit: SpoolPosition;
   #repeatTo: SpoolPosition | undefined;
-  /** The limit at which nothing more was found: until it moves, nothing waits. */
+  /** Limit at which nothing more was found: until the limit moves, nothing waits. */
   #emptyAt: SpoolPosition = -1;
 
   constructor(options: SpoolSourceOptions) {
@@ -51,7 +51,7 @@ export class SpoolSource implements UploadSource {
     this.#limit = Math.max(this.#limit, position);
   }
 
-  /** Exact within one segment; further back each segment counts as full, which errs towards sending soon. */
+  /** Exact within one segment. Earlier segments count as full, so the uploader rather sends too soon. */
   get waitingBytes(): number {
     const from = this.#reader.position;
     if (this.#repeatTo !== undefined) return MAX_SEGMENT_BYTES;

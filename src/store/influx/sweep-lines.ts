@@ -1,4 +1,4 @@
-/** Sweeps from the spool → lines for the database: blocks at once, channels as their minutes end. */
+/** Converts sweeps from the spool to lines for the database: blocks at once, channels when their minutes end. */
 import { SweepFlag } from '../../rf/sweep.js';
 import type { SpooledSweep, SpoolPosition } from '../spool/spool-format.js';
 import type { SpoolReader } from '../spool/spool-reader.js';
@@ -26,13 +26,13 @@ export class SweepLines implements LineMaker {
       channelPoints.push(...this.#meter.add(sweep, at));
       at = sweep.next;
     }
-    // Only now: a batch may span minutes, and who is heard in it is not quiet.
+    // Only after all sweeps: a batch may span minutes, and a stream with sweeps in it is not quiet.
     channelPoints.push(...this.#meter.giveUpQuiet(newestOf(sweeps)));
     const blocks = blockPoints(sweeps, this.#plans, { withTraces: server.kind !== 'victoria-metrics' });
     return [...blocks.map(blockLine), ...channelPoints.map(channelLine)].filter((line) => line !== undefined);
   }
 
-  /** From the next minute of each stream on. */
+  /** Changes the plan from the next minute of each stream. */
   setChannelPlan(plan: ChannelPlan): void {
     this.#meter.setPlan(plan);
   }
@@ -45,8 +45,8 @@ export class SweepLines implements LineMaker {
   }
 
   /**
-   * After a restart: the spool kept the sweeps of minutes that were open beyond what is stored as blocks; they are
-   * gathered again. Leaves the reader where the batch on its way begins.
+   * Gathers, after a restart, the minutes that were open; the spool kept their sweeps although they are stored as blocks.
+   * Leaves the reader at the begin of the batch that was being sent.
    */
   resume(reader: SpoolReader, { from: stored, open }: BatchInFlight): void {
     for (;;) {
@@ -69,7 +69,7 @@ export class SweepLines implements LineMaker {
   }
 }
 
-/** A receiver whose clock is known to be wrong does not decide what is long ago. */
+/** Newest start of the sweeps; a receiver with a wrong clock is ignored. */
 function newestOf(sweeps: readonly SpooledSweep[]): number {
   let newest = 0;
   for (const { stamp } of sweeps)

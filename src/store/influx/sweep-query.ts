@@ -1,4 +1,4 @@
-/** Rows and pictures of a range, from the sweeps of `blk`: there is no pyramid in InfluxDB, so long ranges cost time. */
+/** Rows and pictures of a range from the sweeps of `blk`. InfluxDB has no pyramid, so long ranges take long. */
 import type { Overview, OverviewQuery, StoredSweep, SweepQuery } from '../archive.js';
 import type { SweepShape } from '../blocks/block-format.js';
 import { Raster, type RasterGrid } from '../reading/raster.js';
@@ -7,7 +7,7 @@ import { toSweeps } from '../reading/sweep-table.js';
 import { readSweeps } from './block-reader.js';
 import type { InfluxConnection } from './connection.js';
 
-/** One object for each grid and settings, since rows are folded by it. */
+/** One object for each grid with settings, because rows are folded by its identity. */
 class Shapes {
   readonly #known = new Map<string, SweepShape>();
 
@@ -32,7 +32,7 @@ class Shapes {
   }
 }
 
-/** Sweeps in order of time, folded when they are more than asked for. @throws Error of the server. */
+/** Sweeps in order of time, folded when there are more than asked for. @throws Error of the server */
 export async function querySweeps(connection: InfluxConnection, query: SweepQuery): Promise<StoredSweep[]> {
   const { from, to, maxSweeps = Number.POSITIVE_INFINITY, maxBins = Number.POSITIVE_INFINITY } = query;
   const shapes = new Shapes();
@@ -54,7 +54,7 @@ export async function querySweeps(connection: InfluxConnection, query: SweepQuer
     }
     waiting.push(sweep);
     if (waiting.length <= maxSweeps) continue;
-    // Only now is it known that there are too many: from here on they are folded as they come.
+    // Only now is it known that there are too many sweeps: from here on they are folded while they arrive.
     bySlots = true;
     folder = new RowFolder(from, (to - from) / maxSweeps);
     waiting.forEach(add);

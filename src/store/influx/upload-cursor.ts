@@ -1,4 +1,4 @@
-/** Which batch is on its way, on disk: a program that dies with it sends that very batch again, cut the same way. */
+/** Note on disk of the batch being sent: after a crash the program sends that same batch again, cut the same way. */
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SpoolPosition } from '../spool/spool-format.js';
@@ -21,7 +21,7 @@ export class UploadCursor {
     this.#path = join(folder, 'batch.json');
   }
 
-  /** Undefined when there never was one, or the file is not readable as one: then the spool's own cursor decides. */
+  /** Reads the note; undefined when there is none or it cannot be read: then the spool's own cursor decides. */
   async read(): Promise<BatchInFlight | undefined> {
     try {
       const { from, to, open = {} } = JSON.parse(await readFile(this.#path, 'utf8')) as Partial<BatchInFlight>;
@@ -32,7 +32,7 @@ export class UploadCursor {
     }
   }
 
-  /** Returns when the note is on disk. @throws Error when the disk takes none. */
+  /** Resolves when the note is on disk. @throws Error when the disk refuses it */
   async begin(batch: BatchInFlight): Promise<void> {
     await mkdir(this.#folder, { recursive: true });
     const aside = `${this.#path}.new`;

@@ -1,4 +1,4 @@
-/** What the uploader works with: where sweeps come from, what lines are made of them, where lines go. */
+/** The parts of the uploader: a source of sweeps, a maker of lines, a target. */
 import type { SpooledSweep, SpoolPosition } from '../spool/spool-format.js';
 import type { OpenMinutes } from './channel-meter.js';
 import type { BatchOutcome, LineSink, LineWriterOptions } from './line-writer.js';
@@ -6,22 +6,22 @@ import type { NoteBox, NoteCounts } from './note-box.js';
 import type { ServerIdentity } from './server-kind.js';
 import type { BatchInFlight } from './upload-cursor.js';
 
-/** What the uploader reads: the spool from its cursor on. */
+/** Source of sweeps: the spool from its cursor on. */
 export interface UploadSource {
-  /** Up to where the spool is on disk. */
+  /** Position up to which the spool is on disk. */
   readonly limit: SpoolPosition;
-  /** Where the next read begins. */
+  /** Position of the next read. */
   readonly position: SpoolPosition;
-  /** Bytes on disk behind the reader. */
+  /** Bytes on disk that were not read yet. */
   readonly waitingBytes: number;
   /** The next sweeps, valid until the next call; empty when none wait. */
   read(maxBytes: number): SpooledSweep[];
   /**
-   * Notes on disk that this batch is about to be sent (or, empty, that nothing is). Only when that is done may the spool
-   * forget what lies before `keepFrom`. @throws Error when the disk takes no note.
+   * Writes to disk that this batch is about to be sent (or, when empty, that nothing is). Only after that may the spool delete
+   * what is before `keepFrom`. @throws Error when the disk refuses the note
    */
   begin(batch: BatchInFlight, keepFrom: SpoolPosition): Promise<void>;
-  /** Everything before is in the database. */
+  /** Reports that everything before `position` is in the database. */
   settle(position: SpoolPosition): void;
 }
 
@@ -31,25 +31,25 @@ export interface UploadTarget extends LineSink {
   close(): void;
 }
 
-/** Sweeps → lines; remembers what it needs between batches. */
+/** Converts sweeps to lines; keeps what it needs between batches. */
 export interface LineMaker {
   make(sweeps: readonly SpooledSweep[], target: UploadTarget, from: SpoolPosition): string[];
-  /** Lines of what is still being gathered, to be overwritten when it is whole. */
+  /** Lines of the open minutes, which the complete minutes overwrite later. */
   soFar(): string[];
-  /** Sweeps from here on are still needed for lines to come; undefined when none are. */
+  /** Position from which sweeps are still needed for later lines; undefined when none are. */
   readonly keepFrom: SpoolPosition | undefined;
-  /** What is needed to begin again here. */
+  /** State with which gathering can begin again here. */
   readonly openMinutes: OpenMinutes;
 }
 
 export interface UploaderOptions extends LineWriterOptions {
   readonly source: UploadSource;
-  /** Opens the database, or says why it must not be written to. @throws Error in words for a person. */
+  /** Opens the database, or returns the reason against writing to it. @throws Error with a sentence for a person */
   readonly connect: () => Promise<UploadTarget | Refusal>;
   readonly lines: LineMaker;
-  /** What else is to be sent now and then. */
+  /** Other points to be sent. */
   readonly notes?: NoteBox;
-  /** Sweeps wait until there are `batchBytes` of them, or this long: large batches pack better. */
+  /** Longest time in ms for which sweeps wait for `batchBytes` of them: large batches pack better. */
   readonly longestWaitMs?: number;
   readonly batchBytes?: number;
   readonly backOffMs?: { readonly first: number; readonly longest: number };
@@ -58,7 +58,7 @@ export interface UploaderOptions extends LineWriterOptions {
 export type Refusal = Extract<BatchOutcome, { kind: 'refused' }>;
 
 export interface UploaderStatus {
-  /** `refused`: a person must do something; the sentence says what. */
+  /** `refused`: a person must act; the sentence says how. */
   readonly state: 'connecting' | 'idle' | 'sending' | 'waiting' | 'refused' | 'stopped';
   readonly server: string;
   readonly problem: string | undefined;
@@ -67,6 +67,6 @@ export interface UploaderStatus {
   readonly setAside: number;
   readonly retries: number;
   readonly waitingBytes: number;
-  /** Points that are no sweeps: emissions, coverage, health. They wait in memory. */
+  /** Counts of points that are no sweeps (emissions, coverage, health); they wait in memory. */
   readonly notes: NoteCounts;
 }

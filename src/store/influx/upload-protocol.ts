@@ -1,4 +1,4 @@
-/** What the forwarder and its worker thread say to each other. */
+/** Messages between the forwarder and its worker thread. */
 
 import type { SpoolPosition } from '../spool/spool-format.js';
 import type { ChannelPlan } from '../summaries/channels.js';
@@ -7,7 +7,7 @@ import type { InfluxNote } from './note-box.js';
 import type { PlannedSize } from './schema-check.js';
 import type { UploaderStatus } from './upload-parts.js';
 
-/** Lines that no server takes, in the uploader's folder. */
+/** File of the refused lines, in the uploader's folder. */
 export const REFUSED_FILE = 'refused-lines.jsonl';
 
 export interface UploadStart {
@@ -16,7 +16,7 @@ export interface UploadStart {
   readonly written: SpoolPosition;
   readonly influx: InfluxOptions;
   readonly planned: PlannedSize;
-  /** The uploader's own: its note of the batch on its way, and the lines no server takes. */
+  /** The uploader's own folder, for its note of the present batch and the refused lines. */
   readonly folder: string;
   readonly channels: ChannelPlan;
   readonly tuning: UploadTuning;
@@ -30,7 +30,7 @@ export interface UploadTuning {
 
 export type ToUploadWorker =
   | { readonly kind: 'written'; readonly position: SpoolPosition }
-  /** Send what there is up to `position` now, however little, and say when it is stored. */
+  /** Asks to send everything up to `position` now, however little, and to report when it is stored. */
   | { readonly kind: 'flush'; readonly id: number; readonly position: SpoolPosition }
   | { readonly kind: 'channels'; readonly plan: ChannelPlan }
   | { readonly kind: 'note'; readonly note: InfluxNote }
@@ -40,5 +40,5 @@ export type FromUploadWorker =
   | { readonly kind: 'flushed'; readonly id: number }
   | { readonly kind: 'released'; readonly keepFrom: SpoolPosition }
   | { readonly kind: 'status'; readonly status: UploaderStatus }
-  /** The uploader cannot go on at all. */
+  /** The uploader cannot continue. */
   | { readonly kind: 'failed'; readonly reason: string };

@@ -22,7 +22,7 @@ const notes = new NoteBox();
 const lines = new SweepLines(plans, start.channels);
 const cursor = new UploadCursor(start.folder);
 const note = await cursor.read();
-// A note beyond the spool's end belongs to a spool that is gone.
+// A note beyond the end of the spool belongs to a spool that was deleted.
 const repeat = note !== undefined && note.from <= start.written ? note : undefined;
 const reader = new SpoolReader(start.spoolFolder, start.position);
 if (repeat !== undefined) lines.resume(reader, repeat);

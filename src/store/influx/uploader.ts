@@ -1,11 +1,11 @@
 /**
- * From the spool into the database, for ever: read, pack, send, and only after the answer move the cursor.
+ * Moves sweeps from the spool to the database: read, pack, send, and move the cursor only after the answer.
  *
  *   spool ──read──► pack ──► note ──► send ──204──► next      (the next batch is packed while one is on its way)
  *                                       └─ no ──► wait, send the same lines again; the spool keeps everything meanwhile
  *
- * The note (upload-cursor.ts) says which batch is about to be sent. A crash repeats that very batch: packing depends on
- * the sweeps alone, so the same points are written again and nothing is doubled.
+ * The note (upload-cursor.ts) names the batch that is about to be sent. After a crash the same batch is sent again: packing
+ * depends only on the sweeps, so the same points are written and nothing is doubled.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sentenceOf } from '../../errors/errors.js';
@@ -25,7 +25,7 @@ const DEFAULT_BACK_OFF_MS = { first: 1_000, longest: 60_000 };
 interface Batch extends BatchInFlight {
   readonly lines: readonly string[];
   readonly sweeps: number;
-  /** What was still needed before it. */
+  /** Position from which sweeps were still needed before this batch. */
   readonly keepFrom: SpoolPosition;
 }
 
@@ -47,7 +47,7 @@ export class InfluxUploader {
   #oldestWaitsSince: number | undefined;
   #flushes: (() => void)[] = [];
   #wake: (() => void) | undefined;
-  /** Stored up to here, and the note does not say so yet. */
+  /** Position up to which everything is stored, while the note on disk does not say so yet. */
   #unnoted: SpoolPosition | undefined;
 
   constructor(options: UploaderOptions) {
@@ -71,7 +71,7 @@ export class InfluxUploader {
     };
   }
 
-  /** Sends what waits now and what is still being gathered; resolves when all of it is stored. */
+  /** Sends everything that waits, open minutes included; resolves when all of it is stored. */
   flush(): Promise<void> {
     return new Promise((resolve) => {
       this.#flushes.push(resolve);
@@ -79,12 +79,12 @@ export class InfluxUploader {
     });
   }
 
-  /** Runs until the signal; rejects only when the spool itself cannot be read or its cursor not be saved. */
+  /** Runs until the signal; rejects only when the spool cannot be read or its cursor cannot be saved. */
   async run(signal: AbortSignal): Promise<void> {
     let sending: Promise<void> = Promise.resolve();
     try {
       while (!signal.aborted) {
-        // While a batch is being sent its sender alone connects again.
+        // While a batch is being sent, only its sender connects again.
         if (this.#connection === undefined) await sending;
         const connection = await this.#connected(signal);
         if (connection === undefined) break;
@@ -96,7 +96,7 @@ export class InfluxUploader {
           await sending;
           if (this.#state === 'sending') this.#state = 'idle';
           await this.#noteRest();
-          // A flush asked for during these waits brought sweeps of its own: they go first.
+          // A flush requested during these waits brought more sweeps, which go first.
           if (this.#due()) continue;
           if (this.#flushes.length > 0 && (await this.#sendSoFar(connection))) continue;
           await this.#idle(signal);
@@ -111,7 +111,7 @@ export class InfluxUploader {
           continue;
         }
         sending = this.#deliver(batch, signal);
-        // Owned by the next turn of the loop or by `finally`; until then a failure must not count as unhandled.
+        // The next turn of the loop or `finally` awaits this promise; until then a failure must not count as unhandled.
         sending.catch(() => undefined);
       }
     } finally {
@@ -125,7 +125,7 @@ export class InfluxUploader {
     }
   }
 
-  /** A short rest, cut shorter when somebody asks for a flush. */
+  /** Waits a short time, or until a flush is requested. */
   #idle(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
@@ -158,7 +158,7 @@ export class InfluxUploader {
     return this.#flushes.length > 0 || this.#options.clock() - this.#notesSentAt >= NOTES_EVERY_MS;
   }
 
-  /** False when the server does not take them now; they wait on. */
+  /** Sends notes; false when the server does not take them now and they wait on. */
   async #sendNotes(connection: UploadTarget, signal: AbortSignal): Promise<boolean> {
     const notes = this.#notes.take();
     const lines = noteLines(notes, connection.server.kind !== 'victoria-metrics');
@@ -191,7 +191,7 @@ export class InfluxUploader {
     this.#options.source.settle(position);
   }
 
-  /** False when it could not be stored now. */
+  /** Sends the open minutes; false when they could not be stored now. */
   async #sendSoFar(connection: UploadTarget): Promise<boolean> {
     const asked = this.#flushes;
     this.#flushes = [];
@@ -201,7 +201,7 @@ export class InfluxUploader {
     return outcome.kind === 'stored';
   }
 
-  /** Between batches: notes that everything sent is stored, so that the spool can let go of it. */
+  /** Writes, between batches, that everything sent is stored, so that the spool can delete it. */
   async #noteRest(): Promise<void> {
     const position = this.#unnoted;
     if (position === undefined) return;
@@ -210,7 +210,7 @@ export class InfluxUploader {
     this.#unnoted = undefined;
   }
 
-  /** Sends until it is stored or we are stopped; then the cursor moves. */
+  /** Sends a batch until it is stored or the signal stops it, then moves the cursor. */
   async #deliver(batch: Batch, signal: AbortSignal): Promise<void> {
     const { from, to, open } = batch;
     await this.#options.source.begin({ from, to, open }, batch.keepFrom);
@@ -258,7 +258,7 @@ export class InfluxUploader {
     if (outcome.kind === 'refused') {
       this.#state = 'refused';
       this.#problem = `${outcome.reason} ${outcome.cure} Nothing is lost: it waits on disk here.`;
-      // The person may put another server or other rights in its place: look again from the beginning.
+      // A person may have changed server or rights, so the connection is opened again.
       this.#connection?.close();
       this.#connection = undefined;
       await pause(this.#waitMs, signal);

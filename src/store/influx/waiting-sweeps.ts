@@ -1,10 +1,10 @@
-/** Sweeps that wait in the spool for InfluxDB, seen from outside while no program runs. */
+/** Reads which sweeps wait in the spool for InfluxDB, while no program runs. */
 import { existsSync } from 'node:fs';
 import { SpoolFolder } from '../spool/spool-folder.js';
 import { endOfSpool, SpoolReader } from '../spool/spool-reader.js';
 import { FORWARDER_CURSOR } from './influx-forwarder.js';
 
-/** Sequence numbers, by receiver, of the sweeps that InfluxDB gets at the next start of the program. */
+/** Sequence numbers, by receiver, of the sweeps that InfluxDB will get at the next start of the program. */
 export async function waitingInSpool(folder: string): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
   const waiting = new Map<string, Set<number>>();
   const cursor = existsSync(folder) ? await new SpoolFolder(folder).readCursor(FORWARDER_CURSOR) : undefined;

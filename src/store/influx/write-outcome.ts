@@ -1,15 +1,15 @@
-/** What a refused write means for the lines in hand: which of them may be sent again, and what a person must do. */
+/** Reads a refused write: which lines may be sent again, and what a person must do. */
 import { HttpError } from '@influxdata/influxdb-client';
 
 export type WriteOutcome =
   | { readonly kind: 'stored' }
-  /** Some line of the batch is wrong; which one is found by splitting. */
+  /** A line of the batch is wrong; halving the batch finds it. */
   | { readonly kind: 'bad-line'; readonly reason: string }
   /** The batch is too large for the server: send less at a time. */
   | { readonly kind: 'too-large'; readonly reason: string }
-  /** No line will be taken until a person changes something. */
+  /** The server takes no line until a person changes something. */
   | { readonly kind: 'refused'; readonly reason: string; readonly cure: string }
-  /** Nobody is at fault for long: try again after a while. */
+  /** A temporary fault: try again after `waitMs`. */
   | { readonly kind: 'later'; readonly reason: string; readonly waitMs: number };
 
 export interface WriteTarget {
@@ -17,7 +17,7 @@ export interface WriteTarget {
   readonly database: string;
 }
 
-/** Reads an error of the client. Anything that is not an answer of the server is the network, and passes. */
+/** Classifies an error of the client. An error that is no answer of the server comes from the network and is temporary. */
 export function outcomeOf(error: unknown, { url, database }: WriteTarget): WriteOutcome {
   if (!(error instanceof HttpError)) return { kind: 'later', reason: networkReason(error, url), waitMs: 0 };
   const said = serverSaid(error);
@@ -64,17 +64,20 @@ export function outcomeOf(error: unknown, { url, database }: WriteTarget): Write
   }
 }
 
-/** A server that asks for more patience than this is asked again all the same. */
+/** Longest Retry-After that is obeyed, in ms; a server that asks for more is asked again after this. */
 const LONGEST_ASKED_MS = 3600e3;
 
-/** Retry-After in seconds or as a date; read here because the client's own retryAfter() gives seconds where ms are meant. */
+/**
+ * Retry-After in seconds or as a date, returned in ms; read here because the client's retryAfter() returns seconds where ms are
+ * expected.
+ */
 function askedWaitMs({ headers }: HttpError): number {
   const asked = String(headers?.['retry-after'] ?? '');
   const waitMs = /^\s*\d/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - Date.now();
   return Number.isFinite(waitMs) ? Math.min(LONGEST_ASKED_MS, Math.max(0, waitMs)) : 0;
 }
 
-/** The server's own words, short enough for a log line; they may quote a line of ours, never a secret. */
+/** The server's words, short enough for a log line; they may quote a line of ours, never a secret. */
 function serverSaid(error: HttpError): string {
   const json = error.json as { error?: unknown; message?: unknown } | undefined;
   const words = [json?.error, json?.message, error.body, error.statusMessage].find(

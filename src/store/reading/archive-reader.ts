@@ -1,4 +1,4 @@
-/** Everything that can be asked of the archive file, over one reading of its blocks. */
+/** All questions to the archive file, over one common source of blocks. */
 import type Database from 'better-sqlite3';
 import { BlockSource } from './block-source.js';
 import { ChannelReader } from './channel-reader.js';
@@ -27,7 +27,7 @@ export class ArchiveReader {
     this.places = new PlaceReader(this.#blocks);
   }
 
-  /** Blocks passed over since the start because their checksums did not fit. */
+  /** Number of blocks skipped since the start because their checksums were wrong. */
   get damaged(): number {
     return this.#blocks.damaged;
   }

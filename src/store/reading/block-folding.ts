@@ -1,13 +1,13 @@
-/** Blocks into rows: whole sweeps, or the previews where rows are no finer than those. */
+/** Folds blocks into rows: from whole sweeps, or from previews where rows are no finer than those. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SweepStamp } from '../blocks/block-format.js';
 import type { OpenedBlock } from './block-source.js';
 import type { RowFolder } from './row-folder.js';
 
-/** Blocks decoded in one go, some 10 ms; then whoever else waits for the thread has a turn. */
+/** Blocks decoded in one turn of some 10 ms; then other work of the thread runs. */
 const BLOCKS_A_TURN = 60;
 
-/** Which sweeps are wanted, and how long a row is; 0 keeps every sweep a row of its own. */
+/** Wanted sweeps, and length of a row in ms; 0 makes every sweep a row of its own. */
 export interface RowSpan {
   readonly from: number;
   readonly to: number;
@@ -38,7 +38,7 @@ function addBody(block: OpenedBlock, folder: RowFolder, { from, to }: RowSpan): 
   }
 }
 
-/** The preview's rows are no longer than a slot, and no sweep of them lies outside the range. */
+/** True when the preview's rows are no longer than a slot and none of their sweeps lies outside the range. */
 function previewServes({ header, stamps }: OpenedBlock, { from, to, slotMs }: RowSpan): boolean {
   if (slotMs === 0 || header.firstStartedAt < from || header.lastStartedAt >= to) return false;
   const rowMs = ((header.lastStartedAt - header.firstStartedAt) / stamps.length) * header.group;

@@ -1,4 +1,4 @@
-/** Blocks of one receiver in a range of time, from the tables and from what is not committed yet. */
+/** Finds the blocks of one receiver in a range of time, in the tables and in what is not committed yet. */
 import { crc32 } from 'node:zlib';
 import type Database from 'better-sqlite3';
 import { SweepFlag } from '../../rf/sweep.js';
@@ -37,8 +37,8 @@ export interface OpenedBlock {
   readonly stamps: readonly SweepStamp[];
   readonly preview: Codes;
   /**
-   * Its levels, as depths below the preview row of their group: a view that lasts until any other block's are asked
-   * for. Undefined when they are damaged or were removed since.
+   * Levels as depths below the preview row of their group: a view that is valid until the depths of another block are read.
+   * Undefined when they are damaged or were deleted meanwhile.
    */
   readonly depths: () => Codes | undefined;
 }
@@ -51,17 +51,17 @@ interface BlockRow {
   readonly firstBin: number;
 }
 
-/** Where a block lies, before anything of it is read. */
+/** Location of a block of which nothing is read yet. */
 export interface FoundBlock extends BlockRow {
   readonly crop: Crop;
 }
 
 export class BlockSource {
   readonly #sql: Record<'streams' | 'blocks' | 'head' | 'body', Database.Statement>;
-  /** One object for each grid, whoever mentions it, so that its rows are told apart by identity. */
+  /** One object for each grid, so that rows of a grid are recognised by identity. */
   readonly #shapes = new Map<string, SweepShape>();
   #damaged = 0;
-  /** Where bodies are inflated, one after the other: it stays in the processor's cache. */
+  /** Buffer in which bodies are inflated one after the other; it stays in the processor's cache. */
   #scratch: Bytes = new Uint8Array(1 << 17);
 
   constructor(db: Database.Database) {
@@ -75,7 +75,7 @@ export class BlockSource {
     };
   }
 
-  /** Blocks passed over since the start because their checksums did not fit. */
+  /** Number of blocks skipped since the start because their checksums were wrong. */
   get damaged(): number {
     return this.#damaged;
   }
@@ -92,17 +92,17 @@ export class BlockSource {
   find(range: Range): FoundBlock[] {
     return this.streams(range).flatMap(({ id, crop }) => {
       const { firstBin, bins } = crop;
-      // A block's sweeps all begin in one minute.
+      // All sweeps of a block begin in one minute.
       const bounds = [id, range.from - MINUTE_MS, range.to, range.from, firstBin + bins, firstBin];
       return (this.#sql.blocks.all(...bounds) as BlockRow[]).map((row) => ({ ...row, crop }));
     });
   }
 
-  /** Sweeps of these blocks that begin in the range; only blocks across its edges are opened for that. */
+  /** Number of sweeps of these blocks that begin in the range; only blocks across its edges are opened for that. */
   countSweeps(blocks: readonly FoundBlock[], { from, to }: Range): number {
     let count = 0;
     for (const block of blocks) {
-      // Further parts of one sweep are not further sweeps.
+      // Further parts of one sweep are not counted again.
       if (block.firstBin > block.crop.firstBin) continue;
       if (block.startedAt >= from && block.lastAt < to) count += block.sweeps;
       else
@@ -112,7 +112,7 @@ export class BlockSource {
     return count;
   }
 
-  /** Damage that another thread met while it read for this one. */
+  /** Adds damage that the helper thread found while it read for this one. */
   noteDamaged(blocks: number): void {
     this.#damaged += blocks;
   }
@@ -124,14 +124,14 @@ export class BlockSource {
     });
   }
 
-  /** What a range asks of a tail's grid; undefined when nothing. */
+  /** The part of a tail's grid that a range asks for; undefined when none. */
   crop(tail: Tail, range: Range): Crop | undefined {
     return tail.shape.receiverId === range.receiverId
       ? cropOf(this.#shape(JSON.stringify(tail.shape)), range)
       : undefined;
   }
 
-  /** The blocks of a tail that are encoded already. */
+  /** Blocks of a tail that are already encoded. */
   openTail(tail: Tail, range: Range): OpenedBlock[] {
     const crop = this.crop(tail, range);
     if (crop === undefined) return [];
@@ -165,7 +165,7 @@ export class BlockSource {
     return opened === undefined ? [] : [opened];
   }
 
-  /** One damaged block must not hide the rest of the day; the integrity check names it. */
+  /** Skips a damaged block, which must not hide the rest of the day; the integrity check names it. */
   #unlessDamaged<T>(read: () => T): T | undefined {
     try {
       return read();

@@ -1,4 +1,4 @@
-/** Level and occupancy of one channel over time, from the rows that were computed as the sweeps came in. */
+/** Level and occupancy of one channel over time, from rows that were computed when the sweeps arrived. */
 import type Database from 'better-sqlite3';
 import type { ChannelName, ChannelQuery } from '../archive.js';
 import { CHANNEL_BYTES, channelOffset, readSlot, SLOT_MS, SLOTS, SWEEPS_BYTES } from '../summaries/channel-row.js';
@@ -15,13 +15,13 @@ interface Sum {
   powerMw: number;
   occupied: number;
   sweeps: number;
-  /** Place in the table's list of rules. */
+  /** Index in the table's list of rules. */
   rule: number;
 }
 
 const EMPTY: Sum = { point: 0, maxDbm: Number.NEGATIVE_INFINITY, powerMw: 0, occupied: 0, sweeps: 0, rule: 0 };
 
-/** Rows fetched in one go: quicker than one by one, and bounded. */
+/** Rows fetched at a time: faster than one by one, and bounded. */
 const ROWS_AT_A_TIME = 1440;
 
 export class ChannelReader {
@@ -32,7 +32,7 @@ export class ChannelReader {
       streams: db.prepare('SELECT id, layout FROM streams WHERE receiver = ?'),
       layouts: db.prepare('SELECT id FROM layouts').pluck(),
       layout: db.prepare('SELECT channels FROM layouts WHERE id = ?').pluck(),
-      // Fifty bytes of a row's two thousand are wanted; what is not handed out is not copied.
+      // Only fifty bytes of a row's two thousand are needed, so only these are read.
       rows: db
         .prepare(`SELECT id, substr(slots, 1, ${SWEEPS_BYTES}), substr(slots, ?, ${CHANNEL_BYTES}) FROM channels
           WHERE id >= ? AND id < ? AND layout = ? LIMIT ${ROWS_AT_A_TIME}`)
@@ -62,7 +62,7 @@ export class ChannelReader {
         const { sweeps, maxDbm, meanDbm, occupied } = readSlot(sweepCounts, slots, slot);
         if (sweeps === 0 || Number.isNaN(maxDbm)) continue;
         const point = Math.floor(Math.max(0, slotAt - from) / stepMs);
-        // Neighbouring slots nearly always share a point.
+        // Neighbouring slots nearly always belong to the same point.
         if (sum?.point !== point) {
           sum = sums.get(point) ?? { ...EMPTY, point };
           sums.set(point, sum);
@@ -97,7 +97,7 @@ export class ChannelReader {
     return this.#sql.streams.all(receiverId) as { id: number; layout: number }[];
   }
 
-  /** Every layout there ever was that has the channel, and the channel's place in it. */
+  /** Every layout, past or present, that has the channel, and the channel's index in it. */
   #layoutsWith(channel: string): { id: number; index: number; rule: OccupancyRule }[] {
     return (this.#sql.layouts.all() as number[])
       .map((id) => {

@@ -1,4 +1,4 @@
-/** What there is of a receiver, and the stretches of time of which there is nothing. */
+/** Finds the stored time ranges of a receiver, and the periods without stored sweeps. */
 
 import type Database from 'better-sqlite3';
 import { watchedWithinMs } from '../../rf/revisit.js';
@@ -11,33 +11,33 @@ import type { Tail } from '../writing/ingest.js';
 import { MINUTE_MS } from '../writing/stream.js';
 import type { BlockSource, FoundBlock, StreamInRange } from './block-source.js';
 
-/** 10 minutes: the finest rows that retention leaves. */
+/** Level of the finest rows (10 minutes) that retention never deletes. */
 const SPAN_LEVEL = 1;
-/** Rows of the pyramid that stand for single sweeps which are gone, the finest first. */
+/** Levels of the pyramid whose rows stand for deleted single sweeps, the finest first. */
 const ROW_LEVELS = LEVELS.slice(0, SPAN_LEVEL + 1);
-/** How many groups in a row tell how often a receiver swept around a moment. */
+/** Number of consecutive groups from which the receiver's usual sweep interval is taken. */
 const NEIGHBOURS = 15;
 
-/** A stretch that has sweeps, and how far behind its last one the next may follow without anything missing. */
+/** A period with sweeps, and the time in ms behind its last sweep within which the next may follow without a gap. */
 export interface Heard {
   readonly from: number;
   readonly to: number;
   readonly patienceMs: number;
 }
 
-/** Sweeps of one grid that lie together: a block, or what is not yet a block. */
+/** Sweeps of one grid that lie together: a block, or sweeps that are not a block yet. */
 export interface SweepGroup {
-  /** Start of the first and of the last sweep. Epoch ms. */
+  /** Start of the first and of the last sweep, epoch ms. */
   readonly startedAt: number;
   readonly lastAt: number;
   readonly sweeps: number;
-  /** Longest time from the start of a sweep to the start of the next; null in blocks that an older program wrote. */
+  /** Longest time in ms from the start of a sweep to the start of the next; null in blocks of an older program. */
   readonly longestGapMs: number | null;
-  /** The sweeps one by one; reading a block's head costs time. */
+  /** The single sweeps; reading a block's head costs time. */
   stamps(): readonly Pick<SweepStamp, 'startedAt' | 'endedAt'>[];
 }
 
-/** The stretches of [from, to) that nobody heard, in order of time. Sweeps outside the range tell where its edges lie. */
+/** Periods of [from, to) without sweeps, in order of time. Sweeps outside the range show where gaps at its edges end. */
 export function gapsBetween(heard: readonly Heard[], { from, to }: Gap): Gap[] {
   const gaps: Gap[] = [];
   let heardTo = Number.NEGATIVE_INFINITY;
@@ -53,8 +53,8 @@ export function gapsBetween(heard: readonly Heard[], { from, to }: Gap): Gap[] {
 }
 
 /**
- * What a run of groups, in order of time, says was heard. A group whose sweeps follow each other closely is taken from
- * its first to its last sweep; only groups beside or around a hole are looked into sweep by sweep.
+ * Periods with sweeps, from groups in order of time. A group whose sweeps follow each other closely counts from its first to
+ * its last sweep; only groups beside or around a gap are read sweep by sweep.
  */
 export function heardInGroups(groups: Iterable<SweepGroup>): Heard[] {
   const heard: Heard[] = [];
@@ -82,7 +82,7 @@ export function heardInGroups(groups: Iterable<SweepGroup>): Heard[] {
   return heard;
 }
 
-/** A sweep that took longer than sweeps may lie apart was interrupted: only its end is known to be heard. */
+/** Periods with sweeps, sweep by sweep. A sweep that took longer than the allowed gap was interrupted: only its end counts. */
 export function heardOneByOne(stamps: readonly Pick<SweepStamp, 'startedAt' | 'endedAt'>[], usualMs: number): Heard[] {
   const sorted = [...stamps].sort((a, b) => a.startedAt - b.startedAt);
   const apart = sorted.slice(1).map(({ startedAt }, i) => startedAt - (sorted[i]?.startedAt ?? startedAt));
@@ -94,8 +94,8 @@ export function heardOneByOne(stamps: readonly Pick<SweepStamp, 'startedAt' | 'e
 }
 
 /**
- * Gaps by the rule of the coverage ledger ({@link watchedWithinMs}), so that both name the same holes. Where single
- * sweeps are gone, the pyramid still says to the minute, or to ten, that there were some.
+ * Finds gaps by the rule of the coverage ledger ({@link watchedWithinMs}), so that both name the same gaps. Where single sweeps
+ * were deleted, the pyramid still shows to the minute, or to ten, that there were some.
  */
 export class GapReader {
   readonly #blocks: BlockSource;
@@ -115,7 +115,7 @@ export class GapReader {
   }
 
   gaps({ from, to, ...query }: GapQuery, tails: readonly Tail[]): Gap[] {
-    // Sweeps a little outside tell how often the receiver swept, and where a hole across an edge begins or ends.
+    // Sweeps a little outside the range show how often the receiver swept, and where a gap across an edge begins or ends.
     const range = { ...query, from: from - NEIGHBOURS * MINUTE_MS, to: to + NEIGHBOURS * MINUTE_MS };
     const streams = this.#blocks.streams(range);
     const heard = [
@@ -136,7 +136,7 @@ export class GapReader {
     }
   }
 
-  /** Rows of times of which no single sweeps are left. */
+  /** Periods covered by rows of the pyramid, for times without single sweeps. */
   #heardInRows(streams: readonly StreamInRange[], heard: readonly Heard[], { from, to }: Gap): Heard[] {
     const rows: Heard[] = [];
     for (const [number, level] of ROW_LEVELS.entries()) {
@@ -159,7 +159,7 @@ export class GapReader {
     const spans = this.#blocks
       .streams({ receiverId, from: 0, to: Number.MAX_SAFE_INTEGER })
       .flatMap(({ id, crop }): RecordedSpan[] => {
-        // A coarser row begins before what it holds, but outlives the finer ones: of 10-minute rows all stay.
+        // A coarser row begins before its data, but lives longer than the finer ones; 10-minute rows are never deleted.
         const [first, end] = [pyramidRowId(id, SPAN_LEVEL, 0), pyramidRowId(id, SPAN_LEVEL + 1, 0)];
         const oldest = this.#sql.first.get(first, end) as number | undefined;
         const newest = this.#sql.last.get(first, end) as number | undefined;
@@ -191,7 +191,7 @@ function rangeOf(grid: { startHz: number; stepHz: number; bins: number }) {
   return { startHz: grid.startHz, stopHz: lastBinHz(grid), bins: grid.bins };
 }
 
-/** One entry a grid: settings such as the bandwidth make streams of their own, but no other range. */
+/** Joins the entries of one grid: settings such as the bandwidth make separate streams with the same range. */
 function merged(spans: readonly RecordedSpan[]): RecordedSpan[] {
   const byRange = new Map<string, RecordedSpan>();
   for (const span of spans) {

@@ -1,4 +1,6 @@
-/** A picture of a range: as many cells as a screen has, whatever lies behind them; a burst of one sweep shows in every zoom. */
+/**
+ * A picture of a range: as many cells as a screen has, whatever data lie behind them. A burst of one sweep shows at every zoom.
+ */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import type { Overview, OverviewQuery } from '../archive.js';
@@ -11,9 +13,9 @@ import { MINUTE_MS } from '../writing/stream.js';
 import type { BlockSource, OpenedBlock } from './block-source.js';
 import { Raster } from './raster.js';
 
-/** Blocks decoded in one go; then whoever else waits for the thread has a turn. */
+/** Blocks decoded in one turn; then other work of the thread runs. */
 const BLOCKS_A_TURN = 60;
-/** Rows fetched in one go: quicker than one by one, and bounded. */
+/** Rows fetched at a time: faster than one by one, and bounded. */
 const ROWS_AT_A_TIME = 256;
 
 type PyramidRow = [id: number, sweeps: number, max: Buffer, min?: Buffer, mean?: Buffer];
@@ -88,7 +90,7 @@ export class OverviewReader {
   }
 }
 
-/** Maxima alone are wanted, and rows are no shorter than those of the preview. */
+/** True when only maxima are wanted and rows are no shorter than those of the preview. */
 function previewServes({ header, stamps }: OpenedBlock, query: OverviewQuery): boolean {
   const { from, to, rows, withMinAndMean = false } = query;
   if (withMinAndMean || header.firstStartedAt < from || header.lastStartedAt >= to) return false;

@@ -1,4 +1,4 @@
-/** Which sweeps are there, by where and when they were made: heads of blocks are read, no levels. */
+/** Looks up stored sweeps by range and time; reads heads of blocks, but no levels. */
 import type { PlaceQuery } from '../archive.js';
 import type { SweepStamp } from '../blocks/block-format.js';
 import type { Tail } from '../writing/ingest.js';
@@ -6,11 +6,12 @@ import { MINUTE_MS } from '../writing/stream.js';
 import type { BlockSource } from './block-source.js';
 
 /**
- * Exports of before cut or rounded a sweep's time to milliseconds. No receiver begins two sweeps of one grid within one.
+ * Tolerance in ms: earlier exports cut or rounded a sweep's time to milliseconds. No receiver begins two sweeps of one grid
+ * within one.
  */
 const SAME_WITHIN_MS = 1;
 
-/** Indexes into the answer by the millisecond asked for. */
+/** Indices into the answer, by the millisecond asked for. */
 type Asked = Map<number, number[]>;
 
 export class PlaceReader {
@@ -20,7 +21,7 @@ export class PlaceReader {
     this.#blocks = blocks;
   }
 
-  /** For each place the sequence number of its sweep, NaN where there is none; one block's head in memory at a time. */
+  /** Sequence number of the sweep at each place, NaN where there is none; only one block's head is in memory at a time. */
   seqs({ receiverId, places }: PlaceQuery, tails: readonly Tail[]): Float64Array {
     const seqs = new Float64Array(places.length).fill(Number.NaN);
     const grids = new Map<string, Asked>();
@@ -56,7 +57,7 @@ export class PlaceReader {
   }
 }
 
-/** Times as ranges without long holes: what lies between is not looked at. */
+/** Joins times to ranges without long gaps; the gaps are not searched. */
 function stretches(times: readonly number[]): { from: number; to: number }[] {
   const found: { from: number; to: number }[] = [];
   for (const at of times.toSorted((a, b) => a - b)) {

@@ -1,16 +1,16 @@
-/** Cells of a picture, each with maximum, minimum and mean of what fell into it. Pure. */
+/** Cells of a picture, each with maximum, minimum and mean of the levels that fell into it. Pure. */
 import type { Overview, OverviewQuery } from '../archive.js';
 import type { SweepShape } from '../blocks/block-format.js';
 
-/** Which column each bin of a grid falls into; −1 for none. */
+/** Column of each bin of a grid; −1 for none. */
 export interface RasterGrid {
   readonly columnOfBin: Int32Array;
-  /** Where bins are fewer than columns: the columns that a bin fills, from its own up to the next bin's. */
+  /** Where there are fewer bins than columns: end of the columns that a bin fills (its own up to the next bin's). */
   readonly endColumnOfBin: Int32Array;
-  /** The bins that fall into a column at all: `firstBin` up to, not including, `endBin`. */
+  /** Bins that fall into a column: `firstBin` up to, not including, `endBin`. */
   readonly firstBin: number;
   readonly endBin: number;
-  /** Every bin falls into one column. */
+  /** True when every bin falls into a single column. */
   readonly narrow: boolean;
 }
 
@@ -26,7 +26,7 @@ export class Raster {
   readonly #query: OverviewQuery;
   readonly #max: Float32Array;
   readonly #min: Float32Array;
-  /** Sums of power and their weights, of which the mean is made at the end. */
+  /** Sums of power and their weights; the mean is computed from them at the end. */
   readonly #powerMw: Float32Array;
   readonly #weight: Float32Array;
   readonly #sweeps: Uint32Array;
@@ -42,7 +42,7 @@ export class Raster {
     this.#sweeps = new Uint32Array(query.rows);
   }
 
-  /** The columns of a grid, or of `count` of its bins from `first` on. */
+  /** Columns of a grid, or of `count` of its bins from `first`. */
   grid(shape: SweepShape, first = 0, count = shape.bins): RasterGrid {
     const { startHz, stopHz, columns } = this.#query;
     const columnHz = (stopHz - startHz) / columns;
@@ -106,7 +106,7 @@ export class Raster {
   }
 }
 
-/** Cells begin at −∞; NaN, and −∞ of an empty aggregate, raise nothing. */
+/** Raises cells to the levels. Cells begin at −∞; NaN, and the −∞ of an empty aggregate, raise nothing. */
 function raise(into: Float32Array, grid: RasterGrid, levelsDbm: Float32Array): void {
   const { columnOfBin, endColumnOfBin, firstBin, endBin, narrow } = grid;
   if (narrow) {

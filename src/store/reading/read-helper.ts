@@ -1,7 +1,7 @@
 /**
- * A second thread that decodes half of a long read: where a machine has two cores, an hour of sweeps is there in little
- * more than half the time. It opens the archive for reading by itself and is told which blocks to read, so it sees
- * exactly what the asking thread saw. Without it, or when it fails, the asking thread reads everything.
+ * A second thread that decodes half of a long read: on a machine with two cores, an hour of sweeps is read in little more than
+ * half the time. The thread opens the archive itself and gets a list of blocks, so it reads exactly the blocks that the asking
+ * thread found. Without the helper, or when it fails, the asking thread reads everything.
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { Worker } from 'node:worker_threads';
@@ -10,16 +10,16 @@ import type { RowSpan } from './block-folding.js';
 import type { FoundBlock } from './block-source.js';
 import type { SweepTable } from './sweep-table.js';
 
-/** Threads that want to run, for each core: beyond this a machine is busy with other things. */
+/** Load per core above which the machine is too busy for a second thread. */
 const MOST_LOAD = 2;
-/** A helper that has not answered by then is given up; the asking thread does its part. */
+/** Time in ms after which a helper without an answer is given up; the asking thread then does its part. */
 const DEADLINE_MS = 10_000;
 
 export interface HelpRequest {
   readonly id: number;
   readonly blocks: readonly FoundBlock[];
   readonly span: RowSpan;
-  /** Where rows are counted from, which the span's begin need not be. */
+  /** Epoch ms from which rows are counted; it may differ from the begin of the span. */
   readonly origin: number;
   readonly maxBins: number;
 }
@@ -27,7 +27,7 @@ export interface HelpRequest {
 export interface HelpReply {
   readonly id: number;
   readonly table: SweepTable;
-  /** Blocks passed over because they were damaged. */
+  /** Number of damaged blocks that were skipped. */
   readonly damaged: number;
 }
 
@@ -42,14 +42,14 @@ export class ReadHelper {
     this.#path = path;
   }
 
-  /** False where a second thread would only take turns with this one, or with other programs: then it would be waited for. */
+  /** False where a second thread would only alternate with this one, or with other programs. */
   get useful(): boolean {
     const cores = availableParallelism();
-    // Systems that tell no load say 0.
+    // A system that reports no load returns 0.
     return !this.#closed && cores > 1 && (loadavg()[0] ?? 0) < MOST_LOAD * cores;
   }
 
-  /** Undefined when the helper could not do it. */
+  /** Reads a part of a range; undefined when the helper could not do it. */
   read(request: Omit<HelpRequest, 'id'>): Promise<HelpReply | undefined> {
     const worker = this.#started();
     const id = this.#nextId++;
@@ -77,7 +77,7 @@ export class ReadHelper {
       this.#waiting.delete(reply.id);
       settle?.(reply);
     });
-    // An error is followed by the end; the next long read starts another thread.
+    // `exit` follows an error; the next long read starts another thread.
     worker.on('error', () => undefined);
     worker.on('exit', () => this.#gone(worker));
     this.#worker = worker;

@@ -1,21 +1,21 @@
-/** Rows for a screen: sweeps in order of time, neighbours folded into one while each bin keeps its maximum. */
+/** Folds sweeps in order of time into rows for a screen: neighbours become one row, and each bin keeps its maximum. */
 import { thinBins } from '../../rf/grid.js';
 import type { SweepQuery } from '../archive.js';
 import type { SweepShape, SweepStamp } from '../blocks/block-format.js';
 import { type CodeRun, runToLevels } from '../blocks/levels.js';
 import { ROW_FIELDS, type SweepTable, type TableGrid } from './sweep-table.js';
 
-/** One allocation serves many rows. */
+/** Levels of one allocation, which serves many rows. */
 const SLAB_LEVELS = 1 << 19;
 
-/** The part of a grid that a query asks for, at most all of it. */
+/** The part of a grid that a query asks for. */
 export interface Crop {
   readonly shape: SweepShape;
   readonly firstBin: number;
   readonly bins: number;
 }
 
-/** Bins `firstBin` … of a sweep, or of several whose maxima they are. */
+/** Levels of bins `firstBin` … of a sweep, or the maxima of several sweeps. */
 export interface CodedRow extends CodeRun {
   readonly firstBin: number;
   readonly bins: number;
@@ -28,7 +28,7 @@ interface Row {
   readonly offset: number;
 }
 
-/** The bins of `shape` that lie in the query's range; undefined when none does. */
+/** Bins of `shape` within the query's range; undefined when there are none. */
 export function cropOf(
   shape: SweepShape,
   { startHz, stopHz }: Pick<SweepQuery, 'startHz' | 'stopHz'>,
@@ -43,19 +43,19 @@ export class RowFolder {
   readonly #from: number;
   readonly #slotMs: number;
   readonly #rows: Row[] = [];
-  /** The row that the next sweep of a grid may join: that of its slot, or the one just begun. */
+  /** The row that the next sweep of a grid may join: that of its slot, or the last one begun. */
   readonly #open = new Map<SweepShape, Map<number, Row>>();
   readonly #slabs: Float32Array[] = [];
   #used = 0;
   #scratch = new Float32Array(0);
 
-  /** @param slotMs rows begin at from, from + slotMs, …; 0 keeps every sweep a row of its own */
+  /** @param slotMs rows begin at from, from + slotMs, …; 0 makes every sweep a row of its own */
   constructor(from: number, slotMs: number) {
     this.#from = from;
     this.#slotMs = slotMs;
   }
 
-  /** Adds a sweep, or a part of one, as far as the query asks for it. */
+  /** Adds the part of a sweep that the query asks for. */
   add(crop: Crop, stamp: SweepStamp, coded: CodedRow): void {
     const { firstBin, bins, at, belowAt = 0 } = coded;
     const from = Math.max(crop.firstBin, firstBin);
@@ -76,7 +76,7 @@ export class RowFolder {
     raiseTo(this.#levelsOf(row).subarray(place, place + count), levels);
   }
 
-  /** The same with levels as they are; −∞ counts as missing. */
+  /** Adds levels instead of codes; −∞ counts as missing. */
   addLevels(crop: Crop, stamp: SweepStamp, levelsDbm: Float32Array): void {
     const { row, fresh } = this.#rowFor(crop, stamp, false);
     const own = this.#levelsOf(row);
@@ -164,7 +164,7 @@ function joined(a: SweepStamp, b: SweepStamp): SweepStamp {
   };
 }
 
-/** Each level of `into` becomes the larger of both; a missing one gives way to a present one. */
+/** Sets each level of `into` to the larger of both; a present level replaces a missing one. */
 function raiseTo(into: Float32Array, levelsDbm: Float32Array): void {
   for (let i = 0; i < into.length; i++) {
     const level = levelsDbm[i] as number;

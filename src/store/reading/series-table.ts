@@ -1,9 +1,9 @@
-/** Points of a channel's series in one array: handed from thread to thread without copying a thousand objects. */
+/** Points of a channel's series in one array, passed between threads without copying a thousand objects. */
 import type { ChannelSeriesPoint } from '../archive.js';
 import { DEFAULT_OCCUPANCY_RULE, type OccupancyRule } from '../summaries/occupancy-rule.js';
 
 export interface SeriesTable {
-  /** {@link POINT_FIELDS} numbers a point: at, maxDbm, meanDbm, occupancy, sweeps, place in `rules`. */
+  /** {@link POINT_FIELDS} numbers per point: at, maxDbm, meanDbm, occupancy, sweeps, index in `rules`. */
   readonly points: Float64Array;
   readonly rules: readonly OccupancyRule[];
 }

@@ -1,4 +1,4 @@
-/** Sweeps of a range, single or folded to a requested number: from blocks, their previews, or the pyramid. */
+/** Reads the sweeps of a range, single or folded to a number of rows: from blocks, their previews, or the pyramid. */
 import type Database from 'better-sqlite3';
 import type { SweepQuery } from '../archive.js';
 import type { SweepStamp } from '../blocks/block-format.js';
@@ -13,9 +13,9 @@ import type { ReadHelper } from './read-helper.js';
 import { RowFolder } from './row-folder.js';
 import { joinTables, type SweepTable } from './sweep-table.js';
 
-/** Levels in a read worth sharing with another thread: some 3 ms of decoding. */
+/** Fewest levels of a read that is shared with another thread: some 3 ms of decoding. */
 const WORTH_SHARING_LEVELS = 500_000;
-/** Rows that previews serve for: a block has ten, and an hour of them is read in 5 ms. */
+/** Shortest rows for which previews are read: a block has ten preview rows, and an hour of them takes 5 ms. */
 const PREVIEW_ROW_MS = MINUTE_MS / 10;
 
 export class SweepReader {
@@ -29,14 +29,14 @@ export class SweepReader {
     this.#rows = db.prepare('SELECT id, sweeps, flags, last_seq AS seq, max FROM pyramid WHERE id >= ? AND id < ?');
   }
 
-  /** In order of time. Damaged blocks are passed over and counted by the source. */
+  /** Sweeps in order of time. Damaged blocks are skipped, and counted by the source. */
   async query(query: SweepQuery, tails: readonly Tail[]): Promise<SweepTable> {
     const { from, to, maxSweeps = Number.POSITIVE_INFINITY, maxBins = Number.POSITIVE_INFINITY } = query;
     const widest = (to - from) / maxSweeps;
     const level = levelFor(widest);
     const found = level === undefined || to - from < 2 * MINUTE_MS ? this.#blocks.find(query) : undefined;
     if (level !== undefined && found === undefined) {
-      // A sparse receiver may have fewer sweeps than rows were asked for: then each is shown as it is.
+      // A slow receiver may have fewer sweeps than rows asked for; then each sweep is a row.
       if (this.#countAtMost(query, maxSweeps) > maxSweeps)
         return this.#fromPyramid(query, level, widest, tails, maxBins);
     }
@@ -51,7 +51,7 @@ export class SweepReader {
         ? undefined
         : this.#helper?.read({ blocks: within(blocks, before), span: before, origin: from, maxBins });
     const folder = new RowFolder(from, slotMs);
-    // The open blocks first: their codes are views that only last until something else is awaited.
+    // Open blocks first: their codes are views that are valid only until the next await.
     for (const tail of tails) {
       const { open } = tail;
       const crop = this.#blocks.crop(tail, query);
@@ -78,8 +78,8 @@ export class SweepReader {
   }
 
   /**
-   * The instant up to which another thread shall read: about half of the sweeps lie before it, no row crosses it, and
-   * nothing that only this thread has lies before it. The range's begin when sharing is not worth while.
+   * Instant up to which the helper thread reads: about half of the sweeps lie before it, no row crosses it, and nothing that
+   * only this thread has lies before it. The begin of the range when sharing does not pay.
    */
   #halfOf(blocks: readonly FoundBlock[], tails: readonly Tail[], { from, to, slotMs }: RowSpan): number {
     if (this.#helper?.useful !== true || slotMs >= PREVIEW_ROW_MS) return from;
@@ -90,7 +90,7 @@ export class SweepReader {
     const oldestTail = Math.min(to, ...tails.map(({ at }) => at));
     const at = Math.min(middle, oldestTail);
     if (slotMs === 0) return Math.max(from, at);
-    // The first whole millisecond of a row, by the very sum that gives each sweep its row.
+    // First whole millisecond of a row, computed with the same formula that assigns sweeps to rows.
     const row = Math.max(0, Math.floor((at - from) / slotMs));
     let begin = Math.ceil(from + row * slotMs);
     while (Math.floor((begin - from) / slotMs) < row) begin += 1;
@@ -123,7 +123,7 @@ export class SweepReader {
     return folder.finish(maxBins);
   }
 
-  /** Sweeps in a range by its rows a minute, looked at only as far as needed. */
+  /** Number of sweeps in a range, from its rows per minute; counting stops beyond `limit`. */
   #countAtMost(query: SweepQuery, limit: number): number {
     let count = 0;
     for (const { id } of this.#blocks.streams(query)) {

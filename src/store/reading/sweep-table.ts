@@ -1,13 +1,13 @@
-/** Rows of sweeps in a few arrays: passed between threads by handing over buffers, not by copying thousands of objects. */
+/** Rows of sweeps in a few arrays, passed between threads by transferring buffers instead of copying thousands of objects. */
 import type { StoredSweep } from '../archive.js';
 import type { SweepShape } from '../blocks/block-format.js';
 
-/** What all rows of one grid share; `startHz` and `stepHz` are those of the row, cropped and thinned. */
+/** Values common to all rows of one grid; `startHz` and `stepHz` are those of the row after cropping and thinning. */
 export type TableGrid = Omit<SweepShape, 'bins'>;
 
 export interface SweepTable {
   readonly grids: readonly TableGrid[];
-  /** {@link ROW_FIELDS} numbers a row: seq, startedAt, endedAt, flags, folded, grid, slab, offset, bins. */
+  /** {@link ROW_FIELDS} numbers per row: seq, startedAt, endedAt, flags, folded, grid, slab, offset, bins. */
   readonly rows: Float64Array;
   readonly slabs: readonly Float32Array[];
 }
@@ -21,7 +21,7 @@ export function toSweeps({ grids, rows, slabs }: SweepTable): StoredSweep[] {
     const grid = grids[rows[at + 5] as number] as TableGrid;
     const { receiverId, stationId, startHz, stepHz } = grid;
     const slab = slabs[rows[at + 6] as number] as Float32Array;
-    // Written out field by field: an hour has 3,600 of these, and spreading costs more than decoding them.
+    // Field by field: an hour has 3,600 of these, and spreading costs more than decoding them.
     const sweep: StoredSweep = {
       receiverId,
       stationId,

@@ -1,8 +1,8 @@
-/** The thread in which {@link Backups} makes a copy: taking a snapshot of a large database would hold up everything else. */
+/** The thread in which {@link Backups} makes a copy: a snapshot of a large database would block everything else. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { type BackupOrder, makeBackup, verifyBackup } from './backup.js';
 
 const order = workerData as Omit<BackupOrder, 'onFile'>;
 await makeBackup(order);
-// A copy that was never read is a hope.
+// A copy counts only after it was read and checked.
 parentPort?.postMessage(await verifyBackup(order.target));

@@ -22,7 +22,7 @@ import { closeToOthers, FOLDER_MODE } from './private-files.js';
 const FORMAT = 1;
 const MANIFEST = 'backup.json';
 const DATA = 'data';
-/** Of a database that is open, or of no use later. */
+/** Files of an open database, and files of no use later. */
 const LEFT_OUT = /(-wal|-shm|-journal|\.new|\.lock)$|^\.writable$|^\.doctor-/;
 
 const manifestSchema = z.object({
@@ -43,14 +43,14 @@ const manifestSchema = z.object({
 
 export type BackupManifest = z.output<typeof manifestSchema>;
 
-/** What is wrong with a backup, or why one cannot be made: a sentence for the person at the keyboard. */
+/** A fault of a backup, or the reason why none can be made, as a sentence for the person at the keyboard. */
 export class BackupFault extends Error {
   override readonly name = 'BackupFault';
 }
 
 export interface BackupOrder {
   readonly dataDir: string;
-  /** Made by this; must not exist, or be empty. */
+  /** Folder of the backup; must not exist, or be empty. */
   readonly target: string;
   readonly programVersion: string;
   readonly at: number;
@@ -59,7 +59,7 @@ export interface BackupOrder {
   onFile?(path: string): void;
 }
 
-/** @throws BackupFault when the target is not empty or the data directory is none; Error from the disk. */
+/** @throws BackupFault when the target is not empty or the data directory does not exist; Error from the disk */
 export async function makeBackup(order: BackupOrder): Promise<BackupManifest> {
   const { dataDir, target, programVersion, at, machine, onFile } = order;
   if (!existsSync(dataDir)) throw new BackupFault(`The data directory ${dataDir} does not exist.`);
@@ -73,7 +73,7 @@ export async function makeBackup(order: BackupOrder): Promise<BackupManifest> {
   const databases = paths.filter((path) => path.endsWith('.db'));
   const copy = async (path: string): Promise<void> => {
     await mkdir(dirname(join(data, path)), { recursive: true });
-    // What the program removed meanwhile is in a snapshot.
+    // A file that the program deletes meanwhile is in a snapshot.
     await copyFile(join(dataDir, path), join(data, path)).catch(ignoreMissing);
   };
   for (const path of paths) if (!databases.includes(path)) await copy(path);
@@ -106,7 +106,7 @@ async function sealInto({ dataDir, target }: BackupOrder, machine: MachineParts)
   return { bytes: (await stat(path)).size, sha256: await sha256Of(path) };
 }
 
-/** Reads every byte of a backup. @throws BackupFault naming the first file that is missing, altered or not a database. */
+/** Reads every byte of a backup. @throws BackupFault naming the first file that is missing, altered or not a database */
 export async function verifyBackup(source: string, onFile?: (path: string) => void): Promise<BackupManifest> {
   const manifest = await readManifest(source);
   const data = join(source, DATA);
@@ -117,7 +117,7 @@ export async function verifyBackup(source: string, onFile?: (path: string) => vo
     const found = await stat(file).catch(() => undefined);
     if (found === undefined) throw new BackupFault(`${path} is missing from the backup.`);
     if (found.size !== bytes) throw new BackupFault(`${path} has ${found.size} bytes, not ${bytes}.`);
-    if ((await sha256Of(file)) !== sha256) throw new BackupFault(`${path} is not as it was backed up.`);
+    if ((await sha256Of(file)) !== sha256) throw new BackupFault(`${path} was changed after the backup.`);
     const fault = path.endsWith('.db') ? integrityFault(file) : undefined;
     if (fault !== undefined) throw new BackupFault(`${path} is damaged: ${fault}.`);
   }
@@ -130,9 +130,9 @@ export async function verifyBackup(source: string, onFile?: (path: string) => vo
 export interface RestoreOrder {
   readonly source: string;
   readonly dataDir: string;
-  /** Put a data directory that is there aside; without it one is refused. */
+  /** True: an existing data directory is renamed; false: it makes restore refuse. */
   readonly replace: boolean;
-  /** Highest schema this program knows, by file name; a newer one is refused before anything is touched. */
+  /** Newest version of each database that this program knows, by file name; a newer one is refused before anything is changed. */
   readonly knownSchemas: Readonly<Record<string, number>>;
   readonly at: number;
   /** Opens what a new machine needs; without it only the data is restored. */
@@ -144,13 +144,13 @@ export interface RestoreOrder {
 
 export interface Restored {
   readonly manifest: BackupManifest;
-  /** Where the former data directory is now. */
+  /** New path of the former data directory; undefined when there was none. */
   readonly putAside: string | undefined;
   /** Files of the machine that were written; undefined where the backup has none, or no passphrase was given. */
   readonly machine: readonly string[] | undefined;
 }
 
-/** Verifies, then restores. @throws BackupFault and leaves the data directory as it was. */
+/** Verifies the backup, then restores it. @throws BackupFault, with the data directory unchanged */
 export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
   const { source, dataDir, replace, knownSchemas, at, onFile } = order;
   const manifest = await verifyBackup(source, onFile);
@@ -192,7 +192,7 @@ async function machineIn({ source, passphrase }: RestoreOrder, { sealed }: Backu
   return machine;
 }
 
-/** The data directory is renamed, so the folder it lies in must be writable. @throws BackupFault */
+/** Checks that the parent folder is writable, because the data directory is renamed. @throws BackupFault */
 async function mayWriteBeside(dataDir: string): Promise<void> {
   const folder = dirname(resolve(dataDir));
   try {
@@ -206,7 +206,7 @@ async function mayWriteBeside(dataDir: string): Promise<void> {
   }
 }
 
-/** What root puts in the place of somebody's folder is theirs again. */
+/** Gives files that root restored the owner of the former folder. */
 async function ownedLike(former: string, fresh: string): Promise<void> {
   if (process.getuid?.() !== 0) return;
   const { uid, gid } = await stat(former);
@@ -215,8 +215,8 @@ async function ownedLike(former: string, fresh: string): Promise<void> {
 }
 
 /**
- * A copy beside the file before its tables are changed to a newer form, so that the older program can be gone back to.
- * @throws Error from SQLite when there is no room for it: then nothing is changed either.
+ * Copies the file before its tables are migrated, so that the older program can be used again.
+ * @throws Error from SQLite when there is no space; then nothing is changed
  */
 export function backupBeforeMigration(db: Database.Database, path: string, version: number): string {
   const copy = `${path}.schema-${version}`;
@@ -255,7 +255,7 @@ function integrityFault(path: string): string | undefined {
   }
 }
 
-/** @throws BackupFault when the folder holds no backup, or one whose manifest cannot be read */
+/** @throws BackupFault when the folder holds no backup, or the manifest cannot be read */
 export async function readManifest(source: string): Promise<BackupManifest> {
   const path = join(source, MANIFEST);
   const text = await readFile(path, 'utf8').catch(() => undefined);
@@ -267,7 +267,7 @@ export async function readManifest(source: string): Promise<BackupManifest> {
   }
 }
 
-/** Results of exports and hourly copies are copies of what is backed up anyway. */
+/** Folders that are left out: results of exports and hourly copies can be made again from the rest. */
 const MADE_AGAIN = [`exports${sep}`, `copies${sep}`];
 
 /** What a backup takes of a data directory, by path below it. */

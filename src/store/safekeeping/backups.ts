@@ -1,4 +1,4 @@
-/** Copies of the data directory that the running program makes, each a folder of its own beside it. */
+/** Backups of the data directory that the running program makes, each a folder beside it. */
 import { readdir, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -7,12 +7,12 @@ import { BackupFault, type BackupManifest, readManifest } from './backup.js';
 import { makeRoomIn } from './backup-room.js';
 import type { MachineParts } from './machine-files.js';
 
-/** Not yet whole: neither listed nor taken for a backup. */
+/** Ending of an unfinished backup, which is neither listed nor counted. */
 const PART = '.part';
 
 export interface BackupsOptions {
   readonly dataDir: string;
-  /** Where the copies lie; not inside the data directory. */
+  /** Folder of the backups, outside the data directory. */
   readonly folder: string;
   readonly programVersion: string;
   /** Most that all backups of the folder may take together; no bound when absent. */
@@ -36,7 +36,7 @@ export class Backups {
     this.#options = options;
   }
 
-  /** Copies, reads the copy again and checks it. @throws Error in words for a person; nothing half done is left. */
+  /** Makes a copy, reads it again and checks it. @throws Error with a sentence for a person; nothing unfinished is left */
   async make(name: string): Promise<BackupManifest> {
     const { dataDir, folder, programVersion, atMostBytes, clock } = this.#options;
     if (this.#worker !== undefined) throw new BackupFault('A backup is being made already.');
@@ -76,26 +76,26 @@ export class Backups {
     }
   }
 
-  /** Those that are whole, the newest first. */
+  /** Complete backups, the newest first. */
   async list(): Promise<ListedBackup[]> {
     const { folder } = this.#options;
     const names = (await readdir(folder).catch(() => [])).filter((name) => !name.endsWith(PART));
     const listed: ListedBackup[] = [];
     for (const name of names) {
-      // One that cannot be read is no backup, and hides no other.
+      // A folder that cannot be read is no backup and does not hide the others.
       const manifest = await readManifest(join(folder, name)).catch(() => undefined);
       if (manifest !== undefined) listed.push({ name, manifest });
     }
     return listed.sort((a, b) => (a.manifest.madeAt < b.manifest.madeAt ? 1 : -1));
   }
 
-  /** The newest whole backup, epoch ms, whoever made it; and whether the last attempt of this program failed. */
+  /** Epoch ms of the newest complete backup, whoever made it; and whether the last attempt of this program failed. */
   async status(): Promise<{ newestAt: number | undefined; failed: boolean }> {
     const [newest] = await this.list();
     return { newestAt: newest === undefined ? undefined : Date.parse(newest.manifest.madeAt), failed: this.#failed };
   }
 
-  /** Bytes free to this account, and all of the disk, of the data directory and of the backups' folder. */
+  /** Bytes free to this account, and size of the disk, for the data directory and for the backups' folder. */
   async disks(): Promise<{ folder: 'data' | 'backups'; free: number; size: number }[]> {
     const { dataDir, folder } = this.#options;
     const disks: { folder: 'data' | 'backups'; free: number; size: number }[] = [];
@@ -110,7 +110,7 @@ export class Backups {
     return disks;
   }
 
-  /** Breaks off the one that is being made. */
+  /** Stops the backup that is being made. */
   async close(): Promise<void> {
     await this.#worker?.terminate();
   }

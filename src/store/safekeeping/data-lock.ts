@@ -1,21 +1,21 @@
 /**
- * A data directory has one writer: a second would cut what the first just wrote. Kept by a lock that the system itself
- * lets go of when the process ends, however it ends, on every platform: SQLite's, on an empty database.
+ * A lock that gives a data directory a single writer: a second one would delete what the first just wrote. The operating system
+ * releases it when the process ends, however that happens, on every platform. It is SQLite's lock on an empty database.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
 const LOCK_FILE = 'writer.lock';
-/** Number of the process that holds the lock, for people: not every platform lets others read the locked file. */
+/** File with the id of the process that holds the lock, for people: some platforms do not let others read the locked file. */
 const OWNER_FILE = 'owner.lock';
-/** A command that looks whether the folder is in use holds the lock for an instant. */
+/** Time in ms to wait for the lock, because a command that checks whether the folder is in use holds it for an instant. */
 const WAIT_MS = 300;
 
-/** Another process has the data directory. */
+/** Thrown when another process uses the data directory. */
 export class DataDirectoryInUse extends Error {
   override readonly name = 'DataDirectoryInUse';
-  /** Number of the process that has it; undefined when unknown. */
+  /** Id of that process; undefined when unknown. */
   readonly pid: number | undefined;
 
   constructor(folder: string, pid: number | undefined) {
@@ -31,7 +31,10 @@ export class DataLock {
     this.#db = db;
   }
 
-  /** @throws DataDirectoryInUse when another process, or another part of this one, has it; Error when it cannot be written. */
+  /**
+   * Takes the lock. @throws DataDirectoryInUse when another process, or another part of this one, has it; Error when it cannot
+   * be written
+   */
   static take(folder: string): DataLock {
     mkdirSync(folder, { recursive: true });
     const lock = DataLock.#take(folder);
@@ -45,8 +48,8 @@ export class DataLock {
   }
 
   /**
-   * For commands that only look: keeps a writer out, and changes nothing in the folder. Undefined when the folder never
-   * had a writer, or is on a disk that cannot be written. @throws DataDirectoryInUse
+   * Keeps a writer out for a command that only reads, and changes nothing in the folder. Undefined when the folder never had a
+   * writer, or is on a disk that cannot be written. @throws DataDirectoryInUse
    */
   static look(folder: string): DataLock | undefined {
     if (!existsSync(join(folder, LOCK_FILE))) return undefined;
@@ -61,7 +64,7 @@ export class DataLock {
   static #take(folder: string): DataLock {
     const db = new Database(join(folder, LOCK_FILE), { timeout: WAIT_MS });
     try {
-      // Without a journal beside it the lock leaves one file, and nothing to recover.
+      // Without a journal beside it the lock is a single file, and there is nothing to recover.
       db.pragma('journal_mode = MEMORY');
       db.exec('BEGIN EXCLUSIVE');
       return new DataLock(db);
@@ -84,7 +87,7 @@ function ownerOf(folder: string): number | undefined {
   try {
     const pid = Number.parseInt(readFileSync(join(folder, OWNER_FILE), 'utf8'), 10);
     if (!Number.isInteger(pid)) return undefined;
-    // A command that only looks does not write its number: then the file names a program that has ended.
+    // A command that only reads does not write its id; then the file names a program that has ended.
     process.kill(pid, 0);
     return pid;
   } catch {

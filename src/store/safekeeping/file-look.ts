@@ -1,17 +1,17 @@
-/** A database of the data directory looked at without changing it, also beside a running program. */
+/** Reads facts of a database in the data directory without changing it, also beside a running program. */
 import { openToLook } from './looking.js';
 
-/** `quick_check` reads the whole file: a larger one would take minutes. */
+/** Largest file that is checked: `quick_check` reads all of it, and a larger one would take minutes. */
 const MOST_CHECKED_BYTES = 2e9;
 
 export interface FileLook {
-  /** Of its tables. */
+  /** Version of its tables. */
   readonly version: number;
-  /** What SQLite finds damaged, in its words; undefined when the file is too large to be read through now. */
+  /** Damage that SQLite finds, in its words; undefined when the file is too large to be checked now. */
   readonly damage: readonly string[] | undefined;
 }
 
-/** @throws Error when it cannot be opened or read at all. */
+/** @throws Error when it cannot be opened or read */
 export function lookIntoFile(path: string, bytes: number): FileLook {
   const db = openToLook(path);
   try {
@@ -24,7 +24,7 @@ export function lookIntoFile(path: string, bytes: number): FileLook {
   }
 }
 
-/** Accounts that may sign in, and how many of them are administrators. @throws Error when the file cannot be read. */
+/** Number of accounts that may sign in, and of administrators among them. @throws Error when the file cannot be read */
 export function countAccounts(path: string): { readonly accounts: number; readonly administrators: number } {
   const db = openToLook(path);
   try {

@@ -1,5 +1,5 @@
 /**
- * Copies of a small database, one an hour, made while it is in use: what is opened when the database itself cannot be.
+ * Hourly copies of a small database, made while it is in use. One of them is opened when the database itself cannot be.
  *
  *   copies/cases-2027-02-05T17.db     hour of the copy, UTC
  */
@@ -10,13 +10,13 @@ import { join } from 'node:path';
 import { sentenceOf } from '../../errors/errors.js';
 
 const EVERY_MS = 3_600_000;
-/** How often is looked whether an hour is over: a copy that failed is tried again then. */
+/** Time in ms between two looks at the clock; a failed copy is tried again then. */
 const LOOK_EVERY_MS = 60_000;
 const MOST_KEPT = 48;
 
 export interface HourlyCopiesOptions {
   readonly dataDir: string;
-  /** What the files' names begin with: `cases`, `drills`, `accounts`. */
+  /** Prefix of the files' names: `cases`, `drills`, `accounts`. */
   readonly name: string;
   readonly clock: () => number;
   /** Makes a consistent copy of the open database. */
@@ -30,7 +30,7 @@ export interface KeptCopy {
   readonly hour: number;
 }
 
-/** The copies that are there, the newest first. */
+/** Existing copies, the newest first. */
 export function copiesOf(dataDir: string, name: string): KeptCopy[] {
   const form = new RegExp(`^${name}-(\\d{4}-\\d{2}-\\d{2}T\\d{2})\\.db$`);
   return namesIn(join(dataDir, 'copies'))
@@ -54,7 +54,7 @@ export class HourlyCopies {
   readonly #timer: NodeJS.Timeout;
   #making: Promise<void> | undefined;
 
-  /** Makes the first copy at once, unless one of this hour is there. */
+  /** Makes the first copy at once, unless there is one of this hour. */
   constructor(options: HourlyCopiesOptions) {
     this.#options = options;
     this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
@@ -73,7 +73,9 @@ export class HourlyCopies {
     if (this.#making !== undefined || copiesOf(dataDir, name)[0]?.hour === hour) return;
     this.#making = this.#make(hour)
       .catch((error: unknown) => {
-        this.#options.onFault(`The hourly copy of ${name}.db was not made, and is tried again: ${sentenceOf(error)}`);
+        this.#options.onFault(
+          `The hourly copy of ${name}.db could not be made; the program tries again in a minute: ${sentenceOf(error)}`,
+        );
       })
       .finally(() => {
         this.#making = undefined;

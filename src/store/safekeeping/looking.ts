@@ -1,9 +1,9 @@
 /**
- * Databases opened by commands that only look: no byte and no time of the data directory changes.
+ * Opens databases for commands that only read: no byte and no time stamp of the data directory changes.
  *
- * A program that ended by itself leaves its databases without a write-ahead log ({@link closeWhole}), and reading such a
- * file needs nothing beside it. A killed program leaves a log. SQLite would write its index of the log beside the file, so
- * a small database is read from a copy. The archive is too large for a copy: there the index alone (`-shm`) is rewritten.
+ * A program that ended normally leaves its databases without a write-ahead log ({@link closeWhole}); reading such a file needs
+ * nothing beside it. A killed program leaves a log. SQLite would write its index of the log beside the file, so a small
+ * database is read from a copy. The archive is too large for a copy: there only the index (`-shm`) is rewritten.
  */
 import { closeSync, copyFileSync, existsSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,9 +11,9 @@ import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { DataDirectoryInUse, DataLock } from './data-lock.js';
 
-/** A database up to this size is copied, and held in memory. */
+/** Largest database, in bytes, that is copied and held in memory. */
 const SMALL_BYTES = 256_000_000;
-/** Read and write version in the header of an SQLite file: 1 for a rollback journal, 2 for a write-ahead log. */
+/** Offset, in the header of an SQLite file, of the read and write version: 1 for a rollback journal, 2 for a write-ahead log. */
 const JOURNAL_AT = 18;
 
 /** @throws Error when the file is missing or is no database. */
@@ -24,7 +24,7 @@ export function openToLook(path: string): Database.Database {
   return copyInMemory(path);
 }
 
-/** A copy that may be changed freely: it is gone when it is closed. */
+/** Opens a copy that may be changed freely; it disappears when it is closed. */
 export function copyInMemory(path: string): Database.Database {
   const folder = mkdtempSync(join(tmpdir(), 'rfi-logger-look-'));
   try {
@@ -59,8 +59,8 @@ export function isInUse(folder: string): boolean {
 }
 
 /**
- * Begins a write-ahead log. On a full disk there is no room for one: the database is used without until the next start.
- * @param makeRoom frees some bytes, where there are some to free
+ * Begins a write-ahead log. A full disk has no space for one; then the database is used without a log until the next start.
+ * @param makeRoom frees some bytes, where possible
  */
 export function beginLog(db: Database.Database, makeRoom: () => void = () => undefined): void {
   for (const first of [true, false])
@@ -73,13 +73,13 @@ export function beginLog(db: Database.Database, makeRoom: () => void = () => und
     }
 }
 
-/** Closes a database so that nothing but its own file is left; beside another connection it is closed as it is. */
+/** Closes a database so that only its own file is left; while another connection exists, it is only closed. */
 export function closeWhole(db: Database.Database): void {
   try {
     db.pragma('busy_timeout = 0');
     db.pragma('journal_mode = DELETE');
   } catch {
-    // Somebody else has it open, or the disk takes nothing: the log stays, and the next one who opens it reads it.
+    // Another connection is open, or the disk is full: the log stays, and the next connection reads it.
   }
   db.close();
 }

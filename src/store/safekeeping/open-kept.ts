@@ -1,6 +1,6 @@
 /**
- * Opens a small database so that the watch never waits for it: one that cannot be used is put aside by name, and the newest
- * good hourly copy is opened; without one, an empty one.
+ * Opens a small database so that the watch never waits for it. An unusable file is renamed, and the newest good hourly copy is
+ * opened; without one, an empty database.
  */
 import { constants, copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
@@ -10,15 +10,15 @@ import { isElsewhere, putAside } from './put-aside.js';
 
 export interface KeptFile<T> {
   readonly path: string;
-  /** @throws EnvironmentError for a file of a newer program; Error for one that is damaged. Nothing stays open then. */
+  /** @throws EnvironmentError for a file of a newer program; Error for a damaged one. Nothing stays open then. */
   open(path: string): T;
-  /** True when a missing or empty file is no loss: nothing was ever kept. */
+  /** True when a missing or empty file is no loss, because nothing was ever stored. */
   mayBegin(): boolean;
 }
 
 export interface Opened<T, Reason = 'damaged' | 'newer' | 'missing'> {
   readonly store: T;
-  /** Undefined in a healthy life. */
+  /** Undefined normally. */
   readonly loss: Loss<Reason> | undefined;
 }
 
@@ -30,7 +30,7 @@ export interface Loss<Reason = 'damaged' | 'newer' | 'missing'> {
   readonly copyOf: number | undefined;
 }
 
-/** @throws Error only when not even an empty file can be made. */
+/** @throws Error only when not even an empty file can be made */
 export function openKept<T>(file: KeptFile<T>): Opened<T> {
   const { path } = file;
   const isThere = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
@@ -54,7 +54,7 @@ function replaced<T>(file: KeptFile<T>, why: Omit<Loss, 'copyOf'>): Opened<T> {
       renameSync(`${path}.new`, path);
       return { store: file.open(path), loss: { ...why, copyOf: copy.hour } };
     } catch {
-      // This copy is no better: an older one may be.
+      // This copy is bad as well; an older one may be good.
       for (const suffix of ['', '-wal', '-shm', '.new']) rmSync(path + suffix, { force: true });
     }
   if (existsSync(path)) rmSync(path);

@@ -1,20 +1,20 @@
-/** A file that cannot be used gets another name; nothing is deleted. */
+/** Renames a file that cannot be used; nothing is deleted. */
 import { existsSync, renameSync } from 'node:fs';
 
-/** A file that was put aside at the start, because nothing may keep the watch from starting. */
+/** A file that was renamed at the start, because nothing may keep the watch from starting. */
 export interface LostFile {
   readonly path: string;
-  /** Where the file is now. */
+  /** Present path of the file. */
   readonly keptAs: string;
   readonly reason: 'damaged' | 'newer';
   /** The fault as a sentence. */
   readonly fault: string;
 }
 
-/** Hears of a file that was put aside. */
+/** Called for each file that was renamed. */
 export type OnLost = (lost: LostFile) => void;
 
-/** Gives a database, closed by now, the name `PATH.WHY-N`, its log with it; returns the name. */
+/** Renames a closed database, with its log, to `PATH.WHY-N`; returns the new path. */
 export function putAside(path: string, why: 'damaged' | 'newer' = 'damaged'): string {
   const aside = freeName(`${path}.${why}`);
   renameSync(path, aside);
@@ -28,7 +28,7 @@ export function isDamage(error: unknown): boolean {
   return code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');
 }
 
-/** True for errors of the disk or the account: the file is not at fault, and is not put aside for them. */
+/** True for errors of the disk or the account: the file is not their cause and is not renamed. */
 export function isElsewhere(error: unknown): boolean {
   const code = (error as { code?: string }).code ?? '';
   if (code === 'SQLITE_IOERR_SHORT_READ') return false;

@@ -1,6 +1,6 @@
 /**
- * Brings the blocks of an archive that was put aside back into the one in use, a batch at a time between other work. The
- * progress is noted in the same transactions: a program that ends on the way goes on at its next start.
+ * Restores the blocks of an archive that was put aside into the one in use, a batch at a time between other work. The progress
+ * is stored in the same transactions: after a crash the next start continues.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -10,9 +10,9 @@ import { openDamaged } from './open-damaged.js';
 import { ArchiveSalvage, type ArchiveSalvaged } from './salvage-archive.js';
 
 export interface RecoveryState {
-  /** What is out of reach now, in a sentence; undefined when nothing is. */
+  /** Sweeps that cannot be read now, as a sentence; undefined when there are none. */
   readonly outOfReach: string | undefined;
-  /** Of all files that were put aside in the life of this archive. */
+  /** Losses in all files that were put aside in the life of this archive. */
   readonly lost: Pick<ArchiveSalvaged, 'lostBlocks' | 'lostSweeps' | 'holes'>;
 }
 
@@ -24,7 +24,7 @@ interface Running {
 
 export interface RecoveryOptions {
   readonly spoolFolder: string;
-  /** Makes an empty archive, for the first page of a file that has lost its own. */
+  /** Makes an empty archive, whose first page can replace a destroyed one. */
   make(path: string): void;
 }
 
@@ -52,7 +52,7 @@ export class ArchiveRecovery {
       : [];
   }
 
-  /** A batch of work; true when there is more. Never throws: what fails is tried again at the next call. */
+  /** Does a batch of work; true when there is more. Never throws: a failure is tried again at the next call. */
   step(): boolean {
     try {
       this.#fault = undefined;
@@ -77,7 +77,7 @@ export class ArchiveRecovery {
     };
     if (names.length === 0) return { outOfReach: undefined, lost };
     const { blocks = 0, sweeps = 0 } = this.#running?.salvage.done ?? {};
-    const problem = this.#fault === undefined ? '' : ` It does not go on: ${this.#fault}.`;
+    const problem = this.#fault === undefined ? '' : ` It has stopped: ${this.#fault}.`;
     const outOfReach = `The damaged archive ${names.join(', ')} is being brought back: ${sweeps} sweeps in ${blocks} blocks so far.${problem}`;
     return { outOfReach, lost };
   }
@@ -108,7 +108,7 @@ export class ArchiveRecovery {
     this.close();
   }
 
-  /** Not even a table can be found: the file stays where it is, and counts as one unreadable place. */
+  /** Gives up when no table can be found: the file stays where it is, and counts as one unreadable place. */
   #giveUp(): void {
     const [name] = this.#waiting.splice(0, 1);
     if (name === undefined) return;
@@ -116,7 +116,7 @@ export class ArchiveRecovery {
     this.#note(doneNote(name), 1);
   }
 
-  /** How far the archive had told the spool that it has everything. */
+  /** Position up to which the archive had told the spool that everything is committed. */
   #committed(): number {
     try {
       return Number(readFileSync(join(this.#spoolFolder, 'archive.cursor'), 'utf8')) || 0;

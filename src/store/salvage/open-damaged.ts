@@ -1,4 +1,4 @@
-/** Opens a damaged database for reading, also one whose first page (header and list of tables) is destroyed. */
+/** Opens a damaged database for reading, even when its first page (header and list of tables) is destroyed. */
 import { closeSync, copyFileSync, existsSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -10,14 +10,17 @@ const JOURNAL_AT = 18;
 
 export interface Damaged {
   readonly db: Database.Database;
-  /** The list of tables was taken from a new file of the same form: our tables are made in one go, in one order. */
+  /**
+   * True when the list of tables was taken from a new file of the same version: the program makes its tables at once, in one
+   * order.
+   */
   readonly isFirstPageReplaced: boolean;
 }
 
 /**
  * The file itself is not changed.
- * @param scratch a folder with room for a copy, used when the first page is destroyed
- * @param make makes a new, empty database of the same form
+ * @param scratch folder with space for a copy, used when the first page is destroyed
+ * @param make makes a new, empty database of the same version
  */
 export function openDamaged(path: string, scratch: string, make: (path: string) => void): Damaged {
   const db = opened(path);
@@ -38,7 +41,7 @@ export function openDamaged(path: string, scratch: string, make: (path: string) 
   return { db: new Database(copy), isFirstPageReplaced: true };
 }
 
-/** Undefined when not even the list of tables can be read. */
+/** Undefined when the list of tables cannot be read. */
 function opened(path: string): Database.Database | undefined {
   let db: Database.Database | undefined;
   try {
@@ -46,7 +49,7 @@ function opened(path: string): Database.Database | undefined {
     const tables = db.prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'table'").pluck().get() as number;
     if (tables > 0) return db;
   } catch {
-    // Then its first page is replaced.
+    // The caller then replaces the first page.
   }
   db?.close();
   return undefined;

@@ -1,6 +1,6 @@
 /**
- * Every row of a damaged table that can still be read. SQLite gives up a whole query at the first bad page; asked row by
- * row, it finds those before and behind it.
+ * Every row of a damaged table that can still be read. SQLite ends a whole query at the first bad page. Row by row, the rows
+ * before and behind it are found.
  *
  *   forward ──► bad page ┄┄┄ jump 1, 2, 4 … ──► row behind it ──► forward
  *                            ◄── back to it
@@ -11,9 +11,9 @@ import { isDamage } from '../safekeeping/put-aside.js';
 export type Row = Readonly<Record<string, unknown>>;
 
 export interface Tally {
-  /** Rows that were read. */
+  /** Number of rows that were read. */
   rows: number;
-  /** Places where rows could not be read; how many rows each had is not known. */
+  /** Number of places where rows could not be read; how many rows each place had is not known. */
   holes: number;
 }
 
@@ -31,7 +31,7 @@ function attempt(statement: Database.Statement, ...values: unknown[]): Attempt {
   }
 }
 
-/** Of a table with a whole number as its key, from key `from` on. Gives nothing for a table that is not there. */
+/** Rows of a table whose key is a whole number, from key `from` on. Yields nothing for a table that does not exist. */
 export function* readableRows(
   db: Database.Database,
   table: string,
@@ -76,7 +76,7 @@ function jump(ahead: Database.Statement, from: number): Attempt {
   return undefined;
 }
 
-/** The rows just below a key, down to the damage. */
+/** Rows just below a key, down to the damage. */
 function backFrom(
   back: Database.Statement,
   upTo: number,
@@ -91,7 +91,7 @@ function backFrom(
   }
 }
 
-/** Of a small table without such a key: from the begin to the damage, and from the end back to it. */
+/** Rows of a small table without such a key: from the begin to the damage, and from the end back to it. */
 export function readableText(db: Database.Database, table: string, keys: readonly string[], tally: Tally): Row[] {
   const order = (direction: string) => keys.map((key) => `${key} ${direction}`).join(', ');
   const rows = new Map<string, Row>();
@@ -107,7 +107,7 @@ export function readableText(db: Database.Database, table: string, keys: readonl
   return [...rows.values()];
 }
 
-/** False when the damage ended it. */
+/** False when damage ended it. */
 function collect(statement: Database.Statement, take: (row: Row) => void): boolean {
   try {
     for (const row of statement.iterate()) take(row as Row);

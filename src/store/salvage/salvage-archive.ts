@@ -1,6 +1,6 @@
 /**
- * What can be read of a damaged archive, block by block, into one that is whole: into a new file, or into the one the
- * program writes meanwhile. Blocks carry their receiver, grid and times themselves, so they need no other table.
+ * Copies the readable blocks of a damaged archive into a good one: a new file, or the one that the program is writing. Blocks
+ * hold their receiver, grid and times themselves, so no other table is needed.
  */
 
 import type Database from 'better-sqlite3';
@@ -13,7 +13,7 @@ import { EQUAL_PARTS_ONLY, layoutOf } from '../summaries/channels.js';
 import { channelRowId, pyramidRowId, rowTimeMs } from '../writing/archive-schema.js';
 import { type Row, readableRows, readableText, type Tally } from './readable-rows.js';
 
-/** Blocks and rows of one transaction: short, so that sweeps go on being taken in between. */
+/** Blocks and rows per transaction: few, so that sweeps are stored in between. */
 const BATCH = 64;
 const STREAM_OF_PYRAMID = pyramidRowId(1, 0, 0);
 const STREAM_OF_CHANNELS = channelRowId(1, 0);
@@ -22,12 +22,12 @@ const LEVEL = pyramidRowId(0, 1, 0);
 export interface ArchiveSalvaged {
   blocks: number;
   sweeps: number;
-  /** Blocks that are there and cannot be decoded, with the sweeps they are known to have had. */
+  /** Number of blocks that exist and cannot be decoded, and of the sweeps they are known to have had. */
   lostBlocks: number;
   lostSweeps: number;
-  /** Rows of the summaries (minutes, hours, days; channels). */
+  /** Number of rows of the summaries (minutes, hours, days; channels). */
   summaries: number;
-  /** Places in the file that cannot be read; what was there is not known. */
+  /** Number of places in the file that cannot be read; their content is not known. */
   holes: number;
 }
 
@@ -41,8 +41,8 @@ export class ArchiveSalvage {
   readonly #work: Generator<void, void, void>;
 
   /**
-   * @param name of the damaged file, under which the progress is noted: an interrupted salvage goes on where it was
-   * @param committed position in the spool up to which the damaged archive had everything, where it does not say itself
+   * @param name of the damaged file, under which the progress is stored: an interrupted salvage continues there
+   * @param committed position in the spool up to which the damaged archive had everything, used where it does not say so itself
    */
   constructor(from: Database.Database, into: Database.Database, name: string, committed = 0) {
     this.#from = from;
@@ -51,14 +51,14 @@ export class ArchiveSalvage {
     this.#work = this.#all(name);
   }
 
-  /** A batch of work; true when there is more. @throws Error of the database written to */
+  /** Does a batch of work; true when there is more. @throws Error of the database written to */
   step(): boolean {
     return this.#into.transaction(() => this.#work.next().done !== true)();
   }
 
   *#all(name: string): Generator<void, void, void> {
     this.#receivers();
-    // What the spool still has of that time must not be taken a second time.
+    // Sweeps of that time that are still in the spool must not be stored twice.
     if (this.#noted('cursor') === 0) this.#note('cursor', this.#committed);
     yield;
     yield* this.#blocks(`salvage ${name}`);
@@ -138,7 +138,7 @@ export class ArchiveSalvage {
       .prepare(`INSERT INTO blocks (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`)
       .run(...Object.values(values));
     this.#into.prepare('INSERT INTO block_data (id, head, body) VALUES (?, ?, ?)').run(lastInsertRowid, head, body);
-    // Counting goes on beyond the highest number, also where the table of receivers was lost.
+    // Numbers continue above the highest one, also where the table of receivers was lost.
     this.#into
       .prepare('UPDATE receivers SET last_seq = max(last_seq, ?) WHERE receiver = ?')
       .run(values.last_seq, content.shape.receiverId);
@@ -174,7 +174,7 @@ export class ArchiveSalvage {
     }
   }
 
-  /** A minute that both have is the newer archive's: it goes on counting there. */
+  /** Copies channel rows. A minute that both archives have stays as the newer one has it, which goes on counting there. */
   *#channels(note: string): Generator<void, void, void> {
     const write = this.#into.prepare('INSERT OR IGNORE INTO channels VALUES (?, ?, ?)');
     const layoutOfStream = this.#into.prepare('SELECT layout FROM streams WHERE id = ?').pluck();
@@ -193,8 +193,8 @@ export class ArchiveSalvage {
   }
 
   /**
-   * The stream of this shape in the archive written to; made where there is none. Undefined for a text that is no shape.
-   * @param done the spool's sweeps before this position are in the damaged archive
+   * Id of this shape's stream in the target archive, made when missing. Undefined for a text that is no shape.
+   * @param done sweeps of the spool before this position are in the damaged archive
    */
   #streamOf(shapeText: string, layout?: number, done = this.#committed): number | undefined {
     const known = this.#shapes.get(shapeText);
@@ -273,7 +273,7 @@ function rowOf(statement: Database.Statement, id: number): Row | undefined {
   }
 }
 
-/** Undefined when a checksum does not fit. */
+/** Undefined when a checksum is wrong. */
 function contentOf(head: unknown, body: unknown): BlockContent | undefined {
   try {
     return decodeBlock(Buffer.concat([head as Buffer, body as Buffer]));

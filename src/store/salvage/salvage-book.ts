@@ -1,17 +1,17 @@
-/** What can be read of a damaged case book or accounts file, row by row, into a new file of the same form. */
+/** Copies the readable rows of a damaged case book or accounts file into a new file of the same version. */
 import type Database from 'better-sqlite3';
 import { type Row, readableRows, readableText, type Tally } from './readable-rows.js';
 
-/** Columns that hold JSON: a row whose text cannot be parsed would stop whoever reads it. */
+/** Columns that hold JSON: a text that cannot be parsed would stop its reader. */
 const JSON_COLUMNS = new Set(['body', 'detail']);
 
 export interface TableSalvage extends Tally {
   readonly table: string;
-  /** Rows that were read and whose content is spoilt: left out. */
+  /** Number of rows that were read but left out because their content is damaged. */
   spoilt: number;
 }
 
-/** @param into open, of the newest form, and empty */
+/** @param into an open, empty database of the newest version */
 export function salvageBook(from: Database.Database, into: Database.Database): TableSalvage[] {
   const tables = into
     .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")

@@ -1,4 +1,4 @@
-/** Turns sweeps into spool records in memory: all that the event loop has to do for a sweep to be kept. */
+/** Converts sweeps to spool records in memory: the event loop does no more than that for a sweep. */
 import type { Sweep } from '../../rf/sweep.js';
 import { shapeOf } from '../blocks/block-codec.js';
 import type { SweepShape } from '../blocks/block-format.js';
@@ -18,7 +18,7 @@ import {
 const CHUNK_BYTES = 1 << 20;
 const MAX_SPARE = 4;
 
-/** Bytes for one segment file, in order; `offset` is where in the file they go. */
+/** Bytes for one segment file, in order; `offset` is their position in the file. */
 export interface Chunk {
   readonly segment: number;
   readonly offset: number;
@@ -30,7 +30,7 @@ interface KnownShape {
   readonly shape: SweepShape;
   readonly number: number;
   format: LevelFormat;
-  /** The segment that its shape record was last written to. */
+  /** The segment to which its shape record was written last. */
   segment: number;
 }
 
@@ -39,10 +39,10 @@ export class SpoolAppender {
   readonly #shapes = new Map<string, KnownShape[]>();
   readonly #full: Chunk[] = [];
   readonly #spare: Bytes[] = [];
-  /** How many chunks of a buffer are still out; it is used again when none is. */
+  /** Number of chunks of each buffer that are still being written; the buffer is used again when none is. */
   readonly #out = new Map<ArrayBufferLike, number>();
   #bytes: Bytes = new Uint8Array(CHUNK_BYTES);
-  /** The part of `#bytes` not yet handed out. */
+  /** Start of the part of `#bytes` that was not handed out yet. */
   #from = 0;
   #used = 0;
   #segment: number;
@@ -50,7 +50,7 @@ export class SpoolAppender {
   #shapeCount = 0;
   #pendingBytes = 0;
   #pendingSweeps = 0;
-  /** Of the part of `#bytes` not yet handed out. */
+  /** Number of sweeps in the part of `#bytes` that was not handed out yet. */
   #uncut = 0;
 
   constructor(segment: number, segmentBytes: number) {
@@ -58,17 +58,17 @@ export class SpoolAppender {
     this.#segmentBytes = segmentBytes;
   }
 
-  /** Where the next record will begin. */
+  /** Position of the next record. */
   get position(): SpoolPosition {
     return positionOf(this.#segment, this.#offset);
   }
 
-  /** Bytes appended and not yet given back by {@link recycle}. */
+  /** Bytes appended and not yet returned by {@link recycle}. */
   get pendingBytes(): number {
     return this.#pendingBytes;
   }
 
-  /** Sweeps in them. */
+  /** Number of sweeps in the pending bytes. */
   get pendingSweeps(): number {
     return this.#pendingSweeps;
   }
@@ -96,13 +96,13 @@ export class SpoolAppender {
     this.#pendingSweeps += 1;
   }
 
-  /** Everything appended so far and not taken before. */
+  /** Returns everything appended since the last call. */
   take(): Chunk[] {
     this.#cut();
     return this.#full.splice(0);
   }
 
-  /** The chunk's bytes are written (or given up) and may be used again. */
+  /** Marks a chunk as written (or given up); its bytes may be used again. */
   recycle({ bytes, sweeps }: Chunk): void {
     this.#pendingBytes -= bytes.length;
     this.#pendingSweeps -= sweeps;
@@ -114,7 +114,7 @@ export class SpoolAppender {
     if (buffer.byteLength === CHUNK_BYTES && this.#spare.length < MAX_SPARE) this.#spare.push(new Uint8Array(buffer));
   }
 
-  /** Goes on in a new segment, so that the one before is complete. */
+  /** Begins a new segment, so that the one before is complete. */
   #nextSegment(): void {
     this.#cut();
     this.#segment += 1;
@@ -161,7 +161,7 @@ export class SpoolAppender {
       format: LevelFormat.halfDbByte,
       segment: -1,
     };
-    // The newest first, and few: a receiver that changes its grid every sweep must not grow this without end.
+    // The newest first, and few: a receiver that changes its grid every sweep must not make this list grow for ever.
     this.#shapes.set(sweep.receiverId, [created, ...known.slice(0, 31)]);
     return created;
   }

@@ -1,4 +1,4 @@
-/** How far each reader of the spool has come; saved by rename, never blocking the reader that reports progress. */
+/** Positions of the readers of the spool; saved by rename, without blocking the reader that reports progress. */
 
 import type { SpoolFolder } from './spool-folder.js';
 import { positionOf, SEGMENT_HEADER_BYTES, type SpoolPosition, segmentOf } from './spool-format.js';
@@ -12,17 +12,17 @@ export class SpoolCursors {
     this.#folder = folder;
   }
 
-  /** The saved position of a reader, but not before `oldest`; it counts from now on. */
+  /** Registers a reader. Returns its saved position, but at least `oldest`. */
   async register(name: string, oldest: SpoolPosition): Promise<SpoolPosition> {
     const saved = await this.#folder.readCursor(name);
     const position = Math.max(oldest, saved ?? oldest);
     this.#positions.set(name, position);
-    // A program killed before its reader has come anywhere must still know of the reader.
+    // A program killed before its reader has moved must still know the reader.
     if (saved === undefined) this.#unsaved.add(name);
     return position;
   }
 
-  /** The reader does not come back: nothing is kept for it any more. False when there was no such reader. */
+  /** Removes a reader; nothing is kept for it any more. False when there was no such reader. */
   async retire(name: string): Promise<boolean> {
     this.#unsaved.delete(name);
     await this.#folder.removeCursor(name);
@@ -35,12 +35,12 @@ export class SpoolCursors {
     this.#unsaved.add(name);
   }
 
-  /** Before this everybody is done; undefined while there is no reader to say so. */
+  /** Position before which every reader is done; undefined while there is no reader. */
   get slowest(): SpoolPosition | undefined {
     return this.#positions.size === 0 ? undefined : Math.min(...this.#positions.values());
   }
 
-  /** A cursor inside a segment counts its bytes: folding would move them. */
+  /** True when a cursor lies inside a segment: folding the segment would make the cursor's offset wrong. */
   isInside(segment: number): boolean {
     const start = positionOf(segment, SEGMENT_HEADER_BYTES);
     return [...this.#positions.values()].some((position) => segmentOf(position) === segment && position > start);

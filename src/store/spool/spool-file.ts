@@ -1,4 +1,4 @@
-/** The one segment file being written: whole chunks or nothing, whatever the disk says. */
+/** The one segment file being written: a chunk is written whole or not at all, whatever the disk reports. */
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Chunk } from './spool-appender.js';
 import type { SpoolFolder } from './spool-folder.js';
@@ -7,7 +7,7 @@ export class SpoolFile {
   readonly segment: number;
   readonly #handle: FileHandle;
   #bytes = 0;
-  /** Bytes that a sync has passed. */
+  /** Number of bytes that are synced to disk. */
   #synced = 0;
   #isDoubtful = false;
 
@@ -27,18 +27,18 @@ export class SpoolFile {
     }
   }
 
-  /** Whole records only, all with a fitting checksum. */
+  /** Length of the file: whole records, all with a correct checksum. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** @throws Error when not all could be written; the file then ends where it ended before. */
+  /** @throws Error when not everything could be written; the file then has the length it had before */
   async write(chunks: readonly Chunk[]): Promise<void> {
     const bytes = chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0);
     const parts = chunks.map((chunk) => chunk.bytes);
     try {
       const { bytesWritten } = await this.#handle.writev(parts, this.#bytes);
-      // A disk that fills up takes a part first and says ENOSPC only to the next write.
+      // A disk that becomes full accepts a part first and reports ENOSPC only at the next write.
       if (bytesWritten < bytes) throw Object.assign(new Error(`${bytesWritten} of ${bytes} bytes`), { code: 'ENOSPC' });
       this.#bytes += bytes;
     } catch (error) {
@@ -48,8 +48,8 @@ export class SpoolFile {
   }
 
   /**
-   * After a failed sync the system takes what it could not write for written: the next sync would succeed and write nothing.
-   * So the bytes in doubt are written again first. @throws Error when the disk refuses
+   * Syncs the file. After a failed sync the system counts the lost bytes as written: the next sync would succeed and write
+   * nothing. So those bytes are written again first. @throws Error when the disk refuses
    */
   async datasync(): Promise<void> {
     const bytes = this.#bytes;
@@ -70,13 +70,15 @@ export class SpoolFile {
     await this.#handle.write(doubtful, 0, doubtful.length, this.#synced);
   }
 
-  /** Synced, then closed. @throws Error when it could not be synced; it is still open then, and closing may be tried again. */
+  /**
+   * Syncs, then closes. @throws Error when it could not be synced; the file is still open then, and closing may be tried again
+   */
   async close(): Promise<void> {
     await this.datasync();
     await this.#handle.close();
   }
 
-  /** Closed, synced or not: the end. */
+  /** Closes the file, synced or not, for the last time. */
   async abandon(): Promise<void> {
     await this.#handle.close();
   }

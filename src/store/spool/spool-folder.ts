@@ -1,4 +1,4 @@
-/** The spool's folder: what segments there are, cursors saved by rename, what was lost; and opening after a crash. */
+/** The folder of the spool: its segments, cursors saved by rename, and losses; also the opening after a crash. */
 import { mkdir, open, readdir, readFile, rename, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -11,13 +11,16 @@ import {
 } from './spool-format.js';
 import { listSegments } from './spool-reader.js';
 
-/** Losses of a spool since it was made; kept in `losses.json`, so that a restart does not forget them. */
+/** Losses of a spool since it was made; stored in `losses.json`, so that a restart does not forget them. */
 export interface SpoolLosses {
-  /** Sweeps that a full spool folded into maxima before somebody had read them. */
+  /** Number of sweeps that a full spool folded into maxima before a reader had read them. */
   readonly foldedSweeps: number;
-  /** Sweeps gone without a trace: the spool was full of folded ones, or memory was while the disk did not write. */
+  /**
+   * Number of sweeps of which nothing is left: the spool was full of folded ones, or memory was full while the disk did not
+   * write.
+   */
   readonly droppedSweeps: number;
-  /** Bytes at the end of a segment cut at opening: a record that a crash left half written. Never an acknowledged one. */
+  /** Bytes cut from the end of a segment at opening: a record that a crash left half written, never an acknowledged one. */
   readonly tornBytes: number;
   readonly lastAt?: number | undefined;
   readonly lastReason?: string | undefined;
@@ -58,7 +61,7 @@ export class SpoolFolder {
     return rm(this.segmentPath(number), { force: true });
   }
 
-  /** Makes the folder, cuts the torn tail of the newest segment, tidies. Gives the segments and the bytes cut. */
+  /** Makes the folder, cuts the torn end of the newest segment, and tidies. Returns the segments and the number of bytes cut. */
   async prepare(): Promise<{ segments: SegmentFile[]; tornBytes: number }> {
     await mkdir(this.path, { recursive: true });
     for (const name of await readdir(this.path))
@@ -76,7 +79,7 @@ export class SpoolFolder {
     return { segments, tornBytes };
   }
 
-  /** Names of the readers that have left a cursor here, in this process or an earlier one. */
+  /** Names of the readers with a cursor here, of this process or an earlier one. */
   async readers(): Promise<string[]> {
     const names = await readdir(this.path);
     return names.filter((name) => name.endsWith('.cursor')).map((name) => name.slice(0, -'.cursor'.length));
@@ -109,13 +112,13 @@ export class SpoolFolder {
     return this.#replace('losses.json', JSON.stringify(losses));
   }
 
-  /** A new name lasts through a power cut only when its folder was synced too. */
+  /** Syncs the folder: a new name survives a power cut only after that. */
   async sync(): Promise<void> {
     const handle = await open(this.path, 'r');
     await handle.sync().finally(() => handle.close());
   }
 
-  /** Written aside, synced, renamed: the old content or the new, never half of one. */
+  /** Replaces a file: writes beside it, syncs, renames. A reader finds the old content or the new one, never half of it. */
   async #replace(name: string, text: string): Promise<void> {
     const aside = join(this.path, `${name}.new`);
     const handle = await open(aside, 'w');
@@ -140,7 +143,7 @@ async function isThinned(path: string): Promise<boolean> {
   }
 }
 
-/** Cuts what follows the last good record. Damage with good records behind it stays: readers step over it. */
+/** Cuts the bytes behind the last good record. Damage with good records behind it stays; readers skip it. */
 async function cutTornTail(path: string): Promise<number> {
   const bytes = aligned(await readFile(path));
   if (bytes.length < SEGMENT_HEADER_BYTES) {
@@ -158,7 +161,10 @@ async function cutTornTail(path: string): Promise<number> {
   return bytes.length - good;
 }
 
-/** Small files come out of a shared pool at any address; views of 4 byte codes need a multiple of 8. */
+/**
+ * Copies bytes to an address that is a multiple of 8 when needed: small files come from a shared pool at any address, and views
+ * of 4-byte codes need an aligned one.
+ */
 export function aligned(bytes: Uint8Array): Uint8Array {
   return bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
 }

@@ -15,7 +15,7 @@ import type { SweepShape } from '../blocks/block-format.js';
 import { type Codes, codesOver, formatFacts, type LevelFormat } from '../blocks/levels.js';
 
 export const SEGMENT_HEADER_BYTES = 16;
-/** No segment is longer than this, whatever is asked for: positions have 26 bits for the offset. */
+/** Upper limit of a segment's length, whatever is configured: positions have 26 bits for the offset. */
 export const MAX_SEGMENT_BYTES = 2 ** 26;
 const RECORD_HEADER_BYTES = 8;
 const SWEEP_HEAD_BYTES = 40;
@@ -42,7 +42,7 @@ export function segmentName(segment: number): string {
   return `${String(segment).padStart(10, '0')}.seg`;
 }
 
-/** The number of a segment file; undefined for any other file. */
+/** Number of a segment file; undefined for any other file. */
 export function segmentNumber(name: string): number | undefined {
   const match = /^(\d{10})\.seg$/.exec(name);
   return match === null ? undefined : Number(match[1]);
@@ -55,7 +55,7 @@ export function segmentHeader(thinned: boolean): Uint8Array {
   return bytes;
 }
 
-/** @throws EnvironmentError for a newer version, Error when the bytes are no segment. */
+/** @throws EnvironmentError for a newer version, Error when the bytes are no segment */
 export function readSegmentHeader(bytes: Uint8Array, name: string): { thinned: boolean } {
   const magic = bytes.length < SEGMENT_HEADER_BYTES ? 0 : viewOf(bytes).getUint32(0, true);
   if (magic !== MAGIC_AND_VERSION) {
@@ -67,7 +67,7 @@ export function readSegmentHeader(bytes: Uint8Array, name: string): { thinned: b
 }
 
 export interface SpooledSweep extends CodedSweep {
-  /** Where the next record begins: a cursor saved there reads on after this sweep. */
+  /** Position of the next record: a cursor saved there continues after this sweep. */
   readonly next: SpoolPosition;
 }
 
@@ -95,17 +95,17 @@ export function shapeRecord(number: number, shape: SweepShape): Uint8Array {
   return bytes;
 }
 
-/** The most bytes that the record of a sweep of so many bins can need. */
+/** Largest number of bytes of a sweep's record with this number of bins. */
 export function sweepRecordRoom(bins: number): number {
   return padded(RECORD_HEADER_BYTES + SWEEP_HEAD_BYTES + 4 * bins);
 }
 
-/** Where the codes of a sweep's record lie; `at` is the record's start, a multiple of 8. */
+/** View of the codes in a sweep's record; `at` is the record's start, a multiple of 8. */
 export function recordCodes(bytes: Uint8Array, at: number, format: LevelFormat, bins: number): Codes {
   return codesOver(format, bytes.buffer, bytes.byteOffset + at + RECORD_HEADER_BYTES + SWEEP_HEAD_BYTES, bins);
 }
 
-/** Writes everything of a sweep's record but its codes, which must lie there already. Gives the record's length. */
+/** Writes a sweep's record around its codes, which must be in place already. Returns the record's length. */
 export function writeSweepRecord(
   bytes: Uint8Array,
   at: number,
@@ -136,8 +136,8 @@ function sealRecord(record: Uint8Array, payloadBytes: number): void {
 }
 
 /**
- * The record at `at`, a multiple of 8 (as the buffer's own address must be); undefined when what lies there is not
- * a whole record with a fitting checksum. Codes are a view of `bytes`, not a copy.
+ * Reads the record at `at`, a multiple of 8 (as the buffer's own address must be); undefined when there is no whole record with
+ * a correct checksum. Codes are a view of `bytes`, not a copy.
  */
 export function readRecord(bytes: Uint8Array, at: number): SpoolRecord | undefined {
   const payload = at + RECORD_HEADER_BYTES;
@@ -170,7 +170,7 @@ export function readRecord(bytes: Uint8Array, at: number): SpoolRecord | undefin
   };
 }
 
-/** Where the next good record begins after damage at `at`; undefined when none follows. */
+/** Position of the next good record after damage at `at`; undefined when there is none. */
 export function nextGoodRecord(bytes: Uint8Array, at: number): number | undefined {
   for (let next = at + 8; next + RECORD_HEADER_BYTES < bytes.length; next += 8)
     if (readRecord(bytes, next) !== undefined) return next;

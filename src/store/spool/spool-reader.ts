@@ -1,4 +1,4 @@
-/** Reads the spool from a position on; any number of readers, in any thread or process, beside the one writer. */
+/** Reads the spool from a position on. Any number of readers, in any thread or process, may work beside the one writer. */
 import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SweepShape } from '../blocks/block-format.js';
@@ -21,7 +21,7 @@ interface OpenSegment {
   readonly fd: number;
   readonly shapes: Map<number, SweepShape>;
   loaded: number;
-  /** Up to here records have been parsed. */
+  /** Position up to which records were parsed. */
   parsed: number;
 }
 
@@ -33,7 +33,7 @@ export function listSegments(folder: string): number[] {
     .sort((a, b) => a - b);
 }
 
-/** Where the newest segment ends; 0 where there is none. For a spool that no program is writing. */
+/** End of the newest segment, 0 where there is none; for a spool that no program is writing. */
 export function endOfSpool(folder: string): SpoolPosition {
   const last = existsSync(folder) ? listSegments(folder).at(-1) : undefined;
   return last === undefined ? 0 : positionOf(last, statSync(join(folder, segmentName(last))).size);
@@ -51,19 +51,19 @@ export class SpoolReader {
     this.#position = position;
   }
 
-  /** Where the next read goes on. */
+  /** Position of the next read. */
   get position(): SpoolPosition {
     return this.#position;
   }
 
-  /** Bytes passed over because no record with a fitting checksum was there. */
+  /** Number of bytes skipped because they hold no record with a correct checksum. */
   get damagedBytes(): number {
     return this.#damagedBytes;
   }
 
   /**
-   * The next sweeps up to position `limit` (what the writer has written), about `maxBytes` of them; empty when
-   * there are none. Their codes are views into this reader's buffer: valid until the next call.
+   * The next sweeps up to position `limit` (the writer's end), about `maxBytes` of them; empty when there are none. Their codes
+   * are views into this reader's buffer, valid until the next call.
    */
   read(limit: SpoolPosition, maxBytes = 1 << 20): SpooledSweep[] {
     const sweeps: SpooledSweep[] = [];
@@ -73,7 +73,7 @@ export class SpoolReader {
       this.#load(segment, segmentOf(limit) > segment.number ? undefined : offsetOf(limit));
       this.#parse(segment, sweeps, maxBytes);
       if (sweeps.length > 0 || segmentOf(limit) <= segment.number) break;
-      // Nothing more in here and the writer is further on: whatever is left is damage.
+      // This segment has no more records and the writer is in a later one, so the remaining bytes are damaged.
       this.#damagedBytes += segment.loaded - segment.parsed;
       this.close();
       this.#position = positionOf(segment.number + 1, 0);
@@ -95,7 +95,7 @@ export class SpoolReader {
       const fd = openSync(join(this.#folder, segmentName(number)), 'r');
       this.#segment = { number, fd, shapes: new Map(), loaded: 0, parsed: 0 };
     } catch (error) {
-      // Unlinked between listing and opening: the next look finds the one after it.
+      // The segment was deleted between listing and opening; the next look finds the one after it.
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
     return this.#segment;

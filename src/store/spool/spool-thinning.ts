@@ -1,4 +1,4 @@
-/** What becomes of a spool's oldest segments when nobody fetches them: each minute of a receiver folded into one sweep of maxima. */
+/** Thins the oldest segments of a spool that nobody reads: each minute of a receiver becomes one sweep of maxima. */
 import { open, readFile, rename, stat } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SweepFlag } from '../../rf/sweep.js';
@@ -21,7 +21,7 @@ import {
 } from './spool-format.js';
 
 const FOLD_MS = 60_000;
-/** The event loop gets its turn after so many records. */
+/** Records handled in one turn of the event loop. */
 const RECORDS_A_TURN = 200;
 
 interface Fold {
@@ -31,7 +31,7 @@ interface Fold {
   format: LevelFormat;
 }
 
-/** Rewrites a segment as its maxima a minute. Gives its new size and how many sweeps are no longer there one by one. */
+/** Rewrites a segment as maxima per minute. Returns its new size and the number of sweeps that no longer exist singly. */
 export async function foldSegment(path: string): Promise<{ bytes: number; folded: number }> {
   const shapes = new Map<number, SweepShape>();
   const folds = new Map<string, Fold>();
@@ -62,7 +62,7 @@ export async function foldSegment(path: string): Promise<{ bytes: number; folded
   return { bytes: bytes.length, folded: sweeps - folds.size };
 }
 
-/** How many sweeps of a segment a reader at `cursor` has not read; folded ones count for one. */
+/** Number of sweeps of a segment that a reader at `cursor` has not read; a folded one counts as one. */
 export async function countSweepsAfter(path: string, segment: number, cursor: SpoolPosition): Promise<number> {
   let count = 0;
   for await (const record of records(path))

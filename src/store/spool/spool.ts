@@ -1,5 +1,5 @@
 /**
- * The durable spool: every sweep is here, on disk, within a second, before any archive has it.
+ * The durable spool: every sweep is on disk here within a second, before any archive has it.
  *
  *   append ─► memory ─► segment file ─► fdatasync ─► readers (embedded archive, InfluxDB), each with its own cursor
  *             ≤ 100 ms                   every 100 ms            whole segments behind all cursors are unlinked
@@ -17,14 +17,14 @@ import { countSweepsAfter, foldSegment } from './spool-thinning.js';
 export interface SpoolOptions {
   readonly folder: string;
   readonly clock: () => number;
-  /** A new segment file begins beyond this. */
+  /** Size in bytes beyond which a new segment file begins. */
   readonly segmentBytes?: number;
-  /** All segments together; beyond it the oldest are folded into maxima, then dropped, and both are counted. */
+  /** Size in bytes of all segments together; beyond it the oldest are folded into maxima, then dropped, and both are counted. */
   readonly maxBytes?: number;
-  /** Sweeps waiting in memory while the disk takes none; beyond it the newest are dropped, and counted. */
+  /** Bytes of sweeps that wait in memory while the disk takes none; beyond it the newest are dropped and counted. */
   readonly maxPendingBytes?: number;
   readonly syncEveryMs?: number;
-  /** Positions used before: new ones lie beyond, also when the folder was emptied by hand. */
+  /** Smallest position for new sweeps, above those used before, also when somebody emptied the folder. */
   readonly after?: SpoolPosition;
 }
 
@@ -32,10 +32,10 @@ export interface SpoolHealth {
   readonly bytes: number;
   readonly segments: number;
   readonly pendingBytes: number;
-  /** Sweeps that wait in memory; after `close` those that could not be written any more, counted as dropped. */
+  /** Sweeps waiting in memory; after `close` those that could not be written any more, counted as dropped. */
   readonly pendingSweeps: number;
   readonly losses: SpoolLosses;
-  /** Why nothing is written just now, in a sentence; absent in a healthy life. */
+  /** Reason why nothing can be written now, as a sentence; absent normally. */
   readonly fault?: string;
   /** The fault is that the disk is full. */
   readonly full: boolean;
@@ -82,13 +82,13 @@ export class Spool {
     this.#timer = setInterval(() => this.#tick(), this.#options.syncEveryMs);
   }
 
-  /** @throws Error when the folder cannot be had, or holds segments of a newer version. */
+  /** @throws Error when the folder cannot be made, or holds segments of a newer version */
   static async open(options: SpoolOptions): Promise<Spool> {
     const folder = new SpoolFolder(options.folder);
     const { segments, tornBytes } = await folder.prepare();
     const losses = await folder.readLosses();
     const spool = new Spool(options, folder, { segments, losses });
-    // A reader that is not running now (InfluxDB, for a command that only needs the archive) still wants its sweeps.
+    // A reader that does not run now (InfluxDB, for a command that only needs the archive) still needs its sweeps.
     for (const name of await folder.readers()) await spool.register(name);
     if (tornBytes > 0) spool.#lose({ tornBytes }, 'the end of the last segment was cut: a crash left it half written');
     return spool;
@@ -98,22 +98,22 @@ export class Spool {
     return this.#folder.path;
   }
 
-  /** Readers may read up to here. */
+  /** Position up to which readers may read. */
   get written(): SpoolPosition {
     return this.#written;
   }
 
-  /** Everything before this is on disk for good (fdatasync has returned). */
+  /** Position before which everything is safe on disk (fdatasync has returned). */
   get durable(): SpoolPosition {
     return this.#durable;
   }
 
-  /** Where the sweep appended last ends. Once {@link durable} has reached it, the sweep is safe. */
+  /** End of the sweep appended last. Once {@link durable} has reached it, the sweep is safe. */
   get appended(): SpoolPosition {
     return this.#appender.position;
   }
 
-  /** Keeps a sweep. Never throws, never waits. False when it had to be dropped; that is counted. */
+  /** Stores a sweep. Never throws, never waits. False when it had to be dropped; that is counted. */
   append(sweep: Sweep): boolean {
     if (this.#closed || this.#appender.pendingBytes > this.#options.maxPendingBytes) {
       this.#lose({ droppedSweeps: 1 }, this.#fault ?? 'the disk does not keep up with the sweeps');
@@ -123,40 +123,40 @@ export class Spool {
     return true;
   }
 
-  /** Calls `listener` whenever readers can read further. */
+  /** Calls `listener` whenever readers can read more. */
   onWritten(listener: (written: SpoolPosition) => void): void {
     this.#listeners.push(listener);
   }
 
   /**
-   * A reader of this name counts from now on: what it has not read is kept (within `maxBytes`).
-   * Gives its saved position, or that of the oldest sweep when it has none.
+   * Registers a reader: from now on the sweeps it has not read are kept (within `maxBytes`). Returns its saved position, or
+   * that of the oldest sweep when it has none.
    */
   register(name: string): Promise<SpoolPosition> {
     return this.#cursors.register(name, positionOf(this.#segments[0]?.number ?? segmentOf(this.#written), 0));
   }
 
-  /** The reader of this name does not come back: sweeps that wait for it alone are let go. False when there was none. */
+  /** Removes a reader; sweeps that wait only for it are deleted. False when there was none. */
   retire(name: string): Promise<boolean> {
     return this.#cursors.retire(name);
   }
 
-  /** The reader has dealt with everything before `position`: saved by rename within a tick, never blocking. */
+  /** Reports that the reader is done with everything before `position`; saved by rename within a tick, never blocking. */
   advance(name: string, position: SpoolPosition): void {
     this.#cursors.advance(name, position);
   }
 
-  /** Everything appended before this call is readable when it resolves (unless the disk takes nothing: see health). */
+  /** Resolves when everything appended before is readable (unless the disk refuses it: see health). */
   flush(): Promise<void> {
     this.#writing = this.#writing.then(() => this.#write());
     return this.#writing;
   }
 
-  /** Everything appended before this call is on disk for good when it resolves (unless health shows a fault). */
+  /** Resolves when everything appended before is safe on disk (unless health shows a fault). */
   async sync(): Promise<void> {
     await this.flush();
     const target = this.#written;
-    // The first wait may be for a sync that began before our bytes were written.
+    // The first wait may be for a sync that began before these bytes were written.
     for (let wait = 0; wait < 2 && this.#durable < target; wait++) {
       this.#syncing ??= this.#datasync().finally(() => {
         this.#syncing = undefined;
@@ -165,7 +165,7 @@ export class Spool {
     }
   }
 
-  /** Somebody has made room on a full disk: tries again at once. */
+  /** Tries again at once, because somebody has freed space on a full disk. */
   resume(): void {
     this.#retryAtMs = 0;
   }
@@ -194,7 +194,10 @@ export class Spool {
     for (const { number } of this.#segments.splice(0)) await this.#folder.unlink(number);
   }
 
-  /** Writes every time: a killed process has lost one tick, however slow the disk syncs. Only that waits its turn. */
+  /**
+   * Writes in every tick, however slow the disk syncs, so that a killed process loses one tick. Only the sync waits for the one
+   * before.
+   */
   #tick(): void {
     void this.flush();
     if (this.#ticking !== undefined) return;
@@ -210,7 +213,7 @@ export class Spool {
     return this.#segments.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** Writes what is pending; what the disk does not take waits in memory for the next tick. */
+  /** Writes the pending bytes; what the disk refuses waits in memory for the next tick. */
   async #write(): Promise<void> {
     this.#unwritten.push(...this.#appender.take());
     if (this.#unwritten.length === 0 || performance.now() < this.#retryAtMs) return;
@@ -248,14 +251,14 @@ export class Spool {
       await file.datasync();
       this.#durable = Math.max(this.#durable, written);
     } catch (error) {
-      // A file closed meanwhile was synced before it was closed; the next tick looks again.
+      // A file closed meanwhile was synced before; the next tick looks again.
       if (this.#file === file) this.#fail(error as Error);
     }
   }
 
   async #tidy(): Promise<void> {
     await this.#cursors.save();
-    // With no reader there is nobody to say what is done with: all is kept, within the bound.
+    // Without a reader nobody knows what is needed: everything is kept, within the limit.
     const keepFrom = segmentOf(Math.min(this.#written, this.#cursors.slowest ?? 0));
     while (this.#segments.length > 1 && (this.#segments[0]?.number ?? 0) < keepFrom)
       await this.#unlink(this.#segments[0] as SegmentFile);

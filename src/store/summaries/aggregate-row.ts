@@ -1,11 +1,11 @@
-/** Rows of the pyramid as they lie in the database: maxima and minima exact on the receiver's own grid. */
+/** Rows of the pyramid as they are stored: maxima and minima exact on the receiver's own grid. */
 import { inflateRawSync } from 'node:zlib';
 import { codesOver, dequantise, formatFacts, LevelFormat, newCodes, quantiseExactly } from '../blocks/levels.js';
 import { deflateLiterals } from '../blocks/literal-deflate.js';
 import { inflateLiterals } from '../blocks/literal-inflate.js';
 import { Aggregate } from './aggregate.js';
 
-/** First byte of a packed row: a level format (plain codes), the same + 16 (Huffman), or 255: float32 power in mW. */
+/** First byte of a packed row: a level format (plain codes), a level format + 16 (Huffman), or 255: float32 power in mW. */
 const HUFFMAN = 16;
 const POWER = 255;
 
@@ -20,8 +20,8 @@ export interface AggregateRow {
 }
 
 /**
- * `fine` rows are many and are never added to often: compressed, their means rounded to 0.5 dB. The others keep
- * means as power, so that adding ten thousand times does not drift.
+ * Packs a row. `fine` rows are many and are rarely added to: they are compressed, and their means rounded to 0.5 dB. Other rows
+ * keep means as power, so that ten thousand additions do not drift.
  */
 export function packRow(aggregate: Aggregate, fine: boolean): AggregateRow {
   const { maxDbm, minDbm, missing, sweeps, flags, lastSeq } = aggregate;
@@ -63,7 +63,7 @@ function packLevels(levelsDbm: Float32Array, huffman: boolean): Uint8Array {
   return withFirst(coded.format + HUFFMAN, deflateLiterals(plain));
 }
 
-/** @throws RangeError when the bytes are not those of so many bins. */
+/** @throws RangeError when the length of the bytes does not match the bins */
 export function unpackLevels(packed: Uint8Array, bins: number, out = new Float32Array(bins)): Float32Array {
   const first = packed[0] ?? POWER;
   const format = (first & (HUFFMAN - 1)) as LevelFormat;
@@ -71,7 +71,7 @@ export function unpackLevels(packed: Uint8Array, bins: number, out = new Float32
   const wanted = bins * bytes;
   const body = packed.subarray(1);
   const plain = first >= HUFFMAN ? inflateRow(body, wanted) : body;
-  if (plain.length !== wanted) throw new RangeError(`a row of ${plain.length} bytes is not one of ${bins} bins`);
+  if (plain.length !== wanted) throw new RangeError(`a row of ${plain.length} bytes does not have ${bins} bins`);
   const fits = plain.byteOffset % bytes === 0;
   const source = fits ? plain : copied(plain);
   dequantise(codesOver(format, source.buffer, source.byteOffset, bins), format, out);
@@ -86,8 +86,7 @@ function inflateRow(packed: Uint8Array, wanted: number): Uint8Array {
 /** Means of a row in mW. */
 export function unpackMeanMw(packed: Uint8Array, bins: number): Float32Array {
   if (packed[0] !== POWER) return unpackLevels(packed, bins).map((level) => 10 ** (level / 10));
-  if (packed.length !== 1 + 4 * bins)
-    throw new RangeError(`means of ${packed.length} bytes are not those of ${bins} bins`);
+  if (packed.length !== 1 + 4 * bins) throw new RangeError(`means of ${packed.length} bytes do not have ${bins} bins`);
   return new Float32Array(copied(packed.subarray(1)).buffer);
 }
 
@@ -104,14 +103,14 @@ function toHalfDb(powerMw: Float32Array): Float32Array {
   return levels;
 }
 
-/** Where no level came in there is ±∞, which is written as missing. */
+/** Replaces ±∞, which stands where no level came in, by NaN (missing). */
 function withoutInfinity(levelsDbm: Float32Array): Float32Array {
   const levels = levelsDbm.slice();
   for (let i = 0; i < levels.length; i++) if (!Number.isFinite(levels[i])) levels[i] = Number.NaN;
   return levels;
 }
 
-/** A database hands out views of a shared pool, at any address: wider numbers need bytes of their own. */
+/** Copies the bytes: a database returns views of a shared pool at any address, and wider numbers need an aligned one. */
 function copied(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes);
 }

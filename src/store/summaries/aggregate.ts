@@ -1,14 +1,14 @@
-/** Maximum, minimum, mean and count of each bin over some time: a row of the pyramid, while it grows. */
+/** Maximum, minimum, mean and count of each bin over some time: a row of the pyramid while it grows. */
 
 import type { SweepStamp } from '../blocks/block-format.js';
 import { type Codes, dequantise, formatFacts, LevelFormat, powerTable } from '../blocks/levels.js';
 import { CELLS, cellOf, HALF_DB_CODE_TO_CELL } from './level-counts.js';
 
-/** What one sweep gave beside its bins; the arrays are used again for the next one. */
+/** Figures of one sweep; the arrays are used again for the next sweep. */
 export interface SweepMeasure {
   readonly levelsDbm: Float32Array;
   readonly powerMw: Float64Array;
-  /** How often each level occurred, see level-counts.ts. */
+  /** Number of levels in each cell, see level-counts.ts. */
   readonly counts: Uint32Array;
   total: number;
 }
@@ -22,7 +22,7 @@ export function newMeasure(bins: number): SweepMeasure {
   };
 }
 
-/** Levels, powers and counts of one sweep, in one pass over its codes. */
+/** Computes levels, powers and counts of one sweep, in one pass over its codes. */
 export function measure(codes: Codes, format: LevelFormat, into: SweepMeasure): void {
   const { levelsDbm, powerMw, counts } = into;
   counts.fill(0);
@@ -64,9 +64,9 @@ export class Aggregate {
   /** −∞ and +∞ where no level has come yet. */
   readonly maxDbm: Float32Array;
   readonly minDbm: Float32Array;
-  /** Sum over the sweeps in which the bin was there. */
+  /** Sum over the sweeps in which the bin was present. */
   readonly powerMw: Float64Array;
-  /** Sweeps in which the bin was missing; undefined while none was. */
+  /** Number of sweeps in which each bin was missing; undefined while none was. */
   missing: Uint32Array | undefined;
   sweeps = 0;
   flags = 0;
@@ -84,7 +84,7 @@ export class Aggregate {
     const { folded } = stamp;
     for (let i = 0; i < bins; i++) {
       const level = levelsDbm[i] as number;
-      // A missing bin is NaN and loses every comparison; its power is 0.
+      // A missing bin is NaN, so every comparison with it is false; its power is 0.
       if (level > (maxDbm[i] as number)) maxDbm[i] = level;
       if (level < (minDbm[i] as number)) minDbm[i] = level;
       powerMw[i] = (powerMw[i] as number) + folded * (power[i] as number);
@@ -107,7 +107,7 @@ export class Aggregate {
     this.#note(other.sweeps, other.flags, other.lastSeq);
   }
 
-  /** Mean power of each bin in mW; NaN where it was never there. */
+  /** Mean power of each bin in mW; NaN where it was never present. */
   meanMw(): Float32Array {
     const { powerMw, missing, sweeps, bins } = this;
     const mean = new Float32Array(bins);

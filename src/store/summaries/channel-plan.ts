@@ -1,11 +1,11 @@
-/** The channels that are followed by name: licensed uses, and what the band plan knows as single channels. Pure. */
+/** Channels that are followed by name: licensed uses, and single channels of the band plan. Pure. */
 import type { BandPlanEntry } from '../../watch/registry/band-plan.js';
 import type { Channel } from './channels.js';
 
-/** A band wider than this is not one channel: it is followed in equal parts, like everything else. */
+/** Widest band in Hz that counts as one channel; wider ones are followed in equal parts, like everything else. */
 const WIDEST_CHANNEL_HZ = 300_000;
 
-/** A licensed use, as much of it as a channel needs. */
+/** The fields of a licensed use that a channel needs. */
 export interface LicensedUse {
   readonly id: string;
   readonly centreHz: number;
@@ -13,8 +13,8 @@ export interface LicensedUse {
 }
 
 /**
- * Licences first, then channels of the band plan, the gravest first: of a sweep that holds too many, the first are
- * followed. Each is named by its id or key, so that its series goes on when the sweep changes.
+ * Licences first, then channels of the band plan, the most important first: of a sweep that holds too many, the first are
+ * followed. Each has the name of its id or key, so that its series continues when the sweep changes.
  */
 export function channelsFrom(licences: readonly LicensedUse[], plan: readonly BandPlanEntry[]): Channel[] {
   const channels = new Map<string, Channel>();

@@ -1,4 +1,4 @@
-/** Level and occupancy of each channel, every 10 s, computed as the sweeps come in; one database row a minute. */
+/** Level and occupancy of each channel, every 10 s, computed when the sweeps come in; one database row per minute. */
 import type { SweepMeasure } from './aggregate.js';
 import type { ChannelBins, ChannelLayout } from './channels.js';
 import { thresholdMw } from './occupancy-rule.js';
@@ -6,11 +6,11 @@ import { thresholdMw } from './occupancy-rule.js';
 export const SLOT_MS = 10_000;
 export const SLOTS = 6;
 const NO_LEVEL = -32768;
-/** A packed row begins with the sweeps of each slot; then so many bytes a channel. */
+/** Bytes at the begin of a packed row: number of sweeps in each slot. {@link CHANNEL_BYTES} per channel follow. */
 export const SWEEPS_BYTES = 2 * SLOTS;
 export const CHANNEL_BYTES = 6 * SLOTS;
 
-/** Six slots of every channel, while they grow. Index: channel × 6 + slot. */
+/** Six slots of every channel while they grow. Index: channel × 6 + slot. */
 export class ChannelRow {
   readonly channels: number;
   readonly maxDbm: Float32Array;
@@ -27,7 +27,7 @@ export class ChannelRow {
     this.sweeps = new Uint32Array(SLOTS);
   }
 
-  /** A channel counts as occupied when its mean power is above the rule's threshold. */
+  /** Adds a sweep. A channel counts as occupied when its mean power is above the rule's threshold. */
   add({ channels, rule }: ChannelLayout, sweep: SweepMeasure, startedAt: number): void {
     const slot = slotOf(startedAt);
     const { levelsDbm, powerMw } = sweep;
@@ -40,7 +40,7 @@ export class ChannelRow {
       let power = 0;
       for (let bin = firstBin; bin < endBin; bin++) {
         const level = levelsDbm[bin] as number;
-        // A missing bin is NaN and loses every comparison; its power is 0.
+        // A missing bin is NaN, so every comparison with it is false; its power is 0.
         power += powerMw[bin] as number;
         if (level > max) max = level;
       }
@@ -63,7 +63,10 @@ export class ChannelRow {
       this.sweeps[slot] = (this.sweeps[slot] as number) + (other.sweeps[slot] as number);
   }
 
-  /** 12 bytes of sweeps a slot (u16), then a channel and slot: maximum and mean in centi-dBm (i16), occupied sweeps (u16). */
+  /**
+   * Packs the row: numbers of sweeps in six slots (u16, 12 bytes), then per channel and slot: maximum and mean in centi-dBm
+   * (i16), occupied sweeps (u16).
+   */
   pack(): Uint8Array {
     const bytes = new Uint8Array(2 * SLOTS + 6 * this.maxDbm.length);
     const words = new Int16Array(bytes.buffer);
@@ -75,7 +78,7 @@ export class ChannelRow {
       const max = this.maxDbm[at] as number;
       words[word] = Number.isFinite(max) ? Math.round(max * 100) : NO_LEVEL;
       words[word + 1] = power > 0 ? Math.round(1000 * Math.log10(power)) : NO_LEVEL;
-      // Beyond 65,535 sweeps in 10 s the count is scaled like the slot's own.
+      // Above 65,535 sweeps in 10 s the count is scaled like the slot's own.
       counts[word + 2] = Math.round((this.occupied[at] as number) * Math.min(1, 65_535 / Math.max(1, sweeps)));
     }
     return bytes;
@@ -94,18 +97,18 @@ function slotOf(startedAt: number): number {
 
 export interface ChannelSlot {
   readonly sweeps: number;
-  /** NaN where the channel was not received. */
+  /** NaN when the channel was not received. */
   readonly maxDbm: number;
   readonly meanDbm: number;
   readonly occupied: number;
 }
 
-/** Where a channel's slots begin in a packed row. */
+/** Offset of a channel's slots in a packed row. */
 export function channelOffset(channel: number): number {
   return SWEEPS_BYTES + channel * CHANNEL_BYTES;
 }
 
-/** One slot of a channel. @param slots the channel's own bytes of a packed row; `sweepCounts` the row's first ones */
+/** Reads one slot of a channel. @param slots the channel's own bytes of a packed row; `sweepCounts` the row's first ones */
 export function readSlot(sweepCounts: Uint8Array, slots: Uint8Array, slot: number): ChannelSlot {
   const max = int16(slots, 6 * slot);
   const mean = int16(slots, 6 * slot + 2);

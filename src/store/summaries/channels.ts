@@ -1,8 +1,10 @@
-/** Which stretches of a sweep are followed as channels. Pure. */
+/** Chooses the parts of a sweep that are followed as channels. Pure. */
 import type { SweepShape } from '../blocks/block-format.js';
 import { DEFAULT_OCCUPANCY_RULE, type OccupancyRule } from './occupancy-rule.js';
 
-/** A stretch of spectrum with a name that is bounded in number: a licence, a channel of the band plan, or an equal part. */
+/**
+ * A part of the spectrum with a name; the number of names is bounded: a licence, a channel of the band plan, or an equal part.
+ */
 export interface Channel {
   readonly name: string;
   readonly startHz: number;
@@ -15,7 +17,7 @@ export interface ChannelBins extends Channel {
   readonly endBin: number;
 }
 
-/** What is followed, beside equal parts of whatever is swept, and when it counts as occupied. */
+/** Channels to follow, in addition to equal parts of every sweep, and the rule for "occupied". */
 export interface ChannelPlan {
   /** In order of importance: of a sweep that holds too many, the first are followed. */
   readonly channels: readonly Channel[];
@@ -24,7 +26,7 @@ export interface ChannelPlan {
 
 export const EQUAL_PARTS_ONLY: ChannelPlan = { channels: [], rule: DEFAULT_OCCUPANCY_RULE };
 
-/** The channels of one grid, and the rule they are judged by; kept, so that a value always says how it came about. */
+/** Channels of one grid, and the rule for "occupied"; stored, so that each value shows how it was made. */
 export interface ChannelLayout {
   readonly channels: readonly ChannelBins[];
   readonly rule: OccupancyRule;
@@ -34,8 +36,8 @@ const EQUAL_PARTS = 50;
 const MOST_PLANNED = 150;
 
 /**
- * The channels of `plan` that lie wholly inside the sweep, at most 150, and the sweep in 50 equal parts named by their
- * centre in kHz: a licence is followed by its own edges, and what nobody planned is followed as well.
+ * Channels of `plan` that lie completely inside the sweep, at most 150, and 50 equal parts of the sweep named by their centre
+ * in kHz: a licence is followed by its own edges, and unplanned spectrum is followed as well.
  */
 export function layoutOf(shape: SweepShape, { channels, rule }: ChannelPlan): ChannelLayout {
   const planned = plannedIn(shape, channels).slice(0, MOST_PLANNED);
@@ -63,7 +65,7 @@ function equalParts({ startHz, stepHz, bins }: SweepShape): ChannelBins[] {
   });
 }
 
-/** As a database keeps it; what was kept before there was a choice of rule is a bare list. */
+/** Reads a stored layout; one stored before rules could be chosen is a bare list. */
 export function parseLayout(text: string): ChannelLayout {
   const kept = JSON.parse(text) as ChannelLayout | ChannelBins[];
   return Array.isArray(kept) ? { channels: kept, rule: DEFAULT_OCCUPANCY_RULE } : kept;

@@ -1,14 +1,14 @@
-/** How often each level occurred, in cells of 0.5 dB: percentiles and the noise floor without sorting. Pure. */
+/** Number of levels in cells of 0.5 dB, which give percentiles and the noise floor without sorting. Pure. */
 
 export const CELLS = 512;
 const LOWEST_DBM = -200;
-/** A code of the one-byte half-dB format plus this is its cell. */
+/** Added to a code of the one-byte half-dB format, this gives its cell. */
 export const HALF_DB_CODE_TO_CELL = 145;
 const CELL_POWER_MW = Float64Array.from({ length: CELLS }, (_, cell) => 10 ** (cellDbm(cell) / 10));
 
 /** ITU-R SM.1753-2, section 10.3: the mean of the lowest 20 % of the levels. */
 const FLOOR_SHARE = 0.2;
-/** Noise of a single look spreads so far between its lowest fifth and its median; more means a band mostly in use. */
+/** Largest ratio between median and lowest fifth in the noise of one sweep; more means a band that is mostly in use. */
 const WIDEST_NOISE = 10 ** (8 / 10);
 
 export function cellDbm(cell: number): number {
@@ -21,7 +21,7 @@ export function cellOf(levelDbm: number): number {
   return cell < 0 ? 0 : cell >= CELLS ? CELLS - 1 : cell;
 }
 
-/** The level that `share` of the counted ones do not exceed; NaN when nothing was counted. */
+/** Level that `share` of the counted levels do not exceed; NaN when nothing was counted. */
 export function percentileDbm(counts: Uint32Array, total: number, share: number): number {
   const wanted = Math.max(1, total * share);
   for (let cell = 0, seen = 0; cell < CELLS; cell++) {
@@ -45,8 +45,8 @@ export function floorMw(counts: Uint32Array, total: number): number {
 }
 
 /**
- * What "noise" means when a channel is judged occupied: the median, which hardly depends on how much the receiver
- * averages; but where more than half of the sweep is in use, no more than 8 dB above the floor.
+ * Noise reference for "occupied", in mW: the median, which hardly depends on how much the receiver averages; in a sweep that is
+ * mostly in use, at most 8 dB above the floor.
  */
 export function noiseReferenceMw(counts: Uint32Array, total: number): number {
   const median = 10 ** (percentileDbm(counts, total, 0.5) / 10);

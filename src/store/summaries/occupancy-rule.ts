@@ -1,13 +1,13 @@
-/** When a channel counts as occupied in one sweep: a rule that is kept with what it led to. Pure. */
+/** Rule for when a channel counts as occupied in one sweep; it is stored with the values it led to. Pure. */
 import { noiseReferenceMw } from './level-counts.js';
 
 export type OccupancyRule =
-  /** Mean power this far above the noise reference of the same sweep. */
+  /** Occupied above the noise reference of the same sweep plus `marginDb`. */
   | { readonly kind: 'noise'; readonly marginDb: number }
-  /** Mean power above this level, whatever the noise. */
+  /** Occupied above this level, whatever the noise. */
   | { readonly kind: 'fixed'; readonly thresholdDbm: number };
 
-/** Also what all values kept without a rule were counted by. */
+/** Also the rule of all values that were stored without one. */
 export const DEFAULT_OCCUPANCY_RULE: OccupancyRule = { kind: 'noise', marginDb: 5 };
 
 /** The threshold in mW for a sweep with these levels. */

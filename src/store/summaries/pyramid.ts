@@ -2,9 +2,9 @@
 
 export interface PyramidLevel {
   readonly name: string;
-  /** About how long a row is; months differ. */
+  /** Approximate length of a row; months differ. */
   readonly durationMs: number;
-  /** Epoch ms of the begin of the row that an instant belongs to (UTC). */
+  /** Epoch ms of the begin of the row that contains an instant (UTC). */
   beginMs(atMs: number): number;
 }
 
@@ -14,7 +14,7 @@ function fixed(name: string, durationMs: number): PyramidLevel {
 
 const DAY_MS = 86_400_000;
 
-/** Finest first; a level's place here is its number in the database. */
+/** Finest first; the index is the level's number in the database. */
 export const LEVELS: readonly PyramidLevel[] = [
   fixed('minute', 60_000),
   fixed('10 minutes', 600_000),

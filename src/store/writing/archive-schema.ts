@@ -1,4 +1,4 @@
-/** The embedded archive's tables, and opening the file whatever state a crash left it in. */
+/** Tables of the embedded archive, and the opening of the file in whatever state a crash left it. */
 import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { newerData } from '../../errors/errors.js';
@@ -8,8 +8,8 @@ import { isDamage, putAside } from '../safekeeping/put-aside.js';
 export const SCHEMA_VERSION = 2;
 
 /**
- * Row numbers carry their own order: pyramid and channel rows of one stream lie side by side, so a range of time is a
- * range of rows. Minutes since 1970 need 25 bits; 28 are kept.
+ * Range of minutes in a row number. Row numbers are in order of time: pyramid and channel rows of one stream lie side by side,
+ * so a range of time is a range of rows. Minutes since 1970 need 25 bits; 28 are reserved.
  */
 const MINUTE_RANGE = 2 ** 28;
 const LEVEL_RANGE = 8;
@@ -60,7 +60,10 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value REAL NOT NULL) WITHOUT ROWID;
 `;
 
-/** So much of the file is read without copying; the system counts it as memory of ours while it has nothing better to do with it. */
+/**
+ * Bytes of the file that are read without copying; the system counts them as memory of this process until it needs them
+ * elsewhere.
+ */
 const MAPPED_BYTES = 268_435_456;
 const CACHE_BYTES = 32_000_000;
 
@@ -71,16 +74,15 @@ export interface DatabaseMemory {
 
 export interface OpenedDatabase<T> {
   readonly db: Database.Database;
-  /** What was made of it. */
+  /** The parts made from the database. */
   readonly parts: T;
-  /** A sentence about what had to be done to open the archive; undefined when nothing had to be done. */
+  /** Repair that opening needed, as a sentence; undefined when none. */
   readonly repair: string | undefined;
 }
 
 /**
- * Opens or makes the file, and whatever reads it first. One that is damaged beyond that is put aside under another name,
- * never deleted.
- * @throws Error when it was written by a newer version, or the folder cannot be written.
+ * Opens or makes the file and the parts that read it first. A file too damaged for that is renamed, never deleted.
+ * @throws Error when it was written by a newer version, or the folder cannot be written
  */
 export function openDatabase<T>(
   path: string,
@@ -90,7 +92,7 @@ export function openDatabase<T>(
   try {
     return { ...openWith(path, partsOf, memory), repair: undefined };
   } catch (error) {
-    // The statements are ours and right: what does not fit them is a damaged schema.
+    // The program's statements are right, so a statement that SQLite refuses means a damaged schema.
     if (!isDamage(error) && (error as { code?: string }).code !== 'SQLITE_ERROR') throw error;
     const repair = `The archive ${path} could not be opened (${(error as Error).message}); it was kept as ${putAside(path)} and a new one begun.`;
     return { ...openWith(path, partsOf, memory), repair };
@@ -111,14 +113,14 @@ function openWith<T>(
   }
 }
 
-/** A second connection that only reads. */
+/** Opens a second connection that only reads. */
 export function openForReading(path: string): Database.Database {
   const db = new Database(path, { readonly: true, fileMustExist: true });
   db.pragma(`mmap_size = ${MAPPED_BYTES}`);
   return db;
 }
 
-/** Opens the file for questions only. @throws Error when the file is damaged, or of another form. */
+/** Opens the file for questions only. @throws Error when the file is damaged, or of another version */
 export function lookInto<T>(path: string, partsOf: (db: Database.Database) => T): OpenedDatabase<T> {
   const db = openForReading(path);
   try {
@@ -131,11 +133,12 @@ export function lookInto<T>(path: string, partsOf: (db: Database.Database) => T)
   }
 }
 
-/** @throws Error when the file is of a newer form, or of the form of single sweeps. */
+/** @throws Error when the file is of a newer version, or of version 1 (single sweeps) */
 function mustBeKnown(db: Database.Database, path: string): void {
   const version = db.pragma('user_version', { simple: true }) as number;
   if (version > SCHEMA_VERSION) throw newerData(path, version, SCHEMA_VERSION);
-  if (version === 1) throw new Error(`${path} has the tables of single sweeps; starting rfi-logger brings it forward`);
+  if (version === 1)
+    throw new Error(`${path} has tables of version 1 (single sweeps); starting rfi-logger migrates it`);
 }
 
 function open(
@@ -147,16 +150,16 @@ function open(
     mustBeKnown(db, path);
     db.pragma('auto_vacuum = INCREMENTAL');
     beginLog(db, () => rmSync(`${path}-ballast`, { force: true }));
-    // The spool has every sweep until the commit is on disk, so commits must be there when they return.
+    // The spool deletes a sweep after its commit, so a commit must be on disk when it returns.
     db.pragma('synchronous = FULL');
-    // The log is copied into the file after every megabyte: it must not be what fills a small disk.
+    // The log is copied into the file after every megabyte, so that it does not fill a small disk.
     db.pragma('wal_autocheckpoint = 256');
     db.pragma('journal_size_limit = 4194304');
     db.pragma(`cache_size = -${Math.round(cacheBytes / 1000)}`);
     db.pragma(`mmap_size = ${mappedBytes}`);
     db.exec(TABLES);
     addMissingColumns(db);
-    // Written only where it differs: a full disk takes not even that.
+    // Written only when it differs: a full disk refuses even that.
     if (db.pragma('user_version', { simple: true }) !== SCHEMA_VERSION) db.pragma(`user_version = ${SCHEMA_VERSION}`);
     return db;
   } catch (error) {
@@ -166,19 +169,19 @@ function open(
 }
 
 /**
- * Files of before have no `longest_gap`: the longest time in ms from one sweep of a block to the next. An older program
- * leaves it NULL, reads the file as before, and the gap reader then looks into the block itself.
+ * Adds `longest_gap` (longest time in ms from one sweep of a block to the next) to a file of an earlier version. An older
+ * program leaves it NULL and reads the file as before; the gap reader then reads the block itself.
  */
 function addMissingColumns(db: Database.Database): void {
   if (!hasLongestGap(db)) db.exec('ALTER TABLE blocks ADD COLUMN longest_gap REAL');
 }
 
-/** The same for a file that is only looked at: a view of this connection stands before the table. */
+/** Does the same for a file that is only read: a view of this connection replaces the table. */
 function standInForColumns(db: Database.Database): void {
   if (hasLongestGap(db)) return;
   db.pragma('temp_store = MEMORY');
   db.exec('CREATE TEMP VIEW blocks AS SELECT *, NULL AS longest_gap FROM main.blocks');
-  // Statements that would write are prepared, and never run.
+  // Statements that would write are prepared but never run.
   for (const change of ['INSERT', 'UPDATE', 'DELETE'])
     db.exec(`CREATE TEMP TRIGGER no_${change} INSTEAD OF ${change} ON temp.blocks BEGIN SELECT 1; END`);
 }

@@ -1,4 +1,4 @@
-/** Makes minutes permanent: blocks, summaries, channel rows and every level of the pyramid, in one transaction. */
+/** Stores minutes: blocks, summaries, channel rows and every level of the pyramid, in one transaction. */
 
 import type Database from 'better-sqlite3';
 import { lastBinHz } from '../../rf/sweep.js';
@@ -10,7 +10,7 @@ import { LEVELS } from '../summaries/pyramid.js';
 import { channelRowId, pyramidRowId } from './archive-schema.js';
 import type { Minute, ReadyBlock } from './stream.js';
 
-/** Bins of pyramid rows kept unpacked for the next minute; beyond this the cache is emptied. */
+/** Bins of pyramid rows that are kept unpacked for the next minute; beyond this the cache is emptied. */
 const MAX_CACHED_BINS = 4_000_000;
 
 export interface StreamRow {
@@ -62,7 +62,7 @@ export class ArchiveWriter {
     });
   }
 
-  /** Where the spool is to be read from; 0 in a new archive. */
+  /** Position in the spool from which reading continues; 0 in a new archive. */
   get cursor(): number {
     const row = this.#db.prepare("SELECT value FROM notes WHERE name = 'cursor'").get() as
       | { value: number }
@@ -75,18 +75,18 @@ export class ArchiveWriter {
     return this.#findStream(JSON.stringify(shape))?.done ?? 0;
   }
 
-  /** All of them or none. @throws Error SQLite's, with its code. */
+  /** Stores all minutes or none. @throws Error of SQLite, with its code */
   commit(minutes: readonly Minute[], cursor: number): void {
     try {
       this.#commit(minutes, cursor);
     } catch (error) {
-      // What was cached includes what was rolled back.
+      // The cache includes what was rolled back.
       this.forget();
       throw error;
     }
   }
 
-  /** Something else has changed the tables. */
+  /** Empties the cache after another part has changed the tables. */
   forget(): void {
     this.#rows.clear();
     this.#cachedBins = 0;
@@ -150,7 +150,7 @@ export class ArchiveWriter {
     const stored = this.#sql.getChannels.get(id) as { layout: number; slots: Buffer } | undefined;
     let row = channelRow;
     if (stored?.layout === stream.layout) {
-      // Into a fresh one: a commit that fails is tried again with the same minute.
+      // A new object: a commit that fails is tried again with the same minute.
       row = unpackChannelRow(stored.slots);
       row.merge(channelRow);
     }
@@ -191,7 +191,7 @@ export class ArchiveWriter {
   }
 }
 
-/** The longest time from the start of one sweep to the start of the next; 0 for a single sweep. */
+/** Longest time in ms from the start of one sweep to the start of the next; 0 for a single sweep. */
 function longestGapMs(stamps: readonly { readonly startedAt: number }[]): number {
   const starts = stamps.map(({ startedAt }) => startedAt).sort((a, b) => a - b);
   return starts.reduce((longest, at, i) => Math.max(longest, at - (starts[i - 1] ?? at)), 0);

@@ -1,4 +1,7 @@
-/** From the spool into the archive: sweeps gather in streams, minutes are committed, and what is not yet committed can be read. */
+/**
+ * From the spool into the archive: sweeps gather in streams, minutes are committed, and sweeps that are not committed yet can
+ * be read.
+ */
 
 import type { BlockContent, SweepShape } from '../blocks/block-format.js';
 import type { SpoolPosition } from '../spool/spool-format.js';
@@ -9,11 +12,11 @@ import { type ChannelLayout, type ChannelPlan, layoutOf } from '../summaries/cha
 import type { ArchiveWriter } from './archive-writer.js';
 import { MINUTE_MS, type Minute, type ReadyBlock, Stream } from './stream.js';
 
-/** After the end of a minute, how long late sweeps of it are waited for. */
+/** Time in ms after the end of a minute for which its late sweeps are awaited. */
 const LATE_MS = 2000;
-/** Minutes that could not be committed; beyond this nothing more is read, and the spool keeps it. */
+/** Most minutes that wait for a commit; beyond it nothing more is read, and the spool keeps the sweeps. */
 const MAX_READY = 500;
-/** Streams open at a time; the one longest without a sweep is closed first. */
+/** Most streams open at a time; the one without a sweep for the longest time is closed first. */
 const MAX_STREAMS = 2000;
 
 export interface IngestOptions {
@@ -24,7 +27,7 @@ export interface IngestOptions {
   readonly mostReady?: number | undefined;
 }
 
-/** Sweeps of a receiver that are in no table yet. */
+/** Sweeps of a receiver that are not in a table yet. */
 export interface Tail {
   readonly shape: SweepShape;
   readonly layout: ChannelLayout;
@@ -39,7 +42,7 @@ interface OpenStream {
   readonly stream: Stream;
   openedAt: number;
   usedAt: number;
-  /** False once it was closed and left the list. */
+  /** False after it was closed and removed from the list. */
   listed: boolean;
 }
 
@@ -60,7 +63,7 @@ export class Ingest {
     this.#reader = new SpoolReader(options.spoolFolder, this.#before);
   }
 
-  /** Everything before this is committed: the spool need not keep it. */
+  /** Position before which everything is committed: the spool need not keep it. */
   get cursor(): SpoolPosition {
     let cursor = this.#before;
     for (const { from } of this.#ready) cursor = Math.min(cursor, from);
@@ -72,14 +75,14 @@ export class Ingest {
     return this.#reader.damagedBytes;
   }
 
-  /** The highest sequence number taken of each receiver, where higher than what is committed. */
+  /** Highest sequence number taken of each receiver, where it is above the committed one. */
   get lastSeqs(): ReadonlyMap<string, number> {
     return this.#lastSeqs;
   }
 
   /**
    * Takes a few megabytes of sweeps from the spool, up to `limit`. False when there are none.
-   * @param now monotonic or wall-clock ms, only compared with itself
+   * @param now monotonic or wall-clock ms, compared only with other values of `now`
    */
   take(limit: SpoolPosition, now: number): boolean {
     if (this.#ready.length > (this.#options.mostReady ?? MAX_READY)) return false;
@@ -97,7 +100,7 @@ export class Ingest {
     return sweeps.length > 0;
   }
 
-  /** Closes minutes that are over, or that have been open for one; all of them when `everything`. */
+  /** Closes minutes that are over, or that have been open for a minute; with `everything`, all of them. */
   close(now: number, everything = false): void {
     for (const [key, open] of this.#streams) {
       const { stream, openedAt, usedAt } = open;
@@ -110,7 +113,7 @@ export class Ingest {
     }
   }
 
-  /** From the next sweep on; what is gathered is closed as it is. */
+  /** Changes the plan from the next sweep on; gathered sweeps are closed with the old plan. */
   setChannelPlan(plan: ChannelPlan): void {
     this.#channelPlan = plan;
     for (const [key, open] of this.#streams) {
@@ -120,7 +123,7 @@ export class Ingest {
     }
   }
 
-  /** Commits what is ready. @throws Error SQLite's; nothing is lost then, the next call tries again. */
+  /** Commits the minutes that are ready. @throws Error of SQLite; nothing is lost, the next call tries again */
   commit(): boolean {
     if (this.#ready.length === 0) return false;
     const ready = this.#ready;
@@ -132,7 +135,7 @@ export class Ingest {
     return true;
   }
 
-  /** What is not committed of one receiver. Codes are views: to be used before the next sweep is taken. */
+  /** Sweeps of one receiver that are not committed. Codes are views: use them before the next sweep is taken. */
   tails(receiverId: string): Tail[] {
     const ready = this.#ready.filter(({ shape }) => shape.receiverId === receiverId);
     const open = [...this.#streams.values()].filter(
@@ -151,7 +154,7 @@ export class Ingest {
   }
 
   #streamOf(shape: SweepShape, now: number): OpenStream {
-    // The reader hands out one object a shape and segment: looking it up spares a long key for every sweep.
+    // The reader returns one object per shape and segment; a look-up by object saves building a long key for every sweep.
     const known = this.#keys.get(shape);
     if (known?.listed) return known;
     const key = JSON.stringify(shape);

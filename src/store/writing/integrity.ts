@@ -1,4 +1,4 @@
-/** Checks an archive: SQLite's own check, then the checksum and content of every block. */
+/** Checks an archive: with SQLite's own check, then the checksum and content of every block. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import type { IntegrityReport } from '../archive.js';
@@ -13,7 +13,7 @@ interface Row {
   readonly body: Buffer | null;
 }
 
-/** A few blocks at a time, so that sweeps go on being taken meanwhile. */
+/** Checks a few blocks at a time, so that sweeps are stored meanwhile. */
 export async function checkIntegrity(db: Database.Database): Promise<IntegrityReport> {
   const problems = (db.pragma('quick_check(20)') as { quick_check: string }[])
     .map(({ quick_check }) => quick_check)

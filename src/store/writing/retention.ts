@@ -1,4 +1,7 @@
-/** Decides by age and size which recordings are deleted, never a pinned one, and lets a full disk still delete. */
+/**
+ * Decides by age and size which recordings are deleted, never pinned ones, and keeps a reserve with which a full disk can still
+ * delete.
+ */
 import { closeSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
@@ -9,10 +12,10 @@ import { LevelFormat, roundToHalfDb } from '../blocks/levels.js';
 import { channelRowId, isDiskFull, pyramidRowId } from './archive-schema.js';
 
 const BATCH = 64;
-/** Life of minute rows and channel rows, as a multiple of the life of single sweeps; coarser rows are few and stay. */
+/** Life of minute rows and channel rows, as a multiple of the life of single sweeps; the few coarser rows stay for ever. */
 const FINE_ROWS_LIVE = 10;
 const DAY_MS = 86_400_000;
-/** Given up when the disk is full, so that deleting has room to work in: SQLite needs some to free some. */
+/** Size in bytes of the ballast file, which is deleted when the disk is full: SQLite needs space to delete. */
 const BALLAST_BYTES = 4 << 20;
 
 export class Keeper {
@@ -43,13 +46,13 @@ export class Keeper {
     };
   }
 
-  /** Bytes in use; pages freed and not yet used again do not count. */
+  /** Bytes in use, without freed pages. */
   get bytes(): number {
     const pages = this.#pragma('page_count') - this.#pragma('freelist_count');
     return pages * this.#pragma('page_size');
   }
 
-  /** A batch of work; true when there is more. */
+  /** Does a batch of work; true when there is more. */
   prune(retention: Retention, now: number): boolean {
     const { maxAgeMs, maxBytes, thinAfterMs } = retention;
     const old = this.#drop(this.#sql.oldest.all(now - maxAgeMs, BATCH) as number[]);
@@ -60,12 +63,12 @@ export class Keeper {
   }
 
   /**
-   * Frees room on a full disk: the oldest twentieth of the blocks that are not pinned. Gives how many blocks went.
-   * Each step may still fail for want of room; what it got done helps the next one, and the next call.
+   * Frees space on a full disk: deletes the oldest twentieth of the blocks that are not pinned. Returns the number deleted.
+   * Each step may still fail for lack of space; what it achieved helps the next step, and the next call.
    */
   makeRoom(): number {
     rmSync(this.#ballast, { force: true });
-    // With the ballast's room the log can be copied into the file and cut, which makes room to delete in.
+    // With the ballast's space the log can be copied into the file and cut, which makes space to delete in.
     const cut = () => this.#db.pragma('wal_checkpoint(TRUNCATE)');
     this.#ifThereIsRoom(cut);
     let dropped = 0;
@@ -83,7 +86,7 @@ export class Keeper {
     return (statSync(this.#ballast, { throwIfNoEntry: false })?.size ?? 0) === this.#ballastBytes;
   }
 
-  /** There is room for the ballast and for as much again. */
+  /** True when there is space for the ballast and for as much again. */
   get hasRoomForBallast(): boolean {
     try {
       const { bavail, bsize } = statfsSync(dirname(this.#ballast));
@@ -93,20 +96,20 @@ export class Keeper {
     }
   }
 
-  /** Puts the ballast back if the disk has room for it. */
+  /** Makes the ballast file again if the disk has space for it. */
   layBallast(): void {
     try {
       if (this.hasBallast) return;
       const file = openSync(this.#ballast, 'w');
       try {
-        // Zeros would do, but a compressing file system would make nothing of them.
+        // A compressing file system would store zeros in no space, so noise is written.
         const noise = new Uint8Array(this.#ballastBytes).map((_, i) => (i * 2654435761) >>> 13);
         if (writeSync(file, noise) < this.#ballastBytes) throw new Error('the disk is full');
       } finally {
         closeSync(file);
       }
     } catch {
-      // Without room there is no ballast: better the room for sweeps.
+      // Without space there is no ballast: sweeps need the space more.
       rmSync(this.#ballast, { force: true });
     }
   }
@@ -118,7 +121,7 @@ export class Keeper {
     this.#db.transaction(() => {
       for (const receiver of receiverIds) {
         add.run(receiver, from, to, reason);
-        // No block spans more than a minute of beginnings, so the index by time finds them.
+        // The sweeps of a block begin within one minute, so the index by time finds them.
         mark.run(to, from, from - 60_000, receiver);
       }
     })();
@@ -167,7 +170,7 @@ export class Keeper {
     return ids.length;
   }
 
-  /** Oldest blocks first, as many as needed; when none may go, the oldest fine rows. */
+  /** Deletes the oldest blocks, as many as needed; when none may be deleted, the oldest fine rows. */
   #shrink(now: number, maxBytes: number): boolean {
     const ids: number[] = [];
     let excess = this.bytes - maxBytes;
@@ -212,7 +215,7 @@ export class Keeper {
           note.run(rounded.format, block.bytes.length, id);
         } catch (error) {
           if (!(error instanceof BlockDamaged)) throw error;
-          // Left for the integrity check to name; not tried again.
+          // Left for the integrity check to report; not tried again.
           note.run(LevelFormat.halfDbByte, head.length + body.length, id);
         }
       }

@@ -1,4 +1,4 @@
-/** Sweeps of one receiver on one grid on their way from the spool to blocks, with what is computed of them on the way. */
+/** Sweeps of one receiver on one grid on their way from the spool to blocks, with the figures computed on the way. */
 
 import { encodeBlocks, MAX_BLOCK_BYTES } from '../blocks/block-codec.js';
 import type { BlockContent, SweepShape, SweepStamp } from '../blocks/block-format.js';
@@ -11,12 +11,12 @@ import type { ChannelLayout } from '../summaries/channels.js';
 import { CELLS, cellDbm, floorMw, percentileDbm } from '../summaries/level-counts.js';
 
 export const MINUTE_MS = 60_000;
-/** Blocks of one minute waiting for their minute to end; more are committed early. */
+/** Bytes of one minute's blocks that wait for the minute to end; beyond it they are committed early. */
 const MAX_HELD_BYTES = 4 << 20;
-/** Before anything is known: encoded bytes a byte of codes. */
+/** Encoded bytes per byte of codes, assumed for the first block. */
 const FIRST_RATIO = 0.75;
 
-/** What is known of a block without decoding it. Levels in dBm, NaN when nothing was received. */
+/** Figures of a block that need no decoding. Levels in dBm, NaN when nothing was received. */
 export interface BlockSummary {
   readonly maxDbm: number;
   readonly meanDbm: number;
@@ -24,7 +24,7 @@ export interface BlockSummary {
   readonly p50Dbm: number;
   readonly p90Dbm: number;
   readonly floorDbm: number;
-  /** The bin of the whole sweep that held the maximum; −1 for none. */
+  /** Bin of the whole sweep with the maximum; −1 for none. */
   readonly peakBin: number;
 }
 
@@ -38,7 +38,7 @@ export interface ReadyBlock {
   readonly summary: BlockSummary;
 }
 
-/** A minute of a stream, or a part of one: what one transaction makes permanent. */
+/** A minute of a stream, or a part of one, stored in one transaction. */
 export interface Minute {
   readonly shape: SweepShape;
   readonly layout: ChannelLayout;
@@ -47,9 +47,9 @@ export interface Minute {
   readonly blocks: readonly ReadyBlock[];
   readonly aggregate: Aggregate;
   readonly channelRow: ChannelRow;
-  /** Everything of this stream before this position is in here or was committed before. */
+  /** Everything of this stream before this position is in this minute or was committed before. */
   readonly done: SpoolPosition;
-  /** Where the first sweep in here begins, or earlier. */
+  /** Position of its first sweep, or an earlier one. */
   readonly from: SpoolPosition;
 }
 
@@ -71,7 +71,7 @@ export class Stream {
   readonly #counts = new Uint32Array(CELLS);
   #peak = { levelDbm: Number.NEGATIVE_INFINITY, bin: -1 };
 
-  /** @param done sweeps before this position are committed already: a replay passes over them. */
+  /** @param done sweeps before this position are committed already: a replay skips them */
   constructor(shape: SweepShape, layout: ChannelLayout, done: SpoolPosition) {
     this.shape = shape;
     this.layout = layout;
@@ -82,7 +82,7 @@ export class Stream {
     this.#channelRow = new ChannelRow(layout.channels.length);
   }
 
-  /** Where the first sweep that is not committed begins, or earlier; undefined when there is none. */
+  /** Position of the first sweep that is not committed, or an earlier one; undefined when there is none. */
   get from(): SpoolPosition | undefined {
     return this.#from;
   }
@@ -92,7 +92,7 @@ export class Stream {
     return this.#minute;
   }
 
-  /** Takes a sweep that begins at `from` or later. Gives the minutes that are complete now. */
+  /** Adds a sweep that begins at `from` or later. Returns the minutes that are complete now. */
   accept(sweep: SpooledSweep, from: SpoolPosition): Minute[] {
     if (sweep.next <= this.#done) return [];
     const minutes: Minute[] = [];
@@ -112,7 +112,7 @@ export class Stream {
     return minutes;
   }
 
-  /** Closes what is open. */
+  /** Closes the open block and minute. */
   finish(): Minute | undefined {
     if (this.#from === undefined) return undefined;
     this.#close();
@@ -128,7 +128,7 @@ export class Stream {
     return minute;
   }
 
-  /** What is not committed: finished blocks, and the open one as content (its codes are a view: use at once). */
+  /** Sweeps that are not committed: finished blocks, and the open one as content (its codes are a view: use at once). */
   tail(): {
     blocks: readonly ReadyBlock[];
     open: BlockContent | undefined;
@@ -142,7 +142,7 @@ export class Stream {
   #append({ format, codes, stamp }: SpooledSweep): void {
     let own = { format, codes };
     if (format !== this.#format) {
-      // A sweep on a coarser grid fits the finer one by chance; a finer one begins a new block.
+      // A sweep of a coarser format may fit the finer one by chance; a sweep of a finer format begins a new block.
       if (this.#stamps.length > 0) own = recode(codes, format, this.#format);
       if (own.format !== this.#format) {
         this.#close();
@@ -234,7 +234,7 @@ function highestBin(levelsDbm: Float32Array): number {
   return bin;
 }
 
-/** Gives the highest cell that has anything in it; −1 when none has. */
+/** Adds counts to `sum`. Returns the highest cell with a count; −1 when there is none. */
 function addCounts(sum: Uint32Array, counts: Uint32Array): number {
   let top = -1;
   for (let cell = 0; cell < CELLS; cell++) {
